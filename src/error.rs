@@ -1,0 +1,113 @@
+//! One error type of meanings. Its text is one line that a person can act on: where, what, and how to mend it.
+
+use std::path::PathBuf;
+
+/// A `Result` whose error is [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What can go wrong, by what it means to the person who reads it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Something the caller gave cannot be used: a file, a row, an option, a query parameter.
+    #[error("{place} : {problem}. {cure}")]
+    Input {
+        /// The file and row (`hebergeurs.csv, ligne 12`), option (`--srs`) or parameter (`n`).
+        place: String,
+        /// What is wrong with it, without a full stop.
+        problem: String,
+        /// What to do about it, a whole sentence.
+        cure: String,
+    },
+    /// What was asked for does not exist.
+    #[error("{what} : inconnu. {known}")]
+    NotFound {
+        /// The thing as it was asked for (`voie « x »`).
+        what: String,
+        /// What exists instead, a whole sentence.
+        known: String,
+    },
+    /// There is no store at that address.
+    #[error("{store} : aucune base à cette adresse. Créez-la par « hent db init --store {store} ».")]
+    StoreMissing {
+        /// The address, never with its password.
+        store: String,
+    },
+    /// The store's schema is older than this program's.
+    #[error(
+        "{store} : schéma {found}, ce programme attend {expected}. Mettez la base à jour par « hent db init --store {store} »."
+    )]
+    StoreOlder {
+        /// The address, never with its password.
+        store: String,
+        /// The schema number found.
+        found: i64,
+        /// The schema number of this program.
+        expected: i64,
+    },
+    /// The store was written by a newer hent.
+    #[error(
+        "{store} : schéma {found}, plus récent que celui de ce programme ({expected}). Mettez hent à jour ; la base n'a pas été touchée."
+    )]
+    StoreNewer {
+        /// The address, never with its password.
+        store: String,
+        /// The schema number found.
+        found: i64,
+        /// The schema number of this program.
+        expected: i64,
+    },
+    /// The store cannot be reached or refuses the credentials.
+    #[error("{store} : base injoignable ({reason}). {cure}")]
+    StoreUnreachable {
+        /// The address, never with its password.
+        store: String,
+        /// Why, in a few words.
+        reason: String,
+        /// What to do about it, a whole sentence.
+        cure: String,
+    },
+    /// The store holds something that this program cannot read, or refused a statement.
+    #[error("{store} : {problem}. {cure}")]
+    Store {
+        /// The address, never with its password; with the table and row where known.
+        store: String,
+        /// What is wrong, without a full stop; never a row's contents.
+        problem: String,
+        /// What to do about it, a whole sentence.
+        cure: String,
+    },
+    /// A file cannot be read or written.
+    #[error("{} : {source}. Vérifiez le chemin, les droits et la place disponible.", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// The address to listen on cannot be had.
+    #[error(
+        "{listen} : impossible d'écouter à cette adresse ({source}). Choisissez-en une autre par --listen, ou arrêtez le programme qui l'occupe."
+    )]
+    Listen {
+        /// The address.
+        listen: String,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// A defect of this program, reported rather than a panic.
+    #[error("défaut interne de hent : {0}. Merci de le signaler avec la commande qui l'a provoqué.")]
+    Internal(String),
+}
+
+impl Error {
+    /// An [`Error::Input`].
+    pub fn input(place: impl Into<String>, problem: impl Into<String>, cure: impl Into<String>) -> Self {
+        Error::Input { place: place.into(), problem: problem.into(), cure: cure.into() }
+    }
+
+    /// An [`Error::Io`] at `path`.
+    pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Error::Io { path, source }
+    }
+}

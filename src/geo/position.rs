@@ -1,0 +1,41 @@
+//! A place on Earth.
+
+/// Longitude and latitude in degrees (WGS 84) and height in metres, `NaN` where the height is not known.
+#[derive(Clone, Copy, Debug)]
+pub struct Position {
+    /// Longitude, degrees, −180 to 180.
+    pub lon: f64,
+    /// Latitude, degrees, −90 to 90.
+    pub lat: f64,
+    /// Height above the sea, metres; `NaN` where unknown (QGIS and PostGIS keep it as such).
+    pub z: f64,
+}
+
+impl Position {
+    /// A place with a height.
+    pub fn new(lon: f64, lat: f64, z: f64) -> Self {
+        Self { lon, lat, z }
+    }
+
+    /// A place of unknown height.
+    pub fn flat(lon: f64, lat: f64) -> Self {
+        Self { lon, lat, z: f64::NAN }
+    }
+
+    /// The height in metres, if it is known.
+    pub fn height(self) -> Option<f64> {
+        self.z.is_finite().then_some(self.z)
+    }
+
+    /// Is it on Earth? (A `NaN` or infinite longitude or latitude is not.)
+    pub fn is_on_earth(self) -> bool {
+        (-180.0..=180.0).contains(&self.lon) && (-90.0..=90.0).contains(&self.lat)
+    }
+}
+
+/// Equal where all three numbers are; two unknown heights are equal.
+impl PartialEq for Position {
+    fn eq(&self, other: &Self) -> bool {
+        self.lon == other.lon && self.lat == other.lat && (self.z == other.z || (self.z.is_nan() && other.z.is_nan()))
+    }
+}

@@ -1,0 +1,37 @@
+//! *hent* (Breton: "way"): trail cartography for the ways to Compostela in Brittany.
+//!
+//! ```text
+//!  PostGIS ─┐                            ┌─> tile  (MVT)  ┐
+//!           ├─> store ─> Dataset ─> atlas ─> nearest      ├─> http, cli
+//!  GeoPackage┘  (rows)   (model)        └─> trace (GPX)   ┘
+//!       ^
+//!       └── import (GDAL formats, OSM route relations)
+//! ```
+//!
+//! The store is the truth; the [`atlas`] is what is served: an immutable snapshot built by one pure
+//! function from a [`model::Dataset`], so that a request never waits for a database.
+//!
+//! What the program says to people is in French, the language of those who run and use it; what the
+//! source says is in English.
+
+// Tests may take for granted what they have just made.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::print_stderr
+    )
+)]
+
+pub mod cli;
+pub mod error;
+pub mod geo;
+pub mod model;
+pub mod store;
+
+pub use error::{Error, Result};

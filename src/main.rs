@@ -1,0 +1,5 @@
+//! The `hent` command.
+
+fn main() -> std::process::ExitCode {
+    hent::cli::main()
+}

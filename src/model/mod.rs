@@ -1,0 +1,17 @@
+//! The association's words, as plain data, and the schema that both stores share.
+//!
+//! - [`table`] describes the tables once; the stores make their statements from it and the import its checks.
+//! - [`row`] is a row of any of them; [`change`] is a difference between two states of them.
+//! - [`Dataset`] is the same content typed, as the atlas takes it.
+
+pub mod change;
+mod code;
+mod dataset;
+pub mod row;
+pub mod table;
+mod vocabulary;
+
+pub use code::{Code, InvalidCode};
+pub use dataset::{Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Troncon, Voie, VoieTroncon};
+
+pub use vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};

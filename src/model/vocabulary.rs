@@ -1,0 +1,64 @@
+//! The checked vocabularies (design §3). Each word is written here once; the stores' constraints are
+//! tested against these lists.
+
+/// An enum whose variants are the words of a vocabulary.
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "a variant is the word beside it")]
+        pub enum $name { $($variant),+ }
+
+        impl $name {
+            /// Every word, in the design's order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The value of a word, if it is one of the vocabulary.
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+
+            /// Its word, as stores, URLs and tiles write it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+
+vocabulary! {
+    /// What kind of lodging a host offers (`hebergeur.type`).
+    TypeHebergeur {
+        Gite = "gite", AccueilPelerin = "accueil-pelerin", ChambreHotes = "chambre-hotes", Hotel = "hotel",
+        Camping = "camping", Communaute = "communaute", Autre = "autre",
+    }
+}
+
+vocabulary! {
+    /// How exactly a host agreed to be shown (`hebergeur.publier_position`).
+    PublierPosition { Exacte = "exacte", Localite = "localite", Non = "non" }
+}
+
+vocabulary! {
+    /// What a point of interest is (`point_interet.categorie`).
+    Categorie {
+        Patrimoine = "patrimoine", Religieux = "religieux", Eau = "eau", Toilettes = "toilettes", Abri = "abri",
+        Vue = "vue", Tampon = "tampon", Commerce = "commerce", Transport = "transport", Sante = "sante",
+        Danger = "danger", Autre = "autre",
+    }
+}
+
+vocabulary! {
+    /// What a walker finds in a localité (`localite.services`).
+    Service {
+        Commerce = "commerce", Boulangerie = "boulangerie", Restaurant = "restaurant", Eau = "eau",
+        Pharmacie = "pharmacie", Medecin = "medecin", Gare = "gare", Car = "car", Banque = "banque",
+        Poste = "poste", OfficeTourisme = "office-tourisme",
+    }
+}

@@ -1,0 +1,1 @@
+//! The store: a PostGIS database or one GeoPackage file, with the same tables.
