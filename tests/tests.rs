@@ -7,6 +7,7 @@
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::print_stderr,
+    unreachable_pub,
     reason = "a test may take for granted what it has just made"
 )]
 
