@@ -1,5 +1,13 @@
 //! Pure mathematics of places, lines and tiles: no input or output, nothing of the other modules.
 
+pub mod clip;
+pub mod ecef;
+pub mod geodesic;
+pub mod mercator;
 mod position;
+pub mod simplify;
+mod tile_id;
 
+pub use mercator::World;
 pub use position::Position;
+pub use tile_id::{InvalidTile, TileId};
