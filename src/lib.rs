@@ -28,10 +28,12 @@
     )
 )]
 
+pub mod atlas;
 pub mod cli;
 pub mod error;
 pub mod geo;
 pub mod model;
 pub mod store;
+pub mod tile;
 
 pub use error::{Error, Result};

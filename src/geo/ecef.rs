@@ -37,7 +37,8 @@ pub fn chord_m(a: [f64; 3], b: [f64; 3]) -> f64 {
 /// a geodesic twists out of a plane; a property test holds this against GeographicLib.
 pub fn geodesic_at_least_m(chord_m: f64) -> f64 {
     let diameter = 2.0 * A * A / B;
-    (diameter * (chord_m / diameter).min(1.0).asin() * 0.999).max(chord_m)
+    // A micrometre off, for the rounding of both distances.
+    (diameter * (chord_m / diameter).min(1.0).asin() * 0.999).max(chord_m) - 1e-6
 }
 
 /// The length of each segment of a line, metres along the ellipsoid; one less than there are positions.
@@ -76,7 +77,7 @@ mod tests {
         #[test]
         fn a_geodesic_is_never_shorter_than_said(a in place(), b in place()) {
             let distance = geodesic::distance_m(a, b);
-            prop_assert!(geodesic_at_least_m(chord_m(from_position(a), from_position(b))) <= distance + 1e-6);
+            prop_assert!(geodesic_at_least_m(chord_m(from_position(a), from_position(b))) <= distance);
         }
 
         #[test]

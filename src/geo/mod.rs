@@ -1,5 +1,6 @@
 //! Pure mathematics of places, lines and tiles: no input or output, nothing of the other modules.
 
+mod bounds;
 pub mod clip;
 pub mod ecef;
 pub mod geodesic;
@@ -8,6 +9,7 @@ mod position;
 pub mod simplify;
 mod tile_id;
 
+pub use bounds::Bounds;
 pub use mercator::World;
 pub use position::Position;
 pub use tile_id::{InvalidTile, TileId};
