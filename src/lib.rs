@@ -35,5 +35,6 @@ pub mod geo;
 pub mod model;
 pub mod store;
 pub mod tile;
+pub mod trace;
 
 pub use error::{Error, Result};

@@ -22,7 +22,7 @@ pub mod network;
 use std::collections::HashMap;
 
 pub use etape::Etape;
-pub use figures::Figures;
+pub use figures::{Figures, Relief};
 pub use hebergeur::Hebergeur;
 pub use ligne::Hole;
 pub use nearest::Nearest;
