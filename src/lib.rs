@@ -30,8 +30,10 @@
 
 pub mod atlas;
 pub mod cli;
+pub mod config;
 pub mod error;
 pub mod geo;
+pub mod http;
 pub mod model;
 pub mod store;
 pub mod tile;
