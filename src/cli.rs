@@ -1,6 +1,7 @@
 //! The command line (design §4): what was typed, resolved into calls of the library.
 
 mod db;
+mod serve;
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -22,6 +23,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Servir la carte, les tuiles et les traces
+    Serve(serve::Options),
     /// Créer, sauvegarder et restaurer la base
     #[command(subcommand)]
     Db(db::Command),
@@ -44,6 +47,7 @@ impl StoreOption {
 /// Runs the command of this process. An error goes to standard error as one line, and the exit code is 2.
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
+        Command::Serve(options) => serve::run(options),
         Command::Db(command) => db::run(command),
     };
     match outcome {

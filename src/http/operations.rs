@@ -47,6 +47,11 @@ pub(super) async fn log<B: MessageBody>(
     let response = next.call(request).await?;
     let route = response.request().match_pattern().unwrap_or_else(|| "?".into());
     let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(methode = %method, route, etat = response.status().as_u16(), micros, "requête");
+    let status = response.status().as_u16();
+    if response.status().is_server_error() {
+        tracing::error!(methode = %method, route, etat = status, micros, "requête");
+    } else {
+        tracing::debug!(methode = %method, route, etat = status, micros, "requête");
+    }
     Ok(response)
 }
