@@ -11,4 +11,6 @@
     reason = "a test may take for granted what it has just made"
 )]
 
+mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
+mod datasets; // small networks for tests
 mod means; // what tests need from outside: shared data, a PostGIS; or skip

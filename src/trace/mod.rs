@@ -15,6 +15,11 @@ pub enum Sens {
 }
 
 impl Sens {
+    /// Both, there and back.
+    pub fn both() -> [Self; 2] {
+        [Self::Aller, Self::Retour]
+    }
+
     /// Every word for it.
     pub const WORDS: &'static [&'static str] = &["aller", "retour"];
 
