@@ -31,6 +31,7 @@
 pub mod cli;
 pub mod error;
 pub mod geo;
+pub mod import;
 pub mod model;
 pub mod store;
 
