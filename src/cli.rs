@@ -1,8 +1,16 @@
 //! The command line (design §4): what was typed, resolved into calls of the library.
 
-use std::process::ExitCode;
+mod db;
 
-use clap::{Parser, Subcommand};
+use std::fmt::Display;
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::error::{Error, Result};
+use crate::store::Store;
 
 /// Cartographie des chemins de Compostelle en Bretagne : tuiles, traces et hébergeurs les plus proches.
 #[derive(Parser)]
@@ -13,9 +21,60 @@ struct Cli {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    /// Créer, sauvegarder et restaurer la base
+    #[command(subcommand)]
+    Db(db::Command),
+}
 
-/// Runs the command of this process; its error goes to standard error as one line.
+/// The option by which every command finds its store.
+#[derive(Args)]
+struct StoreOption {
+    /// Base PostGIS (postgres://…) ou fichier GeoPackage (.gpkg)
+    #[arg(long, env = "HENT_STORE", hide_env_values = true, default_value = "hent.gpkg", value_name = "ADRESSE")]
+    store: String,
+}
+
+impl StoreOption {
+    fn open(&self) -> Result<Store> {
+        Store::at(&self.store)
+    }
+}
+
+/// Runs the command of this process. An error goes to standard error as one line, and the exit code is 2.
 pub fn main() -> ExitCode {
-    match Cli::parse().command {}
+    let outcome = match Cli::parse().command {
+        Command::Db(command) => db::run(command),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            #[allow(clippy::print_stderr, reason = "this is where a command's error is said")]
+            {
+                eprintln!("hent : {}", error.to_string().replace('\n', " "));
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Says a command's result on standard output. A reader who has gone away (`| head`) is no error.
+fn say(report: impl Display) {
+    let _ = writeln!(std::io::stdout(), "{report}");
+}
+
+/// Runs a command's work to its end.
+fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|e| Error::Internal(e.to_string()))?.block_on(work)
+}
+
+/// Shows that long work is under way: moving on a terminal, nothing elsewhere. Dropped, it goes.
+fn spinner(message: &'static str) -> indicatif::ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let spinner = indicatif::ProgressBar::new_spinner().with_message(message);
+    spinner.enable_steady_tick(Duration::from_millis(120));
+    spinner
 }

@@ -1,1 +1,232 @@
 //! The store: a PostGIS database or one GeoPackage file, with the same tables.
+//!
+//! Both take their statements from [`Table::columns`](crate::model::table::Table::columns); what a database alone can
+//! say (constraints, the log's triggers) is in its numbered migrations, `postgis/NNN.sql` and `geopackage/NNN.sql`.
+//!
+//! ```text
+//!   at(address) ─┬─ init      creates, or brings to this program's schema
+//!                ├─ load      one consistent snapshot of the rows
+//!                ├─ edit      load ─> plan (pure) ─> changes, in one transaction
+//!                └─ dump / restore      everything, the log included, to and from a GeoPackage
+//! ```
+
+mod geometry;
+mod geopackage;
+mod postgis;
+mod refusal;
+mod sql;
+
+use std::fmt;
+use std::path::Path;
+
+pub use geopackage::Geopackage;
+pub use postgis::Postgis;
+
+use crate::error::{Error, Result};
+use crate::model::change::Change;
+use crate::model::row::Rows;
+use crate::model::table::Table;
+
+/// Where the association's data lives.
+#[derive(Clone, Debug)]
+pub enum Store {
+    /// The schema `hent` of a PostgreSQL database.
+    Postgis(Postgis),
+    /// One file.
+    Geopackage(Geopackage),
+}
+
+/// What [`Store::init`] did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// The schema number found; 0 where there was no store.
+    pub from: i64,
+    /// The schema number now, this program's.
+    pub to: i64,
+}
+
+/// The rows of each table that were carried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counts(Vec<(Table, usize)>);
+
+impl Store {
+    /// The store at an address: `postgres://…` or a path that ends in `.gpkg`. Nothing is opened yet. Errors: it is
+    /// neither, or a URL that cannot be read.
+    pub fn at(address: &str) -> Result<Self> {
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            return Ok(Store::Postgis(Postgis::at(address)?));
+        }
+        let path = Path::new(address);
+        if !address.contains("://") && path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gpkg")) {
+            return Ok(Store::Geopackage(Geopackage::at(path)));
+        }
+        // not repeated: it may be a URL with a password in it
+        Err(Error::input(
+            "--store",
+            "cette adresse n'est ni celle d'une base PostGIS, ni celle d'un GeoPackage",
+            "Donnez postgres://utilisateur@serveur/base, ou le chemin d'un fichier en .gpkg.",
+        ))
+    }
+
+    /// The address for messages, never with its password.
+    pub fn name(&self) -> String {
+        match self {
+            Store::Postgis(store) => store.name().to_owned(),
+            Store::Geopackage(store) => store.name(),
+        }
+    }
+
+    /// Creates the store where it is missing and brings it to this program's schema. A migration that is
+    /// interrupted leaves the old state, and any number of processes may do this at once. Errors: the store cannot be
+    /// reached or written, is of a newer schema, or something else is at that address.
+    pub async fn init(&self) -> Result<Migrated> {
+        match self {
+            Store::Postgis(store) => store.init().await,
+            Store::Geopackage(store) => with_file(store, |file| file.init()).await,
+        }
+    }
+
+    /// The rows of `tables` as of one moment, each table by primary key. Errors: the store is missing, of another
+    /// schema, unreachable, or holds what cannot be read.
+    pub async fn load(&self, tables: &[Table]) -> Result<Rows> {
+        match self {
+            Store::Postgis(store) => store.load(tables).await,
+            Store::Geopackage(store) => {
+                let tables = tables.to_vec();
+                with_file(store, move |file| file.load(&tables)).await
+            }
+        }
+    }
+
+    /// Loads the content, calls `plan` and applies its changes in their order, all in one transaction in which nobody
+    /// else writes; `who` stands in the log. Errors: those of `plan`, a change that breaks a rule (its `origin` is
+    /// named, its contents are not), those of [`Store::load`]. After an error the store is as it was.
+    pub async fn edit<T: Send + 'static>(
+        &self,
+        who: &str,
+        plan: impl FnOnce(&Rows) -> Result<(Vec<Change>, T)> + Send + 'static,
+    ) -> Result<T> {
+        match self {
+            Store::Postgis(store) => store.edit(who, plan).await,
+            Store::Geopackage(store) => {
+                let who = who.to_owned();
+                with_file(store, move |file| file.edit(&who, plan)).await
+            }
+        }
+    }
+
+    /// Writes everything, the log included, to a GeoPackage that takes its place at `to` when it is complete. Errors:
+    /// those of [`Store::load`]; `to` cannot be written, is in use, or is the store itself.
+    pub async fn dump(&self, to: &Path) -> Result<Counts> {
+        let target = Geopackage::at(to);
+        let Store::Geopackage(_) = Store::at(&target.name())? else {
+            return Err(Error::input("FILE.gpkg", "une sauvegarde est un fichier", "Donnez un chemin en .gpkg."));
+        };
+        if let Store::Geopackage(store) = self
+            && store.is_same_file(&target)
+        {
+            return Err(Error::input(
+                target.name(),
+                "la base ne peut pas être sauvegardée dans son propre fichier",
+                "Donnez un autre nom de fichier.",
+            ));
+        }
+        let rows = self.load(&Table::ALL).await?;
+        with_file(&target, move |file| {
+            file.write_anew(&rows)?;
+            Ok(Counts::of_rows(&rows))
+        })
+        .await
+    }
+
+    /// Replaces the content of this store, created if need be, by that of a dump: ids and log as they are there, the
+    /// restore itself not logged. Errors: the dump cannot be read, the store is not empty and `replace` was not said,
+    /// those of [`Store::init`]. After an error the content is as it was.
+    pub async fn restore(&self, from: &Path, replace: bool) -> Result<Counts> {
+        let source = Geopackage::at(from);
+        if let Store::Geopackage(store) = self
+            && store.is_same_file(&source)
+        {
+            return Err(Error::input(
+                source.name(),
+                "la sauvegarde et la base sont le même fichier",
+                "Donnez une autre sauvegarde, ou une autre base par --store.",
+            ));
+        }
+        let rows = with_file(&source, |file| {
+            file.check_whole()?;
+            file.load(&Table::ALL)
+        })
+        .await?;
+        self.init().await?;
+        let counts = Counts::of_rows(&rows);
+        match self {
+            Store::Postgis(store) => store.fill(&rows, replace).await?,
+            Store::Geopackage(store) => with_file(store, move |file| file.fill(&rows, replace)).await?,
+        }
+        Ok(counts)
+    }
+}
+
+/// Runs the blocking work on a file where it holds nobody up.
+async fn with_file<T: Send + 'static>(
+    file: &Geopackage,
+    work: impl FnOnce(&Geopackage) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let file = file.clone();
+    blocking(move || work(&file)).await
+}
+
+/// Runs blocking work; a defect in it is an error, not the end of the process.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?
+}
+
+/// A store that must be empty to be restored into, and is not.
+fn not_empty(store: String) -> Error {
+    Error::Store {
+        store,
+        problem: "la base n'est pas vide".into(),
+        cure: "Sauvegardez-la par « hent db dump », puis recommencez avec --replace.".into(),
+    }
+}
+
+/// Holds `found` against the schema number of this program.
+fn check_version(store: impl FnOnce() -> String, found: i64, expected: i64) -> Result<()> {
+    match found.cmp(&expected) {
+        std::cmp::Ordering::Less => Err(Error::StoreOlder { store: store(), found, expected }),
+        std::cmp::Ordering::Greater => Err(Error::StoreNewer { store: store(), found, expected }),
+        std::cmp::Ordering::Equal => Ok(()),
+    }
+}
+
+impl Counts {
+    fn of_rows(rows: &Rows) -> Self {
+        Self(Table::ALL.into_iter().map(|table| (table, rows.of(table).len())).collect())
+    }
+
+    /// The rows of a table that were carried.
+    pub fn of(&self, table: Table) -> usize {
+        self.0.iter().find(|(t, _)| *t == table).map_or(0, |(_, n)| *n)
+    }
+}
+
+/// `voie 5, localite 120, …`, the tables without rows left out.
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts: Vec<_> =
+            self.0.iter().filter(|(_, n)| *n > 0).map(|(table, n)| format!("{} {n}", table.name())).collect();
+        if parts.is_empty() { f.write_str("aucune ligne") } else { f.write_str(&parts.join(", ")) }
+    }
+}
+
+/// `schéma 1 créé`, `schéma 1 mis à jour en 2`, `schéma 1, déjà à jour`.
+impl fmt::Display for Migrated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.from, self.to) {
+            (0, to) => write!(f, "schéma {to} créé"),
+            (from, to) if from == to => write!(f, "schéma {to}, déjà à jour"),
+            (from, to) => write!(f, "schéma {from} mis à jour en {to}"),
+        }
+    }
+}

@@ -1,0 +1,425 @@
+-- Version 1: the tables of a GeoPackage 1.3 and those of design §3. The table "hent_migration" is there already.
+--
+-- A constraint on a column is named TABLE_COLUMN: from it, messages say which rule was broken. hent_is_…(column)
+-- stands for an expression that geopackage/migration.rs writes in its place: a SQLite file holds no functions.
+
+PRAGMA application_id = 1196444487; -- "GPKG"
+PRAGMA user_version = 10300;
+
+CREATE TABLE gpkg_spatial_ref_sys (
+    srs_name TEXT NOT NULL,
+    srs_id INTEGER NOT NULL PRIMARY KEY,
+    organization TEXT NOT NULL,
+    organization_coordsys_id INTEGER NOT NULL,
+    definition TEXT NOT NULL,
+    description TEXT
+);
+INSERT INTO gpkg_spatial_ref_sys VALUES
+    ('Undefined cartesian SRS', -1, 'NONE', -1, 'undefined', 'undefined cartesian coordinate reference system'),
+    ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', 'undefined geographic coordinate reference system'),
+    ('WGS 84 geodetic', 4326, 'EPSG', 4326,
+     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],AUTHORITY["EPSG","4326"]]',
+     'longitude/latitude coordinates in decimal degrees on the WGS 84 spheroid');
+
+CREATE TABLE gpkg_contents (
+    table_name TEXT NOT NULL PRIMARY KEY,
+    data_type TEXT NOT NULL,
+    identifier TEXT UNIQUE,
+    description TEXT DEFAULT '',
+    last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    min_x DOUBLE,
+    min_y DOUBLE,
+    max_x DOUBLE,
+    max_y DOUBLE,
+    srs_id INTEGER,
+    CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id)
+);
+
+CREATE TABLE gpkg_geometry_columns (
+    table_name TEXT NOT NULL,
+    column_name TEXT NOT NULL,
+    geometry_type_name TEXT NOT NULL,
+    srs_id INTEGER NOT NULL,
+    z TINYINT NOT NULL,
+    m TINYINT NOT NULL,
+    CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name),
+    CONSTRAINT uk_gc_table_name UNIQUE (table_name),
+    CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents (table_name),
+    CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id)
+);
+
+-- Who writes, for the log: set and unset within a transaction of hent, so nobody else ever sees it set.
+CREATE TABLE hent_session (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    who TEXT,
+    restoring BOOLEAN NOT NULL DEFAULT 0
+);
+INSERT INTO hent_session (id) VALUES (1);
+
+CREATE TABLE voie (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL CONSTRAINT voie_id CHECK (id > 0),
+    code TEXT NOT NULL CONSTRAINT voie_code CHECK (hent_is_code(code)) CONSTRAINT voie_code_unique UNIQUE,
+    nom TEXT NOT NULL CONSTRAINT voie_nom CHECK (hent_is_text(nom)),
+    description TEXT CONSTRAINT voie_description CHECK (hent_is_text(description)),
+    couleur TEXT NOT NULL DEFAULT '#1c6ea4' CONSTRAINT voie_couleur CHECK (hent_is_color(couleur)),
+    ordre INTEGER NOT NULL DEFAULT 0 CONSTRAINT voie_ordre CHECK (hent_is_int(ordre) AND ordre BETWEEN -1000000 AND 1000000),
+    deux_sens BOOLEAN NOT NULL DEFAULT 0 CONSTRAINT voie_deux_sens CHECK (deux_sens IN (0, 1))
+);
+
+CREATE TABLE localite (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL CONSTRAINT localite_id CHECK (id > 0),
+    code TEXT NOT NULL CONSTRAINT localite_code CHECK (hent_is_code(code)) CONSTRAINT localite_code_unique UNIQUE,
+    nom TEXT NOT NULL CONSTRAINT localite_nom CHECK (hent_is_text(nom)),
+    insee TEXT CONSTRAINT localite_insee CHECK (hent_is_text(insee)),
+    services TEXT NOT NULL DEFAULT '[]' CONSTRAINT localite_services CHECK (json_valid(services) AND json_type(services) = 'array'), -- members: a trigger
+    geom POINT NOT NULL CONSTRAINT localite_geom CHECK (hent_is_pointz(geom))
+);
+
+CREATE TABLE troncon (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL CONSTRAINT troncon_id CHECK (id > 0),
+    code TEXT NOT NULL CONSTRAINT troncon_code CHECK (hent_is_code(code)) CONSTRAINT troncon_code_unique UNIQUE,
+    nom TEXT CONSTRAINT troncon_nom CHECK (hent_is_text(nom)),
+    revetement TEXT CONSTRAINT troncon_revetement CHECK (hent_is_text(revetement)),
+    balisage TEXT CONSTRAINT troncon_balisage CHECK (hent_is_text(balisage)),
+    source TEXT CONSTRAINT troncon_source CHECK (hent_is_text(source)),
+    droits TEXT CONSTRAINT troncon_droits CHECK (hent_is_text(droits)),
+    date_releve DATE CONSTRAINT troncon_date_releve CHECK (hent_is_day(date_releve)),
+    geom LINESTRING NOT NULL CONSTRAINT troncon_geom CHECK (hent_is_linez(geom))
+);
+
+CREATE TABLE voie_troncon (
+    voie_id INTEGER NOT NULL CONSTRAINT voie_troncon_voie_id REFERENCES voie (id) DEFERRABLE INITIALLY DEFERRED,
+    variante TEXT NOT NULL DEFAULT '' CONSTRAINT voie_troncon_variante CHECK (hent_is_text(variante)),
+    rang INTEGER NOT NULL CONSTRAINT voie_troncon_rang CHECK (hent_is_int(rang) AND rang BETWEEN 1 AND 1000000),
+    troncon_id INTEGER NOT NULL CONSTRAINT voie_troncon_troncon_id REFERENCES troncon (id) DEFERRABLE INITIALLY DEFERRED,
+    inverse BOOLEAN NOT NULL DEFAULT 0 CONSTRAINT voie_troncon_inverse CHECK (inverse IN (0, 1)),
+    CONSTRAINT voie_troncon_key PRIMARY KEY (voie_id, variante, rang)
+);
+CREATE INDEX voie_troncon_troncon_id_idx ON voie_troncon (troncon_id);
+
+CREATE TABLE etape (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL CONSTRAINT etape_id CHECK (id > 0),
+    voie_id INTEGER NOT NULL CONSTRAINT etape_voie_id REFERENCES voie (id) DEFERRABLE INITIALLY DEFERRED,
+    variante TEXT NOT NULL DEFAULT '' CONSTRAINT etape_variante CHECK (hent_is_text(variante)),
+    numero INTEGER NOT NULL CONSTRAINT etape_numero CHECK (hent_is_int(numero) AND numero BETWEEN 1 AND 9999),
+    nom TEXT CONSTRAINT etape_nom CHECK (hent_is_text(nom)),
+    depart_id INTEGER NOT NULL CONSTRAINT etape_depart_id REFERENCES localite (id) DEFERRABLE INITIALLY DEFERRED,
+    arrivee_id INTEGER NOT NULL CONSTRAINT etape_arrivee_id REFERENCES localite (id) DEFERRABLE INITIALLY DEFERRED,
+    description TEXT CONSTRAINT etape_description CHECK (hent_is_text(description)),
+    CONSTRAINT etape_key UNIQUE (voie_id, variante, numero)
+);
+CREATE INDEX etape_depart_id_idx ON etape (depart_id);
+CREATE INDEX etape_arrivee_id_idx ON etape (arrivee_id);
+
+CREATE TABLE hebergeur (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL CONSTRAINT hebergeur_id CHECK (id > 0),
+    code TEXT NOT NULL CONSTRAINT hebergeur_code CHECK (hent_is_code(code)) CONSTRAINT hebergeur_code_unique UNIQUE,
+    nom TEXT NOT NULL CONSTRAINT hebergeur_nom CHECK (hent_is_text(nom)),
+    type TEXT NOT NULL CONSTRAINT hebergeur_type CHECK (type IN (
+        'gite', 'accueil-pelerin', 'chambre-hotes', 'hotel', 'camping', 'communaute', 'autre')),
+    capacite INTEGER CONSTRAINT hebergeur_capacite CHECK (hent_is_int(capacite) AND capacite BETWEEN 0 AND 10000),
+    adresse TEXT CONSTRAINT hebergeur_adresse CHECK (hent_is_text(adresse)),
+    localite_id INTEGER CONSTRAINT hebergeur_localite_id REFERENCES localite (id) DEFERRABLE INITIALLY DEFERRED,
+    telephone TEXT CONSTRAINT hebergeur_telephone CHECK (hent_is_text(telephone)),
+    courriel TEXT CONSTRAINT hebergeur_courriel CHECK (hent_is_text(courriel)),
+    site TEXT CONSTRAINT hebergeur_site CHECK (hent_is_text(site)),
+    periode TEXT CONSTRAINT hebergeur_periode CHECK (hent_is_text(periode)),
+    tarif TEXT CONSTRAINT hebergeur_tarif CHECK (hent_is_text(tarif)),
+    accueil_pelerin BOOLEAN NOT NULL DEFAULT 0 CONSTRAINT hebergeur_accueil_pelerin CHECK (accueil_pelerin IN (0, 1)),
+    prevenir_heures INTEGER CONSTRAINT hebergeur_prevenir_heures CHECK (hent_is_int(prevenir_heures) AND prevenir_heures BETWEEN 0 AND 10000),
+    publier_position TEXT NOT NULL DEFAULT 'non' CONSTRAINT hebergeur_publier_position CHECK (publier_position IN (
+        'exacte', 'localite', 'non')),
+    publier_contact BOOLEAN NOT NULL DEFAULT 0 CONSTRAINT hebergeur_publier_contact CHECK (publier_contact IN (0, 1)),
+    geom POINT CONSTRAINT hebergeur_geom CHECK (hent_is_point(geom))
+);
+CREATE INDEX hebergeur_localite_id_idx ON hebergeur (localite_id);
+
+CREATE TABLE point_interet (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL CONSTRAINT point_interet_id CHECK (id > 0),
+    code TEXT NOT NULL CONSTRAINT point_interet_code CHECK (hent_is_code(code)) CONSTRAINT point_interet_code_unique UNIQUE,
+    nom TEXT NOT NULL CONSTRAINT point_interet_nom CHECK (hent_is_text(nom)),
+    categorie TEXT NOT NULL CONSTRAINT point_interet_categorie CHECK (categorie IN (
+        'patrimoine', 'religieux', 'eau', 'toilettes', 'abri', 'vue', 'tampon', 'commerce', 'transport',
+        'sante', 'danger', 'autre')),
+    description TEXT CONSTRAINT point_interet_description CHECK (hent_is_text(description)),
+    photo TEXT CONSTRAINT point_interet_photo CHECK (hent_is_text(photo)),
+    lien TEXT CONSTRAINT point_interet_lien CHECK (hent_is_text(lien)),
+    geom POINT NOT NULL CONSTRAINT point_interet_geom CHECK (hent_is_point(geom))
+);
+
+CREATE TABLE guide (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL CONSTRAINT guide_id CHECK (id > 0),
+    code TEXT NOT NULL CONSTRAINT guide_code CHECK (hent_is_code(code)) CONSTRAINT guide_code_unique UNIQUE,
+    voie_id INTEGER CONSTRAINT guide_voie_id REFERENCES voie (id) DEFERRABLE INITIALLY DEFERRED,
+    titre TEXT NOT NULL CONSTRAINT guide_titre CHECK (hent_is_text(titre)),
+    edition TEXT CONSTRAINT guide_edition CHECK (hent_is_text(edition)),
+    lien TEXT CONSTRAINT guide_lien CHECK (hent_is_text(lien)),
+    prix TEXT CONSTRAINT guide_prix CHECK (hent_is_text(prix))
+);
+CREATE INDEX guide_voie_id_idx ON guide (voie_id);
+
+-- Who changed what, and what was there before.
+CREATE TABLE historique (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL CONSTRAINT historique_seq CHECK (seq > 0),
+    at DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CONSTRAINT historique_at CHECK (
+        at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9]Z'),
+    who TEXT,
+    "table" TEXT NOT NULL,
+    code TEXT,
+    operation TEXT NOT NULL CONSTRAINT historique_operation CHECK (operation IN ('insert', 'update', 'delete')),
+    row_before TEXT CONSTRAINT historique_row_before CHECK (row_before IS NULL OR json_valid(row_before))
+);
+CREATE INDEX historique_code_idx ON historique ("table", code);
+
+INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES
+    ('voie', 'attributes', 'voie', NULL),
+    ('localite', 'features', 'localite', 4326),
+    ('troncon', 'features', 'troncon', 4326),
+    ('voie_troncon', 'attributes', 'voie_troncon', NULL),
+    ('etape', 'attributes', 'etape', NULL),
+    ('hebergeur', 'features', 'hebergeur', 4326),
+    ('point_interet', 'features', 'point_interet', 4326),
+    ('guide', 'attributes', 'guide', NULL),
+    ('historique', 'attributes', 'historique', NULL);
+INSERT INTO gpkg_geometry_columns VALUES
+    ('localite', 'geom', 'POINT', 4326, 1, 0),
+    ('troncon', 'geom', 'LINESTRING', 4326, 1, 0),
+    ('hebergeur', 'geom', 'POINT', 4326, 0, 0),
+    ('point_interet', 'geom', 'POINT', 4326, 0, 0);
+
+-- What a CHECK cannot say: the members of a list, and positions (ST_MinX… are functions of whoever writes: GDAL and
+-- QGIS have them, hent too). The message is the name of the rule.
+CREATE TRIGGER localite_services_insert BEFORE INSERT ON localite BEGIN
+    SELECT RAISE(ABORT, 'localite_services') WHERE EXISTS (
+        SELECT 1 FROM json_each(CASE WHEN json_valid(NEW.services) THEN NEW.services END)
+        WHERE type <> 'text' OR value NOT IN (
+            'commerce', 'boulangerie', 'restaurant', 'eau', 'pharmacie', 'medecin', 'gare', 'car', 'banque',
+            'poste', 'office-tourisme'));
+END;
+CREATE TRIGGER localite_services_update BEFORE UPDATE OF services ON localite BEGIN
+    SELECT RAISE(ABORT, 'localite_services') WHERE EXISTS (
+        SELECT 1 FROM json_each(CASE WHEN json_valid(NEW.services) THEN NEW.services END)
+        WHERE type <> 'text' OR value NOT IN (
+            'commerce', 'boulangerie', 'restaurant', 'eau', 'pharmacie', 'medecin', 'gare', 'car', 'banque',
+            'poste', 'office-tourisme'));
+END;
+CREATE TRIGGER localite_geom_insert BEFORE INSERT ON localite WHEN NEW.geom IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'localite_geom') WHERE NOT coalesce(
+        ST_MinX(NEW.geom) >= -180 AND ST_MaxX(NEW.geom) <= 180 AND ST_MinY(NEW.geom) >= -90 AND ST_MaxY(NEW.geom) <= 90, 0);
+END;
+CREATE TRIGGER localite_geom_update BEFORE UPDATE OF geom ON localite WHEN NEW.geom IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'localite_geom') WHERE NOT coalesce(
+        ST_MinX(NEW.geom) >= -180 AND ST_MaxX(NEW.geom) <= 180 AND ST_MinY(NEW.geom) >= -90 AND ST_MaxY(NEW.geom) <= 90, 0);
+END;
+CREATE TRIGGER troncon_geom_insert BEFORE INSERT ON troncon WHEN NEW.geom IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'troncon_geom') WHERE NOT coalesce(
+        ST_MinX(NEW.geom) >= -180 AND ST_MaxX(NEW.geom) <= 180 AND ST_MinY(NEW.geom) >= -90 AND ST_MaxY(NEW.geom) <= 90, 0);
+END;
+CREATE TRIGGER troncon_geom_update BEFORE UPDATE OF geom ON troncon WHEN NEW.geom IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'troncon_geom') WHERE NOT coalesce(
+        ST_MinX(NEW.geom) >= -180 AND ST_MaxX(NEW.geom) <= 180 AND ST_MinY(NEW.geom) >= -90 AND ST_MaxY(NEW.geom) <= 90, 0);
+END;
+CREATE TRIGGER hebergeur_geom_insert BEFORE INSERT ON hebergeur WHEN NEW.geom IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'hebergeur_geom') WHERE NOT coalesce(
+        ST_MinX(NEW.geom) >= -180 AND ST_MaxX(NEW.geom) <= 180 AND ST_MinY(NEW.geom) >= -90 AND ST_MaxY(NEW.geom) <= 90, 0);
+END;
+CREATE TRIGGER hebergeur_geom_update BEFORE UPDATE OF geom ON hebergeur WHEN NEW.geom IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'hebergeur_geom') WHERE NOT coalesce(
+        ST_MinX(NEW.geom) >= -180 AND ST_MaxX(NEW.geom) <= 180 AND ST_MinY(NEW.geom) >= -90 AND ST_MaxY(NEW.geom) <= 90, 0);
+END;
+CREATE TRIGGER point_interet_geom_insert BEFORE INSERT ON point_interet WHEN NEW.geom IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'point_interet_geom') WHERE NOT coalesce(
+        ST_MinX(NEW.geom) >= -180 AND ST_MaxX(NEW.geom) <= 180 AND ST_MinY(NEW.geom) >= -90 AND ST_MaxY(NEW.geom) <= 90, 0);
+END;
+CREATE TRIGGER point_interet_geom_update BEFORE UPDATE OF geom ON point_interet WHEN NEW.geom IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'point_interet_geom') WHERE NOT coalesce(
+        ST_MinX(NEW.geom) >= -180 AND ST_MaxX(NEW.geom) <= 180 AND ST_MinY(NEW.geom) >= -90 AND ST_MaxY(NEW.geom) <= 90, 0);
+END;
+
+-- The log is only ever added to, but for a restore, which carries the log of the dump. It guards against accidents.
+CREATE TRIGGER historique_no_update BEFORE UPDATE ON historique WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'historique : le journal des modifications ne se modifie pas');
+END;
+CREATE TRIGGER historique_no_delete BEFORE DELETE ON historique WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'historique : le journal des modifications ne se modifie pas');
+END;
+
+-- The log, written whoever edits (QGIS, ogr2ogr, hent). The geometry is logged as the hexadecimal of its blob.
+CREATE TRIGGER voie_log_insert AFTER INSERT ON voie WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'voie', NEW.code, 'insert', NULL
+    FROM hent_session;
+END;
+CREATE TRIGGER voie_log_update AFTER UPDATE ON voie WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'voie', OLD.code, 'update',
+        json_object(
+            'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'description', OLD.description, 'couleur', OLD.couleur,
+            'ordre', OLD.ordre, 'deux_sens', json(iif(OLD.deux_sens, 'true', 'false')))
+    FROM hent_session;
+END;
+CREATE TRIGGER voie_log_delete AFTER DELETE ON voie WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'voie', OLD.code, 'delete',
+        json_object(
+            'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'description', OLD.description, 'couleur', OLD.couleur,
+            'ordre', OLD.ordre, 'deux_sens', json(iif(OLD.deux_sens, 'true', 'false')))
+    FROM hent_session;
+END;
+CREATE TRIGGER localite_log_insert AFTER INSERT ON localite WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'localite', NEW.code, 'insert', NULL
+    FROM hent_session;
+END;
+CREATE TRIGGER localite_log_update AFTER UPDATE ON localite WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'localite', OLD.code, 'update',
+        json_object(
+            'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'insee', OLD.insee, 'services', json(OLD.services),
+            'geom', hex(OLD.geom))
+    FROM hent_session;
+END;
+CREATE TRIGGER localite_log_delete AFTER DELETE ON localite WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'localite', OLD.code, 'delete',
+        json_object(
+            'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'insee', OLD.insee, 'services', json(OLD.services),
+            'geom', hex(OLD.geom))
+    FROM hent_session;
+END;
+CREATE TRIGGER troncon_log_insert AFTER INSERT ON troncon WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'troncon', NEW.code, 'insert', NULL
+    FROM hent_session;
+END;
+CREATE TRIGGER troncon_log_update AFTER UPDATE ON troncon WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'troncon', OLD.code, 'update',
+        json_object(
+            'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'revetement', OLD.revetement, 'balisage', OLD.balisage,
+            'source', OLD.source, 'droits', OLD.droits, 'date_releve', OLD.date_releve, 'geom', hex(OLD.geom))
+    FROM hent_session;
+END;
+CREATE TRIGGER troncon_log_delete AFTER DELETE ON troncon WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'troncon', OLD.code, 'delete',
+        json_object(
+            'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'revetement', OLD.revetement, 'balisage', OLD.balisage,
+            'source', OLD.source, 'droits', OLD.droits, 'date_releve', OLD.date_releve, 'geom', hex(OLD.geom))
+    FROM hent_session;
+END;
+CREATE TRIGGER voie_troncon_log_insert AFTER INSERT ON voie_troncon WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'voie_troncon', NEW.voie_id || '/' || NEW.variante || '/' || NEW.rang, 'insert', NULL
+    FROM hent_session;
+END;
+CREATE TRIGGER voie_troncon_log_update AFTER UPDATE ON voie_troncon WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'voie_troncon', OLD.voie_id || '/' || OLD.variante || '/' || OLD.rang, 'update',
+        json_object(
+            'voie_id', OLD.voie_id, 'variante', OLD.variante, 'rang', OLD.rang, 'troncon_id', OLD.troncon_id,
+            'inverse', json(iif(OLD.inverse, 'true', 'false')))
+    FROM hent_session;
+END;
+CREATE TRIGGER voie_troncon_log_delete AFTER DELETE ON voie_troncon WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'voie_troncon', OLD.voie_id || '/' || OLD.variante || '/' || OLD.rang, 'delete',
+        json_object(
+            'voie_id', OLD.voie_id, 'variante', OLD.variante, 'rang', OLD.rang, 'troncon_id', OLD.troncon_id,
+            'inverse', json(iif(OLD.inverse, 'true', 'false')))
+    FROM hent_session;
+END;
+CREATE TRIGGER etape_log_insert AFTER INSERT ON etape WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'etape', NEW.voie_id || '/' || NEW.variante || '/' || NEW.numero, 'insert', NULL
+    FROM hent_session;
+END;
+CREATE TRIGGER etape_log_update AFTER UPDATE ON etape WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'etape', OLD.voie_id || '/' || OLD.variante || '/' || OLD.numero, 'update',
+        json_object(
+            'id', OLD.id, 'voie_id', OLD.voie_id, 'variante', OLD.variante, 'numero', OLD.numero, 'nom', OLD.nom,
+            'depart_id', OLD.depart_id, 'arrivee_id', OLD.arrivee_id, 'description', OLD.description)
+    FROM hent_session;
+END;
+CREATE TRIGGER etape_log_delete AFTER DELETE ON etape WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'etape', OLD.voie_id || '/' || OLD.variante || '/' || OLD.numero, 'delete',
+        json_object(
+            'id', OLD.id, 'voie_id', OLD.voie_id, 'variante', OLD.variante, 'numero', OLD.numero, 'nom', OLD.nom,
+            'depart_id', OLD.depart_id, 'arrivee_id', OLD.arrivee_id, 'description', OLD.description)
+    FROM hent_session;
+END;
+CREATE TRIGGER hebergeur_log_insert AFTER INSERT ON hebergeur WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'hebergeur', NEW.code, 'insert', NULL
+    FROM hent_session;
+END;
+CREATE TRIGGER hebergeur_log_update AFTER UPDATE ON hebergeur WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'hebergeur', OLD.code, 'update',
+        json_object(
+            'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'type', OLD.type, 'capacite', OLD.capacite,
+            'adresse', OLD.adresse, 'localite_id', OLD.localite_id, 'telephone', OLD.telephone,
+            'courriel', OLD.courriel, 'site', OLD.site, 'periode', OLD.periode, 'tarif', OLD.tarif,
+            'accueil_pelerin', json(iif(OLD.accueil_pelerin, 'true', 'false')),
+            'prevenir_heures', OLD.prevenir_heures, 'publier_position', OLD.publier_position,
+            'publier_contact', json(iif(OLD.publier_contact, 'true', 'false')),
+            'geom', iif(OLD.geom IS NULL, NULL, hex(OLD.geom)))
+    FROM hent_session;
+END;
+CREATE TRIGGER hebergeur_log_delete AFTER DELETE ON hebergeur WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'hebergeur', OLD.code, 'delete',
+        json_object(
+            'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'type', OLD.type, 'capacite', OLD.capacite,
+            'adresse', OLD.adresse, 'localite_id', OLD.localite_id, 'telephone', OLD.telephone,
+            'courriel', OLD.courriel, 'site', OLD.site, 'periode', OLD.periode, 'tarif', OLD.tarif,
+            'accueil_pelerin', json(iif(OLD.accueil_pelerin, 'true', 'false')),
+            'prevenir_heures', OLD.prevenir_heures, 'publier_position', OLD.publier_position,
+            'publier_contact', json(iif(OLD.publier_contact, 'true', 'false')),
+            'geom', iif(OLD.geom IS NULL, NULL, hex(OLD.geom)))
+    FROM hent_session;
+END;
+CREATE TRIGGER point_interet_log_insert AFTER INSERT ON point_interet WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'point_interet', NEW.code, 'insert', NULL
+    FROM hent_session;
+END;
+CREATE TRIGGER point_interet_log_update AFTER UPDATE ON point_interet WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'point_interet', OLD.code, 'update',
+        json_object(
+            'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'categorie', OLD.categorie,
+            'description', OLD.description, 'photo', OLD.photo, 'lien', OLD.lien, 'geom', hex(OLD.geom))
+    FROM hent_session;
+END;
+CREATE TRIGGER point_interet_log_delete AFTER DELETE ON point_interet WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'point_interet', OLD.code, 'delete',
+        json_object(
+            'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'categorie', OLD.categorie,
+            'description', OLD.description, 'photo', OLD.photo, 'lien', OLD.lien, 'geom', hex(OLD.geom))
+    FROM hent_session;
+END;
+CREATE TRIGGER guide_log_insert AFTER INSERT ON guide WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'guide', NEW.code, 'insert', NULL
+    FROM hent_session;
+END;
+CREATE TRIGGER guide_log_update AFTER UPDATE ON guide WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'guide', OLD.code, 'update',
+        json_object(
+            'id', OLD.id, 'code', OLD.code, 'voie_id', OLD.voie_id, 'titre', OLD.titre, 'edition', OLD.edition,
+            'lien', OLD.lien, 'prix', OLD.prix)
+    FROM hent_session;
+END;
+CREATE TRIGGER guide_log_delete AFTER DELETE ON guide WHEN NOT (SELECT restoring FROM hent_session) BEGIN
+    INSERT INTO historique (who, "table", code, operation, row_before)
+    SELECT coalesce(who, 'inconnu'), 'guide', OLD.code, 'delete',
+        json_object(
+            'id', OLD.id, 'code', OLD.code, 'voie_id', OLD.voie_id, 'titre', OLD.titre, 'edition', OLD.edition,
+            'lien', OLD.lien, 'prix', OLD.prix)
+    FROM hent_session;
+END;

@@ -1,0 +1,44 @@
+//! A cell of a GeoPackage to and from a value of the model.
+
+use geozero::wkb::WkbDialect;
+use rusqlite::types::{Value as Sqlite, ValueRef};
+
+use crate::error::{Error, Result};
+use crate::model::row::Value;
+use crate::model::table::{Column, Kind};
+use crate::store::geometry;
+
+/// What a cell holds; none if it is not of its column's kind (whoever wrote it may have gone round the constraints).
+pub(super) fn read(kind: Kind, cell: ValueRef<'_>) -> Option<Value> {
+    match (kind, cell) {
+        (_, ValueRef::Null) => Some(Value::Null),
+        (Kind::Id | Kind::Int(..) | Kind::Ref(_), ValueRef::Integer(i)) => Some(Value::Int(i)),
+        (Kind::Bool, ValueRef::Integer(i @ (0 | 1))) => Some(Value::Bool(i == 1)),
+        (Kind::Words(_), ValueRef::Text(t)) => serde_json::from_slice(t).ok().map(Value::Words),
+        (
+            Kind::Code | Kind::Text | Kind::Color | Kind::Date | Kind::Word(_) | Kind::Instant | Kind::Json,
+            ValueRef::Text(t),
+        ) => Some(Value::Text(std::str::from_utf8(t).ok()?.to_owned())),
+        (Kind::LineZ | Kind::PointZ | Kind::Point, ValueRef::Blob(b)) => {
+            geometry::decode(b, WkbDialect::Geopackage, kind)
+        }
+        _ => None,
+    }
+}
+
+/// The value as a parameter of a statement. Errors: the caller gave a value that is not of the column's kind.
+pub(super) fn write(column: &Column, value: &Value) -> Result<Sqlite> {
+    Ok(match value {
+        Value::Null => Sqlite::Null,
+        Value::Int(i) => Sqlite::Integer(*i),
+        Value::Bool(b) => Sqlite::Integer(i64::from(*b)),
+        Value::Text(t) => Sqlite::Text(t.clone()),
+        Value::Words(words) => Sqlite::Text(serde_json::json!(words).to_string()),
+        Value::Point(_) | Value::Line(_) if column.kind.is_geometry() => {
+            Sqlite::Blob(geometry::encode_gpkg(value, column.kind)?)
+        }
+        Value::Point(_) | Value::Line(_) => {
+            return Err(Error::Internal(format!("la colonne {} n'est pas une géométrie", column.name)));
+        }
+    })
+}

@@ -1,0 +1,200 @@
+//! Opening a GeoPackage, making a new one aside, and what SQLite's errors mean to a person.
+
+use std::io::Read;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::functions::FunctionFlags;
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
+
+use super::{Geopackage, migration};
+use crate::error::{Error, Result};
+use crate::store::geometry::gpkg_bounds;
+use crate::store::refusal::{Refusal, column_of};
+
+/// How long a statement waits for another program (an edit of hent, a save in QGIS) to finish its own.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+const GPKG: i64 = 0x4750_4B47;
+
+impl Geopackage {
+    /// Opens a file of hent's, whatever its schema number. Errors say what is there instead.
+    pub(super) fn open(&self) -> Result<Connection> {
+        let unusable =
+            |problem: &str, cure: &str| Error::Store { store: self.name(), problem: problem.into(), cure: cure.into() };
+        const OTHER: &str = "Donnez le chemin d'un GeoPackage créé par hent.";
+        let found = match std::fs::metadata(&self.path) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Error::StoreMissing { store: self.name() });
+            }
+            other => other.map_err(Error::io(&self.path))?,
+        };
+        if !found.is_file() {
+            return Err(unusable("ce n'est pas un fichier", OTHER));
+        }
+        if found.len() == 0 {
+            return Err(unusable("le fichier est vide", "Supprimez-le ou restaurez une sauvegarde, puis recommencez."));
+        }
+        let mut magic = [0; 16];
+        let mut file = std::fs::File::open(&self.path).map_err(Error::io(&self.path))?;
+        if file.read_exact(&mut magic).is_err() || magic != *b"SQLite format 3\0" {
+            return Err(unusable("le fichier n'est pas un GeoPackage", OTHER));
+        }
+        let connection = connect(&self.path).map_err(|e| self.error(&e))?;
+        let application: i64 =
+            connection.pragma_query_value(None, "application_id", |r| r.get(0)).map_err(|e| self.error(&e))?;
+        if application != GPKG {
+            return Err(unusable("le fichier est une base SQLite, mais pas un GeoPackage", OTHER));
+        }
+        let ours = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'hent_migration'";
+        match connection.query_row(ours, [], |row| row.get(0)) {
+            Ok(0) => Err(unusable(
+                "ce GeoPackage n'est pas une base de hent",
+                "Donnez un autre chemin ; pour en reprendre les données, importez-le par « hent import ».",
+            )),
+            Ok(_) => Ok(connection),
+            Err(e) => Err(self.error(&e)),
+        }
+    }
+
+    /// Makes a complete store beside the path, then puts it there. With `replace`, in place of what is there;
+    /// otherwise nothing is replaced, and `false` says that something was there. Whatever fails, nothing is left.
+    pub(super) fn build_aside(&self, replace: bool, fill: impl FnOnce(&mut Connection) -> Result<()>) -> Result<bool> {
+        if self.path.is_dir() {
+            return Err(Error::io(&self.path)(std::io::ErrorKind::IsADirectory.into()));
+        }
+        for suffix in ["-journal", "-wal"] {
+            let mut beside = self.path.clone().into_os_string();
+            beside.push(suffix);
+            if Path::new(&beside).exists() {
+                return Err(Error::Store {
+                    store: self.name(),
+                    problem: "le fichier est ouvert dans un autre programme, ou cet autre programme a été interrompu"
+                        .into(),
+                    cure: format!(
+                        "Fermez-le ou rouvrez puis fermez-y le fichier (QGIS, par exemple) ; il reste {}.",
+                        Path::new(&beside).display()
+                    ),
+                });
+            }
+        }
+        let folder = match self.path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        // Readable by its owner alone, for it holds what hosts did not agree to publish.
+        let file = (tempfile::Builder::new().prefix(".hent-").suffix(".gpkg"))
+            .tempfile_in(folder)
+            .map_err(Error::io(&self.path))?;
+        let mut connection = connect(file.path()).map_err(|e| self.error(&e))?;
+        // Nobody sees this file before it is complete: a crash on the way costs nothing, so no journal on disk.
+        (connection.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF"))
+            .map_err(|e| self.error(&e))?;
+        migration::migrate(&mut connection, migration::ALL).map_err(|e| e.of(self))?;
+        fill(&mut connection)?;
+        connection.close().map_err(|(_, e)| self.error(&e))?;
+        file.as_file().sync_all().map_err(Error::io(&self.path))?;
+        if replace {
+            file.persist(&self.path).map_err(|e| Error::io(&self.path)(e.error))?;
+        } else if let Err(e) = file.persist_noclobber(&self.path) {
+            return if e.error.kind() == std::io::ErrorKind::AlreadyExists {
+                Ok(false)
+            } else {
+                Err(Error::io(&self.path)(e.error))
+            };
+        }
+        // The new name must outlast a power cut as well; some file systems do not offer it.
+        let _ = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
+        Ok(true)
+    }
+
+    /// Errors: a page of the file is missing or damaged.
+    pub(in crate::store) fn check_whole(&self) -> Result<()> {
+        let verdict: String =
+            (self.open()?).query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(|e| self.error(&e))?;
+        if verdict == "ok" { Ok(()) } else { Err(self.damaged()) }
+    }
+
+    fn damaged(&self) -> Error {
+        Error::Store {
+            store: self.name(),
+            problem: "le fichier est abîmé ou tronqué".into(),
+            cure: "Reprenez une autre copie, ou restaurez une sauvegarde par « hent db restore ».".into(),
+        }
+    }
+
+    /// What an error of SQLite means. Its own text names tables and columns at most, never what a row holds.
+    pub(super) fn error(&self, error: &rusqlite::Error) -> Error {
+        let say =
+            |problem: &str, cure: &str| Error::Store { store: self.name(), problem: problem.into(), cure: cure.into() };
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => {
+                say("le fichier n'est pas un GeoPackage lisible", "Reprenez une autre copie du fichier.")
+            }
+            Some(ErrorCode::DatabaseCorrupt) => self.damaged(),
+            Some(ErrorCode::ReadOnly) => {
+                say("le fichier est en lecture seule", "Donnez le droit d'écrire dans ce fichier et dans son dossier.")
+            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => say(
+                "un autre programme écrit dans le fichier depuis plus de 10 secondes",
+                "Enregistrez et fermez la session d'édition (QGIS, par exemple), puis recommencez.",
+            ),
+            Some(ErrorCode::DiskFull) => say("le disque est plein", "Libérez de la place, puis recommencez."),
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::SystemIoFailure) => say(
+                "le fichier ne peut pas être ouvert ou lu",
+                "Vérifiez les droits sur ce fichier et sur son dossier, et l'état du disque.",
+            ),
+            _ => say(
+                &format!("SQLite a répondu « {error} »"),
+                "Si le fichier a été modifié à la main, restaurez une sauvegarde.",
+            ),
+        }
+    }
+}
+
+/// Opens an existing file for hent. SQLite falls back to reading where it may not write.
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    // not SQLITE_OPEN_URI: a path is a path
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(PATIENCE)?;
+    // The file may come from anybody: its triggers may call nothing but harmless functions.
+    connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")?;
+    register_functions(&connection)?;
+    Ok(connection)
+}
+
+/// The functions that triggers of our own, and the R-tree triggers that GDAL and QGIS make, expect of whoever writes.
+fn register_functions(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    for (name, side) in [("ST_MinX", 0), ("ST_MaxX", 1), ("ST_MinY", 2), ("ST_MaxY", 3)] {
+        connection.create_scalar_function(name, 1, flags, move |context| {
+            let blob = context.get_raw(0).as_blob().ok();
+            Ok(blob.and_then(gpkg_bounds).and_then(|bounds| bounds.get::<usize>(side).copied()))
+        })?;
+    }
+    connection.create_scalar_function("ST_IsEmpty", 1, flags, |context| {
+        let blob = context.get_raw(0).as_blob().ok();
+        Ok(blob.map(|blob| gpkg_bounds(blob).is_none()))
+    })
+}
+
+/// The rule that a statement broke, if that is what the error says.
+pub(super) fn refusal(error: &rusqlite::Error) -> Option<Refusal> {
+    let rusqlite::Error::SqliteFailure(code, message) = error else { return None };
+    let said = message.as_deref().unwrap_or_default();
+    let after_colon = said.rsplit(": ").next().unwrap_or_default();
+    match code.extended_code {
+        ffi::SQLITE_CONSTRAINT_CHECK => Some(Refusal::Check(after_colon.to_owned())),
+        ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID => {
+            Some(Refusal::Taken)
+        }
+        ffi::SQLITE_CONSTRAINT_NOTNULL => {
+            Some(Refusal::Missing(after_colon.rsplit('.').next().unwrap_or_default().to_owned()))
+        }
+        // a trigger of ours says the name of the rule
+        ffi::SQLITE_CONSTRAINT_TRIGGER if column_of(said).is_some() => Some(Refusal::Check(said.to_owned())),
+        ffi::SQLITE_CONSTRAINT_DATATYPE | ffi::SQLITE_MISMATCH => Some(Refusal::Type),
+        _ => None,
+    }
+}

@@ -1,0 +1,173 @@
+//! The numbered migrations of a GeoPackage.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::Geopackage;
+use crate::error::{Error, Result};
+use crate::store::Migrated;
+
+/// The migrations; the first makes schema 1, and so on.
+pub(super) const ALL: &[&str] = &[include_str!("001.sql")];
+
+/// The schema of this program.
+pub(super) const LATEST: i64 = ALL.len() as i64;
+
+/// The schema of a store; 0 before the first migration.
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("SELECT coalesce(max(version), 0) FROM hent_migration", [], |row| row.get(0))
+}
+
+/// Why a migration did not come about.
+#[derive(Debug)]
+pub(super) enum Failure {
+    Sqlite(rusqlite::Error),
+    Newer { found: i64, expected: i64 },
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Failure::Sqlite(error)
+    }
+}
+
+impl Failure {
+    /// The error for people.
+    pub(super) fn of(self, file: &Geopackage) -> Error {
+        match self {
+            Failure::Sqlite(error) => file.error(&error),
+            Failure::Newer { found, expected } => Error::StoreNewer { store: file.name(), found, expected },
+        }
+    }
+}
+
+/// Applies what is missing, each migration in a transaction of its own. Who comes second waits, then finds it done.
+pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<Migrated, Failure> {
+    let mut from = None;
+    loop {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(
+            "CREATE TABLE IF NOT EXISTS hent_migration (
+                version INTEGER PRIMARY KEY,
+                at DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')))",
+        )?;
+        let found = version(&transaction)?;
+        let from = *from.get_or_insert(found);
+        let expected = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
+        if found > expected {
+            return Err(Failure::Newer { found, expected });
+        }
+        let Some(sql) = usize::try_from(found).ok().and_then(|done| migrations.get(done)) else {
+            return Ok(Migrated { from, to: found });
+        };
+        transaction.execute_batch(&expanded(sql))?;
+        transaction.execute("INSERT INTO hent_migration (version) VALUES (?1)", [found + 1])?;
+        transaction.commit()?;
+    }
+}
+
+/// The checks that a migration writes as `hent_is_…(column)`, as expressions of SQLite where `@` is the column. All
+/// but the geometries' hold for NULL.
+const CHECKS: [(&str, &str); 8] = [
+    ("hent_is_int(", "(@ IS NULL OR typeof(@) = 'integer')"),
+    // char(…): the classes \x01-\x09, \x0b, \x0c, \x0e-\x1f and \x7f-\x9f
+    (
+        "hent_is_text(",
+        "(@ IS NULL OR typeof(@) = 'text' AND length(@) <= 10000 AND instr(@, char(0)) = 0
+            AND @ NOT GLOB '*[' || char(1, 45, 9, 11, 12, 14, 45, 31, 127, 45, 159) || ']*')",
+    ),
+    (
+        "hent_is_code(",
+        "(typeof(@) = 'text' AND length(CAST(@ AS BLOB)) BETWEEN 1 AND 80 AND instr(@, char(0)) = 0
+            AND @ NOT GLOB '*[^a-z0-9-]*')",
+    ),
+    ("hent_is_color(", "(@ GLOB '[#][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]')"),
+    (
+        "hent_is_day(",
+        "(@ IS NULL OR @ GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND @ >= '0001-01-01' AND date(@) IS @)",
+    ),
+    ("hent_is_point(", POINT),
+    ("hent_is_pointz(", POINT_Z),
+    ("hent_is_linez(", LINE_Z),
+];
+
+/// Length of a GeoPackage blob's header, from its flags: no box, or one of 4, 6 or 8 numbers; neither the "empty" nor
+/// the "extended" flag. NULL for anything else.
+macro_rules! header {
+    () => {
+        "(CASE WHEN hex(substr(@, 1, 2)) = '4750' AND hex(substr(@, 5, 4)) = iif(substr(hex(substr(@, 4, 1)), 2) IN ('1', '3', '5', '7', '9'), 'E6100000', '000010E6')
+            THEN CASE hex(substr(@, 4, 1)) WHEN '00' THEN 8 WHEN '01' THEN 8 WHEN '02' THEN 40 WHEN '03' THEN 40
+                WHEN '04' THEN 56 WHEN '05' THEN 56 WHEN '06' THEN 56 WHEN '07' THEN 56 WHEN '08' THEN 72 WHEN '09' THEN 72 END END)"
+    };
+}
+/// The byte order and type of the WKB that follows.
+macro_rules! wkb_type {
+    () => {
+        concat!("hex(substr(@, 1 + ", header!(), ", 5))")
+    };
+}
+const POINT: &str = concat!(
+    "(@ IS NULL OR typeof(@) = 'blob' AND ",
+    wkb_type!(),
+    " IN ('0101000000', '0000000001') AND length(@) = 21 + ",
+    header!(),
+    ")"
+);
+const POINT_Z: &str = concat!(
+    "(@ IS NULL OR typeof(@) = 'blob' AND ",
+    wkb_type!(),
+    " IN ('01E9030000', '00000003E9') AND length(@) = 29 + ",
+    header!(),
+    ")"
+);
+const LINE_Z: &str = concat!(
+    "(@ IS NULL OR typeof(@) = 'blob' AND ",
+    wkb_type!(),
+    " IN ('01EA030000', '00000003EA') AND length(@) >= 57 + ",
+    header!(),
+    " AND (length(@) - 9 - ",
+    header!(),
+    ") % 24 = 0)"
+);
+
+/// A migration with its checks written out.
+fn expanded(sql: &str) -> String {
+    let mut sql = sql.to_owned();
+    for (call, expression) in CHECKS {
+        while let Some((before, rest)) = sql.split_once(call) {
+            let Some((column, after)) = rest.split_once(')') else { break };
+            sql = format!("{before}{}{after}", expression.replace('@', column));
+        }
+    }
+    sql
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str = "CREATE TABLE a (x TEXT CHECK (hent_is_code(x)))";
+
+    #[test]
+    fn a_migration_that_fails_leaves_the_old_state_and_can_be_done_again() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        assert_eq!(migrate(&mut connection, &[FIRST]).unwrap(), Migrated { from: 0, to: 1 });
+        let schema = |c: &Connection| -> String {
+            c.query_row("SELECT group_concat(sql) FROM sqlite_master", [], |r| r.get(0)).unwrap()
+        };
+        let before = schema(&connection);
+        let broken = "CREATE TABLE b (y); INSERT INTO a VALUES ('ok'); CREATE TABLE a (z)";
+        assert!(matches!(migrate(&mut connection, &[FIRST, broken]), Err(Failure::Sqlite(_))));
+        assert_eq!(schema(&connection), before);
+        assert_eq!(version(&connection).unwrap(), 1);
+        assert_eq!(connection.query_row("SELECT count(*) FROM a", [], |r| r.get(0)), Ok(0));
+        let mended = "CREATE TABLE b (y)";
+        assert_eq!(migrate(&mut connection, &[FIRST, mended]).unwrap(), Migrated { from: 1, to: 2 });
+        assert!(matches!(migrate(&mut connection, &[FIRST]), Err(Failure::Newer { found: 2, expected: 1 })));
+    }
+
+    #[test]
+    fn checks_are_written_out() {
+        assert_eq!(expanded("CHECK (hent_is_int(a)), CHECK (hent_is_int(b))").matches("typeof").count(), 2);
+        assert!(!expanded(ALL[0]).replace("hent_is_…", "").contains("hent_is_"));
+    }
+}

@@ -1,0 +1,208 @@
+//! A GeoPackage as the store: one SQLite file that QGIS opens as it is.
+//!
+//! The journal is SQLite's default, a rollback journal, and an open file's mode is never changed: at rest, the one
+//! file is the whole store, so that a person may copy it; with a write-ahead log, the last changes would be in a
+//! second file that a copy forgets. (QGIS switches to it while it has the file open, and back; both work.)
+
+mod cell;
+mod file;
+mod migration;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::refusal::{self, Refusal};
+use super::sql::{Dialect, Statement};
+use super::{Migrated, check_version, not_empty};
+use crate::error::{Error, Result};
+use crate::model::change::Change;
+use crate::model::row::{Row, Rows};
+use crate::model::table::Table;
+
+const DIALECT: Dialect =
+    Dialect { prefix: "", read: |_, column| column.into(), write: |_, n| format!("?{n}"), bytewise: "BINARY" };
+
+/// The store that is one file.
+#[derive(Clone, Debug)]
+pub struct Geopackage {
+    path: PathBuf,
+}
+
+impl Geopackage {
+    /// The file at `path`, which need not be there yet.
+    pub(super) fn at(path: &Path) -> Self {
+        Self { path: path.to_owned() }
+    }
+
+    /// The path, for messages.
+    pub(super) fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// Do both paths lead to one existing file?
+    pub(super) fn is_same_file(&self, other: &Self) -> bool {
+        matches!((self.path.canonicalize(), other.path.canonicalize()), (Ok(a), Ok(b)) if a == b)
+    }
+
+    /// A new file is built aside and takes its place when it is complete; if another process was quicker, its file
+    /// stays.
+    pub(super) fn init(&self) -> Result<Migrated> {
+        if !self.path.exists() && self.build_aside(false, |_| Ok(()))? {
+            return Ok(Migrated { from: 0, to: migration::LATEST });
+        }
+        migration::migrate(&mut self.open()?, migration::ALL).map_err(|e| e.of(self))
+    }
+
+    pub(super) fn load(&self, tables: &[Table]) -> Result<Rows> {
+        let mut connection = self.open()?;
+        let snapshot = self.begin(&mut connection, TransactionBehavior::Deferred)?;
+        self.rows(&snapshot, tables)
+    }
+
+    pub(super) fn edit<T>(&self, who: &str, plan: impl FnOnce(&Rows) -> Result<(Vec<Change>, T)>) -> Result<T> {
+        let mut connection = self.open()?;
+        let transaction = self.begin(&mut connection, TransactionBehavior::Immediate)?;
+        let (changes, outcome) = plan(&self.rows(&transaction, &Table::CONTENT)?)?;
+        self.run(&transaction, "UPDATE hent_session SET who = ?1", [who])?;
+        for change in &changes {
+            let Some(statement) = DIALECT.apply(change) else { continue };
+            let refused = |refusal: Refusal| refusal.of(change);
+            if self.execute(&transaction, &statement, refused)? != 1 {
+                return Err(self.gone(change));
+            }
+        }
+        self.run(&transaction, "UPDATE hent_session SET who = NULL", [])?;
+        self.check_references(&transaction, &changes)?;
+        self.touch(&transaction, changes.iter().map(|c| c.table))?;
+        transaction.commit().map_err(|e| self.error(&e))?;
+        Ok(outcome)
+    }
+
+    /// Writes a new file with these rows, which takes the place of whatever is at the path when it is complete.
+    pub(super) fn write_anew(&self, rows: &Rows) -> Result<()> {
+        self.build_aside(true, |connection| self.fill_in(connection, rows, false)).map(drop)
+    }
+
+    /// Puts these rows, the log included, in the place of what is there; without `replace`, nothing may be there.
+    pub(super) fn fill(&self, rows: &Rows, replace: bool) -> Result<()> {
+        self.fill_in(&mut self.open()?, rows, replace)
+    }
+
+    fn fill_in(&self, connection: &mut Connection, rows: &Rows, replace: bool) -> Result<()> {
+        let transaction = self.begin(connection, TransactionBehavior::Immediate)?;
+        self.run(&transaction, "UPDATE hent_session SET restoring = 1", [])?;
+        for table in Table::ALL.into_iter().rev() {
+            let removed = self.run(&transaction, &format!("DELETE FROM {}", DIALECT.table(table)), [])?;
+            if removed > 0 && !replace {
+                return Err(not_empty(self.name()));
+            }
+        }
+        for table in Table::ALL {
+            for row in rows.of(table) {
+                let refused = |refusal: Refusal| refusal.at(table, Some(row), None);
+                self.execute(&transaction, &DIALECT.insert(table, row), refused)?;
+            }
+        }
+        self.run(&transaction, "UPDATE hent_session SET restoring = 0", [])?;
+        self.check_references(&transaction, &[])?;
+        self.touch(&transaction, Table::ALL.into_iter())?;
+        transaction.commit().map_err(|e| self.error(&e))
+    }
+
+    /// Begins a transaction on a store of this program's schema.
+    fn begin<'c>(&self, connection: &'c mut Connection, behavior: TransactionBehavior) -> Result<Transaction<'c>> {
+        let transaction = connection.transaction_with_behavior(behavior).map_err(|e| self.error(&e))?;
+        let found = migration::version(&transaction).map_err(|e| self.error(&e))?;
+        check_version(|| self.name(), found, migration::LATEST)?;
+        Ok(transaction)
+    }
+
+    fn rows(&self, transaction: &Transaction<'_>, tables: &[Table]) -> Result<Rows> {
+        let mut rows = Rows::default();
+        for &table in tables {
+            let mut statement = transaction.prepare(&DIALECT.select(table)).map_err(|e| self.error(&e))?;
+            let mut cursor = statement.query([]).map_err(|e| self.error(&e))?;
+            while let Some(found) = cursor.next().map_err(|e| self.error(&e))? {
+                let mut row = Row(Vec::with_capacity(table.columns().len()));
+                for (i, column) in table.columns().iter().enumerate() {
+                    let value = found.get_ref(i).map_err(|e| self.error(&e))?;
+                    let Some(value) = cell::read(column.kind, value) else {
+                        return Err(Error::Store {
+                            store: format!("{}, {}", self.name(), refusal::place(table, Some(&row))),
+                            problem: format!("la colonne {} n'est pas lisible", column.name),
+                            cure: "Corrigez cette ligne (dans QGIS, par exemple), ou restaurez une sauvegarde.".into(),
+                        });
+                    };
+                    row.0.push(value);
+                }
+                rows.of_mut(table).push(row);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Executes a statement; `refused` makes the error of a broken rule. Returns the rows that it changed.
+    fn execute(
+        &self,
+        transaction: &Transaction<'_>,
+        statement: &Statement<'_>,
+        refused: impl FnOnce(Refusal) -> Error,
+    ) -> Result<usize> {
+        let mut prepared = transaction.prepare_cached(&statement.sql).map_err(|e| self.error(&e))?;
+        let mut parameters = Vec::with_capacity(statement.parameters.len());
+        for (column, value) in &statement.parameters {
+            parameters.push(cell::write(column, value)?);
+        }
+        prepared
+            .execute(rusqlite::params_from_iter(parameters))
+            .map_err(|e| file::refusal(&e).map_or_else(|| self.error(&e), refused))
+    }
+
+    /// Executes a statement that no rule can refuse.
+    fn run<P: rusqlite::Params>(&self, transaction: &Transaction<'_>, sql: &str, parameters: P) -> Result<usize> {
+        transaction.execute(sql, parameters).map_err(|e| self.error(&e))
+    }
+
+    /// References are checked at the end of a transaction; SQLite would refuse the commit without saying which row.
+    fn check_references(&self, transaction: &Transaction<'_>, changes: &[Change]) -> Result<()> {
+        let broken = |transaction: &Transaction<'_>| -> rusqlite::Result<Option<(Table, String, i64)>> {
+            for table in Table::CONTENT {
+                let mut statement = transaction.prepare(
+                    "SELECT f.\"from\", c.rowid FROM pragma_foreign_key_check(?1) c, pragma_foreign_key_list(?1) f
+                     WHERE f.id = c.fkid LIMIT 1",
+                )?;
+                let mut found = statement.query([table.name()])?;
+                if let Some(row) = found.next()? {
+                    let (column, rowid): (String, i64) = (row.get(0)?, row.get(1)?);
+                    let sql = format!("SELECT \"{column}\" FROM {} WHERE rowid = ?1", DIALECT.table(table));
+                    return transaction.query_row(&sql, [rowid], |r| r.get(0)).map(|v| Some((table, column, v)));
+                }
+            }
+            Ok(None)
+        };
+        match broken(transaction).map_err(|e| self.error(&e))? {
+            Some((table, column, value)) => Err(Refusal::dangling(changes, table, &column, value)),
+            None => Ok(()),
+        }
+    }
+
+    /// Tells GDAL and QGIS that tables changed; an extent that is not said is computed by whoever needs it.
+    fn touch(&self, transaction: &Transaction<'_>, tables: impl Iterator<Item = Table>) -> Result<()> {
+        let tables: std::collections::BTreeSet<_> = tables.collect();
+        for table in tables {
+            let sql = "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'),
+                       min_x = NULL, min_y = NULL, max_x = NULL, max_y = NULL WHERE table_name = ?1";
+            self.run(transaction, sql, [table.name()])?;
+        }
+        Ok(())
+    }
+
+    fn gone(&self, change: &Change) -> Error {
+        Error::Internal(format!(
+            "{} n'est plus dans {}",
+            refusal::place(change.table, change.before.as_ref()),
+            self.name()
+        ))
+    }
+}

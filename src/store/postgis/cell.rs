@@ -1,0 +1,90 @@
+//! A cell of PostGIS to and from a value of the model.
+
+use geozero::wkb::WkbDialect;
+use postgis::ewkb;
+use tokio_postgres::types::{FromSql, ToSql};
+
+use crate::error::{Error, Result};
+use crate::model::row::{Row, Value};
+use crate::model::table::{Column, Kind, Table};
+use crate::store::geometry::{self, SRID};
+use crate::store::refusal;
+
+/// The expression that reads a column as [`row`] takes it. Dates and instants are read as text: SQL writes them the
+/// same way in both stores.
+pub(super) fn expression(kind: Kind, column: &str) -> String {
+    match kind {
+        Kind::LineZ | Kind::PointZ | Kind::Point => format!("ST_AsEWKB({column})"),
+        Kind::Date => format!("to_char({column}, 'YYYY-MM-DD')"),
+        Kind::Instant => format!("to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"),
+        Kind::Json => format!("{column}::text"),
+        _ => column.to_owned(),
+    }
+}
+
+/// The expression of a parameter that a column of that kind takes.
+pub(super) fn parameter(kind: Kind, n: usize) -> String {
+    match kind {
+        Kind::Date => format!("${n}::text::date"),
+        Kind::Instant => format!("${n}::text::timestamptz"),
+        Kind::Json => format!("${n}::text::json"),
+        _ => format!("${n}"),
+    }
+}
+
+/// The row of a table. Errors: the place and column of a cell that is not of its kind.
+pub(super) fn row(table: Table, cells: &tokio_postgres::Row) -> Result<Row, (String, &'static str)> {
+    let mut row = Row(Vec::with_capacity(table.columns().len()));
+    for (i, column) in table.columns().iter().enumerate() {
+        let value = read(column.kind, cells, i).ok_or_else(|| (refusal::place(table, Some(&row)), column.name))?;
+        row.0.push(value);
+    }
+    Ok(row)
+}
+
+fn read(kind: Kind, cells: &tokio_postgres::Row, i: usize) -> Option<Value> {
+    fn cell<'a, T: FromSql<'a>>(
+        cells: &'a tokio_postgres::Row,
+        i: usize,
+        value: impl FnOnce(T) -> Option<Value>,
+    ) -> Option<Value> {
+        cells.try_get::<_, Option<T>>(i).ok()?.map_or(Some(Value::Null), value)
+    }
+    match kind {
+        Kind::Id | Kind::Int(..) | Kind::Ref(_) => cell(cells, i, |v| Some(Value::Int(v))),
+        Kind::Bool => cell(cells, i, |v| Some(Value::Bool(v))),
+        Kind::Words(_) => cell(cells, i, |v| Some(Value::Words(v))),
+        Kind::LineZ | Kind::PointZ | Kind::Point => {
+            cell(cells, i, |blob: &[u8]| geometry::decode(blob, WkbDialect::Ewkb, kind))
+        }
+        Kind::Code | Kind::Text | Kind::Color | Kind::Date | Kind::Word(_) | Kind::Instant | Kind::Json => {
+            cell(cells, i, |v| Some(Value::Text(v)))
+        }
+    }
+}
+
+type Parameter = Box<dyn ToSql + Sync + Send>;
+
+/// The values as parameters of a statement. Errors: the caller gave a value that is not of its column's kind.
+pub(super) fn write_all(values: &[(&'static Column, &Value)]) -> Result<Vec<Parameter>> {
+    values.iter().map(|(column, value)| write(column, value)).collect()
+}
+
+fn write(column: &Column, value: &Value) -> Result<Parameter> {
+    let point_z = |p: &crate::geo::Position| ewkb::PointZ::new(p.lon, p.lat, p.z, Some(SRID));
+    Ok(match (column.kind, value) {
+        (Kind::Id | Kind::Int(..) | Kind::Ref(_), Value::Int(i)) => Box::new(*i),
+        (Kind::Bool, Value::Bool(b)) => Box::new(*b),
+        (Kind::Words(_), Value::Words(words)) => Box::new(words.clone()),
+        (Kind::Point, Value::Point(p)) => Box::new(ewkb::Point::new(p.lon, p.lat, Some(SRID))),
+        (Kind::PointZ, Value::Point(p)) => Box::new(point_z(p)),
+        (Kind::LineZ, Value::Line(line)) => {
+            Box::new(ewkb::LineStringZ { points: line.iter().map(point_z).collect(), srid: Some(SRID) })
+        }
+        (
+            Kind::Code | Kind::Text | Kind::Color | Kind::Date | Kind::Word(_) | Kind::Instant | Kind::Json,
+            Value::Text(t),
+        ) => Box::new(t.clone()),
+        _ => return Err(Error::Internal(format!("une valeur n'est pas du type de la colonne {}", column.name))),
+    })
+}

@@ -1,0 +1,205 @@
+//! A PostgreSQL database with PostGIS as the store: its schema `hent`.
+
+mod cell;
+mod connection;
+mod migration;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, IsolationLevel, Transaction};
+
+use self::connection::{error, refusal};
+use super::refusal::Refusal;
+use super::sql::{Dialect, Statement};
+use super::{Migrated, blocking, check_version, not_empty};
+use crate::error::{Error, Result};
+use crate::model::change::Change;
+use crate::model::row::{Row, Rows};
+use crate::model::table::{Kind, Table};
+
+const DIALECT: Dialect = Dialect { prefix: "hent.", read: cell::expression, write: cell::parameter, bytewise: "\"C\"" };
+
+/// How many statements are under way at once: a distant database is not waited for row by row.
+const PIPELINE: usize = 24;
+
+/// The store that is a database.
+#[derive(Clone, Debug)]
+pub struct Postgis {
+    config: Arc<tokio_postgres::Config>, // a store is cloned often
+    name: String,
+}
+
+impl Postgis {
+    /// The database at a URL. Errors: the URL cannot be read, or asks for TLS.
+    pub(super) fn at(url: &str) -> Result<Self> {
+        let config = connection::config(url)?;
+        Ok(Self { name: connection::name(&config), config: Arc::new(config) })
+    }
+
+    /// The URL without its password.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) async fn init(&self) -> Result<Migrated> {
+        let mut client = self.connect().await?;
+        migration::migrate(&mut client, &self.name).await
+    }
+
+    pub(super) async fn load(&self, tables: &[Table]) -> Result<Rows> {
+        let mut client = self.connect().await?;
+        let snapshot = (client.build_transaction())
+            .isolation_level(IsolationLevel::RepeatableRead)
+            .read_only(true)
+            .start()
+            .await
+            .map_err(|e| error(&self.name, &e))?;
+        self.check_version(&snapshot).await?;
+        self.rows(&snapshot, tables).await
+    }
+
+    pub(super) async fn edit<T: Send + 'static>(
+        &self,
+        who: &str,
+        plan: impl FnOnce(&Rows) -> Result<(Vec<Change>, T)> + Send + 'static,
+    ) -> Result<T> {
+        let mut client = self.connect().await?;
+        let transaction = self.begin(&mut client, &Table::CONTENT).await?;
+        self.set(&transaction, "hent.who", who).await?;
+        let rows = self.rows(&transaction, &Table::CONTENT).await?;
+        let (changes, outcome) = blocking(move || plan(&rows)).await?;
+        let statements: Vec<_> = changes.iter().filter_map(|change| Some((change, DIALECT.apply(change)?))).collect();
+        self.execute(&transaction, statements, |change: &Change, refusal| refusal.of(change)).await?;
+        self.finish(transaction, &changes, changes.iter().map(|c| c.table)).await?;
+        Ok(outcome)
+    }
+
+    /// Puts these rows, the log included, in the place of what is there; without `replace`, nothing may be there.
+    pub(super) async fn fill(&self, rows: &Rows, replace: bool) -> Result<()> {
+        let mut client = self.connect().await?;
+        let transaction = self.begin(&mut client, &Table::ALL).await?;
+        self.set(&transaction, "hent.restoring", "on").await?;
+        for table in Table::ALL.into_iter().rev() {
+            let sql = format!("DELETE FROM {}", DIALECT.table(table));
+            let removed = transaction.execute(&sql, &[]).await.map_err(|e| error(&self.name, &e))?;
+            if removed > 0 && !replace {
+                return Err(not_empty(self.name.clone()));
+            }
+        }
+        let of_all = Table::ALL.into_iter().flat_map(|table| rows.of(table).iter().map(move |row| (table, row)));
+        let statements: Vec<_> = of_all.map(|(table, row)| ((table, row), DIALECT.insert(table, row))).collect();
+        let refused = |(table, row): (Table, &Row), refusal: Refusal| refusal.at(table, Some(row), None);
+        self.execute(&transaction, statements, refused).await?;
+        self.finish(transaction, &[], Table::ALL.into_iter()).await
+    }
+
+    /// Begins a transaction in which nobody else writes these tables (reading goes on).
+    async fn begin<'c>(&self, client: &'c mut Client, tables: &[Table]) -> Result<Transaction<'c>> {
+        let transaction = client.transaction().await.map_err(|e| error(&self.name, &e))?;
+        self.check_version(&transaction).await?;
+        let names: Vec<_> = tables.iter().map(|table| DIALECT.table(*table)).collect();
+        let lock =
+            format!("SET LOCAL lock_timeout = '30s'; LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", names.join(", "));
+        transaction.batch_execute(&lock).await.map_err(|e| error(&self.name, &e))?;
+        Ok(transaction)
+    }
+
+    /// Sets a variable that triggers read, until the end of the transaction.
+    async fn set(&self, transaction: &Transaction<'_>, variable: &str, value: &str) -> Result<()> {
+        let set = transaction.execute("SELECT set_config($1, $2, true)", &[&variable, &value]).await;
+        set.map(drop).map_err(|e| error(&self.name, &e))
+    }
+
+    async fn check_version(&self, transaction: &Transaction<'_>) -> Result<()> {
+        match migration::version(transaction).await.map_err(|e| error(&self.name, &e))? {
+            None => Err(Error::StoreMissing { store: self.name.clone() }),
+            Some(found) => check_version(|| self.name.clone(), found, migration::LATEST),
+        }
+    }
+
+    async fn rows(&self, transaction: &Transaction<'_>, tables: &[Table]) -> Result<Rows> {
+        let mut rows = Rows::default();
+        for &table in tables {
+            let found = transaction.query(&DIALECT.select(table), &[]).await.map_err(|e| error(&self.name, &e))?;
+            let into = rows.of_mut(table);
+            into.reserve(found.len());
+            for cells in found {
+                into.push(cell::row(table, &cells).map_err(|(place, column)| Error::Store {
+                    store: format!("{}, {place}", self.name),
+                    problem: format!("la colonne {column} n'est pas lisible"),
+                    cure: "Corrigez cette ligne (dans QGIS, par exemple), ou restaurez une sauvegarde.".into(),
+                })?);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Executes statements in their order, several under way at once; the first that a rule refuses is the error that
+    /// `refused` makes.
+    async fn execute<S: Copy>(
+        &self,
+        transaction: &Transaction<'_>,
+        statements: Vec<(S, Statement<'_>)>,
+        refused: impl Fn(S, Refusal) -> Error,
+    ) -> Result<()> {
+        let mut prepared = HashMap::new();
+        for some in statements.chunks(PIPELINE) {
+            let mut batch = Vec::with_capacity(some.len());
+            for (_, statement) in some {
+                if !prepared.contains_key(&statement.sql) {
+                    let made = transaction.prepare(&statement.sql).await.map_err(|e| error(&self.name, &e))?;
+                    prepared.insert(statement.sql.clone(), made);
+                }
+                let made = prepared.get(&statement.sql).cloned();
+                let made = made.ok_or_else(|| Error::Internal("instruction non préparée".into()))?;
+                batch.push((made, cell::write_all(&statement.parameters)?));
+            }
+            // join_all begins its futures in order, and they are sent as they begin
+            let under_way = batch.iter().map(|(made, parameters)| {
+                transaction.execute_raw(made, parameters.iter().map(|p| -> &(dyn ToSql + Sync) { p.as_ref() }))
+            });
+            for ((subject, statement), outcome) in some.iter().zip(join_all(under_way).await) {
+                match outcome {
+                    Ok(1) => {}
+                    Ok(_) => return Err(Error::Internal(format!("sans effet : {}", statement.sql))),
+                    Err(e) => {
+                        return Err(refusal(&e).map_or_else(|| error(&self.name, &e), |r| refused(*subject, r)));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks what is checked at the end (references), lets the next numbers follow the highest that was given, and
+    /// commits.
+    async fn finish(
+        &self,
+        transaction: Transaction<'_>,
+        changes: &[Change],
+        tables: impl Iterator<Item = Table>,
+    ) -> Result<()> {
+        if let Err(e) = transaction.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").await {
+            return Err(connection::dangling(&e).map_or_else(
+                || error(&self.name, &e),
+                |(table, column, value)| Refusal::dangling(changes, table, &column, value),
+            ));
+        }
+        let tables: std::collections::BTreeSet<_> = tables.collect();
+        for table in tables {
+            for column in table.columns().iter().filter(|c| c.kind == Kind::Id) {
+                let (table, column) = (DIALECT.table(table), column.name);
+                let sequence = format!("pg_get_serial_sequence('{table}', '{column}')");
+                let follow = format!(
+                    "SELECT setval({sequence}, top) FROM (SELECT max({column}) AS top FROM {table}) AS given
+                     WHERE top >= coalesce(pg_sequence_last_value({sequence}), 0)"
+                );
+                transaction.batch_execute(&follow).await.map_err(|e| error(&self.name, &e))?;
+            }
+        }
+        transaction.commit().await.map_err(|e| error(&self.name, &e))
+    }
+}
