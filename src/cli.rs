@@ -1,6 +1,7 @@
 //! The command line (design §4): what was typed, resolved into calls of the library.
 
 mod db;
+mod import;
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -25,6 +26,8 @@ enum Command {
     /// Créer, sauvegarder et restaurer la base
     #[command(subcommand)]
     Db(db::Command),
+    /// Ajouter et modifier des voies, hébergeurs… à partir de fichiers
+    Import(import::Command),
 }
 
 /// The option by which every command finds its store.
@@ -45,6 +48,7 @@ impl StoreOption {
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Db(command) => db::run(command),
+        Command::Import(command) => import::run(command),
     };
     match outcome {
         Ok(code) => code,
