@@ -1,6 +1,7 @@
 //! The command line (design §4): what was typed, resolved into calls of the library.
 
 mod db;
+mod import;
 mod serve;
 
 use std::fmt::Display;
@@ -28,6 +29,8 @@ enum Command {
     /// Créer, sauvegarder et restaurer la base
     #[command(subcommand)]
     Db(db::Command),
+    /// Ajouter et modifier des voies, hébergeurs… à partir de fichiers
+    Import(import::Command),
 }
 
 /// The option by which every command finds its store.
@@ -49,6 +52,7 @@ pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(options) => serve::run(options),
         Command::Db(command) => db::run(command),
+        Command::Import(command) => import::run(command),
     };
     match outcome {
         Ok(code) => code,

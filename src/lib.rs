@@ -34,6 +34,7 @@ pub mod config;
 pub mod error;
 pub mod geo;
 pub mod http;
+pub mod import;
 pub mod model;
 pub mod store;
 pub mod tile;

@@ -10,6 +10,7 @@ pub mod simplify;
 mod tile_id;
 
 pub use bounds::Bounds;
+pub use geodesic::distance_m;
 pub use mercator::World;
 pub use position::Position;
 pub use tile_id::{InvalidTile, TileId};

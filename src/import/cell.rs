@@ -1,0 +1,138 @@
+//! A cell of a file, checked against what its column may hold. The problem that is told never holds the text
+//! itself: it may be a host's.
+
+use crate::model::Code;
+use crate::model::row::Value;
+use crate::model::table::Kind;
+
+/// Characters in one text.
+const LONGEST_TEXT: usize = 10_000;
+
+/// The value of a text in a column of `kind` (not a geometry nor a reference). Empty text is nothing said.
+/// Errors: what the column may hold instead, for a person.
+pub(super) fn parse(kind: Kind, text: &str) -> Result<Value, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(if matches!(kind, Kind::Words(_)) { Value::Words(vec![]) } else { Value::Null });
+    }
+    match kind {
+        Kind::Code => Code::parse(text)
+            .map(|code| Value::Text(code.to_string()))
+            .map_err(|_| "un code attendu (1 à 80 caractères parmi a-z, 0-9 et -)".into()),
+        Kind::Text | Kind::Json => free_text(text),
+        Kind::Int(from, to) => integer(text)
+            .filter(|i| (from..=to).contains(i))
+            .map(Value::Int)
+            .ok_or_else(|| format!("un nombre entier attendu, de {from} à {to}")),
+        Kind::Bool => match plain(text).as_str() {
+            "true" | "1" | "oui" | "vrai" | "yes" => Ok(Value::Bool(true)),
+            "false" | "0" | "non" | "faux" | "no" => Ok(Value::Bool(false)),
+            _ => Err("oui ou non attendu (ou true, false, 1, 0)".into()),
+        },
+        Kind::Color => {
+            let color = text.to_ascii_lowercase();
+            let fits = color.len() == 7
+                && color.strip_prefix('#').is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+            if fits { Ok(Value::Text(color)) } else { Err("une couleur #rrggbb attendue".into()) }
+        }
+        Kind::Date => {
+            // GDAL writes dates with slashes, and a time after them.
+            let day = text.split([' ', 'T']).next().unwrap_or_default().replace('/', "-");
+            day.parse::<jiff::civil::Date>()
+                .map(|date| Value::Text(date.to_string()))
+                .map_err(|_| "une date AAAA-MM-JJ attendue".into())
+        }
+        Kind::Word(words) => word(words, text).map(Value::Text),
+        Kind::Words(words) => {
+            let list: Vec<String> = match serde_json::from_str::<Vec<String>>(text) {
+                Ok(list) => list,
+                Err(_) => text.split([';', ',', '|']).map(str::to_owned).collect(),
+            };
+            let list = list.iter().map(|w| w.trim()).filter(|w| !w.is_empty());
+            list.map(|w| word(words, w)).collect::<Result<Vec<_>, _>>().map(Value::Words)
+        }
+        _ => Err("cette colonne ne s'importe pas".into()),
+    }
+}
+
+fn free_text(text: &str) -> Result<Value, String> {
+    let text = text.replace("\r\n", "\n").replace('\t', " ");
+    if text.contains('\u{FFFD}') {
+        return Err("des caractères illisibles (le fichier n'est pas en UTF-8)".into());
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n') {
+        return Err("un caractère de commande dans le texte".into());
+    }
+    match text.chars().count() {
+        0..=LONGEST_TEXT => Ok(Value::Text(text)),
+        n => Err(format!("un texte de {n} caractères, {LONGEST_TEXT} au plus")),
+    }
+}
+
+/// Spreadsheets and GDAL may write `12` as `12.0`.
+fn integer(text: &str) -> Option<i64> {
+    let whole = match text.split_once('.') {
+        Some((whole, rest)) if rest.bytes().all(|b| b == b'0') => whole,
+        Some(_) => return None,
+        None => text,
+    };
+    whole.parse().ok()
+}
+
+fn word(words: &[&str], text: &str) -> Result<String, String> {
+    let found = words.iter().find(|w| plain(w) == plain(text));
+    found.map(|w| (*w).to_owned()).ok_or_else(|| format!("l'un de ces mots attendu : {}", words.join(", ")))
+}
+
+/// A name without its accents, capitals and separators: how column names and words are compared.
+pub(super) fn plain(name: &str) -> String {
+    slug::slugify(name)
+}
+
+/// `code-suffix`, cut so that it stays a code.
+pub(super) fn suffixed(code: &Code, suffix: &str) -> Option<Code> {
+    let room = 80usize.checked_sub(suffix.len() + 1)?;
+    let stem: String = code.as_str().chars().take(room).collect();
+    Code::parse(&format!("{}-{suffix}", stem.trim_end_matches('-'))).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_columns_take_and_refuse() {
+        let ok = |kind, text| parse(kind, text).unwrap();
+        assert_eq!(ok(Kind::Bool, "Oui"), Value::Bool(true));
+        assert_eq!(ok(Kind::Int(0, 10), "7.0"), Value::Int(7));
+        assert_eq!(ok(Kind::Date, "2024/03/01 10:00:00+00"), Value::Text("2024-03-01".into()));
+        assert_eq!(ok(Kind::Color, "#AABBCC"), Value::Text("#aabbcc".into()));
+        assert_eq!(ok(Kind::Text, "  "), Value::Null);
+        let both = Value::Words(vec!["eau".into(), "gare".into()]);
+        for list in ["eau;gare", "eau, gare", "Eau|Gare", "[\"eau\",\"gare\"]"] {
+            assert_eq!(ok(Kind::Words(&["eau", "gare"]), list), both, "{list}");
+        }
+        for (kind, text) in [
+            (Kind::Bool, "peut-être"),
+            (Kind::Int(0, 10), "11"),
+            (Kind::Int(0, 10), "1.5"),
+            (Kind::Date, "2024-02-30"),
+            (Kind::Color, "rouge"),
+            (Kind::Color, "#ééé"),
+            (Kind::Code, "A b"),
+            (Kind::Text, "a\u{7}b"),
+            (Kind::Word(&["eau"]), "vin"),
+            (Kind::Words(&["eau"]), "eau;vin"),
+        ] {
+            assert!(parse(kind, text).is_err(), "{text}");
+        }
+        assert!(parse(Kind::Text, &"é".repeat(10_000)).is_ok());
+        assert!(parse(Kind::Text, &"é".repeat(10_001)).is_err());
+    }
+
+    #[test]
+    fn a_suffixed_code_is_a_code() {
+        let long = Code::parse(&"a".repeat(80)).unwrap();
+        assert_eq!(suffixed(&long, "12").unwrap().as_str().len(), 80);
+    }
+}

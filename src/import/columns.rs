@@ -1,0 +1,131 @@
+//! Which column of a file is which of our fields.
+
+use super::cell::plain;
+use super::{Kind, Options};
+use crate::error::{Error, Result};
+use crate::model::table::{self, Column};
+
+/// A field that a file may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    pub(super) what: What,
+}
+
+/// What a field says.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum What {
+    /// A column of the kind's own table.
+    Cell(Column),
+    /// Something that this kind knows besides: a tronçon's places in voies.
+    Extra,
+}
+
+impl PartialEq for What {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (What::Cell(a), What::Cell(b)) => a.name == b.name,
+            (a, b) => matches!((a, b), (What::Extra, What::Extra)),
+        }
+    }
+}
+
+impl Eq for What {}
+
+/// What a tronçon's file may say of its places in voies.
+const PLACES: [&str; 5] = ["voie", "variante", "rang", "inverse", "voies"];
+
+/// A column as a file names it: references by code, without `_id`.
+pub(super) fn field_name(column: &Column) -> &'static str {
+    column.name.strip_suffix("_id").unwrap_or(column.name)
+}
+
+/// The fields of a kind of rows.
+pub(super) fn fields(kind: Kind) -> Vec<Field> {
+    let own = (kind.table().columns().iter())
+        .filter(|column| column.kind != table::Kind::Id && !column.kind.is_geometry())
+        .map(|column| Field { name: field_name(column), what: What::Cell(*column) });
+    let extra = PLACES.iter().filter(|_| kind == Kind::Troncons).map(|name| Field { name, what: What::Extra });
+    own.chain(extra).collect()
+}
+
+/// What the columns of formats with a schema of their own mean to us: GPX, KML, OSM.
+const SYNONYMS: [(&str, &str); 8] = [
+    ("name", "nom"),
+    ("name", "titre"),
+    ("desc", "description"),
+    ("description", "description"),
+    ("cmt", "description"),
+    ("link1-href", "lien"),
+    ("website", "site"),
+    ("ele", ""),
+];
+
+/// For each column of the file, the field that it is, if any. In a format with a schema of its own (`fixed`)
+/// what is not known is left out; elsewhere it is an error. Errors: also a `--map` that fits neither side, and two
+/// columns for one field.
+pub(super) fn assign(
+    place: &str,
+    columns: &[String],
+    fixed: bool,
+    kind: Kind,
+    options: &Options,
+) -> Result<Vec<Option<Field>>> {
+    let fields = fields(kind);
+    let field_of = |name: &str| fields.iter().find(|f| plain(f.name) == plain(name)).copied();
+    let known = || fields.iter().map(|f| f.name).collect::<Vec<_>>().join(", ");
+    for (field, column) in &options.map {
+        if !columns.iter().any(|c| plain(c) == plain(column)) {
+            return Err(Error::input(
+                format!("--map {field}={column}"),
+                format!("{place} n'a pas de colonne « {column} »"),
+                format!("Ses colonnes : {}.", columns.join(", ")),
+            ));
+        }
+        if !field.is_empty() && field_of(field).is_none() {
+            return Err(Error::input(
+                format!("--map {field}={column}"),
+                format!("« {field} » n'est pas un champ connu"),
+                format!("Champs connus : {}.", known()),
+            ));
+        }
+    }
+    let mut taken: Vec<(&str, &str)> = vec![];
+    let mut assigned = vec![];
+    for column in columns {
+        let mapped = options.map.iter().find(|(_, c)| plain(c) == plain(column));
+        let elsewhere = |f: &Field| options.map.iter().any(|(field, _)| plain(field) == plain(f.name));
+        let field = match mapped {
+            Some((field, _)) => field_of(field),
+            None => match field_of(column).filter(|f| !elsewhere(f)) {
+                Some(field) => Some(field),
+                None if fixed => (SYNONYMS.iter())
+                    .filter(|(theirs, _)| plain(theirs) == plain(column))
+                    .find_map(|(_, ours)| field_of(ours))
+                    .filter(|f| !elsewhere(f) && !taken.iter().any(|(name, _)| *name == f.name)),
+                None => {
+                    return Err(Error::input(
+                        place,
+                        format!("colonne inconnue « {column} »"),
+                        format!(
+                            "Champs connus : {}. Reliez-la par --map champ={column}, ou laissez-la de côté par --map ={column}.",
+                            known()
+                        ),
+                    ));
+                }
+            },
+        };
+        if let Some(field) = field {
+            if let Some((_, first)) = taken.iter().find(|(name, _)| *name == field.name) {
+                return Err(Error::input(
+                    place,
+                    format!("deux colonnes pour « {} » : {first} et {column}", field.name),
+                    format!("Laissez l'une de côté par --map ={column}."),
+                ));
+            }
+            taken.push((field.name, column));
+        }
+        assigned.push(field);
+    }
+    Ok(assigned)
+}

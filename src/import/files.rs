@@ -1,0 +1,136 @@
+//! What can be said of a file before anyone parses it. Every file is hostile: only plain local files of moderate
+//! size get further.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// Bytes of one file.
+const LARGEST: u64 = 2 << 30;
+
+/// A file that may be opened.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    /// As the person named it, for errors.
+    pub(super) name: String,
+    /// Absolute, without links: it can mean nothing but a file of this machine.
+    pub(super) path: PathBuf,
+    pub(super) format: Format,
+}
+
+/// What its name says that it is; GDAL looks at the content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    OsmXml,
+    OsmPbf,
+    Csv,
+    Zip,
+    /// GPX, KML, GeoJSON: positions are WGS 84 by definition.
+    Wgs84,
+    Other,
+}
+
+impl Source {
+    /// Is it OpenStreetMap data?
+    pub(super) fn is_osm(&self) -> bool {
+        matches!(self.format, Format::OsmXml | Format::OsmPbf)
+    }
+}
+
+/// The file at `path`. Errors: it is not there, not readable, a folder, empty, too large, or text that is not UTF-8.
+pub(super) fn check(path: &Path) -> Result<Source> {
+    let name = path.display().to_string();
+    let real = path.canonicalize().map_err(Error::io(path))?;
+    let about = real.metadata().map_err(Error::io(path))?;
+    if !about.is_file() {
+        let what = if about.is_dir() { "c'est un dossier" } else { "ce n'est pas un fichier ordinaire" };
+        return Err(Error::input(name, what, "Nommez les fichiers un par un (par exemple dossier/*.gpx)."));
+    }
+    if about.len() == 0 {
+        return Err(Error::input(name, "le fichier est vide", "Exportez-le ou téléchargez-le de nouveau."));
+    }
+    if about.len() > LARGEST {
+        return Err(Error::input(
+            name,
+            format!("le fichier fait {} Mo, {} au plus", about.len() >> 20, LARGEST >> 20),
+            "Découpez-le, ou n'en gardez que la région utile.",
+        ));
+    }
+    let lower = name.to_lowercase();
+    let ends = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
+    let format = match () {
+        () if ends(&[".osm"]) => Format::OsmXml,
+        () if ends(&[".pbf"]) => Format::OsmPbf,
+        () if ends(&[".csv", ".tsv"]) => Format::Csv,
+        () if ends(&[".zip", ".shz"]) => Format::Zip,
+        () if ends(&[".gpx", ".kml", ".kmz", ".geojson", ".geojsonl", ".json"]) => Format::Wgs84,
+        () => Format::Other,
+    };
+    if ends(&[".csv", ".tsv", ".geojson", ".geojsonl", ".json"]) {
+        utf8(&name, &real)?;
+    }
+    File::open(&real).and_then(|mut file| file.read(&mut [0])).map_err(Error::io(path))?;
+    Ok(Source { name, path: real, format })
+}
+
+/// Errors: the line that holds the first byte that is not UTF-8.
+fn utf8(name: &str, path: &Path) -> Result<()> {
+    let mut reader = BufReader::new(File::open(path).map_err(Error::io(name))?);
+    let (mut chunk, mut kept, mut line) = (vec![0; 1 << 16], vec![], 1);
+    loop {
+        let n = reader.read(&mut chunk).map_err(Error::io(name))?;
+        kept.extend_from_slice(chunk.get(..n).unwrap_or_default());
+        let valid = match std::str::from_utf8(&kept) {
+            Ok(text) => text.len(),
+            // A character cut by the end of the chunk goes on in the next one.
+            Err(e) if e.error_len().is_none() && n > 0 => e.valid_up_to(),
+            Err(e) => {
+                line += kept.iter().take(e.valid_up_to()).filter(|b| **b == b'\n').count();
+                return Err(Error::input(
+                    format!("{name}, ligne {line}"),
+                    "le texte n'est pas en UTF-8 (sans doute en Latin-1 ou Windows-1252)",
+                    format!(
+                        "Enregistrez-le en UTF-8, ou convertissez-le : iconv -f WINDOWS-1252 -t UTF-8 {name} -o utf8-{}.",
+                        base(name)
+                    ),
+                ));
+            }
+        };
+        if n == 0 {
+            return Ok(());
+        }
+        line += kept.drain(..valid).filter(|b| *b == b'\n').count();
+    }
+}
+
+fn base(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// The line at which each record of a CSV file starts (the header's first): a quoted cell may span lines.
+pub(super) fn csv_lines(source: &Source) -> Result<Vec<usize>> {
+    let reader = BufReader::new(File::open(&source.path).map_err(Error::io(&source.name))?);
+    let (mut starts, mut line, mut quoted, mut blank, mut start) = (vec![], 1, false, true, 1);
+    for byte in reader.bytes() {
+        match byte.map_err(Error::io(&source.name))? {
+            b'"' => (quoted, blank) = (!quoted, false),
+            b'\n' => {
+                line += 1;
+                if !quoted {
+                    if !blank {
+                        starts.push(start);
+                    }
+                    (start, blank) = (line, true);
+                }
+            }
+            b'\r' => {}
+            _ => blank = false,
+        }
+    }
+    if !blank {
+        starts.push(start);
+    }
+    Ok(starts)
+}

@@ -1,0 +1,173 @@
+//! The shapes of a file, brought to WGS 84 and looked at with suspicion.
+
+use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
+use gdal::vector::Geometry;
+use gdal::vector::{geometry_type_flatten, geometry_type_has_z};
+use gdal_types::*;
+
+use crate::error::{Error, Result};
+use crate::geo::Position;
+
+/// Vertices of one line.
+const MOST_VERTICES: usize = 1_000_000;
+
+/// The OGR geometry types that are told apart (simple features, part 1, table 7).
+mod gdal_types {
+    pub(super) const POINT: u32 = 1;
+    pub(super) const LINE: u32 = 2;
+    pub(super) const MULTI_POINT: u32 = 4;
+    pub(super) const MULTI_LINE: u32 = 5;
+    pub(super) const COLLECTION: u32 = 7;
+}
+
+/// A geometry of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Shape {
+    /// None, or an empty one.
+    None,
+    Point(Position),
+    /// The parts of a line; those that join are one.
+    Lines(Vec<Vec<Position>>),
+    /// Something else: its name in OGR.
+    Other(String),
+}
+
+impl Shape {
+    /// The shape of an OGR geometry, in the coordinates of the file. Errors: too large a line, in words.
+    pub(super) fn of(geometry: &Geometry) -> Result<Self, String> {
+        if geometry.is_empty() {
+            return Ok(Shape::None);
+        }
+        Ok(match geometry_type_flatten(geometry.geometry_type()) {
+            POINT => positions(geometry)?.first().map_or(Shape::None, |p| Shape::Point(*p)),
+            LINE => Shape::Lines(vec![positions(geometry)?]),
+            MULTI_POINT | COLLECTION if geometry.geometry_count() == 1 => Shape::of(&geometry.get_geometry(0))?,
+            MULTI_LINE => {
+                let parts = (0..geometry.geometry_count()).map(|i| positions(&geometry.get_geometry(i)));
+                Shape::Lines(joined(parts.collect::<Result<_, _>>()?))
+            }
+            _ => Shape::Other(geometry.geometry_name()),
+        })
+    }
+
+    /// Its positions.
+    pub(super) fn positions_mut(&mut self) -> Vec<&mut Position> {
+        match self {
+            Shape::Point(p) => vec![p],
+            Shape::Lines(parts) => parts.iter_mut().flatten().collect(),
+            Shape::None | Shape::Other(_) => vec![],
+        }
+    }
+}
+
+fn positions(line: &Geometry) -> Result<Vec<Position>, String> {
+    if line.point_count() > MOST_VERTICES {
+        return Err(format!("une ligne de {} points, {MOST_VERTICES} au plus", line.point_count()));
+    }
+    let mut points = vec![];
+    line.get_points(&mut points);
+    let has_z = geometry_type_has_z(line.geometry_type());
+    Ok(points.into_iter().map(|(x, y, z)| Position::new(x, y, if has_z { z } else { f64::NAN })).collect())
+}
+
+/// Parts that start where the one before ends become one; nothing is bridged.
+fn joined(parts: Vec<Vec<Position>>) -> Vec<Vec<Position>> {
+    let mut lines: Vec<Vec<Position>> = vec![];
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        match lines.last_mut() {
+            Some(line) if line.last().zip(part.first()).is_some_and(|(a, b)| (a.lon, a.lat) == (b.lon, b.lat)) => {
+                line.extend(part.into_iter().skip(1));
+            }
+            _ => lines.push(part),
+        }
+    }
+    lines
+}
+
+/// How coordinates of a file become WGS 84.
+pub(super) struct ToWgs84(Option<CoordTransform>);
+
+impl ToWgs84 {
+    /// From the system named by `--srs`. Errors: GDAL does not know it.
+    pub(super) fn named(srs: &str) -> Result<Self> {
+        // Only names of systems: GDAL would also open a file or an address.
+        let epsg = srs.trim().to_uppercase().strip_prefix("EPSG:").and_then(|code| code.parse::<u32>().ok());
+        let known = epsg.and_then(|code| SpatialRef::from_epsg(code).ok());
+        let known = known.ok_or_else(|| {
+            Error::input(
+                "--srs",
+                format!("« {srs} » n'est pas un système de coordonnées connu"),
+                "Donnez-le comme EPSG:2154 (Lambert-93), EPSG:4326 (degrés) ou EPSG:3857.",
+            )
+        })?;
+        Self::from(known, "--srs")
+    }
+
+    /// From the system of a file.
+    pub(super) fn from(mut srs: SpatialRef, place: &str) -> Result<Self> {
+        let unusable = |_| {
+            Error::input(
+                place,
+                "GDAL ne sait pas passer de ce système de coordonnées à WGS 84",
+                "Donnez un autre système par --srs EPSG:…",
+            )
+        };
+        let mut wgs84 = SpatialRef::from_epsg(4326).map_err(unusable)?;
+        if srs.auth_code().ok() == Some(4326) {
+            return Ok(Self(None));
+        }
+        srs.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+        wgs84.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+        Ok(Self(Some(CoordTransform::new(&srs, &wgs84).map_err(unusable)?)))
+    }
+
+    /// Coordinates are longitude and latitude already.
+    pub(super) fn already() -> Self {
+        Self(None)
+    }
+
+    /// Brings a shape to WGS 84 and checks it. Errors: what is wrong with it, and the cure.
+    pub(super) fn bring(&self, shape: &mut Shape) -> Result<(), (String, String)> {
+        let mut positions = shape.positions_mut();
+        if positions.iter().any(|p| !p.lon.is_finite() || !p.lat.is_finite()) {
+            return Err(("une coordonnée n'est pas un nombre (NaN)".into(), "Corrigez cette position.".into()));
+        }
+        if let Some(transform) = &self.0 {
+            let mut x: Vec<f64> = positions.iter().map(|p| p.lon).collect();
+            let mut y: Vec<f64> = positions.iter().map(|p| p.lat).collect();
+            let mut z = vec![0.0; x.len()]; // heights stay those of the file
+            let done = transform.transform_coords(&mut x, &mut y, &mut z);
+            let fits = done.is_ok() && x.iter().chain(&y).all(|v| v.is_finite());
+            if !fits {
+                return Err((
+                    "une position est hors du système de coordonnées".into(),
+                    "Vérifiez le système : --srs EPSG:… remplace celui du fichier.".into(),
+                ));
+            }
+            for ((p, x), y) in positions.iter_mut().zip(x).zip(y) {
+                (p.lon, p.lat) = (x, y);
+            }
+        }
+        match positions.iter().find(|p| !p.is_on_earth()) {
+            Some(p) if (0.0..1.4e6).contains(&p.lon) && (5.9e6..7.3e6).contains(&p.lat) => Err((
+                format!("position {:.0}, {:.0} : ressemble à du Lambert-93", p.lon, p.lat),
+                "Ajoutez --srs EPSG:2154.".into(),
+            )),
+            Some(p) => Err((
+                format!("position {}, {} hors de ±180, ±90", p.lon, p.lat),
+                "Corrigez-la, ou donnez le système de coordonnées par --srs EPSG:….".into(),
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Do longitudes and latitudes look swapped: all of them in western Europe if they were, none as they are?
+pub(super) fn look_swapped<'a>(mut positions: impl Iterator<Item = &'a Position>) -> bool {
+    let western = |lon: f64, lat: f64| (-10.0..=10.0).contains(&lon) && (36.0..=60.0).contains(&lat);
+    let mut some = false;
+    positions.all(|p| {
+        some = true;
+        western(p.lat, p.lon) && !western(p.lon, p.lat)
+    }) && some
+}

@@ -1,0 +1,113 @@
+//! What was read, before it is compared with what is stored.
+
+use std::collections::HashMap;
+
+use super::report::Hole;
+use crate::error::{Error, Result};
+use crate::model::Code;
+use crate::model::row::Value;
+use crate::model::table::Table;
+
+/// Checked rows on their way into the store, in the order of the files.
+#[derive(Clone, Debug, Default)]
+pub struct Incoming {
+    pub(super) records: Vec<Record>,
+    /// The whole truth is in the files: rows of these kinds that are stored but did not come are removed.
+    pub(super) replaced: Vec<Replaced>,
+    pub(super) holes: Vec<Hole>,
+    pub(super) warnings: Vec<String>,
+    /// What was read, for the report: « 15 relations ».
+    pub(super) read: String,
+}
+
+/// One row to add or change.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    pub(super) table: Table,
+    pub(super) key: Key,
+    /// What the file says; the columns that it does not have stay as they are.
+    pub(super) cells: Vec<(&'static str, Cell)>,
+    /// What is said only of a row that is new: later edits by hand are kept.
+    pub(super) if_new: Vec<(&'static str, Cell)>,
+    /// The file and row, for errors.
+    pub(super) origin: String,
+    /// A localité made from a mere name: one that is stored nearby under its code is taken as it is.
+    pub(super) place_of_name: bool,
+}
+
+/// What tells a row from the others of its table, by codes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    /// The tables with a `code`.
+    Code(Code),
+    /// `etape` (its `numero`) and `voie_troncon` (its `rang`).
+    InVoie { voie: Code, variante: String, number: i64 },
+}
+
+/// A cell: a value, or the code of the row that it refers to.
+#[derive(Clone, Debug)]
+pub(super) enum Cell {
+    Value(Value),
+    Ref(Code),
+}
+
+/// Rows that go unless they came.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Replaced {
+    /// The tronçons of a voie.
+    TronconsOfVoie(Code),
+    /// The étapes of a voie.
+    EtapesOfVoie(Code),
+    /// The places of a tronçon in the voies.
+    VoiesOfTroncon(Code),
+}
+
+impl Record {
+    pub(super) fn new(table: Table, key: Key, origin: impl Into<String>) -> Self {
+        Self { table, key, cells: vec![], if_new: vec![], origin: origin.into(), place_of_name: false }
+    }
+
+    /// With one more cell.
+    pub(super) fn with(mut self, column: &'static str, value: Value) -> Self {
+        self.cells.push((column, Cell::Value(value)));
+        self
+    }
+
+    /// With one more reference.
+    pub(super) fn to(mut self, column: &'static str, code: Code) -> Self {
+        self.cells.push((column, Cell::Ref(code)));
+        self
+    }
+
+    /// With a cell for a new row only.
+    pub(super) fn at_first(mut self, column: &'static str, value: Value) -> Self {
+        self.if_new.push((column, Cell::Value(value)));
+        self
+    }
+}
+
+impl Incoming {
+    /// Itself, if no two records are the same row. Errors: both places of the first pair.
+    pub(super) fn checked(self) -> Result<Self> {
+        let mut seen: HashMap<(Table, &Key), &Record> = HashMap::new();
+        for record in &self.records {
+            if let Some(first) = seen.insert((record.table, &record.key), record) {
+                let what = match &record.key {
+                    Key::Code(code) => format!("le code « {code} »"),
+                    Key::InVoie { voie, variante, number } => {
+                        let of =
+                            if variante.is_empty() { String::new() } else { format!(", variante « {variante} »") };
+                        let [.., column] = record.table.key() else { continue };
+                        format!("le {column} {number} de la voie « {voie} »{of}")
+                    }
+                };
+                return Err(Error::input(
+                    &record.origin,
+                    format!("{what} est déjà pris ({})", first.origin),
+                    "Donnez à chaque ligne le sien, ou ôtez l'une des deux.",
+                ));
+            }
+        }
+        Ok(self)
+    }
+}

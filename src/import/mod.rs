@@ -1,0 +1,102 @@
+//! Other people's files become changes of the store: the only place that sees GDAL.
+//!
+//! ```text
+//!  FILE… ── read ──> Incoming (checked records, keyed by code) ── plan ──> changes + report
+//!            │                                                     │
+//!            ├─ vector   every vector format of GDAL               └─ compares with what is stored; pure
+//!            └─ osm      route relations, which GDAL takes apart
+//! ```
+//!
+//! [`read`] does all input, reprojection and checking of single rows; [`plan`] is a pure function that a store
+//! calls within its one write transaction, so that a failed import leaves the store as it was.
+
+mod cell;
+mod columns;
+mod files;
+mod geometry;
+mod incoming;
+mod osm;
+mod plan;
+mod records;
+mod report;
+mod vector;
+
+use std::path::{Path, PathBuf};
+
+pub use incoming::Incoming;
+pub use plan::plan;
+pub use report::{Hole, Item, Report};
+
+use crate::error::{Error, Result};
+use crate::model::table::Table;
+
+/// What the rows of the files are (`--as`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[allow(missing_docs, reason = "the tables of design §3, in the plural")]
+pub enum Kind {
+    Voies,
+    Troncons,
+    Localites,
+    Etapes,
+    Hebergeurs,
+    PointsInteret,
+    Guides,
+}
+
+impl Kind {
+    /// The table that its rows go to.
+    pub fn table(self) -> Table {
+        match self {
+            Kind::Voies => Table::Voie,
+            Kind::Troncons => Table::Troncon,
+            Kind::Localites => Table::Localite,
+            Kind::Etapes => Table::Etape,
+            Kind::Hebergeurs => Table::Hebergeur,
+            Kind::PointsInteret => Table::PointInteret,
+            Kind::Guides => Table::Guide,
+        }
+    }
+}
+
+/// How the files are to be understood.
+#[derive(Default)]
+pub struct Options {
+    /// The coordinate system to take instead of the file's own (`EPSG:2154`).
+    pub srs: Option<String>,
+    /// Our field and the file's column for it; an empty field: ignore the column.
+    pub map: Vec<(String, String)>,
+    /// The layer to read of a file that has several.
+    pub layer: Option<String>,
+    /// Told now and then which file is being read and how many of its features are.
+    pub progress: Option<Box<dyn Fn(&Path, u64)>>,
+}
+
+impl Options {
+    fn tell(&self, file: &Path, features: u64) {
+        if let Some(progress) = &self.progress {
+            progress(file, features);
+        }
+    }
+}
+
+/// Reads `files` as rows of `kind`: positions in EPSG:4326, every cell checked against the schema, codes unique.
+/// Errors: the first thing that is wrong, with its file and row, and how to mend it; nothing is left out silently.
+pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming> {
+    if files.is_empty() {
+        return Err(Error::input("hent import", "aucun fichier", "Nommez au moins un fichier à importer."));
+    }
+    let files = files.iter().map(|path| files::check(path)).collect::<Result<Vec<_>>>()?;
+    let routes = files.iter().filter(|file| file.is_osm()).count();
+    let incoming = match kind {
+        Kind::Voies if routes == files.len() => osm::read(&files, options)?,
+        Kind::Voies if routes > 0 => {
+            return Err(Error::input(
+                "hent import --as voies",
+                "des fichiers OpenStreetMap et d'autres formats à la fois",
+                "Importez-les par deux commandes : les fichiers OSM se lisent tous ensemble.",
+            ));
+        }
+        _ => records::records(vector::read(&files, kind, options)?, kind, options)?,
+    };
+    incoming.checked()
+}

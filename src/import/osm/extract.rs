@@ -1,0 +1,119 @@
+//! The route relations of some files with the ways and nodes that they need, in three passes: what no route
+//! needs is never kept, so that a country's extract fits in memory.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::scan::{Element, Member, Tags, Target, scan};
+use crate::error::{Error, Result};
+use crate::geo::Position;
+use crate::import::Options;
+use crate::import::files::Source;
+
+/// What is kept of each kind: far above all the routes of France, far below what fills a small server.
+const MOST_KEPT: usize = 20_000_000;
+
+/// The routes of some files, merged by id.
+#[derive(Default)]
+pub(super) struct Extract {
+    pub(super) relations: BTreeMap<i64, Relation>,
+    pub(super) ways: HashMap<i64, Way>,
+    pub(super) nodes: HashMap<i64, Position>,
+}
+
+/// A route relation.
+pub(super) struct Relation {
+    pub(super) members: Vec<Member>,
+    pub(super) tags: BTreeMap<String, String>,
+}
+
+/// A way: at least two nodes, all of which are known.
+pub(super) struct Way {
+    pub(super) nodes: Vec<i64>,
+    /// Its `surface`, if it has one.
+    pub(super) surface: Option<String>,
+}
+
+impl Relation {
+    /// The value of a tag, if it says something.
+    pub(super) fn tag(&self, key: &str) -> Option<&str> {
+        self.tags.get(key).map(|value| value.trim()).filter(|value| !value.is_empty())
+    }
+}
+
+/// Errors: a broken file; no route in any of them.
+pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
+    let mut extract = Extract::default();
+    let mut needed: HashMap<i64, ()> = HashMap::new();
+    for source in files {
+        scan(source, &mut |element| {
+            let Element::Relation { id, members, tags } = element else { return Ok(()) };
+            if is_route(&tags) {
+                needed.extend(members.iter().filter(|m| m.what == Target::Way).map(|m| (m.id, ())));
+                extract.relations.insert(id, Relation { members, tags: tags.into_iter().collect() });
+            }
+            few(source, needed.len())
+        })?;
+        options.tell(&source.path, extract.relations.len() as u64);
+    }
+    if extract.relations.is_empty() {
+        let names: Vec<_> = files.iter().map(|source| source.name.as_str()).collect();
+        return Err(Error::input(
+            names.join(", "),
+            "aucune relation type=route",
+            "Téléchargez la relation de l'itinéraire avec ses chemins (overpass-turbo.eu, ou JOSM avec ses membres).",
+        ));
+    }
+    let mut wanted: HashMap<i64, ()> = HashMap::new();
+    for source in files {
+        scan(source, &mut |element| {
+            let Element::Way { id, nodes, tags } = element else { return Ok(()) };
+            if needed.contains_key(&id) {
+                wanted.extend(nodes.iter().map(|id| (*id, ())));
+                let surface = tags.into_iter().find(|(key, _)| key == "surface").map(|(_, value)| value);
+                extract.ways.insert(id, Way { nodes, surface });
+            }
+            few(source, wanted.len())
+        })?;
+        options.tell(&source.path, extract.ways.len() as u64);
+    }
+    for source in files {
+        scan(source, &mut |element| {
+            let Element::Node { id, lon, lat } = element else { return Ok(()) };
+            if wanted.contains_key(&id) {
+                let at = Position::flat(lon, lat);
+                if !at.is_on_earth() {
+                    return Err(Error::input(
+                        &source.name,
+                        format!("nœud {id} hors de ±180, ±90"),
+                        "Téléchargez les données de nouveau.",
+                    ));
+                }
+                extract.nodes.insert(id, at);
+            }
+            Ok(())
+        })?;
+        options.tell(&source.path, extract.nodes.len() as u64);
+    }
+    // A way that lacks a node is as good as absent: its line would be a guess.
+    let Extract { ways, nodes, .. } = &mut extract;
+    for way in ways.values_mut() {
+        way.nodes.dedup();
+    }
+    ways.retain(|_, way| way.nodes.len() >= 2 && way.nodes.iter().all(|id| nodes.contains_key(id)));
+    Ok(extract)
+}
+
+fn is_route(tags: &Tags) -> bool {
+    tags.iter().any(|(key, value)| key == "type" && (value == "route" || value == "superroute"))
+}
+
+fn few(source: &Source, kept: usize) -> Result<()> {
+    if kept <= MOST_KEPT {
+        return Ok(());
+    }
+    Err(Error::input(
+        &source.name,
+        format!("plus de {MOST_KEPT} éléments"),
+        "N'en gardez que la région utile (osmium extract).",
+    ))
+}

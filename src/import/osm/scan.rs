@@ -1,0 +1,231 @@
+//! One pass over an OpenStreetMap file, XML or PBF: every element once, nothing kept.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use osmpbf::{BlobDecode, BlobReader, Element as Pbf, RelMemberType};
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::error::{Error, Result};
+use crate::import::files::{Format, Source};
+
+/// Key and value pairs.
+pub(super) type Tags = Vec<(String, String)>;
+
+/// An element of OpenStreetMap.
+pub(super) enum Element {
+    Node { id: i64, lon: f64, lat: f64 },
+    Way { id: i64, nodes: Vec<i64>, tags: Tags },
+    Relation { id: i64, members: Vec<Member>, tags: Tags },
+}
+
+/// A member of a relation.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    pub(super) what: Target,
+    pub(super) id: i64,
+    pub(super) role: String,
+}
+
+/// What a member is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    Way,
+    Relation,
+    /// A node: a signpost, a stop.
+    Other,
+}
+
+/// Nodes of a way, members of a relation, tags of either: OpenStreetMap itself allows 2,000, 32,000 and few.
+const MOST_PARTS: usize = 100_000;
+
+/// Bytes of one piece of markup: no honest tag or text of OpenStreetMap comes near.
+const LONGEST_MARKUP: u64 = 1 << 20;
+
+/// Calls `each` with every element of the file. Errors: the file is broken, or those of `each`.
+pub(super) fn scan(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<()> {
+    match source.format {
+        Format::OsmPbf => pbf(source, each),
+        _ => xml(source, each),
+    }
+}
+
+fn broken(source: &Source, what: impl std::fmt::Display) -> Error {
+    Error::input(
+        &source.name,
+        format!("données OpenStreetMap abîmées ou incomplètes ({what})"),
+        "Téléchargez-les de nouveau.",
+    )
+}
+
+// ---- XML -------------------------------------------------------------------------------------------------------
+
+/// Fails once more than [`LONGEST_MARKUP`] bytes were read since the last piece of markup, so that one endless
+/// attribute cannot fill the memory.
+struct Bounded<R> {
+    inner: R,
+    left: std::rc::Rc<std::cell::Cell<u64>>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        let left = self.left.get().checked_sub(n as u64);
+        self.left.set(left.ok_or_else(|| std::io::Error::other("une balise trop longue"))?);
+        Ok(n)
+    }
+}
+
+fn xml(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<()> {
+    let left = std::rc::Rc::new(std::cell::Cell::new(LONGEST_MARKUP));
+    let inner = File::open(&source.path).map_err(Error::io(&source.name))?;
+    let mut reader = Reader::from_reader(BufReader::new(Bounded { inner, left: left.clone() }));
+    let (mut buffer, mut depth, mut current, mut root) = (vec![], 0, None, false);
+    loop {
+        left.set(LONGEST_MARKUP);
+        buffer.clear();
+        let event = reader.read_event_into(&mut buffer).map_err(|e| broken(source, e))?;
+        match event {
+            Event::Start(tag) => {
+                depth += 1;
+                // osm > relation > member is as deep as it goes.
+                if depth > 8 {
+                    return Err(broken(source, "des éléments trop emboîtés"));
+                }
+                if depth == 1 {
+                    root = tag.local_name().as_ref() == "osm";
+                }
+                open(&tag, &mut current).map_err(|what| broken(source, what))?;
+            }
+            Event::Empty(tag) => {
+                open(&tag, &mut current).map_err(|what| broken(source, what))?;
+                if matches!(tag.local_name().as_ref(), "node" | "way" | "relation") {
+                    current.take().map_or(Ok(()), &mut *each)?;
+                }
+            }
+            Event::End(tag) => {
+                depth -= 1;
+                if matches!(tag.local_name().as_ref(), "node" | "way" | "relation") {
+                    current.take().map_or(Ok(()), &mut *each)?;
+                }
+            }
+            Event::Eof if depth > 0 => return Err(broken(source, "fin de fichier inattendue")),
+            Event::Eof if !root => return Err(broken(source, "pas d'élément « osm »")),
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// Takes an opening tag in: a new element, or a part of the current one.
+fn open(tag: &BytesStart, current: &mut Option<Element>) -> Result<(), String> {
+    let text = |name: &str| -> Result<String, String> {
+        let value = tag.try_get_attribute(name).map_err(|e| e.to_string())?;
+        let value = value.ok_or_else(|| format!("un attribut {name} manque"))?;
+        let value = value.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|e| e.to_string())?;
+        Ok(value.into_owned())
+    };
+    let int = |name: &str| text(name)?.parse::<i64>().map_err(|_| format!("l'attribut {name} n'est pas un nombre"));
+    let real = |name: &str| text(name)?.parse::<f64>().map_err(|_| format!("l'attribut {name} n'est pas un nombre"));
+    match tag.local_name().as_ref() {
+        // A deleted node has no place.
+        "node" => {
+            *current = text("lon")
+                .ok()
+                .map(|_| Ok::<_, String>(Element::Node { id: int("id")?, lon: real("lon")?, lat: real("lat")? }))
+                .transpose()?
+        }
+        "way" => *current = Some(Element::Way { id: int("id")?, nodes: vec![], tags: vec![] }),
+        "relation" => *current = Some(Element::Relation { id: int("id")?, members: vec![], tags: vec![] }),
+        "nd" => {
+            if let Some(Element::Way { nodes, .. }) = current {
+                nodes.push(int("ref")?);
+                few(nodes)?;
+            }
+        }
+        "member" => {
+            if let Some(Element::Relation { members, .. }) = current {
+                let what = match text("type")?.as_str() {
+                    "way" => Target::Way,
+                    "relation" => Target::Relation,
+                    _ => Target::Other,
+                };
+                members.push(Member { what, id: int("ref")?, role: text("role").unwrap_or_default() });
+                few(members)?;
+            }
+        }
+        "tag" => {
+            if let Some(Element::Way { tags, .. } | Element::Relation { tags, .. }) = current {
+                tags.push((text("k")?, text("v")?));
+                few(tags)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn few<T>(parts: &[T]) -> Result<(), String> {
+    if parts.len() > MOST_PARTS { Err(format!("un élément de plus de {MOST_PARTS} parties")) } else { Ok(()) }
+}
+
+// ---- PBF -------------------------------------------------------------------------------------------------------
+
+/// The crate bounds each blob (32 MB) and its unpacked size, and blocks are read one at a time. It takes some
+/// unknown numbers for impossible and panics, which is caught here and told as a broken file.
+fn pbf(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<()> {
+    let file = File::open(&source.path).map_err(Error::io(&source.name))?;
+    let mut header = false;
+    for blob in BlobReader::new(BufReader::new(file)) {
+        let blob = blob.map_err(|e| broken(source, e))?;
+        let elements = catch_unwind(AssertUnwindSafe(|| -> Result<Vec<Element>, String> {
+            match blob.decode().map_err(|e| e.to_string())? {
+                BlobDecode::OsmHeader(_) => {
+                    header = true;
+                    Ok(vec![])
+                }
+                BlobDecode::OsmData(block) => {
+                    let mut elements = vec![];
+                    block.for_each_element(|element| elements.extend(of_pbf(&element)));
+                    elements.into_iter().collect()
+                }
+                BlobDecode::Unknown(_) => Ok(vec![]),
+            }
+        }));
+        let elements = elements.map_err(|_| broken(source, "un bloc illisible"))?;
+        for element in elements.map_err(|e| broken(source, e))? {
+            each(element)?;
+        }
+    }
+    if header { Ok(()) } else { Err(broken(source, "pas d'en-tête PBF")) }
+}
+
+fn of_pbf(element: &Pbf) -> Option<Result<Element, String>> {
+    let owned = |(k, v): (&str, &str)| (k.to_owned(), v.to_owned());
+    Some(Ok(match element {
+        Pbf::Node(node) => Element::Node { id: node.id(), lon: node.lon(), lat: node.lat() },
+        Pbf::DenseNode(node) => Element::Node { id: node.id(), lon: node.lon(), lat: node.lat() },
+        Pbf::Way(way) => Element::Way {
+            id: way.id(),
+            nodes: way.refs().take(MOST_PARTS).collect(),
+            tags: way.tags().map(owned).collect(),
+        },
+        Pbf::Relation(relation) => {
+            let mut members = vec![];
+            for member in relation.members().take(MOST_PARTS) {
+                let what = match member.member_type {
+                    RelMemberType::Way => Target::Way,
+                    RelMemberType::Relation => Target::Relation,
+                    RelMemberType::Node => Target::Other,
+                };
+                match member.role() {
+                    Ok(role) => members.push(Member { what, id: member.member_id, role: role.to_owned() }),
+                    Err(e) => return Some(Err(e.to_string())),
+                }
+            }
+            Element::Relation { id: relation.id(), members, tags: relation.tags().map(owned).collect() }
+        }
+    }))
+}

@@ -1,0 +1,304 @@
+//! Rows of a sheet become checked records of one kind.
+
+use std::collections::HashSet;
+
+use super::cell::{self, suffixed};
+use super::columns::{self, Field, What, field_name};
+use super::geometry::Shape;
+use super::incoming::{Cell, Incoming, Key, Record, Replaced};
+use super::report::Hole;
+use super::vector::{Problems, Sheet, SheetRow};
+use super::{Kind, Options};
+use crate::error::Result;
+use crate::geo::{Position, distance_m};
+use crate::model::Code;
+use crate::model::row::Value;
+use crate::model::table::{self, Absent, Column, Table};
+
+type Problem = (String, String);
+
+/// The records of the sheets. Errors: the first row that does not fit, and how many others do not.
+pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Result<Incoming> {
+    let mut incoming = Incoming::default();
+    let (mut problems, mut names, mut count) = (Problems::default(), Names::default(), 0);
+    for sheet in sheets {
+        let fields = columns::assign(&sheet.name, &sheet.columns, sheet.fixed, kind, options)?;
+        for row in &sheet.rows {
+            names.reserve(&fields, row);
+        }
+        for row in sheet.rows {
+            count += 1;
+            let place = row.place.clone();
+            let line = Line { kind, fields: &fields, row: &row };
+            if let Err((problem, cure)) = line.records(&mut names, &mut incoming) {
+                problems.add(place, problem, cure);
+            }
+        }
+    }
+    problems.told()?;
+    incoming.read = format!("{count} lignes");
+    Ok(incoming)
+}
+
+/// The codes of the file, so that one derived from a name is not one that stands in it.
+#[derive(Default)]
+struct Names(HashSet<String>);
+
+impl Names {
+    fn reserve(&mut self, fields: &[Option<Field>], row: &SheetRow) {
+        let code = fields.iter().zip(&row.cells).find(|(f, _)| f.is_some_and(|f| f.name == "code"));
+        if let Some((_, Some(code))) = code {
+            self.0.insert(code.trim().to_owned());
+        }
+    }
+
+    /// `name` as a code that no row before it has: `redon`, `redon-2`…
+    fn code(&mut self, name: &str) -> Option<Code> {
+        let first = Code::from_name(name)?;
+        let code = (1..=self.0.len() + 1)
+            .filter_map(|n| if n == 1 { Some(first.clone()) } else { suffixed(&first, &n.to_string()) })
+            .find(|code| !self.0.contains(code.as_str()))?;
+        self.0.insert(code.to_string());
+        Some(code)
+    }
+}
+
+/// A row with its fields.
+struct Line<'a> {
+    kind: Kind,
+    fields: &'a [Option<Field>],
+    row: &'a SheetRow,
+}
+
+impl Line<'_> {
+    fn records(&self, names: &mut Names, incoming: &mut Incoming) -> Result<(), Problem> {
+        let table = self.kind.table();
+        let key = match self.kind {
+            Kind::Etapes => self.key_of_etape()?,
+            _ => Key::Code(self.code(names)?),
+        };
+        let mut record = Record::new(table, key, &self.row.place);
+        for (field, text) in self.fields.iter().zip(&self.row.cells) {
+            let Some(Field { what: What::Cell(column), .. }) = field else { continue };
+            if column.name == "code" || (self.kind == Kind::Etapes && table.key().contains(&column.name)) {
+                continue;
+            }
+            if let Some(cell) = checked(table, column, text.as_deref())? {
+                record.cells.push((column.name, cell));
+            }
+        }
+        match self.kind {
+            Kind::Voies => self.lines_of_voie(record, incoming),
+            Kind::Troncons => self.troncons(record, incoming),
+            _ => {
+                if let Some(kind) = table.geometry() {
+                    if let Some(at) = self.point(table)? {
+                        // A `Point` has no height.
+                        let at = if kind == table::Kind::Point { Position::flat(at.lon, at.lat) } else { at };
+                        record = record.with("geom", Value::Point(at));
+                    }
+                }
+                incoming.records.push(record);
+                Ok(())
+            }
+        }
+    }
+
+    fn text(&self, field: &str) -> Option<&str> {
+        let found = self.fields.iter().zip(&self.row.cells).find(|(f, _)| f.is_some_and(|f| f.name == field));
+        found.and_then(|(_, text)| text.as_deref()).map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    fn has(&self, field: &str) -> bool {
+        self.fields.iter().flatten().any(|f| f.name == field)
+    }
+
+    fn code(&self, names: &mut Names) -> Result<Code, Problem> {
+        if let Some(text) = self.text("code") {
+            return code(text);
+        }
+        let name = self.text("nom").or_else(|| self.text("titre"));
+        name.and_then(|name| names.code(name)).ok_or_else(|| {
+            ("ni code ni nom".into(), "Donnez un code à chaque ligne (colonne code), ou un nom dont il vienne.".into())
+        })
+    }
+
+    fn key_of_etape(&self) -> Result<Key, Problem> {
+        let voie = self.text("voie").ok_or_else(|| missing("voie"))?;
+        let number = self.text("numero").ok_or_else(|| missing("numero"))?;
+        Ok(Key::InVoie { voie: code(voie)?, variante: self.variante()?, number: int("numero", 9999, number)? })
+    }
+
+    fn variante(&self) -> Result<String, Problem> {
+        match cell::parse(table::Kind::Text, self.text("variante").unwrap_or_default()) {
+            Ok(Value::Text(variante)) => Ok(variante),
+            Ok(_) => Ok(String::new()),
+            Err(problem) => Err((format!("« variante » : {problem}"), "Corrigez cette ligne.".into())),
+        }
+    }
+
+    fn point(&self, table: Table) -> Result<Option<Position>, Problem> {
+        match &self.row.shape {
+            Shape::Point(p) => Ok(Some(*p)),
+            // Stored positions stay; a new row that needs one is refused by the plan.
+            Shape::None if table == Table::Hebergeur => Ok(None),
+            Shape::None => Err(("pas de position".into(), "Donnez-la (en CSV : colonnes lon et lat).".into())),
+            Shape::Lines(_) => Err(wrong_shape("une ligne", "un point")),
+            Shape::Other(name) => Err(wrong_shape(name, "un point")),
+        }
+    }
+
+    fn lines(&self) -> Result<&[Vec<Position>], Problem> {
+        match &self.row.shape {
+            Shape::Lines(parts) => {
+                let is_point = |part: &Vec<Position>| {
+                    part.windows(2).all(|pair| matches!(pair, [a, b] if a.lon == b.lon && a.lat == b.lat))
+                };
+                if parts.iter().any(is_point) {
+                    return Err(("une ligne d'un seul point".into(), "Ôtez-la, ou complétez-la.".into()));
+                }
+                Ok(parts)
+            }
+            Shape::None => Ok(&[]),
+            Shape::Point(_) => Err(wrong_shape("un point", "une ligne")),
+            Shape::Other(name) => Err(wrong_shape(name, "une ligne")),
+        }
+    }
+
+    /// A voie, and where it has a line, its tronçons: `voie-1`, `voie-2`… one for each part.
+    fn lines_of_voie(&self, record: Record, incoming: &mut Incoming) -> Result<(), Problem> {
+        let parts = self.lines()?;
+        let Key::Code(voie) = record.key.clone() else { return Ok(()) };
+        incoming.records.push(record);
+        self.holes(&format!("voie « {voie} »"), parts, incoming);
+        if !parts.is_empty() {
+            incoming.replaced.push(Replaced::TronconsOfVoie(voie.clone()));
+        }
+        for (number, part) in (1i64..).zip(parts) {
+            let Some(code) = suffixed(&voie, &number.to_string()) else { continue };
+            let troncon = Record::new(Table::Troncon, Key::Code(code.clone()), &self.row.place);
+            incoming.records.push(troncon.with("geom", Value::Line(part.clone())));
+            let key = Key::InVoie { voie: voie.clone(), variante: String::new(), number };
+            let place = Record::new(Table::VoieTroncon, key, &self.row.place);
+            incoming.records.push(place.to("troncon_id", code).with("inverse", Value::Bool(false)));
+        }
+        Ok(())
+    }
+
+    /// A tronçon with its places in voies. Parts that do not join are tronçons of their own: `code-1`, `code-2`…
+    fn troncons(&self, record: Record, incoming: &mut Incoming) -> Result<(), Problem> {
+        let parts = self.lines()?;
+        let Key::Code(code) = record.key.clone() else { return Ok(()) };
+        let places = self.places()?;
+        if parts.is_empty() {
+            return Err(("pas de ligne".into(), "Donnez à chaque tronçon sa géométrie.".into()));
+        }
+        if parts.len() > 1 && places.as_ref().is_some_and(|places| !places.is_empty()) {
+            return Err((
+                format!("{} morceaux qui ne se touchent pas, pour un seul rang", parts.len()),
+                "Donnez une ligne du fichier, donc un rang, à chaque morceau.".into(),
+            ));
+        }
+        self.holes(&format!("tronçon « {code} »"), parts, incoming);
+        for (number, part) in (1..).zip(parts) {
+            let code = if parts.len() == 1 { Some(code.clone()) } else { suffixed(&code, &number.to_string()) };
+            let Some(code) = code else { continue };
+            let mut troncon = record.clone();
+            troncon.key = Key::Code(code.clone());
+            incoming.records.push(troncon.with("geom", Value::Line(part.clone())));
+            let Some(places) = &places else { continue };
+            incoming.replaced.push(Replaced::VoiesOfTroncon(code.clone()));
+            for (key, inverse) in places {
+                let place = Record::new(Table::VoieTroncon, key.clone(), &self.row.place);
+                incoming.records.push(place.to("troncon_id", code.clone()).with("inverse", Value::Bool(*inverse)));
+            }
+        }
+        Ok(())
+    }
+
+    /// The tronçon's places in voies; none if the file does not speak of them. One by the columns `voie`, `variante`,
+    /// `rang`, `inverse`, several by `voies`: `code[/variante]:rang[-]`, comma-joined, `-` for walked backwards.
+    fn places(&self) -> Result<Option<Vec<(Key, bool)>>, Problem> {
+        if let Some(list) = self.text("voies") {
+            return list.split(',').map(|place| parse_place(place.trim())).collect::<Result<Vec<_>, _>>().map(Some);
+        }
+        if let Some(voie) = self.text("voie") {
+            let rang = self.text("rang").ok_or_else(|| missing("rang"))?;
+            let key =
+                Key::InVoie { voie: code(voie)?, variante: self.variante()?, number: int("rang", 1_000_000, rang)? };
+            let inverse = cell::parse(table::Kind::Bool, self.text("inverse").unwrap_or("non"));
+            let inverse =
+                inverse.map_err(|problem| (format!("« inverse » : {problem}"), "Corrigez cette ligne.".into()))?;
+            return Ok(Some(vec![(key, inverse == Value::Bool(true))]));
+        }
+        Ok((self.has("voies") || self.has("voie")).then(Vec::new))
+    }
+
+    fn holes(&self, of: &str, parts: &[Vec<Position>], incoming: &mut Incoming) {
+        for pair in parts.windows(2) {
+            let [before, after] = pair else { continue };
+            if let (Some(from), Some(to)) = (before.last(), after.first()) {
+                incoming.holes.push(Hole { of: of.into(), from: *from, to: *to, length_m: distance_m(*from, *to) });
+            }
+        }
+    }
+}
+
+/// The cell of a column; none where the row says nothing and a default stands.
+fn checked(table: Table, column: &Column, text: Option<&str>) -> Result<Option<Cell>, Problem> {
+    let text = text.map(str::trim).unwrap_or_default();
+    let problem =
+        |problem: String| (format!("« {} » : {problem}", field_name(column)), "Corrigez cette ligne.".to_owned());
+    if text.is_empty() {
+        return match (column.absent, column.kind) {
+            (Absent::Refused, _) => Err(missing(field_name(column))),
+            (Absent::Null, _) => Ok(Some(Cell::Value(Value::Null))),
+            (Absent::Default(text), table::Kind::Text) => Ok(Some(Cell::Value(Value::Text(text.into())))),
+            (Absent::Default(text), kind) => {
+                cell::parse(kind, text).map(|value| Some(Cell::Value(value))).map_err(problem)
+            }
+        };
+    }
+    if let table::Kind::Ref(_) = column.kind {
+        // Of a host not even a wrong code is told.
+        return match code(text) {
+            Ok(code) => Ok(Some(Cell::Ref(code))),
+            Err(_) if table == Table::Hebergeur => Err(problem("un code attendu".into())),
+            Err(e) => Err(e),
+        };
+    }
+    cell::parse(column.kind, text).map(|value| Some(Cell::Value(value))).map_err(problem)
+}
+
+fn parse_place(text: &str) -> Result<(Key, bool), Problem> {
+    let unusable = || {
+        (
+            format!("« voies » : « {} » n'est pas une place", text.chars().take(80).collect::<String>()),
+            "Écrivez code:rang ou code/variante:rang, avec - à la fin pour le sens inverse.".to_owned(),
+        )
+    };
+    let (name, rang) = text.rsplit_once(':').ok_or_else(unusable)?;
+    let (rang, inverse) = rang.strip_suffix('-').map_or((rang, false), |rang| (rang, true));
+    let (voie, variante) = name.split_once('/').unwrap_or((name, ""));
+    let voie = Code::parse(voie.trim()).map_err(|_| unusable())?;
+    let number = int("rang", 1_000_000, rang).map_err(|_| unusable())?;
+    Ok((Key::InVoie { voie, variante: variante.trim().to_owned(), number }, inverse))
+}
+
+fn code(text: &str) -> Result<Code, Problem> {
+    Code::parse(text.trim()).map_err(|e| (e.to_string(), "Écrivez-le en minuscules, sans accents ni espaces.".into()))
+}
+
+fn int(field: &str, most: i64, text: &str) -> Result<i64, Problem> {
+    let value = cell::parse(table::Kind::Int(1, most), text);
+    let value = value.map_err(|problem| (format!("« {field} » : {problem}"), "Corrigez cette ligne.".to_owned()))?;
+    value.as_int().ok_or_else(|| missing(field))
+}
+
+fn missing(field: &str) -> Problem {
+    (format!("« {field} » manque"), "Remplissez cette cellule, ou reliez une colonne par --map champ=COLONNE.".into())
+}
+
+fn wrong_shape(found: &str, wanted: &str) -> Problem {
+    (format!("géométrie {found} là où il faut {wanted}"), "Ôtez cette ligne, ou importez-la sous un autre --as.".into())
+}

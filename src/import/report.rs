@@ -1,0 +1,112 @@
+//! What an import did, or would do: short, in French, and never more of a host than its code.
+
+use std::fmt;
+
+use crate::geo::Position;
+use crate::model::change::Change;
+use crate::model::row::Row;
+use crate::model::table::Table;
+
+/// How many lines of one kind the text shows.
+const SHOWN: usize = 20;
+
+/// What an import added, changed and removed, and what a person should look at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// What was read: « 15 relations ».
+    pub read: String,
+    /// The rows that are new.
+    pub added: Vec<Item>,
+    /// The rows that differ.
+    pub changed: Vec<Item>,
+    /// The rows that go.
+    pub removed: Vec<Item>,
+    /// The places where a line does not go on.
+    pub holes: Vec<Hole>,
+    /// Everything else that a person should look at, a sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// A row of the report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Its table.
+    pub table: Table,
+    /// Its code and name; of a host only the code; where there is no code, its key.
+    pub label: String,
+}
+
+/// A place where a line does not go on: it is reported, and never bridged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hole {
+    /// Which line: « Voie de …, étape 2 ».
+    pub of: String,
+    /// Where it stops.
+    pub from: Position,
+    /// Where it starts again.
+    pub to: Position,
+    /// Geodesic distance, metres.
+    pub length_m: f64,
+}
+
+impl Report {
+    /// How many rows differ in all.
+    pub fn changes(&self) -> usize {
+        self.added.len() + self.changed.len() + self.removed.len()
+    }
+
+    /// Notes a change.
+    pub(super) fn note(&mut self, change: &Change, label: impl Fn(Table, &Row) -> String) {
+        let (list, row) = match (&change.before, &change.after) {
+            (None, Some(row)) => (&mut self.added, row),
+            (Some(_), Some(row)) => (&mut self.changed, row),
+            (Some(row), None) => (&mut self.removed, row),
+            (None, None) => return,
+        };
+        list.push(Item { table: change.table, label: label(change.table, row) });
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (added, changed, removed) = (self.added.len(), self.changed.len(), self.removed.len());
+        writeln!(f, "{} lus : {added} ajoutés, {changed} modifiés, {removed} supprimés", self.read)?;
+        for (sign, items) in [('+', &self.added), ('~', &self.changed), ('-', &self.removed)] {
+            for table in Table::CONTENT {
+                let of_table: Vec<_> = items.iter().filter(|item| item.table == table).collect();
+                for item in of_table.iter().take(SHOWN) {
+                    writeln!(f, "  {sign} {} {}", table.name(), item.label)?;
+                }
+                if of_table.len() > SHOWN {
+                    writeln!(f, "  {sign} {} … et {} autres", table.name(), of_table.len() - SHOWN)?;
+                }
+            }
+        }
+        shown(f, &self.holes, "trous")?;
+        shown(f, &self.warnings, "remarques")
+    }
+}
+
+fn shown<T: fmt::Display>(f: &mut fmt::Formatter<'_>, lines: &[T], what: &str) -> fmt::Result {
+    if !lines.is_empty() {
+        writeln!(f, "{} {what} :", lines.len())?;
+    }
+    for line in lines.iter().take(SHOWN) {
+        writeln!(f, "  ! {line}")?;
+    }
+    if lines.len() > SHOWN {
+        writeln!(f, "  ! … et {} autres", lines.len() - SHOWN)?;
+    }
+    Ok(())
+}
+
+impl fmt::Display for Hole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Hole { of, from, to, length_m } = self;
+        write!(
+            f,
+            "{of} : trou de {length_m:.0} m entre {:.5}, {:.5} et {:.5}, {:.5} (longitude, latitude), laissé tel quel",
+            from.lon, from.lat, to.lon, to.lat
+        )
+    }
+}
