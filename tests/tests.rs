@@ -13,4 +13,6 @@
 
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
 mod datasets; // small networks for tests
-mod means; // what tests need from outside: shared data, a PostGIS; or skip
+mod http; // every route, as its clients use it
+mod means;
+mod tile; // what is in a tile, decoded with another library // what tests need from outside: shared data, a PostGIS; or skip
