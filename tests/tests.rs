@@ -11,4 +11,6 @@
     reason = "a test may take for granted what it has just made"
 )]
 
+#[allow(dead_code, reason = "a room uses what it needs")]
 mod means; // what tests need from outside: shared data, a PostGIS; or skip
+mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL

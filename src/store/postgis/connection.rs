@@ -211,8 +211,8 @@ mod tests {
     fn names_have_no_password() {
         let of = |url: &str| name(&config(url).unwrap());
         assert_eq!(of("postgres://jean:secret@db.example:5433/hent"), "postgres://jean@db.example:5433/hent");
-        assert_eq!(of("postgresql://db/hent?user=jean&password=secret"), "postgres://jean@db/hent");
-        assert_eq!(of("postgres://jean@%2Frun%2Fpg/hent"), "postgres://jean@%2Frun%2Fpg/hent");
+        assert_eq!(of("postgresql://db/hent?user=jean&password=secret"), "postgres://jean@db:5432/hent");
+        assert_eq!(of("postgres://jean@%2Frun%2Fpg/hent"), "postgres://jean@%2Frun%2Fpg:5432/hent");
     }
 
     #[test]
