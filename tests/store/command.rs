@@ -43,7 +43,8 @@ fn errors_are_one_line_without_passwords() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| refused(&hent(folder.path(), arguments));
     assert!(run(&["db", "dump", "s.gpkg"]).contains("hent.gpkg : aucune base à cette adresse"));
-    assert!(run(&["db", "restore", "absent.gpkg"]).contains("absent.gpkg"));
+    assert!(run(&["db", "restore", "absent.gpkg"]).starts_with("hent : absent.gpkg : "));
+    assert!(run(&["db", "dump", "s.zip"]).starts_with("hent : s.zip : une sauvegarde est un GeoPackage"));
     assert!(run(&["db", "init", "--store", "base.txt"]).contains("--store : "));
     let down = run(&["db", "init", "--store", "postgres://jean:secret@127.0.0.1:1/hent"]);
     assert!(down.contains("connexion refusée") && !down.contains("secret"), "{down}");

@@ -6,7 +6,7 @@ use hent::model::row::Rows;
 use hent::model::table::Table;
 use hent::store::{Migrated, Store};
 
-use super::fixture::{Database, Stores, fill, raw, sample, sql};
+use super::fixture::{Database, Stores, fill, insert, raw, sample, valid};
 
 #[tokio::test]
 async fn eight_that_create_at_once_do_no_harm() {
@@ -158,11 +158,13 @@ async fn databases_that_cannot_be_reached_say_why() {
     database.sql(&reader).await.unwrap();
     let read = right.load(&Table::CONTENT).await;
     let no_edit = right.edit("moi", |_| Ok((vec![], ()))).await.unwrap_err().to_string();
-    let read_only = format!("ALTER DATABASE {} SET default_transaction_read_only = on", database.name);
-    database.sql(&read_only).await.unwrap();
-    let read_only = database.store().edit("moi", |_| Ok((vec![], ()))).await.unwrap_err().to_string();
-    let drop = format!("SET default_transaction_read_only = off; DROP OWNED BY {role}; DROP ROLE {role}");
-    sql(&database.url, &drop).await.unwrap();
+    let writer = format!(
+        "GRANT ALL ON ALL TABLES IN SCHEMA hent TO {role}; ALTER ROLE {role} SET default_transaction_read_only = on"
+    );
+    database.sql(&writer).await.unwrap();
+    let voie = insert(Table::Voie, valid(Table::Voie, 1), None);
+    let read_only = right.edit("moi", |_| Ok((vec![voie], ()))).await.unwrap_err().to_string();
+    database.sql(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).await.unwrap();
 
     assert!(wrong.contains("mot de passe refusé"), "{wrong}");
     assert!(no_extension.contains("PostGIS manque"), "{no_extension}");

@@ -1,5 +1,7 @@
 //! What each column accepts and refuses: the constraints of both databases against the model's description.
 
+use std::collections::HashSet;
+
 use hent::Error;
 use hent::geo::Position;
 use hent::model::row::{Row, Value};
@@ -108,9 +110,13 @@ async fn every_value_that_the_model_forbids_is_refused_by_name() {
         fill(&store, &sample()).await;
         let before = store.load(&Table::ALL).await.unwrap();
         for table in Table::CONTENT {
+            let mut seen = HashSet::new();
             for column in table.columns() {
+                // everything for the first column of a kind, then once for each further one: the rule is the same
+                let all = seen.insert(std::mem::discriminant(&column.kind));
+                let values = refused(column.kind).into_iter().take(if all { usize::MAX } else { 1 });
                 let missing = (column.absent == Absent::Refused && column.kind != Kind::Id).then_some(Value::Null);
-                for value in refused(column.kind).into_iter().chain(missing) {
+                for value in values.chain(missing) {
                     let change = insert(table, with(table, 100, column.name, &value), Some("essai.csv, ligne 4"));
                     let outcome = store.edit("moi", move |_| Ok((vec![change], ()))).await;
                     let what = format!("{table:?}.{} = {value:?} in {}", column.name, store.name());
