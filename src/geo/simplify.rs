@@ -24,18 +24,24 @@ pub fn tolerance_units(z: u8) -> f64 {
 /// A zoom that is never reached: the vertex matters at none.
 pub const NEVER: u8 = u8::MAX;
 
+/// A line is simplified in stretches of at most this many vertices, whose ends are kept. The method takes the square of
+/// a stretch's length in the worst case (an even zigzag), and a line is as long as its author likes.
+const STRETCH: usize = 1024;
+
 /// For each vertex of a line, the zoom from which it is kept: 0 for both ends, [`NEVER`] for one that no zoom needs.
 /// At each zoom the kept vertices make a line within [`tolerance_units`] of the whole.
 pub fn min_zooms(line: &[World]) -> Vec<u8> {
     let mut zooms = vec![NEVER; line.len()];
-    for end in [zooms.len().checked_sub(1), Some(0)].into_iter().flatten() {
+    let last = line.len().saturating_sub(1);
+    // Ranges between two kept vertices, with the zoom of the vertex that opened them. A stack of our own, for a
+    // recursion could be as deep as a stretch is long.
+    let mut ranges: Vec<(usize, usize, u8)> =
+        (0..last).step_by(STRETCH).map(|start| (start, last.min(start + STRETCH), 0)).collect();
+    for end in ranges.iter().map(|(start, ..)| *start).chain([last]) {
         if let Some(zoom) = zooms.get_mut(end) {
             *zoom = 0;
         }
     }
-    // Ranges between two kept vertices, with the zoom of the vertex that opened them. A stack of our own, for a
-    // recursion could be as deep as the line is long.
-    let mut ranges = vec![(0, line.len().saturating_sub(1), 0)];
     while let Some((first, last, parent)) = ranges.pop() {
         let Some((vertex, distance)) = farthest(line, first, last) else { continue };
         let zoom = min_zoom(distance).max(parent);
@@ -94,6 +100,9 @@ mod tests {
         assert!(zooms[1..99].iter().all(|&z| z == NEVER));
         assert_eq!(min_zooms(&[]), Vec::<u8>::new());
         assert_eq!(min_zooms(&line[..1]), [0]);
+        // However long: here a hundred thousand vertices, the worst there are.
+        let zigzag: Vec<World> = (0..100_000).map(|i| World { x: i * 1000, y: i % 2 * 50_000 }).collect();
+        assert!(min_zooms(&zigzag)[1] <= TileId::MAX_ZOOM);
     }
 
     proptest! {
