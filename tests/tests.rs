@@ -11,4 +11,5 @@
     reason = "a test may take for granted what it has just made"
 )]
 
-mod means; // what tests need from outside: shared data, a PostGIS; or skip
+mod import;
+mod means; // what tests need from outside: shared data, a PostGIS; or skip // files into rows: every format, every bad input, the real étapes
