@@ -14,8 +14,7 @@
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
 mod datasets; // small networks for tests
 mod http; // every route, as its clients use it
-mod means;
-mod tile; // what is in a tile, decoded with another library // what tests need from outside: shared data, a PostGIS; or skip
-#[allow(dead_code, reason = "a room uses what it needs")]
+mod import; // files of every kind, good and bad; the real étapes
 mod means; // what tests need from outside: shared data, a PostGIS; or skip
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
+mod tile; // what is in a tile, decoded with another library

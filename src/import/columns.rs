@@ -94,7 +94,9 @@ pub(super) fn assign(
     let mut assigned = vec![];
     for column in columns {
         let mapped = options.map.iter().find(|(_, c)| plain(c) == plain(column));
+        // A field has one column: the one that `--map` names, else its namesake, else in a fixed format a synonym.
         let elsewhere = |f: &Field| options.map.iter().any(|(field, _)| plain(field) == plain(f.name));
+        let namesake = |f: &Field| columns.iter().any(|c| plain(c) == plain(f.name));
         let field = match mapped {
             Some((field, _)) => field_of(field),
             None => match field_of(column).filter(|f| !elsewhere(f)) {
@@ -102,7 +104,7 @@ pub(super) fn assign(
                 None if fixed => (SYNONYMS.iter())
                     .filter(|(theirs, _)| plain(theirs) == plain(column))
                     .find_map(|(_, ours)| field_of(ours))
-                    .filter(|f| !elsewhere(f) && !taken.iter().any(|(name, _)| *name == f.name)),
+                    .filter(|f| !elsewhere(f) && !namesake(f) && !taken.iter().any(|(name, _)| *name == f.name)),
                 None => {
                     return Err(Error::input(
                         place,

@@ -64,7 +64,7 @@ pub(super) fn check(path: &Path) -> Result<Source> {
         () if ends(&[".osm"]) => Format::OsmXml,
         () if ends(&[".pbf"]) => Format::OsmPbf,
         () if ends(&[".csv", ".tsv"]) => Format::Csv,
-        () if ends(&[".zip", ".shz"]) => Format::Zip,
+        () if ends(&[".zip"]) => Format::Zip,
         () if ends(&[".gpx", ".kml", ".kmz", ".geojson", ".geojsonl", ".json"]) => Format::Wgs84,
         () => Format::Other,
     };

@@ -151,7 +151,12 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
         let cells: Vec<Option<String>> = (0..columns.len()).map(|i| text(&feature, i)).collect();
         let shape = match &lon_lat {
             Some(lon_lat) => lon_lat.shape(&cells),
-            None => feature.geometry().map_or(Ok(Shape::None), Shape::of).map_err(|e| (e, "Découpez-la.".to_owned())),
+            // (`geometry()` would make a null pointer of none.)
+            None => feature
+                .geometry_by_index(0)
+                .ok()
+                .map_or(Ok(Shape::None), Shape::of)
+                .map_err(|e| (e, "Découpez-la.".to_owned())),
         };
         match shape.and_then(|mut shape| to_wgs84.bring(&mut shape).map(|()| shape)) {
             Ok(shape) => rows.push(SheetRow { place, cells, shape }),

@@ -43,6 +43,10 @@ struct Named {
     ends: Option<(String, String)>,
 }
 
+/// The routes whose numbered parts are étapes.
+const WALKED: [&str; 9] =
+    ["hiking", "foot", "walking", "pilgrimage", "bicycle", "mtb", "horse", "ski", "inline_skates"];
+
 /// Superroutes within superroutes that are followed.
 const DEEPEST: usize = 8;
 
@@ -55,7 +59,10 @@ pub(super) fn routes(extract: &Extract, gap: &dyn Fn(i64, i64) -> f64) -> (Vec<R
     let mut groups: BTreeMap<String, Vec<(i64, Named)>> = BTreeMap::new();
     let mut nameless: Vec<(i64, Named)> = vec![];
     for (id, relation) in extract.relations.iter().filter(|(id, _)| !taken.contains(*id)) {
-        let Some(named) = named(relation) else { continue };
+        // « Bus 11: A - B » is a line of its own.
+        let walked =
+            relation.tag("route").is_some_and(|route| route.split(';').any(|way| WALKED.contains(&way.trim())));
+        let Some(named) = named(relation).filter(|_| walked) else { continue };
         if named.voie.is_empty() {
             nameless.push((*id, named));
         } else if named.says_stage || named.ends.is_some() {
@@ -119,7 +126,9 @@ fn superroutes(extract: &Extract, routes: &mut Vec<Route>, taken: &mut BTreeSet<
             relation.members.iter().filter(|m| m.what == Target::Relation && extract.relations.contains_key(&m.id));
         members.map(|m| (m.id, m.role.clone())).collect()
     };
-    let all: BTreeSet<i64> = extract.relations.values().flat_map(children).map(|(id, _)| id).collect();
+    let all =
+        extract.relations.iter().flat_map(|(id, relation)| children(relation).into_iter().filter(move |c| c.0 != *id));
+    let all: BTreeSet<i64> = all.map(|(id, _)| id).collect();
     // A relation that is nobody's child; if all are in a circle, none is.
     for (id, relation) in extract.relations.iter().filter(|(id, _)| !all.contains(*id)) {
         if children(relation).is_empty() {

@@ -83,7 +83,8 @@ impl Troncons {
     /// Their records.
     pub(super) fn records(&self, extract: &Extract, incoming: &mut Incoming) {
         let mut surfaces: HashMap<(i64, i64), &str> = HashMap::new();
-        for way in extract.ways.values() {
+        let ways: BTreeMap<_, _> = extract.ways.iter().collect(); // where two ways overlap, always the same one speaks
+        for way in ways.into_values() {
             let Some(surface) = way.surface.as_deref().and_then(french) else { continue };
             for pair in way.nodes.windows(2) {
                 if let [a, b] = pair {

@@ -1,0 +1,772 @@
+//! Files into rows: every format, every bad input, and the real étapes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use hent::Result;
+use hent::geo::{Position, distance_m};
+use hent::import::{Kind, Options, Report, plan, read};
+use hent::model::change::Change;
+use hent::model::row::{Row, Rows, Value};
+use hent::model::table::Table;
+use hent::model::{Dataset, VoieTroncon};
+
+use crate::means::{shared_data, skip};
+
+// ---- means -----------------------------------------------------------------------------------------------------
+
+/// Applies changes as a store does.
+fn apply(rows: &mut Rows, changes: &[Change]) {
+    for table in Table::CONTENT {
+        let key = |row: &Row| -> Vec<(i64, String)> {
+            let part = |k: &&str| {
+                (row.get(table, k).as_int().unwrap_or(0), row.get(table, k).as_text().unwrap_or("").to_owned())
+            };
+            table.primary_key().iter().map(part).collect()
+        };
+        let mut all: BTreeMap<_, Row> = rows.take(table).into_iter().map(|row| (key(&row), row)).collect();
+        for change in changes.iter().filter(|change| change.table == table) {
+            if let Some(before) = &change.before {
+                assert_eq!(all.remove(&key(before)).as_ref(), Some(before), "the row to change is there");
+            }
+            if let Some(after) = &change.after {
+                assert_eq!(all.insert(key(after), after.clone()), None, "two rows of one key in {table:?}");
+            }
+        }
+        *rows.of_mut(table) = all.into_values().collect();
+    }
+}
+
+fn import_with(rows: &mut Rows, files: &[PathBuf], kind: Kind, options: &Options) -> Result<Report> {
+    let (changes, report) = plan(read(files, kind, options)?, rows)?;
+    apply(rows, &changes);
+    assert_eq!(report.changes(), changes.len());
+    Ok(report)
+}
+
+fn import(rows: &mut Rows, files: &[PathBuf], kind: Kind) -> Result<Report> {
+    import_with(rows, files, kind, &Options::default())
+}
+
+/// A folder with one file.
+fn file(name: &str, content: impl AsRef<[u8]>) -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(name);
+    std::fs::write(&path, content).unwrap();
+    (dir, path)
+}
+
+fn error(name: &str, content: impl AsRef<[u8]>, kind: Kind) -> String {
+    let (_dir, path) = file(name, content);
+    import(&mut Rows::default(), &[path], kind).expect_err("refused").to_string()
+}
+
+fn map(pairs: &[(&str, &str)]) -> Options {
+    Options { map: pairs.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect(), ..Options::default() }
+}
+
+fn text<'a>(rows: &'a Rows, table: Table, nth: usize, column: &str) -> &'a str {
+    rows.of(table)[nth].get(table, column).as_text().unwrap_or_default()
+}
+
+fn osm_etapes(test: &str) -> Option<Vec<PathBuf>> {
+    let folder = shared_data(test, "osm/voie-pointe-saint-mathieu")?;
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    Some(files)
+}
+
+// ---- generic formats -------------------------------------------------------------------------------------------
+
+const LOCALITES: &str = "code;nom;services;lon;lat\n\
+    redon;Redon;gare, eau;-2.0848;47.6514\n\
+    ;Pont-Scorff;;-3,4012;47,8353\n\
+    ;Pont-Scorff;;-3.5;47.9\n";
+
+#[test]
+fn a_csv_adds_changes_and_then_nothing() {
+    let (_dir, path) = file("l.csv", LOCALITES);
+    let mut rows = Rows::default();
+    let report = import(&mut rows, &[path.clone()], Kind::Localites).unwrap();
+    assert_eq!((report.added.len(), report.changed.len(), report.removed.len()), (3, 0, 0));
+    assert_eq!(text(&rows, Table::Localite, 1, "code"), "pont-scorff");
+    assert_eq!(text(&rows, Table::Localite, 2, "code"), "pont-scorff-2");
+    let redon = &rows.of(Table::Localite)[0];
+    assert_eq!(redon.get(Table::Localite, "services"), &Value::Words(vec!["gare".into(), "eau".into()]));
+    assert_eq!(redon.get(Table::Localite, "geom"), &Value::Point(Position::flat(-2.0848, 47.6514)));
+    assert!(Dataset::from_rows(rows.clone()).is_ok());
+
+    assert_eq!(import(&mut rows, &[path.clone()], Kind::Localites).unwrap().changes(), 0);
+
+    // A file without a column leaves what is stored in it.
+    std::fs::write(&path, "code,nom,lon,lat\nredon,Redon sur Vilaine,-2.0848,47.6514\n").unwrap();
+    let report = import(&mut rows, &[path], Kind::Localites).unwrap();
+    assert_eq!((report.added.len(), report.changed.len()), (0, 1));
+    assert_eq!(text(&rows, Table::Localite, 0, "nom"), "Redon sur Vilaine");
+    assert_ne!(rows.of(Table::Localite)[0].get(Table::Localite, "services"), &Value::Words(vec![]));
+    let said = report.to_string();
+    assert!(said.contains("0 ajoutés, 1 modifiés, 0 supprimés") && said.contains("redon Redon sur Vilaine"), "{said}");
+}
+
+#[test]
+fn the_same_points_come_from_every_format() {
+    if Command::new("ogr2ogr").arg("--version").output().is_err() {
+        return skip("the_same_points_come_from_every_format", "no ogr2ogr").unwrap_or_default();
+    }
+    let (dir, csv) = file(
+        "points.csv",
+        "code,nom,insee,lon,lat\nredon,Redon,35236,-2.0848,47.6514\nbrech,Brech,56023,-2.9954,47.7206\n",
+    );
+    let mut expected = Rows::default();
+    import(&mut expected, &[csv.clone()], Kind::Localites).unwrap();
+    for (format, name, options) in [
+        ("GeoJSON", "p.geojson", &[] as &[&str]),
+        ("KML", "p.kml", &["-dsco", "NameField=nom"]),
+        ("LIBKML", "q.kml", &[]),
+        ("GPX", "p.gpx", &["-dsco", "GPX_USE_EXTENSIONS=YES"]),
+        ("ESRI Shapefile", "p.shp", &[]),
+        ("ESRI Shapefile", "p2.shp", &["-t_srs", "EPSG:2154"]),
+        ("ESRI Shapefile", "p.shz", &[]),
+        ("GPKG", "p.gpkg", &["-t_srs", "EPSG:2154"]),
+        ("FlatGeobuf", "p.fgb", &["-t_srs", "EPSG:3857"]),
+        ("MapInfo File", "p.mif", &[]),
+        ("GML", "p.gml", &[]),
+    ] {
+        let out = dir.path().join(name);
+        let done = Command::new("ogr2ogr")
+            .args(["-q", "-f", format, "-s_srs", "EPSG:4326"])
+            .args(if options.contains(&"-t_srs") { &[] as &[&str] } else { &["-t_srs", "EPSG:4326"] })
+            .args(options)
+            .args(["-oo", "X_POSSIBLE_NAMES=lon", "-oo", "Y_POSSIBLE_NAMES=lat", "-oo", "KEEP_GEOM_COLUMNS=NO"])
+            .args([&out, &csv])
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{format}: {}", String::from_utf8_lossy(&done.stderr));
+        let map = match format {
+            "GPX" => map(&[("code", "ogr_code"), ("nom", "ogr_nom"), ("insee", "ogr_insee")]),
+            _ => Options::default(),
+        };
+        let mut rows = Rows::default();
+        import_with(&mut rows, &[out], Kind::Localites, &map).unwrap_or_else(|e| panic!("{format}: {e}"));
+        for (nth, code) in ["redon", "brech"].into_iter().enumerate() {
+            assert_eq!(text(&rows, Table::Localite, nth, "code"), code, "{format}");
+            assert_eq!(
+                text(&rows, Table::Localite, nth, "nom"),
+                text(&expected, Table::Localite, nth, "nom"),
+                "{format}"
+            );
+            let at = |rows: &Rows| match rows.of(Table::Localite)[nth].get(Table::Localite, "geom") {
+                Value::Point(p) => *p,
+                other => panic!("{other:?}"),
+            };
+            assert!(distance_m(at(&rows), at(&expected)) < 0.05, "{format}: {:?}", at(&rows));
+        }
+    }
+    // The shapefile's parts in one ordinary archive.
+    let zip = dir.path().join("p.zip");
+    std::fs::copy(dir.path().join("p.shz"), &zip).unwrap();
+    assert_eq!(import(&mut Rows::default(), &[zip], Kind::Localites).unwrap().added.len(), 2);
+}
+
+const GPX: &str = r#"<gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1">
+  <wpt lon="-3.4" lat="47.8"><ele>12</ele><name>Fontaine</name></wpt>
+  <trk><name>Voie d'essai</name>
+    <trkseg><trkpt lon="-3.4" lat="47.8"><ele>1</ele></trkpt><trkpt lon="-3.41" lat="47.8"><ele>2</ele></trkpt></trkseg>
+    <trkseg><trkpt lon="-3.41" lat="47.8"><ele>2</ele></trkpt><trkpt lon="-3.42" lat="47.8"><ele>3</ele></trkpt></trkseg>
+    <trkseg><trkpt lon="-3.43" lat="47.8"><ele>4</ele></trkpt><trkpt lon="-3.44" lat="47.8"><ele>5</ele></trkpt></trkseg>
+  </trk></gpx>"#;
+
+#[test]
+fn a_gpx_track_is_a_voie_whose_hole_stays() {
+    let (_dir, path) = file("t.gpx", GPX);
+    let mut rows = Rows::default();
+    let report = import(&mut rows, &[path.clone()], Kind::Voies).unwrap();
+    assert_eq!(text(&rows, Table::Voie, 0, "code"), "voie-d-essai");
+    // Two segments join, the third does not.
+    let data = Dataset::from_rows(rows.clone()).unwrap();
+    assert_eq!(
+        data.troncons.iter().map(|t| (t.code.as_str(), t.geom.len())).collect::<Vec<_>>(),
+        [("voie-d-essai-1", 3), ("voie-d-essai-2", 2)]
+    );
+    assert_eq!(data.troncons[0].geom[1], Position::new(-3.41, 47.8, 2.0));
+    assert_eq!(data.voies_troncons.iter().map(|v| v.rang).collect::<Vec<_>>(), [1, 2]);
+    let [hole] = report.holes.as_slice() else { panic!("{report}") };
+    assert!((hole.length_m - 748.8).abs() < 1.0, "{}", hole.length_m);
+    assert_eq!((hole.from.lon, hole.to.lon), (-3.42, -3.43));
+    assert_eq!(import(&mut rows, &[path.clone()], Kind::Voies).unwrap().changes(), 0);
+
+    // A shorter line takes the place of the longer one; other voies are not touched.
+    let (_other, second) = file("u.gpx", GPX.replace("Voie d'essai", "Autre"));
+    import(&mut rows, &[second], Kind::Voies).unwrap();
+    let (start, end) = (GPX.rfind("<trkseg>").unwrap(), GPX.rfind("</trkseg>").unwrap() + 9);
+    std::fs::write(&path, format!("{}{}", &GPX[..start], &GPX[end..])).unwrap();
+    let report = import(&mut rows, &[path.clone()], Kind::Voies).unwrap();
+    assert_eq!((report.added.len(), report.changed.len(), report.removed.len()), (0, 0, 1), "{report}");
+    assert_eq!(rows.of(Table::VoieTroncon).len(), 3);
+
+    // The waypoint is in a layer of its own.
+    let mut rows = Rows::default();
+    import(&mut rows, &[path], Kind::Localites).unwrap();
+    assert_eq!(text(&rows, Table::Localite, 0, "nom"), "Fontaine");
+}
+
+#[test]
+fn troncons_say_their_places_in_voies() {
+    let mut rows = Rows::default();
+    import(&mut rows, &[file_kept("v.csv", "code,nom\nnord,Nord\nsud,Sud\n")], Kind::Voies).unwrap();
+    let lines = |places: &str| {
+        format!(
+            "code,voies,WKT\na,nord:1,\"LINESTRING(-3 48,-3.1 48)\"\nb,\"{places}\",\"LINESTRING(-3.1 48,-3.2 48)\"\n"
+        )
+    };
+    import(&mut rows, &[file_kept("t.csv", &lines("nord:2,sud/courte:1-"))], Kind::Troncons).unwrap();
+    let places = |rows: &Rows| -> Vec<(i64, String, i64, i64, bool)> {
+        let of = |v: &VoieTroncon| (v.voie_id, v.variante.clone(), v.rang, v.troncon_id, v.inverse);
+        Dataset::from_rows(rows.clone()).unwrap().voies_troncons.iter().map(of).collect()
+    };
+    assert_eq!(
+        places(&rows),
+        [(1, "".into(), 1, 1, false), (1, "".into(), 2, 2, false), (2, "courte".into(), 1, 2, true)]
+    );
+    let report = import(&mut rows, &[file_kept("t.csv", &lines("nord:2"))], Kind::Troncons).unwrap();
+    assert_eq!((report.added.len(), report.changed.len(), report.removed.len()), (0, 0, 1));
+    for (wrong, says) in
+        [("ailleurs:1", "« ailleurs » n'existe pas"), ("nord:x", "n'est pas une place"), ("nord:1", "déjà pris")]
+    {
+        let error = import(&mut rows, &[file_kept("t.csv", &lines(wrong))], Kind::Troncons).unwrap_err().to_string();
+        assert!(error.contains(says) && error.contains("ligne 3"), "{error}");
+    }
+}
+
+/// A file that outlives the call, in a folder that the system clears.
+fn file_kept(name: &str, content: &str) -> PathBuf {
+    let (dir, path) = file(name, content);
+    let _ = dir.keep();
+    path
+}
+
+#[test]
+fn a_host_is_told_by_its_code_alone() {
+    let head = "code,nom,type,localite,telephone,lon,lat\n";
+    let mut rows = Rows::default();
+    let (_dir, path) = file("h.csv", format!("{head}h-1,Chez Perrine Secret,gite,,0612345678,-3,48\n"));
+    let report = import(&mut rows, &[path.clone()], Kind::Hebergeurs).unwrap();
+    assert!(report.to_string().contains("hebergeur h-1") && !format!("{report} {report:?}").contains("Secret"));
+    assert_eq!(text(&rows, Table::Hebergeur, 0, "publier_position"), "non");
+    for row in [
+        "h-1,Secret,château Secret,,0612345678,-3,48\n",
+        "h-1,Secret,gite,Lieu Secret,061,-3,48\n",
+        "h-1,Secret\u{1},gite,,061,-3,48\n",
+    ] {
+        let error = error("h.csv", format!("{head}{row}"), Kind::Hebergeurs);
+        assert!(error.contains("ligne 2") && !error.contains("Secret"), "{error}");
+    }
+}
+
+// ---- bad input -------------------------------------------------------------------------------------------------
+
+#[test]
+fn bad_input_gets_a_clear_error() {
+    let csv = |rows: &str| format!("code,nom,lon,lat\n{rows}");
+    let json = |geometry: &str| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"code":"a"}},"geometry":{geometry}}}]}}"#
+        )
+    };
+    let (loc, tro) = (Kind::Localites, Kind::Troncons);
+    for (name, content, kind, says) in [
+        ("vide.csv", String::new(), loc, vec!["vide.csv", "est vide"]),
+        ("tete.csv", csv(""), loc, vec!["aucune ligne"]),
+        ("x.docx", "PK nothing of the kind".into(), loc, vec!["format inconnu", "GPX, KML, GeoJSON"]),
+        ("a.csv", csv("a,A,350000,6790000\n"), loc, vec!["ligne 2", "ressemble à du Lambert-93", "--srs EPSG:2154"]),
+        ("a.csv", csv("a,A,-3,48\nb,B,-200,48\n"), loc, vec!["ligne 3", "±180"]),
+        ("a.csv", csv("a,A,48.1,-3.2\nb,B,47.5,-2\n"), loc, vec!["semblent inversées"]),
+        ("a.csv", csv("a,A,NaN,48\n"), loc, vec!["ligne 2", "NaN"]),
+        ("a.csv", csv("a,A,ouest,48\n"), loc, vec!["ligne 2", "longitude n'est pas un nombre"]),
+        ("a.csv", csv("a,A,-3,\n"), loc, vec!["ligne 2", "une seule des deux"]),
+        ("a.csv", csv("a,\"A\nsur deux lignes\",-3,48\nB,B,-3,48\n"), loc, vec!["ligne 4", "« B » n'est pas un code"]),
+        ("a.csv", csv("a,A,-3,48\nb,,-3,48\na,C,-3,48\n"), loc, vec!["ligne 3", "« nom » manque"]),
+        ("a.csv", csv("a,A,-3,48\nb,B,-3,48\na,C,-3,48\n"), loc, vec!["ligne 4", "« a » est déjà pris", "ligne 2"]),
+        ("a.csv", csv(",,-3,48\n"), loc, vec!["ligne 2", "ni code ni nom"]),
+        (
+            "a.csv",
+            "code,nom,couleur du toit,lon,lat\na,A,x,-3,48\n".into(),
+            loc,
+            vec!["colonne inconnue « couleur du toit »", "--map", "services"],
+        ),
+        (
+            "a.csv",
+            "code,nom,services,lon,lat\na,A,cinéma,-3,48\nb,B,théâtre,-3,48\n".into(),
+            loc,
+            vec!["ligne 2", "office-tourisme", "autre ligne"],
+        ),
+        ("a.csv", "code,nom,nom,lon,lat\na,A,B,-3,48\n".into(), loc, vec!["nom"]),
+        ("a.csv", "code,nom\na,A\n".into(), loc, vec!["ligne 2", "pas de position"]),
+        ("a.geojson", json("null"), tro, vec!["pas de ligne"]),
+        ("a.geojson", json(r#"{"type":"LineString","coordinates":[[-3,48]]}"#), tro, vec!["d'un seul point"]),
+        ("a.geojson", json(r#"{"type":"LineString","coordinates":[[-3,48],[-3,48]]}"#), tro, vec!["d'un seul point"]),
+        ("a.geojson", json(r#"{"type":"LineString","coordinates":[]}"#), tro, vec!["pas de ligne"]),
+        (
+            "a.geojson",
+            json(r#"{"type":"Point","coordinates":[-3,48]}"#),
+            tro,
+            vec!["entité", "un point là où il faut une ligne"],
+        ),
+        (
+            "a.geojson",
+            json(r#"{"type":"Polygon","coordinates":[[[-3,48],[-3,49],[-2,49],[-3,48]]]}"#),
+            tro,
+            vec!["POLYGON"],
+        ),
+        (
+            "a.geojson",
+            json(r#"{"type":"LineString","coordinates":[[-3,48],[350000,6790000]]}"#),
+            tro,
+            vec!["Lambert-93"],
+        ),
+        ("a.geojson", "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":".into(), tro, vec!["abîmé"]),
+        ("a.gpx", GPX[..GPX.len() - 60].into(), Kind::Voies, vec!["abîmé"]),
+        (
+            "a.osm",
+            "<osm><node id=\"1\" lat=\"48\" lon=\"-3\"/></osm>".into(),
+            Kind::Voies,
+            vec!["aucune relation type=route"],
+        ),
+        ("a.osm", "<html><p>429 Too Many Requests</p></html>".into(), Kind::Voies, vec!["pas d'élément « osm »"]),
+        ("a.osm", "<osm><relation id=\"x\"/></osm>".into(), Kind::Voies, vec!["n'est pas un nombre"]),
+        ("a.osm", "<osm>".repeat(100_000), Kind::Voies, vec!["emboîtés"]),
+        ("a.osm", "<osm><relation id=\"1\"><member".into(), Kind::Voies, vec!["abîmées"]),
+        ("a.osm", format!("<osm><node id=\"{}\"/></osm>", "1".repeat(3 << 20)), Kind::Voies, vec!["trop longue"]),
+        ("a.osm.pbf", "not a protocol buffer at all".into(), Kind::Voies, vec!["abîmées"]),
+    ] {
+        let error = error(name, &content, kind);
+        for say in says {
+            assert!(
+                error.contains(say),
+                "{name} {:?}: « {say} » not in: {error}",
+                content.chars().take(80).collect::<String>()
+            );
+        }
+        assert!(error.contains(name), "{error}");
+    }
+    let latin1 = error("a.csv", b"code,nom,lon,lat\na,Ch\xe2teaulin,-4,48\n", loc);
+    assert!(latin1.contains("ligne 2") && latin1.contains("UTF-8") && latin1.contains("iconv"), "{latin1}");
+    let folder = tempfile::tempdir().unwrap();
+    let error = import(&mut Rows::default(), &[folder.path().into()], loc).unwrap_err().to_string();
+    assert!(error.contains("dossier"), "{error}");
+    let error = import(&mut Rows::default(), &[folder.path().join("absent.csv")], loc).unwrap_err().to_string();
+    assert!(error.contains("absent.csv"), "{error}");
+    let error =
+        import(&mut Rows::default(), &["/vsicurl/http://127.0.0.1/a.geojson".into()], loc).unwrap_err().to_string();
+    assert!(error.contains("vsicurl"), "{error}");
+}
+
+#[test]
+fn no_file_makes_gdal_open_another() {
+    let (dir, secret) = file("secret.csv", "code,nom,lon,lat\nsecret,Secret,-3,48\n");
+    let vrt = format!(
+        "<OGRVRTDataSource><OGRVRTLayer name=\"secret\"><SrcDataSource>{}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+        secret.display()
+    );
+    for name in ["a.vrt", "a.gpx", "a.kml", "a.gml", "a.geojson", "a.shp"] {
+        let path = dir.path().join(name);
+        std::fs::write(&path, &vrt).unwrap();
+        let error = import(&mut Rows::default(), &[path], Kind::Localites).unwrap_err().to_string();
+        assert!(!error.contains("Secret"), "{error}");
+    }
+}
+
+#[test]
+fn the_files_system_of_coordinates_is_needed_and_can_be_given() {
+    let (dir, _) = file("a.prj-less", "");
+    let path = dir.path().join("a.mif");
+    std::fs::write(
+        &path,
+        "Version 300\nCharset \"Neutral\"\nDelimiter \",\"\nColumns 1\n  nom Char(20)\nData\n\nPoint 351000 6788000\n",
+    )
+    .unwrap();
+    std::fs::write(path.with_extension("mid"), "\"Redon\"\n").unwrap();
+    let error = import(&mut Rows::default(), &[path], Kind::Localites).unwrap_err().to_string();
+    assert!(error.contains("système de coordonnées") || error.contains("Lambert-93"), "{error}");
+    assert!(error.contains("--srs"), "{error}");
+
+    let (_dir, csv) = file("a.csv", "nom,x,y\nRennes,351000,6788000\n");
+    let mut rows = Rows::default();
+    let srs = |srs: &str| Options { srs: Some(srs.into()), ..Options::default() };
+    import_with(&mut rows, &[csv.clone()], Kind::Localites, &srs("EPSG:2154")).unwrap();
+    let Value::Point(at) = rows.of(Table::Localite)[0].get(Table::Localite, "geom") else { panic!() };
+    // By PROJ's cs2cs: 1°41'29"W 48°06'N, the west of Rennes.
+    assert!(distance_m(*at, Position::flat(-1.690, 48.105)) < 3_000.0, "{at:?}");
+    for wrong in ["2154", "EPSG:999999", "/etc/passwd", "http://127.0.0.1/x"] {
+        let error = import_with(&mut rows, &[csv.clone()], Kind::Localites, &srs(wrong)).unwrap_err().to_string();
+        assert!(error.contains("--srs") && error.contains("EPSG:2154"), "{error}");
+    }
+}
+
+#[test]
+fn columns_are_mapped_and_left_out() {
+    let (_dir, path) = file("a.csv", "Libellé,remarque,X,Y\nRedon,rien,-2,47.6\n");
+    let mut rows = Rows::default();
+    import_with(&mut rows, &[path.clone()], Kind::Localites, &map(&[("nom", "libelle"), ("", "remarque")])).unwrap();
+    assert_eq!(text(&rows, Table::Localite, 0, "nom"), "Redon");
+    for (pair, says) in [(("nom", "titre"), "Libellé"), (("altitude", "Libellé"), "Champs connus")] {
+        let error = import_with(&mut rows, &[path.clone()], Kind::Localites, &map(&[pair])).unwrap_err().to_string();
+        assert!(error.contains("--map") && error.contains(says), "{error}");
+    }
+}
+
+// ---- OpenStreetMap ---------------------------------------------------------------------------------------------
+
+/// The geometry of each étape's relation, read without the code under test: the length of its ways, each way once
+/// for every time it is listed, of closed ways half.
+fn relation_length(path: &Path) -> f64 {
+    let xml = std::fs::read_to_string(path).unwrap();
+    let attribute = |tag: &str, name: &str| -> String {
+        tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+    };
+    let (mut nodes, mut ways, mut way, mut members) =
+        (HashMap::new(), HashMap::<String, Vec<Position>>::new(), String::new(), vec![]);
+    for tag in xml.split('<') {
+        match tag.split_whitespace().next() {
+            Some("node") => {
+                let at = Position::flat(attribute(tag, "lon").parse().unwrap(), attribute(tag, "lat").parse().unwrap());
+                nodes.insert(attribute(tag, "id"), at);
+            }
+            Some("way") => way = attribute(tag, "id"),
+            Some("nd") => ways.entry(way.clone()).or_default().push(nodes[&attribute(tag, "ref")]),
+            Some("member") if attribute(tag, "type") == "way" => members.push(attribute(tag, "ref")),
+            _ => {}
+        }
+    }
+    let length = |line: &[Position]| line.windows(2).map(|pair| distance_m(pair[0], pair[1])).sum::<f64>();
+    let walked = |line: &Vec<Position>| if line.first() == line.last() { length(line) / 2.0 } else { length(line) };
+    members.iter().map(|id| walked(&ways[id])).sum()
+}
+
+/// The main line of the voie: for each étape, the tronçons from its start's position to its end's.
+fn etape_lengths(data: &Dataset) -> Vec<(i64, String, f64)> {
+    let mut runs: Vec<&VoieTroncon> = data.voies_troncons.iter().filter(|v| v.variante.is_empty()).collect();
+    runs.sort_by_key(|v| v.rang);
+    let lines: Vec<Vec<Position>> = (runs.iter())
+        .map(|v| {
+            let mut line = data.troncons.iter().find(|t| t.id == v.troncon_id).unwrap().geom.clone();
+            if v.inverse {
+                line.reverse();
+            }
+            line
+        })
+        .collect();
+    let place = |id: i64| data.localites.iter().find(|l| l.id == id).unwrap().geom;
+    let mut etapes: Vec<_> = data.etapes.iter().collect();
+    etapes.sort_by_key(|e| e.numero);
+    let mut at = 0;
+    etapes
+        .iter()
+        .map(|etape| {
+            let mut length = 0.0;
+            loop {
+                let line = &lines[at];
+                length += line.windows(2).map(|pair| distance_m(pair[0], pair[1])).sum::<f64>();
+                at += 1;
+                if distance_m(*line.last().unwrap(), place(etape.arrivee_id)) < 0.01 {
+                    return (etape.numero, etape.nom.clone(), length);
+                }
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn the_real_etapes_are_one_voie() {
+    let Some(files) = osm_etapes("the_real_etapes_are_one_voie") else { return };
+    let mut rows = Rows::default();
+    let report = import(&mut rows, &files, Kind::Voies).unwrap();
+    let data = Dataset::from_rows(rows.clone()).unwrap();
+    assert_eq!(data.voies.iter().map(|v| v.nom.as_str()).collect::<Vec<_>>(), ["Voie de la Pointe Saint-Mathieu"]);
+    let lengths = etape_lengths(&data);
+    assert_eq!(lengths.iter().map(|(n, ..)| *n).collect::<Vec<_>>(), (1..=15).collect::<Vec<_>>());
+    assert_eq!(lengths[0].1, "Pointe Saint-Mathieu - Sainte-Anne du Portzic");
+    assert_eq!(lengths[3].1, "Le Faou - Châteaulin"); // from its tags: its name is « étape 04 »
+    assert_eq!(lengths[14].1, "Saint-Jacut - Redon");
+    for ((numero, _, length), path) in lengths.iter().zip(&files) {
+        let osm = relation_length(path);
+        assert!((length / osm - 1.0).abs() < 0.01, "étape {numero}: {length:.0} m, OSM {osm:.0} m");
+    }
+    // Étapes 1 and 2, 3 and 4 do not meet.
+    let holes: Vec<_> =
+        report.holes.iter().map(|hole| (hole.of.rsplit(", ").next().unwrap(), hole.length_m.round())).collect();
+    assert_eq!(holes, [("entre les étapes 1 et 2", 34.0), ("entre les étapes 3 et 4", 185.0)]);
+    // No tronçon bridges anything: none has a segment longer than OSM's longest.
+    let longest =
+        data.troncons.iter().flat_map(|t| t.geom.windows(2)).map(|p| distance_m(p[0], p[1])).fold(0.0, f64::max);
+    assert!(longest < 1_000.0, "{longest}");
+    assert!(report.warnings.iter().any(|w| w.contains("12921288")), "{report}");
+
+    assert_eq!(import(&mut rows, &files, Kind::Voies).unwrap().changes(), 0);
+    let mut backwards = files.clone();
+    backwards.reverse();
+    assert_eq!(import(&mut rows, &backwards, Kind::Voies).unwrap().changes(), 0);
+}
+
+/// The file with its members in another order and its ways drawn the other way round.
+fn shuffled(path: &Path, to: &Path) {
+    let xml = std::fs::read_to_string(path).unwrap();
+    let mut lines: Vec<&str> = xml.lines().collect();
+    let member: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].contains("<member ")).collect();
+    let mut members: Vec<&str> = member.iter().map(|i| lines[*i]).collect();
+    members.sort_by_key(|line| xxhash_rust::xxh3::xxh3_64(line.as_bytes()));
+    for (i, line) in member.iter().zip(members) {
+        lines[*i] = line;
+    }
+    let mut i = 0;
+    while i < lines.len() {
+        let n = lines[i..].iter().take_while(|line| line.contains("<nd ")).count();
+        lines[i..i + n].reverse();
+        i += n.max(1);
+    }
+    std::fs::write(to, lines.join("\n")).unwrap();
+}
+
+#[test]
+fn unsorted_and_reversed_members_make_the_same_voie() {
+    let Some(files) = osm_etapes("unsorted_and_reversed_members_make_the_same_voie") else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let mixed: Vec<PathBuf> = (files.iter())
+        .map(|path| {
+            let to = dir.path().join(path.file_name().unwrap());
+            shuffled(path, &to);
+            to
+        })
+        .collect();
+    assert_ne!(std::fs::read(&files[0]).unwrap(), std::fs::read(&mixed[0]).unwrap());
+    let mut rows = Rows::default();
+    let sorted = import(&mut rows, &files, Kind::Voies).unwrap();
+    let before = etape_lengths(&Dataset::from_rows(rows.clone()).unwrap());
+    let report = import(&mut rows, &mixed, Kind::Voies).unwrap();
+    // Where a loop may be walked either way only the members' order says how: a few ranks may differ, no more.
+    let data = Dataset::from_rows(rows).unwrap();
+    for (a, b) in before.iter().zip(etape_lengths(&data)) {
+        assert_eq!((a.0, &a.1), (b.0, &b.1));
+        assert!((a.2 - b.2).abs() < 1.0, "étape {}: {} m, {} m", a.0, a.2, b.2);
+    }
+    assert_eq!(report.holes, sorted.holes);
+    assert_eq!(report.changes(), 0, "{report}");
+}
+
+/// OSM XML of nodes in a line (`n`, at 0.001° steps east, or where it is said), ways and relations.
+fn osm(
+    places: &[(i64, f64, f64)],
+    ways: &[(i64, &[i64])],
+    relations: &[(i64, &[(&str, i64, &str)], &[(&str, &str)])],
+) -> String {
+    let mut xml = String::from("<osm version=\"0.6\">\n");
+    for (id, lon, lat) in places {
+        xml += &format!("<node id=\"{id}\" lon=\"{lon}\" lat=\"{lat}\"/>\n");
+    }
+    for (id, nodes) in ways {
+        let nodes: String = nodes.iter().map(|n| format!("<nd ref=\"{n}\"/>")).collect();
+        xml += &format!("<way id=\"{id}\">{nodes}</way>\n");
+    }
+    for (id, members, tags) in relations {
+        let members: String = members
+            .iter()
+            .map(|(t, id, role)| format!("<member type=\"{t}\" ref=\"{id}\" role=\"{role}\"/>"))
+            .collect();
+        let tags: String = tags.iter().map(|(k, v)| format!("<tag k=\"{k}\" v=\"{v}\"/>")).collect();
+        xml += &format!("<relation id=\"{id}\">{members}{tags}</relation>\n");
+    }
+    xml + "</osm>\n"
+}
+
+fn grid() -> Vec<(i64, f64, f64)> {
+    (1..=20)
+        .map(|n| (n, -3.0 + n as f64 / 1000.0, 48.0))
+        .chain((21..=40).map(|n| (n, -3.0 + (n - 20) as f64 / 1000.0, 48.001)))
+        .collect()
+}
+
+const ROUTE: (&str, &str) = ("type", "route");
+
+#[test]
+fn shared_ways_are_stored_once_and_cut_where_routes_part() {
+    // Two routes share way 2 but for its last segment.
+    let xml = osm(
+        &grid(),
+        &[(1, &[1, 2, 3]), (2, &[3, 4, 5, 6]), (3, &[5, 25, 26]), (4, &[22, 23, 3])],
+        &[
+            (10, &[("way", 1, ""), ("way", 2, "")], &[ROUTE, ("name", "Une"), ("colour", "red")]),
+            (11, &[("way", 4, ""), ("way", 5, ""), ("way", 3, "")], &[ROUTE, ("name", "Deux")]),
+            (12, &[("way", 4, ""), ("way", 2, ""), ("way", 99, "")], &[ROUTE, ("name", "Trois")]),
+        ],
+    );
+    let (_dir, path) = file("a.osm", xml);
+    let mut rows = Rows::default();
+    let report = import(&mut rows, &[path], Kind::Voies).unwrap();
+    let data = Dataset::from_rows(rows).unwrap();
+    let codes: BTreeSet<_> = data.troncons.iter().map(|t| t.code.as_str()).collect();
+    // 22-3 is shared by Deux and Trois, 3-6 by Une and Trois, cut at 5 where the rest of Deux starts.
+    assert_eq!(codes, BTreeSet::from(["osm-1-3", "osm-3-22", "osm-3-5", "osm-5-6", "osm-5-26"]));
+    let of = |code: &str| &data.troncons.iter().find(|t| t.code.as_str() == code).unwrap().source;
+    assert_eq!(of("osm-3-5"), "OpenStreetMap, relations 10, 12");
+    assert_eq!(data.voies[0].couleur, "#ff0000");
+    assert_eq!(report.holes.len(), 1); // in Deux
+    for absent in ["« Deux » : 1 voies OSM absentes", "« Trois » : 1 voies OSM absentes"] {
+        assert!(report.warnings.iter().any(|w| w.contains(absent)), "{report}");
+    }
+}
+
+#[test]
+fn roles_loops_and_branches() {
+    let ring: &[i64] = &[5, 6, 26, 25, 24, 5];
+    let xml = osm(
+        &grid(),
+        &[
+            (1, &[1, 2, 3, 4, 5]),
+            (2, ring),
+            (3, &[26, 27, 28]),
+            (4, &[3, 23]),
+            (5, &[28, 29, 30]),
+            (6, &[28, 8, 9]),
+            (7, &[31, 30]),
+        ],
+        &[(
+            10,
+            &[
+                ("way", 3, ""),
+                ("way", 1, ""),
+                ("way", 2, ""),
+                ("way", 4, "alternative"),
+                ("way", 5, ""),
+                ("way", 6, "excursion"),
+                ("way", 5, ""),
+                ("node", 3, "guidepost"),
+                ("way", 7, ""),
+            ],
+            &[ROUTE, ("name", "Boucle")],
+        )],
+    );
+    let (_dir, path) = file("a.osm", xml);
+    let mut rows = Rows::default();
+    let report = import(&mut rows, &[path], Kind::Voies).unwrap();
+    assert_eq!(report.holes, []);
+    let data = Dataset::from_rows(rows).unwrap();
+    let mut lines: BTreeMap<String, Vec<Position>> = BTreeMap::new();
+    for v in &data.voies_troncons {
+        let mut line = data.troncons.iter().find(|t| t.id == v.troncon_id).unwrap().geom.clone();
+        if v.inverse {
+            line.reverse();
+        }
+        lines.entry(v.variante.clone()).or_default().extend(line);
+    }
+    let node = |p: &Position| grid().iter().find(|(_, lon, lat)| (*lon, *lat) == (p.lon, p.lat)).unwrap().0;
+    let mut main: Vec<i64> = lines[""].iter().map(node).collect();
+    main.dedup();
+    if main.first() != Some(&1) {
+        main.reverse();
+    }
+    // The ring's shorter arc (5 6 26), no second walk over way 5 that is listed twice without need.
+    assert_eq!(main, [1, 2, 3, 4, 5, 6, 26, 27, 28, 29, 30, 31]);
+    assert_eq!(lines.keys().collect::<Vec<_>>(), ["", "alternative-1", "excursion-1"]);
+}
+
+#[test]
+fn a_superroute_is_a_voie_of_its_children() {
+    let stage = |a: &'static str, b: &'static str| [ROUTE, ("route", "hiking"), ("from", a), ("to", b)];
+    let xml = osm(
+        &grid(),
+        &[(1, &[1, 2, 3]), (2, &[6, 5, 3]), (3, &[9, 10])],
+        &[
+            (10, &[("way", 1, "")], &stage("Aber", "Brest")),
+            (11, &[("way", 2, "")], &stage("Brest", "Camors")),
+            (
+                12,
+                &[("relation", 10, ""), ("relation", 11, ""), ("relation", 12, "")],
+                &[("type", "superroute"), ("name", "Grande voie")],
+            ),
+            (13, &[("way", 3, "")], &[ROUTE, ("name", "Autre")]),
+        ],
+    );
+    let (_dir, path) = file("a.osm", xml);
+    let mut rows = Rows::default();
+    import(&mut rows, &[path], Kind::Voies).unwrap();
+    let data = Dataset::from_rows(rows).unwrap();
+    assert_eq!(data.voies.iter().map(|v| v.nom.as_str()).collect::<Vec<_>>(), ["Grande voie", "Autre"]);
+    assert_eq!(
+        data.etapes.iter().map(|e| (e.numero, e.nom.as_str())).collect::<Vec<_>>(),
+        [(1, "Aber - Brest"), (2, "Brest - Camors")]
+    );
+    assert_eq!(data.etapes[0].arrivee_id, data.etapes[1].depart_id);
+}
+
+#[test]
+fn a_stored_localite_is_taken_as_it_is_and_a_namesake_is_another() {
+    let xml = osm(
+        &grid(),
+        &[(1, &[1, 2, 3])],
+        &[(
+            10,
+            &[("way", 1, "")],
+            &[ROUTE, ("route", "hiking"), ("name", "Voie étape 1"), ("from", "Redon"), ("to", "Brech")],
+        )],
+    );
+    let (_dir, path) = file("a.osm", xml);
+    let mut rows = Rows::default();
+    let stored = file_kept("l.csv", "code,nom,lon,lat\nredon,REDON,-3.01,48.01\nbrech,Brech,-2,47\n");
+    import(&mut rows, &[stored], Kind::Localites).unwrap();
+    import(&mut rows, &[path.clone()], Kind::Voies).unwrap();
+    let data = Dataset::from_rows(rows.clone()).unwrap();
+    assert_eq!(
+        data.localites.iter().map(|l| (l.code.as_str(), l.nom.as_str())).collect::<Vec<_>>(),
+        [("redon", "REDON"), ("brech", "Brech"), ("brech-2", "Brech")]
+    );
+    assert_eq!((data.etapes[0].depart_id, data.etapes[0].arrivee_id), (1, 3));
+    assert_eq!(import(&mut rows, &[path], Kind::Voies).unwrap().changes(), 0);
+}
+
+#[test]
+fn regions_import_twice_and_broken_ones_not_at_all() {
+    let Some(folder) = shared_data("regions_import_twice_and_broken_ones_not_at_all", "osm/regions") else { return };
+    let pbf = folder.join("liechtenstein.osm.pbf");
+    let mut rows = Rows::default();
+    let report = import(&mut rows, &[pbf.clone()], Kind::Voies).unwrap();
+    assert_eq!(report.read, "316 relations");
+    let data = Dataset::from_rows(rows.clone()).unwrap();
+    assert!(data.voies.len() >= 200, "{}", data.voies.len());
+    assert!(report.warnings.iter().any(|w| w.contains("absentes de l'extrait")));
+    let again = plan(read(&[pbf.clone()], Kind::Voies, &Options::default()).unwrap(), &rows).unwrap();
+    assert_eq!(again.0, []);
+    assert_eq!(
+        import(&mut Rows::default(), &[folder.join("monaco.osm.pbf")], Kind::Voies).unwrap().read,
+        "46 relations"
+    );
+
+    let bytes = std::fs::read(&pbf).unwrap();
+    for cut in [3, 100, 5_000, bytes.len() / 2, bytes.len() - 10] {
+        let says = error("a.osm.pbf", &bytes[..cut], Kind::Voies);
+        assert!(says.contains("abîmées"), "{cut}: {says}");
+    }
+    // A header that promises four gigabytes.
+    let says = error("a.osm.pbf", [&[0xff, 0xff, 0xff, 0xff], &bytes[4..200]].concat(), Kind::Voies);
+    assert!(says.contains("abîmées"), "{says}");
+    let says =
+        import(&mut Rows::default(), &[folder.join("broken-relation.osm")], Kind::Voies).unwrap_err().to_string();
+    assert!(says.contains("aucune relation type=route"), "{says}");
+}
+
+#[test]
+fn flipped_bytes_never_panic() {
+    let Some(folder) = shared_data("flipped_bytes_never_panic", "osm/regions") else { return };
+    let bytes = std::fs::read(folder.join("monaco.osm.pbf")).unwrap();
+    let mut refused = 0;
+    for seed in 0..40u64 {
+        let mut broken = bytes.clone();
+        for i in 0..20u64 {
+            let at = xxhash_rust::xxh3::xxh3_64(&(seed * 100 + i).to_le_bytes()) as usize % broken.len();
+            broken[at] ^= 1 << (i % 8);
+        }
+        let (_dir, path) = file("a.osm.pbf", broken);
+        refused += usize::from(read(&[path], Kind::Voies, &Options::default()).is_err());
+    }
+    assert!(refused > 0, "compressed blocks have checksums");
+}
