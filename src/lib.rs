@@ -29,9 +29,11 @@
 )]
 
 pub mod cli;
+pub mod demo;
 pub mod error;
 pub mod geo;
 pub mod model;
 pub mod store;
+pub mod web;
 
 pub use error::{Error, Result};
