@@ -25,6 +25,12 @@ fn main() {
         npm(web, &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     }
     npm(web, &["run", "--silent", "bundle", "--", &format!("--outdir={out}/web")]);
+    // Its licence asks that the notice goes wherever the code goes.
+    if let Err(error) =
+        std::fs::copy(web.join("node_modules/maplibre-gl/LICENSE.txt"), format!("{out}/web/licences.txt"))
+    {
+        stop(&format!("la licence de maplibre-gl manque ({error})"), "Supprimez src/web/node_modules et recommencez.");
+    }
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {

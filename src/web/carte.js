@@ -34,6 +34,9 @@ const km = (metres) => `${(metres / 1000).toLocaleString("fr-FR", { maximumFract
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const list = document.getElementById("voies");
 const notice = document.getElementById("avis");
+const panel = document.getElementById("panneau");
+const wide = () => innerWidth > 700; // as in carte.css
+if (!wide()) panel.open = false; // the map first
 
 /** An element with attributes and children; a child that is a string becomes a text node. */
 function el(name, attributes = {}, ...children) {
@@ -87,8 +90,9 @@ try {
 
 /** The part of the window that the panel leaves to the map. */
 function room() {
-  const wide = innerWidth > 700;
-  return { top: 30, bottom: wide ? 40 : Math.min(90, innerHeight / 6), left: wide ? 380 : 30, right: wide ? 90 : 30 };
+  return wide()
+    ? { top: 30, bottom: 40, left: 380, right: 90 }
+    : { top: 90, bottom: Math.min(90, innerHeight / 6), left: 30, right: 30 };
 }
 
 if (map) {
@@ -185,7 +189,8 @@ try {
 function zoomTo(code) {
   const voie = voies.get(code);
   for (const link of list.querySelectorAll("[data-voie]")) {
-    link.toggleAttribute("aria-current", link.dataset.voie === code);
+    if (link.dataset.voie === code) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
   }
   if (map && voie?.bounds) map.fitBounds(voie.bounds, { padding: room(), animate: !still.matches, duration: 900 });
 }
@@ -196,8 +201,7 @@ list.addEventListener("click", (event) => {
   if (!code) return;
   event.preventDefault();
   zoomTo(code);
-  if (innerWidth <= 700) document.getElementById("panneau").open = false;
+  if (!wide()) panel.open = false;
 });
 const asked = new URLSearchParams(location.hash.slice(1)).get("voie");
 if (asked) zoomTo(asked);
-if (innerWidth <= 700) document.getElementById("panneau").open = false;

@@ -33,6 +33,11 @@ pub const ASSETS: &[Asset] = &[
         body: include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.css")),
     },
     Asset {
+        path: "/web/licences.txt",
+        media_type: "text/plain; charset=utf-8",
+        body: include_bytes!(concat!(env!("OUT_DIR"), "/web/licences.txt")),
+    },
+    Asset {
         path: "/styles/terre.geojson",
         media_type: "application/geo+json",
         body: include_bytes!("../../data/terre.geojson"),
@@ -50,7 +55,7 @@ mod tests {
     fn the_page_asks_only_for_what_is_there() {
         let page = std::str::from_utf8(ASSETS[0].body).unwrap();
         let asked: Vec<&str> = (page.split(['"', '\'']).filter(|text| text.starts_with("/web/"))).collect();
-        assert_eq!(asked.len(), 2, "a style sheet and a script");
+        assert_eq!(asked.len(), 3, "a style sheet, a script, the licences");
         for path in asked {
             assert!(ASSETS.iter().any(|asset| asset.path == path), "{path}");
         }
