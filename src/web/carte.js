@@ -31,6 +31,7 @@ const LOCALE = {
 };
 
 const km = (metres) => `${(metres / 1000).toLocaleString("fr-FR", { maximumFractionDigits: metres < 1e5 ? 1 : 0 })} km`;
+const asked = new URLSearchParams(location.hash.slice(1)); // before the map writes its view there
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const list = document.getElementById("voies");
 const notice = document.getElementById("avis");
@@ -186,22 +187,24 @@ try {
   say("La liste des voies n'a pas pu être chargée. Rechargez la page.");
 }
 
-function zoomTo(code) {
-  const voie = voies.get(code);
+/** Marks a voie in the list and, unless the address already names a view, shows the whole of it. */
+function choose(code, zoom) {
   for (const link of list.querySelectorAll("[data-voie]")) {
     if (link.dataset.voie === code) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
-  if (map && voie?.bounds) map.fitBounds(voie.bounds, { padding: room(), animate: !still.matches, duration: 900 });
+  const bounds = voies.get(code)?.bounds;
+  if (map && bounds && zoom) map.fitBounds(bounds, { padding: room(), animate: !still.matches, duration: 900 });
 }
 
-// A click always zooms, also a second one; the address says which voie, so that it can be sent to someone.
+// A click zooms also a second time; the address then says which voie, so that it can be sent to someone.
 list.addEventListener("click", (event) => {
   const code = event.target.closest("[data-voie]")?.dataset.voie;
   if (!code) return;
   event.preventDefault();
-  zoomTo(code);
+  const others = location.hash.slice(1).split("&").filter((part) => part && !part.startsWith("voie="));
+  history.replaceState(history.state, "", `#${[`voie=${encodeURIComponent(code)}`, ...others].join("&")}`);
   if (!wide()) panel.open = false;
+  choose(code, true);
 });
-const asked = new URLSearchParams(location.hash.slice(1)).get("voie");
-if (asked) zoomTo(asked);
+if (asked.has("voie")) choose(asked.get("voie"), !asked.has("vue"));
