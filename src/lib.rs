@@ -31,6 +31,7 @@
 pub mod atlas;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod error;
 pub mod geo;
 pub mod http;
@@ -39,5 +40,6 @@ pub mod model;
 pub mod store;
 pub mod tile;
 pub mod trace;
+pub mod web;
 
 pub use error::{Error, Result};
