@@ -10,6 +10,7 @@ use tracing_subscriber::EnvFilter;
 use super::{block_on, say};
 use crate::atlas::Atlas;
 use crate::config::{Config, File};
+use crate::demo;
 use crate::error::{Error, Result};
 use crate::http::{self, Service, Snapshot};
 use crate::model::Dataset;
@@ -43,6 +44,10 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
     let listener = http::bind(&config.listen)?;
     let address = listener.local_addr().map_err(|source| Error::Listen { listen: config.listen.clone(), source })?;
     block_on(async {
+        if config.store == STORE && !Path::new(STORE).exists() {
+            tracing::info!("{STORE} n'existe pas : création avec les données de démonstration");
+            demo::create(Path::new(STORE)).await?;
+        }
         let store = Store::at(&config.store)?;
         let snapshot = load(&store).await?;
         let server = http::serve(Service { snapshot: std::sync::Arc::new(snapshot), config }, listener)?;

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::geo::TileId;
 use crate::tile::{self, LayerSet, Tiles};
 use crate::trace::{Sens, Trace, gpx};
+use crate::web::ASSETS;
 
 /// What the bodies that are kept may weigh together, bytes: every tile of Brittany several times over.
 const CACHE_BYTES: u64 = 48 << 20;
@@ -29,6 +30,8 @@ pub struct Snapshot {
 pub enum Key {
     /// A tile with some of the layers.
     Tile(LayerSet, TileId),
+    /// An embedded file, by its number in [`ASSETS`].
+    Asset(usize),
     /// The track of a whole voie, by code.
     TraceVoie(String, Sens),
     /// The track of an étape, by the voie's code and the étape's slug.
@@ -69,6 +72,9 @@ impl Snapshot {
                 .tiles
                 .encode(&self.atlas, *layers, *tile)?
                 .map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes), None)),
+            Key::Asset(number) => {
+                ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body), None))
+            }
             Key::TraceVoie(voie, sens) => self.trace(&format!("{voie}{}", suffix(*sens)), || {
                 Trace::of_voie(&self.atlas, self.atlas.voie(voie)?, *sens)
             })?,
