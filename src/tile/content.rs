@@ -205,6 +205,7 @@ fn describe(atlas: &Atlas, layer: Layer, number: usize) -> Option<(i64, Vec<(&'s
             let length = etape.trace.as_ref().map_or(0.0, |t| t.figures.longueur_m);
             let tags = vec![
                 text("voie", voie.row.code.as_str()),
+                ("etape", Tag::Owned(etape.slug())),
                 ("numero", Tag::Int(etape.row.numero)),
                 text("nom", &etape.row.nom),
                 ("longueur_m", Tag::metres(length)),

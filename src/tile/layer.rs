@@ -59,9 +59,13 @@ impl Layer {
     pub fn fields(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Layer::Voies => &[("code", "String"), ("nom", "String"), ("couleur", "String, #rrggbb")],
-            Layer::Etapes => {
-                &[("voie", "String"), ("numero", "Number"), ("nom", "String"), ("longueur_m", "Number, mètres")]
-            }
+            Layer::Etapes => &[
+                ("voie", "String"),
+                ("etape", "String, son nom dans les adresses (/traces/{voie}/{etape}.gpx)"),
+                ("numero", "Number"),
+                ("nom", "String"),
+                ("longueur_m", "Number, mètres"),
+            ],
             Layer::Troncons => &[
                 ("code", "String"),
                 ("nom", "String"),

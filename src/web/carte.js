@@ -129,7 +129,7 @@ function show(point, lngLat) {
   if (kind === "etapes-cible") {
     const seen = new Set();
     for (const etape of things) {
-      const key = JSON.stringify([etape.voie, etape.variante, etape.numero]);
+      const key = JSON.stringify([etape.voie, etape.etape]);
       if (!seen.has(key)) content.append(...etapeCard(etape));
       seen.add(key);
     }
@@ -155,14 +155,13 @@ function describe(kind, thing) {
 
 function etapeCard(etape) {
   const voie = voies.get(etape.voie);
-  const trace = `/traces/${encodeURIComponent(etape.voie)}/${encodeURIComponent(etape.numero)}.gpx`;
-  const query = etape.variante ? `?variante=${encodeURIComponent(etape.variante)}` : "";
+  const trace = `/traces/${encodeURIComponent(etape.voie)}/${encodeURIComponent(etape.etape)}.gpx`;
   const swatch = el("span", { class: "trait", "aria-hidden": "true" });
   swatch.style.background = colour(voie?.couleur);
   return [
     el("h2", {}, `${etape.numero}. ${etape.nom ?? ""}`),
     el("p", {}, swatch, `${voie?.nom ?? etape.voie} · ${km(etape.longueur_m)}`),
-    el("p", {}, el("a", { href: trace + query, download: "" }, "Télécharger la trace (GPX)")),
+    el("p", {}, el("a", { href: trace, download: "" }, "Télécharger la trace (GPX)")),
   ];
 }
 
