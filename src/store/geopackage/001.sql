@@ -26,7 +26,7 @@ CREATE TABLE gpkg_contents (
     data_type TEXT NOT NULL,
     identifier TEXT UNIQUE,
     description TEXT DEFAULT '',
-    last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
     min_x DOUBLE,
     min_y DOUBLE,
     max_x DOUBLE,
@@ -87,13 +87,15 @@ CREATE TABLE troncon (
     geom LINESTRING NOT NULL CONSTRAINT troncon_geom CHECK (hent_is_linez(geom))
 );
 
+-- "fid" is for GDAL and QGIS, which can edit only what has one integer key (and GeoPackage asks for it).
 CREATE TABLE voie_troncon (
+    fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     voie_id INTEGER NOT NULL CONSTRAINT voie_troncon_voie_id REFERENCES voie (id) DEFERRABLE INITIALLY DEFERRED,
     variante TEXT NOT NULL DEFAULT '' CONSTRAINT voie_troncon_variante CHECK (hent_is_text(variante)),
     rang INTEGER NOT NULL CONSTRAINT voie_troncon_rang CHECK (hent_is_int(rang) AND rang BETWEEN 1 AND 1000000),
     troncon_id INTEGER NOT NULL CONSTRAINT voie_troncon_troncon_id REFERENCES troncon (id) DEFERRABLE INITIALLY DEFERRED,
     inverse BOOLEAN NOT NULL DEFAULT 0 CONSTRAINT voie_troncon_inverse CHECK (inverse IN (0, 1)),
-    CONSTRAINT voie_troncon_key PRIMARY KEY (voie_id, variante, rang)
+    CONSTRAINT voie_troncon_key UNIQUE (voie_id, variante, rang)
 );
 CREATE INDEX voie_troncon_troncon_id_idx ON voie_troncon (troncon_id);
 
@@ -234,6 +236,79 @@ END;
 CREATE TRIGGER point_interet_geom_update BEFORE UPDATE OF geom ON point_interet WHEN NEW.geom IS NOT NULL BEGIN
     SELECT RAISE(ABORT, 'point_interet_geom') WHERE NOT coalesce(
         ST_MinX(NEW.geom) >= -180 AND ST_MaxX(NEW.geom) <= 180 AND ST_MinY(NEW.geom) >= -90 AND ST_MaxY(NEW.geom) <= 90, 0);
+END;
+
+-- References, for other programs: GDAL and QGIS leave SQLite's foreign keys off. (hent checks them at the end of its
+-- transactions, as they are declared: there, a row may refer to one that is still to come.)
+CREATE TRIGGER voie_troncon_references_insert BEFORE INSERT ON voie_troncon
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'voie_troncon_voie_id') WHERE NEW.voie_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM voie WHERE id = NEW.voie_id);
+    SELECT RAISE(ABORT, 'voie_troncon_troncon_id') WHERE NEW.troncon_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM troncon WHERE id = NEW.troncon_id);
+END;
+CREATE TRIGGER voie_troncon_references_update BEFORE UPDATE OF voie_id, troncon_id ON voie_troncon
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'voie_troncon_voie_id') WHERE NEW.voie_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM voie WHERE id = NEW.voie_id);
+    SELECT RAISE(ABORT, 'voie_troncon_troncon_id') WHERE NEW.troncon_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM troncon WHERE id = NEW.troncon_id);
+END;
+CREATE TRIGGER etape_references_insert BEFORE INSERT ON etape
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'etape_voie_id') WHERE NEW.voie_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM voie WHERE id = NEW.voie_id);
+    SELECT RAISE(ABORT, 'etape_depart_id') WHERE NEW.depart_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM localite WHERE id = NEW.depart_id);
+    SELECT RAISE(ABORT, 'etape_arrivee_id') WHERE NEW.arrivee_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM localite WHERE id = NEW.arrivee_id);
+END;
+CREATE TRIGGER etape_references_update BEFORE UPDATE OF voie_id, depart_id, arrivee_id ON etape
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'etape_voie_id') WHERE NEW.voie_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM voie WHERE id = NEW.voie_id);
+    SELECT RAISE(ABORT, 'etape_depart_id') WHERE NEW.depart_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM localite WHERE id = NEW.depart_id);
+    SELECT RAISE(ABORT, 'etape_arrivee_id') WHERE NEW.arrivee_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM localite WHERE id = NEW.arrivee_id);
+END;
+CREATE TRIGGER hebergeur_references_insert BEFORE INSERT ON hebergeur
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'hebergeur_localite_id') WHERE NEW.localite_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM localite WHERE id = NEW.localite_id);
+END;
+CREATE TRIGGER hebergeur_references_update BEFORE UPDATE OF localite_id ON hebergeur
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'hebergeur_localite_id') WHERE NEW.localite_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM localite WHERE id = NEW.localite_id);
+END;
+CREATE TRIGGER guide_references_insert BEFORE INSERT ON guide
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'guide_voie_id') WHERE NEW.voie_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM voie WHERE id = NEW.voie_id);
+END;
+CREATE TRIGGER guide_references_update BEFORE UPDATE OF voie_id ON guide
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'guide_voie_id') WHERE NEW.voie_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM voie WHERE id = NEW.voie_id);
+END;
+CREATE TRIGGER voie_referred_delete BEFORE DELETE ON voie
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'voie_troncon_voie_id') WHERE EXISTS (SELECT 1 FROM voie_troncon WHERE voie_id = OLD.id);
+    SELECT RAISE(ABORT, 'etape_voie_id') WHERE EXISTS (SELECT 1 FROM etape WHERE voie_id = OLD.id);
+    SELECT RAISE(ABORT, 'guide_voie_id') WHERE EXISTS (SELECT 1 FROM guide WHERE voie_id = OLD.id);
+END;
+CREATE TRIGGER voie_referred_update BEFORE UPDATE OF id ON voie
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) AND NEW.id <> OLD.id BEGIN
+    SELECT RAISE(ABORT, 'voie_troncon_voie_id') WHERE EXISTS (SELECT 1 FROM voie_troncon WHERE voie_id = OLD.id);
+    SELECT RAISE(ABORT, 'etape_voie_id') WHERE EXISTS (SELECT 1 FROM etape WHERE voie_id = OLD.id);
+    SELECT RAISE(ABORT, 'guide_voie_id') WHERE EXISTS (SELECT 1 FROM guide WHERE voie_id = OLD.id);
+END;
+CREATE TRIGGER troncon_referred_delete BEFORE DELETE ON troncon
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'voie_troncon_troncon_id') WHERE EXISTS (SELECT 1 FROM voie_troncon WHERE troncon_id = OLD.id);
+END;
+CREATE TRIGGER troncon_referred_update BEFORE UPDATE OF id ON troncon
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) AND NEW.id <> OLD.id BEGIN
+    SELECT RAISE(ABORT, 'voie_troncon_troncon_id') WHERE EXISTS (SELECT 1 FROM voie_troncon WHERE troncon_id = OLD.id);
+END;
+CREATE TRIGGER localite_referred_delete BEFORE DELETE ON localite
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'etape_depart_id') WHERE EXISTS (SELECT 1 FROM etape WHERE depart_id = OLD.id);
+    SELECT RAISE(ABORT, 'etape_arrivee_id') WHERE EXISTS (SELECT 1 FROM etape WHERE arrivee_id = OLD.id);
+    SELECT RAISE(ABORT, 'hebergeur_localite_id') WHERE EXISTS (SELECT 1 FROM hebergeur WHERE localite_id = OLD.id);
+END;
+CREATE TRIGGER localite_referred_update BEFORE UPDATE OF id ON localite
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) AND NEW.id <> OLD.id BEGIN
+    SELECT RAISE(ABORT, 'etape_depart_id') WHERE EXISTS (SELECT 1 FROM etape WHERE depart_id = OLD.id);
+    SELECT RAISE(ABORT, 'etape_arrivee_id') WHERE EXISTS (SELECT 1 FROM etape WHERE arrivee_id = OLD.id);
+    SELECT RAISE(ABORT, 'hebergeur_localite_id') WHERE EXISTS (SELECT 1 FROM hebergeur WHERE localite_id = OLD.id);
 END;
 
 -- The log is only ever added to, but for a restore, which carries the log of the dump. It guards against accidents.
