@@ -103,6 +103,18 @@ async fn another_schema_is_refused_and_left_alone() {
 }
 
 #[tokio::test]
+async fn what_is_up_to_date_needs_no_lock() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.gpkg");
+    let store = Store::at(path.to_str().unwrap()).unwrap();
+    store.init().await.unwrap();
+    let editor = raw(&path);
+    editor.execute_batch("BEGIN IMMEDIATE; INSERT INTO voie (code, nom) VALUES ('v', 'V')").unwrap();
+    assert_eq!(store.init().await.unwrap(), Migrated { from: 1, to: 1 });
+    assert_eq!(store.load(&Table::ALL).await.unwrap(), Rows::default());
+}
+
+#[tokio::test]
 async fn what_is_not_there_is_said_to_be_missing() {
     let folder = tempfile::tempdir().unwrap();
     let file = Store::at(folder.path().join("absent.gpkg").to_str().unwrap()).unwrap();

@@ -330,7 +330,7 @@ CREATE TRIGGER voie_log_update AFTER UPDATE ON voie WHEN NOT (SELECT restoring F
     SELECT coalesce(who, 'inconnu'), 'voie', OLD.code, 'update',
         json_object(
             'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'description', OLD.description, 'couleur', OLD.couleur,
-            'ordre', OLD.ordre, 'deux_sens', json(iif(OLD.deux_sens, 'true', 'false')))
+            'ordre', OLD.ordre, 'deux_sens', json(CASE OLD.deux_sens WHEN 1 THEN 'true' ELSE 'false' END))
     FROM hent_session;
 END;
 CREATE TRIGGER voie_log_delete AFTER DELETE ON voie WHEN NOT (SELECT restoring FROM hent_session) BEGIN
@@ -338,7 +338,7 @@ CREATE TRIGGER voie_log_delete AFTER DELETE ON voie WHEN NOT (SELECT restoring F
     SELECT coalesce(who, 'inconnu'), 'voie', OLD.code, 'delete',
         json_object(
             'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'description', OLD.description, 'couleur', OLD.couleur,
-            'ordre', OLD.ordre, 'deux_sens', json(iif(OLD.deux_sens, 'true', 'false')))
+            'ordre', OLD.ordre, 'deux_sens', json(CASE OLD.deux_sens WHEN 1 THEN 'true' ELSE 'false' END))
     FROM hent_session;
 END;
 CREATE TRIGGER localite_log_insert AFTER INSERT ON localite WHEN NOT (SELECT restoring FROM hent_session) BEGIN
@@ -393,7 +393,7 @@ CREATE TRIGGER voie_troncon_log_update AFTER UPDATE ON voie_troncon WHEN NOT (SE
     SELECT coalesce(who, 'inconnu'), 'voie_troncon', OLD.voie_id || '/' || OLD.variante || '/' || OLD.rang, 'update',
         json_object(
             'voie_id', OLD.voie_id, 'variante', OLD.variante, 'rang', OLD.rang, 'troncon_id', OLD.troncon_id,
-            'inverse', json(iif(OLD.inverse, 'true', 'false')))
+            'inverse', json(CASE OLD.inverse WHEN 1 THEN 'true' ELSE 'false' END))
     FROM hent_session;
 END;
 CREATE TRIGGER voie_troncon_log_delete AFTER DELETE ON voie_troncon WHEN NOT (SELECT restoring FROM hent_session) BEGIN
@@ -401,7 +401,7 @@ CREATE TRIGGER voie_troncon_log_delete AFTER DELETE ON voie_troncon WHEN NOT (SE
     SELECT coalesce(who, 'inconnu'), 'voie_troncon', OLD.voie_id || '/' || OLD.variante || '/' || OLD.rang, 'delete',
         json_object(
             'voie_id', OLD.voie_id, 'variante', OLD.variante, 'rang', OLD.rang, 'troncon_id', OLD.troncon_id,
-            'inverse', json(iif(OLD.inverse, 'true', 'false')))
+            'inverse', json(CASE OLD.inverse WHEN 1 THEN 'true' ELSE 'false' END))
     FROM hent_session;
 END;
 CREATE TRIGGER etape_log_insert AFTER INSERT ON etape WHEN NOT (SELECT restoring FROM hent_session) BEGIN
@@ -437,10 +437,10 @@ CREATE TRIGGER hebergeur_log_update AFTER UPDATE ON hebergeur WHEN NOT (SELECT r
             'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'type', OLD.type, 'capacite', OLD.capacite,
             'adresse', OLD.adresse, 'localite_id', OLD.localite_id, 'telephone', OLD.telephone,
             'courriel', OLD.courriel, 'site', OLD.site, 'periode', OLD.periode, 'tarif', OLD.tarif,
-            'accueil_pelerin', json(iif(OLD.accueil_pelerin, 'true', 'false')),
+            'accueil_pelerin', json(CASE OLD.accueil_pelerin WHEN 1 THEN 'true' ELSE 'false' END),
             'prevenir_heures', OLD.prevenir_heures, 'publier_position', OLD.publier_position,
-            'publier_contact', json(iif(OLD.publier_contact, 'true', 'false')),
-            'geom', iif(OLD.geom IS NULL, NULL, hex(OLD.geom)))
+            'publier_contact', json(CASE OLD.publier_contact WHEN 1 THEN 'true' ELSE 'false' END),
+            'geom', CASE WHEN OLD.geom IS NOT NULL THEN hex(OLD.geom) END)
     FROM hent_session;
 END;
 CREATE TRIGGER hebergeur_log_delete AFTER DELETE ON hebergeur WHEN NOT (SELECT restoring FROM hent_session) BEGIN
@@ -450,10 +450,10 @@ CREATE TRIGGER hebergeur_log_delete AFTER DELETE ON hebergeur WHEN NOT (SELECT r
             'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'type', OLD.type, 'capacite', OLD.capacite,
             'adresse', OLD.adresse, 'localite_id', OLD.localite_id, 'telephone', OLD.telephone,
             'courriel', OLD.courriel, 'site', OLD.site, 'periode', OLD.periode, 'tarif', OLD.tarif,
-            'accueil_pelerin', json(iif(OLD.accueil_pelerin, 'true', 'false')),
+            'accueil_pelerin', json(CASE OLD.accueil_pelerin WHEN 1 THEN 'true' ELSE 'false' END),
             'prevenir_heures', OLD.prevenir_heures, 'publier_position', OLD.publier_position,
-            'publier_contact', json(iif(OLD.publier_contact, 'true', 'false')),
-            'geom', iif(OLD.geom IS NULL, NULL, hex(OLD.geom)))
+            'publier_contact', json(CASE OLD.publier_contact WHEN 1 THEN 'true' ELSE 'false' END),
+            'geom', CASE WHEN OLD.geom IS NOT NULL THEN hex(OLD.geom) END)
     FROM hent_session;
 END;
 CREATE TRIGGER point_interet_log_insert AFTER INSERT ON point_interet WHEN NOT (SELECT restoring FROM hent_session) BEGIN
