@@ -6,7 +6,7 @@ use hent::model::change::{Change, difference};
 use hent::model::row::{Row, Rows, Value};
 use hent::model::table::Table;
 
-use super::fixture::{Stores, fill, insert, raw, sample, text, valid};
+use super::fixture::{Stores, fill, insert, raw, sample, sql, text, valid};
 
 #[tokio::test]
 async fn what_is_written_is_read_and_the_next_numbers_follow() {
@@ -79,6 +79,24 @@ async fn any_error_leaves_the_store_as_it_was() {
         assert!(matches!(defect.await.unwrap_err(), Error::Internal(_)));
         assert_eq!(store.load(&Table::ALL).await.unwrap(), before);
     }
+}
+
+#[tokio::test]
+async fn a_connection_that_is_cut_is_said_and_changes_nothing() {
+    let stores = Stores::new("a_connection_that_is_cut_is_said_and_changes_nothing").await;
+    let Some(database) = &stores.database else { return };
+    fill(&database.store(), &sample()).await;
+    let url = database.url.clone();
+    let plan = move |_: &Rows| {
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                   WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        std::thread::spawn(move || runtime.block_on(sql(&url, cut))).join().unwrap().unwrap();
+        Ok((vec![insert(Table::Voie, valid(Table::Voie, 50), None)], ()))
+    };
+    let error = database.store().edit("moi", plan).await.unwrap_err();
+    assert!(matches!(error, Error::StoreUnreachable { .. }), "{error}");
+    assert_eq!(database.store().load(&Table::CONTENT).await.unwrap(), sample());
 }
 
 #[tokio::test]

@@ -104,6 +104,7 @@ async fn a_file_that_may_only_be_read_is_read_and_not_written() {
         return;
     }
     assert_eq!(file(&path).load(&Table::CONTENT).await.unwrap(), sample());
+    file(&path).init().await.unwrap(); // nothing to do
     let error = file(&path).edit("moi", |_| Ok((vec![], ()))).await.unwrap_err().to_string();
     assert!(error.contains("lecture seule"), "{error}");
 }

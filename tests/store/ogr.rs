@@ -64,6 +64,31 @@ async fn ogrinfo_lists_our_tables_without_a_warning() {
 }
 
 #[tokio::test]
+async fn our_file_is_a_valid_geopackage() {
+    // GDAL's validator walks through the requirements of the standard
+    const PYTHON: &str = "/usr/bin/python3"; // the system's, for which python3-gdal is
+    if !Command::new(PYTHON)
+        .args(["-c", "import osgeo_utils.samples.validate_gpkg"])
+        .output()
+        .is_ok_and(|o| o.status.success())
+    {
+        means::skip::<()>("our_file_is_a_valid_geopackage", "no python3-gdal");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.gpkg");
+    let store = filled(&path).await;
+    let dump = folder.path().join("dump.gpkg");
+    store.dump(&dump).await.unwrap();
+    for file in [&path, &dump] {
+        gdal(PYTHON, &["-m", "osgeo_utils.samples.validate_gpkg", file.to_str().unwrap()]);
+    }
+    std::fs::write(&path, "not one").unwrap();
+    let refused = Command::new(PYTHON).args(["-m", "osgeo_utils.samples.validate_gpkg"]).arg(&path).output().unwrap();
+    assert!(!refused.status.success(), "the validator would accept anything");
+}
+
+#[tokio::test]
 async fn what_ogr2ogr_adds_is_loaded_and_can_be_edited() {
     if !has_gdal("what_ogr2ogr_adds_is_loaded_and_can_be_edited") {
         return;
@@ -90,6 +115,11 @@ async fn what_ogr2ogr_adds_is_loaded_and_can_be_edited() {
     gdal("ogrinfo", &["-q", base, "-sql", "SELECT CreateSpatialIndex('troncon', 'geom')"]);
     geojson("locmaria", -4.6, "[]");
     gdal("ogr2ogr", &append);
+    // every table of ours can be edited row by row: it has a key that GDAL knows
+    for table in Table::ALL {
+        let summary = gdal("ogrinfo", &["-ro", "-so", base, table.name()]);
+        assert!(summary.contains("FID Column = "), "{summary}");
+    }
     // rows that break a rule are refused to GDAL as well
     for (code, lon, services) in [("Pas Un Code", 0.0, "[]"), ("loin", 500.0, "[]"), ("mot", 0.0, "[\"x\"]")] {
         geojson(code, lon, services);

@@ -26,7 +26,7 @@ CREATE TABLE gpkg_contents (
     data_type TEXT NOT NULL,
     identifier TEXT UNIQUE,
     description TEXT DEFAULT '',
-    last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
     min_x DOUBLE,
     min_y DOUBLE,
     max_x DOUBLE,
@@ -87,13 +87,15 @@ CREATE TABLE troncon (
     geom LINESTRING NOT NULL CONSTRAINT troncon_geom CHECK (hent_is_linez(geom))
 );
 
+-- "fid" is for GDAL and QGIS, which can edit only what has one integer key (and GeoPackage asks for it).
 CREATE TABLE voie_troncon (
+    fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     voie_id INTEGER NOT NULL CONSTRAINT voie_troncon_voie_id REFERENCES voie (id) DEFERRABLE INITIALLY DEFERRED,
     variante TEXT NOT NULL DEFAULT '' CONSTRAINT voie_troncon_variante CHECK (hent_is_text(variante)),
     rang INTEGER NOT NULL CONSTRAINT voie_troncon_rang CHECK (hent_is_int(rang) AND rang BETWEEN 1 AND 1000000),
     troncon_id INTEGER NOT NULL CONSTRAINT voie_troncon_troncon_id REFERENCES troncon (id) DEFERRABLE INITIALLY DEFERRED,
     inverse BOOLEAN NOT NULL DEFAULT 0 CONSTRAINT voie_troncon_inverse CHECK (inverse IN (0, 1)),
-    CONSTRAINT voie_troncon_key PRIMARY KEY (voie_id, variante, rang)
+    CONSTRAINT voie_troncon_key UNIQUE (voie_id, variante, rang)
 );
 CREATE INDEX voie_troncon_troncon_id_idx ON voie_troncon (troncon_id);
 
@@ -236,6 +238,79 @@ CREATE TRIGGER point_interet_geom_update BEFORE UPDATE OF geom ON point_interet 
         ST_MinX(NEW.geom) >= -180 AND ST_MaxX(NEW.geom) <= 180 AND ST_MinY(NEW.geom) >= -90 AND ST_MaxY(NEW.geom) <= 90, 0);
 END;
 
+-- References, for other programs: GDAL and QGIS leave SQLite's foreign keys off. (hent checks them at the end of its
+-- transactions, as they are declared: there, a row may refer to one that is still to come.)
+CREATE TRIGGER voie_troncon_references_insert BEFORE INSERT ON voie_troncon
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'voie_troncon_voie_id') WHERE NEW.voie_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM voie WHERE id = NEW.voie_id);
+    SELECT RAISE(ABORT, 'voie_troncon_troncon_id') WHERE NEW.troncon_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM troncon WHERE id = NEW.troncon_id);
+END;
+CREATE TRIGGER voie_troncon_references_update BEFORE UPDATE OF voie_id, troncon_id ON voie_troncon
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'voie_troncon_voie_id') WHERE NEW.voie_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM voie WHERE id = NEW.voie_id);
+    SELECT RAISE(ABORT, 'voie_troncon_troncon_id') WHERE NEW.troncon_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM troncon WHERE id = NEW.troncon_id);
+END;
+CREATE TRIGGER etape_references_insert BEFORE INSERT ON etape
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'etape_voie_id') WHERE NEW.voie_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM voie WHERE id = NEW.voie_id);
+    SELECT RAISE(ABORT, 'etape_depart_id') WHERE NEW.depart_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM localite WHERE id = NEW.depart_id);
+    SELECT RAISE(ABORT, 'etape_arrivee_id') WHERE NEW.arrivee_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM localite WHERE id = NEW.arrivee_id);
+END;
+CREATE TRIGGER etape_references_update BEFORE UPDATE OF voie_id, depart_id, arrivee_id ON etape
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'etape_voie_id') WHERE NEW.voie_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM voie WHERE id = NEW.voie_id);
+    SELECT RAISE(ABORT, 'etape_depart_id') WHERE NEW.depart_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM localite WHERE id = NEW.depart_id);
+    SELECT RAISE(ABORT, 'etape_arrivee_id') WHERE NEW.arrivee_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM localite WHERE id = NEW.arrivee_id);
+END;
+CREATE TRIGGER hebergeur_references_insert BEFORE INSERT ON hebergeur
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'hebergeur_localite_id') WHERE NEW.localite_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM localite WHERE id = NEW.localite_id);
+END;
+CREATE TRIGGER hebergeur_references_update BEFORE UPDATE OF localite_id ON hebergeur
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'hebergeur_localite_id') WHERE NEW.localite_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM localite WHERE id = NEW.localite_id);
+END;
+CREATE TRIGGER guide_references_insert BEFORE INSERT ON guide
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'guide_voie_id') WHERE NEW.voie_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM voie WHERE id = NEW.voie_id);
+END;
+CREATE TRIGGER guide_references_update BEFORE UPDATE OF voie_id ON guide
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'guide_voie_id') WHERE NEW.voie_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM voie WHERE id = NEW.voie_id);
+END;
+CREATE TRIGGER voie_referred_delete BEFORE DELETE ON voie
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'voie_troncon_voie_id') WHERE EXISTS (SELECT 1 FROM voie_troncon WHERE voie_id = OLD.id);
+    SELECT RAISE(ABORT, 'etape_voie_id') WHERE EXISTS (SELECT 1 FROM etape WHERE voie_id = OLD.id);
+    SELECT RAISE(ABORT, 'guide_voie_id') WHERE EXISTS (SELECT 1 FROM guide WHERE voie_id = OLD.id);
+END;
+CREATE TRIGGER voie_referred_update BEFORE UPDATE OF id ON voie
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) AND NEW.id <> OLD.id BEGIN
+    SELECT RAISE(ABORT, 'voie_troncon_voie_id') WHERE EXISTS (SELECT 1 FROM voie_troncon WHERE voie_id = OLD.id);
+    SELECT RAISE(ABORT, 'etape_voie_id') WHERE EXISTS (SELECT 1 FROM etape WHERE voie_id = OLD.id);
+    SELECT RAISE(ABORT, 'guide_voie_id') WHERE EXISTS (SELECT 1 FROM guide WHERE voie_id = OLD.id);
+END;
+CREATE TRIGGER troncon_referred_delete BEFORE DELETE ON troncon
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'voie_troncon_troncon_id') WHERE EXISTS (SELECT 1 FROM voie_troncon WHERE troncon_id = OLD.id);
+END;
+CREATE TRIGGER troncon_referred_update BEFORE UPDATE OF id ON troncon
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) AND NEW.id <> OLD.id BEGIN
+    SELECT RAISE(ABORT, 'voie_troncon_troncon_id') WHERE EXISTS (SELECT 1 FROM voie_troncon WHERE troncon_id = OLD.id);
+END;
+CREATE TRIGGER localite_referred_delete BEFORE DELETE ON localite
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) BEGIN
+    SELECT RAISE(ABORT, 'etape_depart_id') WHERE EXISTS (SELECT 1 FROM etape WHERE depart_id = OLD.id);
+    SELECT RAISE(ABORT, 'etape_arrivee_id') WHERE EXISTS (SELECT 1 FROM etape WHERE arrivee_id = OLD.id);
+    SELECT RAISE(ABORT, 'hebergeur_localite_id') WHERE EXISTS (SELECT 1 FROM hebergeur WHERE localite_id = OLD.id);
+END;
+CREATE TRIGGER localite_referred_update BEFORE UPDATE OF id ON localite
+WHEN (SELECT who IS NULL AND NOT restoring FROM hent_session) AND NEW.id <> OLD.id BEGIN
+    SELECT RAISE(ABORT, 'etape_depart_id') WHERE EXISTS (SELECT 1 FROM etape WHERE depart_id = OLD.id);
+    SELECT RAISE(ABORT, 'etape_arrivee_id') WHERE EXISTS (SELECT 1 FROM etape WHERE arrivee_id = OLD.id);
+    SELECT RAISE(ABORT, 'hebergeur_localite_id') WHERE EXISTS (SELECT 1 FROM hebergeur WHERE localite_id = OLD.id);
+END;
+
 -- The log is only ever added to, but for a restore, which carries the log of the dump. It guards against accidents.
 CREATE TRIGGER historique_no_update BEFORE UPDATE ON historique WHEN NOT (SELECT restoring FROM hent_session) BEGIN
     SELECT RAISE(ABORT, 'historique : le journal des modifications ne se modifie pas');
@@ -255,7 +330,7 @@ CREATE TRIGGER voie_log_update AFTER UPDATE ON voie WHEN NOT (SELECT restoring F
     SELECT coalesce(who, 'inconnu'), 'voie', OLD.code, 'update',
         json_object(
             'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'description', OLD.description, 'couleur', OLD.couleur,
-            'ordre', OLD.ordre, 'deux_sens', json(iif(OLD.deux_sens, 'true', 'false')))
+            'ordre', OLD.ordre, 'deux_sens', json(CASE OLD.deux_sens WHEN 1 THEN 'true' ELSE 'false' END))
     FROM hent_session;
 END;
 CREATE TRIGGER voie_log_delete AFTER DELETE ON voie WHEN NOT (SELECT restoring FROM hent_session) BEGIN
@@ -263,7 +338,7 @@ CREATE TRIGGER voie_log_delete AFTER DELETE ON voie WHEN NOT (SELECT restoring F
     SELECT coalesce(who, 'inconnu'), 'voie', OLD.code, 'delete',
         json_object(
             'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'description', OLD.description, 'couleur', OLD.couleur,
-            'ordre', OLD.ordre, 'deux_sens', json(iif(OLD.deux_sens, 'true', 'false')))
+            'ordre', OLD.ordre, 'deux_sens', json(CASE OLD.deux_sens WHEN 1 THEN 'true' ELSE 'false' END))
     FROM hent_session;
 END;
 CREATE TRIGGER localite_log_insert AFTER INSERT ON localite WHEN NOT (SELECT restoring FROM hent_session) BEGIN
@@ -318,7 +393,7 @@ CREATE TRIGGER voie_troncon_log_update AFTER UPDATE ON voie_troncon WHEN NOT (SE
     SELECT coalesce(who, 'inconnu'), 'voie_troncon', OLD.voie_id || '/' || OLD.variante || '/' || OLD.rang, 'update',
         json_object(
             'voie_id', OLD.voie_id, 'variante', OLD.variante, 'rang', OLD.rang, 'troncon_id', OLD.troncon_id,
-            'inverse', json(iif(OLD.inverse, 'true', 'false')))
+            'inverse', json(CASE OLD.inverse WHEN 1 THEN 'true' ELSE 'false' END))
     FROM hent_session;
 END;
 CREATE TRIGGER voie_troncon_log_delete AFTER DELETE ON voie_troncon WHEN NOT (SELECT restoring FROM hent_session) BEGIN
@@ -326,7 +401,7 @@ CREATE TRIGGER voie_troncon_log_delete AFTER DELETE ON voie_troncon WHEN NOT (SE
     SELECT coalesce(who, 'inconnu'), 'voie_troncon', OLD.voie_id || '/' || OLD.variante || '/' || OLD.rang, 'delete',
         json_object(
             'voie_id', OLD.voie_id, 'variante', OLD.variante, 'rang', OLD.rang, 'troncon_id', OLD.troncon_id,
-            'inverse', json(iif(OLD.inverse, 'true', 'false')))
+            'inverse', json(CASE OLD.inverse WHEN 1 THEN 'true' ELSE 'false' END))
     FROM hent_session;
 END;
 CREATE TRIGGER etape_log_insert AFTER INSERT ON etape WHEN NOT (SELECT restoring FROM hent_session) BEGIN
@@ -362,10 +437,10 @@ CREATE TRIGGER hebergeur_log_update AFTER UPDATE ON hebergeur WHEN NOT (SELECT r
             'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'type', OLD.type, 'capacite', OLD.capacite,
             'adresse', OLD.adresse, 'localite_id', OLD.localite_id, 'telephone', OLD.telephone,
             'courriel', OLD.courriel, 'site', OLD.site, 'periode', OLD.periode, 'tarif', OLD.tarif,
-            'accueil_pelerin', json(iif(OLD.accueil_pelerin, 'true', 'false')),
+            'accueil_pelerin', json(CASE OLD.accueil_pelerin WHEN 1 THEN 'true' ELSE 'false' END),
             'prevenir_heures', OLD.prevenir_heures, 'publier_position', OLD.publier_position,
-            'publier_contact', json(iif(OLD.publier_contact, 'true', 'false')),
-            'geom', iif(OLD.geom IS NULL, NULL, hex(OLD.geom)))
+            'publier_contact', json(CASE OLD.publier_contact WHEN 1 THEN 'true' ELSE 'false' END),
+            'geom', CASE WHEN OLD.geom IS NOT NULL THEN hex(OLD.geom) END)
     FROM hent_session;
 END;
 CREATE TRIGGER hebergeur_log_delete AFTER DELETE ON hebergeur WHEN NOT (SELECT restoring FROM hent_session) BEGIN
@@ -375,10 +450,10 @@ CREATE TRIGGER hebergeur_log_delete AFTER DELETE ON hebergeur WHEN NOT (SELECT r
             'id', OLD.id, 'code', OLD.code, 'nom', OLD.nom, 'type', OLD.type, 'capacite', OLD.capacite,
             'adresse', OLD.adresse, 'localite_id', OLD.localite_id, 'telephone', OLD.telephone,
             'courriel', OLD.courriel, 'site', OLD.site, 'periode', OLD.periode, 'tarif', OLD.tarif,
-            'accueil_pelerin', json(iif(OLD.accueil_pelerin, 'true', 'false')),
+            'accueil_pelerin', json(CASE OLD.accueil_pelerin WHEN 1 THEN 'true' ELSE 'false' END),
             'prevenir_heures', OLD.prevenir_heures, 'publier_position', OLD.publier_position,
-            'publier_contact', json(iif(OLD.publier_contact, 'true', 'false')),
-            'geom', iif(OLD.geom IS NULL, NULL, hex(OLD.geom)))
+            'publier_contact', json(CASE OLD.publier_contact WHEN 1 THEN 'true' ELSE 'false' END),
+            'geom', CASE WHEN OLD.geom IS NOT NULL THEN hex(OLD.geom) END)
     FROM hent_session;
 END;
 CREATE TRIGGER point_interet_log_insert AFTER INSERT ON point_interet WHEN NOT (SELECT restoring FROM hent_session) BEGIN

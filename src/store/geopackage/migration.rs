@@ -65,74 +65,66 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
     }
 }
 
-/// The checks that a migration writes as `hent_is_…(column)`, as expressions of SQLite where `@` is the column. All
-/// but the geometries' hold for NULL.
-const CHECKS: [(&str, &str); 8] = [
-    ("hent_is_int(", "(@ IS NULL OR typeof(@) = 'integer')"),
-    // char(…): the classes \x01-\x09, \x0b, \x0c, \x0e-\x1f and \x7f-\x9f
-    (
-        "hent_is_text(",
-        "(@ IS NULL OR typeof(@) = 'text' AND length(@) <= 10000 AND instr(@, char(0)) = 0
-            AND @ NOT GLOB '*[' || char(1, 45, 9, 11, 12, 14, 45, 31, 127, 45, 159) || ']*')",
-    ),
-    (
-        "hent_is_code(",
-        "(typeof(@) = 'text' AND length(CAST(@ AS BLOB)) BETWEEN 1 AND 80 AND instr(@, char(0)) = 0
-            AND @ NOT GLOB '*[^a-z0-9-]*')",
-    ),
-    ("hent_is_color(", "(@ GLOB '[#][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]')"),
-    (
-        "hent_is_day(",
-        "(@ IS NULL OR @ GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND @ >= '0001-01-01' AND date(@) IS @)",
-    ),
-    ("hent_is_point(", POINT),
-    ("hent_is_pointz(", POINT_Z),
-    ("hent_is_linez(", LINE_Z),
-];
+/// The checks that a migration writes as `hent_is_…(column)`, as expressions of SQLite where `@` is the column. NULL
+/// passes: whether a column must be given is said beside them.
+fn checks() -> [(&'static str, String); 8] {
+    [
+        ("hent_is_int(", "(@ IS NULL OR typeof(@) = 'integer')".into()),
+        // char(…): the classes \x01-\x09, \x0b, \x0c, \x0e-\x1f and \x7f-\x9f
+        (
+            "hent_is_text(",
+            "(@ IS NULL OR typeof(@) = 'text' AND length(@) <= 10000 AND instr(@, char(0)) = 0
+                AND @ NOT GLOB '*[' || char(1, 45, 9, 11, 12, 14, 45, 31, 127, 45, 159) || ']*')"
+                .into(),
+        ),
+        (
+            "hent_is_code(",
+            "(typeof(@) = 'text' AND length(CAST(@ AS BLOB)) BETWEEN 1 AND 80 AND instr(@, char(0)) = 0
+                AND @ NOT GLOB '*[^a-z0-9-]*')"
+                .into(),
+        ),
+        ("hent_is_color(", format!("(@ GLOB '[#]{}')", "[0-9a-f]".repeat(6))),
+        // date() alone would take "now"
+        (
+            "hent_is_day(",
+            "(@ IS NULL OR @ GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND @ >= '0001-01-01' AND date(@) IS @)"
+                .into(),
+        ),
+        ("hent_is_point(", is_geometry(1, |header| format!("length(@) = 21 + {header}"))),
+        ("hent_is_pointz(", is_geometry(1001, |header| format!("length(@) = 29 + {header}"))),
+        (
+            "hent_is_linez(", // two positions or more
+            is_geometry(1002, |header| format!("length(@) >= 57 + {header} AND (length(@) - 9 - {header}) % 24 = 0")),
+        ),
+    ]
+}
 
-/// Length of a GeoPackage blob's header, from its flags: no box, or one of 4, 6 or 8 numbers; neither the "empty" nor
-/// the "extended" flag. NULL for anything else.
-macro_rules! header {
-    () => {
-        "(CASE WHEN hex(substr(@, 1, 2)) = '4750' AND hex(substr(@, 5, 4)) = iif(substr(hex(substr(@, 4, 1)), 2) IN ('1', '3', '5', '7', '9'), 'E6100000', '000010E6')
-            THEN CASE hex(substr(@, 4, 1)) WHEN '00' THEN 8 WHEN '01' THEN 8 WHEN '02' THEN 40 WHEN '03' THEN 40
-                WHEN '04' THEN 56 WHEN '05' THEN 56 WHEN '06' THEN 56 WHEN '07' THEN 56 WHEN '08' THEN 72 WHEN '09' THEN 72 END END)"
-    };
+/// A GeoPackage blob of one type of WKB in EPSG:4326, whose length fits.
+///
+/// ```text
+///   G P version flags | srs_id | box of 0, 4, 6 or 8 numbers | byte order, type, …
+///   0   2       3       4        8                             header
+/// ```
+fn is_geometry(wkb_type: u32, length: impl Fn(&str) -> String) -> String {
+    // Flags: bit 0 the byte order, bits 1 to 3 which box. Those for an empty geometry or an extension are refused: the
+    // length of the header is NULL then.
+    let header = "(CASE hex(substr(@, 1, 2)) || hex(substr(@, 4, 5))
+            WHEN '475000000010E6' THEN 8 WHEN '475001E6100000' THEN 8 WHEN '475002000010E6' THEN 40
+            WHEN '475003E6100000' THEN 40 WHEN '475004000010E6' THEN 56 WHEN '475005E6100000' THEN 56
+            WHEN '475006000010E6' THEN 56 WHEN '475007E6100000' THEN 56 WHEN '475008000010E6' THEN 72
+            WHEN '475009E6100000' THEN 72 END)";
+    let (little, big) = (wkb_type.swap_bytes(), wkb_type);
+    format!(
+        "(@ IS NULL OR typeof(@) = 'blob' AND {}
+            AND hex(substr(@, 1 + {header}, 5)) IN ('01{little:08X}', '00{big:08X}'))",
+        length(header)
+    )
 }
-/// The byte order and type of the WKB that follows.
-macro_rules! wkb_type {
-    () => {
-        concat!("hex(substr(@, 1 + ", header!(), ", 5))")
-    };
-}
-const POINT: &str = concat!(
-    "(@ IS NULL OR typeof(@) = 'blob' AND ",
-    wkb_type!(),
-    " IN ('0101000000', '0000000001') AND length(@) = 21 + ",
-    header!(),
-    ")"
-);
-const POINT_Z: &str = concat!(
-    "(@ IS NULL OR typeof(@) = 'blob' AND ",
-    wkb_type!(),
-    " IN ('01E9030000', '00000003E9') AND length(@) = 29 + ",
-    header!(),
-    ")"
-);
-const LINE_Z: &str = concat!(
-    "(@ IS NULL OR typeof(@) = 'blob' AND ",
-    wkb_type!(),
-    " IN ('01EA030000', '00000003EA') AND length(@) >= 57 + ",
-    header!(),
-    " AND (length(@) - 9 - ",
-    header!(),
-    ") % 24 = 0)"
-);
 
 /// A migration with its checks written out.
 fn expanded(sql: &str) -> String {
     let mut sql = sql.to_owned();
-    for (call, expression) in CHECKS {
+    for (call, expression) in checks() {
         while let Some((before, rest)) = sql.split_once(call) {
             let Some((column, after)) = rest.split_once(')') else { break };
             sql = format!("{before}{}{after}", expression.replace('@', column));

@@ -51,7 +51,12 @@ impl Geopackage {
         if !self.path.exists() && self.build_aside(false, |_| Ok(()))? {
             return Ok(Migrated { from: 0, to: migration::LATEST });
         }
-        migration::migrate(&mut self.open()?, migration::ALL).map_err(|e| e.of(self))
+        let mut connection = self.open()?;
+        // Where there is nothing to do, nobody's writing is waited for, and a file that may only be read will do.
+        if migration::version(&connection).map_err(|e| self.error(&e))? == migration::LATEST {
+            return Ok(Migrated { from: migration::LATEST, to: migration::LATEST });
+        }
+        migration::migrate(&mut connection, migration::ALL).map_err(|e| e.of(self))
     }
 
     pub(super) fn load(&self, tables: &[Table]) -> Result<Rows> {
