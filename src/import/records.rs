@@ -91,12 +91,12 @@ impl Line<'_> {
             Kind::Voies => self.lines_of_voie(record, incoming),
             Kind::Troncons => self.troncons(record, incoming),
             _ => {
-                if let Some(kind) = table.geometry() {
-                    if let Some(at) = self.point(table)? {
-                        // A `Point` has no height.
-                        let at = if kind == table::Kind::Point { Position::flat(at.lon, at.lat) } else { at };
-                        record = record.with("geom", Value::Point(at));
-                    }
+                if let Some(kind) = table.geometry()
+                    && let Some(at) = self.point(table)?
+                {
+                    // A `Point` has no height.
+                    let at = if kind == table::Kind::Point { Position::flat(at.lon, at.lat) } else { at };
+                    record = record.with("geom", Value::Point(at));
                 }
                 incoming.records.push(record);
                 Ok(())

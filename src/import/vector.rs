@@ -225,6 +225,8 @@ fn open(source: &Source) -> Result<Dataset> {
     );
     opened.map_err(|_| match failure() {
         Some(message) if !message.contains("not recognized") => broken(&source.name, &message),
+        // Its name says a format that is read: GDAL may refuse it without a word.
+        _ if source.format != Format::Other => broken(&source.name, "contenu non reconnu"),
         _ => Error::input(
             &source.name,
             "format inconnu",
