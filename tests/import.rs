@@ -205,6 +205,15 @@ fn a_gpx_track_is_a_voie_whose_hole_stays() {
     assert_eq!((report.added.len(), report.changed.len(), report.removed.len()), (0, 0, 1), "{report}");
     assert_eq!(rows.of(Table::VoieTroncon).len(), 3);
 
+    // Without a name it is called after its file.
+    let (_nameless, path) = file("De Redon à Brech.gpx", GPX.replace("<name>Voie d'essai</name>", ""));
+    let mut rows = Rows::default();
+    import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap();
+    assert_eq!(
+        (text(&rows, Table::Voie, 0, "code"), text(&rows, Table::Voie, 0, "nom")),
+        ("de-redon-a-brech", "De Redon à Brech")
+    );
+
     // The waypoint is in a layer of its own.
     let mut rows = Rows::default();
     import(&mut rows, &[path], Kind::Localites).unwrap();
@@ -562,6 +571,24 @@ fn shuffled(path: &Path, to: &Path) {
         i += n.max(1);
     }
     std::fs::write(to, lines.join("\n")).unwrap();
+}
+
+#[test]
+fn cycle_routes_with_two_carriageways_have_their_length() {
+    let Some(folder) = shared_data("cycle_routes_with_two_carriageways_have_their_length", "osm/eurovelo-1") else {
+        return;
+    };
+    // Their `distance` tags, in km; none comes from this program.
+    for (relation, km) in [(16786092, 48.2), (16827727, 37.2), (16842517, 47.1), (4840541, 16.2), (5444896, 30.1)] {
+        let mut rows = Rows::default();
+        import(&mut rows, &[folder.join(format!("{relation}.osm"))], Kind::Voies).unwrap();
+        let data = Dataset::from_rows(rows).unwrap();
+        let main = data.voies_troncons.iter().filter(|v| v.variante.is_empty());
+        let lines = main.map(|v| &data.troncons.iter().find(|t| t.id == v.troncon_id).unwrap().geom);
+        let length: f64 = lines.flat_map(|line| line.windows(2)).map(|pair| distance_m(pair[0], pair[1])).sum();
+        // Where both carriageways are `forward` the longer of the two may be taken.
+        assert!((length / 1000.0 / km - 1.0).abs() < 0.06, "{relation}: {length:.0} m, said {km} km");
+    }
 }
 
 #[test]
