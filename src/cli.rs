@@ -2,6 +2,7 @@
 
 mod db;
 mod import;
+mod serve;
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -23,6 +24,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Servir la carte, les tuiles et les traces
+    Serve(serve::Options),
     /// Créer, sauvegarder et restaurer la base
     #[command(subcommand)]
     Db(db::Command),
@@ -47,6 +50,7 @@ impl StoreOption {
 /// Runs the command of this process. An error goes to standard error as one line, and the exit code is 2.
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
+        Command::Serve(options) => serve::run(options),
         Command::Db(command) => db::run(command),
         Command::Import(command) => import::run(command),
     };

@@ -28,11 +28,18 @@
     )
 )]
 
+pub mod atlas;
 pub mod cli;
+pub mod config;
+pub mod demo;
 pub mod error;
 pub mod geo;
+pub mod http;
 pub mod import;
 pub mod model;
 pub mod store;
+pub mod tile;
+pub mod trace;
+pub mod web;
 
 pub use error::{Error, Result};

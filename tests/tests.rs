@@ -11,5 +11,10 @@
     reason = "a test may take for granted what it has just made"
 )]
 
-mod import;
-mod means; // what tests need from outside: shared data, a PostGIS; or skip // files into rows: every format, every bad input, the real étapes
+mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
+mod datasets; // small networks for tests
+mod http; // every route, as its clients use it
+mod import; // files of every kind, good and bad; the real étapes
+mod means; // what tests need from outside: shared data, a PostGIS; or skip
+mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
+mod tile; // what is in a tile, decoded with another library

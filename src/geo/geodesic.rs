@@ -1,11 +1,42 @@
-//! Distances along the ellipsoid.
+//! Distances and bearings on the WGS 84 ellipsoid.
+//!
+//! Source: C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87 (2013), as GeographicLib implements it.
+
+use std::sync::LazyLock;
 
 use geographiclib_rs::{Geodesic, InverseGeodesic};
 
 use super::Position;
 
-/// The geodesic distance in metres on WGS 84 (Karney, Algorithms for geodesics, 2013), heights left out.
+static WGS84: LazyLock<Geodesic> = LazyLock::new(Geodesic::wgs84);
+
+/// The geodesic distance between two places in metres, to some nanometres; heights play no part.
 pub fn distance_m(a: Position, b: Position) -> f64 {
-    // Nothing to solve, and lines with repeated points are common.
-    if a.lon == b.lon && a.lat == b.lat { 0.0 } else { Geodesic::wgs84().inverse(a.lat, a.lon, b.lat, b.lon) }
+    WGS84.inverse(a.lat, a.lon, b.lat, b.lon)
+}
+
+/// The geodesic distance in metres and the bearing at `a` towards `b` in degrees, clockwise from north, 0 to
+/// 360 (360 excluded; 180 for two equal places).
+pub fn distance_and_bearing(a: Position, b: Position) -> (f64, f64) {
+    let (distance, azimuth, _, _): (f64, f64, f64, f64) = WGS84.inverse(a.lat, a.lon, b.lat, b.lon);
+    (distance, if azimuth < 0.0 { azimuth + 360.0 } else { azimuth % 360.0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_distances() {
+        // GeodSolve -i of GeographicLib: JFK to LHR.
+        let (jfk, lhr) = (Position::flat(-73.8, 40.6), Position::flat(-0.5, 51.6));
+        let (distance, bearing) = distance_and_bearing(jfk, lhr);
+        assert!((distance - 5_551_759.400).abs() < 0.001, "{distance}");
+        assert!((bearing - 51.198_882_845_579).abs() < 1e-9, "{bearing}");
+        // Half a meridian, pole to pole.
+        assert!((distance_m(Position::flat(0.0, -90.0), Position::flat(77.0, 90.0)) - 20_003_931.458_6).abs() < 0.001);
+        // Across the antimeridian.
+        assert!((distance_m(Position::flat(179.9, 0.0), Position::flat(-179.9, 0.0)) - 22_263.898).abs() < 0.001);
+        assert!(distance_and_bearing(lhr, jfk).1 > 180.0);
+    }
 }

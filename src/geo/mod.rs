@@ -1,7 +1,16 @@
 //! Pure mathematics of places, lines and tiles: no input or output, nothing of the other modules.
 
-mod geodesic;
+mod bounds;
+pub mod clip;
+pub mod ecef;
+pub mod geodesic;
+pub mod mercator;
 mod position;
+pub mod simplify;
+mod tile_id;
 
+pub use bounds::Bounds;
 pub use geodesic::distance_m;
+pub use mercator::World;
 pub use position::Position;
+pub use tile_id::{InvalidTile, TileId};

@@ -57,7 +57,7 @@ impl Store {
             return Ok(Store::Postgis(Postgis::at(address)?));
         }
         let path = Path::new(address);
-        if !address.contains("://") && path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gpkg")) {
+        if !address.contains("://") && is_geopackage(path) {
             return Ok(Store::Geopackage(Geopackage::at(path)));
         }
         // not repeated: it may be a URL with a password in it
@@ -119,9 +119,9 @@ impl Store {
     /// those of [`Store::load`]; `to` cannot be written, is in use, or is the store itself.
     pub async fn dump(&self, to: &Path) -> Result<Counts> {
         let target = Geopackage::at(to);
-        let Store::Geopackage(_) = Store::at(&target.name())? else {
-            return Err(Error::input("FILE.gpkg", "une sauvegarde est un fichier", "Donnez un chemin en .gpkg."));
-        };
+        if !is_geopackage(to) {
+            return Err(Error::input(target.name(), "une sauvegarde est un GeoPackage", "Donnez un nom en .gpkg."));
+        }
         if let Store::Geopackage(store) = self
             && store.is_same_file(&target)
         {
@@ -153,6 +153,9 @@ impl Store {
                 "Donnez une autre sauvegarde, ou une autre base par --store.",
             ));
         }
+        if !from.exists() {
+            return Err(Error::io(from)(std::io::ErrorKind::NotFound.into()));
+        }
         let rows = with_file(&source, |file| {
             file.check_whole()?;
             file.load(&Table::ALL)
@@ -166,6 +169,11 @@ impl Store {
         }
         Ok(counts)
     }
+}
+
+/// Does a path name a GeoPackage?
+fn is_geopackage(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gpkg"))
 }
 
 /// Runs the blocking work on a file where it holds nobody up.

@@ -25,7 +25,10 @@ pub(super) fn expression(kind: Kind, column: &str) -> String {
 /// The expression of a parameter that a column of that kind takes.
 pub(super) fn parameter(kind: Kind, n: usize) -> String {
     match kind {
-        Kind::Date => format!("${n}::text::date"),
+        // PostgreSQL takes "now" and "24-1-2" for dates as well; '' is none, hence an error
+        Kind::Date => {
+            format!("(CASE WHEN ${n}::text ~ '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$' THEN ${n} ELSE '' END)::date")
+        }
         Kind::Instant => format!("${n}::text::timestamptz"),
         Kind::Json => format!("${n}::text::json"),
         _ => format!("${n}"),

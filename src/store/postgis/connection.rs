@@ -14,6 +14,9 @@ use crate::store::refusal::Refusal;
 /// How long a server is waited for, where the URL says nothing.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long a network may swallow what was sent.
+const SILENCE: Duration = Duration::from_secs(30);
+
 /// A URL as a configuration. Errors: it cannot be read, or asks for TLS. The URL is not repeated: it may hold a
 /// password.
 pub(super) fn config(url: &str) -> Result<Config> {
@@ -26,6 +29,10 @@ pub(super) fn config(url: &str) -> Result<Config> {
     }
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(PATIENCE);
+    }
+    // A server that vanishes in the middle of an answer is given up, too, not waited for for hours.
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
     }
     if config.get_application_name().is_none() {
         config.application_name("hent");
@@ -211,8 +218,8 @@ mod tests {
     fn names_have_no_password() {
         let of = |url: &str| name(&config(url).unwrap());
         assert_eq!(of("postgres://jean:secret@db.example:5433/hent"), "postgres://jean@db.example:5433/hent");
-        assert_eq!(of("postgresql://db/hent?user=jean&password=secret"), "postgres://jean@db/hent");
-        assert_eq!(of("postgres://jean@%2Frun%2Fpg/hent"), "postgres://jean@%2Frun%2Fpg/hent");
+        assert_eq!(of("postgresql://db/hent?user=jean&password=secret"), "postgres://jean@db:5432/hent");
+        assert_eq!(of("postgres://jean@%2Frun%2Fpg/hent"), "postgres://jean@%2Frun%2Fpg:5432/hent");
     }
 
     #[test]

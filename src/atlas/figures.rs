@@ -1,0 +1,265 @@
+//! Honest figures of a path: length, ascent and descent, walking time. No figure where the data have no heights.
+//!
+//! **Ascent and descent**, method `hent-1`: each piece is resampled to equal steps of about 25 m, heights are averaged
+//! over about 100 m, and ups and downs of less than 5 m are left out (pairs of neighbouring turning points by the
+//! four-point rule of rainflow counting, ASTM E1049; then short legs at both ends). Every step is symmetric, so what goes
+//! up one way comes down the other.
+//!
+//! **Walking time** is a range between two rules, and the association's own rule beside it (4 km/h):
+//! - SchweizMobil: minutes per kilometre as a polynomial of the slope (ASTRA/Schweizer Wanderwege, "Wanderzeitberechnung";
+//!   the coefficients are those of the Swiss federal map viewer, linear beyond ±40 %).
+//! - DIN 33466: 4 km/h, 300 m/h up, 500 m/h down; the longer of the horizontal and the vertical time plus half of the
+//!   other.
+
+use serde::Serialize;
+
+use super::network::{Network, Path};
+use crate::geo::{Position, ecef};
+
+/// The name of the method for ascent and descent; it changes whenever a figure would.
+pub const METHOD: &str = "hent-1";
+
+/// Metres between two samples, about.
+const STEP_M: f64 = 25.0;
+/// Samples on each side that a height is averaged with: ±50 m.
+const REACH: usize = 2;
+/// Smaller ups and downs are not counted, metres.
+const THRESHOLD_M: f64 = 5.0;
+
+/// Figures of a path.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Figures {
+    /// Metres along the ellipsoid; holes count nothing.
+    pub longueur_m: f64,
+    /// Heights, where every vertex has one.
+    #[serde(flatten)]
+    pub relief: Option<Relief>,
+    /// Minutes at 4 km/h on the flat: the association's rule.
+    pub duree_4kmh_min: f64,
+}
+
+/// What a path's heights say.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Relief {
+    /// Metres up, by [`METHOD`].
+    pub montee_m: f64,
+    /// Metres down, by [`METHOD`].
+    pub descente_m: f64,
+    /// The lowest vertex, metres above the sea.
+    pub altitude_min_m: f64,
+    /// The highest vertex, metres above the sea.
+    pub altitude_max_m: f64,
+    /// Walking time, minutes, from the faster of the two rules to the slower, to the quarter of an hour.
+    pub duree_min: [f64; 2],
+}
+
+impl Figures {
+    /// The figures of a path.
+    pub fn of(path: &Path, network: &Network) -> Self {
+        let longueur_m = network.length_m(path);
+        let pieces = path.pieces.iter().map(|piece| network.positions(piece).collect::<Vec<_>>());
+        Self { longueur_m, relief: Relief::of(pieces, longueur_m), duree_4kmh_min: longueur_m / 4_000.0 * 60.0 }
+    }
+}
+
+impl Relief {
+    fn of(pieces: impl Iterator<Item = Vec<Position>>, length_m: f64) -> Option<Self> {
+        let mut relief = Self {
+            montee_m: 0.0,
+            descente_m: 0.0,
+            altitude_min_m: f64::INFINITY,
+            altitude_max_m: f64::NEG_INFINITY,
+            duree_min: [0.0; 2],
+        };
+        let mut swiss_min = 0.0;
+        for piece in pieces {
+            for p in &piece {
+                let height = p.height()?;
+                relief.altitude_min_m = relief.altitude_min_m.min(height);
+                relief.altitude_max_m = relief.altitude_max_m.max(height);
+            }
+            let (heights, step_m) = samples(&piece);
+            let heights = smooth(&heights);
+            let (up, down) = ups_and_downs(&heights);
+            relief.montee_m += up;
+            relief.descente_m += down;
+            swiss_min += swiss_minutes(&heights, step_m);
+        }
+        let din_min = din_minutes(length_m, relief.montee_m, relief.descente_m);
+        relief.duree_min = [swiss_min.min(din_min), swiss_min.max(din_min)].map(|m| (m / 15.0).round() * 15.0);
+        relief.altitude_max_m.is_finite().then_some(relief)
+    }
+}
+
+/// Heights at equal steps of about [`STEP_M`] from the first to the last vertex, and the step in metres.
+fn samples(line: &[Position]) -> (Vec<f64>, f64) {
+    let mut knots = vec![];
+    let mut along = 0.0;
+    let lengths = std::iter::once(0.0).chain(ecef::segment_lengths_m(line));
+    for (p, length) in line.iter().zip(lengths) {
+        along += length;
+        knots.push((along, p.z));
+    }
+    let steps = (along / STEP_M).round().max(1.0);
+    let step_m = along / steps;
+    // As many samples as steps of 25 m fit on Earth: no truncation.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let count = steps as usize;
+    let mut segment = knots.windows(2).peekable();
+    let mut heights = Vec::with_capacity(count + 1);
+    for i in 0..=count {
+        #[allow(clippy::cast_precision_loss, reason = "a small count")]
+        let at = step_m * i as f64;
+        while segment.peek().is_some_and(|ends| ends.last().is_some_and(|end| end.0 < at)) && segment.len() > 1 {
+            segment.next();
+        }
+        if let Some(&[(from, low), (to, high)]) = segment.peek() {
+            let t = if to > from { ((at - from) / (to - from)).clamp(0.0, 1.0) } else { 0.0 };
+            heights.push(low + t * (high - low));
+        }
+    }
+    (heights, step_m)
+}
+
+/// The mean of each height and its neighbours within [`REACH`]; fewer, but as many on both sides, near the ends.
+fn smooth(heights: &[f64]) -> Vec<f64> {
+    (0..heights.len())
+        .map(|i| {
+            let reach = REACH.min(i).min(heights.len() - 1 - i);
+            let window = heights.get(i - reach..=i + reach).unwrap_or(&[]);
+            #[allow(clippy::cast_precision_loss, reason = "at most five")]
+            let mean = window.iter().sum::<f64>() / window.len() as f64;
+            mean
+        })
+        .collect()
+}
+
+/// Metres up and metres down between the turning points that are left when those of less than [`THRESHOLD_M`] are
+/// taken out.
+fn ups_and_downs(heights: &[f64]) -> (f64, f64) {
+    let mut turns: Vec<f64> = vec![];
+    for &height in heights {
+        // A height that goes on in the last direction replaces the last turning point.
+        if let [.., before, last] = *turns
+            && (last - before) * (height - last) >= 0.0
+        {
+            turns.pop();
+        }
+        turns.push(height);
+        while let [.., a, b, c, d] = *turns {
+            let inner = (c - b).abs();
+            if inner >= THRESHOLD_M || inner > (b - a).abs() || inner > (d - c).abs() {
+                break;
+            }
+            turns.truncate(turns.len() - 3);
+            turns.push(d);
+        }
+    }
+    let small = |ends: &[f64]| matches!(ends, [a, b] if (b - a).abs() < THRESHOLD_M);
+    let mut legs = turns.windows(2).collect::<Vec<_>>();
+    while legs.last().is_some_and(|leg| small(leg)) {
+        legs.pop();
+    }
+    let legs = legs.into_iter().skip_while(|leg| small(leg));
+    legs.fold((0.0, 0.0), |(up, down), leg| match *leg {
+        [a, b] if b > a => (up + b - a, down),
+        [a, b] => (up, down + a - b),
+        _ => (up, down),
+    })
+}
+
+/// Minutes by SchweizMobil's polynomial, step by step.
+fn swiss_minutes(heights: &[f64], step_m: f64) -> f64 {
+    /// Minutes per kilometre, by powers of the slope in tenths.
+    const COEFFICIENTS: [f64; 16] = [
+        14.271,
+        3.6991,
+        2.5922,
+        -1.4384,
+        0.32105,
+        0.81542,
+        -0.090261,
+        -0.20757,
+        0.010192,
+        0.028588,
+        -0.00057466,
+        -0.0021842,
+        1.5176e-5,
+        8.6894e-5,
+        -1.3584e-7,
+        -1.4026e-6,
+    ];
+    if step_m <= 0.0 {
+        return 0.0;
+    }
+    let per_km = |slope: f64| match slope {
+        s if s >= 4.0 => 17.0 * s,
+        s if s <= -4.0 => -9.0 * s,
+        s => COEFFICIENTS.iter().rev().fold(0.0, |sum, c| sum * s + c),
+    };
+    let slopes = heights.windows(2).map(|ends| if let [a, b] = ends { (b - a) * 10.0 / step_m } else { 0.0 });
+    slopes.map(|slope| per_km(slope) * step_m / 1000.0).sum()
+}
+
+/// Minutes by DIN 33466.
+fn din_minutes(length_m: f64, up_m: f64, down_m: f64) -> f64 {
+    let (flat, steep) = (length_m / 4_000.0, up_m / 300.0 + down_m / 500.0);
+    (flat.max(steep) + flat.min(steep) / 2.0) * 60.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A line to the north with a height every `step` degrees.
+    fn line(heights: &[f64]) -> Vec<Position> {
+        heights.iter().enumerate().map(|(i, &z)| Position::new(-3.0, 48.0 + i as f64 * 0.000_3, z)).collect()
+    }
+
+    fn relief(line: Vec<Position>) -> Relief {
+        let length = ecef::length_m(&line);
+        Relief::of(std::iter::once(line), length).unwrap()
+    }
+
+    #[test]
+    fn a_hill_counts_and_noise_does_not() {
+        let hill: Vec<f64> =
+            (0..=100).map(|i| 50.0 + 100.0 * (i as f64 / 100.0 * std::f64::consts::PI).sin()).collect();
+        let figures = relief(line(&hill));
+        assert!((figures.montee_m - 100.0).abs() < 2.0 && (figures.descente_m - 100.0).abs() < 2.0, "{figures:?}");
+        let noise: Vec<f64> = (0..400).map(|i| 30.0 + [2.0, -2.0, 1.0, -1.5, 2.0, 0.0, -2.0][i % 7]).collect();
+        assert_eq!((relief(line(&noise)).montee_m, relief(line(&noise)).descente_m), (0.0, 0.0));
+    }
+
+    #[test]
+    fn a_missing_height_means_no_figure() {
+        let mut places = line(&[1.0, 2.0, 3.0]);
+        places[1].z = f64::NAN;
+        assert_eq!(Relief::of(std::iter::once(places), 60.0), None);
+        assert_eq!(Relief::of(std::iter::empty(), 0.0), None);
+    }
+
+    #[test]
+    fn times_on_the_flat_are_those_of_the_rules() {
+        // 14.271 min/km and 15 min/km for 10 km.
+        let flat: Vec<Position> =
+            (0..=1000).map(|i| Position::new(-3.0 + f64::from(i) * 0.000_134_2, 48.0, 10.0)).collect();
+        let figures = relief(flat);
+        assert_eq!(figures.duree_min, [150.0, 150.0]); // 142.7 and 150, to the quarter of an hour
+        assert!((din_minutes(12_000.0, 600.0, 0.0) - 240.0).abs() < 1e-9); // 3 h + 2 h / 2
+        assert!((swiss_minutes(&[0.0; 41], 25.0) - 14.271).abs() < 1e-9);
+    }
+
+    proptest! {
+        #[test]
+        fn up_one_way_is_down_the_other(steps in prop::collection::vec(-30.0f64..30.0, 1..300)) {
+            let mut z = 200.0;
+            let there = line(&steps.iter().map(|step| { z += step; z }).collect::<Vec<_>>());
+            let back: Vec<Position> = there.iter().rev().copied().collect();
+            let (there, back) = (relief(there), relief(back));
+            prop_assert!((there.montee_m - back.descente_m).abs() < 1e-6, "{there:?} {back:?}");
+            prop_assert!((there.descente_m - back.montee_m).abs() < 1e-6, "{there:?} {back:?}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! `hent serve`: from a store to a service.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use tracing_subscriber::EnvFilter;
+
+use super::{block_on, say};
+use crate::atlas::Atlas;
+use crate::config::{Config, File};
+use crate::demo;
+use crate::error::{Error, Result};
+use crate::http::{self, Service, Snapshot};
+use crate::model::Dataset;
+use crate::model::table::Table;
+use crate::store::Store;
+
+/// Where a configuration file is looked for if none is named.
+const CONFIG: &str = "hent.toml";
+/// The store if none is named.
+const STORE: &str = "hent.gpkg";
+/// The address if none is named.
+const LISTEN: &str = "127.0.0.1:8080";
+
+#[derive(Args)]
+pub(super) struct Options {
+    /// Base PostGIS (postgres://…) ou fichier GeoPackage (.gpkg) [défaut : hent.gpkg, créé avec des données de démonstration]
+    #[arg(long, env = "HENT_STORE", hide_env_values = true, value_name = "ADRESSE")]
+    store: Option<String>,
+    /// Adresse d'écoute [défaut : 127.0.0.1:8080]
+    #[arg(long, value_name = "ADRESSE:PORT")]
+    listen: Option<String>,
+    /// Fichier de configuration [défaut : hent.toml s'il existe]
+    #[arg(long, value_name = "FICHIER")]
+    config: Option<PathBuf>,
+}
+
+/// Serves until SIGTERM or SIGINT.
+pub(super) fn run(options: Options) -> Result<ExitCode> {
+    log_to_stderr();
+    let config = resolve(options)?;
+    let listener = http::bind(&config.listen)?;
+    let address = listener.local_addr().map_err(|source| Error::Listen { listen: config.listen.clone(), source })?;
+    block_on(async {
+        if config.store == STORE && !Path::new(STORE).exists() {
+            tracing::info!("{STORE} n'existe pas : création avec les données de démonstration");
+            demo::create(Path::new(STORE)).await?;
+        }
+        let store = Store::at(&config.store)?;
+        let snapshot = load(&store).await?;
+        let server = http::serve(Service { snapshot: std::sync::Arc::new(snapshot), config }, listener)?;
+        say(format_args!("hent répond sur http://{address}/"));
+        server.await.map_err(|error| Error::Internal(error.to_string()))
+    })?;
+    tracing::info!("arrêt demandé : les requêtes en cours ont reçu leur réponse");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was typed, then what the configuration file says, then the defaults.
+fn resolve(options: Options) -> Result<Config> {
+    let file = match options.config {
+        Some(path) => File::read(&path)?,
+        None if Path::new(CONFIG).exists() => File::read(Path::new(CONFIG))?,
+        None => File::default(),
+    };
+    let store = options.store.or(file.store).unwrap_or_else(|| STORE.into());
+    Ok(Config {
+        store_name: Store::at(&store)?.name(),
+        store,
+        listen: options.listen.or(file.listen).unwrap_or_else(|| LISTEN.into()),
+        public_url: file.public_url,
+        trusted_proxies: file.trusted_proxies,
+    })
+}
+
+/// Everything that is served, from a store.
+async fn load(store: &Store) -> Result<Snapshot> {
+    let start = std::time::Instant::now();
+    let rows = store.load(&Table::CONTENT).await?;
+    let build = move || Ok::<_, Error>(Snapshot::new(Atlas::build(Dataset::from_rows(rows)?)));
+    let built = tokio::task::spawn_blocking(build).await;
+    let snapshot = built.map_err(|error| Error::Internal(error.to_string()))??;
+    let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(voies = snapshot.atlas.voies.len(), troncons = snapshot.atlas.troncons.len(), millis, "atlas prêt");
+    Ok(snapshot)
+}
+
+/// Logs go to standard error: lines on a terminal, JSON elsewhere. `RUST_LOG` chooses what; requests are at `debug`.
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second initialisation (in a test) changes nothing.
+    let _ = if std::io::stderr().is_terminal() { log.try_init() } else { log.json().try_init() };
+}

@@ -1,0 +1,47 @@
+//! The demonstration data of `data/`, embedded: what `hent serve` fills a new store with.
+//!
+//! True names and places of towns, an invented path between them: see `data/README.md`.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use crate::error::{Error, Result};
+use crate::import::{self, Kind, Options};
+use crate::store::Store;
+
+/// Each file's name, its kind as `hent import --as` names it, and its bytes; in the order of import, each after
+/// those it refers to.
+pub const FILES: &[(&str, &str, &[u8])] = &[
+    ("voies.csv", "voies", include_bytes!("../data/voies.csv")),
+    ("localites.csv", "localites", include_bytes!("../data/localites.csv")),
+    ("troncons.geojson", "troncons", include_bytes!("../data/troncons.geojson")),
+    ("etapes.csv", "etapes", include_bytes!("../data/etapes.csv")),
+    ("hebergeurs.csv", "hebergeurs", include_bytes!("../data/hebergeurs.csv")),
+    ("points-interet.csv", "points-interet", include_bytes!("../data/points-interet.csv")),
+    ("guides.csv", "guides", include_bytes!("../data/guides.csv")),
+];
+
+/// Makes a GeoPackage with the demonstration data at `path`, through the same imports that a user would run. It is made
+/// aside and comes into being whole; one that is there by then stays.
+pub async fn create(path: &Path) -> Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let aside =
+        tempfile::Builder::new().prefix(".hent-demonstration-").tempdir_in(folder).map_err(Error::io(folder))?;
+    let store_path = aside.path().join("demonstration.gpkg");
+    let store = Store::at(&store_path.display().to_string())?;
+    store.init().await?;
+    for (name, kind, bytes) in FILES {
+        let file = aside.path().join(name);
+        std::fs::write(&file, bytes).map_err(Error::io(&file))?;
+        let kind = Kind::from_str(kind, false).map_err(Error::Internal)?;
+        let read = move || import::read(&[file], kind, &Options::default());
+        let incoming = tokio::task::spawn_blocking(read).await.map_err(|e| Error::Internal(e.to_string()))??;
+        store.edit("démonstration", move |now| import::plan(incoming, now)).await?;
+    }
+    // A hard link does not replace what another process made meanwhile.
+    match std::fs::hard_link(&store_path, path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(Error::io(path)(error)),
+        _ => Ok(()),
+    }
+}

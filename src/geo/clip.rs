@@ -1,0 +1,248 @@
+//! Cuts a line on a zoom's integer grid to a tile and its buffer.
+//!
+//! ```text
+//!    window ┌ ─ ─ ─ ─ ─ ─ ─ ┐      a segment becomes a vertex where it crosses
+//!             ┌───────────┐        the window (w) and where it crosses the lines
+//!    a ─ ─ w──t───────────t──w─ ─ b   of the tile's four sides (t). The neighbour
+//!           │ │   tile    │ │      computes t from the same a and b, so both
+//!             └───────────┘        draw the border at the same point.
+//!           └ ─ ─ ─ ─ ─ ─ ─ ┘
+//! ```
+
+use super::TileId;
+use super::mercator::{EXTENT, Grid};
+
+/// How far a tile's lines reach beyond its border, in grid units: eight pixels of a 512-pixel tile, more than half
+/// the widest line or circle of the styles.
+pub const BUFFER: i32 = 64;
+
+/// A tile's place in the grid of its zoom.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// The tile's north-western corner.
+    pub origin: Grid,
+    buffer: i32,
+}
+
+impl Window {
+    /// The window of a tile with a buffer around it, in grid units.
+    pub fn new(tile: TileId, buffer: i32) -> Self {
+        // A column or row is less than 2¹⁴, so the product is less than 2²⁶.
+        let at = |v: u32| i32::try_from(v).map_or(i32::MAX, |v| v.saturating_mul(EXTENT));
+        Self { origin: Grid { x: at(tile.x()), y: at(tile.y()) }, buffer }
+    }
+
+    /// Is the place in the tile or its buffer?
+    pub fn contains(&self, p: Grid) -> bool {
+        let [min, max] = self.reach();
+        p.x >= min.x && p.x <= max.x && p.y >= min.y && p.y <= max.y
+    }
+
+    /// The window's corners, buffer included.
+    pub fn reach(&self) -> [Grid; 2] {
+        let [min, max] = self.borders();
+        [
+            Grid { x: min.x - self.buffer, y: min.y - self.buffer },
+            Grid { x: max.x + self.buffer, y: max.y + self.buffer },
+        ]
+    }
+
+    /// The tile's corners.
+    fn borders(&self) -> [Grid; 2] {
+        [self.origin, Grid { x: self.origin.x + EXTENT, y: self.origin.y + EXTENT }]
+    }
+
+    /// Is the place in the tile itself, border included?
+    fn owns(&self, p: Grid) -> bool {
+        let [min, max] = self.borders();
+        p.x >= min.x && p.x <= max.x && p.y >= min.y && p.y <= max.y
+    }
+
+    /// Do both places lie beyond the same side of the window?
+    fn misses(&self, a: Grid, b: Grid) -> bool {
+        let [min, max] = self.reach();
+        (a.x < min.x && b.x < min.x)
+            || (a.x > max.x && b.x > max.x)
+            || (a.y < min.y && b.y < min.y)
+            || (a.y > max.y && b.y > max.y)
+    }
+}
+
+/// Adds to `parts` what a line has in the window, in the line's direction and grid coordinates. A part that starts
+/// where the last one of `parts` ends continues it; no part has fewer than two places or two equal ones in a row.
+pub fn clip(line: impl IntoIterator<Item = Grid>, window: &Window, parts: &mut Vec<Vec<Grid>>) {
+    let mut places = line.into_iter();
+    let Some(mut a) = places.next() else { return };
+    for b in places {
+        if a == b {
+            continue;
+        }
+        if window.owns(a) && window.owns(b) {
+            join(parts, a, b);
+        } else if !window.misses(a, b) {
+            clip_segment(a, b, window, parts);
+        }
+        a = b;
+    }
+}
+
+/// The pieces of one segment, cut at the sides of tile and window.
+fn clip_segment(a: Grid, b: Grid, window: &Window, parts: &mut Vec<Vec<Grid>>) {
+    let ([near, far], [min, max]) = (window.reach(), window.borders());
+    // At most eight crossings, each with how far along the segment it lies.
+    let mut cuts: Vec<(f64, Grid)> = Vec::with_capacity(10);
+    cuts.push((0.0, a));
+    for x in [near.x, min.x, max.x, far.x] {
+        if let Some((t, y)) = crossing(a.x, b.x, a.y, b.y, x) {
+            cuts.push((t, Grid { x, y }));
+        }
+    }
+    for y in [near.y, min.y, max.y, far.y] {
+        if let Some((t, x)) = crossing(a.y, b.y, a.x, b.x, y) {
+            cuts.push((t, Grid { x, y }));
+        }
+    }
+    cuts.push((1.0, b));
+    cuts.sort_by(|p, q| p.0.total_cmp(&q.0).then_with(|| p.1.cmp(&q.1)));
+    for ends in cuts.windows(2) {
+        if let [(_, from), (_, to)] = *ends
+            && from != to
+            && window.contains(from)
+            && window.contains(to)
+        {
+            join(parts, from, to);
+        }
+    }
+}
+
+/// Where a segment from `a0` to `a1` on one axis and `b0` to `b1` on the other crosses `at` of the first, strictly
+/// between its ends: how far along (0 to 1) and where on the second axis, rounded to the grid.
+fn crossing(a0: i32, a1: i32, b0: i32, b1: i32, at: i32) -> Option<(f64, i32)> {
+    if (a0 < at) == (a1 < at) || a0 == at || a1 == at {
+        return None;
+    }
+    let [a0, a1, b0, b1, at] = [a0, a1, b0, b1, at].map(i64::from);
+    // Coordinates are below 2²⁷, products below 2⁵⁴. Rounded half up, whichever way the segment runs.
+    let (num, den) = ((b1 - b0) * (at - a0), a1 - a0);
+    let (num, den) = if den < 0 { (-num, -den) } else { (num, den) };
+    let offset = (2 * num + den).div_euclid(2 * den);
+    #[allow(clippy::cast_precision_loss, reason = "below 2²⁷")]
+    let along = (at - a0) as f64 / (a1 - a0) as f64;
+    Some((along, i32::try_from(b0 + offset).ok()?))
+}
+
+/// Appends a piece to the last part if it continues it, else as a new part.
+fn join(parts: &mut Vec<Vec<Grid>>, from: Grid, to: Grid) {
+    match parts.last_mut() {
+        Some(part) if part.last() == Some(&from) => part.push(to),
+        _ => parts.push(vec![from, to]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    const Z: u8 = 4;
+
+    fn tile(x: u64, y: u64) -> TileId {
+        TileId::new(u64::from(Z), x, y).unwrap()
+    }
+
+    #[test]
+    fn a_line_through_a_tile_gets_border_vertices() {
+        let mut parts = vec![];
+        let line = [Grid { x: -1000, y: 100 }, Grid { x: 9000, y: 100 }];
+        clip(line, &Window::new(tile(0, 0), 64), &mut parts);
+        let x: Vec<i32> = parts[0].iter().map(|p| p.x).collect();
+        assert_eq!((parts.len(), x), (1, vec![-64, 0, 4096, 4160]));
+    }
+
+    #[test]
+    fn outside_touching_and_degenerate_lines_leave_nothing() {
+        for line in [
+            vec![],
+            vec![Grid { x: 5, y: 5 }],
+            vec![Grid { x: 5, y: 5 }, Grid { x: 5, y: 5 }],
+            vec![Grid { x: 5000, y: 5 }, Grid { x: 6000, y: 5 }],
+            vec![Grid { x: -9000, y: -100 }, Grid { x: -100, y: -9000 }],
+        ] {
+            let mut parts = vec![];
+            clip(line, &Window::new(tile(0, 0), 64), &mut parts);
+            assert!(parts.is_empty(), "{parts:?}");
+        }
+    }
+
+    /// A random walk over a few tiles of zoom 4.
+    fn walk() -> impl Strategy<Value = Vec<Grid>> {
+        prop::collection::vec((-6000i32..6000, -6000i32..6000), 2..40).prop_map(|steps| {
+            let mut at = Grid { x: 32_768, y: 32_768 };
+            let mut line = vec![at];
+            for (dx, dy) in steps {
+                at = Grid { x: (at.x + dx).clamp(0, 65_535), y: (at.y + dy).clamp(0, 65_535) };
+                if line.last() != Some(&at) {
+                    line.push(at);
+                }
+            }
+            line
+        })
+    }
+
+    proptest! {
+        /// Without a buffer, the pieces of a line over all tiles, put end to end, are the line: from each vertex they
+        /// lead to the next, never more than a rounding off it, and nothing else is drawn.
+        #[test]
+        fn parts_joined_over_the_tiles_are_the_line(line in walk()) {
+            let pieces = |line: &[Grid]| {
+                // A piece along a border belongs to both neighbours: a set, not a list.
+                let mut pieces = BTreeSet::new();
+                for (x, y) in (0..16).flat_map(|x| (0..16).map(move |y| (x, y))) {
+                    let mut parts = vec![];
+                    clip(line.iter().copied(), &Window::new(tile(x, y), 0), &mut parts);
+                    assert!(parts.iter().all(|part| part.len() >= 2));
+                    pieces.extend(parts.iter().flat_map(|part| part.windows(2).map(|ends| (ends[0], ends[1]))));
+                }
+                pieces
+            };
+            let mut whole = BTreeSet::new();
+            for ends in line.windows(2) {
+                let of_segment = pieces(ends);
+                let mut at = ends[0];
+                for _ in 0..of_segment.len() {
+                    let next: Vec<Grid> = of_segment.iter().filter(|(from, _)| *from == at).map(|(_, to)| *to).collect();
+                    prop_assert_eq!(next.len(), 1, "from {:?} on {:?}", at, ends);
+                    at = next[0];
+                    prop_assert!(off_segment(at, ends[0], ends[1]) <= 1.0, "{:?} is off {:?}", at, ends);
+                }
+                prop_assert_eq!(at, ends[1]);
+                whole.extend(of_segment);
+            }
+            prop_assert_eq!(pieces(&line), whole);
+        }
+
+        /// Two neighbours that both see a segment cross their common border see it at the same place.
+        #[test]
+        fn neighbours_meet(line in walk()) {
+            for x in 0..15 { for y in 0..16 {
+                let on_border = |t: TileId| {
+                    let mut parts = vec![];
+                    clip(line.iter().copied(), &Window::new(t, BUFFER), &mut parts);
+                    let border = (x as i32 + 1) * EXTENT;
+                    let mut ys: Vec<i32> = parts.iter().flatten().filter(|p| p.x == border).map(|p| p.y).collect();
+                    ys.sort_unstable();
+                    ys.dedup();
+                    ys
+                };
+                prop_assert_eq!(on_border(tile(x, y)), on_border(tile(x + 1, y)));
+            }}
+        }
+    }
+
+    /// How far `p` is from the straight line through `a` and `b`, in grid units.
+    fn off_segment(p: Grid, a: Grid, b: Grid) -> f64 {
+        let [px, py, bx, by] = [p.x - a.x, p.y - a.y, b.x - a.x, b.y - a.y].map(f64::from);
+        (px * by - py * bx).abs() / bx.hypot(by)
+    }
+}

@@ -1,0 +1,131 @@
+//! Line simplification, done once for all zooms: each vertex learns from which zoom on it matters, and a zoom's
+//! line is then a linear filter.
+//!
+//! ```text
+//!          c                      importance of c = its distance from a–e
+//!        ·   ·                    importance of b = its distance from a–c,
+//!     b ·      · d                but never more than that of c, so that the
+//!     ·          ·                filter at any tolerance is exactly what
+//!    a ─ ─ ─ ─ ─ ─ e              Douglas and Peucker would have kept
+//! ```
+//!
+//! Source: D. H. Douglas, T. K. Peucker, "Algorithms for the reduction of the number of points required to
+//! represent a digitized line", Cartographica 10 (1973).
+
+use super::mercator::grid_shift;
+use super::{TileId, World};
+
+/// How far a line may leave its true course, in grid units of the zoom: half a pixel of a 512-pixel tile; at the
+/// deepest zoom, which clients magnify, one unit (about 0.4 m in Brittany).
+pub fn tolerance_units(z: u8) -> f64 {
+    if z >= TileId::MAX_ZOOM { 1.0 } else { 4.0 }
+}
+
+/// A zoom that is never reached: the vertex matters at none.
+pub const NEVER: u8 = u8::MAX;
+
+/// A line is simplified in stretches of at most this many vertices, whose ends are kept. The method takes the square of
+/// a stretch's length in the worst case (an even zigzag), and a line is as long as its author likes.
+const STRETCH: usize = 1024;
+
+/// For each vertex of a line, the zoom from which it is kept: 0 for both ends, [`NEVER`] for one that no zoom needs.
+/// At each zoom the kept vertices make a line within [`tolerance_units`] of the whole.
+pub fn min_zooms(line: &[World]) -> Vec<u8> {
+    let mut zooms = vec![NEVER; line.len()];
+    let last = line.len().saturating_sub(1);
+    // Ranges between two kept vertices, with the zoom of the vertex that opened them. A stack of our own, for a
+    // recursion could be as deep as a stretch is long.
+    let mut ranges: Vec<(usize, usize, u8)> =
+        (0..last).step_by(STRETCH).map(|start| (start, last.min(start + STRETCH), 0)).collect();
+    for end in ranges.iter().map(|(start, ..)| *start).chain([last]) {
+        if let Some(zoom) = zooms.get_mut(end) {
+            *zoom = 0;
+        }
+    }
+    while let Some((first, last, parent)) = ranges.pop() {
+        let Some((vertex, distance)) = farthest(line, first, last) else { continue };
+        let zoom = min_zoom(distance).max(parent);
+        if zoom == NEVER {
+            continue;
+        }
+        if let Some(slot) = zooms.get_mut(vertex) {
+            *slot = zoom;
+        }
+        ranges.push((first, vertex, zoom));
+        ranges.push((vertex, last, zoom));
+    }
+    zooms
+}
+
+/// The vertex strictly between two others that is farthest from the segment between them, and its distance in world
+/// units; the first of several.
+fn farthest(line: &[World], first: usize, last: usize) -> Option<(usize, f64)> {
+    let (a, b) = (*line.get(first)?, *line.get(last)?);
+    let between = line.get(first + 1..last)?;
+    let mut best: Option<(usize, f64)> = None;
+    for (offset, &p) in between.iter().enumerate() {
+        let squared = distance_squared(p, a, b);
+        if best.is_none_or(|(_, most)| squared > most) {
+            best = Some((first + 1 + offset, squared));
+        }
+    }
+    best.map(|(vertex, squared)| (vertex, squared.sqrt()))
+}
+
+/// The square of the distance from `p` to the segment `a`–`b`, world units.
+pub fn distance_squared(p: World, a: World, b: World) -> f64 {
+    let [px, py] = [f64::from(p.x) - f64::from(a.x), f64::from(p.y) - f64::from(a.y)];
+    let [bx, by] = [f64::from(b.x) - f64::from(a.x), f64::from(b.y) - f64::from(a.y)];
+    let length_squared = bx * bx + by * by;
+    let t = if length_squared > 0.0 { ((px * bx + py * by) / length_squared).clamp(0.0, 1.0) } else { 0.0 };
+    let [dx, dy] = [px - t * bx, py - t * by];
+    dx * dx + dy * dy
+}
+
+/// The first zoom at which a deviation of `distance` world units is beyond the tolerance.
+fn min_zoom(distance: f64) -> u8 {
+    (0..=TileId::MAX_ZOOM).find(|&z| distance > tolerance_units(z) * f64::from(1u32 << grid_shift(z))).unwrap_or(NEVER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn straight_lines_keep_their_ends_only() {
+        let line: Vec<World> = (0..100).map(|i| World { x: i * 1000, y: i * 500 }).collect();
+        let zooms = min_zooms(&line);
+        assert_eq!((zooms[0], zooms[99]), (0, 0));
+        assert!(zooms[1..99].iter().all(|&z| z == NEVER));
+        assert_eq!(min_zooms(&[]), Vec::<u8>::new());
+        assert_eq!(min_zooms(&line[..1]), [0]);
+        // However long: here a hundred thousand vertices, the worst there are.
+        let zigzag: Vec<World> = (0..100_000).map(|i| World { x: i * 1000, y: i % 2 * 50_000 }).collect();
+        assert!(min_zooms(&zigzag)[1] <= TileId::MAX_ZOOM);
+    }
+
+    proptest! {
+        #[test]
+        fn every_zoom_stays_within_its_tolerance(
+            steps in prop::collection::vec((-400_000i64..400_000, -400_000i64..400_000), 2..80)
+        ) {
+            let mut at = (1i64 << 31, 1i64 << 31);
+            let line: Vec<World> = steps.iter().map(|(dx, dy)| {
+                at = (at.0 + dx, at.1 + dy);
+                World { x: at.0 as u32, y: at.1 as u32 }
+            }).collect();
+            let zooms = min_zooms(&line);
+            for z in 0..=TileId::MAX_ZOOM {
+                let kept: Vec<usize> = (0..line.len()).filter(|&i| zooms[i] <= z).collect();
+                let tolerance = tolerance_units(z) * f64::from(1u32 << grid_shift(z));
+                for pair in kept.windows(2) {
+                    for i in pair[0]..pair[1] {
+                        let distance = distance_squared(line[i], line[pair[0]], line[pair[1]]).sqrt();
+                        prop_assert!(distance <= tolerance + 1e-6, "zoom {z}: vertex {i} is {distance} off");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! `/api…`: what the atlas knows, as JSON.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+
+use super::answer::Body;
+use super::query::{Query, shown};
+use super::{Service, read};
+use crate::atlas::hebergeur::Contact;
+use crate::atlas::{Atlas, Etape, Figures, Hole, Voie, figures};
+use crate::error::{Error, Result};
+use crate::geo::{Bounds, Position};
+use crate::model::{Code, TypeHebergeur};
+
+pub(super) fn routes(app: &mut web::ServiceConfig) {
+    app.service(read("/api/voies", voies))
+        .service(read("/api/voies/{voie}", voie))
+        .service(read("/api/voies/{voie}/etapes", etapes))
+        .service(read("/api/voies/{voie}/etapes/{etape}", etape))
+        .service(read("/api/hebergeurs/proches", proches));
+}
+
+/// The error of a voie that is not there.
+pub(super) fn voie_unknown(atlas: &Atlas, code: &str) -> Error {
+    let codes: Vec<&str> = atlas.voies.iter().take(20).map(|voie| voie.row.code.as_str()).collect();
+    let known = match codes.as_slice() {
+        [] => "Il n'y a encore aucune voie.".into(),
+        codes => format!("Les voies sont : {}.", codes.join(", ")),
+    };
+    Error::NotFound { what: format!("voie « {} »", shown(code)), known }
+}
+
+/// The error of an étape that is not there.
+pub(super) fn etape_unknown(voie: &Voie, slug: &str) -> Error {
+    let slugs: Vec<String> = voie.etapes.iter().map(Etape::slug).collect();
+    let known = match slugs.as_slice() {
+        [] => "Cette voie n'a pas d'étapes.".into(),
+        slugs => format!("Les étapes de cette voie sont : {}.", slugs.join(", ")),
+    };
+    Error::NotFound { what: format!("étape « {} » de la voie « {} »", shown(slug), voie.row.code), known }
+}
+
+/// What every answer says beside its content.
+#[derive(Serialize)]
+struct Document<'a, T> {
+    #[serde(flatten)]
+    content: T,
+    /// How ascents are counted.
+    methode_denivele: &'static str,
+    attribution: &'a [String],
+}
+
+fn document(request: &HttpRequest, atlas: &Atlas, content: impl Serialize) -> Result<HttpResponse> {
+    let document = Document { content, methode_denivele: figures::METHOD, attribution: &atlas.attribution };
+    Ok(Body::json(&document)?.answer(request))
+}
+
+async fn voies(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+    #[derive(Serialize)]
+    struct Voies<'a> {
+        voies: Vec<VoieShort<'a>>,
+    }
+    let atlas = &service.snapshot.atlas;
+    document(&request, atlas, Voies { voies: atlas.voies.iter().map(VoieShort::of).collect() })
+}
+
+async fn voie(request: HttpRequest, service: web::Data<Service>, code: web::Path<String>) -> Result<HttpResponse> {
+    #[derive(Serialize)]
+    struct VoieLong<'a> {
+        #[serde(flatten)]
+        short: VoieShort<'a>,
+        lignes: Vec<LigneShown<'a>>,
+    }
+    let atlas = &service.snapshot.atlas;
+    let voie = atlas.voie(&code).ok_or_else(|| voie_unknown(atlas, &code))?;
+    let lignes = voie.lignes.iter().map(|ligne| LigneShown {
+        variante: &ligne.variante,
+        figures: &ligne.figures,
+        trous: &ligne.holes,
+    });
+    document(&request, atlas, VoieLong { short: VoieShort::of(voie), lignes: lignes.collect() })
+}
+
+async fn etapes(request: HttpRequest, service: web::Data<Service>, code: web::Path<String>) -> Result<HttpResponse> {
+    #[derive(Serialize)]
+    struct Etapes<'a> {
+        voie: &'a Code,
+        etapes: Vec<EtapeShown<'a>>,
+    }
+    let atlas = &service.snapshot.atlas;
+    let voie = atlas.voie(&code).ok_or_else(|| voie_unknown(atlas, &code))?;
+    let etapes = voie.etapes.iter().map(|etape| EtapeShown::of(atlas, voie, etape)).collect();
+    document(&request, atlas, Etapes { voie: &voie.row.code, etapes })
+}
+
+async fn etape(
+    request: HttpRequest,
+    service: web::Data<Service>,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let atlas = &service.snapshot.atlas;
+    let voie = atlas.voie(&path.0).ok_or_else(|| voie_unknown(atlas, &path.0))?;
+    let etape = voie.etape(&path.1).ok_or_else(|| etape_unknown(voie, &path.1))?;
+    document(&request, atlas, EtapeShown::of(atlas, voie, etape))
+}
+
+/// The nearest published hosts. Where they are asked from is the pilgrim's own affair: it is in no log.
+async fn proches(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+    #[derive(Serialize)]
+    struct Proches<'a> {
+        hebergeurs: Vec<HebergeurShown<'a>>,
+    }
+    let query = Query::of(&request)?;
+    let from = Position::flat(query.needed("lon", -180.0, 180.0)?, query.needed("lat", -90.0, 90.0)?);
+    let n = query.number("n", 1, 50)?.unwrap_or(5);
+    // No place on Earth is farther than half a meridian.
+    let rayon_m = query.number("rayon", 1.0, 20_040_000.0)?.unwrap_or(f64::INFINITY);
+    let kind = query.word("type", TypeHebergeur::WORDS, TypeHebergeur::parse)?;
+
+    let atlas = &service.snapshot.atlas;
+    let wanted = |i: usize| kind.is_none_or(|kind| atlas.hebergeurs.get(i).is_some_and(|host| host.r#type == kind));
+    let found = atlas.nearest().find(from, n, rayon_m, wanted);
+    let hebergeurs = found.iter().filter_map(|f| HebergeurShown::of(atlas, f.index, f.distance_m, f.bearing)).collect();
+    document(&request, atlas, Proches { hebergeurs })
+}
+
+/// A voie in a list.
+#[derive(Serialize)]
+struct VoieShort<'a> {
+    code: &'a Code,
+    nom: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    couleur: &'a str,
+    deux_sens: bool,
+    /// Of the main line.
+    #[serde(flatten)]
+    figures: Option<&'a Figures>,
+    /// Of the main line and all variants, what they share counted once.
+    reseau_m: f64,
+    nombre_etapes: usize,
+    nombre_trous: usize,
+    bounds: Option<Bounds>,
+    liens: Liens,
+}
+
+impl<'a> VoieShort<'a> {
+    fn of(voie: &'a Voie) -> Self {
+        let code = &voie.row.code;
+        Self {
+            code,
+            nom: &voie.row.nom,
+            description: &voie.row.description,
+            couleur: &voie.row.couleur,
+            deux_sens: voie.row.deux_sens,
+            figures: voie.main_line().or(voie.lignes.first()).map(|ligne| &ligne.figures),
+            reseau_m: voie.reseau_m,
+            nombre_etapes: voie.etapes.len(),
+            nombre_trous: voie.lignes.iter().map(|ligne| ligne.holes.len()).sum(),
+            bounds: voie.bounds,
+            liens: Liens {
+                api: format!("/api/voies/{code}"),
+                etapes: Some(format!("/api/voies/{code}/etapes")),
+                gpx: (!voie.path.pieces.is_empty()).then(|| format!("/traces/{code}.gpx")),
+            },
+        }
+    }
+}
+
+/// Where to go on, relative to the service.
+#[derive(Serialize)]
+struct Liens {
+    api: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    etapes: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gpx: Option<String>,
+}
+
+/// The main line or a variant of a voie.
+#[derive(Serialize)]
+struct LigneShown<'a> {
+    /// Empty: the main line.
+    variante: &'a str,
+    #[serde(flatten)]
+    figures: &'a Figures,
+    trous: &'a [Hole],
+}
+
+/// An étape.
+#[derive(Serialize)]
+struct EtapeShown<'a> {
+    voie: &'a Code,
+    /// How URLs name it.
+    etape: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    variante: &'a str,
+    numero: i64,
+    nom: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    depart: Option<Lieu<'a>>,
+    arrivee: Option<Lieu<'a>>,
+    /// Chainage of its start on its line, kilometres; absent where it has no line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    de_km: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    a_km: Option<f64>,
+    #[serde(flatten)]
+    figures: Option<&'a Figures>,
+    /// One for each stretch without a hole.
+    morceaux: usize,
+    bounds: Option<Bounds>,
+    liens: Liens,
+}
+
+/// A localité, by name.
+#[derive(Serialize)]
+struct Lieu<'a> {
+    code: &'a Code,
+    nom: &'a str,
+    lon: f64,
+    lat: f64,
+}
+
+impl<'a> Lieu<'a> {
+    fn of(atlas: &'a Atlas, localite: usize) -> Option<Self> {
+        let row = atlas.localites.get(localite)?;
+        Some(Self { code: &row.code, nom: &row.nom, lon: row.geom.lon, lat: row.geom.lat })
+    }
+}
+
+impl<'a> EtapeShown<'a> {
+    fn of(atlas: &'a Atlas, voie: &'a Voie, etape: &'a Etape) -> Self {
+        let (code, slug, trace) = (&voie.row.code, etape.slug(), etape.trace.as_ref());
+        Self {
+            voie: code,
+            variante: &etape.row.variante,
+            numero: etape.row.numero,
+            nom: &etape.row.nom,
+            description: &etape.row.description,
+            depart: Lieu::of(atlas, etape.depart),
+            arrivee: Lieu::of(atlas, etape.arrivee),
+            de_km: trace.map(|t| t.de_m / 1000.0),
+            a_km: trace.map(|t| t.a_m / 1000.0),
+            figures: trace.map(|t| &t.figures),
+            morceaux: trace.map_or(0, |t| t.path.pieces.len()),
+            bounds: trace.and_then(|t| t.bounds),
+            liens: Liens {
+                api: format!("/api/voies/{code}/etapes/{slug}"),
+                etapes: None,
+                gpx: trace.map(|_| format!("/traces/{code}/{slug}.gpx")),
+            },
+            etape: slug,
+        }
+    }
+}
+
+/// A published host and how far it is.
+#[derive(Serialize)]
+struct HebergeurShown<'a> {
+    code: &'a Code,
+    nom: &'a str,
+    r#type: TypeHebergeur,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capacite: Option<i64>,
+    localite: Option<Lieu<'a>>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    periode: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    tarif: &'a str,
+    accueil_pelerin: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prevenir_heures: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<&'a Contact>,
+    lon: f64,
+    lat: f64,
+    /// `exacte`, or `localite`: placed at its localité, and so is the distance.
+    position: &'static str,
+    /// Geodesic, to the decimetre.
+    distance_m: f64,
+    /// Bearing, degrees clockwise from north.
+    cap: f64,
+}
+
+impl<'a> HebergeurShown<'a> {
+    fn of(atlas: &'a Atlas, index: usize, distance_m: f64, bearing: f64) -> Option<Self> {
+        let host = atlas.hebergeurs.get(index)?;
+        Some(Self {
+            code: &host.code,
+            nom: &host.nom,
+            r#type: host.r#type,
+            capacite: host.capacite,
+            localite: host.localite.and_then(|l| Lieu::of(atlas, l)),
+            periode: &host.periode,
+            tarif: &host.tarif,
+            accueil_pelerin: host.accueil_pelerin,
+            prevenir_heures: host.prevenir_heures,
+            contact: host.contact.as_ref(),
+            lon: host.position.lon,
+            lat: host.position.lat,
+            position: if host.exacte { "exacte" } else { "localite" },
+            distance_m: (distance_m * 10.0).round() / 10.0,
+            cap: (bearing * 10.0).round() / 10.0,
+        })
+    }
+}

@@ -1,0 +1,57 @@
+//! What an administrator sees: `/health`, `/ready`, and a log without personal data.
+
+use std::time::Instant;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::Next;
+use actix_web::{HttpResponse, web};
+use serde_json::json;
+
+use super::{Service, read};
+
+pub(super) fn routes(app: &mut web::ServiceConfig) {
+    app.service(read("/health", health)).service(read("/ready", ready));
+}
+
+/// Is the service alive, and what does it serve?
+async fn health(service: web::Data<Service>) -> HttpResponse {
+    let atlas = &service.snapshot.atlas;
+    let status = json!({
+        "etat": "ok",
+        "version": env!("CARGO_PKG_VERSION"),
+        "base": service.config.store_name,
+        "voies": atlas.voies.len(),
+        "etapes": atlas.voies.iter().map(|voie| voie.etapes.len()).sum::<usize>(),
+        "troncons": atlas.troncons.len(),
+        "localites": atlas.localites.len(),
+        "hebergeurs_publies": atlas.hebergeurs.len(),
+        "points_interet": atlas.points_interet.len(),
+    });
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(status)
+}
+
+/// May requests be sent here? The address is only listened on once the atlas is there, so: yes.
+async fn ready() -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(json!({ "pret": true }))
+}
+
+/// A line for each request: the route's pattern, not its parameters (a position is personal), and no address.
+pub(super) async fn log<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let start = Instant::now();
+    let method = request.method().clone();
+    let response = next.call(request).await?;
+    let route = response.request().match_pattern().unwrap_or_else(|| "?".into());
+    let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let status = response.status().as_u16();
+    if response.status().is_server_error() {
+        tracing::error!(methode = %method, route, etat = status, micros, "requête");
+    } else {
+        tracing::debug!(methode = %method, route, etat = status, micros, "requête");
+    }
+    Ok(response)
+}

@@ -1,0 +1,34 @@
+//! The pages, the style, and what they need: files that are embedded in the program.
+
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::answer::Body;
+use super::base_url::base_url;
+use super::snapshot::Key;
+use super::{Service, read};
+use crate::error::Result;
+use crate::web::{ASSETS, STYLE};
+
+/// What the pages may load: nothing from anywhere else (MapLibre sets inline styles and draws images of its own).
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; base-uri 'none'; object-src 'none'";
+
+pub(super) fn routes(app: &mut web::ServiceConfig) {
+    for (number, asset) in ASSETS.iter().enumerate() {
+        let handler = move |request: HttpRequest, service: web::Data<Service>| file(number, request, service);
+        app.service(read(asset.path, handler));
+    }
+    app.service(read("/styles/hent.json", style));
+}
+
+async fn file(number: usize, request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+    let body = service.snapshot.body(Key::Asset(number)).await?;
+    let mut answer = body.map_or_else(|| HttpResponse::NotFound().finish(), |body| body.answer(&request));
+    answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    Ok(answer)
+}
+
+async fn style(request: HttpRequest, service: web::Data<Service>) -> HttpResponse {
+    let text = STYLE.replace("{base}", &base_url(&request, &service.config));
+    Body::new("application/json; charset=utf-8", text.into(), None).answer(&request)
+}

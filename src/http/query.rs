@@ -1,0 +1,62 @@
+//! Query parameters: each is parsed with its range, and refused by name.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use actix_web::HttpRequest;
+
+use crate::error::{Error, Result};
+
+/// The parameters of a request.
+pub(super) struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// The parameters of a request. Errors: one is given twice.
+    pub(super) fn of(request: &HttpRequest) -> Result<Self> {
+        // Every query parses: what is not UTF-8 becomes replacement characters, which no parameter takes.
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string()).unwrap_or_default();
+        let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        match names.windows(2).find(|pair| pair.first() == pair.last()).and_then(|pair| pair.first()) {
+            Some(twice) => Err(refuse(twice, "donné plusieurs fois", "Donnez-le une fois.")),
+            None => Ok(Self(pairs)),
+        }
+    }
+
+    /// A parameter as text.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A number of a range. Errors: it is no number or out of range.
+    pub(super) fn number<T: FromStr + PartialOrd + Display>(&self, name: &str, min: T, max: T) -> Result<Option<T>> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        // NaN is in no range; an overflow of a float is infinite, which is out of every range.
+        let number = text.trim().parse::<T>().ok().filter(|n| *n >= min && *n <= max);
+        let cure = format!("Donnez un nombre de {min} à {max}.");
+        number.map(Some).ok_or_else(|| refuse(name, &format!("« {} » ne convient pas", shown(text)), &cure))
+    }
+
+    /// A number that must be given.
+    pub(super) fn needed<T: FromStr + PartialOrd + Display>(&self, name: &str, min: T, max: T) -> Result<T> {
+        let cure = format!("Donnez un nombre de {min} à {max}.");
+        self.number(name, min, max)?.ok_or_else(|| refuse(name, "absent", &cure))
+    }
+
+    /// A word of a vocabulary. Errors: it is not one of them.
+    pub(super) fn word<T>(&self, name: &str, words: &[&str], parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        let cure = format!("Les valeurs possibles sont : {}.", words.join(", "));
+        parse(text).map(Some).ok_or_else(|| refuse(name, &format!("« {} » ne convient pas", shown(text)), &cure))
+    }
+}
+
+/// The error of a parameter.
+pub(super) fn refuse(name: &str, problem: &str, cure: &str) -> Error {
+    Error::input(shown(name), problem, cure)
+}
+
+/// What a client wrote, as an answer may repeat it: short, and without what a terminal would obey.
+pub(super) fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(40).collect()
+}

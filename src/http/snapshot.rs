@@ -1,0 +1,102 @@
+//! What is served: an atlas, and the bodies made of it, each once.
+
+use std::sync::Arc;
+
+use actix_web::web::Bytes;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+use super::answer::Body;
+use crate::atlas::Atlas;
+use crate::error::{Error, Result};
+use crate::geo::TileId;
+use crate::tile::{self, LayerSet, Tiles};
+use crate::trace::{Sens, Trace, gpx};
+use crate::web::ASSETS;
+
+/// What the bodies that are kept may weigh together, bytes: every tile of Brittany several times over.
+const CACHE_BYTES: u64 = 48 << 20;
+
+/// An atlas and everything that is made of it.
+pub struct Snapshot {
+    /// What is published.
+    pub atlas: Atlas,
+    tiles: Tiles,
+    bodies: Cache<Key, Option<Arc<Body>>, Weight>,
+}
+
+/// The name of a cacheable body.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A tile with some of the layers.
+    Tile(LayerSet, TileId),
+    /// An embedded file, by its number in [`ASSETS`].
+    Asset(usize),
+    /// The track of a whole voie, by code.
+    TraceVoie(String, Sens),
+    /// The track of an étape, by the voie's code and the étape's slug.
+    TraceEtape(String, String, Sens),
+}
+
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<Key, Option<Arc<Body>>> for Weight {
+    fn weight(&self, _: &Key, body: &Option<Arc<Body>>) -> u64 {
+        // Key, entry and an empty answer weigh something too.
+        200 + body.as_ref().map_or(0, |body| body.weight())
+    }
+}
+
+impl Snapshot {
+    /// Indexes an atlas for serving.
+    pub fn new(atlas: Atlas) -> Self {
+        Self { tiles: Tiles::new(&atlas), bodies: Cache::with_weighter(10_000, CACHE_BYTES, Weight), atlas }
+    }
+
+    /// The body of a name, made now if it is not kept; none where there is nothing of that name. However many ask for
+    /// one at the same time, it is made once, off the async threads.
+    pub async fn body(self: &Arc<Self>, key: Key) -> Result<Option<Arc<Body>>> {
+        let make = async {
+            let (snapshot, key) = (Arc::clone(self), key.clone());
+            let made = actix_web::web::block(move || snapshot.make(&key)).await;
+            made.map_err(|_| Error::Internal("le fil de calcul s'est arrêté".into()))?
+        };
+        self.bodies.get_or_insert_async(&key, make).await
+    }
+
+    /// Makes the body of a name. Pure: the same atlas and name give the same bytes.
+    pub fn make(&self, key: &Key) -> Result<Option<Arc<Body>>> {
+        let body = match key {
+            Key::Tile(layers, tile) => self
+                .tiles
+                .encode(&self.atlas, *layers, *tile)?
+                .map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes), None)),
+            Key::Asset(number) => {
+                ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body), None))
+            }
+            Key::TraceVoie(voie, sens) => self.trace(&format!("{voie}{}", suffix(*sens)), || {
+                Trace::of_voie(&self.atlas, self.atlas.voie(voie)?, *sens)
+            })?,
+            Key::TraceEtape(voie, etape, sens) => self.trace(&format!("{voie}-{etape}{}", suffix(*sens)), || {
+                let voie = self.atlas.voie(voie)?;
+                Trace::of_etape(&self.atlas, voie, voie.etape(etape)?, *sens)
+            })?,
+        };
+        Ok(body.map(Arc::new))
+    }
+
+    fn trace(&self, name: &str, trace: impl FnOnce() -> Option<Trace>) -> Result<Option<Body>> {
+        let Some(trace) = trace() else { return Ok(None) };
+        let bytes = gpx::write(&trace).map_err(|error| Error::Internal(format!("écriture d'un GPX : {error}")))?;
+        Ok(Some(Body::new(gpx::MEDIA_TYPE, Bytes::from(bytes), Some(format!("{name}.gpx")))))
+    }
+}
+
+/// How a file name tells the direction.
+fn suffix(sens: Sens) -> &'static str {
+    match sens {
+        Sens::Aller => "",
+        Sens::Retour => "-retour",
+    }
+}

@@ -1,0 +1,210 @@
+// The page `/`: a map of everything, the list of the voies, and what is under the finger.
+// Names come from people: they reach the page as text nodes only, never as HTML.
+
+import { AttributionControl, GeolocateControl, Map, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { addPictogram } from "./pictogrammes.js";
+
+setWorkerUrl(new URL("/web/worker.js", location.href).href); // a file of ours: the page needs no blob: scripts
+
+const TYPES = {
+  gite: "Gîte", "accueil-pelerin": "Accueil pèlerin", "chambre-hotes": "Chambre d'hôtes", hotel: "Hôtel",
+  camping: "Camping", communaute: "Communauté", autre: "Autre hébergement",
+};
+const CATEGORIES = {
+  patrimoine: "Patrimoine", religieux: "Édifice religieux", eau: "Eau", toilettes: "Toilettes", abri: "Abri",
+  vue: "Point de vue", tampon: "Tampon", commerce: "Commerce", transport: "Transport", sante: "Santé",
+  danger: "Danger", autre: "Autre lieu",
+};
+const SERVICES = {
+  commerce: "commerce", boulangerie: "boulangerie", restaurant: "restaurant", eau: "eau", pharmacie: "pharmacie",
+  medecin: "médecin", gare: "gare", car: "car", banque: "banque", poste: "poste", "office-tourisme": "office de tourisme",
+};
+const LOCALE = {
+  "AttributionControl.ToggleAttribution": "Afficher les sources",
+  "GeolocateControl.FindMyLocation": "Me situer",
+  "GeolocateControl.LocationNotAvailable": "Position indisponible",
+  "Map.Title": "Carte des chemins",
+  "NavigationControl.ResetBearing": "Remettre le nord en haut",
+  "NavigationControl.ZoomIn": "Agrandir",
+  "NavigationControl.ZoomOut": "Réduire",
+  "Popup.Close": "Fermer",
+};
+
+const km = (metres) => `${(metres / 1000).toLocaleString("fr-FR", { maximumFractionDigits: metres < 1e5 ? 1 : 0 })} km`;
+const asked = new URLSearchParams(location.hash.slice(1)); // before the map writes its view there
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const list = document.getElementById("voies");
+const notice = document.getElementById("avis");
+const panel = document.getElementById("panneau");
+const wide = () => innerWidth > 700; // as in carte.css
+if (!wide()) panel.open = false; // the map first
+
+/** An element with attributes and children; a child that is a string becomes a text node. */
+function el(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+/** A colour of the data, or a grey: nothing else may stand in a style. */
+const colour = (text) => (/^#[0-9a-f]{6}$/i.test(text) ? text : "#777777");
+
+async function json(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url} : ${answer.status}`);
+  return answer.json();
+}
+
+function say(text) {
+  notice.textContent = text;
+  notice.hidden = !text;
+}
+
+// ---- the map
+
+let bounds;
+try {
+  bounds = (await json("/tiles.json")).bounds;
+} catch {
+  say("Le service ne répond pas : la carte est peut-être incomplète.");
+}
+
+let map;
+try {
+  map = new Map({
+    container: "carte",
+    style: new URL("/styles/hent.json", location.href).href,
+    bounds,
+    fitBoundsOptions: { padding: room() },
+    hash: "vue", // #vue=zoom/lat/lon: a view can be sent to someone; leaves the voie's own part of the hash alone
+    locale: LOCALE,
+    attributionControl: false,
+    maxZoom: 17,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+  });
+} catch {
+  say("Ce navigateur ne sait pas dessiner la carte (WebGL manque). La liste des voies reste utilisable.");
+}
+
+/** The part of the window that the panel leaves to the map. */
+function room() {
+  return wide()
+    ? { top: 30, bottom: 40, left: 380, right: 90 }
+    : { top: 90, bottom: Math.min(90, innerHeight / 6), left: 30, right: 30 };
+}
+
+if (map) {
+  map.addControl(new AttributionControl({ compact: false }), "bottom-right");
+  map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new GeolocateControl({ positionOptions: { enableHighAccuracy: true }, trackUserLocation: true }), "top-right");
+  map.addControl(new ScaleControl({ maxWidth: 100 }), "bottom-right");
+  map.touchZoomRotate.disableRotation();
+  map.setMissingStyleImageResolver((id) => addPictogram(map, id));
+  map.on("click", ({ point, lngLat }) => show(point, lngLat));
+  map.on("mousemove", ({ point }) => (map.getCanvas().style.cursor = under(point).length ? "pointer" : ""));
+  map.on("error", ({ error }) => console.warn(error?.message));
+}
+
+// ---- what is under the finger
+
+const TOUCHABLE = ["hebergeurs", "points-interet", "localites", "etapes-cible"];
+
+function under(point) {
+  const layers = TOUCHABLE.filter((id) => map.getLayer(id));
+  const reach = matchMedia("(pointer: coarse)").matches ? 12 : 5;
+  const box = [[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]];
+  return map.queryRenderedFeatures(box, { layers });
+}
+
+/** A popup for the foremost kind of thing there; for étapes, all that share the path. */
+function show(point, lngLat) {
+  const found = under(point);
+  const kind = TOUCHABLE.find((id) => found.some((f) => f.layer.id === id));
+  if (!kind) return;
+  const things = found.filter((f) => f.layer.id === kind).map((f) => f.properties);
+  const content = el("div", { class: "fiche" });
+  if (kind === "etapes-cible") {
+    const seen = new Set();
+    for (const etape of things) {
+      const key = JSON.stringify([etape.voie, etape.variante, etape.numero]);
+      if (!seen.has(key)) content.append(...etapeCard(etape));
+      seen.add(key);
+    }
+  } else {
+    const once = new globalThis.Map(things.map((thing) => [thing.code, thing])); // a tile border may show it twice
+    for (const thing of [...once.values()].slice(0, 12)) {
+      content.append(el("h2", {}, String(thing.nom ?? "")), el("p", {}, describe(kind, thing)));
+    }
+  }
+  const at = kind === "etapes-cible" ? lngLat : found.find((f) => f.layer.id === kind).geometry.coordinates;
+  new Popup({ maxWidth: "19rem", locationOccludedOpacity: 0 }).setLngLat(at).setDOMContent(content).addTo(map);
+}
+
+function describe(kind, thing) {
+  if (kind === "hebergeurs") {
+    const places = thing.capacite ? ` · ${thing.capacite} place${thing.capacite > 1 ? "s" : ""}` : "";
+    return (TYPES[thing.type] ?? TYPES.autre) + places;
+  }
+  if (kind === "points-interet") return CATEGORIES[thing.categorie] ?? CATEGORIES.autre;
+  const services = String(thing.services ?? "").match(/[a-z-]+/g) ?? [];
+  return services.map((s) => SERVICES[s] ?? s).join(", ") || "Aucun service connu";
+}
+
+function etapeCard(etape) {
+  const voie = voies.get(etape.voie);
+  const trace = `/traces/${encodeURIComponent(etape.voie)}/${encodeURIComponent(etape.numero)}.gpx`;
+  const query = etape.variante ? `?variante=${encodeURIComponent(etape.variante)}` : "";
+  const swatch = el("span", { class: "trait", "aria-hidden": "true" });
+  swatch.style.background = colour(voie?.couleur);
+  return [
+    el("h2", {}, `${etape.numero}. ${etape.nom ?? ""}`),
+    el("p", {}, swatch, `${voie?.nom ?? etape.voie} · ${km(etape.longueur_m)}`),
+    el("p", {}, el("a", { href: trace + query, download: "" }, "Télécharger la trace (GPX)")),
+  ];
+}
+
+// ---- the voies
+
+const voies = new globalThis.Map();
+
+try {
+  for (const voie of (await json("/api/voies")).voies) {
+    voies.set(voie.code, voie);
+    const swatch = el("span", { class: "trait", "aria-hidden": "true" });
+    swatch.style.background = colour(voie.couleur);
+    list.append(
+      el("li", {},
+        el("a", { href: `#voie=${encodeURIComponent(voie.code)}`, "data-voie": voie.code }, swatch,
+          el("span", { class: "nom" }, voie.nom), el("span", { class: "longueur" }, km(voie.longueur_m))),
+        el("a", { class: "gpx", href: `/traces/${encodeURIComponent(voie.code)}.gpx`, download: "", "aria-label": `Télécharger la trace : ${voie.nom} (GPX)` }, "GPX")),
+    );
+  }
+  if (!voies.size) say("Aucune voie n'est encore publiée.");
+} catch {
+  say("La liste des voies n'a pas pu être chargée. Rechargez la page.");
+}
+
+/** Marks a voie in the list and, unless the address already names a view, shows the whole of it. */
+function choose(code, zoom) {
+  for (const link of list.querySelectorAll("[data-voie]")) {
+    if (link.dataset.voie === code) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  const bounds = voies.get(code)?.bounds;
+  if (map && bounds && zoom) map.fitBounds(bounds, { padding: room(), animate: !still.matches, duration: 900 });
+}
+
+// A click zooms also a second time; the address then says which voie, so that it can be sent to someone.
+list.addEventListener("click", (event) => {
+  const code = event.target.closest("[data-voie]")?.dataset.voie;
+  if (!code) return;
+  event.preventDefault();
+  const others = location.hash.slice(1).split("&").filter((part) => part && !part.startsWith("voie="));
+  history.replaceState(history.state, "", `#${[`voie=${encodeURIComponent(code)}`, ...others].join("&")}`);
+  if (!wide()) panel.open = false;
+  choose(code, true);
+});
+if (asked.has("voie")) choose(asked.get("voie"), !asked.has("vue"));

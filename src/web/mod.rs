@@ -1,0 +1,74 @@
+//! The browser side, embedded in the binary: the page `/`, its script and style, the map style and the land.
+//!
+//! The sources are the files beside this one; `build.rs` bundles them. No request of the page leaves the server, and
+//! it needs no more than `default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'`.
+
+/// A file that the server gives as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Asset {
+    /// Where it is served.
+    pub path: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its bytes.
+    pub body: &'static [u8],
+}
+
+/// The page and all that it needs, but for [`STYLE`] and the data.
+pub const ASSETS: &[Asset] = &[
+    Asset { path: "/", media_type: "text/html; charset=utf-8", body: include_bytes!("index.html") },
+    Asset {
+        path: "/web/carte.js",
+        media_type: "text/javascript; charset=utf-8",
+        body: include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.js")),
+    },
+    Asset {
+        path: "/web/worker.js",
+        media_type: "text/javascript; charset=utf-8",
+        body: include_bytes!(concat!(env!("OUT_DIR"), "/web/worker.js")),
+    },
+    Asset {
+        path: "/web/carte.css",
+        media_type: "text/css; charset=utf-8",
+        body: include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.css")),
+    },
+    Asset {
+        path: "/web/licences.txt",
+        media_type: "text/plain; charset=utf-8",
+        body: include_bytes!(concat!(env!("OUT_DIR"), "/web/licences.txt")),
+    },
+    Asset {
+        path: "/styles/terre.geojson",
+        media_type: "application/geo+json",
+        body: include_bytes!("../../data/terre.geojson"),
+    },
+];
+
+/// The MapLibre style of `/styles/hent.json`, in which `{base}` stands for the absolute address of this service.
+pub const STYLE: &str = include_str!("../../styles/hent.json");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_asks_only_for_what_is_there() {
+        let page = std::str::from_utf8(ASSETS[0].body).unwrap();
+        let asked: Vec<&str> = (page.split(['"', '\'']).filter(|text| text.starts_with("/web/"))).collect();
+        assert_eq!(asked.len(), 3, "a style sheet, a script, the licences");
+        for path in asked {
+            assert!(ASSETS.iter().any(|asset| asset.path == path), "{path}");
+        }
+        let script = std::str::from_utf8(ASSETS[1].body).unwrap();
+        assert!(script.contains("/web/worker.js"));
+    }
+
+    #[test]
+    fn the_style_names_this_service_only() {
+        let style: serde_json::Value = serde_json::from_str(STYLE).unwrap();
+        assert_eq!(style["version"], 8);
+        assert!(style.get("glyphs").is_none(), "the text is drawn with the reader's own fonts");
+        assert!(!STYLE.contains("://"), "an address of someone else");
+        assert!(style["layers"].as_array().unwrap().len() > 10);
+    }
+}

@@ -1,0 +1,59 @@
+// The map's own pictograms, drawn here so that no sprite has to be fetched: one path each in a square of 20,
+// filled by the even-odd rule.
+
+const PATHS = {
+  // hosts
+  gite: "M10 2 1 10h3v8h12v-8h3zM8 12h4v6H8z",
+  "accueil-pelerin": "M10 18C4 13 1 10 1 6.5A4.5 4.5 0 0 1 10 5a4.5 4.5 0 0 1 9 1.5C19 10 16 13 10 18z",
+  "chambre-hotes": "M1 4h2v7h16v6h-2v-3H3v3H1zM5 6h4a2 2 0 0 1 2 2v2H4V7a1 1 0 0 1 1-1zM12 7h5a2 2 0 0 1 2 2v1h-7z",
+  hotel: "M4 1h12v18h-4v-5H8v5H4zM7 4h2v2H7zM11 4h2v2h-2zM7 8h2v2H7zM11 8h2v2h-2z",
+  camping: "M9 5 7.5 2.5 9 1.6l1 1.7 1-1.7 1.5.9L11 5l8 13H1zM10 10l-4 8h8z",
+  communaute: "M9 1h2v2h2v2h-2v3l6 4v7h-5v-4a2 2 0 0 0-4 0v4H3v-7l6-4V5H7V3h2z",
+  // points of interest, and « autre » of both
+  patrimoine: "M2 18V7h2V4h2v3h2V3h4v4h2V4h2v3h2v11h-6v-4a2 2 0 0 0-4 0v4z",
+  religieux: "M8.5 1h3v4h4v3h-4v11h-3V8h-4V5h4z",
+  eau: "M10 1c4 5 6 8 6 11a6 6 0 0 1-12 0c0-3 2-6 6-11z",
+  toilettes: "M4 1h3v3H4zM3 5h5v6H7v8H4v-8H3zM13 1h3v3h-3zM13 5h3l2 8h-2v6h-3v-6h-2z",
+  abri: "M10 3 0 9v2h3v7h2v-7h10v7h2v-7h3V9zM7 13h6v2H7z",
+  vue: "M10 4c5 0 8 3.5 10 6-2 2.5-5 6-10 6S2 12.5 0 10c2-2.5 5-6 10-6zM10 6.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
+  tampon: "M7 2h6v3l-1 5h4a2 2 0 0 1 2 2v2H2v-2a2 2 0 0 1 2-2h4L7 5zM2 16h16v2H2z",
+  commerce: "M3 7h14l1 12H2zM6 6a4 4 0 0 1 8 0v4h-2V6a2 2 0 0 0-4 0v4H6z",
+  transport: "M4 2h12a2 2 0 0 1 2 2v11h-2v3h-3v-3H7v3H4v-3H2V4a2 2 0 0 1 2-2zM4 5v5h12V5zM5 12v2h2v-2zM13 12v2h2v-2z",
+  sante: "M7 1h6v6h6v6h-6v6H7v-6H1V7h6z",
+  danger: "M10 1 20 18H0zM9 7v5h2V7zM9 13.5v2h2v-2z",
+  autre: "M10 4a6 6 0 1 0 0 12 6 6 0 0 0 0-12z",
+};
+
+const SIDE = 28; // pixels of the map
+const RATIO = 2; // pixels of the image in one of the map
+const INK = { danger: "#b3261e", eau: "#1f6f9f" }; // of points of interest; the rest is brown
+
+/**
+ * Gives the map the pictogram that its style asks for, if it is one of ours: `hent-hote-<type>`, white on a blue
+ * disc, or `hent-lieu-<categorie>`, on a paper disc. The disc is part of the image, so that of several at one place
+ * only the uppermost is seen.
+ */
+export function addPictogram(map, id) {
+  const [, kind, name] = /^hent-(hote|lieu)-(.+)$/.exec(id) ?? [];
+  const path = Object.hasOwn(PATHS, name ?? "") ? PATHS[name] : undefined;
+  if (!path || map.hasImage(id)) return;
+  const ink = kind === "hote" ? "#24466b" : (INK[name] ?? "#5b5343");
+  const paper = "#fffdf7";
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = SIDE * RATIO;
+  const context = canvas.getContext("2d");
+  context.scale(RATIO, RATIO);
+  context.beginPath();
+  context.arc(SIDE / 2, SIDE / 2, SIDE / 2 - 1.5, 0, 2 * Math.PI);
+  context.fillStyle = kind === "hote" ? ink : paper;
+  context.fill();
+  context.lineWidth = 1.6;
+  context.strokeStyle = kind === "hote" ? paper : ink;
+  context.stroke();
+  const scale = 0.68; // the paths are 20 wide and stand inside the disc
+  context.translate(SIDE / 2 - 10 * scale, SIDE / 2 - 10 * scale);
+  context.scale(scale, scale);
+  context.fillStyle = kind === "hote" ? paper : ink;
+  context.fill(new Path2D(path), "evenodd");
+  map.addImage(id, context.getImageData(0, 0, canvas.width, canvas.height), { pixelRatio: RATIO });
+}

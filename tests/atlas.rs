@@ -1,0 +1,182 @@
+//! The atlas: measured lines, étapes, holes, variants, privacy, determinism.
+
+use hent::atlas::Atlas;
+use hent::geo::{ecef, geodesic};
+use hent::model::Dataset;
+use hent::trace::{Sens, Trace};
+
+use crate::datasets::{at, etape, localite, member, troncon, voie, y};
+
+fn length(places: &[(f64, f64)]) -> f64 {
+    places.windows(2).map(|p| geodesic::distance_m(at(p[0].0, p[0].1), at(p[1].0, p[1].1))).sum()
+}
+
+#[track_caller]
+fn close(a: f64, b: f64, tolerance: f64) {
+    assert!((a - b).abs() <= tolerance, "{a} is not {b}");
+}
+
+#[test]
+fn a_y_counts_its_stem_once() {
+    let atlas = Atlas::build(y());
+    let voie = atlas.voie("y").unwrap();
+    let main = length(&[(0.0, 0.0), (1.0, 0.3), (2.0, -0.4), (4.0, 0.0), (5.0, 0.0), (6.5, 0.5), (8.0, 0.0)]);
+    let branch = length(&[(4.0, 0.0), (2.0, 2.5), (0.0, 4.0)]);
+    let stem = length(&[(4.0, 0.0), (5.0, 0.0), (6.5, 0.5), (8.0, 0.0)]);
+    close(voie.main_line().unwrap().figures.longueur_m, main, 0.05);
+    close(voie.ligne("nord").unwrap().figures.longueur_m, branch + stem, 0.05);
+    close(voie.reseau_m, main + branch, 0.05);
+    assert!(voie.lignes.iter().all(|ligne| ligne.holes.is_empty()));
+    // The whole voie's track draws the branch beside the main line, without a jump and without the stem again.
+    let trace = Trace::of_voie(&atlas, voie, Sens::Aller).unwrap();
+    assert_eq!(trace.segments.len(), 2);
+    close(trace.segments.iter().map(|s| ecef::length_m(s)).sum(), main + branch, 0.05);
+}
+
+#[test]
+fn etapes_are_ranges_that_add_up() {
+    let atlas = Atlas::build(y());
+    let voie = atlas.voie("y").unwrap();
+    let trace = |slug: &str| voie.etape(slug).unwrap().trace.as_ref().unwrap();
+    let (one, two, branch) = (trace("1"), trace("2"), trace("nord-1"));
+    // Localité 2 lies 111 m off the way, beside a vertex: the étape ends at the foot on the line.
+    close(one.a_m, length(&[(0.0, 0.0), (1.0, 0.3), (2.0, -0.4), (4.0, 0.0), (5.0, 0.0)]), 0.05);
+    close(one.a_m, two.de_m, 1e-9);
+    close(one.figures.longueur_m + two.figures.longueur_m, voie.main_line().unwrap().figures.longueur_m, 0.01);
+    close(branch.figures.longueur_m, voie.ligne("nord").unwrap().figures.longueur_m, 0.01);
+}
+
+#[test]
+fn the_way_back_is_the_mirror() {
+    let atlas = Atlas::build(y());
+    let voie = atlas.voie("y").unwrap();
+    let pairs = voie.etapes.iter().map(|e| Sens::both().map(|s| Trace::of_etape(&atlas, voie, e, s).unwrap()));
+    for [there, back] in pairs.chain([Sens::both().map(|s| Trace::of_voie(&atlas, voie, s).unwrap())]) {
+        let mut mirrored = back.segments.clone();
+        mirrored.reverse();
+        mirrored.iter_mut().for_each(|segment| segment.reverse());
+        assert_eq!(there.segments, mirrored, "{}", there.nom);
+        assert_ne!(there.nom, back.nom);
+    }
+}
+
+#[test]
+fn a_hole_is_reported_and_never_bridged() {
+    let mut data = y();
+    // The stem now starts 743 m farther on.
+    data.troncons[1] = troncon(2, &[(5.0, 0.0), (6.5, 0.5), (8.0, 0.0)]);
+    let atlas = Atlas::build(data);
+    let voie = atlas.voie("y").unwrap();
+    let main = voie.main_line().unwrap();
+    let hole = main.holes[0];
+    close(hole.longueur_m, length(&[(4.0, 0.0), (5.0, 0.0)]), 0.01);
+    close(hole.a_m, length(&[(0.0, 0.0), (1.0, 0.3), (2.0, -0.4), (4.0, 0.0)]), 0.05);
+    assert_eq!((main.holes.len(), main.path.pieces.len()), (1, 2));
+    close(main.figures.longueur_m, hole.a_m + length(&[(5.0, 0.0), (6.5, 0.5), (8.0, 0.0)]), 0.05);
+    let trace = Trace::of_voie(&atlas, voie, Sens::Aller).unwrap();
+    let longest = trace.segments.iter().flat_map(|s| s.windows(2)).map(|p| geodesic::distance_m(p[0], p[1]));
+    assert!(longest.fold(0.0, f64::max) < length(&[(4.0, 0.0), (2.0, 2.5)]) + 1.0);
+    assert!(trace.description.contains("3 morceaux"), "{}", trace.description);
+}
+
+#[test]
+fn out_and_back_and_loops_keep_their_length() {
+    // Out to (3, 0) and back, then on to (0, 3) and home by a loop.
+    let data = Dataset {
+        voies: vec![voie(1, "boucle")],
+        localites: vec![localite(1, (0.0, 0.0)), localite(2, (3.0, 0.0)), localite(3, (0.0, 3.0))],
+        troncons: vec![
+            troncon(1, &[(0.0, 0.0), (3.0, 0.0)]),
+            troncon(2, &[(0.0, 0.0), (0.0, 3.0)]),
+            troncon(3, &[(0.0, 0.0), (-2.0, 1.0), (0.0, 3.0)]),
+        ],
+        voies_troncons: vec![
+            member(1, "", 1, 1, false),
+            member(1, "", 2, 1, true),
+            member(1, "", 3, 2, false),
+            member(1, "", 4, 3, true),
+        ],
+        etapes: vec![etape(1, 1, "", 1, (1, 2)), etape(2, 1, "", 2, (2, 3)), etape(3, 1, "", 3, (3, 1))],
+        ..Dataset::default()
+    };
+    let atlas = Atlas::build(data);
+    let voie = atlas.voie("boucle").unwrap();
+    let lengths: Vec<f64> = voie.etapes.iter().map(|e| e.trace.as_ref().unwrap().figures.longueur_m).collect();
+    close(lengths[0], length(&[(0.0, 0.0), (3.0, 0.0)]), 0.05);
+    close(lengths[1], length(&[(3.0, 0.0), (0.0, 0.0), (0.0, 3.0)]), 0.05);
+    close(lengths[2], length(&[(0.0, 3.0), (-2.0, 1.0), (0.0, 0.0)]), 0.05);
+    close(voie.reseau_m, lengths.iter().sum::<f64>() - length(&[(0.0, 0.0), (3.0, 0.0)]), 0.1);
+}
+
+#[test]
+fn a_troncon_ending_on_another_makes_a_node() {
+    let mut data = y();
+    data.troncons.push(troncon(4, &[(6.5, 0.5), (6.5, 3.0)]));
+    let atlas = Atlas::build(data);
+    let stem = atlas.troncons.iter().find(|t| t.row.id == 2).unwrap();
+    // Cut at the étape's end and at the new junction.
+    assert_eq!(stem.path.pieces[0].len(), 3);
+}
+
+#[test]
+fn heights_are_on_all_places_or_on_none() {
+    let mut data = y();
+    data.troncons[0].geom[1].z = f64::NAN;
+    let atlas = Atlas::build(data);
+    let voie = atlas.voie("y").unwrap();
+    let heights = |slug: &str| {
+        let trace = Trace::of_etape(&atlas, voie, voie.etape(slug).unwrap(), Sens::Aller).unwrap();
+        let heights: Vec<bool> = trace.segments.concat().iter().map(|p| p.height().is_some()).collect();
+        heights
+    };
+    assert!(heights("1").iter().all(|has| !has));
+    assert!(heights("2").iter().all(|has| *has));
+    assert!(voie.etape("1").unwrap().trace.as_ref().unwrap().figures.relief.is_none());
+    assert!(voie.etape("2").unwrap().trace.as_ref().unwrap().figures.relief.is_some());
+}
+
+#[test]
+fn what_a_host_did_not_agree_to_is_not_there() {
+    let atlas = Atlas::build(y());
+    let codes: Vec<&str> = atlas.hebergeurs.iter().map(|h| h.code.as_str()).collect();
+    assert_eq!(codes, ["h1", "h2", "h3", "h4"]);
+    let everything = format!("{atlas:?}");
+    for hidden in ["Hôte 5", "Hôte 6", "telephone-2", "telephone-4", "courriel-5", "adresse-3", "adresse-2", "site-6"]
+    {
+        assert!(!everything.contains(hidden), "{hidden}");
+    }
+    for shown in ["telephone-1", "adresse-1", "telephone-3"] {
+        assert!(everything.contains(shown), "{shown}");
+    }
+    // Who is shown at the localité is nowhere placed more exactly.
+    assert!(atlas.hebergeurs[2..].iter().all(|h| h.position == at(0.0, 0.0) && !h.exacte));
+    assert!(!everything.contains("-2.97") || !everything.contains("48.01"));
+}
+
+#[test]
+fn the_order_of_rows_changes_nothing() {
+    let mut shuffled = y();
+    shuffled.troncons.rotate_left(1);
+    shuffled.voies_troncons.reverse();
+    shuffled.etapes.reverse();
+    shuffled.hebergeurs.rotate_left(2);
+    shuffled.localites.reverse();
+    let debug = |data| format!("{:?}", (Atlas::build(data)).voies);
+    assert_eq!(debug(y()), debug(shuffled));
+}
+
+#[test]
+fn broken_references_and_empty_voies_do_no_harm() {
+    let mut data = y();
+    data.voies.push(voie(2, "vide"));
+    data.etapes.push(etape(9, 2, "", 1, (1, 3)));
+    data.etapes.push(etape(10, 77, "", 1, (1, 3)));
+    data.voies_troncons.push(member(1, "", 9, 99, false));
+    data.hebergeurs[2].localite_id = Some(99);
+    let atlas = Atlas::build(data);
+    let empty = atlas.voie("vide").unwrap();
+    assert!(empty.etapes[0].trace.is_none() && empty.lignes.is_empty() && empty.bounds.is_none());
+    assert!(Trace::of_voie(&atlas, empty, Sens::Aller).is_none());
+    assert_eq!(atlas.hebergeurs.len(), 3);
+    assert!(Atlas::build(Dataset::default()).bounds.is_none());
+}

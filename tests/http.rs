@@ -1,0 +1,338 @@
+//! Every route, as its clients use it: over a socket.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hent::atlas::Atlas;
+use hent::config::Config;
+use hent::http::{self, Service, Snapshot};
+use serde_json::Value;
+
+use crate::datasets::{at, y};
+use crate::means::shared_data;
+
+/// A running service; stopped when dropped.
+pub struct Running {
+    pub address: SocketAddr,
+    handle: actix_web::dev::ServerHandle,
+}
+
+impl Running {
+    pub fn new(atlas: Atlas) -> Self {
+        Self::with(atlas, |_| {})
+    }
+
+    pub fn with(atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
+        let listener = http::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut config = Config {
+            store: "essai.gpkg".into(),
+            store_name: "essai.gpkg".into(),
+            listen: address.to_string(),
+            public_url: None,
+            trusted_proxies: vec![],
+        };
+        configure(&mut config);
+        let service = Service { snapshot: Arc::new(Snapshot::new(atlas)), config };
+        let (send, receive) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let server = http::serve(service, listener).unwrap();
+                send.send(server.handle()).unwrap();
+                server.await.unwrap();
+            });
+        });
+        Self { address, handle: receive.recv().unwrap() }
+    }
+
+    /// The answer to a GET: status, headers and body.
+    pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
+        self.request("GET", path, headers)
+    }
+
+    pub fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
+        let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().http_status_as_error(false).build());
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let (parts, body) = agent.run(request.body(()).unwrap()).unwrap().into_parts();
+        let mut bytes = vec![];
+        body.into_reader().read_to_end(&mut bytes).unwrap();
+        ureq::http::Response::from_parts(parts, bytes)
+    }
+
+    pub fn json(&self, path: &str) -> Value {
+        let answer = self.get(path, &[]);
+        assert_eq!(answer.status(), 200, "{path}");
+        serde_json::from_slice(answer.body()).unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+    }
+}
+
+fn header<'a>(answer: &'a ureq::http::Response<Vec<u8>>, name: &str) -> &'a str {
+    answer.headers().get(name).map_or("", |value| value.to_str().unwrap())
+}
+
+/// Asserts that `path` is refused as RFC 9457 says, and that the detail names what it should.
+#[track_caller]
+fn refused(service: &Running, path: &str, status: u16, says: &str) {
+    let answer = service.get(path, &[]);
+    assert_eq!(answer.status(), status, "{path}");
+    assert_eq!(header(&answer, "content-type"), "application/problem+json; charset=utf-8", "{path}");
+    let problem: Value = serde_json::from_slice(answer.body()).unwrap();
+    assert_eq!(problem["status"], status, "{path}");
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.contains(says), "{path}: « {detail} » does not say « {says} »");
+}
+
+#[test]
+fn tiles_are_there_empty_or_outside() {
+    let service = Running::new(Atlas::build(y()));
+    let tile = service.get("/tiles/0/0/0.mvt", &[]);
+    assert_eq!((tile.status().as_u16(), header(&tile, "content-type")), (200, "application/vnd.mapbox-vector-tile"));
+    assert!(!tile.body().is_empty());
+    assert_eq!(service.get("/tiles/hebergeurs/0/0/0.mvt", &[]).status(), 204);
+    assert_eq!(service.get("/tiles/14/0/0.mvt", &[]).status(), 204);
+    for outside in ["15/0/0", "0/1/0", "3/0/8", "99999999999999999999999/0/0"] {
+        refused(&service, &format!("/tiles/{outside}.mvt"), 404, "hors de la pyramide");
+    }
+    for malformed in ["a/0/0", "0/-1/0", "1/0/+0", "0/0/%00", "1.5/0/0", "0/0/ 0"] {
+        refused(&service, &format!("/tiles/{}.mvt", malformed.replace(' ', "%20")), 400, "nombre entier");
+    }
+    refused(&service, "/tiles/terre/0/0/0.mvt", 404, "points_interet");
+    refused(&service, "/tiles/terre.json", 404, "points_interet");
+}
+
+#[test]
+fn bodies_have_strong_etags_and_gzip() {
+    let service = Running::new(Atlas::build(y()));
+    let plain = service.get("/traces/y.gpx", &[]);
+    let packed = service.get("/traces/y.gpx", &[("accept-encoding", "br;q=1.0, gzip;q=0.8, *;q=0.1")]);
+    assert_eq!((header(&plain, "content-encoding"), header(&packed, "content-encoding")), ("", "gzip"));
+    assert_eq!(header(&packed, "vary"), "Accept-Encoding");
+    let mut unpacked = vec![];
+    flate2::read::GzDecoder::new(packed.body().as_slice()).read_to_end(&mut unpacked).unwrap();
+    assert_eq!(&unpacked, plain.body());
+    let (etag, etag_gzip) = (header(&plain, "etag").to_owned(), header(&packed, "etag").to_owned());
+    assert!(etag.starts_with('"') && etag != etag_gzip, "{etag} {etag_gzip}");
+    for known in [etag.clone(), format!("\"x\", W/{etag}"), "*".into()] {
+        let answer = service.get("/traces/y.gpx", &[("if-none-match", &known)]);
+        assert_eq!((answer.status().as_u16(), answer.body().len(), header(&answer, "etag")), (304, 0, etag.as_str()));
+    }
+    // The ETag of one encoding is not that of the other.
+    assert_eq!(service.get("/traces/y.gpx", &[("if-none-match", &etag_gzip)]).status(), 200);
+    for refuses in ["identity", "gzip;q=0", "br"] {
+        let answer = service.get("/traces/y.gpx", &[("accept-encoding", refuses)]);
+        assert_eq!(header(&answer, "content-encoding"), "", "{refuses}");
+    }
+    let head = service.request("HEAD", "/traces/y.gpx", &[]);
+    assert_eq!((head.status().as_u16(), head.body().len(), header(&head, "etag")), (200, 0, etag.as_str()));
+    assert_eq!(header(&head, "content-length"), plain.body().len().to_string());
+}
+
+#[test]
+fn two_services_on_the_same_data_give_the_same_bytes() {
+    let (one, two) = (Running::new(Atlas::build(y())), Running::new(Atlas::build(y())));
+    for path in ["/tiles/0/0/0.mvt", "/tiles/9/251/177.mvt", "/traces/y/1.gpx", "/api/voies", "/api/voies/y/etapes"] {
+        let (a, b) = (one.get(path, &[]), two.get(path, &[]));
+        assert_eq!((header(&a, "etag"), a.body()), (header(&b, "etag"), b.body()), "{path}");
+    }
+}
+
+#[test]
+fn tilejson_is_valid_and_absolute() {
+    let service = Running::new(Atlas::build(y()));
+    let document = service.json("/tiles.json");
+    assert_eq!(document["tiles"][0], format!("http://{}/tiles/{{z}}/{{x}}/{{y}}.mvt", service.address));
+    assert_eq!(document["attribution"], "© des tests");
+    let some = service.json("/tiles/voies,hebergeurs.json");
+    assert_eq!(some["tiles"][0], format!("http://{}/tiles/voies,hebergeurs/{{z}}/{{x}}/{{y}}.mvt", service.address));
+    assert_eq!(some["vector_layers"].as_array().unwrap().len(), 2);
+    let Some(schema) = shared_data("tilejson_is_valid", "schemas/tilejson-3.0.0/schema.json") else { return };
+    let schema: Value = serde_json::from_slice(&std::fs::read(schema).unwrap()).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    for document in [&document, &some, &Running::new(Atlas::default()).json("/tiles.json")] {
+        let errors: Vec<String> = schema.iter_errors(document).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+}
+
+#[test]
+fn proxy_headers_count_only_from_a_trusted_proxy() {
+    let proxied = [("x-forwarded-proto", "https"), ("x-forwarded-host", "exemple.org"), ("host", "interne:1")];
+    let tiles = |service: &Running, headers: &[(&str, &str)]| -> String {
+        let answer = service.get("/tiles.json", headers);
+        serde_json::from_slice::<Value>(answer.body()).unwrap()["tiles"][0].as_str().unwrap().to_owned()
+    };
+    let stranger = Running::new(Atlas::default());
+    assert!(tiles(&stranger, &proxied).starts_with("http://interne:1/"));
+    let trusted = Running::with(Atlas::default(), |c| c.trusted_proxies = vec!["127.0.0.1".parse().unwrap()]);
+    assert!(tiles(&trusted, &proxied).starts_with("https://exemple.org/"));
+    let fixed = Running::with(Atlas::default(), |c| c.public_url = Some("https://hent.example/".into()));
+    assert!(tiles(&fixed, &proxied).starts_with("https://hent.example/tiles/"));
+    // What is no host goes into no document.
+    assert!(tiles(&trusted, &[("x-forwarded-host", "a\"><script>")]).starts_with("http://127.0.0.1:"));
+}
+
+#[test]
+fn the_api_tells_voies_and_etapes() {
+    let service = Running::new(Atlas::build(y()));
+    let voies = service.json("/api/voies");
+    assert_eq!(
+        (voies["voies"][0]["code"].as_str(), voies["attribution"][0].as_str()),
+        (Some("y"), Some("© des tests"))
+    );
+    let voie = service.json("/api/voies/y");
+    let [main, branch] = [0, 1].map(|i| voie["lignes"][i]["longueur_m"].as_f64().unwrap());
+    assert!(voie["reseau_m"].as_f64().unwrap() < main + branch);
+    assert_eq!(voie["nombre_etapes"], 3);
+    let etapes = service.json("/api/voies/y/etapes");
+    let slugs: Vec<&str> = etapes["etapes"].as_array().unwrap().iter().map(|e| e["etape"].as_str().unwrap()).collect();
+    assert_eq!(slugs, ["1", "2", "nord-1"]);
+    let etape = service.json("/api/voies/y/etapes/2");
+    assert_eq!(etape["depart"]["code"], "l2");
+    assert!(etape["montee_m"].is_number() && etape["duree_min"][1].is_number());
+    assert_eq!(service.get(etape["liens"]["gpx"].as_str().unwrap(), &[]).status(), 200);
+    refused(&service, "/api/voies/x", 404, "Les voies sont : y.");
+    refused(&service, "/api/voies/Y%0A", 404, "voie « Y »");
+    refused(&service, "/api/voies/y/etapes/9", 404, "1, 2, nord-1");
+    refused(&service, "/traces/x.gpx", 404, "Les voies sont : y.");
+    refused(&service, "/traces/y/0.gpx", 404, "1, 2, nord-1");
+    refused(&service, "/traces/y.gpx?sens=sud", 400, "aller, retour");
+    refused(&service, "/traces/y.gpx?sens=aller&sens=retour", 400, "plusieurs fois");
+}
+
+#[test]
+fn the_nearest_hosts_are_asked_properly() {
+    let service = Running::new(Atlas::build(y()));
+    let hosts = |query: &str| -> Vec<(String, f64)> {
+        let found = service.json(&format!("/api/hebergeurs/proches?{query}"));
+        let shown = |h: &Value| (h["code"].as_str().unwrap().to_owned(), h["distance_m"].as_f64().unwrap());
+        found["hebergeurs"].as_array().unwrap().iter().map(shown).collect()
+    };
+    // h3 and h4 are at their localité, (0, 0); of two equally far the lower code comes first.
+    let found = hosts("lon=-3&lat=48");
+    assert_eq!(found.iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>(), ["h3", "h4", "h1", "h2"]);
+    assert_eq!(found[0].1, 0.0);
+    assert_eq!(hosts("lon=-3&lat=48&n=1").len(), 1);
+    assert_eq!(hosts("lon=-3&lat=48&rayon=100").len(), 2);
+    assert_eq!(hosts("lon=-3&lat=48&type=hotel").len(), 0);
+    assert_eq!(hosts("lon=180&lat=-90&n=50").len(), 4);
+    for (query, parameter) in [
+        ("lat=48", "lon"),
+        ("lon=-3", "lat"),
+        ("lon=abc&lat=48", "lon"),
+        ("lon=NaN&lat=48", "lon"),
+        ("lon=1e999&lat=48", "lon"),
+        ("lon=181&lat=48", "lon"),
+        ("lon=-3&lat=-90.1", "lat"),
+        ("lon=-3&lat=48&n=0", "n"),
+        ("lon=-3&lat=48&n=51", "n"),
+        ("lon=-3&lat=48&n=-1", "n"),
+        ("lon=-3&lat=48&n=", "n"),
+        ("lon=-3&lat=48&rayon=0", "rayon"),
+        ("lon=-3&lat=48&rayon=inf", "rayon"),
+        ("lon=-3&lat=48&type=palace", "type"),
+        ("lon=-3&lat=48&lat=49", "lat"),
+        ("lon=%FF&lat=%00", "lon"),
+    ] {
+        let path = format!("/api/hebergeurs/proches?{query}");
+        refused(&service, &path, 400, parameter);
+        let problem: Value = serde_json::from_slice(service.get(&path, &[]).body()).unwrap();
+        assert_eq!(problem["parametre"], parameter, "{query}");
+    }
+}
+
+#[test]
+fn nothing_private_leaves() {
+    let service = Running::new(Atlas::build(y()));
+    let mut paths = vec!["/api/voies".to_owned(), "/health".into(), "/tiles.json".into(), "/traces/y.gpx".into()];
+    paths.push("/api/hebergeurs/proches?lon=-3&lat=48&n=50".into());
+    for z in 8..=14u32 {
+        let n = f64::from(1 << z);
+        let (x, y) = ((177.0 / 360.0 * n) as u32, (0.5 - 48f64.to_radians().tan().asinh() / std::f64::consts::TAU) * n);
+        let around = |v: u32| v.saturating_sub(3)..=v + 6;
+        paths.extend(around(x).flat_map(|x| around(y as u32).map(move |y| format!("/tiles/{z}/{x}/{y}.mvt"))));
+    }
+    let mut seen_public = false;
+    for path in paths {
+        let body = String::from_utf8_lossy(service.get(&path, &[]).body()).into_owned();
+        seen_public |= body.contains("telephone-1");
+        for hidden in
+            ["Hôte 5", "Hôte 6", "h5", "h6", "telephone-2", "telephone-4", "telephone-5", "adresse-3", "courriel-6"]
+        {
+            assert!(!body.contains(hidden), "{hidden} in {path}");
+        }
+    }
+    assert!(seen_public, "the canaries prove nothing if no host shows");
+}
+
+#[test]
+fn what_is_not_a_route_is_said_so() {
+    let service = Running::new(Atlas::build(y()));
+    refused(&service, "/nulle-part", 404, "n'existe pas");
+    refused(&service, "/tiles/0/0/0.png", 404, "n'existe pas");
+    refused(&service, "/api/../etc/passwd", 404, "n'existe pas");
+    refused(&service, &format!("/api/voies/{}", "x".repeat(5000)), 404, "voie");
+    let post = service.request("POST", "/api/voies", &[]);
+    assert_eq!((post.status().as_u16(), header(&post, "allow")), (405, "GET, HEAD"));
+    let preflight = service.request("OPTIONS", "/api/voies", &[("origin", "https://exemple.org")]);
+    assert_eq!((preflight.status().as_u16(), header(&preflight, "access-control-allow-origin")), (204, "*"));
+    assert_eq!(service.json("/ready")["pret"], true);
+    assert_eq!(service.json("/health")["hebergeurs_publies"], 4);
+}
+
+#[test]
+fn raw_nonsense_gets_an_answer_or_a_closed_door() {
+    let service = Running::new(Atlas::build(y()));
+    for nonsense in [
+        &b"GET / HTTP/9.9\r\n\r\n"[..],
+        b"\x16\x03\x01\x02\x00",
+        b"GET /tiles/%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /%ff%fe HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        b"GET /tiles.json HTTP/1.1\r\nHost: \x01\r\nConnection: close\r\n\r\n",
+        b"GET /api/voies HTTP/1.1\r\nHost: x\r\nAccept-Encoding: ;;q=9\r\nIf-None-Match: \xff\r\nConnection: close\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n",
+    ] {
+        let mut socket = TcpStream::connect(service.address).unwrap();
+        socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        socket.write_all(nonsense).unwrap();
+        socket.shutdown(std::net::Shutdown::Write).unwrap();
+        let mut answer = vec![];
+        let _ = socket.read_to_end(&mut answer);
+        let text = String::from_utf8_lossy(&answer);
+        assert!(text.is_empty() || text.starts_with("HTTP/1.1 ") && !text.starts_with("HTTP/1.1 5"), "{text}");
+    }
+    assert_eq!(service.get("/ready", &[]).status(), 200);
+}
+
+#[test]
+fn requests_in_flight_are_answered_when_it_stops() {
+    // A track of some 15 MB, more than the sockets' buffers hold.
+    let mut data = y();
+    let place = |i: i32| at(f64::from(i) * 1e-4, f64::from(i % 7) * 1e-4);
+    data.troncons[0].geom = (0..200_000).map(place).collect();
+    let service = Running::new(Atlas::build(data));
+    let mut socket = TcpStream::connect(service.address).unwrap();
+    socket.write_all(b"GET /traces/y.gpx HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    let mut start = [0; 15];
+    socket.read_exact(&mut start).unwrap();
+    assert_eq!(&start, b"HTTP/1.1 200 OK");
+    // SIGTERM does the same: no new requests, the old ones to their end.
+    let stopping = service.handle.stop(true);
+    std::thread::sleep(Duration::from_millis(300));
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    assert!(answer.len() > 10_000_000 && answer.ends_with("</gpx>"), "{} bytes", answer.len());
+    tokio::runtime::Runtime::new().unwrap().block_on(stopping);
+    assert!(TcpStream::connect(service.address).is_err());
+}

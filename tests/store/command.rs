@@ -1,0 +1,52 @@
+//! `hent db` as people type it.
+
+use std::process::{Command, Output};
+
+fn hent(folder: &std::path::Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hent"));
+    command.current_dir(folder).env_remove("HENT_STORE").args(arguments).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stderr.is_empty());
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn refused(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    let text = String::from_utf8(output.stderr.clone()).unwrap();
+    assert!(text.starts_with("hent : ") && text.ends_with('\n') && text.lines().count() == 1, "{text:?}");
+    text
+}
+
+#[test]
+fn create_save_and_restore() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| hent(folder.path(), arguments);
+    assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 1 créé\n");
+    assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 1, déjà à jour\n");
+    let voie = "INSERT INTO voie (code, nom) VALUES ('beauport', 'Abbaye de Beauport')";
+    super::fixture::raw(&folder.path().join("hent.gpkg")).execute_batch(voie).unwrap();
+    let dumped = said(&run(&["db", "dump", "sauvegarde.gpkg"]));
+    assert_eq!(dumped, "sauvegarde.gpkg : sauvegarde de hent.gpkg (voie 1, historique 1)\n");
+    let restored = said(&run(&["db", "restore", "sauvegarde.gpkg", "--store", "autre.gpkg"]));
+    assert_eq!(restored, "autre.gpkg : restaurée depuis sauvegarde.gpkg (voie 1, historique 1)\n");
+    let again = refused(&run(&["db", "restore", "sauvegarde.gpkg", "--store", "autre.gpkg"]));
+    assert!(again.contains("n'est pas vide"), "{again}");
+    said(&run(&["db", "restore", "sauvegarde.gpkg", "--store", "autre.gpkg", "--replace"]));
+}
+
+#[test]
+fn errors_are_one_line_without_passwords() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| refused(&hent(folder.path(), arguments));
+    assert!(run(&["db", "dump", "s.gpkg"]).contains("hent.gpkg : aucune base à cette adresse"));
+    assert!(run(&["db", "restore", "absent.gpkg"]).starts_with("hent : absent.gpkg : "));
+    assert!(run(&["db", "dump", "s.zip"]).starts_with("hent : s.zip : une sauvegarde est un GeoPackage"));
+    assert!(run(&["db", "init", "--store", "base.txt"]).contains("--store : "));
+    let down = run(&["db", "init", "--store", "postgres://jean:secret@127.0.0.1:1/hent"]);
+    assert!(down.contains("connexion refusée") && !down.contains("secret"), "{down}");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+}

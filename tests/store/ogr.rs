@@ -1,0 +1,153 @@
+//! GDAL reads our file without a warning, writes into it, and adds its own index; hent goes on.
+
+use std::path::Path;
+use std::process::Command;
+
+use hent::geo::Position;
+use hent::model::change::difference;
+use hent::model::row::{Rows, Value};
+use hent::model::table::Table;
+use hent::store::Store;
+
+use super::fixture::{fill, insert, raw, sample, text, valid};
+use crate::means;
+
+/// What a GDAL program says on standard output; it must not complain.
+fn gdal(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output().unwrap();
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && complaints.is_empty(), "{program} {arguments:?}: {complaints}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn has_gdal(test: &str) -> bool {
+    Command::new("ogr2ogr").arg("--version").output().is_ok() || means::skip::<()>(test, "no gdal-bin").is_some()
+}
+
+async fn filled(path: &Path) -> Store {
+    let store = Store::at(path.to_str().unwrap()).unwrap();
+    store.init().await.unwrap();
+    fill(&store, &sample()).await;
+    store
+}
+
+#[tokio::test]
+async fn ogrinfo_lists_our_tables_without_a_warning() {
+    if !has_gdal("ogrinfo_lists_our_tables_without_a_warning") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.gpkg");
+    filled(&path).await;
+    let layers = gdal("ogrinfo", &["-ro", "-q", path.to_str().unwrap()]);
+    let mut layers: Vec<_> = layers.lines().map(|l| l.split_once(": ").unwrap().1).collect();
+    layers.sort_unstable();
+    assert_eq!(
+        layers,
+        [
+            "etape (None)",
+            "guide (None)",
+            "hebergeur (Point)",
+            "historique (None)",
+            "localite (3D Point)",
+            "point_interet (Point)",
+            "troncon (3D Line String)",
+            "voie (None)",
+            "voie_troncon (None)",
+        ]
+    );
+    let all = gdal("ogrinfo", &["-ro", "-al", path.to_str().unwrap()]);
+    assert!(!all.contains("Warning") && !all.contains("ERROR"), "{all}");
+    assert_eq!(all.matches("Feature Count: 3").count(), Table::CONTENT.len());
+    assert!(all.contains("LINESTRING Z (-4.77 48.33 3.25,-4.5 48.4 nan)"), "{all}");
+    assert!(all.contains(r#"ID["EPSG",4326]"#));
+}
+
+#[tokio::test]
+async fn what_ogr2ogr_adds_is_loaded_and_can_be_edited() {
+    if !has_gdal("what_ogr2ogr_adds_is_loaded_and_can_be_edited") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.gpkg");
+    let (base, source) = (path.to_str().unwrap(), folder.path().join("ajouts.geojson"));
+    let store = filled(&path).await;
+    let geojson = |code: &str, lon: f64, services: &str| {
+        std::fs::write(
+            &source,
+            serde_json::json!({"type": "FeatureCollection", "features": [{"type": "Feature",
+                "properties": {"code": code, "nom": "Plouzané", "services": services},
+                "geometry": {"type": "Point", "coordinates": [lon, 48.38, 90.0]}}]})
+            .to_string(),
+        )
+        .unwrap();
+    };
+    let append = ["-update", "-append", "-nln", "localite", base, source.to_str().unwrap()];
+    geojson("plouzane", -4.62, "[\"eau\"]");
+    gdal("ogr2ogr", &append);
+    // an R-tree, as QGIS offers to make, and rows of GDAL's and of ours with it
+    gdal("ogrinfo", &["-q", base, "-sql", "SELECT CreateSpatialIndex('localite', 'geom')"]);
+    gdal("ogrinfo", &["-q", base, "-sql", "SELECT CreateSpatialIndex('troncon', 'geom')"]);
+    geojson("locmaria", -4.6, "[]");
+    gdal("ogr2ogr", &append);
+    // rows that break a rule are refused to GDAL as well
+    for (code, lon, services) in [("Pas Un Code", 0.0, "[]"), ("loin", 500.0, "[]"), ("mot", 0.0, "[\"x\"]")] {
+        geojson(code, lon, services);
+        let refused = Command::new("ogr2ogr").args(append).output().unwrap();
+        assert!(!refused.status.success(), "accepted: {code} {lon} {services}");
+    }
+    let rows = store.load(&Table::ALL).await.unwrap();
+    let localites = rows.of(Table::Localite);
+    assert_eq!(localites.len(), 5);
+    assert_eq!(localites[3].get(Table::Localite, "services"), &Value::Words(vec!["eau".into()]));
+    assert_eq!(localites[4].get(Table::Localite, "geom"), &Value::Point(Position::new(-4.6, 48.38, 90.0)));
+    assert_eq!(rows.of(Table::Historique).last().unwrap().get(Table::Historique, "code"), &text("locmaria"));
+
+    // hent inserts, changes and deletes in the indexed tables, and the index follows
+    let edit = |before: &Rows| {
+        let mut after = before.clone();
+        after.of_mut(Table::Localite)[3].set(Table::Localite, "geom", Value::Point(Position::new(9.0, 9.0, 0.0)));
+        after.of_mut(Table::Localite).remove(4);
+        let mut changes = difference(before, &after, &Table::CONTENT);
+        changes.push(insert(Table::Troncon, valid(Table::Troncon, 300), None));
+        Ok((changes, ()))
+    };
+    store.edit("moi", edit).await.unwrap();
+    let rtree = raw(&path);
+    let boxes = |table: &str| -> (i64, f64) {
+        rtree
+            .query_row(&format!("SELECT count(*), max(maxx) FROM rtree_{table}_geom"), [], |r| {
+                Ok((r.get(0)?, r.get(1)?))
+            })
+            .unwrap()
+    };
+    assert_eq!(boxes("localite"), (4, 9.0));
+    assert_eq!(boxes("troncon").0, 4);
+    let found = gdal("ogrinfo", &["-ro", "-q", "-spat", "8", "8", "10", "10", base, "localite"]);
+    assert!(found.contains("plouzane") && !found.contains("code-1"), "{found}");
+    // what GDAL knows of the extent is what is there now (an R-tree holds 32-bit numbers)
+    let summary = gdal("ogrinfo", &["-ro", "-so", base, "localite"]);
+    assert!(summary.contains("Extent: (-4.770000, 0.000000) - (9.000000, 48.3300"), "{summary}");
+    // and the dump of such a file restores
+    let dump = folder.path().join("dump.gpkg");
+    store.dump(&dump).await.unwrap();
+    store.restore(&dump, true).await.unwrap();
+    assert_eq!(boxes("localite"), (4, 9.0));
+}
+
+#[tokio::test]
+async fn what_ogr2ogr_writes_through_a_write_ahead_log_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.gpkg");
+    let store = filled(&path).await;
+    // QGIS has the file open: it switches it to a write-ahead log for that time
+    let qgis = raw(&path);
+    let mode: String = qgis.query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0)).unwrap();
+    assert_eq!(mode, "wal");
+    qgis.execute("UPDATE voie SET nom = 'par QGIS' WHERE id = 1", []).unwrap();
+    let rows = store.load(&[Table::Voie]).await.unwrap();
+    assert_eq!(rows.of(Table::Voie)[0].get(Table::Voie, "nom"), &text("par QGIS"));
+    store.edit("moi", |_| Ok((vec![insert(Table::Voie, valid(Table::Voie, 80), None)], ()))).await.unwrap();
+    let count: i64 = qgis.query_row("SELECT count(*) FROM voie", [], |r| r.get(0)).unwrap();
+    assert_eq!(count, 4);
+}

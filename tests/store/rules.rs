@@ -1,0 +1,203 @@
+//! What each column accepts and refuses: the constraints of both databases against the model's description.
+
+use std::collections::HashSet;
+
+use hent::Error;
+use hent::geo::Position;
+use hent::model::row::{Row, Value};
+use hent::model::table::{Absent, Kind, Table};
+
+use super::fixture::{Stores, fill, insert, raw, sample, text, valid};
+
+fn line(ends: &[(f64, f64)]) -> Value {
+    Value::Line(ends.iter().map(|(lon, lat)| Position::flat(*lon, *lat)).collect())
+}
+
+fn accepted(kind: Kind) -> Vec<Value> {
+    match kind {
+        Kind::Id | Kind::Ref(_) | Kind::Instant | Kind::Json => vec![],
+        Kind::Code => [&"a".repeat(80), "-", "0"].map(text).to_vec(),
+        Kind::Text => ["", &"é".repeat(10_000), "a\r\nb", "日本 𝓗 \u{a0}", "'; DROP TABLE voie; --"].map(text).to_vec(),
+        Kind::Int(low, high) => vec![Value::Int(low), Value::Int(high)],
+        Kind::Bool => vec![Value::Bool(true), Value::Bool(false)],
+        Kind::Color => ["#000000", "#ffffff", "#09afaf"].map(text).to_vec(),
+        Kind::Date => ["0001-01-01", "2024-02-29", "9999-12-31"].map(text).to_vec(),
+        Kind::Word(words) => words.iter().map(|w| text(w)).collect(),
+        Kind::Words(words) => {
+            words.iter().map(|w| Value::Words(vec![(*w).into()])).chain([Value::Words(vec![])]).collect()
+        }
+        Kind::LineZ => vec![line(&[(-180.0, -90.0), (180.0, 90.0)]), line(&[(1.0, 1.0), (1.0, 1.0)])],
+        Kind::PointZ | Kind::Point => {
+            [(-180.0, 90.0), (180.0, -90.0)].map(|(lon, lat)| Value::Point(Position::flat(lon, lat))).to_vec()
+        }
+    }
+}
+
+fn refused(kind: Kind) -> Vec<Value> {
+    let off = [(180.1, 0.0), (0.0, -90.1), (f64::NAN, 0.0), (0.0, f64::INFINITY)];
+    match kind {
+        Kind::Bool | Kind::Instant | Kind::Json => vec![],
+        Kind::Id => vec![Value::Int(0), Value::Int(-1)],
+        Kind::Code => ["", "Ab", "a b", "é", "a\n", "a\0", &"a".repeat(81)].map(text).to_vec(),
+        Kind::Text => [&"é".repeat(10_001), "a\0b", "a\tb", "\u{1}", "\u{7f}", "\u{85}"].map(text).to_vec(),
+        Kind::Int(low, high) => vec![Value::Int(low - 1), Value::Int(high + 1)],
+        Kind::Color => ["", "red", "#12345", "#1234567", "#ABCDEF", "#12345g"].map(text).to_vec(),
+        Kind::Date => ["", "hier", "now", "2024-02-30", "24-01-01", "0000-01-01"].map(text).to_vec(),
+        Kind::Word(_) => ["", "x", "Autre"].map(text).to_vec(),
+        Kind::Words(_) => vec![Value::Words(vec!["eau".into(), "x".into()]), Value::Words(vec![String::new()])],
+        Kind::Ref(_) => vec![Value::Int(999)],
+        Kind::LineZ => {
+            (off.iter().map(|p| line(&[(0.0, 0.0), *p, (1.0, 1.0)]))).chain([line(&[]), line(&[(0.0, 0.0)])]).collect()
+        }
+        Kind::PointZ | Kind::Point => {
+            off.iter().map(|(lon, lat)| Value::Point(Position::new(*lon, *lat, 1.0))).collect()
+        }
+    }
+}
+
+/// A valid row but for one cell, with a key of its own.
+fn with(table: Table, id: i64, column: &str, value: &Value) -> Row {
+    let mut row = valid(table, id);
+    if matches!(table, Table::VoieTroncon | Table::Etape) && column != "variante" {
+        row.set(table, "variante", text(&format!("variante {id}")));
+    }
+    row.set(table, column, value.clone());
+    row
+}
+
+#[tokio::test]
+async fn every_value_that_the_model_allows_is_kept_as_it_is() {
+    let stores = Stores::new("every_value_that_the_model_allows_is_kept_as_it_is").await;
+    let mut rows = sample();
+    let mut id = 100;
+    for table in Table::CONTENT {
+        for column in table.columns() {
+            for value in accepted(column.kind) {
+                id += 1;
+                let mut row = with(table, id, column.name, &value);
+                if column.name == "variante" && value == text("") {
+                    row.set(table, if table == Table::Etape { "numero" } else { "rang" }, Value::Int(77));
+                }
+                rows.of_mut(table).push(row);
+            }
+        }
+        let order = |row: &Row| match table {
+            Table::VoieTroncon => (
+                row.get(table, "voie_id").as_int(),
+                row.get(table, "variante").as_text().map(str::to_owned),
+                row.get(table, "rang").as_int(),
+            ),
+            _ => (row.get(table, "id").as_int(), None, None),
+        };
+        rows.of_mut(table).sort_by_key(order);
+    }
+    for store in stores.all() {
+        fill(&store, &rows).await;
+        let found = store.load(&Table::CONTENT).await.unwrap();
+        for table in Table::CONTENT {
+            for (found, expected) in found.of(table).iter().zip(rows.of(table)) {
+                assert_eq!(found, expected, "{table:?} in {}", store.name());
+            }
+            assert_eq!(found.of(table).len(), rows.of(table).len());
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_value_that_the_model_forbids_is_refused_by_name() {
+    let stores = Stores::new("every_value_that_the_model_forbids_is_refused_by_name").await;
+    for store in stores.all() {
+        fill(&store, &sample()).await;
+        let before = store.load(&Table::ALL).await.unwrap();
+        for table in Table::CONTENT {
+            let mut seen = HashSet::new();
+            for column in table.columns() {
+                // everything for the first column of a kind, then once for each further one: the rule is the same
+                let all = seen.insert(std::mem::discriminant(&column.kind));
+                let values = refused(column.kind).into_iter().take(if all { usize::MAX } else { 1 });
+                let missing = (column.absent == Absent::Refused && column.kind != Kind::Id).then_some(Value::Null);
+                for value in values.chain(missing) {
+                    let change = insert(table, with(table, 100, column.name, &value), Some("essai.csv, ligne 4"));
+                    let outcome = store.edit("moi", move |_| Ok((vec![change], ()))).await;
+                    let what = format!("{table:?}.{} = {value:?} in {}", column.name, store.name());
+                    let Err(error) = outcome else { panic!("accepted: {what}") };
+                    assert!(matches!(error, Error::Input { .. }), "{what}: {error}");
+                    assert!(error.to_string().starts_with("essai.csv, ligne 4 : "), "{what}: {error}");
+                    let says_column = error.to_string().contains(&format!("la colonne {} ", column.name));
+                    // PostgreSQL converts dates, text and geometries before any constraint sees them
+                    assert!(says_column || error.to_string().contains("pas du type"), "{what}: {error}");
+                }
+            }
+        }
+        assert_eq!(store.load(&Table::ALL).await.unwrap(), before);
+    }
+}
+
+#[tokio::test]
+async fn other_programs_are_held_to_the_same_rules() {
+    let stores = Stores::new("other_programs_are_held_to_the_same_rules").await;
+    for store in stores.all() {
+        fill(&store, &sample()).await;
+    }
+    let file = raw(&stores.file());
+    for side in ["ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"] {
+        // any GeoPackage program has these; one that says that all is well leaves the CHECKs to do the work
+        let flags =
+            rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
+        file.create_scalar_function(side, 1, flags, |_| Ok(0.0)).unwrap();
+    }
+    let point = "0101000000000000000000F03F0000000000000040";
+    let head = "47500001E6100000";
+    let line_z = |count: &str, points: usize| format!("01EA030000{count}{}", "000000000000F03F".repeat(3 * points));
+    let bad = [
+        ("localite", "services = '[\"x\"]'".to_owned()),
+        ("localite", "services = '[1]'".to_owned()),
+        ("localite", "services = '{}'".to_owned()),
+        ("localite", "services = 'eau'".to_owned()),
+        ("voie", "deux_sens = 2".to_owned()),
+        ("voie", "ordre = 'beaucoup'".to_owned()),
+        ("voie", "ordre = 1.5".to_owned()),
+        ("voie", "nom = x'00'".to_owned()),
+        ("point_interet", format!("geom = x'{point}'")), // WKB without a header
+        ("point_interet", format!("geom = '{head}{point}'")), // text
+        ("point_interet", format!("geom = x'47500001E7100000{point}'")), // another SRID
+        ("point_interet", format!("geom = x'47500011E6100000{point}'")), // "empty"
+        ("point_interet", format!("geom = x'{head}{point}00'")), // a byte too many
+        ("localite", format!("geom = x'{head}{point}'")), // 2D where 3D is asked
+        ("troncon", format!("geom = x'{head}{}'", line_z("01000000", 1))), // a line of one point
+        ("troncon", format!("geom = x'{head}{point}'")),
+    ];
+    for (table, set) in bad {
+        let outcome = file.execute(&format!("UPDATE {table} SET {set} WHERE id = 1"), []);
+        assert!(outcome.is_err(), "accepted: {table} {set}");
+    }
+    // the other byte order, and a box in the header, are as good
+    let big = "47500000000010E600000000013FF00000000000004000000000000000";
+    file.execute(&format!("UPDATE point_interet SET geom = x'{big}' WHERE id = 1"), []).unwrap();
+    let boxed = format!("47500003E6100000{}{}", "000000000000F03F".repeat(4), line_z("02000000", 2));
+    file.execute(&format!("UPDATE troncon SET geom = x'{boxed}' WHERE id = 1"), []).unwrap();
+    let rows = stores.all()[0].load(&Table::CONTENT).await.unwrap();
+    assert_eq!(
+        rows.of(Table::PointInteret)[0].get(Table::PointInteret, "geom"),
+        &Value::Point(Position::flat(1.0, 2.0))
+    );
+    let one = Position::new(1.0, 1.0, 1.0);
+    assert_eq!(rows.of(Table::Troncon)[0].get(Table::Troncon, "geom"), &Value::Line(vec![one, one]));
+
+    let Some(database) = &stores.database else { return };
+    let bad = [
+        ("localite", "services = '{eau,x}'"),
+        ("localite", "services = '{NULL}'"),
+        ("localite", "geom = ST_SetSRID(ST_MakePoint(1, 2), 4326)"),
+        ("localite", "geom = ST_SetSRID(ST_MakePoint(1, 2, 3), 2154)"),
+        ("localite", "geom = 'SRID=4326;POINT Z EMPTY'"),
+        ("troncon", "geom = 'SRID=4326;LINESTRING Z EMPTY'"),
+        ("troncon", "geom = 'SRID=4326;POINT Z (1 2 3)'"),
+        ("troncon", "date_releve = 'infinity'"),
+        ("voie", "code = E'a\\n'"),
+    ];
+    for (table, set) in bad {
+        let outcome = database.sql(&format!("UPDATE hent.{table} SET {set} WHERE id = 1")).await;
+        assert!(outcome.is_err(), "accepted: {table} {set}");
+    }
+}
