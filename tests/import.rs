@@ -88,7 +88,7 @@ const LOCALITES: &str = "code;nom;services;lon;lat\n\
 fn a_csv_adds_changes_and_then_nothing() {
     let (_dir, path) = file("l.csv", LOCALITES);
     let mut rows = Rows::default();
-    let report = import(&mut rows, &[path.clone()], Kind::Localites).unwrap();
+    let report = import(&mut rows, std::slice::from_ref(&path), Kind::Localites).unwrap();
     assert_eq!((report.added.len(), report.changed.len(), report.removed.len()), (3, 0, 0));
     assert_eq!(text(&rows, Table::Localite, 1, "code"), "pont-scorff");
     assert_eq!(text(&rows, Table::Localite, 2, "code"), "pont-scorff-2");
@@ -97,7 +97,7 @@ fn a_csv_adds_changes_and_then_nothing() {
     assert_eq!(redon.get(Table::Localite, "geom"), &Value::Point(Position::flat(-2.0848, 47.6514)));
     assert!(Dataset::from_rows(rows.clone()).is_ok());
 
-    assert_eq!(import(&mut rows, &[path.clone()], Kind::Localites).unwrap().changes(), 0);
+    assert_eq!(import(&mut rows, std::slice::from_ref(&path), Kind::Localites).unwrap().changes(), 0);
 
     // A file without a column leaves what is stored in it.
     std::fs::write(&path, "code,nom,lon,lat\nredon,Redon sur Vilaine,-2.0848,47.6514\n").unwrap();
@@ -119,7 +119,7 @@ fn the_same_points_come_from_every_format() {
         "code,nom,insee,lon,lat\nredon,Redon,35236,-2.0848,47.6514\nbrech,Brech,56023,-2.9954,47.7206\n",
     );
     let mut expected = Rows::default();
-    import(&mut expected, &[csv.clone()], Kind::Localites).unwrap();
+    import(&mut expected, std::slice::from_ref(&csv), Kind::Localites).unwrap();
     for (format, name, options) in [
         ("GeoJSON", "p.geojson", &[] as &[&str]),
         ("KML", "p.kml", &["-dsco", "NameField=nom"]),
@@ -181,7 +181,7 @@ const GPX: &str = r#"<gpx version="1.1" creator="t" xmlns="http://www.topografix
 fn a_gpx_track_is_a_voie_whose_hole_stays() {
     let (_dir, path) = file("t.gpx", GPX);
     let mut rows = Rows::default();
-    let report = import(&mut rows, &[path.clone()], Kind::Voies).unwrap();
+    let report = import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap();
     assert_eq!(text(&rows, Table::Voie, 0, "code"), "voie-d-essai");
     // Two segments join, the third does not.
     let data = Dataset::from_rows(rows.clone()).unwrap();
@@ -194,16 +194,25 @@ fn a_gpx_track_is_a_voie_whose_hole_stays() {
     let [hole] = report.holes.as_slice() else { panic!("{report}") };
     assert!((hole.length_m - 748.8).abs() < 1.0, "{}", hole.length_m);
     assert_eq!((hole.from.lon, hole.to.lon), (-3.42, -3.43));
-    assert_eq!(import(&mut rows, &[path.clone()], Kind::Voies).unwrap().changes(), 0);
+    assert_eq!(import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap().changes(), 0);
 
     // A shorter line takes the place of the longer one; other voies are not touched.
     let (_other, second) = file("u.gpx", GPX.replace("Voie d'essai", "Autre"));
     import(&mut rows, &[second], Kind::Voies).unwrap();
     let (start, end) = (GPX.rfind("<trkseg>").unwrap(), GPX.rfind("</trkseg>").unwrap() + 9);
     std::fs::write(&path, format!("{}{}", &GPX[..start], &GPX[end..])).unwrap();
-    let report = import(&mut rows, &[path.clone()], Kind::Voies).unwrap();
+    let report = import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap();
     assert_eq!((report.added.len(), report.changed.len(), report.removed.len()), (0, 0, 1), "{report}");
     assert_eq!(rows.of(Table::VoieTroncon).len(), 3);
+
+    // Without a name it is called after its file.
+    let (_nameless, path) = file("De Redon à Brech.gpx", GPX.replace("<name>Voie d'essai</name>", ""));
+    let mut rows = Rows::default();
+    import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap();
+    assert_eq!(
+        (text(&rows, Table::Voie, 0, "code"), text(&rows, Table::Voie, 0, "nom")),
+        ("de-redon-a-brech", "De Redon à Brech")
+    );
 
     // The waypoint is in a layer of its own.
     let mut rows = Rows::default();
@@ -239,6 +248,38 @@ fn troncons_say_their_places_in_voies() {
     }
 }
 
+#[test]
+fn etapes_and_guides_name_others_by_code() {
+    let mut rows = Rows::default();
+    import(&mut rows, &[file_kept("v.csv", "code,nom,couleur\nnord,Nord,#AA0000\n")], Kind::Voies).unwrap();
+    import(&mut rows, &[file_kept("l.csv", LOCALITES)], Kind::Localites).unwrap();
+    let etapes = file_kept(
+        "e.csv",
+        "voie,numero,depart,arrivee,nom\nnord,1,redon,pont-scorff,\nnord,2,pont-scorff,redon,Retour\n",
+    );
+    assert_eq!(import(&mut rows, std::slice::from_ref(&etapes), Kind::Etapes).unwrap().added.len(), 2);
+    assert_eq!(import(&mut rows, &[etapes], Kind::Etapes).unwrap().changes(), 0);
+    import(&mut rows, &[file_kept("g.csv", "titre,voie,prix\nLe guide,nord,12 €\nTout,,\n")], Kind::Guides).unwrap();
+    let data = Dataset::from_rows(rows.clone()).unwrap();
+    assert_eq!(
+        data.etapes.iter().map(|e| (e.numero, e.depart_id, e.arrivee_id)).collect::<Vec<_>>(),
+        [(1, 1, 2), (2, 2, 1)]
+    );
+    assert_eq!(
+        data.guides.iter().map(|g| (g.code.as_str(), g.voie_id)).collect::<Vec<_>>(),
+        [("le-guide", Some(1)), ("tout", None)]
+    );
+    for (row, says) in [
+        ("nord,3,redon,vannes,", "« vannes » n'existe pas"),
+        ("nord,0,redon,redon,", "de 1 à 9999"),
+        ("nord,3,redon,,", "« arrivee » manque"),
+    ] {
+        let file = file_kept("e.csv", &format!("voie,numero,depart,arrivee,nom\n{row}\n"));
+        let error = import(&mut rows, &[file], Kind::Etapes).unwrap_err().to_string();
+        assert!(error.contains(says) && error.contains("ligne 2"), "{error}");
+    }
+}
+
 /// A file that outlives the call, in a folder that the system clears.
 fn file_kept(name: &str, content: &str) -> PathBuf {
     let (dir, path) = file(name, content);
@@ -251,7 +292,7 @@ fn a_host_is_told_by_its_code_alone() {
     let head = "code,nom,type,localite,telephone,lon,lat\n";
     let mut rows = Rows::default();
     let (_dir, path) = file("h.csv", format!("{head}h-1,Chez Perrine Secret,gite,,0612345678,-3,48\n"));
-    let report = import(&mut rows, &[path.clone()], Kind::Hebergeurs).unwrap();
+    let report = import(&mut rows, std::slice::from_ref(&path), Kind::Hebergeurs).unwrap();
     assert!(report.to_string().contains("hebergeur h-1") && !format!("{report} {report:?}").contains("Secret"));
     assert_eq!(text(&rows, Table::Hebergeur, 0, "publier_position"), "non");
     for row in [
@@ -394,12 +435,13 @@ fn the_files_system_of_coordinates_is_needed_and_can_be_given() {
     let (_dir, csv) = file("a.csv", "nom,x,y\nRennes,351000,6788000\n");
     let mut rows = Rows::default();
     let srs = |srs: &str| Options { srs: Some(srs.into()), ..Options::default() };
-    import_with(&mut rows, &[csv.clone()], Kind::Localites, &srs("EPSG:2154")).unwrap();
+    import_with(&mut rows, std::slice::from_ref(&csv), Kind::Localites, &srs("EPSG:2154")).unwrap();
     let Value::Point(at) = rows.of(Table::Localite)[0].get(Table::Localite, "geom") else { panic!() };
     // By PROJ's cs2cs: 1°41'29"W 48°06'N, the west of Rennes.
     assert!(distance_m(*at, Position::flat(-1.690, 48.105)) < 3_000.0, "{at:?}");
     for wrong in ["2154", "EPSG:999999", "/etc/passwd", "http://127.0.0.1/x"] {
-        let error = import_with(&mut rows, &[csv.clone()], Kind::Localites, &srs(wrong)).unwrap_err().to_string();
+        let error =
+            import_with(&mut rows, std::slice::from_ref(&csv), Kind::Localites, &srs(wrong)).unwrap_err().to_string();
         assert!(error.contains("--srs") && error.contains("EPSG:2154"), "{error}");
     }
 }
@@ -408,10 +450,13 @@ fn the_files_system_of_coordinates_is_needed_and_can_be_given() {
 fn columns_are_mapped_and_left_out() {
     let (_dir, path) = file("a.csv", "Libellé,remarque,X,Y\nRedon,rien,-2,47.6\n");
     let mut rows = Rows::default();
-    import_with(&mut rows, &[path.clone()], Kind::Localites, &map(&[("nom", "libelle"), ("", "remarque")])).unwrap();
+    import_with(&mut rows, std::slice::from_ref(&path), Kind::Localites, &map(&[("nom", "libelle"), ("", "remarque")]))
+        .unwrap();
     assert_eq!(text(&rows, Table::Localite, 0, "nom"), "Redon");
     for (pair, says) in [(("nom", "titre"), "Libellé"), (("altitude", "Libellé"), "Champs connus")] {
-        let error = import_with(&mut rows, &[path.clone()], Kind::Localites, &map(&[pair])).unwrap_err().to_string();
+        let error = import_with(&mut rows, std::slice::from_ref(&path), Kind::Localites, &map(&[pair]))
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("--map") && error.contains(says), "{error}");
     }
 }
@@ -529,6 +574,24 @@ fn shuffled(path: &Path, to: &Path) {
 }
 
 #[test]
+fn cycle_routes_with_two_carriageways_have_their_length() {
+    let Some(folder) = shared_data("cycle_routes_with_two_carriageways_have_their_length", "osm/eurovelo-1") else {
+        return;
+    };
+    // Their `distance` tags, in km; none comes from this program.
+    for (relation, km) in [(16786092, 48.2), (16827727, 37.2), (16842517, 47.1), (4840541, 16.2), (5444896, 30.1)] {
+        let mut rows = Rows::default();
+        import(&mut rows, &[folder.join(format!("{relation}.osm"))], Kind::Voies).unwrap();
+        let data = Dataset::from_rows(rows).unwrap();
+        let main = data.voies_troncons.iter().filter(|v| v.variante.is_empty());
+        let lines = main.map(|v| &data.troncons.iter().find(|t| t.id == v.troncon_id).unwrap().geom);
+        let length: f64 = lines.flat_map(|line| line.windows(2)).map(|pair| distance_m(pair[0], pair[1])).sum();
+        // Where both carriageways are `forward` the longer of the two may be taken.
+        assert!((length / 1000.0 / km - 1.0).abs() < 0.06, "{relation}: {length:.0} m, said {km} km");
+    }
+}
+
+#[test]
 fn unsorted_and_reversed_members_make_the_same_voie() {
     let Some(files) = osm_etapes("unsorted_and_reversed_members_make_the_same_voie") else { return };
     let dir = tempfile::tempdir().unwrap();
@@ -554,12 +617,11 @@ fn unsorted_and_reversed_members_make_the_same_voie() {
     assert_eq!(report.changes(), 0, "{report}");
 }
 
+/// Its id, members (type, id, role) and tags.
+type Relation<'a> = (i64, &'a [(&'a str, i64, &'a str)], &'a [(&'a str, &'a str)]);
+
 /// OSM XML of nodes in a line (`n`, at 0.001° steps east, or where it is said), ways and relations.
-fn osm(
-    places: &[(i64, f64, f64)],
-    ways: &[(i64, &[i64])],
-    relations: &[(i64, &[(&str, i64, &str)], &[(&str, &str)])],
-) -> String {
+fn osm(places: &[(i64, f64, f64)], ways: &[(i64, &[i64])], relations: &[Relation]) -> String {
     let mut xml = String::from("<osm version=\"0.6\">\n");
     for (id, lon, lat) in places {
         xml += &format!("<node id=\"{id}\" lon=\"{lon}\" lat=\"{lat}\"/>\n");
@@ -714,7 +776,7 @@ fn a_stored_localite_is_taken_as_it_is_and_a_namesake_is_another() {
     let mut rows = Rows::default();
     let stored = file_kept("l.csv", "code,nom,lon,lat\nredon,REDON,-3.01,48.01\nbrech,Brech,-2,47\n");
     import(&mut rows, &[stored], Kind::Localites).unwrap();
-    import(&mut rows, &[path.clone()], Kind::Voies).unwrap();
+    import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap();
     let data = Dataset::from_rows(rows.clone()).unwrap();
     assert_eq!(
         data.localites.iter().map(|l| (l.code.as_str(), l.nom.as_str())).collect::<Vec<_>>(),
@@ -729,12 +791,12 @@ fn regions_import_twice_and_broken_ones_not_at_all() {
     let Some(folder) = shared_data("regions_import_twice_and_broken_ones_not_at_all", "osm/regions") else { return };
     let pbf = folder.join("liechtenstein.osm.pbf");
     let mut rows = Rows::default();
-    let report = import(&mut rows, &[pbf.clone()], Kind::Voies).unwrap();
+    let report = import(&mut rows, std::slice::from_ref(&pbf), Kind::Voies).unwrap();
     assert_eq!(report.read, "316 relations");
     let data = Dataset::from_rows(rows.clone()).unwrap();
     assert!(data.voies.len() >= 200, "{}", data.voies.len());
     assert!(report.warnings.iter().any(|w| w.contains("absentes de l'extrait")));
-    let again = plan(read(&[pbf.clone()], Kind::Voies, &Options::default()).unwrap(), &rows).unwrap();
+    let again = plan(read(std::slice::from_ref(&pbf), Kind::Voies, &Options::default()).unwrap(), &rows).unwrap();
     assert_eq!(again.0, []);
     assert_eq!(
         import(&mut Rows::default(), &[folder.join("monaco.osm.pbf")], Kind::Voies).unwrap().read,

@@ -2,14 +2,14 @@
 
 use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
 use super::{StoreOption, block_on, say, spinner};
 use crate::error::Result;
-use crate::import::{Kind, Options, plan, read};
+use crate::import::{Kind, Options, Progress, plan, read};
 use crate::model::table::Table;
 
 #[derive(Args)]
@@ -66,7 +66,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
 }
 
 /// How far the reading is: one moving line on a terminal, a line per file elsewhere.
-fn progress() -> Box<dyn Fn(&Path, u64)> {
+fn progress() -> Progress {
     if std::io::stderr().is_terminal() {
         let spinner = spinner("lecture…");
         return Box::new(move |file, features| {

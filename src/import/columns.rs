@@ -61,6 +61,9 @@ const SYNONYMS: [(&str, &str); 8] = [
     ("ele", ""),
 ];
 
+/// Row numbers that formats and databases add by themselves.
+const ROW_NUMBERS: [&str; 4] = ["id", "fid", "ogc-fid", "gml-id"];
+
 /// For each column of the file, the field that it is, if any. In a format with a schema of its own (`fixed`)
 /// what is not known is left out; elsewhere it is an error. Errors: also a `--map` that fits neither side, and two
 /// columns for one field.
@@ -105,6 +108,7 @@ pub(super) fn assign(
                     .filter(|(theirs, _)| plain(theirs) == plain(column))
                     .find_map(|(_, ours)| field_of(ours))
                     .filter(|f| !elsewhere(f) && !namesake(f) && !taken.iter().any(|(name, _)| *name == f.name)),
+                None if ROW_NUMBERS.contains(&plain(column).as_str()) => None,
                 None => {
                     return Err(Error::input(
                         place,

@@ -162,12 +162,12 @@ impl ToWgs84 {
     }
 }
 
-/// Do longitudes and latitudes look swapped: all of them in western Europe if they were, none as they are?
+/// Do longitudes and latitudes look swapped: all of them around Brittany if they were, that is, as they are, in the
+/// sea off Somalia? (A wider box would refuse true places: the Kilimanjaro is a swapped Granada.)
 pub(super) fn look_swapped<'a>(mut positions: impl Iterator<Item = &'a Position>) -> bool {
-    let western = |lon: f64, lat: f64| (-10.0..=10.0).contains(&lon) && (36.0..=60.0).contains(&lat);
     let mut some = false;
     positions.all(|p| {
         some = true;
-        western(p.lat, p.lon) && !western(p.lon, p.lat)
+        (46.0..=50.0).contains(&p.lon) && (-6.0..=2.0).contains(&p.lat)
     }) && some
 }

@@ -58,6 +58,9 @@ impl Kind {
     }
 }
 
+/// Called with the file that is being read and how many of its features are.
+pub type Progress = Box<dyn Fn(&Path, u64)>;
+
 /// How the files are to be understood.
 #[derive(Default)]
 pub struct Options {
@@ -67,8 +70,8 @@ pub struct Options {
     pub map: Vec<(String, String)>,
     /// The layer to read of a file that has several.
     pub layer: Option<String>,
-    /// Told now and then which file is being read and how many of its features are.
-    pub progress: Option<Box<dyn Fn(&Path, u64)>>,
+    /// Called now and then.
+    pub progress: Option<Progress>,
 }
 
 impl Options {

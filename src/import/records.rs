@@ -26,8 +26,14 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
         for row in &sheet.rows {
             names.reserve(&fields, row);
         }
-        for row in sheet.rows {
+        for mut row in sheet.rows {
             count += 1;
+            if matches!(kind, Kind::Voies | Kind::Troncons) {
+                let name = fields.iter().zip(&mut row.cells).find(|(f, _)| f.is_some_and(|f| f.name == "nom"));
+                if let Some((_, name @ None)) = name {
+                    *name = sheet.title.clone();
+                }
+            }
             let place = row.place.clone();
             let line = Line { kind, fields: &fields, row: &row };
             if let Err((problem, cure)) = line.records(&mut names, &mut incoming) {
@@ -91,12 +97,12 @@ impl Line<'_> {
             Kind::Voies => self.lines_of_voie(record, incoming),
             Kind::Troncons => self.troncons(record, incoming),
             _ => {
-                if let Some(kind) = table.geometry() {
-                    if let Some(at) = self.point(table)? {
-                        // A `Point` has no height.
-                        let at = if kind == table::Kind::Point { Position::flat(at.lon, at.lat) } else { at };
-                        record = record.with("geom", Value::Point(at));
-                    }
+                if let Some(kind) = table.geometry()
+                    && let Some(at) = self.point(table)?
+                {
+                    // A `Point` has no height.
+                    let at = if kind == table::Kind::Point { Position::flat(at.lon, at.lat) } else { at };
+                    record = record.with("geom", Value::Point(at));
                 }
                 incoming.records.push(record);
                 Ok(())

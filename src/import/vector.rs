@@ -49,6 +49,8 @@ pub(super) struct Sheet {
     pub(super) columns: Vec<String>,
     /// Are the columns those of the format, whatever the author wanted to say?
     pub(super) fixed: bool,
+    /// What a line without a name is called: a GPX or KML file is often named after it.
+    pub(super) title: Option<String>,
     pub(super) rows: Vec<SheetRow>,
 }
 
@@ -188,7 +190,9 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
         Some(lon_lat) => lon_lat.left_out(columns, rows),
         None => (columns, rows),
     };
-    Ok(Sheet { name: name.clone(), columns, fixed: FIXED.contains(&driver.as_str()), rows })
+    let title = source.path.file_stem().filter(|_| ["GPX", "LIBKML", "KML"].contains(&driver.as_str()));
+    let title = title.map(|stem| stem.to_string_lossy().into_owned());
+    Ok(Sheet { name: name.clone(), columns, title, fixed: FIXED.contains(&driver.as_str()), rows })
 }
 
 fn broken(name: &str, message: &str) -> Error {
@@ -225,6 +229,8 @@ fn open(source: &Source) -> Result<Dataset> {
     );
     opened.map_err(|_| match failure() {
         Some(message) if !message.contains("not recognized") => broken(&source.name, &message),
+        // Its name says a format that is read: GDAL may refuse it without a word.
+        _ if source.format != Format::Other => broken(&source.name, "contenu non reconnu"),
         _ => Error::input(
             &source.name,
             "format inconnu",

@@ -1,4 +1,5 @@
-//! Bundles the browser side with npm and esbuild into `OUT_DIR/web`, from where `web` embeds it.
+//! How the program is linked; bundles the browser side with npm and esbuild into `OUT_DIR/web`, from where `web`
+//! embeds it.
 //!
 //! `npm ci` runs only when `package-lock.json` is newer than what is installed; of the source tree nothing but
 //! `src/web/node_modules` is written.
@@ -13,6 +14,10 @@ const SOURCES: &[&str] =
     &["build.rs", "carte.js", "carte.css", "pictogrammes.js", "package.json", "package-lock.json", ".npmrc"];
 
 fn main() {
+    // Two SQLites live in one process: rusqlite's own, and the system's that GDAL and SpatiaLite load. Were the symbols
+    // of the first visible, GDAL would open a GeoPackage with one and use it with the other, and crash.
+    println!("cargo:rustc-link-arg=-Wl,--exclude-libs,ALL");
+
     let web = Path::new("src/web");
     for source in SOURCES {
         println!("cargo:rerun-if-changed={}", web.join(source).display());

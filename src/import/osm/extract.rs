@@ -1,7 +1,7 @@
 //! The route relations of some files with the ways and nodes that they need, in three passes: what no route
 //! needs is never kept, so that a country's extract fits in memory.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::scan::{Element, Member, Tags, Target, scan};
 use crate::error::{Error, Result};
@@ -10,7 +10,7 @@ use crate::import::Options;
 use crate::import::files::Source;
 
 /// What is kept of each kind: far above all the routes of France, far below what fills a small server.
-const MOST_KEPT: usize = 20_000_000;
+const MOST_KEPT: usize = 10_000_000;
 
 /// The routes of some files, merged by id.
 #[derive(Default)]
@@ -43,15 +43,16 @@ impl Relation {
 /// Errors: a broken file; no route in any of them.
 pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
     let mut extract = Extract::default();
-    let mut needed: HashMap<i64, ()> = HashMap::new();
+    let (mut needed, mut members_kept): (HashSet<i64>, usize) = Default::default();
     for source in files {
         scan(source, &mut |element| {
             let Element::Relation { id, members, tags } = element else { return Ok(()) };
             if is_route(&tags) {
-                needed.extend(members.iter().filter(|m| m.what == Target::Way).map(|m| (m.id, ())));
+                needed.extend(members.iter().filter(|m| m.what == Target::Way).map(|m| m.id));
+                members_kept += members.len();
                 extract.relations.insert(id, Relation { members, tags: tags.into_iter().collect() });
             }
-            few(source, needed.len())
+            few(source, members_kept)
         })?;
         options.tell(&source.path, extract.relations.len() as u64);
     }
@@ -63,12 +64,12 @@ pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
             "Téléchargez la relation de l'itinéraire avec ses chemins (overpass-turbo.eu, ou JOSM avec ses membres).",
         ));
     }
-    let mut wanted: HashMap<i64, ()> = HashMap::new();
+    let mut wanted: HashSet<i64> = HashSet::new();
     for source in files {
         scan(source, &mut |element| {
             let Element::Way { id, nodes, tags } = element else { return Ok(()) };
-            if needed.contains_key(&id) {
-                wanted.extend(nodes.iter().map(|id| (*id, ())));
+            if needed.contains(&id) {
+                wanted.extend(nodes.iter().copied());
                 let surface = tags.into_iter().find(|(key, _)| key == "surface").map(|(_, value)| value);
                 extract.ways.insert(id, Way { nodes, surface });
             }
@@ -79,7 +80,7 @@ pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
     for source in files {
         scan(source, &mut |element| {
             let Element::Node { id, lon, lat } = element else { return Ok(()) };
-            if wanted.contains_key(&id) {
+            if wanted.contains(&id) {
                 let at = Position::flat(lon, lat);
                 if !at.is_on_earth() {
                     return Err(Error::input(

@@ -11,7 +11,10 @@ use quick_xml::events::{BytesStart, Event};
 use crate::error::{Error, Result};
 use crate::import::files::{Format, Source};
 
-/// Key and value pairs.
+/// The tags that say something to us; the others are not kept.
+const KEYS: [&str; 9] = ["type", "route", "name", "ref", "from", "to", "colour", "color", "surface"];
+
+/// Key and value pairs, of [`KEYS`] alone.
 pub(super) type Tags = Vec<(String, String)>;
 
 /// An element of OpenStreetMap.
@@ -50,6 +53,15 @@ pub(super) fn scan(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>)
         Format::OsmPbf => pbf(source, each),
         _ => xml(source, each),
     }
+}
+
+/// A text as long as OpenStreetMap allows.
+fn short(text: &str) -> String {
+    text.chars().take(255).collect()
+}
+
+fn tag(key: &str, value: &str) -> Option<(String, String)> {
+    KEYS.contains(&key).then(|| (key.to_owned(), short(value)))
 }
 
 fn broken(source: &Source, what: impl std::fmt::Display) -> Error {
@@ -152,13 +164,13 @@ fn open(tag: &BytesStart, current: &mut Option<Element>) -> Result<(), String> {
                     "relation" => Target::Relation,
                     _ => Target::Other,
                 };
-                members.push(Member { what, id: int("ref")?, role: text("role").unwrap_or_default() });
+                members.push(Member { what, id: int("ref")?, role: short(&text("role").unwrap_or_default()) });
                 few(members)?;
             }
         }
         "tag" => {
             if let Some(Element::Way { tags, .. } | Element::Relation { tags, .. }) = current {
-                tags.push((text("k")?, text("v")?));
+                tags.extend(self::tag(&text("k")?, &text("v")?));
                 few(tags)?;
             }
         }
@@ -180,52 +192,52 @@ fn pbf(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<(
     let mut header = false;
     for blob in BlobReader::new(BufReader::new(file)) {
         let blob = blob.map_err(|e| broken(source, e))?;
-        let elements = catch_unwind(AssertUnwindSafe(|| -> Result<Vec<Element>, String> {
-            match blob.decode().map_err(|e| e.to_string())? {
-                BlobDecode::OsmHeader(_) => {
-                    header = true;
-                    Ok(vec![])
-                }
-                BlobDecode::OsmData(block) => {
-                    let mut elements = vec![];
-                    block.for_each_element(|element| elements.extend(of_pbf(&element)));
-                    elements.into_iter().collect()
-                }
-                BlobDecode::Unknown(_) => Ok(vec![]),
+        let block = catch_unwind(AssertUnwindSafe(|| match blob.decode().map_err(|e| broken(source, e))? {
+            BlobDecode::OsmHeader(_) => {
+                header = true;
+                Ok(())
             }
+            BlobDecode::OsmData(block) => {
+                let mut outcome = Ok(());
+                block.for_each_element(|element| {
+                    if outcome.is_ok() {
+                        outcome = of_pbf(&element).map_err(|e| broken(source, e)).and_then(&mut *each);
+                    }
+                });
+                outcome
+            }
+            BlobDecode::Unknown(_) => Ok(()),
         }));
-        let elements = elements.map_err(|_| broken(source, "un bloc illisible"))?;
-        for element in elements.map_err(|e| broken(source, e))? {
-            each(element)?;
-        }
+        block.map_err(|_| broken(source, "un bloc illisible"))??;
     }
     if header { Ok(()) } else { Err(broken(source, "pas d'en-tête PBF")) }
 }
 
-fn of_pbf(element: &Pbf) -> Option<Result<Element, String>> {
-    let owned = |(k, v): (&str, &str)| (k.to_owned(), v.to_owned());
-    Some(Ok(match element {
+fn of_pbf(element: &Pbf) -> Result<Element, String> {
+    fn kept<'a>(tags: impl Iterator<Item = (&'a str, &'a str)>) -> Tags {
+        tags.filter_map(|(key, value)| tag(key, value)).take(KEYS.len()).collect()
+    }
+    Ok(match element {
         Pbf::Node(node) => Element::Node { id: node.id(), lon: node.lon(), lat: node.lat() },
         Pbf::DenseNode(node) => Element::Node { id: node.id(), lon: node.lon(), lat: node.lat() },
-        Pbf::Way(way) => Element::Way {
-            id: way.id(),
-            nodes: way.refs().take(MOST_PARTS).collect(),
-            tags: way.tags().map(owned).collect(),
-        },
+        Pbf::Way(way) => {
+            let nodes: Vec<i64> = way.refs().take(MOST_PARTS + 1).collect();
+            few(&nodes)?;
+            Element::Way { id: way.id(), nodes, tags: kept(way.tags()) }
+        }
         Pbf::Relation(relation) => {
             let mut members = vec![];
-            for member in relation.members().take(MOST_PARTS) {
+            for member in relation.members() {
                 let what = match member.member_type {
                     RelMemberType::Way => Target::Way,
                     RelMemberType::Relation => Target::Relation,
                     RelMemberType::Node => Target::Other,
                 };
-                match member.role() {
-                    Ok(role) => members.push(Member { what, id: member.member_id, role: role.to_owned() }),
-                    Err(e) => return Some(Err(e.to_string())),
-                }
+                let role = short(member.role().map_err(|e| e.to_string())?);
+                members.push(Member { what, id: member.member_id, role });
+                few(&members)?;
             }
-            Element::Relation { id: relation.id(), members, tags: relation.tags().map(owned).collect() }
+            Element::Relation { id: relation.id(), members, tags: kept(relation.tags()) }
         }
-    }))
+    })
 }
