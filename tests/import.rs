@@ -249,6 +249,24 @@ fn troncons_say_their_places_in_voies() {
 }
 
 #[test]
+fn a_geopackage_of_ours_is_read_by_the_kinds_own_layer() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("hent.gpkg");
+    let csv = file_kept("l.csv", LOCALITES);
+    let store = hent::store::Store::at(path.to_str().unwrap()).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (first, second) = runtime.block_on(async {
+        store.init().await.unwrap();
+        let edit = async |file: &PathBuf| {
+            let incoming = read(std::slice::from_ref(file), Kind::Localites, &Options::default()).unwrap();
+            store.edit("test", move |now| plan(incoming, now)).await.unwrap()
+        };
+        (edit(&csv).await, edit(&path).await)
+    });
+    assert_eq!((first.added.len(), second.changes()), (3, 0), "{second}");
+}
+
+#[test]
 fn etapes_and_guides_name_others_by_code() {
     let mut rows = Rows::default();
     import(&mut rows, &[file_kept("v.csv", "code,nom,couleur\nnord,Nord,#AA0000\n")], Kind::Voies).unwrap();

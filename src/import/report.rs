@@ -70,7 +70,7 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (added, changed, removed) = (self.added.len(), self.changed.len(), self.removed.len());
-        writeln!(f, "{} lus : {added} ajoutés, {changed} modifiés, {removed} supprimés", self.read)?;
+        writeln!(f, "{} lues : {added} ajoutés, {changed} modifiés, {removed} supprimés", self.read)?;
         for (sign, items) in [('+', &self.added), ('~', &self.changed), ('-', &self.removed)] {
             for table in Table::CONTENT {
                 let of_table: Vec<_> = items.iter().filter(|item| item.table == table).collect();

@@ -252,6 +252,12 @@ fn chosen<'a>(dataset: &'a Dataset, driver: &str, source: &Source, kind: Kind, o
             )
         });
     }
+    // A GeoPackage of ours has a layer of each kind.
+    if let Ok(own) = dataset.layer_by_name(kind.table().name())
+        && FIXED.iter().all(|fixed| *fixed != driver)
+    {
+        return Ok(own);
+    }
     let fits: Vec<Layer<'a>> = dataset
         .layers()
         .filter(|layer| !["route_points", "track_points"].contains(&layer.name().as_str()) || driver != "GPX")
