@@ -18,7 +18,25 @@ pub(super) struct Extract {
     pub(super) relations: BTreeMap<i64, Relation>,
     pub(super) ways: HashMap<i64, Way>,
     pub(super) nodes: HashMap<i64, Position>,
+    /// How many routes of other kinds there were: bus lines, railways, power lines…
+    pub(super) left_aside: usize,
 }
+
+/// The routes (`route=…`) that are ways for people on their own feet or wheels.
+const WALKED: [&str; 12] = [
+    "hiking",
+    "foot",
+    "walking",
+    "running",
+    "nordic_walking",
+    "fitness_trail",
+    "pilgrimage",
+    "wheelchair",
+    "horse",
+    "bicycle",
+    "mtb",
+    "inline_skates",
+];
 
 /// A route relation.
 pub(super) struct Relation {
@@ -47,7 +65,9 @@ pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
     for source in files {
         scan(source, &mut |element| {
             let Element::Relation { id, members, tags } = element else { return Ok(()) };
-            if is_route(&tags) {
+            if is_route(&tags) && !is_walked(&tags) {
+                extract.left_aside += 1;
+            } else if is_route(&tags) {
                 needed.extend(members.iter().filter(|m| m.what == Target::Way).map(|m| m.id));
                 members_kept += members.len();
                 extract.relations.insert(id, Relation { members, tags: tags.into_iter().collect() });
@@ -60,7 +80,7 @@ pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
         let names: Vec<_> = files.iter().map(|source| source.name.as_str()).collect();
         return Err(Error::input(
             names.join(", "),
-            "aucune relation type=route",
+            "aucune relation type=route d'un itinéraire à pied, à vélo ou à cheval",
             "Téléchargez la relation de l'itinéraire avec ses chemins (overpass-turbo.eu, ou JOSM avec ses membres).",
         ));
     }
@@ -106,6 +126,12 @@ pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
 
 fn is_route(tags: &Tags) -> bool {
     tags.iter().any(|(key, value)| key == "type" && (value == "route" || value == "superroute"))
+}
+
+/// Is it a way to walk or ride? One that does not say, as superroutes often don't, is taken for one.
+fn is_walked(tags: &Tags) -> bool {
+    let mut kinds = tags.iter().filter(|(key, _)| key == "route").flat_map(|(_, value)| value.split(';')).peekable();
+    kinds.peek().is_none() || kinds.any(|kind| WALKED.contains(&kind.trim()))
 }
 
 fn few(source: &Source, kept: usize) -> Result<()> {

@@ -44,7 +44,10 @@ pub(super) fn read(files: &[Source], options: &Options) -> Result<Incoming> {
         let gaps = a.iter().flat_map(|from| b.iter().map(|to| distance_m(*from, *to)));
         gaps.fold(f64::INFINITY, f64::min)
     };
-    let (routes, warnings) = routes::routes(&extract, &gap);
+    let (routes, mut warnings) = routes::routes(&extract, &gap);
+    if extract.left_aside > 0 {
+        warnings.push(format!("{} relations d'autres sortes (bus, train…) laissées de côté.", extract.left_aside));
+    }
 
     let mut incoming =
         Incoming { read: format!("{} relations", extract.relations.len()), warnings, ..Incoming::default() };

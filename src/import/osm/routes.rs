@@ -43,10 +43,6 @@ struct Named {
     ends: Option<(String, String)>,
 }
 
-/// The routes whose numbered parts are étapes.
-const WALKED: [&str; 9] =
-    ["hiking", "foot", "walking", "pilgrimage", "bicycle", "mtb", "horse", "ski", "inline_skates"];
-
 /// Superroutes within superroutes that are followed.
 const DEEPEST: usize = 8;
 
@@ -59,10 +55,7 @@ pub(super) fn routes(extract: &Extract, gap: &dyn Fn(i64, i64) -> f64) -> (Vec<R
     let mut groups: BTreeMap<String, Vec<(i64, Named)>> = BTreeMap::new();
     let mut nameless: Vec<(i64, Named)> = vec![];
     for (id, relation) in extract.relations.iter().filter(|(id, _)| !taken.contains(*id)) {
-        // « Bus 11: A - B » is a line of its own.
-        let walked =
-            relation.tag("route").is_some_and(|route| route.split(';').any(|way| WALKED.contains(&way.trim())));
-        let Some(named) = named(relation).filter(|_| walked) else { continue };
+        let Some(named) = named(relation) else { continue };
         if named.voie.is_empty() {
             nameless.push((*id, named));
         } else if named.says_stage || named.ends.is_some() {
