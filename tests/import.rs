@@ -483,7 +483,7 @@ fn columns_are_mapped_and_left_out() {
 
 /// The geometry of each étape's relation, read without the code under test: the length of its ways, each way once
 /// for every time it is listed, of closed ways half.
-fn relation_length(path: &Path) -> f64 {
+pub fn relation_length(path: &Path) -> f64 {
     let xml = std::fs::read_to_string(path).unwrap();
     let attribute = |tag: &str, name: &str| -> String {
         tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()

@@ -8,3 +8,5 @@ mod hostile; // files that are not what they should be
 mod init; // migrations, and databases that cannot be had
 mod ogr; // GDAL reads and writes our file
 mod rules; // what each column accepts and refuses
+
+pub use fixture::Stores;
