@@ -11,6 +11,7 @@
     reason = "a test may take for granted what it has just made"
 )]
 
+mod arrows; // which room of src/ may use which
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
 mod datasets; // small networks for tests
 mod http; // every route, as its clients use it

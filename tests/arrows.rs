@@ -1,0 +1,71 @@
+//! The direction of the house: who may use whom among the rooms of src/ (design §2).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Room, and the rooms that it may name. `error` may be named by all; `lib.rs` and `main.rs` are the door.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("geo", &[]),
+    ("model", &["geo"]),
+    ("error", &[]),
+    ("config", &[]),
+    ("store", &["model", "geo"]),
+    ("import", &["model", "geo"]),
+    ("atlas", &["model", "geo"]),
+    ("tile", &["atlas", "model", "geo"]),
+    ("trace", &["atlas", "model", "geo"]),
+    ("web", &[]),
+    ("demo", &["store", "import"]),
+    ("http", &["atlas", "tile", "trace", "model", "geo", "config", "web"]),
+    ("cli", &["http", "atlas", "tile", "trace", "store", "import", "model", "geo", "config", "demo"]),
+];
+
+#[test]
+fn imports_go_one_way() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut uses: BTreeMap<String, BTreeSet<(String, String)>> = BTreeMap::new();
+    let mut folders = vec![src.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let within = path.strip_prefix(&src).unwrap().to_owned();
+            let room = within.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
+            if path.is_dir() && path.file_name().unwrap() != "node_modules" {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") && !["lib", "main"].contains(&room.as_str()) {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<String>();
+                for rest in code.split("crate::").skip(1) {
+                    let other = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
+                    uses.entry(room.clone()).or_default().insert((other.to_owned(), within.display().to_string()));
+                }
+            }
+        }
+    }
+    assert!(uses.len() >= 10, "the test reads what it should: {:?}", uses.keys());
+    for (room, others) in uses {
+        let (_, may) = MAY_USE.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room} is a new room"));
+        for (other, file) in others {
+            let free = other == room || ["error", "Error", "Result"].contains(&other.as_str());
+            assert!(free || may.contains(&other.as_str()), "{file}: {room} may not use {other}");
+        }
+    }
+}
+
+/// One room alone sees each of these libraries.
+#[test]
+fn some_libraries_are_seen_by_one_room() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for (library, room) in [("gdal", "import"), ("mvt", "tile"), ("rusqlite", "store"), ("tokio_postgres", "store")] {
+        let output = std::process::Command::new("grep")
+            .args(["-rlE", &format!(r"\b{library}::"), "--include=*.rs", "--exclude-dir=node_modules", "."])
+            .current_dir(&src)
+            .output()
+            .unwrap();
+        let files = String::from_utf8(output.stdout).unwrap();
+        assert!(!files.is_empty(), "{library} is not used");
+        for file in files.lines() {
+            assert!(file.starts_with(&format!("./{room}/")), "{file} uses {library}");
+        }
+    }
+}
