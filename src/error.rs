@@ -77,7 +77,7 @@ pub enum Error {
         cure: String,
     },
     /// A file cannot be read or written.
-    #[error("{} : {source}. Vérifiez le chemin, les droits et la place disponible.", path.display())]
+    #[error("{} : {}. Vérifiez le chemin, les droits et la place disponible.", path.display(), in_words(source))]
     Io {
         /// The file.
         path: PathBuf,
@@ -86,7 +86,8 @@ pub enum Error {
     },
     /// The address to listen on cannot be had.
     #[error(
-        "{listen} : impossible d'écouter à cette adresse ({source}). Choisissez-en une autre par --listen, ou arrêtez le programme qui l'occupe."
+        "{listen} : impossible d'écouter à cette adresse ({}). Choisissez-en une autre par --listen, ou arrêtez le programme qui l'occupe.",
+        in_words(source)
     )]
     Listen {
         /// The address.
@@ -110,4 +111,23 @@ impl Error {
         let path = path.into();
         move |source| Error::Io { path, source }
     }
+}
+
+/// What the system says, in French where it is common.
+fn in_words(error: &std::io::Error) -> String {
+    use std::io::ErrorKind as Kind;
+    let words = match error.kind() {
+        Kind::NotFound => "introuvable",
+        Kind::PermissionDenied => "accès refusé",
+        Kind::AlreadyExists => "existe déjà",
+        Kind::IsADirectory => "c'est un dossier",
+        Kind::NotADirectory => "ce n'est pas un dossier",
+        Kind::ReadOnlyFilesystem => "disque en lecture seule",
+        Kind::StorageFull => "disque plein",
+        Kind::AddrInUse => "déjà prise",
+        Kind::AddrNotAvailable => "pas une adresse de cette machine",
+        Kind::InvalidInput => "adresse mal écrite",
+        _ => return error.to_string(),
+    };
+    words.into()
 }
