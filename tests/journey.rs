@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::http::Running;
 use crate::import::relation_length;
-use crate::means::{shared_data, skip};
+use crate::means::{program, shared_data};
 use crate::store::Stores;
 
 const VOIE: &str = "voie-de-la-pointe-saint-mathieu";
@@ -27,11 +27,6 @@ fn hent(arguments: &[&str]) -> String {
 
 async fn atlas(store: &Store) -> Atlas {
     Atlas::build(Dataset::from_rows(store.load(&Table::CONTENT).await.unwrap()).unwrap())
-}
-
-/// Does the program exist here?
-fn program(test: &str, name: &str) -> Option<()> {
-    Command::new(name).arg("--version").output().ok().map(|_| ()).or_else(|| skip(test, &format!("no {name}")))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -233,31 +228,6 @@ async fn gdal_reads_tiles_and_store() {
         let (_, of_layer) = text.split_once(&format!("Layer name: {layer}\n")).unwrap();
         assert!(of_layer.starts_with(&format!("Geometry: {kind}\n")), "{layer}: {of_layer}");
     }
-}
-
-/// The page `/` in a real browser: its script runs, asks nobody else, and lists the voies.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_page_works_in_a_browser() {
-    let test = "the_page_works_in_a_browser";
-    if program(test, "chromium").is_none() {
-        return;
-    }
-    let service = Running::new(Atlas::build(crate::datasets::y()));
-    let profile = tempfile::tempdir().unwrap();
-    let output = Command::new("chromium")
-        .args("--headless --no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader --disable-quic \
-               --disable-background-networking --disable-component-update --disable-sync --no-first-run \
-               --enable-logging=stderr --timeout=30000 --virtual-time-budget=15000 --dump-dom".split_whitespace())
-        .arg(format!("--user-data-dir={}", profile.path().display()))
-        .arg(format!("http://{}/", service.address))
-        .output()
-        .unwrap();
-    let (dom, log) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(dom.contains("Voie y") && dom.contains("/traces/y.gpx"), "{dom}\n{log}");
-    assert!(dom.contains("maplibregl-canvas"), "no map: {dom}\n{log}");
-    assert!(dom.contains("© des tests"), "no attribution: {dom}");
-    let errors: Vec<&str> = log.lines().filter(|line| line.contains("CONSOLE") && line.contains("rror")).collect();
-    assert!(errors.is_empty(), "{errors:?}");
 }
 
 /// `hent serve`, as a system starts and stops it.

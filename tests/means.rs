@@ -15,6 +15,16 @@ pub fn postgres(test: &str) -> Option<String> {
     std::env::var("HENT_TEST_POSTGRES").ok().or_else(|| skip(test, "no HENT_TEST_POSTGRES"))
 }
 
+/// Is a program installed? `None` after the skip was noted.
+pub fn program(test: &str, name: &str) -> Option<()> {
+    std::process::Command::new(name)
+        .arg("--version")
+        .output()
+        .ok()
+        .map(|_| ())
+        .or_else(|| skip(test, &format!("no {name}")))
+}
+
 /// Notes that `test` is skipped.
 pub fn skip<T>(test: &str, why: &str) -> Option<T> {
     eprintln!("skipped {test}: {why}");

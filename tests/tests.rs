@@ -13,6 +13,7 @@
 
 mod arrows; // which room of src/ may use which
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
+mod browser; // the pages in a real browser
 mod datasets; // small networks for tests
 mod http; // every route, as its clients use it
 mod import; // files of every kind, good and bad; the real étapes

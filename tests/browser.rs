@@ -1,0 +1,106 @@
+//! A real browser, by the W3C WebDriver protocol of chromedriver: pages are asked until they are as they should be.
+
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use hent::atlas::Atlas;
+use serde_json::{Value, json};
+
+use crate::datasets::y;
+use crate::http::Running;
+use crate::means::{program, skip};
+
+/// A browser window; closed when dropped.
+struct Browser {
+    driver: Child,
+    session: String,
+    _profile: tempfile::TempDir,
+}
+
+impl Browser {
+    fn open(test: &str, width: u32, height: u32) -> Option<Self> {
+        program(test, "chromedriver")?;
+        program(test, "chromium")?;
+        // A free port: taken, and given back to be taken again.
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let driver = Command::new("chromedriver").arg(format!("--port={port}")).stdout(Stdio::null()).spawn().unwrap();
+        let profile = tempfile::tempdir().unwrap();
+        let mut browser = Self { driver, session: format!("http://127.0.0.1:{port}/session"), _profile: profile };
+        let mut arguments: Vec<String> =
+            "--headless --no-sandbox --use-gl=angle --use-angle=swiftshader --no-first-run \
+            --enable-unsafe-swiftshader --disable-quic --disable-background-networking --disable-component-update \
+            --disable-sync --disable-dev-shm-usage"
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect();
+        arguments.push(format!("--window-size={width},{height}"));
+        arguments.push(format!("--user-data-dir={}", browser._profile.path().display()));
+        let wanted = json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": { "args": arguments } } } });
+        let start = Instant::now();
+        let made = loop {
+            match browser.post("", &wanted) {
+                Ok(made) => break made,
+                Err(_) if start.elapsed() < Duration::from_secs(60) => std::thread::sleep(Duration::from_millis(100)),
+                Err(error) => return skip(test, &format!("no browser session: {error}")),
+            }
+        };
+        browser.session = format!("{}/{}", browser.session, made["value"]["sessionId"].as_str().unwrap());
+        Some(browser)
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Result<Value, ureq::Error> {
+        let request = ureq::post(format!("{}{path}", self.session)).header("content-type", "application/json");
+        let mut answer = request.send(body.to_string())?.into_body();
+        Ok(serde_json::from_reader(answer.as_reader()).unwrap())
+    }
+
+    fn go(&self, url: &str) {
+        self.post("/url", &json!({ "url": url })).unwrap();
+    }
+
+    /// What a script returns in the page.
+    fn run(&self, script: &str) -> Value {
+        self.post("/execute/sync", &json!({ "script": script, "args": [] })).unwrap()["value"].clone()
+    }
+
+    /// Waits until a script returns true.
+    #[track_caller]
+    fn until(&self, script: &str) {
+        let start = Instant::now();
+        while self.run(script) != true {
+            let page = || self.run("return document.documentElement.outerHTML");
+            assert!(start.elapsed() < Duration::from_secs(90), "never: {script}\n{}", page());
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = ureq::delete(&self.session).call();
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// The page `/`: its script runs, lists the voies, draws a map with its attribution, and asks nobody else.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_map_works_in_a_browser() {
+    let Some(browser) = Browser::open("the_map_works_in_a_browser", 1000, 700) else { return };
+    let service = Running::new(Atlas::build(y()));
+    browser.go(&format!("http://{}/", service.address));
+    browser.until("return document.querySelector('canvas.maplibregl-canvas') !== null");
+    browser.until("return document.body.innerText.includes('Voie y')");
+    browser.until("return document.querySelector('a[href=\"/traces/y.gpx\"]') !== null");
+    browser.until("return document.body.innerText.includes('© des tests')");
+    let elsewhere = browser.run(
+        "return performance.getEntriesByType('resource').map(r => r.name)
+            .filter(name => !name.startsWith(location.origin) && !name.startsWith('blob:') && !name.startsWith('data:'))",
+    );
+    assert_eq!(elsewhere, json!([]));
+    // For those who read by keyboard and ear: a language, a name for the map, headings, a way past it.
+    assert_eq!(browser.run("return document.documentElement.lang"), "fr");
+    assert!(browser.run("return document.querySelector('#carte').getAttribute('aria-label')").is_string());
+    assert_eq!(browser.run("return document.querySelectorAll('h1').length"), 1);
+    assert_eq!(browser.run("return document.querySelector('a.evitement').getAttribute('href')"), "#voies");
+}
