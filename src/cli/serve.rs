@@ -87,9 +87,12 @@ async fn load(store: &Store) -> Result<Snapshot> {
     Ok(snapshot)
 }
 
+/// What is logged if `RUST_LOG` says nothing. Unreadable requests are everyday on the open net: no line for each.
+const LOGGED: &str = "info,actix_http=off,actix_server=warn";
+
 /// Logs go to standard error: lines on a terminal, JSON elsewhere. `RUST_LOG` chooses what; requests are at `debug`.
 fn log_to_stderr() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second initialisation (in a test) changes nothing.
     let _ = if std::io::stderr().is_terminal() { log.try_init() } else { log.json().try_init() };
