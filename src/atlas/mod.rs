@@ -3,7 +3,7 @@
 //! ```text
 //!  tronçons ─┬─> ligne   measured lines (one per voie and variant), their holes
 //!            │      └─> etape   where each étape begins and ends on its line
-//!            └─> network  arcs: tronçons cut at junctions and étape ends, fixed-point, with a zoom per vertex
+//!            └─> network  arcs: tronçons cut at junctions and étape ends, in fixed point
 //!  hébergeurs ──> hebergeur  only what a host agreed to publish; the others end here
 //!                     └─> nearest  an R-tree in space
 //! ```
@@ -109,6 +109,11 @@ impl Atlas {
     /// The voie of a code.
     pub fn voie(&self, code: &str) -> Option<&Voie> {
         Code::parse(code).ok().and_then(|code| self.by_code.get(&code)).and_then(|&i| self.voies.get(i))
+    }
+
+    /// Every étape with its voie, in order.
+    pub fn etapes(&self) -> impl Iterator<Item = (&Voie, &Etape)> {
+        self.voies.iter().flat_map(|voie| voie.etapes.iter().map(move |etape| (voie, etape)))
     }
 
     /// The published hosts nearest to a place.

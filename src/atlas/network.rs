@@ -1,7 +1,7 @@
 //! The lines of the atlas as arcs: pieces of tronçons between two nodes (a tronçon's end, a place where another one
-//! ends on it, the end of an étape), in flat arrays of fixed-point numbers (21 bytes a vertex).
+//! ends on it, the end of an étape), in flat arrays of fixed-point numbers (12 bytes a vertex).
 
-use crate::geo::{Bounds, Position, World, ecef, simplify};
+use crate::geo::{Bounds, Position, ecef};
 
 /// A vertex: 10⁻⁷ degrees (1 cm) and metres.
 #[derive(Clone, Copy, Debug)]
@@ -41,19 +41,13 @@ pub struct Network {
     ends: Vec<usize>,
     lengths_m: Vec<f64>,
     vertices: Vec<Vertex>,
-    worlds: Vec<World>,
-    min_zooms: Vec<u8>,
 }
 
-/// An arc of the network, in its digitised direction; three slices of one length, at least 2.
+/// An arc of the network, in its digitised direction.
 #[derive(Clone, Copy, Debug)]
 pub struct Arc<'a> {
-    /// Its vertices.
+    /// Its vertices, at least two.
     pub vertices: &'a [Vertex],
-    /// The same, projected.
-    pub worlds: &'a [World],
-    /// The zoom from which each vertex is drawn.
-    pub min_zooms: &'a [u8],
     /// Metres.
     pub length_m: f64,
 }
@@ -93,11 +87,8 @@ impl Network {
     /// Adds an arc of at least two vertices and returns its number.
     pub fn push(&mut self, line: &[Vertex]) -> u32 {
         let positions: Vec<Position> = line.iter().map(|v| v.position()).collect();
-        let worlds: Vec<World> = positions.iter().map(|&p| World::from_position(p)).collect();
-        self.min_zooms.extend(simplify::min_zooms(&worlds));
         self.lengths_m.push(ecef::length_m(&positions));
         self.vertices.extend_from_slice(line);
-        self.worlds.extend(worlds);
         self.ends.push(self.vertices.len());
         // 2³² arcs of two vertices would take 180 GB.
         u32::try_from(self.ends.len() - 1).unwrap_or(u32::MAX)
@@ -120,8 +111,6 @@ impl Network {
         let start = number.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0);
         Arc {
             vertices: self.vertices.get(start..end).unwrap_or(&[]),
-            worlds: self.worlds.get(start..end).unwrap_or(&[]),
-            min_zooms: self.min_zooms.get(start..end).unwrap_or(&[]),
             length_m: self.lengths_m.get(number).copied().unwrap_or(0.0),
         }
     }

@@ -1,60 +1,53 @@
-//! What a tile contains: an R-tree per layer finds the arcs and points that it touches, which are cut to it and put
-//! together again to one feature per row.
+//! What a tile contains: the lines of the [`pyramid`] and the points that it touches, put together to one feature per
+//! row.
 
-use rstar::{AABB, RTree, RTreeObject};
-
+use super::chains::Use;
 use super::encode::{self, Feature, Geometry, Tag};
 use super::layer::{Layer, LayerSet};
-use crate::atlas::{Atlas, Path, Step};
-use crate::geo::clip::{self, BUFFER, Window};
-use crate::geo::mercator::{Grid, grid_shift};
-use crate::geo::{Position, TileId, World};
+use super::points::Points;
+use super::pyramid::{Piece, Pyramid};
+use crate::atlas::{Atlas, Etape, Voie};
+use crate::geo::TileId;
+use crate::geo::clip::{BUFFER, Window};
+use crate::geo::mercator::Grid;
 
 /// No tile is larger than this, bytes before compression (design §6).
 const MAX_BYTES: usize = 500_000;
 
-/// The content of all tiles, indexed.
+/// The content of all tiles, ready to be cut.
 #[derive(Debug)]
 pub struct Tiles {
-    layers: Vec<(Layer, RTree<Item>)>,
-}
-
-/// A part of a feature: a step of its path, or its only point.
-#[derive(Debug)]
-struct Item {
-    /// West, north, east and south ends, world units.
-    reach: [f64; 4],
-    /// The feature's place in the atlas, then the part's place in it.
-    part: (u32, u32),
-    /// The arc and its direction, of lines.
-    step: Option<Step>,
-    /// The place, of points.
-    place: World,
-}
-
-impl RTreeObject for Item {
-    type Envelope = AABB<[f64; 2]>;
-
-    fn envelope(&self) -> Self::Envelope {
-        let [west, north, east, south] = self.reach;
-        AABB::from_corners([west, north], [east, south])
-    }
+    pyramid: Pyramid,
+    points: Points,
 }
 
 impl Tiles {
-    /// Indexes an atlas.
+    /// Prepares an atlas: simplifies its lines for every zoom and lists everything by the tiles that it touches.
     pub fn new(atlas: &Atlas) -> Self {
-        Self { layers: Layer::ALL.into_iter().map(|layer| (layer, RTree::bulk_load(items(atlas, layer)))).collect() }
+        Self { pyramid: Pyramid::new(atlas), points: Points::new(atlas) }
     }
 
     /// The bytes of a tile with these layers; none where it would be empty. Errors: the encoder's, a defect.
     pub fn encode(&self, atlas: &Atlas, layers: LayerSet, tile: TileId) -> crate::Result<Option<Vec<u8>>> {
-        let mut content: Vec<(Layer, Vec<Feature<'_>>)> = layers
-            .iter()
-            .filter(|layer| tile.z() >= layer.min_zoom())
-            .map(|layer| (layer, self.features(atlas, layer, tile)))
-            .filter(|(_, features)| !features.is_empty())
-            .collect();
+        let window = Window::new(tile, BUFFER);
+        let shown = |layer: &Layer| layers.has(*layer) && tile.z() >= layer.min_zoom();
+        let mut content: Vec<(Layer, Vec<Feature<'_>>)> = vec![];
+        let mut add = |layer: Layer, number: u32, geometry: Geometry| {
+            let Some((id, tags)) = describe(atlas, layer, number as usize) else { return };
+            let feature = Feature { id, tags, geometry };
+            match content.last_mut() {
+                Some((last, features)) if *last == layer => features.push(feature),
+                _ => content.push((layer, vec![feature])),
+            }
+        };
+        for (layer, number, lines) in features(&self.pyramid.pieces(tile, &window), &window, shown) {
+            add(layer, number, Geometry::Lines(lines));
+        }
+        for layer in Points::LAYERS.into_iter().filter(shown) {
+            for (number, place) in self.points.of(layer, tile) {
+                add(layer, number, Geometry::Point(local(place, &window)));
+            }
+        }
         loop {
             if content.is_empty() {
                 return Ok(None);
@@ -67,23 +60,56 @@ impl Tiles {
         }
     }
 
-    /// The features of a layer in a tile, in the order of the atlas.
-    fn features<'a>(&self, atlas: &'a Atlas, layer: Layer, tile: TileId) -> Vec<Feature<'a>> {
-        let Some((_, tree)) = self.layers.iter().find(|(l, _)| *l == layer) else { return vec![] };
-        let window = Window::new(tile, BUFFER);
-        let mut items: Vec<&Item> = tree.locate_in_envelope_intersecting(reach(&window, tile.z())).collect();
-        items.sort_unstable_by_key(|item| item.part);
-        let mut features: Vec<Feature<'a>> = vec![];
-        for parts in items.chunk_by(|a, b| a.part.0 == b.part.0) {
-            let Some(number) = parts.first().map(|item| item.part.0 as usize) else { continue };
-            if let Some(geometry) = geometry(atlas, parts, &window, tile.z())
-                && let Some((id, tags)) = describe(atlas, layer, number)
-            {
-                features.push(Feature { id, tags, geometry });
-            }
-        }
-        features
+    /// Every tile of a zoom that may have something in it, in order of column and row, each once.
+    pub fn near(&self, z: u8) -> Vec<TileId> {
+        let mut places: Vec<(u32, u32)> = self.pyramid.tiles(z).chain(self.points.tiles(z)).collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|(x, y)| TileId::new(z.into(), x.into(), y.into()).ok()).collect()
     }
+}
+
+/// The lines of each feature in a tile, by layer and the feature's place in it, in local coordinates. Pieces that touch
+/// are one line.
+fn features(
+    pieces: &[Piece<'_>],
+    window: &Window,
+    shown: impl Fn(&Layer) -> bool,
+) -> Vec<(Layer, u32, Vec<Vec<Grid>>)> {
+    let mut uses: Vec<(&Use, &Piece<'_>)> = pieces
+        .iter()
+        .flat_map(|piece| piece.uses.iter().map(move |u| (u, piece)))
+        .filter(|(u, _)| shown(&u.layer))
+        .collect();
+    uses.sort_by_key(|(u, _)| **u);
+    let of_feature = uses.chunk_by(|(a, _), (b, _)| (a.layer, a.feature) == (b.layer, b.feature));
+    of_feature
+        .filter_map(|uses| {
+            let mut lines: Vec<Vec<Grid>> = vec![];
+            for (u, piece) in uses {
+                if u.reversed {
+                    piece.parts.iter().rev().for_each(|part| append(&mut lines, part.iter().rev(), window));
+                } else {
+                    piece.parts.iter().for_each(|part| append(&mut lines, part.iter(), window));
+                }
+            }
+            uses.first().map(|(u, _)| (u.layer, u.feature, lines))
+        })
+        .collect()
+}
+
+/// Adds a line to others, to the last of them if it goes on where that one ends.
+fn append<'a>(lines: &mut Vec<Vec<Grid>>, places: impl Iterator<Item = &'a Grid>, window: &Window) {
+    let mut places = places.map(|place| local(*place, window)).peekable();
+    match lines.last_mut() {
+        Some(last) if last.last() == places.peek() => last.extend(places.skip(1)),
+        _ => lines.push(places.collect()),
+    }
+}
+
+/// A place as seen from a tile's north-western corner.
+fn local(place: Grid, window: &Window) -> Grid {
+    Grid { x: place.x - window.origin.x, y: place.y - window.origin.y }
 }
 
 /// What is dropped from a tile that is too large: the last half of the features of the last layer that has several, for
@@ -97,101 +123,6 @@ fn thin(content: &mut Vec<(Layer, Vec<Feature<'_>>)>) {
     }
 }
 
-/// A tile's window, its buffer included, in world units.
-fn reach(window: &Window, z: u8) -> AABB<[f64; 2]> {
-    let unit = f64::from(1u32 << grid_shift(z));
-    let [min, max] = window.reach();
-    // One more unit, for a place is rounded to the grid.
-    AABB::from_corners(
-        [f64::from(min.x - 1) * unit, f64::from(min.y - 1) * unit],
-        [f64::from(max.x + 1) * unit, f64::from(max.y + 1) * unit],
-    )
-}
-
-/// The parts of a feature in the window; none if nothing of it is there.
-fn geometry(atlas: &Atlas, parts: &[&Item], window: &Window, z: u8) -> Option<Geometry> {
-    let mut lines: Vec<Vec<Grid>> = vec![];
-    for item in parts {
-        let Some(step) = item.step else {
-            let place = item.place.on_grid(z);
-            return window.contains(place).then_some(Geometry::Point(local(place, window)));
-        };
-        let arc = atlas.network.arc(step.arc);
-        // Where a segment spans half the world it goes round the other side: two lines, none across the map.
-        for run in arc.worlds.chunk_by(|a, b| a.x.abs_diff(b.x) < 1 << 31).scan(0, |start, run| {
-            *start += run.len();
-            Some((run, arc.min_zooms.get(*start - run.len()..*start)?))
-        }) {
-            let kept = run.0.iter().zip(run.1).filter(|(_, zoom)| **zoom <= z).map(|(place, _)| place.on_grid(z));
-            if step.reversed {
-                clip::clip(kept.rev(), window, &mut lines);
-            } else {
-                clip::clip(kept, window, &mut lines);
-            }
-        }
-    }
-    for line in &mut lines {
-        line.iter_mut().for_each(|place| *place = local(*place, window));
-    }
-    (!lines.is_empty()).then_some(Geometry::Lines(lines))
-}
-
-/// A place as seen from a tile's north-western corner.
-fn local(place: Grid, window: &Window) -> Grid {
-    Grid { x: place.x - window.origin.x, y: place.y - window.origin.y }
-}
-
-/// All parts of all features of a layer.
-fn items(atlas: &Atlas, layer: Layer) -> Vec<Item> {
-    let mut items = vec![];
-    match layer {
-        Layer::Voies => atlas.voies.iter().enumerate().for_each(|(i, v)| push_path(&mut items, atlas, i, &v.path)),
-        Layer::Etapes => etapes(atlas).enumerate().for_each(|(i, (_, etape))| {
-            if let Some(trace) = &etape.trace {
-                push_path(&mut items, atlas, i, &trace.path);
-            }
-        }),
-        Layer::Troncons => {
-            atlas.troncons.iter().enumerate().for_each(|(i, t)| push_path(&mut items, atlas, i, &t.path));
-        }
-        Layer::Localites => push_points(&mut items, atlas.localites.iter().map(|l| l.geom)),
-        Layer::Hebergeurs => push_points(&mut items, atlas.hebergeurs.iter().map(|h| h.position)),
-        Layer::PointsInteret => push_points(&mut items, atlas.points_interet.iter().map(|p| p.geom)),
-    }
-    items
-}
-
-/// Every étape with its voie, in order.
-fn etapes(atlas: &Atlas) -> impl Iterator<Item = (&crate::atlas::Voie, &crate::atlas::Etape)> {
-    atlas.voies.iter().flat_map(|voie| voie.etapes.iter().map(move |etape| (voie, etape)))
-}
-
-fn push_path(items: &mut Vec<Item>, atlas: &Atlas, feature: usize, path: &Path) {
-    let mut seen = std::collections::HashSet::new();
-    for (rank, step) in (0..).zip(path.steps()) {
-        let worlds = atlas.network.arc(step.arc).worlds;
-        // An arc that is walked twice is drawn once.
-        if let Some(&place) = worlds.first()
-            && seen.insert(step.arc)
-        {
-            let reach = worlds.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |[w, n, e, s], p| {
-                let (x, y) = (f64::from(p.x), f64::from(p.y));
-                [w.min(x), n.min(y), e.max(x), s.max(y)]
-            });
-            let feature = u32::try_from(feature).unwrap_or(u32::MAX);
-            items.push(Item { reach, part: (feature, rank), step: Some(step), place });
-        }
-    }
-}
-
-fn push_points(items: &mut Vec<Item>, places: impl Iterator<Item = Position>) {
-    for (feature, place) in (0..).zip(places) {
-        let place = World::from_position(place);
-        let (x, y) = (f64::from(place.x), f64::from(place.y));
-        items.push(Item { reach: [x, y, x, y], part: (feature, 0), step: None, place });
-    }
-}
-
 /// The id and attributes of a feature; what is not said is left out.
 fn describe(atlas: &Atlas, layer: Layer, number: usize) -> Option<(i64, Vec<(&'static str, Tag<'_>)>)> {
     let text = |text: &'static str, value| (text, Tag::Text(value));
@@ -201,7 +132,7 @@ fn describe(atlas: &Atlas, layer: Layer, number: usize) -> Option<(i64, Vec<(&'s
             (row.id, vec![text("code", row.code.as_str()), text("nom", &row.nom), text("couleur", &row.couleur)])
         }
         Layer::Etapes => {
-            let (voie, etape) = etapes(atlas).nth(number)?;
+            let (voie, etape) = etape(atlas, number)?;
             let length = etape.trace.as_ref().map_or(0.0, |t| t.figures.longueur_m);
             let tags = vec![
                 text("voie", voie.row.code.as_str()),
@@ -241,5 +172,15 @@ fn describe(atlas: &Atlas, layer: Layer, number: usize) -> Option<(i64, Vec<(&'s
             let categorie = text("categorie", row.categorie.as_str());
             (row.id, vec![text("code", row.code.as_str()), text("nom", &row.nom), categorie])
         }
+    })
+}
+
+/// An étape by its place among all of them ([`Atlas::etapes`]).
+fn etape(atlas: &Atlas, number: usize) -> Option<(&Voie, &Etape)> {
+    let mut before = 0;
+    atlas.voies.iter().find_map(|voie| {
+        let here = voie.etapes.get(number.checked_sub(before)?).map(|etape| (voie, etape));
+        before += voie.etapes.len();
+        here
     })
 }

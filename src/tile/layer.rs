@@ -110,9 +110,14 @@ impl LayerSet {
         })
     }
 
+    /// Is the layer one of them?
+    pub fn has(self, layer: Layer) -> bool {
+        self.0 & layer.bit() != 0
+    }
+
     /// Its layers, in the order of [`Layer::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Layer> {
-        Layer::ALL.into_iter().filter(move |l| self.0 & l.bit() != 0)
+        Layer::ALL.into_iter().filter(move |l| self.has(*l))
     }
 }
 

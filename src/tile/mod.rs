@@ -1,11 +1,16 @@
 //! Vector tiles: from the atlas to the bytes of MVT 2.1.
 //!
-//! [`layer`] says what the layers are (design §6), [`Tiles`] finds what a tile contains and cuts it to the tile,
-//! [`encode`] is the one place that knows the encoding, [`tilejson`] describes it all to clients.
+//! [`layer`] says what the layers are (design §6). Before any request, `chains` joins the arcs to lines that all layers
+//! share, `pyramid` simplifies them for every zoom, and both lines and `points` are listed by tile. [`Tiles`] then cuts and
+//! puts together what a tile contains, `encode` is the one place that knows the encoding, [`tilejson`] describes it all
+//! to clients.
 
+mod chains;
 mod content;
 mod encode;
 pub mod layer;
+mod points;
+mod pyramid;
 pub mod tilejson;
 
 pub use content::Tiles;
