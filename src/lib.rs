@@ -30,6 +30,7 @@
 
 pub mod atlas;
 pub mod cli;
+pub mod compress;
 pub mod config;
 pub mod demo;
 pub mod error;

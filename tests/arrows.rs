@@ -9,6 +9,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["geo"]),
     ("error", &[]),
     ("config", &[]),
+    ("compress", &[]),
     ("store", &["model", "geo"]),
     ("import", &["model", "geo"]),
     ("atlas", &["model", "geo"]),
@@ -16,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("trace", &["atlas", "model", "geo"]),
     ("web", &[]),
     ("demo", &["store", "import"]),
-    ("http", &["atlas", "tile", "trace", "model", "geo", "config", "web"]),
+    ("http", &["atlas", "tile", "trace", "model", "geo", "config", "web", "compress"]),
     ("cli", &["http", "atlas", "tile", "trace", "store", "import", "model", "geo", "config", "demo"]),
 ];
 

@@ -25,6 +25,10 @@ impl Running {
     }
 
     pub fn with(atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
+        Self::serving(Arc::new(Snapshot::new(atlas)), configure)
+    }
+
+    pub fn serving(snapshot: Arc<Snapshot>, configure: impl FnOnce(&mut Config)) -> Self {
         let listener = http::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let mut config = Config {
@@ -35,7 +39,7 @@ impl Running {
             trusted_proxies: vec![],
         };
         configure(&mut config);
-        let service = Service { snapshot: Arc::new(Snapshot::new(atlas)), config };
+        let service = Service { snapshot, config };
         let (send, receive) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
@@ -134,9 +138,53 @@ fn bodies_have_strong_etags_and_gzip() {
         let answer = service.get("/traces/y.gpx", &[("accept-encoding", refuses)]);
         assert_eq!(header(&answer, "content-encoding"), "", "{refuses}");
     }
+    // Unless it likes neither: then it gets the body all the same.
+    assert_eq!(service.get("/traces/y.gpx", &[("accept-encoding", "*;q=0")]).body(), plain.body());
     let head = service.request("HEAD", "/traces/y.gpx", &[]);
     assert_eq!((head.status().as_u16(), head.body().len(), header(&head, "etag")), (200, 0, etag.as_str()));
     assert_eq!(header(&head, "content-length"), plain.body().len().to_string());
+}
+
+/// What is slow to make is there a little later, and smaller; who has the body in another encoding need not fetch it again.
+#[test]
+fn slow_encodings_come_behind() {
+    let mut data = y();
+    data.troncons[0].geom = (0..2000).map(|i| at(f64::from(i) * 2e-3, (f64::from(i) * 0.7).sin() * 0.2)).collect();
+    let snapshot = Arc::new(Snapshot::new(Atlas::build(data)));
+    let service = Running::serving(Arc::clone(&snapshot), |_| {});
+    let path = &format!("/tiles/{}.mvt", crate::tile::tile_of(12, (2.0, 0.0)));
+    let browser = [("accept-encoding", "gzip, deflate, br, zstd")];
+    let quick = service.get(path, &browser);
+    assert_eq!(header(&quick, "content-encoding"), "gzip");
+    snapshot.prepare();
+    let start = std::time::Instant::now();
+    let slow = loop {
+        let answer = service.get(path, &browser);
+        if header(&answer, "content-encoding") != "gzip" {
+            break answer;
+        }
+        assert!(start.elapsed() < Duration::from_secs(120), "never packed");
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    assert_eq!(header(&slow, "content-encoding"), "br");
+    assert!(slow.body().len() < quick.body().len(), "{} {}", slow.body().len(), quick.body().len());
+    let mut unpacked = vec![];
+    brotli::Decompressor::new(slow.body().as_slice(), 4096).read_to_end(&mut unpacked).unwrap();
+    assert_eq!(&unpacked, service.get(path, &[]).body());
+    let zstd = loop {
+        let answer = service.get(path, &[("accept-encoding", "zstd")]);
+        if header(&answer, "content-encoding") == "zstd" {
+            break answer;
+        }
+        assert!(start.elapsed() < Duration::from_secs(120), "never packed");
+    };
+    assert_eq!(zstd::decode_all(zstd.body().as_slice()).unwrap(), unpacked);
+    let known = header(&quick, "etag").to_owned();
+    let again = service.get(path, &[browser[0], ("if-none-match", &known)]);
+    assert_eq!((again.status().as_u16(), header(&again, "etag")), (304, known.as_str()));
+    // A client says what it likes best.
+    let picky = service.get(path, &[("accept-encoding", "br;q=0.5, gzip;q=0.9, zstd;q=0.2")]);
+    assert_eq!(header(&picky, "content-encoding"), "gzip");
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn tile(z: u64, x: u64, y: u64) -> TileId {
 }
 
 /// The tile of zoom `z` in which a place of the test grid lies.
-fn tile_of(z: u8, place: (f64, f64)) -> TileId {
+pub fn tile_of(z: u8, place: (f64, f64)) -> TileId {
     let grid = World::from_position(at(place.0, place.1)).on_grid(z);
     tile(z.into(), (grid.x / EXTENT) as u64, (grid.y / EXTENT) as u64)
 }

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use tracing_subscriber::EnvFilter;
@@ -49,8 +50,9 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
             demo::create(Path::new(STORE)).await?;
         }
         let store = Store::at(&config.store)?;
-        let snapshot = load(&store).await?;
-        let server = http::serve(Service { snapshot: std::sync::Arc::new(snapshot), config }, listener)?;
+        let snapshot = Arc::new(load(&store).await?);
+        snapshot.prepare();
+        let server = http::serve(Service { snapshot, config }, listener)?;
         say(format_args!("hent répond sur http://{address}/"));
         server.await.map_err(|error| Error::Internal(error.to_string()))
     })?;

@@ -1,10 +1,12 @@
-//! How an answer is sent: a strong ETag of its content, 304 to who has it, gzip to who takes it.
+//! How an answer is sent: a strong ETag of its content, 304 to who has it, in the smallest encoding that the client takes.
 
-use std::io::Write;
+use std::sync::OnceLock;
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, AcceptEncoding, Encoding, Header, HeaderValue};
+use actix_web::http::header::{
+    self, AcceptEncoding, ContentEncoding, Encoding, Header, HeaderValue, Preference, Quality,
+};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
@@ -12,6 +14,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::problem;
+use crate::compress;
 
 /// How long clients may use an answer without asking again, and how long they may if asking fails: a minute, so that an
 /// edit is soon seen, and a week on a poor network.
@@ -20,33 +23,44 @@ const CACHE_CONTROL: &str = "public, max-age=60, stale-while-revalidate=3600, st
 /// Bodies below this are not worth compressing, bytes: they fit into one packet as they are.
 const WORTH_COMPRESSING: usize = 1_000;
 
-/// A body, as it is and compressed, with the ETag of each.
+/// A body, as it is and compressed, with the ETag of each encoding. What is slow to make comes later
+/// ([`Body::pack`]); until then clients get what there is.
 #[derive(Debug)]
 pub struct Body {
     media_type: &'static str,
     /// The name to save it by, of downloads.
     file_name: Option<String>,
+    hash: u128,
     plain: Encoded,
     gzip: Option<Encoded>,
+    brotli: OnceLock<Option<Encoded>>,
+    zstd: OnceLock<Option<Encoded>>,
 }
 
 #[derive(Debug)]
 struct Encoded {
+    coding: Option<Encoding>,
     bytes: Bytes,
     etag: HeaderValue,
+}
+
+impl Encoded {
+    fn new(hash: u128, coding: Option<Encoding>, bytes: Bytes) -> Self {
+        let suffix = coding.as_ref().map_or(String::new(), |coding| format!("-{coding}"));
+        // Hexadecimal and the name of an encoding: always a valid header.
+        let etag = HeaderValue::from_str(&format!("\"{hash:032x}{suffix}\""));
+        Self { coding, bytes, etag: etag.unwrap_or(HeaderValue::from_static("\"\"")) }
+    }
 }
 
 impl Body {
     /// A body of a media type; a `file_name` (of `[a-z0-9.-]`) makes it a download.
     pub fn new(media_type: &'static str, bytes: Bytes, file_name: Option<String>) -> Self {
         let hash = xxh3_128(&bytes);
-        let etag = |suffix: &str| {
-            // Hexadecimal and a suffix of our own: always a valid header.
-            HeaderValue::from_str(&format!("\"{hash:032x}{suffix}\"")).unwrap_or(HeaderValue::from_static("\"\""))
-        };
-        let gzip = (bytes.len() >= WORTH_COMPRESSING).then(|| gzip(&bytes)).flatten();
-        let gzip = gzip.map(|bytes| Encoded { bytes: bytes.into(), etag: etag("-gz") });
-        Self { media_type, file_name, plain: Encoded { etag: etag(""), bytes }, gzip }
+        let plain = Encoded::new(hash, None, bytes);
+        let (brotli, zstd) = (OnceLock::new(), OnceLock::new());
+        let body = Self { media_type, file_name, hash, plain, gzip: None, brotli, zstd };
+        Self { gzip: body.packed(Encoding::gzip(), compress::gzip), ..body }
     }
 
     /// A JSON body.
@@ -55,9 +69,36 @@ impl Body {
         Ok(Self::new("application/json; charset=utf-8", bytes.into(), None))
     }
 
-    /// What it takes in memory, bytes.
+    /// Makes the encodings that are slow to make, each once.
+    pub fn pack(&self) {
+        self.brotli.get_or_init(|| self.packed(Encoding::brotli(), compress::brotli));
+        self.zstd.get_or_init(|| self.packed(Encoding::zstd(), compress::zstd));
+    }
+
+    /// The body in an encoding, if it is worth it.
+    fn packed(&self, coding: Encoding, pack: impl Fn(&[u8]) -> Vec<u8>) -> Option<Encoded> {
+        let plain = &self.plain.bytes;
+        let packed =
+            (plain.len() >= WORTH_COMPRESSING).then(|| pack(plain)).filter(|packed| packed.len() < plain.len());
+        packed.map(|packed| Encoded::new(self.hash, Some(coding), packed.into()))
+    }
+
+    /// What there is, smallest first.
+    fn encodings(&self) -> impl Iterator<Item = &Encoded> {
+        let mut encodings: [Option<&Encoded>; 4] = [
+            self.brotli.get().and_then(Option::as_ref),
+            self.zstd.get().and_then(Option::as_ref),
+            self.gzip.as_ref(),
+            Some(&self.plain),
+        ];
+        encodings.sort_by_key(|encoded| encoded.map(|encoded| encoded.bytes.len()));
+        encodings.into_iter().flatten()
+    }
+
+    /// What it takes in memory when all is made, bytes; about.
     pub fn weight(&self) -> u64 {
-        (self.plain.bytes.len() + self.gzip.as_ref().map_or(0, |gzip| gzip.bytes.len()) + size_of::<Self>()) as u64
+        let packed = self.gzip.as_ref().map_or(0, |gzip| gzip.bytes.len());
+        (self.plain.bytes.len() + 3 * packed + size_of::<Self>()) as u64
     }
 
     /// The body without compression.
@@ -65,21 +106,27 @@ impl Body {
         &self.plain.bytes
     }
 
-    /// The answer to a request for this body.
+    /// The answer to a request for this body: 304 if the client has it in an encoding that it takes, else the smallest
+    /// of those that it likes best.
     pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
-        let gzip = self.gzip.as_ref().filter(|_| takes_gzip(request));
-        let encoded = gzip.unwrap_or(&self.plain);
-        let mut answer = if has(request, &encoded.etag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+        let likes = Likes::of(request);
+        let acceptable = || self.encodings().filter_map(|e| likes.how_much(e.coding.as_ref()).map(|liked| (liked, e)));
+        let known = acceptable().find(|(_, encoded)| has(request, &encoded.etag));
+        // Of those that are liked equally well, the first: the smallest.
+        let best = acceptable().reduce(|best, next| if next.0 > best.0 { next } else { best });
+        // Who refuses everything gets the body as it is (RFC 9110 §12.5.3).
+        let encoded = known.or(best).map_or(&self.plain, |(_, encoded)| encoded);
+        let mut answer = if known.is_some() { HttpResponse::NotModified() } else { HttpResponse::Ok() };
         answer
             .insert_header((header::ETAG, encoded.etag.clone()))
             .insert_header((header::CACHE_CONTROL, HeaderValue::from_static(CACHE_CONTROL)))
             .insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding")));
-        if has(request, &encoded.etag) {
+        if known.is_some() {
             return answer.finish();
         }
         answer.insert_header((header::CONTENT_TYPE, HeaderValue::from_static(self.media_type)));
-        if gzip.is_some() {
-            answer.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("gzip")));
+        if let Some(coding) = &encoded.coding {
+            answer.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static(name(coding))));
         }
         if let Some(name) = &self.file_name {
             answer.insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
@@ -88,19 +135,36 @@ impl Body {
     }
 }
 
-fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-    encoder.write_all(bytes).ok()?;
-    encoder.finish().ok().filter(|compressed| compressed.len() < bytes.len())
+fn name(coding: &Encoding) -> &'static str {
+    match coding {
+        Encoding::Known(ContentEncoding::Brotli) => "br",
+        Encoding::Known(ContentEncoding::Zstd) => "zstd",
+        Encoding::Known(ContentEncoding::Gzip) => "gzip",
+        _ => "identity",
+    }
 }
 
-/// Does the client prefer gzip to nothing?
-fn takes_gzip(request: &HttpRequest) -> bool {
-    if !request.headers().contains_key(header::ACCEPT_ENCODING) {
-        return false;
+/// Which encodings a client takes, and how gladly (RFC 9110 §12.5.3).
+struct Likes(Option<AcceptEncoding>);
+
+impl Likes {
+    fn of(request: &HttpRequest) -> Self {
+        let given = request.headers().contains_key(header::ACCEPT_ENCODING);
+        Self(given.then(|| AcceptEncoding::parse(request).ok()).flatten())
     }
-    AcceptEncoding::parse(request)
-        .is_ok_and(|accepts| accepts.negotiate([Encoding::gzip()].iter()) == Some(Encoding::gzip()))
+
+    /// How gladly it takes a body in an encoding (or as it is); none: not at all. Nobody wishes for a longer body of the
+    /// same content, so as it is comes last among equals.
+    fn how_much(&self, coding: Option<&Encoding>) -> Option<(Quality, bool)> {
+        let packed = coding.is_some();
+        let Some(AcceptEncoding(list)) = &self.0 else { return (!packed).then_some((Quality::MAX, packed)) };
+        let wanted = coding.cloned().unwrap_or_else(Encoding::identity);
+        let named = list.iter().find(|item| matches!(&item.item, Preference::Specific(named) if *named == wanted));
+        match named.or_else(|| list.iter().find(|item| item.item == Preference::Any)) {
+            Some(item) => (item.quality > Quality::ZERO).then_some((item.quality, packed)),
+            None => (!packed).then_some((Quality::MIN, packed)),
+        }
+    }
 }
 
 /// Does the client have the body of this ETag (RFC 9110 §13.1.2: a list, weak comparison, or `*`)?

@@ -1,6 +1,7 @@
 //! What is served: an atlas, and the bodies made of it, each once.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use actix_web::web::Bytes;
 use quick_cache::Weighter;
@@ -54,9 +55,41 @@ impl Snapshot {
         Self { tiles: Tiles::new(&atlas), bodies: Cache::with_weighter(10_000, CACHE_BYTES, Weight), atlas }
     }
 
+    /// Makes, on a thread of its own, what will be asked for: every tile with all layers from the top down while there is
+    /// room, so that few requests wait for one; then the slow encodings of all that is kept, at half speed so that a small
+    /// machine's only core stays free for requests. Ends with the work, or when nobody serves the snapshot any more.
+    pub fn prepare(self: &Arc<Self>) {
+        let snapshot = Arc::downgrade(self);
+        std::thread::spawn(move || {
+            let tiles =
+                snapshot.upgrade().map_or(vec![], |s| (0..=TileId::MAX_ZOOM).map(|z| s.tiles.near(z)).collect());
+            for tile in tiles.into_iter().flatten() {
+                let Some(snapshot) = snapshot.upgrade() else { return };
+                if snapshot.bodies.weight() > CACHE_BYTES / 2 {
+                    break;
+                }
+                let key = Key::Tile(LayerSet::ALL, tile);
+                // What cannot be made will say so to who asks for it.
+                let _ = snapshot.bodies.get_or_insert_with(&key, || snapshot.make(&key));
+            }
+            let kept = snapshot.upgrade().map_or(vec![], |s| s.bodies.iter().filter_map(|(_, body)| body).collect());
+            for body in kept {
+                if snapshot.strong_count() == 0 {
+                    return;
+                }
+                let start = Instant::now();
+                body.pack();
+                std::thread::sleep(start.elapsed());
+            }
+        });
+    }
+
     /// The body of a name, made now if it is not kept; none where there is nothing of that name. However many ask for
     /// one at the same time, it is made once, off the async threads.
     pub async fn body(self: &Arc<Self>, key: Key) -> Result<Option<Arc<Body>>> {
+        if let Some(body) = self.bodies.get(&key) {
+            return Ok(body);
+        }
         let make = async {
             let (snapshot, key) = (Arc::clone(self), key.clone());
             let made = actix_web::web::block(move || snapshot.make(&key)).await;
