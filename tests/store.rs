@@ -9,4 +9,4 @@ mod init; // migrations, and databases that cannot be had
 mod ogr; // GDAL reads and writes our file
 mod rules; // what each column accepts and refuses
 
-pub use fixture::Stores;
+pub use fixture::{Database, Stores};

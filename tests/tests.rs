@@ -11,6 +11,7 @@
     reason = "a test may take for granted what it has just made"
 )]
 
+mod against_postgis; // tiles beside those of PostGIS
 mod arrows; // which room of src/ may use which
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
 mod browser; // the pages in a real browser

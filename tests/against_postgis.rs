@@ -1,0 +1,152 @@
+//! Tiles held against those of PostGIS: `ST_AsMVTGeom` on the same rows, feature by feature.
+
+use std::collections::BTreeMap;
+
+use geo_types::{Coord, Geometry};
+use hent::atlas::Atlas;
+use hent::geo::{TileId, simplify};
+use hent::model::Dataset;
+use hent::model::table::Table;
+use hent::store::Store;
+use hent::tile::{LayerSet, Tiles};
+use mvt_reader::Reader;
+
+use crate::store::Database;
+
+/// The rows that each layer shows, as ids and geometries.
+const LAYERS: [(&str, &str); 5] = [
+    (
+        "voies",
+        "SELECT voie_id AS id, ST_Collect(ST_Force2D(geom)) AS geom FROM hent.voie_troncon JOIN hent.troncon ON troncon.id = troncon_id GROUP BY voie_id",
+    ),
+    ("troncons", "SELECT id, ST_Force2D(geom) AS geom FROM hent.troncon"),
+    ("localites", "SELECT id, ST_Force2D(geom) AS geom FROM hent.localite"),
+    (
+        "hebergeurs",
+        "SELECT h.id, CASE publier_position WHEN 'exacte' THEN h.geom ELSE ST_Force2D(l.geom) END AS geom FROM hent.hebergeur h LEFT JOIN hent.localite l ON l.id = h.localite_id WHERE publier_position <> 'non'",
+    ),
+    ("points_interet", "SELECT id, geom FROM hent.point_interet"),
+];
+
+/// A place beyond which something may be seen by one and not by the other: the window's rim, in units.
+const RIM: f64 = 3.0;
+
+type Shapes = BTreeMap<i64, Vec<Vec<(f64, f64)>>>;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tiles_are_those_of_postgis() {
+    let Some(database) = Database::new("tiles_are_those_of_postgis").await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("hent.gpkg");
+    hent::demo::create(&file).await.unwrap();
+    let dump = folder.path().join("dump.gpkg");
+    Store::at(file.to_str().unwrap()).unwrap().dump(&dump).await.unwrap();
+    database.store().restore(&dump, false).await.unwrap();
+    let atlas = Atlas::build(Dataset::from_rows(database.store().load(&Table::CONTENT).await.unwrap()).unwrap());
+    let tiles = Tiles::new(&atlas);
+    let (client, connection) = tokio_postgres::connect(&database.url, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+
+    let (mut compared, mut features) = (0, 0);
+    for z in 0..=TileId::MAX_ZOOM {
+        let near = tiles.near(z);
+        // Some 40 of each zoom, spread over all of it.
+        for tile in near.iter().step_by(near.len().div_ceil(40)) {
+            for (layer, rows) in LAYERS {
+                let ours = decode(tiles.encode(&atlas, LayerSet::parse(layer).unwrap(), *tile).unwrap());
+                if z < LayerSet::parse(layer).unwrap().iter().next().unwrap().min_zoom() {
+                    assert!(ours.is_empty());
+                    continue;
+                }
+                let sql = format!(
+                    "WITH rows AS ({rows}), tile AS (SELECT ST_TileEnvelope($1, $2, $3) AS env)
+                     SELECT id, ST_AsText(ST_AsMVTGeom(ST_Transform(geom, 3857), env, 4096, 64, true), 3) AS geom
+                     FROM rows, tile WHERE ST_Transform(geom, 3857) && ST_Expand(env, ST_XMax(env) - ST_XMin(env))"
+                );
+                let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 3] =
+                    [&i32::from(z), &(tile.x() as i32), &(tile.y() as i32)];
+                let theirs: Shapes = client
+                    .query(&sql, &parameters)
+                    .await
+                    .unwrap()
+                    .iter()
+                    .filter_map(|row| Some((row.get(0), parse(row.get::<_, Option<&str>>(1)?))))
+                    .collect();
+                compare(&format!("{layer} {tile}"), &ours, &theirs, simplify::tolerance_units(z));
+                features += ours.len();
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 1000 && features > 1500, "{compared} tiles, {features} features");
+}
+
+/// Each has what the other has, no farther apart than the simplification allows and a rounding of each.
+fn compare(what: &str, ours: &Shapes, theirs: &Shapes, tolerance: f64) {
+    let inside = |shape: &[Vec<(f64, f64)>]| -> Vec<Vec<(f64, f64)>> {
+        let within = |v: f64| v > -64.0 + RIM && v < 4160.0 - RIM;
+        shape.iter().map(|l| l.iter().copied().filter(|p| within(p.0) && within(p.1)).collect()).collect()
+    };
+    for (id, shape) in ours.iter().chain(theirs) {
+        let lines = inside(shape);
+        let places: Vec<_> = lines.iter().flatten().collect();
+        // Shorter than a few units, or all of it at the rim: one may well leave it out.
+        let extent = |axis: fn(&(f64, f64)) -> f64| {
+            let (min, max) = places.iter().fold((f64::MAX, f64::MIN), |(a, b), p| (a.min(axis(p)), b.max(axis(p))));
+            max - min
+        };
+        let point = shape.iter().all(|line| line.len() == 1);
+        if places.is_empty() || (!point && extent(|p| p.0).max(extent(|p| p.1)) < RIM + tolerance) {
+            continue;
+        }
+        let (Some(a), Some(b)) = (ours.get(id), theirs.get(id)) else {
+            panic!("{what}: {id} is in one tile only: ours {:?}, PostGIS {:?}", ours.get(id), theirs.get(id));
+        };
+        for (from, to) in [(inside(a), b), (inside(b), a)] {
+            for place in from.iter().flatten() {
+                let off = to.iter().map(|line| distance(*place, line)).fold(f64::INFINITY, f64::min);
+                assert!(off <= tolerance + 1.5, "{what}: {place:?} of {id} is {off} units off");
+            }
+        }
+    }
+}
+
+fn distance((x, y): (f64, f64), line: &[(f64, f64)]) -> f64 {
+    let alone = line.iter().map(|(a, b)| (a - x).hypot(b - y)).fold(f64::INFINITY, f64::min);
+    line.windows(2).fold(alone, |least, ends| {
+        let ((ax, ay), (bx, by)) = (ends[0], ends[1]);
+        let (dx, dy) = (bx - ax, by - ay);
+        let t = (((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy).max(1e-9)).clamp(0.0, 1.0);
+        least.min((ax + t * dx - x).hypot(ay + t * dy - y))
+    })
+}
+
+/// The features of a tile with one layer.
+fn decode(bytes: Option<Vec<u8>>) -> Shapes {
+    let Some(bytes) = bytes else { return Shapes::new() };
+    let place = |c: &Coord<f32>| (f64::from(c.x), f64::from(c.y));
+    let features = Reader::new(bytes).unwrap().get_features(0).unwrap();
+    features
+        .into_iter()
+        .map(|feature| {
+            let lines = match feature.geometry {
+                Geometry::Point(p) => vec![vec![place(&p.0)]],
+                Geometry::MultiPoint(ps) => ps.0.iter().map(|p| vec![place(&p.0)]).collect(),
+                Geometry::LineString(l) => vec![l.0.iter().map(place).collect()],
+                Geometry::MultiLineString(ls) => ls.0.iter().map(|l| l.0.iter().map(place).collect()).collect(),
+                other => panic!("{other:?}"),
+            };
+            (feature.id.unwrap() as i64, lines)
+        })
+        .collect()
+}
+
+/// The lines or points of a WKT: `LINESTRING(0 1,2 3)`, `MULTILINESTRING((0 1,2 3),(4 5,6 7))`, `POINT(0 1)`.
+fn parse(wkt: &str) -> Vec<Vec<(f64, f64)>> {
+    let place = |text: &str| {
+        let mut numbers = text.split_whitespace().map(|n| n.parse::<f64>().unwrap());
+        (numbers.next().unwrap(), numbers.next().unwrap())
+    };
+    let parts = wkt.trim_start_matches(|c: char| c.is_alphabetic() || c == ' ').split("),(");
+    parts.map(|part| part.trim_matches(['(', ')']).split(',').map(place).collect()).collect()
+}
