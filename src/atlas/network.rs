@@ -58,6 +58,15 @@ pub struct Arc<'a> {
     pub length_m: f64,
 }
 
+impl Arc<'_> {
+    /// Has the other the same vertices, drawn from the same zooms? (All else follows from them.)
+    pub fn is_same(&self, other: &Arc<'_>) -> bool {
+        self.min_zooms == other.min_zooms
+            && self.vertices.len() == other.vertices.len()
+            && self.vertices.iter().zip(other.vertices).all(|(a, b)| a.equals(*b))
+    }
+}
+
 /// An arc as it is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Step {

@@ -98,7 +98,7 @@ fn thin(content: &mut Vec<(Layer, Vec<Feature<'_>>)>) {
 }
 
 /// A tile's window, its buffer included, in world units.
-fn reach(window: &Window, z: u8) -> AABB<[f64; 2]> {
+pub(super) fn reach(window: &Window, z: u8) -> AABB<[f64; 2]> {
     let unit = f64::from(1u32 << grid_shift(z));
     let [min, max] = window.reach();
     // One more unit, for a place is rounded to the grid.
