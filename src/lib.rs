@@ -36,6 +36,7 @@ pub mod error;
 pub mod geo;
 pub mod http;
 pub mod import;
+pub mod live;
 pub mod model;
 pub mod store;
 pub mod tile;

@@ -2,12 +2,15 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hent::atlas::Atlas;
 use hent::config::Config;
-use hent::http::{self, Service, Snapshot};
+use hent::http::{self, Service};
+use hent::live::{self, Live};
+use hent::store::Store;
 use serde_json::Value;
 
 use crate::datasets::{at, y};
@@ -25,22 +28,31 @@ impl Running {
     }
 
     pub fn with(atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
+        let mut config = config();
+        configure(&mut config);
+        Self::run(async move { (Arc::new(Service::new(atlas, Arc::new(Live::new(0)), config)), None) })
+    }
+
+    /// As `hent serve` does it: a store is loaded and followed.
+    pub fn of_store(store: Store, secours: Option<PathBuf>) -> Self {
+        Self::run(async move {
+            let (atlas, follower) = live::start(store, secours).await.unwrap();
+            (Arc::new(Service::new(atlas, follower.live(), config())), Some(follower))
+        })
+    }
+
+    fn run(made: impl Future<Output = (Arc<Service>, Option<live::Follower>)> + Send + 'static) -> Self {
         let listener = http::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let mut config = Config {
-            store: "essai.gpkg".into(),
-            store_name: "essai.gpkg".into(),
-            listen: address.to_string(),
-            public_url: None,
-            trusted_proxies: vec![],
-        };
-        configure(&mut config);
-        let service = Service { snapshot: Arc::new(Snapshot::new(atlas)), config };
         let (send, receive) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                let server = http::serve(service, listener).unwrap();
+                let (service, follower) = made.await;
+                let server = http::serve(Arc::clone(&service), listener).unwrap();
+                if let Some(follower) = follower {
+                    tokio::spawn(follower.follow(move |atlas| service.publish(atlas)));
+                }
                 send.send(server.handle()).unwrap();
                 server.await.unwrap();
             });
@@ -78,7 +90,18 @@ impl Drop for Running {
     }
 }
 
-fn header<'a>(answer: &'a ureq::http::Response<Vec<u8>>, name: &str) -> &'a str {
+fn config() -> Config {
+    Config {
+        store: "essai.gpkg".into(),
+        store_name: "essai.gpkg".into(),
+        secours: "essai-secours.gpkg".into(),
+        listen: "127.0.0.1:0".into(),
+        public_url: None,
+        trusted_proxies: vec![],
+    }
+}
+
+pub fn header<'a>(answer: &'a ureq::http::Response<Vec<u8>>, name: &str) -> &'a str {
     answer.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
