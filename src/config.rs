@@ -1,7 +1,7 @@
 //! How the service runs: `hent.toml` and the command line, resolved and checked.
 
 use std::net::IpAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -14,6 +14,8 @@ pub struct Config {
     pub store: String,
     /// The same for people, without a password.
     pub store_name: String,
+    /// Where the last good copy of a PostGIS store is kept.
+    pub secours: PathBuf,
     /// The address to listen on.
     pub listen: String,
     /// The address that clients know the service by, if it is not what their requests say.
@@ -28,6 +30,8 @@ pub struct Config {
 pub struct File {
     /// The store's address.
     pub store: Option<String>,
+    /// Where the last good copy is kept.
+    pub secours: Option<PathBuf>,
     /// The address to listen on.
     pub listen: Option<String>,
     /// The address that clients know the service by.
@@ -46,7 +50,7 @@ impl File {
             Error::input(
                 format!("{}, ligne {line}", path.display()),
                 error.message().to_owned(),
-                "Les clés possibles sont store, listen, public_url et trusted_proxies.",
+                "Les clés possibles sont store, secours, listen, public_url et trusted_proxies.",
             )
         })?;
         if let Some(url) = &file.public_url

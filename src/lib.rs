@@ -37,6 +37,7 @@ pub mod error;
 pub mod geo;
 pub mod http;
 pub mod import;
+pub mod live;
 pub mod model;
 pub mod store;
 pub mod tile;

@@ -17,8 +17,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("trace", &["atlas", "model", "geo"]),
     ("web", &[]),
     ("demo", &["store", "import"]),
-    ("http", &["atlas", "tile", "trace", "model", "geo", "config", "web", "compress"]),
-    ("cli", &["http", "atlas", "tile", "trace", "store", "import", "model", "geo", "config", "demo"]),
+    ("live", &["store", "atlas", "model", "geo"]),
+    ("http", &["live", "atlas", "tile", "trace", "model", "geo", "config", "web", "compress"]),
+    ("cli", &["http", "live", "atlas", "tile", "trace", "store", "import", "model", "geo", "config", "demo"]),
 ];
 
 #[test]

@@ -2,12 +2,15 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hent::atlas::Atlas;
 use hent::config::Config;
-use hent::http::{self, Service, Snapshot};
+use hent::http::{self, Service};
+use hent::live::{self, Live};
+use hent::store::Store;
 use serde_json::Value;
 
 use crate::datasets::{at, y};
@@ -16,6 +19,7 @@ use crate::means::shared_data;
 /// A running service; stopped when dropped.
 pub struct Running {
     pub address: SocketAddr,
+    service: Arc<Service>,
     handle: actix_web::dev::ServerHandle,
 }
 
@@ -25,31 +29,37 @@ impl Running {
     }
 
     pub fn with(atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
-        Self::serving(Arc::new(Snapshot::new(atlas)), configure)
+        let mut config = config();
+        configure(&mut config);
+        Self::run(async move { (Arc::new(Service::new(atlas, Arc::new(Live::new(0)), config)), None) })
     }
 
-    pub fn serving(snapshot: Arc<Snapshot>, configure: impl FnOnce(&mut Config)) -> Self {
+    /// As `hent serve` does it: a store is loaded and followed.
+    pub fn of_store(store: Store, secours: Option<PathBuf>) -> Self {
+        Self::run(async move {
+            let (atlas, follower) = live::start(store, secours).await.unwrap();
+            (Arc::new(Service::new(atlas, follower.live(), config())), Some(follower))
+        })
+    }
+
+    fn run(made: impl Future<Output = (Arc<Service>, Option<live::Follower>)> + Send + 'static) -> Self {
         let listener = http::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let mut config = Config {
-            store: "essai.gpkg".into(),
-            store_name: "essai.gpkg".into(),
-            listen: address.to_string(),
-            public_url: None,
-            trusted_proxies: vec![],
-        };
-        configure(&mut config);
-        let service = Service { snapshot, config };
         let (send, receive) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                let server = http::serve(service, listener).unwrap();
-                send.send(server.handle()).unwrap();
+                let (service, follower) = made.await;
+                let server = http::serve(Arc::clone(&service), listener).unwrap();
+                send.send((Arc::clone(&service), server.handle())).unwrap();
+                if let Some(follower) = follower {
+                    tokio::spawn(follower.follow(move |atlas| service.publish(atlas)));
+                }
                 server.await.unwrap();
             });
         });
-        Self { address, handle: receive.recv().unwrap() }
+        let (service, handle) = receive.recv().unwrap();
+        Self { address, service, handle }
     }
 
     /// The answer to a GET: status, headers and body.
@@ -82,7 +92,18 @@ impl Drop for Running {
     }
 }
 
-fn header<'a>(answer: &'a ureq::http::Response<Vec<u8>>, name: &str) -> &'a str {
+fn config() -> Config {
+    Config {
+        store: "essai.gpkg".into(),
+        store_name: "essai.gpkg".into(),
+        secours: "essai-secours.gpkg".into(),
+        listen: "127.0.0.1:0".into(),
+        public_url: None,
+        trusted_proxies: vec![],
+    }
+}
+
+pub fn header<'a>(answer: &'a ureq::http::Response<Vec<u8>>, name: &str) -> &'a str {
     answer.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
@@ -150,13 +171,12 @@ fn bodies_have_strong_etags_and_gzip() {
 fn slow_encodings_come_behind() {
     let mut data = y();
     data.troncons[0].geom = (0..2000).map(|i| at(f64::from(i) * 2e-3, (f64::from(i) * 0.7).sin() * 0.2)).collect();
-    let snapshot = Arc::new(Snapshot::new(Atlas::build(data)));
-    let service = Running::serving(Arc::clone(&snapshot), |_| {});
+    let service = Running::new(Atlas::build(data));
     let path = &format!("/tiles/{}.mvt", crate::tile::tile_of(12, (2.0, 0.0)));
     let browser = [("accept-encoding", "gzip, deflate, br, zstd")];
     let quick = service.get(path, &browser);
     assert_eq!(header(&quick, "content-encoding"), "gzip");
-    snapshot.prepare();
+    service.service.prepare();
     let start = std::time::Instant::now();
     let slow = loop {
         let answer = service.get(path, &browser);

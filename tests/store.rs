@@ -3,7 +3,7 @@
 mod command; // `hent db` as people type it
 mod dump; // dump and restore, between all stores
 mod edit; // one transaction, all or nothing
-mod fixture; // fresh stores and rows to fill them with
+pub mod fixture; // fresh stores and rows to fill them with
 mod hostile; // files that are not what they should be
 mod init; // migrations, and databases that cannot be had
 mod ogr; // GDAL reads and writes our file

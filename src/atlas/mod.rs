@@ -6,12 +6,15 @@
 //!            └─> network  arcs: tronçons cut at junctions and étape ends, in fixed point
 //!  hébergeurs ──> hebergeur  only what a host agreed to publish; the others end here
 //!                     └─> nearest  an R-tree in space
+//!
+//!  two atlases ──> difference  what of the published content changed, and where
 //! ```
 //!
 //! Voies, étapes and tronçons are all paths over the same arcs, so that what is shared on the ground coincides in
 //! every tile, track and figure.
 
 mod build;
+pub mod difference;
 pub mod etape;
 pub mod figures;
 pub mod hebergeur;
@@ -21,6 +24,7 @@ pub mod network;
 
 use std::collections::HashMap;
 
+pub use difference::Difference;
 pub use etape::Etape;
 pub use figures::{Figures, Relief};
 pub use hebergeur::Hebergeur;

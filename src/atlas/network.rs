@@ -52,6 +52,14 @@ pub struct Arc<'a> {
     pub length_m: f64,
 }
 
+impl Arc<'_> {
+    /// Has the other the same vertices? (All else follows from them.)
+    pub fn is_same(&self, other: &Arc<'_>) -> bool {
+        self.vertices.len() == other.vertices.len()
+            && self.vertices.iter().zip(other.vertices).all(|(a, b)| a.equals(*b))
+    }
+}
+
 /// An arc as it is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Step {

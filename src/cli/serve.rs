@@ -9,19 +9,19 @@ use clap::Args;
 use tracing_subscriber::EnvFilter;
 
 use super::{block_on, say};
-use crate::atlas::Atlas;
 use crate::config::{Config, File};
 use crate::demo;
 use crate::error::{Error, Result};
-use crate::http::{self, Service, Snapshot};
-use crate::model::Dataset;
-use crate::model::table::Table;
+use crate::http::{self, Service};
+use crate::live;
 use crate::store::Store;
 
 /// Where a configuration file is looked for if none is named.
 const CONFIG: &str = "hent.toml";
 /// The store if none is named.
 const STORE: &str = "hent.gpkg";
+/// Where the last good copy is kept if no place is named.
+const SECOURS: &str = "hent-secours.gpkg";
 /// The address if none is named.
 const LISTEN: &str = "127.0.0.1:8080";
 
@@ -30,6 +30,9 @@ pub(super) struct Options {
     /// Base PostGIS (postgres://…) ou fichier GeoPackage (.gpkg) [défaut : hent.gpkg, créé avec des données de démonstration]
     #[arg(long, env = "HENT_STORE", hide_env_values = true, value_name = "ADRESSE")]
     store: Option<String>,
+    /// Copie de secours d'une base PostGIS, servie quand la base est injoignable au démarrage [défaut : hent-secours.gpkg]
+    #[arg(long, value_name = "FICHIER")]
+    secours: Option<PathBuf>,
     /// Adresse d'écoute [défaut : 127.0.0.1:8080]
     #[arg(long, value_name = "ADRESSE:PORT")]
     listen: Option<String>,
@@ -50,9 +53,13 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
             demo::create(Path::new(STORE)).await?;
         }
         let store = Store::at(&config.store)?;
-        let snapshot = Arc::new(load(&store).await?);
-        snapshot.prepare();
-        let server = http::serve(Service { snapshot, config }, listener)?;
+        let secours = matches!(store, Store::Postgis(_)).then(|| config.secours.clone());
+        let (atlas, follower) = live::start(store, secours).await?;
+        tracing::info!(voies = atlas.voies.len(), troncons = atlas.troncons.len(), "atlas prêt");
+        let service = Arc::new(Service::new(atlas, follower.live(), config));
+        service.prepare();
+        let server = http::serve(Arc::clone(&service), listener)?;
+        tokio::spawn(follower.follow(move |atlas| service.publish(atlas)));
         say(format_args!("hent répond sur http://{address}/"));
         server.await.map_err(|error| Error::Internal(error.to_string()))
     })?;
@@ -71,22 +78,20 @@ fn resolve(options: Options) -> Result<Config> {
     Ok(Config {
         store_name: Store::at(&store)?.name(),
         store,
+        secours: resolve_secours(options.secours.or(file.secours))?,
         listen: options.listen.or(file.listen).unwrap_or_else(|| LISTEN.into()),
         public_url: file.public_url,
         trusted_proxies: file.trusted_proxies,
     })
 }
 
-/// Everything that is served, from a store.
-async fn load(store: &Store) -> Result<Snapshot> {
-    let start = std::time::Instant::now();
-    let rows = store.load(&Table::CONTENT).await?;
-    let build = move || Ok::<_, Error>(Snapshot::new(Atlas::build(Dataset::from_rows(rows)?)));
-    let built = tokio::task::spawn_blocking(build).await;
-    let snapshot = built.map_err(|error| Error::Internal(error.to_string()))??;
-    let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(voies = snapshot.atlas.voies.len(), troncons = snapshot.atlas.troncons.len(), millis, "atlas prêt");
-    Ok(snapshot)
+/// Errors: the path is not that of a GeoPackage.
+fn resolve_secours(path: Option<PathBuf>) -> Result<PathBuf> {
+    let path = path.unwrap_or_else(|| SECOURS.into());
+    match Store::at(&path.display().to_string()) {
+        Ok(Store::Geopackage(_)) => Ok(path),
+        _ => Err(Error::input("--secours", "une copie de secours est un GeoPackage", "Donnez un nom en .gpkg.")),
+    }
 }
 
 /// What is logged if `RUST_LOG` says nothing. Unreadable requests are everyday on the open net: no line for each.

@@ -5,20 +5,23 @@ use std::sync::OnceLock;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    self, AcceptEncoding, ContentEncoding, Encoding, Header, HeaderValue, Preference, Quality,
+    self, AcceptEncoding, ContentEncoding, Encoding, Header, HeaderName, HeaderValue, Preference, Quality,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::web::Bytes;
+use actix_web::web::{self, Bytes};
 use actix_web::{HttpRequest, HttpResponse};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::problem;
+use super::{Service, problem};
 use crate::compress;
 
 /// How long clients may use an answer without asking again, and how long they may if asking fails: a minute, so that an
 /// edit is soon seen, and a week on a poor network.
 const CACHE_CONTROL: &str = "public, max-age=60, stale-while-revalidate=3600, stale-if-error=604800";
+
+/// Of when the data are, where they are those of the last good copy.
+const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
 
 /// Bodies below this are not worth compressing, bytes: they fit into one packet as they are.
 const WORTH_COMPRESSING: usize = 1_000;
@@ -176,7 +179,7 @@ fn has(request: &HttpRequest, etag: &HeaderValue) -> bool {
         .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known).as_bytes() == etag.as_bytes())
 }
 
-/// What every answer gets on its way out: open reads, no sniffing; and words where the framework left an error empty.
+/// What every answer gets on its way out: open reads, no sniffing, the date of a last good copy; and words where the framework left an error empty.
 pub(super) async fn finish(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -196,7 +199,13 @@ pub(super) async fn finish(
         let status = response.status();
         response = response.into_response(problem::answer(status, "Cette requête n'est pas lisible.", None));
     }
+    let status = response.request().app_data::<web::Data<Service>>().map(|service| service.live.status());
     let headers = response.headers_mut();
+    if let Some(of) = status.and_then(|status| status.copy_of)
+        && let Ok(of) = HeaderValue::from_str(&of.to_string())
+    {
+        headers.insert(DATA_OF, of);
+    }
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

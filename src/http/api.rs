@@ -60,7 +60,8 @@ async fn voies(request: HttpRequest, service: web::Data<Service>) -> Result<Http
     struct Voies<'a> {
         voies: Vec<VoieShort<'a>>,
     }
-    let atlas = &service.snapshot.atlas;
+    let snapshot = service.snapshot();
+    let atlas = &snapshot.atlas;
     document(&request, atlas, Voies { voies: atlas.voies.iter().map(VoieShort::of).collect() })
 }
 
@@ -71,7 +72,8 @@ async fn voie(request: HttpRequest, service: web::Data<Service>, code: web::Path
         short: VoieShort<'a>,
         lignes: Vec<LigneShown<'a>>,
     }
-    let atlas = &service.snapshot.atlas;
+    let snapshot = service.snapshot();
+    let atlas = &snapshot.atlas;
     let voie = atlas.voie(&code).ok_or_else(|| voie_unknown(atlas, &code))?;
     let lignes = voie.lignes.iter().map(|ligne| LigneShown {
         variante: &ligne.variante,
@@ -87,7 +89,8 @@ async fn etapes(request: HttpRequest, service: web::Data<Service>, code: web::Pa
         voie: &'a Code,
         etapes: Vec<EtapeShown<'a>>,
     }
-    let atlas = &service.snapshot.atlas;
+    let snapshot = service.snapshot();
+    let atlas = &snapshot.atlas;
     let voie = atlas.voie(&code).ok_or_else(|| voie_unknown(atlas, &code))?;
     let etapes = voie.etapes.iter().map(|etape| EtapeShown::of(atlas, voie, etape)).collect();
     document(&request, atlas, Etapes { voie: &voie.row.code, etapes })
@@ -98,7 +101,8 @@ async fn etape(
     service: web::Data<Service>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse> {
-    let atlas = &service.snapshot.atlas;
+    let snapshot = service.snapshot();
+    let atlas = &snapshot.atlas;
     let voie = atlas.voie(&path.0).ok_or_else(|| voie_unknown(atlas, &path.0))?;
     let etape = voie.etape(&path.1).ok_or_else(|| etape_unknown(voie, &path.1))?;
     document(&request, atlas, EtapeShown::of(atlas, voie, etape))
@@ -117,7 +121,8 @@ async fn proches(request: HttpRequest, service: web::Data<Service>) -> Result<Ht
     let rayon_m = query.number("rayon", 1.0, 20_040_000.0)?.unwrap_or(f64::INFINITY);
     let kind = query.word("type", TypeHebergeur::WORDS, TypeHebergeur::parse)?;
 
-    let atlas = &service.snapshot.atlas;
+    let snapshot = service.snapshot();
+    let atlas = &snapshot.atlas;
     let wanted = |i: usize| kind.is_none_or(|kind| atlas.hebergeurs.get(i).is_some_and(|host| host.r#type == kind));
     let found = atlas.nearest().find(from, n, rayon_m, wanted);
     let hebergeurs = found.iter().filter_map(|f| HebergeurShown::of(atlas, f.index, f.distance_m, f.bearing)).collect();

@@ -2,11 +2,14 @@
 //!
 //! - [`snapshot`] makes every cacheable body, each once: a pure function of the atlas and a [`snapshot::Key`].
 //! - `answer` sends a body: ETag, 304, gzip; `problem` says what is wrong (RFC 9457).
+//! - `events` tells clients what changed, as it changes.
 //! - The other files are the routes, one for each room of the house.
 
 mod answer;
 mod api;
 mod base_url;
+mod events;
+mod metrics;
 mod operations;
 mod pages;
 mod problem;
@@ -20,17 +23,54 @@ use std::sync::Arc;
 
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
+use arc_swap::ArcSwap;
+use tokio::signal::unix::{SignalKind, signal};
 
+use crate::atlas::{Atlas, Difference};
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::live::Live;
 pub use snapshot::Snapshot;
 
 /// What every handler knows.
 pub struct Service {
-    /// What is served.
-    pub snapshot: Arc<Snapshot>,
-    /// How.
-    pub config: Config,
+    snapshot: ArcSwap<Snapshot>,
+    config: Config,
+    live: Arc<Live>,
+    clients: events::Clients,
+    answers: metrics::Answers,
+}
+
+impl Service {
+    /// A service of an atlas, which stands with its store as `live` says.
+    pub fn new(atlas: Atlas, live: Arc<Live>, config: Config) -> Self {
+        Self {
+            snapshot: ArcSwap::from_pointee(Snapshot::new(atlas)),
+            config,
+            live,
+            clients: events::Clients::default(),
+            answers: metrics::Answers::default(),
+        }
+    }
+
+    /// What is served now; a request takes it once.
+    fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.load_full()
+    }
+
+    /// Has what will be asked for made ahead ([`Snapshot::prepare`]).
+    pub fn prepare(&self) {
+        self.snapshot().prepare();
+    }
+
+    /// Serves another atlas from now on; requests under way keep theirs. Returns how it differs.
+    pub fn publish(&self, atlas: Atlas) -> Difference {
+        let old = self.snapshot();
+        let difference = Difference::between(&old.atlas, &atlas);
+        self.snapshot.store(Arc::new(Snapshot::succeed(&old, atlas, &difference)));
+        self.prepare();
+        difference
+    }
 }
 
 /// Takes the address to listen on. Errors: it cannot be had.
@@ -38,11 +78,13 @@ pub fn bind(listen: &str) -> Result<TcpListener> {
     TcpListener::bind(listen).map_err(|source| Error::Listen { listen: listen.into(), source })
 }
 
-/// Serves on `listener` until the returned server is stopped or the process gets SIGTERM; requests in flight are then
-/// answered first. Errors: the listener cannot be used.
-pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
+/// Serves on `listener` until the returned server is stopped or the process gets SIGTERM or SIGINT; requests in flight
+/// are then answered first, and events end. Errors: the listener cannot be used.
+pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
     let listen = listener.local_addr().map_or_else(|_| "?".into(), |address| address.to_string());
-    let service = web::Data::new(service);
+    let unusable = |source| Error::Listen { listen: listen.clone(), source };
+    let live = Arc::clone(&service.live);
+    let service = web::Data::from(service);
     let server = HttpServer::new(move || {
         App::new()
             .app_data(service.clone())
@@ -50,7 +92,18 @@ pub fn serve(service: Service, listener: TcpListener) -> Result<Server> {
             .wrap(actix_web::middleware::from_fn(answer::finish))
             .configure(routes)
     });
-    let server = server.shutdown_timeout(30).listen(listener).map_err(|source| Error::Listen { listen, source })?.run();
+    let server = server.shutdown_timeout(30).disable_signals().listen(listener).map_err(unusable)?.run();
+    let (mut term, mut int) =
+        (signal(SignalKind::terminate()).map_err(unusable)?, signal(SignalKind::interrupt()).map_err(unusable)?);
+    let handle = server.handle();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
+        live.end_events(); // they have no end of their own, which a graceful stop would wait for
+        handle.stop(true).await;
+    });
     Ok(server)
 }
 
@@ -59,6 +112,7 @@ fn routes(app: &mut web::ServiceConfig) {
     tiles::routes(app);
     traces::routes(app);
     api::routes(app);
+    events::routes(app);
     operations::routes(app);
     pages::routes(app);
     app.default_service(web::to(problem::unknown_route));

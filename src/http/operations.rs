@@ -1,4 +1,4 @@
-//! What an administrator sees: `/health`, `/ready`, and a log without personal data.
+//! What an administrator sees: `/health`, `/ready`, `/metrics`, and a log without personal data.
 
 use std::time::Instant;
 
@@ -9,19 +9,32 @@ use actix_web::middleware::Next;
 use actix_web::{HttpResponse, web};
 use serde_json::json;
 
-use super::{Service, read};
+use super::{Service, metrics, read};
+use crate::live::Trouble;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/health", health)).service(read("/ready", ready));
+    app.service(read("/health", health)).service(read("/ready", ready)).service(read("/metrics", metrics::metrics));
 }
 
 /// Is the service alive, and what does it serve?
 async fn health(service: web::Data<Service>) -> HttpResponse {
-    let atlas = &service.snapshot.atlas;
+    let snapshot = service.snapshot();
+    let atlas = &snapshot.atlas;
+    let live = service.live.status();
     let status = json!({
-        "etat": "ok",
+        "etat": if live.trouble.is_none() { "ok" } else { "degrade" },
         "version": env!("CARGO_PKG_VERSION"),
-        "base": service.config.store_name,
+        "base": {
+            "nom": service.config.store_name,
+            "etat": if live.trouble.is_none() { "jointe" } else { "perdue" },
+            "depuis": live.since,
+            "cause": live.trouble.map(|trouble| match trouble {
+                Trouble::Unreachable => "La base est injoignable.",
+                Trouble::Unusable => "La base contient ce que hent ne peut pas servir : le journal du service dit quoi.",
+            }),
+        },
+        "revision": live.revision,
+        "copie_de_secours_du": live.copy_of,
         "voies": atlas.voies.len(),
         "etapes": atlas.voies.iter().map(|voie| voie.etapes.len()).sum::<usize>(),
         "troncons": atlas.troncons.len(),
@@ -47,6 +60,9 @@ pub(super) async fn log<B: MessageBody>(
     let response = next.call(request).await?;
     let route = response.request().match_pattern().unwrap_or_else(|| "?".into());
     let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+    if let Some(service) = response.request().app_data::<web::Data<Service>>() {
+        service.answers.count(response.status());
+    }
     let status = response.status().as_u16();
     if response.status().is_server_error() {
         tracing::error!(methode = %method, route, etat = status, micros, "requête");

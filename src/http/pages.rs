@@ -22,7 +22,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 }
 
 async fn file(number: usize, request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
-    let body = service.snapshot.body(Key::Asset(number)).await?;
+    let body = service.snapshot().body(Key::Asset(number)).await?;
     let mut answer = body.map_or_else(|| HttpResponse::NotFound().finish(), |body| body.answer(&request));
     answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     Ok(answer)

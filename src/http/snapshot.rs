@@ -8,10 +8,11 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::answer::Body;
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Difference};
 use crate::error::{Error, Result};
 use crate::geo::TileId;
-use crate::tile::{self, LayerSet, Tiles};
+use crate::model::table::Table;
+use crate::tile::{self, LayerSet, Tiles, Touched};
 use crate::trace::{Sens, Trace, gpx};
 use crate::web::ASSETS;
 
@@ -82,6 +83,25 @@ impl Snapshot {
                 std::thread::sleep(start.elapsed());
             }
         });
+    }
+
+    /// Indexes the atlas that comes after `old`. Tiles that nothing touches which differs are the same in both: their
+    /// bodies are taken over.
+    pub fn succeed(old: &Self, atlas: Atlas, difference: &Difference) -> Self {
+        let new = Self::new(atlas);
+        let lines = [Table::Voie, Table::Etape, Table::Troncon].iter().any(|table| difference.tables.contains(table));
+        let changed = Touched::new(&difference.places, lines);
+        for (key, body) in old.bodies.iter() {
+            if matches!(key, Key::Asset(_)) || matches!(key, Key::Tile(_, tile) if !changed.touches(tile)) {
+                new.bodies.insert(key, body);
+            }
+        }
+        new
+    }
+
+    /// What the bodies that are kept weigh together, bytes.
+    pub fn weight(&self) -> u64 {
+        self.bodies.weight()
     }
 
     /// The body of a name, made now if it is not kept; none where there is nothing of that name. However many ask for

@@ -55,12 +55,12 @@ async fn tile(
     address: &[String; 3],
 ) -> Result<HttpResponse> {
     let tile = parse_tile(address)?;
-    let body = service.snapshot.body(Key::Tile(layers, tile)).await?;
+    let body = service.snapshot().body(Key::Tile(layers, tile)).await?;
     Ok(body.map_or_else(|| HttpResponse::NoContent().finish(), |body| body.answer(request)))
 }
 
 fn tilejson(request: &HttpRequest, service: &Service, layers: LayerSet) -> Result<HttpResponse> {
-    let document = TileJson::new(&service.snapshot.atlas, layers, &base_url(request, &service.config));
+    let document = TileJson::new(&service.snapshot().atlas, layers, &base_url(request, &service.config));
     Ok(Body::json(&document)?.answer(request))
 }
 

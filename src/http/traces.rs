@@ -14,9 +14,10 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 }
 
 async fn voie(request: HttpRequest, service: web::Data<Service>, voie: web::Path<String>) -> Result<HttpResponse> {
-    let (sens, atlas) = (sens(&request)?, &service.snapshot.atlas);
+    let (sens, snapshot) = (sens(&request)?, service.snapshot());
+    let atlas = &snapshot.atlas;
     let voie = atlas.voie(&voie).ok_or_else(|| voie_unknown(atlas, &voie))?;
-    let body = service.snapshot.body(Key::TraceVoie(voie.row.code.to_string(), sens)).await?;
+    let body = snapshot.body(Key::TraceVoie(voie.row.code.to_string(), sens)).await?;
     Ok(body.ok_or_else(|| no_line(&format!("tracé de la voie « {} »", voie.row.code)))?.answer(&request))
 }
 
@@ -25,10 +26,11 @@ async fn etape(
     service: web::Data<Service>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse> {
-    let (sens, atlas) = (sens(&request)?, &service.snapshot.atlas);
+    let (sens, snapshot) = (sens(&request)?, service.snapshot());
+    let atlas = &snapshot.atlas;
     let voie = atlas.voie(&path.0).ok_or_else(|| voie_unknown(atlas, &path.0))?;
     let etape = voie.etape(&path.1).ok_or_else(|| etape_unknown(voie, &path.1))?;
-    let body = service.snapshot.body(Key::TraceEtape(voie.row.code.to_string(), etape.slug(), sens)).await?;
+    let body = snapshot.body(Key::TraceEtape(voie.row.code.to_string(), etape.slug(), sens)).await?;
     let what = || format!("tracé de l'étape {} de la voie « {} »", etape.slug(), voie.row.code);
     Ok(body.ok_or_else(|| no_line(&what()))?.answer(&request))
 }

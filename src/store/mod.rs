@@ -5,6 +5,7 @@
 //!
 //! ```text
 //!   at(address) ─┬─ init      creates, or brings to this program's schema
+//!                ├─ watch     that something changed, that the store is lost or back
 //!                ├─ load      one consistent snapshot of the rows
 //!                ├─ edit      load ─> plan (pure) ─> changes, in one transaction
 //!                └─ dump / restore      everything, the log included, to and from a GeoPackage
@@ -15,12 +16,14 @@ mod geopackage;
 mod postgis;
 mod refusal;
 mod sql;
+mod watch;
 
 use std::fmt;
 use std::path::Path;
 
 pub use geopackage::Geopackage;
 pub use postgis::Postgis;
+pub use watch::Watch;
 
 use crate::error::{Error, Result};
 use crate::model::change::Change;
@@ -89,6 +92,13 @@ impl Store {
     /// The rows of `tables` as of one moment, each table by primary key. Errors: the store is missing, of another
     /// schema, unreachable, or holds what cannot be read.
     pub async fn load(&self, tables: &[Table]) -> Result<Rows> {
+        self.load_with_revision(tables).await.map(|(rows, _)| rows)
+    }
+
+    /// The same, and the revision of the store as of the same moment: the number of the last change in its log, so that
+    /// it survives restarts and is the same for every service of one store. (Two transactions that overlap may commit
+    /// the other way round: to know whether anything changed, compare.)
+    pub async fn load_with_revision(&self, tables: &[Table]) -> Result<(Rows, i64)> {
         match self {
             Store::Postgis(store) => store.load(tables).await,
             Store::Geopackage(store) => {
@@ -96,6 +106,16 @@ impl Store {
                 with_file(store, move |file| file.load(&tables)).await
             }
         }
+    }
+
+    /// Follows the store from now on. A load that begins after [`Watch::next`] returned misses nothing.
+    pub fn watch(&self) -> Watch {
+        let (observer, watch) = Watch::new();
+        match self.clone() {
+            Store::Postgis(store) => tokio::spawn(store.watch(observer)),
+            Store::Geopackage(store) => tokio::spawn(store.watch(observer)),
+        };
+        watch
     }
 
     /// Loads the content, calls `plan` and applies its changes in their order, all in one transaction in which nobody
@@ -158,7 +178,7 @@ impl Store {
         }
         let rows = with_file(&source, |file| {
             file.check_whole()?;
-            file.load(&Table::ALL)
+            file.load(&Table::ALL).map(|(rows, _)| rows)
         })
         .await?;
         self.init().await?;

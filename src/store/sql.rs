@@ -41,6 +41,11 @@ impl Dialect {
         format!("SELECT {} FROM {} ORDER BY {}", columns.join(", "), self.table(table), order.join(", "))
     }
 
+    /// The number of the last change in the log; 0 before the first.
+    pub(super) fn revision(&self) -> String {
+        format!("SELECT coalesce(max(seq), 0) FROM {}", self.table(Table::Historique))
+    }
+
     /// The statement that makes a change; none where nothing changes.
     pub(super) fn apply<'a>(&self, change: &'a Change) -> Option<Statement<'a>> {
         match (&change.before, &change.after) {

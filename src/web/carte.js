@@ -50,8 +50,8 @@ function el(name, attributes = {}, ...children) {
 /** A colour of the data, or a grey: nothing else may stand in a style. */
 const colour = (text) => (/^#[0-9a-f]{6}$/i.test(text) ? text : "#777777");
 
-async function json(url) {
-  const answer = await fetch(url);
+async function json(url, cache = "default") {
+  const answer = await fetch(url, { cache });
   if (!answer.ok) throw new Error(`${url} : ${answer.status}`);
   return answer.json();
 }
@@ -169,19 +169,29 @@ function etapeCard(etape) {
 
 const voies = new globalThis.Map();
 
-try {
-  for (const voie of (await json("/api/voies")).voies) {
+/** Asks for the voies and lists them, in the place of those that are there. */
+async function listVoies(cache) {
+  const found = (await json("/api/voies", cache)).voies;
+  const chosen = list.querySelector("[aria-current]")?.dataset.voie;
+  const focused = document.activeElement?.closest("#voies [data-voie]")?.dataset.voie;
+  voies.clear();
+  const items = found.map((voie) => {
     voies.set(voie.code, voie);
     const swatch = el("span", { class: "trait", "aria-hidden": "true" });
     swatch.style.background = colour(voie.couleur);
-    list.append(
-      el("li", {},
-        el("a", { href: `#voie=${encodeURIComponent(voie.code)}`, "data-voie": voie.code }, swatch,
-          el("span", { class: "nom" }, voie.nom), el("span", { class: "longueur" }, km(voie.longueur_m))),
-        el("a", { class: "gpx", href: `/traces/${encodeURIComponent(voie.code)}.gpx`, download: "", "aria-label": `Télécharger la trace : ${voie.nom} (GPX)` }, "GPX")),
-    );
-  }
-  if (!voies.size) say("Aucune voie n'est encore publiée.");
+    return el("li", {},
+      el("a", { href: `#voie=${encodeURIComponent(voie.code)}`, "data-voie": voie.code }, swatch,
+        el("span", { class: "nom" }, voie.nom), el("span", { class: "longueur" }, km(voie.longueur_m))),
+      el("a", { class: "gpx", href: `/traces/${encodeURIComponent(voie.code)}.gpx`, download: "", "aria-label": `Télécharger la trace : ${voie.nom} (GPX)` }, "GPX"));
+  });
+  list.replaceChildren(...items);
+  if (chosen) choose(chosen, false);
+  if (focused) list.querySelector(`[data-voie="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  say(voies.size ? "" : "Aucune voie n'est encore publiée.");
+}
+
+try {
+  await listVoies();
 } catch {
   say("La liste des voies n'a pas pu être chargée. Rechargez la page.");
 }
@@ -207,3 +217,32 @@ list.addEventListener("click", (event) => {
   choose(code, true);
 });
 if (asked.has("voie")) choose(asked.get("voie"), !asked.has("vue"));
+
+// ---- what changes while the page is open
+
+/** Takes what is new: MapLibre asks again for the tiles in view, and most of them are still the same to the byte. */
+async function refresh() {
+  // The browser may keep answers for a while; from now on it asks whether they still hold.
+  map?.setTransformRequest((url, kind) => (kind === "Tile" ? { url, cache: "no-cache" } : undefined));
+  if (map?.getSource("hent")) map.refreshTiles("hent");
+  await listVoies("no-cache");
+}
+
+/** The revision that this browser saw last, also on an earlier visit: what it kept may be as old. */
+const seen = {
+  get: () => { try { return localStorage.getItem("revision"); } catch { return null; } },
+  set: (revision) => { try { localStorage.setItem("revision", revision); } catch { /* storage is not allowed */ } },
+};
+
+// The connection is made again by itself; a change that was missed meanwhile shows in the revision.
+function follow() {
+  new EventSource("/evenements").addEventListener("message", ({ data }) => {
+    const event = JSON.parse(data);
+    const missed = seen.get() !== null && seen.get() !== String(event.revision);
+    seen.set(event.revision);
+    if (event.tables || missed) refresh().catch(() => {}); // the next event brings it
+  });
+}
+
+if (map && !map.loaded()) map.once("load", follow); // what is there first, then what changes
+else follow();

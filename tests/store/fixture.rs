@@ -36,6 +36,15 @@ impl Database {
         sql(&self.url, statements).await
     }
 
+    /// As if the server were gone for this database: nobody is let in, and those who are in are thrown out; or back.
+    pub async fn reachable(&self, reachable: bool) {
+        sql(&self.server, &format!("ALTER DATABASE {} ALLOW_CONNECTIONS {reachable}", self.name)).await.unwrap();
+        if !reachable {
+            let out = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", self.name);
+            sql(&self.server, &out).await.unwrap();
+        }
+    }
+
     /// The URL of this database for another user.
     pub fn url_as(&self, user: &str, password: &str) -> String {
         let config: tokio_postgres::Config = self.url.parse().unwrap();

@@ -7,6 +7,7 @@
 mod cell;
 mod file;
 mod migration;
+mod watch;
 
 use std::path::{Path, PathBuf};
 
@@ -59,10 +60,11 @@ impl Geopackage {
         migration::migrate(&mut connection, migration::ALL).map_err(|e| e.of(self))
     }
 
-    pub(super) fn load(&self, tables: &[Table]) -> Result<Rows> {
+    pub(super) fn load(&self, tables: &[Table]) -> Result<(Rows, i64)> {
         let mut connection = self.open()?;
         let snapshot = self.begin(&mut connection, TransactionBehavior::Deferred)?;
-        self.rows(&snapshot, tables)
+        let revision = snapshot.query_row(&DIALECT.revision(), [], |row| row.get(0)).map_err(|e| self.error(&e))?;
+        Ok((self.rows(&snapshot, tables)?, revision))
     }
 
     pub(super) fn edit<T>(&self, who: &str, plan: impl FnOnce(&Rows) -> Result<(Vec<Change>, T)>) -> Result<T> {

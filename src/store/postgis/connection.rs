@@ -78,19 +78,7 @@ pub(super) fn name(config: &Config) -> String {
 impl Postgis {
     /// A connection of its own, closed when it is dropped.
     pub(super) async fn connect(&self) -> Result<Client> {
-        // The configuration's timeout is for reaching the server; one that is reached but says nothing is given up too.
-        let patience = self.config.get_connect_timeout().copied().unwrap_or(PATIENCE) * 2;
-        let connecting = tokio::time::timeout(patience, self.config.connect(NoTls));
-        let (client, connection) = match connecting.await {
-            Ok(made) => made.map_err(|e| error(&self.name, &e))?,
-            Err(_) => {
-                return Err(unreachable(
-                    &self.name,
-                    "le serveur ne répond pas",
-                    "Vérifiez l'adresse, le port et le pare-feu.",
-                ));
-            }
-        };
+        let (client, connection) = self.reach(self.config.connect(NoTls)).await?;
         tokio::spawn(async move {
             if let Err(e) = connection.await {
                 tracing::debug!("connexion à la base terminée : {e}"); // whoever uses the client is told
@@ -98,6 +86,30 @@ impl Postgis {
         });
         Ok(client)
     }
+
+    /// Waits for a connection being made. The configuration's timeout is for reaching the server; one that is reached
+    /// but says nothing is given up too.
+    pub(super) async fn reach<T>(
+        &self,
+        connecting: impl Future<Output = std::result::Result<T, tokio_postgres::Error>>,
+    ) -> Result<T> {
+        let patience = self.config.get_connect_timeout().copied().unwrap_or(PATIENCE) * 2;
+        match tokio::time::timeout(patience, connecting).await {
+            Ok(made) => made.map_err(|e| error(&self.name, &e)),
+            Err(_) => {
+                Err(unreachable(&self.name, "le serveur ne répond pas", "Vérifiez l'adresse, le port et le pare-feu."))
+            }
+        }
+    }
+}
+
+/// The error of a connection that ended.
+pub(super) fn cut(store: &str) -> Error {
+    unreachable(
+        store,
+        "la connexion a été coupée",
+        "Vérifiez que PostgreSQL tourne et que l'adresse est bien la sienne, puis recommencez.",
+    )
 }
 
 fn unreachable(store: &str, reason: &str, cure: &str) -> Error {
@@ -177,10 +189,7 @@ fn broken(store: &str, error: &tokio_postgres::Error) -> Error {
         Some(_) if error.to_string().contains("connecting") => {
             ("serveur introuvable ou réseau coupé", "Vérifiez le nom du serveur et le réseau.")
         }
-        _ => (
-            "la connexion a été coupée",
-            "Vérifiez que PostgreSQL tourne et que l'adresse est bien la sienne, puis recommencez.",
-        ),
+        _ => return cut(store),
     };
     unreachable(store, reason, cure)
 }

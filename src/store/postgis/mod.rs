@@ -3,6 +3,7 @@
 mod cell;
 mod connection;
 mod migration;
+mod watch;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -49,7 +50,7 @@ impl Postgis {
         migration::migrate(&mut client, &self.name).await
     }
 
-    pub(super) async fn load(&self, tables: &[Table]) -> Result<Rows> {
+    pub(super) async fn load(&self, tables: &[Table]) -> Result<(Rows, i64)> {
         let mut client = self.connect().await?;
         let snapshot = (client.build_transaction())
             .isolation_level(IsolationLevel::RepeatableRead)
@@ -58,7 +59,8 @@ impl Postgis {
             .await
             .map_err(|e| error(&self.name, &e))?;
         self.check_version(&snapshot).await?;
-        self.rows(&snapshot, tables).await
+        let revision = snapshot.query_one(&DIALECT.revision(), &[]).await.and_then(|row| row.try_get(0));
+        Ok((self.rows(&snapshot, tables).await?, revision.map_err(|e| error(&self.name, &e))?))
     }
 
     pub(super) async fn edit<T: Send + 'static>(

@@ -1,0 +1,149 @@
+//! What of the published content differs between two atlases: which tables, and where on the map.
+//!
+//! It compares what is published, not what is stored: a change that touches nothing published leaves no trace here,
+//! so nothing that is told of a difference can tell of a private host.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{Atlas, Etape, Hebergeur, Ligne, Path, Troncon, Voie};
+use crate::geo::{Bounds, Position};
+use crate::model::table::Table;
+
+/// How two atlases differ.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Difference {
+    /// The tables whose published things differ. (A tronçon that is moved also changes the voies and étapes on it.)
+    pub tables: BTreeSet<Table>,
+    /// The boxes around every thing of one atlas that is not in the other, or not as it is there. What meets none of
+    /// them is the same in both.
+    pub places: Vec<Bounds>,
+}
+
+impl Difference {
+    /// What turned `old` into `new`.
+    pub fn between<'a>(old: &'a Atlas, new: &'a Atlas) -> Self {
+        let same_path = |a: &Path, b: &Path| same_path(old, a, new, b);
+        let same_ligne = |a: &Ligne, b: &Ligne| {
+            a.variante == b.variante && a.holes == b.holes && a.figures == b.figures && same_path(&a.path, &b.path)
+        };
+        let same_voie = |a: &Voie, b: &Voie| {
+            let lignes =
+                a.lignes.len() == b.lignes.len() && a.lignes.iter().zip(&b.lignes).all(|(a, b)| same_ligne(a, b));
+            a.row == b.row && lignes && same_path(&a.path, &b.path)
+        };
+        let same_etape = |a: &Etape, b: &Etape| {
+            let same_trace = match (&a.trace, &b.trace) {
+                (Some(a), Some(b)) => {
+                    (a.de_m, a.a_m) == (b.de_m, b.a_m) && a.figures == b.figures && same_path(&a.path, &b.path)
+                }
+                (a, b) => a.is_none() && b.is_none(),
+            };
+            a.row == b.row && same_trace
+        };
+        let same_troncon = |a: &Troncon, b: &Troncon| {
+            a.row == b.row && a.voies == b.voies && a.longueur_m == b.longueur_m && same_path(&a.path, &b.path)
+        };
+        // A host knows its localité by its place in the atlas, which moves when another one comes.
+        let localite =
+            |atlas: &Atlas, host: &Hebergeur| host.localite.and_then(|i| atlas.localites.get(i)).map(|l| l.id);
+        let same_host = |a: &Hebergeur, b: &Hebergeur| {
+            localite(old, a) == localite(new, b) && Hebergeur { localite: b.localite, ..a.clone() } == *b
+        };
+        let point = |position: Position| Bounds::around([position]);
+
+        let mut found = Self::default();
+        let mut compare = Compare { old, new, found: &mut found };
+        compare.things(Table::Voie, |a| a.voies.iter().collect(), |v| v.row.id, same_voie, |_, v| v.bounds);
+        let etapes =
+            |atlas: &'a Atlas| -> Vec<&'a Etape> { atlas.voies.iter().flat_map(|voie| &voie.etapes).collect() };
+        let around_etape = |_: &Atlas, etape: &Etape| etape.trace.as_ref().and_then(|trace| trace.bounds);
+        compare.things(Table::Etape, etapes, |e| e.row.id, same_etape, around_etape);
+        let around_troncon = |atlas: &Atlas, troncon: &Troncon| atlas.network.bounds(&troncon.path);
+        compare.things(Table::Troncon, |a| a.troncons.iter().collect(), |t| t.row.id, same_troncon, around_troncon);
+        compare.things(
+            Table::Hebergeur,
+            |a| a.hebergeurs.iter().collect(),
+            |h| h.id,
+            same_host,
+            |_, h| point(h.position),
+        );
+        compare.things(
+            Table::Localite,
+            |a| a.localites.iter().collect(),
+            |l| l.id,
+            PartialEq::eq,
+            |_, l| point(l.geom),
+        );
+        let points = |a: &'a Atlas| a.points_interet.iter().collect();
+        compare.things(Table::PointInteret, points, |p| p.id, PartialEq::eq, |_, p| point(p.geom));
+        compare.things(Table::Guide, |a| a.guides.iter().collect(), |g| g.id, PartialEq::eq, |_, _| None);
+        found
+    }
+
+    /// Is there none?
+    pub fn is_empty(&self) -> bool {
+        self.tables.is_empty()
+    }
+
+    /// The box around all places.
+    pub fn bounds(&self) -> Option<Bounds> {
+        self.places.iter().copied().reduce(Bounds::and)
+    }
+}
+
+/// A comparison under way.
+struct Compare<'a, 'f> {
+    old: &'a Atlas,
+    new: &'a Atlas,
+    found: &'f mut Difference,
+}
+
+impl<'a> Compare<'a, '_> {
+    /// Compares the things of one table, paired by the row's id.
+    fn things<T: 'a>(
+        &mut self,
+        table: Table,
+        of: impl Fn(&'a Atlas) -> Vec<&'a T>,
+        id: impl Fn(&T) -> i64,
+        same: impl Fn(&T, &T) -> bool,
+        around: impl Fn(&Atlas, &T) -> Option<Bounds>,
+    ) {
+        let mut gone: HashMap<i64, &T> = of(self.old).into_iter().map(|thing| (id(thing), thing)).collect();
+        for thing in of(self.new) {
+            let before = gone.remove(&id(thing));
+            if before.is_some_and(|before| same(before, thing)) {
+                continue;
+            }
+            self.found.tables.insert(table);
+            self.found.places.extend(around(self.new, thing));
+            self.found.places.extend(before.and_then(|before| around(self.old, before)));
+        }
+        for thing in gone.into_values() {
+            self.found.tables.insert(table);
+            self.found.places.extend(around(self.old, thing));
+        }
+    }
+}
+
+/// Do both paths go the same way over the same vertices?
+fn same_path(old: &Atlas, a: &Path, new: &Atlas, b: &Path) -> bool {
+    let (a, b) = (&a.pieces, &b.pieces);
+    a.len() == b.len()
+        && a.iter().zip(b).all(|(a, b)| {
+            a.len() == b.len()
+                && a.iter()
+                    .zip(b)
+                    .all(|(a, b)| a.reversed == b.reversed && old.network.arc(a.arc).is_same(&new.network.arc(b.arc)))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_atlas_does_not_differ_from_itself() {
+        let atlas = Atlas::default();
+        assert!(Difference::between(&atlas, &atlas).is_empty());
+    }
+}

@@ -1,0 +1,138 @@
+//! What is known of the store while it is followed, and who is told of its changes.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use jiff::Timestamp;
+use serde::Serialize;
+use tokio::sync::broadcast;
+
+use crate::atlas::Difference;
+use crate::error::Error;
+use crate::geo::Bounds;
+
+/// How many events a client may be behind before it is dropped.
+const BEHIND: usize = 32;
+
+/// Where the service stands with its store. One task writes it, anyone reads it.
+pub struct Live {
+    status: ArcSwap<Status>,
+    /// None once the service is about to end.
+    events: Mutex<Option<broadcast::Sender<Arc<Event>>>>,
+}
+
+/// Where the service stands with its store.
+#[derive(Clone, Debug)]
+pub struct Status {
+    /// The store's revision that is served.
+    pub revision: i64,
+    /// What keeps the store from being followed; none where it is.
+    pub trouble: Option<Trouble>,
+    /// Since when `trouble` is what it is.
+    pub since: Timestamp,
+    /// Of when the data are, where they are those of the last good copy.
+    pub copy_of: Option<Timestamp>,
+    /// How often the atlas was built anew since the start.
+    pub rebuilds: u64,
+    /// How long that took the last time, from asking the store to being served.
+    pub last_rebuild: Duration,
+}
+
+/// Why the store is not followed, as far as everybody may know: no row is named, for it may be private.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// It cannot be reached.
+    Unreachable,
+    /// It can, but what is there cannot be used; the log says what.
+    Unusable,
+}
+
+/// A change of what is published.
+#[derive(Clone, Debug, Serialize)]
+pub struct Event {
+    /// The store's revision.
+    pub revision: i64,
+    /// The tables whose published things changed.
+    pub tables: Vec<&'static str>,
+    /// The box around all that changed, before and after; none where that has no place.
+    pub bounds: Option<Bounds>,
+}
+
+impl Trouble {
+    /// What an error means to those who look after the service.
+    pub fn of(error: &Error) -> Self {
+        match error {
+            Error::StoreUnreachable { .. } | Error::StoreMissing { .. } | Error::Io { .. } => Trouble::Unreachable,
+            _ => Trouble::Unusable,
+        }
+    }
+}
+
+impl Live {
+    /// The store was loaded.
+    pub fn new(revision: i64) -> Self {
+        Self::with(revision, None, None)
+    }
+
+    /// The store could not be loaded: what is served is a copy `of` that time.
+    pub fn of_copy(revision: i64, of: Timestamp, trouble: Trouble) -> Self {
+        Self::with(revision, Some(of), Some(trouble))
+    }
+
+    fn with(revision: i64, copy_of: Option<Timestamp>, trouble: Option<Trouble>) -> Self {
+        let status =
+            Status { revision, trouble, since: Timestamp::now(), copy_of, rebuilds: 0, last_rebuild: Duration::ZERO };
+        let events = Mutex::new(Some(broadcast::channel(BEHIND).0));
+        Self { status: ArcSwap::from_pointee(status), events }
+    }
+
+    /// How things stand now.
+    pub fn status(&self) -> Arc<Status> {
+        self.status.load_full()
+    }
+
+    /// The store is not followed any more.
+    pub(super) fn lost(&self, trouble: Trouble) {
+        self.stands(Some(trouble), |_| {});
+    }
+
+    /// The store was loaded and is what is served, which it was not before where there is a `difference`. Returns
+    /// whether the store has changed at all.
+    pub(super) fn joined(&self, revision: i64, took: Duration, difference: &Difference) -> bool {
+        let before = self.status();
+        self.stands(None, |status| {
+            status.revision = revision;
+            status.copy_of = None;
+            status.rebuilds += 1;
+            status.last_rebuild = took;
+        });
+        if !difference.is_empty() {
+            let tables = difference.tables.iter().map(|table| table.name()).collect();
+            let event = Event { revision, tables, bounds: difference.bounds() };
+            if let Some(events) = self.events.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+                let _ = events.send(Arc::new(event)); // nobody listens: no error
+            }
+        }
+        before.revision != revision || before.copy_of.is_some() || !difference.is_empty()
+    }
+
+    fn stands(&self, trouble: Option<Trouble>, change: impl FnOnce(&mut Status)) {
+        let mut status = Status::clone(&self.status.load());
+        if status.trouble != trouble {
+            (status.trouble, status.since) = (trouble, Timestamp::now());
+        }
+        change(&mut status);
+        self.status.store(Arc::new(status));
+    }
+
+    /// The events from now on; none once the service is about to end. Who is too far behind loses them.
+    pub fn events(&self) -> Option<broadcast::Receiver<Arc<Event>>> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(broadcast::Sender::subscribe)
+    }
+
+    /// Ends all events: the service is about to end, and those who listen would keep it.
+    pub fn end_events(&self) {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}

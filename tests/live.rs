@@ -1,0 +1,515 @@
+//! A change of either store, on its way to everybody's map; a store that is not there.
+//!
+//! Nothing here asserts how long something takes: what must happen is waited for, generously.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use hent::atlas::Atlas;
+use hent::geo::{Position, TileId, World, mercator};
+use hent::model::Dataset;
+use hent::model::change::Change;
+use hent::model::row::{Row, Rows, Value};
+use hent::model::table::Table;
+use hent::store::Store;
+use serde_json::Value as Json;
+
+use crate::http::{Running, header};
+use crate::means::skip;
+use crate::store::Stores;
+use crate::store::fixture::{fill, raw, text, valid};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Waits until `found` gives something.
+#[track_caller]
+fn eventually<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(it) = found() {
+            return it;
+        }
+        assert!(start.elapsed() < PATIENCE, "not in time: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Who listens to `/evenements`: the data of each message.
+struct Listener(mpsc::Receiver<Json>);
+
+impl Listener {
+    fn new(address: SocketAddr) -> Self {
+        let mut socket = TcpStream::connect(address).unwrap();
+        socket.write_all(b"GET /evenements HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap();
+        let (send, receive) = mpsc::channel();
+        std::thread::spawn(move || {
+            // A chunk is a message, so that its lines are lines here.
+            for line in BufReader::new(socket).lines().map_while(Result::ok) {
+                if let Some(data) = line.strip_prefix("data: ")
+                    && send.send(serde_json::from_str(data).unwrap()).is_err()
+                {
+                    return;
+                }
+            }
+        });
+        let listener = Self(receive);
+        assert!(listener.next()["revision"].is_i64(), "the first message tells the revision");
+        listener
+    }
+
+    #[track_caller]
+    fn next(&self) -> Json {
+        self.0.recv_timeout(PATIENCE).expect("an event")
+    }
+
+    /// The next event that names a table.
+    #[track_caller]
+    fn of(&self, table: &str) -> Json {
+        loop {
+            let event = self.next();
+            if event["tables"].as_array().unwrap().iter().any(|t| t == table) {
+                return event;
+            }
+        }
+    }
+}
+
+const HERE: Position = Position { lon: -4.77, lat: 48.33, z: f64::NAN };
+const THERE: Position = Position { lon: -2.0, lat: 47.5, z: f64::NAN };
+const HIDDEN: Position = Position { lon: 10.0, lat: 50.0, z: f64::NAN };
+
+/// One of everything at HERE; a point and a host at THERE; a host who said no where nothing else is.
+fn network() -> Rows {
+    let mut rows = Rows::default();
+    for table in Table::CONTENT {
+        rows.of_mut(table).push(valid(table, 1));
+    }
+    rows.of_mut(Table::Etape)[0].set(Table::Etape, "arrivee_id", Value::Int(2));
+    let mut add = |table: Table, id: i64, place: Position, more: &[(&str, &str)]| {
+        let mut row = valid(table, id);
+        row.set(table, "geom", Value::Point(place));
+        more.iter().for_each(|(column, value)| row.set(table, column, text(value)));
+        rows.of_mut(table).push(row);
+    };
+    add(Table::Localite, 2, Position::flat(-4.5, 48.4), &[]); // where the tronçon ends
+    add(Table::PointInteret, 2, THERE, &[]);
+    add(Table::Hebergeur, 2, THERE, &[("publier_position", "exacte")]);
+    add(Table::Hebergeur, 3, HIDDEN, &[("publier_position", "non"), ("nom", "secret")]);
+    rows
+}
+
+/// Changes one row, found by its id.
+async fn change(store: &Store, table: Table, id: i64, with: impl Fn(&mut Row) + Send + 'static) {
+    let plan = move |rows: &Rows| {
+        let key = table.primary_key()[0];
+        let before = rows.of(table).iter().find(|row| *row.get(table, key) == Value::Int(id)).cloned();
+        let mut after = before.clone().unwrap_or_else(|| valid(table, id));
+        with(&mut after);
+        Ok((vec![Change { table, before, after: Some(after), origin: None }], ()))
+    };
+    store.edit("essai", plan).await.unwrap();
+}
+
+async fn atlas(store: &Store) -> Atlas {
+    Atlas::build(Dataset::from_rows(store.load(&Table::CONTENT).await.unwrap()).unwrap())
+}
+
+/// The tiles around some places, with their neighbours.
+fn tiles() -> Vec<String> {
+    let mut tiles = vec![];
+    for z in 0..=14u8 {
+        for place in [HERE, THERE, HIDDEN, Position::flat(-4.5, 48.4)] {
+            let grid = World::from_position(place).on_grid(z);
+            let of = |v: i32| i64::from(v / mercator::EXTENT);
+            for (dx, dy) in [(0, 0), (1, 0), (0, 1), (-1, 0), (0, -1)] {
+                let number = |v: i64| u64::try_from(v).unwrap_or(u64::MAX);
+                if let Ok(tile) = TileId::new(z.into(), number(of(grid.x) + dx), number(of(grid.y) + dy)) {
+                    tiles.push(format!("/tiles/{tile}.mvt"));
+                }
+            }
+        }
+    }
+    tiles.sort_unstable();
+    tiles.dedup();
+    tiles
+}
+
+fn metric(service: &Running, name: &str) -> f64 {
+    let text = String::from_utf8(service.get("/metrics", &[]).body().clone()).unwrap();
+    let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).expect(name);
+    line.rsplit(' ').next().unwrap().parse().unwrap()
+}
+
+/// Waits until the service knows that its base is `state`.
+#[track_caller]
+fn base_is(service: &Running, state: &str) {
+    eventually(state, || (service.json("/health")["base"]["etat"] == state).then_some(()));
+}
+
+fn named(service: &Running, nom: &str) -> Option<()> {
+    let voies = service.json("/api/voies");
+    voies["voies"].as_array().unwrap().iter().any(|voie| voie["nom"] == nom).then_some(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_is_served_and_told_and_all_else_stays() {
+    let stores = Stores::new("live::an_edit_is_served_and_told_and_all_else_stays").await;
+    for store in stores.all() {
+        fill(&store, &network()).await;
+        let service = Running::of_store(store.clone(), None);
+        let listener = Listener::new(service.address);
+        let tiles = tiles();
+        let mut etags = vec![];
+        let ask = |service: &Running| -> Vec<String> {
+            tiles.iter().map(|tile| header(&service.get(tile, &[]), "etag").to_owned()).collect()
+        };
+        let (nom, ordre, at) = (
+            |row: &mut Row| row.set(Table::Voie, "nom", text("Nouveau nom")),
+            |row: &mut Row| row.set(Table::Voie, "ordre", Value::Int(7)),
+            |table: Table, place: Position| move |row: &mut Row| row.set(table, "geom", Value::Point(place)),
+        );
+        let shows_voie = |tile: &String| service.get(&tile.replace("/tiles/", "/tiles/voies/"), &[]).status() == 200;
+        let shown: Vec<bool> = tiles.iter().map(shows_voie).collect();
+        for step in 0..8 {
+            etags.push(ask(&service)); // every body is kept now
+            match step {
+                0 => change(&store, Table::Voie, 1, nom).await,
+                1 => change(&store, Table::PointInteret, 2, at(Table::PointInteret, Position::flat(-2.1, 47.6))).await,
+                2 => {
+                    change(&store, Table::Hebergeur, 2, |row| {
+                        row.set(Table::Hebergeur, "publier_position", text("non"));
+                    })
+                    .await
+                }
+                3 => change(&store, Table::Localite, 9, at(Table::Localite, THERE)).await,
+                4 => change(&store, Table::Voie, 9, ordre).await,
+                5 => {
+                    change(&store, Table::Troncon, 1, |row| {
+                        let line =
+                            vec![Position::flat(-4.77, 48.33), Position::flat(-4.6, 48.3), Position::flat(-4.5, 48.4)];
+                        row.set(Table::Troncon, "geom", Value::Line(line));
+                    })
+                    .await
+                }
+                6 => change(&store, Table::Guide, 1, |row| row.set(Table::Guide, "titre", text("Titre"))).await,
+                _ => change(&store, Table::Etape, 1, |row| row.set(Table::Etape, "nom", text("Autre"))).await,
+            }
+            let table = ["voie", "point_interet", "hebergeur", "localite", "voie", "troncon", "guide", "etape"][step];
+            let event = listener.of(table);
+            assert_eq!(event["bounds"].is_null(), matches!(step, 4 | 6), "{event}");
+            let fresh = Running::new(atlas(&store).await);
+            for tile in &tiles {
+                let (live, fresh) = (service.get(tile, &[]), fresh.get(tile, &[]));
+                assert_eq!(live.status(), fresh.status(), "{step} {tile}");
+                assert_eq!(
+                    (header(&live, "etag"), live.body()),
+                    (header(&fresh, "etag"), fresh.body()),
+                    "{step} {tile}"
+                );
+            }
+            assert_eq!(service.json("/api/voies"), fresh.json("/api/voies"), "{step}");
+            assert_eq!(service.json("/health")["revision"], event["revision"]);
+        }
+        // Renaming the voie changed the tiles that show it, and no other.
+        for (number, tile) in tiles.iter().enumerate() {
+            assert_eq!(etags[0][number] != etags[1][number], shown[number], "{tile}");
+        }
+        assert_eq!(metric(&service, "hent_abonnes"), 1.0);
+        assert_eq!(metric(&service, "hent_base_jointe"), 1.0);
+        assert!(metric(&service, "hent_corps_octets") > 0.0 && metric(&service, "hent_revision") > 0.0);
+        // The revision is the store's: it survives a restart.
+        let revision = service.json("/health")["revision"].clone();
+        drop(service);
+        assert_eq!(Running::of_store(store, None).json("/health")["revision"], revision);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_tells_of_a_private_host() {
+    let stores = Stores::new("live::nothing_tells_of_a_private_host").await;
+    for store in stores.all() {
+        fill(&store, &network()).await;
+        let service = Running::of_store(store.clone(), None);
+        let listener = Listener::new(service.address);
+        let reloaded =
+            |n: f64| move |service: &Running| (metric(service, "hent_reconstructions_total") > n).then_some(());
+        // It moves, and another one comes.
+        let before = metric(&service, "hent_reconstructions_total");
+        for id in [3, 4] {
+            change(&store, Table::Hebergeur, id, |row| {
+                row.set(Table::Hebergeur, "publier_position", text("non"));
+                row.set(Table::Hebergeur, "geom", Value::Point(Position::flat(11.0, 51.0)));
+            })
+            .await;
+        }
+        eventually("the private change is loaded", || reloaded(before)(&service));
+        // A host who changes his mind is at the place that he had agreed to, not where he now is.
+        change(&store, Table::Hebergeur, 2, |row| {
+            row.set(Table::Hebergeur, "publier_position", text("non"));
+            row.set(Table::Hebergeur, "geom", Value::Point(HIDDEN));
+        })
+        .await;
+        let event = listener.next();
+        assert_eq!(event["tables"], serde_json::json!(["hebergeur"]), "the private change was no event");
+        assert_eq!(event["bounds"], serde_json::json!([THERE.lon, THERE.lat, THERE.lon, THERE.lat]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_burst_ends_in_the_right_state_with_few_rebuilds() {
+    let stores = Stores::new("live::a_burst_ends_in_the_right_state_with_few_rebuilds").await;
+    for store in stores.all() {
+        fill(&store, &network()).await;
+        let service = Running::of_store(store.clone(), None);
+        let update = |n: u32| format!("UPDATE #voie SET nom = 'numéro {n}' WHERE id = 1");
+        match (&store, &stores.database) {
+            (Store::Postgis(_), Some(database)) => {
+                let (client, connection) = tokio_postgres::connect(&database.url, tokio_postgres::NoTls).await.unwrap();
+                tokio::spawn(connection);
+                for n in 1..=2_000 {
+                    client.batch_execute(&update(n).replace('#', "hent.")).await.unwrap();
+                }
+                // and as many statements of one transaction
+                let many: String = (1..=10_000).map(|n| update(n).replace('#', "hent.") + ";").collect();
+                client.batch_execute(&many).await.unwrap();
+            }
+            _ => {
+                let file = stores.file();
+                tokio::task::spawn_blocking(move || {
+                    let connection = raw(&file);
+                    connection.busy_timeout(PATIENCE).unwrap();
+                    connection.execute_batch("PRAGMA synchronous = OFF").unwrap();
+                    for n in (1..=2_000).chain([10_000]) {
+                        connection.execute_batch(&update(n).replace('#', "")).unwrap();
+                    }
+                })
+                .await
+                .unwrap();
+            }
+        }
+        eventually("the last state", || named(&service, "numéro 10000"));
+        let rebuilds = metric(&service, "hent_reconstructions_total");
+        eprintln!("{}: {rebuilds} rebuilds", store.name());
+        assert!((1.0..200.0).contains(&rebuilds), "{rebuilds}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_goes_and_comes_back() {
+    let stores = Stores::new("live::a_database_that_goes_and_comes_back").await;
+    let Some(database) = &stores.database else { return };
+    let store = database.store();
+    fill(&store, &network()).await;
+    let service = Running::of_store(store.clone(), None);
+    let tile = service.get("/tiles/0/0/0.mvt", &[]);
+    assert_eq!(service.json("/health")["base"]["etat"], "jointe");
+    database.reachable(false).await;
+    base_is(&service, "perdue");
+    let health = service.json("/health");
+    assert_eq!(health["etat"], "degrade");
+    assert!(health["base"]["depuis"].is_string() && health["base"]["cause"].is_string(), "{health}");
+    assert_eq!(metric(&service, "hent_base_jointe"), 0.0);
+    assert_eq!(service.get("/tiles/0/0/0.mvt", &[]).body(), tile.body());
+    assert_eq!(service.get("/tiles/14/8000/5000.mvt", &[]).status(), 204, "what was not asked for before");
+    database.reachable(true).await;
+    change(&store, Table::Voie, 1, |row| row.set(Table::Voie, "nom", text("Après"))).await;
+    eventually("the change made meanwhile", || named(&service, "Après"));
+    base_is(&service, "jointe");
+    // Only the connection is cut, and a change is made before it is there again.
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    database.sql(&format!("{cut}; UPDATE hent.voie SET nom = 'Encore'")).await.unwrap();
+    eventually("the change that was not announced", || named(&service, "Encore"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn started_without_its_database() {
+    let stores = Stores::new("live::started_without_its_database").await;
+    let Some(database) = &stores.database else { return };
+    let (store, secours) = (database.store(), stores.folder.path().join("secours.gpkg"));
+    fill(&store, &network()).await;
+    let service = Running::of_store(store.clone(), Some(secours.clone()));
+    eventually("the copy", || secours.exists().then_some(()));
+    let tile = service.get("/tiles/0/0/0.mvt", &[]);
+    assert_eq!(header(&tile, "hent-donnees-du"), "");
+    drop(service);
+    let mode = std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(&secours).unwrap());
+    assert_eq!(mode & 0o777, 0o600);
+
+    database.reachable(false).await;
+    let service = Running::of_store(store.clone(), Some(secours.clone()));
+    let again = service.get("/tiles/0/0/0.mvt", &[]);
+    assert_eq!((header(&again, "etag"), again.body()), (header(&tile, "etag"), tile.body()));
+    let of = header(&again, "hent-donnees-du").to_owned();
+    assert!(of.parse::<jiff::Timestamp>().is_ok(), "{of}");
+    let health = service.json("/health");
+    assert_eq!((&health["base"]["etat"], &health["copie_de_secours_du"]), (&"perdue".into(), &of.into()));
+    assert_eq!(metric(&service, "hent_secours"), 1.0);
+
+    database.reachable(true).await;
+    eventually("the header goes", || {
+        header(&service.get("/api/voies", &[]), "hent-donnees-du").is_empty().then_some(())
+    });
+    base_is(&service, "jointe");
+    change(&store, Table::Voie, 1, |row| row.set(Table::Voie, "nom", text("Après"))).await;
+    eventually("a change", || named(&service, "Après"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_copy_an_unreachable_store_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = Store::at("postgres://personne@127.0.0.1:1/rien").unwrap();
+    let missing = hent::live::start(nowhere, Some(folder.path().join("secours.gpkg"))).await;
+    assert!(missing.err().unwrap().to_string().contains("injoignable"));
+}
+
+/// What the triggers say, as any program that listens hears it.
+#[tokio::test]
+async fn announcements_are_small_and_private() {
+    let stores = Stores::new("live::announcements_are_small_and_private").await;
+    let Some(database) = &stores.database else { return };
+    fill(&database.store(), &network()).await;
+    let (client, mut connection) = tokio_postgres::connect(&database.url, tokio_postgres::NoTls).await.unwrap();
+    let (send, receive) = mpsc::channel();
+    tokio::spawn(async move {
+        while let Some(Ok(message)) = std::future::poll_fn(|context| connection.poll_message(context)).await {
+            if let tokio_postgres::AsyncMessage::Notification(said) = message {
+                send.send(serde_json::from_str::<Json>(said.payload()).unwrap()).unwrap();
+            }
+        }
+    });
+    let statements = "LISTEN hent;
+        UPDATE hent.point_interet SET geom = ST_SetSRID(ST_MakePoint(-1, 47), 4326) WHERE id = 2;
+        UPDATE hent.point_interet SET nom = 'rien' WHERE id = 77;
+        UPDATE hent.hebergeur SET geom = ST_SetSRID(ST_MakePoint(3, 44), 4326);
+        INSERT INTO hent.guide (code, titre) SELECT 'guide-' || n, 'Guide' FROM generate_series(1, 5000) AS n;
+        DELETE FROM hent.etape";
+    client.batch_execute(statements).await.unwrap();
+    let announced: Vec<Json> = (0..4).map(|_| receive.recv_timeout(PATIENCE).unwrap()).collect();
+    assert_eq!(
+        announced,
+        [
+            serde_json::json!({ "table": "point_interet", "ids": [2], "bounds": [-2.0, 47.0, -1.0, 47.5] }),
+            serde_json::json!({ "table": "hebergeur" }),
+            serde_json::json!({ "table": "guide" }),
+            serde_json::json!({ "table": "etape", "ids": [1] }),
+        ]
+    );
+}
+
+/// A file of the embedded store, filled and served.
+async fn file_and_service(folder: &Path) -> (std::path::PathBuf, Store, Running) {
+    let file = folder.join("base.gpkg");
+    let store = Store::at(file.to_str().unwrap()).unwrap();
+    store.init().await.unwrap();
+    fill(&store, &network()).await;
+    let service = Running::of_store(store.clone(), None);
+    (file, store, service)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_replaced_or_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, store, service) = file_and_service(folder.path()).await;
+    let other = folder.path().join("autre.gpkg");
+    store.dump(&other).await.unwrap();
+    change(&Store::at(other.to_str().unwrap()).unwrap(), Table::Voie, 1, |row| {
+        row.set(Table::Voie, "nom", text("Autre fichier"));
+    })
+    .await;
+    std::fs::rename(&other, &file).unwrap();
+    eventually("the other file", || named(&service, "Autre fichier"));
+    std::fs::rename(&file, &other).unwrap();
+    base_is(&service, "perdue");
+    named(&service, "Autre fichier").unwrap();
+    std::fs::rename(&other, &file).unwrap();
+    base_is(&service, "jointe");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_cannot_be_read_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, _, service) = file_and_service(folder.path()).await;
+    let set = |sql: &'static str| {
+        let edit = raw(&file);
+        edit.execute_batch("PRAGMA ignore_check_constraints = ON").unwrap();
+        edit.execute_batch(sql).unwrap();
+    };
+    set("UPDATE voie SET ordre = 'x', nom = 'Fausse' WHERE id = 1");
+    base_is(&service, "perdue");
+    assert_eq!(named(&service, "Fausse"), None);
+    assert!(!service.json("/health").to_string().contains("id="), "no row is named to everybody");
+    set("UPDATE voie SET ordre = 1, nom = 'Juste' WHERE id = 1");
+    base_is(&service, "jointe");
+    named(&service, "Juste").unwrap();
+}
+
+/// QGIS opens a GeoPackage with a write-ahead log and ends it when it closes it. That must work while hent serves.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_ahead_log_is_followed_and_can_be_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, _, service) = file_and_service(folder.path()).await;
+    let edit = raw(&file);
+    edit.busy_timeout(PATIENCE).unwrap();
+    edit.execute_batch("PRAGMA journal_mode = WAL").unwrap();
+    for n in 1..=3 {
+        let nom = format!("Journal {n}");
+        edit.execute("UPDATE voie SET nom = ?1 WHERE id = 1", [&nom]).unwrap();
+        eventually(&nom, || named(&service, &nom));
+    }
+    eventually("the end of the log", || {
+        let mode: rusqlite::Result<String> = edit.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0));
+        mode.is_ok_and(|mode| mode == "delete").then_some(())
+    });
+    assert!(!folder.path().join("base.gpkg-wal").exists());
+    edit.execute("UPDATE voie SET nom = 'Sans journal' WHERE id = 1", []).unwrap();
+    eventually("without a log", || named(&service, "Sans journal"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_ogr2ogr_writes_is_served() {
+    if Command::new("ogr2ogr").arg("--version").output().is_err() {
+        return skip("live::what_ogr2ogr_writes_is_served", "no gdal-bin").unwrap_or(());
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (file, _, service) = file_and_service(folder.path()).await;
+    let points = folder.path().join("points.geojson");
+    std::fs::write(
+        &points,
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[-1.5,47.2]},
+            "properties":{"code":"source","nom":"Source","categorie":"eau"}}]}"#,
+    )
+    .unwrap();
+    let before = service.json("/health")["points_interet"].as_u64().unwrap();
+    let written =
+        Command::new("ogr2ogr").args(["-append", "-nln", "point_interet"]).args([&file, &points]).output().unwrap();
+    assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
+    eventually("one more", || (service.json("/health")["points_interet"] == before + 1).then_some(()));
+}
+
+/// SIGTERM ends events as answers end, so that the stop is not held up.
+#[test]
+fn events_end_when_the_service_stops() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut process = Command::new(env!("CARGO_BIN_EXE_hent"))
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .current_dir(folder.path())
+        .env_remove("HENT_STORE")
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("hent répond sur http://").unwrap().trim_end_matches('/').to_owned();
+    let mut socket = TcpStream::connect(address).unwrap();
+    socket.write_all(b"GET /evenements HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap();
+    let mut lines = BufReader::new(socket).lines().map_while(Result::ok).skip_while(|line| !line.starts_with("data: "));
+    assert!(lines.next().unwrap().contains("revision"));
+    assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
+    assert!(lines.any(|line| line == "0"), "the stream is ended by its last chunk, not cut");
+    assert_eq!(process.wait().unwrap().code(), Some(0));
+}
