@@ -392,7 +392,7 @@ async fn announcements_are_small_and_private() {
     assert_eq!(
         announced,
         [
-            serde_json::json!({ "table": "point_interet", "ids": [2], "bounds": [-2.0, 47.0, -1.0, 47.5] }),
+            serde_json::json!({ "table": "point_interet", "ids": [2], "bounds": [-2, 47, -1, 47.5] }),
             serde_json::json!({ "table": "hebergeur" }),
             serde_json::json!({ "table": "guide" }),
             serde_json::json!({ "table": "etape", "ids": [1] }),
@@ -512,4 +512,70 @@ fn events_end_when_the_service_stops() {
     assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
     assert!(lines.any(|line| line == "0"), "the stream is ended by its last chunk, not cut");
     assert_eq!(process.wait().unwrap().code(), Some(0));
+}
+
+/// A page that is open in a browser, driven by chromedriver.
+struct Page {
+    driver: std::process::Child,
+    session: String,
+    _profile: tempfile::TempDir,
+}
+
+impl Page {
+    fn open(address: &str) -> Self {
+        let profile = tempfile::tempdir().unwrap();
+        let mut driver =
+            Command::new("chromedriver").arg("--port=0").stdout(std::process::Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let port = said.find_map(|line| Some(line.split_once("successfully on port ")?.1.trim_matches('.').to_owned()));
+        std::thread::spawn(move || said.for_each(drop));
+        let mut page =
+            Self { driver, session: format!("http://127.0.0.1:{}/session", port.unwrap()), _profile: profile };
+        let folder = format!("--user-data-dir={}", page._profile.path().display());
+        let arguments = ["--headless", "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", &folder];
+        let arguments = arguments.iter().chain(&["--enable-unsafe-swiftshader", "--disable-dev-shm-usage"]);
+        let options = serde_json::json!({ "args": arguments.collect::<Vec<_>>() });
+        let wanted = serde_json::json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": options } } });
+        let session = page.post("", &wanted)["sessionId"].as_str().unwrap().to_owned();
+        page.session = format!("{}/{session}", page.session);
+        page.post("/url", &serde_json::json!({ "url": address }));
+        page
+    }
+
+    fn post(&self, path: &str, body: &Json) -> Json {
+        let request = ureq::post(format!("{}{path}", self.session)).content_type("application/json");
+        let mut answer = request.send(body.to_string()).unwrap().into_body();
+        serde_json::from_reader::<_, Json>(answer.as_reader()).unwrap()["value"].take()
+    }
+
+    fn run(&self, script: &str) -> Json {
+        self.post("/execute/sync", &serde_json::json!({ "script": script, "args": [] }))
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        let _ = ureq::delete(&self.session).call(); // the browser ends with its session
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_page_repaints_by_itself() {
+    let test = "live::an_open_page_repaints_by_itself";
+    if ["chromium", "chromedriver"].iter().any(|name| Command::new(name).arg("--version").output().is_err()) {
+        return skip(test, "no chromium with chromedriver").unwrap_or(());
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (_, store, service) = file_and_service(folder.path()).await;
+    let page = Page::open(&format!("http://{}/", service.address));
+    eventually("the page listens", || (metric(&service, "hent_abonnes") > 0.0).then_some(()));
+    change(&store, Table::Voie, 1, |row| row.set(Table::Voie, "nom", text("Repeinte"))).await;
+    eventually("the list", || page.run("return document.body.innerText").as_str()?.contains("Repeinte").then_some(()));
+    // What is in no tile: the page asks for the list and for every tile in view, and has them all.
+    let same = "hent_reponses_total{classe=\"3xx\"}";
+    let before = metric(&service, same);
+    change(&store, Table::Guide, 1, |row| row.set(Table::Guide, "titre", text("Titre"))).await;
+    eventually("the tiles", || (metric(&service, same) >= before + 2.0).then_some(()));
 }

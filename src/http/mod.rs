@@ -20,6 +20,7 @@ mod traces;
 
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
@@ -73,9 +74,17 @@ impl Service {
     }
 }
 
+/// How long a client may take nothing of what was sent to it. Its connections are then closed by the system: one that
+/// only pretends to listen would keep its place for ever.
+const DEAF: Duration = Duration::from_secs(60);
+
 /// Takes the address to listen on. Errors: it cannot be had.
 pub fn bind(listen: &str) -> Result<TcpListener> {
-    TcpListener::bind(listen).map_err(|source| Error::Listen { listen: listen.into(), source })
+    let listener = TcpListener::bind(listen);
+    // What is accepted here inherits it.
+    let bound = listener
+        .and_then(|listener| socket2::SockRef::from(&listener).set_tcp_user_timeout(Some(DEAF)).map(|()| listener));
+    bound.map_err(|source| Error::Listen { listen: listen.into(), source })
 }
 
 /// Serves on `listener` until the returned server is stopped or the process gets SIGTERM or SIGINT; requests in flight

@@ -31,13 +31,16 @@ use crate::store::{Store, Watch};
 const QUIET: Duration = Duration::from_millis(30);
 /// …or when the first was this long ago.
 const PATIENCE: Duration = Duration::from_millis(200);
-/// How long after a load that failed the next is tried, at first and at most, if the store tells nothing meanwhile.
+/// How long after a load that failed the next is tried, at first and at most, if the store tells nothing meanwhile; the
+/// latter also how often a store is loaded that cannot be watched.
 const RETRY: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
 
 /// Follows a store.
 pub struct Follower {
     store: Store,
     watch: Watch,
+    /// Does the watch see the store? A read-only replica of a database can be loaded, but not listened to.
+    watched: bool,
     live: Arc<Live>,
     /// Told after each load that changed something; none where no copy is kept.
     loaded: Option<Arc<Notify>>,
@@ -51,7 +54,7 @@ pub struct Follower {
 pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Atlas, Follower)> {
     let mut watch = store.watch();
     // Whether it is there or not: from here on, nothing that happens to it is missed.
-    let there = watch.next().await.is_ok();
+    let watched = watch.next().await.is_ok();
     let (atlas, live) = match (load(&store).await, &secours) {
         (Ok((atlas, revision)), _) => (atlas, Live::new(revision)),
         (Err(error), Some(path)) if path.exists() => {
@@ -70,9 +73,8 @@ pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Atlas, Fol
         }
         loaded
     });
-    // Where the watch is told when the store comes back, nothing is tried before.
-    let retry = live.status().trouble.filter(|_| there).map(|_| RETRY[0]);
-    Ok((atlas, Follower { store, watch, live: Arc::new(live), loaded, retry }))
+    let retry = live.status().trouble.map(|_| RETRY[0]);
+    Ok((atlas, Follower { store, watch, watched, live: Arc::new(live), loaded, retry }))
 }
 
 /// The atlas of a store, built off the async threads, and the store's revision.
@@ -96,17 +98,15 @@ impl Follower {
     pub async fn follow(mut self, publish: impl Fn(Atlas) -> Difference + Clone + Send + 'static) {
         let [first, most] = RETRY;
         loop {
-            let news = match self.retry {
-                Some(wait) => timeout(wait, self.watch.next()).await.unwrap_or(Ok(())),
-                None => self.watch.next().await,
-            };
-            if let Err(why) = news {
+            let wait = self.retry.or((!self.watched).then_some(most)).unwrap_or(Duration::MAX);
+            if let Some(Err(why)) = self.news(wait).await {
                 tracing::warn!("base perdue, le dernier état connu reste servi : {why}");
                 self.live.lost(Trouble::Unreachable);
                 self.retry = None; // the watch tells when it is back
                 continue;
             }
-            self.settle().await;
+            let burst = Instant::now();
+            while burst.elapsed() < PATIENCE && matches!(self.news(QUIET).await, Some(Ok(()))) {}
             let start = Instant::now();
             match self.reload(&publish).await {
                 Ok(()) => self.retry = None,
@@ -121,10 +121,11 @@ impl Follower {
         }
     }
 
-    /// Waits for the end of a burst of changes.
-    async fn settle(&mut self) {
-        let start = Instant::now();
-        while start.elapsed() < PATIENCE && matches!(timeout(QUIET, self.watch.next()).await, Ok(Ok(()))) {}
+    /// What the watch tells; none where it is silent for too long.
+    async fn news(&mut self, wait: Duration) -> Option<Result<(), String>> {
+        let news = timeout(wait, self.watch.next()).await.ok()?;
+        self.watched = news.is_ok();
+        Some(news)
     }
 
     async fn reload(&self, publish: &(impl Fn(Atlas) -> Difference + Clone + Send + 'static)) -> Result<()> {

@@ -29,7 +29,7 @@ pub struct Status {
     pub revision: i64,
     /// What keeps the store from being followed; none where it is.
     pub trouble: Option<Trouble>,
-    /// Since when `trouble` is what it is.
+    /// Since when the store is followed, or not.
     pub since: Timestamp,
     /// Of when the data are, where they are those of the last good copy.
     pub copy_of: Option<Timestamp>,
@@ -119,9 +119,10 @@ impl Live {
 
     fn stands(&self, trouble: Option<Trouble>, change: impl FnOnce(&mut Status)) {
         let mut status = Status::clone(&self.status.load());
-        if status.trouble != trouble {
-            (status.trouble, status.since) = (trouble, Timestamp::now());
+        if status.trouble.is_some() != trouble.is_some() {
+            status.since = Timestamp::now();
         }
+        status.trouble = trouble;
         change(&mut status);
         self.status.store(Arc::new(status));
     }

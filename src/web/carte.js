@@ -234,9 +234,14 @@ const seen = {
   set: (revision) => { try { localStorage.setItem("revision", revision); } catch { /* storage is not allowed */ } },
 };
 
-// The connection is made again by itself; a change that was missed meanwhile shows in the revision.
+// The connection is made again by itself; a change that was missed meanwhile shows in the revision. A page that nobody
+// sees has none: a browser has few for a site, and a phone a battery.
+let events;
 function follow() {
-  new EventSource("/evenements").addEventListener("message", ({ data }) => {
+  events?.close();
+  if (document.hidden) return;
+  events = new EventSource("/evenements");
+  events.addEventListener("message", ({ data }) => {
     const event = JSON.parse(data);
     const missed = seen.get() !== null && seen.get() !== String(event.revision);
     seen.set(event.revision);
@@ -244,5 +249,9 @@ function follow() {
   });
 }
 
-if (map && !map.loaded()) map.once("load", follow); // what is there first, then what changes
-else follow();
+function start() {
+  follow();
+  document.addEventListener("visibilitychange", follow);
+}
+if (map && !map.loaded()) map.once("load", start); // what is there first, then what changes
+else start();
