@@ -28,8 +28,10 @@
     )
 )]
 
+pub mod archive;
 pub mod atlas;
 pub mod cli;
+pub mod compress;
 pub mod config;
 pub mod demo;
 pub mod error;

@@ -1,7 +1,5 @@
 //! How an answer is sent: a strong ETag of its content, 304 to who has it, gzip to who takes it.
 
-use std::io::Write;
-
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, AcceptEncoding, Encoding, Header, HeaderValue};
@@ -12,6 +10,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::problem;
+use crate::compress::gzip;
 
 /// How long clients may use an answer without asking again, and how long they may if asking fails: a minute, so that an
 /// edit is soon seen, and a week on a poor network.
@@ -44,7 +43,7 @@ impl Body {
             // Hexadecimal and a suffix of our own: always a valid header.
             HeaderValue::from_str(&format!("\"{hash:032x}{suffix}\"")).unwrap_or(HeaderValue::from_static("\"\""))
         };
-        let gzip = (bytes.len() >= WORTH_COMPRESSING).then(|| gzip(&bytes)).flatten();
+        let gzip = (bytes.len() >= WORTH_COMPRESSING).then(|| gzip(&bytes)).filter(|packed| packed.len() < bytes.len());
         let gzip = gzip.map(|bytes| Encoded { bytes: bytes.into(), etag: etag("-gz") });
         Self { media_type, file_name, plain: Encoded { etag: etag(""), bytes }, gzip }
     }
@@ -86,12 +85,6 @@ impl Body {
         }
         answer.body(encoded.bytes.clone())
     }
-}
-
-fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-    encoder.write_all(bytes).ok()?;
-    encoder.finish().ok().filter(|compressed| compressed.len() < bytes.len())
 }
 
 /// Does the client prefer gzip to nothing?
