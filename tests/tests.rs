@@ -11,6 +11,7 @@
     reason = "a test may take for granted what it has just made"
 )]
 
+mod archive; // PMTiles and MBTiles: whole, as served, nothing private, read by others
 mod arrows; // which room of src/ may use which
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
 mod datasets; // small networks for tests
