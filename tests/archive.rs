@@ -2,7 +2,7 @@
 
 mod reader;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,7 +19,7 @@ use hent::tile::{LayerSet, Tiles};
 use rand::{RngExt, SeedableRng};
 
 use self::reader::{Address, PmTiles, gunzip, mbtiles, mbtiles_metadata};
-use crate::datasets::{at, member, point_interet, troncon, voie, y};
+use crate::datasets::{member, point_interet, troncon, voie, y};
 use crate::http::Running;
 use crate::means::skip;
 
@@ -89,7 +89,7 @@ fn brute_force(atlas: &Atlas, max_zoom: u8) -> BTreeMap<Address, Vec<u8>> {
 
 #[test]
 fn an_archive_holds_every_tile_and_no_other() {
-    for (atlas, max_zoom) in [(demonstration(), 12), (Atlas::build(y()), 14)] {
+    for (atlas, max_zoom) in [(demonstration(), 14), (Atlas::build(y()), 14)] {
         let expected = brute_force(&atlas, max_zoom);
         assert!(expected.len() > 20);
         let (_folder, files) = both(&atlas, all(0, max_zoom));
@@ -362,11 +362,11 @@ fn other_programs_read_archives() {
     assert_eq!(walked, mbtiles(&mb).len());
 }
 
-/// A place of the test grid that is in no tile is in no archive: what is left out stays out.
+/// Its layer begins at zoom 10: the empty tiles above do not hide it.
 #[test]
-fn a_far_point_is_found_at_its_zooms() {
+fn a_lonely_point_is_found() {
     let atlas = Atlas::build(Dataset { points_interet: vec![point_interet(1, (900.0, -300.0))], ..Dataset::default() });
     let (_folder, [pm, _]) = both(&atlas, all(0, 14));
-    let zooms: std::collections::BTreeSet<u8> = read(&pm).keys().map(|(z, ..)| *z).collect();
-    assert_eq!(zooms.into_iter().collect::<Vec<_>>(), (10..=14).collect::<Vec<_>>(), "{:?}", at(900.0, -300.0));
+    let zooms: BTreeSet<u8> = read(&pm).keys().map(|(z, ..)| *z).collect();
+    assert!(zooms.into_iter().eq(10..=14));
 }

@@ -30,7 +30,7 @@ const WORLD_BITS: u8 = 32;
 
 /// Every tile that can hold something at these zooms, or, of a voie, that lies within [`CORRIDOR_M`] of its lines; in
 /// the order of archives (zoom by zoom along a Hilbert curve). Some may turn out to be empty.
-pub fn tiles(atlas: &Atlas, scope: Scope<'_>) -> Vec<TileId> {
+pub(super) fn tiles(atlas: &Atlas, scope: Scope<'_>) -> Vec<TileId> {
     let mut all = vec![];
     for z in scope.zooms.min..=scope.zooms.max {
         let mut zoom = Zoom::new(z);

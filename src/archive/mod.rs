@@ -23,8 +23,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
-pub use coverage::tiles;
-
+use self::coverage::tiles;
 use self::metadata::Metadata;
 use crate::atlas::{Atlas, Voie};
 use crate::compress::gzip;
