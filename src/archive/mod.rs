@@ -148,7 +148,7 @@ impl Target {
             Format::PmTiles => Box::new(pmtiles::Archive::new(&self.path, file.as_file(), &metadata)?),
             Format::MbTiles => Box::new(mbtiles::Archive::new(&self.path, file.path(), &metadata)?),
         };
-        let mut report = fill(writer.as_mut(), atlas, scope, progress)?;
+        let mut report = self.fill(writer.as_mut(), atlas, scope, progress)?;
         writer.finish()?;
         if report.tiles == 0 {
             let cure = "Importez des voies par « hent import », ou choisissez d'autres zooms.";
@@ -162,38 +162,40 @@ impl Target {
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
         Ok(report)
     }
-}
 
-/// Makes the tiles on all cores and hands them on in order; those that turn out to be empty are left out.
-fn fill(
-    writer: &mut dyn Writer,
-    atlas: &Atlas,
-    scope: Scope<'_>,
-    progress: impl Fn(usize, usize) -> ControlFlow<()>,
-) -> Result<Report> {
-    let (candidates, index) = (tiles(atlas, scope), Tiles::new(atlas));
-    let mut numbers: HashMap<u128, u64> = HashMap::new();
-    let mut report = Report::default();
-    for (done, batch) in (0..).step_by(BATCH).zip(candidates.chunks(BATCH)) {
-        if progress(done, candidates.len()).is_break() {
-            return Err(Error::input("hent bake", "interrompu", "Rien n'a été écrit ; relancez la commande."));
-        }
-        let make = |tile: &TileId| {
-            let body = index.encode(atlas, LayerSet::ALL, *tile)?.map(|bytes| gzip(&bytes));
-            Ok(body.map(|body| (xxh3_128(&body), body)))
-        };
-        let bodies: Vec<Option<(u128, Vec<u8>)>> = batch.par_iter().map(make).collect::<Result<_>>()?;
-        for (tile, (hash, body)) in batch.iter().zip(bodies).filter_map(|(tile, body)| Some((tile, body?))) {
-            let next = numbers.len() as u64;
-            let (number, is_new) = match numbers.entry(hash) {
-                Entry::Occupied(known) => (*known.get(), false),
-                Entry::Vacant(free) => (*free.insert(next), true),
+    /// Makes the tiles on all cores and hands them on in order; those that turn out to be empty are left out.
+    fn fill(
+        &self,
+        writer: &mut dyn Writer,
+        atlas: &Atlas,
+        scope: Scope<'_>,
+        progress: impl Fn(usize, usize) -> ControlFlow<()>,
+    ) -> Result<Report> {
+        let (candidates, index) = (tiles(atlas, scope), Tiles::new(atlas));
+        let mut numbers: HashMap<u128, u64> = HashMap::new();
+        let mut report = Report::default();
+        for (done, batch) in (0..).step_by(BATCH).zip(candidates.chunks(BATCH)) {
+            if progress(done, candidates.len()).is_break() {
+                let cure = "Rien n'a été écrit ; relancez la commande.";
+                return Err(Error::input(self.path.display().to_string(), "interrompu", cure));
+            }
+            let make = |tile: &TileId| {
+                let body = index.encode(atlas, LayerSet::ALL, *tile)?.map(|bytes| gzip(&bytes));
+                Ok(body.map(|body| (xxh3_128(&body), body)))
             };
-            writer.add(*tile, &Content { number, is_new, body: &body })?;
-            report.tiles += 1;
+            let bodies: Vec<Option<(u128, Vec<u8>)>> = batch.par_iter().map(make).collect::<Result<_>>()?;
+            for (tile, (hash, body)) in batch.iter().zip(bodies).filter_map(|(tile, body)| Some((tile, body?))) {
+                let next = numbers.len() as u64;
+                let (number, is_new) = match numbers.entry(hash) {
+                    Entry::Occupied(known) => (*known.get(), false),
+                    Entry::Vacant(free) => (*free.insert(next), true),
+                };
+                writer.add(*tile, &Content { number, is_new, body: &body })?;
+                report.tiles += 1;
+            }
         }
+        let _ = progress(candidates.len(), candidates.len());
+        report.distinct = numbers.len();
+        Ok(report)
     }
-    let _ = progress(candidates.len(), candidates.len());
-    report.distinct = numbers.len();
-    Ok(report)
 }
