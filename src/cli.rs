@@ -1,5 +1,6 @@
 //! The command line (design §4): what was typed, resolved into calls of the library.
 
+mod bake;
 mod db;
 mod import;
 mod serve;
@@ -31,6 +32,8 @@ enum Command {
     Db(db::Command),
     /// Ajouter et modifier des voies, hébergeurs… à partir de fichiers
     Import(import::Command),
+    /// Écrire les tuiles dans une archive, à lire hors ligne ou à servir sans ce programme
+    Bake(bake::Command),
 }
 
 /// The option by which every command finds its store.
@@ -53,6 +56,7 @@ pub fn main() -> ExitCode {
         Command::Serve(options) => serve::run(options),
         Command::Db(command) => db::run(command),
         Command::Import(command) => import::run(command),
+        Command::Bake(command) => bake::run(command),
     };
     match outcome {
         Ok(code) => code,

@@ -4,7 +4,7 @@
 //!  PostGIS ─┐                            ┌─> tile  (MVT)  ┐
 //!           ├─> store ─> Dataset ─> atlas ─> nearest      ├─> http, cli
 //!  GeoPackage┘  (rows)   (model)        └─> trace (GPX)   ┘
-//!       ^
+//!       ^                                   tile ─> archive (PMTiles, MBTiles) ─> cli
 //!       └── import (GDAL formats, OSM route relations)
 //! ```
 //!
@@ -28,6 +28,7 @@
     )
 )]
 
+pub mod archive;
 pub mod atlas;
 pub mod cli;
 pub mod compress;

@@ -12,6 +12,7 @@
 )]
 
 mod against_postgis; // tiles beside those of PostGIS
+mod archive; // PMTiles and MBTiles: whole, as served, nothing private, read by others
 mod arrows; // which room of src/ may use which
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
 mod browser; // the pages in a real browser

@@ -10,27 +10,27 @@ use crate::geo::{Bounds, TileId};
 #[derive(Serialize)]
 pub struct TileJson {
     tilejson: &'static str,
-    name: &'static str,
-    description: &'static str,
-    version: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) version: &'static str,
     scheme: &'static str,
     tiles: [String; 1],
     minzoom: u8,
     maxzoom: u8,
-    bounds: Bounds,
-    center: [f64; 3],
+    pub(crate) bounds: Bounds,
+    pub(crate) center: [f64; 3],
     #[serde(skip_serializing_if = "String::is_empty")]
-    attribution: String,
-    vector_layers: Vec<VectorLayer>,
+    pub(crate) attribution: String,
+    pub(crate) vector_layers: Vec<VectorLayer>,
 }
 
 #[derive(Serialize)]
-struct VectorLayer {
+pub(crate) struct VectorLayer {
     id: &'static str,
     description: &'static str,
-    minzoom: u8,
-    maxzoom: u8,
-    fields: serde_json::Map<String, serde_json::Value>,
+    pub(crate) minzoom: u8,
+    pub(crate) maxzoom: u8,
+    pub(crate) fields: serde_json::Map<String, serde_json::Value>,
 }
 
 impl TileJson {

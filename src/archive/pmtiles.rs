@@ -1,0 +1,67 @@
+//! PMTiles version 3: a file that any web server with range requests can serve. The `pmtiles` crate writes it: clustered,
+//! runs of equal tiles as one entry, leaf directories where the root would not fit into the first 16 kB.
+
+use std::fs::File;
+use std::path::Path;
+
+use pmtiles::{CallerKey, Compression, PmTilesStreamWriter, PmTilesWriter, PmtError, TileCoord, TileType};
+
+use super::metadata::Metadata;
+use super::{Content, Writer};
+use crate::error::{Error, Result};
+use crate::geo::TileId;
+
+/// A PMTiles archive in the making.
+pub(super) struct Archive<'a> {
+    /// Where it will be, for errors.
+    path: &'a Path,
+    writer: PmTilesStreamWriter<&'a File, CallerKey<u64>>,
+}
+
+impl<'a> Archive<'a> {
+    /// Starts an archive in an empty file.
+    pub(super) fn new(path: &'a Path, file: &'a File, metadata: &Metadata) -> Result<Self> {
+        let (lon, lat, zoom) = metadata.center;
+        let bounds = metadata.bounds;
+        let writer = PmTilesWriter::new(TileType::Mvt)
+            .precompressed(Compression::Gzip)
+            .min_zoom(metadata.min_zoom)
+            .max_zoom(metadata.max_zoom)
+            .bounds(bounds.west, bounds.south, bounds.east, bounds.north)
+            .center(lon, lat)
+            .center_zoom(zoom)
+            .metadata(metadata.document()?)
+            .dedup_by_key()
+            .create(file)
+            .map_err(refused(path))?;
+        Ok(Self { path, writer })
+    }
+}
+
+impl Writer for Archive<'_> {
+    fn add(&mut self, tile: TileId, content: &Content<'_>) -> Result<()> {
+        let place = coord(tile).map_err(refused(self.path))?;
+        self.writer.add_tile(place, content.body, Some(content.number)).map_err(refused(self.path))
+    }
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        self.writer.finalize().map_err(refused(self.path))
+    }
+}
+
+/// A tile's number in the order of archives (specification v3, chapter 4.1).
+pub(super) fn number(tile: TileId) -> u64 {
+    coord(tile).map_or(u64::MAX, |coord| pmtiles::TileId::from(coord).value())
+}
+
+fn coord(tile: TileId) -> Result<TileCoord, PmtError> {
+    TileCoord::new(tile.z(), tile.x(), tile.y())
+}
+
+fn refused(path: &Path) -> impl FnOnce(PmtError) -> Error {
+    let path = path.to_owned();
+    move |error| match error {
+        PmtError::Reading(source) => Error::Io { path, source },
+        other => Error::Internal(format!("{} : {other}", path.display())),
+    }
+}

@@ -1,0 +1,372 @@
+//! Archives: that they hold every tile, as the server sends it, and that others read them.
+
+mod reader;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use hent::archive::{Report, Scope, Target, Zooms};
+use hent::atlas::Atlas;
+use hent::geo::mercator::EXTENT;
+use hent::geo::{Position, TileId, World, distance_m};
+use hent::model::Dataset;
+use hent::model::table::Table;
+use hent::store::Store;
+use hent::tile::{LayerSet, Tiles};
+use rand::{RngExt, SeedableRng};
+
+use self::reader::{Address, PmTiles, gunzip, mbtiles, mbtiles_metadata};
+use crate::datasets::{member, point_interet, troncon, voie, y};
+use crate::http::Running;
+use crate::means::skip;
+
+/// The demonstration data, made once for all tests.
+fn demonstration() -> Atlas {
+    static DATASET: OnceLock<Dataset> = OnceLock::new();
+    let dataset = DATASET.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("hent.gpkg");
+        let load = async {
+            hent::demo::create(&file).await.unwrap();
+            Store::at(file.to_str().unwrap()).unwrap().load(&Table::CONTENT).await.unwrap()
+        };
+        Dataset::from_rows(tokio::runtime::Runtime::new().unwrap().block_on(load)).unwrap()
+    });
+    Atlas::build(dataset.clone())
+}
+
+fn zooms(min: u8, max: u8) -> Zooms {
+    Zooms::new(min, max).unwrap()
+}
+
+/// The whole of an atlas.
+fn all(min: u8, max: u8) -> Scope<'static> {
+    Scope { zooms: zooms(min, max), voie: None }
+}
+
+fn write(file: &Path, atlas: &Atlas, scope: Scope<'_>) -> Report {
+    Target::new(file.to_owned()).unwrap().write(atlas, scope, |_, _| ControlFlow::Continue(())).unwrap()
+}
+
+/// The tiles of an archive of either format, as they are stored.
+fn read(file: &Path) -> BTreeMap<Address, Vec<u8>> {
+    if file.extension().unwrap() == "mbtiles" { mbtiles(file) } else { PmTiles::open(file).tiles() }
+}
+
+/// A folder, and the two archives of an atlas in it.
+fn both(atlas: &Atlas, scope: Scope<'_>) -> (tempfile::TempDir, [PathBuf; 2]) {
+    let folder = tempfile::tempdir().unwrap();
+    let files = ["x.pmtiles", "x.mbtiles"].map(|name| folder.path().join(name));
+    let reports = files.each_ref().map(|file| write(file, atlas, scope));
+    for (file, report) in files.iter().zip(reports) {
+        assert_eq!(report.tiles, read(file).len());
+        assert_eq!(report.bytes, file.metadata().unwrap().len());
+    }
+    assert_eq!(reports[0].distinct, reports[1].distinct);
+    (folder, files)
+}
+
+/// Every tile in and around the bounds of an atlas that is not empty, one after the other.
+fn brute_force(atlas: &Atlas, max_zoom: u8) -> BTreeMap<Address, Vec<u8>> {
+    let (index, bounds) = (Tiles::new(atlas), atlas.bounds.unwrap());
+    let mut tiles = BTreeMap::new();
+    for z in 0..=max_zoom {
+        let tile = |lon, lat| World::from_position(Position::flat(lon, lat)).on_grid(z);
+        let (first, last) = (tile(bounds.west, bounds.north), tile(bounds.east, bounds.south));
+        let range = |a: i32, b: i32| (a / EXTENT - 1).max(0) as u32..=((b / EXTENT + 1) as u32).min((1 << z) - 1);
+        for (x, y) in range(first.x, last.x).flat_map(|x| range(first.y, last.y).map(move |y| (x, y))) {
+            let id = TileId::new(z.into(), x.into(), y.into()).unwrap();
+            if let Some(bytes) = index.encode(atlas, LayerSet::ALL, id).unwrap() {
+                tiles.insert((z, x, y), bytes);
+            }
+        }
+    }
+    tiles
+}
+
+#[test]
+fn an_archive_holds_every_tile_and_no_other() {
+    for (atlas, max_zoom) in [(demonstration(), 14), (Atlas::build(y()), 14)] {
+        let expected = brute_force(&atlas, max_zoom);
+        assert!(expected.len() > 20);
+        let (_folder, files) = both(&atlas, all(0, max_zoom));
+        for file in files {
+            let plain: BTreeMap<_, _> = read(&file).iter().map(|(id, body)| (*id, gunzip(body))).collect();
+            assert!(plain.keys().eq(expected.keys()), "{}", file.display());
+            assert!(plain == expected, "{}", file.display());
+        }
+    }
+}
+
+#[test]
+fn a_tile_is_what_the_server_sends() {
+    let (_folder, files) = both(&demonstration(), all(0, 14));
+    let service = Running::new(demonstration());
+    let [pm, mb] = files.map(|file| read(&file));
+    assert!(pm == mb);
+    let mut packed = 0;
+    for (rank, ((z, x, y), body)) in pm.iter().enumerate() {
+        // All of the low zooms, and some of the many.
+        if *z > 8 && rank % 11 != 0 {
+            continue;
+        }
+        let sent = service.get(&format!("/tiles/{z}/{x}/{y}.mvt"), &[("accept-encoding", "gzip")]);
+        assert_eq!(sent.status(), 200, "{z}/{x}/{y}");
+        if sent.headers().contains_key("content-encoding") {
+            assert!(sent.body() == body, "{z}/{x}/{y}");
+            packed += 1;
+        } else {
+            // A body that fits into one packet is sent as it is; in an archive all are of one kind.
+            assert!(*sent.body() == gunzip(body), "{z}/{x}/{y}");
+        }
+    }
+    assert!(packed > 50, "{packed}");
+}
+
+#[test]
+fn an_archive_says_what_it_is() {
+    let atlas = demonstration();
+    let (_folder, [pm, mb]) = both(&atlas, all(5, 9));
+    let (pm, mb) = (PmTiles::open(&pm), mbtiles_metadata(&mb));
+    let bounds = atlas.bounds.unwrap();
+    assert_eq!((pm.byte(0x64), pm.byte(0x65), pm.byte(0x76)), (5, 9, 6), "zooms");
+    for (at, degrees) in [(0x66, bounds.west), (0x6a, bounds.south), (0x6e, bounds.east), (0x72, bounds.north)] {
+        assert!((pm.degrees(at) - degrees).abs() < 1e-6, "{at}");
+    }
+    assert!((pm.degrees(0x77) - bounds.center().lon).abs() < 1e-6);
+    let of = |name: &str| mb[name].as_str();
+    let rows = ["name", "format", "minzoom", "maxzoom", "type"].map(of);
+    assert_eq!(rows, ["hent", "pbf", "5", "9", "overlay"]);
+    assert_eq!(of("bounds").split(',').count(), 4);
+    assert!(of("center").ends_with(",6"));
+    assert!(of("attribution").contains("GeoNames"));
+    assert_eq!(pm.metadata["attribution"], of("attribution"), "the attribution travels along");
+    let json: serde_json::Value = serde_json::from_str(of("json")).unwrap();
+    assert_eq!(pm.metadata["vector_layers"], json["vector_layers"]);
+    let layers = json["vector_layers"].as_array().unwrap();
+    // Points of interest begin at zoom 10: they are not announced.
+    assert_eq!(layers.len(), 5);
+    for layer in layers {
+        assert!(layer["minzoom"].as_u64().unwrap() >= 5 && layer["maxzoom"] == 9, "{layer}");
+        let mut kinds = layer["fields"].as_object().unwrap().values();
+        assert!(kinds.all(|kind| kind == "String" || kind == "Number"), "{layer}");
+    }
+}
+
+/// A straight way along a parallel looks the same in tile after tile.
+#[test]
+fn equal_tiles_are_stored_once() {
+    let straight = Dataset {
+        voies: vec![voie(1, "droite")],
+        troncons: vec![troncon(1, &[(0.0, 0.0), (150.0, 0.0)])],
+        voies_troncons: vec![member(1, "", 1, 1, false)],
+        ..Dataset::default()
+    };
+    let (_folder, [pm, mb]) = both(&Atlas::build(straight), all(14, 14));
+    let archive = PmTiles::open(&pm);
+    let (addressed, entries, contents) = (archive.u64(0x48), archive.u64(0x50), archive.u64(0x58));
+    assert_eq!((addressed, entries), (archive.tiles().len() as u64, archive.entries.len() as u64));
+    assert!(contents <= 4 && contents < entries && entries < addressed, "{contents} {entries} {addressed}");
+    assert!(archive.entries.iter().any(|entry| entry.run_length > 1));
+    assert!(read(&mb) == archive.tiles());
+    let connection = rusqlite::Connection::open(&mb).unwrap();
+    let images: i64 = connection.query_row("SELECT count(*) FROM images", [], |row| row.get(0)).unwrap();
+    assert_eq!(images as u64, contents);
+}
+
+/// Points all over, so that the tiles' numbers have no order that would compress.
+#[test]
+fn a_long_directory_has_leaves() {
+    let mut random = rand::rngs::Xoshiro256PlusPlus::seed_from_u64(1);
+    let points =
+        (1..12_000).map(|id| point_interet(id, (random.random_range(-2e3..3e3), random.random_range(-2e3..1e3))));
+    let atlas = Atlas::build(Dataset { points_interet: points.collect(), ..Dataset::default() });
+    let (_folder, [pm, mb]) = both(&atlas, all(14, 14));
+    let archive = PmTiles::open(&pm);
+    assert!(archive.root.len() > 1 && archive.root.iter().all(|entry| entry.run_length == 0), "only leaves");
+    assert!(archive.entries.len() > 12_000);
+    assert!(read(&mb) == archive.tiles());
+    // Clustered: bodies lie in the order of the tiles.
+    assert_eq!(archive.byte(0x60), 1);
+    let mut end = 0;
+    for entry in &archive.entries {
+        assert!(entry.offset <= end, "a hole before tile {}", entry.tile_id);
+        end = end.max(entry.offset + entry.length);
+    }
+    assert_eq!(end, archive.u64(0x40));
+    assert!(archive.entries.windows(2).all(|pair| pair[0].tile_id + pair[0].run_length <= pair[1].tile_id));
+}
+
+#[test]
+fn a_corridor_follows_its_voie() {
+    let atlas = demonstration();
+    let voie = atlas.voie("beauport").unwrap();
+    let whole = brute_force(&atlas, 12);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("beauport.pmtiles");
+    write(&file, &atlas, Scope { zooms: zooms(0, 12), voie: Some(voie) });
+    let corridor = PmTiles::open(&file);
+    assert_eq!(corridor.metadata["name"], voie.row.nom);
+    let corridor = corridor.tiles();
+    let line: Vec<Position> = voie.path.pieces.iter().flat_map(|piece| atlas.network.positions(piece)).collect();
+    for (&(z, x, y), bytes) in &whole {
+        let distance = line.iter().map(|&place| distance_to_tile(place, (z, x, y))).fold(f64::MAX, f64::min);
+        match corridor.get(&(z, x, y)) {
+            Some(body) => {
+                assert!(gunzip(body) == *bytes, "{z}/{x}/{y}");
+                // Pieces of half a tile are taken whole, and at low zooms a tile's buffer is wider than the corridor.
+                assert!(distance < 2_200.0 + 0.55 * 26_500_000.0 / f64::from(1 << z), "{z}/{x}/{y}: {distance} m");
+            }
+            None => assert!(distance > 2_000.0, "{z}/{x}/{y} is missing: {distance} m"),
+        }
+    }
+    assert!(corridor.keys().all(|id| whole.contains_key(id)));
+    assert!(corridor.len() < whole.len() * 2 / 3, "{} of {}", corridor.len(), whole.len());
+}
+
+/// From a place to the nearest point of a tile, metres.
+fn distance_to_tile(place: Position, (z, x, y): Address) -> f64 {
+    let n = f64::from(1 << z);
+    let lon = |x: u32| f64::from(x) / n * 360.0 - 180.0;
+    let lat = |y: u32| (std::f64::consts::PI * (1.0 - 2.0 * f64::from(y) / n)).sinh().atan().to_degrees();
+    let nearest = Position::flat(place.lon.clamp(lon(x), lon(x + 1)), place.lat.clamp(lat(y + 1), lat(y)));
+    distance_m(place, nearest)
+}
+
+#[test]
+fn nothing_private_is_in_an_archive() {
+    let atlas = Atlas::build(y());
+    for scope in [all(0, 14), Scope { zooms: Zooms::ALL, voie: atlas.voie("y") }] {
+        let (_folder, files) = both(&atlas, scope);
+        for file in files {
+            let mut texts = vec![std::fs::read(&file).unwrap(), mbtiles_or_pmtiles_metadata(&file).into_bytes()];
+            texts.extend(read(&file).values().map(|body| gunzip(body)));
+            let texts: Vec<_> = texts.iter().map(|text| String::from_utf8_lossy(text)).collect();
+            assert!(texts.iter().any(|text| text.contains("Hôte 1")), "the canaries prove nothing if no host shows");
+            assert!(texts.iter().any(|text| text.contains("© des tests")), "the attribution travels along");
+            for hidden in ["Hôte 5", "Hôte 6", "h5", "h6", "telephone-", "adresse-", "courriel-", "site-"] {
+                // Compressed bytes may spell two letters by chance; so the short ones are looked for in what is read.
+                let searched = if hidden.len() > 2 { texts.as_slice() } else { &texts[1..] };
+                assert!(!searched.iter().any(|text| text.contains(hidden)), "{hidden} in {}", file.display());
+            }
+        }
+    }
+}
+
+fn mbtiles_or_pmtiles_metadata(file: &Path) -> String {
+    if file.extension().unwrap() == "mbtiles" {
+        format!("{:?}", mbtiles_metadata(file))
+    } else {
+        PmTiles::open(file).metadata.to_string()
+    }
+}
+
+#[test]
+fn the_same_data_give_the_same_file() {
+    let (_one, first) = both(&demonstration(), all(0, 10));
+    let (_two, second) = both(&demonstration(), all(0, 10));
+    for (a, b) in first.iter().zip(&second) {
+        assert!(std::fs::read(a).unwrap() == std::fs::read(b).unwrap(), "{}", a.display());
+    }
+}
+
+#[test]
+fn what_cannot_be_written_leaves_nothing() {
+    let atlas = Atlas::build(y());
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["x.pmtiles", "x.mbtiles", "X.PMTILES"] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, "l'ancienne archive").unwrap();
+        let target = Target::new(file.clone()).unwrap();
+        let refused = |atlas: &Atlas, flow| target.write(atlas, all(0, 14), |_, _| flow).unwrap_err().to_string();
+        assert!(refused(&atlas, ControlFlow::Break(())).contains("interrompu"));
+        assert!(refused(&Atlas::default(), ControlFlow::Continue(())).contains("aucune tuile"));
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "l'ancienne archive");
+        write(&file, &atlas, all(0, 14));
+        assert!(file.metadata().unwrap().len() > 1_000, "and a good one takes its place");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "nothing is left beside the archives");
+}
+
+/// The command, as people type it.
+#[test]
+fn bake_says_what_it_did_or_cannot_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("hent.gpkg");
+    tokio::runtime::Runtime::new().unwrap().block_on(hent::demo::create(&store)).unwrap();
+    let bake = |arguments: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hent"));
+        command.arg("bake").args(arguments.split_whitespace()).current_dir(folder.path()).env_remove("HENT_STORE");
+        let output = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    };
+    let (code, said, progress) = bake("-o b.mbtiles --voie beauport --max-zoom 11");
+    assert_eq!(code, 0, "{progress}");
+    assert!(
+        said.starts_with("b.mbtiles : ") && said.contains(" tuiles, dont ") && said.ends_with(" octets\n"),
+        "{said}"
+    );
+    assert!(progress.lines().last().unwrap().ends_with("(100 %)"), "{progress}");
+    for (arguments, says) in [
+        ("-o x.zip", "doit finir par .pmtiles ou .mbtiles"),
+        ("-o x", "doit finir par .pmtiles ou .mbtiles"),
+        ("-o x.pmtiles --voie nulle", "Les voies sont : saint-mathieu, "),
+        ("-o x.pmtiles --max-zoom 15", "va de 0 à 14"),
+        ("-o x.pmtiles --min-zoom 9 --max-zoom 8", "--min-zoom : 9 est plus grand"),
+        ("-o nulle/part/x.mbtiles", "introuvable"),
+        ("-o x.pmtiles --store nulle.gpkg", "hent db init"),
+    ] {
+        let (code, said, error) = bake(arguments);
+        assert_eq!((code, said.as_str(), error.lines().count()), (2, "", 1), "{arguments}: {error}");
+        assert!(error.contains(says), "{arguments}: {error}");
+    }
+    let mut left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["b.mbtiles", "hent.gpkg"]);
+}
+
+/// The readers that people use: GDAL for MBTiles, Protomaps' own for PMTiles.
+#[test]
+fn other_programs_read_archives() {
+    let test = "other_programs_read_archives";
+    let atlas = demonstration();
+    let (_folder, [pm, mb]) = both(&atlas, all(0, 14));
+    if Command::new("ogrinfo").arg("--version").output().is_ok() {
+        let ogrinfo = |arguments: &[&str]| {
+            let output = Command::new("ogrinfo").arg("-ro").arg(&mb).args(arguments).output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success() && said.is_empty(), "{said}");
+            String::from_utf8_lossy(&output.stdout).into_owned()
+        };
+        let text = ogrinfo(&[]);
+        assert!(text.contains("using driver `MBTiles' successful") && text.contains("attribution="), "{text}");
+        let layers = [("hebergeurs", atlas.hebergeurs.len()), ("troncons", atlas.troncons.len())];
+        for (layer, count) in layers {
+            let text = ogrinfo(&["-sql", &format!("SELECT COUNT(DISTINCT code) AS n FROM {layer}")]);
+            assert!(text.contains(&format!("n (Integer) = {count}\n")), "{layer}: {count} {text}");
+        }
+    } else {
+        skip::<()>(test, "no ogrinfo");
+    }
+    if !Command::new("python3").args(["-c", "import pmtiles"]).output().is_ok_and(|output| output.status.success()) {
+        skip::<()>(test, "no pmtiles for python3 (PyPI)");
+        return;
+    }
+    let output = Command::new("python3").args(["-c", include_str!("archive/walk.py")]).arg(&pm).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let walked: usize = String::from_utf8_lossy(&output.stdout).trim().parse().unwrap();
+    assert_eq!(walked, mbtiles(&mb).len());
+}
+
+/// Its layer begins at zoom 10: the empty tiles above do not hide it.
+#[test]
+fn a_lonely_point_is_found() {
+    let atlas = Atlas::build(Dataset { points_interet: vec![point_interet(1, (900.0, -300.0))], ..Dataset::default() });
+    let (_folder, [pm, _]) = both(&atlas, all(0, 14));
+    let zooms: BTreeSet<u8> = read(&pm).keys().map(|(z, ..)| *z).collect();
+    assert!(zooms.into_iter().eq(10..=14));
+}
