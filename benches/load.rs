@@ -2,7 +2,8 @@
 //!
 //! ```text
 //!   load generate small|large --store ADDRESS      writes the network into a store
-//!   load tiles small|large                         tiles that are not empty, z/x/y a line, shuffled
+//!   load tiles small|large COUNT                   tiles that are not empty, z/x/y a line, shuffled; of each zoom
+//!                                                  at most so many
 //!   load places small|large                        places to ask the nearest hosts from, lon lat a line
 //!   load http HOST:PORT PATHS CONNECTIONS          asks each path of a file exactly once
 //!        … --save FOLDER                           and keeps the gzip bodies as files, for nginx
@@ -43,9 +44,6 @@ use hent::model::table::Table;
 use hent::store::Store;
 use network::{Chance, Size};
 
-/// At most so many tiles of each zoom are asked for: the low zooms, which have few, weigh no more than in a session.
-const TILES_PER_ZOOM: usize = 250;
-
 #[tokio::main]
 async fn main() {
     // Cargo adds this to what it runs as a bench.
@@ -53,7 +51,7 @@ async fn main() {
     let words: Vec<&str> = typed.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["generate", size, "--store", store] => generate(of(size), store).await,
-        ["tiles", size] => tiles(of(size)),
+        ["tiles", size, count] => tiles(of(size), count.parse().unwrap()),
         ["places", size] => {
             for place in network::questions(of(size), 5_000) {
                 println!("{} {}", place.lon, place.lat);
@@ -121,7 +119,7 @@ fn tracks(rows: &Rows) -> impl Iterator<Item = &[hent::geo::Position]> {
 }
 
 /// Tiles that a vertex of a tronçon lies in, so that no server's answer is empty.
-fn tiles(size: Size) {
+fn tiles(size: Size, of_each_zoom: usize) {
     let rows = network::rows(size);
     let mut chance = Chance(14);
     let mut chosen = vec![];
@@ -137,7 +135,7 @@ fn tiles(size: Size) {
         let mut there: Vec<_> = there.into_iter().collect();
         chance.shuffle(&mut there);
         eprintln!("z{z}: {} tiles", there.len());
-        chosen.extend(there.into_iter().take(TILES_PER_ZOOM).map(|(x, y)| (z, x, y)));
+        chosen.extend(there.into_iter().take(of_each_zoom).map(|(x, y)| (z, x, y)));
     }
     chance.shuffle(&mut chosen);
     for (z, x, y) in chosen {

@@ -8,20 +8,18 @@ use tokio_postgres::{Client, NoTls};
 
 use crate::client;
 
-/// The three layers that every tile server can publish from the tables as they are. Force 2D: `ST_AsMVT` of PostGIS 3.3
-/// fails with "mixed dimension geometries" on some LineStringZ.
+/// The three layers, from the same tables as the tile servers get (two dimensions, already projected: scripts/bench).
 const MVT: &str = "
-    WITH box AS (SELECT ST_TileEnvelope($1, $2, $3) AS tile),
-         reach AS (SELECT tile, ST_Transform(ST_Expand(tile, (ST_XMax(tile) - ST_XMin(tile)) / 64), 4326) AS wgs FROM box),
+    WITH box AS (SELECT ST_TileEnvelope($1, $2, $3) AS tile, ST_TileEnvelope($1, $2, $3, margin => 64.0 / 4096) AS reach),
     troncons AS (SELECT ST_AsMVT(t, 'troncon', 4096, 'geom', 'id') AS mvt FROM (
-        SELECT id, code, nom, revetement, ST_AsMVTGeom(ST_Transform(ST_Force2D(geom), 3857), tile, 4096, 64) AS geom
-        FROM hent.troncon, reach WHERE geom && wgs) t WHERE geom IS NOT NULL),
+        SELECT id, code, nom, revetement, ST_AsMVTGeom(geom, tile, 4096, 64) AS geom
+        FROM publie.troncon, box WHERE geom && reach) t WHERE geom IS NOT NULL),
     hosts AS (SELECT ST_AsMVT(t, 'hebergeur', 4096, 'geom', 'id') AS mvt FROM (
-        SELECT id, code, nom, type, capacite, ST_AsMVTGeom(ST_Transform(geom, 3857), tile, 4096, 64) AS geom
-        FROM hent.hebergeur, reach WHERE geom && wgs) t WHERE geom IS NOT NULL),
+        SELECT id, code, nom, type, capacite, ST_AsMVTGeom(geom, tile, 4096, 64) AS geom
+        FROM publie.hebergeur, box WHERE geom && reach) t WHERE geom IS NOT NULL),
     points AS (SELECT ST_AsMVT(t, 'point_interet', 4096, 'geom', 'id') AS mvt FROM (
-        SELECT id, code, nom, categorie, ST_AsMVTGeom(ST_Transform(geom, 3857), tile, 4096, 64) AS geom
-        FROM hent.point_interet, reach WHERE geom && wgs) t WHERE geom IS NOT NULL)
+        SELECT id, code, nom, categorie, ST_AsMVTGeom(geom, tile, 4096, 64) AS geom
+        FROM publie.point_interet, box WHERE geom && reach) t WHERE geom IS NOT NULL)
     SELECT troncons.mvt || hosts.mvt || points.mvt FROM troncons, hosts, points";
 
 /// Exact on the ellipsoid: the index gives candidates by distance on the sphere, `<->` of geography ranks them.
