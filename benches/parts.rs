@@ -18,7 +18,7 @@ mod network;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::hint::black_box;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
@@ -34,9 +34,7 @@ use hent::tile::{LayerSet, Tiles};
 use hent::trace::Sens;
 use network::{Chance, Size};
 
-fn small() -> Dataset {
-    Dataset::from_rows(network::rows(Size::Small)).unwrap()
-}
+static SMALL: LazyLock<Dataset> = LazyLock::new(|| Dataset::from_rows(network::rows(Size::Small)).unwrap());
 
 /// At most `count` tiles of a zoom that a way passes through, shuffled.
 fn tiles(dataset: &Dataset, z: u8, count: usize) -> Vec<TileId> {
@@ -60,8 +58,7 @@ fn round<'a, T>(items: &'a [T]) -> impl Fn() -> &'a T {
 fn geo(c: &mut Criterion) {
     c.bench_function("tile-id", |b| b.iter(|| TileId::new(black_box(14), black_box(7_987), black_box(5_648))));
 
-    let dataset = small();
-    let line: Vec<World> = dataset.troncons[0].geom.iter().map(|&p| World::from_position(p)).collect();
+    let line: Vec<World> = SMALL.troncons[0].geom.iter().map(|&p| World::from_position(p)).collect();
     let mut group = c.benchmark_group("line");
     group.throughput(Throughput::Elements(line.len() as u64));
     group.bench_function("simplify", |b| b.iter(|| simplify::min_zooms(black_box(&line))));
@@ -80,9 +77,8 @@ fn geo(c: &mut Criterion) {
 }
 
 fn tile(c: &mut Criterion) {
-    let dataset = small();
-    let zooms: Vec<(u8, Vec<TileId>)> = (0..=14).map(|z| (z, tiles(&dataset, z, 100))).collect();
-    let atlas = Atlas::build(dataset.clone());
+    let zooms: Vec<(u8, Vec<TileId>)> = (0..=14).map(|z| (z, tiles(&SMALL, z, 100))).collect();
+    let atlas = Atlas::build(SMALL.clone());
     let content = Tiles::new(&atlas);
 
     let mut group = c.benchmark_group("encode");
@@ -112,7 +108,7 @@ fn tile(c: &mut Criterion) {
 
 fn nearest(c: &mut Criterion) {
     let mut group = c.benchmark_group("nearest-5");
-    let hosts = small().hebergeurs.into_iter().filter_map(|host| host.geom).collect();
+    let hosts = SMALL.hebergeurs.iter().filter_map(|host| host.geom).collect();
     let far_and_wide = network::questions(Size::Large, 150_000);
     for (places, size) in [(hosts, Size::Small), (far_and_wide, Size::Large)] {
         let places: Vec<Position> = places;
@@ -126,9 +122,8 @@ fn nearest(c: &mut Criterion) {
 }
 
 fn atlas(c: &mut Criterion) {
-    let dataset = small();
-    c.bench_function("atlas-build", |b| b.iter_batched(|| dataset.clone(), Atlas::build, BatchSize::LargeInput));
-    let atlas = Atlas::build(dataset);
+    c.bench_function("atlas-build", |b| b.iter_batched(|| SMALL.clone(), Atlas::build, BatchSize::LargeInput));
+    let atlas = Atlas::build(SMALL.clone());
     c.bench_function("tile-index", |b| b.iter(|| Tiles::new(&atlas)));
 
     // The étape whose length is nearest to 25 km.
