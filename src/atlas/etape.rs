@@ -60,9 +60,7 @@ impl Etape {
 /// the étapes in order along the line and lie, all in all, nearest to the localités (dynamic programming over the stops).
 pub(super) fn place(etapes: &[[Position; 2]], line: &Line, troncons: &[Measured<'_>]) -> Vec<Option<[Foot; 2]>> {
     // Étapes that cannot be reached at all are left out before, so that one bad row does not take the others with it.
-    let feet = |p: Position| -> Vec<Foot> {
-        line.feet(p, PASSAGE_SLACK_M, troncons).into_iter().filter(|foot| foot.off_m <= TOO_FAR_M).collect()
-    };
+    let feet = |p: Position| line.feet(p, TOO_FAR_M, PASSAGE_SLACK_M, troncons);
     let candidates: Vec<Option<[Vec<Foot>; 2]>> = etapes
         .iter()
         .map(|ends| Some(ends.map(feet)).filter(|[start, end]| !start.is_empty() && !end.is_empty()))

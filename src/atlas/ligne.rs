@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::geo::{Position, ecef, geodesic};
+use crate::geo::{Bounds, Position, ecef, geodesic};
 use crate::model::Troncon;
 
 /// Two tronçons whose ends are at most this far apart meet, metres: less than a path is wide.
@@ -27,6 +27,7 @@ pub(super) struct Measured<'a> {
     pub positions: &'a [Position],
     /// Metres, one for each position, rising from 0.
     pub along_m: Vec<f64>,
+    bounds: Option<Bounds>,
 }
 
 impl<'a> Measured<'a> {
@@ -37,7 +38,7 @@ impl<'a> Measured<'a> {
             total += length;
             total
         }));
-        Self { positions: &troncon.geom, along_m }
+        Self { positions: &troncon.geom, along_m, bounds: Bounds::around(troncon.geom.iter().copied()) }
     }
 
     pub(super) fn length_m(&self) -> f64 {
@@ -102,50 +103,63 @@ impl Line {
     }
 
     /// Every place where the line comes nearest to `p`: the foot of each passage within `slack_m` of the nearest one,
-    /// in walking order. Empty for a line without members.
-    pub(super) fn feet(&self, p: Position, slack_m: f64, troncons: &[Measured<'_>]) -> Vec<Foot> {
-        let all = || self.segment_feet(p, troncons);
-        let Some(nearest) = all().map(|foot| foot.off_m).min_by(f64::total_cmp) else { return vec![] };
+    /// in walking order. Empty for a line that is nowhere within `within_m`.
+    pub(super) fn feet(&self, p: Position, within_m: f64, slack_m: f64, troncons: &[Measured<'_>]) -> Vec<Foot> {
+        let plane = Plane::around(p);
+        // Most of a line is far from a town, and a box around each tronçon tells.
+        let at_least =
+            |member: &Member| troncons.get(member.troncon).map_or(f64::INFINITY, |t| plane.at_least_m(t.bounds));
+        let mut nearest_m = within_m;
+        for (number, member) in self.members.iter().enumerate().filter(|(_, member)| at_least(member) <= within_m) {
+            nearest_m = member_feet(number, member, &plane, troncons).map(|foot| foot.off_m).fold(nearest_m, f64::min);
+        }
+        let most_m = (nearest_m + slack_m).min(within_m);
         let mut feet: Vec<Foot> = vec![];
         let mut passing = false; // is the last segment's foot within the slack?
-        for foot in all() {
-            let near = foot.off_m <= nearest + slack_m;
-            match feet.last_mut() {
-                Some(best) if near && passing => {
-                    *best = if foot.off_m < best.off_m { foot } else { *best };
-                }
-                _ if near => feet.push(foot),
-                _ => {}
+        for (number, member) in self.members.iter().enumerate() {
+            if at_least(member) > most_m {
+                passing = false;
+                continue;
             }
-            passing = near;
+            for foot in member_feet(number, member, &plane, troncons) {
+                let near = foot.off_m <= most_m;
+                match feet.last_mut() {
+                    Some(best) if near && passing => {
+                        *best = if foot.off_m < best.off_m { foot } else { *best };
+                    }
+                    _ if near => feet.push(foot),
+                    _ => {}
+                }
+                passing = near;
+            }
         }
         feet
     }
+}
 
-    /// The foot of `p` on every segment, in walking order.
-    fn segment_feet<'a>(&'a self, p: Position, troncons: &'a [Measured<'_>]) -> impl Iterator<Item = Foot> + 'a {
-        let plane = Plane::around(p);
-        self.members.iter().enumerate().flat_map(move |(number, member)| {
-            let measured = troncons.get(member.troncon);
-            let segments = measured.map_or(0, |m| m.positions.len().saturating_sub(1));
-            let plane = plane.clone();
-            (0..segments).filter_map(move |i| {
-                let measured = measured?;
-                let segment = if member.inverse { segments - 1 - i } else { i };
-                let (&a, &b) = (measured.positions.get(segment)?, measured.positions.get(segment + 1)?);
-                let (from, to) = (*measured.along_m.get(segment)?, *measured.along_m.get(segment + 1)?);
-                let (t, off_m) = plane.foot(a, b);
-                let along_m = from + t * (to - from);
-                let walked_m = if member.inverse { measured.length_m() - along_m } else { along_m };
-                Some(Foot { chainage_m: member.start_m + walked_m, off_m, member: number, along_m })
-            })
-        })
-    }
+/// The foot of the plane's centre on every segment of a member, in walking order.
+fn member_feet<'a>(
+    number: usize,
+    member: &'a Member,
+    plane: &'a Plane,
+    troncons: &'a [Measured<'_>],
+) -> impl Iterator<Item = Foot> + 'a {
+    let measured = troncons.get(member.troncon);
+    let segments = measured.map_or(0, |m| m.positions.len().saturating_sub(1));
+    (0..segments).filter_map(move |i| {
+        let measured = measured?;
+        let segment = if member.inverse { segments - 1 - i } else { i };
+        let (&a, &b) = (measured.positions.get(segment)?, measured.positions.get(segment + 1)?);
+        let (from, to) = (*measured.along_m.get(segment)?, *measured.along_m.get(segment + 1)?);
+        let (t, off_m) = plane.foot(a, b);
+        let along_m = from + t * (to - from);
+        let walked_m = if member.inverse { measured.length_m() - along_m } else { along_m };
+        Some(Foot { chainage_m: member.start_m + walked_m, off_m, member: number, along_m })
+    })
 }
 
 /// The surroundings of a place as a plane in metres: good to a per mille within some 100 km, which is enough to find
 /// the nearest place on a line that is near.
-#[derive(Clone)]
 struct Plane {
     center: Position,
     per_degree_lon: f64,
@@ -164,6 +178,18 @@ impl Plane {
             lon -= 360.0 * lon.signum();
         }
         (lon * self.per_degree_lon, (p.lat - self.center.lat) * self.per_degree_lat)
+    }
+
+    /// How far a box is from the centre at least, metres.
+    fn at_least_m(&self, bounds: Option<Bounds>) -> f64 {
+        let Some(bounds) = bounds else { return f64::INFINITY };
+        if bounds.east - bounds.west > 180.0 {
+            return 0.0; // a line across the antimeridian
+        }
+        let gap = |at: f64, low: f64, high: f64| (low - at).max(at - high).max(0.0);
+        let around = [-360.0, 0.0, 360.0].map(|turn| gap(self.center.lon + turn, bounds.west, bounds.east));
+        let lon = around.into_iter().fold(f64::INFINITY, f64::min);
+        (lon * self.per_degree_lon).hypot(gap(self.center.lat, bounds.south, bounds.north) * self.per_degree_lat)
     }
 
     /// Where the centre's foot on the segment lies (0 to 1 of it) and how far away it is, metres.

@@ -59,17 +59,26 @@ impl Encoded {
 impl Body {
     /// A body of a media type; a `file_name` (of `[a-z0-9.-]`) makes it a download.
     pub fn new(media_type: &'static str, bytes: Bytes, file_name: Option<String>) -> Self {
+        Self::packed_by(compress::gzip, media_type, bytes, file_name)
+    }
+
+    fn packed_by(
+        gzip: fn(&[u8]) -> Vec<u8>,
+        media_type: &'static str,
+        bytes: Bytes,
+        file_name: Option<String>,
+    ) -> Self {
         let hash = xxh3_128(&bytes);
         let plain = Encoded::new(hash, None, bytes);
         let (brotli, zstd) = (OnceLock::new(), OnceLock::new());
         let body = Self { media_type, file_name, hash, plain, gzip: None, brotli, zstd };
-        Self { gzip: body.packed(Encoding::gzip(), compress::gzip), ..body }
+        Self { gzip: body.packed(Encoding::gzip(), gzip), ..body }
     }
 
-    /// A JSON body.
+    /// A JSON body, made for one request and not kept.
     pub fn json(value: &impl serde::Serialize) -> crate::Result<Self> {
         let bytes = serde_json::to_vec(value).map_err(|e| crate::Error::Internal(format!("écriture de JSON : {e}")))?;
-        Ok(Self::new("application/json; charset=utf-8", bytes.into(), None))
+        Ok(Self::packed_by(compress::gzip_quickly, "application/json; charset=utf-8", bytes.into(), None))
     }
 
     /// Makes the encodings that are slow to make, each once.

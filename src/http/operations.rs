@@ -56,18 +56,20 @@ pub(super) async fn log<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let start = Instant::now();
-    let method = request.method().clone();
     let response = next.call(request).await?;
-    let route = response.request().match_pattern().unwrap_or_else(|| "?".into());
-    let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
     if let Some(service) = response.request().app_data::<web::Data<Service>>() {
         service.answers.count(response.status());
     }
-    let status = response.status().as_u16();
-    if response.status().is_server_error() {
-        tracing::error!(methode = %method, route, etat = status, micros, "requête");
-    } else {
-        tracing::debug!(methode = %method, route, etat = status, micros, "requête");
+    let failed = response.status().is_server_error();
+    if failed || tracing::enabled!(tracing::Level::DEBUG) {
+        let (request, etat) = (response.request(), response.status().as_u16());
+        let (methode, route) = (request.method(), request.match_pattern().unwrap_or_else(|| "?".into()));
+        let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+        if failed {
+            tracing::error!(%methode, route, etat, micros, "requête");
+        } else {
+            tracing::debug!(%methode, route, etat, micros, "requête");
+        }
     }
     Ok(response)
 }

@@ -1,0 +1,144 @@
+//! How fast the parts are, in process: `cargo bench --bench parts`, a word after `--` chooses. Always the same network.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    missing_docs,
+    unreachable_pub,
+    reason = "a bench may take for granted what it has just made"
+)]
+
+#[path = "support/network.rs"]
+#[allow(dead_code, reason = "shared with load")]
+mod network;
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::hint::black_box;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use futures_util::FutureExt as _;
+use hent::atlas::{Atlas, Nearest};
+use hent::geo::clip::{self, BUFFER, Window};
+use hent::geo::mercator::EXTENT;
+use hent::geo::{Position, TileId, World, simplify};
+use hent::http::Snapshot;
+use hent::http::snapshot::Key;
+use hent::model::Dataset;
+use hent::tile::{LayerSet, Tiles};
+use hent::trace::Sens;
+use network::{Chance, Size};
+
+static SMALL: LazyLock<Dataset> = LazyLock::new(|| Dataset::from_rows(network::rows(Size::Small)).unwrap());
+
+/// At most `count` tiles of a zoom that a way passes through, shuffled.
+fn tiles(dataset: &Dataset, z: u8, count: usize) -> Vec<TileId> {
+    let places = dataset.troncons.iter().flat_map(|t| &t.geom).step_by(5).map(|&p| World::from_position(p).on_grid(z));
+    let there: BTreeSet<(i32, i32)> = places.map(|p| (p.x / EXTENT, p.y / EXTENT)).collect();
+    let mut there: Vec<_> = there.into_iter().collect();
+    Chance(u64::from(z)).shuffle(&mut there);
+    let tile = |(x, y)| TileId::new(u64::from(z), x as u64, y as u64).unwrap();
+    there.into_iter().take(count).map(tile).collect()
+}
+
+/// Goes round a list.
+fn round<'a, T>(items: &'a [T]) -> impl Fn() -> &'a T {
+    let at = Cell::new(0);
+    move || {
+        at.set((at.get() + 1) % items.len());
+        &items[at.get()]
+    }
+}
+
+fn geo(c: &mut Criterion) {
+    c.bench_function("tile-id", |b| b.iter(|| TileId::new(black_box(14), black_box(7_987), black_box(5_648))));
+
+    let line: Vec<World> = SMALL.troncons[0].geom.iter().map(|&p| World::from_position(p)).collect();
+    let mut group = c.benchmark_group("line");
+    group.throughput(Throughput::Elements(line.len() as u64));
+    group.bench_function("simplify", |b| b.iter(|| simplify::min_zooms(black_box(&line))));
+
+    let places: Vec<_> = line.iter().map(|w| w.on_grid(14)).collect();
+    let middle = places[places.len() / 2];
+    let tile = TileId::new(14, (middle.x / EXTENT) as u64, (middle.y / EXTENT) as u64).unwrap();
+    let window = Window::new(tile, BUFFER);
+    group.bench_function("clip", |b| {
+        b.iter(|| {
+            let mut parts = vec![];
+            clip::clip(black_box(&places).iter().copied(), &window, &mut parts);
+            parts
+        });
+    });
+}
+
+fn tile(c: &mut Criterion) {
+    let zooms: Vec<(u8, Vec<TileId>)> = (0..=14).map(|z| (z, tiles(&SMALL, z, 100))).collect();
+    let atlas = Atlas::build(SMALL.clone());
+    let content = Tiles::new(&atlas);
+
+    let mut group = c.benchmark_group("encode");
+    for (z, tiles) in zooms.iter().filter(|(z, _)| [6, 10, 14].contains(z)) {
+        let next = round(tiles);
+        group.bench_function(format!("z{z:02}"), |b| b.iter(|| content.encode(&atlas, LayerSet::ALL, *next())));
+    }
+    group.finish();
+
+    let snapshot = Arc::new(Snapshot::new(atlas));
+    let mut group = c.benchmark_group("cold-tile");
+    for (z, tiles) in &zooms {
+        let next = round(tiles);
+        group.bench_function(format!("z{z:02}"), |b| b.iter(|| snapshot.make(&Key::Tile(LayerSet::ALL, *next()))));
+    }
+    group.finish();
+
+    let keys: Vec<Key> = zooms[10].1.iter().map(|tile| Key::Tile(LayerSet::ALL, *tile)).collect();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for key in &keys {
+        runtime.block_on(snapshot.body(key.clone())).unwrap().unwrap();
+    }
+    let next = round(&keys);
+    // What is kept is there at once: nothing is waited for, so nothing need run the future.
+    c.bench_function("hot-lookup", |b| b.iter(|| snapshot.body(next().clone()).now_or_never().unwrap()));
+}
+
+fn nearest(c: &mut Criterion) {
+    let mut group = c.benchmark_group("nearest-5");
+    let hosts = SMALL.hebergeurs.iter().filter_map(|host| host.geom).collect();
+    let far_and_wide = network::questions(Size::Large, 150_000);
+    for (places, size) in [(hosts, Size::Small), (far_and_wide, Size::Large)] {
+        let places: Vec<Position> = places;
+        let name = format!("of {}", places.len());
+        let index = Nearest::new(places);
+        let mut questions = network::questions(size, 160_000);
+        let questions = questions.split_off(150_000);
+        let next = round(&questions);
+        group.bench_function(name, |b| b.iter(|| index.find(*next(), 5, f64::INFINITY, |_| true)));
+    }
+}
+
+fn atlas(c: &mut Criterion) {
+    c.bench_function("atlas-build", |b| b.iter_batched(|| SMALL.clone(), Atlas::build, BatchSize::LargeInput));
+    let atlas = Atlas::build(SMALL.clone());
+    c.bench_function("tile-index", |b| b.iter(|| Tiles::new(&atlas)));
+
+    // The étape whose length is nearest to 25 km.
+    let off =
+        |e: &hent::atlas::Etape| e.trace.as_ref().map_or(f64::INFINITY, |t| (t.figures.longueur_m - 25_000.0).abs());
+    let etapes = atlas.voies.iter().flat_map(|v| v.etapes.iter().map(move |e| (v, e)));
+    let (voie, etape) = etapes.min_by(|a, b| off(a.1).total_cmp(&off(b.1))).unwrap();
+    let key = Key::TraceEtape(voie.row.code.to_string(), etape.slug(), Sens::Aller);
+    let snapshot = Snapshot::new(atlas);
+    c.bench_function("gpx-of-25-km", |b| b.iter(|| snapshot.make(&key).unwrap().unwrap()));
+}
+
+criterion_group! {
+    name = parts;
+    config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2)).sample_size(20);
+    targets = geo, tile, nearest, atlas
+}
+criterion_main!(parts);

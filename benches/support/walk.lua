@@ -1,0 +1,31 @@
+-- For wrk: walks a list of paths round and round, as a browser asks. A second column is the ETag that the client has.
+--   wrk … -s walk.lua http://HOST:PORT -- LIST
+local threads = 0
+
+function setup(thread)
+    thread:set("number", threads)
+    threads = threads + 1
+end
+
+function init(words)
+    requests = {}
+    for line in io.lines(words[1]) do
+        local path, etag = line:match("^([^\t]+)\t?(.*)$")
+        local headers = { ["Accept-Encoding"] = "gzip, deflate, br, zstd" }
+        if etag ~= "" then headers["If-None-Match"] = etag end
+        requests[#requests + 1] = wrk.format("GET", path, headers)
+    end
+    at = number * 997 -- no two threads ask the same at the same time
+end
+
+function request()
+    at = at % #requests + 1
+    return requests[at]
+end
+
+-- The same line as benches/load.rs: requests, seconds, p50 and p99 in milliseconds, failures.
+function done(summary, latency)
+    local e = summary.errors
+    io.write(string.format("measured\t%d\t%.3f\t%.3f\t%.3f\t%d\n", summary.requests, summary.duration / 1e6,
+        latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, e.status + e.connect + e.read + e.write + e.timeout))
+end
