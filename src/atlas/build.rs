@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::etape::{self, Etape, Trace};
 use super::hebergeur;
 use super::ligne::{Foot, Line, Measured};
@@ -33,7 +35,7 @@ pub(super) fn build(mut dataset: Dataset) -> Atlas {
     dataset.guides.sort_by(|a, b| a.code.cmp(&b.code));
     dataset.etapes.sort_by(|a, b| (&a.variante, a.numero).cmp(&(&b.variante, b.numero)));
 
-    let measured: Vec<Measured<'_>> = dataset.troncons.iter().map(Measured::new).collect();
+    let measured: Vec<Measured<'_>> = dataset.troncons.par_iter().map(Measured::new).collect();
     let lines = lines(&dataset, &measured);
     let mut placed = place_etapes(&mut dataset.etapes, &dataset.voies, &dataset.localites, &lines, &measured);
     let cuts = cuts(&placed, &lines, measured.len());

@@ -60,11 +60,11 @@ pub fn min_zooms(line: &[World]) -> Vec<u8> {
 /// The vertex strictly between two others that is farthest from the segment between them, and its distance in world
 /// units; the first of several.
 fn farthest(line: &[World], first: usize, last: usize) -> Option<(usize, f64)> {
-    let (a, b) = (*line.get(first)?, *line.get(last)?);
+    let segment = Segment::new(*line.get(first)?, *line.get(last)?);
     let between = line.get(first + 1..last)?;
     let mut best: Option<(usize, f64)> = None;
     for (offset, &p) in between.iter().enumerate() {
-        let squared = distance_squared(p, a, b);
+        let squared = segment.distance_squared(p);
         if best.is_none_or(|(_, most)| squared > most) {
             best = Some((first + 1 + offset, squared));
         }
@@ -72,14 +72,31 @@ fn farthest(line: &[World], first: usize, last: usize) -> Option<(usize, f64)> {
     best.map(|(vertex, squared)| (vertex, squared.sqrt()))
 }
 
-/// The square of the distance from `p` to the segment `a`–`b`, world units.
-pub fn distance_squared(p: World, a: World, b: World) -> f64 {
-    let [px, py] = [f64::from(p.x) - f64::from(a.x), f64::from(p.y) - f64::from(a.y)];
-    let [bx, by] = [f64::from(b.x) - f64::from(a.x), f64::from(b.y) - f64::from(a.y)];
-    let length_squared = bx * bx + by * by;
-    let t = if length_squared > 0.0 { ((px * bx + py * by) / length_squared).clamp(0.0, 1.0) } else { 0.0 };
-    let [dx, dy] = [px - t * bx, py - t * by];
-    dx * dx + dy * dy
+/// A segment, prepared to be measured from many places.
+struct Segment {
+    ax: f64,
+    ay: f64,
+    dx: f64,
+    dy: f64,
+    /// 1 / length², or 0 for a segment without length.
+    per_square: f64,
+}
+
+impl Segment {
+    fn new(a: World, b: World) -> Self {
+        let [ax, ay, bx, by] = [a.x, a.y, b.x, b.y].map(f64::from);
+        let (dx, dy) = (bx - ax, by - ay);
+        let square = dx * dx + dy * dy;
+        Self { ax, ay, dx, dy, per_square: if square > 0.0 { 1.0 / square } else { 0.0 } }
+    }
+
+    /// The square of the distance from `p`, world units.
+    fn distance_squared(&self, p: World) -> f64 {
+        let (px, py) = (f64::from(p.x) - self.ax, f64::from(p.y) - self.ay);
+        let t = ((px * self.dx + py * self.dy) * self.per_square).clamp(0.0, 1.0);
+        let (x, y) = (px - t * self.dx, py - t * self.dy);
+        x * x + y * y
+    }
 }
 
 /// The first zoom at which a deviation of `distance` world units is beyond the tolerance.
@@ -121,7 +138,7 @@ mod tests {
                 let tolerance = tolerance_units(z) * f64::from(1u32 << grid_shift(z));
                 for pair in kept.windows(2) {
                     for i in pair[0]..pair[1] {
-                        let distance = distance_squared(line[i], line[pair[0]], line[pair[1]]).sqrt();
+                        let distance = Segment::new(line[pair[0]], line[pair[1]]).distance_squared(line[i]).sqrt();
                         prop_assert!(distance <= tolerance + 1e-6, "zoom {z}: vertex {i} is {distance} off");
                     }
                 }

@@ -4,6 +4,8 @@
 //! In each zoom, flat arrays of numbers: `places` of all lines one after the other (8 bytes each), and `runs`, sorted by
 //! tile: which stretch of which line comes near the tile (16 bytes each).
 
+use rayon::prelude::*;
+
 use super::chains::{self, Chain, Use};
 use super::layer::Layer;
 use crate::atlas::Atlas;
@@ -62,9 +64,14 @@ impl Pyramid {
         let uses = chains::uses(atlas);
         let mut pyramid = Self { zooms: (0..=TileId::MAX_ZOOM).map(|_| Zoom::default()).collect(), uses: vec![] };
         for (zooms, layers) in bands() {
-            for chain in chains::chains(atlas, &uses, &layers) {
-                for line in lines(atlas, &chain) {
-                    pyramid.add(&line, zooms.clone(), chain.uses.clone());
+            let chains = chains::chains(atlas, &uses, &layers);
+            // On all cores; in the chains' order all the same.
+            let simplify = |line: Vec<World>| (simplify::min_zooms(&line), line);
+            let simplified: Vec<Vec<_>> =
+                chains.par_iter().map(|chain| lines(atlas, chain).into_iter().map(simplify).collect()).collect();
+            for (chain, lines) in chains.iter().zip(simplified) {
+                for (min_zooms, line) in lines {
+                    pyramid.add(&line, &min_zooms, zooms.clone(), chain.uses.clone());
                 }
             }
         }
@@ -76,15 +83,14 @@ impl Pyramid {
         pyramid
     }
 
-    /// Adds a line to some zooms.
-    fn add(&mut self, line: &[World], zooms: std::ops::RangeInclusive<u8>, uses: Vec<Use>) {
+    /// Adds a line, of whose vertices it is known from which zoom on each matters, to some zooms.
+    fn add(&mut self, line: &[World], min_zooms: &[u8], zooms: std::ops::RangeInclusive<u8>, uses: Vec<Use>) {
         let number = u32::try_from(self.uses.len()).unwrap_or(u32::MAX);
         self.uses.push(uses);
-        let min_zooms = simplify::min_zooms(line);
         for z in zooms {
             let Some(zoom) = self.zooms.get_mut(usize::from(z)) else { continue };
             let first = zoom.places.len();
-            for place in line.iter().zip(&min_zooms).filter(|(_, min)| **min <= z).map(|(place, _)| place.on_grid(z)) {
+            for place in line.iter().zip(min_zooms).filter(|(_, min)| **min <= z).map(|(place, _)| place.on_grid(z)) {
                 if zoom.places.len() == first || zoom.places.last() != Some(&place) {
                     zoom.places.push(place);
                 }
