@@ -12,8 +12,8 @@ use crate::error::{Error, Result};
 pub struct Config {
     /// The store's address.
     pub store: String,
-    /// The same for people, without a password.
-    pub store_name: String,
+    /// Which kind of store it is, for everybody: its address is the administrator's own affair.
+    pub store_kind: &'static str,
     /// Where the last good copy of a PostGIS store is kept.
     pub secours: PathBuf,
     /// The address to listen on.

@@ -95,7 +95,7 @@ impl Drop for Running {
 fn config() -> Config {
     Config {
         store: "essai.gpkg".into(),
-        store_name: "essai.gpkg".into(),
+        store_kind: "GeoPackage",
         secours: "essai-secours.gpkg".into(),
         listen: "127.0.0.1:0".into(),
         public_url: None,
@@ -357,6 +357,7 @@ fn what_is_not_a_route_is_said_so() {
     assert_eq!((preflight.status().as_u16(), header(&preflight, "access-control-allow-origin")), (204, "*"));
     assert_eq!(service.json("/ready")["pret"], true);
     assert_eq!(service.json("/health")["hebergeurs_publies"], 4);
+    assert!(!service.json("/health").to_string().contains("essai"), "where the store is, is nobody's business");
 }
 
 #[test]

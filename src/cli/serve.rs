@@ -76,7 +76,10 @@ fn resolve(options: Options) -> Result<Config> {
     };
     let store = options.store.or(file.store).unwrap_or_else(|| STORE.into());
     Ok(Config {
-        store_name: Store::at(&store)?.name(),
+        store_kind: match Store::at(&store)? {
+            Store::Postgis(_) => "PostGIS",
+            Store::Geopackage(_) => "GeoPackage",
+        },
         store,
         secours: resolve_secours(options.secours.or(file.secours))?,
         listen: options.listen.or(file.listen).unwrap_or_else(|| LISTEN.into()),

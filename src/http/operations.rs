@@ -25,7 +25,7 @@ async fn health(service: web::Data<Service>) -> HttpResponse {
         "etat": if live.trouble.is_none() { "ok" } else { "degrade" },
         "version": env!("CARGO_PKG_VERSION"),
         "base": {
-            "nom": service.config.store_name,
+            "sorte": service.config.store_kind,
             "etat": if live.trouble.is_none() { "jointe" } else { "perdue" },
             "depuis": live.since,
             "cause": live.trouble.map(|trouble| match trouble {
