@@ -1,5 +1,6 @@
 //! A real browser, by the W3C WebDriver protocol of chromedriver: pages are asked until they are as they should be.
 
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -11,21 +12,24 @@ use crate::http::Running;
 use crate::means::{program, skip};
 
 /// A browser window; closed when dropped.
-struct Browser {
+pub struct Browser {
     driver: Child,
     session: String,
     _profile: tempfile::TempDir,
 }
 
 impl Browser {
-    fn open(test: &str, width: u32, height: u32) -> Option<Self> {
+    pub fn open(test: &str, width: u32, height: u32) -> Option<Self> {
         program(test, "chromedriver")?;
         program(test, "chromium")?;
-        // A free port: taken, and given back to be taken again.
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let driver = Command::new("chromedriver").arg(format!("--port={port}")).stdout(Stdio::null()).spawn().unwrap();
+        // It takes a free port and says which. The rest of what it says is read too, or it would wait for that.
+        let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let port = said.find_map(|line| Some(line.split_once("successfully on port ")?.1.trim_matches('.').to_owned()));
+        std::thread::spawn(move || said.for_each(drop));
+        let session = format!("http://127.0.0.1:{}/session", port.unwrap());
         let profile = tempfile::tempdir().unwrap();
-        let mut browser = Self { driver, session: format!("http://127.0.0.1:{port}/session"), _profile: profile };
+        let mut browser = Self { driver, session, _profile: profile };
         let mut arguments: Vec<String> =
             "--headless --no-sandbox --use-gl=angle --use-angle=swiftshader --no-first-run \
             --enable-unsafe-swiftshader --disable-quic --disable-background-networking --disable-component-update \
@@ -54,12 +58,12 @@ impl Browser {
         Ok(serde_json::from_reader(answer.as_reader()).unwrap())
     }
 
-    fn go(&self, url: &str) {
+    pub fn go(&self, url: &str) {
         self.post("/url", &json!({ "url": url })).unwrap();
     }
 
     /// What a script returns in the page.
-    fn run(&self, script: &str) -> Value {
+    pub fn run(&self, script: &str) -> Value {
         self.post("/execute/sync", &json!({ "script": script, "args": [] })).unwrap()["value"].clone()
     }
 

@@ -18,6 +18,7 @@ use hent::model::table::Table;
 use hent::store::Store;
 use serde_json::Value as Json;
 
+use crate::browser::Browser;
 use crate::http::{Running, header};
 use crate::means::skip;
 use crate::store::Stores;
@@ -514,62 +515,13 @@ fn events_end_when_the_service_stops() {
     assert_eq!(process.wait().unwrap().code(), Some(0));
 }
 
-/// A page that is open in a browser, driven by chromedriver.
-struct Page {
-    driver: std::process::Child,
-    session: String,
-    _profile: tempfile::TempDir,
-}
-
-impl Page {
-    fn open(address: &str) -> Self {
-        let profile = tempfile::tempdir().unwrap();
-        let mut driver =
-            Command::new("chromedriver").arg("--port=0").stdout(std::process::Stdio::piped()).spawn().unwrap();
-        let mut said = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let port = said.find_map(|line| Some(line.split_once("successfully on port ")?.1.trim_matches('.').to_owned()));
-        std::thread::spawn(move || said.for_each(drop));
-        let mut page =
-            Self { driver, session: format!("http://127.0.0.1:{}/session", port.unwrap()), _profile: profile };
-        let folder = format!("--user-data-dir={}", page._profile.path().display());
-        let arguments = ["--headless", "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", &folder];
-        let arguments = arguments.iter().chain(&["--enable-unsafe-swiftshader", "--disable-dev-shm-usage"]);
-        let options = serde_json::json!({ "args": arguments.collect::<Vec<_>>() });
-        let wanted = serde_json::json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": options } } });
-        let session = page.post("", &wanted)["sessionId"].as_str().unwrap().to_owned();
-        page.session = format!("{}/{session}", page.session);
-        page.post("/url", &serde_json::json!({ "url": address }));
-        page
-    }
-
-    fn post(&self, path: &str, body: &Json) -> Json {
-        let request = ureq::post(format!("{}{path}", self.session)).content_type("application/json");
-        let mut answer = request.send(body.to_string()).unwrap().into_body();
-        serde_json::from_reader::<_, Json>(answer.as_reader()).unwrap()["value"].take()
-    }
-
-    fn run(&self, script: &str) -> Json {
-        self.post("/execute/sync", &serde_json::json!({ "script": script, "args": [] }))
-    }
-}
-
-impl Drop for Page {
-    fn drop(&mut self) {
-        let _ = ureq::delete(&self.session).call(); // the browser ends with its session
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_open_page_repaints_by_itself() {
     let test = "live::an_open_page_repaints_by_itself";
-    if ["chromium", "chromedriver"].iter().any(|name| Command::new(name).arg("--version").output().is_err()) {
-        return skip(test, "no chromium with chromedriver").unwrap_or(());
-    }
+    let Some(page) = Browser::open(test, 1000, 700) else { return };
     let folder = tempfile::tempdir().unwrap();
     let (_, store, service) = file_and_service(folder.path()).await;
-    let page = Page::open(&format!("http://{}/", service.address));
+    page.go(&format!("http://{}/", service.address));
     eventually("the page listens", || (metric(&service, "hent_abonnes") > 0.0).then_some(()));
     change(&store, Table::Voie, 1, |row| row.set(Table::Voie, "nom", text("Repeinte"))).await;
     eventually("the list", || page.run("return document.body.innerText").as_str()?.contains("Repeinte").then_some(()));

@@ -1,7 +1,7 @@
 //! The HTTP service: thin handlers over a [`Snapshot`]; how an answer is negotiated, cached, refused.
 //!
 //! - [`snapshot`] makes every cacheable body, each once: a pure function of the atlas and a [`snapshot::Key`].
-//! - `answer` sends a body: ETag, 304, gzip; `problem` says what is wrong (RFC 9457).
+//! - `answer` sends a body: ETag, 304, the smallest encoding; `problem` says what is wrong (RFC 9457).
 //! - `events` tells clients what changed, as it changes.
 //! - The other files are the routes, one for each room of the house.
 

@@ -5,6 +5,7 @@
 //! members, [`routes`] tells which relations are one voie, [`voie`] puts its lines together, [`troncons`] cuts the
 //! lines where voies part, so that what they share is stored once.
 
+mod chain;
 mod extract;
 mod routes;
 mod scan;
