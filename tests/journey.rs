@@ -1,8 +1,9 @@
 //! The whole way once, with the program itself: real étapes and the demonstration data, from files through each store
 //! to tiles, tracks and API, read with the programs that people use.
 
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use hent::atlas::Atlas;
 use hent::geo::{TileId, ecef};
@@ -230,28 +231,33 @@ async fn gdal_reads_tiles_and_store() {
     }
 }
 
-/// `hent serve`, as a system starts and stops it.
-#[test]
-fn serve_starts_and_stops_as_a_service() {
-    use std::io::{BufRead, BufReader, Read};
-    let folder = tempfile::tempdir().unwrap();
+/// Starts `hent serve` in a folder, and tells at which address it answers.
+pub fn serve_in(folder: &Path, stderr: Stdio) -> (Child, String) {
     let mut process = Command::new(env!("CARGO_BIN_EXE_hent"))
         .args(["serve", "--listen", "127.0.0.1:0"])
-        .current_dir(folder.path())
+        .current_dir(folder)
         .env_remove("HENT_STORE")
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(stderr)
         .spawn()
         .unwrap();
     let mut line = String::new();
     BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.trim().strip_prefix("hent répond sur ").unwrap().trim_end_matches('/').to_owned();
-    let mut body = ureq::get(format!("{address}/api/voies")).call().unwrap().into_body();
+    let address = line.trim().strip_prefix("hent répond sur http://").unwrap().trim_end_matches('/').to_owned();
+    (process, address)
+}
+
+/// `hent serve`, as a system starts and stops it.
+#[test]
+fn serve_starts_and_stops_as_a_service() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut process, address) = serve_in(folder.path(), Stdio::piped());
+    let mut body = ureq::get(format!("http://{address}/api/voies")).call().unwrap().into_body();
     let voies: Value = serde_json::from_reader(body.as_reader()).unwrap();
     assert_eq!(voies["voies"].as_array().unwrap().len(), 5, "the demonstration store was made");
     // A second one cannot have the port, and says so.
     let taken = Command::new(env!("CARGO_BIN_EXE_hent"))
-        .args(["serve", "--listen", address.trim_start_matches("http://")])
+        .args(["serve", "--listen", &address])
         .current_dir(folder.path())
         .output()
         .unwrap();

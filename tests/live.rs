@@ -495,17 +495,7 @@ async fn what_ogr2ogr_writes_is_served() {
 #[test]
 fn events_end_when_the_service_stops() {
     let folder = tempfile::tempdir().unwrap();
-    let mut process = Command::new(env!("CARGO_BIN_EXE_hent"))
-        .args(["serve", "--listen", "127.0.0.1:0"])
-        .current_dir(folder.path())
-        .env_remove("HENT_STORE")
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.trim().strip_prefix("hent répond sur http://").unwrap().trim_end_matches('/').to_owned();
+    let (mut process, address) = crate::journey::serve_in(folder.path(), std::process::Stdio::null());
     let mut socket = TcpStream::connect(address).unwrap();
     socket.write_all(b"GET /evenements HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap();
     let mut lines = BufReader::new(socket).lines().map_while(Result::ok).skip_while(|line| !line.starts_with("data: "));
