@@ -26,7 +26,7 @@ fn a_y_counts_its_stem_once() {
     close(voie.main_line().unwrap().figures.longueur_m, main, 0.05);
     close(voie.ligne("nord").unwrap().figures.longueur_m, branch + stem, 0.05);
     close(voie.reseau_m, main + branch, 0.05);
-    assert!(voie.lignes.iter().all(|ligne| ligne.holes.is_empty()));
+    assert!(voie.lignes.iter().all(|ligne| ligne.holes().is_empty()));
     // The whole voie's track draws the branch beside the main line, without a jump and without the stem again.
     let trace = Trace::of_voie(&atlas, voie, Sens::Aller).unwrap();
     assert_eq!(trace.segments.len(), 2);
@@ -68,10 +68,10 @@ fn a_hole_is_reported_and_never_bridged() {
     let atlas = Atlas::build(data);
     let voie = atlas.voie("y").unwrap();
     let main = voie.main_line().unwrap();
-    let hole = main.holes[0];
+    let hole = main.holes()[0];
     close(hole.longueur_m, length(&[(4.0, 0.0), (5.0, 0.0)]), 0.01);
     close(hole.a_m, length(&[(0.0, 0.0), (1.0, 0.3), (2.0, -0.4), (4.0, 0.0)]), 0.05);
-    assert_eq!((main.holes.len(), main.path.pieces.len()), (1, 2));
+    assert_eq!((main.holes().len(), main.path.pieces.len()), (1, 2));
     close(main.figures.longueur_m, hole.a_m + length(&[(5.0, 0.0), (6.5, 0.5), (8.0, 0.0)]), 0.05);
     let trace = Trace::of_voie(&atlas, voie, Sens::Aller).unwrap();
     let longest = trace.segments.iter().flat_map(|s| s.windows(2)).map(|p| geodesic::distance_m(p[0], p[1]));

@@ -1,180 +1,198 @@
 //! How an [`Atlas`] is built: the steps in order, each in a function of its own.
+//!
+//! What is done for every vertex is done once for each line: where the atlas before has the same line, it is taken over
+//! from there. All else is done anew each time, for it is a matter of some rows.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::etape::{self, Etape, Trace};
 use super::hebergeur;
-use super::ligne::{Foot, Line, Measured};
+use super::ligne::{Foot, Line};
 use super::nearest::Nearest;
-use super::network::{Network, Path, Step, Vertex};
+use super::network::{Network, Path, Step, Strand};
+use super::sources::{self, List, Sources};
 use super::{Atlas, Figures, Ligne, Troncon, Voie};
-use crate::geo::Bounds;
-use crate::model::{self, Dataset};
-
-/// A cut this near to a vertex is made at the vertex, metres: no arc is shorter for the sake of an étape's end.
-const SNAP_M: f64 = 0.5;
+use crate::geo::{Bounds, Position};
+use crate::model::{self, Code};
 
 /// A voie's main line or variant: the voie's place in the atlas and the variant.
 type LineKey = (usize, String);
 
-/// The places on tronçons where étapes begin and end, by étape: those of one line together.
-type Placed = Vec<(model::Etape, Option<[Foot; 2]>)>;
+/// An étape and the places on tronçons where it begins and ends.
+type Placed = (Arc<model::Etape>, Option<[Foot; 2]>);
 
-/// Where arcs of a tronçon are: number and middle (metres from the tronçon's start), in digitised order.
-type Arcs = Vec<(u32, f64)>;
+/// The atlas before, and what it was built from.
+#[derive(Clone, Copy)]
+pub(super) struct Before<'a> {
+    pub sources: &'a Sources,
+    pub atlas: &'a Atlas,
+}
 
-pub(super) fn build(mut dataset: Dataset) -> Atlas {
-    // The order of everything follows from codes and columns, never from the order in which a store gives rows.
-    dataset.voies.sort_by(|a, b| (a.ordre, &a.code).cmp(&(b.ordre, &b.code)));
-    dataset.localites.sort_by(|a, b| a.code.cmp(&b.code));
-    dataset.troncons.sort_by(|a, b| a.code.cmp(&b.code));
-    dataset.hebergeurs.sort_by(|a, b| a.code.cmp(&b.code));
-    dataset.points_interet.sort_by(|a, b| a.code.cmp(&b.code));
-    dataset.guides.sort_by(|a, b| a.code.cmp(&b.code));
-    dataset.etapes.sort_by(|a, b| (&a.variante, a.numero).cmp(&(&b.variante, b.numero)));
+pub(super) fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
+    let localite_of = by_id(&sources.localites, |l| l.id);
+    let mut lines = lines(sources);
+    let mut placed = place_etapes(sources, &lines, &localite_of, before);
+    let network = network(sources, &cuts(&placed, &lines, sources.troncons.len()), before);
 
-    let measured: Vec<Measured<'_>> = dataset.troncons.par_iter().map(Measured::new).collect();
-    let lines = lines(&dataset, &measured);
-    let mut placed = place_etapes(&mut dataset.etapes, &dataset.voies, &dataset.localites, &lines, &measured);
-    let cuts = cuts(&placed, &lines, measured.len());
-    let (network, arcs) = cut_into_arcs(&measured, &cuts);
-
-    let localite_of = by_id(&dataset.localites, |l| l.id);
-    let mut troncon_voies = vec![vec![]; dataset.troncons.len()];
-    let mut voies = vec![];
-    for (number, row) in dataset.voies.into_iter().enumerate() {
-        let (mut lignes, mut etapes) = (vec![], vec![]);
-        for ((_, variante), line) in lines.range((number, String::new())..(number + 1, String::new())) {
-            for member in &line.members {
-                if let Some(voies) = troncon_voies.get_mut(member.troncon)
-                    && voies.last() != Some(&row.code)
-                {
-                    voies.push(row.code.clone());
-                }
+    let mut troncon_voies: Vec<Vec<Code>> = vec![vec![]; sources.troncons.len()];
+    let mut parts = vec![];
+    for (number, row) in sources.voies.iter().enumerate() {
+        let all = (number, String::new())..(number + 1, String::new());
+        let lines: Vec<(LineKey, Line)> = lines.extract_if(all.clone(), |_, _| true).collect();
+        for member in lines.iter().flat_map(|(_, line)| &line.members) {
+            if let Some(voies) = troncon_voies.get_mut(member.troncon)
+                && voies.last() != Some(&row.code)
+            {
+                voies.push(row.code.clone());
             }
-            let walk = Walk::along(line, &arcs, &measured, &network);
-            let etapes_here = placed.remove(&(number, variante.clone())).unwrap_or_default();
-            etapes.extend(etapes_here.into_iter().filter_map(|(row, feet)| {
-                let trace = feet.and_then(|feet| walk.between(feet, &network));
-                Some(Etape { depart: localite_of(row.depart_id)?, arrivee: localite_of(row.arrivee_id)?, row, trace })
-            }));
-            let path = walk.path(|_| true);
-            lignes.push(Ligne {
-                variante: variante.clone(),
-                figures: Figures::of(&path, &network),
-                holes: line.holes.clone(),
-                path,
-            });
         }
-        // Étapes of a variant that has no tronçon have no place, but they are there.
-        for (_, rows) in placed.extract_if((number, String::new())..(number + 1, String::new()), |_, _| true) {
-            etapes.extend(rows.into_iter().filter_map(|(row, _)| {
-                let (depart, arrivee) = (localite_of(row.depart_id)?, localite_of(row.arrivee_id)?);
-                Some(Etape { depart, arrivee, row, trace: None })
-            }));
-        }
-        let path = whole(&lignes);
-        voies.push(Voie {
-            row,
-            reseau_m: distinct_length_m(&path, &network),
-            bounds: network.bounds(&path),
-            path,
-            lignes,
-            etapes,
-        });
+        parts.push((row, lines, placed.extract_if(all, |_, _| true).collect()));
     }
+    let voie = |(row, lines, placed)| build_voie(row, lines, placed, &localite_of, &network, before);
+    let voies: Vec<Voie> = parts.into_par_iter().map(voie).collect();
 
-    drop((lines, measured));
-    let hebergeurs: Vec<_> = dataset
-        .hebergeurs
-        .into_iter()
-        .filter_map(|host| hebergeur::publishable(host, &dataset.localites, &localite_of))
-        .collect();
-    let attribution: std::collections::BTreeSet<String> =
-        dataset.troncons.iter().map(|t| t.droits.trim().to_owned()).filter(|droits| !droits.is_empty()).collect();
-    let troncons: Vec<Troncon> = dataset
+    let troncons: Vec<Troncon> = sources
         .troncons
-        .into_iter()
-        .zip(arcs)
+        .iter()
         .zip(troncon_voies)
-        .map(|((mut row, arcs), voies)| {
-            row.geom = vec![];
-            let steps: Vec<Step> = arcs.into_iter().map(|(arc, _)| Step { arc, reversed: false }).collect();
+        .enumerate()
+        .map(|(number, (source, voies))| {
+            let steps: Vec<Step> = network.arcs_of(number).map(|(arc, _)| Step { arc, reversed: false }).collect();
             let path = Path { pieces: if steps.is_empty() { vec![] } else { vec![steps] } };
-            Troncon { longueur_m: network.length_m(&path), row, path, voies }
+            Troncon { longueur_m: network.length_m(&path), row: Arc::clone(&source.row), path, voies }
         })
         .collect();
-    let points = dataset.localites.iter().map(|l| l.geom).chain(hebergeurs.iter().map(|h| h.position));
-    let around_points = Bounds::around(points.chain(dataset.points_interet.iter().map(|p| p.geom)));
+    let (hebergeurs, nearest) = hosts(sources, &localite_of, before);
+    let points = sources.localites.iter().map(|l| l.geom).chain(hebergeurs.iter().map(|h| h.position));
+    let around_points = Bounds::around(points.chain(sources.points_interet.iter().map(|p| p.geom)));
     let around_lines = troncons.iter().filter_map(|t| network.bounds(&t.path)).reduce(Bounds::and);
     Atlas {
         by_code: voies.iter().enumerate().map(|(i, voie)| (voie.row.code.clone(), i)).collect(),
-        nearest: Nearest::new(hebergeurs.iter().map(|h| h.position).collect()),
         bounds: around_points.into_iter().chain(around_lines).reduce(Bounds::and),
-        attribution: attribution.into_iter().collect(),
+        attribution: attribution(sources),
         voies,
         troncons,
-        localites: dataset.localites,
+        localites: sources.localites.clone(),
         hebergeurs,
-        points_interet: dataset.points_interet,
-        guides: dataset.guides,
+        nearest,
+        points_interet: sources.points_interet.clone(),
+        guides: sources.guides.clone(),
         network,
     }
 }
 
 /// Finds the place of a row in a list by its id.
-fn by_id<T, F: Fn(&T) -> i64>(rows: &[T], id: F) -> impl Fn(i64) -> Option<usize> + use<T, F> {
-    let places: HashMap<i64, usize> = rows.iter().enumerate().map(|(i, row)| (id(row), i)).collect();
+fn by_id<T, F: Fn(&T) -> i64>(rows: &List<T>, id: F) -> impl Fn(i64) -> Option<usize> + Sync + use<T, F> {
+    let places: FxHashMap<i64, usize> = rows.iter().enumerate().map(|(i, row)| (id(row), i)).collect();
     move |id| places.get(&id).copied()
 }
 
-/// The measured lines of all voies.
-fn lines(dataset: &Dataset, measured: &[Measured<'_>]) -> BTreeMap<LineKey, Line> {
-    let voie_of = by_id(&dataset.voies, |v| v.id);
-    let troncon_of = by_id(&dataset.troncons, |t| t.id);
-    let mut steps: BTreeMap<LineKey, BTreeMap<i64, (usize, bool)>> = BTreeMap::new();
-    for row in &dataset.voies_troncons {
-        if let (Some(voie), Some(troncon)) = (voie_of(row.voie_id), troncon_of(row.troncon_id)) {
-            steps.entry((voie, row.variante.clone())).or_default().insert(row.rang, (troncon, row.inverse));
-        }
+/// The distinct rights of the tronçons.
+fn attribution(sources: &Sources) -> Vec<String> {
+    let rights = sources.troncons.iter().map(|t| t.row.droits.trim()).filter(|droits| !droits.is_empty());
+    let distinct: std::collections::BTreeSet<&str> = rights.collect();
+    distinct.into_iter().map(str::to_owned).collect()
+}
+
+/// What may be published of the hosts, and their index.
+fn hosts(
+    sources: &Sources,
+    localite_of: &impl Fn(i64) -> Option<usize>,
+    before: Option<Before<'_>>,
+) -> (Arc<[super::Hebergeur]>, Arc<Nearest>) {
+    let same = |b: &Before<'_>| {
+        b.sources.hebergeurs.is_same(&sources.hebergeurs) && b.sources.localites.is_same(&sources.localites)
+    };
+    if let Some(Before { atlas, .. }) = before.filter(same) {
+        return (Arc::clone(&atlas.hebergeurs), Arc::clone(&atlas.nearest));
     }
-    steps.into_iter().map(|(key, steps)| (key, Line::new(steps.into_values(), measured))).collect()
+    let hosts = sources.hebergeurs.iter();
+    let hosts: Arc<[_]> =
+        hosts.filter_map(|host| hebergeur::publishable(host, &sources.localites, localite_of)).collect();
+    let nearest = Nearest::new(hosts.iter().map(|h| h.position).collect());
+    (hosts, Arc::new(nearest))
+}
+
+/// The measured lines of all voies.
+fn lines(sources: &Sources) -> BTreeMap<LineKey, Line> {
+    let voie_of = by_id(&sources.voies, |v| v.id);
+    let troncon_of = by_id(&sources.troncons, |t| t.row.id);
+    let of_line = sources.voies_troncons.chunk_by(|a, b| (a.voie_id, &a.variante) == (b.voie_id, &b.variante));
+    of_line
+        .filter_map(|rows| {
+            let first = rows.first()?;
+            let steps = rows.iter().filter_map(|row| {
+                let troncon = troncon_of(row.troncon_id)?;
+                Some((troncon, Arc::clone(&sources.troncons.get(troncon)?.line), row.inverse))
+            });
+            Some(((voie_of(first.voie_id)?, first.variante.clone()), Line::new(steps)))
+        })
+        .filter(|(_, line)| !line.members.is_empty())
+        .collect()
 }
 
 /// Where the étapes of each line begin and end on it.
 fn place_etapes(
-    etapes: &mut Vec<model::Etape>,
-    voies: &[model::Voie],
-    localites: &[model::Localite],
+    sources: &Sources,
     lines: &BTreeMap<LineKey, Line>,
-    measured: &[Measured<'_>],
-) -> BTreeMap<LineKey, Placed> {
-    let (voie_of, localite_of) = (by_id(voies, |v| v.id), by_id(localites, |l| l.id));
-    let mut by_line: BTreeMap<LineKey, Vec<model::Etape>> = BTreeMap::new();
-    for etape in std::mem::take(etapes) {
-        if let Some(voie) = voie_of(etape.voie_id) {
-            by_line.entry((voie, etape.variante.clone())).or_default().push(etape);
-        }
-    }
-    let place = |(key, rows): (LineKey, Vec<model::Etape>)| {
-        let end = |id| localite_of(id).and_then(|i| localites.get(i)).map(|l| l.geom);
-        let (known, ends): (Vec<bool>, Vec<_>) = rows
-            .iter()
-            .map(|row| end(row.depart_id).zip(end(row.arrivee_id)))
-            .map(|ends| (ends.is_some(), ends.map(|(start, end)| [start, end])))
-            .unzip();
-        let ends: Vec<_> = ends.into_iter().flatten().collect();
-        let mut feet = lines.get(&key).map_or(vec![], |line| etape::place(&ends, line, measured)).into_iter();
-        let rows = rows.into_iter().zip(known);
-        (key, rows.map(|(row, known)| (row, if known { feet.next().flatten() } else { None })).collect())
+    localite_of: &(impl Fn(i64) -> Option<usize> + Sync),
+    before: Option<Before<'_>>,
+) -> BTreeMap<LineKey, Vec<Placed>> {
+    let voie_of = by_id(&sources.voies, |v| v.id);
+    let end = |localites: &List<model::Localite>, place: Option<usize>| -> Option<Position> {
+        localites.get(place?).map(|l| l.geom)
     };
-    by_line.into_iter().map(place).collect()
+    let ends = |row: &model::Etape| -> [Option<Position>; 2] {
+        [row.depart_id, row.arrivee_id].map(|id| end(&sources.localites, localite_of(id)))
+    };
+    // The feet of étapes are the same where the line, the étapes on it and their localités are.
+    let known = |voie: &Code, variante: &str, rows: &[Arc<model::Etape>], line: Option<&Line>| -> Option<Vec<Placed>> {
+        let Before { atlas, .. } = before?;
+        let voie = atlas.voie(voie.as_str())?;
+        let same_line = match (voie.ligne(variante), line) {
+            (Some(old), Some(new)) => old.line.is_same(new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        let old: Vec<&Etape> = voie.etapes.iter().filter(|etape| etape.row.variante == variante).collect();
+        let same_ends = |(old, row): (&&Etape, &Arc<model::Etape>)| {
+            Arc::ptr_eq(&old.row, row)
+                && [old.depart, old.arrivee].map(|place| end(&atlas.localites, Some(place))) == ends(row)
+        };
+        (same_line && old.len() == rows.len() && old.iter().zip(rows).all(same_ends))
+            .then(|| rows.iter().zip(&old).map(|(row, old)| (Arc::clone(row), old.feet)).collect())
+    };
+    let place = |rows: &[Arc<model::Etape>]| -> Option<(LineKey, Vec<Placed>)> {
+        let first = rows.first()?;
+        let number = voie_of(first.voie_id)?;
+        let key = (number, first.variante.clone());
+        let line = lines.get(&key);
+        if let Some(placed) = known(&sources.voies.get(number)?.code, &first.variante, rows, line) {
+            return Some((key, placed));
+        }
+        let ends: Vec<Option<[Position; 2]>> = rows.iter().map(|row| both(ends(row))).collect();
+        let places: Vec<[Position; 2]> = ends.iter().copied().flatten().collect();
+        let mut feet = line.map_or(vec![], |line| etape::place(&places, line)).into_iter();
+        let placed =
+            rows.iter().zip(ends).map(|(row, ends)| (Arc::clone(row), ends.and_then(|_| feet.next().flatten())));
+        Some((key, placed.collect()))
+    };
+    let of_line: Vec<&[Arc<model::Etape>]> =
+        sources.etapes.chunk_by(|a, b| (a.voie_id, &a.variante) == (b.voie_id, &b.variante)).collect();
+    let placed: Vec<_> = of_line.into_par_iter().filter_map(place).collect();
+    placed.into_iter().collect()
+}
+
+fn both<T>([a, b]: [Option<T>; 2]) -> Option<[T; 2]> {
+    Some([a?, b?])
 }
 
 /// Where each tronçon is to be cut for the ends of étapes, metres from its start.
-fn cuts(placed: &BTreeMap<LineKey, Placed>, lines: &BTreeMap<LineKey, Line>, count: usize) -> Vec<Vec<f64>> {
+fn cuts(placed: &BTreeMap<LineKey, Vec<Placed>>, lines: &BTreeMap<LineKey, Line>, count: usize) -> Vec<Vec<f64>> {
     let mut cuts = vec![vec![]; count];
     for (key, etapes) in placed {
         let Some(line) = lines.get(key) else { continue };
@@ -191,57 +209,90 @@ fn cuts(placed: &BTreeMap<LineKey, Placed>, lines: &BTreeMap<LineKey, Line>, cou
 }
 
 /// Cuts the tronçons at `cuts` and at every vertex on which a tronçon ends.
-fn cut_into_arcs(measured: &[Measured<'_>], cuts: &[Vec<f64>]) -> (Network, Vec<Arcs>) {
-    let ends = |m: &Measured<'_>| [m.positions.first().copied(), m.positions.last().copied()];
-    let nodes: HashSet<(i32, i32)> =
-        measured.iter().flat_map(ends).flatten().map(|p| Vertex::from_position(p).place()).collect();
-    let mut network = Network::default();
-    let arcs = measured
-        .iter()
-        .zip(cuts)
-        .map(|(troncon, cuts)| {
-            let mut arcs: Arcs = vec![];
-            let (mut arc, mut from_m): (Vec<Vertex>, f64) = (vec![], 0.0);
-            for (vertex, along_m, is_cut) in with_cuts(troncon, cuts) {
-                if arc.last().is_some_and(|last| last.place() == vertex.place()) {
-                    continue; // two places within a centimetre are one
-                }
-                arc.push(vertex);
-                if arc.len() > 1 && (is_cut || nodes.contains(&vertex.place())) {
-                    arcs.push((network.push(&arc), (from_m + along_m) / 2.0));
-                    (arc, from_m) = (vec![vertex], along_m);
-                }
-            }
-            arcs
-        })
-        .collect();
-    (network, arcs)
+fn network(sources: &Sources, cuts: &[Vec<f64>], before: Option<Before<'_>>) -> Network {
+    let nodes: FxHashSet<(i32, i32)> =
+        sources.troncons.iter().flat_map(|t| t.line.ends()).map(|vertex| vertex.place()).collect();
+    let moved: Vec<(i32, i32)> =
+        before.map_or(vec![], |b| nodes.symmetric_difference(&b.atlas.network.nodes).copied().collect());
+    // A tronçon's line as it was cut before, where line and cuts are the same. If nodes came or went in its box, only
+    // cutting it anew can tell whether they are on it.
+    let known = |number: usize, source: &sources::Troncon, cuts: &[f64]| -> Option<(&Arc<Strand>, bool)> {
+        let Before { sources, atlas } = before?;
+        let old = find(&sources.troncons, number, |old| old.row.code.cmp(&source.row.code))?;
+        let strand = atlas.network.strand(old)?;
+        let same = Arc::ptr_eq(&sources.troncons.get(old)?.line, &source.line) && *strand.cuts == *cuts;
+        same.then(|| (strand, moved.len() > MANY || moved.iter().any(|place| source.line.may_have(*place))))
+    };
+    let strand = |(number, (source, cuts)): (usize, (&Arc<sources::Troncon>, &Vec<f64>))| {
+        let anew = || Strand::new(&source.line, cuts, |place| nodes.contains(&place));
+        match known(number, source, cuts) {
+            Some((old, false)) => Arc::clone(old),
+            Some((old, true)) => Some(anew()).filter(|new| *new != **old).map_or_else(|| Arc::clone(old), Arc::new),
+            None => Arc::new(anew()),
+        }
+    };
+    let strands = sources.troncons.par_iter().zip(cuts).enumerate().map(strand).collect();
+    Network::new(strands, nodes)
 }
 
-/// A tronçon's vertices with their distance from its start and whether it is cut there, places of cuts inserted.
-fn with_cuts(troncon: &Measured<'_>, cuts: &[f64]) -> Vec<(Vertex, f64, bool)> {
-    let mut cuts = cuts.iter().copied().peekable();
-    let mut vertices = vec![];
-    let mut last: Option<(crate::geo::Position, f64)> = None;
-    for (&p, &along_m) in troncon.positions.iter().zip(&troncon.along_m) {
-        while let Some(cut) = cuts.next_if(|cut| *cut < along_m - SNAP_M) {
-            let Some((from, from_m)) = last.filter(|(_, from_m)| cut > from_m + SNAP_M) else {
-                if let Some((_, _, is_cut)) = vertices.last_mut() {
-                    *is_cut = true;
-                }
-                continue;
-            };
-            let t = (cut - from_m) / (along_m - from_m);
-            let mix = |a: f64, b: f64| a + t * (b - a);
-            let place = crate::geo::Position::new(mix(from.lon, p.lon), mix(from.lat, p.lat), mix(from.z, p.z));
-            vertices.push((Vertex::from_position(place), cut, true));
-            last = Some((place, cut));
+/// If more nodes than these came or went, every tronçon is cut anew.
+const MANY: usize = 1_000;
+
+/// Where a row stands in an ordered list, which is most often near `guess`.
+fn find<T>(list: &List<T>, guess: usize, compare: impl Fn(&T) -> Ordering) -> Option<usize> {
+    let near = guess.saturating_sub(1)..(guess + 2).min(list.len());
+    let near = near.into_iter().find(|&i| list.get(i).is_some_and(|row| compare(row).is_eq()));
+    near.or_else(|| list.binary_search_by(|row| compare(row)).ok())
+}
+
+/// A voie with its lines and étapes.
+fn build_voie(
+    row: &Arc<model::Voie>,
+    lines: Vec<(LineKey, Line)>,
+    mut placed: Vec<(LineKey, Vec<Placed>)>,
+    localite_of: &impl Fn(i64) -> Option<usize>,
+    network: &Network,
+    before: Option<Before<'_>>,
+) -> Voie {
+    let old = before.and_then(|Before { atlas, .. }| Some((atlas.voie(row.code.as_str())?, &atlas.network)));
+    // The figures of a path that was there before.
+    let figures = |path: &Path, known: Option<(&Path, &Figures)>| -> Figures {
+        match (known, old) {
+            (Some((was, figures)), Some((_, before))) if was.is_same(before, path, network) => figures.clone(),
+            _ => Figures::of(path, network),
         }
-        let is_cut = cuts.next_if(|cut| *cut <= along_m + SNAP_M).is_some();
-        vertices.push((Vertex::from_position(p), along_m, is_cut));
-        last = Some((p, along_m));
+    };
+    let etape = |(row, feet): Placed, trace: Option<Trace>| -> Option<Etape> {
+        Some(Etape { depart: localite_of(row.depart_id)?, arrivee: localite_of(row.arrivee_id)?, row, feet, trace })
+    };
+    let (mut lignes, mut etapes) = (vec![], vec![]);
+    for (key, line) in lines {
+        let (_, variante) = &key;
+        let walk = Walk::along(&line, network);
+        let etapes_here = placed.extract_if(.., |(of, _)| *of == key).flat_map(|(_, etapes)| etapes);
+        etapes.extend(etapes_here.filter_map(|(row, feet)| {
+            let trace = feet.and_then(|feet| walk.between(feet)).map(|(path, [de_m, a_m])| {
+                let known = old.and_then(|(voie, _)| voie.etapes.iter().find(|old| old.row.id == row.id));
+                let known = known.and_then(|old| old.trace.as_ref()).map(|old| (&old.path, &old.figures));
+                Trace { de_m, a_m, figures: figures(&path, known), bounds: network.bounds(&path), path }
+            });
+            etape((row, feet), trace)
+        }));
+        let path = walk.path(|_| true);
+        let known = old.and_then(|(voie, _)| voie.ligne(variante)).map(|old| (&old.path, &old.figures));
+        lignes.push(Ligne { variante: variante.clone(), figures: figures(&path, known), path, line });
     }
-    vertices
+    // Étapes of a variant that has no tronçon have no place, but they are there.
+    etapes.extend(placed.into_iter().flat_map(|(_, rows)| rows).filter_map(|placed| etape(placed, None)));
+    let path = whole(&lignes);
+    Voie {
+        row: Arc::clone(row),
+        reseau_m: distinct_length_m(&path, network),
+        bounds: network.bounds(&path),
+        path,
+        lignes,
+        etapes,
+    }
 }
 
 /// A line as the arcs that are walked.
@@ -253,20 +304,18 @@ struct Walk {
 }
 
 impl Walk {
-    fn along(line: &Line, arcs: &[Arcs], measured: &[Measured<'_>], network: &Network) -> Self {
+    fn along(line: &Line, network: &Network) -> Self {
         let mut steps = vec![];
         for member in &line.members {
-            let length_m = measured.get(member.troncon).map_or(0.0, Measured::length_m);
-            let arcs = arcs.get(member.troncon).map_or(&[][..], Vec::as_slice);
+            let length_m = member.measured.length_m;
             let mut begins = member.begins;
-            for i in 0..arcs.len() {
-                let Some(&(arc, middle_m)) = arcs.get(if member.inverse { arcs.len() - 1 - i } else { i }) else {
-                    continue;
-                };
+            let mut step = |(arc, middle_m): (u32, f64)| {
                 let walked_m = if member.inverse { length_m - middle_m } else { middle_m };
                 steps.push((Step { arc, reversed: member.inverse }, member.start_m + walked_m, begins));
                 begins = false;
-            }
+            };
+            let arcs = network.arcs_of(member.troncon);
+            if member.inverse { arcs.rev().for_each(&mut step) } else { arcs.for_each(&mut step) }
         }
         let mut at_m = 0.0;
         let mut starts_m = vec![0.0];
@@ -295,8 +344,8 @@ impl Walk {
         Path { pieces }
     }
 
-    /// What lies between two feet.
-    fn between(&self, [start, end]: [Foot; 2], network: &Network) -> Option<Trace> {
+    /// What lies between two feet, and the chainages of its start and its end.
+    fn between(&self, [start, end]: [Foot; 2]) -> Option<(Path, [f64; 2])> {
         let within = |number: usize| {
             self.steps
                 .get(number)
@@ -304,20 +353,13 @@ impl Walk {
         };
         let first = (0..self.steps.len()).find(|&i| within(i))?;
         let last = (0..self.steps.len()).rfind(|&i| within(i))?;
-        let path = self.path(within);
-        Some(Trace {
-            de_m: self.starts_m.get(first).copied()?,
-            a_m: self.starts_m.get(last + 1).copied()?,
-            figures: Figures::of(&path, network),
-            bounds: network.bounds(&path),
-            path,
-        })
+        Some((self.path(within), [self.starts_m.get(first).copied()?, self.starts_m.get(last + 1).copied()?]))
     }
 }
 
 /// All lines of a voie in one path, arcs of an earlier line left out of the later ones.
 fn whole(lignes: &[Ligne]) -> Path {
-    let mut seen: HashSet<u32> = HashSet::new();
+    let mut seen: FxHashSet<u32> = FxHashSet::default();
     let mut pieces = vec![];
     for ligne in lignes {
         for piece in &ligne.path.pieces {
@@ -333,6 +375,6 @@ fn whole(lignes: &[Ligne]) -> Path {
 
 /// The length of a path's arcs, each counted once, metres.
 fn distinct_length_m(path: &Path, network: &Network) -> f64 {
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     path.steps().filter(|step| seen.insert(step.arc)).map(|step| network.arc(step.arc).length_m).sum()
 }

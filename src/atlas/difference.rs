@@ -22,9 +22,9 @@ pub struct Difference {
 impl Difference {
     /// What turned `old` into `new`.
     pub fn between<'a>(old: &'a Atlas, new: &'a Atlas) -> Self {
-        let same_path = |a: &Path, b: &Path| same_path(old, a, new, b);
+        let same_path = |a: &Path, b: &Path| a.is_same(&old.network, b, &new.network);
         let same_ligne = |a: &Ligne, b: &Ligne| {
-            a.variante == b.variante && a.holes == b.holes && a.figures == b.figures && same_path(&a.path, &b.path)
+            a.variante == b.variante && a.holes() == b.holes() && a.figures == b.figures && same_path(&a.path, &b.path)
         };
         let same_voie = |a: &Voie, b: &Voie| {
             let lignes =
@@ -123,18 +123,6 @@ impl<'a> Compare<'a, '_> {
             self.found.places.extend(around(self.old, thing));
         }
     }
-}
-
-/// Do both paths go the same way over the same vertices?
-fn same_path(old: &Atlas, a: &Path, new: &Atlas, b: &Path) -> bool {
-    let (a, b) = (&a.pieces, &b.pieces);
-    a.len() == b.len()
-        && a.iter().zip(b).all(|(a, b)| {
-            a.len() == b.len()
-                && a.iter()
-                    .zip(b)
-                    .all(|(a, b)| a.reversed == b.reversed && old.network.arc(a.arc).is_same(&new.network.arc(b.arc)))
-        })
 }
 
 #[cfg(test)]

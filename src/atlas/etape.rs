@@ -1,7 +1,9 @@
 //! Étapes as ranges of a measured line (linear referencing): an étape is stored as two localités, and where it begins
 //! and ends on its line follows from them.
 
-use super::ligne::{Foot, Line, Measured};
+use std::sync::Arc;
+
+use super::ligne::{Foot, Line};
 use super::{Figures, Path};
 use crate::geo::{Bounds, Position};
 use crate::model;
@@ -17,11 +19,13 @@ const EMPTY_COST_M: f64 = 1e6;
 #[derive(Debug)]
 pub struct Etape {
     /// As the association wrote it.
-    pub row: model::Etape,
+    pub row: Arc<model::Etape>,
     /// Its start; an index into [`super::Atlas::localites`].
     pub depart: usize,
     /// Its end; an index into [`super::Atlas::localites`].
     pub arrivee: usize,
+    /// Where it begins and ends on its line.
+    pub(super) feet: Option<[Foot; 2]>,
     /// Its line; none where its localités are not on the line of its voie and variant.
     pub trace: Option<Trace>,
 }
@@ -58,9 +62,9 @@ impl Etape {
 ///
 /// A line may pass a town twice, or start and end in it. So every passage is a candidate, and those are chosen that keep
 /// the étapes in order along the line and lie, all in all, nearest to the localités (dynamic programming over the stops).
-pub(super) fn place(etapes: &[[Position; 2]], line: &Line, troncons: &[Measured<'_>]) -> Vec<Option<[Foot; 2]>> {
+pub(super) fn place(etapes: &[[Position; 2]], line: &Line) -> Vec<Option<[Foot; 2]>> {
     // Étapes that cannot be reached at all are left out before, so that one bad row does not take the others with it.
-    let feet = |p: Position| line.feet(p, TOO_FAR_M, PASSAGE_SLACK_M, troncons);
+    let feet = |p: Position| line.feet(p, TOO_FAR_M, PASSAGE_SLACK_M);
     let candidates: Vec<Option<[Vec<Foot>; 2]>> = etapes
         .iter()
         .map(|ends| Some(ends.map(feet)).filter(|[start, end]| !start.is_empty() && !end.is_empty()))

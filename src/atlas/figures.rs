@@ -95,7 +95,7 @@ impl Relief {
 fn samples(line: &[Position]) -> (Vec<f64>, f64) {
     let mut knots = vec![];
     let mut along = 0.0;
-    let lengths = std::iter::once(0.0).chain(ecef::segment_lengths_m(line));
+    let lengths = std::iter::once(0.0).chain(ecef::segment_lengths_m(line.iter().copied()));
     for (p, length) in line.iter().zip(lengths) {
         along += length;
         knots.push((along, p.z));

@@ -1,6 +1,8 @@
 //! Hosts, as far as they agreed to be published. This is the only way from a stored host to anything that leaves: who
 //! said no ends here, so that no later code can leak them.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::geo::Position;
@@ -55,8 +57,8 @@ pub struct Contact {
 /// What may be published of a host; none where it said no, or where the place it agreed to is not known. `localites` are
 /// ordered as in the atlas; `localite_at` finds a localité by id.
 pub(super) fn publishable(
-    host: model::Hebergeur,
-    localites: &[Localite],
+    host: &model::Hebergeur,
+    localites: &[Arc<Localite>],
     localite_at: impl Fn(i64) -> Option<usize>,
 ) -> Option<Hebergeur> {
     let localite = host.localite_id.and_then(localite_at);
@@ -66,20 +68,20 @@ pub(super) fn publishable(
         PublierPosition::Localite => (localites.get(localite?)?.geom, false),
     };
     let contact = host.publier_contact.then(|| Contact {
-        adresse: if exacte { host.adresse } else { String::new() },
-        telephone: host.telephone,
-        courriel: host.courriel,
-        site: host.site,
+        adresse: if exacte { host.adresse.clone() } else { String::new() },
+        telephone: host.telephone.clone(),
+        courriel: host.courriel.clone(),
+        site: host.site.clone(),
     });
     Some(Hebergeur {
         id: host.id,
-        code: host.code,
-        nom: host.nom,
+        code: host.code.clone(),
+        nom: host.nom.clone(),
         r#type: host.r#type,
         capacite: host.capacite,
         localite,
-        periode: host.periode,
-        tarif: host.tarif,
+        periode: host.periode.clone(),
+        tarif: host.tarif.clone(),
         accueil_pelerin: host.accueil_pelerin,
         prevenir_heures: host.prevenir_heures,
         position,

@@ -1,6 +1,8 @@
-//! The atlas: what is served. An immutable snapshot, built from a [`Dataset`] by one pure, deterministic function.
+//! The atlas: what is served. An immutable snapshot, built from the store's content by one pure, deterministic function.
 //!
 //! ```text
+//!  sources     the content, rows shared with the state before
+//!
 //!  tronçons ─┬─> ligne   measured lines (one per voie and variant), their holes
 //!            │      └─> etape   where each étape begins and ends on its line
 //!            └─> network  arcs: tronçons cut at junctions and étape ends, in fixed point
@@ -21,8 +23,10 @@ pub mod hebergeur;
 mod ligne;
 pub mod nearest;
 pub mod network;
+mod sources;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 pub use difference::Difference;
 pub use etape::Etape;
@@ -31,9 +35,10 @@ pub use hebergeur::Hebergeur;
 pub use ligne::Hole;
 pub use nearest::Nearest;
 pub use network::{Network, Path, Step};
+pub use sources::{List, Sources, Update};
 
 use crate::geo::Bounds;
-use crate::model::{self, Code, Dataset, Guide, Localite, PointInteret};
+use crate::model::{self, Code, Guide, Localite, PointInteret};
 
 /// Everything that is published, indexed. Lists are ordered as they are shown: voies by `ordre`, étapes by number,
 /// all else by code.
@@ -44,20 +49,20 @@ pub struct Atlas {
     /// The stretches they are made of.
     pub troncons: Vec<Troncon>,
     /// Towns, villages and hamlets.
-    pub localites: Vec<Localite>,
+    pub localites: List<Localite>,
     /// The hosts who agreed to be shown.
-    pub hebergeurs: Vec<Hebergeur>,
+    pub hebergeurs: Arc<[Hebergeur]>,
     /// Points of interest.
-    pub points_interet: Vec<PointInteret>,
+    pub points_interet: List<PointInteret>,
     /// Printed guides.
-    pub guides: Vec<Guide>,
+    pub guides: List<Guide>,
     /// All lines, as arcs.
     pub network: Network,
     /// Whose data this is and under which licence: the distinct `droits` of the tronçons.
     pub attribution: Vec<String>,
     /// The box around all lines, localités, hosts and points; none where there is nothing.
     pub bounds: Option<Bounds>,
-    nearest: Nearest,
+    nearest: Arc<Nearest>,
     by_code: HashMap<Code, usize>,
 }
 
@@ -65,7 +70,7 @@ pub struct Atlas {
 #[derive(Debug)]
 pub struct Voie {
     /// As the association wrote it.
-    pub row: model::Voie,
+    pub row: Arc<model::Voie>,
     /// The main line first (variant ""), then the variants by name. A voie without tronçons has none.
     pub lignes: Vec<Ligne>,
     /// By variant, then number.
@@ -85,17 +90,23 @@ pub struct Ligne {
     pub variante: String,
     /// Its arcs; one piece for each stretch without a hole.
     pub path: Path,
-    /// Where it is interrupted.
-    pub holes: Vec<Hole>,
     /// Length, heights and times of the whole line.
     pub figures: Figures,
+    line: ligne::Line,
+}
+
+impl Ligne {
+    /// Where it is interrupted.
+    pub fn holes(&self) -> &[Hole] {
+        &self.line.holes
+    }
 }
 
 /// A tronçon and the voies that it is part of.
 #[derive(Debug)]
 pub struct Troncon {
     /// As the association wrote it, its geometry left out (the network has it).
-    pub row: model::Troncon,
+    pub row: Arc<model::Troncon>,
     /// Its arcs, in its digitised direction: one piece.
     pub path: Path,
     /// Codes of the voies, in their order.
@@ -105,9 +116,15 @@ pub struct Troncon {
 }
 
 impl Atlas {
-    /// Builds the atlas. Pure: the same dataset gives the same atlas, on every machine.
-    pub fn build(dataset: Dataset) -> Self {
-        build::build(dataset)
+    /// Builds the atlas. Pure: the same content gives the same atlas, on every machine.
+    pub fn build(content: impl Into<Sources>) -> Self {
+        build::build(&content.into(), None)
+    }
+
+    /// Builds the atlas of other `sources`, taking over what did not change since this one was built from `before`: the
+    /// same atlas as [`Atlas::build`] of them, sooner.
+    pub fn rebuild(&self, before: &Sources, sources: &Sources) -> Self {
+        build::build(sources, Some(build::Before { sources: before, atlas: self }))
     }
 
     /// The voie of a code.

@@ -1,46 +1,46 @@
 //! The lines of the atlas as arcs: pieces of tronçons between two nodes (a tronçon's end, a place where another one
-//! ends on it, the end of an étape), in flat arrays of fixed-point numbers (12 bytes a vertex).
+//! ends on it, the end of an étape), of vertices in fixed point.
 
-use crate::geo::{Bounds, Position, ecef};
+use std::sync;
 
-/// A vertex: 10⁻⁷ degrees (1 cm) and metres.
-#[derive(Clone, Copy, Debug)]
-pub struct Vertex {
-    lon_e7: i32,
-    lat_e7: i32,
-    z: f32,
-}
+use rustc_hash::FxHashSet;
 
-impl Vertex {
-    /// The nearest vertex to a place.
-    // In range for every place on Earth (±1.8·10⁹), and `as` saturates; a height keeps 0.5 mm at 8,000 m.
-    #[allow(clippy::cast_possible_truncation)]
-    pub fn from_position(p: Position) -> Self {
-        Self { lon_e7: (p.lon * 1e7).round() as i32, lat_e7: (p.lat * 1e7).round() as i32, z: p.z as f32 }
-    }
+use super::ligne::Measured;
+use crate::geo::{Bounds, Position, Vertex, ecef};
 
-    /// The place.
-    pub fn position(self) -> Position {
-        Position::new(f64::from(self.lon_e7) / 1e7, f64::from(self.lat_e7) / 1e7, f64::from(self.z))
-    }
-
-    fn equals(self, other: Self) -> bool {
-        self.place() == other.place() && self.z.to_bits() == other.z.to_bits()
-    }
-
-    /// Longitude and latitude, to compare exactly.
-    pub fn place(self) -> (i32, i32) {
-        (self.lon_e7, self.lat_e7)
-    }
-}
-
-/// All arcs.
+/// All arcs: those of the first tronçon, then those of the next. A tronçon's arcs are shared with the network before, if
+/// nothing changed on it.
 #[derive(Debug, Default)]
 pub struct Network {
-    /// Where each arc's vertices end; they begin where the last arc's end.
-    ends: Vec<usize>,
-    lengths_m: Vec<f64>,
-    vertices: Vec<Vertex>,
+    strands: Vec<sync::Arc<Strand>>,
+    /// Of each arc, its tronçon's place and its rank on it.
+    arcs: Vec<(u32, u32)>,
+    /// The number of each tronçon's first arc.
+    firsts: Vec<u32>,
+    /// The places where tronçons end.
+    pub(super) nodes: FxHashSet<(i32, i32)>,
+}
+
+/// A tronçon, cut into arcs.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Strand {
+    /// Where it was to be cut, metres from its start.
+    pub cuts: Box<[f64]>,
+    /// Its vertices, places of cuts inserted.
+    vertices: sync::Arc<[Vertex]>,
+    /// For each arc.
+    marks: Box<[Mark]>,
+}
+
+/// An arc on its strand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Mark {
+    /// The place of its last vertex, with which the next arc begins.
+    end: u32,
+    length_m: f64,
+    /// Its middle, metres from the tronçon's start as stored.
+    middle_m: f64,
+    bounds: Bounds,
 }
 
 /// An arc of the network, in its digitised direction.
@@ -50,14 +50,6 @@ pub struct Arc<'a> {
     pub vertices: &'a [Vertex],
     /// Metres.
     pub length_m: f64,
-}
-
-impl Arc<'_> {
-    /// Has the other the same vertices? (All else follows from them.)
-    pub fn is_same(&self, other: &Arc<'_>) -> bool {
-        self.vertices.len() == other.vertices.len()
-            && self.vertices.iter().zip(other.vertices).all(|(a, b)| a.equals(*b))
-    }
 }
 
 /// An arc as it is walked.
@@ -82,6 +74,13 @@ impl Path {
         self.pieces.iter().flatten().copied()
     }
 
+    /// Does it go the same way over the same vertices of `network` as another path of another network?
+    pub fn is_same(&self, network: &Network, other: &Self, of: &Network) -> bool {
+        let same = |(a, b): (&Step, &Step)| a.reversed == b.reversed && network.is_same_arc(a.arc, of, b.arc);
+        let same_piece = |(a, b): (&Vec<Step>, &Vec<Step>)| a.len() == b.len() && a.iter().zip(b).all(same);
+        self.pieces.len() == other.pieces.len() && self.pieces.iter().zip(&other.pieces).all(same_piece)
+    }
+
     /// The same walked back.
     pub fn reversed(&self) -> Self {
         let back = |piece: &Vec<Step>| -> Vec<Step> {
@@ -92,35 +91,62 @@ impl Path {
 }
 
 impl Network {
-    /// Adds an arc of at least two vertices and returns its number.
-    pub fn push(&mut self, line: &[Vertex]) -> u32 {
-        let positions: Vec<Position> = line.iter().map(|v| v.position()).collect();
-        self.lengths_m.push(ecef::length_m(&positions));
-        self.vertices.extend_from_slice(line);
-        self.ends.push(self.vertices.len());
-        // 2³² arcs of two vertices would take 180 GB.
-        u32::try_from(self.ends.len() - 1).unwrap_or(u32::MAX)
+    /// The arcs of tronçons, in their order, that end on each other at `nodes`.
+    pub(super) fn new(strands: Vec<sync::Arc<Strand>>, nodes: FxHashSet<(i32, i32)>) -> Self {
+        // 2³² arcs of two vertices would take 100 GB.
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (mut arcs, mut firsts) = (vec![], Vec::with_capacity(strands.len()));
+        for (place, strand) in strands.iter().enumerate() {
+            firsts.push(number(arcs.len()));
+            arcs.extend((0..strand.marks.len()).map(|rank| (number(place), number(rank))));
+        }
+        Self { strands, arcs, firsts, nodes }
     }
 
     /// How many arcs there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.arcs.len()
     }
 
     /// Is there no arc?
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.arcs.is_empty()
     }
 
-    /// An arc by its number; an empty one for a number that [`Network::push`] did not return.
+    /// An arc's strand and its rank on it.
+    fn on_strand(&self, number: u32) -> Option<(&sync::Arc<Strand>, usize)> {
+        let (strand, rank) = self.arcs.get(number as usize)?;
+        Some((self.strands.get(*strand as usize)?, *rank as usize))
+    }
+
+    /// An arc by its number; an empty one for a number that is none's.
     pub fn arc(&self, number: u32) -> Arc<'_> {
-        let number = number as usize;
-        let end = self.ends.get(number).copied().unwrap_or(0);
-        let start = number.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0);
-        Arc {
-            vertices: self.vertices.get(start..end).unwrap_or(&[]),
-            length_m: self.lengths_m.get(number).copied().unwrap_or(0.0),
+        self.on_strand(number).map_or(Arc { vertices: &[], length_m: 0.0 }, |(strand, rank)| strand.arc(rank))
+    }
+
+    /// Has an arc of another network the same vertices as one of this? (All else follows from them.)
+    pub fn is_same_arc(&self, here: u32, other: &Self, there: u32) -> bool {
+        match (self.on_strand(here), other.on_strand(there)) {
+            (Some((a, i)), Some((b, j))) => sync::Arc::ptr_eq(a, b) && i == j || a.arc(i).vertices == b.arc(j).vertices,
+            _ => false,
         }
+    }
+
+    /// What an arc is known by as long as its network is there: the address of its strand, and its rank on it.
+    pub fn identity(&self, number: u32) -> Option<(usize, usize)> {
+        self.on_strand(number).map(|(strand, rank)| (sync::Arc::as_ptr(strand).addr(), rank))
+    }
+
+    /// The arcs of a tronçon by its place, in digitised order: number and middle (metres from the tronçon's start).
+    pub(super) fn arcs_of(&self, troncon: usize) -> impl DoubleEndedIterator<Item = (u32, f64)> + '_ {
+        let first = self.firsts.get(troncon).copied().unwrap_or(0);
+        let marks = self.strands.get(troncon).map_or(&[][..], |strand| &strand.marks);
+        marks.iter().enumerate().map(move |(rank, mark)| (first + u32::try_from(rank).unwrap_or(0), mark.middle_m))
+    }
+
+    /// A tronçon's strand, by the tronçon's place.
+    pub(super) fn strand(&self, troncon: usize) -> Option<&sync::Arc<Strand>> {
+        self.strands.get(troncon)
     }
 
     /// The length of a path, metres; holes count nothing.
@@ -137,12 +163,74 @@ impl Network {
         });
         let mut last: Option<Vertex> = None;
         // Only equal vertices are one: two of different heights both stay, so that the way back is the exact mirror.
-        let distinct = vertices.filter(move |v| last.replace(*v).is_none_or(|last| !last.equals(*v)));
+        let distinct = vertices.filter(move |v| last.replace(*v) != Some(*v));
         distinct.map(Vertex::position)
     }
 
     /// The box around a path.
     pub fn bounds(&self, path: &Path) -> Option<Bounds> {
-        Bounds::around(path.steps().flat_map(|step| self.arc(step.arc).vertices).map(|v| v.position()))
+        let of = |step: Step| self.on_strand(step.arc).and_then(|(strand, rank)| strand.marks.get(rank));
+        path.steps().filter_map(of).map(|mark| mark.bounds).reduce(Bounds::and)
     }
+}
+
+/// A cut this near to a vertex is made at the vertex, metres: no arc is shorter for the sake of an étape's end.
+const SNAP_M: f64 = 0.5;
+
+impl Strand {
+    /// Cuts a tronçon at `cuts` (metres from its start, rising) and at every vertex that is a node.
+    pub(super) fn new(line: &Measured, cuts: &[f64], is_node: impl Fn((i32, i32)) -> bool) -> Self {
+        let mut vertices: Vec<Vertex> = vec![];
+        let mut marks: Vec<Mark> = vec![];
+        let mut arc: Vec<Position> = vec![];
+        let mut from_m = 0.0;
+        let inserted = with_cuts(line, cuts);
+        for (number, (vertex, along_m, is_cut)) in inserted.iter().copied().enumerate() {
+            vertices.push(vertex);
+            arc.push(vertex.position());
+            if arc.len() > 1 && (is_cut || number + 1 == inserted.len() || is_node(vertex.place())) {
+                let Some(bounds) = Bounds::around(arc.iter().copied()) else { continue };
+                let end = u32::try_from(number).unwrap_or(u32::MAX);
+                marks.push(Mark { end, length_m: ecef::length_m(&arc), middle_m: (from_m + along_m) / 2.0, bounds });
+                (arc, from_m) = (vec![vertex.position()], along_m);
+            }
+        }
+        // Nothing was inserted in most of them.
+        let vertices =
+            if vertices.len() == line.vertices.len() { sync::Arc::clone(&line.vertices) } else { vertices.into() };
+        Self { cuts: cuts.into(), vertices, marks: marks.into() }
+    }
+
+    fn arc(&self, rank: usize) -> Arc<'_> {
+        let Some(mark) = self.marks.get(rank) else { return Arc { vertices: &[], length_m: 0.0 } };
+        let start = rank.checked_sub(1).and_then(|last| self.marks.get(last)).map_or(0, |last| last.end);
+        let vertices = self.vertices.get(start as usize..=mark.end as usize).unwrap_or(&[]);
+        Arc { vertices, length_m: mark.length_m }
+    }
+}
+
+/// A tronçon's vertices with their distance from its start and whether it is cut there, places of cuts inserted.
+fn with_cuts(line: &Measured, cuts: &[f64]) -> Vec<(Vertex, f64, bool)> {
+    let mut cuts = cuts.iter().copied().peekable();
+    let mut vertices = Vec::with_capacity(line.vertices.len());
+    let mut last: Option<(Position, f64)> = None;
+    for (p, along_m) in line.along() {
+        while let Some(cut) = cuts.next_if(|cut| *cut < along_m - SNAP_M) {
+            let Some((from, from_m)) = last.filter(|(_, from_m)| cut > from_m + SNAP_M) else {
+                if let Some((_, _, is_cut)) = vertices.last_mut() {
+                    *is_cut = true;
+                }
+                continue;
+            };
+            let t = (cut - from_m) / (along_m - from_m);
+            let mix = |a: f64, b: f64| a + t * (b - a);
+            let place = Position::new(mix(from.lon, p.lon), mix(from.lat, p.lat), mix(from.z, p.z));
+            vertices.push((Vertex::from_position(place), cut, true));
+            last = Some((place, cut));
+        }
+        let is_cut = cuts.next_if(|cut| *cut <= along_m + SNAP_M).is_some();
+        vertices.push((Vertex::from_position(p), along_m, is_cut));
+        last = Some((p, along_m));
+    }
+    vertices
 }

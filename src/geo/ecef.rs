@@ -42,8 +42,8 @@ pub fn geodesic_at_least_m(chord_m: f64) -> f64 {
 }
 
 /// The length of each segment of a line, metres along the ellipsoid; one less than there are positions.
-pub fn segment_lengths_m(line: &[Position]) -> impl Iterator<Item = f64> + '_ {
-    let mut ends = line.iter().map(|&p| (p, from_position(p)));
+pub fn segment_lengths_m(line: impl Iterator<Item = Position>) -> impl Iterator<Item = f64> {
+    let mut ends = line.map(|p| (p, from_position(p)));
     let mut last = ends.next();
     ends.map(move |next| {
         let length = last.map_or(0.0, |last| {
@@ -57,7 +57,7 @@ pub fn segment_lengths_m(line: &[Position]) -> impl Iterator<Item = f64> + '_ {
 
 /// The length of a line in metres along the ellipsoid; heights play no part.
 pub fn length_m(line: &[Position]) -> f64 {
-    segment_lengths_m(line).sum()
+    segment_lengths_m(line.iter().copied()).sum()
 }
 
 #[cfg(test)]

@@ -8,9 +8,11 @@ pub mod mercator;
 mod position;
 pub mod simplify;
 mod tile_id;
+mod vertex;
 
 pub use bounds::Bounds;
 pub use geodesic::distance_m;
 pub use mercator::World;
 pub use position::Position;
 pub use tile_id::{InvalidTile, TileId};
+pub use vertex::Vertex;

@@ -78,7 +78,7 @@ async fn voie(request: HttpRequest, service: web::Data<Service>, code: web::Path
     let lignes = voie.lignes.iter().map(|ligne| LigneShown {
         variante: &ligne.variante,
         figures: &ligne.figures,
-        trous: &ligne.holes,
+        trous: ligne.holes(),
     });
     document(&request, atlas, VoieLong { short: VoieShort::of(voie), lignes: lignes.collect() })
 }
@@ -161,7 +161,7 @@ impl<'a> VoieShort<'a> {
             figures: voie.main_line().or(voie.lignes.first()).map(|ligne| &ligne.figures),
             reseau_m: voie.reseau_m,
             nombre_etapes: voie.etapes.len(),
-            nombre_trous: voie.lignes.iter().map(|ligne| ligne.holes.len()).sum(),
+            nombre_trous: voie.lignes.iter().map(|ligne| ligne.holes().len()).sum(),
             bounds: voie.bounds,
             liens: Liens {
                 api: format!("/api/voies/{code}"),

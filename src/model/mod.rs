@@ -2,16 +2,19 @@
 //!
 //! - [`table`] describes the tables once; the stores make their statements from it and the import its checks.
 //! - [`row`] is a row of any of them; [`change`] is a difference between two states of them.
-//! - [`Dataset`] is the same content typed, as the atlas takes it.
+//! - [`reading`] is how rows come from a store: piece by piece.
+//! - [`Dataset`] is the same content typed ([`Typed`]), as the atlas takes it.
 
 pub mod change;
 mod code;
 mod dataset;
+pub mod reading;
 pub mod row;
 pub mod table;
+mod typed;
 mod vocabulary;
 
 pub use code::{Code, InvalidCode};
 pub use dataset::{Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Troncon, Voie, VoieTroncon};
-
+pub use typed::Typed;
 pub use vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};

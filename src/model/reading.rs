@@ -1,0 +1,41 @@
+//! What is read from a store, piece by piece, so that neither side ever holds a large store twice.
+
+use super::row::{Row, Rows};
+use super::table::Table;
+use crate::error::Result;
+
+/// A piece of a reading. Rows belong to the table that was announced last.
+#[derive(Debug)]
+pub enum Piece {
+    /// All rows of a table follow; they take the place of whatever was known of it.
+    Whole(Table),
+    /// Of a table, the rows with these ids may have come, changed or gone; those that are there follow.
+    Changed(Table, Vec<i64>),
+    /// A row.
+    Row(Row),
+}
+
+/// Takes the pieces of a reading, in their order. An error ends the reading.
+pub trait Intake: Send {
+    /// Takes the next piece.
+    fn take(&mut self, piece: Piece) -> Result<()>;
+}
+
+/// Collects the rows of whole tables.
+#[derive(Debug, Default)]
+pub struct Collected {
+    /// The rows.
+    pub rows: Rows,
+    table: Option<Table>,
+}
+
+impl Intake for Collected {
+    fn take(&mut self, piece: Piece) -> Result<()> {
+        match (piece, self.table) {
+            (Piece::Whole(table) | Piece::Changed(table, _), _) => self.table = Some(table),
+            (Piece::Row(row), Some(table)) => self.rows.of_mut(table).push(row),
+            (Piece::Row(_), None) => {}
+        }
+        Ok(())
+    }
+}
