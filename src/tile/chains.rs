@@ -6,7 +6,7 @@
 //!      voie b ───────┘   arc   arc         where étapes are not shown, never through a junction
 //! ```
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::layer::Layer;
 use crate::atlas::{Atlas, Path, Step};
@@ -30,104 +30,123 @@ pub(super) struct Chain {
     pub uses: Vec<Use>,
 }
 
-/// The uses of every arc, by its number; an arc that a path walks twice is used once.
-pub(super) fn uses(atlas: &Atlas) -> Vec<Vec<Use>> {
-    let mut uses = vec![vec![]; atlas.network.len()];
-    let mut add = |layer: Layer, feature: usize, path: &Path| {
-        let feature = u32::try_from(feature).unwrap_or(u32::MAX);
-        for (rank, step) in (0..).zip(path.steps()) {
-            let Some(uses): Option<&mut Vec<Use>> = uses.get_mut(step.arc as usize) else { continue };
-            if !uses.iter().any(|u| (u.layer, u.feature) == (layer, feature)) {
-                uses.push(Use { layer, feature, rank, reversed: step.reversed });
-            }
-        }
-    };
-    for (number, voie) in atlas.voies.iter().enumerate() {
-        add(Layer::Voies, number, &voie.path);
+/// The paths of the features of a layer of lines, in the order of the layer.
+pub(super) fn paths(atlas: &Atlas, layer: Layer) -> Vec<Option<&Path>> {
+    match layer {
+        Layer::Voies => atlas.voies.iter().map(|voie| Some(&voie.path)).collect(),
+        Layer::Etapes => atlas.etapes().map(|(_, etape)| etape.trace.as_ref().map(|trace| &trace.path)).collect(),
+        Layer::Troncons => atlas.troncons.iter().map(|troncon| Some(&troncon.path)).collect(),
+        Layer::Localites | Layer::Hebergeurs | Layer::PointsInteret => vec![],
     }
-    for (number, (_, etape)) in atlas.etapes().enumerate() {
-        if let Some(trace) = &etape.trace {
-            add(Layer::Etapes, number, &trace.path);
-        }
-    }
-    for (number, troncon) in atlas.troncons.iter().enumerate() {
-        add(Layer::Troncons, number, &troncon.path);
-    }
-    uses
 }
 
-/// The chains of the arcs over which some of `layers` run. Deterministic: in the order of the arcs.
-pub(super) fn chains(atlas: &Atlas, uses: &[Vec<Use>], layers: &[Layer]) -> Vec<Chain> {
-    // Of each arc, the features that count here; an arc without any is not drawn.
-    let shown: Vec<Vec<Use>> =
-        uses.iter().map(|uses| uses.iter().filter(|u| layers.contains(&u.layer)).copied().collect()).collect();
-    let features = |arc: u32| -> &[Use] { shown.get(arc as usize).map_or(&[], Vec::as_slice) };
-    let same = |a: u32, b: u32| {
-        let (a, b) = (features(a), features(b));
-        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a.layer, a.feature) == (b.layer, b.feature))
-    };
-    let nodes = nodes(atlas, |arc| !features(arc).is_empty());
-    // Where a walk goes on after a step: the other arc of its end node, if there is exactly one and it is of its kind.
-    let next = |step: Step| -> Option<Step> {
-        let here = nodes.get(&end(atlas, step, true)?)?;
-        let [a, b] = here.as_slice() else { return None };
-        let on = if a.arc == step.arc { b } else { a };
-        (on.arc != step.arc && same(step.arc, on.arc)).then_some(*on)
-    };
-    let mut taken = vec![false; shown.len()];
-    let mut chains = vec![];
-    for first in 0..u32::try_from(shown.len()).unwrap_or(u32::MAX) {
-        if features(first).is_empty() || taken.get(first as usize).copied().unwrap_or(true) {
-            continue;
-        }
-        // Back to where the chain begins (or once round, for a ring), then along it.
-        let back = Step { arc: first, reversed: true };
-        let mut start = back;
-        while let Some(step) = next(start).filter(|step| step.arc != first) {
-            start = step;
-        }
-        let mut step = Step { arc: start.arc, reversed: !start.reversed };
-        let mut steps = vec![step];
-        while let Some(on) = next(step).filter(|on| on.arc != start.arc) {
-            steps.push(on);
-            step = on;
-        }
-        for step in &steps {
-            if let Some(taken) = taken.get_mut(step.arc as usize) {
-                *taken = true;
+/// All arcs as a graph, and what runs over each.
+pub(super) struct Graph {
+    /// The uses of each arc, by layer; an arc that a path walks twice is used once.
+    uses: Vec<Vec<Use>>,
+    /// The nodes at the start and the end of each arc.
+    ends: Vec<[u32; 2]>,
+    nodes: usize,
+}
+
+impl Graph {
+    pub(super) fn new(atlas: &Atlas) -> Self {
+        let mut uses: Vec<Vec<Use>> = vec![vec![]; atlas.network.len()];
+        for layer in Layer::LINES {
+            for (feature, path) in (0..).zip(paths(atlas, layer)) {
+                for (rank, step) in (0..).zip(path.into_iter().flat_map(Path::steps)) {
+                    let Some(uses) = uses.get_mut(step.arc as usize) else { continue };
+                    if !uses.iter().any(|u| (u.layer, u.feature) == (layer, feature)) {
+                        uses.push(Use { layer, feature, rank, reversed: step.reversed });
+                    }
+                }
             }
         }
-        chains.push(Chain { uses: uses_of(&steps, features), steps });
+        let mut nodes: FxHashMap<(i32, i32), u32> = FxHashMap::default();
+        let mut node = |place: (i32, i32)| {
+            let next = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
+            *nodes.entry(place).or_insert(next)
+        };
+        let ends = (0..u32::try_from(uses.len()).unwrap_or(u32::MAX)).map(|arc| {
+            let vertices = atlas.network.arc(arc).vertices;
+            [vertices.first(), vertices.last()].map(|vertex| vertex.map_or(u32::MAX, |v| node(v.place())))
+        });
+        let ends = ends.collect();
+        Self { uses, ends, nodes: nodes.len() }
     }
-    chains
+
+    /// The chains of the arcs over which some of `layers` run. Deterministic: in the order of the arcs.
+    pub(super) fn chains(&self, layers: &[Layer]) -> Vec<Chain> {
+        // Of each arc, the features that count here; an arc without any is not drawn.
+        let features = |arc: u32| {
+            self.uses.get(arc as usize).into_iter().flatten().filter(|u| layers.contains(&u.layer)).copied()
+        };
+        let same = |a: u32, b: u32| features(a).map(|u| (u.layer, u.feature)).eq(features(b).map(|u| (u.layer, u.feature)));
+        let drawn = |arc: &u32| features(*arc).next().is_some();
+        let arcs = 0..u32::try_from(self.uses.len()).unwrap_or(u32::MAX);
+
+        // Of each node, the first two steps that leave it, and how many there are.
+        let mut leaving: Vec<(u32, [Option<Step>; 2])> = vec![(0, [None; 2]); self.nodes];
+        for arc in arcs.clone().filter(drawn) {
+            for reversed in [false, true] {
+                let step = Step { arc, reversed };
+                let Some((count, steps)) = self.end(step, false).and_then(|node| leaving.get_mut(node)) else { continue };
+                if let Some(slot) = steps.get_mut(*count as usize) {
+                    *slot = Some(step);
+                }
+                *count += 1;
+            }
+        }
+        // Where a walk goes on after a step: the other arc of its end node, if there is exactly one and it is of its kind.
+        let next = |step: Step| -> Option<Step> {
+            let (2, [Some(a), Some(b)]) = *leaving.get(self.end(step, true)?)? else { return None };
+            let on = if a.arc == step.arc { b } else { a };
+            (on.arc != step.arc && same(step.arc, on.arc)).then_some(on)
+        };
+        let mut taken = vec![false; self.uses.len()];
+        let mut chains = vec![];
+        for first in arcs {
+            if taken.get(first as usize).copied().unwrap_or(true) || !drawn(&first) {
+                continue;
+            }
+            // Back to where the chain begins (or once round, for a ring), then along it.
+            let back = Step { arc: first, reversed: true };
+            let mut start = back;
+            while let Some(step) = next(start).filter(|step| step.arc != first) {
+                start = step;
+            }
+            let mut step = Step { arc: start.arc, reversed: !start.reversed };
+            let mut steps = vec![step];
+            while let Some(on) = next(step).filter(|on| on.arc != start.arc) {
+                steps.push(on);
+                step = on;
+            }
+            for step in &steps {
+                if let Some(taken) = taken.get_mut(step.arc as usize) {
+                    *taken = true;
+                }
+            }
+            chains.push(Chain { uses: uses_of(&steps, features), steps });
+        }
+        chains
+    }
+
+    /// The node at the end (or the start) of a step.
+    fn end(&self, step: Step, last: bool) -> Option<usize> {
+        let [start, end] = *self.ends.get(step.arc as usize)?;
+        Some(if last != step.reversed { end } else { start } as usize)
+    }
 }
 
 /// What runs over a chain: the uses of its first arc, their direction as seen from the chain, their rank the least of
 /// all its arcs.
-fn uses_of<'a>(steps: &[Step], features: impl Fn(u32) -> &'a [Use]) -> Vec<Use> {
+fn uses_of<F: Iterator<Item = Use>>(steps: &[Step], features: impl Fn(u32) -> F) -> Vec<Use> {
     let Some(first) = steps.first() else { return vec![] };
-    let rank = |i: usize| steps.iter().filter_map(|s| features(s.arc).get(i)).map(|u| u.rank).min().unwrap_or(0);
-    let uses = features(first.arc).iter().enumerate();
-    uses.map(|(i, u)| Use { rank: rank(i), reversed: u.reversed != first.reversed, ..*u }).collect()
-}
-
-/// The steps that leave each node, in the order of the arcs; only of arcs that are `drawn`.
-fn nodes(atlas: &Atlas, drawn: impl Fn(u32) -> bool) -> HashMap<(i32, i32), Vec<Step>> {
-    let mut nodes: HashMap<(i32, i32), Vec<Step>> = HashMap::new();
-    for arc in (0..u32::try_from(atlas.network.len()).unwrap_or(u32::MAX)).filter(|arc| drawn(*arc)) {
-        for reversed in [false, true] {
-            let step = Step { arc, reversed };
-            if let Some(node) = end(atlas, step, false) {
-                nodes.entry(node).or_default().push(step);
-            }
+    let mut uses: Vec<Use> = features(first.arc).map(|u| Use { reversed: u.reversed != first.reversed, ..u }).collect();
+    for step in steps {
+        for (least, here) in uses.iter_mut().zip(features(step.arc)) {
+            least.rank = least.rank.min(here.rank);
         }
     }
-    nodes
-}
-
-/// The node at the end (or the start) of a step.
-fn end(atlas: &Atlas, step: Step, last: bool) -> Option<(i32, i32)> {
-    let vertices = atlas.network.arc(step.arc).vertices;
-    let vertex = if last != step.reversed { vertices.last() } else { vertices.first() };
-    vertex.map(|v| v.place())
+    uses
 }

@@ -6,6 +6,7 @@ use super::encode::{self, Feature, Geometry, Tag};
 use super::layer::{Layer, LayerSet};
 use super::points::Points;
 use super::pyramid::{Piece, Pyramid};
+use super::touched::{Looks, Touched};
 use crate::atlas::{Atlas, Etape, Voie};
 use crate::geo::TileId;
 use crate::geo::clip::{BUFFER, Window};
@@ -25,6 +26,19 @@ impl Tiles {
     /// Prepares an atlas: simplifies its lines for every zoom and lists everything by the tiles that it touches.
     pub fn new(atlas: &Atlas) -> Self {
         Self { pyramid: Pyramid::new(atlas), points: Points::new(atlas) }
+    }
+
+    /// Prepares the atlas that comes after `old`, which this is of, and tells which tiles have another content then: the
+    /// same as [`Tiles::new`], sooner.
+    pub fn succeed(&self, old: &Atlas, atlas: &Atlas) -> (Self, Touched) {
+        let looks = Looks::new(old, atlas);
+        let mut touched = Touched::nothing();
+        if !looks.are_in_order() {
+            touched.add_all();
+        }
+        let pyramid = self.pyramid.succeed(old, atlas, &looks, &mut touched);
+        let points = self.points.succeed(old, atlas, &mut touched);
+        (Self { pyramid, points }, touched)
     }
 
     /// The bytes of a tile with these layers; none where it would be empty. Errors: the encoder's, a defect.

@@ -19,6 +19,9 @@ impl Layer {
     pub const ALL: [Layer; 6] =
         [Layer::Voies, Layer::Etapes, Layer::Troncons, Layer::Localites, Layer::Hebergeurs, Layer::PointsInteret];
 
+    /// Those of lines, in the same order.
+    pub(super) const LINES: [Layer; 3] = [Layer::Voies, Layer::Etapes, Layer::Troncons];
+
     /// Its name in tiles and URLs.
     pub fn name(self) -> &'static str {
         match self {

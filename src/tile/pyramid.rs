@@ -1,14 +1,22 @@
 //! All lines at all zooms, ready to be cut: simplified once, snapped to each zoom's grid, and listed by the tiles that
 //! they touch. A tile is then a clip of what its list names, never a walk over more.
 //!
-//! In each zoom, flat arrays of numbers: `places` of all lines one after the other (8 bytes each), and `runs`, sorted by
-//! tile: which stretch of which line comes near the tile (16 bytes each).
+//! ```text
+//!   band      zooms at which the same layers of lines are shown, hence the same chains
+//!   └─ shape    a chain's places at each of these zooms (8 bytes each); shared with the pyramid before
+//!   └─ runs     of each zoom, sorted by tile: which stretch of which shape comes near it (16 bytes each)
+//! ```
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use super::chains::{self, Chain, Use};
+use super::chains::{Chain, Graph, Use, paths};
 use super::layer::Layer;
-use crate::atlas::Atlas;
+use super::touched::{Looks, Touched};
+use crate::atlas::{Atlas, Step};
 use crate::geo::clip::{self, BUFFER, Window};
 use crate::geo::mercator::{EXTENT, Grid};
 use crate::geo::{TileId, World, simplify};
@@ -16,15 +24,25 @@ use crate::geo::{TileId, World, simplify};
 /// Every zoom's lines, and what runs over them.
 #[derive(Debug)]
 pub(super) struct Pyramid {
-    zooms: Vec<Zoom>,
-    /// The features over each line; lines of several zooms share them.
-    uses: Vec<Vec<Use>>,
+    bands: Vec<Band>,
 }
 
-#[derive(Debug, Default)]
-struct Zoom {
-    places: Vec<Grid>,
-    runs: Vec<Run>,
+#[derive(Debug)]
+struct Band {
+    zooms: RangeInclusive<u8>,
+    chains: Vec<Chain>,
+    /// Of each chain.
+    shapes: Vec<Arc<Shape>>,
+    /// Of each zoom.
+    runs: Vec<Vec<Run>>,
+}
+
+/// A chain's places, zoom after zoom.
+#[derive(Debug)]
+struct Shape {
+    places: Box<[Grid]>,
+    /// Where each zoom's places end.
+    ends: Box<[u32]>,
 }
 
 /// A stretch of a line that comes near a tile.
@@ -32,9 +50,9 @@ struct Zoom {
 struct Run {
     /// Column and row, 14 bits each.
     tile: u32,
-    /// The line's number in [`Pyramid::uses`].
-    line: u32,
-    /// Its first and last place.
+    /// The chain's number in its band.
+    chain: u32,
+    /// Its first and last place in the shape.
     first: u32,
     last: u32,
 }
@@ -46,11 +64,10 @@ pub(super) struct Piece<'a> {
 }
 
 /// The zooms at which the same line layers are shown, so that the same chains serve.
-fn bands() -> Vec<(std::ops::RangeInclusive<u8>, Vec<Layer>)> {
-    let lines = [Layer::Voies, Layer::Etapes, Layer::Troncons];
-    let mut bands: Vec<(std::ops::RangeInclusive<u8>, Vec<Layer>)> = vec![];
+fn bands() -> Vec<(RangeInclusive<u8>, Vec<Layer>)> {
+    let mut bands: Vec<(RangeInclusive<u8>, Vec<Layer>)> = vec![];
     for z in 0..=TileId::MAX_ZOOM {
-        let shown: Vec<Layer> = lines.into_iter().filter(|layer| layer.min_zoom() <= z).collect();
+        let shown: Vec<Layer> = Layer::LINES.into_iter().filter(|layer| layer.min_zoom() <= z).collect();
         match bands.last_mut() {
             Some((zooms, layers)) if *layers == shown => *zooms = *zooms.start()..=z,
             _ => bands.push((z..=z, shown)),
@@ -59,104 +76,255 @@ fn bands() -> Vec<(std::ops::RangeInclusive<u8>, Vec<Layer>)> {
     bands
 }
 
+/// A band's shapes and runs while they are made.
+struct Shapes {
+    /// The chains that are as they were before: their number then.
+    before: Vec<Option<u32>>,
+    shapes: Vec<Arc<Shape>>,
+    runs: Vec<Vec<Run>>,
+}
+
 impl Pyramid {
     pub(super) fn new(atlas: &Atlas) -> Self {
-        let uses = chains::uses(atlas);
-        let mut pyramid = Self { zooms: (0..=TileId::MAX_ZOOM).map(|_| Zoom::default()).collect(), uses: vec![] };
-        for (zooms, layers) in bands() {
-            let chains = chains::chains(atlas, &uses, &layers);
-            // On all cores; in the chains' order all the same.
-            let simplify = |line: Vec<World>| (simplify::min_zooms(&line), line);
-            let simplified: Vec<Vec<_>> =
-                chains.par_iter().map(|chain| lines(atlas, chain).into_iter().map(simplify).collect()).collect();
-            for (chain, lines) in chains.iter().zip(simplified) {
-                for (min_zooms, line) in lines {
-                    pyramid.add(&line, &min_zooms, zooms.clone(), chain.uses.clone());
-                }
-            }
-        }
-        for zoom in &mut pyramid.zooms {
-            zoom.runs.sort_unstable();
-            zoom.places.shrink_to_fit();
-            zoom.runs.shrink_to_fit();
-        }
-        pyramid
+        let graph = Graph::new(atlas);
+        let band = |(zooms, layers): (RangeInclusive<u8>, Vec<Layer>)| {
+            let chains = graph.chains(&layers);
+            let Shapes { shapes, runs, .. } = Shapes::new(atlas, &chains, &zooms, |_| None);
+            Band { zooms, chains, shapes, runs }
+        };
+        Self { bands: bands().into_iter().map(band).collect() }
     }
 
-    /// Adds a line, of whose vertices it is known from which zoom on each matters, to some zooms.
-    fn add(&mut self, line: &[World], min_zooms: &[u8], zooms: std::ops::RangeInclusive<u8>, uses: Vec<Use>) {
-        let number = u32::try_from(self.uses.len()).unwrap_or(u32::MAX);
-        self.uses.push(uses);
-        for z in zooms {
-            let Some(zoom) = self.zooms.get_mut(usize::from(z)) else { continue };
-            let first = zoom.places.len();
-            for place in line.iter().zip(min_zooms).filter(|(_, min)| **min <= z).map(|(place, _)| place.on_grid(z)) {
-                if zoom.places.len() == first || zoom.places.last() != Some(&place) {
-                    zoom.places.push(place);
-                }
-            }
-            if zoom.places.len() - first < 2 {
-                zoom.places.truncate(first); // shorter than a unit: nothing to see at this zoom
-                continue;
-            }
-            zoom.list(z, number, first);
-        }
+    /// The same as [`Pyramid::new`] of `atlas`, with what did not change taken over from that of the atlas before; notes
+    /// the tiles in which anything is drawn otherwise.
+    pub(super) fn succeed(&self, old: &Atlas, atlas: &Atlas, looks: &Looks, touched: &mut Touched) -> Self {
+        let graph = Graph::new(atlas);
+        let reordered = reordered(old, atlas, looks);
+        let band = |((zooms, layers), before): ((RangeInclusive<u8>, Vec<Layer>), &Band)| {
+            let chains = graph.chains(&layers);
+            let known = before.by_first_step(old);
+            let same = |a: &Step, b: &Step| {
+                a.reversed == b.reversed && atlas.network.identity(a.arc) == old.network.identity(b.arc)
+            };
+            let find = |chain: &Chain| {
+                let first = chain.steps.first()?;
+                let number = *known.get(&(atlas.network.identity(first.arc)?, first.reversed))?;
+                let was = before.chains.get(number as usize)?;
+                let is_same = was.steps.len() == chain.steps.len()
+                    && chain.steps.iter().zip(&was.steps).all(|(a, b)| same(a, b));
+                is_same.then(|| Some((number, before.shapes.get(number as usize)?))).flatten()
+            };
+            let made = Shapes::new(atlas, &chains, &zooms, find);
+            let drawn_otherwise: Vec<bool> = chains
+                .iter()
+                .zip(&made.before)
+                .map(|(chain, number)| {
+                    let was = number.and_then(|number| before.chains.get(number as usize));
+                    was.is_none_or(|was| !looks.are_same(&was.uses, &chain.uses))
+                        || chain.uses.iter().any(|u| reordered.contains(&(u.layer, u.feature)))
+                })
+                .collect();
+            let runs = made.merge(before, &zooms, &drawn_otherwise, touched);
+            Band { zooms, chains, shapes: made.shapes, runs }
+        };
+        Self { bands: bands().into_iter().zip(&self.bands).map(band).collect() }
     }
 
     /// The lines of a tile, buffer included, in a fixed order.
     pub(super) fn pieces(&self, tile: TileId, window: &Window) -> Vec<Piece<'_>> {
-        let Some(zoom) = self.zooms.get(usize::from(tile.z())) else { return vec![] };
-        let key = key(tile.x(), tile.y());
-        let start = zoom.runs.partition_point(|run| run.tile < key);
-        let near = zoom.runs.get(start..).unwrap_or(&[]);
+        let Some((band, runs)) = self.runs(tile.z()) else { return vec![] };
+        let key = Touched::key(tile.x(), tile.y());
+        let start = runs.partition_point(|run| run.tile < key);
+        let near = runs.get(start..).unwrap_or(&[]);
         let near = near.get(..near.partition_point(|run| run.tile == key)).unwrap_or(&[]);
-        let lines = near.chunk_by(|a, b| a.line == b.line).filter_map(|runs| {
+        let lines = near.chunk_by(|a, b| a.chain == b.chain).filter_map(|runs| {
+            let chain = runs.first()?.chain as usize;
+            let (shape, chain) = (band.shapes.get(chain)?, band.chains.get(chain)?);
             let mut parts = vec![];
             for run in runs {
-                let places = zoom.places.get(run.first as usize..=run.last as usize)?;
+                let places = shape.places.get(run.first as usize..=run.last as usize)?;
                 clip::clip(places.iter().copied(), window, &mut parts);
             }
-            let uses = self.uses.get(runs.first()?.line as usize)?;
-            (!parts.is_empty()).then_some(Piece { uses, parts })
+            (!parts.is_empty()).then_some(Piece { uses: &chain.uses, parts })
         });
         lines.collect()
     }
 
     /// The tiles of a zoom that some line comes near, in order of column and row, each once.
     pub(super) fn tiles(&self, z: u8) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let runs = self.zooms.get(usize::from(z)).map_or(&[][..], |zoom| zoom.runs.as_slice());
+        let runs = self.runs(z).map_or(&[][..], |(_, runs)| runs);
         runs.chunk_by(|a, b| a.tile == b.tile)
             .filter_map(|runs| runs.first())
             .map(|run| (run.tile >> 14, run.tile & 0x3fff))
     }
+
+    /// The band of a zoom, and its runs.
+    fn runs(&self, z: u8) -> Option<(&Band, &[Run])> {
+        let band = self.bands.iter().find(|band| band.zooms.contains(&z))?;
+        Some((band, band.runs.get(usize::from(z - band.zooms.start()))?))
+    }
 }
 
-fn key(x: u32, y: u32) -> u32 {
-    x << 14 | y
+impl Band {
+    /// Its chains, by their first step; of an atlas that is still there.
+    fn by_first_step(&self, atlas: &Atlas) -> FxHashMap<((usize, usize), bool), u32> {
+        let first = |(number, chain): (u32, &Chain)| {
+            let step = chain.steps.first()?;
+            Some(((atlas.network.identity(step.arc)?, step.reversed), number))
+        };
+        (0..).zip(&self.chains).filter_map(first).collect()
+    }
 }
 
-impl Zoom {
-    /// Lists a line, whose places are the last ones from `first`, under every tile that it comes near.
-    fn list(&mut self, z: u8, line: u32, first: usize) {
-        let number = |i: usize| u32::try_from(i).unwrap_or(u32::MAX);
-        let mut runs: Vec<Run> = vec![];
-        let places = self.places.get(first..).unwrap_or(&[]);
-        for (i, ends) in places.windows(2).enumerate() {
-            let &[a, b] = ends else { continue };
-            near(a, b, z, |x, y| {
-                let (from, to) = (number(first + i), number(first + i + 1));
-                runs.push(Run { tile: key(x, y), line, first: from, last: to });
-            });
-        }
-        // Segments that follow one another near the same tile are one run.
-        runs.sort_unstable();
-        for run in runs {
-            match self.runs.last_mut() {
-                Some(last) if (last.tile, last.line, last.last) == (run.tile, line, run.first) => last.last = run.last,
-                _ => self.runs.push(run),
+/// The features of which some lines that are still there stand in another order in their path.
+fn reordered(old: &Atlas, atlas: &Atlas, looks: &Looks) -> Vec<(Layer, u32)> {
+    let mut found = vec![];
+    for layer in Layer::LINES {
+        let was = paths(old, layer);
+        for (feature, path) in (0..).zip(paths(atlas, layer)) {
+            let was = looks.before(layer, feature).and_then(|number| *was.get(number as usize)?);
+            let (Some(was), Some(path)) = (was, path) else { continue };
+            if was.is_same(&old.network, path, &atlas.network) {
+                continue;
+            }
+            let mut ranks = FxHashMap::default();
+            for (rank, step) in was.steps().enumerate() {
+                ranks.entry(old.network.identity(step.arc)).or_insert(rank);
+            }
+            let mut seen = rustc_hash::FxHashSet::default();
+            let kept = path.steps().map(|step| atlas.network.identity(step.arc)).filter(|arc| seen.insert(*arc));
+            let ranks: Vec<usize> = kept.filter_map(|arc| ranks.get(&arc).copied()).collect();
+            if !ranks.is_sorted() {
+                found.push((layer, feature));
             }
         }
     }
+    found
+}
+
+impl Shapes {
+    /// Makes the shapes of chains, but for those that `known` tells of: their number and shape before. The runs are
+    /// those of the shapes that were made.
+    fn new<'a>(
+        atlas: &Atlas,
+        chains: &[Chain],
+        zooms: &RangeInclusive<u8>,
+        known: impl Fn(&Chain) -> Option<(u32, &'a Arc<Shape>)> + Sync,
+    ) -> Self {
+        // On all cores; in the chains' order all the same.
+        let made: Vec<(Option<u32>, Arc<Shape>, Vec<Vec<Run>>)> = (0u32..)
+            .zip(chains)
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .map(|(number, chain)| match known(chain) {
+                Some((before, shape)) => (Some(before), Arc::clone(shape), vec![]),
+                None => {
+                    let (shape, runs) = Shape::new(&lines(atlas, &chain.steps), number, zooms);
+                    (None, Arc::new(shape), runs)
+                }
+            })
+            .collect();
+        let mut all = Self { before: vec![], shapes: vec![], runs: zooms.clone().map(|_| vec![]).collect() };
+        for (before, shape, runs) in made {
+            all.before.push(before);
+            all.shapes.push(shape);
+            for (all, runs) in all.runs.iter_mut().zip(runs) {
+                all.extend(runs);
+            }
+        }
+        for runs in &mut all.runs {
+            runs.sort_unstable();
+            runs.shrink_to_fit();
+        }
+        all
+    }
+
+    /// The runs of all shapes: of those that were there before, theirs. Notes the tiles of what came and went, and of
+    /// the chains that are drawn otherwise.
+    fn merge(
+        &self,
+        before: &Band,
+        zooms: &RangeInclusive<u8>,
+        drawn_otherwise: &[bool],
+        touched: &mut Touched,
+    ) -> Vec<Vec<Run>> {
+        let mut now: Vec<Option<u32>> = vec![None; before.chains.len()];
+        for (number, before) in (0..).zip(&self.before) {
+            if let Some(slot) = before.and_then(|before| now.get_mut(before as usize)) {
+                *slot = Some(number);
+            }
+        }
+        let otherwise = |chain: u32| drawn_otherwise.get(chain as usize).copied().unwrap_or(true);
+        let merge = |((z, new), old): ((u8, &Vec<Run>), &Vec<Run>)| {
+            let mut runs: Vec<Run> = Vec::with_capacity(old.len() + new.len());
+            for run in old {
+                let chain = now.get(run.chain as usize).copied().flatten();
+                if chain.is_none_or(otherwise) {
+                    touched.add(z, run.tile);
+                }
+                runs.extend(chain.map(|chain| Run { chain, ..*run }));
+            }
+            for run in new {
+                touched.add(z, run.tile);
+            }
+            runs.extend(new);
+            runs.sort(); // quick: two lists that are in order, or nearly
+            runs.shrink_to_fit();
+            runs
+        };
+        zooms.clone().zip(&self.runs).zip(&before.runs).map(merge).collect()
+    }
+}
+
+impl Shape {
+    /// A chain's lines at some zooms, and their runs.
+    fn new(lines: &[Vec<World>], chain: u32, zooms: &RangeInclusive<u8>) -> (Self, Vec<Vec<Run>>) {
+        let min_zooms: Vec<Vec<u8>> = lines.iter().map(|line| simplify::min_zooms(line)).collect();
+        let (mut places, mut ends, mut runs): (Vec<Grid>, Vec<u32>, Vec<Vec<Run>>) = (vec![], vec![], vec![]);
+        for z in zooms.clone() {
+            let mut here = vec![];
+            for (line, min_zooms) in lines.iter().zip(&min_zooms) {
+                let first = places.len();
+                for place in line.iter().zip(min_zooms).filter(|(_, min)| **min <= z).map(|(place, _)| place.on_grid(z))
+                {
+                    if places.len() == first || places.last() != Some(&place) {
+                        places.push(place);
+                    }
+                }
+                if places.len() - first < 2 {
+                    places.truncate(first); // shorter than a unit: nothing to see at this zoom
+                    continue;
+                }
+                list(&places, z, chain, first, &mut here);
+            }
+            ends.push(u32::try_from(places.len()).unwrap_or(u32::MAX));
+            runs.push(here);
+        }
+        (Self { places: places.into(), ends: ends.into() }, runs)
+    }
+}
+
+/// Lists a line, whose places are the last ones from `first`, under every tile that it comes near.
+fn list(places: &[Grid], z: u8, chain: u32, first: usize, all: &mut Vec<Run>) {
+    let number = |i: usize| u32::try_from(i).unwrap_or(u32::MAX);
+    let mut runs: Vec<Run> = vec![];
+    for (i, ends) in places.get(first..).unwrap_or(&[]).windows(2).enumerate() {
+        let &[a, b] = ends else { continue };
+        near(a, b, z, |x, y| {
+            let (from, to) = (number(first + i), number(first + i + 1));
+            runs.push(Run { tile: Touched::key(x, y), chain, first: from, last: to });
+        });
+    }
+    // Segments that follow one another near the same tile are one run.
+    runs.sort_unstable();
+    let start = all.len();
+    for run in runs {
+        match all.last_mut() {
+            Some(last) if (last.tile, last.last) == (run.tile, run.first) => last.last = run.last,
+            _ => all.push(run),
+        }
+    }
+    debug_assert!(all.len() > start, "a line is near some tile");
 }
 
 /// Calls `each` with every tile of zoom `z` whose window the segment meets, by columns: in each, the rows between where
@@ -187,8 +355,8 @@ fn near(a: Grid, b: Grid, z: u8, mut each: impl FnMut(u32, u32)) {
 
 /// The places of a chain. Where a segment spans half the world it goes round the other side: two lines, none across the
 /// map.
-fn lines(atlas: &Atlas, chain: &Chain) -> Vec<Vec<World>> {
-    let places: Vec<World> = atlas.network.positions(&chain.steps).map(World::from_position).collect();
+fn lines(atlas: &Atlas, steps: &[Step]) -> Vec<Vec<World>> {
+    let places: Vec<World> = atlas.network.positions(steps).map(World::from_position).collect();
     places.chunk_by(|a, b| a.x.abs_diff(b.x) < 1 << 31).map(<[World]>::to_vec).collect()
 }
 

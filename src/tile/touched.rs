@@ -1,45 +1,117 @@
-//! Which tiles a change touches.
+//! Which tiles a change touches: all others have the same content before and after it.
 
-use rstar::primitives::Rectangle;
-use rstar::{AABB, RTree};
+use rustc_hash::FxHashSet;
 
+use super::chains::Use;
 use super::layer::Layer;
-use crate::geo::clip::{BUFFER, Window};
-use crate::geo::mercator::grid_shift;
-use crate::geo::{Bounds, Position, TileId, World};
+use crate::atlas::Atlas;
+use crate::geo::TileId;
 
-/// The tiles that meet some boxes, their buffer included, and, where lines changed, all tiles of the zooms at which lines
-/// are simplified across tronçons: all others have the same content before and after a change of what is in the boxes.
+/// The tiles in which something is drawn otherwise.
+#[derive(Debug)]
 pub struct Touched {
-    boxes: RTree<Rectangle<[f64; 2]>>,
-    lines: bool,
+    /// Column and row of those of each zoom; none: all of them.
+    zooms: Option<[FxHashSet<u32>; TileId::MAX_ZOOM as usize + 1]>,
 }
 
 impl Touched {
-    /// The tiles that meet these boxes. Did any line change (a voie, an étape, a tronçon)?
-    pub fn new(places: &[Bounds], lines: bool) -> Self {
-        let corner = |lon, lat| {
-            let place = World::from_position(Position::flat(lon, lat));
-            [f64::from(place.x), f64::from(place.y)]
-        };
-        let boxes = places.iter().map(|b| Rectangle::from_corners(corner(b.west, b.north), corner(b.east, b.south)));
-        Self { boxes: RTree::bulk_load(boxes.collect()), lines }
+    /// No tile so far.
+    pub(super) fn nothing() -> Self {
+        Self { zooms: Some(std::array::from_fn(|_| FxHashSet::default())) }
+    }
+
+    /// How a tile is named within its zoom: column and row, 14 bits each.
+    pub(super) fn key(x: u32, y: u32) -> u32 {
+        x << 14 | y
+    }
+
+    /// A tile is touched.
+    pub(super) fn add(&mut self, z: u8, key: u32) {
+        if let Some(tiles) = self.zooms.as_mut().and_then(|zooms| zooms.get_mut(usize::from(z))) {
+            tiles.insert(key);
+        }
+    }
+
+    /// Every tile is.
+    pub(super) fn add_all(&mut self) {
+        self.zooms = None;
     }
 
     /// Is it one of them?
     pub fn touches(&self, tile: TileId) -> bool {
-        // Where tronçons are not shown, a chain of them is simplified as one, and what joins or leaves it at one end is
-        // felt at the other. From there on a chain is (part of) one tronçon, which is in its box.
-        if self.lines && tile.z() < Layer::Troncons.min_zoom() {
-            return true;
-        }
-        let unit = f64::from(1u32 << grid_shift(tile.z()));
-        let [min, max] = Window::new(tile, BUFFER).reach();
-        // One more unit, for a place is rounded to the grid.
-        let reach = AABB::from_corners(
-            [f64::from(min.x - 1) * unit, f64::from(min.y - 1) * unit],
-            [f64::from(max.x + 1) * unit, f64::from(max.y + 1) * unit],
-        );
-        self.boxes.locate_in_envelope_intersecting(reach).next().is_some()
+        let Some(zooms) = &self.zooms else { return true };
+        zooms.get(usize::from(tile.z())).is_none_or(|tiles| tiles.contains(&Self::key(tile.x(), tile.y())))
     }
+}
+
+/// The features of the line layers before and after a change: which is which, and whether it has the same attributes.
+pub(super) struct Looks([Vec<Option<Look>>; Layer::LINES.len()]);
+
+/// A feature that was there before.
+#[derive(Clone, Copy)]
+struct Look {
+    /// Its place in its layer then.
+    before: u32,
+    same: bool,
+}
+
+impl Looks {
+    pub(super) fn new(old: &Atlas, new: &Atlas) -> Self {
+        let voies = pair(
+            &old.voies.iter().collect::<Vec<_>>(),
+            &new.voies.iter().collect::<Vec<_>>(),
+            |voie| voie.row.id,
+            |a, b| a.row == b.row,
+        );
+        let length = |etape: &crate::atlas::Etape| etape.trace.as_ref().map(|t| t.figures.longueur_m);
+        let etapes = pair(
+            &old.etapes().collect::<Vec<_>>(),
+            &new.etapes().collect::<Vec<_>>(),
+            |(_, etape)| etape.row.id,
+            |(voie, a), (on, b)| a.row == b.row && voie.row.code == on.row.code && length(a) == length(b),
+        );
+        let troncons = pair(
+            &old.troncons.iter().collect::<Vec<_>>(),
+            &new.troncons.iter().collect::<Vec<_>>(),
+            |troncon| troncon.row.id,
+            |a, b| a.row == b.row && a.voies == b.voies && a.longueur_m == b.longueur_m,
+        );
+        Self([voies, etapes, troncons])
+    }
+
+    /// Where a feature stood in its layer before, if it was there.
+    pub(super) fn before(&self, layer: Layer, feature: u32) -> Option<u32> {
+        self.look(layer, feature).map(|look| look.before)
+    }
+
+    fn look(&self, layer: Layer, feature: u32) -> Option<Look> {
+        let features = Layer::LINES.iter().position(|line| *line == layer).and_then(|i| self.0.get(i))?;
+        *features.get(feature as usize)?
+    }
+
+    /// Do the features stand in the order in which they stood?
+    pub(super) fn are_in_order(&self) -> bool {
+        self.0.iter().all(|features| features.iter().flatten().map(|look| look.before).is_sorted())
+    }
+
+    /// Do the same features run over a chain in the same way as before, with the same attributes?
+    pub(super) fn are_same(&self, before: &[Use], after: &[Use]) -> bool {
+        let same = |(was, is): (&Use, &Use)| {
+            let look = self.look(is.layer, is.feature);
+            (was.layer, was.reversed) == (is.layer, is.reversed)
+                && look.is_some_and(|look| look.same && look.before == was.feature)
+        };
+        before.len() == after.len() && before.iter().zip(after).all(same)
+    }
+}
+
+/// Finds the things of a list that were in another, by their id.
+fn pair<T>(old: &[T], new: &[T], id: impl Fn(&T) -> i64, same: impl Fn(&T, &T) -> bool) -> Vec<Option<Look>> {
+    let places: rustc_hash::FxHashMap<i64, usize> = old.iter().enumerate().map(|(i, thing)| (id(thing), i)).collect();
+    let look = |thing: &T| {
+        let place = *places.get(&id(thing))?;
+        let was = old.get(place)?;
+        Some(Look { before: u32::try_from(place).ok()?, same: same(was, thing) })
+    };
+    new.iter().map(look).collect()
 }
