@@ -44,7 +44,7 @@ pub struct Service {
 
 impl Service {
     /// A service of an atlas, which stands with its store as `live` says.
-    pub fn new(atlas: Atlas, live: Arc<Live>, config: Config) -> Self {
+    pub fn new(atlas: Arc<Atlas>, live: Arc<Live>, config: Config) -> Self {
         Self {
             snapshot: ArcSwap::from_pointee(Snapshot::new(atlas)),
             config,
@@ -65,10 +65,10 @@ impl Service {
     }
 
     /// Serves another atlas from now on; requests under way keep theirs. Returns how it differs.
-    pub fn publish(&self, atlas: Atlas) -> Difference {
+    pub fn publish(&self, atlas: Arc<Atlas>) -> Difference {
         let old = self.snapshot();
         let difference = Difference::between(&old.atlas, &atlas);
-        self.snapshot.store(Arc::new(Snapshot::succeed(&old, atlas, &difference)));
+        self.snapshot.store(Arc::new(Snapshot::succeed(&old, atlas)));
         self.prepare();
         difference
     }

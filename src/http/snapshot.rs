@@ -9,11 +9,10 @@ use quick_cache::sync::Cache;
 use rayon::prelude::*;
 
 use super::answer::Body;
-use crate::atlas::{Atlas, Difference};
+use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::geo::TileId;
-use crate::model::table::Table;
-use crate::tile::{self, LayerSet, Tiles, Touched};
+use crate::tile::{self, LayerSet, Tiles};
 use crate::trace::{Sens, Trace, gpx};
 use crate::web::ASSETS;
 
@@ -27,7 +26,7 @@ const READY_ZOOM: u8 = 6;
 /// An atlas and everything that is made of it.
 pub struct Snapshot {
     /// What is published.
-    pub atlas: Atlas,
+    pub atlas: Arc<Atlas>,
     tiles: Tiles,
     bodies: Cache<Key, Option<Arc<Body>>, Weight>,
 }
@@ -55,16 +54,17 @@ impl Weighter<Key, Option<Arc<Body>>> for Weight {
     }
 }
 
+/// No bodies so far.
+fn bodies() -> Cache<Key, Option<Arc<Body>>, Weight> {
+    Cache::with_weighter(10_000, CACHE_BYTES, Weight)
+}
+
 impl Snapshot {
     /// Indexes an atlas for serving.
-    pub fn new(atlas: Atlas) -> Self {
-        let new = Self::index(atlas);
+    pub fn new(atlas: Arc<Atlas>) -> Self {
+        let new = Self { tiles: Tiles::new(&atlas), bodies: bodies(), atlas };
         new.make_low_zooms();
         new
-    }
-
-    fn index(atlas: Atlas) -> Self {
-        Self { tiles: Tiles::new(&atlas), bodies: Cache::with_weighter(10_000, CACHE_BYTES, Weight), atlas }
     }
 
     /// Makes the tiles that are not to be waited for, those that are not there yet, on all cores.
@@ -106,14 +106,12 @@ impl Snapshot {
         });
     }
 
-    /// Indexes the atlas that comes after `old`. Tiles that nothing touches which differs are the same in both: their
-    /// bodies are taken over.
-    pub fn succeed(old: &Self, atlas: Atlas, difference: &Difference) -> Self {
-        let new = Self::index(atlas);
-        let lines = [Table::Voie, Table::Etape, Table::Troncon].iter().any(|table| difference.tables.contains(table));
-        let changed = Touched::new(&difference.places, lines);
+    /// Indexes the atlas that comes after that of `old`. Tiles that are the same in both are not made again.
+    pub fn succeed(old: &Self, atlas: Arc<Atlas>) -> Self {
+        let (tiles, touched) = old.tiles.succeed(&old.atlas, &atlas);
+        let new = Self { tiles, bodies: bodies(), atlas };
         for (key, body) in old.bodies.iter() {
-            if matches!(key, Key::Asset(_)) || matches!(key, Key::Tile(_, tile) if !changed.touches(tile)) {
+            if matches!(key, Key::Asset(_)) || matches!(key, Key::Tile(_, tile) if !touched.touches(tile)) {
                 new.bodies.insert(key, body);
             }
         }

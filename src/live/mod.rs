@@ -21,11 +21,9 @@ use tokio::time::timeout;
 
 pub use status::{Event, Live, Status, Trouble};
 
-use crate::atlas::{Atlas, Difference};
+use crate::atlas::{Atlas, Difference, Sources, Update};
 use crate::error::{Error, Result};
-use crate::model::Dataset;
-use crate::model::table::Table;
-use crate::store::{Store, Watch};
+use crate::store::{Bookmark, Store, Watch};
 
 /// A change is loaded when no other followed for this long…
 const QUIET: Duration = Duration::from_millis(30);
@@ -38,6 +36,12 @@ const RETRY: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
 /// Follows a store.
 pub struct Follower {
     store: Store,
+    /// Up to where it was read, and what was read; nothing where the last reading failed or the store was lost: all is
+    /// compared then.
+    known: Option<Bookmark>,
+    sources: Sources,
+    /// What was built of it.
+    atlas: Arc<Atlas>,
     watch: Watch,
     /// Does the watch see the store? A read-only replica of a database can be loaded, but not listened to.
     watched: bool,
@@ -51,20 +55,24 @@ pub struct Follower {
 /// Loads a store and prepares to follow it: the atlas to begin with, and who keeps it in step. Where the store cannot
 /// be loaded, the atlas is that of its last good copy at `secours`. Errors: the store cannot be loaded, and there is no
 /// such copy.
-pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Atlas, Follower)> {
+pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Arc<Atlas>, Follower)> {
     let mut watch = store.watch();
     // Whether it is there or not: from here on, nothing that happens to it is missed.
     let watched = watch.next().await.is_ok();
-    let (atlas, live) = match (load(&store).await, &secours) {
-        (Ok((atlas, revision)), _) => (atlas, Live::new(revision)),
+    let (sources, known, live) = match (read(&store, None, &Sources::default()).await, &secours) {
+        (Ok((sources, bookmark)), _) => {
+            let live = Live::new(bookmark.revision());
+            (sources, Some(bookmark), live)
+        }
         (Err(error), Some(path)) if path.exists() => {
             let copy = secours::open(path).await?;
-            let (atlas, revision) = load(&copy.store).await?;
+            let (sources, bookmark) = read(&copy.store, None, &Sources::default()).await?;
             tracing::error!("{error} La copie de secours du {} est servie en attendant.", copy.of);
-            (atlas, Live::of_copy(revision, copy.of, Trouble::of(&error)))
+            (sources, None, Live::of_copy(bookmark.revision(), copy.of, Trouble::of(&error)))
         }
         (Err(error), _) => return Err(error),
     };
+    let (atlas, sources) = blocking(move || Ok((Arc::new(Atlas::build(sources.clone())), sources))).await?;
     let loaded = secours.map(|path| {
         let loaded = Arc::new(Notify::new());
         tokio::spawn(secours::keep(store.clone(), path, Arc::clone(&loaded)));
@@ -74,13 +82,14 @@ pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Atlas, Fol
         loaded
     });
     let retry = live.status().trouble.map(|_| RETRY[0]);
-    Ok((atlas, Follower { store, watch, watched, live: Arc::new(live), loaded, retry }))
+    let served = Arc::clone(&atlas);
+    Ok((served, Follower { store, known, sources, atlas, watch, watched, live: Arc::new(live), loaded, retry }))
 }
 
-/// The atlas of a store, built off the async threads, and the store's revision.
-async fn load(store: &Store) -> Result<(Atlas, i64)> {
-    let (rows, revision) = store.load_with_revision(&Table::CONTENT).await?;
-    blocking(move || Ok((Atlas::build(Dataset::from_rows(rows)?), revision))).await
+/// The sources as the store has them now, of which those up to a bookmark are known.
+async fn read(store: &Store, known: Option<&Bookmark>, sources: &Sources) -> Result<(Sources, Bookmark)> {
+    let (update, bookmark) = store.read(known, Update::of(sources)).await?;
+    Ok((blocking(move || Ok(update.finish())).await?, bookmark))
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
@@ -95,14 +104,14 @@ impl Follower {
 
     /// Follows the store for ever: each atlas goes to `publish`, which makes it what is served and returns how it
     /// differs from what was served before.
-    pub async fn follow(mut self, publish: impl Fn(Atlas) -> Difference + Clone + Send + 'static) {
+    pub async fn follow(mut self, publish: impl Fn(Arc<Atlas>) -> Difference + Clone + Send + 'static) {
         let [first, most] = RETRY;
         loop {
             let wait = self.retry.or((!self.watched).then_some(most)).unwrap_or(Duration::MAX);
             if let Some(Err(why)) = self.news(wait).await {
                 tracing::warn!("base perdue, le dernier état connu reste servi : {why}");
                 self.live.lost(Trouble::Unreachable);
-                self.retry = None; // the watch tells when it is back
+                (self.known, self.retry) = (None, None); // the watch tells when it is back
                 continue;
             }
             let burst = Instant::now();
@@ -113,6 +122,7 @@ impl Follower {
                 Err(error) => {
                     tracing::error!("la base n'a pas pu être relue, le dernier état connu reste servi : {error}");
                     self.live.lost(Trouble::of(&error));
+                    self.known = None;
                     self.retry = Some(self.retry.map_or(first, |wait| (wait * 2).min(most)));
                 }
             }
@@ -128,11 +138,19 @@ impl Follower {
         Some(news)
     }
 
-    async fn reload(&self, publish: &(impl Fn(Atlas) -> Difference + Clone + Send + 'static)) -> Result<()> {
+    async fn reload(&mut self, publish: &(impl Fn(Arc<Atlas>) -> Difference + Clone + Send + 'static)) -> Result<()> {
         let start = Instant::now();
-        let (atlas, revision) = load(&self.store).await?;
-        let publish = publish.clone();
-        let difference = blocking(move || Ok(publish(atlas))).await?;
+        let (sources, bookmark) = read(&self.store, self.known.as_ref(), &self.sources).await?;
+        let (publish, before, old) = (publish.clone(), self.sources.clone(), Arc::clone(&self.atlas));
+        let build = move || {
+            let atlas = Arc::new(old.rebuild(&before, &sources));
+            let difference = publish(Arc::clone(&atlas));
+            Ok((sources, atlas, difference))
+        };
+        let difference;
+        (self.sources, self.atlas, difference) = blocking(build).await?;
+        let revision = bookmark.revision();
+        self.known = Some(bookmark);
         let tables: Vec<_> = difference.tables.iter().map(|table| table.name()).collect();
         let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(revision, ?tables, millis, "base relue");

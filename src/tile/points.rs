@@ -9,9 +9,13 @@
 //! ```
 
 use std::cmp::Reverse;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::layer::Layer;
-use crate::atlas::Atlas;
+use super::touched::Touched;
+use crate::atlas::{Atlas, Hebergeur};
 use crate::geo::clip::{BUFFER, Window};
 use crate::geo::mercator::{EXTENT, Grid};
 use crate::geo::{Position, TileId, World};
@@ -26,7 +30,7 @@ const CURVE_BITS: u8 = 15;
 
 /// The points of every layer that has points.
 #[derive(Debug)]
-pub(super) struct Points([Vec<Point>; Points::LAYERS.len()]);
+pub(super) struct Points([Arc<Vec<Point>>; Points::LAYERS.len()]);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Point {
@@ -58,17 +62,40 @@ impl Points {
     pub(super) const LAYERS: [Layer; 3] = [Layer::Localites, Layer::Hebergeurs, Layer::PointsInteret];
 
     pub(super) fn new(atlas: &Atlas) -> Self {
-        Self(Self::LAYERS.map(|layer| match layer {
-            Layer::Localites => listed(layer, atlas.localites.iter().map(|l| l.geom), &localites(atlas)),
-            Layer::Hebergeurs => listed(layer, atlas.hebergeurs.iter().map(|h| h.position), &hebergeurs(atlas)),
-            _ => listed(layer, atlas.points_interet.iter().map(|p| p.geom), &[(); 0]),
-        }))
+        Self(Self::LAYERS.map(|layer| Arc::new(points(atlas, layer))))
+    }
+
+    /// The same as [`Points::new`] of `atlas`, with the layers that did not change taken over from those of the atlas
+    /// before; notes the tiles in which a point is drawn otherwise.
+    pub(super) fn succeed(&self, old: &Atlas, atlas: &Atlas, touched: &mut Touched) -> Self {
+        let [localites, hebergeurs, points_interet] = &self.0;
+        let localites = if old.localites.is_same(&atlas.localites) {
+            Arc::clone(localites)
+        } else {
+            let rows = (old.localites.iter().map(Arc::as_ref), atlas.localites.iter().map(Arc::as_ref));
+            compare(localites, points(atlas, Layer::Localites), rows, |row| row.id, PartialEq::eq, touched)
+        };
+        let points_interet = if old.points_interet.is_same(&atlas.points_interet) {
+            Arc::clone(points_interet)
+        } else {
+            let rows = (old.points_interet.iter().map(Arc::as_ref), atlas.points_interet.iter().map(Arc::as_ref));
+            compare(points_interet, points(atlas, Layer::PointsInteret), rows, |row| row.id, PartialEq::eq, touched)
+        };
+        let hebergeurs = if Arc::ptr_eq(&old.hebergeurs, &atlas.hebergeurs) {
+            Arc::clone(hebergeurs)
+        } else {
+            let drawn = |host: &Hebergeur| (host.code.clone(), host.nom.clone(), host.r#type, host.capacite);
+            let same = |a: &Hebergeur, b: &Hebergeur| drawn(a) == drawn(b);
+            let rows = (old.hebergeurs.iter(), atlas.hebergeurs.iter());
+            compare(hebergeurs, points(atlas, Layer::Hebergeurs), rows, |host| host.id, same, touched)
+        };
+        Self([localites, hebergeurs, points_interet])
     }
 
     /// The points of a layer that are shown in a tile, buffer included, by number.
     pub(super) fn of(&self, layer: Layer, tile: TileId) -> Vec<Shown> {
         let points = Self::LAYERS.iter().position(|l| *l == layer).and_then(|i| self.0.get(i));
-        let points = points.map_or(&[][..], Vec::as_slice);
+        let points = points.map_or(&[][..], |points| points.as_slice());
         let window = Window::new(tile, BUFFER);
         // The tile and its neighbours, for what stands in the buffer.
         let around = |v: u32| v.saturating_sub(1)..=(v + 1).min((1 << tile.z()) - 1);
@@ -85,14 +112,69 @@ impl Points {
 
     /// The tiles of a zoom that some point shown there comes near; some of them several times.
     pub(super) fn tiles(&self, z: u8) -> impl Iterator<Item = (u32, u32)> + '_ {
-        self.0.iter().flatten().filter(move |p| p.min_zoom <= z).flat_map(move |p| {
-            let place = World { x: p.x, y: p.y }.on_grid(z);
-            let last = (1i32 << z) - 1;
-            let tiles =
-                move |v: i32| (v - BUFFER).div_euclid(EXTENT).max(0)..=((v + BUFFER).div_euclid(EXTENT)).min(last);
-            tiles(place.x).flat_map(move |x| tiles(place.y).map(move |y| (x.unsigned_abs(), y.unsigned_abs())))
-        })
+        self.0.iter().flat_map(|points| points.iter()).filter(move |p| p.min_zoom <= z).flat_map(move |p| p.tiles(z))
     }
+}
+
+impl Point {
+    /// The tiles of a zoom that it comes near.
+    fn tiles(self, z: u8) -> impl Iterator<Item = (u32, u32)> {
+        let place = World { x: self.x, y: self.y }.on_grid(z);
+        let last = (1i32 << z) - 1;
+        let tiles = move |v: i32| (v - BUFFER).div_euclid(EXTENT).max(0)..=((v + BUFFER).div_euclid(EXTENT)).min(last);
+        tiles(place.x).flat_map(move |x| tiles(place.y).map(move |y| (x.unsigned_abs(), y.unsigned_abs())))
+    }
+}
+
+/// The points of a layer of an atlas.
+fn points(atlas: &Atlas, layer: Layer) -> Vec<Point> {
+    match layer {
+        Layer::Localites => listed(layer, atlas.localites.iter().map(|l| l.geom), &localites(atlas)),
+        Layer::Hebergeurs => listed(layer, atlas.hebergeurs.iter().map(|h| h.position), &hebergeurs(atlas)),
+        _ => listed(layer, atlas.points_interet.iter().map(|p| p.geom), &[(); 0]),
+    }
+}
+
+/// Notes the tiles in which points are drawn otherwise, and returns the new ones. A point is paired with the old one of
+/// the same `id`; whether both have the same attributes, `same` tells.
+fn compare<'a, T: 'a>(
+    old: &[Point],
+    new: Vec<Point>,
+    (old_rows, new_rows): (impl Iterator<Item = &'a T>, impl Iterator<Item = &'a T>),
+    id: impl Fn(&T) -> i64,
+    same: impl Fn(&T, &T) -> bool,
+    touched: &mut Touched,
+) -> Arc<Vec<Point>> {
+    let by_number = |points: &[Point]| {
+        let mut points = points.to_vec();
+        points.sort_unstable_by_key(|p| p.number);
+        points
+    };
+    let mut add = |point: Point, zooms: std::ops::RangeInclusive<u8>| {
+        for z in zooms {
+            point.tiles(z).for_each(|(x, y)| touched.add(z, Touched::key(x, y)));
+        }
+    };
+    let mut gone: FxHashMap<i64, (&T, Point)> =
+        old_rows.zip(by_number(old)).map(|(row, point)| (id(row), (row, point))).collect();
+    for (row, point) in new_rows.zip(by_number(&new)) {
+        match gone.remove(&id(row)) {
+            Some((was, before)) if (before.x, before.y) == (point.x, point.y) && same(was, row) => {
+                let (first, last) = (before.min_zoom.min(point.min_zoom), before.min_zoom.max(point.min_zoom));
+                if first < last {
+                    add(point, first..=last - 1);
+                }
+            }
+            before => {
+                add(point, point.min_zoom..=TileId::MAX_ZOOM);
+                if let Some((_, before)) = before {
+                    add(before, before.min_zoom..=TileId::MAX_ZOOM);
+                }
+            }
+        }
+    }
+    gone.into_values().for_each(|(_, point)| add(point, point.min_zoom..=TileId::MAX_ZOOM));
+    Arc::new(new)
 }
 
 /// What makes a localité important, the greater the more: what the styles show first comes first, a town with a station
