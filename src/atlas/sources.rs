@@ -287,20 +287,27 @@ impl Intake for Update {
     }
 }
 
-impl From<Dataset> for Sources {
-    fn from(dataset: Dataset) -> Self {
-        fn list<T: Source>(rows: Vec<impl Into<T>>) -> List<T> {
-            after(&List::default(), Read { scope: Scope::Whole, rows: rows.into_iter().map(Into::into).collect() })
+impl Sources {
+    /// The sources of a dataset; rows that are as they were are shared with these.
+    pub fn then(&self, dataset: Dataset) -> Self {
+        fn list<T: Source>(before: &List<T>, rows: Vec<impl Into<T>>) -> List<T> {
+            after(before, Read { scope: Scope::Whole, rows: rows.into_iter().map(Into::into).collect() })
         }
         Self {
-            voies: list(dataset.voies),
-            localites: list(dataset.localites),
-            troncons: list(dataset.troncons),
-            voies_troncons: list(dataset.voies_troncons),
-            etapes: list(dataset.etapes),
-            hebergeurs: list(dataset.hebergeurs),
-            points_interet: list(dataset.points_interet),
-            guides: list(dataset.guides),
+            voies: list(&self.voies, dataset.voies),
+            localites: list(&self.localites, dataset.localites),
+            troncons: list(&self.troncons, dataset.troncons),
+            voies_troncons: list(&self.voies_troncons, dataset.voies_troncons),
+            etapes: list(&self.etapes, dataset.etapes),
+            hebergeurs: list(&self.hebergeurs, dataset.hebergeurs),
+            points_interet: list(&self.points_interet, dataset.points_interet),
+            guides: list(&self.guides, dataset.guides),
         }
+    }
+}
+
+impl From<Dataset> for Sources {
+    fn from(dataset: Dataset) -> Self {
+        Self::default().then(dataset)
     }
 }

@@ -44,7 +44,7 @@ pub struct Service {
 
 impl Service {
     /// A service of an atlas, which stands with its store as `live` says.
-    pub fn new(atlas: Arc<Atlas>, live: Arc<Live>, config: Config) -> Self {
+    pub fn new(atlas: impl Into<Arc<Atlas>>, live: Arc<Live>, config: Config) -> Self {
         Self {
             snapshot: ArcSwap::from_pointee(Snapshot::new(atlas)),
             config,

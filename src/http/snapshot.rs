@@ -61,7 +61,8 @@ fn bodies() -> Cache<Key, Option<Arc<Body>>, Weight> {
 
 impl Snapshot {
     /// Indexes an atlas for serving.
-    pub fn new(atlas: Arc<Atlas>) -> Self {
+    pub fn new(atlas: impl Into<Arc<Atlas>>) -> Self {
+        let atlas = atlas.into();
         let new = Self { tiles: Tiles::new(&atlas), bodies: bodies(), atlas };
         new.make_low_zooms();
         new

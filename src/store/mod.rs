@@ -52,6 +52,16 @@ pub struct Migrated {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counts(Vec<(Table, usize)>);
 
+/// TEMP
+#[derive(Clone, Debug)]
+pub struct Bookmark(i64);
+impl Bookmark {
+    /// TEMP
+    pub fn revision(&self) -> i64 {
+        self.0
+    }
+}
+
 impl Store {
     /// The store at an address: `postgres://…` or a path that ends in `.gpkg`. Nothing is opened yet. Errors: it is
     /// neither, or a URL that cannot be read.
@@ -106,6 +116,23 @@ impl Store {
                 with_file(store, move |file| file.load(&tables)).await
             }
         }
+    }
+
+    /// TEMP
+    pub async fn read<I: crate::model::reading::Intake>(
+        &self,
+        _known: Option<&Bookmark>,
+        mut intake: I,
+    ) -> Result<(I, Bookmark)> {
+        use crate::model::reading::Piece;
+        let (mut rows, revision) = self.load_with_revision(&Table::CONTENT).await?;
+        for table in Table::CONTENT {
+            intake.take(Piece::Whole(table))?;
+            for row in rows.take(table) {
+                intake.take(Piece::Row(row))?;
+            }
+        }
+        Ok((intake, Bookmark(revision)))
     }
 
     /// Follows the store from now on. A load that begins after [`Watch::next`] returned misses nothing.

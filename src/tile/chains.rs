@@ -78,10 +78,10 @@ impl Graph {
     /// The chains of the arcs over which some of `layers` run. Deterministic: in the order of the arcs.
     pub(super) fn chains(&self, layers: &[Layer]) -> Vec<Chain> {
         // Of each arc, the features that count here; an arc without any is not drawn.
-        let features = |arc: u32| {
-            self.uses.get(arc as usize).into_iter().flatten().filter(|u| layers.contains(&u.layer)).copied()
-        };
-        let same = |a: u32, b: u32| features(a).map(|u| (u.layer, u.feature)).eq(features(b).map(|u| (u.layer, u.feature)));
+        let features =
+            |arc: u32| self.uses.get(arc as usize).into_iter().flatten().filter(|u| layers.contains(&u.layer)).copied();
+        let same =
+            |a: u32, b: u32| features(a).map(|u| (u.layer, u.feature)).eq(features(b).map(|u| (u.layer, u.feature)));
         let drawn = |arc: &u32| features(*arc).next().is_some();
         let arcs = 0..u32::try_from(self.uses.len()).unwrap_or(u32::MAX);
 
@@ -90,7 +90,9 @@ impl Graph {
         for arc in arcs.clone().filter(drawn) {
             for reversed in [false, true] {
                 let step = Step { arc, reversed };
-                let Some((count, steps)) = self.end(step, false).and_then(|node| leaving.get_mut(node)) else { continue };
+                let Some((count, steps)) = self.end(step, false).and_then(|node| leaving.get_mut(node)) else {
+                    continue;
+                };
                 if let Some(slot) = steps.get_mut(*count as usize) {
                     *slot = Some(step);
                 }

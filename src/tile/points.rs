@@ -19,7 +19,7 @@ use crate::atlas::{Atlas, Hebergeur};
 use crate::geo::clip::{BUFFER, Window};
 use crate::geo::mercator::{EXTENT, Grid};
 use crate::geo::{Position, TileId, World};
-use crate::model::Service;
+use crate::model::{Localite, Service};
 
 /// log₂ of the cells of a tile, each way: a cell is 8 pixels of a 512-pixel tile, about what a circle of the styles takes.
 const CELL_BITS: u8 = 6;
@@ -177,20 +177,16 @@ fn compare<'a, T: 'a>(
     Arc::new(new)
 }
 
-/// What makes a localité important, the greater the more: what the styles show first comes first, a town with a station
-/// or a pharmacy; then how many étapes begin or end there, and how many services it has.
-fn localites(atlas: &Atlas) -> Vec<(bool, bool, usize, usize)> {
-    let mut ends = vec![0; atlas.localites.len()];
-    for localite in atlas.etapes().flat_map(|(_, etape)| [etape.depart, etape.arrivee]) {
-        if let Some(ends) = ends.get_mut(localite) {
-            *ends += 1;
-        }
-    }
-    let importance = |(row, ends): (&crate::model::Localite, usize)| {
+/// What makes a localité important, the greater the more, as the style has it: a town with a station before one with a
+/// pharmacy before others, then the longest list of services. So who gives way had no name on the map either, and that
+/// depends on nothing but the localités of a cell.
+fn localites(atlas: &Atlas) -> Vec<(bool, bool, usize)> {
+    let importance = |row: &Arc<Localite>| {
         let has = |service| row.services.contains(&service);
-        (has(Service::Gare), has(Service::Pharmacie), ends, row.services.len())
+        let list = row.services.iter().map(|service| service.as_str().len() + 1).sum();
+        (has(Service::Gare), has(Service::Pharmacie), list)
     };
-    atlas.localites.iter().zip(ends).map(importance).collect()
+    atlas.localites.iter().map(importance).collect()
 }
 
 /// What makes a host important: who takes pilgrims in for pilgrims' sake, then who has more beds.

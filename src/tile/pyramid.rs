@@ -39,11 +39,7 @@ struct Band {
 
 /// A chain's places, zoom after zoom.
 #[derive(Debug)]
-struct Shape {
-    places: Box<[Grid]>,
-    /// Where each zoom's places end.
-    ends: Box<[u32]>,
-}
+struct Shape(Box<[Grid]>);
 
 /// A stretch of a line that comes near a tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,8 +106,8 @@ impl Pyramid {
                 let first = chain.steps.first()?;
                 let number = *known.get(&(atlas.network.identity(first.arc)?, first.reversed))?;
                 let was = before.chains.get(number as usize)?;
-                let is_same = was.steps.len() == chain.steps.len()
-                    && chain.steps.iter().zip(&was.steps).all(|(a, b)| same(a, b));
+                let is_same =
+                    was.steps.len() == chain.steps.len() && chain.steps.iter().zip(&was.steps).all(|(a, b)| same(a, b));
                 is_same.then(|| Some((number, before.shapes.get(number as usize)?))).flatten()
             };
             let made = Shapes::new(atlas, &chains, &zooms, find);
@@ -142,7 +138,7 @@ impl Pyramid {
             let (shape, chain) = (band.shapes.get(chain)?, band.chains.get(chain)?);
             let mut parts = vec![];
             for run in runs {
-                let places = shape.places.get(run.first as usize..=run.last as usize)?;
+                let places = shape.0.get(run.first as usize..=run.last as usize)?;
                 clip::clip(places.iter().copied(), window, &mut parts);
             }
             (!parts.is_empty()).then_some(Piece { uses: &chain.uses, parts })
@@ -280,7 +276,7 @@ impl Shape {
     /// A chain's lines at some zooms, and their runs.
     fn new(lines: &[Vec<World>], chain: u32, zooms: &RangeInclusive<u8>) -> (Self, Vec<Vec<Run>>) {
         let min_zooms: Vec<Vec<u8>> = lines.iter().map(|line| simplify::min_zooms(line)).collect();
-        let (mut places, mut ends, mut runs): (Vec<Grid>, Vec<u32>, Vec<Vec<Run>>) = (vec![], vec![], vec![]);
+        let (mut places, mut runs): (Vec<Grid>, Vec<Vec<Run>>) = (vec![], vec![]);
         for z in zooms.clone() {
             let mut here = vec![];
             for (line, min_zooms) in lines.iter().zip(&min_zooms) {
@@ -297,10 +293,9 @@ impl Shape {
                 }
                 list(&places, z, chain, first, &mut here);
             }
-            ends.push(u32::try_from(places.len()).unwrap_or(u32::MAX));
             runs.push(here);
         }
-        (Self { places: places.into(), ends: ends.into() }, runs)
+        (Self(places.into()), runs)
     }
 }
 

@@ -1,0 +1,182 @@
+//! After a change, what did not change is taken over: atlas and tiles are then what they would be if made anew, and a tile
+//! that is said to be untouched has the same bytes before and after.
+
+use hent::atlas::{Atlas, Difference, Sources};
+use hent::geo::TileId;
+use hent::model::{Dataset, PublierPosition};
+use hent::tile::{LayerSet, Tiles};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use crate::datasets::{at, etape, hebergeur, localite, member, point_interet, troncon, voie};
+
+/// The ends of tronçons lie on this grid of towns, two steps apart.
+const SIDE: i64 = 4;
+
+fn town(number: i64) -> (f64, f64) {
+    ((number % SIDE) as f64 * 2.0, (number / SIDE) as f64 * 2.0)
+}
+
+/// A line from town to town with a bend.
+fn line(from: i64, to: i64, bend: f64) -> Vec<(f64, f64)> {
+    let ((ax, ay), (bx, by)) = (town(from), town(to));
+    vec![(ax, ay), ((ax + bx) / 2.0 + bend, (ay + by) / 2.0 - bend / 2.0), (bx, by)]
+}
+
+/// The tronçon from a town to its eastern (even) or northern (odd) neighbour; none on the rim.
+fn between(number: i64) -> Option<(i64, i64)> {
+    let (from, north) = (number / 2, number % 2 == 1);
+    let rim = if north { from / SIDE == SIDE - 1 } else { from % SIDE == SIDE - 1 };
+    (!rim).then(|| (from, if north { from + SIDE } else { from + 1 }))
+}
+
+/// Towns, all tronçons between neighbours, two voies over some of them with a variant and étapes, hosts and points.
+fn network() -> Dataset {
+    let mut data = Dataset::default();
+    for number in 0..SIDE * SIDE {
+        data.localites.push(localite(number + 1, town(number)));
+        data.points_interet.push(point_interet(number + 1, (town(number).0 + 0.3, town(number).1)));
+        let consent = [PublierPosition::Exacte, PublierPosition::Localite, PublierPosition::Non][number as usize % 3];
+        let mut host = hebergeur(number + 1, (town(number).0, town(number).1 + 0.2), consent, true);
+        host.localite_id = Some(number + 1);
+        data.hebergeurs.push(host);
+    }
+    for number in 0..2 * SIDE * SIDE {
+        if let Some((from, to)) = between(number) {
+            data.troncons.push(troncon(number + 1, &line(from, to, 0.1)));
+        }
+    }
+    data.voies = vec![voie(1, "ouest"), voie(2, "nord")];
+    // Along the first row; along the first column, then the last row, which a variant leaves.
+    let row = |town: i64| 2 * town + 1;
+    let column = |town: i64| 2 * town + 2;
+    for (rang, town) in (1..).zip(0..SIDE - 1) {
+        data.voies_troncons.push(member(1, "", rang, row(town), false));
+        data.voies_troncons.push(member(2, "", rang, column(town * SIDE), false));
+        data.voies_troncons.push(member(2, "", rang + SIDE, row(SIDE * (SIDE - 1) + town), false));
+    }
+    data.voies_troncons.push(member(2, "crête", 1, column(0), false));
+    data.voies_troncons.push(member(2, "crête", 2, row(SIDE), false));
+    data.etapes = vec![
+        etape(1, 1, "", 1, (1, 2)),
+        etape(2, 1, "", 2, (2, SIDE)),
+        etape(3, 2, "", 1, (1, SIDE + 1)),
+        etape(4, 2, "", 2, (SIDE + 1, SIDE * SIDE)),
+        etape(5, 2, "crête", 1, (1, SIDE + 2)),
+    ];
+    data
+}
+
+/// One change of the kinds that people make; `pick` chooses the row.
+fn change(data: &mut Dataset, kind: u8, pick: usize, amount: f64) {
+    fn one<T>(rows: &mut [T], pick: usize) -> &mut T {
+        let count = rows.len();
+        &mut rows[pick % count]
+    }
+    let next = 100 + data.troncons.len() as i64;
+    match kind {
+        0 => one(&mut data.troncons, pick).geom[1] = at(amount * 4.0, amount * 3.0),
+        1 => one(&mut data.troncons, pick).geom[0].lon += amount * 0.01,
+        2 if data.troncons.len() > 5 => drop(data.troncons.remove(pick % data.troncons.len())),
+        // One that ends on the middle of another, or goes off it no more.
+        3 => {
+            let node = data.troncons[pick % data.troncons.len()].geom[1];
+            let mut new = troncon(next, &[(amount * 9.0, -1.0), (1.0, 1.0)]);
+            new.geom[1] = node;
+            data.troncons.push(new);
+        }
+        4 => one(&mut data.troncons, pick).nom = format!("rue {amount}"),
+        5 => one(&mut data.troncons, pick).code = crate::datasets::code(&format!("a{next}-{pick}")),
+        6 => one(&mut data.voies, pick).nom = format!("voie {amount}"),
+        7 => one(&mut data.voies, pick).ordre += (amount * 5.0) as i64,
+        8 => one(&mut data.voies_troncons, pick).inverse ^= true,
+        9 => {
+            let (a, b) = (pick % data.voies_troncons.len(), (pick / 7) % data.voies_troncons.len());
+            let (x, y) = (data.voies_troncons[a].troncon_id, data.voies_troncons[b].troncon_id);
+            (data.voies_troncons[a].troncon_id, data.voies_troncons[b].troncon_id) = (y, x);
+        }
+        10 if data.voies_troncons.len() > 3 => drop(data.voies_troncons.remove(pick % data.voies_troncons.len())),
+        11 => one(&mut data.etapes, pick).arrivee_id = 1 + (amount * 8.0) as i64,
+        12 => one(&mut data.etapes, pick).nom = format!("étape {amount}"),
+        13 => one(&mut data.localites, pick).geom = at(amount * 4.0, amount),
+        14 => one(&mut data.localites, pick).services.clear(),
+        15 => one(&mut data.hebergeurs, pick).publier_position = PublierPosition::Localite,
+        16 => one(&mut data.hebergeurs, pick).publier_position = PublierPosition::Non,
+        17 => one(&mut data.hebergeurs, pick).nom = format!("chez {amount}"),
+        18 => one(&mut data.hebergeurs, pick).capacite = Some((amount * 50.0) as i64),
+        19 => one(&mut data.points_interet, pick).geom = at(amount, amount * 4.0),
+        20 if data.points_interet.len() > 2 => drop(data.points_interet.remove(pick % data.points_interet.len())),
+        21 => data.points_interet.push(point_interet(next + 1000, (amount * 3.0, 1.0))),
+        22 => one(&mut data.localites, pick).code = crate::datasets::code(&format!("b{next}-{pick}")),
+        23 if data.voies.len() > 1 => drop(data.voies.remove(pick % data.voies.len())),
+        24 => data.voies.push(voie(next, &format!("v{next}"))),
+        25 => one(&mut data.troncons, pick).droits = "© d'autres".into(),
+        _ => {}
+    }
+}
+
+/// The tiles of an atlas and what is in them, all zooms.
+fn content(tiles: &Tiles, atlas: &Atlas) -> Vec<(TileId, Option<Vec<u8>>)> {
+    let near = (0..=TileId::MAX_ZOOM).flat_map(|z| tiles.near(z));
+    near.map(|tile| (tile, tiles.encode(atlas, LayerSet::ALL, tile).unwrap())).collect()
+}
+
+#[test]
+fn what_is_taken_over_is_what_would_be_made_anew() {
+    let edits = prop::collection::vec((0u8..27, any::<usize>(), -1.0f64..1.0), 1..4);
+    let config = Config { cases: 60, failure_persistence: None, ..Config::default() };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let untouched = std::cell::Cell::new(0);
+    TestRunner::new_with_rng(config, rng)
+        .run(&prop::collection::vec(edits, 1..4), |series| {
+            let mut data = network();
+            let mut sources = Sources::from(data.clone());
+            let mut atlas = Atlas::build(sources.clone());
+            let mut tiles = Tiles::new(&atlas);
+            for edits in series {
+                for (kind, pick, amount) in edits {
+                    change(&mut data, kind, pick, amount);
+                }
+                let now = sources.then(data.clone());
+                let rebuilt = atlas.rebuild(&sources, &now);
+                let fresh = Atlas::build(data.clone());
+                prop_assert!(Difference::between(&rebuilt, &fresh).is_empty());
+                prop_assert_eq!(format!("{:?}", rebuilt.voies), format!("{:?}", fresh.voies));
+                prop_assert_eq!(format!("{:?}", rebuilt.troncons), format!("{:?}", fresh.troncons));
+                prop_assert_eq!(format!("{:?}", rebuilt.hebergeurs), format!("{:?}", fresh.hebergeurs));
+                prop_assert_eq!(&rebuilt.attribution, &fresh.attribution);
+                prop_assert_eq!(rebuilt.bounds, fresh.bounds);
+
+                let (succeeded, touched) = tiles.succeed(&atlas, &rebuilt);
+                let after = content(&succeeded, &rebuilt);
+                prop_assert!(after == content(&Tiles::new(&fresh), &fresh), "not as made anew");
+                for (tile, before) in content(&tiles, &atlas) {
+                    if !touched.touches(tile) {
+                        untouched.set(untouched.get() + 1);
+                        let now = succeeded.encode(&rebuilt, LayerSet::ALL, tile).unwrap();
+                        prop_assert!(before == now, "{tile:?} is said to be untouched");
+                    }
+                }
+                (sources, atlas, tiles) = (now, rebuilt, succeeded);
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert!(untouched.get() > 1000, "only {untouched:?} tiles were ever untouched");
+}
+
+/// One edit touches few tiles, however much there is.
+#[test]
+fn an_edit_touches_what_it_is_near() {
+    let mut data = network();
+    let sources = Sources::from(data.clone());
+    let atlas = Atlas::build(sources.clone());
+    let tiles = Tiles::new(&atlas);
+    change(&mut data, 0, 3, 0.5);
+    let now = sources.then(data);
+    let rebuilt = atlas.rebuild(&sources, &now);
+    let (after, touched) = tiles.succeed(&atlas, &rebuilt);
+    let all = after.near(14);
+    let near = all.iter().filter(|tile| touched.touches(**tile)).count();
+    assert!(near > 0 && near * 4 < all.len(), "{near} of {}", all.len());
+}
