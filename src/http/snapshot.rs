@@ -6,6 +6,7 @@ use std::time::Instant;
 use actix_web::web::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use rayon::prelude::*;
 
 use super::answer::Body;
 use crate::atlas::{Atlas, Difference};
@@ -18,6 +19,10 @@ use crate::web::ASSETS;
 
 /// What the bodies that are kept may weigh together, bytes: every tile of Brittany several times over.
 const CACHE_BYTES: u64 = 48 << 20;
+
+/// Up to this zoom a snapshot has its tiles before it is served: few tiles, each with much in it, and the first that
+/// anybody sees.
+const READY_ZOOM: u8 = 6;
 
 /// An atlas and everything that is made of it.
 pub struct Snapshot {
@@ -53,7 +58,25 @@ impl Weighter<Key, Option<Arc<Body>>> for Weight {
 impl Snapshot {
     /// Indexes an atlas for serving.
     pub fn new(atlas: Atlas) -> Self {
+        let new = Self::index(atlas);
+        new.make_low_zooms();
+        new
+    }
+
+    fn index(atlas: Atlas) -> Self {
         Self { tiles: Tiles::new(&atlas), bodies: Cache::with_weighter(10_000, CACHE_BYTES, Weight), atlas }
+    }
+
+    /// Makes the tiles that are not to be waited for, those that are not there yet, on all cores.
+    fn make_low_zooms(&self) {
+        let tiles: Vec<TileId> = (0..=READY_ZOOM).flat_map(|z| self.tiles.near(z)).collect();
+        tiles.into_par_iter().for_each(|tile| self.make_ahead(tile));
+    }
+
+    /// Makes a tile with all layers if it is not kept. What cannot be made will say so to who asks for it.
+    fn make_ahead(&self, tile: TileId) {
+        let key = Key::Tile(LayerSet::ALL, tile);
+        let _ = self.bodies.get_or_insert_with(&key, || self.make(&key));
     }
 
     /// Makes, on a thread of its own, what will be asked for: every tile with all layers from the top down while there is
@@ -69,9 +92,7 @@ impl Snapshot {
                 if snapshot.bodies.weight() > CACHE_BYTES / 2 {
                     break;
                 }
-                let key = Key::Tile(LayerSet::ALL, tile);
-                // What cannot be made will say so to who asks for it.
-                let _ = snapshot.bodies.get_or_insert_with(&key, || snapshot.make(&key));
+                snapshot.make_ahead(tile);
             }
             let kept = snapshot.upgrade().map_or(vec![], |s| s.bodies.iter().filter_map(|(_, body)| body).collect());
             for body in kept {
@@ -88,7 +109,7 @@ impl Snapshot {
     /// Indexes the atlas that comes after `old`. Tiles that nothing touches which differs are the same in both: their
     /// bodies are taken over.
     pub fn succeed(old: &Self, atlas: Atlas, difference: &Difference) -> Self {
-        let new = Self::new(atlas);
+        let new = Self::index(atlas);
         let lines = [Table::Voie, Table::Etape, Table::Troncon].iter().any(|table| difference.tables.contains(table));
         let changed = Touched::new(&difference.places, lines);
         for (key, body) in old.bodies.iter() {
@@ -96,6 +117,7 @@ impl Snapshot {
                 new.bodies.insert(key, body);
             }
         }
+        new.make_low_zooms();
         new
     }
 
@@ -151,5 +173,39 @@ fn suffix(sens: Sens) -> &'static str {
     match sens {
         Sens::Aller => "",
         Sens::Retour => "-retour",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geo::Position;
+    use crate::model::{Code, Dataset, Localite};
+
+    /// Each low tile with something in it, of a new snapshot and of its successor, which has another one.
+    #[test]
+    fn low_zooms_are_there_before_anybody_asks() {
+        let atlas = |lons: &[f64]| {
+            let localite = |(id, lon): (i64, &f64)| Localite {
+                id,
+                code: Code::parse(&format!("l{id}")).unwrap(),
+                nom: String::new(),
+                insee: String::new(),
+                services: vec![],
+                geom: Position::flat(*lon, 48.0),
+            };
+            Atlas::build(Dataset { localites: (1..).zip(lons).map(localite).collect(), ..Dataset::default() })
+        };
+        let kept = |snapshot: &Snapshot, x: u64| {
+            let key = Key::Tile(LayerSet::ALL, TileId::new(6, x, 22).unwrap());
+            snapshot.bodies.get(&key).flatten()
+        };
+        let old = Snapshot::new(atlas(&[-3.0]));
+        assert!(kept(&old, 31).is_some() && kept(&old, 29).is_none());
+        let next = atlas(&[-3.0, -14.0]);
+        let difference = Difference::between(&old.atlas, &next);
+        let new = Snapshot::succeed(&old, next, &difference);
+        assert!(kept(&new, 29).is_some());
+        assert!(Arc::ptr_eq(&kept(&old, 31).unwrap(), &kept(&new, 31).unwrap()), "what is the same is made once");
     }
 }

@@ -32,20 +32,20 @@ impl Tiles {
         let window = Window::new(tile, BUFFER);
         let shown = |layer: &Layer| layers.has(*layer) && tile.z() >= layer.min_zoom();
         let mut content: Vec<(Layer, Vec<Feature<'_>>)> = vec![];
-        let mut add = |layer: Layer, number: u32, geometry: Geometry| {
+        let mut add = |layer: Layer, number: u32, rank: u32, geometry: Geometry| {
             let Some((id, tags)) = describe(atlas, layer, number as usize) else { return };
-            let feature = Feature { id, tags, geometry };
+            let feature = Feature { id, rank, tags, geometry };
             match content.last_mut() {
                 Some((last, features)) if *last == layer => features.push(feature),
                 _ => content.push((layer, vec![feature])),
             }
         };
         for (layer, number, lines) in features(&self.pyramid.pieces(tile, &window), &window, shown) {
-            add(layer, number, Geometry::Lines(lines));
+            add(layer, number, number, Geometry::Lines(lines));
         }
         for layer in Points::LAYERS.into_iter().filter(shown) {
-            for (number, place) in self.points.of(layer, tile) {
-                add(layer, number, Geometry::Point(local(place, &window)));
+            for point in self.points.of(layer, tile) {
+                add(layer, point.number, point.rank, Geometry::Point(local(point.place, &window)));
             }
         }
         loop {
@@ -112,11 +112,17 @@ fn local(place: Grid, window: &Window) -> Grid {
     Grid { x: place.x - window.origin.x, y: place.y - window.origin.y }
 }
 
-/// What is dropped from a tile that is too large: the last half of the features of the last layer that has several, for
-/// the layers stand in order of importance; at the end the layer itself.
+/// What is dropped from a tile that is too large: the less important half of the features of the last layer that has
+/// several, for the layers stand in order of importance; at the end the layer itself.
 fn thin(content: &mut Vec<(Layer, Vec<Feature<'_>>)>) {
     match content.iter_mut().rev().find(|(_, features)| features.len() > 1) {
-        Some((_, features)) => features.truncate(features.len() / 2),
+        Some((_, features)) => {
+            let mut ranks: Vec<u32> = features.iter().map(|feature| feature.rank).collect();
+            ranks.sort_unstable();
+            // Ranks in a layer are distinct.
+            let half = ranks.get(ranks.len() / 2).copied().unwrap_or(0);
+            features.retain(|feature| feature.rank < half);
+        }
         None => {
             content.pop();
         }

@@ -14,6 +14,8 @@ use crate::geo::mercator::{EXTENT, Grid};
 pub(super) struct Feature<'a> {
     /// The row's id.
     pub id: i64,
+    /// How many of its layer are more important; not encoded.
+    pub rank: u32,
     /// Attributes; empty text is left out.
     pub tags: Vec<(&'static str, Tag<'a>)>,
     pub geometry: Geometry,
@@ -50,7 +52,7 @@ fn encode_tile(layers: &[(Layer, Vec<Feature<'_>>)]) -> std::result::Result<Vec<
     let mut tile = Tile::new(EXTENT.unsigned_abs());
     for (layer, features) in layers {
         let mut encoded = tile.create_layer(layer.name());
-        for Feature { id, tags, geometry } in features {
+        for Feature { id, tags, geometry, .. } in features {
             let mut feature = encoded.into_feature(encode_geometry(geometry)?);
             if let Ok(id) = u64::try_from(*id) {
                 feature.set_id(id);

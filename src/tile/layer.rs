@@ -43,6 +43,16 @@ impl Layer {
         }
     }
 
+    /// The zoom from which all of it is there. Before, points that would touch on the map are thinned: not drawn under
+    /// each other, but left out.
+    pub fn all_zoom(self) -> u8 {
+        match self {
+            Layer::Localites => 9,
+            Layer::Hebergeurs => 10,
+            _ => self.min_zoom(),
+        }
+    }
+
     /// What it shows, for people.
     pub fn description(self) -> &'static str {
         match self {

@@ -1,11 +1,28 @@
-//! The points of all layers, found by tile: for each layer one list sorted along the Z-curve of the deepest zoom, in which
-//! the points of a tile of any zoom stand together.
+//! The points of all layers, found by tile: for each layer one list sorted along a Z-curve, in which the points of a tile
+//! of any zoom stand together, and so do those of a cell.
+//!
+//! ```text
+//!   ┌───────┬───────┬     a cell of zoom z is four of zoom z + 1. At the zooms at which a layer is thinned, the most
+//!   │ ·   · │       │     important point of a cell is shown and the others, which would lie under it or touch it,
+//!   │   ●   │  · ●  │     are not; so a point that is shown at a zoom is shown at all that are deeper. Cells are the
+//!   ├───┬───┼───┬───┼     world's and not a tile's: neighbours show the same in each other's buffer.
+//! ```
+
+use std::cmp::Reverse;
 
 use super::layer::Layer;
 use crate::atlas::Atlas;
 use crate::geo::clip::{BUFFER, Window};
 use crate::geo::mercator::{EXTENT, Grid};
 use crate::geo::{Position, TileId, World};
+use crate::model::{Localite, Service};
+
+/// log₂ of the cells of a tile, each way: a cell is 8 pixels of a 512-pixel tile, about what a circle of the styles takes.
+const CELL_BITS: u8 = 6;
+/// The side of a cell, in units of its zoom's grid.
+pub(super) const CELL: i32 = EXTENT >> CELL_BITS;
+/// Bits of a place's column and row on the curve: those of a cell at the deepest zoom that has any.
+const CURVE_BITS: u8 = 15;
 
 /// The points of every layer that has points.
 #[derive(Debug)]
@@ -13,12 +30,27 @@ pub(super) struct Points([Vec<Point>; Points::LAYERS.len()]);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Point {
-    /// Column and row of its tile at the deepest zoom, their bits interleaved.
+    /// The first [`CURVE_BITS`] bits of x and y, interleaved.
     curve: u32,
     /// The feature's place in its layer.
     number: u32,
     x: u32,
     y: u32,
+    /// How many of its layer are more important.
+    rank: u32,
+    /// The zoom from which it is shown.
+    min_zoom: u8,
+}
+
+/// A point in a tile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Shown {
+    /// The feature's place in its layer.
+    pub number: u32,
+    /// How many of its layer are more important.
+    pub rank: u32,
+    /// Where, in the zoom's grid.
+    pub place: Grid,
 }
 
 impl Points {
@@ -27,24 +59,25 @@ impl Points {
 
     pub(super) fn new(atlas: &Atlas) -> Self {
         Self(Self::LAYERS.map(|layer| match layer {
-            Layer::Localites => sorted(atlas.localites.iter().map(|l| l.geom)),
-            Layer::Hebergeurs => sorted(atlas.hebergeurs.iter().map(|h| h.position)),
-            _ => sorted(atlas.points_interet.iter().map(|p| p.geom)),
+            Layer::Localites => listed(layer, atlas.localites.iter().map(|l| l.geom), &localites(atlas)),
+            Layer::Hebergeurs => listed(layer, atlas.hebergeurs.iter().map(|h| h.position), &hebergeurs(atlas)),
+            _ => listed(layer, atlas.points_interet.iter().map(|p| p.geom), &[(); 0]),
         }))
     }
 
-    /// The points of a layer in a tile, buffer included: their number and place in the zoom's grid, by number.
-    pub(super) fn of(&self, layer: Layer, tile: TileId) -> Vec<(u32, Grid)> {
+    /// The points of a layer that are shown in a tile, buffer included, by number.
+    pub(super) fn of(&self, layer: Layer, tile: TileId) -> Vec<Shown> {
         let points = Self::LAYERS.iter().position(|l| *l == layer).and_then(|i| self.0.get(i));
         let points = points.map_or(&[][..], Vec::as_slice);
         let window = Window::new(tile, BUFFER);
         // The tile and its neighbours, for what stands in the buffer.
         let around = |v: u32| v.saturating_sub(1)..=(v + 1).min((1 << tile.z()) - 1);
-        let mut found: Vec<(u32, Grid)> = around(tile.x())
+        let mut found: Vec<Shown> = around(tile.x())
             .flat_map(|x| around(tile.y()).map(move |y| (x, y)))
             .flat_map(|(x, y)| within(points, x, y, tile.z()))
-            .map(|p| (p.number, World { x: p.x, y: p.y }.on_grid(tile.z())))
-            .filter(|(_, place)| window.contains(*place))
+            .filter(|p| p.min_zoom <= tile.z())
+            .map(|p| Shown { number: p.number, rank: p.rank, place: World { x: p.x, y: p.y }.on_grid(tile.z()) })
+            .filter(|p| window.contains(p.place))
             .collect();
         found.sort_unstable();
         found
@@ -52,8 +85,7 @@ impl Points {
 
     /// The tiles of a zoom that some point shown there comes near; some of them several times.
     pub(super) fn tiles(&self, z: u8) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let layers = Self::LAYERS.into_iter().zip(&self.0).filter(move |(layer, _)| layer.min_zoom() <= z);
-        layers.flat_map(|(_, points)| points).flat_map(move |p| {
+        self.0.iter().flatten().filter(move |p| p.min_zoom <= z).flat_map(move |p| {
             let place = World { x: p.x, y: p.y }.on_grid(z);
             let last = (1i32 << z) - 1;
             let tiles =
@@ -63,28 +95,92 @@ impl Points {
     }
 }
 
-fn sorted(places: impl Iterator<Item = Position>) -> Vec<Point> {
-    let shift = 32 - TileId::MAX_ZOOM;
+/// What makes a localité important, the greater the more, as the style has it: a town with a station before one with a
+/// pharmacy before others, then the longest list of services. So who gives way had no name on the map either, and that
+/// depends on nothing but the localités of a cell.
+fn localites(atlas: &Atlas) -> Vec<(bool, bool, usize)> {
+    let importance = |row: &Localite| {
+        let has = |service| row.services.contains(&service);
+        let list = row.services.iter().map(|service| service.as_str().len() + 1).sum();
+        (has(Service::Gare), has(Service::Pharmacie), list)
+    };
+    atlas.localites.iter().map(importance).collect()
+}
+
+/// What makes a host important: who takes pilgrims in for pilgrims' sake, then who has more beds.
+fn hebergeurs(atlas: &Atlas) -> Vec<(bool, i64)> {
+    atlas.hebergeurs.iter().map(|host| (host.accueil_pelerin, host.capacite.unwrap_or(0))).collect()
+}
+
+/// The points of a layer along the curve. Of those that are equally important, or of whose `importance` nothing is said,
+/// the first: the atlas has them by code.
+fn listed(layer: Layer, places: impl Iterator<Item = Position>, importance: &[impl Ord]) -> Vec<Point> {
+    let shift = 32 - CURVE_BITS;
     let point = |(number, place): (u32, Position)| {
         let World { x, y } = World::from_position(place);
-        Point { curve: interleave(x >> shift, y >> shift), number, x, y }
+        Point { curve: interleave(x >> shift, y >> shift), number, x, y, rank: 0, min_zoom: layer.all_zoom() }
     };
     let mut points: Vec<Point> = (0..).zip(places).map(point).collect();
+    points.sort_by_key(|p| (Reverse(importance.get(p.number as usize)), p.number));
+    for (rank, point) in (0..).zip(&mut points) {
+        point.rank = rank;
+    }
     points.sort_unstable();
+    // From the deepest zoom up, so that the last zoom said is the first at which it is shown.
+    for z in (layer.min_zoom()..layer.all_zoom()).rev() {
+        let cell = |p: &Point| p.curve >> (2 * (CURVE_BITS - CELL_BITS - z));
+        for cell in points.chunk_by_mut(|a, b| cell(a) == cell(b)) {
+            if let Some(most) = cell.iter_mut().min_by_key(|p| p.rank) {
+                most.min_zoom = z;
+            }
+        }
+    }
     points
 }
 
 /// The points whose own tile at zoom `z` is column `x`, row `y`.
 fn within(points: &[Point], x: u32, y: u32, z: u8) -> &[Point] {
-    let below = 2 * (TileId::MAX_ZOOM - z);
+    let below = 2 * (CURVE_BITS - z);
     let first = interleave(x, y) << below;
     let start = points.partition_point(|p| p.curve < first);
     let rest = points.get(start..).unwrap_or(&[]);
     rest.get(..rest.partition_point(|p| p.curve >> below == first >> below)).unwrap_or(&[])
 }
 
-/// The bits of two numbers below 2¹⁴ taken in turn: x, y, x, y…
+/// The bits of two numbers below 2¹⁵ taken in turn: x, y, x, y…
 fn interleave(x: u32, y: u32) -> u32 {
-    let spread = |v: u32| (0..14).fold(0, |spread, bit| spread | (v >> bit & 1) << (2 * bit));
+    let spread = |v: u32| (0..CURVE_BITS).fold(0, |spread, bit| spread | (v >> bit & 1) << (2 * bit));
     spread(x) << 1 | spread(y)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Brute force over all pairs: who is left out at a zoom has a more important one that is shown there in its cell.
+        /// Who is shown has none, and stays; and at last all are there.
+        #[test]
+        fn who_is_left_out_has_one_who_is_shown(
+            places in prop::collection::vec((-4.7f64..-4.4, 48.3f64..48.5, 0u8..4), 1..120)
+        ) {
+            let layer = Layer::Localites;
+            let importance: Vec<u8> = places.iter().map(|p| p.2).collect();
+            let points = listed(layer, places.iter().map(|p| Position::flat(p.0, p.1)), &importance);
+            prop_assert_eq!(points.len(), places.len());
+            for z in layer.min_zoom()..=layer.all_zoom() {
+                let cell = |p: &Point| [p.x, p.y].map(|v| (u64::from(v) * (64 << z)) >> 32);
+                for p in &points {
+                    let better = |q: &&Point| {
+                        let importance = |p: &Point| Reverse(importance[p.number as usize]);
+                        cell(q) == cell(p) && (importance(q), q.number) < (importance(p), p.number)
+                    };
+                    let first = points.iter().find(better);
+                    let shown = p.min_zoom <= z;
+                    prop_assert!(shown == (first.is_none() || z == layer.all_zoom()), "{p:?} at {z}: {first:?}");
+                }
+            }
+        }
+    }
 }
