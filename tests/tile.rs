@@ -176,7 +176,12 @@ fn a_crowded_tile_stays_below_its_limit_and_keeps_the_lines() {
     let id = tile_of(10, (4.0, 0.0));
     let bytes = bytes(&atlas, &LayerSet::ALL.to_string(), id);
     assert!(bytes.len() <= 500_000 && bytes.len() > 200_000, "{}", bytes.len());
-    let names = Reader::new(bytes).unwrap().get_layer_names().unwrap();
+    let reader = Reader::new(bytes).unwrap();
+    let names = reader.get_layer_names().unwrap();
     assert_eq!(names.len(), 6, "{names:?}");
+    // Those are left that are more important than all that are gone; of points of interest, the first by code.
+    let kept: Vec<i64> = reader.get_features(5).unwrap().iter().map(|point| point.id.unwrap() as i64).collect();
+    let first: Vec<i64> = atlas.points_interet.iter().take(kept.len()).map(|point| point.id).collect();
+    assert_eq!(kept, first);
     assert_eq!(lines(&atlas, "troncons", id).len(), 3);
 }

@@ -54,7 +54,12 @@ pub(super) fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
         parts.push((row, lines, placed.extract_if(all, |_, _| true).collect()));
     }
     let voie = |(row, lines, placed)| build_voie(row, lines, placed, &localite_of, &network, before);
-    let voies: Vec<Voie> = parts.into_par_iter().map(voie).collect();
+    let mut voies: Vec<Voie> = parts.into_par_iter().map(voie).collect();
+    let mut etapes = 0;
+    for voie in &mut voies {
+        voie.etapes_before = etapes;
+        etapes += voie.etapes.len();
+    }
 
     let troncons: Vec<Troncon> = sources
         .troncons
@@ -292,6 +297,7 @@ fn build_voie(
         path,
         lignes,
         etapes,
+        etapes_before: 0, // counted when all are there
     }
 }
 

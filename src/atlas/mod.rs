@@ -75,6 +75,8 @@ pub struct Voie {
     pub lignes: Vec<Ligne>,
     /// By variant, then number.
     pub etapes: Vec<Etape>,
+    /// How many étapes the voies before it have.
+    etapes_before: usize,
     /// All of it: the main line, then what the variants add; a shared stem is in it once.
     pub path: Path,
     /// The length of `path`, metres.
@@ -135,6 +137,13 @@ impl Atlas {
     /// Every étape with its voie, in order.
     pub fn etapes(&self) -> impl Iterator<Item = (&Voie, &Etape)> {
         self.voies.iter().flat_map(|voie| voie.etapes.iter().map(move |etape| (voie, etape)))
+    }
+
+    /// The étape of a number in that order, with its voie.
+    pub fn etape_at(&self, number: usize) -> Option<(&Voie, &Etape)> {
+        let after = self.voies.partition_point(|voie| voie.etapes_before <= number);
+        let voie = self.voies.get(after.checked_sub(1)?)?;
+        Some((voie, voie.etapes.get(number - voie.etapes_before)?))
     }
 
     /// The published hosts nearest to a place.

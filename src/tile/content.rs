@@ -7,7 +7,7 @@ use super::layer::{Layer, LayerSet};
 use super::points::Points;
 use super::pyramid::{Piece, Pyramid};
 use super::touched::{Looks, Touched};
-use crate::atlas::{Atlas, Etape, Voie};
+use crate::atlas::Atlas;
 use crate::geo::TileId;
 use crate::geo::clip::{BUFFER, Window};
 use crate::geo::mercator::Grid;
@@ -152,7 +152,7 @@ fn describe(atlas: &Atlas, layer: Layer, number: usize) -> Option<(i64, Vec<(&'s
             (row.id, vec![text("code", row.code.as_str()), text("nom", &row.nom), text("couleur", &row.couleur)])
         }
         Layer::Etapes => {
-            let (voie, etape) = etape(atlas, number)?;
+            let (voie, etape) = atlas.etape_at(number)?;
             let length = etape.trace.as_ref().map_or(0.0, |t| t.figures.longueur_m);
             let tags = vec![
                 text("voie", voie.row.code.as_str()),
@@ -192,15 +192,5 @@ fn describe(atlas: &Atlas, layer: Layer, number: usize) -> Option<(i64, Vec<(&'s
             let categorie = text("categorie", row.categorie.as_str());
             (row.id, vec![text("code", row.code.as_str()), text("nom", &row.nom), categorie])
         }
-    })
-}
-
-/// An étape by its place among all of them ([`Atlas::etapes`]).
-fn etape(atlas: &Atlas, number: usize) -> Option<(&Voie, &Etape)> {
-    let mut before = 0;
-    atlas.voies.iter().find_map(|voie| {
-        let here = voie.etapes.get(number.checked_sub(before)?).map(|etape| (voie, etape));
-        before += voie.etapes.len();
-        here
     })
 }

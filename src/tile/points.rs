@@ -23,8 +23,6 @@ use crate::model::{Localite, Service};
 
 /// log₂ of the cells of a tile, each way: a cell is 8 pixels of a 512-pixel tile, about what a circle of the styles takes.
 const CELL_BITS: u8 = 6;
-/// The side of a cell, in units of its zoom's grid.
-pub(super) const CELL: i32 = EXTENT >> CELL_BITS;
 /// Bits of a place's column and row on the curve: those of a cell at the deepest zoom that has any.
 const CURVE_BITS: u8 = 15;
 
@@ -252,7 +250,7 @@ mod tests {
             let points = listed(layer, places.iter().map(|p| Position::flat(p.0, p.1)), &importance);
             prop_assert_eq!(points.len(), places.len());
             for z in layer.min_zoom()..=layer.all_zoom() {
-                let cell = |p: &Point| [p.x, p.y].map(|v| u64::from(v) * (64 << z) >> 32);
+                let cell = |p: &Point| [p.x, p.y].map(|v| (u64::from(v) * (64 << z)) >> 32);
                 for p in &points {
                     let better = |q: &&Point| {
                         let importance = |p: &Point| Reverse(importance[p.number as usize]);

@@ -208,18 +208,15 @@ impl Shapes {
         known: impl Fn(&Chain) -> Option<(u32, &'a Arc<Shape>)> + Sync,
     ) -> Self {
         // On all cores; in the chains' order all the same.
-        let made: Vec<(Option<u32>, Arc<Shape>, Vec<Vec<Run>>)> = (0u32..)
-            .zip(chains)
-            .collect::<Vec<_>>()
-            .into_par_iter()
-            .map(|(number, chain)| match known(chain) {
-                Some((before, shape)) => (Some(before), Arc::clone(shape), vec![]),
-                None => {
-                    let (shape, runs) = Shape::new(&lines(atlas, &chain.steps), number, zooms);
-                    (None, Arc::new(shape), runs)
-                }
-            })
-            .collect();
+        let numbered: Vec<(u32, &Chain)> = (0..).zip(chains).collect();
+        let make = |(number, chain): (u32, &Chain)| match known(chain) {
+            Some((before, shape)) => (Some(before), Arc::clone(shape), vec![]),
+            None => {
+                let (shape, runs) = Shape::new(&lines(atlas, &chain.steps), number, zooms);
+                (None, Arc::new(shape), runs)
+            }
+        };
+        let made: Vec<_> = numbered.into_par_iter().map(make).collect();
         let mut all = Self { before: vec![], shapes: vec![], runs: zooms.clone().map(|_| vec![]).collect() };
         for (before, shape, runs) in made {
             all.before.push(before);
