@@ -16,7 +16,7 @@ pub enum Piece {
 }
 
 /// Takes the pieces of a reading, in their order. An error ends the reading.
-pub trait Intake: Send {
+pub trait Intake {
     /// Takes the next piece.
     fn take(&mut self, piece: Piece) -> Result<()>;
 }
@@ -27,6 +27,17 @@ pub struct Collected {
     /// The rows.
     pub rows: Rows,
     table: Option<Table>,
+}
+
+impl Rows {
+    /// Gives the rows of these tables away, in their order.
+    pub fn pour(mut self, tables: &[Table], intake: &mut dyn Intake) -> Result<()> {
+        for &table in tables {
+            intake.take(Piece::Whole(table))?;
+            self.take(table).into_iter().try_for_each(|row| intake.take(Piece::Row(row)))?;
+        }
+        Ok(())
+    }
 }
 
 impl Intake for Collected {

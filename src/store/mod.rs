@@ -6,11 +6,13 @@
 //! ```text
 //!   at(address) ─┬─ init      creates, or brings to this program's schema
 //!                ├─ watch     that something changed, that the store is lost or back
-//!                ├─ load      one consistent snapshot of the rows
+//!                ├─ read      one consistent snapshot, piece by piece: everything, or what changed since the last
 //!                ├─ edit      load ─> plan (pure) ─> changes, in one transaction
 //!                └─ dump / restore      everything, the log included, to and from a GeoPackage
 //! ```
 
+mod bookmark;
+mod changes;
 mod geometry;
 mod geopackage;
 mod postgis;
@@ -21,12 +23,14 @@ mod watch;
 use std::fmt;
 use std::path::Path;
 
+pub use bookmark::Bookmark;
 pub use geopackage::Geopackage;
 pub use postgis::Postgis;
 pub use watch::Watch;
 
 use crate::error::{Error, Result};
 use crate::model::change::Change;
+use crate::model::reading::{Collected, Intake};
 use crate::model::row::Rows;
 use crate::model::table::Table;
 
@@ -49,8 +53,8 @@ pub struct Migrated {
 }
 
 /// The rows of each table that were carried.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Counts(Vec<(Table, usize)>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts([usize; Table::ALL.len()]);
 
 /// TEMP
 #[derive(Clone, Debug)]
@@ -99,21 +103,46 @@ impl Store {
         }
     }
 
-    /// The rows of `tables` as of one moment, each table by primary key. Errors: the store is missing, of another
-    /// schema, unreachable, or holds what cannot be read.
+    /// Gives the content as of one moment to `intake`, without ever holding a table in memory. With a bookmark of the
+    /// reading before, only what changed since: the rows that the log names, and tables whose rows have no code whole.
+    /// Where the log does not tell (a restore, another file, too many changes), everything. Returns `intake` and the
+    /// bookmark for the next reading. Errors: those of `intake`; the store is missing, of another schema, unreachable,
+    /// or holds what cannot be read.
+    pub async fn read<I: Intake + Send + 'static>(
+        &self,
+        known: Option<&Bookmark>,
+        intake: I,
+    ) -> Result<(I, Bookmark)> {
+        self.read_tables(&Table::CONTENT, known, intake).await
+    }
+
+    /// The rows of `tables` as of one moment, each table by primary key. Errors: those of [`Store::read`].
     pub async fn load(&self, tables: &[Table]) -> Result<Rows> {
         self.load_with_revision(tables).await.map(|(rows, _)| rows)
     }
 
-    /// The same, and the revision of the store as of the same moment: the number of the last change in its log, so that
-    /// it survives restarts and is the same for every service of one store. (Two transactions that overlap may commit
-    /// the other way round: to know whether anything changed, compare.)
+    /// The same, and the revision of the store as of the same moment (see [`Bookmark::revision`]).
     pub async fn load_with_revision(&self, tables: &[Table]) -> Result<(Rows, i64)> {
+        let (collected, bookmark) = self.read_tables(tables, None, Collected::default()).await?;
+        Ok((collected.rows, bookmark.revision()))
+    }
+
+    async fn read_tables<I: Intake + Send + 'static>(
+        &self,
+        tables: &[Table],
+        known: Option<&Bookmark>,
+        mut intake: I,
+    ) -> Result<(I, Bookmark)> {
         match self {
-            Store::Postgis(store) => store.load(tables).await,
+            Store::Postgis(store) => {
+                store.read(tables, known, move |feed| feed.pour(&mut intake).map(|()| intake)).await
+            }
             Store::Geopackage(store) => {
-                let tables = tables.to_vec();
-                with_file(store, move |file| file.load(&tables)).await
+                let (tables, known) = (tables.to_vec(), known.cloned());
+                let read = move |file: &Geopackage| {
+                    file.read(&tables, known.as_ref(), &mut intake).map(|bookmark| (intake, bookmark))
+                };
+                with_file(store, read).await
             }
         }
     }
@@ -147,7 +176,7 @@ impl Store {
 
     /// Loads the content, calls `plan` and applies its changes in their order, all in one transaction in which nobody
     /// else writes; `who` stands in the log. Errors: those of `plan`, a change that breaks a rule (its `origin` is
-    /// named, its contents are not), those of [`Store::load`]. After an error the store is as it was.
+    /// named, its contents are not), those of [`Store::read`]. After an error the store is as it was.
     pub async fn edit<T: Send + 'static>(
         &self,
         who: &str,
@@ -163,7 +192,7 @@ impl Store {
     }
 
     /// Writes everything, the log included, to a GeoPackage that takes its place at `to` when it is complete. Errors:
-    /// those of [`Store::load`]; `to` cannot be written, is in use, or is the store itself.
+    /// those of [`Store::read`]; `to` cannot be written, is in use, or is the store itself.
     pub async fn dump(&self, to: &Path) -> Result<Counts> {
         let target = Geopackage::at(to);
         if !is_geopackage(to) {
@@ -178,12 +207,18 @@ impl Store {
                 "Donnez un autre nom de fichier.",
             ));
         }
-        let rows = self.load(&Table::ALL).await?;
-        with_file(&target, move |file| {
-            file.write_anew(&rows)?;
-            Ok(Counts::of_rows(&rows))
-        })
-        .await
+        match self {
+            Store::Postgis(store) => {
+                let write = move |feed: postgis::Feed| target.write_anew(|intake| feed.pour(intake));
+                store.read(&Table::ALL, None, write).await.map(|(counts, _)| counts)
+            }
+            Store::Geopackage(store) => {
+                let pour = move |file: &Geopackage| {
+                    target.write_anew(|intake| file.read(&Table::ALL, None, intake).map(drop))
+                };
+                with_file(store, pour).await
+            }
+        }
     }
 
     /// Replaces the content of this store, created if need be, by that of a dump: ids and log as they are there, the
@@ -205,16 +240,16 @@ impl Store {
         }
         let rows = with_file(&source, |file| {
             file.check_whole()?;
-            file.load(&Table::ALL).map(|(rows, _)| rows)
+            let mut collected = Collected::default();
+            file.read(&Table::ALL, None, &mut collected)?;
+            Ok(collected.rows)
         })
         .await?;
         self.init().await?;
-        let counts = Counts::of_rows(&rows);
         match self {
-            Store::Postgis(store) => store.fill(&rows, replace).await?,
-            Store::Geopackage(store) => with_file(store, move |file| file.fill(&rows, replace)).await?,
+            Store::Postgis(store) => store.fill(&rows, replace).await,
+            Store::Geopackage(store) => with_file(store, move |file| file.fill(rows, replace)).await,
         }
-        Ok(counts)
     }
 }
 
@@ -257,20 +292,27 @@ fn check_version(store: impl FnOnce() -> String, found: i64, expected: i64) -> R
 
 impl Counts {
     fn of_rows(rows: &Rows) -> Self {
-        Self(Table::ALL.into_iter().map(|table| (table, rows.of(table).len())).collect())
+        Self(Table::ALL.map(|table| rows.of(table).len()))
+    }
+
+    /// Counts a row.
+    fn add(&mut self, table: Table) {
+        self.0.iter_mut().nth(table as usize).into_iter().for_each(|n| *n += 1);
     }
 
     /// The rows of a table that were carried.
     pub fn of(&self, table: Table) -> usize {
-        self.0.iter().find(|(t, _)| *t == table).map_or(0, |(_, n)| *n)
+        self.0.get(table as usize).copied().unwrap_or_default()
     }
 }
 
 /// `voie 5, localite 120, …`, the tables without rows left out.
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<_> =
-            self.0.iter().filter(|(_, n)| *n > 0).map(|(table, n)| format!("{} {n}", table.name())).collect();
+        let parts: Vec<_> = (Table::ALL.into_iter().zip(self.0))
+            .filter(|(_, n)| *n > 0)
+            .map(|(table, n)| format!("{} {n}", table.name()))
+            .collect();
         if parts.is_empty() { f.write_str("aucune ligne") } else { f.write_str(&parts.join(", ")) }
     }
 }

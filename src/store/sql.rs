@@ -12,6 +12,8 @@ pub(super) struct Dialect {
     pub(super) read: fn(Kind, &str) -> String,
     /// The expression of parameter `n` (from 1) as a column of that kind takes it.
     pub(super) write: fn(Kind, usize) -> String,
+    /// The condition that a column is among the values of parameter `n` (from 1), a list.
+    pub(super) among: fn(usize) -> String,
     /// The ordering of texts that is the same everywhere: by their bytes.
     pub(super) bytewise: &'static str,
 }
@@ -30,6 +32,22 @@ impl Dialect {
 
     /// All rows of a table by primary key, the columns in the order of the model.
     pub(super) fn select(&self, table: Table) -> String {
+        self.select_where(table, "")
+    }
+
+    /// The same of the rows whose ids are in parameter 1.
+    pub(super) fn select_ids(&self, table: Table) -> String {
+        self.select_where(table, &format!(" WHERE id {}", (self.among)(1)))
+    }
+
+    /// The id and code of the rows whose ids are in parameter 1 or whose codes are in parameter 2.
+    pub(super) fn find(&self, table: Table) -> String {
+        let name = self.table(table);
+        let [id, code] = [1, 2].map(self.among);
+        format!("SELECT id, code FROM {name} WHERE id {id} UNION SELECT id, code FROM {name} WHERE code {code}")
+    }
+
+    fn select_where(&self, table: Table, condition: &str) -> String {
         let columns: Vec<_> = table.columns().iter().map(|c| (self.read)(c.kind, &quoted(c.name))).collect();
         let order: Vec<_> = (table.primary_key().iter())
             .filter_map(|key| table.columns().iter().find(|c| c.name == *key))
@@ -38,12 +56,7 @@ impl Dialect {
                 _ => quoted(c.name),
             })
             .collect();
-        format!("SELECT {} FROM {} ORDER BY {}", columns.join(", "), self.table(table), order.join(", "))
-    }
-
-    /// The number of the last change in the log; 0 before the first.
-    pub(super) fn revision(&self) -> String {
-        format!("SELECT coalesce(max(seq), 0) FROM {}", self.table(Table::Historique))
+        format!("SELECT {} FROM {}{condition} ORDER BY {}", columns.join(", "), self.table(table), order.join(", "))
     }
 
     /// The statement that makes a change; none where nothing changes.
@@ -123,7 +136,13 @@ mod tests {
 
     #[test]
     fn statements_name_only_what_is_said_and_what_differs() {
-        let plain = Dialect { prefix: "", read: |_, c| c.into(), write: |_, n| format!("${n}"), bytewise: "C" };
+        let plain = Dialect {
+            prefix: "",
+            read: |_, c| c.into(),
+            write: |_, n| format!("${n}"),
+            among: |n| format!("= ANY(${n})"),
+            bytewise: "C",
+        };
         let row = |nom: Value| {
             Row(vec![Value::Int(7), Value::Text("c".into()), nom, Value::Null, Value::Null, Value::Null, Value::Null])
         };

@@ -7,6 +7,7 @@
 mod cell;
 mod file;
 mod migration;
+mod reading;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -15,14 +16,20 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::refusal::{self, Refusal};
 use super::sql::{Dialect, Statement};
-use super::{Migrated, check_version, not_empty};
+use super::{Counts, Migrated, check_version, not_empty};
 use crate::error::{Error, Result};
 use crate::model::change::Change;
-use crate::model::row::{Row, Rows};
+use crate::model::reading::{Intake, Piece};
+use crate::model::row::Rows;
 use crate::model::table::Table;
 
-const DIALECT: Dialect =
-    Dialect { prefix: "", read: |_, column| column.into(), write: |_, n| format!("?{n}"), bytewise: "BINARY" };
+const DIALECT: Dialect = Dialect {
+    prefix: "",
+    read: |_, column| column.into(),
+    write: |_, n| format!("?{n}"),
+    among: |n| format!("IN (SELECT value FROM json_each(?{n}))"),
+    bytewise: "BINARY",
+};
 
 /// The store that is one file.
 #[derive(Clone, Debug)]
@@ -60,13 +67,6 @@ impl Geopackage {
         migration::migrate(&mut connection, migration::ALL).map_err(|e| e.of(self))
     }
 
-    pub(super) fn load(&self, tables: &[Table]) -> Result<(Rows, i64)> {
-        let mut connection = self.open()?;
-        let snapshot = self.begin(&mut connection, TransactionBehavior::Deferred)?;
-        let revision = snapshot.query_row(&DIALECT.revision(), [], |row| row.get(0)).map_err(|e| self.error(&e))?;
-        Ok((self.rows(&snapshot, tables)?, revision))
-    }
-
     pub(super) fn edit<T>(&self, who: &str, plan: impl FnOnce(&Rows) -> Result<(Vec<Change>, T)>) -> Result<T> {
         let mut connection = self.open()?;
         let transaction = self.begin(&mut connection, TransactionBehavior::Immediate)?;
@@ -86,17 +86,28 @@ impl Geopackage {
         Ok(outcome)
     }
 
-    /// Writes a new file with these rows, which takes the place of whatever is at the path when it is complete.
-    pub(super) fn write_anew(&self, rows: &Rows) -> Result<()> {
-        self.build_aside(true, |connection| self.fill_in(connection, rows, false)).map(drop)
+    /// Writes a new file with what `pour` gives, the log included; it takes the place of whatever is at the path when it
+    /// is complete. Returns how many rows there are.
+    pub(super) fn write_anew(&self, pour: impl FnOnce(&mut dyn Intake) -> Result<()>) -> Result<Counts> {
+        let mut counts = Counts::default();
+        self.build_aside(true, |connection| {
+            counts = self.fill_in(connection, false, pour)?;
+            Ok(())
+        })?;
+        Ok(counts)
     }
 
     /// Puts these rows, the log included, in the place of what is there; without `replace`, nothing may be there.
-    pub(super) fn fill(&self, rows: &Rows, replace: bool) -> Result<()> {
-        self.fill_in(&mut self.open()?, rows, replace)
+    pub(super) fn fill(&self, rows: Rows, replace: bool) -> Result<Counts> {
+        self.fill_in(&mut self.open()?, replace, |intake| rows.pour(&Table::ALL, intake))
     }
 
-    fn fill_in(&self, connection: &mut Connection, rows: &Rows, replace: bool) -> Result<()> {
+    fn fill_in(
+        &self,
+        connection: &mut Connection,
+        replace: bool,
+        pour: impl FnOnce(&mut dyn Intake) -> Result<()>,
+    ) -> Result<Counts> {
         let transaction = self.begin(connection, TransactionBehavior::Immediate)?;
         self.run(&transaction, "UPDATE hent_session SET restoring = 1", [])?;
         for table in Table::ALL.into_iter().rev() {
@@ -105,16 +116,18 @@ impl Geopackage {
                 return Err(not_empty(self.name()));
             }
         }
-        for table in Table::ALL {
-            for row in rows.of(table) {
-                let refused = |refusal: Refusal| refusal.at(table, Some(row), None);
-                self.execute(&transaction, &DIALECT.insert(table, row), refused)?;
-            }
-        }
+        let mut filling = Filling { file: self, transaction: &transaction, table: None, counts: Counts::default() };
+        pour(&mut filling)?;
+        let counts = filling.counts;
+        // The log says nothing of this: whoever knows what was here before must read everything (see `Bookmark`).
+        let began = "UPDATE hent_migration SET at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+                     WHERE version = (SELECT max(version) FROM hent_migration)";
+        self.run(&transaction, began, [])?;
         self.run(&transaction, "UPDATE hent_session SET restoring = 0", [])?;
         self.check_references(&transaction, &[])?;
         self.touch(&transaction, Table::ALL.into_iter())?;
-        transaction.commit().map_err(|e| self.error(&e))
+        transaction.commit().map_err(|e| self.error(&e))?;
+        Ok(counts)
     }
 
     /// Begins a transaction on a store of this program's schema.
@@ -123,30 +136,6 @@ impl Geopackage {
         let found = migration::version(&transaction).map_err(|e| self.error(&e))?;
         check_version(|| self.name(), found, migration::LATEST)?;
         Ok(transaction)
-    }
-
-    fn rows(&self, transaction: &Transaction<'_>, tables: &[Table]) -> Result<Rows> {
-        let mut rows = Rows::default();
-        for &table in tables {
-            let mut statement = transaction.prepare(&DIALECT.select(table)).map_err(|e| self.error(&e))?;
-            let mut cursor = statement.query([]).map_err(|e| self.error(&e))?;
-            while let Some(found) = cursor.next().map_err(|e| self.error(&e))? {
-                let mut row = Row(Vec::with_capacity(table.columns().len()));
-                for (i, column) in table.columns().iter().enumerate() {
-                    let value = found.get_ref(i).map_err(|e| self.error(&e))?;
-                    let Some(value) = cell::read(column.kind, value) else {
-                        return Err(Error::Store {
-                            store: format!("{}, {}", self.name(), refusal::place(table, Some(&row))),
-                            problem: format!("la colonne {} n'est pas lisible", column.name),
-                            cure: "Corrigez cette ligne (dans QGIS, par exemple), ou restaurez une sauvegarde.".into(),
-                        });
-                    };
-                    row.0.push(value);
-                }
-                rows.of_mut(table).push(row);
-            }
-        }
-        Ok(rows)
     }
 
     /// Executes a statement; `refused` makes the error of a broken rule. Returns the rows that it changed.
@@ -211,5 +200,28 @@ impl Geopackage {
             refusal::place(change.table, change.before.as_ref()),
             self.name()
         ))
+    }
+}
+
+/// Writes rows as they come.
+struct Filling<'t> {
+    file: &'t Geopackage,
+    transaction: &'t Transaction<'t>,
+    table: Option<Table>,
+    counts: Counts,
+}
+
+impl Intake for Filling<'_> {
+    fn take(&mut self, piece: Piece) -> Result<()> {
+        match (piece, self.table) {
+            (Piece::Whole(table) | Piece::Changed(table, _), _) => self.table = Some(table),
+            (Piece::Row(row), Some(table)) => {
+                let refused = |refusal: Refusal| refusal.at(table, Some(&row), None);
+                self.file.execute(self.transaction, &DIALECT.insert(table, &row), refused)?;
+                self.counts.add(table);
+            }
+            (Piece::Row(_), None) => {}
+        }
+        Ok(())
     }
 }

@@ -3,25 +3,34 @@
 mod cell;
 mod connection;
 mod migration;
+mod reading;
 mod watch;
+
+pub(super) use self::reading::Feed;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use futures_util::future::join_all;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, IsolationLevel, Transaction};
+use tokio_postgres::{Client, Transaction};
 
 use self::connection::{error, refusal};
 use super::refusal::Refusal;
 use super::sql::{Dialect, Statement};
-use super::{Migrated, blocking, check_version, not_empty};
+use super::{Counts, Migrated, blocking, check_version, not_empty};
 use crate::error::{Error, Result};
 use crate::model::change::Change;
 use crate::model::row::{Row, Rows};
 use crate::model::table::{Kind, Table};
 
-const DIALECT: Dialect = Dialect { prefix: "hent.", read: cell::expression, write: cell::parameter, bytewise: "\"C\"" };
+const DIALECT: Dialect = Dialect {
+    prefix: "hent.",
+    read: cell::expression,
+    write: cell::parameter,
+    among: |n| format!("= ANY(${n})"),
+    bytewise: "\"C\"",
+};
 
 /// How many statements are under way at once: a distant database is not waited for row by row.
 const PIPELINE: usize = 24;
@@ -50,19 +59,6 @@ impl Postgis {
         migration::migrate(&mut client, &self.name).await
     }
 
-    pub(super) async fn load(&self, tables: &[Table]) -> Result<(Rows, i64)> {
-        let mut client = self.connect().await?;
-        let snapshot = (client.build_transaction())
-            .isolation_level(IsolationLevel::RepeatableRead)
-            .read_only(true)
-            .start()
-            .await
-            .map_err(|e| error(&self.name, &e))?;
-        self.check_version(&snapshot).await?;
-        let revision = snapshot.query_one(&DIALECT.revision(), &[]).await.and_then(|row| row.try_get(0));
-        Ok((self.rows(&snapshot, tables).await?, revision.map_err(|e| error(&self.name, &e))?))
-    }
-
     pub(super) async fn edit<T: Send + 'static>(
         &self,
         who: &str,
@@ -80,7 +76,7 @@ impl Postgis {
     }
 
     /// Puts these rows, the log included, in the place of what is there; without `replace`, nothing may be there.
-    pub(super) async fn fill(&self, rows: &Rows, replace: bool) -> Result<()> {
+    pub(super) async fn fill(&self, rows: &Rows, replace: bool) -> Result<Counts> {
         let mut client = self.connect().await?;
         let transaction = self.begin(&mut client, &Table::ALL).await?;
         self.set(&transaction, "hent.restoring", "on").await?;
@@ -95,7 +91,12 @@ impl Postgis {
         let statements: Vec<_> = of_all.map(|(table, row)| ((table, row), DIALECT.insert(table, row))).collect();
         let refused = |(table, row): (Table, &Row), refusal: Refusal| refusal.at(table, Some(row), None);
         self.execute(&transaction, statements, refused).await?;
-        self.finish(transaction, &[], Table::ALL.into_iter()).await
+        // The log says nothing of this: whoever knows what was here before must read everything (see `Bookmark`).
+        let began = "UPDATE hent.migration SET at = clock_timestamp()
+                     WHERE version = (SELECT max(version) FROM hent.migration)";
+        transaction.execute(began, &[]).await.map_err(|e| error(&self.name, &e))?;
+        self.finish(transaction, &[], Table::ALL.into_iter()).await?;
+        Ok(Counts::of_rows(rows))
     }
 
     /// Begins a transaction in which nobody else writes these tables (reading goes on).
@@ -120,23 +121,6 @@ impl Postgis {
             None => Err(Error::StoreMissing { store: self.name.clone() }),
             Some(found) => check_version(|| self.name.clone(), found, migration::LATEST),
         }
-    }
-
-    async fn rows(&self, transaction: &Transaction<'_>, tables: &[Table]) -> Result<Rows> {
-        let mut rows = Rows::default();
-        for &table in tables {
-            let found = transaction.query(&DIALECT.select(table), &[]).await.map_err(|e| error(&self.name, &e))?;
-            let into = rows.of_mut(table);
-            into.reserve(found.len());
-            for cells in found {
-                into.push(cell::row(table, &cells).map_err(|(place, column)| Error::Store {
-                    store: format!("{}, {place}", self.name),
-                    problem: format!("la colonne {column} n'est pas lisible"),
-                    cure: "Corrigez cette ligne (dans QGIS, par exemple), ou restaurez une sauvegarde.".into(),
-                })?);
-            }
-        }
-        Ok(rows)
     }
 
     /// Executes statements in their order, several under way at once; the first that a rule refuses is the error that

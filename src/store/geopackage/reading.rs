@@ -1,0 +1,136 @@
+//! Reading a file piece by piece.
+
+use rusqlite::{OptionalExtension, Params, Transaction, TransactionBehavior};
+
+use super::{DIALECT, Geopackage, cell};
+use crate::error::{Error, Result};
+use crate::model::reading::{Collected, Intake, Piece};
+use crate::model::row::{Row, Rows};
+use crate::model::table::Table;
+use crate::store::bookmark::{Bookmark, Entry, MOST_ENTRIES, Mark};
+use crate::store::{changes, refusal};
+
+/// An entry of the log. The file may come from anybody: what is no text or no JSON is not read as such.
+const ENTRY: &str = "SELECT seq, CAST(at AS TEXT), CAST(\"table\" AS TEXT), CAST(code AS TEXT), CAST(operation AS TEXT),
+                            CASE WHEN json_valid(row_before) THEN row_before ->> '$.id' END FROM historique";
+
+impl Geopackage {
+    /// Tells `intake` what these tables hold as of one moment: all of it or, with a bookmark that can be trusted, what
+    /// changed since.
+    pub(in crate::store) fn read(
+        &self,
+        tables: &[Table],
+        known: Option<&Bookmark>,
+        intake: &mut dyn Intake,
+    ) -> Result<Bookmark> {
+        let mut connection = self.open()?;
+        let snapshot = self.begin(&mut connection, TransactionBehavior::Deferred)?;
+        let (entries, bookmark) = self.log(&snapshot, known).map_err(|e| self.error(&e))?;
+        match entries {
+            None => tables.iter().try_for_each(|table| self.tell_whole(&snapshot, *table, intake))?,
+            Some(entries) => {
+                for (table, changes) in changes::of_log(entries) {
+                    self.tell_changes(&snapshot, table, changes, intake)?;
+                }
+            }
+        }
+        Ok(bookmark)
+    }
+
+    /// The rows of these tables as a transaction sees them.
+    pub(super) fn rows(&self, snapshot: &Transaction<'_>, tables: &[Table]) -> Result<Rows> {
+        let mut collected = Collected::default();
+        tables.iter().try_for_each(|table| self.tell_whole(snapshot, *table, &mut collected))?;
+        Ok(collected.rows)
+    }
+
+    fn tell_whole(&self, snapshot: &Transaction<'_>, table: Table, intake: &mut dyn Intake) -> Result<()> {
+        intake.take(Piece::Whole(table))?;
+        self.tell_rows(snapshot, table, &DIALECT.select(table), [], intake)
+    }
+
+    fn tell_changes(
+        &self,
+        snapshot: &Transaction<'_>,
+        table: Table,
+        changes: changes::Changes,
+        intake: &mut dyn Intake,
+    ) -> Result<()> {
+        let find = |(ids, codes)| -> rusqlite::Result<Vec<(i64, String)>> {
+            let (ids, codes): (Vec<i64>, Vec<String>) = (ids, codes);
+            let mut statement = snapshot.prepare(&DIALECT.find(table))?;
+            let found = statement.query_map([list(&ids), list(&codes)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            found.collect()
+        };
+        let found = changes.wanted().map(find).transpose().map_err(|e| self.error(&e))?;
+        let Some(ids) = found.and_then(|found| changes.settle(found)) else {
+            return self.tell_whole(snapshot, table, intake);
+        };
+        let parameter = list(&ids);
+        intake.take(Piece::Changed(table, ids))?;
+        self.tell_rows(snapshot, table, &DIALECT.select_ids(table), [parameter], intake)
+    }
+
+    fn tell_rows(
+        &self,
+        snapshot: &Transaction<'_>,
+        table: Table,
+        sql: &str,
+        parameters: impl Params,
+        intake: &mut dyn Intake,
+    ) -> Result<()> {
+        let mut statement = snapshot.prepare(sql).map_err(|e| self.error(&e))?;
+        let mut cursor = statement.query(parameters).map_err(|e| self.error(&e))?;
+        while let Some(found) = cursor.next().map_err(|e| self.error(&e))? {
+            let mut row = Row(Vec::with_capacity(table.columns().len()));
+            for (i, column) in table.columns().iter().enumerate() {
+                let value = found.get_ref(i).map_err(|e| self.error(&e))?;
+                let Some(value) = cell::read(column.kind, value) else {
+                    return Err(Error::Store {
+                        store: format!("{}, {}", self.name(), refusal::place(table, Some(&row))),
+                        problem: format!("la colonne {} n'est pas lisible", column.name),
+                        cure: "Corrigez cette ligne (dans QGIS, par exemple), ou restaurez une sauvegarde.".into(),
+                    });
+                };
+                row.0.push(value);
+            }
+            intake.take(Piece::Row(row))?;
+        }
+        Ok(())
+    }
+
+    /// What the log says since `known`, by number, and up to where it was read; no entries where everything must be read.
+    /// One writes at a time, so there are no gaps in it.
+    fn log(
+        &self,
+        snapshot: &Transaction<'_>,
+        known: Option<&Bookmark>,
+    ) -> rusqlite::Result<(Option<Vec<Entry>>, Bookmark)> {
+        let began = "SELECT CAST(at AS TEXT) FROM hent_migration ORDER BY version DESC LIMIT 1";
+        let began: String = snapshot.query_row(began, [], |row| row.get(0))?;
+        let by_number = |seq: i64| snapshot.query_row(&format!("{ENTRY} WHERE seq = ?1"), [seq], entry).optional();
+        let known = match known.filter(|known| known.store == self.name() && known.began == began) {
+            Some(known) if by_number(known.revision())?.map(|entry| entry.mark) == known.last => Some(known),
+            _ => None,
+        };
+        let entries = known.map(|known| {
+            let mut statement = snapshot.prepare(&format!("{ENTRY} WHERE seq > ?1 ORDER BY seq LIMIT ?2"))?;
+            let limit = i64::try_from(MOST_ENTRIES).unwrap_or(i64::MAX - 1) + 1;
+            statement.query_map([known.revision(), limit], entry)?.collect::<rusqlite::Result<Vec<_>>>()
+        });
+        let entries = entries.transpose()?.filter(|entries| entries.len() <= MOST_ENTRIES);
+        let top = "SELECT coalesce(max(seq), 0) FROM historique";
+        let last = by_number(snapshot.query_row(top, [], |row| row.get(0))?)?.map(|entry| entry.mark);
+        Ok((entries, Bookmark { store: self.name(), began, last, gaps: vec![] }))
+    }
+}
+
+/// A list as a parameter.
+fn list<T: serde::Serialize>(values: &[T]) -> String {
+    serde_json::json!(values).to_string()
+}
+
+fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
+    let mark = Mark { seq: row.get(0)?, at: row.get(1)?, table: row.get(2)?, code: row.get(3)? };
+    Ok(Entry { mark, operation: row.get(4)?, id: row.get_ref(5)?.as_i64().ok() })
+}

@@ -1,0 +1,268 @@
+//! Reading a database piece by piece: one side asks, the other takes the rows apart where that holds nobody up, and few
+//! rows wait between them.
+
+use futures_util::TryStreamExt;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{IsolationLevel, Transaction};
+
+use super::connection::error;
+use super::{DIALECT, Postgis, cell};
+use crate::error::{Error, Result};
+use crate::model::reading::{Collected, Intake, Piece};
+use crate::model::row::{Row, Rows};
+use crate::model::table::Table;
+use crate::store::bookmark::{Bookmark, Entry, Gap, MOST_ENTRIES, Mark, missing};
+use crate::store::{blocking, changes};
+
+/// How many rows may wait.
+const WAITING: usize = 64;
+
+/// An entry of the log.
+const ENTRY: &str = "SELECT seq, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS') AS at, \"table\", code,
+                            operation, row_before ->> 'id' AS id FROM hent.historique";
+
+/// What goes from one side to the other.
+enum Message {
+    Piece(Piece),
+    Row(Table, tokio_postgres::Row),
+    End,
+}
+
+/// The side that asks.
+struct Source<'t> {
+    store: &'t Postgis,
+    snapshot: &'t Transaction<'t>,
+    messages: Sender<Message>,
+}
+
+/// The side that takes.
+pub(in crate::store) struct Feed {
+    store: String,
+    messages: Receiver<Message>,
+}
+
+impl Feed {
+    /// Gives everything to `intake`. Errors: those of `intake`, a cell that cannot be read, the other side broke off.
+    pub(in crate::store) fn pour(mut self, intake: &mut dyn Intake) -> Result<()> {
+        while let Some(message) = self.messages.blocking_recv() {
+            match message {
+                Message::Piece(piece) => intake.take(piece)?,
+                Message::Row(table, cells) => intake.take(Piece::Row(self.row(table, &cells)?))?,
+                Message::End => return Ok(()),
+            }
+        }
+        Err(Error::Internal("la lecture de la base s'est interrompue".into()))
+    }
+
+    fn row(&self, table: Table, cells: &tokio_postgres::Row) -> Result<Row> {
+        cell::row(table, cells).map_err(|(place, column)| Error::Store {
+            store: format!("{}, {place}", self.store),
+            problem: format!("la colonne {column} n'est pas lisible"),
+            cure: "Corrigez cette ligne (dans QGIS, par exemple), ou restaurez une sauvegarde.".into(),
+        })
+    }
+}
+
+impl Postgis {
+    /// Tells `take` what these tables hold as of one moment: all of it or, with a bookmark that can be trusted, what
+    /// changed since.
+    pub(in crate::store) async fn read<T: Send + 'static>(
+        &self,
+        tables: &[Table],
+        known: Option<&Bookmark>,
+        take: impl FnOnce(Feed) -> Result<T> + Send + 'static,
+    ) -> Result<(T, Bookmark)> {
+        let mut client = self.connect().await?;
+        let snapshot = (client.build_transaction())
+            .isolation_level(IsolationLevel::RepeatableRead)
+            .read_only(true)
+            .start()
+            .await
+            .map_err(|e| error(&self.name, &e))?;
+        self.check_version(&snapshot).await?;
+        let (messages, feed) = self.channel();
+        let source = Source { store: self, snapshot: &snapshot, messages };
+        let (told, taken) = tokio::join!(source.tell(tables, known), blocking(move || take(feed)));
+        let bookmark = told?; // where both sides failed, this is why
+        Ok((taken?, bookmark))
+    }
+
+    /// The rows of these tables as a transaction sees them.
+    pub(super) async fn rows(&self, snapshot: &Transaction<'_>, tables: &[Table]) -> Result<Rows> {
+        let (messages, feed) = self.channel();
+        let source = Source { store: self, snapshot, messages };
+        let collect = move || {
+            let mut collected = Collected::default();
+            feed.pour(&mut collected).map(|()| collected.rows)
+        };
+        let (told, taken) = tokio::join!(source.tell_all(tables), blocking(collect));
+        told?;
+        taken
+    }
+
+    fn channel(&self) -> (Sender<Message>, Feed) {
+        let (sender, messages) = channel(WAITING);
+        (sender, Feed { store: self.name.clone(), messages })
+    }
+}
+
+impl Source<'_> {
+    async fn tell(self, tables: &[Table], known: Option<&Bookmark>) -> Result<Bookmark> {
+        let (entries, bookmark) = self.log(known).await?;
+        match entries {
+            None => self.tell_all(tables).await?,
+            Some(entries) => {
+                for (table, changes) in changes::of_log(entries) {
+                    self.tell_changes(table, changes).await?;
+                }
+                self.say(Message::End).await;
+            }
+        }
+        Ok(bookmark)
+    }
+
+    async fn tell_all(self, tables: &[Table]) -> Result<()> {
+        for &table in tables {
+            self.tell_whole(table).await?;
+        }
+        self.say(Message::End).await;
+        Ok(())
+    }
+
+    async fn tell_whole(&self, table: Table) -> Result<()> {
+        self.say(Message::Piece(Piece::Whole(table))).await;
+        self.tell_rows(table, &DIALECT.select(table), &[]).await
+    }
+
+    async fn tell_changes(&self, table: Table, changes: changes::Changes) -> Result<()> {
+        let Some((ids, codes)) = changes.wanted() else { return self.tell_whole(table).await };
+        let found = self.query(&DIALECT.find(table), &[&ids, &codes]).await?;
+        let found = found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<_, _>>();
+        let Some(ids) = changes.settle(found.map_err(|e| self.error(e))?) else {
+            return self.tell_whole(table).await;
+        };
+        self.say(Message::Piece(Piece::Changed(table, ids.clone()))).await;
+        self.tell_rows(table, &DIALECT.select_ids(table), &[&ids]).await
+    }
+
+    async fn tell_rows(&self, table: Table, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<()> {
+        if self.messages.is_closed() {
+            return Ok(()); // the other side failed, and says why
+        }
+        let rows = self.snapshot.query_raw(sql, parameters.iter().copied()).await.map_err(|e| self.error(e))?;
+        let mut rows = std::pin::pin!(rows);
+        while let Some(row) = rows.try_next().await.map_err(|e| self.error(e))? {
+            self.say(Message::Row(table, row)).await;
+        }
+        Ok(())
+    }
+
+    /// Where nobody listens any more, what is said is lost.
+    async fn say(&self, message: Message) {
+        let _ = self.messages.send(message).await;
+    }
+
+    /// What the log says since `known`, by number, and up to where it was read; no entries where everything must be read.
+    async fn log(&self, known: Option<&Bookmark>) -> Result<(Option<Vec<Entry>>, Bookmark)> {
+        let began = "SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') FROM hent.migration
+                     ORDER BY version DESC LIMIT 1";
+        let began: String = self.one(began).await?;
+        let known = match known.filter(|known| known.store == self.store.name && known.began == began) {
+            Some(known) if self.mark(known.revision()).await? == known.last => Some(known),
+            _ => None,
+        };
+        let since = match known {
+            Some(known) => self.since(known).await?.map(|entries| (known, entries)),
+            None => None,
+        };
+        let (entries, last, mut gaps, new) = match since {
+            Some((known, entries)) => {
+                // The numbers below a gap's `before` belong to transactions that have ended: what they wrote is seen.
+                let running: i64 = self.one("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint").await?;
+                let seen: Vec<_> = entries.iter().map(|entry| entry.mark.seq).collect();
+                let open = known.gaps.iter().filter(|gap| gap.before > running);
+                let gaps: Vec<_> = open.flat_map(|gap| gap.without(&seen)).collect();
+                let above = seen.iter().copied().filter(|seq| *seq > known.revision());
+                let new: Vec<_> = missing(known.revision(), above).collect();
+                let later = entries.last().filter(|entry| entry.mark.seq > known.revision());
+                let last = later.map_or_else(|| known.last.clone(), |entry| Some(entry.mark.clone()));
+                (Some(entries), last, gaps, new)
+            }
+            None => {
+                let top: i64 = self.one("SELECT coalesce(max(seq), 0) FROM hent.historique").await?;
+                (None, self.mark(top).await?, vec![], self.missing_so_far().await?)
+            }
+        };
+        if !new.is_empty() {
+            let before = self.next_transaction().await?;
+            gaps.extend(new.into_iter().map(|(first, last)| Gap { first, last, before }));
+        }
+        Ok((entries, Bookmark { store: self.store.name.clone(), began, last, gaps }))
+    }
+
+    /// The entries after `known` and those that came into its gaps; none where they are too many.
+    async fn since(&self, known: &Bookmark) -> Result<Option<Vec<Entry>>> {
+        let [first, last] = [|gap: &Gap| gap.first, |gap: &Gap| gap.last];
+        let first: Vec<_> = known.gaps.iter().map(first).collect();
+        let last: Vec<_> = known.gaps.iter().map(last).collect();
+        let sql = format!(
+            "{ENTRY} WHERE seq > $1
+             UNION ALL SELECT entry.* FROM unnest($2::bigint[], $3::bigint[]) AS gap (low, high)
+                 CROSS JOIN LATERAL ({ENTRY} WHERE seq BETWEEN gap.low AND gap.high) AS entry
+             ORDER BY seq LIMIT {}",
+            MOST_ENTRIES + 1
+        );
+        let rows = self.query(&sql, &[&known.revision(), &first, &last]).await?;
+        let entries = rows.iter().map(entry).collect::<Result<Vec<_>, _>>().map_err(|e| self.error(e))?;
+        Ok((entries.len() <= MOST_ENTRIES).then_some(entries))
+    }
+
+    /// The entry of this number.
+    async fn mark(&self, seq: i64) -> Result<Option<Mark>> {
+        let rows = self.query(&format!("{ENTRY} WHERE seq = $1"), &[&seq]).await?;
+        let entry = rows.first().map(entry).transpose().map_err(|e| self.error(e))?;
+        Ok(entry.map(|entry| entry.mark))
+    }
+
+    /// The numbers that are missing in the whole log.
+    async fn missing_so_far(&self) -> Result<Vec<(i64, i64)>> {
+        let sql = "SELECT before + 1, seq - 1 FROM (
+                       SELECT seq, lag(seq, 1, 0::bigint) OVER (ORDER BY seq) AS before FROM hent.historique) AS pair
+                   WHERE seq > before + 1";
+        let rows = self.query(sql, &[]).await?;
+        rows.iter()
+            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+            .collect::<Result<_, _>>()
+            .map_err(|e| self.error(e))
+    }
+
+    /// A number above those of all transactions that have written so far. (The snapshot's own `xmax` is not: it is above
+    /// those that have ended, and one that is under way may have a higher number.) Where no number is given, on a copy of
+    /// the database that follows it, gaps stay.
+    async fn next_transaction(&self) -> Result<i64> {
+        if self.one("SELECT pg_is_in_recovery()").await? {
+            return Ok(i64::MAX);
+        }
+        self.one("SELECT pg_current_xact_id()::text::bigint").await
+    }
+
+    async fn one<T: for<'a> tokio_postgres::types::FromSql<'a>>(&self, sql: &str) -> Result<T> {
+        let row = self.snapshot.query_one(sql, &[]).await.map_err(|e| self.error(e))?;
+        row.try_get(0).map_err(|e| self.error(e))
+    }
+
+    async fn query(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<Vec<tokio_postgres::Row>> {
+        self.snapshot.query(sql, parameters).await.map_err(|e| self.error(e))
+    }
+
+    fn error(&self, e: tokio_postgres::Error) -> Error {
+        error(&self.store.name, &e)
+    }
+}
+
+fn entry(row: &tokio_postgres::Row) -> Result<Entry, tokio_postgres::Error> {
+    let mark = Mark { seq: row.try_get(0)?, at: row.try_get(1)?, table: row.try_get(2)?, code: row.try_get(3)? };
+    let id: Option<String> = row.try_get(5)?;
+    Ok(Entry { mark, operation: row.try_get(4)?, id: id.and_then(|id| id.parse().ok()) })
+}
