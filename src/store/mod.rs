@@ -56,16 +56,6 @@ pub struct Migrated {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts([usize; Table::ALL.len()]);
 
-/// TEMP
-#[derive(Clone, Debug)]
-pub struct Bookmark(i64);
-impl Bookmark {
-    /// TEMP
-    pub fn revision(&self) -> i64 {
-        self.0
-    }
-}
-
 impl Store {
     /// The store at an address: `postgres://…` or a path that ends in `.gpkg`. Nothing is opened yet. Errors: it is
     /// neither, or a URL that cannot be read.
@@ -108,23 +98,14 @@ impl Store {
     /// Where the log does not tell (a restore, another file, too many changes), everything. Returns `intake` and the
     /// bookmark for the next reading. Errors: those of `intake`; the store is missing, of another schema, unreachable,
     /// or holds what cannot be read.
-    pub async fn read<I: Intake + Send + 'static>(
-        &self,
-        known: Option<&Bookmark>,
-        intake: I,
-    ) -> Result<(I, Bookmark)> {
+    pub async fn read<I: Intake + Send + 'static>(&self, known: Option<&Bookmark>, intake: I) -> Result<(I, Bookmark)> {
         self.read_tables(&Table::CONTENT, known, intake).await
     }
 
     /// The rows of `tables` as of one moment, each table by primary key. Errors: those of [`Store::read`].
     pub async fn load(&self, tables: &[Table]) -> Result<Rows> {
-        self.load_with_revision(tables).await.map(|(rows, _)| rows)
-    }
-
-    /// The same, and the revision of the store as of the same moment (see [`Bookmark::revision`]).
-    pub async fn load_with_revision(&self, tables: &[Table]) -> Result<(Rows, i64)> {
-        let (collected, bookmark) = self.read_tables(tables, None, Collected::default()).await?;
-        Ok((collected.rows, bookmark.revision()))
+        let (collected, _) = self.read_tables(tables, None, Collected::default()).await?;
+        Ok(collected.rows)
     }
 
     async fn read_tables<I: Intake + Send + 'static>(
@@ -145,23 +126,6 @@ impl Store {
                 with_file(store, read).await
             }
         }
-    }
-
-    /// TEMP
-    pub async fn read<I: crate::model::reading::Intake>(
-        &self,
-        _known: Option<&Bookmark>,
-        mut intake: I,
-    ) -> Result<(I, Bookmark)> {
-        use crate::model::reading::Piece;
-        let (mut rows, revision) = self.load_with_revision(&Table::CONTENT).await?;
-        for table in Table::CONTENT {
-            intake.take(Piece::Whole(table))?;
-            for row in rows.take(table) {
-                intake.take(Piece::Row(row))?;
-            }
-        }
-        Ok((intake, Bookmark(revision)))
     }
 
     /// Follows the store from now on. A load that begins after [`Watch::next`] returned misses nothing.
@@ -213,9 +177,8 @@ impl Store {
                 store.read(&Table::ALL, None, write).await.map(|(counts, _)| counts)
             }
             Store::Geopackage(store) => {
-                let pour = move |file: &Geopackage| {
-                    target.write_anew(|intake| file.read(&Table::ALL, None, intake).map(drop))
-                };
+                let pour =
+                    move |file: &Geopackage| target.write_anew(|intake| file.read(&Table::ALL, None, intake).map(drop));
                 with_file(store, pour).await
             }
         }
@@ -297,7 +260,9 @@ impl Counts {
 
     /// Counts a row.
     fn add(&mut self, table: Table) {
-        self.0.iter_mut().nth(table as usize).into_iter().for_each(|n| *n += 1);
+        if let Some(count) = self.0.get_mut(table as usize) {
+            *count += 1;
+        }
     }
 
     /// The rows of a table that were carried.
