@@ -98,11 +98,7 @@ impl Store {
     /// Where the log does not tell (a restore, another file, too many changes), everything. Returns `intake` and the
     /// bookmark for the next reading. Errors: those of `intake`; the store is missing, of another schema, unreachable,
     /// or holds what cannot be read.
-    pub async fn read<I: Intake + Send + 'static>(
-        &self,
-        known: Option<&Bookmark>,
-        intake: I,
-    ) -> Result<(I, Bookmark)> {
+    pub async fn read<I: Intake + Send + 'static>(&self, known: Option<&Bookmark>, intake: I) -> Result<(I, Bookmark)> {
         self.read_tables(&Table::CONTENT, known, intake).await
     }
 
@@ -186,9 +182,8 @@ impl Store {
                 store.read(&Table::ALL, None, write).await.map(|(counts, _)| counts)
             }
             Store::Geopackage(store) => {
-                let pour = move |file: &Geopackage| {
-                    target.write_anew(|intake| file.read(&Table::ALL, None, intake).map(drop))
-                };
+                let pour =
+                    move |file: &Geopackage| target.write_anew(|intake| file.read(&Table::ALL, None, intake).map(drop));
                 with_file(store, pour).await
             }
         }

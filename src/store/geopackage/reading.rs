@@ -11,7 +11,8 @@ use crate::store::bookmark::{Bookmark, Entry, MOST_ENTRIES, Mark};
 use crate::store::{changes, refusal};
 
 /// An entry of the log. The file may come from anybody: what is no text or no JSON is not read as such.
-const ENTRY: &str = "SELECT seq, CAST(at AS TEXT), CAST(\"table\" AS TEXT), CAST(code AS TEXT), CAST(operation AS TEXT),
+const ENTRY: &str =
+    "SELECT seq, CAST(at AS TEXT), CAST(\"table\" AS TEXT), CAST(code AS TEXT), CAST(operation AS TEXT),
                             CASE WHEN json_valid(row_before) THEN row_before ->> '$.id' END FROM historique";
 
 impl Geopackage {
