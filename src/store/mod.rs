@@ -265,7 +265,9 @@ impl Counts {
 
     /// Counts a row.
     fn add(&mut self, table: Table) {
-        self.0.iter_mut().nth(table as usize).into_iter().for_each(|n| *n += 1);
+        if let Some(n) = self.0.get_mut(table as usize) {
+            *n += 1;
+        }
     }
 
     /// The rows of a table that were carried.
