@@ -7,6 +7,7 @@ pub mod fixture; // fresh stores and rows to fill them with
 mod hostile; // files that are not what they should be
 mod init; // migrations, and databases that cannot be had
 mod ogr; // GDAL reads and writes our file
+mod reading; // piece by piece, and only what changed
 mod rules; // what each column accepts and refuses
 
 pub use fixture::{Database, Stores};

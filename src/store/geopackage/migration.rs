@@ -45,6 +45,7 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
     let mut from = None;
     loop {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // `at` of the latest version: since when the store holds what its log tells of; a restore sets it anew.
         transaction.execute_batch(
             "CREATE TABLE IF NOT EXISTS hent_migration (
                 version INTEGER PRIMARY KEY,

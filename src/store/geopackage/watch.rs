@@ -15,7 +15,7 @@ use crate::store::blocking;
 use crate::store::watch::{Observer, told};
 
 /// How often the file is looked at.
-const PERIOD: Duration = Duration::from_millis(100);
+const PERIOD: Duration = Duration::from_millis(50);
 
 /// Where the change counter stands in the header of an SQLite file (its format, §1.3): four bytes.
 const CHANGE_COUNTER: u64 = 24;

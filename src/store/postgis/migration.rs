@@ -69,6 +69,7 @@ async fn prepare(client: &impl GenericClient, store: &str) -> Result<()> {
         },
         None => error(store, &e),
     })?;
+    // `at` of the latest version: since when the store holds what its log tells of; a restore sets it anew.
     let tables = "CREATE SCHEMA IF NOT EXISTS hent;
         CREATE TABLE hent.migration (version bigint PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp())";
     client.batch_execute(tables).await.map_err(|e| error(store, &e))

@@ -85,7 +85,9 @@ impl Postgis {
         let source = Source { store: self, snapshot: &snapshot, messages };
         let (told, taken) = tokio::join!(source.tell(tables, known), blocking(move || take(feed)));
         let bookmark = told?; // where both sides failed, this is why
-        Ok((taken?, bookmark))
+        let taken = taken?;
+        snapshot.commit().await.map_err(|e| error(&self.name, &e))?; // ended when this returns, not some time later
+        Ok((taken, bookmark))
     }
 
     /// The rows of these tables as a transaction sees them.
