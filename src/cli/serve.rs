@@ -9,8 +9,8 @@ use clap::Args;
 use tracing_subscriber::EnvFilter;
 
 use super::{block_on, say};
+use crate::beside;
 use crate::config::{Config, File};
-use crate::demo;
 use crate::error::{Error, Result};
 use crate::http::{self, Service};
 use crate::live;
@@ -47,11 +47,14 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
     let config = resolve(options)?;
     let listener = http::bind(&config.listen)?;
     let address = listener.local_addr().map_err(|source| Error::Listen { listen: config.listen.clone(), source })?;
-    block_on(async {
-        if config.store == STORE && !Path::new(STORE).exists() {
-            tracing::info!("{STORE} n'existe pas : création avec les données de démonstration");
-            demo::create(Path::new(STORE)).await?;
+    if config.store == STORE && !Path::new(STORE).exists() {
+        tracing::info!("{STORE} n'existe pas : création avec les données de démonstration");
+        let status = beside::run(&["demonstration", STORE])?;
+        if !status.success() {
+            return Ok(ExitCode::from(2)); // it has said why
         }
+    }
+    block_on(async {
         let store = Store::at(&config.store)?;
         let secours = matches!(store, Store::Postgis(_)).then(|| config.secours.clone());
         let (atlas, follower) = live::start(store, secours).await?;
