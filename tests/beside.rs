@@ -61,3 +61,20 @@ fn its_answer_is_that_of_the_command() {
     let (code, help, _) = run(&["import", "--help"]);
     assert!(code == Some(0) && help.contains("Usage: hent import [OPTIONS] --as <QUOI>"), "{help}");
 }
+
+/// Threads do not each keep a heap: glibc puts those of threads at multiples of 64 MB.
+#[test]
+fn what_serves_has_one_heap() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut process, address) = crate::journey::serve_in(folder.path(), std::process::Stdio::null());
+    ureq::get(format!("http://{address}/api/voies")).call().unwrap();
+    let maps = std::fs::read_to_string(format!("/proc/{}/maps", process.id())).unwrap();
+    process.kill().unwrap();
+    process.wait().unwrap();
+    assert!(maps.contains("[heap]"), "{maps}");
+    let of_threads = |line: &&str| {
+        let start = u64::from_str_radix(line.split('-').next().unwrap(), 16).unwrap();
+        start % (64 << 20) == 0 && line.contains(" rw-p ")
+    };
+    assert_eq!(maps.lines().filter(of_threads).collect::<Vec<_>>(), [""; 0]);
+}
