@@ -74,7 +74,7 @@ fn what_serves_has_one_heap() {
     assert!(maps.contains("[heap]"), "{maps}");
     let of_threads = |line: &&str| {
         let start = u64::from_str_radix(line.split('-').next().unwrap(), 16).unwrap();
-        start % (64 << 20) == 0 && line.contains(" rw-p ")
+        start.is_multiple_of(64 << 20) && line.contains(" rw-p ")
     };
     assert_eq!(maps.lines().filter(of_threads).collect::<Vec<_>>(), [""; 0]);
 }
