@@ -7,11 +7,14 @@ mod serve;
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::beside;
+use crate::demo;
 use crate::error::{Error, Result};
 use crate::store::Store;
 
@@ -50,14 +53,38 @@ impl StoreOption {
     }
 }
 
+/// What `hent-import` is asked for, by `hent`: what reads other people's files.
+#[derive(Parser)]
+#[command(name = "hent", version)]
+enum Foreign {
+    /// Ajouter et modifier des voies, hébergeurs… à partir de fichiers
+    Import(import::Command),
+    /// Créer une base avec les données de démonstration
+    Demonstration {
+        #[arg(value_name = "FICHIER.gpkg")]
+        file: PathBuf,
+    },
+}
+
 /// Runs the command of this process. An error goes to standard error as one line, and the exit code is 2.
 pub fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    exit_code(match Cli::parse().command {
         Command::Serve(options) => serve::run(options),
         Command::Db(command) => db::run(command),
-        Command::Import(command) => import::run(command),
+        Command::Import(_) => beside::hand_over(),
         Command::Bake(command) => bake::run(command),
-    };
+    })
+}
+
+/// The same of the process that reads other people's files. Nothing that [`main`] calls may reach GDAL.
+pub fn main_of_import() -> ExitCode {
+    exit_code(match Foreign::parse() {
+        Foreign::Import(command) => import::run(command),
+        Foreign::Demonstration { file } => block_on(demo::create(&file)).map(|()| ExitCode::SUCCESS),
+    })
+}
+
+fn exit_code(outcome: Result<ExitCode>) -> ExitCode {
     match outcome {
         Ok(code) => code,
         Err(error) => {

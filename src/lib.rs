@@ -5,7 +5,7 @@
 //!           ├─> store ─> Dataset ─> atlas ─> nearest      ├─> http, cli
 //!  GeoPackage┘  (rows)   (model)        └─> trace (GPX)   ┘
 //!       ^                                   tile ─> archive (PMTiles, MBTiles) ─> cli
-//!       └── import (GDAL formats, OSM route relations)
+//!       └── import (GDAL formats, OSM route relations), in a process of its own: beside
 //! ```
 //!
 //! The store is the truth; the [`atlas`] is what is served: an immutable snapshot built by one pure
@@ -30,6 +30,7 @@
 
 pub mod archive;
 pub mod atlas;
+pub mod beside;
 pub mod cli;
 pub mod compress;
 pub mod config;

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Room, and the rooms that it may name. `error` may be named by all; `lib.rs` and `main.rs` are the door.
+/// Room, and the rooms that it may name. `error` may be named by all; `lib.rs`, `main.rs` and `bin/` are the doors.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("geo", &[]),
     ("model", &["geo"]),
     ("error", &[]),
+    ("beside", &[]),
     ("config", &[]),
     ("compress", &[]),
     ("store", &["model", "geo"]),
@@ -22,7 +23,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("http", &["live", "atlas", "tile", "trace", "compress", "model", "geo", "config", "web"]),
     (
         "cli",
-        &["http", "live", "archive", "atlas", "tile", "trace", "store", "import", "model", "geo", "config", "demo"],
+        &[
+            "http", "live", "archive", "atlas", "tile", "trace", "store", "import", "model", "geo", "config", "demo",
+            "beside",
+        ],
     ),
 ];
 

@@ -15,6 +15,7 @@ mod against_postgis; // tiles beside those of PostGIS
 mod archive; // PMTiles and MBTiles: whole, as served, nothing private, read by others
 mod arrows; // which room of src/ may use which
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
+mod beside; // hent without GDAL, hent-import beside it
 mod browser; // the pages in a real browser
 mod datasets; // small networks for tests
 mod http; // every route, as its clients use it

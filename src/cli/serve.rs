@@ -1,16 +1,17 @@
 //! `hent serve`: from a store to a service.
 
 use std::io::IsTerminal;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::sync::Arc;
 
 use clap::Args;
 use tracing_subscriber::EnvFilter;
 
 use super::{block_on, say};
+use crate::beside;
 use crate::config::{Config, File};
-use crate::demo;
 use crate::error::{Error, Result};
 use crate::http::{self, Service};
 use crate::live;
@@ -43,15 +44,19 @@ pub(super) struct Options {
 
 /// Serves until SIGTERM or SIGINT.
 pub(super) fn run(options: Options) -> Result<ExitCode> {
+    one_heap();
     log_to_stderr();
     let config = resolve(options)?;
     let listener = http::bind(&config.listen)?;
     let address = listener.local_addr().map_err(|source| Error::Listen { listen: config.listen.clone(), source })?;
-    block_on(async {
-        if config.store == STORE && !Path::new(STORE).exists() {
-            tracing::info!("{STORE} n'existe pas : création avec les données de démonstration");
-            demo::create(Path::new(STORE)).await?;
+    if config.store == STORE && !Path::new(STORE).exists() {
+        tracing::info!("{STORE} n'existe pas : création avec les données de démonstration");
+        let status = beside::run(&["demonstration", STORE])?;
+        if !status.success() {
+            return Ok(ExitCode::from(2)); // it has said why
         }
+    }
+    block_on(async {
         let store = Store::at(&config.store)?;
         let secours = matches!(store, Store::Postgis(_)).then(|| config.secours.clone());
         let (atlas, follower) = live::start(store, secours).await?;
@@ -65,6 +70,21 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
     })?;
     tracing::info!("arrêt demandé : les requêtes en cours ont reçu leur réponse");
     Ok(ExitCode::SUCCESS)
+}
+
+/// How glibc is told how many heaps a process has.
+const HEAPS: &str = "MALLOC_ARENA_MAX";
+
+/// Starts this process over with one heap, unless the environment says how many. By itself glibc gives each thread one:
+/// what the thread that loads leaves free, and it is much, no other thread would ever use.
+fn one_heap() {
+    if std::env::var_os(HEAPS).is_some() {
+        return;
+    }
+    let mut arguments = std::env::args_os();
+    let (Some(name), Ok(program)) = (arguments.next(), std::env::current_exe()) else { return };
+    // This returns only if it cannot be done; many heaps serve as well as one, and only take more memory.
+    let _ = Command::new(program).arg0(name).args(arguments).env(HEAPS, "1").exec();
 }
 
 /// What was typed, then what the configuration file says, then the defaults.

@@ -1,6 +1,6 @@
 //! The browser side, embedded in the binary: the page `/`, its script and style, the map style and the land.
 //!
-//! The sources are the files beside this one; `build.rs` bundles them. No request of the page leaves the server, and
+//! The sources are the files beside this one; `bundle.rs` bundles them. No request of the page leaves the server, and
 //! it needs no more than `default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'`.
 
 /// A file that the server gives as it is.

@@ -1,9 +1,7 @@
-//! How the program is linked; bundles the browser side with npm and esbuild into `OUT_DIR/web`, from where `web`
-//! embeds it.
+//! Bundles the browser side with npm and esbuild into `OUT_DIR/web`, from where `web` embeds it; part of the build script.
 //!
 //! `npm ci` runs only when `package-lock.json` is newer than what is installed; of the source tree nothing but
 //! `src/web/node_modules` is written.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is how a build script speaks to cargo")]
 
 use std::path::Path;
 use std::process::{Command, exit};
@@ -11,13 +9,10 @@ use std::time::SystemTime;
 
 /// What the bundle is made of; `node_modules` follows `package-lock.json`.
 const SOURCES: &[&str] =
-    &["build.rs", "carte.js", "carte.css", "pictogrammes.js", "package.json", "package-lock.json", ".npmrc"];
+    &["bundle.rs", "carte.js", "carte.css", "pictogrammes.js", "package.json", "package-lock.json", ".npmrc"];
 
-fn main() {
-    // Two SQLites live in one process: rusqlite's own, and the system's that GDAL and SpatiaLite load. Were the symbols
-    // of the first visible, GDAL would open a GeoPackage with one and use it with the other, and crash.
-    println!("cargo:rustc-link-arg=-Wl,--exclude-libs,ALL");
-
+/// Makes the bundle, or ends the build with what to do about it.
+pub(crate) fn run() {
     let web = Path::new("src/web");
     for source in SOURCES {
         println!("cargo:rerun-if-changed={}", web.join(source).display());

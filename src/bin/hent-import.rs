@@ -1,0 +1,5 @@
+//! The `hent-import` command: what of `hent` reads other people's files, in a process of its own ([`hent::beside`]).
+
+fn main() -> std::process::ExitCode {
+    hent::cli::main_of_import()
+}

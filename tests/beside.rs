@@ -1,0 +1,80 @@
+//! What serves has nothing of GDAL in it, and what reads other people's files stands beside it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// The shared libraries that the loader brings for a program, by name without version.
+fn libraries(program: &str) -> BTreeSet<String> {
+    let listed = Command::new(program).env("LD_TRACE_LOADED_OBJECTS", "1").output().unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let name = |line: &str| Some(Path::new(line.split_whitespace().next()?).file_name()?.to_str()?.to_owned());
+    listed.lines().filter_map(name).map(|name| name.split('.').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn only_what_imports_has_gdal() {
+    let serves = libraries(env!("CARGO_BIN_EXE_hent"));
+    assert!(serves.contains("libc"), "{serves:?}");
+    let few = ["linux-vdso", "linux-gate", "ld-linux-x86-64", "ld-linux-aarch64", "libc", "libm", "libgcc_s"];
+    assert!(serves.iter().all(|library| few.contains(&library.as_str())), "{serves:?}");
+    assert!(libraries(env!("CARGO_BIN_EXE_hent-import")).contains("libgdal"), "the test sees what is there");
+}
+
+#[test]
+fn alone_it_says_what_is_missing() {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let alone = folder.path().join("hent");
+    std::fs::hard_link(env!("CARGO_BIN_EXE_hent"), &alone).unwrap();
+    let run = |arguments: &[&str]| -> Output {
+        Command::new(&alone).args(arguments).current_dir(&folder).env_remove("HENT_STORE").output().unwrap()
+    };
+    for arguments in [&["import", "voies.csv", "--as", "voies"][..], &["serve", "--listen", "127.0.0.1:0"]] {
+        let output = run(arguments);
+        let said = String::from_utf8(output.stderr).unwrap();
+        let error = said.lines().last().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(error.starts_with("hent : ") && error.contains("hent-import : ce programme manque"), "{said}");
+    }
+    // What reads no foreign file does without.
+    assert_eq!(run(&["db", "init"]).status.code(), Some(0));
+}
+
+/// `hent import` is one process to whoever started it: what is typed wrongly, what goes wrong, what is said.
+#[test]
+fn its_answer_is_that_of_the_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_hent")).args(arguments).current_dir(&folder).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let store = ["--store", "essai.gpkg"];
+    assert_eq!(run(&[&["db", "init"][..], &store].concat()).0, Some(0));
+    std::fs::write(folder.path().join("voies.csv"), "code,nom\nbeauport,Abbaye de Beauport\n").unwrap();
+    let import = |file| run(&[&["import", file, "--as", "voies"][..], &store].concat());
+    let (code, said, progress) = import("voies.csv");
+    assert!(code == Some(0) && said.contains("1 ajoutés"), "{code:?} {said} {progress}");
+    assert!(progress.starts_with("lecture de ") && progress.ends_with("voies.csv\n"), "{progress}");
+    let (code, said, error) = import("absent.csv");
+    assert!(code == Some(2) && said.is_empty() && error.starts_with("hent : absent.csv : introuvable"), "{error}");
+    let (code, help, _) = run(&["import", "--help"]);
+    assert!(code == Some(0) && help.contains("Usage: hent import [OPTIONS] --as <QUOI>"), "{help}");
+}
+
+/// Threads do not each keep a heap: glibc puts those of threads at multiples of 64 MB.
+#[test]
+fn what_serves_has_one_heap() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut process, address) = crate::journey::serve_in(folder.path(), std::process::Stdio::null());
+    ureq::get(format!("http://{address}/api/voies")).call().unwrap();
+    let maps = std::fs::read_to_string(format!("/proc/{}/maps", process.id())).unwrap();
+    process.kill().unwrap();
+    process.wait().unwrap();
+    assert!(maps.contains("[heap]"), "{maps}");
+    let of_threads = |line: &&str| {
+        let start = u64::from_str_radix(line.split('-').next().unwrap(), 16).unwrap();
+        start.is_multiple_of(64 << 20) && line.contains(" rw-p ")
+    };
+    assert_eq!(maps.lines().filter(of_threads).collect::<Vec<_>>(), [""; 0]);
+}
