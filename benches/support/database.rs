@@ -1,5 +1,6 @@
 //! PostGIS asked directly, each client over one connection with a prepared statement, as a tile server would.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -22,21 +23,24 @@ const MVT: &str = "
         FROM publie.point_interet, box WHERE geom && reach) t WHERE geom IS NOT NULL)
     SELECT troncons.mvt || hosts.mvt || points.mvt FROM troncons, hosts, points";
 
+/// hent's layers of the same things; where tronçons are too small to be seen, they are shown merged, as voies.
+const SAME_CONTENT: &str = "voies,troncons,hebergeurs,points_interet";
+
 /// Exact on the ellipsoid: the index gives candidates by distance on the sphere, `<->` of geography ranks them.
 const KNN: &str = "
     SELECT code, nom, ST_Distance(geom::geography, p) FROM hent.hebergeur,
         LATERAL (SELECT ST_SetSRID(ST_MakePoint($1, $2), 4326)::geography AS p) q
     WHERE publier_position = 'exacte' ORDER BY geom::geography <-> p LIMIT 5";
 
+/// `z/x/y`.
+fn tile(line: &str) -> [i32; 3] {
+    let mut numbers = line.split('/').map(|word| word.parse().expect("z/x/y"));
+    [(); 3].map(|()| numbers.next().expect("z/x/y"))
+}
+
 /// Tiles, round and round for so long.
 pub async fn mvt(database: &str, list: Vec<String>, clients: usize, seconds: Duration) {
-    let tiles: Vec<[i32; 3]> = list
-        .iter()
-        .map(|line| {
-            let mut numbers = line.split('/').map(|word| word.parse().expect("z/x/y"));
-            [(); 3].map(|()| numbers.next().expect("z/x/y"))
-        })
-        .collect();
+    let tiles: Vec<[i32; 3]> = list.iter().map(|line| tile(line)).collect();
     run(database, MVT, clients, seconds, tiles.len(), async |client, statement, i| {
         let [z, x, y] = &tiles[i];
         let tile: Vec<u8> = client.query_one(statement, &[z, x, y]).await?.get(0);
@@ -44,6 +48,33 @@ pub async fn mvt(database: &str, list: Vec<String>, clients: usize, seconds: Dur
         Ok(())
     })
     .await;
+}
+
+/// How long a tile is here and there, a zoom a line: zoom, tiles, and the median bytes of PostGIS's three layers and of
+/// hent's tile with the same content, both as gzip 6.
+pub async fn bytes(database: &str, server: &str, list: Vec<String>) {
+    let (client, connection) = tokio_postgres::connect(database, NoTls).await.expect("the database answers");
+    tokio::spawn(connection);
+    let statement = client.prepare(MVT).await.expect("a statement");
+    let mut here = client::Connection::open(server).expect("the server listens");
+    let mut zooms: BTreeMap<i32, [Vec<usize>; 2]> = BTreeMap::new();
+    for line in list {
+        let [z, x, y] = tile(&line);
+        let there: Vec<u8> = client.query_one(&statement, &[&z, &x, &y]).await.expect("a tile").get(0);
+        let path = format!("/tiles/{SAME_CONTENT}/{line}.mvt");
+        let here = here.get(&path, "gzip").expect("an answer");
+        assert_eq!(here.status, 200, "{path}");
+        let zoom = zooms.entry(z).or_default();
+        zoom[0].push(hent::compress::gzip(&there).len());
+        zoom[1].push(here.body.len());
+    }
+    for (z, mut bytes) in zooms {
+        let [there, here] = bytes.each_mut().map(|bytes| {
+            bytes.sort_unstable();
+            bytes[bytes.len() / 2]
+        });
+        println!("{z}\t{}\t{there}\t{here}", bytes[0].len());
+    }
 }
 
 /// The nearest five hosts, round and round for so long.
