@@ -109,7 +109,7 @@ fn lines(path: &str) -> Vec<String> {
     std::fs::read_to_string(path).unwrap().lines().map(str::to_owned).collect()
 }
 
-/// Writes the network into an empty store, as an import would.
+/// Writes the network into an empty store: a GeoPackage as an import would, a database by the ton.
 async fn generate(size: Size, address: &str) {
     let start = Instant::now();
     let mut rows = network::rows(size);
@@ -118,6 +118,11 @@ async fn generate(size: Size, address: &str) {
     let start = Instant::now();
     let store = Store::at(address).unwrap();
     store.init().await.unwrap();
+    if address.starts_with("postgres") {
+        database::copy(address, &mut rows).await.unwrap();
+        eprintln!("written in {:.1} s", start.elapsed().as_secs_f64());
+        return;
+    }
     let new = |table, row: Row| Change { table, before: None, after: Some(row), origin: None };
     let changes: Vec<Change> = Table::CONTENT
         .into_iter()
