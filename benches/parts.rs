@@ -6,6 +6,7 @@
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
+    clippy::print_stderr,
     missing_docs,
     unreachable_pub,
     reason = "a bench may take for granted what it has just made"
@@ -18,6 +19,7 @@ mod network;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::hint::black_box;
+use std::io::Write as _;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -106,6 +108,45 @@ fn tile(c: &mut Criterion) {
     c.bench_function("hot-lookup", |b| b.iter(|| snapshot.body(next().clone()).now_or_never().unwrap()));
 }
 
+/// Which level of which encoding is worth its time (src/compress.rs): on bodies that are long enough to be packed. What
+/// each makes of them is printed before its time.
+fn compress(c: &mut Criterion) {
+    let atlas = Atlas::build(SMALL.clone());
+    let content = Tiles::new(&atlas);
+    let tiles = (0..=14).flat_map(|z| tiles(&SMALL, z, 60));
+    let bodies = tiles.filter_map(|tile| content.encode(&atlas, LayerSet::ALL, tile).unwrap());
+    let bodies: Vec<Vec<u8>> = bodies.filter(|body| body.len() >= 1_000).collect();
+    let bytes: usize = bodies.iter().map(Vec::len).sum();
+    let gzip = |level| {
+        move |body: &[u8]| {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(level));
+            encoder.write_all(body).unwrap();
+            encoder.finish().unwrap()
+        }
+    };
+    let brotli = |level| {
+        move |body: &[u8]| {
+            let mut packed = vec![];
+            brotli::CompressorWriter::new(&mut packed, 4096, level, 22).write_all(body).unwrap();
+            packed
+        }
+    };
+    let zstd = |level| move |body: &[u8]| zstd::bulk::compress(body, level).unwrap();
+    type Packer = Box<dyn Fn(&[u8]) -> Vec<u8>>;
+    let mut packers: Vec<(String, Packer)> = vec![];
+    packers.extend([1, 6, 9].map(|level| (format!("gzip {level}"), Box::new(gzip(level)) as _)));
+    packers.extend([4, 5, 6, 9, 10, 11].map(|level| (format!("br {level}"), Box::new(brotli(level)) as _)));
+    packers.extend([3, 6, 12, 19].map(|level| (format!("zstd {level}"), Box::new(zstd(level)) as _)));
+    let mut group = c.benchmark_group("compress");
+    group.throughput(Throughput::Bytes((bytes / bodies.len()) as u64));
+    for (name, pack) in packers {
+        let packed: usize = bodies.iter().map(|body| pack(body).len()).sum();
+        eprintln!("{name}: {} bodies, {bytes} bytes, packed {packed}", bodies.len());
+        let next = round(&bodies);
+        group.bench_function(name, |b| b.iter(|| pack(next())));
+    }
+}
+
 fn nearest(c: &mut Criterion) {
     let mut group = c.benchmark_group("nearest-5");
     let hosts = SMALL.hebergeurs.iter().filter_map(|host| host.geom).collect();
@@ -139,6 +180,6 @@ fn atlas(c: &mut Criterion) {
 criterion_group! {
     name = parts;
     config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2)).sample_size(20);
-    targets = geo, tile, nearest, atlas
+    targets = geo, tile, compress, nearest, atlas
 }
 criterion_main!(parts);

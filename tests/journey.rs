@@ -232,9 +232,10 @@ async fn gdal_reads_tiles_and_store() {
 }
 
 /// Starts `hent serve` in a folder, and tells at which address it answers.
-pub fn serve_in(folder: &Path, stderr: Stdio) -> (Child, String) {
+pub fn serve_in(folder: &Path, arguments: &[&str], stderr: Stdio) -> (Child, String) {
     let mut process = Command::new(env!("CARGO_BIN_EXE_hent"))
         .args(["serve", "--listen", "127.0.0.1:0"])
+        .args(arguments)
         .current_dir(folder)
         .env_remove("HENT_STORE")
         .stdout(Stdio::piped())
@@ -251,7 +252,7 @@ pub fn serve_in(folder: &Path, stderr: Stdio) -> (Child, String) {
 #[test]
 fn serve_starts_and_stops_as_a_service() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut process, address) = serve_in(folder.path(), Stdio::piped());
+    let (mut process, address) = serve_in(folder.path(), &[], Stdio::piped());
     let mut body = ureq::get(format!("http://{address}/api/voies")).call().unwrap().into_body();
     let voies: Value = serde_json::from_reader(body.as_reader()).unwrap();
     assert_eq!(voies["voies"].as_array().unwrap().len(), 5, "the demonstration store was made");

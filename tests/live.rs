@@ -6,7 +6,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::Command;
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 use hent::atlas::Atlas;
@@ -17,6 +18,7 @@ use hent::model::row::{Row, Rows, Value};
 use hent::model::table::Table;
 use hent::store::Store;
 use serde_json::Value as Json;
+use tokio_postgres::config::Host;
 
 use crate::browser::Browser;
 use crate::http::{Running, header};
@@ -28,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Waits until `found` gives something.
 #[track_caller]
-fn eventually<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
+pub fn eventually<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
     let start = Instant::now();
     loop {
         if let Some(it) = found() {
@@ -40,10 +42,10 @@ fn eventually<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
 }
 
 /// Who listens to `/evenements`: the data of each message.
-struct Listener(mpsc::Receiver<Json>);
+pub struct Listener(mpsc::Receiver<Json>);
 
 impl Listener {
-    fn new(address: SocketAddr) -> Self {
+    pub fn new(address: SocketAddr) -> Self {
         let mut socket = TcpStream::connect(address).unwrap();
         socket.write_all(b"GET /evenements HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap();
         let (send, receive) = mpsc::channel();
@@ -63,7 +65,7 @@ impl Listener {
     }
 
     #[track_caller]
-    fn next(&self) -> Json {
+    pub fn next(&self) -> Json {
         self.0.recv_timeout(PATIENCE).expect("an event")
     }
 
@@ -84,7 +86,7 @@ const THERE: Position = Position { lon: -2.0, lat: 47.5, z: f64::NAN };
 const HIDDEN: Position = Position { lon: 10.0, lat: 50.0, z: f64::NAN };
 
 /// One of everything at HERE; a point and a host at THERE; a host who said no where nothing else is.
-fn network() -> Rows {
+pub fn network() -> Rows {
     let mut rows = Rows::default();
     for table in Table::CONTENT {
         rows.of_mut(table).push(valid(table, 1));
@@ -104,7 +106,7 @@ fn network() -> Rows {
 }
 
 /// Changes one row, found by its id.
-async fn change(store: &Store, table: Table, id: i64, with: impl Fn(&mut Row) + Send + 'static) {
+pub async fn change(store: &Store, table: Table, id: i64, with: impl Fn(&mut Row) + Send + 'static) {
     let plan = move |rows: &Rows| {
         let key = table.primary_key()[0];
         let before = rows.of(table).iter().find(|row| *row.get(table, key) == Value::Int(id)).cloned();
@@ -326,6 +328,91 @@ async fn a_database_that_goes_and_comes_back() {
     eventually("the change that was not announced", || named(&service, "Encore"));
 }
 
+/// A server in front of the database, which can be shut: whoever is in is thrown out, whoever comes is turned away.
+struct Door {
+    port: u16,
+    open: Arc<AtomicBool>,
+    /// How many came.
+    came: Arc<AtomicUsize>,
+}
+
+impl Door {
+    fn to(database: tokio_postgres::Config) -> Self {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (open, came) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicUsize::new(0)));
+        let door = Self { port, open: Arc::clone(&open), came: Arc::clone(&came) };
+        tokio::spawn(async move {
+            listener.set_nonblocking(true).unwrap();
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            loop {
+                let (mut client, _) = listener.accept().await.unwrap();
+                came.fetch_add(1, Ordering::SeqCst);
+                let (open, database) = (Arc::clone(&open), database.clone());
+                tokio::spawn(async move {
+                    let through = async {
+                        match &database.get_hosts()[0] {
+                            Host::Unix(folder) => {
+                                let socket =
+                                    folder.join(format!(".s.PGSQL.{}", database.get_ports().first().unwrap_or(&5432)));
+                                let mut server = tokio::net::UnixStream::connect(socket).await.unwrap();
+                                tokio::io::copy_bidirectional(&mut client, &mut server).await.map(drop)
+                            }
+                            Host::Tcp(host) => {
+                                let port = *database.get_ports().first().unwrap_or(&5432);
+                                let mut server = tokio::net::TcpStream::connect((host.as_str(), port)).await.unwrap();
+                                tokio::io::copy_bidirectional(&mut client, &mut server).await.map(drop)
+                            }
+                        }
+                    };
+                    let shut = async {
+                        while open.load(Ordering::SeqCst) {
+                            tokio::time::sleep(Duration::from_millis(5)).await;
+                        }
+                    };
+                    tokio::select! { _ = through => {}, () = shut => {} }
+                });
+            }
+        });
+        door
+    }
+
+    fn set(&self, open: bool) {
+        self.open.store(open, Ordering::SeqCst);
+    }
+}
+
+/// The connection that listens is lost, and nobody is let in for a while: it is tried again, but less and less often;
+/// then what nobody announced is found by comparing everything, and what is announced after that is heard.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_is_lost_is_made_again_without_haste() {
+    let stores = Stores::new("live::a_connection_that_is_lost_is_made_again_without_haste").await;
+    let Some(database) = &stores.database else { return };
+    fill(&database.store(), &network()).await;
+    let door = Door::to(database.url.parse().unwrap());
+    let store = Store::at(&format!("postgres://postgres@127.0.0.1:{}/{}", door.port, database.name)).unwrap();
+    let service = Running::of_store(store, None);
+    let listener = Listener::new(service.address);
+    for round in 1..=2 {
+        let nom = |when: &str| format!("{when} {round}");
+        door.set(false);
+        base_is(&service, "perdue");
+        database.sql(&format!("UPDATE hent.voie SET nom = '{}' WHERE id = 1", nom("Inaperçue"))).await.unwrap();
+        let came = door.came.load(Ordering::SeqCst);
+        tokio::time::sleep(Duration::from_secs(4)).await;
+        // From 0.2 s on, each wait is twice the one before, or as little as half of that: 0.1, 0.2, 0.4, 0.8, 1.6 s.
+        let tried = door.came.load(Ordering::SeqCst) - came;
+        assert!((1..=6).contains(&tried), "{tried} tries in 4 s");
+        assert_eq!(named(&service, &nom("Inaperçue")), None);
+        door.set(true);
+        eventually("what nobody announced", || named(&service, &nom("Inaperçue")));
+        assert_eq!(listener.of("voie")["tables"], serde_json::json!(["voie"]));
+        base_is(&service, "jointe");
+        database.sql(&format!("UPDATE hent.voie SET nom = '{}' WHERE id = 1", nom("Annoncée"))).await.unwrap();
+        eventually("what is announced", || named(&service, &nom("Annoncée")));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn started_without_its_database() {
     let stores = Stores::new("live::started_without_its_database").await;
@@ -495,7 +582,7 @@ async fn what_ogr2ogr_writes_is_served() {
 #[test]
 fn events_end_when_the_service_stops() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut process, address) = crate::journey::serve_in(folder.path(), std::process::Stdio::null());
+    let (mut process, address) = crate::journey::serve_in(folder.path(), &[], std::process::Stdio::null());
     let mut socket = TcpStream::connect(address).unwrap();
     socket.write_all(b"GET /evenements HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap();
     let mut lines = BufReader::new(socket).lines().map_while(Result::ok).skip_while(|line| !line.starts_with("data: "));

@@ -18,11 +18,13 @@ mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
 mod beside; // hent without GDAL, hent-import beside it
 mod browser; // the pages in a real browser
 mod datasets; // small networks for tests
+mod events; // /evenements: everything in order, for as many as there is room for
 mod http; // every route, as its clients use it
 mod import; // files of every kind, good and bad; the real étapes
 mod journey; // the whole way once: the program, real data, both stores, the programs that people use
 mod live; // a change of either store, on its way to everybody's map; a store that is not there
 mod means; // what tests need from outside: shared data, a PostGIS; or skip
 mod rebuild; // what is taken over after a change is what would be made anew
+mod replicas; // any number of processes on one store: the same bytes from each, before and after a restart
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
 mod tile; // what is in a tile, decoded with another library

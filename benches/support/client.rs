@@ -8,36 +8,47 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// What browsers say.
-const ENCODINGS: &str = "gzip, deflate, br, zstd";
+pub const ENCODINGS: &str = "gzip, deflate, br, zstd";
 
-struct Answer {
-    status: u16,
-    gzipped: bool,
-    etag: String,
-    body: Vec<u8>,
+pub struct Answer {
+    pub status: u16,
+    /// `Content-Encoding`; empty: as it is.
+    encoding: String,
+    pub etag: String,
+    pub body: Vec<u8>,
 }
 
-struct Connection {
+/// A connection that is kept.
+pub struct Connection {
     host: String,
     stream: BufReader<TcpStream>,
 }
 
 impl Connection {
-    fn open(host: &str) -> std::io::Result<Self> {
+    pub fn open(host: &str) -> std::io::Result<Self> {
         let stream = TcpStream::connect(host)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(60)))?;
         Ok(Self { host: host.into(), stream: BufReader::with_capacity(1 << 16, stream) })
     }
 
-    fn get(&mut self, path: &str, encodings: &str) -> std::io::Result<Answer> {
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: {encodings}\r\n\r\n", self.host);
+    pub fn get(&mut self, path: &str, encodings: &str) -> std::io::Result<Answer> {
+        self.ask(path, &format!("Accept-Encoding: {encodings}\r\n"))
+    }
+
+    /// The answer to who has the body of an ETag.
+    fn get_again(&mut self, path: &str, encodings: &str, etag: &str) -> std::io::Result<Answer> {
+        self.ask(path, &format!("Accept-Encoding: {encodings}\r\nIf-None-Match: {etag}\r\n"))
+    }
+
+    fn ask(&mut self, path: &str, headers: &str) -> std::io::Result<Answer> {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n{headers}\r\n", self.host);
         self.stream.get_mut().write_all(request.as_bytes())?;
         let mut line = String::new();
         self.stream.read_line(&mut line)?;
         let status =
             line.split(' ').nth(1).and_then(|word| word.parse().ok()).ok_or(std::io::ErrorKind::InvalidData)?;
-        let mut answer = Answer { status, gzipped: false, etag: String::new(), body: vec![] };
+        let mut answer = Answer { status, encoding: String::new(), etag: String::new(), body: vec![] };
         let (mut length, mut chunked) = (0, false);
         loop {
             line.clear();
@@ -46,7 +57,7 @@ impl Connection {
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => length = value.parse().unwrap_or(0),
                 "transfer-encoding" => chunked = value == "chunked",
-                "content-encoding" => answer.gzipped = value == "gzip",
+                "content-encoding" => answer.encoding = value.into(),
                 "etag" => answer.etag = value.into(),
                 _ => {}
             }
@@ -72,13 +83,15 @@ impl Connection {
     }
 }
 
-/// Asks each path once over some connections and reports, per zoom too where paths end in z/x/y.
+/// Asks each path once over some connections and reports, per zoom too where paths end in z/x/y. An answer without a body
+/// is a failure, for no path is of an empty tile; with `--etags`, so is one whose ETag is not answered by 304.
 pub fn once(server: &str, paths: &[String], connections: usize, options: &[&str]) {
     let option = |name| options.iter().position(|word| *word == name).and_then(|i| options.get(i + 1)).copied();
     let (save, etags) = (option("--save"), option("--etags"));
     let encodings = if save.is_some() { "gzip" } else { ENCODINGS };
     let next = AtomicUsize::new(0);
     let taken: Mutex<Vec<(String, Duration, usize)>> = Mutex::new(vec![]);
+    let came: Mutex<BTreeMap<String, usize>> = Mutex::default();
     let known: Mutex<String> = Mutex::default();
     let failures = AtomicUsize::new(0);
     let start = Instant::now();
@@ -91,13 +104,15 @@ pub fn once(server: &str, paths: &[String], connections: usize, options: &[&str]
                     let asked = Instant::now();
                     let answer = connection.get(path, encodings).expect("an answer");
                     mine.push((zoom(path), asked.elapsed(), answer.body.len()));
-                    if answer.status >= 300 {
+                    let again = etags.map(|_| connection.get_again(path, encodings, &answer.etag).expect("an answer"));
+                    if answer.status != 200 || answer.body.is_empty() || again.is_some_and(|a| a.status != 304) {
                         failures.fetch_add(1, Ordering::Relaxed);
                         eprintln!("{} {path}", answer.status);
                     }
                     if let Some(folder) = save {
                         keep(folder, path, &answer);
                     }
+                    *came.lock().unwrap().entry(answer.encoding).or_default() += 1;
                     known.lock().unwrap().push_str(&format!("{path}\t{}\n", answer.etag));
                 }
                 taken.lock().unwrap().extend(mine);
@@ -108,6 +123,9 @@ pub fn once(server: &str, paths: &[String], connections: usize, options: &[&str]
     if let Some(file) = etags {
         std::fs::write(file, known.into_inner().unwrap()).unwrap();
     }
+    let came = came.into_inner().unwrap().into_iter();
+    let came = came.map(|(coding, n)| format!("{} {n}", if coding.is_empty() { "as it is" } else { &coding }));
+    eprintln!("encodings {}", came.collect::<Vec<_>>().join(", "));
     let taken = taken.into_inner().unwrap();
     let mut zooms: BTreeMap<String, (Vec<Duration>, Vec<usize>)> = BTreeMap::new();
     for (zoom, took, bytes) in &taken {
@@ -131,9 +149,39 @@ fn zoom(path: &str) -> String {
 }
 
 fn keep(folder: &str, path: &str, answer: &Answer) {
-    let file = format!("{folder}{path}{}", if answer.gzipped { ".gz" } else { "" });
+    let file = format!("{folder}{path}{}", if answer.encoding == "gzip" { ".gz" } else { "" });
     std::fs::create_dir_all(std::path::Path::new(&file).parent().unwrap()).unwrap();
     std::fs::write(file, &answer.body).unwrap();
+}
+
+/// Goes round a list over some connections, so many requests in a second, for so long. A request that is due while the
+/// one before is under way waits, and its wait counts: what is slow for one is slow for those behind it.
+pub fn steady(server: &str, paths: &[String], connections: u32, a_second: u32, lasting: Duration) {
+    let start = Instant::now();
+    let pause = Duration::from_secs(1) * connections / a_second;
+    let answers: Vec<(Duration, u16)> = std::thread::scope(|scope| {
+        let each = |number: u32| {
+            move || {
+                let mut connection = Connection::open(server).expect("the server listens");
+                let mut due = pause * number / connections;
+                let mut mine = vec![];
+                for path in paths.iter().cycle().skip(number as usize * 997 % paths.len()) {
+                    std::thread::sleep(due.saturating_sub(start.elapsed()));
+                    if due >= lasting {
+                        break;
+                    }
+                    let status = connection.get(path, ENCODINGS).expect("an answer").status;
+                    mine.push((start.elapsed() - due, status));
+                    due += pause;
+                }
+                mine
+            }
+        };
+        let threads: Vec<_> = (0..connections).map(|number| scope.spawn(each(number))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    let failures = answers.iter().filter(|(_, status)| *status >= 300).count();
+    report(answers.into_iter().map(|(took, _)| took).collect(), start.elapsed().as_secs_f64(), failures);
 }
 
 /// The measurement's one line.
@@ -143,7 +191,7 @@ pub fn report(mut taken: Vec<Duration>, seconds: f64, failures: usize) {
 }
 
 /// The median and the 99th percentile, milliseconds.
-fn percentiles(taken: &mut [Duration]) -> [f64; 2] {
+pub fn percentiles(taken: &mut [Duration]) -> [f64; 2] {
     taken.sort_unstable();
     let last = taken.len().saturating_sub(1);
     [50, 99].map(|p| taken.get((last * p).div_ceil(100)).map_or(0.0, |took| took.as_secs_f64() * 1000.0))

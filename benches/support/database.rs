@@ -1,9 +1,17 @@
-//! PostGIS asked directly, each client over one connection with a prepared statement, as a tile server would.
+//! PostGIS filled, and asked directly, each client over one connection with a prepared statement, as a tile server would.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use actix_web::web::Bytes;
+use futures_util::SinkExt as _;
+use hent::geo::Position;
+use hent::model::row::{Rows, Value};
+use hent::model::table::{Kind, Table};
 use tokio_postgres::{Client, NoTls};
 
 use crate::client;
@@ -22,21 +30,24 @@ const MVT: &str = "
         FROM publie.point_interet, box WHERE geom && reach) t WHERE geom IS NOT NULL)
     SELECT troncons.mvt || hosts.mvt || points.mvt FROM troncons, hosts, points";
 
+/// hent's layers of the same things; where tronçons are too small to be seen, they are shown merged, as voies.
+const SAME_CONTENT: &str = "voies,troncons,hebergeurs,points_interet";
+
 /// Exact on the ellipsoid: the index gives candidates by distance on the sphere, `<->` of geography ranks them.
 const KNN: &str = "
     SELECT code, nom, ST_Distance(geom::geography, p) FROM hent.hebergeur,
         LATERAL (SELECT ST_SetSRID(ST_MakePoint($1, $2), 4326)::geography AS p) q
     WHERE publier_position = 'exacte' ORDER BY geom::geography <-> p LIMIT 5";
 
+/// `z/x/y`.
+fn tile(line: &str) -> [i32; 3] {
+    let mut numbers = line.split('/').map(|word| word.parse().expect("z/x/y"));
+    [(); 3].map(|()| numbers.next().expect("z/x/y"))
+}
+
 /// Tiles, round and round for so long.
 pub async fn mvt(database: &str, list: Vec<String>, clients: usize, seconds: Duration) {
-    let tiles: Vec<[i32; 3]> = list
-        .iter()
-        .map(|line| {
-            let mut numbers = line.split('/').map(|word| word.parse().expect("z/x/y"));
-            [(); 3].map(|()| numbers.next().expect("z/x/y"))
-        })
-        .collect();
+    let tiles: Vec<[i32; 3]> = list.iter().map(|line| tile(line)).collect();
     run(database, MVT, clients, seconds, tiles.len(), async |client, statement, i| {
         let [z, x, y] = &tiles[i];
         let tile: Vec<u8> = client.query_one(statement, &[z, x, y]).await?.get(0);
@@ -44,6 +55,33 @@ pub async fn mvt(database: &str, list: Vec<String>, clients: usize, seconds: Dur
         Ok(())
     })
     .await;
+}
+
+/// How long a tile is here and there, a zoom a line: zoom, tiles, and the median bytes of PostGIS's three layers and of
+/// hent's tile with the same content, both as gzip 6.
+pub async fn bytes(database: &str, server: &str, list: Vec<String>) {
+    let (client, connection) = tokio_postgres::connect(database, NoTls).await.expect("the database answers");
+    tokio::spawn(connection);
+    let statement = client.prepare(MVT).await.expect("a statement");
+    let mut here = client::Connection::open(server).expect("the server listens");
+    let mut zooms: BTreeMap<i32, [Vec<usize>; 2]> = BTreeMap::new();
+    for line in list {
+        let [z, x, y] = tile(&line);
+        let there: Vec<u8> = client.query_one(&statement, &[&z, &x, &y]).await.expect("a tile").get(0);
+        let path = format!("/tiles/{SAME_CONTENT}/{line}.mvt");
+        let here = here.get(&path, "gzip").expect("an answer");
+        assert_eq!(here.status, 200, "{path}");
+        let zoom = zooms.entry(z).or_default();
+        zoom[0].push(hent::compress::gzip(&there).len());
+        zoom[1].push(here.body.len());
+    }
+    for (z, mut bytes) in zooms {
+        let [there, here] = bytes.each_mut().map(|bytes| {
+            bytes.sort_unstable();
+            bytes[bytes.len() / 2]
+        });
+        println!("{z}\t{}\t{there}\t{here}", bytes[0].len());
+    }
 }
 
 /// The nearest five hosts, round and round for so long.
@@ -65,6 +103,75 @@ pub async fn knn(database: &str, list: Vec<String>, clients: usize, seconds: Dur
         Ok(())
     })
     .await;
+}
+
+/// Writes rows into the empty tables of a store by COPY: millions of vertices in minutes. Triggers sleep meanwhile, so the
+/// log stays empty, as after a restore.
+pub async fn copy(database: &str, rows: &mut Rows) -> Result<(), tokio_postgres::Error> {
+    let (mut client, connection) = tokio_postgres::connect(database, NoTls).await?;
+    tokio::spawn(connection);
+    let transaction = client.transaction().await?;
+    transaction.batch_execute("SET LOCAL session_replication_role = replica").await?;
+    for table in Table::CONTENT {
+        let columns: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
+        let sql = format!("COPY hent.{} ({}) FROM STDIN", table.name(), columns.join(", "));
+        let mut sink = pin!(transaction.copy_in(&sql).await?);
+        let mut text = String::new();
+        for row in rows.take(table) {
+            for (at, (value, column)) in row.0.iter().zip(table.columns()).enumerate() {
+                text.push_str(if at == 0 { "" } else { "\t" });
+                write_cell(&mut text, value, column.kind);
+            }
+            text.push('\n');
+            if text.len() > 1 << 20 {
+                sink.feed(Bytes::from(std::mem::take(&mut text))).await?;
+            }
+        }
+        sink.feed(Bytes::from(text)).await?;
+        sink.close().await?;
+        if table.columns().iter().any(|column| column.kind == Kind::Id) {
+            let table = format!("hent.{}", table.name());
+            let sequence = format!("pg_get_serial_sequence('{table}', 'id')");
+            let follow = format!("SELECT setval({sequence}, max(id)) FROM {table} HAVING max(id) > 0");
+            transaction.batch_execute(&follow).await?;
+        }
+    }
+    transaction.commit().await?;
+    client.batch_execute("ANALYZE").await
+}
+
+/// A cell as COPY reads it: text, geometries as EWKB in hexadecimal. The network's texts have nothing to escape.
+fn write_cell(text: &mut String, value: &Value, kind: Kind) {
+    const LINE_Z: u32 = 0xA000_0002;
+    const POINT_Z: u32 = 0xA000_0001;
+    const POINT: u32 = 0x2000_0001;
+    let bytes = |text: &mut String, bytes: &[u8]| {
+        let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+        bytes.iter().for_each(|byte| text.extend([digit(byte >> 4), digit(byte & 15)]));
+    };
+    let start = |text: &mut String, kind: u32| {
+        bytes(text, &[1]);
+        [kind, 4326].iter().for_each(|number| bytes(text, &number.to_le_bytes()));
+    };
+    let place = |text: &mut String, p: &Position, z: bool| {
+        [p.lon, p.lat, p.z].iter().take(2 + usize::from(z)).for_each(|number| bytes(text, &number.to_le_bytes()));
+    };
+    match value {
+        Value::Null => text.push_str("\\N"),
+        Value::Int(number) => write!(text, "{number}").unwrap(),
+        Value::Bool(is) => write!(text, "{is}").unwrap(),
+        Value::Text(words) => text.push_str(words),
+        Value::Words(words) => write!(text, "{{{}}}", words.join(",")).unwrap(),
+        Value::Point(p) => {
+            start(text, if kind == Kind::PointZ { POINT_Z } else { POINT });
+            place(text, p, kind == Kind::PointZ);
+        }
+        Value::Line(line) => {
+            start(text, LINE_Z);
+            bytes(text, &u32::try_from(line.len()).unwrap().to_le_bytes());
+            line.iter().for_each(|p| place(text, p, true));
+        }
+    }
 }
 
 /// Asks question after question of `count` over some connections and reports.

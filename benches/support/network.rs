@@ -34,6 +34,12 @@ impl Size {
         }
     }
 
+    /// The longitude that halves it, degrees.
+    pub fn middle(self) -> f64 {
+        let (columns, _, [west, _], [width, _]) = self.regions();
+        west + width * columns as f64 / 2.0
+    }
+
     /// Columns and rows of regions, the south-western corner and a region's width and height, degrees.
     fn regions(self) -> (usize, usize, [f64; 2], [f64; 2]) {
         match self {

@@ -74,3 +74,59 @@ fn message(revision: i64, content: &impl serde::Serialize) -> Bytes {
     let content = serde_json::to_string(content).unwrap_or_default(); // one line: JSON escapes the others
     format!("id: {revision}\ndata: {content}\n\n").into()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+
+    use actix_web::body::{BoxBody, MessageBody};
+    use futures_util::future::poll_fn;
+
+    use super::*;
+    use crate::atlas::{Atlas, Difference};
+    use crate::config::Config;
+    use crate::live::Live;
+    use crate::model::table::Table;
+
+    fn service() -> (Arc<Live>, web::Data<Service>) {
+        let live = Arc::new(Live::new(0));
+        let config = Config {
+            store: "essai.gpkg".into(),
+            store_kind: "GeoPackage",
+            secours: "essai-secours.gpkg".into(),
+            listen: String::new(),
+            public_url: None,
+            trusted_proxies: vec![],
+        };
+        (Arc::clone(&live), web::Data::new(Service::new(Atlas::default(), live, config)))
+    }
+
+    /// A client: what it takes from its connection, it takes from here.
+    async fn client(service: &web::Data<Service>) -> BoxBody {
+        events(service.clone()).await.into_body()
+    }
+
+    async fn next(body: &mut BoxBody) -> Option<String> {
+        let bytes = poll_fn(|context| Pin::new(&mut *body).poll_next(context)).await?.unwrap();
+        Some(String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn who_is_too_far_behind_is_dropped_and_all_others_hear_everything_in_order() {
+        let (live, service) = service();
+        let (mut quick, mut slow) = (client(&service).await, client(&service).await);
+        let difference = Difference { tables: [Table::Guide].into(), places: vec![] };
+        for body in [&mut quick, &mut slow] {
+            assert!(next(body).await.unwrap().starts_with("id: 0\n"));
+        }
+        for revision in 1..=100 {
+            live.joined(revision, Duration::ZERO, &difference);
+            let expected =
+                format!("id: {revision}\ndata: {{\"revision\":{revision},\"tables\":[\"guide\"],\"bounds\":null}}\n\n");
+            assert_eq!(next(&mut quick).await, Some(expected));
+        }
+        assert_eq!(next(&mut slow).await, None, "it comes again, and asks for what it shows");
+        assert_eq!(service.clients.count(), 1, "its place is free");
+        assert!(next(&mut client(&service).await).await.unwrap().starts_with("id: 100\n"));
+    }
+}

@@ -25,6 +25,7 @@ use std::time::Duration;
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
 use arc_swap::ArcSwap;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::atlas::{Atlas, Difference};
@@ -80,11 +81,19 @@ const DEAF: Duration = Duration::from_secs(60);
 
 /// Takes the address to listen on. Errors: it cannot be had.
 pub fn bind(listen: &str) -> Result<TcpListener> {
+    allow_many_connections();
     let listener = TcpListener::bind(listen);
     // What is accepted here inherits it.
     let bound = listener
         .and_then(|listener| socket2::SockRef::from(&listener).set_tcp_user_timeout(Some(DEAF)).map(|()| listener));
     bound.map_err(|source| Error::Listen { listen: listen.into(), source })
+}
+
+/// Unless a process asks for more, a system usually gives it 1,024 files, connections included: those who listen to
+/// events could take them all. As many as it may have; where it may not, it goes on with what it has.
+fn allow_many_connections() {
+    let limit = getrlimit(Resource::Nofile);
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
 }
 
 /// Serves on `listener` until the returned server is stopped or the process gets SIGTERM or SIGINT; requests in flight

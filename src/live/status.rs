@@ -99,7 +99,7 @@ impl Live {
 
     /// The store was loaded and is what is served, which it was not before where there is a `difference`. Returns
     /// whether the store has changed at all.
-    pub(super) fn joined(&self, revision: i64, took: Duration, difference: &Difference) -> bool {
+    pub(crate) fn joined(&self, revision: i64, took: Duration, difference: &Difference) -> bool {
         let before = self.status();
         self.stands(None, |status| {
             status.revision = revision;
