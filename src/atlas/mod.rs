@@ -5,7 +5,7 @@
 //!            │      └─> etape   where each étape begins and ends on its line
 //!            └─> network  arcs: tronçons cut at junctions and étape ends, in fixed point
 //!  hébergeurs ──> hebergeur  only what a host agreed to publish; the others end here
-//!                     └─> nearest  an R-tree in space
+//!                     └─> nearest  a k-d tree in space
 //!
 //!  two atlases ──> difference  what of the published content changed, and where
 //! ```
