@@ -52,7 +52,7 @@ struct Document<'a, T> {
 
 fn document(request: &HttpRequest, atlas: &Atlas, content: impl Serialize) -> Result<HttpResponse> {
     let document = Document { content, methode_denivele: figures::METHOD, attribution: &atlas.attribution };
-    Ok(Body::json(&document)?.answer(request))
+    Ok(Body::json(&document)?.answer(request.head()))
 }
 
 async fn voies(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {

@@ -1,11 +1,13 @@
 //! What is served: an atlas, and the bodies made of it, each once.
 
-use std::sync::Arc;
+use std::fmt::Write;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use actix_web::web::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use xxhash_rust::xxh3::Xxh3Default;
 
 use super::answer::Body;
 use crate::atlas::{Atlas, Difference};
@@ -25,6 +27,7 @@ pub struct Snapshot {
     pub atlas: Atlas,
     tiles: Tiles,
     bodies: Cache<Key, Option<Arc<Body>>, Weight>,
+    version: OnceLock<String>,
 }
 
 /// The name of a cacheable body.
@@ -40,6 +43,15 @@ pub enum Key {
     TraceEtape(String, String, Sens),
 }
 
+struct Fingerprint(Xxh3Default);
+
+impl Write for Fingerprint {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.update(text.as_bytes());
+        Ok(())
+    }
+}
+
 #[derive(Clone)]
 struct Weight;
 
@@ -53,7 +65,20 @@ impl Weighter<Key, Option<Arc<Body>>> for Weight {
 impl Snapshot {
     /// Indexes an atlas for serving.
     pub fn new(atlas: Atlas) -> Self {
-        Self { tiles: Tiles::new(&atlas), bodies: Cache::with_weighter(10_000, CACHE_BYTES, Weight), atlas }
+        let (tiles, version) = (Tiles::new(&atlas), OnceLock::new());
+        Self { tiles, bodies: Cache::with_weighter(10_000, CACHE_BYTES, Weight), version, atlas }
+    }
+
+    /// A name for what is served: of two servers of the same hent it is the same if what they publish is, and no other
+    /// content has had it or will have it.
+    pub fn version(&self) -> &str {
+        self.version.get_or_init(|| {
+            let Atlas { voies, troncons, localites, hebergeurs, points_interet, guides, network, .. } = &self.atlas;
+            let mut written = Fingerprint(Xxh3Default::new());
+            let content = (voies, troncons, localites, hebergeurs, points_interet, guides, network);
+            let _ = write!(written, "{} {content:?}", env!("CARGO_PKG_VERSION")); // takes everything
+            format!("{:032x}", written.0.digest128())
+        })
     }
 
     /// Makes, on a thread of its own, what will be asked for: every tile with all layers from the top down while there is
@@ -104,10 +129,15 @@ impl Snapshot {
         self.bodies.weight()
     }
 
+    /// The body of a name, if it is kept; none inside where there is nothing of that name.
+    pub fn kept(&self, key: &Key) -> Option<Option<Arc<Body>>> {
+        self.bodies.get(key)
+    }
+
     /// The body of a name, made now if it is not kept; none where there is nothing of that name. However many ask for
     /// one at the same time, it is made once, off the async threads.
     pub async fn body(self: &Arc<Self>, key: Key) -> Result<Option<Arc<Body>>> {
-        if let Some(body) = self.bodies.get(&key) {
+        if let Some(body) = self.kept(&key) {
             return Ok(body);
         }
         let make = async {
