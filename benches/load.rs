@@ -10,6 +10,7 @@
 //!        … --etags FILE                            and writes path and ETag a line, for wrk
 //!   load wait HOST:PORT PATH                       asks until it is there
 //!   load mvt|knn DATABASE FILE CONNECTIONS SECONDS asks PostGIS instead
+//!   load knn-server HOST:PORT DATABASE             serves the nearest hosts as PostGIS finds them
 //! ```
 //!
 //! A measurement is one line on standard output: requests, seconds, p50 and p99 in milliseconds, failures; more of it,
@@ -31,6 +32,8 @@
 mod client;
 #[path = "support/database.rs"]
 mod database;
+#[path = "support/knn_server.rs"]
+mod knn_server;
 #[path = "support/network.rs"]
 mod network;
 
@@ -69,6 +72,7 @@ async fn main() {
             let seconds = Duration::from_secs(seconds.parse().unwrap());
             database::knn(database, lines(list), connections.parse().unwrap(), seconds).await;
         }
+        ["knn-server", address, database] => knn_server::serve(address, database).await,
         // Run by `cargo bench` among the others, it has nothing to do.
         [] => {}
         _ => panic!("unknown words {words:?}: see the top of benches/load.rs"),
