@@ -13,11 +13,11 @@ use crate::geo::{Bounds, Position};
 use crate::model::{Code, TypeHebergeur};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/api/voies", voies))
+    app.service(read("/api/hebergeurs/proches", proches))
+        .service(read("/api/voies", voies))
         .service(read("/api/voies/{voie}", voie))
         .service(read("/api/voies/{voie}/etapes", etapes))
-        .service(read("/api/voies/{voie}/etapes/{etape}", etape))
-        .service(read("/api/hebergeurs/proches", proches));
+        .service(read("/api/voies/{voie}/etapes/{etape}", etape));
 }
 
 /// The error of a voie that is not there.

@@ -27,20 +27,19 @@ pub(super) fn answer<R>(
 where
     R: Routes<Request, Response = ServiceResponse, Error = actix_web::Error>,
 {
-    let asked = Asked { service: service.clone(), method: request.method().clone(), start: Instant::now() };
+    let asked = Asked { method: request.method().clone(), start: Instant::now() };
     if let Some(kept) = tiles::kept(service, request.head()) {
-        return Either::Left(ready(Ok(asked.leave(kept, || tiles::PATTERN.into()))));
+        return Either::Left(ready(Ok(asked.leave(service, kept, || tiles::PATTERN.into()))));
     }
-    let answer = routes.call(request);
+    let (service, answer) = (service.clone(), routes.call(request));
     Either::Right(async move {
         let (request, answer) = answer.await?.into_parts();
-        Ok(asked.leave(answer, || request.match_pattern().unwrap_or_else(|| "?".into())))
+        Ok(asked.leave(&service, answer, || request.match_pattern().unwrap_or_else(|| "?".into())))
     })
 }
 
 /// What is remembered of a request until its answer leaves.
 struct Asked {
-    service: web::Data<Service>,
     method: Method,
     start: Instant,
 }
@@ -48,7 +47,7 @@ struct Asked {
 impl Asked {
     /// What every answer gets on its way out: words where the framework left an error empty, open reads, no sniffing, the
     /// date of a last good copy; and a place in the counts and the log.
-    fn leave(self, mut answer: HttpResponse, route: impl FnOnce() -> String) -> Response<BoxBody> {
+    fn leave(self, service: &Service, mut answer: HttpResponse, route: impl FnOnce() -> String) -> Response<BoxBody> {
         let status = answer.status();
         if self.method == Method::OPTIONS && status == StatusCode::METHOD_NOT_ALLOWED {
             answer = HttpResponse::NoContent()
@@ -59,7 +58,7 @@ impl Asked {
             answer = problem::answer(status, "Cette requête n'est pas lisible.", None);
         }
         let headers = answer.headers_mut();
-        if let Some(of) = self.service.live.status().copy_of
+        if let Some(of) = service.live.copy_of()
             && let Ok(of) = HeaderValue::from_str(&of.to_string())
         {
             headers.insert(DATA_OF, of);
@@ -67,13 +66,13 @@ impl Asked {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        service.answers.count(answer.status());
         self.log(answer.status(), route);
         answer.into()
     }
 
     /// A line for each request: the route's pattern, not its parameters (a position is personal), and no address.
     fn log(&self, status: StatusCode, route: impl FnOnce() -> String) {
-        self.service.answers.count(status);
         let failed = status.is_server_error();
         if failed || tracing::enabled!(tracing::Level::DEBUG) {
             let (methode, route, etat) = (&self.method, route(), status.as_u16());

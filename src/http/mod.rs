@@ -116,11 +116,12 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
     Ok(server)
 }
 
-/// Every route of design §5 that this version has.
+/// Every route of design §5 that this version has. They are tried in this order, those with parameters by a regular
+/// expression each: what is asked often and made quickly comes first.
 fn routes(app: &mut web::ServiceConfig) {
+    api::routes(app);
     tiles::routes(app);
     traces::routes(app);
-    api::routes(app);
     events::routes(app);
     operations::routes(app);
     pages::routes(app);
