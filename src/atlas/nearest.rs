@@ -177,6 +177,8 @@ impl<'a, W: Fn(usize) -> bool> Search<'a, W> {
         }
         let distance_m = if chord2 <= square(ecef::SHORT_M) {
             ecef::geodesic_m(self.view.origin, place.point)
+        } else if ecef::geodesic_at_least_m(self.view.origin, place.point) > self.worst_m {
+            return; // seen from the other side of the Earth all chords are alike
         } else {
             geodesic::distance_m(self.from, place.position)
         };

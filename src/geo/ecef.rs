@@ -73,6 +73,16 @@ pub fn chord_at_most_m(geodesic_m: f64) -> f64 {
     (diameter * arc.sin()).min(geodesic_m) + 1e-6
 }
 
+/// A length that no geodesic between two places on the ellipsoid goes below, metres; good for far ones.
+///
+/// With reduced latitudes β, ds² = (a² sin²β + b² cos²β) dβ² + a² cos²β dλ² ≥ b² (dβ² + cos²β dλ²): no way is shorter
+/// than on the sphere of radius b between the places of the same β and λ, which are (x/a, y/a, z/b) on that of radius 1.
+pub fn geodesic_at_least_m(a: [f64; 3], b: [f64; 3]) -> f64 {
+    let [x, y, z] = [a[0] * b[0] / (A * A), a[1] * b[1] / (A * A), a[2] * b[2] / (B * B)];
+    // A metre off: that is what rounding does to the angle between two places that are nearly opposite.
+    B * (x + y + z).clamp(-1.0, 1.0).acos() - 1.0
+}
+
 /// What is seen from a place on the ellipsoid.
 pub struct View {
     /// The place itself.
@@ -142,6 +152,10 @@ mod tests {
         fn a_chord_is_never_longer_than_said(a in place(), b in place()) {
             let distance = geodesic::distance_m(a, b);
             prop_assert!(chord_m(from_position(a), from_position(b)) <= chord_at_most_m(distance));
+            prop_assert!(geodesic_at_least_m(from_position(a), from_position(b)) <= distance);
+            let opposite = Position::flat(a.lon - 180f64.copysign(a.lon), -a.lat);
+            let distance = geodesic::distance_m(a, opposite);
+            prop_assert!(geodesic_at_least_m(from_position(a), from_position(opposite)) <= distance);
         }
 
         #[test]
