@@ -17,6 +17,7 @@
 //!   load soak HOST:PORT ADDRESS PID SECONDS RATE   32 readers, so many edits a second; are the rules kept?
 //!   load mvt|knn DATABASE FILE CONNECTIONS SECONDS asks PostGIS instead
 //!   load bytes DATABASE HOST:PORT TILES            zoom, tiles, median bytes in PostGIS and here, same content, gzip
+//!   load knn-server HOST:PORT DATABASE             serves the nearest hosts as PostGIS finds them
 //! ```
 //!
 //! A measurement is one line on standard output: requests, seconds, p50 and p99 in milliseconds, failures; more of it,
@@ -40,6 +41,8 @@ mod client;
 mod database;
 #[path = "support/edits.rs"]
 mod edits;
+#[path = "support/knn_server.rs"]
+mod knn_server;
 #[path = "support/network.rs"]
 mod network;
 #[path = "support/soak.rs"]
@@ -95,6 +98,7 @@ async fn main() {
             let seconds = Duration::from_secs(seconds.parse().unwrap());
             database::knn(database, lines(list), connections.parse().unwrap(), seconds).await;
         }
+        ["knn-server", address, database] => knn_server::serve(address, database).await,
         // Run by `cargo bench` among the others, it has nothing to do.
         [] => {}
         _ => panic!("unknown words {words:?}: see the top of benches/load.rs"),

@@ -25,13 +25,16 @@ use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use futures_util::FutureExt as _;
-use hent::atlas::{Atlas, Nearest};
+use hent::atlas::{Atlas, Difference, Nearest, Sources, Update};
 use hent::geo::clip::{self, BUFFER, Window};
 use hent::geo::mercator::EXTENT;
 use hent::geo::{Position, TileId, World, simplify};
 use hent::http::Snapshot;
 use hent::http::snapshot::Key;
 use hent::model::Dataset;
+use hent::model::reading::{Intake as _, Piece};
+use hent::model::row::Value;
+use hent::model::table::Table;
 use hent::tile::{LayerSet, Tiles};
 use hent::trace::Sens;
 use network::{Chance, Size};
@@ -165,6 +168,33 @@ fn nearest(c: &mut Criterion) {
 fn atlas(c: &mut Criterion) {
     c.bench_function("atlas-build", |b| b.iter_batched(|| SMALL.clone(), Atlas::build, BatchSize::LargeInput));
     let atlas = Atlas::build(SMALL.clone());
+    // One vertex was moved, there and back: what a save in QGIS costs between the store and the first request.
+    let rows = network::rows(Size::Small);
+    let troncon = rows.of(Table::Troncon)[600].clone();
+    let Value::Line(mut line) = troncon.get(Table::Troncon, "geom").clone() else { panic!("a line") };
+    let middle = line.len() / 2;
+    line[middle].lat += 1e-4;
+    let mut moved = troncon.clone();
+    moved.set(Table::Troncon, "geom", Value::Line(line));
+    let mut state = (Sources::from(SMALL.clone()), Arc::new(Atlas::build(SMALL.clone())), 0);
+    let mut index = Tiles::new(&state.1);
+    c.bench_function("rebuild-after-an-edit", |b| {
+        b.iter(|| {
+            let (before, old, turn) = &state;
+            let mut update = Update::of(before);
+            let id = troncon.get(Table::Troncon, "id").as_int().unwrap();
+            update.take(Piece::Changed(Table::Troncon, vec![id])).unwrap();
+            update.take(Piece::Row(if turn % 2 == 0 { moved.clone() } else { troncon.clone() })).unwrap();
+            let sources = update.finish();
+            let atlas = Arc::new(old.rebuild(before, &sources));
+            let difference = Difference::between(old, &atlas);
+            assert!(!difference.is_empty());
+            let (tiles, touched) = index.succeed(old, &atlas);
+            index = tiles;
+            state = (sources, atlas, turn + 1);
+            touched
+        });
+    });
     c.bench_function("tile-index", |b| b.iter(|| Tiles::new(&atlas)));
 
     // The étape whose length is nearest to 25 km.

@@ -66,7 +66,7 @@ fn its_answer_is_that_of_the_command() {
 #[test]
 fn what_serves_has_one_heap() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut process, address) = crate::journey::serve_in(folder.path(), std::process::Stdio::null());
+    let (mut process, address) = crate::journey::serve_in(folder.path(), &[], std::process::Stdio::null());
     ureq::get(format!("http://{address}/api/voies")).call().unwrap();
     let maps = std::fs::read_to_string(format!("/proc/{}/maps", process.id())).unwrap();
     process.kill().unwrap();

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 
 use hent::atlas::Atlas;
+use hent::model::reading::Collected;
 use hent::model::table::Table;
 use hent::store::Store;
 
@@ -57,7 +58,8 @@ async fn everybody_hears_everything_in_order() {
         let (table, column) = if n % 2 == 0 { (Table::Voie, "nom") } else { (Table::Guide, "titre") };
         change(&store, table, 1, move |row| row.set(table, column, text(&format!("numéro {n}")))).await;
     }
-    let (_, last) = store.load_with_revision(&[]).await.unwrap();
+    let (_, bookmark) = store.read(None, Collected::default()).await.unwrap();
+    let last = bookmark.revision();
     let heard = listeners.map(|listener| {
         let mut heard = vec![listener.next()];
         while heard[heard.len() - 1]["revision"] != last {

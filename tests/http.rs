@@ -10,6 +10,7 @@ use hent::atlas::Atlas;
 use hent::config::Config;
 use hent::http::{self, Service};
 use hent::live::{self, Live};
+use hent::model::Dataset;
 use hent::store::Store;
 use serde_json::Value;
 
@@ -205,6 +206,108 @@ fn slow_encodings_come_behind() {
     // A client says what it likes best.
     let picky = service.get(path, &[("accept-encoding", "br;q=0.5, gzip;q=0.9, zstd;q=0.2")]);
     assert_eq!(header(&picky, "content-encoding"), "gzip");
+}
+
+/// What the door hands out and what the routes make is one answer, to the header.
+#[test]
+fn a_kept_tile_is_the_tile_that_was_made() {
+    let service = Running::new(Atlas::build(y()));
+    let requests: [(&str, &[(&str, &str)]); 5] = [
+        ("GET", &[]),
+        ("HEAD", &[]),
+        ("GET", &[("accept-encoding", "gzip, deflate, br, zstd")]),
+        ("GET", &[("if-none-match", "*"), ("accept-encoding", "gzip")]),
+        ("GET", &[("accept-encoding", "gzip;q=0"), ("accept-encoding", "identity")]),
+    ];
+    for (i, (method, headers)) in requests.into_iter().enumerate() {
+        // Sets of layers that nobody asked for yet. The door does not read what is written in percent: the route does.
+        let names = ["voies", "voies,etapes", "voies,troncons", "voies,localites", "voies,hebergeurs"][i];
+        let path = format!("/tiles/{names}/9/251/177.mvt");
+        let all = |path: &str| {
+            let answer = service.request(method, path, headers);
+            let mut headers: Vec<_> = answer.headers().iter().map(|(k, v)| (k.to_string(), v.clone())).collect();
+            headers.retain(|(name, _)| name != "date");
+            headers.sort_by(|a, b| a.0.cmp(&b.0));
+            (answer.status(), headers, answer.into_body())
+        };
+        let made = all(&path);
+        assert_eq!(made, all(&path), "{method} {headers:?}");
+        assert_eq!(made, all(&path.replace("voies", "%76oies")), "{method} {headers:?}");
+        let expected = [("access-control-allow-origin", "*"), ("x-content-type-options", "nosniff")];
+        for (name, value) in expected.into_iter().chain([("referrer-policy", "no-referrer")]) {
+            assert!(made.1.iter().any(|(n, v)| n == name && v == value), "{name} in {:?}", made.1);
+        }
+    }
+    let post = service.request("POST", "/tiles/voies/9/251/177.mvt", &[]);
+    assert_eq!((post.status().as_u16(), header(&post, "allow")), (405, "GET, HEAD"));
+    let preflight = service.request("OPTIONS", "/tiles/voies/9/251/177.mvt", &[]);
+    assert_eq!((preflight.status().as_u16(), header(&preflight, "access-control-allow-methods")), (204, "GET, HEAD"));
+    let metrics = service.get("/metrics", &[]).into_body();
+    let metrics = String::from_utf8(metrics).unwrap();
+    // Four bodies three times each and the preflight; what was not modified, three times.
+    for line in ["hent_reponses_total{classe=\"2xx\"} 13", "hent_reponses_total{classe=\"3xx\"} 3"] {
+        assert!(metrics.contains(line), "{line} in {metrics}");
+    }
+}
+
+/// A tile called by the version of what is served holds for ever; by any other, it is what there is.
+#[test]
+fn a_version_makes_a_tile_hold_for_ever() {
+    let service = Running::new(Atlas::build(y()));
+    let version = service.json("/tiles.json")["version_donnees"].as_str().unwrap().to_owned();
+    let (for_ever, briefly) = ("public, max-age=31536000, immutable", "public, max-age=60,");
+    for path in ["/tiles/0/0/0.mvt", "/tiles/voies/9/251/177.mvt", "/tiles/14/0/0.mvt"] {
+        let plain = service.get(path, &[]);
+        assert!(header(&plain, "cache-control").starts_with(briefly), "{plain:?}");
+        for _ in ["made", "kept"] {
+            let answer = service.get(&format!("{path}?v={version}"), &[]);
+            assert_eq!(header(&answer, "cache-control"), for_ever, "{path}");
+            assert_eq!((answer.status(), answer.body()), (plain.status(), plain.body()), "{path}");
+            for other in ["v=", "v=0", "v", "w=1", "v=%ff", &format!("v={version}0"), &format!("v=0&v={version}")] {
+                let answer = service.get(&format!("{path}?{other}"), &[]);
+                assert!(header(&answer, "cache-control").starts_with(briefly), "{path}?{other}");
+                assert_eq!(answer.body(), plain.body(), "{path}?{other}");
+            }
+        }
+    }
+    let known = service.get("/tiles/0/0/0.mvt", &[]);
+    let known = [("if-none-match", header(&known, "etag"))];
+    let still = service.get(&format!("/tiles/0/0/0.mvt?v={version}"), &known);
+    assert_eq!((still.status().as_u16(), header(&still, "cache-control")), (304, for_ever));
+
+    // A TileJSON asked with a version names it in its tiles' addresses; it is not kept for ever itself.
+    for (path, tiles) in [("/tiles.json?v", "/tiles"), ("/tiles/voies.json?v=0", "/tiles/voies")] {
+        let document = service.json(path);
+        let expected = format!("http://{}{tiles}/{{z}}/{{x}}/{{y}}.mvt?v={version}", service.address);
+        assert_eq!(
+            (document["tiles"][0].as_str(), &document["version_donnees"]),
+            (Some(&*expected), &version.clone().into())
+        );
+    }
+    assert!(header(&service.get("/tiles.json?v", &[]), "cache-control").starts_with(briefly));
+
+    // It is that of the content: another server has the same, and every change another.
+    assert_eq!(Running::new(Atlas::build(y())).json("/tiles.json")["version_donnees"], version);
+    let mut seen = vec![version.clone()];
+    for change in [
+        (|data| data.troncons[0].geom[1].lat += 1e-6) as fn(&mut Dataset),
+        |data| data.localites[0].nom.push('!'),
+        |data| data.hebergeurs.retain(|h| h.code.as_str() != "h1"),
+    ] {
+        let mut data = y();
+        change(&mut data);
+        service.service.publish(Arc::new(Atlas::build(data)));
+        let changed = service.json("/tiles.json")["version_donnees"].as_str().unwrap().to_owned();
+        assert!(!seen.contains(&changed), "{changed} in {seen:?}");
+        let old = service.get(&format!("/tiles/0/0/0.mvt?v={version}"), &[]);
+        assert!(header(&old, "cache-control").starts_with(briefly), "{old:?}");
+        seen.push(changed);
+    }
+    // Who published nothing is in no version either.
+    let mut data = y();
+    data.hebergeurs.retain(|h| h.code.as_str() != "h5");
+    service.service.publish(Arc::new(Atlas::build(data)));
+    assert_eq!(service.json("/tiles.json")["version_donnees"], version);
 }
 
 #[test]

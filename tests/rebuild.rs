@@ -146,6 +146,9 @@ fn what_is_taken_over_is_what_would_be_made_anew() {
                 prop_assert_eq!(format!("{:?}", rebuilt.hebergeurs), format!("{:?}", fresh.hebergeurs));
                 prop_assert_eq!(&rebuilt.attribution, &fresh.attribution);
                 prop_assert_eq!(rebuilt.bounds, fresh.bounds);
+                prop_assert_eq!(rebuilt.fingerprint(""), fresh.fingerprint(""));
+                let same = Difference::between(&atlas, &fresh).is_empty();
+                prop_assert_eq!(atlas.fingerprint("") == fresh.fingerprint(""), same);
 
                 let (succeeded, touched) = tiles.succeed(&atlas, &rebuilt);
                 let after = content(&succeeded, &rebuilt);

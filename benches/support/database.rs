@@ -45,6 +45,10 @@ fn tile(line: &str) -> [i32; 3] {
     [(); 3].map(|()| numbers.next().expect("z/x/y"))
 }
 
+/// What the index of [`KNN`] is made by, outside of what is measured.
+pub const KNN_INDEX: &str = "CREATE INDEX IF NOT EXISTS bench_knn ON hent.hebergeur USING gist ((geom::geography));
+    ANALYZE hent.hebergeur";
+
 /// Tiles, round and round for so long.
 pub async fn mvt(database: &str, list: Vec<String>, clients: usize, seconds: Duration) {
     let tiles: Vec<[i32; 3]> = list.iter().map(|line| tile(line)).collect();
@@ -88,8 +92,7 @@ pub async fn bytes(database: &str, server: &str, list: Vec<String>) {
 pub async fn knn(database: &str, list: Vec<String>, clients: usize, seconds: Duration) {
     let (client, connection) = tokio_postgres::connect(database, NoTls).await.expect("the database answers");
     tokio::spawn(connection);
-    let index = "CREATE INDEX IF NOT EXISTS bench_knn ON hent.hebergeur USING gist ((geom::geography))";
-    client.batch_execute(&format!("{index}; ANALYZE hent.hebergeur")).await.expect("an index");
+    client.batch_execute(KNN_INDEX).await.expect("an index");
     let places: Vec<[f64; 2]> = list
         .iter()
         .map(|line| {

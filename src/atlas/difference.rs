@@ -3,9 +3,12 @@
 //! It compares what is published, not what is stored: a change that touches nothing published leaves no trace here,
 //! so nothing that is told of a difference can tell of a private host.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::{Atlas, Etape, Hebergeur, Ligne, Path, Troncon, Voie};
+use rustc_hash::FxHashMap;
+
+use super::{Atlas, Etape, Hebergeur, Ligne, Path, Troncon, Voie, same_row};
 use crate::geo::{Bounds, Position};
 use crate::model::table::Table;
 
@@ -29,7 +32,7 @@ impl Difference {
         let same_voie = |a: &Voie, b: &Voie| {
             let lignes =
                 a.lignes.len() == b.lignes.len() && a.lignes.iter().zip(&b.lignes).all(|(a, b)| same_ligne(a, b));
-            a.row == b.row && lignes && same_path(&a.path, &b.path)
+            same_row(&a.row, &b.row) && lignes && same_path(&a.path, &b.path)
         };
         let same_etape = |a: &Etape, b: &Etape| {
             let same_trace = match (&a.trace, &b.trace) {
@@ -38,10 +41,13 @@ impl Difference {
                 }
                 (a, b) => a.is_none() && b.is_none(),
             };
-            a.row == b.row && same_trace
+            same_row(&a.row, &b.row) && same_trace
         };
         let same_troncon = |a: &Troncon, b: &Troncon| {
-            a.row == b.row && a.voies == b.voies && a.longueur_m == b.longueur_m && same_path(&a.path, &b.path)
+            same_row(&a.row, &b.row)
+                && a.voies == b.voies
+                && a.longueur_m == b.longueur_m
+                && same_path(&a.path, &b.path)
         };
         // A host knows its localité by its place in the atlas, which moves when another one comes.
         let localite =
@@ -60,23 +66,22 @@ impl Difference {
         compare.things(Table::Etape, etapes, |e| e.row.id, same_etape, around_etape);
         let around_troncon = |atlas: &Atlas, troncon: &Troncon| atlas.network.bounds(&troncon.path);
         compare.things(Table::Troncon, |a| a.troncons.iter().collect(), |t| t.row.id, same_troncon, around_troncon);
-        compare.things(
-            Table::Hebergeur,
-            |a| a.hebergeurs.iter().collect(),
-            |h| h.id,
-            same_host,
-            |_, h| point(h.position),
-        );
-        compare.things(
-            Table::Localite,
-            |a| a.localites.iter().collect(),
-            |l| l.id,
-            PartialEq::eq,
-            |_, l| point(l.geom),
-        );
-        let points = |a: &'a Atlas| a.points_interet.iter().collect();
-        compare.things(Table::PointInteret, points, |p| p.id, PartialEq::eq, |_, p| point(p.geom));
-        compare.things(Table::Guide, |a| a.guides.iter().collect(), |g| g.id, PartialEq::eq, |_, _| None);
+        // A list that is the same one need not be looked at.
+        if !Arc::ptr_eq(&old.hebergeurs, &new.hebergeurs) || !old.localites.is_same(&new.localites) {
+            let hosts = |a: &'a Atlas| a.hebergeurs.iter().collect();
+            compare.things(Table::Hebergeur, hosts, |h| h.id, same_host, |_, h| point(h.position));
+        }
+        if !old.localites.is_same(&new.localites) {
+            let localites = |a: &'a Atlas| a.localites.iter().collect();
+            compare.things(Table::Localite, localites, |l| l.id, same_row, |_, l| point(l.geom));
+        }
+        if !old.points_interet.is_same(&new.points_interet) {
+            let points = |a: &'a Atlas| a.points_interet.iter().collect();
+            compare.things(Table::PointInteret, points, |p| p.id, same_row, |_, p| point(p.geom));
+        }
+        if !old.guides.is_same(&new.guides) {
+            compare.things(Table::Guide, |a| a.guides.iter().collect(), |g| g.id, same_row, |_, _| None);
+        }
         found
     }
 
@@ -108,7 +113,7 @@ impl<'a> Compare<'a, '_> {
         same: impl Fn(&T, &T) -> bool,
         around: impl Fn(&Atlas, &T) -> Option<Bounds>,
     ) {
-        let mut gone: HashMap<i64, &T> = of(self.old).into_iter().map(|thing| (id(thing), thing)).collect();
+        let mut gone: FxHashMap<i64, &T> = of(self.old).into_iter().map(|thing| (id(thing), thing)).collect();
         for thing in of(self.new) {
             let before = gone.remove(&id(thing));
             if before.is_some_and(|before| same(before, thing)) {

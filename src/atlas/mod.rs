@@ -7,7 +7,7 @@
 //!            │      └─> etape   where each étape begins and ends on its line
 //!            └─> network  arcs: tronçons cut at junctions and étape ends, in fixed point
 //!  hébergeurs ──> hebergeur  only what a host agreed to publish; the others end here
-//!                     └─> nearest  an R-tree in space
+//!                     └─> nearest  a k-d tree in space
 //!
 //!  two atlases ──> difference  what of the published content changed, and where
 //! ```
@@ -26,7 +26,10 @@ pub mod network;
 mod sources;
 
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::sync::Arc;
+
+use xxhash_rust::xxh3::Xxh3Default;
 
 pub use difference::Difference;
 pub use etape::Etape;
@@ -35,7 +38,7 @@ pub use hebergeur::Hebergeur;
 pub use ligne::Hole;
 pub use nearest::Nearest;
 pub use network::{Network, Path, Step};
-pub use sources::{List, Sources, Update};
+pub use sources::{List, Sources, Update, same_row};
 
 use crate::geo::Bounds;
 use crate::model::{self, Code, Guide, Localite, PointInteret};
@@ -117,6 +120,15 @@ pub struct Troncon {
     pub longueur_m: f64,
 }
 
+struct Fingerprint(Xxh3Default);
+
+impl Write for Fingerprint {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.update(text.as_bytes());
+        Ok(())
+    }
+}
+
 impl Atlas {
     /// Builds the atlas. Pure: the same content gives the same atlas, on every machine.
     pub fn build(content: impl Into<Sources>) -> Self {
@@ -127,6 +139,25 @@ impl Atlas {
     /// same atlas as [`Atlas::build`] of them, sooner.
     pub fn rebuild(&self, before: &Sources, sources: &Sources) -> Self {
         build::build(sources, Some(build::Before { sources: before, atlas: self }))
+    }
+
+    /// What only an atlas has that publishes the same, told of by the same `program`: a long hexadecimal number.
+    pub fn fingerprint(&self, program: &str) -> String {
+        let mut written = Fingerprint(Xxh3Default::new());
+        let Self { voies, localites, hebergeurs, points_interet, guides, .. } = self;
+        let lists = (localites, hebergeurs, points_interet, guides);
+        let mut write = || -> std::fmt::Result {
+            write!(written, "{program} {lists:?}")?;
+            for voie in voies {
+                write!(written, "{:?} {:?}", voie.row, voie.path)?;
+                voie.lignes.iter().try_for_each(|ligne| write!(written, "{:?} {:?}", ligne.variante, ligne.path))?;
+                voie.etapes.iter().try_for_each(|etape| write!(written, "{:?} {:?}", etape.row, etape.trace))?;
+            }
+            self.troncons.iter().try_for_each(|troncon| write!(written, "{:?} {:?}", troncon.row, troncon.path))
+        };
+        let _ = write(); // takes everything
+        self.network.hash(&mut written.0);
+        format!("{:032x}", written.0.digest128())
     }
 
     /// The voie of a code.

@@ -4,6 +4,7 @@
 use std::sync;
 
 use rustc_hash::FxHashSet;
+use xxhash_rust::xxh3::Xxh3Default;
 
 use super::ligne::Measured;
 use crate::geo::{Bounds, Position, Vertex, ecef};
@@ -30,6 +31,8 @@ pub(super) struct Strand {
     vertices: sync::Arc<[Vertex]>,
     /// For each arc.
     marks: Box<[Mark]>,
+    /// Of the vertices.
+    hash: u64,
 }
 
 /// An arc on its strand.
@@ -101,6 +104,13 @@ impl Network {
             arcs.extend((0..strand.marks.len()).map(|rank| (number(place), number(rank))));
         }
         Self { strands, arcs, firsts, nodes }
+    }
+
+    /// Adds all vertices to a hash.
+    pub(super) fn hash(&self, hash: &mut Xxh3Default) {
+        for strand in &self.strands {
+            hash.update(&strand.hash.to_le_bytes());
+        }
     }
 
     /// How many arcs there are.
@@ -198,7 +208,9 @@ impl Strand {
         // Nothing was inserted in most of them.
         let vertices =
             if vertices.len() == line.vertices.len() { sync::Arc::clone(&line.vertices) } else { vertices.into() };
-        Self { cuts: cuts.into(), vertices, marks: marks.into() }
+        let mut hash = Xxh3Default::new();
+        vertices.iter().for_each(|vertex| hash.update(&vertex.to_bytes()));
+        Self { cuts: cuts.into(), vertices, marks: marks.into(), hash: hash.digest() }
     }
 
     fn arc(&self, rank: usize) -> Arc<'_> {

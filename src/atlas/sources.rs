@@ -30,6 +30,11 @@ pub struct Sources {
     pub(super) guides: List<Guide>,
 }
 
+/// Are two rows the same? Most often they are one.
+pub fn same_row<T: PartialEq>(a: &Arc<T>, b: &Arc<T>) -> bool {
+    Arc::ptr_eq(a, b) || a == b
+}
+
 /// A tronçon as it is kept: its row without the geometry, and its line.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Troncon {

@@ -22,6 +22,14 @@ pub fn distance_and_bearing(a: Position, b: Position) -> (f64, f64) {
     (distance, if azimuth < 0.0 { azimuth + 360.0 } else { azimuth % 360.0 })
 }
 
+/// The place where one comes who goes so many metres from `a` at this bearing.
+#[cfg(test)]
+pub fn towards(a: Position, bearing: f64, distance_m: f64) -> Position {
+    use geographiclib_rs::DirectGeodesic as _;
+    let (lat, lon) = WGS84.direct(a.lat, a.lon, bearing, distance_m);
+    Position::flat(lon, lat)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,6 +23,14 @@ impl Vertex {
         Position::new(f64::from(self.lon_e7) / 1e7, f64::from(self.lat_e7) / 1e7, f64::from(self.z))
     }
 
+    /// The three numbers, to hash.
+    pub fn to_bytes(self) -> [u8; 12] {
+        let mut bytes = [0; 12];
+        let numbers = [self.lon_e7.to_le_bytes(), self.lat_e7.to_le_bytes(), self.z.to_bits().to_le_bytes()];
+        bytes.iter_mut().zip(numbers.as_flattened()).for_each(|(byte, number)| *byte = *number);
+        bytes
+    }
+
     /// Longitude and latitude, to compare exactly.
     pub fn place(self) -> (i32, i32) {
         (self.lon_e7, self.lat_e7)

@@ -13,11 +13,11 @@ use crate::geo::{Bounds, Position};
 use crate::model::{Code, TypeHebergeur};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/api/voies", voies))
+    app.service(read("/api/hebergeurs/proches", proches))
+        .service(read("/api/voies", voies))
         .service(read("/api/voies/{voie}", voie))
         .service(read("/api/voies/{voie}/etapes", etapes))
-        .service(read("/api/voies/{voie}/etapes/{etape}", etape))
-        .service(read("/api/hebergeurs/proches", proches));
+        .service(read("/api/voies/{voie}/etapes/{etape}", etape));
 }
 
 /// The error of a voie that is not there.
@@ -52,7 +52,7 @@ struct Document<'a, T> {
 
 fn document(request: &HttpRequest, atlas: &Atlas, content: impl Serialize) -> Result<HttpResponse> {
     let document = Document { content, methode_denivele: figures::METHOD, attribution: &atlas.attribution };
-    Ok(Body::json(&document)?.answer(request))
+    Ok(Body::json(&document)?.answer(request.head()))
 }
 
 async fn voies(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {

@@ -2,12 +2,14 @@
 //!
 //! - [`snapshot`] makes every cacheable body, each once: a pure function of the atlas and a [`snapshot::Key`].
 //! - `answer` sends a body: ETag, 304, the smallest encoding; `problem` says what is wrong (RFC 9457).
+//! - `door` is where requests come in and answers leave, with what all of them have.
 //! - `events` tells clients what changed, as it changes.
 //! - The other files are the routes, one for each room of the house.
 
 mod answer;
 mod api;
 mod base_url;
+mod door;
 mod events;
 mod metrics;
 mod operations;
@@ -22,6 +24,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_service::apply_fn_factory;
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
 use arc_swap::ArcSwap;
@@ -104,11 +107,8 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
     let live = Arc::clone(&service.live);
     let service = web::Data::from(service);
     let server = HttpServer::new(move || {
-        App::new()
-            .app_data(service.clone())
-            .wrap(actix_web::middleware::from_fn(operations::log))
-            .wrap(actix_web::middleware::from_fn(answer::finish))
-            .configure(routes)
+        let (service, app) = (service.clone(), App::new().app_data(service.clone()).configure(routes));
+        apply_fn_factory(app, move |request, routes: &_| door::answer(&service, request, routes))
     });
     let server = server.shutdown_timeout(30).disable_signals().listen(listener).map_err(unusable)?.run();
     let (mut term, mut int) =
@@ -125,11 +125,12 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
     Ok(server)
 }
 
-/// Every route of design §5 that this version has.
+/// Every route of design §5 that this version has. They are tried in this order, those with parameters by a regular
+/// expression each: what is asked often and made quickly comes first.
 fn routes(app: &mut web::ServiceConfig) {
+    api::routes(app);
     tiles::routes(app);
     traces::routes(app);
-    api::routes(app);
     events::routes(app);
     operations::routes(app);
     pages::routes(app);

@@ -1,11 +1,6 @@
-//! What an administrator sees: `/health`, `/ready`, `/metrics`, and a log without personal data.
+//! What an administrator sees: `/health`, `/ready`, `/metrics`.
 
-use std::time::Instant;
-
-use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
-use actix_web::middleware::Next;
 use actix_web::{HttpResponse, web};
 use serde_json::json;
 
@@ -48,28 +43,4 @@ async fn health(service: web::Data<Service>) -> HttpResponse {
 /// May requests be sent here? The address is only listened on once the atlas is there, so: yes.
 async fn ready() -> HttpResponse {
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(json!({ "pret": true }))
-}
-
-/// A line for each request: the route's pattern, not its parameters (a position is personal), and no address.
-pub(super) async fn log<B: MessageBody>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, actix_web::Error> {
-    let start = Instant::now();
-    let response = next.call(request).await?;
-    if let Some(service) = response.request().app_data::<web::Data<Service>>() {
-        service.answers.count(response.status());
-    }
-    let failed = response.status().is_server_error();
-    if failed || tracing::enabled!(tracing::Level::DEBUG) {
-        let (request, etat) = (response.request(), response.status().as_u16());
-        let (methode, route) = (request.method(), request.match_pattern().unwrap_or_else(|| "?".into()));
-        let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
-        if failed {
-            tracing::error!(%methode, route, etat, micros, "requête");
-        } else {
-            tracing::debug!(%methode, route, etat, micros, "requête");
-        }
-    }
-    Ok(response)
 }

@@ -23,12 +23,12 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 
 async fn file(number: usize, request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
     let body = service.snapshot().body(Key::Asset(number)).await?;
-    let mut answer = body.map_or_else(|| HttpResponse::NotFound().finish(), |body| body.answer(&request));
+    let mut answer = body.map_or_else(|| HttpResponse::NotFound().finish(), |body| body.answer(request.head()));
     answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     Ok(answer)
 }
 
 async fn style(request: HttpRequest, service: web::Data<Service>) -> HttpResponse {
     let text = STYLE.replace("{base}", &base_url(&request, &service.config));
-    Body::new("application/json; charset=utf-8", text.into(), None).answer(&request)
+    Body::new("application/json; charset=utf-8", text.into(), None).answer(request.head())
 }

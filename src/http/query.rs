@@ -33,22 +33,26 @@ impl Query {
         let Some(text) = self.text(name) else { return Ok(None) };
         // NaN is in no range; an overflow of a float is infinite, which is out of every range.
         let number = text.trim().parse::<T>().ok().filter(|n| *n >= min && *n <= max);
-        let cure = format!("Donnez un nombre de {min} à {max}.");
-        number.map(Some).ok_or_else(|| refuse(name, &format!("« {} » ne convient pas", shown(text)), &cure))
+        number
+            .map(Some)
+            .ok_or_else(|| refuse(name, &format!("« {} » ne convient pas", shown(text)), &range(&min, &max)))
     }
 
     /// A number that must be given.
-    pub(super) fn needed<T: FromStr + PartialOrd + Display>(&self, name: &str, min: T, max: T) -> Result<T> {
-        let cure = format!("Donnez un nombre de {min} à {max}.");
-        self.number(name, min, max)?.ok_or_else(|| refuse(name, "absent", &cure))
+    pub(super) fn needed<T: FromStr + PartialOrd + Display + Copy>(&self, name: &str, min: T, max: T) -> Result<T> {
+        self.number(name, min, max)?.ok_or_else(|| refuse(name, "absent", &range(&min, &max)))
     }
 
     /// A word of a vocabulary. Errors: it is not one of them.
     pub(super) fn word<T>(&self, name: &str, words: &[&str], parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {
         let Some(text) = self.text(name) else { return Ok(None) };
-        let cure = format!("Les valeurs possibles sont : {}.", words.join(", "));
-        parse(text).map(Some).ok_or_else(|| refuse(name, &format!("« {} » ne convient pas", shown(text)), &cure))
+        let cure = || format!("Les valeurs possibles sont : {}.", words.join(", "));
+        parse(text).map(Some).ok_or_else(|| refuse(name, &format!("« {} » ne convient pas", shown(text)), &cure()))
     }
+}
+
+fn range(min: &impl Display, max: &impl Display) -> String {
+    format!("Donnez un nombre de {min} à {max}.")
 }
 
 /// The error of a parameter.

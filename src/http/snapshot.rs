@@ -1,6 +1,6 @@
 //! What is served: an atlas, and the bodies made of it, each once.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use actix_web::web::Bytes;
@@ -29,6 +29,7 @@ pub struct Snapshot {
     pub atlas: Arc<Atlas>,
     tiles: Tiles,
     bodies: Cache<Key, Option<Arc<Body>>, Weight>,
+    version: OnceLock<String>,
 }
 
 /// The name of a cacheable body.
@@ -63,14 +64,27 @@ impl Snapshot {
     /// Indexes an atlas for serving.
     pub fn new(atlas: impl Into<Arc<Atlas>>) -> Self {
         let atlas = atlas.into();
-        let new = Self { tiles: Tiles::new(&atlas), bodies: bodies(), atlas };
-        new.make_low_zooms();
+        let new = Self { tiles: Tiles::new(&atlas), bodies: bodies(), version: OnceLock::new(), atlas };
+        new.make_all((0..=READY_ZOOM).flat_map(|z| new.tiles.near(z)).collect());
+        new
+    }
+
+    /// Indexes the atlas that comes after that of `old`. Tiles that are the same in both are not made again.
+    pub fn succeed(old: &Self, atlas: Arc<Atlas>) -> Self {
+        let (tiles, touched) = old.tiles.succeed(&old.atlas, &atlas);
+        let new = Self { tiles, bodies: bodies(), version: OnceLock::new(), atlas };
+        for (key, body) in old.bodies.iter() {
+            if matches!(key, Key::Asset(_)) || matches!(key, Key::Tile(_, tile) if !touched.touches(tile)) {
+                new.bodies.insert(key, body);
+            }
+        }
+        let again = |z| touched.of_zoom(z).unwrap_or_else(|| new.tiles.near(z));
+        new.make_all((0..=READY_ZOOM).flat_map(again).collect());
         new
     }
 
     /// Makes the tiles that are not to be waited for, those that are not there yet, on all cores.
-    fn make_low_zooms(&self) {
-        let tiles: Vec<TileId> = (0..=READY_ZOOM).flat_map(|z| self.tiles.near(z)).collect();
+    fn make_all(&self, tiles: Vec<TileId>) {
         tiles.into_par_iter().for_each(|tile| self.make_ahead(tile));
     }
 
@@ -80,20 +94,34 @@ impl Snapshot {
         let _ = self.bodies.get_or_insert_with(&key, || self.make(&key));
     }
 
+    /// A name for what is served: of two servers of the same hent it is the same if what they publish is, and no other
+    /// content has had it or will have it. Takes a while for the first who asks.
+    pub fn version(&self) -> &str {
+        self.version.get_or_init(|| self.atlas.fingerprint(env!("CARGO_PKG_VERSION")))
+    }
+
+    /// Is this the version? Whoever knows it was told it by [`Snapshot::version`].
+    pub fn is_version(&self, version: &str) -> bool {
+        self.version.get().is_some_and(|known| known == version)
+    }
+
     /// Makes, on a thread of its own, what will be asked for: every tile with all layers from the top down while there is
-    /// room, so that few requests wait for one; then the slow encodings of all that is kept, at half speed so that a small
-    /// machine's only core stays free for requests. Ends with the work, or when nobody serves the snapshot any more.
+    /// room, so that few requests wait for one; then the slow encodings of all that is kept. The thread yields to all
+    /// others, and rests as long as it works, so that a small machine's only core stays free for requests. Ends with the
+    /// work, or when nobody serves the snapshot any more.
     pub fn prepare(self: &Arc<Self>) {
         let snapshot = Arc::downgrade(self);
         std::thread::spawn(move || {
-            let tiles =
-                snapshot.upgrade().map_or(vec![], |s| (0..=TileId::MAX_ZOOM).map(|z| s.tiles.near(z)).collect());
-            for tile in tiles.into_iter().flatten() {
-                let Some(snapshot) = snapshot.upgrade() else { return };
-                if snapshot.bodies.weight() > CACHE_BYTES / 2 {
-                    break;
+            // The priority of this thread alone; without it, it is only less polite.
+            let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), 19);
+            'room: for z in 0..=TileId::MAX_ZOOM {
+                for tile in snapshot.upgrade().map_or(vec![], |snapshot| snapshot.tiles.near(z)) {
+                    let Some(snapshot) = snapshot.upgrade() else { return };
+                    if snapshot.bodies.weight() > CACHE_BYTES / 2 {
+                        break 'room;
+                    }
+                    snapshot.make_ahead(tile);
                 }
-                snapshot.make_ahead(tile);
             }
             let kept = snapshot.upgrade().map_or(vec![], |s| s.bodies.iter().filter_map(|(_, body)| body).collect());
             for body in kept {
@@ -107,28 +135,20 @@ impl Snapshot {
         });
     }
 
-    /// Indexes the atlas that comes after that of `old`. Tiles that are the same in both are not made again.
-    pub fn succeed(old: &Self, atlas: Arc<Atlas>) -> Self {
-        let (tiles, touched) = old.tiles.succeed(&old.atlas, &atlas);
-        let new = Self { tiles, bodies: bodies(), atlas };
-        for (key, body) in old.bodies.iter() {
-            if matches!(key, Key::Asset(_)) || matches!(key, Key::Tile(_, tile) if !touched.touches(tile)) {
-                new.bodies.insert(key, body);
-            }
-        }
-        new.make_low_zooms();
-        new
-    }
-
     /// What the bodies that are kept weigh together, bytes.
     pub fn weight(&self) -> u64 {
         self.bodies.weight()
     }
 
+    /// The body of a name, if it is kept; none inside where there is nothing of that name.
+    pub fn kept(&self, key: &Key) -> Option<Option<Arc<Body>>> {
+        self.bodies.get(key)
+    }
+
     /// The body of a name, made now if it is not kept; none where there is nothing of that name. However many ask for
     /// one at the same time, it is made once, off the async threads.
     pub async fn body(self: &Arc<Self>, key: Key) -> Result<Option<Arc<Body>>> {
-        if let Some(body) = self.bodies.get(&key) {
+        if let Some(body) = self.kept(&key) {
             return Ok(body);
         }
         let make = async {

@@ -1,26 +1,33 @@
 //! `/tiles…`: tiles and their TileJSON.
 
+use std::sync::Arc;
+
+use actix_web::dev::RequestHead;
+use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::answer::Body;
+use super::answer::{Body, CACHE_CONTROL, FOR_EVER};
 use super::base_url::base_url;
 use super::query::shown;
-use super::snapshot::Key;
+use super::snapshot::{Key, Snapshot};
 use super::{Service, read};
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 use crate::tile::tilejson::TileJson;
 use crate::tile::{Layer, LayerSet};
 
+/// How the log calls a tile's address.
+pub(super) const PATTERN: &str = "/tiles/{z}/{x}/{y}.mvt";
+
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read("/tiles.json", all_json))
         .service(read("/tiles/{layers}.json", some_json))
-        .service(read("/tiles/{z}/{x}/{y}.mvt", all))
+        .service(read(PATTERN, all))
         .service(read("/tiles/{layers}/{z}/{x}/{y}.mvt", some));
 }
 
 async fn all_json(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
-    tilejson(&request, &service, LayerSet::ALL)
+    tilejson(&request, &service, LayerSet::ALL).await
 }
 
 async fn some_json(
@@ -28,15 +35,16 @@ async fn some_json(
     service: web::Data<Service>,
     layers: web::Path<String>,
 ) -> Result<HttpResponse> {
-    tilejson(&request, &service, parse_layers(&layers)?)
+    tilejson(&request, &service, parse_layers(&layers)?).await
 }
 
 async fn all(
     request: HttpRequest,
     service: web::Data<Service>,
-    address: web::Path<[String; 3]>,
+    path: web::Path<(String, String, String)>,
 ) -> Result<HttpResponse> {
-    tile(&request, &service, LayerSet::ALL, &address).await
+    let (z, x, y) = path.into_inner();
+    tile(&request, &service, Key::Tile(LayerSet::ALL, parse_tile([&z, &x, &y])?)).await
 }
 
 async fn some(
@@ -45,27 +53,60 @@ async fn some(
     path: web::Path<(String, String, String, String)>,
 ) -> Result<HttpResponse> {
     let (layers, z, x, y) = path.into_inner();
-    tile(&request, &service, parse_layers(&layers)?, &[z, x, y]).await
+    tile(&request, &service, Key::Tile(parse_layers(&layers)?, parse_tile([&z, &x, &y])?)).await
 }
 
-async fn tile(
-    request: &HttpRequest,
-    service: &Service,
-    layers: LayerSet,
-    address: &[String; 3],
-) -> Result<HttpResponse> {
-    let tile = parse_tile(address)?;
-    let body = service.snapshot().body(Key::Tile(layers, tile)).await?;
-    Ok(body.map_or_else(|| HttpResponse::NoContent().finish(), |body| body.answer(request)))
+async fn tile(request: &HttpRequest, service: &Service, key: Key) -> Result<HttpResponse> {
+    let snapshot = service.snapshot();
+    let body = snapshot.body(key).await?;
+    Ok(answer(&snapshot, request.head(), body.as_deref()))
 }
 
-fn tilejson(request: &HttpRequest, service: &Service, layers: LayerSet) -> Result<HttpResponse> {
-    let document = TileJson::new(&service.snapshot().atlas, layers, &base_url(request, &service.config));
-    Ok(Body::json(&document)?.answer(request))
+/// The answer to a request for a tile that is kept, plainly written: what the route would answer too.
+pub(super) fn kept(service: &Service, request: &RequestHead) -> Option<HttpResponse> {
+    if ![Method::GET, Method::HEAD].contains(&request.method) {
+        return None;
+    }
+    let mut parts = request.uri.path().strip_prefix("/tiles/")?.strip_suffix(".mvt")?.rsplitn(4, '/');
+    let [y, x, z] = [parts.next()?, parts.next()?, parts.next()?];
+    let layers = parts.next().map_or(Ok(LayerSet::ALL), parse_layers).ok()?;
+    let snapshot = service.snapshot.load();
+    let body = snapshot.kept(&Key::Tile(layers, parse_tile([z, x, y]).ok()?))?;
+    Some(answer(&snapshot, request, body.as_deref()))
+}
+
+/// The answer to a request for a tile; one without a body is empty. Asked for by the version of what is served (`?v=`),
+/// it holds for ever: whatever changes, changes the version. Any other version gets what there is, as if it named none.
+fn answer(snapshot: &Snapshot, request: &RequestHead, body: Option<&Body>) -> HttpResponse {
+    let empty = || HttpResponse::NoContent().insert_header((header::CACHE_CONTROL, CACHE_CONTROL)).finish();
+    let mut answer = body.map_or_else(empty, |body| body.answer(request));
+    if version(request).is_some_and(|version| snapshot.is_version(version)) {
+        answer.headers_mut().insert(header::CACHE_CONTROL, FOR_EVER);
+    }
+    answer
+}
+
+/// The version that a request names; `v` alone names an empty one.
+fn version(request: &RequestHead) -> Option<&str> {
+    let mut parameters =
+        request.uri.query()?.split('&').map(|parameter| parameter.split_once('=').unwrap_or((parameter, "")));
+    parameters.find_map(|(name, value)| (name == "v").then_some(value))
+}
+
+/// Asked with `v`, whatever it says, its tiles' addresses name the version of what is served: they may be kept for ever,
+/// and a client that reads the document again has the new ones as soon as anything changed.
+async fn tilejson(request: &HttpRequest, service: &Service, layers: LayerSet) -> Result<HttpResponse> {
+    let snapshot = service.snapshot();
+    let document = TileJson::new(&snapshot.atlas, layers, &base_url(request, &service.config));
+    let snapshot = Arc::clone(&snapshot);
+    let known = web::block(move || snapshot.version().to_owned()).await;
+    let known = known.map_err(|_| Error::Internal("le fil de calcul s'est arrêté".into()))?;
+    let document = document.of_version(&known, version(request.head()).is_some());
+    Ok(Body::json(&document)?.answer(request.head()))
 }
 
 /// Errors: not three whole numbers (400), or no tile of the pyramid (404).
-fn parse_tile([z, x, y]: &[String; 3]) -> Result<TileId> {
+fn parse_tile([z, x, y]: [&str; 3]) -> Result<TileId> {
     let number = |text: &str| -> Result<u64> {
         // `parse` alone would take a sign.
         let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());

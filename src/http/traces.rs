@@ -18,7 +18,7 @@ async fn voie(request: HttpRequest, service: web::Data<Service>, voie: web::Path
     let atlas = &snapshot.atlas;
     let voie = atlas.voie(&voie).ok_or_else(|| voie_unknown(atlas, &voie))?;
     let body = snapshot.body(Key::TraceVoie(voie.row.code.to_string(), sens)).await?;
-    Ok(body.ok_or_else(|| no_line(&format!("tracé de la voie « {} »", voie.row.code)))?.answer(&request))
+    Ok(body.ok_or_else(|| no_line(&format!("tracé de la voie « {} »", voie.row.code)))?.answer(request.head()))
 }
 
 async fn etape(
@@ -32,7 +32,7 @@ async fn etape(
     let etape = voie.etape(&path.1).ok_or_else(|| etape_unknown(voie, &path.1))?;
     let body = snapshot.body(Key::TraceEtape(voie.row.code.to_string(), etape.slug(), sens)).await?;
     let what = || format!("tracé de l'étape {} de la voie « {} »", etape.slug(), voie.row.code);
-    Ok(body.ok_or_else(|| no_line(&what()))?.answer(&request))
+    Ok(body.ok_or_else(|| no_line(&what()))?.answer(request.head()))
 }
 
 fn sens(request: &HttpRequest) -> Result<Sens> {

@@ -92,6 +92,11 @@ impl Live {
         self.status.load_full()
     }
 
+    /// Of when the data are, where they are those of the last good copy: what every answer says.
+    pub fn copy_of(&self) -> Option<Timestamp> {
+        self.status.load().copy_of
+    }
+
     /// The store is not followed any more.
     pub(super) fn lost(&self, trouble: Trouble) {
         self.stands(Some(trouble), |_| {});

@@ -22,6 +22,9 @@ pub struct TileJson {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) attribution: String,
     pub(crate) vector_layers: Vec<VectorLayer>,
+    /// Of what is served now, where that is known; `version` is that of the form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version_donnees: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -62,7 +65,17 @@ impl TileJson {
                     fields: layer.fields().iter().map(|(name, kind)| ((*name).into(), (*kind).into())).collect(),
                 })
                 .collect(),
+            version_donnees: None,
         }
+    }
+
+    /// The same, telling the version of the data; on request the tiles' addresses name it too.
+    #[must_use]
+    pub fn of_version(mut self, version: &str, in_addresses: bool) -> Self {
+        if in_addresses {
+            self.tiles.iter_mut().for_each(|address| address.push_str(&format!("?v={version}")));
+        }
+        Self { version_donnees: Some(version.into()), ..self }
     }
 }
 

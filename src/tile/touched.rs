@@ -1,10 +1,10 @@
 //! Which tiles a change touches: all others have the same content before and after it.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::chains::Use;
 use super::layer::Layer;
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Etape, same_row};
 use crate::geo::TileId;
 
 /// The tiles in which something is drawn otherwise.
@@ -37,6 +37,13 @@ impl Touched {
         self.zooms = None;
     }
 
+    /// Those of a zoom; none: all of them.
+    pub fn of_zoom(&self, z: u8) -> Option<Vec<TileId>> {
+        let tiles = self.zooms.as_ref()?.get(usize::from(z))?;
+        let id = |key: &u32| TileId::new(z.into(), u64::from(key >> 14), u64::from(key & 0x3fff)).ok();
+        Some(tiles.iter().filter_map(id).collect())
+    }
+
     /// Is it one of them?
     pub fn touches(&self, tile: TileId) -> bool {
         let Some(zooms) = &self.zooms else { return true };
@@ -57,24 +64,19 @@ struct Look {
 
 impl Looks {
     pub(super) fn new(old: &Atlas, new: &Atlas) -> Self {
-        let voies = pair(
-            &old.voies.iter().collect::<Vec<_>>(),
-            &new.voies.iter().collect::<Vec<_>>(),
-            |voie| voie.row.id,
-            |a, b| a.row == b.row,
-        );
-        let length = |etape: &crate::atlas::Etape| etape.trace.as_ref().map(|t| t.figures.longueur_m);
+        let voies = pair(old.voies.iter(), new.voies.iter(), |voie| voie.row.id, |a, b| same_row(&a.row, &b.row));
+        let length = |etape: &Etape| etape.trace.as_ref().map(|t| t.figures.longueur_m);
         let etapes = pair(
-            &old.etapes().collect::<Vec<_>>(),
-            &new.etapes().collect::<Vec<_>>(),
+            old.etapes(),
+            new.etapes(),
             |(_, etape)| etape.row.id,
-            |(voie, a), (on, b)| a.row == b.row && voie.row.code == on.row.code && length(a) == length(b),
+            |(voie, a), (on, b)| same_row(&a.row, &b.row) && voie.row.code == on.row.code && length(a) == length(b),
         );
         let troncons = pair(
-            &old.troncons.iter().collect::<Vec<_>>(),
-            &new.troncons.iter().collect::<Vec<_>>(),
+            old.troncons.iter(),
+            new.troncons.iter(),
             |troncon| troncon.row.id,
-            |a, b| a.row == b.row && a.voies == b.voies && a.longueur_m == b.longueur_m,
+            |a, b| same_row(&a.row, &b.row) && a.voies == b.voies && a.longueur_m == b.longueur_m,
         );
         Self([voies, etapes, troncons])
     }
@@ -106,12 +108,19 @@ impl Looks {
 }
 
 /// Finds the things of a list that were in another, by their id.
-fn pair<T>(old: &[T], new: &[T], id: impl Fn(&T) -> i64, same: impl Fn(&T, &T) -> bool) -> Vec<Option<Look>> {
-    let places: rustc_hash::FxHashMap<i64, usize> = old.iter().enumerate().map(|(i, thing)| (id(thing), i)).collect();
-    let look = |thing: &T| {
-        let place = *places.get(&id(thing))?;
-        let was = old.get(place)?;
-        Some(Look { before: u32::try_from(place).ok()?, same: same(was, thing) })
+fn pair<T>(
+    old: impl Iterator<Item = T>,
+    new: impl Iterator<Item = T>,
+    id: impl Fn(&T) -> i64,
+    same: impl Fn(&T, &T) -> bool,
+) -> Vec<Option<Look>> {
+    let old: Vec<T> = old.collect();
+    let places: FxHashMap<i64, u32> = (0..).zip(&old).map(|(place, thing)| (id(thing), place)).collect();
+    let look = |(number, thing): (usize, T)| {
+        // Most stand where they stood.
+        let here = old.get(number).filter(|was| id(was) == id(&thing)).and_then(|_| u32::try_from(number).ok());
+        let before = here.or_else(|| places.get(&id(&thing)).copied())?;
+        Some(Look { before, same: same(old.get(before as usize)?, &thing) })
     };
-    new.iter().map(look).collect()
+    new.enumerate().map(look).collect()
 }

@@ -1,0 +1,87 @@
+//! The door: every request comes in here and every answer goes out here. A tile that is kept, of which a map asks for
+//! dozens at a time, is handed out at once; all else is for the routes. On its way out an answer is counted and logged,
+//! and gets what every answer has.
+
+use std::future::ready;
+use std::time::Instant;
+
+use actix_http::{Request, Response};
+use actix_web::body::{BodySize, BoxBody, MessageBody as _};
+use actix_web::dev::{Service as Routes, ServiceResponse};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{HttpResponse, web};
+use futures_util::future::Either;
+
+use super::{Service, problem, tiles};
+
+/// Of when the data are, where they are those of the last good copy.
+const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
+
+/// The answer to a request. (In front of the framework's routing, which alone takes as long as a tile that is kept.)
+pub(super) fn answer<R>(
+    service: &web::Data<Service>,
+    request: Request,
+    routes: &R,
+) -> impl Future<Output = Result<Response<BoxBody>, R::Error>> + use<R>
+where
+    R: Routes<Request, Response = ServiceResponse, Error = actix_web::Error>,
+{
+    let asked = Asked { method: request.method().clone(), start: Instant::now() };
+    if let Some(kept) = tiles::kept(service, request.head()) {
+        return Either::Left(ready(Ok(asked.leave(service, kept, || tiles::PATTERN.into()))));
+    }
+    let (service, answer) = (service.clone(), routes.call(request));
+    Either::Right(async move {
+        let (request, answer) = answer.await?.into_parts();
+        Ok(asked.leave(&service, answer, || request.match_pattern().unwrap_or_else(|| "?".into())))
+    })
+}
+
+/// What is remembered of a request until its answer leaves.
+struct Asked {
+    method: Method,
+    start: Instant,
+}
+
+impl Asked {
+    /// What every answer gets on its way out: words where the framework left an error empty, open reads, no sniffing, the
+    /// date of a last good copy; and a place in the counts and the log.
+    fn leave(self, service: &Service, mut answer: HttpResponse, route: impl FnOnce() -> String) -> Response<BoxBody> {
+        let status = answer.status();
+        if self.method == Method::OPTIONS && status == StatusCode::METHOD_NOT_ALLOWED {
+            answer = HttpResponse::NoContent()
+                .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"))
+                .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, "*"))
+                .finish();
+        } else if status.is_client_error() && answer.body().size() == BodySize::Sized(0) {
+            answer = problem::answer(status, "Cette requête n'est pas lisible.", None);
+        }
+        let headers = answer.headers_mut();
+        if let Some(of) = service.live.copy_of()
+            && let Ok(of) = HeaderValue::from_str(&of.to_string())
+        {
+            headers.insert(DATA_OF, of);
+        }
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        service.answers.count(answer.status());
+        self.log(answer.status(), route);
+        answer.into()
+    }
+
+    /// A line for each request: the route's pattern, not its parameters (a position is personal), and no address.
+    fn log(&self, status: StatusCode, route: impl FnOnce() -> String) {
+        let failed = status.is_server_error();
+        if failed || tracing::enabled!(tracing::Level::DEBUG) {
+            let (methode, route, etat) = (&self.method, route(), status.as_u16());
+            let micros = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX);
+            if failed {
+                tracing::error!(%methode, route, etat, micros, "requête");
+            } else {
+                tracing::debug!(%methode, route, etat, micros, "requête");
+            }
+        }
+    }
+}
