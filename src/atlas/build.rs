@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::etape::{self, Etape, Trace};
 use super::hebergeur;
-use super::ligne::{Foot, Line};
+use super::ligne::{Foot, Line, Member};
 use super::nearest::Nearest;
 use super::network::{Network, Path, Step, Strand};
 use super::sources::{self, List, Sources};
@@ -35,43 +35,24 @@ pub(super) struct Before<'a> {
 
 pub(super) fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
     let localite_of = by_id(&sources.localites, |l| l.id);
-    let mut lines = lines(sources);
+    let mut lines = lines(sources, before);
     let mut placed = place_etapes(sources, &lines, &localite_of, before);
     let network = network(sources, &cuts(&placed, &lines, sources.troncons.len()), before);
 
-    let mut troncon_voies: Vec<Vec<Code>> = vec![vec![]; sources.troncons.len()];
+    // Tronçons and the voies that run over them, by their places.
+    let mut runs: Vec<(usize, usize)> = vec![];
     let mut parts = vec![];
     for (number, row) in sources.voies.iter().enumerate() {
         let all = (number, String::new())..(number + 1, String::new());
-        let lines: Vec<(LineKey, Line)> = lines.extract_if(all.clone(), |_, _| true).collect();
-        for member in lines.iter().flat_map(|(_, line)| &line.members) {
-            if let Some(voies) = troncon_voies.get_mut(member.troncon)
-                && voies.last() != Some(&row.code)
-            {
-                voies.push(row.code.clone());
-            }
-        }
+        let lines: Vec<(LineKey, Arc<Line>)> = lines.extract_if(all.clone(), |_, _| true).collect();
+        runs.extend(lines.iter().flat_map(|(_, line)| &line.members).map(|member| (member.troncon, number)));
         parts.push((row, lines, placed.extract_if(all, |_, _| true).collect()));
     }
-    let voie = |(row, lines, placed)| build_voie(row, lines, placed, &localite_of, &network, before);
-    let mut voies: Vec<Voie> = parts.into_par_iter().map(voie).collect();
-    let mut etapes = 0;
-    for voie in &mut voies {
-        voie.etapes_before = etapes;
-        etapes += voie.etapes.len();
-    }
-
-    let troncons: Vec<Troncon> = sources
-        .troncons
-        .iter()
-        .zip(troncon_voies)
-        .enumerate()
-        .map(|(number, (source, voies))| {
-            let steps: Vec<Step> = network.arcs_of(number).map(|(arc, _)| Step { arc, reversed: false }).collect();
-            let path = Path { pieces: if steps.is_empty() { vec![] } else { vec![steps] } };
-            Troncon { longueur_m: network.length_m(&path), row: Arc::clone(&source.row), path, voies }
-        })
-        .collect();
+    runs.sort_unstable();
+    runs.dedup();
+    let voie = |(row, lines, placed)| voie(row, lines, placed, sources, &localite_of, &network, before);
+    let voies: Vec<Arc<Voie>> = parts.into_par_iter().map(voie).collect();
+    let troncons = troncons(sources, &runs, &network, before);
     let (hebergeurs, nearest) = hosts(sources, &localite_of, before);
     let points = sources.localites.iter().map(|l| l.geom).chain(hebergeurs.iter().map(|h| h.position));
     let around_points = Bounds::around(points.chain(sources.points_interet.iter().map(|p| p.geom)));
@@ -80,6 +61,10 @@ pub(super) fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
         by_code: voies.iter().enumerate().map(|(i, voie)| (voie.row.code.clone(), i)).collect(),
         bounds: around_points.into_iter().chain(around_lines).reduce(Bounds::and),
         attribution: attribution(sources),
+        etapes_before: voies
+            .iter()
+            .scan(0, |before, voie| Some(std::mem::replace(before, *before + voie.etapes.len())))
+            .collect(),
         voies,
         troncons,
         localites: sources.localites.clone(),
@@ -100,8 +85,40 @@ fn by_id<T, F: Fn(&T) -> i64>(rows: &List<T>, id: F) -> impl Fn(i64) -> Option<u
 /// The distinct rights of the tronçons.
 fn attribution(sources: &Sources) -> Vec<String> {
     let rights = sources.troncons.iter().map(|t| t.row.droits.trim()).filter(|droits| !droits.is_empty());
-    let distinct: std::collections::BTreeSet<&str> = rights.collect();
-    distinct.into_iter().map(str::to_owned).collect()
+    let distinct: FxHashSet<&str> = rights.collect();
+    let mut distinct: Vec<String> = distinct.into_iter().map(str::to_owned).collect();
+    distinct.sort_unstable();
+    distinct
+}
+
+/// The tronçons; `runs` are they, by their places, with the voies that run over them, in order.
+fn troncons(
+    sources: &Sources,
+    runs: &[(usize, usize)],
+    network: &Network,
+    before: Option<Before<'_>>,
+) -> Vec<Arc<Troncon>> {
+    let mut runs = runs.chunk_by(|a, b| a.0 == b.0).peekable();
+    let troncon = |(number, source): (usize, &Arc<sources::Troncon>)| {
+        let runs = runs.next_if(|runs| runs.first().is_some_and(|(troncon, _)| *troncon == number)).unwrap_or(&[]);
+        let voies = || runs.iter().filter_map(|(_, voie)| sources.voies.get(*voie)).map(|voie| &voie.code);
+        let path = || network.arcs_of(number).map(|(arc, _)| Step { arc, reversed: false });
+        let old = before.and_then(|Before { atlas, .. }| {
+            let old = atlas.troncons.get(number)?;
+            let same = Arc::ptr_eq(&old.row, &source.row)
+                && network.is_same_strand(number, &atlas.network, number)
+                && old.path.steps().eq(path())
+                && old.voies.iter().eq(voies());
+            same.then(|| Arc::clone(old))
+        });
+        old.unwrap_or_else(|| {
+            let steps: Vec<Step> = path().collect();
+            let path = Path { pieces: if steps.is_empty() { vec![] } else { vec![steps] } };
+            let voies = voies().cloned().collect();
+            Arc::new(Troncon { longueur_m: network.length_m(&path), row: Arc::clone(&source.row), path, voies })
+        })
+    };
+    sources.troncons.iter().enumerate().map(troncon).collect()
 }
 
 /// What may be published of the hosts, and their index.
@@ -124,27 +141,35 @@ fn hosts(
 }
 
 /// The measured lines of all voies.
-fn lines(sources: &Sources) -> BTreeMap<LineKey, Line> {
+fn lines(sources: &Sources, before: Option<Before<'_>>) -> BTreeMap<LineKey, Arc<Line>> {
     let voie_of = by_id(&sources.voies, |v| v.id);
     let troncon_of = by_id(&sources.troncons, |t| t.row.id);
     let of_line = sources.voies_troncons.chunk_by(|a, b| (a.voie_id, &a.variante) == (b.voie_id, &b.variante));
-    of_line
-        .filter_map(|rows| {
-            let first = rows.first()?;
-            let steps = rows.iter().filter_map(|row| {
-                let troncon = troncon_of(row.troncon_id)?;
-                Some((troncon, Arc::clone(&sources.troncons.get(troncon)?.line), row.inverse))
-            });
-            Some(((voie_of(first.voie_id)?, first.variante.clone()), Line::new(steps)))
-        })
-        .filter(|(_, line)| !line.members.is_empty())
-        .collect()
+    let line = |rows: &[Arc<model::VoieTroncon>]| {
+        let first = rows.first()?;
+        let voie = voie_of(first.voie_id)?;
+        let steps = rows.iter().filter_map(|row| {
+            let troncon = troncon_of(row.troncon_id)?;
+            let measured = &sources.troncons.get(troncon)?.line;
+            (!measured.vertices.is_empty()).then_some((troncon, measured, row.inverse))
+        });
+        let old = before.and_then(|Before { atlas, .. }| {
+            let old = &atlas.voie(sources.voies.get(voie)?.code.as_str())?.ligne(&first.variante)?.line;
+            let known = old.members.iter().map(|m| (m.troncon, &m.measured, m.inverse));
+            let same = known.clone().count() == steps.clone().count()
+                && known.zip(steps.clone()).all(|(a, b)| (a.0, a.2) == (b.0, b.2) && Arc::ptr_eq(a.1, b.1));
+            same.then(|| Arc::clone(old))
+        });
+        let line = old.unwrap_or_else(|| Arc::new(Line::new(steps.map(|(t, line, back)| (t, Arc::clone(line), back)))));
+        (!line.members.is_empty()).then(|| ((voie, first.variante.clone()), line))
+    };
+    of_line.filter_map(line).collect()
 }
 
 /// Where the étapes of each line begin and end on it.
 fn place_etapes(
     sources: &Sources,
-    lines: &BTreeMap<LineKey, Line>,
+    lines: &BTreeMap<LineKey, Arc<Line>>,
     localite_of: &(impl Fn(i64) -> Option<usize> + Sync),
     before: Option<Before<'_>>,
 ) -> BTreeMap<LineKey, Vec<Placed>> {
@@ -156,21 +181,22 @@ fn place_etapes(
         [row.depart_id, row.arrivee_id].map(|id| end(&sources.localites, localite_of(id)))
     };
     // The feet of étapes are the same where the line, the étapes on it and their localités are.
-    let known = |voie: &Code, variante: &str, rows: &[Arc<model::Etape>], line: Option<&Line>| -> Option<Vec<Placed>> {
-        let Before { atlas, .. } = before?;
-        let voie = atlas.voie(voie.as_str())?;
-        let same_line = match (voie.ligne(variante), line) {
-            (Some(old), Some(new)) => old.line.is_same(new),
-            (old, new) => old.is_none() && new.is_none(),
+    let known =
+        |voie: &Code, variante: &str, rows: &[Arc<model::Etape>], line: Option<&Arc<Line>>| -> Option<Vec<Placed>> {
+            let Before { atlas, .. } = before?;
+            let voie = atlas.voie(voie.as_str())?;
+            let same_line = match (voie.ligne(variante), line) {
+                (Some(old), Some(new)) => old.line.is_same(new),
+                (old, new) => old.is_none() && new.is_none(),
+            };
+            let old: Vec<&Etape> = voie.etapes.iter().filter(|etape| etape.row.variante == variante).collect();
+            let same_ends = |(old, row): (&&Etape, &Arc<model::Etape>)| {
+                Arc::ptr_eq(&old.row, row)
+                    && [old.depart, old.arrivee].map(|place| end(&atlas.localites, Some(place))) == ends(row)
+            };
+            (same_line && old.len() == rows.len() && old.iter().zip(rows).all(same_ends))
+                .then(|| rows.iter().zip(&old).map(|(row, old)| (Arc::clone(row), old.feet)).collect())
         };
-        let old: Vec<&Etape> = voie.etapes.iter().filter(|etape| etape.row.variante == variante).collect();
-        let same_ends = |(old, row): (&&Etape, &Arc<model::Etape>)| {
-            Arc::ptr_eq(&old.row, row)
-                && [old.depart, old.arrivee].map(|place| end(&atlas.localites, Some(place))) == ends(row)
-        };
-        (same_line && old.len() == rows.len() && old.iter().zip(rows).all(same_ends))
-            .then(|| rows.iter().zip(&old).map(|(row, old)| (Arc::clone(row), old.feet)).collect())
-    };
     let place = |rows: &[Arc<model::Etape>]| -> Option<(LineKey, Vec<Placed>)> {
         let first = rows.first()?;
         let number = voie_of(first.voie_id)?;
@@ -197,7 +223,7 @@ fn both<T>([a, b]: [Option<T>; 2]) -> Option<[T; 2]> {
 }
 
 /// Where each tronçon is to be cut for the ends of étapes, metres from its start.
-fn cuts(placed: &BTreeMap<LineKey, Vec<Placed>>, lines: &BTreeMap<LineKey, Line>, count: usize) -> Vec<Vec<f64>> {
+fn cuts(placed: &BTreeMap<LineKey, Vec<Placed>>, lines: &BTreeMap<LineKey, Arc<Line>>, count: usize) -> Vec<Vec<f64>> {
     let mut cuts = vec![vec![]; count];
     for (key, etapes) in placed {
         let Some(line) = lines.get(key) else { continue };
@@ -250,10 +276,51 @@ fn find<T>(list: &List<T>, guess: usize, compare: impl Fn(&T) -> Ordering) -> Op
     near.or_else(|| list.binary_search_by(|row| compare(row)).ok())
 }
 
+/// A voie with its lines and étapes, taken over if everything about it is as it was.
+fn voie(
+    row: &Arc<model::Voie>,
+    lines: Vec<(LineKey, Arc<Line>)>,
+    placed: Vec<(LineKey, Vec<Placed>)>,
+    sources: &Sources,
+    localite_of: &impl Fn(i64) -> Option<usize>,
+    network: &Network,
+    before: Option<Before<'_>>,
+) -> Arc<Voie> {
+    let old = before.and_then(|before| {
+        let old = before.atlas.voie_shared(&row.code)?;
+        let same_line = |(old, ((_, variante), line)): (&Ligne, &(LineKey, Arc<Line>))| {
+            let same_arcs = |member: &Member| {
+                let number = member.troncon;
+                network.is_same_strand(number, &before.atlas.network, number)
+                    && network.arcs_of(number).next() == before.atlas.network.arcs_of(number).next()
+            };
+            old.variante == *variante && Arc::ptr_eq(&old.line, line) && line.members.iter().all(same_arcs)
+        };
+        // Étapes stand by line, then those without one.
+        let etapes = || {
+            lines.iter().map(|(key, _)| key).chain(placed.iter().map(|(key, _)| key).filter(|key| !has(&lines, key)))
+        };
+        let rows = etapes().flat_map(|key| placed.iter().filter(move |(of, _)| of == key)).flat_map(|(_, rows)| rows);
+        let same_etape = |(old, (row, feet)): (&Etape, &Placed)| Arc::ptr_eq(&old.row, row) && old.feet == *feet;
+        let same = Arc::ptr_eq(&old.row, row)
+            && before.sources.localites.is_same(&sources.localites)
+            && old.lignes.len() == lines.len()
+            && old.lignes.iter().zip(&lines).all(same_line)
+            && old.etapes.len() == placed.iter().map(|(_, rows)| rows.len()).sum::<usize>()
+            && old.etapes.iter().zip(rows).all(same_etape);
+        same.then(|| Arc::clone(old))
+    });
+    old.unwrap_or_else(|| Arc::new(build_voie(row, lines, placed, localite_of, network, before)))
+}
+
+fn has<T>(all: &[(LineKey, T)], key: &LineKey) -> bool {
+    all.iter().any(|(of, _)| of == key)
+}
+
 /// A voie with its lines and étapes.
 fn build_voie(
     row: &Arc<model::Voie>,
-    lines: Vec<(LineKey, Line)>,
+    lines: Vec<(LineKey, Arc<Line>)>,
     mut placed: Vec<(LineKey, Vec<Placed>)>,
     localite_of: &impl Fn(i64) -> Option<usize>,
     network: &Network,
@@ -297,7 +364,6 @@ fn build_voie(
         path,
         lignes,
         etapes,
-        etapes_before: 0, // counted when all are there
     }
 }
 

@@ -59,12 +59,13 @@ impl Difference {
 
         let mut found = Self::default();
         let mut compare = Compare { old, new, found: &mut found };
+        let same_voie = |a: &Arc<Voie>, b: &Arc<Voie>| Arc::ptr_eq(a, b) || same_voie(a, b);
         compare.things(Table::Voie, |a| a.voies.iter().collect(), |v| v.row.id, same_voie, |_, v| v.bounds);
-        let etapes =
-            |atlas: &'a Atlas| -> Vec<&'a Etape> { atlas.voies.iter().flat_map(|voie| &voie.etapes).collect() };
+        let etapes = |atlas: &'a Atlas| -> Vec<&'a Etape> { atlas.etapes().map(|(_, etape)| etape).collect() };
         let around_etape = |_: &Atlas, etape: &Etape| etape.trace.as_ref().and_then(|trace| trace.bounds);
         compare.things(Table::Etape, etapes, |e| e.row.id, same_etape, around_etape);
-        let around_troncon = |atlas: &Atlas, troncon: &Troncon| atlas.network.bounds(&troncon.path);
+        let same_troncon = |a: &Arc<Troncon>, b: &Arc<Troncon>| Arc::ptr_eq(a, b) || same_troncon(a, b);
+        let around_troncon = |atlas: &Atlas, troncon: &Arc<Troncon>| atlas.network.bounds(&troncon.path);
         compare.things(Table::Troncon, |a| a.troncons.iter().collect(), |t| t.row.id, same_troncon, around_troncon);
         // A list that is the same one need not be looked at.
         if !Arc::ptr_eq(&old.hebergeurs, &new.hebergeurs) || !old.localites.is_same(&new.localites) {
@@ -113,8 +114,16 @@ impl<'a> Compare<'a, '_> {
         same: impl Fn(&T, &T) -> bool,
         around: impl Fn(&Atlas, &T) -> Option<Bounds>,
     ) {
-        let mut gone: FxHashMap<i64, &T> = of(self.old).into_iter().map(|thing| (id(thing), thing)).collect();
-        for thing in of(self.new) {
+        let (before, after) = (of(self.old), of(self.new));
+        // Most stand where they stood, as they were.
+        let stays = |i: usize, thing: &T| before.get(i).is_some_and(|was| id(was) == id(thing) && same(was, thing));
+        let moved = |i: &usize| after.get(*i).is_none_or(|thing| !stays(*i, thing));
+        let gone = (0..before.len()).filter(moved).filter_map(|i| before.get(i));
+        let mut gone: FxHashMap<i64, &T> = gone.map(|thing| (id(thing), *thing)).collect();
+        for (i, thing) in after.iter().enumerate() {
+            if stays(i, thing) {
+                continue;
+            }
             let before = gone.remove(&id(thing));
             if before.is_some_and(|before| same(before, thing)) {
                 continue;

@@ -48,9 +48,9 @@ use crate::model::{self, Code, Guide, Localite, PointInteret};
 #[derive(Debug, Default)]
 pub struct Atlas {
     /// The ways.
-    pub voies: Vec<Voie>,
+    pub voies: Vec<Arc<Voie>>,
     /// The stretches they are made of.
-    pub troncons: Vec<Troncon>,
+    pub troncons: Vec<Arc<Troncon>>,
     /// Towns, villages and hamlets.
     pub localites: List<Localite>,
     /// The hosts who agreed to be shown.
@@ -67,6 +67,8 @@ pub struct Atlas {
     pub bounds: Option<Bounds>,
     nearest: Arc<Nearest>,
     by_code: HashMap<Code, usize>,
+    /// How many étapes the voies before each have.
+    etapes_before: Vec<usize>,
 }
 
 /// A way with its measured lines and étapes.
@@ -78,8 +80,6 @@ pub struct Voie {
     pub lignes: Vec<Ligne>,
     /// By variant, then number.
     pub etapes: Vec<Etape>,
-    /// How many étapes the voies before it have.
-    etapes_before: usize,
     /// All of it: the main line, then what the variants add; a shared stem is in it once.
     pub path: Path,
     /// The length of `path`, metres.
@@ -97,7 +97,7 @@ pub struct Ligne {
     pub path: Path,
     /// Length, heights and times of the whole line.
     pub figures: Figures,
-    line: ligne::Line,
+    line: Arc<ligne::Line>,
 }
 
 impl Ligne {
@@ -162,19 +162,23 @@ impl Atlas {
 
     /// The voie of a code.
     pub fn voie(&self, code: &str) -> Option<&Voie> {
-        Code::parse(code).ok().and_then(|code| self.by_code.get(&code)).and_then(|&i| self.voies.get(i))
+        Code::parse(code).ok().and_then(|code| self.voie_shared(&code)).map(Arc::as_ref)
+    }
+
+    fn voie_shared(&self, code: &Code) -> Option<&Arc<Voie>> {
+        self.by_code.get(code).and_then(|&i| self.voies.get(i))
     }
 
     /// Every étape with its voie, in order.
     pub fn etapes(&self) -> impl Iterator<Item = (&Voie, &Etape)> {
-        self.voies.iter().flat_map(|voie| voie.etapes.iter().map(move |etape| (voie, etape)))
+        self.voies.iter().flat_map(|voie| voie.etapes.iter().map(move |etape| (voie.as_ref(), etape)))
     }
 
     /// The étape of a number in that order, with its voie.
     pub fn etape_at(&self, number: usize) -> Option<(&Voie, &Etape)> {
-        let after = self.voies.partition_point(|voie| voie.etapes_before <= number);
-        let voie = self.voies.get(after.checked_sub(1)?)?;
-        Some((voie, voie.etapes.get(number - voie.etapes_before)?))
+        let place = self.etapes_before.partition_point(|before| *before <= number).checked_sub(1)?;
+        let voie = self.voies.get(place)?;
+        Some((voie, voie.etapes.get(number - self.etapes_before.get(place)?)?))
     }
 
     /// The published hosts nearest to a place.

@@ -142,6 +142,14 @@ impl Network {
         }
     }
 
+    /// Is a tronçon (by its place) cut as one of another network, into the same arcs?
+    pub(super) fn is_same_strand(&self, here: usize, other: &Self, there: usize) -> bool {
+        match (self.strands.get(here), other.strands.get(there)) {
+            (Some(a), Some(b)) => sync::Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+
     /// What an arc is known by as long as its network is there: the address of its strand, and its rank on it.
     pub fn identity(&self, number: u32) -> Option<(usize, usize)> {
         self.on_strand(number).map(|(strand, rank)| (sync::Arc::as_ptr(strand).addr(), rank))

@@ -62,7 +62,7 @@ async fn voies(request: HttpRequest, service: web::Data<Service>) -> Result<Http
     }
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
-    document(&request, atlas, Voies { voies: atlas.voies.iter().map(VoieShort::of).collect() })
+    document(&request, atlas, Voies { voies: atlas.voies.iter().map(|voie| VoieShort::of(voie)).collect() })
 }
 
 async fn voie(request: HttpRequest, service: web::Data<Service>, code: web::Path<String>) -> Result<HttpResponse> {

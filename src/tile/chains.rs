@@ -24,10 +24,58 @@ pub(super) struct Use {
 }
 
 /// Arcs end to end, and what runs over all of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Chain<'a> {
+    pub steps: &'a [Step],
+    pub uses: &'a [Use],
+}
+
+/// Chains by their number.
+#[derive(Debug, Default)]
+pub(super) struct Chains {
+    steps: Lists<Step>,
+    uses: Lists<Use>,
+}
+
+impl Chains {
+    pub(super) fn len(&self) -> usize {
+        self.steps.ends.len()
+    }
+
+    /// The chain of a number; an empty one beyond the last.
+    pub(super) fn get(&self, number: usize) -> Chain<'_> {
+        Chain { steps: self.steps.get(number), uses: self.uses.get(number) }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = Chain<'_>> {
+        (0..self.len()).map(|number| self.get(number))
+    }
+}
+
+/// Lists in one piece of memory.
 #[derive(Debug)]
-pub(super) struct Chain {
-    pub steps: Vec<Step>,
-    pub uses: Vec<Use>,
+struct Lists<T> {
+    items: Vec<T>,
+    ends: Vec<u32>,
+}
+
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Self { items: vec![], ends: vec![] }
+    }
+}
+
+impl<T> Lists<T> {
+    fn push(&mut self, list: impl IntoIterator<Item = T>) {
+        self.items.extend(list);
+        self.ends.push(u32::try_from(self.items.len()).unwrap_or(u32::MAX));
+    }
+
+    fn get(&self, number: usize) -> &[T] {
+        let start = number.checked_sub(1).and_then(|last| self.ends.get(last)).map_or(0, |end| *end as usize);
+        let end = self.ends.get(number).map_or(start, |end| *end as usize);
+        self.items.get(start..end).unwrap_or(&[])
+    }
 }
 
 /// The paths of the features of a layer of lines, in the order of the layer.
@@ -43,7 +91,7 @@ pub(super) fn paths(atlas: &Atlas, layer: Layer) -> Vec<Option<&Path>> {
 /// All arcs as a graph, and what runs over each.
 pub(super) struct Graph {
     /// The uses of each arc, by layer; an arc that a path walks twice is used once.
-    uses: Vec<Vec<Use>>,
+    uses: Lists<Use>,
     /// The nodes at the start and the end of each arc.
     ends: Vec<[u32; 2]>,
     nodes: usize,
@@ -51,23 +99,29 @@ pub(super) struct Graph {
 
 impl Graph {
     pub(super) fn new(atlas: &Atlas) -> Self {
-        let mut uses: Vec<Vec<Use>> = vec![vec![]; atlas.network.len()];
+        let mut of_arcs: Vec<(u32, Use)> = vec![];
         for layer in Layer::LINES {
             for (feature, path) in (0..).zip(paths(atlas, layer)) {
-                for (rank, step) in (0..).zip(path.into_iter().flat_map(Path::steps)) {
-                    let Some(uses) = uses.get_mut(step.arc as usize) else { continue };
-                    if !uses.iter().any(|u| (u.layer, u.feature) == (layer, feature)) {
-                        uses.push(Use { layer, feature, rank, reversed: step.reversed });
-                    }
-                }
+                let of_path = (0..).zip(path.into_iter().flat_map(Path::steps));
+                of_arcs.extend(
+                    of_path.map(|(rank, Step { arc, reversed })| (arc, Use { layer, feature, rank, reversed })),
+                );
             }
+        }
+        of_arcs.sort_unstable();
+        of_arcs.dedup_by_key(|(arc, u)| (*arc, u.layer, u.feature)); // the first of them stays
+        let mut of_arcs = of_arcs.into_iter().peekable();
+        let mut uses = Lists::default();
+        let arcs = 0..u32::try_from(atlas.network.len()).unwrap_or(u32::MAX);
+        for arc in arcs.clone() {
+            uses.push(std::iter::from_fn(|| of_arcs.next_if(|(of, _)| *of == arc)).map(|(_, u)| u));
         }
         let mut nodes: FxHashMap<(i32, i32), u32> = FxHashMap::default();
         let mut node = |place: (i32, i32)| {
             let next = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
             *nodes.entry(place).or_insert(next)
         };
-        let ends = (0..u32::try_from(uses.len()).unwrap_or(u32::MAX)).map(|arc| {
+        let ends = arcs.map(|arc| {
             let vertices = atlas.network.arc(arc).vertices;
             [vertices.first(), vertices.last()].map(|vertex| vertex.map_or(u32::MAX, |v| node(v.place())))
         });
@@ -76,14 +130,13 @@ impl Graph {
     }
 
     /// The chains of the arcs over which some of `layers` run. Deterministic: in the order of the arcs.
-    pub(super) fn chains(&self, layers: &[Layer]) -> Vec<Chain> {
+    pub(super) fn chains(&self, layers: &[Layer]) -> Chains {
         // Of each arc, the features that count here; an arc without any is not drawn.
-        let features =
-            |arc: u32| self.uses.get(arc as usize).into_iter().flatten().filter(|u| layers.contains(&u.layer)).copied();
+        let features = |arc: u32| self.uses.get(arc as usize).iter().filter(|u| layers.contains(&u.layer)).copied();
         let same =
             |a: u32, b: u32| features(a).map(|u| (u.layer, u.feature)).eq(features(b).map(|u| (u.layer, u.feature)));
         let drawn = |arc: &u32| features(*arc).next().is_some();
-        let arcs = 0..u32::try_from(self.uses.len()).unwrap_or(u32::MAX);
+        let arcs = 0..u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
 
         // Of each node, the first two steps that leave it, and how many there are.
         let mut leaving: Vec<(u32, [Option<Step>; 2])> = vec![(0, [None; 2]); self.nodes];
@@ -105,8 +158,9 @@ impl Graph {
             let on = if a.arc == step.arc { b } else { a };
             (on.arc != step.arc && same(step.arc, on.arc)).then_some(on)
         };
-        let mut taken = vec![false; self.uses.len()];
-        let mut chains = vec![];
+        let mut taken = vec![false; self.ends.len()];
+        let mut chains = Chains::default();
+        let mut steps = vec![];
         for first in arcs {
             if taken.get(first as usize).copied().unwrap_or(true) || !drawn(&first) {
                 continue;
@@ -118,7 +172,8 @@ impl Graph {
                 start = step;
             }
             let mut step = Step { arc: start.arc, reversed: !start.reversed };
-            let mut steps = vec![step];
+            steps.clear();
+            steps.push(step);
             while let Some(on) = next(step).filter(|on| on.arc != start.arc) {
                 steps.push(on);
                 step = on;
@@ -128,7 +183,8 @@ impl Graph {
                     *taken = true;
                 }
             }
-            chains.push(Chain { uses: uses_of(&steps, features), steps });
+            chains.uses.push(uses_of(&steps, features));
+            chains.steps.push(steps.iter().copied());
         }
         chains
     }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::chains::{Chain, Graph, Use, paths};
+use super::chains::{Chain, Chains, Graph, Use, paths};
 use super::layer::Layer;
 use super::touched::{Looks, Touched};
 use crate::atlas::{Atlas, Step};
@@ -30,7 +30,7 @@ pub(super) struct Pyramid {
 #[derive(Debug)]
 struct Band {
     zooms: RangeInclusive<u8>,
-    chains: Vec<Chain>,
+    chains: Chains,
     /// Of each chain.
     shapes: Vec<Arc<Shape>>,
     /// Of each zoom.
@@ -102,12 +102,12 @@ impl Pyramid {
             let same = |a: &Step, b: &Step| {
                 a.reversed == b.reversed && atlas.network.identity(a.arc) == old.network.identity(b.arc)
             };
-            let find = |chain: &Chain| {
+            let find = |chain: Chain<'_>| {
                 let first = chain.steps.first()?;
                 let number = *known.get(&(atlas.network.identity(first.arc)?, first.reversed))?;
-                let was = before.chains.get(number as usize)?;
+                let was = before.chains.get(number as usize);
                 let is_same =
-                    was.steps.len() == chain.steps.len() && chain.steps.iter().zip(&was.steps).all(|(a, b)| same(a, b));
+                    was.steps.len() == chain.steps.len() && chain.steps.iter().zip(was.steps).all(|(a, b)| same(a, b));
                 is_same.then(|| Some((number, before.shapes.get(number as usize)?))).flatten()
             };
             let made = Shapes::new(atlas, &chains, &zooms, find);
@@ -115,8 +115,8 @@ impl Pyramid {
                 .iter()
                 .zip(&made.before)
                 .map(|(chain, number)| {
-                    let was = number.and_then(|number| before.chains.get(number as usize));
-                    was.is_none_or(|was| !looks.are_same(&was.uses, &chain.uses))
+                    let was = number.map(|number| before.chains.get(number as usize));
+                    was.is_none_or(|was| !looks.are_same(was.uses, chain.uses))
                         || chain.uses.iter().any(|u| reordered.contains(&(u.layer, u.feature)))
                 })
                 .collect();
@@ -135,13 +135,13 @@ impl Pyramid {
         let near = near.get(..near.partition_point(|run| run.tile == key)).unwrap_or(&[]);
         let lines = near.chunk_by(|a, b| a.chain == b.chain).filter_map(|runs| {
             let chain = runs.first()?.chain as usize;
-            let (shape, chain) = (band.shapes.get(chain)?, band.chains.get(chain)?);
+            let (shape, chain) = (band.shapes.get(chain)?, band.chains.get(chain));
             let mut parts = vec![];
             for run in runs {
                 let places = shape.0.get(run.first as usize..=run.last as usize)?;
                 clip::clip(places.iter().copied(), window, &mut parts);
             }
-            (!parts.is_empty()).then_some(Piece { uses: &chain.uses, parts })
+            (!parts.is_empty()).then_some(Piece { uses: chain.uses, parts })
         });
         lines.collect()
     }
@@ -164,11 +164,11 @@ impl Pyramid {
 impl Band {
     /// Its chains, by their first step; of an atlas that is still there.
     fn by_first_step(&self, atlas: &Atlas) -> FxHashMap<((usize, usize), bool), u32> {
-        let first = |(number, chain): (u32, &Chain)| {
+        let first = |(number, chain): (u32, Chain<'_>)| {
             let step = chain.steps.first()?;
             Some(((atlas.network.identity(step.arc)?, step.reversed), number))
         };
-        (0..).zip(&self.chains).filter_map(first).collect()
+        (0..).zip(self.chains.iter()).filter_map(first).collect()
     }
 }
 
@@ -203,20 +203,21 @@ impl Shapes {
     /// those of the shapes that were made.
     fn new<'a>(
         atlas: &Atlas,
-        chains: &[Chain],
+        chains: &Chains,
         zooms: &RangeInclusive<u8>,
-        known: impl Fn(&Chain) -> Option<(u32, &'a Arc<Shape>)> + Sync,
+        known: impl Fn(Chain<'_>) -> Option<(u32, &'a Arc<Shape>)> + Sync,
     ) -> Self {
         // On all cores; in the chains' order all the same.
-        let numbered: Vec<(u32, &Chain)> = (0..).zip(chains).collect();
-        let make = |(number, chain): (u32, &Chain)| match known(chain) {
-            Some((before, shape)) => (Some(before), Arc::clone(shape), vec![]),
-            None => {
-                let (shape, runs) = Shape::new(&lines(atlas, &chain.steps), number, zooms);
-                (None, Arc::new(shape), runs)
+        let make = |number: usize| {
+            let chain = chains.get(number);
+            if let Some((before, shape)) = known(chain) {
+                return (Some(before), Arc::clone(shape), vec![]);
             }
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            let (shape, runs) = Shape::new(&lines(atlas, chain.steps), number, zooms);
+            (None, Arc::new(shape), runs)
         };
-        let made: Vec<_> = numbered.into_par_iter().map(make).collect();
+        let made: Vec<_> = (0..chains.len()).into_par_iter().map(make).collect();
         let mut all = Self { before: vec![], shapes: vec![], runs: zooms.clone().map(|_| vec![]).collect() };
         for (before, shape, runs) in made {
             all.before.push(before);

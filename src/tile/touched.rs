@@ -1,5 +1,7 @@
 //! Which tiles a change touches: all others have the same content before and after it.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::chains::Use;
@@ -76,7 +78,10 @@ impl Looks {
             old.troncons.iter(),
             new.troncons.iter(),
             |troncon| troncon.row.id,
-            |a, b| same_row(&a.row, &b.row) && a.voies == b.voies && a.longueur_m == b.longueur_m,
+            |a, b| {
+                let same = || same_row(&a.row, &b.row) && a.voies == b.voies && a.longueur_m == b.longueur_m;
+                Arc::ptr_eq(a, b) || same()
+            },
         );
         Self([voies, etapes, troncons])
     }
