@@ -137,7 +137,8 @@ fn compress(c: &mut Criterion) {
     let zstd = |level| move |body: &[u8]| zstd::bulk::compress(body, level).unwrap();
     type Packer = Box<dyn Fn(&[u8]) -> Vec<u8>>;
     let mut packers: Vec<(String, Packer)> = vec![];
-    packers.extend([1, 6, 9].map(|level| (format!("gzip {level}"), Box::new(gzip(level)) as _)));
+    packers.push(("gzip of hent".into(), Box::new(hent::compress::gzip)));
+    packers.extend([1, 6, 9].map(|level| (format!("gzip {level} of zlib"), Box::new(gzip(level)) as _)));
     packers.extend([4, 5, 6, 9, 10, 11].map(|level| (format!("br {level}"), Box::new(brotli(level)) as _)));
     packers.extend([3, 6, 12, 19].map(|level| (format!("zstd {level}"), Box::new(zstd(level)) as _)));
     let mut group = c.benchmark_group("compress");

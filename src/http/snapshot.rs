@@ -23,6 +23,9 @@ const CACHE_BYTES: u64 = 48 << 20;
 /// anybody sees.
 const READY_ZOOM: u8 = 6;
 
+/// How many tiles are made ahead before it is looked whether anybody still wants them.
+const AT_ONCE: usize = 64;
+
 /// An atlas and everything that is made of it.
 pub struct Snapshot {
     /// What is published.
@@ -65,7 +68,7 @@ impl Snapshot {
     pub fn new(atlas: impl Into<Arc<Atlas>>) -> Self {
         let atlas = atlas.into();
         let new = Self { tiles: Tiles::new(&atlas), bodies: bodies(), version: OnceLock::new(), atlas };
-        new.make_all((0..=READY_ZOOM).flat_map(|z| new.tiles.near(z)).collect());
+        new.make_all(&(0..=READY_ZOOM).flat_map(|z| new.tiles.near(z)).collect::<Vec<_>>());
         new
     }
 
@@ -79,13 +82,13 @@ impl Snapshot {
             }
         }
         let again = |z| touched.of_zoom(z).unwrap_or_else(|| new.tiles.near(z));
-        new.make_all((0..=READY_ZOOM).flat_map(again).collect());
+        new.make_all(&(0..=READY_ZOOM).flat_map(again).collect::<Vec<_>>());
         new
     }
 
     /// Makes the tiles that are not to be waited for, those that are not there yet, on all cores.
-    fn make_all(&self, tiles: Vec<TileId>) {
-        tiles.into_par_iter().for_each(|tile| self.make_ahead(tile));
+    fn make_all(&self, tiles: &[TileId]) {
+        tiles.par_iter().for_each(|tile| self.make_ahead(*tile));
     }
 
     /// Makes a tile with all layers if it is not kept. What cannot be made will say so to who asks for it.
@@ -105,22 +108,22 @@ impl Snapshot {
         self.version.get().is_some_and(|known| known == version)
     }
 
-    /// Makes, on a thread of its own, what will be asked for: every tile with all layers from the top down while there is
-    /// room, so that few requests wait for one; then the slow encodings of all that is kept. The thread yields to all
-    /// others, and rests as long as it works, so that a small machine's only core stays free for requests. Ends with the
-    /// work, or when nobody serves the snapshot any more.
+    /// Makes behind the requests what will be asked for: on all cores every tile with all layers, from the top down while
+    /// there is room, so that few requests wait for one; then, on a thread that yields to all others and rests as long as
+    /// it works, the slow encodings of all that is kept. Ends with the work, or when nobody serves the snapshot any more.
     pub fn prepare(self: &Arc<Self>) {
         let snapshot = Arc::downgrade(self);
         std::thread::spawn(move || {
             // The priority of this thread alone; without it, it is only less polite.
             let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), 19);
             'room: for z in 0..=TileId::MAX_ZOOM {
-                for tile in snapshot.upgrade().map_or(vec![], |snapshot| snapshot.tiles.near(z)) {
+                let tiles = snapshot.upgrade().map_or(vec![], |snapshot| snapshot.tiles.near(z));
+                for some in tiles.chunks(AT_ONCE) {
                     let Some(snapshot) = snapshot.upgrade() else { return };
                     if snapshot.bodies.weight() > CACHE_BYTES / 2 {
                         break 'room;
                     }
-                    snapshot.make_ahead(tile);
+                    snapshot.make_all(some);
                 }
             }
             let kept = snapshot.upgrade().map_or(vec![], |s| s.bodies.iter().filter_map(|(_, body)| body).collect());
