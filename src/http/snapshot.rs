@@ -1,7 +1,7 @@
 //! What is served: an atlas, and the bodies made of it, each once.
 
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix_web::web::Bytes;
 use quick_cache::Weighter;
@@ -23,8 +23,8 @@ const CACHE_BYTES: u64 = 48 << 20;
 /// anybody sees.
 const READY_ZOOM: u8 = 6;
 
-/// How many tiles are made ahead before it is looked whether anybody still wants them.
-const AT_ONCE: usize = 64;
+/// How long a snapshot is served before its slow encodings are made.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// An atlas and everything that is made of it.
 pub struct Snapshot {
@@ -108,24 +108,26 @@ impl Snapshot {
         self.version.get().is_some_and(|known| known == version)
     }
 
-    /// Makes behind the requests what will be asked for: on all cores every tile with all layers, from the top down while
-    /// there is room, so that few requests wait for one; then, on a thread that yields to all others and rests as long as
-    /// it works, the slow encodings of all that is kept. Ends with the work, or when nobody serves the snapshot any more.
+    /// Makes, on a thread of its own, what will be asked for: every tile with all layers from the top down while there is
+    /// room, so that few requests wait for one (one core of two: those who ask meanwhile have the other); then the slow
+    /// encodings of all that is kept, as one who yields to all others and rests as long as it works. Ends with the work, or
+    /// when nobody serves the snapshot any more.
     pub fn prepare(self: &Arc<Self>) {
         let snapshot = Arc::downgrade(self);
         std::thread::spawn(move || {
-            // The priority of this thread alone; without it, it is only less polite.
-            let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), 19);
             'room: for z in 0..=TileId::MAX_ZOOM {
-                let tiles = snapshot.upgrade().map_or(vec![], |snapshot| snapshot.tiles.near(z));
-                for some in tiles.chunks(AT_ONCE) {
+                for tile in snapshot.upgrade().map_or(vec![], |snapshot| snapshot.tiles.near(z)) {
                     let Some(snapshot) = snapshot.upgrade() else { return };
                     if snapshot.bodies.weight() > CACHE_BYTES / 2 {
                         break 'room;
                     }
-                    snapshot.make_all(some);
+                    snapshot.make_ahead(tile);
                 }
             }
+            // While edits follow one another, each makes a snapshot of its own: the last of them packs.
+            std::thread::sleep(PAUSE);
+            // The priority of this thread alone; without it, it is only less polite.
+            let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), 19);
             let kept = snapshot.upgrade().map_or(vec![], |s| s.bodies.iter().filter_map(|(_, body)| body).collect());
             for body in kept {
                 if snapshot.strong_count() == 0 {
