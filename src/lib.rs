@@ -2,14 +2,14 @@
 //!
 //! ```text
 //!  PostGIS ─┐                            ┌─> tile  (MVT)  ┐
-//!           ├─> store ─> Dataset ─> atlas ─> nearest      ├─> http, cli
-//!  GeoPackage┘  (rows)   (model)        └─> trace (GPX)   ┘
+//!           ├─> store ─> Sources ─> atlas ─> nearest      ├─> http, cli
+//!  GeoPackage┘  (rows)   (shared)       └─> trace (GPX)   ┘
 //!       ^                                   tile ─> archive (PMTiles, MBTiles) ─> cli
 //!       └── import (GDAL formats, OSM route relations), in a process of its own: beside
 //! ```
 //!
 //! The store is the truth; the [`atlas`] is what is served: an immutable snapshot built by one pure
-//! function from a [`model::Dataset`], so that a request never waits for a database.
+//! function from the store's content ([`atlas::Sources`]), so that a request never waits for a database.
 //!
 //! What the program says to people is in French, the language of those who run and use it; what the
 //! source says is in English.

