@@ -1,0 +1,130 @@
+//! The network: where étapes begin and end on the lines, and the tronçons cut there and where they meet.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::{Before, LineKey, Placed, by_id};
+use crate::atlas::etape::{self, Etape};
+use crate::atlas::ligne::Line;
+use crate::atlas::network::{Network, Strand};
+use crate::atlas::sources::{self, List, Sources};
+use crate::geo::Position;
+use crate::model::{self, Code};
+
+/// Where the étapes of each line begin and end on it.
+pub(super) fn place_etapes(
+    sources: &Sources,
+    lines: &BTreeMap<LineKey, Arc<Line>>,
+    localite_of: &(impl Fn(i64) -> Option<usize> + Sync),
+    before: Option<Before<'_>>,
+) -> BTreeMap<LineKey, Vec<Placed>> {
+    let voie_of = by_id(&sources.voies, |v| v.id);
+    let end = |localites: &List<model::Localite>, place: Option<usize>| -> Option<Position> {
+        localites.get(place?).map(|l| l.geom)
+    };
+    let ends = |row: &model::Etape| -> [Option<Position>; 2] {
+        [row.depart_id, row.arrivee_id].map(|id| end(&sources.localites, localite_of(id)))
+    };
+    // The feet of étapes are the same where the line, the étapes on it and their localités are.
+    let known =
+        |voie: &Code, variante: &str, rows: &[Arc<model::Etape>], line: Option<&Arc<Line>>| -> Option<Vec<Placed>> {
+            let Before { atlas, .. } = before?;
+            let voie = atlas.voie(voie.as_str())?;
+            let same_line = match (voie.ligne(variante), line) {
+                (Some(old), Some(new)) => old.line.is_same(new),
+                (old, new) => old.is_none() && new.is_none(),
+            };
+            let old: Vec<&Etape> = voie.etapes.iter().filter(|etape| etape.row.variante == variante).collect();
+            let same_ends = |(old, row): (&&Etape, &Arc<model::Etape>)| {
+                Arc::ptr_eq(&old.row, row)
+                    && [old.depart, old.arrivee].map(|place| end(&atlas.localites, Some(place))) == ends(row)
+            };
+            (same_line && old.len() == rows.len() && old.iter().zip(rows).all(same_ends))
+                .then(|| rows.iter().zip(&old).map(|(row, old)| (Arc::clone(row), old.feet)).collect())
+        };
+    let place = |rows: &[Arc<model::Etape>]| -> Option<(LineKey, Vec<Placed>)> {
+        let first = rows.first()?;
+        let number = voie_of(first.voie_id)?;
+        let key = (number, first.variante.clone());
+        let line = lines.get(&key);
+        if let Some(placed) = known(&sources.voies.get(number)?.code, &first.variante, rows, line) {
+            return Some((key, placed));
+        }
+        let ends: Vec<Option<[Position; 2]>> = rows.iter().map(|row| both(ends(row))).collect();
+        let places: Vec<[Position; 2]> = ends.iter().copied().flatten().collect();
+        let mut feet = line.map_or(vec![], |line| etape::place(&places, line)).into_iter();
+        let placed =
+            rows.iter().zip(ends).map(|(row, ends)| (Arc::clone(row), ends.and_then(|_| feet.next().flatten())));
+        Some((key, placed.collect()))
+    };
+    let of_line: Vec<&[Arc<model::Etape>]> =
+        sources.etapes.chunk_by(|a, b| (a.voie_id, &a.variante) == (b.voie_id, &b.variante)).collect();
+    let placed: Vec<_> = of_line.into_par_iter().filter_map(place).collect();
+    placed.into_iter().collect()
+}
+
+fn both<T>([a, b]: [Option<T>; 2]) -> Option<[T; 2]> {
+    Some([a?, b?])
+}
+
+/// Where each tronçon is to be cut for the ends of étapes, metres from its start.
+pub(super) fn cuts(
+    placed: &BTreeMap<LineKey, Vec<Placed>>,
+    lines: &BTreeMap<LineKey, Arc<Line>>,
+    count: usize,
+) -> Vec<Vec<f64>> {
+    let mut cuts = vec![vec![]; count];
+    for (key, etapes) in placed {
+        let Some(line) = lines.get(key) else { continue };
+        for foot in etapes.iter().filter_map(|(_, feet)| feet.as_ref()).flatten() {
+            if let Some(cuts) = line.members.get(foot.member).and_then(|m| cuts.get_mut(m.troncon)) {
+                cuts.push(foot.along_m);
+            }
+        }
+    }
+    for cuts in &mut cuts {
+        cuts.sort_by(f64::total_cmp);
+    }
+    cuts
+}
+
+/// Cuts the tronçons at `cuts` and at every vertex on which a tronçon ends.
+pub(super) fn network(sources: &Sources, cuts: &[Vec<f64>], before: Option<Before<'_>>) -> Network {
+    let nodes: FxHashSet<(i32, i32)> =
+        sources.troncons.iter().flat_map(|t| t.line.ends()).map(|vertex| vertex.place()).collect();
+    let moved: Vec<(i32, i32)> =
+        before.map_or(vec![], |b| nodes.symmetric_difference(&b.atlas.network.nodes).copied().collect());
+    // A tronçon's line as it was cut before, where line and cuts are the same. If nodes came or went in its box, only
+    // cutting it anew can tell whether they are on it.
+    let known = |number: usize, source: &sources::Troncon, cuts: &[f64]| -> Option<(&Arc<Strand>, bool)> {
+        let Before { sources, atlas } = before?;
+        let old = find(&sources.troncons, number, |old| old.row.code.cmp(&source.row.code))?;
+        let strand = atlas.network.strand(old)?;
+        let same = Arc::ptr_eq(&sources.troncons.get(old)?.line, &source.line) && *strand.cuts == *cuts;
+        same.then(|| (strand, moved.len() > MANY || moved.iter().any(|place| source.line.may_have(*place))))
+    };
+    let strand = |(number, (source, cuts)): (usize, (&Arc<sources::Troncon>, &Vec<f64>))| {
+        let anew = || Strand::new(&source.line, cuts, |place| nodes.contains(&place));
+        match known(number, source, cuts) {
+            Some((old, false)) => Arc::clone(old),
+            Some((old, true)) => Some(anew()).filter(|new| *new != **old).map_or_else(|| Arc::clone(old), Arc::new),
+            None => Arc::new(anew()),
+        }
+    };
+    let strands = sources.troncons.par_iter().zip(cuts).enumerate().map(strand).collect();
+    Network::new(strands, nodes)
+}
+
+/// If more nodes than these came or went, every tronçon is cut anew.
+const MANY: usize = 1_000;
+
+/// Where a row stands in an ordered list, which is most often near `guess`.
+fn find<T>(list: &List<T>, guess: usize, compare: impl Fn(&T) -> Ordering) -> Option<usize> {
+    let near = guess.saturating_sub(1)..(guess + 2).min(list.len());
+    let near = near.into_iter().find(|&i| list.get(i).is_some_and(|row| compare(row).is_eq()));
+    near.or_else(|| list.binary_search_by(|row| compare(row)).ok())
+}

@@ -1,0 +1,188 @@
+//! A voie: its lines walked arc by arc, its étapes cut out of them.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::{Before, LineKey, Placed};
+use crate::atlas::etape::{Etape, Trace};
+use crate::atlas::ligne::{Foot, Line, Member};
+use crate::atlas::network::{Network, Path, Step};
+use crate::atlas::sources::Sources;
+use crate::atlas::{Figures, Ligne, Voie};
+use crate::model;
+
+/// A voie with its lines and étapes, taken over if everything about it is as it was.
+pub(super) fn voie(
+    row: &Arc<model::Voie>,
+    lines: Vec<(LineKey, Arc<Line>)>,
+    placed: Vec<(LineKey, Vec<Placed>)>,
+    sources: &Sources,
+    localite_of: &impl Fn(i64) -> Option<usize>,
+    network: &Network,
+    before: Option<Before<'_>>,
+) -> Arc<Voie> {
+    let old = before.and_then(|before| {
+        let old = before.atlas.voie_shared(&row.code)?;
+        let same_line = |(old, ((_, variante), line)): (&Ligne, &(LineKey, Arc<Line>))| {
+            let same_arcs = |member: &Member| {
+                let number = member.troncon;
+                network.is_same_strand(number, &before.atlas.network, number)
+                    && network.arcs_of(number).next() == before.atlas.network.arcs_of(number).next()
+            };
+            old.variante == *variante && Arc::ptr_eq(&old.line, line) && line.members.iter().all(same_arcs)
+        };
+        // Étapes stand by line, then those without one.
+        let etapes = || {
+            lines.iter().map(|(key, _)| key).chain(placed.iter().map(|(key, _)| key).filter(|key| !has(&lines, key)))
+        };
+        let rows = etapes().flat_map(|key| placed.iter().filter(move |(of, _)| of == key)).flat_map(|(_, rows)| rows);
+        let same_etape = |(old, (row, feet)): (&Etape, &Placed)| Arc::ptr_eq(&old.row, row) && old.feet == *feet;
+        let same = Arc::ptr_eq(&old.row, row)
+            && before.sources.localites.is_same(&sources.localites)
+            && old.lignes.len() == lines.len()
+            && old.lignes.iter().zip(&lines).all(same_line)
+            && old.etapes.len() == placed.iter().map(|(_, rows)| rows.len()).sum::<usize>()
+            && old.etapes.iter().zip(rows).all(same_etape);
+        same.then(|| Arc::clone(old))
+    });
+    old.unwrap_or_else(|| Arc::new(build_voie(row, lines, placed, localite_of, network, before)))
+}
+
+fn has<T>(all: &[(LineKey, T)], key: &LineKey) -> bool {
+    all.iter().any(|(of, _)| of == key)
+}
+
+/// A voie with its lines and étapes.
+fn build_voie(
+    row: &Arc<model::Voie>,
+    lines: Vec<(LineKey, Arc<Line>)>,
+    mut placed: Vec<(LineKey, Vec<Placed>)>,
+    localite_of: &impl Fn(i64) -> Option<usize>,
+    network: &Network,
+    before: Option<Before<'_>>,
+) -> Voie {
+    let old = before.and_then(|Before { atlas, .. }| Some((atlas.voie(row.code.as_str())?, &atlas.network)));
+    // The figures of a path that was there before.
+    let figures = |path: &Path, known: Option<(&Path, &Figures)>| -> Figures {
+        match (known, old) {
+            (Some((was, figures)), Some((_, before))) if was.is_same(before, path, network) => figures.clone(),
+            _ => Figures::of(path, network),
+        }
+    };
+    let etape = |(row, feet): Placed, trace: Option<Trace>| -> Option<Etape> {
+        Some(Etape { depart: localite_of(row.depart_id)?, arrivee: localite_of(row.arrivee_id)?, row, feet, trace })
+    };
+    let (mut lignes, mut etapes) = (vec![], vec![]);
+    for (key, line) in lines {
+        let (_, variante) = &key;
+        let walk = Walk::along(&line, network);
+        let etapes_here = placed.extract_if(.., |(of, _)| *of == key).flat_map(|(_, etapes)| etapes);
+        etapes.extend(etapes_here.filter_map(|(row, feet)| {
+            let trace = feet.and_then(|feet| walk.between(feet)).map(|(path, [de_m, a_m])| {
+                let known = old.and_then(|(voie, _)| voie.etapes.iter().find(|old| old.row.id == row.id));
+                let known = known.and_then(|old| old.trace.as_ref()).map(|old| (&old.path, &old.figures));
+                Trace { de_m, a_m, figures: figures(&path, known), bounds: network.bounds(&path), path }
+            });
+            etape((row, feet), trace)
+        }));
+        let path = walk.path(|_| true);
+        let known = old.and_then(|(voie, _)| voie.ligne(variante)).map(|old| (&old.path, &old.figures));
+        lignes.push(Ligne { variante: variante.clone(), figures: figures(&path, known), path, line });
+    }
+    // Étapes of a variant that has no tronçon have no place, but they are there.
+    etapes.extend(placed.into_iter().flat_map(|(_, rows)| rows).filter_map(|placed| etape(placed, None)));
+    let path = whole(&lignes);
+    Voie {
+        row: Arc::clone(row),
+        reseau_m: distinct_length_m(&path, network),
+        bounds: network.bounds(&path),
+        path,
+        lignes,
+        etapes,
+    }
+}
+
+/// A line as the arcs that are walked.
+struct Walk {
+    /// The step, the chainage of its middle as measured on the tronçons, and whether it begins a piece.
+    steps: Vec<(Step, f64, bool)>,
+    /// The chainage of the start of each step, metres; one more than there are steps.
+    starts_m: Vec<f64>,
+}
+
+impl Walk {
+    fn along(line: &Line, network: &Network) -> Self {
+        let mut steps = vec![];
+        for member in &line.members {
+            let length_m = member.measured.length_m;
+            let mut begins = member.begins;
+            let mut step = |(arc, middle_m): (u32, f64)| {
+                let walked_m = if member.inverse { length_m - middle_m } else { middle_m };
+                steps.push((Step { arc, reversed: member.inverse }, member.start_m + walked_m, begins));
+                begins = false;
+            };
+            let arcs = network.arcs_of(member.troncon);
+            if member.inverse { arcs.rev().for_each(&mut step) } else { arcs.for_each(&mut step) }
+        }
+        let mut at_m = 0.0;
+        let mut starts_m = vec![0.0];
+        starts_m.extend(steps.iter().map(|(step, ..)| {
+            at_m += network.arc(step.arc).length_m;
+            at_m
+        }));
+        Self { steps, starts_m }
+    }
+
+    /// The pieces of the steps for which `wanted` holds, given a step's number.
+    fn path(&self, wanted: impl Fn(usize) -> bool) -> Path {
+        let mut pieces: Vec<Vec<Step>> = vec![];
+        let mut goes_on = false;
+        for (number, (step, _, begins)) in self.steps.iter().enumerate() {
+            if !wanted(number) {
+                goes_on = false;
+                continue;
+            }
+            match pieces.last_mut().filter(|_| goes_on && !begins) {
+                Some(piece) => piece.push(*step),
+                None => pieces.push(vec![*step]),
+            }
+            goes_on = true;
+        }
+        Path { pieces }
+    }
+
+    /// What lies between two feet, and the chainages of its start and its end.
+    fn between(&self, [start, end]: [Foot; 2]) -> Option<(Path, [f64; 2])> {
+        let within = |number: usize| {
+            self.steps
+                .get(number)
+                .is_some_and(|(_, middle_m, _)| *middle_m > start.chainage_m && *middle_m < end.chainage_m)
+        };
+        let first = (0..self.steps.len()).find(|&i| within(i))?;
+        let last = (0..self.steps.len()).rfind(|&i| within(i))?;
+        Some((self.path(within), [self.starts_m.get(first).copied()?, self.starts_m.get(last + 1).copied()?]))
+    }
+}
+
+/// All lines of a voie in one path, arcs of an earlier line left out of the later ones.
+fn whole(lignes: &[Ligne]) -> Path {
+    let mut seen: FxHashSet<u32> = FxHashSet::default();
+    let mut pieces = vec![];
+    for ligne in lignes {
+        for piece in &ligne.path.pieces {
+            // A shared stem breaks a piece of the variant in two.
+            pieces.extend(
+                piece.split(|step| seen.contains(&step.arc)).filter(|part| !part.is_empty()).map(<[Step]>::to_vec),
+            );
+        }
+        seen.extend(ligne.path.steps().map(|step| step.arc));
+    }
+    Path { pieces }
+}
+
+/// The length of a path's arcs, each counted once, metres.
+fn distinct_length_m(path: &Path, network: &Network) -> f64 {
+    let mut seen = FxHashSet::default();
+    path.steps().filter(|step| seen.insert(step.arc)).map(|step| network.arc(step.arc).length_m).sum()
+}
