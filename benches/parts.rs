@@ -117,7 +117,7 @@ fn compress(c: &mut Criterion) {
     let atlas = Atlas::build(SMALL.clone());
     let content = Tiles::new(&atlas);
     let tiles = (0..=14).flat_map(|z| tiles(&SMALL, z, 60));
-    let bodies = tiles.filter_map(|tile| content.encode(&atlas, LayerSet::ALL, tile).unwrap());
+    let bodies = tiles.filter_map(|tile| content.encode(&atlas, LayerSet::ALL, tile));
     let bodies: Vec<Vec<u8>> = bodies.filter(|body| body.len() >= 1_000).collect();
     let bytes: usize = bodies.iter().map(Vec::len).sum();
     let gzip = |level| {

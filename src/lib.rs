@@ -30,6 +30,7 @@
 
 pub mod archive;
 pub mod atlas;
+pub mod behind;
 pub mod beside;
 pub mod cli;
 pub mod compress;

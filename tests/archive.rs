@@ -79,7 +79,7 @@ fn brute_force(atlas: &Atlas, max_zoom: u8) -> BTreeMap<Address, Vec<u8>> {
         let range = |a: i32, b: i32| (a / EXTENT - 1).max(0) as u32..=((b / EXTENT + 1) as u32).min((1 << z) - 1);
         for (x, y) in range(first.x, last.x).flat_map(|x| range(first.y, last.y).map(move |y| (x, y))) {
             let id = TileId::new(z.into(), x.into(), y.into()).unwrap();
-            if let Some(bytes) = index.encode(atlas, LayerSet::ALL, id).unwrap() {
+            if let Some(bytes) = index.encode(atlas, LayerSet::ALL, id) {
                 tiles.insert((z, x, y), bytes);
             }
         }

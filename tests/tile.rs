@@ -22,7 +22,7 @@ pub fn tile_of(z: u8, place: (f64, f64)) -> TileId {
 }
 
 fn bytes(atlas: &Atlas, layers: &str, id: TileId) -> Vec<u8> {
-    Tiles::new(atlas).encode(atlas, LayerSet::parse(layers).unwrap(), id).unwrap().unwrap_or_default()
+    Tiles::new(atlas).encode(atlas, LayerSet::parse(layers).unwrap(), id).unwrap_or_default()
 }
 
 /// The lines of every feature of a layer, by id.

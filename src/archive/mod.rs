@@ -181,10 +181,10 @@ impl Target {
                 return Err(Error::input(self.path.display().to_string(), "interrompu", cure));
             }
             let make = |tile: &TileId| {
-                let body = index.encode(atlas, LayerSet::ALL, *tile)?.map(|bytes| gzip(&bytes));
-                Ok(body.map(|body| (xxh3_128(&body), body)))
+                let body = gzip(&index.encode(atlas, LayerSet::ALL, *tile)?);
+                Some((xxh3_128(&body), body))
             };
-            let bodies: Vec<Option<(u128, Vec<u8>)>> = batch.par_iter().map(make).collect::<Result<_>>()?;
+            let bodies: Vec<Option<(u128, Vec<u8>)>> = batch.par_iter().map(make).collect();
             for (tile, (hash, body)) in batch.iter().zip(bodies).filter_map(|(tile, body)| Some((tile, body?))) {
                 let next = numbers.len() as u64;
                 let (number, is_new) = match numbers.entry(hash) {

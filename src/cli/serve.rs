@@ -10,6 +10,7 @@ use clap::Args;
 use tracing_subscriber::EnvFilter;
 
 use super::{block_on, say};
+use crate::behind;
 use crate::beside;
 use crate::config::{Config, File};
 use crate::error::{Error, Result};
@@ -45,6 +46,7 @@ pub(super) struct Options {
 /// Serves until SIGTERM or SIGINT.
 pub(super) fn run(options: Options) -> Result<ExitCode> {
     few_heaps();
+    behind::nice_threads();
     log_to_stderr();
     let config = resolve(options)?;
     let listener = http::bind(&config.listen)?;

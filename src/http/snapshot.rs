@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::answer::Body;
 use crate::atlas::Atlas;
+use crate::behind;
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 use crate::tile::{self, LayerSet, Tiles};
@@ -115,6 +116,7 @@ impl Snapshot {
     pub fn prepare(self: &Arc<Self>) {
         let snapshot = Arc::downgrade(self);
         std::thread::spawn(move || {
+            behind::be_nice(behind::SOON);
             'room: for z in 0..=TileId::MAX_ZOOM {
                 for tile in snapshot.upgrade().map_or(vec![], |snapshot| snapshot.tiles.near(z)) {
                     let Some(snapshot) = snapshot.upgrade() else { return };
@@ -126,8 +128,7 @@ impl Snapshot {
             }
             // While edits follow one another, each makes a snapshot of its own: the last of them packs.
             std::thread::sleep(PAUSE);
-            // The priority of this thread alone; without it, it is only less polite.
-            let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), 19);
+            behind::be_nice(behind::SOMETIME);
             let kept = snapshot.upgrade().map_or(vec![], |s| s.bodies.iter().filter_map(|(_, body)| body).collect());
             for body in kept {
                 if snapshot.strong_count() == 0 {
@@ -169,7 +170,7 @@ impl Snapshot {
         let body = match key {
             Key::Tile(layers, tile) => self
                 .tiles
-                .encode(&self.atlas, *layers, *tile)?
+                .encode(&self.atlas, *layers, *tile)
                 .map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes), None)),
             Key::Asset(number) => {
                 ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body), None))

@@ -41,8 +41,8 @@ impl Tiles {
         (Self { pyramid, points }, touched)
     }
 
-    /// The bytes of a tile with these layers; none where it would be empty. Errors: the encoder's, a defect.
-    pub fn encode(&self, atlas: &Atlas, layers: LayerSet, tile: TileId) -> crate::Result<Option<Vec<u8>>> {
+    /// The bytes of a tile with these layers; none where it would be empty.
+    pub fn encode(&self, atlas: &Atlas, layers: LayerSet, tile: TileId) -> Option<Vec<u8>> {
         let window = Window::new(tile, BUFFER);
         let shown = |layer: &Layer| layers.has(*layer) && tile.z() >= layer.min_zoom();
         let mut content: Vec<(Layer, Vec<Feature<'_>>)> = vec![];
@@ -64,11 +64,11 @@ impl Tiles {
         }
         loop {
             if content.is_empty() {
-                return Ok(None);
+                return None;
             }
-            let bytes = encode::encode(&content)?;
+            let bytes = encode::encode(&content);
             if bytes.len() <= MAX_BYTES {
-                return Ok(Some(bytes));
+                return Some(bytes);
             }
             thin(&mut content);
         }
