@@ -5,6 +5,7 @@
 //!
 //!  tronçons ─┬─> ligne   measured lines (one per voie and variant), their holes
 //!            │      └─> etape   where each étape begins and ends on its line
+//!            │      └─> passage what lies along it
 //!            └─> network  arcs: tronçons cut at junctions and étape ends, in fixed point
 //!  hébergeurs ──> hebergeur  only what a host agreed to publish; the others end here
 //!                     └─> nearest  a k-d tree in space
@@ -23,6 +24,7 @@ pub mod hebergeur;
 mod ligne;
 pub mod nearest;
 pub mod network;
+mod passage;
 mod sources;
 
 use std::collections::HashMap;
@@ -38,6 +40,7 @@ pub use hebergeur::Hebergeur;
 pub use ligne::Hole;
 pub use nearest::Nearest;
 pub use network::{Network, Path, Step};
+pub use passage::{Passage, Quoi};
 pub use sources::{List, Sources, Update, same_row};
 
 use crate::geo::Bounds;
