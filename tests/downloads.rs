@@ -1,6 +1,7 @@
-//! Downloads are counted: of which file and on which day, nothing of by whom.
+//! Downloads are counted: of which file and on which day, nothing of by whom. And `hent export`.
 
 use std::path::Path;
+use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,11 +9,13 @@ use futures_util::future::join_all;
 use hent::atlas::Atlas;
 use hent::downloads::{self, Counter};
 use hent::model::Telechargement;
+use hent::model::row::Value;
 use hent::model::table::Table;
 use hent::store::{Migrated, Store};
 
 use crate::datasets::y;
 use crate::http::{Running, header};
+use crate::journey::serve_in;
 use crate::live::{Listener, change, metric, network};
 use crate::store::Stores;
 use crate::store::fixture::{fill, raw, sample, text};
@@ -274,4 +277,97 @@ async fn stores_and_dumps_of_an_earlier_hent_are_taken_along() {
         assert_eq!(store.load(&Table::ALL).await.unwrap(), before);
         assert_eq!(std::fs::read(&dump).unwrap(), bytes, "a dump is only read");
     }
+}
+
+fn hent(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hent"));
+    command.current_dir(folder).env_remove("HENT_STORE").args(arguments).output().unwrap()
+}
+
+#[track_caller]
+fn exported(folder: &Path, arguments: &[&str]) -> Vec<u8> {
+    let output = hent(folder, &[&["export"], arguments].concat());
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+/// The program itself: what it counted is there when it was told to stop, as a table that Excel opens.
+#[test]
+fn serve_counts_and_export_tells() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut process, address) = serve_in(folder.path(), &[], Stdio::null());
+    let before = today();
+    for path in ["/traces/beauport.gpx", "/traces/beauport/2.gpx", "/traces/beauport/2.gpx?sens=retour"] {
+        let answer = ureq::get(format!("http://{address}{path}")).call().unwrap();
+        assert_eq!(answer.into_body().read_to_vec().unwrap().last_chunk(), Some(b"</gpx>"));
+    }
+    assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
+    assert_eq!(process.wait().unwrap().code(), Some(0));
+    let csv = String::from_utf8(exported(folder.path(), &["--as", "telechargements", "--format", "csv"])).unwrap();
+    let expected = |day: String| {
+        format!("\u{feff}voie;etape;format;jour;nombre\r\nbeauport;;gpx;{day};1\r\nbeauport;2;gpx;{day};2\r\n")
+    };
+    assert!([before, today()].map(expected).contains(&csv), "{csv}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_track_is_exported_as_it_is_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("hent.gpkg");
+    hent::demo::create(&store).await.unwrap();
+    let service = Running::of_store(file(&store), None);
+    for (arguments, path) in [
+        (&["--voie", "locquirec"][..], "/traces/locquirec.gpx"),
+        (&["--voie", "locquirec", "--etape", "1"], "/traces/locquirec/1.gpx"),
+        (&["--voie", "locquirec", "--etape", "1", "--sens", "retour"], "/traces/locquirec/1.gpx?sens=retour"),
+    ] {
+        let served = service.get(path, &[]);
+        let arguments = [arguments, &["--format", "gpx"]].concat();
+        assert!(exported(folder.path(), &arguments) == *served.body(), "{path}");
+        std::fs::write(folder.path().join("trace.gpx"), "ce qui était là").unwrap();
+        let said = exported(folder.path(), &[&arguments[..], &["-o", "trace.gpx"]].concat());
+        assert_eq!(String::from_utf8(said).unwrap(), format!("trace.gpx : {} octets\n", served.body().len()));
+        assert!(std::fs::read(folder.path().join("trace.gpx")).unwrap() == *served.body());
+        assert!(exported(folder.path(), &[&arguments[..], &["-o", "-"]].concat()) == *served.body(), "{path}");
+    }
+    let left: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_exported_is_said_with_what_can() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("hent.gpkg");
+    hent::demo::create(&store).await.unwrap();
+    let refused = |arguments: &[&str], says: &str| {
+        let output = hent(folder.path(), &[&["export"], arguments].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{arguments:?}");
+        assert!(said.contains(says), "{arguments:?}: {said}");
+        assert!(says.starts_with("error") || said.lines().count() == 1, "{said}");
+    };
+    let voie = ["--voie", "locquirec"];
+    refused(&["--voie", "x", "--format", "gpx"], "voie « x » : inconnu. Les voies sont : ");
+    refused(&[&voie[..], &["--etape", "99", "--format", "gpx"]].concat(), "étapes de cette voie sont : 1, 2");
+    refused(
+        &[&voie[..], &["--format", "doc"]].concat(),
+        "« doc » ne convient pas. Les formats pour une trace sont : gpx",
+    );
+    refused(&["--as", "telechargements", "--format", "gpx"], "Les formats pour les téléchargements sont : csv.");
+    refused(&["--format", "gpx"], "--as telechargements");
+    refused(&[&voie[..], &["--format", "gpx", "-o", "pas/de/dossier.gpx"]].concat(), "introuvable");
+    refused(&[&voie[..], &["--format", "gpx", "-o", "."]].concat(), "c'est un dossier");
+    refused(&[&voie[..], &["--format", "gpx", "--store", "absente.gpkg"]].concat(), "aucune base");
+    refused(&[&voie[..], &["--format", "gpx", "--sens", "sud"]].concat(), "error: invalid value 'sud'");
+    // A cell that somebody wrote into the store is no formula, and no second column.
+    let formula = r#"INSERT INTO telechargement (voie, etape, format, jour, nombre) VALUES
+        ('=1+1', '+1', '@x', '2026-01-02', 3), ('-a', 'b;"c', 'gpx', '2026-01-02', 4)"#;
+    raw(&store).execute_batch(formula).unwrap();
+    let csv = String::from_utf8(exported(folder.path(), &["--as", "telechargements", "--format", "csv"])).unwrap();
+    let lines: Vec<&str> = csv.lines().skip(1).collect();
+    assert_eq!(lines, ["'-a;\"b;\"\"c\";gpx;2026-01-02;4", "'=1+1;'+1;'@x;2026-01-02;3"]);
+    assert_eq!(
+        file(&store).load(&[Table::Telechargement]).await.unwrap().of(Table::Telechargement)[0].0[4],
+        Value::Int(4)
+    );
 }
