@@ -167,6 +167,11 @@ impl Network {
         self.strands.get(troncon)
     }
 
+    /// The place of an arc's tronçon among the tronçons.
+    pub fn troncon_of(&self, arc: u32) -> Option<usize> {
+        self.arcs.get(arc as usize).map(|(place, _)| *place as usize)
+    }
+
     /// The length of a path, metres; holes count nothing.
     pub fn length_m(&self, path: &Path) -> f64 {
         path.steps().map(|step| self.arc(step.arc).length_m).sum()

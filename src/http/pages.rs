@@ -30,5 +30,5 @@ async fn file(number: usize, request: HttpRequest, service: web::Data<Service>) 
 
 async fn style(request: HttpRequest, service: web::Data<Service>) -> HttpResponse {
     let text = STYLE.replace("{base}", &base_url(&request, &service.config));
-    Body::new("application/json; charset=utf-8", text.into(), None).answer(request.head())
+    Body::new("application/json; charset=utf-8", text.into()).answer(request.head())
 }

@@ -14,7 +14,7 @@ use crate::behind;
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 use crate::tile::{self, LayerSet, Tiles};
-use crate::trace::{Sens, Trace, gpx};
+use crate::trace::{Demande, Fichier};
 use crate::web::ASSETS;
 
 /// What the bodies that are kept may weigh together, bytes: every tile of Brittany several times over.
@@ -43,10 +43,8 @@ pub enum Key {
     Tile(LayerSet, TileId),
     /// An embedded file, by its number in [`ASSETS`].
     Asset(usize),
-    /// The track of a whole voie, by code.
-    TraceVoie(String, Sens),
-    /// The track of an étape, by the voie's code and the étape's slug.
-    TraceEtape(String, String, Sens),
+    /// A track.
+    Trace(Box<Demande>),
 }
 
 #[derive(Clone)]
@@ -171,32 +169,10 @@ impl Snapshot {
             Key::Tile(layers, tile) => self
                 .tiles
                 .encode(&self.atlas, *layers, *tile)
-                .map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes), None)),
-            Key::Asset(number) => {
-                ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body), None))
-            }
-            Key::TraceVoie(voie, sens) => self.trace(&format!("{voie}{}", suffix(*sens)), || {
-                Trace::of_voie(&self.atlas, self.atlas.voie(voie)?, *sens)
-            })?,
-            Key::TraceEtape(voie, etape, sens) => self.trace(&format!("{voie}-{etape}{}", suffix(*sens)), || {
-                let voie = self.atlas.voie(voie)?;
-                Trace::of_etape(&self.atlas, voie, voie.etape(etape)?, *sens)
-            })?,
+                .map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes))),
+            Key::Asset(number) => ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body))),
+            Key::Trace(demande) => Fichier::of(&self.atlas, demande)?.map(Body::of_file),
         };
         Ok(body.map(Arc::new))
-    }
-
-    fn trace(&self, name: &str, trace: impl FnOnce() -> Option<Trace>) -> Result<Option<Body>> {
-        let Some(trace) = trace() else { return Ok(None) };
-        let bytes = gpx::write(&trace).map_err(|error| Error::Internal(format!("écriture d'un GPX : {error}")))?;
-        Ok(Some(Body::new(gpx::MEDIA_TYPE, Bytes::from(bytes), Some(format!("{name}.gpx")))))
-    }
-}
-
-/// How a file name tells the direction.
-fn suffix(sens: Sens) -> &'static str {
-    match sens {
-        Sens::Aller => "",
-        Sens::Retour => "-retour",
     }
 }

@@ -1,0 +1,78 @@
+//! All étapes of a voie in one file: a GPX of each, a table of them, and whose data they are.
+
+use std::io::{self, Cursor, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use super::{Demande, Piste, Trace, decimal, gpx};
+use crate::atlas::{Atlas, Relief};
+
+/// Written at the head of a text, so that Excel reads UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+pub(super) fn write(atlas: &Atlas, demande: &Demande, voie: &Trace) -> io::Result<Vec<u8>> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    // Without a time of writing: the same data give the same bytes.
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    let mut add = |name: &str, bytes: &[u8]| -> io::Result<()> {
+        archive.start_file(name, options).map_err(io::Error::other)?;
+        archive.write_all(bytes)
+    };
+    let mut index = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(vec![]);
+    index.write_record(COLUMNS)?;
+    for piste in &voie.pistes {
+        let of_piste = Demande { etape: Some(piste.slug.clone()), ..demande.clone() };
+        // What is no étape is in the voie's own file.
+        let Some(trace) = Trace::of(atlas, &of_piste) else { continue };
+        let name = format!("{}-{}.gpx", demande.voie, piste.slug);
+        add(&name, &gpx::write(&trace, &demande.base)?)?;
+        index.write_record(row(&name, piste))?;
+    }
+    add(&format!("{}.gpx", demande.voie), &gpx::write(voie, &demande.base)?)?;
+    let table = index.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+    add("etapes.csv", &[BYTE_ORDER_MARK.as_bytes(), &table].concat())?;
+    add("LISEZMOI.txt", read_me(voie, &demande.base).as_bytes())?;
+    Ok(archive.finish().map_err(io::Error::other)?.into_inner())
+}
+
+const COLUMNS: [&str; 9] = [
+    "fichier",
+    "etape",
+    "depart",
+    "arrivee",
+    "longueur_km",
+    "montee_m",
+    "descente_m",
+    "duree_min_minutes",
+    "duree_max_minutes",
+];
+
+/// A piste as the table tells it; empty where nothing is known.
+fn row(file: &str, piste: &Piste) -> [String; 9] {
+    let [from, to] = piste.bouts.each_ref().map(|name| plain(name));
+    let km = decimal(piste.figures.longueur_m / 1000.0);
+    let heights =
+        piste.figures.relief.as_ref().map(|Relief { montee_m, descente_m, duree_min: [fast, slow], .. }| {
+            [montee_m, descente_m, fast, slow].map(|number| format!("{number:.0}"))
+        });
+    let [up, down, fast, slow] = heights.unwrap_or_default();
+    [file.to_owned(), piste.slug.clone(), from, to, km, up, down, fast, slow]
+}
+
+/// A name that no spreadsheet takes for a formula.
+fn plain(name: &str) -> String {
+    if name.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{name}") } else { name.to_owned() }
+}
+
+fn read_me(voie: &Trace, base: &str) -> String {
+    let mut text = format!("{BYTE_ORDER_MARK}{}\r\n{}\r\n{base}{}\r\n", voie.nom, voie.description, voie.page);
+    if let Some(date) = &voie.date {
+        text += &format!("Données du {date}.\r\n");
+    }
+    text += "\r\nUn fichier GPX par étape, toutes les étapes dans un seul, et leur tableau (etapes.csv).\r\n";
+    for droits in &voie.droits {
+        text += &format!("{droits}\r\n");
+    }
+    text
+}
