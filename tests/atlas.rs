@@ -155,8 +155,8 @@ fn heights_are_on_all_places_or_on_none() {
     let atlas = Atlas::build(data);
     let voie = atlas.voie("y").unwrap();
     let heights = |slug: &str| {
-        let trace = Trace::of_etape(&atlas, voie, voie.etape(slug).unwrap(), Sens::Aller).unwrap();
-        let heights: Vec<bool> = trace.segments.concat().iter().map(|p| p.height().is_some()).collect();
+        let trace = Trace::of_etape(&atlas, voie, voie.etape(slug).unwrap(), Facon::default()).unwrap();
+        let heights: Vec<bool> = trace.pistes[0].segments.concat().iter().map(|p| p.height().is_some()).collect();
         heights
     };
     assert!(heights("1").iter().all(|has| !has));
@@ -206,7 +206,7 @@ fn broken_references_and_empty_voies_do_no_harm() {
     let atlas = Atlas::build(data);
     let empty = atlas.voie("vide").unwrap();
     assert!(empty.etapes[0].trace.is_none() && empty.lignes.is_empty() && empty.bounds.is_none());
-    assert!(Trace::of_voie(&atlas, empty, Sens::Aller).is_none());
+    assert!(Trace::of_voie(&atlas, empty, Facon::default()).is_none());
     assert_eq!(atlas.hebergeurs.len(), 3);
     assert!(Atlas::build(Dataset::default()).bounds.is_none());
 }
