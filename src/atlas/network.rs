@@ -113,6 +113,12 @@ impl Network {
         }
     }
 
+    /// What the places of all arcs take in memory, bytes.
+    pub fn bytes(&self) -> u64 {
+        let vertices: usize = self.strands.iter().map(|strand| strand.vertices.len()).sum();
+        (vertices * size_of::<Vertex>()) as u64
+    }
+
     /// How many arcs there are.
     pub fn len(&self) -> usize {
         self.arcs.len()

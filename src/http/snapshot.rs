@@ -17,8 +17,8 @@ use crate::tile::{self, LayerSet, Tiles};
 use crate::trace::{Demande, Fichier};
 use crate::web::ASSETS;
 
-/// What the bodies that are kept may weigh together, bytes: every tile of Brittany several times over.
-const CACHE_BYTES: u64 = 48 << 20;
+/// What the bodies that are kept may weigh together at least, bytes: every tile of Brittany several times over.
+const ROOM: u64 = 48 << 20;
 
 /// Up to this zoom a snapshot has its tiles before it is served: few tiles, each with much in it, and the first that
 /// anybody sees.
@@ -57,16 +57,22 @@ impl Weighter<Key, Option<Arc<Body>>> for Weight {
     }
 }
 
+/// What the bodies of an atlas may weigh together: as much again as its lines, for where there are more of them more is
+/// asked for, and a machine that holds them can hold it.
+fn room(atlas: &Atlas) -> u64 {
+    ROOM + atlas.network.bytes()
+}
+
 /// No bodies so far.
-fn bodies() -> Cache<Key, Option<Arc<Body>>, Weight> {
-    Cache::with_weighter(10_000, CACHE_BYTES, Weight)
+fn bodies(atlas: &Atlas) -> Cache<Key, Option<Arc<Body>>, Weight> {
+    Cache::with_weighter(10_000, room(atlas), Weight)
 }
 
 impl Snapshot {
     /// Indexes an atlas for serving.
     pub fn new(atlas: impl Into<Arc<Atlas>>) -> Self {
         let atlas = atlas.into();
-        let new = Self { tiles: Tiles::new(&atlas), bodies: bodies(), version: OnceLock::new(), atlas };
+        let new = Self { tiles: Tiles::new(&atlas), bodies: bodies(&atlas), version: OnceLock::new(), atlas };
         new.make_all(&(0..=READY_ZOOM).flat_map(|z| new.tiles.near(z)).collect::<Vec<_>>());
         new
     }
@@ -74,7 +80,7 @@ impl Snapshot {
     /// Indexes the atlas that comes after that of `old`. Tiles that are the same in both are not made again.
     pub fn succeed(old: &Self, atlas: Arc<Atlas>) -> Self {
         let (tiles, touched) = old.tiles.succeed(&old.atlas, &atlas);
-        let new = Self { tiles, bodies: bodies(), version: OnceLock::new(), atlas };
+        let new = Self { tiles, bodies: bodies(&atlas), version: OnceLock::new(), atlas };
         for (key, body) in old.bodies.iter() {
             if matches!(key, Key::Asset(_)) || matches!(key, Key::Tile(_, tile) if !touched.touches(tile)) {
                 new.bodies.insert(key, body);
@@ -118,7 +124,7 @@ impl Snapshot {
             'room: for z in 0..=TileId::MAX_ZOOM {
                 for tile in snapshot.upgrade().map_or(vec![], |snapshot| snapshot.tiles.near(z)) {
                     let Some(snapshot) = snapshot.upgrade() else { return };
-                    if snapshot.bodies.weight() > CACHE_BYTES / 2 {
+                    if snapshot.bodies.weight() > room(&snapshot.atlas) / 2 {
                         break 'room;
                     }
                     snapshot.make_ahead(tile);
