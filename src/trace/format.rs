@@ -63,12 +63,12 @@ impl Fichier {
     pub fn of(atlas: &Atlas, demande: &Demande) -> Result<Option<Self>> {
         let Some(trace) = Trace::of(atlas, demande) else { return Ok(None) };
         let stem = stem(demande);
-        let written = match demande.format {
-            Format::Gpx => gpx::write(&trace, &demande.base),
-            Format::Zip => zip::write(atlas, demande, &trace),
-        };
         let extension = demande.format.extension();
-        let bytes = written.map_err(|error| Error::Internal(format!("écriture d'un fichier {extension} : {error}")))?;
+        let broken = |error| Error::Internal(format!("écriture d'un fichier {extension} : {error}"));
+        let bytes = match demande.format {
+            Format::Gpx => gpx::write(&trace, &demande.base).map_err(broken)?,
+            Format::Zip => zip::write(atlas, demande, &trace)?,
+        };
         let (nom, titre) = (format!("{stem}.{extension}"), format!("{}.{extension}", titled(&trace.nom)));
         Ok(Some(Self { nom, titre, media_type: demande.format.media_type(), bytes }))
     }

@@ -1,39 +1,48 @@
 //! All étapes of a voie in one file: a GPX of each, a table of them, and whose data they are.
 
-use std::io::{self, Cursor, Write};
+use std::fmt::Display;
+use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::{Demande, Piste, Trace, decimal, gpx};
+use super::{Demande, Fichier, Format, Piste, Trace, decimal};
 use crate::atlas::{Atlas, Relief};
+use crate::error::{Error, Result};
 
 /// Written at the head of a text, so that Excel reads UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-pub(super) fn write(atlas: &Atlas, demande: &Demande, voie: &Trace) -> io::Result<Vec<u8>> {
+/// The étapes of a voie that are asked for, its own file, their table. Errors: the writers', defects.
+pub(super) fn write(atlas: &Atlas, demande: &Demande, voie: &Trace) -> Result<Vec<u8>> {
+    let of = |etape| Fichier::of(atlas, &Demande { etape, format: Format::Gpx, ..demande.clone() });
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     // Without a time of writing: the same data give the same bytes.
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    let mut add = |name: &str, bytes: &[u8]| -> io::Result<()> {
-        archive.start_file(name, options).map_err(io::Error::other)?;
-        archive.write_all(bytes)
+    let mut add = |name: &str, bytes: &[u8]| -> Result<()> {
+        archive.start_file(name, options).map_err(broken)?;
+        archive.write_all(bytes).map_err(broken)
     };
     let mut index = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(vec![]);
-    index.write_record(COLUMNS)?;
-    for piste in &voie.pistes {
-        let of_piste = Demande { etape: Some(piste.slug.clone()), ..demande.clone() };
-        // What is no étape is in the voie's own file.
-        let Some(trace) = Trace::of(atlas, &of_piste) else { continue };
-        let name = format!("{}-{}.gpx", demande.voie, piste.slug);
-        add(&name, &gpx::write(&trace, &demande.base)?)?;
-        index.write_record(row(&name, piste))?;
+    index.write_record(COLUMNS).map_err(broken)?;
+    // What is no étape is in the voie's own file alone.
+    for piste in voie.pistes.iter().filter(|piste| piste.numero.is_some()) {
+        let Some(file) = of(Some(piste.slug.clone()))? else { continue };
+        add(&file.nom, &file.bytes)?;
+        index.write_record(row(&file.nom, piste)).map_err(broken)?;
     }
-    add(&format!("{}.gpx", demande.voie), &gpx::write(voie, &demande.base)?)?;
-    let table = index.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+    if let Some(file) = of(None)? {
+        add(&file.nom, &file.bytes)?;
+    }
+    let table = index.into_inner().map_err(|error| broken(error.into_error()))?;
     add("etapes.csv", &[BYTE_ORDER_MARK.as_bytes(), &table].concat())?;
     add("LISEZMOI.txt", read_me(voie, &demande.base).as_bytes())?;
-    Ok(archive.finish().map_err(io::Error::other)?.into_inner())
+    Ok(archive.finish().map_err(broken)?.into_inner())
+}
+
+/// What is written to memory is always written.
+fn broken(error: impl Display) -> Error {
+    Error::Internal(format!("écriture d'un fichier zip : {error}"))
 }
 
 const COLUMNS: [&str; 9] = [
