@@ -36,7 +36,7 @@ use hent::model::reading::{Intake as _, Piece};
 use hent::model::row::Value;
 use hent::model::table::Table;
 use hent::tile::{LayerSet, Tiles};
-use hent::trace::Sens;
+use hent::trace::{Demande, Facon, Format};
 use network::{Chance, Size};
 
 static SMALL: LazyLock<Dataset> = LazyLock::new(|| Dataset::from_rows(network::rows(Size::Small)).unwrap());
@@ -203,7 +203,13 @@ fn atlas(c: &mut Criterion) {
         |e: &hent::atlas::Etape| e.trace.as_ref().map_or(f64::INFINITY, |t| (t.figures.longueur_m - 25_000.0).abs());
     let etapes = atlas.voies.iter().flat_map(|v| v.etapes.iter().map(move |e| (v, e)));
     let (voie, etape) = etapes.min_by(|a, b| off(a.1).total_cmp(&off(b.1))).unwrap();
-    let key = Key::TraceEtape(voie.row.code.to_string(), etape.slug(), Sens::Aller);
+    let key = Key::Trace(Box::new(Demande {
+        voie: voie.row.code.to_string(),
+        etape: Some(etape.slug()),
+        facon: Facon::default(),
+        format: Format::Gpx,
+        base: "https://example.org".into(),
+    }));
     let snapshot = Snapshot::new(atlas);
     c.bench_function("gpx-of-25-km", |b| b.iter(|| snapshot.make(&key).unwrap().unwrap()));
 }

@@ -1,9 +1,11 @@
 //! The atlas: measured lines, étapes, holes, variants, privacy, determinism.
 
+use std::collections::BTreeSet;
+
 use hent::atlas::Atlas;
-use hent::geo::{ecef, geodesic};
+use hent::geo::{Position, ecef, geodesic};
 use hent::model::Dataset;
-use hent::trace::{Sens, Trace};
+use hent::trace::{Avec, Facon, Sens, Trace};
 
 use crate::datasets::{at, etape, localite, member, troncon, voie, y};
 
@@ -14,6 +16,11 @@ fn length(places: &[(f64, f64)]) -> f64 {
 #[track_caller]
 fn close(a: f64, b: f64, tolerance: f64) {
     assert!((a - b).abs() <= tolerance, "{a} is not {b}");
+}
+
+/// What a trace draws, metres.
+fn drawn_m(trace: &Trace) -> f64 {
+    trace.pistes.iter().flat_map(|piste| &piste.segments).map(|segment| ecef::length_m(segment)).sum()
 }
 
 #[test]
@@ -27,10 +34,16 @@ fn a_y_counts_its_stem_once() {
     close(voie.ligne("nord").unwrap().figures.longueur_m, branch + stem, 0.05);
     close(voie.reseau_m, main + branch, 0.05);
     assert!(voie.lignes.iter().all(|ligne| ligne.holes().is_empty()));
-    // The whole voie's track draws the branch beside the main line, without a jump and without the stem again.
-    let trace = Trace::of_voie(&atlas, voie, Sens::Aller).unwrap();
-    assert_eq!(trace.segments.len(), 2);
-    close(trace.segments.iter().map(|s| ecef::length_m(s)).sum(), main + branch, 0.05);
+    // The whole voie draws its étapes, without a jump; without étapes, the branch beside the main line and the stem once.
+    let trace = Trace::of_voie(&atlas, voie, Facon::default()).unwrap();
+    assert_eq!(trace.pistes.iter().map(|piste| piste.slug.as_str()).collect::<Vec<_>>(), ["1", "2", "nord-1"]);
+    close(drawn_m(&trace), main + branch + stem, 0.05);
+    let mut bare = y();
+    bare.etapes.clear();
+    let atlas = Atlas::build(bare);
+    let trace = Trace::of_voie(&atlas, atlas.voie("y").unwrap(), Facon::default()).unwrap();
+    assert_eq!(trace.pistes.iter().map(|piste| piste.segments.len()).collect::<Vec<_>>(), [1, 1]);
+    close(drawn_m(&trace), main + branch, 0.05);
 }
 
 #[test]
@@ -50,13 +63,27 @@ fn etapes_are_ranges_that_add_up() {
 fn the_way_back_is_the_mirror() {
     let atlas = Atlas::build(y());
     let voie = atlas.voie("y").unwrap();
-    let pairs = voie.etapes.iter().map(|e| Sens::both().map(|s| Trace::of_etape(&atlas, voie, e, s).unwrap()));
-    for [there, back] in pairs.chain([Sens::both().map(|s| Trace::of_voie(&atlas, voie, s).unwrap())]) {
-        let mut mirrored = back.segments.clone();
-        mirrored.reverse();
-        mirrored.iter_mut().for_each(|segment| segment.reverse());
-        assert_eq!(there.segments, mirrored, "{}", there.nom);
+    let ways = Sens::both().map(|sens| Facon { sens, avec: Avec::ALL, ..Facon::default() });
+    let pairs = voie.etapes.iter().map(|e| ways.map(|facon| Trace::of_etape(&atlas, voie, e, facon).unwrap()));
+    for [there, back] in pairs.chain([ways.map(|facon| Trace::of_voie(&atlas, voie, facon).unwrap())]) {
+        assert_eq!(there.pistes.len(), back.pistes.len());
+        for (there, back) in there.pistes.iter().zip(back.pistes.iter().rev()) {
+            let mirrored: Vec<Vec<Position>> =
+                back.segments.iter().rev().map(|segment| segment.iter().rev().copied().collect()).collect();
+            assert_eq!(there.segments, mirrored, "{}", there.nom);
+            assert_eq!(there.bouts, [back.bouts[1].clone(), back.bouts[0].clone()]);
+            assert_ne!(there.nom, back.nom);
+        }
         assert_ne!(there.nom, back.nom);
+        let places = |trace: &Trace| trace.reperes.iter().map(|repere| repere.nom.clone()).collect::<BTreeSet<_>>();
+        assert!(!there.reperes.is_empty() && places(&there) == places(&back));
+        let [piste] = there.pistes.as_slice() else { continue };
+        for repere in &there.reperes {
+            let other = back.reperes.iter().find(|other| other.nom == repere.nom).unwrap();
+            for (from, to) in repere.chainages_m.iter().zip(other.chainages_m.iter().rev()) {
+                close(from + to, piste.figures.longueur_m, 0.01);
+            }
+        }
     }
 }
 
@@ -73,10 +100,13 @@ fn a_hole_is_reported_and_never_bridged() {
     close(hole.a_m, length(&[(0.0, 0.0), (1.0, 0.3), (2.0, -0.4), (4.0, 0.0)]), 0.05);
     assert_eq!((main.holes().len(), main.path.pieces.len()), (1, 2));
     close(main.figures.longueur_m, hole.a_m + length(&[(5.0, 0.0), (6.5, 0.5), (8.0, 0.0)]), 0.05);
-    let trace = Trace::of_voie(&atlas, voie, Sens::Aller).unwrap();
-    let longest = trace.segments.iter().flat_map(|s| s.windows(2)).map(|p| geodesic::distance_m(p[0], p[1]));
+    let trace = Trace::of_voie(&atlas, voie, Facon::default()).unwrap();
+    let segments = trace.pistes.iter().flat_map(|piste| &piste.segments);
+    let longest = segments.flat_map(|s| s.windows(2)).map(|p| geodesic::distance_m(p[0], p[1]));
     assert!(longest.fold(0.0, f64::max) < length(&[(4.0, 0.0), (2.0, 2.5)]) + 1.0);
-    assert!(trace.description.contains("3 morceaux"), "{}", trace.description);
+    let of_etape = Trace::of_etape(&atlas, voie, voie.etape("nord-1").unwrap(), Facon::default()).unwrap();
+    assert!(of_etape.description.contains("2 morceaux"), "{}", of_etape.description);
+    assert!(trace.description.contains("plusieurs morceaux"), "{}", trace.description);
 }
 
 #[test]
@@ -125,8 +155,8 @@ fn heights_are_on_all_places_or_on_none() {
     let atlas = Atlas::build(data);
     let voie = atlas.voie("y").unwrap();
     let heights = |slug: &str| {
-        let trace = Trace::of_etape(&atlas, voie, voie.etape(slug).unwrap(), Sens::Aller).unwrap();
-        let heights: Vec<bool> = trace.segments.concat().iter().map(|p| p.height().is_some()).collect();
+        let trace = Trace::of_etape(&atlas, voie, voie.etape(slug).unwrap(), Facon::default()).unwrap();
+        let heights: Vec<bool> = trace.pistes[0].segments.concat().iter().map(|p| p.height().is_some()).collect();
         heights
     };
     assert!(heights("1").iter().all(|has| !has));
@@ -176,7 +206,7 @@ fn broken_references_and_empty_voies_do_no_harm() {
     let atlas = Atlas::build(data);
     let empty = atlas.voie("vide").unwrap();
     assert!(empty.etapes[0].trace.is_none() && empty.lignes.is_empty() && empty.bounds.is_none());
-    assert!(Trace::of_voie(&atlas, empty, Sens::Aller).is_none());
+    assert!(Trace::of_voie(&atlas, empty, Facon::default()).is_none());
     assert_eq!(atlas.hebergeurs.len(), 3);
     assert!(Atlas::build(Dataset::default()).bounds.is_none());
 }

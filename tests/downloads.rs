@@ -316,13 +316,20 @@ async fn a_track_is_exported_as_it_is_served() {
     let store = folder.path().join("hent.gpkg");
     hent::demo::create(&store).await.unwrap();
     let service = Running::of_store(file(&store), None);
+    let url = format!("http://{}", service.address);
     for (arguments, path) in [
-        (&["--voie", "locquirec"][..], "/traces/locquirec.gpx"),
-        (&["--voie", "locquirec", "--etape", "1"], "/traces/locquirec/1.gpx"),
-        (&["--voie", "locquirec", "--etape", "1", "--sens", "retour"], "/traces/locquirec/1.gpx?sens=retour"),
+        ("--format gpx", "/traces/locquirec.gpx"),
+        ("--format zip", "/traces/locquirec.zip"),
+        ("--format gpx --etape 1", "/traces/locquirec/1.gpx"),
+        ("--format gpx --etape 1 --sens retour", "/traces/locquirec/1.gpx?sens=retour"),
+        (
+            "--format gpx --etape 1 --variante leger --avec localites,hebergeurs",
+            "/traces/locquirec/1.gpx?variante=leger&avec=localites,hebergeurs",
+        ),
     ] {
         let served = service.get(path, &[]);
-        let arguments = [arguments, &["--format", "gpx"]].concat();
+        assert_eq!(served.status(), 200, "{path}");
+        let arguments: Vec<&str> = arguments.split(' ').chain(["--voie", "locquirec", "--url", &url]).collect();
         assert!(exported(folder.path(), &arguments) == *served.body(), "{path}");
         std::fs::write(folder.path().join("trace.gpx"), "ce qui était là").unwrap();
         let said = exported(folder.path(), &[&arguments[..], &["-o", "trace.gpx"]].concat());
@@ -351,8 +358,10 @@ async fn what_cannot_be_exported_is_said_with_what_can() {
     refused(&[&voie[..], &["--etape", "99", "--format", "gpx"]].concat(), "étapes de cette voie sont : 1, 2");
     refused(
         &[&voie[..], &["--format", "doc"]].concat(),
-        "« doc » ne convient pas. Les formats pour une trace sont : gpx",
+        "« doc » ne convient pas. Les formats pour une voie sont : gpx, zip",
     );
+    refused(&[&voie[..], &["--etape", "1", "--format", "zip"]].concat(), "Les formats pour une étape sont : gpx.");
+    refused(&[&voie[..], &["--format", "gpx", "--url", "exemple.org"]].concat(), "--url : ");
     refused(&["--as", "telechargements", "--format", "gpx"], "Les formats pour les téléchargements sont : csv.");
     refused(&["--format", "gpx"], "--as telechargements");
     refused(&[&voie[..], &["--format", "gpx", "-o", "pas/de/dossier.gpx"]].concat(), "introuvable");

@@ -29,3 +29,4 @@ mod rebuild; // what is taken over after a change is what would be made anew
 mod replicas; // any number of processes on one store: the same bytes from each, before and after a restart
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
 mod tile; // what is in a tile, decoded with another library
+mod traces; // tracks as they are downloaded: names, parts, waypoints, fewer points, a whole voie

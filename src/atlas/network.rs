@@ -113,6 +113,12 @@ impl Network {
         }
     }
 
+    /// What the places of all arcs take in memory, bytes.
+    pub fn bytes(&self) -> u64 {
+        let vertices: usize = self.strands.iter().map(|strand| strand.vertices.len()).sum();
+        (vertices * size_of::<Vertex>()) as u64
+    }
+
     /// How many arcs there are.
     pub fn len(&self) -> usize {
         self.arcs.len()
@@ -165,6 +171,11 @@ impl Network {
     /// A tronçon's strand, by the tronçon's place.
     pub(super) fn strand(&self, troncon: usize) -> Option<&sync::Arc<Strand>> {
         self.strands.get(troncon)
+    }
+
+    /// The place of an arc's tronçon among the tronçons.
+    pub fn troncon_of(&self, arc: u32) -> Option<usize> {
+        self.arcs.get(arc as usize).map(|(place, _)| *place as usize)
     }
 
     /// The length of a path, metres; holes count nothing.

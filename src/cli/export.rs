@@ -11,11 +11,12 @@ use clap::{Args, ValueEnum};
 use super::bake::find;
 use super::{StoreOption, block_on, say};
 use crate::atlas::{Atlas, Etape, Voie};
+use crate::config::{self, CONFIG};
 use crate::error::{Error, Result};
 use crate::model::Dataset;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
-use crate::trace::{Sens, Trace, gpx};
+use crate::trace::{Avec, Demande, Facon, Fichier, Format, Sens, Variante};
 
 #[derive(Args)]
 pub(super) struct Command {
@@ -28,10 +29,19 @@ pub(super) struct Command {
     /// Dans quel sens marcher : aller ou retour
     #[arg(long, value_name = "SENS", requires = "voie", value_parser = sens)]
     sens: Option<Sens>,
+    /// Moins de points : compatible (8 000 au plus par trace) ou leger (500 au plus)
+    #[arg(long, value_name = "VARIANTE", requires = "voie", value_parser = variante)]
+    variante: Option<Variante>,
+    /// Des points de passage : hebergeurs, points-interet, localites, séparés par des virgules
+    #[arg(long, value_name = "QUOI", requires = "voie", value_parser = avec)]
+    avec: Option<Avec>,
+    /// L'adresse du service, pour les liens [défaut : public_url de hent.toml, sinon http://127.0.0.1:8080]
+    #[arg(long, value_name = "ADRESSE", requires = "voie")]
+    url: Option<String>,
     /// Ce qu'on veut, si ce n'est pas une trace
     #[arg(long = "as", value_name = "QUOI", value_enum, conflicts_with = "voie")]
     what: Option<What>,
-    /// Le format du fichier : gpx pour une trace, csv pour les téléchargements
+    /// Le format du fichier : gpx… pour une trace, csv pour les téléchargements
     #[arg(long, value_name = "FORMAT")]
     format: String,
     /// Le fichier à écrire ; s'il existe, il est remplacé une fois le nouveau complet [défaut : -, la sortie standard]
@@ -52,18 +62,35 @@ fn sens(word: &str) -> Result<Sens, String> {
     Sens::parse(word).ok_or_else(|| format!("les sens possibles sont : {}", Sens::WORDS.join(", ")))
 }
 
+fn variante(word: &str) -> Result<Variante, String> {
+    Variante::parse(word).ok_or_else(|| format!("les variantes possibles sont : {}", Variante::WORDS.join(", ")))
+}
+
+fn avec(words: &str) -> Result<Avec, String> {
+    let known = || Avec::WORDS.join(", ");
+    Avec::parse(words).map_err(|word| format!("« {word} » ne convient pas ; les valeurs possibles sont : {}", known()))
+}
+
 pub(super) fn run(command: Command) -> Result<ExitCode> {
-    let Command { voie, etape, sens, what, format, output, store } = command;
+    let Command { voie, etape, sens, variante, avec, url, what, format, output, store } = command;
     let bytes = match (what, voie) {
         (Some(What::Telechargements), _) => {
-            known(&format, &["csv"], "les téléchargements")?;
+            if format != "csv" {
+                return Err(unknown(&format, "les téléchargements", &["csv"]));
+            }
             let rows = block_on(store.open()?.load(&[Table::Telechargement]))?;
             spreadsheet(Table::Telechargement, rows.of(Table::Telechargement))?
         }
         (None, Some(voie)) => {
-            known(&format, &["gpx"], "une trace")?;
+            let format = track_format(&format, etape.is_some())?;
+            let facon = Facon {
+                sens: sens.unwrap_or_default(),
+                variante: variante.unwrap_or_default(),
+                avec: avec.unwrap_or_default(),
+            };
+            let demande = Demande { voie, etape, facon, format, base: address(url)? };
             let rows = block_on(store.open()?.load(&Table::CONTENT))?;
-            track(&Atlas::build(Dataset::from_rows(rows)?), &voie, etape.as_deref(), sens.unwrap_or(Sens::Aller))?
+            track(&Atlas::build(Dataset::from_rows(rows)?), &demande)?
         }
         (None, None) => {
             let cure = "Donnez --voie CODE pour une trace, ou --as telechargements.";
@@ -80,27 +107,49 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Errors: the format is not one of those.
-fn known(format: &str, formats: &[&str], what: &str) -> Result<()> {
-    if formats.contains(&format) {
-        return Ok(());
-    }
+/// The format of a track. Errors: it is none; those of an étape or a voie are named.
+fn track_format(format: &str, of_etape: bool) -> Result<Format> {
+    let offered: Vec<Format> = if of_etape { Format::of_etape().collect() } else { Format::ALL.to_vec() };
+    let names: Vec<&str> = offered.iter().map(|format| format.extension()).collect();
+    let found = Format::parse(format).filter(|format| offered.contains(format));
+    found.ok_or_else(|| unknown(format, if of_etape { "une étape" } else { "une voie" }, &names))
+}
+
+/// The error of a format that is not one of those.
+fn unknown(format: &str, what: &str, formats: &[&str]) -> Error {
     let cure = format!("Les formats pour {what} sont : {}.", formats.join(", "));
-    Err(Error::input("--format", format!("« {format} » ne convient pas"), cure))
+    Error::input("--format", format!("« {format} » ne convient pas"), cure)
+}
+
+/// The address that links begin with, without a slash at its end: what was typed, what the configuration file says, or
+/// where the service answers if nothing is said.
+fn address(typed: Option<String>) -> Result<String> {
+    let url = match typed {
+        Some(url) if !(url.starts_with("http://") || url.starts_with("https://")) => {
+            return Err(Error::input(
+                "--url",
+                "ce n'est pas une adresse http",
+                "Écrivez par exemple https://exemple.org.",
+            ));
+        }
+        Some(url) => Some(url),
+        None if Path::new(CONFIG).exists() => config::File::read(Path::new(CONFIG))?.public_url,
+        None => None,
+    };
+    Ok(url.as_deref().unwrap_or("http://127.0.0.1:8080").trim_end_matches('/').to_owned())
 }
 
 /// The track of a voie or of an étape of it: the file that `hent serve` sends.
-fn track(atlas: &Atlas, voie: &str, etape: Option<&str>, sens: Sens) -> Result<Vec<u8>> {
-    let voie = find(atlas, voie)?;
-    let trace = match etape {
-        Some(slug) => Trace::of_etape(atlas, voie, find_etape(voie, slug)?, sens),
-        None => Trace::of_voie(atlas, voie, sens),
-    };
-    let trace = trace.ok_or_else(|| Error::NotFound {
-        what: format!("tracé de « {} »", etape.unwrap_or(voie.row.code.as_str())),
+fn track(atlas: &Atlas, demande: &Demande) -> Result<Vec<u8>> {
+    let voie = find(atlas, &demande.voie)?;
+    if let Some(slug) = &demande.etape {
+        find_etape(voie, slug)?;
+    }
+    let file = Fichier::of(atlas, demande)?.ok_or_else(|| Error::NotFound {
+        what: format!("tracé de « {} »", demande.etape.as_ref().unwrap_or(&demande.voie)),
         known: "Aucun tronçon ne lui est encore rattaché.".into(),
     })?;
-    gpx::write(&trace).map_err(|error| Error::Internal(format!("écriture d'un GPX : {error}")))
+    Ok(file.bytes)
 }
 
 fn find_etape<'a>(voie: &'a Voie, slug: &str) -> Result<&'a Etape> {

@@ -14,15 +14,13 @@ use tracing_subscriber::EnvFilter;
 use super::{block_on, say};
 use crate::behind;
 use crate::beside;
-use crate::config::{Config, File};
+use crate::config::{CONFIG, Config, File};
 use crate::downloads;
 use crate::error::{Error, Result};
 use crate::http::{self, Service};
 use crate::live;
 use crate::store::Store;
 
-/// Where a configuration file is looked for if none is named.
-const CONFIG: &str = "hent.toml";
 /// The store if none is named.
 const STORE: &str = "hent.gpkg";
 /// Where the last good copy is kept if no place is named.

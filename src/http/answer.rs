@@ -6,13 +6,17 @@ use std::sync::OnceLock;
 
 use actix_web::HttpResponse;
 use actix_web::dev::RequestHead;
+use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    self, ContentEncoding, Encoding, HeaderMap, HeaderValue, Preference, Quality, QualityItem, from_comma_delimited,
+    self, Charset, ContentDisposition, ContentEncoding, DispositionParam, DispositionType, Encoding, ExtendedValue,
+    HeaderMap, HeaderValue, Preference, Quality, QualityItem, Range, TryIntoHeaderValue, from_comma_delimited,
 };
 use actix_web::web::Bytes;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::problem;
 use crate::compress;
+use crate::trace::Fichier;
 
 /// How long an answer may be used without asking again.
 ///
@@ -39,8 +43,8 @@ const WORTH_COMPRESSING_ONCE: usize = 4_000;
 #[derive(Debug)]
 pub struct Body {
     media_type: &'static str,
-    /// The name to save it by, of downloads.
-    file_name: Option<String>,
+    /// What to save it as (`Content-Disposition`), of downloads.
+    download: Option<HeaderValue>,
     hash: u128,
     plain: Encoded,
     gzip: Option<Encoded>,
@@ -65,10 +69,16 @@ impl Encoded {
 }
 
 impl Body {
-    /// A body of a media type; a `file_name` (of `[a-z0-9.-]`) makes it a download.
-    pub fn new(media_type: &'static str, bytes: Bytes, file_name: Option<String>) -> Self {
-        let body = Self::plain_only(media_type, bytes, file_name);
+    /// A body of a media type.
+    pub fn new(media_type: &'static str, bytes: Bytes) -> Self {
+        let body = Self::plain_only(media_type, bytes);
         Self { gzip: body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING, compress::gzip), ..body }
+    }
+
+    /// A file to download.
+    pub fn of_file(file: Fichier) -> Self {
+        let download = disposition(&file.nom, &file.titre).try_into_value().ok();
+        Self { download, ..Self::new(file.media_type, file.bytes.into()) }
     }
 
     /// A JSON body, made for one request and not kept.
@@ -76,16 +86,16 @@ impl Body {
         let mut bytes = Vec::with_capacity(WORTH_COMPRESSING_ONCE);
         serde_json::to_writer(&mut bytes, value)
             .map_err(|e| crate::Error::Internal(format!("écriture de JSON : {e}")))?;
-        let body = Self::plain_only("application/json; charset=utf-8", bytes.into(), None);
+        let body = Self::plain_only("application/json; charset=utf-8", bytes.into());
         let gzip = body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING_ONCE, compress::gzip_quickly);
         Ok(Self { gzip, ..body })
     }
 
-    fn plain_only(media_type: &'static str, bytes: Bytes, file_name: Option<String>) -> Self {
+    fn plain_only(media_type: &'static str, bytes: Bytes) -> Self {
         let hash = xxh3_128(&bytes);
         let plain = Encoded::new(hash, ContentEncoding::Identity, bytes);
         let (brotli, zstd) = (OnceLock::new(), OnceLock::new());
-        Self { media_type, file_name, hash, plain, gzip: None, brotli, zstd }
+        Self { media_type, download: None, hash, plain, gzip: None, brotli, zstd }
     }
 
     /// Makes the encodings that are slow to make, each once.
@@ -143,11 +153,47 @@ impl Body {
         if encoded.coding != ContentEncoding::Identity {
             answer.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static(encoded.coding.as_str())));
         }
-        if let Some(name) = &self.file_name {
-            answer.insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
+        let Some(download) = &self.download else { return answer.body(encoded.bytes.clone()) };
+        answer.insert_header((header::CONTENT_DISPOSITION, download.clone()));
+        answer.insert_header((header::ACCEPT_RANGES, HeaderValue::from_static("bytes")));
+        match part(&request.headers, encoded) {
+            None => answer.body(encoded.bytes.clone()),
+            Some(None) => {
+                let length = encoded.bytes.len();
+                let said = format!("La partie demandée est au-delà de la fin du fichier, qui a {length} octets.");
+                let mut answer = problem::answer(StatusCode::RANGE_NOT_SATISFIABLE, &said, None);
+                if let Ok(length) = HeaderValue::from_str(&format!("bytes */{length}")) {
+                    answer.headers_mut().insert(header::CONTENT_RANGE, length);
+                }
+                answer
+            }
+            Some(Some((first, last))) => {
+                let range = format!("bytes {first}-{last}/{}", encoded.bytes.len());
+                answer.status(StatusCode::PARTIAL_CONTENT).insert_header((header::CONTENT_RANGE, range));
+                answer.body(encoded.bytes.slice(first..=last))
+            }
         }
-        answer.body(encoded.bytes.clone())
     }
+}
+
+/// How a file is to be saved: its name for old clients, of ASCII, and that for people (RFC 6266).
+fn disposition(name: &str, title: &str) -> ContentDisposition {
+    let title = ExtendedValue { charset: Charset::Ext("UTF-8".into()), language_tag: None, value: title.into() };
+    let parameters = vec![DispositionParam::Filename(name.into()), DispositionParam::FilenameExt(title)];
+    ContentDisposition { disposition: DispositionType::Attachment, parameters }
+}
+
+/// The first and last byte of the part that a client asks for, to go on with a download (RFC 9110 §14.2): of what it has
+/// begun with (`If-Range`), one range; several at once, or what is no range, get the whole. None inside: there is no such
+/// part.
+fn part(headers: &HeaderMap, encoded: &Encoded) -> Option<Option<(usize, usize)>> {
+    let begun = headers.get(header::IF_RANGE).is_none_or(|etag| etag == encoded.etag);
+    let range = headers.get(header::RANGE).filter(|_| begun)?.to_str().ok()?.parse::<Range>().ok()?;
+    let Range::Bytes(parts) = range else { return None };
+    let [part] = parts.as_slice() else { return None };
+    let length = encoded.bytes.len();
+    let place = |at: u64| usize::try_from(at).ok();
+    Some(part.to_satisfiable_range(length as u64).and_then(|(first, last)| Some((place(first)?, place(last)?))))
 }
 
 /// The encodings that there are here.

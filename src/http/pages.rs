@@ -4,11 +4,12 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::answer::Body;
+use super::api::{etape_unknown, voie_unknown};
 use super::base_url::base_url;
 use super::snapshot::Key;
 use super::{Service, read};
 use crate::error::Result;
-use crate::web::{ASSETS, STYLE};
+use crate::web::{ASSETS, PAGE, STYLE};
 
 /// What the pages may load: nothing from anywhere else (MapLibre sets inline styles and draws images of its own).
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; base-uri 'none'; object-src 'none'";
@@ -18,7 +19,28 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         let handler = move |request: HttpRequest, service: web::Data<Service>| file(number, request, service);
         app.service(read(asset.path, handler));
     }
-    app.service(read("/styles/hent.json", style));
+    app.service(read("/styles/hent.json", style))
+        .service(read("/voies/{voie}", voie))
+        .service(read("/voies/{voie}/etapes/{etape}", etape));
+}
+
+/// The page, on which the script shows the voie that the address names.
+async fn voie(request: HttpRequest, service: web::Data<Service>, code: web::Path<String>) -> Result<HttpResponse> {
+    let snapshot = service.snapshot();
+    snapshot.atlas.voie(&code).ok_or_else(|| voie_unknown(&snapshot.atlas, &code))?;
+    file(PAGE, request, service).await
+}
+
+/// The same of an étape.
+async fn etape(
+    request: HttpRequest,
+    service: web::Data<Service>,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let snapshot = service.snapshot();
+    let voie = snapshot.atlas.voie(&path.0).ok_or_else(|| voie_unknown(&snapshot.atlas, &path.0))?;
+    voie.etape(&path.1).ok_or_else(|| etape_unknown(voie, &path.1))?;
+    file(PAGE, request, service).await
 }
 
 async fn file(number: usize, request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
@@ -30,5 +52,5 @@ async fn file(number: usize, request: HttpRequest, service: web::Data<Service>) 
 
 async fn style(request: HttpRequest, service: web::Data<Service>) -> HttpResponse {
     let text = STYLE.replace("{base}", &base_url(&request, &service.config));
-    Body::new("application/json; charset=utf-8", text.into(), None).answer(request.head())
+    Body::new("application/json; charset=utf-8", text.into()).answer(request.head())
 }

@@ -14,11 +14,11 @@ use crate::behind;
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 use crate::tile::{self, LayerSet, Tiles};
-use crate::trace::{Sens, Trace, gpx};
+use crate::trace::{Demande, Fichier};
 use crate::web::ASSETS;
 
-/// What the bodies that are kept may weigh together, bytes: every tile of Brittany several times over.
-const CACHE_BYTES: u64 = 48 << 20;
+/// What the bodies that are kept may weigh together at least, bytes: every tile of Brittany several times over.
+const ROOM: u64 = 48 << 20;
 
 /// Up to this zoom a snapshot has its tiles before it is served: few tiles, each with much in it, and the first that
 /// anybody sees.
@@ -43,10 +43,8 @@ pub enum Key {
     Tile(LayerSet, TileId),
     /// An embedded file, by its number in [`ASSETS`].
     Asset(usize),
-    /// The track of a whole voie, by code.
-    TraceVoie(String, Sens),
-    /// The track of an étape, by the voie's code and the étape's slug.
-    TraceEtape(String, String, Sens),
+    /// A track.
+    Trace(Box<Demande>),
 }
 
 #[derive(Clone)]
@@ -59,16 +57,22 @@ impl Weighter<Key, Option<Arc<Body>>> for Weight {
     }
 }
 
+/// What the bodies of an atlas may weigh together: as much again as its lines, for where there are more of them more is
+/// asked for, and a machine that holds them can hold it.
+fn room(atlas: &Atlas) -> u64 {
+    ROOM + atlas.network.bytes()
+}
+
 /// No bodies so far.
-fn bodies() -> Cache<Key, Option<Arc<Body>>, Weight> {
-    Cache::with_weighter(10_000, CACHE_BYTES, Weight)
+fn bodies(atlas: &Atlas) -> Cache<Key, Option<Arc<Body>>, Weight> {
+    Cache::with_weighter(10_000, room(atlas), Weight)
 }
 
 impl Snapshot {
     /// Indexes an atlas for serving.
     pub fn new(atlas: impl Into<Arc<Atlas>>) -> Self {
         let atlas = atlas.into();
-        let new = Self { tiles: Tiles::new(&atlas), bodies: bodies(), version: OnceLock::new(), atlas };
+        let new = Self { tiles: Tiles::new(&atlas), bodies: bodies(&atlas), version: OnceLock::new(), atlas };
         new.make_all(&(0..=READY_ZOOM).flat_map(|z| new.tiles.near(z)).collect::<Vec<_>>());
         new
     }
@@ -76,7 +80,7 @@ impl Snapshot {
     /// Indexes the atlas that comes after that of `old`. Tiles that are the same in both are not made again.
     pub fn succeed(old: &Self, atlas: Arc<Atlas>) -> Self {
         let (tiles, touched) = old.tiles.succeed(&old.atlas, &atlas);
-        let new = Self { tiles, bodies: bodies(), version: OnceLock::new(), atlas };
+        let new = Self { tiles, bodies: bodies(&atlas), version: OnceLock::new(), atlas };
         for (key, body) in old.bodies.iter() {
             if matches!(key, Key::Asset(_)) || matches!(key, Key::Tile(_, tile) if !touched.touches(tile)) {
                 new.bodies.insert(key, body);
@@ -120,7 +124,7 @@ impl Snapshot {
             'room: for z in 0..=TileId::MAX_ZOOM {
                 for tile in snapshot.upgrade().map_or(vec![], |snapshot| snapshot.tiles.near(z)) {
                     let Some(snapshot) = snapshot.upgrade() else { return };
-                    if snapshot.bodies.weight() > CACHE_BYTES / 2 {
+                    if snapshot.bodies.weight() > room(&snapshot.atlas) / 2 {
                         break 'room;
                     }
                     snapshot.make_ahead(tile);
@@ -171,32 +175,10 @@ impl Snapshot {
             Key::Tile(layers, tile) => self
                 .tiles
                 .encode(&self.atlas, *layers, *tile)
-                .map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes), None)),
-            Key::Asset(number) => {
-                ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body), None))
-            }
-            Key::TraceVoie(voie, sens) => self.trace(&format!("{voie}{}", suffix(*sens)), || {
-                Trace::of_voie(&self.atlas, self.atlas.voie(voie)?, *sens)
-            })?,
-            Key::TraceEtape(voie, etape, sens) => self.trace(&format!("{voie}-{etape}{}", suffix(*sens)), || {
-                let voie = self.atlas.voie(voie)?;
-                Trace::of_etape(&self.atlas, voie, voie.etape(etape)?, *sens)
-            })?,
+                .map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes))),
+            Key::Asset(number) => ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body))),
+            Key::Trace(demande) => Fichier::of(&self.atlas, demande)?.map(Body::of_file),
         };
         Ok(body.map(Arc::new))
-    }
-
-    fn trace(&self, name: &str, trace: impl FnOnce() -> Option<Trace>) -> Result<Option<Body>> {
-        let Some(trace) = trace() else { return Ok(None) };
-        let bytes = gpx::write(&trace).map_err(|error| Error::Internal(format!("écriture d'un GPX : {error}")))?;
-        Ok(Some(Body::new(gpx::MEDIA_TYPE, Bytes::from(bytes), Some(format!("{name}.gpx")))))
-    }
-}
-
-/// How a file name tells the direction.
-fn suffix(sens: Sens) -> &'static str {
-    match sens {
-        Sens::Aller => "",
-        Sens::Retour => "-retour",
     }
 }

@@ -3,42 +3,77 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::api::{etape_unknown, voie_unknown};
-use super::query::Query;
+use super::base_url::base_url;
+use super::query::{Query, refuse, shown};
 use super::snapshot::Key;
 use super::{Service, read};
 use crate::error::{Error, Result};
-use crate::trace::Sens;
+use crate::trace::{Avec, Demande, Facon, Format, Sens, Variante};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/traces/{voie}.gpx", voie)).service(read("/traces/{voie}/{etape}.gpx", etape));
+    app.service(read("/traces/{voie}.{format}", voie)).service(read("/traces/{voie}/{etape}.{format}", etape));
 }
 
-async fn voie(request: HttpRequest, service: web::Data<Service>, voie: web::Path<String>) -> Result<HttpResponse> {
-    let (sens, snapshot) = (sens(&request)?, service.snapshot());
-    let atlas = &snapshot.atlas;
-    let voie = atlas.voie(&voie).ok_or_else(|| voie_unknown(atlas, &voie))?;
-    let body = snapshot.body(Key::TraceVoie(voie.row.code.to_string(), sens)).await?;
-    Ok(body.ok_or_else(|| no_line(&format!("tracé de la voie « {} »", voie.row.code)))?.answer(request.head()))
+async fn voie(
+    request: HttpRequest,
+    service: web::Data<Service>,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (code, format) = path.into_inner();
+    answer(&request, &service, &code, None, &format).await
 }
 
 async fn etape(
     request: HttpRequest,
     service: web::Data<Service>,
-    path: web::Path<(String, String)>,
+    path: web::Path<(String, String, String)>,
 ) -> Result<HttpResponse> {
-    let (sens, snapshot) = (sens(&request)?, service.snapshot());
+    let (code, slug, format) = path.into_inner();
+    answer(&request, &service, &code, Some(&slug), &format).await
+}
+
+/// The file of a voie or an étape.
+async fn answer(
+    request: &HttpRequest,
+    service: &Service,
+    code: &str,
+    slug: Option<&str>,
+    format: &str,
+) -> Result<HttpResponse> {
+    let (facon, snapshot) = (facon(request)?, service.snapshot());
     let atlas = &snapshot.atlas;
-    let voie = atlas.voie(&path.0).ok_or_else(|| voie_unknown(atlas, &path.0))?;
-    let etape = voie.etape(&path.1).ok_or_else(|| etape_unknown(voie, &path.1))?;
-    let body = snapshot.body(Key::TraceEtape(voie.row.code.to_string(), etape.slug(), sens)).await?;
-    let what = || format!("tracé de l'étape {} de la voie « {} »", etape.slug(), voie.row.code);
-    Ok(body.ok_or_else(|| no_line(&what()))?.answer(request.head()))
+    let voie = atlas.voie(code).ok_or_else(|| voie_unknown(atlas, code))?;
+    let etape = slug.map(|slug| voie.etape(slug).ok_or_else(|| etape_unknown(voie, slug))).transpose()?;
+    let offered: Vec<Format> = if etape.is_some() { Format::of_etape().collect() } else { Format::ALL.to_vec() };
+    let format = Format::parse(format).filter(|format| offered.contains(format));
+    let format = format.ok_or_else(|| format_unknown(request, &offered))?;
+    let (voie, etape) = (voie.row.code.to_string(), etape.map(crate::atlas::Etape::slug));
+    let what = match &etape {
+        None => format!("tracé de la voie « {voie} »"),
+        Some(etape) => format!("tracé de l'étape {etape} de la voie « {voie} »"),
+    };
+    let demande = Demande { voie, etape, facon, format, base: base_url(request, &service.config) };
+    let body = snapshot.body(Key::Trace(Box::new(demande))).await?;
+    let no_line = || Error::NotFound { what, known: "Aucun tronçon ne lui est encore rattaché.".into() };
+    Ok(body.ok_or_else(no_line)?.answer(request.head()))
 }
 
-fn sens(request: &HttpRequest) -> Result<Sens> {
-    Ok(Query::of(request)?.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or(Sens::Aller))
+/// How a track is to be made. Errors: a value is none of those there are.
+fn facon(request: &HttpRequest) -> Result<Facon> {
+    let query = Query::of(request)?;
+    let avec = query.text("avec").map(|words| {
+        let cure = format!("Les valeurs possibles, séparées par des virgules, sont : {}.", Avec::WORDS.join(", "));
+        Avec::parse(words).map_err(|word| refuse("avec", &format!("« {} » ne convient pas", shown(word)), &cure))
+    });
+    Ok(Facon {
+        sens: query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default(),
+        variante: query.word("variante", Variante::WORDS, Variante::parse)?.unwrap_or_default(),
+        avec: avec.transpose()?.unwrap_or_default(),
+    })
 }
 
-fn no_line(what: &str) -> Error {
-    Error::NotFound { what: what.into(), known: "Aucun tronçon ne lui est encore rattaché.".into() }
+fn format_unknown(request: &HttpRequest, offered: &[Format]) -> Error {
+    let offered: Vec<&str> = offered.iter().map(|format| format.extension()).collect();
+    let known = format!("Les formats sont : {}.", offered.join(", "));
+    Error::NotFound { what: format!("fichier « {} »", shown(request.path())), known }
 }

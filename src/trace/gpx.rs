@@ -1,48 +1,89 @@
-//! GPX 1.1 (the schema of Topografix), written in the schema's order: metadata, then one trk.
+//! GPX 1.1 (the schema of Topografix), written in the schema's order: metadata, wpt, trk, extensions.
 //!
-//! Written with quick-xml: the `gpx` crate writes `trk` before `rte` and loses copyright, number and extensions.
+//! Written with quick-xml: the `gpx` crate writes `trk` before `rte` and loses copyright, number and extensions. No `rte`
+//! and no times of points: nobody walked it yet, and some devices navigate a route by straight lines.
 
-use std::io::Write;
+use std::io::{Result, Write};
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::Trace;
+use super::symboles::{self, garmin_colour};
+use super::{Piste, Repere, Trace};
 use crate::geo::Position;
 
 /// The media type of GPX.
-pub const MEDIA_TYPE: &str = "application/gpx+xml";
+pub(super) const MEDIA_TYPE: &str = "application/gpx+xml";
 
-/// A track as a GPX file: one `trk`, a `trkseg` for each stretch without a hole. Errors: none but of the writer itself,
-/// which writes to memory.
-pub fn write(trace: &Trace) -> std::io::Result<Vec<u8>> {
-    // A point takes about 60 bytes.
-    let mut xml = Writer::new(Vec::with_capacity(1000 + trace.segments.iter().map(Vec::len).sum::<usize>() * 60));
+/// The namespaces of a file: GPX itself and whose extensions there are.
+const NAMESPACES: [(&str, &str); 5] = [
+    ("xmlns", "http://www.topografix.com/GPX/1/1"),
+    ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
+    ("xmlns:gpxx", "http://www.garmin.com/xmlschemas/GpxExtensions/v3"),
+    ("xmlns:osmand", "https://osmand.net/docs/technical/osmand-file-formats/osmand-gpx"),
+    (
+        "xsi:schemaLocation",
+        "http://www.topografix.com/GPX/1/1 http://www.topografix.com/GPX/1/1/gpx.xsd \
+         http://www.garmin.com/xmlschemas/GpxExtensions/v3 http://www8.garmin.com/xmlschemas/GpxExtensionsv3.xsd",
+    ),
+];
+
+/// Licences that are known by their name, and their addresses.
+const LICENCES: [(&str, &str); 6] = [
+    ("ODbL", "https://opendatacommons.org/licenses/odbl/1-0/"),
+    ("CC0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
+    ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    ("Licence Ouverte", "https://www.etalab.gouv.fr/licence-ouverte-open-licence"),
+    ("OpenStreetMap", "https://www.openstreetmap.org/copyright"),
+];
+
+type Xml = Writer<Vec<u8>>;
+
+/// A trace as a GPX file: a `wpt` for each waypoint, a `trk` for each track, in it a `trkseg` for each stretch without a
+/// hole. Links begin with `base`. Errors: none but of the writer itself, which writes to memory.
+pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
+    // A point takes about 60 bytes, a waypoint some hundreds.
+    let points: usize = trace.pistes.iter().flat_map(|piste| &piste.segments).map(Vec::len).sum();
+    let mut xml = Writer::new(Vec::with_capacity(3000 + points * 60 + trace.reperes.len() * 600));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    xml.create_element("gpx")
-        .with_attribute(("version", "1.1"))
-        .with_attribute(("creator", "hent"))
-        .with_attribute(("xmlns", "http://www.topografix.com/GPX/1/1"))
-        .with_attribute(("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"))
-        .with_attribute((
-            "xsi:schemaLocation",
-            "http://www.topografix.com/GPX/1/1 http://www.topografix.com/GPX/1/1/gpx.xsd",
-        ))
-        .write_inner_content(|xml| {
-            metadata(xml, trace)?;
-            track(xml, trace)
+    let root = xml.create_element("gpx").with_attribute(("version", "1.1")).with_attribute(("creator", "hent"));
+    root.with_attributes(NAMESPACES).write_inner_content(|xml| {
+        metadata(xml, trace, base)?;
+        trace.reperes.iter().try_for_each(|repere| waypoint(xml, repere))?;
+        trace.pistes.iter().try_for_each(|piste| track(xml, piste, trace, base))?;
+        // How OsmAnd shows all tracks of a file.
+        xml.create_element("extensions").write_inner_content(|xml| {
+            element(xml, "osmand:show_arrows", "true")?;
+            element(xml, "osmand:width", "medium")?;
+            osmand_colour(xml, &trace.couleur)
         })?;
+        Ok(())
+    })?;
     Ok(xml.into_inner())
 }
 
-fn metadata(xml: &mut Writer<Vec<u8>>, trace: &Trace) -> std::io::Result<()> {
+fn metadata(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
     xml.create_element("metadata").write_inner_content(|xml| {
         element(xml, "name", &trace.nom)?;
         element(xml, "desc", &trace.description)?;
-        if !trace.attribution.is_empty() {
-            xml.create_element("copyright")
-                .with_attribute(("author", clean(&trace.attribution).as_str()))
-                .write_empty()?;
+        if !trace.droits.is_empty() {
+            let droits = trace.droits.join(" | ");
+            xml.create_element("author").write_inner_content(|xml| element(xml, "name", &droits))?;
+            let copyright = xml.create_element("copyright").with_attribute(("author", clean(&droits).as_str()));
+            copyright.write_inner_content(|xml| {
+                if let Some(year) = trace.date.as_deref().and_then(|date| date.get(..4)) {
+                    element(xml, "year", year)?;
+                }
+                LICENCES
+                    .iter()
+                    .find(|(name, _)| droits.contains(name))
+                    .map_or(Ok(()), |(_, address)| element(xml, "license", address))
+            })?;
+        }
+        link(xml, &format!("{base}{}", trace.page), &trace.nom)?;
+        if let Some(date) = &trace.date {
+            element(xml, "time", &format!("{date}T00:00:00Z"))?;
         }
         if let Some(bounds) = trace.bounds {
             xml.create_element("bounds")
@@ -57,15 +98,53 @@ fn metadata(xml: &mut Writer<Vec<u8>>, trace: &Trace) -> std::io::Result<()> {
     Ok(())
 }
 
-fn track(xml: &mut Writer<Vec<u8>>, trace: &Trace) -> std::io::Result<()> {
+fn waypoint(xml: &mut Xml, repere: &Repere) -> Result<()> {
+    let (place, symbol) = (repere.position, symboles::of(&repere.genre));
+    xml.create_element("wpt")
+        .with_attribute(("lat", place.lat.to_string().as_str()))
+        .with_attribute(("lon", place.lon.to_string().as_str()))
+        .write_inner_content(|xml| {
+            if let Some(height) = place.height() {
+                element(xml, "ele", &format!("{height:.1}"))?;
+            }
+            element(xml, "name", &repere.nom)?;
+            element(xml, "cmt", &repere.en_route())?;
+            if !repere.texte.is_empty() {
+                element(xml, "desc", &repere.texte)?;
+            }
+            if is_address(&repere.lien) {
+                link(xml, &repere.lien, &repere.nom)?;
+            }
+            element(xml, "sym", symbol.garmin)?;
+            element(xml, "type", symbol.groupe)?;
+            xml.create_element("extensions").write_inner_content(|xml| {
+                element(xml, "osmand:icon", symbol.osmand)?;
+                element(xml, "osmand:background", "circle")?;
+                osmand_colour(xml, symbol.couleur)
+            })?;
+            Ok(())
+        })?;
+    Ok(())
+}
+
+fn track(xml: &mut Xml, piste: &Piste, trace: &Trace, base: &str) -> Result<()> {
     xml.create_element("trk").write_inner_content(|xml| {
-        element(xml, "name", &trace.nom)?;
-        element(xml, "desc", &trace.description)?;
-        if !trace.attribution.is_empty() {
-            element(xml, "src", &trace.attribution)?;
+        element(xml, "name", &piste.nom)?;
+        element(xml, "desc", &piste.description)?;
+        if !trace.droits.is_empty() {
+            element(xml, "src", &trace.droits.join(" | "))?;
+        }
+        link(xml, &format!("{base}{}", piste.page), &piste.nom)?;
+        if let Some(number) = piste.numero.filter(|number| *number >= 0) {
+            element(xml, "number", &number.to_string())?;
         }
         element(xml, "type", "hiking")?;
-        for segment in &trace.segments {
+        xml.create_element("extensions").write_inner_content(|xml| {
+            xml.create_element("gpxx:TrackExtension")
+                .write_inner_content(|xml| element(xml, "gpxx:DisplayColor", garmin_colour(&trace.couleur)))?;
+            osmand_colour(xml, &trace.couleur)
+        })?;
+        for segment in &piste.segments {
             xml.create_element("trkseg")
                 .write_inner_content(|xml| segment.iter().try_for_each(|place| point(xml.get_mut(), place)))?;
         }
@@ -75,16 +154,62 @@ fn track(xml: &mut Writer<Vec<u8>>, trace: &Trace) -> std::io::Result<()> {
 }
 
 /// A track point. Nothing in it needs escaping, and there are thousands: written as it stands.
-fn point(out: &mut Vec<u8>, place: &Position) -> std::io::Result<()> {
-    // Positions of the atlas are whole multiples of 10⁻⁷ degrees: at most seven decimals, never an exponent.
-    write!(out, "<trkpt lat=\"{}\" lon=\"{}\">", place.lat, place.lon)?;
+fn point(out: &mut Vec<u8>, place: &Position) -> Result<()> {
+    out.write_all(b"<trkpt lat=\"")?;
+    degrees(out, place.lat)?;
+    out.write_all(b"\" lon=\"")?;
+    degrees(out, place.lon)?;
+    out.write_all(b"\">")?;
     if let Some(height) = place.height() {
-        write!(out, "<ele>{height:.1}</ele>")?;
+        out.write_all(b"<ele>")?;
+        number(out, height, 1)?;
+        out.write_all(b"</ele>")?;
     }
     out.write_all(b"</trkpt>")
 }
 
-fn element(xml: &mut Writer<Vec<u8>>, name: &'static str, text: &str) -> std::io::Result<()> {
+/// Degrees, of which the atlas has whole multiples of 10⁻⁷; no last 0.
+fn degrees(out: &mut Vec<u8>, degrees: f64) -> Result<()> {
+    number(out, degrees, 7)?;
+    while out.pop_if(|digit| *digit == b'0').is_some() {}
+    out.pop_if(|digit| *digit == b'.');
+    Ok(())
+}
+
+/// A number with so many decimals; in half the time that formatting a float takes, for whole numbers are easy.
+fn number(out: &mut Vec<u8>, number: f64, decimals: u8) -> Result<()> {
+    // Degrees and heights: far from what an i64 holds.
+    #[allow(clippy::cast_possible_truncation)]
+    let units = (number * 10f64.powi(decimals.into())).round() as i64;
+    let (sign, scale) = (if units < 0 { "-" } else { "" }, 10u64.pow(decimals.into()));
+    let (whole, rest) = (units.unsigned_abs() / scale, units.unsigned_abs() % scale);
+    write!(out, "{sign}{whole}.{rest:0width$}", width = decimals.into())
+}
+
+fn link(xml: &mut Xml, address: &str, text: &str) -> Result<()> {
+    xml.create_element("link")
+        .with_attribute(("href", clean(address).as_str()))
+        .write_inner_content(|xml| element(xml, "text", text))?;
+    Ok(())
+}
+
+/// Is it an address that a device may open? (Hosts write theirs themselves.)
+fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_graphic() && !r#"<>"{}|\^`"#.contains(c))
+    })
+}
+
+/// A colour of `OsmAnd`: `#aarrggbb`; nothing of what is no colour.
+fn osmand_colour(xml: &mut Xml, couleur: &str) -> Result<()> {
+    match symboles::rgb(couleur) {
+        Some([r, g, b]) => element(xml, "osmand:color", &format!("#ff{r:02x}{g:02x}{b:02x}")),
+        None => Ok(()),
+    }
+}
+
+fn element(xml: &mut Xml, name: &'static str, text: &str) -> Result<()> {
     xml.create_element(name).write_text_content(BytesText::new(&clean(text)))?;
     Ok(())
 }
@@ -98,22 +223,51 @@ fn clean(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::TypeHebergeur;
+    use crate::trace::Genre;
 
     #[test]
     fn hostile_names_stay_text() {
-        let trace = Trace {
+        let places = vec![Position::new(-4.0, 48.1234567, 12.34), Position::new(-0.0000001, 48.0, -0.04)];
+        let piste = Piste {
             nom: "<b>&\"'\u{0}\u{b}\u{fffe}🥾".into(),
+            numero: Some(1),
+            slug: "1".into(),
+            bouts: Default::default(),
             description: "]]>".into(),
-            attribution: "\"><x>".into(),
-            segments: vec![vec![Position::new(-4.0, 48.1234567, 12.34), Position::new(-0.0000001, 48.0, -0.04)]],
+            page: "/voies/a/etapes/1".into(),
+            figures: crate::atlas::Figures::default(),
+            ecart_m: None,
+            segments: vec![places],
+        };
+        let repere = Repere {
+            genre: Genre::Hebergeur(TypeHebergeur::Gite),
+            nom: "</wpt>".into(),
+            position: Position::flat(-4.0, 48.0),
+            chainages_m: vec![1234.0, 5678.0],
+            off_m: 321.0,
+            texte: "\u{1}".into(),
+            lien: "https://a b\"".into(),
+        };
+        let trace = Trace {
+            nom: piste.nom.clone(),
+            description: "]]>".into(),
+            page: "/voies/a".into(),
+            couleur: "#12345g".into(),
+            droits: vec!["\"><x>".into()],
+            date: Some("2025-04-01".into()),
+            pistes: vec![piste],
+            reperes: vec![repere],
             bounds: None,
         };
-        let text = String::from_utf8(write(&trace).unwrap()).unwrap();
+        let text = String::from_utf8(write(&trace, "https://example.org").unwrap()).unwrap();
         assert!(text.contains("<name>&lt;b&gt;&amp;&quot;&apos;🥾</name>"), "{text}");
         assert!(text.contains("<trkpt lat=\"48.1234567\" lon=\"-4\"><ele>12.3</ele></trkpt>"), "{text}");
-        assert!(text.contains("lon=\"-0.0000001\""), "{text}");
+        assert!(text.contains("lon=\"-0.0000001\"") && !text.contains("https://a b"), "{text}");
+        assert!(text.contains("<cmt>km 1,2 et 5,7, à 320 m du chemin</cmt>"), "{text}");
         let read = gpx::read(text.as_bytes()).unwrap();
         assert_eq!(read.tracks[0].segments[0].points.len(), 2);
         assert_eq!(read.metadata.unwrap().name.unwrap(), "<b>&\"'🥾");
+        assert_eq!(read.waypoints[0].name.as_deref(), Some("</wpt>"));
     }
 }

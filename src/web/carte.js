@@ -1,4 +1,5 @@
-// The page `/`: a map of everything, the list of the voies, and what is under the finger.
+// The page `/`: a map of everything, the list of the voies, and what is under the finger. Under `/voies/…` it is the same
+// page with what is known of that voie or étape.
 // Names come from people: they reach the page as text nodes only, never as HTML.
 
 import { AttributionControl, GeolocateControl, Map, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
@@ -159,7 +160,7 @@ function etapeCard(etape) {
   const swatch = el("span", { class: "trait", "aria-hidden": "true" });
   swatch.style.background = colour(voie?.couleur);
   return [
-    el("h2", {}, `${etape.numero}. ${etape.nom ?? ""}`),
+    el("h2", {}, el("a", { href: `/voies/${encodeURIComponent(etape.voie)}/etapes/${encodeURIComponent(etape.etape)}` }, `${etape.numero}. ${etape.nom ?? ""}`)),
     el("p", {}, swatch, `${voie?.nom ?? etape.voie} · ${km(etape.longueur_m)}`),
     el("p", {}, el("a", { href: trace, download: "" }, "Télécharger la trace (GPX)")),
   ];
@@ -217,6 +218,68 @@ list.addEventListener("click", (event) => {
   choose(code, true);
 });
 if (asked.has("voie")) choose(asked.get("voie"), !asked.has("vue"));
+
+// ---- the page of a voie or of an étape
+
+const metres = (number) => `${Math.round(number).toLocaleString("fr-FR")} m`;
+const time = (minutes) => `${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${String(minutes % 60).padStart(2, "0")}` : ""}`;
+
+/** Its figures in words; heights and times only where they are known. */
+function figures(about) {
+  const said = [km(about.longueur_m ?? about.reseau_m ?? 0)];
+  if (about.montee_m !== undefined) said.push(`montée ${metres(about.montee_m)}`, `descente ${metres(about.descente_m)}`);
+  const [fast, slow] = about.duree_min ?? [];
+  if (slow) said.push(fast === slow ? time(fast) : `${time(fast)} à ${time(slow)}`);
+  return said.join(" · ");
+}
+
+/** The addresses in an answer's links that are files to save. */
+function files(links) {
+  return Object.values(links ?? {}).flatMap((link) => (typeof link === "object" ? files(link) : [String(link)]))
+    .filter((link) => /^\/(traces|listes)\//.test(link));
+}
+
+function downloads(about) {
+  const kinds = [["/traces/", "Traces"], ["/listes/", "Liste des hébergeurs"]];
+  const all = files(about.liens);
+  return kinds.map(([start, name]) => [all.filter((link) => link.startsWith(start)), name]).filter(([links]) => links.length)
+    .map(([links, name]) => el("p", {}, `${name} : `, ...links.flatMap((link, i) => {
+      const kind = link.split(".").pop().toUpperCase();
+      return [i ? ", " : "", el("a", { href: link, ...(kind === "HTML" ? {} : { download: "" }) }, kind === "HTML" ? "à imprimer" : kind)];
+    })));
+}
+
+const address = (voie, etape) => `/voies/${encodeURIComponent(voie)}${etape ? `/etapes/${encodeURIComponent(etape)}` : ""}`;
+
+async function tell([voie, etape]) {
+  const page = document.getElementById("page");
+  const about = await json(`/api${address(voie, etape)}`);
+  const { etapes } = await json(`/api${address(voie)}/etapes`);
+  const at = etapes.findIndex((other) => other.etape === etape);
+  const link = (other, text) => el("a", { href: address(voie, other.etape) }, text ?? `${other.etape}. ${other.nom}`);
+  const title = etape ? `${etape}. ${about.nom}` : about.nom;
+  document.title = `${title} – ${document.title}`;
+  page.replaceChildren(el("h2", {}, title), el("p", {}, figures(about)), ...(about.description ? [el("p", {}, about.description)] : []));
+  const profile = Object.values(about.liens ?? {}).find((to) => /^\/profils\/.*\.svg$/.test(to));
+  if (profile) page.append(el("img", { src: profile, alt: `Profil : ${figures(about)}`, class: "profil" }));
+  page.append(...downloads(about));
+  if (etape) {
+    const beside = [[etapes[at - 1], "← "], [etapes[at + 1], "→ "]].filter(([other]) => other);
+    page.append(el("p", {}, el("a", { href: address(voie) }, voies.get(voie)?.nom ?? voie)), ...beside.map(([other, arrow]) => el("p", {}, arrow, link(other))));
+  } else if (etapes.length) {
+    page.append(el("ol", { "aria-label": "Les étapes" }, ...etapes.map((other) => el("li", {}, link(other), ` · ${km(other.longueur_m ?? 0)}`))));
+  }
+  page.hidden = false;
+  list.hidden = true;
+  page.append(el("p", {}, el("a", { href: "/" }, "Toutes les voies")));
+  if (map && about.bounds && !asked.has("vue")) map.fitBounds(about.bounds, { padding: room(), animate: false });
+}
+
+const named = location.pathname.match(/^\/voies\/([^/]+)(?:\/etapes\/([^/]+))?$/)?.slice(1).map((part) => part && decodeURIComponent(part));
+if (named) {
+  choose(named[0], false);
+  tell(named).catch(() => say("Cette page n'a pas pu être chargée. Rechargez-la."));
+}
 
 // ---- what changes while the page is open
 

@@ -44,6 +44,9 @@ pub const ASSETS: &[Asset] = &[
     },
 ];
 
+/// The place of the page `/` in [`ASSETS`].
+pub const PAGE: usize = 0;
+
 /// The MapLibre style of `/styles/hent.json`, in which `{base}` stands for the absolute address of this service.
 pub const STYLE: &str = include_str!("../../styles/hent.json");
 

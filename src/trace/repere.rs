@@ -1,0 +1,157 @@
+//! Waypoints: what lies along a track, as far as it is published.
+
+use std::collections::HashSet;
+
+use super::demande::Avec;
+use crate::atlas::{Atlas, Hebergeur, Ligne, Quoi};
+use crate::geo::Position;
+use crate::model::{Categorie, Localite, PointInteret, Service, TypeHebergeur};
+
+/// Hosts up to so far off the way come along, metres: where one would still walk for a bed.
+pub const HEBERGEURS_M: f64 = 2_000.0;
+/// The same of localités, metres: those that one walks through or sees.
+pub const LOCALITES_M: f64 = 1_000.0;
+/// The same of points of interest, metres: not more than a short detour.
+pub const POINTS_M: f64 = 500.0;
+
+/// A place along a track.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repere {
+    /// What is there.
+    pub genre: Genre,
+    /// What it is called.
+    pub nom: String,
+    /// Where it is, or, of a host who wants it so, where its localité is.
+    pub position: Position,
+    /// Metres along the track, in the direction walked, each time that it passes; rising.
+    pub chainages_m: Vec<f64>,
+    /// Metres off the track, of the nearest passage.
+    pub off_m: f64,
+    /// What is to be known of it, in sentences; empty where nothing is.
+    pub texte: String,
+    /// Its page elsewhere, or empty.
+    pub lien: String,
+}
+
+/// What kind of place it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Genre {
+    /// A town, village or hamlet with its services.
+    Localite(Vec<Service>),
+    /// A lodging.
+    Hebergeur(TypeHebergeur),
+    /// All else.
+    PointInteret(Categorie),
+}
+
+/// A part of a line as it is walked: from one chainage to another, or back. Each is measured from its own start.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch<'a> {
+    pub ligne: &'a Ligne,
+    /// The chainages of its ends on the line, metres, rising.
+    pub from_m: f64,
+    pub to_m: f64,
+    /// Is it walked from its end to its start?
+    pub back: bool,
+}
+
+/// What lies along stretches, in walking order of the first passages; each place once.
+pub(super) fn along(atlas: &Atlas, stretches: &[Stretch<'_>], avec: Avec) -> Vec<Repere> {
+    let within_m = |quoi: Quoi| match quoi {
+        Quoi::Localite(_) => avec.localites.then_some(LOCALITES_M),
+        Quoi::Hebergeur(_) => avec.hebergeurs.then_some(HEBERGEURS_M),
+        Quoi::PointInteret(_) => avec.points_interet.then_some(POINTS_M),
+    };
+    let mut passages: Vec<(Quoi, f64, f64)> = vec![];
+    if avec == Avec::default() {
+        return vec![];
+    }
+    let mut listed: HashSet<Quoi> = HashSet::new();
+    for stretch in stretches {
+        // What a line shares with one before it is listed there.
+        listed.extend(passages.iter().map(|(quoi, ..)| *quoi));
+        for passage in stretch.ligne.passages(atlas, HEBERGEURS_M) {
+            let here = (stretch.from_m..=stretch.to_m).contains(&passage.chainage_m);
+            let here = here && !listed.contains(&passage.quoi);
+            if here && within_m(passage.quoi).is_some_and(|within_m| passage.off_m <= within_m) {
+                let (from_m, to_m) = (passage.chainage_m - stretch.from_m, stretch.to_m - passage.chainage_m);
+                let walked_m = if stretch.back { to_m } else { from_m };
+                passages.push((passage.quoi, walked_m, passage.off_m));
+            }
+        }
+    }
+    passages.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut reperes: Vec<Repere> =
+        passages.chunk_by(|a, b| a.0 == b.0).filter_map(|passages| Repere::of(atlas, passages)).collect();
+    // Stable: at the same place, localités come before hosts before points.
+    reperes.sort_by(|a, b| a.start_m().total_cmp(&b.start_m()));
+    reperes
+}
+
+impl Repere {
+    /// The waypoint of something and all its passages: what, metres along, metres off.
+    fn of(atlas: &Atlas, passages: &[(Quoi, f64, f64)]) -> Option<Self> {
+        let (genre, nom, position, texte, lien) = match passages.first()?.0 {
+            Quoi::Localite(i) => of_localite(atlas.localites.get(i)?),
+            Quoi::Hebergeur(i) => of_host(atlas.hebergeurs.get(i)?),
+            Quoi::PointInteret(i) => of_point(atlas.points_interet.get(i)?),
+        };
+        Some(Self {
+            genre,
+            nom,
+            position,
+            chainages_m: passages.iter().map(|(_, chainage_m, _)| *chainage_m).collect(),
+            off_m: passages.iter().map(|(.., off_m)| *off_m).fold(f64::INFINITY, f64::min),
+            texte,
+            lien,
+        })
+    }
+
+    /// Metres to the first passage.
+    pub fn start_m(&self) -> f64 {
+        self.chainages_m.first().copied().unwrap_or(0.0)
+    }
+
+    /// Where it is along the way, in words: « km 3,2 », « km 3,2 et 14,8, à 350 m du chemin ».
+    pub fn en_route(&self) -> String {
+        let km: Vec<String> = self.chainages_m.iter().map(|metres| super::decimal(metres / 1000.0)).collect();
+        let off = if self.off_m >= 50.0 {
+            format!(", à {:.0} m du chemin", (self.off_m / 10.0).round() * 10.0)
+        } else {
+            String::new()
+        };
+        format!("km {}{off}", km.join(" et "))
+    }
+}
+
+type Told = (Genre, String, Position, String, String);
+
+fn of_localite(row: &Localite) -> Told {
+    let services: Vec<&str> = row.services.iter().map(|service| service.en_mots()).collect();
+    (Genre::Localite(row.services.clone()), row.nom.clone(), row.geom, services.join(", "), String::new())
+}
+
+fn of_point(row: &PointInteret) -> Told {
+    (Genre::PointInteret(row.categorie), row.nom.clone(), row.geom, row.description.clone(), row.lien.clone())
+}
+
+fn of_host(host: &Hebergeur) -> Told {
+    let mut said = vec![host.r#type.en_mots().to_owned()];
+    if host.accueil_pelerin {
+        said.push("accueil pèlerin".into());
+    }
+    said.extend(host.capacite.map(|beds| format!("{beds} places")));
+    let told = |label: &str, text: &str| (!text.is_empty()).then(|| format!("{label}{text}"));
+    said.extend(told("ouvert : ", &host.periode));
+    said.extend(told("", &host.tarif));
+    said.extend(host.prevenir_heures.map(|hours| format!("prévenir {hours} h avant")));
+    let contact = host.contact.as_ref();
+    said.extend(contact.and_then(|contact| told("", &contact.adresse)));
+    said.extend(contact.and_then(|contact| told("tél. ", &contact.telephone)));
+    said.extend(contact.and_then(|contact| told("", &contact.courriel)));
+    if !host.exacte {
+        said.push("placé à sa localité".into());
+    }
+    let site = contact.map_or(String::new(), |contact| contact.site.clone());
+    (Genre::Hebergeur(host.r#type), host.nom.clone(), host.position, said.join(" ; "), site)
+}

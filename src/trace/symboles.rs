@@ -1,0 +1,107 @@
+//! How devices draw tracks and waypoints: by names and colours of their own.
+
+use super::Genre;
+use crate::model::{Categorie, TypeHebergeur};
+
+/// How a waypoint is drawn.
+pub(super) struct Symbole {
+    /// Garmin's name of a symbol, which most other devices know too.
+    pub garmin: &'static str,
+    /// `OsmAnd`'s name of an icon.
+    pub osmand: &'static str,
+    /// Its colour, `#rrggbb`.
+    pub couleur: &'static str,
+    /// What it belongs to: `OsmAnd`, Locus and others fold waypoints by this.
+    pub groupe: &'static str,
+}
+
+/// How a place is drawn.
+pub(super) fn of(genre: &Genre) -> Symbole {
+    let (groupe, couleur, garmin, osmand) = match genre {
+        Genre::Localite(_) => ("Localités", "#4b5563", "City (Small)", "place_town"),
+        Genre::Hebergeur(kind) => {
+            let (garmin, osmand) = match kind {
+                TypeHebergeur::Gite => ("Lodging", "tourism_hostel"),
+                TypeHebergeur::AccueilPelerin => ("Lodging", "tourism_guest_house"),
+                TypeHebergeur::ChambreHotes => ("Lodging", "tourism_guest_house"),
+                TypeHebergeur::Hotel => ("Lodging", "tourism_hotel"),
+                TypeHebergeur::Camping => ("Campground", "tourism_camp_site"),
+                TypeHebergeur::Communaute => ("Lodging", "amenity_monastery"),
+                TypeHebergeur::Autre => ("Lodging", "tourism_apartment"),
+            };
+            ("Hébergeurs", "#b3261e", garmin, osmand)
+        }
+        Genre::PointInteret(categorie) => {
+            let (couleur, garmin, osmand) = match categorie {
+                Categorie::Patrimoine => ("#7b3f98", "Museum", "historic_monument"),
+                Categorie::Religieux => ("#7b3f98", "Church", "amenity_place_of_worship"),
+                Categorie::Eau => ("#1b5fa8", "Drinking Water", "amenity_drinking_water"),
+                Categorie::Toilettes => ("#1b5fa8", "Restroom", "amenity_toilets"),
+                Categorie::Abri => ("#2e7d32", "Building", "amenity_shelter"),
+                Categorie::Vue => ("#2e7d32", "Scenic Area", "tourism_viewpoint"),
+                Categorie::Tampon => ("#7b3f98", "Information", "tourism_information"),
+                Categorie::Commerce => ("#b25e00", "Convenience Store", "shop_convenience"),
+                Categorie::Transport => ("#4b5563", "Ground Transportation", "highway_bus_stop"),
+                Categorie::Sante => ("#1b5fa8", "Medical Facility", "amenity_pharmacy"),
+                Categorie::Danger => ("#b3261e", "Danger Area", "special_symbol_exclamation_mark"),
+                Categorie::Autre => ("#4b5563", "Waypoint", "special_marker"),
+            };
+            ("Points d'intérêt", couleur, garmin, osmand)
+        }
+    };
+    Symbole { garmin, osmand, couleur, groupe }
+}
+
+/// The colours that Garmin has names for (`GpxExtensions` 3, `DisplayColor_t`), as its devices show them. White and
+/// transparent are left out: nobody would see the way.
+const GARMIN: [(&str, [i32; 3]); 15] = [
+    ("Black", [0, 0, 0]),
+    ("DarkRed", [139, 0, 0]),
+    ("DarkGreen", [0, 100, 0]),
+    ("DarkYellow", [181, 181, 32]),
+    ("DarkBlue", [0, 0, 139]),
+    ("DarkMagenta", [139, 0, 139]),
+    ("DarkCyan", [0, 139, 139]),
+    ("LightGray", [204, 204, 204]),
+    ("DarkGray", [68, 68, 68]),
+    ("Red", [255, 0, 0]),
+    ("Green", [0, 255, 0]),
+    ("Yellow", [255, 255, 0]),
+    ("Blue", [0, 0, 255]),
+    ("Magenta", [255, 0, 255]),
+    ("Cyan", [0, 255, 255]),
+];
+
+/// The red, green and blue of `#rrggbb`; none of what is no colour.
+pub(super) fn rgb(couleur: &str) -> Option<[u8; 3]> {
+    let digits = couleur.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+    Some([part(0)?, part(2)?, part(4)?])
+}
+
+/// Garmin's name of the colour nearest to `#rrggbb`, as the eye sees it (weights of "redmean", T. Riemersma, "Colour
+/// metric", CompuPhase 2019).
+pub(super) fn garmin_colour(couleur: &str) -> &'static str {
+    let Some(wanted) = rgb(couleur) else { return "Red" };
+    let [r, g, b] = wanted.map(i32::from);
+    let distance = |[cr, cg, cb]: [i32; 3]| {
+        let mean = i32::midpoint(r, cr);
+        let (dr, dg, db) = (r - cr, g - cg, b - cb);
+        (((512 + mean) * dr * dr) >> 8) + 4 * dg * dg + (((767 - mean) * db * db) >> 8)
+    };
+    GARMIN.iter().min_by_key(|(_, colour)| distance(*colour)).map_or("Red", |(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_named_colour() {
+        assert_eq!(garmin_colour("#0000fe"), "Blue");
+        assert_eq!(garmin_colour("#7b3f98"), "DarkMagenta");
+        assert_eq!(garmin_colour("#1b5fa8"), "DarkCyan");
+        assert_eq!(garmin_colour("bleu"), "Red");
+        assert_eq!(rgb("#é1234"), None);
+    }
+}

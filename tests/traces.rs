@@ -1,0 +1,165 @@
+//! Tracks as they are downloaded: their names, their parts, their waypoints, fewer points, a whole voie at once.
+
+use std::io::{Cursor, Read};
+
+use hent::atlas::Atlas;
+use hent::model::{Dataset, PublierPosition};
+use hent::trace::{Avec, Facon, Trace, Variante};
+
+use crate::datasets::{etape, hebergeur, localite, member, troncon, voie, y};
+use crate::http::{Running, header, refused};
+
+/// A voie of one étape with as many places, which wind.
+fn long(places: u32) -> Dataset {
+    let at = |i: u32| (f64::from(i) / 500.0, (f64::from(i) / 40.0).sin() + (f64::from(i) / 7.0).sin() / 20.0);
+    Dataset {
+        voies: vec![voie(1, "v")],
+        troncons: vec![troncon(1, &(0..places).map(at).collect::<Vec<_>>())],
+        voies_troncons: vec![member(1, "", 1, 1, false)],
+        localites: vec![localite(1, at(0)), localite(2, at(places - 1))],
+        etapes: vec![etape(1, 1, "", 1, (1, 2))],
+        ..Dataset::default()
+    }
+}
+
+#[test]
+fn fewer_points_keep_their_promise() {
+    let atlas = Atlas::build(long(20_000));
+    let voie = atlas.voie("v").unwrap();
+    let of = |variante| {
+        let facon = Facon { variante, ..Facon::default() };
+        let trace = Trace::of_etape(&atlas, voie, voie.etape("1").unwrap(), facon).unwrap();
+        trace.pistes.into_iter().next().unwrap()
+    };
+    let whole = of(Variante::Complete);
+    assert_eq!((whole.segments[0].len(), whole.ecart_m), (20_000, None));
+    for (variante, most) in [(Variante::Compatible, 8_000), (Variante::Leger, 500)] {
+        let few = of(variante);
+        assert_eq!(few.segments[0].len(), most);
+        assert_eq!(few.segments[0].first(), whole.segments[0].first());
+        assert_eq!(few.segments[0].last(), whole.segments[0].last());
+        assert_eq!(few.figures, whole.figures, "figures are those of the whole line");
+        let said = format!("simplifié à {most} points, qui s'écarte au plus de {:.0} m", few.ecart_m.unwrap().ceil());
+        assert!(few.description.contains(&said), "{}", few.description);
+    }
+    assert!(of(Variante::Leger).ecart_m > of(Variante::Compatible).ecart_m);
+}
+
+#[test]
+fn a_download_has_a_name_and_can_be_gone_on_with() {
+    let mut data = y();
+    data.voies[0].nom = "Voie « É/\\\"\r\n»".into();
+    let service = Running::new(Atlas::build(data));
+    let whole = service.get("/traces/y/1.gpx?sens=retour&variante=leger", &[]);
+    assert_eq!((whole.status().as_u16(), header(&whole, "content-type")), (200, "application/gpx+xml"));
+    let named = header(&whole, "content-disposition");
+    let (plain, title) = named.split_once("; filename*=UTF-8''").unwrap();
+    assert_eq!(plain, "attachment; filename=\"y-1-retour-leger.gpx\"");
+    let title: Vec<(String, String)> = serde_urlencoded::from_str(title).unwrap();
+    assert_eq!(title[0].0, "Voie « É-----», étape 1 - Localité 2 – Localité 1.gpx");
+
+    let (body, etag) = (whole.body(), header(&whole, "etag"));
+    let part = |range: &str, etag: &str| {
+        service.get("/traces/y/1.gpx?sens=retour&variante=leger", &[("range", range), ("if-range", etag)])
+    };
+    let last = body.len() - 1;
+    for (range, first, end) in [("bytes=0-99", 0, 99), ("bytes=100-", 100, last), ("bytes=-7", last - 6, last)] {
+        let answer = part(range, etag);
+        assert_eq!(answer.status(), 206, "{range}");
+        assert_eq!(header(&answer, "content-range"), format!("bytes {first}-{end}/{}", body.len()));
+        assert_eq!(answer.body().as_slice(), &body[first..=end]);
+    }
+    let beyond = part("bytes=9999999-", etag);
+    assert_eq!(
+        (beyond.status().as_u16(), header(&beyond, "content-range")),
+        (416, &*format!("bytes */{}", body.len()))
+    );
+    for (range, etag) in [("bytes=0-9", "\"autre\""), ("bytes=0-9,20-29", etag), ("pages=1", etag), ("bytes=b", etag)] {
+        assert_eq!((part(range, etag).status().as_u16(), part(range, etag).body()), (200, body), "{range}");
+    }
+    // Of a packed body, parts of that.
+    let packed = service.get("/traces/y/1.gpx", &[("accept-encoding", "gzip")]);
+    let part = service.get("/traces/y/1.gpx", &[("accept-encoding", "gzip"), ("range", "bytes=10-19")]);
+    assert_eq!((part.status().as_u16(), part.body().as_slice()), (206, &packed.body()[10..20]));
+}
+
+#[test]
+fn what_is_not_offered_is_said_so() {
+    let service = Running::new(Atlas::build(y()));
+    refused(&service, "/traces/y.doc", 404, "gpx, ");
+    refused(&service, "/traces/y/1.zip", 404, "Les formats sont : gpx");
+    refused(&service, "/traces/y/9.gpx", 404, "1, 2, nord-1");
+    refused(&service, "/traces/y/1.gpx?variante=lourd", 400, "complete, compatible, leger");
+    refused(&service, "/traces/y/1.gpx?avec=hebergeurs,bars", 400, "« bars » ne convient pas");
+    refused(&service, "/traces/y/1.gpx?avec=", 400, "hebergeurs, points-interet, localites");
+    refused(&service, "/voies/y/etapes/9", 404, "1, 2, nord-1");
+    let page = service.get("/voies/y/etapes/nord-1", &[]);
+    assert_eq!((page.status().as_u16(), header(&page, "content-type")), (200, "text/html; charset=utf-8"));
+}
+
+#[test]
+fn waypoints_are_what_is_published_along_the_way() {
+    let mut data = y();
+    // Hosts at (3, 0), beside the main line's first étape, in every degree of publicity.
+    data.hebergeurs = vec![
+        hebergeur(11, (3.0, 0.1), PublierPosition::Exacte, true),
+        hebergeur(12, (3.0, 0.1), PublierPosition::Exacte, false),
+        hebergeur(13, (3.0, 0.1), PublierPosition::Localite, true),
+        hebergeur(14, (3.0, 0.1), PublierPosition::Non, true),
+        hebergeur(15, (3.0, 9.0), PublierPosition::Exacte, true), // 10 km off
+    ];
+    let service = Running::new(Atlas::build(data));
+    let text =
+        |query: &str| String::from_utf8(service.get(&format!("/traces/y/1.gpx{query}"), &[]).into_body()).unwrap();
+    assert!(!text("").contains("<wpt"), "only on demand");
+    let all = text("?avec=hebergeurs,localites,points-interet");
+    let read = gpx::read(all.as_bytes()).unwrap();
+    let names: Vec<_> = read.waypoints.iter().filter_map(|w| w.name.clone()).collect();
+    for (name, there) in
+        [("Hôte 11", true), ("Hôte 12", true), ("Hôte 13", true), ("Hôte 14", false), ("Hôte 15", false)]
+    {
+        assert_eq!(names.iter().any(|n| n == name), there, "{name} in {names:?}");
+    }
+    assert!(names.iter().any(|name| name == "Localité 1"), "{names:?}");
+    for (canary, there) in [("telephone-11", true), ("telephone-12", false), ("adresse-13", false), ("-14", false)] {
+        assert_eq!(all.contains(canary), there, "{canary}");
+    }
+    assert!(all.contains("<type>Hébergeurs</type>") && all.contains("<osmand:icon>tourism_hostel</osmand:icon>"));
+    let only = text("?avec=localites");
+    assert!(!only.contains("Hébergeurs") && only.contains("City (Small)"));
+}
+
+#[test]
+fn a_whole_voie_at_once() {
+    let service = Running::new(Atlas::build(y()));
+    let bytes = service.get("/traces/y.zip?sens=retour", &[]).into_body();
+    assert_eq!(bytes, service.get("/traces/y.zip?sens=retour", &[]).into_body());
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    assert_eq!(
+        names,
+        ["y-nord-1-retour.gpx", "y-2-retour.gpx", "y-1-retour.gpx", "y-retour.gpx", "etapes.csv", "LISEZMOI.txt"]
+    );
+    let mut read = |name: &str| {
+        let mut text = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    };
+    for (name, path) in
+        [("y-2-retour.gpx", "/traces/y/2.gpx?sens=retour"), ("y-retour.gpx", "/traces/y.gpx?sens=retour")]
+    {
+        assert_eq!(read(name).as_bytes(), service.get(path, &[]).body(), "{name}");
+    }
+    assert!(read("LISEZMOI.txt").contains("© des tests"));
+    let table = read("etapes.csv");
+    let rows: Vec<&str> = table.trim_start_matches('\u{feff}').split("\r\n").collect();
+    assert_eq!(rows.len(), 5, "a head, three étapes, an end: {table}");
+    assert!(rows[2].starts_with("y-2-retour.gpx;2;Localité 3;Localité 2;"), "{table}");
+    let voie = gpx::read(read("y-retour.gpx").as_bytes()).unwrap();
+    let tracks: Vec<_> = voie.tracks.iter().filter_map(|track| track.name.clone()).collect();
+    assert_eq!(tracks.len(), 3, "{tracks:?}");
+    assert_eq!(
+        Avec::parse("hebergeurs, localites"),
+        Ok(Avec { hebergeurs: true, localites: true, points_interet: false })
+    );
+}
