@@ -12,6 +12,7 @@
 )]
 
 mod against_postgis; // tiles beside those of PostGIS
+mod altitude; // relief into heights: between pixels, sea, several files, hostile ones
 mod archive; // PMTiles and MBTiles: whole, as served, nothing private, read by others
 mod arrows; // which room of src/ may use which
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
