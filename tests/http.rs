@@ -110,7 +110,7 @@ pub fn header<'a>(answer: &'a ureq::http::Response<Vec<u8>>, name: &str) -> &'a 
 
 /// Asserts that `path` is refused as RFC 9457 says, and that the detail names what it should.
 #[track_caller]
-fn refused(service: &Running, path: &str, status: u16, says: &str) {
+pub fn refused(service: &Running, path: &str, status: u16, says: &str) {
     let answer = service.get(path, &[]);
     assert_eq!(answer.status(), status, "{path}");
     assert_eq!(header(&answer, "content-type"), "application/problem+json; charset=utf-8", "{path}");

@@ -15,6 +15,7 @@ mod metrics;
 mod operations;
 mod pages;
 mod problem;
+mod profils;
 mod query;
 pub mod snapshot;
 mod tiles;
@@ -131,6 +132,7 @@ fn routes(app: &mut web::ServiceConfig) {
     api::routes(app);
     tiles::routes(app);
     traces::routes(app);
+    profils::routes(app);
     events::routes(app);
     operations::routes(app);
     pages::routes(app);

@@ -13,6 +13,7 @@ use crate::atlas::Atlas;
 use crate::behind;
 use crate::error::{Error, Result};
 use crate::geo::TileId;
+use crate::profil::{self, Profil};
 use crate::tile::{self, LayerSet, Tiles};
 use crate::trace::{Sens, Trace, gpx};
 use crate::web::ASSETS;
@@ -47,6 +48,8 @@ pub enum Key {
     TraceVoie(String, Sens),
     /// The track of an étape, by the voie's code and the étape's slug.
     TraceEtape(String, String, Sens),
+    /// The profile of an étape, by the voie's code and the étape's slug.
+    Profil(String, String, Sens, profil::Format),
 }
 
 #[derive(Clone)]
@@ -182,6 +185,12 @@ impl Snapshot {
                 let voie = self.atlas.voie(voie)?;
                 Trace::of_etape(&self.atlas, voie, voie.etape(etape)?, *sens)
             })?,
+            Key::Profil(voie, etape, sens, format) => {
+                let voie = self.atlas.voie(voie);
+                let profil = voie.and_then(|v| Profil::of_etape(&self.atlas, v, v.etape(etape)?, *sens));
+                let written = profil.map(|profil| profil.written(*format)).transpose()?;
+                written.map(|bytes| Body::new(format.media_type(), Bytes::from(bytes), None))
+            }
         };
         Ok(body.map(Arc::new))
     }
