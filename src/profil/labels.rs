@@ -45,18 +45,34 @@ impl Label {
 
 /// Places names, given by where they belong and how wide they are, the most important first, between `left` and `right`.
 /// None for one for which there is no room.
+///
+/// Each takes the lowest row that is free. How high the first two (the ends of the way, whose names reach over their
+/// neighbours' places) had better stand is tried: most names count, then fewest rows.
 pub(super) fn place(names: &[(f64, f64)], left: f64, right: f64) -> Vec<Option<Label>> {
+    let tries = (0..ROWS).flat_map(|first| (0..ROWS).map(move |second| [first, second]));
+    let layouts = tries.map(|lowest| layout(names, lowest, left, right));
+    let worth = |layout: &Vec<Option<Label>>| {
+        let placed = || layout.iter().flatten();
+        (placed().count(), std::cmp::Reverse(placed().map(|label| label.row).max()))
+    };
+    // The first of the best ones.
+    layouts.reduce(|best, layout| if worth(&layout) > worth(&best) { layout } else { best }).unwrap_or_default()
+}
+
+/// The names with the first ones at least in these rows.
+fn layout(names: &[(f64, f64)], lowest: [usize; 2], left: f64, right: f64) -> Vec<Option<Label>> {
     let mut placed: Vec<Label> = vec![];
-    let place = |(at, width): &(f64, f64)| {
+    let lowest = lowest.into_iter().chain(std::iter::repeat(0));
+    let place = |((at, width), lowest): (&(f64, f64), usize)| {
         let (at, width) = (*at, *width);
         let left = (at - width / 2.0).min(right - width).max(left);
-        let label = (0..ROWS)
+        let label = (lowest..ROWS)
             .map(|row| Label { row, left, width, at })
             .find(|label| placed.iter().all(|other| label.gets_on_with(other)));
         placed.extend(label);
         label
     };
-    names.iter().map(place).collect()
+    names.iter().zip(lowest).map(place).collect()
 }
 
 #[cfg(test)]
@@ -71,6 +87,13 @@ mod tests {
         assert_eq!(rows, [0, 0, 1, 0]);
         let ends = place(&[(0.0, 60.0), (400.0, 60.0)], 0.0, 400.0);
         assert_eq!(ends.iter().flatten().map(|label| label.left).collect::<Vec<_>>(), [0.0, 340.0]);
+        // An end makes room for what its name would be over.
+        let end: Vec<usize> = place(&[(0.0, 60.0), (400.0, 120.0), (300.0, 60.0)], 0.0, 400.0)
+            .iter()
+            .flatten()
+            .map(|label| label.row)
+            .collect();
+        assert_eq!(end, [0, 1, 0]);
         // Two in one place: the thread of the second would go through the first.
         assert_eq!(place(&[(50.0, 40.0), (50.0, 40.0)], 0.0, 400.0)[1], None);
     }

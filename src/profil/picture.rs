@@ -40,6 +40,8 @@ const NAME: f64 = 150.0;
 const LEAST_M: f64 = 40.0;
 /// Steps of the kilometres, at most.
 const MOST_KM: f64 = 6.0;
+/// What is nearer to the way than this is on it, metres.
+const BESIDE_M: f64 = 10.0;
 /// What a voie is drawn in whose colour is none.
 const GREY: &str = "#4d4d4d";
 
@@ -212,7 +214,8 @@ fn in_words(profil: &Profil) -> String {
         let _ = write!(words, " Le tracé n'est pas continu : {} morceaux.", profil.morceaux.len());
     }
     let place = |jalon: &Jalon| {
-        let beside = jalon.ecart_m.map_or(String::new(), |off_m| format!(", à {off_m:.0} m du chemin"));
+        let beside = jalon.ecart_m.filter(|off_m| *off_m >= BESIDE_M);
+        let beside = beside.map_or(String::new(), |off_m| format!(", à {off_m:.0} m du chemin"));
         format!("{} ({} km{beside})", jalon.nom, number((jalon.km * 10.0).round() / 10.0))
     };
     let places: Vec<String> = profil.localites.iter().map(place).collect();
