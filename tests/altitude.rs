@@ -14,6 +14,7 @@ use hent::model::row::{Row, Rows, Value};
 use hent::model::table::Table;
 
 use crate::means::shared_data;
+use crate::store::Database;
 
 // ---- means -----------------------------------------------------------------------------------------------------
 
@@ -369,11 +370,19 @@ fn hostile_files_are_refused_in_words() {
 
 // ---- as people type it -----------------------------------------------------------------------------------------
 
-#[test]
-fn the_command_drapes_a_store() {
+#[tokio::test]
+async fn the_command_drapes_either_store() {
+    let database = Database::new("the_command_drapes_either_store").await;
+    for store in ["hent.gpkg".to_owned()].into_iter().chain(database.iter().map(|database| database.url.clone())) {
+        drape_by_command(&store);
+    }
+}
+
+fn drape_by_command(store: &str) {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_hent")).args(arguments).current_dir(&folder).output().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hent"));
+        let output = command.args(arguments).env("HENT_STORE", store).current_dir(&folder).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (output.status.code(), text(output.stdout), text(output.stderr))
     };

@@ -7,7 +7,7 @@
 //! - A vertex gets its height between the centres of the four pixels around it (bilinear), from the raster with the
 //!   smallest pixels that has one there. Vertices stay where they are: none is added.
 //! - A tronçon gets heights on all vertices or on none. A few without (the water under a bridge, a hole of the relief) are
-//!   interpolated along the line if the ones beside them are at most [`BRIDGE_M`] apart; at the ends nothing is invented.
+//!   interpolated along the line if the ones beside them are at most 100 m apart; at the ends nothing is invented.
 //! - Where the heights are from stands in `troncon.source`, behind what stands there: « … ; altitude : dalle.tif ».
 
 mod drape;
