@@ -355,6 +355,12 @@ fn hostile_files_are_refused_in_words() {
     let whole = std::fs::read(tif("entier.tif", 1, 256, &[])).unwrap();
     let cut = error(&[&write("coupe.tif", &whole[..whole.len() / 8])]);
     assert!(cut.contains("coupe.tif : le fichier est abîmé ou incomplet"), "{cut}");
+    let rows: Vec<Vec<f64>> = vec![vec![7.0; 90]; 90];
+    let text =
+        std::fs::read(asc(folder.path(), "entier.asc", 0.001, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()));
+    let text = text.unwrap();
+    let cut = error(&[&write("coupe.asc", &text[..text.len() / 8])]);
+    assert!(cut.contains("coupe.asc : le fichier est abîmé ou incomplet"), "{cut}");
     let nowhere = asc(folder.path(), "plat.asc", 0.0, &[&[7.0; 3]]);
     assert!(error(&[&nowhere]).contains("plat.asc : "));
 

@@ -199,7 +199,20 @@ fn checked(dataset: &Dataset, place: &str) -> Result<()> {
         let problem = format!("il ne se lit que par blocs de {width} × {height} pixels");
         return Err(Error::input(place, problem, "Convertissez-le : gdal_translate -co TILED=YES ancien nouveau.tif."));
     }
+    if dataset.driver().short_name() == "AAIGrid" {
+        all_rows(&band, place)?;
+    }
     Ok(())
+}
+
+/// Reads a text grid once from its first row to its last. GDAL finds a row by reading those before it, again and again
+/// where one is missing: a file that was cut short would keep it busy for ever. From here on it knows where each is.
+fn all_rows(band: &RasterBand, place: &str) -> Result<()> {
+    let _ = failure();
+    let rows = (0..).take(band.y_size());
+    rows.map(|row| band.read_as::<f64>((0, row), (1, 1), (1, 1), None))
+        .try_for_each(|read| read.map(drop))
+        .map_err(|_| broken(place, &failure().unwrap_or_else(|| "lecture impossible".into())))
 }
 
 /// From WGS 84 to a system, and back.
