@@ -3,7 +3,8 @@
 //! ```text
 //!  PostGIS ─┐                            ┌─> tile  (MVT)  ┐
 //!           ├─> store ─> Sources ─> atlas ─> nearest      ├─> http, cli
-//!  GeoPackage┘  (rows)   (shared)       └─> trace (GPX)   ┘
+//!  GeoPackage┘  (rows)   (shared)       ├─> trace (GPX)   │
+//!                                       └─> profil (SVG)  ┘
 //!       ^                                   tile ─> archive (PMTiles, MBTiles) ─> cli
 //!       └── import (GDAL formats, OSM route relations), in a process of its own: beside
 //! ```
@@ -43,6 +44,7 @@ pub mod http;
 pub mod import;
 pub mod live;
 pub mod model;
+pub mod profil;
 pub mod store;
 pub mod tile;
 pub mod trace;

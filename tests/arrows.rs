@@ -17,12 +17,29 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("atlas", &["model", "geo"]),
     ("tile", &["atlas", "model", "geo"]),
     ("trace", &["atlas", "model", "geo"]),
+    ("profil", &["atlas", "trace", "model"]), // of a trace: which way it is walked
     ("archive", &["tile", "atlas", "compress", "model", "geo"]),
     ("web", &[]),
     ("demo", &["store", "import"]),
     ("downloads", &["store", "model"]),
     ("live", &["behind", "store", "atlas", "model", "geo"]),
-    ("http", &["behind", "downloads", "live", "atlas", "tile", "trace", "compress", "model", "geo", "config", "web"]),
+    (
+        "http",
+        &[
+            "behind",
+            "downloads",
+            "live",
+            "atlas",
+            "tile",
+            "trace",
+            "profil",
+            "compress",
+            "model",
+            "geo",
+            "config",
+            "web",
+        ],
+    ),
     (
         "cli",
         &[

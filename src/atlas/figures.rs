@@ -78,7 +78,7 @@ impl Relief {
                 relief.altitude_min_m = relief.altitude_min_m.min(height);
                 relief.altitude_max_m = relief.altitude_max_m.max(height);
             }
-            let (heights, step_m) = samples(&piece);
+            let (heights, step_m) = heights_along(&piece, STEP_M);
             let heights = smooth(&heights);
             let (up, down) = ups_and_downs(&heights);
             relief.montee_m += up;
@@ -91,8 +91,8 @@ impl Relief {
     }
 }
 
-/// Heights at equal steps of about [`STEP_M`] from the first to the last vertex, and the step in metres.
-fn samples(line: &[Position]) -> (Vec<f64>, f64) {
+/// The heights of a line at equal steps of about `step_m` from the first to the last vertex, and the step in metres.
+pub fn heights_along(line: &[Position], step_m: f64) -> (Vec<f64>, f64) {
     let mut knots = vec![];
     let mut along = 0.0;
     let lengths = std::iter::once(0.0).chain(ecef::segment_lengths_m(line.iter().copied()));
@@ -100,9 +100,9 @@ fn samples(line: &[Position]) -> (Vec<f64>, f64) {
         along += length;
         knots.push((along, p.z));
     }
-    let steps = (along / STEP_M).round().max(1.0);
+    let steps = (along / step_m).round().max(1.0);
     let step_m = along / steps;
-    // As many samples as steps of 25 m fit on Earth: no truncation.
+    // As many samples as steps of some metres fit on Earth: no truncation.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let count = steps as usize;
     let mut segment = knots.windows(2).peekable();

@@ -5,21 +5,24 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 
 use super::{StoreOption, block_on, say, spinner};
-use crate::error::Result;
-use crate::import::{Kind, Options, Progress, plan, read};
+use crate::error::{Error, Result};
+use crate::import::{self, Kind, Options, Progress, Report, altitude};
+use crate::model::change::Change;
+use crate::model::row::Rows;
 use crate::model::table::Table;
 
 #[derive(Args)]
 pub(super) struct Command {
-    /// Les fichiers : GPX, KML, GeoJSON, Shapefile (aussi en .zip), GeoPackage, FlatGeobuf, CSV, OSM…
+    /// Les fichiers : GPX, KML, GeoJSON, Shapefile (aussi en .zip), GeoPackage, FlatGeobuf, CSV, OSM… ; d'un relief : GeoTIFF, ASC, HGT…
     #[arg(value_name = "FICHIER", required = true)]
     files: Vec<PathBuf>,
-    /// Ce que sont leurs lignes
+    /// Ce que sont leurs lignes ; altitude : un relief, qui donne leurs hauteurs aux tronçons
     #[arg(long = "as", value_name = "QUOI", value_enum)]
-    kind: Kind,
+    what: What,
     /// Système de coordonnées des fichiers, s'ils ne le disent pas ou le disent mal (EPSG:2154)
     #[arg(long, value_name = "EPSG:…")]
     srs: Option<String>,
@@ -32,6 +35,9 @@ pub(super) struct Command {
     /// La couche à lire, si le fichier en a plusieurs
     #[arg(long, value_name = "NOM")]
     layer: Option<String>,
+    /// D'un relief : donner ses hauteurs à tous les tronçons, même à ceux qui en ont
+    #[arg(long)]
+    tous: bool,
     #[command(flatten)]
     store: StoreOption,
 }
@@ -44,18 +50,70 @@ fn field_and_column(text: &str) -> Result<(String, String), String> {
     Ok((field.trim().into(), column.trim().into()))
 }
 
+/// What files hold.
+#[derive(Clone, Copy)]
+enum What {
+    /// Rows of a table.
+    Rows(Kind),
+    /// The heights of the tronçons.
+    Altitude,
+}
+
+impl ValueEnum for What {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            What::Rows(Kind::Voies),
+            What::Rows(Kind::Troncons),
+            What::Rows(Kind::Localites),
+            What::Rows(Kind::Etapes),
+            What::Rows(Kind::Hebergeurs),
+            What::Rows(Kind::PointsInteret),
+            What::Rows(Kind::Guides),
+            What::Altitude,
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            What::Rows(kind) => kind.to_possible_value(),
+            What::Altitude => Some(PossibleValue::new("altitude")),
+        }
+    }
+}
+
+/// What is done within the store's transaction: what was read is compared with what is stored.
+type Plan = Box<dyn FnOnce(&Rows) -> Result<(Vec<Change>, Report)> + Send>;
+
 pub(super) fn run(command: Command) -> Result<ExitCode> {
-    let Command { files, kind, srs, dry_run, map, layer, store } = command;
+    let Command { files, what, srs, dry_run, map, layer, tous, store } = command;
     let store = store.open()?;
-    let progress = progress();
-    let incoming = read(&files, kind, &Options { srs, map, layer, progress: Some(progress) })?;
+    let options = Options { srs, map, layer, progress: Some(progress()) };
+    let plan: Plan = match what {
+        What::Rows(_) if tous => return Err(of_the_other_kind("--tous", "ne vaut que pour --as altitude")),
+        What::Rows(kind) => {
+            let incoming = import::read(&files, kind, &options)?;
+            Box::new(move |now| import::plan(incoming, now))
+        }
+        What::Altitude if !options.map.is_empty() => {
+            return Err(of_the_other_kind("--map", "ne vaut pas pour un relief"));
+        }
+        What::Altitude if options.layer.is_some() => {
+            return Err(of_the_other_kind("--layer", "ne vaut pas pour un relief"));
+        }
+        What::Altitude => {
+            let now = block_on(store.load(&[Table::Troncon]))?;
+            let heights = altitude::read(&files, &now, tous, &options)?;
+            Box::new(move |now| Ok(altitude::plan(heights, now)))
+        }
+    };
+    drop(options); // what moves on the terminal
 
     let spinner = spinner("enregistrement…");
     let report = if dry_run {
         let now = block_on(store.load(&Table::CONTENT))?;
-        plan(incoming, &now)?.1
+        plan(&now)?.1
     } else {
-        block_on(store.edit("hent import", move |now| plan(incoming, now)))?
+        block_on(store.edit("hent import", plan))?
     };
     spinner.finish_and_clear();
     say(format_args!("{} : {report}", store.name()).to_string().trim_end());
@@ -63,6 +121,11 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
         say("(essai : rien n'a été enregistré)");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The error of an option that does not go with what the files hold.
+fn of_the_other_kind(option: &str, problem: &str) -> Error {
+    Error::input(option, problem, "Ôtez cette option, ou changez --as.")
 }
 
 /// How far the reading is: one moving line on a terminal, a line per file elsewhere.

@@ -167,6 +167,7 @@ impl<'a> VoieShort<'a> {
                 api: format!("/api/voies/{code}"),
                 etapes: Some(format!("/api/voies/{code}/etapes")),
                 gpx: (!voie.path.pieces.is_empty()).then(|| format!("/traces/{code}.gpx")),
+                profil: None,
             },
         }
     }
@@ -180,6 +181,9 @@ struct Liens {
     etapes: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gpx: Option<String>,
+    /// Where every height is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profil: Option<String>,
 }
 
 /// The main line or a variant of a voie.
@@ -255,6 +259,9 @@ impl<'a> EtapeShown<'a> {
                 api: format!("/api/voies/{code}/etapes/{slug}"),
                 etapes: None,
                 gpx: trace.map(|_| format!("/traces/{code}/{slug}.gpx")),
+                profil: trace
+                    .and_then(|t| t.figures.relief.as_ref())
+                    .map(|_| format!("/api/voies/{code}/etapes/{slug}/profil")),
             },
             etape: slug,
         }

@@ -17,6 +17,7 @@ mod metrics;
 mod operations;
 mod pages;
 mod problem;
+mod profils;
 mod query;
 pub mod snapshot;
 mod tiles;
@@ -141,6 +142,7 @@ fn routes(app: &mut web::ServiceConfig) {
     api::routes(app);
     tiles::routes(app);
     traces::routes(app);
+    profils::routes(app);
     events::routes(app);
     operations::routes(app);
     pages::routes(app);

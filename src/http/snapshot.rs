@@ -13,8 +13,9 @@ use crate::atlas::Atlas;
 use crate::behind;
 use crate::error::{Error, Result};
 use crate::geo::TileId;
+use crate::profil::{self, Profil};
 use crate::tile::{self, LayerSet, Tiles};
-use crate::trace::{Demande, Fichier};
+use crate::trace::{Demande, Fichier, Sens};
 use crate::web::ASSETS;
 
 /// What the bodies that are kept may weigh together at least, bytes: every tile of Brittany several times over.
@@ -45,6 +46,8 @@ pub enum Key {
     Asset(usize),
     /// A track.
     Trace(Box<Demande>),
+    /// The profile of an étape, by the voie's code and the étape's slug.
+    Profil(String, String, Sens, profil::Format),
 }
 
 #[derive(Clone)]
@@ -178,6 +181,12 @@ impl Snapshot {
                 .map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes))),
             Key::Asset(number) => ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body))),
             Key::Trace(demande) => Fichier::of(&self.atlas, demande)?.map(Body::of_file),
+            Key::Profil(voie, etape, sens, format) => {
+                let voie = self.atlas.voie(voie);
+                let profil = voie.and_then(|v| Profil::of_etape(&self.atlas, v, v.etape(etape)?, *sens));
+                let written = profil.map(|profil| profil.written(*format)).transpose()?;
+                written.map(|bytes| Body::new(format.media_type(), Bytes::from(bytes)))
+            }
         };
         Ok(body.map(Arc::new))
     }

@@ -39,8 +39,26 @@ impl Source {
     }
 }
 
-/// The file at `path`. Errors: it is not there, not readable, a folder, empty, too large, or text that is not UTF-8.
+/// The file at `path`. Errors: those of [`of_any_size`]; it is too large, or text that is not UTF-8.
 pub(super) fn check(path: &Path) -> Result<Source> {
+    let source = of_any_size(path)?;
+    let bytes = source.path.metadata().map_err(Error::io(path))?.len();
+    if bytes > LARGEST {
+        return Err(Error::input(
+            source.name,
+            format!("le fichier fait {} Mo, {} au plus", bytes >> 20, LARGEST >> 20),
+            "Découpez-le, ou n'en gardez que la région utile.",
+        ));
+    }
+    let lower = source.name.to_lowercase();
+    if [".csv", ".tsv", ".geojson", ".geojsonl", ".json"].iter().any(|end| lower.ends_with(end)) {
+        utf8(&source.name, &source.path)?;
+    }
+    Ok(source)
+}
+
+/// The file at `path`, which is read piece by piece. Errors: it is not there, not readable, a folder, or empty.
+pub(super) fn of_any_size(path: &Path) -> Result<Source> {
     let name = path.display().to_string();
     let real = path.canonicalize().map_err(Error::io(path))?;
     let about = real.metadata().map_err(Error::io(path))?;
@@ -50,13 +68,6 @@ pub(super) fn check(path: &Path) -> Result<Source> {
     }
     if about.len() == 0 {
         return Err(Error::input(name, "le fichier est vide", "Exportez-le ou téléchargez-le de nouveau."));
-    }
-    if about.len() > LARGEST {
-        return Err(Error::input(
-            name,
-            format!("le fichier fait {} Mo, {} au plus", about.len() >> 20, LARGEST >> 20),
-            "Découpez-le, ou n'en gardez que la région utile.",
-        ));
     }
     let lower = name.to_lowercase();
     let ends = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
@@ -68,9 +79,6 @@ pub(super) fn check(path: &Path) -> Result<Source> {
         () if ends(&[".gpx", ".kml", ".kmz", ".geojson", ".geojsonl", ".json"]) => Format::Wgs84,
         () => Format::Other,
     };
-    if ends(&[".csv", ".tsv", ".geojson", ".geojsonl", ".json"]) {
-        utf8(&name, &real)?;
-    }
     File::open(&real).and_then(|mut file| file.read(&mut [0])).map_err(Error::io(path))?;
     Ok(Source { name, path: real, format })
 }

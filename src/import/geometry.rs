@@ -84,34 +84,41 @@ fn joined(parts: Vec<Vec<Position>>) -> Vec<Vec<Position>> {
     lines
 }
 
+/// The system named by `--srs`. Errors: GDAL does not know it.
+pub(super) fn system(srs: &str) -> Result<SpatialRef> {
+    // Only names of systems: GDAL would also open a file or an address.
+    let epsg = srs.trim().to_uppercase().strip_prefix("EPSG:").and_then(|code| code.parse::<u32>().ok());
+    let known = epsg.and_then(|code| SpatialRef::from_epsg(code).ok());
+    known.ok_or_else(|| {
+        Error::input(
+            "--srs",
+            format!("« {srs} » n'est pas un système de coordonnées connu"),
+            "Donnez-le comme EPSG:2154 (Lambert-93), EPSG:4326 (degrés) ou EPSG:3857.",
+        )
+    })
+}
+
+/// The error of a system of `place` that GDAL cannot use.
+pub(super) fn unusable(place: &str) -> Error {
+    Error::input(
+        place,
+        "GDAL ne sait pas passer de ce système de coordonnées à WGS 84",
+        "Donnez un autre système par --srs EPSG:…",
+    )
+}
+
 /// How coordinates of a file become WGS 84.
 pub(super) struct ToWgs84(Option<CoordTransform>);
 
 impl ToWgs84 {
     /// From the system named by `--srs`. Errors: GDAL does not know it.
     pub(super) fn named(srs: &str) -> Result<Self> {
-        // Only names of systems: GDAL would also open a file or an address.
-        let epsg = srs.trim().to_uppercase().strip_prefix("EPSG:").and_then(|code| code.parse::<u32>().ok());
-        let known = epsg.and_then(|code| SpatialRef::from_epsg(code).ok());
-        let known = known.ok_or_else(|| {
-            Error::input(
-                "--srs",
-                format!("« {srs} » n'est pas un système de coordonnées connu"),
-                "Donnez-le comme EPSG:2154 (Lambert-93), EPSG:4326 (degrés) ou EPSG:3857.",
-            )
-        })?;
-        Self::from(known, "--srs")
+        Self::from(system(srs)?, "--srs")
     }
 
     /// From the system of a file.
     pub(super) fn from(mut srs: SpatialRef, place: &str) -> Result<Self> {
-        let unusable = |_| {
-            Error::input(
-                place,
-                "GDAL ne sait pas passer de ce système de coordonnées à WGS 84",
-                "Donnez un autre système par --srs EPSG:…",
-            )
-        };
+        let unusable = |_| unusable(place);
         let mut wgs84 = SpatialRef::from_epsg(4326).map_err(unusable)?;
         if srs.auth_code().ok() == Some(4326) {
             return Ok(Self(None));

@@ -5,11 +5,14 @@
 //!            │                                                     │
 //!            ├─ vector   every vector format of GDAL               └─ compares with what is stored; pure
 //!            └─ osm      route relations, which GDAL takes apart
+//!
+//!  RELIEF… ── altitude ──> heights for the tronçons that are stored, planned the same way
 //! ```
 //!
 //! [`read`] does all input, reprojection and checking of single rows; [`plan`] is a pure function that a store
 //! calls within its one write transaction, so that a failed import leaves the store as it was.
 
+pub mod altitude;
 mod cell;
 mod columns;
 mod files;
@@ -19,6 +22,7 @@ mod osm;
 mod plan;
 mod records;
 mod report;
+mod tamed;
 mod vector;
 
 use std::path::{Path, PathBuf};

@@ -1,16 +1,14 @@
 //! Reads the vector formats of GDAL into sheets of text cells and shapes.
 
-use std::cell::RefCell;
 use std::path::PathBuf;
-use std::sync::Once;
 
-use gdal::errors::CplErrType;
 use gdal::vector::{Feature, Layer, LayerAccess};
-use gdal::{Dataset, DatasetOptions, GdalOpenFlags, config};
+use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 
 use super::cell::plain;
 use super::files::{self, Format, Source};
 use super::geometry::{Shape, ToWgs84, look_swapped};
+use super::tamed::{self, broken, failure};
 use super::{Kind, Options};
 use crate::error::{Error, Result};
 use crate::geo::Position;
@@ -84,44 +82,9 @@ impl Problems {
     }
 }
 
-thread_local! {
-    /// GDAL's last failure on this thread: its iterators end silently where a file is broken.
-    static FAILURE: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
-fn failure() -> Option<String> {
-    FAILURE.with_borrow_mut(Option::take)
-}
-
-/// Keeps GDAL from the network and from writing to the terminal.
-fn tame_gdal() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        config::set_error_handler(|class, _, message| {
-            if matches!(class, CplErrType::Failure | CplErrType::Fatal) {
-                FAILURE.with_borrow_mut(|failure| {
-                    failure
-                        .get_or_insert_with(|| message.lines().next().unwrap_or_default().chars().take(200).collect());
-                });
-            }
-        });
-        for (key, value) in [
-            ("PROJ_NETWORK", "OFF"),
-            ("GML_DOWNLOAD_SCHEMA", "NO"),
-            ("GML_SKIP_RESOLVE_ELEMS", "ALL"),
-            ("GDAL_HTTP_PROXY", "127.0.0.1:9"), // nobody listens there, should a driver try all the same
-            ("GDAL_HTTPS_PROXY", "127.0.0.1:9"),
-            ("GPX_ELE_AS_25D", "YES"),
-        ] {
-            // A key without NUL cannot fail.
-            let _ = config::set_config_option(key, value);
-        }
-    });
-}
-
 /// The sheets of the files, each with the layer that fits `kind`.
 pub(super) fn read(files: &[Source], kind: Kind, options: &Options) -> Result<Vec<Sheet>> {
-    tame_gdal();
+    tamed::tame();
     files.iter().map(|source| sheet(source, kind, options)).collect()
 }
 
@@ -193,14 +156,6 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     let title = source.path.file_stem().filter(|_| ["GPX", "LIBKML", "KML"].contains(&driver.as_str()));
     let title = title.map(|stem| stem.to_string_lossy().into_owned());
     Ok(Sheet { name: name.clone(), columns, title, fixed: FIXED.contains(&driver.as_str()), rows })
-}
-
-fn broken(name: &str, message: &str) -> Error {
-    Error::input(
-        name,
-        format!("le fichier est abîmé ou incomplet (GDAL : {message})"),
-        "Exportez-le ou téléchargez-le de nouveau.",
-    )
 }
 
 fn open(source: &Source) -> Result<Dataset> {

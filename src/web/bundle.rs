@@ -11,6 +11,15 @@ use std::time::SystemTime;
 const SOURCES: &[&str] =
     &["bundle.rs", "carte.js", "carte.css", "pictogrammes.js", "package.json", "package-lock.json", ".npmrc"];
 
+/// What the pictures are lettered in.
+const FONT: &str = "@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf";
+
+/// Whose work is embedded, and the notice that goes with it.
+const LICENCES: [(&str, &str); 2] = [
+    ("MapLibre GL JS", "maplibre-gl/LICENSE.txt"),
+    ("Open Sans (lettres des images)", "@expo-google-fonts/open-sans/LICENSE_FONT"),
+];
+
 /// Makes the bundle, or ends the build with what to do about it.
 pub(crate) fn run() {
     let web = Path::new("src/web");
@@ -20,16 +29,28 @@ pub(crate) fn run() {
     let out = std::env::var("OUT_DIR").unwrap_or_else(|_| stop("OUT_DIR manque", "Lancez ce programme par cargo."));
 
     let lock = modified(&web.join("package-lock.json"));
-    let installed = modified(&web.join("node_modules/.package-lock.json"));
-    if installed.is_none() || installed < lock {
+    let done = modified(&web.join("node_modules/.package-lock.json"));
+    if done.is_none() || done < lock {
         npm(web, &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     }
     npm(web, &["run", "--silent", "bundle", "--", &format!("--outdir={out}/web")]);
-    // Its licence asks that the notice goes wherever the code goes.
-    if let Err(error) =
-        std::fs::copy(web.join("node_modules/maplibre-gl/LICENSE.txt"), format!("{out}/web/licences.txt"))
-    {
-        stop(&format!("la licence de maplibre-gl manque ({error})"), "Supprimez src/web/node_modules et recommencez.");
+    // The licences ask that the notice goes wherever the work goes.
+    let notices =
+        LICENCES.map(|(what, notice)| format!("{what}\n\n{}\n\n", String::from_utf8_lossy(&installed(web, notice))));
+    write(&format!("{out}/web/licences.txt"), notices.concat().as_bytes());
+    write(&format!("{out}/web/open-sans.ttf"), &installed(web, FONT));
+}
+
+/// A file that npm installed, or ends the build with what to do about it.
+fn installed(web: &Path, file: &str) -> Vec<u8> {
+    std::fs::read(web.join("node_modules").join(file)).unwrap_or_else(|error| {
+        stop(&format!("{file} manque ({error})"), "Supprimez src/web/node_modules et recommencez.")
+    })
+}
+
+fn write(path: &str, bytes: &[u8]) {
+    if let Err(error) = std::fs::write(path, bytes) {
+        stop(&format!("{path} ne s'écrit pas ({error})"), "Vérifiez la place disponible.");
     }
 }
 

@@ -1,0 +1,47 @@
+//! `/profils…` and `/api/voies/{voie}/etapes/{étape}/profil`: the heights of an étape, as pictures and as numbers.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::api::{etape_unknown, voie_unknown};
+use super::query::Query;
+use super::snapshot::Key;
+use super::{Service, read};
+use crate::error::{Error, Result};
+use crate::profil::Format;
+use crate::trace::Sens;
+
+pub(super) fn routes(app: &mut web::ServiceConfig) {
+    for (path, format) in [
+        ("/api/voies/{voie}/etapes/{etape}/profil", Format::Json),
+        ("/profils/{voie}/{etape}.svg", Format::Svg),
+        ("/profils/{voie}/{etape}.png", Format::Png),
+    ] {
+        let handler = move |request: HttpRequest, service: web::Data<Service>, path: web::Path<(String, String)>| {
+            profil(request, service, path, format)
+        };
+        app.service(read(path, handler));
+    }
+}
+
+async fn profil(
+    request: HttpRequest,
+    service: web::Data<Service>,
+    path: web::Path<(String, String)>,
+    format: Format,
+) -> Result<HttpResponse> {
+    let sens = Query::of(&request)?.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or(Sens::Aller);
+    let snapshot = service.snapshot();
+    let atlas = &snapshot.atlas;
+    let voie = atlas.voie(&path.0).ok_or_else(|| voie_unknown(atlas, &path.0))?;
+    let etape = voie.etape(&path.1).ok_or_else(|| etape_unknown(voie, &path.1))?;
+    let body = snapshot.body(Key::Profil(voie.row.code.to_string(), etape.slug(), sens, format)).await?;
+    let body = body.ok_or_else(|| Error::NotFound {
+        what: format!("profil de l'étape {} de la voie « {} »", etape.slug(), voie.row.code),
+        known: if etape.trace.is_none() {
+            "Aucun tronçon ne lui est encore rattaché.".into()
+        } else {
+            "Les hauteurs de son tracé ne sont pas toutes connues ; « hent import … --as altitude » les ajoute.".into()
+        },
+    })?;
+    Ok(body.answer(request.head()))
+}

@@ -1,0 +1,168 @@
+//! Tronçons take their heights from relief: a digital elevation model, in any number of rasters.
+//!
+//! ```text
+//!  FILE… ── (vrt ──>) raster ──> heights of vertices ── drape ──> of a whole tronçon or of none ── plan ──> changes + report
+//! ```
+//!
+//! - A vertex gets its height between the centres of the four pixels around it (bilinear), from the raster with the
+//!   smallest pixels that has one there. Vertices stay where they are: none is added.
+//! - A tronçon gets heights on all vertices or on none. A few without (the water under a bridge, a hole of the relief) are
+//!   interpolated along the line if the ones beside them are at most 100 m apart; at the ends nothing is invented.
+//! - Where the heights are from stands in `troncon.source`, behind what stands there: « … ; altitude : dalle.tif ».
+
+mod drape;
+mod raster;
+mod vrt;
+
+use std::path::PathBuf;
+
+use self::drape::{Draped, Lack, drape};
+use self::raster::Raster;
+use super::Options;
+use super::files::{self, Source};
+use super::report::{Item, Report};
+use crate::error::{Error, Result};
+use crate::geo::Position;
+use crate::model::change::Change;
+use crate::model::row::{Row, Rows, Value};
+use crate::model::table::Table;
+
+/// Rasters of one import: all are open at the same time.
+const MOST_FILES: usize = 500;
+/// How many tronçons or files are named.
+const SHOWN: usize = 20;
+/// How `troncon.source` says where heights are from.
+const MARK: &str = "altitude : ";
+
+/// What was found for the tronçons of a store.
+#[derive(Debug, Default)]
+pub struct Heights {
+    lines: Vec<(i64, Vec<Position>, Draped)>,
+    /// How many were not looked at, for they have heights.
+    kept: usize,
+    files: usize,
+}
+
+/// Reads the heights of the tronçons of `now` that have a vertex of unknown height, or of `all` of them, from rasters.
+/// Errors: a file that is no relief in metres, or that does not say where it is, and the cure.
+pub fn read(files: &[PathBuf], now: &Rows, all: bool, options: &Options) -> Result<Heights> {
+    let mut sources: Vec<(Source, Option<f64>)> = vec![];
+    for path in files {
+        let source = files::of_any_size(path)?;
+        if vrt::is_vrt(&source) {
+            for vrt::Tile { path, nodata } in vrt::tiles(&source)? {
+                sources.push((files::of_any_size(&path)?, nodata));
+            }
+        } else {
+            sources.push((source, None));
+        }
+    }
+    let (Some((last, _)), true) = (sources.last(), sources.len() <= MOST_FILES) else {
+        let problem = format!("{} fichiers, de 1 à {MOST_FILES} à la fois", sources.len());
+        let cure = "Importez-les en plusieurs fois : chacune complète les tronçons encore sans hauteurs.";
+        return Err(Error::input("hent import", problem, cure));
+    };
+    let mut rasters = vec![];
+    for (source, nodata) in &sources {
+        options.tell(&source.path, 0);
+        rasters.push(Raster::open(source, options.srs.as_deref(), *nodata)?);
+    }
+    // The finest first; of equals, the one that was named first.
+    rasters.sort_by(|a, b| a.pixel_m.total_cmp(&b.pixel_m));
+
+    let mut heights = Heights { files: sources.len(), ..Heights::default() };
+    let mut vertices = 0;
+    for row in now.of(Table::Troncon) {
+        let (Some(id), Value::Line(line)) = (row.get(Table::Troncon, "id").as_int(), row.get(Table::Troncon, "geom"))
+        else {
+            continue;
+        };
+        if !all && line.iter().all(|p| p.height().is_some()) {
+            heights.kept += 1;
+            continue;
+        }
+        heights.lines.push((id, line.clone(), drape(line, &rasters)?));
+        vertices += line.len() as u64;
+        options.tell(&last.path, vertices);
+    }
+    Ok(heights)
+}
+
+/// The changes that bring `heights` into a store that holds `now`, and the report. A tronçon whose line is not the one that
+/// was looked at any more stays as it is.
+pub fn plan(heights: Heights, now: &Rows) -> (Vec<Change>, Report) {
+    let mut report = Report { read: format!("hauteurs de {} fichiers", heights.files), ..Report::default() };
+    let (mut changes, mut outside, mut empty, mut moved) = (vec![], vec![], vec![], vec![]);
+    let rows = now.of(Table::Troncon);
+    let row_of = |id: i64| rows.binary_search_by_key(&Some(id), |row| row.get(Table::Troncon, "id").as_int()).ok();
+    for (id, line, draped) in heights.lines {
+        let Some(row) = row_of(id).and_then(|place| rows.get(place)) else { continue };
+        match draped {
+            _ if *row.get(Table::Troncon, "geom") != Value::Line(line.clone()) => moved.push(text(row, "code")),
+            Err(Lack::Outside) => outside.push(text(row, "code")),
+            Err(Lack::NoValue) => empty.push(text(row, "code")),
+            Ok((heights, names)) => {
+                let mut after = row.clone();
+                let lifted = line.iter().zip(heights).map(|(p, z)| Position::new(p.lon, p.lat, z)).collect();
+                after.set(Table::Troncon, "geom", Value::Line(lifted));
+                after.set(Table::Troncon, "source", Value::Text(with_source(text(row, "source"), &names)));
+                if after != *row {
+                    let label = format!("{} {}", text(row, "code"), text(row, "nom"));
+                    report.changed.push(Item { table: Table::Troncon, label: label.trim_end().to_owned() });
+                    let (before, after, origin) = (Some(row.clone()), Some(after), Some(names.join(", ")));
+                    changes.push(Change { table: Table::Troncon, before, after, origin });
+                }
+            }
+        }
+    }
+    for (why, codes) in [
+        ("hors du relief", outside),
+        ("sur la mer ou un trou du relief", empty),
+        ("modifiés pendant la lecture, à importer de nouveau", moved),
+    ] {
+        if !codes.is_empty() {
+            let named = some_of(&codes, SHOWN);
+            report.warnings.push(format!("{} tronçons laissés tels quels, {why} : {named}", codes.len()));
+        }
+    }
+    if heights.kept > 0 {
+        report.warnings.push(format!("{} tronçons ont déjà leurs hauteurs (--tous les remplace)", heights.kept));
+    }
+    (changes, report)
+}
+
+fn text<'a>(row: &'a Row, column: &str) -> &'a str {
+    row.get(Table::Troncon, column).as_text().unwrap_or_default()
+}
+
+/// The first of some names; « … » if there are more.
+fn some_of(names: &[&str], most: usize) -> String {
+    let more = if names.len() > most { "…" } else { "" };
+    names.iter().take(most).copied().collect::<Vec<_>>().join(", ") + more
+}
+
+/// What `source` says, with the files that the heights are from instead of those of an earlier time.
+fn with_source(source: &str, names: &[String]) -> String {
+    const SEPARATOR: &str = " ; ";
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let said = source.split(SEPARATOR).filter(|part| !part.is_empty() && !part.starts_with(MARK));
+    let altitude = format!("{MARK}{}", some_of(&names, 5));
+    said.chain([altitude.as_str()]).collect::<Vec<_>>().join(SEPARATOR)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_source_is_said_once() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let once = with_source("OpenStreetMap ; relevé", &names(&["a.tif"]));
+        assert_eq!(once, "OpenStreetMap ; relevé ; altitude : a.tif");
+        assert_eq!(with_source(&once, &names(&["a.tif"])), once);
+        assert_eq!(with_source(&once, &names(&["b.asc", "c.asc"])), "OpenStreetMap ; relevé ; altitude : b.asc, c.asc");
+        assert_eq!(with_source("", &names(&["a.tif"])), "altitude : a.tif");
+        let many: Vec<String> = (0..9).map(|i| format!("{i}.asc")).collect();
+        assert_eq!(with_source("", &many), "altitude : 0.asc, 1.asc, 2.asc, 3.asc, 4.asc…");
+    }
+}

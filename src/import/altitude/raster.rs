@@ -1,0 +1,266 @@
+//! One raster of heights: read window by window, however large it is.
+
+use gdal::raster::RasterBand;
+use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
+use gdal::{Dataset, DatasetOptions, GdalOpenFlags, GeoTransformEx};
+
+use crate::error::{Error, Result};
+use crate::geo::{Bounds, Position, ecef};
+use crate::import::files::Source;
+use crate::import::geometry::{system, unusable};
+use crate::import::tamed::{broken, failure, tame};
+
+/// The drivers that read the one file they are given (EHdr: and its header, whose name is its own). Those that
+/// follow names and addresses inside it stay shut: a file that came by mail would read any other file of this machine.
+const DRIVERS: [&str; 6] = ["GTiff", "AAIGrid", "SRTMHGT", "DTED", "EHdr", "USGSDEM"];
+/// What GDAL may know of the files beside a raster: how it lies on Earth. Not its overviews and masks, which may be a VRT.
+const COMPANIONS: [&str; 3] = ["prj", "tfw", "hdr"];
+/// Bytes of one block of a raster as GDAL has it in memory.
+const LARGEST_BLOCK: usize = 256 << 20;
+/// No place on land is lower or higher, metres: what says so has a value that means "none" and does not say it.
+const PLAUSIBLE_M: std::ops::RangeInclusive<f64> = -500.0..=9_000.0;
+/// How metres are called.
+const METRES: [&str; 6] = ["", "m", "metre", "metres", "meter", "meters"];
+
+/// What a raster says of a place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Found {
+    /// Metres above the sea.
+    Height(f64),
+    /// Sea, or a hole.
+    NoValue,
+    /// The place is not in it.
+    Outside,
+}
+
+/// An open raster.
+pub(super) struct Raster {
+    /// The name of its file, without folders.
+    pub(super) name: String,
+    /// The side of a pixel on the ground, metres; about.
+    pub(super) pixel_m: f64,
+    /// As the person named it, for errors.
+    place: String,
+    dataset: Dataset,
+    from_wgs84: CoordTransform,
+    /// From the raster's system to columns and rows.
+    to_pixels: [f64; 6],
+    /// What it covers; none where that cannot be said in degrees.
+    bounds: Option<Bounds>,
+    /// A value that means "none", beside those that the file says.
+    nodata: Option<f64>,
+}
+
+impl Raster {
+    /// Opens a raster, in the system `srs` if one is given; `nodata` means "none" beside what the file says. Errors: it is no relief in metres, or does not say where it is.
+    pub(super) fn open(source: &Source, srs: Option<&str>, nodata: Option<f64>) -> Result<Self> {
+        let place = source.name.clone();
+        let dataset = open(source)?;
+        checked(&dataset, &place)?;
+        let srs = match srs {
+            Some(name) => system(name)?,
+            None => dataset.spatial_ref().map_err(|_| {
+                Error::input(
+                    &place,
+                    "le fichier ne dit pas son système de coordonnées",
+                    "Donnez-le par --srs : EPSG:2154 pour du Lambert-93, EPSG:4326 pour des degrés.",
+                )
+            })?,
+        };
+        let lies = dataset.geo_transform().ok().and_then(|lies| Some((lies, lies.invert().ok()?)));
+        let finite = |(lies, back): &([f64; 6], [f64; 6])| lies.iter().chain(back).all(|number| number.is_finite());
+        let (lies, to_pixels) = lies.filter(finite).ok_or_else(|| {
+            let cure = "Exportez-le en GeoTIFF géoréférencé, ou gardez son .tfw à côté de lui.";
+            Error::input(&place, "le fichier ne dit pas où il se trouve", cure)
+        })?;
+        let (from_wgs84, to_wgs84) = between(srs.clone()).map_err(|_| unusable(&place))?;
+        let bounds = bounds(&dataset, &lies, &to_wgs84);
+        let area = (lies[1] * lies[5] - lies[2] * lies[4]).abs();
+        let per_unit = if srs.is_geographic() {
+            let latitude = bounds.map_or(0.0, |bounds| bounds.center().lat);
+            1f64.to_radians() * ecef::A * latitude.to_radians().cos().abs().sqrt()
+        } else {
+            srs.linear_units()
+        };
+        let name = source.path.file_name().unwrap_or_default().to_string_lossy();
+        // It is written into the store, in a list.
+        let name = name.chars().filter(|c| !c.is_control()).map(|c| if c == ';' { ',' } else { c }).take(100).collect();
+        Ok(Self { name, pixel_m: area.sqrt() * per_unit, place, dataset, from_wgs84, to_pixels, bounds, nodata })
+    }
+
+    /// May something within these bounds be in it?
+    pub(super) fn may_cover(&self, line: Bounds) -> bool {
+        self.bounds.is_none_or(|own| {
+            own.west <= line.east && line.west <= own.east && own.south <= line.north && line.south <= own.north
+        })
+    }
+
+    /// What it says of places. Errors: the file is broken.
+    pub(super) fn heights(&self, places: &[Position]) -> Result<Vec<Found>> {
+        let mut x: Vec<f64> = places.iter().map(|p| p.lon).collect();
+        let mut y: Vec<f64> = places.iter().map(|p| p.lat).collect();
+        // A place that the system does not know comes back as infinite, and so is outside.
+        let _ = self.from_wgs84.transform_coords(&mut x, &mut y, &mut []);
+        let _ = failure();
+        let unreadable = |_| broken(&self.place, &failure().unwrap_or_else(|| "lecture impossible".into()));
+        let values = self.dataset.rasterband(1).map_err(unreadable)?;
+        let mask = values.open_mask_band().map_err(unreadable)?;
+        let (scale, offset) = (values.scale().unwrap_or(1.0), values.offset().unwrap_or(0.0));
+        x.into_iter()
+            .zip(y)
+            .map(|(x, y)| {
+                let (column, row) = self.to_pixels.apply(x, y);
+                let Some(window) = Window::around(column, row, values.size()) else { return Ok(Found::Outside) };
+                let heights = window.read::<f64>(&values).map_err(unreadable)?;
+                let valid = window.read::<u8>(&mask).map_err(unreadable)?;
+                let heights = heights.into_iter().zip(valid).map(|(value, valid)| {
+                    let height = value * scale + offset;
+                    (valid != 0 && Some(value) != self.nodata && PLAUSIBLE_M.contains(&height)).then_some(height)
+                });
+                Ok(window.bilinear(heights).map_or(Found::NoValue, Found::Height))
+            })
+            .collect()
+    }
+}
+
+/// The one to four pixels whose centres are around a place.
+struct Window {
+    /// The place, in columns and rows from the middle of the first of these pixels.
+    at: (f64, f64),
+    /// The first of these pixels.
+    first: (isize, isize),
+    size: (usize, usize),
+}
+
+impl Window {
+    /// The window of a place in columns and rows; none if it is not in a raster of that size.
+    fn around(column: f64, row: f64, (columns, rows): (usize, usize)) -> Option<Self> {
+        let (left, width) = neighbours(column, columns)?;
+        let (top, height) = neighbours(row, rows)?;
+        let at = (column - 0.5 - left as f64, row - 0.5 - top as f64);
+        Some(Self { at, first: (left, top), size: (width, height) })
+    }
+
+    /// Its pixels, row by row.
+    fn read<T: Copy + gdal::raster::GdalType>(&self, band: &RasterBand) -> gdal::errors::Result<Vec<T>> {
+        Ok(band.read_as::<T>(self.first, self.size, self.size, None)?.data().to_vec())
+    }
+
+    /// The height at the place between those of its pixels, row by row. A pixel without a height is left out, if it is not
+    /// the one that the place is in.
+    fn bilinear(&self, heights: impl Iterator<Item = Option<f64>>) -> Option<f64> {
+        let (mut sum, mut weights, mut most) = (0.0, 0.0, (0.0, false));
+        let columns = (0..self.size.0).map(|column| column as f64);
+        let pixels = (0..self.size.1).flat_map(|row| columns.clone().map(move |column| (column, row as f64)));
+        for ((column, row), height) in pixels.zip(heights) {
+            let weight = (1.0 - (self.at.0 - column).abs()) * (1.0 - (self.at.1 - row).abs());
+            if weight > most.0 || weight == most.0 && height.is_some() {
+                most = (weight, height.is_some());
+            }
+            if let Some(height) = height {
+                sum += weight * height;
+                weights += weight;
+            }
+        }
+        most.1.then(|| sum / weights)
+    }
+}
+
+/// The first pixel of a row or column of `count` whose centre is beside a place, and how many there are: two, or one at the
+/// rim.
+fn neighbours(at: f64, count: usize) -> Option<(isize, usize)> {
+    let inside = (0.0..=count as f64).contains(&at);
+    let last = isize::try_from(count.checked_sub(1)?).ok()?;
+    #[allow(clippy::cast_possible_truncation, reason = "a place inside")]
+    let before = inside.then(|| (at - 0.5).floor() as isize)?;
+    let (first, end) = (before.clamp(0, last), (before + 1).clamp(0, last));
+    Some((first, if end > first { 2 } else { 1 }))
+}
+
+/// Errors: what is in it is not one band of metres, or cannot be read piece by piece.
+fn checked(dataset: &Dataset, place: &str) -> Result<()> {
+    let no_relief = |problem: String| {
+        let cure = "Donnez un modèle numérique de terrain : une seule bande, de hauteurs en mètres.";
+        Err(Error::input(place, problem, cure))
+    };
+    let bands = dataset.raster_count();
+    let (1, Ok(band)) = (bands, dataset.rasterband(1)) else {
+        return no_relief(format!("{bands} bandes : c'est une image, pas un relief"));
+    };
+    if band.color_table().is_some() {
+        return no_relief("des couleurs : c'est une image, pas un relief".into());
+    }
+    let unit = band.unit();
+    if !METRES.contains(&unit.trim().to_lowercase().as_str()) {
+        return no_relief(format!("les hauteurs sont en « {} »", unit.chars().take(20).collect::<String>()));
+    }
+    let (width, height) = band.block_size();
+    if width.saturating_mul(height).saturating_mul(size_of::<f64>()) > LARGEST_BLOCK {
+        let problem = format!("il ne se lit que par blocs de {width} × {height} pixels");
+        return Err(Error::input(place, problem, "Convertissez-le : gdal_translate -co TILED=YES ancien nouveau.tif."));
+    }
+    if dataset.driver().short_name() == "AAIGrid" {
+        all_rows(&band, place)?;
+    }
+    Ok(())
+}
+
+/// Reads a text grid once from its first row to its last. GDAL finds a row by reading those before it, again and again
+/// where one is missing: a file that was cut short would keep it busy for ever. From here on it knows where each is.
+fn all_rows(band: &RasterBand, place: &str) -> Result<()> {
+    let _ = failure();
+    let rows = (0..).take(band.y_size());
+    rows.map(|row| band.read_as::<f64>((0, row), (1, 1), (1, 1), None))
+        .try_for_each(|read| read.map(drop))
+        .map_err(|_| broken(place, &failure().unwrap_or_else(|| "lecture impossible".into())))
+}
+
+/// From WGS 84 to a system, and back.
+fn between(mut srs: SpatialRef) -> gdal::errors::Result<(CoordTransform, CoordTransform)> {
+    let mut wgs84 = SpatialRef::from_epsg(4326)?;
+    srs.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+    wgs84.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+    Ok((CoordTransform::new(&wgs84, &srs)?, CoordTransform::new(&srs, &wgs84)?))
+}
+
+/// What a raster covers; none across the antimeridian, or where GDAL cannot say.
+fn bounds(dataset: &Dataset, lies: &[f64; 6], to_wgs84: &CoordTransform) -> Option<Bounds> {
+    let (columns, rows) = dataset.raster_size();
+    let (columns, rows) = (columns as f64, rows as f64);
+    let corners = [(0.0, 0.0), (columns, 0.0), (0.0, rows), (columns, rows)].map(|(x, y)| lies.apply(x, y));
+    let box_of = corners.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |[west, south, east, north], (x, y)| {
+        [west.min(*x), south.min(*y), east.max(*x), north.max(*y)]
+    });
+    let [west, south, east, north] = to_wgs84.transform_bounds(&box_of, 21).ok()?;
+    let margin = 1e-3; // the rim is curved between the places that were looked at
+    let bounds = Bounds { west: west - margin, south: south - margin, east: east + margin, north: north + margin };
+    (west.is_finite() && south.is_finite() && west <= east && south <= north).then_some(bounds)
+}
+
+fn open(source: &Source) -> Result<Dataset> {
+    tame();
+    let name = source.path.file_name().unwrap_or_default().to_string_lossy();
+    let companions = COMPANIONS.map(|end| source.path.with_extension(end));
+    let companions = companions.iter().filter_map(|path| path.file_name()?.to_str());
+    let siblings: Vec<&str> = [&*name].into_iter().chain(companions).collect();
+    let _ = failure();
+    let opened = Dataset::open_ex(
+        &source.path,
+        DatasetOptions {
+            open_flags: GdalOpenFlags::GDAL_OF_RASTER
+                | GdalOpenFlags::GDAL_OF_READONLY
+                | GdalOpenFlags::GDAL_OF_VERBOSE_ERROR,
+            allowed_drivers: Some(&DRIVERS),
+            open_options: None,
+            sibling_files: Some(&siblings),
+        },
+    );
+    opened.map_err(|_| match failure() {
+        Some(message) if !message.contains("not recognized") => broken(&source.name, &message),
+        _ => Error::input(
+            &source.name,
+            "format de relief inconnu",
+            "Formats lus : GeoTIFF, ASC (grille ESRI), HGT (SRTM), DTED, BIL ou FLT avec leur .hdr, DEM (USGS), et VRT qui les liste.",
+        ),
+    })
+}

@@ -1,0 +1,184 @@
+//! A VRT, as `gdalbuildvrt` makes it of the tiles of a relief, is read as the list of these tiles. GDAL never sees it: it
+//! would open whatever file or address stands in it, and compute whatever else.
+
+use std::path::{Component, Path, PathBuf};
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
+
+use super::MOST_FILES;
+use crate::error::{Error, Result};
+use crate::import::files::Source;
+
+/// Bytes of a VRT: a hundred times what [`MOST_FILES`] tiles take.
+const LARGEST: u64 = 32 << 20;
+
+/// What stands in the VRT of a mosaic. Anything else changes the heights of the tiles or adds others.
+const MOSAIC: [&str; 20] = [
+    "VRTDataset",
+    "SRS",
+    "GeoTransform",
+    "Metadata",
+    "MDI",
+    "OverviewList",
+    "BlockXSize",
+    "BlockYSize",
+    "VRTRasterBand",
+    "NoDataValue",
+    "ColorInterp",
+    "UnitType",
+    "SimpleSource",
+    "ComplexSource",
+    "SourceFilename",
+    "SourceBand",
+    "SourceProperties",
+    "SrcRect",
+    "DstRect",
+    "NODATA",
+];
+
+/// A tile of a mosaic.
+#[derive(Debug, PartialEq)]
+pub(super) struct Tile {
+    pub(super) path: PathBuf,
+    /// The value that means "none", if the mosaic says one.
+    pub(super) nodata: Option<f64>,
+}
+
+/// Is it named as a VRT?
+pub(super) fn is_vrt(source: &Source) -> bool {
+    source.path.extension().is_some_and(|end| end.eq_ignore_ascii_case("vrt"))
+}
+
+/// The tiles of a mosaic, all of them in its folder or below. Errors: it is no such mosaic, or names a file elsewhere.
+pub(super) fn tiles(source: &Source) -> Result<Vec<Tile>> {
+    let bytes = source.path.metadata().map_err(Error::io(&source.name))?.len();
+    if bytes > LARGEST {
+        return Err(refused(source, "ce VRT est trop long pour une mosaïque"));
+    }
+    let text = std::fs::read(&source.path).map_err(Error::io(&source.name))?;
+    let text = String::from_utf8(text).map_err(|_| refused(source, "ce VRT n'est pas du texte en UTF-8"))?;
+    let folder = source.path.parent().unwrap_or(Path::new("/"));
+    listed(&text, folder).map_err(|problem| refused(source, &problem))
+}
+
+fn refused(source: &Source, problem: &str) -> Error {
+    let cure = "Donnez les dalles elles-mêmes, autant qu'il y en a : hent import dalles/*.tif --as altitude.";
+    Error::input(&source.name, problem, cure)
+}
+
+/// The tiles that a VRT in `folder` lists. Errors: what it has that a mosaic has not.
+fn listed(text: &str, folder: &Path) -> Result<Vec<Tile>, String> {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().expand_empty_elements = true;
+    let (mut tiles, mut bands, mut inside): (Vec<Tile>, usize, String) = (vec![], 0, String::new());
+    loop {
+        match reader.read_event().map_err(|_| "ce VRT n'est pas du XML".to_owned())? {
+            Event::Start(start) => {
+                allowed(&start)?;
+                bands += usize::from(start.name().as_ref() == "VRTRasterBand");
+                inside.clear();
+            }
+            Event::Text(text) => inside += &text,
+            Event::GeneralRef(reference) => {
+                let character = reference.resolve_char_ref().ok().flatten().map(String::from);
+                let named = || resolve_predefined_entity(&reference).map(String::from);
+                inside += &character.or_else(named).unwrap_or_default();
+            }
+            Event::End(end) if end.name().as_ref() == "SourceFilename" => {
+                tiles.push(Tile { path: beside(folder, inside.trim())?, nodata: None });
+            }
+            Event::End(end) if end.name().as_ref() == "SourceBand" && inside.trim() != "1" => {
+                return Err("ce VRT ne prend pas la première bande de ses dalles".into());
+            }
+            Event::End(end) if end.name().as_ref() == "NODATA" => {
+                let nodata = inside.trim().parse().map_err(|_| "sa valeur NODATA n'est pas un nombre".to_owned())?;
+                if let Some(tile) = tiles.last_mut() {
+                    tile.nodata = Some(nodata);
+                }
+            }
+            Event::End(_) | Event::Decl(_) | Event::Comment(_) => {}
+            Event::Eof => break,
+            _ => return Err("ce VRT a plus que la liste de ses dalles".into()),
+        }
+    }
+    match (bands, tiles.len()) {
+        (1, 1..=MOST_FILES) => Ok(tiles),
+        (1, count) => Err(format!("{count} dalles, de 1 à {MOST_FILES} à la fois")),
+        _ => Err(format!("{bands} bandes : ce n'est pas un relief")),
+    }
+}
+
+fn allowed(start: &BytesStart) -> Result<(), String> {
+    let name = start.name();
+    let name = name.as_ref();
+    let shown = || name.chars().take(40).collect::<String>();
+    if !MOSAIC.contains(&name) {
+        return Err(format!("ce VRT n'est pas une simple mosaïque ({})", shown()));
+    }
+    let has = |wanted: &str| start.try_get_attribute(wanted).ok().flatten();
+    if has("subClass").is_some() {
+        return Err(format!("ce VRT n'est pas une simple mosaïque ({} subClass)", shown()));
+    }
+    if name == "SourceFilename" && has("relativeToVRT").is_none_or(|relative| relative.value != "1") {
+        return Err("ce VRT nomme un fichier qui n'est pas à côté de lui".into());
+    }
+    Ok(())
+}
+
+/// The file of a name relative to a folder, in it or below. Errors: it is elsewhere.
+fn beside(folder: &Path, name: &str) -> Result<PathBuf, String> {
+    let plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let path = folder.join(name);
+    // What is there may be a link to elsewhere. What is not there is said by who opens it.
+    let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+    if name.is_empty() || !plain || !real.starts_with(folder) {
+        let shown: String = name.chars().filter(|c| !c.is_control()).take(100).collect();
+        return Err(format!("ce VRT nomme « {shown} », qui n'est pas à côté de lui"));
+    }
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vrt(sources: &str) -> String {
+        format!("<VRTDataset rasterXSize=\"3\"><VRTRasterBand band=\"1\">{sources}</VRTRasterBand></VRTDataset>")
+    }
+
+    #[test]
+    fn a_mosaic_is_the_list_of_its_tiles() {
+        let text = vrt("<SimpleSource><SourceFilename relativeToVRT=\"1\">a&amp;b.tif</SourceFilename>\
+             <SourceBand>1</SourceBand><SrcRect xOff=\"0\"/></SimpleSource><ComplexSource>\
+             <SourceFilename relativeToVRT=\"1\" shared=\"0\">nord/c.tif</SourceFilename><NODATA>-99</NODATA></ComplexSource>");
+        let tile = |name: &str, nodata| Tile { path: Path::new("/reliefs").join(name), nodata };
+        assert_eq!(
+            listed(&text, Path::new("/reliefs")).unwrap(),
+            [tile("a&b.tif", None), tile("nord/c.tif", Some(-99.0))]
+        );
+    }
+
+    #[test]
+    fn nothing_else_is() {
+        let refused = |text: &str, says: &str| {
+            let problem = listed(text, Path::new("/reliefs")).unwrap_err();
+            assert!(problem.contains(says), "{problem}");
+        };
+        let file = |name: &str| {
+            vrt(&format!("<SimpleSource><SourceFilename relativeToVRT=\"1\">{name}</SourceFilename></SimpleSource>"))
+        };
+        for name in ["/etc/passwd", "../x.tif", "a/../../x.tif", "", "/vsicurl/http://x/y.tif"] {
+            refused(&file(name), "qui n'est pas à côté de lui");
+        }
+        refused(&vrt("<SimpleSource><SourceFilename>a.tif</SourceFilename></SimpleSource>"), "pas à côté de lui");
+        refused(&vrt("<ComplexSource><ScaleRatio>3</ScaleRatio></ComplexSource>"), "simple mosaïque (ScaleRatio)");
+        refused("<VRTDataset subClass=\"VRTWarpedDataset\"/>", "simple mosaïque (VRTDataset subClass)");
+        refused("<!DOCTYPE x [<!ENTITY y SYSTEM \"/etc/passwd\">]><VRTDataset/>", "plus que la liste");
+        refused("<VRTDataset><VRTRasterBand/><VRTRasterBand/></VRTDataset>", "2 bandes");
+        refused(&vrt(""), "0 dalles");
+        refused("<VRTDataset", "XML");
+        refused("bonjour", "0 bandes");
+    }
+}

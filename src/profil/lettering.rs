@@ -1,0 +1,73 @@
+//! How wide a text is in a font that is not known (a reader's own, sans serif): rather too wide than too narrow.
+
+/// The width of a text, in the unit of its size.
+pub(super) fn width(text: &str, size: f64) -> f64 {
+    text.chars().map(em).sum::<f64>() * size
+}
+
+/// The width of a character, of the size: that of DejaVu Sans, the widest of those in use, or more.
+fn em(c: char) -> f64 {
+    match c {
+        'i' | 'j' | 'l' | 'I' | 'ì'..='ï' | '.' | ',' | ':' | ';' | '\'' | '’' | '|' | '!' | ' ' | '\u{a0}' => 0.36,
+        'f' | 't' | 'r' | '-' | '(' | ')' | '/' | '·' => 0.44,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | 'œ' | 'Œ' | 'æ' | 'Æ' => 1.02,
+        '–' => 0.52,
+        'A'..='Z' | 'À'..='Þ' => 0.80,
+        c if c.is_ascii() || c < '\u{250}' => 0.66,
+        _ => 1.1,
+    }
+}
+
+/// The text in lines of at most this width, `most` of them at most: « … » stands for what does not fit.
+pub(super) fn wrapped(text: &str, size: f64, at_most: f64, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![];
+    let fits = |line: &str| width(line, size) <= at_most;
+    for word in text.split_whitespace() {
+        let full = lines.len() == most;
+        match lines.last_mut() {
+            Some(line) if fits(&format!("{line} {word}")) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            Some(line) if full => {
+                *line = shortened(&format!("{line} {word}"), size, at_most);
+                break;
+            }
+            _ => lines.push(shortened(word, size, at_most)),
+        }
+    }
+    lines
+}
+
+/// The text, or as much of it as fits with a « … » behind it.
+pub(super) fn shortened(text: &str, size: f64, at_most: f64) -> String {
+    if width(text, size) <= at_most {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut used = em('…') * size;
+    for c in text.chars() {
+        used += em(c) * size;
+        if used > at_most {
+            break;
+        }
+        kept.push(c);
+    }
+    kept.trim_end().to_owned() + "…"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_keep_to_their_width() {
+        let lines = wrapped("© les contributeurs d'OpenStreetMap (ODbL) | IGN", 10.0, 150.0, 9);
+        assert!(lines.len() == 3 && lines.iter().all(|line| width(line, 10.0) <= 150.0), "{lines:?}");
+        assert_eq!(lines.join(" "), "© les contributeurs d'OpenStreetMap (ODbL) | IGN");
+        let cut = wrapped("un deux trois quatre cinq six sept", 10.0, 60.0, 2);
+        assert!(cut.len() == 2 && cut[1].ends_with('…') && width(&cut[1], 10.0) <= 60.0, "{cut:?}");
+        assert_eq!(wrapped(&"x".repeat(300), 10.0, 50.0, 3).len(), 1);
+        assert!(wrapped("", 10.0, 50.0, 3).is_empty());
+    }
+}

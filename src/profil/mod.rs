@@ -1,0 +1,196 @@
+//! The profile of an étape: its heights along the way, as data and as a picture.
+//!
+//! ```text
+//!  étape ──> Profil ─┬─> JSON
+//!                    └─> picture (SVG) ──> png
+//!                         ├─ axis    round ticks
+//!                         ├─ labels  names that do not overlap
+//!                         └─ lettering  how wide text is, where a line ends
+//! ```
+
+mod axis;
+mod labels;
+mod lettering;
+mod picture;
+mod png;
+
+use serde::Serialize;
+
+use crate::atlas::figures::{self, heights_along};
+use crate::atlas::{Atlas, Etape, Figures, Quoi, Relief, Voie};
+use crate::error::{Error, Result};
+use crate::model::Code;
+use crate::trace::Sens;
+
+/// Metres between two heights; more on an étape of more than [`MOST_STEPS`] of them.
+const STEP_M: f64 = 25.0;
+/// Steps of a profile, about.
+const MOST_STEPS: f64 = 1_000.0;
+/// A localité is on the way up to here, metres.
+const BESIDE_M: f64 = 500.0;
+/// A passage this near to an end of the étape by the localité where it ends is that end, metres.
+const SAME_M: f64 = 1_000.0;
+
+/// The heights of an étape, as it is walked.
+#[derive(Debug, Serialize)]
+pub struct Profil {
+    /// The voie's code.
+    pub voie: Code,
+    /// The voie's name.
+    pub nom_voie: String,
+    /// How URLs name the étape.
+    pub etape: String,
+    /// Which way it is walked: `aller`, `retour`.
+    #[serde(serialize_with = "as_word")]
+    pub sens: Sens,
+    /// From where to where.
+    pub nom: String,
+    /// `#rrggbb`.
+    pub couleur: String,
+    /// Metres.
+    pub longueur_m: f64,
+    /// What the heights say.
+    #[serde(flatten)]
+    pub relief: Relief,
+    /// How ascents are counted.
+    pub methode_denivele: &'static str,
+    /// Metres from the start and height, at equal steps: one list for each stretch without a hole. A hole has no length.
+    pub morceaux: Vec<Vec<[f64; 2]>>,
+    /// The localités on the way, in walking order; those at both ends first and last.
+    pub localites: Vec<Jalon>,
+    /// Whose data it is and under which licence.
+    pub attribution: Vec<String>,
+}
+
+/// A localité on the way.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Jalon {
+    /// Its code.
+    pub code: Code,
+    /// Its name.
+    pub nom: String,
+    /// Kilometres from the start.
+    pub km: f64,
+    /// Metres off the way; absent of the ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ecart_m: Option<f64>,
+}
+
+/// What a profile is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Its numbers.
+    Json,
+    /// A picture, which says in words what it shows.
+    Svg,
+    /// The same picture in pixels.
+    Png,
+}
+
+impl Format {
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Format::Json => "application/json; charset=utf-8",
+            Format::Svg => "image/svg+xml; charset=utf-8",
+            Format::Png => "image/png",
+        }
+    }
+}
+
+/// How a query names a direction.
+fn word(sens: Sens) -> &'static str {
+    match sens {
+        Sens::Aller => "aller",
+        Sens::Retour => "retour",
+    }
+}
+
+fn as_word<S: serde::Serializer>(sens: &Sens, to: S) -> std::result::Result<S::Ok, S::Error> {
+    to.serialize_str(word(*sens))
+}
+
+impl Profil {
+    /// The profile of an étape; none where it has no line, or not a height everywhere.
+    pub fn of_etape(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Option<Self> {
+        let trace = etape.trace.as_ref()?;
+        let (path, figures, ends) = match sens {
+            Sens::Aller => (trace.path.clone(), trace.figures.clone(), [etape.depart, etape.arrivee]),
+            Sens::Retour => {
+                let path = trace.path.reversed();
+                // Walking takes as long up as it does not take down: times are those of this direction.
+                (path.clone(), Figures::of(&path, &atlas.network), [etape.arrivee, etape.depart])
+            }
+        };
+        let step_m = (figures.longueur_m / MOST_STEPS).max(STEP_M);
+        let mut start_m = 0.0;
+        let mut morceaux = vec![];
+        for piece in &path.pieces {
+            let places: Vec<_> = atlas.network.positions(piece).collect();
+            let (heights, step_m) = heights_along(&places, step_m);
+            let point = |(i, height): (usize, &f64)| [tenth(start_m + step_m * i as f64), tenth(*height)];
+            morceaux.push(heights.iter().enumerate().map(point).collect());
+            start_m += step_m * heights.len().saturating_sub(1) as f64;
+        }
+        let name = |localite: usize| atlas.localites.get(localite).map_or("?", |l| l.nom.as_str());
+        Some(Self {
+            voie: voie.row.code.clone(),
+            nom_voie: voie.row.nom.clone(),
+            etape: etape.slug(),
+            sens,
+            nom: format!("{} – {}", name(ends[0]), name(ends[1])),
+            couleur: voie.row.couleur.clone(),
+            longueur_m: figures.longueur_m,
+            relief: figures.relief?,
+            methode_denivele: figures::METHOD,
+            morceaux,
+            localites: jalons(atlas, voie, etape, sens)?,
+            attribution: atlas.attribution.clone(),
+        })
+    }
+
+    /// The profile in a format. Errors: none but defects.
+    pub fn written(&self, format: Format) -> Result<Vec<u8>> {
+        match format {
+            Format::Json => serde_json::to_vec(self).map_err(|e| Error::Internal(format!("écriture de JSON : {e}"))),
+            Format::Svg => Ok(picture::svg(self).into_bytes()),
+            Format::Png => png::png(self),
+        }
+    }
+
+    /// The height at a place, metres from the start.
+    fn height_at(&self, at_m: f64) -> f64 {
+        let points = self.morceaux.iter().flatten();
+        let off = |point: &&[f64; 2]| (point[0] - at_m).abs();
+        points.min_by(|a, b| off(a).total_cmp(&off(b))).map_or(0.0, |point| point[1])
+    }
+}
+
+fn tenth(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
+
+/// The localités of an étape, in walking order; none where it has no line.
+fn jalons(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Option<Vec<Jalon>> {
+    let (trace, ligne) = (etape.trace.as_ref()?, voie.ligne(&etape.row.variante)?);
+    let length_m = trace.figures.longueur_m;
+    let jalon = |localite: usize, at_m: f64, off_m: Option<f64>| {
+        let row = atlas.localites.get(localite)?;
+        let at_m = if sens == Sens::Aller { at_m } else { length_m - at_m };
+        let km = (at_m / 10.0).round() / 100.0;
+        Some(Jalon { code: row.code.clone(), nom: row.nom.clone(), km, ecart_m: off_m.map(f64::round) })
+    };
+    let mut jalons = vec![jalon(etape.depart, 0.0, None)?];
+    for passage in ligne.passages(atlas, BESIDE_M) {
+        let (Quoi::Localite(localite), at_m) = (passage.quoi, passage.chainage_m - trace.de_m) else { continue };
+        let is_end = localite == etape.depart && at_m < SAME_M || localite == etape.arrivee && at_m > length_m - SAME_M;
+        if !is_end && (0.0..=length_m).contains(&at_m) {
+            jalons.extend(jalon(localite, at_m, Some(passage.off_m)));
+        }
+    }
+    jalons.push(jalon(etape.arrivee, length_m, None)?);
+    if sens == Sens::Retour {
+        jalons.reverse();
+    }
+    Some(jalons)
+}

@@ -1,0 +1,33 @@
+//! The picture of a profile in pixels, for what shows no SVG.
+
+use std::sync::{Arc, LazyLock};
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree, fontdb};
+
+use super::Profil;
+use super::picture::svg;
+use crate::error::{Error, Result};
+
+/// Open Sans, beside the page's script because npm brings both.
+const FONT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/web/open-sans.ttf"));
+/// Pixels of a unit of the picture: sharp on a phone and in print.
+const SCALE: f32 = 2.0;
+
+/// The one font that texts are drawn with: pictures are the same on every machine.
+static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = fontdb::Database::new();
+    fonts.load_font_data(FONT.to_vec());
+    Arc::new(fonts)
+});
+
+/// The PNG of a profile. Errors: none but defects.
+pub(super) fn png(profil: &Profil) -> Result<Vec<u8>> {
+    let defect = |error: String| Error::Internal(format!("dessin d'un profil : {error}"));
+    let options = Options { fontdb: Arc::clone(&FONTS), ..Options::default() };
+    let tree = Tree::from_str(&svg(profil), &options).map_err(|error| defect(error.to_string()))?;
+    let size = tree.size().to_int_size().scale_by(SCALE).ok_or_else(|| defect("sans surface".into()))?;
+    let mut pixels = Pixmap::new(size.width(), size.height()).ok_or_else(|| defect("trop grand".into()))?;
+    resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
+    pixels.encode_png().map_err(|error| defect(error.to_string()))
+}
