@@ -260,8 +260,10 @@ async function tell([voie, etape]) {
   const title = etape ? `${etape}. ${about.nom}` : about.nom;
   document.title = `${title} – ${document.title}`;
   page.replaceChildren(el("h2", {}, title), el("p", {}, figures(about)), ...(about.description ? [el("p", {}, about.description)] : []));
-  const profile = Object.values(about.liens ?? {}).find((to) => /^\/profils\/.*\.svg$/.test(to));
-  if (profile) page.append(el("img", { src: profile, alt: `Profil : ${figures(about)}`, class: "profil" }));
+  if (about.liens?.profil) {
+    const profile = `/profils/${encodeURIComponent(voie)}/${encodeURIComponent(etape)}.svg`;
+    page.append(el("img", { src: profile, alt: `Profil : ${figures(about)}`, class: "profil" }));
+  }
   page.append(...downloads(about));
   if (etape) {
     const beside = [[etapes[at - 1], "← "], [etapes[at + 1], "→ "]].filter(([other]) => other);
