@@ -24,6 +24,7 @@ mod import; // files of every kind, good and bad; the real étapes
 mod journey; // the whole way once: the program, real data, both stores, the programs that people use
 mod live; // a change of either store, on its way to everybody's map; a store that is not there
 mod means; // what tests need from outside: shared data, a PostGIS; or skip
+mod passages; // what lies along a line, against brute force
 mod rebuild; // what is taken over after a change is what would be made anew
 mod replicas; // any number of processes on one store: the same bytes from each, before and after a restart
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
