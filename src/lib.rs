@@ -3,7 +3,7 @@
 //! ```text
 //!  PostGIS ─┐                            ┌─> tile  (MVT)  ┐
 //!           ├─> store ─> Sources ─> atlas ─> nearest      ├─> http, cli
-//!  GeoPackage┘  (rows)   (shared)       └─> trace (GPX)   ┘
+//!  GeoPackage┘  (rows)   (shared)       └─> trace, liste  ┘
 //!       ^                                   tile ─> archive (PMTiles, MBTiles) ─> cli
 //!       └── import (GDAL formats, OSM route relations), in a process of its own: beside
 //! ```
@@ -40,6 +40,7 @@ pub mod error;
 pub mod geo;
 pub mod http;
 pub mod import;
+pub mod liste;
 pub mod live;
 pub mod model;
 pub mod store;

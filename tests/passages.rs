@@ -133,6 +133,9 @@ fn brute(walk: &[(f64, Position)], p: Position, within_m: f64) -> Option<Vec<(f6
     (less == exact && exact == more).then_some(exact)
 }
 
+/// A place on the grid.
+type Step = (f64, f64);
+
 #[test]
 fn equals_brute_force() {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
@@ -143,7 +146,7 @@ fn equals_brute_force() {
     let cuts = prop::collection::vec((1usize..40, any::<bool>()), 1..6);
     let places = prop::collection::vec((-1.0f64..7.0, -1.0f64..5.0), 5);
     let (mut told, mut twice) = (0, 0);
-    let law = |(line, cuts, places): (Vec<(f64, f64)>, Vec<(usize, bool)>, Vec<(f64, f64)>)| {
+    let law = |(line, cuts, places): (Vec<Step>, Vec<(usize, bool)>, Vec<Step>)| {
         let mut troncons: Vec<(&[(f64, f64)], bool)> = vec![];
         let mut start = 0;
         for (length, inverse) in cuts.iter().cycle() {

@@ -167,6 +167,7 @@ impl<'a> VoieShort<'a> {
                 api: format!("/api/voies/{code}"),
                 etapes: Some(format!("/api/voies/{code}/etapes")),
                 gpx: (!voie.path.pieces.is_empty()).then(|| format!("/traces/{code}.gpx")),
+                hebergements: (!voie.lignes.is_empty()).then(|| Listes::of(code.as_str())),
             },
         }
     }
@@ -180,6 +181,24 @@ struct Liens {
     etapes: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gpx: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hebergements: Option<Listes>,
+}
+
+/// The hosts along it, in each format.
+#[derive(Serialize)]
+struct Listes {
+    html: String,
+    csv: String,
+    xlsx: String,
+    gpx: String,
+}
+
+impl Listes {
+    fn of(path: &str) -> Self {
+        let [html, csv, xlsx, gpx] = ["html", "csv", "xlsx", "gpx"].map(|format| format!("/listes/{path}.{format}"));
+        Self { html, csv, xlsx, gpx }
+    }
 }
 
 /// The main line or a variant of a voie.
@@ -255,6 +274,7 @@ impl<'a> EtapeShown<'a> {
                 api: format!("/api/voies/{code}/etapes/{slug}"),
                 etapes: None,
                 gpx: trace.map(|_| format!("/traces/{code}/{slug}.gpx")),
+                hebergements: trace.map(|_| Listes::of(&format!("{code}/{slug}"))),
             },
             etape: slug,
         }

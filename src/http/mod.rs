@@ -11,6 +11,7 @@ mod api;
 mod base_url;
 mod door;
 mod events;
+mod listes;
 mod metrics;
 mod operations;
 mod pages;
@@ -131,6 +132,7 @@ fn routes(app: &mut web::ServiceConfig) {
     api::routes(app);
     tiles::routes(app);
     traces::routes(app);
+    listes::routes(app);
     events::routes(app);
     operations::routes(app);
     pages::routes(app);

@@ -13,6 +13,7 @@ use crate::atlas::Atlas;
 use crate::behind;
 use crate::error::{Error, Result};
 use crate::geo::TileId;
+use crate::liste::{self, Liste};
 use crate::tile::{self, LayerSet, Tiles};
 use crate::trace::{Demande, Fichier};
 use crate::web::ASSETS;
@@ -45,6 +46,8 @@ pub enum Key {
     Asset(usize),
     /// A track.
     Trace(Box<Demande>),
+    /// A list of hosts.
+    Liste(Box<liste::Demande>),
 }
 
 #[derive(Clone)]
@@ -178,6 +181,15 @@ impl Snapshot {
                 .map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes))),
             Key::Asset(number) => ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body))),
             Key::Trace(demande) => Fichier::of(&self.atlas, demande)?.map(Body::of_file),
+            Key::Liste(demande) => match Liste::of(&self.atlas, demande) {
+                None => None,
+                // A page is shown, all else is a download.
+                Some(liste) if demande.format == liste::Format::Html => {
+                    let file = liste.write()?;
+                    Some(Body::new(file.media_type, file.bytes.into()))
+                }
+                Some(liste) => Some(Body::of_file(liste.write()?)),
+            },
         };
         Ok(body.map(Arc::new))
     }
