@@ -104,7 +104,7 @@ fn a_hole_is_reported_and_never_bridged() {
     let segments = trace.pistes.iter().flat_map(|piste| &piste.segments);
     let longest = segments.flat_map(|s| s.windows(2)).map(|p| geodesic::distance_m(p[0], p[1]));
     assert!(longest.fold(0.0, f64::max) < length(&[(4.0, 0.0), (2.0, 2.5)]) + 1.0);
-    let of_etape = Trace::of_etape(&atlas, voie, voie.etape("1").unwrap(), Facon::default()).unwrap();
+    let of_etape = Trace::of_etape(&atlas, voie, voie.etape("nord-1").unwrap(), Facon::default()).unwrap();
     assert!(of_etape.description.contains("2 morceaux"), "{}", of_etape.description);
     assert!(trace.description.contains("plusieurs morceaux"), "{}", trace.description);
 }

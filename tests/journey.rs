@@ -76,9 +76,9 @@ async fn the_real_etapes_through_both_stores() {
         let mut paths: Vec<String> = (0..=14).map(|z| tile_at(z, -4.43, 48.39)).collect();
         paths.extend((1..=15).flat_map(|n| ["", "?sens=retour"].map(|sens| format!("/traces/{VOIE}/{n}.gpx{sens}"))));
         for path in paths {
-            let (a, b) = (one.get(&path, &[]), two.get(&path, &[]));
+            let [a, b] = [one, two].map(|replica| replica.get(&path, &[("host", "exemple.org")]));
             assert!(a.status().is_success() && !a.body().is_empty(), "{path}");
-            assert_eq!((a.headers().get("etag"), a.body()), (b.headers().get("etag"), b.body()), "{path}");
+            assert!((a.headers().get("etag"), a.body()) == (b.headers().get("etag"), b.body()), "{path}");
         }
     }
     let downloads = tempfile::tempdir().unwrap();
@@ -94,7 +94,7 @@ fn tile_at(z: u8, lon: f64, lat: f64) -> String {
     format!("/tiles/{}.mvt", TileId::new(z.into(), of(grid.x), of(grid.y)).unwrap())
 }
 
-/// Every track is valid by the schema of GPX 1.1, is one trk, and is read by GDAL and gpsbabel with as many points.
+/// Every file is valid by the schema of GPX 1.1, one trk for an étape and one a day for a voie, and is read by GDAL and gpsbabel with as many points.
 fn check_tracks(test: &str, service: &Running, paths: Vec<String>, folder: &Path) {
     let mut files = vec![];
     for path in &paths {
@@ -108,9 +108,14 @@ fn check_tracks(test: &str, service: &Running, paths: Vec<String>, folder: &Path
         std::fs::write(&file, answer.body()).unwrap();
 
         let gpx = gpx::read(answer.body().as_slice()).unwrap();
-        assert_eq!((gpx.tracks.len(), gpx.routes.len(), gpx.waypoints.len()), (1, 0, 0), "{path}");
-        assert_eq!(gpx.tracks[0].name, gpx.metadata.unwrap().name);
-        let points: Vec<_> = gpx.tracks[0].segments.iter().flat_map(|s| &s.points).collect();
+        assert_eq!((gpx.routes.len(), gpx.waypoints.len()), (0, 0), "{path}");
+        if path.matches('/').count() == 3 {
+            assert_eq!(gpx.tracks.len(), 1, "{path}");
+            assert_eq!(gpx.tracks[0].name, gpx.metadata.unwrap().name);
+        } else {
+            assert!(gpx.tracks.len() > 1, "{path}");
+        }
+        let points: Vec<_> = gpx.tracks.iter().flat_map(|t| &t.segments).flat_map(|s| &s.points).collect();
         let with_height = points.iter().filter(|p| p.elevation.is_some()).count();
         assert!(with_height == 0 || with_height == points.len(), "{path}: {with_height} of {}", points.len());
         let track_points = points.len();
@@ -134,9 +139,10 @@ fn check_tracks(test: &str, service: &Running, paths: Vec<String>, folder: &Path
     for pair in paths.chunks(2).filter(|pair| pair[1] == format!("{}?sens=retour", pair[0])) {
         let read = |path: &str| {
             let gpx = gpx::read(service.get(path, &[]).body().as_slice()).unwrap();
-            let points = gpx.tracks[0]
-                .segments
+            let points = gpx
+                .tracks
                 .iter()
+                .flat_map(|t| &t.segments)
                 .flat_map(|s| &s.points)
                 .map(|p| (p.point().x(), p.point().y(), p.elevation));
             points.collect::<Vec<_>>()

@@ -14,6 +14,7 @@ use actix_web::http::header::{
 use actix_web::web::Bytes;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::problem;
 use crate::compress;
 use crate::trace::Fichier;
 
@@ -158,9 +159,13 @@ impl Body {
         match part(&request.headers, encoded) {
             None => answer.body(encoded.bytes.clone()),
             Some(None) => {
-                let length = format!("bytes */{}", encoded.bytes.len());
-                answer.status(StatusCode::RANGE_NOT_SATISFIABLE).insert_header((header::CONTENT_RANGE, length));
-                answer.finish()
+                let length = encoded.bytes.len();
+                let said = format!("La partie demandée est au-delà de la fin du fichier, qui a {length} octets.");
+                let mut answer = problem::answer(StatusCode::RANGE_NOT_SATISFIABLE, &said, None);
+                if let Ok(length) = HeaderValue::from_str(&format!("bytes */{length}")) {
+                    answer.headers_mut().insert(header::CONTENT_RANGE, length);
+                }
+                answer
             }
             Some(Some((first, last))) => {
                 let range = format!("bytes {first}-{last}/{}", encoded.bytes.len());
