@@ -155,12 +155,35 @@ fn track(xml: &mut Xml, piste: &Piste, trace: &Trace, base: &str) -> Result<()> 
 
 /// A track point. Nothing in it needs escaping, and there are thousands: written as it stands.
 fn point(out: &mut Vec<u8>, place: &Position) -> Result<()> {
-    // Positions of the atlas are whole multiples of 10⁻⁷ degrees: at most seven decimals, never an exponent.
-    write!(out, "<trkpt lat=\"{}\" lon=\"{}\">", place.lat, place.lon)?;
+    out.write_all(b"<trkpt lat=\"")?;
+    degrees(out, place.lat)?;
+    out.write_all(b"\" lon=\"")?;
+    degrees(out, place.lon)?;
+    out.write_all(b"\">")?;
     if let Some(height) = place.height() {
-        write!(out, "<ele>{height:.1}</ele>")?;
+        out.write_all(b"<ele>")?;
+        number(out, height, 1)?;
+        out.write_all(b"</ele>")?;
     }
     out.write_all(b"</trkpt>")
+}
+
+/// Degrees, of which the atlas has whole multiples of 10⁻⁷; no last 0.
+fn degrees(out: &mut Vec<u8>, degrees: f64) -> Result<()> {
+    number(out, degrees, 7)?;
+    while out.pop_if(|digit| *digit == b'0').is_some() {}
+    out.pop_if(|digit| *digit == b'.');
+    Ok(())
+}
+
+/// A number with so many decimals; in half the time that formatting a float takes, for whole numbers are easy.
+fn number(out: &mut Vec<u8>, number: f64, decimals: u8) -> Result<()> {
+    // Degrees and heights: far from what an i64 holds.
+    #[allow(clippy::cast_possible_truncation)]
+    let units = (number * 10f64.powi(decimals.into())).round() as i64;
+    let (sign, scale) = (if units < 0 { "-" } else { "" }, 10u64.pow(decimals.into()));
+    let (whole, rest) = (units.unsigned_abs() / scale, units.unsigned_abs() % scale);
+    write!(out, "{sign}{whole}.{rest:0width$}", width = decimals.into())
 }
 
 fn link(xml: &mut Xml, address: &str, text: &str) -> Result<()> {

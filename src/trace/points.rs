@@ -161,7 +161,7 @@ mod tests {
         let line: Vec<Position> = (0..=100)
             .map(|i| Position::flat(-3.0 + f64::from(i.min(50)) * 1e-4, 48.0 + f64::from((i - 50).max(0)) * 1e-4))
             .collect();
-        let (left, deviation_m) = at_most(&[line.clone()], 3);
+        let (left, deviation_m) = at_most(std::slice::from_ref(&line), 3);
         assert_eq!(left, [vec![line[0], line[50], line[100]]]);
         assert!(deviation_m < 0.01, "{deviation_m}");
     }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::{Demande, Fichier, Format, Piste, Trace, decimal};
 use crate::atlas::{Atlas, Relief};
@@ -17,8 +17,9 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 pub(super) fn write(atlas: &Atlas, demande: &Demande, voie: &Trace) -> Result<Vec<u8>> {
     let of = |etape| Fichier::of(atlas, &Demande { etape, format: Format::Gpx, ..demande.clone() });
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    // Without a time of writing: the same data give the same bytes.
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    // Of when the data are, not of when it is written: the same data give the same bytes.
+    let time = voie.date.as_deref().and_then(midnight).unwrap_or_default();
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).last_modified_time(time);
     let mut add = |name: &str, bytes: &[u8]| -> Result<()> {
         archive.start_file(name, options).map_err(broken)?;
         archive.write_all(bytes).map_err(broken)
@@ -38,6 +39,13 @@ pub(super) fn write(atlas: &Atlas, demande: &Demande, voie: &Trace) -> Result<Ve
     add("etapes.csv", &[BYTE_ORDER_MARK.as_bytes(), &table].concat())?;
     add("LISEZMOI.txt", read_me(voie, &demande.base).as_bytes())?;
     Ok(archive.finish().map_err(broken)?.into_inner())
+}
+
+/// The beginning of a day that is given as `YYYY-MM-DD`.
+fn midnight(date: &str) -> Option<DateTime> {
+    let date: jiff::civil::Date = date.parse().ok()?;
+    let (year, month, day) = (date.year().try_into().ok()?, date.month().try_into().ok()?, date.day().try_into().ok()?);
+    DateTime::from_date_and_time(year, month, day, 0, 0, 0).ok()
 }
 
 /// What is written to memory is always written.
