@@ -187,10 +187,10 @@ impl Line {
         let Some(nearest_m) = self.nearest_m(&plane, within_m) else { return vec![] };
         let mut passages = Passages { most_m: (nearest_m + slack_m).min(within_m), spots: vec![], stays: false };
         for (number, member) in self.members.iter().enumerate() {
-            if plane.at_least_m(member.measured.bounds) > passages.most_m {
-                passages.stays = false;
-            } else {
+            if plane.may_reach(member.measured.bounds, passages.most_m) {
                 passages.walk(number, member, &plane);
+            } else {
+                passages.stays = false;
             }
         }
         passages.spots.iter().filter_map(|spot| self.foot(spot)).collect()
@@ -201,11 +201,11 @@ impl Line {
         let (mut found, mut nearest_m) = (false, within_m);
         for Member { measured, .. } in &self.members {
             // Most of a line is far from a town, and a box around each tronçon tells; of the others, one around each run.
-            if plane.at_least_m(measured.bounds) > nearest_m {
+            if !plane.may_reach(measured.bounds, nearest_m) {
                 continue;
             }
             for (number, run) in measured.runs.iter().enumerate() {
-                if plane.at_least_m(Some(run.bounds)) > nearest_m {
+                if !plane.may_reach(Some(run.bounds), nearest_m) {
                     continue;
                 }
                 for ends in plane.of(measured.run(number)).windows(2) {
@@ -254,7 +254,7 @@ struct Passages {
 impl Passages {
     fn walk(&mut self, number: usize, member: &Member, plane: &Plane) {
         let run = |(run, around): (usize, &Run)| {
-            if plane.at_least_m(Some(around.bounds)) > self.most_m {
+            if !plane.may_reach(Some(around.bounds), self.most_m) {
                 self.stays = false;
                 return;
             }
@@ -276,7 +276,7 @@ impl Passages {
     /// Takes in the next segment, its ends in walking order. Along a segment the distance falls and then rises: if both
     /// the foot and an end are by the centre, so is all between them.
     fn segment(&mut self, spot: Spot, [enters, leaves]: [Place; 2]) {
-        let near = |place: Place| place.0.hypot(place.1) <= self.most_m;
+        let near = |place: Place| length(place) <= self.most_m;
         if spot.off_m > self.most_m {
             self.stays = false;
             return;
@@ -326,17 +326,25 @@ impl Plane {
         vertices.iter().map(|vertex| self.place(vertex.position())).collect()
     }
 
-    /// How far a box is from the centre at least, metres.
-    fn at_least_m(&self, bounds: Option<Bounds>) -> f64 {
-        let Some(bounds) = bounds else { return f64::INFINITY };
-        if bounds.east - bounds.west > 180.0 {
-            return 0.0; // a line across the antimeridian
-        }
+    /// May something in a box be at most so far from the centre, metres? Asked of every box, so what is cheap comes first.
+    fn may_reach(&self, bounds: Option<Bounds>, within_m: f64) -> bool {
+        let Some(bounds) = bounds else { return false };
         let gap = |at: f64, low: f64, high: f64| (low - at).max(at - high).max(0.0);
+        let north = gap(self.center.lat, bounds.south, bounds.north) * self.per_degree_lat;
+        if north > within_m {
+            return false;
+        }
         let around = [-360.0, 0.0, 360.0].map(|turn| gap(self.center.lon + turn, bounds.west, bounds.east));
-        let lon = around.into_iter().fold(f64::INFINITY, f64::min);
-        (lon * self.per_degree_lon).hypot(gap(self.center.lat, bounds.south, bounds.north) * self.per_degree_lat)
+        let east = around.into_iter().fold(f64::INFINITY, f64::min) * self.per_degree_lon;
+        // A line across the antimeridian has a box around the Earth.
+        bounds.east - bounds.west > 180.0 || length((east, north)) <= within_m
     }
+}
+
+/// How far a place on a plane is from its centre, metres. (`hypot` takes five times as long, for numbers that are no metres
+/// on Earth.)
+fn length((east, north): Place) -> f64 {
+    (east * east + north * north).sqrt()
 }
 
 /// Where the foot of a plane's centre on a segment lies (0 to 1 of it) and how far away it is, metres.
@@ -345,5 +353,5 @@ fn foot(ends: &[Place]) -> Option<(f64, f64)> {
     let (dx, dy) = (bx - ax, by - ay);
     let squared = dx * dx + dy * dy;
     let t = if squared > 0.0 { (-(ax * dx + ay * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
-    Some((t, (ax + t * dx).hypot(ay + t * dy)))
+    Some((t, length((ax + t * dx, ay + t * dy))))
 }

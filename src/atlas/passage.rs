@@ -50,7 +50,7 @@ impl Ligne {
     pub fn passages(&self, atlas: &Atlas, within_m: f64) -> Vec<Passage> {
         let mut lignes = atlas.voies.iter().flat_map(|voie| &voie.lignes);
         let place = lignes.position(|ligne| std::ptr::eq(ligne, self)).and_then(|place| atlas.passages.get(place));
-        let find = || passages(&self.line, atlas, FAR_M).into_boxed_slice();
+        let find = || passages(&self.line, everything(atlas), FAR_M).into_boxed_slice();
         let near =
             |passages: &[Passage]| passages.iter().filter(|passage| passage.off_m <= within_m).copied().collect();
         place.map_or_else(|| near(&find()), |place| near(place.get_or_init(find)))
@@ -58,24 +58,31 @@ impl Ligne {
 }
 
 impl Trace {
-    /// Everything within some metres of the étape (at most [`FAR_M`]), in walking order, chainages counted from its start.
+    /// The hosts within some metres of the étape (at most [`FAR_M`]), in walking order, chainages counted from its start.
     /// What lies beyond its ends is off them: a host of the town where it ends is there, on whichever side of it.
-    pub fn passages(&self, atlas: &Atlas, within_m: f64) -> Vec<Passage> {
+    pub fn hebergeurs(&self, atlas: &Atlas, within_m: f64) -> Vec<Passage> {
         let piece = |steps| Arc::new(Measured::new(&atlas.network.positions(steps).collect::<Vec<_>>()));
         let pieces = self.path.pieces.iter().enumerate().map(|(number, steps)| (number, piece(steps), false));
-        passages(&Line::new(pieces), atlas, within_m.min(FAR_M))
+        passages(&Line::new(pieces), hebergeurs(atlas), within_m.min(FAR_M))
     }
 }
 
-fn passages(line: &Line, atlas: &Atlas, within_m: f64) -> Vec<Passage> {
+fn hebergeurs(atlas: &Atlas) -> impl Iterator<Item = (Quoi, Position)> {
+    atlas.hebergeurs.iter().enumerate().map(|(i, host)| (Quoi::Hebergeur(i), host.position))
+}
+
+fn everything(atlas: &Atlas) -> impl Iterator<Item = (Quoi, Position)> {
+    let localites = atlas.localites.iter().enumerate().map(|(i, localite)| (Quoi::Localite(i), localite.geom));
+    let points = atlas.points_interet.iter().enumerate().map(|(i, point)| (Quoi::PointInteret(i), point.geom));
+    localites.chain(hebergeurs(atlas)).chain(points)
+}
+
+fn passages(line: &Line, places: impl Iterator<Item = (Quoi, Position)>, within_m: f64) -> Vec<Passage> {
     let mut passages: Vec<Passage> = vec![];
-    let mut add = |quoi: Quoi, place: Position| {
+    for (quoi, place) in places {
         let feet = line.feet(place, within_m, SLACK_M);
         passages.extend(feet.iter().map(|foot| Passage { quoi, chainage_m: foot.chainage_m, off_m: foot.off_m }));
-    };
-    atlas.localites.iter().enumerate().for_each(|(i, localite)| add(Quoi::Localite(i), localite.geom));
-    atlas.hebergeurs.iter().enumerate().for_each(|(i, host)| add(Quoi::Hebergeur(i), host.position));
-    atlas.points_interet.iter().enumerate().for_each(|(i, point)| add(Quoi::PointInteret(i), point.geom));
+    }
     passages.sort_by(|a, b| a.chainage_m.total_cmp(&b.chainage_m).then(a.quoi.cmp(&b.quoi)));
     passages
 }
