@@ -2,6 +2,7 @@
 
 mod bake;
 mod db;
+mod export;
 mod import;
 mod serve;
 
@@ -37,6 +38,8 @@ enum Command {
     Import(import::Command),
     /// Écrire les tuiles dans une archive, à lire hors ligne ou à servir sans ce programme
     Bake(bake::Command),
+    /// Écrire une trace, ou le nombre des téléchargements, dans un fichier
+    Export(export::Command),
 }
 
 /// The option by which every command finds its store.
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Db(command) => db::run(command),
         Command::Import(_) => beside::hand_over(),
         Command::Bake(command) => bake::run(command),
+        Command::Export(command) => export::run(command),
     })
 }
 

@@ -7,6 +7,9 @@ use serde::Deserialize;
 
 use crate::error::{Error, Result};
 
+/// Where a configuration file is looked for if none is named.
+pub const CONFIG: &str = "hent.toml";
+
 /// How the service runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {

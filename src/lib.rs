@@ -36,6 +36,7 @@ pub mod cli;
 pub mod compress;
 pub mod config;
 pub mod demo;
+pub mod downloads;
 pub mod error;
 pub mod geo;
 pub mod http;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use hent::atlas::Atlas;
 use hent::config::Config;
+use hent::downloads::{self, Counter};
 use hent::http::{self, Service};
 use hent::live::{self, Live};
 use hent::model::Dataset;
@@ -32,18 +33,24 @@ impl Running {
     pub fn with(atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
         let mut config = config();
         configure(&mut config);
-        Self::run(async move { (Arc::new(Service::new(atlas, Arc::new(Live::new(0)), config)), None) })
+        Self::run(async move { (Arc::new(Service::new(atlas, Arc::new(Live::new(0)), config)), None) }, None)
     }
 
     /// As `hent serve` does it: a store is loaded and followed.
     pub fn of_store(store: Store, secours: Option<PathBuf>) -> Self {
-        Self::run(async move {
+        let counts = store.clone();
+        let made = async move {
             let (atlas, follower) = live::start(store, secours).await.unwrap();
             (Arc::new(Service::new(atlas, follower.live(), config())), Some(follower))
-        })
+        };
+        Self::run(made, Some(counts))
     }
 
-    fn run(made: impl Future<Output = (Arc<Service>, Option<live::Follower>)> + Send + 'static) -> Self {
+    /// What is downloaded is counted in a store, if one is given, without delay.
+    fn run(
+        made: impl Future<Output = (Arc<Service>, Option<live::Follower>)> + Send + 'static,
+        counts: Option<Store>,
+    ) -> Self {
         let listener = http::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (send, receive) = std::sync::mpsc::channel();
@@ -53,6 +60,10 @@ impl Running {
                 let (service, follower) = made.await;
                 let server = http::serve(Arc::clone(&service), listener).unwrap();
                 send.send((Arc::clone(&service), server.handle())).unwrap();
+                if let Some(store) = counts {
+                    let soon = Duration::from_millis(50);
+                    tokio::spawn(downloads::keep(service.downloads(), store, soon, std::future::pending()));
+                }
                 if let Some(follower) = follower {
                     tokio::spawn(follower.follow(move |atlas| service.publish(atlas)));
                 }
@@ -61,6 +72,11 @@ impl Running {
         });
         let (service, handle) = receive.recv().unwrap();
         Self { address, service, handle }
+    }
+
+    /// Where it counts what is downloaded.
+    pub fn downloads(&self) -> Arc<Counter> {
+        self.service.downloads()
     }
 
     /// The answer to a GET: status, headers and body.

@@ -141,7 +141,7 @@ fn tiles() -> Vec<String> {
     tiles
 }
 
-fn metric(service: &Running, name: &str) -> f64 {
+pub fn metric(service: &Running, name: &str) -> f64 {
     let text = String::from_utf8(service.get("/metrics", &[]).body().clone()).unwrap();
     let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).expect(name);
     line.rsplit(' ').next().unwrap().parse().unwrap()

@@ -18,6 +18,7 @@ mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
 mod beside; // hent without GDAL, hent-import beside it
 mod browser; // the pages in a real browser
 mod datasets; // small networks for tests
+mod downloads; // how often what was downloaded; `hent export`
 mod events; // /evenements: everything in order, for as many as there is room for
 mod http; // every route, as its clients use it
 mod import; // files of every kind, good and bad; the real étapes

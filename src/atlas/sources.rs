@@ -254,7 +254,7 @@ impl Update {
             Table::Hebergeur => &mut self.hebergeurs,
             Table::PointInteret => &mut self.points_interet,
             Table::Guide => &mut self.guides,
-            Table::Historique => return None,
+            Table::Historique | Table::Telechargement => return None,
         })
     }
 

@@ -66,7 +66,8 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn find<'a>(atlas: &'a Atlas, code: &str) -> Result<&'a Voie> {
+/// The voie of a code. Errors: there is none; the others are named.
+pub(super) fn find<'a>(atlas: &'a Atlas, code: &str) -> Result<&'a Voie> {
     atlas.voie(code).ok_or_else(|| {
         let codes: Vec<&str> = atlas.voies.iter().map(|voie| voie.row.code.as_str()).collect();
         let known = match codes.as_slice() {

@@ -7,19 +7,20 @@ use std::process::{Command, ExitCode};
 use std::sync::Arc;
 
 use clap::Args;
+use futures_util::FutureExt;
+use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
 use super::{block_on, say};
 use crate::behind;
 use crate::beside;
-use crate::config::{Config, File};
+use crate::config::{CONFIG, Config, File};
+use crate::downloads;
 use crate::error::{Error, Result};
 use crate::http::{self, Service};
 use crate::live;
 use crate::store::Store;
 
-/// Where a configuration file is looked for if none is named.
-const CONFIG: &str = "hent.toml";
 /// The store if none is named.
 const STORE: &str = "hent.gpkg";
 /// Where the last good copy is kept if no place is named.
@@ -61,14 +62,21 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
     block_on(async {
         let store = Store::at(&config.store)?;
         let secours = matches!(store, Store::Postgis(_)).then(|| config.secours.clone());
-        let (atlas, follower) = live::start(store, secours).await?;
+        let (atlas, follower) = live::start(store.clone(), secours).await?;
         tracing::info!(voies = atlas.voies.len(), troncons = atlas.troncons.len(), "atlas prêt");
         let service = Arc::new(Service::new(atlas, follower.live(), config));
         service.prepare();
         let server = http::serve(Arc::clone(&service), listener)?;
+        // What was downloaded is counted until the last request has its answer, and kept before this ends.
+        let (end, ended) = oneshot::channel::<()>();
+        let kept = downloads::keep(service.downloads(), store, downloads::PERIOD, ended.map(drop));
+        let kept = tokio::spawn(kept);
         tokio::spawn(follower.follow(move |atlas| service.publish(atlas)));
         say(format_args!("hent répond sur http://{address}/"));
-        server.await.map_err(|error| Error::Internal(error.to_string()))
+        let served = server.await;
+        drop(end);
+        kept.await.map_err(|error| Error::Internal(error.to_string()))?;
+        served.map_err(|error| Error::Internal(error.to_string()))
     })?;
     tracing::info!("arrêt demandé : les requêtes en cours ont reçu leur réponse");
     Ok(ExitCode::SUCCESS)

@@ -13,7 +13,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpResponse, web};
 use futures_util::future::Either;
 
-use super::{Service, problem, tiles};
+use super::{Service, downloads, problem, tiles};
 
 /// Of when the data are, where they are those of the last good copy.
 const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
@@ -34,6 +34,7 @@ where
     let (service, answer) = (service.clone(), routes.call(request));
     Either::Right(async move {
         let (request, answer) = answer.await?.into_parts();
+        downloads::count(&service, request.head(), &answer);
         Ok(asked.leave(&service, answer, || request.match_pattern().unwrap_or_else(|| "?".into())))
     })
 }

@@ -3,6 +3,7 @@
 //! - [`snapshot`] makes every cacheable body, each once: a pure function of the atlas and a [`snapshot::Key`].
 //! - `answer` sends a body: ETag, 304, the smallest encoding; `problem` says what is wrong (RFC 9457).
 //! - `door` is where requests come in and answers leave, with what all of them have.
+//! - `downloads` counts what was downloaded.
 //! - `events` tells clients what changed, as it changes.
 //! - The other files are the routes, one for each room of the house.
 
@@ -10,6 +11,7 @@ mod answer;
 mod api;
 mod base_url;
 mod door;
+mod downloads;
 mod events;
 mod listes;
 mod metrics;
@@ -34,6 +36,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::atlas::{Atlas, Difference};
 use crate::config::Config;
+use crate::downloads::Counter;
 use crate::error::{Error, Result};
 use crate::live::Live;
 pub use snapshot::Snapshot;
@@ -45,6 +48,7 @@ pub struct Service {
     live: Arc<Live>,
     clients: events::Clients,
     answers: metrics::Answers,
+    downloads: Arc<Counter>,
 }
 
 impl Service {
@@ -56,12 +60,18 @@ impl Service {
             live,
             clients: events::Clients::default(),
             answers: metrics::Answers::default(),
+            downloads: Arc::default(),
         }
     }
 
     /// What is served now; a request takes it once.
     fn snapshot(&self) -> Arc<Snapshot> {
         self.snapshot.load_full()
+    }
+
+    /// Where it counts what is downloaded; to be kept by whoever has the store.
+    pub fn downloads(&self) -> Arc<Counter> {
+        Arc::clone(&self.downloads)
     }
 
     /// Has what will be asked for made ahead ([`Snapshot::prepare`]).

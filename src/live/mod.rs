@@ -138,6 +138,9 @@ impl Follower {
     async fn reload(&mut self, publish: &(impl Fn(Arc<Atlas>) -> Difference + Clone + Send + 'static)) -> Result<()> {
         let start = Instant::now();
         let (sources, bookmark) = read(&self.store, self.known.as_ref(), &self.sources).await?;
+        if self.known.as_ref() == Some(&bookmark) {
+            return Ok(()); // nothing in the log: downloads were counted, or another program keeps its own in the file
+        }
         let (publish, before, old) = (publish.clone(), self.sources.clone(), Arc::clone(&self.atlas));
         let build = move || {
             let atlas = Arc::new(old.rebuild(&before, &sources));

@@ -13,10 +13,12 @@ pub mod periode;
 pub mod reading;
 pub mod row;
 pub mod table;
+mod telechargement;
 mod typed;
 mod vocabulary;
 
 pub use code::{Code, InvalidCode};
 pub use dataset::{Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Troncon, Voie, VoieTroncon};
+pub use telechargement::Telechargement;
 pub use typed::Typed;
 pub use vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};

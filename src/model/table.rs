@@ -26,11 +26,13 @@ pub enum Table {
     Guide,
     /// The append-only log of every change, written by the store's own triggers.
     Historique,
+    /// How often each file was downloaded on each day: [`super::Telechargement`].
+    Telechargement,
 }
 
 impl Table {
     /// All tables, each after those it refers to.
-    pub const ALL: [Table; 9] = [
+    pub const ALL: [Table; 10] = [
         Table::Voie,
         Table::Localite,
         Table::Troncon,
@@ -40,9 +42,10 @@ impl Table {
         Table::PointInteret,
         Table::Guide,
         Table::Historique,
+        Table::Telechargement,
     ];
 
-    /// What the atlas is built from: everything but the log.
+    /// What the atlas is built from: everything but the log and the counts.
     pub const CONTENT: [Table; 8] = [
         Table::Voie,
         Table::Localite,
@@ -66,6 +69,7 @@ impl Table {
             Table::PointInteret => "point_interet",
             Table::Guide => "guide",
             Table::Historique => "historique",
+            Table::Telechargement => "telechargement",
         }
     }
 
@@ -81,6 +85,7 @@ impl Table {
             Table::PointInteret => POINT_INTERET,
             Table::Guide => GUIDE,
             Table::Historique => HISTORIQUE,
+            Table::Telechargement => TELECHARGEMENT,
         }
     }
 
@@ -91,6 +96,7 @@ impl Table {
             Table::VoieTroncon => &["voie_id", "variante", "rang"],
             Table::Etape => &["voie_id", "variante", "numero"],
             Table::Historique => &["seq"],
+            Table::Telechargement => &["voie", "etape", "format", "jour"],
             _ => &["code"],
         }
     }
@@ -98,7 +104,7 @@ impl Table {
     /// The columns by which the store addresses a row and orders a table: `id`, or the key where there is none.
     pub fn primary_key(self) -> &'static [&'static str] {
         match self {
-            Table::VoieTroncon | Table::Historique => self.key(),
+            Table::VoieTroncon | Table::Historique | Table::Telechargement => self.key(),
             _ => &["id"],
         }
     }
@@ -280,6 +286,13 @@ const HISTORIQUE: &[Column] = &[
     optional("code", Kind::Text),
     needed("operation", Kind::Word(&["insert", "update", "delete"])),
     optional("row_before", Kind::Json),
+];
+const TELECHARGEMENT: &[Column] = &[
+    needed("voie", Kind::Text),
+    or("etape", Kind::Text, ""),
+    needed("format", Kind::Text),
+    needed("jour", Kind::Date),
+    needed("nombre", Kind::Int(1, 1_000_000_000_000)),
 ];
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 //!                ├─ watch     that something changed, that the store is lost or back
 //!                ├─ read      one consistent snapshot, piece by piece: everything, or what changed since the last
 //!                ├─ edit      load ─> plan (pure) ─> changes, in one transaction
+//!                ├─ count     adds to the counts of downloads, which are no content
 //!                └─ dump / restore      everything, the log included, to and from a GeoPackage
 //! ```
 
@@ -29,6 +30,7 @@ pub use postgis::Postgis;
 pub use watch::Watch;
 
 use crate::error::{Error, Result};
+use crate::model::Telechargement;
 use crate::model::change::Change;
 use crate::model::reading::{Collected, Intake};
 use crate::model::row::Rows;
@@ -155,6 +157,19 @@ impl Store {
         }
     }
 
+    /// Adds to the counts of downloads, all of them or none. What other processes add at the same time adds up; `counts`
+    /// are in ascending order, so that no two wait for each other. No log tells of it, and no watch of a database. Errors:
+    /// the store is missing, of another schema, unreachable, or may only be read.
+    pub async fn count(&self, counts: &[(Telechargement, i64)]) -> Result<()> {
+        match self {
+            Store::Postgis(store) => store.count(counts).await,
+            Store::Geopackage(store) => {
+                let counts = counts.to_vec();
+                with_file(store, move |file| file.count(&counts)).await
+            }
+        }
+    }
+
     /// Writes everything, the log included, to a GeoPackage that takes its place at `to` when it is complete. Errors:
     /// those of [`Store::read`]; `to` cannot be written, is in use, or is the store itself.
     pub async fn dump(&self, to: &Path) -> Result<Counts> {
@@ -184,8 +199,8 @@ impl Store {
         }
     }
 
-    /// Replaces the content of this store, created if need be, by that of a dump: ids and log as they are there, the
-    /// restore itself not logged. Errors: the dump cannot be read, the store is not empty and `replace` was not said,
+    /// Replaces the content of this store, created if need be, by that of a dump, of this hent or an earlier one: ids and
+    /// log as they are there, the restore itself not logged. Errors: the dump cannot be read, the store is not empty and `replace` was not said,
     /// those of [`Store::init`]. After an error the content is as it was.
     pub async fn restore(&self, from: &Path, replace: bool) -> Result<Counts> {
         let source = Geopackage::at(from);
@@ -201,13 +216,7 @@ impl Store {
         if !from.exists() {
             return Err(Error::io(from)(std::io::ErrorKind::NotFound.into()));
         }
-        let rows = with_file(&source, |file| {
-            file.check_whole()?;
-            let mut collected = Collected::default();
-            file.read(&Table::ALL, None, &mut collected)?;
-            Ok(collected.rows)
-        })
-        .await?;
+        let rows = with_file(&source, Geopackage::read_dump).await?;
         self.init().await?;
         match self {
             Store::Postgis(store) => store.fill(&rows, replace).await,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use hent::Error;
+use hent::model::Telechargement;
 use hent::model::row::{Rows, Value};
 use hent::model::table::Table;
 use hent::store::Store;
@@ -29,7 +30,14 @@ async fn what_goes_round_by_the_other_store_comes_back_as_it_was() {
         fill(&store, &sample()).await;
         fill(&store, &Rows::default()).await; // a log with deletions, and with ids that are gone
         fill(&store, &sample()).await;
+        let jour = jiff::civil::date(2026, 11, 22);
+        let downloads = ["Z", "a"].map(|voie| {
+            let of = |text: &str| text.to_owned();
+            (Telechargement { voie: of(voie), etape: of("est-1"), format: of("gpx"), jour }, 7)
+        });
+        store.count(&downloads).await.unwrap();
         let all = store.load(&Table::ALL).await.unwrap();
+        assert_eq!(all.of(Table::Telechargement).len(), 2);
         assert_eq!(all.of(Table::Historique).len(), 9 * Table::CONTENT.len());
         // each way round: over a file, and over a database where there is one
         let mut way = vec![file(&folder.join(format!("par-{i}.gpkg")))];

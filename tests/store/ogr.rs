@@ -51,6 +51,7 @@ async fn ogrinfo_lists_our_tables_without_a_warning() {
             "historique (None)",
             "localite (3D Point)",
             "point_interet (Point)",
+            "telechargement (None)",
             "troncon (3D Line String)",
             "voie (None)",
             "voie_troncon (None)",

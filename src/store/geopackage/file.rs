@@ -161,6 +161,11 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
+    prepared(connection)
+}
+
+/// A connection as hent's are.
+pub(super) fn prepared(connection: Connection) -> rusqlite::Result<Connection> {
     // The file may come from anybody: its triggers may call nothing but harmless functions.
     connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")?;
     register_functions(&connection)?;

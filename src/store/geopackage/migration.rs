@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::store::Migrated;
 
 /// The migrations; the first makes schema 1, and so on.
-pub(super) const ALL: &[&str] = &[include_str!("001.sql")];
+pub(super) const ALL: &[&str] = &[include_str!("001.sql"), include_str!("002.sql")];
 
 /// The schema of this program.
 pub(super) const LATEST: i64 = ALL.len() as i64;

@@ -5,6 +5,7 @@
 //! second file that a copy forgets. (QGIS switches to it while it has the file open, and back; both work.)
 
 mod cell;
+mod counting;
 mod file;
 mod migration;
 mod reading;

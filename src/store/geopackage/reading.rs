@@ -1,14 +1,21 @@
 //! Reading a file piece by piece.
 
-use rusqlite::{OptionalExtension, Params, Transaction, TransactionBehavior};
+use std::time::Duration;
 
-use super::{DIALECT, Geopackage, cell};
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, OptionalExtension, Params, Transaction, TransactionBehavior};
+
+use super::{DIALECT, Geopackage, cell, file, migration};
 use crate::error::{Error, Result};
 use crate::model::reading::{Collected, Intake, Piece};
 use crate::model::row::{Row, Rows};
 use crate::model::table::Table;
 use crate::store::bookmark::{Bookmark, Entry, MOST_ENTRIES, Mark};
 use crate::store::{changes, refusal};
+
+/// How many pages of a file are copied at once, and how long others may have it in between.
+const PAGES: i32 = 10_000;
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// An entry of the log. The file may come from anybody: what is no text or no JSON is not read as such.
 const ENTRY: &str =
@@ -24,8 +31,31 @@ impl Geopackage {
         known: Option<&Bookmark>,
         intake: &mut dyn Intake,
     ) -> Result<Bookmark> {
+        self.read_from(&mut self.open()?, tables, known, intake)
+    }
+
+    /// Everything that a dump holds. One of an earlier hent is brought to this schema in memory: the file stays as it is.
+    pub(in crate::store) fn read_dump(&self) -> Result<Rows> {
+        self.check_whole()?;
         let mut connection = self.open()?;
-        let snapshot = self.begin(&mut connection, TransactionBehavior::Deferred)?;
+        let found = migration::version(&connection).map_err(|e| self.error(&e))?;
+        if (1..migration::LATEST).contains(&found) {
+            connection = copied(&connection).map_err(|e| self.error(&e))?;
+            migration::migrate(&mut connection, migration::ALL).map_err(|e| e.of(self))?;
+        }
+        let mut collected = Collected::default();
+        self.read_from(&mut connection, &Table::ALL, None, &mut collected)?;
+        Ok(collected.rows)
+    }
+
+    fn read_from(
+        &self,
+        connection: &mut Connection,
+        tables: &[Table],
+        known: Option<&Bookmark>,
+        intake: &mut dyn Intake,
+    ) -> Result<Bookmark> {
+        let snapshot = self.begin(connection, TransactionBehavior::Deferred)?;
         let (entries, bookmark) = self.log(&snapshot, known).map_err(|e| self.error(&e))?;
         match entries {
             None => tables.iter().try_for_each(|table| self.tell_whole(&snapshot, *table, intake))?,
@@ -124,6 +154,13 @@ impl Geopackage {
         let last = by_number(snapshot.query_row(top, [], |row| row.get(0))?)?.map(|entry| entry.mark);
         Ok((entries, Bookmark { store: self.name(), began, last, gaps: vec![] }))
     }
+}
+
+/// A copy in memory.
+fn copied(connection: &Connection) -> rusqlite::Result<Connection> {
+    let mut copy = file::prepared(Connection::open_in_memory()?)?;
+    Backup::new(connection, &mut copy)?.run_to_completion(PAGES, PAUSE, None)?;
+    Ok(copy)
 }
 
 /// A list as a parameter.

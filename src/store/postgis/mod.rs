@@ -2,6 +2,7 @@
 
 mod cell;
 mod connection;
+mod counting;
 mod migration;
 mod reading;
 mod watch;

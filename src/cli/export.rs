@@ -1,0 +1,209 @@
+//! `hent export`: a track, or how often each was downloaded, into a file.
+
+use std::fs::Permissions;
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::bake::find;
+use super::{StoreOption, block_on, say};
+use crate::atlas::{Atlas, Etape, Voie};
+use crate::config::{self, CONFIG};
+use crate::error::{Error, Result};
+use crate::model::Dataset;
+use crate::model::row::{Row, Value};
+use crate::model::table::Table;
+use crate::trace::{Avec, Demande, Facon, Fichier, Format, Sens, Variante};
+
+#[derive(Args)]
+pub(super) struct Command {
+    /// La voie dont on veut la trace
+    #[arg(long, value_name = "CODE")]
+    voie: Option<String>,
+    /// Une seule étape de cette voie
+    #[arg(long, value_name = "ÉTAPE", requires = "voie")]
+    etape: Option<String>,
+    /// Dans quel sens marcher : aller ou retour
+    #[arg(long, value_name = "SENS", requires = "voie", value_parser = sens)]
+    sens: Option<Sens>,
+    /// Moins de points : compatible (8 000 au plus par trace) ou leger (500 au plus)
+    #[arg(long, value_name = "VARIANTE", requires = "voie", value_parser = variante)]
+    variante: Option<Variante>,
+    /// Des points de passage : hebergeurs, points-interet, localites, séparés par des virgules
+    #[arg(long, value_name = "QUOI", requires = "voie", value_parser = avec)]
+    avec: Option<Avec>,
+    /// L'adresse du service, pour les liens [défaut : public_url de hent.toml, sinon http://127.0.0.1:8080]
+    #[arg(long, value_name = "ADRESSE", requires = "voie")]
+    url: Option<String>,
+    /// Ce qu'on veut, si ce n'est pas une trace
+    #[arg(long = "as", value_name = "QUOI", value_enum, conflicts_with = "voie")]
+    what: Option<What>,
+    /// Le format du fichier : gpx… pour une trace, csv pour les téléchargements
+    #[arg(long, value_name = "FORMAT")]
+    format: String,
+    /// Le fichier à écrire ; s'il existe, il est remplacé une fois le nouveau complet [défaut : -, la sortie standard]
+    #[arg(short, long, value_name = "FICHIER")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    store: StoreOption,
+}
+
+/// What is exported beside tracks.
+#[derive(Clone, Copy, ValueEnum)]
+enum What {
+    /// Combien de fois chaque fichier a été téléchargé, jour par jour
+    Telechargements,
+}
+
+fn sens(word: &str) -> Result<Sens, String> {
+    Sens::parse(word).ok_or_else(|| format!("les sens possibles sont : {}", Sens::WORDS.join(", ")))
+}
+
+fn variante(word: &str) -> Result<Variante, String> {
+    Variante::parse(word).ok_or_else(|| format!("les variantes possibles sont : {}", Variante::WORDS.join(", ")))
+}
+
+fn avec(words: &str) -> Result<Avec, String> {
+    let known = || Avec::WORDS.join(", ");
+    Avec::parse(words).map_err(|word| format!("« {word} » ne convient pas ; les valeurs possibles sont : {}", known()))
+}
+
+pub(super) fn run(command: Command) -> Result<ExitCode> {
+    let Command { voie, etape, sens, variante, avec, url, what, format, output, store } = command;
+    let bytes = match (what, voie) {
+        (Some(What::Telechargements), _) => {
+            if format != "csv" {
+                return Err(unknown(&format, "les téléchargements", &["csv"]));
+            }
+            let rows = block_on(store.open()?.load(&[Table::Telechargement]))?;
+            spreadsheet(Table::Telechargement, rows.of(Table::Telechargement))?
+        }
+        (None, Some(voie)) => {
+            let format = track_format(&format, etape.is_some())?;
+            let facon = Facon {
+                sens: sens.unwrap_or_default(),
+                variante: variante.unwrap_or_default(),
+                avec: avec.unwrap_or_default(),
+            };
+            let demande = Demande { voie, etape, facon, format, base: address(url)? };
+            let rows = block_on(store.open()?.load(&Table::CONTENT))?;
+            track(&Atlas::build(Dataset::from_rows(rows)?), &demande)?
+        }
+        (None, None) => {
+            let cure = "Donnez --voie CODE pour une trace, ou --as telechargements.";
+            return Err(Error::input("hent export", "rien n'est demandé", cure));
+        }
+    };
+    match output.filter(|path| path != Path::new("-")) {
+        Some(path) => {
+            write(&path, &bytes)?;
+            say(format_args!("{} : {} octets", path.display(), bytes.len()));
+        }
+        None => print(&bytes)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The format of a track. Errors: it is none; those of an étape or a voie are named.
+fn track_format(format: &str, of_etape: bool) -> Result<Format> {
+    let offered: Vec<Format> = if of_etape { Format::of_etape().collect() } else { Format::ALL.to_vec() };
+    let names: Vec<&str> = offered.iter().map(|format| format.extension()).collect();
+    let found = Format::parse(format).filter(|format| offered.contains(format));
+    found.ok_or_else(|| unknown(format, if of_etape { "une étape" } else { "une voie" }, &names))
+}
+
+/// The error of a format that is not one of those.
+fn unknown(format: &str, what: &str, formats: &[&str]) -> Error {
+    let cure = format!("Les formats pour {what} sont : {}.", formats.join(", "));
+    Error::input("--format", format!("« {format} » ne convient pas"), cure)
+}
+
+/// The address that links begin with, without a slash at its end: what was typed, what the configuration file says, or
+/// where the service answers if nothing is said.
+fn address(typed: Option<String>) -> Result<String> {
+    let url = match typed {
+        Some(url) if !(url.starts_with("http://") || url.starts_with("https://")) => {
+            return Err(Error::input(
+                "--url",
+                "ce n'est pas une adresse http",
+                "Écrivez par exemple https://exemple.org.",
+            ));
+        }
+        Some(url) => Some(url),
+        None if Path::new(CONFIG).exists() => config::File::read(Path::new(CONFIG))?.public_url,
+        None => None,
+    };
+    Ok(url.as_deref().unwrap_or("http://127.0.0.1:8080").trim_end_matches('/').to_owned())
+}
+
+/// The track of a voie or of an étape of it: the file that `hent serve` sends.
+fn track(atlas: &Atlas, demande: &Demande) -> Result<Vec<u8>> {
+    let voie = find(atlas, &demande.voie)?;
+    if let Some(slug) = &demande.etape {
+        find_etape(voie, slug)?;
+    }
+    let file = Fichier::of(atlas, demande)?.ok_or_else(|| Error::NotFound {
+        what: format!("tracé de « {} »", demande.etape.as_ref().unwrap_or(&demande.voie)),
+        known: "Aucun tronçon ne lui est encore rattaché.".into(),
+    })?;
+    Ok(file.bytes)
+}
+
+fn find_etape<'a>(voie: &'a Voie, slug: &str) -> Result<&'a Etape> {
+    voie.etape(slug).ok_or_else(|| {
+        let slugs: Vec<String> = voie.etapes.iter().map(Etape::slug).collect();
+        let known = match slugs.as_slice() {
+            [] => "Cette voie n'a pas d'étapes.".into(),
+            slugs => format!("Les étapes de cette voie sont : {}.", slugs.join(", ")),
+        };
+        Error::NotFound { what: format!("étape « {slug} » de la voie « {} »", voie.row.code), known }
+    })
+}
+
+/// A table of texts and numbers as CSV that Excel opens as it is: UTF-8 with its mark, semicolons.
+fn spreadsheet(table: Table, rows: &[Row]) -> Result<Vec<u8>> {
+    let mut csv =
+        csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(Vec::from("\u{feff}"));
+    let mut write = || -> csv::Result<()> {
+        csv.write_record(table.columns().iter().map(|column| column.name))?;
+        rows.iter().try_for_each(|row| csv.write_record(row.0.iter().map(cell)))
+    };
+    write().map_err(|error| Error::Internal(format!("écriture d'un CSV : {error}")))?;
+    csv.into_inner().map_err(|error| Error::Internal(format!("écriture d'un CSV : {error}")))
+}
+
+/// A text that a spreadsheet would take for a formula gets an apostrophe, which it takes for a text.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Int(number) => number.to_string(),
+        Value::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
+        Value::Text(text) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+/// Writes a file aside, which takes the place of what is there when it is complete.
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if path.is_dir() {
+        return Err(Error::io(path)(ErrorKind::IsADirectory.into()));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Nothing in it is private: readable by whom the umask lets.
+    let mut file = (tempfile::Builder::new().prefix(".hent-").permissions(Permissions::from_mode(0o666)))
+        .tempfile_in(folder)
+        .map_err(Error::io(path))?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(Error::io(path))?;
+    file.persist(path).map(drop).map_err(|error| Error::io(path)(error.error))
+}
+
+/// Writes to standard output. A reader who has gone away (`| head`) is no error.
+fn print(bytes: &[u8]) -> Result<()> {
+    let mut output = std::io::stdout().lock();
+    match output.write_all(bytes).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Error::io("sortie standard")(error)),
+        _ => Ok(()),
+    }
+}

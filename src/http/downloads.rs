@@ -1,0 +1,138 @@
+//! Which answers are downloads, to be counted: of what and on which day, nothing of by whom.
+//!
+//! A download is a GET of a file that is answered with it, from its start on: not a HEAD, not a 304, not a later part of a
+//! download that goes on, not what a robot takes. Who asks without a name, or by `curl` or `wget`, is taken for a person.
+
+use std::sync::LazyLock;
+
+use actix_web::HttpResponse;
+use actix_web::dev::RequestHead;
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::{Method, StatusCode};
+use jiff::Timestamp;
+use jiff::tz::Offset;
+use regex::bytes::Regex;
+
+use super::Service;
+use crate::model::Telechargement;
+
+/// Where there are files to download.
+const FAMILIES: [&str; 2] = ["/traces/", "/listes/"];
+
+/// What robots call themselves (`Googlebot`, `bingbot`, `AhrefsBot`, `Bytespider`, `Yahoo! Slurp`, `UptimeRobot`), or that
+/// they say where to complain of them, as no browser does. A Cubot is a telephone.
+static ROBOTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let names = r"(?i-u)(?:^|[^u]|(?:^|[^c])u)bot|crawl|spider|slurp|scrap|archiver|facebookexternalhit|mediapartners|feedfetcher";
+    Regex::new(&format!(r"{names}|headless|lighthouse|monitor|pingdom|preview|\+https?://")).ok()
+});
+
+/// Counts an answer, on its way out, if it is a download.
+pub(super) fn count(service: &Service, request: &RequestHead, answer: &HttpResponse) {
+    if let Some((voie, etape, format)) = file(request.uri.path())
+        && request.method == Method::GET
+        && [StatusCode::OK, StatusCode::PARTIAL_CONTENT].contains(&answer.status())
+        && !goes_on(&request.headers)
+        && !is_robot(&request.headers)
+    {
+        let [voie, etape, format] = [voie, etape, format].map(str::to_owned);
+        let jour = Offset::UTC.to_datetime(Timestamp::now()).date();
+        service.downloads.count(Telechargement { voie, etape, format, jour });
+    }
+}
+
+/// The voie, étape and format that the path of a file names. Whether they exist, the answer says. A path that is written
+/// in another way than usual (`%67px`) names none: as many are counted apart as there are files.
+fn file(path: &str) -> Option<(&str, &str, &str)> {
+    let file = FAMILIES.iter().find_map(|family| path.strip_prefix(family))?;
+    let (name, format) = file.split_once('.')?;
+    let (voie, etape) = name.split_once('/').unwrap_or((name, ""));
+    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
+    [voie, etape, format].into_iter().all(plain).then_some((voie, etape, format))
+}
+
+/// Is a part of the file asked for that does not begin at its start (RFC 9110 §14.1.1: `bytes=1000-`, `bytes=-500`)? What
+/// is no range at all is answered with the whole file.
+fn goes_on(headers: &HeaderMap) -> bool {
+    let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok()?.split_once('='));
+    range.is_some_and(|(_, parts)| {
+        let first = parts.split(['-', ',']).next().unwrap_or_default().trim();
+        first.is_empty() || first.parse::<u64>().is_ok_and(|first| first > 0)
+    })
+}
+
+/// Does the client say that it is a robot? Its name is read here and goes nowhere.
+fn is_robot(headers: &HeaderMap) -> bool {
+    let agent = headers.get(header::USER_AGENT);
+    agent.is_some_and(|agent| ROBOTS.as_ref().is_some_and(|robots| robots.is_match(agent.as_bytes())))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    fn with(name: HeaderName, value: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        headers
+    }
+
+    #[test]
+    fn files_are_known_by_their_path() {
+        assert_eq!(file("/traces/beauport.gpx"), Some(("beauport", "", "gpx")));
+        assert_eq!(file("/traces/beauport/est-3.kml"), Some(("beauport", "est-3", "kml")));
+        assert_eq!(file("/listes/beauport/3.csv"), Some(("beauport", "3", "csv")));
+        for other in ["/traces/beauport", "/tiles/1/0/0.mvt", "/", "/traces/a/b/c.gpx", "/traces/a/%33.gpx", "/traces/"]
+        {
+            assert_eq!(file(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn robots_say_so() {
+        let robot = |agent: &str| is_robot(&with(header::USER_AGENT, agent));
+        for agent in [
+            "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+            "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; bingbot/2.0) Chrome/116.0 Safari/537.36",
+            "Mozilla/5.0 (compatible; GPTBot/1.2; +https://openai.com/gptbot)",
+            "Mozilla/5.0 (Linux; Android 5.0) AppleWebKit/537.36 (compatible; Bytespider; spider-feedback@bytedance.com)",
+            "Mozilla/5.0 (compatible; Yahoo! Slurp; http://help.yahoo.com/help/us/ysearch/slurp)",
+            "Mozilla/5.0+(compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)",
+            "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/120.0 Safari/537.36",
+            "BOT",
+            "ubot",
+        ] {
+            assert!(robot(agent), "{agent}");
+        }
+        for agent in [
+            "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile Safari/604.1",
+            "Mozilla/5.0 (Linux; Android 9; CUBOT X19) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36",
+            "OsmAnd/4.8",
+            "okhttp/4.12.0",
+            "curl/8.5.0",
+            "Wget/1.21.4",
+            "Locus/4.20",
+            "python-requests/2.31",
+            "",
+            "é",
+        ] {
+            assert!(!robot(agent), "{agent}");
+        }
+        assert!(!is_robot(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn a_range_that_begins_later_goes_on() {
+        let goes_on = |range: &str| goes_on(&with(header::RANGE, range));
+        for range in ["bytes=1-", "bytes=1000-1999", "bytes= 7-9, 0-3", "bytes=-500"] {
+            assert!(goes_on(range), "{range}");
+        }
+        for range in ["bytes=0-", "bytes=0-0", "bytes=00-99, 200-", "octets", "bytes=x-"] {
+            assert!(!goes_on(range), "{range}");
+        }
+        assert!(!super::goes_on(&HeaderMap::new()));
+    }
+}
