@@ -31,12 +31,13 @@ use hent::geo::mercator::EXTENT;
 use hent::geo::{Position, TileId, World, simplify};
 use hent::http::Snapshot;
 use hent::http::snapshot::Key;
+use hent::liste::{self, Liste};
 use hent::model::Dataset;
 use hent::model::reading::{Intake as _, Piece};
 use hent::model::row::Value;
 use hent::model::table::Table;
 use hent::tile::{LayerSet, Tiles};
-use hent::trace::{Demande, Facon, Format};
+use hent::trace::{Demande, Facon, Format, Sens};
 use network::{Chance, Size};
 
 static SMALL: LazyLock<Dataset> = LazyLock::new(|| Dataset::from_rows(network::rows(Size::Small)).unwrap());
@@ -214,9 +215,41 @@ fn atlas(c: &mut Criterion) {
     c.bench_function("gpx-of-25-km", |b| b.iter(|| snapshot.make(&key).unwrap().unwrap()));
 }
 
+/// The hosts along the voie whose length is nearest to 500 km.
+fn listes(c: &mut Criterion) {
+    let atlas = Atlas::build(SMALL.clone());
+    let off = |ligne: &hent::atlas::Ligne| (ligne.figures.longueur_m - 500_000.0).abs();
+    let voie = atlas.voies.iter().filter(|v| v.main_line().is_some());
+    let voie = voie.min_by(|a, b| off(a.main_line().unwrap()).total_cmp(&off(b.main_line().unwrap()))).unwrap();
+    let (code, slug) = (voie.row.code.to_string(), voie.etapes[0].slug());
+    let mut group = c.benchmark_group("hosts");
+    group.bench_function("passages", |b| {
+        let voie = |atlas: &Atlas| atlas.voie(&code).unwrap().main_line().unwrap().passages(atlas, 2_000.0).len();
+        b.iter_batched_ref(|| Atlas::build(SMALL.clone()), |atlas| voie(atlas), BatchSize::PerIteration);
+    });
+    let demande = |etape, format| liste::Demande {
+        voie: code.clone(),
+        etape,
+        sens: Sens::Aller,
+        ecart_max_m: liste::ECART_M,
+        format,
+        base: String::new(),
+    };
+    let whole = demande(None, liste::Format::Csv);
+    let rows = Liste::of(&atlas, &whole).unwrap().lignes[0].rangs.len();
+    eprintln!("{:.0} km, {rows} rows", voie.main_line().unwrap().figures.longueur_m / 1e3);
+    group.bench_function("liste", |b| b.iter(|| Liste::of(&atlas, &whole)));
+    let etape = demande(Some(slug), liste::Format::Csv);
+    group.bench_function("liste-of-an-etape", |b| b.iter(|| Liste::of(&atlas, &etape)));
+    for format in liste::Format::ALL {
+        let demande = demande(None, format);
+        group.bench_function(format.extension(), |b| b.iter(|| Liste::of(&atlas, &demande).unwrap().write()));
+    }
+}
+
 criterion_group! {
     name = parts;
     config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2)).sample_size(20);
-    targets = geo, tile, compress, nearest, atlas
+    targets = geo, tile, compress, nearest, atlas, listes
 }
 criterion_main!(parts);

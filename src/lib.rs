@@ -3,8 +3,8 @@
 //! ```text
 //!  PostGIS ─┐                            ┌─> tile  (MVT)  ┐
 //!           ├─> store ─> Sources ─> atlas ─> nearest      ├─> http, cli
-//!  GeoPackage┘  (rows)   (shared)       ├─> trace (GPX)   │
-//!                                       └─> profil (SVG)  ┘
+//!  GeoPackage┘  (rows)   (shared)       └─> trace, liste, │
+//!                                           profil         ┘
 //!       ^                                   tile ─> archive (PMTiles, MBTiles) ─> cli
 //!       └── import (GDAL formats, OSM route relations), in a process of its own: beside
 //! ```
@@ -42,6 +42,7 @@ pub mod error;
 pub mod geo;
 pub mod http;
 pub mod import;
+pub mod liste;
 pub mod live;
 pub mod model;
 pub mod profil;

@@ -24,8 +24,10 @@ mod events; // /evenements: everything in order, for as many as there is room fo
 mod http; // every route, as its clients use it
 mod import; // files of every kind, good and bad; the real étapes
 mod journey; // the whole way once: the program, real data, both stores, the programs that people use
+mod listes; // hosts in walking order: what is in each format, nothing private, nothing that harms
 mod live; // a change of either store, on its way to everybody's map; a store that is not there
 mod means; // what tests need from outside: shared data, a PostGIS; or skip
+mod passages; // what lies along a line, against brute force
 mod profil; // heights along an étape, and the pictures of them
 mod rebuild; // what is taken over after a change is what would be made anew
 mod replicas; // any number of processes on one store: the same bytes from each, before and after a restart

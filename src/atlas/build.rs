@@ -18,6 +18,7 @@ use super::hebergeur;
 use super::ligne::{Foot, Line};
 use super::nearest::Nearest;
 use super::network::{Network, Path, Step};
+use super::passage;
 use super::sources::{self, List, Sources};
 use super::{Atlas, Troncon, Voie};
 use crate::geo::Bounds;
@@ -68,6 +69,7 @@ pub(super) fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
             .iter()
             .scan(0, |before, voie| Some(std::mem::replace(before, *before + voie.etapes.len())))
             .collect(),
+        passages: passage::none_yet(&voies),
         voies,
         troncons,
         localites: sources.localites.clone(),

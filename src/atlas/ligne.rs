@@ -10,6 +10,9 @@ use crate::geo::{Bounds, Position, Vertex, ecef, geodesic};
 /// Two tronçons whose ends are at most this far apart meet, metres: less than a path is wide.
 const MEETS_M: f64 = 1.0;
 
+/// Segments that are looked at together: a box around them tells whether one of them can be near.
+const RUN: usize = 32;
+
 /// A place where a line is interrupted: it must be mended in the data, never by a straight line here.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Hole {
@@ -30,6 +33,16 @@ pub(super) struct Measured {
     /// Metres.
     pub length_m: f64,
     pub bounds: Option<Bounds>,
+    /// Of [`RUN`] segments each, the last of fewer.
+    runs: Box<[Run]>,
+}
+
+/// Some segments in a row.
+#[derive(Debug)]
+struct Run {
+    bounds: Bounds,
+    /// Where it begins, metres from the start of the tronçon.
+    start_m: f64,
 }
 
 impl PartialEq for Measured {
@@ -48,20 +61,25 @@ impl Measured {
             }
         }
         let bounds = Bounds::around(vertices.iter().map(|v| v.position()));
-        let mut measured = Self { vertices: vertices.into(), length_m: 0.0, bounds };
-        measured.length_m = measured.along().last().map_or(0.0, |(_, along_m)| along_m);
-        measured
+        let along: Vec<(Position, f64)> = along(&vertices, 0.0).collect();
+        let run = |start: usize| {
+            let places = along.get(start..(start + RUN + 1).min(along.len()))?;
+            Some(Run { bounds: Bounds::around(places.iter().map(|place| place.0))?, start_m: places.first()?.1 })
+        };
+        let runs = (0..along.len().saturating_sub(1)).step_by(RUN).filter_map(run).collect();
+        let length_m = along.last().map_or(0.0, |(_, along_m)| *along_m);
+        Self { vertices: vertices.into(), length_m, bounds, runs }
     }
 
     /// Its places with their distances from its start, metres, rising from 0.
     pub(super) fn along(&self) -> impl Iterator<Item = (Position, f64)> + '_ {
-        let positions = || self.vertices.iter().map(|v| v.position());
-        let mut total = 0.0;
-        let along = ecef::segment_lengths_m(positions()).map(move |length| {
-            total += length;
-            total
-        });
-        positions().zip(std::iter::once(0.0).chain(along))
+        along(&self.vertices, 0.0)
+    }
+
+    /// The vertices of a run: one more than it has segments.
+    fn run(&self, number: usize) -> &[Vertex] {
+        let start = number * RUN;
+        self.vertices.get(start..(start + RUN + 1).min(self.vertices.len())).unwrap_or(&[])
     }
 
     /// Its first and its last place.
@@ -82,6 +100,17 @@ impl Measured {
     fn end(&self, last: bool) -> Option<Position> {
         if last { self.vertices.last() } else { self.vertices.first() }.map(|v| v.position())
     }
+}
+
+/// Places in a row with their distances from where something starts, metres; `start_m` is that of the first.
+fn along(vertices: &[Vertex], start_m: f64) -> impl Iterator<Item = (Position, f64)> + '_ {
+    let positions = || vertices.iter().map(|v| v.position());
+    let mut total = start_m;
+    let along = ecef::segment_lengths_m(positions()).map(move |length| {
+        total += length;
+        total
+    });
+    positions().zip(std::iter::once(start_m).chain(along))
 }
 
 /// A tronçon in a line.
@@ -147,70 +176,144 @@ impl Line {
 
     /// Every place where the line comes nearest to `p`: the foot of each passage within `slack_m` of the nearest one,
     /// in walking order. Empty for a line that is nowhere within `within_m`.
+    ///
+    /// ```text
+    ///         p
+    ///   ──────x─────────╮   Two feet, if the line is farther from p at the turn than the slack allows.
+    ///   ──────x─────────╯   If it never is, it stays by p all the way: one foot, on the nearer side.
+    /// ```
     pub(super) fn feet(&self, p: Position, within_m: f64, slack_m: f64) -> Vec<Foot> {
         let plane = Plane::around(p);
-        // Most of a line is far from a town, and a box around each tronçon tells.
-        let near: Vec<Option<Vec<Foot>>> = (self.members.iter().enumerate())
-            .map(|(number, member)| {
-                (plane.at_least_m(member.measured.bounds) <= within_m).then(|| member_feet(number, member, &plane))
-            })
-            .collect();
-        let nearest_m = near.iter().flatten().flatten().map(|foot| foot.off_m).fold(within_m, f64::min);
-        let most_m = (nearest_m + slack_m).min(within_m);
-        let mut feet: Vec<Foot> = vec![];
-        let mut passing = false; // is the last segment's foot within the slack?
-        for member in near {
-            if member.is_none() {
-                passing = false;
-            }
-            for foot in member.into_iter().flatten() {
-                let near = foot.off_m <= most_m;
-                match feet.last_mut() {
-                    Some(best) if near && passing => {
-                        *best = if foot.off_m < best.off_m { foot } else { *best };
-                    }
-                    _ if near => feet.push(foot),
-                    _ => {}
-                }
-                passing = near;
+        let Some(nearest_m) = self.nearest_m(&plane, within_m) else { return vec![] };
+        let mut passages = Passages { most_m: (nearest_m + slack_m).min(within_m), spots: vec![], stays: false };
+        for (number, member) in self.members.iter().enumerate() {
+            if plane.may_reach(member.measured.bounds, passages.most_m) {
+                passages.walk(number, member, &plane);
+            } else {
+                passages.stays = false;
             }
         }
-        feet
+        passages.spots.iter().filter_map(|spot| self.foot(spot)).collect()
+    }
+
+    /// How far the line is from the plane's centre, metres, if that is at most `within_m`.
+    fn nearest_m(&self, plane: &Plane, within_m: f64) -> Option<f64> {
+        let (mut found, mut nearest_m) = (false, within_m);
+        for Member { measured, .. } in &self.members {
+            // Most of a line is far from a town, and a box around each tronçon tells; of the others, one around each run.
+            if !plane.may_reach(measured.bounds, nearest_m) {
+                continue;
+            }
+            for (number, run) in measured.runs.iter().enumerate() {
+                if !plane.may_reach(Some(run.bounds), nearest_m) {
+                    continue;
+                }
+                for ends in plane.of(measured.run(number)).windows(2) {
+                    let off_m = foot(ends).map_or(f64::INFINITY, |(_, off_m)| off_m);
+                    if off_m <= nearest_m {
+                        (found, nearest_m) = (true, off_m);
+                    }
+                }
+            }
+        }
+        found.then_some(nearest_m)
+    }
+
+    fn foot(&self, spot: &Spot) -> Option<Foot> {
+        let member = self.members.get(spot.member)?;
+        let measured = &member.measured;
+        let mut along = along(measured.run(spot.run), measured.runs.get(spot.run)?.start_m).skip(spot.segment);
+        let ((_, from), (_, to)) = (along.next()?, along.next()?);
+        let along_m = from + spot.t * (to - from);
+        let walked_m = if member.inverse { measured.length_m - along_m } else { along_m };
+        Some(Foot { chainage_m: member.start_m + walked_m, off_m: spot.off_m, member: spot.member, along_m })
     }
 }
 
-/// The foot of the plane's centre on every segment of a member, in walking order.
-fn member_feet(number: usize, member: &Member, plane: &Plane) -> Vec<Foot> {
-    let along: Vec<(Position, f64)> = member.measured.along().collect();
-    let foot = |ends: &[(Position, f64)]| {
-        let &[(a, from), (b, to)] = ends else { return None };
-        let (t, off_m) = plane.foot(a, b);
-        let along_m = from + t * (to - from);
-        let walked_m = if member.inverse { member.measured.length_m - along_m } else { along_m };
-        Some(Foot { chainage_m: member.start_m + walked_m, off_m, member: number, along_m })
-    };
-    let mut feet: Vec<Foot> = along.windows(2).filter_map(foot).collect();
-    if member.inverse {
-        feet.reverse();
-    }
-    feet
+/// A foot as it is found: by the segment that it lies on.
+#[derive(Clone, Copy)]
+struct Spot {
+    member: usize,
+    run: usize,
+    segment: usize,
+    /// How far along the segment, 0 to 1.
+    t: f64,
+    off_m: f64,
 }
 
-/// The surroundings of a place as a plane in metres: good to a per mille within some 100 km, which is enough to find
-/// the nearest place on a line that is near.
+/// The passages of a line by the centre of a plane, as far as it was walked.
+struct Passages {
+    /// By the centre is whatever is at most so far from it, metres.
+    most_m: f64,
+    /// The nearest place of each.
+    spots: Vec<Spot>,
+    /// Has the line been by the centre ever since the last of them?
+    stays: bool,
+}
+
+impl Passages {
+    fn walk(&mut self, number: usize, member: &Member, plane: &Plane) {
+        let run = |(run, around): (usize, &Run)| {
+            if !plane.may_reach(Some(around.bounds), self.most_m) {
+                self.stays = false;
+                return;
+            }
+            let places = plane.of(member.measured.run(run));
+            let segment = |(segment, ends): (usize, &[Place])| {
+                let (Some((t, off_m)), &[a, b]) = (foot(ends), ends) else { return };
+                self.segment(
+                    Spot { member: number, run, segment, t, off_m },
+                    if member.inverse { [b, a] } else { [a, b] },
+                );
+            };
+            let segments = places.windows(2).enumerate();
+            if member.inverse { segments.rev().for_each(segment) } else { segments.for_each(segment) }
+        };
+        let runs = member.measured.runs.iter().enumerate();
+        if member.inverse { runs.rev().for_each(run) } else { runs.for_each(run) }
+    }
+
+    /// Takes in the next segment, its ends in walking order. Along a segment the distance falls and then rises: if both
+    /// the foot and an end are by the centre, so is all between them.
+    fn segment(&mut self, spot: Spot, [enters, leaves]: [Place; 2]) {
+        let near = |place: Place| length(place) <= self.most_m;
+        if spot.off_m > self.most_m {
+            self.stays = false;
+            return;
+        }
+        let (stays, will_stay) = (self.stays && near(enters), near(leaves));
+        match self.spots.last_mut().filter(|_| stays) {
+            Some(best) if spot.off_m < best.off_m => *best = spot,
+            Some(_) => {}
+            None => self.spots.push(spot),
+        }
+        self.stays = will_stay;
+    }
+}
+
+/// The surroundings of a place as a plane in metres, on which it is at (0, 0): good to a per mille within some 10 km.
 struct Plane {
     center: Position,
     per_degree_lon: f64,
     per_degree_lat: f64,
 }
 
+/// A place on a plane: metres east and north of its centre.
+type Place = (f64, f64);
+
 impl Plane {
+    /// A degree is as long as the ellipsoid is curved there: in the meridian and across it (Snyder, Map Projections: A
+    /// Working Manual, equations 4-18 and 4-20).
     fn around(center: Position) -> Self {
-        let per_degree = std::f64::consts::PI / 180.0 * ecef::A;
-        Self { center, per_degree_lon: per_degree * center.lat.to_radians().cos(), per_degree_lat: per_degree }
+        let e2 = ecef::F * (2.0 - ecef::F);
+        let (sin_lat, cos_lat) = center.lat.to_radians().sin_cos();
+        let w2 = 1.0 - e2 * sin_lat * sin_lat;
+        let across = ecef::A / w2.sqrt();
+        let radian = std::f64::consts::PI / 180.0;
+        Self { center, per_degree_lon: radian * across * cos_lat, per_degree_lat: radian * across * (1.0 - e2) / w2 }
     }
 
-    fn xy(&self, p: Position) -> (f64, f64) {
+    fn place(&self, p: Position) -> Place {
         let mut lon = p.lon - self.center.lon;
         if lon.abs() > 180.0 {
             lon -= 360.0 * lon.signum();
@@ -218,24 +321,37 @@ impl Plane {
         (lon * self.per_degree_lon, (p.lat - self.center.lat) * self.per_degree_lat)
     }
 
-    /// How far a box is from the centre at least, metres.
-    fn at_least_m(&self, bounds: Option<Bounds>) -> f64 {
-        let Some(bounds) = bounds else { return f64::INFINITY };
-        if bounds.east - bounds.west > 180.0 {
-            return 0.0; // a line across the antimeridian
-        }
-        let gap = |at: f64, low: f64, high: f64| (low - at).max(at - high).max(0.0);
-        let around = [-360.0, 0.0, 360.0].map(|turn| gap(self.center.lon + turn, bounds.west, bounds.east));
-        let lon = around.into_iter().fold(f64::INFINITY, f64::min);
-        (lon * self.per_degree_lon).hypot(gap(self.center.lat, bounds.south, bounds.north) * self.per_degree_lat)
+    /// Vertices as they lie on it.
+    fn of(&self, vertices: &[Vertex]) -> Vec<Place> {
+        vertices.iter().map(|vertex| self.place(vertex.position())).collect()
     }
 
-    /// Where the centre's foot on the segment lies (0 to 1 of it) and how far away it is, metres.
-    fn foot(&self, a: Position, b: Position) -> (f64, f64) {
-        let ((ax, ay), (bx, by)) = (self.xy(a), self.xy(b));
-        let (dx, dy) = (bx - ax, by - ay);
-        let squared = dx * dx + dy * dy;
-        let t = if squared > 0.0 { (-(ax * dx + ay * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
-        (t, (ax + t * dx).hypot(ay + t * dy))
+    /// May something in a box be at most so far from the centre, metres? Asked of every box, so what is cheap comes first.
+    fn may_reach(&self, bounds: Option<Bounds>, within_m: f64) -> bool {
+        let Some(bounds) = bounds else { return false };
+        let gap = |at: f64, low: f64, high: f64| (low - at).max(at - high).max(0.0);
+        let north = gap(self.center.lat, bounds.south, bounds.north) * self.per_degree_lat;
+        if north > within_m {
+            return false;
+        }
+        let around = [-360.0, 0.0, 360.0].map(|turn| gap(self.center.lon + turn, bounds.west, bounds.east));
+        let east = around.into_iter().fold(f64::INFINITY, f64::min) * self.per_degree_lon;
+        // A line across the antimeridian has a box around the Earth.
+        bounds.east - bounds.west > 180.0 || length((east, north)) <= within_m
     }
+}
+
+/// How far a place on a plane is from its centre, metres. (`hypot` takes five times as long, for numbers that are no metres
+/// on Earth.)
+fn length((east, north): Place) -> f64 {
+    (east * east + north * north).sqrt()
+}
+
+/// Where the foot of a plane's centre on a segment lies (0 to 1 of it) and how far away it is, metres.
+fn foot(ends: &[Place]) -> Option<(f64, f64)> {
+    let &[(ax, ay), (bx, by)] = ends else { return None };
+    let (dx, dy) = (bx - ax, by - ay);
+    let squared = dx * dx + dy * dy;
+    let t = if squared > 0.0 { (-(ax * dx + ay * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
+    Some((t, length((ax + t * dx, ay + t * dy))))
 }

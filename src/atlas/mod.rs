@@ -40,7 +40,7 @@ pub use hebergeur::Hebergeur;
 pub use ligne::Hole;
 pub use nearest::Nearest;
 pub use network::{Network, Path, Step};
-pub use passage::{Passage, Quoi};
+pub use passage::{FAR_M, Passage, Quoi};
 pub use sources::{List, Sources, Update, same_row};
 
 use crate::geo::Bounds;
@@ -72,6 +72,7 @@ pub struct Atlas {
     by_code: HashMap<Code, usize>,
     /// How many étapes the voies before each have.
     etapes_before: Vec<usize>,
+    passages: passage::Found,
 }
 
 /// A way with its measured lines and étapes.

@@ -168,6 +168,7 @@ impl<'a> VoieShort<'a> {
                 etapes: Some(format!("/api/voies/{code}/etapes")),
                 gpx: (!voie.path.pieces.is_empty()).then(|| format!("/traces/{code}.gpx")),
                 profil: None,
+                hebergements: (!voie.lignes.is_empty()).then(|| Listes::of(code.as_str())),
             },
         }
     }
@@ -184,6 +185,24 @@ struct Liens {
     /// Where every height is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     profil: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hebergements: Option<Listes>,
+}
+
+/// The hosts along it, in each format.
+#[derive(Serialize)]
+struct Listes {
+    html: String,
+    csv: String,
+    xlsx: String,
+    gpx: String,
+}
+
+impl Listes {
+    fn of(path: &str) -> Self {
+        let [html, csv, xlsx, gpx] = ["html", "csv", "xlsx", "gpx"].map(|format| format!("/listes/{path}.{format}"));
+        Self { html, csv, xlsx, gpx }
+    }
 }
 
 /// The main line or a variant of a voie.
@@ -262,6 +281,7 @@ impl<'a> EtapeShown<'a> {
                 profil: trace
                     .and_then(|t| t.figures.relief.as_ref())
                     .map(|_| format!("/api/voies/{code}/etapes/{slug}/profil")),
+                hebergements: trace.map(|_| Listes::of(&format!("{code}/{slug}"))),
             },
             etape: slug,
         }

@@ -13,6 +13,7 @@ mod base_url;
 mod door;
 mod downloads;
 mod events;
+mod listes;
 mod metrics;
 mod operations;
 mod pages;
@@ -143,6 +144,7 @@ fn routes(app: &mut web::ServiceConfig) {
     tiles::routes(app);
     traces::routes(app);
     profils::routes(app);
+    listes::routes(app);
     events::routes(app);
     operations::routes(app);
     pages::routes(app);

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::web::{ASSETS, PAGE, STYLE};
 
 /// What the pages may load: nothing from anywhere else (MapLibre sets inline styles and draws images of its own).
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; base-uri 'none'; object-src 'none'";
+pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; base-uri 'none'; object-src 'none'";
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     for (number, asset) in ASSETS.iter().enumerate() {

@@ -13,6 +13,7 @@ use crate::atlas::Atlas;
 use crate::behind;
 use crate::error::{Error, Result};
 use crate::geo::TileId;
+use crate::liste::{self, Liste};
 use crate::profil::{self, Profil};
 use crate::tile::{self, LayerSet, Tiles};
 use crate::trace::{Demande, Fichier, Sens};
@@ -48,6 +49,8 @@ pub enum Key {
     Trace(Box<Demande>),
     /// The profile of an étape, by the voie's code and the étape's slug.
     Profil(String, String, Sens, profil::Format),
+    /// A list of hosts.
+    Liste(Box<liste::Demande>),
 }
 
 #[derive(Clone)]
@@ -187,6 +190,15 @@ impl Snapshot {
                 let written = profil.map(|profil| profil.written(*format)).transpose()?;
                 written.map(|bytes| Body::new(format.media_type(), Bytes::from(bytes)))
             }
+            Key::Liste(demande) => match Liste::of(&self.atlas, demande) {
+                None => None,
+                // A page is shown, all else is a download.
+                Some(liste) if demande.format == liste::Format::Html => {
+                    let file = liste.write()?;
+                    Some(Body::new(file.media_type, file.bytes.into()))
+                }
+                Some(liste) => Some(Body::of_file(liste.write()?)),
+            },
         };
         Ok(body.map(Arc::new))
     }

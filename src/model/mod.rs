@@ -3,11 +3,13 @@
 //! - [`table`] describes the tables once; the stores make their statements from it and the import its checks.
 //! - [`row`] is a row of any of them; [`change`] is a difference between two states of them.
 //! - [`reading`] is how rows come from a store: piece by piece.
+//! - [`periode`] says in words when a host is open.
 //! - [`Dataset`] is the same content typed ([`Typed`]), as the atlas takes it.
 
 pub mod change;
 mod code;
 mod dataset;
+pub mod periode;
 pub mod reading;
 pub mod row;
 pub mod table;

@@ -85,7 +85,7 @@ fn stem(Demande { voie, etape, facon, .. }: &Demande) -> String {
 
 /// A title as a file may be called by on any system: no controls, none of `\/:*?"<>|`, no dot or space at the ends, not
 /// so long that an extension would be cut off.
-fn titled(title: &str) -> String {
+pub(crate) fn titled(title: &str) -> String {
     let forbidden = |c: char| c.is_control() || r#"\/:*?"<>|"#.contains(c);
     let clean: String = title.chars().map(|c| if forbidden(c) { '-' } else { c }).take(100).collect();
     clean.trim_matches(|c: char| c == '.' || c.is_whitespace()).to_owned()

@@ -17,8 +17,10 @@ mod zip;
 use std::collections::{BTreeSet, HashSet};
 
 pub use demande::{Avec, Demande, Facon, Sens, Variante};
+pub(crate) use format::titled;
 pub use format::{Fichier, Format};
 pub use repere::{Genre, Repere};
+pub(crate) use zip::plain;
 
 use crate::atlas::{Atlas, Etape, Figures, Ligne, Path, Relief, Step, Voie, figures};
 use crate::geo::{Bounds, Position};
@@ -127,8 +129,13 @@ impl Trace {
         (!all.pistes.is_empty()).then_some(all)
     }
 
+    /// As a GPX file, links beginning with `base`. Errors: none but of the writer itself, which writes to memory.
+    pub fn write_gpx(&self, base: &str) -> std::io::Result<Vec<u8>> {
+        gpx::write(self, base)
+    }
+
     /// What paths of a voie have in common, nothing in it so far.
-    fn new<'a>(atlas: &Atlas, voie: &Voie, paths: impl IntoIterator<Item = &'a Path>) -> Self {
+    pub(crate) fn new<'a>(atlas: &Atlas, voie: &Voie, paths: impl IntoIterator<Item = &'a Path>) -> Self {
         let (mut droits, mut date, mut bounds) = (BTreeSet::new(), "", None::<Bounds>);
         let mut seen = HashSet::new();
         for path in paths {

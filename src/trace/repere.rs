@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::demande::Avec;
 use crate::atlas::{Atlas, Hebergeur, Ligne, Quoi};
 use crate::geo::Position;
-use crate::model::{Categorie, Localite, PointInteret, Service, TypeHebergeur};
+use crate::model::{Categorie, Localite, PointInteret, Service, TypeHebergeur, periode};
 
 /// Hosts up to so far off the way come along, metres: where one would still walk for a bed.
 pub const HEBERGEURS_M: f64 = 2_000.0;
@@ -90,7 +90,7 @@ pub(super) fn along(atlas: &Atlas, stretches: &[Stretch<'_>], avec: Avec) -> Vec
 
 impl Repere {
     /// The waypoint of something and all its passages: what, metres along, metres off.
-    fn of(atlas: &Atlas, passages: &[(Quoi, f64, f64)]) -> Option<Self> {
+    pub(crate) fn of(atlas: &Atlas, passages: &[(Quoi, f64, f64)]) -> Option<Self> {
         let (genre, nom, position, texte, lien) = match passages.first()?.0 {
             Quoi::Localite(i) => of_localite(atlas.localites.get(i)?),
             Quoi::Hebergeur(i) => of_host(atlas.hebergeurs.get(i)?),
@@ -142,7 +142,7 @@ fn of_host(host: &Hebergeur) -> Told {
     }
     said.extend(host.capacite.map(|beds| format!("{beds} places")));
     let told = |label: &str, text: &str| (!text.is_empty()).then(|| format!("{label}{text}"));
-    said.extend(told("ouvert : ", &host.periode));
+    said.extend(told("ouvert : ", &periode::en_mots(&host.periode)));
     said.extend(told("", &host.tarif));
     said.extend(host.prevenir_heures.map(|hours| format!("prévenir {hours} h avant")));
     let contact = host.contact.as_ref();

@@ -77,9 +77,11 @@ fn row(file: &str, piste: &Piste) -> [String; 9] {
     [file.to_owned(), piste.slug.clone(), from, to, km, up, down, fast, slow]
 }
 
-/// A name that no spreadsheet takes for a formula.
-fn plain(name: &str) -> String {
-    if name.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{name}") } else { name.to_owned() }
+/// Text as no spreadsheet takes it for a formula: what begins like one is one, in quotes or not; after an apostrophe it is
+/// text (OWASP, CSV Injection). The wide signs of Japanese keyboards begin one too.
+pub(crate) fn plain(text: &str) -> String {
+    const BEGINS_A_FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    if text.starts_with(BEGINS_A_FORMULA) { format!("'{text}") } else { text.to_owned() }
 }
 
 fn read_me(voie: &Trace, base: &str) -> String {

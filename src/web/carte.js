@@ -156,13 +156,15 @@ function describe(kind, thing) {
 
 function etapeCard(etape) {
   const voie = voies.get(etape.voie);
-  const trace = `/traces/${encodeURIComponent(etape.voie)}/${encodeURIComponent(etape.etape)}.gpx`;
+  const path = `${encodeURIComponent(etape.voie)}/${encodeURIComponent(etape.etape)}`;
+  const trace = `/traces/${path}.gpx`;
   const swatch = el("span", { class: "trait", "aria-hidden": "true" });
   swatch.style.background = colour(voie?.couleur);
   return [
     el("h2", {}, el("a", { href: `/voies/${encodeURIComponent(etape.voie)}/etapes/${encodeURIComponent(etape.etape)}` }, `${etape.numero}. ${etape.nom ?? ""}`)),
     el("p", {}, swatch, `${voie?.nom ?? etape.voie} · ${km(etape.longueur_m)}`),
     el("p", {}, el("a", { href: trace, download: "" }, "Télécharger la trace (GPX)")),
+    el("p", {}, el("a", { href: `/listes/${path}.html` }, "Les hébergements le long de l'étape")),
   ];
 }
 

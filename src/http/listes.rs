@@ -1,0 +1,77 @@
+//! `/listes…`: the hosts along a voie or an étape, to download, to read or to print.
+
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::api::{etape_unknown, voie_unknown};
+use super::base_url::base_url;
+use super::pages::CONTENT_SECURITY_POLICY;
+use super::query::{Query, shown};
+use super::snapshot::Key;
+use super::{Service, read};
+use crate::error::{Error, Result};
+use crate::liste::{Demande, ECART_M, Format};
+use crate::trace::Sens;
+
+pub(super) fn routes(app: &mut web::ServiceConfig) {
+    app.service(read("/listes/{voie}.{format}", voie)).service(read("/listes/{voie}/{etape}.{format}", etape));
+}
+
+async fn voie(
+    request: HttpRequest,
+    service: web::Data<Service>,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (voie, format) = path.into_inner();
+    liste(&request, &service, voie, None, &format).await
+}
+
+async fn etape(
+    request: HttpRequest,
+    service: web::Data<Service>,
+    path: web::Path<(String, String, String)>,
+) -> Result<HttpResponse> {
+    let (voie, etape, format) = path.into_inner();
+    liste(&request, &service, voie, Some(etape), &format).await
+}
+
+async fn liste(
+    request: &HttpRequest,
+    service: &Service,
+    code: String,
+    slug: Option<String>,
+    format: &str,
+) -> Result<HttpResponse> {
+    let snapshot = service.snapshot();
+    let atlas = &snapshot.atlas;
+    let voie = atlas.voie(&code).ok_or_else(|| voie_unknown(atlas, &code))?;
+    if let Some(slug) = &slug {
+        voie.etape(slug).ok_or_else(|| etape_unknown(voie, slug))?;
+    }
+    let format = Format::parse(format).ok_or_else(|| Error::NotFound {
+        what: format!("format « {} »", shown(format)),
+        known: format!("Les formats sont : {}.", Format::ALL.map(Format::extension).join(", ")),
+    })?;
+    let query = Query::of(request)?;
+    let sens = query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default();
+    let ecart_max_m = query.number("ecart_max", 0.0, 10.0)?.map_or(ECART_M, metres);
+    // Whose links stay within the service is the same by every name of it.
+    let base = if format == Format::Gpx { base_url(request, &service.config) } else { String::new() };
+    let demande = Demande { voie: code, etape: slug, sens, ecart_max_m, format, base };
+    let body = snapshot.body(Key::Liste(Box::new(demande))).await?;
+    let none = || Error::NotFound {
+        what: "liste sans tracé".into(),
+        known: "Aucun tronçon n'est encore rattaché à cette voie ou à cette étape.".into(),
+    };
+    let mut answer = body.ok_or_else(none)?.answer(request.head());
+    if format == Format::Html {
+        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    }
+    Ok(answer)
+}
+
+/// Kilometres of the range above, to the metre.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn metres(km: f64) -> u32 {
+    (km * 1000.0).round() as u32
+}

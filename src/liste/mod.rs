@@ -1,0 +1,256 @@
+//! Lists of hosts along a voie or an étape, in walking order, to take along on paper, in a spreadsheet or a device.
+//!
+//! ```text
+//!  Demande ──> Liste ──────────> Format ──> bytes
+//!              what each line    csv, xlsx   a row for each passage of a host; cellule: the columns of both
+//!              passes            gpx         a waypoint for each host, as in a track
+//!                                html        a page to read and to print
+//! ```
+//!
+//! What a host did not agree to publish is not in the atlas, so it cannot be here.
+
+mod cellule;
+mod csv;
+mod gpx;
+mod html;
+mod mots;
+mod xlsx;
+
+use crate::atlas::{Atlas, Etape, Hebergeur, Ligne, Passage, Path, Quoi, Voie};
+use crate::error::{Error, Result};
+use crate::trace::{Fichier, Sens, Trace, titled};
+
+/// How far a host is from the way at most unless it is said, metres.
+pub const ECART_M: u32 = 2_000;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Demande {
+    /// The voie, by code.
+    pub voie: String,
+    /// The étape, by slug; none: the whole voie.
+    pub etape: Option<String>,
+    /// Which way it is walked.
+    pub sens: Sens,
+    /// How far a host is from the way at most, metres.
+    pub ecart_max_m: u32,
+    /// What it is written as.
+    pub format: Format,
+    /// The address of the service for links that leave it, `https://example.org`.
+    pub base: String,
+}
+
+/// What a list is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// For any spreadsheet.
+    Csv,
+    /// For Excel and LibreOffice.
+    Xlsx,
+    /// Waypoints, for devices.
+    Gpx,
+    /// A page to read and to print.
+    Html,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 4] = [Self::Html, Self::Csv, Self::Xlsx, Self::Gpx];
+
+    /// The format of an extension.
+    pub fn parse(extension: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.extension() == extension)
+    }
+
+    /// Its extension, which is also its name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Gpx => "gpx",
+            Self::Html => "html",
+        }
+    }
+
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Gpx => "application/gpx+xml",
+            Self::Html => "text/html; charset=utf-8",
+        }
+    }
+}
+
+/// The hosts along a voie or an étape.
+#[derive(Debug)]
+pub struct Liste<'a> {
+    /// The voie.
+    pub voie: &'a Voie,
+    /// The étape, of an étape's list.
+    pub etape: Option<&'a Etape>,
+    /// What it is of, in the direction walked.
+    pub nom: String,
+    /// What was asked for.
+    pub demande: &'a Demande,
+    /// The main line, then the variants; of an étape's list the one that it is on.
+    pub lignes: Vec<LigneListee<'a>>,
+    /// What its files have in common with those of its track: whose data it is, of when.
+    trace: Trace,
+    atlas: &'a Atlas,
+}
+
+/// The hosts along one line, counted from its own start in the direction walked.
+#[derive(Debug)]
+pub struct LigneListee<'a> {
+    /// Empty: the main line.
+    pub variante: &'a str,
+    /// Metres.
+    pub longueur_m: f64,
+    /// Is it interrupted?
+    pub trous: bool,
+    /// In walking order; a host that the line passes twice stands there twice.
+    pub rangs: Vec<Rang<'a>>,
+}
+
+/// A host where the way passes it.
+#[derive(Debug)]
+pub struct Rang<'a> {
+    /// Its place in the atlas.
+    pub quoi: Quoi,
+    /// As far as it is published.
+    pub hote: &'a Hebergeur,
+    /// The name of its localité, or empty.
+    pub localite: &'a str,
+    /// The étape that passes it, if one does.
+    pub etape: Option<&'a Etape>,
+    /// From the start of the list's line, metres.
+    pub chainage_m: f64,
+    /// From the way, metres: of the host, or of its localité where that is all that is published.
+    pub ecart_m: f64,
+}
+
+impl<'a> Liste<'a> {
+    /// The list that is asked for; none where there is no such voie or étape, or it has no line.
+    pub fn of(atlas: &'a Atlas, demande: &'a Demande) -> Option<Self> {
+        let voie = atlas.voie(&demande.voie)?;
+        let etape = match &demande.etape {
+            Some(slug) => Some(voie.etape(slug)?),
+            None => None,
+        };
+        let lignes: Vec<LigneListee<'a>> = match etape {
+            Some(etape) => vec![etape_listee(atlas, etape, demande)?],
+            None => voie.lignes.iter().map(|ligne| ligne_listee(atlas, voie, ligne, demande)).collect(),
+        };
+        let paths: Vec<&Path> = match etape {
+            Some(etape) => vec![&etape.trace.as_ref()?.path],
+            None => voie.lignes.iter().map(|ligne| &ligne.path).collect(),
+        };
+        let nom = mots::nom(atlas, voie, etape, demande.sens);
+        let mut liste = Self { voie, etape, nom, demande, lignes, trace: Trace::new(atlas, voie, paths), atlas };
+        liste.trace.nom = format!("Hébergements – {}", liste.nom);
+        liste.trace.description = format!("{} {}", mots::resume(&liste), mots::notes(&liste).join(" "));
+        liste.trace.page = liste.page();
+        (!liste.lignes.is_empty()).then_some(liste)
+    }
+
+    /// The list as a file. Errors: none but of the writers themselves, which write to memory.
+    pub fn write(self) -> Result<Fichier> {
+        let Demande { voie, etape, sens, format, .. } = self.demande;
+        let mut stem = format!("hebergements-{voie}");
+        for part in etape.iter().map(String::as_str).chain((*sens == Sens::Retour).then_some("retour")) {
+            stem = format!("{stem}-{part}");
+        }
+        let (extension, titre) = (format.extension(), titled(&self.trace.nom));
+        let written = match format {
+            Format::Csv => csv::write(&self).map_err(|e| e.to_string()),
+            Format::Xlsx => xlsx::write(&self).map_err(|e| e.to_string()),
+            Format::Gpx => gpx::write(self.atlas, self).map_err(|e| e.to_string()),
+            Format::Html => html::write(&self).map(String::into_bytes).map_err(|e| e.to_string()),
+        };
+        let bytes =
+            written.map_err(|error| Error::Internal(format!("écriture d'une liste ({extension}) : {error}")))?;
+        let (nom, titre) = (format!("{stem}.{extension}"), format!("{titre}.{extension}"));
+        Ok(Fichier { nom, titre, media_type: format.media_type(), bytes })
+    }
+
+    /// The path of the page of what it is of.
+    fn page(&self) -> String {
+        let etape = self.etape.map_or_else(String::new, |etape| format!("/etapes/{}", etape.slug()));
+        format!("/voies/{}{etape}", self.voie.row.code)
+    }
+
+    /// How many hosts there are; one that is passed twice is one.
+    fn hotes(&self) -> usize {
+        let mut ids: Vec<i64> = self.rangs().map(|(_, rang)| rang.hote.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.len()
+    }
+
+    fn rangs(&self) -> impl Iterator<Item = (&LigneListee<'a>, &Rang<'a>)> {
+        self.lignes.iter().flat_map(|ligne| ligne.rangs.iter().map(move |rang| (ligne, rang)))
+    }
+}
+
+fn etape_listee<'a>(atlas: &'a Atlas, etape: &'a Etape, demande: &Demande) -> Option<LigneListee<'a>> {
+    let trace = etape.trace.as_ref()?;
+    let passages = trace.hebergeurs(atlas, f64::from(demande.ecart_max_m));
+    let longueur_m = trace.figures.longueur_m;
+    Some(LigneListee {
+        variante: &etape.row.variante,
+        longueur_m,
+        trous: trace.path.pieces.len() > 1,
+        rangs: rangs(atlas, &passages, demande.sens, longueur_m, |_| Some(etape)),
+    })
+}
+
+fn ligne_listee<'a>(atlas: &'a Atlas, voie: &'a Voie, ligne: &'a Ligne, demande: &Demande) -> LigneListee<'a> {
+    let passages = ligne.passages(atlas, f64::from(demande.ecart_max_m));
+    let longueur_m = ligne.figures.longueur_m;
+    let here: Vec<(&Etape, f64, f64)> = (voie.etapes.iter().filter(|etape| etape.row.variante == ligne.variante))
+        .filter_map(|etape| etape.trace.as_ref().map(|trace| (etape, trace.de_m, trace.a_m)))
+        .collect();
+    // At the town where one étape ends and the next begins, it is the one that ends: that is where one sleeps.
+    let etape_at = |at_m: f64| here.iter().find(|(_, de_m, a_m)| (de_m - 0.5..=a_m + 0.5).contains(&at_m)).map(|e| e.0);
+    LigneListee {
+        variante: &ligne.variante,
+        longueur_m,
+        trous: !ligne.holes().is_empty(),
+        rangs: rangs(atlas, &passages, demande.sens, longueur_m, etape_at),
+    }
+}
+
+/// The hosts among what a line passes, in the direction walked.
+fn rangs<'a>(
+    atlas: &'a Atlas,
+    passages: &[Passage],
+    sens: Sens,
+    longueur_m: f64,
+    etape_at: impl Fn(f64) -> Option<&'a Etape>,
+) -> Vec<Rang<'a>> {
+    let rang = |passage: &Passage| {
+        let Quoi::Hebergeur(host) = passage.quoi else { return None };
+        let hote = atlas.hebergeurs.get(host)?;
+        let chainage_m = match sens {
+            Sens::Aller => passage.chainage_m,
+            Sens::Retour => longueur_m - passage.chainage_m,
+        };
+        Some(Rang {
+            quoi: passage.quoi,
+            hote,
+            localite: hote.localite.and_then(|i| atlas.localites.get(i)).map_or("", |l| l.nom.as_str()),
+            etape: etape_at(passage.chainage_m),
+            chainage_m: chainage_m.clamp(0.0, longueur_m),
+            ecart_m: passage.off_m,
+        })
+    };
+    let mut rangs: Vec<Rang<'a>> = passages.iter().filter_map(rang).collect();
+    // Many are at their localité, so at the same place: then as a reader would look for them.
+    rangs.sort_by(|a, b| {
+        let places = a.chainage_m.total_cmp(&b.chainage_m).then(a.ecart_m.total_cmp(&b.ecart_m));
+        places.then_with(|| a.hote.code.cmp(&b.hote.code))
+    });
+    rangs
+}

@@ -1,0 +1,61 @@
+//! A list as a workbook of one sheet: numbers are numbers, the header stays in view and is printed on every page, the
+//! width fits a page on its side.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+
+use super::cellule::{COLONNES, Cellule, cellules};
+use super::{Liste, mots};
+
+/// The paper: A4.
+const A4: u8 = 9;
+/// A header of a page holds at most 255 characters, marks included.
+const TITLE: usize = 150;
+
+pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    // The same list is the same file to the byte, whenever and wherever it is made.
+    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let titre: String = format!("Hébergements – {}", liste.nom).chars().take(TITLE).collect();
+    let properties = DocProperties::new().set_title(&titre).set_comment(mots::source(liste));
+    workbook.set_properties(&properties.set_creation_datetime(&made));
+
+    let head =
+        Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin);
+    let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let whole = Format::new().set_num_format("0").set_align(FormatAlign::Top);
+    let tenths = Format::new().set_num_format("0.0").set_align(FormatAlign::Top);
+
+    let sheet = workbook.add_worksheet().set_name("Hébergements")?;
+    let mut last_column = 0;
+    for (column, colonne) in (0..).zip(&COLONNES) {
+        sheet.write_string_with_format(0, column, colonne.titre, &head)?;
+        sheet.set_column_width(column, colonne.largeur)?;
+        last_column = column;
+    }
+    let mut last_row = 0;
+    for (row, (ligne, rang)) in (1..).zip(liste.rangs()) {
+        for (column, cell) in (0..).zip(cellules(ligne, rang)) {
+            match cell {
+                Cellule::Vide => sheet.write_blank(row, column, &text)?,
+                // Never a formula, whatever it begins with.
+                Cellule::Texte(words) => sheet.write_string_with_format(row, column, words, &text)?,
+                Cellule::Nombre(n) => sheet.write_number_with_format(row, column, n, &whole)?,
+                Cellule::Km(km) => sheet.write_number_with_format(row, column, km, &tenths)?,
+            };
+        }
+        last_row = row;
+    }
+    sheet.autofilter(0, 0, last_row, last_column)?;
+    let mut note_row = last_row + 1;
+    for note in [mots::resume(liste)].into_iter().chain(mots::notes(liste)) {
+        note_row += 1;
+        sheet.write_string(note_row, 0, note)?;
+    }
+
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_repeat_rows(0, 0)?;
+    sheet.set_print_area(0, 0, note_row, last_column)?;
+    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3);
+    sheet.set_header(format!("&L{}", titre.replace('&', "&&"))).set_footer("&RPage &P / &N");
+    workbook.save_to_buffer()
+}

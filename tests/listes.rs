@@ -1,0 +1,448 @@
+//! Hosts in walking order: what is in each format, read back as its users do; nothing private, nothing that harms.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::process::Command;
+
+use calamine::{Data, Reader, Xlsx};
+use hent::atlas::Atlas;
+use hent::geo::geodesic;
+use hent::liste::{Demande, Format, Liste};
+use hent::model::{Dataset, PublierPosition, TypeHebergeur};
+use hent::trace::Sens;
+use serde_json::Value;
+
+use crate::browser::Browser;
+use crate::datasets::{at, hebergeur, y};
+use crate::http::{Running, header, refused};
+use crate::means::{program, shared_data, skip};
+
+fn demande(etape: Option<&str>) -> Demande {
+    Demande {
+        voie: "y".into(),
+        etape: etape.map(str::to_owned),
+        sens: Sens::Aller,
+        ecart_max_m: 2_000,
+        format: Format::Csv,
+        base: String::new(),
+    }
+}
+
+fn write(atlas: &Atlas, demande: &Demande, format: Format) -> Vec<u8> {
+    Liste::of(atlas, &Demande { format, ..demande.clone() }).unwrap().write().unwrap().bytes
+}
+
+/// The rows of a CSV file by the names of their columns.
+fn rows(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").expect("a byte order mark");
+    let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(text);
+    reader.deserialize().map(|row| row.unwrap()).collect()
+}
+
+fn csv_of(atlas: &Atlas, demande: &Demande) -> Vec<BTreeMap<String, String>> {
+    rows(&write(atlas, demande, Format::Csv))
+}
+
+fn column<'a>(rows: &'a [BTreeMap<String, String>], name: &str) -> Vec<&'a str> {
+    rows.iter().map(|row| row[name].as_str()).collect()
+}
+
+fn metres(a: (f64, f64), b: (f64, f64)) -> f64 {
+    geodesic::distance_m(at(a.0, a.1), at(b.0, b.1))
+}
+
+/// Three hosts at known places by étape 2 of the Y, one of them by its localité, and one that is far.
+fn three() -> Dataset {
+    let mut data = y();
+    let host = |id, place, position| hebergeur(id, place, position, true);
+    data.hebergeurs = vec![
+        host(1, (4.5, 0.1), PublierPosition::Exacte),
+        host(2, (8.0, -0.5), PublierPosition::Exacte),
+        host(3, (30.0, 30.0), PublierPosition::Localite), // at localité 1, the start
+        host(4, (4.5, -5.0), PublierPosition::Exacte),    // 5.6 km off
+    ];
+    data.hebergeurs[0].capacite = None;
+    data.hebergeurs[1].r#type = TypeHebergeur::Camping;
+    data
+}
+
+#[test]
+fn hosts_stand_in_walking_order_with_their_distances() {
+    let atlas = Atlas::build(three());
+    let rows = csv_of(&atlas, &demande(None));
+    // The main line, then the variant, which counts from its own start and does not pass localité 1.
+    assert_eq!(column(&rows, "Variante"), ["", "", "", "nord", "nord"]);
+    assert_eq!(column(&rows, "Code"), ["h3", "h1", "h2", "h1", "h2"]);
+    assert_eq!(column(&rows, "Étape"), ["1", "1", "2", "1", "1"]);
+    assert_eq!(column(&rows, "Emplacement"), ["localité", "exact", "exact", "exact", "exact"]);
+    let to = |places: &[(f64, f64)]| places.windows(2).map(|p| metres(p[0], p[1])).sum::<f64>();
+    let expected = [
+        0.0,
+        to(&[(0.0, 0.0), (1.0, 0.3), (2.0, -0.4), (4.0, 0.0), (4.5, 0.0)]),
+        to(&[(0.0, 0.0), (1.0, 0.3), (2.0, -0.4), (4.0, 0.0), (5.0, 0.0), (6.5, 0.5), (8.0, 0.0)]),
+        to(&[(0.0, 4.0), (2.0, 2.5), (4.0, 0.0), (4.5, 0.0)]),
+    ];
+    for (km, metres) in column(&rows, "km").iter().zip(expected) {
+        let km: f64 = km.replace(',', ".").parse().unwrap();
+        assert!((km * 1000.0 - metres).abs() <= 50.1, "{km} km for {metres} m");
+    }
+    for (off, metres) in column(&rows, "Écart (m)").iter().zip([0.0, 111.2, metres((8.0, 0.0), (8.0, -0.5))]) {
+        assert!((off.parse::<f64>().unwrap() - metres).abs() <= 1.5, "{off} for {metres}");
+    }
+    // What is not known is empty, what is a word is one.
+    assert_eq!(column(&rows, "Places")[..2], ["4", ""]);
+    assert_eq!(column(&rows, "Type")[..3], ["Gîte", "Gîte", "Camping"]);
+    assert_eq!(column(&rows, "Période")[0], "avril à octobre");
+    assert!(rows.iter().all(|row| row["Source et licence"] == "© des tests"));
+    // Farther is more.
+    assert_eq!(csv_of(&atlas, &Demande { ecart_max_m: 6_000, ..demande(Some("1")) }).len(), 4);
+    assert_eq!(column(&csv_of(&atlas, &Demande { ecart_max_m: 0, ..demande(Some("1")) }), "Code"), ["h3"]);
+}
+
+#[test]
+fn an_etape_counts_from_its_start() {
+    let atlas = Atlas::build(three());
+    let two = csv_of(&atlas, &demande(Some("2")));
+    // h1 is 0.5 steps before its start, h2 at its end.
+    assert_eq!(column(&two, "Code"), ["h1", "h2"]);
+    assert_eq!(column(&two, "km")[0], "0,0");
+    let length = metres((5.0, 0.0), (6.5, 0.5)) + metres((6.5, 0.5), (8.0, 0.0));
+    assert_eq!(column(&two, "km")[1], format!("{:.1}", length / 1000.0).replace('.', ","));
+    let off: f64 = column(&two, "Écart (m)")[0].parse().unwrap();
+    assert!((off - metres((4.5, 0.1), (5.0, 0.0))).abs() < 2.0, "{off}");
+}
+
+#[test]
+fn the_way_back_is_the_mirror() {
+    let atlas = Atlas::build(three());
+    for etape in [None, Some("1"), Some("2"), Some("nord-1")] {
+        let (there, back) = (demande(etape), Demande { sens: Sens::Retour, ..demande(etape) });
+        let (there, back) = (Liste::of(&atlas, &there).unwrap(), Liste::of(&atlas, &back).unwrap());
+        assert_ne!(there.nom, back.nom);
+        for (there, back) in there.lignes.iter().zip(&back.lignes) {
+            assert!(!there.rangs.is_empty());
+            assert_eq!(there.rangs.len(), back.rangs.len());
+            for (a, b) in there.rangs.iter().zip(back.rangs.iter().rev()) {
+                assert_eq!(
+                    (a.hote.id, a.ecart_m, a.etape.map(|e| e.row.id)),
+                    (b.hote.id, b.ecart_m, b.etape.map(|e| e.row.id))
+                );
+                assert!((a.chainage_m + b.chainage_m - there.longueur_m).abs() < 1e-6);
+            }
+        }
+    }
+}
+
+#[test]
+fn csv_is_as_excel_reads_it() {
+    let bytes = write(&Atlas::build(three()), &demande(None), Format::Csv);
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(text.starts_with("\u{FEFF}Variante;Étape;km;Écart (m);"), "{text}");
+    assert!(text.ends_with("\r\n") && text.matches('\n').count() == text.matches("\r\n").count());
+    assert_eq!(text.lines().count(), 6);
+}
+
+/// Every cell of the first sheet, as text, and the sheet's numbers.
+fn cells(bytes: &[u8]) -> Vec<Vec<Data>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
+    let sheet = book.worksheet_range("Hébergements").unwrap();
+    sheet.rows().map(<[Data]>::to_vec).collect()
+}
+
+#[test]
+fn xlsx_has_real_numbers_and_is_the_same_to_the_byte() {
+    let atlas = Atlas::build(three());
+    let bytes = write(&atlas, &demande(None), Format::Xlsx);
+    let sheet = cells(&bytes);
+    let csv = csv_of(&atlas, &demande(None));
+    for (row, expected) in sheet[1..].iter().zip(&csv) {
+        for (name, cell) in sheet[0].iter().zip(row) {
+            let expected = expected[name.to_string().as_str()].as_str();
+            match cell {
+                Data::Empty => assert_eq!(expected, ""),
+                Data::String(text) => assert_eq!(text, expected),
+                Data::Float(number) => {
+                    assert_eq!(*number, expected.replace(',', ".").parse::<f64>().unwrap(), "{name}")
+                }
+                other => panic!("{other:?} in {name}"),
+            }
+        }
+        assert!([1, 2, 3].iter().all(|&i| matches!(row[i], Data::Float(_))), "{row:?}");
+    }
+    let below: Vec<String> = sheet[csv.len() + 1..].iter().map(|row| row[0].to_string()).collect();
+    assert!(below.concat().contains("3 hébergements à 2 km") && below.concat().contains("© des tests"), "{below:?}");
+    // The clock of a zip file goes by two seconds.
+    std::thread::sleep(std::time::Duration::from_millis(2_100));
+    assert_eq!(bytes, write(&atlas, &demande(None), Format::Xlsx));
+}
+
+#[test]
+fn xlsx_is_laid_out_for_screen_and_paper() {
+    let test = "xlsx_is_laid_out_for_screen_and_paper";
+    if program(test, "python3").is_none() {
+        return;
+    }
+    let mut data = three();
+    data.hebergeurs[0].nom = "=1+1".into();
+    let file = tempfile::NamedTempFile::with_suffix(".xlsx").unwrap();
+    std::fs::write(file.path(), write(&Atlas::build(data), &demande(None), Format::Xlsx)).unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/listes/xlsx.py");
+    let output = Command::new("python3").arg(script).arg(file.path()).output().unwrap();
+    if output.status.code() == Some(3) {
+        return skip(test, "no openpyxl").unwrap_or(());
+    }
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let seen: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(seen["sheets"], serde_json::json!(["Hébergements"]));
+    assert_eq!((&seen["frozen"], &seen["filtered"]), (&"A2".into(), &"A1:R6".into()));
+    assert_eq!(seen["repeated"], "$1:$1");
+    assert!(seen["printed"].as_str().unwrap().contains("$A$1:$R$"), "{}", seen["printed"]);
+    assert_eq!(seen["page"], serde_json::json!(["landscape", 9, null, 0, true]), "one page wide: the default is one");
+    assert!(seen["widths"].as_array().unwrap().iter().all(|w| w.as_f64().unwrap() > 5.0));
+    assert_eq!(seen["rows"][2][6][0], "=1+1");
+    assert_eq!((&seen["rows"][2][2][1], &seen["rows"][2][2][2]), (&"n".into(), &"0.0".into()));
+}
+
+/// Every format of every list, unpacked: what a reader could find in it.
+fn everything(atlas: &Atlas) -> Vec<(String, String)> {
+    let mut all = vec![];
+    for etape in [None, Some("1"), Some("2"), Some("nord-1")] {
+        for sens in Sens::both() {
+            let demande = Demande { sens, ecart_max_m: 10_000, ..demande(etape) };
+            for format in Format::ALL {
+                let bytes = write(atlas, &demande, format);
+                let text = match format {
+                    Format::Xlsx => format!("{:?}", cells(&bytes)),
+                    _ => String::from_utf8(bytes).unwrap(),
+                };
+                all.push((format!("{etape:?} {sens:?} {format:?}"), text));
+            }
+        }
+    }
+    all
+}
+
+/// h1 agreed to all, h2 to no contact, h3 to its localité, h4 to its localité and no contact, h5 and h6 to nothing.
+#[test]
+fn nothing_private_is_listed() {
+    let everything = everything(&Atlas::build(y()));
+    assert_eq!(everything.len(), 32);
+    for (which, text) in &everything {
+        let hidden = (2..=6).flat_map(|i| [format!("adresse-{i}")]);
+        let hidden = hidden.chain(
+            [2, 4, 5, 6].into_iter().flat_map(|i| ["telephone", "courriel", "site"].map(|w| format!("{w}-{i}"))),
+        );
+        for hidden in hidden.chain(["Hôte 5", "Hôte 6", "h5", "h6"].map(str::to_owned)) {
+            assert!(!text.contains(&hidden), "{hidden} in {which}");
+        }
+        if which.starts_with("None") || which.starts_with("Some(\"1\")") {
+            for shown in
+                ["Hôte 1", "Hôte 2", "Hôte 3", "Hôte 4", "telephone-1", "adresse-1", "courriel-3", "telephone-3"]
+            {
+                assert!(text.contains(shown), "{shown} not in {which}");
+            }
+        }
+        // Where h3 and h4 are (3, 1) and (4, 1), is nowhere.
+        assert!(!text.contains("48.01\" lon=\"-2.97") && !text.contains("48.01\" lon=\"-2.96"), "{which}");
+    }
+}
+
+/// What people could write to do harm, or by mistake.
+fn hostile() -> Dataset {
+    let mut data = y();
+    let texts = [
+        "=HYPERLINK(\"http://x\")",
+        "+33 2 61 91 00 00",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "＝1",
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "a;b\r\nc;d",
+        "&amp; ' \u{0}\u{b}\u{1b}[31m\u{202E}🥾",
+        "]]>",
+        "'",
+        "",
+    ];
+    data.hebergeurs = (1..)
+        .zip(texts)
+        .map(|(id, text)| {
+            let mut host = hebergeur(id, (4.0, 0.1), PublierPosition::Exacte, true);
+            (host.nom, host.adresse, host.telephone) = (text.into(), text.into(), text.into());
+            (host.courriel, host.site, host.tarif, host.periode) = (text.into(), text.into(), text.into(), text.into());
+            host
+        })
+        .collect();
+    let host = |id, site: &str| {
+        let mut host = hebergeur(id, (4.0, 0.1), PublierPosition::Exacte, true);
+        (host.site, host.courriel) = (site.into(), format!("a@b.fr?bcc={site}"));
+        host
+    };
+    data.hebergeurs.extend([
+        host(50, "javascript:alert(1)"),
+        host(51, "https://exemple.fr/\" onclick=\"x"),
+        host(52, "https://é.fr/?a=1&b=2"),
+    ]);
+    data.hebergeurs[0].nom = "é🥾".repeat(20_000);
+    data.voies[0].nom = "<Voie> & \"x\" &P".into();
+    data.localites[0].nom = "=Localité".into();
+    data.troncons[0].droits = "=© <i>tests</i>".into();
+    data
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    let data = hostile();
+    let count = data.hebergeurs.len();
+    let atlas = Atlas::build(data);
+    for demande in [demande(None), demande(Some("1")), Demande { sens: Sens::Retour, ..demande(Some("nord-1")) }] {
+        let csv = write(&atlas, &demande, Format::Csv);
+        let rows = rows(&csv);
+        assert_eq!(rows.len(), count * Liste::of(&atlas, &demande).unwrap().lignes.len());
+        for cell in rows.iter().flatten().flat_map(|(name, cell)| [name, cell]) {
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝']), "{cell}");
+            assert!(!cell.contains(char::is_control) && cell.chars().count() < 1_100, "{cell}");
+        }
+        // A workbook says what is text: it is as it was written.
+        let sheet = cells(&write(&atlas, &demande, Format::Xlsx));
+        let names: Vec<String> = sheet.iter().map(|row| row[6].to_string()).collect();
+        assert!(names.iter().any(|name| name == "@SUM(A1)") && names.iter().any(|name| name == "+33 2 61 91 00 00"));
+
+        let html = String::from_utf8(write(&atlas, &demande, Format::Html)).unwrap();
+        well_formed(&html);
+        for harm in
+            ["<script", "<img", "<i>", "javascript:alert(1)\"", "onclick=\"x", "href=\"mailto:a@b.fr?", "\u{202E}"]
+        {
+            assert!(!html.contains(harm), "{harm} in {html}");
+        }
+        assert!(html.contains("href=\"https://é.fr/?a=1&amp;b=2\""), "{html}");
+        assert!(html.contains("href=\"tel:+33261910000\""), "{html}");
+
+        let gpx = String::from_utf8(write(&atlas, &demande, Format::Gpx)).unwrap();
+        let read = gpx::read(gpx.as_bytes()).unwrap();
+        assert_eq!((read.waypoints.len(), read.tracks.len(), read.routes.len()), (count, 0, 0));
+        assert!(read.waypoints.iter().any(|w| w.name.as_deref() == Some("@SUM(A1)")));
+    }
+}
+
+#[track_caller]
+fn well_formed(html: &str) {
+    let mut reader = quick_xml::Reader::from_str(html);
+    reader.config_mut().check_end_names = true;
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Eof) => break,
+            Ok(_) => {}
+            Err(error) => panic!("{error} at {} in {html}", reader.error_position()),
+        }
+    }
+}
+
+#[test]
+fn gpx_is_valid_and_has_a_waypoint_for_each_host() {
+    let test = "gpx_is_valid_and_has_a_waypoint_for_each_host";
+    let atlas = Atlas::build(three());
+    let gpx = write(&atlas, &demande(None), Format::Gpx);
+    let read = gpx::read(gpx.as_slice()).unwrap();
+    // h1 and h2 are on both lines: one waypoint, by the first.
+    let names: Vec<&str> = read.waypoints.iter().map(|w| w.name.as_deref().unwrap()).collect();
+    assert_eq!(names, ["Hôte 3", "Hôte 1", "Hôte 2"]);
+    let comment = |i: usize| read.waypoints[i].comment.as_deref().unwrap();
+    assert!(comment(1).starts_with("km ") && comment(1).ends_with(", à 110 m du chemin"), "{}", comment(1));
+    assert!(read.waypoints[0].description.as_ref().unwrap().contains("placé à sa localité"));
+    assert_eq!(read.waypoints[2].symbol.as_deref(), Some("Campground"));
+    let at_8 = at(8.0, -0.5);
+    let there = read.waypoints[2].point();
+    assert!((there.x() - at_8.lon).abs() < 1e-7 && (there.y() - at_8.lat).abs() < 1e-7);
+    let Some(schema) = shared_data(test, "gpx/xsd/master.xsd") else { return };
+    if program(test, "xmllint").is_none() {
+        return;
+    }
+    for atlas in [atlas, Atlas::build(hostile())] {
+        for demande in [demande(None), demande(Some("1")), Demande { sens: Sens::Retour, ..demande(None) }] {
+            let file = tempfile::NamedTempFile::with_suffix(".gpx").unwrap();
+            std::fs::write(file.path(), write(&atlas, &demande, Format::Gpx)).unwrap();
+            let lint =
+                Command::new("xmllint").args(["--nonet", "--noout", "--schema"]).arg(&schema).arg(file.path()).output();
+            let lint = lint.unwrap();
+            assert!(lint.status.success(), "{}", String::from_utf8_lossy(&lint.stderr));
+        }
+    }
+}
+
+#[test]
+fn lists_are_served_and_refused() {
+    let service = Running::new(Atlas::build(y()));
+    for (path, media_type, name) in [
+        ("/listes/y.csv", "text/csv; charset=utf-8; header=present", "hebergements-y.csv"),
+        (
+            "/listes/y/1.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "hebergements-y-1.xlsx",
+        ),
+        ("/listes/y/nord-1.gpx?sens=retour", "application/gpx+xml", "hebergements-y-nord-1-retour.gpx"),
+        ("/listes/y.html?ecart_max=2.5", "text/html; charset=utf-8", ""),
+    ] {
+        let answer = service.get(path, &[]);
+        assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (200, media_type), "{path}");
+        let disposition = header(&answer, "content-disposition");
+        assert!(if name.is_empty() { disposition.is_empty() } else { disposition.contains(name) }, "{disposition}");
+        let known = service.get(path, &[("if-none-match", header(&answer, "etag"))]);
+        assert_eq!(known.status(), 304, "{path}");
+    }
+    let page = service.get("/listes/y.html", &[]);
+    assert!(header(&page, "content-security-policy").starts_with("default-src 'self';"));
+    refused(&service, "/listes/x.csv", 404, "Les voies sont : y.");
+    refused(&service, "/listes/y/9.csv", 404, "1, 2, nord-1");
+    refused(&service, "/listes/y.pdf", 404, "html, csv, xlsx, gpx");
+    refused(&service, "/listes/y.csv?sens=sud", 400, "aller, retour");
+    for bad in ["-1", "10.1", "NaN", "inf", "", "2,5", "abc"] {
+        refused(&service, &format!("/listes/y.csv?ecart_max={bad}"), 400, "de 0 à 10");
+    }
+    refused(&service, "/listes/y.csv?ecart_max=1&ecart_max=2", 400, "plusieurs fois");
+    // Those who have the voie or the étape find its lists.
+    for path in ["/api/voies/y", "/api/voies/y/etapes/nord-1"] {
+        let links = service.json(path)["liens"]["hebergements"].as_object().unwrap().clone();
+        assert_eq!(links.len(), 4, "{path}");
+        for link in links.values() {
+            assert_eq!(service.get(link.as_str().unwrap(), &[]).status(), 200, "{link}");
+        }
+    }
+    // A voie without a line has none.
+    let mut data = y();
+    data.voies_troncons.clear();
+    let empty = Running::new(Atlas::build(data));
+    refused(&empty, "/listes/y.csv", 404, "Aucun tronçon");
+    refused(&empty, "/listes/y/1.html", 404, "Aucun tronçon");
+    assert!(empty.json("/api/voies/y")["liens"]["hebergements"].is_null());
+}
+
+/// The page on a phone: everything in view, nothing asked for elsewhere, no script.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_fits_a_phone() {
+    let Some(browser) = Browser::open("the_page_fits_a_phone", 500, 800) else { return };
+    let mut data = y();
+    data.hebergeurs[0].courriel = "une-adresse-tres-longue-sans-coupure@exemple-de-domaine-tres-long.invalid".into();
+    data.troncons[0].droits = "Tracé inventé".into();
+    let service = Running::new(Atlas::build(data));
+    browser.go(&format!("http://{}/listes/y.html", service.address));
+    assert_eq!(browser.run("return document.documentElement.lang"), "fr");
+    assert_eq!(browser.run("return document.querySelectorAll('h1').length"), 1);
+    // Narrower than any window of this browser: a page within the page.
+    let fits = "const frame = document.createElement('iframe'); frame.style.width = '360px'; frame.srcdoc = \
+        document.documentElement.outerHTML; document.body.append(frame); \
+        return new Promise(done => frame.onload = () => { const root = frame.contentDocument.documentElement; \
+        done(root.scrollWidth <= root.clientWidth && root.clientWidth <= 360); })";
+    assert_eq!(browser.run(fits), true);
+    assert_eq!(browser.run("return document.scripts.length"), 0);
+    let text = browser.run("return document.body.innerText").as_str().unwrap().to_owned();
+    for words in
+        ["Données de démonstration", "Variante nord", "Étape 1 : Localité 1 – Localité 2", "© des tests", "Hôte 1"]
+    {
+        assert!(text.contains(words), "{words} not in {text}");
+    }
+    let alone = "return [...document.querySelectorAll('table')].every(t => t.caption && t.tHead.querySelectorAll('th[scope=col]').length === 3)";
+    assert_eq!(browser.run(alone), true);
+}
