@@ -358,9 +358,12 @@ async fn what_cannot_be_exported_is_said_with_what_can() {
     refused(&[&voie[..], &["--etape", "99", "--format", "gpx"]].concat(), "étapes de cette voie sont : 1, 2");
     refused(
         &[&voie[..], &["--format", "doc"]].concat(),
-        "« doc » ne convient pas. Les formats pour une voie sont : gpx, zip",
+        "« doc » ne convient pas. Les formats pour une voie sont : gpx, kml, geojson, itineraires.geojson, zip",
     );
-    refused(&[&voie[..], &["--etape", "1", "--format", "zip"]].concat(), "Les formats pour une étape sont : gpx.");
+    refused(
+        &[&voie[..], &["--etape", "1", "--format", "zip"]].concat(),
+        "Les formats pour une étape sont : gpx, kml, geojson, fit, ",
+    );
     refused(&[&voie[..], &["--format", "gpx", "--url", "exemple.org"]].concat(), "--url : ");
     refused(&["--as", "telechargements", "--format", "gpx"], "Les formats pour les téléchargements sont : csv.");
     refused(&["--format", "gpx"], "--as telechargements");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use hent::atlas::Atlas;
-use hent::geo::{TileId, ecef};
+use hent::geo::{Position, TileId, ecef};
 use hent::model::Dataset;
 use hent::model::table::Table;
 use hent::store::Store;
@@ -76,81 +76,80 @@ async fn the_real_etapes_through_both_stores() {
         let mut paths: Vec<String> = (0..=14).map(|z| tile_at(z, -4.43, 48.39)).collect();
         paths.extend((1..=15).flat_map(|n| ["", "?sens=retour"].map(|sens| format!("/traces/{VOIE}/{n}.gpx{sens}"))));
         for path in paths {
-            let [a, b] = [one, two].map(|replica| replica.get(&path, &[("host", "exemple.org")]));
+            // Under one name, as behind a proxy: links are absolute.
+            let [a, b] = [one, two].map(|service| service.get(&path, &[("host", "exemple.org")]));
             assert!(a.status().is_success() && !a.body().is_empty(), "{path}");
-            assert!((a.headers().get("etag"), a.body()) == (b.headers().get("etag"), b.body()), "{path}");
+            assert!(a.headers().get("etag") == b.headers().get("etag") && a.body() == b.body(), "{path}");
         }
     }
     let downloads = tempfile::tempdir().unwrap();
-    let tracks = (1..=15).map(|n| format!("/{n}")).chain([String::new()]);
-    let paths = tracks.flat_map(|n| ["", "?sens=retour"].map(|sens| format!("/traces/{VOIE}{n}.gpx{sens}")));
-    check_tracks(test, &served[0], paths.collect(), downloads.path());
+    let tracks = (1..=15).map(|n| format!("/traces/{VOIE}/{n}")).chain([format!("/traces/{VOIE}")]);
+    check_tracks(test, &served[0], tracks.flat_map(ways).collect(), |_| true, downloads.path());
+    check_courses(
+        test,
+        &served[0],
+        &(1..=15).map(|n| format!("/traces/{VOIE}/{n}")).collect::<Vec<_>>(),
+        downloads.path(),
+    );
 }
 
 /// `/tiles/…` of the tile in which a place lies.
 fn tile_at(z: u8, lon: f64, lat: f64) -> String {
-    let grid = hent::geo::World::from_position(hent::geo::Position::flat(lon, lat)).on_grid(z);
+    let grid = hent::geo::World::from_position(Position::flat(lon, lat)).on_grid(z);
     let of = |v: i32| (v / hent::geo::mercator::EXTENT) as u64;
     format!("/tiles/{}.mvt", TileId::new(z.into(), of(grid.x), of(grid.y)).unwrap())
 }
 
-/// Every file is valid by the schema of GPX 1.1, one trk for an étape and one a day for a voie, and is read by GDAL and gpsbabel with as many points.
-fn check_tracks(test: &str, service: &Running, paths: Vec<String>, folder: &Path) {
-    let mut files = vec![];
-    for path in &paths {
+/// The addresses of a track in every variant, there and back.
+fn ways(stem: String) -> impl Iterator<Item = String> {
+    let variants = ["complete", "compatible&avec=hebergeurs,points-interet,localites", "leger"];
+    variants
+        .into_iter()
+        .flat_map(move |variant| ["aller", "retour"].map(|sens| format!("{stem}.gpx?variante={variant}&sens={sens}")))
+}
+
+/// The addresses are those of [`ways`]. Every track is valid by the schema of GPX 1.1; those of the numbers that are `read`
+/// are read by GDAL, gpsbabel and gpxpy with as many points and of the same length.
+fn check_tracks(test: &str, service: &Running, paths: Vec<String>, read: impl Fn(usize) -> bool, folder: &Path) {
+    let mut files: Vec<PathBuf> = vec![];
+    let mut to_read: Vec<(PathBuf, Vec<Position>)> = vec![];
+    let mut last: Vec<Vec<Place>> = vec![];
+    for (number, path) in paths.iter().enumerate() {
         let answer = service.get(path, &[]);
         assert_eq!(
             (answer.status().as_u16(), answer.headers()["content-type"].to_str().unwrap()),
             (200, "application/gpx+xml")
         );
-        let name = path.trim_start_matches("/traces/").replace(['/', '?', '='], "-");
+        let gpx = gpx::read(answer.body().as_slice()).unwrap();
+        let of_etape = path.matches('/').count() == 3;
+        assert!(!gpx.tracks.is_empty() && gpx.routes.is_empty() && (!of_etape || gpx.tracks.len() == 1), "{path}");
+        assert!(gpx.waypoints.is_empty() || path.contains("avec="), "{path}");
+        if of_etape {
+            assert_eq!(gpx.tracks[0].name, gpx.metadata.unwrap().name);
+        }
+        let tracks: Vec<Vec<Place>> = gpx.tracks.iter().map(places).collect();
+        for points in &tracks {
+            let with_height = points.iter().filter(|p| p.2.is_some()).count();
+            assert!(with_height == 0 || with_height == points.len(), "{path}: {with_height} of {}", points.len());
+            let cap = if path.contains("leger") { 500 } else { usize::MAX };
+            assert!((2..=cap).contains(&points.len()), "{path}: {}", points.len());
+        }
+        // The way back is the mirror.
+        let mirror: Vec<Vec<Place>> =
+            tracks.iter().rev().map(|points| points.iter().rev().copied().collect()).collect();
+        assert!(number % 2 == 0 || mirror == last, "{path}");
+
+        let name = path.trim_start_matches("/traces/").replace(['/', '?', '=', '&', ','], "-");
         let file = folder.join(format!("{name}.gpx"));
         std::fs::write(&file, answer.body()).unwrap();
-
-        let gpx = gpx::read(answer.body().as_slice()).unwrap();
-        assert_eq!((gpx.routes.len(), gpx.waypoints.len()), (0, 0), "{path}");
-        if path.matches('/').count() == 3 {
-            assert_eq!(gpx.tracks.len(), 1, "{path}");
-            assert_eq!(gpx.tracks[0].name, gpx.metadata.unwrap().name);
-        } else {
-            assert!(gpx.tracks.len() > 1, "{path}");
-        }
-        let points: Vec<_> = gpx.tracks.iter().flat_map(|t| &t.segments).flat_map(|s| &s.points).collect();
-        let with_height = points.iter().filter(|p| p.elevation.is_some()).count();
-        assert!(with_height == 0 || with_height == points.len(), "{path}: {with_height} of {}", points.len());
-        let track_points = points.len();
-        if program(test, "ogrinfo").is_some() && path.ends_with("retour") {
-            let output = Command::new("ogrinfo").args(["-ro", "-so"]).arg(&file).arg("track_points").output().unwrap();
-            let text = String::from_utf8_lossy(&output.stdout).into_owned();
-            assert!(text.contains(&format!("Feature Count: {track_points}")), "{path}: {text}");
-        }
-        if program(test, "gpsbabel").is_some() && !path.contains('?') {
-            let csv = Command::new("gpsbabel")
-                .args(["-t", "-i", "gpx", "-f"])
-                .arg(&file)
-                .args(["-o", "unicsv", "-F", "-"])
-                .output()
-                .unwrap();
-            assert_eq!(String::from_utf8_lossy(&csv.stdout).lines().count(), track_points + 1, "{path}");
+        if read(number) {
+            let points = tracks.iter().flatten().map(|p| Position::flat(p.0, p.1)).collect();
+            to_read.push((file.clone(), points));
         }
         files.push(file);
+        last = tracks;
     }
-    // The way back is the mirror.
-    for pair in paths.chunks(2).filter(|pair| pair[1] == format!("{}?sens=retour", pair[0])) {
-        let read = |path: &str| {
-            let gpx = gpx::read(service.get(path, &[]).body().as_slice()).unwrap();
-            let points = gpx
-                .tracks
-                .iter()
-                .flat_map(|t| &t.segments)
-                .flat_map(|s| &s.points)
-                .map(|p| (p.point().x(), p.point().y(), p.elevation));
-            points.collect::<Vec<_>>()
-        };
-        let (there, mut back) = (read(&pair[0]), read(&pair[1]));
-        back.reverse();
-        assert_eq!(there, back, "{}", pair[0]);
-    }
+    check_readers(test, &to_read);
     let Some(schema) = shared_data(test, "gpx/xsd/master.xsd") else { return };
     if program(test, "xmllint").is_some() {
         let output =
@@ -158,6 +157,107 @@ fn check_tracks(test: &str, service: &Running, paths: Vec<String>, folder: &Path
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(said.matches(" validates").count(), files.len(), "{said}");
     }
+}
+
+/// Longitude, latitude and height.
+type Place = (f64, f64, Option<f64>);
+
+fn places(track: &gpx::Track) -> Vec<Place> {
+    let points = track.segments.iter().flat_map(|segment| &segment.points);
+    points.map(|p| (p.point().x(), p.point().y(), p.elevation)).collect()
+}
+
+/// Each file is read with the points that it has.
+fn check_readers(test: &str, files: &[(PathBuf, Vec<Position>)]) {
+    let same = |reader: &str, (file, sent): &(PathBuf, Vec<Position>), read: &[Position]| {
+        let (file, off) = (file.display(), ecef::length_m(read) / ecef::length_m(sent) - 1.0);
+        assert_eq!(read.len(), sent.len(), "{reader}: {file}");
+        assert!(off.abs() < 1e-3, "{reader}: {file}: {off:+.5}");
+    };
+    // A table whose columns are called so.
+    let table = |text: &str, lon: &str, lat: &str| -> Vec<Position> {
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let columns = reader.headers().unwrap().clone();
+        let [lon, lat] = [lon, lat].map(|name| columns.iter().position(|column| column == name).unwrap());
+        let place = |row: csv::StringRecord| Position::flat(row[lon].parse().unwrap(), row[lat].parse().unwrap());
+        reader.records().map(|row| place(row.unwrap())).collect()
+    };
+    let said = |command: &mut Command| String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let (gdal, gpsbabel) = (program(test, "ogr2ogr").is_some(), program(test, "gpsbabel").is_some());
+    for file in files {
+        if gdal {
+            let mut command = Command::new("ogr2ogr");
+            command.args(["-f", "CSV", "/vsistdout/"]).arg(&file.0);
+            command.args(["track_points", "-select", "track_fid", "-lco", "GEOMETRY=AS_XY"]);
+            same("GDAL", file, &table(&said(&mut command), "X", "Y"));
+        }
+        if gpsbabel {
+            let mut command = Command::new("gpsbabel");
+            command.args(["-t", "-i", "gpx", "-f"]).arg(&file.0).args(["-o", "unicsv", "-F", "-"]);
+            same("gpsbabel", file, &table(&said(&mut command), "Longitude", "Latitude"));
+        }
+    }
+    if crate::formats::python(test, "gpxpy") {
+        let script = include_str!("formats/gpx.py");
+        let text = said(Command::new("python3").args(["-c", script]).args(files.iter().map(|(path, _)| path)));
+        assert_eq!(text.lines().count(), files.len());
+        for (file, line) in files.iter().zip(text.lines()) {
+            let place = |pair: &str| {
+                let (lon, lat) = pair.split_once(' ').unwrap();
+                Position::flat(lon.parse().unwrap(), lat.parse().unwrap())
+            };
+            same("gpxpy", file, &line.split(',').map(place).collect::<Vec<_>>());
+        }
+    }
+}
+
+/// The course of every étape, of one whole there, of the next with few points back, as Garmin's own library decodes it.
+fn check_courses(test: &str, service: &Running, stems: &[String], folder: &Path) {
+    if !crate::formats::python(test, "garmin_fit_sdk") {
+        return;
+    }
+    let ways = ["variante=complete&sens=aller", "variante=leger&sens=retour"];
+    let wanted: Vec<(&String, String)> = (stems.iter().zip(ways.iter().cycle()))
+        .map(|(stem, way)| (stem, format!("{way}&avec=hebergeurs,points-interet,localites")))
+        .collect();
+    let files: Vec<PathBuf> = (wanted.iter().enumerate())
+        .map(|(number, (stem, way))| {
+            let file = folder.join(format!("{number}.fit"));
+            std::fs::write(&file, service.get(&format!("{stem}.fit?{way}"), &[]).body()).unwrap();
+            file
+        })
+        .collect();
+    let output = Command::new("python3").args(["-c", include_str!("formats/fit.py")]).args(&files).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.lines().count(), wanted.len());
+    for (line, (stem, way)) in text.lines().zip(&wanted) {
+        let course: Value = serde_json::from_str(line).unwrap();
+        crate::formats::check_course(&course, &service.json(&format!("{stem}.geojson?{way}")));
+    }
+}
+
+/// The files of a zip are those that are there one by one.
+fn check_zip(service: &Running, voie: &str, query: &str) {
+    let archive = service.get(&format!("/traces/{voie}.zip?{query}"), &[]);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive.into_body())).unwrap();
+    let mut tracks = 0;
+    for number in 0..archive.len() {
+        let mut member = archive.by_index(number).unwrap();
+        let mut bytes = vec![];
+        member.read_to_end(&mut bytes).unwrap();
+        let name = member.name().unwrap().into_owned();
+        let Some(stem) = name.strip_suffix(".gpx") else { continue };
+        // `voie-slug-retour-leger`, `voie-retour-leger`
+        let stem = stem.trim_end_matches("-leger").trim_end_matches("-retour");
+        let path = match stem.strip_prefix(&format!("{voie}-")) {
+            Some(slug) => format!("/traces/{voie}/{slug}.gpx?{query}"),
+            None => format!("/traces/{voie}.gpx?{query}"),
+        };
+        assert!(service.get(&path, &[]).body() == &bytes, "{path}");
+        tracks += 1;
+    }
+    assert!(tracks > 3, "{tracks}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -190,18 +290,17 @@ async fn the_demonstration_data_are_whole() {
     assert!(longest.fold(0.0, f64::max) < 300.0, "no straight lines between towns");
 
     let downloads = tempfile::tempdir().unwrap();
-    let paths: Vec<String> = atlas
-        .voies
-        .iter()
-        .flat_map(|voie| {
-            let code = voie.row.code.clone();
-            let etapes = voie.etapes.iter().map(move |etape| format!("/traces/{code}/{}.gpx", etape.slug()));
-            etapes.chain([format!("/traces/{}.gpx", voie.row.code)])
-        })
-        .flat_map(|path| [path.clone(), format!("{path}?sens=retour")])
-        .collect();
+    let etapes: Vec<String> =
+        atlas.etapes().map(|(voie, etape)| format!("/traces/{}/{}", voie.row.code, etape.slug())).collect();
+    let voies: Vec<String> = atlas.voies.iter().map(|voie| format!("/traces/{}", voie.row.code)).collect();
     let service = Running::new(atlas);
-    check_tracks(test, &service, paths, downloads.path());
+    let paths = etapes.iter().chain(&voies).cloned().flat_map(ways).collect();
+    // The real étapes are read in all their ways: of these, each in one.
+    check_tracks(test, &service, paths, |number| number % 6 == number / 6 % 6, downloads.path());
+    check_courses(test, &service, &etapes, downloads.path());
+    for query in ["variante=complete&sens=aller", "variante=leger&sens=retour&avec=localites"] {
+        check_zip(&service, "beauport", query);
+    }
 }
 
 /// A tile and a store, as GDAL reads them.

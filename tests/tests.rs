@@ -21,6 +21,7 @@ mod browser; // the pages in a real browser
 mod datasets; // small networks for tests
 mod downloads; // how often what was downloaded; `hent export`
 mod events; // /evenements: everything in order, for as many as there is room for
+mod formats; // tracks in every format, read with the programs that people use
 mod http; // every route, as its clients use it
 mod import; // files of every kind, good and bad; the real étapes
 mod journey; // the whole way once: the program, real data, both stores, the programs that people use

@@ -20,6 +20,9 @@ pub(super) enum Command {
         /// Le GeoPackage à écrire ; s'il existe, il est remplacé une fois la sauvegarde complète
         #[arg(value_name = "FICHIER.gpkg")]
         file: PathBuf,
+        /// Seulement cette voie : ses tronçons, ses étapes et leurs localités, sans hébergeurs ni journal
+        #[arg(long, value_name = "CODE")]
+        voie: Option<String>,
         #[command(flatten)]
         store: StoreOption,
     },
@@ -43,10 +46,15 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
             let migrated = block_on(store.init())?;
             say(format_args!("{} : {migrated}", store.name()));
         }
-        Command::Dump { file, store } => {
+        Command::Dump { file, voie: None, store } => {
             let store = store.open()?;
             let counts = with_spinner("sauvegarde…", store.dump(&file))?;
             say(format_args!("{} : sauvegarde de {} ({counts})", file.display(), store.name()));
+        }
+        Command::Dump { file, voie: Some(code), store } => {
+            let store = store.open()?;
+            let counts = with_spinner("écriture…", store.dump_voie(&file, &code))?;
+            say(format_args!("{} : voie {code} de {} ({counts})", file.display(), store.name()));
         }
         Command::Restore { file, replace, store } => {
             let store = store.open()?;

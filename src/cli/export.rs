@@ -109,7 +109,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
 
 /// The format of a track. Errors: it is none; those of an étape or a voie are named.
 fn track_format(format: &str, of_etape: bool) -> Result<Format> {
-    let offered: Vec<Format> = if of_etape { Format::of_etape().collect() } else { Format::ALL.to_vec() };
+    let offered: Vec<Format> = if of_etape { Format::of_etape().collect() } else { Format::of_voie().collect() };
     let names: Vec<&str> = offered.iter().map(|format| format.extension()).collect();
     let found = Format::parse(format).filter(|format| offered.contains(format));
     found.ok_or_else(|| unknown(format, if of_etape { "une étape" } else { "une voie" }, &names))

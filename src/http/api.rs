@@ -1,5 +1,7 @@
 //! `/api…`: what the atlas knows, as JSON.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
@@ -11,6 +13,7 @@ use crate::atlas::{Atlas, Etape, Figures, Hole, Voie, figures};
 use crate::error::{Error, Result};
 use crate::geo::{Bounds, Position};
 use crate::model::{Code, TypeHebergeur};
+use crate::trace::Format;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read("/api/hebergeurs/proches", proches))
@@ -166,7 +169,7 @@ impl<'a> VoieShort<'a> {
             liens: Liens {
                 api: format!("/api/voies/{code}"),
                 etapes: Some(format!("/api/voies/{code}/etapes")),
-                gpx: (!voie.path.pieces.is_empty()).then(|| format!("/traces/{code}.gpx")),
+                traces: traces(!voie.path.pieces.is_empty(), Format::of_voie(), &format!("/traces/{code}")),
                 profil: None,
                 hebergements: (!voie.lignes.is_empty()).then(|| Listes::of(code.as_str())),
             },
@@ -180,13 +183,19 @@ struct Liens {
     api: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     etapes: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gpx: Option<String>,
     /// Where every height is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     profil: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hebergements: Option<Listes>,
+    /// By format; none where there is no line.
+    #[serde(flatten)]
+    traces: BTreeMap<&'static str, String>,
+}
+
+/// The addresses of a track in each format, if there is one.
+fn traces(there: bool, formats: impl Iterator<Item = Format>, stem: &str) -> BTreeMap<&'static str, String> {
+    formats.filter(|_| there).map(|f| (f.extension(), format!("{stem}.{}", f.extension()))).collect()
 }
 
 /// The hosts along it, in each format.
@@ -277,7 +286,7 @@ impl<'a> EtapeShown<'a> {
             liens: Liens {
                 api: format!("/api/voies/{code}/etapes/{slug}"),
                 etapes: None,
-                gpx: trace.map(|_| format!("/traces/{code}/{slug}.gpx")),
+                traces: traces(trace.is_some(), Format::of_etape(), &format!("/traces/{code}/{slug}")),
                 profil: trace
                     .and_then(|t| t.figures.relief.as_ref())
                     .map(|_| format!("/api/voies/{code}/etapes/{slug}/profil")),

@@ -11,7 +11,9 @@ use crate::error::{Error, Result};
 use crate::trace::{Avec, Demande, Facon, Format, Sens, Variante};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/traces/{voie}.{format}", voie)).service(read("/traces/{voie}/{etape}.{format}", etape));
+    // The first dot ends a name: some extensions have one in them.
+    app.service(read("/traces/{voie:[^/.]+}.{format}", voie))
+        .service(read("/traces/{voie}/{etape:[^/.]+}.{format}", etape));
 }
 
 async fn voie(
@@ -44,7 +46,7 @@ async fn answer(
     let atlas = &snapshot.atlas;
     let voie = atlas.voie(code).ok_or_else(|| voie_unknown(atlas, code))?;
     let etape = slug.map(|slug| voie.etape(slug).ok_or_else(|| etape_unknown(voie, slug))).transpose()?;
-    let offered: Vec<Format> = if etape.is_some() { Format::of_etape().collect() } else { Format::ALL.to_vec() };
+    let offered: Vec<Format> = if etape.is_some() { Format::of_etape().collect() } else { Format::of_voie().collect() };
     let format = Format::parse(format).filter(|format| offered.contains(format));
     let format = format.ok_or_else(|| format_unknown(request, &offered))?;
     let (voie, etape) = (voie.row.code.to_string(), etape.map(crate::atlas::Etape::slug));

@@ -9,11 +9,13 @@
 //!                ├─ read      one consistent snapshot, piece by piece: everything, or what changed since the last
 //!                ├─ edit      load ─> plan (pure) ─> changes, in one transaction
 //!                ├─ count     adds to the counts of downloads, which are no content
-//!                └─ dump / restore      everything, the log included, to and from a GeoPackage
+//!                ├─ dump / restore      everything, the log included, to and from a GeoPackage
+//!                └─ dump_voie           a voie alone, to a GeoPackage
 //! ```
 
 mod bookmark;
 mod changes;
+mod extract;
 mod geometry;
 mod geopackage;
 mod postgis;
@@ -173,6 +175,30 @@ impl Store {
     /// Writes everything, the log included, to a GeoPackage that takes its place at `to` when it is complete. Errors:
     /// those of [`Store::read`]; `to` cannot be written, is in use, or is the store itself.
     pub async fn dump(&self, to: &Path) -> Result<Counts> {
+        let target = self.target(to)?;
+        match self {
+            Store::Postgis(store) => {
+                let write = move |feed: postgis::Feed| target.write_anew(|intake| feed.pour(intake));
+                store.read(&Table::ALL, None, write).await.map(|(counts, _)| counts)
+            }
+            Store::Geopackage(store) => {
+                let pour =
+                    move |file: &Geopackage| target.write_anew(|intake| file.read(&Table::ALL, None, intake).map(drop));
+                with_file(store, pour).await
+            }
+        }
+    }
+
+    /// Writes the voie of a code alone to a GeoPackage: its row, tronçons, étapes and the localités where they start and
+    /// end; no host, no log. Otherwise as [`Store::dump`]. Errors: there is no such voie; those of [`Store::dump`].
+    pub async fn dump_voie(&self, to: &Path, code: &str) -> Result<Counts> {
+        let target = self.target(to)?;
+        let rows = extract::of_voie(self.load(&extract::TABLES).await?, code)?;
+        with_file(&target, move |file| file.write_anew(|intake| rows.pour(&extract::TABLES, intake))).await
+    }
+
+    /// The file of a dump. Errors: it is no GeoPackage, or the store itself.
+    fn target(&self, to: &Path) -> Result<Geopackage> {
         let target = Geopackage::at(to);
         if !is_geopackage(to) {
             return Err(Error::input(target.name(), "une sauvegarde est un GeoPackage", "Donnez un nom en .gpkg."));
@@ -186,17 +212,7 @@ impl Store {
                 "Donnez un autre nom de fichier.",
             ));
         }
-        match self {
-            Store::Postgis(store) => {
-                let write = move |feed: postgis::Feed| target.write_anew(|intake| feed.pour(intake));
-                store.read(&Table::ALL, None, write).await.map(|(counts, _)| counts)
-            }
-            Store::Geopackage(store) => {
-                let pour =
-                    move |file: &Geopackage| target.write_anew(|intake| file.read(&Table::ALL, None, intake).map(drop));
-                with_file(store, pour).await
-            }
-        }
+        Ok(target)
     }
 
     /// Replaces the content of this store, created if need be, by that of a dump, of this hent or an earlier one: ids and

@@ -74,7 +74,7 @@ impl Variante {
     }
 }
 
-/// What comes along as waypoints.
+/// What comes along as waypoints. (By default nothing; on a watch ([`Format::Fit`]) what it is there for.)
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Avec {
     /// The hosts within [`super::repere::HEBERGEURS_M`].

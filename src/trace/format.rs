@@ -1,6 +1,6 @@
 //! What a track can be written as.
 
-use super::{Demande, Sens, Trace, Variante, gpx, zip};
+use super::{Demande, Sens, Trace, Variante, fit, geojson, gpx, itineraires, kml, zip};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 
@@ -9,6 +9,14 @@ use crate::error::{Error, Result};
 pub enum Format {
     /// GPX 1.1: what every device and app opens.
     Gpx,
+    /// KML 2.2: Google Earth, Organic Maps.
+    Kml,
+    /// GeoJSON: maps on the web, QGIS.
+    Geojson,
+    /// A FIT course: watches. One track; so of an étape, not of a voie.
+    Fit,
+    /// The national schema of hiking itineraries, in GeoJSON.
+    Itineraires,
     /// Of a voie, a GPX of each étape and a table of them.
     Zip,
 }
@@ -28,11 +36,16 @@ pub struct Fichier {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::Gpx, Self::Zip];
+    pub const ALL: [Self; 6] = [Self::Gpx, Self::Kml, Self::Geojson, Self::Fit, Self::Itineraires, Self::Zip];
 
     /// Those of an étape.
     pub fn of_etape() -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(|format| *format != Self::Zip)
+    }
+
+    /// Those of a voie.
+    pub fn of_voie() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|format| *format != Self::Fit)
     }
 
     /// The format of an extension.
@@ -44,6 +57,10 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Gpx => "gpx",
+            Self::Kml => "kml",
+            Self::Geojson => "geojson",
+            Self::Fit => "fit",
+            Self::Itineraires => "itineraires.geojson",
             Self::Zip => "zip",
         }
     }
@@ -52,6 +69,9 @@ impl Format {
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Gpx => gpx::MEDIA_TYPE,
+            Self::Kml => kml::MEDIA_TYPE,
+            Self::Geojson | Self::Itineraires => geojson::MEDIA_TYPE,
+            Self::Fit => fit::MEDIA_TYPE,
             Self::Zip => "application/zip",
         }
     }
@@ -67,6 +87,10 @@ impl Fichier {
         let broken = |error| Error::Internal(format!("écriture d'un fichier {extension} : {error}"));
         let bytes = match demande.format {
             Format::Gpx => gpx::write(&trace, &demande.base).map_err(broken)?,
+            Format::Kml => kml::write(&trace, &demande.base).map_err(broken)?,
+            Format::Geojson => geojson::write(&trace, &demande.base).map_err(broken)?,
+            Format::Fit => fit::write(atlas, demande, &trace).map_err(broken)?,
+            Format::Itineraires => itineraires::write(atlas, demande, &trace).map_err(broken)?,
             Format::Zip => zip::write(atlas, demande, &trace)?,
         };
         let (nom, titre) = (format!("{stem}.{extension}"), format!("{}.{extension}", titled(&trace.nom)));

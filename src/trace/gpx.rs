@@ -6,10 +6,11 @@
 use std::io::{Result, Write};
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::events::{BytesDecl, Event};
 
 use super::symboles::{self, garmin_colour};
-use super::{Piste, Repere, Trace};
+use super::xml::{Xml, clean, element, is_address};
+use super::{Piste, Repere, Trace, licence};
 use crate::geo::Position;
 
 /// The media type of GPX.
@@ -27,18 +28,6 @@ const NAMESPACES: [(&str, &str); 5] = [
          http://www.garmin.com/xmlschemas/GpxExtensions/v3 http://www8.garmin.com/xmlschemas/GpxExtensionsv3.xsd",
     ),
 ];
-
-/// Licences that are known by their name, and their addresses.
-const LICENCES: [(&str, &str); 6] = [
-    ("ODbL", "https://opendatacommons.org/licenses/odbl/1-0/"),
-    ("CC0", "https://creativecommons.org/publicdomain/zero/1.0/"),
-    ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
-    ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
-    ("Licence Ouverte", "https://www.etalab.gouv.fr/licence-ouverte-open-licence"),
-    ("OpenStreetMap", "https://www.openstreetmap.org/copyright"),
-];
-
-type Xml = Writer<Vec<u8>>;
 
 /// A trace as a GPX file: a `wpt` for each waypoint, a `trk` for each track, in it a `trkseg` for each stretch without a
 /// hole. Links begin with `base`. Errors: none but of the writer itself, which writes to memory.
@@ -75,10 +64,7 @@ fn metadata(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
                 if let Some(year) = trace.date.as_deref().and_then(|date| date.get(..4)) {
                     element(xml, "year", year)?;
                 }
-                LICENCES
-                    .iter()
-                    .find(|(name, _)| droits.contains(name))
-                    .map_or(Ok(()), |(_, address)| element(xml, "license", address))
+                licence::address(&trace.droits).map_or(Ok(()), |address| element(xml, "license", address))
             })?;
         }
         link(xml, &format!("{base}{}", trace.page), &trace.nom)?;
@@ -193,31 +179,12 @@ fn link(xml: &mut Xml, address: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Is it an address that a device may open? (Hosts write theirs themselves.)
-fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
-        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_graphic() && !r#"<>"{}|\^`"#.contains(c))
-    })
-}
-
 /// A colour of `OsmAnd`: `#aarrggbb`; nothing of what is no colour.
 fn osmand_colour(xml: &mut Xml, couleur: &str) -> Result<()> {
     match symboles::rgb(couleur) {
         Some([r, g, b]) => element(xml, "osmand:color", &format!("#ff{r:02x}{g:02x}{b:02x}")),
         None => Ok(()),
     }
-}
-
-fn element(xml: &mut Xml, name: &'static str, text: &str) -> Result<()> {
-    xml.create_element(name).write_text_content(BytesText::new(&clean(text)))?;
-    Ok(())
-}
-
-/// Text without the characters that XML 1.0 cannot hold at all, escaped or not (§2.2).
-fn clean(text: &str) -> String {
-    let holds = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
-    text.chars().filter(holds).collect()
 }
 
 #[cfg(test)]

@@ -2,16 +2,23 @@
 //!
 //! ```text
 //!  Demande ──> Trace ──────────────> Format ──> bytes
-//!  what, how   pistes   one a day    gpx, …     (a zip: a file for each piste)
+//!  what, how   pistes   one a day    gpx, …     (a zip: a file for each piste; itineraires: the national schema)
 //!              repères  waypoints
 //! ```
 
+mod antimeridian;
 pub mod demande;
+mod fit;
 mod format;
+mod geojson;
 mod gpx;
+mod itineraires;
+mod kml;
+mod licence;
 mod points;
 pub mod repere;
 mod symboles;
+mod xml;
 mod zip;
 
 use std::collections::{BTreeSet, HashSet};

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::demande::Avec;
 use crate::atlas::{Atlas, Hebergeur, Ligne, Quoi};
-use crate::geo::Position;
+use crate::geo::{Position, Vertex};
 use crate::model::{Categorie, Localite, PointInteret, Service, TypeHebergeur, periode};
 
 /// Hosts up to so far off the way come along, metres: where one would still walk for a bed.
@@ -99,7 +99,8 @@ impl Repere {
         Some(Self {
             genre,
             nom,
-            position,
+            // As all places of a file: to 10⁻⁷ degrees.
+            position: Vertex::from_position(position).position(),
             chainages_m: passages.iter().map(|(_, chainage_m, _)| *chainage_m).collect(),
             off_m: passages.iter().map(|(.., off_m)| *off_m).fold(f64::INFINITY, f64::min),
             texte,

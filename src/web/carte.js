@@ -246,7 +246,7 @@ function downloads(about) {
   const all = files(about.liens);
   return kinds.map(([start, name]) => [all.filter((link) => link.startsWith(start)), name]).filter(([links]) => links.length)
     .map(([links, name]) => el("p", {}, `${name} : `, ...links.flatMap((link, i) => {
-      const kind = link.split(".").pop().toUpperCase();
+      const kind = link.split("/").pop().split(".").slice(1).join(".").toUpperCase();
       return [i ? ", " : "", el("a", { href: link, ...(kind === "HTML" ? {} : { download: "" }) }, kind === "HTML" ? "à imprimer" : kind)];
     })));
 }

@@ -2,6 +2,11 @@
 
 use std::process::{Command, Output};
 
+use hent::atlas::Atlas;
+use hent::model::Dataset;
+use hent::model::table::Table;
+use hent::store::Store;
+
 fn hent(folder: &std::path::Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hent"));
     command.current_dir(folder).env_remove("HENT_STORE").args(arguments).output().unwrap()
@@ -36,6 +41,42 @@ fn create_save_and_restore() {
     let again = refused(&run(&["db", "restore", "sauvegarde.gpkg", "--store", "autre.gpkg"]));
     assert!(again.contains("n'est pas vide"), "{again}");
     said(&run(&["db", "restore", "sauvegarde.gpkg", "--store", "autre.gpkg", "--replace"]));
+}
+
+/// A voie by itself, for who works on it: QGIS reads it, and a store can be made of it.
+#[test]
+fn a_voie_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| hent(folder.path(), arguments);
+    let block_on = |work| tokio::runtime::Runtime::new().unwrap().block_on(work);
+    block_on(hent::demo::create(&folder.path().join("hent.gpkg"))).unwrap();
+    let dumped = said(&run(&["db", "dump", "beauport.gpkg", "--voie", "beauport"]));
+    assert!(dumped.starts_with("beauport.gpkg : voie beauport de hent.gpkg (voie 1, localite "), "{dumped}");
+    said(&run(&["db", "restore", "beauport.gpkg", "--store", "autre.gpkg"]));
+    let load = |file: &str| {
+        let store = Store::at(folder.path().join(file).to_str().unwrap()).unwrap();
+        let rows = tokio::runtime::Runtime::new().unwrap().block_on(store.load(&Table::ALL)).unwrap();
+        (Atlas::build(Dataset::from_rows(rows.clone()).unwrap()), rows)
+    };
+    let ((whole, _), (part, rows)) = (load("hent.gpkg"), load("autre.gpkg"));
+    for private in [Table::Hebergeur, Table::Historique, Table::Telechargement, Table::PointInteret, Table::Guide] {
+        assert!(rows.of(private).is_empty(), "{}", private.name());
+    }
+    let [a, b] = [&whole, &part].map(|atlas| atlas.voie("beauport").unwrap());
+    assert_eq!((&a.row, part.voies.len(), a.etapes.len()), (&b.row, 1, b.etapes.len()));
+    assert!((a.reseau_m - b.reseau_m).abs() < 0.01 && a.lignes.len() == b.lignes.len());
+    for (a, b) in a.etapes.iter().zip(&b.etapes) {
+        assert_eq!((&a.row, &a.trace.as_ref().unwrap().figures), (&b.row, &b.trace.as_ref().unwrap().figures));
+    }
+    let ends: std::collections::BTreeSet<i64> =
+        b.etapes.iter().flat_map(|etape| [etape.row.depart_id, etape.row.arrivee_id]).collect();
+    assert_eq!(rows.of(Table::Localite).len(), ends.len(), "no more than it needs");
+    let unknown = refused(&run(&["db", "dump", "x.gpkg", "--voie", "nulle"]));
+    assert!(
+        unknown.contains("voie « nulle » : inconnu. Les voies sont : ") && unknown.contains("beauport"),
+        "{unknown}"
+    );
+    assert!(!folder.path().join("x.gpkg").exists());
 }
 
 #[test]

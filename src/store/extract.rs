@@ -1,0 +1,47 @@
+//! A voie by itself, as editors take it along.
+
+use std::collections::BTreeSet;
+
+use crate::error::{Error, Result};
+use crate::model::row::{Row, Rows};
+use crate::model::table::Table;
+
+/// The tables that a voie is made of. Hosts are private, and belong to none.
+pub(super) const TABLES: [Table; 5] = [Table::Voie, Table::Localite, Table::Troncon, Table::VoieTroncon, Table::Etape];
+
+/// Of rows of [`TABLES`], those of the voie of a code, as they are: itself, its tronçons and étapes, the localités where
+/// étapes start and end. Errors: there is no such voie.
+pub(super) fn of_voie(mut rows: Rows, code: &str) -> Result<Rows> {
+    let is_it = |text: Option<&str>| text == Some(code);
+    let voie = rows.of(Table::Voie).iter().find(|row| is_it(row.get(Table::Voie, "code").as_text()));
+    let id = voie.and_then(|row| row.get(Table::Voie, "id").as_int()).ok_or_else(|| unknown(&rows, code))?;
+    let only = BTreeSet::from([id]);
+    keep(&mut rows, Table::Voie, "id", &only);
+    keep(&mut rows, Table::VoieTroncon, "voie_id", &only);
+    keep(&mut rows, Table::Etape, "voie_id", &only);
+    let troncons = ids(&rows, Table::VoieTroncon, &["troncon_id"]);
+    keep(&mut rows, Table::Troncon, "id", &troncons);
+    let ends = ids(&rows, Table::Etape, &["depart_id", "arrivee_id"]);
+    keep(&mut rows, Table::Localite, "id", &ends);
+    Ok(rows)
+}
+
+/// Leaves the rows of a table that have one of these numbers in a column.
+fn keep(rows: &mut Rows, table: Table, column: &str, ids: &BTreeSet<i64>) {
+    rows.of_mut(table).retain(|row| row.get(table, column).as_int().is_some_and(|id| ids.contains(&id)));
+}
+
+fn ids(rows: &Rows, table: Table, columns: &[&str]) -> BTreeSet<i64> {
+    let of = |row: &Row| columns.iter().filter_map(|column| row.get(table, column).as_int()).collect::<Vec<_>>();
+    rows.of(table).iter().flat_map(of).collect()
+}
+
+fn unknown(rows: &Rows, code: &str) -> Error {
+    let codes: Vec<&str> =
+        rows.of(Table::Voie).iter().filter_map(|row| row.get(Table::Voie, "code").as_text()).collect();
+    let known = match codes.as_slice() {
+        [] => "Il n'y a encore aucune voie.".into(),
+        codes => format!("Les voies sont : {}.", codes.join(", ")),
+    };
+    Error::NotFound { what: format!("voie « {code} »"), known }
+}

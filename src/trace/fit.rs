@@ -1,0 +1,293 @@
+//! FIT courses, for watches: a track with what lies along it at its distance from the start.
+//!
+//! The format wants times: they rise from [`START`] as one walks at [`SPEED_M_S`], which is the pace of the watch's
+//! "virtual partner". It knows no holes: between two stretches a watch draws a straight line, so a point of danger stands
+//! where the line is interrupted. Written here and not by the crate `coursepointer`, which brings GeographicLib in C++ and
+//! puts a waypoint on the track where it is nearest, once, while ours are measured already, each passage.
+
+mod file;
+
+use std::io::{Error, Result};
+
+use file::{File, Value, text};
+
+use super::repere::Genre;
+use super::{Avec, Demande, Facon, Piste, Repere, Trace, Variante};
+use crate::atlas::Atlas;
+use crate::geo::{Position, ecef};
+use crate::model::{Categorie, Service, TypeHebergeur};
+
+/// The media type of FIT.
+pub(super) const MEDIA_TYPE: &str = "application/vnd.ant.fit";
+
+/// When every course begins: 2000-01-01, in seconds from 1989-12-31. Nobody walked it, and the same data give the same
+/// bytes.
+const START: u32 = 315_619_200;
+/// 4 km/h, the association's own rule.
+const SPEED_M_S: f64 = 4.0 / 3.6;
+/// Names of points along the way are of so many bytes, with the nought at their end: what all watches take.
+const NAME_BYTES: usize = 16;
+/// The same of the course's name; older watches show less of it.
+const COURSE_BYTES: usize = 48;
+/// The same of whose data they are and under which licence.
+const RIGHTS_BYTES: usize = 128;
+
+/// A place with its distance from the start, metres.
+type Along = (Position, f64);
+
+/// The course of an étape. Where the request does not say what comes along: hosts, localités and drinking water. Errors:
+/// none but of the writer itself, which writes to memory.
+pub(super) fn write(atlas: &Atlas, demande: &Demande, trace: &Trace) -> Result<Vec<u8>> {
+    let unsaid = demande.facon.avec == Avec::default();
+    let avec = if unsaid { Avec::ALL } else { demande.facon.avec };
+    let facon = Facon { avec, variante: Variante::Complete, ..demande.facon };
+    // Distances are those of the whole line, even if points are left out.
+    let whole = Trace::of(atlas, &Demande { facon, ..demande.clone() });
+    let whole = whole.ok_or_else(|| Error::other("tracé introuvable"))?;
+    let line = whole.pistes.first().map(measured).unwrap_or_default();
+    let wanted = |repere: &&Repere| match repere.genre {
+        Genre::PointInteret(categorie) => !unsaid || categorie == Categorie::Eau,
+        Genre::Localite(_) | Genre::Hebergeur(_) => true,
+    };
+    let mut points: Vec<Point<'_>> = whole.reperes.iter().filter(wanted).flat_map(Point::of).collect();
+    let before_holes = line.split_last().map_or(&[][..], |(_, before)| before);
+    points.extend(before_holes.iter().filter_map(|part| part.last()).map(|end| Point::hole(end.1)));
+    points.sort_by(|a, b| a.at_m.total_cmp(&b.at_m));
+    let course = trace.pistes.first().and_then(|piste| {
+        let records = kept(&line, piste);
+        course(demande, piste, &trace.droits.join(" | "), &records, &line.concat(), &points)
+    });
+    course.ok_or_else(|| Error::other("tracé sans point"))
+}
+
+/// A course of `records`, with what lies along the whole `line`; none without a place.
+fn course(
+    demande: &Demande,
+    piste: &Piste,
+    droits: &str,
+    records: &[Along],
+    line: &[Along],
+    points: &[Point<'_>],
+) -> Option<Vec<u8>> {
+    let (first, last) = (records.first()?, records.last()?);
+    let walked_ms = Value::U32(seconds(last.1).saturating_sub(START).saturating_mul(1000));
+    let [from, to] = &piste.bouts;
+    let mut file = File::default();
+    // file_id: a course (6), of nobody's device (255). Watches tell files from one another by the serial number. The name
+    // of the product is the one text that is not shown while one walks: there stands whose it is.
+    let mut id = vec![(0, Value::Enum(6)), (1, Value::U16(255)), (3, Value::U32z(serial(demande))), (4, time(0.0))];
+    id.extend((!droits.is_empty()).then(|| (8, text(droits, RIGHTS_BYTES))));
+    file.message(0, &id);
+    // course: for hikers (17).
+    file.message(31, &[(4, Value::Enum(17)), (5, text(&format!("{} {from}-{to}", piste.slug), COURSE_BYTES))]);
+    let mut lap = vec![(253, time(0.0)), (2, time(0.0))];
+    lap.extend(place(first.0, 3).into_iter().chain(place(last.0, 5)));
+    lap.extend([(7, walked_ms.clone()), (8, walked_ms), (9, centimetres(last.1))]);
+    if let Some(relief) = &piste.figures.relief {
+        lap.extend([(21, metres(relief.montee_m)), (22, metres(relief.descente_m))]);
+    }
+    file.message(19, &lap);
+    // event: the timer (0) starts (0).
+    file.message(21, &[(253, time(0.0)), (0, Value::Enum(0)), (1, Value::Enum(0)), (4, Value::U8(0))]);
+    for (position, at_m) in records {
+        let mut record = vec![(253, time(*at_m)), (5, centimetres(*at_m))];
+        record.extend(place(*position, 0));
+        // Heights are on every place or on none; in fifths of a metre above −500 m.
+        record.extend(position.height().map(|height| (2, metres((height + 500.0) * 5.0))));
+        file.message(20, &record);
+    }
+    for (number, point) in (0..=u16::MAX).zip(points) {
+        let mut fields = vec![(254, Value::U16(number)), (1, time(point.at_m)), (4, centimetres(point.at_m))];
+        fields.extend(place(foot(line, point.at_m), 2));
+        fields.extend([(5, Value::Enum(point.kind)), (6, text(point.name, NAME_BYTES))]);
+        file.message(32, &fields);
+    }
+    // It stops, and all with it (9).
+    file.message(21, &[(253, time(last.1)), (0, Value::Enum(0)), (1, Value::Enum(9)), (4, Value::U8(0))]);
+    Some(file.finish())
+}
+
+/// What lies along a course.
+struct Point<'a> {
+    at_m: f64,
+    /// Of the profile's type `course_point`.
+    kind: u8,
+    name: &'a str,
+}
+
+impl<'a> Point<'a> {
+    /// A point for each time that the way passes.
+    fn of(repere: &'a Repere) -> impl Iterator<Item = Self> + 'a {
+        let kind = kind(&repere.genre);
+        repere.chainages_m.iter().map(move |at_m| Self { at_m: *at_m, kind, name: &repere.nom })
+    }
+
+    fn hole(at_m: f64) -> Self {
+        Self { at_m, kind: DANGER, name: "Tracé coupé" }
+    }
+}
+
+const GENERIC: u8 = 0;
+const WATER: u8 = 3;
+const FOOD: u8 = 4;
+const DANGER: u8 = 5;
+const SHELTER: u8 = 36;
+
+/// What a watch shows a place as.
+fn kind(genre: &Genre) -> u8 {
+    match genre {
+        Genre::Localite(services) => {
+            let eats =
+                |service: &Service| matches!(service, Service::Commerce | Service::Boulangerie | Service::Restaurant);
+            if services.iter().any(eats) { FOOD } else { GENERIC }
+        }
+        Genre::Hebergeur(TypeHebergeur::Camping) => 27, // campsite
+        Genre::Hebergeur(_) => SHELTER,
+        Genre::PointInteret(categorie) => match categorie {
+            Categorie::Eau => WATER,
+            Categorie::Toilettes => 39,
+            Categorie::Abri => SHELTER,
+            Categorie::Vue => 38,    // overlook
+            Categorie::Tampon => 53, // info
+            Categorie::Commerce => FOOD,
+            Categorie::Transport => 51,
+            Categorie::Sante => 9, // first aid
+            Categorie::Danger => DANGER,
+            Categorie::Patrimoine | Categorie::Religieux | Categorie::Autre => GENERIC,
+        },
+    }
+}
+
+/// The stretches of a track with their distances; a hole counts nothing, as in its figures.
+fn measured(piste: &Piste) -> Vec<Vec<Along>> {
+    let mut at_m = 0.0;
+    let mut measure = |segment: &Vec<Position>| {
+        let start_m = at_m;
+        let ends = ecef::segment_lengths_m(segment.iter().copied()).map(|length_m| {
+            at_m += length_m;
+            at_m
+        });
+        segment.iter().copied().zip(std::iter::once(start_m).chain(ends)).collect()
+    };
+    piste.segments.iter().map(&mut measure).collect()
+}
+
+/// The places of a track that stay, with their distances on the whole line.
+fn kept(line: &[Vec<Along>], piste: &Piste) -> Vec<Along> {
+    let mut kept = vec![];
+    for (all, left) in line.iter().zip(&piste.segments) {
+        let mut all = all.iter();
+        kept.extend(left.iter().filter_map(|place| all.find(|(position, _)| position == place).copied()));
+    }
+    kept
+}
+
+/// Where a line is at a distance from its start.
+fn foot(line: &[Along], at_m: f64) -> Position {
+    let after = line.partition_point(|(_, along_m)| *along_m < at_m);
+    let before = after.checked_sub(1).and_then(|before| line.get(before));
+    match (before, line.get(after)) {
+        (Some((a, from_m)), Some((b, to_m))) if to_m > from_m && (a.lon - b.lon).abs() < 180.0 => {
+            let t = (at_m - from_m) / (to_m - from_m);
+            Position::flat(a.lon + t * (b.lon - a.lon), a.lat + t * (b.lat - a.lat))
+        }
+        (_, Some((place, _))) | (Some((place, _)), None) => *place,
+        (None, None) => Position::flat(0.0, 0.0),
+    }
+}
+
+/// When one is at a distance from the start.
+fn seconds(at_m: f64) -> u32 {
+    START.saturating_add(whole(at_m / SPEED_M_S))
+}
+
+fn time(at_m: f64) -> Value {
+    Value::U32(seconds(at_m))
+}
+
+fn centimetres(metres: f64) -> Value {
+    Value::U32(whole(metres * 100.0))
+}
+
+fn metres(metres: f64) -> Value {
+    // The greatest number says that there is none.
+    Value::U16(u16::try_from(whole(metres)).unwrap_or(u16::MAX).min(u16::MAX - 1))
+}
+
+/// Latitude and longitude, from a field's number on, in semicircles: 2³¹ of them are half a turn.
+fn place(position: Position, field: u8) -> [(u8, Value); 2] {
+    // In range for every place on Earth but 180° E, and `as` saturates.
+    #[allow(clippy::cast_possible_truncation)]
+    let semicircles = |degrees: f64| Value::I32((degrees / 180.0 * f64::from(1_u32 << 31)).round() as i32);
+    [(field, semicircles(position.lat)), (field + 1, semicircles(position.lon))]
+}
+
+/// The nearest whole number; `as` saturates, and no way on Earth is so long or high.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn whole(number: f64) -> u32 {
+    number.round() as u32
+}
+
+/// A number that no other course has; the same for the same.
+fn serial(demande: &Demande) -> u32 {
+    let Demande { voie, etape, facon: Facon { sens, variante, .. }, .. } = demande;
+    let hash = xxhash_rust::xxh3::xxh3_64(format!("{voie}/{etape:?} {sens:?} {variante:?}").as_bytes());
+    u32::try_from(hash >> 32).unwrap_or(1).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_foot_lies_on_the_line_at_its_distance() {
+        let segments = vec![
+            vec![Position::flat(-3.0, 48.0), Position::flat(-3.0, 48.01)],
+            vec![Position::flat(-3.0, 48.02), Position::flat(-3.0, 48.03), Position::flat(-2.99, 48.03)],
+        ];
+        let piste = Piste { segments, ..empty() };
+        let line = measured(&piste);
+        let half = line[0][1].1 / 2.0;
+        let near = |at_m: f64, lon: f64, lat: f64| {
+            let foot = foot(&line.concat(), at_m);
+            assert!((foot.lon - lon).abs() < 1e-6 && (foot.lat - lat).abs() < 1e-6, "{at_m}: {foot:?}");
+        };
+        near(-1.0, -3.0, 48.0);
+        near(half, -3.0, 48.005);
+        near(3.0 * half, -3.0, 48.025);
+        near(1e9, -2.99, 48.03);
+        assert_eq!(line[0][1].1, line[1][0].1, "a hole counts nothing");
+        // What is left of it keeps its distances.
+        let few = Piste {
+            segments: vec![piste.segments[0].clone(), vec![piste.segments[1][0], piste.segments[1][2]]],
+            ..empty()
+        };
+        assert_eq!(kept(&line, &few), [line[0][0], line[0][1], line[1][0], line[1][2]]);
+    }
+
+    #[test]
+    fn times_rise_at_a_walkers_pace() {
+        assert_eq!((seconds(0.0), seconds(4000.0)), (START, START + 3600));
+        assert_eq!(serial(&demande("a")), serial(&demande("a")));
+        assert_ne!(serial(&demande("a")), serial(&demande("b")));
+    }
+
+    fn demande(voie: &str) -> Demande {
+        let (etape, facon) = (Some("1".to_owned()), Facon::default());
+        Demande { voie: voie.into(), etape, facon, format: crate::trace::Format::Fit, base: String::new() }
+    }
+
+    fn empty() -> Piste {
+        Piste {
+            nom: String::new(),
+            numero: Some(1),
+            slug: "1".into(),
+            bouts: Default::default(),
+            description: String::new(),
+            page: String::new(),
+            figures: crate::atlas::Figures::default(),
+            ecart_m: None,
+            segments: vec![],
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The container of FIT (Garmin, "FIT Protocol"): a header, definitions of messages, messages, checksums. Numbers are
+//! written with their least byte first.
+//!
+//! ```text
+//!   14 0x10 profile size ".FIT" crc │ 0x40+local 0 0 global n (field size type)×n │ local values │ … │ crc
+//! ```
+
+/// A value of a message's field.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    Enum(u8),
+    U8(u8),
+    U16(u16),
+    I32(i32),
+    U32(u32),
+    /// Nought says that there is none.
+    U32z(u32),
+    /// Made by [`text`].
+    Text(Vec<u8>),
+}
+
+/// A text in a field of so many bytes: without what a watch would obey, cut between two characters, noughts at its end.
+pub(super) fn text(text: &str, bytes: usize) -> Value {
+    let mut kept = String::new();
+    for c in text.chars().filter(|c| !c.is_control()) {
+        if kept.len() + c.len_utf8() >= bytes {
+            break;
+        }
+        kept.push(c);
+    }
+    let mut field = kept.trim().as_bytes().to_vec();
+    field.resize(bytes, 0);
+    Value::Text(field)
+}
+
+impl Value {
+    /// The number of its base type, and its bytes.
+    fn encoded(&self) -> (u8, Vec<u8>) {
+        match self {
+            Self::Enum(value) => (0x00, vec![*value]),
+            Self::U8(value) => (0x02, vec![*value]),
+            Self::U16(value) => (0x84, value.to_le_bytes().to_vec()),
+            Self::I32(value) => (0x85, value.to_le_bytes().to_vec()),
+            Self::U32(value) => (0x86, value.to_le_bytes().to_vec()),
+            Self::U32z(value) => (0x8C, value.to_le_bytes().to_vec()),
+            Self::Text(bytes) => (0x07, bytes.clone()),
+        }
+    }
+}
+
+/// A file of at most sixteen kinds of messages.
+#[derive(Default)]
+pub(super) struct File {
+    data: Vec<u8>,
+    /// Of each kind its number in the profile, and what its fields were said to be last.
+    defined: Vec<(u16, Vec<u8>)>,
+}
+
+impl File {
+    /// Adds a message of a kind, by its number in the profile: fields by theirs.
+    pub(super) fn message(&mut self, global: u16, fields: &[(u8, Value)]) {
+        let (mut definition, mut content) = (vec![], vec![]);
+        for (number, value) in fields {
+            let (base_type, bytes) = value.encoded();
+            definition.extend([*number, byte(bytes.len()), base_type]);
+            content.extend(bytes);
+        }
+        let known = self.defined.iter().position(|(number, _)| *number == global);
+        let place = known.unwrap_or(self.defined.len());
+        let local = byte(place);
+        if known.is_none() {
+            self.defined.push((global, vec![]));
+        }
+        if let Some((_, last)) = self.defined.get_mut(place).filter(|(_, last)| *last != definition) {
+            self.data.extend([0x40 | local, 0, 0]);
+            self.data.extend(global.to_le_bytes());
+            self.data.push(byte(fields.len()));
+            self.data.extend(&definition);
+            *last = definition;
+        }
+        self.data.push(local);
+        self.data.extend(content);
+    }
+
+    /// The whole file.
+    pub(super) fn finish(self) -> Vec<u8> {
+        // The protocol's version 1.0, and that of the profile whose numbers are used.
+        let mut file = vec![14, 0x10];
+        file.extend(21_158_u16.to_le_bytes());
+        file.extend(u32::try_from(self.data.len()).unwrap_or(u32::MAX).to_le_bytes());
+        file.extend(b".FIT");
+        file.extend(crc(&file).to_le_bytes());
+        file.extend(self.data);
+        file.extend(crc(&file).to_le_bytes());
+        file
+    }
+}
+
+/// Counts of fields, their sizes and kinds of messages are small.
+fn byte(count: usize) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
+}
+
+/// CRC-16/ARC.
+fn crc(bytes: &[u8]) -> u16 {
+    bytes.iter().fold(0, |crc, byte| {
+        (0..8).fold(crc ^ u16::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xA001 } else { crc >> 1 })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_checksum_is_that_of_the_catalogue() {
+        assert_eq!(crc(b"123456789"), 0xBB3D);
+        // That of a header together with its checksum is nought.
+        assert_eq!(crc(&File::default().finish()[..14]), 0);
+    }
+
+    #[test]
+    fn a_kind_is_defined_once_and_again_when_it_changes() {
+        let mut file = File::default();
+        let sizes: Vec<usize> = [vec![(0, Value::U8(1))], vec![(0, Value::U8(2))], vec![(0, Value::U16(3))]]
+            .iter()
+            .map(|fields| {
+                file.message(20, fields);
+                file.data.len()
+            })
+            .collect();
+        assert_eq!(sizes, [9 + 2, 9 + 2 + 2, 9 + 2 + 2 + 9 + 3]);
+    }
+
+    #[test]
+    fn names_are_cut_between_characters() {
+        let bytes = |name: &str| match text(name, 16) {
+            Value::Text(bytes) => bytes,
+            other => panic!("{other:?}"),
+        };
+        for (name, expected) in [
+            ("Gîte", "Gîte"),
+            ("Sainte-Anne-d'Auray", "Sainte-Anne-d'A"),
+            ("ééééééééé", "ééééééé"),
+            ("\u{0}a\r\nb\u{7f}", "ab"),
+            ("Quatorze octet é", "Quatorze octet"),
+            ("🥾🥾🥾🥾", "🥾🥾🥾"),
+            ("", ""),
+        ] {
+            let bytes = bytes(name);
+            assert_eq!((bytes.len(), bytes[15]), (16, 0), "{name}");
+            assert_eq!(std::str::from_utf8(&bytes).unwrap().trim_end_matches('\0'), expected);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! GeoJSON (RFC 7946), for maps on the web and for QGIS: a feature for each track and each waypoint, figures by the names
+//! that the API gives them.
+
+use std::io::{Error, Result};
+
+use serde::{Serialize, Serializer};
+
+use super::repere::Genre;
+use super::xml::is_address;
+use super::{Piste, Repere, Trace, antimeridian, licence};
+use crate::atlas::{Figures, figures};
+use crate::geo::{Bounds, Position};
+
+/// The media type of GeoJSON.
+pub(super) const MEDIA_TYPE: &str = "application/geo+json";
+
+/// The features of a file. What RFC 7946 does not know (§6.1) is whose and of when they are; `name` and `description`
+/// are read by GDAL.
+#[derive(Serialize)]
+pub(super) struct Collection<'a, P> {
+    r#type: &'static str,
+    name: &'a str,
+    description: &'a str,
+    /// Where it is to be read about.
+    page: String,
+    attribution: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    licence: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bbox: Option<[f64; 4]>,
+    features: Vec<Feature<P>>,
+}
+
+/// A feature with properties of its kind; without a place (§3.2) where a line is none.
+#[derive(Serialize)]
+pub(super) struct Feature<P> {
+    r#type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bbox: Option<[f64; 4]>,
+    properties: P,
+    geometry: Option<Geometry>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", content = "coordinates")]
+pub(super) enum Geometry {
+    Point(Place),
+    LineString(Vec<Place>),
+    MultiLineString(Vec<Vec<Place>>),
+}
+
+/// A position: at most seven decimals, and one of its height where there is one.
+#[derive(Clone, Copy)]
+pub(super) struct Place(Position);
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Properties<'a> {
+    Piste(OfPiste<'a>),
+    Repere(OfRepere<'a>),
+}
+
+#[derive(Serialize)]
+struct OfPiste<'a> {
+    nom: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    etape: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    numero: Option<i64>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    depart: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    arrivee: &'a str,
+    description: &'a str,
+    #[serde(flatten)]
+    figures: &'a Figures,
+    methode_denivele: &'static str,
+    /// Stretches without a hole.
+    morceaux: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ecart_simplification_m: Option<f64>,
+    couleur: &'a str,
+    page: String,
+}
+
+#[derive(Serialize)]
+struct OfRepere<'a> {
+    nom: &'a str,
+    genre: &'static str,
+    /// Of a host its type, of a point of interest its category.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    categorie: Option<&'static str>,
+    /// Along the track, in the direction walked, each time that it passes.
+    km: Vec<f64>,
+    ecart_m: f64,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    texte: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    lien: &'a str,
+}
+
+/// A trace as GeoJSON. Links begin with `base`. Errors: none but of the writer itself, which writes to memory.
+pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
+    let pistes = trace.pistes.iter().map(|piste| {
+        let properties = Properties::Piste(OfPiste::new(piste, trace, base));
+        Feature::new(properties, Geometry::of_lines(antimeridian::parts(&piste.segments)))
+    });
+    let reperes = trace.reperes.iter().map(|repere| {
+        // Hosts have no height: so no waypoint has one.
+        let place = Position::flat(repere.position.lon, repere.position.lat);
+        Feature::new(Properties::Repere(OfRepere::new(repere)), Some(Geometry::Point(Place(place))))
+    });
+    Collection::new(trace, base, pistes.chain(reperes).collect()).to_bytes()
+}
+
+impl<'a, P: Serialize> Collection<'a, P> {
+    pub(super) fn new(trace: &'a Trace, base: &str, features: Vec<Feature<P>>) -> Self {
+        Self {
+            r#type: "FeatureCollection",
+            name: &trace.nom,
+            description: &trace.description,
+            page: format!("{base}{}", trace.page),
+            attribution: &trace.droits,
+            licence: licence::address(&trace.droits),
+            date: trace.date.as_deref(),
+            bbox: bbox(features.iter().filter_map(|feature| feature.geometry.as_ref())),
+            features,
+        }
+    }
+
+    pub(super) fn to_bytes(&self) -> Result<Vec<u8>> {
+        serde_json::to_vec(self).map_err(Error::other)
+    }
+}
+
+impl<P> Feature<P> {
+    pub(super) fn new(properties: P, geometry: Option<Geometry>) -> Self {
+        let bbox = match &geometry {
+            None | Some(Geometry::Point(_)) => None,
+            line => bbox(line.iter()),
+        };
+        Self { r#type: "Feature", bbox, properties, geometry }
+    }
+}
+
+impl Geometry {
+    /// Lines of at least two places each; none of none.
+    fn of_lines(mut lines: Vec<Vec<Position>>) -> Option<Self> {
+        match lines.len() {
+            0 => None,
+            1 => lines.pop().map(|line| Self::of_line(&line)),
+            _ => Some(Self::MultiLineString(lines.iter().map(|line| places(line)).collect())),
+        }
+    }
+
+    /// A line of at least two places.
+    pub(super) fn of_line(line: &[Position]) -> Self {
+        Self::LineString(places(line))
+    }
+
+    fn places(&self) -> impl Iterator<Item = Position> + '_ {
+        let lines: Vec<&[Place]> = match self {
+            Self::Point(place) => vec![std::slice::from_ref(place)],
+            Self::LineString(line) => vec![line],
+            Self::MultiLineString(lines) => lines.iter().map(Vec::as_slice).collect(),
+        };
+        lines.into_iter().flatten().map(|place| place.rounded())
+    }
+}
+
+fn places(line: &[Position]) -> Vec<Place> {
+    line.iter().copied().map(Place).collect()
+}
+
+/// The box around geometries, west, south, east, north. Where lines end on both sides of the antimeridian, its west is
+/// east of its east (§5.2).
+fn bbox<'a>(geometries: impl Iterator<Item = &'a Geometry>) -> Option<[f64; 4]> {
+    let places: Vec<Position> = geometries.flat_map(Geometry::places).collect();
+    let mut bounds = Bounds::around(places.iter().copied())?;
+    if bounds.west == -180.0 && bounds.east == 180.0 {
+        let sides = places.iter().map(|place| place.lon);
+        bounds.west = sides.clone().filter(|lon| *lon > 0.0).fold(180.0, f64::min);
+        bounds.east = sides.filter(|lon| *lon < 0.0).fold(-180.0, f64::max);
+    }
+    Some(bounds.into())
+}
+
+impl Place {
+    fn rounded(self) -> Position {
+        // Nought is written without a sign.
+        let to = |number: f64, digit: f64| (number * digit).round() / digit + 0.0;
+        Position::new(to(self.0.lon, 1e7), to(self.0.lat, 1e7), to(self.0.z, 10.0))
+    }
+}
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let place = self.rounded();
+        match place.height() {
+            Some(height) => (place.lon, place.lat, height).serialize(serializer),
+            None => (place.lon, place.lat).serialize(serializer),
+        }
+    }
+}
+
+impl<'a> OfPiste<'a> {
+    fn new(piste: &'a Piste, trace: &'a Trace, base: &str) -> Self {
+        let [depart, arrivee] = &piste.bouts;
+        Self {
+            nom: &piste.nom,
+            etape: &piste.slug,
+            numero: piste.numero,
+            depart,
+            arrivee,
+            description: &piste.description,
+            figures: &piste.figures,
+            methode_denivele: figures::METHOD,
+            morceaux: piste.segments.len(),
+            ecart_simplification_m: piste.ecart_m.map(f64::ceil),
+            couleur: &trace.couleur,
+            page: format!("{base}{}", piste.page),
+        }
+    }
+}
+
+impl<'a> OfRepere<'a> {
+    fn new(repere: &'a Repere) -> Self {
+        let (genre, categorie) = match &repere.genre {
+            Genre::Localite(_) => ("localite", None),
+            Genre::Hebergeur(kind) => ("hebergeur", Some(kind.as_str())),
+            Genre::PointInteret(categorie) => ("point-interet", Some(categorie.as_str())),
+        };
+        Self {
+            nom: &repere.nom,
+            genre,
+            categorie,
+            km: repere.chainages_m.iter().map(|metres| metres.round() / 1000.0).collect(),
+            ecart_m: repere.off_m.round(),
+            texte: &repere.texte,
+            lien: if is_address(&repere.lien) { &repere.lien } else { "" },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_rounded_and_heights_on_all_or_none() {
+        let text = |place| serde_json::to_string(&Place(place)).unwrap();
+        assert_eq!(text(Position::new(-4.123456789, 48.0, 12.34)), "[-4.1234568,48.0,12.3]");
+        assert_eq!(text(Position::new(-0.00000001, 48.1, -0.04)), "[0.0,48.1,0.0]");
+        assert_eq!(text(Position::flat(1.0, 2.0)), "[1.0,2.0]");
+    }
+
+    #[test]
+    fn a_box_over_the_antimeridian_begins_in_the_east() {
+        let lines = antimeridian::parts(&[vec![Position::flat(179.5, 10.0), Position::flat(-179.0, 12.0)]]);
+        let geometry = Geometry::of_lines(lines).unwrap();
+        assert!(matches!(&geometry, Geometry::MultiLineString(lines) if lines.len() == 2));
+        assert_eq!(bbox([&geometry].into_iter()), Some([179.5, 10.0, -179.0, 12.0]));
+        assert_eq!(bbox([].into_iter()), None);
+    }
+}

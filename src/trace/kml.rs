@@ -1,0 +1,206 @@
+//! KML 2.2 (OGC 07-147r2), for Google Earth, Organic Maps, OsmAnd and all that reads no GPX: elements in the schema's
+//! order, colours instead of icons from elsewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Result, Write};
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, Event};
+
+use super::symboles::{self, Symbole, rgb};
+use super::xml::{Xml, clean, element, is_address};
+use super::{Piste, Repere, Trace, antimeridian, licence};
+use crate::atlas::{Relief, figures};
+use crate::geo::Position;
+
+/// The media type of KML.
+pub(super) const MEDIA_TYPE: &str = "application/vnd.google-earth.kml+xml";
+
+const NAMESPACES: [(&str, &str); 2] =
+    [("xmlns", "http://www.opengis.net/kml/2.2"), ("xmlns:atom", "http://www.w3.org/2005/Atom")];
+
+/// What a way is drawn in whose voie has no colour, `aabbggrr`.
+const RED: &str = "ff1e26b3";
+
+/// A trace as a KML file: a folder of its tracks, and one for each group of waypoints. Links begin with `base`. Errors:
+/// none but of the writer itself, which writes to memory.
+pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
+    // A point takes about 30 bytes, a waypoint some hundreds.
+    let points: usize = trace.pistes.iter().flat_map(|piste| &piste.segments).map(Vec::len).sum();
+    let mut xml = Writer::new(Vec::with_capacity(3000 + points * 30 + trace.reperes.len() * 700));
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    xml.create_element("kml").with_attributes(NAMESPACES).write_inner_content(|xml| {
+        xml.create_element("Document").write_inner_content(|xml| document(xml, trace, base))?;
+        Ok(())
+    })?;
+    Ok(xml.into_inner())
+}
+
+fn document(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
+    let reperes: Vec<(&Repere, Symbole)> = trace.reperes.iter().map(|r| (r, symboles::of(&r.genre))).collect();
+    element(xml, "name", &trace.nom)?;
+    element(xml, "open", "1")?;
+    if !trace.droits.is_empty() {
+        let droits = trace.droits.join(" | ");
+        xml.create_element("atom:author").write_inner_content(|xml| element(xml, "atom:name", &droits))?;
+    }
+    link(xml, base, &trace.page)?;
+    element(xml, "description", &shown(&about(trace)))?;
+    style(xml, "trace", "LineStyle", |xml| {
+        element(xml, "color", &colour(&trace.couleur))?;
+        element(xml, "width", "4")
+    })?;
+    // Each colour once, and the groups in the order of the alphabet: the same data give the same bytes.
+    let colours: BTreeSet<&str> = reperes.iter().map(|(_, symbol)| symbol.couleur).collect();
+    for couleur in colours {
+        style(xml, &style_of(couleur), "IconStyle", |xml| element(xml, "color", &colour(couleur)))?;
+    }
+    folder(xml, "Tracés", |xml| trace.pistes.iter().try_for_each(|piste| track(xml, piste, base)))?;
+    let mut groups: BTreeMap<&str, Vec<(&Repere, &Symbole)>> = BTreeMap::new();
+    for (repere, symbol) in &reperes {
+        groups.entry(symbol.groupe).or_default().push((*repere, symbol));
+    }
+    groups.into_iter().try_for_each(|(name, places)| {
+        folder(xml, name, |xml| places.iter().try_for_each(|(repere, symbol)| waypoint(xml, repere, symbol)))
+    })
+}
+
+/// What is to be known of a file: its figures, of when and whose the data are.
+fn about(trace: &Trace) -> String {
+    let mut lines = vec![trace.description.clone()];
+    lines.extend(trace.date.as_ref().map(|date| format!("Données du {date}.")));
+    lines.extend(trace.droits.iter().cloned());
+    lines.extend(licence::address(&trace.droits).map(str::to_owned));
+    lines.join("\n")
+}
+
+fn folder(xml: &mut Xml, name: &str, content: impl FnOnce(&mut Xml) -> Result<()>) -> Result<()> {
+    xml.create_element("Folder").write_inner_content(|xml| {
+        element(xml, "name", name)?;
+        content(xml)
+    })?;
+    Ok(())
+}
+
+fn style(xml: &mut Xml, id: &str, kind: &str, content: impl FnOnce(&mut Xml) -> Result<()>) -> Result<()> {
+    xml.create_element("Style").with_attribute(("id", id)).write_inner_content(|xml| {
+        xml.create_element(kind).write_inner_content(content)?;
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn track(xml: &mut Xml, piste: &Piste, base: &str) -> Result<()> {
+    xml.create_element("Placemark").write_inner_content(|xml| {
+        element(xml, "name", &piste.nom)?;
+        link(xml, base, &piste.page)?;
+        element(xml, "description", &shown(&piste.description))?;
+        element(xml, "styleUrl", "#trace")?;
+        data(xml, &figures_of(piste))?;
+        match antimeridian::parts(&piste.segments).as_slice() {
+            [] => Ok(()),
+            [line] => line_string(xml, line),
+            lines => {
+                let multi = xml.create_element("MultiGeometry");
+                multi.write_inner_content(|xml| lines.iter().try_for_each(|line| line_string(xml, line)))?;
+                Ok(())
+            }
+        }
+    })?;
+    Ok(())
+}
+
+/// Figures by the names that the API gives them.
+fn figures_of(piste: &Piste) -> Vec<(&'static str, &'static str, String)> {
+    let whole = |number: f64| format!("{number:.0}");
+    let mut rows = vec![("longueur_m", "Longueur (m)", whole(piste.figures.longueur_m))];
+    if let Some(relief) = &piste.figures.relief {
+        let Relief { montee_m, descente_m, altitude_min_m, altitude_max_m, duree_min: [fast, slow] } = relief;
+        rows.extend([
+            ("montee_m", "Montée (m)", whole(*montee_m)),
+            ("descente_m", "Descente (m)", whole(*descente_m)),
+            ("methode_denivele", "Méthode de calcul du dénivelé", figures::METHOD.into()),
+            ("altitude_min_m", "Altitude minimale (m)", whole(*altitude_min_m)),
+            ("altitude_max_m", "Altitude maximale (m)", whole(*altitude_max_m)),
+            ("duree_min", "Durée de marche (min)", format!("{fast:.0} à {slow:.0}")),
+        ]);
+    }
+    rows.push(("duree_4kmh_min", "Durée à 4 km/h (min)", whole(piste.figures.duree_4kmh_min)));
+    rows
+}
+
+fn waypoint(xml: &mut Xml, repere: &Repere, symbol: &Symbole) -> Result<()> {
+    let mut told = vec![repere.en_route()];
+    told.extend([&repere.texte].into_iter().filter(|text| !text.is_empty()).cloned());
+    told.extend([&repere.lien].into_iter().filter(|link| is_address(link)).cloned());
+    xml.create_element("Placemark").write_inner_content(|xml| {
+        element(xml, "name", &repere.nom)?;
+        element(xml, "description", &shown(&told.join("\n")))?;
+        element(xml, "styleUrl", &format!("#{}", style_of(symbol.couleur)))?;
+        let km: Vec<String> = repere.chainages_m.iter().map(|metres| format!("{:.3}", metres / 1000.0)).collect();
+        let off = format!("{:.0}", repere.off_m);
+        data(xml, &[("km", "Kilomètre du tracé", km.join(" ; ")), ("ecart_m", "Écart au tracé (m)", off)])?;
+        xml.create_element("Point").write_inner_content(|xml| coordinates(xml, &[repere.position]))?;
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// Data beside the text: name, what people call it, value.
+fn data(xml: &mut Xml, rows: &[(&str, &str, String)]) -> Result<()> {
+    xml.create_element("ExtendedData").write_inner_content(|xml| {
+        rows.iter().try_for_each(|(name, label, value)| {
+            xml.create_element("Data").with_attribute(("name", *name)).write_inner_content(|xml| {
+                element(xml, "displayName", label)?;
+                element(xml, "value", value)
+            })?;
+            Ok(())
+        })
+    })?;
+    Ok(())
+}
+
+fn line_string(xml: &mut Xml, line: &[Position]) -> Result<()> {
+    xml.create_element("LineString").write_inner_content(|xml| {
+        element(xml, "tessellate", "1")?;
+        element(xml, "altitudeMode", "clampToGround")?;
+        coordinates(xml, line)
+    })?;
+    Ok(())
+}
+
+/// Places, `lon,lat` or `lon,lat,height`. Nothing in them needs escaping, and there are thousands: written as they stand.
+fn coordinates(xml: &mut Xml, places: &[Position]) -> Result<()> {
+    let out = xml.get_mut();
+    out.write_all(b"<coordinates>")?;
+    for (rank, place) in places.iter().enumerate() {
+        let space = if rank == 0 { "" } else { " " };
+        write!(out, "{space}{},{}", place.lon, place.lat)?;
+        if let Some(height) = place.height() {
+            write!(out, ",{height:.1}")?;
+        }
+    }
+    out.write_all(b"</coordinates>")
+}
+
+fn link(xml: &mut Xml, base: &str, page: &str) -> Result<()> {
+    let href = clean(&format!("{base}{page}"));
+    xml.create_element("atom:link").with_attribute(("href", href.as_str())).write_empty()?;
+    Ok(())
+}
+
+/// Text as a balloon shows it that takes it for HTML: no `<` begins a tag. (All else of HTML is harmless in a text, and
+/// other programs show it as it is written here.)
+fn shown(text: &str) -> String {
+    text.replace('<', "&lt;")
+}
+
+/// The style of waypoints of a colour.
+fn style_of(couleur: &str) -> String {
+    format!("repere-{}", couleur.trim_start_matches('#'))
+}
+
+/// A colour of KML: `aabbggrr`.
+fn colour(couleur: &str) -> String {
+    rgb(couleur).map_or(RED.into(), |[r, g, b]| format!("ff{b:02x}{g:02x}{r:02x}"))
+}
