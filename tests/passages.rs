@@ -106,7 +106,7 @@ fn an_etape_has_what_is_beyond_its_ends_at_its_ends() {
     let atlas = Atlas::build(data);
     let trace = |slug: &str| atlas.voie("y").unwrap().etape(slug).unwrap().trace.as_ref().unwrap();
     let host = |slug: &str| {
-        let passages = trace(slug).hebergeurs(&atlas, 2_000.0);
+        let passages = trace(slug).passages(&atlas, 2_000.0, |quoi| matches!(quoi, Quoi::Hebergeur(_)));
         passages.into_iter().find(|p| p.quoi == Quoi::Hebergeur(0)).unwrap()
     };
     let (one, two) = (host("1"), host("2"));

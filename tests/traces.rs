@@ -107,6 +107,7 @@ fn waypoints_are_what_is_published_along_the_way() {
         hebergeur(13, (3.0, 0.1), PublierPosition::Localite, true),
         hebergeur(14, (3.0, 0.1), PublierPosition::Non, true),
         hebergeur(15, (3.0, 9.0), PublierPosition::Exacte, true), // 10 km off
+        hebergeur(16, (5.4, 0.6), PublierPosition::Exacte, true), // in the town of arrival, beyond the étape's end
     ];
     let service = Running::new(Atlas::build(data));
     let text =
@@ -115,9 +116,14 @@ fn waypoints_are_what_is_published_along_the_way() {
     let all = text("?avec=hebergeurs,localites,points-interet");
     let read = gpx::read(all.as_bytes()).unwrap();
     let names: Vec<_> = read.waypoints.iter().filter_map(|w| w.name.clone()).collect();
-    for (name, there) in
-        [("Hôte 11", true), ("Hôte 12", true), ("Hôte 13", true), ("Hôte 14", false), ("Hôte 15", false)]
-    {
+    for (name, there) in [
+        ("Hôte 11", true),
+        ("Hôte 12", true),
+        ("Hôte 13", true),
+        ("Hôte 14", false),
+        ("Hôte 15", false),
+        ("Hôte 16", true),
+    ] {
         assert_eq!(names.iter().any(|n| n == name), there, "{name} in {names:?}");
     }
     assert!(names.iter().any(|name| name == "Localité 1"), "{names:?}");

@@ -58,23 +58,21 @@ impl Ligne {
 }
 
 impl Trace {
-    /// The hosts within some metres of the étape (at most [`FAR_M`]), in walking order, chainages counted from its start.
-    /// What lies beyond its ends is off them: a host of the town where it ends is there, on whichever side of it.
-    pub fn hebergeurs(&self, atlas: &Atlas, within_m: f64) -> Vec<Passage> {
+    /// What is wanted within some metres of the étape (at most [`FAR_M`]), in walking order, chainages counted from its
+    /// start. What lies beyond its ends is off them: a host of the town where it ends is there, on whichever side of it.
+    pub fn passages(&self, atlas: &Atlas, within_m: f64, wanted: impl Fn(Quoi) -> bool) -> Vec<Passage> {
         let piece = |steps| Arc::new(Measured::new(&atlas.network.positions(steps).collect::<Vec<_>>()));
         let pieces = self.path.pieces.iter().enumerate().map(|(number, steps)| (number, piece(steps), false));
-        passages(&Line::new(pieces), hebergeurs(atlas), within_m.min(FAR_M))
+        let places = everything(atlas).filter(|(quoi, _)| wanted(*quoi));
+        passages(&Line::new(pieces), places, within_m.min(FAR_M))
     }
-}
-
-fn hebergeurs(atlas: &Atlas) -> impl Iterator<Item = (Quoi, Position)> {
-    atlas.hebergeurs.iter().enumerate().map(|(i, host)| (Quoi::Hebergeur(i), host.position))
 }
 
 fn everything(atlas: &Atlas) -> impl Iterator<Item = (Quoi, Position)> {
     let localites = atlas.localites.iter().enumerate().map(|(i, localite)| (Quoi::Localite(i), localite.geom));
+    let hosts = atlas.hebergeurs.iter().enumerate().map(|(i, host)| (Quoi::Hebergeur(i), host.position));
     let points = atlas.points_interet.iter().enumerate().map(|(i, point)| (Quoi::PointInteret(i), point.geom));
-    localites.chain(hebergeurs(atlas)).chain(points)
+    localites.chain(hosts).chain(points)
 }
 
 fn passages(line: &Line, places: impl Iterator<Item = (Quoi, Position)>, within_m: f64) -> Vec<Passage> {

@@ -196,7 +196,7 @@ impl<'a> Liste<'a> {
 
 fn etape_listee<'a>(atlas: &'a Atlas, etape: &'a Etape, demande: &Demande) -> Option<LigneListee<'a>> {
     let trace = etape.trace.as_ref()?;
-    let passages = trace.hebergeurs(atlas, f64::from(demande.ecart_max_m));
+    let passages = trace.passages(atlas, f64::from(demande.ecart_max_m), |quoi| matches!(quoi, Quoi::Hebergeur(_)));
     let longueur_m = trace.figures.longueur_m;
     Some(LigneListee {
         variante: &etape.row.variante,

@@ -31,7 +31,6 @@ pub(crate) use zip::plain;
 
 use crate::atlas::{Atlas, Etape, Figures, Ligne, Path, Relief, Step, Voie, figures};
 use crate::geo::{Bounds, Position};
-use repere::Stretch;
 
 /// What is written into a file, whatever the format.
 #[derive(Debug)]
@@ -91,14 +90,16 @@ impl Trace {
 
     /// The track of an étape; none where the étape has no line.
     pub fn of_etape(atlas: &Atlas, voie: &Voie, etape: &Etape, facon: Facon) -> Option<Self> {
-        let (trace, ligne) = (etape.trace.as_ref()?, voie.ligne(&etape.row.variante)?);
+        let trace = etape.trace.as_ref()?;
         let piste = Piste::of_etape(atlas, voie, etape, facon)?;
-        let back = facon.sens == Sens::Retour;
-        let stretch = Stretch { ligne, from_m: trace.de_m, to_m: trace.a_m, back };
         let mut all = Self::new(atlas, voie, [&trace.path]);
         (all.nom, all.description) = (piste.nom.clone(), piste.description.clone());
         all.page.clone_from(&piste.page);
-        all.reperes = repere::along(atlas, &[stretch], facon.avec);
+        if facon.avec != Avec::default() {
+            let wanted = |quoi| repere::within_m(quoi, facon.avec).is_some();
+            let passages = trace.passages(atlas, repere::HEBERGEURS_M, wanted);
+            all.reperes = repere::along(atlas, &[(passages, trace.figures.longueur_m)], facon);
+        }
         all.pistes = vec![piste];
         Some(all)
     }
@@ -123,15 +124,16 @@ impl Trace {
             }
         }
         let back = facon.sens == Sens::Retour;
-        let whole = |ligne| Stretch { ligne, from_m: 0.0, to_m: ligne.figures.longueur_m, back };
-        let stretches: Vec<Stretch<'_>> = voie.lignes.iter().map(whole).collect();
         let mut all = Self::new(atlas, voie, &paths);
         if back {
             pistes.reverse();
         }
         all.nom = voie.row.nom.clone() + if back { " (retour)" } else { "" };
         all.description = description_of_voie(&pistes, voie.reseau_m);
-        all.reperes = repere::along(atlas, &stretches, facon.avec);
+        if facon.avec != Avec::default() {
+            let of = |ligne: &Ligne| (ligne.passages(atlas, repere::HEBERGEURS_M), ligne.figures.longueur_m);
+            all.reperes = repere::along(atlas, &voie.lignes.iter().map(of).collect::<Vec<_>>(), facon);
+        }
         all.pistes = pistes;
         (!all.pistes.is_empty()).then_some(all)
     }

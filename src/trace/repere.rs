@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::demande::Avec;
-use crate::atlas::{Atlas, Hebergeur, Ligne, Quoi};
+use super::demande::{Avec, Facon, Sens};
+use crate::atlas::{Atlas, Hebergeur, Passage, Quoi};
 use crate::geo::{Position, Vertex};
 use crate::model::{Categorie, Localite, PointInteret, Service, TypeHebergeur, periode};
 
@@ -44,40 +44,30 @@ pub enum Genre {
     PointInteret(Categorie),
 }
 
-/// A part of a line as it is walked: from one chainage to another, or back. Each is measured from its own start.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Stretch<'a> {
-    pub ligne: &'a Ligne,
-    /// The chainages of its ends on the line, metres, rising.
-    pub from_m: f64,
-    pub to_m: f64,
-    /// Is it walked from its end to its start?
-    pub back: bool,
-}
-
-/// What lies along stretches, in walking order of the first passages; each place once.
-pub(super) fn along(atlas: &Atlas, stretches: &[Stretch<'_>], avec: Avec) -> Vec<Repere> {
-    let within_m = |quoi: Quoi| match quoi {
+/// Within how many metres something comes along; none of what was not asked for.
+pub(super) fn within_m(quoi: Quoi, avec: Avec) -> Option<f64> {
+    match quoi {
         Quoi::Localite(_) => avec.localites.then_some(LOCALITES_M),
         Quoi::Hebergeur(_) => avec.hebergeurs.then_some(HEBERGEURS_M),
         Quoi::PointInteret(_) => avec.points_interet.then_some(POINTS_M),
-    };
-    let mut passages: Vec<(Quoi, f64, f64)> = vec![];
-    if avec == Avec::default() {
-        return vec![];
     }
+}
+
+/// What lies along lines, given by their passages and lengths in metres: in walking order of the first passages, each place
+/// once. Each line is measured from its own start in the direction walked.
+pub(super) fn along(atlas: &Atlas, lines: &[(Vec<Passage>, f64)], facon: Facon) -> Vec<Repere> {
+    let mut passages: Vec<(Quoi, f64, f64)> = vec![];
     let mut listed: HashSet<Quoi> = HashSet::new();
-    for stretch in stretches {
+    for (line, length_m) in lines {
         // What a line shares with one before it is listed there.
         listed.extend(passages.iter().map(|(quoi, ..)| *quoi));
-        for passage in stretch.ligne.passages(atlas, HEBERGEURS_M) {
-            let here = (stretch.from_m..=stretch.to_m).contains(&passage.chainage_m);
-            let here = here && !listed.contains(&passage.quoi);
-            if here && within_m(passage.quoi).is_some_and(|within_m| passage.off_m <= within_m) {
-                let (from_m, to_m) = (passage.chainage_m - stretch.from_m, stretch.to_m - passage.chainage_m);
-                let walked_m = if stretch.back { to_m } else { from_m };
-                passages.push((passage.quoi, walked_m, passage.off_m));
-            }
+        let near = |passage: &&Passage| within_m(passage.quoi, facon.avec).is_some_and(|most| passage.off_m <= most);
+        for passage in line.iter().filter(near).filter(|passage| !listed.contains(&passage.quoi)) {
+            let walked_m = match facon.sens {
+                Sens::Aller => passage.chainage_m,
+                Sens::Retour => (length_m - passage.chainage_m).max(0.0),
+            };
+            passages.push((passage.quoi, walked_m, passage.off_m));
         }
     }
     passages.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
