@@ -23,11 +23,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("web", &[]),
     ("demo", &["store", "import"]),
     ("downloads", &["store", "model"]),
-    ("live", &["behind", "store", "atlas", "model", "geo"]),
+    ("live", &["store", "atlas", "model", "geo"]),
     (
         "http",
         &[
-            "behind",
             "downloads",
             "live",
             "atlas",
@@ -58,7 +57,6 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "config",
             "demo",
             "beside",
-            "behind",
             "downloads",
         ],
     ),

@@ -12,7 +12,6 @@ use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
 use super::{block_on, say};
-use crate::behind;
 use crate::beside;
 use crate::config::{CONFIG, Config, File};
 use crate::downloads;
@@ -47,7 +46,6 @@ pub(super) struct Options {
 /// Serves until SIGTERM or SIGINT.
 pub(super) fn run(options: Options) -> Result<ExitCode> {
     few_heaps();
-    behind::nice_threads();
     log_to_stderr();
     let config = resolve(options)?;
     let listener = http::bind(&config.listen)?;

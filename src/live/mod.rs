@@ -22,8 +22,7 @@ use tokio::time::timeout;
 pub use status::{Event, Live, Status, Trouble};
 
 use crate::atlas::{Atlas, Difference, Sources, Update};
-use crate::behind;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::{Bookmark, Store, Watch};
 
 /// A change is loaded when no other followed for this long…
@@ -73,7 +72,7 @@ pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Arc<Atlas>
         }
         (Err(error), _) => return Err(error),
     };
-    let (atlas, sources) = behind::run(move || Ok((Arc::new(Atlas::build(sources.clone())), sources))).await?;
+    let (atlas, sources) = blocking(move || Ok((Arc::new(Atlas::build(sources.clone())), sources))).await?;
     let loaded = secours.map(|path| {
         let loaded = Arc::new(Notify::new());
         tokio::spawn(secours::keep(store.clone(), path, Arc::clone(&loaded)));
@@ -90,7 +89,11 @@ pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Arc<Atlas>
 /// The sources as the store has them now, of which those up to a bookmark are known.
 async fn read(store: &Store, known: Option<&Bookmark>, sources: &Sources) -> Result<(Sources, Bookmark)> {
     let (update, bookmark) = store.read(known, Update::of(sources)).await?;
-    Ok((behind::run(move || Ok(update.finish())).await?, bookmark))
+    Ok((blocking(move || Ok(update.finish())).await?, bookmark))
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))?
 }
 
 impl Follower {
@@ -148,7 +151,7 @@ impl Follower {
             Ok((sources, atlas, difference))
         };
         let difference;
-        (self.sources, self.atlas, difference) = behind::run(build).await?;
+        (self.sources, self.atlas, difference) = blocking(build).await?;
         let revision = bookmark.revision();
         self.known = Some(bookmark);
         let tables: Vec<_> = difference.tables.iter().map(|table| table.name()).collect();
