@@ -27,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "http",
         &[
+            "behind",
             "downloads",
             "live",
             "atlas",
