@@ -1,11 +1,8 @@
-//! Work behind the requests that nobody waits for: it takes what of the machine all others leave. With tiles made ahead at
-//! the requests' own priority, the first requests after the start took half as long again.
+//! Work behind the requests that nobody waits for: it takes what of the machine all others leave.
 //!
-//! What somebody does wait for is not for here: an atlas rebuilt at this niceness after an edit was 6 s late on a machine
-//! that was busy otherwise (`scripts/soak` beside a compiler).
+//! What a request may come to wait for is not for here, for it would wait as long: with the atlas rebuilt, or only tiles
+//! made ahead, at niceness 10, answers were 6 s old under full load (`scripts/soak`).
 
-/// The niceness of what somebody will see soon.
-pub const SOON: i32 = 10;
 /// The niceness of what only makes things better.
 pub const SOMETIME: i32 = 19;
 

@@ -126,7 +126,6 @@ impl Snapshot {
     pub fn prepare(self: &Arc<Self>) {
         let snapshot = Arc::downgrade(self);
         std::thread::spawn(move || {
-            behind::be_nice(behind::SOON);
             'room: for z in 0..=TileId::MAX_ZOOM {
                 for tile in snapshot.upgrade().map_or(vec![], |snapshot| snapshot.tiles.near(z)) {
                     let Some(snapshot) = snapshot.upgrade() else { return };
