@@ -78,7 +78,7 @@ impl Body {
     /// A file to download.
     pub fn of_file(file: Fichier) -> Self {
         let download = disposition(&file.nom, &file.titre).try_into_value().ok();
-        Self { download, ..Self::new(file.media_type, file.bytes.into()) }
+        Self { download, ..Self::new(file.media_type, file.bytes.into_boxed_slice().into()) }
     }
 
     /// A JSON body, made for one request and not kept.

@@ -52,6 +52,7 @@ pub(super) fn encode(layers: &[(Layer, Vec<Feature<'_>>)]) -> Vec<u8> {
     for (layer, features) in layers {
         tile.message(field::TILE_LAYER, &encode_layer(*layer, features));
     }
+    tile.0.shrink_to_fit(); // it is kept
     tile.0
 }
 
