@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Barrier, OnceLock};
 use std::time::{Duration, Instant};
 
 /// What browsers say.
@@ -83,63 +83,74 @@ impl Connection {
     }
 }
 
-/// Asks each path once over some connections and reports, per zoom too where paths end in z/x/y. An answer without a body
-/// is a failure, for no path is of an empty tile; with `--etags`, so is one whose ETag is not answered by 304.
+/// An answer as it was taken.
+struct Taken<'a> {
+    path: &'a str,
+    took: Duration,
+    bytes: usize,
+    encoding: String,
+    etag: String,
+}
+
+/// Asks each path once over some connections, which are open before the time begins, and reports, per zoom too where paths
+/// end in z/x/y. An answer without a body is a failure, for no path is of an empty tile; with `--etags`, so is one whose
+/// ETag is not answered by 304.
 pub fn once(server: &str, paths: &[String], connections: usize, options: &[&str]) {
     let option = |name| options.iter().position(|word| *word == name).and_then(|i| options.get(i + 1)).copied();
     let (save, etags) = (option("--save"), option("--etags"));
     let encodings = if save.is_some() { "gzip" } else { ENCODINGS };
     let next = AtomicUsize::new(0);
-    let taken: Mutex<Vec<(String, Duration, usize)>> = Mutex::new(vec![]);
-    let came: Mutex<BTreeMap<String, usize>> = Mutex::default();
-    let known: Mutex<String> = Mutex::default();
     let failures = AtomicUsize::new(0);
-    let start = Instant::now();
-    std::thread::scope(|scope| {
-        for _ in 0..connections {
-            scope.spawn(|| {
-                let mut connection = Connection::open(server).expect("the server listens");
-                let mut mine = vec![];
-                while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let asked = Instant::now();
-                    let answer = connection.get(path, encodings).expect("an answer");
-                    mine.push((zoom(path), asked.elapsed(), answer.body.len()));
-                    let again = etags.map(|_| connection.get_again(path, encodings, &answer.etag).expect("an answer"));
-                    if answer.status != 200 || answer.body.is_empty() || again.is_some_and(|a| a.status != 304) {
-                        failures.fetch_add(1, Ordering::Relaxed);
-                        eprintln!("{} {path}", answer.status);
-                    }
-                    if let Some(folder) = save {
-                        keep(folder, path, &answer);
-                    }
-                    *came.lock().unwrap().entry(answer.encoding).or_default() += 1;
-                    known.lock().unwrap().push_str(&format!("{path}\t{}\n", answer.etag));
-                }
-                taken.lock().unwrap().extend(mine);
-            });
+    let (open, start) = (Barrier::new(connections), OnceLock::new());
+    let each = || {
+        let mut connection = Connection::open(server).expect("the server listens");
+        let mut taken = vec![];
+        open.wait();
+        start.get_or_init(Instant::now);
+        while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let asked = Instant::now();
+            let answer = connection.get(path, encodings).expect("an answer");
+            let took = asked.elapsed();
+            let again = etags.map(|_| connection.get_again(path, encodings, &answer.etag).expect("an answer"));
+            if answer.status != 200 || answer.body.is_empty() || again.is_some_and(|a| a.status != 304) {
+                failures.fetch_add(1, Ordering::Relaxed);
+                eprintln!("{} {path}", answer.status);
+            }
+            if let Some(folder) = save {
+                keep(folder, path, &answer);
+            }
+            let Answer { body, encoding, etag, .. } = answer;
+            taken.push(Taken { path, took, bytes: body.len(), encoding, etag });
         }
+        taken
+    };
+    let taken: Vec<Taken> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..connections).map(|_| scope.spawn(each)).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
-    let seconds = start.elapsed().as_secs_f64();
+    let seconds = start.get().map_or(0.0, |start: &Instant| start.elapsed().as_secs_f64());
     if let Some(file) = etags {
-        std::fs::write(file, known.into_inner().unwrap()).unwrap();
+        let known: String = taken.iter().map(|t| format!("{}\t{}\n", t.path, t.etag)).collect();
+        std::fs::write(file, known).unwrap();
     }
-    let came = came.into_inner().unwrap().into_iter();
-    let came = came.map(|(coding, n)| format!("{} {n}", if coding.is_empty() { "as it is" } else { &coding }));
-    eprintln!("encodings {}", came.collect::<Vec<_>>().join(", "));
-    let taken = taken.into_inner().unwrap();
+    let mut came: BTreeMap<&str, usize> = BTreeMap::new();
     let mut zooms: BTreeMap<String, (Vec<Duration>, Vec<usize>)> = BTreeMap::new();
-    for (zoom, took, bytes) in &taken {
-        let zoom = zooms.entry(zoom.clone()).or_default();
-        zoom.0.push(*took);
-        zoom.1.push(*bytes);
+    for answer in &taken {
+        *came.entry(&answer.encoding).or_default() += 1;
+        let zoom = zooms.entry(zoom(answer.path)).or_default();
+        zoom.0.push(answer.took);
+        zoom.1.push(answer.bytes);
     }
+    let came =
+        came.into_iter().map(|(coding, n)| format!("{} {n}", if coding.is_empty() { "as it is" } else { coding }));
+    eprintln!("encodings {}", came.collect::<Vec<_>>().join(", "));
     for (zoom, (took, bytes)) in &mut zooms {
         bytes.sort_unstable();
         let middle = bytes[bytes.len() / 2];
         let [p50, p99] = percentiles(took);
         eprintln!("{zoom}\t{}\t{p50:.2}\t{p99:.2}\t{middle}\t{}", took.len(), bytes[bytes.len() - 1]);
     }
-    report(taken.into_iter().map(|(_, took, _)| took).collect(), seconds, failures.into_inner());
+    report(taken.into_iter().map(|answer| answer.took).collect(), seconds, failures.into_inner());
 }
 
 /// `z08` of …/8/125/89.mvt; nothing of another path.

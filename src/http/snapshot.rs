@@ -22,9 +22,9 @@ use crate::web::ASSETS;
 /// What the bodies that are kept may weigh together at least, bytes: every tile of Brittany several times over.
 const ROOM: u64 = 48 << 20;
 
-/// Up to this zoom a snapshot has its tiles before it is served: few tiles, each with much in it, and the first that
-/// anybody sees.
-const READY_ZOOM: u8 = 6;
+/// What the tiles weigh that a snapshot has before it is served, bytes, about: all of Brittany, made in 0.2 s on two cores;
+/// of a larger network the low zooms, which take long each and are the first that anybody sees.
+const READY: u64 = 32 << 20;
 
 /// How long a snapshot is served before its slow encodings are made.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -79,7 +79,7 @@ impl Snapshot {
     pub fn new(atlas: impl Into<Arc<Atlas>>) -> Self {
         let atlas = atlas.into();
         let new = Self { tiles: Tiles::new(&atlas), bodies: bodies(&atlas), version: OnceLock::new(), atlas };
-        new.make_all(&(0..=READY_ZOOM).flat_map(|z| new.tiles.near(z)).collect::<Vec<_>>());
+        new.make_ready(|z| new.tiles.near(z));
         new
     }
 
@@ -92,14 +92,17 @@ impl Snapshot {
                 new.bodies.insert(key, body);
             }
         }
-        let again = |z| touched.of_zoom(z).unwrap_or_else(|| new.tiles.near(z));
-        new.make_all(&(0..=READY_ZOOM).flat_map(again).collect::<Vec<_>>());
+        new.make_ready(|z| touched.of_zoom(z).unwrap_or_else(|| new.tiles.near(z)));
         new
     }
 
-    /// Makes the tiles that are not to be waited for, those that are not there yet, on all cores.
-    fn make_all(&self, tiles: &[TileId]) {
-        tiles.par_iter().for_each(|tile| self.make_ahead(*tile));
+    /// Makes the tiles that nobody is to wait for, of some told by zoom, from the top down on all cores.
+    fn make_ready(&self, of_zoom: impl Fn(u8) -> Vec<TileId>) {
+        let most = self.bodies.weight() + READY;
+        let has_room = || self.bodies.weight() <= most;
+        for z in (0..=TileId::MAX_ZOOM).take_while(|_| has_room()) {
+            of_zoom(z).into_par_iter().filter(|_| has_room()).for_each(|tile| self.make_ahead(tile));
+        }
     }
 
     /// Makes a tile with all layers if it is not kept. What cannot be made will say so to who asks for it.
