@@ -67,7 +67,7 @@ fn geo(c: &mut Criterion) {
     let line: Vec<World> = SMALL.troncons[0].geom.iter().map(|&p| World::from_position(p)).collect();
     let mut group = c.benchmark_group("line");
     group.throughput(Throughput::Elements(line.len() as u64));
-    group.bench_function("simplify", |b| b.iter(|| simplify::min_zooms(black_box(&line))));
+    group.bench_function("simplify", |b| b.iter(|| simplify::min_zooms(black_box(&line), TileId::MAX_ZOOM)));
 
     let places: Vec<_> = line.iter().map(|w| w.on_grid(14)).collect();
     let middle = places[places.len() / 2];

@@ -28,9 +28,9 @@ pub const NEVER: u8 = u8::MAX;
 /// a stretch's length in the worst case (an even zigzag), and a line is as long as its author likes.
 const STRETCH: usize = 1024;
 
-/// For each vertex of a line, the zoom from which it is kept: 0 for both ends, [`NEVER`] for one that no zoom needs.
-/// At each zoom the kept vertices make a line within [`tolerance_units`] of the whole.
-pub fn min_zooms(line: &[World]) -> Vec<u8> {
+/// For each vertex of a line, the zoom from which it is kept: 0 for both ends, [`NEVER`] for one that no zoom up to
+/// `deepest` needs. At each of them the kept vertices make a line within [`tolerance_units`] of the whole.
+pub fn min_zooms(line: &[World], deepest: u8) -> Vec<u8> {
     let mut zooms = vec![NEVER; line.len()];
     let last = line.len().saturating_sub(1);
     // Ranges between two kept vertices, with the zoom of the vertex that opened them. A stack of our own, for a
@@ -44,7 +44,7 @@ pub fn min_zooms(line: &[World]) -> Vec<u8> {
     }
     while let Some((first, last, parent)) = ranges.pop() {
         let Some((vertex, distance)) = farthest(line, first, last) else { continue };
-        let zoom = min_zoom(distance).max(parent);
+        let zoom = min_zoom(distance, deepest).max(parent);
         if zoom == NEVER {
             continue;
         }
@@ -99,9 +99,9 @@ impl Segment {
     }
 }
 
-/// The first zoom at which a deviation of `distance` world units is beyond the tolerance.
-fn min_zoom(distance: f64) -> u8 {
-    (0..=TileId::MAX_ZOOM).find(|&z| distance > tolerance_units(z) * f64::from(1u32 << grid_shift(z))).unwrap_or(NEVER)
+/// The first zoom up to `deepest` at which a deviation of `distance` world units is beyond the tolerance.
+fn min_zoom(distance: f64, deepest: u8) -> u8 {
+    (0..=deepest).find(|&z| distance > tolerance_units(z) * f64::from(1u32 << grid_shift(z))).unwrap_or(NEVER)
 }
 
 #[cfg(test)]
@@ -112,14 +112,14 @@ mod tests {
     #[test]
     fn straight_lines_keep_their_ends_only() {
         let line: Vec<World> = (0..100).map(|i| World { x: i * 1000, y: i * 500 }).collect();
-        let zooms = min_zooms(&line);
+        let zooms = min_zooms(&line, TileId::MAX_ZOOM);
         assert_eq!((zooms[0], zooms[99]), (0, 0));
         assert!(zooms[1..99].iter().all(|&z| z == NEVER));
-        assert_eq!(min_zooms(&[]), Vec::<u8>::new());
-        assert_eq!(min_zooms(&line[..1]), [0]);
+        assert_eq!(min_zooms(&[], TileId::MAX_ZOOM), Vec::<u8>::new());
+        assert_eq!(min_zooms(&line[..1], TileId::MAX_ZOOM), [0]);
         // However long: here a hundred thousand vertices, the worst there are.
         let zigzag: Vec<World> = (0..100_000).map(|i| World { x: i * 1000, y: i % 2 * 50_000 }).collect();
-        assert!(min_zooms(&zigzag)[1] <= TileId::MAX_ZOOM);
+        assert!(min_zooms(&zigzag, TileId::MAX_ZOOM)[1] <= TileId::MAX_ZOOM);
     }
 
     proptest! {
@@ -132,7 +132,9 @@ mod tests {
                 at = (at.0 + dx, at.1 + dy);
                 World { x: at.0 as u32, y: at.1 as u32 }
             }).collect();
-            let zooms = min_zooms(&line);
+            let zooms = min_zooms(&line, TileId::MAX_ZOOM);
+            let up_to_6: Vec<u8> = zooms.iter().map(|&zoom| if zoom <= 6 { zoom } else { NEVER }).collect();
+            prop_assert_eq!(min_zooms(&line, 6), up_to_6);
             for z in 0..=TileId::MAX_ZOOM {
                 let kept: Vec<usize> = (0..line.len()).filter(|&i| zooms[i] <= z).collect();
                 let tolerance = tolerance_units(z) * f64::from(1u32 << grid_shift(z));

@@ -273,7 +273,7 @@ impl Shapes {
 impl Shape {
     /// A chain's lines at some zooms, and their runs.
     fn new(lines: &[Vec<World>], chain: u32, zooms: &RangeInclusive<u8>) -> (Self, Vec<Vec<Run>>) {
-        let min_zooms: Vec<Vec<u8>> = lines.iter().map(|line| simplify::min_zooms(line)).collect();
+        let min_zooms: Vec<Vec<u8>> = lines.iter().map(|line| simplify::min_zooms(line, *zooms.end())).collect();
         let (mut places, mut runs): (Vec<Grid>, Vec<Vec<Run>>) = (vec![], vec![]);
         for z in zooms.clone() {
             let mut here = vec![];
