@@ -97,12 +97,11 @@ impl Snapshot {
     }
 
     /// Makes the tiles that nobody is to wait for, of some told by zoom, from the top down on all cores.
-    fn make_ready(&self, of_zoom: impl Fn(u8) -> Vec<TileId>) {
+    fn make_ready(&self, of_zoom: impl Fn(u8) -> Vec<TileId> + Send) {
         let most = self.bodies.weight() + READY;
         let has_room = || self.bodies.weight() <= most;
-        for z in (0..=TileId::MAX_ZOOM).take_while(|_| has_room()) {
-            of_zoom(z).into_par_iter().filter(|_| has_room()).for_each(|tile| self.make_ahead(tile));
-        }
+        let tiles = (0..=TileId::MAX_ZOOM).flat_map(of_zoom).take_while(|_| has_room());
+        tiles.par_bridge().for_each(|tile| self.make_ahead(tile)); // in this order
     }
 
     /// Makes a tile with all layers if it is not kept. What cannot be made will say so to who asks for it.
