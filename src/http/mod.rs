@@ -77,7 +77,7 @@ impl Service {
 
     /// Has what will be asked for made ahead ([`Snapshot::prepare`]).
     pub fn prepare(&self) {
-        self.snapshot().prepare();
+        self.snapshot().prepare(Duration::ZERO);
     }
 
     /// Serves another atlas from now on; requests under way keep theirs. Returns how it differs.
@@ -85,10 +85,14 @@ impl Service {
         let old = self.snapshot();
         let difference = Difference::between(&old.atlas, &atlas);
         self.snapshot.store(Arc::new(Snapshot::succeed(&old, atlas)));
-        self.prepare();
+        self.snapshot().prepare(PAUSE);
         difference
     }
 }
+
+/// How long an atlas that succeeds another is served before its slow encodings are made. While edits follow one another,
+/// each makes an atlas of its own: the last of them packs.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// How long a client may take nothing of what was sent to it. Its connections are then closed by the system: one that
 /// only pretends to listen would keep its place for ever.

@@ -26,9 +26,6 @@ const ROOM: u64 = 48 << 20;
 /// of a larger network the low zooms, which take long each and are the first that anybody sees.
 const READY: u64 = 32 << 20;
 
-/// How long a snapshot is served before its slow encodings are made.
-const PAUSE: Duration = Duration::from_secs(2);
-
 /// An atlas and everything that is made of it.
 pub struct Snapshot {
     /// What is published.
@@ -123,9 +120,9 @@ impl Snapshot {
 
     /// Makes, on a thread of its own, what will be asked for: every tile with all layers from the top down while there is
     /// room, so that few requests wait for one (one core of two: those who ask meanwhile have the other); then the slow
-    /// encodings of all that is kept, as one who yields to all others and rests as long as it works. Ends with the work, or
-    /// when nobody serves the snapshot any more.
-    pub fn prepare(self: &Arc<Self>) {
+    /// encodings of all that is kept, after a `pause`, as one who yields to all others and rests as long as it works. Ends
+    /// with the work, or when nobody serves the snapshot any more.
+    pub fn prepare(self: &Arc<Self>, pause: Duration) {
         let snapshot = Arc::downgrade(self);
         std::thread::spawn(move || {
             'room: for z in 0..=TileId::MAX_ZOOM {
@@ -137,8 +134,7 @@ impl Snapshot {
                     snapshot.make_ahead(tile);
                 }
             }
-            // While edits follow one another, each makes a snapshot of its own: the last of them packs.
-            std::thread::sleep(PAUSE);
+            std::thread::sleep(pause);
             behind::be_nice(behind::SOMETIME);
             let kept = snapshot.upgrade().map_or(vec![], |s| s.bodies.iter().filter_map(|(_, body)| body).collect());
             for body in kept {
