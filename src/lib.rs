@@ -47,6 +47,7 @@ pub mod live;
 pub mod model;
 pub mod profil;
 pub mod store;
+pub mod tableau;
 pub mod tile;
 pub mod trace;
 pub mod web;

@@ -12,13 +12,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("behind", &[]),
     ("config", &[]),
     ("compress", &[]),
+    ("tableau", &[]),
     ("store", &["model", "geo"]),
     ("import", &["model", "geo"]),
     ("atlas", &["model", "geo"]),
     ("tile", &["atlas", "model", "geo"]),
-    ("trace", &["atlas", "model", "geo"]),
+    ("trace", &["tableau", "atlas", "model", "geo"]),
     ("profil", &["atlas", "trace", "model"]), // of a trace: which way it is walked
-    ("liste", &["trace", "atlas", "model", "geo"]), // of trace: which way it is walked
+    ("liste", &["tableau", "trace", "atlas", "model", "geo"]), // of trace: which way it is walked
     ("archive", &["tile", "atlas", "compress", "model", "geo"]),
     ("web", &[]),
     ("demo", &["store", "import"]),
@@ -50,6 +51,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "archive",
             "atlas",
             "tile",
+            "tableau",
             "trace",
             "store",
             "import",

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::model::Dataset;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
+use crate::tableau::{Tableau, plain};
 use crate::trace::{Avec, Demande, Facon, Fichier, Format, Sens, Variante};
 
 #[derive(Args)]
@@ -163,26 +164,17 @@ fn find_etape<'a>(voie: &'a Voie, slug: &str) -> Result<&'a Etape> {
     })
 }
 
-/// A table of texts and numbers as CSV that Excel opens as it is: UTF-8 with its mark, semicolons.
+/// A table of texts and numbers for spreadsheets.
 fn spreadsheet(table: Table, rows: &[Row]) -> Result<Vec<u8>> {
-    let mut csv =
-        csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(Vec::from("\u{feff}"));
-    let mut write = || -> csv::Result<()> {
-        csv.write_record(table.columns().iter().map(|column| column.name))?;
-        rows.iter().try_for_each(|row| csv.write_record(row.0.iter().map(cell)))
-    };
-    write().map_err(|error| Error::Internal(format!("écriture d'un CSV : {error}")))?;
-    csv.into_inner().map_err(|error| Error::Internal(format!("écriture d'un CSV : {error}")))
-}
-
-/// A text that a spreadsheet would take for a formula gets an apostrophe, which it takes for a text.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Int(number) => number.to_string(),
-        Value::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
-        Value::Text(text) => text.clone(),
-        _ => String::new(),
+    let mut written = Tableau::new(table.columns().iter().map(|column| column.name))?;
+    for row in rows {
+        written.row(row.0.iter().map(|value| match value {
+            Value::Int(number) => number.to_string(),
+            Value::Text(text) => plain(text),
+            _ => String::new(),
+        }))?;
     }
+    written.finish()
 }
 
 /// Writes a file aside, which takes the place of what is there when it is complete.

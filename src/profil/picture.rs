@@ -18,7 +18,7 @@ use super::axis::Axis;
 use super::labels::{self, Label};
 use super::lettering::{shortened, width, wrapped};
 use super::{Jalon, Profil, word};
-use crate::trace::Sens;
+use crate::trace::{Sens, clean};
 
 const WIDTH: f64 = 400.0;
 /// From the picture's rim to what is in it.
@@ -250,10 +250,9 @@ fn is_colour(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// Text as it may stand in an element: escaped, without the characters that XML 1.0 cannot hold at all (§2.2).
+/// Text as it may stand in an element.
 fn text(words: &str) -> String {
-    let holds = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
-    escape(words.chars().filter(holds).collect::<String>()).into_owned()
+    escape(clean(words)).into_owned()
 }
 
 #[cfg(test)]

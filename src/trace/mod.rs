@@ -27,7 +27,7 @@ pub use demande::{Avec, Demande, Facon, Sens, Variante};
 pub(crate) use format::titled;
 pub use format::{Fichier, Format};
 pub use repere::{Genre, Repere};
-pub(crate) use zip::plain;
+pub(crate) use xml::clean;
 
 use crate::atlas::{Atlas, Etape, Figures, Ligne, Path, Relief, Step, Voie, figures};
 use crate::geo::{Bounds, Position};

@@ -15,7 +15,7 @@ pub(super) fn element(xml: &mut Xml, name: &'static str, text: &str) -> Result<(
 }
 
 /// Text without the characters that XML 1.0 cannot hold at all, escaped or not (§2.2).
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let holds = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
     text.chars().filter(holds).collect()
 }

@@ -9,9 +9,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use super::{Demande, Fichier, Format, Piste, Trace, decimal};
 use crate::atlas::{Atlas, Relief};
 use crate::error::{Error, Result};
-
-/// Written at the head of a text, so that Excel reads UTF-8.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+use crate::tableau::{BYTE_ORDER_MARK, Tableau, plain};
 
 /// The étapes of a voie that are asked for, its own file, their table. Errors: the writers', defects.
 pub(super) fn write(atlas: &Atlas, demande: &Demande, voie: &Trace) -> Result<Vec<u8>> {
@@ -24,19 +22,17 @@ pub(super) fn write(atlas: &Atlas, demande: &Demande, voie: &Trace) -> Result<Ve
         archive.start_file(name, options).map_err(broken)?;
         archive.write_all(bytes).map_err(broken)
     };
-    let mut index = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(vec![]);
-    index.write_record(COLUMNS).map_err(broken)?;
+    let mut index = Tableau::new(COLUMNS)?;
     // What is no étape is in the voie's own file alone.
     for piste in voie.pistes.iter().filter(|piste| piste.numero.is_some()) {
         let Some(file) = of(Some(piste.slug.clone()))? else { continue };
         add(&file.nom, &file.bytes)?;
-        index.write_record(row(&file.nom, piste)).map_err(broken)?;
+        index.row(row(&file.nom, piste))?;
     }
     if let Some(file) = of(None)? {
         add(&file.nom, &file.bytes)?;
     }
-    let table = index.into_inner().map_err(|error| broken(error.into_error()))?;
-    add("etapes.csv", &[BYTE_ORDER_MARK.as_bytes(), &table].concat())?;
+    add("etapes.csv", &index.finish()?)?;
     add("LISEZMOI.txt", read_me(voie, &demande.base).as_bytes())?;
     Ok(archive.finish().map_err(broken)?.into_inner())
 }
@@ -75,13 +71,6 @@ fn row(file: &str, piste: &Piste) -> [String; 9] {
         });
     let [up, down, fast, slow] = heights.unwrap_or_default();
     [file.to_owned(), piste.slug.clone(), from, to, km, up, down, fast, slow]
-}
-
-/// Text as no spreadsheet takes it for a formula: what begins like one is one, in quotes or not; after an apostrophe it is
-/// text (OWASP, CSV Injection). The wide signs of Japanese keyboards begin one too.
-pub(crate) fn plain(text: &str) -> String {
-    const BEGINS_A_FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-    if text.starts_with(BEGINS_A_FORMULA) { format!("'{text}") } else { text.to_owned() }
 }
 
 fn read_me(voie: &Trace, base: &str) -> String {
