@@ -43,8 +43,12 @@ pub use network::{Network, Path, Step};
 pub use passage::{FAR_M, Passage, Quoi};
 pub use sources::{List, Sources, Update, same_row};
 
+use crate::error::{Error, Result, shown};
 use crate::geo::Bounds;
 use crate::model::{self, Code, Guide, Localite, PointInteret};
+
+/// An error names so many of those that there are instead.
+const NAMED: usize = 60;
 
 /// Everything that is published, indexed. Lists are ordered as they are shown: voies by `ordre`, étapes by number,
 /// all else by code.
@@ -169,6 +173,18 @@ impl Atlas {
         Code::parse(code).ok().and_then(|code| self.voie_shared(&code)).map(Arc::as_ref)
     }
 
+    /// The voie that somebody asks for. Errors: there is none of that code; others are named.
+    pub fn voie_asked(&self, code: &str) -> Result<&Voie> {
+        self.voie(code).ok_or_else(|| {
+            let codes: Vec<&str> = self.voies.iter().take(NAMED).map(|voie| voie.row.code.as_str()).collect();
+            let known = match codes.as_slice() {
+                [] => "Il n'y a encore aucune voie.".into(),
+                codes => format!("Les voies sont : {}.", codes.join(", ")),
+            };
+            Error::NotFound { what: format!("voie « {} »", shown(code)), known }
+        })
+    }
+
     fn voie_shared(&self, code: &Code) -> Option<&Arc<Voie>> {
         self.by_code.get(code).and_then(|&i| self.voies.get(i))
     }
@@ -205,5 +221,17 @@ impl Voie {
     /// The étape that URLs name `slug` ([`Etape::slug`]).
     pub fn etape(&self, slug: &str) -> Option<&Etape> {
         self.etapes.iter().find(|etape| etape.slug() == slug)
+    }
+
+    /// The étape that somebody asks for. Errors: URLs name none so; others are named.
+    pub fn etape_asked(&self, slug: &str) -> Result<&Etape> {
+        self.etape(slug).ok_or_else(|| {
+            let slugs: Vec<String> = self.etapes.iter().take(NAMED).map(Etape::slug).collect();
+            let known = match slugs.as_slice() {
+                [] => "Cette voie n'a pas d'étapes.".into(),
+                slugs => format!("Les étapes de cette voie sont : {}.", slugs.join(", ")),
+            };
+            Error::NotFound { what: format!("étape « {} » de la voie « {} »", shown(slug), self.row.code), known }
+        })
     }
 }

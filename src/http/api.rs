@@ -6,11 +6,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::answer::Body;
-use super::query::{Query, shown};
+use super::query::Query;
 use super::{Service, read};
 use crate::atlas::hebergeur::Contact;
 use crate::atlas::{Atlas, Etape, Figures, Hole, Voie, figures};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::geo::{Bounds, Position};
 use crate::model::{Code, TypeHebergeur};
 use crate::trace::Format;
@@ -21,26 +21,6 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         .service(read("/api/voies/{voie}", voie))
         .service(read("/api/voies/{voie}/etapes", etapes))
         .service(read("/api/voies/{voie}/etapes/{etape}", etape));
-}
-
-/// The error of a voie that is not there.
-pub(super) fn voie_unknown(atlas: &Atlas, code: &str) -> Error {
-    let codes: Vec<&str> = atlas.voies.iter().take(20).map(|voie| voie.row.code.as_str()).collect();
-    let known = match codes.as_slice() {
-        [] => "Il n'y a encore aucune voie.".into(),
-        codes => format!("Les voies sont : {}.", codes.join(", ")),
-    };
-    Error::NotFound { what: format!("voie « {} »", shown(code)), known }
-}
-
-/// The error of an étape that is not there.
-pub(super) fn etape_unknown(voie: &Voie, slug: &str) -> Error {
-    let slugs: Vec<String> = voie.etapes.iter().map(Etape::slug).collect();
-    let known = match slugs.as_slice() {
-        [] => "Cette voie n'a pas d'étapes.".into(),
-        slugs => format!("Les étapes de cette voie sont : {}.", slugs.join(", ")),
-    };
-    Error::NotFound { what: format!("étape « {} » de la voie « {} »", shown(slug), voie.row.code), known }
 }
 
 /// What every answer says beside its content.
@@ -77,7 +57,7 @@ async fn voie(request: HttpRequest, service: web::Data<Service>, code: web::Path
     }
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
-    let voie = atlas.voie(&code).ok_or_else(|| voie_unknown(atlas, &code))?;
+    let voie = atlas.voie_asked(&code)?;
     let lignes = voie.lignes.iter().map(|ligne| LigneShown {
         variante: &ligne.variante,
         figures: &ligne.figures,
@@ -94,7 +74,7 @@ async fn etapes(request: HttpRequest, service: web::Data<Service>, code: web::Pa
     }
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
-    let voie = atlas.voie(&code).ok_or_else(|| voie_unknown(atlas, &code))?;
+    let voie = atlas.voie_asked(&code)?;
     let etapes = voie.etapes.iter().map(|etape| EtapeShown::of(atlas, voie, etape)).collect();
     document(&request, atlas, Etapes { voie: &voie.row.code, etapes })
 }
@@ -106,8 +86,8 @@ async fn etape(
 ) -> Result<HttpResponse> {
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
-    let voie = atlas.voie(&path.0).ok_or_else(|| voie_unknown(atlas, &path.0))?;
-    let etape = voie.etape(&path.1).ok_or_else(|| etape_unknown(voie, &path.1))?;
+    let voie = atlas.voie_asked(&path.0)?;
+    let etape = voie.etape_asked(&path.1)?;
     document(&request, atlas, EtapeShown::of(atlas, voie, etape))
 }
 

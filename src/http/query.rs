@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use actix_web::HttpRequest;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shown};
 
 /// The parameters of a request.
 pub(super) struct Query(Vec<(String, String)>);
@@ -58,9 +58,4 @@ fn range(min: &impl Display, max: &impl Display) -> String {
 /// The error of a parameter.
 pub(super) fn refuse(name: &str, problem: &str, cure: &str) -> Error {
     Error::input(shown(name), problem, cure)
-}
-
-/// What a client wrote, as an answer may repeat it: short, and without what a terminal would obey.
-pub(super) fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(40).collect()
 }
