@@ -107,7 +107,7 @@ async fn proches(request: HttpRequest, service: web::Data<Service>) -> Result<Ht
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
     let wanted = |i: usize| kind.is_none_or(|kind| atlas.hebergeurs.get(i).is_some_and(|host| host.r#type == kind));
-    let found = atlas.nearest().find(from, n, rayon_m, wanted);
+    let found = atlas.nearest(crate::atlas::Genre::Hebergeur).find(from, n, rayon_m, wanted);
     let hebergeurs = found.iter().filter_map(|f| HebergeurShown::of(atlas, f.index, f.distance_m, f.bearing)).collect();
     document(&request, atlas, Proches { hebergeurs })
 }
