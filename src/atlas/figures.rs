@@ -30,11 +30,13 @@ const THRESHOLD_M: f64 = 5.0;
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Figures {
     /// Metres along the ellipsoid; holes count nothing.
+    #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
     /// Heights, where every vertex has one.
     #[serde(flatten)]
     pub relief: Option<Relief>,
     /// Minutes at 4 km/h on the flat: the association's rule.
+    #[serde(serialize_with = "tenths")]
     pub duree_4kmh_min: f64,
 }
 
@@ -42,15 +44,24 @@ pub struct Figures {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Relief {
     /// Metres up, by [`METHOD`].
+    #[serde(serialize_with = "tenths")]
     pub montee_m: f64,
     /// Metres down, by [`METHOD`].
+    #[serde(serialize_with = "tenths")]
     pub descente_m: f64,
     /// The lowest vertex, metres above the sea.
+    #[serde(serialize_with = "tenths")]
     pub altitude_min_m: f64,
     /// The highest vertex, metres above the sea.
+    #[serde(serialize_with = "tenths")]
     pub altitude_max_m: f64,
     /// Walking time, minutes, from the faster of the two rules to the slower, to the quarter of an hour.
     pub duree_min: [f64; 2],
+}
+
+/// Metres and minutes are told to a tenth: what is behind it would be noise.
+pub(super) fn tenths<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((value * 10.0).round() / 10.0)
 }
 
 impl Figures {

@@ -56,6 +56,13 @@ pub struct Contact {
     pub site: String,
 }
 
+impl Contact {
+    /// Is there a way to reach it? An address alone is none.
+    pub fn reaches(&self) -> bool {
+        [&self.telephone, &self.courriel, &self.site].iter().any(|text| !text.is_empty())
+    }
+}
+
 /// What may be published of a host; none where it said no, or where the place it agreed to is not known. `localites` are
 /// ordered as in the atlas; `localite_at` finds a localité by id, `ouverture` is what its period means.
 pub(super) fn publishable(

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::figures::tenths;
 use crate::geo::{Bounds, Position, Vertex, ecef, geodesic};
 
 /// Two tronçons whose ends are at most this far apart meet, metres: less than a path is wide.
@@ -17,8 +18,10 @@ const RUN: usize = 32;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Hole {
     /// Chainage at which the line stops and goes on, metres.
+    #[serde(serialize_with = "tenths")]
     pub a_m: f64,
     /// How far apart the two ends are, metres.
+    #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
     /// Where the line stops: longitude, degrees.
     pub lon: f64,

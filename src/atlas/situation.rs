@@ -19,9 +19,9 @@ pub struct Situation<'a> {
     pub off_m: f64,
     /// The étape, and what is left of it; none where there is no étape.
     pub etape: Option<(&'a Etape, Reste)>,
-    /// The next host on the line, at most `beside_m` off it.
-    pub hebergement: Option<Passage>,
-    /// The next drinking water, as far off.
+    /// The next host on the line.
+    pub hebergeur: Option<Passage>,
+    /// The next drinking water.
     pub eau: Option<Passage>,
 }
 
@@ -79,13 +79,21 @@ impl Marques {
 
 impl Atlas {
     /// Where somebody at a place is on the ways that come within some metres of it (at most [`super::FAR_M`]): on the
-    /// nearest first, `most` at most. Hosts and water are looked for up to `beside_m` off the way.
-    pub fn situations(&self, place: Position, within_m: f64, beside_m: f64, most: usize) -> Vec<Situation<'_>> {
+    /// nearest first, `most` at most. The hosts of which one is the next are those that are wanted; they and the water are
+    /// up to `beside_m` off the way.
+    pub fn situations(
+        &self,
+        place: Position,
+        within_m: f64,
+        beside_m: f64,
+        most: usize,
+        wanted: impl Fn(Quoi) -> bool,
+    ) -> Vec<Situation<'_>> {
         let chemins = self.chemins(place, within_m);
-        chemins.iter().take(most).filter_map(|chemin| self.situation(chemin, beside_m)).collect()
+        chemins.iter().take(most).filter_map(|chemin| self.situation(chemin, beside_m, &wanted)).collect()
     }
 
-    fn situation(&self, chemin: &Chemin, beside_m: f64) -> Option<Situation<'_>> {
+    fn situation(&self, chemin: &Chemin, beside_m: f64, wanted: impl Fn(Quoi) -> bool) -> Option<Situation<'_>> {
         let (voie, ligne) = chemin.of(self)?;
         let Chemin { chainage_m, off_m, .. } = *chemin;
         let passages = ligne.all_passages(self).unwrap_or_default();
@@ -98,7 +106,7 @@ impl Atlas {
             chainage_m,
             off_m,
             etape: etape.and_then(|(number, etape)| Some((etape, self.reste(chemin.voie, number, etape, chainage_m)?))),
-            hebergement: ahead().find(|p| matches!(p.quoi, Quoi::Hebergeur(_))).copied(),
+            hebergeur: ahead().find(|p| matches!(p.quoi, Quoi::Hebergeur(_)) && wanted(p.quoi)).copied(),
             eau: ahead().find(|p| self.is_water(p.quoi)).copied(),
         })
     }
