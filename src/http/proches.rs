@@ -65,12 +65,17 @@ fn proches(request: &HttpRequest, service: &Service, genres: &[Genre]) -> Result
     Ok(fiche::answer(request, &body))
 }
 
+/// What is as wide and high at most is a region, degrees.
+const WIDE: f64 = 40.0;
+
 /// The place that a request is about. Errors: a coordinate is missing or out of range, or they are the wrong way round:
 /// far from all there is, where the other way round they are not.
 pub(super) fn place(query: &Query, atlas: &Atlas) -> Result<Position> {
     let place = Position::flat(query.needed("lon", -180.0, 180.0)?, query.needed("lat", -90.0, 90.0)?);
     let among = |lon: f64, lat: f64| {
-        atlas.bounds.is_some_and(|Bounds { west, south, east, north }| {
+        // Where there is something everywhere, nothing can be told.
+        let region = atlas.bounds.filter(|b| b.east - b.west < WIDE && b.north - b.south < WIDE);
+        region.is_some_and(|Bounds { west, south, east, north }| {
             (west - 1.0..=east + 1.0).contains(&lon) && (south - 1.0..=north + 1.0).contains(&lat)
         })
     };
