@@ -25,6 +25,7 @@ use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use futures_util::FutureExt as _;
+use hent::atlas::chemin::NEAR_M;
 use hent::atlas::{Atlas, Difference, Nearest, Sources, Update};
 use hent::geo::clip::{self, BUFFER, Window};
 use hent::geo::mercator::EXTENT;
@@ -163,7 +164,10 @@ fn nearest(c: &mut Criterion) {
         let mut questions = network::questions(size, 160_000);
         let questions = questions.split_off(150_000);
         let next = round(&questions);
-        group.bench_function(name, |b| b.iter(|| index.find(*next(), 5, f64::INFINITY, |_| true)));
+        group.bench_function(&name, |b| b.iter(|| index.find(*next(), 5, f64::INFINITY, |_| true)));
+        // A filter that one in a hundred passes.
+        let rare = |place: usize| place.wrapping_mul(2_654_435_761) % 100 == 0;
+        group.bench_function(format!("{name}, 1 %"), |b| b.iter(|| index.find(*next(), 5, f64::INFINITY, rare)));
     }
 }
 
@@ -215,6 +219,31 @@ fn atlas(c: &mut Criterion) {
     c.bench_function("gpx-of-25-km", |b| b.iter(|| snapshot.make(&key).unwrap().unwrap()));
 }
 
+/// Where one stands: along the ways of both networks, when what lies along them was found.
+fn position(c: &mut Criterion) {
+    let mut group = c.benchmark_group("position");
+    for (size, name) in [(Size::Small, "small"), (Size::Large, "large")] {
+        let data = Dataset::from_rows(network::rows(size)).unwrap();
+        let atlas = Atlas::build(data);
+        // On and beside the ways of a few voies, spread over all: finding what lies along every line of the large network
+        // would take longer than the bench.
+        let some = atlas.voies.iter().step_by(atlas.voies.len().div_ceil(8));
+        let mut places: Vec<Position> = some
+            .flat_map(|voie| voie.path.pieces.iter().flat_map(|piece| atlas.network.positions(piece)))
+            .step_by(997)
+            .map(|p| Position::flat(p.lon + 3e-4, p.lat + 3e-4))
+            .collect();
+        Chance(9).shuffle(&mut places);
+        places.truncate(400);
+        let situations = |place: &Position| atlas.situations(*place, NEAR_M, NEAR_M, 10, |_| true).len();
+        let told: usize = places.iter().map(&situations).sum();
+        eprintln!("{name}: {told} ways at {} places", places.len());
+        let next = round(&places);
+        group.bench_function(format!("{name}, the ways alone"), |b| b.iter(|| atlas.chemins(*next(), NEAR_M)));
+        group.bench_function(name, |b| b.iter(|| situations(next())));
+    }
+}
+
 /// The hosts along the voie whose length is nearest to 500 km.
 fn listes(c: &mut Criterion) {
     let atlas = Atlas::build(SMALL.clone());
@@ -227,6 +256,9 @@ fn listes(c: &mut Criterion) {
         let voie = |atlas: &Atlas| atlas.voie(&code).unwrap().main_line().unwrap().passages(atlas, 2_000.0).len();
         b.iter_batched_ref(|| Atlas::build(SMALL.clone()), |atlas| voie(atlas), BatchSize::PerIteration);
     });
+    let line = voie.main_line().unwrap();
+    line.passages(&atlas, 2_000.0);
+    group.bench_function("passages-again", |b| b.iter(|| line.passages(&atlas, 2_000.0)));
     let demande = |etape, format| liste::Demande {
         voie: code.clone(),
         etape,
@@ -250,6 +282,6 @@ fn listes(c: &mut Criterion) {
 criterion_group! {
     name = parts;
     config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2)).sample_size(20);
-    targets = geo, tile, compress, nearest, atlas, listes
+    targets = geo, tile, compress, nearest, position, atlas, listes
 }
 criterion_main!(parts);

@@ -113,6 +113,11 @@ impl Error {
     }
 }
 
+/// What somebody wrote, as a message may repeat it: short, and without what a terminal would obey.
+pub(crate) fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(40).collect()
+}
+
 /// What the system says, in French where it is common.
 fn in_words(error: &std::io::Error) -> String {
     use std::io::ErrorKind as Kind;

@@ -45,7 +45,7 @@ fn import_with(rows: &mut Rows, files: &[PathBuf], kind: Kind, options: &Options
     Ok(report)
 }
 
-fn import(rows: &mut Rows, files: &[PathBuf], kind: Kind) -> Result<Report> {
+pub fn import(rows: &mut Rows, files: &[PathBuf], kind: Kind) -> Result<Report> {
     import_with(rows, files, kind, &Options::default())
 }
 
@@ -70,7 +70,7 @@ fn text<'a>(rows: &'a Rows, table: Table, nth: usize, column: &str) -> &'a str {
     rows.of(table)[nth].get(table, column).as_text().unwrap_or_default()
 }
 
-fn osm_etapes(test: &str) -> Option<Vec<PathBuf>> {
+pub fn osm_etapes(test: &str) -> Option<Vec<PathBuf>> {
     let folder = shared_data(test, "osm/voie-pointe-saint-mathieu")?;
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();

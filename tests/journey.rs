@@ -338,15 +338,15 @@ async fn gdal_reads_tiles_and_store() {
 
 /// Starts `hent serve` in a folder, and tells at which address it answers.
 pub fn serve_in(folder: &Path, arguments: &[&str], stderr: Stdio) -> (Child, String) {
-    let mut process = Command::new(env!("CARGO_BIN_EXE_hent"))
-        .args(["serve", "--listen", "127.0.0.1:0"])
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("HENT_STORE")
-        .stdout(Stdio::piped())
-        .stderr(stderr)
-        .spawn()
-        .unwrap();
+    serve_by(
+        Command::new(env!("CARGO_BIN_EXE_hent")).args(["serve"]).args(arguments).current_dir(folder).stderr(stderr),
+    )
+}
+
+/// The same by a command.
+pub fn serve_by(command: &mut Command) -> (Child, String) {
+    let command = command.args(["--listen", "127.0.0.1:0"]).env_remove("HENT_STORE");
+    let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().strip_prefix("hent répond sur http://").unwrap().trim_end_matches('/').to_owned();

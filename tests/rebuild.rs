@@ -1,7 +1,7 @@
 //! After a change, what did not change is taken over: atlas and tiles are then what they would be if made anew, and a tile
 //! that is said to be untouched has the same bytes before and after.
 
-use hent::atlas::{Atlas, Difference, Sources};
+use hent::atlas::{Atlas, Difference, Genre, Sources};
 use hent::geo::TileId;
 use hent::model::{Dataset, PublierPosition};
 use hent::tile::{LayerSet, Tiles};
@@ -147,6 +147,23 @@ fn what_is_taken_over_is_what_would_be_made_anew() {
                 prop_assert_eq!(&rebuilt.attribution, &fresh.attribution);
                 prop_assert_eq!(rebuilt.bounds, fresh.bounds);
                 prop_assert_eq!(rebuilt.fingerprint(""), fresh.fingerprint(""));
+                // What was found before on first use is not taken for what is there now.
+                for (x, y) in [(0.5, 0.1), (2.1, 3.9), (6.0, 6.2)] {
+                    let place = at(x, y);
+                    let told = |atlas: &Atlas| {
+                        let genres = [Genre::Localite, Genre::Hebergeur, Genre::PointInteret];
+                        let nearest = genres.map(|genre| {
+                            let found = atlas.nearest(genre).find(place, 3, 1e6, |_| true);
+                            let with = |f: &hent::atlas::nearest::Found| {
+                                (*f, atlas.chemins_pres_de(genre.quoi(f.index)).to_vec())
+                            };
+                            found.iter().map(with).collect::<Vec<_>>()
+                        });
+                        format!("{nearest:?} {:?}", atlas.situations(place, 2_000.0, 2_000.0, 9, |_| true))
+                    };
+                    told(&atlas); // as it is used
+                    prop_assert_eq!(told(&rebuilt), told(&fresh));
+                }
                 let same = Difference::between(&atlas, &fresh).is_empty();
                 prop_assert_eq!(atlas.fingerprint("") == fresh.fingerprint(""), same);
 

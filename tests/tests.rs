@@ -25,10 +25,13 @@ mod formats; // tracks in every format, read with the programs that people use
 mod http; // every route, as its clients use it
 mod import; // files of every kind, good and bad; the real étapes
 mod journey; // the whole way once: the program, real data, both stores, the programs that people use
+mod le_long; // what lies along a way, and where one stands on it
 mod listes; // hosts in walking order: what is in each format, nothing private, nothing that harms
 mod live; // a change of either store, on its way to everybody's map; a store that is not there
 mod means; // what tests need from outside: shared data, a PostGIS; or skip
 mod passages; // what lies along a line, against brute force
+mod prive; // canaries of every consent, in everything that leaves the program
+mod proches; // the nearest of every kind, with every filter
 mod profil; // heights along an étape, and the pictures of them
 mod rebuild; // what is taken over after a change is what would be made anew
 mod replicas; // any number of processes on one store: the same bytes from each, before and after a restart

@@ -7,7 +7,7 @@ mod network;
 mod voie;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -37,6 +37,19 @@ pub(super) struct Before<'a> {
     pub atlas: &'a Atlas,
 }
 
+impl Before<'_> {
+    fn has_same_hosts(&self, sources: &Sources) -> bool {
+        self.sources.hebergeurs.is_same(&sources.hebergeurs) && self.sources.localites.is_same(&sources.localites)
+    }
+
+    /// Are the tronçons and the lines made of them the same, and in the same places of their lists?
+    fn has_same_lines(&self, sources: &Sources) -> bool {
+        self.sources.voies.is_same(&sources.voies)
+            && self.sources.voies_troncons.is_same(&sources.voies_troncons)
+            && self.sources.troncons.is_same(&sources.troncons)
+    }
+}
+
 pub(super) fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
     let localite_of = by_id(&sources.localites, |l| l.id);
     let mut lines = lines(sources, before);
@@ -57,7 +70,7 @@ pub(super) fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
     let voie = |(row, lines, placed)| voie(row, lines, placed, sources, &localite_of, &network, before);
     let voies: Vec<Arc<Voie>> = parts.into_par_iter().map(voie).collect();
     let troncons = troncons(sources, &runs, &network, before);
-    let (hebergeurs, nearest) = hosts(sources, &localite_of, before);
+    let hebergeurs = hosts(sources, &localite_of, before);
     let points = sources.localites.iter().map(|l| l.geom).chain(hebergeurs.iter().map(|h| h.position));
     let around_points = Bounds::around(points.chain(sources.points_interet.iter().map(|p| p.geom)));
     let around_lines = troncons.iter().filter_map(|t| network.bounds(&t.path)).reduce(Bounds::and);
@@ -69,12 +82,17 @@ pub(super) fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
             .iter()
             .scan(0, |before, voie| Some(std::mem::replace(before, *before + voie.etapes.len())))
             .collect(),
+        nearest: nearest(sources, before),
+        chemins: before
+            .filter(|before| before.has_same_lines(sources))
+            .map_or_else(Arc::default, |b| Arc::clone(&b.atlas.chemins)),
+        pres_des: Default::default(),
         passages: passage::none_yet(&voies),
+        restes: voies.iter().flat_map(|voie| &voie.etapes).map(|_| OnceLock::new()).collect(),
         voies,
         troncons,
         localites: sources.localites.clone(),
         hebergeurs,
-        nearest,
         points_interet: sources.points_interet.clone(),
         guides: sources.guides.clone(),
         network,
@@ -126,23 +144,37 @@ fn troncons(
     sources.troncons.iter().enumerate().map(troncon).collect()
 }
 
-/// What may be published of the hosts, and their index.
+/// What may be published of the hosts.
 fn hosts(
     sources: &Sources,
     localite_of: &impl Fn(i64) -> Option<usize>,
     before: Option<Before<'_>>,
-) -> (Arc<[super::Hebergeur]>, Arc<Nearest>) {
-    let same = |b: &Before<'_>| {
-        b.sources.hebergeurs.is_same(&sources.hebergeurs) && b.sources.localites.is_same(&sources.localites)
-    };
-    if let Some(Before { atlas, .. }) = before.filter(same) {
-        return (Arc::clone(&atlas.hebergeurs), Arc::clone(&atlas.nearest));
+) -> Arc<[super::Hebergeur]> {
+    if let Some(Before { atlas, .. }) = before.filter(|before| before.has_same_hosts(sources)) {
+        return Arc::clone(&atlas.hebergeurs);
     }
-    let hosts = sources.hebergeurs.iter();
-    let hosts: Arc<[_]> =
-        hosts.filter_map(|host| hebergeur::publishable(host, &sources.localites, localite_of)).collect();
-    let nearest = Nearest::new(hosts.iter().map(|h| h.position).collect());
-    (hosts, Arc::new(nearest))
+    // There are few periods, and many hosts.
+    let mut periodes: FxHashMap<&str, Option<Arc<model::Periode>>> = FxHashMap::default();
+    let hosts = sources.hebergeurs.iter().filter_map(|host| {
+        let periode = || model::Periode::parse(&host.periode).map(Arc::new);
+        let ouverture = periodes.entry(&host.periode).or_insert_with(periode).clone();
+        hebergeur::publishable(host, &sources.localites, localite_of, ouverture)
+    });
+    hosts.collect()
+}
+
+/// What is nearest, by kind: as before where all of the kind are where they were.
+fn nearest(sources: &Sources, before: Option<Before<'_>>) -> [Arc<OnceLock<Nearest>>; 3] {
+    let Some(before) = before else { return Default::default() };
+    let same = [
+        before.sources.localites.is_same(&sources.localites),
+        before.has_same_hosts(sources),
+        before.sources.points_interet.is_same(&sources.points_interet),
+    ];
+    let [localites, hosts, points] = &before.atlas.nearest;
+    let [of_localites, of_hosts, of_points] = same;
+    let kept = |same: bool, nearest: &Arc<OnceLock<Nearest>>| if same { Arc::clone(nearest) } else { Arc::default() };
+    [kept(of_localites, localites), kept(of_hosts, hosts), kept(of_points, points)]
 }
 
 /// The measured lines of all voies.

@@ -30,11 +30,13 @@ const THRESHOLD_M: f64 = 5.0;
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Figures {
     /// Metres along the ellipsoid; holes count nothing.
+    #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
     /// Heights, where every vertex has one.
     #[serde(flatten)]
     pub relief: Option<Relief>,
     /// Minutes at 4 km/h on the flat: the association's rule.
+    #[serde(serialize_with = "tenths")]
     pub duree_4kmh_min: f64,
 }
 
@@ -42,15 +44,24 @@ pub struct Figures {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Relief {
     /// Metres up, by [`METHOD`].
+    #[serde(serialize_with = "tenths")]
     pub montee_m: f64,
     /// Metres down, by [`METHOD`].
+    #[serde(serialize_with = "tenths")]
     pub descente_m: f64,
     /// The lowest vertex, metres above the sea.
+    #[serde(serialize_with = "tenths")]
     pub altitude_min_m: f64,
     /// The highest vertex, metres above the sea.
+    #[serde(serialize_with = "tenths")]
     pub altitude_max_m: f64,
     /// Walking time, minutes, from the faster of the two rules to the slower, to the quarter of an hour.
     pub duree_min: [f64; 2],
+}
+
+/// Metres and minutes are told to a tenth: what is behind it would be noise.
+pub(super) fn tenths<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((value * 10.0).round() / 10.0)
 }
 
 impl Figures {
@@ -78,17 +89,76 @@ impl Relief {
                 relief.altitude_min_m = relief.altitude_min_m.min(height);
                 relief.altitude_max_m = relief.altitude_max_m.max(height);
             }
-            let (heights, step_m) = heights_along(&piece, STEP_M);
-            let heights = smooth(&heights);
-            let (up, down) = ups_and_downs(&heights);
+            let profile = Profile::smoothed(&piece);
+            let [up, down, minutes] = profile.from(0);
             relief.montee_m += up;
             relief.descente_m += down;
-            swiss_min += swiss_minutes(&heights, step_m);
+            swiss_min += minutes;
         }
         let din_min = din_minutes(length_m, relief.montee_m, relief.descente_m);
         relief.duree_min = [swiss_min.min(din_min), swiss_min.max(din_min)].map(|m| (m / 15.0).round() * 15.0);
         relief.altitude_max_m.is_finite().then_some(relief)
     }
+}
+
+/// The heights of a piece of a path as ascents and times are counted by: at equal steps, averaged.
+pub(super) struct Profile {
+    heights: Vec<f64>,
+    step_m: f64,
+}
+
+impl Profile {
+    /// That of a piece; none where a height is missing.
+    pub(super) fn of(piece: &[Position]) -> Option<Self> {
+        piece.iter().all(|p| p.height().is_some()).then(|| Self::smoothed(piece))
+    }
+
+    fn smoothed(piece: &[Position]) -> Self {
+        let (heights, step_m) = heights_along(piece, STEP_M);
+        Self { heights: smooth(&heights), step_m }
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "a small count")]
+    fn length_m(&self) -> f64 {
+        self.step_m * self.heights.len().saturating_sub(1) as f64
+    }
+
+    /// Metres up and down and minutes by SchweizMobil from a sample on.
+    fn from(&self, sample: usize) -> [f64; 3] {
+        let heights = self.heights.get(sample..).unwrap_or_default();
+        let (up, down) = ups_and_downs(heights);
+        [up, down, swiss_minutes(heights, self.step_m)]
+    }
+}
+
+/// Samples from one mark to the next at least: 100 m.
+const MARK: usize = 4;
+/// Marks of a path at most, for each looks at all that comes after it.
+const MARKS: usize = 500;
+
+/// At marks along a path, metres from its start: metres up and down and minutes by SchweizMobil from there on, each piece
+/// counted by itself. None of a path without pieces.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "kept to the decimetre")]
+pub(super) fn rest_of(pieces: &[Profile]) -> Option<Vec<(f32, [f32; 3])>> {
+    let samples: usize = pieces.iter().map(|piece| piece.heights.len()).sum();
+    let every = MARK.max(samples / MARKS);
+    let mut after = [0.0; 3];
+    let mut length_m: f64 = pieces.iter().map(|piece| piece.length_m()).sum();
+    let mut marks = vec![];
+    for piece in pieces.iter().rev() {
+        length_m -= piece.length_m();
+        let last = piece.heights.len().checked_sub(1)?;
+        for sample in (0..last).step_by(every).chain([last]).collect::<Vec<_>>().into_iter().rev() {
+            let rest = piece.from(sample);
+            let at_m = length_m + piece.step_m * sample as f64;
+            let rest: Vec<f32> = rest.iter().zip(after).map(|(rest, after)| (rest + after) as f32).collect();
+            marks.push((at_m as f32, rest.try_into().ok()?));
+        }
+        let whole = piece.from(0);
+        after.iter_mut().zip(whole).for_each(|(after, rest)| *after += rest);
+    }
+    marks.reverse();
+    (!marks.is_empty()).then_some(marks)
 }
 
 /// The heights of a line at equal steps of about `step_m` from the first to the last vertex, and the step in metres.
@@ -202,7 +272,7 @@ fn swiss_minutes(heights: &[f64], step_m: f64) -> f64 {
 }
 
 /// Minutes by DIN 33466.
-fn din_minutes(length_m: f64, up_m: f64, down_m: f64) -> f64 {
+pub(super) fn din_minutes(length_m: f64, up_m: f64, down_m: f64) -> f64 {
     let (flat, steep) = (length_m / 4_000.0, up_m / 300.0 + down_m / 500.0);
     (flat.max(steep) + flat.min(steep) / 2.0) * 60.0
 }

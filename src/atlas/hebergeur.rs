@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::geo::Position;
-use crate::model::{self, Code, Localite, PublierPosition, TypeHebergeur};
+use crate::model::{self, Code, Localite, Periode, PublierPosition, TypeHebergeur};
 
 /// What a host agreed to publish.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Hebergeur {
     pub localite: Option<usize>,
     /// When it is open (opening_hours notation, dates only), or empty.
     pub periode: String,
+    /// The same as days of the year; none where nothing is said, or it is no [`Periode`]: then it is not known.
+    pub ouverture: Option<Arc<Periode>>,
     /// What it costs, or empty.
     pub tarif: String,
     /// Is it one that takes pilgrims in for pilgrims' sake?
@@ -54,12 +56,20 @@ pub struct Contact {
     pub site: String,
 }
 
+impl Contact {
+    /// Is there a way to reach it? An address alone is none.
+    pub fn reaches(&self) -> bool {
+        [&self.telephone, &self.courriel, &self.site].iter().any(|text| !text.is_empty())
+    }
+}
+
 /// What may be published of a host; none where it said no, or where the place it agreed to is not known. `localites` are
-/// ordered as in the atlas; `localite_at` finds a localité by id.
+/// ordered as in the atlas; `localite_at` finds a localité by id, `ouverture` is what its period means.
 pub(super) fn publishable(
     host: &model::Hebergeur,
     localites: &[Arc<Localite>],
     localite_at: impl Fn(i64) -> Option<usize>,
+    ouverture: Option<Arc<Periode>>,
 ) -> Option<Hebergeur> {
     let localite = host.localite_id.and_then(localite_at);
     let (position, exacte) = match host.publier_position {
@@ -81,6 +91,7 @@ pub(super) fn publishable(
         capacite: host.capacite,
         localite,
         periode: host.periode.clone(),
+        ouverture,
         tarif: host.tarif.clone(),
         accueil_pelerin: host.accueil_pelerin,
         prevenir_heures: host.prevenir_heures,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::figures::tenths;
 use crate::geo::{Bounds, Position, Vertex, ecef, geodesic};
 
 /// Two tronçons whose ends are at most this far apart meet, metres: less than a path is wide.
@@ -17,8 +18,10 @@ const RUN: usize = 32;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Hole {
     /// Chainage at which the line stops and goes on, metres.
+    #[serde(serialize_with = "tenths")]
     pub a_m: f64,
     /// How far apart the two ends are, metres.
+    #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
     /// Where the line stops: longitude, degrees.
     pub lon: f64,
@@ -132,6 +135,7 @@ pub(super) struct Member {
 pub(super) struct Line {
     pub members: Vec<Member>,
     pub holes: Vec<Hole>,
+    bounds: Option<Bounds>,
 }
 
 /// A place on a line, and how far off it something is.
@@ -150,7 +154,7 @@ pub(super) struct Foot {
 impl Line {
     /// Measures tronçons, given in walking order: their place, their line and their direction.
     pub(super) fn new(steps: impl IntoIterator<Item = (usize, Arc<Measured>, bool)>) -> Self {
-        let mut line = Self { members: vec![], holes: vec![] };
+        let mut line = Self::default();
         let mut at_m = 0.0;
         let mut last: Option<Position> = None;
         for (troncon, measured, inverse) in steps {
@@ -161,6 +165,7 @@ impl Line {
             }
             let begins = gap_m.is_none_or(|gap| gap > MEETS_M);
             let length_m = measured.length_m;
+            line.bounds = line.bounds.into_iter().chain(measured.bounds).reduce(Bounds::and);
             line.members.push(Member { troncon, measured, inverse, start_m: at_m, begins });
             at_m += length_m;
             last = Some(end);
@@ -184,11 +189,29 @@ impl Line {
     /// ```
     pub(super) fn feet(&self, p: Position, within_m: f64, slack_m: f64) -> Vec<Foot> {
         let plane = Plane::around(p);
-        let Some(nearest_m) = self.nearest_m(&plane, within_m) else { return vec![] };
+        if !plane.may_reach(self.bounds, within_m) {
+            return vec![];
+        }
+        self.feet_on(&plane, within_m, slack_m, 0..self.members.len())
+    }
+
+    /// The same of some of its members, given in walking order: all that come within `within_m`.
+    pub(super) fn feet_on(
+        &self,
+        plane: &Plane,
+        within_m: f64,
+        slack_m: f64,
+        members: impl Iterator<Item = usize> + Clone,
+    ) -> Vec<Foot> {
+        let Some(nearest_m) = self.nearest_m(plane, within_m, members.clone()) else { return vec![] };
         let mut passages = Passages { most_m: (nearest_m + slack_m).min(within_m), spots: vec![], stays: false };
-        for (number, member) in self.members.iter().enumerate() {
+        let mut next = 0;
+        for number in members {
+            let Some(member) = self.members.get(number) else { continue };
+            passages.stays &= number == next; // what was left out is far
+            next = number + 1;
             if plane.may_reach(member.measured.bounds, passages.most_m) {
-                passages.walk(number, member, &plane);
+                passages.walk(number, member, plane);
             } else {
                 passages.stays = false;
             }
@@ -197,9 +220,9 @@ impl Line {
     }
 
     /// How far the line is from the plane's centre, metres, if that is at most `within_m`.
-    fn nearest_m(&self, plane: &Plane, within_m: f64) -> Option<f64> {
+    fn nearest_m(&self, plane: &Plane, within_m: f64, members: impl Iterator<Item = usize>) -> Option<f64> {
         let (mut found, mut nearest_m) = (false, within_m);
-        for Member { measured, .. } in &self.members {
+        for Member { measured, .. } in members.filter_map(|number| self.members.get(number)) {
             // Most of a line is far from a town, and a box around each tronçon tells; of the others, one around each run.
             if !plane.may_reach(measured.bounds, nearest_m) {
                 continue;
@@ -292,7 +315,7 @@ impl Passages {
 }
 
 /// The surroundings of a place as a plane in metres, on which it is at (0, 0): good to a per mille within some 10 km.
-struct Plane {
+pub(super) struct Plane {
     center: Position,
     per_degree_lon: f64,
     per_degree_lat: f64,
@@ -304,13 +327,20 @@ type Place = (f64, f64);
 impl Plane {
     /// A degree is as long as the ellipsoid is curved there: in the meridian and across it (Snyder, Map Projections: A
     /// Working Manual, equations 4-18 and 4-20).
-    fn around(center: Position) -> Self {
+    pub(super) fn around(center: Position) -> Self {
         let e2 = ecef::F * (2.0 - ecef::F);
         let (sin_lat, cos_lat) = center.lat.to_radians().sin_cos();
         let w2 = 1.0 - e2 * sin_lat * sin_lat;
         let across = ecef::A / w2.sqrt();
         let radian = std::f64::consts::PI / 180.0;
         Self { center, per_degree_lon: radian * across * cos_lat, per_degree_lat: radian * across * (1.0 - e2) / w2 }
+    }
+
+    /// The box around whatever is at most so far from the centre, degrees; around the poles it is all longitudes.
+    pub(super) fn within(&self, within_m: f64) -> Bounds {
+        let Position { lon, lat, .. } = self.center;
+        let (east, north) = ((within_m / self.per_degree_lon).min(360.0), within_m / self.per_degree_lat);
+        Bounds { west: lon - east, south: lat - north, east: lon + east, north: lat + north }
     }
 
     fn place(&self, p: Position) -> Place {

@@ -17,6 +17,7 @@
 //! every tile, track and figure.
 
 mod build;
+pub mod chemin;
 pub mod difference;
 pub mod etape;
 pub mod figures;
@@ -25,14 +26,16 @@ mod ligne;
 pub mod nearest;
 pub mod network;
 mod passage;
+mod situation;
 mod sources;
 
 use std::collections::HashMap;
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use xxhash_rust::xxh3::Xxh3Default;
 
+pub use chemin::Chemin;
 pub use difference::Difference;
 pub use etape::Etape;
 pub use figures::{Figures, Relief};
@@ -40,11 +43,16 @@ pub use hebergeur::Hebergeur;
 pub use ligne::Hole;
 pub use nearest::Nearest;
 pub use network::{Network, Path, Step};
-pub use passage::{FAR_M, Passage, Quoi};
+pub use passage::{FAR_M, Genre, Passage, Quoi};
+pub use situation::{Reste, Situation};
 pub use sources::{List, Sources, Update, same_row};
 
-use crate::geo::Bounds;
+use crate::error::{Error, Result, shown};
+use crate::geo::{Bounds, Position};
 use crate::model::{self, Code, Guide, Localite, PointInteret};
+
+/// An error names so many of those that there are instead.
+const NAMED: usize = 60;
 
 /// Everything that is published, indexed. Lists are ordered as they are shown: voies by `ordre`, étapes by number,
 /// all else by code.
@@ -68,11 +76,18 @@ pub struct Atlas {
     pub attribution: Vec<String>,
     /// The box around all lines, localités, hosts and points; none where there is nothing.
     pub bounds: Option<Bounds>,
-    nearest: Arc<Nearest>,
+    /// By kind, in the order of [`Genre`]; made when they are first asked for.
+    nearest: [Arc<OnceLock<Nearest>>; 3],
+    chemins: Arc<OnceLock<chemin::Index>>,
+    /// By kind, in the order of [`Genre`].
+    pres_des: [chemin::OfGenre; 3],
     by_code: HashMap<Code, usize>,
     /// How many étapes the voies before each have.
     etapes_before: Vec<usize>,
-    passages: passage::Found,
+    /// Of each voie.
+    passages: Vec<passage::Found>,
+    /// Of each étape, in order.
+    restes: Vec<OnceLock<Option<situation::Marques>>>,
 }
 
 /// A way with its measured lines and étapes.
@@ -169,6 +184,18 @@ impl Atlas {
         Code::parse(code).ok().and_then(|code| self.voie_shared(&code)).map(Arc::as_ref)
     }
 
+    /// The voie that somebody asks for. Errors: there is none of that code; others are named.
+    pub fn voie_asked(&self, code: &str) -> Result<&Voie> {
+        self.voie(code).ok_or_else(|| {
+            let codes: Vec<&str> = self.voies.iter().take(NAMED).map(|voie| voie.row.code.as_str()).collect();
+            let known = match codes.as_slice() {
+                [] => "Il n'y a encore aucune voie.".into(),
+                codes => format!("Les voies sont : {}.", codes.join(", ")),
+            };
+            Error::NotFound { what: format!("voie « {} »", shown(code)), known }
+        })
+    }
+
     fn voie_shared(&self, code: &Code) -> Option<&Arc<Voie>> {
         self.by_code.get(code).and_then(|&i| self.voies.get(i))
     }
@@ -185,9 +212,34 @@ impl Atlas {
         Some((voie, voie.etapes.get(number - self.etapes_before.get(place)?)?))
     }
 
-    /// The published hosts nearest to a place.
-    pub fn nearest(&self) -> &Nearest {
-        &self.nearest
+    /// What of a kind is published nearest to a place, by its place in the list of the kind.
+    pub fn nearest(&self, genre: Genre) -> &Nearest {
+        let places = || (0..self.count(genre)).filter_map(|index| self.place(genre.quoi(index))).collect();
+        let [localites, hebergeurs, points_interet] = &self.nearest;
+        let nearest = match genre {
+            Genre::Localite => localites,
+            Genre::Hebergeur => hebergeurs,
+            Genre::PointInteret => points_interet,
+        };
+        nearest.get_or_init(|| Nearest::new(places()))
+    }
+
+    /// How many there are of a kind.
+    fn count(&self, genre: Genre) -> usize {
+        match genre {
+            Genre::Localite => self.localites.len(),
+            Genre::Hebergeur => self.hebergeurs.len(),
+            Genre::PointInteret => self.points_interet.len(),
+        }
+    }
+
+    /// Where something is shown: a host at its localité, if that is what it agreed to.
+    pub fn place(&self, quoi: Quoi) -> Option<Position> {
+        match quoi {
+            Quoi::Localite(index) => self.localites.get(index).map(|localite| localite.geom),
+            Quoi::Hebergeur(index) => self.hebergeurs.get(index).map(|host| host.position),
+            Quoi::PointInteret(index) => self.points_interet.get(index).map(|point| point.geom),
+        }
     }
 }
 
@@ -205,5 +257,27 @@ impl Voie {
     /// The étape that URLs name `slug` ([`Etape::slug`]).
     pub fn etape(&self, slug: &str) -> Option<&Etape> {
         self.etapes.iter().find(|etape| etape.slug() == slug)
+    }
+
+    /// The étape that passes a place of one of its lines, by the place's chainage, and its place among the étapes. At the
+    /// town where one étape ends and the next begins it is the one that ends: that is where one sleeps.
+    pub fn etape_at(&self, variante: &str, chainage_m: f64) -> Option<(usize, &Etape)> {
+        let passes = |etape: &Etape| {
+            let trace = etape.trace.as_ref().filter(|_| etape.row.variante == variante);
+            trace.is_some_and(|trace| (trace.de_m - 0.5..=trace.a_m + 0.5).contains(&chainage_m))
+        };
+        self.etapes.iter().enumerate().find(|(_, etape)| passes(etape))
+    }
+
+    /// The étape that somebody asks for. Errors: URLs name none so; others are named.
+    pub fn etape_asked(&self, slug: &str) -> Result<&Etape> {
+        self.etape(slug).ok_or_else(|| {
+            let slugs: Vec<String> = self.etapes.iter().take(NAMED).map(Etape::slug).collect();
+            let known = match slugs.as_slice() {
+                [] => "Cette voie n'a pas d'étapes.".into(),
+                slugs => format!("Les étapes de cette voie sont : {}.", slugs.join(", ")),
+            };
+            Error::NotFound { what: format!("étape « {} » de la voie « {} »", shown(slug), self.row.code), known }
+        })
     }
 }

@@ -14,7 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{StoreOption, block_on, say};
 use crate::archive::{Report, Scope, Target, Zooms};
-use crate::atlas::{Atlas, Voie};
+use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 use crate::model::Dataset;
@@ -48,7 +48,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
         let stopped = Arc::clone(&stop);
         let work = tokio::task::spawn_blocking(move || {
             let atlas = Atlas::build(Dataset::from_rows(rows)?);
-            let voie = command.voie.as_deref().map(|code| find(&atlas, code)).transpose()?;
+            let voie = command.voie.as_deref().map(|code| atlas.voie_asked(code)).transpose()?;
             bake(&target, &atlas, Scope { zooms, voie }, &stopped)
         });
         // Whoever is told to stop still cleans up: the archive half-done is not left behind.
@@ -64,18 +64,6 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     let Report { tiles, distinct, bytes } = report;
     say(format_args!("{} : {tiles} tuiles, dont {distinct} distinctes, {bytes} octets", command.output.display()));
     Ok(ExitCode::SUCCESS)
-}
-
-/// The voie of a code. Errors: there is none; the others are named.
-pub(super) fn find<'a>(atlas: &'a Atlas, code: &str) -> Result<&'a Voie> {
-    atlas.voie(code).ok_or_else(|| {
-        let codes: Vec<&str> = atlas.voies.iter().map(|voie| voie.row.code.as_str()).collect();
-        let known = match codes.as_slice() {
-            [] => "Il n'y a encore aucune voie.".into(),
-            codes => format!("Les voies sont : {}.", codes.join(", ")),
-        };
-        Error::NotFound { what: format!("voie « {code} »"), known }
-    })
 }
 
 /// Until SIGINT or SIGTERM.

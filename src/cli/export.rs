@@ -8,9 +8,8 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::bake::find;
 use super::{StoreOption, block_on, say};
-use crate::atlas::{Atlas, Etape, Voie};
+use crate::atlas::Atlas;
 use crate::config::{self, CONFIG};
 use crate::error::{Error, Result};
 use crate::model::Dataset;
@@ -142,26 +141,15 @@ fn address(typed: Option<String>) -> Result<String> {
 
 /// The track of a voie or of an étape of it: the file that `hent serve` sends.
 fn track(atlas: &Atlas, demande: &Demande) -> Result<Vec<u8>> {
-    let voie = find(atlas, &demande.voie)?;
+    let voie = atlas.voie_asked(&demande.voie)?;
     if let Some(slug) = &demande.etape {
-        find_etape(voie, slug)?;
+        voie.etape_asked(slug)?;
     }
     let file = Fichier::of(atlas, demande)?.ok_or_else(|| Error::NotFound {
         what: format!("tracé de « {} »", demande.etape.as_ref().unwrap_or(&demande.voie)),
         known: "Aucun tronçon ne lui est encore rattaché.".into(),
     })?;
     Ok(file.bytes)
-}
-
-fn find_etape<'a>(voie: &'a Voie, slug: &str) -> Result<&'a Etape> {
-    voie.etape(slug).ok_or_else(|| {
-        let slugs: Vec<String> = voie.etapes.iter().map(Etape::slug).collect();
-        let known = match slugs.as_slice() {
-            [] => "Cette voie n'a pas d'étapes.".into(),
-            slugs => format!("Les étapes de cette voie sont : {}.", slugs.join(", ")),
-        };
-        Error::NotFound { what: format!("étape « {slug} » de la voie « {} »", voie.row.code), known }
-    })
 }
 
 /// A table of texts and numbers for spreadsheets.

@@ -83,10 +83,15 @@ impl Body {
 
     /// A JSON body, made for one request and not kept.
     pub fn json(value: &impl serde::Serialize) -> crate::Result<Self> {
+        Self::json_as("application/json; charset=utf-8", value)
+    }
+
+    /// The same of a media type that is JSON.
+    pub fn json_as(media_type: &'static str, value: &impl serde::Serialize) -> crate::Result<Self> {
         let mut bytes = Vec::with_capacity(WORTH_COMPRESSING_ONCE);
         serde_json::to_writer(&mut bytes, value)
             .map_err(|e| crate::Error::Internal(format!("écriture de JSON : {e}")))?;
-        let body = Self::plain_only("application/json; charset=utf-8", bytes.into());
+        let body = Self::plain_only(media_type, bytes.into());
         let gzip = body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING_ONCE, compress::gzip_quickly);
         Ok(Self { gzip, ..body })
     }

@@ -6,41 +6,19 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::answer::Body;
-use super::query::{Query, shown};
+use super::fiche::{Lieu, km, rounded};
 use super::{Service, read};
-use crate::atlas::hebergeur::Contact;
 use crate::atlas::{Atlas, Etape, Figures, Hole, Voie, figures};
-use crate::error::{Error, Result};
-use crate::geo::{Bounds, Position};
-use crate::model::{Code, TypeHebergeur};
+use crate::error::Result;
+use crate::geo::Bounds;
+use crate::model::Code;
 use crate::trace::Format;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/api/hebergeurs/proches", proches))
-        .service(read("/api/voies", voies))
+    app.service(read("/api/voies", voies))
         .service(read("/api/voies/{voie}", voie))
         .service(read("/api/voies/{voie}/etapes", etapes))
         .service(read("/api/voies/{voie}/etapes/{etape}", etape));
-}
-
-/// The error of a voie that is not there.
-pub(super) fn voie_unknown(atlas: &Atlas, code: &str) -> Error {
-    let codes: Vec<&str> = atlas.voies.iter().take(20).map(|voie| voie.row.code.as_str()).collect();
-    let known = match codes.as_slice() {
-        [] => "Il n'y a encore aucune voie.".into(),
-        codes => format!("Les voies sont : {}.", codes.join(", ")),
-    };
-    Error::NotFound { what: format!("voie « {} »", shown(code)), known }
-}
-
-/// The error of an étape that is not there.
-pub(super) fn etape_unknown(voie: &Voie, slug: &str) -> Error {
-    let slugs: Vec<String> = voie.etapes.iter().map(Etape::slug).collect();
-    let known = match slugs.as_slice() {
-        [] => "Cette voie n'a pas d'étapes.".into(),
-        slugs => format!("Les étapes de cette voie sont : {}.", slugs.join(", ")),
-    };
-    Error::NotFound { what: format!("étape « {} » de la voie « {} »", shown(slug), voie.row.code), known }
 }
 
 /// What every answer says beside its content.
@@ -77,7 +55,7 @@ async fn voie(request: HttpRequest, service: web::Data<Service>, code: web::Path
     }
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
-    let voie = atlas.voie(&code).ok_or_else(|| voie_unknown(atlas, &code))?;
+    let voie = atlas.voie_asked(&code)?;
     let lignes = voie.lignes.iter().map(|ligne| LigneShown {
         variante: &ligne.variante,
         figures: &ligne.figures,
@@ -94,7 +72,7 @@ async fn etapes(request: HttpRequest, service: web::Data<Service>, code: web::Pa
     }
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
-    let voie = atlas.voie(&code).ok_or_else(|| voie_unknown(atlas, &code))?;
+    let voie = atlas.voie_asked(&code)?;
     let etapes = voie.etapes.iter().map(|etape| EtapeShown::of(atlas, voie, etape)).collect();
     document(&request, atlas, Etapes { voie: &voie.row.code, etapes })
 }
@@ -106,30 +84,9 @@ async fn etape(
 ) -> Result<HttpResponse> {
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
-    let voie = atlas.voie(&path.0).ok_or_else(|| voie_unknown(atlas, &path.0))?;
-    let etape = voie.etape(&path.1).ok_or_else(|| etape_unknown(voie, &path.1))?;
+    let voie = atlas.voie_asked(&path.0)?;
+    let etape = voie.etape_asked(&path.1)?;
     document(&request, atlas, EtapeShown::of(atlas, voie, etape))
-}
-
-/// The nearest published hosts. Where they are asked from is the pilgrim's own affair: it is in no log.
-async fn proches(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
-    #[derive(Serialize)]
-    struct Proches<'a> {
-        hebergeurs: Vec<HebergeurShown<'a>>,
-    }
-    let query = Query::of(&request)?;
-    let from = Position::flat(query.needed("lon", -180.0, 180.0)?, query.needed("lat", -90.0, 90.0)?);
-    let n = query.number("n", 1, 50)?.unwrap_or(5);
-    // No place on Earth is farther than half a meridian.
-    let rayon_m = query.number("rayon", 1.0, 20_040_000.0)?.unwrap_or(f64::INFINITY);
-    let kind = query.word("type", TypeHebergeur::WORDS, TypeHebergeur::parse)?;
-
-    let snapshot = service.snapshot();
-    let atlas = &snapshot.atlas;
-    let wanted = |i: usize| kind.is_none_or(|kind| atlas.hebergeurs.get(i).is_some_and(|host| host.r#type == kind));
-    let found = atlas.nearest().find(from, n, rayon_m, wanted);
-    let hebergeurs = found.iter().filter_map(|f| HebergeurShown::of(atlas, f.index, f.distance_m, f.bearing)).collect();
-    document(&request, atlas, Proches { hebergeurs })
 }
 
 /// A voie in a list.
@@ -162,7 +119,7 @@ impl<'a> VoieShort<'a> {
             couleur: &voie.row.couleur,
             deux_sens: voie.row.deux_sens,
             figures: voie.main_line().or(voie.lignes.first()).map(|ligne| &ligne.figures),
-            reseau_m: voie.reseau_m,
+            reseau_m: rounded(voie.reseau_m, 1),
             nombre_etapes: voie.etapes.len(),
             nombre_trous: voie.lignes.iter().map(|ligne| ligne.holes().len()).sum(),
             bounds: voie.bounds,
@@ -251,22 +208,6 @@ struct EtapeShown<'a> {
     liens: Liens,
 }
 
-/// A localité, by name.
-#[derive(Serialize)]
-struct Lieu<'a> {
-    code: &'a Code,
-    nom: &'a str,
-    lon: f64,
-    lat: f64,
-}
-
-impl<'a> Lieu<'a> {
-    fn of(atlas: &'a Atlas, localite: usize) -> Option<Self> {
-        let row = atlas.localites.get(localite)?;
-        Some(Self { code: &row.code, nom: &row.nom, lon: row.geom.lon, lat: row.geom.lat })
-    }
-}
-
 impl<'a> EtapeShown<'a> {
     fn of(atlas: &'a Atlas, voie: &'a Voie, etape: &'a Etape) -> Self {
         let (code, slug, trace) = (&voie.row.code, etape.slug(), etape.trace.as_ref());
@@ -278,8 +219,8 @@ impl<'a> EtapeShown<'a> {
             description: &etape.row.description,
             depart: Lieu::of(atlas, etape.depart),
             arrivee: Lieu::of(atlas, etape.arrivee),
-            de_km: trace.map(|t| t.de_m / 1000.0),
-            a_km: trace.map(|t| t.a_m / 1000.0),
+            de_km: trace.map(|t| km(t.de_m)),
+            a_km: trace.map(|t| km(t.a_m)),
             figures: trace.map(|t| &t.figures),
             morceaux: trace.map_or(0, |t| t.path.pieces.len()),
             bounds: trace.and_then(|t| t.bounds),
@@ -294,56 +235,5 @@ impl<'a> EtapeShown<'a> {
             },
             etape: slug,
         }
-    }
-}
-
-/// A published host and how far it is.
-#[derive(Serialize)]
-struct HebergeurShown<'a> {
-    code: &'a Code,
-    nom: &'a str,
-    r#type: TypeHebergeur,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    capacite: Option<i64>,
-    localite: Option<Lieu<'a>>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    periode: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    tarif: &'a str,
-    accueil_pelerin: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prevenir_heures: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    contact: Option<&'a Contact>,
-    lon: f64,
-    lat: f64,
-    /// `exacte`, or `localite`: placed at its localité, and so is the distance.
-    position: &'static str,
-    /// Geodesic, to the decimetre.
-    distance_m: f64,
-    /// Bearing, degrees clockwise from north.
-    cap: f64,
-}
-
-impl<'a> HebergeurShown<'a> {
-    fn of(atlas: &'a Atlas, index: usize, distance_m: f64, bearing: f64) -> Option<Self> {
-        let host = atlas.hebergeurs.get(index)?;
-        Some(Self {
-            code: &host.code,
-            nom: &host.nom,
-            r#type: host.r#type,
-            capacite: host.capacite,
-            localite: host.localite.and_then(|l| Lieu::of(atlas, l)),
-            periode: &host.periode,
-            tarif: &host.tarif,
-            accueil_pelerin: host.accueil_pelerin,
-            prevenir_heures: host.prevenir_heures,
-            contact: host.contact.as_ref(),
-            lon: host.position.lon,
-            lat: host.position.lat,
-            position: if host.exacte { "exacte" } else { "localite" },
-            distance_m: (distance_m * 10.0).round() / 10.0,
-            cap: (bearing * 10.0).round() / 10.0,
-        })
     }
 }

@@ -3,13 +3,12 @@
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::api::{etape_unknown, voie_unknown};
 use super::base_url::base_url;
 use super::pages::CONTENT_SECURITY_POLICY;
-use super::query::{Query, shown};
+use super::query::Query;
 use super::snapshot::Key;
 use super::{Service, read};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shown};
 use crate::liste::{Demande, ECART_M, Format};
 use crate::trace::Sens;
 
@@ -44,9 +43,9 @@ async fn liste(
 ) -> Result<HttpResponse> {
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
-    let voie = atlas.voie(&code).ok_or_else(|| voie_unknown(atlas, &code))?;
+    let voie = atlas.voie_asked(&code)?;
     if let Some(slug) = &slug {
-        voie.etape(slug).ok_or_else(|| etape_unknown(voie, slug))?;
+        voie.etape_asked(slug)?;
     }
     let format = Format::parse(format).ok_or_else(|| Error::NotFound {
         what: format!("format « {} »", shown(format)),

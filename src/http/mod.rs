@@ -13,16 +13,21 @@ mod base_url;
 mod door;
 mod downloads;
 mod events;
+mod fiche;
+mod le_long;
 mod listes;
 mod metrics;
 mod operations;
 mod pages;
+mod position;
 mod problem;
+mod proches;
 mod profils;
 mod query;
 pub mod snapshot;
 mod tiles;
 mod traces;
+mod voulu;
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -144,7 +149,10 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
 /// Every route of design §5 that this version has. They are tried in this order, those with parameters by a regular
 /// expression each: what is asked often and made quickly comes first.
 fn routes(app: &mut web::ServiceConfig) {
+    proches::routes(app);
+    position::routes(app);
     api::routes(app);
+    le_long::routes(app);
     tiles::routes(app);
     traces::routes(app);
     profils::routes(app);

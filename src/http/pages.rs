@@ -4,7 +4,6 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::answer::Body;
-use super::api::{etape_unknown, voie_unknown};
 use super::base_url::base_url;
 use super::snapshot::Key;
 use super::{Service, read};
@@ -27,7 +26,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 /// The page, on which the script shows the voie that the address names.
 async fn voie(request: HttpRequest, service: web::Data<Service>, code: web::Path<String>) -> Result<HttpResponse> {
     let snapshot = service.snapshot();
-    snapshot.atlas.voie(&code).ok_or_else(|| voie_unknown(&snapshot.atlas, &code))?;
+    snapshot.atlas.voie_asked(&code)?;
     file(PAGE, request, service).await
 }
 
@@ -38,8 +37,8 @@ async fn etape(
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let snapshot = service.snapshot();
-    let voie = snapshot.atlas.voie(&path.0).ok_or_else(|| voie_unknown(&snapshot.atlas, &path.0))?;
-    voie.etape(&path.1).ok_or_else(|| etape_unknown(voie, &path.1))?;
+    let voie = snapshot.atlas.voie_asked(&path.0)?;
+    voie.etape_asked(&path.1)?;
     file(PAGE, request, service).await
 }
 

@@ -2,7 +2,6 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::api::{etape_unknown, voie_unknown};
 use super::query::Query;
 use super::snapshot::Key;
 use super::{Service, read};
@@ -32,8 +31,8 @@ async fn profil(
     let sens = Query::of(&request)?.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or(Sens::Aller);
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
-    let voie = atlas.voie(&path.0).ok_or_else(|| voie_unknown(atlas, &path.0))?;
-    let etape = voie.etape(&path.1).ok_or_else(|| etape_unknown(voie, &path.1))?;
+    let voie = atlas.voie_asked(&path.0)?;
+    let etape = voie.etape_asked(&path.1)?;
     let body = snapshot.body(Key::Profil(voie.row.code.to_string(), etape.slug(), sens, format)).await?;
     let body = body.ok_or_else(|| Error::NotFound {
         what: format!("profil de l'étape {} de la voie « {} »", etape.slug(), voie.row.code),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use actix_web::HttpRequest;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shown};
 
 /// The parameters of a request.
 pub(super) struct Query(Vec<(String, String)>);
@@ -51,6 +51,28 @@ impl Query {
     }
 }
 
+impl Query {
+    /// Words of a vocabulary, parted by commas; none where nothing is said. Errors: one is not of it.
+    pub(super) fn words<T>(&self, name: &str, words: &[&str], parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>> {
+        let Some(text) = self.text(name) else { return Ok(vec![]) };
+        let cure = || format!("Les valeurs possibles, séparées par des virgules, sont : {}.", words.join(", "));
+        let word = |word: &str| {
+            parse(word).ok_or_else(|| refuse(name, &format!("« {} » ne convient pas", shown(word)), &cure()))
+        };
+        text.split(',').map(word).collect()
+    }
+
+    /// A date as its month and day. Errors: there is no such day.
+    pub(super) fn day(&self, name: &str) -> Result<Option<(u8, u8)>> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        // Other notations of ISO 8601 would be taken too.
+        let date = Some(text).filter(|text| text.len() == 10).and_then(|text| text.parse::<jiff::civil::Date>().ok());
+        let day = date.and_then(|date| Some((u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?)));
+        let cure = "Donnez une date AAAA-MM-JJ, de 0000-01-01 à 9999-12-31.";
+        day.map(Some).ok_or_else(|| refuse(name, &format!("« {} » ne convient pas", shown(text)), cure))
+    }
+}
+
 fn range(min: &impl Display, max: &impl Display) -> String {
     format!("Donnez un nombre de {min} à {max}.")
 }
@@ -58,9 +80,4 @@ fn range(min: &impl Display, max: &impl Display) -> String {
 /// The error of a parameter.
 pub(super) fn refuse(name: &str, problem: &str, cure: &str) -> Error {
     Error::input(shown(name), problem, cure)
-}
-
-/// What a client wrote, as an answer may repeat it: short, and without what a terminal would obey.
-pub(super) fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(40).collect()
 }

@@ -8,10 +8,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::answer::{Body, CACHE_CONTROL, FOR_EVER};
 use super::base_url::base_url;
-use super::query::shown;
 use super::snapshot::{Key, Snapshot};
 use super::{Service, read};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shown};
 use crate::geo::TileId;
 use crate::tile::tilejson::TileJson;
 use crate::tile::{Layer, LayerSet};

@@ -2,12 +2,11 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::api::{etape_unknown, voie_unknown};
 use super::base_url::base_url;
-use super::query::{Query, refuse, shown};
+use super::query::{Query, refuse};
 use super::snapshot::Key;
 use super::{Service, read};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shown};
 use crate::trace::{Avec, Demande, Facon, Format, Sens, Variante};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -44,8 +43,8 @@ async fn answer(
 ) -> Result<HttpResponse> {
     let (facon, snapshot) = (facon(request)?, service.snapshot());
     let atlas = &snapshot.atlas;
-    let voie = atlas.voie(code).ok_or_else(|| voie_unknown(atlas, code))?;
-    let etape = slug.map(|slug| voie.etape(slug).ok_or_else(|| etape_unknown(voie, slug))).transpose()?;
+    let voie = atlas.voie_asked(code)?;
+    let etape = slug.map(|slug| voie.etape_asked(slug)).transpose()?;
     let offered: Vec<Format> = if etape.is_some() { Format::of_etape().collect() } else { Format::of_voie().collect() };
     let format = Format::parse(format).filter(|format| offered.contains(format));
     let format = format.ok_or_else(|| format_unknown(request, &offered))?;

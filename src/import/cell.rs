@@ -1,9 +1,9 @@
 //! A cell of a file, checked against what its column may hold. The problem that is told never holds the text
 //! itself: it may be a host's.
 
-use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::Kind;
+use crate::model::{Code, Periode, periode};
 
 /// Characters in one text.
 const LONGEST_TEXT: usize = 10_000;
@@ -20,6 +20,9 @@ pub(super) fn parse(kind: Kind, text: &str) -> Result<Value, String> {
             .map(|code| Value::Text(code.to_string()))
             .map_err(|_| "un code attendu (1 à 80 caractères parmi a-z, 0-9 et -)".into()),
         Kind::Text | Kind::Json => free_text(text),
+        Kind::Periode => Periode::parse(text)
+            .map(|_| Value::Text(text.into()))
+            .ok_or_else(|| format!("une période attendue, en mois et jours : {}", periode::EXAMPLES)),
         Kind::Int(from, to) => integer(text)
             .filter(|i| (from..=to).contains(i))
             .map(Value::Int)
@@ -108,6 +111,7 @@ mod tests {
         assert_eq!(ok(Kind::Date, "2024/03/01 10:00:00+00"), Value::Text("2024-03-01".into()));
         assert_eq!(ok(Kind::Color, "#AABBCC"), Value::Text("#aabbcc".into()));
         assert_eq!(ok(Kind::Text, "  "), Value::Null);
+        assert_eq!(ok(Kind::Periode, " Nov-Mar "), Value::Text("Nov-Mar".into()));
         let both = Value::Words(vec!["eau".into(), "gare".into()]);
         for list in ["eau;gare", "eau, gare", "Eau|Gare", "[\"eau\",\"gare\"]"] {
             assert_eq!(ok(Kind::Words(&["eau", "gare"]), list), both, "{list}");
@@ -121,6 +125,7 @@ mod tests {
             (Kind::Color, "#ééé"),
             (Kind::Code, "A b"),
             (Kind::Text, "a\u{7}b"),
+            (Kind::Periode, "d'avril à octobre"),
             (Kind::Word(&["eau"]), "vin"),
             (Kind::Words(&["eau"]), "eau;vin"),
         ] {

@@ -209,11 +209,7 @@ fn etape_listee<'a>(atlas: &'a Atlas, etape: &'a Etape, demande: &Demande) -> Op
 fn ligne_listee<'a>(atlas: &'a Atlas, voie: &'a Voie, ligne: &'a Ligne, demande: &Demande) -> LigneListee<'a> {
     let passages = ligne.passages(atlas, f64::from(demande.ecart_max_m));
     let longueur_m = ligne.figures.longueur_m;
-    let here: Vec<(&Etape, f64, f64)> = (voie.etapes.iter().filter(|etape| etape.row.variante == ligne.variante))
-        .filter_map(|etape| etape.trace.as_ref().map(|trace| (etape, trace.de_m, trace.a_m)))
-        .collect();
-    // At the town where one étape ends and the next begins, it is the one that ends: that is where one sleeps.
-    let etape_at = |at_m: f64| here.iter().find(|(_, de_m, a_m)| (de_m - 0.5..=a_m + 0.5).contains(&at_m)).map(|e| e.0);
+    let etape_at = |at_m: f64| voie.etape_at(&ligne.variante, at_m).map(|(_, etape)| etape);
     LigneListee {
         variante: &ligne.variante,
         longueur_m,

@@ -3,7 +3,7 @@
 //! - [`table`] describes the tables once; the stores make their statements from it and the import its checks.
 //! - [`row`] is a row of any of them; [`change`] is a difference between two states of them.
 //! - [`reading`] is how rows come from a store: piece by piece.
-//! - [`periode`] says in words when a host is open.
+//! - [`periode`] says when a host is open, in words too.
 //! - [`Dataset`] is the same content typed ([`Typed`]), as the atlas takes it.
 
 pub mod change;
@@ -19,6 +19,7 @@ mod vocabulary;
 
 pub use code::{Code, InvalidCode};
 pub use dataset::{Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Troncon, Voie, VoieTroncon};
+pub use periode::Periode;
 pub use telechargement::Telechargement;
 pub use typed::Typed;
 pub use vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};

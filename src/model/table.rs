@@ -151,6 +151,8 @@ pub enum Kind {
     Code,
     /// Free text, at most 10,000 characters, no control characters but line ends.
     Text,
+    /// Text that an import takes only as a [`super::Periode`]; what stands in a store may be any.
+    Periode,
     /// An integer of a range, both ends included.
     Int(i64, i64),
     /// true or false.
@@ -250,7 +252,7 @@ const HEBERGEUR: &[Column] = &[
     optional("telephone", Kind::Text),
     optional("courriel", Kind::Text),
     optional("site", Kind::Text),
-    optional("periode", Kind::Text),
+    optional("periode", Kind::Periode),
     optional("tarif", Kind::Text),
     or("accueil_pelerin", Kind::Bool, "false"),
     optional("prevenir_heures", Kind::Int(0, 10_000)),

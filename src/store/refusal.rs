@@ -116,7 +116,7 @@ fn expected(kind: Kind) -> String {
     match kind {
         Kind::Id => "un entier positif".into(),
         Kind::Code => "un code de 1 à 80 caractères parmi a-z, 0-9 et -".into(),
-        Kind::Text => "un texte d'au plus 10 000 caractères, sans caractère de contrôle".into(),
+        Kind::Text | Kind::Periode => "un texte d'au plus 10 000 caractères, sans caractère de contrôle".into(),
         Kind::Int(low, high) => format!("un entier de {low} à {high}"),
         Kind::Bool => "vrai ou faux".into(),
         Kind::Color => "une couleur #rrggbb, en minuscules".into(),

@@ -129,7 +129,7 @@ pub fn valid(table: Table, id: i64) -> Row {
             Kind::Id => Value::Int(id),
             Kind::Code => text(&format!("code-{id}")),
             Kind::Text if column.name == "variante" => text(""),
-            Kind::Text => text("Île-d'Aix « ß » 𝓗 \"' \n ligne"),
+            Kind::Text | Kind::Periode => text("Île-d'Aix « ß » 𝓗 \"' \n ligne"),
             Kind::Int(_, high) => Value::Int(id.min(high)),
             Kind::Bool => Value::Bool(id % 2 == 0),
             Kind::Color => text("#a0b1c2"),
@@ -162,7 +162,7 @@ pub fn sample() -> Rows {
         let mut empty = valid(table, 7_000_000_000);
         for column in table.columns() {
             match column.kind {
-                Kind::Text => empty.set(table, column.name, text("")),
+                Kind::Text | Kind::Periode => empty.set(table, column.name, text("")),
                 Kind::Int(low, high) => {
                     let end = if matches!(column.name, "numero" | "rang") { high } else { low };
                     empty.set(table, column.name, Value::Int(end));

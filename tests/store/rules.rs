@@ -17,7 +17,9 @@ fn accepted(kind: Kind) -> Vec<Value> {
     match kind {
         Kind::Id | Kind::Ref(_) | Kind::Instant | Kind::Json => vec![],
         Kind::Code => [&"a".repeat(80), "-", "0"].map(text).to_vec(),
-        Kind::Text => ["", &"é".repeat(10_000), "a\r\nb", "日本 𝓗 \u{a0}", "'; DROP TABLE voie; --"].map(text).to_vec(),
+        Kind::Text | Kind::Periode => {
+            ["", &"é".repeat(10_000), "a\r\nb", "日本 𝓗 \u{a0}", "'; DROP TABLE voie; --"].map(text).to_vec()
+        }
         Kind::Int(low, high) => vec![Value::Int(low), Value::Int(high)],
         Kind::Bool => vec![Value::Bool(true), Value::Bool(false)],
         Kind::Color => ["#000000", "#ffffff", "#09afaf"].map(text).to_vec(),
@@ -39,7 +41,9 @@ fn refused(kind: Kind) -> Vec<Value> {
         Kind::Bool | Kind::Instant | Kind::Json => vec![],
         Kind::Id => vec![Value::Int(0), Value::Int(-1)],
         Kind::Code => ["", "Ab", "a b", "é", "a\n", "a\0", &"a".repeat(81)].map(text).to_vec(),
-        Kind::Text => [&"é".repeat(10_001), "a\0b", "a\tb", "\u{1}", "\u{7f}", "\u{85}"].map(text).to_vec(),
+        Kind::Text | Kind::Periode => {
+            [&"é".repeat(10_001), "a\0b", "a\tb", "\u{1}", "\u{7f}", "\u{85}"].map(text).to_vec()
+        }
         Kind::Int(low, high) => vec![Value::Int(low - 1), Value::Int(high + 1)],
         Kind::Color => ["", "red", "#12345", "#1234567", "#ABCDEF", "#12345g"].map(text).to_vec(),
         Kind::Date => ["", "hier", "now", "2024-02-30", "24-01-01", "0000-01-01"].map(text).to_vec(),

@@ -1,0 +1,265 @@
+//! Hosts, localités and points of interest as the API shows them, as JSON or as GeoJSON: one form for what is near and
+//! for what lies along a way.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::header::{self, Accept, Header, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+
+use super::answer::Body;
+use super::query::Query;
+use super::voulu::{Ouvert, Voulu};
+use crate::atlas::hebergeur::Contact;
+use crate::atlas::{Atlas, Genre, Quoi};
+use crate::error::Result;
+use crate::geo::Position;
+use crate::model::{Categorie, Code, Service, TypeHebergeur};
+
+/// A number to so many decimals: what is behind them would be noise.
+pub(super) fn rounded(number: f64, decimals: i32) -> f64 {
+    let unit = 10f64.powi(decimals);
+    (number * unit).round() / unit
+}
+
+/// Metres as kilometres, to the metre.
+pub(super) fn km(metres: f64) -> f64 {
+    rounded(metres / 1000.0, 3)
+}
+
+/// A localité, by name.
+#[derive(Serialize)]
+pub(super) struct Lieu<'a> {
+    code: &'a Code,
+    nom: &'a str,
+    lon: f64,
+    lat: f64,
+}
+
+impl<'a> Lieu<'a> {
+    pub(super) fn of(atlas: &'a Atlas, localite: usize) -> Option<Self> {
+        let row = atlas.localites.get(localite)?;
+        Some(Self { code: &row.code, nom: &row.nom, lon: row.geom.lon, lat: row.geom.lat })
+    }
+}
+
+/// What is known of something that is published, but for where it is.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Contenu<'a> {
+    Hebergeur(Hebergeur<'a>),
+    Localite {
+        code: &'a Code,
+        nom: &'a str,
+        services: &'a [Service],
+    },
+    PointInteret {
+        code: &'a Code,
+        nom: &'a str,
+        categorie: Categorie,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        description: &'a str,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        photo: &'a str,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        lien: &'a str,
+    },
+}
+
+/// A published host.
+#[derive(Serialize)]
+struct Hebergeur<'a> {
+    code: &'a Code,
+    nom: &'a str,
+    r#type: TypeHebergeur,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capacite: Option<i64>,
+    localite: Option<Lieu<'a>>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    periode: &'a str,
+    /// On the day that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ouvert: Option<Ouvert>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    tarif: &'a str,
+    accueil_pelerin: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prevenir_heures: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<&'a Contact>,
+    /// `exacte`, or `localite`: placed at its localité, and so are all distances.
+    position: &'static str,
+}
+
+/// Something that is published, and what is told of it beside.
+pub(super) struct Fiche<'a, T> {
+    genre: Genre,
+    contenu: Contenu<'a>,
+    place: Position,
+    /// How far it is, or where along a way.
+    beside: T,
+}
+
+impl<'a, T: Serialize> Fiche<'a, T> {
+    /// That of something of the atlas; of a host with whether it is open on the day that is wanted.
+    pub(super) fn of(atlas: &'a Atlas, quoi: Quoi, voulu: &Voulu, beside: T) -> Option<Self> {
+        let contenu = match quoi {
+            Quoi::Hebergeur(index) => {
+                let host = atlas.hebergeurs.get(index)?;
+                Contenu::Hebergeur(Hebergeur {
+                    code: &host.code,
+                    nom: &host.nom,
+                    r#type: host.r#type,
+                    capacite: host.capacite,
+                    localite: host.localite.and_then(|l| Lieu::of(atlas, l)),
+                    periode: &host.periode,
+                    ouvert: voulu.ouvert(host),
+                    tarif: &host.tarif,
+                    accueil_pelerin: host.accueil_pelerin,
+                    prevenir_heures: host.prevenir_heures,
+                    contact: host.contact.as_ref(),
+                    position: if host.exacte { "exacte" } else { "localite" },
+                })
+            }
+            Quoi::Localite(index) => {
+                let row = atlas.localites.get(index)?;
+                Contenu::Localite { code: &row.code, nom: &row.nom, services: &row.services }
+            }
+            Quoi::PointInteret(index) => {
+                let row = atlas.points_interet.get(index)?;
+                Contenu::PointInteret {
+                    code: &row.code,
+                    nom: &row.nom,
+                    categorie: row.categorie,
+                    description: &row.description,
+                    photo: &row.photo,
+                    lien: &row.lien,
+                }
+            }
+        };
+        Some(Self { genre: quoi.parts().0, contenu, place: atlas.place(quoi)?, beside })
+    }
+
+    fn feature(&self) -> impl Serialize {
+        #[derive(Serialize)]
+        struct Feature<'a, T> {
+            r#type: &'static str,
+            geometry: Geometry,
+            properties: Properties<'a, T>,
+        }
+        #[derive(Serialize)]
+        struct Geometry {
+            r#type: &'static str,
+            coordinates: [f64; 2],
+        }
+        #[derive(Serialize)]
+        struct Properties<'a, T> {
+            genre: &'static str,
+            #[serde(flatten)]
+            contenu: &'a Contenu<'a>,
+            #[serde(flatten)]
+            beside: &'a T,
+        }
+        let genre = match self.genre {
+            Genre::Hebergeur => "hebergeur",
+            Genre::Localite => "localite",
+            Genre::PointInteret => "point_interet",
+        };
+        Feature {
+            r#type: "Feature",
+            geometry: Geometry { r#type: "Point", coordinates: [self.place.lon, self.place.lat] },
+            properties: Properties { genre, contenu: &self.contenu, beside: &self.beside },
+        }
+    }
+}
+
+/// As JSON: everything in one object.
+impl<T: Serialize> Serialize for Fiche<'_, T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Flat<'a, T> {
+            #[serde(flatten)]
+            contenu: &'a Contenu<'a>,
+            lon: f64,
+            lat: f64,
+            #[serde(flatten)]
+            beside: &'a T,
+        }
+        let Self { contenu, place, beside, .. } = self;
+        Flat { contenu, lon: place.lon, lat: place.lat, beside }.serialize(serializer)
+    }
+}
+
+/// As what a list is written.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Form {
+    Json,
+    GeoJson,
+}
+
+const GEOJSON: &str = "application/geo+json";
+
+impl Form {
+    /// What a request asks for: `?f=`, else what it accepts. Errors: there is no such form.
+    pub(super) fn of(request: &HttpRequest, query: &Query) -> Result<Self> {
+        let asked = query.word("f", &["json", "geojson"], |word| match word {
+            "json" => Some(Self::Json),
+            "geojson" => Some(Self::GeoJson),
+            _ => None,
+        })?;
+        let accepted = || {
+            let accepted = Accept::parse(request).map(|accept| accept.ranked()).unwrap_or_default();
+            accepted.iter().find_map(|media| match media.essence_str() {
+                GEOJSON => Some(Self::GeoJson),
+                "application/json" => Some(Self::Json),
+                _ => None,
+            })
+        };
+        Ok(asked.or_else(accepted).unwrap_or(Self::Json))
+    }
+}
+
+/// Lists of one or several kinds as a document: a list for each kind, or all of them as features, in that order; with
+/// what it says of itself. Errors: none but of the writer itself, which writes to memory.
+pub(super) fn document<T: Serialize>(
+    atlas: &Atlas,
+    form: Form,
+    says: impl Serialize,
+    lists: Vec<(Genre, Vec<Fiche<'_, T>>)>,
+) -> Result<Body> {
+    #[derive(Serialize)]
+    struct Lists<'a, S, L> {
+        #[serde(flatten)]
+        says: S,
+        #[serde(flatten)]
+        lists: BTreeMap<&'static str, L>,
+        attribution: &'a [String],
+    }
+    #[derive(Serialize)]
+    struct Features<'a, S, F> {
+        r#type: &'static str,
+        #[serde(flatten)]
+        says: S,
+        features: Vec<F>,
+        attribution: &'a [String],
+    }
+    let attribution = &atlas.attribution;
+    if form == Form::GeoJson {
+        let features = lists.iter().flat_map(|(_, list)| list.iter().map(Fiche::feature)).collect();
+        return Body::json_as(GEOJSON, &Features { r#type: "FeatureCollection", says, features, attribution });
+    }
+    let name = |genre| match genre {
+        Genre::Hebergeur => "hebergeurs",
+        Genre::Localite => "localites",
+        Genre::PointInteret => "points_interet",
+    };
+    let lists = lists.into_iter().map(|(genre, list)| (name(genre), list)).collect();
+    Body::json(&Lists { says, lists, attribution })
+}
+
+/// Answers with a document whose form was negotiated.
+pub(super) fn answer(request: &HttpRequest, body: &Body) -> HttpResponse {
+    let mut answer = body.answer(request.head());
+    answer.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
+    answer
+}

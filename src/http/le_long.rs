@@ -1,0 +1,172 @@
+//! `/api/voies/{voie}/hebergeurs`, `/points-interet` and `/localites`: what lies along a way, in walking order.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+
+use super::answer::Body;
+use super::fiche::{self, Fiche, Form, km, rounded};
+use super::query::{Query, refuse};
+use super::voulu::Voulu;
+use super::{Service, read};
+use crate::atlas::{Atlas, Etape, Genre, Ligne, Passage, Voie};
+use crate::error::{Error, Result};
+use crate::liste::ECART_M;
+use crate::model::Code;
+use crate::trace::Sens;
+
+pub(super) fn routes(app: &mut web::ServiceConfig) {
+    for (path, genre) in [
+        ("/api/voies/{voie}/hebergeurs", Genre::Hebergeur),
+        ("/api/voies/{voie}/localites", Genre::Localite),
+        ("/api/voies/{voie}/points-interet", Genre::PointInteret),
+    ] {
+        let handler = move |request: HttpRequest, service: web::Data<Service>, voie: web::Path<String>| {
+            le_long(request, service, voie, genre)
+        };
+        app.service(read(path, handler));
+    }
+}
+
+/// How far off the way something is at most, metres. Errors: not 0 to 10 km.
+pub(super) fn ecart_max_m(query: &Query) -> Result<f64> {
+    Ok(query.number("ecart_max", 0.0, 10.0)?.map_or(f64::from(ECART_M), |km| km * 1000.0))
+}
+
+async fn le_long(
+    request: HttpRequest,
+    service: web::Data<Service>,
+    code: web::Path<String>,
+    genre: Genre,
+) -> Result<HttpResponse> {
+    let (query, snapshot) = (Query::of(&request)?, service.snapshot());
+    let form = Form::of(&request, &query)?;
+    // What lies along a line is found when it is first asked for, which takes its time.
+    let made = web::block(move || Asked::of(&snapshot.atlas, &code, genre, &query)?.document(form)).await;
+    let body = made.map_err(|_| Error::Internal("le fil de calcul s'est arrêté".into()))??;
+    Ok(fiche::answer(&request, &body))
+}
+
+/// What is asked for.
+struct Asked<'a> {
+    atlas: &'a Atlas,
+    voie: &'a Voie,
+    /// Of it alone: its own kilometres count.
+    etape: Option<&'a Etape>,
+    genre: Genre,
+    sens: Sens,
+    ecart_max_m: f64,
+    /// Metres from the start in the direction walked.
+    stretch_m: [f64; 2],
+    voulu: Voulu,
+}
+
+impl<'a> Asked<'a> {
+    fn of(atlas: &'a Atlas, code: &str, genre: Genre, query: &Query) -> Result<Self> {
+        let voie = atlas.voie_asked(code)?;
+        let etape = query.text("etape").map(|slug| voie.etape_asked(slug)).transpose()?;
+        let longest_m = match etape {
+            Some(etape) => etape.trace.as_ref().map_or(0.0, |trace| trace.figures.longueur_m),
+            None => voie.lignes.iter().map(|ligne| ligne.figures.longueur_m).fold(0.0, f64::max),
+        };
+        // To the metre above, so that the last kilometre that an answer names may be asked for.
+        let most_km = (longest_m / 1000.0 * 1e3).ceil() / 1e3;
+        let de_km = query.number("de_km", 0.0, most_km)?.unwrap_or(0.0);
+        let a_km = query.number("a_km", 0.0, most_km)?.unwrap_or(most_km);
+        if a_km < de_km {
+            let cure = format!("Donnez un nombre de {de_km} (de_km) à {most_km}.");
+            return Err(refuse("a_km", &format!("« {a_km} » est avant de_km"), &cure));
+        }
+        Ok(Self {
+            atlas,
+            voie,
+            etape,
+            genre,
+            sens: query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default(),
+            ecart_max_m: ecart_max_m(query)?,
+            stretch_m: [de_km, a_km].map(|km| km * 1000.0),
+            voulu: Voulu::of(query)?,
+        })
+    }
+
+    fn document(&self, form: Form) -> Result<Body> {
+        #[derive(Serialize)]
+        struct Says<'a> {
+            voie: &'a Code,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            etape: Option<String>,
+            sens: &'static str,
+        }
+        let says = Says {
+            voie: &self.voie.row.code,
+            etape: self.etape.map(Etape::slug),
+            sens: match self.sens {
+                Sens::Aller => "aller",
+                Sens::Retour => "retour",
+            },
+        };
+        let fiches = match self.etape {
+            Some(etape) => self.of_etape(etape),
+            None => self.voie.lignes.iter().flat_map(|ligne| self.of_ligne(ligne)).collect(),
+        };
+        fiche::document(self.atlas, form, says, vec![(self.genre, fiches)])
+    }
+
+    fn of_ligne(&self, ligne: &'a Ligne) -> Vec<Fiche<'a, Long<'a>>> {
+        let passages = ligne.passages(self.atlas, self.ecart_max_m);
+        let etape_at = |at_m: f64| self.voie.etape_at(&ligne.variante, at_m).map(|(_, etape)| etape.slug());
+        self.fiches(&passages, &ligne.variante, ligne.figures.longueur_m, etape_at)
+    }
+
+    fn of_etape(&self, etape: &'a Etape) -> Vec<Fiche<'a, Long<'a>>> {
+        let Some(trace) = &etape.trace else { return vec![] };
+        let passages = trace.passages(self.atlas, self.ecart_max_m, |quoi| quoi.parts().0 == self.genre);
+        self.fiches(&passages, &etape.row.variante, trace.figures.longueur_m, |_| Some(etape.slug()))
+    }
+
+    /// What is wanted of what a line passes, in the direction walked; of equally far ones the nearer to the way first, then
+    /// by code.
+    fn fiches(
+        &self,
+        passages: &[Passage],
+        variante: &'a str,
+        longueur_m: f64,
+        etape_at: impl Fn(f64) -> Option<String>,
+    ) -> Vec<Fiche<'a, Long<'a>>> {
+        let wanted = |p: &&Passage| p.quoi.parts().0 == self.genre && self.voulu.wants(self.atlas, p.quoi);
+        let from_start = |p: &Passage| match self.sens {
+            Sens::Aller => p.chainage_m,
+            Sens::Retour => longueur_m - p.chainage_m,
+        };
+        let [from_m, to_m] = self.stretch_m;
+        let within = |at_m: f64| (from_m - 0.5..=to_m + 0.5).contains(&at_m);
+        let mut passed: Vec<(f64, &Passage)> = passages
+            .iter()
+            .filter(wanted)
+            .map(|p| (from_start(p).clamp(0.0, longueur_m), p))
+            .filter(|(at_m, _)| within(*at_m))
+            .collect();
+        // The lists of the atlas are by code.
+        passed.sort_by(|(at_a, a), (at_b, b)| {
+            at_a.total_cmp(at_b).then(a.off_m.total_cmp(&b.off_m)).then(a.quoi.cmp(&b.quoi))
+        });
+        let fiche = |(at_m, p): &(f64, &Passage)| {
+            let etape = etape_at(p.chainage_m);
+            let long = Long { variante, etape, km: km(*at_m), ecart_m: rounded(p.off_m, 1) };
+            Fiche::of(self.atlas, p.quoi, &self.voulu, long)
+        };
+        passed.iter().filter_map(fiche).collect()
+    }
+}
+
+/// Where along a line something is.
+#[derive(Serialize)]
+struct Long<'a> {
+    /// Empty: the main line.
+    variante: &'a str,
+    /// That passes it, if one does.
+    etape: Option<String>,
+    /// From the start of the line, or of the étape that was asked for, in the direction walked.
+    km: f64,
+    /// As the crow flies.
+    ecart_m: f64,
+}

@@ -1,0 +1,134 @@
+//! `/api/proches` and `/api/hebergeurs/proches`: what is nearest to a place.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+
+use super::fiche::{self, Fiche, Form, km, rounded};
+use super::query::{Query, refuse};
+use super::voulu::Voulu;
+use super::{Service, read};
+use crate::atlas::{Atlas, Chemin, Genre};
+use crate::error::Result;
+use crate::geo::{Bounds, Position};
+use crate::model::Code;
+
+pub(super) fn routes(app: &mut web::ServiceConfig) {
+    app.service(read("/api/hebergeurs/proches", hebergeurs)).service(read("/api/proches", tous));
+}
+
+const GENRES: [(&str, Genre); 3] =
+    [("hebergeurs", Genre::Hebergeur), ("localites", Genre::Localite), ("points-interet", Genre::PointInteret)];
+
+async fn hebergeurs(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+    proches(&request, &service, &[Genre::Hebergeur])
+}
+
+async fn tous(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+    let genre = |word: &str| GENRES.iter().find(|(name, _)| *name == word).map(|(_, genre)| *genre);
+    let mut genres = Query::of(&request)?.words("de", &GENRES.map(|(name, _)| name), genre)?;
+    if genres.is_empty() {
+        genres = GENRES.map(|(_, genre)| genre).to_vec();
+    }
+    genres.sort_unstable();
+    genres.dedup();
+    proches(&request, &service, &genres)
+}
+
+/// The nearest of each kind. Where they are asked from is the pilgrim's own affair: it is in no log.
+fn proches(request: &HttpRequest, service: &Service, genres: &[Genre]) -> Result<HttpResponse> {
+    #[derive(Serialize)]
+    struct Nothing {}
+    let query = Query::of(request)?;
+    let snapshot = service.snapshot();
+    let atlas = &snapshot.atlas;
+    let from = place(&query, atlas)?;
+    let n = query.number("n", 1, 50)?.unwrap_or(5);
+    // No place on Earth is farther than half a meridian.
+    let rayon_m = query.number("rayon", 1.0, 20_040_000.0)?.unwrap_or(f64::INFINITY);
+    let (form, voulu) = (Form::of(request, &query)?, Voulu::of(&query)?);
+    let list = |genre: Genre| {
+        let found = atlas.nearest(genre).find(from, n, rayon_m, |index| voulu.wants(atlas, genre.quoi(index)));
+        let fiche = |found: &crate::atlas::nearest::Found| {
+            let quoi = genre.quoi(found.index);
+            let chemins = atlas.chemins_pres_de(quoi).iter().filter_map(|chemin| CheminShown::of(atlas, chemin));
+            let loin = Loin {
+                distance_m: rounded(found.distance_m, 1),
+                cap: rounded(found.bearing, 1) % 360.0,
+                direction: direction(found.bearing),
+                chemins: chemins.collect(),
+            };
+            Fiche::of(atlas, quoi, &voulu, loin)
+        };
+        (genre, found.iter().filter_map(fiche).collect())
+    };
+    let body = fiche::document(atlas, form, Nothing {}, genres.iter().map(|genre| list(*genre)).collect())?;
+    Ok(fiche::answer(request, &body))
+}
+
+/// What is as wide and high at most is a region, degrees.
+const WIDE: f64 = 40.0;
+
+/// The place that a request is about. Errors: a coordinate is missing or out of range, or they are the wrong way round:
+/// far from all there is, where the other way round they are not.
+pub(super) fn place(query: &Query, atlas: &Atlas) -> Result<Position> {
+    let place = Position::flat(query.needed("lon", -180.0, 180.0)?, query.needed("lat", -90.0, 90.0)?);
+    let among = |lon: f64, lat: f64| {
+        // Where there is something everywhere, nothing can be told.
+        let region = atlas.bounds.filter(|b| b.east - b.west < WIDE && b.north - b.south < WIDE);
+        region.is_some_and(|Bounds { west, south, east, north }| {
+            (west - 1.0..=east + 1.0).contains(&lon) && (south - 1.0..=north + 1.0).contains(&lat)
+        })
+    };
+    if !among(place.lon, place.lat) && among(place.lat, place.lon) {
+        let cure = "Donnez la longitude (lon, de -180 à 180) puis la latitude (lat, de -90 à 90), par exemple lon=-3.0&lat=48.1.";
+        return Err(refuse("lon", "lon et lat sont échangées", cure));
+    }
+    Ok(place)
+}
+
+/// How far something is, and where on the ways near it.
+#[derive(Serialize)]
+struct Loin<'a> {
+    /// Geodesic, to the decimetre.
+    distance_m: f64,
+    /// Bearing, degrees clockwise from north.
+    cap: f64,
+    /// The same in a word.
+    direction: &'static str,
+    /// The ways within 2 km of it, the nearest first.
+    chemins: Vec<CheminShown<'a>>,
+}
+
+/// Where on a way something is.
+#[derive(Serialize)]
+struct CheminShown<'a> {
+    voie: &'a Code,
+    /// Empty: the main line.
+    variante: &'a str,
+    /// From the start of the main line or of the variant.
+    km: f64,
+    ecart_m: f64,
+}
+
+impl<'a> CheminShown<'a> {
+    fn of(atlas: &'a Atlas, chemin: &Chemin) -> Option<Self> {
+        let (voie, ligne) = chemin.of(atlas)?;
+        let (km, ecart_m) = (km(chemin.chainage_m), rounded(chemin.off_m, 1));
+        Some(Self { voie: &voie.row.code, variante: &ligne.variante, km, ecart_m })
+    }
+}
+
+/// A bearing, degrees, as one of eight directions.
+fn direction(bearing: f64) -> &'static str {
+    match bearing.rem_euclid(360.0) {
+        b if b < 22.5 => "nord",
+        b if b < 67.5 => "nord-est",
+        b if b < 112.5 => "est",
+        b if b < 157.5 => "sud-est",
+        b if b < 202.5 => "sud",
+        b if b < 247.5 => "sud-ouest",
+        b if b < 292.5 => "ouest",
+        b if b < 337.5 => "nord-ouest",
+        _ => "nord",
+    }
+}

@@ -1,0 +1,335 @@
+//! Canaries: hosts of every consent, of whom each detail is known nowhere else, in a program as it is run. What is not to
+//! be published is looked for in everything that leaves it; and two programs whose hosts differ only in what is not to be
+//! published must answer the same, to the byte: so nothing of it can show in a distance, an order or a count either.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use flate2::read::GzDecoder;
+use hent::geo::TileId;
+
+use crate::datasets::y;
+use crate::journey::serve_by;
+
+const POSITIONS: [&str; 3] = ["exacte", "localite", "non"];
+
+/// A host of some consent: where it is, and its details, each with a mark that is nobody else's.
+struct Canary {
+    position: &'static str,
+    contact: bool,
+    /// Longitude and latitude, of so many digits that they can be looked for.
+    place: [String; 2],
+    mark: String,
+}
+
+/// Two of each consent; what is not to be published differs with `world`, all else is the same.
+fn canaries(world: u32) -> Vec<Canary> {
+    let mut canaries = vec![];
+    for position in POSITIONS {
+        for contact in [true, false] {
+            for copy in 0..2 {
+                let number = canaries.len() as u32;
+                let moved = if position == "exacte" { 0 } else { world };
+                // Near the stem of the Y; of another world some hundred metres on, over the way.
+                let (lon, lat) =
+                    (format!("-2.9{}{number:02}783", 3 + moved), format!("48.0{}{number:02}589", 2 - moved));
+                let mark = format!("{position}{contact}{copy}w{world}");
+                canaries.push(Canary { position, contact, place: [lon, lat], mark });
+            }
+        }
+    }
+    canaries
+}
+
+impl Canary {
+    fn code(&self, world: u32) -> String {
+        // A code is published of whom anything is.
+        if self.position == "non" {
+            format!("canari-{}", self.mark)
+        } else {
+            self.mark.replace(&format!("w{world}"), "")
+        }
+    }
+
+    fn detail(&self, what: &str, public: bool) -> String {
+        if public {
+            format!("{what}-{}", self.mark.split('w').next().unwrap())
+        } else {
+            format!("SECRET{what}{}", self.mark)
+        }
+    }
+
+    fn row(&self, world: u32) -> String {
+        let shown = self.position != "non";
+        let contact = shown && self.contact;
+        let [lon, lat] = &self.place;
+        let field = |what, public| self.detail(what, public);
+        format!(
+            "{},{},gite,4,{},l2,{},{},https://{}.example,Apr-Oct,{},true,24,{},{},{lon},{lat}\n",
+            self.code(world),
+            field("nom", shown),
+            field("adresse", contact && self.position == "exacte"),
+            field("telephone", contact),
+            field("courriel", contact),
+            field("site", contact).to_lowercase(),
+            field("tarif", shown),
+            self.position,
+            self.contact,
+        )
+    }
+
+    /// What must be nowhere.
+    fn secrets(&self, world: u32) -> Vec<String> {
+        let mut secrets = vec!["SECRET".to_owned(), "secret".into()];
+        if self.position != "exacte" {
+            // Five digits are a metre.
+            secrets.extend(self.place.iter().map(|number| number[..number.len() - 2].to_owned()));
+        }
+        if self.position == "non" {
+            secrets.push(self.code(world));
+        }
+        secrets
+    }
+}
+
+fn hent(folder: &Path, arguments: &[&str]) -> Output {
+    let mut hent = Command::new(env!("CARGO_BIN_EXE_hent"));
+    hent.current_dir(folder).env("RUST_LOG", "debug").args(arguments).args(["--store", "s.gpkg"]).output().unwrap()
+}
+
+/// A store of the Y with its canaries, made by imports as people make them; and what they said.
+fn store(folder: &Path, world: u32) -> Vec<u8> {
+    let data = y();
+    let mut localites = String::from("code,nom,services,lon,lat,z\n");
+    for l in &data.localites {
+        writeln!(localites, "{},{},eau,{},{},7", l.code, l.nom, l.geom.lon, l.geom.lat).unwrap();
+    }
+    let lines = data.troncons.iter().map(|t| {
+        let places: Vec<String> = t.geom.iter().map(|p| format!("[{},{},{}]", p.lon, p.lat, p.z)).collect();
+        let voies: Vec<String> = (data.voies_troncons.iter().filter(|m| m.troncon_id == t.id))
+            .map(|m| {
+                let name = if m.variante.is_empty() { "y".into() } else { format!("y/{}", m.variante) };
+                format!("{name}:{}{}", m.rang, if m.inverse { "-" } else { "" })
+            })
+            .collect();
+        format!(
+            r#"{{"type":"Feature","properties":{{"code":"{}","droits":"© des tests","voies":"{}"}},"geometry":{{"type":"LineString","coordinates":[{}]}}}}"#,
+            t.code,
+            voies.join(","),
+            places.join(",")
+        )
+    });
+    let troncons = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, lines.collect::<Vec<_>>().join(","));
+    let mut etapes = String::from("voie,variante,numero,nom,depart,arrivee\n");
+    for e in &data.etapes {
+        writeln!(etapes, "y,{},{},{},l{},l{}", e.variante, e.numero, e.nom, e.depart_id, e.arrivee_id).unwrap();
+    }
+    let head = "code,nom,type,capacite,adresse,localite,telephone,courriel,site,periode,tarif,accueil_pelerin,prevenir_heures,publier_position,publier_contact,lon,lat\n";
+    let hosts = canaries(world).iter().map(|canary| canary.row(world)).collect::<String>();
+    // A row that is refused says which, and nothing of what is in it.
+    let bad = canaries(world)[8].row(world).replace("Apr-Oct", "SECRETperiode");
+    let mut said = vec![];
+    let mut run = |arguments: &[&str], well: bool| {
+        let output = hent(folder, arguments);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.success(), well, "{arguments:?}: {text}");
+        said.extend(text.into_bytes());
+    };
+    run(&["db", "init"], true);
+    for (name, kind, text) in [
+        ("voies.csv", "voies", "code,nom,couleur,ordre\ny,Voie y,#112233,1\n"),
+        ("localites.csv", "localites", &localites),
+        ("troncons.geojson", "troncons", &troncons),
+        ("etapes.csv", "etapes", &etapes),
+        ("hebergeurs.csv", "hebergeurs", &format!("{head}{hosts}")),
+        ("mauvais.csv", "hebergeurs", &format!("{head}{bad}")),
+    ] {
+        std::fs::write(folder.join(name), text).unwrap();
+        run(&["import", name, "--as", kind], name != "mauvais.csv");
+    }
+    run(&["bake", "-o", "y.mbtiles"], true);
+    run(&["bake", "-o", "y.pmtiles"], true);
+    for format in ["gpx", "kml", "geojson", "zip", "itineraires.geojson"] {
+        run(&["export", "--voie", "y", "--format", format, "--avec", "hebergeurs,localites,points-interet"], true);
+    }
+    let told = String::from_utf8_lossy(&said).into_owned();
+    assert!(told.contains("mauvais.csv, ligne 2") && told.contains("periode"), "{told}");
+    said
+}
+
+/// Every address, and some that are refused because of what they ask for.
+fn paths() -> Vec<String> {
+    let mut paths: Vec<String> = vec![];
+    for path in
+        ["/", "/voies/y", "/voies/y/etapes/1", "/tiles.json", "/styles/hent.json", "/health", "/ready", "/metrics"]
+    {
+        paths.push(path.into());
+    }
+    for path in ["", "/y", "/y/etapes", "/y/etapes/1", "/y/etapes/nord-1", "/y/etapes/1/profil"] {
+        paths.push(format!("/api/voies{path}"));
+    }
+    for format in ["gpx", "kml", "geojson", "itineraires.geojson", "zip"] {
+        for how in ["", "?sens=retour", "?avec=hebergeurs,localites,points-interet", "?variante=leger&avec=hebergeurs"]
+        {
+            paths.push(format!("/traces/y.{format}{how}"));
+            paths.push(format!("/traces/y/1.{}{how}", format.replace("zip", "fit")));
+            paths.push(format!("/traces/y/nord-1.{}{how}", format.replace("zip", "fit")));
+        }
+    }
+    for format in ["html", "csv", "xlsx", "gpx"] {
+        for how in ["", "?sens=retour", "?ecart_max=10", "?ecart_max=0.5"] {
+            paths.extend([format!("/listes/y.{format}{how}"), format!("/listes/y/1.{format}{how}")]);
+        }
+    }
+    for at in ["lon=-2.95&lat=48.001", "lon=-2.9346&lat=48.02", "lon=-2.94&lat=48.01", "lon=180&lat=-90"] {
+        for how in [
+            "",
+            "&rayon=900",
+            "&type=gite&capacite=4",
+            "&contact=oui",
+            "&ouvert=2026-05-01",
+            "&f=geojson",
+            "&ouvert=2026-01-01",
+        ] {
+            paths.push(format!("/api/hebergeurs/proches?{at}&n=50{how}"));
+            paths.push(format!("/api/proches?{at}&n=50{how}"));
+            paths.push(format!("/api/position?{at}&ecart_max=10{how}"));
+        }
+    }
+    for how in [
+        "",
+        "?ecart_max=10",
+        "?ecart_max=0.3",
+        "?sens=retour",
+        "?etape=1",
+        "?etape=nord-1",
+        "?contact=oui",
+        "?f=geojson",
+        "?de_km=2&a_km=4",
+    ] {
+        paths.extend(["hebergeurs", "localites", "points-interet"].map(|list| format!("/api/voies/y/{list}{how}")));
+    }
+    for number in 0..2 {
+        // Whoever knows a code or a name is told nothing of it.
+        for canary in canaries(0).iter().filter(|canary| canary.position == "non").skip(number).step_by(2) {
+            let code = canary.code(0);
+            paths.extend([
+                format!("/voies/{code}"),
+                format!("/api/hebergeurs/{code}"),
+                format!("/traces/y/{code}.gpx"),
+            ]);
+            paths.push(format!("/api/recherche?q={}", canary.detail("nom", false)));
+        }
+    }
+    paths.push("/api/recherche?q=nom".into());
+    paths.push("/api/itineraires?voie=y&km_par_jour=3&km_max=6".into());
+    paths
+}
+
+/// What an answer says, taken out of what it is packed in.
+fn unpacked(body: &[u8]) -> String {
+    let mut text = String::from_utf8_lossy(body).into_owned();
+    if let Ok(mut zip) = zip::ZipArchive::new(std::io::Cursor::new(body)) {
+        for i in 0..zip.len() {
+            let mut part = vec![];
+            zip.by_index(i).unwrap().read_to_end(&mut part).unwrap();
+            text += &String::from_utf8_lossy(&part);
+        }
+    }
+    let mut tile = vec![];
+    if GzDecoder::new(body).read_to_end(&mut tile).is_ok() {
+        text += &String::from_utf8_lossy(&tile);
+    }
+    text
+}
+
+#[test]
+fn nothing_that_is_not_published_leaves_or_shows() {
+    let worlds: Vec<(tempfile::TempDir, Vec<(String, Vec<u8>)>)> = (0..2)
+        .map(|world| {
+            let folder = tempfile::tempdir().unwrap();
+            let said = store(folder.path(), world);
+            let mut leaves = vec![("what the commands said".to_owned(), said)];
+            for file in ["y.mbtiles", "y.pmtiles"] {
+                leaves.push((file.into(), std::fs::read(folder.path().join(file)).unwrap()));
+            }
+            let log = std::fs::File::create(folder.path().join("journal")).unwrap();
+            let mut serve = Command::new(env!("CARGO_BIN_EXE_hent"));
+            serve.args(["serve", "--store", "s.gpkg"]).current_dir(folder.path()).env("RUST_LOG", "debug").stderr(log);
+            let (mut process, address) = serve_by(&mut serve);
+            let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().http_status_as_error(false).build());
+            let get = |path: &str| {
+                let answer =
+                    agent.get(format!("http://{address}{path}")).header("host", "hent.example").call().unwrap();
+                let headers = format!("{:?}", answer.headers());
+                let (status, mut body) = (answer.status().as_u16(), vec![]);
+                answer.into_body().into_reader().read_to_end(&mut body).unwrap();
+                assert!(status < 500, "{path}: {status}");
+                (status, headers, body)
+            };
+            let mut seen = BTreeSet::new();
+            for path in paths() {
+                let (status, headers, body) = get(&path);
+                seen.insert(status);
+                leaves.push((format!("headers of {path}"), headers.into_bytes()));
+                leaves.push((path, body));
+            }
+            let mut tiles = 0;
+            for z in 0..=TileId::MAX_ZOOM {
+                let n = f64::from(1 << z);
+                let column = |lon: f64| ((lon + 180.0) / 360.0 * n) as u64;
+                let row = |lat: f64| ((0.5 - lat.to_radians().tan().asinh() / std::f64::consts::TAU) * n) as u64;
+                for x in column(-3.01)..=column(-2.91) {
+                    for y in row(48.045)..=row(47.99) {
+                        let (status, _, body) = get(&format!("/tiles/{z}/{x}/{y}.mvt"));
+                        tiles += usize::from(status == 200);
+                        leaves.push((format!("/tiles/{z}/{x}/{y}.mvt"), body));
+                    }
+                }
+            }
+            assert!(tiles > 30 && seen.contains(&200) && seen.contains(&404), "{tiles} tiles, {seen:?}");
+            process.kill().unwrap();
+            process.wait().unwrap();
+            leaves.push(("the log".into(), std::fs::read(folder.path().join("journal")).unwrap()));
+            (folder, leaves)
+        })
+        .collect();
+    for (world, (_, leaves)) in (0..).zip(&worlds) {
+        let secrets: BTreeSet<String> = canaries(world).iter().flat_map(|canary| canary.secrets(world)).collect();
+        // The canaries prove nothing if what may be published does not show, or nothing was logged.
+        let all = |what: &str| leaves.iter().filter(|(_, body)| unpacked(body).contains(what)).count();
+        for public in ["telephone-exactetrue0", "adresse-exactetrue1", "courriel-localitetrue0", "nom-localitefalse1"] {
+            assert!(all(public) > 5, "{public} shows {} times", all(public));
+        }
+        let log = String::from_utf8_lossy(&leaves.last().unwrap().1).into_owned();
+        assert!(log.contains("DEBUG") && log.contains("/api/voies"), "{log}");
+        for (name, body) in leaves {
+            let text = unpacked(body);
+            for secret in &secrets {
+                // A message may name what was asked for; and who imports hosts is told which rows changed, by code.
+                let asked =
+                    name.contains(secret.as_str()) || name == "what the commands said" && secret.starts_with("canari-");
+                assert!(
+                    asked || name == "the log" && is_asked(secret) || !text.contains(secret.as_str()),
+                    "{secret} in {name}"
+                );
+            }
+        }
+    }
+    let [(_, one), (_, other)] = &worlds[..] else { panic!("two worlds") };
+    assert_eq!(one.len(), other.len());
+    for ((name, one), (_, other)) in one.iter().zip(other) {
+        // These tell of the time and of the process.
+        let of_itself = ["what the commands said", "the log", "/health", "/metrics"].contains(&name.as_str());
+        let dated = name.starts_with("headers of ") || name.ends_with(".mbtiles"); // SQLite counts its writes
+        assert!(of_itself || dated || one == other, "{name} differs by what is not to be published");
+    }
+}
+
+/// May a log have it because it was asked for?
+fn is_asked(secret: &str) -> bool {
+    paths().iter().any(|path| path.contains(secret))
+}
