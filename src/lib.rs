@@ -45,6 +45,7 @@ pub mod import;
 pub mod liste;
 pub mod live;
 pub mod model;
+pub mod plan;
 pub mod profil;
 pub mod store;
 pub mod tile;

@@ -13,6 +13,7 @@ mod base_url;
 mod door;
 mod downloads;
 mod events;
+mod itineraires;
 mod listes;
 mod metrics;
 mod operations;
@@ -145,6 +146,7 @@ fn routes(app: &mut web::ServiceConfig) {
     traces::routes(app);
     profils::routes(app);
     listes::routes(app);
+    itineraires::routes(app);
     events::routes(app);
     operations::routes(app);
     pages::routes(app);

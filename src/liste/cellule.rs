@@ -5,7 +5,7 @@ use crate::model::periode;
 
 /// What stands in a cell.
 #[derive(Debug, PartialEq)]
-pub(super) enum Cellule {
+pub(crate) enum Cellule {
     /// Nothing is known, or it is not published.
     Vide,
     /// Words; one line.
@@ -17,13 +17,13 @@ pub(super) enum Cellule {
 }
 
 /// A column: its heading, and its width in characters.
-pub(super) struct Colonne {
+pub(crate) struct Colonne {
     pub titre: &'static str,
     pub largeur: u8,
 }
 
 /// The columns, in order.
-pub(super) const COLONNES: [Colonne; 18] = [
+pub(crate) const COLONNES: [Colonne; 18] = [
     Colonne { titre: "Variante", largeur: 10 },
     Colonne { titre: "Étape", largeur: 7 },
     Colonne { titre: "km", largeur: 7 },
@@ -47,7 +47,7 @@ pub(super) const COLONNES: [Colonne; 18] = [
 /// The cells of a host's row.
 // Counts of beds and hours are far below 2^53.
 #[allow(clippy::cast_precision_loss)]
-pub(super) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>) -> [Cellule; COLONNES.len()] {
+pub(crate) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>) -> [Cellule; COLONNES.len()] {
     let hote = rang.hote;
     let text = |text: &str| match mots::texte(text) {
         text if text.is_empty() => Cellule::Vide,

@@ -1,0 +1,118 @@
+//! `/api/itineraires` and `/itineraires…`: étapes of one's own, to look at, to print, to take along. An address holds the
+//! whole plan; nothing is stored.
+
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::api::voie_unknown;
+use super::base_url::base_url;
+use super::pages::CONTENT_SECURITY_POLICY;
+use super::query::{Query, refuse, shown};
+use super::snapshot::Key;
+use super::{Service, read};
+use crate::atlas::Voie;
+use crate::error::{Error, Result};
+use crate::model::TypeHebergeur;
+use crate::plan::decoupe::PROPOSITIONS;
+use crate::plan::{Bout, Demande, Format, MAX_KM, MAX_USUEL, PAR_JOUR_KM, PAR_JOUR_USUEL_KM};
+use crate::trace::{Sens, decimal};
+
+pub(super) fn routes(app: &mut web::ServiceConfig) {
+    app.service(read("/api/itineraires", api)).service(read("/itineraires/{voie}.{format}", file));
+}
+
+async fn api(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+    let query = Query::of(&request)?;
+    let code = query.text("voie").unwrap_or_default();
+    let snapshot = service.snapshot();
+    let voie = snapshot.atlas.voie(code).ok_or_else(|| {
+        let problem = if code.is_empty() { "absent".into() } else { format!("« {} » est inconnue", shown(code)) };
+        let codes: Vec<&str> = snapshot.atlas.voies.iter().take(20).map(|voie| voie.row.code.as_str()).collect();
+        refuse("voie", &problem, &format!("Les voies sont : {}.", codes.join(", ")))
+    })?;
+    let demande = demande(&query, voie)?;
+    answer(&request, &service, Key::Itineraire(Box::new((demande, 1, Format::Json, String::new())))).await
+}
+
+async fn file(
+    request: HttpRequest,
+    service: web::Data<Service>,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (code, format) = path.into_inner();
+    let snapshot = service.snapshot();
+    let voie = snapshot.atlas.voie(&code).ok_or_else(|| voie_unknown(&snapshot.atlas, &code))?;
+    let format = Format::parse(&format).ok_or_else(|| Error::NotFound {
+        what: format!("format « {} »", shown(&format)),
+        known: format!("Les formats sont : {}.", Format::FILES.map(Format::extension).join(", ")),
+    })?;
+    let query = Query::of(&request)?;
+    let demande = demande(&query, voie)?;
+    let proposition = query.number("proposition", 1, PROPOSITIONS)?.unwrap_or(1);
+    // Whose links stay within the service is the same by every name of it.
+    let links = matches!(format, Format::Gpx | Format::Zip);
+    let base = if links { base_url(&request, &service.config) } else { String::new() };
+    let mut answer =
+        answer(&request, &service, Key::Itineraire(Box::new((demande, proposition, format, base)))).await?;
+    if format == Format::Html {
+        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    }
+    Ok(answer)
+}
+
+async fn answer(request: &HttpRequest, service: &Service, key: Key) -> Result<HttpResponse> {
+    let body = service.snapshot().body(key).await?;
+    let gone = || Error::NotFound { what: "voie".into(), known: "Les voies sont à l'adresse /api/voies.".into() };
+    Ok(body.ok_or_else(gone)?.answer(request.head()))
+}
+
+/// What is asked for. A parameter that is empty is not said: so a form leaves it. Errors: a value is none that it may be.
+fn demande(query: &Query, voie: &Voie) -> Result<Demande> {
+    let said = |name: &str| query.text(name).map(str::trim).filter(|text| !text.is_empty());
+    let variante = said("variante").unwrap_or_default();
+    let ligne = voie.ligne(variante).or(if variante.is_empty() { voie.lignes.first() } else { None });
+    if ligne.is_none() && !variante.is_empty() {
+        let variantes: Vec<String> = voie.lignes.iter().map(|l| format!("« {} »", l.variante)).collect();
+        let cure = format!("Les valeurs possibles sont : {} (vide : la ligne principale).", variantes.join(", "));
+        return Err(refuse("variante", &format!("« {} » ne convient pas", shown(variante)), &cure));
+    }
+    let bout = |name: &str| {
+        let most = decimal(ligne.map_or(0.0, |ligne| ligne.figures.longueur_m) / 1000.0);
+        let cure = format!("Donnez un code de localité ou d'hébergeur, ou un nombre de km de 0 à {most}.");
+        let refused = |text: &str| refuse(name, &format!("« {} » ne convient pas", shown(text)), &cure);
+        said(name).map(|text| Bout::parse(text).ok_or_else(|| refused(text))).transpose()
+    };
+    let number = |name: &str, min: f64, max: f64| match said(name) {
+        Some(_) => query.number(name, min, max),
+        None => Ok(None),
+    };
+    let [least, most] = PAR_JOUR_KM;
+    let par_jour = number("km_par_jour", least, most)?.unwrap_or(PAR_JOUR_USUEL_KM);
+    let max = number("km_max", par_jour, MAX_KM)?.unwrap_or_else(|| (par_jour * MAX_USUEL).min(MAX_KM));
+    let kind = |word: &str| {
+        let cure =
+            format!("Les valeurs possibles, séparées par des virgules, sont : {}.", TypeHebergeur::WORDS.join(", "));
+        let refused = || refuse("type", &format!("« {} » ne convient pas", shown(word)), &cure);
+        TypeHebergeur::parse(word.trim()).ok_or_else(refused)
+    };
+    let mut types: Vec<TypeHebergeur> =
+        said("type").map_or(Ok(vec![]), |words| words.split(',').map(kind).collect())?;
+    types.sort_unstable();
+    types.dedup();
+    Ok(Demande {
+        voie: voie.row.code.to_string(),
+        variante: variante.to_owned(),
+        de: bout("de")?,
+        a: bout("a")?,
+        par_jour_m: metres(par_jour),
+        max_m: metres(max),
+        sens: said("sens").map_or(Ok(None), |_| query.word("sens", Sens::WORDS, Sens::parse))?.unwrap_or_default(),
+        types,
+    })
+}
+
+/// Kilometres of the ranges above, to the metre.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn metres(km: f64) -> u32 {
+    (km * 1000.0).round() as u32
+}
