@@ -14,7 +14,7 @@ use crate::atlas::Voie;
 use crate::error::{Error, Result};
 use crate::model::TypeHebergeur;
 use crate::plan::decoupe::PROPOSITIONS;
-use crate::plan::{Bout, Demande, Format, MAX_KM, MAX_USUEL, PAR_JOUR_KM, PAR_JOUR_USUEL_KM};
+use crate::plan::{Bout, Demande, Format, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, max_usuel_m};
 use crate::trace::{Sens, decimal};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -72,8 +72,12 @@ fn demande(query: &Query, voie: &Voie) -> Result<Demande> {
     let variante = said("variante").unwrap_or_default();
     let ligne = voie.ligne(variante).or(if variante.is_empty() { voie.lignes.first() } else { None });
     if ligne.is_none() && !variante.is_empty() {
-        let variantes: Vec<String> = voie.lignes.iter().map(|l| format!("« {} »", l.variante)).collect();
-        let cure = format!("Les valeurs possibles sont : {} (vide : la ligne principale).", variantes.join(", "));
+        let variantes: Vec<String> =
+            voie.lignes.iter().filter(|l| !l.variante.is_empty()).map(|l| format!("« {} »", l.variante)).collect();
+        let cure = format!(
+            "Les variantes de cette voie sont : {} (sans ce paramètre : la ligne principale).",
+            variantes.join(", ")
+        );
         return Err(refuse("variante", &format!("« {} » ne convient pas", shown(variante)), &cure));
     }
     let bout = |name: &str| {
@@ -88,7 +92,7 @@ fn demande(query: &Query, voie: &Voie) -> Result<Demande> {
     };
     let [least, most] = PAR_JOUR_KM;
     let par_jour = number("km_par_jour", least, most)?.unwrap_or(PAR_JOUR_USUEL_KM);
-    let max = number("km_max", par_jour, MAX_KM)?.unwrap_or_else(|| (par_jour * MAX_USUEL).min(MAX_KM));
+    let max_m = number("km_max", par_jour, MAX_KM)?.map_or_else(|| max_usuel_m(metres(par_jour)), metres);
     let kind = |word: &str| {
         let cure =
             format!("Les valeurs possibles, séparées par des virgules, sont : {}.", TypeHebergeur::WORDS.join(", "));
@@ -105,7 +109,7 @@ fn demande(query: &Query, voie: &Voie) -> Result<Demande> {
         de: bout("de")?,
         a: bout("a")?,
         par_jour_m: metres(par_jour),
-        max_m: metres(max),
+        max_m,
         sens: said("sens").map_or(Ok(None), |_| query.word("sens", Sens::WORDS, Sens::parse))?.unwrap_or_default(),
         types,
     })

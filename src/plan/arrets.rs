@@ -5,6 +5,7 @@ use super::parcours::{Parcours, Passee};
 use super::{Hote, Lieu};
 use crate::atlas::{Atlas, Quoi};
 use crate::model::TypeHebergeur;
+use crate::trace::Sens;
 use crate::trace::repere::{HEBERGEURS_M, LOCALITES_M};
 
 /// What lies so near to each other along the way is one place to stop, metres: however many hosts a town has, there are
@@ -63,16 +64,21 @@ pub(super) fn arrets(parcours: &Parcours<'_>, atlas: &Atlas, hotes: &Hotes<'_>) 
     let localites = parcours.passages(LOCALITES_M, |quoi| matches!(quoi, Quoi::Localite(_)));
     let mut between: Vec<Passee> = localites.into_iter().chain(hotes.passages.iter().copied()).collect();
     between.retain(|(_, at_m, _)| *at_m > ENSEMBLE_M && *at_m < longueur_m - ENSEMBLE_M);
-    between.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+    // In the direction of the voie both ways, so that the stops of the way back are those of the way there.
+    let back = parcours.sens == Sens::Retour;
+    let along_m = |at_m: f64| if back { longueur_m - at_m } else { at_m };
+    between.sort_by(|a, b| along_m(a.1).total_cmp(&along_m(b.1)).then(a.0.cmp(&b.0)));
     let mut stops: Vec<Passee> = vec![];
     let mut rest = between.as_slice();
     while let Some((_, start_m, _)) = rest.first() {
-        let (here, after) = rest.split_at(rest.partition_point(|(_, at_m, _)| *at_m <= start_m + ENSEMBLE_M));
+        let end_m = along_m(*start_m) + ENSEMBLE_M;
+        let (here, after) = rest.split_at(rest.partition_point(|(_, at_m, _)| along_m(*at_m) <= end_m));
         let rank = |(quoi, ..): &Passee| matches!(quoi, Quoi::Hebergeur(_));
         let best = here.iter().min_by(|a, b| rank(a).cmp(&rank(b)).then(a.2.total_cmp(&b.2)));
         stops.extend(best);
         rest = after;
     }
+    stops.sort_by(|a, b| a.1.total_cmp(&b.1));
     let [de, a] = parcours.bouts.clone();
     let inner = stops.into_iter().map(|(quoi, at_m, _)| (Lieu::of(atlas, quoi), at_m));
     let all = std::iter::once((de, 0.0)).chain(inner).chain(std::iter::once((a, longueur_m)));

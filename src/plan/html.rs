@@ -49,7 +49,8 @@ fn resume(plan: &Plan<'_>, proposition: &Proposition<'_>) -> String {
         1 => "en un jour".to_owned(),
         days => format!("en {days} jours"),
     };
-    let [wanted, most] = [demande.par_jour_m, demande.max_m].map(|metres| km(metres.into()));
+    let whole = |metres: u32| km(metres.into()).trim_end_matches(",0").to_owned();
+    let [wanted, most] = [demande.par_jour_m, demande.max_m].map(whole);
     format!("{} km {days}, pour {wanted} km par jour environ et {most} km au plus.", km(plan.parcours.longueur_m()))
 }
 
@@ -104,9 +105,11 @@ fn form(page: &mut String, plan: &Plan<'_>) -> Result {
     for (name, words, metres) in
         [("km_par_jour", "Km par jour", demande.par_jour_m), ("km_max", "Au plus", demande.max_m)]
     {
-        let [least, most] =
-            [super::PAR_JOUR_KM[0], if name == "km_max" { super::MAX_KM } else { super::PAR_JOUR_KM[1] }];
-        let value = f64::from(metres) / 1000.0;
+        let [least, usual_most] = super::PAR_JOUR_KM;
+        let most = if name == "km_max" { super::MAX_KM } else { usual_most };
+        // The usual most follows what is wanted, so it is left to it.
+        let usual = name == "km_max" && metres == super::max_usuel_m(demande.par_jour_m);
+        let value = if usual { String::new() } else { (f64::from(metres) / 1000.0).to_string() };
         writeln!(
             page,
             "<label>{words} <input type=\"number\" name=\"{name}\" min=\"{least}\" max=\"{most}\" step=\"any\" value=\"{value}\"/></label>"
@@ -189,7 +192,7 @@ fn arrival(page: &mut String, day: usize, jour: &Jour<'_>) -> Result {
     if jour.hotes.is_empty() {
         return Ok(());
     }
-    writeln!(page, "<section>\n<h2>Jour {day} : dormir à {}</h2>", text(&a.nom))?;
+    writeln!(page, "<section>\n<h2>Jour {day}, à l'arrivée : {}</h2>", text(&a.nom))?;
     page.push_str(
         "<table>\n<thead><tr><th scope=\"col\" class=\"n\">Écart</th><th scope=\"col\">Hébergement, contact</th></tr></thead>\n<tbody>\n",
     );

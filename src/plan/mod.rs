@@ -25,6 +25,7 @@ pub use parcours::Parcours;
 use crate::atlas::{Atlas, Figures, Hebergeur, Quoi, Relief, Voie, figures};
 use crate::error::{Error, Result};
 use crate::geo::Bounds;
+use crate::liste::mots;
 use crate::trace::{Fichier, Sens, Trace, decimal};
 use arrets::{Hotes, arrets};
 use decoupe::{Souhait, effort_m, proposals};
@@ -33,10 +34,13 @@ use decoupe::{Souhait, effort_m, proposals};
 pub const PAR_JOUR_KM: [f64; 2] = [5.0, 80.0];
 /// What one wants unless it is said, kilometres.
 pub const PAR_JOUR_USUEL_KM: f64 = 25.0;
-/// The most that one may say to walk in a day, kilometres; unless it is said, so many times what one wants.
+/// The most that one may say to walk in a day, kilometres.
 pub const MAX_KM: f64 = 120.0;
-/// See [`MAX_KM`].
-pub const MAX_USUEL: f64 = 1.4;
+
+/// The most that one walks in a day unless it is said, metres, by what one wants.
+pub fn max_usuel_m(par_jour_m: u32) -> u32 {
+    par_jour_m.saturating_mul(7) / 5
+}
 
 /// What is said where heights are not known.
 const SANS_HAUTEURS: &str =
@@ -60,12 +64,17 @@ impl Lieu {
     }
 
     fn of(atlas: &Atlas, quoi: Quoi) -> Self {
+        let localite = |i: usize| atlas.localites.get(i).map(|localite| localite.nom.clone());
         let nom = match quoi {
-            Quoi::Localite(i) => atlas.localites.get(i).map(|localite| &localite.nom),
-            Quoi::Hebergeur(i) => atlas.hebergeurs.get(i).map(|host| &host.nom),
-            Quoi::PointInteret(i) => atlas.points_interet.get(i).map(|point| &point.nom),
+            Quoi::Localite(i) => localite(i),
+            // A host's name alone tells few where it is.
+            Quoi::Hebergeur(i) => atlas.hebergeurs.get(i).map(|host| match host.localite.and_then(localite) {
+                Some(town) => format!("{} ({town})", host.nom),
+                None => host.nom.clone(),
+            }),
+            Quoi::PointInteret(i) => atlas.points_interet.get(i).map(|point| point.nom.clone()),
         };
-        Self { nom: nom.cloned().unwrap_or_default(), quoi: Some(quoi) }
+        Self { nom: mots::texte(&nom.unwrap_or_default()), quoi: Some(quoi) }
     }
 }
 

@@ -18,6 +18,11 @@ use crate::trace::Sens;
 /// An end of a plan is at most so far from the way, metres: as far as an étape's is.
 const BOUT_M: f64 = 5_000.0;
 
+/// Lines pass a place that are at most so much farther from it than the nearest one, metres.
+const SLACK_M: f64 = 300.0;
+/// A line starts and ends at the town that it passes at most so far from there, metres.
+const HERE_M: f64 = 1_000.0;
+
 /// A stretch of a line; distances from the line's start in the direction walked, metres.
 #[derive(Clone, Copy, Debug)]
 struct Part<'a> {
@@ -30,7 +35,8 @@ struct Part<'a> {
 #[derive(Debug)]
 pub struct Parcours<'a> {
     atlas: &'a Atlas,
-    sens: Sens,
+    /// Which way it is walked.
+    pub sens: Sens,
     parts: Vec<Part<'a>>,
     /// Where it starts and ends.
     pub bouts: [Lieu; 2],
@@ -179,7 +185,17 @@ fn find<'a>(
 ) -> Result<(Feet<'a>, Lieu)> {
     let at = |at_m: f64| (lignes.first().map(|ligne| (*ligne, at_m)).into_iter().collect(), Lieu::at(at_m));
     match bout {
-        None => Ok(at(otherwise)),
+        None => {
+            let (feet, unnamed) = at(otherwise);
+            let towns = lignes.first().map_or(vec![], |ligne| ligne.passages(atlas, BOUT_M));
+            let by_it = towns.iter().filter(|passage| {
+                let here =
+                    lignes.first().is_some_and(|l| (walked(l, sens, passage.chainage_m) - otherwise).abs() < HERE_M);
+                here && matches!(passage.quoi, Quoi::Localite(_))
+            });
+            let town = by_it.min_by(|a, b| a.off_m.total_cmp(&b.off_m));
+            Ok((feet, town.map_or(unnamed, |passage| Lieu::of(atlas, passage.quoi))))
+        }
         Some(Bout::Km(metres)) => {
             let longueur_m = lignes.first().map_or(0.0, |ligne| ligne.figures.longueur_m);
             let at_m = f64::from(*metres);
@@ -200,9 +216,13 @@ fn find<'a>(
                 .map_err(|_| unknown())?;
             let passages = lignes.iter().flat_map(|ligne| {
                 let passages = ligne.passages(atlas, BOUT_M).into_iter().filter(|passage| passage.quoi == quoi);
-                passages.map(|passage| (*ligne, walked(ligne, sens, passage.chainage_m)))
+                passages.map(|passage| (*ligne, walked(ligne, sens, passage.chainage_m), passage.off_m))
             });
-            let feet: Feet<'a> = passages.collect();
+            let passages: Vec<_> = passages.collect();
+            // A town far beside one line may lie on another.
+            let nearest_m = passages.iter().map(|(.., off_m)| *off_m).fold(f64::INFINITY, f64::min);
+            let near = passages.into_iter().filter(|(.., off_m)| *off_m <= nearest_m + SLACK_M);
+            let feet: Feet<'a> = near.map(|(ligne, at_m, _)| (ligne, at_m)).collect();
             if feet.is_empty() {
                 let problem = format!("« {code} » est à plus de {} km de cette voie", km(BOUT_M));
                 return Err(Error::input(name, problem, "Donnez un lieu au bord de cette voie."));
