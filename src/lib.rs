@@ -4,7 +4,7 @@
 //!  PostGIS ─┐                            ┌─> tile  (MVT)  ┐
 //!           ├─> store ─> Sources ─> atlas ─> nearest      ├─> http, cli
 //!  GeoPackage┘  (rows)   (shared)       └─> trace, liste, │
-//!                                           profil         ┘
+//!                                           profil, plan   ┘
 //!       ^                                   tile ─> archive (PMTiles, MBTiles) ─> cli
 //!       └── import (GDAL formats, OSM route relations), in a process of its own: beside
 //! ```

@@ -340,6 +340,18 @@ fn hosts_of_the_kinds_that_were_asked_for() {
     }
     let exact = at(30.0, 1.6);
     assert!(!all.contains(&exact.lon.to_string()), "{all}");
+    // Nor in any file.
+    let proposition = &service.json("/api/itineraires?voie=v&km_par_jour=26&km_max=60")["propositions"][0];
+    for format in ["html", "gpx", "csv"] {
+        let file = service.get(proposition["liens"][format].as_str().unwrap(), &[]).into_body();
+        let file = String::from_utf8(file).unwrap();
+        assert!(file.contains("telephone-2") || file.contains("telephone-4"), "{format}: {file}");
+        for canary in
+            ["h71", "Hôte 71", "-71", "adresse-70", "adresse-1<", "telephone-1<", "telephone-3<", "telephone-3;"]
+        {
+            assert!(!file.contains(canary), "{canary} in {file}");
+        }
+    }
 }
 
 #[test]

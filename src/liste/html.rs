@@ -97,10 +97,7 @@ fn table(page: &mut String, liste: &Liste<'_>, ligne: &LigneListee<'_>) -> Resul
 
 fn row(page: &mut String, rang: &Rang<'_>) -> Result {
     let hote = rang.hote;
-    let ecart = match rang.ecart_m {
-        near if near < 995.0 => format!("{:.0} m", (near / 10.0).round() * 10.0),
-        far => format!("{} km", mots::km(far)),
-    };
+    let ecart = mots::ecart(rang.ecart_m);
     let place = if hote.exacte { "" } else { "<small>localité</small>" };
     write!(page, "<tr><td class=\"n\">{}</td><td class=\"n\">{ecart}{place}</td>", mots::km(rang.chainage_m))?;
     let kind = [hote.r#type.en_mots(), rang.localite]

@@ -50,6 +50,14 @@ pub(super) fn km(metres: f64) -> String {
     decimal(metres / 1000.0)
 }
 
+/// How far off the way something is, as exactly as one cares: `350 m`, `1,4 km`.
+pub(crate) fn ecart(metres: f64) -> String {
+    match metres {
+        near if near < 995.0 => format!("{:.0} m", (near / 10.0).round() * 10.0),
+        far => format!("{} km", km(far)),
+    }
+}
+
 /// A date `YYYY-MM-DD` as one reads it; anything else as it is.
 fn date(iso: &str) -> String {
     let parts: Vec<&str> = iso.split('-').collect();

@@ -152,7 +152,7 @@ fn localites(plan: &Plan<'_>) -> Vec<(String, String)> {
 fn table(page: &mut String, proposition: &Proposition<'_>) -> Result {
     page.push_str(
         "<table>\n<caption>Jour par jour</caption>\n<thead><tr><th scope=\"col\" class=\"n\">Jour</th>\
-         <th scope=\"col\">De – à</th><th scope=\"col\" class=\"n\">km</th><th scope=\"col\" class=\"n\">Montée, descente</th>\
+         <th scope=\"col\">De – à</th><th scope=\"col\" class=\"n\">km</th><th scope=\"col\">Montée, descente</th>\
          <th scope=\"col\">Marche</th></tr></thead>\n<tbody>\n",
     );
     for (day, jour) in (1..).zip(&proposition.jours) {
@@ -160,21 +160,27 @@ fn table(page: &mut String, proposition: &Proposition<'_>) -> Result {
         let chiffres = &jour.figures;
         let (climbs, time) = match chiffres.montee_descente_duree {
             Some((up, down, [fast, slow])) => {
-                let to = if slow > fast { format!(" à {}", hours(slow)) } else { String::new() };
-                (format!("{up:.0} m, {down:.0} m"), format!("{}{to}", hours(fast)))
+                let to = if slow > fast { format!(" à {}", together(&hours(slow))) } else { String::new() };
+                let climbs = [up, down].map(|metres| together(&format!("{metres:.0} m"))).join(" ");
+                (climbs, format!("{}{to}", together(&hours(fast))))
             }
-            None => (String::new(), hours((chiffres.duree_4kmh_min / 15.0).round() * 15.0)),
+            None => ("?".into(), together(&hours((chiffres.duree_4kmh_min / 15.0).round() * 15.0))),
         };
         let flags: String = flags(jour).map(|flag| format!("<strong class=\"drapeau\">{flag}</strong>")).collect();
         writeln!(
             page,
             "<tr><th scope=\"row\" class=\"n\">{day}</th><td>{de} – {a}{flags}</td><td class=\"n\">{}</td>\
-             <td class=\"n\">{climbs}</td><td>{time}</td></tr>",
+             <td>{climbs}</td><td>{time}</td></tr>",
             km(chiffres.longueur_m)
         )?;
     }
     page.push_str("</tbody>\n</table>\n");
     Ok(())
+}
+
+/// Words that stay on one line.
+fn together(words: &str) -> String {
+    format!("<span class=\"mot\">{words}</span>")
 }
 
 /// What is not as it should be, in words.
@@ -211,9 +217,9 @@ fn host(page: &mut String, Hote { hote, ecart_m, .. }: &Hote<'_>) -> Result {
     let accueil = mots::accueil(hote).collect::<Vec<_>>().join(" · ");
     write!(
         page,
-        "<tr><td class=\"n\">{:.0} m{place}</td><td><div class=\"hote\"><div><span class=\"nom\">{}</span>\
+        "<tr><td class=\"n\">{}{place}</td><td><div class=\"hote\"><div><span class=\"nom\">{}</span>\
          <span>{}</span><span>{}</span></div><div>",
-        (ecart_m / 10.0).round() * 10.0,
+        mots::ecart(*ecart_m),
         text(&hote.nom),
         text(hote.r#type.en_mots()),
         text(&accueil)
