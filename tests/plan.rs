@@ -129,12 +129,12 @@ proptest! {
                 }
                 for jour in &proposition.jours {
                     prop_assert_eq!(jour.trop_long, jour.figures.longueur_m > f64::from(demande.max_m));
-                    prop_assert_eq!(jour.figures.montee_descente_duree.is_some(), heights);
+                    prop_assert_eq!(jour.figures.denivele.is_some(), heights);
                     prop_assert!(jour.hotes.iter().all(|hote| hote.ecart_m <= 2_000.0));
                     prop_assert_eq!(jour.sans_hebergement(), jour.hotes.is_empty());
                 }
-                let climbs = proposition.jours.iter().filter_map(|jour| jour.figures.montee_descente_duree);
-                let (up, down) = climbs.fold((0.0, 0.0), |sum, (up, down, _)| (sum.0 + up, sum.1 + down));
+                let climbs = proposition.jours.iter().filter_map(|jour| jour.figures.denivele);
+                let (up, down) = climbs.fold((0.0, 0.0), |sum, day| (sum.0 + day.montee_m, sum.1 + day.descente_m));
                 let relief = atlas.voie("v").unwrap().main_line().unwrap().figures.relief.clone();
                 if let Some(relief) = relief {
                     let [there, back] = [relief.montee_m, relief.descente_m];
@@ -352,6 +352,32 @@ fn hosts_of_the_kinds_that_were_asked_for() {
             assert!(!file.contains(canary), "{canary} in {file}");
         }
     }
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    let hostile = "=cmd|'<script>&\"\u{0}\u{b}\u{fffe}\r\n\u{202e}";
+    let mut data = long(&[(0.3, 0.0, true), (0.6, 0.0, false)], true);
+    data.voies[0].nom = hostile.into();
+    data.troncons[0].droits = hostile.into();
+    data.hebergeurs[0].nom = hostile.into();
+    data.hebergeurs[0].publier_position = PublierPosition::Exacte;
+    data.localites[0].nom = hostile.into();
+    let service = Running::new(Atlas::build(data));
+    let file = |format: &str| {
+        let answer = service.get(&format!("/itineraires/v.{format}?km_par_jour=40&km_max=70"), &[]);
+        assert_eq!(answer.status(), 200, "{format}");
+        String::from_utf8(answer.into_body()).unwrap()
+    };
+    let html = file("html");
+    crate::listes::well_formed(&html);
+    assert!(!html.contains("<script") && html.contains("&lt;script&gt;"), "{html}");
+    assert_eq!(gpx::read(file("gpx").as_bytes()).unwrap().waypoints.len(), 1);
+    let csv = file("csv");
+    let mut rows = csv::ReaderBuilder::new().delimiter(b';').from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let cells: Vec<String> =
+        rows.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()).collect();
+    assert!(cells.iter().any(|cell| cell.starts_with("'=cmd")) && !cells.iter().any(|cell| cell.starts_with('=')));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use ::zip::write::SimpleFileOptions;
 use ::zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::{Format, Hote, Plan, Proposition, bounds, distinct, km};
+use super::{Format, Hote, Plan, Proposition, bounds, distinct, km, sans_hebergement};
 use crate::atlas::Quoi;
 use crate::error::{Error, Result};
 use crate::liste::{COLONNES, Cellule, LigneListee, Rang, cellules};
@@ -99,13 +99,13 @@ fn rang<'a>(plan: &Plan<'a>, hote: &Hote<'a>) -> Rang<'a> {
 fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str) -> Option<Piste> {
     let jour = proposition.jours.get(day.checked_sub(1)?)?;
     let mut segments = plan.parcours.places(jour.ends_m);
-    if jour.figures.montee_descente_duree.is_none() {
+    if jour.figures.denivele.is_none() {
         segments.iter_mut().flatten().for_each(|place| place.z = f64::NAN);
     }
     let figures = jour.figures.of_track(&segments);
     let mut description = description(&figures, &segments, None);
     if jour.sans_hebergement() {
-        description += " Aucun hébergement publié à l'arrivée.";
+        description += &format!(" {}.", sans_hebergement(plan.demande));
     }
     let bouts = jour.bouts.each_ref().map(|lieu| lieu.nom.clone());
     (!segments.is_empty()).then(|| Piste {

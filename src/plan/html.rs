@@ -3,7 +3,7 @@
 
 use std::fmt::{Result, Write};
 
-use super::{Bout, Format, Hote, Jour, Plan, Proposition, km};
+use super::{Bout, Denivele, Format, Hote, Jour, Plan, Proposition, km, sans_hebergement};
 use crate::atlas::{Quoi, figures};
 use crate::liste::{contact, mots, text};
 use crate::model::TypeHebergeur;
@@ -32,7 +32,7 @@ pub(super) fn write(
     links(&mut page, plan, number)?;
     form(&mut page, plan)?;
     page.push_str("</header>\n<main>\n");
-    table(&mut page, proposition)?;
+    table(&mut page, plan, proposition)?;
     for (day, jour) in (1..).zip(&proposition.jours) {
         arrival(&mut page, day, jour)?;
     }
@@ -149,7 +149,7 @@ fn localites(plan: &Plan<'_>) -> Vec<(String, String)> {
 }
 
 /// All days at a glance.
-fn table(page: &mut String, proposition: &Proposition<'_>) -> Result {
+fn table(page: &mut String, plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result {
     page.push_str(
         "<table>\n<caption>Jour par jour</caption>\n<thead><tr><th scope=\"col\" class=\"n\">Jour</th>\
          <th scope=\"col\">De – à</th><th scope=\"col\" class=\"n\">km</th><th scope=\"col\">Montée, descente</th>\
@@ -158,15 +158,16 @@ fn table(page: &mut String, proposition: &Proposition<'_>) -> Result {
     for (day, jour) in (1..).zip(&proposition.jours) {
         let [de, a] = jour.bouts.each_ref().map(|lieu| text(&lieu.nom));
         let chiffres = &jour.figures;
-        let (climbs, time) = match chiffres.montee_descente_duree {
-            Some((up, down, [fast, slow])) => {
+        let (climbs, time) = match chiffres.denivele {
+            Some(Denivele { montee_m, descente_m, duree_min: [fast, slow] }) => {
                 let to = if slow > fast { format!(" à {}", together(&hours(slow))) } else { String::new() };
-                let climbs = [up, down].map(|metres| together(&format!("{metres:.0} m"))).join(" ");
+                let climbs = [montee_m, descente_m].map(|metres| together(&format!("{metres:.0} m"))).join(" ");
                 (climbs, format!("{}{to}", together(&hours(fast))))
             }
             None => ("?".into(), together(&hours((chiffres.duree_4kmh_min / 15.0).round() * 15.0))),
         };
-        let flags: String = flags(jour).map(|flag| format!("<strong class=\"drapeau\">{flag}</strong>")).collect();
+        let flags: String =
+            flags(plan, jour).map(|flag| format!("<strong class=\"drapeau\">{flag}</strong>")).collect();
         writeln!(
             page,
             "<tr><th scope=\"row\" class=\"n\">{day}</th><td>{de} – {a}{flags}</td><td class=\"n\">{}</td>\
@@ -184,10 +185,10 @@ fn together(words: &str) -> String {
 }
 
 /// What is not as it should be, in words.
-fn flags(jour: &Jour<'_>) -> impl Iterator<Item = &'static str> {
+fn flags(plan: &Plan<'_>, jour: &Jour<'_>) -> impl Iterator<Item = &'static str> + use<> {
     let flags = [
         (jour.trop_long, "Plus long que voulu : aucun arrêt plus proche"),
-        (jour.sans_hebergement(), "Aucun hébergement publié à l'arrivée"),
+        (jour.sans_hebergement(), sans_hebergement(plan.demande)),
     ];
     flags.into_iter().filter(|(there, _)| *there).map(|(_, words)| words)
 }

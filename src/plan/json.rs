@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Chiffres, Demande, Format, Hote, Jour, Lieu, Plan, Proposition};
+use super::{Chiffres, Demande, Denivele, Format, Hote, Jour, Lieu, Plan, Proposition};
 use crate::atlas::hebergeur::Contact;
 use crate::atlas::{Atlas, Quoi, figures};
 use crate::model::{Code, TypeHebergeur};
@@ -49,7 +49,7 @@ struct JourShown<'a> {
     longueur_m: f64,
     effort_m: f64,
     #[serde(flatten)]
-    relief: Option<ReliefShown>,
+    denivele: Option<Denivele>,
     duree_4kmh_min: f64,
     /// Longer than `km_max`: no place to stop is nearer.
     trop_long: bool,
@@ -57,13 +57,6 @@ struct JourShown<'a> {
     sans_hebergement: bool,
     nombre_hebergeurs: usize,
     hebergeurs: Vec<HoteShown<'a>>,
-}
-
-#[derive(Serialize)]
-struct ReliefShown {
-    montee_m: f64,
-    descente_m: f64,
-    duree_min: [f64; 2],
 }
 
 #[derive(Serialize)]
@@ -157,18 +150,14 @@ impl<'a> PropositionShown<'a> {
 impl<'a> JourShown<'a> {
     fn of(atlas: &'a Atlas, number: usize, jour: &'a Jour<'a>) -> Self {
         let ([de, a], [de_m, a_m]) = (&jour.bouts, jour.ends_m);
-        let Chiffres { longueur_m, effort_m, montee_descente_duree, duree_4kmh_min } = jour.figures;
+        let Chiffres { longueur_m, effort_m, denivele, duree_4kmh_min } = jour.figures;
         Self {
             jour: number,
             de: LieuShown::of(atlas, de, de_m),
             a: LieuShown::of(atlas, a, a_m),
             longueur_m,
             effort_m,
-            relief: montee_descente_duree.map(|(montee_m, descente_m, duree_min)| ReliefShown {
-                montee_m,
-                descente_m,
-                duree_min,
-            }),
+            denivele,
             duree_4kmh_min,
             trop_long: jour.trop_long,
             sans_hebergement: jour.sans_hebergement(),

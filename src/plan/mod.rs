@@ -19,6 +19,8 @@ mod parcours;
 
 use std::collections::HashSet;
 
+use serde::Serialize;
+
 pub use demande::{Bout, Demande, Format};
 pub use parcours::Parcours;
 
@@ -122,10 +124,21 @@ pub struct Chiffres {
     pub longueur_m: f64,
     /// Metres of effort ([`decoupe::effort_m`]); where heights are not known, only the length counts.
     pub effort_m: f64,
-    /// Metres up and down, and minutes from the faster rule to the slower; where all heights are known.
-    pub montee_descente_duree: Option<(f64, f64, [f64; 2])>,
+    /// Where all heights are known.
+    pub denivele: Option<Denivele>,
     /// Minutes at 4 km/h on the flat.
     pub duree_4kmh_min: f64,
+}
+
+/// What heights say of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Denivele {
+    /// Metres up.
+    pub montee_m: f64,
+    /// Metres down.
+    pub descente_m: f64,
+    /// Walking time, minutes, from the faster rule to the slower.
+    pub duree_min: [f64; 2],
 }
 
 /// One way to split it.
@@ -202,7 +215,7 @@ impl<'a> Plan<'a> {
     /// Is some height not known? Then only the length counts there.
     fn sans_hauteurs(&self) -> bool {
         let mut days = self.propositions.first().into_iter().flat_map(|proposition| &proposition.jours);
-        days.any(|jour| jour.figures.montee_descente_duree.is_none())
+        days.any(|jour| jour.figures.denivele.is_none())
     }
 }
 
@@ -248,8 +261,11 @@ fn jour<'a>(
     let figures = Chiffres {
         longueur_m,
         effort_m: effort_m(longueur_m, montee_m),
-        montee_descente_duree: (efforts.sans_hauteur_m < 1.0)
-            .then(|| (montee_m, descente_m, figures::duree_min(efforts.aller_min, longueur_m, montee_m, descente_m))),
+        denivele: (efforts.sans_hauteur_m < 1.0).then(|| Denivele {
+            montee_m,
+            descente_m,
+            duree_min: figures::duree_min(efforts.aller_min, longueur_m, montee_m, descente_m),
+        }),
         duree_4kmh_min: longueur_m / 4_000.0 * 60.0,
     };
     let mut there = hotes.by(a_m);
@@ -262,7 +278,7 @@ impl Chiffres {
     /// The same as those of a track whose places are given.
     fn of_track(&self, segments: &[Vec<crate::geo::Position>]) -> Figures {
         let heights = || segments.iter().flatten().filter_map(|place| place.height());
-        let relief = self.montee_descente_duree.map(|(montee_m, descente_m, duree_min)| Relief {
+        let relief = self.denivele.map(|Denivele { montee_m, descente_m, duree_min }| Relief {
             montee_m,
             descente_m,
             altitude_min_m: heights().fold(f64::INFINITY, f64::min),
@@ -270,6 +286,15 @@ impl Chiffres {
             duree_min,
         });
         Figures { longueur_m: self.longueur_m, relief, duree_4kmh_min: self.duree_4kmh_min }
+    }
+}
+
+/// What is said of a day at whose end nobody takes one in.
+fn sans_hebergement(demande: &Demande) -> &'static str {
+    if demande.types.is_empty() {
+        "Aucun hébergement publié à l'arrivée"
+    } else {
+        "Aucun hébergement publié du type voulu à l'arrivée"
     }
 }
 
