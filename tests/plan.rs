@@ -321,6 +321,34 @@ fn a_day_is_too_long_only_where_nothing_is_nearer() {
 }
 
 #[test]
+fn where_heights_are_not_known_the_length_counts() {
+    let mut data = long(&[(0.25, 0.0, true), (0.5, 0.0, true), (0.75, 0.0, true)], true);
+    data.troncons[1].geom.iter_mut().for_each(|place| place.z = f64::NAN);
+    let atlas = Atlas::build(data);
+    for sens in Sens::both() {
+        let demande = demande(40, 60, sens);
+        let plan = Plan::of(&atlas, &demande).unwrap().unwrap();
+        let jours = &plan.propositions[0].jours;
+        let known: Vec<bool> = jours.iter().map(|jour| jour.figures.denivele.is_some()).collect();
+        let mut expected = vec![true; jours.len() / 2];
+        expected.resize(jours.len(), false);
+        if sens == Sens::Retour {
+            expected.reverse();
+        }
+        assert!(jours.len() >= 4 && known == expected, "{known:?}");
+        for jour in jours {
+            let figures = &jour.figures;
+            let up_m = figures.denivele.map_or(0.0, |day| day.montee_m);
+            // A day that begins at the last known height may have a metre of it.
+            assert!((figures.effort_m - figures.longueur_m - 10.0 * up_m).abs() < 10.0, "{figures:?}");
+            assert_eq!(figures.effort_m > figures.longueur_m + 10.0, figures.denivele.is_some(), "{figures:?}");
+        }
+    }
+    let said = Running::new(atlas).json("/api/itineraires?voie=v&km_par_jour=40");
+    assert!(said["avertissement"].as_str().unwrap().contains("seule la longueur compte"));
+}
+
+#[test]
 fn hosts_of_the_kinds_that_were_asked_for() {
     let mut data = long(&[(0.2, 0.0, true), (0.4, 0.0, true), (0.6, 0.0, true), (0.8, 0.0, true)], true);
     data.hebergeurs[0].r#type = TypeHebergeur::Hotel;

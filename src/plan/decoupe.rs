@@ -113,6 +113,9 @@ pub fn proposals(arrets: &[Arret], souhait: Souhait) -> Vec<Decoupe> {
     for other in [days + 1, days.saturating_sub(1)].into_iter().filter(|other| *other > 0) {
         #[allow(clippy::cast_precision_loss, reason = "a count of days")]
         let par_jour_m = (end.effort_m - start.effort_m) / other as f64;
+        if 2.0 * par_jour_m < souhait.par_jour_m {
+            continue; // nobody who wants to walk so far wants to walk so little
+        }
         let plan = priced(best(arrets, Souhait { par_jour_m, ..souhait }, &[]));
         if found.iter().all(|known| known.jours() != plan.jours()) {
             found.push(plan);
