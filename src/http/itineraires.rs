@@ -1,6 +1,8 @@
 //! `/api/itineraires` and `/itineraires…`: étapes of one's own, to look at, to print, to take along. An address holds the
 //! whole plan; nothing is stored.
 
+use std::sync::Arc;
+
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -9,7 +11,7 @@ use super::base_url::base_url;
 use super::pages::CONTENT_SECURITY_POLICY;
 use super::query::{Query, refuse, shown};
 use super::snapshot::Key;
-use super::{Service, read};
+use super::{Service, Snapshot, read};
 use crate::atlas::Voie;
 use crate::error::{Error, Result};
 use crate::model::TypeHebergeur;
@@ -31,7 +33,7 @@ async fn api(request: HttpRequest, service: web::Data<Service>) -> Result<HttpRe
         refuse("voie", &problem, &format!("Les voies sont : {}.", codes.join(", ")))
     })?;
     let demande = demande(&query, voie)?;
-    answer(&request, &service, Key::Itineraire(Box::new((demande, 1, Format::Json, String::new())))).await
+    answer(&request, &snapshot, Key::Itineraire(Box::new((demande, 1, Format::Json, String::new())))).await
 }
 
 async fn file(
@@ -53,15 +55,15 @@ async fn file(
     let links = matches!(format, Format::Gpx | Format::Zip);
     let base = if links { base_url(&request, &service.config) } else { String::new() };
     let mut answer =
-        answer(&request, &service, Key::Itineraire(Box::new((demande, proposition, format, base)))).await?;
+        answer(&request, &snapshot, Key::Itineraire(Box::new((demande, proposition, format, base)))).await?;
     if format == Format::Html {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     }
     Ok(answer)
 }
 
-async fn answer(request: &HttpRequest, service: &Service, key: Key) -> Result<HttpResponse> {
-    let body = service.snapshot().body(key).await?;
+async fn answer(request: &HttpRequest, snapshot: &Arc<Snapshot>, key: Key) -> Result<HttpResponse> {
+    let body = snapshot.body(key).await?;
     let gone = || Error::NotFound { what: "voie".into(), known: "Les voies sont à l'adresse /api/voies.".into() };
     Ok(body.ok_or_else(gone)?.answer(request.head()))
 }
