@@ -37,6 +37,7 @@ use hent::model::Dataset;
 use hent::model::reading::{Intake as _, Piece};
 use hent::model::row::Value;
 use hent::model::table::Table;
+use hent::plan;
 use hent::tile::{LayerSet, Tiles};
 use hent::trace::{Demande, Facon, Format, Sens};
 use network::{Chance, Size};
@@ -279,9 +280,43 @@ fn listes(c: &mut Criterion) {
     }
 }
 
+/// The voie whose length is nearest to 500 km, split into days; then 300 stops over 500 km alone.
+fn plan(c: &mut Criterion) {
+    let atlas = Atlas::build(SMALL.clone());
+    let off = |ligne: &hent::atlas::Ligne| (ligne.figures.longueur_m - 500_000.0).abs();
+    let voie = atlas.voies.iter().filter(|v| v.main_line().is_some());
+    let voie = voie.min_by(|a, b| off(a.main_line().unwrap()).total_cmp(&off(b.main_line().unwrap()))).unwrap();
+    let demande = plan::Demande {
+        voie: voie.row.code.to_string(),
+        variante: String::new(),
+        de: None,
+        a: None,
+        par_jour_m: 25_000,
+        max_m: 35_000,
+        sens: Sens::Aller,
+        types: vec![],
+    };
+    let there = voie.main_line().unwrap().passages(&atlas, 2_000.0).len();
+    eprintln!("{:.0} km, {there} passages", voie.main_line().unwrap().figures.longueur_m / 1e3);
+    let mut group = c.benchmark_group("plan");
+    group.bench_function("of-a-voie", |b| b.iter(|| plan::Plan::of(&atlas, black_box(&demande)).unwrap().unwrap()));
+    for format in [plan::Format::Json, plan::Format::Html, plan::Format::Zip] {
+        let write = || plan::write(&atlas, black_box(&demande), 1, format, "https://example.org");
+        group.bench_function(format.extension(), |b| b.iter(write));
+    }
+    let mut chance = Chance(5);
+    let mut places: Vec<f64> = (0..299).map(|_| chance.unit() * 500_000.0).collect();
+    places.extend([0.0, 500_000.0]);
+    places.sort_by(f64::total_cmp);
+    let stops: Vec<_> =
+        places.iter().map(|&at_m| plan::decoupe::Arret { at_m, effort_m: at_m * 1.1, lit: true }).collect();
+    let wish = plan::decoupe::Souhait { par_jour_m: 25_000.0, max_m: 35_000.0 };
+    group.bench_function("of-300-stops", |b| b.iter(|| plan::decoupe::proposals(black_box(&stops), wish)));
+}
+
 criterion_group! {
     name = parts;
     config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2)).sample_size(20);
-    targets = geo, tile, compress, nearest, position, atlas, listes
+    targets = geo, tile, compress, nearest, position, atlas, listes, plan
 }
 criterion_main!(parts);

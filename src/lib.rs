@@ -4,7 +4,7 @@
 //!  PostGIS ─┐                            ┌─> tile  (MVT)  ┐
 //!           ├─> store ─> Sources ─> atlas ─> nearest      ├─> http, cli
 //!  GeoPackage┘  (rows)   (shared)       └─> trace, liste, │
-//!                                           profil         ┘
+//!                                           profil, plan   ┘
 //!       ^                                   tile ─> archive (PMTiles, MBTiles) ─> cli
 //!       └── import (GDAL formats, OSM route relations), in a process of its own: beside
 //! ```
@@ -45,6 +45,7 @@ pub mod import;
 pub mod liste;
 pub mod live;
 pub mod model;
+pub mod plan;
 pub mod profil;
 pub mod store;
 pub mod tableau;

@@ -20,6 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("trace", &["tableau", "atlas", "model", "geo"]),
     ("profil", &["atlas", "trace", "model"]), // of a trace: which way it is walked
     ("liste", &["tableau", "trace", "atlas", "model", "geo"]), // of trace: which way it is walked
+    ("plan", &["tableau", "liste", "trace", "atlas", "model", "geo"]), // of liste: its columns and words
     ("archive", &["tile", "atlas", "compress", "model", "geo"]),
     ("web", &[]),
     ("demo", &["store", "import"]),
@@ -36,6 +37,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "trace",
             "profil",
             "liste",
+            "plan",
             "compress",
             "model",
             "geo",

@@ -328,7 +328,7 @@ fn hostile_names_stay_text() {
 }
 
 #[track_caller]
-fn well_formed(html: &str) {
+pub fn well_formed(html: &str) {
     let mut reader = quick_xml::Reader::from_str(html);
     reader.config_mut().check_end_names = true;
     loop {

@@ -20,7 +20,7 @@ use crate::geo::{Position, ecef};
 pub const METHOD: &str = "hent-1";
 
 /// Metres between two samples, about.
-const STEP_M: f64 = 25.0;
+pub(super) const STEP_M: f64 = 25.0;
 /// Samples on each side that a height is averaged with: ±50 m.
 const REACH: usize = 2;
 /// Smaller ups and downs are not counted, metres.
@@ -95,8 +95,7 @@ impl Relief {
             relief.descente_m += down;
             swiss_min += minutes;
         }
-        let din_min = din_minutes(length_m, relief.montee_m, relief.descente_m);
-        relief.duree_min = [swiss_min.min(din_min), swiss_min.max(din_min)].map(|m| (m / 15.0).round() * 15.0);
+        relief.duree_min = duree_min(swiss_min, length_m, relief.montee_m, relief.descente_m);
         relief.altitude_max_m.is_finite().then_some(relief)
     }
 }
@@ -204,38 +203,82 @@ fn smooth(heights: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// Metres up and metres down between the turning points that are left when those of less than [`THRESHOLD_M`] are
-/// taken out.
-fn ups_and_downs(heights: &[f64]) -> (f64, f64) {
-    let mut turns: Vec<f64> = vec![];
-    for &height in heights {
+/// A sample that is a turning point: its number and its height.
+type Turn = (usize, f64);
+
+/// The legs between the turning points that are left when ups and downs of less than [`THRESHOLD_M`] are taken out.
+fn legs(heights: &[f64]) -> Vec<[Turn; 2]> {
+    let mut turns: Vec<Turn> = vec![];
+    for (number, &height) in heights.iter().enumerate() {
         // A height that goes on in the last direction replaces the last turning point.
-        if let [.., before, last] = *turns
+        if let [.., (_, before), (_, last)] = *turns
             && (last - before) * (height - last) >= 0.0
         {
             turns.pop();
         }
-        turns.push(height);
-        while let [.., a, b, c, d] = *turns {
+        turns.push((number, height));
+        while let [.., (_, a), (_, b), (_, c), (at, d)] = *turns {
             let inner = (c - b).abs();
             if inner >= THRESHOLD_M || inner > (b - a).abs() || inner > (d - c).abs() {
                 break;
             }
             turns.truncate(turns.len() - 3);
-            turns.push(d);
+            turns.push((at, d));
         }
     }
-    let small = |ends: &[f64]| matches!(ends, [a, b] if (b - a).abs() < THRESHOLD_M);
-    let mut legs = turns.windows(2).collect::<Vec<_>>();
-    while legs.last().is_some_and(|leg| small(leg)) {
+    let small = |[(_, a), (_, b)]: &[Turn; 2]| (b - a).abs() < THRESHOLD_M;
+    let mut legs: Vec<[Turn; 2]> =
+        turns.windows(2).filter_map(|ends| if let [a, b] = *ends { Some([a, b]) } else { None }).collect();
+    while legs.last().is_some_and(small) {
         legs.pop();
     }
-    let legs = legs.into_iter().skip_while(|leg| small(leg));
-    legs.fold((0.0, 0.0), |(up, down), leg| match *leg {
-        [a, b] if b > a => (up + b - a, down),
-        [a, b] => (up, down + a - b),
-        _ => (up, down),
-    })
+    let start = legs.iter().take_while(|leg| small(leg)).count();
+    legs.split_off(start)
+}
+
+/// Metres up and metres down.
+fn ups_and_downs(heights: &[f64]) -> (f64, f64) {
+    legs(heights).into_iter().fold(
+        (0.0, 0.0),
+        |(up, down), [(_, a), (_, b)]| {
+            if b > a { (up + b - a, down) } else { (up, down + a - b) }
+        },
+    )
+}
+
+/// What walking over samples takes from the first to each: metres up, metres down, minutes by `SchweizMobil`'s rule as
+/// they come and as they go back.
+pub(super) fn efforts(heights: &[f64], step_m: f64) -> Vec<[f64; 4]> {
+    let heights = smooth(heights);
+    let mut climbs: Vec<[f64; 2]> = Vec::with_capacity(heights.len());
+    let mut done = [0.0; 2];
+    for [(from, a), (to, b)] in legs(&heights) {
+        climbs.resize(from + 1, done);
+        let (mut here, rises) = (a, b > a);
+        // A small wave in a leg counts no metre twice.
+        for &height in heights.get(from + 1..=to).unwrap_or(&[]) {
+            here = if rises { here.max(height).min(b) } else { here.min(height).max(b) };
+            let climb = (here - a).abs();
+            climbs.push(if rises { [done[0] + climb, done[1]] } else { [done[0], done[1] + climb] });
+        }
+        done = climbs.last().copied().unwrap_or(done);
+    }
+    climbs.resize(heights.len(), done);
+    let (mut there, mut back) = (0.0, 0.0);
+    let minutes = heights.windows(2).map(|ends| {
+        if let &[a, b] = ends {
+            (there, back) = (there + swiss_minutes(&[a, b], step_m), back + swiss_minutes(&[b, a], step_m));
+        }
+        [there, back]
+    });
+    let minutes = std::iter::once([0.0; 2]).chain(minutes);
+    climbs.into_iter().zip(minutes).map(|([up, down], [there, back])| [up, down, there, back]).collect()
+}
+
+/// Walking time, minutes: from the faster of the two rules to the slower, to the quarter of an hour.
+pub fn duree_min(swiss_min: f64, length_m: f64, up_m: f64, down_m: f64) -> [f64; 2] {
+    let din_min = din_minutes(length_m, up_m, down_m);
+    [swiss_min.min(din_min), swiss_min.max(din_min)].map(|minutes| (minutes / 15.0).round() * 15.0)
 }
 
 /// Minutes by SchweizMobil's polynomial, step by step.

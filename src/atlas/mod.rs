@@ -6,6 +6,7 @@
 //!  tronçons ─┬─> ligne   measured lines (one per voie and variant), their holes
 //!            │      └─> etape   where each étape begins and ends on its line
 //!            │      └─> passage what lies along it
+//!            │      └─> along   its places and its climbs by chainage
 //!            └─> network  arcs: tronçons cut at junctions and étape ends, in fixed point
 //!  hébergeurs ──> hebergeur  only what a host agreed to publish; the others end here
 //!                     └─> nearest  a k-d tree in space
@@ -16,6 +17,7 @@
 //! Voies, étapes and tronçons are all paths over the same arcs, so that what is shared on the ground coincides in
 //! every tile, track and figure.
 
+mod along;
 mod build;
 pub mod chemin;
 pub mod difference;
@@ -35,6 +37,7 @@ use std::sync::{Arc, OnceLock};
 
 use xxhash_rust::xxh3::Xxh3Default;
 
+pub use along::Efforts;
 pub use chemin::Chemin;
 pub use difference::Difference;
 pub use etape::Etape;
@@ -117,6 +120,7 @@ pub struct Ligne {
     /// Length, heights and times of the whole line.
     pub figures: Figures,
     line: Arc<ligne::Line>,
+    climbs: OnceLock<along::Climbs>,
 }
 
 impl Ligne {

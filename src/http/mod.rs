@@ -14,6 +14,7 @@ mod door;
 mod downloads;
 mod events;
 mod fiche;
+mod itineraires;
 mod le_long;
 mod listes;
 mod metrics;
@@ -157,6 +158,7 @@ fn routes(app: &mut web::ServiceConfig) {
     traces::routes(app);
     profils::routes(app);
     listes::routes(app);
+    itineraires::routes(app);
     events::routes(app);
     operations::routes(app);
     pages::routes(app);

@@ -11,15 +11,18 @@ use crate::error::{Error, Result, shown};
 pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// The parameters of a request. Errors: one is given twice.
+    /// The parameters of a request; one that is empty, as forms send it, is not said. Errors: one is given twice.
     pub(super) fn of(request: &HttpRequest) -> Result<Self> {
         // Every query parses: what is not UTF-8 becomes replacement characters, which no parameter takes.
-        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string()).unwrap_or_default();
+        let mut pairs: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string()).unwrap_or_default();
         let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         match names.windows(2).find(|pair| pair.first() == pair.last()).and_then(|pair| pair.first()) {
             Some(twice) => Err(refuse(twice, "donné plusieurs fois", "Donnez-le une fois.")),
-            None => Ok(Self(pairs)),
+            None => {
+                pairs.retain(|(_, value)| !value.trim().is_empty());
+                Ok(Self(pairs))
+            }
         }
     }
 
@@ -49,9 +52,7 @@ impl Query {
         let cure = || format!("Les valeurs possibles sont : {}.", words.join(", "));
         parse(text).map(Some).ok_or_else(|| refuse(name, &format!("« {} » ne convient pas", shown(text)), &cure()))
     }
-}
 
-impl Query {
     /// Words of a vocabulary, parted by commas; none where nothing is said. Errors: one is not of it.
     pub(super) fn words<T>(&self, name: &str, words: &[&str], parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>> {
         let Some(text) = self.text(name) else { return Ok(vec![]) };

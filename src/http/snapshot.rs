@@ -14,6 +14,7 @@ use crate::behind;
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 use crate::liste::{self, Liste};
+use crate::plan;
 use crate::profil::{self, Profil};
 use crate::tile::{self, LayerSet, Tiles};
 use crate::trace::{Demande, Fichier, Sens};
@@ -48,6 +49,8 @@ pub enum Key {
     Profil(String, String, Sens, profil::Format),
     /// A list of hosts.
     Liste(Box<liste::Demande>),
+    /// A plan: what was asked for, the number of a proposal, as what it is written, the address of the service for links.
+    Itineraire(Box<(plan::Demande, usize, plan::Format, String)>),
 }
 
 #[derive(Clone)]
@@ -196,6 +199,14 @@ impl Snapshot {
                 }
                 Some(liste) => Some(Body::of_file(liste.write()?)),
             },
+            Key::Itineraire(wanted) => {
+                let (demande, proposition, format, base) = wanted.as_ref();
+                let file = plan::write(&self.atlas, demande, *proposition, *format, base)?;
+                file.map(|file| match format {
+                    plan::Format::Json | plan::Format::Html => Body::new(file.media_type, file.bytes.into()),
+                    plan::Format::Gpx | plan::Format::Zip | plan::Format::Csv => Body::of_file(file),
+                })
+            }
         };
         Ok(body.map(Arc::new))
     }

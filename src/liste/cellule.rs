@@ -2,10 +2,12 @@
 
 use super::{LigneListee, Rang, mots};
 use crate::model::periode;
+use crate::tableau::plain;
+use crate::trace::decimal;
 
 /// What stands in a cell.
 #[derive(Debug, PartialEq)]
-pub(super) enum Cellule {
+pub(crate) enum Cellule {
     /// Nothing is known, or it is not published.
     Vide,
     /// Words; one line.
@@ -16,14 +18,26 @@ pub(super) enum Cellule {
     Km(f64),
 }
 
+impl Cellule {
+    /// As it stands in a table of text, with a decimal comma.
+    pub(crate) fn en_csv(self) -> String {
+        match self {
+            Self::Vide => String::new(),
+            Self::Texte(text) => plain(&text),
+            Self::Nombre(n) => format!("{n:.0}"),
+            Self::Km(km) => decimal(km),
+        }
+    }
+}
+
 /// A column: its heading, and its width in characters.
-pub(super) struct Colonne {
+pub(crate) struct Colonne {
     pub titre: &'static str,
     pub largeur: u8,
 }
 
 /// The columns, in order.
-pub(super) const COLONNES: [Colonne; 18] = [
+pub(crate) const COLONNES: [Colonne; 18] = [
     Colonne { titre: "Variante", largeur: 10 },
     Colonne { titre: "Étape", largeur: 7 },
     Colonne { titre: "km", largeur: 7 },
@@ -47,7 +61,7 @@ pub(super) const COLONNES: [Colonne; 18] = [
 /// The cells of a host's row.
 // Counts of beds and hours are far below 2^53.
 #[allow(clippy::cast_precision_loss)]
-pub(super) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>) -> [Cellule; COLONNES.len()] {
+pub(crate) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>) -> [Cellule; COLONNES.len()] {
     let hote = rang.hote;
     let text = |text: &str| match mots::texte(text) {
         text if text.is_empty() => Cellule::Vide,

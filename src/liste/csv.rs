@@ -4,21 +4,15 @@ use super::cellule::{COLONNES, Cellule, cellules};
 use super::{Liste, mots};
 use crate::error::Result;
 use crate::tableau::{Tableau, plain};
-use crate::trace::decimal;
 
 /// Whose data it is travels in the last column: a note below the rows would be a row to every program.
-const SOURCE: &str = "Source et licence";
+pub(crate) const SOURCE: &str = "Source et licence";
 
 pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>> {
     let mut table = Tableau::new(COLONNES.iter().map(|colonne| colonne.titre).chain([SOURCE]))?;
     let source = plain(&mots::source(liste));
     for (ligne, rang) in liste.rangs() {
-        let cells = cellules(ligne, rang).map(|cell| match cell {
-            Cellule::Vide => String::new(),
-            Cellule::Texte(text) => plain(&text),
-            Cellule::Nombre(n) => format!("{n:.0}"),
-            Cellule::Km(km) => decimal(km),
-        });
+        let cells = cellules(ligne, rang).map(Cellule::en_csv);
         table.row(cells.iter().chain([&source]))?;
     }
     table.finish()

@@ -19,7 +19,7 @@ pub(super) fn write(liste: &Liste<'_>) -> std::result::Result<String, std::fmt::
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>{titre}</title>\n\
          <link rel=\"icon\" href=\"data:,\"/>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{titre}</h1>\n"
     )?;
-    if mots::est_invente(liste) {
+    if mots::est_invente(&mots::source(liste)) {
         let source = text(&mots::source(liste));
         writeln!(page, "<p class=\"avis\"><strong>Données de démonstration.</strong> {source}.</p>")?;
     }
@@ -97,10 +97,7 @@ fn table(page: &mut String, liste: &Liste<'_>, ligne: &LigneListee<'_>) -> Resul
 
 fn row(page: &mut String, rang: &Rang<'_>) -> Result {
     let hote = rang.hote;
-    let ecart = match rang.ecart_m {
-        near if near < 995.0 => format!("{:.0} m", (near / 10.0).round() * 10.0),
-        far => format!("{} km", mots::km(far)),
-    };
+    let ecart = mots::ecart(rang.ecart_m);
     let place = if hote.exacte { "" } else { "<small>localité</small>" };
     write!(page, "<tr><td class=\"n\">{}</td><td class=\"n\">{ecart}{place}</td>", mots::km(rang.chainage_m))?;
     let kind = [hote.r#type.en_mots(), rang.localite]
@@ -116,14 +113,15 @@ fn row(page: &mut String, rang: &Rang<'_>) -> Result {
     )?;
     let accueil = mots::accueil(hote).collect::<Vec<_>>().join(" · ");
     write!(page, "<span>{}</span></div><div>", text(&accueil))?;
-    if let Some(contact) = &hote.contact {
-        write_contact(page, contact)?;
+    if let Some(details) = &hote.contact {
+        contact(page, details)?;
     }
     page.push_str("</div></div></td></tr>\n");
     Ok(())
 }
 
-fn write_contact(page: &mut String, contact: &Contact) -> Result {
+/// How to reach a host, a line each.
+pub(crate) fn contact(page: &mut String, contact: &Contact) -> Result {
     let telephone = |number: &str| -> Option<String> {
         let dialled: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
         let digits = number.chars().all(|c| c.is_ascii_digit() || " +.-()/".contains(c));
@@ -151,6 +149,6 @@ fn write_contact(page: &mut String, contact: &Contact) -> Result {
 }
 
 /// Text that stands for itself, in a quoted attribute too.
-fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     escape(mots::texte(text)).into_owned()
 }

@@ -13,8 +13,12 @@ mod cellule;
 mod csv;
 mod gpx;
 mod html;
-mod mots;
+pub(crate) mod mots;
 mod xlsx;
+
+pub(crate) use cellule::{COLONNES, Cellule, cellules};
+pub(crate) use csv::SOURCE;
+pub(crate) use html::{contact, text};
 
 use crate::atlas::{Atlas, Etape, Hebergeur, Ligne, Passage, Path, Quoi, Voie};
 use crate::error::{Error, Result};

@@ -28,7 +28,7 @@ pub(super) fn bouts(atlas: &Atlas, etape: &Etape, sens: Sens) -> String {
 }
 
 /// A text as it may stand anywhere: one line without control characters, of a length that can be read.
-pub(super) fn texte(text: &str) -> String {
+pub(crate) fn texte(text: &str) -> String {
     // Besides those of the format: the marks that turn the direction of what follows them, and what XML cannot hold.
     let hidden = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}');
     let mut words = String::new();
@@ -48,6 +48,14 @@ pub(super) fn texte(text: &str) -> String {
 /// A number of kilometres, to the hectometre: `12,3`.
 pub(super) fn km(metres: f64) -> String {
     decimal(metres / 1000.0)
+}
+
+/// How far off the way something is, as exactly as one cares: `350 m`, `1,4 km`.
+pub(crate) fn ecart(metres: f64) -> String {
+    match metres {
+        near if near < 995.0 => format!("{:.0} m", (near / 10.0).round() * 10.0),
+        far => format!("{} km", km(far)),
+    }
 }
 
 /// A date `YYYY-MM-DD` as one reads it; anything else as it is.
@@ -111,13 +119,13 @@ pub(super) fn notes(liste: &Liste<'_>) -> Vec<String> {
 }
 
 /// Are some of the data made up? They say so themselves, in whose they are.
-pub(super) fn est_invente(liste: &Liste<'_>) -> bool {
-    let source = source(liste).to_lowercase();
+pub(crate) fn est_invente(source: &str) -> bool {
+    let source = source.to_lowercase();
     ["invent", "démonstration", "fictif"].iter().any(|word| source.contains(word))
 }
 
 /// What a host offers: how many places, when, for how much.
-pub(super) fn accueil(hote: &Hebergeur) -> impl Iterator<Item = String> {
+pub(crate) fn accueil(hote: &Hebergeur) -> impl Iterator<Item = String> {
     let places = hote.capacite.map(|n| if n == 1 { "1 place".into() } else { format!("{n} places") });
     let pelerin = (hote.accueil_pelerin && hote.r#type != TypeHebergeur::AccueilPelerin)
         .then(|| "accueille les pèlerins".to_owned());

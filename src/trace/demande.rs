@@ -29,6 +29,14 @@ impl Sens {
             _ => None,
         }
     }
+
+    /// Its word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Aller => "aller",
+            Self::Retour => "retour",
+        }
+    }
 }
 
 /// How many points a track has at most; a device of some years ago takes no more.

@@ -240,7 +240,7 @@ fn rest(path: &Path, walked: &mut HashSet<u32>) -> Path {
 }
 
 /// Figures in words: of the whole line, of which `segments` are shown.
-fn description(figures: &Figures, segments: &[Vec<Position>], ecart_m: Option<f64>) -> String {
+pub(crate) fn description(figures: &Figures, segments: &[Vec<Position>], ecart_m: Option<f64>) -> String {
     let mut text = format!("{} km", decimal(figures.longueur_m / 1000.0));
     if let Some(Relief { montee_m, descente_m, duree_min: [fast, slow], .. }) = &figures.relief {
         let (up, down, method) = (montee_m.round(), descente_m.round(), figures::METHOD);

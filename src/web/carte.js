@@ -267,6 +267,9 @@ async function tell([voie, etape]) {
     page.append(el("img", { src: profile, alt: `Profil : ${figures(about)}`, class: "profil" }));
   }
   page.append(...downloads(about));
+  if (!etape && about.longueur_m) {
+    page.append(el("p", {}, el("a", { href: `/itineraires/${encodeURIComponent(voie)}.html` }, "Mes étapes : choisir ses km par jour")));
+  }
   if (etape) {
     const beside = [[etapes[at - 1], "← "], [etapes[at + 1], "→ "]].filter(([other]) => other);
     page.append(el("p", {}, el("a", { href: address(voie) }, voies.get(voie)?.nom ?? voie)), ...beside.map(([other, arrow]) => el("p", {}, arrow, link(other))));

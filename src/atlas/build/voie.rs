@@ -1,6 +1,6 @@
 //! A voie: its lines walked arc by arc, its étapes cut out of them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 
@@ -88,7 +88,8 @@ fn build_voie(
         }));
         let path = walk.path(|_| true);
         let known = old.and_then(|(voie, _)| voie.ligne(variante)).map(|old| (&old.path, &old.figures));
-        lignes.push(Ligne { variante: variante.clone(), figures: figures(&path, known), path, line });
+        let (variante, climbs) = (variante.clone(), OnceLock::new());
+        lignes.push(Ligne { variante, figures: figures(&path, known), path, line, climbs });
     }
     // Étapes of a variant that has no tronçon have no place, but they are there.
     etapes.extend(placed.into_iter().flat_map(|(_, rows)| rows).filter_map(|placed| etape(placed, None)));

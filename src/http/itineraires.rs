@@ -1,0 +1,108 @@
+//! `/api/itineraires` and `/itineraires…`: étapes of one's own, to look at, to print, to take along. An address holds the
+//! whole plan; nothing is stored.
+
+use std::sync::Arc;
+
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::base_url::base_url;
+use super::pages::CONTENT_SECURITY_POLICY;
+use super::query::{Query, refuse};
+use super::snapshot::Key;
+use super::{Service, Snapshot, read};
+use crate::atlas::Voie;
+use crate::error::{Error, Result, shown};
+use crate::model::TypeHebergeur;
+use crate::plan::decoupe::PROPOSITIONS;
+use crate::plan::{Bout, Demande, Format, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, max_usuel_m};
+use crate::trace::{Sens, decimal};
+
+pub(super) fn routes(app: &mut web::ServiceConfig) {
+    app.service(read("/api/itineraires", api)).service(read("/itineraires/{voie}.{format}", file));
+}
+
+async fn api(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+    let query = Query::of(&request)?;
+    let snapshot = service.snapshot();
+    let cure = "Donnez le code d'une voie : /api/voies les dit.";
+    let voie = snapshot.atlas.voie_asked(query.text("voie").ok_or_else(|| refuse("voie", "absent", cure))?)?;
+    let demande = demande(&query, voie)?;
+    answer(&request, &snapshot, Key::Itineraire(Box::new((demande, 1, Format::Json, String::new())))).await
+}
+
+async fn file(
+    request: HttpRequest,
+    service: web::Data<Service>,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (code, format) = path.into_inner();
+    let snapshot = service.snapshot();
+    let voie = snapshot.atlas.voie_asked(&code)?;
+    let format = Format::parse(&format).ok_or_else(|| Error::NotFound {
+        what: format!("format « {} »", shown(&format)),
+        known: format!("Les formats sont : {}.", Format::FILES.map(Format::extension).join(", ")),
+    })?;
+    let query = Query::of(&request)?;
+    let demande = demande(&query, voie)?;
+    let proposition = query.number("proposition", 1, PROPOSITIONS)?.unwrap_or(1);
+    // Whose links stay within the service is the same by every name of it.
+    let links = matches!(format, Format::Gpx | Format::Zip);
+    let base = if links { base_url(&request, &service.config) } else { String::new() };
+    let mut answer =
+        answer(&request, &snapshot, Key::Itineraire(Box::new((demande, proposition, format, base)))).await?;
+    if format == Format::Html {
+        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    }
+    Ok(answer)
+}
+
+async fn answer(request: &HttpRequest, snapshot: &Arc<Snapshot>, key: Key) -> Result<HttpResponse> {
+    let body = snapshot.body(key).await?;
+    let gone = || Error::NotFound { what: "voie".into(), known: "Les voies sont à l'adresse /api/voies.".into() };
+    Ok(body.ok_or_else(gone)?.answer(request.head()))
+}
+
+/// What is asked for. Errors: a value is none that it may be.
+fn demande(query: &Query, voie: &Voie) -> Result<Demande> {
+    let said = |name: &str| query.text(name).map(str::trim);
+    let variante = said("variante").unwrap_or_default();
+    let ligne = voie.ligne(variante).or(if variante.is_empty() { voie.lignes.first() } else { None });
+    if ligne.is_none() && !variante.is_empty() {
+        let variantes: Vec<String> =
+            voie.lignes.iter().filter(|l| !l.variante.is_empty()).map(|l| format!("« {} »", l.variante)).collect();
+        let cure = format!(
+            "Les variantes de cette voie sont : {} (sans ce paramètre : la ligne principale).",
+            variantes.join(", ")
+        );
+        return Err(refuse("variante", &format!("« {} » ne convient pas", shown(variante)), &cure));
+    }
+    let bout = |name: &str| {
+        let most = decimal(ligne.map_or(0.0, |ligne| ligne.figures.longueur_m) / 1000.0);
+        let cure = format!("Donnez un code de localité ou d'hébergeur, ou un nombre de km de 0 à {most}.");
+        let refused = |text: &str| refuse(name, &format!("« {} » ne convient pas", shown(text)), &cure);
+        said(name).map(|text| Bout::parse(text).ok_or_else(|| refused(text))).transpose()
+    };
+    let [least, most] = PAR_JOUR_KM;
+    let par_jour = query.number("km_par_jour", least, most)?.unwrap_or(PAR_JOUR_USUEL_KM);
+    let max_m = query.number("km_max", par_jour, MAX_KM)?.map_or_else(|| max_usuel_m(metres(par_jour)), metres);
+    let mut types = query.words("type", TypeHebergeur::WORDS, TypeHebergeur::parse)?;
+    types.sort_unstable();
+    types.dedup();
+    Ok(Demande {
+        voie: voie.row.code.to_string(),
+        variante: variante.to_owned(),
+        de: bout("de")?,
+        a: bout("a")?,
+        par_jour_m: metres(par_jour),
+        max_m,
+        sens: query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default(),
+        types,
+    })
+}
+
+/// Kilometres of the ranges above, to the metre.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn metres(km: f64) -> u32 {
+    (km * 1000.0).round() as u32
+}

@@ -1,0 +1,90 @@
+//! Where a day can end: at a localité or a host by the way.
+
+use super::decoupe::{Arret, effort_m};
+use super::parcours::{Parcours, Passee};
+use super::{Hote, Lieu};
+use crate::atlas::{Atlas, Quoi};
+use crate::model::TypeHebergeur;
+use crate::trace::Sens;
+use crate::trace::repere::{HEBERGEURS_M, LOCALITES_M};
+
+/// What lies so near to each other along the way is one place to stop, metres: however many hosts a town has, there are
+/// at most two stops a kilometre.
+const ENSEMBLE_M: f64 = 500.0;
+/// A host is at the end of a day if the way passes it at most so far before or after, metres.
+const AUTOUR_M: f64 = 1_000.0;
+
+/// The wanted hosts along a way.
+pub(super) struct Hotes<'a> {
+    atlas: &'a Atlas,
+    /// In walking order.
+    passages: Vec<Passee>,
+}
+
+impl<'a> Hotes<'a> {
+    /// Those of some kinds; of any, if none is named.
+    pub(super) fn along(parcours: &Parcours<'_>, atlas: &'a Atlas, types: &[TypeHebergeur]) -> Self {
+        let wanted = |quoi| match quoi {
+            Quoi::Hebergeur(i) => {
+                atlas.hebergeurs.get(i).is_some_and(|h| types.is_empty() || types.contains(&h.r#type))
+            }
+            Quoi::Localite(_) | Quoi::PointInteret(_) => false,
+        };
+        Self { atlas, passages: parcours.passages(HEBERGEURS_M, wanted) }
+    }
+
+    /// Those by a place on the way.
+    fn around(&self, at_m: f64) -> &[Passee] {
+        let start = self.passages.partition_point(|(_, host_m, _)| *host_m < at_m - AUTOUR_M);
+        let end = self.passages.partition_point(|(_, host_m, _)| *host_m <= at_m + AUTOUR_M);
+        self.passages.get(start..end).unwrap_or(&[])
+    }
+
+    /// Those by a place on the way, each once, the nearest to it first.
+    pub(super) fn by(&self, at_m: f64) -> Vec<Hote<'a>> {
+        let far_m = |hote: &Hote<'_>| (hote.at_m - at_m).abs() + hote.ecart_m;
+        let mut there: Vec<Hote<'a>> = (self.around(at_m).iter())
+            .filter_map(|(quoi, host_m, off_m)| {
+                let &Quoi::Hebergeur(i) = quoi else { return None };
+                Some(Hote { hote: self.atlas.hebergeurs.get(i)?, quoi: *quoi, at_m: *host_m, ecart_m: *off_m })
+            })
+            .collect();
+        there.sort_by(|a, b| a.quoi.cmp(&b.quoi).then(far_m(a).total_cmp(&far_m(b))));
+        there.dedup_by_key(|hote| hote.quoi);
+        // Stable: hosts stand by code.
+        there.sort_by(|a, b| far_m(a).total_cmp(&far_m(b)));
+        there
+    }
+}
+
+/// The stops along a way, its ends first and last, and what they are called. Of what lies together the localité nearest
+/// to the way is the stop, or else the host nearest to it.
+pub(super) fn arrets(parcours: &Parcours<'_>, atlas: &Atlas, hotes: &Hotes<'_>) -> (Vec<Lieu>, Vec<Arret>) {
+    let longueur_m = parcours.longueur_m();
+    let localites = parcours.passages(LOCALITES_M, |quoi| matches!(quoi, Quoi::Localite(_)));
+    let mut between: Vec<Passee> = localites.into_iter().chain(hotes.passages.iter().copied()).collect();
+    between.retain(|(_, at_m, _)| *at_m > ENSEMBLE_M && *at_m < longueur_m - ENSEMBLE_M);
+    // In the direction of the voie both ways, so that the stops of the way back are those of the way there.
+    let back = parcours.sens == Sens::Retour;
+    let along_m = |at_m: f64| if back { longueur_m - at_m } else { at_m };
+    between.sort_by(|a, b| along_m(a.1).total_cmp(&along_m(b.1)).then(a.0.cmp(&b.0)));
+    let mut stops: Vec<Passee> = vec![];
+    let mut rest = between.as_slice();
+    while let Some((_, start_m, _)) = rest.first() {
+        let end_m = along_m(*start_m) + ENSEMBLE_M;
+        let (here, after) = rest.split_at(rest.partition_point(|(_, at_m, _)| along_m(*at_m) <= end_m));
+        let rank = |(quoi, ..): &Passee| matches!(quoi, Quoi::Hebergeur(_));
+        let best = here.iter().min_by(|a, b| rank(a).cmp(&rank(b)).then(a.2.total_cmp(&b.2)));
+        stops.extend(best);
+        rest = after;
+    }
+    stops.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let [de, a] = parcours.bouts.clone();
+    let inner = stops.into_iter().map(|(quoi, at_m, _)| (Lieu::of(atlas, quoi), at_m));
+    let all = std::iter::once((de, 0.0)).chain(inner).chain(std::iter::once((a, longueur_m)));
+    let arret = |(lieu, at_m)| {
+        let effort_m = effort_m(at_m, parcours.efforts(at_m).montee_m);
+        (lieu, Arret { at_m, effort_m, lit: !hotes.around(at_m).is_empty() })
+    };
+    all.map(arret).unzip()
+}

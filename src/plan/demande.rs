@@ -1,0 +1,127 @@
+//! What a plan is asked for as: the words of its address, which holds the whole plan.
+
+use crate::model::{Code, TypeHebergeur};
+use crate::trace::Sens;
+
+/// An end of a plan, as it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Bout {
+    /// So many metres from the start of the line in the direction walked; written in kilometres.
+    Km(u32),
+    /// A localité or a published host, by code.
+    Code(Code),
+}
+
+impl Bout {
+    /// The value of a text: kilometres (`12`, `12.5`, `12,5`), or else a code; none of what is neither.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        match text.replace(',', ".").parse::<f64>() {
+            // Whole metres of a number of this range.
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            Ok(km) if (0.0..=100_000.0).contains(&km) => Some(Self::Km((km * 1000.0).round() as u32)),
+            Ok(_) => None,
+            Err(_) => Code::parse(text).ok().map(Self::Code),
+        }
+    }
+}
+
+impl std::fmt::Display for Bout {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Km(metres) => write!(f, "{}", f64::from(*metres) / 1000.0),
+            Self::Code(code) => write!(f, "{code}"),
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Demande {
+    /// The voie, by code.
+    pub voie: String,
+    /// The variant that kilometres are counted on and that alone is walked; empty: the main line, and others where an end
+    /// is on another.
+    pub variante: String,
+    /// Where it starts; none: where the line does.
+    pub de: Option<Bout>,
+    /// Where it ends; none: where the line does.
+    pub a: Option<Bout>,
+    /// How far one wants to walk a day, metres of effort.
+    pub par_jour_m: u32,
+    /// How far one walks in a day at most, metres of the way.
+    pub max_m: u32,
+    /// Which way it is walked.
+    pub sens: Sens,
+    /// What kinds of host one wants; empty: any.
+    pub types: Vec<TypeHebergeur>,
+}
+
+/// What a plan is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// All proposals, for programs.
+    Json,
+    /// A page to read and to print.
+    Html,
+    /// A track for each day, and the hosts at their ends.
+    Gpx,
+    /// A GPX of each day, the hosts, and whose data they are.
+    Zip,
+    /// The hosts at the end of each day.
+    Csv,
+}
+
+impl Format {
+    /// Those of files, each of one proposal.
+    pub const FILES: [Self; 4] = [Self::Html, Self::Zip, Self::Gpx, Self::Csv];
+
+    /// The format of a file's extension.
+    pub fn parse(extension: &str) -> Option<Self> {
+        Self::FILES.into_iter().find(|format| format.extension() == extension)
+    }
+
+    /// Its extension, which is also its name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Html => "html",
+            Self::Gpx => "gpx",
+            Self::Zip => "zip",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json; charset=utf-8",
+            Self::Html => "text/html; charset=utf-8",
+            Self::Gpx => "application/gpx+xml",
+            Self::Zip => "application/zip",
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+        }
+    }
+}
+
+impl Demande {
+    /// Where a proposal (from 1) is served as a file. Nothing is stored: the address says it all, and the same data give
+    /// the same plan.
+    pub fn address(&self, proposition: usize, format: Format) -> String {
+        let km = |metres: u32| (f64::from(metres) / 1000.0).to_string();
+        let types: Vec<&str> = self.types.iter().map(|kind| kind.as_str()).collect();
+        let parameters = [
+            ("variante", self.variante.clone()),
+            ("de", self.de.as_ref().map_or_else(String::new, Bout::to_string)),
+            ("a", self.a.as_ref().map_or_else(String::new, Bout::to_string)),
+            ("km_par_jour", km(self.par_jour_m)),
+            ("km_max", km(self.max_m)),
+            ("sens", if self.sens == Sens::Retour { "retour".into() } else { String::new() }),
+            ("type", types.join(",")),
+            ("proposition", proposition.to_string()),
+        ];
+        let said: Vec<_> = parameters.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        let query = serde_urlencoded::to_string(said).unwrap_or_default();
+        format!("/itineraires/{}.{}?{query}", self.voie, format.extension())
+    }
+}

@@ -1,0 +1,200 @@
+//! A plan for programs.
+
+use serde::Serialize;
+
+use super::{Chiffres, Demande, Denivele, Format, Hote, Jour, Lieu, Plan, Proposition};
+use crate::atlas::hebergeur::Contact;
+use crate::atlas::{Atlas, Quoi, figures};
+use crate::model::{Code, TypeHebergeur};
+
+/// How days are weighed.
+pub(super) const METHODE: &str =
+    "kilomètre-effort (Leistungskilometer de l'armée suisse et de Jeunesse+Sport) : 1 km, ou 100 m de montée, vaut 1";
+
+#[derive(Serialize)]
+struct PlanShown<'a> {
+    voie: &'a Code,
+    /// The lines walked along; empty text: the main line.
+    variantes: Vec<&'a str>,
+    sens: &'static str,
+    de: LieuShown<'a>,
+    a: LieuShown<'a>,
+    longueur_m: f64,
+    km_par_jour: f64,
+    km_max: f64,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    types: &'a [TypeHebergeur],
+    propositions: Vec<PropositionShown<'a>>,
+    methode_effort: &'static str,
+    methode_denivele: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    avertissement: Option<&'static str>,
+    attribution: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PropositionShown<'a> {
+    proposition: usize,
+    nombre_jours: usize,
+    cout: f64,
+    jours: Vec<JourShown<'a>>,
+    liens: Liens,
+}
+
+#[derive(Serialize)]
+struct JourShown<'a> {
+    jour: usize,
+    de: LieuShown<'a>,
+    a: LieuShown<'a>,
+    longueur_m: f64,
+    effort_m: f64,
+    #[serde(flatten)]
+    denivele: Option<Denivele>,
+    duree_4kmh_min: f64,
+    /// Longer than `km_max`: no place to stop is nearer.
+    trop_long: bool,
+    /// No published host of the wanted kinds is at its end.
+    sans_hebergement: bool,
+    nombre_hebergeurs: usize,
+    hebergeurs: Vec<HoteShown<'a>>,
+}
+
+#[derive(Serialize)]
+struct LieuShown<'a> {
+    nom: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    localite: Option<&'a Code>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hebergeur: Option<&'a Code>,
+    /// From the plan's start.
+    km: f64,
+}
+
+#[derive(Serialize)]
+struct HoteShown<'a> {
+    code: &'a Code,
+    nom: &'a str,
+    r#type: TypeHebergeur,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capacite: Option<i64>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    periode: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    tarif: &'a str,
+    accueil_pelerin: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prevenir_heures: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<&'a Contact>,
+    lon: f64,
+    lat: f64,
+    /// `exacte`, or `localite`: placed at its localité, and so are `km` and `ecart_m`.
+    position: &'static str,
+    /// Where the way passes it, from the plan's start.
+    km: f64,
+    /// Off the way, to the metre.
+    ecart_m: f64,
+}
+
+/// A proposal as files.
+#[derive(Serialize)]
+struct Liens {
+    html: String,
+    zip: String,
+    gpx: String,
+    csv: String,
+}
+
+pub(super) fn write(plan: &Plan<'_>) -> serde_json::Result<Vec<u8>> {
+    let (atlas, demande) = (plan.atlas, plan.demande);
+    let [de, a] = &plan.parcours.bouts;
+    let longueur_m = plan.parcours.longueur_m();
+    let propositions = (1..).zip(&plan.propositions).map(|(number, p)| PropositionShown::of(atlas, demande, number, p));
+    serde_json::to_vec(&PlanShown {
+        voie: &plan.voie.row.code,
+        variantes: plan.parcours.variantes(),
+        sens: demande.sens.as_str(),
+        de: LieuShown::of(atlas, de, 0.0),
+        a: LieuShown::of(atlas, a, longueur_m),
+        longueur_m,
+        km_par_jour: f64::from(demande.par_jour_m) / 1000.0,
+        km_max: f64::from(demande.max_m) / 1000.0,
+        types: &demande.types,
+        propositions: propositions.collect(),
+        methode_effort: METHODE,
+        methode_denivele: figures::METHOD,
+        avertissement: plan.sans_hauteurs().then_some(super::SANS_HAUTEURS),
+        attribution: plan.droits(),
+    })
+}
+
+impl<'a> PropositionShown<'a> {
+    fn of(atlas: &'a Atlas, demande: &Demande, number: usize, proposition: &'a Proposition<'a>) -> Self {
+        let address = |format| demande.address(number, format);
+        let jours = &proposition.jours;
+        Self {
+            proposition: number,
+            nombre_jours: jours.len(),
+            cout: (proposition.cout * 100.0).round() / 100.0,
+            jours: (1..).zip(jours).map(|(day, jour)| JourShown::of(atlas, day, jour)).collect(),
+            liens: Liens {
+                html: address(Format::Html),
+                zip: address(Format::Zip),
+                gpx: address(Format::Gpx),
+                csv: address(Format::Csv),
+            },
+        }
+    }
+}
+
+impl<'a> JourShown<'a> {
+    fn of(atlas: &'a Atlas, number: usize, jour: &'a Jour<'a>) -> Self {
+        let ([de, a], [de_m, a_m]) = (&jour.bouts, jour.ends_m);
+        let Chiffres { longueur_m, effort_m, denivele, duree_4kmh_min } = jour.figures;
+        Self {
+            jour: number,
+            de: LieuShown::of(atlas, de, de_m),
+            a: LieuShown::of(atlas, a, a_m),
+            longueur_m,
+            effort_m,
+            denivele,
+            duree_4kmh_min,
+            trop_long: jour.trop_long,
+            sans_hebergement: jour.sans_hebergement(),
+            nombre_hebergeurs: jour.nombre_hotes,
+            hebergeurs: jour.hotes.iter().map(HoteShown::of).collect(),
+        }
+    }
+}
+
+impl<'a> LieuShown<'a> {
+    fn of(atlas: &'a Atlas, lieu: &'a Lieu, at_m: f64) -> Self {
+        let (localite, hebergeur) = match lieu.quoi {
+            Some(Quoi::Localite(i)) => (atlas.localites.get(i).map(|localite| &localite.code), None),
+            Some(Quoi::Hebergeur(i)) => (None, atlas.hebergeurs.get(i).map(|host| &host.code)),
+            _ => (None, None),
+        };
+        Self { nom: &lieu.nom, localite, hebergeur, km: at_m / 1000.0 }
+    }
+}
+
+impl<'a> HoteShown<'a> {
+    fn of(Hote { hote, at_m, ecart_m, .. }: &'a Hote<'a>) -> Self {
+        Self {
+            code: &hote.code,
+            nom: &hote.nom,
+            r#type: hote.r#type,
+            capacite: hote.capacite,
+            periode: &hote.periode,
+            tarif: &hote.tarif,
+            accueil_pelerin: hote.accueil_pelerin,
+            prevenir_heures: hote.prevenir_heures,
+            contact: hote.contact.as_ref(),
+            lon: hote.position.lon,
+            lat: hote.position.lat,
+            position: if hote.exacte { "exacte" } else { "localite" },
+            km: at_m / 1000.0,
+            ecart_m: ecart_m.round(),
+        }
+    }
+}

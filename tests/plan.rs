@@ -1,0 +1,456 @@
+//! Étapes of one's own: against exhaustive search, in every format, from bad input.
+
+use std::io::{Cursor, Read};
+use std::process::Command;
+
+use hent::atlas::Atlas;
+use hent::geo::ecef;
+use hent::model::{Dataset, PublierPosition, TypeHebergeur};
+use hent::plan::decoupe::{Arret, Souhait, proposals};
+use hent::plan::{Bout, Demande, Plan};
+use hent::store::Store;
+use hent::trace::Sens;
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::datasets::{at, code, hebergeur, localite, member, troncon, voie, y};
+use crate::http::{Running, header, refused};
+use crate::means::{program, shared_data};
+
+/// Everything that a plan of these stops can be, by the definition: how far its days are beyond the most, and its cost.
+fn every_plan(arrets: &[Arret], souhait: Souhait) -> Vec<(f64, f64)> {
+    let inner = arrets.len() - 2;
+    let plan = |chosen: u32| {
+        let nights = (0..inner).filter(|i| chosen >> i & 1 == 1).map(|i| i + 1);
+        let stops: Vec<usize> = [0].into_iter().chain(nights).chain([inner + 1]).collect();
+        stops.windows(2).fold((0.0, 0.0), |(beyond, cost), ends| {
+            let (from, to) = (arrets[ends[0]], arrets[ends[1]]);
+            let off_km = (to.effort_m - from.effort_m - souhait.par_jour_m) / 1000.0;
+            let bed = if to.lit || ends[1] == inner + 1 { 0.0 } else { 100.0 };
+            (beyond + (to.at_m - from.at_m - souhait.max_m).max(0.0), cost + off_km * off_km + bed)
+        })
+    };
+    (0..1 << inner).map(plan).collect()
+}
+
+proptest! {
+    #[test]
+    fn the_first_proposal_is_the_best_of_all(
+        gaps in prop::collection::vec((1.0f64..30.0, 0.0f64..800.0, any::<bool>()), 1..11),
+        wanted in 5.0f64..40.0,
+        more in 0.0f64..20.0,
+    ) {
+        let mut arrets = vec![Arret { at_m: 0.0, effort_m: 0.0, lit: false }];
+        for (km, up, lit) in gaps {
+            let last = arrets[arrets.len() - 1];
+            arrets.push(Arret { at_m: last.at_m + km * 1e3, effort_m: last.effort_m + km * 1e3 + up * 10.0, lit });
+        }
+        let souhait = Souhait { par_jour_m: wanted * 1e3, max_m: (wanted + more) * 1e3 };
+        let found = proposals(&arrets, souhait);
+        let best = every_plan(&arrets, souhait).into_iter().min_by(|a, b| a.partial_cmp(b).unwrap()).unwrap();
+        prop_assert!((found[0].cout - best.1).abs() < 1e-6, "{found:?} {best:?}");
+        prop_assert!(found.len() <= 3 && found.is_sorted_by(|a, b| a.cout <= b.cout));
+        for (number, plan) in found.iter().enumerate() {
+            prop_assert_eq!((plan.arrets[0], plan.arrets[plan.arrets.len() - 1]), (0, arrets.len() - 1));
+            for day in plan.arrets.windows(2) {
+                // Longer than the most only where nothing is between.
+                let length_m = arrets[day[1]].at_m - arrets[day[0]].at_m;
+                prop_assert!(day[0] < day[1] && (length_m <= souhait.max_m || day[1] == day[0] + 1));
+            }
+            prop_assert!(found[..number].iter().all(|other| other.arrets != plan.arrets));
+        }
+        prop_assert_eq!(proposals(&arrets, souhait), found);
+    }
+}
+
+/// A voie that winds 150 km and more, heights included, with localités and hosts along it.
+fn long(stops: &[(f64, f64, bool)], heights: bool) -> Dataset {
+    let place = |i: u32| (f64::from(i) / 10.0, (f64::from(i) / 30.0).sin() * 2.0);
+    let mut first = troncon(1, &(0..=900).map(place).collect::<Vec<_>>());
+    let mut second = troncon(2, &(900..=1800).rev().map(place).collect::<Vec<_>>());
+    for (number, p) in first.geom.iter_mut().chain(&mut second.geom).enumerate() {
+        p.z = if heights { 100.0 + 80.0 * (number as f64 / 40.0).sin() } else { f64::NAN };
+    }
+    let mut data = Dataset {
+        voies: vec![voie(1, "v")],
+        troncons: vec![first, second],
+        voies_troncons: vec![member(1, "", 1, 1, false), member(1, "", 2, 2, true)],
+        ..Dataset::default()
+    };
+    for (id, &(along, off, bed)) in (1..).zip(stops) {
+        let i = (along * 1800.0) as u32;
+        let place = (place(i).0, place(i).1 + off);
+        if bed {
+            data.hebergeurs.push(hebergeur(id, place, PublierPosition::Exacte, id % 2 == 0));
+        } else {
+            data.localites.push(localite(id, place));
+        }
+    }
+    data
+}
+
+fn demande(par_jour_km: u32, max_km: u32, sens: Sens) -> Demande {
+    Demande {
+        voie: "v".into(),
+        variante: String::new(),
+        de: None,
+        a: None,
+        par_jour_m: par_jour_km * 1000,
+        max_m: max_km * 1000,
+        sens,
+        types: vec![],
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn days_add_up_and_the_way_back_is_the_mirror(
+        stops in prop::collection::vec((0.0f64..1.0, -0.5f64..0.5, any::<bool>()), 0..40),
+        wanted in 8u32..40,
+        heights in any::<bool>(),
+    ) {
+        let atlas = Atlas::build(long(&stops, heights));
+        let whole_m = atlas.voie("v").unwrap().main_line().unwrap().figures.longueur_m;
+        let mut costs = vec![];
+        for sens in Sens::both() {
+            let demande = demande(wanted, wanted + 10, sens);
+            let plan = Plan::of(&atlas, &demande).unwrap().unwrap();
+            prop_assert!((1..=3).contains(&plan.propositions.len()));
+            prop_assert!((plan.parcours.longueur_m() - whole_m).abs() < 1e-6);
+            costs.push(plan.propositions[0].cout);
+            for proposition in &plan.propositions {
+                let sum_m: f64 = proposition.jours.iter().map(|jour| jour.figures.longueur_m).sum();
+                prop_assert!((sum_m - whole_m).abs() < 1e-6, "{sum_m} {whole_m}");
+                for ends in proposition.jours.windows(2) {
+                    prop_assert_eq!(&ends[0].bouts[1], &ends[1].bouts[0]);
+                    prop_assert_eq!(ends[0].ends_m[1], ends[1].ends_m[0]);
+                }
+                for jour in &proposition.jours {
+                    prop_assert_eq!(jour.trop_long, jour.figures.longueur_m > f64::from(demande.max_m));
+                    prop_assert_eq!(jour.figures.denivele.is_some(), heights);
+                    prop_assert!(jour.hotes.iter().all(|hote| hote.ecart_m <= 2_000.0));
+                    prop_assert_eq!(jour.sans_hebergement(), jour.hotes.is_empty());
+                }
+                let climbs = proposition.jours.iter().filter_map(|jour| jour.figures.denivele);
+                let (up, down) = climbs.fold((0.0, 0.0), |sum, day| (sum.0 + day.montee_m, sum.1 + day.descente_m));
+                let relief = atlas.voie("v").unwrap().main_line().unwrap().figures.relief.clone();
+                if let Some(relief) = relief {
+                    let [there, back] = [relief.montee_m, relief.descente_m];
+                    let [there, back] = if sens == Sens::Aller { [there, back] } else { [back, there] };
+                    prop_assert!((up - there).abs() < 1e-6 && (down - back).abs() < 1e-6, "{up} {down} {relief:?}");
+                }
+            }
+        }
+        // Without ascents a plan walked back is as good as it is there. (With them it need not be.)
+        prop_assert!(heights || (costs[0] - costs[1]).abs() < 1e-6, "{costs:?}");
+    }
+}
+
+/// The places of each track of a GPX file, and their length.
+fn tracks(gpx: &[u8]) -> Vec<f64> {
+    let read = gpx::read(gpx).unwrap();
+    let length = |track: &gpx::Track| {
+        let segment = |segment: &gpx::TrackSegment| {
+            let place = |p: &gpx::Waypoint| hent::geo::Position::flat(p.point().x(), p.point().y());
+            ecef::length_m(&segment.points.iter().map(place).collect::<Vec<_>>())
+        };
+        track.segments.iter().map(segment).sum()
+    };
+    read.tracks.iter().map(length).collect()
+}
+
+/// Asks for a plan and everything that it links to; every figure is that of the files.
+fn check(test: &str, service: &Running, query: &str) -> Value {
+    let plan = service.json(&format!("/api/itineraires?{query}"));
+    let whole_m = plan["longueur_m"].as_f64().unwrap();
+    for proposition in plan["propositions"].as_array().unwrap() {
+        let lengths: Vec<f64> = days(proposition).iter().map(|day| day["longueur_m"].as_f64().unwrap()).collect();
+        assert!((lengths.iter().sum::<f64>() - whole_m).abs() < 1e-6, "{query}");
+        let get = |format: &str| {
+            let answer = service.get(proposition["liens"][format].as_str().unwrap(), &[]);
+            assert_eq!(answer.status(), 200, "{query} {format}");
+            answer.into_body()
+        };
+        let tracks_m = tracks(&get("gpx"));
+        assert_eq!(tracks_m.len(), lengths.len());
+        for (track_m, length_m) in tracks_m.iter().zip(&lengths) {
+            assert!((track_m - length_m).abs() < 1.0, "{query}: a track of {track_m} m, a day of {length_m} m");
+        }
+        let mut archive = zip::ZipArchive::new(Cursor::new(get("zip"))).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..archive.len() {
+            let mut file = archive.by_index(number).unwrap();
+            let mut bytes = vec![];
+            file.read_to_end(&mut bytes).unwrap();
+            std::fs::write(folder.path().join(file.name().unwrap().as_ref()), bytes).unwrap();
+        }
+        assert_eq!(archive.len(), lengths.len() + 3);
+        assert_eq!(std::fs::read(folder.path().join("hebergements.csv")).unwrap(), get("csv"));
+        let mut files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.retain(|file| file.extension().is_some_and(|extension| extension == "gpx"));
+        files.sort(); // the whole comes last: "-" before "."
+        for (file, length_m) in files.iter().zip(&lengths) {
+            let [track_m] = tracks(&std::fs::read(file).unwrap())[..] else { panic!("one track in {file:?}") };
+            assert!((track_m - length_m).abs() < 1.0, "{file:?}");
+        }
+        if let Some(schema) = shared_data(test, "gpx/xsd/master.xsd")
+            && program(test, "xmllint").is_some()
+        {
+            let lint =
+                Command::new("xmllint").args(["--nonet", "--noout", "--schema"]).arg(schema).args(&files).output();
+            let lint = lint.unwrap();
+            assert!(lint.status.success(), "{}", String::from_utf8_lossy(&lint.stderr));
+        }
+        let html = String::from_utf8(get("html")).unwrap();
+        crate::listes::well_formed(&html);
+        for day in days(proposition) {
+            assert!(html.contains(&day["a"]["nom"].as_str().unwrap().replace('\'', "&apos;")), "{day}");
+        }
+        for droits in plan["attribution"].as_array().unwrap() {
+            let droits = droits.as_str().unwrap();
+            assert!(html.contains(&droits.replace('\'', "&apos;")), "{droits}");
+            assert!(String::from_utf8(get("csv")).unwrap().contains(droits));
+        }
+    }
+    plan
+}
+
+fn days(proposition: &Value) -> &[Value] {
+    proposition["jours"].as_array().unwrap()
+}
+
+async fn atlas_of(store: &Store) -> Atlas {
+    let rows = store.load(&hent::model::table::Table::CONTENT).await.unwrap();
+    Atlas::build(Dataset::from_rows(rows).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demonstration_is_split() {
+    let test = "the_demonstration_is_split";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("demo.gpkg");
+    hent::demo::create(&file).await.unwrap();
+    let service = Running::new(atlas_of(&Store::at(file.to_str().unwrap()).unwrap()).await);
+    let plan = check(test, &service, "voie=beauport&km_par_jour=25");
+    assert_eq!(plan["propositions"].as_array().unwrap().len(), 3);
+    assert_eq!(
+        (plan["de"]["localite"].as_str(), plan["a"]["localite"].as_str()),
+        (Some("abbaye-de-beauport"), Some("redon"))
+    );
+    assert!(plan["avertissement"].is_null(), "its heights are known");
+    check(test, &service, "voie=beauport&km_par_jour=18&km_max=22&sens=retour&type=gite,camping");
+    // Over the branch of the Y: by the main line, and on along the variant.
+    let joined = check(test, &service, "voie=beauport&de=quintin&a=vannes&km_par_jour=20");
+    assert_eq!(joined["variantes"], serde_json::json!(["", "vannes"]));
+    let back = check(test, &service, "voie=beauport&de=vannes&a=quintin&km_par_jour=20&sens=retour");
+    let [there_m, back_m] = [&joined, &back].map(|plan| plan["longueur_m"].as_f64().unwrap());
+    assert!((there_m - back_m).abs() < 1e-6, "{there_m} {back_m}");
+    refused(&service, "/api/itineraires?voie=beauport&de=josselin&a=vannes", 400, "ne se rejoignent pas");
+    refused(&service, "/api/itineraires?voie=beauport&de=nantes", 400, "à plus de 5,0 km de cette voie");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_real_voie_is_split() {
+    let test = "the_real_voie_is_split";
+    let Some(folder) = shared_data(test, "osm/voie-pointe-saint-mathieu") else { return };
+    let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::at(folder.path().join("osm.gpkg").to_str().unwrap()).unwrap();
+    store.init().await.unwrap();
+    let mut import = Command::new(env!("CARGO_BIN_EXE_hent"));
+    import.arg("import").args(files).args(["--as", "voies", "--store"]).arg(folder.path().join("osm.gpkg"));
+    assert!(import.output().unwrap().status.success());
+    let service = Running::new(atlas_of(&store).await);
+    let plan = check(test, &service, "voie=voie-de-la-pointe-saint-mathieu&km_par_jour=30");
+    assert!(plan["avertissement"].as_str().unwrap().contains("seule la longueur compte"), "OSM has no heights");
+    let first = days(&plan["propositions"][0]);
+    assert!(first.iter().all(|day| day["sans_hebergement"] == true), "OSM has no hosts of ours");
+    assert!(first.iter().all(|day| day["effort_m"] == day["longueur_m"] && day.get("montee_m").is_none()));
+}
+
+#[test]
+fn a_plan_starts_and_ends_where_it_is_said() {
+    let atlas = Atlas::build(y());
+    let plan = |de: &str, a: &str, sens| {
+        let (de, a) = (Bout::parse(de), Bout::parse(a));
+        let demande = Demande { voie: "y".into(), de, a, ..demande(5, 9, sens) };
+        Plan::of(&atlas, &demande).map(|plan| plan.unwrap().parcours.longueur_m()).map_err(|error| error.to_string())
+    };
+    let whole_m = atlas.voie("y").unwrap().main_line().unwrap().figures.longueur_m;
+    assert!((plan("0", "1,5", Sens::Aller).unwrap() - 1500.0).abs() < 1e-6);
+    assert!((plan("l1", "l3", Sens::Aller).unwrap() - whole_m).abs() < 0.5);
+    assert!((plan("l3", "l1", Sens::Retour).unwrap() - whole_m).abs() < 0.5);
+    assert!((plan("0.5", "l3", Sens::Retour)).is_err(), "the way back starts there");
+    // A host by its localité is walked to where that is.
+    assert!((plan("h3", "l3", Sens::Aller).unwrap() - whole_m).abs() < 0.5);
+    // From the other branch on to the end, and no way from one branch to the other.
+    let nord_m = plan("l4", "l3", Sens::Aller).unwrap();
+    let branch_m = atlas.voie("y").unwrap().ligne("nord").unwrap().figures.longueur_m;
+    assert!((nord_m - branch_m).abs() < 0.5, "{nord_m} {branch_m}");
+    assert!(plan("l1", "l4", Sens::Aller).unwrap_err().contains("ne se rejoignent pas"));
+    assert!(plan("l3", "l1", Sens::Aller).unwrap_err().contains("n'est pas après « de »"));
+    // Who said no is as unknown as who is not there.
+    let [hidden, nobody] = ["h5", "h77"].map(|code| plan(code, "l3", Sens::Aller).unwrap_err().replace(code, "x"));
+    assert_eq!(hidden, nobody);
+    assert_eq!(Bout::parse("12,5"), Some(Bout::Km(12_500)));
+    assert_eq!(Bout::parse("l1"), Some(Bout::Code(code("l1"))));
+    for bad in ["NaN", "inf", "-1", "1e999", "a b", "é", "<b>", &"a".repeat(81)] {
+        assert_eq!(Bout::parse(bad), None, "{bad}");
+    }
+}
+
+#[test]
+fn a_day_is_too_long_only_where_nothing_is_nearer() {
+    // A gap of some 60 km between two towns of 3 km, and no bed in the second.
+    let stops = [(0.05, 0.0, true), (0.3, 0.0, false), (0.75, 0.0, true), (0.9, 0.0, true)];
+    let atlas = Atlas::build(long(&stops, true));
+    let plan_of = demande(25, 30, Sens::Aller);
+    let plan = Plan::of(&atlas, &plan_of).unwrap().unwrap();
+    for proposition in &plan.propositions {
+        let long: Vec<_> = proposition.jours.iter().filter(|jour| jour.trop_long).collect();
+        assert!(!long.is_empty());
+        for jour in long {
+            let [de_m, a_m] = jour.ends_m;
+            let stops_m = stops.map(|stop| stop.0 * plan.parcours.longueur_m());
+            // Stops are spread by vertices, evenly but for the winding.
+            assert!(stops_m.iter().all(|at_m| *at_m < de_m + 3_000.0 || *at_m > a_m - 3_000.0), "{jour:?}");
+        }
+    }
+}
+
+#[test]
+fn where_heights_are_not_known_the_length_counts() {
+    let mut data = long(&[(0.25, 0.0, true), (0.5, 0.0, true), (0.75, 0.0, true)], true);
+    data.troncons[1].geom.iter_mut().for_each(|place| place.z = f64::NAN);
+    let atlas = Atlas::build(data);
+    for sens in Sens::both() {
+        let demande = demande(40, 60, sens);
+        let plan = Plan::of(&atlas, &demande).unwrap().unwrap();
+        let jours = &plan.propositions[0].jours;
+        let known: Vec<bool> = jours.iter().map(|jour| jour.figures.denivele.is_some()).collect();
+        let mut expected = vec![true; jours.len() / 2];
+        expected.resize(jours.len(), false);
+        if sens == Sens::Retour {
+            expected.reverse();
+        }
+        assert!(jours.len() >= 4 && known == expected, "{known:?}");
+        for jour in jours {
+            let figures = &jour.figures;
+            let up_m = figures.denivele.map_or(0.0, |day| day.montee_m);
+            // A day that begins at the last known height may have a metre of it.
+            assert!((figures.effort_m - figures.longueur_m - 10.0 * up_m).abs() < 10.0, "{figures:?}");
+            assert_eq!(figures.effort_m > figures.longueur_m + 10.0, figures.denivele.is_some(), "{figures:?}");
+        }
+    }
+    let said = Running::new(atlas).json("/api/itineraires?voie=v&km_par_jour=40");
+    assert!(said["avertissement"].as_str().unwrap().contains("seule la longueur compte"));
+}
+
+#[test]
+fn hosts_of_the_kinds_that_were_asked_for() {
+    let mut data = long(&[(0.2, 0.0, true), (0.4, 0.0, true), (0.6, 0.0, true), (0.8, 0.0, true)], true);
+    data.hebergeurs[0].r#type = TypeHebergeur::Hotel;
+    data.hebergeurs[2].r#type = TypeHebergeur::Hotel;
+    // Some who are not to be found: at their localité only, and not at all.
+    data.localites = vec![localite(1, (1.0, 3.0))];
+    data.hebergeurs.push(hebergeur(70, (30.0, 1.6), PublierPosition::Localite, true));
+    data.hebergeurs.push(hebergeur(71, (30.0, 1.6), PublierPosition::Non, true));
+    let service = Running::new(Atlas::build(data));
+    let ask = |query: &str| check("hosts_of_the_kinds_that_were_asked_for", &service, query);
+    let all = ask("voie=v&km_par_jour=26&km_max=60").to_string();
+    let hotels = ask("voie=v&km_par_jour=26&km_max=60&type=hotel").to_string();
+    assert!(all.contains("\"gite\"") && all.contains("\"hotel\""), "{all}");
+    assert!(hotels.contains("\"hotel\"") && !hotels.contains("\"gite\""), "{hotels}");
+    for canary in ["h71", "Hôte 71", "-71", "adresse-70", "adresse-1\"", "telephone-1\"", "telephone-3\""] {
+        assert!(!all.contains(canary), "{canary} in {all}");
+    }
+    let exact = at(30.0, 1.6);
+    assert!(!all.contains(&exact.lon.to_string()), "{all}");
+    // Nor in any file.
+    let proposition = &service.json("/api/itineraires?voie=v&km_par_jour=26&km_max=60")["propositions"][0];
+    for format in ["html", "gpx", "csv"] {
+        let file = service.get(proposition["liens"][format].as_str().unwrap(), &[]).into_body();
+        let file = String::from_utf8(file).unwrap();
+        assert!(file.contains("telephone-2") || file.contains("telephone-4"), "{format}: {file}");
+        for canary in
+            ["h71", "Hôte 71", "-71", "adresse-70", "adresse-1<", "telephone-1<", "telephone-3<", "telephone-3;"]
+        {
+            assert!(!file.contains(canary), "{canary} in {file}");
+        }
+    }
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    let hostile = "=cmd|'<script>&\"\u{0}\u{b}\u{fffe}\r\n\u{202e}";
+    let mut data = long(&[(0.3, 0.0, true), (0.6, 0.0, false)], true);
+    data.voies[0].nom = hostile.into();
+    data.troncons[0].droits = hostile.into();
+    data.hebergeurs[0].nom = hostile.into();
+    data.hebergeurs[0].publier_position = PublierPosition::Exacte;
+    data.localites[0].nom = hostile.into();
+    let service = Running::new(Atlas::build(data));
+    let file = |format: &str| {
+        let answer = service.get(&format!("/itineraires/v.{format}?km_par_jour=40&km_max=70"), &[]);
+        assert_eq!(answer.status(), 200, "{format}");
+        String::from_utf8(answer.into_body()).unwrap()
+    };
+    let html = file("html");
+    crate::listes::well_formed(&html);
+    assert!(!html.contains("<script") && html.contains("&lt;script&gt;"), "{html}");
+    assert_eq!(gpx::read(file("gpx").as_bytes()).unwrap().waypoints.len(), 1);
+    let csv = file("csv");
+    let mut rows = csv::ReaderBuilder::new().delimiter(b';').from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let cells: Vec<String> =
+        rows.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()).collect();
+    assert!(cells.iter().any(|cell| cell.starts_with("'=cmd")) && !cells.iter().any(|cell| cell.starts_with('=')));
+}
+
+#[test]
+fn what_cannot_be_planned_is_said() {
+    let service = Running::new(Atlas::build(y()));
+    for (query, says) in [
+        ("", "voie : absent. Les voies sont : y."),
+        ("voie=x", "Les voies sont : y."),
+        ("voie=y&km_par_jour=0", "km_par_jour : « 0 » ne convient pas. Donnez un nombre de 5 à 80."),
+        ("voie=y&km_par_jour=500", "de 5 à 80"),
+        ("voie=y&km_par_jour=NaN", "de 5 à 80"),
+        ("voie=y&km_par_jour=30&km_max=20", "km_max : « 20 » ne convient pas. Donnez un nombre de 30 à 120."),
+        ("voie=y&km_max=1e999", "de 25 à 120"),
+        ("voie=y&type=gite,palace", "type : « palace » ne convient pas."),
+        ("voie=y&type=gite,", "accueil-pelerin"),
+        ("voie=y&sens=sud", "aller, retour"),
+        ("voie=y&variante=sud", "« nord »"),
+        ("voie=y&de=50", "Donnez un km de 0 à 6,"),
+        ("voie=y&de=-1", "un nombre de km de 0 à 6,"),
+        ("voie=y&de=zzz", "de : « zzz » n'est le code d'aucune localité"),
+        ("voie=y&a=%00%1b", "a : "),
+        ("voie=y&de=3&a=1", "a : n'est pas après « de » dans ce sens"),
+        ("voie=y&de=l1&a=l4", "ne se rejoignent pas"),
+        ("voie=y&de=1&de=2", "plusieurs fois"),
+    ] {
+        refused(&service, &format!("/api/itineraires?{query}"), 400, says);
+        if query.starts_with("voie=y&") {
+            let rest = query.trim_start_matches("voie=y&");
+            refused(&service, &format!("/itineraires/y.html?{rest}"), 400, says);
+        }
+    }
+    refused(&service, "/itineraires/x.zip", 404, "Les voies sont : y.");
+    refused(&service, "/itineraires/y.pdf", 404, "html, zip, gpx, csv");
+    for bad in ["0", "4", "x"] {
+        refused(&service, &format!("/itineraires/y.zip?proposition={bad}"), 400, "proposition");
+    }
+    // What a form leaves empty is not said; the same is the same to the byte.
+    let empty = service.get("/itineraires/y.html?de=&a=&km_par_jour=&km_max=&sens=aller&type=", &[]);
+    let plain = service.get("/itineraires/y.html", &[]);
+    assert_eq!((empty.status().as_u16(), empty.body()), (200, plain.body()));
+    assert!(header(&plain, "content-security-policy").starts_with("default-src 'self';"));
+    let again = service.get("/itineraires/y.html", &[("if-none-match", header(&plain, "etag"))]);
+    assert_eq!(again.status(), 304);
+    // A voie without a line.
+    let mut data = y();
+    data.voies_troncons.clear();
+    refused(&Running::new(Atlas::build(data)), "/api/itineraires?voie=y", 404, "Aucun tronçon");
+}
