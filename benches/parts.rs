@@ -167,7 +167,7 @@ fn nearest(c: &mut Criterion) {
         let next = round(&questions);
         group.bench_function(&name, |b| b.iter(|| index.find(*next(), 5, f64::INFINITY, |_| true)));
         // A filter that one in a hundred passes.
-        let rare = |place: usize| place.wrapping_mul(2_654_435_761) % 100 == 0;
+        let rare = |place: usize| place.wrapping_mul(2_654_435_761).is_multiple_of(100);
         group.bench_function(format!("{name}, 1 %"), |b| b.iter(|| index.find(*next(), 5, f64::INFINITY, rare)));
     }
 }

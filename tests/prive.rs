@@ -246,9 +246,12 @@ fn unpacked(body: &[u8]) -> String {
     text
 }
 
+/// The folder of a store, and all that left it: from where, and what.
+type World = (tempfile::TempDir, Vec<(String, Vec<u8>)>);
+
 #[test]
 fn nothing_that_is_not_published_leaves_or_shows() {
-    let worlds: Vec<(tempfile::TempDir, Vec<(String, Vec<u8>)>)> = (0..2)
+    let worlds: Vec<World> = (0..2)
         .map(|world| {
             let folder = tempfile::tempdir().unwrap();
             let said = store(folder.path(), world);

@@ -90,18 +90,23 @@ impl Ligne {
     /// Everything within some metres of the line (at most [`FAR_M`]), in walking order; what the line passes twice stands
     /// there twice. Found once for each line of an atlas.
     pub fn passages(&self, atlas: &Atlas, within_m: f64) -> Vec<Passage> {
-        self.all_passages(atlas).map_or_else(
-            || within(&passages(&self.line, everything(atlas)), within_m, |_| true),
-            |passages| within(passages, within_m, |_| true),
-        )
+        let number = |(voie, of): (usize, &Arc<Voie>)| {
+            of.lignes.iter().position(|ligne| std::ptr::eq(ligne, self)).map(|ligne| (voie, ligne))
+        };
+        let here = atlas.voies.iter().enumerate().find_map(number);
+        match here.and_then(|(voie, ligne)| atlas.passages_of(voie, ligne)) {
+            Some(passages) => within(passages, within_m, |_| true),
+            None => within(&passages(&self.line, everything(atlas)), within_m, |_| true),
+        }
     }
+}
 
-    /// All passages of a line of the atlas; none of one that is not.
-    pub(super) fn all_passages<'a>(&self, atlas: &'a Atlas) -> Option<&'a [Passage]> {
-        let mut lignes =
-            atlas.voies.iter().zip(&atlas.passages).flat_map(|(voie, found)| voie.lignes.iter().zip(&found.lignes));
-        let (_, found) = lignes.find(|(ligne, _)| std::ptr::eq(*ligne, self))?;
-        Some(found.get_or_init(|| passages(&self.line, everything(atlas)).into_boxed_slice()))
+impl Atlas {
+    /// Everything within [`FAR_M`] of a line, by the places of its voie and of itself, in walking order. Found once.
+    pub(super) fn passages_of(&self, voie: usize, ligne: usize) -> Option<&[Passage]> {
+        let line = &self.voies.get(voie)?.lignes.get(ligne)?.line;
+        let found = self.passages.get(voie)?.lignes.get(ligne)?;
+        Some(found.get_or_init(|| passages(line, everything(self)).into_boxed_slice()))
     }
 }
 

@@ -96,7 +96,7 @@ impl Atlas {
     fn situation(&self, chemin: &Chemin, beside_m: f64, wanted: impl Fn(Quoi) -> bool) -> Option<Situation<'_>> {
         let (voie, ligne) = chemin.of(self)?;
         let Chemin { chainage_m, off_m, .. } = *chemin;
-        let passages = ligne.all_passages(self).unwrap_or_default();
+        let passages = self.passages_of(chemin.voie, chemin.ligne).unwrap_or_default();
         let start = passages.partition_point(|passage| passage.chainage_m < chainage_m);
         let ahead = || passages.get(start..).unwrap_or_default().iter().filter(|p| p.off_m <= beside_m);
         let etape = voie.etape_at(&ligne.variante, chainage_m);
