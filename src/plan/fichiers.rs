@@ -1,17 +1,13 @@
 //! A proposal as files: tracks, the hosts at their ends, all of it at once.
 
 use std::fmt::Display;
-use std::io::{Cursor, Write};
-
-use ::zip::write::SimpleFileOptions;
-use ::zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::{Format, Hote, Plan, Proposition, bounds, distinct, km, sans_hebergement};
 use crate::atlas::Quoi;
 use crate::error::{Error, Result};
 use crate::liste::{COLONNES, Cellule, LigneListee, Rang, SOURCE, cellules};
 use crate::tableau::{BYTE_ORDER_MARK, Tableau, plain};
-use crate::trace::{Piste, Repere, Trace, description};
+use crate::trace::{Paquet, Piste, Repere, Trace, description};
 
 /// The tracks of a proposal, one a day, and the hosts at their ends as waypoints. Errors: there is no such proposal.
 pub(super) fn gpx(plan: &Plan<'_>, number: usize, base: &str) -> Result<Vec<u8>> {
@@ -26,25 +22,18 @@ pub(super) fn gpx(plan: &Plan<'_>, number: usize, base: &str) -> Result<Vec<u8>>
 pub(super) fn zip(plan: &Plan<'_>, number: usize, base: &str) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
     let page = plan.demande.address(number, Format::Html);
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    // Of no time: the same data give the same bytes.
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    let options = options.last_modified_time(DateTime::default());
-    let mut add = |name: &str, bytes: &[u8]| -> Result<()> {
-        archive.start_file(name, options).map_err(broken)?;
-        archive.write_all(bytes).map_err(broken)
-    };
+    let mut paquet = Paquet::new(plan.trace.date.as_deref());
     let stem = format!("itineraire-{}", plan.demande.voie);
     let digits = proposition.jours.len().to_string().len().max(2);
     for (day, jour) in (1..).zip(&proposition.jours) {
         let Some(piste) = piste(plan, proposition, day, &page) else { continue };
         let trace = trace(plan, &page, vec![piste], jour.hotes.iter());
-        add(&format!("{stem}-jour-{day:0digits$}.gpx"), &trace.write_gpx(base).map_err(broken)?)?;
+        paquet.add(&format!("{stem}-jour-{day:0digits$}.gpx"), &trace.write_gpx(base).map_err(broken)?)?;
     }
-    add(&format!("{stem}.gpx"), &gpx(plan, number, base)?)?;
-    add("hebergements.csv", &csv(plan, proposition)?)?;
-    add("LISEZMOI.txt", read_me(plan, proposition, &format!("{base}{page}")).as_bytes())?;
-    Ok(archive.finish().map_err(broken)?.into_inner())
+    paquet.add(&format!("{stem}.gpx"), &gpx(plan, number, base)?)?;
+    paquet.add("hebergements.csv", &csv(plan, proposition)?)?;
+    paquet.add("LISEZMOI.txt", read_me(plan, proposition, &format!("{base}{page}")).as_bytes())?;
+    paquet.finish()
 }
 
 /// The hosts at the end of each day, as the lists of hosts have them; a day without one has a row all the same.

@@ -28,6 +28,7 @@ pub(crate) use format::titled;
 pub use format::{Fichier, Format};
 pub use repere::{Genre, Repere};
 pub(crate) use xml::clean;
+pub(crate) use zip::Paquet;
 
 use crate::atlas::{Atlas, Etape, Figures, Ligne, Path, Relief, Step, Voie, figures};
 use crate::geo::{Bounds, Position};

@@ -14,27 +14,45 @@ use crate::tableau::{BYTE_ORDER_MARK, Tableau, plain};
 /// The étapes of a voie that are asked for, its own file, their table. Errors: the writers', defects.
 pub(super) fn write(atlas: &Atlas, demande: &Demande, voie: &Trace) -> Result<Vec<u8>> {
     let of = |etape| Fichier::of(atlas, &Demande { etape, format: Format::Gpx, ..demande.clone() });
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    // Of when the data are, not of when it is written: the same data give the same bytes.
-    let time = voie.date.as_deref().and_then(midnight).unwrap_or_default();
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).last_modified_time(time);
-    let mut add = |name: &str, bytes: &[u8]| -> Result<()> {
-        archive.start_file(name, options).map_err(broken)?;
-        archive.write_all(bytes).map_err(broken)
-    };
+    let mut paquet = Paquet::new(voie.date.as_deref());
     let mut index = Tableau::new(COLUMNS)?;
     // What is no étape is in the voie's own file alone.
     for piste in voie.pistes.iter().filter(|piste| piste.numero.is_some()) {
         let Some(file) = of(Some(piste.slug.clone()))? else { continue };
-        add(&file.nom, &file.bytes)?;
+        paquet.add(&file.nom, &file.bytes)?;
         index.row(row(&file.nom, piste))?;
     }
     if let Some(file) = of(None)? {
-        add(&file.nom, &file.bytes)?;
+        paquet.add(&file.nom, &file.bytes)?;
     }
-    add("etapes.csv", &index.finish()?)?;
-    add("LISEZMOI.txt", read_me(voie, &demande.base).as_bytes())?;
-    Ok(archive.finish().map_err(broken)?.into_inner())
+    paquet.add("etapes.csv", &index.finish()?)?;
+    paquet.add("LISEZMOI.txt", read_me(voie, &demande.base).as_bytes())?;
+    paquet.finish()
+}
+
+/// Files in one, while it is written to memory.
+pub(crate) struct Paquet {
+    archive: ZipWriter<Cursor<Vec<u8>>>,
+    options: SimpleFileOptions,
+}
+
+impl Paquet {
+    /// None so far, of data of a day `YYYY-MM-DD`: not of when it is written, for the same data give the same bytes.
+    pub(crate) fn new(date: Option<&str>) -> Self {
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        let options = options.last_modified_time(date.and_then(midnight).unwrap_or_default());
+        Self { archive: ZipWriter::new(Cursor::default()), options }
+    }
+
+    /// Adds a file. Errors, here and below: the writer's, defects.
+    pub(crate) fn add(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.archive.start_file(name, self.options).map_err(broken)?;
+        self.archive.write_all(bytes).map_err(broken)
+    }
+
+    pub(crate) fn finish(self) -> Result<Vec<u8>> {
+        Ok(self.archive.finish().map_err(broken)?.into_inner())
+    }
 }
 
 /// The beginning of a day that is given as `YYYY-MM-DD`.
