@@ -3,8 +3,9 @@
 //! ```text
 //!  PostGIS ─┐                            ┌─> tile  (MVT)  ┐
 //!           ├─> store ─> Sources ─> atlas ─> nearest      ├─> http, cli
-//!  GeoPackage┘  (rows)   (shared)       └─> trace, liste, │
-//!                                           profil         ┘
+//!  GeoPackage┘  (rows)   (shared)       ├─> trace, liste, │
+//!                                        │  profil         │
+//!                                        └─> recherche     ┘
 //!       ^                                   tile ─> archive (PMTiles, MBTiles) ─> cli
 //!       └── import (GDAL formats, OSM route relations), in a process of its own: beside
 //! ```
@@ -46,6 +47,7 @@ pub mod liste;
 pub mod live;
 pub mod model;
 pub mod profil;
+pub mod recherche;
 pub mod store;
 pub mod tile;
 pub mod trace;

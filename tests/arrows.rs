@@ -19,6 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("trace", &["atlas", "model", "geo"]),
     ("profil", &["atlas", "trace", "model"]), // of a trace: which way it is walked
     ("liste", &["trace", "atlas", "model", "geo"]), // of trace: which way it is walked
+    ("recherche", &["atlas"]),
     ("archive", &["tile", "atlas", "compress", "model", "geo"]),
     ("web", &[]),
     ("demo", &["store", "import"]),
@@ -35,6 +36,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "trace",
             "profil",
             "liste",
+            "recherche",
             "compress",
             "model",
             "geo",

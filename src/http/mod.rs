@@ -20,6 +20,7 @@ mod pages;
 mod problem;
 mod profils;
 mod query;
+mod recherche;
 pub mod snapshot;
 mod tiles;
 mod traces;
@@ -141,6 +142,7 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
 /// expression each: what is asked often and made quickly comes first.
 fn routes(app: &mut web::ServiceConfig) {
     api::routes(app);
+    recherche::routes(app);
     tiles::routes(app);
     traces::routes(app);
     profils::routes(app);
