@@ -11,12 +11,12 @@
 //! mistyped), then by whether the words are the whole name, its beginning or words of it, then by what it is a name of
 //! (localités, voies, étapes, hosts, points of interest), then by the alphabet.
 //!
-//! Of libraries: `fst` keeps the dictionary (sorted, compressed, a few bytes a word; MIT or Unlicense, no dependencies)
-//! and walks it together with an automaton of `levenshtein_automata` (Schulz and Mihov 2002, transpositions included; MIT,
-//! the one of tantivy), so that a typing error is looked for in what can still become the word, not in every word. (The
-//! automata of `fst` itself know no transposition, and take ten times as long to make.) `deunicode` writes any script in
-//! ASCII, ligatures too, which Unicode normalization leaves as they are; `slug` brings it along anyway. A whole search
-//! engine (tantivy) would be ten times the size of hent, for words of which there are some ten thousand.
+//! Of libraries: `fst` keeps the dictionary (sorted, compressed; MIT or Unlicense, no dependencies) and walks it together
+//! with an automaton of `levenshtein_automata` (Schulz and Mihov 2002; MIT; tantivy's), so that a typing error is looked
+//! for in what can still become the word, not in every word. (The automata of `fst` itself know no transposition.)
+//! `deunicode` writes any script in ASCII, ligatures too, which Unicode normalization leaves as they are; `slug` brings it
+//! along anyway. A whole search engine (tantivy) would bring files, threads and a query language for what is here three
+//! arrays of numbers: 20,000 names take 0.9 MB.
 
 mod find;
 mod index;
