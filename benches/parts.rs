@@ -38,6 +38,7 @@ use hent::model::reading::{Intake as _, Piece};
 use hent::model::row::Value;
 use hent::model::table::Table;
 use hent::plan;
+use hent::recherche::{Index, Nom, Question};
 use hent::tile::{LayerSet, Tiles};
 use hent::trace::{Demande, Facon, Format, Sens};
 use network::{Chance, Size};
@@ -314,9 +315,42 @@ fn plan(c: &mut Criterion) {
     group.bench_function("of-300-stops", |b| b.iter(|| plan::decoupe::proposals(black_box(&stops), wish)));
 }
 
+/// Names of towns, hosts and points as a region may have them, by what people type: what few have, what many have, what
+/// all have, and the longest that may be asked.
+fn recherche(c: &mut Criterion) {
+    let firsts = ["Gîte", "Chapelle", "Fontaine", "Saint", "Ker", "Hôtel", "Chambre d'hôtes", "Lann", "Plou", "Tre"];
+    let middles = ["de la", "du", "Notre-Dame de", "an", "Sainte-Anne", "Saint-Pierre", "des", "ar", "Croix", ""];
+    let syllables =
+        ["an", "bi", "dour", "eg", "fao", "gwen", "hel", "kar", "lez", "men", "nev", "pen", "roz", "ti", "zou"];
+    let mut chance = Chance(20_000);
+    let mut any = |words: &[&'static str]| words[chance.below(words.len())];
+    let mut name = || {
+        let [a, b, c] = [(); 3].map(|()| any(&syllables));
+        format!("{} {} {a}{b}{c}", any(&firsts), any(&middles))
+    };
+    let names: Vec<String> = (0..20_000).map(|_| name()).collect();
+    let given = || names.iter().map(|nom| Nom { rang: 0, nom, code: nom });
+    let index = Index::new(given()).unwrap();
+    eprintln!("{} names, {} bytes", index.len(), index.weight());
+    let mut group = c.benchmark_group("recherche");
+    group.bench_function("index", |b| b.iter(|| Index::new(given())));
+    for typed in [
+        "fontaine st pierre gwenkar",
+        "gwnekarmen",
+        "pen",
+        "s",
+        "chapelle notre dame",
+        "chapele norte dmae",
+        "c ch cha chap chape chapel chapell chapelle d da de do dou dour a an b bi g gw gwe gwen k ka kar l le",
+    ] {
+        let question = Question::parse(typed).unwrap();
+        group.bench_function(typed, |b| b.iter(|| index.find(black_box(&question), 10)));
+    }
+}
+
 criterion_group! {
     name = parts;
     config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2)).sample_size(20);
-    targets = geo, tile, compress, nearest, position, atlas, listes, plan
+    targets = geo, tile, compress, nearest, position, atlas, listes, plan, recherche
 }
 criterion_main!(parts);

@@ -3,8 +3,9 @@
 //! ```text
 //!  PostGIS ─┐                            ┌─> tile  (MVT)  ┐
 //!           ├─> store ─> Sources ─> atlas ─> nearest      ├─> http, cli
-//!  GeoPackage┘  (rows)   (shared)       └─> trace, liste, │
-//!                                           profil, plan   ┘
+//!  GeoPackage┘  (rows)   (shared)       ├─> trace, liste, │
+//!                                       │   profil, plan  │
+//!                                       └─> recherche     ┘
 //!       ^                                   tile ─> archive (PMTiles, MBTiles) ─> cli
 //!       └── import (GDAL formats, OSM route relations), in a process of its own: beside
 //! ```
@@ -47,6 +48,7 @@ pub mod live;
 pub mod model;
 pub mod plan;
 pub mod profil;
+pub mod recherche;
 pub mod store;
 pub mod tableau;
 pub mod tile;

@@ -21,6 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("profil", &["atlas", "trace", "model"]), // of a trace: which way it is walked
     ("liste", &["tableau", "trace", "atlas", "model", "geo"]), // of trace: which way it is walked
     ("plan", &["tableau", "liste", "trace", "atlas", "model", "geo"]), // of liste: its columns and words
+    ("recherche", &["atlas"]),
     ("archive", &["tile", "atlas", "compress", "model", "geo"]),
     ("web", &[]),
     ("demo", &["store", "import"]),
@@ -38,6 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "profil",
             "liste",
             "plan",
+            "recherche",
             "compress",
             "model",
             "geo",

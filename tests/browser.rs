@@ -67,9 +67,17 @@ impl Browser {
         self.post("/execute/sync", &json!({ "script": script, "args": [] })).unwrap()["value"].clone()
     }
 
+    /// Presses keys, one after another, wherever the focus is.
+    pub fn press(&self, keys: &str) {
+        let strokes =
+            keys.chars().flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key })));
+        let strokes: Vec<Value> = strokes.collect();
+        self.post("/actions", &json!({ "actions": [{ "type": "key", "id": "clavier", "actions": strokes }] })).unwrap();
+    }
+
     /// Waits until a script returns true.
     #[track_caller]
-    fn until(&self, script: &str) {
+    pub fn until(&self, script: &str) {
         let start = Instant::now();
         while self.run(script) != true {
             let page = || self.run("return document.documentElement.outerHTML");

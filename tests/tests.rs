@@ -35,6 +35,7 @@ mod prive; // canaries of every consent, in everything that leaves the program
 mod proches; // the nearest of every kind, with every filter
 mod profil; // heights along an étape, and the pictures of them
 mod rebuild; // what is taken over after a change is what would be made anew
+mod recherche; // names by what people type of them: against brute force, over HTTP, nothing private
 mod replicas; // any number of processes on one store: the same bytes from each, before and after a restart
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
 mod tile; // what is in a tile, decoded with another library

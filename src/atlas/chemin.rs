@@ -118,12 +118,16 @@ fn envelope(Bounds { west, south, east, north }: Bounds) -> AABB<[f32; 2]> {
 }
 
 impl Atlas {
+    pub(super) fn chemins_index(&self) -> &Index {
+        self.chemins.get_or_init(|| Index::of(&self.voies))
+    }
+
     /// The ways that come within some metres of a place (at most [`FAR_M`]) and where they do: of each line every passage
     /// that comes as near as its nearest, but for some hundred metres. Nearest first; of equal ones by voie, variant and
     /// chainage.
     pub fn chemins(&self, place: Position, within_m: f64) -> Vec<Chemin> {
         let (plane, within_m) = (Plane::around(place), within_m.min(FAR_M));
-        let near = self.chemins.get_or_init(|| Index::of(&self.voies)).near(&plane, within_m);
+        let near = self.chemins_index().near(&plane, within_m);
         let mut chemins = vec![];
         for uses in near.chunk_by(|a, b| (a.voie, a.ligne) == (b.voie, b.ligne)) {
             let Some(Use { voie, ligne, .. }) = uses.first().copied() else { continue };

@@ -228,6 +228,14 @@ impl Atlas {
         nearest.get_or_init(|| Nearest::new(places()))
     }
 
+    /// Makes what is otherwise made when it is first asked for and takes long.
+    pub fn index(&self) {
+        self.chemins_index();
+        for genre in [Genre::Localite, Genre::Hebergeur, Genre::PointInteret] {
+            self.nearest(genre);
+        }
+    }
+
     /// How many there are of a kind.
     fn count(&self, genre: Genre) -> usize {
         match genre {

@@ -25,6 +25,7 @@ mod problem;
 mod proches;
 mod profils;
 mod query;
+mod recherche;
 pub mod snapshot;
 mod tiles;
 mod traces;
@@ -154,6 +155,7 @@ fn routes(app: &mut web::ServiceConfig) {
     position::routes(app);
     api::routes(app);
     le_long::routes(app);
+    recherche::routes(app);
     tiles::routes(app);
     traces::routes(app);
     profils::routes(app);

@@ -7,6 +7,7 @@ use actix_web::web::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use rayon::prelude::*;
+use tokio::sync::OnceCell;
 
 use super::answer::Body;
 use crate::atlas::Atlas;
@@ -16,6 +17,7 @@ use crate::geo::TileId;
 use crate::liste::{self, Liste};
 use crate::plan;
 use crate::profil::{self, Profil};
+use crate::recherche::{self, Annuaire};
 use crate::tile::{self, LayerSet, Tiles};
 use crate::trace::{Demande, Fichier, Sens};
 use crate::web::ASSETS;
@@ -34,6 +36,7 @@ pub struct Snapshot {
     tiles: Tiles,
     bodies: Cache<Key, Option<Arc<Body>>, Weight>,
     version: OnceLock<String>,
+    annuaire: Arc<OnceCell<Annuaire>>,
 }
 
 /// The name of a cacheable body.
@@ -78,7 +81,8 @@ impl Snapshot {
     /// Indexes an atlas for serving.
     pub fn new(atlas: impl Into<Arc<Atlas>>) -> Self {
         let atlas = atlas.into();
-        let new = Self { tiles: Tiles::new(&atlas), bodies: bodies(&atlas), version: OnceLock::new(), atlas };
+        let (tiles, bodies) = (Tiles::new(&atlas), bodies(&atlas));
+        let new = Self { tiles, bodies, version: OnceLock::new(), annuaire: Arc::default(), atlas };
         new.make_ready(|z| new.tiles.near(z));
         new
     }
@@ -86,7 +90,9 @@ impl Snapshot {
     /// Indexes the atlas that comes after that of `old`. Tiles that are the same in both are not made again.
     pub fn succeed(old: &Self, atlas: Arc<Atlas>) -> Self {
         let (tiles, touched) = old.tiles.succeed(&old.atlas, &atlas);
-        let new = Self { tiles, bodies: bodies(&atlas), version: OnceLock::new(), atlas };
+        let same_names = recherche::same_names(&old.atlas, &atlas);
+        let annuaire = if same_names { Arc::clone(&old.annuaire) } else { Arc::default() };
+        let new = Self { tiles, bodies: bodies(&atlas), version: OnceLock::new(), annuaire, atlas };
         for (key, body) in old.bodies.iter() {
             if matches!(key, Key::Asset(_)) || matches!(key, Key::Tile(_, tile) if !touched.touches(tile)) {
                 new.bodies.insert(key, body);
@@ -121,13 +127,26 @@ impl Snapshot {
         self.version.get().is_some_and(|known| known == version)
     }
 
-    /// Makes, on a thread of its own, what will be asked for: every tile with all layers from the top down while there is
-    /// room, so that few requests wait for one (one core of two: those who ask meanwhile have the other); then the slow
-    /// encodings of all that is kept, after a `pause`, as one who yields to all others and rests as long as it works. Ends
-    /// with the work, or when nobody serves the snapshot any more.
+    /// The names of all that is published, indexed when they are first asked for, off the async threads.
+    pub async fn annuaire(&self) -> Result<&Annuaire> {
+        let make = || async {
+            let atlas = Arc::clone(&self.atlas);
+            let made = actix_web::web::block(move || Annuaire::of(&atlas)).await;
+            made.map_err(|_| Error::Internal("le fil de calcul s'est arrêté".into()))?
+        };
+        self.annuaire.get_or_try_init(make).await
+    }
+
+    /// Makes, on a thread of its own, what will be asked for: the atlas's indexes; every tile with all layers from the top down while there is
+    /// room, so that few requests wait for one (one core of two: those who ask meanwhile have the other); the index of
+    /// names; then the slow encodings of all that is kept, after a `pause`, as one who yields to all others and rests as
+    /// long as it works. Ends with the work, or when nobody serves the snapshot any more.
     pub fn prepare(self: &Arc<Self>, pause: Duration) {
         let snapshot = Arc::downgrade(self);
         std::thread::spawn(move || {
+            if let Some(snapshot) = snapshot.upgrade() {
+                snapshot.atlas.index();
+            }
             'room: for z in 0..=TileId::MAX_ZOOM {
                 for tile in snapshot.upgrade().map_or(vec![], |snapshot| snapshot.tiles.near(z)) {
                     let Some(snapshot) = snapshot.upgrade() else { return };
@@ -135,6 +154,12 @@ impl Snapshot {
                         break 'room;
                     }
                     snapshot.make_ahead(tile);
+                }
+            }
+            if let Some(snapshot) = snapshot.upgrade().filter(|snapshot| !snapshot.annuaire.initialized()) {
+                // What cannot be made will say so to who asks for it; who was quicker made the same.
+                if let Ok(annuaire) = Annuaire::of(&snapshot.atlas) {
+                    let _ = snapshot.annuaire.set(annuaire);
                 }
             }
             std::thread::sleep(pause);

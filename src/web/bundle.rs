@@ -8,8 +8,16 @@ use std::process::{Command, exit};
 use std::time::SystemTime;
 
 /// What the bundle is made of; `node_modules` follows `package-lock.json`.
-const SOURCES: &[&str] =
-    &["bundle.rs", "carte.js", "carte.css", "pictogrammes.js", "package.json", "package-lock.json", ".npmrc"];
+const SOURCES: &[&str] = &[
+    "bundle.rs",
+    "carte.js",
+    "carte.css",
+    "pictogrammes.js",
+    "recherche.js",
+    "package.json",
+    "package-lock.json",
+    ".npmrc",
+];
 
 /// What the pictures are lettered in.
 const FONT: &str = "@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf";

@@ -4,6 +4,7 @@
 
 import { AttributionControl, GeolocateControl, Map, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import { addPictogram } from "./pictogrammes.js";
+import { searchBox } from "./recherche.js";
 
 setWorkerUrl(new URL("/web/worker.js", location.href).href); // a file of ours: the page needs no blob: scripts
 
@@ -141,6 +142,10 @@ function show(point, lngLat) {
     }
   }
   const at = kind === "etapes-cible" ? lngLat : found.find((f) => f.layer.id === kind).geometry.coordinates;
+  popup(at, content);
+}
+
+function popup(at, content) {
   new Popup({ maxWidth: "19rem", locationOccludedOpacity: 0 }).setLngLat(at).setDOMContent(content).addTo(map);
 }
 
@@ -287,6 +292,35 @@ if (named) {
   choose(named[0], false);
   tell(named).catch(() => say("Cette page n'a pas pu être chargée. Rechargez-la."));
 }
+
+// ---- the search box
+
+const LAYERS = { localite: "localites", hebergeur: "hebergeurs", "point-interet": "points-interet" };
+
+/** What an answer is, in words: of an étape also on which voie, of a host also where. */
+function whatItIs(answer) {
+  const where = answer.genre === "etape" ? voies.get(answer.voie)?.nom ?? answer.voie : answer.localite?.nom;
+  return where ? `${answer.quoi} · ${where}` : answer.quoi;
+}
+
+/** A voie or étape has a page; a place is flown to, and shown as if it had been touched. */
+function goTo(answer) {
+  const layer = LAYERS[answer.genre];
+  if (!layer) return location.assign(answer.liens.page);
+  const about = [describe(layer, answer), answer.localite?.nom].filter(Boolean).join(" · ");
+  if (!map) return say(`${answer.nom} · ${about} · ${answer.lat.toFixed(5)}, ${answer.lon.toFixed(5)}`);
+  if (!wide()) panel.open = false;
+  const at = [answer.lon, answer.lat];
+  const { top, bottom, left, right } = room();
+  map.flyTo({ center: at, zoom: Math.max(map.getZoom(), 14), offset: [(left - right) / 2, (top - bottom) / 2], animate: !still.matches });
+  popup(at, el("div", { class: "fiche" }, el("h2", {}, answer.nom), el("p", {}, about)));
+}
+
+searchBox(
+  { field: document.getElementById("q"), list: document.getElementById("reponses"), count: document.getElementById("compte") },
+  (answer) => [el("span", { class: "nom" }, answer.nom), el("span", { class: "quoi" }, whatItIs(answer))],
+  goTo,
+);
 
 // ---- what changes while the page is open
 

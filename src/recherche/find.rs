@@ -1,0 +1,187 @@
+//! Finding: which words of the dictionary may be meant, which names have one for every word that was typed, and the best
+//! of these.
+//!
+//! What takes longest is bounded by one pass over all names; the question is short, for `http` refuses a longer one.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use fst::{IntoStreamer, Streamer};
+use levenshtein_automata::LevenshteinAutomatonBuilder;
+
+use super::index::{BREAK, Index};
+use super::words::{Question, expanded};
+
+/// Words of fewer letters are not mistyped: too many others are one letter away. (In a number, all are.)
+const MISTYPED_FROM: usize = 4;
+
+/// A word of so many letters may also be mistyped before it is finished.
+const MISTYPED_BEGINNING_FROM: usize = 6;
+
+/// Automata of one insertion, deletion, substitution or transposition.
+static ONE_ERROR: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
+
+/// Makes what all questions need, milliseconds that the first of them need not wait for.
+pub(super) fn get_ready() {
+    LazyLock::force(&ONE_ERROR);
+}
+
+/// How a word is meant; better is less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Meant {
+    /// As it is written.
+    Exactly,
+    /// It begins so.
+    Begun,
+    /// One typing error.
+    Mistyped,
+}
+
+/// What of a name is meant; better is less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// One of its spellings from the first word to the last.
+    Whole,
+    /// The first words of one of its spellings.
+    Beginning,
+    /// Words of it, in any order.
+    Words,
+}
+
+/// The words of the dictionary that may be meant by one that was typed.
+struct Wanted {
+    exactly: Option<u32>,
+    begun: Range<u32>,
+    /// In order.
+    mistyped: Vec<u32>,
+}
+
+impl Wanted {
+    fn of(index: &Index, typed: &str) -> Self {
+        let from = |word: &[u8]| {
+            let first = index.words.range().ge(word).into_stream().next().map(|(_, number)| number_of(number));
+            first.unwrap_or(u32::MAX)
+        };
+        let mut after = typed.as_bytes().to_vec();
+        if let Some(last) = after.last_mut() {
+            *last += 1; // ASCII: there is always a next
+        }
+        let end = from(&after).min(number_of(index.words.len() as u64));
+        Self {
+            exactly: index.words.get(expanded(typed)).map(number_of),
+            begun: from(typed.as_bytes()).min(end)..end,
+            mistyped: if typed.len() <= index.longest + 1 { mistyped(index, typed) } else { vec![] },
+        }
+    }
+
+    fn meant(&self, word: u32) -> Option<Meant> {
+        if self.exactly == Some(word) {
+            Some(Meant::Exactly)
+        } else if self.begun.contains(&word) {
+            Some(Meant::Begun)
+        } else {
+            self.mistyped.binary_search(&word).ok().map(|_| Meant::Mistyped)
+        }
+    }
+
+    /// The names of its words, some perhaps several times.
+    fn names<'a>(&'a self, index: &'a Index) -> impl Iterator<Item = &'a [u32]> {
+        let begun = [index.names_of.rows(self.begun.start, self.begun.end)];
+        let apart = self.exactly.iter().chain(&self.mistyped).filter(|word| !self.begun.contains(word));
+        begun.into_iter().chain(apart.map(|word| index.names_of.row(*word)))
+    }
+}
+
+/// The number of a word, as the dictionary has it.
+fn number_of(value: u64) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+/// The words one typing error away, or which begin so; those that are no error too.
+fn mistyped(index: &Index, typed: &str) -> Vec<u32> {
+    let automaton = match typed.bytes().filter(u8::is_ascii_alphabetic).count() {
+        0..MISTYPED_FROM => return vec![],
+        MISTYPED_FROM..MISTYPED_BEGINNING_FROM => ONE_ERROR.build_dfa(typed),
+        MISTYPED_BEGINNING_FROM.. => ONE_ERROR.build_prefix_dfa(typed),
+    };
+    let mut words = vec![];
+    let mut stream = index.words.search(automaton).into_stream();
+    while let Some((_, number)) = stream.next() {
+        words.push(number_of(number));
+    }
+    words
+}
+
+impl Index {
+    /// The names that are asked for, at most `n`, best first: as their places in what was given to [`Index::new`].
+    pub fn find(&self, question: &Question, n: usize) -> Vec<usize> {
+        let wanted: Vec<Wanted> = question.words().iter().map(|word| Wanted::of(self, word)).collect();
+        // The rarest first: most names that have not all of the words are then known by one look.
+        let mut rarest: Vec<(usize, &Wanted)> =
+            wanted.iter().map(|wanted| (wanted.names(self).map(<[u32]>::len).sum(), wanted)).collect();
+        rarest.sort_by_key(|(names, _)| *names);
+        let Some((few, first)) = rarest.first() else { return vec![] };
+
+        let mut best = Best { n, found: vec![] };
+        let mut look = |name: u32| {
+            let words = self.names.row(name);
+            if let Some(meant) = meant(words, &rarest)
+                && best.takes(&(meant, Place::Whole, name))
+            {
+                best.offer((meant, place(words, &wanted, meant), name));
+            }
+        };
+        if *few > self.len() / 2 {
+            (0..number_of(self.len() as u64)).for_each(look);
+        } else {
+            let mut names: Vec<u32> = first.names(self).flatten().copied().collect();
+            names.sort_unstable();
+            names.dedup();
+            names.into_iter().for_each(&mut look);
+        }
+        let given = best.found.iter().filter_map(|(_, _, name)| self.given.get(*name as usize));
+        given.map(|place| *place as usize).collect()
+    }
+}
+
+/// How the words of a name are meant, the worst of those that were typed; none if one of these is not in it.
+fn meant(words: &[u32], wanted: &[(usize, &Wanted)]) -> Option<Meant> {
+    let mut worst = Meant::Exactly;
+    for (_, wanted) in wanted {
+        worst = worst.max(words.iter().filter_map(|word| wanted.meant(*word)).min()?);
+    }
+    Some(worst)
+}
+
+/// What of a name is meant by words that may be meant so badly.
+fn place(words: &[u32], wanted: &[Wanted], badly: Meant) -> Place {
+    let spellings = words.split(|word| *word == BREAK).filter(|spelling| spelling.len() >= wanted.len());
+    let begun = spellings.filter(|spelling| {
+        let mut pairs = spelling.iter().zip(wanted);
+        pairs.all(|(word, wanted)| wanted.meant(*word).is_some_and(|meant| meant <= badly))
+    });
+    let place = |spelling: &[u32]| if spelling.len() == wanted.len() { Place::Whole } else { Place::Beginning };
+    begun.map(place).min().unwrap_or(Place::Words)
+}
+
+/// The best so far.
+struct Best {
+    n: usize,
+    /// In order.
+    found: Vec<(Meant, Place, u32)>,
+}
+
+impl Best {
+    /// Would it be among them?
+    fn takes(&self, found: &(Meant, Place, u32)) -> bool {
+        self.found.len() < self.n || self.found.last().is_some_and(|last| found < last)
+    }
+
+    fn offer(&mut self, found: (Meant, Place, u32)) {
+        if self.takes(&found) {
+            let at = self.found.partition_point(|better| *better < found);
+            self.found.insert(at, found);
+            self.found.truncate(self.n);
+        }
+    }
+}

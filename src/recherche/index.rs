@@ -1,0 +1,155 @@
+//! Names, so that they are found by their words: numbers in a few flat arrays, no text but that of the dictionary.
+
+use fst::Map;
+use rustc_hash::FxHashMap;
+
+use super::find;
+use super::words::spellings;
+use crate::error::{Error, Result};
+
+/// A name to be found.
+#[derive(Clone, Copy, Debug)]
+pub struct Nom<'a> {
+    /// What comes first among equals: the lower.
+    pub rang: u8,
+    /// The name, with all its spellings.
+    pub nom: &'a str,
+    /// What tells it from others of the same name.
+    pub code: &'a str,
+}
+
+/// Names, indexed.
+///
+/// Words and names are known by their number, words in the order of the alphabet, names in the order in which they are
+/// shown if nothing else decides: the words that begin alike are a range, and so are the names of them all.
+#[derive(Debug)]
+pub struct Index {
+    /// Every word and its number.
+    pub(super) words: Map<Vec<u8>>,
+    /// How many bytes the longest word has.
+    pub(super) longest: usize,
+    /// The words of each name: its spellings, [`BREAK`] between them.
+    pub(super) names: Rows,
+    /// The names of each word, in order.
+    pub(super) names_of: Rows,
+    /// Of each name, the place where it was given.
+    pub(super) given: Vec<u32>,
+}
+
+/// Stands between spellings; no word has this number.
+pub(super) const BREAK: u32 = u32::MAX;
+
+/// Rows of numbers, one after another.
+#[derive(Debug)]
+pub(super) struct Rows {
+    /// Where each row starts; last, where the last one ends.
+    starts: Vec<u32>,
+    values: Vec<u32>,
+}
+
+impl Rows {
+    fn new(rows: impl Iterator<Item = impl IntoIterator<Item = u32>>) -> Self {
+        let mut new = Self { starts: vec![0], values: vec![] };
+        for row in rows {
+            new.values.extend(row);
+            new.starts.push(number(new.values.len()));
+        }
+        new.starts.shrink_to_fit();
+        new.values.shrink_to_fit();
+        new
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// The values of a row.
+    pub(super) fn row(&self, row: u32) -> &[u32] {
+        self.rows(row, row.saturating_add(1))
+    }
+
+    /// The values of some rows that follow one another: from one to before another.
+    pub(super) fn rows(&self, from: u32, to: u32) -> &[u32] {
+        let start = |row: u32| self.starts.get(row as usize).map(|start| *start as usize);
+        start(from).zip(start(to)).and_then(|(from, to)| self.values.get(from..to)).unwrap_or(&[])
+    }
+}
+
+/// A count as it is kept. (Of more than four thousand million there would be no room for the text.)
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+impl Index {
+    /// Indexes names; they are found as their places in what is given.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the dictionary's builder refuses words that are in order.
+    pub fn new<'a>(names: impl Iterator<Item = Nom<'a>>) -> Result<Self> {
+        find::get_ready();
+        // Words by the order in which they come, until all are known.
+        let mut known: FxHashMap<String, u32> = FxHashMap::default();
+        let mut rows: Vec<(Nom<'a>, u32, Vec<u32>)> = vec![];
+        for (place, name) in names.enumerate() {
+            let mut row = vec![];
+            for (at, spelling) in spellings(name.nom).into_iter().enumerate() {
+                row.extend((at > 0).then_some(BREAK));
+                for word in spelling {
+                    let next = number(known.len());
+                    row.push(*known.entry(word).or_insert(next));
+                }
+            }
+            rows.push((name, number(place), row));
+        }
+        let mut words: Vec<(String, u32)> = known.into_iter().collect();
+        words.sort_unstable();
+        let mut ranks = vec![0; words.len()];
+        for (rank, (_, word)) in words.iter().enumerate() {
+            if let Some(slot) = ranks.get_mut(*word as usize) {
+                *slot = number(rank);
+            }
+        }
+        for word in rows.iter_mut().flat_map(|(_, _, row)| row) {
+            *word = ranks.get(*word as usize).copied().unwrap_or(BREAK);
+        }
+        // Words are numbered by the alphabet: so are names, without accents or case.
+        let whole = |words: &[u32]| words.split(|word| *word == BREAK).next().map(<[u32]>::to_vec);
+        rows.sort_by_cached_key(|(name, place, words)| (name.rang, whole(words), name.nom, name.code, *place));
+        let mut names_of: Vec<Vec<u32>> = vec![vec![]; words.len()];
+        for (name, (_, _, row)) in rows.iter().enumerate() {
+            for word in row {
+                if let Some(names) = names_of.get_mut(*word as usize)
+                    && names.last() != Some(&number(name))
+                {
+                    names.push(number(name));
+                }
+            }
+        }
+        let dictionary = Map::from_iter(words.iter().enumerate().map(|(rank, (word, _))| (word, rank as u64)));
+        Ok(Self {
+            words: dictionary.map_err(|error| Error::Internal(format!("index des noms : {error}")))?,
+            longest: words.iter().map(|(word, _)| word.len()).max().unwrap_or(0),
+            given: rows.iter().map(|(_, place, _)| *place).collect(),
+            names: Rows::new(rows.into_iter().map(|(_, _, row)| row)),
+            names_of: Rows::new(names_of.into_iter()),
+        })
+    }
+
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Are there none?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What it takes in memory, bytes; about.
+    pub fn weight(&self) -> usize {
+        let Self { words, names, names_of, given, .. } = self;
+        let numbers = [names, names_of].map(|rows| rows.starts.len() + rows.values.len());
+        words.as_fst().size() + 4 * (numbers.iter().sum::<usize>() + given.len())
+    }
+}

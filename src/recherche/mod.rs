@@ -1,0 +1,110 @@
+//! Search: what people type, among the names of what is published.
+//!
+//! ```text
+//!  name ──> words  folded: no accents, case, hyphens, apostrophes, ligatures; "St" is "saint"
+//!             └──> index  a dictionary of all words, the names of each word, the words of each name
+//!  typed ─> words ──> find  words of the dictionary that are it, begin with it, or are one typing error away
+//!                       └──> ranked names
+//! ```
+//!
+//! Every word that was typed must be found in the name, in any order. A name ranks by its worst word (as written, begun,
+//! mistyped), then by whether the words are the whole name, its beginning or words of it, then by what it is a name of
+//! (localités, voies, étapes, hosts, points of interest), then by the alphabet.
+//!
+//! Of libraries: `fst` keeps the dictionary (sorted, compressed; MIT or Unlicense, no dependencies) and walks it together
+//! with an automaton of `levenshtein_automata` (Schulz and Mihov 2002; MIT; tantivy's), so that a typing error is looked
+//! for in what can still become the word, not in every word. (The automata of `fst` itself know no transposition.)
+//! `deunicode` writes any script in ASCII, ligatures too, which Unicode normalization leaves as they are; `slug` brings it
+//! along anyway. A whole search engine (tantivy) would bring files, threads and a query language for what is here three
+//! arrays of numbers: 20,000 names take 0.9 MB.
+
+mod find;
+mod index;
+mod words;
+
+use std::sync::Arc;
+
+use crate::atlas::{Atlas, Etape};
+use crate::error::Result;
+pub use index::{Index, Nom};
+pub use words::Question;
+
+/// Something that has a name, by its place in the atlas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lieu {
+    /// Of [`Atlas::localites`].
+    Localite(usize),
+    /// Of [`Atlas::voies`].
+    Voie(usize),
+    /// Of [`Atlas::etape_at`].
+    Etape(usize),
+    /// Of [`Atlas::hebergeurs`].
+    Hebergeur(usize),
+    /// Of [`Atlas::points_interet`].
+    PointInteret(usize),
+}
+
+/// The names of an atlas.
+#[derive(Debug)]
+pub struct Annuaire {
+    index: Index,
+    /// How many names each kind of [`Lieu`] has, in their order.
+    counts: [usize; 5],
+}
+
+impl Annuaire {
+    /// Indexes every name that an atlas publishes. Errors: none that can be, but those of the dictionary's builder.
+    pub fn of(atlas: &Atlas) -> Result<Self> {
+        let Atlas { localites, voies, hebergeurs, points_interet, .. } = atlas;
+        let etapes: Vec<(String, String)> = atlas
+            .etapes()
+            .map(|(voie, etape)| (nom_etape(atlas, etape), format!("{}/{}", voie.row.code, etape.slug())))
+            .collect();
+        let counts = [localites.len(), voies.len(), etapes.len(), hebergeurs.len(), points_interet.len()];
+        let localites = localites.iter().map(|l| Nom { rang: 0, nom: &l.nom, code: l.code.as_str() });
+        let voies = voies.iter().map(|v| Nom { rang: 1, nom: &v.row.nom, code: v.row.code.as_str() });
+        let etapes = etapes.iter().map(|(nom, code)| Nom { rang: 2, nom, code });
+        let hosts = hebergeurs.iter().map(|h| Nom { rang: 3, nom: &h.nom, code: h.code.as_str() });
+        let points = points_interet.iter().map(|p| Nom { rang: 4, nom: &p.nom, code: p.code.as_str() });
+        let index = Index::new(localites.chain(voies).chain(etapes).chain(hosts).chain(points))?;
+        Ok(Self { index, counts })
+    }
+
+    /// What is asked for, at most `n` of it, best first.
+    pub fn find(&self, question: &Question, n: usize) -> Vec<Lieu> {
+        self.index.find(question, n).into_iter().filter_map(|number| self.lieu(number)).collect()
+    }
+
+    /// What has the name of a number.
+    fn lieu(&self, number: usize) -> Option<Lieu> {
+        let kinds = [Lieu::Localite, Lieu::Voie, Lieu::Etape, Lieu::Hebergeur, Lieu::PointInteret];
+        let mut number = number;
+        for (kind, count) in kinds.into_iter().zip(self.counts) {
+            if number < count {
+                return Some(kind(number));
+            }
+            number -= count;
+        }
+        None
+    }
+}
+
+/// What an étape is called: as the association wrote it, or by its ends.
+pub fn nom_etape(atlas: &Atlas, etape: &Etape) -> String {
+    let name = |localite: usize| atlas.localites.get(localite).map_or("?", |localite| &localite.nom);
+    match etape.row.nom.trim() {
+        "" => format!("{} – {}", name(etape.depart), name(etape.arrivee)),
+        nom => nom.to_owned(),
+    }
+}
+
+/// Do two atlases publish the same names at the same places, as far as can be seen without reading them?
+pub fn same_names(a: &Atlas, b: &Atlas) -> bool {
+    let etapes = || a.etapes().zip(b.etapes()).all(|((_, a), (_, b))| Arc::ptr_eq(&a.row, &b.row));
+    a.localites.is_same(&b.localites)
+        && a.points_interet.is_same(&b.points_interet)
+        && Arc::ptr_eq(&a.hebergeurs, &b.hebergeurs)
+        && a.voies.len() == b.voies.len()
+        && a.voies.iter().zip(&b.voies).all(|(a, b)| Arc::ptr_eq(&a.row, &b.row) && a.etapes.len() == b.etapes.len())
+        && etapes()
+}
