@@ -59,8 +59,8 @@ pub struct Relief {
     pub duree_min: [f64; 2],
 }
 
-/// Metres and minutes are told to a tenth: what is behind it would be noise.
-pub(super) fn tenths<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+/// Metres and minutes are told to a tenth: what is behind it would be noise. Errors: those of the serializer.
+pub fn tenths<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64((value * 10.0).round() / 10.0)
 }
 

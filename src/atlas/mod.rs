@@ -6,9 +6,10 @@
 //!  tronçons ─┬─> ligne   measured lines (one per voie and variant), their holes
 //!            │      └─> etape   where each étape begins and ends on its line
 //!            │      └─> passage what lies along it
+//!            │      └─> chemin  which lines pass a place, and where; situation: what comes next there
 //!            └─> network  arcs: tronçons cut at junctions and étape ends, in fixed point
-//!  hébergeurs ──> hebergeur  only what a host agreed to publish; the others end here
-//!                     └─> nearest  a k-d tree in space
+//!  hébergeurs ──> hebergeur  only what a host agreed to publish; the others end here ─┐
+//!  localités, points ─────────────> nearest  a k-d tree in space for each kind <─────┘
 //!
 //!  two atlases ──> difference  what of the published content changed, and where
 //! ```
