@@ -88,7 +88,6 @@ pub(super) fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
             .map_or_else(Arc::default, |b| Arc::clone(&b.atlas.chemins)),
         pres_des: Default::default(),
         passages: passage::none_yet(&voies),
-        restes: voies.iter().flat_map(|voie| &voie.etapes).map(|_| OnceLock::new()).collect(),
         voies,
         troncons,
         localites: sources.localites.clone(),

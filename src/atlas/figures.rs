@@ -59,8 +59,8 @@ pub struct Relief {
     pub duree_min: [f64; 2],
 }
 
-/// Metres and minutes are told to a tenth: what is behind it would be noise.
-pub(super) fn tenths<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+/// Metres and minutes are told to a tenth: what is behind it would be noise. Errors: those of the serializer.
+pub fn tenths<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64((value * 10.0).round() / 10.0)
 }
 
@@ -89,75 +89,16 @@ impl Relief {
                 relief.altitude_min_m = relief.altitude_min_m.min(height);
                 relief.altitude_max_m = relief.altitude_max_m.max(height);
             }
-            let profile = Profile::smoothed(&piece);
-            let [up, down, minutes] = profile.from(0);
+            let (heights, step_m) = heights_along(&piece, STEP_M);
+            let heights = smooth(&heights);
+            let (up, down) = ups_and_downs(&heights);
             relief.montee_m += up;
             relief.descente_m += down;
-            swiss_min += minutes;
+            swiss_min += swiss_minutes(&heights, step_m);
         }
         relief.duree_min = duree_min(swiss_min, length_m, relief.montee_m, relief.descente_m);
         relief.altitude_max_m.is_finite().then_some(relief)
     }
-}
-
-/// The heights of a piece of a path as ascents and times are counted by: at equal steps, averaged.
-pub(super) struct Profile {
-    heights: Vec<f64>,
-    step_m: f64,
-}
-
-impl Profile {
-    /// That of a piece; none where a height is missing.
-    pub(super) fn of(piece: &[Position]) -> Option<Self> {
-        piece.iter().all(|p| p.height().is_some()).then(|| Self::smoothed(piece))
-    }
-
-    fn smoothed(piece: &[Position]) -> Self {
-        let (heights, step_m) = heights_along(piece, STEP_M);
-        Self { heights: smooth(&heights), step_m }
-    }
-
-    #[allow(clippy::cast_precision_loss, reason = "a small count")]
-    fn length_m(&self) -> f64 {
-        self.step_m * self.heights.len().saturating_sub(1) as f64
-    }
-
-    /// Metres up and down and minutes by SchweizMobil from a sample on.
-    fn from(&self, sample: usize) -> [f64; 3] {
-        let heights = self.heights.get(sample..).unwrap_or_default();
-        let (up, down) = ups_and_downs(heights);
-        [up, down, swiss_minutes(heights, self.step_m)]
-    }
-}
-
-/// Samples from one mark to the next at least: 100 m.
-const MARK: usize = 4;
-/// Marks of a path at most, for each looks at all that comes after it.
-const MARKS: usize = 500;
-
-/// At marks along a path, metres from its start: metres up and down and minutes by SchweizMobil from there on, each piece
-/// counted by itself. None of a path without pieces.
-#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "kept to the decimetre")]
-pub(super) fn rest_of(pieces: &[Profile]) -> Option<Vec<(f32, [f32; 3])>> {
-    let samples: usize = pieces.iter().map(|piece| piece.heights.len()).sum();
-    let every = MARK.max(samples / MARKS);
-    let mut after = [0.0; 3];
-    let mut length_m: f64 = pieces.iter().map(|piece| piece.length_m()).sum();
-    let mut marks = vec![];
-    for piece in pieces.iter().rev() {
-        length_m -= piece.length_m();
-        let last = piece.heights.len().checked_sub(1)?;
-        for sample in (0..last).step_by(every).chain([last]).collect::<Vec<_>>().into_iter().rev() {
-            let rest = piece.from(sample);
-            let at_m = length_m + piece.step_m * sample as f64;
-            let rest: Vec<f32> = rest.iter().zip(after).map(|(rest, after)| (rest + after) as f32).collect();
-            marks.push((at_m as f32, rest.try_into().ok()?));
-        }
-        let whole = piece.from(0);
-        after.iter_mut().zip(whole).for_each(|(after, rest)| *after += rest);
-    }
-    marks.reverse();
-    (!marks.is_empty()).then_some(marks)
 }
 
 /// The heights of a line at equal steps of about `step_m` from the first to the last vertex, and the step in metres.

@@ -7,9 +7,10 @@
 //!            │      └─> etape   where each étape begins and ends on its line
 //!            │      └─> passage what lies along it
 //!            │      └─> along   its places and its climbs by chainage
+//!            │      └─> chemin  which lines pass a place, and where; situation: what comes next there
 //!            └─> network  arcs: tronçons cut at junctions and étape ends, in fixed point
-//!  hébergeurs ──> hebergeur  only what a host agreed to publish; the others end here
-//!                     └─> nearest  a k-d tree in space
+//!  hébergeurs ──> hebergeur  only what a host agreed to publish; the others end here ─┐
+//!  localités, points ─────────────> nearest  a k-d tree in space for each kind <─────┘
 //!
 //!  two atlases ──> difference  what of the published content changed, and where
 //! ```
@@ -89,8 +90,6 @@ pub struct Atlas {
     etapes_before: Vec<usize>,
     /// Of each voie.
     passages: Vec<passage::Found>,
-    /// Of each étape, in order.
-    restes: Vec<OnceLock<Option<situation::Marques>>>,
 }
 
 /// A way with its measured lines and étapes.
@@ -271,14 +270,14 @@ impl Voie {
         self.etapes.iter().find(|etape| etape.slug() == slug)
     }
 
-    /// The étape that passes a place of one of its lines, by the place's chainage, and its place among the étapes. At the
+    /// The étape that passes a place of one of its lines, by the place's chainage. At the
     /// town where one étape ends and the next begins it is the one that ends: that is where one sleeps.
-    pub fn etape_at(&self, variante: &str, chainage_m: f64) -> Option<(usize, &Etape)> {
+    pub fn etape_at(&self, variante: &str, chainage_m: f64) -> Option<&Etape> {
         let passes = |etape: &Etape| {
             let trace = etape.trace.as_ref().filter(|_| etape.row.variante == variante);
             trace.is_some_and(|trace| (trace.de_m - 0.5..=trace.a_m + 0.5).contains(&chainage_m))
         };
-        self.etapes.iter().enumerate().find(|(_, etape)| passes(etape))
+        self.etapes.iter().find(|etape| passes(etape))
     }
 
     /// The étape that somebody asks for. Errors: URLs name none so; others are named.

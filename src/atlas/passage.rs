@@ -69,21 +69,25 @@ pub struct Passage {
     pub off_m: f64,
 }
 
-/// The passages within [`FAR_M`] of each line of a voie and of each of its étapes, found when they are first asked for.
+/// The passages within [`FAR_M`] of each line of a voie, and of each of its étapes by kind in the order of [`Genre`]; found
+/// when they are first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     lignes: Box<[OnceLock<Box<[Passage]>>]>,
-    etapes: Box<[OnceLock<Box<[Passage]>>]>,
+    etapes: Box<[[OnceLock<Box<[Passage]>>; 3]]>,
 }
 
 /// Room for the passages of some voies.
 pub(super) fn none_yet(voies: &[Arc<Voie>]) -> Vec<Found> {
-    let room = |count: usize| (0..count).map(|_| OnceLock::new()).collect();
-    voies.iter().map(|voie| Found { lignes: room(voie.lignes.len()), etapes: room(voie.etapes.len()) }).collect()
+    let room = |voie: &Arc<Voie>| Found {
+        lignes: voie.lignes.iter().map(|_| OnceLock::new()).collect(),
+        etapes: voie.etapes.iter().map(|_| Default::default()).collect(),
+    };
+    voies.iter().map(room).collect()
 }
 
-fn within(passages: &[Passage], within_m: f64, wanted: impl Fn(Quoi) -> bool) -> Vec<Passage> {
-    passages.iter().filter(|passage| passage.off_m <= within_m && wanted(passage.quoi)).copied().collect()
+fn within(passages: &[Passage], within_m: f64) -> Vec<Passage> {
+    passages.iter().filter(|passage| passage.off_m <= within_m).copied().collect()
 }
 
 impl Ligne {
@@ -95,8 +99,8 @@ impl Ligne {
         };
         let here = atlas.voies.iter().enumerate().find_map(number);
         match here.and_then(|(voie, ligne)| atlas.passages_of(voie, ligne)) {
-            Some(passages) => within(passages, within_m, |_| true),
-            None => within(&passages(&self.line, everything(atlas)), within_m, |_| true),
+            Some(passages) => within(passages, within_m),
+            None => within(&passages(&self.line, everything(atlas), FAR_M), within_m),
         }
     }
 }
@@ -106,30 +110,37 @@ impl Atlas {
     pub(super) fn passages_of(&self, voie: usize, ligne: usize) -> Option<&[Passage]> {
         let line = &self.voies.get(voie)?.lignes.get(ligne)?.line;
         let found = self.passages.get(voie)?.lignes.get(ligne)?;
-        Some(found.get_or_init(|| passages(line, everything(self)).into_boxed_slice()))
+        Some(found.get_or_init(|| passages(line, everything(self), FAR_M).into_boxed_slice()))
     }
 }
 
 impl Trace {
     /// What is wanted within some metres of the étape (at most [`FAR_M`]), in walking order, chainages counted from its
     /// start. What lies beyond its ends is off them: a host of the town where it ends is there, on whichever side of it.
-    /// Found once for each étape of an atlas.
     pub fn passages(&self, atlas: &Atlas, within_m: f64, wanted: impl Fn(Quoi) -> bool) -> Vec<Passage> {
-        let mut etapes =
-            atlas.voies.iter().zip(&atlas.passages).flat_map(|(voie, found)| voie.etapes.iter().zip(&found.etapes));
-        let here = |etape: &Etape| etape.trace.as_ref().is_some_and(|trace| std::ptr::eq(trace, self));
-        match etapes.find(|(etape, _)| here(etape)) {
-            Some((_, found)) => {
-                within(found.get_or_init(|| self.find_passages(atlas).into_boxed_slice()), within_m, wanted)
-            }
-            None => within(&self.find_passages(atlas), within_m, wanted),
-        }
-    }
-
-    fn find_passages(&self, atlas: &Atlas) -> Vec<Passage> {
         let piece = |steps| Arc::new(Measured::new(&atlas.network.positions(steps).collect::<Vec<_>>()));
         let pieces = self.path.pieces.iter().enumerate().map(|(number, steps)| (number, piece(steps), false));
-        passages(&Line::new(pieces), everything(atlas))
+        let places = everything(atlas).filter(|(quoi, _)| wanted(*quoi));
+        passages(&Line::new(pieces), places, within_m.min(FAR_M))
+    }
+}
+
+impl Etape {
+    /// What of a kind lies within [`FAR_M`] of the étape, as [`Trace::passages`] says; nothing of an étape without a line or
+    /// of another atlas. Found once for each étape and kind.
+    pub fn passages<'a>(&self, atlas: &'a Atlas, genre: Genre) -> &'a [Passage] {
+        let mut etapes =
+            atlas.voies.iter().zip(&atlas.passages).flat_map(|(v, found)| v.etapes.iter().zip(&found.etapes));
+        let here = etapes.find(|(etape, _)| std::ptr::eq(*etape, self));
+        let Some(((_, [localites, hebergeurs, points_interet]), trace)) = here.zip(self.trace.as_ref()) else {
+            return &[];
+        };
+        let found = match genre {
+            Genre::Localite => localites,
+            Genre::Hebergeur => hebergeurs,
+            Genre::PointInteret => points_interet,
+        };
+        found.get_or_init(|| trace.passages(atlas, FAR_M, |quoi| quoi.parts().0 == genre).into_boxed_slice())
     }
 }
 
@@ -140,10 +151,10 @@ fn everything(atlas: &Atlas) -> impl Iterator<Item = (Quoi, Position)> {
     localites.chain(hosts).chain(points)
 }
 
-fn passages(line: &Line, places: impl Iterator<Item = (Quoi, Position)>) -> Vec<Passage> {
+fn passages(line: &Line, places: impl Iterator<Item = (Quoi, Position)>, within_m: f64) -> Vec<Passage> {
     let mut passages: Vec<Passage> = vec![];
     for (quoi, place) in places {
-        let feet = line.feet(place, FAR_M, SLACK_M);
+        let feet = line.feet(place, within_m, SLACK_M);
         passages.extend(feet.iter().map(|foot| Passage { quoi, chainage_m: foot.chainage_m, off_m: foot.off_m }));
     }
     passages.sort_by(|a, b| a.chainage_m.total_cmp(&b.chainage_m).then(a.quoi.cmp(&b.quoi)));

@@ -113,14 +113,14 @@ impl<'a> Asked<'a> {
 
     fn of_ligne(&self, ligne: &'a Ligne) -> Vec<Fiche<'a, Long<'a>>> {
         let passages = ligne.passages(self.atlas, self.ecart_max_m);
-        let etape_at = |at_m: f64| self.voie.etape_at(&ligne.variante, at_m).map(|(_, etape)| etape.slug());
+        let etape_at = |at_m: f64| self.voie.etape_at(&ligne.variante, at_m).map(Etape::slug);
         self.fiches(&passages, &ligne.variante, ligne.figures.longueur_m, etape_at)
     }
 
     fn of_etape(&self, etape: &'a Etape) -> Vec<Fiche<'a, Long<'a>>> {
         let Some(trace) = &etape.trace else { return vec![] };
-        let passages = trace.passages(self.atlas, self.ecart_max_m, |quoi| quoi.parts().0 == self.genre);
-        self.fiches(&passages, &etape.row.variante, trace.figures.longueur_m, |_| Some(etape.slug()))
+        let passages = etape.passages(self.atlas, self.genre);
+        self.fiches(passages, &etape.row.variante, trace.figures.longueur_m, |_| Some(etape.slug()))
     }
 
     /// What is wanted of what a line passes, in the direction walked; of equally far ones the nearer to the way first, then
@@ -132,7 +132,9 @@ impl<'a> Asked<'a> {
         longueur_m: f64,
         etape_at: impl Fn(f64) -> Option<String>,
     ) -> Vec<Fiche<'a, Long<'a>>> {
-        let wanted = |p: &&Passage| p.quoi.parts().0 == self.genre && self.voulu.wants(self.atlas, p.quoi);
+        let wanted = |p: &&Passage| {
+            p.quoi.parts().0 == self.genre && p.off_m <= self.ecart_max_m && self.voulu.wants(self.atlas, p.quoi)
+        };
         let from_start = |p: &Passage| match self.sens {
             Sens::Aller => p.chainage_m,
             Sens::Retour => longueur_m - p.chainage_m,

@@ -5,6 +5,7 @@
 //! - `door` is where requests come in and answers leave, with what all of them have.
 //! - `downloads` counts what was downloaded.
 //! - `events` tells clients what changed, as it changes.
+//! - `query` parses what is asked, `voulu` which hosts and places are wanted; `fiche` is how the API shows them.
 //! - The other files are the routes, one for each room of the house.
 
 mod answer;

@@ -213,7 +213,7 @@ fn etape_listee<'a>(atlas: &'a Atlas, etape: &'a Etape, demande: &Demande) -> Op
 fn ligne_listee<'a>(atlas: &'a Atlas, voie: &'a Voie, ligne: &'a Ligne, demande: &Demande) -> LigneListee<'a> {
     let passages = ligne.passages(atlas, f64::from(demande.ecart_max_m));
     let longueur_m = ligne.figures.longueur_m;
-    let etape_at = |at_m: f64| voie.etape_at(&ligne.variante, at_m).map(|(_, etape)| etape);
+    let etape_at = |at_m: f64| voie.etape_at(&ligne.variante, at_m);
     LigneListee {
         variante: &ligne.variante,
         longueur_m,

@@ -48,6 +48,7 @@ pub struct Profil {
     /// `#rrggbb`.
     pub couleur: String,
     /// Metres.
+    #[serde(serialize_with = "figures::tenths")]
     pub longueur_m: f64,
     /// What the heights say.
     #[serde(flatten)]
