@@ -73,9 +73,11 @@ pub struct Passage {
 /// when they are first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    lignes: Box<[OnceLock<Box<[Passage]>>]>,
-    etapes: Box<[[OnceLock<Box<[Passage]>>; 3]]>,
+    lignes: Box<[Once]>,
+    etapes: Box<[[Once; 3]]>,
 }
+
+type Once = OnceLock<Box<[Passage]>>;
 
 /// Room for the passages of some voies.
 pub(super) fn none_yet(voies: &[Arc<Voie>]) -> Vec<Found> {
