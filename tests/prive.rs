@@ -222,10 +222,14 @@ fn paths() -> Vec<String> {
                 format!("/traces/y/{code}.gpx"),
             ]);
             paths.push(format!("/api/recherche?q={}", canary.detail("nom", false)));
+            paths.push(format!("/api/itineraires?voie=y&de={code}"));
         }
     }
     paths.push("/api/recherche?q=nom".into());
-    paths.push("/api/itineraires?voie=y&km_par_jour=3&km_max=6".into());
+    for how in ["km_par_jour=5", "km_par_jour=5&sens=retour", "km_par_jour=5&variante=nord&type=gite"] {
+        paths.push(format!("/api/itineraires?voie=y&{how}"));
+        paths.extend(["html", "zip", "gpx", "csv"].map(|format| format!("/itineraires/y.{format}?{how}")));
+    }
     paths
 }
 

@@ -189,14 +189,17 @@ impl Atlas {
 
     /// The voie that somebody asks for. Errors: there is none of that code; others are named.
     pub fn voie_asked(&self, code: &str) -> Result<&Voie> {
-        self.voie(code).ok_or_else(|| {
-            let codes: Vec<&str> = self.voies.iter().take(NAMED).map(|voie| voie.row.code.as_str()).collect();
-            let known = match codes.as_slice() {
-                [] => "Il n'y a encore aucune voie.".into(),
-                codes => format!("Les voies sont : {}.", codes.join(", ")),
-            };
-            Error::NotFound { what: format!("voie « {} »", shown(code)), known }
-        })
+        let unknown = || Error::NotFound { what: format!("voie « {} »", shown(code)), known: self.known_voies() };
+        self.voie(code).ok_or_else(unknown)
+    }
+
+    /// Which voies there are, in words.
+    pub fn known_voies(&self) -> String {
+        let codes: Vec<&str> = self.voies.iter().take(NAMED).map(|voie| voie.row.code.as_str()).collect();
+        match codes.as_slice() {
+            [] => "Il n'y a encore aucune voie.".into(),
+            codes => format!("Les voies sont : {}.", codes.join(", ")),
+        }
     }
 
     fn voie_shared(&self, code: &Code) -> Option<&Arc<Voie>> {

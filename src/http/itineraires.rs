@@ -23,10 +23,14 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 }
 
 async fn api(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
-    let query = Query::of(&request)?;
+    let query = Query::of_form(&request)?;
     let snapshot = service.snapshot();
-    let cure = "Donnez le code d'une voie : /api/voies les dit.";
-    let voie = snapshot.atlas.voie_asked(query.text("voie").ok_or_else(|| refuse("voie", "absent", cure))?)?;
+    let atlas = &snapshot.atlas;
+    let voie = match query.text("voie") {
+        Some(code) => atlas.voie(code).ok_or_else(|| format!("« {} » est inconnue", shown(code))),
+        None => Err("absent".into()),
+    };
+    let voie = voie.map_err(|problem: String| refuse("voie", &problem, &atlas.known_voies()))?;
     let demande = demande(&query, voie)?;
     answer(&request, &snapshot, Key::Itineraire(Box::new((demande, 1, Format::Json, String::new())))).await
 }
@@ -43,7 +47,7 @@ async fn file(
         what: format!("format « {} »", shown(&format)),
         known: format!("Les formats sont : {}.", Format::FILES.map(Format::extension).join(", ")),
     })?;
-    let query = Query::of(&request)?;
+    let query = Query::of_form(&request)?;
     let demande = demande(&query, voie)?;
     let proposition = query.number("proposition", 1, PROPOSITIONS)?.unwrap_or(1);
     // Whose links stay within the service is the same by every name of it.

@@ -11,19 +11,23 @@ use crate::error::{Error, Result, shown};
 pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// The parameters of a request; one that is empty, as forms send it, is not said. Errors: one is given twice.
+    /// The parameters of a request. Errors: one is given twice.
     pub(super) fn of(request: &HttpRequest) -> Result<Self> {
         // Every query parses: what is not UTF-8 becomes replacement characters, which no parameter takes.
-        let mut pairs: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string()).unwrap_or_default();
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string()).unwrap_or_default();
         let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         match names.windows(2).find(|pair| pair.first() == pair.last()).and_then(|pair| pair.first()) {
             Some(twice) => Err(refuse(twice, "donné plusieurs fois", "Donnez-le une fois.")),
-            None => {
-                pairs.retain(|(_, value)| !value.trim().is_empty());
-                Ok(Self(pairs))
-            }
+            None => Ok(Self(pairs)),
         }
+    }
+
+    /// The parameters of a form: what was left empty is not said. Errors: one is given twice.
+    pub(super) fn of_form(request: &HttpRequest) -> Result<Self> {
+        let mut query = Self::of(request)?;
+        query.0.retain(|(_, value)| !value.trim().is_empty());
+        Ok(query)
     }
 
     /// A parameter as text.
