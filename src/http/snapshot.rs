@@ -29,6 +29,10 @@ const ROOM: u64 = 48 << 20;
 /// of a larger network the low zooms, which take long each and are the first that anybody sees.
 const READY: u64 = 32 << 20;
 
+/// The same of tiles that are made again after an edit: those that a tronçon or two touch. Whoever edits waits for them, and
+/// of a burst, the others do not wait for the last of its tiles.
+const READY_AGAIN: u64 = 1 << 20;
+
 /// An atlas and everything that is made of it.
 pub struct Snapshot {
     /// What is published.
@@ -83,7 +87,7 @@ impl Snapshot {
         let atlas = atlas.into();
         let (tiles, bodies) = (Tiles::new(&atlas), bodies(&atlas));
         let new = Self { tiles, bodies, version: OnceLock::new(), annuaire: Arc::default(), atlas };
-        new.make_ready(|z| new.tiles.near(z));
+        new.make_ready(READY, |z| new.tiles.near(z));
         new
     }
 
@@ -98,13 +102,14 @@ impl Snapshot {
                 new.bodies.insert(key, body);
             }
         }
-        new.make_ready(|z| touched.of_zoom(z).unwrap_or_else(|| new.tiles.near(z)));
+        new.make_ready(READY_AGAIN, |z| touched.of_zoom(z).unwrap_or_else(|| new.tiles.near(z)));
         new
     }
 
-    /// Makes the tiles that nobody is to wait for, of some told by zoom, from the top down on all cores.
-    fn make_ready(&self, of_zoom: impl Fn(u8) -> Vec<TileId> + Send) {
-        let most = self.bodies.weight() + READY;
+    /// Makes the tiles that nobody is to wait for, of some told by zoom, from the top down on all cores, until they weigh so
+    /// much.
+    fn make_ready(&self, weight: u64, of_zoom: impl Fn(u8) -> Vec<TileId> + Send) {
+        let most = self.bodies.weight() + weight;
         let has_room = || self.bodies.weight() <= most;
         let tiles = (0..=TileId::MAX_ZOOM).flat_map(of_zoom).take_while(|_| has_room());
         tiles.par_bridge().for_each(|tile| self.make_ahead(tile)); // in this order

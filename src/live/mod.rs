@@ -144,6 +144,7 @@ impl Follower {
         if self.known.as_ref() == Some(&bookmark) {
             return Ok(()); // nothing in the log: downloads were counted, or another program keeps its own in the file
         }
+        let read = start.elapsed();
         let (publish, before, old) = (publish.clone(), self.sources.clone(), Arc::clone(&self.atlas));
         let build = move || {
             let atlas = Arc::new(old.rebuild(&before, &sources));
@@ -155,8 +156,8 @@ impl Follower {
         let revision = bookmark.revision();
         self.known = Some(bookmark);
         let tables: Vec<_> = difference.tables.iter().map(|table| table.name()).collect();
-        let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        tracing::info!(revision, ?tables, millis, "base relue");
+        let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(revision, ?tables, millis = millis(start.elapsed()), lecture = millis(read), "base relue");
         if self.live.joined(revision, start.elapsed(), &difference)
             && let Some(loaded) = &self.loaded
         {
