@@ -191,7 +191,7 @@ impl<T: Serialize> Serialize for Fiche<'_, T> {
 }
 
 /// As what a list is written.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Form {
     Json,
     GeoJson,

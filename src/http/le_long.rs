@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::answer::Body;
 use super::fiche::{self, Fiche, Form, km, rounded};
 use super::query::{Query, refuse};
+use super::snapshot::Key;
 use super::voulu::Voulu;
 use super::{Service, read};
 use crate::atlas::{Atlas, Etape, Genre, Ligne, Passage, Voie};
@@ -40,10 +41,26 @@ async fn le_long(
 ) -> Result<HttpResponse> {
     let (query, snapshot) = (Query::of(&request)?, service.snapshot());
     let form = Form::of(&request, &query)?;
-    // What lies along a line is found when it is first asked for, which takes its time.
-    let made = web::block(move || Asked::of(&snapshot.atlas, &code, genre, &query)?.document(form)).await;
-    let body = made.map_err(|_| Error::Internal("le fil de calcul s'est arrêté".into()))??;
+    let demande = Demande { voie: code.into_inner(), genre, query, form };
+    let nothing = || Error::Internal("une liste sans contenu".into());
+    let body = snapshot.body(Key::LeLong(Box::new(demande))).await?.ok_or_else(nothing)?;
     Ok(fiche::answer(&request, &body))
+}
+
+/// What somebody asks for, unread.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Demande {
+    voie: String,
+    genre: Genre,
+    query: Query,
+    form: Form,
+}
+
+impl Demande {
+    /// The answer. Errors: there is no such voie or étape, or a parameter is out of range.
+    pub(super) fn document(&self, atlas: &Atlas) -> Result<Body> {
+        Asked::of(atlas, &self.voie, self.genre, &self.query)?.document(self.form)
+    }
 }
 
 /// What is asked for.

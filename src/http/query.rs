@@ -8,7 +8,8 @@ use actix_web::HttpRequest;
 use crate::error::{Error, Result, shown};
 
 /// The parameters of a request.
-pub(super) struct Query(Vec<(String, String)>);
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Query(Vec<(String, String)>);
 
 impl Query {
     /// The parameters of a request. Errors: one is given twice.

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use tokio::sync::OnceCell;
 
 use super::answer::Body;
+use super::le_long;
 use crate::atlas::Atlas;
 use crate::behind;
 use crate::error::{Error, Result};
@@ -56,6 +57,8 @@ pub enum Key {
     Profil(String, String, Sens, profil::Format),
     /// A list of hosts.
     Liste(Box<liste::Demande>),
+    /// What lies along a voie.
+    LeLong(Box<le_long::Demande>),
     /// A plan: what was asked for, the number of a proposal, as what it is written, the address of the service for links.
     Itineraire(Box<(plan::Demande, usize, plan::Format, String)>),
 }
@@ -220,6 +223,7 @@ impl Snapshot {
                 let written = profil.map(|profil| profil.written(*format)).transpose()?;
                 written.map(|bytes| Body::new(format.media_type(), Bytes::from(bytes)))
             }
+            Key::LeLong(demande) => Some(demande.document(&self.atlas)?),
             Key::Liste(demande) => match Liste::of(&self.atlas, demande) {
                 None => None,
                 // A page is shown, all else is a download.
