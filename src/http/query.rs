@@ -9,7 +9,7 @@ use crate::error::{Error, Result, shown};
 
 /// The parameters of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Query(Vec<(String, String)>);
+pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
     /// The parameters of a request. Errors: one is given twice.
