@@ -90,7 +90,7 @@ impl Snapshot {
         let atlas = atlas.into();
         let (tiles, bodies) = (Tiles::new(&atlas), bodies(&atlas));
         let new = Self { tiles, bodies, version: OnceLock::new(), annuaire: Arc::default(), atlas };
-        new.make_ready(READY, |z| new.tiles.near(z));
+        new.until_it_weighs(READY, |z| new.tiles.near(z)).par_bridge().for_each(|tile| new.make_ahead(tile));
         new
     }
 
@@ -105,17 +105,21 @@ impl Snapshot {
                 new.bodies.insert(key, body);
             }
         }
-        new.make_ready(READY_AGAIN, |z| touched.of_zoom(z).unwrap_or_else(|| new.tiles.near(z)));
+        let again = |z| touched.of_zoom(z).unwrap_or_else(|| new.tiles.near(z));
+        // On one core: the other is for those who ask meanwhile.
+        new.until_it_weighs(READY_AGAIN, again).for_each(|tile| new.make_ahead(tile));
         new
     }
 
-    /// Makes the tiles that nobody is to wait for, of some told by zoom, from the top down on all cores, until they weigh so
+    /// The tiles that nobody is to wait for, of some told by zoom: from the top down, until what was made of them weighs so
     /// much.
-    fn make_ready(&self, weight: u64, of_zoom: impl Fn(u8) -> Vec<TileId> + Send) {
+    fn until_it_weighs(
+        &self,
+        weight: u64,
+        of_zoom: impl Fn(u8) -> Vec<TileId> + Send,
+    ) -> impl Iterator<Item = TileId> + Send {
         let most = self.bodies.weight() + weight;
-        let has_room = || self.bodies.weight() <= most;
-        let tiles = (0..=TileId::MAX_ZOOM).flat_map(of_zoom).take_while(|_| has_room());
-        tiles.par_bridge().for_each(|tile| self.make_ahead(tile)); // in this order
+        (0..=TileId::MAX_ZOOM).flat_map(of_zoom).take_while(move |_| self.bodies.weight() <= most)
     }
 
     /// Makes a tile with all layers if it is not kept. What cannot be made will say so to who asks for it.
