@@ -27,7 +27,7 @@ use libdeflater::{CompressionLvl, Compressor};
 
 /// The level of gzip for what is kept.
 const GZIP_LEVEL: i32 = 9;
-/// The level of gzip for what is made for one answer.
+/// The level of gzip for what is long, or made for one answer.
 const QUICK_LEVEL: i32 = 1;
 /// The level of Brotli.
 const BROTLI_LEVEL: u32 = 11;
@@ -51,7 +51,7 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     GZIP.with_borrow_mut(|compressor| gzip_by(compressor, bytes))
 }
 
-/// The same in less time and a little longer, for an answer that is not kept.
+/// The same in less time and a little longer, for what is long or not kept.
 pub fn gzip_quickly(bytes: &[u8]) -> Vec<u8> {
     QUICK.with_borrow_mut(|compressor| gzip_by(compressor, bytes))
 }

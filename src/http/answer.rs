@@ -75,10 +75,12 @@ impl Body {
         Self { gzip: body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING, compress::gzip), ..body }
     }
 
-    /// A file to download.
+    /// A file to download. Its first client waits while it is packed: a track is as long as a hundred tiles.
     pub fn of_file(file: Fichier) -> Self {
         let download = disposition(&file.nom, &file.titre).try_into_value().ok();
-        Self { download, ..Self::new(file.media_type, file.bytes.into_boxed_slice().into()) }
+        let body = Self::plain_only(file.media_type, file.bytes.into_boxed_slice().into());
+        let gzip = body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING, compress::gzip_quickly);
+        Self { download, gzip, ..body }
     }
 
     /// A JSON body, made for one request and not kept.
