@@ -237,7 +237,10 @@ fn position(c: &mut Criterion) {
             .collect();
         Chance(9).shuffle(&mut places);
         places.truncate(400);
-        let situations = |place: &Position| atlas.situations(*place, NEAR_M, NEAR_M, 10, |_| true).len();
+        let situations = |place: &Position| {
+            let chemins = atlas.chemins(*place, NEAR_M);
+            chemins.iter().take(10).filter_map(|chemin| atlas.situation(chemin, false, NEAR_M, |_| true)).count()
+        };
         let told: usize = places.iter().map(&situations).sum();
         eprintln!("{name}: {told} ways at {} places", places.len());
         let next = round(&places);

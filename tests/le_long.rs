@@ -1,6 +1,6 @@
 //! What lies along a way and where one stands on it: km and metres against a projection by brute force, and the routes.
 
-use hent::atlas::{Atlas, FAR_M, Passage, Quoi};
+use hent::atlas::{Atlas, FAR_M, Passage, Quoi, Situation};
 use hent::geo::{Position, ecef};
 use hent::import::Kind;
 use hent::model::row::Rows;
@@ -235,7 +235,11 @@ fn where_one_stands_and_what_is_left() {
     let atlas = Atlas::build(y());
     let voie = atlas.voie("y").unwrap();
     let first = voie.etape("1").unwrap().trace.as_ref().unwrap();
-    let stand = |x: f64, y: f64| atlas.situations(at(x, y), 2_000.0, 2_000.0, 10, |_| true);
+    let towards = |x: f64, y: f64, retour: bool| -> Vec<Situation<'_>> {
+        let chemins = atlas.chemins(at(x, y), 2_000.0);
+        chemins.iter().filter_map(|chemin| atlas.situation(chemin, retour, 2_000.0, |_| true)).collect()
+    };
+    let stand = |x: f64, y: f64| towards(x, y, false);
     // At the start the whole étape is left, with the étape's own figures, nearly; at its end nothing.
     let start = stand(0.0, 0.0);
     let (etape, reste) = start[0].etape.unwrap();
@@ -264,6 +268,18 @@ fn where_one_stands_and_what_is_left() {
     assert!(here.hebergeur.is_some() && here.eau.is_some());
     assert_eq!(here.hebergeur, ahead(&|quoi| matches!(quoi, Quoi::Hebergeur(_))));
     assert_eq!(here.eau, ahead(&|quoi| atlas.is_water(quoi)));
+    // On the way back they lie behind, and what is left there and back is the whole étape.
+    let back = &towards(0.5, 0.15, true)[0];
+    assert_eq!((back.chainage_m, back.off_m), (here.chainage_m, here.off_m));
+    let behind =
+        |is: &dyn Fn(Quoi) -> bool| passages.iter().rfind(|p| p.chainage_m <= here.chainage_m && is(p.quoi)).copied();
+    assert_eq!(back.hebergeur, behind(&|quoi| matches!(quoi, Quoi::Hebergeur(_))));
+    assert_eq!(back.eau, behind(&|quoi| atlas.is_water(quoi)));
+    let [ahead, behind] = [here, back].map(|situation| situation.etape.unwrap().1);
+    assert!((ahead.longueur_m + behind.longueur_m - first.figures.longueur_m).abs() < 1e-6);
+    let [ahead, behind] = [ahead, behind].map(|reste| reste.relief.unwrap());
+    let whole = stand(0.0, 0.0)[0].etape.unwrap().1.relief.unwrap();
+    assert!((ahead.montee_m + behind.descente_m - whole.montee_m).abs() < 1e-6, "{ahead:?} {behind:?} {whole:?}");
     // As the route tells it.
     let p = at(0.5, 0.15);
     let told = Running::new(Atlas::build(y())).json(&format!("/api/position?lon={}&lat={}", p.lon, p.lat));
@@ -274,4 +290,15 @@ fn where_one_stands_and_what_is_left() {
     assert!(
         told["prochain_hebergeur"]["dans_km"].as_f64().unwrap() >= 0.0 && told["prochaine_eau"]["code"].is_string()
     );
+    let service = Running::new(Atlas::build(y()));
+    let [there, back] = ["aller", "retour"].map(|sens| {
+        let answer = service.json(&format!("/api/position?lon={}&lat={}&sens={sens}", p.lon, p.lat));
+        assert_eq!(answer["sens"], sens);
+        answer["chemins"][0].clone()
+    });
+    assert_eq!(&there, told);
+    let km = |told: &serde_json::Value| (told["km"].as_f64().unwrap(), told["etape"]["km"].as_f64().unwrap());
+    let (lengths, there, back) = (here.ligne.figures.longueur_m / 1e3, km(&there), km(&back));
+    assert!((there.0 + back.0 - lengths).abs() < 0.002, "{there:?} {back:?}");
+    assert!((there.1 + back.1 - first.figures.longueur_m / 1e3).abs() < 0.002, "{there:?} {back:?}");
 }

@@ -164,7 +164,9 @@ fn what_is_taken_over_is_what_would_be_made_anew() {
                             };
                             found.iter().map(with).collect::<Vec<_>>()
                         });
-                        format!("{nearest:?} {:?}", atlas.situations(place, 2_000.0, 2_000.0, 9, |_| true))
+                        let chemins = atlas.chemins(place, 2_000.0);
+                        let situations = chemins.iter().map(|c| atlas.situation(c, false, 2_000.0, |_| true));
+                        format!("{nearest:?} {:?}", situations.collect::<Vec<_>>())
                     };
                     told(&atlas); // as it is used
                     prop_assert_eq!(told(&rebuilt), told(&fresh));

@@ -138,6 +138,11 @@ impl Ligne {
         self.climbs.get_or_init(|| Climbs::of(&self.path, network)).at(at_m)
     }
 
+    /// Was it found?
+    pub(super) fn knows_efforts(&self) -> bool {
+        self.climbs.get().is_some()
+    }
+
     /// Its steps with the chainage of where each begins, metres, piece by piece.
     pub fn steps<'a>(&'a self, network: &'a Network) -> impl Iterator<Item = Vec<(Step, f64)>> + 'a {
         let mut at_m = 0.0;

@@ -238,6 +238,11 @@ impl Atlas {
         }
     }
 
+    /// Was it made?
+    pub fn is_indexed(&self) -> bool {
+        self.chemins.get().is_some() && self.nearest.iter().all(|nearest| nearest.get().is_some())
+    }
+
     /// How many there are of a kind.
     fn count(&self, genre: Genre) -> usize {
         match genre {

@@ -114,6 +114,12 @@ impl Atlas {
         let found = self.passages.get(voie)?.lignes.get(ligne)?;
         Some(found.get_or_init(|| passages(line, everything(self), FAR_M).into_boxed_slice()))
     }
+
+    /// Was it found?
+    pub(super) fn knows_passages_of(&self, voie: usize, ligne: usize) -> bool {
+        let found = self.passages.get(voie).and_then(|found| found.lignes.get(ligne));
+        found.is_some_and(|found| found.get().is_some())
+    }
 }
 
 impl Trace {

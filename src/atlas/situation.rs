@@ -3,7 +3,6 @@
 use super::chemin::Chemin;
 use super::figures;
 use super::{Atlas, Etape, Ligne, Passage, Quoi, Voie};
-use crate::geo::Position;
 use crate::model::{Categorie, Service};
 
 /// Somebody on a way, or near it.
@@ -46,45 +45,64 @@ pub struct Montee {
 }
 
 impl Atlas {
-    /// Where somebody at a place is on the ways that come within some metres of it (at most [`super::FAR_M`]): on the
-    /// nearest first, `most` at most. The hosts of which one is the next are those that are wanted; they and the water are
-    /// up to `beside_m` off the way.
-    pub fn situations(
-        &self,
-        place: Position,
-        within_m: f64,
-        beside_m: f64,
-        most: usize,
-        wanted: impl Fn(Quoi) -> bool,
-    ) -> Vec<Situation<'_>> {
-        let chemins = self.chemins(place, within_m);
-        chemins.iter().take(most).filter_map(|chemin| self.situation(chemin, beside_m, &wanted)).collect()
+    /// Is what lies along a way known, and what it takes to walk it? Else [`Atlas::situation`] finds it out, once for each
+    /// line, which takes its time ([`Atlas::learn`]).
+    pub fn knows(&self, chemin: &Chemin) -> bool {
+        let line = chemin.of(self);
+        line.is_some_and(|(_, ligne)| ligne.knows_efforts()) && self.knows_passages_of(chemin.voie, chemin.ligne)
     }
 
-    fn situation(&self, chemin: &Chemin, beside_m: f64, wanted: impl Fn(Quoi) -> bool) -> Option<Situation<'_>> {
+    /// Finds it out ([`Atlas::knows`]).
+    pub fn learn(&self, chemin: &Chemin) {
+        self.passages_of(chemin.voie, chemin.ligne);
+        if let Some((_, ligne)) = chemin.of(self) {
+            ligne.efforts(&self.network, 0.0);
+        }
+    }
+
+    /// What comes next for who is on a way, walked back if `retour`. The hosts of which one is the next are those that are
+    /// wanted; they and the water are up to `beside_m` off the way (at most [`super::FAR_M`]).
+    pub fn situation(
+        &self,
+        chemin: &Chemin,
+        retour: bool,
+        beside_m: f64,
+        wanted: impl Fn(Quoi) -> bool,
+    ) -> Option<Situation<'_>> {
         let (voie, ligne) = chemin.of(self)?;
         let Chemin { chainage_m, off_m, .. } = *chemin;
         let passages = self.passages_of(chemin.voie, chemin.ligne).unwrap_or_default();
-        let start = passages.partition_point(|passage| passage.chainage_m < chainage_m);
-        let ahead = || passages.get(start..).unwrap_or_default().iter().filter(|p| p.off_m <= beside_m);
+        let next = |is: &dyn Fn(Quoi) -> bool| {
+            let is = |p: &&Passage| p.off_m <= beside_m && is(p.quoi);
+            let found = if retour {
+                let end = passages.partition_point(|passage| passage.chainage_m <= chainage_m);
+                passages.get(..end)?.iter().rev().find(is)
+            } else {
+                let start = passages.partition_point(|passage| passage.chainage_m < chainage_m);
+                passages.get(start..)?.iter().find(is)
+            };
+            found.copied()
+        };
         let etape = voie.etape_at(&ligne.variante, chainage_m);
         Some(Situation {
             voie,
             ligne,
             chainage_m,
             off_m,
-            etape: etape.and_then(|etape| Some((etape, self.reste(ligne, etape, chainage_m)?))),
-            hebergeur: ahead().find(|p| matches!(p.quoi, Quoi::Hebergeur(_)) && wanted(p.quoi)).copied(),
-            eau: ahead().find(|p| self.is_water(p.quoi)).copied(),
+            etape: etape.and_then(|etape| Some((etape, self.reste(ligne, etape, chainage_m, retour)?))),
+            hebergeur: next(&|quoi| matches!(quoi, Quoi::Hebergeur(_)) && wanted(quoi)),
+            eau: next(&|quoi| self.is_water(quoi)),
         })
     }
 
     /// What is left of an étape from a place of its line.
-    fn reste(&self, ligne: &Ligne, etape: &Etape, chainage_m: f64) -> Option<Reste> {
+    fn reste(&self, ligne: &Ligne, etape: &Etape, chainage_m: f64, retour: bool) -> Option<Reste> {
         let trace = etape.trace.as_ref()?;
         let here_m = chainage_m.clamp(trace.de_m, trace.a_m);
-        let longueur_m = trace.a_m - here_m;
-        let efforts = ligne.efforts(&self.network, trace.a_m).since(ligne.efforts(&self.network, here_m));
+        let [de_m, a_m] = if retour { [trace.de_m, here_m] } else { [here_m, trace.a_m] };
+        let longueur_m = a_m - de_m;
+        let there = ligne.efforts(&self.network, a_m).since(ligne.efforts(&self.network, de_m));
+        let efforts = if retour { there.back() } else { there };
         let relief = (efforts.sans_hauteur_m < 1.0).then(|| {
             let (montee_m, descente_m) = (efforts.montee_m, efforts.descente_m);
             let din_min = figures::din_minutes(longueur_m, montee_m, descente_m);

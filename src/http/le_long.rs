@@ -113,14 +113,7 @@ impl<'a> Asked<'a> {
             etape: Option<String>,
             sens: &'static str,
         }
-        let says = Says {
-            voie: &self.voie.row.code,
-            etape: self.etape.map(Etape::slug),
-            sens: match self.sens {
-                Sens::Aller => "aller",
-                Sens::Retour => "retour",
-            },
-        };
+        let says = Says { voie: &self.voie.row.code, etape: self.etape.map(Etape::slug), sens: self.sens.as_str() };
         let fiches = match self.etape {
             Some(etape) => self.of_etape(etape),
             None => self.voie.lignes.iter().flat_map(|ligne| self.of_ligne(ligne)).collect(),

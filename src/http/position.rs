@@ -1,5 +1,7 @@
 //! `/api/position`: where somebody stands on the ways, and what comes next.
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
@@ -7,11 +9,13 @@ use super::fiche::{Fiche, km, rounded};
 use super::le_long::ecart_max_m;
 use super::proches::place;
 use super::query::Query;
+use super::snapshot::off_thread;
 use super::voulu::Voulu;
 use super::{Service, answer, read};
 use crate::atlas::{Atlas, Etape, Passage, Reste, Situation, figures};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::Code;
+use crate::trace::Sens;
 
 /// Ways that are told at most: where more meet, the nearest of them.
 const MOST: usize = 10;
@@ -22,26 +26,32 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 
 /// Where somebody is is their own affair: it is in no log.
 async fn position(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
-    let (query, snapshot) = (Query::of(&request)?, service.snapshot());
-    // What lies along a line is found when it is first asked for, which takes its time.
-    let made = web::block(move || document(&snapshot.atlas, &query)).await;
-    let body = made.map_err(|_| Error::Internal("le fil de calcul s'est arrêté".into()))??;
-    Ok(body.answer(request.head()))
-}
-
-fn document(atlas: &Atlas, query: &Query) -> Result<answer::Body> {
     #[derive(Serialize)]
     struct Position<'a> {
+        sens: &'static str,
         chemins: Vec<Ici<'a>>,
         methode_denivele: &'static str,
         attribution: &'a [String],
     }
-    let (place, ecart_max_m, voulu) = (place(query, atlas)?, ecart_max_m(query)?, Voulu::of(query)?);
+    let (query, snapshot) = (Query::of(&request)?, service.snapshot());
+    let atlas = snapshot.indexed().await?;
+    let (place, ecart_max_m, voulu) = (place(&query, atlas)?, ecart_max_m(&query)?, Voulu::of(&query)?);
+    let sens = query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default();
+    let mut chemins = atlas.chemins(place, ecart_max_m);
+    chemins.truncate(MOST);
+    if !chemins.iter().all(|chemin| atlas.knows(chemin)) {
+        let (atlas, chemins) = (Arc::clone(atlas), chemins.clone());
+        off_thread(move || chemins.iter().for_each(|chemin| atlas.learn(chemin))).await?;
+    }
     let wanted = |quoi| voulu.wants(atlas, quoi);
-    let situations = atlas.situations(place, ecart_max_m, ecart_max_m, MOST, wanted);
-    let chemins = situations.iter().map(|situation| Ici::of(atlas, situation, &voulu)).collect();
-    let document = Position { chemins, methode_denivele: figures::METHOD, attribution: &atlas.attribution };
-    answer::Body::json(&document)
+    let of = |chemin| atlas.situation(chemin, sens == Sens::Retour, ecart_max_m, wanted);
+    let document = Position {
+        sens: sens.as_str(),
+        chemins: chemins.iter().filter_map(of).map(|here| Ici::of(atlas, &here, sens, &voulu)).collect(),
+        methode_denivele: figures::METHOD,
+        attribution: &atlas.attribution,
+    };
+    Ok(answer::Body::json(&document)?.answer(request.head()))
 }
 
 /// Where on a way.
@@ -51,7 +61,7 @@ struct Ici<'a> {
     nom: &'a str,
     /// Empty: the main line.
     variante: &'a str,
-    /// From the start of the line.
+    /// From the start of the line, in the direction walked.
     km: f64,
     ecart_m: f64,
     etape: Option<EtapeIci<'a>>,
@@ -60,19 +70,25 @@ struct Ici<'a> {
 }
 
 impl<'a> Ici<'a> {
-    fn of(atlas: &'a Atlas, situation: &Situation<'a>, voulu: &Voulu) -> Self {
+    fn of(atlas: &'a Atlas, situation: &Situation<'a>, sens: Sens, voulu: &Voulu) -> Self {
+        let walked_m = |chainage_m: f64| match sens {
+            Sens::Aller => chainage_m,
+            Sens::Retour => situation.ligne.figures.longueur_m - chainage_m,
+        };
+        let here_m = walked_m(situation.chainage_m);
         let next = |passage: Option<Passage>| {
             let Passage { quoi, chainage_m, off_m } = passage?;
-            let dans_km = km(chainage_m - situation.chainage_m);
-            Fiche::of(atlas, quoi, voulu, Ensuite { km: km(chainage_m), dans_km, ecart_m: rounded(off_m, 1) })
+            let at_m = walked_m(chainage_m);
+            let next = Ensuite { km: km(at_m), dans_km: km(at_m - here_m), ecart_m: rounded(off_m, 1) };
+            Fiche::of(atlas, quoi, voulu, next)
         };
         Self {
             voie: &situation.voie.row.code,
             nom: &situation.voie.row.nom,
             variante: &situation.ligne.variante,
-            km: km(situation.chainage_m),
+            km: km(here_m),
             ecart_m: rounded(situation.off_m, 1),
-            etape: situation.etape.map(|(etape, reste)| EtapeIci::of(etape, &reste, situation.chainage_m)),
+            etape: situation.etape.map(|(etape, reste)| EtapeIci::of(etape, &reste)),
             prochain_hebergeur: next(situation.hebergeur),
             prochaine_eau: next(situation.eau),
         }
@@ -82,7 +98,7 @@ impl<'a> Ici<'a> {
 /// Something ahead.
 #[derive(Serialize)]
 struct Ensuite {
-    /// From the start of the line.
+    /// From the start of the line, in the direction walked.
     km: f64,
     dans_km: f64,
     ecart_m: f64,
@@ -94,7 +110,7 @@ struct EtapeIci<'a> {
     /// How URLs name it.
     etape: String,
     nom: &'a str,
-    /// From its start.
+    /// From its start, in the direction walked.
     km: f64,
     reste_km: f64,
     /// Where every height is known.
@@ -110,12 +126,12 @@ struct EtapeIci<'a> {
 }
 
 impl<'a> EtapeIci<'a> {
-    fn of(etape: &'a Etape, reste: &Reste, chainage_m: f64) -> Self {
+    fn of(etape: &'a Etape, reste: &Reste) -> Self {
         let montee = reste.relief.as_ref();
         Self {
             etape: etape.slug(),
             nom: &etape.row.nom,
-            km: km(etape.trace.as_ref().map_or(0.0, |trace| (chainage_m - trace.de_m).max(0.0))),
+            km: km(etape.trace.as_ref().map_or(0.0, |trace| trace.a_m - trace.de_m - reste.longueur_m)),
             reste_km: km(reste.longueur_m),
             reste_montee_m: montee.map(|m| rounded(m.montee_m, 0)),
             reste_descente_m: montee.map(|m| rounded(m.descente_m, 0)),

@@ -20,7 +20,7 @@ const GENRES: [(&str, Genre); 3] =
     [("hebergeurs", Genre::Hebergeur), ("localites", Genre::Localite), ("points-interet", Genre::PointInteret)];
 
 async fn hebergeurs(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
-    proches(&request, &service, &[Genre::Hebergeur])
+    proches(&request, &service, &[Genre::Hebergeur]).await
 }
 
 async fn tous(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
@@ -31,16 +31,16 @@ async fn tous(request: HttpRequest, service: web::Data<Service>) -> Result<HttpR
     }
     genres.sort_unstable();
     genres.dedup();
-    proches(&request, &service, &genres)
+    proches(&request, &service, &genres).await
 }
 
 /// The nearest of each kind. Where they are asked from is the pilgrim's own affair: it is in no log.
-fn proches(request: &HttpRequest, service: &Service, genres: &[Genre]) -> Result<HttpResponse> {
+async fn proches(request: &HttpRequest, service: &Service, genres: &[Genre]) -> Result<HttpResponse> {
     #[derive(Serialize)]
     struct Nothing {}
     let query = Query::of(request)?;
     let snapshot = service.snapshot();
-    let atlas = &snapshot.atlas;
+    let atlas = snapshot.indexed().await?;
     let from = place(&query, atlas)?;
     let n = query.number("n", 1, 50)?.unwrap_or(5);
     // No place on Earth is farther than half a meridian.

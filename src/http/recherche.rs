@@ -1,12 +1,16 @@
 //! `/api/recherche?q=`: what has a name, by what people type of it.
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::answer::Body;
 use super::query::{Query, refuse};
+use super::snapshot::off_thread;
 use super::{Service, read};
 use crate::atlas::Atlas;
+use crate::atlas::hebergeur::precision;
 use crate::error::Result;
 use crate::geo::{Bounds, Position};
 use crate::model::{self, Code};
@@ -14,6 +18,9 @@ use crate::recherche::{Lieu, Question, nom_etape};
 
 /// How many answers there are at most.
 const ANSWERS: usize = 10;
+
+/// Of so many names all can be read on an async thread, if need be: it takes less than a millisecond.
+const AT_ONCE: usize = 20_000;
 
 /// The longest question, characters: longer than any name that a map shows.
 const LONGEST: usize = 100;
@@ -31,7 +38,13 @@ async fn recherche(request: HttpRequest, service: web::Data<Service>) -> Result<
     let question = question(&Query::of(&request)?)?;
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
-    let found = snapshot.annuaire().await?.find(&question, ANSWERS);
+    let annuaire = snapshot.annuaire().await?;
+    let found = if annuaire.len() <= AT_ONCE {
+        annuaire.find(&question, ANSWERS)
+    } else {
+        let annuaire = Arc::clone(annuaire);
+        off_thread(move || annuaire.find(&question, ANSWERS)).await?
+    };
     let resultats = found.into_iter().filter_map(|lieu| Trouve::of(atlas, lieu)).collect();
     Ok(Body::json(&Resultats { resultats, attribution: &atlas.attribution })?.answer(request.head()))
 }
@@ -155,7 +168,7 @@ impl<'a> Trouve<'a> {
                     r#type: Some(host.r#type),
                     capacite: host.capacite,
                     localite: localite.map(|row| Localite { code: &row.code, nom: &row.nom }),
-                    position: Some(if host.exacte { "exacte" } else { "localite" }),
+                    position: Some(precision(host.exacte)),
                     ..Self::at("hebergeur", &host.code, &host.nom, host.r#type.en_mots(), host.position)
                 }
             }

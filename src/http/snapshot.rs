@@ -34,6 +34,12 @@ const READY: u64 = 32 << 20;
 /// of a burst, the others do not wait for the last of its tiles.
 const READY_AGAIN: u64 = 1 << 20;
 
+/// Works where it holds up no other request. Errors: it panicked.
+pub(super) async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let done = actix_web::web::block(work).await;
+    done.map_err(|_| Error::Internal("le fil de calcul s'est arrêté".into()))
+}
+
 /// An atlas and everything that is made of it.
 pub struct Snapshot {
     /// What is published.
@@ -41,7 +47,7 @@ pub struct Snapshot {
     tiles: Tiles,
     bodies: Cache<Key, Option<Arc<Body>>, Weight>,
     version: OnceLock<String>,
-    annuaire: Arc<OnceCell<Annuaire>>,
+    annuaire: Arc<OnceCell<Arc<Annuaire>>>,
 }
 
 /// The name of a cacheable body.
@@ -139,12 +145,20 @@ impl Snapshot {
         self.version.get().is_some_and(|known| known == version)
     }
 
+    /// The atlas with its indexes, which are made first if they are not yet, off the async threads.
+    pub async fn indexed(&self) -> Result<&Arc<Atlas>> {
+        if !self.atlas.is_indexed() {
+            let atlas = Arc::clone(&self.atlas);
+            off_thread(move || atlas.index()).await?;
+        }
+        Ok(&self.atlas)
+    }
+
     /// The names of all that is published, indexed when they are first asked for, off the async threads.
-    pub async fn annuaire(&self) -> Result<&Annuaire> {
+    pub async fn annuaire(&self) -> Result<&Arc<Annuaire>> {
         let make = || async {
             let atlas = Arc::clone(&self.atlas);
-            let made = actix_web::web::block(move || Annuaire::of(&atlas)).await;
-            made.map_err(|_| Error::Internal("le fil de calcul s'est arrêté".into()))?
+            off_thread(move || Annuaire::of(&atlas).map(Arc::new)).await?
         };
         self.annuaire.get_or_try_init(make).await
     }
@@ -171,7 +185,7 @@ impl Snapshot {
             if let Some(snapshot) = snapshot.upgrade().filter(|snapshot| !snapshot.annuaire.initialized()) {
                 // What cannot be made will say so to who asks for it; who was quicker made the same.
                 if let Ok(annuaire) = Annuaire::of(&snapshot.atlas) {
-                    let _ = snapshot.annuaire.set(annuaire);
+                    let _ = snapshot.annuaire.set(Arc::new(annuaire));
                 }
             }
             std::thread::sleep(pause);
@@ -206,8 +220,7 @@ impl Snapshot {
         }
         let make = async {
             let (snapshot, key) = (Arc::clone(self), key.clone());
-            let made = actix_web::web::block(move || snapshot.make(&key)).await;
-            made.map_err(|_| Error::Internal("le fil de calcul s'est arrêté".into()))?
+            off_thread(move || snapshot.make(&key)).await?
         };
         self.bodies.get_or_insert_async(&key, make).await
     }

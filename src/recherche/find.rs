@@ -50,6 +50,8 @@ enum Place {
 
 /// The words of the dictionary that may be meant by one that was typed.
 struct Wanted {
+    /// May a name do without it?
+    optional: bool,
     exactly: Option<u32>,
     begun: Range<u32>,
     /// In order.
@@ -57,7 +59,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(index: &Index, typed: &str) -> Self {
+    fn of(index: &Index, typed: &str, optional: bool) -> Self {
         let from = |word: &[u8]| {
             let first = index.words.range().ge(word).into_stream().next().map(|(_, number)| number_of(number));
             first.unwrap_or(u32::MAX)
@@ -68,6 +70,7 @@ impl Wanted {
         }
         let end = from(&after).min(number_of(index.words.len() as u64));
         Self {
+            optional,
             exactly: index.words.get(expanded(typed)).map(number_of),
             begun: from(typed.as_bytes()).min(end)..end,
             mistyped: if typed.len() <= index.longest + 1 { mistyped(index, typed) } else { vec![] },
@@ -115,11 +118,12 @@ fn mistyped(index: &Index, typed: &str) -> Vec<u32> {
 impl Index {
     /// The names that are asked for, at most `n`, best first: as their places in what was given to [`Index::new`].
     pub fn find(&self, question: &Question, n: usize) -> Vec<usize> {
-        let wanted: Vec<Wanted> = question.words().iter().map(|word| Wanted::of(self, word)).collect();
+        let words = question.words();
+        let wanted: Vec<Wanted> = words.map(|(word, optional)| Wanted::of(self, word, optional)).collect();
         // The rarest first: most names that have not all of the words are then known by one look.
         let mut rarest: Vec<(usize, &Wanted)> =
             wanted.iter().map(|wanted| (wanted.names(self).map(<[u32]>::len).sum(), wanted)).collect();
-        rarest.sort_by_key(|(names, _)| *names);
+        rarest.sort_by_key(|(names, wanted)| (wanted.optional, *names));
         let Some((few, first)) = rarest.first() else { return vec![] };
 
         let mut best = Best { n, found: vec![] };
@@ -144,11 +148,13 @@ impl Index {
     }
 }
 
-/// How the words of a name are meant, the worst of those that were typed; none if one of these is not in it.
+/// How the words of a name are meant, the worst of those that were typed; none if one of these is not in it that it may
+/// not do without. Without one that it may, it is little worse.
 fn meant(words: &[u32], wanted: &[(usize, &Wanted)]) -> Option<Meant> {
     let mut worst = Meant::Exactly;
     for (_, wanted) in wanted {
-        worst = worst.max(words.iter().filter_map(|word| wanted.meant(*word)).min()?);
+        let best = words.iter().filter_map(|word| wanted.meant(*word)).min();
+        worst = worst.max(best.or(wanted.optional.then_some(Meant::Begun))?);
     }
     Some(worst)
 }

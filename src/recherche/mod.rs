@@ -70,6 +70,16 @@ impl Annuaire {
         Ok(Self { index, counts })
     }
 
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Are there none?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// What is asked for, at most `n` of it, best first.
     pub fn find(&self, question: &Question, n: usize) -> Vec<Lieu> {
         self.index.find(question, n).into_iter().filter_map(|number| self.lieu(number)).collect()

@@ -8,6 +8,10 @@ const LONGEST: usize = 300;
 /// What stands between several spellings of a name, as in « Roazhon / Rennes ».
 const BETWEEN_SPELLINGS: [char; 5] = ['/', '|', ';', '(', ')'];
 
+/// Articles and prepositions in names, French and Breton, folded.
+const SMALL_WORDS: [&str; 17] =
+    ["a", "al", "an", "ar", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur"];
+
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Word {
@@ -32,9 +36,15 @@ impl Question {
         (!words.is_empty()).then_some(Self(words))
     }
 
-    /// Its words. "st" and "ste" may still become other words: they are as typed ([`expanded`]).
-    pub fn words(&self) -> &[String] {
-        &self.0
+    /// Its words, each with whether a name may do without it: an article or preposition, for people write « chapelle de
+    /// Saint-X » of the Chapelle Saint-X; not the last word, which may become another one. "st" and "ste" may still become other words: they are as typed ([`expanded`]).
+    pub fn words(&self) -> impl Iterator<Item = (&str, bool)> {
+        let Self(words) = self;
+        let last = words.len() - 1;
+        words
+            .iter()
+            .enumerate()
+            .map(move |(at, word)| (word.as_str(), at < last && SMALL_WORDS.contains(&word.as_str())))
     }
 }
 
@@ -131,7 +141,14 @@ mod tests {
 
     #[test]
     fn a_question_has_words() {
-        let words = |text| Question::parse(text).map(|question| question.words().join(" "));
+        let words = |text| {
+            let question = Question::parse(text)?;
+            let shown =
+                question.words().map(|(word, optional)| if optional { format!("({word})") } else { word.into() });
+            Some(shown.collect::<Vec<String>>().join(" "))
+        };
+        assert_eq!(words("De la").as_deref(), Some("(de) la"));
+        assert_eq!(words("La chapelle de l'île de").as_deref(), Some("(la) chapelle (de) (l) ile"));
         assert_eq!(words("St-Malo, st malo").as_deref(), Some("st malo"));
         for nothing in ["", "  ", "-'’", "\u{301}", "…?"] {
             assert_eq!(words(nothing), None, "{nothing:?}");
