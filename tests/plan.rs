@@ -243,12 +243,35 @@ async fn the_demonstration_is_split() {
     check(test, &service, "voie=beauport&km_par_jour=18&km_max=22&sens=retour&type=gite,camping");
     // Over the branch of the Y: by the main line, and on along the variant.
     let joined = check(test, &service, "voie=beauport&de=quintin&a=vannes&km_par_jour=20");
-    assert_eq!(joined["variantes"], serde_json::json!(["", "vannes"]));
+    assert_eq!(lines_of(&joined), ["beauport", "beauport vannes"]);
     let back = check(test, &service, "voie=beauport&de=vannes&a=quintin&km_par_jour=20&sens=retour");
     let [there_m, back_m] = [&joined, &back].map(|plan| plan["longueur_m"].as_f64().unwrap());
     assert!((there_m - back_m).abs() < 1e-6, "{there_m} {back_m}");
     refused(&service, "/api/itineraires?voie=beauport&de=josselin&a=vannes", 400, "ne se rejoignent pas");
-    refused(&service, "/api/itineraires?voie=beauport&de=nantes", 400, "à plus de 5,0 km de cette voie");
+    // On along another voie that it joins, and back from there.
+    let nantes = check(test, &service, "voie=beauport&de=quintin&a=nantes&km_par_jour=20");
+    assert_eq!(lines_of(&nantes), ["beauport", "mont-saint-michel"]);
+    let back = check(test, &service, "voie=beauport&de=nantes&a=quintin&km_par_jour=20&sens=retour");
+    assert_eq!(lines_of(&back), ["mont-saint-michel", "beauport"]);
+    let [there_m, back_m] = [&nantes, &back].map(|plan| plan["longueur_m"].as_f64().unwrap());
+    assert!((there_m - back_m).abs() < 1e-6, "{there_m} {back_m}");
+    let page = service.get(nantes["propositions"][0]["liens"]["html"].as_str().unwrap(), &[]).into_body();
+    let page = String::from_utf8(page).unwrap();
+    assert!(page.contains("Beauport, Voie du Mont-Saint-Michel : Quintin – Nantes</h1>"), "{page}");
+    for (query, says) in [
+        ("voie=beauport&de=nantes", "de : « Nantes » est au bord d'une autre voie (Voie du Mont-Saint-Michel, "),
+        ("voie=beauport&de=quintin&a=nantes&sens=retour", "a : « Nantes » est au bord d'une autre voie"),
+        ("voie=beauport&de=nantes&a=clisson", "de : « Nantes » est à plus de 5,0 km de cette voie"),
+        ("voie=beauport&variante=vannes&a=nantes", "a : « Nantes » est à plus de 5,0 km de cette voie"),
+    ] {
+        refused(&service, &format!("/api/itineraires?{query}"), 400, says);
+    }
+}
+
+/// The voies, and after a space the variants, that a plan goes along.
+fn lines_of(plan: &Value) -> Vec<String> {
+    let line = |of: &Value| format!("{} {}", of["voie"].as_str().unwrap(), of["variante"].as_str().unwrap());
+    plan["lignes"].as_array().unwrap().iter().map(|of| line(of).trim_end().to_owned()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

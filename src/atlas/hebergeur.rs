@@ -8,10 +8,11 @@ use serde::Serialize;
 use crate::geo::Position;
 use crate::model::{self, Code, Localite, Periode, PublierPosition, TypeHebergeur};
 
-/// What a host agreed to publish.
-#[derive(Clone, Debug, PartialEq)]
+/// What a host agreed to publish. As JSON, what it says of itself; where it is, whoever shows it says beside.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Hebergeur {
     /// The row's number.
+    #[serde(skip)]
     pub id: i64,
     /// Stable code.
     pub code: Code,
@@ -20,25 +21,44 @@ pub struct Hebergeur {
     /// Kind of lodging.
     pub r#type: TypeHebergeur,
     /// Beds, if said.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub capacite: Option<i64>,
     /// Its localité, if said; an index into [`super::Atlas::localites`].
+    #[serde(skip)]
     pub localite: Option<usize>,
     /// When it is open (opening_hours notation, dates only), or empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub periode: String,
     /// The same as days of the year; none where nothing is said, or it is no [`Periode`]: then it is not known.
+    #[serde(skip)]
     pub ouverture: Option<Arc<Periode>>,
     /// What it costs, or empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub tarif: String,
     /// Is it one that takes pilgrims in for pilgrims' sake?
     pub accueil_pelerin: bool,
     /// How many hours ahead to announce oneself, if said.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prevenir_heures: Option<i64>,
     /// Where it is shown: at its own place, or at its localité's.
+    #[serde(skip)]
     pub position: Position,
-    /// Is `position` its own place?
-    pub exacte: bool,
     /// How to reach it, where that may be published.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
+    /// Is `position` its own place?
+    #[serde(rename = "position", serialize_with = "en_precision")]
+    pub exacte: bool,
+}
+
+/// How exactly a host is placed: `exacte`, or `localite`: at its localité, and so are all distances.
+pub fn precision(exacte: bool) -> &'static str {
+    if exacte { "exacte" } else { "localite" }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn en_precision<S: serde::Serializer>(exacte: &bool, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(precision(*exacte))
 }
 
 /// Contact details that a host agreed to publish; empty text where nothing is known.

@@ -129,6 +129,7 @@ impl<'a> VoieShort<'a> {
                 traces: traces(!voie.path.pieces.is_empty(), Format::of_voie(), &format!("/traces/{code}")),
                 profil: None,
                 hebergements: (!voie.lignes.is_empty()).then(|| Listes::of(code.as_str())),
+                itineraires: (!voie.lignes.is_empty()).then(|| format!("/itineraires/{code}.html")),
             },
         }
     }
@@ -145,6 +146,9 @@ struct Liens {
     profil: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hebergements: Option<Listes>,
+    /// Étapes of one's own, to choose them there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    itineraires: Option<String>,
     /// By format; none where there is no line.
     #[serde(flatten)]
     traces: BTreeMap<&'static str, String>,
@@ -232,6 +236,7 @@ impl<'a> EtapeShown<'a> {
                     .and_then(|t| t.figures.relief.as_ref())
                     .map(|_| format!("/api/voies/{code}/etapes/{slug}/profil")),
                 hebergements: trace.map(|_| Listes::of(&format!("{code}/{slug}"))),
+                itineraires: None,
             },
             etape: slug,
         }

@@ -16,8 +16,8 @@ use regex::bytes::Regex;
 use super::Service;
 use crate::model::Telechargement;
 
-/// Where there are files to download.
-const FAMILIES: [&str; 2] = ["/traces/", "/listes/"];
+/// Where there are files to download, and what is written before the format of those that would else be taken for tracks.
+const FAMILIES: [(&str, &str); 3] = [("/traces/", ""), ("/listes/", ""), ("/itineraires/", "itineraire.")];
 
 /// What robots call themselves (`Googlebot`, `bingbot`, `AhrefsBot`, `Bytespider`, `Yahoo! Slurp`, `UptimeRobot`), or that
 /// they say where to complain of them, as no browser does. A Cubot is a telephone.
@@ -33,7 +33,7 @@ pub(super) fn count(service: &Service, request: &RequestHead, answer: &HttpRespo
         && begins(answer)
         && !is_robot(&request.headers)
     {
-        let [voie, etape, format] = [voie, etape, format].map(str::to_owned);
+        let [voie, etape] = [voie, etape].map(str::to_owned);
         let jour = Offset::UTC.to_datetime(Timestamp::now()).date();
         service.downloads.count(Telechargement { voie, etape, format, jour });
     }
@@ -41,12 +41,12 @@ pub(super) fn count(service: &Service, request: &RequestHead, answer: &HttpRespo
 
 /// The voie, étape and format that the path of a file names. Whether they exist, the answer says. A path that is written
 /// in another way than usual (`%67px`) names none: as many are counted apart as there are files.
-fn file(path: &str) -> Option<(&str, &str, &str)> {
-    let file = FAMILIES.iter().find_map(|family| path.strip_prefix(family))?;
+fn file(path: &str) -> Option<(&str, &str, String)> {
+    let (file, kind) = FAMILIES.iter().find_map(|(family, kind)| Some((path.strip_prefix(family)?, kind)))?;
     let (name, format) = file.split_once('.')?;
     let (voie, etape) = name.split_once('/').unwrap_or((name, ""));
     let plain = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
-    [voie, etape, format].into_iter().all(plain).then_some((voie, etape, format))
+    [voie, etape, format].into_iter().all(plain).then(|| (voie, etape, format!("{kind}{format}")))
 }
 
 /// Is it the whole of a file or a part that begins at its start? (RFC 9110 §14.4; a later part goes on with a download.)
@@ -81,9 +81,14 @@ mod tests {
 
     #[test]
     fn files_are_known_by_their_path() {
-        assert_eq!(file("/traces/beauport.gpx"), Some(("beauport", "", "gpx")));
-        assert_eq!(file("/traces/beauport/est-3.kml"), Some(("beauport", "est-3", "kml")));
-        assert_eq!(file("/listes/beauport/3.csv"), Some(("beauport", "3", "csv")));
+        for (path, voie, etape, format) in [
+            ("/traces/beauport.gpx", "beauport", "", "gpx"),
+            ("/traces/beauport/est-3.kml", "beauport", "est-3", "kml"),
+            ("/listes/beauport/3.csv", "beauport", "3", "csv"),
+            ("/itineraires/beauport.gpx", "beauport", "", "itineraire.gpx"),
+        ] {
+            assert_eq!(file(path), Some((voie, etape, format.into())), "{path}");
+        }
         for other in ["/traces/beauport", "/tiles/1/0/0.mvt", "/", "/traces/a/b/c.gpx", "/traces/a/%33.gpx", "/traces/"]
         {
             assert_eq!(file(other), None, "{other}");

@@ -10,11 +10,10 @@ use serde::Serialize;
 use super::answer::Body;
 use super::query::Query;
 use super::voulu::{Ouvert, Voulu};
-use crate::atlas::hebergeur::Contact;
-use crate::atlas::{Atlas, Genre, Quoi};
+use crate::atlas::{self, Atlas, Genre, Quoi};
 use crate::error::Result;
 use crate::geo::Position;
-use crate::model::{Categorie, Code, Service, TypeHebergeur};
+use crate::model::{Categorie, Code, Service};
 
 /// A number to so many decimals: what is behind them would be noise.
 pub(super) fn rounded(number: f64, decimals: i32) -> f64 {
@@ -69,26 +68,12 @@ enum Contenu<'a> {
 /// A published host.
 #[derive(Serialize)]
 struct Hebergeur<'a> {
-    code: &'a Code,
-    nom: &'a str,
-    r#type: TypeHebergeur,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    capacite: Option<i64>,
+    #[serde(flatten)]
+    host: &'a atlas::Hebergeur,
     localite: Option<Lieu<'a>>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    periode: &'a str,
     /// On the day that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     ouvert: Option<Ouvert>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    tarif: &'a str,
-    accueil_pelerin: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prevenir_heures: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    contact: Option<&'a Contact>,
-    /// `exacte`, or `localite`: placed at its localité, and so are all distances.
-    position: &'static str,
 }
 
 /// Something that is published, and what is told of it beside.
@@ -106,20 +91,8 @@ impl<'a, T: Serialize> Fiche<'a, T> {
         let contenu = match quoi {
             Quoi::Hebergeur(index) => {
                 let host = atlas.hebergeurs.get(index)?;
-                Contenu::Hebergeur(Hebergeur {
-                    code: &host.code,
-                    nom: &host.nom,
-                    r#type: host.r#type,
-                    capacite: host.capacite,
-                    localite: host.localite.and_then(|l| Lieu::of(atlas, l)),
-                    periode: &host.periode,
-                    ouvert: voulu.ouvert(host),
-                    tarif: &host.tarif,
-                    accueil_pelerin: host.accueil_pelerin,
-                    prevenir_heures: host.prevenir_heures,
-                    contact: host.contact.as_ref(),
-                    position: if host.exacte { "exacte" } else { "localite" },
-                })
+                let localite = host.localite.and_then(|l| Lieu::of(atlas, l));
+                Contenu::Hebergeur(Hebergeur { host, localite, ouvert: voulu.ouvert(host) })
             }
             Quoi::Localite(index) => {
                 let row = atlas.localites.get(index)?;

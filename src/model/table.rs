@@ -184,6 +184,28 @@ impl Kind {
     pub fn is_geometry(self) -> bool {
         matches!(self, Kind::LineZ | Kind::PointZ | Kind::Point)
     }
+
+    /// Is it written as one text?
+    pub fn is_text(self) -> bool {
+        match self {
+            Self::Code
+            | Self::Text
+            | Self::Periode
+            | Self::Color
+            | Self::Date
+            | Self::Word(_)
+            | Self::Instant
+            | Self::Json => true,
+            Self::Id
+            | Self::Int(..)
+            | Self::Bool
+            | Self::Words(_)
+            | Self::Ref(_)
+            | Self::LineZ
+            | Self::PointZ
+            | Self::Point => false,
+        }
+    }
 }
 
 const fn needed(name: &'static str, kind: Kind) -> Column {

@@ -104,7 +104,7 @@ fn trace<'p, 'a: 'p>(
     let repere = |hote: &Hote<'_>| Repere::of(plan.atlas, &[(hote.quoi, hote.at_m, hote.ecart_m)]);
     let boxes = pistes.iter().filter_map(|piste| bounds(&piste.segments));
     let nom = match pistes.as_slice() {
-        [only] => format!("{}, {}", plan.voie.row.nom, only.nom),
+        [only] => format!("{}, {}", plan.parcours.noms().join(", "), only.nom),
         _ => plan.trace.nom.clone(),
     };
     let description = match pistes.as_slice() {

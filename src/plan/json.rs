@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::parcours::Part;
 use super::{Chiffres, Demande, Denivele, Format, Hote, Jour, Lieu, Plan, Proposition};
-use crate::atlas::hebergeur::Contact;
-use crate::atlas::{Atlas, Quoi, figures};
+use crate::atlas::{Atlas, Hebergeur, Quoi, figures};
+use crate::geo::Position;
 use crate::model::{Code, TypeHebergeur};
 
 /// How days are weighed.
@@ -14,8 +15,8 @@ pub(super) const METHODE: &str =
 #[derive(Serialize)]
 struct PlanShown<'a> {
     voie: &'a Code,
-    /// The lines walked along; empty text: the main line.
-    variantes: Vec<&'a str>,
+    /// Those walked along, one or two.
+    lignes: Vec<LigneShown<'a>>,
     sens: &'static str,
     de: LieuShown<'a>,
     a: LieuShown<'a>,
@@ -30,6 +31,17 @@ struct PlanShown<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     avertissement: Option<&'static str>,
     attribution: &'a [String],
+}
+
+#[derive(Serialize)]
+struct LigneShown<'a> {
+    voie: &'a Code,
+    nom: &'a str,
+    /// Empty: the main line.
+    variante: &'a str,
+    /// From its start in the direction walked.
+    de_km: f64,
+    a_km: f64,
 }
 
 #[derive(Serialize)]
@@ -72,24 +84,10 @@ struct LieuShown<'a> {
 
 #[derive(Serialize)]
 struct HoteShown<'a> {
-    code: &'a Code,
-    nom: &'a str,
-    r#type: TypeHebergeur,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    capacite: Option<i64>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    periode: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    tarif: &'a str,
-    accueil_pelerin: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prevenir_heures: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    contact: Option<&'a Contact>,
+    #[serde(flatten)]
+    host: &'a Hebergeur,
     lon: f64,
     lat: f64,
-    /// `exacte`, or `localite`: placed at its localité, and so are `km` and `ecart_m`.
-    position: &'static str,
     /// Where the way passes it, from the plan's start.
     km: f64,
     /// Off the way, to the metre.
@@ -112,7 +110,7 @@ pub(super) fn write(plan: &Plan<'_>) -> serde_json::Result<Vec<u8>> {
     let propositions = (1..).zip(&plan.propositions).map(|(number, p)| PropositionShown::of(atlas, demande, number, p));
     serde_json::to_vec(&PlanShown {
         voie: &plan.voie.row.code,
-        variantes: plan.parcours.variantes(),
+        lignes: plan.parcours.parts().iter().map(LigneShown::of).collect(),
         sens: demande.sens.as_str(),
         de: LieuShown::of(atlas, de, 0.0),
         a: LieuShown::of(atlas, a, longueur_m),
@@ -126,6 +124,18 @@ pub(super) fn write(plan: &Plan<'_>) -> serde_json::Result<Vec<u8>> {
         avertissement: plan.sans_hauteurs().then_some(super::SANS_HAUTEURS),
         attribution: plan.droits(),
     })
+}
+
+impl<'a> LigneShown<'a> {
+    fn of(part: &Part<'a>) -> Self {
+        Self {
+            voie: &part.voie.row.code,
+            nom: &part.voie.row.nom,
+            variante: &part.ligne.variante,
+            de_km: part.de_m / 1000.0,
+            a_km: part.a_m / 1000.0,
+        }
+    }
 }
 
 impl<'a> PropositionShown<'a> {
@@ -179,22 +189,8 @@ impl<'a> LieuShown<'a> {
 }
 
 impl<'a> HoteShown<'a> {
-    fn of(Hote { hote, at_m, ecart_m, .. }: &'a Hote<'a>) -> Self {
-        Self {
-            code: &hote.code,
-            nom: &hote.nom,
-            r#type: hote.r#type,
-            capacite: hote.capacite,
-            periode: &hote.periode,
-            tarif: &hote.tarif,
-            accueil_pelerin: hote.accueil_pelerin,
-            prevenir_heures: hote.prevenir_heures,
-            contact: hote.contact.as_ref(),
-            lon: hote.position.lon,
-            lat: hote.position.lat,
-            position: if hote.exacte { "exacte" } else { "localite" },
-            km: at_m / 1000.0,
-            ecart_m: ecart_m.round(),
-        }
+    fn of(Hote { hote, at_m, ecart_m, .. }: &Hote<'a>) -> Self {
+        let Position { lon, lat, .. } = hote.position;
+        Self { host: hote, lon, lat, km: at_m / 1000.0, ecart_m: ecart_m.round() }
     }
 }

@@ -200,7 +200,7 @@ impl<'a> Plan<'a> {
     fn nom(&self) -> String {
         let [de, a] = &self.parcours.bouts;
         let retour = if self.demande.sens == Sens::Retour { " (retour)" } else { "" };
-        format!("{}{retour} : {} – {}", self.voie.row.nom, de.nom, a.nom)
+        format!("{}{retour} : {} – {}", self.parcours.noms().join(", "), de.nom, a.nom)
     }
 
     /// A proposal by its number, from 1. Errors: there is no such one.

@@ -1,4 +1,4 @@
-//! What is walked: from one end to the other along a line of a voie, or along two that join.
+//! What is walked: from one end to the other along a line of a voie, or along two that join, of it or of another voie.
 //!
 //! ```text
 //!   de ──────╮                 on two lines: the first up to a place where both pass,
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use super::demande::{Bout, Demande};
 use super::{Lieu, km};
-use crate::atlas::{Atlas, Efforts, Ligne, Network, Path, Quoi, Voie};
+use crate::atlas::{Atlas, Chemin, Efforts, Ligne, Network, Path, Quoi, Voie};
 use crate::error::{Error, Result};
 use crate::geo::{Position, Vertex};
 use crate::trace::Sens;
@@ -25,10 +25,15 @@ const HERE_M: f64 = 1_000.0;
 
 /// A stretch of a line; distances from the line's start in the direction walked, metres.
 #[derive(Clone, Copy, Debug)]
-struct Part<'a> {
-    ligne: &'a Ligne,
-    de_m: f64,
-    a_m: f64,
+pub struct Part<'a> {
+    /// The voie.
+    pub voie: &'a Voie,
+    /// Its line.
+    pub ligne: &'a Ligne,
+    /// Where it is entered.
+    pub de_m: f64,
+    /// Where it is left.
+    pub a_m: f64,
 }
 
 /// A way from one place to another. All distances are from its start, as it is walked, metres.
@@ -46,34 +51,52 @@ pub struct Parcours<'a> {
 pub(super) type Passee = (Quoi, f64, f64);
 
 impl<'a> Parcours<'a> {
-    /// The way that is asked for. Errors: an end is not there or not by the voie, they are in the wrong order, or on lines
-    /// that do not join; the voie has no line.
+    /// The way that is asked for. Errors: an end is not there or not by the voie (one of them may be by another that it
+    /// joins, unless a variant is asked for), they are in the wrong order, or on lines that do not join; the voie has no
+    /// line.
     pub(super) fn of(atlas: &'a Atlas, voie: &'a Voie, demande: &Demande) -> Result<Self> {
         let all = voie.lignes.iter();
         let lignes: Vec<&Ligne> =
             all.filter(|l| demande.variante.is_empty() || l.variante == demande.variante).collect();
-        let Some(first) = lignes.first() else {
+        if lignes.is_empty() {
             let known = "Aucun tronçon n'est encore rattaché à cette voie ou à cette variante.".into();
             return Err(Error::NotFound { what: format!("tracé de la voie « {} »", voie.row.code), known });
-        };
+        }
         let sens = demande.sens;
-        let named = |name, bout: Option<&Bout>, otherwise: f64| find(atlas, &lignes, sens, name, bout, otherwise);
-        let (from, de) = named("de", demande.de.as_ref(), 0.0)?;
-        let (to, a) = named("a", demande.a.as_ref(), first.figures.longueur_m)?;
-        let parts = along_one(&from, &to).or_else(|| along_two(&atlas.network, sens, &from, &to));
-        let parts = parts.ok_or_else(|| {
-            let same = from.iter().any(|(x, _)| to.iter().any(|(y, _)| std::ptr::eq(*x, *y)));
-            let (problem, cure) = if same {
-                ("n'est pas après « de » dans ce sens", "Échangez de et a, ou donnez l'autre sens (sens=aller ou retour).")
+        let end =
+            |name, bout, otherwise: fn(&Ligne) -> f64| End::find(atlas, voie, &lignes, sens, name, bout, otherwise);
+        let from = end("de", demande.de.as_ref(), |_| 0.0)?;
+        let to = end("a", demande.a.as_ref(), |ligne| ligne.figures.longueur_m)?;
+        let elsewhere = |end: &End<'a>| end.feet.iter().all(|foot| !std::ptr::eq(foot.voie, voie));
+        let refused = |name, end: &End<'a>, problem: &str, cure| {
+            Err(Error::input(name, format!("« {} » {problem}", end.lieu.nom), cure))
+        };
+        for (name, end, other) in [("de", &from, &to), ("a", &to, &from)] {
+            if elsewhere(end) && (elsewhere(other) || !demande.variante.is_empty()) {
+                let problem = format!("est à plus de {} km de cette voie", km(BOUT_M));
+                return refused(name, end, &problem, "Donnez un lieu au bord de cette voie.");
+            }
+        }
+        let parts = along_one(&from.feet, &to.feet).or_else(|| along_two(&atlas.network, sens, &from.feet, &to.feet));
+        let Some(parts) = parts else {
+            let (name, end) = if elsewhere(&from) { ("de", &from) } else { ("a", &to) };
+            let same = from.feet.iter().any(|x| to.feet.iter().any(|y| x.is_beside(y)));
+            return if same {
+                let cure = "Échangez de et a, ou donnez l'autre sens (sens=aller ou retour).";
+                Err(Error::input("a", "n'est pas après « de » dans ce sens", cure))
+            } else if elsewhere(end) {
+                let mut others: Vec<&str> = end.feet.iter().map(|foot| foot.voie.row.nom.as_str()).collect();
+                others.dedup();
+                let others = others.join(", ");
+                let problem =
+                    format!("est au bord d'une autre voie ({others}), et les deux ne se rejoignent pas dans ce sens");
+                refused(name, end, &problem, "Donnez deux lieux d'une même voie, ou de voies qui se rejoignent.")
             } else {
-                (
-                    "est sur une autre ligne de cette voie que « de », et les deux ne se rejoignent pas entre eux dans ce sens",
-                    "Donnez deux lieux d'une même ligne, ou de lignes qui se rejoignent.",
-                )
+                let problem = "est sur une autre ligne que « de », et les deux ne se rejoignent pas dans ce sens";
+                Err(Error::input("a", problem, "Donnez deux lieux d'une même ligne, ou de lignes qui se rejoignent."))
             };
-            Error::input("a", problem, cure)
-        })?;
-        Ok(Self { atlas, sens, parts, bouts: [de, a] })
+        };
+        Ok(Self { atlas, sens, parts, bouts: [from.lieu, to.lieu] })
     }
 
     /// Metres.
@@ -81,9 +104,16 @@ impl<'a> Parcours<'a> {
         self.parts.iter().map(|part| part.a_m - part.de_m).sum()
     }
 
-    /// The variants that it walks along, in order; empty: the main line.
-    pub fn variantes(&self) -> Vec<&'a str> {
-        self.parts.iter().map(|part| part.ligne.variante.as_str()).collect()
+    /// The lines that it goes along, one or two, in walking order.
+    pub fn parts(&self) -> &[Part<'a>] {
+        &self.parts
+    }
+
+    /// The names of the voies that it goes along, each once, in walking order.
+    pub fn noms(&self) -> Vec<&'a str> {
+        let mut noms: Vec<&str> = self.parts.iter().map(|part| part.voie.row.nom.as_str()).collect();
+        noms.dedup();
+        noms
     }
 
     /// What of its parts lies between two places: of each, the line and its chainages, rising.
@@ -171,96 +201,134 @@ fn chainages(ligne: &Ligne, sens: Sens, [de_m, a_m]: [f64; 2]) -> [f64; 2] {
     }
 }
 
-/// Lines and where on them something is, as they are walked.
-type Feet<'a> = Vec<(&'a Ligne, f64)>;
+/// Where on a line something is, as it is walked.
+#[derive(Clone, Copy, Debug)]
+struct Foot<'a> {
+    voie: &'a Voie,
+    ligne: &'a Ligne,
+    at_m: f64,
+}
 
-/// Where on some lines an end is, and what it is called. Errors: it is nowhere.
-fn find<'a>(
-    atlas: &Atlas,
-    lignes: &[&'a Ligne],
-    sens: Sens,
-    name: &str,
-    bout: Option<&Bout>,
-    otherwise: f64,
-) -> Result<(Feet<'a>, Lieu)> {
-    let at = |at_m: f64| (lignes.first().map(|ligne| (*ligne, at_m)).into_iter().collect(), Lieu::at(at_m));
-    match bout {
-        None => {
-            let (feet, unnamed) = at(otherwise);
-            let towns = lignes.first().map_or(vec![], |ligne| ligne.passages(atlas, BOUT_M));
-            let by_it = towns.iter().filter(|passage| {
-                let here =
-                    lignes.first().is_some_and(|l| (walked(l, sens, passage.chainage_m) - otherwise).abs() < HERE_M);
-                here && matches!(passage.quoi, Quoi::Localite(_))
-            });
-            let town = by_it.min_by(|a, b| a.off_m.total_cmp(&b.off_m));
-            Ok((feet, town.map_or(unnamed, |passage| Lieu::of(atlas, passage.quoi))))
-        }
-        Some(Bout::Km(metres)) => {
-            let longueur_m = lignes.first().map_or(0.0, |ligne| ligne.figures.longueur_m);
-            let at_m = f64::from(*metres);
-            // Whoever read its length to the hectometre may give it.
-            if at_m > longueur_m + 100.0 {
-                let problem = format!("le km {} est au-delà de la ligne", km(at_m));
-                return Err(Error::input(name, problem, format!("Donnez un km de 0 à {}.", km(longueur_m))));
+impl Foot<'_> {
+    /// Is it on the same line?
+    fn is_beside(&self, other: &Self) -> bool {
+        std::ptr::eq(self.ligne, other.ligne)
+    }
+}
+
+/// An end of what is walked.
+struct End<'a> {
+    /// On every line that passes it.
+    feet: Vec<Foot<'a>>,
+    /// What it is called.
+    lieu: Lieu,
+}
+
+impl<'a> End<'a> {
+    /// An end that is asked for, or where the first of some lines of a voie has it `otherwise`: on those lines, and only if
+    /// none of them passes it on those of all voies. Errors: it is nowhere.
+    fn find(
+        atlas: &'a Atlas,
+        voie: &'a Voie,
+        lignes: &[&'a Ligne],
+        sens: Sens,
+        name: &str,
+        bout: Option<&Bout>,
+        otherwise: fn(&Ligne) -> f64,
+    ) -> Result<Self> {
+        let nowhere = || Error::Internal("une voie sans ligne".into());
+        let ligne = *lignes.first().ok_or_else(nowhere)?;
+        let at = |at_m: f64, lieu| Ok(Self { feet: vec![Foot { voie, ligne, at_m }], lieu });
+        match bout {
+            None => {
+                let at_m = otherwise(ligne);
+                let here = |chainage_m: f64| (walked(ligne, sens, chainage_m) - at_m).abs() < HERE_M;
+                let towns = ligne.passages(atlas, BOUT_M).into_iter();
+                let by_it = towns.filter(|p| here(p.chainage_m) && matches!(p.quoi, Quoi::Localite(_)));
+                let town = by_it.min_by(|a, b| a.off_m.total_cmp(&b.off_m));
+                at(at_m, town.map_or_else(|| Lieu::at(at_m), |passage| Lieu::of(atlas, passage.quoi)))
             }
-            Ok(at(at_m.min(longueur_m)))
-        }
-        Some(Bout::Code(code)) => {
-            let unknown = || {
-                let problem = format!("« {code} » n'est le code d'aucune localité et d'aucun hébergeur publié");
-                Error::input(name, problem, "Donnez un code de localité ou d'hébergeur, ou un nombre de km.")
-            };
-            let quoi = (atlas.localites.binary_search_by(|l| l.code.cmp(code)).map(Quoi::Localite))
-                .or_else(|_| atlas.hebergeurs.binary_search_by(|h| h.code.cmp(code)).map(Quoi::Hebergeur))
-                .map_err(|_| unknown())?;
-            let passages = lignes.iter().flat_map(|ligne| {
-                let passages = ligne.passages(atlas, BOUT_M).into_iter().filter(|passage| passage.quoi == quoi);
-                passages.map(|passage| (*ligne, walked(ligne, sens, passage.chainage_m), passage.off_m))
-            });
-            let passages: Vec<_> = passages.collect();
-            // A town far beside one line may lie on another.
-            let nearest_m = passages.iter().map(|(.., off_m)| *off_m).fold(f64::INFINITY, f64::min);
-            let near = passages.into_iter().filter(|(.., off_m)| *off_m <= nearest_m + SLACK_M);
-            let feet: Feet<'a> = near.map(|(ligne, at_m, _)| (ligne, at_m)).collect();
-            if feet.is_empty() {
-                let problem = format!("« {code} » est à plus de {} km de cette voie", km(BOUT_M));
-                return Err(Error::input(name, problem, "Donnez un lieu au bord de cette voie."));
+            Some(Bout::Km(metres)) => {
+                let (at_m, longueur_m) = (f64::from(*metres), ligne.figures.longueur_m);
+                // Whoever read its length to the hectometre may give it.
+                if at_m > longueur_m + 100.0 {
+                    let problem = format!("le km {} est au-delà de la ligne", km(at_m));
+                    return Err(Error::input(name, problem, format!("Donnez un km de 0 à {}.", km(longueur_m))));
+                }
+                at(at_m.min(longueur_m), Lieu::at(at_m.min(longueur_m)))
             }
-            Ok((feet, Lieu::of(atlas, quoi)))
+            Some(Bout::Code(code)) => {
+                let unknown = || {
+                    let problem = format!("« {code} » n'est le code d'aucune localité et d'aucun hébergeur publié");
+                    Error::input(name, problem, "Donnez un code de localité ou d'hébergeur, ou un nombre de km.")
+                };
+                let quoi = (atlas.localites.binary_search_by(|l| l.code.cmp(code)).map(Quoi::Localite))
+                    .or_else(|_| atlas.hebergeurs.binary_search_by(|h| h.code.cmp(code)).map(Quoi::Hebergeur))
+                    .map_err(|_| unknown())?;
+                let chemins = atlas.chemins(atlas.place(quoi).ok_or_else(unknown)?, BOUT_M);
+                let mut on = feet(atlas, sens, &chemins, |ligne| lignes.iter().any(|l| std::ptr::eq(*l, ligne)));
+                if on.is_empty() {
+                    on = feet(atlas, sens, &chemins, |_| true);
+                }
+                if on.is_empty() {
+                    let problem = format!("« {code} » est à plus de {} km de toute voie", km(BOUT_M));
+                    return Err(Error::input(name, problem, "Donnez un lieu au bord de cette voie."));
+                }
+                Ok(Self { feet: on, lieu: Lieu::of(atlas, quoi) })
+            }
         }
     }
 }
 
+/// Where somebody is on the lines that are wanted, of ways by how near they are: on the nearest, and on others but little
+/// farther, for a town far beside one line may lie on another.
+fn feet<'a>(atlas: &'a Atlas, sens: Sens, chemins: &[Chemin], wanted: impl Fn(&Ligne) -> bool) -> Vec<Foot<'a>> {
+    let on = chemins.iter().filter_map(|chemin| Some((chemin, chemin.of(atlas)?)));
+    let on: Vec<_> = on.filter(|(_, (_, ligne))| wanted(ligne)).collect();
+    let Some(nearest_m) = on.first().map(|(chemin, _)| chemin.off_m) else { return vec![] };
+    let near = on.into_iter().filter(|(chemin, _)| chemin.off_m <= nearest_m + SLACK_M);
+    let foot =
+        |(chemin, (voie, ligne)): (&Chemin, _)| Foot { voie, ligne, at_m: walked(ligne, sens, chemin.chainage_m) };
+    let mut feet: Vec<Foot<'a>> = near.map(foot).collect();
+    // The lines of a voie in its order, the main line first.
+    feet.sort_by(|a, b| (&a.voie.row.code, &a.ligne.variante).cmp(&(&b.voie.row.code, &b.ligne.variante)));
+    feet
+}
+
 /// The shortest way along one line, of the first that has one: a line may pass a place more than once.
-fn along_one<'a>(from: &Feet<'a>, to: &Feet<'a>) -> Option<Vec<Part<'a>>> {
-    from.iter().find_map(|(ligne, _)| {
-        let on = |feet: &Feet<'a>| -> Vec<f64> {
-            feet.iter().filter(|(of, _)| std::ptr::eq(*of, *ligne)).map(|(_, at_m)| *at_m).collect()
+fn along_one<'a>(from: &[Foot<'a>], to: &[Foot<'a>]) -> Option<Vec<Part<'a>>> {
+    from.iter().find_map(|&Foot { voie, ligne, .. }| {
+        let on = |feet: &[Foot<'a>]| -> Vec<f64> {
+            feet.iter().filter(|foot| std::ptr::eq(foot.ligne, ligne)).map(|foot| foot.at_m).collect()
         };
         let to = on(to);
         let pairs = on(from).into_iter().flat_map(|de_m| to.iter().map(move |a_m| (de_m, *a_m)));
         let forwards = pairs.filter(|(de_m, a_m)| a_m - de_m >= 1.0);
         let (de_m, a_m) = forwards.min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))?;
-        Some(vec![Part { ligne, de_m, a_m }])
+        Some(vec![Part { voie, ligne, de_m, a_m }])
     })
 }
 
-/// The shortest way along one line and then another, both in the direction walked, from where they meet.
-fn along_two<'a>(network: &Network, sens: Sens, from: &Feet<'a>, to: &Feet<'a>) -> Option<Vec<Part<'a>>> {
+/// The shortest way along one line and then another, both in the direction walked, from where they meet; of equally long
+/// ones, to the metre, the first.
+fn along_two<'a>(network: &Network, sens: Sens, from: &[Foot<'a>], to: &[Foot<'a>]) -> Option<Vec<Part<'a>>> {
     let mut best: Option<(f64, [Part<'a>; 2])> = None;
-    for &(first, de_m) in from {
+    for first in from {
         // The first time that each place is passed.
         let mut passed: HashMap<(i32, i32), f64> = HashMap::new();
-        for (place, at_m) in nodes(network, sens, first).filter(|(_, at_m)| *at_m >= de_m) {
+        for (place, at_m) in nodes(network, sens, first.ligne).filter(|(_, at_m)| *at_m >= first.at_m) {
             passed.entry(place).and_modify(|known| *known = known.min(at_m)).or_insert(at_m);
         }
-        for &(second, a_m) in to.iter().filter(|(second, _)| !std::ptr::eq(*second, first)) {
-            for (place, at_m) in nodes(network, sens, second).filter(|(_, at_m)| *at_m <= a_m) {
+        for second in to.iter().filter(|second| !first.is_beside(second)) {
+            for (place, at_m) in nodes(network, sens, second.ligne).filter(|(_, at_m)| *at_m <= second.at_m) {
                 let Some(join_m) = passed.get(&place) else { continue };
-                let length_m = join_m - de_m + a_m - at_m;
-                if length_m >= 1.0 && best.as_ref().is_none_or(|(least, _)| length_m < *least) {
-                    let parts = [Part { ligne: first, de_m, a_m: *join_m }, Part { ligne: second, de_m: at_m, a_m }];
+                let length_m = join_m - first.at_m + second.at_m - at_m;
+                if length_m >= 1.0 && best.as_ref().is_none_or(|(least, _)| length_m < *least - 1.0) {
+                    let [one, two] = [first, second].map(|foot| (foot.voie, foot.ligne));
+                    let parts = [
+                        Part { voie: one.0, ligne: one.1, de_m: first.at_m, a_m: *join_m },
+                        Part { voie: two.0, ligne: two.1, de_m: at_m, a_m: second.at_m },
+                    ];
                     best = Some((length_m, parts));
                 }
             }

@@ -15,17 +15,7 @@ pub(super) fn read(kind: Kind, cell: ValueRef<'_>) -> Option<Value> {
         (Kind::Id | Kind::Int(..) | Kind::Ref(_), ValueRef::Integer(i)) => Some(Value::Int(i)),
         (Kind::Bool, ValueRef::Integer(i @ (0 | 1))) => Some(Value::Bool(i == 1)),
         (Kind::Words(_), ValueRef::Text(t)) => serde_json::from_slice(t).ok().map(Value::Words),
-        (
-            Kind::Code
-            | Kind::Text
-            | Kind::Periode
-            | Kind::Color
-            | Kind::Date
-            | Kind::Word(_)
-            | Kind::Instant
-            | Kind::Json,
-            ValueRef::Text(t),
-        ) => Some(Value::Text(std::str::from_utf8(t).ok()?.to_owned())),
+        (_, ValueRef::Text(t)) if kind.is_text() => Some(Value::Text(std::str::from_utf8(t).ok()?.to_owned())),
         (Kind::LineZ | Kind::PointZ | Kind::Point, ValueRef::Blob(b)) => {
             geometry::decode(b, WkbDialect::Geopackage, kind)
         }

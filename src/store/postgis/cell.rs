@@ -60,14 +60,8 @@ fn read(kind: Kind, cells: &tokio_postgres::Row, i: usize) -> Option<Value> {
         Kind::LineZ | Kind::PointZ | Kind::Point => {
             cell(cells, i, |blob: &[u8]| geometry::decode(blob, WkbDialect::Ewkb, kind))
         }
-        Kind::Code
-        | Kind::Text
-        | Kind::Periode
-        | Kind::Color
-        | Kind::Date
-        | Kind::Word(_)
-        | Kind::Instant
-        | Kind::Json => cell(cells, i, |v| Some(Value::Text(v))),
+        _ if kind.is_text() => cell(cells, i, |v| Some(Value::Text(v))),
+        _ => None,
     }
 }
 
@@ -89,17 +83,7 @@ fn write(column: &Column, value: &Value) -> Result<Parameter> {
         (Kind::LineZ, Value::Line(line)) => {
             Box::new(ewkb::LineStringZ { points: line.iter().map(point_z).collect(), srid: Some(SRID) })
         }
-        (
-            Kind::Code
-            | Kind::Text
-            | Kind::Periode
-            | Kind::Color
-            | Kind::Date
-            | Kind::Word(_)
-            | Kind::Instant
-            | Kind::Json,
-            Value::Text(t),
-        ) => Box::new(t.clone()),
+        (kind, Value::Text(t)) if kind.is_text() => Box::new(t.clone()),
         _ => return Err(Error::Internal(format!("une valeur n'est pas du type de la colonne {}", column.name))),
     })
 }
