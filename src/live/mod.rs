@@ -29,6 +29,8 @@ use crate::store::{Bookmark, Store, Watch};
 const QUIET: Duration = Duration::from_millis(30);
 /// …or when the first was this long ago.
 const PATIENCE: Duration = Duration::from_millis(200);
+/// How long it rests after a load at most.
+const REST: Duration = Duration::from_millis(250);
 /// How long after a load that failed the next is tried, at first and at most, if the store tells nothing meanwhile; the
 /// latter also how often a store is loaded that cannot be watched.
 const RETRY: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
@@ -126,8 +128,9 @@ impl Follower {
                     self.retry = Some(self.retry.map_or(first, |wait| (wait * 2).min(most)));
                 }
             }
-            // At most half of the time is spent on this, however fast the changes come.
-            tokio::time::sleep(start.elapsed()).await;
+            // At most half of the time is spent on this, however fast the changes come. Where it takes long because others
+            // have the cores, to wait as long again would help nobody.
+            tokio::time::sleep(start.elapsed().min(REST)).await;
         }
     }
 

@@ -1,5 +1,6 @@
 //! Reaching the database, and what its errors mean to a person.
 
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use tokio_postgres::config::{Host, SslMode};
@@ -85,6 +86,20 @@ impl Postgis {
             }
         });
         Ok(client)
+    }
+
+    /// A connection for a reading: the one that was kept, if it is still there.
+    pub(super) async fn connection(&self) -> Result<Client> {
+        let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match kept.filter(|client| !client.is_closed()) {
+            Some(client) => Ok(client),
+            None => self.connect().await,
+        }
+    }
+
+    /// Keeps a connection for the next reading.
+    pub(super) fn keep(&self, client: Client) {
+        *self.idle.lock().unwrap_or_else(PoisonError::into_inner) = Some(client);
     }
 
     /// Waits for a connection being made. The configuration's timeout is for reaching the server; one that is reached

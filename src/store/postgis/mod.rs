@@ -10,7 +10,7 @@ mod watch;
 pub(super) use self::reading::Feed;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
 use tokio_postgres::types::ToSql;
@@ -41,13 +41,15 @@ const PIPELINE: usize = 24;
 pub struct Postgis {
     config: Arc<tokio_postgres::Config>, // a store is cloned often
     name: String,
+    /// A connection that a reading has done with, for the next.
+    idle: Arc<Mutex<Option<Client>>>,
 }
 
 impl Postgis {
     /// The database at a URL. Errors: the URL cannot be read, or asks for TLS.
     pub(super) fn at(url: &str) -> Result<Self> {
         let config = connection::config(url)?;
-        Ok(Self { name: connection::name(&config), config: Arc::new(config) })
+        Ok(Self { name: connection::name(&config), config: Arc::new(config), idle: Arc::default() })
     }
 
     /// The URL without its password.

@@ -1,13 +1,15 @@
 //! Reading a database piece by piece: one side asks, the other takes the rows apart where that holds nobody up, and few
-//! rows wait between them.
+//! rows wait between them. On a busy machine each question waits for its turn there and back, so there are few: one
+//! connection serves many readings, what needs no answer before it is asked together, and nothing is prepared first.
 
 use futures_util::TryStreamExt;
+use futures_util::future::try_join4;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio_postgres::types::ToSql;
+use tokio_postgres::types::{FromSql, ToSql, Type};
 use tokio_postgres::{IsolationLevel, Transaction};
 
 use super::connection::error;
-use super::{DIALECT, Postgis, cell};
+use super::{DIALECT, Postgis, cell, migration};
 use crate::error::{Error, Result};
 use crate::model::reading::{Collected, Intake, Piece};
 use crate::model::row::{Row, Rows};
@@ -21,6 +23,9 @@ const WAITING: usize = 64;
 /// An entry of the log.
 const ENTRY: &str = "SELECT seq, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS') AS at, \"table\", code,
                             operation, row_before ->> 'id' AS id FROM hent.historique";
+
+/// A parameter of a statement that is not prepared.
+type Typed<'a> = (&'a (dyn ToSql + Sync), Type);
 
 /// What goes from one side to the other.
 enum Message {
@@ -73,20 +78,23 @@ impl Postgis {
         known: Option<&Bookmark>,
         take: impl FnOnce(Feed) -> Result<T> + Send + 'static,
     ) -> Result<(T, Bookmark)> {
-        let mut client = self.connect().await?;
+        let mut client = self.connection().await?;
         let snapshot = (client.build_transaction())
             .isolation_level(IsolationLevel::RepeatableRead)
             .read_only(true)
             .start()
             .await
             .map_err(|e| error(&self.name, &e))?;
-        self.check_version(&snapshot).await?;
+        if known.is_none() {
+            self.check_version(&snapshot).await?;
+        }
         let (messages, feed) = self.channel();
         let source = Source { store: self, snapshot: &snapshot, messages };
         let (told, taken) = tokio::join!(source.tell(tables, known), blocking(move || take(feed)));
         let bookmark = told?; // where both sides failed, this is why
         let taken = taken?;
         snapshot.commit().await.map_err(|e| error(&self.name, &e))?; // ended when this returns, not some time later
+        self.keep(client);
         Ok((taken, bookmark))
     }
 
@@ -139,20 +147,20 @@ impl Source<'_> {
 
     async fn tell_changes(&self, table: Table, changes: changes::Changes) -> Result<()> {
         let Some((ids, codes)) = changes.wanted() else { return self.tell_whole(table).await };
-        let found = self.query(&DIALECT.find(table), &[&ids, &codes]).await?;
+        let found = self.query(&DIALECT.find(table), &[(&ids, Type::INT8_ARRAY), (&codes, Type::TEXT_ARRAY)]).await?;
         let found = found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<_, _>>();
         let Some(ids) = changes.settle(found.map_err(|e| self.error(e))?) else {
             return self.tell_whole(table).await;
         };
         self.say(Message::Piece(Piece::Changed(table, ids.clone()))).await;
-        self.tell_rows(table, &DIALECT.select_ids(table), &[&ids]).await
+        self.tell_rows(table, &DIALECT.select_ids(table), &[(&ids, Type::INT8_ARRAY)]).await
     }
 
-    async fn tell_rows(&self, table: Table, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<()> {
+    async fn tell_rows(&self, table: Table, sql: &str, parameters: &[Typed<'_>]) -> Result<()> {
         if self.messages.is_closed() {
             return Ok(()); // the other side failed, and says why
         }
-        let rows = self.snapshot.query_raw(sql, parameters.iter().copied()).await.map_err(|e| self.error(e))?;
+        let rows = self.snapshot.query_typed_raw(sql, parameters.iter().cloned()).await.map_err(|e| self.error(e))?;
         let mut rows = std::pin::pin!(rows);
         while let Some(row) = rows.try_next().await.map_err(|e| self.error(e))? {
             self.say(Message::Row(table, row)).await;
@@ -167,21 +175,30 @@ impl Source<'_> {
 
     /// What the log says since `known`, by number, and up to where it was read; no entries where everything must be read.
     async fn log(&self, known: Option<&Bookmark>) -> Result<(Option<Vec<Entry>>, Bookmark)> {
-        let began = "SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') FROM hent.migration
-                     ORDER BY version DESC LIMIT 1";
-        let began: String = self.one(began).await?;
-        let known = match known.filter(|known| known.store == self.store.name && known.began == began) {
-            Some(known) if self.mark(known.revision()).await? == known.last => Some(known),
-            _ => None,
+        let newest = async {
+            let newest = "SELECT version, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')
+                          FROM hent.migration ORDER BY version DESC LIMIT 1";
+            let row = self.query_one(newest, &[]).await?;
+            Ok((row.try_get(0).map_err(|e| self.error(e))?, row.try_get(1).map_err(|e| self.error(e))?))
         };
-        let since = match known {
-            Some(known) => self.since(known).await?.map(|entries| (known, entries)),
-            None => None,
-        };
-        let (entries, last, mut gaps, new) = match since {
-            Some((known, entries)) => {
+        let known = known.filter(|known| known.store == self.store.name);
+        let ((version, began), since): ((i64, String), _) = match known {
+            None => (newest.await?, None),
+            Some(known) => {
                 // The numbers below a gap's `before` belong to transactions that have ended: what they wrote is seen.
-                let running: i64 = self.one("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint").await?;
+                let running = self.one::<i64>("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
+                // Sent together: no answer is waited for before the next question.
+                let asked = try_join4(newest, self.mark(known.revision()), self.since(known), running);
+                let (newest, mark, entries, running) = asked.await?;
+                let is_its = newest.1 == known.began && mark == known.last;
+                (newest, entries.filter(|_| is_its).map(|entries| (known, entries, running)))
+            }
+        };
+        if version != migration::LATEST {
+            self.store.check_version(self.snapshot).await?;
+        }
+        let (entries, last, mut gaps, new) = match since {
+            Some((known, entries, running)) => {
                 let seen: Vec<_> = entries.iter().map(|entry| entry.mark.seq).collect();
                 let open = known.gaps.iter().filter(|gap| gap.before > running);
                 let gaps: Vec<_> = open.flat_map(|gap| gap.without(&seen)).collect();
@@ -215,14 +232,16 @@ impl Source<'_> {
              ORDER BY seq LIMIT {}",
             MOST_ENTRIES + 1
         );
-        let rows = self.query(&sql, &[&known.revision(), &first, &last]).await?;
+        let parameters: [Typed<'_>; 3] =
+            [(&known.revision(), Type::INT8), (&first, Type::INT8_ARRAY), (&last, Type::INT8_ARRAY)];
+        let rows = self.query(&sql, &parameters).await?;
         let entries = rows.iter().map(entry).collect::<Result<Vec<_>, _>>().map_err(|e| self.error(e))?;
         Ok((entries.len() <= MOST_ENTRIES).then_some(entries))
     }
 
     /// The entry of this number.
     async fn mark(&self, seq: i64) -> Result<Option<Mark>> {
-        let rows = self.query(&format!("{ENTRY} WHERE seq = $1"), &[&seq]).await?;
+        let rows = self.query(&format!("{ENTRY} WHERE seq = $1"), &[(&seq, Type::INT8)]).await?;
         let entry = rows.first().map(entry).transpose().map_err(|e| self.error(e))?;
         Ok(entry.map(|entry| entry.mark))
     }
@@ -249,13 +268,16 @@ impl Source<'_> {
         self.one("SELECT pg_current_xact_id()::text::bigint").await
     }
 
-    async fn one<T: for<'a> tokio_postgres::types::FromSql<'a>>(&self, sql: &str) -> Result<T> {
-        let row = self.snapshot.query_one(sql, &[]).await.map_err(|e| self.error(e))?;
-        row.try_get(0).map_err(|e| self.error(e))
+    async fn one<T: for<'a> FromSql<'a>>(&self, sql: &str) -> Result<T> {
+        self.query_one(sql, &[]).await?.try_get(0).map_err(|e| self.error(e))
     }
 
-    async fn query(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<Vec<tokio_postgres::Row>> {
-        self.snapshot.query(sql, parameters).await.map_err(|e| self.error(e))
+    async fn query_one(&self, sql: &str, parameters: &[Typed<'_>]) -> Result<tokio_postgres::Row> {
+        self.snapshot.query_typed_one(sql, parameters).await.map_err(|e| self.error(e))
+    }
+
+    async fn query(&self, sql: &str, parameters: &[Typed<'_>]) -> Result<Vec<tokio_postgres::Row>> {
+        self.snapshot.query_typed(sql, parameters).await.map_err(|e| self.error(e))
     }
 
     fn error(&self, e: tokio_postgres::Error) -> Error {
