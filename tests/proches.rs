@@ -144,6 +144,7 @@ fn what_is_told_of_each() {
         "/api/voies/y/etapes",
         "/api/proches?lon=-3.01&lat=48.003",
         "/api/position?lon=-2.96&lat=48.001",
+        "/api/itineraires?voie=y",
     ] {
         let text = String::from_utf8(service.get(path, &[]).body().clone()).unwrap();
         let long = text

@@ -59,9 +59,20 @@ pub struct Relief {
     pub duree_min: [f64; 2],
 }
 
+/// A number to so many decimals: what is behind them would be noise.
+pub fn rounded(number: f64, decimals: i32) -> f64 {
+    let unit = 10f64.powi(decimals);
+    (number * unit).round() / unit
+}
+
+/// Metres as kilometres, to the metre.
+pub fn km(metres: f64) -> f64 {
+    rounded(metres / 1000.0, 3)
+}
+
 /// Metres and minutes are told to a tenth: what is behind it would be noise. Errors: those of the serializer.
 pub fn tenths<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64((value * 10.0).round() / 10.0)
+    serializer.serialize_f64(rounded(*value, 1))
 }
 
 impl Figures {

@@ -6,8 +6,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::answer::Body;
-use super::fiche::{Lieu, km, rounded};
+use super::fiche::Lieu;
 use super::{Service, read};
+use crate::atlas::figures::{km, rounded};
 use crate::atlas::{Atlas, Etape, Figures, Hole, Voie, figures};
 use crate::error::Result;
 use crate::geo::Bounds;

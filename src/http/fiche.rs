@@ -15,17 +15,6 @@ use crate::error::Result;
 use crate::geo::Position;
 use crate::model::{Categorie, Code, Service};
 
-/// A number to so many decimals: what is behind them would be noise.
-pub(super) fn rounded(number: f64, decimals: i32) -> f64 {
-    let unit = 10f64.powi(decimals);
-    (number * unit).round() / unit
-}
-
-/// Metres as kilometres, to the metre.
-pub(super) fn km(metres: f64) -> f64 {
-    rounded(metres / 1000.0, 3)
-}
-
 /// A localité, by name.
 #[derive(Serialize)]
 pub(super) struct Lieu<'a> {

@@ -4,11 +4,12 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::answer::Body;
-use super::fiche::{self, Fiche, Form, km, rounded};
+use super::fiche::{self, Fiche, Form};
 use super::query::{Query, refuse};
 use super::snapshot::Key;
 use super::voulu::Voulu;
 use super::{Service, read};
+use crate::atlas::figures::{km, rounded};
 use crate::atlas::{Atlas, Etape, Genre, Ligne, Passage, Voie};
 use crate::error::{Error, Result};
 use crate::liste::ECART_M;

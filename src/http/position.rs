@@ -5,13 +5,14 @@ use std::sync::Arc;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
-use super::fiche::{Fiche, km, rounded};
+use super::fiche::Fiche;
 use super::le_long::ecart_max_m;
 use super::proches::place;
 use super::query::Query;
 use super::snapshot::off_thread;
 use super::voulu::Voulu;
 use super::{Service, answer, read};
+use crate::atlas::figures::{km, rounded};
 use crate::atlas::{Atlas, Etape, Passage, Reste, Situation, figures};
 use crate::error::Result;
 use crate::model::Code;

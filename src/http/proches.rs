@@ -3,10 +3,11 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
-use super::fiche::{self, Fiche, Form, km, rounded};
+use super::fiche::{self, Fiche, Form};
 use super::query::{Query, refuse};
 use super::voulu::Voulu;
 use super::{Service, read};
+use crate::atlas::figures::{km, rounded};
 use crate::atlas::{Atlas, Chemin, Genre};
 use crate::error::Result;
 use crate::geo::{Bounds, Position};

@@ -1,12 +1,15 @@
 //! A proposal as a page to read on a phone and to print on A4, with a form to ask for another: no script, nothing from
 //! elsewhere, well-formed as XML too.
 
+use std::collections::HashSet;
 use std::fmt::{Result, Write};
 
+use super::parcours::walked;
 use super::{Bout, Denivele, Format, Hote, Jour, Plan, Proposition, km, sans_hebergement};
-use crate::atlas::{Quoi, figures};
+use crate::atlas::{Chemin, Quoi, figures};
 use crate::liste::{contact, mots, text};
 use crate::model::TypeHebergeur;
+use crate::trace::repere::LOCALITES_M;
 use crate::trace::{Sens, hours};
 
 const STYLE: &str = concat!(include_str!("../liste/liste.css"), include_str!("plan.css"));
@@ -80,11 +83,20 @@ fn form(page: &mut String, plan: &Plan<'_>) -> Result {
         "<form action=\"/itineraires/{}.html\" method=\"get\" aria-label=\"Mes étapes\">",
         plan.voie.row.code
     )?;
-    let choice = |page: &mut String, name: &str, words: &str, chosen: &str, choices: &[(String, String)]| -> Result {
+    let option = |page: &mut String, chosen: &str, (value, words): &(String, String)| {
+        let selected = if value == chosen { " selected=\"selected\"" } else { "" };
+        writeln!(page, "<option value=\"{}\"{selected}>{}</option>", text(value), text(words))
+    };
+    let choice = |page: &mut String, name: &str, words: &str, chosen: &str, choices: &[Choices]| -> Result {
         writeln!(page, "<label>{words} <select name=\"{name}\">")?;
-        for (value, words) in choices {
-            let selected = if value == chosen { " selected=\"selected\"" } else { "" };
-            writeln!(page, "<option value=\"{}\"{selected}>{}</option>", text(value), text(words))?;
+        for Choices { group, choices } in choices {
+            if group.is_empty() {
+                choices.iter().try_for_each(|choice| option(page, chosen, choice))?;
+            } else {
+                writeln!(page, "<optgroup label=\"{}\">", text(group))?;
+                choices.iter().try_for_each(|choice| option(page, chosen, choice))?;
+                page.push_str("</optgroup>\n");
+            }
         }
         page.push_str("</select></label>\n");
         Ok(())
@@ -94,11 +106,17 @@ fn form(page: &mut String, plan: &Plan<'_>) -> Result {
         [("de", "De", &demande.de, "le début de la voie"), ("a", "À", &demande.a, "la fin de la voie")]
     {
         let chosen = asked(bout);
-        let mut choices = vec![(String::new(), otherwise.to_owned())];
-        choices.extend(localites(plan));
-        if choices.iter().all(|(value, _)| *value != chosen) {
+        let mut here = Choices { group: String::new(), choices: vec![(String::new(), otherwise.to_owned())] };
+        let mut seen = HashSet::new();
+        here.choices.extend(localites(plan, &mut seen));
+        let mut choices = vec![here];
+        if name == "a" {
+            choices.extend(beyond(plan, &mut seen));
+        }
+        if choices.iter().flat_map(|group| &group.choices).all(|(value, _)| *value != chosen) {
             let [de, a] = &plan.parcours.bouts;
-            choices.push((chosen.clone(), if name == "de" { de.nom.clone() } else { a.nom.clone() }));
+            let nom = if name == "de" { de.nom.clone() } else { a.nom.clone() };
+            choices.push(Choices { group: String::new(), choices: vec![(chosen.clone(), nom)] });
         }
         choice(page, name, words, &chosen, &choices)?;
     }
@@ -115,19 +133,20 @@ fn form(page: &mut String, plan: &Plan<'_>) -> Result {
             "<label>{words} <input type=\"number\" name=\"{name}\" min=\"{least}\" max=\"{most}\" step=\"any\" value=\"{value}\"/></label>"
         )?;
     }
-    let words = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
-        pairs.iter().map(|(value, words)| ((*value).to_owned(), (*words).to_owned())).collect()
+    let words = |pairs: &[(&str, &str)]| -> Choices {
+        let choices = pairs.iter().map(|(value, words)| ((*value).to_owned(), (*words).to_owned())).collect();
+        Choices { group: String::new(), choices }
     };
     let sens = words(&[("aller", "aller"), ("retour", "retour")]);
-    choice(page, "sens", "Sens", if demande.sens == Sens::Retour { "retour" } else { "aller" }, &sens)?;
+    choice(page, "sens", "Sens", if demande.sens == Sens::Retour { "retour" } else { "aller" }, &[sens])?;
     let types: Vec<&str> = demande.types.iter().map(|kind| kind.as_str()).collect();
     let mut kinds = words(&[("", "tous")]);
     let named = TypeHebergeur::WORDS.iter().filter_map(|word| Some((*word, TypeHebergeur::parse(word)?.en_mots())));
-    kinds.extend(words(&named.collect::<Vec<_>>()));
+    kinds.choices.extend(words(&named.collect::<Vec<_>>()).choices);
     if types.len() > 1 {
-        kinds.push((types.join(","), types.join(", ")));
+        kinds.choices.push((types.join(","), types.join(", ")));
     }
-    choice(page, "type", "Hébergements", &types.join(","), &kinds)?;
+    choice(page, "type", "Hébergements", &types.join(","), &[kinds])?;
     if !demande.variante.is_empty() {
         writeln!(page, "<input type=\"hidden\" name=\"variante\" value=\"{}\"/>", text(&demande.variante))?;
     }
@@ -135,17 +154,56 @@ fn form(page: &mut String, plan: &Plan<'_>) -> Result {
     Ok(())
 }
 
+/// What can be chosen.
+struct Choices {
+    /// What they have in common; empty: nothing.
+    group: String,
+    /// Value and words.
+    choices: Vec<(String, String)>,
+}
+
+/// An end of a voie is on another that passes it at most so far from there, metres.
+const JOINS_M: f64 = 300.0;
+
+/// The localités farther along other voies that pass the end of this one, by voie.
+fn beyond(plan: &Plan<'_>, seen: &mut HashSet<usize>) -> Vec<Choices> {
+    let (atlas, sens) = (plan.atlas, plan.demande.sens);
+    let ligne = plan.voie.lignes.first().filter(|_| plan.demande.variante.is_empty());
+    let pieces = ligne.map_or(&[][..], |ligne| &ligne.path.pieces);
+    let end = match sens {
+        Sens::Aller => pieces.last().and_then(|piece| atlas.network.positions(piece).last()),
+        Sens::Retour => pieces.first().and_then(|piece| atlas.network.positions(piece).next()),
+    };
+    let mut chemins = end.map_or(vec![], |end| atlas.chemins(end, JOINS_M));
+    // As a plan goes along them where it may choose.
+    chemins.sort_by_cached_key(|chemin| chemin.of(atlas).map(|(voie, ligne)| (&voie.row.code, &ligne.variante)));
+    let further = |chemin: &Chemin| {
+        let (voie, ligne) = chemin.of(atlas).filter(|(voie, _)| voie.row.id != plan.voie.row.id)?;
+        let from_m = walked(ligne, sens, chemin.chainage_m) + JOINS_M;
+        let mut passed: Vec<_> = (ligne.passages(atlas, LOCALITES_M).into_iter())
+            .map(|passage| (walked(ligne, sens, passage.chainage_m), passage.quoi))
+            .filter(|(at_m, _)| *at_m > from_m)
+            .collect();
+        passed.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let choices: Vec<_> = passed.into_iter().filter_map(|(_, quoi)| choice_of(plan, quoi, seen)).collect();
+        (!choices.is_empty()).then(|| Choices { group: mots::texte(&voie.row.nom), choices })
+    };
+    chemins.iter().filter_map(further).collect()
+}
+
+/// A localité to choose, the first time.
+fn choice_of(plan: &Plan<'_>, quoi: Quoi, seen: &mut HashSet<usize>) -> Option<(String, String)> {
+    let Quoi::Localite(i) = quoi else { return None };
+    let localite = plan.atlas.localites.get(i).filter(|_| seen.insert(i))?;
+    Some((localite.code.to_string(), mots::texte(&localite.nom)))
+}
+
 /// The localités by the lines of the voie, in walking order: code and name, each once.
-fn localites(plan: &Plan<'_>) -> Vec<(String, String)> {
-    let mut seen = std::collections::HashSet::new();
+fn localites(plan: &Plan<'_>, seen: &mut HashSet<usize>) -> Vec<(String, String)> {
     let lignes = plan.voie.lignes.iter();
     let lignes = lignes.filter(|ligne| plan.demande.variante.is_empty() || ligne.variante == plan.demande.variante);
-    let passages = lignes.flat_map(|ligne| ligne.passages(plan.atlas, crate::trace::repere::LOCALITES_M));
-    let localites = passages.filter_map(|passage| match passage.quoi {
-        Quoi::Localite(i) if seen.insert(i) => plan.atlas.localites.get(i),
-        _ => None,
-    });
-    localites.map(|localite| (localite.code.to_string(), mots::texte(&localite.nom))).collect()
+    let passages = lignes.flat_map(|ligne| ligne.passages(plan.atlas, LOCALITES_M));
+    passages.filter_map(|passage| choice_of(plan, passage.quoi, seen)).collect()
 }
 
 /// All days at a glance.

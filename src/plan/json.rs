@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::parcours::Part;
 use super::{Chiffres, Demande, Denivele, Format, Hote, Jour, Lieu, Plan, Proposition};
-use crate::atlas::{Atlas, Hebergeur, Quoi, figures};
+use crate::atlas::figures::{self, km, rounded, tenths};
+use crate::atlas::{Atlas, Hebergeur, Quoi};
 use crate::geo::Position;
 use crate::model::{Code, TypeHebergeur};
 
@@ -20,6 +21,7 @@ struct PlanShown<'a> {
     sens: &'static str,
     de: LieuShown<'a>,
     a: LieuShown<'a>,
+    #[serde(serialize_with = "tenths")]
     longueur_m: f64,
     km_par_jour: f64,
     km_max: f64,
@@ -58,10 +60,13 @@ struct JourShown<'a> {
     jour: usize,
     de: LieuShown<'a>,
     a: LieuShown<'a>,
+    #[serde(serialize_with = "tenths")]
     longueur_m: f64,
+    #[serde(serialize_with = "tenths")]
     effort_m: f64,
     #[serde(flatten)]
     denivele: Option<Denivele>,
+    #[serde(serialize_with = "tenths")]
     duree_4kmh_min: f64,
     /// Longer than `km_max`: no place to stop is nearer.
     trop_long: bool,
@@ -132,8 +137,8 @@ impl<'a> LigneShown<'a> {
             voie: &part.voie.row.code,
             nom: &part.voie.row.nom,
             variante: &part.ligne.variante,
-            de_km: part.de_m / 1000.0,
-            a_km: part.a_m / 1000.0,
+            de_km: km(part.de_m),
+            a_km: km(part.a_m),
         }
     }
 }
@@ -160,7 +165,9 @@ impl<'a> PropositionShown<'a> {
 impl<'a> JourShown<'a> {
     fn of(atlas: &'a Atlas, number: usize, jour: &'a Jour<'a>) -> Self {
         let ([de, a], [de_m, a_m]) = (&jour.bouts, jour.ends_m);
-        let Chiffres { longueur_m, effort_m, denivele, duree_4kmh_min } = jour.figures;
+        let Chiffres { effort_m, denivele, duree_4kmh_min, .. } = jour.figures;
+        // From end to end as these are told, so that the days add up to the whole to the digit.
+        let longueur_m = rounded(a_m, 1) - rounded(de_m, 1);
         Self {
             jour: number,
             de: LieuShown::of(atlas, de, de_m),
@@ -184,13 +191,13 @@ impl<'a> LieuShown<'a> {
             Some(Quoi::Hebergeur(i)) => (None, atlas.hebergeurs.get(i).map(|host| &host.code)),
             _ => (None, None),
         };
-        Self { nom: &lieu.nom, localite, hebergeur, km: at_m / 1000.0 }
+        Self { nom: &lieu.nom, localite, hebergeur, km: km(at_m) }
     }
 }
 
 impl<'a> HoteShown<'a> {
     fn of(Hote { hote, at_m, ecart_m, .. }: &Hote<'a>) -> Self {
         let Position { lon, lat, .. } = hote.position;
-        Self { host: hote, lon, lat, km: at_m / 1000.0, ecart_m: ecart_m.round() }
+        Self { host: hote, lon, lat, km: km(*at_m), ecart_m: ecart_m.round() }
     }
 }

@@ -134,8 +134,10 @@ pub struct Chiffres {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Denivele {
     /// Metres up.
+    #[serde(serialize_with = "figures::tenths")]
     pub montee_m: f64,
     /// Metres down.
+    #[serde(serialize_with = "figures::tenths")]
     pub descente_m: f64,
     /// Walking time, minutes, from the faster rule to the slower.
     pub duree_min: [f64; 2],

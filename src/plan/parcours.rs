@@ -185,7 +185,7 @@ impl<'a> Parcours<'a> {
 }
 
 /// A chainage of a line as it is walked; the same back again.
-fn walked(ligne: &Ligne, sens: Sens, chainage_m: f64) -> f64 {
+pub(super) fn walked(ligne: &Ligne, sens: Sens, chainage_m: f64) -> f64 {
     let longueur_m = ligne.figures.longueur_m;
     match sens {
         Sens::Aller => chainage_m.clamp(0.0, longueur_m),
