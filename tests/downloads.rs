@@ -95,10 +95,13 @@ async fn a_download_counts_and_nothing_else_does() {
     for headers in [[("range", "bytes=0-99")], [("user-agent", "curl/8.5.0")], [("if-none-match", "\"autre\"")]] {
         assert!(ask("GET", "/traces/y/1.gpx", &headers) < 300, "{headers:?}");
     }
-    for path in ["/traces/y/1.gpx?sens=retour", "/traces/y/nord-1.gpx", "/traces/y.gpx"] {
+    for path in
+        ["/traces/y/1.gpx?sens=retour", "/traces/y/nord-1.gpx", "/traces/y.gpx", "/itineraires/y.gpx?km_par_jour=20"]
+    {
         assert_eq!(ask("GET", path, &[]), 200, "{path}");
     }
-    assert_eq!(counts().await, ["y/.gpx 1", "y/1.gpx 5", "y/nord-1.gpx 1"]);
+    assert_eq!(ask("GET", "/itineraires/y.gpx?km_par_jour=500", &[]), 400);
+    assert_eq!(counts().await, ["y/.gpx 1", "y/.itineraire.gpx 1", "y/1.gpx 5", "y/nord-1.gpx 1"]);
     let rows = store.load(&[Table::Telechargement]).await.unwrap();
     let jour = rows.of(Table::Telechargement)[0].get(Table::Telechargement, "jour").as_text().unwrap().to_owned();
     assert!([today, self::today()].contains(&jour), "{jour}");
