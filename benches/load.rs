@@ -127,7 +127,7 @@ async fn generate(size: Size, address: &str) {
         eprintln!("written in {:.1} s", start.elapsed().as_secs_f64());
         return;
     }
-    let new = |table, row: Row| Change { table, before: None, after: Some(row), origin: None };
+    let new = |table, row: Row| Change { table, before: None, after: Some(row), origin: None, source: None };
     let changes: Vec<Change> = Table::CONTENT
         .into_iter()
         .flat_map(|table| rows.take(table).into_iter().map(move |row| new(table, row)))

@@ -112,7 +112,7 @@ pub async fn change(store: &Store, table: Table, id: i64, with: impl Fn(&mut Row
         let before = rows.of(table).iter().find(|row| *row.get(table, key) == Value::Int(id)).cloned();
         let mut after = before.clone().unwrap_or_else(|| valid(table, id));
         with(&mut after);
-        Ok((vec![Change { table, before, after: Some(after), origin: None }], ()))
+        Ok((vec![Change { table, before, after: Some(after), origin: None, source: None }], ()))
     };
     store.edit("essai", plan).await.unwrap();
 }

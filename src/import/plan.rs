@@ -20,7 +20,7 @@ const SAME_PLACE_M: f64 = 5_000.0;
 /// incoming; a new row without a value that it needs.
 pub fn plan(incoming: Incoming, now: &Rows) -> Result<(Vec<Change>, Report)> {
     let mut after = After::new(now.clone());
-    let Incoming { mut records, replaced, holes, warnings, read } = incoming;
+    let Incoming { mut records, voies: _, replaced, holes, warnings, read } = incoming;
     records.sort_by_key(|record| record.table); // stable; a table refers only to earlier ones
     for record in &records {
         after.take(record)?;

@@ -14,6 +14,8 @@ pub struct Change {
     pub after: Option<Row>,
     /// Where it comes from, for errors: `hebergeurs.csv, ligne 12`.
     pub origin: Option<String>,
+    /// What the log calls its source: the file or relation of an import. `None` for an edit by a person.
+    pub source: Option<String>,
 }
 
 /// The changes that turn `before` into `after`, rows paired by primary key: deletions first (referring
@@ -49,7 +51,7 @@ pub fn difference(before: &Rows, after: &Rows, tables: &[Table]) -> Vec<Change> 
 }
 
 fn change(table: Table, before: Option<Row>, after: Option<Row>) -> Change {
-    Change { table, before, after, origin: None }
+    Change { table, before, after, origin: None, source: None }
 }
 
 #[cfg(test)]

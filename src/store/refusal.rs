@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn an_error_names_rule_and_place_but_no_contents() {
         let row = Row(vec![Value::Int(12), Value::Text("chez-jeanne".into())]);
-        let change = Change { table: Table::Hebergeur, before: None, after: Some(row), origin: None };
+        let change = Change { table: Table::Hebergeur, before: None, after: Some(row), origin: None, source: None };
         let text = Refusal::Check("hebergeur_type".into()).of(&change).to_string();
         assert!(text.starts_with("table hebergeur, id=12 : la colonne type n'accepte pas"), "{text}");
         assert!(text.contains("chambre-hotes") && !text.contains("jeanne"), "{text}");

@@ -148,8 +148,13 @@ mod tests {
         };
         let (a, b) = (row(Value::Text("a".into())), row(Value::Null));
         let sql = |before: &Row, after: Option<&Row>| {
-            let change =
-                Change { table: Table::Guide, before: Some(before.clone()), after: after.cloned(), origin: None };
+            let change = Change {
+                table: Table::Guide,
+                before: Some(before.clone()),
+                after: after.cloned(),
+                origin: None,
+                source: None,
+            };
             plain.apply(&change).map(|s| (s.sql.clone(), s.parameters.len()))
         };
         let insert = plain.insert(Table::Guide, &b);

@@ -59,6 +59,7 @@ async fn any_error_leaves_the_store_as_it_was() {
             before: Some(valid(Table::Localite, 1)),
             after: None,
             origin: Some("localites.csv, suppression de code-1".into()),
+            source: None,
         };
         let error = edit(gone).await;
         assert!(error.starts_with("localites.csv, suppression de code-1 : la colonne "), "{error}");

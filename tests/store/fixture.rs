@@ -118,7 +118,7 @@ pub fn text(t: &str) -> Value {
 }
 
 pub fn insert(table: Table, row: Row, origin: Option<&str>) -> Change {
-    Change { table, before: None, after: Some(row), origin: origin.map(str::to_owned) }
+    Change { table, before: None, after: Some(row), origin: origin.map(str::to_owned), source: None }
 }
 
 /// A row that every constraint accepts, with this id and code; it refers to rows 1.

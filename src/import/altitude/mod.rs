@@ -109,8 +109,8 @@ pub fn plan(heights: Heights, now: &Rows) -> (Vec<Change>, Report) {
                 if after != *row {
                     let label = format!("{} {}", text(row, "code"), text(row, "nom"));
                     report.changed.push(Item { table: Table::Troncon, label: label.trim_end().to_owned() });
-                    let (before, after, origin) = (Some(row.clone()), Some(after), Some(names.join(", ")));
-                    changes.push(Change { table: Table::Troncon, before, after, origin });
+                    let (before, after, names) = (Some(row.clone()), Some(after), Some(names.join(", ")));
+                    changes.push(Change { table: Table::Troncon, before, after, origin: names.clone(), source: names });
                 }
             }
         }
