@@ -3,14 +3,13 @@
 use hent::atlas::{Atlas, FAR_M, Passage, Quoi, Situation};
 use hent::geo::{Position, ecef};
 use hent::import::Kind;
-use hent::model::row::Rows;
 use hent::model::{Dataset, PublierPosition};
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::Value;
 
 use crate::datasets::{at, hebergeur, member, point_interet, troncon, voie, y};
 use crate::http::{Running, refused};
-use crate::import::{import, osm_etapes};
+use crate::import::{Logged, import, osm_etapes};
 
 /// The line of a voie's variant as it is stored: each segment with the metres from the start at which it begins.
 fn segments(data: &Dataset, voie_id: i64, variante: &str) -> Vec<([Position; 2], f64)> {
@@ -102,9 +101,9 @@ fn agree(data: &Dataset, atlas: &Atlas, voie_code: &str, variante: &str) -> (usi
 #[test]
 fn kilometres_on_the_real_etapes_are_within_a_metre() {
     let Some(files) = osm_etapes("kilometres_on_the_real_etapes_are_within_a_metre") else { return };
-    let mut rows = Rows::default();
-    import(&mut rows, &files, Kind::Voies).unwrap();
-    let mut data = Dataset::from_rows(rows).unwrap();
+    let mut store = Logged::default();
+    import(&mut store, &files, Kind::Voies).unwrap();
+    let mut data = Dataset::from_rows(store.rows).unwrap();
     let mut rng = rand::rngs::SmallRng::seed_from_u64(7);
     for id in 1..=250 {
         let line = &data.troncons[rng.random_range(0..data.troncons.len())].geom;

@@ -12,6 +12,7 @@ use super::{StoreOption, block_on, say, spinner};
 use crate::error::{Error, Result};
 use crate::import::{self, Kind, Options, Progress, Report, altitude};
 use crate::model::change::Change;
+use crate::model::provenance::Provenance;
 use crate::model::row::Rows;
 use crate::model::table::Table;
 
@@ -87,12 +88,12 @@ type Plan = Box<dyn FnOnce(&Rows) -> Result<(Vec<Change>, Report)> + Send>;
 pub(super) fn run(command: Command) -> Result<ExitCode> {
     let Command { files, what, srs, dry_run, map, layer, tous, store } = command;
     let store = store.open()?;
-    let options = Options { srs, map, layer, progress: Some(progress()) };
+    let options = Options { srs, map, layer, progress: Some(progress()), ..Options::default() };
     let plan: Plan = match what {
         What::Rows(_) if tous => return Err(of_the_other_kind("--tous", "ne vaut que pour --as altitude")),
         What::Rows(kind) => {
             let incoming = import::read(&files, kind, &options)?;
-            Box::new(move |now| import::plan(incoming, now))
+            Box::new(move |now| import::plan(incoming, now, &Provenance::default(), false))
         }
         What::Altitude if !options.map.is_empty() => {
             return Err(of_the_other_kind("--map", "ne vaut pas pour un relief"));

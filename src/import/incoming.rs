@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::osm::Relations;
 use super::report::Hole;
 use crate::error::{Error, Result};
 use crate::geo::Position;
@@ -20,6 +21,10 @@ pub(super) struct IncomingVoie {
     pub(super) couleur: Option<String>,
     /// In the order of the files.
     pub(super) legs: Vec<Leg>,
+    /// Does its name come from the names of its étapes, so that a stored voie keeps the one that it has?
+    pub(super) named_by_etapes: bool,
+    /// The voies that were imported for a lack of neighbours and turn out to be étapes of this one, with their numbers.
+    pub(super) absorbs: Vec<(Code, i64)>,
     /// Who tells of the voie itself, as the log calls it.
     pub(super) source: String,
     /// The file and row, for errors.
@@ -37,6 +42,8 @@ pub(super) struct Leg {
     pub(super) variante: String,
     /// What is said of the étape, where it is one.
     pub(super) stage: Option<Stage>,
+    /// Is it the whole line of its voie, which becomes one étape if the voie has no other?
+    pub(super) whole: bool,
     /// Its line, in the order and direction of the file.
     pub(super) runs: Vec<Run>,
     /// The line of who walks the other way, in that direction, where one-way pairs make it another one.
@@ -63,6 +70,8 @@ pub(super) struct Run {
     pub(super) places: Vec<Position>,
     /// The ids of OpenStreetMap's nodes, one for each place; empty in other formats.
     pub(super) nodes: Vec<i64>,
+    /// The surface of each step, in the words of a walker; empty in other formats.
+    pub(super) surfaces: Vec<Option<&'static str>>,
 }
 
 /// Checked rows on their way into the store, in the order of the files.
@@ -71,8 +80,12 @@ pub struct Incoming {
     pub(super) records: Vec<Record>,
     /// Voies with their lines.
     pub(super) voies: Vec<IncomingVoie>,
-    /// The whole truth is in the files: rows of these kinds that are stored but did not come are removed.
+    /// Route relations of OpenStreetMap, which become voies when it is known which voies are stored.
+    pub(super) relations: Option<Relations>,
+    /// Tronçons whose file lists all their places in voies.
     pub(super) replaced: Vec<Replaced>,
+    /// The table whose rows go with `--remplacer` if the files do not name them.
+    pub(super) table: Option<Table>,
     pub(super) holes: Vec<Hole>,
     pub(super) warnings: Vec<String>,
     /// What was read, for the report: « 15 relations ».
@@ -90,8 +103,10 @@ pub(super) struct Record {
     pub(super) if_new: Vec<(&'static str, Cell)>,
     /// The file and row, for errors.
     pub(super) origin: String,
-    /// A localité made from a mere name: one that is stored nearby under its code is taken as it is.
-    pub(super) place_of_name: bool,
+    /// What the log calls its source.
+    pub(super) source: String,
+    /// Is it computed from all that is stored, so that any import may write what no person wrote?
+    pub(super) derived: bool,
 }
 
 /// What tells a row from the others of its table, by codes.
@@ -113,17 +128,15 @@ pub(super) enum Cell {
 /// Rows that go unless they came.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Replaced {
-    /// The tronçons of a voie.
-    TronconsOfVoie(Code),
-    /// The étapes of a voie.
-    EtapesOfVoie(Code),
     /// The places of a tronçon in the voies.
     VoiesOfTroncon(Code),
 }
 
 impl Record {
     pub(super) fn new(table: Table, key: Key, origin: impl Into<String>) -> Self {
-        Self { table, key, cells: vec![], if_new: vec![], origin: origin.into(), place_of_name: false }
+        let origin = origin.into();
+        let source = source_of(&origin).to_owned();
+        Self { table, key, cells: vec![], if_new: vec![], origin, source, derived: false }
     }
 
     /// With one more cell.
@@ -143,6 +156,12 @@ impl Record {
         self.if_new.push((column, Cell::Value(value)));
         self
     }
+}
+
+/// The file that a place in it names: `dossier/hebergeurs.csv, ligne 12` is in `hebergeurs.csv`.
+pub(super) fn source_of(origin: &str) -> &str {
+    let file = [", ligne ", ", entité n° "].iter().find_map(|mark| Some(origin.rsplit_once(mark)?.0)).unwrap_or(origin);
+    file.rsplit('/').next().unwrap_or(file)
 }
 
 impl Incoming {

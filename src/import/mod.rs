@@ -12,7 +12,10 @@
 //! [`read`] does all input, reprojection and checking of single rows; [`plan`] is a pure function that a store
 //! calls within its one write transaction, so that a failed import leaves the store as it was.
 
+mod after;
 pub mod altitude;
+mod arrange;
+mod assembly;
 mod cell;
 mod columns;
 mod files;
@@ -29,9 +32,10 @@ use std::path::{Path, PathBuf};
 
 pub use incoming::Incoming;
 pub use plan::plan;
-pub use report::{Hole, Item, Report};
+pub use report::{Hole, Item, Kept, Report};
 
 use crate::error::{Error, Result};
+use crate::model::Code;
 use crate::model::table::Table;
 
 /// What the rows of the files are (`--as`).
@@ -74,6 +78,10 @@ pub struct Options {
     pub map: Vec<(String, String)>,
     /// The layer to read of a file that has several.
     pub layer: Option<String>,
+    /// The voie that all lines are étapes of (`--voie`).
+    pub voie: Option<Code>,
+    /// What that voie is called (`--nom`).
+    pub nom: Option<String>,
     /// Called now and then.
     pub progress: Option<Progress>,
 }

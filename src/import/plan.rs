@@ -1,279 +1,137 @@
 //! Compares what was read with what is stored: pure, so that it runs inside the store's write transaction.
+//!
+//! A row that the files do not name stays as it is. A field of a row that they name is written where the file has a value
+//! for it, and neither a person nor another file wrote it since the last import from that file. With `--remplacer` the
+//! files are the whole truth.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::cell;
-use super::incoming::{Cell, Incoming, Key, Record, Replaced};
+use super::after::{After, id_of};
+use super::assembly::{self, assemble, words};
+use super::incoming::{Incoming, Replaced};
 use super::report::Report;
-use crate::error::{Error, Result};
-use crate::geo::{Position, distance_m};
-use crate::model::Code;
+use crate::error::Result;
 use crate::model::change::{Change, difference};
-use crate::model::row::{Row, Rows, Value};
-use crate::model::table::{Absent, Kind, Table};
+use crate::model::provenance::{Provenance, log_key};
+use crate::model::row::{Row, Rows};
+use crate::model::table::Table;
 
-/// A localité found by its mere name is the stored one of that code up to here; further off it is a namesake.
-const SAME_PLACE_M: f64 = 5_000.0;
-
-/// The changes that bring `incoming` into a store that holds `now`, to be applied in this order, and the report.
-/// Rows are paired by code; equal rows make no change. Errors: a reference to a code that is neither stored nor
-/// incoming; a new row without a value that it needs.
-pub fn plan(incoming: Incoming, now: &Rows) -> Result<(Vec<Change>, Report)> {
-    let mut after = After::new(now.clone());
-    let Incoming { mut records, voies: _, replaced, holes, warnings, read } = incoming;
+/// The changes that bring `incoming` into a store that holds `now` and whose log is `log`, to be applied in this order, and
+/// the report. Rows are paired by code; equal rows make no change. With `replace` (`--remplacer`), rows that the files do not
+/// name go, and what people wrote gives way. Errors: a reference to a code that is neither stored nor incoming; a new row
+/// without a value that it needs; a voie with a line of its own.
+pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> Result<(Vec<Change>, Report)> {
+    let mut after = After::new(now.clone(), log, replace);
+    let Incoming { mut records, mut voies, relations, replaced, table, holes, mut warnings, read } = incoming;
     records.sort_by_key(|record| record.table); // stable; a table refers only to earlier ones
     for record in &records {
         after.take(record)?;
     }
-    for which in &replaced {
-        after.remove_unless_come(which);
+    if let Some(relations) = relations {
+        let known = assembly::known(&after);
+        let (of_relations, said) = relations.voies(&known)?;
+        voies.extend(of_relations);
+        warnings.extend(said);
     }
-    let After { mut rows, origins, .. } = after;
-    rows.of_mut(Table::VoieTroncon).sort_by_cached_key(|row| membership(row).unwrap_or_default());
+    let of_voies = voies.iter().map(|voie| voie.source.clone()).min();
+    let source = records.first().map(|record| record.source.clone()).or(of_voies).unwrap_or_default();
+    let used = used_troncons(&after);
+    let remarks = assemble(&mut after, voies)?;
+    for which in &replaced {
+        after.remove_unless_named(which, &source);
+    }
+    if let Some(table) = table.filter(|_| replace) {
+        warnings.extend(after.remove_unnamed(table, &source));
+    }
+    warnings.extend(after.remove_unused(&used));
+    let mut report = Report { read, holes, warnings, ..Report::default() };
+    report.holes.extend(remarks.holes);
+    report.warnings.extend(remarks.warnings);
+    let (rows, marks, kept, empty_cells) = after.finish();
+    (report.kept, report.empty_cells) = (kept, empty_cells);
 
     let mut changes = difference(now, &rows, &Table::CONTENT);
-    let mut report = Report { read, holes, warnings, ..Report::default() };
     let names = Names { now, after: &rows };
     for change in &mut changes {
-        change.origin =
-            change.after.as_ref().and_then(|row| origins.get(&(change.table, id_of(change.table, row)))).cloned();
+        let row = change.after.as_ref().or(change.before.as_ref());
+        let mark = row.and_then(|row| marks.get(&(change.table, id_of(change.table, row))));
+        change.origin = mark.map(|mark| mark.origin.clone()).filter(|origin| !origin.is_empty());
+        change.source = Some(mark.map_or_else(|| source.clone(), |mark| mark.source.clone()));
         report.note(change, |table, row| names.label(table, row));
     }
-    let unused = unused_troncons(&rows);
-    let newly = unused.difference(&unused_troncons(now)).count();
-    if newly > 0 {
-        report.warnings.push(format!("{newly} tronçons ne servent plus à aucune voie ; ils restent dans la base."));
+    for kept in &mut report.kept {
+        let row = rows.of(kept.table).iter().find(|row| log_key(kept.table, row) == kept.key);
+        kept.label = row.map_or_else(|| kept.key.clone(), |row| names.label(kept.table, row));
     }
     Ok((changes, report))
 }
 
-/// The state that is to be, while records come in.
-struct After {
-    rows: Rows,
-    /// Where the row of a key stands in its table.
-    places: HashMap<(Table, String), usize>,
-    next_id: HashMap<Table, i64>,
-    /// The codes that were given to namesakes: the code in the file, the code in the store.
-    namesakes: HashMap<Code, Code>,
-    /// Where a row came from, by table and primary key.
-    origins: HashMap<(Table, String), String>,
-}
-
-impl After {
-    fn new(rows: Rows) -> Self {
-        let (mut places, mut next_id) = (HashMap::new(), HashMap::new());
-        for table in Table::CONTENT {
-            for (place, row) in rows.of(table).iter().enumerate() {
-                places.insert((table, key_of(table, row)), place);
-                let id = row.get(table, "id").as_int().unwrap_or(0);
-                let next = next_id.entry(table).or_insert(1);
-                *next = (*next).max(id.saturating_add(1));
-            }
+impl After<'_> {
+    /// Takes away the places of a tronçon that its file does not list any more and that an import made.
+    fn remove_unless_named(&mut self, which: &Replaced, source: &str) {
+        let Replaced::VoiesOfTroncon(code) = which;
+        let (table, id) = (Table::VoieTroncon, self.id_of(Table::Troncon, code.as_str()));
+        let made = |row: &Row| self.log.of(table, &log_key(table, row)).is_some_and(|history| history.only_imported());
+        let gone = self.staying(table).filter(|row| row.get(table, "troncon_id").as_int() == id);
+        let gone = gone.filter(|row| !self.is_named(table, row) && (self.replace || made(row)));
+        for row in gone.cloned().collect::<Vec<_>>() {
+            self.remove(table, &row, source);
         }
-        Self { rows, places, next_id, namesakes: HashMap::new(), origins: HashMap::new() }
     }
 
-    /// Adds the record's row or changes the one with its key.
-    fn take(&mut self, record: &Record) -> Result<()> {
-        let table = record.table;
-        let mut cells = record.cells.clone();
-        let key = match &record.key {
-            Key::Code(code) => {
-                let code = if record.place_of_name {
-                    match self.namesake(code, record) {
-                        Place::Stored => return Ok(()),
-                        Place::New(code) => code,
-                    }
-                } else {
-                    code.clone()
-                };
-                cells.push(("code", Cell::Value(Value::Text(code.to_string()))));
-                code.to_string()
+    /// Takes away the rows of a table that the files do not name: of what belongs to a voie, those of the voies that they
+    /// name. Returns what to say of rows that others need.
+    fn remove_unnamed(&mut self, table: Table, source: &str) -> Option<String> {
+        let voie_of = |row: &Row| row.get(table, "voie_id").as_int();
+        let in_voie = table.primary_key() != ["id"] || table == Table::Etape;
+        let named: HashSet<_> = self.staying(table).filter(|row| self.is_named(table, row)).map(voie_of).collect();
+        let needed: HashSet<i64> = match table {
+            Table::Localite => {
+                [(Table::Etape, "depart_id"), (Table::Etape, "arrivee_id"), (Table::Hebergeur, "localite_id")]
+                    .into_iter()
+                    .flat_map(|(table, column)| {
+                        self.staying(table).filter_map(move |row| row.get(table, column).as_int())
+                    })
+                    .collect()
             }
-            Key::InVoie { voie, variante, number } => {
-                let voie_id = self.id_of_code(Table::Voie, voie, record)?;
-                let [_, _, number_column] = table.key() else { return Ok(()) };
-                cells.push(("voie_id", Cell::Value(Value::Int(voie_id))));
-                cells.push(("variante", Cell::Value(Value::Text(variante.clone()))));
-                cells.push((number_column, Cell::Value(Value::Int(*number))));
-                format!("{voie_id}/{variante}/{number}")
-            }
+            _ => HashSet::new(),
         };
-        let place = match self.places.get(&(table, key.clone())) {
-            Some(place) => *place,
-            None => {
-                cells.splice(0..0, record.if_new.clone());
-                self.add(record, &cells, key)?
-            }
-        };
-        for (column, cell) in cells {
-            let value = match cell {
-                Cell::Value(value) => value,
-                Cell::Ref(code) => {
-                    let other = referred(table, column);
-                    let code = self.namesakes.get(&code).filter(|_| other == Table::Localite).unwrap_or(&code).clone();
-                    Value::Int(self.id_of_code(other, &code, record)?)
-                }
-            };
-            if let Some(row) = self.rows.of_mut(table).get_mut(place) {
-                row.set(table, column, value);
-            }
+        let gone =
+            self.staying(table).filter(|row| !self.is_named(table, row) && (!in_voie || named.contains(&voie_of(row))));
+        let (stay, gone): (Vec<Row>, Vec<Row>) =
+            gone.cloned().partition(|row| row.get(table, "id").as_int().is_some_and(|id| needed.contains(&id)));
+        for row in &gone {
+            self.remove(table, row, source);
         }
-        if let Some(row) = self.rows.of(table).get(place) {
-            self.origins.insert((table, id_of(table, row)), record.origin.clone());
-        }
-        Ok(())
+        (!stay.is_empty()).then(|| words::needed_by_others(stay.len()))
     }
 
-    /// A new row of what stands where nothing is said. Errors: the first column that needs a value and gets none.
-    fn add(&mut self, record: &Record, cells: &[(&str, Cell)], key: String) -> Result<usize> {
-        let table = record.table;
-        let mut row = Row(vec![]);
-        for column in table.columns() {
-            row.0.push(match column.absent {
-                Absent::Null => Value::Null,
-                Absent::Default(text) if column.kind == Kind::Text => Value::Text(text.to_owned()),
-                Absent::Default(text) => cell::parse(column.kind, text).unwrap_or(Value::Null),
-                Absent::Refused if column.kind == Kind::Id => {
-                    let next = self.next_id.entry(table).or_insert(1);
-                    *next = next.saturating_add(1);
-                    Value::Int(*next - 1)
-                }
-                Absent::Refused if cells.iter().any(|(name, _)| *name == column.name) => Value::Null,
-                Absent::Refused => {
-                    return Err(Error::input(
-                        &record.origin,
-                        format!("« {} » manque, et cette ligne est nouvelle", super::columns::field_name(column)),
-                        "Ajoutez cette colonne au fichier, ou nommez-la par --map champ=COLONNE.",
-                    ));
-                }
-            });
-        }
-        let rows = self.rows.of_mut(table);
-        rows.push(row);
-        self.places.insert((table, key), rows.len() - 1);
-        Ok(rows.len() - 1)
-    }
-
-    /// The code for a localité that is known by its name alone.
-    fn namesake(&mut self, code: &Code, record: &Record) -> Place {
-        let at = record.cells.iter().find_map(|(_, cell)| match cell {
-            Cell::Value(Value::Point(p)) => Some(*p),
-            _ => None,
+    /// Takes away the tronçons that an import made, that voies used before and do not any more. One that a person edited
+    /// stays. Returns what to say of those.
+    fn remove_unused(&mut self, before: &HashSet<i64>) -> Option<String> {
+        let now = used_troncons(self);
+        let table = Table::Troncon;
+        let unused = self.staying(table).filter(|row| {
+            let id = row.get(table, "id").as_int();
+            id.is_some_and(|id| before.contains(&id) && !now.contains(&id)) && !self.is_named(table, row)
         });
-        for n in 1.. {
-            let candidate = if n == 1 { Some(code.clone()) } else { cell::suffixed(code, &n.to_string()) };
-            let Some(candidate) = candidate else { break };
-            let stored = self
-                .places
-                .get(&(Table::Localite, candidate.to_string()))
-                .and_then(|place| self.rows.of(Table::Localite).get(*place));
-            let near = stored.map(|row| match (row.get(Table::Localite, "geom"), at) {
-                (Value::Point(p), Some(at)) => near(*p, at),
-                _ => true,
-            });
-            match near {
-                Some(false) => {} // a namesake elsewhere: try the next code
-                Some(true) => {
-                    self.namesakes.insert(code.clone(), candidate);
-                    return Place::Stored;
-                }
-                None => {
-                    self.namesakes.insert(code.clone(), candidate.clone());
-                    return Place::New(candidate);
-                }
+        let mut kept = vec![];
+        for row in unused.cloned().collect::<Vec<_>>() {
+            let code = row.get(table, "code").as_text().unwrap_or_default().to_owned();
+            let made_by = self.log.of(table, &code).filter(|history| history.only_imported()).and_then(|h| h.made_by());
+            match made_by.map(str::to_owned) {
+                Some(source) => self.remove(table, &row, &source),
+                None => kept.push(code),
             }
         }
-        Place::New(code.clone())
-    }
-
-    /// Errors: there is no such row.
-    fn id_of_code(&self, table: Table, code: &Code, record: &Record) -> Result<i64> {
-        (self.places.get(&(table, code.to_string())))
-            .and_then(|place| self.rows.of(table).get(*place)?.get(table, "id").as_int())
-            .ok_or_else(|| {
-                let what = match table {
-                    Table::Voie => "la voie",
-                    Table::Localite => "la localité",
-                    _ => "le tronçon",
-                };
-                Error::input(
-                    &record.origin,
-                    format!("{what} « {code} » n'existe pas"),
-                    "Corrigez le code, ou importez d'abord ce que cette ligne nomme.",
-                )
-            })
-    }
-
-    fn remove_unless_come(&mut self, which: &Replaced) {
-        let (table, column, of, code) = match which {
-            Replaced::TronconsOfVoie(code) => (Table::VoieTroncon, "voie_id", Table::Voie, code),
-            Replaced::EtapesOfVoie(code) => (Table::Etape, "voie_id", Table::Voie, code),
-            Replaced::VoiesOfTroncon(code) => (Table::VoieTroncon, "troncon_id", Table::Troncon, code),
-        };
-        let id = (self.places.get(&(of, code.to_string())))
-            .and_then(|place| self.rows.of(of).get(*place)?.get(of, "id").as_int());
-        let Some(id) = id else { return };
-        let Self { rows, origins, .. } = self;
-        rows.of_mut(table).retain(|row| {
-            row.get(table, column).as_int() != Some(id) || origins.contains_key(&(table, id_of(table, row)))
-        });
-        // `places` of this table are stale from here on: removals come last.
+        (!kept.is_empty()).then(|| words::unused_kept(&kept))
     }
 }
 
-/// What becomes of a localité that is known by its name.
-enum Place {
-    Stored,
-    New(Code),
+/// The ids of the tronçons that voies use.
+fn used_troncons(after: &After) -> HashSet<i64> {
+    after.staying(Table::VoieTroncon).filter_map(|row| row.get(Table::VoieTroncon, "troncon_id").as_int()).collect()
 }
-
-fn near(a: Position, b: Position) -> bool {
-    distance_m(a, b) <= SAME_PLACE_M
-}
-
-/// The table that a column refers to.
-fn referred(table: Table, column: &str) -> Table {
-    match table.columns().iter().find(|c| c.name == column).map(|c| c.kind) {
-        Some(Kind::Ref(other)) => other,
-        _ => table,
-    }
-}
-
-fn key_of(table: Table, row: &Row) -> String {
-    joined(table.key(), table, row)
-}
-
-fn id_of(table: Table, row: &Row) -> String {
-    joined(table.primary_key(), table, row)
-}
-
-fn joined(columns: &[&str], table: Table, row: &Row) -> String {
-    let parts: Vec<String> = (columns.iter())
-        .map(|column| match row.get(table, column) {
-            Value::Int(i) => i.to_string(),
-            Value::Text(t) => t.clone(),
-            _ => String::new(),
-        })
-        .collect();
-    parts.join("/")
-}
-
-fn membership(row: &Row) -> Option<(i64, String, i64)> {
-    let get = |column| row.get(Table::VoieTroncon, column);
-    Some((get("voie_id").as_int()?, get("variante").as_text()?.to_owned(), get("rang").as_int()?))
-}
-
-fn unused_troncons(rows: &Rows) -> HashSet<i64> {
-    let used: HashSet<_> = rows
-        .of(Table::VoieTroncon)
-        .iter()
-        .filter_map(|row| row.get(Table::VoieTroncon, "troncon_id").as_int())
-        .collect();
-    let all = rows.of(Table::Troncon).iter().filter_map(|row| row.get(Table::Troncon, "id").as_int());
-    all.filter(|id| !used.contains(id)).collect()
-}
-
 /// How rows are named in the report.
 struct Names<'a> {
     now: &'a Rows,

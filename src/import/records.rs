@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::cell::{self, suffixed};
 use super::columns::{self, Field, What, field_name};
 use super::geometry::Shape;
-use super::incoming::{Cell, Incoming, Key, Record, Replaced};
+use super::incoming::{Cell, Incoming, IncomingVoie, Key, Leg, Record, Replaced, Run};
 use super::report::Hole;
 use super::vector::{Problems, Sheet, SheetRow};
 use super::{Kind, Options};
@@ -43,6 +43,11 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
     }
     problems.told()?;
     incoming.read = format!("{count} lignes");
+    incoming.table = match kind {
+        Kind::Voies => None,
+        Kind::Troncons => Some(Table::VoieTroncon),
+        _ => Some(kind.table()),
+    };
     Ok(incoming)
 }
 
@@ -175,19 +180,20 @@ impl Line<'_> {
     fn lines_of_voie(&self, record: Record, incoming: &mut Incoming) -> Result<(), Problem> {
         let parts = self.lines()?;
         let Key::Code(voie) = record.key.clone() else { return Ok(()) };
-        incoming.records.push(record);
-        self.holes(&format!("voie « {voie} »"), parts, incoming);
         if !parts.is_empty() {
-            incoming.replaced.push(Replaced::TronconsOfVoie(voie.clone()));
+            let (source, origin) = (record.source.clone(), record.origin.clone());
+            let run = |places: &Vec<Position>| Run { places: places.clone(), ..Run::default() };
+            let runs = parts.iter().map(run).collect();
+            let leg = Leg { source: source.clone(), origin: origin.clone(), whole: true, runs, ..Leg::default() };
+            incoming.voies.push(IncomingVoie {
+                code: Some(voie),
+                legs: vec![leg],
+                source,
+                origin,
+                ..Default::default()
+            });
         }
-        for (number, part) in (1i64..).zip(parts) {
-            let Some(code) = suffixed(&voie, &number.to_string()) else { continue };
-            let troncon = Record::new(Table::Troncon, Key::Code(code.clone()), &self.row.place);
-            incoming.records.push(troncon.with("geom", Value::Line(part.clone())));
-            let key = Key::InVoie { voie: voie.clone(), variante: String::new(), number };
-            let place = Record::new(Table::VoieTroncon, key, &self.row.place);
-            incoming.records.push(place.to("troncon_id", code).with("inverse", Value::Bool(false)));
-        }
+        incoming.records.push(record);
         Ok(())
     }
 

@@ -21,6 +21,10 @@ pub struct Report {
     pub changed: Vec<Item>,
     /// The rows that go.
     pub removed: Vec<Item>,
+    /// The values of the files that gave way to what was written since.
+    pub kept: Vec<Kept>,
+    /// How many empty cells of the files met a value and left it.
+    pub empty_cells: usize,
     /// The places where a line does not go on.
     pub holes: Vec<Hole>,
     /// Everything else that a person should look at, a sentence each.
@@ -34,6 +38,19 @@ pub struct Item {
     pub table: Table,
     /// Its code and name; of a host only the code; where there is no code, its key.
     pub label: String,
+}
+
+/// A value of a file that gave way to what a person, or another file, wrote since.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// Its table.
+    pub table: Table,
+    /// What tells its row from others.
+    pub(super) key: String,
+    /// Its row's code and name; of a host only the code.
+    pub label: String,
+    /// The column that stays as it is.
+    pub column: &'static str,
 }
 
 /// A place where a line does not go on: it is reported, and never bridged.
@@ -70,8 +87,8 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (added, changed, removed) = (self.added.len(), self.changed.len(), self.removed.len());
-        writeln!(f, "{} lues : {added} ajoutés, {changed} modifiés, {removed} supprimés", self.read)?;
-        for (sign, items) in [('+', &self.added), ('~', &self.changed), ('-', &self.removed)] {
+        writeln!(f, "{} lues : {removed} supprimés, {added} ajoutés, {changed} modifiés", self.read)?;
+        for (sign, items) in [('-', &self.removed), ('+', &self.added), ('~', &self.changed)] {
             for table in Table::CONTENT {
                 let of_table: Vec<_> = items.iter().filter(|item| item.table == table).collect();
                 for item in of_table.iter().take(SHOWN) {
@@ -81,6 +98,15 @@ impl fmt::Display for Report {
                     writeln!(f, "  {sign} {} … et {} autres", table.name(), of_table.len() - SHOWN)?;
                 }
             }
+        }
+        let kept: Vec<String> = self.kept.iter().map(Kept::to_string).collect();
+        shown(
+            f,
+            &kept,
+            "valeurs écrites depuis le dernier import de ce fichier, gardées (--remplacer prend celles du fichier)",
+        )?;
+        if self.empty_cells > 0 {
+            writeln!(f, "{} cellules vides n'ont rien effacé (--remplacer efface)", self.empty_cells)?;
         }
         shown(f, &self.holes, "trous")?;
         shown(f, &self.warnings, "remarques")
@@ -98,6 +124,13 @@ fn shown<T: fmt::Display>(f: &mut fmt::Formatter<'_>, lines: &[T], what: &str) -
         writeln!(f, "  ! … et {} autres", lines.len() - SHOWN)?;
     }
     Ok(())
+}
+
+impl fmt::Display for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let column = self.column.strip_suffix("_id").unwrap_or(self.column);
+        write!(f, "{} {} : {column}", self.table.name(), self.label)
+    }
 }
 
 impl fmt::Display for Hole {

@@ -91,9 +91,24 @@ impl History {
         self.made_by.is_some() && self.changed_by.values().all(Option::is_some)
     }
 
+    /// Did a person change a column after the row was made?
+    pub fn changed_by_hand(&self, column: &str) -> bool {
+        self.changed_by.get(column).is_some_and(Option::is_none)
+    }
+
+    /// Every source that wrote the row, in order.
+    pub fn sources(&self) -> &[String] {
+        &self.sources
+    }
+
+    /// Did an import from `source` write any of the row?
+    pub fn has_written(&self, source: &str) -> bool {
+        self.sources.iter().any(|s| s == source)
+    }
+
     /// May an import from `source` write a column: did no person write it, and no other source since `source` did?
     pub fn may_write(&self, column: &str, source: &str) -> bool {
-        self.writer(column).is_some_and(|writer| writer == source || !self.sources.iter().any(|s| s == source))
+        self.writer(column).is_some_and(|writer| writer == source || !self.has_written(source))
     }
 }
 

@@ -32,7 +32,9 @@ const MOST_FILES: usize = 500;
 /// How many tronçons or files are named.
 const SHOWN: usize = 20;
 /// How `troncon.source` says where heights are from.
-const MARK: &str = "altitude : ";
+pub(super) const MARK: &str = "altitude : ";
+/// What stands between the things that `troncon.source` says.
+pub(super) const SEPARATOR: &str = " ; ";
 
 /// What was found for the tronçons of a store.
 #[derive(Debug, Default)]
@@ -143,7 +145,6 @@ fn some_of(names: &[&str], most: usize) -> String {
 
 /// What `source` says, with the files that the heights are from instead of those of an earlier time.
 fn with_source(source: &str, names: &[String]) -> String {
-    const SEPARATOR: &str = " ; ";
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let said = source.split(SEPARATOR).filter(|part| !part.is_empty() && !part.starts_with(MARK));
     let altitude = format!("{MARK}{}", some_of(&names, 5));

@@ -13,7 +13,7 @@ use crate::import::files::Source;
 const MOST_KEPT: usize = 10_000_000;
 
 /// The routes of some files, merged by id.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Extract {
     pub(super) relations: BTreeMap<i64, Relation>,
     pub(super) ways: HashMap<i64, Way>,
@@ -39,12 +39,14 @@ const WALKED: [&str; 12] = [
 ];
 
 /// A route relation.
+#[derive(Clone, Debug)]
 pub(super) struct Relation {
     pub(super) members: Vec<Member>,
     pub(super) tags: BTreeMap<String, String>,
 }
 
 /// A way: at least two nodes, all of which are known.
+#[derive(Clone, Debug)]
 pub(super) struct Way {
     pub(super) nodes: Vec<i64>,
     /// Its `surface`, if it has one.

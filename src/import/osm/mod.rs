@@ -2,31 +2,30 @@
 //! of members nor the ids of ways, so the files are read here.
 //!
 //! [`scan`] reads elements, [`extract`] keeps what routes need, [`trail`] makes a walkable line of a relation's
-//! members, [`routes`] tells which relations are one voie, [`voie`] puts its lines together, [`troncons`] cuts the
-//! lines where voies part, so that what they share is stored once.
+//! members, [`routes`] tells which relations are one voie, [`legs`] makes étapes of them.
 
 mod chain;
 mod extract;
+mod legs;
 mod routes;
 mod scan;
 mod trail;
-mod troncons;
-mod voie;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use self::extract::{Extract, Relation};
+pub(super) use self::routes::{Known, KnownEtape};
 use self::scan::Target;
 use self::trail::{Piece, Trails, trails};
 use super::cell::{plain, suffixed};
 use super::files::Source;
+use super::incoming::IncomingVoie;
 use super::{Incoming, Options};
 use crate::error::{Error, Result};
-use crate::geo::distance_m;
 use crate::model::Code;
 
 /// The lines of one relation.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Lines {
     main: Trails,
     /// By variant name, each one continuous run.
@@ -35,36 +34,54 @@ struct Lines {
     absent: usize,
 }
 
+/// Route relations with their lines, which become voies when it is known which voies are stored.
+#[derive(Clone, Debug)]
+pub(super) struct Relations {
+    extract: Extract,
+    lines: BTreeMap<i64, Lines>,
+    /// The voie whose étapes they all are (`--voie`), and its name (`--nom`).
+    into: Option<Code>,
+    nom: Option<String>,
+}
+
 /// Reads all the files together. Errors: a broken file; no route at all.
 pub(super) fn read(files: &[Source], options: &Options) -> Result<Incoming> {
     let extract = extract::extract(files, options)?;
     let lines: BTreeMap<i64, Lines> = extract.relations.iter().map(|(id, r)| (*id, lines(&extract, r))).collect();
-    let gap = |a: i64, b: i64| {
-        let ends = |id| lines.get(&id).map(|lines| ends(&extract, &lines.main)).unwrap_or_default();
-        let (a, b) = (ends(a), ends(b));
-        let gaps = a.iter().flat_map(|from| b.iter().map(|to| distance_m(*from, *to)));
-        gaps.fold(f64::INFINITY, f64::min)
-    };
-    let (routes, mut warnings) = routes::routes(&extract, &gap);
+    let mut incoming = Incoming { read: format!("{} relations", extract.relations.len()), ..Incoming::default() };
     if extract.left_aside > 0 {
-        warnings.push(format!("{} relations d'autres sortes (bus, train…) laissées de côté.", extract.left_aside));
+        let said = format!("{} relations d'autres sortes (bus, train…) laissées de côté.", extract.left_aside);
+        incoming.warnings.push(said);
     }
-
-    let mut incoming =
-        Incoming { read: format!("{} relations", extract.relations.len()), warnings, ..Incoming::default() };
-    let mut codes = BTreeSet::new();
-    let mut localites = voie::Localites::default();
-    let mut all: Vec<voie::Voie> = vec![];
-    for route in &routes {
-        let code = code(&route.nom, route.relation, &mut codes)?;
-        all.push(voie::Voie::new(&extract, &lines, route, code, &mut incoming));
-    }
-    let cut = troncons::Troncons::cut(&all);
-    cut.records(&extract, &mut incoming);
-    for (ordre, voie) in (1..).zip(&all) {
-        voie.records(&extract, ordre, &cut, &mut localites, &mut incoming);
-    }
+    let (into, nom) = (options.voie.clone(), options.nom.clone());
+    incoming.relations = Some(Relations { extract, lines, into, nom });
     Ok(incoming)
+}
+
+impl Relations {
+    /// The voies that the relations are, beside those that are stored, and what a person should know of how they were put
+    /// together. Errors: a voie has no code.
+    pub(super) fn voies(&self, known: &[Known]) -> Result<(Vec<IncomingVoie>, Vec<String>)> {
+        let Self { extract, lines, into, nom } = self;
+        let ends = |id: i64| lines.get(&id).map(|lines| ends(extract, &lines.main)).unwrap_or_default();
+        let (mut routes, mut warnings) = routes::routes(extract, &ends, known, into.as_ref());
+        let surfaces = legs::surfaces(extract);
+        let mut codes: BTreeSet<Code> = routes.iter().filter_map(|route| route.code.clone()).collect();
+        codes.extend(known.iter().map(|voie| voie.code.clone()));
+        let mut voies = vec![];
+        for route in &mut routes {
+            if let Some(nom) = nom.as_ref().filter(|_| into.is_some()) {
+                (route.nom, route.named_by_etapes) = (nom.clone(), false);
+            }
+            if route.code.is_none() {
+                route.code = Some(code(&route.nom, route.relation, &mut codes)?);
+            }
+            let (voie, warning) = legs::voie(extract, lines, &surfaces, route);
+            voies.push(voie);
+            warnings.extend(warning);
+        }
+        Ok((voies, warnings))
+    }
 }
 
 /// A voie's code: from its name, with the relation's id if another has it.

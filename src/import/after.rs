@@ -1,0 +1,317 @@
+//! The rows as an import leaves them, while its records come in.
+
+use std::collections::{HashMap, HashSet};
+
+use super::cell;
+use super::columns::field_name;
+use super::incoming::{Cell, Key, Record};
+use super::report::Kept;
+use crate::error::{Error, Result};
+use crate::model::Code;
+use crate::model::provenance::{Provenance, log_key};
+use crate::model::row::{Row, Rows, Value};
+use crate::model::table::{Absent, Kind, Table};
+
+/// How the log calls the source of a place that a person wrote and that an import only moved: with the source of the étape
+/// that it belongs to, if that is known.
+const BY_HAND: &str = "à la main";
+
+/// The source in the log of a place that a person wrote in what came from `source`.
+pub(super) fn by_hand(source: &str) -> String {
+    if source.is_empty() { BY_HAND.to_owned() } else { format!("{BY_HAND} ({source})") }
+}
+
+/// What [`by_hand`] was made of: `None` if this is the source of an import.
+pub(super) fn moved_by_hand(source: &str) -> Option<&str> {
+    let rest = source.strip_prefix(BY_HAND)?.trim_start();
+    Some(rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or_default())
+}
+
+/// The rows that are to be, and what the report needs to know of how they came about.
+pub(super) struct After<'a> {
+    pub(super) rows: Rows,
+    pub(super) log: &'a Provenance,
+    /// Do the files overrule what a person wrote (`--remplacer`)?
+    pub(super) replace: bool,
+    /// Where the row of a key stands in its table.
+    places: HashMap<(Table, String), usize>,
+    next_id: HashMap<Table, i64>,
+    /// The file and row that a row came from, and what the log calls its source, by table and primary key.
+    pub(super) marks: HashMap<(Table, String), Mark>,
+    /// Of an étape that moved, its key now and its key in the store.
+    moved: HashMap<String, String>,
+    /// The rows that go, by table and primary key.
+    removed: HashSet<(Table, String)>,
+    /// The values of the files that gave way to what a person wrote.
+    pub(super) kept: Vec<Kept>,
+    /// How many empty cells met a value and left it.
+    pub(super) empty_cells: usize,
+}
+
+/// Where a row of an import comes from.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    /// The file and row, for errors.
+    pub(super) origin: String,
+    /// What the log calls its source.
+    pub(super) source: String,
+}
+
+impl<'a> After<'a> {
+    pub(super) fn new(rows: Rows, log: &'a Provenance, replace: bool) -> Self {
+        let (mut places, mut next_id) = (HashMap::new(), HashMap::new());
+        for table in Table::CONTENT {
+            for (place, row) in rows.of(table).iter().enumerate() {
+                places.insert((table, log_key(table, row)), place);
+                let id = row.get(table, "id").as_int().unwrap_or(0);
+                let next = next_id.entry(table).or_insert(1);
+                *next = (*next).max(id.saturating_add(1));
+            }
+        }
+        let (moved, marks, removed, kept, empty_cells) = Default::default();
+        Self { rows, log, replace, places, next_id, moved, marks, removed, kept, empty_cells }
+    }
+
+    /// The row of a key.
+    pub(super) fn row(&self, table: Table, key: &str) -> Option<&Row> {
+        let row = self.places.get(&(table, key.to_owned())).and_then(|place| self.rows.of(table).get(*place))?;
+        (!self.is_removed(table, row)).then_some(row)
+    }
+
+    /// The rows of a table that stay.
+    pub(super) fn staying(&self, table: Table) -> impl Iterator<Item = &Row> {
+        self.rows.of(table).iter().filter(move |row| !self.is_removed(table, row))
+    }
+
+    /// The id of the row of a code.
+    pub(super) fn id_of(&self, table: Table, code: &str) -> Option<i64> {
+        self.row(table, code)?.get(table, "id").as_int()
+    }
+
+    fn is_removed(&self, table: Table, row: &Row) -> bool {
+        !self.removed.is_empty() && self.removed.contains(&(table, id_of(table, row)))
+    }
+
+    /// Takes a row away.
+    pub(super) fn remove(&mut self, table: Table, row: &Row, source: &str) {
+        let key = (table, id_of(table, row));
+        self.marks.insert(key.clone(), Mark { origin: String::new(), source: source.to_owned() });
+        self.removed.insert(key);
+    }
+
+    /// Did this import name a row?
+    pub(super) fn is_named(&self, table: Table, row: &Row) -> bool {
+        self.marks.contains_key(&(table, id_of(table, row)))
+    }
+
+    /// The rows without those that go.
+    pub(super) fn finish(mut self) -> (Rows, HashMap<(Table, String), Mark>, Vec<Kept>, usize) {
+        for table in Table::CONTENT {
+            let removed = &self.removed;
+            if !removed.is_empty() {
+                self.rows.of_mut(table).retain(|row| !removed.contains(&(table, id_of(table, row))));
+            }
+        }
+        self.rows.of_mut(Table::VoieTroncon).sort_by_cached_key(|row| membership(row).unwrap_or_default());
+        (self.rows, self.marks, self.kept, self.empty_cells)
+    }
+
+    /// Adds the record's row or changes the one with its key. Errors: a reference to a code that is neither stored nor
+    /// incoming; a new row without a value that it needs.
+    pub(super) fn take(&mut self, record: &Record) -> Result<()> {
+        let table = record.table;
+        let mut cells = record.cells.clone();
+        let key = match &record.key {
+            Key::Code(code) => {
+                cells.push(("code", Cell::Value(Value::Text(code.to_string()))));
+                code.to_string()
+            }
+            Key::InVoie { voie, variante, number } => {
+                let voie_id = self.referred(Table::Voie, voie, record)?;
+                let [_, _, number_column] = table.key() else { return Ok(()) };
+                cells.push(("voie_id", Cell::Value(Value::Int(voie_id))));
+                cells.push(("variante", Cell::Value(Value::Text(variante.clone()))));
+                cells.push((number_column, Cell::Value(Value::Int(*number))));
+                format!("{voie_id}/{variante}/{number}")
+            }
+        };
+        let (place, new) = match self.places.get(&(table, key.clone())) {
+            Some(place) => (*place, false),
+            None => {
+                cells.splice(0..0, record.if_new.clone());
+                (self.add(record, &cells, key.clone())?, true)
+            }
+        };
+        for (column, cell) in cells {
+            let value = match cell {
+                Cell::Value(value) => value,
+                Cell::Ref(code) => Value::Int(self.referred(referred(table, column), &code, record)?),
+            };
+            if new || self.may_write(record, place, &key, column, &value) {
+                if let Some(row) = self.rows.of_mut(table).get_mut(place) {
+                    row.set(table, column, value);
+                }
+            }
+        }
+        if let Some(row) = self.rows.of(table).get(place) {
+            let mark = Mark { origin: record.origin.clone(), source: record.source.clone() };
+            let key = (table, id_of(table, row));
+            self.removed.remove(&key);
+            self.marks.insert(key, mark);
+        }
+        Ok(())
+    }
+
+    /// May the record write a value into a column of a row that is stored? What gives way is noted for the report.
+    fn may_write(&mut self, record: &Record, place: usize, key: &str, column: &'static str, value: &Value) -> bool {
+        let table = record.table;
+        let Some(stored) = self.rows.of(table).get(place).map(|row| row.get(table, column)) else { return false };
+        if self.replace || stored == value {
+            return true;
+        }
+        if says_nothing(value) {
+            self.empty_cells += 1;
+            return false;
+        }
+        let history = self.log.of(table, self.key_in_log(key));
+        // What was never said gives way to anybody; what a person emptied stays empty.
+        if says_nothing(stored) && history.is_none_or(|history| !history.changed_by_hand(column)) {
+            return true;
+        }
+        let may = history.is_some_and(|history| match record.derived {
+            true => history.writer(column).is_some(),
+            false => history.may_write(column, &record.source),
+        });
+        if !may {
+            self.kept.push(Kept { table, key: key.to_owned(), label: String::new(), column });
+        }
+        may
+    }
+
+    /// A new row of what stands where nothing is said. Errors: the first column that needs a value and gets none.
+    fn add(&mut self, record: &Record, cells: &[(&str, Cell)], key: String) -> Result<usize> {
+        let table = record.table;
+        let mut row = Row(vec![]);
+        for column in table.columns() {
+            row.0.push(match column.absent {
+                Absent::Null => Value::Null,
+                Absent::Default(text) if column.kind == Kind::Text => Value::Text(text.to_owned()),
+                Absent::Default(text) => cell::parse(column.kind, text).unwrap_or(Value::Null),
+                Absent::Refused if column.kind == Kind::Id => Value::Int(self.new_id(table)),
+                Absent::Refused if cells.iter().any(|(name, _)| *name == column.name) => Value::Null,
+                Absent::Refused => {
+                    return Err(Error::input(
+                        &record.origin,
+                        format!("« {} » manque, et cette ligne est nouvelle", field_name(column)),
+                        "Ajoutez cette colonne au fichier, ou nommez-la par --map champ=COLONNE.",
+                    ));
+                }
+            });
+        }
+        Ok(self.push(table, row, key))
+    }
+
+    fn new_id(&mut self, table: Table) -> i64 {
+        let next = self.next_id.entry(table).or_insert(1);
+        *next = next.saturating_add(1);
+        *next - 1
+    }
+
+    fn push(&mut self, table: Table, row: Row, key: String) -> usize {
+        let rows = self.rows.of_mut(table);
+        rows.push(row);
+        self.places.insert((table, key), rows.len() - 1);
+        rows.len() - 1
+    }
+
+    /// Puts a tronçon at a place of a voie, whoever wrote that place before.
+    pub(super) fn place(&mut self, voie_id: i64, variante: &str, rang: i64, what: (i64, bool), mark: Mark) {
+        let table = Table::VoieTroncon;
+        let (troncon_id, inverse) = what;
+        let row = Row(vec![
+            Value::Int(voie_id),
+            Value::Text(variante.to_owned()),
+            Value::Int(rang),
+            Value::Int(troncon_id),
+            Value::Bool(inverse),
+        ]);
+        let key = log_key(table, &row);
+        match self.places.get(&(table, key.clone())).and_then(|place| self.rows.of_mut(table).get_mut(*place)) {
+            Some(stored) => *stored = row,
+            None => {
+                self.push(table, row, key.clone());
+            }
+        }
+        self.removed.remove(&(table, key.clone()));
+        self.marks.insert((table, key), mark);
+    }
+
+    /// Moves a stored étape to another voie or number; the row keeps its id and all that is written in it.
+    pub(super) fn move_etape(&mut self, etape_id: i64, voie_id: i64, numero: i64) {
+        let table = Table::Etape;
+        let Some(place) = self.rows.of(table).iter().position(|row| row.get(table, "id").as_int() == Some(etape_id))
+        else {
+            return;
+        };
+        let Some(row) = self.rows.of_mut(table).get_mut(place) else { return };
+        let before = log_key(table, row);
+        row.set(table, "voie_id", Value::Int(voie_id));
+        row.set(table, "numero", Value::Int(numero));
+        let key = log_key(table, row);
+        self.places.remove(&(table, before.clone()));
+        self.places.insert((table, key.clone()), place);
+        self.moved.insert(key, before);
+    }
+
+    /// The key of an étape in the log, given its key now.
+    pub(super) fn key_in_log<'k>(&'k self, key: &'k str) -> &'k str {
+        self.moved.get(key).map_or(key, String::as_str)
+    }
+
+    /// Errors: there is no such row.
+    fn referred(&self, table: Table, code: &Code, record: &Record) -> Result<i64> {
+        self.id_of(table, code.as_str()).ok_or_else(|| {
+            let what = match table {
+                Table::Voie => "la voie",
+                Table::Localite => "la localité",
+                _ => "le tronçon",
+            };
+            Error::input(
+                &record.origin,
+                format!("{what} « {code} » n'existe pas"),
+                "Corrigez le code, ou importez d'abord ce que cette ligne nomme.",
+            )
+        })
+    }
+}
+
+/// Does a value say nothing?
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Text(text) => text.is_empty(),
+        Value::Words(words) => words.is_empty(),
+        _ => false,
+    }
+}
+
+/// The table that a column refers to.
+fn referred(table: Table, column: &str) -> Table {
+    match table.columns().iter().find(|c| c.name == column).map(|c| c.kind) {
+        Some(Kind::Ref(other)) => other,
+        _ => table,
+    }
+}
+
+/// A row's primary key as text.
+pub(super) fn id_of(table: Table, row: &Row) -> String {
+    match row.get(table, "id").as_int() {
+        Some(id) => id.to_string(),
+        None => log_key(table, row),
+    }
+}
+
+fn membership(row: &Row) -> Option<(i64, String, i64)> {
+    let get = |column| row.get(Table::VoieTroncon, column);
+    Some((get("voie_id").as_int()?, get("variante").as_text()?.to_owned(), get("rang").as_int()?))
+}

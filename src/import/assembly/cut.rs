@@ -1,0 +1,279 @@
+//! Cuts the lines of OpenStreetMap where they part, meet or end and where the surface changes, so that what several share
+//! is one tronçon:
+//!
+//! ```text
+//!   voie 1  ──a──o──b──o──c──        b is stored once;
+//!   voie 2     d─┘     └─e───        its ends are junctions: the vertices beside them are not the same for all
+//! ```
+//!
+//! The lines of all voies are cut anew at every import, the stored ones too, so that it does not matter which came first.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+use super::part::{Line, MadeOf, Track, Vertex};
+use crate::geo::Position;
+use crate::import::after::After;
+use crate::import::altitude::{MARK, SEPARATOR};
+use crate::import::incoming::{IncomingVoie, Key, Record};
+use crate::model::Code;
+use crate::model::row::Value;
+use crate::model::table::Table;
+
+/// What is known of the ground under the lines.
+#[derive(Default)]
+pub(super) struct Ground {
+    /// The ids of OpenStreetMap's nodes, where they are known.
+    nodes: HashMap<Vertex, i64>,
+    /// Heights, metres, each with what the tronçon says of the relief that it comes from.
+    heights: HashMap<Vertex, (f64, Rc<str>)>,
+    /// The surface between two neighbouring vertices, the smaller one first.
+    surfaces: HashMap<(Vertex, Vertex), String>,
+}
+
+/// The tronçons of OpenStreetMap, by their vertices in the direction in which they are stored.
+pub(super) struct Troncons {
+    junctions: HashSet<Vertex>,
+    nodes: HashMap<Vertex, i64>,
+    arcs: BTreeMap<Vec<Vertex>, Arc>,
+}
+
+struct Arc {
+    places: Vec<Position>,
+    /// The sources of the parts that run over it.
+    sources: BTreeSet<String>,
+    /// Where a record of it comes from.
+    origin: String,
+    code: Option<Code>,
+}
+
+impl Ground {
+    /// What the stored tronçons of OpenStreetMap and the incoming lines say of the ground.
+    pub(super) fn of(after: &After, incoming: &[IncomingVoie]) -> Self {
+        let mut ground = Self::default();
+        for row in after.staying(Table::Troncon) {
+            let text = |column| row.get(Table::Troncon, column).as_text();
+            let (Some((a, b)), Value::Line(line)) =
+                (text("code").and_then(ends_of_code), row.get(Table::Troncon, "geom"))
+            else {
+                continue;
+            };
+            let known = after.log.of(Table::Troncon, text("code").unwrap_or_default());
+            if known.is_none_or(|history| history.writer("geom").is_none()) {
+                continue; // its ends may not be those of its code any more
+            }
+            let ends = [(line.first(), a), (line.last(), b)];
+            ground.nodes.extend(ends.into_iter().filter_map(|(place, id)| Some((Vertex::of(place?), id))));
+            let said = text("source").unwrap_or_default().split(SEPARATOR);
+            let relief: Rc<str> = said.filter(|part| part.starts_with(MARK)).collect::<Vec<_>>().join(SEPARATOR).into();
+            let heights =
+                line.iter().filter_map(|place| Some((Vertex::of(place), (place.height()?, Rc::clone(&relief)))));
+            ground.heights.extend(heights);
+            if let Some(surface) = text("revetement") {
+                let steps = line.windows(2).filter_map(step);
+                ground.surfaces.extend(steps.map(|step| (step, surface.to_owned())));
+            }
+        }
+        let legs = incoming.iter().flat_map(|voie| &voie.legs);
+        for run in legs.flat_map(|leg| leg.runs.iter().chain(&leg.retour).chain(leg.beside.iter().map(|(_, run)| run)))
+        {
+            ground.nodes.extend(run.places.iter().map(Vertex::of).zip(run.nodes.iter().copied()));
+            for (step, surface) in run.places.windows(2).filter_map(step).zip(&run.surfaces) {
+                match surface {
+                    Some(surface) => ground.surfaces.insert(step, (*surface).to_owned()),
+                    None => ground.surfaces.remove(&step),
+                };
+            }
+        }
+        ground
+    }
+}
+
+/// Two neighbours, the smaller one first.
+fn step(pair: &[Position]) -> Option<(Vertex, Vertex)> {
+    let [a, b] = pair else { return None };
+    let (a, b) = (Vertex::of(a), Vertex::of(b));
+    Some((a.min(b), a.max(b)))
+}
+
+/// The nodes at the ends of a tronçon of OpenStreetMap, from its code: `osm-1-2`, `osm-1-2-3` where that is the third
+/// between them.
+fn ends_of_code(code: &str) -> Option<(i64, i64)> {
+    let mut rest = code.strip_prefix("osm-")?;
+    let mut number = || -> Option<i64> {
+        let from = usize::from(rest.starts_with('-'));
+        let end = rest.get(from..)?.find('-').map_or(rest.len(), |end| end + from);
+        let value = rest.get(..end)?.parse().ok()?;
+        rest = rest.get(end..)?.strip_prefix('-').unwrap_or_default();
+        Some(value)
+    };
+    Some((number()?, number()?))
+}
+
+/// The lines of a track, each with its part's source and origin.
+fn lines_of(track: &Track) -> impl Iterator<Item = (&Line, &str, &str)> {
+    track.parts.iter().flat_map(|part| {
+        let lines = part.lines.iter().chain(part.beside.iter().map(|(_, line)| line));
+        lines.map(|line| (line, part.source.as_str(), part.origin.as_str()))
+    })
+}
+
+impl Troncons {
+    /// Cuts the lines of all these tracks.
+    pub(super) fn cut<'t>(tracks: impl Iterator<Item = &'t Track> + Clone, ground: &Ground) -> Self {
+        let mut beside: HashMap<Vertex, (Vertex, Vertex)> = HashMap::new();
+        let mut junctions: HashSet<Vertex> = HashSet::new();
+        for (line, ..) in tracks.clone().flat_map(lines_of) {
+            let vertices: Vec<Vertex> = line.places.iter().map(Vertex::of).collect();
+            junctions.extend([vertices.first(), vertices.last()].into_iter().flatten());
+            for triple in vertices.windows(3) {
+                let [before, at, after] = triple else { continue };
+                let pair = ((*before).min(*after), (*before).max(*after));
+                let surface = |other: &Vertex| ground.surfaces.get(&((*at).min(*other), (*at).max(*other)));
+                // Where a line turns back on itself both sides are the same vertex.
+                if before == after || *beside.entry(*at).or_insert(pair) != pair || surface(before) != surface(after) {
+                    junctions.insert(*at);
+                }
+            }
+        }
+        let mut nodes = HashMap::new();
+        nodes.extend(junctions.iter().filter_map(|at| Some((*at, *ground.nodes.get(at)?))));
+        junctions.retain(|at| nodes.contains_key(at));
+        let mut troncons = Self { junctions, nodes, arcs: BTreeMap::new() };
+        let is_osm = |(line, ..): &(&Line, &str, &str)| line.made_of == MadeOf::Osm;
+        for (line, source, origin) in tracks.clone().flat_map(lines_of).filter(is_osm) {
+            for (vertices, places, _) in troncons.split(line).collect::<Vec<_>>() {
+                let made = || Arc { places, sources: BTreeSet::new(), origin: origin.to_owned(), code: None };
+                troncons.arcs.entry(vertices).or_insert_with(made).sources.insert(source.to_owned());
+            }
+        }
+        // A line that stays as it is stored may run over the same tronçons.
+        for (line, source, _) in tracks.flat_map(lines_of).filter(|line| !is_osm(line)) {
+            for (vertices, ..) in troncons.split(line).collect::<Vec<_>>() {
+                if let Some(arc) = troncons.arcs.get_mut(&vertices) {
+                    arc.sources.insert(source.to_owned());
+                }
+            }
+        }
+        troncons
+    }
+
+    /// The parts of a line between junctions, each in its stored direction: from the smaller node to the larger.
+    fn split<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (Vec<Vertex>, Vec<Position>, bool)> + 'a {
+        let mut rest = line.places.as_slice();
+        std::iter::from_fn(move || {
+            let is_end =
+                |(i, place): (usize, &Position)| i + 2 == rest.len() || self.junctions.contains(&Vertex::of(place));
+            let end = rest.iter().skip(1).enumerate().position(is_end)? + 1;
+            let mut places = rest.get(..=end)?.to_vec();
+            rest = rest.get(end..)?;
+            let mut vertices: Vec<Vertex> = places.iter().map(Vertex::of).collect();
+            let node = |at: Option<&Vertex>| at.and_then(|at| self.nodes.get(at));
+            let (first, last) = (node(vertices.first()), node(vertices.last()));
+            let inverse = last < first || (last == first && vertices.iter().rev().lt(vertices.iter()));
+            if inverse {
+                vertices.reverse();
+                places.reverse();
+            }
+            Some((vertices, places, inverse))
+        })
+    }
+
+    /// Gives each tronçon its code: that of the stored one with its vertices, else one of its ends, which outlive most
+    /// edits. Those between the same two nodes are counted.
+    pub(super) fn name(&mut self, after: &After) {
+        let mut stored: HashMap<Vec<Vertex>, &str> = HashMap::new();
+        for row in after.staying(Table::Troncon) {
+            let Some(code) = row.get(Table::Troncon, "code").as_text().filter(|code| code.starts_with("osm-")) else {
+                continue;
+            };
+            if let Value::Line(line) = row.get(Table::Troncon, "geom") {
+                stored.insert(line.iter().map(Vertex::of).collect(), code);
+            }
+        }
+        let mut taken: HashSet<String> = HashSet::new();
+        for (vertices, arc) in &mut self.arcs {
+            arc.code = stored.get(vertices).and_then(|code| Code::parse(code).ok());
+            taken.extend(arc.code.iter().map(Code::to_string));
+        }
+        // A tronçon whose line a person edited keeps its code; a line between its ends is taken for its line.
+        for (vertices, arc) in self.arcs.iter_mut().filter(|(_, arc)| arc.code.is_none()) {
+            let node = |at: Option<&Vertex>| at.and_then(|at| self.nodes.get(at));
+            let Some((a, b)) = node(vertices.first()).zip(node(vertices.last())) else { continue };
+            for count in 1.. {
+                let number = if count == 1 { String::new() } else { format!("-{count}") };
+                let Ok(code) = Code::parse(&format!("osm-{a}-{b}{number}")) else { break };
+                if taken.insert(code.to_string()) {
+                    arc.code = Some(code);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// A line as its tronçons, each with whether it is walked against its direction.
+    pub(super) fn of<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (&'a Code, bool)> {
+        self.split(line).filter_map(|(vertices, _, inverse)| Some((self.arcs.get(&vertices)?.code.as_ref()?, inverse)))
+    }
+
+    /// The records of the tronçons that a fresh line runs over or whose line was cut.
+    pub(super) fn records<'a>(&'a self, after: &'a After, ground: &'a Ground) -> impl Iterator<Item = Record> + 'a {
+        self.arcs.iter().filter_map(|(vertices, arc)| {
+            let code = arc.code.clone()?;
+            let surfaces: Vec<_> =
+                arc.places.windows(2).filter_map(step).map(|step| ground.surfaces.get(&step)).collect();
+            let surface = surfaces
+                .first()
+                .copied()
+                .flatten()
+                .filter(|_| surfaces.windows(2).all(|pair| pair.first() == pair.last()));
+            // Heights on all vertices or on none.
+            let heights: Option<Vec<_>> = vertices.iter().map(|at| ground.heights.get(at)).collect();
+            let heights = heights.unwrap_or_default();
+            let line = arc.places.iter().enumerate().map(|(i, place)| {
+                Position::new(place.lon, place.lat, heights.get(i).map_or(f64::NAN, |(height, _)| *height))
+            });
+            let mut relations: Vec<&str> = arc.sources.iter().filter_map(|s| s.strip_prefix("relation ")).collect();
+            relations.sort_by_key(|id| (id.len(), *id));
+            let osm = match relations.as_slice() {
+                [one] => format!("OpenStreetMap, relation {one}"),
+                all => format!("OpenStreetMap, relations {}", all.join(", ")),
+            };
+            let reliefs: BTreeSet<&str> =
+                heights.iter().map(|(_, relief)| &**relief).filter(|r| !r.is_empty()).collect();
+            let source = [osm.as_str()].into_iter().chain(reliefs).collect::<Vec<_>>().join(SEPARATOR);
+            // A store of an earlier hent does not know all relations: what it says of them stays.
+            let all_known = relations.len() == arc.sources.len() || after.row(Table::Troncon, code.as_str()).is_none();
+            let mut record = Record::new(Table::Troncon, Key::Code(code), &arc.origin)
+                .with("revetement", surface.map_or(Value::Null, |surface| Value::Text(surface.clone())))
+                .with("droits", Value::Text("© les contributeurs d'OpenStreetMap, ODbL 1.0".into()))
+                .with("geom", Value::Line(line.collect()));
+            if all_known {
+                record = record.with("source", Value::Text(source));
+            }
+            record.source = arc.sources.first().cloned().unwrap_or_default();
+            record.derived = true;
+            Some(record)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_tell_their_ends() {
+        for (code, ends) in [
+            ("osm-1-22", Some((1, 22))),
+            ("osm-1-22-3", Some((1, 22))),
+            ("osm--5--3", Some((-5, -3))),
+            ("osm--5-3-2", Some((-5, 3))),
+            ("osm-1", None),
+            ("osm-a-b", None),
+            ("voie-1-2", None),
+        ] {
+            assert_eq!(ends_of_code(code), ends, "{code}");
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Incoming étapes take their places among the stored ones, get their numbers, and are turned the right way round.
+
+use super::part::{Line, MadeOf, Part, Track, Vertex};
+use crate::geo::{Position, distance_m};
+use crate::import::arrange::{Placed, arrange, entered_at};
+use crate::import::incoming::{Leg, Run};
+
+/// A track that starts within so many metres of an étape's end goes on from there.
+const TOUCHING_M: f64 = 200.0;
+
+/// What became of a leg that was joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joined {
+    /// It is in the track.
+    Taken,
+    /// Its line gave way: a person edited the stored one.
+    KeptByHand,
+    /// The track has a line from another source, which only `--remplacer` replaces.
+    Occupied,
+}
+
+impl Part {
+    /// A leg of a file as a part.
+    pub(super) fn fresh(leg: &Leg) -> Self {
+        let mut part = Self {
+            source: leg.source.clone(),
+            origin: leg.origin.clone(),
+            stage: leg.stage.clone().filter(|_| !leg.whole),
+            whole: leg.whole.then(|| leg.stage.clone().unwrap_or_default()),
+            lines: leg.runs.iter().map(line).collect(),
+            beside: leg.beside.iter().map(|(name, run)| (name.clone(), line(run))).collect(),
+            fresh: true,
+            ..Self::default()
+        };
+        let pieces = only_back(&part.lines, &leg.retour);
+        part.beside.extend((1..).zip(pieces).map(|(n, piece)| (format!("retour-{n}"), piece)));
+        part
+    }
+}
+
+fn line(run: &Run) -> Line {
+    let made_of = if run.nodes.is_empty() { MadeOf::New { inverse: false } } else { MadeOf::Osm };
+    Line { places: run.places.clone(), made_of }
+}
+
+/// The stretches of the way back that are not the way there, each from where it leaves that to where it is on it again.
+fn only_back(there: &[Line], back: &[Run]) -> Vec<Line> {
+    let step = |pair: &[Position]| match pair {
+        [a, b] => {
+            let (a, b) = (Vertex::of(a), Vertex::of(b));
+            (a.min(b), a.max(b))
+        }
+        _ => (Vertex::of(&Position::flat(0.0, 0.0)), Vertex::of(&Position::flat(0.0, 0.0))),
+    };
+    let walked: std::collections::HashSet<_> = there.iter().flat_map(|line| line.places.windows(2)).map(step).collect();
+    let mut pieces: Vec<Line> = vec![];
+    for run in back {
+        let mut goes_on = false;
+        for pair in run.places.windows(2) {
+            let [a, b] = pair else { continue };
+            let apart = !walked.contains(&step(pair));
+            match pieces.last_mut().filter(|_| apart && goes_on) {
+                Some(piece) => piece.places.push(*b),
+                None if apart => pieces.push(Line { places: vec![*a, *b], made_of: MadeOf::Osm }),
+                None => {}
+            }
+            goes_on = apart;
+        }
+    }
+    pieces
+}
+
+/// Puts a part into its place in a track: that of the étape of its number or, without a number, of what came from its source
+/// before. `after` is the place of the part before it in the file.
+pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, replace: bool) -> (Joined, usize) {
+    let numbered = |n: i64| track.parts.iter().position(|stored| stored.numero() == Some(n));
+    let same_source = |stored: &Part| !stored.fresh && stored.source == part.source && !part.source.is_empty();
+    let place = match (part.numero(), &part.stage) {
+        (Some(numero), _) => numbered(numero),
+        (None, Some(_)) => None,
+        (None, None) => track.parts.iter().position(same_source),
+    };
+    if let Some((place, stored)) = place.and_then(|place| Some((place, track.parts.get_mut(place)?))) {
+        if stored.by_hand && !replace && !stored.lines.is_empty() {
+            stored.stage = part.stage.or_else(|| stored.stage.take());
+            (stored.fresh, stored.origin) = (true, part.origin);
+            stored.said_by = part.source;
+            return (Joined::KeptByHand, place);
+        }
+        part.etape = stored.etape;
+        let keep_line = part.lines.is_empty()
+            || (part.lines.iter().all(|line| line.made_of != MadeOf::Osm) && stored.has_lines_of(&part));
+        if keep_line {
+            part.lines = std::mem::take(&mut stored.lines);
+            part.beside = std::mem::take(&mut stored.beside);
+            part.said_by = std::mem::replace(&mut part.source, stored.source.clone());
+            part.fixed = stored.fixed;
+        }
+        if part.stage.is_none() {
+            part.stage = stored.stage.take();
+        }
+        *stored = part;
+        return (Joined::Taken, place);
+    }
+    if part.whole.is_some() {
+        // The line of the whole voie: what is there comes from elsewhere.
+        let occupied = track.parts.iter().any(|stored| !stored.fresh && !stored.lines.is_empty());
+        if occupied && !replace {
+            let whole = Part { lines: track.parts.iter().flat_map(|p| p.lines.clone()).collect(), ..Part::default() };
+            let same = whole.has_lines_of(&part);
+            return (if same { Joined::Taken } else { Joined::Occupied }, 0);
+        }
+        for stored in track.parts.iter_mut().filter(|stored| !stored.fresh) {
+            stored.lines.clear();
+        }
+    }
+    let place = match part.numero() {
+        Some(numero) => {
+            track.parts.iter().rposition(|other| other.numero().is_some_and(|n| n < numero)).map_or(0, |p| p + 1)
+        }
+        None => after.map_or(track.parts.len(), |after| after + 1),
+    };
+    track.parts.insert(place, part);
+    (Joined::Taken, place)
+}
+
+/// Numbers the étapes that bear none. One that came from its source before, or has the line of a stored étape, gets its
+/// number; the others follow in natural order of their files, or in the order in which their ends touch.
+pub(super) fn number(track: &Track, legs: &mut [Leg]) {
+    let mut used: Vec<i64> = legs.iter().filter_map(|leg| leg.stage.as_ref()?.numero).collect();
+    let unnumbered = |leg: &Leg| !leg.whole && leg.stage.as_ref().is_some_and(|stage| stage.numero.is_none());
+    for leg in legs.iter_mut().filter(|leg| unnumbered(leg)) {
+        let part = Part::fresh(leg);
+        let of_source: Vec<&Part> = track.parts.iter().filter(|stored| stored.source == leg.source).collect();
+        let known = match of_source.as_slice() {
+            [one] => one.numero(),
+            _ => track.parts.iter().find(|stored| stored.has_lines_of(&part)).and_then(Part::numero),
+        };
+        if let (Some(numero), Some(stage)) = (known.filter(|n| !used.contains(n)), leg.stage.as_mut()) {
+            stage.numero = Some(numero);
+            used.push(numero);
+        }
+    }
+    let mut rest: Vec<&mut Leg> = legs.iter_mut().filter(|leg| unnumbered(leg)).collect();
+    if rest.is_empty() {
+        return;
+    }
+    rest.sort_by(|a, b| natural(&a.source, &b.source));
+    let ends: Vec<[Position; 2]> = rest.iter().filter_map(|leg| Some([start_of(leg)?, end_of(leg)?])).collect();
+    let order: Vec<usize> = match arrange(&[ends]).into_iter().next() {
+        Some(placed) if placed.len() == rest.len() => placed.into_iter().map(|placed| placed.run).collect(),
+        _ => (0..rest.len()).collect(),
+    };
+    let stored = track.parts.iter().filter_map(|part| Some((part.numero()?, part.last())));
+    let taken: Vec<i64> = stored.clone().map(|(n, _)| n).chain(used).collect();
+    let first = order.first().and_then(|i| rest.get(*i)).and_then(|leg| start_of(leg));
+    let count = i64::try_from(rest.len()).unwrap_or(i64::MAX);
+    let free = |from: i64| (from..from.saturating_add(count)).all(|n| !taken.contains(&n));
+    let touched = stored.filter_map(|(n, end)| Some((n, distance_m(end?, first?))));
+    let touched = touched.filter(|(n, gap)| *gap <= TOUCHING_M && free(n + 1)).min_by(|a, b| a.1.total_cmp(&b.1));
+    let from = touched.map_or_else(|| taken.iter().max().map_or(1, |last| last + 1), |(n, _)| n + 1);
+    for (numero, i) in (from..).zip(order) {
+        if let Some(stage) = rest.get_mut(i).and_then(|leg| leg.stage.as_mut()) {
+            stage.numero = Some(numero);
+        }
+    }
+}
+
+fn start_of(leg: &Leg) -> Option<Position> {
+    leg.runs.first()?.places.first().copied()
+}
+
+fn end_of(leg: &Leg) -> Option<Position> {
+    leg.runs.last()?.places.last().copied()
+}
+
+/// Compares names as people sort them: `etape-2` before `etape-10`.
+fn natural(a: &str, b: &str) -> std::cmp::Ordering {
+    let pieces = |text: &str| -> Vec<(u64, String)> {
+        let mut pieces: Vec<(u64, String)> = vec![];
+        let mut rest = text;
+        while !rest.is_empty() {
+            let words = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+            let (word, tail) = rest.split_at(words);
+            let digits = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
+            let (number, tail) = tail.split_at(digits);
+            pieces.push((0, word.to_lowercase()));
+            pieces.push((number.parse().unwrap_or(u64::MAX), String::new()));
+            rest = tail;
+        }
+        pieces
+    };
+    pieces(a).cmp(&pieces(b)).then_with(|| a.cmp(b))
+}
+
+/// Turns and orders the lines of the parts so that the holes are smallest. Returns the stored parts that changed.
+pub(super) fn orient(track: &mut Track) -> Vec<usize> {
+    let ends = |part: &Part| part.lines.iter().filter_map(|line| Some([line.first()?, line.last()?])).collect();
+    let placed = arrange(&track.parts.iter().map(ends).collect::<Vec<Vec<_>>>());
+    let mut changed = vec![];
+    for (i, (part, placed)) in track.parts.iter_mut().zip(placed).enumerate() {
+        let as_it_is = placed.iter().enumerate().all(|(i, placed)| *placed == Placed { run: i, turned: false });
+        if part.fixed || as_it_is || placed.len() != part.lines.len() {
+            continue;
+        }
+        if !part.fresh {
+            changed.push(i);
+        }
+        if placed.iter().rev().enumerate().all(|(i, placed)| *placed == Placed { run: i, turned: true }) {
+            part.turn();
+            continue;
+        }
+        let mut lines: Vec<Option<Line>> = std::mem::take(&mut part.lines).into_iter().map(Some).collect();
+        for Placed { run, turned } in placed {
+            let Some(mut line) = lines.get_mut(run).and_then(Option::take) else { continue };
+            if turned {
+                line.turn();
+            }
+            part.lines.push(line);
+        }
+    }
+    for i in 0..track.parts.len() {
+        let beside = |j: Option<usize>| j.and_then(|j| track.parts.get(j));
+        let (before, after) =
+            (beside(i.checked_sub(1)).and_then(Part::last), beside(i.checked_add(1)).and_then(Part::first));
+        let Some(part) = track.parts.get_mut(i).filter(|part| !part.fixed) else { continue };
+        let [line] = part.lines.as_mut_slice() else { continue };
+        if line.is_closed() && line.made_of == MadeOf::Osm {
+            let start = entered_at(&line.places, before, after);
+            if start > 0 && start + 1 < line.places.len() {
+                line.places.pop();
+                line.places.rotate_left(start);
+                line.places.extend(line.places.first().copied());
+            }
+        }
+    }
+    changed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_sorted_as_people_do() {
+        let mut names = ["etape-10.gpx", "Etape-2.gpx", "etape-1.gpx", "etape.gpx", "a99999999999999999999999"];
+        names.sort_by(|a, b| natural(a, b));
+        assert_eq!(names, ["a99999999999999999999999", "etape-1.gpx", "Etape-2.gpx", "etape-10.gpx", "etape.gpx"]);
+    }
+}

@@ -1,0 +1,207 @@
+//! A voie while it is put together: its tracks, their parts, the lines of those.
+
+use std::collections::HashMap;
+
+use crate::geo::Position;
+use crate::import::incoming::Stage;
+
+/// A place to the 10⁻⁷ of a degree, as OpenStreetMap has it: two places with one key are one vertex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Vertex(i64, i64);
+
+impl Vertex {
+    pub(super) fn of(place: &Position) -> Self {
+        // Degrees on Earth: far from what an i64 holds.
+        #[allow(clippy::cast_possible_truncation)]
+        let fixed = |degrees: f64| (degrees * 1e7).round() as i64;
+        Self(fixed(place.lon), fixed(place.lat))
+    }
+}
+
+/// The main line of a voie, or a variant that has étapes of its own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Track {
+    pub(super) variante: String,
+    /// In walking order.
+    pub(super) parts: Vec<Part>,
+}
+
+/// An étape with its line, or a piece of line that is no étape.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
+    /// What the log calls its source; empty if a person made it.
+    pub(super) source: String,
+    /// The file and row, for errors.
+    pub(super) origin: String,
+    /// The id of its étape, where that is stored.
+    pub(super) etape: Option<i64>,
+    /// What is said of the étape, of a stored one its number alone; `None` for a piece that is no étape.
+    pub(super) stage: Option<Stage>,
+    /// Of the whole line of a voie without other étapes, what is said of its ends.
+    pub(super) whole: Option<Stage>,
+    /// Its line, in walking order.
+    pub(super) lines: Vec<Line>,
+    /// Lines beside it, by the name of their variant.
+    pub(super) beside: Vec<(String, Line)>,
+    /// Does this import name it?
+    pub(super) fresh: bool,
+    /// Did a person edit its line?
+    pub(super) by_hand: bool,
+    /// Must its line stay as it is stored: did a person edit it, or does it come from another file than its étape?
+    pub(super) fixed: bool,
+    /// Who tells of the étape, where that is another source than its line's.
+    pub(super) said_by: String,
+}
+
+/// A line without a hole.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) places: Vec<Position>,
+    pub(super) made_of: MadeOf,
+}
+
+/// How a line becomes tronçons.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum MadeOf {
+    /// Vertices of OpenStreetMap: it is cut where lines part and where the surface changes.
+    Osm,
+    /// Stored tronçons that stay as they are: their ids, and whether each is walked against its direction.
+    Stored(Vec<(i64, bool)>),
+    /// One tronçon that is new, stored in the direction of the file: is it walked against that?
+    New { inverse: bool },
+}
+
+impl Line {
+    pub(super) fn first(&self) -> Option<Position> {
+        self.places.first().copied()
+    }
+
+    pub(super) fn last(&self) -> Option<Position> {
+        self.places.last().copied()
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.places.len() > 2 && self.first().map(|p| Vertex::of(&p)) == self.last().map(|p| Vertex::of(&p))
+    }
+
+    /// Walked the other way round.
+    pub(super) fn turn(&mut self) {
+        self.places.reverse();
+        match &mut self.made_of {
+            MadeOf::Osm => {}
+            MadeOf::Stored(troncons) => {
+                troncons.reverse();
+                troncons.iter_mut().for_each(|(_, inverse)| *inverse = !*inverse);
+            }
+            MadeOf::New { inverse } => *inverse = !*inverse,
+        }
+    }
+
+    /// Do two lines have the same vertices, as near as files can say: to 10⁻⁶ of a degree?
+    pub(super) fn is_same(&self, other: &Line) -> bool {
+        let distinct = |line: &Line| {
+            let mut places = line.places.clone();
+            places.dedup_by_key(|place| Vertex::of(place));
+            places
+        };
+        let (a, b) = (distinct(self), distinct(other));
+        let near = |(a, b): (&Position, &Position)| (a.lon - b.lon).abs() <= 1e-6 && (a.lat - b.lat).abs() <= 1e-6;
+        a.len() == b.len() && a.iter().zip(&b).all(near)
+    }
+}
+
+impl Part {
+    pub(super) fn numero(&self) -> Option<i64> {
+        self.stage.as_ref().and_then(|stage| stage.numero)
+    }
+
+    pub(super) fn first(&self) -> Option<Position> {
+        self.lines.first().and_then(Line::first)
+    }
+
+    pub(super) fn last(&self) -> Option<Position> {
+        self.lines.last().and_then(Line::last)
+    }
+
+    /// Does its line pass a place exactly?
+    pub(super) fn visits(&self, place: &Position) -> bool {
+        let vertex = Vertex::of(place);
+        self.lines.iter().flat_map(|line| &line.places).any(|place| Vertex::of(place) == vertex)
+    }
+
+    /// Has it the same lines as another, in whichever direction they are drawn?
+    pub(super) fn has_lines_of(&self, other: &Part) -> bool {
+        let turned = |line: &Line| {
+            let mut line = line.clone();
+            line.turn();
+            line
+        };
+        let along = self.lines.iter().zip(&other.lines).all(|(a, b)| a.is_same(b));
+        let against = || self.lines.iter().zip(other.lines.iter().rev()).all(|(a, b)| a.is_same(&turned(b)));
+        self.lines.len() == other.lines.len() && (along || against())
+    }
+
+    /// Walked the other way round. What only the way back uses becomes part of the line, and what it replaces is beside.
+    pub(super) fn turn(&mut self) {
+        let (back, beside) = std::mem::take(&mut self.beside).into_iter().partition(|(name, _)| is_retour(name));
+        self.beside = beside;
+        self.lines.reverse();
+        self.lines.iter_mut().for_each(Line::turn);
+        let back: Vec<(String, Line)> = back;
+        for (name, piece) in back {
+            let replaced = self.lines.iter_mut().find_map(|line| splice(line, &piece));
+            // A piece that does not fit any more stays beside.
+            self.beside.push((name, replaced.unwrap_or(piece)));
+        }
+    }
+}
+
+/// Is it the name of a piece that only the way back uses?
+pub(super) fn is_retour(name: &str) -> bool {
+    name.starts_with("retour")
+}
+
+/// Puts a piece into a line between the places where it starts and ends, and returns what it replaces, in the direction of
+/// who walks the other way.
+fn splice(line: &mut Line, piece: &Line) -> Option<Line> {
+    if line.made_of != MadeOf::Osm || piece.made_of != MadeOf::Osm {
+        return None;
+    }
+    let mut at: HashMap<Vertex, usize> = HashMap::new();
+    for (i, place) in line.places.iter().enumerate() {
+        at.entry(Vertex::of(place)).or_insert(i);
+    }
+    let find = |place: Option<Position>| at.get(&Vertex::of(&place?)).copied();
+    let (from, to) = (find(piece.first())?, find(piece.last())?);
+    if from >= to {
+        return None;
+    }
+    let mut replaced: Vec<Position> = line.places.splice(from..=to, piece.places.iter().copied()).collect();
+    replaced.reverse();
+    Some(Line { places: replaced, made_of: MadeOf::Osm })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(lons: &[f64]) -> Line {
+        Line { places: lons.iter().map(|lon| Position::flat(*lon, 48.0)).collect(), made_of: MadeOf::Osm }
+    }
+
+    #[test]
+    fn who_turns_twice_is_where_he_was() {
+        let mut part = Part {
+            lines: vec![line(&[1.0, 2.0, 3.0, 4.0])],
+            beside: vec![("alternative-1".into(), line(&[9.0, 8.0])), ("retour-1".into(), line(&[3.0, 2.5, 2.0]))],
+            ..Part::default()
+        };
+        let before = format!("{part:?}");
+        part.turn();
+        let lons = |line: &Line| line.places.iter().map(|p| p.lon).collect::<Vec<_>>();
+        assert_eq!(lons(&part.lines[0]), [4.0, 3.0, 2.5, 2.0, 1.0]);
+        assert_eq!(lons(&part.beside[1].1), [2.0, 3.0]);
+        part.turn();
+        assert_eq!(format!("{part:?}"), before);
+    }
+}

@@ -1,0 +1,264 @@
+//! Étapes get their rows and the localités where they start and end.
+//!
+//! Which localité a name means does not depend on what was imported first: étapes are gone through in their order, and a
+//! localité that an étape file made stands where the first étape ends that arrives there.
+
+use std::collections::{HashMap, HashSet};
+
+use super::part::{Part, Track};
+use super::words;
+use crate::error::Result;
+use crate::geo::{Position, distance_m};
+use crate::import::after::After;
+use crate::import::cell::{plain, suffixed};
+use crate::import::incoming::{Cell, Key, Record, Stage};
+use crate::model::Code;
+use crate::model::provenance::log_key;
+use crate::model::row::{Row, Value};
+use crate::model::table::Table;
+
+/// An étape starts in the localité where the one before ended, if it starts no further off, metres…
+const SAME_LOCALITE_M: f64 = 1_000.0;
+
+/// … or, where it walks over the one before once more, hardly off at all: its length counts from there.
+const SAME_SPOT_M: f64 = 50.0;
+
+/// A stored localité of a name is the one that is meant up to here, metres; further off it is a namesake.
+const SAME_PLACE_M: f64 = 5_000.0;
+
+/// An end without a name is in the nearest localité up to here, metres.
+const NEAR_M: f64 = 1_000.0;
+
+/// The localités that étapes name, over all voies of an import.
+pub(super) struct Localites {
+    /// By the code that the name gives: the code, the place, the voie that named it.
+    settled: HashMap<Code, Vec<(Code, Position, Code)>>,
+    /// Who wrote étapes: a localité that one of them placed may be placed anew.
+    sources: HashSet<String>,
+    pub(super) remarks: Vec<String>,
+}
+
+/// An étape that was gone through.
+struct Gone<'p> {
+    part: &'p Part,
+    to: Option<String>,
+    arrivee: Code,
+}
+
+impl Localites {
+    pub(super) fn new(sources: HashSet<String>) -> Self {
+        Self { settled: HashMap::new(), sources, remarks: vec![] }
+    }
+
+    /// Gives the étapes of a track their rows. Errors: those of [`After::take`].
+    pub(super) fn settle(&mut self, after: &mut After, voie: &Code, nom: &str, track: &Track) -> Result<()> {
+        let mut before: Option<Gone> = None;
+        for part in &track.parts {
+            let Some((stage, numero)) = part.stage.as_ref().and_then(|stage| Some((stage, stage.numero?))) else {
+                continue;
+            };
+            let stored = stored_etape(after, voie, &track.variante, numero);
+            let key = Key::InVoie { voie: voie.clone(), variante: track.variante.clone(), number: numero };
+            let mut record = Record::new(Table::Etape, key, &part.origin);
+            record.source = if part.said_by.is_empty() { &part.source } else { &part.said_by }.clone();
+            if part.fresh {
+                record = with_words(record, stage);
+            } else {
+                record.derived = true;
+            }
+            let ends_stay = |stored: &&StoredEnds| stored.by_hand || part.by_hand || (part.fixed && !part.fresh);
+            if let Some(stored) = stored.as_ref().filter(ends_stay) {
+                if part.fresh {
+                    after.take(&record)?;
+                }
+                before = stored.arrivee.clone().map(|(arrivee, to)| Gone { part, to: Some(to), arrivee });
+                continue;
+            }
+            let (Some(start), Some(end)) = (part.first(), part.last()) else {
+                if part.fresh && stored.is_none() {
+                    self.remarks.push(words::etape_without_line(nom, numero));
+                }
+                continue;
+            };
+            // What files said of a stored étape's ends is what its localités are called, if it has a name of its own.
+            let named = |end: Option<&(Code, String)>| {
+                stored.as_ref().filter(|stored| stored.is_named).and(end).map(|(_, name)| name.clone())
+            };
+            let [start_now, end_now] = [false, true].map(|end| stored.as_ref().and_then(|stored| stored.end(end)));
+            let from = stage.from.clone().or_else(|| named(start_now));
+            let to = stage.to.clone().or_else(|| named(end_now));
+            let goes_on = before.as_ref().filter(|gone| {
+                let same = |(a, b): (&String, &String)| plain(a) == plain(b);
+                from.as_ref().zip(gone.to.as_ref()).is_none_or(same) && starts_there(gone.part, part)
+            });
+            let depart = match goes_on {
+                Some(gone) => gone.arrivee.clone(),
+                None => {
+                    self.end(after, voie, part, (from.as_deref(), start_now), start, || words::start_of(nom, stage))?
+                }
+            };
+            let arrivee = self.end(after, voie, part, (to.as_deref(), end_now), end, || words::end_of(nom, stage))?;
+            after.take(&record.to("depart_id", depart).to("arrivee_id", arrivee.clone()))?;
+            before = Some(Gone { part, to, arrivee });
+        }
+        Ok(())
+    }
+
+    /// The localité of an étape's end, by its name or by what is near.
+    fn end(
+        &mut self,
+        after: &mut After,
+        voie: &Code,
+        part: &Part,
+        (name, stored): (Option<&str>, Option<&(Code, String)>),
+        place: Position,
+        made_up: impl FnOnce() -> String,
+    ) -> Result<Code> {
+        if let Some(name) = name.filter(|name| Code::from_name(name).is_some()) {
+            return self.named(after, voie, part, name, place);
+        }
+        let near = after.staying(Table::Localite).filter_map(|row| {
+            let Value::Point(at) = row.get(Table::Localite, "geom") else { return None };
+            let code = Code::parse(row.get(Table::Localite, "code").as_text()?).ok()?;
+            Some((distance_m(*at, place), code))
+        });
+        let near: Vec<(f64, Code)> = near.filter(|(gap, _)| *gap <= NEAR_M).collect();
+        if let Some((code, _)) = stored.filter(|(code, _)| near.iter().any(|(_, other)| other == code)) {
+            return Ok(code.clone());
+        }
+        if let Some((_, code)) = near.into_iter().min_by(|a, b| a.0.total_cmp(&b.0)) {
+            return Ok(code);
+        }
+        let name = made_up();
+        self.remarks.push(words::nameless_end(&name));
+        self.named(after, voie, part, &name, place)
+    }
+
+    fn named(&mut self, after: &mut After, voie: &Code, part: &Part, name: &str, place: Position) -> Result<Code> {
+        let Some(base) = Code::from_name(name) else { return Code::parse("localite").map_err(|e| internal(&e)) };
+        let known = self.settled.entry(base.clone()).or_default();
+        let same = |(_, at, by): &&(Code, Position, Code)| {
+            distance_m(*at, place) <= if by == voie { SAME_SPOT_M } else { SAME_PLACE_M }
+        };
+        if let Some((code, ..)) = known.iter().find(same) {
+            return Ok(code.clone());
+        }
+        let taken: HashSet<Code> = known.iter().map(|(code, ..)| code.clone()).collect();
+        for n in 1.. {
+            let candidate = if n == 1 { Some(base.clone()) } else { suffixed(&base, &n.to_string()) };
+            let Some(code) = candidate else { break };
+            if taken.contains(&code) {
+                continue;
+            }
+            let stored = after.row(Table::Localite, code.as_str());
+            let at = stored.and_then(|row| match row.get(Table::Localite, "geom") {
+                Value::Point(at) => Some(*at),
+                _ => None,
+            });
+            if let (Some(stored), Some(at)) = (stored, at)
+                && !self.may_move(after, voie, &code, stored)
+            {
+                if distance_m(at, place) > SAME_PLACE_M {
+                    continue; // a namesake elsewhere
+                }
+                self.settled.entry(base).or_default().push((code.clone(), at, voie.clone()));
+                return Ok(code);
+            }
+            let mut record = Record::new(Table::Localite, Key::Code(code.clone()), &part.origin)
+                .at_first("nom", Value::Text(name.to_owned()))
+                .with("geom", Value::Point(place));
+            (record.source, record.derived) = (part.source.clone(), true);
+            after.take(&record)?;
+            self.settled.entry(base).or_default().push((code.clone(), place, voie.clone()));
+            return Ok(code);
+        }
+        Ok(base)
+    }
+
+    /// Did an étape file place a stored localité, no person since, and no étape of a voie whose code sorts before?
+    fn may_move(&self, after: &After, voie: &Code, code: &Code, row: &Row) -> bool {
+        let history = after.log.of(Table::Localite, code.as_str());
+        let placed = history.and_then(|history| history.writer("geom")).is_some_and(|w| self.sources.contains(w));
+        let id = row.get(Table::Localite, "id").as_int();
+        let uses = |etape: &&Row| {
+            ["depart_id", "arrivee_id"].iter().any(|column| etape.get(Table::Etape, column).as_int() == id)
+        };
+        let of_others = after.staying(Table::Etape).filter(uses).filter_map(|etape| {
+            let voie_id = etape.get(Table::Etape, "voie_id").as_int();
+            after.staying(Table::Voie).find(|row| row.get(Table::Voie, "id").as_int() == voie_id)
+        });
+        let sorts_first = |row: &Row| row.get(Table::Voie, "code").as_text().is_none_or(|other| other < voie.as_str());
+        placed && !of_others.into_iter().any(sorts_first)
+    }
+}
+
+/// The étape's cells that its file says.
+fn with_words(mut record: Record, stage: &Stage) -> Record {
+    let name = stage.from.as_deref().zip(stage.to.as_deref());
+    let name = name.map(|(from, to)| clean(&format!("{from} - {to}")));
+    match (&stage.nom, name) {
+        (Some(nom), _) => record = record.with("nom", Value::Text(clean(nom))),
+        (None, Some(name)) => record = record.at_first("nom", Value::Text(name)),
+        (None, None) => {}
+    }
+    if let Some(description) = &stage.description {
+        record.cells.push(("description", Cell::Value(Value::Text(description.clone()))));
+    }
+    record
+}
+
+/// What is stored of an étape's ends: the code of each localité and the name that étapes call it by.
+struct StoredEnds {
+    depart: Option<(Code, String)>,
+    arrivee: Option<(Code, String)>,
+    /// Did a person say where it starts or ends?
+    by_hand: bool,
+    /// Has the étape a name?
+    is_named: bool,
+}
+
+impl StoredEnds {
+    /// The localité where it ends or starts.
+    fn end(&self, arrivee: bool) -> Option<&(Code, String)> {
+        if arrivee { self.arrivee.as_ref() } else { self.depart.as_ref() }
+    }
+}
+
+fn stored_etape(after: &After, voie: &Code, variante: &str, numero: i64) -> Option<StoredEnds> {
+    let voie_id = after.id_of(Table::Voie, voie.as_str())?;
+    let row = after.row(Table::Etape, &format!("{voie_id}/{variante}/{numero}"))?;
+    let end = |column: &str| {
+        let id = row.get(Table::Etape, column).as_int();
+        let localite = after.staying(Table::Localite).find(|row| row.get(Table::Localite, "id").as_int() == id)?;
+        let text = |column| localite.get(Table::Localite, column).as_text();
+        let code = Code::parse(text("code")?).ok()?;
+        let nom = text("nom").unwrap_or_default();
+        // A person may have given it another name: étapes know it by the name that its code comes from.
+        let own = Code::from_name(nom).is_some_and(|base| {
+            code == base || code.as_str().strip_prefix(base.as_str()).is_some_and(|rest| rest.starts_with('-'))
+        });
+        let name = if own { nom.to_owned() } else { code.to_string() };
+        Some((code, name))
+    };
+    let history = after.log.of(Table::Etape, after.key_in_log(&log_key(Table::Etape, row)));
+    let by_hand = history.is_none_or(|h| ["depart_id", "arrivee_id"].iter().any(|column| h.writer(column).is_none()));
+    let is_named = row.get(Table::Etape, "nom").as_text().is_some_and(|nom| !nom.is_empty());
+    Some(StoredEnds { depart: end("depart_id"), arrivee: end("arrivee_id"), by_hand, is_named })
+}
+
+/// Does an étape start where the one before ended, near enough for its length to be counted from there?
+fn starts_there(before: &Part, part: &Part) -> bool {
+    let (Some(from), Some(to)) = (before.last(), part.first()) else { return false };
+    let walks_over = || before.visits(&to) || part.visits(&from);
+    let near = distance_m(from, to);
+    near <= SAME_SPOT_M || (near <= SAME_LOCALITE_M && !walks_over())
+}
+
+/// A name as a text of ours: 255 characters at most, no line ends.
+pub(super) fn clean(name: &str) -> String {
+    name.chars().take(255).map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
+}
+
+fn internal(error: &impl std::fmt::Display) -> crate::Error {
+    crate::Error::Internal(error.to_string())
+}

@@ -1,0 +1,337 @@
+//! The parts of a stored voie: which of its tronçons are the line of which étape.
+//!
+//! The store says so indirectly: étapes name localités, `voie_troncon` names tronçons in order. Two things tell them apart:
+//!
+//! - the log: a place in a voie that « relation 12 » wrote belongs to the étape that « relation 12 » wrote;
+//! - the ground: an étape starts and ends at its localités.
+//!
+//! A dynamic programme over the places finds the assignment that contradicts neither, étapes in order of their numbers:
+//!
+//! ```text
+//!   places     t1  t2  t3 | t4  t5 | t6 | t7  t8      cost: metres from the ends of each étape to its localités,
+//!   étapes     ── 1 ────    ── 2 ──  none  ── 3 ──          a great deal for a place that the log says is another's
+//! ```
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::part::{Line, MadeOf, Part, Track, Vertex};
+use crate::geo::{Position, distance_m};
+use crate::import::after::{After, moved_by_hand};
+use crate::import::incoming::Stage;
+use crate::model::provenance::log_key;
+use crate::model::row::{Row, Value};
+use crate::model::table::Table;
+
+/// What it costs to give a place to an étape although the log says that it is another's, metres.
+const CONTRADICTED_M: f64 = 1e7;
+
+/// What it costs to leave an étape without a line, metres.
+const EMPTY_M: f64 = 1e6;
+
+/// Two tronçons join if their ends are no further apart, metres.
+const JOINED_M: f64 = 0.5;
+
+/// The rows of a store by what refers to what.
+pub(super) struct View<'a> {
+    pub(super) troncons: HashMap<i64, &'a Row>,
+    pub(super) localites: HashMap<i64, &'a Row>,
+    /// The places of each voie by variant and rang.
+    members: HashMap<i64, BTreeMap<&'a str, Vec<&'a Row>>>,
+    /// The étapes of each voie by variant and number.
+    pub(super) etapes: HashMap<i64, BTreeMap<&'a str, Vec<&'a Row>>>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(after: &'a After) -> Self {
+        let by_id = |table: Table| -> HashMap<i64, &'a Row> {
+            after.staying(table).filter_map(|row| Some((row.get(table, "id").as_int()?, row))).collect()
+        };
+        let by_voie = |table: Table, number: &str| {
+            let mut all: HashMap<i64, BTreeMap<&'a str, Vec<&'a Row>>> = HashMap::new();
+            for row in after.staying(table) {
+                let (voie, variante) = (row.get(table, "voie_id").as_int(), row.get(table, "variante").as_text());
+                let Some((voie, variante)) = voie.zip(variante) else { continue };
+                all.entry(voie).or_default().entry(variante).or_default().push(row);
+            }
+            for rows in all.values_mut().flat_map(BTreeMap::values_mut) {
+                rows.sort_by_key(|row| row.get(table, number).as_int());
+            }
+            all
+        };
+        Self {
+            troncons: by_id(Table::Troncon),
+            localites: by_id(Table::Localite),
+            members: by_voie(Table::VoieTroncon, "rang"),
+            etapes: by_voie(Table::Etape, "numero"),
+        }
+    }
+
+    /// The place of a localité.
+    pub(super) fn localite_at(&self, id: Option<i64>) -> Option<Position> {
+        match self.localites.get(&id?)?.get(Table::Localite, "geom") {
+            Value::Point(place) => Some(*place),
+            _ => None,
+        }
+    }
+}
+
+/// A place of a voie.
+struct Member {
+    troncon: i64,
+    inverse: bool,
+    /// Which import wrote it; `None` if a person did.
+    label: Option<String>,
+    /// Did a person write it, or change it since?
+    by_hand: bool,
+    /// Its positions in walking order.
+    places: Vec<Position>,
+    /// Is it a tronçon of OpenStreetMap whose line nobody edited?
+    osm: bool,
+}
+
+/// A stored étape.
+pub(super) struct StoredEtape {
+    pub(super) id: i64,
+    pub(super) numero: i64,
+    pub(super) sources: Vec<String>,
+    ends: [Option<Position>; 2],
+}
+
+impl StoredEtape {
+    pub(super) fn of(after: &After, view: &View, row: &Row) -> Option<Self> {
+        let table = Table::Etape;
+        let at = |column| view.localite_at(row.get(table, column).as_int());
+        let history = after.log.of(table, after.key_in_log(&log_key(table, row)));
+        Some(Self {
+            id: row.get(table, "id").as_int()?,
+            numero: row.get(table, "numero").as_int()?,
+            sources: history.map(|history| history.sources().to_vec()).unwrap_or_default(),
+            ends: [at("depart_id"), at("arrivee_id")],
+        })
+    }
+}
+
+/// The tracks of a stored voie, the main line first.
+pub(super) fn tracks(after: &After, view: &View, voie_id: i64) -> Vec<Track> {
+    let (no_members, no_etapes) = (BTreeMap::new(), BTreeMap::new());
+    let members = view.members.get(&voie_id).unwrap_or(&no_members);
+    let etapes = view.etapes.get(&voie_id).unwrap_or(&no_etapes);
+    let with_etapes: HashSet<&str> = etapes.keys().copied().chain([""]).collect();
+    let mut tracks: Vec<Track> = vec![];
+    for variante in with_etapes.iter().copied().collect::<std::collections::BTreeSet<_>>() {
+        let rows = members.get(variante).map_or(&[][..], Vec::as_slice);
+        let rows = rows.iter().filter_map(|row| Member::of(after, view, row)).collect();
+        let etapes = etapes.get(variante).map_or(&[][..], Vec::as_slice);
+        let etapes: Vec<StoredEtape> = etapes.iter().filter_map(|row| StoredEtape::of(after, view, row)).collect();
+        tracks.push(Track { variante: variante.to_owned(), parts: parts(rows, &etapes) });
+    }
+    for (variante, rows) in members.iter().filter(|(variante, _)| !with_etapes.contains(*variante)) {
+        let rows: Vec<Member> = rows.iter().filter_map(|row| Member::of(after, view, row)).collect();
+        attach(&mut tracks, variante, rows);
+    }
+    tracks
+}
+
+/// Gives the lines of a variant without étapes to the part that they are beside: `e03-alternative-1` to étape 3.
+fn attach(tracks: &mut [Track], variante: &str, rows: Vec<Member>) {
+    let Some(main) = tracks.iter_mut().find(|track| track.variante.is_empty()) else { return };
+    let label = rows.first().and_then(|member| member.label.clone());
+    let numbered = variante.strip_prefix('e').and_then(|rest| rest.split_once('-')).and_then(|(number, name)| {
+        let number: i64 = number.parse().ok()?;
+        main.parts.iter().position(|part| part.numero() == Some(number)).map(|place| (place, name))
+    });
+    let alone = (main.parts.len() == 1).then_some((0, variante));
+    let of_label = || main.parts.iter().position(|part| Some(&part.source) == label.as_ref() && part.lines.is_empty());
+    let (place, name) = match numbered.or(alone).or_else(|| Some((of_label()?, variante))) {
+        Some(found) => found,
+        None => {
+            main.parts.push(Part { source: label.unwrap_or_default(), ..Part::default() });
+            (main.parts.len() - 1, variante)
+        }
+    };
+    let Some(part) = main.parts.get_mut(place) else { return };
+    if name == variante && part.stage.is_some() {
+        part.whole = Some(Stage::default());
+    }
+    let by_hand = rows.iter().any(|member| member.by_hand);
+    part.by_hand |= by_hand;
+    part.fixed |= by_hand;
+    part.beside.extend(lines(&rows).into_iter().map(|line| (name.to_owned(), line)));
+}
+
+impl Member {
+    fn of(after: &After, view: &View, row: &Row) -> Option<Self> {
+        let table = Table::VoieTroncon;
+        let troncon = row.get(table, "troncon_id").as_int()?;
+        let stored = view.troncons.get(&troncon)?;
+        let Value::Line(line) = stored.get(Table::Troncon, "geom") else { return None };
+        let code = stored.get(Table::Troncon, "code").as_text().unwrap_or_default();
+        let inverse = *row.get(table, "inverse") == Value::Bool(true);
+        let history = after.log.of(table, &log_key(table, row));
+        let writer = history.and_then(|history| history.writer("troncon_id"));
+        let moved = writer.and_then(moved_by_hand);
+        let label = moved.map_or(writer, |within| Some(within).filter(|within| !within.is_empty()));
+        let by_import = after.log.of(Table::Troncon, code).is_some_and(|history| history.writer("geom").is_some());
+        let mut places = line.clone();
+        if inverse {
+            places.reverse();
+        }
+        let osm = code.starts_with("osm-") && by_import;
+        let by_hand = writer.is_none() || moved.is_some() || history.is_some_and(|h| h.changed_by_hand("inverse"));
+        Some(Self { troncon, inverse, label: label.map(str::to_owned), by_hand, places, osm })
+    }
+
+    fn ends(&self) -> Option<[Position; 2]> {
+        Some([*self.places.first()?, *self.places.last()?])
+    }
+}
+
+/// The parts of a track: its étapes in order, and what lies between them.
+fn parts(members: Vec<Member>, etapes: &[StoredEtape]) -> Vec<Part> {
+    let assigned = assigned(&members, etapes);
+    let mut parts: Vec<Part> = vec![];
+    let mut runs = assigned.iter().zip(members).peekable();
+    let mut next_etape = 0;
+    let empty = |etape: &StoredEtape| Part {
+        source: etape.sources.last().cloned().unwrap_or_default(),
+        etape: Some(etape.id),
+        stage: Some(Stage { numero: Some(etape.numero), ..Stage::default() }),
+        ..Part::default()
+    };
+    while let Some((of, first)) = runs.next() {
+        let mut rows = vec![first];
+        while let Some((_, row)) = runs.next_if(|(other, row)| {
+            *other == of && (of.is_some() || rows.first().is_some_and(|f| f.label == row.label))
+        }) {
+            rows.push(row);
+        }
+        let etape = of.and_then(|of| etapes.get(of));
+        if let Some(of) = of {
+            parts.extend(etapes.get(next_etape..*of).unwrap_or_default().iter().map(empty));
+            next_etape = of + 1;
+        }
+        let by_hand = rows.iter().any(|member| member.by_hand);
+        let of_another = |label: &String| etape.is_some_and(|etape| !etape.sources.contains(label));
+        let foreign = rows.iter().filter_map(|member| member.label.as_ref()).any(of_another);
+        let source = rows.first().and_then(|member| member.label.clone()).unwrap_or_default();
+        let part = etape.map(empty).unwrap_or_default();
+        parts.push(Part { source, lines: lines(&rows), by_hand, fixed: by_hand || foreign, ..part });
+    }
+    parts.extend(etapes.get(next_etape..).unwrap_or_default().iter().map(empty));
+    parts
+}
+
+/// The lines of consecutive places; those of OpenStreetMap become vertices again, so that they can be cut anew.
+fn lines(members: &[Member]) -> Vec<Line> {
+    let osm = members.iter().all(|member| member.osm && !member.by_hand);
+    let mut lines: Vec<Line> = vec![];
+    for member in members {
+        let joins = |line: &&mut Line| match (line.last(), member.places.first()) {
+            (Some(end), Some(start)) if osm => Vertex::of(&end) == Vertex::of(start),
+            (Some(end), Some(start)) => distance_m(end, *start) <= JOINED_M,
+            _ => false,
+        };
+        match lines.last_mut().filter(joins) {
+            Some(line) => {
+                line.places.extend(member.places.iter().skip(1));
+                if let MadeOf::Stored(troncons) = &mut line.made_of {
+                    troncons.push((member.troncon, member.inverse));
+                }
+            }
+            None => lines.push(Line {
+                places: member.places.clone(),
+                made_of: if osm { MadeOf::Osm } else { MadeOf::Stored(vec![(member.troncon, member.inverse)]) },
+            }),
+        }
+    }
+    lines
+}
+
+/// For each place the étape that it belongs to, an index; see the module.
+fn assigned(members: &[Member], etapes: &[StoredEtape]) -> Vec<Option<usize>> {
+    if etapes.is_empty() {
+        return vec![None; members.len()];
+    }
+    let known: HashSet<&String> = etapes.iter().flat_map(|etape| &etape.sources).collect();
+    // What it costs to give a place to an étape, or to none.
+    let cost = |member: &Member, etape: Option<&StoredEtape>| match (&member.label, etape) {
+        (Some(label), Some(etape)) if known.contains(label) && !etape.sources.contains(label) => CONTRADICTED_M,
+        (Some(label), None) if known.contains(label) => CONTRADICTED_M,
+        _ => 0.0,
+    };
+    let gap =
+        |end: Option<Position>, localite: Option<Position>| end.zip(localite).map_or(0.0, |(a, b)| distance_m(a, b));
+    let width = etapes.len() + 1;
+    // best[places taken][étapes done][is an étape under way?]: the cost, and the step that led there.
+    let mut best = vec![[(f64::INFINITY, Step::Begin); 2]; (members.len() + 1) * width];
+    let at = |place: usize, done: usize| place * width + done;
+    if let Some(first) = best.first_mut() {
+        first[0].0 = 0.0;
+    }
+    for place in 0..=members.len() {
+        for done in 0..width {
+            let [(between, _), (under_way, _)] =
+                best.get(at(place, done)).copied().unwrap_or([(f64::INFINITY, Step::Begin); 2]);
+            let mut better = |place: usize, done: usize, inside: usize, cost: f64, step: Step| {
+                if let Some(cell) = best.get_mut(at(place, done)).and_then(|cells| cells.get_mut(inside))
+                    && cost < cell.0
+                {
+                    *cell = (cost, step);
+                }
+            };
+            let etape = etapes.get(done);
+            let before = place.checked_sub(1).and_then(|place| members.get(place));
+            if let (Some(etape), Some(before)) = (etape, before) {
+                let end = before.ends().map(|[_, end]| end);
+                let cost = under_way + gap(end, etape.ends[1]);
+                better(place, done + 1, 0, cost, Step::Finish);
+                // (A finished étape may be followed at once: read again below, in the next round of `done`.)
+            }
+            if let Some(etape) = etape {
+                better(place, done + 1, 0, between + EMPTY_M, Step::Empty);
+                if let Some(member) = members.get(place) {
+                    let start = member.ends().map(|[start, _]| start);
+                    let own = cost(member, Some(etape));
+                    better(place + 1, done, 1, between + gap(start, etape.ends[0]) + own, Step::Start);
+                    better(place + 1, done, 1, under_way + own, Step::Inside);
+                }
+            }
+            if let Some(member) = members.get(place) {
+                better(place + 1, done, 0, between + cost(member, None), Step::Outside);
+            }
+        }
+    }
+    let mut assigned = vec![None; members.len()];
+    let (mut place, mut done, mut inside) = (members.len(), etapes.len(), 0);
+    while let Some((_, step)) = best.get(at(place, done)).and_then(|cells| cells.get(inside)) {
+        let mut take = |of: Option<usize>| {
+            place = place.saturating_sub(1);
+            if let Some(cell) = assigned.get_mut(place) {
+                *cell = of;
+            }
+        };
+        match step {
+            Step::Begin => break,
+            Step::Outside => take(None),
+            Step::Start => {
+                take(Some(done));
+                inside = 0;
+            }
+            Step::Inside => take(Some(done)),
+            Step::Finish => (done, inside) = (done.saturating_sub(1), 1),
+            Step::Empty => done = done.saturating_sub(1),
+        }
+    }
+    assigned
+}
+
+/// The step that led to a state of the dynamic programme.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Begin,
+    Outside,
+    Start,
+    Inside,
+    Finish,
+    Empty,
+}

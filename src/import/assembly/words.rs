@@ -1,0 +1,93 @@
+//! What an import says of voies, étapes and their lines.
+
+use crate::import::incoming::Stage;
+
+pub(super) fn etape_without_line(voie: &str, numero: i64) -> String {
+    format!("« {voie} », étape {numero} : sa ligne n'est pas dans le fichier.")
+}
+
+/// The name of a localité where an étape starts and that nobody named.
+pub(super) fn start_of(voie: &str, stage: &Stage) -> String {
+    format!("Début de {}", of_stage(voie, stage))
+}
+
+/// The name of a localité where an étape ends and that nobody named.
+pub(super) fn end_of(voie: &str, stage: &Stage) -> String {
+    format!("Fin de {}", of_stage(voie, stage))
+}
+
+fn of_stage(voie: &str, stage: &Stage) -> String {
+    match (&stage.nom, stage.numero) {
+        (Some(nom), _) => nom.clone(),
+        (None, Some(numero)) if numero > 1 => format!("{voie}, étape {numero}"),
+        _ => voie.to_owned(),
+    }
+}
+
+pub(super) fn nameless_end(name: &str) -> String {
+    format!(
+        "une localité sans nom dans le fichier, et aucune à moins d'un km : elle s'appelle « {name} », renommez-la."
+    )
+}
+
+pub(super) fn line_kept(voie: &str, numero: Option<i64>) -> String {
+    format!(
+        "« {voie} »{} : la ligne a été modifiée à la main, elle reste telle quelle (--remplacer prend celle du fichier).",
+        of_numero(numero)
+    )
+}
+
+pub(super) fn turned(voie: &str, numero: Option<i64>) -> String {
+    format!("« {voie} »{} : parcourue autrement qu'avant, pour toucher ses voisines.", of_numero(numero))
+}
+
+fn of_numero(numero: Option<i64>) -> String {
+    numero.map_or(String::new(), |numero| format!(", étape {numero}"))
+}
+
+pub(super) fn absorbed(nom: &str, voie: &str, numero: i64) -> String {
+    format!("« {nom} » devient l'étape {numero} de « {voie} ».")
+}
+
+pub(super) fn not_absorbed(nom: &str, voie: &str, numero: i64) -> String {
+    format!(
+        "« {nom} » serait l'étape {numero} de « {voie} », mais quelqu'un l'a modifiée : elle reste une voie à part."
+    )
+}
+
+pub(super) fn occupied(voie: &str) -> (String, String) {
+    (
+        format!("la voie « {voie} » a déjà une ligne, qui vient d'un autre fichier"),
+        "Ajoutez --remplacer pour la remplacer ; ou importez ce fichier comme étape : --as etapes --voie CODE.".into(),
+    )
+}
+
+pub(super) fn beside(voie: &str, names: &[String]) -> String {
+    let shown: Vec<&str> = names.iter().map(String::as_str).take(10).collect();
+    let more = if names.len() > shown.len() { ", …" } else { "" };
+    format!(
+        "« {voie} » : {} morceaux hors de la ligne principale, gardés comme variantes ({}{more}).",
+        names.len(),
+        shown.join(", ")
+    )
+}
+
+pub(in crate::import) fn unused_kept(codes: &[String]) -> String {
+    let shown: Vec<&str> = codes.iter().map(String::as_str).take(10).collect();
+    let more = if codes.len() > shown.len() { ", …" } else { "" };
+    format!(
+        "{} tronçons ne servent plus à aucune voie ; quelqu'un les a modifiés, ils restent dans la base ({}{more}).",
+        codes.len(),
+        shown.join(", ")
+    )
+}
+
+pub(super) fn goes_on(nom: &str, voie: &str, code: &str, numero: i64) -> String {
+    format!(
+        "« {nom} » commence où « {voie} » finit. Pour en faire son étape {numero} : hent import FICHIER --as voies --voie {code}."
+    )
+}
+
+pub(in crate::import) fn needed_by_others(count: usize) -> String {
+    format!("{count} localités qui ne sont pas dans les fichiers restent : des étapes ou des hébergeurs les nomment.")
+}
