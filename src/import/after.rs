@@ -57,6 +57,14 @@ pub(super) struct Mark {
     pub(super) source: String,
 }
 
+/// What an import leaves.
+pub(super) struct Finished {
+    pub(super) rows: Rows,
+    pub(super) marks: HashMap<(Table, String), Mark>,
+    pub(super) kept: Vec<Kept>,
+    pub(super) empty_cells: usize,
+}
+
 impl<'a> After<'a> {
     pub(super) fn new(rows: Rows, log: &'a Provenance, replace: bool) -> Self {
         let (mut places, mut next_id) = (HashMap::new(), HashMap::new());
@@ -105,7 +113,7 @@ impl<'a> After<'a> {
     }
 
     /// The rows without those that go.
-    pub(super) fn finish(mut self) -> (Rows, HashMap<(Table, String), Mark>, Vec<Kept>, usize) {
+    pub(super) fn finish(mut self) -> Finished {
         for table in Table::CONTENT {
             let removed = &self.removed;
             if !removed.is_empty() {
@@ -113,7 +121,8 @@ impl<'a> After<'a> {
             }
         }
         self.rows.of_mut(Table::VoieTroncon).sort_by_cached_key(|row| membership(row).unwrap_or_default());
-        (self.rows, self.marks, self.kept, self.empty_cells)
+        let Self { rows, marks, kept, empty_cells, .. } = self;
+        Finished { rows, marks, kept, empty_cells }
     }
 
     /// Adds the record's row or changes the one with its key. Errors: a reference to a code that is neither stored nor
@@ -147,10 +156,10 @@ impl<'a> After<'a> {
                 Cell::Value(value) => value,
                 Cell::Ref(code) => Value::Int(self.referred(referred(table, column), &code, record)?),
             };
-            if new || self.may_write(record, place, &key, column, &value) {
-                if let Some(row) = self.rows.of_mut(table).get_mut(place) {
-                    row.set(table, column, value);
-                }
+            if (new || self.may_write(record, place, &key, column, &value))
+                && let Some(row) = self.rows.of_mut(table).get_mut(place)
+            {
+                row.set(table, column, value);
             }
         }
         if let Some(row) = self.rows.of(table).get(place) {

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use super::after::{After, id_of};
+use super::after::{After, Finished, id_of};
 use super::assembly::{self, assemble, words};
 use super::incoming::{Incoming, Replaced};
 use super::report::Report;
@@ -47,7 +47,7 @@ pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> 
     let mut report = Report { read, holes, warnings, ..Report::default() };
     report.holes.extend(remarks.holes);
     report.warnings.extend(remarks.warnings);
-    let (rows, marks, kept, empty_cells) = after.finish();
+    let Finished { rows, marks, kept, empty_cells } = after.finish();
     (report.kept, report.empty_cells) = (kept, empty_cells);
 
     let mut changes = difference(now, &rows, &Table::CONTENT);
