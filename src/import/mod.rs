@@ -13,6 +13,7 @@
 //! calls within its one write transaction, so that a failed import leaves the store as it was.
 
 pub mod altitude;
+mod arrange;
 mod cell;
 mod columns;
 mod files;

@@ -1,0 +1,279 @@
+//! Decides in which order and in which direction the runs of a voie's étapes are walked.
+//!
+//! A run is a continuous line. Between two consecutive runs, within an étape or between two étapes, there is a gap.
+//! The arrangement with the smallest total of gaps wins:
+//!
+//! ```text
+//!   given      ──1──>  <──2──  ──3──>        arranged   ──1──> ──2──> ──3──>      (2 is turned)
+//!   given      ──1──>  ──3──>  ──2──>        arranged   ──1──> ──2──> ──3──>      (3 and 2 change places)
+//! ```
+//!
+//! Up to [`MOST_EXACT`] runs per étape the answer is exact: Held–Karp over the subsets of an étape's runs, whose initial
+//! costs come from the étape before (the Viterbi recurrence), so that one forward pass covers the whole voie. An étape
+//! with more runs offers a few candidates: the given order and a greedy chain, both improved by 2-opt.
+//!
+//! Sources: M. Held, R. M. Karp, "A dynamic programming approach to sequencing problems", J. SIAM 10 (1962);
+//! G. A. Croes, "A method for solving traveling-salesman problems", Operations Research 6 (1958), for 2-opt.
+
+mod exact;
+mod heuristic;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
+use crate::geo::{Position, distance_m};
+
+/// An étape with at most this many runs is arranged exactly.
+const MOST_EXACT: usize = 10;
+
+/// Another arrangement of an étape replaces the given one only if it saves more metres than this…
+const LEAST_SAVED_M: f64 = 25.0;
+
+/// … and more than this share of the gaps that the given arrangement has within, before and after the étape.
+const LEAST_SAVED_SHARE: f64 = 0.1;
+
+/// Cost, in metres, of each deviation from the given order within an étape. It decides between equal arrangements.
+const DEVIATION_M: f64 = 1e-3;
+
+/// A run in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Placed {
+    /// Index of the run in the given order.
+    pub(super) run: usize,
+    /// Is the run walked from its last position to its first?
+    pub(super) turned: bool,
+}
+
+/// A gap between two consecutive runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Gap {
+    /// Index of the étape that the gap follows.
+    pub(super) before: usize,
+    /// Index of the étape that the gap precedes; the same étape if the gap lies within it.
+    pub(super) after: usize,
+    /// End of the run before the gap.
+    pub(super) from: Position,
+    /// Start of the run after the gap.
+    pub(super) to: Position,
+    /// Geodesic length, metres. Zero if the two runs meet.
+    pub(super) length_m: f64,
+}
+
+/// The first and the last position of a run.
+pub(super) type Ends = [Position; 2];
+
+/// The order and direction of the runs of each étape.
+///
+/// `etapes`: the étapes of one voie in order, each as the ends of its runs in the given order. An étape without runs is
+/// skipped over. The result has as many étapes, each with as many runs.
+///
+/// An étape keeps its given arrangement unless another one saves more than [`LEAST_SAVED_M`] and more than
+/// [`LEAST_SAVED_SHARE`] of the gaps around it. Every rearranged étape must save that much by itself: the cost of its
+/// rearrangement is added to the total that is minimised.
+pub(super) fn arrange(etapes: &[Vec<Ends>]) -> Vec<Vec<Placed>> {
+    arranged(etapes, LEAST_SAVED_M, LEAST_SAVED_SHARE)
+}
+
+fn arranged(etapes: &[Vec<Ends>], least_saved_m: f64, least_saved_share: f64) -> Vec<Vec<Placed>> {
+    let walked: Vec<usize> =
+        (0..etapes.len()).filter(|i| etapes.get(*i).is_some_and(|runs| !runs.is_empty())).collect();
+    let mut layers: Vec<Layer> = vec![];
+    for (nth, etape) in walked.iter().enumerate() {
+        let Some(runs) = etapes.get(*etape) else { continue };
+        let neighbour = |nth: Option<usize>| nth.and_then(|nth| etapes.get(*walked.get(nth)?));
+        let before = neighbour(nth.checked_sub(1));
+        let around = given_gaps_m(before, runs, neighbour(Some(nth + 1)));
+        let penalty = least_saved_m.max(least_saved_share * around);
+        layers.push(Layer::new(before.map(Vec::as_slice).zip(layers.last()), runs, penalty));
+    }
+
+    let mut placed: Vec<Vec<Placed>> = vec![vec![]; etapes.len()];
+    let mut exit = layers.last().and_then(Layer::cheapest_exit);
+    for (etape, layer) in walked.iter().zip(&layers).rev() {
+        let Some(order) = exit.and_then(|exit| layer.order_to(exit)) else { break };
+        exit = order.first().and_then(|first| layer.before.get(*first).copied().flatten());
+        if let Some(placed) = placed.get_mut(*etape) {
+            *placed = order.into_iter().map(Placed::from_state).collect();
+        }
+    }
+    placed
+}
+
+/// A run with its direction as one number: twice the run, plus one if it is turned.
+type State = usize;
+
+impl Placed {
+    fn from_state(state: State) -> Self {
+        Self { run: state / 2, turned: state % 2 == 1 }
+    }
+}
+
+/// Where a run is entered in this state.
+fn entry(runs: &[Ends], state: State) -> Option<Position> {
+    runs.get(state / 2)?.get(state % 2).copied()
+}
+
+/// Where a run is left in this state.
+fn exit(runs: &[Ends], state: State) -> Option<Position> {
+    entry(runs, state ^ 1)
+}
+
+/// Metres from the exit of one run to the entry of the next.
+fn gap_m(before: &[Ends], from: State, runs: &[Ends], to: State) -> f64 {
+    exit(before, from).zip(entry(runs, to)).map_or(0.0, |(a, b)| distance_m(a, b))
+}
+
+/// Total of the gaps of an order, metres.
+fn gaps_m(runs: &[Ends], order: &[State]) -> f64 {
+    order.windows(2).map(|pair| if let [a, b] = pair { gap_m(runs, *a, runs, *b) } else { 0.0 }).sum()
+}
+
+/// The given order as states.
+fn given(runs: &[Ends]) -> Vec<State> {
+    (0..runs.len()).map(|run| 2 * run).collect()
+}
+
+/// Gaps that the given arrangement has within an étape and towards its neighbours, metres.
+fn given_gaps_m(before: Option<&Vec<Ends>>, runs: &[Ends], after: Option<&Vec<Ends>>) -> f64 {
+    let last = |runs: &[Ends]| 2 * runs.len().saturating_sub(1);
+    let to_start = before.map_or(0.0, |before| gap_m(before, last(before), runs, 0));
+    let from_end = after.map_or(0.0, |after| gap_m(runs, last(runs), after, 0));
+    to_start + gaps_m(runs, &given(runs)) + from_end
+}
+
+/// The best ways through all étapes up to one of them.
+struct Layer {
+    /// By entry state: the exit state of the étape before.
+    before: Vec<Option<State>>,
+    /// By exit state: cost of all gaps and penalties so far, and the order that has it.
+    exits: Vec<Option<(f64, Order)>>,
+    exact: Option<exact::HeldKarp>,
+}
+
+/// Which order of an étape's runs.
+enum Order {
+    Exact,
+    Listed(Vec<State>),
+}
+
+impl Layer {
+    fn new(before: Option<(&[Ends], &Layer)>, runs: &[Ends], penalty: f64) -> Self {
+        let states = 2 * runs.len();
+        let (mut entries, mut from) = (vec![0.0; states], vec![None; states]);
+        if let Some((before, layer)) = before {
+            for (to, (entry, from)) in entries.iter_mut().zip(&mut from).enumerate() {
+                let costs = layer.exits.iter().enumerate().filter_map(|(exit, e)| Some((exit, e.as_ref()?.0)));
+                let costs = costs.map(|(exit, cost)| (cost + gap_m(before, exit, runs, to), exit));
+                if let Some((cost, exit)) = costs.min_by(|a, b| a.0.total_cmp(&b.0)) {
+                    (*entry, *from) = (cost, Some(exit));
+                }
+            }
+        }
+        let mut exits: Vec<Option<(f64, Order)>> = (0..states).map(|_| None).collect();
+        let mut offer = |cost: f64, exit: State, order: Order| {
+            if let Some(slot) = exits.get_mut(exit)
+                && slot.as_ref().is_none_or(|(known, _)| cost < *known)
+            {
+                *slot = Some((cost, order));
+            }
+        };
+        let listed = |order: &[State]| {
+            let entry = order.first().and_then(|first| entries.get(*first)).copied().unwrap_or(0.0);
+            entry + gaps_m(runs, order)
+        };
+        let given = given(runs);
+        offer(listed(&given), given.last().copied().unwrap_or(0), Order::Listed(given.clone()));
+        let exact = (runs.len() <= MOST_EXACT).then(|| exact::HeldKarp::new(runs, &entries));
+        if let Some(exact) = &exact {
+            for (exit, cost) in exact.costs() {
+                offer(cost + penalty, exit, Order::Exact);
+            }
+        } else {
+            for order in heuristic::candidates(runs) {
+                let exit = order.last().copied().unwrap_or(0);
+                offer(listed(&order) + penalty + DEVIATION_M, exit, Order::Listed(order));
+            }
+        }
+        Self { before: from, exits, exact }
+    }
+
+    fn cheapest_exit(&self) -> Option<State> {
+        let costs = self.exits.iter().enumerate().filter_map(|(exit, e)| Some((e.as_ref()?.0, exit)));
+        costs.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, exit)| exit)
+    }
+
+    fn order_to(&self, exit: State) -> Option<Vec<State>> {
+        match &self.exits.get(exit)?.as_ref()?.1 {
+            Order::Exact => self.exact.as_ref()?.order_to(exit),
+            Order::Listed(order) => Some(order.clone()),
+        }
+    }
+}
+
+/// The gaps of an arrangement in walking order, those of length zero too.
+#[allow(dead_code, reason = "the assembly of a plan reports them")]
+pub(super) fn gaps(etapes: &[Vec<Ends>], placed: &[Vec<Placed>]) -> Vec<Gap> {
+    let ends = |etape: usize, placed: &Placed| {
+        let [first, last] = *etapes.get(etape)?.get(placed.run)?;
+        Some(if placed.turned { (etape, last, first) } else { (etape, first, last) })
+    };
+    let walked = placed.iter().enumerate().flat_map(|(etape, runs)| runs.iter().map(move |run| (etape, run)));
+    let walked: Vec<_> = walked.filter_map(|(etape, run)| ends(etape, run)).collect();
+    let gap = |pair: &[(usize, Position, Position)]| match pair {
+        [(before, _, from), (after, to, _)] => {
+            let (from, to) = (*from, *to);
+            Some(Gap { before: *before, after: *after, from, to, length_m: distance_m(from, to) })
+        }
+        _ => None,
+    };
+    walked.windows(2).filter_map(gap).collect()
+}
+
+/// At which vertex a closed run should start so that it touches its neighbours:
+///
+/// ```text
+///            ┌────3────┐
+///   before ──4         2        the run is given as 0 1 2 3 4 0: it should start at 4
+///            └──0───1──┘
+/// ```
+///
+/// Returns the index of the vertex that equals `before` (the end of the run before), else of the one that equals
+/// `after` (the start of the run after), else 0. Longitude and latitude must be equal exactly; heights play no part.
+/// Returns 0 for a run that is not closed.
+#[allow(dead_code, reason = "the assembly of a plan rotates closed runs")]
+pub(super) fn entered_at(run: &[Position], before: Option<Position>, after: Option<Position>) -> usize {
+    let [first, inner @ .., last] = run else { return 0 };
+    if key(first) != key(last) || inner.is_empty() {
+        return 0;
+    }
+    let at = |place: Option<Position>| place.and_then(|place| run.iter().position(|vertex| key(vertex) == key(&place)));
+    at(before).or_else(|| at(after)).unwrap_or(0)
+}
+
+/// A closed run that starts (and ends) at the vertex with index `at`. A run that is not closed must not be rotated.
+#[allow(dead_code, reason = "the assembly of a plan rotates closed runs")]
+pub(super) fn rotated<T: Clone>(run: &[T], at: usize) -> Vec<T> {
+    let Some((before, after)) =
+        run.split_at_checked(at).filter(|(before, after)| !before.is_empty() && after.len() > 1)
+    else {
+        return run.to_vec();
+    };
+    after.iter().chain(before.iter().skip(1)).chain(after.first()).cloned().collect()
+}
+
+/// The vertex that two étapes share, if they share one: then there is no hole between them, whatever their ends.
+/// Of several vertices, the first along `after`. Longitude and latitude must be equal exactly.
+#[allow(dead_code, reason = "the assembly of a plan reports holes")]
+pub(super) fn shared_vertex<'a>(
+    before: impl IntoIterator<Item = &'a [Position]>,
+    after: impl IntoIterator<Item = &'a [Position]>,
+) -> Option<Position> {
+    let vertices: HashSet<(u64, u64)> = before.into_iter().flatten().map(key).collect();
+    after.into_iter().flatten().find(|vertex| vertices.contains(&key(vertex))).copied()
+}
+
+/// Equal for positions at the same place. (Adding zero makes −0 and 0 equal.)
+fn key(at: &Position) -> (u64, u64) {
+    ((at.lon + 0.0).to_bits(), (at.lat + 0.0).to_bits())
+}
