@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::extract::Extract;
 use super::routes::{Route, Stage};
+use super::trail::only_back;
 use super::troncons::Troncons;
 use super::{Lines, numbered};
 use crate::geo::{Position, distance_m};
@@ -39,6 +40,8 @@ struct Part {
     relation: i64,
     etape: Option<Stage>,
     runs: Vec<Vec<i64>>,
+    /// See [`super::trail::Trails::retour`].
+    retour: Vec<Vec<i64>>,
 }
 
 impl Part {
@@ -52,7 +55,14 @@ impl Part {
 
     fn flip(&mut self) {
         self.runs.reverse();
-        self.runs.iter_mut().for_each(|run| run.reverse());
+        self.retour.reverse();
+        for (run, retour) in self.runs.iter_mut().zip(&mut self.retour) {
+            if retour.is_empty() {
+                run.reverse();
+            } else {
+                std::mem::swap(run, retour);
+            }
+        }
     }
 
     fn visits(&self, node: i64) -> bool {
@@ -70,7 +80,7 @@ impl Voie {
         incoming: &mut Incoming,
     ) -> Self {
         let (mut parts, mut variantes, mut absent) = (vec![], vec![], 0);
-        let mut of_role: Vec<(String, Vec<i64>)> = vec![];
+        let (mut of_role, mut prefixes): (Vec<(String, Vec<i64>)>, Vec<String>) = Default::default();
         for part in &route.parts {
             let Some(lines) = lines.get(&part.relation) else { continue };
             absent += lines.absent;
@@ -86,10 +96,18 @@ impl Voie {
             let named =
                 lines.variantes.iter().map(|(name, run)| (format!("{prefix}{name}"), run.clone(), part.relation));
             variantes.extend(named);
-            parts.push(Part { relation: part.relation, etape: part.etape.clone(), runs: lines.main.runs.clone() });
+            let (runs, retour) = (lines.main.runs.clone(), lines.main.retour.clone());
+            parts.push(Part { relation: part.relation, etape: part.etape.clone(), runs, retour });
+            prefixes.push(prefix);
         }
         variantes.extend(numbered(of_role).into_iter().map(|(name, run)| (name, run, route.relation)));
         oriented(extract, &mut parts);
+        for (part, prefix) in parts.iter().zip(prefixes) {
+            let name = format!("{prefix}retour-");
+            let known = variantes.iter().filter(|(variante, ..)| variante.starts_with(&name)).count();
+            let back = (known + 1..).zip(only_back(&part.runs, &part.retour));
+            variantes.extend(back.map(|(number, run)| (format!("{name}{number}"), run, part.relation)));
+        }
 
         let tags = extract.relations.get(&route.relation);
         let couleur =
