@@ -303,10 +303,10 @@ fn an_etape_that_came_alone_joins_its_voie_when_a_neighbour_comes() {
     }
     // What a person wrote of the étape while it was alone is kept.
     let mut store = Logged::default();
-    import(&mut store, &[ten.clone()], Kind::Voies).unwrap();
+    import(&mut store, std::slice::from_ref(&ten), Kind::Voies).unwrap();
     let voie = store.rows.of(Table::Voie)[0].get(Table::Voie, "id").as_int().unwrap();
     by_hand(&mut store, Table::Etape, &format!("{voie}//1"), "description", text("Belle vue."));
-    let said = import(&mut store, &[eleven.clone()], Kind::Voies).unwrap().to_string();
+    let said = import(&mut store, std::slice::from_ref(&eleven), Kind::Voies).unwrap().to_string();
     assert!(said.contains("devient l'étape 10 de « Voie X »"), "{said}");
     let voie = store.rows.of(Table::Voie)[0].get(Table::Voie, "id").as_int().unwrap();
     assert_eq!(cell(&store, Table::Etape, &format!("{voie}//10"), "description"), &text("Belle vue."));

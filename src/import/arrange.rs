@@ -45,21 +45,6 @@ pub(super) struct Placed {
     pub(super) turned: bool,
 }
 
-/// A gap between two consecutive runs.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Gap {
-    /// Index of the étape that the gap follows.
-    pub(super) before: usize,
-    /// Index of the étape that the gap precedes; the same étape if the gap lies within it.
-    pub(super) after: usize,
-    /// End of the run before the gap.
-    pub(super) from: Position,
-    /// Start of the run after the gap.
-    pub(super) to: Position,
-    /// Geodesic length, metres. Zero if the two runs meet.
-    pub(super) length_m: f64,
-}
-
 /// The first and the last position of a run.
 pub(super) type Ends = [Position; 2];
 
@@ -211,25 +196,6 @@ impl Layer {
     }
 }
 
-/// The gaps of an arrangement in walking order, those of length zero too.
-#[allow(dead_code, reason = "the assembly of a plan reports them")]
-pub(super) fn gaps(etapes: &[Vec<Ends>], placed: &[Vec<Placed>]) -> Vec<Gap> {
-    let ends = |etape: usize, placed: &Placed| {
-        let [first, last] = *etapes.get(etape)?.get(placed.run)?;
-        Some(if placed.turned { (etape, last, first) } else { (etape, first, last) })
-    };
-    let walked = placed.iter().enumerate().flat_map(|(etape, runs)| runs.iter().map(move |run| (etape, run)));
-    let walked: Vec<_> = walked.filter_map(|(etape, run)| ends(etape, run)).collect();
-    let gap = |pair: &[(usize, Position, Position)]| match pair {
-        [(before, _, from), (after, to, _)] => {
-            let (from, to) = (*from, *to);
-            Some(Gap { before: *before, after: *after, from, to, length_m: distance_m(from, to) })
-        }
-        _ => None,
-    };
-    walked.windows(2).filter_map(gap).collect()
-}
-
 /// At which vertex a closed run should start so that it touches its neighbours:
 ///
 /// ```text
@@ -241,7 +207,6 @@ pub(super) fn gaps(etapes: &[Vec<Ends>], placed: &[Vec<Placed>]) -> Vec<Gap> {
 /// Returns the index of the vertex that equals `before` (the end of the run before), else of the one that equals
 /// `after` (the start of the run after), else 0. Longitude and latitude must be equal exactly; heights play no part.
 /// Returns 0 for a run that is not closed.
-#[allow(dead_code, reason = "the assembly of a plan rotates closed runs")]
 pub(super) fn entered_at(run: &[Position], before: Option<Position>, after: Option<Position>) -> usize {
     let [first, inner @ .., last] = run else { return 0 };
     if key(first) != key(last) || inner.is_empty() {
@@ -252,7 +217,6 @@ pub(super) fn entered_at(run: &[Position], before: Option<Position>, after: Opti
 }
 
 /// A closed run that starts (and ends) at the vertex with index `at`. A run that is not closed must not be rotated.
-#[allow(dead_code, reason = "the assembly of a plan rotates closed runs")]
 pub(super) fn rotated<T: Clone>(run: &[T], at: usize) -> Vec<T> {
     let Some((before, after)) =
         run.split_at_checked(at).filter(|(before, after)| !before.is_empty() && after.len() > 1)
@@ -264,7 +228,6 @@ pub(super) fn rotated<T: Clone>(run: &[T], at: usize) -> Vec<T> {
 
 /// The vertex that two étapes share, if they share one: then there is no hole between them, whatever their ends.
 /// Of several vertices, the first along `after`. Longitude and latitude must be equal exactly.
-#[allow(dead_code, reason = "the assembly of a plan reports holes")]
 pub(super) fn shared_vertex<'a>(
     before: impl IntoIterator<Item = &'a [Position]>,
     after: impl IntoIterator<Item = &'a [Position]>,

@@ -2,7 +2,7 @@
 
 use super::part::{Line, MadeOf, Part, Track, Vertex};
 use crate::geo::{Position, distance_m};
-use crate::import::arrange::{Placed, arrange, entered_at};
+use crate::import::arrange::{Placed, arrange, entered_at, rotated};
 use crate::import::incoming::{Leg, Run};
 
 /// A track that starts within so many metres of an étape's end goes on from there.
@@ -227,11 +227,7 @@ pub(super) fn orient(track: &mut Track) -> Vec<usize> {
         let [line] = part.lines.as_mut_slice() else { continue };
         if line.is_closed() && line.made_of == MadeOf::Osm {
             let start = entered_at(&line.places, before, after);
-            if start > 0 && start + 1 < line.places.len() {
-                line.places.pop();
-                line.places.rotate_left(start);
-                line.places.extend(line.places.first().copied());
-            }
+            line.places = rotated(&line.places, start);
         }
     }
     changed

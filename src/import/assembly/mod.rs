@@ -26,12 +26,13 @@ use self::part::{Line, MadeOf, Part, Track};
 use self::places::{Localites, clean};
 use self::stored::View;
 use super::after::{After, Mark, by_hand};
+use super::arrange::shared_vertex;
 use super::cell::{plain, suffixed};
 use super::incoming::{IncomingVoie, Key, Record, Stage};
 use super::osm::{Known, KnownEtape};
 use super::report::Hole;
 use crate::error::{Error, Result};
-use crate::geo::distance_m;
+use crate::geo::{Position, distance_m};
 use crate::model::Code;
 use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
@@ -39,6 +40,9 @@ use crate::model::table::Table;
 
 /// Holes shorter than this are two nodes at one place, metres.
 const SHORTEST_HOLE_M: f64 = 0.5;
+
+/// Étapes that share a vertex no further from their ends have no hole between them, metres.
+const SHARED_M: f64 = 1_000.0;
 
 /// A voie goes on where another ends up to here, metres.
 const GOES_ON_M: f64 = 50.0;
@@ -359,7 +363,7 @@ fn holes(voie: &Voie, remarks: &mut Remarks) {
             let [(before, a), (after, b)] = pair else { continue };
             let (Some(from), Some(to)) = (a.last(), b.first()) else { continue };
             let length_m = distance_m(from, to);
-            let shares = !std::ptr::eq(*before, *after) && (before.visits(&to) || after.visits(&from));
+            let shares = !std::ptr::eq(*before, *after) && share_a_vertex(before, after, [from, to]);
             if length_m < SHORTEST_HOLE_M || shares {
                 continue;
             }
@@ -371,6 +375,16 @@ fn holes(voie: &Voie, remarks: &mut Remarks) {
             remarks.holes.push(Hole { of, from, to, length_m });
         }
     }
+}
+
+/// Do two parts share a vertex near where one ends and the other starts?
+fn share_a_vertex(before: &Part, after: &Part, ends: [Position; 2]) -> bool {
+    let near = |place: &Position| ends.iter().all(|end| distance_m(*end, *place) <= SHARED_M);
+    let places = |part: &Part| -> Vec<Position> {
+        part.lines.iter().flat_map(|line| &line.places).filter(|place| near(place)).copied().collect()
+    };
+    let (before, after) = (places(before), places(after));
+    shared_vertex([before.as_slice()], [after.as_slice()]).is_some()
 }
 
 /// Says which fresh voies of one line begin where a voie of étapes ends: they may be its next étape.

@@ -65,6 +65,7 @@ pub(super) fn voie(
             stage: part.stage.clone(),
             whole: part.whole,
             runs: lines.main.runs.iter().map(|nodes| run(nodes)).collect(),
+            retour: lines.main.retour.iter().filter(|nodes| !nodes.is_empty()).map(|nodes| run(nodes)).collect(),
             beside: beside.map(|(name, run)| (format!("{prefix}{name}"), run)).collect(),
             ..Leg::default()
         });

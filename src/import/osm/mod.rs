@@ -2,11 +2,15 @@
 //! of members nor the ids of ways, so the files are read here.
 //!
 //! [`scan`] reads elements, [`extract`] keeps what routes need, [`trail`] makes a walkable line of a relation's
-//! members, [`routes`] tells which relations are one voie, [`legs`] makes étapes of them.
+//! members ([`graph`], [`blocks`], [`pairs`] and [`euler`] are its parts), [`routes`] tells which relations are one
+//! voie, [`legs`] makes étapes of them.
 
-mod chain;
+mod blocks;
+mod euler;
 mod extract;
+mod graph;
 mod legs;
+mod pairs;
 mod routes;
 mod scan;
 mod trail;
@@ -14,9 +18,10 @@ mod trail;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use self::extract::{Extract, Relation};
+use self::graph::{Piece, Sense};
 pub(super) use self::routes::{Known, KnownEtape};
 use self::scan::Target;
-use self::trail::{Piece, Trails, trails};
+use self::trail::{Trails, trails};
 use super::cell::{plain, suffixed};
 use super::files::Source;
 use super::incoming::IncomingVoie;
@@ -24,11 +29,13 @@ use super::{Incoming, Options};
 use crate::error::{Error, Result};
 use crate::model::Code;
 
-/// The lines of one relation.
+/// The lines of one relation, independent of its neighbours.
 #[derive(Clone, Debug, Default)]
 struct Lines {
+    /// The way there and the way back.
     main: Trails,
-    /// By variant name, each one continuous run.
+    /// What lies beside the main line, by variant name (`alternative-1`, `branche-1`…), each one continuous run. The
+    /// halves of one-way pairs are not here but in [`Trails::retour`].
     variantes: Vec<(String, Vec<i64>)>,
     /// Member ways that the files lack.
     absent: usize,
@@ -97,7 +104,8 @@ fn code(nom: &str, relation: i64, taken: &mut BTreeSet<Code>) -> Result<Code> {
     Ok(code)
 }
 
-/// Is it a role of the main line? (Halves of dual carriageways are told apart by the trail.)
+/// Is it a role of the main line? All other roles (alternative, excursion, approach, connection, and those that nobody
+/// defined) lie beside it. Source: <https://wiki.openstreetmap.org/wiki/Roles_for_recreational_route_relations>.
 fn is_main(role: &str) -> bool {
     matches!(role, "" | "main" | "route" | "forward" | "backward" | "hail_and_ride")
 }
@@ -107,13 +115,22 @@ fn is_stop(role: &str) -> bool {
     role.starts_with("platform") || role.starts_with("stop")
 }
 
+/// The name of a role beside the main line, never empty.
+fn beside(role: &str) -> String {
+    Some(plain(role)).filter(|name| !name.is_empty()).unwrap_or_else(|| "autre".to_owned())
+}
+
 fn lines(extract: &Extract, relation: &Relation) -> Lines {
     let ways = || relation.members.iter().filter(|m| m.what == Target::Way && !is_stop(&m.role));
     let mut roles: BTreeMap<String, Vec<Piece>> = BTreeMap::new();
     for member in ways() {
-        let role = if is_main(&member.role) { String::new() } else { plain(&member.role) };
-        let backward = member.role == "backward";
-        roles.entry(role).or_default().push(Piece { way: member.id, backward });
+        let role = if is_main(&member.role) { String::new() } else { beside(&member.role) };
+        let sense = match member.role.as_str() {
+            "forward" => Sense::Along,
+            "backward" => Sense::Against,
+            _ => Sense::Both,
+        };
+        roles.entry(role).or_default().push(Piece { way: member.id, sense });
     }
     let mut lines = Lines { absent: ways().filter(|m| !extract.ways.contains_key(&m.id)).count(), ..Lines::default() };
     let mut variantes: Vec<(String, Vec<i64>)> = vec![];

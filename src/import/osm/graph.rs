@@ -1,0 +1,393 @@
+//! The graph of a relation's member ways: an edge is a stretch of a way between two nodes where ways meet or end.
+//!
+//! ```text
+//!   way 1     o──o──o──o          way 1 is two edges: way 2 meets it at its third node
+//!   way 2           └──o──o       way 2 is one edge
+//! ```
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet};
+
+use rustc_hash::FxHashMap;
+
+use super::extract::Extract;
+use crate::geo::{Position, distance_m};
+
+/// How much less it costs to leave out an edge that is probably not part of the way.
+const LIKELY_LEFT_OUT: f64 = 0.01;
+
+/// In which direction a route follows a member way, as its role says
+/// (<https://wiki.openstreetmap.org/wiki/Relation:route#Member_roles>).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// In both directions.
+    Both,
+    /// Role `forward`: only in the direction in which the way is drawn.
+    Along,
+    /// Role `backward`: only against the direction in which the way is drawn.
+    Against,
+}
+
+/// A member way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece {
+    pub(super) way: i64,
+    pub(super) sense: Sense,
+}
+
+/// A stretch of a way between two nodes where ways meet.
+pub(super) struct Edge {
+    /// In the direction in which the route follows it, if it is one-way.
+    pub(super) nodes: Vec<i64>,
+    /// Index of the member that it belongs to.
+    pub(super) member: usize,
+    pub(super) one_way: bool,
+    /// Its role is `backward`.
+    pub(super) backward: bool,
+    /// Its way is a ring.
+    pub(super) closed: bool,
+    /// An earlier edge has the same nodes.
+    pub(super) again: bool,
+    /// Another edge, earlier or later, has the same nodes.
+    pub(super) repeated: bool,
+    pub(super) length_m: f64,
+    /// Cost of leaving it out: metres, or less if it is probably not part of the way.
+    pub(super) weight: f64,
+    /// It is part of the walk.
+    pub(super) kept: bool,
+    /// It must not be left out.
+    pub(super) fixed: bool,
+}
+
+impl Edge {
+    pub(super) fn ends(&self) -> Option<(i64, i64)> {
+        Some((*self.nodes.first()?, *self.nodes.last()?))
+    }
+
+    fn is_loop(&self) -> bool {
+        self.nodes.first() == self.nodes.last()
+    }
+}
+
+/// An edge as it is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Step {
+    pub(super) edge: usize,
+    /// From the last node of the edge to its first.
+    pub(super) against: bool,
+}
+
+impl Step {
+    pub(super) fn turned(self) -> Self {
+        Self { against: !self.against, ..self }
+    }
+}
+
+/// The same steps walked the other way round.
+pub(super) fn turned(steps: &[Step]) -> Vec<Step> {
+    steps.iter().rev().map(|step| step.turned()).collect()
+}
+
+pub(super) struct Graph {
+    pub(super) edges: Vec<Edge>,
+    /// By node: the edges that end there, a loop twice.
+    at: BTreeMap<i64, Vec<usize>>,
+}
+
+impl Graph {
+    /// The graph of the pieces whose ways are in the extract.
+    pub(super) fn new(extract: &Extract, pieces: &[Piece]) -> Self {
+        let mut visits: HashMap<i64, BTreeSet<(i64, usize)>> = HashMap::new();
+        let ways: BTreeSet<i64> = pieces.iter().map(|piece| piece.way).collect();
+        for (id, way) in ways.iter().filter_map(|id| Some((*id, extract.ways.get(id)?))) {
+            for (i, node) in way.nodes.iter().enumerate() {
+                visits.entry(*node).or_default().insert((id, i));
+            }
+        }
+        let meets = |node: &i64| visits.get(node).is_some_and(|visits| visits.len() > 1);
+
+        let mut edges: Vec<Edge> = vec![];
+        let mut first_of: HashMap<Vec<i64>, usize> = HashMap::new();
+        for (member, piece) in merged(pieces) {
+            let Some(way) = extract.ways.get(&piece.way) else { continue };
+            let mut line = way.nodes.clone();
+            if piece.sense == Sense::Against {
+                line.reverse();
+            }
+            let mut nodes: Vec<i64> = vec![];
+            for (i, node) in line.iter().enumerate() {
+                nodes.push(*node);
+                if nodes.len() > 1 && (i + 1 == line.len() || meets(node)) {
+                    let nodes = std::mem::replace(&mut nodes, vec![*node]);
+                    let back: Vec<i64> = nodes.iter().rev().copied().collect();
+                    let first = *first_of.entry(back.min(nodes.clone())).or_insert(edges.len());
+                    let again = first < edges.len();
+                    if let Some(edge) = edges.get_mut(first).filter(|_| again) {
+                        edge.repeated = true;
+                    }
+                    let (length_m, backward) = (length(extract, &nodes), piece.sense == Sense::Against);
+                    let factor = if again || backward { LIKELY_LEFT_OUT } else { 1.0 };
+                    edges.push(Edge {
+                        nodes,
+                        member,
+                        one_way: piece.sense != Sense::Both,
+                        backward,
+                        closed: way.nodes.first() == way.nodes.last(),
+                        again,
+                        repeated: again,
+                        length_m,
+                        weight: length_m * factor,
+                        kept: true,
+                        fixed: false,
+                    });
+                }
+            }
+        }
+        let mut at: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+        for (i, edge) in edges.iter().enumerate() {
+            for node in edge.ends().map(|(a, b)| [a, b]).into_iter().flatten() {
+                at.entry(node).or_default().push(i);
+            }
+        }
+        let mut graph = Self { edges, at };
+        graph.weigh_roundabouts();
+        graph
+    }
+
+    /// Of a ring that others meet at two nodes, the longer arc is probably not walked.
+    fn weigh_roundabouts(&mut self) {
+        let mut rings: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (i, edge) in self.edges.iter().enumerate().filter(|(_, edge)| edge.closed) {
+            rings.entry(edge.member).or_default().push(i);
+        }
+        for ring in rings.into_values() {
+            let exits = |node: &i64| self.at.get(node).is_some_and(|edges| edges.iter().any(|e| !ring.contains(e)));
+            // The ring as arcs between exits, starting at the first exit.
+            let starts_at_exit = |i: &usize| self.edges.get(*i).and_then(|e| e.nodes.first()).is_some_and(exits);
+            let Some(first) = ring.iter().position(starts_at_exit) else { continue };
+            let mut arcs: Vec<(f64, Vec<usize>)> = vec![];
+            for i in ring.iter().cycle().skip(first).take(ring.len()) {
+                let Some(edge) = self.edges.get(*i) else { continue };
+                if edge.nodes.first().is_some_and(exits) {
+                    arcs.push((0.0, vec![]));
+                }
+                if let Some(arc) = arcs.last_mut() {
+                    arc.0 += edge.length_m;
+                    arc.1.push(*i);
+                }
+            }
+            if let [a, b] = arcs.as_slice() {
+                let longer = if a.0 > b.0 { &a.1 } else { &b.1 };
+                for i in longer {
+                    if let Some(edge) = self.edges.get_mut(*i) {
+                        edge.weight = edge.length_m * LIKELY_LEFT_OUT;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The kept edges at a node, a loop twice.
+    pub(super) fn kept(&self, node: i64) -> impl Iterator<Item = (usize, &Edge)> {
+        let here = self.at.get(&node).map_or(&[] as &[usize], Vec::as_slice);
+        here.iter().filter_map(|i| Some((*i, self.edges.get(*i)?))).filter(|(_, edge)| edge.kept)
+    }
+
+    /// The steps over kept edges away from a node. A loop gives one step, along it.
+    pub(super) fn steps(&self, node: i64) -> impl Iterator<Item = (Step, &Edge)> {
+        let mut seen = None;
+        self.kept(node).filter_map(move |(i, edge)| {
+            let again = edge.is_loop() && seen.replace(i) == Some(i);
+            let against = edge.nodes.first().copied() != Some(node);
+            (!again).then_some((Step { edge: i, against }, edge))
+        })
+    }
+
+    pub(super) fn edge(&self, step: Step) -> Option<&Edge> {
+        self.edges.get(step.edge)
+    }
+
+    /// Where a step starts.
+    pub(super) fn from(&self, step: Step) -> Option<i64> {
+        let (a, b) = self.edge(step)?.ends()?;
+        Some(if step.against { b } else { a })
+    }
+
+    /// Where a step ends.
+    pub(super) fn to(&self, step: Step) -> Option<i64> {
+        self.from(step.turned())
+    }
+
+    /// The nodes of consecutive steps.
+    pub(super) fn line(&self, steps: &[Step]) -> Vec<i64> {
+        let mut line: Vec<i64> = steps.first().and_then(|step| self.from(*step)).into_iter().collect();
+        for step in steps {
+            let Some(edge) = self.edge(*step) else { continue };
+            if step.against {
+                line.extend(edge.nodes.iter().rev().skip(1));
+            } else {
+                line.extend(edge.nodes.iter().skip(1));
+            }
+        }
+        line
+    }
+
+    /// Length of the steps, metres.
+    pub(super) fn length_m(&self, steps: &[Step]) -> f64 {
+        steps.iter().filter_map(|step| self.edge(*step)).map(|edge| edge.length_m).sum()
+    }
+
+    /// Length of the one-way edges that the steps walk in the wrong direction, metres.
+    pub(super) fn against_m(&self, steps: &[Step]) -> f64 {
+        let wrong = steps.iter().filter(|step| step.against).filter_map(|step| self.edge(*step));
+        wrong.filter(|edge| edge.one_way).map(|edge| edge.length_m).sum()
+    }
+
+    /// The nodes of each connected part.
+    pub(super) fn components(&self) -> Vec<Vec<i64>> {
+        let (mut seen, mut components) = (HashSet::new(), vec![]);
+        for start in self.at.keys() {
+            let reached = self.reached(*start, &mut seen);
+            if !reached.is_empty() {
+                components.push(reached);
+            }
+        }
+        components
+    }
+
+    /// The nodes that kept edges connect with `start`, sorted, without those seen before.
+    pub(super) fn reached(&self, start: i64, seen: &mut HashSet<i64>) -> Vec<i64> {
+        let (mut reached, mut open) = (vec![], vec![start]);
+        while let Some(node) = open.pop() {
+            if seen.insert(node) {
+                reached.push(node);
+                open.extend(self.steps(node).filter_map(|(step, _)| self.to(step)));
+            }
+        }
+        reached.sort_unstable();
+        reached
+    }
+
+    /// Are these nodes connected? The search stops as soon as it has found them all.
+    pub(super) fn connects(&self, nodes: &BTreeSet<i64>) -> bool {
+        let mut missing = nodes.clone();
+        let (mut seen, mut open) = (HashSet::new(), Vec::from_iter(nodes.first().copied()));
+        while let Some(node) = open.pop() {
+            if seen.insert(node) {
+                missing.remove(&node);
+                if missing.is_empty() {
+                    return true;
+                }
+                open.extend(self.steps(node).filter_map(|(step, _)| self.to(step)));
+            }
+        }
+        missing.is_empty()
+    }
+
+    pub(super) fn keep(&mut self, edges: impl IntoIterator<Item = usize>, kept: bool) {
+        for i in edges {
+            if let Some(edge) = self.edges.get_mut(i) {
+                edge.kept = kept;
+            }
+        }
+    }
+
+    /// The cheapest paths from a node over kept edges (Dijkstra): by node that is reached, the cost and the last step.
+    /// `cost` is that of one step, `None` where it is barred. The search ends where `enough` says so of a node.
+    pub(super) fn cheapest(
+        &self,
+        from: i64,
+        cost: impl Fn(Step, &Edge) -> Option<f64>,
+        mut enough: impl FnMut(i64) -> bool,
+    ) -> Paths<'_> {
+        let mut best: FxHashMap<i64, (f64, Option<Step>)> = FxHashMap::from_iter([(from, (0.0, None))]);
+        let mut open = BinaryHeap::from([Cost(0.0, from)]);
+        while let Some(Cost(so_far, node)) = open.pop() {
+            if best.get(&node).is_some_and(|(known, _)| so_far > *known) {
+                continue;
+            }
+            if enough(node) {
+                break;
+            }
+            for (step, edge) in self.steps(node) {
+                let (Some(next), Some(cost)) = (self.to(step), cost(step, edge)) else { continue };
+                let cost = so_far + cost;
+                if best.get(&next).is_none_or(|(known, _)| cost < *known) {
+                    best.insert(next, (cost, Some(step)));
+                    open.push(Cost(cost, next));
+                }
+            }
+        }
+        Paths { graph: self, best }
+    }
+}
+
+/// Shortest paths from one node.
+pub(super) struct Paths<'a> {
+    graph: &'a Graph,
+    best: FxHashMap<i64, (f64, Option<Step>)>,
+}
+
+impl Paths<'_> {
+    pub(super) fn cost(&self, to: i64) -> Option<f64> {
+        Some(self.best.get(&to)?.0)
+    }
+
+    /// The steps of the path to a node.
+    pub(super) fn to(&self, to: i64) -> Option<Vec<Step>> {
+        let (mut path, mut node) = (vec![], to);
+        while let Some(step) = self.best.get(&node)?.1 {
+            path.push(step);
+            node = self.graph.from(step)?;
+        }
+        path.reverse();
+        Some(path)
+    }
+}
+
+/// The pieces with their index. A way that is listed once as `forward` and once as `backward` is one piece that the
+/// route follows in both directions.
+fn merged(pieces: &[Piece]) -> Vec<(usize, Piece)> {
+    let mut senses: HashMap<i64, Vec<Sense>> = HashMap::new();
+    for piece in pieces {
+        senses.entry(piece.way).or_default().push(piece.sense);
+    }
+    let mut merged = vec![];
+    let mut done: HashSet<i64> = HashSet::new();
+    for (member, piece) in pieces.iter().enumerate() {
+        let senses = senses.get(&piece.way).map_or(&[] as &[Sense], Vec::as_slice);
+        match senses {
+            [Sense::Along, Sense::Against] | [Sense::Against, Sense::Along] => {
+                if done.insert(piece.way) {
+                    merged.push((member, Piece { sense: Sense::Both, ..*piece }));
+                }
+            }
+            _ => merged.push((member, *piece)),
+        }
+    }
+    merged
+}
+
+/// For the heap: the smallest cost first.
+#[derive(PartialEq)]
+struct Cost(f64, i64);
+
+impl Eq for Cost {}
+
+impl Ord for Cost {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.0.total_cmp(&self.0).then_with(|| other.1.cmp(&self.1))
+    }
+}
+
+impl PartialOrd for Cost {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Geodesic length of a line of nodes, metres.
+pub(super) fn length(extract: &Extract, nodes: &[i64]) -> f64 {
+    let at: Vec<Position> = nodes.iter().filter_map(|node| extract.nodes.get(node)).copied().collect();
+    at.windows(2).map(|pair| if let [a, b] = pair { distance_m(*a, *b) } else { 0.0 }).sum()
+}
