@@ -195,7 +195,7 @@ fn what_is_not_covered_is_named() {
     let outside: &[Position] = &[at(0.5, 0.5), at(9.0, 9.0)];
     let mut rows = troncons(&[outside; 25]);
     let said = import(&mut rows, &[&dem]).unwrap().to_string();
-    assert!(said.starts_with("hauteurs de 1 fichiers lues : 0 ajoutés, 0 modifiés"), "{said}");
+    assert!(said.starts_with("hauteurs de 1 fichiers lues : 0 supprimés, 0 ajoutés, 0 modifiés"), "{said}");
     assert!(said.contains("25 tronçons laissés tels quels, hors du relief : t1, t2,"), "{said}");
     assert!(said.contains("t20…") && !said.contains("t21"), "{said}");
     // On the other side of the Earth, and a place that is none.

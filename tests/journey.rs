@@ -45,8 +45,8 @@ async fn the_real_etapes_through_both_stores() {
         command.extend(files.iter().map(|file| file.to_str().unwrap()));
         command.extend(["--as", "voies", "--store", &address]);
         let report = hent(&command);
-        assert!(report.contains("15 relations") && report.contains("trou de 185 m entre"), "{report}");
-        assert!(hent(&command).contains("0 ajoutés, 0 modifiés, 0 supprimés"));
+        assert!(report.contains("15 relations") && report.contains("trou de 34 m entre"), "{report}");
+        assert!(hent(&command).contains("0 supprimés, 0 ajoutés, 0 modifiés"));
 
         let service = Running::new(atlas(&store).await);
         let etapes = service.json(&format!("/api/voies/{VOIE}/etapes"));

@@ -10,6 +10,7 @@ use hent::model::row::{Row, Rows, Value};
 use hent::model::table::{Kind as Column, Table};
 use proptest::prelude::*;
 
+use crate::http::Running;
 use crate::import::{Logged, ROUTE, file_kept, grid, import, import_as, osm, osm_etapes};
 
 /// The rows by table and key, ids replaced by the codes of what they stand for.
@@ -359,4 +360,39 @@ fn a_relation_without_a_number_is_offered_as_the_next_etape() {
     let numbers: Vec<_> =
         store.rows.of(Table::Etape).iter().map(|row| row.get(Table::Etape, "numero").as_int().unwrap()).collect();
     assert!(numbers.contains(&3), "{numbers:?} {report}");
+}
+
+#[test]
+fn position_lists_and_profiles_go_the_right_way_once_an_etape_is_turned() {
+    let tags = [ROUTE, ("name", "Voie X étape 1"), ("from", "Aber"), ("to", "Brech")];
+    let ways = [("way", 1, ""), ("way", 2, "")];
+    let one = file_kept("1.osm", &osm(&grid(), &[(1, &[5, 4, 3]), (2, &[3, 2, 1])], &[(1, &ways, &tags)]));
+    let two = file_kept("2.osm", &etape(2, "Voie X étape 2", &[5, 6, 7, 8], &[("from", "Brech"), ("to", "Camors")]));
+    let mut store = Logged::default();
+    import(&mut store, &[one], Kind::Voies).unwrap();
+    import(&mut store, &[two], Kind::Voies).unwrap();
+    let hosts =
+        "code,nom,type,publier_position,lon,lat\nouest,Ouest,gite,exacte,-2.9985,48\nest,Est,gite,exacte,-2.9925,48\n";
+    import(&mut store, &[file_kept("h.csv", hosts)], Kind::Hebergeurs).unwrap();
+    // It goes up from west to east.
+    for row in store.rows.of(Table::Troncon).to_vec() {
+        let Value::Line(mut line) = row.get(Table::Troncon, "geom").clone() else { panic!() };
+        line.iter_mut().for_each(|p| p.z = (p.lon + 3.0) * 20_000.0);
+        by_hand(&mut store, Table::Troncon, &log_key(Table::Troncon, &row), "geom", Value::Line(line));
+    }
+    let data = hent::model::Dataset::from_rows(store.rows.clone()).unwrap();
+    let server = Running::new(hent::atlas::Atlas::build(data));
+    let at = |lon: &str| server.json(&format!("/api/position?lon={lon}&lat=48"))["chemins"][0].clone();
+    let (west, east) = (at("-2.998"), at("-2.996"));
+    assert_eq!((west["etape"]["etape"].as_str(), east["etape"]["etape"].as_str()), (Some("1"), Some("1")));
+    assert!(west["km"].as_f64() < east["km"].as_f64(), "{west} {east}");
+    assert!(west["etape"]["reste_km"].as_f64() > east["etape"]["reste_km"].as_f64(), "{west} {east}");
+    assert_eq!(west["prochain_hebergeur"]["code"], "est", "{west}");
+    let list = server.json("/api/voies/voie-x/hebergeurs");
+    let codes: Vec<_> = list["hebergeurs"].as_array().unwrap().iter().map(|h| h["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["ouest", "est"], "{list}");
+    let profil = server.json("/api/voies/voie-x/etapes/1/profil");
+    let piece = profil["morceaux"][0].as_array().unwrap_or_else(|| panic!("{profil}"));
+    let heights: Vec<f64> = piece.iter().map(|point| point[1].as_f64().unwrap()).collect();
+    assert!(heights.windows(2).all(|pair| pair[0] <= pair[1]), "{heights:?}");
 }

@@ -21,6 +21,8 @@ pub(super) struct IncomingVoie {
     pub(super) couleur: Option<String>,
     /// In the order of the files.
     pub(super) legs: Vec<Leg>,
+    /// Is it a single line, which may turn out to be an étape of another voie?
+    pub(super) lone: bool,
     /// Does its name come from the names of its étapes, so that a stored voie keeps the one that it has?
     pub(super) named_by_etapes: bool,
     /// The voies that were imported for a lack of neighbours and turn out to be étapes of this one, with their numbers.

@@ -25,6 +25,7 @@ mod osm;
 mod plan;
 mod records;
 mod report;
+mod stage_name;
 mod tamed;
 mod vector;
 

@@ -27,16 +27,17 @@ pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> 
     for record in &records {
         after.take(record)?;
     }
+    let lines = relations.is_some() || !voies.is_empty();
+    let known = if lines { assembly::known(&after) } else { vec![] };
     if let Some(relations) = relations {
-        let known = assembly::known(&after);
-        let (of_relations, said) = relations.voies(&known)?;
+        let (of_relations, said) = relations.voies(&known);
         voies.extend(of_relations);
         warnings.extend(said);
     }
     let of_voies = voies.iter().map(|voie| voie.source.clone()).min();
     let source = records.first().map(|record| record.source.clone()).or(of_voies).unwrap_or_default();
     let used = used_troncons(&after);
-    let remarks = assemble(&mut after, voies)?;
+    let remarks = assemble(&mut after, voies, &known)?;
     for which in &replaced {
         after.remove_unless_named(which, &source);
     }

@@ -37,7 +37,7 @@ pub(super) const MARK: &str = "altitude : ";
 pub(super) const SEPARATOR: &str = " ; ";
 
 /// What was found for the tronçons of a store.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Heights {
     lines: Vec<(i64, Vec<Position>, Draped)>,
     /// How many were not looked at, for they have heights.

@@ -8,6 +8,9 @@ use crate::import::incoming::{Leg, Run};
 /// A track that starts within so many metres of an étape's end goes on from there.
 const TOUCHING_M: f64 = 200.0;
 
+/// A line from the same file is the étape that it was, if one of its ends moved no further, metres.
+const SAME_LINE_M: f64 = 1_000.0;
+
 /// What became of a leg that was joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Joined {
@@ -74,7 +77,11 @@ fn only_back(there: &[Line], back: &[Run]) -> Vec<Line> {
 /// before. `after` is the place of the part before it in the file.
 pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, replace: bool) -> (Joined, usize) {
     let numbered = |n: i64| track.parts.iter().position(|stored| stored.numero() == Some(n));
-    let same_source = |stored: &Part| !stored.fresh && stored.source == part.source && !part.source.is_empty();
+    // Another file may be called the same: the whole line of a voie replaces no étape among others.
+    let alone = track.parts.iter().filter(|stored| !stored.lines.is_empty()).count() <= 1;
+    let same_source = |stored: &Part| {
+        !stored.fresh && stored.source == part.source && !part.source.is_empty() && (part.whole.is_none() || alone)
+    };
     let place = match (part.numero(), &part.stage) {
         (Some(numero), _) => numbered(numero),
         (None, Some(_)) => None,
@@ -131,7 +138,8 @@ pub(super) fn number(track: &Track, legs: &mut [Leg]) {
     let unnumbered = |leg: &Leg| !leg.whole && leg.stage.as_ref().is_some_and(|stage| stage.numero.is_none());
     for leg in legs.iter_mut().filter(|leg| unnumbered(leg)) {
         let part = Part::fresh(leg);
-        let of_source: Vec<&Part> = track.parts.iter().filter(|stored| stored.source == leg.source).collect();
+        let of_source = track.parts.iter().filter(|stored| stored.source == leg.source && is_near(stored, &part));
+        let of_source: Vec<&Part> = of_source.collect();
         let known = match of_source.as_slice() {
             [one] => one.numero(),
             _ => track.parts.iter().find(|stored| stored.has_lines_of(&part)).and_then(Part::numero),
@@ -164,6 +172,13 @@ pub(super) fn number(track: &Track, legs: &mut [Leg]) {
             stage.numero = Some(numero);
         }
     }
+}
+
+/// Does a line start or end where another does, whichever way they are drawn?
+fn is_near(a: &Part, b: &Part) -> bool {
+    let near =
+        |a: Option<Position>, b: Option<Position>| a.zip(b).is_some_and(|(a, b)| distance_m(a, b) <= SAME_LINE_M);
+    near(a.first(), b.first()) || near(a.last(), b.last()) || (near(a.first(), b.last()) && near(a.last(), b.first()))
 }
 
 fn start_of(leg: &Leg) -> Option<Position> {

@@ -15,6 +15,7 @@ mod cut;
 mod join;
 mod part;
 mod places;
+mod siblings;
 mod stored;
 pub(super) mod words;
 
@@ -24,12 +25,13 @@ use self::cut::{Ground, Troncons};
 use self::join::Joined;
 use self::part::{Line, MadeOf, Part, Track};
 use self::places::{Localites, clean};
+pub(super) use self::siblings::Known;
+use self::siblings::{KnownEtape, gathered};
 use self::stored::View;
 use super::after::{After, Mark, by_hand};
 use super::arrange::shared_vertex;
 use super::cell::{plain, suffixed};
 use super::incoming::{IncomingVoie, Key, Record, Stage};
-use super::osm::{Known, KnownEtape};
 use super::report::Hole;
 use crate::error::{Error, Result};
 use crate::geo::{Position, distance_m};
@@ -65,13 +67,14 @@ struct Voie {
 }
 
 /// Puts the voies into `after`. Errors: a voie has a line already that comes from elsewhere; those of [`After::take`].
-pub(super) fn assemble(after: &mut After, mut incoming: Vec<IncomingVoie>) -> Result<Remarks> {
-    let mut remarks = Remarks::default();
+pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[Known]) -> Result<Remarks> {
     if incoming.is_empty() {
-        return Ok(remarks);
+        return Ok(Remarks::default());
     }
+    let (mut incoming, warnings) = gathered(incoming, known);
+    let mut remarks = Remarks { warnings, ..Remarks::default() };
     let ground = Ground::of(after, &incoming);
-    let mut codes = HashSet::new();
+    let mut codes: HashSet<Code> = incoming.iter().filter_map(|voie| voie.code.clone()).collect();
     let mut targets = vec![];
     for voie in &incoming {
         targets.push(take_voie(after, voie, &mut codes)?);
@@ -144,22 +147,26 @@ fn take_voie(after: &mut After, voie: &IncomingVoie, codes: &mut HashSet<Code>) 
 }
 
 /// The code of a voie that is known by its name: that of the stored voie of this name, else one of its own. No two voies of
-/// an import are one.
+/// an import are one. Relations of OpenStreetMap often have the same name: each is a voie of its own.
 fn code_of(after: &After, voie: &IncomingVoie, taken: &HashSet<Code>) -> Result<Code> {
     let nom = voie.nom.as_deref().unwrap_or_default();
-    let of_name = after
-        .staying(Table::Voie)
-        .filter(|row| row.get(Table::Voie, "nom").as_text().is_some_and(|stored| plain(stored) == plain(nom)));
-    let mut of_name = of_name.filter_map(|row| Code::parse(row.get(Table::Voie, "code").as_text()?).ok());
+    let relation = voie.source.strip_prefix("relation ").filter(|_| !voie.named_by_etapes);
+    let text = |row: &Row, column| row.get(Table::Voie, column).as_text().unwrap_or_default().to_owned();
+    let is_it = |row: &&Row| {
+        let by = after.log.of(Table::Voie, &text(row, "code"));
+        plain(&text(row, "nom")) == plain(nom) && (relation.is_none() || by.is_none_or(|h| h.has_written(&voie.source)))
+    };
+    let mut of_name = after.staying(Table::Voie).filter(is_it).filter_map(|row| Code::parse(&text(row, "code")).ok());
     if let Some(code) = of_name.find(|code| !taken.contains(code)) {
         return Ok(code);
     }
-    let base = Code::from_name(nom).ok_or_else(|| {
+    let base = Code::from_name(nom).or_else(|| Code::from_name(&voie.source)).ok_or_else(|| {
         Error::input(&voie.origin, "ni code ni nom", "Donnez un nom à la voie, par --nom ou dans le fichier.")
     })?;
-    let free = |code: &Code| !taken.contains(code);
-    let numbered = |n: usize| if n == 1 { Some(base.clone()) } else { suffixed(&base, &n.to_string()) };
-    let code = (1..=taken.len() + 1).filter_map(numbered).find(free);
+    let with_id = relation.and_then(|id| suffixed(&base, id.trim_start_matches('-')));
+    let numbered = (2..=taken.len() + 2).filter_map(|n| suffixed(&base, &n.to_string()));
+    let free = |code: &Code| !taken.contains(code) && after.row(Table::Voie, code.as_str()).is_none();
+    let code = [base.clone()].into_iter().chain(with_id).chain(numbered).find(free);
     code.ok_or_else(|| Error::Internal(format!("pas de code pour « {nom} »")))
 }
 

@@ -91,3 +91,7 @@ pub(super) fn goes_on(nom: &str, voie: &str, code: &str, numero: i64) -> String 
 pub(in crate::import) fn needed_by_others(count: usize) -> String {
     format!("{count} localités qui ne sont pas dans les fichiers restent : des étapes ou des hébergeurs les nomment.")
 }
+
+pub(super) fn attached(source: &str, nom: &str, voie: &str, numero: i64) -> String {
+    format!("{source} (« {nom} ») rattachée à « {voie} » comme étape {numero}.")
+}

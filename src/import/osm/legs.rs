@@ -86,7 +86,7 @@ pub(super) fn voie(
         relation.tag("colour").or_else(|| relation.tag("color")).and_then(colour)
     };
     let own = Part { relation: route.relation, ..Part::default() };
-    let couleur = colour_of(&own).or_else(|| route.parts.iter().filter(|_| route.named_by_etapes).find_map(colour_of));
+    let couleur = colour_of(&own);
     let warning = (absent > 0).then(|| format!("« {} » : {absent} voies OSM absentes de l'extrait.", route.nom));
     let voie = IncomingVoie {
         code: route.code.clone(),
@@ -94,8 +94,9 @@ pub(super) fn voie(
         description: None,
         couleur,
         legs,
+        lone: route.lone,
         named_by_etapes: route.named_by_etapes,
-        absorbs: route.absorbs.clone(),
+        absorbs: vec![],
         origin: source.clone(),
         source,
     };

@@ -15,18 +15,18 @@ mod routes;
 mod scan;
 mod trail;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use self::extract::{Extract, Relation};
 use self::graph::{Piece, Sense};
-pub(super) use self::routes::{Known, KnownEtape};
 use self::scan::Target;
 use self::trail::{Trails, trails};
-use super::cell::{plain, suffixed};
+use super::assembly::Known;
+use super::cell::plain;
 use super::files::Source;
 use super::incoming::IncomingVoie;
 use super::{Incoming, Options};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::Code;
 
 /// The lines of one relation, independent of its neighbours.
@@ -66,42 +66,21 @@ pub(super) fn read(files: &[Source], options: &Options) -> Result<Incoming> {
 }
 
 impl Relations {
-    /// The voies that the relations are, beside those that are stored, and what a person should know of how they were put
-    /// together. Errors: a voie has no code.
-    pub(super) fn voies(&self, known: &[Known]) -> Result<(Vec<IncomingVoie>, Vec<String>)> {
+    /// The voies that the relations are, beside those that are stored, and what their files lack.
+    pub(super) fn voies(&self, known: &[Known]) -> (Vec<IncomingVoie>, Vec<String>) {
         let Self { extract, lines, into, nom } = self;
-        let ends = |id: i64| lines.get(&id).map(|lines| ends(extract, &lines.main)).unwrap_or_default();
-        let (mut routes, mut warnings) = routes::routes(extract, &ends, known, into.as_ref());
         let surfaces = legs::surfaces(extract);
-        let mut codes: BTreeSet<Code> = routes.iter().filter_map(|route| route.code.clone()).collect();
-        codes.extend(known.iter().map(|voie| voie.code.clone()));
-        let mut voies = vec![];
-        for route in &mut routes {
+        let (mut voies, mut warnings) = (vec![], vec![]);
+        for mut route in routes::routes(extract, known, into.as_ref()) {
             if let Some(nom) = nom.as_ref().filter(|_| into.is_some()) {
                 (route.nom, route.named_by_etapes) = (nom.clone(), false);
             }
-            if route.code.is_none() {
-                route.code = Some(code(&route.nom, route.relation, &mut codes)?);
-            }
-            let (voie, warning) = legs::voie(extract, lines, &surfaces, route);
+            let (voie, warning) = legs::voie(extract, lines, &surfaces, &route);
             voies.push(voie);
             warnings.extend(warning);
         }
-        Ok((voies, warnings))
+        (voies, warnings)
     }
-}
-
-/// A voie's code: from its name, with the relation's id if another has it.
-fn code(nom: &str, relation: i64, taken: &mut BTreeSet<Code>) -> Result<Code> {
-    let named = Code::from_name(nom);
-    let with_id = || named.as_ref().and_then(|code| suffixed(code, &relation.unsigned_abs().to_string()));
-    let free = named.clone().filter(|code| !taken.contains(code)).or_else(with_id);
-    let code = match free.or_else(|| Code::from_name(&format!("relation {relation}"))) {
-        Some(code) => code,
-        None => return Err(Error::Internal(format!("pas de code pour la relation {relation}"))),
-    };
-    taken.insert(code.clone());
-    Ok(code)
 }
 
 /// Is it a role of the main line? All other roles (alternative, excursion, approach, connection, and those that nobody
@@ -158,11 +137,4 @@ fn numbered(mut runs: Vec<(String, Vec<i64>)>) -> Vec<(String, Vec<i64>)> {
         *name = format!("{name}-{count}");
     }
     runs
-}
-
-/// Where a relation's line starts and ends.
-fn ends(extract: &Extract, trails: &Trails) -> Vec<crate::geo::Position> {
-    let first = trails.runs.first().and_then(|run| run.first());
-    let last = trails.runs.last().and_then(|run| run.last());
-    [first, last].into_iter().flatten().filter_map(|node| extract.nodes.get(node)).copied().collect()
 }

@@ -1,0 +1,258 @@
+//! Which voies of one line are étapes of one voie: those whose names say so (« Voie NN, A - B »), and those named by their
+//! number alone that touch the étapes before or after. Stored voies take part on both sides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words;
+use crate::geo::{Position, distance_m};
+use crate::import::cell::plain;
+use crate::import::incoming::{IncomingVoie, Stage};
+use crate::import::stage_name::{Named, parse};
+use crate::model::Code;
+
+/// A line named by its number alone belongs to étapes that are no further off, metres.
+const TOUCHING_M: f64 = 2_000.0;
+
+/// A stored voie.
+#[derive(Clone, Debug)]
+pub(in crate::import) struct Known {
+    pub(in crate::import) code: Code,
+    pub(in crate::import) nom: String,
+    /// Who wrote its row.
+    pub(in crate::import) sources: Vec<String>,
+    pub(in crate::import) etapes: Vec<KnownEtape>,
+    /// Where its main line starts and ends.
+    pub(in crate::import) ends: Vec<Position>,
+}
+
+/// An étape of a stored voie.
+#[derive(Clone, Debug)]
+pub(in crate::import) struct KnownEtape {
+    pub(in crate::import) numero: i64,
+    /// Who wrote its row and its line.
+    pub(in crate::import) sources: Vec<String>,
+    /// Where its line starts and ends.
+    pub(in crate::import) ends: Vec<Position>,
+}
+
+impl Known {
+    /// What its name says, if it is a single line that may be an étape of another voie: its row and its line are from one
+    /// source.
+    fn apart(&self) -> Option<Named> {
+        let [etape] = self.etapes.as_slice() else { return None };
+        parse(&self.nom).filter(|_| etape.sources.iter().any(|source| self.sources.contains(source)))
+    }
+}
+
+/// A voie that names speak of.
+#[derive(Default)]
+struct Group {
+    nom: String,
+    code: Option<Code>,
+    etapes: Vec<Etape>,
+}
+
+/// An étape of a group.
+struct Etape {
+    numero: i64,
+    ends: Vec<Position>,
+    from: Origin,
+}
+
+/// Where an étape of a group comes from.
+#[derive(Clone, Debug, PartialEq)]
+enum Origin {
+    /// A voie of this import, by its place among them.
+    Incoming(usize),
+    /// The voie of the group, as it is stored; with who wrote the étape.
+    Stored(Vec<String>),
+    /// A stored voie of its own, which was imported for a lack of neighbours.
+    Apart(Code),
+}
+
+/// The voies of an import, single lines gathered to the voies that they are étapes of; and what a person should know of it.
+pub(super) fn gathered(voies: Vec<IncomingVoie>, known: &[Known]) -> (Vec<IncomingVoie>, Vec<String>) {
+    let mut warnings = vec![];
+    let mut groups = groups(&voies, known);
+    attach_nameless(&voies, known, &mut groups, &mut warnings);
+    let mut voies: Vec<Option<IncomingVoie>> = voies.into_iter().map(Some).collect();
+    let mut all: Vec<IncomingVoie> = groups.into_values().filter_map(|group| voie_of(group, &mut voies)).collect();
+    all.extend(voies.into_iter().flatten());
+    all.sort_by(|a, b| a.origin.cmp(&b.origin));
+    (all, warnings)
+}
+
+/// What the name of a voie says, if it is a single line.
+fn named(voie: &IncomingVoie) -> Option<Named> {
+    parse(voie.nom.as_deref()?).filter(|_| voie.lone)
+}
+
+fn source(voie: &IncomingVoie) -> &str {
+    voie.legs.first().map_or("", |leg| leg.source.as_str())
+}
+
+fn ends(voie: &IncomingVoie) -> Vec<Position> {
+    let runs = voie.legs.iter().flat_map(|leg| &leg.runs);
+    let ends: Vec<Position> = runs.flat_map(|run| [run.places.first(), run.places.last()]).flatten().copied().collect();
+    [ends.first(), ends.last()].into_iter().flatten().copied().collect()
+}
+
+/// The voies that names speak of, stored ones with their étapes first.
+fn groups(voies: &[IncomingVoie], known: &[Known]) -> BTreeMap<String, Group> {
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    for voie in known.iter().filter(|voie| !voie.etapes.is_empty() && voie.apart().is_none()) {
+        let group = groups.entry(plain(&voie.nom)).or_default();
+        (group.nom, group.code) = (voie.nom.clone(), Some(voie.code.clone()));
+        group.etapes = (voie.etapes.iter())
+            .map(|e| Etape { numero: e.numero, ends: e.ends.clone(), from: Origin::Stored(e.sources.clone()) })
+            .collect();
+    }
+    let mut sure: BTreeSet<String> = groups.keys().cloned().collect();
+    for (place, voie) in voies.iter().enumerate().filter(|(_, voie)| voie.lone) {
+        let named = named(voie);
+        let (key, numero) = match (stays(voie, known, &groups), &named) {
+            (Some((key, stored)), named) => (key, named.as_ref().map_or(stored, |named| named.numero)),
+            (None, Some(named)) if !named.voie.is_empty() && (named.says_stage || named.ends.is_some()) => {
+                let key = plain(&named.voie);
+                if named.says_stage || named.leading_zero {
+                    sure.insert(key.clone());
+                }
+                (key, named.numero)
+            }
+            _ => continue,
+        };
+        let group = groups.entry(key).or_default();
+        if let Some(named) = named.as_ref().filter(|_| group.nom.is_empty()) {
+            group.nom.clone_from(&named.voie);
+        }
+        group.etapes.push(Etape { numero, ends: ends(voie), from: Origin::Incoming(place) });
+    }
+    for voie in known {
+        let Some(named) = voie.apart().filter(|named| !named.voie.is_empty()) else { continue };
+        if let Some(group) = groups.get_mut(&plain(&named.voie)) {
+            let from = Origin::Apart(voie.code.clone());
+            group.etapes.push(Etape { numero: named.numero, ends: voie.ends.clone(), from });
+        }
+    }
+    // A number that stands alone may be part of a name (« GR 34, Vannes - Auray »).
+    groups.retain(|key, group| group.etapes.len() > 1 || sure.contains(key));
+    groups
+}
+
+/// The group and number of a relation that is an étape already: it stays one, whatever it is called now. (Files are told by
+/// their names alone: another file may be called the same.)
+fn stays(voie: &IncomingVoie, known: &[Known], groups: &BTreeMap<String, Group>) -> Option<(String, i64)> {
+    let source = source(voie).to_owned();
+    let is_voie = known.iter().any(|voie| voie.etapes.len() == 1 && voie.sources.contains(&source));
+    if is_voie || !source.starts_with("relation ") {
+        return None;
+    }
+    groups.iter().find_map(|(key, group)| {
+        let by = |etape: &Etape| matches!(&etape.from, Origin::Stored(sources) if sources.contains(&source));
+        Some((key.clone(), group.etapes.iter().find(|etape| by(etape))?.numero))
+    })
+}
+
+/// A line that is named by its number alone.
+struct Nameless {
+    numero: i64,
+    nom: String,
+    ends: Vec<Position>,
+    from: Origin,
+}
+
+/// Gives the lines that are named by their number alone to the voie that lacks it and whose étapes they touch.
+fn attach_nameless(
+    voies: &[IncomingVoie],
+    known: &[Known],
+    groups: &mut BTreeMap<String, Group>,
+    warnings: &mut Vec<String>,
+) {
+    let taken: BTreeSet<usize> = groups
+        .values()
+        .flat_map(|group| &group.etapes)
+        .filter_map(|etape| if let Origin::Incoming(place) = etape.from { Some(place) } else { None })
+        .collect();
+    let incoming = voies.iter().enumerate().filter(|(place, _)| !taken.contains(place)).filter_map(|(place, voie)| {
+        let numero = named(voie).filter(|named| named.voie.is_empty())?.numero;
+        let (nom, from) = (voie.nom.clone().unwrap_or_default(), Origin::Incoming(place));
+        Some(Nameless { numero, nom, ends: ends(voie), from })
+    });
+    let stored = known.iter().filter_map(|stored| {
+        let numero = stored.apart().filter(|named| named.voie.is_empty())?.numero;
+        let comes_again = voies.iter().any(|voie| stored.sources.iter().any(|s| s == source(voie)));
+        let from = Origin::Apart(stored.code.clone());
+        (!comes_again).then(|| Nameless { numero, nom: stored.nom.clone(), ends: stored.ends.clone(), from })
+    });
+    let mut open: Vec<Nameless> = incoming.chain(stored).collect();
+    // What is attached may be the neighbour of the next.
+    loop {
+        let before = open.len();
+        open.retain(|nameless| {
+            let lacks = |group: &Group| !group.etapes.iter().any(|etape| etape.numero == nameless.numero);
+            let fitting = groups.values_mut().filter(|group| lacks(group));
+            let nearest = fitting.map(|group| (gap(group, nameless), group)).min_by(|a, b| a.0.total_cmp(&b.0));
+            let Some((_, group)) = nearest.filter(|(gap, _)| *gap <= TOUCHING_M) else { return true };
+            if let Origin::Incoming(place) = nameless.from {
+                let source = voies.get(place).map_or("", source);
+                warnings.push(words::attached(source, &nameless.nom, &group.nom, nameless.numero));
+            }
+            let Nameless { numero, ends, from, .. } = nameless;
+            group.etapes.push(Etape { numero: *numero, ends: ends.clone(), from: from.clone() });
+            false
+        });
+        if open.len() == before {
+            return;
+        }
+    }
+}
+
+/// How far a line is from the étapes before and after it, metres.
+fn gap(group: &Group, nameless: &Nameless) -> f64 {
+    let beside = group.etapes.iter().filter(|etape| (etape.numero - nameless.numero).abs() == 1);
+    let gaps = beside.flat_map(|etape| &etape.ends).flat_map(|a| nameless.ends.iter().map(|b| distance_m(*a, *b)));
+    gaps.fold(f64::INFINITY, f64::min)
+}
+
+/// The voie of a group, if this import brings an étape of it. A second étape of a number stays a voie of its own.
+fn voie_of(mut group: Group, voies: &mut [Option<IncomingVoie>]) -> Option<IncomingVoie> {
+    let place = |etape: &Etape| if let Origin::Incoming(place) = etape.from { place } else { 0 };
+    group.etapes.sort_by_key(|etape| (etape.numero, place(etape)));
+    let mut gathered: Option<IncomingVoie> = None;
+    let mut absorbs = vec![];
+    let mut numbers = BTreeSet::new();
+    for etape in group.etapes {
+        match etape.from {
+            Origin::Incoming(place) if numbers.insert(etape.numero) => {
+                let Some(voie) = voies.get_mut(place).and_then(Option::take) else { continue };
+                let named = named(&voie);
+                let legs = voie.legs.into_iter().map(|mut leg| {
+                    let said = leg.stage.take().unwrap_or_default();
+                    let ends = named.as_ref().and_then(|named| named.ends.clone());
+                    let (from, to) = ends.map_or((None, None), |(from, to)| (Some(from), Some(to)));
+                    let numero = Some(etape.numero).filter(|numero| (1..=9999).contains(numero));
+                    leg.stage = Some(Stage { numero, from: said.from.or(from), to: said.to.or(to), ..said });
+                    leg.whole = false;
+                    leg
+                });
+                let legs: Vec<_> = legs.collect();
+                match &mut gathered {
+                    Some(first) => {
+                        first.legs.extend(legs);
+                        first.couleur = first.couleur.take().or(voie.couleur);
+                    }
+                    None => {
+                        let (code, nom) = (group.code.clone(), Some(group.nom.clone()));
+                        gathered = Some(IncomingVoie { code, nom, legs, lone: false, named_by_etapes: true, ..voie });
+                    }
+                }
+            }
+            Origin::Apart(code) => absorbs.push((code, etape.numero)),
+            Origin::Incoming(_) | Origin::Stored(_) => {}
+        }
+    }
+    absorbs.retain(|(_, numero)| !numbers.contains(numero));
+    let mut gathered = gathered?;
+    gathered.absorbs = absorbs;
+    Some(gathered)
+}
