@@ -7,7 +7,7 @@
 
 mod chain;
 mod extract;
-mod routes;
+pub(super) mod routes;
 mod scan;
 mod trail;
 mod troncons;

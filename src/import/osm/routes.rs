@@ -35,12 +35,12 @@ pub(super) struct Stage {
 
 /// What a relation's name says.
 #[derive(Debug, PartialEq, Eq)]
-struct Named {
+pub(in crate::import) struct Named {
     voie: String,
-    numero: i64,
+    pub(in crate::import) numero: i64,
     /// Does it say « étape », or is there a bare number?
     says_stage: bool,
-    ends: Option<(String, String)>,
+    pub(in crate::import) ends: Option<(String, String)>,
 }
 
 /// Superroutes within superroutes that are followed.
@@ -192,7 +192,7 @@ fn named(relation: &Relation) -> Option<Named> {
 const STAGE: [&str; 8] = ["etape", "etappe", "stage", "etapa", "tappa", "etap", "section", "troncon"];
 
 /// Takes « Voie 04, A - B », « étape 4 : A - B », « Weg - Etappe 4 » apart.
-fn parse(name: &str) -> Option<Named> {
+pub(in crate::import) fn parse(name: &str) -> Option<Named> {
     let words: Vec<&str> = name.split_whitespace().collect();
     for (i, word) in words.iter().enumerate() {
         let bare = word.trim_end_matches([',', ':', '.', ';', '-', '–']);
