@@ -232,3 +232,24 @@ pub(super) fn passed_over(files: usize) -> String {
 pub(super) fn voie_not_for_osm() -> Problem {
     ("--voie ne vaut pas pour des fichiers OpenStreetMap, qui nomment leurs voies".into(), "Ôtez cette option.".into())
 }
+
+// ---- archives --------------------------------------------------------------------------------------------------
+
+pub(super) fn broken_archive() -> Problem {
+    ("l'archive est abîmée ou incomplète".into(), AGAIN.into())
+}
+
+pub(super) fn encrypted_archive() -> Problem {
+    ("l'archive est protégée par un mot de passe".into(), "Décompressez-la, puis nommez les fichiers.".into())
+}
+
+pub(super) fn archive_entries(most: usize) -> Problem {
+    (
+        format!("l'archive a plus de {} fichiers", grouped(most as u64)),
+        "Décompressez-la, puis nommez les fichiers.".into(),
+    )
+}
+
+pub(super) fn archive_size() -> Problem {
+    ("l'archive, décompressée, serait démesurée".into(), "Décompressez-la, puis nommez les fichiers utiles.".into())
+}

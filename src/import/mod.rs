@@ -14,6 +14,7 @@
 //! calls within its one write transaction, so that a failed import leaves the store as it was.
 
 pub mod altitude;
+mod archive;
 mod cell;
 mod columns;
 mod files;
@@ -105,6 +106,7 @@ pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming
         return Err(Error::input("hent import", "aucun fichier", "Nommez au moins un fichier à importer."));
     }
     let files = files.iter().map(|path| files::check(path)).collect::<Result<Vec<_>>>()?;
+    let (files, _folders) = archive::unpacked(files)?;
     let routes = files.iter().filter(|file| file.is_osm()).count();
     let incoming = match kind {
         Kind::Voies if routes > 0 && options.voie.is_some() => {

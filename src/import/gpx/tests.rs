@@ -1,7 +1,7 @@
 //! GPX files of every kind, good and bad.
 
 use std::fmt::Write;
-use std::io::Cursor;
+use std::io::{Cursor, Write as _};
 use std::path::PathBuf;
 
 use super::read::read_from;
@@ -293,6 +293,34 @@ fn own_files_come_back_as_what_they_were() {
     assert!(error(&retour, Kind::Voies).contains("à rebours"));
     let light = whole().replace("7,5 km", "7,5 km Tracé simplifié à 500 points, qui…");
     assert!(error(&light, Kind::Voies).contains("tracé simplifié"));
+}
+
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(vec![]));
+    for (name, content) in files {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(content).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn gpx_files_of_an_archive_are_read_as_if_named() {
+    let single =
+        own("Voie Y, étape 1 : A – B", "/voies/y/etapes/1", &[("Voie Y, étape 1 : A – B", "/voies/y/etapes/1")]);
+    let of_hent = [("y-1.gpx", single.as_bytes()), ("y.gpx", whole().leak().as_bytes()), ("LISEZMOI.txt", b"x")];
+    let incoming = read_all(&[("y.zip", &zipped(&of_hent))], Kind::Voies, &Options::default()).unwrap();
+    assert_eq!(all_told(&incoming), [OF_WHOLE]);
+
+    let (a, b) = (gpx(&track("A", &segment(-3.0, 2))), gpx(&track("B", &segment(-3.1, 2))));
+    let foreign = [("../../../etc/b.gpx", b.as_bytes()), ("x/a.GPX", a.as_bytes()), ("__MACOSX/._a.gpx", b"junk")];
+    let incoming = read_all(&[("z.zip", &zipped(&foreign))], Kind::Voies, &Options::default()).unwrap();
+    assert_eq!(all_told(&incoming), ["«B» (2)", "«A» (2)"]);
+    assert!(incoming.voies[0].origin.ends_with("z.zip/b.gpx, trk 1, ligne 3"), "{}", incoming.voies[0].origin);
+
+    let bomb = vec![b' '; 30 << 20];
+    let says = read_all(&[("z.zip", &zipped(&[("a.gpx", &bomb)]))], Kind::Voies, &Options::default()).unwrap_err();
+    assert!(says.to_string().contains("démesurée"), "{says}");
 }
 
 // ---- hostile files ---------------------------------------------------------------------------------------------
