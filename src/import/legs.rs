@@ -43,6 +43,11 @@ impl Voies {
         voie.legs.push(leg);
     }
 
+    /// Where the voie of this code came from, if there is one.
+    pub(super) fn origin(&self, code: &Code) -> Option<&str> {
+        self.list.iter().find(|voie| voie.code.as_ref() == Some(code)).map(|voie| voie.origin.as_str())
+    }
+
     /// The voies, and remarks for a person. Where names give one number to two étapes of a line, they number none.
     pub(super) fn settled(mut self) -> (Vec<IncomingVoie>, Vec<String>) {
         let mut remarks = vec![];

@@ -4,6 +4,7 @@
 use std::fmt::Display;
 
 use crate::geo::Position;
+use crate::model::Code;
 
 /// What is wrong, and what to do about it.
 type Problem = (String, String);
@@ -201,6 +202,13 @@ pub(super) fn needs_voie() -> Problem {
     (
         "le fichier ne dit pas de quelle voie ces lignes sont des étapes".into(),
         "Ajoutez --voie et le code de la voie, par exemple --voie beauport.".into(),
+    )
+}
+
+pub(super) fn code_taken(code: &Code, first: &str) -> Problem {
+    (
+        format!("le code « {code} » est déjà pris ({first})"),
+        "Donnez à chaque ligne le sien, ou ôtez l'une des deux.".into(),
     )
 }
 

@@ -18,6 +18,7 @@ mod sheet;
 mod tests;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 pub(super) use self::own::Own;
 use self::own::OwnFile;
@@ -32,7 +33,7 @@ use crate::error::Result;
 pub(super) fn read(sources: &[&Source], kind: Kind, options: &Options) -> Result<Vec<Sheet>> {
     let mut documents = vec![];
     for source in sources {
-        options.tell(&source.path, 0);
+        options.tell(Path::new(&source.name), 0);
         documents.push((source, read::read(source, options.srs.is_none())?));
     }
     if !of_lines(kind) {

@@ -10,6 +10,7 @@ use super::encoding::Text;
 use super::number;
 use crate::error::{Error, Result};
 use crate::geo::Position;
+use crate::import::altitude::PLAUSIBLE_M;
 use crate::import::files::Source;
 use crate::import::{html, messages};
 
@@ -304,7 +305,8 @@ impl State {
             return Err(messages::not_gpx());
         }
         for waypoint in &mut self.gpx.waypoints {
-            waypoint.position.z = waypoint.fields.get("ele").and_then(number).unwrap_or(f64::NAN);
+            let height = waypoint.fields.get("ele").and_then(number).filter(|height| PLAUSIBLE_M.contains(height));
+            waypoint.position.z = height.unwrap_or(f64::NAN);
         }
         Ok(self.gpx)
     }

@@ -1,5 +1,7 @@
 //! A GPX file as a sheet of rows: its lines, or its waypoints.
 
+use std::path::Path;
+
 use super::document::{Fields, Gpx, Track};
 use super::own::OwnFile;
 use crate::error::{Error, Result};
@@ -146,7 +148,7 @@ fn finished(
     }
     problems.told()?;
     refuse_swapped(&source.name, &rows)?;
-    options.tell(&source.path, rows.len() as u64);
+    options.tell(Path::new(&source.name), rows.len() as u64);
     let title = source.stem();
     Ok(Sheet { name: source.name.clone(), columns, fixed: true, title, rows, remarks })
 }

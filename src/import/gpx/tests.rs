@@ -232,6 +232,19 @@ fn a_table_of_lines_says_the_numbers_of_its_etapes() {
     assert_eq!(all_told(&incoming), ["v «» [2 Jour:Vannes-](2) [1 Jour:Vannes-](2)"]);
 }
 
+#[test]
+fn two_lines_of_one_code_are_refused() {
+    let feature = "{\"type\":\"Feature\",\"properties\":{\"code\":\"a\",\"nom\":\"A\",\"ordre\":7},\
+        \"geometry\":{\"type\":\"LineString\",\"coordinates\":[[-3,48],[-3.1,48]]}}";
+    let json = |features: &str| format!("{{\"type\":\"FeatureCollection\",\"features\":[{features}]}}");
+    let one = read_all(&[("a.geojson", json(feature).as_bytes())], Kind::Voies, &Options::default()).unwrap();
+    // What an incoming voie has no place for is in a record beside it.
+    assert_eq!((all_told(&one), one.records.len()), (vec!["a «A» (2)".to_owned()], 1));
+    let two = json(&format!("{feature},{feature}"));
+    let says = read_all(&[("a.geojson", two.as_bytes())], Kind::Voies, &Options::default()).unwrap_err().to_string();
+    assert!(says.contains("« a » est déjà pris") && says.contains("entité n° 2"), "{says}");
+}
+
 // ---- hent's own files ------------------------------------------------------------------------------------------
 
 /// A file of hent's own: its name, the page, and the tracks with their names and pages.

@@ -43,6 +43,9 @@ impl Line<'_> {
         }
         if told.is_none() {
             voie = self.voie_of_its_own(voie, names, incoming)?;
+            if let Some(first) = voie.code.as_ref().and_then(|code| Some((code, voies.origin(code)?))) {
+                return Err(messages::code_taken(first.0, first.1));
+            }
             voies.add(voie, leg, false);
             return Ok(());
         }
