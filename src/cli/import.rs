@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 use super::{StoreOption, block_on, say, spinner};
 use crate::error::{Error, Result};
 use crate::import::{self, Kind, Options, Progress, Report, altitude};
+use crate::model::Code;
 use crate::model::change::Change;
 use crate::model::provenance::Provenance;
 use crate::model::row::Rows;
@@ -36,6 +37,12 @@ pub(super) struct Command {
     /// La couche à lire, si le fichier en a plusieurs
     #[arg(long, value_name = "NOM")]
     layer: Option<String>,
+    /// La voie dont les lignes de tous les fichiers sont les étapes : une par fichier
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    voie: Option<Code>,
+    /// Le nom de cette voie
+    #[arg(long, value_name = "NOM", requires = "voie")]
+    nom: Option<String>,
     /// D'un relief : donner ses hauteurs à tous les tronçons, même à ceux qui en ont
     #[arg(long)]
     tous: bool,
@@ -49,6 +56,10 @@ fn field_and_column(text: &str) -> Result<(String, String), String> {
         return Err("attendu : champ=COLONNE, ou =COLONNE pour laisser une colonne de côté".into());
     }
     Ok((field.trim().into(), column.trim().into()))
+}
+
+fn code(text: &str) -> Result<Code, String> {
+    Code::parse(text).map_err(|e| e.to_string())
 }
 
 /// What files hold.
@@ -86,10 +97,16 @@ impl ValueEnum for What {
 type Plan = Box<dyn FnOnce(&Rows) -> Result<(Vec<Change>, Report)> + Send>;
 
 pub(super) fn run(command: Command) -> Result<ExitCode> {
-    let Command { files, what, srs, dry_run, map, layer, tous, store } = command;
+    let Command { files, what, srs, dry_run, map, layer, voie, nom, tous, store } = command;
     let store = store.open()?;
-    let options = Options { srs, map, layer, progress: Some(progress()), ..Options::default() };
+    let options = Options { srs, map, layer, voie, nom, progress: Some(progress()) };
     let plan: Plan = match what {
+        What::Rows(kind) if options.voie.is_some() && !matches!(kind, Kind::Voies | Kind::Etapes) => {
+            return Err(of_the_other_kind("--voie", "ne vaut que pour --as voies et --as etapes"));
+        }
+        What::Altitude if options.voie.is_some() => {
+            return Err(of_the_other_kind("--voie", "ne vaut pas pour un relief"));
+        }
         What::Rows(_) if tous => return Err(of_the_other_kind("--tous", "ne vaut que pour --as altitude")),
         What::Rows(kind) => {
             let incoming = import::read(&files, kind, &options)?;

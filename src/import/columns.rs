@@ -17,7 +17,7 @@ pub(super) struct Field {
 pub(super) enum What {
     /// A column of the kind's own table.
     Cell(Column),
-    /// Something that this kind knows besides: a tronçon's places in voies.
+    /// Something that this kind knows besides: a tronçon's places in voies, a line's étape.
     Extra,
 }
 
@@ -35,18 +35,22 @@ impl Eq for What {}
 /// What a tronçon's file may say of its places in voies.
 const PLACES: [&str; 5] = ["voie", "variante", "rang", "inverse", "voies"];
 
+/// What a line may say of its étape where `--voie` makes one voie of all lines.
+const STAGES: [&str; 4] = ["numero", "variante", "depart", "arrivee"];
+
 /// A column as a file names it: references by code, without `_id`.
 pub(super) fn field_name(column: &Column) -> &'static str {
     column.name.strip_suffix("_id").unwrap_or(column.name)
 }
 
-/// The fields of a kind of rows.
-pub(super) fn fields(kind: Kind) -> Vec<Field> {
+/// The fields of a kind of rows; `of_one_voie`: they are lines of the voie that `--voie` names.
+fn fields(kind: Kind, of_one_voie: bool) -> Vec<Field> {
     let own = (kind.table().columns().iter())
         .filter(|column| column.kind != table::Kind::Id && !column.kind.is_geometry())
         .map(|column| Field { name: field_name(column), what: What::Cell(*column) });
     let extra = PLACES.iter().filter(|_| kind == Kind::Troncons).map(|name| Field { name, what: What::Extra });
-    own.chain(extra).collect()
+    let stages = STAGES.iter().filter(|_| kind == Kind::Voies && of_one_voie);
+    own.chain(extra).chain(stages.map(|name| Field { name, what: What::Extra })).collect()
 }
 
 /// What the columns of formats with a schema of their own mean to us: GPX, KML, OSM.
@@ -74,7 +78,7 @@ pub(super) fn assign(
     kind: Kind,
     options: &Options,
 ) -> Result<Vec<Option<Field>>> {
-    let fields = fields(kind);
+    let fields = fields(kind, options.voie.is_some());
     let field_of = |name: &str| fields.iter().find(|f| plain(f.name) == plain(name)).copied();
     let known = || fields.iter().map(|f| f.name).collect::<Vec<_>>().join(", ");
     for (field, column) in &options.map {

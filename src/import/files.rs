@@ -10,6 +10,9 @@ use crate::error::{Error, Result};
 /// Bytes of one file.
 const LARGEST: u64 = 2 << 30;
 
+/// Bytes at the beginning of a file that are looked at.
+const HEAD: u64 = 1024;
+
 /// A file that may be opened.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
@@ -27,7 +30,8 @@ pub(super) enum Format {
     OsmPbf,
     Csv,
     Zip,
-    /// GPX, KML, GeoJSON: positions are WGS 84 by definition.
+    Gpx,
+    /// KML, GeoJSON: positions are WGS 84 by definition.
     Wgs84,
     Other,
 }
@@ -36,6 +40,16 @@ impl Source {
     /// Is it OpenStreetMap data?
     pub(super) fn is_osm(&self) -> bool {
         matches!(self.format, Format::OsmXml | Format::OsmPbf)
+    }
+
+    /// Its name without folders: what the log calls it.
+    pub(super) fn base(&self) -> &str {
+        base(&self.name)
+    }
+
+    /// Its name without folders and ending.
+    pub(super) fn stem(&self) -> String {
+        Path::new(self.base()).file_stem().unwrap_or_default().to_string_lossy().into_owned()
     }
 }
 
@@ -76,10 +90,14 @@ pub(super) fn of_any_size(path: &Path) -> Result<Source> {
         () if ends(&[".pbf"]) => Format::OsmPbf,
         () if ends(&[".csv", ".tsv"]) => Format::Csv,
         () if ends(&[".zip"]) => Format::Zip,
-        () if ends(&[".gpx", ".kml", ".kmz", ".geojson", ".geojsonl", ".json"]) => Format::Wgs84,
+        () if ends(&[".gpx"]) => Format::Gpx,
+        () if ends(&[".kml", ".kmz", ".geojson", ".geojsonl", ".json"]) => Format::Wgs84,
         () => Format::Other,
     };
-    File::open(&real).and_then(|mut file| file.read(&mut [0])).map_err(Error::io(path))?;
+    let mut head = vec![];
+    File::open(&real).and_then(|file| file.take(HEAD).read_to_end(&mut head)).map_err(Error::io(path))?;
+    let looks_gpx = format == Format::Other && String::from_utf8_lossy(&head).contains("<gpx");
+    let format = if looks_gpx { Format::Gpx } else { format };
     Ok(Source { name, path: real, format })
 }
 

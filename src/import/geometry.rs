@@ -5,6 +5,7 @@ use gdal::vector::Geometry;
 use gdal::vector::{geometry_type_flatten, geometry_type_has_z};
 use gdal_types::*;
 
+use super::messages;
 use crate::error::{Error, Result};
 use crate::geo::Position;
 
@@ -46,11 +47,34 @@ impl Shape {
                 let parts = (0..geometry.geometry_count()).map(|i| positions(&geometry.get_geometry(i)));
                 Shape::Lines(joined(parts.collect::<Result<_, _>>()?))
             }
+            COLLECTION => Shape::of_collection(geometry)?,
             _ => Shape::Other(geometry.geometry_name()),
         })
     }
 
+    /// The lines of a collection, however deep; a collection of anything else is none of ours.
+    fn of_collection(geometry: &Geometry) -> Result<Self, String> {
+        let mut parts = vec![];
+        for i in 0..geometry.geometry_count() {
+            match Shape::of(&geometry.get_geometry(i))? {
+                Shape::Lines(lines) => parts.extend(lines),
+                Shape::None => {}
+                Shape::Point(_) | Shape::Other(_) => return Ok(Shape::Other(geometry.geometry_name())),
+            }
+        }
+        Ok(Shape::Lines(joined(parts)))
+    }
+
     /// Its positions.
+    pub(super) fn positions(&self) -> Box<dyn Iterator<Item = &Position> + '_> {
+        match self {
+            Shape::Point(p) => Box::new(std::iter::once(p)),
+            Shape::Lines(parts) => Box::new(parts.iter().flatten()),
+            Shape::None | Shape::Other(_) => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// Its positions, to be changed.
     pub(super) fn positions_mut(&mut self) -> Vec<&mut Position> {
         match self {
             Shape::Point(p) => vec![p],
@@ -71,7 +95,7 @@ fn positions(line: &Geometry) -> Result<Vec<Position>, String> {
 }
 
 /// Parts that start where the one before ends become one; nothing is bridged.
-fn joined(parts: Vec<Vec<Position>>) -> Vec<Vec<Position>> {
+pub(super) fn joined(parts: Vec<Vec<Position>>) -> Vec<Vec<Position>> {
     let mut lines: Vec<Vec<Position>> = vec![];
     for part in parts.into_iter().filter(|part| !part.is_empty()) {
         match lines.last_mut() {
@@ -156,14 +180,7 @@ impl ToWgs84 {
             }
         }
         match positions.iter().find(|p| !p.is_on_earth()) {
-            Some(p) if (0.0..1.4e6).contains(&p.lon) && (5.9e6..7.3e6).contains(&p.lat) => Err((
-                format!("position {:.0}, {:.0} : ressemble à du Lambert-93", p.lon, p.lat),
-                "Ajoutez --srs EPSG:2154.".into(),
-            )),
-            Some(p) => Err((
-                format!("position {}, {} hors de ±180, ±90", p.lon, p.lat),
-                "Corrigez-la, ou donnez le système de coordonnées par --srs EPSG:….".into(),
-            )),
+            Some(p) => Err(messages::off_earth(**p)),
             None => Ok(()),
         }
     }

@@ -12,6 +12,7 @@ use crate::model::table::Table;
 
 /// A voie as files have it. The plan joins it with what is stored of that voie (`super::assembly`).
 #[derive(Clone, Debug, Default)]
+#[allow(dead_code, reason = "the assembly reads them")]
 pub(super) struct IncomingVoie {
     /// Its code, where the files or `--voie` say it; else it comes from the name.
     pub(super) code: Option<Code>,
@@ -35,6 +36,7 @@ pub(super) struct IncomingVoie {
 
 /// An étape of a voie as files have it, or a piece of its line that is no étape.
 #[derive(Clone, Debug, Default)]
+#[allow(dead_code, reason = "the assembly reads them")]
 pub(super) struct Leg {
     /// What the log calls its source: `relation 12921288`, `etape-1.gpx`.
     pub(super) source: String,
@@ -68,6 +70,7 @@ pub(super) struct Stage {
 
 /// A line without a hole: at least two places.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[allow(dead_code, reason = "the assembly reads them")]
 pub(super) struct Run {
     pub(super) places: Vec<Position>,
     /// The ids of OpenStreetMap's nodes, one for each place; empty in other formats.

@@ -3,7 +3,8 @@
 //! ```text
 //!  FILE… ── read ──> Incoming (checked records, keyed by code) ── plan ──> changes + report
 //!            │                                                     │
-//!            ├─ vector   every vector format of GDAL               └─ compares with what is stored; pure
+//!            ├─ gpx      tracks, routes and waypoints of GPX       └─ compares with what is stored; pure
+//!            ├─ vector   every vector format of GDAL
 //!            └─ osm      route relations, which GDAL takes apart
 //!
 //!  RELIEF… ── altitude ──> heights for the tronçons that are stored, planned the same way
@@ -14,13 +15,19 @@
 
 mod after;
 pub mod altitude;
+mod archive;
 mod arrange;
 mod assembly;
 mod cell;
 mod columns;
 mod files;
 mod geometry;
+mod gpx;
+mod html;
 mod incoming;
+mod legs;
+mod lines;
+mod messages;
 mod osm;
 mod plan;
 mod records;
@@ -31,6 +38,7 @@ mod vector;
 
 use std::path::{Path, PathBuf};
 
+use self::files::{Format, Source};
 pub use incoming::Incoming;
 pub use plan::plan;
 pub use report::{Hole, Item, Kept, Report};
@@ -79,9 +87,9 @@ pub struct Options {
     pub map: Vec<(String, String)>,
     /// The layer to read of a file that has several.
     pub layer: Option<String>,
-    /// The voie that all lines are étapes of (`--voie`).
+    /// The voie that all lines of all files are étapes of, of `--as voies` and `--as etapes`.
     pub voie: Option<Code>,
-    /// What that voie is called (`--nom`).
+    /// The name of that voie.
     pub nom: Option<String>,
     /// Called now and then.
     pub progress: Option<Progress>,
@@ -102,6 +110,7 @@ pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming
         return Err(Error::input("hent import", "aucun fichier", "Nommez au moins un fichier à importer."));
     }
     let files = files.iter().map(|path| files::check(path)).collect::<Result<Vec<_>>>()?;
+    let (files, _folders) = archive::unpacked(files)?;
     let routes = files.iter().filter(|file| file.is_osm()).count();
     let incoming = match kind {
         Kind::Voies if routes == files.len() => osm::read(&files, options)?,
@@ -112,7 +121,18 @@ pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming
                 "Importez-les par deux commandes : les fichiers OSM se lisent tous ensemble.",
             ));
         }
-        _ => records::records(vector::read(&files, kind, options)?, kind, options)?,
+        _ => records::records(sheets(&files, kind, options)?, kind, options)?,
     };
     incoming.checked()
+}
+
+/// The rows of the files. The lines of one voie come in the natural order of the files' names.
+fn sheets(files: &[Source], kind: Kind, options: &Options) -> Result<Vec<vector::Sheet>> {
+    let (of_gpx, others): (Vec<&Source>, Vec<&Source>) = files.iter().partition(|file| file.format == Format::Gpx);
+    let mut sheets = vector::read(&others, kind, options)?;
+    sheets.extend(gpx::read(&of_gpx, kind, options)?);
+    if options.voie.is_some() || kind == Kind::Etapes {
+        sheets.sort_by(|a, b| legs::natural(&a.title, &b.title));
+    }
+    Ok(sheets)
 }

@@ -1,14 +1,17 @@
-//! Rows of a sheet become checked records of one kind.
+//! Rows of a sheet become checked records of one kind; lines of voies and of étapes become legs of voies.
+
+mod voies;
 
 use std::collections::HashSet;
 
 use super::cell::{self, suffixed};
 use super::columns::{self, Field, What, field_name};
 use super::geometry::Shape;
-use super::incoming::{Cell, Incoming, IncomingVoie, Key, Leg, Record, Replaced, Run};
+use super::incoming::{Cell, Incoming, Key, Record, Replaced};
+use super::legs::Voies;
 use super::report::Hole;
 use super::vector::{Problems, Sheet, SheetRow};
-use super::{Kind, Options};
+use super::{Kind, Options, html, lines, messages};
 use crate::error::Result;
 use crate::geo::{Position, distance_m};
 use crate::model::Code;
@@ -20,28 +23,44 @@ type Problem = (String, String);
 /// The records of the sheets. Errors: the first row that does not fit, and how many others do not.
 pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Result<Incoming> {
     let mut incoming = Incoming::default();
-    let (mut problems, mut names, mut count) = (Problems::default(), Names::default(), 0);
-    for sheet in sheets {
+    let (mut problems, mut names, mut voies, mut count) = (Problems::default(), Names::default(), Voies::default(), 0);
+    for mut sheet in sheets {
         let fields = columns::assign(&sheet.name, &sheet.columns, sheet.fixed, kind, options)?;
+        incoming.warnings.append(&mut sheet.remarks);
+        let file = sheet.name.rsplit('/').next().unwrap_or(&sheet.name);
         for row in &sheet.rows {
             names.reserve(&fields, row);
         }
         for mut row in sheet.rows {
             count += 1;
-            if matches!(kind, Kind::Voies | Kind::Troncons) {
-                let name = fields.iter().zip(&mut row.cells).find(|(f, _)| f.is_some_and(|f| f.name == "nom"));
-                if let Some((_, name @ None)) = name {
-                    *name = sheet.title.clone();
+            if sheet.fixed {
+                plain_texts(&fields, &mut row);
+                if matches!(kind, Kind::Voies | Kind::Troncons) && options.voie.is_none() {
+                    name_after_file(&fields, &mut row, &sheet.title);
                 }
+            }
+            if matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes) {
+                mend_line(&mut row, &mut incoming.warnings);
             }
             let place = row.place.clone();
             let line = Line { kind, fields: &fields, row: &row };
-            if let Err((problem, cure)) = line.records(&mut names, &mut incoming) {
+            let of_lines = matches!(kind, Kind::Voies | Kind::Etapes)
+                && matches!(&row.shape, Shape::Lines(parts) if !parts.is_empty());
+            let done = if of_lines {
+                let context = voies::Context { options, file, stem: &sheet.title };
+                line.leg(&context, &mut names, &mut voies, &mut incoming)
+            } else {
+                line.records(&mut names, &mut incoming)
+            };
+            if let Err((problem, cure)) = done {
                 problems.add(place, problem, cure);
             }
         }
     }
     problems.told()?;
+    let (voies, mut remarks) = voies.settled();
+    incoming.voies = voies;
+    incoming.warnings.append(&mut remarks);
     incoming.read = format!("{count} lignes");
     incoming.table = match kind {
         Kind::Voies => None,
@@ -49,6 +68,37 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
         _ => Some(kind.table()),
     };
     Ok(incoming)
+}
+
+/// HTML in the description of a row becomes text.
+fn plain_texts(fields: &[Option<Field>], row: &mut SheetRow) {
+    for (_, cell) in fields.iter().zip(&mut row.cells).filter(|(f, _)| f.is_some_and(|f| f.name == "description")) {
+        *cell = cell.as_deref().map(html::text);
+    }
+}
+
+/// A line without a name is called after its file.
+fn name_after_file(fields: &[Option<Field>], row: &mut SheetRow, title: &str) {
+    let name = fields.iter().zip(&mut row.cells).find(|(f, _)| f.is_some_and(|f| f.name == "nom"));
+    if let Some((_, name @ None)) = name {
+        *name = Some(title.to_owned());
+    }
+}
+
+/// Leaves out the parts of a line that are a single point, unless all are, and mends its heights; tells what is odd.
+fn mend_line(row: &mut SheetRow, remarks: &mut Vec<String>) {
+    let Shape::Lines(parts) = &mut row.shape else { return };
+    let all = parts.len();
+    if parts.iter().any(|part| !lines::is_point(part)) {
+        parts.retain(|part| !lines::is_point(part));
+    } else {
+        return;
+    }
+    if parts.len() < all {
+        remarks.push(messages::segments_left_out(&row.place, all - parts.len(), all, None));
+    }
+    remarks.extend(lines::mend_heights(&row.place, parts));
+    remarks.extend(lines::odd_steps(&row.place, parts, row.hints.planned));
 }
 
 /// The codes of the file, so that one derived from a name is not one that stands in it.
@@ -99,7 +149,11 @@ impl Line<'_> {
             }
         }
         match self.kind {
-            Kind::Voies => self.lines_of_voie(record, incoming),
+            Kind::Voies => {
+                self.lines()?;
+                incoming.records.push(record);
+                Ok(())
+            }
             Kind::Troncons => self.troncons(record, incoming),
             _ => {
                 if let Some(kind) = table.geometry()
@@ -113,6 +167,14 @@ impl Line<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// The columns of the row's own table, each with its text.
+    fn cells(&self) -> impl Iterator<Item = (&Column, Option<&str>)> {
+        self.fields.iter().zip(&self.row.cells).filter_map(|(field, text)| match field {
+            Some(Field { what: What::Cell(column), .. }) => Some((column, text.as_deref())),
+            _ => None,
+        })
     }
 
     fn text(&self, field: &str) -> Option<&str> {
@@ -162,10 +224,7 @@ impl Line<'_> {
     fn lines(&self) -> Result<&[Vec<Position>], Problem> {
         match &self.row.shape {
             Shape::Lines(parts) => {
-                let is_point = |part: &Vec<Position>| {
-                    part.windows(2).all(|pair| matches!(pair, [a, b] if a.lon == b.lon && a.lat == b.lat))
-                };
-                if parts.iter().any(is_point) {
+                if !parts.is_empty() && parts.iter().all(|part| lines::is_point(part)) {
                     return Err(("une ligne d'un seul point".into(), "Ôtez-la, ou complétez-la.".into()));
                 }
                 Ok(parts)
@@ -174,27 +233,6 @@ impl Line<'_> {
             Shape::Point(_) => Err(wrong_shape("un point", "une ligne")),
             Shape::Other(name) => Err(wrong_shape(name, "une ligne")),
         }
-    }
-
-    /// A voie, and where it has a line, its tronçons: `voie-1`, `voie-2`… one for each part.
-    fn lines_of_voie(&self, record: Record, incoming: &mut Incoming) -> Result<(), Problem> {
-        let parts = self.lines()?;
-        let Key::Code(voie) = record.key.clone() else { return Ok(()) };
-        if !parts.is_empty() {
-            let (source, origin) = (record.source.clone(), record.origin.clone());
-            let run = |places: &Vec<Position>| Run { places: places.clone(), ..Run::default() };
-            let runs = parts.iter().map(run).collect();
-            let leg = Leg { source: source.clone(), origin: origin.clone(), whole: true, runs, ..Leg::default() };
-            incoming.voies.push(IncomingVoie {
-                code: Some(voie),
-                legs: vec![leg],
-                source,
-                origin,
-                ..Default::default()
-            });
-        }
-        incoming.records.push(record);
-        Ok(())
     }
 
     /// A tronçon with its places in voies. Parts that do not join are tronçons of their own: `code-1`, `code-2`…

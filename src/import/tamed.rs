@@ -36,7 +36,6 @@ pub(super) fn tame() {
             ("GML_SKIP_RESOLVE_ELEMS", "ALL"),
             ("GDAL_HTTP_PROXY", "127.0.0.1:9"), // nobody listens there, should a driver try all the same
             ("GDAL_HTTPS_PROXY", "127.0.0.1:9"),
-            ("GPX_ELE_AS_25D", "YES"),
             ("GDAL_PAM_ENABLED", "NO"), // a raster's .aux.xml may name any other file as its overviews
             ("GDAL_CACHEMAX", "64"),    // MB of a raster's blocks
         ] {

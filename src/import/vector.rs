@@ -8,6 +8,7 @@ use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 use super::cell::plain;
 use super::files::{self, Format, Source};
 use super::geometry::{Shape, ToWgs84, look_swapped};
+use super::legs::Hints;
 use super::tamed::{self, broken, failure};
 use super::{Kind, Options};
 use crate::error::{Error, Result};
@@ -19,8 +20,7 @@ const MOST_FEATURES: usize = 1_000_000;
 
 /// The drivers that read the one file they are given. Those that follow names and addresses inside it (VRT, WFS,
 /// databases, services) stay shut: a file that came by mail would read any other file of this machine.
-const DRIVERS: [&str; 15] = [
-    "GPX",
+const DRIVERS: [&str; 14] = [
     "LIBKML",
     "KML",
     "GeoJSON",
@@ -38,7 +38,7 @@ const DRIVERS: [&str; 15] = [
 ];
 
 /// The drivers whose columns are the format's, not the author's.
-const FIXED: [&str; 4] = ["GPX", "LIBKML", "KML", "OSM"];
+const FIXED: [&str; 3] = ["LIBKML", "KML", "OSM"];
 
 /// The rows of one layer of one file.
 pub(super) struct Sheet {
@@ -48,8 +48,10 @@ pub(super) struct Sheet {
     /// Are the columns those of the format, whatever the author wanted to say?
     pub(super) fixed: bool,
     /// What a line without a name is called: a GPX or KML file is often named after it.
-    pub(super) title: Option<String>,
+    pub(super) title: String,
     pub(super) rows: Vec<SheetRow>,
+    /// What a person should know of the file, a sentence each.
+    pub(super) remarks: Vec<String>,
 }
 
 /// A row as it stands in the file; its shape is in WGS 84.
@@ -58,6 +60,7 @@ pub(super) struct SheetRow {
     pub(super) place: String,
     pub(super) cells: Vec<Option<String>>,
     pub(super) shape: Shape,
+    pub(super) hints: Hints,
 }
 
 /// Errors of rows: the first is told, the others are counted.
@@ -83,9 +86,21 @@ impl Problems {
 }
 
 /// The sheets of the files, each with the layer that fits `kind`.
-pub(super) fn read(files: &[Source], kind: Kind, options: &Options) -> Result<Vec<Sheet>> {
+pub(super) fn read(files: &[&Source], kind: Kind, options: &Options) -> Result<Vec<Sheet>> {
     tamed::tame();
     files.iter().map(|source| sheet(source, kind, options)).collect()
+}
+
+/// Errors: longitudes and latitudes of all rows look swapped.
+pub(super) fn refuse_swapped(name: &str, rows: &[SheetRow]) -> Result<()> {
+    if look_swapped(rows.iter().flat_map(|row| row.shape.positions())) {
+        return Err(Error::input(
+            name,
+            "longitude et latitude semblent inversées",
+            "Échangez les deux colonnes (la longitude de la Bretagne est négative, sa latitude proche de 48).",
+        ));
+    }
+    Ok(())
 }
 
 fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
@@ -111,7 +126,7 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
         }
         let place = match lines.get(nth + 1) {
             Some(line) => format!("{name}, ligne {line}"),
-            None => format!("{name}, entité n° {}", feature.fid().unwrap_or(nth as u64)),
+            None => format!("{name}, entité n° {}", nth + 1),
         };
         let cells: Vec<Option<String>> = (0..columns.len()).map(|i| text(&feature, i)).collect();
         let shape = match &lon_lat {
@@ -124,7 +139,7 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
                 .map_err(|e| (e, "Découpez-la.".to_owned())),
         };
         match shape.and_then(|mut shape| to_wgs84.bring(&mut shape).map(|()| shape)) {
-            Ok(shape) => rows.push(SheetRow { place, cells, shape }),
+            Ok(shape) => rows.push(SheetRow { place, cells, shape, hints: Hints::default() }),
             Err((problem, cure)) => problems.add(place, problem, cure),
         }
     }
@@ -133,15 +148,7 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     }
     problems.told()?;
     options.tell(&source.path, rows.len() as u64);
-    let mut shapes: Vec<Shape> = rows.iter().map(|row| row.shape.clone()).collect();
-    let positions: Vec<Position> = shapes.iter_mut().flat_map(Shape::positions_mut).map(|p| *p).collect();
-    if look_swapped(positions.iter()) {
-        return Err(Error::input(
-            name,
-            "longitude et latitude semblent inversées",
-            "Échangez les deux colonnes (la longitude de la Bretagne est négative, sa latitude proche de 48).",
-        ));
-    }
+    refuse_swapped(name, &rows)?;
     if rows.is_empty() {
         return Err(Error::input(
             name,
@@ -149,13 +156,15 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
             "Vérifiez le fichier, ou nommez une autre couche par --layer.",
         ));
     }
-    let (columns, rows) = match lon_lat {
+    let (columns, mut rows) = match lon_lat {
         Some(lon_lat) => lon_lat.left_out(columns, rows),
         None => (columns, rows),
     };
-    let title = source.path.file_stem().filter(|_| ["GPX", "LIBKML", "KML"].contains(&driver.as_str()));
-    let title = title.map(|stem| stem.to_string_lossy().into_owned());
-    Ok(Sheet { name: name.clone(), columns, title, fixed: FIXED.contains(&driver.as_str()), rows })
+    if let [row] = rows.as_mut_slice() {
+        row.hints.alone = true;
+    }
+    let fixed = FIXED.contains(&driver.as_str());
+    Ok(Sheet { name: name.clone(), columns, title: source.stem(), fixed, rows, remarks: vec![] })
 }
 
 fn open(source: &Source) -> Result<Dataset> {
@@ -215,7 +224,6 @@ fn chosen<'a>(dataset: &'a Dataset, driver: &str, source: &Source, kind: Kind, o
     }
     let fits: Vec<Layer<'a>> = dataset
         .layers()
-        .filter(|layer| !["route_points", "track_points"].contains(&layer.name().as_str()) || driver != "GPX")
         .filter(|layer| may_hold(layer, kind))
         .filter(|layer| driver == "OSM" || names.len() == 1 || !is_empty(layer))
         .collect();
@@ -242,7 +250,7 @@ fn chosen<'a>(dataset: &'a Dataset, driver: &str, source: &Source, kind: Kind, o
 }
 
 fn is_empty(layer: &Layer) -> bool {
-    // Asking costs a pass over some formats; GPX, KML and GeoPackage answer at once.
+    // Asking costs a pass over some formats; KML and GeoPackage answer at once.
     layer.feature_count() == 0
 }
 

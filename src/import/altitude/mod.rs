@@ -17,6 +17,7 @@ mod vrt;
 use std::path::PathBuf;
 
 use self::drape::{Draped, Lack, drape};
+pub(super) use self::raster::PLAUSIBLE_M;
 use self::raster::Raster;
 use super::Options;
 use super::files::{self, Source};

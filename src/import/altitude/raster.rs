@@ -18,7 +18,7 @@ const COMPANIONS: [&str; 3] = ["prj", "tfw", "hdr"];
 /// Bytes of one block of a raster as GDAL has it in memory.
 const LARGEST_BLOCK: usize = 256 << 20;
 /// No place on land is lower or higher, metres: what says so has a value that means "none" and does not say it.
-const PLAUSIBLE_M: std::ops::RangeInclusive<f64> = -500.0..=9_000.0;
+pub(in crate::import) const PLAUSIBLE_M: std::ops::RangeInclusive<f64> = -500.0..=9_000.0;
 /// How metres are called.
 const METRES: [&str; 6] = ["", "m", "metre", "metres", "meter", "meters"];
 

@@ -4,6 +4,7 @@ use super::part::{Line, MadeOf, Part, Track, Vertex};
 use crate::geo::{Position, distance_m};
 use crate::import::arrange::{Placed, arrange, entered_at, rotated};
 use crate::import::incoming::{Leg, Run};
+use crate::import::legs::natural;
 
 /// A track that starts within so many metres of an étape's end goes on from there.
 const TOUCHING_M: f64 = 200.0;
@@ -189,25 +190,6 @@ fn end_of(leg: &Leg) -> Option<Position> {
     leg.runs.last()?.places.last().copied()
 }
 
-/// Compares names as people sort them: `etape-2` before `etape-10`.
-fn natural(a: &str, b: &str) -> std::cmp::Ordering {
-    let pieces = |text: &str| -> Vec<(u64, String)> {
-        let mut pieces: Vec<(u64, String)> = vec![];
-        let mut rest = text;
-        while !rest.is_empty() {
-            let words = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
-            let (word, tail) = rest.split_at(words);
-            let digits = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
-            let (number, tail) = tail.split_at(digits);
-            pieces.push((0, word.to_lowercase()));
-            pieces.push((number.parse().unwrap_or(u64::MAX), String::new()));
-            rest = tail;
-        }
-        pieces
-    };
-    pieces(a).cmp(&pieces(b)).then_with(|| a.cmp(b))
-}
-
 /// Turns and orders the lines of the parts so that the holes are smallest. Returns the stored parts that changed.
 pub(super) fn orient(track: &mut Track) -> Vec<usize> {
     let ends = |part: &Part| part.lines.iter().filter_map(|line| Some([line.first()?, line.last()?])).collect();
@@ -246,16 +228,4 @@ pub(super) fn orient(track: &mut Track) -> Vec<usize> {
         }
     }
     changed
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_are_sorted_as_people_do() {
-        let mut names = ["etape-10.gpx", "Etape-2.gpx", "etape-1.gpx", "etape.gpx", "a99999999999999999999999"];
-        names.sort_by(|a, b| natural(a, b));
-        assert_eq!(names, ["a99999999999999999999999", "etape-1.gpx", "Etape-2.gpx", "etape-10.gpx", "etape.gpx"]);
-    }
 }

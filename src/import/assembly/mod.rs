@@ -235,6 +235,10 @@ fn absorb(
 ) {
     for (code, numero) in &incoming.absorbs {
         let Some(other) = voies.get(code).filter(|_| code != target) else { continue };
+        let mut stored = voies.get(target).into_iter().flat_map(|voie| &voie.tracks).flat_map(|track| &track.parts);
+        if stored.any(|part| part.numero() == Some(*numero)) {
+            continue;
+        }
         let nom = &other.nom;
         let into = voies.get(target).map(|voie| voie.nom.clone()).unwrap_or_default();
         let untouched = after.log.of(Table::Voie, code.as_str()).is_some_and(|history| history.only_imported());

@@ -42,6 +42,12 @@ impl Known {
         let [etape] = self.etapes.as_slice() else { return None };
         parse(&self.nom).filter(|_| etape.sources.iter().any(|source| self.sources.contains(source)))
     }
+
+    /// Is it what a voie of this import was when it came before?
+    fn is(&self, voie: &IncomingVoie) -> bool {
+        let same_name = voie.nom.as_deref().is_some_and(|nom| plain(nom) == plain(&self.nom));
+        same_name && self.sources.iter().any(|by| by == source(voie))
+    }
 }
 
 /// A voie that names speak of.
@@ -76,7 +82,8 @@ pub(super) fn gathered(voies: Vec<IncomingVoie>, known: &[Known]) -> (Vec<Incomi
     let mut groups = groups(&voies, known);
     attach_nameless(&voies, known, &mut groups, &mut warnings);
     let mut voies: Vec<Option<IncomingVoie>> = voies.into_iter().map(Some).collect();
-    let mut all: Vec<IncomingVoie> = groups.into_values().filter_map(|group| voie_of(group, &mut voies)).collect();
+    let groups = groups.into_values();
+    let mut all: Vec<IncomingVoie> = groups.filter_map(|group| voie_of(group, &mut voies, known)).collect();
     all.extend(voies.into_iter().flatten());
     all.sort_by(|a, b| a.origin.cmp(&b.origin));
     (all, warnings)
@@ -180,9 +187,8 @@ fn attach_nameless(
     });
     let stored = known.iter().filter_map(|stored| {
         let numero = stored.apart().filter(|named| named.voie.is_empty())?.numero;
-        let comes_again = voies.iter().any(|voie| stored.sources.iter().any(|s| s == source(voie)));
         let from = Origin::Apart(stored.code.clone());
-        (!comes_again).then(|| Nameless { numero, nom: stored.nom.clone(), ends: stored.ends.clone(), from })
+        Some(Nameless { numero, nom: stored.nom.clone(), ends: stored.ends.clone(), from })
     });
     let mut open: Vec<Nameless> = incoming.chain(stored).collect();
     // What is attached may be the neighbour of the next.
@@ -215,17 +221,19 @@ fn gap(group: &Group, nameless: &Nameless) -> f64 {
 }
 
 /// The voie of a group, if this import brings an étape of it. A second étape of a number stays a voie of its own.
-fn voie_of(mut group: Group, voies: &mut [Option<IncomingVoie>]) -> Option<IncomingVoie> {
+fn voie_of(mut group: Group, voies: &mut [Option<IncomingVoie>], known: &[Known]) -> Option<IncomingVoie> {
     let place = |etape: &Etape| if let Origin::Incoming(place) = etape.from { place } else { 0 };
     group.etapes.sort_by_key(|etape| (etape.numero, place(etape)));
     let mut gathered: Option<IncomingVoie> = None;
-    let mut absorbs = vec![];
+    let (mut absorbs, mut again) = (vec![], vec![]);
     let mut numbers = BTreeSet::new();
     for etape in group.etapes {
         match etape.from {
             Origin::Incoming(place) if numbers.insert(etape.numero) => {
                 let Some(voie) = voies.get_mut(place).and_then(Option::take) else { continue };
                 let named = named(&voie);
+                let before = known.iter().filter(|stored| stored.apart().is_some() && stored.is(&voie));
+                again.extend(before.map(|stored| (stored.code.clone(), etape.numero)));
                 let legs = voie.legs.into_iter().map(|mut leg| {
                     let said = leg.stage.take().unwrap_or_default();
                     let ends = named.as_ref().and_then(|named| named.ends.clone());
@@ -253,6 +261,6 @@ fn voie_of(mut group: Group, voies: &mut [Option<IncomingVoie>]) -> Option<Incom
     }
     absorbs.retain(|(_, numero)| !numbers.contains(numero));
     let mut gathered = gathered?;
-    gathered.absorbs = absorbs;
+    gathered.absorbs = again.into_iter().chain(absorbs).collect();
     Some(gathered)
 }

@@ -1,0 +1,72 @@
+//! GPX files: tracks and planned routes as lines, waypoints as points.
+//!
+//! ```text
+//!  bytes ── encoding ──> UTF-8, line numbers ── read ──> Gpx (document) ── sheet ──> Sheet
+//!                                                          └─ own: is it a file of hent itself?
+//! ```
+//!
+//! Read with quick-xml. GDAL fills missing heights with 0, cuts `lat="48,471"` to 48 and knows neither the shape points
+//! of Garmin's planned routes nor line numbers. The `gpx` crate loses extensions and line numbers, and refuses files
+//! whose root has an unknown child.
+
+mod document;
+mod encoding;
+mod own;
+mod read;
+mod sheet;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+pub(super) use self::own::Own;
+use self::own::OwnFile;
+use super::files::Source;
+use super::vector::Sheet;
+use super::{Kind, Options, messages};
+use crate::error::Result;
+
+/// The sheets of GPX files: of lines for voies, tronçons and étapes, of waypoints for other kinds. Where hent's own
+/// file of a whole voie is among them, its files of single étapes are passed over: they say the same.
+/// Errors: a file is broken; it has no element of this kind; it is hent's own, but not the line itself.
+pub(super) fn read(sources: &[&Source], kind: Kind, options: &Options) -> Result<Vec<Sheet>> {
+    let mut documents = vec![];
+    for source in sources {
+        options.tell(Path::new(&source.name), 0);
+        documents.push((source, read::read(source, options.srs.is_none())?));
+    }
+    if !of_lines(kind) {
+        return documents.iter().map(|(source, gpx)| sheet::of_waypoints(source, gpx, options)).collect();
+    }
+    let mut own_files = vec![];
+    for (source, gpx) in &documents {
+        own_files.push(if kind == Kind::Troncons { None } else { OwnFile::of(source, gpx)? });
+    }
+    let whole: BTreeSet<_> = own_files.iter().flatten().filter(|own| own.is_whole()).map(OwnFile::voie).collect();
+    let (mut sheets, mut passed_over) = (vec![], 0);
+    for ((source, gpx), own) in documents.iter().zip(&own_files) {
+        if own.as_ref().is_some_and(|own| !own.is_whole() && whole.contains(own.voie())) {
+            passed_over += 1;
+            continue;
+        }
+        sheets.push(sheet::of_lines(source, gpx, own.as_ref(), options)?);
+    }
+    if let Some(first) = sheets.first_mut().filter(|_| passed_over > 0) {
+        first.remarks.push(messages::passed_over(passed_over));
+    }
+    Ok(sheets)
+}
+
+/// Are the rows of this kind made of lines?
+pub(super) fn of_lines(kind: Kind) -> bool {
+    matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes)
+}
+
+/// A finite number, with a decimal point or comma. `None` for any other text.
+fn number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let text = if text.matches(',').count() == 1 && !text.contains('.') { text.replace(',', ".") } else { text.into() };
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'));
+    text.parse::<f64>().ok().filter(|number| plain && number.is_finite())
+}

@@ -1,0 +1,137 @@
+//! Files that hent itself wrote (`src/trace/gpx.rs`), which come back as the voie and the étapes that they were.
+//!
+//! Such a file has hent as its creator, links the page of its voie or étape, and each of its tracks links the page of its
+//! étape, or of the voie where the track is what no étape takes in.
+
+use std::collections::HashMap;
+
+use super::document::{Gpx, Track};
+use crate::error::{Error, Result};
+use crate::import::files::Source;
+use crate::import::incoming::Stage;
+use crate::import::messages;
+use crate::model::Code;
+
+/// What the name of a track that no étape takes in ends with.
+const OUTSIDE: &str = ", hors étapes";
+/// What the name of a file of a voie walked backwards ends with.
+const BACKWARDS: &str = " (retour)";
+/// What the description of a track with fewer points says.
+const SIMPLIFIED: &str = "Tracé simplifié à ";
+
+/// A track of a file of hent's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::import) struct Own {
+    pub(in crate::import) voie: Code,
+    /// The name of the voie.
+    pub(in crate::import) nom: Option<String>,
+    /// The variant; of an étape as its address has it, if no track of the file has its full name.
+    pub(in crate::import) variante: String,
+    /// `None` if no étape takes the track in.
+    pub(in crate::import) stage: Option<Stage>,
+}
+
+/// A file of hent's own.
+pub(super) struct OwnFile {
+    page: Page,
+    nom: Option<String>,
+    /// The names of variants by the codes that addresses have of them.
+    variantes: HashMap<String, String>,
+}
+
+/// The page that a link leads to.
+#[derive(Debug, PartialEq, Eq)]
+struct Page {
+    voie: Code,
+    /// The slug of an étape.
+    etape: Option<String>,
+}
+
+impl OwnFile {
+    /// The file, if it is hent's own. Errors: it is not the line itself, but the way back, or has fewer points.
+    pub(super) fn of(source: &Source, gpx: &Gpx) -> Result<Option<Self>> {
+        if gpx.creator != "hent" {
+            return Ok(None);
+        }
+        let Some(page) = gpx.about.get("link1_href").and_then(Page::of) else { return Ok(None) };
+        let nom = gpx.about.get("name").unwrap_or_default();
+        let stem = source.stem().to_lowercase();
+        if nom.ends_with(BACKWARDS) || stem.ends_with("retour") {
+            let (problem, cure) = messages::own_backwards();
+            return Err(Error::input(&source.name, problem, cure));
+        }
+        let simplified = |track: &Track| track.fields.get("desc").is_some_and(|desc| desc.contains(SIMPLIFIED));
+        if gpx.tracks.iter().any(simplified) {
+            let (problem, cure) = messages::own_simplified();
+            return Err(Error::input(&source.name, problem, cure));
+        }
+        let nom = match &page.etape {
+            Some(slug) => nom.split_once(&format!(", étape {slug} : ")).map(|(voie, _)| voie),
+            None => Some(nom),
+        };
+        let nom = nom.filter(|nom| !nom.is_empty()).map(str::to_owned);
+        let mut file = Self { page, nom, variantes: HashMap::new() };
+        let names = gpx.tracks.iter().filter(|track| file.page_of(track).is_some_and(|page| page.etape.is_none()));
+        let variantes: Vec<String> = names.map(|track| file.variante_of_rest(track)).collect();
+        file.variantes = (variantes.into_iter())
+            .filter_map(|variante| Some((Code::from_name(&variante)?.to_string(), variante)))
+            .collect();
+        Ok(Some(file))
+    }
+
+    pub(super) fn voie(&self) -> &Code {
+        &self.page.voie
+    }
+
+    /// Does it hold the whole voie?
+    pub(super) fn is_whole(&self) -> bool {
+        self.page.etape.is_none()
+    }
+
+    /// What a track of the file is; `None` if it does not link a page of the voie.
+    pub(super) fn track(&self, track: &Track) -> Option<Own> {
+        let page = self.page_of(track)?;
+        let own = Own { voie: page.voie, nom: self.nom.clone(), variante: String::new(), stage: None };
+        let Some(slug) = page.etape else {
+            return Some(Own { variante: self.variante_of_rest(track), ..own });
+        };
+        let (code, numero) = slug.rsplit_once('-').unwrap_or(("", &slug));
+        let variante = self.variantes.get(code).cloned().unwrap_or_else(|| code.to_owned());
+        let name = track.fields.get("name").unwrap_or_default();
+        let ends = name.split_once(&format!(", étape {slug} : ")).and_then(|(_, ends)| ends.split_once(" – "));
+        let stage = Stage {
+            numero: numero.parse().ok().filter(|numero| (1..=9999).contains(numero)),
+            from: ends.map(|(from, _)| from.trim().to_owned()),
+            to: ends.map(|(_, to)| to.trim().to_owned()),
+            ..Stage::default()
+        };
+        Some(Own { variante, stage: Some(stage), ..own })
+    }
+
+    fn page_of(&self, track: &Track) -> Option<Page> {
+        track.fields.get("link1_href").and_then(Page::of).filter(|page| page.voie == self.page.voie)
+    }
+
+    /// The variant of a track that no étape takes in: « Voie, variante, hors étapes ».
+    fn variante_of_rest(&self, track: &Track) -> String {
+        let name = track.fields.get("name").unwrap_or_default();
+        let name = name.strip_suffix(OUTSIDE).unwrap_or(name);
+        let rest = self.nom.as_deref().and_then(|nom| name.strip_prefix(nom));
+        rest.and_then(|rest| rest.strip_prefix(", ")).unwrap_or_default().to_owned()
+    }
+}
+
+impl Page {
+    /// The page of an address that ends in `/voies/{code}` or `/voies/{code}/etapes/{slug}`.
+    fn of(address: &str) -> Option<Self> {
+        let (_, path) = address.rsplit_once("/voies/")?;
+        let (voie, etape) = match path.split_once("/etapes/") {
+            Some((voie, slug)) => (voie, Some(slug)),
+            None => (path, None),
+        };
+        if let Some(slug) = etape {
+            Code::parse(slug).ok()?;
+        }
+        Some(Self { voie: Code::parse(voie).ok()?, etape: etape.map(str::to_owned) })
+    }
+}

@@ -1,0 +1,346 @@
+//! The elements of a GPX file, one XML event at a time.
+
+use std::fs::File;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::document::{Fields, Gpx, Segment, Track, Waypoint};
+use super::encoding::Text;
+use super::number;
+use crate::error::{Error, Result};
+use crate::geo::Position;
+use crate::import::altitude::PLAUSIBLE_M;
+use crate::import::files::Source;
+use crate::import::{html, messages};
+
+/// Elements within elements.
+const DEEPEST: usize = 64;
+/// Bytes of one text.
+const LONGEST_TEXT: usize = 100_000;
+/// Texts of one element.
+const MOST_FIELDS: usize = 200;
+/// Points of one line.
+const MOST_POINTS: usize = 1_000_000;
+/// Points of one file.
+const MOST_POINTS_OF_ALL: usize = 20_000_000;
+/// `trk` or `rte` of one file.
+const MOST_TRACKS: usize = 10_000;
+/// `trkseg` of one file.
+const MOST_SEGMENTS: usize = 100_000;
+/// `wpt` of one file.
+const MOST_WAYPOINTS: usize = 1_000_000;
+
+/// What went wrong, in words, and the cure.
+type Problem = (String, String);
+
+/// Where the parser is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Node {
+    Root,
+    Metadata,
+    Waypoint,
+    Route,
+    Track,
+    Segment,
+    /// A `rtept` or `trkpt`.
+    Place,
+    Extensions,
+    Link,
+    /// A text of the innermost element that keeps texts, under this name.
+    Text(String),
+    /// The height of a place.
+    Height,
+    Other,
+}
+
+/// Reads a GPX file. Errors: it is no GPX, broken or cut, or larger than honest files are; a place without
+/// coordinates. Each names the line. `on_earth`: also a place that is not on Earth.
+pub(super) fn read(source: &Source, on_earth: bool) -> Result<Gpx> {
+    let file = File::open(&source.path).map_err(Error::io(&source.name))?;
+    read_from(file, on_earth).map_err(|(line, (problem, cure))| {
+        let place = line.map_or(source.name.clone(), |line| messages::at_line(&source.name, line));
+        Error::input(place, problem, cure)
+    })
+}
+
+/// Reads GPX from bytes. Errors: the line, where there is one, and what is wrong.
+pub(super) fn read_from(bytes: impl std::io::Read + 'static, on_earth: bool) -> Result<Gpx, (Option<u64>, Problem)> {
+    let text = match Text::of(bytes) {
+        Ok(Ok(text)) => text,
+        Ok(Err(encoding)) => return Err((Some(1), messages::unknown_encoding(&encoding))),
+        Err(e) => return Err((None, messages::unreadable(&e))),
+    };
+    let mut reader = Reader::from_reader(text);
+    reader.config_mut().allow_dangling_amp = true;
+    let (mut state, mut buffer) = (State { on_earth, ..State::default() }, vec![]);
+    loop {
+        buffer.clear();
+        reader.get_mut().next_piece();
+        let line = reader.get_ref().line();
+        let event = reader.read_event_into(&mut buffer).map_err(|e| (Some(line), messages::bad_xml(&e)))?;
+        let done = match event {
+            Event::Start(tag) => state.open(&tag, line),
+            Event::Empty(tag) => state.open(&tag, line).and_then(|()| state.close()),
+            Event::End(_) => state.close(),
+            Event::Text(text) => state.text(&text.xml10_content()),
+            Event::CData(text) => state.text(&text.xml10_content()),
+            Event::GeneralRef(name) => {
+                let text = html::entity(&name).unwrap_or_else(|| format!("&{};", &*name));
+                state.text(&text)
+            }
+            Event::Eof if state.nodes.is_empty() => return state.finished().map_err(|problem| (None, problem)),
+            Event::Eof => Err(messages::cut_short()),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => Ok(()),
+        };
+        done.map_err(|problem| (Some(line), problem))?;
+    }
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct State {
+    gpx: Gpx,
+    nodes: Vec<Node>,
+    /// The text of the element that is open.
+    words: String,
+    /// The number of `link` elements of the element that keeps texts.
+    links: usize,
+    root: bool,
+    on_earth: bool,
+    places: usize,
+    segments: usize,
+}
+
+impl State {
+    fn open(&mut self, tag: &BytesStart<'_>, line: u64) -> Result<(), Problem> {
+        if self.nodes.len() >= DEEPEST {
+            return Err(messages::nested_too_deep());
+        }
+        let node = match self.nodes.last() {
+            None => self.open_root(tag)?,
+            Some(Node::Root) => self.open_child_of_root(tag, line)?,
+            Some(Node::Metadata | Node::Waypoint) => self.open_text(tag),
+            Some(Node::Route) if tag.local_name().as_ref() == "rtept" => self.open_place(tag)?,
+            Some(Node::Track) if tag.local_name().as_ref() == "trkseg" => self.open_segment(line)?,
+            Some(Node::Route | Node::Track) => self.open_text(tag),
+            Some(Node::Segment) if tag.local_name().as_ref() == "trkpt" => self.open_place(tag)?,
+            Some(Node::Place) if tag.local_name().as_ref() == "ele" => Node::Height,
+            Some(Node::Place | Node::Other) => self.open_shape_point(tag)?,
+            Some(Node::Extensions) => Node::Text(prefixed(tag)),
+            Some(Node::Link) => self.open_text_of_link(tag),
+            // An element within a text of an extension: its own text counts.
+            Some(Node::Text(_)) if self.nodes.contains(&Node::Extensions) => Node::Text(prefixed(tag)),
+            Some(Node::Segment | Node::Text(_) | Node::Height) => Node::Other,
+        };
+        if matches!(node, Node::Text(_) | Node::Height) {
+            self.words.clear();
+        }
+        self.nodes.push(node);
+        Ok(())
+    }
+
+    fn open_root(&mut self, tag: &BytesStart<'_>) -> Result<Node, Problem> {
+        if tag.local_name().as_ref() != "gpx" {
+            return Err(messages::not_gpx());
+        }
+        self.root = true;
+        self.gpx.creator = attribute(tag, "creator").unwrap_or_default();
+        Ok(Node::Root)
+    }
+
+    fn open_child_of_root(&mut self, tag: &BytesStart<'_>, line: u64) -> Result<Node, Problem> {
+        let gpx = &mut self.gpx;
+        self.links = 0;
+        match tag.local_name().as_ref() {
+            "metadata" => return Ok(Node::Metadata),
+            "wpt" => {
+                few(gpx.waypoints.len(), MOST_WAYPOINTS, "wpt")?;
+                let position = position(tag, self.on_earth)?;
+                gpx.waypoints.push(Waypoint { line, position, fields: Fields::default() });
+                return Ok(Node::Waypoint);
+            }
+            "rte" => {
+                few(gpx.routes.len(), MOST_TRACKS, "rte")?;
+                let segments = vec![Segment { line, places: vec![] }];
+                gpx.routes.push(Track { line, segments, ..Track::default() });
+                return Ok(Node::Route);
+            }
+            "trk" => {
+                few(gpx.tracks.len(), MOST_TRACKS, "trk")?;
+                gpx.tracks.push(Track { line, ..Track::default() });
+                return Ok(Node::Track);
+            }
+            _ => {}
+        }
+        // GPX 1.0 says here what 1.1 says in `metadata`. Other children of the root say nothing to us.
+        Ok(self.open_text(tag))
+    }
+
+    fn open_segment(&mut self, line: u64) -> Result<Node, Problem> {
+        self.segments += 1;
+        few(self.segments, MOST_SEGMENTS, "trkseg")?;
+        if let Some(track) = self.gpx.tracks.last_mut() {
+            track.segments.push(Segment { line, places: vec![] });
+        }
+        Ok(Node::Segment)
+    }
+
+    fn open_place(&mut self, tag: &BytesStart<'_>) -> Result<Node, Problem> {
+        let position = position(tag, self.on_earth)?;
+        self.add_place(position)?;
+        Ok(Node::Place)
+    }
+
+    /// The shape points of Garmin's planned routes lie between two `rtept`.
+    fn open_shape_point(&mut self, tag: &BytesStart<'_>) -> Result<Node, Problem> {
+        if tag.local_name().as_ref() == "rpt" && self.nodes.contains(&Node::Route) {
+            let position = position(tag, self.on_earth)?;
+            self.add_place(position)?;
+            if let Some(route) = self.gpx.routes.last_mut() {
+                route.shaped = true;
+            }
+        }
+        Ok(Node::Other)
+    }
+
+    fn add_place(&mut self, position: Position) -> Result<(), Problem> {
+        self.places += 1;
+        few(self.places, MOST_POINTS_OF_ALL, "points")?;
+        let in_route = self.nodes.contains(&Node::Route);
+        let Some(track) = (if in_route { self.gpx.routes.last_mut() } else { self.gpx.tracks.last_mut() }) else {
+            return Ok(());
+        };
+        let Some(segment) = track.segments.last_mut() else { return Ok(()) };
+        few(segment.places.len(), MOST_POINTS, "points dans une ligne")?;
+        segment.places.push(position);
+        Ok(())
+    }
+
+    /// A child of an element that keeps texts.
+    fn open_text(&mut self, tag: &BytesStart<'_>) -> Node {
+        match tag.local_name().as_ref() {
+            "extensions" => Node::Extensions,
+            "link" => {
+                self.links += 1;
+                let name = format!("link{}_href", self.links);
+                if let Some(address) = attribute(tag, "href") {
+                    self.keep(&name, address);
+                }
+                Node::Link
+            }
+            "url" => Node::Text("link1_href".into()),
+            "urlname" => Node::Text("link1_text".into()),
+            "author" | "copyright" | "bounds" | "trkseg" | "rtept" => Node::Other,
+            _ => Node::Text(prefixed(tag)),
+        }
+    }
+
+    fn open_text_of_link(&self, tag: &BytesStart<'_>) -> Node {
+        match tag.local_name().as_ref() {
+            part @ ("text" | "type") => Node::Text(format!("link{}_{part}", self.links)),
+            _ => Node::Other,
+        }
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Problem> {
+        if matches!(self.nodes.last(), Some(Node::Text(_) | Node::Height)) {
+            if self.words.len() + text.len() > LONGEST_TEXT {
+                return Err(messages::long_text(LONGEST_TEXT));
+            }
+            self.words.push_str(text);
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), Problem> {
+        match self.nodes.pop() {
+            Some(Node::Text(name)) => {
+                let words = std::mem::take(&mut self.words);
+                if !words.trim().is_empty() {
+                    self.keep(&name, words);
+                }
+            }
+            Some(Node::Height) => {
+                let height = number(&self.words).unwrap_or(f64::NAN);
+                if let Some(place) = self.place_mut() {
+                    place.z = height;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The place that was read last.
+    fn place_mut(&mut self) -> Option<&mut Position> {
+        let in_route = self.nodes.contains(&Node::Route);
+        let track = if in_route { self.gpx.routes.last_mut() } else { self.gpx.tracks.last_mut() };
+        track?.segments.last_mut()?.places.last_mut()
+    }
+
+    /// Keeps a text of the element that is open.
+    fn keep(&mut self, name: &str, text: String) {
+        let gpx = &mut self.gpx;
+        let holder = self.nodes.iter().rev().find_map(|node| match node {
+            Node::Waypoint => gpx.waypoints.last().map(|_| 0),
+            Node::Route => Some(1),
+            Node::Track => Some(2),
+            Node::Metadata | Node::Root => Some(3),
+            _ => None,
+        });
+        let fields = match holder {
+            Some(0) => gpx.waypoints.last_mut().map(|wpt| &mut wpt.fields),
+            Some(1) => gpx.routes.last_mut().map(|rte| &mut rte.fields),
+            Some(2) => gpx.tracks.last_mut().map(|trk| &mut trk.fields),
+            _ => Some(&mut gpx.about),
+        };
+        if let Some(fields) = fields.filter(|fields| fields.len() < MOST_FIELDS) {
+            fields.add(name, text);
+        }
+    }
+
+    fn finished(mut self) -> Result<Gpx, Problem> {
+        if !self.root {
+            return Err(messages::not_gpx());
+        }
+        for waypoint in &mut self.gpx.waypoints {
+            let height = waypoint.fields.get("ele").and_then(number).filter(|height| PLAUSIBLE_M.contains(height));
+            waypoint.position.z = height.unwrap_or(f64::NAN);
+        }
+        Ok(self.gpx)
+    }
+}
+
+/// `ogr_code` of `ogr:code`, as GDAL calls it; `name` of `name`, and of `gpx:name` too.
+fn prefixed(tag: &BytesStart<'_>) -> String {
+    match tag.name().as_ref().split_once(':') {
+        Some(("gpx", local)) => local.to_owned(),
+        Some((prefix, local)) => format!("{prefix}_{local}"),
+        None => tag.name().as_ref().to_owned(),
+    }
+}
+
+/// The value of an attribute. One that cannot be unescaped stays as it is.
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = tag.attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == name)?;
+    let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);
+    Some(value.map_or_else(|_| String::from(&*attribute.value), std::borrow::Cow::into_owned))
+}
+
+/// The place of a point, of unknown height. Errors: a coordinate is missing or no number.
+fn position(tag: &BytesStart<'_>, on_earth: bool) -> Result<Position, Problem> {
+    let degrees = |name: &str| {
+        let text = attribute(tag, name).ok_or_else(|| messages::no_coordinate(tag.local_name().as_ref(), name))?;
+        number(&text).ok_or_else(|| messages::bad_coordinate(name, &text))
+    };
+    let place = Position::flat(degrees("lon")?, degrees("lat")?);
+    if on_earth && !place.is_on_earth() {
+        return Err(messages::off_earth(place));
+    }
+    Ok(place)
+}
+
+fn few(count: usize, most: usize, what: &str) -> Result<(), Problem> {
+    if count >= most { Err(messages::too_many(most, what)) } else { Ok(()) }
+}

@@ -1,0 +1,100 @@
+//! What is odd about a line of a file: heights that are missing, jumps, straight strokes.
+
+use super::altitude::PLAUSIBLE_M;
+use super::messages;
+use crate::geo::{Position, distance_m};
+
+/// A step that is no longer is no jump, metres.
+const JUMP_M: f64 = 150.0;
+/// A jump is so many times longer than the middle one of the line's steps.
+const JUMP_TIMES: f64 = 8.0;
+/// Between two points of a planned route that are further apart, no one knows the way, metres.
+const STRAIGHT_M: f64 = 1_000.0;
+
+/// Has it less than two different points?
+pub(super) fn is_point(part: &[Position]) -> bool {
+    part.windows(2).all(|pair| matches!(pair, [a, b] if a.lon == b.lon && a.lat == b.lat))
+}
+
+/// Makes the heights of a line sound: each part has them on all its places, or on none. Implausible heights are
+/// missing. A line whose heights are all exactly 0 has none: programs fill them in. Returns a remark for a person.
+pub(super) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) -> Option<String> {
+    let (mut missing, mut count, mut lost) = (0, 0, false);
+    let all_zero = parts.iter().flatten().all(|p| p.z == 0.0);
+    for part in parts {
+        count += part.len();
+        let lacking = part.iter().filter(|p| !PLAUSIBLE_M.contains(&p.z)).count();
+        missing += lacking;
+        lost |= lacking > 0 && part.iter().any(|p| p.z.is_finite());
+        if lacking > 0 || all_zero {
+            part.iter_mut().for_each(|p| p.z = f64::NAN);
+        }
+    }
+    match (all_zero, lost) {
+        (true, _) => Some(messages::zero_heights(place)),
+        (false, true) => Some(messages::missing_heights(place, missing, count)),
+        (false, false) => None,
+    }
+}
+
+/// A remark on the straight strokes of a planned route, or else on the jumps of a line.
+pub(super) fn odd_steps(place: &str, parts: &[Vec<Position>], planned: bool) -> Option<String> {
+    let steps = || {
+        parts.iter().flat_map(|part| part.windows(2)).map(|pair| match pair {
+            [a, b] => distance_m(*a, *b),
+            _ => 0.0,
+        })
+    };
+    let mut lengths: Vec<f64> = steps().filter(|step| *step > 0.0).collect();
+    let total = lengths.iter().sum();
+    lengths.sort_by(f64::total_cmp);
+    let longest = lengths.last().copied().unwrap_or_default();
+    if planned && longest > STRAIGHT_M {
+        return Some(messages::straight_route(place, parts.iter().map(Vec::len).sum(), total));
+    }
+    let usual = lengths.get(lengths.len() / 2).copied().unwrap_or_default();
+    let jumps: Vec<f64> = lengths.into_iter().filter(|step| *step > JUMP_M && *step > usual * JUMP_TIMES).collect();
+    (!jumps.is_empty()).then(|| messages::jumps(place, jumps.len(), longest, jumps.iter().sum(), total))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(steps_m: &[f64], z: f64) -> Vec<Position> {
+        let mut lat = 48.0;
+        let mut line = vec![Position::new(-3.0, lat, z)];
+        for step in steps_m {
+            lat += step / 111_200.0;
+            line.push(Position::new(-3.0, lat, z));
+        }
+        line
+    }
+
+    #[test]
+    fn jumps_are_long_steps_of_a_line_with_short_ones() {
+        let mut steps = vec![20.0; 100];
+        assert_eq!(odd_steps("a", &[line(&steps, 1.0)], false), None);
+        steps.extend([400.0, 2_000.0, 140.0]);
+        let said = odd_steps("a", &[line(&steps, 1.0)], false).unwrap();
+        assert!(said.contains("2 sauts") && said.contains("2,0 km") && said.contains("2,4 km"), "{said}");
+        // Drawn by hand with few points: no jumps.
+        assert_eq!(odd_steps("a", &[line(&[900.0, 1_500.0, 700.0], 1.0)], false), None);
+        let said = odd_steps("a", &[line(&[7_000.0], 1.0)], true).unwrap();
+        assert!(said.contains("itinéraire de 2 points, 7,0 km en ligne droite"), "{said}");
+    }
+
+    #[test]
+    fn a_part_has_heights_on_all_places_or_on_none() {
+        let mut parts = [line(&[10.0, 10.0], 12.0), line(&[10.0], 7.0)];
+        assert_eq!(mend_heights("a", &mut parts), None);
+        parts[0][1].z = 99_999.0;
+        let said = mend_heights("a", &mut parts).unwrap();
+        assert!(said.contains("1 point sur 5"), "{said}");
+        assert!(parts[0].iter().all(|p| p.z.is_nan()) && parts[1].iter().all(|p| p.z == 7.0));
+        let mut zero = [line(&[10.0, 10.0], 0.0)];
+        assert!(mend_heights("a", &mut zero).is_some() && zero[0][0].z.is_nan());
+        let mut none = [line(&[10.0], f64::NAN)];
+        assert_eq!(mend_heights("a", &mut none), None);
+    }
+}
