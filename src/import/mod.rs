@@ -39,7 +39,7 @@ pub use incoming::Incoming;
 pub use plan::plan;
 pub use report::{Hole, Item, Report};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::Code;
 use crate::model::table::Table;
 
@@ -103,23 +103,18 @@ impl Options {
 /// Errors: the first thing that is wrong, with its file and row, and how to mend it; nothing is left out silently.
 pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming> {
     if files.is_empty() {
-        return Err(Error::input("hent import", "aucun fichier", "Nommez au moins un fichier à importer."));
+        return Err(messages::refused("hent import", messages::no_files()));
     }
     let files = files.iter().map(|path| files::check(path)).collect::<Result<Vec<_>>>()?;
     let (files, _folders) = archive::unpacked(files)?;
     let routes = files.iter().filter(|file| file.is_osm()).count();
     let incoming = match kind {
         Kind::Voies if routes > 0 && options.voie.is_some() => {
-            let (problem, cure) = messages::voie_not_for_osm();
-            return Err(Error::input("--voie", problem, cure));
+            return Err(messages::refused("--voie", messages::voie_not_for_osm()));
         }
         Kind::Voies if routes == files.len() => osm::read(&files, options)?,
         Kind::Voies if routes > 0 => {
-            return Err(Error::input(
-                "hent import --as voies",
-                "des fichiers OpenStreetMap et d'autres formats à la fois",
-                "Importez-les par deux commandes : les fichiers OSM se lisent tous ensemble.",
-            ));
+            return Err(messages::refused("hent import --as voies", messages::osm_beside_others()));
         }
         _ => records::records(sheets(&files, kind, options)?, kind, options)?,
     };
