@@ -45,7 +45,7 @@ fn gpx_files(source: &Source) -> Result<Option<(Vec<Source>, TempDir)>> {
     let file = File::open(&source.path).map_err(Error::io(&source.name))?;
     let packed = file.metadata().map_err(Error::io(&source.name))?.len();
     let Ok(mut archive) = ZipArchive::new(file) else { return Ok(None) };
-    let refused = |(problem, cure): (String, String)| Error::input(&source.name, problem, cure);
+    let refused = |problem| messages::refused(&source.name, problem);
     if archive.len() > MOST_ENTRIES {
         return Err(refused(messages::archive_entries(MOST_ENTRIES)));
     }

@@ -1,9 +1,10 @@
 //! A cell of a file, checked against what its column may hold. The problem that is told never holds the text
 //! itself: it may be a host's.
 
+use super::messages;
 use crate::model::row::Value;
 use crate::model::table::Kind;
-use crate::model::{Code, Periode, periode};
+use crate::model::{Code, Periode};
 
 /// Characters in one text.
 const LONGEST_TEXT: usize = 10_000;
@@ -16,34 +17,28 @@ pub(super) fn parse(kind: Kind, text: &str) -> Result<Value, String> {
         return Ok(if matches!(kind, Kind::Words(_)) { Value::Words(vec![]) } else { Value::Null });
     }
     match kind {
-        Kind::Code => Code::parse(text)
-            .map(|code| Value::Text(code.to_string()))
-            .map_err(|_| "un code attendu (1 à 80 caractères parmi a-z, 0-9 et -)".into()),
+        Kind::Code => Code::parse(text).map(|code| Value::Text(code.to_string())).map_err(|_| messages::a_code_of()),
         Kind::Text | Kind::Json => free_text(text),
-        Kind::Periode => Periode::parse(text)
-            .map(|_| Value::Text(text.into()))
-            .ok_or_else(|| format!("une période attendue, en mois et jours : {}", periode::EXAMPLES)),
+        Kind::Periode => Periode::parse(text).map(|_| Value::Text(text.into())).ok_or_else(messages::a_period),
         Kind::Int(from, to) => integer(text)
             .filter(|i| (from..=to).contains(i))
             .map(Value::Int)
-            .ok_or_else(|| format!("un nombre entier attendu, de {from} à {to}")),
+            .ok_or_else(|| messages::a_number(from, to)),
         Kind::Bool => match plain(text).as_str() {
             "true" | "1" | "oui" | "vrai" | "yes" => Ok(Value::Bool(true)),
             "false" | "0" | "non" | "faux" | "no" => Ok(Value::Bool(false)),
-            _ => Err("oui ou non attendu (ou true, false, 1, 0)".into()),
+            _ => Err(messages::yes_or_no()),
         },
         Kind::Color => {
             let color = text.to_ascii_lowercase();
             let fits = color.len() == 7
                 && color.strip_prefix('#').is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
-            if fits { Ok(Value::Text(color)) } else { Err("une couleur #rrggbb attendue".into()) }
+            if fits { Ok(Value::Text(color)) } else { Err(messages::a_colour()) }
         }
         Kind::Date => {
             // GDAL writes dates with slashes, and a time after them.
             let day = text.split([' ', 'T']).next().unwrap_or_default().replace('/', "-");
-            day.parse::<jiff::civil::Date>()
-                .map(|date| Value::Text(date.to_string()))
-                .map_err(|_| "une date AAAA-MM-JJ attendue".into())
+            day.parse::<jiff::civil::Date>().map(|date| Value::Text(date.to_string())).map_err(|_| messages::a_date())
         }
         Kind::Word(words) => word(words, text).map(Value::Text),
         Kind::Words(words) => {
@@ -54,21 +49,21 @@ pub(super) fn parse(kind: Kind, text: &str) -> Result<Value, String> {
             let list = list.iter().map(|w| w.trim()).filter(|w| !w.is_empty());
             list.map(|w| word(words, w)).collect::<Result<Vec<_>, _>>().map(Value::Words)
         }
-        _ => Err("cette colonne ne s'importe pas".into()),
+        _ => Err(messages::not_imported()),
     }
 }
 
 fn free_text(text: &str) -> Result<Value, String> {
     let text = text.replace("\r\n", "\n").replace('\t', " ");
     if text.contains('\u{FFFD}') {
-        return Err("des caractères illisibles (le fichier n'est pas en UTF-8)".into());
+        return Err(messages::illegible());
     }
     if text.chars().any(|c| c.is_control() && c != '\n') {
-        return Err("un caractère de commande dans le texte".into());
+        return Err(messages::control_character());
     }
     match text.chars().count() {
         0..=LONGEST_TEXT => Ok(Value::Text(text)),
-        n => Err(format!("un texte de {n} caractères, {LONGEST_TEXT} au plus")),
+        n => Err(messages::long_cell(n, LONGEST_TEXT)),
     }
 }
 
@@ -84,7 +79,7 @@ fn integer(text: &str) -> Option<i64> {
 
 fn word(words: &[&str], text: &str) -> Result<String, String> {
     let found = words.iter().find(|w| plain(w) == plain(text));
-    found.map(|w| (*w).to_owned()).ok_or_else(|| format!("l'un de ces mots attendu : {}", words.join(", ")))
+    found.map(|w| (*w).to_owned()).ok_or_else(|| messages::one_of(words))
 }
 
 /// A name without its accents, capitals and separators: how column names and words are compared.

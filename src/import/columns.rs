@@ -1,8 +1,8 @@
 //! Which column of a file is which of our fields.
 
 use super::cell::plain;
-use super::{Kind, Options};
-use crate::error::{Error, Result};
+use super::{Kind, Options, messages};
+use crate::error::Result;
 use crate::model::table::{self, Column};
 
 /// A field that a file may have.
@@ -83,18 +83,12 @@ pub(super) fn assign(
     let known = || fields.iter().map(|f| f.name).collect::<Vec<_>>().join(", ");
     for (field, column) in &options.map {
         if !columns.iter().any(|c| plain(c) == plain(column)) {
-            return Err(Error::input(
-                format!("--map {field}={column}"),
-                format!("{place} n'a pas de colonne « {column} »"),
-                format!("Ses colonnes : {}.", columns.join(", ")),
-            ));
+            let problem = messages::mapped_column_absent(place, column, columns);
+            return Err(messages::refused(format!("--map {field}={column}"), problem));
         }
         if !field.is_empty() && field_of(field).is_none() {
-            return Err(Error::input(
-                format!("--map {field}={column}"),
-                format!("« {field} » n'est pas un champ connu"),
-                format!("Champs connus : {}.", known()),
-            ));
+            let problem = messages::mapped_field_unknown(field, &known());
+            return Err(messages::refused(format!("--map {field}={column}"), problem));
         }
     }
     let mut taken: Vec<(&str, &str)> = vec![];
@@ -113,25 +107,12 @@ pub(super) fn assign(
                     .find_map(|(_, ours)| field_of(ours))
                     .filter(|f| !elsewhere(f) && !namesake(f) && !taken.iter().any(|(name, _)| *name == f.name)),
                 None if ROW_NUMBERS.contains(&plain(column).as_str()) => None,
-                None => {
-                    return Err(Error::input(
-                        place,
-                        format!("colonne inconnue « {column} »"),
-                        format!(
-                            "Champs connus : {}. Reliez-la par --map champ={column}, ou laissez-la de côté par --map ={column}.",
-                            known()
-                        ),
-                    ));
-                }
+                None => return Err(messages::refused(place, messages::unknown_column(column, &known()))),
             },
         };
         if let Some(field) = field {
             if let Some((_, first)) = taken.iter().find(|(name, _)| *name == field.name) {
-                return Err(Error::input(
-                    place,
-                    format!("deux colonnes pour « {} » : {first} et {column}", field.name),
-                    format!("Laissez l'une de côté par --map ={column}."),
-                ));
+                return Err(messages::refused(place, messages::two_columns(field.name, first, column)));
             }
             taken.push((field.name, column));
         }

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use super::messages;
 use crate::error::{Error, Result};
 
 /// Bytes of one file.
@@ -58,11 +59,7 @@ pub(super) fn check(path: &Path) -> Result<Source> {
     let source = of_any_size(path)?;
     let bytes = source.path.metadata().map_err(Error::io(path))?.len();
     if bytes > LARGEST {
-        return Err(Error::input(
-            source.name,
-            format!("le fichier fait {} Mo, {} au plus", bytes >> 20, LARGEST >> 20),
-            "Découpez-le, ou n'en gardez que la région utile.",
-        ));
+        return Err(messages::refused(source.name, messages::too_large(bytes, LARGEST)));
     }
     let lower = source.name.to_lowercase();
     if [".csv", ".tsv", ".geojson", ".geojsonl", ".json"].iter().any(|end| lower.ends_with(end)) {
@@ -77,11 +74,10 @@ pub(super) fn of_any_size(path: &Path) -> Result<Source> {
     let real = path.canonicalize().map_err(Error::io(path))?;
     let about = real.metadata().map_err(Error::io(path))?;
     if !about.is_file() {
-        let what = if about.is_dir() { "c'est un dossier" } else { "ce n'est pas un fichier ordinaire" };
-        return Err(Error::input(name, what, "Nommez les fichiers un par un (par exemple dossier/*.gpx)."));
+        return Err(messages::refused(name, messages::no_plain_file(about.is_dir())));
     }
     if about.len() == 0 {
-        return Err(Error::input(name, "le fichier est vide", "Exportez-le ou téléchargez-le de nouveau."));
+        return Err(messages::refused(name, messages::empty_file()));
     }
     let lower = name.to_lowercase();
     let ends = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
@@ -114,14 +110,7 @@ fn utf8(name: &str, path: &Path) -> Result<()> {
             Err(e) if e.error_len().is_none() && n > 0 => e.valid_up_to(),
             Err(e) => {
                 line += kept.iter().take(e.valid_up_to()).filter(|b| **b == b'\n').count();
-                return Err(Error::input(
-                    format!("{name}, ligne {line}"),
-                    "le texte n'est pas en UTF-8 (sans doute en Latin-1 ou Windows-1252)",
-                    format!(
-                        "Enregistrez-le en UTF-8, ou convertissez-le : iconv -f WINDOWS-1252 -t UTF-8 {name} -o utf8-{}.",
-                        base(name)
-                    ),
-                ));
+                return Err(messages::refused(format!("{name}, ligne {line}"), messages::not_utf8(name, base(name))));
             }
         };
         if n == 0 {

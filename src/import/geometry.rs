@@ -5,7 +5,7 @@ use gdal::vector::Geometry;
 use gdal::vector::{geometry_type_flatten, geometry_type_has_z};
 use gdal_types::*;
 
-use super::messages;
+use super::messages::{self, Problem};
 use crate::error::{Error, Result};
 use crate::geo::Position;
 
@@ -34,8 +34,8 @@ pub(super) enum Shape {
 }
 
 impl Shape {
-    /// The shape of an OGR geometry, in the coordinates of the file. Errors: too large a line, in words.
-    pub(super) fn of(geometry: &Geometry) -> Result<Self, String> {
+    /// The shape of an OGR geometry, in the coordinates of the file. Errors: too large a line.
+    pub(super) fn of(geometry: &Geometry) -> Result<Self, Problem> {
         if geometry.is_empty() {
             return Ok(Shape::None);
         }
@@ -53,7 +53,7 @@ impl Shape {
     }
 
     /// The lines of a collection, however deep; a collection of anything else is none of ours.
-    fn of_collection(geometry: &Geometry) -> Result<Self, String> {
+    fn of_collection(geometry: &Geometry) -> Result<Self, Problem> {
         let mut parts = vec![];
         for i in 0..geometry.geometry_count() {
             match Shape::of(&geometry.get_geometry(i))? {
@@ -84,9 +84,9 @@ impl Shape {
     }
 }
 
-fn positions(line: &Geometry) -> Result<Vec<Position>, String> {
+fn positions(line: &Geometry) -> Result<Vec<Position>, Problem> {
     if line.point_count() > MOST_VERTICES {
-        return Err(format!("une ligne de {} points, {MOST_VERTICES} au plus", line.point_count()));
+        return Err(messages::long_line(line.point_count(), MOST_VERTICES));
     }
     let mut points = vec![];
     line.get_points(&mut points);
@@ -113,22 +113,12 @@ pub(super) fn system(srs: &str) -> Result<SpatialRef> {
     // Only names of systems: GDAL would also open a file or an address.
     let epsg = srs.trim().to_uppercase().strip_prefix("EPSG:").and_then(|code| code.parse::<u32>().ok());
     let known = epsg.and_then(|code| SpatialRef::from_epsg(code).ok());
-    known.ok_or_else(|| {
-        Error::input(
-            "--srs",
-            format!("« {srs} » n'est pas un système de coordonnées connu"),
-            "Donnez-le comme EPSG:2154 (Lambert-93), EPSG:4326 (degrés) ou EPSG:3857.",
-        )
-    })
+    known.ok_or_else(|| messages::refused("--srs", messages::unknown_system(srs)))
 }
 
 /// The error of a system of `place` that GDAL cannot use.
 pub(super) fn unusable(place: &str) -> Error {
-    Error::input(
-        place,
-        "GDAL ne sait pas passer de ce système de coordonnées à WGS 84",
-        "Donnez un autre système par --srs EPSG:…",
-    )
+    messages::refused(place, messages::unusable_system())
 }
 
 /// How coordinates of a file become WGS 84.
@@ -158,10 +148,10 @@ impl ToWgs84 {
     }
 
     /// Brings a shape to WGS 84 and checks it. Errors: what is wrong with it, and the cure.
-    pub(super) fn bring(&self, shape: &mut Shape) -> Result<(), (String, String)> {
+    pub(super) fn bring(&self, shape: &mut Shape) -> Result<(), Problem> {
         let mut positions = shape.positions_mut();
         if positions.iter().any(|p| !p.lon.is_finite() || !p.lat.is_finite()) {
-            return Err(("une coordonnée n'est pas un nombre (NaN)".into(), "Corrigez cette position.".into()));
+            return Err(messages::not_a_number());
         }
         if let Some(transform) = &self.0 {
             let mut x: Vec<f64> = positions.iter().map(|p| p.lon).collect();
@@ -170,10 +160,7 @@ impl ToWgs84 {
             let done = transform.transform_coords(&mut x, &mut y, &mut z);
             let fits = done.is_ok() && x.iter().chain(&y).all(|v| v.is_finite());
             if !fits {
-                return Err((
-                    "une position est hors du système de coordonnées".into(),
-                    "Vérifiez le système : --srs EPSG:… remplace celui du fichier.".into(),
-                ));
+                return Err(messages::outside_system());
             }
             for ((p, x), y) in positions.iter_mut().zip(x).zip(y) {
                 (p.lon, p.lat) = (x, y);

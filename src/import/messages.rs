@@ -1,17 +1,25 @@
 //! What an import tells a person: remarks, and problems with their cures. French, plain, for someone who never saw a
 //! terminal. A problem has no full stop; a cure and a remark are whole sentences.
 
+mod tables;
+
 use std::fmt::Display;
 
-use crate::geo::Position;
+pub(super) use self::tables::*;
+use crate::error::Error;
 use crate::model::Code;
 
 /// What is wrong, and what to do about it.
-type Problem = (String, String);
+pub(super) type Problem = (String, String);
 
 const AGAIN: &str = "Exportez-le ou téléchargez-le de nouveau.";
 const AS_LINES: &str = "Importez ces lignes par --as voies.";
 const AS_POINTS: &str = "Importez ces points par --as localites, --as points-interet ou --as hebergeurs.";
+
+/// The error of a place: a file, a row, an option.
+pub(super) fn refused(place: impl Into<String>, (problem, cure): Problem) -> Error {
+    Error::input(place, problem, cure)
+}
 
 /// `n` and the word that fits it.
 fn counted(n: usize, one: &str, many: &str) -> String {
@@ -98,24 +106,12 @@ pub(super) fn bad_coordinate(name: &str, text: &str) -> Problem {
     (format!("{name}=\"{text}\" n'est pas un nombre"), "Écrivez-le en degrés décimaux, par exemple 48.471.".into())
 }
 
-pub(super) fn off_earth(place: Position) -> Problem {
-    let Position { lon, lat, .. } = place;
-    if (0.0..1.4e6).contains(&lon) && (5.9e6..7.3e6).contains(&lat) {
-        let problem = format!("position {lon:.0}, {lat:.0} : ressemble à du Lambert-93");
-        return (problem, "Ajoutez --srs EPSG:2154.".into());
-    }
-    (
-        format!("position {lon}, {lat} hors de ±180, ±90"),
-        "Corrigez-la, ou donnez le système de coordonnées par --srs EPSG:….".into(),
-    )
-}
-
 // ---- what a GPX file has, and has not --------------------------------------------------------------------------
 
 /// Of a file without a line: `waypoints` points, and maybe tracks of a single point.
 pub(super) fn no_line(waypoints: usize, single_points: bool) -> Problem {
     match (waypoints, single_points) {
-        (_, true) => ("une ligne d'un seul point".into(), "Ôtez-la, ou complétez-la.".into()),
+        (_, true) => one_point(),
         (0, false) => ("aucune ligne à importer (ni trk ni rte avec des points)".into(), "Vérifiez le fichier.".into()),
         (n, false) => (
             format!("pas de ligne dans ce fichier : il n'a que {} (wpt)", counted(n, "point", "points")),

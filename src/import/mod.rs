@@ -43,7 +43,7 @@ pub use incoming::Incoming;
 pub use plan::plan;
 pub use report::{Hole, Item, Kept, Report};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::Code;
 use crate::model::table::Table;
 
@@ -107,7 +107,7 @@ impl Options {
 /// Errors: the first thing that is wrong, with its file and row, and how to mend it; nothing is left out silently.
 pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming> {
     if files.is_empty() {
-        return Err(Error::input("hent import", "aucun fichier", "Nommez au moins un fichier à importer."));
+        return Err(messages::refused("hent import", messages::no_files()));
     }
     let files = files.iter().map(|path| files::check(path)).collect::<Result<Vec<_>>>()?;
     let (files, _folders) = archive::unpacked(files)?;
@@ -115,11 +115,7 @@ pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming
     let incoming = match kind {
         Kind::Voies if routes == files.len() => osm::read(&files, options)?,
         Kind::Voies if routes > 0 => {
-            return Err(Error::input(
-                "hent import --as voies",
-                "des fichiers OpenStreetMap et d'autres formats à la fois",
-                "Importez-les par deux commandes : les fichiers OSM se lisent tous ensemble.",
-            ));
+            return Err(messages::refused("hent import --as voies", messages::osm_beside_others()));
         }
         _ => records::records(sheets(&files, kind, options)?, kind, options)?,
     };

@@ -9,6 +9,7 @@ use super::columns::{self, Field, What, field_name};
 use super::geometry::Shape;
 use super::incoming::{Cell, Incoming, Key, Record, Replaced};
 use super::legs::Voies;
+use super::messages::Problem;
 use super::report::Hole;
 use super::vector::{Problems, Sheet, SheetRow};
 use super::{Kind, Options, html, lines, messages};
@@ -17,8 +18,6 @@ use crate::geo::{Position, distance_m};
 use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::{self, Absent, Column, Table};
-
-type Problem = (String, String);
 
 /// The records of the sheets. Errors: the first row that does not fit, and how many others do not.
 pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Result<Incoming> {
@@ -191,14 +190,12 @@ impl Line<'_> {
             return code(text);
         }
         let name = self.text("nom").or_else(|| self.text("titre"));
-        name.and_then(|name| names.code(name)).ok_or_else(|| {
-            ("ni code ni nom".into(), "Donnez un code à chaque ligne (colonne code), ou un nom dont il vienne.".into())
-        })
+        name.and_then(|name| names.code(name)).ok_or_else(messages::no_code)
     }
 
     fn key_of_etape(&self) -> Result<Key, Problem> {
-        let voie = self.text("voie").ok_or_else(|| missing("voie"))?;
-        let number = self.text("numero").ok_or_else(|| missing("numero"))?;
+        let voie = self.text("voie").ok_or_else(|| messages::missing_field("voie"))?;
+        let number = self.text("numero").ok_or_else(|| messages::missing_field("numero"))?;
         Ok(Key::InVoie { voie: code(voie)?, variante: self.variante()?, number: int("numero", 9999, number)? })
     }
 
@@ -206,7 +203,7 @@ impl Line<'_> {
         match cell::parse(table::Kind::Text, self.text("variante").unwrap_or_default()) {
             Ok(Value::Text(variante)) => Ok(variante),
             Ok(_) => Ok(String::new()),
-            Err(problem) => Err((format!("« variante » : {problem}"), "Corrigez cette ligne.".into())),
+            Err(problem) => Err(messages::bad_field("variante", &problem)),
         }
     }
 
@@ -215,9 +212,9 @@ impl Line<'_> {
             Shape::Point(p) => Ok(Some(*p)),
             // Stored positions stay; a new row that needs one is refused by the plan.
             Shape::None if table == Table::Hebergeur => Ok(None),
-            Shape::None => Err(("pas de position".into(), "Donnez-la (en CSV : colonnes lon et lat).".into())),
-            Shape::Lines(_) => Err(wrong_shape("une ligne", "un point")),
-            Shape::Other(name) => Err(wrong_shape(name, "un point")),
+            Shape::None => Err(messages::no_position()),
+            Shape::Lines(_) => Err(messages::wrong_shape("une ligne", "un point")),
+            Shape::Other(name) => Err(messages::wrong_shape(name, "un point")),
         }
     }
 
@@ -225,13 +222,13 @@ impl Line<'_> {
         match &self.row.shape {
             Shape::Lines(parts) => {
                 if !parts.is_empty() && parts.iter().all(|part| lines::is_point(part)) {
-                    return Err(("une ligne d'un seul point".into(), "Ôtez-la, ou complétez-la.".into()));
+                    return Err(messages::one_point());
                 }
                 Ok(parts)
             }
             Shape::None => Ok(&[]),
-            Shape::Point(_) => Err(wrong_shape("un point", "une ligne")),
-            Shape::Other(name) => Err(wrong_shape(name, "une ligne")),
+            Shape::Point(_) => Err(messages::wrong_shape("un point", "une ligne")),
+            Shape::Other(name) => Err(messages::wrong_shape(name, "une ligne")),
         }
     }
 
@@ -241,13 +238,10 @@ impl Line<'_> {
         let Key::Code(code) = record.key.clone() else { return Ok(()) };
         let places = self.places()?;
         if parts.is_empty() {
-            return Err(("pas de ligne".into(), "Donnez à chaque tronçon sa géométrie.".into()));
+            return Err(messages::no_geometry());
         }
         if parts.len() > 1 && places.as_ref().is_some_and(|places| !places.is_empty()) {
-            return Err((
-                format!("{} morceaux qui ne se touchent pas, pour un seul rang", parts.len()),
-                "Donnez une ligne du fichier, donc un rang, à chaque morceau.".into(),
-            ));
+            return Err(messages::pieces_of_one_rank(parts.len()));
         }
         self.holes(&format!("tronçon « {code} »"), parts, incoming);
         for (number, part) in (1..).zip(parts) {
@@ -273,12 +267,11 @@ impl Line<'_> {
             return list.split(',').map(|place| parse_place(place.trim())).collect::<Result<Vec<_>, _>>().map(Some);
         }
         if let Some(voie) = self.text("voie") {
-            let rang = self.text("rang").ok_or_else(|| missing("rang"))?;
+            let rang = self.text("rang").ok_or_else(|| messages::missing_field("rang"))?;
             let key =
                 Key::InVoie { voie: code(voie)?, variante: self.variante()?, number: int("rang", 1_000_000, rang)? };
             let inverse = cell::parse(table::Kind::Bool, self.text("inverse").unwrap_or("non"));
-            let inverse =
-                inverse.map_err(|problem| (format!("« inverse » : {problem}"), "Corrigez cette ligne.".into()))?;
+            let inverse = inverse.map_err(|problem| messages::bad_field("inverse", &problem))?;
             return Ok(Some(vec![(key, inverse == Value::Bool(true))]));
         }
         Ok((self.has("voies") || self.has("voie")).then(Vec::new))
@@ -297,11 +290,10 @@ impl Line<'_> {
 /// The cell of a column; none where the row says nothing and a default stands.
 fn checked(table: Table, column: &Column, text: Option<&str>) -> Result<Option<Cell>, Problem> {
     let text = text.map(str::trim).unwrap_or_default();
-    let problem =
-        |problem: String| (format!("« {} » : {problem}", field_name(column)), "Corrigez cette ligne.".to_owned());
+    let problem = |problem: String| messages::bad_field(field_name(column), &problem);
     if text.is_empty() {
         return match (column.absent, column.kind) {
-            (Absent::Refused, _) => Err(missing(field_name(column))),
+            (Absent::Refused, _) => Err(messages::missing_field(field_name(column))),
             (Absent::Null, _) => Ok(Some(Cell::Value(Value::Null))),
             (Absent::Default(text), table::Kind::Text) => Ok(Some(Cell::Value(Value::Text(text.into())))),
             (Absent::Default(text), kind) => {
@@ -313,7 +305,7 @@ fn checked(table: Table, column: &Column, text: Option<&str>) -> Result<Option<C
         // Of a host not even a wrong code is told.
         return match code(text) {
             Ok(code) => Ok(Some(Cell::Ref(code))),
-            Err(_) if table == Table::Hebergeur => Err(problem("un code attendu".into())),
+            Err(_) if table == Table::Hebergeur => Err(problem(messages::a_code())),
             Err(e) => Err(e),
         };
     }
@@ -321,12 +313,7 @@ fn checked(table: Table, column: &Column, text: Option<&str>) -> Result<Option<C
 }
 
 fn parse_place(text: &str) -> Result<(Key, bool), Problem> {
-    let unusable = || {
-        (
-            format!("« voies » : « {} » n'est pas une place", text.chars().take(80).collect::<String>()),
-            "Écrivez code:rang ou code/variante:rang, avec - à la fin pour le sens inverse.".to_owned(),
-        )
-    };
+    let unusable = || messages::no_place(text);
     let (name, rang) = text.rsplit_once(':').ok_or_else(unusable)?;
     let (rang, inverse) = rang.strip_suffix('-').map_or((rang, false), |rang| (rang, true));
     let (voie, variante) = name.split_once('/').unwrap_or((name, ""));
@@ -336,19 +323,11 @@ fn parse_place(text: &str) -> Result<(Key, bool), Problem> {
 }
 
 fn code(text: &str) -> Result<Code, Problem> {
-    Code::parse(text.trim()).map_err(|e| (e.to_string(), "Écrivez-le en minuscules, sans accents ni espaces.".into()))
+    Code::parse(text.trim()).map_err(|e| messages::bad_code(e.to_string()))
 }
 
 fn int(field: &str, most: i64, text: &str) -> Result<i64, Problem> {
     let value = cell::parse(table::Kind::Int(1, most), text);
-    let value = value.map_err(|problem| (format!("« {field} » : {problem}"), "Corrigez cette ligne.".to_owned()))?;
-    value.as_int().ok_or_else(|| missing(field))
-}
-
-fn missing(field: &str) -> Problem {
-    (format!("« {field} » manque"), "Remplissez cette cellule, ou reliez une colonne par --map champ=COLONNE.".into())
-}
-
-fn wrong_shape(found: &str, wanted: &str) -> Problem {
-    (format!("géométrie {found} là où il faut {wanted}"), "Ôtez cette ligne, ou importez-la sous un autre --as.".into())
+    let value = value.map_err(|problem| messages::bad_field(field, &problem))?;
+    value.as_int().ok_or_else(|| messages::missing_field(field))
 }

@@ -6,6 +6,7 @@ use std::sync::Once;
 use gdal::config;
 use gdal::errors::CplErrType;
 
+use super::messages;
 use crate::error::Error;
 
 thread_local! {
@@ -47,9 +48,5 @@ pub(super) fn tame() {
 
 /// The error of a file that GDAL gave up on.
 pub(super) fn broken(name: &str, message: &str) -> Error {
-    Error::input(
-        name,
-        format!("le fichier est abîmé ou incomplet (GDAL : {message})"),
-        "Exportez-le ou téléchargez-le de nouveau.",
-    )
+    messages::refused(name, messages::broken_for_gdal(message))
 }

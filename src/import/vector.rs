@@ -10,7 +10,7 @@ use super::files::{self, Format, Source};
 use super::geometry::{Shape, ToWgs84, look_swapped};
 use super::legs::Hints;
 use super::tamed::{self, broken, failure};
-use super::{Kind, Options};
+use super::{Kind, Options, messages};
 use crate::error::{Error, Result};
 use crate::geo::Position;
 use crate::model::table;
@@ -76,12 +76,7 @@ impl Problems {
     pub(super) fn told(self) -> Result<()> {
         let more = self.0.len().saturating_sub(1);
         let Some((place, problem, cure)) = self.0.into_iter().next() else { return Ok(()) };
-        let cure = match more {
-            0 => cure,
-            1 => format!("{cure} (Une autre ligne du fichier a aussi une erreur.)"),
-            _ => format!("{cure} ({more} autres erreurs dans le fichier.)"),
-        };
-        Err(Error::input(place, problem, cure))
+        Err(messages::refused(place, (problem, messages::and_more(cure, more))))
     }
 }
 
@@ -94,11 +89,7 @@ pub(super) fn read(files: &[&Source], kind: Kind, options: &Options) -> Result<V
 /// Errors: longitudes and latitudes of all rows look swapped.
 pub(super) fn refuse_swapped(name: &str, rows: &[SheetRow]) -> Result<()> {
     if look_swapped(rows.iter().flat_map(|row| row.shape.positions())) {
-        return Err(Error::input(
-            name,
-            "longitude et latitude semblent inversées",
-            "Échangez les deux colonnes (la longitude de la Bretagne est négative, sa latitude proche de 48).",
-        ));
+        return Err(messages::refused(name, messages::swapped()));
     }
     Ok(())
 }
@@ -119,7 +110,7 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     let (mut rows, mut problems, mut layer) = (vec![], Problems::default(), layer);
     for (nth, feature) in layer.features().enumerate() {
         if nth >= MOST_FEATURES {
-            return Err(Error::input(name, format!("plus de {MOST_FEATURES} lignes"), "Découpez le fichier."));
+            return Err(messages::refused(name, messages::many_rows(MOST_FEATURES)));
         }
         if nth % 1000 == 0 {
             options.tell(&source.path, nth as u64);
@@ -132,11 +123,7 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
         let shape = match &lon_lat {
             Some(lon_lat) => lon_lat.shape(&cells),
             // (`geometry()` would make a null pointer of none.)
-            None => feature
-                .geometry_by_index(0)
-                .ok()
-                .map_or(Ok(Shape::None), Shape::of)
-                .map_err(|e| (e, "Découpez-la.".to_owned())),
+            None => feature.geometry_by_index(0).ok().map_or(Ok(Shape::None), Shape::of),
         };
         match shape.and_then(|mut shape| to_wgs84.bring(&mut shape).map(|()| shape)) {
             Ok(shape) => rows.push(SheetRow { place, cells, shape, hints: Hints::default() }),
@@ -150,11 +137,7 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     options.tell(&source.path, rows.len() as u64);
     refuse_swapped(name, &rows)?;
     if rows.is_empty() {
-        return Err(Error::input(
-            name,
-            "aucune ligne à importer",
-            "Vérifiez le fichier, ou nommez une autre couche par --layer.",
-        ));
+        return Err(messages::refused(name, messages::no_row()));
     }
     let (columns, mut rows) = match lon_lat {
         Some(lon_lat) => lon_lat.left_out(columns, rows),
@@ -194,12 +177,8 @@ fn open(source: &Source) -> Result<Dataset> {
     opened.map_err(|_| match failure() {
         Some(message) if !message.contains("not recognized") => broken(&source.name, &message),
         // Its name says a format that is read: GDAL may refuse it without a word.
-        _ if source.format != Format::Other => broken(&source.name, "contenu non reconnu"),
-        _ => Error::input(
-            &source.name,
-            "format inconnu",
-            "Formats lus : GPX, KML, GeoJSON, Shapefile (aussi en .zip), GeoPackage, FlatGeobuf, CSV, OSM, MapInfo, GML, XLSX, ODS.",
-        ),
+        _ if source.format != Format::Other => broken(&source.name, &messages::unknown_content()),
+        _ => messages::refused(&source.name, messages::unknown_format()),
     })
 }
 
@@ -208,13 +187,8 @@ fn chosen<'a>(dataset: &'a Dataset, driver: &str, source: &Source, kind: Kind, o
     let name = &source.name;
     let names: Vec<String> = dataset.layers().map(|layer| layer.name()).collect();
     if let Some(wanted) = &options.layer {
-        return dataset.layer_by_name(wanted).map_err(|_| {
-            Error::input(
-                "--layer",
-                format!("{name} n'a pas de couche « {wanted} »"),
-                format!("Ses couches : {}.", names.join(", ")),
-            )
-        });
+        let absent = |_| messages::refused("--layer", messages::layer_absent(name, wanted, &names));
+        return dataset.layer_by_name(wanted).map_err(absent);
     }
     // A GeoPackage of ours has a layer of each kind.
     if let Ok(own) = dataset.layer_by_name(kind.table().name())
@@ -229,24 +203,16 @@ fn chosen<'a>(dataset: &'a Dataset, driver: &str, source: &Source, kind: Kind, o
         .collect();
     match fits.len() {
         1 => {}
-        0 if names.len() == 1 => return dataset.layer(0).map_err(|_| broken(name, "aucune couche")),
+        0 if names.len() == 1 => return dataset.layer(0).map_err(|_| broken(name, &messages::no_layer_at_all())),
         0 => {
-            return Err(Error::input(
-                name,
-                format!("aucune couche n'a de géométrie pour « {} »", kind.table().name()),
-                format!("Ses couches : {}. Choisissez-en une par --layer, ou un autre --as.", names.join(", ")),
-            ));
+            return Err(messages::refused(name, messages::no_layer_fits(kind.table().name(), &names)));
         }
         _ => {
             let fits: Vec<String> = fits.iter().map(LayerAccess::name).collect();
-            return Err(Error::input(
-                name,
-                format!("plusieurs couches : {}", fits.join(", ")),
-                "Choisissez-en une par --layer.",
-            ));
+            return Err(messages::refused(name, messages::several_layers(&fits)));
         }
     }
-    fits.into_iter().next().ok_or_else(|| Error::Internal("aucune couche".into()))
+    fits.into_iter().next().ok_or_else(|| Error::Internal(messages::no_layer_at_all()))
 }
 
 fn is_empty(layer: &Layer) -> bool {
@@ -273,11 +239,7 @@ fn system(source: &Source, driver: &str, layer: &Layer, has_geometry: bool, opti
         (Some(srs), _) => ToWgs84::named(srs),
         (None, Some(srs)) => ToWgs84::from(srs, &source.name),
         (None, None) if wgs84 || !has_geometry => Ok(ToWgs84::already()),
-        (None, None) => Err(Error::input(
-            &source.name,
-            "le fichier ne dit pas son système de coordonnées",
-            "Donnez-le par --srs : EPSG:2154 pour du Lambert-93, EPSG:4326 pour des degrés.",
-        )),
+        (None, None) => Err(messages::refused(&source.name, messages::no_system())),
     }
 }
 
@@ -312,21 +274,15 @@ impl LonLat {
     fn shape(&self, cells: &[Option<String>]) -> Result<Shape, (String, String)> {
         let number = |i: usize, what: &str| match cells.get(i).and_then(Option::as_deref) {
             None => Ok(None),
-            Some(text) => text.trim().replace(',', ".").parse::<f64>().map(Some).map_err(|_| {
-                (
-                    format!("la {what} n'est pas un nombre"),
-                    "Écrivez-la en degrés décimaux, par exemple -4.77.".to_owned(),
-                )
-            }),
+            Some(text) => {
+                text.trim().replace(',', ".").parse::<f64>().map(Some).map_err(|_| messages::bad_number(what))
+            }
         };
         let z = self.z.and_then(|i| number(i, "hauteur").transpose()).transpose()?.unwrap_or(f64::NAN);
         match (number(self.lon, "longitude")?, number(self.lat, "latitude")?) {
             (Some(lon), Some(lat)) => Ok(Shape::Point(Position::new(lon, lat, z))),
             (None, None) => Ok(Shape::None),
-            _ => Err((
-                "une seule des deux coordonnées".into(),
-                "Donnez longitude et latitude, ou aucune des deux.".into(),
-            )),
+            _ => Err(messages::one_of_two()),
         }
     }
 

@@ -9,6 +9,8 @@
 //! of Garmin's planned routes nor line numbers. The `gpx` crate loses extensions and line numbers, and refuses files
 //! whose root has an unknown child.
 
+#[cfg(test)]
+mod corpus;
 mod document;
 mod encoding;
 mod own;

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::document::{Gpx, Track};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::import::files::Source;
 use crate::import::incoming::Stage;
 use crate::import::messages;
@@ -57,13 +57,11 @@ impl OwnFile {
         let nom = gpx.about.get("name").unwrap_or_default();
         let stem = source.stem().to_lowercase();
         if nom.ends_with(BACKWARDS) || stem.ends_with("retour") {
-            let (problem, cure) = messages::own_backwards();
-            return Err(Error::input(&source.name, problem, cure));
+            return Err(messages::refused(&source.name, messages::own_backwards()));
         }
         let simplified = |track: &Track| track.fields.get("desc").is_some_and(|desc| desc.contains(SIMPLIFIED));
         if gpx.tracks.iter().any(simplified) {
-            let (problem, cure) = messages::own_simplified();
-            return Err(Error::input(&source.name, problem, cure));
+            return Err(messages::refused(&source.name, messages::own_simplified()));
         }
         let nom = match &page.etape {
             Some(slug) => nom.split_once(&format!(", étape {slug} : ")).map(|(voie, _)| voie),

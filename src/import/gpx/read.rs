@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::geo::Position;
 use crate::import::altitude::PLAUSIBLE_M;
 use crate::import::files::Source;
+use crate::import::messages::Problem;
 use crate::import::{html, messages};
 
 /// Elements within elements.
@@ -30,9 +31,6 @@ const MOST_TRACKS: usize = 10_000;
 const MOST_SEGMENTS: usize = 100_000;
 /// `wpt` of one file.
 const MOST_WAYPOINTS: usize = 1_000_000;
-
-/// What went wrong, in words, and the cure.
-type Problem = (String, String);
 
 /// Where the parser is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,9 +56,9 @@ enum Node {
 /// coordinates. Each names the line. `on_earth`: also a place that is not on Earth.
 pub(super) fn read(source: &Source, on_earth: bool) -> Result<Gpx> {
     let file = File::open(&source.path).map_err(Error::io(&source.name))?;
-    read_from(file, on_earth).map_err(|(line, (problem, cure))| {
+    read_from(file, on_earth).map_err(|(line, problem)| {
         let place = line.map_or(source.name.clone(), |line| messages::at_line(&source.name, line));
-        Error::input(place, problem, cure)
+        messages::refused(place, problem)
     })
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::document::{Fields, Gpx, Track};
 use super::own::OwnFile;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::import::files::Source;
 use crate::import::geometry::{Shape, ToWgs84, joined};
 use crate::import::legs::Hints;
@@ -55,8 +55,10 @@ pub(super) fn of_lines(source: &Source, gpx: &Gpx, own: Option<&OwnFile>, option
         remarks.push(messages::without_points(&source.name, word, pointless));
     }
     if rows.is_empty() {
-        let (problem, cure) = messages::no_line(gpx.waypoints.len(), first_problem.is_some());
-        return Err(Error::input(first_problem.as_ref().unwrap_or(&source.name), problem, cure));
+        return Err(messages::refused(
+            first_problem.as_ref().unwrap_or(&source.name),
+            messages::no_line(gpx.waypoints.len(), first_problem.is_some()),
+        ));
     }
     finished(source, columns, rows, remarks, options)
 }
@@ -66,8 +68,7 @@ pub(super) fn of_waypoints(source: &Source, gpx: &Gpx, options: &Options) -> Res
     check_layer(source, options, &["waypoints"])?;
     if gpx.waypoints.is_empty() {
         let lines = gpx.tracks.iter().chain(&gpx.routes).filter(|track| track.count() > 0).count();
-        let (problem, cure) = messages::no_waypoint(lines);
-        return Err(Error::input(&source.name, problem, cure));
+        return Err(messages::refused(&source.name, messages::no_waypoint(lines)));
     }
     let columns = columns(gpx.waypoints.iter().map(|wpt| &wpt.fields));
     let rows = (1..).zip(&gpx.waypoints).map(|(number, wpt)| SheetRow {
@@ -94,8 +95,7 @@ fn chosen<'a>(source: &Source, gpx: &'a Gpx, options: &Options) -> Result<(&'sta
 fn check_layer(source: &Source, options: &Options, layers: &[&str]) -> Result<()> {
     match options.layer.as_deref() {
         Some(wanted) if !layers.contains(&wanted) => {
-            let (problem, cure) = messages::no_layer(&source.name, wanted, &layers.join(", "));
-            Err(Error::input("--layer", problem, cure))
+            Err(messages::refused("--layer", messages::no_layer(&source.name, wanted, &layers.join(", "))))
         }
         _ => Ok(()),
     }

@@ -1,8 +1,9 @@
 //! A row with a line as a leg of a voie: which voie it belongs to, and what is said of its étape.
 
-use super::{Line, Names, Problem, checked, code, int};
+use super::{Line, Names, checked, code, int};
 use crate::import::incoming::{Cell, Incoming, IncomingVoie, Key, Leg, Record, Run, Stage};
 use crate::import::legs::{self, Voies};
+use crate::import::messages::Problem;
 use crate::import::{Kind, Options, cell, messages};
 use crate::model::Code;
 use crate::model::row::Value;
@@ -129,7 +130,7 @@ impl Line<'_> {
         match cell::parse(table::Kind::Text, self.text(field).unwrap_or_default()) {
             Ok(Value::Text(text)) => Ok(Some(text)),
             Ok(_) => Ok(None),
-            Err(problem) => Err((format!("« {field} » : {problem}"), "Corrigez cette ligne.".into())),
+            Err(problem) => Err(messages::bad_field(field, &problem)),
         }
     }
 }

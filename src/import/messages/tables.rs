@@ -1,0 +1,287 @@
+//! What is said of files in general, of their columns, rows and cells.
+
+use super::{AGAIN, Problem};
+use crate::geo::Position;
+use crate::model::periode;
+
+const MEND_ROW: &str = "Corrigez cette ligne.";
+
+// ---- files -----------------------------------------------------------------------------------------------------
+
+pub(in crate::import) fn no_files() -> Problem {
+    ("aucun fichier".into(), "Nommez au moins un fichier à importer.".into())
+}
+
+pub(in crate::import) fn osm_beside_others() -> Problem {
+    (
+        "des fichiers OpenStreetMap et d'autres formats à la fois".into(),
+        "Importez-les par deux commandes : les fichiers OSM se lisent tous ensemble.".into(),
+    )
+}
+
+pub(in crate::import) fn too_large(bytes: u64, most: u64) -> Problem {
+    (
+        format!("le fichier fait {} Mo, {} au plus", bytes >> 20, most >> 20),
+        "Découpez-le, ou n'en gardez que la région utile.".into(),
+    )
+}
+
+pub(in crate::import) fn no_plain_file(is_folder: bool) -> Problem {
+    let what = if is_folder { "c'est un dossier" } else { "ce n'est pas un fichier ordinaire" };
+    (what.into(), "Nommez les fichiers un par un (par exemple dossier/*.gpx).".into())
+}
+
+pub(in crate::import) fn empty_file() -> Problem {
+    ("le fichier est vide".into(), AGAIN.into())
+}
+
+/// `name`: the path as the person typed it; `base`: without folders.
+pub(in crate::import) fn not_utf8(name: &str, base: &str) -> Problem {
+    (
+        "le texte n'est pas en UTF-8 (sans doute en Latin-1 ou Windows-1252)".into(),
+        format!("Enregistrez-le en UTF-8, ou convertissez-le : iconv -f WINDOWS-1252 -t UTF-8 {name} -o utf8-{base}."),
+    )
+}
+
+/// Of a file that GDAL gave up on.
+pub(in crate::import) fn broken_for_gdal(message: &str) -> Problem {
+    (format!("le fichier est abîmé ou incomplet (GDAL : {message})"), AGAIN.into())
+}
+
+pub(in crate::import) fn unknown_content() -> String {
+    "contenu non reconnu".into()
+}
+
+pub(in crate::import) fn no_layer_at_all() -> String {
+    "aucune couche".into()
+}
+
+pub(in crate::import) fn unknown_format() -> Problem {
+    (
+        "format inconnu".into(),
+        "Formats lus : GPX, KML, GeoJSON, Shapefile (aussi en .zip), GeoPackage, FlatGeobuf, CSV, OSM, MapInfo, GML, XLSX, ODS.".into(),
+    )
+}
+
+pub(in crate::import) fn layer_absent(file: &str, wanted: &str, layers: &[String]) -> Problem {
+    (format!("{file} n'a pas de couche « {wanted} »"), format!("Ses couches : {}.", layers.join(", ")))
+}
+
+pub(in crate::import) fn no_layer_fits(table: &str, layers: &[String]) -> Problem {
+    (
+        format!("aucune couche n'a de géométrie pour « {table} »"),
+        format!("Ses couches : {}. Choisissez-en une par --layer, ou un autre --as.", layers.join(", ")),
+    )
+}
+
+pub(in crate::import) fn several_layers(layers: &[String]) -> Problem {
+    (format!("plusieurs couches : {}", layers.join(", ")), "Choisissez-en une par --layer.".into())
+}
+
+pub(in crate::import) fn many_rows(most: usize) -> Problem {
+    (format!("plus de {most} lignes"), "Découpez le fichier.".into())
+}
+
+pub(in crate::import) fn no_row() -> Problem {
+    ("aucune ligne à importer".into(), "Vérifiez le fichier, ou nommez une autre couche par --layer.".into())
+}
+
+/// The cure of the first of several errors.
+pub(in crate::import) fn and_more(cure: String, more: usize) -> String {
+    match more {
+        0 => cure,
+        1 => format!("{cure} (Une autre ligne du fichier a aussi une erreur.)"),
+        _ => format!("{cure} ({more} autres erreurs dans le fichier.)"),
+    }
+}
+
+// ---- positions -------------------------------------------------------------------------------------------------
+
+pub(in crate::import) fn swapped() -> Problem {
+    (
+        "longitude et latitude semblent inversées".into(),
+        "Échangez les deux colonnes (la longitude de la Bretagne est négative, sa latitude proche de 48).".into(),
+    )
+}
+
+pub(in crate::import) fn no_system() -> Problem {
+    (
+        "le fichier ne dit pas son système de coordonnées".into(),
+        "Donnez-le par --srs : EPSG:2154 pour du Lambert-93, EPSG:4326 pour des degrés.".into(),
+    )
+}
+
+pub(in crate::import) fn unknown_system(srs: &str) -> Problem {
+    (
+        format!("« {srs} » n'est pas un système de coordonnées connu"),
+        "Donnez-le comme EPSG:2154 (Lambert-93), EPSG:4326 (degrés) ou EPSG:3857.".into(),
+    )
+}
+
+pub(in crate::import) fn unusable_system() -> Problem {
+    (
+        "GDAL ne sait pas passer de ce système de coordonnées à WGS 84".into(),
+        "Donnez un autre système par --srs EPSG:…".into(),
+    )
+}
+
+pub(in crate::import) fn not_a_number() -> Problem {
+    ("une coordonnée n'est pas un nombre (NaN)".into(), "Corrigez cette position.".into())
+}
+
+pub(in crate::import) fn outside_system() -> Problem {
+    (
+        "une position est hors du système de coordonnées".into(),
+        "Vérifiez le système : --srs EPSG:… remplace celui du fichier.".into(),
+    )
+}
+
+pub(in crate::import) fn off_earth(place: Position) -> Problem {
+    let Position { lon, lat, .. } = place;
+    if (0.0..1.4e6).contains(&lon) && (5.9e6..7.3e6).contains(&lat) {
+        let problem = format!("position {lon:.0}, {lat:.0} : ressemble à du Lambert-93");
+        return (problem, "Ajoutez --srs EPSG:2154.".into());
+    }
+    (
+        format!("position {lon}, {lat} hors de ±180, ±90"),
+        "Corrigez-la, ou donnez le système de coordonnées par --srs EPSG:….".into(),
+    )
+}
+
+/// `what`: « longitude », « latitude » or « hauteur ».
+pub(in crate::import) fn bad_number(what: &str) -> Problem {
+    (format!("la {what} n'est pas un nombre"), "Écrivez-la en degrés décimaux, par exemple -4.77.".into())
+}
+
+pub(in crate::import) fn one_of_two() -> Problem {
+    ("une seule des deux coordonnées".into(), "Donnez longitude et latitude, ou aucune des deux.".into())
+}
+
+pub(in crate::import) fn no_position() -> Problem {
+    ("pas de position".into(), "Donnez-la (en CSV : colonnes lon et lat).".into())
+}
+
+pub(in crate::import) fn long_line(points: usize, most: usize) -> Problem {
+    (format!("une ligne de {points} points, {most} au plus"), "Découpez-la.".into())
+}
+
+pub(in crate::import) fn one_point() -> Problem {
+    ("une ligne d'un seul point".into(), "Ôtez-la, ou complétez-la.".into())
+}
+
+pub(in crate::import) fn no_geometry() -> Problem {
+    ("pas de ligne".into(), "Donnez à chaque tronçon sa géométrie.".into())
+}
+
+pub(in crate::import) fn pieces_of_one_rank(pieces: usize) -> Problem {
+    (
+        format!("{pieces} morceaux qui ne se touchent pas, pour un seul rang"),
+        "Donnez une ligne du fichier, donc un rang, à chaque morceau.".into(),
+    )
+}
+
+/// `found` and `wanted`: « un point », « une ligne », or what OGR calls a geometry.
+pub(in crate::import) fn wrong_shape(found: &str, wanted: &str) -> Problem {
+    (format!("géométrie {found} là où il faut {wanted}"), "Ôtez cette ligne, ou importez-la sous un autre --as.".into())
+}
+
+// ---- columns ---------------------------------------------------------------------------------------------------
+
+pub(in crate::import) fn mapped_column_absent(file: &str, column: &str, columns: &[String]) -> Problem {
+    (format!("{file} n'a pas de colonne « {column} »"), format!("Ses colonnes : {}.", columns.join(", ")))
+}
+
+pub(in crate::import) fn mapped_field_unknown(field: &str, known: &str) -> Problem {
+    (format!("« {field} » n'est pas un champ connu"), format!("Champs connus : {known}."))
+}
+
+pub(in crate::import) fn unknown_column(column: &str, known: &str) -> Problem {
+    (
+        format!("colonne inconnue « {column} »"),
+        format!(
+            "Champs connus : {known}. Reliez-la par --map champ={column}, ou laissez-la de côté par --map ={column}."
+        ),
+    )
+}
+
+pub(in crate::import) fn two_columns(field: &str, first: &str, second: &str) -> Problem {
+    (
+        format!("deux colonnes pour « {field} » : {first} et {second}"),
+        format!("Laissez l'une de côté par --map ={second}."),
+    )
+}
+
+// ---- rows ------------------------------------------------------------------------------------------------------
+
+pub(in crate::import) fn no_code() -> Problem {
+    ("ni code ni nom".into(), "Donnez un code à chaque ligne (colonne code), ou un nom dont il vienne.".into())
+}
+
+pub(in crate::import) fn bad_code(problem: String) -> Problem {
+    (problem, "Écrivez-le en minuscules, sans accents ni espaces.".into())
+}
+
+pub(in crate::import) fn bad_field(field: &str, problem: &str) -> Problem {
+    (format!("« {field} » : {problem}"), MEND_ROW.into())
+}
+
+pub(in crate::import) fn missing_field(field: &str) -> Problem {
+    (format!("« {field} » manque"), "Remplissez cette cellule, ou reliez une colonne par --map champ=COLONNE.".into())
+}
+
+pub(in crate::import) fn no_place(text: &str) -> Problem {
+    (
+        format!("« voies » : « {} » n'est pas une place", text.chars().take(80).collect::<String>()),
+        "Écrivez code:rang ou code/variante:rang, avec - à la fin pour le sens inverse.".into(),
+    )
+}
+
+// ---- cells: what a column may hold instead; never the text itself, which may be a host's -------------------------
+
+pub(in crate::import) fn a_code() -> String {
+    "un code attendu".into()
+}
+
+pub(in crate::import) fn a_code_of() -> String {
+    "un code attendu (1 à 80 caractères parmi a-z, 0-9 et -)".into()
+}
+
+pub(in crate::import) fn a_period() -> String {
+    format!("une période attendue, en mois et jours : {}", periode::EXAMPLES)
+}
+
+pub(in crate::import) fn a_number(from: i64, to: i64) -> String {
+    format!("un nombre entier attendu, de {from} à {to}")
+}
+
+pub(in crate::import) fn yes_or_no() -> String {
+    "oui ou non attendu (ou true, false, 1, 0)".into()
+}
+
+pub(in crate::import) fn a_colour() -> String {
+    "une couleur #rrggbb attendue".into()
+}
+
+pub(in crate::import) fn a_date() -> String {
+    "une date AAAA-MM-JJ attendue".into()
+}
+
+pub(in crate::import) fn not_imported() -> String {
+    "cette colonne ne s'importe pas".into()
+}
+
+pub(in crate::import) fn illegible() -> String {
+    "des caractères illisibles (le fichier n'est pas en UTF-8)".into()
+}
+
+pub(in crate::import) fn control_character() -> String {
+    "un caractère de commande dans le texte".into()
+}
+
+pub(in crate::import) fn long_cell(characters: usize, most: usize) -> String {
+    format!("un texte de {characters} caractères, {most} au plus")
+}
+
+pub(in crate::import) fn one_of(words: &[&str]) -> String {
+    format!("l'un de ces mots attendu : {}", words.join(", "))
+}
