@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::after::{After, Finished, id_of};
-use super::assembly::{self, assemble, words};
+use super::assembly::{self, assemble, messages};
 use super::incoming::{Incoming, Replaced};
 use super::report::Report;
 use crate::error::Result;
@@ -104,7 +104,7 @@ impl After<'_> {
         for row in &gone {
             self.remove(table, row, source);
         }
-        (!stay.is_empty()).then(|| words::needed_by_others(stay.len()))
+        (!stay.is_empty()).then(|| messages::needed_by_others(stay.len()))
     }
 
     /// Takes away the tronçons that an import made, that voies used before and do not any more. One that a person edited
@@ -125,7 +125,7 @@ impl After<'_> {
                 None => kept.push(code),
             }
         }
-        (!kept.is_empty()).then(|| words::unused_kept(&kept))
+        (!kept.is_empty()).then(|| messages::unused_kept(&kept))
     }
 }
 

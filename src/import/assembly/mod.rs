@@ -13,11 +13,11 @@
 
 mod cut;
 mod join;
+pub(super) mod messages;
 mod part;
 mod places;
 mod siblings;
 mod stored;
-pub(super) mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -92,7 +92,7 @@ pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[
         for track in &mut voie.tracks {
             for changed in join::orient(track) {
                 let numero = track.parts.get(changed).and_then(Part::numero);
-                remarks.warnings.push(words::turned(&voie.nom, numero));
+                remarks.warnings.push(messages::turned(&voie.nom, numero));
             }
         }
         one_etape_for_the_whole(voie);
@@ -244,10 +244,10 @@ fn absorb(
         let untouched = after.log.of(Table::Voie, code.as_str()).is_some_and(|history| history.only_imported());
         let parts = || other.tracks.iter().flat_map(|track| &track.parts);
         if !untouched || parts().any(|part| part.by_hand) {
-            remarks.warnings.push(words::not_absorbed(nom, &into, *numero));
+            remarks.warnings.push(messages::not_absorbed(nom, &into, *numero));
             continue;
         }
-        remarks.warnings.push(words::absorbed(nom, &into, *numero));
+        remarks.warnings.push(messages::absorbed(nom, &into, *numero));
         let Some(other) = voies.remove(code) else { continue };
         let Some(voie) = voies.get_mut(target) else { continue };
         let source = incoming.source.clone();
@@ -294,7 +294,9 @@ fn join_legs(voie: &mut Voie, incoming: &mut IncomingVoie, replace: bool, remark
     let variantes: BTreeSet<String> = incoming.legs.iter().map(|leg| leg.variante.clone()).collect();
     for variante in variantes {
         let mut legs: Vec<_> = incoming.legs.extract_if(.., |leg| leg.variante == variante).collect();
-        let track = match voie.tracks.iter().position(|track| track.variante == variante) {
+        // Addresses, and files made from them, name a variant by its code.
+        let same = |name: &str| name == variante || Code::from_name(name).is_some_and(|code| code.as_str() == variante);
+        let track = match voie.tracks.iter().position(|track| same(&track.variante)) {
             Some(place) => voie.tracks.get_mut(place),
             None => {
                 voie.tracks.push(Track { variante, parts: vec![] });
@@ -311,9 +313,9 @@ fn join_legs(voie: &mut Voie, incoming: &mut IncomingVoie, replace: bool, remark
             after = Some(place);
             match joined {
                 Joined::Taken => {}
-                Joined::KeptByHand => remarks.warnings.push(words::line_kept(&nom, numero)),
+                Joined::KeptByHand => remarks.warnings.push(messages::line_kept(&nom, numero)),
                 Joined::Occupied => {
-                    let (problem, cure) = words::occupied(&nom);
+                    let (problem, cure) = messages::occupied(&nom);
                     return Err(Error::input(&leg.origin, problem, cure));
                 }
             }
@@ -353,7 +355,7 @@ fn tell_of_lines_beside(voie: &Voie, remarks: &mut Remarks) {
     let names: Vec<String> =
         fresh.flat_map(|part| part.beside.iter().map(|(name, _)| variante_of(part, name))).collect();
     if !names.is_empty() {
-        remarks.warnings.push(words::beside(&voie.nom, &names));
+        remarks.warnings.push(messages::beside(&voie.nom, &names));
     }
 }
 
@@ -416,7 +418,7 @@ fn offer_next(voies: &BTreeMap<Code, Voie>, remarks: &mut Remarks) {
         for (other, numero, end) in ends.iter().filter(|(other, ..)| other.code != voie.code) {
             let touches = [part.first(), part.last()].into_iter().flatten().any(|at| distance_m(at, *end) <= GOES_ON_M);
             if touches {
-                remarks.warnings.push(words::goes_on(&voie.nom, &other.nom, other.code.as_str(), numero + 1));
+                remarks.warnings.push(messages::goes_on(&voie.nom, &other.nom, other.code.as_str(), numero + 1));
             }
         }
     }

@@ -5,8 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::messages;
 use super::part::{Part, Track};
-use super::words;
 use crate::error::Result;
 use crate::geo::{Position, distance_m};
 use crate::import::after::After;
@@ -76,7 +76,7 @@ impl Localites {
             }
             let (Some(start), Some(end)) = (part.first(), part.last()) else {
                 if part.fresh && stored.is_none() {
-                    self.remarks.push(words::etape_without_line(nom, numero));
+                    self.remarks.push(messages::etape_without_line(nom, numero));
                 }
                 continue;
             };
@@ -94,10 +94,11 @@ impl Localites {
             let depart = match goes_on {
                 Some(gone) => gone.arrivee.clone(),
                 None => {
-                    self.end(after, voie, part, (from.as_deref(), start_now), start, || words::start_of(nom, stage))?
+                    self.end(after, voie, part, (from.as_deref(), start_now), start, || messages::start_of(nom, stage))?
                 }
             };
-            let arrivee = self.end(after, voie, part, (to.as_deref(), end_now), end, || words::end_of(nom, stage))?;
+            let arrivee =
+                self.end(after, voie, part, (to.as_deref(), end_now), end, || messages::end_of(nom, stage))?;
             after.take(&record.to("depart_id", depart).to("arrivee_id", arrivee.clone()))?;
             before = Some(Gone { part, to, arrivee });
         }
@@ -130,7 +131,7 @@ impl Localites {
             return Ok(code);
         }
         let name = made_up();
-        self.remarks.push(words::nameless_end(&name));
+        self.remarks.push(messages::nameless_end(&name));
         self.named(after, voie, part, &name, place)
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words;
+use super::messages;
 use crate::geo::{Position, distance_m};
 use crate::import::cell::plain;
 use crate::import::incoming::{IncomingVoie, Stage};
@@ -201,7 +201,7 @@ fn attach_nameless(
             let Some((_, group)) = nearest.filter(|(gap, _)| *gap <= TOUCHING_M) else { return true };
             if let Origin::Incoming(place) = nameless.from {
                 let source = voies.get(place).map_or("", source);
-                warnings.push(words::attached(source, &nameless.nom, &group.nom, nameless.numero));
+                warnings.push(messages::attached(source, &nameless.nom, &group.nom, nameless.numero));
             }
             let Nameless { numero, ends, from, .. } = nameless;
             group.etapes.push(Etape { numero: *numero, ends: ends.clone(), from: from.clone() });
