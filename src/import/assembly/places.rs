@@ -31,11 +31,21 @@ const NEAR_M: f64 = 1_000.0;
 
 /// The localités that étapes name, over all voies of an import.
 pub(super) struct Localites {
-    /// By the code that the name gives: the code, the place, the voie that named it.
-    settled: HashMap<Code, Vec<(Code, Position, Code)>>,
+    /// By the code that the name gives.
+    settled: HashMap<Code, Vec<Settled>>,
     /// Who wrote étapes: a localité that one of them placed may be placed anew.
     sources: HashSet<String>,
     pub(super) remarks: Vec<String>,
+}
+
+/// A localité that an étape named.
+struct Settled {
+    code: Code,
+    at: Position,
+    /// The voie that named it.
+    by: Code,
+    /// Did somebody else than an étape file place it?
+    fixed: bool,
 }
 
 /// An étape that was gone through.
@@ -121,9 +131,10 @@ impl Localites {
         let near = after.staying(Table::Localite).filter_map(|row| {
             let Value::Point(at) = row.get(Table::Localite, "geom") else { return None };
             let code = Code::parse(row.get(Table::Localite, "code").as_text()?).ok()?;
-            Some((distance_m(*at, place), code))
+            Some((distance_m(*at, place), *at, code))
         });
-        let near: Vec<(f64, Code)> = near.filter(|(gap, _)| *gap <= NEAR_M).collect();
+        let near = near.filter(|(gap, at, _)| *gap <= NEAR_M && is_nearest_end(part, *at, place));
+        let near: Vec<(f64, Code)> = near.map(|(gap, _, code)| (gap, code)).collect();
         if let Some((code, _)) = stored.filter(|(code, _)| near.iter().any(|(_, other)| other == code)) {
             return Ok(code.clone());
         }
@@ -138,13 +149,15 @@ impl Localites {
     fn named(&mut self, after: &mut After, voie: &Code, part: &Part, name: &str, place: Position) -> Result<Code> {
         let Some(base) = Code::from_name(name) else { return Code::parse("localite").map_err(|e| internal(&e)) };
         let known = self.settled.entry(base.clone()).or_default();
-        let same = |(_, at, by): &&(Code, Position, Code)| {
-            distance_m(*at, place) <= if by == voie { SAME_SPOT_M } else { SAME_PLACE_M }
+        let same = |known: &&Settled| {
+            let gap = distance_m(known.at, place);
+            gap <= SAME_SPOT_M
+                || (known.by != *voie && gap <= SAME_PLACE_M && (known.fixed || is_nearest_end(part, known.at, place)))
         };
-        if let Some((code, ..)) = known.iter().find(same) {
-            return Ok(code.clone());
+        if let Some(known) = known.iter().find(same) {
+            return Ok(known.code.clone());
         }
-        let taken: HashSet<Code> = known.iter().map(|(code, ..)| code.clone()).collect();
+        let taken: HashSet<Code> = known.iter().map(|known| known.code.clone()).collect();
         for n in 1.. {
             let candidate = if n == 1 { Some(base.clone()) } else { suffixed(&base, &n.to_string()) };
             let Some(code) = candidate else { break };
@@ -159,10 +172,12 @@ impl Localites {
             if let (Some(stored), Some(at)) = (stored, at)
                 && !self.may_move(after, voie, &code, stored)
             {
-                if distance_m(at, place) > SAME_PLACE_M {
-                    continue; // a namesake elsewhere
+                let fixed = !self.is_placed_by_line(after, &code);
+                if distance_m(at, place) > SAME_PLACE_M || !(fixed || is_nearest_end(part, at, place)) {
+                    continue; // a namesake elsewhere, or one that would cut the étape short
                 }
-                self.settled.entry(base).or_default().push((code.clone(), at, voie.clone()));
+                let known = Settled { code: code.clone(), at, by: voie.clone(), fixed };
+                self.settled.entry(base).or_default().push(known);
                 return Ok(code);
             }
             let mut record = Record::new(Table::Localite, Key::Code(code.clone()), &part.origin)
@@ -170,16 +185,22 @@ impl Localites {
                 .with("geom", Value::Point(place));
             (record.source, record.derived) = (part.source.clone(), true);
             after.take(&record)?;
-            self.settled.entry(base).or_default().push((code.clone(), place, voie.clone()));
+            let known = Settled { code: code.clone(), at: place, by: voie.clone(), fixed: false };
+            self.settled.entry(base).or_default().push(known);
             return Ok(code);
         }
         Ok(base)
     }
 
+    /// Did an étape file place a stored localité?
+    fn is_placed_by_line(&self, after: &After, code: &Code) -> bool {
+        let history = after.log.of(Table::Localite, code.as_str());
+        history.and_then(|history| history.writer("geom")).is_some_and(|writer| self.sources.contains(writer))
+    }
+
     /// Did an étape file place a stored localité, no person since, and no étape of a voie whose code sorts before?
     fn may_move(&self, after: &After, voie: &Code, code: &Code, row: &Row) -> bool {
-        let history = after.log.of(Table::Localite, code.as_str());
-        let placed = history.and_then(|history| history.writer("geom")).is_some_and(|w| self.sources.contains(w));
+        let placed = self.is_placed_by_line(after, code);
         let id = row.get(Table::Localite, "id").as_int();
         let uses = |etape: &&Row| {
             ["depart_id", "arrivee_id"].iter().any(|column| etape.get(Table::Etape, column).as_int() == id)
@@ -245,6 +266,13 @@ fn stored_etape(after: &After, voie: &Code, variante: &str, numero: i64) -> Opti
     let by_hand = history.is_none_or(|h| ["depart_id", "arrivee_id"].iter().any(|column| h.writer(column).is_none()));
     let is_named = row.get(Table::Etape, "nom").as_text().is_some_and(|nom| !nom.is_empty());
     Some(StoredEnds { depart: end("depart_id"), arrivee: end("arrivee_id"), by_hand, is_named })
+}
+
+/// Is the end of a part the place on its line that is nearest to a localité, but for some metres? Otherwise an étape that
+/// is cut at the localité would lack a piece.
+fn is_nearest_end(part: &Part, localite: Position, end: Position) -> bool {
+    let to_end = distance_m(localite, end);
+    part.lines.iter().flat_map(|line| &line.places).all(|place| distance_m(localite, *place) + SAME_SPOT_M >= to_end)
 }
 
 /// Does an étape start where the one before ended, near enough for its length to be counted from there?
