@@ -12,17 +12,22 @@ use super::{StoreOption, block_on, say, spinner};
 use crate::error::{Error, Result};
 use crate::import::{self, Kind, Options, Progress, Report, altitude};
 use crate::model::change::Change;
+use crate::model::provenance::Provenance;
 use crate::model::row::Rows;
 use crate::model::table::Table;
+use crate::store::Store;
 
 #[derive(Args)]
 pub(super) struct Command {
     /// Les fichiers : GPX, KML, GeoJSON, Shapefile (aussi en .zip), GeoPackage, FlatGeobuf, CSV, OSM… ; d'un relief : GeoTIFF, ASC, HGT…
-    #[arg(value_name = "FICHIER", required = true)]
+    #[arg(value_name = "FICHIER", required_unless_present = "annuler")]
     files: Vec<PathBuf>,
     /// Ce que sont leurs lignes ; altitude : un relief, qui donne leurs hauteurs aux tronçons
-    #[arg(long = "as", value_name = "QUOI", value_enum)]
-    what: What,
+    #[arg(long = "as", value_name = "QUOI", value_enum, required_unless_present = "annuler")]
+    what: Option<What>,
+    /// Annuler l'import de ce numéro (il l'a dit à la fin) : ses lignes redeviennent ce qu'elles étaient avant lui
+    #[arg(long, value_name = "NUMÉRO", conflicts_with_all = ["files", "what", "srs", "map", "layer", "tous"])]
+    annuler: Option<i64>,
     /// Système de coordonnées des fichiers, s'ils ne le disent pas ou le disent mal (EPSG:2154)
     #[arg(long, value_name = "EPSG:…")]
     srs: Option<String>,
@@ -82,17 +87,22 @@ impl ValueEnum for What {
 }
 
 /// What is done within the store's transaction: what was read is compared with what is stored.
-type Plan = Box<dyn FnOnce(&Rows) -> Result<(Vec<Change>, Report)> + Send>;
+type Plan = Box<dyn FnOnce(&Rows, &Provenance) -> Result<(Vec<Change>, Report)> + Send>;
 
 pub(super) fn run(command: Command) -> Result<ExitCode> {
-    let Command { files, what, srs, dry_run, map, layer, tous, store } = command;
+    let Command { files, what, annuler, srs, dry_run, map, layer, tous, store } = command;
     let store = store.open()?;
+    let what = match (annuler, what) {
+        (Some(number), _) => return take_back(&store, number, dry_run),
+        (None, Some(what)) => what,
+        (None, None) => return Err(Error::input("--as", "cette option manque", "Dites ce que sont les lignes.")),
+    };
     let options = Options { srs, map, layer, progress: Some(progress()) };
     let plan: Plan = match what {
         What::Rows(_) if tous => return Err(of_the_other_kind("--tous", "ne vaut que pour --as altitude")),
         What::Rows(kind) => {
             let incoming = import::read(&files, kind, &options)?;
-            Box::new(move |now| import::plan(incoming, now))
+            Box::new(move |now, _| import::plan(incoming, now))
         }
         What::Altitude if !options.map.is_empty() => {
             return Err(of_the_other_kind("--map", "ne vaut pas pour un relief"));
@@ -103,24 +113,53 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
         What::Altitude => {
             let now = block_on(store.load(&[Table::Troncon]))?;
             let heights = altitude::read(&files, &now, tous, &options)?;
-            Box::new(move |now| Ok(altitude::plan(heights, now)))
+            Box::new(move |now, _| Ok(altitude::plan(heights, now)))
         }
     };
     drop(options); // what moves on the terminal
 
     let spinner = spinner("enregistrement…");
-    let report = if dry_run {
-        let now = block_on(store.load(&Table::CONTENT))?;
-        plan(&now)?.1
+    let (report, number) = if dry_run {
+        let (now, provenance) = block_on(store.load_with_provenance())?;
+        (plan(&now, &provenance)?.1, None)
     } else {
-        block_on(store.edit("hent import", plan))?
+        block_on(store.import("hent import", plan))?
     };
     spinner.finish_and_clear();
     say(format_args!("{} : {report}", store.name()).to_string().trim_end());
     if dry_run {
-        say("(essai : rien n'a été enregistré)");
+        say(DRY_RUN);
+    }
+    if let Some(number) = number {
+        say(format_args!("Pour annuler cet import : {}", how_to_take_back(&store, number)));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a dry run says at its end.
+const DRY_RUN: &str = "(essai : rien n'a été enregistré)";
+
+/// Takes an import back. Errors: those of [`Store::annuler`].
+fn take_back(store: &Store, number: i64, dry_run: bool) -> Result<ExitCode> {
+    let spinner = spinner("annulation…");
+    let undone = if dry_run { block_on(store.would_annuler(number))? } else { block_on(store.annuler(number))? };
+    spinner.finish_and_clear();
+    say(format_args!("{} : {undone}", store.name()).to_string().trim_end());
+    if dry_run {
+        say(DRY_RUN);
+    }
+    if let Some(by) = undone.by {
+        say(format_args!("Pour rétablir cet import : {}", how_to_take_back(store, by)));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The command that takes an import back, as a person may copy it.
+fn how_to_take_back(store: &Store, number: i64) -> String {
+    let name = store.name();
+    let plain = name.chars().all(|c| c.is_alphanumeric() || "/._-:@%+=,".contains(c));
+    let name = if plain { name } else { format!("'{}'", name.replace('\'', r"'\''")) };
+    format!("hent import --annuler {number} --store {name}")
 }
 
 /// The error of an option that does not go with what the files hold.

@@ -25,6 +25,7 @@ pub fn plan(incoming: Incoming, now: &Rows) -> Result<(Vec<Change>, Report)> {
     for record in &records {
         after.take(record)?;
     }
+    let fallback = records.first().map(|record| record.origin.clone());
     for which in &replaced {
         after.remove_unless_come(which);
     }
@@ -37,6 +38,7 @@ pub fn plan(incoming: Incoming, now: &Rows) -> Result<(Vec<Change>, Report)> {
     for change in &mut changes {
         change.origin =
             change.after.as_ref().and_then(|row| origins.get(&(change.table, id_of(change.table, row)))).cloned();
+        change.source = change.origin.as_deref().or(fallback.as_deref()).map(source_of);
         report.note(change, |table, row| names.label(table, row));
     }
     let unused = unused_troncons(&rows);
@@ -45,6 +47,13 @@ pub fn plan(incoming: Incoming, now: &Rows) -> Result<(Vec<Change>, Report)> {
         report.warnings.push(format!("{newly} tronçons ne servent plus à aucune voie ; ils restent dans la base."));
     }
     Ok((changes, report))
+}
+
+/// What the log calls the source of a row that comes from `origin`: the name of the file, or the relation.
+fn source_of(origin: &str) -> String {
+    let file =
+        [", ligne", ", entité"].iter().find_map(|mark| origin.rsplit_once(mark)).map_or(origin, |(file, _)| file);
+    std::path::Path::new(file).file_name().map_or(file.into(), |name| name.to_string_lossy()).into_owned()
 }
 
 /// The state that is to be, while records come in.
