@@ -94,7 +94,10 @@ fn exit_code(outcome: Result<ExitCode>) -> ExitCode {
         Err(error) => {
             #[allow(clippy::print_stderr, reason = "this is where a command's error is said")]
             {
-                eprintln!("hent : {}", error.to_string().replace('\n', " "));
+                match error {
+                    Error::InTheWay { .. } => eprintln!("hent : {error}"), // a list
+                    _ => eprintln!("hent : {}", error.to_string().replace('\n', " ")),
+                }
             }
             ExitCode::from(2)
         }

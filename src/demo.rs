@@ -37,7 +37,7 @@ pub async fn create(path: &Path) -> Result<()> {
         let kind = Kind::from_str(kind, false).map_err(Error::Internal)?;
         let read = move || import::read(&[file], kind, &Options::default());
         let incoming = tokio::task::spawn_blocking(read).await.map_err(|e| Error::Internal(e.to_string()))??;
-        store.edit("démonstration", move |now| import::plan(incoming, now, &Default::default(), false)).await?;
+        store.import("démonstration", move |now, log| import::plan(incoming, now, log, false)).await?;
     }
     // A hard link does not replace what another process made meanwhile.
     match std::fs::hard_link(&store_path, path) {

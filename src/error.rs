@@ -76,6 +76,18 @@ pub enum Error {
         /// What to do about it, a whole sentence.
         cure: String,
     },
+    /// Something cannot be done because of rows that are in the way. This text alone has several lines.
+    #[error("{store} : {problem} :{}\n{cure}", listed(lines))]
+    InTheWay {
+        /// The address of the store, never with its password.
+        store: String,
+        /// What cannot be done, without a full stop.
+        problem: String,
+        /// What is in the way, a line each; of a host only its code.
+        lines: Vec<String>,
+        /// What to do about it, a whole sentence.
+        cure: String,
+    },
     /// A file cannot be read or written.
     #[error("{} : {}. Vérifiez le chemin, les droits et la place disponible.", path.display(), in_words(source))]
     Io {
@@ -116,6 +128,16 @@ impl Error {
 /// What somebody wrote, as a message may repeat it: short, and without what a terminal would obey.
 pub(crate) fn shown(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(40).collect()
+}
+
+/// The first lines of a list, each on a line of its own, and how many more there are.
+fn listed(lines: &[String]) -> String {
+    const SHOWN: usize = 20;
+    let mut text: String = lines.iter().take(SHOWN).map(|line| format!("\n  - {line}")).collect();
+    if lines.len() > SHOWN {
+        text.push_str(&format!("\n  … et {} autres", lines.len() - SHOWN));
+    }
+    text
 }
 
 /// What the system says, in French where it is common.

@@ -247,6 +247,7 @@ async fn a_count_that_is_full_stays_so() {
 
 /// Makes a GeoPackage what hent wrote before it counted.
 fn age(path: &Path) {
+    crate::store::fixture::age(path);
     let older = "DROP TABLE telechargement; DELETE FROM gpkg_contents WHERE table_name = 'telechargement';
                  DELETE FROM hent_migration WHERE version = 2";
     raw(path).execute_batch(older).unwrap();
@@ -259,15 +260,16 @@ async fn stores_and_dumps_of_an_earlier_hent_are_taken_along() {
         fill(&store, &sample()).await;
         let before = store.load(&Table::ALL).await.unwrap();
         let latest = if let (Store::Postgis(_), Some(database)) = (&store, &stores.database) {
+            crate::store::fixture::age_database(database).await;
             database.sql("DROP TABLE hent.telechargement; DELETE FROM hent.migration WHERE version = 3").await.unwrap();
-            3
+            4
         } else {
             age(&stores.file());
-            2
+            3
         };
         let error = store.count(&[(what("y", "", "gpx"), 1)]).await.unwrap_err();
         assert!(matches!(error, hent::Error::StoreOlder { .. }), "{error}");
-        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 1, to: latest });
+        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 2, to: latest });
         assert_eq!(store.load(&Table::ALL).await.unwrap(), before);
         store.count(&[(what("y", "", "gpx"), 1)]).await.unwrap();
         assert_eq!(counted(&store).await, [("y/.gpx".into(), 1)]);

@@ -1,5 +1,6 @@
 //! Both stores, through the one API, and what others do to them behind its back.
 
+mod annuler; // taking an import back, or what stands in the way
 mod command; // `hent db` as people type it
 mod dump; // dump and restore, between all stores
 mod edit; // one transaction, all or nothing
@@ -9,5 +10,6 @@ mod init; // migrations, and databases that cannot be had
 mod ogr; // GDAL reads and writes our file
 mod reading; // piece by piece, and only what changed
 mod rules; // what each column accepts and refuses
+mod writers; // sources in the log, and the log read back
 
 pub use fixture::{Database, Stores};

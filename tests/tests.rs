@@ -15,6 +15,7 @@ mod against_postgis; // tiles beside those of PostGIS
 mod altitude; // relief into heights: between pixels, sea, several files, hostile ones
 mod archive; // PMTiles and MBTiles: whole, as served, nothing private, read by others
 mod arrows; // which room of src/ may use which
+mod asked; // what an import takes away is shown, asked for, and can be taken back
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
 mod beside; // hent without GDAL, hent-import beside it
 mod browser; // the pages in a real browser

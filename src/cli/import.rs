@@ -10,21 +10,25 @@ use clap::{Args, ValueEnum};
 
 use super::{StoreOption, block_on, say, spinner};
 use crate::error::{Error, Result};
-use crate::import::{self, Kind, Options, Progress, Report, altitude};
+use crate::import::{self, Item, Kind, Options, Progress, Report, altitude};
 use crate::model::Code;
 use crate::model::change::Change;
 use crate::model::provenance::Provenance;
 use crate::model::row::Rows;
 use crate::model::table::Table;
+use crate::store::Store;
 
 #[derive(Args)]
 pub(super) struct Command {
     /// Les fichiers : GPX, KML, GeoJSON, Shapefile (aussi en .zip), GeoPackage, FlatGeobuf, CSV, OSM… ; d'un relief : GeoTIFF, ASC, HGT…
-    #[arg(value_name = "FICHIER", required = true)]
+    #[arg(value_name = "FICHIER", required_unless_present = "annuler")]
     files: Vec<PathBuf>,
     /// Ce que sont leurs lignes ; altitude : un relief, qui donne leurs hauteurs aux tronçons
-    #[arg(long = "as", value_name = "QUOI", value_enum)]
-    what: What,
+    #[arg(long = "as", value_name = "QUOI", value_enum, required_unless_present = "annuler")]
+    what: Option<What>,
+    /// Annuler l'import de ce numéro (il l'a dit à la fin) : ses lignes redeviennent ce qu'elles étaient avant lui
+    #[arg(long, value_name = "NUMÉRO", conflicts_with_all = ["files", "what", "srs", "map", "layer", "tous", "voie", "remplacer"])]
+    annuler: Option<i64>,
     /// Système de coordonnées des fichiers, s'ils ne le disent pas ou le disent mal (EPSG:2154)
     #[arg(long, value_name = "EPSG:…")]
     srs: Option<String>,
@@ -37,12 +41,18 @@ pub(super) struct Command {
     /// La couche à lire, si le fichier en a plusieurs
     #[arg(long, value_name = "NOM")]
     layer: Option<String>,
-    /// La voie dont les lignes de tous les fichiers sont les étapes : une par fichier
+    /// La voie dont les lignes des fichiers sont les étapes
     #[arg(long, value_name = "CODE", value_parser = code)]
     voie: Option<Code>,
     /// Le nom de cette voie
     #[arg(long, value_name = "NOM", requires = "voie")]
     nom: Option<String>,
+    /// Les fichiers disent tout : ce qu'ils ne nomment pas est supprimé, ce qui a été écrit à la main est remplacé ; la liste est montrée d'abord
+    #[arg(long)]
+    remplacer: bool,
+    /// Ne pas demander avant de supprimer
+    #[arg(long, requires = "remplacer")]
+    oui: bool,
     /// D'un relief : donner ses hauteurs à tous les tronçons, même à ceux qui en ont
     #[arg(long)]
     tous: bool,
@@ -93,57 +103,134 @@ impl ValueEnum for What {
     }
 }
 
-/// What is done within the store's transaction: what was read is compared with what is stored.
-type Plan = Box<dyn FnOnce(&Rows) -> Result<(Vec<Change>, Report)> + Send>;
+/// What is done within the store's transaction: what was read is compared with what is stored and with who wrote it.
+type Plan = Box<dyn FnOnce(&Rows, &Provenance) -> Result<(Vec<Change>, Report)> + Send>;
 
 pub(super) fn run(command: Command) -> Result<ExitCode> {
-    let Command { files, what, srs, dry_run, map, layer, voie, nom, tous, store } = command;
-    let store = store.open()?;
-    let options = Options { srs, map, layer, voie, nom, progress: Some(progress()) };
-    let plan: Plan = match what {
-        What::Rows(kind) if options.voie.is_some() && !matches!(kind, Kind::Voies | Kind::Etapes) => {
-            return Err(of_the_other_kind("--voie", "ne vaut que pour --as voies et --as etapes"));
-        }
-        What::Altitude if options.voie.is_some() => {
-            return Err(of_the_other_kind("--voie", "ne vaut pas pour un relief"));
-        }
-        What::Rows(_) if tous => return Err(of_the_other_kind("--tous", "ne vaut que pour --as altitude")),
-        What::Rows(kind) => {
-            let incoming = import::read(&files, kind, &options)?;
-            Box::new(move |now| import::plan(incoming, now, &Provenance::default(), false))
-        }
-        What::Altitude if !options.map.is_empty() => {
-            return Err(of_the_other_kind("--map", "ne vaut pas pour un relief"));
-        }
-        What::Altitude if options.layer.is_some() => {
-            return Err(of_the_other_kind("--layer", "ne vaut pas pour un relief"));
-        }
-        What::Altitude => {
-            let now = block_on(store.load(&[Table::Troncon]))?;
-            let heights = altitude::read(&files, &now, tous, &options)?;
-            Box::new(move |now| Ok(altitude::plan(heights, now)))
-        }
-    };
-    drop(options); // what moves on the terminal
-
+    let store = command.store.open()?;
+    let (dry_run, remplacer, oui) = (command.dry_run, command.remplacer, command.oui);
+    if let Some(number) = command.annuler {
+        return take_back(&store, number, dry_run);
+    }
+    let plan = planner(command, &store)?;
+    let foreseen = (dry_run || remplacer).then(|| foresee(&store, plan())).transpose()?;
+    if let Some(report) = foreseen.as_ref().filter(|_| dry_run) {
+        say(format_args!("{} : {report}", store.name()).to_string().trim_end());
+        say(DRY_RUN);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let removed = foreseen.map(|report| report.removed);
+    if let Some(removed) = removed.as_ref().filter(|removed| !removed.is_empty())
+        && !(oui || agreed(removed)?)
+    {
+        say("Rien n'a été enregistré.");
+        return Ok(ExitCode::from(1));
+    }
     let spinner = spinner("enregistrement…");
-    let report = if dry_run {
-        let now = block_on(store.load(&Table::CONTENT))?;
-        plan(&now)?.1
-    } else {
-        block_on(store.edit("hent import", plan))?
-    };
+    let plan = plan();
+    let (report, number) = block_on(store.import("hent import", move |now, log| {
+        let (changes, report) = plan(now, log)?;
+        match removed {
+            Some(removed) if removed != report.removed => Err(Error::input(
+                "--remplacer",
+                "la base a changé depuis que la liste a été montrée",
+                "Recommencez : rien n'a été enregistré.",
+            )),
+            _ => Ok((changes, report)),
+        }
+    }))?;
     spinner.finish_and_clear();
     say(format_args!("{} : {report}", store.name()).to_string().trim_end());
-    if dry_run {
-        say("(essai : rien n'a été enregistré)");
+    if let Some(number) = number {
+        say(format_args!("Pour annuler cet import : {}", how_to_take_back(&store, number)));
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The error of an option that does not go with what the files hold.
-fn of_the_other_kind(option: &str, problem: &str) -> Error {
-    Error::input(option, problem, "Ôtez cette option, ou changez --as.")
+/// Reads the files, and makes the plan of what they hold as often as it is asked for. Errors: an option that does not go
+/// with `--as`; those of reading.
+fn planner(command: Command, store: &Store) -> Result<Box<dyn Fn() -> Plan>> {
+    let Command { files, what, srs, map, layer, voie, nom, remplacer, tous, .. } = command;
+    let what = what.ok_or_else(|| Error::input("--as", "cette option manque", "Dites ce que sont les lignes."))?;
+    let options = Options { srs, map, layer, voie, nom, progress: Some(progress()) };
+    let of_voie = matches!(what, What::Rows(Kind::Voies | Kind::Etapes));
+    let misplaced = match what {
+        _ if options.voie.is_some() && !of_voie => Some(("--voie", "ne vaut que pour --as voies et --as etapes")),
+        What::Rows(_) if tous => Some(("--tous", "ne vaut que pour --as altitude")),
+        What::Altitude if !options.map.is_empty() => Some(("--map", "ne vaut pas pour un relief")),
+        What::Altitude if options.layer.is_some() => Some(("--layer", "ne vaut pas pour un relief")),
+        What::Altitude if remplacer => Some(("--remplacer", "ne vaut pas pour un relief")),
+        _ => None,
+    };
+    if let Some((option, problem)) = misplaced {
+        return Err(Error::input(option, problem, "Ôtez cette option, ou changez --as."));
+    }
+    match what {
+        What::Rows(kind) => {
+            let incoming = import::read(&files, kind, &options)?;
+            Ok(Box::new(move || {
+                let incoming = incoming.clone();
+                Box::new(move |now, log| import::plan(incoming, now, log, remplacer))
+            }))
+        }
+        What::Altitude => {
+            let now = block_on(store.load(&[Table::Troncon]))?;
+            let heights = altitude::read(&files, &now, tous, &options)?;
+            Ok(Box::new(move || {
+                let heights = heights.clone();
+                Box::new(move |now, _| Ok(altitude::plan(heights, now)))
+            }))
+        }
+    }
+}
+
+/// What a dry run says at its end.
+const DRY_RUN: &str = "(essai : rien n'a été enregistré)";
+
+/// Takes an import back. Errors: those of [`Store::annuler`].
+fn take_back(store: &Store, number: i64, dry_run: bool) -> Result<ExitCode> {
+    let spinner = spinner("annulation…");
+    let undone = if dry_run { block_on(store.would_annuler(number))? } else { block_on(store.annuler(number))? };
+    spinner.finish_and_clear();
+    say(format_args!("{} : {undone}", store.name()).to_string().trim_end());
+    if dry_run {
+        say(DRY_RUN);
+    }
+    if let Some(by) = undone.by {
+        say(format_args!("Pour rétablir cet import : {}", how_to_take_back(store, by)));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The command that takes an import back, as a person may copy it.
+fn how_to_take_back(store: &Store, number: i64) -> String {
+    let name = store.name();
+    let plain = name.chars().all(|c| c.is_alphanumeric() || "/._-:@%+=,".contains(c));
+    let name = if plain { name } else { format!("'{}'", name.replace('\'', r"'\''")) };
+    format!("hent import --annuler {number} --store {name}")
+}
+
+/// What the plan would do now.
+fn foresee(store: &Store, plan: Plan) -> Result<Report> {
+    let (now, log) = block_on(store.load_with_provenance())?;
+    Ok(plan(&now, &log)?.1)
+}
+
+/// Shows what would go, and asks whether it shall. Errors: there is nobody to ask.
+fn agreed(removed: &[Item]) -> Result<bool> {
+    let list: String = removed.iter().map(|item| format!("  - {} {}\n", item.table.name(), item.label)).collect();
+    say(format_args!("Ces {} lignes seraient supprimées :\n{}", removed.len(), list.trim_end()));
+    if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+        return Err(Error::input(
+            "--remplacer",
+            format!("{} lignes seraient supprimées, et il n'y a personne à qui le demander", removed.len()),
+            "Ajoutez --oui si c'est voulu, ou ôtez --remplacer.",
+        ));
+    }
+    let _ = write!(std::io::stderr(), "Les supprimer ? [o/N] ");
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(Error::io("/dev/stdin"))?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "o" | "oui" | "y" | "yes"))
 }
 
 /// How far the reading is: one moving line on a terminal, a line per file elsewhere.

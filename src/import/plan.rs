@@ -12,6 +12,7 @@ use super::incoming::{Incoming, Replaced};
 use super::report::Report;
 use crate::error::Result;
 use crate::model::change::{Change, difference};
+use crate::model::label::label;
 use crate::model::provenance::{Provenance, log_key};
 use crate::model::row::{Row, Rows};
 use crate::model::table::Table;
@@ -141,30 +142,7 @@ struct Names<'a> {
 
 impl Names<'_> {
     fn label(&self, table: Table, row: &Row) -> String {
-        let text = |column| row.get(table, column).as_text().unwrap_or_default();
-        let int = |column| row.get(table, column).as_int().unwrap_or_default();
-        let of = |variante: &str| if variante.is_empty() { String::new() } else { format!(" ({variante})") };
-        match table {
-            Table::VoieTroncon => format!(
-                "{}{} rang {} : {}",
-                self.code(Table::Voie, int("voie_id")),
-                of(text("variante")),
-                int("rang"),
-                self.code(Table::Troncon, int("troncon_id"))
-            ),
-            Table::Etape => {
-                format!(
-                    "{}{} n° {} {}",
-                    self.code(Table::Voie, int("voie_id")),
-                    of(text("variante")),
-                    int("numero"),
-                    text("nom")
-                )
-            }
-            Table::Hebergeur => text("code").to_owned(), // never more of a host
-            Table::Guide => format!("{} {}", text("code"), text("titre")),
-            _ => format!("{} {}", text("code"), text("nom")),
-        }
+        label(table, row, |table, id| self.code(table, id).to_owned())
     }
 
     fn code(&self, table: Table, id: i64) -> &str {

@@ -2,6 +2,7 @@
 //!
 //! - [`table`] describes the tables once; the stores make their statements from it and the import its checks.
 //! - [`row`] is a row of any of them; [`change`] is a difference between two states of them.
+//! - [`label`] names a row for a person.
 //! - [`provenance`] tells who last wrote what: which source, or a person.
 //! - [`reading`] is how rows come from a store: piece by piece.
 //! - [`periode`] says when a host is open, in words too.
@@ -10,6 +11,7 @@
 pub mod change;
 mod code;
 mod dataset;
+pub mod label;
 pub mod periode;
 pub mod provenance;
 pub mod reading;

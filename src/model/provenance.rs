@@ -10,7 +10,7 @@ use super::row::{Row, Value};
 use super::table::Table;
 
 /// The writers of all rows that the log names.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Provenance {
     rows: HashMap<(Table, String), History>,
 }
@@ -46,24 +46,19 @@ impl Provenance {
 
     /// A row was inserted by `source`, `None` meaning by hand.
     pub fn inserted(&mut self, table: Table, key: String, source: Option<String>) {
-        let sources = source.iter().cloned().collect();
-        self.rows.insert((table, key), History { made_by: source, changed_by: HashMap::new(), sources });
+        self.set(table, key, History::begun_by(source));
+    }
+
+    /// Sets what is known of a row, found by its [`log_key`].
+    pub fn set(&mut self, table: Table, key: String, history: History) {
+        self.rows.insert((table, key), history);
     }
 
     /// A row was updated by `source`, `None` meaning by hand.
     pub fn updated(&mut self, table: Table, before: &Row, after: &Row, source: Option<&str>) {
         let mut history = self.rows.remove(&(table, log_key(table, before))).unwrap_or_default();
-        for (column, (was, is)) in table.columns().iter().zip(before.0.iter().zip(&after.0)) {
-            if was != is {
-                history.changed_by.insert(column.name, source.map(str::to_owned));
-            }
-        }
-        if let Some(source) = source
-            && history.sources.last().is_none_or(|last| last != source)
-        {
-            history.sources.push(source.to_owned());
-        }
-        self.rows.insert((table, log_key(table, after)), history);
+        history.updated(table, before, after, source);
+        self.set(table, log_key(table, after), history);
     }
 
     /// A row was deleted.
@@ -73,6 +68,26 @@ impl Provenance {
 }
 
 impl History {
+    /// The history of a row that was inserted by `source`, `None` meaning by hand.
+    pub fn begun_by(source: Option<String>) -> Self {
+        let sources = source.iter().cloned().collect();
+        Self { made_by: source, changed_by: HashMap::new(), sources }
+    }
+
+    /// The row, of `table`, was updated by `source`, `None` meaning by hand.
+    pub fn updated(&mut self, table: Table, before: &Row, after: &Row, source: Option<&str>) {
+        for (column, (was, is)) in table.columns().iter().zip(before.0.iter().zip(&after.0)) {
+            if was != is {
+                self.changed_by.insert(column.name, source.map(str::to_owned));
+            }
+        }
+        if let Some(source) = source
+            && self.sources.last().is_none_or(|last| last != source)
+        {
+            self.sources.push(source.to_owned());
+        }
+    }
+
     /// The source of the import that inserted the row; `None` if a person did.
     pub fn made_by(&self) -> Option<&str> {
         self.made_by.as_deref()

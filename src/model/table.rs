@@ -310,6 +310,8 @@ const HISTORIQUE: &[Column] = &[
     optional("code", Kind::Text),
     needed("operation", Kind::Word(&["insert", "update", "delete"])),
     optional("row_before", Kind::Json),
+    optional("source", Kind::Text),
+    optional("lot", Kind::Int(1, i64::MAX)),
 ];
 const TELECHARGEMENT: &[Column] = &[
     needed("voie", Kind::Text),

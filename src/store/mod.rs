@@ -8,6 +8,8 @@
 //!                ├─ watch     that something changed, that the store is lost or back
 //!                ├─ read      one consistent snapshot, piece by piece: everything, or what changed since the last
 //!                ├─ edit      load ─> plan (pure) ─> changes, in one transaction
+//!                ├─ import    the same; the plan is told who last wrote what, as the log has it
+//!                ├─ annuler   takes an import back, as the log has it, in one transaction
 //!                ├─ count     adds to the counts of downloads, which are no content
 //!                ├─ dump / restore      everything, the log included, to and from a GeoPackage
 //!                └─ dump_voie           a voie alone, to a GeoPackage
@@ -18,9 +20,11 @@ mod changes;
 mod extract;
 mod geometry;
 mod geopackage;
+mod log;
 mod postgis;
 mod refusal;
 mod sql;
+mod undone;
 mod watch;
 
 use std::fmt;
@@ -29,11 +33,14 @@ use std::path::Path;
 pub use bookmark::Bookmark;
 pub use geopackage::Geopackage;
 pub use postgis::Postgis;
+pub use undone::Undone;
 pub use watch::Watch;
 
+use self::log::{Follow, TakenBack, Writers};
 use crate::error::{Error, Result};
 use crate::model::Telechargement;
 use crate::model::change::Change;
+use crate::model::provenance::Provenance;
 use crate::model::reading::{Collected, Intake};
 use crate::model::row::Rows;
 use crate::model::table::Table;
@@ -143,19 +150,73 @@ impl Store {
     }
 
     /// Loads the content, calls `plan` and applies its changes in their order, all in one transaction in which nobody
-    /// else writes; `who` stands in the log. Errors: those of `plan`, a change that breaks a rule (its `origin` is
+    /// else writes; `who` stands in the log, and the `source` of each change. Errors: those of `plan`, a change that breaks a rule (its `origin` is
     /// named, its contents are not), those of [`Store::read`]. After an error the store is as it was.
     pub async fn edit<T: Send + 'static>(
         &self,
         who: &str,
         plan: impl FnOnce(&Rows) -> Result<(Vec<Change>, T)> + Send + 'static,
     ) -> Result<T> {
+        self.change(who, (), |rows, ()| plan(rows)).await.map(|(outcome, _)| outcome)
+    }
+
+    /// As [`Store::edit`], of an import: `plan` is also told who last wrote what, as the log has it. Imports that were
+    /// taken back count as never having happened. Also returns the number of this import, by which it can be taken back
+    /// ([`Store::annuler`]); `None` if it wrote nothing.
+    pub async fn import<T: Send + 'static>(
+        &self,
+        who: &str,
+        plan: impl FnOnce(&Rows, &Provenance) -> Result<(Vec<Change>, T)> + Send + 'static,
+    ) -> Result<(T, Option<i64>)> {
+        self.change(who, Writers::default(), |rows, writers| plan(rows, &writers.end(rows))).await
+    }
+
+    /// The content as of one moment, and who last wrote what: what an import would be told. Errors: those of
+    /// [`Store::read`].
+    pub async fn load_with_provenance(&self) -> Result<(Rows, Provenance)> {
+        let (rows, writers) = self.load_following(Writers::default()).await?;
+        let provenance = writers.end(&rows);
+        Ok((rows, provenance))
+    }
+
+    /// Takes the import back that wrote entry `seq` of the log, in one transaction in which nobody else writes: every row
+    /// is again what it was before. The taking back is an import of its own, and can be taken back by its number. Errors:
+    /// there is no such entry, a person wrote it, the import is taken back already; somebody touched its rows since, or
+    /// refers to them ([`Error::InTheWay`]); those of [`Store::edit`]. After an error the store is as it was.
+    pub async fn annuler(&self, seq: i64) -> Result<Undone> {
+        let plan = |rows: &Rows, import: TakenBack| import.plan(rows);
+        let (undone, by) = self.change(log::WHO, TakenBack::new(self.name(), seq), plan).await?;
+        Ok(Undone { by, ..undone })
+    }
+
+    /// What [`Store::annuler`] would do; nothing is written. Errors: those of [`Store::annuler`].
+    pub async fn would_annuler(&self, seq: i64) -> Result<Undone> {
+        let (rows, import) = self.load_following(TakenBack::new(self.name(), seq)).await?;
+        import.plan(&rows).map(|(_, undone)| undone)
+    }
+
+    /// Loads the content and hands the log to `follow`, calls `plan` and applies its changes, all in one transaction.
+    /// Returns what `plan` does, and the number of the import if a change had a source.
+    async fn change<F: Follow, T: Send + 'static>(
+        &self,
+        who: &str,
+        follow: F,
+        plan: impl FnOnce(&Rows, F) -> Result<(Vec<Change>, T)> + Send + 'static,
+    ) -> Result<(T, Option<i64>)> {
         match self {
-            Store::Postgis(store) => store.edit(who, plan).await,
+            Store::Postgis(store) => store.change(who, follow, plan).await,
             Store::Geopackage(store) => {
                 let who = who.to_owned();
-                with_file(store, move |file| file.edit(&who, plan)).await
+                with_file(store, move |file| file.change(&who, follow, plan)).await
             }
+        }
+    }
+
+    /// Loads the content and hands the log to `follow`, as of one moment.
+    async fn load_following<F: Follow>(&self, follow: F) -> Result<(Rows, F)> {
+        match self {
+            Store::Postgis(store) => store.load_following(follow).await,
+            Store::Geopackage(store) => with_file(store, |file| file.load_following(follow)).await,
         }
     }
 

@@ -185,3 +185,64 @@ pub async fn fill(store: &Store, rows: &Rows) {
     let rows = rows.clone();
     store.edit("remplissage", move |before| Ok((difference(before, &rows, &Table::CONTENT), ()))).await.unwrap();
 }
+
+/// Makes a GeoPackage what hent wrote before its log had sources.
+pub fn age(path: &std::path::Path) {
+    let first = include_str!("../../src/store/geopackage/001.sql");
+    let (_, triggers) = first.split_once("-- The log, written whoever edits").unwrap();
+    let file = raw(path);
+    let flags = rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
+    for name in ["ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY", "ST_IsEmpty"] {
+        file.create_scalar_function(name, 1, flags, |_| Ok(0.0)).unwrap(); // its triggers name them
+    }
+    for table in Table::CONTENT {
+        for operation in ["insert", "update", "delete"] {
+            file.execute_batch(&format!("DROP TRIGGER {}_log_{operation}", table.name())).unwrap();
+        }
+    }
+    file.execute_batch(&format!(
+        "DROP INDEX historique_lot_idx;
+         ALTER TABLE historique DROP COLUMN lot; ALTER TABLE historique DROP COLUMN source;
+         ALTER TABLE hent_session DROP COLUMN lot; ALTER TABLE hent_session DROP COLUMN source;
+         DELETE FROM hent_migration WHERE version = 3;
+         --{triggers}"
+    ))
+    .unwrap();
+}
+
+/// Makes a database what hent wrote before its log had sources.
+pub async fn age_database(database: &Database) {
+    let first = include_str!("../../src/store/postgis/001.sql");
+    let (_, rest) = first.split_once("CREATE FUNCTION hent.log_change()").unwrap();
+    let (function, _) = rest.split_once("END $$;").unwrap();
+    let older = format!(
+        "ALTER TABLE hent.historique DROP COLUMN source, DROP COLUMN lot;
+         DELETE FROM hent.migration WHERE version = 4;
+         CREATE OR REPLACE FUNCTION hent.log_change(){function}END $$;"
+    );
+    database.sql(&older).await.unwrap();
+}
+
+/// A statement of somebody who knows nothing of hent, on either store; `#` stands before a table's name.
+pub async fn by_hand(stores: &Stores, store: &Store, statement: &str) {
+    match (store, &stores.database) {
+        (Store::Postgis(_), Some(database)) => database.sql(&statement.replace('#', "hent.")).await.unwrap(),
+        _ => raw(&stores.file()).execute_batch(&statement.replace('#', "")).unwrap(),
+    }
+}
+
+/// The same changes, with a source.
+pub fn from_source(changes: Vec<Change>, source: &str) -> Vec<Change> {
+    changes.into_iter().map(|change| Change { source: Some(source.to_owned()), ..change }).collect()
+}
+
+/// Imports: makes the content of `store` what `edit` makes of it, from a source. Returns the number of the import.
+pub async fn import(store: &Store, source: &str, edit: impl FnOnce(&mut Rows) + Send + 'static) -> Option<i64> {
+    let source = source.to_owned();
+    let plan = move |before: &Rows, _: &hent::model::provenance::Provenance| {
+        let mut after = before.clone();
+        edit(&mut after);
+        Ok((from_source(difference(before, &after, &Table::CONTENT), &source), ()))
+    };
+    store.import("hent import", plan).await.unwrap().1
+}

@@ -10,7 +10,7 @@ use super::fixture::{Database, Stores, fill, insert, raw, sample, valid};
 
 /// The schema number of this program for a kind of store.
 fn latest(store: &Store) -> i64 {
-    if matches!(store, Store::Postgis(_)) { 3 } else { 2 }
+    if matches!(store, Store::Postgis(_)) { 4 } else { 3 }
 }
 
 #[tokio::test]
@@ -69,7 +69,7 @@ async fn a_migration_that_fails_on_its_way_leaves_the_old_state() {
         "DO $$ BEGIN ASSERT to_regclass('hent.voie') IS NULL AND to_regclass('hent.migration') IS NULL; END $$";
     database.sql(nothing).await.unwrap();
     database.sql("DROP TABLE hent.guide").await.unwrap();
-    assert_eq!(database.store().init().await.unwrap(), Migrated { from: 0, to: 3 });
+    assert_eq!(database.store().init().await.unwrap(), Migrated { from: 0, to: 4 });
 }
 
 #[tokio::test]
@@ -77,10 +77,10 @@ async fn another_schema_is_refused_and_left_alone() {
     let stores = Stores::new("another_schema_is_refused_and_left_alone").await;
     let set = async |to: &str| {
         raw(&stores.file())
-            .execute_batch(&format!("DELETE FROM hent_migration; {}", to.replace('#', "hent_").replace("latest", "2")))
+            .execute_batch(&format!("DELETE FROM hent_migration; {}", to.replace('#', "hent_").replace("latest", "3")))
             .unwrap();
         if let Some(database) = &stores.database {
-            let to = to.replace('#', "hent.").replace("latest", "3");
+            let to = to.replace('#', "hent.").replace("latest", "4");
             database.sql(&format!("DELETE FROM hent.migration; {to}")).await.unwrap();
         }
     };
@@ -118,7 +118,7 @@ async fn what_is_up_to_date_needs_no_lock() {
     store.init().await.unwrap();
     let editor = raw(&path);
     editor.execute_batch("BEGIN IMMEDIATE; INSERT INTO voie (code, nom) VALUES ('v', 'V')").unwrap();
-    assert_eq!(store.init().await.unwrap(), Migrated { from: 2, to: 2 });
+    assert_eq!(store.init().await.unwrap(), Migrated { from: 3, to: 3 });
     assert_eq!(store.load(&Table::ALL).await.unwrap(), Rows::default());
 }
 

@@ -2,12 +2,12 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::Geopackage;
+use super::{Geopackage, triggers};
 use crate::error::{Error, Result};
 use crate::store::Migrated;
 
 /// The migrations; the first makes schema 1, and so on.
-pub(super) const ALL: &[&str] = &[include_str!("001.sql"), include_str!("002.sql")];
+pub(super) const ALL: &[&str] = &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql")];
 
 /// The schema of this program.
 pub(super) const LATEST: i64 = ALL.len() as i64;
@@ -61,6 +61,9 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
             return Ok(Migrated { from, to: found });
         };
         transaction.execute_batch(&expanded(sql))?;
+        if found + 1 >= triggers::SINCE {
+            triggers::make(&transaction)?;
+        }
         transaction.execute("INSERT INTO hent_migration (version) VALUES (?1)", [found + 1])?;
         transaction.commit()?;
     }

@@ -9,12 +9,14 @@ mod counting;
 mod file;
 mod migration;
 mod reading;
+mod triggers;
 mod watch;
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::log::Follow;
 use super::refusal::{self, Refusal};
 use super::sql::{Dialect, Statement};
 use super::{Counts, Migrated, check_version, not_empty};
@@ -68,23 +70,45 @@ impl Geopackage {
         migration::migrate(&mut connection, migration::ALL).map_err(|e| e.of(self))
     }
 
-    pub(super) fn edit<T>(&self, who: &str, plan: impl FnOnce(&Rows) -> Result<(Vec<Change>, T)>) -> Result<T> {
+    pub(super) fn change<F: Follow, T>(
+        &self,
+        who: &str,
+        follow: F,
+        plan: impl FnOnce(&Rows, F) -> Result<(Vec<Change>, T)>,
+    ) -> Result<(T, Option<i64>)> {
         let mut connection = self.open()?;
         let transaction = self.begin(&mut connection, TransactionBehavior::Immediate)?;
-        let (changes, outcome) = plan(&self.rows(&transaction, &Table::CONTENT)?)?;
+        let (rows, follow) = self.rows_following(&transaction, follow)?;
+        let (changes, outcome) = plan(&rows, follow)?;
         self.run(&transaction, "UPDATE hent_session SET who = ?1", [who])?;
+        let (mut lot, mut said) = (None, None);
         for change in &changes {
             let Some(statement) = DIALECT.apply(change) else { continue };
+            let source = change.source.as_deref().filter(|source| !source.is_empty());
+            if source != said {
+                if lot.is_none() {
+                    lot = Some(self.next_entry(&transaction)?);
+                }
+                self.run(&transaction, "UPDATE hent_session SET source = ?1, lot = ?2", (source, lot))?;
+                said = source;
+            }
             let refused = |refusal: Refusal| refusal.of(change);
             if self.execute(&transaction, &statement, refused)? != 1 {
                 return Err(self.gone(change));
             }
         }
-        self.run(&transaction, "UPDATE hent_session SET who = NULL", [])?;
+        self.run(&transaction, "UPDATE hent_session SET who = NULL, source = NULL, lot = NULL", [])?;
         self.check_references(&transaction, &changes)?;
         self.touch(&transaction, changes.iter().map(|c| c.table))?;
         transaction.commit().map_err(|e| self.error(&e))?;
-        Ok(outcome)
+        Ok((outcome, lot))
+    }
+
+    /// The number of the next entry of the log.
+    fn next_entry(&self, transaction: &Transaction<'_>) -> Result<i64> {
+        let next = "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'historique'), 0),
+                               coalesce((SELECT max(seq) FROM historique), 0)) + 1";
+        transaction.query_row(next, [], |row| row.get(0)).map_err(|e| self.error(&e))
     }
 
     /// Writes a new file with what `pour` gives, the log included; it takes the place of whatever is at the path when it

@@ -8,9 +8,10 @@ use rusqlite::{Connection, OptionalExtension, Params, Transaction, TransactionBe
 use super::{DIALECT, Geopackage, cell, file, migration};
 use crate::error::{Error, Result};
 use crate::model::reading::{Collected, Intake, Piece};
-use crate::model::row::{Row, Rows};
+use crate::model::row::{Row, Rows, Value};
 use crate::model::table::Table;
 use crate::store::bookmark::{Bookmark, Entry, MOST_ENTRIES, Mark};
+use crate::store::log::{self, Annulations, Follow, Logged, WithLog};
 use crate::store::{changes, refusal};
 
 /// How many pages of a file are copied at once, and how long others may have it in between.
@@ -68,11 +69,38 @@ impl Geopackage {
         Ok(bookmark)
     }
 
-    /// The rows of these tables as a transaction sees them.
-    pub(super) fn rows(&self, snapshot: &Transaction<'_>, tables: &[Table]) -> Result<Rows> {
-        let mut collected = Collected::default();
-        tables.iter().try_for_each(|table| self.tell_whole(snapshot, *table, &mut collected))?;
-        Ok(collected.rows)
+    /// The content as of one moment, and whoever followed the log of it.
+    pub(in crate::store) fn load_following<F: Follow>(&self, follow: F) -> Result<(Rows, F)> {
+        let mut connection = self.open()?;
+        let snapshot = self.begin(&mut connection, TransactionBehavior::Deferred)?;
+        self.rows_following(&snapshot, follow)
+    }
+
+    /// The content as a transaction sees it, and whoever followed the log of it.
+    pub(super) fn rows_following<F: Follow>(&self, snapshot: &Transaction<'_>, mut follow: F) -> Result<(Rows, F)> {
+        if F::READS {
+            let annulations = annulations(snapshot).map_err(|e| self.error(&e))?;
+            let mut first = None;
+            if let Some(seq) = follow.first() {
+                let found = logged(snapshot, " WHERE seq = ?1", [seq], |entry| first = Logged::of(&entry));
+                found.map_err(|e| self.error(&e))?;
+            }
+            follow.begin(annulations, first)?;
+        }
+        let mut with_log = WithLog::to(follow);
+        Table::CONTENT.iter().try_for_each(|table| self.tell_whole(snapshot, *table, &mut with_log))?;
+        if F::READS {
+            with_log.take(Piece::Whole(Table::Historique))?;
+            let mut outcome = Ok(());
+            let told = logged(snapshot, " ORDER BY seq", [], |entry| {
+                if outcome.is_ok() {
+                    outcome = with_log.take(Piece::Row(entry));
+                }
+            });
+            told.map_err(|e| self.error(&e))?;
+            outcome?;
+        }
+        Ok(with_log.end())
     }
 
     fn tell_whole(&self, snapshot: &Transaction<'_>, table: Table, intake: &mut dyn Intake) -> Result<()> {
@@ -154,6 +182,36 @@ impl Geopackage {
         let last = by_number(snapshot.query_row(top, [], |row| row.get(0))?)?.map(|entry| entry.mark);
         Ok((entries, Bookmark { store: self.name(), began, last, gaps: vec![] }))
     }
+}
+
+/// Which imports were taken back.
+fn annulations(snapshot: &Transaction<'_>) -> rusqlite::Result<Annulations> {
+    let lots = "SELECT lot, min(CAST(source AS TEXT)) FROM historique
+                WHERE lot IS NOT NULL AND who = ?1 AND source IS NOT NULL GROUP BY lot";
+    let mut statement = snapshot.prepare(lots)?;
+    let lots = statement.query_map([log::WHO], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    lots.collect::<rusqlite::Result<Vec<_>>>().map(Annulations::of)
+}
+
+/// Gives rows of the log to `take`. The file may come from anybody: a cell that is not of its column's kind says nothing.
+fn logged(
+    snapshot: &Transaction<'_>,
+    condition: &str,
+    parameters: impl Params,
+    mut take: impl FnMut(Row),
+) -> rusqlite::Result<()> {
+    let columns = Table::Historique.columns();
+    let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
+    let mut statement = snapshot.prepare(&format!("SELECT {} FROM historique{condition}", names.join(", ")))?;
+    let mut cursor = statement.query(parameters)?;
+    while let Some(found) = cursor.next()? {
+        let mut row = Row(Vec::with_capacity(columns.len()));
+        for (i, column) in columns.iter().enumerate() {
+            row.0.push(cell::read(column.kind, found.get_ref(i)?).unwrap_or(Value::Null));
+        }
+        take(row);
+    }
+    Ok(())
 }
 
 /// A copy in memory.

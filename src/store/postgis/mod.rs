@@ -17,12 +17,13 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Transaction};
 
 use self::connection::{error, refusal};
+use super::log::Follow;
 use super::refusal::Refusal;
 use super::sql::{Dialect, Statement};
 use super::{Counts, Migrated, blocking, check_version, not_empty};
 use crate::error::{Error, Result};
 use crate::model::change::Change;
-use crate::model::row::{Row, Rows};
+use crate::model::row::{Row, Rows, Value};
 use crate::model::table::{Kind, Table};
 
 const DIALECT: Dialect = Dialect {
@@ -32,6 +33,9 @@ const DIALECT: Dialect = Dialect {
     among: |n| format!("= ANY(${n})"),
     bytewise: "\"C\"",
 };
+
+/// Sets what the log calls the source of the changes that follow (`log_change()`), until the end of the transaction.
+const SET_SOURCE: &str = "SELECT set_config('hent.source', $1, true)";
 
 /// How many statements are under way at once: a distant database is not waited for row by row.
 const PIPELINE: usize = 24;
@@ -62,20 +66,27 @@ impl Postgis {
         migration::migrate(&mut client, &self.name).await
     }
 
-    pub(super) async fn edit<T: Send + 'static>(
+    pub(super) async fn change<F: Follow, T: Send + 'static>(
         &self,
         who: &str,
-        plan: impl FnOnce(&Rows) -> Result<(Vec<Change>, T)> + Send + 'static,
-    ) -> Result<T> {
+        follow: F,
+        plan: impl FnOnce(&Rows, F) -> Result<(Vec<Change>, T)> + Send + 'static,
+    ) -> Result<(T, Option<i64>)> {
         let mut client = self.connect().await?;
         let transaction = self.begin(&mut client, &Table::CONTENT).await?;
         self.set(&transaction, "hent.who", who).await?;
-        let rows = self.rows(&transaction, &Table::CONTENT).await?;
-        let (changes, outcome) = blocking(move || plan(&rows)).await?;
-        let statements: Vec<_> = changes.iter().filter_map(|change| Some((change, DIALECT.apply(change)?))).collect();
+        let (rows, follow) = self.rows_following(&transaction, follow).await?;
+        let (changes, outcome) = blocking(move || plan(&rows, follow)).await?;
+        let sources: Vec<Value> =
+            changes.iter().map(|change| Value::Text(change.source.clone().unwrap_or_default())).collect();
+        let statements = with_sources(&changes, &sources)?;
         self.execute(&transaction, statements, |change: &Change, refusal| refusal.of(change)).await?;
+        // The trigger has set it with the first entry that has a source.
+        let lot = "SELECT nullif(current_setting('hent.lot', true), '')::bigint";
+        let lot = transaction.query_one(lot, &[]).await.and_then(|row| row.try_get(0));
+        let lot = lot.map_err(|e| error(&self.name, &e))?;
         self.finish(transaction, &changes, changes.iter().map(|c| c.table)).await?;
-        Ok(outcome)
+        Ok((outcome, lot))
     }
 
     /// Puts these rows, the log included, in the place of what is there; without `replace`, nothing may be there.
@@ -191,4 +202,24 @@ impl Postgis {
         }
         transaction.commit().await.map_err(|e| error(&self.name, &e))
     }
+}
+
+/// The statements of changes in their order, and one that sets the source wherever it is another than before; `sources`
+/// are those of the changes, empty for none.
+fn with_sources<'a>(changes: &'a [Change], sources: &'a [Value]) -> Result<Vec<(&'a Change, Statement<'a>)>> {
+    let column = (Table::Historique.columns().iter())
+        .find(|column| column.name == "source")
+        .ok_or_else(|| Error::Internal("le journal n'a pas de colonne source".into()))?;
+    let none = Value::Text(String::new());
+    let mut said = &none;
+    let mut statements = Vec::with_capacity(changes.len());
+    for (change, source) in changes.iter().zip(sources) {
+        let Some(statement) = DIALECT.apply(change) else { continue };
+        if source != said {
+            statements.push((change, Statement { sql: SET_SOURCE.into(), parameters: vec![(column, source)] }));
+            said = source;
+        }
+        statements.push((change, statement));
+    }
+    Ok(statements)
 }

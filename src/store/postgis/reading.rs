@@ -11,10 +11,11 @@ use tokio_postgres::{IsolationLevel, Transaction};
 use super::connection::error;
 use super::{DIALECT, Postgis, cell, migration};
 use crate::error::{Error, Result};
-use crate::model::reading::{Collected, Intake, Piece};
+use crate::model::reading::{Intake, Piece};
 use crate::model::row::{Row, Rows};
 use crate::model::table::Table;
 use crate::store::bookmark::{Bookmark, Entry, Gap, MOST_ENTRIES, Mark, missing};
+use crate::store::log::{self, Annulations, Follow, Logged, WithLog};
 use crate::store::{blocking, changes};
 
 /// How many rows may wait.
@@ -98,15 +99,44 @@ impl Postgis {
         Ok((taken, bookmark))
     }
 
-    /// The rows of these tables as a transaction sees them.
-    pub(super) async fn rows(&self, snapshot: &Transaction<'_>, tables: &[Table]) -> Result<Rows> {
+    /// The content as of one moment, and whoever followed the log of it.
+    pub(in crate::store) async fn load_following<F: Follow>(&self, follow: F) -> Result<(Rows, F)> {
+        let mut client = self.connection().await?;
+        let snapshot = (client.build_transaction())
+            .isolation_level(IsolationLevel::RepeatableRead)
+            .read_only(true)
+            .start()
+            .await
+            .map_err(|e| error(&self.name, &e))?;
+        self.check_version(&snapshot).await?;
+        let read = self.rows_following(&snapshot, follow).await?;
+        snapshot.commit().await.map_err(|e| error(&self.name, &e))?;
+        self.keep(client);
+        Ok(read)
+    }
+
+    /// The content as a transaction sees it, and whoever followed the log of it.
+    pub(super) async fn rows_following<F: Follow>(
+        &self,
+        snapshot: &Transaction<'_>,
+        mut follow: F,
+    ) -> Result<(Rows, F)> {
         let (messages, feed) = self.channel();
         let source = Source { store: self, snapshot, messages };
-        let collect = move || {
-            let mut collected = Collected::default();
-            feed.pour(&mut collected).map(|()| collected.rows)
+        if F::READS {
+            let annulations = source.annulations().await?;
+            let first = match follow.first() {
+                Some(seq) => source.logged(seq).await?,
+                None => None,
+            };
+            follow.begin(annulations, first)?;
+        }
+        let follow = move || {
+            let mut with_log = WithLog::to(follow);
+            feed.pour(&mut with_log).map(|()| with_log.end())
         };
-        let (told, taken) = tokio::join!(source.tell_all(tables), blocking(collect));
+        let tables = log::tables::<F>();
+        let (told, taken) = tokio::join!(source.tell_all(&tables), blocking(follow));
         told?;
         taken
     }
@@ -138,6 +168,23 @@ impl Source<'_> {
         }
         self.say(Message::End).await;
         Ok(())
+    }
+
+    /// Which imports were taken back.
+    async fn annulations(&self) -> Result<Annulations> {
+        let lots = "SELECT lot, min(source) FROM hent.historique
+                    WHERE lot IS NOT NULL AND who = $1 AND source IS NOT NULL GROUP BY lot";
+        let rows = self.query(lots, &[(&log::WHO, Type::TEXT)]).await?;
+        let lots = rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<Vec<_>, _>>();
+        lots.map(Annulations::of).map_err(|e| self.error(e))
+    }
+
+    /// The entry of this number, if it is one of the content.
+    async fn logged(&self, seq: i64) -> Result<Option<Logged>> {
+        let table = Table::Historique;
+        let sql = format!("SELECT * FROM ({}) AS entries WHERE seq = $1", DIALECT.select(table));
+        let rows = self.query(&sql, &[(&seq, Type::INT8)]).await?;
+        Ok(rows.first().and_then(|cells| cell::row(table, cells).ok()).and_then(|row| Logged::of(&row)))
     }
 
     async fn tell_whole(&self, table: Table) -> Result<()> {

@@ -1,0 +1,121 @@
+//! Who last wrote each column of each row: the log as a [`Provenance`].
+//!
+//! An entry holds the row before a change. What it became stands in the next entry of the same row, or in the store:
+//!
+//! ```text
+//!   insert "a"          by a file       │ row without id yet, known by its code
+//!   update 7 {ordre 1}  by a person     │ the code "a" has id 7; ordre 1 ─┐
+//!   update 7 {ordre 2}  by a file       │                  ordre 2 <──────┘ the person wrote it
+//!   row 7    {ordre 3}  in the store    │                  ordre 3 <────── the file wrote it
+//! ```
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Annulations, Follow, Ident, Logged, Operation, has_id};
+use crate::error::Result;
+use crate::model::provenance::{History, Provenance, log_key};
+use crate::model::row::{Row, Rows};
+use crate::model::table::Table;
+
+/// Builds a [`Provenance`] from the log.
+#[derive(Debug, Default)]
+pub(in crate::store) struct Writers {
+    annulations: Annulations,
+    /// Rows that were inserted and whose id is not known yet, by their code.
+    fresh: HashMap<(Table, String), Track>,
+    known: HashMap<(Table, Ident), Track>,
+    /// The keys of rows of which an entry could not be read.
+    lost: HashSet<(Table, String)>,
+}
+
+/// What is known of a row on the way through the log.
+#[derive(Debug, Default)]
+struct Track {
+    history: History,
+    /// The row before its last update and who updated it: what changed shows in the next entry.
+    pending: Option<(Row, Option<String>)>,
+    /// An entry of it could not be read.
+    unknown: bool,
+}
+
+impl Track {
+    /// The row was this after its last update.
+    fn settle(&mut self, table: Table, after: &Row) {
+        if let Some((before, source)) = self.pending.take() {
+            self.history.updated(table, &before, after, source.as_deref());
+        }
+    }
+}
+
+impl Writers {
+    /// What the log tells of the rows that are in the store.
+    pub(in crate::store) fn end(mut self, rows: &Rows) -> Provenance {
+        let mut provenance = Provenance::default();
+        for table in Table::CONTENT {
+            for row in rows.of(table) {
+                let key = (table, log_key(table, row));
+                let known = Ident::of(table, row).and_then(|ident| self.known.remove(&(table, ident)));
+                let Some(mut track) = self.fresh.remove(&key).or(known) else { continue };
+                track.settle(table, row);
+                if !track.unknown && !self.lost.contains(&key) {
+                    provenance.set(table, key.1, track.history);
+                }
+            }
+        }
+        provenance
+    }
+
+    fn inserted(&mut self, table: Table, code: String, source: Option<String>) {
+        self.lost.remove(&(table, code.clone()));
+        let track = Track { history: History::begun_by(source), ..Track::default() };
+        if has_id(table) {
+            self.fresh.insert((table, code), track);
+        } else {
+            self.known.insert((table, Ident::Key(code)), track);
+        }
+    }
+
+    /// A row was `row` before it was updated or deleted.
+    fn was(&mut self, entry: Logged, ident: Ident, row: Row) {
+        let table = entry.table;
+        let key = (table, log_key(table, &row));
+        let known = self.known.remove(&(table, ident.clone()));
+        let mut track = self.fresh.remove(&key).or(known).unwrap_or_default();
+        track.unknown |= self.lost.remove(&key);
+        track.settle(table, &row);
+        if entry.operation == Operation::Update {
+            track.pending = Some((row, entry.source));
+            self.known.insert((table, ident), track);
+        }
+    }
+
+    /// An entry could not be read: the history of its row is not known from here on.
+    fn lose(&mut self, entry: Logged) {
+        if let Some(ident) = entry.ident() {
+            self.known.insert((entry.table, ident), Track { unknown: true, ..Track::default() });
+        }
+        let key = (entry.table, entry.code);
+        self.fresh.remove(&key);
+        self.lost.insert(key);
+    }
+}
+
+impl Follow for Writers {
+    fn begin(&mut self, annulations: Annulations, _: Option<Logged>) -> Result<()> {
+        self.annulations = annulations;
+        Ok(())
+    }
+
+    fn take(&mut self, entry: Logged) {
+        if entry.lot.is_some_and(|lot| self.annulations.is_void(lot)) {
+            return;
+        }
+        if entry.operation == Operation::Insert {
+            return self.inserted(entry.table, entry.code, entry.source);
+        }
+        match entry.before().and_then(|row| Some((Ident::of(entry.table, &row)?, row))) {
+            Some((ident, row)) => self.was(entry, ident, row),
+            None => self.lose(entry),
+        }
+    }
+}
