@@ -403,7 +403,10 @@ fn drape_by_command(store: &str) {
     let (code, said, _) = run(&[&import[..], &["--dry-run"]].concat());
     assert!(code == Some(0) && said.contains("1 modifiés") && said.contains("rien n'a été enregistré"), "{said}");
     let (code, said, progress) = run(&import);
-    assert!(code == Some(0) && said.contains("hauteurs de 1 fichiers lues : 0 ajoutés, 1 modifiés"), "{said}");
+    assert!(
+        code == Some(0) && said.contains("hauteurs de 1 fichiers lues : 0 supprimés, 0 ajoutés, 1 modifiés"),
+        "{said}"
+    );
     assert!(said.contains("~ troncon a-b"), "{said}");
     assert!(progress.ends_with("/dem.asc\n") && progress.lines().count() == 1, "{progress}");
     let (_, said, _) = run(&import);
