@@ -1,0 +1,101 @@
+//! What a person should know of how voies were put together.
+
+use std::collections::BTreeMap;
+
+use super::part::{Line, Part};
+use super::{Voie, messages};
+use crate::geo::{Position, distance_m};
+use crate::import::arrange::shared_vertex;
+use crate::import::report::Hole;
+use crate::model::Code;
+
+/// Holes shorter than this are two nodes at one place, metres.
+const SHORTEST_HOLE_M: f64 = 0.5;
+
+/// Étapes that share a vertex no further from their ends have no hole between them, metres.
+const SHARED_M: f64 = 1_000.0;
+
+/// A voie goes on where another ends up to here, metres.
+const GOES_ON_M: f64 = 50.0;
+
+/// What a person should know of how voies were put together.
+#[derive(Default)]
+pub(in crate::import) struct Remarks {
+    pub(in crate::import) holes: Vec<Hole>,
+    pub(in crate::import) warnings: Vec<String>,
+}
+
+/// Names the lines that are beside the main one.
+pub(super) fn tell_of_lines_beside(voie: &Voie, remarks: &mut Remarks) {
+    let fresh = voie.tracks.iter().flat_map(|track| &track.parts).filter(|part| part.fresh);
+    let names: Vec<String> =
+        fresh.flat_map(|part| part.beside.iter().map(|(name, _)| variante_of(part, name))).collect();
+    if !names.is_empty() {
+        remarks.warnings.push(messages::beside(&voie.nom, &names));
+    }
+}
+
+/// The variant of a line beside a part: with the number of an étape that has one.
+pub(super) fn variante_of(part: &Part, name: &str) -> String {
+    match part.numero() {
+        Some(numero) if part.whole.is_none() => format!("e{numero:02}-{name}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// The holes of a voie's tracks. Étapes that share a vertex have none between them: one walks back to it.
+pub(super) fn holes(voie: &Voie, remarks: &mut Remarks) {
+    for track in &voie.tracks {
+        let lines: Vec<(&Part, &Line)> =
+            track.parts.iter().flat_map(|part| part.lines.iter().map(move |line| (part, line))).collect();
+        for pair in lines.windows(2) {
+            let [(before, a), (after, b)] = pair else { continue };
+            let (Some(from), Some(to)) = (a.last(), b.first()) else { continue };
+            let length_m = distance_m(from, to);
+            let shares = !std::ptr::eq(*before, *after) && share_a_vertex(before, after, [from, to]);
+            if length_m < SHORTEST_HOLE_M || shares {
+                continue;
+            }
+            let of = match (before.numero(), after.numero()) {
+                (Some(a), Some(b)) if a == b => format!("{}, étape {a}", voie.nom),
+                (Some(a), Some(b)) => format!("{}, entre les étapes {a} et {b}", voie.nom),
+                _ => voie.nom.clone(),
+            };
+            remarks.holes.push(Hole { of, from, to, length_m });
+        }
+    }
+}
+
+/// Do two parts share a vertex near where one ends and the other starts?
+fn share_a_vertex(before: &Part, after: &Part, ends: [Position; 2]) -> bool {
+    let near = |place: &Position| ends.iter().all(|end| distance_m(*end, *place) <= SHARED_M);
+    let places = |part: &Part| -> Vec<Position> {
+        part.lines.iter().flat_map(|line| &line.places).filter(|place| near(place)).copied().collect()
+    };
+    let (before, after) = (places(before), places(after));
+    shared_vertex([before.as_slice()], [after.as_slice()]).is_some()
+}
+
+/// Says which fresh voies of one line begin where a voie of étapes ends: they may be its next étape.
+pub(super) fn offer_next(voies: &BTreeMap<Code, Voie>, remarks: &mut Remarks) {
+    let main = |voie: &Voie| voie.tracks.iter().find(|track| track.variante.is_empty()).cloned();
+    let ends = voies.values().filter_map(|voie| {
+        let track = main(voie).filter(|track| track.parts.iter().filter(|part| part.stage.is_some()).count() > 1)?;
+        let last = track.parts.iter().rfind(|part| part.stage.is_some())?;
+        Some((voie, last.numero()?, last.last()?))
+    });
+    let ends: Vec<_> = ends.collect();
+    for voie in voies.values().filter(|voie| voie.named) {
+        let Some(track) = main(voie) else { continue };
+        let [part] = track.parts.as_slice() else { continue };
+        if !part.fresh || part.stage.as_ref().is_some_and(|stage| stage.numero != Some(1)) {
+            continue;
+        }
+        for (other, numero, end) in ends.iter().filter(|(other, ..)| other.code != voie.code) {
+            let touches = [part.first(), part.last()].into_iter().flatten().any(|at| distance_m(at, *end) <= GOES_ON_M);
+            if touches {
+                remarks.warnings.push(messages::goes_on(&voie.nom, &other.nom, other.code.as_str(), numero + 1));
+            }
+        }
+    }
+}
