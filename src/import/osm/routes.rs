@@ -118,7 +118,7 @@ fn superroutes(extract: &Extract, known: &[Known], routes: &mut Vec<Route>, take
             let named = named(relation).filter(|_| below.is_empty());
             let stage = named.map(|named| stage_of(relation, Some(&named), Some(named.numero)));
             let stage = stage.filter(|stage| stage.from.is_some() && stage.to.is_some());
-            let variante = (!super::is_main(&role)).then(|| plain(&role));
+            let variante = (!super::is_main(&role)).then(|| super::beside(&role));
             route.parts.push(Part { relation: id, stage, whole: false, variante });
             open.extend(below.into_iter().rev().map(|(id, role)| (id, role, depth + 1)));
         }
