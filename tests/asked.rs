@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use hent::model::row::Rows;
+use hent::model::change::difference;
+use hent::model::row::{Rows, Value};
 use hent::model::table::Table;
 
 use crate::import::{ROUTE, file_kept, grid, osm};
@@ -61,7 +62,25 @@ async fn what_goes_is_shown_and_asked_for() {
         assert_eq!(summary(&trial), summary(&done));
         assert!(summary(&done)[0].ends_with("2 supprimés, 0 ajoutés, 0 modifiés"), "{done}");
         assert_eq!(content(&store).await.of(Table::Hebergeur).len(), 1);
-        // And it can be taken back.
+        // A value that a person wrote is shown too before it gives way.
+        let change = |now: &Rows| {
+            let mut after = now.clone();
+            after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "tarif", Value::Text("30 €".into()));
+            after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "telephone", Value::Text("02 61 91 00 77".into()));
+            Ok((difference(now, &after, &[Table::Hebergeur]), ()))
+        };
+        store.edit("Jeanne", change).await.unwrap();
+        let (code, said) = import(&one, &["--remplacer"]);
+        assert!(code == Some(2) && said.contains("~ hebergeur b : telephone") && !said.contains("tarif"), "{said}");
+        assert!(!said.contains("00 77"), "of a host only its code: {said}");
+        let undone = |now: &Rows| {
+            let mut after = now.clone();
+            after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "tarif", Value::Null);
+            after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "telephone", Value::Text("02 61 91 00 00".into()));
+            Ok((difference(now, &after, &[Table::Hebergeur]), ()))
+        };
+        store.edit("Jeanne", undone).await.unwrap();
+        // And the import can be taken back, though rows that it did not touch were edited since.
         let undo = done.lines().find_map(|line| line.split("--annuler ").nth(1)).unwrap_or_else(|| panic!("{done}"));
         let number = undo.split_whitespace().next().unwrap();
         let (code, said) = hent(&["import", "--annuler", number, "--store", &address]);

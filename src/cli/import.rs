@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 
 use super::{StoreOption, block_on, say, spinner};
 use crate::error::{Error, Result};
-use crate::import::{self, Item, Kind, Options, Progress, Report, altitude};
+use crate::import::{self, Item, Kept, Kind, Options, Progress, Report, altitude};
 use crate::model::Code;
 use crate::model::change::Change;
 use crate::model::provenance::Provenance;
@@ -119,9 +119,9 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
         say(DRY_RUN);
         return Ok(ExitCode::SUCCESS);
     }
-    let removed = foreseen.map(|report| report.removed);
-    if let Some(removed) = removed.as_ref().filter(|removed| !removed.is_empty())
-        && !(oui || agreed(removed)?)
+    let lost = foreseen.map(Lost::by);
+    if let Some(lost) = lost.as_ref().filter(|lost| lost.count() > 0)
+        && !(oui || lost.is_agreed()?)
     {
         say("Rien n'a été enregistré.");
         return Ok(ExitCode::from(1));
@@ -130,8 +130,8 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     let plan = plan();
     let (report, number) = block_on(store.import("hent import", move |now, log| {
         let (changes, report) = plan(now, log)?;
-        match removed {
-            Some(removed) if removed != report.removed => Err(Error::input(
+        match lost {
+            Some(lost) if lost != Lost::by(report.clone()) => Err(Error::input(
                 "--remplacer",
                 "la base a changé depuis que la liste a été montrée",
                 "Recommencez : rien n'a été enregistré.",
@@ -216,21 +216,40 @@ fn foresee(store: &Store, plan: Plan) -> Result<Report> {
     Ok(plan(&now, &log)?.1)
 }
 
-/// Shows what would go, and asks whether it shall. Errors: there is nobody to ask.
-fn agreed(removed: &[Item]) -> Result<bool> {
-    let list: String = removed.iter().map(|item| format!("  - {} {}\n", item.table.name(), item.label)).collect();
-    say(format_args!("Ces {} lignes seraient supprimées :\n{}", removed.len(), list.trim_end()));
-    if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
-        return Err(Error::input(
-            "--remplacer",
-            format!("{} lignes seraient supprimées, et il n'y a personne à qui le demander", removed.len()),
-            "Ajoutez --oui si c'est voulu, ou ôtez --remplacer.",
-        ));
+/// What an import with `--remplacer` takes away from people.
+#[derive(PartialEq)]
+struct Lost {
+    /// The rows that go.
+    removed: Vec<Item>,
+    /// The values that they wrote and that give way.
+    overruled: Vec<Kept>,
+}
+
+impl Lost {
+    fn by(report: Report) -> Self {
+        Self { removed: report.removed, overruled: report.overruled }
     }
-    let _ = write!(std::io::stderr(), "Les supprimer ? [o/N] ");
-    let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).map_err(Error::io("/dev/stdin"))?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "o" | "oui" | "y" | "yes"))
+
+    fn count(&self) -> usize {
+        self.removed.len() + self.overruled.len()
+    }
+
+    /// Shows all of it, and asks whether it shall be so. Errors: there is nobody to ask.
+    fn is_agreed(&self) -> Result<bool> {
+        let rows = self.removed.iter().map(|item| format!("  - {} {}\n", item.table.name(), item.label));
+        let values = self.overruled.iter().map(|kept| format!("  ~ {kept}\n"));
+        let (gone, overruled) = (self.removed.len(), self.overruled.len());
+        let what = format!("{gone} lignes seraient supprimées, {overruled} valeurs écrites à la main remplacées");
+        say(format_args!("{what} :\n{}", rows.chain(values).collect::<String>().trim_end()));
+        if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+            let problem = format!("{what}, et il n'y a personne à qui le demander");
+            return Err(Error::input("--remplacer", problem, "Ajoutez --oui si c'est voulu, ou ôtez --remplacer."));
+        }
+        let _ = write!(std::io::stderr(), "Le faire ? [o/N] ");
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).map_err(Error::io("/dev/stdin"))?;
+        Ok(matches!(answer.trim().to_lowercase().as_str(), "o" | "oui" | "y" | "yes"))
+    }
 }
 
 /// How far the reading is: one moving line on a terminal, a line per file elsewhere.

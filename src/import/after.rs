@@ -42,8 +42,10 @@ pub(super) struct After<'a> {
     moved: HashMap<String, String>,
     /// The rows that go, by table and primary key.
     removed: HashSet<(Table, String)>,
-    /// The values of the files that gave way to what a person wrote.
+    /// The values of the files that gave way to what was written since.
     pub(super) kept: Vec<Kept>,
+    /// The values that a person wrote and that give way to the files (`--remplacer`).
+    pub(super) overruled: Vec<Kept>,
     /// How many empty cells met a value and left it.
     pub(super) empty_cells: usize,
 }
@@ -62,6 +64,7 @@ pub(super) struct Finished {
     pub(super) rows: Rows,
     pub(super) marks: HashMap<(Table, String), Mark>,
     pub(super) kept: Vec<Kept>,
+    pub(super) overruled: Vec<Kept>,
     pub(super) empty_cells: usize,
 }
 
@@ -76,8 +79,8 @@ impl<'a> After<'a> {
                 *next = (*next).max(id.saturating_add(1));
             }
         }
-        let (moved, marks, removed, kept, empty_cells) = Default::default();
-        Self { rows, log, replace, places, next_id, moved, marks, removed, kept, empty_cells }
+        let (moved, marks, removed, kept, overruled, empty_cells) = Default::default();
+        Self { rows, log, replace, places, next_id, moved, marks, removed, kept, overruled, empty_cells }
     }
 
     /// The row of a key.
@@ -121,8 +124,8 @@ impl<'a> After<'a> {
             }
         }
         self.rows.of_mut(Table::VoieTroncon).sort_by_cached_key(|row| membership(row).unwrap_or_default());
-        let Self { rows, marks, kept, empty_cells, .. } = self;
-        Finished { rows, marks, kept, empty_cells }
+        let Self { rows, marks, kept, overruled, empty_cells, .. } = self;
+        Finished { rows, marks, kept, overruled, empty_cells }
     }
 
     /// Adds the record's row or changes the one with its key. Errors: a reference to a code that is neither stored nor
@@ -175,7 +178,14 @@ impl<'a> After<'a> {
     fn may_write(&mut self, record: &Record, place: usize, key: &str, column: &'static str, value: &Value) -> bool {
         let table = record.table;
         let Some(stored) = self.rows.of(table).get(place).map(|row| row.get(table, column)) else { return false };
-        if self.replace || stored == value {
+        if stored == value {
+            return true;
+        }
+        if self.replace {
+            let history = self.log.of(table, self.key_in_log(key));
+            if !says_nothing(stored) && history.is_none_or(|history| history.writer(column).is_none()) {
+                self.overruled.push(Kept { table, key: key.to_owned(), label: String::new(), column });
+            }
             return true;
         }
         if says_nothing(value) {
@@ -246,7 +256,14 @@ impl<'a> After<'a> {
         ]);
         let key = log_key(table, &row);
         match self.places.get(&(table, key.clone())).and_then(|place| self.rows.of_mut(table).get_mut(*place)) {
-            Some(stored) => *stored = row,
+            Some(stored) => {
+                let writer = self.log.of(table, &key).and_then(|history| history.writer("troncon_id"));
+                if self.replace && writer.is_none_or(|writer| moved_by_hand(writer).is_some()) {
+                    let (key, label) = (key.clone(), String::new());
+                    self.overruled.push(Kept { table, key, label, column: "troncon_id" });
+                }
+                *stored = row;
+            }
             None => {
                 self.push(table, row, key.clone());
             }

@@ -49,8 +49,8 @@ pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> 
     let mut report = Report { read, holes, warnings, ..Report::default() };
     report.holes.extend(remarks.holes);
     report.warnings.extend(remarks.warnings);
-    let Finished { rows, marks, kept, empty_cells } = after.finish();
-    (report.kept, report.empty_cells) = (kept, empty_cells);
+    let Finished { rows, marks, kept, overruled, empty_cells } = after.finish();
+    (report.kept, report.overruled, report.empty_cells) = (kept, overruled, empty_cells);
 
     let mut changes = difference(now, &rows, &Table::CONTENT);
     let names = Names { now, after: &rows };
@@ -61,7 +61,7 @@ pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> 
         change.source = Some(mark.map_or_else(|| source.clone(), |mark| mark.source.clone()));
         report.note(change, |table, row| names.label(table, row));
     }
-    for kept in &mut report.kept {
+    for kept in report.kept.iter_mut().chain(&mut report.overruled) {
         let row = rows.of(kept.table).iter().find(|row| log_key(kept.table, row) == kept.key);
         kept.label = row.map_or_else(|| kept.key.clone(), |row| names.label(kept.table, row));
     }

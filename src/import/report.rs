@@ -23,6 +23,8 @@ pub struct Report {
     pub removed: Vec<Item>,
     /// The values of the files that gave way to what was written since.
     pub kept: Vec<Kept>,
+    /// The values that a person wrote and that give way to the files (`--remplacer`).
+    pub overruled: Vec<Kept>,
     /// How many empty cells of the files met a value and left it.
     pub empty_cells: usize,
     /// The places where a line does not go on.
@@ -40,7 +42,7 @@ pub struct Item {
     pub label: String,
 }
 
-/// A value of a file that gave way to what a person, or another file, wrote since.
+/// A value of a row where files and what was written since differ.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
     /// Its table.
@@ -49,7 +51,7 @@ pub struct Kept {
     pub(super) key: String,
     /// Its row's code and name; of a host only the code.
     pub label: String,
-    /// The column that stays as it is.
+    /// The column.
     pub column: &'static str,
 }
 
@@ -99,6 +101,8 @@ impl fmt::Display for Report {
                 }
             }
         }
+        let overruled: Vec<String> = self.overruled.iter().map(Kept::to_string).collect();
+        shown(f, &overruled, "valeurs écrites à la main, remplacées par celles des fichiers")?;
         let kept: Vec<String> = self.kept.iter().map(Kept::to_string).collect();
         shown(
             f,
