@@ -94,11 +94,18 @@ fn exit_code(outcome: Result<ExitCode>) -> ExitCode {
         Err(error) => {
             #[allow(clippy::print_stderr, reason = "this is where a command's error is said")]
             {
-                eprintln!("hent : {}", error.to_string().replace('\n', " "));
+                eprintln!("hent : {}", in_lines(&error));
             }
             ExitCode::from(2)
         }
     }
+}
+
+/// An error as text for a terminal: one line, or one for each row of a file. Control characters become blanks.
+fn in_lines(error: &Error) -> String {
+    let several = matches!(error, Error::Rows { .. });
+    let blank = |c: char| if c.is_control() && !(several && c == '\n') { ' ' } else { c };
+    error.to_string().chars().map(blank).collect()
 }
 
 /// Says a command's result on standard output. A reader who has gone away (`| head`) is no error.

@@ -1,9 +1,9 @@
 //! Which column of a file is which of our fields.
 
 use super::cell::plain;
-use super::{Kind, Options};
+use super::{Kind, Options, table};
 use crate::error::{Error, Result};
-use crate::model::table::{self, Column};
+use crate::model::table::{self as model, Column};
 
 /// A field that a file may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +43,22 @@ pub(super) fn field_name(column: &Column) -> &'static str {
 /// The fields of a kind of rows.
 pub(super) fn fields(kind: Kind) -> Vec<Field> {
     let own = (kind.table().columns().iter())
-        .filter(|column| column.kind != table::Kind::Id && !column.kind.is_geometry())
+        .filter(|column| column.kind != model::Kind::Id && !column.kind.is_geometry())
         .map(|column| Field { name: field_name(column), what: What::Cell(*column) });
     let extra = PLACES.iter().filter(|_| kind == Kind::Troncons).map(|name| Field { name, what: What::Extra });
     own.chain(extra).collect()
+}
+
+/// The names of the fields of a kind of rows.
+pub(super) fn names(kind: Kind) -> Vec<&'static str> {
+    fields(kind).iter().map(|field| field.name).collect()
+}
+
+/// Would a table's column of this name be understood?
+pub(super) fn is_known(column: &str, kind: Kind, options: &Options) -> bool {
+    names(kind).iter().any(|name| plain(name) == plain(column))
+        || table::is_position(column)
+        || options.map.iter().any(|(_, mapped)| plain(mapped) == plain(column))
 }
 
 /// What the columns of formats with a schema of their own mean to us: GPX, KML, OSM.

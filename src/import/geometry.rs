@@ -5,6 +5,7 @@ use gdal::vector::Geometry;
 use gdal::vector::{geometry_type_flatten, geometry_type_has_z};
 use gdal_types::*;
 
+use super::systems;
 use crate::error::{Error, Result};
 use crate::geo::Position;
 
@@ -156,14 +157,7 @@ impl ToWgs84 {
             }
         }
         match positions.iter().find(|p| !p.is_on_earth()) {
-            Some(p) if (0.0..1.4e6).contains(&p.lon) && (5.9e6..7.3e6).contains(&p.lat) => Err((
-                format!("position {:.0}, {:.0} : ressemble à du Lambert-93", p.lon, p.lat),
-                "Ajoutez --srs EPSG:2154.".into(),
-            )),
-            Some(p) => Err((
-                format!("position {}, {} hors de ±180, ±90", p.lon, p.lat),
-                "Corrigez-la, ou donnez le système de coordonnées par --srs EPSG:….".into(),
-            )),
+            Some(p) => Err(systems::off_earth(p.lon, p.lat)),
             None => Ok(()),
         }
     }

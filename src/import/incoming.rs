@@ -160,7 +160,8 @@ impl Record {
 
 /// The file that a place in it names: `dossier/hebergeurs.csv, ligne 12` is in `hebergeurs.csv`.
 pub(super) fn source_of(origin: &str) -> &str {
-    let file = [", ligne ", ", entité n° "].iter().find_map(|mark| Some(origin.rsplit_once(mark)?.0)).unwrap_or(origin);
+    let marks = [", feuille « ", ", ligne ", ", entité n° "];
+    let file = marks.iter().find_map(|mark| Some(origin.rsplit_once(mark)?.0)).unwrap_or(origin);
     file.rsplit('/').next().unwrap_or(file)
 }
 

@@ -3,7 +3,8 @@
 //! ```text
 //!  FILE… ── read ──> Incoming (checked records, keyed by code) ── plan ──> changes + report
 //!            │                                                     │
-//!            ├─ vector   every vector format of GDAL               └─ compares with what is stored; pure
+//!            ├─ table    CSV, XLSX, XLS, ODS                       └─ compares with what is stored; pure
+//!            ├─ vector   every vector format of GDAL
 //!            └─ osm      route relations, which GDAL takes apart
 //!
 //!  RELIEF… ── altitude ──> heights for the tronçons that are stored, planned the same way
@@ -23,9 +24,14 @@ mod geometry;
 mod incoming;
 mod osm;
 mod plan;
+mod problems;
 mod records;
 mod report;
+mod shapefile;
+mod systems;
+mod table;
 mod tamed;
+mod unzip;
 mod vector;
 
 use std::path::{Path, PathBuf};
@@ -100,7 +106,9 @@ pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming
     if files.is_empty() {
         return Err(Error::input("hent import", "aucun fichier", "Nommez au moins un fichier à importer."));
     }
-    let files = files.iter().map(|path| files::check(path)).collect::<Result<Vec<_>>>()?;
+    // The folders hold what was unpacked of archives until it was read.
+    let opened = files.iter().map(|path| unzip::source(path)).collect::<Result<Vec<_>>>()?;
+    let (files, _folders): (Vec<_>, Vec<_>) = opened.into_iter().unzip();
     let routes = files.iter().filter(|file| file.is_osm()).count();
     let incoming = match kind {
         Kind::Voies if routes == files.len() => osm::read(&files, options)?,

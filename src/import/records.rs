@@ -21,8 +21,9 @@ type Problem = (String, String);
 pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Result<Incoming> {
     let mut incoming = Incoming::default();
     let (mut problems, mut names, mut count) = (Problems::default(), Names::default(), 0);
-    for sheet in sheets {
+    for mut sheet in sheets {
         let fields = columns::assign(&sheet.name, &sheet.columns, sheet.fixed, kind, options)?;
+        incoming.warnings.append(&mut sheet.remarks);
         for row in &sheet.rows {
             names.reserve(&fields, row);
         }
