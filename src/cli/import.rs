@@ -18,7 +18,7 @@ use crate::model::table::Table;
 
 #[derive(Args)]
 pub(super) struct Command {
-    /// Les fichiers : GPX, KML, GeoJSON, Shapefile (aussi en .zip), GeoPackage, FlatGeobuf, CSV, OSM… ; d'un relief : GeoTIFF, ASC, HGT…
+    /// Les fichiers : GPX, KML, GeoJSON, Shapefile, GeoPackage, FlatGeobuf, CSV, XLSX, ODS, OSM… (aussi en .zip) ; d'un relief : GeoTIFF, ASC, HGT…
     #[arg(value_name = "FICHIER", required = true)]
     files: Vec<PathBuf>,
     /// Ce que sont leurs lignes ; altitude : un relief, qui donne leurs hauteurs aux tronçons
@@ -33,7 +33,10 @@ pub(super) struct Command {
     /// Relier un champ à une colonne du fichier ; champ vide : laisser la colonne de côté
     #[arg(long, value_name = "CHAMP=COLONNE", value_parser = field_and_column)]
     map: Vec<(String, String)>,
-    /// La couche à lire, si le fichier en a plusieurs
+    /// Donner à toutes les lignes la valeur d'un champ dont le fichier n'a pas de colonne (type=gite)
+    #[arg(long, value_name = "CHAMP=VALEUR", value_parser = field_and_value)]
+    valeur: Vec<(String, String)>,
+    /// La couche (ou la feuille) à lire, si le fichier en a plusieurs
     #[arg(long, value_name = "NOM")]
     layer: Option<String>,
     /// D'un relief : donner ses hauteurs à tous les tronçons, même à ceux qui en ont
@@ -49,6 +52,14 @@ fn field_and_column(text: &str) -> Result<(String, String), String> {
         return Err("attendu : champ=COLONNE, ou =COLONNE pour laisser une colonne de côté".into());
     }
     Ok((field.trim().into(), column.trim().into()))
+}
+
+fn field_and_value(text: &str) -> Result<(String, String), String> {
+    let (field, value) = text.split_once('=').ok_or("attendu : champ=valeur")?;
+    if field.trim().is_empty() || value.trim().is_empty() {
+        return Err("attendu : champ=valeur, par exemple type=gite".into());
+    }
+    Ok((field.trim().into(), value.trim().into()))
 }
 
 /// What files hold.
@@ -86,9 +97,9 @@ impl ValueEnum for What {
 type Plan = Box<dyn FnOnce(&Rows) -> Result<(Vec<Change>, Report)> + Send>;
 
 pub(super) fn run(command: Command) -> Result<ExitCode> {
-    let Command { files, what, srs, dry_run, map, layer, tous, store } = command;
+    let Command { files, what, srs, dry_run, map, valeur, layer, tous, store } = command;
     let store = store.open()?;
-    let options = Options { srs, map, layer, progress: Some(progress()), ..Options::default() };
+    let options = Options { srs, map, valeurs: valeur, layer, progress: Some(progress()), ..Options::default() };
     let plan: Plan = match what {
         What::Rows(_) if tous => return Err(of_the_other_kind("--tous", "ne vaut que pour --as altitude")),
         What::Rows(kind) => {
@@ -97,6 +108,9 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
         }
         What::Altitude if !options.map.is_empty() => {
             return Err(of_the_other_kind("--map", "ne vaut pas pour un relief"));
+        }
+        What::Altitude if !options.valeurs.is_empty() => {
+            return Err(of_the_other_kind("--valeur", "ne vaut pas pour un relief"));
         }
         What::Altitude if options.layer.is_some() => {
             return Err(of_the_other_kind("--layer", "ne vaut pas pour un relief"));

@@ -1,9 +1,10 @@
 //! A cell of a file, checked against what its column may hold. The problem that is told never holds the text
-//! itself: it may be a host's.
+//! itself, for it may be a host's; only a word that is in no vocabulary is quoted.
 
+use super::{labels, periods};
+use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::Kind;
-use crate::model::{Code, Periode, periode};
 
 /// Characters in one text.
 const LONGEST_TEXT: usize = 10_000;
@@ -20,9 +21,7 @@ pub(super) fn parse(kind: Kind, text: &str) -> Result<Value, String> {
             .map(|code| Value::Text(code.to_string()))
             .map_err(|_| "un code attendu (1 à 80 caractères parmi a-z, 0-9 et -)".into()),
         Kind::Text | Kind::Json => free_text(text),
-        Kind::Periode => Periode::parse(text)
-            .map(|_| Value::Text(text.into()))
-            .ok_or_else(|| format!("une période attendue, en mois et jours : {}", periode::EXAMPLES)),
+        Kind::Periode => periods::read(text).map(Value::Text),
         Kind::Int(from, to) => integer(text)
             .filter(|i| (from..=to).contains(i))
             .map(Value::Int)
@@ -45,14 +44,14 @@ pub(super) fn parse(kind: Kind, text: &str) -> Result<Value, String> {
                 .map(|date| Value::Text(date.to_string()))
                 .map_err(|_| "une date AAAA-MM-JJ attendue".into())
         }
-        Kind::Word(words) => word(words, text).map(Value::Text),
+        Kind::Word(words) => labels::word(words, text).map(Value::Text),
         Kind::Words(words) => {
             let list: Vec<String> = match serde_json::from_str::<Vec<String>>(text) {
                 Ok(list) => list,
                 Err(_) => text.split([';', ',', '|']).map(str::to_owned).collect(),
             };
             let list = list.iter().map(|w| w.trim()).filter(|w| !w.is_empty());
-            list.map(|w| word(words, w)).collect::<Result<Vec<_>, _>>().map(Value::Words)
+            list.map(|w| labels::word(words, w)).collect::<Result<Vec<_>, _>>().map(Value::Words)
         }
         _ => Err("cette colonne ne s'importe pas".into()),
     }
@@ -80,11 +79,6 @@ fn integer(text: &str) -> Option<i64> {
         None => text,
     };
     whole.parse().ok()
-}
-
-fn word(words: &[&str], text: &str) -> Result<String, String> {
-    let found = words.iter().find(|w| plain(w) == plain(text));
-    found.map(|w| (*w).to_owned()).ok_or_else(|| format!("l'un de ces mots attendu : {}", words.join(", ")))
 }
 
 /// A name without its accents, capitals and separators: how column names and words are compared.
@@ -125,7 +119,7 @@ mod tests {
             (Kind::Color, "#ééé"),
             (Kind::Code, "A b"),
             (Kind::Text, "a\u{7}b"),
-            (Kind::Periode, "d'avril à octobre"),
+            (Kind::Periode, "de Pâques à octobre"),
             (Kind::Word(&["eau"]), "vin"),
             (Kind::Words(&["eau"]), "eau;vin"),
         ] {

@@ -19,10 +19,14 @@ mod arrange;
 mod assembly;
 mod cell;
 mod columns;
+mod damaged;
 mod files;
 mod geometry;
+mod guess;
 mod incoming;
+mod labels;
 mod osm;
+mod periods;
 mod plan;
 mod problems;
 mod records;
@@ -32,6 +36,7 @@ mod systems;
 mod table;
 mod tamed;
 mod unzip;
+mod values;
 mod vector;
 
 use std::path::{Path, PathBuf};
@@ -82,6 +87,8 @@ pub struct Options {
     pub srs: Option<String>,
     /// Our field and the file's column for it; an empty field: ignore the column.
     pub map: Vec<(String, String)>,
+    /// Our field and the value that every row has of it, where the file has no column for it (`--valeur`).
+    pub valeurs: Vec<(String, String)>,
     /// The layer to read of a file that has several.
     pub layer: Option<String>,
     /// The voie that all lines are étapes of (`--voie`).

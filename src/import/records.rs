@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use super::cell::{self, suffixed};
 use super::columns::{self, Field, What, field_name};
+use super::damaged::Mended;
 use super::geometry::Shape;
 use super::incoming::{Cell, Incoming, IncomingVoie, Key, Leg, Record, Replaced, Run};
 use super::report::Hole;
 use super::vector::{Problems, Sheet, SheetRow};
-use super::{Kind, Options};
+use super::{Kind, Options, values};
 use crate::error::Result;
 use crate::geo::{Position, distance_m};
 use crate::model::Code;
@@ -22,6 +23,8 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
     let mut incoming = Incoming::default();
     let (mut problems, mut names, mut count) = (Problems::default(), Names::default(), 0);
     for mut sheet in sheets {
+        values::stand_in(&mut sheet, kind, options)?;
+        let mut mended = Mended::default();
         let fields = columns::assign(&sheet.name, &sheet.columns, sheet.fixed, kind, options)?;
         incoming.warnings.append(&mut sheet.remarks);
         for row in &sheet.rows {
@@ -36,11 +39,16 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
                 }
             }
             let place = row.place.clone();
+            if let Err((problem, cure)) = mended.row(&fields, &mut row) {
+                problems.add(place, problem, cure);
+                continue;
+            }
             let line = Line { kind, fields: &fields, row: &row };
             if let Err((problem, cure)) = line.records(&mut names, &mut incoming) {
                 problems.add(place, problem, cure);
             }
         }
+        incoming.warnings.extend(mended.told(&sheet.name));
     }
     problems.told()?;
     incoming.read = format!("{count} lignes");
