@@ -97,6 +97,13 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     let columns: Vec<String> = defn.fields().map(|field| field.name()).collect();
     let columns = if driver == "ESRI Shapefile" { shapefile::whole_names(columns, kind, options) } else { columns };
     let has_geometry = defn.geom_fields().next().is_some();
+    if let Some((field, column)) = options.map.iter().find(|(field, _)| has_geometry && table::is_position(field)) {
+        return Err(Error::input(
+            format!("--map {field}={column}"),
+            format!("{name} a déjà des positions"),
+            "Ôtez cette option : elle ne sert que pour des tableaux (CSV, XLSX, ODS).",
+        ));
+    }
     let to_wgs84 = system(source, &layer, has_geometry, options)?;
 
     let _ = failure();
