@@ -505,7 +505,7 @@ fn columns_are_mapped_and_left_out() {
     import_with(&mut rows, std::slice::from_ref(&path), Kind::Localites, &map(&[("nom", "libelle"), ("", "remarque")]))
         .unwrap();
     assert_eq!(text(&rows, Table::Localite, 0, "nom"), "Redon");
-    for (pair, says) in [(("nom", "titre"), "Libellé"), (("altitude", "Libellé"), "Champs connus")] {
+    for (pair, says) in [(("nom", "titre"), "Libellé"), (("surnom", "Libellé"), "Champs connus")] {
         let error = import_with(&mut rows, std::slice::from_ref(&path), Kind::Localites, &map(&[pair]))
             .unwrap_err()
             .to_string();

@@ -71,7 +71,9 @@ fn argument(argument: Arg) -> Arg {
         help = format!("{help} [variable : {}]", variable.to_string_lossy());
     }
     let heading = if argument.is_positional() { "Arguments" } else { "Options" };
-    argument.help(help).help_heading(heading).hide_possible_values(true).hide_default_value(true).hide_env(true)
+    let takes_values = argument.get_action().takes_values();
+    let argument = argument.help(help).help_heading(heading).hide_env(true);
+    if takes_values { argument.hide_possible_values(true).hide_default_value(true) } else { argument }
 }
 
 /// The text of an error of the command line: what is wrong, what may be meant, and how to get help.
@@ -108,7 +110,7 @@ pub(super) fn error(error: &Error) -> String {
             (problem, meant)
         }
         ErrorKind::InvalidSubcommand => {
-            let meant = all(ContextKind::SuggestedSubcommand);
+            let meant = texts(ContextKind::SuggestedSubcommand).join(" ou ");
             let meant = if meant.is_empty() { String::new() } else { format!("Vouliez-vous dire {meant} ?") };
             (format!("« {} » : commande inconnue", all(ContextKind::InvalidSubcommand)), meant)
         }
@@ -138,7 +140,7 @@ pub(super) fn error(error: &Error) -> String {
         _ => (format!("{argument} : « {value} » ne convient pas"), why(error)),
     };
     let cure = if cure.is_empty() { String::new() } else { format!(" {cure}") };
-    format!("{problem}.{cure} « {} » dit tout ce qui s'écrit.", help(error, &texts(ContextKind::Usage)))
+    format!("{problem}.{cure} « {} » dit tout ce qui s'écrit.", help(&texts(ContextKind::Usage)))
 }
 
 fn accepted(values: &[String]) -> String {
@@ -162,7 +164,7 @@ fn why(error: &Error) -> String {
 }
 
 /// The command whose help to read: « hent import --help ».
-fn help(_: &Error, usage: &[String]) -> String {
+fn help(usage: &[String]) -> String {
     let line = usage.first().map(String::as_str).unwrap_or_default();
     let words = line.split_whitespace().skip_while(|word| !word.starts_with("hent"));
     let names: Vec<&str> = words
@@ -192,7 +194,7 @@ mod tests {
             (&["hent", "import", "--as", "voies"], "il manque <FICHIER>"),
             (&["hent", "import", "a.csv", "--as"], "la valeur manque"),
             (&["hent", "import", "a.csv", "--as", "voies", "--dryrun"], "--dry-run"),
-            (&["hent", "imprt"], "Vouliez-vous dire import ?"),
+            (&["hent", "imprt"], "import ?"),
             (&["hent"], "il manque la commande"),
             (&["hent", "import", "a.csv", "--as", "voies", "--map", "nom"], "champ=COLONNE"),
             (&["hent", "import", "a.csv", "--as", "voies", "--srs", "a", "--srs", "b"], "deux fois"),

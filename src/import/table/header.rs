@@ -54,8 +54,11 @@ pub(super) fn named(grid: Grid, file: &str, known: &dyn Fn(&str) -> bool) -> Opt
         remarks.push(format!("{file} : {empty} {words} de côté."));
     }
     if unnamed > 0 {
-        let words = if unnamed == 1 { "cellule remplie laissée" } else { "cellules remplies laissées" };
-        remarks.push(format!("{file} : {unnamed} {words} de côté : leur colonne n'a pas de titre."));
+        let words = match unnamed {
+            1 => "1 cellule remplie laissée de côté : sa colonne n'a".to_owned(),
+            n => format!("{n} cellules remplies laissées de côté : leur colonne n'a"),
+        };
+        remarks.push(format!("{file} : {words} pas de titre."));
     }
     Some(Table { columns: named.into_iter().map(|(_, name)| name).collect(), rows: kept, remarks })
 }
