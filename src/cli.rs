@@ -3,6 +3,7 @@
 mod bake;
 mod db;
 mod export;
+mod french;
 mod import;
 mod serve;
 
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::beside;
 use crate::demo;
@@ -71,7 +72,11 @@ enum Foreign {
 
 /// Runs the command of this process. An error goes to standard error as one line, and the exit code is 2.
 pub fn main() -> ExitCode {
-    exit_code(match Cli::parse().command {
+    let Cli { command } = match typed() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
+    exit_code(match command {
         Command::Serve(options) => serve::run(options),
         Command::Db(command) => db::run(command),
         Command::Import(_) => beside::hand_over(),
@@ -82,10 +87,29 @@ pub fn main() -> ExitCode {
 
 /// The same of the process that reads other people's files. Nothing that [`main`] calls may reach GDAL.
 pub fn main_of_import() -> ExitCode {
-    exit_code(match Foreign::parse() {
+    let command = match typed() {
+        Ok(command) => command,
+        Err(code) => return code,
+    };
+    exit_code(match command {
         Foreign::Import(command) => import::run(command),
         Foreign::Demonstration { file } => block_on(demo::create(&file)).map(|()| ExitCode::SUCCESS),
     })
+}
+
+/// What was typed. `Err`: the help or the error was said, and the program ends with this.
+fn typed<T: CommandFactory + FromArgMatches>() -> std::result::Result<T, ExitCode> {
+    let matches = french::command(T::command()).try_get_matches();
+    let error = match matches.and_then(|mut matches| T::from_arg_matches_mut(&mut matches)) {
+        Ok(typed) => return Ok(typed),
+        Err(error) => error,
+    };
+    if error.use_stderr() {
+        let _ = writeln!(std::io::stderr(), "hent : {}", french::error(&error));
+        return Err(ExitCode::from(2));
+    }
+    let _ = error.print();
+    Err(ExitCode::SUCCESS)
 }
 
 fn exit_code(outcome: Result<ExitCode>) -> ExitCode {
@@ -94,14 +118,18 @@ fn exit_code(outcome: Result<ExitCode>) -> ExitCode {
         Err(error) => {
             #[allow(clippy::print_stderr, reason = "this is where a command's error is said")]
             {
-                match error {
-                    Error::InTheWay { .. } => eprintln!("hent : {error}"), // a list
-                    _ => eprintln!("hent : {}", error.to_string().replace('\n', " ")),
-                }
+                eprintln!("hent : {}", in_lines(&error));
             }
             ExitCode::from(2)
         }
     }
+}
+
+/// An error as text for a terminal: one line, or a list. Control characters become blanks.
+fn in_lines(error: &Error) -> String {
+    let several = matches!(error, Error::Rows { .. } | Error::InTheWay { .. });
+    let blank = |c: char| if c.is_control() && !(several && c == '\n') { ' ' } else { c };
+    error.to_string().chars().map(blank).collect()
 }
 
 /// Says a command's result on standard output. A reader who has gone away (`| head`) is no error.

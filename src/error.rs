@@ -18,6 +18,14 @@ pub enum Error {
         /// What to do about it, a whole sentence.
         cure: String,
     },
+    /// Several rows of files cannot be used: one line for the whole, then one for each row that is shown.
+    #[error("{count} lignes à corriger, rien n'a été importé :\n  {}", rows.join("\n  "))]
+    Rows {
+        /// How many rows.
+        count: usize,
+        /// The place, problem and cure of the first rows, then how many others have which problem.
+        rows: Vec<String>,
+    },
     /// What was asked for does not exist.
     #[error("{what} : inconnu. {known}")]
     NotFound {

@@ -41,3 +41,27 @@ pub fn plain(text: &str) -> String {
     const BEGINS_A_FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
     if text.starts_with(BEGINS_A_FORMULA) { format!("'{text}") } else { text.to_owned() }
 }
+
+/// A telephone as no spreadsheet takes it for a number, which would lose its 0: digits alone are written in pairs.
+pub fn telephone(text: &str) -> String {
+    if text.len() < 4 || !text.starts_with('0') || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.to_owned();
+    }
+    text.as_bytes().chunks(2).map(String::from_utf8_lossy).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_telephone_keeps_its_0() {
+        for (stored, written) in [
+            ("0261910001", "02 61 91 00 01"),
+            ("02 61 91 00 01", "02 61 91 00 01"),
+            ("+33261910001", "+33261910001"),
+            ("0033261910001", "00 33 26 19 10 00 1"),
+            ("", ""),
+        ] {
+            assert_eq!(super::telephone(stored), written);
+        }
+    }
+}

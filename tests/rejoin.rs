@@ -574,3 +574,13 @@ async fn both_stores_end_in_the_same_rows_whatever_the_runs() {
         assert_ne!(differences(&before, &store.load(&Table::CONTENT).await.unwrap()), "");
     }
 }
+
+#[test]
+fn the_log_names_files_and_relations_not_their_rows() {
+    let mut store = Logged::default();
+    let gpx = "<gpx version=\"1.1\" creator=\"t\"><wpt lat=\"48\" lon=\"-3\"><name>Fontaine</name></wpt></gpx>";
+    import(&mut store, &[file_kept("eaux.gpx", gpx)], Kind::Localites).unwrap();
+    import(&mut store, &[file_kept("l.csv", "code,nom,lon,lat\nredon,Redon,-2,47.6\n")], Kind::Localites).unwrap();
+    let sources = |code: &str| store.log.of(Table::Localite, code).unwrap().sources().to_vec();
+    assert_eq!((sources("fontaine"), sources("redon")), (vec!["eaux.gpx".to_owned()], vec!["l.csv".to_owned()]));
+}

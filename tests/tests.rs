@@ -42,3 +42,4 @@ mod replicas; // any number of processes on one store: the same bytes from each,
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
 mod tile; // what is in a tile, decoded with another library
 mod traces; // tracks as they are downloaded: names, parts, waypoints, fewer points, a whole voie
+mod volontaires; // files as volunteers have them: what of each is stored, what is said

@@ -20,14 +20,14 @@ use crate::store::Store;
 
 #[derive(Args)]
 pub(super) struct Command {
-    /// Les fichiers : GPX, KML, GeoJSON, Shapefile (aussi en .zip), GeoPackage, FlatGeobuf, CSV, OSM… ; d'un relief : GeoTIFF, ASC, HGT…
+    /// Les fichiers : GPX, KML, GeoJSON, Shapefile, GeoPackage, FlatGeobuf, CSV, XLSX, ODS, OSM… (aussi en .zip) ; d'un relief : GeoTIFF, ASC, HGT…
     #[arg(value_name = "FICHIER", required_unless_present = "annuler")]
     files: Vec<PathBuf>,
     /// Ce que sont leurs lignes ; altitude : un relief, qui donne leurs hauteurs aux tronçons
     #[arg(long = "as", value_name = "QUOI", value_enum, required_unless_present = "annuler")]
     what: Option<What>,
     /// Annuler l'import de ce numéro (il l'a dit à la fin) : ses lignes redeviennent ce qu'elles étaient avant lui
-    #[arg(long, value_name = "NUMÉRO", conflicts_with_all = ["files", "what", "srs", "map", "layer", "tous", "voie", "remplacer"])]
+    #[arg(long, value_name = "NUMÉRO", conflicts_with_all = ["files", "what", "srs", "map", "valeur", "layer", "tous", "voie", "remplacer"])]
     annuler: Option<i64>,
     /// Système de coordonnées des fichiers, s'ils ne le disent pas ou le disent mal (EPSG:2154)
     #[arg(long, value_name = "EPSG:…")]
@@ -38,7 +38,10 @@ pub(super) struct Command {
     /// Relier un champ à une colonne du fichier ; champ vide : laisser la colonne de côté
     #[arg(long, value_name = "CHAMP=COLONNE", value_parser = field_and_column)]
     map: Vec<(String, String)>,
-    /// La couche à lire, si le fichier en a plusieurs
+    /// Donner à toutes les lignes la valeur d'un champ dont le fichier n'a pas de colonne (type=gite)
+    #[arg(long, value_name = "CHAMP=VALEUR", value_parser = field_and_value)]
+    valeur: Vec<(String, String)>,
+    /// La couche (ou la feuille) à lire, si le fichier en a plusieurs
     #[arg(long, value_name = "NOM")]
     layer: Option<String>,
     /// La voie dont les lignes des fichiers sont les étapes
@@ -70,6 +73,14 @@ fn field_and_column(text: &str) -> Result<(String, String), String> {
 
 fn code(text: &str) -> Result<Code, String> {
     Code::parse(text).map_err(|e| e.to_string())
+}
+
+fn field_and_value(text: &str) -> Result<(String, String), String> {
+    let (field, value) = text.split_once('=').ok_or("attendu : champ=valeur")?;
+    if field.trim().is_empty() || value.trim().is_empty() {
+        return Err("attendu : champ=valeur, par exemple type=gite".into());
+    }
+    Ok((field.trim().into(), value.trim().into()))
 }
 
 /// What files hold.
@@ -150,14 +161,15 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
 /// Reads the files, and makes the plan of what they hold as often as it is asked for. Errors: an option that does not go
 /// with `--as`; those of reading.
 fn planner(command: Command, store: &Store) -> Result<Box<dyn Fn() -> Plan>> {
-    let Command { files, what, srs, map, layer, voie, nom, remplacer, tous, .. } = command;
+    let Command { files, what, srs, map, valeur, layer, voie, nom, remplacer, tous, .. } = command;
     let what = what.ok_or_else(|| Error::input("--as", "cette option manque", "Dites ce que sont les lignes."))?;
-    let options = Options { srs, map, layer, voie, nom, progress: Some(progress()) };
+    let options = Options { srs, map, valeurs: valeur, layer, voie, nom, progress: Some(progress()) };
     let of_voie = matches!(what, What::Rows(Kind::Voies | Kind::Etapes));
     let misplaced = match what {
         _ if options.voie.is_some() && !of_voie => Some(("--voie", "ne vaut que pour --as voies et --as etapes")),
         What::Rows(_) if tous => Some(("--tous", "ne vaut que pour --as altitude")),
         What::Altitude if !options.map.is_empty() => Some(("--map", "ne vaut pas pour un relief")),
+        What::Altitude if !options.valeurs.is_empty() => Some(("--valeur", "ne vaut pas pour un relief")),
         What::Altitude if options.layer.is_some() => Some(("--layer", "ne vaut pas pour un relief")),
         What::Altitude if remplacer => Some(("--remplacer", "ne vaut pas pour un relief")),
         _ => None,

@@ -1,9 +1,9 @@
 //! Which column of a file is which of our fields.
 
 use super::cell::plain;
-use super::{Kind, Options, messages};
-use crate::error::Result;
-use crate::model::table::{self, Column};
+use super::{Kind, Options, guess, messages, table};
+use crate::error::{Error, Result};
+use crate::model::table::{self as model, Column};
 
 /// A field that a file may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,13 +44,25 @@ pub(super) fn field_name(column: &Column) -> &'static str {
 }
 
 /// The fields of a kind of rows; `of_one_voie`: they are lines of the voie that `--voie` names.
-fn fields(kind: Kind, of_one_voie: bool) -> Vec<Field> {
+pub(super) fn fields(kind: Kind, of_one_voie: bool) -> Vec<Field> {
     let own = (kind.table().columns().iter())
-        .filter(|column| column.kind != table::Kind::Id && !column.kind.is_geometry())
+        .filter(|column| column.kind != model::Kind::Id && !column.kind.is_geometry())
         .map(|column| Field { name: field_name(column), what: What::Cell(*column) });
     let extra = PLACES.iter().filter(|_| kind == Kind::Troncons).map(|name| Field { name, what: What::Extra });
     let stages = STAGES.iter().filter(|_| kind == Kind::Voies && of_one_voie);
     own.chain(extra).chain(stages.map(|name| Field { name, what: What::Extra })).collect()
+}
+
+/// The names of the fields of a kind of rows.
+pub(super) fn names(kind: Kind) -> Vec<&'static str> {
+    fields(kind, true).iter().map(|field| field.name).collect()
+}
+
+/// Would a table's column of this name be understood?
+pub(super) fn is_known(column: &str, kind: Kind, options: &Options) -> bool {
+    names(kind).iter().any(|name| plain(name) == plain(column))
+        || table::is_position(column)
+        || options.map.iter().any(|(_, mapped)| plain(mapped) == plain(column))
 }
 
 /// What the columns of formats with a schema of their own mean to us: GPX, KML, OSM.
@@ -69,7 +81,7 @@ const SYNONYMS: [(&str, &str); 8] = [
 const ROW_NUMBERS: [&str; 4] = ["id", "fid", "ogc-fid", "gml-id"];
 
 /// For each column of the file, the field that it is, if any. In a format with a schema of its own (`fixed`)
-/// what is not known is left out; elsewhere it is an error. Errors: also a `--map` that fits neither side, and two
+/// what is not known is left out; elsewhere all that is unknown is one error. Errors: also a `--map` that fits neither side, and two
 /// columns for one field.
 pub(super) fn assign(
     place: &str,
@@ -80,19 +92,11 @@ pub(super) fn assign(
 ) -> Result<Vec<Option<Field>>> {
     let fields = fields(kind, options.voie.is_some());
     let field_of = |name: &str| fields.iter().find(|f| plain(f.name) == plain(name)).copied();
-    let known = || fields.iter().map(|f| f.name).collect::<Vec<_>>().join(", ");
-    for (field, column) in &options.map {
-        if !columns.iter().any(|c| plain(c) == plain(column)) {
-            let problem = messages::mapped_column_absent(place, column, columns);
-            return Err(messages::refused(format!("--map {field}={column}"), problem));
-        }
-        if !field.is_empty() && field_of(field).is_none() {
-            let problem = messages::mapped_field_unknown(field, &known());
-            return Err(messages::refused(format!("--map {field}={column}"), problem));
-        }
+    for pair in &options.map {
+        check_map(pair, place, columns, &fields)?;
     }
     let mut taken: Vec<(&str, &str)> = vec![];
-    let mut assigned = vec![];
+    let (mut assigned, mut unknown) = (vec![], vec![]);
     for column in columns {
         let mapped = options.map.iter().find(|(_, c)| plain(c) == plain(column));
         // A field has one column: the one that `--map` names, else its namesake, else in a fixed format a synonym.
@@ -107,7 +111,10 @@ pub(super) fn assign(
                     .find_map(|(_, ours)| field_of(ours))
                     .filter(|f| !elsewhere(f) && !namesake(f) && !taken.iter().any(|(name, _)| *name == f.name)),
                 None if ROW_NUMBERS.contains(&plain(column).as_str()) => None,
-                None => return Err(messages::refused(place, messages::unknown_column(column, &known()))),
+                None => {
+                    unknown.push(column.as_str());
+                    None
+                }
             },
         };
         if let Some(field) = field {
@@ -118,5 +125,72 @@ pub(super) fn assign(
         }
         assigned.push(field);
     }
-    Ok(assigned)
+    if unknown.is_empty() { Ok(assigned) } else { Err(all_unknown(place, &unknown, &fields, &taken)) }
+}
+
+/// Errors: `--map FIELD=COLUMN` names a column that the file does not have, or a field that hent does not know.
+fn check_map((field, column): &(String, String), place: &str, columns: &[String], fields: &[Field]) -> Result<()> {
+    // The columns of positions are no longer among the columns: the table's reader took them.
+    if table::is_position(field) {
+        return Ok(());
+    }
+    let option = format!("--map {field}={column}");
+    let is_field = |name: &str| fields.iter().any(|f| plain(f.name) == plain(name));
+    if !columns.iter().any(|c| plain(c) == plain(column)) {
+        if is_field(column) && columns.iter().any(|c| plain(c) == plain(field)) {
+            return Err(Error::input(
+                option,
+                "le champ et la colonne sont échangés",
+                format!("Écrivez d'abord le champ, puis la colonne : {}.", guess::option(column, field)),
+            ));
+        }
+        return Err(Error::input(
+            option,
+            format!("{place} n'a pas de colonne « {column} »"),
+            format!("Ses colonnes : {}.", columns.join(", ")),
+        ));
+    }
+    if field.is_empty() || is_field(field) {
+        return Ok(());
+    }
+    Err(Error::input(
+        option,
+        format!("« {field} » n'est pas un champ connu"),
+        format!("Champs connus : {}.", list(fields)),
+    ))
+}
+
+/// The error of all columns that nobody knows: what each may be, and the options that say it.
+fn all_unknown(place: &str, unknown: &[&str], fields: &[Field], taken: &[(&str, &str)]) -> Error {
+    let names = fields.iter().map(|field| field.name).chain(["lon", "lat"]);
+    let mut free: Vec<&str> = names.filter(|name| !taken.iter().any(|(field, _)| field == name)).collect();
+    let (mut said, mut paste) = (vec![], vec![]);
+    for column in unknown {
+        match guess::field(column, &free) {
+            Some(field) => {
+                free.retain(|name| *name != field);
+                said.push(format!("« {column} » ({field} ?)"));
+                paste.push(guess::option(field, column));
+            }
+            None => {
+                said.push(format!("« {column} »"));
+                paste.push(guess::option("", column));
+            }
+        }
+    }
+    let are =
+        if let [_] = unknown { "colonne inconnue".into() } else { format!("{} colonnes inconnues :", unknown.len()) };
+    Error::input(
+        place,
+        format!("{are} {}", said.join(", ")),
+        format!(
+            "Ajoutez à la commande, après l'avoir vérifié : {} (un signe = sans rien devant laisse la colonne de côté). Champs connus : {}.",
+            paste.join(" "),
+            list(fields)
+        ),
+    )
+}
+
+fn list(fields: &[Field]) -> String {
+    fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", ")
 }

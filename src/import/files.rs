@@ -30,6 +30,8 @@ pub(super) enum Format {
     OsmXml,
     OsmPbf,
     Csv,
+    /// XLSX, XLS, ODS.
+    Workbook,
     Zip,
     Gpx,
     /// KML, GeoJSON: positions are WGS 84 by definition.
@@ -62,7 +64,7 @@ pub(super) fn check(path: &Path) -> Result<Source> {
         return Err(messages::refused(source.name, messages::too_large(bytes, LARGEST)));
     }
     let lower = source.name.to_lowercase();
-    if [".csv", ".tsv", ".geojson", ".geojsonl", ".json"].iter().any(|end| lower.ends_with(end)) {
+    if [".geojson", ".geojsonl", ".json"].iter().any(|end| lower.ends_with(end)) {
         utf8(&source.name, &source.path)?;
     }
     Ok(source)
@@ -84,7 +86,8 @@ pub(super) fn of_any_size(path: &Path) -> Result<Source> {
     let format = match () {
         () if ends(&[".osm"]) => Format::OsmXml,
         () if ends(&[".pbf"]) => Format::OsmPbf,
-        () if ends(&[".csv", ".tsv"]) => Format::Csv,
+        () if ends(&[".csv", ".tsv", ".txt"]) => Format::Csv,
+        () if ends(&[".xlsx", ".xlsm", ".xls", ".ods"]) => Format::Workbook,
         () if ends(&[".zip"]) => Format::Zip,
         () if ends(&[".gpx"]) => Format::Gpx,
         () if ends(&[".kml", ".kmz", ".geojson", ".geojsonl", ".json"]) => Format::Wgs84,
@@ -122,30 +125,4 @@ fn utf8(name: &str, path: &Path) -> Result<()> {
 
 fn base(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
-}
-
-/// The line at which each record of a CSV file starts (the header's first): a quoted cell may span lines.
-pub(super) fn csv_lines(source: &Source) -> Result<Vec<usize>> {
-    let reader = BufReader::new(File::open(&source.path).map_err(Error::io(&source.name))?);
-    let (mut starts, mut line, mut quoted, mut blank, mut start) = (vec![], 1, false, true, 1);
-    for byte in reader.bytes() {
-        match byte.map_err(Error::io(&source.name))? {
-            b'"' => (quoted, blank) = (!quoted, false),
-            b'\n' => {
-                line += 1;
-                if !quoted {
-                    if !blank {
-                        starts.push(start);
-                    }
-                    (start, blank) = (line, true);
-                }
-            }
-            b'\r' => {}
-            _ => blank = false,
-        }
-    }
-    if !blank {
-        starts.push(start);
-    }
-    Ok(starts)
 }

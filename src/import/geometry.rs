@@ -6,6 +6,7 @@ use gdal::vector::{geometry_type_flatten, geometry_type_has_z};
 use gdal_types::*;
 
 use super::messages::{self, Problem};
+use super::systems;
 use crate::error::{Error, Result};
 use crate::geo::Position;
 
@@ -167,7 +168,7 @@ impl ToWgs84 {
             }
         }
         match positions.iter().find(|p| !p.is_on_earth()) {
-            Some(p) => Err(messages::off_earth(**p)),
+            Some(p) => Err(systems::off_earth(p.lon, p.lat)),
             None => Ok(()),
         }
     }

@@ -140,8 +140,7 @@ pub(super) enum Replaced {
 impl Record {
     pub(super) fn new(table: Table, key: Key, origin: impl Into<String>) -> Self {
         let origin = origin.into();
-        let source = source_of(&origin).to_owned();
-        Self { table, key, cells: vec![], if_new: vec![], origin, source, derived: false }
+        Self { table, key, cells: vec![], if_new: vec![], source: origin.clone(), origin, derived: false }
     }
 
     /// With one more cell.
@@ -161,12 +160,6 @@ impl Record {
         self.if_new.push((column, Cell::Value(value)));
         self
     }
-}
-
-/// The file that a place in it names: `dossier/hebergeurs.csv, ligne 12` is in `hebergeurs.csv`.
-pub(super) fn source_of(origin: &str) -> &str {
-    let file = [", ligne ", ", entité n° "].iter().find_map(|mark| Some(origin.rsplit_once(mark)?.0)).unwrap_or(origin);
-    file.rsplit('/').next().unwrap_or(file)
 }
 
 impl Incoming {

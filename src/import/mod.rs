@@ -4,6 +4,7 @@
 //!  FILE… ── read ──> Incoming (checked records, keyed by code) ── plan ──> changes + report
 //!            │                                                     │
 //!            ├─ gpx      tracks, routes and waypoints of GPX       └─ compares with what is stored; pure
+//!            ├─ table    CSV, XLSX, XLS, ODS
 //!            ├─ vector   every vector format of GDAL
 //!            └─ osm      route relations, which GDAL takes apart
 //!
@@ -20,20 +21,30 @@ mod arrange;
 mod assembly;
 mod cell;
 mod columns;
+mod damaged;
 mod files;
 mod geometry;
 mod gpx;
+mod guess;
 mod html;
 mod incoming;
+mod labels;
 mod legs;
 mod lines;
 mod messages;
 mod osm;
+mod periods;
 mod plan;
+mod problems;
 mod records;
 mod report;
+mod shapefile;
 mod stage_name;
+mod systems;
+mod table;
 mod tamed;
+mod unzip;
+mod values;
 mod vector;
 
 use std::path::{Path, PathBuf};
@@ -85,6 +96,8 @@ pub struct Options {
     pub srs: Option<String>,
     /// Our field and the file's column for it; an empty field: ignore the column.
     pub map: Vec<(String, String)>,
+    /// Our field and the value that every row has of it, where the file has no column for it (`--valeur`).
+    pub valeurs: Vec<(String, String)>,
     /// The layer to read of a file that has several.
     pub layer: Option<String>,
     /// The voie that all lines of all files are étapes of, of `--as voies` and `--as etapes`.
@@ -109,8 +122,10 @@ pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming
     if files.is_empty() {
         return Err(messages::refused("hent import", messages::no_files()));
     }
-    let files = files.iter().map(|path| files::check(path)).collect::<Result<Vec<_>>>()?;
-    let (files, _folders) = archive::unpacked(files)?;
+    // The folders hold what was unpacked of archives until it was read.
+    let opened = files.iter().map(|path| unzip::source(path)).collect::<Result<Vec<_>>>()?;
+    let (files, _folders): (Vec<_>, Vec<_>) = opened.into_iter().unzip();
+    let (files, _of_gpx) = archive::unpacked(files)?;
     let routes = files.iter().filter(|file| file.is_osm()).count();
     let incoming = match kind {
         Kind::Voies if routes == files.len() => osm::read(&files, options)?,

@@ -6,13 +6,14 @@ use std::collections::HashSet;
 
 use super::cell::{self, suffixed};
 use super::columns::{self, Field, What, field_name};
+use super::damaged::Mended;
 use super::geometry::Shape;
 use super::incoming::{Cell, Incoming, Key, Record, Replaced};
 use super::legs::Voies;
 use super::messages::Problem;
 use super::report::Hole;
 use super::vector::{Problems, Sheet, SheetRow};
-use super::{Kind, Options, html, lines, messages};
+use super::{Kind, Options, html, lines, messages, values};
 use crate::error::Result;
 use crate::geo::{Position, distance_m};
 use crate::model::Code;
@@ -24,9 +25,12 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
     let mut incoming = Incoming::default();
     let (mut problems, mut names, mut voies, mut count) = (Problems::default(), Names::default(), Voies::default(), 0);
     for mut sheet in sheets {
+        values::stand_in(&mut sheet, kind, options)?;
+        let mut mended = Mended::default();
         let fields = columns::assign(&sheet.name, &sheet.columns, sheet.fixed, kind, options)?;
         incoming.warnings.append(&mut sheet.remarks);
         let file = sheet.name.rsplit('/').next().unwrap_or(&sheet.name);
+        let before = incoming.records.len();
         for row in &sheet.rows {
             names.reserve(&fields, row);
         }
@@ -42,6 +46,10 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
                 mend_line(&mut row, &mut incoming.warnings);
             }
             let place = row.place.clone();
+            if let Err((problem, cure)) = mended.row(&fields, &mut row) {
+                problems.add(place, problem, cure);
+                continue;
+            }
             let line = Line { kind, fields: &fields, row: &row };
             let of_lines = matches!(kind, Kind::Voies | Kind::Etapes)
                 && matches!(&row.shape, Shape::Lines(parts) if !parts.is_empty());
@@ -55,6 +63,8 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
                 problems.add(place, problem, cure);
             }
         }
+        incoming.records.iter_mut().skip(before).for_each(|record| record.source = file.to_owned());
+        incoming.warnings.extend(mended.told(&sheet.name));
     }
     problems.told()?;
     let (voies, mut remarks) = voies.settled();

@@ -1,26 +1,23 @@
-//! Reads the vector formats of GDAL into sheets of text cells and shapes.
-
-use std::path::PathBuf;
+//! Reads the vector formats of GDAL into sheets of text cells and shapes. Tables have a reader of their own ([`table`]).
 
 use gdal::vector::{Feature, Layer, LayerAccess};
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 
-use super::cell::plain;
-use super::files::{self, Format, Source};
+use super::files::{Format, Source};
 use super::geometry::{Shape, ToWgs84, look_swapped};
 use super::legs::Hints;
+pub(super) use super::problems::Problems;
 use super::tamed::{self, broken, failure};
-use super::{Kind, Options, messages};
+use super::{Kind, Options, messages, shapefile, systems, table};
 use crate::error::{Error, Result};
-use crate::geo::Position;
-use crate::model::table;
+use crate::model::table as model;
 
 /// Rows of one file.
 const MOST_FEATURES: usize = 1_000_000;
 
 /// The drivers that read the one file they are given. Those that follow names and addresses inside it (VRT, WFS,
 /// databases, services) stay shut: a file that came by mail would read any other file of this machine.
-const DRIVERS: [&str; 14] = [
+const DRIVERS: [&str; 11] = [
     "LIBKML",
     "KML",
     "GeoJSON",
@@ -29,12 +26,9 @@ const DRIVERS: [&str; 14] = [
     "ESRI Shapefile",
     "GPKG",
     "FlatGeobuf",
-    "CSV",
     "OSM",
     "MapInfo File",
     "GML",
-    "XLSX",
-    "ODS",
 ];
 
 /// The drivers whose columns are the format's, not the author's.
@@ -63,20 +57,9 @@ pub(super) struct SheetRow {
     pub(super) hints: Hints,
 }
 
-/// Errors of rows: the first is told, the others are counted.
-#[derive(Default)]
-pub(super) struct Problems(Vec<(String, String, String)>);
-
-impl Problems {
-    pub(super) fn add(&mut self, place: impl Into<String>, problem: impl Into<String>, cure: impl Into<String>) {
-        self.0.push((place.into(), problem.into(), cure.into()));
-    }
-
-    /// Errors: the first of the problems, if there is any.
-    pub(super) fn told(self) -> Result<()> {
-        let more = self.0.len().saturating_sub(1);
-        let Some((place, problem, cure)) = self.0.into_iter().next() else { return Ok(()) };
-        Err(messages::refused(place, (problem, messages::and_more(cure, more))))
+impl SheetRow {
+    pub(super) fn new(place: String, cells: Vec<Option<String>>, shape: Shape) -> Self {
+        Self { place, cells, shape, hints: Hints::default() }
     }
 }
 
@@ -95,16 +78,27 @@ pub(super) fn refuse_swapped(name: &str, rows: &[SheetRow]) -> Result<()> {
 }
 
 fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
+    if matches!(source.format, Format::Csv | Format::Workbook) {
+        return table::sheet(source, kind, options);
+    }
     let name = &source.name;
-    let dataset = open(source)?;
+    let mut remarks = vec![];
+    let opening = shapefile::opening(source, &mut remarks)?;
+    let dataset = open(source, &opening)?;
     let driver = dataset.driver().short_name();
     let layer = chosen(&dataset, &driver, source, kind, options)?;
     let defn = layer.defn();
     let columns: Vec<String> = defn.fields().map(|field| field.name()).collect();
+    let columns = if driver == "ESRI Shapefile" { shapefile::whole_names(columns, kind, options) } else { columns };
     let has_geometry = defn.geom_fields().next().is_some();
-    let lon_lat = (kind.table().geometry().is_some() && !has_geometry).then(|| LonLat::of(&columns)).flatten();
-    let to_wgs84 = system(source, &driver, &layer, has_geometry || lon_lat.is_some(), options)?;
-    let lines = if driver == "CSV" { files::csv_lines(source)? } else { vec![] };
+    if let Some((field, column)) = options.map.iter().find(|(field, _)| has_geometry && table::is_position(field)) {
+        return Err(Error::input(
+            format!("--map {field}={column}"),
+            format!("{name} a déjà des positions"),
+            "Ôtez cette option : elle ne sert que pour des tableaux (CSV, XLSX, ODS).",
+        ));
+    }
+    let to_wgs84 = system(source, &layer, has_geometry, options)?;
 
     let _ = failure();
     let (mut rows, mut problems, mut layer) = (vec![], Problems::default(), layer);
@@ -115,18 +109,12 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
         if nth % 1000 == 0 {
             options.tell(&source.path, nth as u64);
         }
-        let place = match lines.get(nth + 1) {
-            Some(line) => format!("{name}, ligne {line}"),
-            None => format!("{name}, entité n° {}", nth + 1),
-        };
+        let place = format!("{name}, entité n° {}", nth + 1);
         let cells: Vec<Option<String>> = (0..columns.len()).map(|i| text(&feature, i)).collect();
-        let shape = match &lon_lat {
-            Some(lon_lat) => lon_lat.shape(&cells),
-            // (`geometry()` would make a null pointer of none.)
-            None => feature.geometry_by_index(0).ok().map_or(Ok(Shape::None), Shape::of),
-        };
+        // (`geometry()` would make a null pointer of none.)
+        let shape = feature.geometry_by_index(0).ok().map_or(Ok(Shape::None), Shape::of);
         match shape.and_then(|mut shape| to_wgs84.bring(&mut shape).map(|()| shape)) {
-            Ok(shape) => rows.push(SheetRow { place, cells, shape, hints: Hints::default() }),
+            Ok(shape) => rows.push(SheetRow::new(place, cells, shape)),
             Err((problem, cure)) => problems.add(place, problem, cure),
         }
     }
@@ -139,38 +127,23 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     if rows.is_empty() {
         return Err(messages::refused(name, messages::no_row()));
     }
-    let (columns, mut rows) = match lon_lat {
-        Some(lon_lat) => lon_lat.left_out(columns, rows),
-        None => (columns, rows),
-    };
     if let [row] = rows.as_mut_slice() {
         row.hints.alone = true;
     }
     let fixed = FIXED.contains(&driver.as_str());
-    Ok(Sheet { name: name.clone(), columns, title: source.stem(), fixed, rows, remarks: vec![] })
+    Ok(Sheet { name: name.clone(), columns, title: source.stem(), fixed, rows, remarks })
 }
 
-fn open(source: &Source) -> Result<Dataset> {
-    let path = match source.format {
-        Format::Zip => PathBuf::from(format!("/vsizip/{}", source.path.display())),
-        _ => source.path.clone(),
-    };
-    // A CSV driver takes anything for a table.
-    let drivers: Vec<&str> = match source.format {
-        Format::Csv => vec!["CSV"],
-        _ => DRIVERS.into_iter().filter(|driver| *driver != "CSV").collect(),
-    };
-    let csv: &[&str] =
-        &["HEADERS=YES", "EMPTY_STRING_AS_NULL=YES", "KEEP_GEOM_COLUMNS=NO", "GEOM_POSSIBLE_NAMES=WKT,geom"];
+fn open(source: &Source, options: &[&str]) -> Result<Dataset> {
     let _ = failure();
     let opened = Dataset::open_ex(
-        &path,
+        &source.path,
         DatasetOptions {
             open_flags: GdalOpenFlags::GDAL_OF_VECTOR
                 | GdalOpenFlags::GDAL_OF_READONLY
                 | GdalOpenFlags::GDAL_OF_VERBOSE_ERROR,
-            allowed_drivers: Some(&drivers),
-            open_options: (source.format == Format::Csv).then_some(csv),
+            allowed_drivers: Some(&DRIVERS),
+            open_options: (!options.is_empty()).then_some(options),
             sibling_files: None,
         },
     );
@@ -225,7 +198,7 @@ fn may_hold(layer: &Layer, kind: Kind) -> bool {
     let flat = layer.defn().geom_fields().next().map(|field| gdal::vector::geometry_type_flatten(field.field_type()));
     match (kind.table().geometry(), flat) {
         (_, Some(0)) => true,                                       // unknown: anything
-        (Some(table::Kind::LineZ), Some(t)) => [2, 5].contains(&t), // lines
+        (Some(model::Kind::LineZ), Some(t)) => [2, 5].contains(&t), // lines
         (Some(_), Some(t)) => [1, 4].contains(&t),                  // points
         (None, _) if kind == Kind::Voies => flat.is_none_or(|t| [2, 5, 100].contains(&t)),
         _ => true,
@@ -233,13 +206,16 @@ fn may_hold(layer: &Layer, kind: Kind) -> bool {
 }
 
 /// How the layer's coordinates become WGS 84. Errors: no one says in which system they are.
-fn system(source: &Source, driver: &str, layer: &Layer, has_geometry: bool, options: &Options) -> Result<ToWgs84> {
-    let wgs84 = matches!(source.format, Format::Wgs84 | Format::Csv) || ["XLSX", "ODS"].contains(&driver);
+fn system(source: &Source, layer: &Layer, has_geometry: bool, options: &Options) -> Result<ToWgs84> {
+    let wgs84 = source.format == Format::Wgs84;
     match (&options.srs, layer.spatial_ref()) {
         (Some(srs), _) => ToWgs84::named(srs),
         (None, Some(srs)) => ToWgs84::from(srs, &source.name),
         (None, None) if wgs84 || !has_geometry => Ok(ToWgs84::already()),
-        (None, None) => Err(messages::refused(&source.name, messages::no_system())),
+        (None, None) => {
+            let extent = layer.try_get_extent().ok().flatten();
+            Err(systems::not_said(source, extent.map(|extent| (extent.MinX, extent.MinY))))
+        }
     }
 }
 
@@ -252,47 +228,4 @@ fn text(feature: &Feature, index: usize) -> Option<String> {
         _ => None,
     };
     list.or_else(|| feature.field_as_string(index).ok().flatten()).filter(|text| !text.trim().is_empty())
-}
-
-/// The columns of a table without shapes that hold a point's coordinates.
-struct LonLat {
-    lon: usize,
-    lat: usize,
-    z: Option<usize>,
-}
-
-impl LonLat {
-    fn of(columns: &[String]) -> Option<Self> {
-        let find = |names: &[&str]| columns.iter().position(|column| names.contains(&plain(column).as_str()));
-        Some(Self {
-            lon: find(&["lon", "longitude", "lng", "x"])?,
-            lat: find(&["lat", "latitude", "y"])?,
-            z: find(&["z", "altitude", "ele"]),
-        })
-    }
-
-    fn shape(&self, cells: &[Option<String>]) -> Result<Shape, (String, String)> {
-        let number = |i: usize, what: &str| match cells.get(i).and_then(Option::as_deref) {
-            None => Ok(None),
-            Some(text) => {
-                text.trim().replace(',', ".").parse::<f64>().map(Some).map_err(|_| messages::bad_number(what))
-            }
-        };
-        let z = self.z.and_then(|i| number(i, "hauteur").transpose()).transpose()?.unwrap_or(f64::NAN);
-        match (number(self.lon, "longitude")?, number(self.lat, "latitude")?) {
-            (Some(lon), Some(lat)) => Ok(Shape::Point(Position::new(lon, lat, z))),
-            (None, None) => Ok(Shape::None),
-            _ => Err(messages::one_of_two()),
-        }
-    }
-
-    /// The table without these columns.
-    fn left_out(self, columns: Vec<String>, mut rows: Vec<SheetRow>) -> (Vec<String>, Vec<SheetRow>) {
-        let own = |i: usize| i != self.lon && i != self.lat && Some(i) != self.z;
-        for row in &mut rows {
-            let cells = std::mem::take(&mut row.cells);
-            row.cells = cells.into_iter().enumerate().filter(|(i, _)| own(*i)).map(|(_, cell)| cell).collect();
-        }
-        (columns.into_iter().enumerate().filter(|(i, _)| own(*i)).map(|(_, column)| column).collect(), rows)
-    }
 }

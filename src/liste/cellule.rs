@@ -2,7 +2,7 @@
 
 use super::{LigneListee, Rang, mots};
 use crate::model::periode;
-use crate::tableau::plain;
+use crate::tableau::{plain, telephone};
 use crate::trace::decimal;
 
 /// What stands in a cell.
@@ -83,7 +83,7 @@ pub(crate) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>) -> [Cellule; CO
         text(&hote.tarif),
         text(if hote.accueil_pelerin { "oui" } else { "non" }),
         number(hote.prevenir_heures),
-        text(contact.map_or("", |c| &c.telephone)),
+        text(&contact.map_or(String::new(), |c| telephone(&c.telephone))),
         text(contact.map_or("", |c| &c.courriel)),
         text(contact.map_or("", |c| &c.site)),
         text(contact.map_or("", |c| &c.adresse)),

@@ -2,7 +2,6 @@
 
 use super::{AGAIN, Problem};
 use crate::geo::Position;
-use crate::model::periode;
 
 const MEND_ROW: &str = "Corrigez cette ligne.";
 
@@ -86,28 +85,12 @@ pub(in crate::import) fn no_row() -> Problem {
     ("aucune ligne à importer".into(), "Vérifiez le fichier, ou nommez une autre couche par --layer.".into())
 }
 
-/// The cure of the first of several errors.
-pub(in crate::import) fn and_more(cure: String, more: usize) -> String {
-    match more {
-        0 => cure,
-        1 => format!("{cure} (Une autre ligne du fichier a aussi une erreur.)"),
-        _ => format!("{cure} ({more} autres erreurs dans le fichier.)"),
-    }
-}
-
 // ---- positions -------------------------------------------------------------------------------------------------
 
 pub(in crate::import) fn swapped() -> Problem {
     (
         "longitude et latitude semblent inversées".into(),
         "Échangez les deux colonnes (la longitude de la Bretagne est négative, sa latitude proche de 48).".into(),
-    )
-}
-
-pub(in crate::import) fn no_system() -> Problem {
-    (
-        "le fichier ne dit pas son système de coordonnées".into(),
-        "Donnez-le par --srs : EPSG:2154 pour du Lambert-93, EPSG:4326 pour des degrés.".into(),
     )
 }
 
@@ -148,15 +131,6 @@ pub(in crate::import) fn off_earth(place: Position) -> Problem {
     )
 }
 
-/// `what`: « longitude », « latitude » or « hauteur ».
-pub(in crate::import) fn bad_number(what: &str) -> Problem {
-    (format!("la {what} n'est pas un nombre"), "Écrivez-la en degrés décimaux, par exemple -4.77.".into())
-}
-
-pub(in crate::import) fn one_of_two() -> Problem {
-    ("une seule des deux coordonnées".into(), "Donnez longitude et latitude, ou aucune des deux.".into())
-}
-
 pub(in crate::import) fn no_position() -> Problem {
     ("pas de position".into(), "Donnez-la (en CSV : colonnes lon et lat).".into())
 }
@@ -186,23 +160,6 @@ pub(in crate::import) fn wrong_shape(found: &str, wanted: &str) -> Problem {
 }
 
 // ---- columns ---------------------------------------------------------------------------------------------------
-
-pub(in crate::import) fn mapped_column_absent(file: &str, column: &str, columns: &[String]) -> Problem {
-    (format!("{file} n'a pas de colonne « {column} »"), format!("Ses colonnes : {}.", columns.join(", ")))
-}
-
-pub(in crate::import) fn mapped_field_unknown(field: &str, known: &str) -> Problem {
-    (format!("« {field} » n'est pas un champ connu"), format!("Champs connus : {known}."))
-}
-
-pub(in crate::import) fn unknown_column(column: &str, known: &str) -> Problem {
-    (
-        format!("colonne inconnue « {column} »"),
-        format!(
-            "Champs connus : {known}. Reliez-la par --map champ={column}, ou laissez-la de côté par --map ={column}."
-        ),
-    )
-}
 
 pub(in crate::import) fn two_columns(field: &str, first: &str, second: &str) -> Problem {
     (
@@ -246,10 +203,6 @@ pub(in crate::import) fn a_code_of() -> String {
     "un code attendu (1 à 80 caractères parmi a-z, 0-9 et -)".into()
 }
 
-pub(in crate::import) fn a_period() -> String {
-    format!("une période attendue, en mois et jours : {}", periode::EXAMPLES)
-}
-
 pub(in crate::import) fn a_number(from: i64, to: i64) -> String {
     format!("un nombre entier attendu, de {from} à {to}")
 }
@@ -280,8 +233,4 @@ pub(in crate::import) fn control_character() -> String {
 
 pub(in crate::import) fn long_cell(characters: usize, most: usize) -> String {
     format!("un texte de {characters} caractères, {most} au plus")
-}
-
-pub(in crate::import) fn one_of(words: &[&str]) -> String {
-    format!("l'un de ces mots attendu : {}", words.join(", "))
 }

@@ -1,0 +1,229 @@
+//! What clap says, in French: the headings of the help, and the errors of who mistyped.
+
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use clap::{Arg, ArgAction, Command};
+
+/// Words that people type for a value of ours.
+const MEANT: [(&str, &str); 12] = [
+    ("hotes", "hebergeurs"),
+    ("hôtes", "hebergeurs"),
+    ("hebergements", "hebergeurs"),
+    ("hébergements", "hebergeurs"),
+    ("gites", "hebergeurs"),
+    ("communes", "localites"),
+    ("villes", "localites"),
+    ("poi", "points-interet"),
+    ("points", "points-interet"),
+    ("traces", "voies"),
+    ("chemins", "voies"),
+    ("relief", "altitude"),
+];
+
+const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
+
+/// The command with French headings, help texts and values, and those below it.
+pub(super) fn command(command: Command) -> Command {
+    let version = command.get_version().is_some();
+    let mut command = command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("Commandes")
+        .subcommand_value_name("COMMANDE")
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .mut_args(argument)
+        .arg(
+            option("aide")
+                .short('h')
+                .long("help")
+                .visible_alias("aide")
+                .help("Afficher cette aide")
+                .action(ArgAction::Help),
+        );
+    if version {
+        let version = option("version").short('V').long("version").help("Afficher la version");
+        command = command.arg(version.action(ArgAction::Version));
+    }
+    command.mut_subcommands(self::command)
+}
+
+fn option(id: &'static str) -> Arg {
+    Arg::new(id).help_heading("Options")
+}
+
+/// An argument whose help says its values and default in French.
+fn argument(argument: Arg) -> Arg {
+    let mut help = argument.get_help().map(StyledStr::to_string).unwrap_or_default();
+    let values: Vec<String> = match argument.get_action().takes_values() {
+        true => argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect(),
+        false => vec![],
+    };
+    if !values.is_empty() {
+        help = format!("{help} [valeurs : {}]", values.join(", "));
+    }
+    let defaults: Vec<String> =
+        argument.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+    if !defaults.is_empty() && argument.get_action().takes_values() {
+        help = format!("{help} [par défaut : {}]", defaults.join(", "));
+    }
+    if let Some(variable) = argument.get_env() {
+        help = format!("{help} [variable : {}]", variable.to_string_lossy());
+    }
+    let heading = if argument.is_positional() { "Arguments" } else { "Options" };
+    let takes_values = argument.get_action().takes_values();
+    let argument = argument.help(help).help_heading(heading).hide_env(true);
+    if takes_values { argument.hide_possible_values(true).hide_default_value(true) } else { argument }
+}
+
+/// The text of an error of the command line: what is wrong, what may be meant, and how to get help.
+pub(super) fn error(error: &Error) -> String {
+    let texts = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        Some(ContextValue::StyledStr(text)) => vec![text.to_string()],
+        Some(ContextValue::StyledStrs(texts)) => texts.iter().map(StyledStr::to_string).collect(),
+        Some(ContextValue::Number(number)) => vec![number.to_string()],
+        _ => vec![],
+    };
+    let all = |kind| texts(kind).join(", ");
+    let argument = all(ContextKind::InvalidArg);
+    let value = all(ContextKind::InvalidValue);
+    let (problem, cure) = match error.kind() {
+        ErrorKind::InvalidValue if value.is_empty() => {
+            (format!("{argument} : la valeur manque"), accepted(&texts(ContextKind::ValidValue)))
+        }
+        ErrorKind::InvalidValue => (format!("{argument} : « {value} » n'est pas une valeur connue"), {
+            let meant =
+                MEANT.iter().find(|(word, _)| *word == value.to_lowercase()).map(|(_, meant)| (*meant).to_owned());
+            let meant = meant.or_else(|| texts(ContextKind::SuggestedValue).into_iter().next());
+            let meant = meant.map(|meant| format!("Vouliez-vous dire {meant} ? ")).unwrap_or_default();
+            format!("{meant}{}", accepted(&texts(ContextKind::ValidValue)))
+        }),
+        ErrorKind::UnknownArgument => {
+            let meant = all(ContextKind::SuggestedArg);
+            let meant = if meant.is_empty() { String::new() } else { format!("Vouliez-vous dire {meant} ?") };
+            let problem = match argument.starts_with('-') {
+                true => format!("{argument} : option inconnue"),
+                false => format!("« {argument} » : ce mot est de trop"),
+            };
+            (problem, meant)
+        }
+        ErrorKind::InvalidSubcommand => {
+            let meant = texts(ContextKind::SuggestedSubcommand).join(" ou ");
+            let meant = if meant.is_empty() { String::new() } else { format!("Vouliez-vous dire {meant} ?") };
+            (format!("« {} » : commande inconnue", all(ContextKind::InvalidSubcommand)), meant)
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let missing = texts(ContextKind::InvalidArg);
+            let manque = if missing.len() == 1 { "il manque" } else { "il manque :" };
+            (format!("{manque} {}", missing.join(", ")), String::new())
+        }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let commands = all(ContextKind::ValidSubcommand);
+            let which = if commands.is_empty() { String::new() } else { format!("Commandes : {commands}.") };
+            ("il manque la commande".into(), which)
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = all(ContextKind::PriorArg);
+            match other == argument || other.is_empty() {
+                true => (format!("{argument} est donné deux fois"), "Gardez l'un des deux.".into()),
+                false => (format!("{argument} ne va pas avec {other}"), "Ôtez l'un des deux.".into()),
+            }
+        }
+        ErrorKind::NoEquals => (format!("{argument} : il faut un signe = avant la valeur"), String::new()),
+        ErrorKind::TooManyValues => (format!("{argument} : « {value} » est de trop"), String::new()),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            (format!("{argument} : pas le bon nombre de valeurs"), String::new())
+        }
+        ErrorKind::InvalidUtf8 => ("un argument n'est pas de l'UTF-8".into(), String::new()),
+        _ => (format!("{argument} : « {value} » ne convient pas"), why(error)),
+    };
+    let cure = if cure.is_empty() { String::new() } else { format!(" {cure}") };
+    format!("{problem}.{cure} « {} » dit tout ce qui s'écrit.", help(&texts(ContextKind::Usage)))
+}
+
+fn accepted(values: &[String]) -> String {
+    if values.is_empty() { String::new() } else { format!("Valeurs : {}.", values.join(", ")) }
+}
+
+/// Why a value does not do: in our own words, or of a number in French.
+fn why(error: &Error) -> String {
+    use std::error::Error as _;
+    let Some(source) = error.source() else { return String::new() };
+    let words = source.to_string();
+    let of_number = source.is::<std::num::ParseIntError>() || source.is::<std::num::ParseFloatError>();
+    if of_number || words.contains("invalid digit") || words.contains("invalid float") {
+        return "Un nombre est attendu.".into();
+    }
+    let Some((_, range)) = words.split_once("is not in ") else {
+        return format!("{}.", words.trim_end_matches('.'));
+    };
+    let range = range.replace("..=", " à ").replace("..", " à ");
+    format!("Un nombre est attendu, de {range}.")
+}
+
+/// The command whose help to read: « hent import --help ».
+fn help(usage: &[String]) -> String {
+    let line = usage.first().map(String::as_str).unwrap_or_default();
+    let words = line.split_whitespace().skip_while(|word| !word.starts_with("hent"));
+    let names: Vec<&str> = words
+        .take_while(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !word.starts_with('-'))
+        .collect();
+    let names = if names.is_empty() { "hent".to_owned() } else { names.join(" ") };
+    format!("{names} --help")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn said(words: &[&str]) -> String {
+        let outcome = command(super::super::Cli::command()).try_get_matches_from(words);
+        error(&outcome.expect_err("refused"))
+    }
+
+    #[test]
+    fn errors_are_french() {
+        for (words, says) in [
+            (&["hent", "import", "a.csv", "--as", "hotes"][..], "Vouliez-vous dire hebergeurs ?"),
+            (&["hent", "import", "a.csv", "--as", "hebergeur"], "Vouliez-vous dire hebergeurs ?"),
+            (&["hent", "import", "a.csv"], "il manque --as <QUOI>"),
+            (&["hent", "import", "--as", "voies"], "il manque <FICHIER>"),
+            (&["hent", "import", "a.csv", "--as"], "la valeur manque"),
+            (&["hent", "import", "a.csv", "--as", "voies", "--dryrun"], "--dry-run"),
+            (&["hent", "imprt"], "import ?"),
+            (&["hent"], "il manque la commande"),
+            (&["hent", "import", "a.csv", "--as", "voies", "--map", "nom"], "champ=COLONNE"),
+            (&["hent", "import", "a.csv", "--as", "voies", "--srs", "a", "--srs", "b"], "deux fois"),
+            (&["hent", "bake", "-o", "a.pmtiles", "--max-zoom", "x"], "Un nombre est attendu"),
+        ] {
+            let said = said(words);
+            assert!(said.contains(says), "{words:?}: {said}");
+            for english in ["error", "Usage", "For more", "required", "invalid", "possible", "unexpected"] {
+                assert!(!said.contains(english), "{words:?}: {said}");
+            }
+            assert!(said.contains("--help »"), "{said}");
+        }
+    }
+
+    #[test]
+    fn help_is_french() {
+        let mut whole = command(super::super::Cli::command());
+        whole.build();
+        let mut texts = vec![whole.render_long_help().to_string()];
+        for name in ["import", "serve", "bake", "export", "db"] {
+            let sub = whole.find_subcommand_mut(name).unwrap();
+            texts.push(sub.render_long_help().to_string());
+        }
+        for text in texts {
+            for english in ["Usage:", "Options:", "Arguments:", "Commands:", "Print", "default:", "possible values"] {
+                let own = ["Options:", "Arguments:"].contains(&english); // « Options: » is the same word in both
+                assert!(own || !text.contains(english), "{english}: {text}");
+            }
+            assert!(text.contains("Utilisation : ") && text.contains("Afficher cette aide"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The text of a file, in whatever encoding a spreadsheet wrote it.
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// The text of `bytes`, and how its encoding is called if it is not UTF-8.
+///
+/// A byte order mark decides. Without one, text that is valid UTF-8 is UTF-8. Text that has a zero byte in every
+/// second place is UTF-16. Everything else is Windows-1252: that is what Excel writes in France.
+pub(super) fn decoded(bytes: &[u8]) -> (String, Option<&'static str>) {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let text = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0.into_owned();
+        return (text, utf16_name(encoding));
+    }
+    if let Some(encoding) = unmarked_utf16(bytes) {
+        return (encoding.decode_without_bom_handling(bytes).0.into_owned(), utf16_name(encoding));
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), None),
+        Err(_) => (WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), Some("Windows-1252 (Latin-1)")),
+    }
+}
+
+fn utf16_name(encoding: &'static Encoding) -> Option<&'static str> {
+    (encoding == UTF_16LE || encoding == UTF_16BE).then_some("UTF-16 (« Texte Unicode »)")
+}
+
+/// UTF-16 without a mark: most of the text is ASCII, so that nearly every second byte is zero.
+fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..bytes.len().min(400))?;
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    let half = head.len() / 2;
+    let most = |count: usize| half > 2 && count * 10 >= half * 8;
+    match (most(zeros(0)), most(zeros(1))) {
+        (false, true) => Some(UTF_16LE),
+        (true, false) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let utf16 = |text: &str, big: bool| -> Vec<u8> {
+            text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        };
+        for (bytes, name) in [
+            ("code;Gîte".as_bytes().to_vec(), None),
+            ("\u{feff}code;Gîte".as_bytes().to_vec(), None),
+            (b"code;G\xeete".to_vec(), Some("Windows")),
+            (utf16("\u{feff}code;Gîte", false), Some("UTF-16")),
+            (utf16("\u{feff}code;Gîte", true), Some("UTF-16")),
+            (utf16("code;Gîte", false), Some("UTF-16")),
+            (utf16("code;Gîte", true), Some("UTF-16")),
+        ] {
+            let (text, told) = decoded(&bytes);
+            assert_eq!(text, "code;Gîte", "{bytes:?}");
+            assert_eq!(told.is_some(), name.is_some(), "{bytes:?}");
+            assert!(told.unwrap_or("").contains(name.unwrap_or("")));
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Zip files: what hent reads in them is unpacked into a temporary folder.
+//!
+//! An archive is hostile. Its entries are counted, their sizes and the ratio are looked at before anything is written,
+//! and no entry gets longer than it promised. The names of entries never become paths: a file in the temporary folder
+//! has a name of letters and digits.
+
+use std::fs::File;
+use std::io::{Cursor, Read, Seek, copy, sink};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+use zip::ZipArchive;
+
+use super::files::{self, Format, Source};
+use crate::error::{Error, Result, shown};
+
+/// Entries of one archive.
+const MOST_ENTRIES: usize = 2_000;
+/// Bytes of what is unpacked.
+const LARGEST: u64 = 2 << 30;
+/// Bytes of what a workbook holds, unpacked.
+const LARGEST_WORKBOOK: u64 = 1 << 30;
+/// Unpacked bytes for each packed one. A CSV file with many equal cells comes near 50.
+const HIGHEST_RATIO: u64 = 200;
+/// Names that a message lists.
+const LISTED: usize = 10;
+
+/// What is read of an archive. A shapefile stands for its parts.
+const READ: [&str; 16] = [
+    "shp", "csv", "tsv", "xlsx", "xlsm", "xls", "ods", "gpkg", "geojson", "json", "kml", "kmz", "fgb", "gml", "mif",
+    "tab",
+];
+/// The endings of the files that belong together, by the ending that names them.
+const PARTS: [(&str, &[&str]); 3] = [
+    ("shp", &["shp", "shx", "dbf", "prj", "cpg"]),
+    ("mif", &["mif", "mid"]),
+    ("tab", &["tab", "dat", "map", "id", "ind"]),
+];
+
+/// An entry of an archive.
+struct Entry {
+    nth: usize,
+    /// With its folders, as the archive has it.
+    name: String,
+    size: u64,
+}
+
+/// The file at `path`; of an archive, the file that `path` names in it (`dossier.zip/export/voies.shp`), else the only
+/// one that hent reads. The folder that holds it must be kept until it was read. Errors: those of [`files::check`]; the
+/// archive is broken, too large, or has nothing or several things to read.
+pub(super) fn source(path: &Path) -> Result<(Source, Option<TempDir>)> {
+    if let Some((archive, inner)) = within(path) {
+        let (source, folder) = unpacked(&files::check(&archive)?, Some(&inner))?;
+        return Ok((source, Some(folder)));
+    }
+    let source = files::check(path)?;
+    if source.format != Format::Zip || has_gpx(&source) {
+        return Ok((source, None));
+    }
+    let (source, folder) = unpacked(&source, None)?;
+    Ok((source, Some(folder)))
+}
+
+/// The archive that is a part of `path`, and the rest of it.
+fn within(path: &Path) -> Option<(PathBuf, String)> {
+    let archive = path
+        .ancestors()
+        .skip(1)
+        .find(|part| part.extension().is_some_and(|end| end.eq_ignore_ascii_case("zip")) && part.is_file())?;
+    Some((archive.to_owned(), path.strip_prefix(archive).ok()?.to_string_lossy().into_owned()))
+}
+
+/// Does another reader take this archive, for its GPX files?
+fn has_gpx(source: &Source) -> bool {
+    let archive = File::open(&source.path).ok().and_then(|file| ZipArchive::new(file).ok());
+    archive
+        .is_some_and(|archive| archive.file_names().flatten().any(|name| ending(&name) == "gpx" && !is_shadow(&name)))
+}
+
+fn unpacked(source: &Source, inner: Option<&str>) -> Result<(Source, TempDir)> {
+    let broken = || {
+        Error::input(&source.name, "l'archive est abîmée ou incomplète", "Téléchargez-la ou fabriquez-la de nouveau.")
+    };
+    let file = File::open(&source.path).map_err(Error::io(&source.name))?;
+    let mut archive = ZipArchive::new(file).map_err(|_| broken())?;
+    let entries = entries(&mut archive, source)?;
+    let wanted = chosen(&entries, source, inner)?;
+    let folder = tempfile::tempdir().map_err(Error::io(std::env::temp_dir()))?;
+    let parts = parts(&entries, wanted);
+    let (packed, size) =
+        (source.path.metadata().map_or(0, |about| about.len()), parts.iter().map(|part| part.size).sum());
+    refuse_large(source, packed, size, LARGEST)?;
+    for part in parts {
+        let path = folder.path().join(safe(&part.name));
+        let entry = archive.by_index(part.nth).map_err(|_| broken())?;
+        let mut file = File::create_new(&path).map_err(Error::io(&path))?;
+        let written = copy(&mut entry.take(part.size.saturating_add(1)), &mut file).map_err(|_| broken())?;
+        if written != part.size {
+            return Err(broken());
+        }
+    }
+    let name = format!("{}/{}", source.name, shown_path(&wanted.name));
+    let inner = files::check(&folder.path().join(safe(&wanted.name))).map_err(|error| match error {
+        Error::Input { problem, cure, .. } => Error::Input { place: name.clone(), problem, cure },
+        other => other,
+    })?;
+    Ok((Source { name, ..inner }, folder))
+}
+
+/// The files of an archive, without those that macOS adds. Errors: too many, or a password.
+fn entries(archive: &mut ZipArchive<impl Read + Seek>, source: &Source) -> Result<Vec<Entry>> {
+    if archive.len() > MOST_ENTRIES {
+        return Err(Error::input(
+            &source.name,
+            format!("l'archive a plus de {MOST_ENTRIES} fichiers"),
+            "Décompressez-la, puis nommez le fichier utile.",
+        ));
+    }
+    let mut entries = vec![];
+    for nth in 0..archive.len() {
+        let Ok(entry) = archive.by_index_raw(nth) else { continue };
+        let name = entry.name().map(|name| name.replace('\\', "/")).unwrap_or_default();
+        if !entry.is_file() || is_shadow(&name) {
+            continue;
+        }
+        if entry.encrypted() {
+            return Err(Error::input(
+                &source.name,
+                "l'archive est protégée par un mot de passe",
+                "Décompressez-la, puis nommez le fichier utile.",
+            ));
+        }
+        entries.push(Entry { nth, name, size: entry.size() });
+    }
+    Ok(entries)
+}
+
+/// The one file to read. Errors: there is none or there are several, with their names and how to choose.
+fn chosen<'a>(entries: &'a [Entry], source: &Source, inner: Option<&str>) -> Result<&'a Entry> {
+    let name = &source.name;
+    let read: Vec<&Entry> = entries.iter().filter(|entry| READ.contains(&ending(&entry.name).as_str())).collect();
+    let list = |of: &[&Entry]| {
+        let names: Vec<String> = of.iter().take(LISTED).map(|entry| shown_path(&entry.name)).collect();
+        let more = of.len().saturating_sub(LISTED);
+        if more == 0 { names.join(", ") } else { format!("{} et {more} autres", names.join(", ")) }
+    };
+    if let Some(inner) = inner {
+        let found = entries.iter().find(|entry| entry.name == inner);
+        return found.ok_or_else(|| {
+            Error::input(
+                name,
+                format!("l'archive n'a pas de fichier « {inner} »"),
+                format!("Elle a : {}.", list(&read)),
+            )
+        });
+    }
+    match read.as_slice() {
+        [one] => Ok(one),
+        [] => Err(Error::input(
+            name,
+            match entries {
+                [] => "l'archive est vide".to_owned(),
+                _ => format!("rien dans l'archive ne se lit : {}", list(&entries.iter().collect::<Vec<_>>())),
+            },
+            "hent lit dans une archive : GPX, Shapefile, CSV, XLSX, ODS, GeoPackage, GeoJSON, KML, FlatGeobuf.",
+        )),
+        [first, ..] => Err(Error::input(
+            name,
+            format!("plusieurs fichiers dans l'archive : {}", list(&read)),
+            format!("Nommez celui qu'il faut, par exemple : \"{name}/{}\".", shown_path(&first.name)),
+        )),
+    }
+}
+
+/// The entries that belong to one, itself included.
+fn parts<'a>(entries: &'a [Entry], of: &'a Entry) -> Vec<&'a Entry> {
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+    let own = ending(&of.name);
+    let Some((_, ends)) = PARTS.iter().find(|(end, _)| *end == own) else { return vec![of] };
+    entries.iter().filter(|e| stem(&e.name) == stem(&of.name) && ends.contains(&ending(&e.name).as_str())).collect()
+}
+
+/// Errors: what a workbook holds is disproportionate. `bytes` that are no archive pass.
+pub(super) fn check_size(source: &Source, bytes: &[u8]) -> Result<()> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
+    let mut size = 0;
+    for nth in 0..archive.len().min(MOST_ENTRIES) {
+        // A size that an entry only promises means nothing to who reads it to its end.
+        let Ok(entry) = archive.by_index(nth) else { continue };
+        size += copy(&mut entry.take(LARGEST_WORKBOOK - size + 1), &mut sink()).unwrap_or(0);
+        if size > LARGEST_WORKBOOK {
+            return refuse_large(source, bytes.len() as u64, size, LARGEST_WORKBOOK);
+        }
+    }
+    Ok(())
+}
+
+/// Sizes up to this are never suspicious, bytes.
+const SMALL: u64 = 10 << 20;
+
+fn refuse_large(source: &Source, packed: u64, size: u64, largest: u64) -> Result<()> {
+    if size > largest || (size > SMALL && size / HIGHEST_RATIO > packed) {
+        return Err(Error::input(
+            &source.name,
+            format!("décompressé, il ferait {} Mo, ce qui est démesuré", size >> 20),
+            "Décompressez-le vous-même, puis nommez le fichier utile.",
+        ));
+    }
+    Ok(())
+}
+
+fn ending(name: &str) -> String {
+    name.rsplit_once('.').map_or(String::new(), |(_, end)| end.to_lowercase())
+}
+
+/// macOS puts a shadow `__MACOSX/._x` beside each file.
+fn is_shadow(name: &str) -> bool {
+    name.starts_with("__MACOSX/") || name.rsplit('/').next().is_some_and(|base| base.starts_with("._"))
+}
+
+/// The name of an entry in the temporary folder: `export/à.voies.SHP` is `a-voies.shp`.
+fn safe(name: &str) -> String {
+    let base = name.rsplit('/').next().unwrap_or(name);
+    let stem = base.rsplit_once('.').map_or(base, |(stem, _)| stem);
+    let stem: String = slug::slugify(stem).chars().take(60).collect();
+    format!("{}.{}", if stem.is_empty() { "fichier" } else { &stem }, slug::slugify(ending(name)))
+}
+
+/// The name of an entry as a message may repeat it.
+fn shown_path(name: &str) -> String {
+    name.split('/').map(shown).collect::<Vec<_>>().join("/")
+}

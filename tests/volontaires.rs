@@ -1,0 +1,354 @@
+//! Files as volunteers have them (tests/volontaires, made by fabrique.py there): what of each is stored, and what is said.
+
+use std::path::PathBuf;
+
+use hent::import::{Kind, Options};
+use hent::model::row::{Rows, Value};
+use hent::model::table::Table;
+
+use crate::import::{Logged, file, import, import_with, map};
+use crate::means::shared_data;
+
+/// A file and its fate.
+struct Case {
+    name: &'static str,
+    kind: Kind,
+    options: Options,
+    /// Row (from 0), column, and its text.
+    stored: &'static [(usize, &'static str, &'static str)],
+    /// How many rows are stored.
+    rows: usize,
+    /// Parts of the report; of the error where no row is stored.
+    said: &'static [&'static str],
+}
+
+fn taken(
+    name: &'static str,
+    kind: Kind,
+    rows: usize,
+    stored: &'static [(usize, &'static str, &'static str)],
+    said: &'static [&'static str],
+) -> Case {
+    Case { name, kind, options: Options::default(), stored, rows, said }
+}
+
+fn refused(name: &'static str, kind: Kind, said: &'static [&'static str]) -> Case {
+    taken(name, kind, 0, &[], said)
+}
+
+fn with(case: Case, options: Options) -> Case {
+    Case { options, ..case }
+}
+
+fn layer(name: &str) -> Options {
+    Options { layer: Some(name.into()), ..Options::default() }
+}
+
+fn srs(name: &str) -> Options {
+    Options { srs: Some(name.into()), ..Options::default() }
+}
+
+fn valeur(field: &str, value: &str) -> Options {
+    Options { valeurs: vec![(field.into(), value.into())], ..Options::default() }
+}
+
+fn here(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/volontaires").join(name)
+}
+
+/// A cell as text, whatever it holds.
+fn cell(rows: &Rows, table: Table, row: usize, column: &str) -> String {
+    let Some(row) = rows.of(table).get(row) else { return "no such row".into() };
+    match row.get(table, column) {
+        Value::Text(text) => text.clone(),
+        Value::Int(n) => n.to_string(),
+        Value::Bool(yes) => yes.to_string(),
+        Value::Words(words) => words.join(";"),
+        Value::Point(p) => format!("{:.3} {:.3}", p.lon, p.lat),
+        Value::Line(line) => format!("{} places", line.len()),
+        Value::Null => String::new(),
+    }
+}
+
+fn check(case: &Case, path: PathBuf) {
+    let Case { name, kind, options, stored, rows, said } = case;
+    let mut store = Logged::default();
+    let told = match import_with(&mut store, &[path], *kind, options) {
+        Ok(report) => report.to_string(),
+        Err(error) => {
+            assert_eq!(*rows, 0, "{name} is refused: {error}");
+            error.to_string()
+        }
+    };
+    let table = kind.table();
+    assert_eq!(store.of(table).len(), *rows, "{name}: {told}");
+    for (row, column, text) in *stored {
+        assert_eq!(cell(&store, table, *row, column), *text, "{name}, row {row}, {column}");
+    }
+    for part in *said {
+        assert!(told.contains(part), "{name}: « {part} » not in: {told}");
+    }
+}
+
+use Kind::{Hebergeurs, Localites, PointsInteret, Troncons, Voies};
+
+fn cases() -> Vec<Case> {
+    vec![
+        // Item 3: telephones and codes.
+        taken(
+            "telephones.xlsx",
+            Hebergeurs,
+            4,
+            &[
+                (0, "telephone", "0261910001"),
+                (1, "telephone", "+33261910002"),
+                (2, "telephone", "02 61 91 00 03"),
+                (3, "telephone", "+33 2 61 91 00 04"),
+                (0, "capacite", "6"),
+                (0, "geom", "-3.200 48.100"),
+            ],
+            &["2 numéros de téléphone réparés"],
+        ),
+        taken(
+            "libreoffice-telephones.ods",
+            Hebergeurs,
+            4,
+            &[(0, "telephone", "0261910001")],
+            &["2 numéros de téléphone"],
+        ),
+        taken(
+            "libreoffice-telephones.csv",
+            Hebergeurs,
+            4,
+            &[(1, "telephone", "+33261910002"), (0, "nom", "Gîte 1")],
+            &["2 numéros de téléphone", "Windows-1252"],
+        ),
+        taken(
+            "sep.csv",
+            Hebergeurs,
+            1,
+            &[(0, "telephone", "0261910001"), (0, "type", "hotel"), (0, "publier_position", "non")],
+            &["1 cellule rendue à son texte", "1 ligne vide"],
+        ),
+        refused("exposant.csv", Hebergeurs, &["ligne 2", "« telephone »", "E+", "format Texte"]),
+        refused("formule.xlsx", Hebergeurs, &["feuille « Hôtes », ligne 2", "#N/A", "formule"]),
+        taken("insee.csv", Localites, 2, &[(0, "insee", "01053"), (1, "insee", "35236")], &["1 code INSEE réparé"]),
+        // Item 6: headers.
+        taken(
+            "tout-texte.xlsx",
+            Voies,
+            2,
+            &[(0, "nom", "Voie du Nord"), (0, "couleur", "#aa0000")],
+            &["2 lignes lues"],
+        ),
+        taken(
+            "tout-texte.ods",
+            Voies,
+            2,
+            &[(0, "code", "nord"), (1, "code", "sud")],
+            &["une ligne laissée de côté au-dessus des titres", "1 ligne vide"],
+        ),
+        taken(
+            "titre.xlsx",
+            Hebergeurs,
+            4,
+            &[(0, "code", "g1"), (3, "code", "g4"), (3, "geom", "-3.500 48.100")],
+            &[
+                "2 lignes laissées de côté au-dessus des titres de colonnes (ligne 4)",
+                "lignes vides",
+                "1 cellule remplie",
+            ],
+        ),
+        taken("libreoffice-titre.xls", Hebergeurs, 4, &[(3, "code", "g4")], &["2 lignes laissées de côté au-dessus"]),
+        taken("troncons.xlsx", Troncons, 1, &[(0, "date_releve", "2026-03-01"), (0, "geom", "2 places")], &[]),
+        refused(
+            "deux-feuilles.xlsx",
+            Localites,
+            &["plusieurs feuilles : « Hôtes », « Communes »", "--layer \"Hôtes\""],
+        ),
+        with(taken("deux-feuilles.xlsx", Localites, 1, &[(0, "nom", "Redon")], &[]), layer("communes")),
+        with(refused("deux-feuilles.xlsx", Localites, &["pas de feuille « x »", "« Communes »"]), layer("x")),
+        // Item 7: zips.
+        taken("dossier.zip", PointsInteret, 1, &[(0, "nom", "Source de l'Étang")], &["Windows-1252"]),
+        taken("classeur.zip", Voies, 2, &[(0, "code", "nord")], &[]),
+        with(taken("csv.zip", Hebergeurs, 1, &[(0, "type", "gite")], &[]), valeur("type", "gite")),
+        refused(
+            "deux.zip",
+            PointsInteret,
+            &["plusieurs fichiers", "export/points.shp, insee.csv", "deux.zip/export/points.shp\""],
+        ),
+        taken("deux.zip/insee.csv", Localites, 2, &[(1, "nom", "Redon")], &[]),
+        taken("deux.zip/export/points.shp", PointsInteret, 1, &[(0, "code", "source")], &[]),
+        refused("deux.zip/absent.csv", Localites, &["pas de fichier « absent.csv »", "insee.csv"]),
+        refused("rien.zip", Localites, &["rien dans l'archive ne se lit : lisez-moi.pdf", "GPX, Shapefile"]),
+        refused("bombe.zip", Localites, &["démesuré"]),
+        // Item 9: shapefiles.
+        taken(
+            "latin-1.shp",
+            PointsInteret,
+            1,
+            &[(0, "nom", "Source de l'Étang"), (0, "description", "Une source fraîche")],
+            &["lu en Windows-1252", "sans .cpg"],
+        ),
+        refused("seul.shp", PointsInteret, &["il manque à côté de lui : .shx, .dbf", ".shx, .dbf, .prj"]),
+        // Item 10: columns.
+        refused(
+            "colonnes.xlsx",
+            Hebergeurs,
+            &[
+                "7 colonnes inconnues",
+                "« Couleur du toit »",
+                "--map \"nom=Nom de l'hébergement\" --map \"telephone=Tél.\" --map courriel=E-mail --map \"capacite=Nb lits\" \
+                 --map \"=Couleur du toit\" --map \"lon=Longitude (X)\" --map \"lat=Latitude (Y)\"",
+            ],
+        ),
+        with(
+            taken(
+                "colonnes.xlsx",
+                Hebergeurs,
+                1,
+                &[(0, "geom", "-3.100 48.100"), (0, "capacite", "6"), (0, "type", "gite")],
+                &[],
+            ),
+            map(&[
+                ("nom", "nom de l'hebergement"),
+                ("telephone", "tél"),
+                ("courriel", "E-MAIL"),
+                ("capacite", "nb lits"),
+                ("", "couleur du toit"),
+                ("lon", "longitude x"),
+                ("lat", "\"Latitude (Y)\""),
+            ]),
+        ),
+        with(
+            taken("mal-nommees.csv", Hebergeurs, 1, &[(0, "geom", "-3.100 48.100")], &[]),
+            map(&[("lon", "longitude"), ("lat", "Latitude GPS")]),
+        ),
+        with(
+            refused("mal-nommees.csv", Hebergeurs, &["pas de colonne « lo »", "LATITUDE GPS"]),
+            map(&[("lon", "lo"), ("lat", "Latitude GPS")]),
+        ),
+        refused("trente-fautes.csv", Hebergeurs, &["30 lignes à corriger", "ligne 21", "10 × « type »"]),
+        refused("guillemet.csv", Hebergeurs, &["ligne 2", "guillemet"]),
+        // Item 11: encodings and labels.
+        taken(
+            "windows-1252.csv",
+            Hebergeurs,
+            1,
+            &[(0, "nom", "Gîte un"), (0, "type", "gite"), (0, "geom", "-3.100 48.100")],
+            &["lu en Windows-1252"],
+        ),
+        taken(
+            "texte-unicode.txt",
+            Hebergeurs,
+            1,
+            &[(0, "type", "chambre-hotes"), (0, "publier_position", "localite")],
+            &["lu en UTF-16"],
+        ),
+        refused(
+            "type-inconnu.csv",
+            Hebergeurs,
+            &["« château » n'est pas connu", "gite, accueil-pelerin, chambre-hotes"],
+        ),
+        refused("sans-type.csv", Hebergeurs, &["« type » manque"]),
+        with(taken("sans-type.csv", Hebergeurs, 1, &[(0, "type", "gite")], &[]), valeur("Type", "Gîte d'étape")),
+        with(refused("sans-type.csv", Hebergeurs, &["--valeur type=x", "chambre-hotes"]), valeur("type", "x")),
+        with(refused("sans-type.csv", Hebergeurs, &["déjà une colonne pour « nom »"]), valeur("nom", "x")),
+        // Item 12: periods.
+        taken(
+            "periodes.csv",
+            Hebergeurs,
+            4,
+            &[
+                (0, "periode", "Apr-Oct"),
+                (1, "periode", "Apr-Oct"),
+                (2, "periode", "Jan-Dec"),
+                (3, "periode", "Mar 15-Nov 11"),
+            ],
+            &[],
+        ),
+        refused(
+            "periodes-refusees.csv",
+            Hebergeurs,
+            &["2 lignes à corriger", "Pâques, vacances", "les heures", "« avril à octobre »"],
+        ),
+        // Item 13: Lambert-93 that nobody names.
+        refused("lambert.xlsx", Localites, &["ligne 2", "Lambert-93", "Ajoutez --srs EPSG:2154."]),
+        with(taken("lambert.xlsx", Localites, 2, &[(0, "nom", "Redon")], &[]), srs("EPSG:2154")),
+    ]
+}
+
+#[test]
+fn each_file_is_stored_or_refused_as_it_should() {
+    for case in cases() {
+        check(&case, here(case.name));
+    }
+}
+
+#[test]
+fn the_shared_files_become_what_they_must() {
+    let Some(folder) = shared_data("the_shared_files_become_what_they_must", "fichiers") else { return };
+    for case in [
+        taken("sep.csv", Hebergeurs, 2, &[(0, "geom", "-3.100 48.100")], &[]),
+        taken("blankline.csv", Hebergeurs, 1, &[], &[]),
+        taken("vides.xlsx", Hebergeurs, 1, &[(0, "nom", "Gîte un")], &[]),
+        taken("titre.xlsx", Hebergeurs, 1, &[], &["au-dessus des titres"]),
+        taken("voies.xlsx", Voies, 2, &[(0, "description", "Par Guingamp")], &[]),
+        taken(
+            "telnum.xlsx",
+            Hebergeurs,
+            2,
+            &[(0, "telephone", "0261910001"), (1, "telephone", "+33261910002")],
+            &["2 numéros"],
+        ),
+        taken("formphone.csv", Hebergeurs, 1, &[(0, "telephone", "0261910001")], &["=\"…\""]),
+        refused("sci.csv", Hebergeurs, &["ligne 2", "« telephone »"]),
+        taken("dossier.zip", Voies, 1, &[(0, "nom", "Chemin du Légué"), (0, "description", "Été")], &[]),
+        taken("latin/latin_nocpg.shp", Voies, 1, &[(0, "nom", "Chemin du Légué")], &["Windows-1252"]),
+    ] {
+        check(&case, folder.join(case.name));
+    }
+}
+
+/// A shapefile without its .prj is told which system it may be in.
+#[test]
+fn a_shapefile_without_its_system_is_told_which() {
+    let Some(folder) = shared_data("a_shapefile_without_its_system_is_told_which", "fichiers/latin") else { return };
+    let copy = tempfile::tempdir().unwrap();
+    for end in ["shp", "shx", "dbf"] {
+        std::fs::copy(folder.join(format!("latin_nocpg.{end}")), copy.path().join(format!("a.{end}"))).unwrap();
+    }
+    let error = import(&mut Logged::default(), &[copy.path().join("a.shp")], Voies).unwrap_err().to_string();
+    assert!(error.contains("Lambert-93 : ajoutez --srs EPSG:2154") && error.contains(".prj"), "{error}");
+}
+
+/// What slipped into a column of words is quoted, unless it may be a host's.
+#[test]
+fn nothing_of_a_host_is_in_an_error() {
+    let head = "nom;type;telephone;courriel;adresse;periode;lon;lat\n";
+    for row in [
+        "Secret;02 61 91 00 99;x;y;z;;-3;48",
+        "Secret;secret@exemple.invalid;x;y;z;;-3;48",
+        "Secret;gite;2,6199E+08;y;z;;-3;48",
+        "Secret;gite;x;y;z;Secret à Secret;-3;48",
+        "Secret\u{1};gite;x;secret;z;;-3;48",
+    ] {
+        let (_dir, path) = file("h.csv", format!("{head}{row}\n"));
+        let error = import(&mut Logged::default(), &[path], Hebergeurs).unwrap_err().to_string();
+        assert!(error.contains("ligne 2"), "{error}");
+        assert!(!error.to_lowercase().contains("secret") && !error.contains("99"), "{error}");
+    }
+}
+
+/// A damaged workbook is an error, whatever is damaged.
+#[test]
+fn a_damaged_workbook_is_refused_in_words() {
+    for name in ["titre.xlsx", "tout-texte.ods", "libreoffice-titre.xls"] {
+        let whole = std::fs::read(here(name)).unwrap();
+        for cut in [20, whole.len() / 3, whole.len() / 2] {
+            let (_dir, path) = file(name, &whole[..cut]);
+            let error = import(&mut Logged::default(), &[path], Hebergeurs).unwrap_err().to_string();
+            assert!(error.contains(name), "{error}");
+        }
+    }
+}
