@@ -59,7 +59,7 @@ fn its_answer_is_that_of_the_command() {
     let (code, said, error) = import("absent.csv");
     assert!(code == Some(2) && said.is_empty() && error.starts_with("hent : absent.csv : introuvable"), "{error}");
     let (code, help, _) = run(&["import", "--help"]);
-    assert!(code == Some(0) && help.contains("Usage: hent import [OPTIONS]"), "{help}");
+    assert!(code == Some(0) && help.contains("Utilisation : hent import [OPTIONS]"), "{help}");
 }
 
 /// Threads do not each keep a heap: glibc reserves 64 MB at a multiple of that for each beside the first, and makes a
