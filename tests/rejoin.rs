@@ -584,3 +584,20 @@ fn the_log_names_files_and_relations_not_their_rows() {
     let sources = |code: &str| store.log.of(Table::Localite, code).unwrap().sources().to_vec();
     assert_eq!((sources("fontaine"), sources("redon")), (vec!["eaux.gpx".to_owned()], vec!["l.csv".to_owned()]));
 }
+
+#[test]
+fn a_line_that_goes_on_from_a_voie_of_another_kind_of_file_is_offered_too() {
+    let mut store = demonstration();
+    let data = hent::model::Dataset::from_rows(store.rows.clone()).unwrap();
+    let voie = data.voies.iter().find(|v| v.code.as_str() == "locquirec").unwrap();
+    let last =
+        data.etapes.iter().filter(|e| e.voie_id == voie.id && e.variante.is_empty()).max_by_key(|e| e.numero).unwrap();
+    let end = data.localites.iter().find(|l| l.id == last.arrivee_id).unwrap().geom;
+    let point = |i: i32| format!("<trkpt lat=\"{}\" lon=\"{}\"/>", end.lat, end.lon + f64::from(i) / 100.0);
+    let points: String = (0..5).map(point).collect();
+    let gpx =
+        format!("<gpx version=\"1.1\" creator=\"t\"><trk><name>Plus loin</name><trkseg>{points}</trkseg></trk></gpx>");
+    let report = import(&mut store, &[file_kept("loin.gpx", &gpx)], Kind::Voies).unwrap().to_string();
+    let says = format!("son étape {} : hent import FICHIER --as voies --voie locquirec", last.numero + 1);
+    assert!(report.contains(&says), "{report}");
+}

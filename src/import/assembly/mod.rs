@@ -86,7 +86,7 @@ pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[
         tell_of_lines_beside(voie, &mut remarks);
         holes(voie, &mut remarks);
     }
-    offer_next(&voies, &mut remarks);
+    offer_next(&voies, known, &mut remarks);
 
     let tracks = voies.values().flat_map(|voie| &voie.tracks);
     let mut troncons = Troncons::cut(tracks, &ground);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::part::{Line, Part};
+use super::siblings::Known;
 use super::{Voie, messages};
 use crate::geo::{Position, distance_m};
 use crate::import::arrange::shared_vertex;
@@ -76,25 +77,40 @@ fn share_a_vertex(before: &Part, after: &Part, ends: [Position; 2]) -> bool {
     shared_vertex([before.as_slice()], [after.as_slice()]).is_some()
 }
 
-/// Says which fresh voies of one line begin where a voie of étapes ends: they may be its next étape.
-pub(super) fn offer_next(voies: &BTreeMap<Code, Voie>, remarks: &mut Remarks) {
+/// Where a voie of several étapes ends, and how to go on from there.
+struct LastEnd<'a> {
+    code: &'a Code,
+    nom: &'a str,
+    numero: i64,
+    end: Position,
+}
+
+/// Says which fresh voies of one line begin where a voie of étapes ends, in the store or in this import: they may be its
+/// next étape.
+pub(super) fn offer_next(voies: &BTreeMap<Code, Voie>, known: &[Known], remarks: &mut Remarks) {
     let main = |voie: &Voie| voie.tracks.iter().find(|track| track.variante.is_empty()).cloned();
-    let ends = voies.values().filter_map(|voie| {
+    let of_voies = voies.values().filter_map(|voie| {
         let track = main(voie).filter(|track| track.parts.iter().filter(|part| part.stage.is_some()).count() > 1)?;
         let last = track.parts.iter().rfind(|part| part.stage.is_some())?;
-        Some((voie, last.numero()?, last.last()?))
+        Some(LastEnd { code: &voie.code, nom: &voie.nom, numero: last.numero()?, end: last.last()? })
     });
-    let ends: Vec<_> = ends.collect();
+    let of_stored = known.iter().filter(|voie| !voies.contains_key(&voie.code) && voie.etapes.len() > 1);
+    let of_stored = of_stored.filter_map(|voie| {
+        let last = voie.etapes.last()?;
+        Some(LastEnd { code: &voie.code, nom: &voie.nom, numero: last.numero, end: *last.ends.last()? })
+    });
+    let ends: Vec<LastEnd> = of_voies.chain(of_stored).collect();
     for voie in voies.values().filter(|voie| voie.named) {
         let Some(track) = main(voie) else { continue };
         let [part] = track.parts.as_slice() else { continue };
         if !part.fresh || part.stage.as_ref().is_some_and(|stage| stage.numero != Some(1)) {
             continue;
         }
-        for (other, numero, end) in ends.iter().filter(|(other, ..)| other.code != voie.code) {
-            let touches = [part.first(), part.last()].into_iter().flatten().any(|at| distance_m(at, *end) <= GOES_ON_M);
-            if touches {
-                remarks.warnings.push(messages::goes_on(&voie.nom, &other.nom, other.code.as_str(), numero + 1));
+        for other in ends.iter().filter(|other| *other.code != voie.code) {
+            let mut own = [part.first(), part.last()].into_iter().flatten();
+            if own.any(|at| distance_m(at, other.end) <= GOES_ON_M) {
+                let said = messages::goes_on(&voie.nom, other.nom, other.code.as_str(), other.numero + 1);
+                remarks.warnings.push(said);
             }
         }
     }
