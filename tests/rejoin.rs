@@ -601,3 +601,31 @@ fn a_line_that_goes_on_from_a_voie_of_another_kind_of_file_is_offered_too() {
     let says = format!("son étape {} : hent import FICHIER --as voies --voie locquirec", last.numero + 1);
     assert!(report.contains(&says), "{report}");
 }
+
+#[test]
+fn gpx_files_join_their_voie_by_name_and_number_too() {
+    let gpx = |file: &str, name: &str, nodes: std::ops::RangeInclusive<i64>| {
+        let point = |n: i64| format!("<trkpt lat=\"48.0\" lon=\"{}\"/>", -3.0 + n as f64 / 1000.0);
+        let points: String = nodes.map(point).collect();
+        let text =
+            format!("<gpx version=\"1.1\" creator=\"t\"><trk><name>{name}</name><trkseg>{points}</trkseg></trk></gpx>");
+        file_kept(file, &text)
+    };
+    let one = file_kept("1.osm", &etape(1, "Voie X étape 1", &[1, 2, 3], &[("from", "Aber"), ("to", "Brech")]));
+    let two = gpx("b.gpx", "Voie X étape 2 : Brech - Camors", 3..=5);
+    let three = gpx("c.gpx", "Étape 3", 5..=8);
+    let mut store = Logged::default();
+    import(&mut store, &[one], Kind::Voies).unwrap();
+    import(&mut store, std::slice::from_ref(&two), Kind::Voies).unwrap();
+    let said = import(&mut store, std::slice::from_ref(&three), Kind::Voies).unwrap().to_string();
+    assert!(said.contains("c.gpx (« Étape 3 ») rattachée à « Voie X » comme étape 3"), "{said}");
+    let data = hent::model::Dataset::from_rows(store.rows.clone()).unwrap();
+    let numbers: Vec<_> = data.etapes.iter().map(|e| e.numero).collect();
+    assert_eq!((data.voies.len(), numbers), (1, vec![1, 2, 3]), "{said}");
+    assert_eq!(data.etapes[0].arrivee_id, data.etapes[1].depart_id);
+    let before = store.rows.clone();
+    for file in [two, three] {
+        let report = import(&mut store, &[file], Kind::Voies).unwrap();
+        assert_eq!(differences(&before, &store.rows), "", "{report}");
+    }
+}
