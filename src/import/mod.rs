@@ -1,18 +1,20 @@
 //! Other people's files become changes of the store: the only place that sees GDAL.
 //!
 //! ```text
-//!  FILE… ── read ──> Incoming (checked records, keyed by code) ── plan ──> changes + report
-//!            │                                                     │
-//!            ├─ gpx      tracks, routes and waypoints of GPX       └─ compares with what is stored; pure
-//!            ├─ table    CSV, XLSX, XLS, ODS
+//!  FILE… ── read ──> Incoming ─────────────────────── plan ──> changes + report
+//!            │       rows, keyed by code;              │
+//!            │       voies with their lines            ├─ after     the rows as they will be; who may write what
+//!            ├─ gpx      tracks, routes, waypoints     └─ assembly  étapes join the stored voie, the right way round,
+//!            ├─ table    CSV, XLSX, XLS, ODS                        cut into tronçons, with their localités
 //!            ├─ vector   every vector format of GDAL
 //!            └─ osm      route relations, which GDAL takes apart
 //!
 //!  RELIEF… ── altitude ──> heights for the tronçons that are stored, planned the same way
 //! ```
 //!
-//! [`read`] does all input, reprojection and checking of single rows; [`plan`] is a pure function that a store
-//! calls within its one write transaction, so that a failed import leaves the store as it was.
+//! [`read`] does all input, reprojection and checking of single rows. [`plan`] is a pure function of what was read, the
+//! stored rows and who wrote them. A store calls it within its one write transaction, so that a failed import leaves the
+//! store as it was.
 
 mod after;
 pub mod altitude;
