@@ -45,7 +45,7 @@ pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> 
     if let Some(table) = table.filter(|_| replace) {
         warnings.extend(after.remove_unnamed(table, &source));
     }
-    warnings.extend(after.remove_unused(&used));
+    warnings.extend(after.remove_unused(&used, &source));
     let mut report = Report { read, holes, warnings, ..Report::default() };
     report.holes.extend(remarks.holes);
     report.warnings.extend(remarks.warnings);
@@ -110,7 +110,7 @@ impl After<'_> {
 
     /// Takes away the tronçons that an import made, that voies used before and do not any more. One that a person edited
     /// stays. Returns what to say of those.
-    fn remove_unused(&mut self, before: &HashSet<i64>) -> Option<String> {
+    fn remove_unused(&mut self, before: &HashSet<i64>, source: &str) -> Option<String> {
         let now = used_troncons(self);
         let table = Table::Troncon;
         let unused = self.staying(table).filter(|row| {
@@ -120,10 +120,10 @@ impl After<'_> {
         let mut kept = vec![];
         for row in unused.cloned().collect::<Vec<_>>() {
             let code = row.get(table, "code").as_text().unwrap_or_default().to_owned();
-            let made_by = self.log.of(table, &code).filter(|history| history.only_imported()).and_then(|h| h.made_by());
-            match made_by.map(str::to_owned) {
-                Some(source) => self.remove(table, &row, &source),
-                None => kept.push(code),
+            if self.log.of(table, &code).is_some_and(|history| history.only_imported()) {
+                self.remove(table, &row, source);
+            } else {
+                kept.push(code);
             }
         }
         (!kept.is_empty()).then(|| messages::unused_kept(&kept))
