@@ -250,6 +250,9 @@ pub(super) fn archive_entries(most: usize) -> Problem {
     )
 }
 
-pub(super) fn archive_size() -> Problem {
-    ("l'archive, décompressée, serait démesurée".into(), "Décompressez-la, puis nommez les fichiers utiles.".into())
+pub(super) fn archive_size(unpacked_mb: u64) -> Problem {
+    (
+        format!("décompressé, il ferait {unpacked_mb} Mo, ce qui est démesuré"),
+        "Décompressez-le vous-même, puis nommez les fichiers utiles.".into(),
+    )
 }

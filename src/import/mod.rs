@@ -18,7 +18,6 @@
 
 mod after;
 pub mod altitude;
-mod archive;
 mod arrange;
 mod assembly;
 mod cell;
@@ -125,9 +124,9 @@ pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming
         return Err(messages::refused("hent import", messages::no_files()));
     }
     // The folders hold what was unpacked of archives until it was read.
-    let opened = files.iter().map(|path| unzip::source(path)).collect::<Result<Vec<_>>>()?;
-    let (files, _folders): (Vec<_>, Vec<_>) = opened.into_iter().unzip();
-    let (files, _of_gpx) = archive::unpacked(files)?;
+    let opened = files.iter().map(|path| unzip::sources(path)).collect::<Result<Vec<_>>>()?;
+    let (files, _folders): (Vec<Vec<Source>>, Vec<_>) = opened.into_iter().unzip();
+    let files: Vec<Source> = files.into_iter().flatten().collect();
     let routes = files.iter().filter(|file| file.is_osm()).count();
     let incoming = match kind {
         Kind::Voies if routes == files.len() => osm::read(&files, options)?,

@@ -1,4 +1,5 @@
-//! Zip files: what hent reads in them is unpacked into a temporary folder.
+//! Zip files: what hent reads in them is unpacked into a temporary folder. Where there are GPX files, they are read, all of
+//! them; otherwise the one thing that hent reads.
 //!
 //! An archive is hostile. Its entries are counted, their sizes and the ratio are looked at before anything is written,
 //! and no entry gets longer than it promised. The names of entries never become paths: a file in the temporary folder
@@ -12,6 +13,7 @@ use tempfile::TempDir;
 use zip::ZipArchive;
 
 use super::files::{self, Format, Source};
+use super::messages;
 use crate::error::{Error, Result, shown};
 
 /// Entries of one archive.
@@ -45,20 +47,20 @@ struct Entry {
     size: u64,
 }
 
-/// The file at `path`; of an archive, the file that `path` names in it (`dossier.zip/export/voies.shp`), else the only
-/// one that hent reads. The folder that holds it must be kept until it was read. Errors: those of [`files::check`]; the
-/// archive is broken, too large, or has nothing or several things to read.
-pub(super) fn source(path: &Path) -> Result<(Source, Option<TempDir>)> {
+/// The file at `path`; of an archive, the file that `path` names in it (`dossier.zip/export/voies.shp`), else its GPX files,
+/// else the only one that hent reads. The folder that holds them must be kept until they were read. Errors: those of
+/// [`files::check`]; the archive is broken, too large, or has nothing or several things to read.
+pub(super) fn sources(path: &Path) -> Result<(Vec<Source>, Option<TempDir>)> {
     if let Some((archive, inner)) = within(path) {
-        let (source, folder) = unpacked(&files::check(&archive)?, Some(&inner))?;
-        return Ok((source, Some(folder)));
+        let (sources, folder) = unpacked(&files::check(&archive)?, Some(&inner))?;
+        return Ok((sources, Some(folder)));
     }
     let source = files::check(path)?;
-    if source.format != Format::Zip || has_gpx(&source) {
-        return Ok((source, None));
+    if source.format != Format::Zip {
+        return Ok((vec![source], None));
     }
-    let (source, folder) = unpacked(&source, None)?;
-    Ok((source, Some(folder)))
+    let (sources, folder) = unpacked(&source, None)?;
+    Ok((sources, Some(folder)))
 }
 
 /// The archive that is a part of `path`, and the rest of it.
@@ -70,51 +72,44 @@ fn within(path: &Path) -> Option<(PathBuf, String)> {
     Some((archive.to_owned(), path.strip_prefix(archive).ok()?.to_string_lossy().into_owned()))
 }
 
-/// Does another reader take this archive, for its GPX files?
-fn has_gpx(source: &Source) -> bool {
-    let archive = File::open(&source.path).ok().and_then(|file| ZipArchive::new(file).ok());
-    archive
-        .is_some_and(|archive| archive.file_names().flatten().any(|name| ending(&name) == "gpx" && !is_shadow(&name)))
-}
-
-fn unpacked(source: &Source, inner: Option<&str>) -> Result<(Source, TempDir)> {
-    let broken = || {
-        Error::input(&source.name, "l'archive est abîmée ou incomplète", "Téléchargez-la ou fabriquez-la de nouveau.")
-    };
+fn unpacked(source: &Source, inner: Option<&str>) -> Result<(Vec<Source>, TempDir)> {
+    let broken = || messages::refused(&source.name, messages::broken_archive());
     let file = File::open(&source.path).map_err(Error::io(&source.name))?;
     let mut archive = ZipArchive::new(file).map_err(|_| broken())?;
     let entries = entries(&mut archive, source)?;
     let wanted = chosen(&entries, source, inner)?;
-    let folder = tempfile::tempdir().map_err(Error::io(std::env::temp_dir()))?;
-    let parts = parts(&entries, wanted);
-    let (packed, size) =
-        (source.path.metadata().map_or(0, |about| about.len()), parts.iter().map(|part| part.size).sum());
+    let packed = source.path.metadata().map_or(0, |about| about.len());
+    let size = wanted.iter().flat_map(|entry| parts(&entries, entry)).map(|part| part.size).sum();
     refuse_large(source, packed, size, LARGEST)?;
-    for part in parts {
-        let path = folder.path().join(safe(&part.name));
-        let entry = archive.by_index(part.nth).map_err(|_| broken())?;
-        let mut file = File::create_new(&path).map_err(Error::io(&path))?;
-        let written = copy(&mut entry.take(part.size.saturating_add(1)), &mut file).map_err(|_| broken())?;
-        if written != part.size {
-            return Err(broken());
+    let folder = tempfile::tempdir().map_err(Error::io(std::env::temp_dir()))?;
+    let mut sources = vec![];
+    for entry in wanted {
+        // Files of one name in several folders do not meet.
+        let own = folder.path().join(entry.nth.to_string());
+        std::fs::create_dir(&own).map_err(Error::io(&own))?;
+        for part in parts(&entries, entry) {
+            let path = own.join(safe(&part.name));
+            let packed = archive.by_index(part.nth).map_err(|_| broken())?;
+            let mut file = File::create_new(&path).map_err(Error::io(&path))?;
+            let written = copy(&mut packed.take(part.size.saturating_add(1)), &mut file).map_err(|_| broken())?;
+            if written != part.size {
+                return Err(broken());
+            }
         }
+        let name = format!("{}/{}", source.name, shown_path(&entry.name));
+        let inner = files::check(&own.join(safe(&entry.name))).map_err(|error| match error {
+            Error::Input { problem, cure, .. } => Error::Input { place: name.clone(), problem, cure },
+            other => other,
+        })?;
+        sources.push(Source { name, ..inner });
     }
-    let name = format!("{}/{}", source.name, shown_path(&wanted.name));
-    let inner = files::check(&folder.path().join(safe(&wanted.name))).map_err(|error| match error {
-        Error::Input { problem, cure, .. } => Error::Input { place: name.clone(), problem, cure },
-        other => other,
-    })?;
-    Ok((Source { name, ..inner }, folder))
+    Ok((sources, folder))
 }
 
 /// The files of an archive, without those that macOS adds. Errors: too many, or a password.
 fn entries(archive: &mut ZipArchive<impl Read + Seek>, source: &Source) -> Result<Vec<Entry>> {
     if archive.len() > MOST_ENTRIES {
-        return Err(Error::input(
-            &source.name,
-            format!("l'archive a plus de {MOST_ENTRIES} fichiers"),
-            "Décompressez-la, puis nommez le fichier utile.",
-        ));
+        return Err(messages::refused(&source.name, messages::archive_entries(MOST_ENTRIES)));
     }
     let mut entries = vec![];
     for nth in 0..archive.len() {
@@ -124,19 +119,16 @@ fn entries(archive: &mut ZipArchive<impl Read + Seek>, source: &Source) -> Resul
             continue;
         }
         if entry.encrypted() {
-            return Err(Error::input(
-                &source.name,
-                "l'archive est protégée par un mot de passe",
-                "Décompressez-la, puis nommez le fichier utile.",
-            ));
+            return Err(messages::refused(&source.name, messages::encrypted_archive()));
         }
         entries.push(Entry { nth, name, size: entry.size() });
     }
     Ok(entries)
 }
 
-/// The one file to read. Errors: there is none or there are several, with their names and how to choose.
-fn chosen<'a>(entries: &'a [Entry], source: &Source, inner: Option<&str>) -> Result<&'a Entry> {
+/// The files to read: the one that is named, or all GPX files, or the only one. Errors: there is none or there are several,
+/// with their names and how to choose.
+fn chosen<'a>(entries: &'a [Entry], source: &Source, inner: Option<&str>) -> Result<Vec<&'a Entry>> {
     let name = &source.name;
     let read: Vec<&Entry> = entries.iter().filter(|entry| READ.contains(&ending(&entry.name).as_str())).collect();
     let list = |of: &[&Entry]| {
@@ -146,7 +138,7 @@ fn chosen<'a>(entries: &'a [Entry], source: &Source, inner: Option<&str>) -> Res
     };
     if let Some(inner) = inner {
         let found = entries.iter().find(|entry| entry.name == inner);
-        return found.ok_or_else(|| {
+        return found.map(|found| vec![found]).ok_or_else(|| {
             Error::input(
                 name,
                 format!("l'archive n'a pas de fichier « {inner} »"),
@@ -154,8 +146,12 @@ fn chosen<'a>(entries: &'a [Entry], source: &Source, inner: Option<&str>) -> Res
             )
         });
     }
+    let gpx: Vec<&Entry> = entries.iter().filter(|entry| ending(&entry.name) == "gpx" && entry.size > 0).collect();
+    if !gpx.is_empty() {
+        return Ok(gpx);
+    }
     match read.as_slice() {
-        [one] => Ok(one),
+        [one] => Ok(vec![one]),
         [] => Err(Error::input(
             name,
             match entries {
@@ -200,11 +196,7 @@ const SMALL: u64 = 10 << 20;
 
 fn refuse_large(source: &Source, packed: u64, size: u64, largest: u64) -> Result<()> {
     if size > largest || (size > SMALL && size / HIGHEST_RATIO > packed) {
-        return Err(Error::input(
-            &source.name,
-            format!("décompressé, il ferait {} Mo, ce qui est démesuré", size >> 20),
-            "Décompressez-le vous-même, puis nommez le fichier utile.",
-        ));
+        return Err(messages::refused(&source.name, messages::archive_size(size >> 20)));
     }
     Ok(())
 }
@@ -226,7 +218,7 @@ fn safe(name: &str) -> String {
     format!("{}.{}", if stem.is_empty() { "fichier" } else { &stem }, slug::slugify(ending(name)))
 }
 
-/// The name of an entry as a message may repeat it.
+/// The name of an entry as a message may repeat it, without steps upwards.
 fn shown_path(name: &str) -> String {
-    name.split('/').map(shown).collect::<Vec<_>>().join("/")
+    name.split('/').filter(|part| !["", ".", ".."].contains(part)).map(shown).collect::<Vec<_>>().join("/")
 }
