@@ -629,3 +629,21 @@ fn gpx_files_join_their_voie_by_name_and_number_too() {
         assert_eq!(differences(&before, &store.rows), "", "{report}");
     }
 }
+
+#[test]
+fn an_etape_of_an_older_store_is_known_by_its_number_and_its_ends() {
+    let Some(files) = osm_etapes("an_etape_of_an_older_store_is_known_by_its_number_and_its_ends") else { return };
+    let mut store = Logged::default();
+    import(&mut store, &files, Kind::Voies).unwrap();
+    // A log of before it named sources.
+    let mut older = Logged { rows: store.rows.clone(), ..Logged::default() };
+    for table in Table::CONTENT {
+        for row in older.rows.of(table) {
+            older.log.inserted(table, log_key(table, row), Some("inconnue".into()));
+        }
+    }
+    for files in [&files[3..4], &files[12..13], &files[..]] {
+        let report = import(&mut older, files, Kind::Voies).unwrap();
+        assert_eq!(differences(&store.rows, &older.rows), "", "{report}");
+    }
+}

@@ -195,7 +195,7 @@ fn attach_nameless(
     loop {
         let before = open.len();
         open.retain(|nameless| {
-            let fitting = groups.values_mut().filter_map(|group| Some((room(group, nameless, voies)?, group)));
+            let fitting = groups.values_mut().filter_map(|group| Some((room(group, nameless)?, group)));
             let nearest = fitting.min_by(|a, b| a.0.total_cmp(&b.0));
             let Some((_, group)) = nearest.filter(|(gap, _)| *gap <= TOUCHING_M) else { return true };
             if let Origin::Incoming(place) = nameless.from {
@@ -212,19 +212,15 @@ fn attach_nameless(
     }
 }
 
-/// How far a line is from where a group has room for it, metres: 0 where it is the étape that the group has from the same
-/// source and between the same ends. `None` if the group has another étape of its number.
-fn room(group: &Group, nameless: &Nameless, voies: &[IncomingVoie]) -> Option<f64> {
+/// How far a line is from where a group has room for it, metres: 0 where the group has a stored étape of its number between
+/// the same ends. `None` if the group has another étape of its number.
+fn room(group: &Group, nameless: &Nameless) -> Option<f64> {
     let Some(etape) = group.etapes.iter().find(|etape| etape.numero == nameless.numero) else {
         return Some(gap(group, nameless));
     };
-    let source = match nameless.from {
-        Origin::Incoming(place) => voies.get(place).map(source)?,
-        _ => return None,
-    };
-    let by_it = matches!(&etape.from, Origin::Stored(sources) if sources.iter().any(|by| by == source));
+    let comes_again = matches!((&nameless.from, &etape.from), (Origin::Incoming(_), Origin::Stored(_)));
     let is_near = |a: &Position| nameless.ends.iter().any(|b| distance_m(*a, *b) <= TOUCHING_M);
-    (by_it && etape.ends.iter().all(is_near)).then_some(0.0)
+    (comes_again && etape.ends.iter().all(is_near)).then_some(0.0)
 }
 
 /// How far a line is from the étapes before and after it, metres.
