@@ -93,6 +93,10 @@ impl fmt::Display for Report {
         for (sign, items) in [('-', &self.removed), ('+', &self.added), ('~', &self.changed)] {
             for table in Table::CONTENT {
                 let of_table: Vec<_> = items.iter().filter(|item| item.table == table).collect();
+                if table == Table::VoieTroncon && of_table.len() > SHOWN {
+                    places(f, sign, &of_table)?;
+                    continue;
+                }
                 for item in of_table.iter().take(SHOWN) {
                     writeln!(f, "  {sign} {} {}", table.name(), item.label)?;
                 }
@@ -115,6 +119,16 @@ impl fmt::Display for Report {
         shown(f, &self.holes, "trous")?;
         shown(f, &self.warnings, "remarques")
     }
+}
+
+/// Counts places of tronçons by voie: nobody reads hundreds of them.
+fn places(f: &mut fmt::Formatter<'_>, sign: char, items: &[&Item]) -> fmt::Result {
+    let voie = |item: &&Item| item.label.split(" rang ").next().unwrap_or_default().to_owned();
+    for of_voie in items.chunk_by(|a, b| voie(a) == voie(b)) {
+        let Some(first) = of_voie.first() else { continue };
+        writeln!(f, "  {sign} {} {} : {} places", first.table.name(), voie(first), of_voie.len())?;
+    }
+    Ok(())
 }
 
 fn shown<T: fmt::Display>(f: &mut fmt::Formatter<'_>, lines: &[T], what: &str) -> fmt::Result {
