@@ -310,6 +310,25 @@ fn the_shared_files_become_what_they_must() {
     }
 }
 
+/// Of lines and points in one layer those that fit are taken; a file in which none fits is refused.
+#[test]
+fn a_mixed_layer_gives_what_fits() {
+    let feature = |name: &str, kind: &str, at: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"nom":"{name}"}},"geometry":{{"type":"{kind}","coordinates":{at}}}}}"#
+        )
+    };
+    let line = feature("Chemin", "LineString", "[[-3.1,48.1],[-3.11,48.1]]");
+    let (well, mill) = (feature("Fontaine", "Point", "[-3.1,48.1]"), feature("Moulin", "Point", "[-3.11,48.1]"));
+    let collection = |features: &str| format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+    let (_dir, mixed) = file("mix.geojson", collection(&format!("{line},{well},{mill}")));
+    let said = &["2 points laissés de côté : importez-les par --as points-interet."];
+    check(&taken("mix.geojson", Voies, 1, &[(0, "nom", "Chemin")], said), mixed.clone());
+    check(&taken("mix.geojson", Localites, 2, &[], &["1 ligne laissée de côté : importez-la par --as voies."]), mixed);
+    let (_dir, points) = file("points.geojson", collection(&format!("{well},{mill}")));
+    check(&refused("points.geojson", Voies, &["géométrie un point là où il faut une ligne"]), points);
+}
+
 /// A shapefile without its .prj is told which system it may be in.
 #[test]
 fn a_shapefile_without_its_system_is_told_which() {

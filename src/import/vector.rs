@@ -127,11 +127,37 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     if rows.is_empty() {
         return Err(messages::refused(name, messages::no_row()));
     }
+    remarks.extend(left_aside(name, &mut rows, kind));
     if let [row] = rows.as_mut_slice() {
         row.hints.alone = true;
     }
     let fixed = FIXED.contains(&driver.as_str());
     Ok(Sheet { name: name.clone(), columns, title: source.stem(), fixed, rows, remarks })
+}
+
+/// Takes away the shapes that do not fit `kind`, if others do. Returns what to say of them.
+fn left_aside(name: &str, rows: &mut Vec<SheetRow>, kind: Kind) -> Vec<String> {
+    let of_lines = matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes);
+    let fits =
+        |shape: &Shape| if of_lines { matches!(shape, Shape::Lines(_)) } else { matches!(shape, Shape::Point(_)) };
+    if kind == Kind::Guides || !rows.iter().any(|row| fits(&row.shape)) {
+        return vec![];
+    }
+    let (mut points, mut lines) = (0, 0);
+    rows.retain(|row| match &row.shape {
+        Shape::Point(_) if of_lines => {
+            points += 1;
+            false
+        }
+        Shape::Lines(_) if !of_lines => {
+            lines += 1;
+            false
+        }
+        // What no --as takes is not passed over: it stays an error.
+        _ => true,
+    });
+    let points = (points > 0).then(|| messages::points_left_aside(name, points));
+    points.into_iter().chain((lines > 0).then(|| messages::lines_left_aside(name, lines))).collect()
 }
 
 fn open(source: &Source, options: &[&str]) -> Result<Dataset> {

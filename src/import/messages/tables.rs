@@ -77,6 +77,18 @@ pub(in crate::import) fn several_layers(layers: &[String]) -> Problem {
     (format!("plusieurs couches : {}", layers.join(", ")), "Choisissez-en une par --layer.".into())
 }
 
+pub(in crate::import) fn points_left_aside(file: &str, count: usize) -> String {
+    let points = super::counted(count, "point laissé", "points laissés");
+    let them = if count < 2 { "importez-le" } else { "importez-les" };
+    format!("{file} : {points} de côté : {them} par --as points-interet.")
+}
+
+pub(in crate::import) fn lines_left_aside(file: &str, count: usize) -> String {
+    let lines = super::counted(count, "ligne laissée", "lignes laissées");
+    let them = if count < 2 { "importez-la" } else { "importez-les" };
+    format!("{file} : {lines} de côté : {them} par --as voies.")
+}
+
 pub(in crate::import) fn many_rows(most: usize) -> Problem {
     (format!("plus de {most} lignes"), "Découpez le fichier.".into())
 }
