@@ -65,7 +65,7 @@ pub(super) fn is_known(column: &str, kind: Kind, options: &Options) -> bool {
         || options.map.iter().any(|(_, mapped)| plain(mapped) == plain(column))
 }
 
-/// What the columns of formats with a schema of their own mean to us: GPX, KML, OSM.
+/// What the columns of formats with a schema of their own mean to us: GPX, KML, OSM. Other programs call theirs the same.
 const SYNONYMS: [(&str, &str); 8] = [
     ("name", "nom"),
     ("name", "titre"),
@@ -99,21 +99,22 @@ pub(super) fn assign(
     let (mut assigned, mut unknown) = (vec![], vec![]);
     for column in columns {
         let mapped = options.map.iter().find(|(_, c)| plain(c) == plain(column));
-        // A field has one column: the one that `--map` names, else its namesake, else in a fixed format a synonym.
+        // A field has one column: the one that `--map` names, else its namesake, else a synonym.
         let elsewhere = |f: &Field| options.map.iter().any(|(field, _)| plain(field) == plain(f.name));
         let namesake = |f: &Field| columns.iter().any(|c| plain(c) == plain(f.name));
         let field = match mapped {
             Some((field, _)) => field_of(field),
             None => match field_of(column).filter(|f| !elsewhere(f)) {
                 Some(field) => Some(field),
-                None if fixed => (SYNONYMS.iter())
-                    .filter(|(theirs, _)| plain(theirs) == plain(column))
-                    .find_map(|(_, ours)| field_of(ours))
-                    .filter(|f| !elsewhere(f) && !namesake(f) && !taken.iter().any(|(name, _)| *name == f.name)),
-                None if ROW_NUMBERS.contains(&plain(column).as_str()) => None,
                 None => {
-                    unknown.push(column.as_str());
-                    None
+                    let ours = SYNONYMS.iter().filter(|(theirs, _)| plain(theirs) == plain(column));
+                    let free =
+                        |f: &Field| !elsewhere(f) && !namesake(f) && !taken.iter().any(|(name, _)| *name == f.name);
+                    let synonym = ours.filter_map(|(_, ours)| field_of(ours)).find(free);
+                    if synonym.is_none() && !fixed && !ROW_NUMBERS.contains(&plain(column).as_str()) {
+                        unknown.push(column.as_str());
+                    }
+                    synonym
                 }
             },
         };
