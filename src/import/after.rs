@@ -110,12 +110,12 @@ impl<'a> After<'a> {
         self.removed.insert(key);
     }
 
-    /// Did this import name a row?
+    /// Does this import name the row?
     pub(super) fn is_named(&self, table: Table, row: &Row) -> bool {
         self.marks.contains_key(&(table, id_of(table, row)))
     }
 
-    /// The rows without those that go.
+    /// Returns the rows without the removed ones, and what the report needs.
     pub(super) fn finish(mut self) -> Finished {
         for table in Table::CONTENT {
             let removed = &self.removed;
@@ -174,7 +174,7 @@ impl<'a> After<'a> {
         Ok(())
     }
 
-    /// May the record write a value into a column of a row that is stored? What gives way is noted for the report.
+    /// May the record write a value into a column of a stored row? A value that is kept or overruled is noted for the report.
     fn may_write(&mut self, record: &Record, place: usize, key: &str, column: &'static str, value: &Value) -> bool {
         let table = record.table;
         let Some(stored) = self.rows.of(table).get(place).map(|row| row.get(table, column)) else { return false };

@@ -60,7 +60,8 @@ const SERVICES: Others = &[
     ("office-tourisme", &["office-du-tourisme", "syndicat-d-initiative"]),
 ];
 
-/// The word of the vocabulary `words` that `text` means. Errors: the text, if it may be repeated, and what is accepted.
+/// Finds the word of the vocabulary `words` that `text` is a label of. Fails with a message that lists the accepted words, and
+/// quotes `text` unless it may hold private data.
 pub(super) fn word(words: &[&str], text: &str) -> Result<String, String> {
     let wanted = plain(text);
     let (labels, others) = of(words);

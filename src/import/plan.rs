@@ -69,7 +69,8 @@ pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> 
 }
 
 impl After<'_> {
-    /// Takes away the places of a tronçon that its file does not list any more and that an import made.
+    /// Removes the places in voies that a tronçon's file does not list any more. Places that a person wrote stay, unless
+    /// `--remplacer` was given.
     fn remove_unless_named(&mut self, which: &Replaced, source: &str) {
         let Replaced::VoiesOfTroncon(code) = which;
         let (table, id) = (Table::VoieTroncon, self.id_of(Table::Troncon, code.as_str()));
@@ -81,8 +82,8 @@ impl After<'_> {
         }
     }
 
-    /// Takes away the rows of a table that the files do not name: of what belongs to a voie, those of the voies that they
-    /// name. Returns what to say of rows that others need.
+    /// Removes the rows of a table that the files do not name. In tables whose rows belong to a voie, only rows of the voies that
+    /// the files name are removed. Rows that étapes or hosts refer to stay; the returned remark counts them.
     fn remove_unnamed(&mut self, table: Table, source: &str) -> Option<String> {
         let voie_of = |row: &Row| row.get(table, "voie_id").as_int();
         let in_voie = table.primary_key() != ["id"] || table == Table::Etape;
@@ -108,8 +109,8 @@ impl After<'_> {
         (!stay.is_empty()).then(|| messages::needed_by_others(stay.len()))
     }
 
-    /// Takes away the tronçons that an import made, that voies used before and do not any more. One that a person edited
-    /// stays. Returns what to say of those.
+    /// Removes the tronçons that voies used before this import and do not use any more, if an import made them and no person
+    /// edited them. Returns a remark that names those that a person edited; they stay.
     fn remove_unused(&mut self, before: &HashSet<i64>, source: &str) -> Option<String> {
         let now = used_troncons(self);
         let table = Table::Troncon;

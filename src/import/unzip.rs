@@ -181,7 +181,7 @@ pub(super) fn check_size(source: &Source, bytes: &[u8]) -> Result<()> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
     let mut size = 0;
     for nth in 0..archive.len().min(MOST_ENTRIES) {
-        // A size that an entry only promises means nothing to who reads it to its end.
+        // The size in the header may be false, so the entry is read and its bytes are counted.
         let Ok(entry) = archive.by_index(nth) else { continue };
         size += copy(&mut entry.take(LARGEST_WORKBOOK - size + 1), &mut sink()).unwrap_or(0);
         if size > LARGEST_WORKBOOK {
@@ -191,7 +191,7 @@ pub(super) fn check_size(source: &Source, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Sizes up to this are never suspicious, bytes.
+/// Archives that unpack to at most so many bytes are never refused for their ratio.
 const SMALL: u64 = 10 << 20;
 
 fn refuse_large(source: &Source, packed: u64, size: u64, largest: u64) -> Result<()> {

@@ -69,7 +69,7 @@ pub(super) fn read(files: &[&Source], kind: Kind, options: &Options) -> Result<V
     files.iter().map(|source| sheet(source, kind, options)).collect()
 }
 
-/// Errors: longitudes and latitudes of all rows look swapped.
+/// Fails if the longitudes and latitudes of all rows look swapped.
 pub(super) fn refuse_swapped(name: &str, rows: &[SheetRow]) -> Result<()> {
     if look_swapped(rows.iter().flat_map(|row| row.shape.positions())) {
         return Err(messages::refused(name, messages::swapped()));

@@ -74,8 +74,8 @@ fn only_back(there: &[Line], back: &[Run]) -> Vec<Line> {
     pieces
 }
 
-/// Puts a part into its place in a track: that of the étape of its number or, without a number, of what came from its source
-/// before. `after` is the place of the part before it in the file.
+/// Puts a part into a track. It replaces the étape of its number or, if it has no number, the part that came from the same
+/// source before. `after` is the index in the track of the part that precedes it in the file. Returns the part's index.
 pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, replace: bool) -> (Joined, usize) {
     let numbered = |n: i64| track.parts.iter().position(|stored| stored.numero() == Some(n));
     // Another file may be called the same: the whole line of a voie replaces no étape among others.
@@ -132,8 +132,9 @@ pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, repl
     (Joined::Taken, place)
 }
 
-/// Numbers the étapes that bear none. One that came from its source before, or has the line of a stored étape, gets its
-/// number; the others follow in natural order of their files, or in the order in which their ends touch.
+/// Numbers the étapes whose files give no number. An étape gets the number of the stored étape that came from the same source
+/// and place, or that has the same line. The others are numbered on from there, in the natural order of their files' names or,
+/// if that leaves smaller holes, in the order in which their ends touch.
 pub(super) fn number(track: &Track, legs: &mut [Leg]) {
     let mut used: Vec<i64> = legs.iter().filter_map(|leg| leg.stage.as_ref()?.numero).collect();
     let unnumbered = |leg: &Leg| !leg.whole && leg.stage.as_ref().is_some_and(|stage| stage.numero.is_none());
@@ -190,7 +191,8 @@ fn end_of(leg: &Leg) -> Option<Position> {
     leg.runs.last()?.places.last().copied()
 }
 
-/// Turns and orders the lines of the parts so that the holes are smallest. Returns the stored parts that changed.
+/// Orders the lines of each part and chooses their directions so that the total of the holes is smallest. Returns the indices
+/// of the stored parts that changed.
 pub(super) fn orient(track: &mut Track) -> Vec<usize> {
     let ends = |part: &Part| part.lines.iter().filter_map(|line| Some([line.first()?, line.last()?])).collect();
     let placed = arrange(&track.parts.iter().map(ends).collect::<Vec<Vec<_>>>());

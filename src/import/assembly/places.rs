@@ -268,8 +268,8 @@ fn stored_etape(after: &After, voie: &Code, variante: &str, numero: i64) -> Opti
     Some(StoredEnds { depart: end("depart_id"), arrivee: end("arrivee_id"), by_hand, is_named })
 }
 
-/// Is the end of a part the place on its line that is nearest to a localité, but for some metres? Otherwise an étape that
-/// is cut at the localité would lack a piece.
+/// Is no place on the part's line more than [`SAME_SPOT_M`] nearer to the localité than the part's end is? If one is, the
+/// étape would be cut there, and the piece up to its end would be missing.
 fn is_nearest_end(part: &Part, localite: Position, end: Position) -> bool {
     let to_end = distance_m(localite, end);
     part.lines.iter().flat_map(|line| &line.places).all(|place| distance_m(localite, *place) + SAME_SPOT_M >= to_end)

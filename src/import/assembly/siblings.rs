@@ -191,7 +191,7 @@ fn attach_nameless(
         Some(Nameless { numero, nom: stored.nom.clone(), ends: stored.ends.clone(), from })
     });
     let mut open: Vec<Nameless> = incoming.chain(stored).collect();
-    // What is attached may be the neighbour of the next.
+    // A line that was attached in one round may touch another line in the next round.
     loop {
         let before = open.len();
         open.retain(|nameless| {

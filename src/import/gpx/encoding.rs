@@ -1,7 +1,7 @@
 //! Text of any usual encoding as UTF-8, with the line that a parser has reached.
 //!
-//! quick-xml reads UTF-8 alone. Older devices and Windows programs write Latin-1, Windows-1252 or UTF-16, and say so
-//! by a byte order mark or in the XML declaration.
+//! quick-xml reads only UTF-8. Older devices and Windows programs write Latin-1, Windows-1252 or UTF-16. A byte order mark or
+//! the XML declaration names the encoding.
 
 use std::io::{BufRead, BufReader, Cursor, Error, Read, Result};
 

@@ -292,8 +292,9 @@ impl Graph {
         }
     }
 
-    /// The cheapest paths from a node over kept edges (Dijkstra): by node that is reached, the cost and the last step.
-    /// `cost` is that of one step, `None` where it is barred. The search ends where `enough` says so of a node.
+    /// Dijkstra's algorithm from a node over kept edges. Returns, for each node that it reaches, the cost of the path and its
+    /// last step. `cost` gives the cost of a step, or `None` if the step is not allowed. The search stops at the first node for
+    /// which `enough` returns true.
     pub(super) fn cheapest(
         &self,
         from: i64,

@@ -52,7 +52,8 @@ impl Annulations {
         self.undone_by.get(&lot).copied()
     }
 
-    /// Is what `lot` did undone, or does it undo only what happened after `since`?
+    /// Has import `lot` no effect on the state since `since`? True if `lot` was taken back, or if it took back an import that
+    /// came after `since`.
     pub(super) fn cancels_out(&self, lot: i64, since: i64) -> bool {
         self.undone_by.contains_key(&lot) || self.of.get(&lot).is_some_and(|target| *target > since)
     }
