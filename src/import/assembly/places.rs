@@ -26,6 +26,9 @@ const SAME_SPOT_M: f64 = 50.0;
 /// A stored localité of a name is the one that is meant up to here, metres; further off it is a namesake.
 const SAME_PLACE_M: f64 = 5_000.0;
 
+/// A localité that is nearer to another place of an étape than to its end, by so many metres, would cut the étape short.
+const NEARER_M: f64 = 1.0;
+
 /// An end without a name is in the nearest localité up to here, metres.
 const NEAR_M: f64 = 1_000.0;
 
@@ -151,8 +154,8 @@ impl Localites {
         let known = self.settled.entry(base.clone()).or_default();
         let same = |known: &&Settled| {
             let gap = distance_m(known.at, place);
-            gap <= SAME_SPOT_M
-                || (known.by != *voie && gap <= SAME_PLACE_M && (known.fixed || is_nearest_end(part, known.at, place)))
+            let fits = || known.fixed || is_nearest_end(part, known.at, place);
+            if known.by == *voie { gap <= SAME_SPOT_M } else { gap <= SAME_PLACE_M && fits() }
         };
         if let Some(known) = known.iter().find(same) {
             return Ok(known.code.clone());
@@ -268,11 +271,11 @@ fn stored_etape(after: &After, voie: &Code, variante: &str, numero: i64) -> Opti
     Some(StoredEnds { depart: end("depart_id"), arrivee: end("arrivee_id"), by_hand, is_named })
 }
 
-/// Is no place on the part's line more than [`SAME_SPOT_M`] nearer to the localité than the part's end is? If one is, the
+/// Is no place on the part's line more than [`NEARER_M`] nearer to the localité than the part's end is? If one is, the
 /// étape would be cut there, and the piece up to its end would be missing.
 fn is_nearest_end(part: &Part, localite: Position, end: Position) -> bool {
     let to_end = distance_m(localite, end);
-    part.lines.iter().flat_map(|line| &line.places).all(|place| distance_m(localite, *place) + SAME_SPOT_M >= to_end)
+    part.lines.iter().flat_map(|line| &line.places).all(|place| distance_m(localite, *place) + NEARER_M >= to_end)
 }
 
 /// Does an étape start where the one before ended, near enough for its length to be counted from there?
