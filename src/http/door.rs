@@ -13,30 +13,49 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpResponse, web};
 use futures_util::future::Either;
 
+use super::connection::{Answers, Refusal};
 use super::{Service, downloads, problem, tiles};
 
 /// Of when the data are, where they are those of the last good copy.
 const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
 
-/// The answer to a request. (In front of the framework's routing, which alone takes as long as a tile that is kept.)
-pub(super) fn answer<R>(
-    service: &web::Data<Service>,
-    request: Request,
-    routes: &R,
-) -> impl Future<Output = Result<Response<BoxBody>, R::Error>> + use<R>
+/// The door in front of the routes. (The framework's routing alone takes as long as a tile that is kept.)
+pub(super) struct Door<R> {
+    pub(super) service: web::Data<Service>,
+    pub(super) routes: R,
+}
+
+impl<R> Answers for Door<R>
 where
     R: Routes<Request, Response = ServiceResponse, Error = actix_web::Error>,
 {
-    let asked = Asked { method: request.method().clone(), start: Instant::now() };
-    if let Some(kept) = tiles::kept(service, request.head()) {
-        return Either::Left(ready(Ok(asked.leave(service, kept, || tiles::PATTERN.into()))));
+    fn answer(&self, request: Request) -> impl Future<Output = Response<BoxBody>> {
+        let service = &self.service;
+        let asked = Asked { method: request.method().clone(), start: Instant::now() };
+        if let Some(kept) = tiles::kept(service, request.head()) {
+            return Either::Left(ready(asked.leave(service, kept, || tiles::PATTERN.into())));
+        }
+        let answer = self.routes.call(request);
+        Either::Right(async move {
+            match answer.await {
+                Ok(answer) => {
+                    let (request, answer) = answer.into_parts();
+                    downloads::count(service, request.head(), &answer);
+                    asked.leave(service, answer, || request.match_pattern().unwrap_or_else(|| "?".into()))
+                }
+                Err(error) => asked.leave(service, error.error_response(), || "?".into()),
+            }
+        })
     }
-    let (service, answer) = (service.clone(), routes.call(request));
-    Either::Right(async move {
-        let (request, answer) = answer.await?.into_parts();
-        downloads::count(&service, request.head(), &answer);
-        Ok(asked.leave(&service, answer, || request.match_pattern().unwrap_or_else(|| "?".into())))
-    })
+
+    fn refuse(&self, refusal: Refusal) -> Response<BoxBody> {
+        let asked = Asked { method: Method::GET, start: Instant::now() };
+        let mut answer = problem::answer(refusal.status(), &refusal.detail(), None);
+        if refusal == Refusal::Method {
+            answer.headers_mut().insert(header::ALLOW, problem::READ);
+        }
+        asked.leave(&self.service, answer, || "?".into())
+    }
 }
 
 /// What is remembered of a request until its answer leaves.

@@ -2,6 +2,7 @@
 //!
 //! - [`snapshot`] makes every cacheable body, each once: a pure function of the atlas and a [`snapshot::Key`].
 //! - `answer` sends a body: ETag, 304, the smallest encoding; `problem` says what is wrong (RFC 9457).
+//! - `listen` takes the address and starts the service; `connection` speaks HTTP/1 with one client.
 //! - `door` is where requests come in and answers leave, with what all of them have.
 //! - `downloads` counts what was downloaded.
 //! - `events` tells clients what changed, as it changes.
@@ -11,12 +12,14 @@
 mod answer;
 mod api;
 mod base_url;
+mod connection;
 mod door;
 mod downloads;
 mod events;
 mod fiche;
 mod itineraires;
 mod le_long;
+mod listen;
 mod listes;
 mod metrics;
 mod operations;
@@ -32,22 +35,17 @@ mod tiles;
 mod traces;
 mod voulu;
 
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_service::apply_fn_factory;
-use actix_web::dev::Server;
-use actix_web::{App, HttpServer, web};
+use actix_web::web;
 use arc_swap::ArcSwap;
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use tokio::signal::unix::{SignalKind, signal};
 
 use crate::atlas::{Atlas, Difference};
 use crate::config::Config;
 use crate::downloads::Counter;
-use crate::error::{Error, Result};
 use crate::live::Live;
+pub use listen::{bind, serve};
 pub use snapshot::Snapshot;
 
 /// What every handler knows.
@@ -101,53 +99,6 @@ impl Service {
 /// How long an atlas that succeeds another is served before its slow encodings are made. While edits follow one another,
 /// each makes an atlas of its own: the last of them packs.
 const PAUSE: Duration = Duration::from_secs(2);
-
-/// How long a client may take nothing of what was sent to it. Its connections are then closed by the system: one that
-/// only pretends to listen would keep its place for ever.
-const DEAF: Duration = Duration::from_secs(60);
-
-/// Takes the address to listen on. Errors: it cannot be had.
-pub fn bind(listen: &str) -> Result<TcpListener> {
-    allow_many_connections();
-    let listener = TcpListener::bind(listen);
-    // What is accepted here inherits it.
-    let bound = listener
-        .and_then(|listener| socket2::SockRef::from(&listener).set_tcp_user_timeout(Some(DEAF)).map(|()| listener));
-    bound.map_err(|source| Error::Listen { listen: listen.into(), source })
-}
-
-/// Unless a process asks for more, a system usually gives it 1,024 files, connections included: those who listen to
-/// events could take them all. As many as it may have; where it may not, it goes on with what it has.
-fn allow_many_connections() {
-    let limit = getrlimit(Resource::Nofile);
-    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
-}
-
-/// Serves on `listener` until the returned server is stopped or the process gets SIGTERM or SIGINT; requests in flight
-/// are then answered first, and events end. Errors: the listener cannot be used.
-pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
-    let listen = listener.local_addr().map_or_else(|_| "?".into(), |address| address.to_string());
-    let unusable = |source| Error::Listen { listen: listen.clone(), source };
-    let live = Arc::clone(&service.live);
-    let service = web::Data::from(service);
-    let server = HttpServer::new(move || {
-        let (service, app) = (service.clone(), App::new().app_data(service.clone()).configure(routes));
-        apply_fn_factory(app, move |request, routes: &_| door::answer(&service, request, routes))
-    });
-    let server = server.shutdown_timeout(30).disable_signals().listen(listener).map_err(unusable)?.run();
-    let (mut term, mut int) =
-        (signal(SignalKind::terminate()).map_err(unusable)?, signal(SignalKind::interrupt()).map_err(unusable)?);
-    let handle = server.handle();
-    tokio::spawn(async move {
-        tokio::select! {
-            _ = term.recv() => {}
-            _ = int.recv() => {}
-        }
-        live.end_events(); // they have no end of their own, which a graceful stop would wait for
-        handle.stop(true).await;
-    });
-    Ok(server)
-}
 
 /// Every route of design §5 that this version has. They are tried in this order, those with parameters by a regular
 /// expression each: what is asked often and made quickly comes first.

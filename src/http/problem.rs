@@ -1,10 +1,11 @@
 //! Errors as RFC 9457 `application/problem+json`: what is wrong, where, and how to mend it, for the person who reads it.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 
-use crate::error::Error;
+use crate::error::{Error, shown};
 
 /// The body of an error.
 #[derive(Serialize)]
@@ -25,6 +26,10 @@ pub(super) fn answer(status: StatusCode, detail: &str, parametre: Option<&str>) 
         StatusCode::BAD_REQUEST => "Requête incorrecte",
         StatusCode::NOT_FOUND => "Introuvable",
         StatusCode::METHOD_NOT_ALLOWED => "Méthode non permise",
+        StatusCode::REQUEST_TIMEOUT => "Requête trop lente",
+        StatusCode::URI_TOO_LONG => "Adresse trop longue",
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => "En-têtes trop longs",
+        StatusCode::TOO_MANY_REQUESTS => "Trop de demandes",
         StatusCode::SERVICE_UNAVAILABLE => "Pas encore prêt",
         status if status.is_client_error() => "Requête refusée",
         _ => "Défaut du service",
@@ -65,10 +70,14 @@ pub(super) async fn unknown_route() -> HttpResponse {
     answer(StatusCode::NOT_FOUND, "Cette adresse n'existe pas. Les principales sont / et /api/voies.", None)
 }
 
+/// What may be done with an address that is only read (`Allow`).
+pub(super) const READ: HeaderValue = HeaderValue::from_static("GET, HEAD");
+
 /// A route that is only read.
 pub(super) async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
-    let detail = format!("{} n'est pas permis ici : cette adresse se lit par GET ou HEAD.", request.method());
+    let method = shown(request.method().as_str());
+    let detail = format!("{method} n'est pas permis ici : cette adresse se lit par GET ou HEAD.");
     let mut response = answer(StatusCode::METHOD_NOT_ALLOWED, &detail, None);
-    response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("GET, HEAD"));
+    response.headers_mut().insert(header::ALLOW, READ);
     response
 }

@@ -1,0 +1,65 @@
+//! What waits to be sent to a client.
+
+use std::io::{ErrorKind, IoSlice, Result};
+use std::time::Duration;
+
+use actix_web::web::{Buf as _, Bytes, BytesMut};
+use tokio::io::{AsyncWrite, AsyncWriteExt as _};
+use tokio::time::timeout;
+
+/// Answers are put together up to so many bytes before they are sent. The next request waits until then.
+pub(super) const ENOUGH: usize = 64 * 1024;
+/// Bodies up to this are copied behind their heads, bytes. Larger ones are sent from where they are kept: a client that is
+/// slow to take one then costs no copy of it.
+const COPIED: usize = 16 * 1024;
+/// How long a client may take nothing of what waits. The listener tells the system to keep little unsent
+/// ([`super::super::listen`]), so whoever goes on takes some 30 kB at a time: 300 bytes a second are enough.
+pub(super) const SLOW: Duration = Duration::from_secs(120);
+
+/// Answers, in their order.
+#[derive(Default)]
+pub(super) struct Output {
+    buffer: BytesMut,
+    /// Comes after the buffer.
+    body: Bytes,
+}
+
+impl Output {
+    /// Where heads and small pieces go. (There is no large body yet: they are sent before anything else is added.)
+    pub(super) fn buffer(&mut self) -> &mut BytesMut {
+        &mut self.buffer
+    }
+
+    /// Adds a body.
+    pub(super) fn push(&mut self, body: Bytes) {
+        if body.len() <= COPIED {
+            self.buffer.extend_from_slice(&body);
+        } else {
+            self.body = body;
+        }
+    }
+
+    /// Is there so much that it must be sent before more is added?
+    pub(super) fn is_enough(&self) -> bool {
+        self.buffer.len() >= ENOUGH || !self.body.is_empty()
+    }
+
+    /// Sends everything. Errors: the connection broke, or the client takes nothing for [`SLOW`].
+    pub(super) async fn flush(&mut self, io: &mut (impl AsyncWrite + Unpin)) -> Result<()> {
+        let mut sent = 0;
+        while sent < self.buffer.len() || !self.body.is_empty() {
+            let rest = self.buffer.get(sent..).unwrap_or_default();
+            let slices = [IoSlice::new(rest), IoSlice::new(&self.body)];
+            let waiting = rest.len();
+            let written = timeout(SLOW, io.write_vectored(&slices)).await.map_err(|_| ErrorKind::TimedOut)??;
+            if written == 0 {
+                return Err(ErrorKind::WriteZero.into());
+            }
+            sent += written.min(waiting);
+            self.body.advance(written.saturating_sub(waiting));
+        }
+        self.body = Bytes::new();
+        self.buffer.clear();
+        Ok(())
+    }
+}

@@ -1,0 +1,324 @@
+//! Clients of every kind, on a pipe in memory, with a clock that jumps to the next thing that happens.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use actix_web::HttpResponse;
+use actix_web::web::{Bytes, BytesMut};
+use futures_util::stream;
+use tokio::io::{DuplexStream, duplex};
+use tokio::task::{LocalSet, spawn_local, yield_now};
+use tokio::time::{Instant, sleep};
+
+use super::output::SLOW;
+use super::*;
+
+/// What answers here: by address.
+#[derive(Default)]
+struct Essai {
+    /// How many requests came.
+    asked: Cell<usize>,
+    /// How many endless bodies there are.
+    endless: Rc<Cell<usize>>,
+}
+
+/// Counts an endless body while it is there.
+struct Place(Rc<Cell<usize>>);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
+}
+
+/// How large the answer to `/large` is, bytes.
+const LARGE: usize = 300_000;
+
+impl Answers for Essai {
+    async fn answer(&self, mut request: Request) -> Response<BoxBody> {
+        self.asked.set(self.asked.get() + 1);
+        let mut ok = HttpResponse::Ok();
+        let answer = match request.path() {
+            "/large" => ok.body(Bytes::from_static(&[b'x'; LARGE])),
+            "/slow" => {
+                yield_now().await;
+                ok.body("slow")
+            }
+            "/empty" => HttpResponse::NoContent().finish(),
+            "/echo" => {
+                let mut payload = request.take_payload();
+                let mut all = BytesMut::new();
+                while let Some(piece) = futures_util::future::poll_fn(|context| {
+                    futures_util::Stream::poll_next(std::pin::Pin::new(&mut payload), context)
+                })
+                .await
+                {
+                    match piece {
+                        Ok(piece) => all.extend_from_slice(&piece),
+                        Err(error) => return HttpResponse::BadRequest().body(error.to_string()).into(),
+                    }
+                }
+                ok.body(all)
+            }
+            "/endless" => {
+                self.endless.set(self.endless.get() + 1);
+                let place = Place(Rc::clone(&self.endless));
+                ok.streaming(stream::unfold((0, place), |(n, place)| async move {
+                    sleep(Duration::from_secs(3 * n)).await;
+                    Some((Ok::<_, actix_web::Error>(Bytes::from_static(b"data\n")), (1, place)))
+                }))
+            }
+            _ => ok.body("ok"),
+        };
+        answer.into()
+    }
+
+    fn refuse(&self, refusal: Refusal) -> Response<BoxBody> {
+        HttpResponse::build(refusal.status()).body(refusal.detail()).into()
+    }
+}
+
+/// A client's side, what answers it, how it will end, and what ends the service.
+struct Talk {
+    client: DuplexStream,
+    essai: Rc<Essai>,
+    outcome: tokio::task::JoinHandle<io::Result<()>>,
+    end: watch::Sender<bool>,
+}
+
+/// Runs a client on a connection whose system keeps some bytes each way.
+fn talk<F: Future<Output = ()>>(kept: usize, client: impl FnOnce(Talk) -> F) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    LocalSet::new().block_on(&runtime, async {
+        let (ours, mut theirs) = duplex(kept);
+        let (essai, (end, ends)) = (Rc::new(Essai::default()), watch::channel(false));
+        let answers = Rc::clone(&essai);
+        let outcome =
+            spawn_local(async move { serve(&mut theirs, None, ServiceConfig::default(), &*answers, ends).await });
+        client(Talk { client: ours, essai, outcome, end }).await;
+    });
+}
+
+impl Talk {
+    /// Sends bytes, as far as they are taken, and reads everything until the end.
+    async fn say(self, bytes: &[u8]) -> String {
+        let Self { client, end, .. } = self;
+        let (mut read, mut write) = tokio::io::split(client);
+        let (bytes, mut answer) = (bytes.to_vec(), vec![]);
+        spawn_local(async move {
+            let _ = write.write_all(&bytes).await;
+            std::future::pending::<()>().await; // it stays
+        });
+        read.read_to_end(&mut answer).await.unwrap();
+        drop(end);
+        String::from_utf8(answer).unwrap()
+    }
+}
+
+fn get(path: &str) -> String {
+    format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n")
+}
+
+/// Statuses of the answers, in order.
+fn statuses(text: &str) -> Vec<&str> {
+    text.split("HTTP/1.1 ")
+        .filter_map(|answer| answer.get(..3))
+        .filter(|s| s.bytes().all(|b| b.is_ascii_digit()))
+        .collect()
+}
+
+/// The bytes after the head of the last answer.
+fn last_body(text: &str) -> &str {
+    text.rsplit_once("\r\n\r\n").map_or("", |(_, body)| body)
+}
+
+#[test]
+fn a_client_that_reads_nothing_is_answered_no_further_and_cut_off() {
+    for (path, size) in [("/", 2), ("/empty", 0), ("/large", LARGE), ("/slow", 4)] {
+        talk(4096, move |mut talk| async move {
+            let all = get(path).repeat(3_000);
+            let start = Instant::now();
+            assert!(talk.client.write_all(all.as_bytes()).await.is_err(), "{path}: all was taken");
+            let error = talk.outcome.await.unwrap().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::TimedOut, "{path}");
+            assert!(start.elapsed() < SLOW * 2, "{path}: {:?}", start.elapsed());
+            // A head has a hundred bytes at least.
+            let most = (output::ENOUGH + 4096) / (100 + size) + 2;
+            let asked = talk.essai.asked.get();
+            assert!(asked <= most && asked > 0, "{path}: {asked} answers made, {most} fit");
+        });
+    }
+}
+
+#[test]
+fn a_slow_client_gets_everything_if_it_goes_on() {
+    talk(16 * 1024, |mut talk| async move {
+        talk.client
+            .write_all(get("/large").replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n").as_bytes())
+            .await
+            .unwrap();
+        let (mut answer, mut piece) = (vec![], [0; 16 * 1024]);
+        loop {
+            sleep(SLOW / 2).await;
+            match talk.client.read(&mut piece).await.unwrap() {
+                0 => break,
+                n => answer.extend_from_slice(&piece[..n]),
+            }
+        }
+        let answer = String::from_utf8(answer).unwrap();
+        assert_eq!(last_body(&answer).len(), LARGE);
+    });
+}
+
+#[test]
+fn every_request_of_a_long_pipeline_is_answered() {
+    for (path, count) in [("/", 10_000), ("/slow", 10_000), ("/empty", 10_000), ("/large", 50)] {
+        for kept in [64, 4096, 1 << 20] {
+            talk(kept, move |talk| async move {
+                let answer = talk.say(get(path).repeat(count).as_bytes()).await;
+                assert_eq!(statuses(&answer).len(), count, "{path}, {kept}");
+            });
+        }
+    }
+}
+
+#[test]
+fn a_body_is_read_by_who_wants_it() {
+    let length = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello";
+    let chunked = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+    let expecting = length.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
+    for (text, expected) in [(length, vec!["200"]), (chunked, vec!["200"]), (&expecting, vec!["100", "200"])] {
+        for kept in [7, 4096] {
+            let text = text.to_owned();
+            let expected = expected.clone();
+            talk(kept, move |talk| async move {
+                // The next request is understood: nothing of the body is left.
+                let answer = talk.say(format!("{text}{}", get("/")).as_bytes()).await;
+                let mut expected = expected;
+                expected.push("200");
+                assert_eq!(statuses(&answer), expected, "{answer}");
+                assert!(answer.contains("\r\n\r\nhello") && answer.ends_with("ok"), "{answer}");
+            });
+        }
+    }
+    talk(4096, |talk| async move {
+        let long = vec![b'x'; 1_000_000];
+        let mut text = b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n".to_vec();
+        text.extend_from_slice(&long);
+        assert_eq!(last_body(&talk.say(&text).await).len(), long.len());
+    });
+}
+
+#[test]
+fn a_body_that_nobody_wants_is_no_request() {
+    talk(4096, |talk| async move {
+        let short = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nGET /";
+        let answer = talk.say(format!("{short}{}", get("/")).as_bytes()).await;
+        assert_eq!(statuses(&answer), ["200", "200"], "it was all here: the connection goes on");
+    });
+    talk(4096, |talk| async move {
+        let mut long = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n".to_owned();
+        long.push_str(&get("/").repeat(1_000));
+        let answer = talk.say(long.as_bytes()).await;
+        assert_eq!(statuses(&answer), ["200"], "{answer}");
+        assert!(answer.contains("connection: close"), "{answer}");
+    });
+}
+
+#[test]
+fn what_is_no_request_is_refused_in_words() {
+    let long = "x".repeat(100_000);
+    for (text, status, says) in [
+        (format!("GET /{long} HTTP/1.1\r\nHost: x\r\n\r\n"), "414", "trop longue"),
+        (format!("GET /?{} HTTP/1.1\r\nHost: x\r\n\r\n", &long[..20_000]), "414", "trop longue"),
+        (format!("{long} / HTTP/1.1\r\nHost: x\r\n\r\n"), "405", "GET ou HEAD"),
+        (format!("GET / HTTP/1.1\r\nHost: x\r\nCookie: {long}\r\n\r\n"), "431", "en-têtes"),
+        ("GET / HTTP/9.9\r\n\r\n".into(), "400", "HTTP/1.1"),
+        ("GET / HTTP/1.1\r\n\r\n".into(), "400", "Host"),
+        ("\x16\x03\x01\x02\0\x01".into(), "400", "TLS"),
+        ("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n".into(), "400", "contredisent"),
+    ] {
+        let shown = text.chars().take(60).collect::<String>();
+        talk(4096, move |talk| async move {
+            let answer = talk.say(text.as_bytes()).await;
+            assert_eq!(statuses(&answer), [status], "{shown}");
+            assert!(answer.contains(says) && answer.contains("connection: close"), "{shown}: {answer}");
+            assert!(answer.len() < 1_000, "{shown}: {} bytes", answer.len());
+        });
+    }
+}
+
+#[test]
+fn a_request_that_trickles_is_refused_and_a_connection_that_rests_is_closed() {
+    talk(4096, |talk| async move {
+        let (start, _goes_on) = (Instant::now(), talk.end);
+        let (mut read, mut write) = tokio::io::split(talk.client);
+        spawn_local(async move {
+            for byte in get(&"x".repeat(1_000)).bytes() {
+                sleep(Duration::from_secs(1)).await;
+                if write.write_all(&[byte]).await.is_err() {
+                    return;
+                }
+            }
+        });
+        let mut answer = String::new();
+        read.read_to_string(&mut answer).await.unwrap();
+        assert_eq!(statuses(&answer), ["408"]);
+        assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+    });
+    talk(4096, |talk| async move {
+        assert_eq!(talk.say(b"").await, "");
+    });
+}
+
+#[test]
+fn what_has_no_body_has_none() {
+    talk(4096, |talk| async move {
+        let head = get("/large").replace("GET", "HEAD");
+        let answer = talk.say(format!("{head}{}", get("/empty")).as_bytes()).await;
+        assert_eq!(statuses(&answer), ["200", "204"]);
+        assert!(answer.contains("content-length: 300000\r\n") && last_body(&answer).is_empty(), "{answer}");
+    });
+}
+
+#[test]
+fn an_endless_answer_ends_when_its_client_leaves() {
+    for leaves_with in ["", "GET / HTTP/1.1\r\n"] {
+        talk(4096, move |mut talk| async move {
+            talk.client.write_all(get("/endless").as_bytes()).await.unwrap();
+            let mut start = [0; 12];
+            talk.client.read_exact(&mut start).await.unwrap();
+            assert_eq!((&start, talk.essai.endless.get()), (b"HTTP/1.1 200", 1));
+            talk.client.write_all(leaves_with.as_bytes()).await.unwrap();
+            drop(talk.client);
+            assert!(talk.outcome.await.unwrap().is_err());
+            assert_eq!(talk.essai.endless.get(), 0);
+        });
+    }
+    talk(4096, |mut talk| async move {
+        talk.client.write_all(b"GET /endless HTTP/1.0\r\n\r\n").await.unwrap();
+        let mut start = vec![0; 200];
+        let n = talk.client.read(&mut start).await.unwrap();
+        let start = String::from_utf8_lossy(&start[..n]).into_owned();
+        assert!(!start.contains("chunked") && start.ends_with("\r\n\r\ndata\n"), "{start}");
+    });
+}
+
+#[test]
+fn a_service_that_ends_says_so_with_the_last_answer() {
+    talk(4096, |mut talk| async move {
+        let mut answer = [0; 12];
+        talk.client.write_all(get("/").as_bytes()).await.unwrap();
+        talk.client.read_exact(&mut answer).await.unwrap();
+        talk.end.send(true).unwrap();
+        let mut rest = String::new();
+        talk.client.read_to_string(&mut rest).await.unwrap();
+        drop(talk.client);
+        talk.outcome.await.unwrap().unwrap();
+    });
+    talk(4096, |talk| async move {
+        talk.end.send(true).unwrap();
+        let answer = talk.say(get("/").repeat(2).as_bytes()).await;
+        assert!(answer.is_empty() || answer.contains("connection: close"), "{answer}");
+    });
+}

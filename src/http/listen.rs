@@ -1,0 +1,109 @@
+//! The service at its address: the listener, its limits, its start and its end.
+
+use std::net::TcpListener;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_http::ServiceConfig;
+use actix_server::ServerBuilder;
+use actix_service::{ServiceFactory as _, fn_factory, fn_service, map_config};
+use actix_web::dev::{AppConfig, Server};
+use actix_web::{App, web};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use socket2::SockRef;
+use tokio::net::TcpStream;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use super::door::Door;
+use super::{Service, connection, routes};
+use crate::error::{Error, Result};
+
+/// How long a client may take nothing of what was sent to it. Its connections are then closed by the system: one that
+/// only pretends to listen would keep its place for ever.
+const DEAF: Duration = Duration::from_secs(60);
+/// How much the system may keep for a client without having sent it, bytes. What waits longer waits here, where it is
+/// limited; and a client that is slow, but goes on, is seen to take something at least every few seconds.
+const UNSENT: u32 = 64 * 1024;
+/// How many clients may wait to be let in.
+const BACKLOG: i32 = 4_096;
+
+/// Takes the address to listen on. Errors: it cannot be had.
+pub fn bind(listen: &str) -> Result<TcpListener> {
+    allow_many_connections();
+    let bound = TcpListener::bind(listen).and_then(|listener| {
+        let socket = SockRef::from(&listener);
+        socket.listen(BACKLOG)?; // again, with more than the standard library asks for
+        // What is accepted here inherits these.
+        socket.set_tcp_user_timeout(Some(DEAF))?;
+        socket.set_tcp_notsent_lowat(UNSENT)?;
+        socket.set_tcp_nodelay(true)?; // an answer goes out whole: nothing is gained by waiting for more
+        Ok(listener)
+    });
+    bound.map_err(|source| Error::Listen { listen: listen.into(), source })
+}
+
+/// Unless a process asks for more, a system usually gives it 1,024 files, connections included: those who listen to
+/// events could take them all. As many as it may have; where it may not, it goes on with what it has.
+fn allow_many_connections() {
+    let limit = getrlimit(Resource::Nofile);
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
+}
+
+/// Serves on `listener` until the returned server is stopped or the process gets SIGTERM or SIGINT; requests in flight
+/// are then answered first, and events end. Errors: the listener cannot be used.
+pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
+    let listen = listener.local_addr().map_or_else(|_| "?".into(), |address| address.to_string());
+    let unusable = |source| Error::Listen { listen: listen.clone(), source };
+    let live = Arc::clone(&service.live);
+    let service = web::Data::from(service);
+    let (end, ends) = watch::channel(false);
+    let server = ServerBuilder::new().shutdown_timeout(30).disable_signals();
+    let stop = server.graceful_shutdown_signal();
+    let server = server.listen("hent", listener, move || {
+        let (service, ends) = (service.clone(), ends.clone());
+        fn_factory(move || {
+            let app = App::new().app_data(service.clone()).configure(routes);
+            let routes = map_config(app, |()| AppConfig::default()).new_service(());
+            let (service, ends) = (service.clone(), ends.clone());
+            async move {
+                let (door, config) = (Rc::new(Door { service, routes: routes.await? }), ServiceConfig::default());
+                Ok::<_, ()>(fn_service(move |stream| {
+                    let (door, config, ends) = (Rc::clone(&door), config.clone(), ends.clone());
+                    async move { Ok::<(), ()>(converse(stream, config, &*door, ends).await) }
+                }))
+            }
+        })
+    });
+    let server = server.map_err(unusable)?.run();
+    let (mut term, mut int) =
+        (signal(SignalKind::terminate()).map_err(unusable)?, signal(SignalKind::interrupt()).map_err(unusable)?);
+    let handle = server.handle();
+    tokio::spawn(async move {
+        stop.notified().await;
+        live.end_events(); // they have no end of their own, which a graceful stop would wait for
+        let _ = end.send(true); // nor have connections that rest
+    });
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
+        handle.stop(true).await;
+    });
+    Ok(server)
+}
+
+/// Speaks with one client. One that takes too little is cut off: the system, too, forgets what it was sent.
+async fn converse(
+    mut stream: TcpStream,
+    config: ServiceConfig,
+    door: &impl connection::Answers,
+    ends: watch::Receiver<bool>,
+) {
+    let peer = stream.peer_addr().ok();
+    if connection::serve(&mut stream, peer, config, door, ends).await.is_err() {
+        let _ = SockRef::from(&stream).set_linger(Some(Duration::ZERO));
+    }
+}
