@@ -1,11 +1,15 @@
 //! How the service runs: `hent.toml` and the command line, resolved and checked.
 
+mod network;
+
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use toml::{Spanned, Value};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shown};
+pub use network::Network;
 
 /// Where a configuration file is looked for if none is named.
 pub const CONFIG: &str = "hent.toml";
@@ -24,12 +28,18 @@ pub struct Config {
     /// The address that clients know the service by, if it is not what their requests say.
     pub public_url: Option<String>,
     /// Proxies whose `Forwarded` and `X-Forwarded-*` headers are believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Network>,
+}
+
+impl Config {
+    /// Are the headers of a proxy at this address believed?
+    pub fn trusts(&self, proxy: IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|network| network.contains(proxy))
+    }
 }
 
 /// What a configuration file may say.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default)]
 pub struct File {
     /// The store's address.
     pub store: Option<String>,
@@ -40,32 +50,117 @@ pub struct File {
     /// The address that clients know the service by.
     pub public_url: Option<String>,
     /// Proxies whose headers are believed.
-    #[serde(default)]
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl File {
     /// Reads a configuration file. Errors: it cannot be read, is no TOML, or says something unknown.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
-        let file: Self = toml::from_str(&text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or("").lines().count().max(1));
+        let bytes = std::fs::read(path).map_err(Error::io(path))?;
+        let name = path.display().to_string();
+        let Ok(text) = String::from_utf8(bytes) else {
+            return Err(Error::input(name, "ce fichier n'est pas en UTF-8", "Enregistrez-le en UTF-8."));
+        };
+        Self::parse(&name, &text)
+    }
+
+    /// What the text of a file says.
+    fn parse(name: &str, text: &str) -> Result<Self> {
+        let place = |at: usize| {
+            let line = text.get(..at).unwrap_or("").matches('\n').count() + 1;
+            format!("{name}, ligne {line}")
+        };
+        let said: BTreeMap<Spanned<String>, Value> = toml::from_str(text).map_err(|error| {
             Error::input(
-                format!("{}, ligne {line}", path.display()),
-                error.message().to_owned(),
-                "Les clés possibles sont store, secours, listen, public_url et trusted_proxies.",
+                place(error.span().map_or(0, |span| span.start)),
+                "cette ligne n'est pas comprise, ou la clé y est pour la deuxième fois",
+                "Une ligne s'écrit clé = \"valeur\", par exemple listen = \"127.0.0.1:8080\".",
             )
         })?;
-        if let Some(url) = &file.public_url
-            && !(url.starts_with("http://") || url.starts_with("https://"))
-        {
-            let place = format!("{}, public_url", path.display());
-            return Err(Error::input(
-                place,
-                "ce n'est pas une adresse http",
-                "Écrivez par exemple https://exemple.org.",
-            ));
+        let mut file = Self::default();
+        for (key, value) in &said {
+            file.take(key.get_ref(), value).map_err(|(problem, cure)| {
+                Error::input(format!("{}, {}", place(key.span().start), shown(key.get_ref())), problem, cure)
+            })?;
         }
         Ok(file)
+    }
+
+    /// Takes over what a key says. Errors: the problem and its cure.
+    fn take(&mut self, key: &str, value: &Value) -> Result<(), (String, String)> {
+        let text = || {
+            let cure =
+                || ("ce n'est pas un texte".into(), format!("Mettez la valeur entre guillemets : {key} = \"…\"."));
+            value.as_str().map(str::to_owned).ok_or_else(cure)
+        };
+        match key {
+            "store" => self.store = Some(text()?),
+            "secours" => self.secours = Some(text()?.into()),
+            "listen" => self.listen = Some(text()?),
+            "public_url" => self.public_url = Some(public_url(text()?)?),
+            "trusted_proxies" => self.trusted_proxies = proxies(value)?,
+            _ => {
+                let known = "Les clés possibles sont store, secours, listen, public_url et trusted_proxies.";
+                return Err(("cette clé n'existe pas".into(), known.into()));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn public_url(url: String) -> Result<String, (String, String)> {
+    if url.starts_with("http://") || url.starts_with("https://") {
+        return Ok(url);
+    }
+    Err(("ce n'est pas une adresse http".into(), "Écrivez par exemple https://exemple.org.".into()))
+}
+
+fn proxies(value: &Value) -> Result<Vec<Network>, (String, String)> {
+    let cure = "Écrivez par exemple trusted_proxies = [\"127.0.0.1\", \"172.16.0.0/12\"].";
+    let list = value.as_array().ok_or_else(|| ("ce n'est pas une liste".into(), cure.to_owned()))?;
+    let network = |one: &Value| {
+        let text = one.as_str().unwrap_or("");
+        let problem = || format!("« {} » n'est ni une adresse, ni un réseau", shown(&one.to_string().replace('"', "")));
+        text.parse().map_err(|_| (problem(), cure.to_owned()))
+    };
+    list.iter().map(network).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_says_what_it_says() {
+        let text = "# tout\nstore = \"postgres://hent@base/hent\"\nsecours = 'copie.gpkg'\nlisten = \"[::]:80\"\n\
+                    public_url = \"https://exemple.org\"\ntrusted_proxies = [\"127.0.0.1\", \"172.16.0.0/12\"]\n";
+        let file = File::parse("hent.toml", text).unwrap();
+        assert_eq!(file.store.as_deref(), Some("postgres://hent@base/hent"));
+        assert_eq!(file.secours, Some("copie.gpkg".into()));
+        assert_eq!(file.listen.as_deref(), Some("[::]:80"));
+        assert_eq!(file.public_url.as_deref(), Some("https://exemple.org"));
+        assert_eq!(file.trusted_proxies, ["127.0.0.1".parse().unwrap(), "172.16.0.0/12".parse().unwrap()]);
+    }
+
+    /// Each error is one French line that says where, what, and how to mend it.
+    #[test]
+    fn what_is_wrong_with_a_file_is_said_in_french() {
+        for (text, says) in [
+            ("listen = 127.0.0.1:8080", ["ligne 1", "clé = \"valeur\""]),
+            ("\n\nlisten", ["ligne 3", "clé = \"valeur\""]),
+            ("listen = \"a\"\nlisten = \"b\"", ["ligne 2", "deuxième fois"]),
+            ("\nport = 8080", ["ligne 2, port", "Les clés possibles sont store"]),
+            ("listen = 8080", ["ligne 1, listen", "entre guillemets : listen"]),
+            ("public_url = \"exemple.org\"", ["public_url", "https://exemple.org"]),
+            ("trusted_proxies = \"127.0.0.1\"", ["pas une liste", "[\"127.0.0.1\""]),
+            ("trusted_proxies = [\"localhost\"]", ["« localhost » n'est ni", "172.16.0.0/12"]),
+            ("trusted_proxies = [1]", ["« 1 » n'est ni", "172.16.0.0/12"]),
+        ] {
+            let error = File::parse("hent.toml", text).unwrap_err().to_string();
+            assert!(says.iter().all(|said| error.contains(said)), "{text}: {error}");
+            for english in ["expected", "invalid", "unknown", "missing", "duplicate"] {
+                assert!(!error.contains(english), "{error}");
+            }
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! `/evenements`, as many clients hear it. (Who is too far behind: src/http/events.rs.)
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use hent::atlas::Atlas;
 use hent::model::reading::Collected;
@@ -9,27 +11,39 @@ use hent::model::table::Table;
 use hent::store::Store;
 
 use crate::http::{Running, header};
+use crate::journey::serve_in;
 use crate::live::{Listener, change, eventually, network};
 use crate::store::fixture::{fill, text};
 
 /// How many may listen.
 const CLIENTS: usize = 1_000;
+/// How many of them at one address.
+const OF_ONE: usize = 100;
 
-/// Asks for events. The answer's first line, and the connection.
-fn ask(address: SocketAddr) -> (String, TcpStream) {
-    let mut socket = TcpStream::connect(address).unwrap();
-    socket.write_all(b"GET /evenements HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap();
+/// Asks for events through a proxy, from an address. The answer's first line, and the connection.
+fn ask(proxy: SocketAddr, address: &str) -> (String, TcpStream) {
+    let mut socket = TcpStream::connect(proxy).unwrap();
+    let asked = format!("GET /evenements HTTP/1.1\r\nHost: essai\r\nX-Forwarded-For: {address}\r\n\r\n");
+    socket.write_all(asked.as_bytes()).unwrap();
     let mut line = String::new();
     BufReader::new(socket.try_clone().unwrap()).read_line(&mut line).unwrap();
     (line.trim().to_owned(), socket)
 }
 
+/// A service behind a proxy that it trusts.
+fn behind_a_proxy() -> Running {
+    Running::with(Atlas::default(), |config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()])
+}
+
+/// A place that was left is free within this.
+const SOON: Duration = Duration::from_secs(5);
+
 #[test]
 fn a_thousand_may_listen_and_nobody_else_is_kept_out_by_them() {
-    let service = Running::new(Atlas::default());
+    let service = behind_a_proxy();
     let mut clients: Vec<TcpStream> = (0..CLIENTS)
         .map(|n| {
-            let (line, socket) = ask(service.address);
+            let (line, socket) = ask(service.address, &format!("192.0.2.{}", n / OF_ONE));
             assert_eq!(line, "HTTP/1.1 200 OK", "client {n}");
             socket
         })
@@ -39,11 +53,59 @@ fn a_thousand_may_listen_and_nobody_else_is_kept_out_by_them() {
     assert_eq!(header(&refused, "content-type"), "application/problem+json; charset=utf-8");
     assert_eq!(service.get("/api/voies", &[]).status(), 200, "all else is answered");
     clients.truncate(CLIENTS - 1);
+    let left = Instant::now();
     clients.push(eventually("a place that was left is free", || {
-        let (line, socket) = ask(service.address);
+        let (line, socket) = ask(service.address, "192.0.2.200");
         (line == "HTTP/1.1 200 OK").then_some(socket)
     }));
+    assert!(left.elapsed() < SOON, "{:?}", left.elapsed());
     assert_eq!(service.get("/evenements", &[]).status(), 503);
+    drop(clients);
+    eventually("all places are free", || (metric(&service, "hent_abonnes") == 0).then_some(()));
+    assert!(left.elapsed() < SOON * 2, "{:?}", left.elapsed());
+}
+
+/// The value of a metric.
+fn metric(service: &Running, name: &str) -> u64 {
+    let text = String::from_utf8(service.get("/metrics", &[]).into_body()).unwrap();
+    text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).unwrap().parse().unwrap()
+}
+
+#[test]
+fn one_address_keeps_nobody_else_out() {
+    let service = behind_a_proxy();
+    let clients: Vec<TcpStream> = (0..OF_ONE).map(|_| ask(service.address, "192.0.2.1").1).collect();
+    for made_up in ["192.0.2.1", "203.0.113.7, 192.0.2.1"] {
+        let (line, mut socket) = ask(service.address, made_up);
+        assert_eq!(line, "HTTP/1.1 429 Too Many Requests", "{made_up}");
+        socket.write_all(b"GET /ready HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap(); // the connection is as good as before
+    }
+    assert_eq!(ask(service.address, "192.0.2.2").0, "HTTP/1.1 200 OK");
+    assert_eq!(metric(&service, "hent_abonnes_refuses_total{cause=\"adresse\"}"), 2);
+    assert_eq!(metric(&service, "hent_abonnes_refuses_total{cause=\"total\"}"), 0);
+    drop(clients);
+    let left = Instant::now();
+    eventually("the places are free", || (ask(service.address, "192.0.2.1").0 == "HTTP/1.1 200 OK").then_some(()));
+    assert!(left.elapsed() < SOON, "{:?}", left.elapsed());
+}
+
+/// Whatever a client does, the log of a service stays short.
+#[test]
+fn refusals_are_logged_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut process, address) = serve_in(folder.path(), &[], Stdio::piped());
+    let address = address.parse().unwrap();
+    let clients: Vec<TcpStream> = (0..OF_ONE).map(|_| ask(address, "").1).collect();
+    for _ in 0..500 {
+        assert_eq!(ask(address, "192.0.2.1").0, "HTTP/1.1 429 Too Many Requests", "no proxy is trusted");
+    }
+    drop(clients);
+    assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
+    assert_eq!(process.wait().unwrap().code(), Some(0));
+    let mut log = String::new();
+    process.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    assert_eq!(log.lines().filter(|line| line.contains("trusted_proxies")).count(), 1, "{log}");
+    assert!(log.lines().count() < 20, "{log}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

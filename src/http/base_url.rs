@@ -10,7 +10,7 @@ pub(super) fn base_url(request: &HttpRequest, config: &Config) -> String {
     if let Some(public) = &config.public_url {
         return public.trim_end_matches('/').to_owned();
     }
-    let trusted = request.peer_addr().is_some_and(|peer| config.trusted_proxies.contains(&peer.ip()));
+    let trusted = request.peer_addr().is_some_and(|peer| config.trusts(peer.ip()));
     if trusted {
         let info = request.connection_info();
         if let Some(host) = Some(info.host()).filter(|host| is_host(host)) {

@@ -93,7 +93,8 @@ impl Asked {
 
     /// A line for each request: the route's pattern, not its parameters (a position is personal), and no address.
     fn log(&self, status: StatusCode, route: impl FnOnce() -> String) {
-        let failed = status.is_server_error();
+        // Where there is no place is everyday, and logged by who gives places.
+        let failed = status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE;
         if failed || tracing::enabled!(tracing::Level::DEBUG) {
             let (methode, route, etat) = (&self.method, route(), status.as_u16());
             let micros = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX);

@@ -1,53 +1,36 @@
 //! `/evenements`: server-sent events. First the revision that is served, then every change of what is published.
 //!
-//! A client costs a connection and a place in a bounded queue that all share; one that is too far behind is dropped, and
-//! comes again by itself. It then learns the revision, and asks for what it shows.
+//! A client costs a connection, one of the [`places`] and a place in a bounded queue that all share. Its place is free as
+//! soon as it closes the connection. One that is too far behind is dropped, and comes again by itself. It then learns the revision, and asks for what it shows.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
-use actix_web::http::header;
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::{self, Bytes};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::stream;
 use serde_json::json;
-use tokio::sync::Semaphore;
 
-use super::{Service, problem, read};
+use super::places::Full;
+use super::{Service, client, problem, read};
 
-/// How many clients may listen.
-const CLIENTS: usize = 1_000;
 /// How often a client hears something even if nothing happens, so that it and the proxies in between keep the connection.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-
-/// The places for clients.
-pub(super) struct Clients(Arc<Semaphore>);
-
-impl Default for Clients {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(CLIENTS)))
-    }
-}
-
-impl Clients {
-    /// How many listen.
-    pub(super) fn count(&self) -> usize {
-        CLIENTS - self.0.available_permits()
-    }
-}
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read("/evenements", events));
 }
 
-async fn events(service: web::Data<Service>) -> HttpResponse {
-    let place = Arc::clone(&service.clients.0).try_acquire_owned();
-    let (Ok(place), Some(events)) = (place, service.live.events()) else {
-        let full = "Trop de cartes suivent déjà les changements ; celle-ci se met à jour quand on la recharge.";
-        return problem::answer(StatusCode::SERVICE_UNAVAILABLE, full, None);
+async fn events(request: HttpRequest, service: web::Data<Service>) -> HttpResponse {
+    if request.method() == Method::HEAD {
+        return head().finish();
+    }
+    let place = match service.places.take(client::address(request.head(), &service.config)) {
+        Ok(place) => place,
+        Err(full) => return refusal(full),
     };
+    let Some(events) = service.live.events() else { return refusal(Full::Everybody) };
     // The revision is read after the events were asked for: a change in between is told twice rather than not at all.
     let revision = service.live.status().revision;
     let hello = message(revision, &json!({ "revision": revision }));
@@ -62,11 +45,30 @@ async fn events(service: web::Data<Service>) -> HttpResponse {
         };
         Some((Ok::<_, Infallible>(text), (None, events, place)))
     });
-    HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/event-stream"))
+    head().streaming(messages)
+}
+
+fn head() -> HttpResponseBuilder {
+    let mut head = HttpResponse::Ok();
+    head.insert_header((header::CONTENT_TYPE, "text/event-stream"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header(("X-Accel-Buffering", "no")) // nginx would collect them
-        .streaming(messages)
+        .insert_header(("X-Accel-Buffering", "no")); // nginx would collect them
+    head
+}
+
+/// The answer to a client that there is no place for.
+fn refusal(full: Full) -> HttpResponse {
+    let (status, said) = match full {
+        Full::Client => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "Trop de cartes suivent déjà les changements depuis cette adresse ; celle-ci se met à jour quand on la recharge.",
+        ),
+        Full::Everybody => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Trop de cartes suivent déjà les changements ; celle-ci se met à jour quand on la recharge.",
+        ),
+    };
+    problem::answer(status, said, None)
 }
 
 /// A message, with the revision as its id.
@@ -78,32 +80,26 @@ fn message(revision: i64, content: &impl serde::Serialize) -> Bytes {
 #[cfg(test)]
 mod tests {
     use std::pin::Pin;
+    use std::sync::Arc;
 
     use actix_web::body::{BoxBody, MessageBody};
+    use actix_web::test::TestRequest;
     use futures_util::future::poll_fn;
 
     use super::*;
     use crate::atlas::{Atlas, Difference};
-    use crate::config::Config;
+    use crate::http::tests::config;
     use crate::live::Live;
     use crate::model::table::Table;
 
     fn service() -> (Arc<Live>, web::Data<Service>) {
         let live = Arc::new(Live::new(0));
-        let config = Config {
-            store: "essai.gpkg".into(),
-            store_kind: "GeoPackage",
-            secours: "essai-secours.gpkg".into(),
-            listen: String::new(),
-            public_url: None,
-            trusted_proxies: vec![],
-        };
-        (Arc::clone(&live), web::Data::new(Service::new(Atlas::default(), live, config)))
+        (Arc::clone(&live), web::Data::new(Service::new(Atlas::default(), live, config())))
     }
 
     /// A client: what it takes from its connection, it takes from here.
     async fn client(service: &web::Data<Service>) -> BoxBody {
-        events(service.clone()).await.into_body()
+        events(TestRequest::default().to_http_request(), service.clone()).await.into_body()
     }
 
     async fn next(body: &mut BoxBody) -> Option<String> {
@@ -126,7 +122,7 @@ mod tests {
             assert_eq!(next(&mut quick).await, Some(expected));
         }
         assert_eq!(next(&mut slow).await, None, "it comes again, and asks for what it shows");
-        assert_eq!(service.clients.count(), 1, "its place is free");
+        assert_eq!(service.places.taken(), 1, "its place is free");
         assert!(next(&mut client(&service).await).await.unwrap().starts_with("id: 100\n"));
     }
 }

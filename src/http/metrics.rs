@@ -59,7 +59,14 @@ pub(super) async fn metrics(service: web::Data<Service>) -> HttpResponse {
     let last = status.last_rebuild.as_secs_f64();
     say("hent_derniere_reconstruction_secondes", "gauge", "Durée de la dernière relecture.", &[("", last)]);
     say("hent_corps_octets", "gauge", "Mémoire des réponses gardées.", &[("", of(snapshot.weight()))]);
-    say("hent_abonnes", "gauge", "Cartes qui suivent /evenements.", &[("", of(service.clients.count() as u64))]);
+    say("hent_abonnes", "gauge", "Cartes qui suivent /evenements.", &[("", of(service.places.taken() as u64))]);
+    let [client, everybody] = service.places.refused().map(of);
+    say(
+        "hent_abonnes_refuses_total",
+        "counter",
+        "Cartes refusées par /evenements, faute de place pour leur adresse ou pour toutes.",
+        &[("{cause=\"adresse\"}", client), ("{cause=\"total\"}", everybody)],
+    );
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "no-store"))

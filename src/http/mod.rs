@@ -4,14 +4,16 @@
 //! - `answer` sends a body: ETag, 304, the smallest encoding; `problem` says what is wrong (RFC 9457).
 //! - `listen` takes the address and starts the service; `connection` speaks HTTP/1 with one client.
 //! - `door` is where requests come in and answers leave, with what all of them have.
+//! - `client` finds out who asks, behind trusted proxies.
 //! - `downloads` counts what was downloaded.
-//! - `events` tells clients what changed, as it changes.
+//! - `events` tells clients what changed, as it changes; as many as `places` has room for.
 //! - `query` parses what is asked, `voulu` which hosts and places are wanted; `fiche` is how the API shows them.
 //! - The other files are the routes, one for each room of the house.
 
 mod answer;
 mod api;
 mod base_url;
+mod client;
 mod connection;
 mod door;
 mod downloads;
@@ -24,6 +26,7 @@ mod listes;
 mod metrics;
 mod operations;
 mod pages;
+mod places;
 mod position;
 mod problem;
 mod proches;
@@ -53,7 +56,7 @@ pub struct Service {
     snapshot: ArcSwap<Snapshot>,
     config: Config,
     live: Arc<Live>,
-    clients: events::Clients,
+    places: places::Places,
     answers: metrics::Answers,
     downloads: Arc<Counter>,
 }
@@ -65,7 +68,7 @@ impl Service {
             snapshot: ArcSwap::from_pointee(Snapshot::new(atlas)),
             config,
             live,
-            clients: events::Clients::default(),
+            places: places::Places::default(),
             answers: metrics::Answers::default(),
             downloads: Arc::default(),
         }
@@ -130,4 +133,21 @@ where
         .route(web::get().to(handler.clone()))
         .route(web::head().to(handler))
         .default_service(web::to(problem::method_not_allowed))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+
+    /// A configuration for tests.
+    pub(super) fn config() -> Config {
+        Config {
+            store: "essai.gpkg".into(),
+            store_kind: "GeoPackage",
+            secours: "essai-secours.gpkg".into(),
+            listen: String::new(),
+            public_url: None,
+            trusted_proxies: vec![],
+        }
+    }
 }

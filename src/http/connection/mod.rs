@@ -28,7 +28,7 @@ use actix_http::h1::{Codec, Message, MessageType};
 use actix_http::{ConnectionType, Request, Response, ServiceConfig};
 use actix_web::body::{BodySize, BoxBody, MessageBody as _};
 use actix_web::http::{Method, StatusCode, Version};
-use actix_web::web::BytesMut;
+use actix_web::web::{BufMut as _, BytesMut};
 use futures_util::future::poll_fn;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::watch;
@@ -224,7 +224,7 @@ async fn read(io: &mut (impl AsyncRead + Unpin), input: &mut BytesMut) -> io::Re
     if input.capacity() - input.len() < READ / 8 {
         input.reserve(READ);
     }
-    io.read_buf(input).await
+    io.read_buf(&mut input.limit(READ)).await
 }
 
 /// Throws away what the client sends, until it leaves.
