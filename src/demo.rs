@@ -6,6 +6,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+use crate::aside::Aside;
 use crate::error::{Error, Result};
 use crate::import::{self, Kind, Options};
 use crate::store::Store;
@@ -25,9 +26,7 @@ pub const FILES: &[(&str, &str, &[u8])] = &[
 /// Makes a GeoPackage with the demonstration data at `path`, through the same imports that a user would run. It is made
 /// aside and comes into being whole; one that is there by then stays.
 pub async fn create(path: &Path) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let aside =
-        tempfile::Builder::new().prefix(".hent-demonstration-").tempdir_in(folder).map_err(Error::io(folder))?;
+    let aside = Aside::of(path)?;
     let store_path = aside.path().join("demonstration.gpkg");
     let store = Store::at(&store_path.display().to_string())?;
     store.init().await?;

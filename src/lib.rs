@@ -31,6 +31,7 @@
 )]
 
 pub mod archive;
+pub mod aside;
 pub mod atlas;
 pub mod behind;
 pub mod beside;

@@ -13,7 +13,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("compress", &[]),
     ("tableau", &[]),
-    ("store", &["model", "geo"]),
+    ("aside", &[]),
+    ("store", &["aside", "model", "geo"]),
     ("import", &["model", "geo"]),
     ("atlas", &["model", "geo"]),
     ("tile", &["atlas", "model", "geo"]),
@@ -22,9 +23,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("liste", &["tableau", "trace", "atlas", "model", "geo"]), // of trace: which way it is walked
     ("plan", &["tableau", "liste", "trace", "atlas", "model", "geo"]), // of liste: its columns and words
     ("recherche", &["atlas"]),
-    ("archive", &["tile", "atlas", "compress", "model", "geo"]),
+    ("archive", &["aside", "tile", "atlas", "compress", "model", "geo"]),
     ("web", &[]),
-    ("demo", &["store", "import"]),
+    ("demo", &["aside", "store", "import"]),
     ("downloads", &["store", "model"]),
     ("live", &["store", "atlas", "model", "geo"]),
     (
@@ -50,6 +51,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "aside",
             "http",
             "live",
             "archive",

@@ -3,15 +3,19 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use hent::atlas::Atlas;
+use hent::model::table::Table;
+use hent::store::Store;
 use serde_json::Value;
 
 use crate::datasets::y;
 use crate::http::Running;
-use crate::journey::serve_in;
+use crate::journey::{serve_by, serve_in};
+use crate::live::{Listener, change};
+use crate::store::fixture::text as text_of;
 
 /// A tile of the demonstration data, of 11 kB.
 const TILE: &str = "GET /tiles/8/125/88.mvt HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -165,4 +169,29 @@ fn a_thousand_come_at_once() {
         let most = std::fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap().trim().parse().unwrap();
         assert_eq!(backlog, 4_096.min(most));
     }
+}
+
+/// A service that has all the connections that it may have still follows its store, and closes those that say nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_service_follows_its_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = format!("ulimit -n 256; exec '{}' serve \"$@\"", env!("CARGO_BIN_EXE_hent"));
+    let (mut process, address) =
+        serve_by(Command::new("sh").args(["-c", &program, "sh"]).current_dir(folder.path()).stderr(Stdio::piped()));
+    let listener = Listener::new(address.parse().unwrap());
+    let clients: Vec<TcpStream> = (0..400).map(|_| TcpStream::connect(&address).unwrap()).collect();
+    std::thread::sleep(Duration::from_secs(1));
+    let files = std::fs::read_dir(format!("/proc/{}/fd", process.id())).unwrap().count();
+    assert!((100..200).contains(&files), "{files} files");
+    let store = Store::at(folder.path().join("hent.gpkg").to_str().unwrap()).unwrap();
+    change(&store, Table::Guide, 1, |row| row.set(Table::Guide, "titre", text_of("changé"))).await;
+    while !listener.next()["tables"].as_array().unwrap().iter().any(|table| table == "guide") {}
+    // Others wait in the queue, and are let in as those that say nothing are closed.
+    assert_eq!(ureq::get(format!("http://{address}/ready")).call().unwrap().status(), 200);
+    drop(clients);
+    process.kill().unwrap();
+    process.wait().unwrap();
+    let mut log = String::new();
+    process.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    assert!(!log.contains("ERROR"), "{log}");
 }

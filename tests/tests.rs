@@ -26,6 +26,7 @@ mod events; // /evenements: everything in order, for as many as there is room fo
 mod formats; // tracks in every format, read with the programs that people use
 mod http; // every route, as its clients use it
 mod import; // files of every kind, good and bad; the real étapes
+mod interrupted; // commands that are killed, and what the next one finds
 mod journey; // the whole way once: the program, real data, both stores, the programs that people use
 mod le_long; // what lies along a way, and where one stands on it
 mod listes; // hosts in walking order: what is in each format, nothing private, nothing that harms

@@ -25,6 +25,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use self::coverage::tiles;
 use self::metadata::Metadata;
+use crate::aside::Aside;
 use crate::atlas::{Atlas, Voie};
 use crate::compress::gzip;
 use crate::error::{Error, Result};
@@ -139,9 +140,10 @@ impl Target {
         progress: impl Fn(usize, usize) -> ControlFlow<()>,
     ) -> Result<Report> {
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let aside = Aside::of(&self.path)?;
         // Everything in an archive is public: readable by whom the umask lets.
-        let file = (tempfile::Builder::new().prefix(".hent-").permissions(Permissions::from_mode(0o666)))
-            .tempfile_in(folder)
+        let file = (tempfile::Builder::new().permissions(Permissions::from_mode(0o666)))
+            .tempfile_in(aside.path())
             .map_err(Error::io(&self.path))?;
         let metadata = Metadata::new(atlas, scope)?;
         let mut writer: Box<dyn Writer> = match self.format {

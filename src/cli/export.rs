@@ -1,14 +1,13 @@
 //! `hent export`: a track, or how often each was downloaded, into a file.
 
-use std::fs::Permissions;
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
 use super::{StoreOption, block_on, say};
+use crate::aside;
 use crate::atlas::Atlas;
 use crate::config::{self, CONFIG};
 use crate::error::{Error, Result};
@@ -99,7 +98,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     };
     match output.filter(|path| path != Path::new("-")) {
         Some(path) => {
-            write(&path, &bytes)?;
+            aside::write(&path, &bytes)?;
             say(format_args!("{} : {} octets", path.display(), bytes.len()));
         }
         None => print(&bytes)?,
@@ -163,20 +162,6 @@ fn spreadsheet(table: Table, rows: &[Row]) -> Result<Vec<u8>> {
         }))?;
     }
     written.finish()
-}
-
-/// Writes a file aside, which takes the place of what is there when it is complete.
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    if path.is_dir() {
-        return Err(Error::io(path)(ErrorKind::IsADirectory.into()));
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Nothing in it is private: readable by whom the umask lets.
-    let mut file = (tempfile::Builder::new().prefix(".hent-").permissions(Permissions::from_mode(0o666)))
-        .tempfile_in(folder)
-        .map_err(Error::io(path))?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(Error::io(path))?;
-    file.persist(path).map(drop).map_err(|error| Error::io(path)(error.error))
 }
 
 /// Writes to standard output. A reader who has gone away (`| head`) is no error.

@@ -1,6 +1,7 @@
 //! The service at its address: the listener, its limits, its start and its end.
 
 use std::net::TcpListener;
+use std::num::NonZero;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,11 @@ const DEAF: Duration = Duration::from_secs(60);
 /// How much the system may keep for a client without having sent it, bytes. What waits longer waits here, where it is
 /// limited; and a client that is slow, but goes on, is seen to take something at least every few seconds.
 const UNSENT: u32 = 64 * 1024;
+/// How many files connections leave to the store and the log, if there are many: a service that is full goes on to follow
+/// its store.
+const RESERVE: u64 = 128;
+/// How many connections a thread may have at most.
+const CONNECTIONS: usize = 25_000;
 /// How many clients may wait to be let in.
 const BACKLOG: i32 = 4_096;
 
@@ -51,6 +57,13 @@ fn allow_many_connections() {
     let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
 }
 
+/// How many connections each of some threads may have. While they have them, others wait to be let in.
+fn connections_of_each(threads: usize) -> usize {
+    let Some(files) = getrlimit(Resource::Nofile).current else { return CONNECTIONS };
+    let all = files - RESERVE.min(files / 2);
+    usize::try_from(all).map_or(CONNECTIONS, |all| (all / threads).clamp(1, CONNECTIONS))
+}
+
 /// Serves on `listener` until the returned server is stopped or the process gets SIGTERM or SIGINT; requests in flight
 /// are then answered first, and events end. Errors: the listener cannot be used.
 pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
@@ -59,7 +72,9 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
     let live = Arc::clone(&service.live);
     let service = web::Data::from(service);
     let (end, ends) = watch::channel(false);
-    let server = ServerBuilder::new().shutdown_timeout(30).disable_signals();
+    let threads = std::thread::available_parallelism().map_or(2, NonZero::get);
+    let server = ServerBuilder::new().workers(threads).max_concurrent_connections(connections_of_each(threads));
+    let server = server.shutdown_timeout(30).disable_signals();
     let stop = server.graceful_shutdown_signal();
     let server = server.listen("hent", listener, move || {
         let (service, ends) = (service.clone(), ends.clone());

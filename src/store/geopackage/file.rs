@@ -8,6 +8,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use super::{Geopackage, migration};
+use crate::aside::Aside;
 use crate::error::{Error, Result};
 use crate::store::geometry::gpkg_bounds;
 use crate::store::refusal::{Refusal, column_of};
@@ -82,10 +83,10 @@ impl Geopackage {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
+        let aside = Aside::of(&self.path)?;
         // Readable by its owner alone, for it holds what hosts did not agree to publish.
-        let file = (tempfile::Builder::new().prefix(".hent-").suffix(".gpkg"))
-            .tempfile_in(folder)
-            .map_err(Error::io(&self.path))?;
+        let file =
+            (tempfile::Builder::new().suffix(".gpkg")).tempfile_in(aside.path()).map_err(Error::io(&self.path))?;
         let mut connection = connect(file.path()).map_err(|e| self.error(&e))?;
         // Nobody sees this file before it is complete: a crash on the way costs nothing, so no journal on disk.
         (connection.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF"))
