@@ -27,7 +27,7 @@ pub enum Error {
         rows: Vec<String>,
     },
     /// What was asked for does not exist.
-    #[error("{what} : inconnu. {known}")]
+    #[error("{what} : {}. {known}", unknown(what))]
     NotFound {
         /// The thing as it was asked for (`voie « x »`).
         what: String,
@@ -131,6 +131,15 @@ impl Error {
         let path = path.into();
         move |source| Error::Io { path, source }
     }
+}
+
+/// What begins with these words is feminine.
+const FEMININE: [&str; 5] = ["couche", "étape", "liste", "tuile", "voie"];
+
+/// "Unknown", as it agrees with a thing.
+fn unknown(what: &str) -> &'static str {
+    let first = what.split(' ').next().unwrap_or("");
+    if FEMININE.contains(&first) { "inconnue" } else { "inconnu" }
 }
 
 /// What somebody wrote, as a message may repeat it: short, and without what a terminal would obey.

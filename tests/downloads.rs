@@ -359,7 +359,7 @@ async fn what_cannot_be_exported_is_said_with_what_can() {
         assert_eq!(said.lines().count(), 1, "{said}");
     };
     let voie = ["--voie", "locquirec"];
-    refused(&["--voie", "x", "--format", "gpx"], "voie « x » : inconnu. Les voies sont : ");
+    refused(&["--voie", "x", "--format", "gpx"], "voie « x » : inconnue. Les voies sont : ");
     refused(&[&voie[..], &["--etape", "99", "--format", "gpx"]].concat(), "étapes de cette voie sont : 1, 2");
     refused(
         &[&voie[..], &["--format", "doc"]].concat(),

@@ -14,7 +14,7 @@ use actix_web::{HttpResponse, web};
 use futures_util::future::Either;
 
 use super::connection::{Answers, Refusal};
-use super::{Service, downloads, problem, tiles};
+use super::{Service, downloads, problem, slashes, tiles};
 
 /// Of when the data are, where they are those of the last good copy.
 const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
@@ -34,6 +34,9 @@ where
         let asked = Asked { method: request.method().clone(), start: Instant::now() };
         if let Some(kept) = tiles::kept(service, request.head()) {
             return Either::Left(ready(asked.leave(service, kept, || tiles::PATTERN.into())));
+        }
+        if let Some(meant) = slashes::redirect(request.head()) {
+            return Either::Left(ready(asked.leave(service, meant, || "/…/".into())));
         }
         let answer = self.routes.call(request);
         Either::Right(async move {

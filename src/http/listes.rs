@@ -59,7 +59,7 @@ async fn liste(
     let demande = Demande { voie: code, etape: slug, sens, ecart_max_m, format, base };
     let body = snapshot.body(Key::Liste(Box::new(demande))).await?;
     let none = || Error::NotFound {
-        what: "liste sans tracé".into(),
+        what: "tracé de cette liste".into(),
         known: "Aucun tronçon n'est encore rattaché à cette voie ou à cette étape.".into(),
     };
     let mut answer = body.ok_or_else(none)?.answer(request.head());

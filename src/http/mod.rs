@@ -33,6 +33,7 @@ mod proches;
 mod profils;
 mod query;
 mod recherche;
+mod slashes;
 pub mod snapshot;
 mod tiles;
 mod traces;

@@ -112,9 +112,12 @@ fn parse_tile([z, x, y]: [&str; 3]) -> Result<TileId> {
         // More digits than a u64 holds is far out of the pyramid, not malformed.
         if digits { Ok(text.parse().unwrap_or(u64::MAX)) } else { Err(malformed(text)) }
     };
-    TileId::new(number(z)?, number(x)?, number(y)?).map_err(|invalid| Error::NotFound {
-        what: invalid.to_string(),
-        known: "L'adresse d'une tuile est zoom/colonne/ligne.".into(),
+    TileId::new(number(z)?, number(x)?, number(y)?).map_err(|_| Error::NotFound {
+        what: format!("tuile {}/{}/{}", shown(z), shown(x), shown(y)),
+        known: format!(
+            "Elle est hors de la pyramide : zoom 0 à {}, colonne et ligne de 0 à 2^zoom − 1, dans cet ordre.",
+            TileId::MAX_ZOOM
+        ),
     })
 }
 

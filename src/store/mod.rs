@@ -25,6 +25,7 @@ mod postgis;
 mod refusal;
 mod sql;
 mod undone;
+mod unreadable;
 mod watch;
 
 use std::fmt;

@@ -73,7 +73,7 @@ fn a_voie_by_itself() {
     assert_eq!(rows.of(Table::Localite).len(), ends.len(), "no more than it needs");
     let unknown = refused(&run(&["db", "dump", "x.gpkg", "--voie", "nulle"]));
     assert!(
-        unknown.contains("voie « nulle » : inconnu. Les voies sont : ") && unknown.contains("beauport"),
+        unknown.contains("voie « nulle » : inconnue. Les voies sont : ") && unknown.contains("beauport"),
         "{unknown}"
     );
     assert!(!folder.path().join("x.gpkg").exists());

@@ -11,10 +11,12 @@
 //!
 //! - `body` reads the body of a request while it is answered.
 //! - `output` holds what waits to be sent, and gives up a client that takes too little of it.
+//! - `patience` gives up a connection that rests too long.
 //! - `refusal` says why a request is not understood.
 
 mod body;
 mod output;
+mod patience;
 mod refusal;
 #[cfg(test)]
 mod tests;
@@ -32,16 +34,13 @@ use actix_web::web::{BufMut as _, BytesMut};
 use futures_util::future::poll_fn;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::timeout;
 use tokio_util::codec::{Decoder as _, Encoder as _};
 
 use output::Output;
+use patience::Patience;
 pub(super) use refusal::Refusal;
 
-/// How long a connection may rest between two requests.
-const IDLE: Duration = Duration::from_secs(5);
-/// How long a request may take to arrive, once it has begun (without its body).
-const HEAD: Duration = Duration::from_secs(10);
 /// How long a client may take to close its side. What it still sends is thrown away: a system that gets bytes for a
 /// closed socket resets the connection, and the client may lose the answer.
 const LINGER: Duration = Duration::from_secs(1);
@@ -66,7 +65,8 @@ pub(super) async fn serve(
     end: watch::Receiver<bool>,
 ) -> io::Result<()> {
     let (input, output) = (BytesMut::with_capacity(READ), Output::default());
-    let mut connection = Connection { io, codec: Codec::new(config), input, output, end, body: Body::None };
+    let mut connection =
+        Connection { io, codec: Codec::new(config), input, output, patience: Patience::new(end), body: Body::None };
     while let Some(request) = connection.request().await? {
         let goes_on = match request {
             Ok(mut request) => {
@@ -94,8 +94,7 @@ struct Connection<'a, IO> {
     /// What was read and not yet understood: at most one head, or [`READ`] bytes.
     input: BytesMut,
     output: Output,
-    /// Does the service end?
-    end: watch::Receiver<bool>,
+    patience: Patience,
     /// Of the request that is answered.
     body: Body,
 }
@@ -120,7 +119,8 @@ struct Asked {
 impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
     /// The next request. `None` if there is none any more.
     async fn request(&mut self) -> io::Result<Option<Result<Request, Refusal>>> {
-        let mut late = None;
+        self.patience.renew();
+        let mut was_begun = false;
         loop {
             match self.codec.decode(&mut self.input) {
                 Ok(Some(Message::Item(request))) => return Ok(Some(refusal::check(request))),
@@ -134,16 +134,17 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
             // A client may wait for all its answers before it goes on.
             self.output.flush(self.io).await?;
             let begun = !self.input.is_empty();
-            if !begun && *self.end.borrow() {
+            if !begun && self.patience.is_end() {
                 return Ok(None);
             }
-            let until = if begun { *late.get_or_insert_with(|| Instant::now() + HEAD) } else { Instant::now() + IDLE };
-            let (io, input, end) = (&mut *self.io, &mut self.input, &mut self.end);
+            if begun && !was_begun {
+                was_begun = true;
+                self.patience.renew();
+            }
             tokio::select! {
                 biased;
-                read = read(io, input) => if read? == 0 { return Ok(None) },
-                () = sleep_until(until) => return Ok(begun.then_some(Err(Refusal::Late))),
-                _ = end.changed(), if !begun => return Ok(None),
+                read = read(self.io, &mut self.input) => if read? == 0 { return Ok(None) },
+                () = self.patience.end(begun) => return Ok(begun.then_some(Err(Refusal::Late))),
             }
         }
     }
@@ -177,7 +178,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         let size = body.as_ref().map_or(BodySize::None, |body| body.size());
         // What has no known end ends with the connection: then its client need not be listened to for other requests.
         let endless = size == BodySize::Stream;
-        if close || endless || *self.end.borrow() {
+        if close || endless || self.patience.is_end() {
             head.head_mut().set_connection_type(ConnectionType::Close);
         }
         head.head_mut().no_chunking(!asked.http_11);

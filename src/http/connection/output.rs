@@ -4,6 +4,7 @@ use std::io::{ErrorKind, IoSlice, Result};
 use std::time::Duration;
 
 use actix_web::web::{Buf as _, Bytes, BytesMut};
+use futures_util::future::poll_immediate;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 use tokio::time::timeout;
 
@@ -49,9 +50,11 @@ impl Output {
         let mut sent = 0;
         while sent < self.buffer.len() || !self.body.is_empty() {
             let rest = self.buffer.get(sent..).unwrap_or_default();
-            let slices = [IoSlice::new(rest), IoSlice::new(&self.body)];
             let waiting = rest.len();
-            let written = timeout(SLOW, io.write_vectored(&slices)).await.map_err(|_| ErrorKind::TimedOut)??;
+            let written = match poll_immediate(write(io, rest, &self.body)).await {
+                Some(written) => written?,
+                None => timeout(SLOW, write(io, rest, &self.body)).await.map_err(|_| ErrorKind::TimedOut)??,
+            };
             if written == 0 {
                 return Err(ErrorKind::WriteZero.into());
             }
@@ -61,5 +64,14 @@ impl Output {
         self.body = Bytes::new();
         self.buffer.clear();
         Ok(())
+    }
+}
+
+/// Writes some of what is left of the buffer, and of the body after it.
+async fn write(io: &mut (impl AsyncWrite + Unpin), rest: &[u8], body: &[u8]) -> Result<usize> {
+    if body.is_empty() {
+        io.write(rest).await
+    } else {
+        io.write_vectored(&[IoSlice::new(rest), IoSlice::new(body)]).await
     }
 }

@@ -92,6 +92,7 @@ fn talk<F: Future<Output = ()>>(kept: usize, client: impl FnOnce(Talk) -> F) {
     LocalSet::new().block_on(&runtime, async {
         let (ours, mut theirs) = duplex(kept);
         let (essai, (end, ends)) = (Rc::new(Essai::default()), watch::channel(false));
+        let _goes_on = end.clone(); // whatever becomes of the other
         let answers = Rc::clone(&essai);
         let outcome =
             spawn_local(async move { serve(&mut theirs, None, ServiceConfig::default(), &*answers, ends).await });
@@ -102,15 +103,13 @@ fn talk<F: Future<Output = ()>>(kept: usize, client: impl FnOnce(Talk) -> F) {
 impl Talk {
     /// Sends bytes, as far as they are taken, and reads everything until the end.
     async fn say(self, bytes: &[u8]) -> String {
-        let Self { client, end, .. } = self;
-        let (mut read, mut write) = tokio::io::split(client);
+        let (mut read, mut write) = tokio::io::split(self.client);
         let (bytes, mut answer) = (bytes.to_vec(), vec![]);
         spawn_local(async move {
             let _ = write.write_all(&bytes).await;
             std::future::pending::<()>().await; // it stays
         });
         read.read_to_end(&mut answer).await.unwrap();
-        drop(end);
         String::from_utf8(answer).unwrap()
     }
 }
@@ -251,7 +250,7 @@ fn what_is_no_request_is_refused_in_words() {
 #[test]
 fn a_request_that_trickles_is_refused_and_a_connection_that_rests_is_closed() {
     talk(4096, |talk| async move {
-        let (start, _goes_on) = (Instant::now(), talk.end);
+        let start = Instant::now();
         let (mut read, mut write) = tokio::io::split(talk.client);
         spawn_local(async move {
             for byte in get(&"x".repeat(1_000)).bytes() {

@@ -168,7 +168,15 @@ pub(in crate::import) fn pieces_of_one_rank(pieces: usize) -> Problem {
 
 /// `found` and `wanted`: « un point », « une ligne », or what OGR calls a geometry.
 pub(in crate::import) fn wrong_shape(found: &str, wanted: &str) -> Problem {
-    (format!("géométrie {found} là où il faut {wanted}"), "Ôtez cette ligne, ou importez-la sous un autre --as.".into())
+    let upper = found.to_uppercase();
+    let cure = if upper.contains("CURVE") || upper.contains("CIRCULAR") {
+        "Convertissez-la en segments droits, par exemple dans QGIS (« Convertir les géométries courbes »)."
+    } else if upper.contains("COLLECTION") || upper.contains("MULTI") {
+        "Séparez ses parties, par exemple dans QGIS (« De morceaux multiples à morceaux uniques »), puis importez ce qu'il faut."
+    } else {
+        "Ôtez cette ligne, ou importez-la sous un autre --as."
+    };
+    (format!("géométrie {found} là où il faut {wanted}"), cure.into())
 }
 
 // ---- columns ---------------------------------------------------------------------------------------------------

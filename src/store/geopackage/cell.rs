@@ -23,6 +23,11 @@ pub(super) fn read(kind: Kind, cell: ValueRef<'_>) -> Option<Value> {
     }
 }
 
+/// The bytes that a cell holds, if it does.
+pub(super) fn blob(cell: ValueRef<'_>) -> Option<(&[u8], WkbDialect)> {
+    cell.as_blob().ok().map(|blob| (blob, WkbDialect::Geopackage))
+}
+
 /// The value as a parameter of a statement. Errors: the caller gave a value that is not of the column's kind.
 pub(super) fn write(column: &Column, value: &Value) -> Result<Sqlite> {
     Ok(match value {

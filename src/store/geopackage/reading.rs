@@ -12,7 +12,7 @@ use crate::model::row::{Row, Rows, Value};
 use crate::model::table::Table;
 use crate::store::bookmark::{Bookmark, Entry, MOST_ENTRIES, Mark};
 use crate::store::log::{self, Annulations, Follow, Logged, WithLog};
-use crate::store::{changes, refusal};
+use crate::store::{changes, refusal, unreadable};
 
 /// How many pages of a file are copied at once, and how long others may have it in between.
 const PAGES: i32 = 10_000;
@@ -145,11 +145,9 @@ impl Geopackage {
             for (i, column) in table.columns().iter().enumerate() {
                 let value = found.get_ref(i).map_err(|e| self.error(&e))?;
                 let Some(value) = cell::read(column.kind, value) else {
-                    return Err(Error::Store {
-                        store: format!("{}, {}", self.name(), refusal::place(table, Some(&row))),
-                        problem: format!("la colonne {} n'est pas lisible", column.name),
-                        cure: "Corrigez cette ligne (dans QGIS, par exemple), ou restaurez une sauvegarde.".into(),
-                    });
+                    let (problem, cure) = unreadable::explain(column, cell::blob(value));
+                    let store = format!("{}, {}", self.name(), refusal::place(table, Some(&row)));
+                    return Err(Error::Store { store, problem, cure });
                 };
                 row.0.push(value);
             }

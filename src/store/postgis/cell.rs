@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::model::row::{Row, Value};
 use crate::model::table::{Column, Kind, Table};
 use crate::store::geometry::{self, SRID};
-use crate::store::refusal;
+use crate::store::{refusal, unreadable};
 
 /// The expression that reads a column as [`row`] takes it. Dates and instants are read as text: SQL writes them the
 /// same way in both stores.
@@ -35,11 +35,14 @@ pub(super) fn parameter(kind: Kind, n: usize) -> String {
     }
 }
 
-/// The row of a table. Errors: the place and column of a cell that is not of its kind.
-pub(super) fn row(table: Table, cells: &tokio_postgres::Row) -> Result<Row, (String, &'static str)> {
+/// The row of a table. Errors: the place of a cell that is not of its kind, the problem and its cure.
+pub(super) fn row(table: Table, cells: &tokio_postgres::Row) -> Result<Row, (String, (String, String))> {
     let mut row = Row(Vec::with_capacity(table.columns().len()));
     for (i, column) in table.columns().iter().enumerate() {
-        let value = read(column.kind, cells, i).ok_or_else(|| (refusal::place(table, Some(&row)), column.name))?;
+        let value = read(column.kind, cells, i).ok_or_else(|| {
+            let blob = cells.try_get::<_, &[u8]>(i).ok().map(|blob| (blob, WkbDialect::Ewkb));
+            (refusal::place(table, Some(&row)), unreadable::explain(column, blob))
+        })?;
         row.0.push(value);
     }
     Ok(row)

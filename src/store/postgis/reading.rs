@@ -62,10 +62,10 @@ impl Feed {
     }
 
     fn row(&self, table: Table, cells: &tokio_postgres::Row) -> Result<Row> {
-        cell::row(table, cells).map_err(|(place, column)| Error::Store {
+        cell::row(table, cells).map_err(|(place, (problem, cure))| Error::Store {
             store: format!("{}, {place}", self.store),
-            problem: format!("la colonne {column} n'est pas lisible"),
-            cure: "Corrigez cette ligne (dans QGIS, par exemple), ou restaurez une sauvegarde.".into(),
+            problem,
+            cure,
         })
     }
 }

@@ -1,0 +1,28 @@
+//! Addresses with slashes too many, as people type them and programs join them: `/api/voies/`, `//tiles.json`.
+
+use actix_web::HttpResponse;
+use actix_web::dev::RequestHead;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+
+/// What is meant by an address never changes.
+const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+
+/// The redirect to the address that is meant, if the one that is asked for has slashes too many.
+pub(super) fn redirect(request: &RequestHead) -> Option<HttpResponse> {
+    let path = request.uri.path();
+    let tidy = !path.contains("//") && (path.len() == 1 || !path.ends_with('/'));
+    // Browsers take a backslash for a slash: /\example.org would lead to another host.
+    if tidy || path.contains('\\') || ![Method::GET, Method::HEAD].contains(&request.method) {
+        return None;
+    }
+    let mut meant: String = path.split('/').filter(|part| !part.is_empty()).flat_map(|part| ["/", part]).collect();
+    if meant.is_empty() {
+        meant.push('/');
+    }
+    if let Some(query) = request.uri.query() {
+        meant.extend(["?", query]);
+    }
+    let mut answer = HttpResponse::build(StatusCode::MOVED_PERMANENTLY);
+    Some(answer.insert_header((header::LOCATION, meant)).insert_header((header::CACHE_CONTROL, A_DAY)).finish())
+}
