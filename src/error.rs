@@ -105,10 +105,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// The address to listen on cannot be had.
-    #[error(
-        "{listen} : impossible d'écouter à cette adresse ({}). Choisissez-en une autre par --listen, ou arrêtez le programme qui l'occupe.",
-        in_words(source)
-    )]
+    #[error("{listen} : impossible d'écouter à cette adresse ({}). {}", not_had(source).0, not_had(source).1)]
     Listen {
         /// The address.
         listen: String,
@@ -155,6 +152,33 @@ fn listed(lines: &[String]) -> String {
         text.push_str(&format!("\n  … et {} autres", lines.len() - SHOWN));
     }
     text
+}
+
+/// Why an address to listen on cannot be had, and the cure.
+fn not_had(error: &std::io::Error) -> (String, &'static str) {
+    use std::io::ErrorKind as Kind;
+    let (why, cure) = match error.kind() {
+        Kind::AddrInUse => {
+            ("déjà prise", "Choisissez-en une autre par --listen, ou arrêtez le programme qui l'occupe.")
+        }
+        Kind::AddrNotAvailable => (
+            "pas une adresse de cette machine",
+            "Donnez à --listen une adresse de cette machine : 127.0.0.1 pour elle seule, [::] pour tous.",
+        ),
+        Kind::PermissionDenied => (
+            "port réservé à l'administrateur",
+            "Donnez à --listen un port à partir de 1024, et mettez un mandataire (nginx, par exemple) devant.",
+        ),
+        // The system's resolver has no kind for a name that it does not know.
+        _ if error.raw_os_error().is_none() => (
+            "ce n'est pas une adresse et un port",
+            "Écrivez --listen 127.0.0.1:8080, par exemple, ou --listen [::]:8080 pour écouter partout.",
+        ),
+        _ => {
+            return (in_words(error), "Donnez à --listen une autre adresse, par exemple 127.0.0.1:8080.");
+        }
+    };
+    (why.into(), cure)
 }
 
 /// What the system says, in French where it is common.

@@ -31,9 +31,15 @@ impl Running {
     }
 
     pub fn with(atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
+        Self::at("127.0.0.1:0", atlas, configure)
+    }
+
+    /// At an address that may be that of every network of this machine; it is asked over IPv4.
+    pub fn at(listen: &str, atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
         let mut config = config();
         configure(&mut config);
-        Self::run(async move { (Arc::new(Service::new(atlas, Arc::new(Live::new(0)), config)), None) }, None)
+        let made = async move { (Arc::new(Service::new(atlas, Arc::new(Live::new(0)), config)), None) };
+        Self::run(listen, made, None)
     }
 
     /// As `hent serve` does it: a store is loaded and followed.
@@ -43,16 +49,17 @@ impl Running {
             let (atlas, follower) = live::start(store, secours).await.unwrap();
             (Arc::new(Service::new(atlas, follower.live(), config())), Some(follower))
         };
-        Self::run(made, Some(counts))
+        Self::run("127.0.0.1:0", made, Some(counts))
     }
 
     /// What is downloaded is counted in a store, if one is given, without delay.
     fn run(
+        listen: &str,
         made: impl Future<Output = (Arc<Service>, Option<live::Follower>)> + Send + 'static,
         counts: Option<Store>,
     ) -> Self {
-        let listener = http::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
+        let listener = http::bind(listen).unwrap();
+        let address = SocketAddr::from(([127, 0, 0, 1], listener.local_addr().unwrap().port()));
         let (send, receive) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
@@ -367,6 +374,13 @@ fn proxy_headers_count_only_from_a_trusted_proxy() {
     assert!(tiles(&stranger, &proxied).starts_with("http://interne:1/"));
     let trusted = Running::with(Atlas::default(), |c| c.trusted_proxies = vec!["127.0.0.1".parse().unwrap()]);
     assert!(tiles(&trusted, &proxied).starts_with("https://exemple.org/"));
+    let network = Running::with(Atlas::default(), |c| c.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]);
+    assert!(tiles(&network, &proxied).starts_with("https://exemple.org/"));
+    // A listener for both families sees 127.0.0.1 as ::ffff:127.0.0.1.
+    for (proxy, host) in [("127.0.0.1", "https://exemple.org/"), ("172.16.0.0/12", "http://interne:1/")] {
+        let both = Running::at("[::]:0", Atlas::default(), |c| c.trusted_proxies = vec![proxy.parse().unwrap()]);
+        assert!(tiles(&both, &proxied).starts_with(host), "{proxy}");
+    }
     let fixed = Running::with(Atlas::default(), |c| c.public_url = Some("https://hent.example/".into()));
     assert!(tiles(&fixed, &proxied).starts_with("https://hent.example/tiles/"));
     // What is no host goes into no document.
@@ -480,61 +494,6 @@ fn what_is_not_a_route_is_said_so() {
     assert_eq!(service.json("/ready")["pret"], true);
     assert_eq!(service.json("/health")["hebergeurs_publies"], 4);
     assert!(!service.json("/health").to_string().contains("essai"), "where the store is, is nobody's business");
-}
-
-#[test]
-fn slashes_too_many_lead_to_the_address_meant() {
-    let service = Running::new(Atlas::build(y()));
-    let agent = ureq::Agent::new_with_config(
-        ureq::Agent::config_builder().max_redirects(0).max_redirects_will_error(false).build(),
-    );
-    for (path, meant) in [
-        ("/api/voies/", "/api/voies"),
-        ("/api//voies/y///etapes/1", "/api/voies/y/etapes/1"),
-        ("/tiles//0/0/0.mvt?v=1&w=/a//b/", "/tiles/0/0/0.mvt?v=1&w=/a//b/"),
-        ("/traces/y.gpx/?sens=retour", "/traces/y.gpx?sens=retour"),
-        ("/.//", "/."),
-    ] {
-        for method in ["GET", "HEAD"] {
-            let request =
-                ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", service.address));
-            let answer = agent.run(request.body(()).unwrap()).unwrap();
-            let of = |name| answer.headers().get(name).unwrap().to_str().unwrap();
-            assert_eq!((answer.status().as_u16(), of("location")), (301, meant), "{method} {path}");
-            assert!(of("cache-control").starts_with("public, max-age="), "{path}");
-            assert_eq!(of("access-control-allow-origin"), "*", "a page elsewhere may follow it");
-        }
-    }
-    assert_eq!(service.get("/api/voies/", &[]).body(), service.get("/api/voies", &[]).body());
-    assert_eq!(service.get("/", &[]).status(), 200);
-    let post = service.request("POST", "/api/voies/", &[]);
-    assert!(post.status().is_client_error(), "{}", post.status());
-    // No address leads to another host.
-    for elsewhere in ["//exemple.org/", "///exemple.org//", "/\\exemple.org/", "/\\/exemple.org//"] {
-        let mut socket = TcpStream::connect(service.address).unwrap();
-        socket
-            .write_all(format!("GET {elsewhere} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").as_bytes())
-            .unwrap();
-        let mut answer = String::new();
-        socket.read_to_string(&mut answer).unwrap();
-        let location = answer.lines().find_map(|line| line.strip_prefix("location: "));
-        assert!(location.is_none_or(|location| location == "/exemple.org"), "{elsewhere}: {answer}");
-    }
-}
-
-/// "Unknown" agrees with what is unknown.
-#[test]
-fn what_is_unknown_is_so_in_its_gender() {
-    let service = Running::new(Atlas::build(y()));
-    for (path, says) in [
-        ("/api/voies/x", "voie « x » : inconnue."),
-        ("/api/voies/y/etapes/9", "étape « 9 » de la voie « y » : inconnue."),
-        ("/tiles/terre.json", "couche « terre » : inconnue."),
-        ("/tiles/15/0/0.mvt", "tuile 15/0/0 : inconnue."),
-        ("/listes/y.pdf", "format « pdf » : inconnu."),
-    ] {
-        refused(&service, path, 404, says);
-    }
 }
 
 #[test]

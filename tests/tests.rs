@@ -11,6 +11,7 @@
     reason = "a test may take for granted what it has just made"
 )]
 
+mod addresses; // as people type them, of what does not exist, and to listen on
 mod against_postgis; // tiles beside those of PostGIS
 mod altitude; // relief into heights: between pixels, sea, several files, hostile ones
 mod archive; // PMTiles and MBTiles: whole, as served, nothing private, read by others

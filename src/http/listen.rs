@@ -86,7 +86,7 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
                 let (door, config) = (Rc::new(Door { service, routes: routes.await? }), ServiceConfig::default());
                 Ok::<_, ()>(fn_service(move |stream| {
                     let (door, config, ends) = (Rc::clone(&door), config.clone(), ends.clone());
-                    async move { Ok::<(), ()>(converse(stream, config, &*door, ends).await) }
+                    async move { converse(stream, config, &*door, ends).await }
                 }))
             }
         })
@@ -116,9 +116,11 @@ async fn converse(
     config: ServiceConfig,
     door: &impl connection::Answers,
     ends: watch::Receiver<bool>,
-) {
+) -> std::io::Result<()> {
     let peer = stream.peer_addr().ok();
-    if connection::serve(&mut stream, peer, config, door, ends).await.is_err() {
+    let outcome = connection::serve(&mut stream, peer, config, door, ends).await;
+    if outcome.is_err() {
         let _ = SockRef::from(&stream).set_linger(Some(Duration::ZERO));
     }
+    outcome
 }

@@ -9,7 +9,7 @@ use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 use tokio::time::timeout;
 
 /// Answers are put together up to so many bytes before they are sent. The next request waits until then.
-pub(super) const ENOUGH: usize = 64 * 1024;
+pub(super) const ENOUGH: usize = 32 * 1024;
 /// Bodies up to this are copied behind their heads, bytes. Larger ones are sent from where they are kept: a client that is
 /// slow to take one then costs no copy of it.
 const COPIED: usize = 16 * 1024;
