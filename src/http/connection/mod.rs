@@ -31,7 +31,7 @@ use actix_http::{ConnectionType, Request, Response, ServiceConfig};
 use actix_web::body::{BodySize, BoxBody, MessageBody as _};
 use actix_web::http::{Method, StatusCode, Version};
 use actix_web::web::{BufMut as _, BytesMut};
-use futures_util::future::poll_fn;
+use futures_util::future::{poll_fn, poll_immediate};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -153,7 +153,14 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
     async fn answer(&mut self, mut request: Request, answers: &impl Answers) -> io::Result<bool> {
         let asked = Asked { whole: request.method() != Method::HEAD, http_11: request.version() >= Version::HTTP_11 };
         if self.codec.message_type() == MessageType::None {
-            let answer = answers.answer(request).await;
+            let mut answer = pin!(answers.answer(request));
+            let answer = match poll_immediate(&mut answer).await {
+                Some(answer) => answer,
+                None => {
+                    self.output.flush(self.io).await?; // earlier answers do not wait for this one
+                    answer.await
+                }
+            };
             return self.send(answer, asked, false).await;
         }
         self.body = Body::Left;

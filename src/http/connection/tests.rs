@@ -44,6 +44,10 @@ impl Answers for Essai {
                 yield_now().await;
                 ok.body("slow")
             }
+            "/late" => {
+                sleep(Duration::from_secs(60)).await;
+                ok.body("late")
+            }
             "/empty" => HttpResponse::NoContent().finish(),
             "/echo" => {
                 let mut payload = request.take_payload();
@@ -179,6 +183,20 @@ fn every_request_of_a_long_pipeline_is_answered() {
             });
         }
     }
+}
+
+#[test]
+fn an_answer_does_not_wait_for_the_next() {
+    talk(4096, |mut talk| async move {
+        let start = Instant::now();
+        talk.client.write_all(format!("{}{}", get("/"), get("/late")).as_bytes()).await.unwrap();
+        let mut answer = [0; 12];
+        talk.client.read_exact(&mut answer).await.unwrap();
+        assert_eq!((&answer, start.elapsed().as_secs()), (b"HTTP/1.1 200", 0));
+        let mut rest = String::new();
+        talk.client.read_to_string(&mut rest).await.unwrap();
+        assert_eq!((statuses(&rest), last_body(&rest)), (vec!["200"], "late"));
+    });
 }
 
 #[test]
