@@ -24,10 +24,10 @@ use crate::error::{Error, Result};
 /// How long a client may take nothing of what was sent to it, or answer nothing at all. Its connections are then closed by
 /// the system: one that only pretends to listen would keep its place for ever. As long as `connection` waits: a slow phone
 /// that reads a full buffer of 64 kB before it asks for more needs a minute.
-const DEAF: Duration = Duration::from_secs(120);
-/// How much the system may keep for a client without having sent it, bytes. What waits longer waits here, where it is
-/// limited; and a client that is slow, but goes on, is seen to take something at least every few seconds.
-const UNSENT: u32 = 64 * 1024;
+const DEAF: Duration = Duration::from_secs(90);
+/// How much the system may keep for a client without having sent it, bytes; it takes up to 64 kB more. What waits longer
+/// waits here, where it is limited; and a client that is slow, but goes on, is seen to take something every 80 kB.
+const UNSENT: u32 = 16 * 1024;
 /// How many files connections leave to the store and the log, if there are many: a service that is full goes on to follow
 /// its store.
 const RESERVE: u64 = 128;

@@ -13,9 +13,9 @@ pub(super) const ENOUGH: usize = 32 * 1024;
 /// Bodies up to this are copied behind their heads, bytes. Larger ones are sent from where they are kept: a client that is
 /// slow to take one then costs no copy of it.
 const COPIED: usize = 16 * 1024;
-/// How long a client may take nothing of what waits. The listener tells the system to keep little unsent
-/// ([`super::super::listen`]), so whoever goes on takes some 30 kB at a time: 300 bytes a second are enough.
-pub(super) const SLOW: Duration = Duration::from_secs(120);
+/// How long a client may take nothing of what waits. The listener has the system keep little unsent, so one that goes on
+/// is seen to take some 80 kB at a time: a kilobyte a second is enough.
+pub(super) const SLOW: Duration = Duration::from_secs(90);
 
 /// Answers, in their order.
 #[derive(Default)]
