@@ -61,7 +61,14 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
         let store = Store::at(&config.store)?;
         let secours = matches!(store, Store::Postgis(_)).then(|| config.secours.clone());
         let (atlas, follower) = live::start(store.clone(), secours).await?;
-        tracing::info!(voies = atlas.voies.len(), troncons = atlas.troncons.len(), "atlas prêt");
+        let hosts = atlas.publications;
+        tracing::info!(voies = atlas.voies.len(), troncons = atlas.troncons.len(), "atlas prêt ; {hosts}");
+        if hosts.missing() > 0 {
+            tracing::warn!(
+                hebergeurs = hosts.missing(),
+                "des hébergeurs d'accord pour être publiés ne le sont pas : donnez leur localité ou leur position"
+            );
+        }
         let service = Arc::new(Service::new(atlas, follower.live(), config));
         service.prepare();
         let server = http::serve(Arc::clone(&service), listener)?;

@@ -5,7 +5,12 @@ use actix_web::{HttpResponse, web};
 use serde_json::json;
 
 use super::{Service, metrics, read};
+use crate::atlas::{Atlas, Quoi};
 use crate::live::Trouble;
+use crate::model::table::Table;
+
+/// How many rows far from all ways `/health` names.
+const FAR_SHOWN: usize = 20;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read("/health", health)).service(read("/ready", ready)).service(read("/metrics", metrics::metrics));
@@ -15,7 +20,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 async fn health(service: web::Data<Service>) -> HttpResponse {
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
-    let live = service.live.status();
+    let (live, hosts) = (service.live.status(), atlas.publications);
     let status = json!({
         "etat": if live.trouble.is_none() { "ok" } else { "degrade" },
         "version": env!("CARGO_PKG_VERSION"),
@@ -34,10 +39,30 @@ async fn health(service: web::Data<Service>) -> HttpResponse {
         "etapes": atlas.voies.iter().map(|voie| voie.etapes.len()).sum::<usize>(),
         "troncons": atlas.troncons.len(),
         "localites": atlas.localites.len(),
-        "hebergeurs_publies": atlas.hebergeurs.len(),
+        "hebergeurs_publies": hosts.shown(),
+        "hebergeurs_a_leur_localite": hosts.a_leur_localite,
+        "hebergeurs_non_publies": {
+            "sans_accord": hosts.refusees,
+            "sans_localite": hosts.sans_localite,
+            "sans_position": hosts.sans_position,
+        },
         "points_interet": atlas.points_interet.len(),
+        "loin_de_tout": far_away(atlas),
     });
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(status)
+}
+
+/// The codes of the first rows that lie far from all ways: most often their places are wrong.
+fn far_away(atlas: &Atlas) -> Vec<String> {
+    let name = |quoi: Quoi| {
+        let (table, code) = match quoi {
+            Quoi::Localite(i) => (Table::Localite, atlas.localites.get(i).map(|row| &row.code)),
+            Quoi::Hebergeur(i) => (Table::Hebergeur, atlas.hebergeurs.get(i).map(|host| &host.code)),
+            Quoi::PointInteret(i) => (Table::PointInteret, atlas.points_interet.get(i).map(|row| &row.code)),
+        };
+        Some(format!("{} {}", table.name(), code?))
+    };
+    atlas.far_away().filter_map(name).take(FAR_SHOWN).collect()
 }
 
 /// May requests be sent here? The address is only listened on once the atlas is there, so: yes.

@@ -1,10 +1,12 @@
 //! What an import tells a person: remarks, and problems with their cures. French, plain, for someone who never saw a
 //! terminal. A problem has no full stop; a cure and a remark are whole sentences.
 
+mod places;
 mod tables;
 
 use std::fmt::Display;
 
+pub(super) use self::places::*;
 pub(super) use self::tables::*;
 use crate::error::Error;
 use crate::model::Code;
@@ -39,9 +41,13 @@ fn grouped(number: u64) -> String {
     text
 }
 
-/// Metres in words: « 240 m », « 7,4 km ».
+/// Metres in words: « 240 m », « 7,4 km », « 1700 km ».
 fn length(metres: f64) -> String {
-    if metres < 1_000.0 { format!("{metres:.0} m") } else { format!("{:.1} km", metres / 1_000.0).replace('.', ",") }
+    match metres {
+        ..1_000.0 => format!("{metres:.0} m"),
+        ..100_000.0 => format!("{:.1} km", metres / 1_000.0).replace('.', ","),
+        _ => format!("{:.0} km", metres / 1_000.0),
+    }
 }
 
 // ---- where -----------------------------------------------------------------------------------------------------

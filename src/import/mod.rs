@@ -18,11 +18,13 @@
 
 mod after;
 pub mod altitude;
+mod area;
 mod arrange;
 mod assembly;
 mod cell;
 mod columns;
 mod damaged;
+mod far;
 mod files;
 mod geometry;
 mod gpx;
@@ -32,6 +34,7 @@ mod incoming;
 mod labels;
 mod legs;
 mod lines;
+mod localites;
 mod messages;
 mod osm;
 mod periods;
@@ -103,6 +106,8 @@ pub struct Options {
     pub layer: Option<String>,
     /// The voie that all lines of all files are étapes of, of `--as voies` and `--as etapes`.
     pub voie: Option<Code>,
+    /// Are places at 0, 0 or far from everything else kept?
+    pub garder_lointains: bool,
     /// The name of that voie.
     pub nom: Option<String>,
     /// Called now and then.
@@ -135,7 +140,7 @@ pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming
         }
         _ => records::records(sheets(&files, kind, options)?, kind, options)?,
     };
-    incoming.checked()
+    Incoming { keep_far: options.garder_lointains, ..incoming }.checked()
 }
 
 /// The rows of the files. The lines of one voie come in the natural order of the files' names.

@@ -13,7 +13,7 @@ use super::legs::Voies;
 use super::messages::Problem;
 use super::report::Hole;
 use super::vector::{Problems, Sheet, SheetRow};
-use super::{Kind, Options, html, lines, messages, values};
+use super::{Kind, Options, area, html, lines, messages, values};
 use crate::error::Result;
 use crate::geo::{Position, distance_m};
 use crate::model::Code;
@@ -172,6 +172,10 @@ impl Line<'_> {
                     let at = if kind == table::Kind::Point { Position::flat(at.lon, at.lat) } else { at };
                     record = record.with("geom", Value::Point(at));
                 }
+                record.named = table == Table::Localite && self.text("code").is_none();
+                if let Shape::Area(rings) = &self.row.shape {
+                    record.area = Some(rings.clone());
+                }
                 incoming.records.push(record);
                 Ok(())
             }
@@ -223,7 +227,11 @@ impl Line<'_> {
             // Stored positions stay; a new row that needs one is refused by the plan.
             Shape::None if table == Table::Hebergeur => Ok(None),
             Shape::None => Err(messages::no_position()),
+            Shape::Area(rings) if table == Table::Localite => {
+                area::inside(rings).map(Some).ok_or_else(messages::empty_area)
+            }
             Shape::Lines(_) => Err(messages::wrong_shape("une ligne", "un point")),
+            Shape::Area(_) => Err(messages::wrong_shape("une surface", "un point")),
             Shape::Other(name) => Err(messages::wrong_shape(name, "un point")),
         }
     }
@@ -238,6 +246,7 @@ impl Line<'_> {
             }
             Shape::None => Ok(&[]),
             Shape::Point(_) => Err(messages::wrong_shape("un point", "une ligne")),
+            Shape::Area(_) => Err(messages::wrong_shape("une surface", "une ligne")),
             Shape::Other(name) => Err(messages::wrong_shape(name, "une ligne")),
         }
     }
@@ -311,10 +320,13 @@ fn checked(table: Table, column: &Column, text: Option<&str>) -> Result<Option<C
             }
         };
     }
-    if let table::Kind::Ref(_) = column.kind {
+    if let table::Kind::Ref(to) = column.kind {
+        // A localité may be named too: people write « Sainte-Anne-d'Auray », not its code.
+        let by_name = || if to == Table::Localite { Code::from_name(text) } else { None };
         // Of a host not even a wrong code is told.
         return match code(text) {
             Ok(code) => Ok(Some(Cell::Ref(code))),
+            Err(_) if let Some(code) = by_name() => Ok(Some(Cell::Ref(code))),
             Err(_) if table == Table::Hebergeur => Err(problem(messages::a_code())),
             Err(e) => Err(e),
         };

@@ -138,8 +138,12 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
 /// Takes away the shapes that do not fit `kind`, if others do. Returns what to say of them.
 fn left_aside(name: &str, rows: &mut Vec<SheetRow>, kind: Kind) -> Vec<String> {
     let of_lines = matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes);
-    let fits =
-        |shape: &Shape| if of_lines { matches!(shape, Shape::Lines(_)) } else { matches!(shape, Shape::Point(_)) };
+    let fits = |shape: &Shape| match shape {
+        Shape::Lines(_) => of_lines,
+        Shape::Point(_) => !of_lines,
+        Shape::Area(_) => kind == Kind::Localites,
+        Shape::None | Shape::Other(_) => false,
+    };
     if kind == Kind::Guides || !rows.iter().any(|row| fits(&row.shape)) {
         return vec![];
     }
@@ -223,9 +227,10 @@ fn is_empty(layer: &Layer) -> bool {
 fn may_hold(layer: &Layer, kind: Kind) -> bool {
     let flat = layer.defn().geom_fields().next().map(|field| gdal::vector::geometry_type_flatten(field.field_type()));
     match (kind.table().geometry(), flat) {
-        (_, Some(0)) => true,                                       // unknown: anything
-        (Some(model::Kind::LineZ), Some(t)) => [2, 5].contains(&t), // lines
-        (Some(_), Some(t)) => [1, 4].contains(&t),                  // points
+        (_, Some(0)) => true,                                                 // unknown: anything
+        (Some(model::Kind::LineZ), Some(t)) => [2, 5].contains(&t),           // lines
+        (Some(_), Some(t)) if [1, 4].contains(&t) => true,                    // points
+        (Some(_), Some(t)) => kind == Kind::Localites && [3, 6].contains(&t), // areas
         (None, _) if kind == Kind::Voies => flat.is_none_or(|t| [2, 5, 100].contains(&t)),
         _ => true,
     }

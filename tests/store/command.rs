@@ -36,6 +36,11 @@ fn create_save_and_restore() {
     super::fixture::raw(&folder.path().join("hent.gpkg")).execute_batch(voie).unwrap();
     let dumped = said(&run(&["db", "dump", "sauvegarde.gpkg"]));
     assert_eq!(dumped, "sauvegarde.gpkg : sauvegarde de hent.gpkg (voie 1, historique 1)\n");
+    let before = std::fs::read(folder.path().join("sauvegarde.gpkg")).unwrap();
+    let exists = refused(&run(&["db", "dump", "sauvegarde.gpkg"]));
+    assert!(exists.contains("sauvegarde.gpkg : ce fichier existe déjà") && exists.contains("--remplacer"), "{exists}");
+    assert_eq!(std::fs::read(folder.path().join("sauvegarde.gpkg")).unwrap(), before, "nothing was touched");
+    said(&run(&["db", "dump", "sauvegarde.gpkg", "--remplacer"]));
     let restored = said(&run(&["db", "restore", "sauvegarde.gpkg", "--store", "autre.gpkg"]));
     assert_eq!(restored, "autre.gpkg : restaurée depuis sauvegarde.gpkg (voie 1, historique 1)\n");
     let again = refused(&run(&["db", "restore", "sauvegarde.gpkg", "--store", "autre.gpkg"]));
