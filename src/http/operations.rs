@@ -22,19 +22,21 @@ async fn health(service: web::Data<Service>) -> HttpResponse {
     let atlas = &snapshot.atlas;
     let (live, hosts) = (service.live.status(), atlas.publications);
     let status = json!({
-        "etat": if live.trouble.is_none() { "ok" } else { "degrade" },
+        "etat": if live.trouble.is_none() && live.copy_before.is_none() { "ok" } else { "degrade" },
         "version": env!("CARGO_PKG_VERSION"),
         "base": {
             "sorte": service.config.store_kind,
-            "etat": if live.trouble.is_none() { "jointe" } else { "perdue" },
+            "etat": match live.trouble {
+                None | Some(Trouble::Rows) => "jointe",
+                Some(Trouble::Deaf) => "sourde",
+                Some(Trouble::Unreachable | Trouble::Unusable) => "perdue",
+            },
             "depuis": live.since,
-            "cause": live.trouble.map(|trouble| match trouble {
-                Trouble::Unreachable => "La base est injoignable.",
-                Trouble::Unusable => "La base contient ce que hent ne peut pas servir : le journal du service dit quoi.",
-            }),
+            "cause": live.trouble.map(cause),
         },
         "revision": live.revision,
         "copie_de_secours_du": live.copy_of,
+        "copie_d_avant_du": live.copy_before,
         "voies": atlas.voies.len(),
         "etapes": atlas.voies.iter().map(|voie| voie.etapes.len()).sum::<usize>(),
         "troncons": atlas.troncons.len(),
@@ -50,6 +52,21 @@ async fn health(service: web::Data<Service>) -> HttpResponse {
         "loin_de_tout": far_away(atlas),
     });
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(status)
+}
+
+/// What is wrong, in words for everybody: no row is named.
+fn cause(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Unreachable => "La base est injoignable.",
+        Trouble::Unusable => "La base contient ce que hent ne peut pas servir : le journal du service dit quoi.",
+        Trouble::Deaf => {
+            "La base n'annonce pas ses changements : elle est relue toutes les 30 secondes. Le journal du service dit \
+             pourquoi."
+        }
+        Trouble::Rows => {
+            "Des lignes de la base sont illisibles et ne sont pas servies : le journal du service dit lesquelles."
+        }
+    }
 }
 
 /// The codes of the first rows that lie far from all ways: most often their places are wrong.

@@ -10,6 +10,7 @@ mod file;
 mod migration;
 mod reading;
 mod triggers;
+mod verification;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -246,6 +247,7 @@ impl Intake for Filling<'_> {
                 self.counts.add(table);
             }
             (Piece::Row(_), None) => {}
+            (Piece::Unreadable(_, error), _) => return Err(error),
         }
         Ok(())
     }
