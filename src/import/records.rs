@@ -169,7 +169,8 @@ impl Line<'_> {
                     && let Some(at) = self.point(table)?
                 {
                     // A `Point` has no height.
-                    let at = if kind == table::Kind::Point { Position::flat(at.lon, at.lat) } else { at };
+                    let flat = Position::flat(at.lon, at.lat);
+                    let at = if kind == table::Kind::Point { flat } else { lines::mend_height(at) };
                     record = record.with("geom", Value::Point(at));
                 }
                 incoming.records.push(record);

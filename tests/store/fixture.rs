@@ -113,6 +113,14 @@ pub fn raw(path: &std::path::Path) -> rusqlite::Connection {
     rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap()
 }
 
+/// Gives a plain connection the functions that triggers name, which every program has that writes GeoPackages.
+pub fn gpkg_functions(file: &rusqlite::Connection) {
+    let flags = rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
+    for name in ["ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY", "ST_IsEmpty"] {
+        file.create_scalar_function(name, 1, flags, |_| Ok(0.0)).unwrap();
+    }
+}
+
 pub fn text(t: &str) -> Value {
     Value::Text(t.into())
 }
@@ -203,10 +211,7 @@ pub fn age(path: &std::path::Path) {
     let first = include_str!("../../src/store/geopackage/001.sql");
     let (_, triggers) = first.split_once("-- The log, written whoever edits").unwrap();
     let file = raw(path);
-    let flags = rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
-    for name in ["ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY", "ST_IsEmpty"] {
-        file.create_scalar_function(name, 1, flags, |_| Ok(0.0)).unwrap(); // its triggers name them
-    }
+    gpkg_functions(&file);
     for table in Table::CONTENT {
         for operation in ["insert", "update", "delete"] {
             file.execute_batch(&format!("DROP TRIGGER {}_log_{operation}", table.name())).unwrap();
