@@ -80,11 +80,14 @@ fn for_gdal(stores: &Stores, store: &Store) -> String {
 /// A table as a person exports it. Nothing in the file may be no number.
 fn exported(source: &str, table: Table, format: &str, to: PathBuf) -> PathBuf {
     let sql = format!("SELECT nom AS name, geom FROM {} ORDER BY id", table.name());
+    let kind = if table == Table::Troncon { "LINESTRING25D" } else { "POINT25D" };
     // GPX knows a name alone, the others every column
-    let what: &[&str] = if format == "GPX" { &["-sql", &sql] } else { &[table.name()] };
+    let what: &[&str] = if format == "GPX" { &["-sql", &sql, "-nlt", kind] } else { &[table.name()] };
     let output =
         Command::new("ogr2ogr").args(["-f", format, to.to_str().unwrap(), source]).args(what).output().unwrap();
-    let complaints = String::from_utf8_lossy(&output.stderr);
+    // a shapefile has no lists: GDAL leaves "services" of a database out
+    let complaints =
+        String::from_utf8_lossy(&output.stderr).replace("ERROR 6: Can't create fields of type StringList", "");
     let bad = ["ERROR", "nan", "NaN"].iter().any(|word| complaints.contains(word));
     assert!(output.status.success() && !bad, "{format} of {source}: {complaints}");
     if format != "ESRI Shapefile" {
@@ -117,9 +120,11 @@ async fn what_is_exported_with_gdal_is_whole_and_comes_back() {
         for (format, ending) in [("ESRI Shapefile", "shp"), ("GeoJSON", "geojson"), ("KML", "kml"), ("GPX", "gpx")] {
             import(&store, "a.gpx", |now| *now = rows()).await; // not by hand: an import may change it
             let mut expected = rows();
-            if format == "KML" {
-                // GDAL writes 0 for -0 there
-                expected.of_mut(Table::Troncon)[2].set(Table::Troncon, "geom", line([NAN; 3]));
+            // what GDAL loses: in KML the sign of -0, in GPX the height of a waypoint
+            match format {
+                "KML" => expected.of_mut(Table::Troncon)[2].set(Table::Troncon, "geom", line([NAN; 3])),
+                "GPX" => expected.of_mut(Table::Localite)[1].set(Table::Localite, "geom", point(NAN)),
+                _ => {}
             }
             for (table, kind) in [(Table::Troncon, Kind::Troncons), (Table::Localite, Kind::Localites)] {
                 let file = folder.path().join(format!("{}-{nth}.{ending}", table.name()));
