@@ -21,7 +21,7 @@ pub(super) fn is_point(part: &[Position]) -> bool {
 /// person.
 pub(super) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) -> Option<String> {
     let (mut missing, mut count, mut lost) = (0, 0, false);
-    let all_zero = parts.iter().flatten().all(is_filled_in);
+    let all_zero = is_filled_in(parts.iter().flatten());
     for part in parts {
         count += part.len();
         let lacking = part.iter().filter(|p| !PLAUSIBLE_M.contains(&p.z)).count();
@@ -40,12 +40,12 @@ pub(super) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) -> Option<S
 
 /// A point with its height, if it has one: as of a line, an implausible one is missing, and so is exactly 0.
 pub(super) fn mend_height(at: Position) -> Position {
-    if PLAUSIBLE_M.contains(&at.z) && !is_filled_in(&at) { at } else { Position::flat(at.lon, at.lat) }
+    if PLAUSIBLE_M.contains(&at.z) && !is_filled_in([&at].into_iter()) { at } else { Position::flat(at.lon, at.lat) }
 }
 
-/// Is the height the 0 that stands for "not known"? (A store holds heights that are known to be 0 as -0.)
-fn is_filled_in(at: &Position) -> bool {
-    at.z == 0.0 && at.z.is_sign_positive()
+/// Are the heights all the 0 that stands for "not known"? (A store holds -0 throughout where 0 is known.)
+fn is_filled_in<'a>(mut places: impl Iterator<Item = &'a Position> + Clone) -> bool {
+    places.clone().all(|p| p.z == 0.0) && places.any(|p| p.z.is_sign_positive())
 }
 
 /// A remark on the straight strokes of a planned route, or else on the jumps of a line.
@@ -111,6 +111,8 @@ mod tests {
         );
         let mut sea = [line(&[10.0, 10.0], -0.0)];
         assert!(mend_heights("a", &mut sea).is_none() && sea[0][0].z == 0.0);
+        sea[0][1].z = 0.0; // of a program that rounds -0.3 to -0
+        assert!(mend_heights("a", &mut sea).is_some() && sea[0][0].z.is_nan());
         let mut none = [line(&[10.0], f64::NAN)];
         assert_eq!(mend_heights("a", &mut none), None);
     }

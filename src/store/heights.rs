@@ -14,12 +14,12 @@
 //! measures NaN metres. 0 is what QGIS writes when a line is drawn into a column with heights, and every format can carry
 //! it. An import takes a line whose heights are all 0 for one without heights as well.
 //!
+//! Heights that are known to be 0 m throughout do occur: along the shore, a short tronçon with heights in whole metres. The
+//! negative zero keeps the profile of its étape.
+//!
 //! Other programs may still store NaN, infinity or no height at all: those are read as not known.
 
 use crate::geo::Position;
-
-/// The stored bits of a height that is not known: a positive zero.
-const UNKNOWN: u64 = 0.0_f64.to_bits();
 
 /// The height to store for each position of a geometry that has these positions.
 pub(super) fn to_store(positions: &[Position]) -> impl Fn(&Position) -> f64 + use<> {
@@ -34,7 +34,8 @@ pub(super) fn to_store(positions: &[Position]) -> impl Fn(&Position) -> f64 + us
 
 /// Makes the stored heights of a geometry those of the program.
 pub(super) fn from_store(positions: &mut [Position]) {
-    let known = !lack(positions) && positions.iter().any(|p| p.z.to_bits() != UNKNOWN);
+    let zero = positions.iter().all(|p| p.z == 0.0);
+    let known = !lack(positions) && (!zero || positions.iter().all(|p| p.z.is_sign_negative()));
     for p in positions {
         p.z = if known { p.z + 0.0 } else { f64::NAN }; // -0 + 0 is 0
     }
@@ -69,11 +70,13 @@ mod tests {
 
     #[test]
     fn a_line_has_heights_on_all_positions_or_on_none() {
+        const UNKNOWN: u64 = 0.0_f64.to_bits();
         for unknown in [&[NAN, NAN][..], &[12.5, NAN], &[f64::INFINITY, 1.0]] {
             assert_eq!(stored(unknown).iter().map(|z| z.to_bits()).collect::<Vec<_>>(), [UNKNOWN; 2]);
             assert_eq!(read(unknown), line(&[NAN, NAN]));
         }
         assert_eq!(read(&[0.0, 0.0]), line(&[NAN, NAN]));
+        assert_eq!(read(&[0.0, -0.0]), line(&[NAN, NAN]));
         assert_eq!(read(&[0.0, 12.5]), line(&[0.0, 12.5]));
     }
 
