@@ -44,7 +44,7 @@ pub(super) fn mend_height(at: Position) -> Position {
 }
 
 /// Are the heights all the 0 that stands for "not known"? (A store holds -0 throughout where 0 is known.)
-fn is_filled_in<'a>(mut places: impl Iterator<Item = &'a Position> + Clone) -> bool {
+pub(super) fn is_filled_in<'a>(mut places: impl Iterator<Item = &'a Position> + Clone) -> bool {
     places.clone().all(|p| p.z == 0.0) && places.any(|p| p.z.is_sign_positive())
 }
 

@@ -143,6 +143,16 @@ async fn what_is_exported_with_gdal_is_whole_and_comes_back() {
     }
 }
 
+#[test]
+fn of_many_lines_without_heights_the_first_are_named() {
+    let line = |i: usize| format!("{i};\"LINESTRING Z (-4.77 48.{i} 0, -4.771 48.{i} 0)\"\n");
+    let table: String = std::iter::once("code;WKT\n".to_owned()).chain((10..40).map(line)).collect();
+    let (_folder, path) = crate::import::file("t.csv", table);
+    let report = crate::import::import(&mut crate::import::Logged::default(), &[path], Kind::Troncons).unwrap();
+    assert_eq!(report.warnings.len(), 11, "{report}");
+    assert!(report.warnings[10].contains("20 autres tracés"), "{report}");
+}
+
 #[tokio::test]
 async fn postgis_makes_json_of_a_line_and_measures_it() {
     let Some(database) = Database::new("postgis_makes_json_of_a_line_and_measures_it").await else { return };
