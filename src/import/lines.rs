@@ -17,10 +17,11 @@ pub(super) fn is_point(part: &[Position]) -> bool {
 }
 
 /// Makes the heights of a line sound: each part has them on all its places, or on none. Implausible heights are
-/// missing. A line whose heights are all exactly 0 has none: programs fill them in. Returns a remark for a person.
+/// missing. A line whose heights are all exactly 0 has none, as in a store: programs fill them in. Returns a remark for a
+/// person.
 pub(super) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) -> Option<String> {
     let (mut missing, mut count, mut lost) = (0, 0, false);
-    let all_zero = parts.iter().flatten().all(|p| p.z == 0.0);
+    let all_zero = is_filled_in(parts.iter().flatten());
     for part in parts {
         count += part.len();
         let lacking = part.iter().filter(|p| !PLAUSIBLE_M.contains(&p.z)).count();
@@ -35,6 +36,16 @@ pub(super) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) -> Option<S
         (false, true) => Some(messages::missing_heights(place, missing, count)),
         (false, false) => None,
     }
+}
+
+/// A point with its height, if it has one: as of a line, an implausible one is missing, and so is exactly 0.
+pub(super) fn mend_height(at: Position) -> Position {
+    if PLAUSIBLE_M.contains(&at.z) && !is_filled_in([&at].into_iter()) { at } else { Position::flat(at.lon, at.lat) }
+}
+
+/// Are the heights all the 0 that stands for "not known"? (A store holds -0 throughout where 0 is known.)
+pub(super) fn is_filled_in<'a>(mut places: impl Iterator<Item = &'a Position> + Clone) -> bool {
+    places.clone().all(|p| p.z == 0.0) && places.any(|p| p.z.is_sign_positive())
 }
 
 /// A remark on the straight strokes of a planned route, or else on the jumps of a line.
@@ -94,6 +105,14 @@ mod tests {
         assert!(parts[0].iter().all(|p| p.z.is_nan()) && parts[1].iter().all(|p| p.z == 7.0));
         let mut zero = [line(&[10.0, 10.0], 0.0)];
         assert!(mend_heights("a", &mut zero).is_some() && zero[0][0].z.is_nan());
+        assert_eq!(
+            [0.0, -32_768.0, 12.0].map(|z| mend_height(Position::new(1.0, 2.0, z)).height()),
+            [None, None, Some(12.0)]
+        );
+        let mut sea = [line(&[10.0, 10.0], -0.0)];
+        assert!(mend_heights("a", &mut sea).is_none() && sea[0][0].z == 0.0);
+        sea[0][1].z = 0.0; // of a program that rounds -0.3 to -0
+        assert!(mend_heights("a", &mut sea).is_some() && sea[0][0].z.is_nan());
         let mut none = [line(&[10.0], f64::NAN)];
         assert_eq!(mend_heights("a", &mut none), None);
     }

@@ -172,6 +172,15 @@ pub(super) fn zero_heights(place: &str) -> String {
     format!("{place} : toutes les hauteurs sont 0 : elles sont tenues pour inconnues ; --as altitude les donne.")
 }
 
+/// How many lines whose heights are all 0 are named.
+pub(super) const ZERO_HEIGHTS_NAMED: usize = 10;
+
+/// A remark on the lines beyond those that are named.
+pub(super) fn more_zero_heights(lines: usize) -> Option<String> {
+    let more = lines.checked_sub(ZERO_HEIGHTS_NAMED).filter(|more| *more > 0)?;
+    Some(format!("… et {} dont toutes les hauteurs sont 0 : de même", counted(more, "autre tracé", "autres tracés")))
+}
+
 pub(super) fn missing_heights(place: &str, missing: usize, count: usize) -> String {
     let missing = counted(missing, "point", "points");
     let count = grouped(count as u64);

@@ -23,7 +23,8 @@ use crate::model::table::{self, Absent, Column, Table};
 /// The records of the sheets. Errors: the first row that does not fit, and how many others do not.
 pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Result<Incoming> {
     let mut incoming = Incoming::default();
-    let (mut problems, mut names, mut voies, mut count) = (Problems::default(), Names::default(), Voies::default(), 0);
+    let (mut problems, mut names, mut voies) = (Problems::default(), Names::default(), Voies::default());
+    let (mut count, mut zero) = (0, 0);
     for mut sheet in sheets {
         values::stand_in(&mut sheet, kind, options)?;
         let mut mended = Mended::default();
@@ -43,7 +44,7 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
                 }
             }
             if matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes) {
-                mend_line(&mut row, &mut incoming.warnings);
+                mend_line(&mut row, &mut zero, &mut incoming.warnings);
             }
             let place = row.place.clone();
             if let Err((problem, cure)) = mended.row(&fields, &mut row) {
@@ -67,6 +68,7 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
         incoming.warnings.extend(mended.told(&sheet.name));
     }
     problems.told()?;
+    incoming.warnings.extend(messages::more_zero_heights(zero));
     let (voies, mut remarks) = voies.settled();
     incoming.voies = voies;
     incoming.warnings.append(&mut remarks);
@@ -94,8 +96,10 @@ fn name_after_file(fields: &[Option<Field>], row: &mut SheetRow, title: &str) {
     }
 }
 
-/// Leaves out the parts of a line that are a single point, unless all are, and mends its heights; tells what is odd.
-fn mend_line(row: &mut SheetRow, remarks: &mut Vec<String>) {
+/// Leaves out the parts of a line that are a single point, unless all are, and mends its heights; tells what is odd. Of the
+/// lines whose heights are all 0, the first are named and the others counted in `zero`: an export of a store without heights
+/// has nothing else.
+fn mend_line(row: &mut SheetRow, zero: &mut usize, remarks: &mut Vec<String>) {
     let Shape::Lines(parts) = &mut row.shape else { return };
     let all = parts.len();
     if parts.iter().any(|part| !lines::is_point(part)) {
@@ -106,7 +110,10 @@ fn mend_line(row: &mut SheetRow, remarks: &mut Vec<String>) {
     if parts.len() < all {
         remarks.push(messages::segments_left_out(&row.place, all - parts.len(), all, None));
     }
-    remarks.extend(lines::mend_heights(&row.place, parts));
+    let is_zero = lines::is_filled_in(parts.iter().flatten());
+    *zero += usize::from(is_zero);
+    let remark = lines::mend_heights(&row.place, parts);
+    remarks.extend(remark.filter(|_| !is_zero || *zero <= messages::ZERO_HEIGHTS_NAMED));
     remarks.extend(lines::odd_steps(&row.place, parts, row.hints.planned));
 }
 
@@ -169,7 +176,8 @@ impl Line<'_> {
                     && let Some(at) = self.point(table)?
                 {
                     // A `Point` has no height.
-                    let at = if kind == table::Kind::Point { Position::flat(at.lon, at.lat) } else { at };
+                    let flat = Position::flat(at.lon, at.lat);
+                    let at = if kind == table::Kind::Point { flat } else { lines::mend_height(at) };
                     record = record.with("geom", Value::Point(at));
                 }
                 record.named = table == Table::Localite && self.text("code").is_none();

@@ -20,6 +20,7 @@ mod changes;
 mod extract;
 mod geometry;
 mod geopackage;
+mod heights;
 mod log;
 mod postgis;
 mod refusal;

@@ -30,8 +30,8 @@ fn refused(output: &Output) -> String {
 fn create_save_and_restore() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| hent(folder.path(), arguments);
-    assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 3 créé\n");
-    assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 3, déjà à jour\n");
+    assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 4 créé\n");
+    assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 4, déjà à jour\n");
     let voie = "INSERT INTO voie (code, nom) VALUES ('beauport', 'Abbaye de Beauport')";
     super::fixture::raw(&folder.path().join("hent.gpkg")).execute_batch(voie).unwrap();
     let dumped = said(&run(&["db", "dump", "sauvegarde.gpkg"]));

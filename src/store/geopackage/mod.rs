@@ -79,6 +79,8 @@ impl Geopackage {
     ) -> Result<(T, Option<i64>)> {
         let mut connection = self.open()?;
         let transaction = self.begin(&mut connection, TransactionBehavior::Immediate)?;
+        // Triggers cannot do this when another program writes: SQLite has no function for it.
+        transaction.execute_batch(migration::MEND_HEIGHTS).map_err(|e| self.error(&e))?;
         let (rows, follow) = self.rows_following(&transaction, follow)?;
         let (changes, outcome) = plan(&rows, follow)?;
         self.run(&transaction, "UPDATE hent_session SET who = ?1", [who])?;
