@@ -41,12 +41,15 @@ pub use watch::{Doubt, News, Watch};
 
 use self::log::{Follow, TakenBack, Writers};
 use crate::error::{Error, Result};
-use crate::model::Telechargement;
 use crate::model::change::Change;
 use crate::model::provenance::Provenance;
 use crate::model::reading::{Collected, Intake};
 use crate::model::row::Rows;
 use crate::model::table::Table;
+use crate::model::{Code, Telechargement};
+
+/// How the log calls the withdrawal of a host.
+const RETIRER: &str = "hent hebergeur retirer";
 
 /// Where the association's data lives.
 #[derive(Clone, Debug)]
@@ -253,6 +256,16 @@ impl Store {
         match self {
             Store::Postgis(store) => store.load_following(follow).await,
             Store::Geopackage(store) => with_file(store, |file| file.load_following(follow)).await,
+        }
+    }
+
+    /// Takes back what a host agreed to: nothing of it is published any more. Works however damaged the store is, as long as
+    /// the host's row can be written. Returns whether there is such a host. Errors: the store cannot be reached or written.
+    pub async fn retirer(&self, code: &Code) -> Result<bool> {
+        let code = code.to_string();
+        match self {
+            Store::Postgis(store) => store.retirer(&code).await,
+            Store::Geopackage(store) => with_file(store, move |file| file.retirer(&code)).await,
         }
     }
 

@@ -36,6 +36,13 @@ impl Database {
         sql(&self.url, statements).await
     }
 
+    /// The one text that a query gives.
+    pub async fn text(&self, query: &str) -> Option<String> {
+        let (client, connection) = tokio_postgres::connect(&self.url, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client.query_one(query, &[]).await.unwrap().get(0)
+    }
+
     /// As if the server were gone for this database: nobody is let in, and those who are in are thrown out; or back.
     pub async fn reachable(&self, reachable: bool) {
         sql(&self.server, &format!("ALTER DATABASE {} ALLOW_CONNECTIONS {reachable}", self.name)).await.unwrap();
