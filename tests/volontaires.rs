@@ -10,7 +10,7 @@ use crate::import::{Logged, file, import, import_with, map};
 use crate::means::shared_data;
 
 /// A file and its fate.
-struct Case {
+pub struct Case {
     name: &'static str,
     kind: Kind,
     options: Options,
@@ -22,7 +22,13 @@ struct Case {
     said: &'static [&'static str],
 }
 
-fn taken(
+impl Case {
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+pub fn taken(
     name: &'static str,
     kind: Kind,
     rows: usize,
@@ -32,15 +38,15 @@ fn taken(
     Case { name, kind, options: Options::default(), stored, rows, said }
 }
 
-fn refused(name: &'static str, kind: Kind, said: &'static [&'static str]) -> Case {
+pub fn refused(name: &'static str, kind: Kind, said: &'static [&'static str]) -> Case {
     taken(name, kind, 0, &[], said)
 }
 
-fn with(case: Case, options: Options) -> Case {
+pub fn with(case: Case, options: Options) -> Case {
     Case { options, ..case }
 }
 
-fn layer(name: &str) -> Options {
+pub fn layer(name: &str) -> Options {
     Options { layer: Some(name.into()), ..Options::default() }
 }
 
@@ -48,16 +54,16 @@ fn srs(name: &str) -> Options {
     Options { srs: Some(name.into()), ..Options::default() }
 }
 
-fn valeur(field: &str, value: &str) -> Options {
+pub fn valeur(field: &str, value: &str) -> Options {
     Options { valeurs: vec![(field.into(), value.into())], ..Options::default() }
 }
 
-fn here(name: &str) -> PathBuf {
+pub fn here(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/volontaires").join(name)
 }
 
 /// A cell as text, whatever it holds.
-fn cell(rows: &Rows, table: Table, row: usize, column: &str) -> String {
+pub fn cell(rows: &Rows, table: Table, row: usize, column: &str) -> String {
     let Some(row) = rows.of(table).get(row) else { return "no such row".into() };
     match row.get(table, column) {
         Value::Text(text) => text.clone(),
@@ -70,7 +76,7 @@ fn cell(rows: &Rows, table: Table, row: usize, column: &str) -> String {
     }
 }
 
-fn check(case: &Case, path: PathBuf) {
+pub fn check(case: &Case, path: PathBuf) {
     let Case { name, kind, options, stored, rows, said } = case;
     let mut store = Logged::default();
     let told = match import_with(&mut store, &[path], *kind, options) {
@@ -322,9 +328,9 @@ fn a_mixed_layer_gives_what_fits() {
     let (well, mill) = (feature("Fontaine", "Point", "[-3.1,48.1]"), feature("Moulin", "Point", "[-3.11,48.1]"));
     let collection = |features: &str| format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
     let (_dir, mixed) = file("mix.geojson", collection(&format!("{line},{well},{mill}")));
-    let said = &["2 points laissés de côté : importez-les par --as points-interet."];
+    let said = &["2 points laissés de côté ; pour les importer : hent import "];
     check(&taken("mix.geojson", Voies, 1, &[(0, "nom", "Chemin")], said), mixed.clone());
-    check(&taken("mix.geojson", Localites, 2, &[], &["1 ligne laissée de côté : importez-la par --as voies."]), mixed);
+    check(&taken("mix.geojson", Localites, 2, &[], &["mix.geojson --as voies."]), mixed);
     let (_dir, points) = file("points.geojson", collection(&format!("{well},{mill}")));
     check(&refused("points.geojson", Voies, &["géométrie un point là où il faut une ligne"]), points);
 }

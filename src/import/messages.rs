@@ -1,10 +1,12 @@
 //! What an import tells a person: remarks, and problems with their cures. French, plain, for someone who never saw a
 //! terminal. A problem has no full stop; a cure and a remark are whole sentences.
 
+mod shapes;
 mod tables;
 
 use std::fmt::Display;
 
+pub(super) use self::shapes::*;
 pub(super) use self::tables::*;
 use crate::error::Error;
 use crate::model::Code;

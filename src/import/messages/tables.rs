@@ -73,22 +73,6 @@ pub(in crate::import) fn no_layer_fits(table: &str, layers: &[String]) -> Proble
     )
 }
 
-pub(in crate::import) fn several_layers(layers: &[String]) -> Problem {
-    (format!("plusieurs couches : {}", layers.join(", ")), "Choisissez-en une par --layer.".into())
-}
-
-pub(in crate::import) fn points_left_aside(file: &str, count: usize) -> String {
-    let points = super::counted(count, "point laissé", "points laissés");
-    let them = if count < 2 { "importez-le" } else { "importez-les" };
-    format!("{file} : {points} de côté : {them} par --as points-interet.")
-}
-
-pub(in crate::import) fn lines_left_aside(file: &str, count: usize) -> String {
-    let lines = super::counted(count, "ligne laissée", "lignes laissées");
-    let them = if count < 2 { "importez-la" } else { "importez-les" };
-    format!("{file} : {lines} de côté : {them} par --as voies.")
-}
-
 pub(in crate::import) fn many_rows(most: usize) -> Problem {
     (format!("plus de {most} lignes"), "Découpez le fichier.".into())
 }
@@ -164,11 +148,6 @@ pub(in crate::import) fn pieces_of_one_rank(pieces: usize) -> Problem {
         format!("{pieces} morceaux qui ne se touchent pas, pour un seul rang"),
         "Donnez une ligne du fichier, donc un rang, à chaque morceau.".into(),
     )
-}
-
-/// `found` and `wanted`: « un point », « une ligne », or what OGR calls a geometry.
-pub(in crate::import) fn wrong_shape(found: &str, wanted: &str) -> Problem {
-    (format!("géométrie {found} là où il faut {wanted}"), "Ôtez cette ligne, ou importez-la sous un autre --as.".into())
 }
 
 // ---- columns ---------------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ pub(super) fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sh
     }
     problems.told()?;
     options.tell(&source.path, kept.len() as u64);
-    refuse_swapped(name, &kept)?;
+    refuse_swapped(name, kept.iter())?;
     Ok(Sheet {
         name: name.clone(),
         columns: place.left_out(columns),
