@@ -145,6 +145,43 @@ fn a_line_without_a_name_is_called_after_its_folder() {
     check(&taken("carte.kml", Troncons, 2, &[(0, "code", "aller"), (1, "code", "retour")], &[]), path);
 }
 
+// ---- cells that hold a position --------------------------------------------------------------------------------
+
+#[test]
+fn a_position_in_one_cell_is_found_by_what_it_holds() {
+    let lat_first = Options { map: vec![("latlon".into(), "position".into())], ..Options::default() };
+    for case in [
+        taken(
+            "position-gps.csv",
+            Localites,
+            3,
+            &[(0, "geom", "-2.080 47.650"), (1, "geom", "-3.000 47.720"), (2, "geom", "-2.990 47.668")],
+            &["« Coordonnées GPS » est lue comme position (latitude puis longitude)"],
+        ),
+        taken("lon-lat.csv", Localites, 2, &[(0, "geom", "-2.080 47.650")], &["(longitude puis latitude)"]),
+        refused("ordres.csv", Localites, &["ligne 4", "dans l'ordre inverse des autres lignes", "Échangez"]),
+        refused("martinique.csv", Localites, &["« Position »", "--map latlon=Position", "--map lonlat=Position"]),
+        with(taken("martinique.csv", Localites, 1, &[(0, "geom", "-61.000 14.610")], &["latitude puis"]), lat_first),
+        taken("geofield.csv", PointsInteret, 2, &[(0, "geom", "-3.100 48.100"), (1, "geom", "-3.200 48.100")], &[]),
+        taken(
+            "opendata.csv",
+            PointsInteret,
+            1,
+            &[(0, "geom", "-3.100 48.100")],
+            &["« Geo Point » est lue", "« Geo Shape » n'est pas lu"],
+        ),
+        taken("dates.csv", Troncons, 2, &[(0, "date_releve", "2026-03-01"), (1, "date_releve", "2025-04-15")], &[]),
+    ] {
+        check(&case, here(case.name()));
+    }
+    // A column of prices is no position.
+    let (_dir, path) = file("h.csv", "nom;type;Prix;lon;lat\nA;gite;12.50 14.50;-3;48\n");
+    check(&refused("h.csv", Hebergeurs, &["colonne inconnue « Prix »"]), path);
+    // In another system.
+    let (_dir, path) = file("l.csv", "nom,Où\nRedon,SRID=2154;POINT(1 1)\n");
+    check(&refused("l.csv", Localites, &["ligne 2", "Ajoutez --srs EPSG:2154"]), path);
+}
+
 // ---- heights ---------------------------------------------------------------------------------------------------
 
 #[test]

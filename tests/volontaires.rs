@@ -347,6 +347,18 @@ fn a_shapefile_without_its_system_is_told_which() {
     assert!(error.contains("Lambert-93 : ajoutez --srs EPSG:2154") && error.contains(".prj"), "{error}");
 }
 
+/// A .cpg that says UTF-8 beside a Latin-1 table is not believed.
+#[test]
+fn a_cpg_that_lies_is_found_out() {
+    let copy = tempfile::tempdir().unwrap();
+    for end in ["shp", "shx", "dbf", "prj"] {
+        std::fs::copy(here(&format!("latin-1.{end}")), copy.path().join(format!("a.{end}"))).unwrap();
+    }
+    std::fs::write(copy.path().join("a.cpg"), "UTF-8\n").unwrap();
+    let said = &["son .cpg dit « UTF-8 », mais le texte n'en est pas", "Windows-1252"];
+    check(&taken("a.shp", PointsInteret, 1, &[(0, "nom", "Source de l'Étang")], said), copy.path().join("a.shp"));
+}
+
 /// What slipped into a column of words is quoted, unless it may be a host's.
 #[test]
 fn nothing_of_a_host_is_in_an_error() {

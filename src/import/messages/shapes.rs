@@ -95,6 +95,63 @@ pub(in crate::import) fn wrong_shape(found: &str, wanted: &str) -> Problem {
     (format!("géométrie {found} là où il faut {wanted}"), "Ôtez cette ligne, ou importez-la sous un autre --as.".into())
 }
 
+// ---- cells that hold a position --------------------------------------------------------------------------------
+
+fn in_words(lat_first: bool) -> &'static str {
+    if lat_first { "latitude puis longitude" } else { "longitude puis latitude" }
+}
+
+pub(in crate::import) fn pair_read(within: &str, column: &str, lat_first: bool) -> String {
+    format!("{within} : la colonne « {} » est lue comme position ({}).", shown(column), in_words(lat_first))
+}
+
+pub(in crate::import) fn positions_twice(within: &str, used: &str, others: &[&str]) -> String {
+    let others: Vec<String> = others.iter().map(|name| format!("« {} »", shown(name))).collect();
+    format!(
+        "{within} : les positions sont celles de la colonne « {} » ; {} n'est pas lu, c'est aussi une position.",
+        shown(used),
+        others.join(", ")
+    )
+}
+
+pub(in crate::import) fn order_unknown(column: &str) -> Problem {
+    let map = |field: &str| format!("--map {}", quoted(&format!("{field}={}", shown(column))));
+    (
+        "deux nombres par cellule, et rien ne dit lequel est la latitude".into(),
+        format!("Ajoutez {} si elle vient d'abord, sinon {}.", map("latlon"), map("lonlat")),
+    )
+}
+
+pub(in crate::import) fn other_order() -> Problem {
+    (
+        "latitude et longitude y sont dans l'ordre inverse des autres lignes".into(),
+        "Échangez les deux nombres de cette cellule.".into(),
+    )
+}
+
+pub(in crate::import) fn bad_pair(lat_first: bool) -> Problem {
+    let example = if lat_first { "48.33, -4.77" } else { "-4.77 48.33" };
+    ("la position ne se lit pas".into(), format!("Écrivez-la comme « {example} », {}.", in_words(lat_first)))
+}
+
+pub(in crate::import) fn bad_wkt() -> Problem {
+    (
+        "la géométrie ne se lit pas".into(),
+        "Écrivez-la par exemple « POINT (-4.77 48.33) », longitude puis latitude.".into(),
+    )
+}
+
+pub(in crate::import) fn bad_geojson() -> Problem {
+    (
+        "la géométrie ne se lit pas".into(),
+        r#"Écrivez-la par exemple « {"type":"Point","coordinates":[-4.77,48.33]} », longitude puis latitude."#.into(),
+    )
+}
+
+pub(in crate::import) fn srid_untold(srid: &str) -> Problem {
+    (format!("la géométrie est dans le système {}", shown(srid)), format!("Ajoutez --srs EPSG:{}.", shown(srid)))
+}
+
 // ---- heights ---------------------------------------------------------------------------------------------------
 
 pub(in crate::import) fn zeros_beside_jump(place: &str, zeros: usize, jump_m: f64) -> String {
@@ -114,7 +171,7 @@ fn list<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
 
 /// A word as a shell takes it.
 fn quoted(text: &str) -> String {
-    let bare = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':');
+    let bare = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | '=');
     match () {
         () if !text.is_empty() && text.chars().all(bare) => text.to_owned(),
         () if !text.contains(['"', '$', '`', '\\', '!']) => format!("\"{text}\""),

@@ -207,7 +207,11 @@ pub(in crate::import) fn a_colour() -> String {
 }
 
 pub(in crate::import) fn a_date() -> String {
-    "une date AAAA-MM-JJ attendue".into()
+    "une date JJ/MM/AAAA ou AAAA-MM-JJ attendue".into()
+}
+
+pub(in crate::import) fn month_first() -> String {
+    "le mois y est avant le jour ; une date JJ/MM/AAAA attendue, le jour d'abord".into()
 }
 
 pub(in crate::import) fn not_imported() -> String {
