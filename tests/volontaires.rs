@@ -278,6 +278,10 @@ fn cases() -> Vec<Case> {
             Hebergeurs,
             &["2 lignes à corriger", "Pâques, vacances", "les heures", "« avril à octobre »"],
         ),
+        // Workbooks of a few bytes that stand for billions of cells, and one whose last cell is far away.
+        refused("repetee.ods", Localites, &["le tableau va trop loin", "Supprimez les lignes et les colonnes en trop"]),
+        refused("blancs.ods", Localites, &["plus de 256 Mo de texte"]),
+        taken("loin.xlsx", Localites, 1, &[(0, "nom", "Redon")], &["1 cellule remplie laissée de côté"]),
         // Item 13: Lambert-93 that nobody names.
         refused("lambert.xlsx", Localites, &["ligne 2", "Lambert-93", "Ajoutez --srs EPSG:2154."]),
         with(taken("lambert.xlsx", Localites, 2, &[(0, "nom", "Redon")], &[]), srs("EPSG:2154")),
@@ -374,6 +378,25 @@ fn nothing_of_a_host_is_in_an_error() {
         let error = import(&mut Logged::default(), &[path], Hebergeurs).unwrap_err().to_string();
         assert!(error.contains("ligne 2"), "{error}");
         assert!(!error.to_lowercase().contains("secret") && !error.contains("99"), "{error}");
+    }
+}
+
+/// Rows that each have one cell far to the right, and cells that share one long text, do not fill the memory.
+#[test]
+fn a_workbook_that_grows_is_refused() {
+    let made = |put: &dyn Fn(&mut rust_xlsxwriter::Worksheet, u32)| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        (0..10_000).for_each(|row| put(sheet, row));
+        book.save_to_buffer().unwrap()
+    };
+    let long = "x".repeat(30_000);
+    let wide = made(&|sheet, row| drop(sheet.write(row, 16_000, 1)));
+    let shared = made(&|sheet, row| drop(sheet.write(row, 0, long.as_str())));
+    for (content, said) in [(wide, "le tableau va trop loin"), (shared, "Mo de texte")] {
+        let (_dir, path) = file("a.xlsx", content);
+        let error = import(&mut Logged::default(), &[path], Localites).unwrap_err().to_string();
+        assert!(error.contains(said) && error.contains("a.xlsx"), "{error}");
     }
 }
 

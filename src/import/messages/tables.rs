@@ -73,6 +73,19 @@ pub(in crate::import) fn no_layer_fits(table: &str, layers: &[String]) -> Proble
     )
 }
 
+const TRIM: &str = "Supprimez les lignes et les colonnes en trop, sous le tableau et à sa droite, ou enregistrez la feuille utile en CSV.";
+
+pub(in crate::import) fn many_cells(most: usize) -> Problem {
+    (
+        format!("le tableau va trop loin : plus de {} de cellules, vides comprises", super::grouped(most as u64)),
+        TRIM.into(),
+    )
+}
+
+pub(in crate::import) fn much_text(most: usize) -> Problem {
+    (format!("le classeur a plus de {} Mo de texte", most >> 20), TRIM.into())
+}
+
 pub(in crate::import) fn many_rows(most: usize) -> Problem {
     (format!("plus de {most} lignes"), "Découpez le fichier.".into())
 }

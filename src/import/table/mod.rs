@@ -11,6 +11,7 @@ mod grid;
 mod header;
 mod pair;
 mod place;
+mod size;
 mod text;
 mod workbook;
 
