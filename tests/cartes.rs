@@ -145,6 +145,35 @@ fn a_line_without_a_name_is_called_after_its_folder() {
     check(&taken("carte.kml", Troncons, 2, &[(0, "code", "aller"), (1, "code", "retour")], &[]), path);
 }
 
+/// Nothing that has no line becomes a voie, and a line without any name is called after its file.
+#[test]
+fn a_map_without_a_line_is_refused_and_one_without_a_name_is_not() {
+    let kml = "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><Placemark><name>Rien</name></Placemark></Document></kml>";
+    let (_dir, path) = file("rien.kml", kml);
+    check(&refused("rien.kml", Voies, &["rien.kml, entité n° 1 « Rien » : pas de tracé", "Dessinez"]), path);
+    let line = |y: f64| {
+        format!(
+            r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"LineString","coordinates":[[-3,{y}],[-3.1,{y}]]}}}}"#
+        )
+    };
+    let drawn = format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, line(48.0), line(48.5));
+    let (_dir, path) = file("sentier-cotier.geojson", drawn);
+    let codes = &[(0, "code", "sentier-cotier"), (1, "code", "sentier-cotier-2"), (0, "nom", "sentier-cotier")];
+    check(&taken("sentier-cotier.geojson", Troncons, 2, codes, &[]), path);
+}
+
+/// Heights that only some places have are 0 in GDAL's eyes: it is said.
+#[test]
+fn heights_on_some_places_of_a_map_are_told() {
+    let kml = "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Placemark><name>A</name><LineString><coordinates>-3.5,48 -3.501,48,85 -3.502,48,86</coordinates></LineString></Placemark></kml>";
+    let geojson = r#"{"type":"Feature","properties":{"nom":"A"},"geometry":{"type":"LineString","coordinates":[[-3.5,48],[-3.501,48,85],[-3.502,48,86]]}}"#;
+    for (name, content) in [("a.kml", kml), ("a.geojson", geojson)] {
+        let (_dir, path) = file(name, content);
+        let (_, report) = stored(path, Voies);
+        assert!(report.contains("1 point a la hauteur 0 à côté d'un saut de 85 m"), "{name}: {report}");
+    }
+}
+
 // ---- cells that hold a position --------------------------------------------------------------------------------
 
 #[test]

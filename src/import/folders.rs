@@ -2,7 +2,7 @@
 
 use super::cell::plain;
 use super::vector::Sheet;
-use super::{Kind, mixed};
+use super::{Kind, Options, mixed};
 
 /// One sheet of the sheets of a file, with the columns of all. A line without a name is called after its layer.
 pub(super) fn merged(sheets: Vec<Sheet>, kind: Kind) -> Sheet {
@@ -46,6 +46,18 @@ fn name_lines(sheet: &mut Sheet) {
     for cell in sheet.rows.iter_mut().filter_map(|row| row.cells.get_mut(name)) {
         cell.get_or_insert_with(|| sheet.title.clone());
     }
+}
+
+/// Calls lines after their file where no column names them: geojson.io draws them without any.
+pub(super) fn name_after_file(sheet: &mut Sheet, options: &Options) {
+    let names = ["code", "nom", "name", "titre"];
+    let is_named = sheet.columns.iter().any(|column| names.contains(&&*plain(column)));
+    let is_mapped = options.map.iter().chain(&options.valeurs).any(|(field, _)| names.contains(&&*plain(field)));
+    if is_named || is_mapped || options.voie.is_some() {
+        return;
+    }
+    sheet.columns.push("name".into());
+    sheet.rows.iter_mut().for_each(|row| row.cells.push(Some(sheet.title.clone())));
 }
 
 /// Takes away the columns that nobody knows and no row fills: only rows that were left aside have them.

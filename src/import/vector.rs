@@ -125,6 +125,17 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     if sheet.rows.len() < count {
         folders::drop_unused(&mut sheet, &|column| columns::is_known(column, kind, options));
     }
+    let is_kml = FIXED.contains(&&*driver) && driver != "OSM";
+    if let Some(row) = sheet.rows.first()
+        && is_kml
+        && mixed::of_lines(kind)
+        && sheet.rows.iter().all(|row| row.shape == Shape::None)
+    {
+        return Err(messages::refused(&row.place, messages::no_line_drawn()));
+    }
+    if mixed::of_lines(kind) && source.format == Format::Wgs84 {
+        folders::name_after_file(&mut sheet, options);
+    }
     if let [row] = sheet.rows.as_mut_slice() {
         row.hints.alone = true;
     }

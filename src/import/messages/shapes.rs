@@ -79,6 +79,11 @@ pub(in crate::import) fn large_collection(most: usize) -> Problem {
     (format!("une entité de plus de {most} géométries"), "Séparez-la en plusieurs entités.".into())
 }
 
+/// Of a placemark without a line, in a file that has none.
+pub(in crate::import) fn no_line_drawn() -> Problem {
+    ("pas de tracé".into(), "Dessinez la ligne de cette entité sur la carte, puis exportez de nouveau.".into())
+}
+
 /// `found` and `wanted`: « un point », « une ligne », or what OGR calls a geometry.
 pub(in crate::import) fn wrong_shape(found: &str, wanted: &str) -> Problem {
     let found = match found {

@@ -141,7 +141,10 @@ pub(in crate::import) fn off_earth(place: Position) -> Problem {
 }
 
 pub(in crate::import) fn no_position() -> Problem {
-    ("pas de position".into(), "Donnez-la (en CSV : colonnes lon et lat).".into())
+    (
+        "pas de position".into(),
+        "Donnez-la (sur la carte ; dans un tableau : colonnes lon et lat), ou ôtez cette entité.".into(),
+    )
 }
 
 pub(in crate::import) fn long_line(points: usize, most: usize) -> Problem {
