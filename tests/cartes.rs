@@ -53,7 +53,7 @@ fn what_fits_is_taken_and_the_rest_counted_with_a_command() {
             &["entité n° 3 « Rien »", "entité n° 4 « Deux »", "plusieurs points dans une seule entité"],
         ),
         refused("deux-points.geojson", Localites, &["entité n° 2 « Deux lavoirs »", "morceaux uniques"]),
-        refused("deux-points.geojson", Voies, &["un point là où il faut une ligne"]),
+        refused("deux-points.geojson", Voies, &["pas de ligne dans ce fichier : il a 3 points"]),
     ] {
         check(&case, here(case.name()));
     }

@@ -336,7 +336,10 @@ fn a_mixed_layer_gives_what_fits() {
     check(&taken("mix.geojson", Voies, 1, &[(0, "nom", "Chemin")], said), mixed.clone());
     check(&taken("mix.geojson", Localites, 2, &[], &["mix.geojson --as voies."]), mixed);
     let (_dir, points) = file("points.geojson", collection(&format!("{well},{mill}")));
-    check(&refused("points.geojson", Voies, &["géométrie un point là où il faut une ligne"]), points);
+    check(
+        &refused("points.geojson", Voies, &["pas de ligne dans ce fichier : il a 2 points", "--as points-interet"]),
+        points,
+    );
 }
 
 /// A shapefile without its .prj is told which system it may be in.

@@ -50,21 +50,38 @@ impl Aside {
 
     /// What a person should know of it. `has_categorie`: the file says the categories of its points.
     pub(super) fn told(self, file: &str, has_categorie: bool, options: &Options) -> Vec<String> {
-        let command = |rest: &str| messages::command(file, rest, options.layer.as_deref(), options.srs.as_deref());
         let mut remarks = vec![];
         if self.points > 0 {
-            let rest =
-                if has_categorie { "--as points-interet" } else { "--as points-interet --valeur categorie=autre" };
-            remarks.push(messages::points_left_aside(file, self.points, &command(rest)));
+            remarks.push(messages::points_left_aside(file, self.points, &points_command(file, has_categorie, options)));
         }
         if self.lines > 0 {
-            remarks.push(messages::lines_left_aside(file, self.lines, &command("--as voies")));
+            remarks.push(messages::lines_left_aside(file, self.lines, &lines_command(file, options)));
         }
         if self.others > 0 {
             remarks.push(messages::others_left_aside(file, self.others));
         }
         remarks
     }
+
+    /// The problem of a file that has only this, where lines are wanted or points.
+    pub(super) fn refused(self, file: &str, lines_wanted: bool, has_categorie: bool, options: &Options) -> Problem {
+        let command = match self.points > 0 {
+            true => points_command(file, has_categorie, options),
+            false => lines_command(file, options),
+        };
+        messages::nothing_fits(lines_wanted, [self.points, self.lines, self.others], &command)
+    }
+}
+
+/// The command that imports the points of a file.
+fn points_command(file: &str, has_categorie: bool, options: &Options) -> String {
+    let rest = if has_categorie { "--as points-interet" } else { "--as points-interet --valeur categorie=autre" };
+    messages::command(file, rest, options.layer.as_deref(), options.srs.as_deref())
+}
+
+/// The command that imports the lines of a file.
+fn lines_command(file: &str, options: &Options) -> String {
+    messages::command(file, "--as voies", options.layer.as_deref(), options.srs.as_deref())
 }
 
 /// Are the rows of this kind made of lines?

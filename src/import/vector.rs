@@ -114,6 +114,10 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
         return Err(messages::refused(name, messages::no_row()));
     }
     let has_categorie = sheets.iter().flat_map(|sheet| &sheet.columns).any(|column| plain(column) == "categorie");
+    if let Some(mut all) = nothing_fits(&sheets, kind) {
+        all.add(aside);
+        return Err(messages::refused(name, all.refused(name, mixed::of_lines(kind), has_categorie, options)));
+    }
     let placeless = left_aside(&mut sheets, kind, &mut aside);
     sheets.retain(|sheet| !sheet.rows.is_empty());
     if sheets.len() > 1 {
@@ -220,17 +224,39 @@ fn called<'a>(columns: &[String], cells: &'a [Option<String>]) -> Option<&'a str
     found.and_then(|(_, cell)| cell.as_deref())
 }
 
+/// Is it the shape of a row of this kind?
+fn fits(shape: &Shape, kind: Kind) -> bool {
+    match shape {
+        Shape::Lines(_) => mixed::of_lines(kind),
+        Shape::Point(_) => !mixed::of_lines(kind),
+        _ => false,
+    }
+}
+
+/// What a file holds of which nothing fits `kind`, if it has several rows that fit another kind. A single row is an error
+/// of its own, and so is a row without a place.
+fn nothing_fits(sheets: &[Sheet], kind: Kind) -> Option<Aside> {
+    let mut all = Aside::default();
+    let mut rows = sheets.iter().flat_map(|sheet| &sheet.rows);
+    let own_error = |shape: &Shape| match shape {
+        Shape::None => true,
+        Shape::Other(name) => name == "MULTIPOINT",
+        _ => false,
+    };
+    let other = rows.all(|row| {
+        all.count(&row.shape);
+        !fits(&row.shape, kind) && !own_error(&row.shape)
+    });
+    let is_other = kind != Kind::Guides && other && all.points + all.lines > 0;
+    (is_other && all.points + all.lines + all.others > 1).then_some(all)
+}
+
 /// Takes away the shapes that do not fit `kind`, if others do, and counts them. Returns the places of rows without a shape
 /// that are taken away too.
 fn left_aside(sheets: &mut [Sheet], kind: Kind, aside: &mut Aside) -> Vec<String> {
     let of_lines = mixed::of_lines(kind);
-    let fits = |shape: &Shape| match shape {
-        Shape::Lines(_) => of_lines,
-        Shape::Point(_) => !of_lines,
-        _ => false,
-    };
     let mut placeless = vec![];
-    if kind == Kind::Guides || !sheets.iter().flat_map(|sheet| &sheet.rows).any(|row| fits(&row.shape)) {
+    if kind == Kind::Guides || !sheets.iter().flat_map(|sheet| &sheet.rows).any(|row| fits(&row.shape, kind)) {
         return placeless;
     }
     for sheet in sheets {
@@ -242,7 +268,7 @@ fn left_aside(sheets: &mut [Sheet], kind: Kind, aside: &mut Aside) -> Vec<String
                 false
             }
             Shape::Other(name) if !of_lines && name == "MULTIPOINT" => true,
-            shape if fits(shape) => true,
+            shape if fits(shape, kind) => true,
             shape => {
                 aside.count(shape);
                 false

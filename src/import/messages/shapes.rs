@@ -73,6 +73,18 @@ pub(in crate::import) fn placeless_left_aside(places: &[String]) -> String {
     format!("{left} de côté : {}.", list(places.iter().map(String::as_str)))
 }
 
+/// Of a file whose features are all of another kind. `counts`: points, lines, others.
+pub(in crate::import) fn nothing_fits(lines_wanted: bool, counts: [usize; 3], command: &str) -> Problem {
+    let words = [("point", "points"), ("ligne", "lignes"), ("surface", "surfaces")];
+    let held = counts.into_iter().zip(words).filter(|(count, _)| *count > 0);
+    let held: Vec<String> = held.map(|(count, (one, many))| counted(count, one, many)).collect();
+    let wanted = if lines_wanted { "ligne" } else { "point" };
+    (
+        format!("pas de {wanted} dans ce fichier : il a {}", held.join(" et ")),
+        format!("Vérifiez le fichier, ou importez-le autrement : {command}."),
+    )
+}
+
 // ---- shapes that do not fit ------------------------------------------------------------------------------------
 
 pub(in crate::import) fn large_collection(most: usize) -> Problem {
