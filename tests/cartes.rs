@@ -317,3 +317,32 @@ fn html_becomes_text_in_tables_and_geojson_too() {
         assert_eq!(cell(&store, Table::PointInteret, 0, "description"), "Un & deux\n\nTrois");
     }
 }
+
+// ---- the shared samples ----------------------------------------------------------------------------------------
+
+#[test]
+fn the_shared_maps_and_tracks_become_what_they_must() {
+    let Some(folder) = shared_data("the_shared_maps_and_tracks_become_what_they_must", "fichiers") else { return };
+    let places = |name: &str| -> Vec<usize> {
+        let (store, _) = stored(folder.join(name), Voies);
+        (0..store.of(Table::Troncon).len()).map(|nth| heights(&store, nth).len()).collect()
+    };
+    assert_eq!(places("rpt.gpx"), [5], "shape points, not a straight line");
+    assert_eq!(places("nested.kml"), [3], "two lines that touch are one");
+    assert_eq!(places("ff150.osm"), places("fb150.osm"), "the same walk");
+    for case in [
+        taken("mix.geojson", Voies, 1, &[(0, "nom", "Étape 1")], &["1 point laissé de côté", "--as points-interet"]),
+        taken("mix.geojson", Localites, 1, &[(0, "nom", "Fontaine")], &["1 ligne laissée de côté", "--as voies"]),
+        taken("missing.gpx", Voies, 1, &[], &["à 2 points sur 5"]),
+        taken("html.gpx", Voies, 1, &[(0, "nom", "Vers <Redon> & retour")], &[]),
+        taken("desc.gpx", Voies, 1, &[], &[]),
+    ] {
+        check(&case, folder.join(case.name()));
+    }
+    let (store, _) = stored(folder.join("trkcomma2.gpx"), Voies);
+    let Value::Line(line) = store.of(Table::Troncon)[0].get(Table::Troncon, "geom") else { panic!("no line") };
+    assert!(line.iter().all(|p| p.lat.fract() > 0.0), "{line:?}");
+    let (store, _) = stored(folder.join("html.gpx"), Voies);
+    let said = cell(&store, Table::Voie, 0, "description") + &cell(&store, Table::Etape, 0, "description");
+    assert!(!said.contains("<b>") && !said.contains("&eacute;") && said.contains("http"), "{said}");
+}
