@@ -137,6 +137,17 @@ fn say(report: impl Display) {
     let _ = writeln!(std::io::stdout(), "{report}");
 }
 
+/// Asks a person at a terminal; `None` where there is none.
+fn agreed(question: &str) -> Result<Option<bool>> {
+    if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+        return Ok(None);
+    }
+    let _ = write!(std::io::stderr(), "{question} [o/N] ");
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(Error::io("/dev/stdin"))?;
+    Ok(Some(matches!(answer.trim().to_lowercase().as_str(), "o" | "oui" | "y" | "yes")))
+}
+
 /// Runs a command's work to its end.
 fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();

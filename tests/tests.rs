@@ -28,6 +28,7 @@ mod http; // every route, as its clients use it
 mod import; // files of every kind, good and bad; the real étapes
 mod journey; // the whole way once: the program, real data, both stores, the programs that people use
 mod le_long; // what lies along a way, and where one stands on it
+mod lieux; // where imported rows lie: doubtful places, communes, hosts without a localité
 mod listes; // hosts in walking order: what is in each format, nothing private, nothing that harms
 mod live; // a change of either store, on its way to everybody's map; a store that is not there
 mod means; // what tests need from outside: shared data, a PostGIS; or skip

@@ -248,7 +248,7 @@ fn cases() -> Vec<Case> {
             "texte-unicode.txt",
             Hebergeurs,
             1,
-            &[(0, "type", "chambre-hotes"), (0, "publier_position", "localite")],
+            &[(0, "type", "chambre-hotes"), (0, "publier_position", "exacte")],
             &["lu en UTF-16"],
         ),
         refused(

@@ -17,7 +17,9 @@ const MOST_VERTICES: usize = 1_000_000;
 mod gdal_types {
     pub(super) const POINT: u32 = 1;
     pub(super) const LINE: u32 = 2;
+    pub(super) const POLYGON: u32 = 3;
     pub(super) const MULTI_LINE: u32 = 5;
+    pub(super) const MULTI_POLYGON: u32 = 6;
 }
 
 /// A geometry of a file.
@@ -28,6 +30,8 @@ pub(super) enum Shape {
     Point(Position),
     /// The parts of a line; those that join are one.
     Lines(Vec<Vec<Position>>),
+    /// The rings of a polygon or of several, holes included.
+    Area(Vec<Vec<Position>>),
     /// Something else: its name in OGR.
     Other(String),
 }
@@ -46,6 +50,7 @@ impl Shape {
                 let parts = (0..geometry.geometry_count()).map(|i| positions(&geometry.get_geometry(i)));
                 Shape::Lines(joined(parts.collect::<Result<_, _>>()?))
             }
+            POLYGON | MULTI_POLYGON => Shape::Area(rings(geometry)?),
             _ => Shape::Other(geometry.geometry_name()),
         })
     }
@@ -54,7 +59,7 @@ impl Shape {
     pub(super) fn positions(&self) -> Box<dyn Iterator<Item = &Position> + '_> {
         match self {
             Shape::Point(p) => Box::new(std::iter::once(p)),
-            Shape::Lines(parts) => Box::new(parts.iter().flatten()),
+            Shape::Lines(parts) | Shape::Area(parts) => Box::new(parts.iter().flatten()),
             Shape::None | Shape::Other(_) => Box::new(std::iter::empty()),
         }
     }
@@ -63,10 +68,20 @@ impl Shape {
     pub(super) fn positions_mut(&mut self) -> Vec<&mut Position> {
         match self {
             Shape::Point(p) => vec![p],
-            Shape::Lines(parts) => parts.iter_mut().flatten().collect(),
+            Shape::Lines(parts) | Shape::Area(parts) => parts.iter_mut().flatten().collect(),
             Shape::None | Shape::Other(_) => vec![],
         }
     }
+}
+
+/// The rings of a polygon, or of all polygons of a multipolygon.
+fn rings(area: &Geometry) -> Result<Vec<Vec<Position>>, Problem> {
+    let parts = (0..area.geometry_count()).map(|i| area.get_geometry(i));
+    if geometry_type_flatten(area.geometry_type()) == POLYGON {
+        return parts.map(|ring| positions(&ring)).collect();
+    }
+    let rings = parts.map(|polygon| rings(&polygon)).collect::<Result<Vec<_>, _>>()?;
+    Ok(rings.into_iter().flatten().collect())
 }
 
 fn positions(line: &Geometry) -> Result<Vec<Position>, Problem> {

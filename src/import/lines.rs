@@ -1,9 +1,7 @@
 //! What is odd about a line of a file: heights that are missing, jumps, straight strokes.
 
 use super::altitude::PLAUSIBLE_M;
-use super::geometry::Shape;
 use super::messages;
-use super::vector::Sheet;
 use crate::geo::{Position, distance_m};
 
 /// A step that is no longer is no jump, metres.
@@ -22,11 +20,11 @@ pub(super) fn is_point(part: &[Position]) -> bool {
 }
 
 /// Makes the heights of a line sound: each part has them on all its places, or on none. Implausible heights are
-/// missing. A line whose heights are all exactly 0 has none: programs fill them in. Heights of 0 beside a jump stay, for
-/// they may be the sea's. Returns a remark for a person.
+/// missing. A line whose heights are all exactly 0 has none, as in a store: programs fill them in. Heights of 0 beside a
+/// jump stay, for they may be the sea's. Returns a remark for a person.
 pub(super) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) -> Option<String> {
     let (mut missing, mut count, mut lost) = (0, 0, false);
-    let all_zero = parts.iter().flatten().all(|p| p.z == 0.0);
+    let all_zero = is_filled_in(parts.iter().flatten());
     for part in &mut *parts {
         count += part.len();
         let lacking = part.iter().filter(|p| !PLAUSIBLE_M.contains(&p.z)).count();
@@ -49,10 +47,12 @@ pub(super) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) -> Option<S
 /// How many heights are exactly 0 in a row that ends in a jump, and the highest of these jumps, metres. A watch that has
 /// no fix yet writes such heights, and GDAL where only some places of a line have one.
 fn zeros_beside_jumps(parts: &[Vec<Position>]) -> (usize, f64) {
+    // -0 is a height of 0 that a store knows.
+    let is_zero = |p: &Position| p.z == 0.0 && p.z.is_sign_positive();
     let (mut zeros, mut highest) = (0, 0.0_f64);
     for part in parts {
-        let runs: Vec<&[Position]> = part.chunk_by(|a, b| (a.z == 0.0) == (b.z == 0.0)).collect();
-        for (nth, run) in runs.iter().enumerate().filter(|(_, run)| run.first().is_some_and(|p| p.z == 0.0)) {
+        let runs: Vec<&[Position]> = part.chunk_by(|a, b| is_zero(a) == is_zero(b)).collect();
+        for (nth, run) in runs.iter().enumerate().filter(|(_, run)| run.first().is_some_and(is_zero)) {
             let before = nth.checked_sub(1).and_then(|nth| runs.get(nth)?.last());
             let after = runs.get(nth + 1).and_then(|run| run.first());
             let jump = before.into_iter().chain(after).map(|p| p.z.abs()).fold(0.0, f64::max);
@@ -64,17 +64,14 @@ fn zeros_beside_jumps(parts: &[Vec<Position>]) -> (usize, f64) {
     (zeros, highest)
 }
 
-/// Makes the heights of points sound: implausible ones are missing, and so are all of them where each is exactly 0.
-pub(super) fn mend_heights_of_points(sheet: &mut Sheet) {
-    let points = sheet.rows.iter_mut().filter_map(|row| match &mut row.shape {
-        Shape::Point(point) => Some(point),
-        _ => None,
-    });
-    let mut points: Vec<&mut Position> = points.collect();
-    let all_zero = points.iter().all(|p| p.z == 0.0);
-    for point in points.iter_mut().filter(|p| all_zero || !PLAUSIBLE_M.contains(&p.z)) {
-        point.z = f64::NAN;
-    }
+/// A point with its height, if it has one: as of a line, an implausible one is missing, and so is exactly 0.
+pub(super) fn mend_height(at: Position) -> Position {
+    if PLAUSIBLE_M.contains(&at.z) && !is_filled_in([&at].into_iter()) { at } else { Position::flat(at.lon, at.lat) }
+}
+
+/// Are the heights all the 0 that stands for "not known"? (A store holds -0 throughout where 0 is known.)
+pub(super) fn is_filled_in<'a>(mut places: impl Iterator<Item = &'a Position> + Clone) -> bool {
+    places.clone().all(|p| p.z == 0.0) && places.any(|p| p.z.is_sign_positive())
 }
 
 /// A remark on the straight strokes of a planned route, or else on the jumps of a line.
@@ -152,6 +149,14 @@ mod tests {
         assert!(parts[0].iter().all(|p| p.z.is_nan()) && parts[1].iter().all(|p| p.z == 7.0));
         let mut zero = [line(&[10.0, 10.0], 0.0)];
         assert!(mend_heights("a", &mut zero).is_some() && zero[0][0].z.is_nan());
+        assert_eq!(
+            [0.0, -32_768.0, 12.0].map(|z| mend_height(Position::new(1.0, 2.0, z)).height()),
+            [None, None, Some(12.0)]
+        );
+        let mut sea = [line(&[10.0, 10.0], -0.0)];
+        assert!(mend_heights("a", &mut sea).is_none() && sea[0][0].z == 0.0);
+        sea[0][1].z = 0.0; // of a program that rounds -0.3 to -0
+        assert!(mend_heights("a", &mut sea).is_some() && sea[0][0].z.is_nan());
         let mut none = [line(&[10.0], f64::NAN)];
         assert_eq!(mend_heights("a", &mut none), None);
     }

@@ -5,7 +5,7 @@
 //!   a line                         taken           counted
 //!   a point                        counted         taken
 //!   a collection of both           its lines       its point
-//!   a polygon                      counted         counted
+//!   a polygon                      counted         counted        (--as localites: taken)
 //! ```
 
 use gdal::vector::{Geometry, geometry_type_flatten};
@@ -133,6 +133,18 @@ pub(super) fn shape(geometry: &Geometry, kind: Kind) -> Result<(Shape, Aside), P
         // No row is several points: this one is refused with its cure.
         ([_, _, ..], _) => Ok((Shape::Other("MULTIPOINT".into()), Aside::default())),
         (_, 1..) => Ok((whole(lines), aside(points.len(), 0))),
-        _ => Ok((rest.pop().unwrap_or(Shape::None), Aside::default())),
+        // Polygons beside each other are one area.
+        _ => Ok((rest.into_iter().reduce(together).unwrap_or(Shape::None), Aside::default())),
+    }
+}
+
+/// Two shapes that are neither points nor lines as one.
+fn together(one: Shape, other: Shape) -> Shape {
+    match (one, other) {
+        (Shape::Area(mut rings), Shape::Area(more)) => {
+            rings.extend(more);
+            Shape::Area(rings)
+        }
+        (one, _) => one,
     }
 }

@@ -198,7 +198,8 @@ impl Reader<'_> {
             let shape = shape.unwrap_or_else(|| Ok((Shape::None, Aside::default())));
             let brought = shape.and_then(|(mut shape, more)| to_wgs84.bring(&mut shape).map(|()| (shape, more)));
             // A number says little of a row that the map does not show. The name of a host stays untold.
-            let shown = matches!(brought, Ok((Shape::Point(_) | Shape::Lines(_), _))) || kind == Kind::Hebergeurs;
+            let shown = matches!(brought, Ok((Shape::Point(_) | Shape::Lines(_) | Shape::Area(_), _)))
+                || kind == Kind::Hebergeurs;
             let called = if shown { None } else { called(&columns, &cells) };
             let place = messages::feature(&within, nth + 1, called);
             match brought {
@@ -229,7 +230,8 @@ fn fits(shape: &Shape, kind: Kind) -> bool {
     match shape {
         Shape::Lines(_) => mixed::of_lines(kind),
         Shape::Point(_) => !mixed::of_lines(kind),
-        _ => false,
+        Shape::Area(_) => kind == Kind::Localites,
+        Shape::None | Shape::Other(_) => false,
     }
 }
 
@@ -349,9 +351,10 @@ fn is_empty(layer: &Layer) -> bool {
 fn may_hold(layer: &Layer, kind: Kind) -> bool {
     let flat = layer.defn().geom_fields().next().map(|field| gdal::vector::geometry_type_flatten(field.field_type()));
     match (kind.table().geometry(), flat) {
-        (_, Some(0)) => true,                                       // unknown: anything
-        (Some(model::Kind::LineZ), Some(t)) => [2, 5].contains(&t), // lines
-        (Some(_), Some(t)) => [1, 4].contains(&t),                  // points
+        (_, Some(0)) => true,                                                 // unknown: anything
+        (Some(model::Kind::LineZ), Some(t)) => [2, 5].contains(&t),           // lines
+        (Some(_), Some(t)) if [1, 4].contains(&t) => true,                    // points
+        (Some(_), Some(t)) => kind == Kind::Localites && [3, 6].contains(&t), // areas
         (None, _) if kind == Kind::Voies => flat.is_none_or(|t| [2, 5, 100].contains(&t)),
         _ => true,
     }

@@ -93,6 +93,15 @@ impl Refusal {
     }
 }
 
+/// The error of a row at a [`place`] of which a column cannot be read.
+pub(super) fn unreadable(store: &str, place: &str, column: &str) -> Error {
+    Error::Store {
+        store: format!("{store}, {place}"),
+        problem: format!("la colonne {column} n'est pas lisible"),
+        cure: "Corrigez cette ligne (dans QGIS, par exemple), ou restaurez une sauvegarde.".into(),
+    }
+}
+
 /// `table hebergeur, id=12`.
 pub(super) fn place(table: Table, row: Option<&Row>) -> String {
     let key = |name: &&str| match row?.get(table, name) {

@@ -133,7 +133,7 @@ with tempfile.TemporaryDirectory() as dossier:
 ROWS = "g1;Gîte un;{t};{tel};6;{p};oui;-3,1;48,1\r\n"
 HEAD = ";".join(TETE) + "\r\n"
 texte("windows-1252.csv", HEAD + ROWS.format(t="Gîte d’étape", tel="02 61 91 00 01", p="exacte"), "cp1252")
-texte("texte-unicode.txt", "\ufeff" + (HEAD + ROWS.format(t="Chambre d'hôtes", tel="02 61 91 00 01", p="À sa localité")).replace(";", "\t"), "utf-16-le")
+texte("texte-unicode.txt", "\ufeff" + (HEAD + ROWS.format(t="Chambre d'hôtes", tel="02 61 91 00 01", p="À sa place exacte")).replace(";", "\t"), "utf-16-le")
 texte("sep.csv", "\ufeffsep=;\r\n" + HEAD + ROWS.format(t="HÔTEL", tel='="0261910001"', p="non") + "\r\n;;;;;;;;\r\n")
 texte("exposant.csv", HEAD + ROWS.format(t="gite", tel="2,61E+08", p="exacte"))
 texte("type-inconnu.csv", HEAD + ROWS.format(t="château", tel="02 61 91 00 01", p="exacte"))

@@ -18,7 +18,8 @@ const Z: [&str; 3] = ["z", "altitude", "ele"];
 /// The names that GDAL and PostGIS give to a column of shapes.
 const WKT: [&str; 4] = ["wkt", "geom", "geometry", "the-geom"];
 /// How a shape in well-known text starts.
-const SHAPES: [&str; 5] = ["POINT", "LINESTRING", "MULTIPOINT", "MULTILINESTRING", "GEOMETRYCOLLECTION"];
+const SHAPES: [&str; 7] =
+    ["POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON", "GEOMETRYCOLLECTION"];
 
 /// Is it the name of a column that says where a row lies?
 pub(in crate::import) fn is_position(name: &str) -> bool {

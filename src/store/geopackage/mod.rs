@@ -10,6 +10,7 @@ mod file;
 mod migration;
 mod reading;
 mod triggers;
+mod verification;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -78,6 +79,8 @@ impl Geopackage {
     ) -> Result<(T, Option<i64>)> {
         let mut connection = self.open()?;
         let transaction = self.begin(&mut connection, TransactionBehavior::Immediate)?;
+        // Triggers cannot do this when another program writes: SQLite has no function for it.
+        transaction.execute_batch(migration::MEND_HEIGHTS).map_err(|e| self.error(&e))?;
         let (rows, follow) = self.rows_following(&transaction, follow)?;
         let (changes, outcome) = plan(&rows, follow)?;
         self.run(&transaction, "UPDATE hent_session SET who = ?1", [who])?;
@@ -246,6 +249,7 @@ impl Intake for Filling<'_> {
                 self.counts.add(table);
             }
             (Piece::Row(_), None) => {}
+            (Piece::Unreadable(_, error), _) => return Err(error),
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ mod connection;
 mod counting;
 mod migration;
 mod reading;
+mod verification;
 mod watch;
 
 pub(super) use self::reading::Feed;
