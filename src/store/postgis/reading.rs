@@ -106,7 +106,10 @@ impl Postgis {
     }
 
     /// Waits for what the server says, but not for ever.
-    pub(super) async fn patiently<T>(&self, said: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T> {
+    pub(super) async fn patiently<T>(
+        &self,
+        said: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T> {
         let said = timeout(SILENCE, said).await.map_err(|_| silent(&self.name))?;
         said.map_err(|e| error(&self.name, &e))
     }

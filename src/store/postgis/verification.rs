@@ -68,7 +68,12 @@ impl Postgis {
         Ok(Seen { since, last, rows: rows.map_err(failed)? })
     }
 
-    async fn is_unheard(&self, snapshot: &tokio_postgres::Transaction<'_>, before: &Seen, now: &Seen) -> Result<bool> {
+    async fn is_unheard(
+        &self,
+        snapshot: &tokio_postgres::Transaction<'_>,
+        before: &Seen,
+        now: &Seen,
+    ) -> Result<bool> {
         let failed = |e: tokio_postgres::Error| error(&self.name, &e);
         let told = "SELECT \"table\", sum(CASE operation WHEN 'insert' THEN 1 WHEN 'delete' THEN -1 ELSE 0 END)::bigint
                     FROM hent.historique WHERE seq > $1 GROUP BY 1";
