@@ -58,7 +58,13 @@ fn add(counts: &mut BTreeMap<Telechargement, i64>, what: Telechargement, number:
 
 /// Adds the counts to the store, `period` after `period` and a last time at the `end`, then returns.
 /// An error of the store raises a doubt.
-pub async fn keep(counter: Arc<Counter>, store: Store, doubt: Doubt, period: Duration, end: impl Future<Output = ()>) {
+pub async fn keep(
+    counter: Arc<Counter>,
+    store: Store,
+    doubt: Doubt,
+    period: Duration,
+    end: impl Future<Output = ()>,
+) {
     let mut end = pin!(end);
     let mut failed = false;
     loop {

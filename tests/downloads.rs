@@ -155,13 +155,7 @@ async fn a_process_that_is_killed_loses_what_it_counted_since_it_last_wrote() {
     for store in stores.all() {
         let counter = Arc::new(Counter::default());
         let often = Duration::from_millis(200);
-        let process = tokio::spawn(downloads::keep(
-            Arc::clone(&counter),
-            store.clone(),
-            store.watch().doubt(),
-            often,
-            std::future::pending(),
-        ));
+        let process = tokio::spawn(downloads::keep(Arc::clone(&counter), store.clone(), store.watch().doubt(), often, std::future::pending()));
         (0..5).for_each(|_| counter.count(what("y", "1", "gpx")));
         eventually(&store, 5).await;
         counter.count(what("y", "1", "gpx"));
@@ -172,14 +166,7 @@ async fn a_process_that_is_killed_loses_what_it_counted_since_it_last_wrote() {
         // The next one goes on from there, and writes when it is told to end.
         let counter = Arc::new(Counter::default());
         counter.count(what("y", "1", "gpx"));
-        downloads::keep(
-            counter,
-            store.clone(),
-            store.watch().doubt(),
-            Duration::from_secs(600),
-            std::future::ready(()),
-        )
-        .await;
+        downloads::keep(counter, store.clone(), store.watch().doubt(), Duration::from_secs(600), std::future::ready(())).await;
         assert_eq!(counted(&store).await, [("y/1.gpx".into(), kept[0].1 + 1)]);
     }
 }

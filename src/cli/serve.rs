@@ -73,7 +73,8 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
         let server = http::serve(Arc::clone(&service), listener)?;
         // What was downloaded is counted until the last request has its answer, and kept before this ends.
         let (end, ended) = oneshot::channel::<()>();
-        let kept = downloads::keep(service.downloads(), store, follower.doubt(), downloads::PERIOD, ended.map(drop));
+        let kept =
+            downloads::keep(service.downloads(), store, follower.doubt(), downloads::PERIOD, ended.map(drop));
         let kept = tokio::spawn(kept);
         tokio::spawn(follower.follow(move |atlas| service.publish(atlas)));
         say(format_args!("hent répond sur http://{address}/"));

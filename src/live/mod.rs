@@ -192,9 +192,7 @@ impl Follower {
         }
         match &found.triggers {
             Triggers::Whole => {}
-            Triggers::Mended => {
-                tracing::warn!("des déclencheurs du journal manquaient dans la base : ils ont été remis")
-            }
+            Triggers::Mended => tracing::warn!("des déclencheurs du journal manquaient dans la base : ils ont été remis"),
             Triggers::Broken(why) if found.triggers != self.verify.triggers => tracing::error!(
                 "des déclencheurs du journal manquent dans la base et ne peuvent pas être remis : elle est relue toutes les 30 s. {why}"
             ),
