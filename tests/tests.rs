@@ -19,6 +19,7 @@ mod asked; // what an import takes away is shown, asked for, and can be taken ba
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
 mod beside; // hent without GDAL, hent-import beside it
 mod browser; // the pages in a real browser
+mod cartes; // maps that volunteers draw: lines and points at once, folders, heights of nobody, HTML
 mod datasets; // small networks for tests
 mod downloads; // how often what was downloaded; `hent export`
 mod events; // /evenements: everything in order, for as many as there is room for

@@ -18,10 +18,8 @@ mod gdal_types {
     pub(super) const POINT: u32 = 1;
     pub(super) const LINE: u32 = 2;
     pub(super) const POLYGON: u32 = 3;
-    pub(super) const MULTI_POINT: u32 = 4;
     pub(super) const MULTI_LINE: u32 = 5;
     pub(super) const MULTI_POLYGON: u32 = 6;
-    pub(super) const COLLECTION: u32 = 7;
 }
 
 /// A geometry of a file.
@@ -39,7 +37,8 @@ pub(super) enum Shape {
 }
 
 impl Shape {
-    /// The shape of an OGR geometry, in the coordinates of the file. Errors: too large a line.
+    /// The shape of an OGR geometry that is no collection (`super::mixed` reads those), in the coordinates of the file.
+    /// Errors: too large a line.
     pub(super) fn of(geometry: &Geometry) -> Result<Self, Problem> {
         if geometry.is_empty() {
             return Ok(Shape::None);
@@ -47,30 +46,13 @@ impl Shape {
         Ok(match geometry_type_flatten(geometry.geometry_type()) {
             POINT => positions(geometry)?.first().map_or(Shape::None, |p| Shape::Point(*p)),
             LINE => Shape::Lines(vec![positions(geometry)?]),
-            MULTI_POINT | COLLECTION if geometry.geometry_count() == 1 => Shape::of(&geometry.get_geometry(0))?,
             MULTI_LINE => {
                 let parts = (0..geometry.geometry_count()).map(|i| positions(&geometry.get_geometry(i)));
                 Shape::Lines(joined(parts.collect::<Result<_, _>>()?))
             }
             POLYGON | MULTI_POLYGON => Shape::Area(rings(geometry)?),
-            COLLECTION => Shape::of_collection(geometry)?,
             _ => Shape::Other(geometry.geometry_name()),
         })
-    }
-
-    /// The lines of a collection, however deep; a collection of anything else is none of ours.
-    fn of_collection(geometry: &Geometry) -> Result<Self, Problem> {
-        let mut parts = vec![];
-        for i in 0..geometry.geometry_count() {
-            match Shape::of(&geometry.get_geometry(i))? {
-                Shape::Lines(lines) => parts.extend(lines),
-                Shape::None => {}
-                Shape::Point(_) | Shape::Area(_) | Shape::Other(_) => {
-                    return Ok(Shape::Other(geometry.geometry_name()));
-                }
-            }
-        }
-        Ok(Shape::Lines(joined(parts)))
     }
 
     /// Its positions.

@@ -2,11 +2,13 @@
 //! terminal. A problem has no full stop; a cure and a remark are whole sentences.
 
 mod places;
+mod shapes;
 mod tables;
 
 use std::fmt::Display;
 
 pub(super) use self::places::*;
+pub(super) use self::shapes::*;
 pub(super) use self::tables::*;
 use crate::error::Error;
 use crate::model::Code;

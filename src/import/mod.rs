@@ -26,6 +26,7 @@ mod columns;
 mod damaged;
 mod far;
 mod files;
+mod folders;
 mod geometry;
 mod gpx;
 mod guess;
@@ -36,6 +37,7 @@ mod legs;
 mod lines;
 mod localites;
 mod messages;
+mod mixed;
 mod osm;
 mod periods;
 mod plan;
@@ -148,6 +150,11 @@ fn sheets(files: &[Source], kind: Kind, options: &Options) -> Result<Vec<vector:
     let (of_gpx, others): (Vec<&Source>, Vec<&Source>) = files.iter().partition(|file| file.format == Format::Gpx);
     let mut sheets = vector::read(&others, kind, options)?;
     sheets.extend(gpx::read(&of_gpx, kind, options)?);
+    for sheet in &mut sheets {
+        // Any text may come from a web page: names, addresses, descriptions.
+        let cells = sheet.rows.iter_mut().flat_map(|row| &mut row.cells).flatten();
+        cells.filter(|cell| cell.contains(['<', '&'])).for_each(|cell| *cell = html::text(cell));
+    }
     if options.voie.is_some() || kind == Kind::Etapes {
         sheets.sort_by(|a, b| legs::natural(&a.title, &b.title));
     }

@@ -13,7 +13,7 @@ use super::legs::Voies;
 use super::messages::Problem;
 use super::report::Hole;
 use super::vector::{Problems, Sheet, SheetRow};
-use super::{Kind, Options, area, html, lines, messages, values};
+use super::{Kind, Options, area, lines, messages, values};
 use crate::error::Result;
 use crate::geo::{Position, distance_m};
 use crate::model::Code;
@@ -37,11 +37,8 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
         }
         for mut row in sheet.rows {
             count += 1;
-            if sheet.fixed {
-                plain_texts(&fields, &mut row);
-                if matches!(kind, Kind::Voies | Kind::Troncons) && options.voie.is_none() {
-                    name_after_file(&fields, &mut row, &sheet.title);
-                }
+            if sheet.fixed && matches!(kind, Kind::Voies | Kind::Troncons) && options.voie.is_none() {
+                name_after_file(&fields, &mut row, &sheet.title);
             }
             if matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes) {
                 mend_line(&mut row, &mut zero, &mut incoming.warnings);
@@ -79,13 +76,6 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
         _ => Some(kind.table()),
     };
     Ok(incoming)
-}
-
-/// HTML in the description of a row becomes text.
-fn plain_texts(fields: &[Option<Field>], row: &mut SheetRow) {
-    for (_, cell) in fields.iter().zip(&mut row.cells).filter(|(f, _)| f.is_some_and(|f| f.name == "description")) {
-        *cell = cell.as_deref().map(html::text);
-    }
 }
 
 /// A line without a name is called after its file.

@@ -186,3 +186,35 @@ with tempfile.TemporaryDirectory() as dossier:
             subprocess.run(["zip", "-q", "-r", "-X", *(["-j"] if isinstance(un, pathlib.Path) else []), ICI / nom, un], check=True, cwd=dossier)
 with zipfile.ZipFile(ICI / "bombe.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
     archive.writestr("grand.csv", "nom;lon;lat\n" + " " * 30_000_000)
+
+
+def ods_brut(nom, lignes):
+    """An ODS of a few bytes that stands for far more, as no program writes it."""
+    noms = {n: f"urn:oasis:names:tc:opendocument:xmlns:{n}:1.0" for n in ["office", "table", "text"]}
+    tete = " ".join(f'xmlns:{n}="{u}"' for n, u in noms.items())
+    with zipfile.ZipFile(ICI / nom, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content {tete}><office:body><office:spreadsheet><table:table table:name="A">'
+            f"{lignes}</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+
+
+CASE = '<table:table-cell office:value-type="string" {a}><text:p>{t}</text:p></table:table-cell>'
+TITRES = "<table:table-row>" + "".join(CASE.format(a="", t=t) for t in ["nom", "lon", "lat"]) + "</table:table-row>"
+ods_brut(
+    "repetee.ods",
+    TITRES
+    + '<table:table-row table:number-rows-repeated="1048576">'
+    + CASE.format(a='table:number-columns-repeated="16384"', t="x")
+    + "</table:table-row>",
+)
+ods_brut("blancs.ods", TITRES + "<table:table-row>" + CASE.format(a="", t='<text:s text:c="4000000000"/>') + "</table:table-row>")
+
+
+def loin(livre, page):
+    page["XFD1048576"] = "vu"
+
+
+classeur("loin.xlsx", [["nom", "lon", "lat"], ["Redon", -2.08, 47.65]], "Communes", apres=loin)
