@@ -4,6 +4,7 @@ mod bake;
 mod db;
 mod export;
 mod french;
+mod hebergeur;
 mod import;
 mod serve;
 
@@ -37,6 +38,9 @@ enum Command {
     Db(db::Command),
     /// Ajouter et modifier des voies, hébergeurs… à partir de fichiers
     Import(import::Command),
+    /// Ne plus publier un hébergeur
+    #[command(subcommand)]
+    Hebergeur(hebergeur::Command),
     /// Écrire les tuiles dans une archive, à lire hors ligne ou à servir sans ce programme
     Bake(bake::Command),
     /// Écrire une trace, ou le nombre des téléchargements, dans un fichier
@@ -80,6 +84,7 @@ pub fn main() -> ExitCode {
         Command::Serve(options) => serve::run(options),
         Command::Db(command) => db::run(command),
         Command::Import(_) => beside::hand_over(),
+        Command::Hebergeur(command) => hebergeur::run(command),
         Command::Bake(command) => bake::run(command),
         Command::Export(command) => export::run(command),
     })
@@ -135,6 +140,17 @@ fn in_lines(error: &Error) -> String {
 /// Says a command's result on standard output. A reader who has gone away (`| head`) is no error.
 fn say(report: impl Display) {
     let _ = writeln!(std::io::stdout(), "{report}");
+}
+
+/// Asks a person at a terminal; `None` where there is none.
+fn agreed(question: &str) -> Result<Option<bool>> {
+    if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+        return Ok(None);
+    }
+    let _ = write!(std::io::stderr(), "{question} [o/N] ");
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(Error::io("/dev/stdin"))?;
+    Ok(Some(matches!(answer.trim().to_lowercase().as_str(), "o" | "oui" | "y" | "yes")))
 }
 
 /// Runs a command's work to its end.

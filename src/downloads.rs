@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::error::Result;
 use crate::model::Telechargement;
-use crate::store::Store;
+use crate::store::{Doubt, Store};
 
 /// How often a service adds its counts to the store.
 pub const PERIOD: Duration = Duration::from_secs(30);
@@ -57,7 +57,8 @@ fn add(counts: &mut BTreeMap<Telechargement, i64>, what: Telechargement, number:
 }
 
 /// Adds the counts to the store, `period` after `period` and a last time at the `end`, then returns.
-pub async fn keep(counter: Arc<Counter>, store: Store, period: Duration, end: impl Future<Output = ()>) {
+/// An error of the store raises a doubt.
+pub async fn keep(counter: Arc<Counter>, store: Store, doubt: Doubt, period: Duration, end: impl Future<Output = ()>) {
     let mut end = pin!(end);
     let mut failed = false;
     loop {
@@ -65,7 +66,11 @@ pub async fn keep(counter: Arc<Counter>, store: Store, period: Duration, end: im
             () = tokio::time::sleep(period) => false,
             () = &mut end => true,
         };
-        match counter.write(&store).await {
+        let written = counter.write(&store).await;
+        if written.as_ref().is_err_and(|error| store.is_about(error)) {
+            doubt.raise();
+        }
+        match written {
             Ok(()) => failed = false,
             Err(error) if ending => tracing::warn!("les derniers téléchargements comptés sont perdus : {error}"),
             // said once, however long it lasts

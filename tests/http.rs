@@ -67,9 +67,15 @@ impl Running {
                 let (service, follower) = made.await;
                 let server = http::serve(Arc::clone(&service), listener).unwrap();
                 send.send((Arc::clone(&service), server.handle())).unwrap();
-                if let Some(store) = counts {
+                if let Some((store, follower)) = counts.zip(follower.as_ref()) {
                     let soon = Duration::from_millis(50);
-                    tokio::spawn(downloads::keep(service.downloads(), store, soon, std::future::pending()));
+                    tokio::spawn(downloads::keep(
+                        service.downloads(),
+                        store,
+                        follower.doubt(),
+                        soon,
+                        std::future::pending(),
+                    ));
                 }
                 if let Some(follower) = follower {
                     tokio::spawn(follower.follow(move |atlas| service.publish(atlas)));

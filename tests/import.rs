@@ -412,7 +412,7 @@ fn bad_input_gets_a_clear_error() {
             "a.geojson",
             json(r#"{"type":"Polygon","coordinates":[[[-3,48],[-3,49],[-2,49],[-3,48]]]}"#),
             tro,
-            vec!["POLYGON"],
+            vec!["une surface là où il faut une ligne"],
         ),
         (
             "a.geojson",

@@ -329,7 +329,7 @@ async fn a_database_that_goes_and_comes_back() {
 }
 
 /// A server in front of the database, which can be shut: whoever is in is thrown out, whoever comes is turned away.
-struct Door {
+pub struct Door {
     port: u16,
     open: Arc<AtomicBool>,
     /// How many came.
@@ -518,7 +518,7 @@ async fn a_file_that_is_replaced_or_goes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_row_that_cannot_be_read_changes_nothing() {
+async fn a_row_that_cannot_be_read_is_left_out_and_told() {
     let folder = tempfile::tempdir().unwrap();
     let (file, _, service) = file_and_service(folder.path()).await;
     let set = |sql: &'static str| {
@@ -526,12 +526,22 @@ async fn a_row_that_cannot_be_read_changes_nothing() {
         edit.execute_batch("PRAGMA ignore_check_constraints = ON").unwrap();
         edit.execute_batch(sql).unwrap();
     };
+    let nom = service.json("/api/voies")["voies"][0]["nom"].as_str().unwrap().to_owned();
     set("UPDATE voie SET ordre = 'x', nom = 'Fausse' WHERE id = 1");
-    base_is(&service, "perdue");
-    assert_eq!(named(&service, "Fausse"), None);
-    assert!(!service.json("/health").to_string().contains("id="), "no row is named to everybody");
+    let state = |state: &str| eventually(state, || (service.json("/health")["etat"] == state).then_some(()));
+    state("degrade");
+    assert_eq!((named(&service, "Fausse"), named(&service, &nom)), (None, None));
+    let health = service.json("/health");
+    assert_eq!(health["base"]["etat"], "jointe");
+    assert!(!health.to_string().contains("id="), "no row is named to everybody");
+    // A service that starts now serves all else.
+    let again = Running::of_store(Store::at(file.to_str().unwrap()).unwrap(), None);
+    assert_eq!(
+        (again.json("/health")["voies"].as_u64(), again.json("/health")["localites"].as_u64()),
+        (Some(0), Some(2))
+    );
     set("UPDATE voie SET ordre = 1, nom = 'Juste' WHERE id = 1");
-    base_is(&service, "jointe");
+    state("ok");
     named(&service, "Juste").unwrap();
 }
 

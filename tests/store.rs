@@ -5,6 +5,7 @@ mod command; // `hent db` as people type it
 mod dump; // dump and restore, between all stores
 mod edit; // one transaction, all or nothing
 pub mod fixture; // fresh stores and rows to fill them with
+mod heights; // what is not known, as others read it and as earlier stores have it
 mod hostile; // files that are not what they should be
 mod init; // migrations, and databases that cannot be had
 mod ogr; // GDAL reads and writes our file

@@ -20,6 +20,7 @@ mod asked; // what an import takes away is shown, asked for, and can be taken ba
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
 mod beside; // hent without GDAL, hent-import beside it
 mod browser; // the pages in a real browser
+mod cartes; // maps that volunteers draw: lines and points at once, folders, heights of nobody, HTML
 mod connections; // clients that take no answers, ask without end, or talk nonsense: none brings the service down
 mod datasets; // small networks for tests
 mod downloads; // how often what was downloaded; `hent export`
@@ -30,6 +31,7 @@ mod import; // files of every kind, good and bad; the real étapes
 mod interrupted; // commands that are killed, and what the next one finds
 mod journey; // the whole way once: the program, real data, both stores, the programs that people use
 mod le_long; // what lies along a way, and where one stands on it
+mod lieux; // where imported rows lie: doubtful places, communes, hosts without a localité
 mod listes; // hosts in walking order: what is in each format, nothing private, nothing that harms
 mod live; // a change of either store, on its way to everybody's map; a store that is not there
 mod means; // what tests need from outside: shared data, a PostGIS; or skip
@@ -42,6 +44,7 @@ mod rebuild; // what is taken over after a change is what would be made anew
 mod recherche; // names by what people type of them: against brute force, over HTTP, nothing private
 mod rejoin; // étapes that come in any order and any number of runs
 mod replicas; // any number of processes on one store: the same bytes from each, before and after a restart
+mod sourde; // what a store does behind the service: past its triggers, silent, cut, emptied
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
 mod tile; // what is in a tile, decoded with another library
 mod traces; // tracks as they are downloaded: names, parts, waypoints, fewer points, a whole voie

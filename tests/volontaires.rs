@@ -10,7 +10,7 @@ use crate::import::{Logged, file, import, import_with, map};
 use crate::means::shared_data;
 
 /// A file and its fate.
-struct Case {
+pub struct Case {
     name: &'static str,
     kind: Kind,
     options: Options,
@@ -22,7 +22,13 @@ struct Case {
     said: &'static [&'static str],
 }
 
-fn taken(
+impl Case {
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+pub fn taken(
     name: &'static str,
     kind: Kind,
     rows: usize,
@@ -32,15 +38,15 @@ fn taken(
     Case { name, kind, options: Options::default(), stored, rows, said }
 }
 
-fn refused(name: &'static str, kind: Kind, said: &'static [&'static str]) -> Case {
+pub fn refused(name: &'static str, kind: Kind, said: &'static [&'static str]) -> Case {
     taken(name, kind, 0, &[], said)
 }
 
-fn with(case: Case, options: Options) -> Case {
+pub fn with(case: Case, options: Options) -> Case {
     Case { options, ..case }
 }
 
-fn layer(name: &str) -> Options {
+pub fn layer(name: &str) -> Options {
     Options { layer: Some(name.into()), ..Options::default() }
 }
 
@@ -48,16 +54,16 @@ fn srs(name: &str) -> Options {
     Options { srs: Some(name.into()), ..Options::default() }
 }
 
-fn valeur(field: &str, value: &str) -> Options {
+pub fn valeur(field: &str, value: &str) -> Options {
     Options { valeurs: vec![(field.into(), value.into())], ..Options::default() }
 }
 
-fn here(name: &str) -> PathBuf {
+pub fn here(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/volontaires").join(name)
 }
 
 /// A cell as text, whatever it holds.
-fn cell(rows: &Rows, table: Table, row: usize, column: &str) -> String {
+pub fn cell(rows: &Rows, table: Table, row: usize, column: &str) -> String {
     let Some(row) = rows.of(table).get(row) else { return "no such row".into() };
     match row.get(table, column) {
         Value::Text(text) => text.clone(),
@@ -70,7 +76,7 @@ fn cell(rows: &Rows, table: Table, row: usize, column: &str) -> String {
     }
 }
 
-fn check(case: &Case, path: PathBuf) {
+pub fn check(case: &Case, path: PathBuf) {
     let Case { name, kind, options, stored, rows, said } = case;
     let mut store = Logged::default();
     let told = match import_with(&mut store, &[path], *kind, options) {
@@ -242,7 +248,7 @@ fn cases() -> Vec<Case> {
             "texte-unicode.txt",
             Hebergeurs,
             1,
-            &[(0, "type", "chambre-hotes"), (0, "publier_position", "localite")],
+            &[(0, "type", "chambre-hotes"), (0, "publier_position", "exacte")],
             &["lu en UTF-16"],
         ),
         refused(
@@ -272,6 +278,10 @@ fn cases() -> Vec<Case> {
             Hebergeurs,
             &["2 lignes à corriger", "Pâques, vacances", "les heures", "« avril à octobre »"],
         ),
+        // Workbooks of a few bytes that stand for billions of cells, and one whose last cell is far away.
+        refused("repetee.ods", Localites, &["le tableau va trop loin", "Supprimez les lignes et les colonnes en trop"]),
+        refused("blancs.ods", Localites, &["plus de 256 Mo de texte"]),
+        taken("loin.xlsx", Localites, 1, &[(0, "nom", "Redon")], &["1 cellule remplie laissée de côté"]),
         // Item 13: Lambert-93 that nobody names.
         refused("lambert.xlsx", Localites, &["ligne 2", "Lambert-93", "Ajoutez --srs EPSG:2154."]),
         with(taken("lambert.xlsx", Localites, 2, &[(0, "nom", "Redon")], &[]), srs("EPSG:2154")),
@@ -322,11 +332,14 @@ fn a_mixed_layer_gives_what_fits() {
     let (well, mill) = (feature("Fontaine", "Point", "[-3.1,48.1]"), feature("Moulin", "Point", "[-3.11,48.1]"));
     let collection = |features: &str| format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
     let (_dir, mixed) = file("mix.geojson", collection(&format!("{line},{well},{mill}")));
-    let said = &["2 points laissés de côté : importez-les par --as points-interet."];
+    let said = &["2 points laissés de côté ; pour les importer : hent import "];
     check(&taken("mix.geojson", Voies, 1, &[(0, "nom", "Chemin")], said), mixed.clone());
-    check(&taken("mix.geojson", Localites, 2, &[], &["1 ligne laissée de côté : importez-la par --as voies."]), mixed);
+    check(&taken("mix.geojson", Localites, 2, &[], &["mix.geojson --as voies."]), mixed);
     let (_dir, points) = file("points.geojson", collection(&format!("{well},{mill}")));
-    check(&refused("points.geojson", Voies, &["géométrie un point là où il faut une ligne"]), points);
+    check(
+        &refused("points.geojson", Voies, &["pas de ligne dans ce fichier : il a 2 points", "--as points-interet"]),
+        points,
+    );
 }
 
 /// A shapefile without its .prj is told which system it may be in.
@@ -339,6 +352,18 @@ fn a_shapefile_without_its_system_is_told_which() {
     }
     let error = import(&mut Logged::default(), &[copy.path().join("a.shp")], Voies).unwrap_err().to_string();
     assert!(error.contains("Lambert-93 : ajoutez --srs EPSG:2154") && error.contains(".prj"), "{error}");
+}
+
+/// A .cpg that says UTF-8 beside a Latin-1 table is not believed.
+#[test]
+fn a_cpg_that_lies_is_found_out() {
+    let copy = tempfile::tempdir().unwrap();
+    for end in ["shp", "shx", "dbf", "prj"] {
+        std::fs::copy(here(&format!("latin-1.{end}")), copy.path().join(format!("a.{end}"))).unwrap();
+    }
+    std::fs::write(copy.path().join("a.cpg"), "UTF-8\n").unwrap();
+    let said = &["son .cpg dit « UTF-8 », mais le texte n'en est pas", "Windows-1252"];
+    check(&taken("a.shp", PointsInteret, 1, &[(0, "nom", "Source de l'Étang")], said), copy.path().join("a.shp"));
 }
 
 /// What slipped into a column of words is quoted, unless it may be a host's.
@@ -356,6 +381,25 @@ fn nothing_of_a_host_is_in_an_error() {
         let error = import(&mut Logged::default(), &[path], Hebergeurs).unwrap_err().to_string();
         assert!(error.contains("ligne 2"), "{error}");
         assert!(!error.to_lowercase().contains("secret") && !error.contains("99"), "{error}");
+    }
+}
+
+/// Rows that each have one cell far to the right, and cells that share one long text, do not fill the memory.
+#[test]
+fn a_workbook_that_grows_is_refused() {
+    let made = |put: &dyn Fn(&mut rust_xlsxwriter::Worksheet, u32)| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        (0..10_000).for_each(|row| put(sheet, row));
+        book.save_to_buffer().unwrap()
+    };
+    let long = "x".repeat(30_000);
+    let wide = made(&|sheet, row| drop(sheet.write(row, 16_000, 1)));
+    let shared = made(&|sheet, row| drop(sheet.write(row, 0, long.as_str())));
+    for (content, said) in [(wide, "le tableau va trop loin"), (shared, "Mo de texte")] {
+        let (_dir, path) = file("a.xlsx", content);
+        let error = import(&mut Logged::default(), &[path], Localites).unwrap_err().to_string();
+        assert!(error.contains(said) && error.contains("a.xlsx"), "{error}");
     }
 }
 

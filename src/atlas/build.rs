@@ -21,8 +21,14 @@ use super::network::{Network, Path, Step};
 use super::passage;
 use super::sources::{self, List, Sources};
 use super::{Atlas, Troncon, Voie};
-use crate::geo::Bounds;
-use crate::model;
+use crate::geo::{Bounds, Position};
+use crate::model::{self, Publication, Publications};
+
+/// Points so near to the box around all lines, in degrees, are part of what a map shows first.
+const NEAR_LINES: f64 = 1.0;
+
+/// The same of a store without lines: so near to the middle of all points.
+const NEAR_MIDDLE: f64 = 10.0;
 
 /// A voie's main line or variant: the voie's place in the atlas and the variant.
 type LineKey = (usize, String);
@@ -70,13 +76,13 @@ pub(super) fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
     let voie = |(row, lines, placed)| voie(row, lines, placed, sources, &localite_of, &network, before);
     let voies: Vec<Arc<Voie>> = parts.into_par_iter().map(voie).collect();
     let troncons = troncons(sources, &runs, &network, before);
-    let hebergeurs = hosts(sources, &localite_of, before);
+    let (hebergeurs, publications) = hosts(sources, &localite_of, before);
     let points = sources.localites.iter().map(|l| l.geom).chain(hebergeurs.iter().map(|h| h.position));
-    let around_points = Bounds::around(points.chain(sources.points_interet.iter().map(|p| p.geom)));
+    let points: Vec<Position> = points.chain(sources.points_interet.iter().map(|p| p.geom)).collect();
     let around_lines = troncons.iter().filter_map(|t| network.bounds(&t.path)).reduce(Bounds::and);
     Atlas {
         by_code: voies.iter().enumerate().map(|(i, voie)| (voie.row.code.clone(), i)).collect(),
-        bounds: around_points.into_iter().chain(around_lines).reduce(Bounds::and),
+        bounds: bounds(around_lines, &points),
         attribution: attribution(sources),
         etapes_before: voies
             .iter()
@@ -92,10 +98,30 @@ pub(super) fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
         troncons,
         localites: sources.localites.clone(),
         hebergeurs,
+        publications,
         points_interet: sources.points_interet.clone(),
         guides: sources.guides.clone(),
         network,
     }
+}
+
+/// The box around the lines and the points near them; without lines, around the points that are not far from the middle
+/// one. A single row with a wrong place does not make it the world.
+fn bounds(around_lines: Option<Bounds>, points: &[Position]) -> Option<Bounds> {
+    let within = match around_lines {
+        Some(lines) => lines.grown(NEAR_LINES),
+        None => {
+            let middle = |mut numbers: Vec<f64>| {
+                numbers.sort_unstable_by(f64::total_cmp);
+                numbers.get(numbers.len() / 2).copied()
+            };
+            let lon = middle(points.iter().map(|p| p.lon).collect())?;
+            let lat = middle(points.iter().map(|p| p.lat).collect())?;
+            Bounds::around([Position::flat(lon, lat)])?.grown(NEAR_MIDDLE)
+        }
+    };
+    let near = Bounds::around(points.iter().copied().filter(|place| within.contains(*place)));
+    around_lines.into_iter().chain(near).reduce(Bounds::and)
 }
 
 /// Finds the place of a row in a list by its id.
@@ -143,23 +169,30 @@ fn troncons(
     sources.troncons.iter().enumerate().map(troncon).collect()
 }
 
-/// What may be published of the hosts.
+/// What may be published of the hosts, and how many are shown where.
 fn hosts(
     sources: &Sources,
     localite_of: &impl Fn(i64) -> Option<usize>,
     before: Option<Before<'_>>,
-) -> Arc<[super::Hebergeur]> {
+) -> (Arc<[super::Hebergeur]>, Publications) {
     if let Some(Before { atlas, .. }) = before.filter(|before| before.has_same_hosts(sources)) {
-        return Arc::clone(&atlas.hebergeurs);
+        return (Arc::clone(&atlas.hebergeurs), atlas.publications);
     }
     // There are few periods, and many hosts.
     let mut periodes: FxHashMap<&str, Option<Arc<model::Periode>>> = FxHashMap::default();
-    let hosts = sources.hebergeurs.iter().filter_map(|host| {
+    let (mut shown, mut publications) = (vec![], vec![]);
+    for host in sources.hebergeurs.iter() {
         let periode = || model::Periode::parse(&host.periode).map(Arc::new);
         let ouverture = periodes.entry(&host.periode).or_insert_with(periode).clone();
-        hebergeur::publishable(host, &sources.localites, localite_of, ouverture)
-    });
-    hosts.collect()
+        match hebergeur::publishable(host, &sources.localites, localite_of, ouverture) {
+            Ok(host) => {
+                publications.push(if host.exacte { Publication::Exacte } else { Publication::Localite });
+                shown.push(host);
+            }
+            Err(why) => publications.push(why),
+        }
+    }
+    (shown.into(), publications.into_iter().collect())
 }
 
 /// What is nearest, by kind: as before where all of the kind are where they were.

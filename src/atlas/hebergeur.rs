@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::geo::Position;
-use crate::model::{self, Code, Localite, Periode, PublierPosition, TypeHebergeur};
+use crate::model::{self, Code, Localite, Periode, Publication, TypeHebergeur};
 
 /// What a host agreed to publish. As JSON, what it says of itself; where it is, whoever shows it says beside.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -83,27 +83,30 @@ impl Contact {
     }
 }
 
-/// What may be published of a host; none where it said no, or where the place it agreed to is not known. `localites` are
-/// ordered as in the atlas; `localite_at` finds a localité by id, `ouverture` is what its period means.
+/// What may be published of a host: `Err` is why nothing may. `localites` are ordered as in the atlas; `localite_at` finds
+/// a localité by id, `ouverture` is what its period means.
 pub(super) fn publishable(
     host: &model::Hebergeur,
     localites: &[Arc<Localite>],
     localite_at: impl Fn(i64) -> Option<usize>,
     ouverture: Option<Arc<Periode>>,
-) -> Option<Hebergeur> {
+) -> Result<Hebergeur, Publication> {
     let localite = host.localite_id.and_then(localite_at);
-    let (position, exacte) = match host.publier_position {
-        PublierPosition::Non => return None,
-        PublierPosition::Exacte => (host.geom?, true),
-        PublierPosition::Localite => (localites.get(localite?)?.geom, false),
+    let place_of_localite = localite.and_then(|localite| localites.get(localite)).map(|localite| localite.geom);
+    let publication = Publication::of(host.publier_position, host.geom.is_some(), place_of_localite.is_some());
+    let (position, exacte) = match publication {
+        Publication::Exacte => (host.geom, true),
+        Publication::Localite => (place_of_localite, false),
+        _ => (None, false),
     };
+    let position = position.ok_or(publication)?;
     let contact = host.publier_contact.then(|| Contact {
         adresse: if exacte { host.adresse.clone() } else { String::new() },
         telephone: host.telephone.clone(),
         courriel: host.courriel.clone(),
         site: host.site.clone(),
     });
-    Some(Hebergeur {
+    Ok(Hebergeur {
         id: host.id,
         code: host.code.clone(),
         nom: host.nom.clone(),

@@ -53,7 +53,7 @@ pub use sources::{List, Sources, Update, same_row};
 
 use crate::error::{Error, Result, shown};
 use crate::geo::{Bounds, Position};
-use crate::model::{self, Code, Guide, Localite, PointInteret};
+use crate::model::{self, Code, Guide, Localite, PointInteret, Publications};
 
 /// An error names so many of those that there are instead.
 const NAMED: usize = 60;
@@ -70,6 +70,8 @@ pub struct Atlas {
     pub localites: List<Localite>,
     /// The hosts who agreed to be shown.
     pub hebergeurs: Arc<[Hebergeur]>,
+    /// How many hosts are shown where, and how many are not and why.
+    pub publications: Publications,
     /// Points of interest.
     pub points_interet: List<PointInteret>,
     /// Printed guides.
@@ -78,7 +80,7 @@ pub struct Atlas {
     pub network: Network,
     /// Whose data this is and under which licence: the distinct `droits` of the tronçons.
     pub attribution: Vec<String>,
-    /// The box around all lines, localités, hosts and points; none where there is nothing.
+    /// The box around all lines, and the localités, hosts and points near them; none where there is nothing.
     pub bounds: Option<Bounds>,
     /// By kind, in the order of [`Genre`]; made when they are first asked for.
     nearest: [Arc<OnceLock<Nearest>>; 3],
@@ -241,6 +243,17 @@ impl Atlas {
     /// Was it made?
     pub fn is_indexed(&self) -> bool {
         self.chemins.get().is_some() && self.nearest.iter().all(|nearest| nearest.get().is_some())
+    }
+
+    /// What lies outside [`Atlas::bounds`]: most often a place that was entered wrong.
+    pub fn far_away(&self) -> impl Iterator<Item = Quoi> {
+        let all = [Genre::Localite, Genre::Hebergeur, Genre::PointInteret]
+            .into_iter()
+            .flat_map(|genre| (0..self.count(genre)).map(move |index| genre.quoi(index)));
+        all.filter(|quoi| {
+            let place = self.place(*quoi);
+            place.zip(self.bounds).is_some_and(|(place, bounds)| !bounds.contains(place))
+        })
     }
 
     /// How many there are of a kind.

@@ -2,7 +2,7 @@
 //! what did not change is known by being the same row, not looked at again.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -28,6 +28,9 @@ pub struct Sources {
     pub(super) hebergeurs: List<Hebergeur>,
     pub(super) points_interet: List<PointInteret>,
     pub(super) guides: List<Guide>,
+    /// The rows that cannot be read, by table and id where that is known. They are left out: of a host that cannot be read
+    /// nobody knows what it agreed to.
+    unreadable: BTreeSet<(Table, Option<i64>)>,
 }
 
 /// Are two rows the same? Most often they are one.
@@ -213,10 +216,16 @@ impl Announced for Read<Troncon> {
     }
 }
 
+/// How many problems of rows a reading remembers.
+const PROBLEMS: usize = 20;
+
 /// Reads what changed, or everything, into a new state of the sources.
 pub struct Update {
     known: Sources,
     table: Option<Table>,
+    unreadable: BTreeSet<(Table, Option<i64>)>,
+    /// What is wrong with the first of them.
+    problems: Vec<Error>,
     voies: Read<Voie>,
     localites: Read<Localite>,
     troncons: Read<Troncon>,
@@ -233,6 +242,8 @@ impl Update {
         Self {
             known: known.clone(),
             table: None,
+            unreadable: known.unreadable.clone(),
+            problems: vec![],
             voies: Read::default(),
             localites: Read::default(),
             troncons: Read::default(),
@@ -258,6 +269,29 @@ impl Update {
         })
     }
 
+    fn announce(&mut self, table: Table, ids: Option<Vec<i64>>) {
+        match &ids {
+            None => self.unreadable.retain(|(of, _)| *of != table),
+            Some(ids) => self.unreadable.retain(|(of, id)| *of != table || id.is_none_or(|id| !ids.contains(&id))),
+        }
+        self.table = Some(table);
+        if let Some(table) = self.table() {
+            table.announced(ids);
+        }
+    }
+
+    fn leave_out(&mut self, id: Option<i64>, problem: Error) {
+        self.unreadable.extend(self.table.map(|table| (table, id)));
+        if self.problems.len() < PROBLEMS {
+            self.problems.push(problem);
+        }
+    }
+
+    /// What is wrong with the first rows that this reading left out.
+    pub fn problems(&self) -> &[Error] {
+        &self.problems
+    }
+
     /// The sources as they are now.
     pub fn finish(self) -> Sources {
         let known = self.known;
@@ -270,29 +304,35 @@ impl Update {
             hebergeurs: after(&known.hebergeurs, self.hebergeurs),
             points_interet: after(&known.points_interet, self.points_interet),
             guides: after(&known.guides, self.guides),
+            unreadable: self.unreadable,
         }
     }
 }
 
 impl Intake for Update {
     fn take(&mut self, piece: Piece) -> Result<()> {
-        let (table, ids) = match piece {
+        match piece {
             Piece::Row(row) => {
+                let id = self.table.and_then(|table| row.get(table, "id").as_int());
                 let table = self.table().ok_or_else(|| Error::Internal("une ligne sans table".into()))?;
-                return table.row(row);
+                if let Err(problem) = table.row(row) {
+                    self.leave_out(id, problem);
+                }
             }
-            Piece::Whole(table) => (table, None),
-            Piece::Changed(table, ids) => (table, Some(ids)),
-        };
-        self.table = Some(table);
-        if let Some(table) = self.table() {
-            table.announced(ids);
+            Piece::Unreadable(id, problem) => self.leave_out(id, problem),
+            Piece::Whole(table) => self.announce(table, None),
+            Piece::Changed(table, ids) => self.announce(table, Some(ids)),
         }
         Ok(())
     }
 }
 
 impl Sources {
+    /// How many rows cannot be read and are left out.
+    pub fn unreadable(&self) -> usize {
+        self.unreadable.len()
+    }
+
     /// The sources of a dataset; rows that are as they were are shared with these.
     pub fn then(&self, dataset: Dataset) -> Self {
         fn list<T: Source>(before: &List<T>, rows: Vec<impl Into<T>>) -> List<T> {
@@ -307,6 +347,7 @@ impl Sources {
             hebergeurs: list(&self.hebergeurs, dataset.hebergeurs),
             points_interet: list(&self.points_interet, dataset.points_interet),
             guides: list(&self.guides, dataset.guides),
+            unreadable: BTreeSet::new(),
         }
     }
 }

@@ -1,12 +1,14 @@
 //! `hent db`: create, save and restore the store.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::{StoreOption, block_on, say, spinner};
-use crate::error::Result;
+use super::{StoreOption, agreed, block_on, say, spinner};
+use crate::error::{Error, Result};
+use crate::model::Publications;
+use crate::model::table::Table;
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -17,12 +19,15 @@ pub(super) enum Command {
     },
     /// Sauvegarder toute la base, journal compris, dans un GeoPackage
     Dump {
-        /// Le GeoPackage à écrire ; s'il existe, il est remplacé une fois la sauvegarde complète
+        /// Le GeoPackage à écrire
         #[arg(value_name = "FICHIER.gpkg")]
         file: PathBuf,
         /// Seulement cette voie : ses tronçons, ses étapes et leurs localités, sans hébergeurs ni journal
         #[arg(long, value_name = "CODE")]
         voie: Option<String>,
+        /// Remplacer ce fichier s'il existe, une fois la sauvegarde complète, sans demander
+        #[arg(long)]
+        remplacer: bool,
         #[command(flatten)]
         store: StoreOption,
     },
@@ -43,18 +48,30 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Init { store } => {
             let store = store.open()?;
-            let migrated = block_on(store.init())?;
+            let (migrated, hosts) = block_on(async {
+                let migrated = store.init().await?;
+                let rows = store.load(&[Table::Localite, Table::Hebergeur]).await?;
+                Ok((migrated, Publications::in_rows(&rows)))
+            })?;
             say(format_args!("{} : {migrated}", store.name()));
+            if hosts.all() > 0 {
+                say(hosts);
+            }
         }
-        Command::Dump { file, voie: None, store } => {
+        Command::Dump { file, voie, remplacer, store } => {
             let store = store.open()?;
-            let counts = with_spinner("sauvegarde…", store.dump(&file))?;
-            say(format_args!("{} : sauvegarde de {} ({counts})", file.display(), store.name()));
-        }
-        Command::Dump { file, voie: Some(code), store } => {
-            let store = store.open()?;
-            let counts = with_spinner("écriture…", store.dump_voie(&file, &code))?;
-            say(format_args!("{} : voie {code} de {} ({counts})", file.display(), store.name()));
+            if file.exists() && !remplacer && !may_replace(&file)? {
+                say(format_args!("{} est resté comme il était.", file.display()));
+                return Ok(ExitCode::from(1));
+            }
+            let (what, counts) = match voie {
+                None => ("sauvegarde".to_owned(), with_spinner("sauvegarde…", store.dump(&file))?),
+                Some(code) => {
+                    let counts = with_spinner("écriture…", store.dump_voie(&file, &code))?;
+                    (format!("voie {code}"), counts)
+                }
+            };
+            say(format_args!("{} : {what} de {} ({counts})", file.display(), store.name()));
         }
         Command::Restore { file, replace, store } => {
             let store = store.open()?;
@@ -63,6 +80,17 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// May a file that exists be replaced? Errors: there is nobody to ask.
+fn may_replace(file: &Path) -> Result<bool> {
+    agreed(&format!("{} existe déjà. Le remplacer ?", file.display()))?.ok_or_else(|| {
+        Error::input(
+            file.display().to_string(),
+            "ce fichier existe déjà",
+            "Donnez un autre nom, ou ajoutez --remplacer pour le remplacer.",
+        )
+    })
 }
 
 fn with_spinner<T>(message: &'static str, work: impl Future<Output = Result<T>>) -> Result<T> {

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
-use super::{StoreOption, block_on, say, spinner};
+use super::{StoreOption, agreed, block_on, say, spinner};
 use crate::error::{Error, Result};
 use crate::import::{self, Item, Kept, Kind, Options, Progress, Report, altitude};
 use crate::model::Code;
@@ -50,6 +50,9 @@ pub(super) struct Command {
     /// Le nom de cette voie
     #[arg(long, value_name = "NOM", requires = "voie")]
     nom: Option<String>,
+    /// Garder les places à 0, 0 ou loin de tout le reste
+    #[arg(long)]
+    garder_lointains: bool,
     /// Les fichiers disent tout : ce qu'ils ne nomment pas est supprimé, ce qui a été écrit à la main est remplacé ; la liste est montrée d'abord
     #[arg(long)]
     remplacer: bool,
@@ -161,9 +164,9 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
 /// Reads the files, and makes the plan of what they hold as often as it is asked for. Errors: an option that does not go
 /// with `--as`; those of reading.
 fn planner(command: Command, store: &Store) -> Result<Box<dyn Fn() -> Plan>> {
-    let Command { files, what, srs, map, valeur, layer, voie, nom, remplacer, tous, .. } = command;
+    let Command { files, what, srs, map, valeur, layer, voie, nom, garder_lointains, remplacer, tous, .. } = command;
     let what = what.ok_or_else(|| Error::input("--as", "cette option manque", "Dites ce que sont les lignes."))?;
-    let options = Options { srs, map, valeurs: valeur, layer, voie, nom, progress: Some(progress()) };
+    let options = Options { srs, map, valeurs: valeur, layer, voie, nom, garder_lointains, progress: Some(progress()) };
     let of_voie = matches!(what, What::Rows(Kind::Voies | Kind::Etapes));
     let misplaced = match what {
         _ if options.voie.is_some() && !of_voie => Some(("--voie", "ne vaut que pour --as voies et --as etapes")),
@@ -253,14 +256,10 @@ impl Lost {
         let (gone, overruled) = (self.removed.len(), self.overruled.len());
         let what = format!("{gone} lignes seraient supprimées, {overruled} valeurs écrites à la main remplacées");
         say(format_args!("{what} :\n{}", rows.chain(values).collect::<String>().trim_end()));
-        if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+        agreed("Le faire ?")?.ok_or_else(|| {
             let problem = format!("{what}, et il n'y a personne à qui le demander");
-            return Err(Error::input("--remplacer", problem, "Ajoutez --oui si c'est voulu, ou ôtez --remplacer."));
-        }
-        let _ = write!(std::io::stderr(), "Le faire ? [o/N] ");
-        let mut answer = String::new();
-        std::io::stdin().read_line(&mut answer).map_err(Error::io("/dev/stdin"))?;
-        Ok(matches!(answer.trim().to_lowercase().as_str(), "o" | "oui" | "y" | "yes"))
+            Error::input("--remplacer", problem, "Ajoutez --oui si c'est voulu, ou ôtez --remplacer.")
+        })
     }
 }
 

@@ -22,7 +22,7 @@ use crate::store::Store;
 
 /// The store if none is named.
 const STORE: &str = "hent.gpkg";
-/// Where the last good copy is kept if no place is named.
+/// Where the last good copy of a database is kept if no place is named.
 const SECOURS: &str = "hent-secours.gpkg";
 /// The address if none is named.
 const LISTEN: &str = "127.0.0.1:8080";
@@ -32,7 +32,7 @@ pub(super) struct Options {
     /// Base PostGIS (postgres://…) ou fichier GeoPackage (.gpkg) [défaut : hent.gpkg, créé avec des données de démonstration]
     #[arg(long, env = "HENT_STORE", hide_env_values = true, value_name = "ADRESSE")]
     store: Option<String>,
-    /// Copie de secours d'une base PostGIS, servie quand la base est injoignable au démarrage [défaut : hent-secours.gpkg]
+    /// Copie de secours, servie quand la base est injoignable ou illisible au démarrage [défaut : hent-secours.gpkg ; d'un GeoPackage chemins.gpkg : chemins-secours.gpkg]
     #[arg(long, value_name = "FICHIER")]
     secours: Option<PathBuf>,
     /// Adresse d'écoute [défaut : 127.0.0.1:8080]
@@ -50,7 +50,7 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
     let config = resolve(options)?;
     let listener = http::bind(&config.listen)?;
     let address = listener.local_addr().map_err(|source| Error::Listen { listen: config.listen.clone(), source })?;
-    if config.store == STORE && !Path::new(STORE).exists() {
+    if config.store == STORE && !Path::new(STORE).exists() && !config.secours.exists() {
         tracing::info!("{STORE} n'existe pas : création avec les données de démonstration");
         let status = beside::run(&["demonstration", STORE])?;
         if !status.success() {
@@ -59,15 +59,21 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
     }
     block_on(async {
         let store = Store::at(&config.store)?;
-        let secours = matches!(store, Store::Postgis(_)).then(|| config.secours.clone());
-        let (atlas, follower) = live::start(store.clone(), secours).await?;
-        tracing::info!(voies = atlas.voies.len(), troncons = atlas.troncons.len(), "atlas prêt");
+        let (atlas, follower) = live::start(store.clone(), Some(config.secours.clone())).await?;
+        let hosts = atlas.publications;
+        tracing::info!(voies = atlas.voies.len(), troncons = atlas.troncons.len(), "atlas prêt ; {hosts}");
+        if hosts.missing() > 0 {
+            tracing::warn!(
+                hebergeurs = hosts.missing(),
+                "des hébergeurs d'accord pour être publiés ne le sont pas : donnez leur localité ou leur position"
+            );
+        }
         let service = Arc::new(Service::new(atlas, follower.live(), config));
         service.prepare();
         let server = http::serve(Arc::clone(&service), listener)?;
         // What was downloaded is counted until the last request has its answer, and kept before this ends.
         let (end, ended) = oneshot::channel::<()>();
-        let kept = downloads::keep(service.downloads(), store, downloads::PERIOD, ended.map(drop));
+        let kept = downloads::keep(service.downloads(), store, follower.doubt(), downloads::PERIOD, ended.map(drop));
         let kept = tokio::spawn(kept);
         tokio::spawn(follower.follow(move |atlas| service.publish(atlas)));
         say(format_args!("hent répond sur http://{address}/"));
@@ -109,17 +115,25 @@ fn resolve(options: Options) -> Result<Config> {
             Store::Postgis(_) => "PostGIS",
             Store::Geopackage(_) => "GeoPackage",
         },
+        secours: resolve_secours(options.secours.or(file.secours), &store)?,
         store,
-        secours: resolve_secours(options.secours.or(file.secours))?,
         listen: options.listen.or(file.listen).unwrap_or_else(|| LISTEN.into()),
         public_url: file.public_url,
         trusted_proxies: file.trusted_proxies,
     })
 }
 
-/// Errors: the path is not that of a GeoPackage.
-fn resolve_secours(path: Option<PathBuf>) -> Result<PathBuf> {
-    let path = path.unwrap_or_else(|| SECOURS.into());
+/// Where the copy is kept: beside a GeoPackage, under its name, so that no two stores share one. Errors: the path is not that
+/// of a GeoPackage.
+fn resolve_secours(path: Option<PathBuf>, store: &str) -> Result<PathBuf> {
+    let beside = |store: &Path| {
+        let stem = store.file_stem().unwrap_or_default().to_string_lossy();
+        store.with_file_name(format!("{stem}-secours.gpkg"))
+    };
+    let path = path.unwrap_or_else(|| match Store::at(store) {
+        Ok(Store::Geopackage(_)) => beside(Path::new(store)),
+        _ => SECOURS.into(),
+    });
     match Store::at(&path.display().to_string()) {
         Ok(Store::Geopackage(_)) => Ok(path),
         _ => Err(Error::input("--secours", "une copie de secours est un GeoPackage", "Donnez un nom en .gpkg.")),

@@ -35,6 +35,21 @@ impl Bounds {
         }
     }
 
+    /// The box with so many degrees more on each side.
+    pub fn grown(self, degrees: f64) -> Self {
+        Self {
+            west: self.west - degrees,
+            south: self.south - degrees,
+            east: self.east + degrees,
+            north: self.north + degrees,
+        }
+    }
+
+    /// Is the place in it?
+    pub fn contains(self, place: Position) -> bool {
+        (self.west..=self.east).contains(&place.lon) && (self.south..=self.north).contains(&place.lat)
+    }
+
     /// Its middle.
     pub fn center(self) -> Position {
         Position::flat((self.west + self.east) / 2.0, (self.south + self.north) / 2.0)

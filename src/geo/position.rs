@@ -7,7 +7,7 @@ pub struct Position {
     pub lon: f64,
     /// Latitude, degrees, −90 to 90.
     pub lat: f64,
-    /// Height above the sea, metres; `NaN` where unknown (QGIS and PostGIS keep it as such).
+    /// Height above the sea, metres; `NaN` where unknown. (The stores hold it as 0: `store/heights.rs`.)
     pub z: f64,
 }
 

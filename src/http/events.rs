@@ -116,7 +116,7 @@ mod tests {
             assert!(next(body).await.unwrap().starts_with("id: 0\n"));
         }
         for revision in 1..=100 {
-            live.joined(revision, Duration::ZERO, &difference);
+            live.joined(revision, None, Duration::ZERO, &difference);
             let expected =
                 format!("id: {revision}\ndata: {{\"revision\":{revision},\"tables\":[\"guide\"],\"bounds\":null}}\n\n");
             assert_eq!(next(&mut quick).await, Some(expected));

@@ -7,6 +7,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 
 use super::Service;
+use crate::live::Trouble;
 
 /// How many answers there were, by the first digit of their status.
 #[derive(Default)]
@@ -47,7 +48,13 @@ pub(super) async fn metrics(service: web::Data<Service>) -> HttpResponse {
         "hent_base_jointe",
         "gauge",
         "1 si la base est suivie, 0 si elle est perdue.",
-        &[("", flag(status.trouble.is_none()))],
+        &[("", flag(!matches!(status.trouble, Some(Trouble::Unreachable | Trouble::Unusable))))],
+    );
+    say(
+        "hent_base_entendue",
+        "gauge",
+        "1 si la base annonce ses changements, 0 si elle doit être relue toutes les 30 s.",
+        &[("", flag(status.trouble != Some(Trouble::Deaf)))],
     );
     say("hent_secours", "gauge", "1 si la copie de secours est servie.", &[("", flag(status.copy_of.is_some()))]);
     say(

@@ -5,7 +5,12 @@ use actix_web::{HttpResponse, web};
 use serde_json::json;
 
 use super::{Service, metrics, read};
+use crate::atlas::{Atlas, Quoi};
 use crate::live::Trouble;
+use crate::model::table::Table;
+
+/// How many rows far from all ways `/health` names.
+const FAR_SHOWN: usize = 20;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read("/health", health)).service(read("/ready", ready)).service(read("/metrics", metrics::metrics));
@@ -15,29 +20,66 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 async fn health(service: web::Data<Service>) -> HttpResponse {
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
-    let live = service.live.status();
+    let (live, hosts) = (service.live.status(), atlas.publications);
     let status = json!({
-        "etat": if live.trouble.is_none() { "ok" } else { "degrade" },
+        "etat": if live.trouble.is_none() && live.copy_before.is_none() { "ok" } else { "degrade" },
         "version": env!("CARGO_PKG_VERSION"),
         "base": {
             "sorte": service.config.store_kind,
-            "etat": if live.trouble.is_none() { "jointe" } else { "perdue" },
+            "etat": match live.trouble {
+                None | Some(Trouble::Rows) => "jointe",
+                Some(Trouble::Deaf) => "sourde",
+                Some(Trouble::Unreachable | Trouble::Unusable) => "perdue",
+            },
             "depuis": live.since,
-            "cause": live.trouble.map(|trouble| match trouble {
-                Trouble::Unreachable => "La base est injoignable.",
-                Trouble::Unusable => "La base contient ce que hent ne peut pas servir : le journal du service dit quoi.",
-            }),
+            "cause": live.trouble.map(cause),
         },
         "revision": live.revision,
         "copie_de_secours_du": live.copy_of,
+        "copie_d_avant_du": live.copy_before,
         "voies": atlas.voies.len(),
         "etapes": atlas.voies.iter().map(|voie| voie.etapes.len()).sum::<usize>(),
         "troncons": atlas.troncons.len(),
         "localites": atlas.localites.len(),
-        "hebergeurs_publies": atlas.hebergeurs.len(),
+        "hebergeurs_publies": hosts.shown(),
+        "hebergeurs_a_leur_localite": hosts.a_leur_localite,
+        "hebergeurs_non_publies": {
+            "sans_accord": hosts.refusees,
+            "sans_localite": hosts.sans_localite,
+            "sans_position": hosts.sans_position,
+        },
         "points_interet": atlas.points_interet.len(),
+        "loin_de_tout": far_away(atlas),
     });
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(status)
+}
+
+/// What is wrong, in words for everybody: no row is named.
+fn cause(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Unreachable => "La base est injoignable.",
+        Trouble::Unusable => "La base contient ce que hent ne peut pas servir : le journal du service dit quoi.",
+        Trouble::Deaf => {
+            "La base n'annonce pas ses changements : elle est relue toutes les 30 secondes. Le journal du service dit \
+             pourquoi."
+        }
+        Trouble::Rows => {
+            "Des lignes de la base sont illisibles et ne sont pas servies : le journal du service dit lesquelles."
+        }
+    }
+}
+
+/// The codes of the first rows that lie far from all ways: most often their places are wrong.
+fn far_away(atlas: &Atlas) -> Vec<String> {
+    let name = |quoi: Quoi| {
+        let (table, code) = match quoi {
+            Quoi::Localite(i) => (Table::Localite, atlas.localites.get(i).map(|row| &row.code)),
+            Quoi::Hebergeur(i) => (Table::Hebergeur, atlas.hebergeurs.get(i).map(|host| &host.code)),
+            Quoi::PointInteret(i) => (Table::PointInteret, atlas.points_interet.get(i).map(|row| &row.code)),
+        };
+        Some(format!("{} {}", table.name(), code?))
+    };
+    atlas.far_away().filter_map(name).take(FAR_SHOWN).collect()
 }
 
 /// May requests be sent here? The address is only listened on once the atlas is there, so: yes.

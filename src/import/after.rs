@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::cell;
 use super::columns::field_name;
 use super::incoming::{Cell, Key, Record};
 use super::report::Kept;
+use super::{cell, messages};
 use crate::error::{Error, Result};
 use crate::model::Code;
 use crate::model::provenance::{Provenance, log_key};
@@ -101,6 +101,19 @@ impl<'a> After<'a> {
 
     fn is_removed(&self, table: Table, row: &Row) -> bool {
         !self.removed.is_empty() && self.removed.contains(&(table, id_of(table, row)))
+    }
+
+    /// The file and row that a row came from.
+    pub(super) fn origin_of(&self, table: Table, row: &Row) -> String {
+        self.marks.get(&(table, id_of(table, row))).map(|mark| mark.origin.clone()).unwrap_or_default()
+    }
+
+    /// Writes a value into the row of a key.
+    pub(super) fn set(&mut self, table: Table, key: &str, column: &str, value: Value) {
+        let place = self.places.get(&(table, key.to_owned())).copied();
+        if let Some(row) = place.and_then(|place| self.rows.of_mut(table).get_mut(place)) {
+            row.set(table, column, value);
+        }
     }
 
     /// Takes a row away.
@@ -294,20 +307,28 @@ impl<'a> After<'a> {
         self.moved.get(key).map_or(key, String::as_str)
     }
 
-    /// Errors: there is no such row.
+    /// The id of the row of a code; of a localité, `code` may be made of its name. Errors: there is no such row, or there
+    /// are several.
     fn referred(&self, table: Table, code: &Code, record: &Record) -> Result<i64> {
-        self.id_of(table, code.as_str()).ok_or_else(|| {
-            let what = match table {
-                Table::Voie => "la voie",
-                Table::Localite => "la localité",
-                _ => "le tronçon",
-            };
-            Error::input(
-                &record.origin,
-                format!("{what} « {code} » n'existe pas"),
-                "Corrigez le code, ou importez d'abord ce que cette ligne nomme.",
-            )
-        })
+        if let Some(id) = self.id_of(table, code.as_str()) {
+            return Ok(id);
+        }
+        let is_meant = |row: &&Row| {
+            let name = row.get(table, "nom").as_text();
+            name.and_then(Code::from_name).is_some_and(|of_name| of_name == *code)
+        };
+        let named: Vec<&Row> = match table {
+            Table::Localite => self.staying(table).filter(is_meant).collect(),
+            _ => vec![],
+        };
+        match named.as_slice() {
+            [row] => Ok(row.get(table, "id").as_int().unwrap_or_default()),
+            [] => Err(messages::refused(&record.origin, messages::unknown_row(table, code, record.table))),
+            several => {
+                let codes: Vec<&str> = several.iter().filter_map(|row| row.get(table, "code").as_text()).collect();
+                Err(messages::refused(&record.origin, messages::several_localites(&codes)))
+            }
+        }
     }
 }
 

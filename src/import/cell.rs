@@ -1,6 +1,8 @@
 //! A cell of a file, checked against what its column may hold. The problem that is told never holds the text
 //! itself, for it may be a host's; only a word that is in no vocabulary is quoted.
 
+use jiff::civil::Date;
+
 use super::{labels, messages, periods};
 use crate::model::Code;
 use crate::model::row::Value;
@@ -35,11 +37,7 @@ pub(super) fn parse(kind: Kind, text: &str) -> Result<Value, String> {
                 && color.strip_prefix('#').is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
             if fits { Ok(Value::Text(color)) } else { Err(messages::a_colour()) }
         }
-        Kind::Date => {
-            // GDAL writes dates with slashes, and a time after them.
-            let day = text.split([' ', 'T']).next().unwrap_or_default().replace('/', "-");
-            day.parse::<jiff::civil::Date>().map(|date| Value::Text(date.to_string())).map_err(|_| messages::a_date())
-        }
+        Kind::Date => date(text).map(|date| Value::Text(date.to_string())),
         Kind::Word(words) => labels::word(words, text).map(Value::Text),
         Kind::Words(words) => {
             let list: Vec<String> = match serde_json::from_str::<Vec<String>>(text) {
@@ -65,6 +63,25 @@ fn free_text(text: &str) -> Result<Value, String> {
         0..=LONGEST_TEXT => Ok(Value::Text(text)),
         n => Err(messages::long_cell(n, LONGEST_TEXT)),
     }
+}
+
+/// A date as programs write it (`2026-03-01`, `2026/03/01 10:00:00`), or as people do in France: `1/3/2026`, the day first.
+fn date(text: &str) -> Result<Date, String> {
+    let day = text.split([' ', 'T']).next().unwrap_or_default();
+    let parts: Vec<&str> = day.split(['/', '-', '.']).collect();
+    let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()));
+    let small = |part: &str| number(part).and_then(|n| i8::try_from(n).ok());
+    let found = match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => number(year).zip(small(month)).zip(small(day)),
+        [day, month, year] if year.len() == 4 && day.len() <= 2 => {
+            if small(day).zip(small(month)).is_some_and(|(day, month)| day <= 12 && month > 12) {
+                return Err(messages::month_first());
+            }
+            number(year).zip(small(month)).zip(small(day))
+        }
+        _ => None,
+    };
+    found.and_then(|((year, month), day)| Date::new(year, month, day).ok()).ok_or_else(messages::a_date)
 }
 
 /// Spreadsheets and GDAL may write `12` as `12.0`.
@@ -99,6 +116,13 @@ mod tests {
         assert_eq!(ok(Kind::Bool, "Oui"), Value::Bool(true));
         assert_eq!(ok(Kind::Int(0, 10), "7.0"), Value::Int(7));
         assert_eq!(ok(Kind::Date, "2024/03/01 10:00:00+00"), Value::Text("2024-03-01".into()));
+        for text in ["2024-03-01", "01/03/2024", "1/3/2024", "1.3.2024", "01-03-2024", "01/03/2024 10:00", "2024/3/1"] {
+            assert_eq!(ok(Kind::Date, text), Value::Text("2024-03-01".into()), "{text}");
+        }
+        assert!(parse(Kind::Date, "03/15/2024").unwrap_err().contains("le jour d'abord"));
+        for text in ["01/03/24", "31/02/2024", "mars 2024", "1/3", "2024", "+1/3/2024", "45352"] {
+            assert!(parse(Kind::Date, text).is_err(), "{text}");
+        }
         assert_eq!(ok(Kind::Color, "#AABBCC"), Value::Text("#aabbcc".into()));
         assert_eq!(ok(Kind::Text, "  "), Value::Null);
         assert_eq!(ok(Kind::Periode, " Nov-Mar "), Value::Text("Nov-Mar".into()));

@@ -80,6 +80,47 @@ const SYNONYMS: [(&str, &str); 8] = [
 /// Row numbers that formats and databases add by themselves.
 const ROW_NUMBERS: [&str; 4] = ["id", "fid", "ogc-fid", "gml-id"];
 
+/// How a map looks: the simplestyle specification (geojson.io), uMap, and what toGeoJSON makes of KML.
+const LOOKS: [&str; 27] = [
+    "marker-color",
+    "marker-size",
+    "marker-symbol",
+    "stroke",
+    "stroke-width",
+    "stroke-opacity",
+    "fill",
+    "fill-color",
+    "fill-opacity",
+    "umap-options",
+    "storage-options",
+    "styleurl",
+    "stylehash",
+    "stylemaphash",
+    "icon-color",
+    "icon-scale",
+    "icon-opacity",
+    "icon-heading",
+    "icon-offset",
+    "icon-offset-units",
+    "label-color",
+    "label-scale",
+    "label-opacity",
+    "gx-media-links",
+    "tessellate",
+    "extrude",
+    "visibility",
+];
+/// What GDAL and QGIS write beside `tessellate` where they turn KML into another format; cut to ten bytes too.
+const OF_KML: [&str; 9] =
+    ["timestamp", "begin", "end", "altitudemode", "altitudemo", "draworder", "icon", "snippet", "styleurl"];
+
+/// Says the column how the map looks, and nothing of what it shows?
+fn is_look(column: &str, columns: &[String]) -> bool {
+    let name = plain(column);
+    LOOKS.contains(&name.as_str())
+        || (OF_KML.contains(&name.as_str()) && columns.iter().any(|other| plain(other) == "tessellate"))
+}
+
 /// For each column of the file, the field that it is, if any. In a format with a schema of its own (`fixed`)
 /// what is not known is left out; elsewhere all that is unknown is one error. Errors: also a `--map` that fits neither side, and two
 /// columns for one field.
@@ -111,7 +152,8 @@ pub(super) fn assign(
                     let free =
                         |f: &Field| !elsewhere(f) && !namesake(f) && !taken.iter().any(|(name, _)| *name == f.name);
                     let synonym = ours.filter_map(|(_, ours)| field_of(ours)).find(free);
-                    if synonym.is_none() && !fixed && !ROW_NUMBERS.contains(&plain(column).as_str()) {
+                    let told = ROW_NUMBERS.contains(&plain(column).as_str()) || is_look(column, columns);
+                    if synonym.is_none() && !fixed && !told {
                         unknown.push(column.as_str());
                     }
                     synonym

@@ -45,14 +45,9 @@ impl Source {
         matches!(self.format, Format::OsmXml | Format::OsmPbf)
     }
 
-    /// Its name without folders: what the log calls it.
-    pub(super) fn base(&self) -> &str {
-        base(&self.name)
-    }
-
     /// Its name without folders and ending.
     pub(super) fn stem(&self) -> String {
-        Path::new(self.base()).file_stem().unwrap_or_default().to_string_lossy().into_owned()
+        Path::new(base(&self.name)).file_stem().unwrap_or_default().to_string_lossy().into_owned()
     }
 }
 

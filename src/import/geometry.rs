@@ -17,9 +17,9 @@ const MOST_VERTICES: usize = 1_000_000;
 mod gdal_types {
     pub(super) const POINT: u32 = 1;
     pub(super) const LINE: u32 = 2;
-    pub(super) const MULTI_POINT: u32 = 4;
+    pub(super) const POLYGON: u32 = 3;
     pub(super) const MULTI_LINE: u32 = 5;
-    pub(super) const COLLECTION: u32 = 7;
+    pub(super) const MULTI_POLYGON: u32 = 6;
 }
 
 /// A geometry of a file.
@@ -30,12 +30,15 @@ pub(super) enum Shape {
     Point(Position),
     /// The parts of a line; those that join are one.
     Lines(Vec<Vec<Position>>),
+    /// The rings of a polygon or of several, holes included.
+    Area(Vec<Vec<Position>>),
     /// Something else: its name in OGR.
     Other(String),
 }
 
 impl Shape {
-    /// The shape of an OGR geometry, in the coordinates of the file. Errors: too large a line.
+    /// The shape of an OGR geometry that is no collection (`super::mixed` reads those), in the coordinates of the file.
+    /// Errors: too large a line.
     pub(super) fn of(geometry: &Geometry) -> Result<Self, Problem> {
         if geometry.is_empty() {
             return Ok(Shape::None);
@@ -43,34 +46,20 @@ impl Shape {
         Ok(match geometry_type_flatten(geometry.geometry_type()) {
             POINT => positions(geometry)?.first().map_or(Shape::None, |p| Shape::Point(*p)),
             LINE => Shape::Lines(vec![positions(geometry)?]),
-            MULTI_POINT | COLLECTION if geometry.geometry_count() == 1 => Shape::of(&geometry.get_geometry(0))?,
             MULTI_LINE => {
                 let parts = (0..geometry.geometry_count()).map(|i| positions(&geometry.get_geometry(i)));
                 Shape::Lines(joined(parts.collect::<Result<_, _>>()?))
             }
-            COLLECTION => Shape::of_collection(geometry)?,
+            POLYGON | MULTI_POLYGON => Shape::Area(rings(geometry)?),
             _ => Shape::Other(geometry.geometry_name()),
         })
-    }
-
-    /// The lines of a collection, however deep; a collection of anything else is none of ours.
-    fn of_collection(geometry: &Geometry) -> Result<Self, Problem> {
-        let mut parts = vec![];
-        for i in 0..geometry.geometry_count() {
-            match Shape::of(&geometry.get_geometry(i))? {
-                Shape::Lines(lines) => parts.extend(lines),
-                Shape::None => {}
-                Shape::Point(_) | Shape::Other(_) => return Ok(Shape::Other(geometry.geometry_name())),
-            }
-        }
-        Ok(Shape::Lines(joined(parts)))
     }
 
     /// Its positions.
     pub(super) fn positions(&self) -> Box<dyn Iterator<Item = &Position> + '_> {
         match self {
             Shape::Point(p) => Box::new(std::iter::once(p)),
-            Shape::Lines(parts) => Box::new(parts.iter().flatten()),
+            Shape::Lines(parts) | Shape::Area(parts) => Box::new(parts.iter().flatten()),
             Shape::None | Shape::Other(_) => Box::new(std::iter::empty()),
         }
     }
@@ -79,10 +68,20 @@ impl Shape {
     pub(super) fn positions_mut(&mut self) -> Vec<&mut Position> {
         match self {
             Shape::Point(p) => vec![p],
-            Shape::Lines(parts) => parts.iter_mut().flatten().collect(),
+            Shape::Lines(parts) | Shape::Area(parts) => parts.iter_mut().flatten().collect(),
             Shape::None | Shape::Other(_) => vec![],
         }
     }
+}
+
+/// The rings of a polygon, or of all polygons of a multipolygon.
+fn rings(area: &Geometry) -> Result<Vec<Vec<Position>>, Problem> {
+    let parts = (0..area.geometry_count()).map(|i| area.get_geometry(i));
+    if geometry_type_flatten(area.geometry_type()) == POLYGON {
+        return parts.map(|ring| positions(&ring)).collect();
+    }
+    let rings = parts.map(|polygon| rings(&polygon)).collect::<Result<Vec<_>, _>>()?;
+    Ok(rings.into_iter().flatten().collect())
 }
 
 fn positions(line: &Geometry) -> Result<Vec<Position>, Problem> {

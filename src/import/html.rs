@@ -1,16 +1,60 @@
 //! HTML in a description becomes text: its paragraphs, its list items and the addresses of its links stay.
 
 /// Tags that start a new line.
-const LINES: [&str; 9] = ["br", "div", "tr", "table", "ul", "ol", "hr", "dt", "dd"];
+const LINES: [&str; 16] = [
+    "br", "div", "tr", "table", "ul", "ol", "hr", "dt", "dd", "dl", "caption", "center", "section", "article",
+    "header", "footer",
+];
 /// Tags that start a new paragraph.
-const PARAGRAPHS: [&str; 8] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"];
+const PARAGRAPHS: [&str; 9] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"];
 /// Tags that change nothing but the looks. Any other tag is text: « vers <Redon> ».
-const LOOKS: [&str; 21] = [
-    "a", "b", "i", "u", "s", "em", "strong", "span", "font", "small", "big", "sub", "sup", "img", "td", "th", "tbody",
-    "thead", "body", "html", "li",
+const LOOKS: [&str; 43] = [
+    "a",
+    "b",
+    "i",
+    "u",
+    "s",
+    "em",
+    "strong",
+    "span",
+    "font",
+    "small",
+    "big",
+    "sub",
+    "sup",
+    "img",
+    "td",
+    "th",
+    "tbody",
+    "thead",
+    "tfoot",
+    "col",
+    "colgroup",
+    "body",
+    "html",
+    "li",
+    "meta",
+    "link",
+    "base",
+    "code",
+    "tt",
+    "nobr",
+    "wbr",
+    "mark",
+    "del",
+    "ins",
+    "strike",
+    "abbr",
+    "figure",
+    "figcaption",
+    "iframe",
+    "video",
+    "audio",
+    "source",
+    "button",
 ];
 /// Tags whose content is not text.
-const UNSEEN: [&str; 3] = ["script", "style", "head"];
+const UNSEEN: [&str; 4] = ["script", "style", "head", "title"];
 
 /// What the usual entities stand for (HTML 4, those of French text).
 const ENTITIES: [(&str, &str); 58] = [
@@ -126,16 +170,23 @@ struct Tag<'a> {
 
 /// The known tag that `text` starts with, and what follows it.
 fn tag(text: &str) -> Option<(Tag<'_>, &str)> {
+    let nameless = || Tag { name: String::new(), closes: false, attributes: "" };
     let inner = text.strip_prefix('<')?;
     if let Some(comment) = inner.strip_prefix("!--") {
         let (_, after) = comment.split_once("-->")?;
-        return Some((Tag { name: String::new(), closes: false, attributes: "" }, after));
+        return Some((nameless(), after));
+    }
+    if inner.get(..8).is_some_and(|head| head.eq_ignore_ascii_case("!doctype")) || inner.starts_with("?xml") {
+        return inner.split_once('>').map(|(_, after)| (nameless(), after));
     }
     let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
     let end = inner.find(|c: char| !c.is_ascii_alphanumeric())?;
     let (name, rest) = inner.split_at(end);
     let name = name.to_ascii_lowercase();
-    let known = [LINES.as_slice(), &PARAGRAPHS, &LOOKS, &UNSEEN].iter().any(|names| names.contains(&name.as_str()));
+    // Word writes tags such as `<o:p>`.
+    let of_word = rest.starts_with(':') && name.len() == 1;
+    let known =
+        of_word || [LINES.as_slice(), &PARAGRAPHS, &LOOKS, &UNSEEN].iter().any(|names| names.contains(&name.as_str()));
     let (attributes, after) = known.then(|| rest.split_once('>')).flatten()?;
     Some((Tag { name, closes, attributes }, after))
 }
@@ -267,6 +318,8 @@ mod tests {
             ("<script>alert(1)</script>ok<!-- non -->", "ok"),
             ("<a href=https://a.org>https://a.org</a>", "https://a.org"),
             ("<p", "<p"),
+            ("<!DOCTYPE html><HEAD><title>x</title></HEAD><o:p></o:p><center>ok</center>", "ok"),
+            ("<table><tr><td> </td></tr><tr><td>FID</td><td>0</td></tr></table>", "FID 0"),
             ("&#0;&#x110000;", "&#0;&#x110000;"),
         ] {
             assert_eq!(text(html), expected, "{html}");

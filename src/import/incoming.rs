@@ -91,6 +91,8 @@ pub struct Incoming {
     pub(super) replaced: Vec<Replaced>,
     /// The table whose rows go with `--remplacer` if the files do not name them.
     pub(super) table: Option<Table>,
+    /// Are places at 0, 0 or far from everything else kept?
+    pub(super) keep_far: bool,
     pub(super) holes: Vec<Hole>,
     pub(super) warnings: Vec<String>,
     /// What was read, for the report: « 15 relations ».
@@ -110,6 +112,10 @@ pub(super) struct Record {
     pub(super) origin: String,
     /// What the log calls its source.
     pub(super) source: String,
+    /// Was its code made from its name?
+    pub(super) named: bool,
+    /// The rings of the area that its place is in, where the file has an area.
+    pub(super) area: Option<Vec<Vec<Position>>>,
     /// Is it computed from all that is stored, so that any import may write what no person wrote?
     pub(super) derived: bool,
 }
@@ -140,7 +146,17 @@ pub(super) enum Replaced {
 impl Record {
     pub(super) fn new(table: Table, key: Key, origin: impl Into<String>) -> Self {
         let origin = origin.into();
-        Self { table, key, cells: vec![], if_new: vec![], source: origin.clone(), origin, derived: false }
+        Self {
+            table,
+            key,
+            cells: vec![],
+            if_new: vec![],
+            source: origin.clone(),
+            origin,
+            named: false,
+            area: None,
+            derived: false,
+        }
     }
 
     /// With one more cell.

@@ -11,17 +11,21 @@ const JUMP_TIMES: f64 = 8.0;
 /// Between two points of a planned route that are further apart, no one knows the way, metres.
 const STRAIGHT_M: f64 = 1_000.0;
 
+/// From a height of 0 to the next one in a single step, metres: steeper than a shore, most often.
+const ZERO_JUMP_M: f64 = 30.0;
+
 /// Has it less than two different points?
 pub(super) fn is_point(part: &[Position]) -> bool {
     part.windows(2).all(|pair| matches!(pair, [a, b] if a.lon == b.lon && a.lat == b.lat))
 }
 
 /// Makes the heights of a line sound: each part has them on all its places, or on none. Implausible heights are
-/// missing. A line whose heights are all exactly 0 has none: programs fill them in. Returns a remark for a person.
+/// missing. A line whose heights are all exactly 0 has none, as in a store: programs fill them in. Heights of 0 beside a
+/// jump stay, for they may be the sea's. Returns a remark for a person.
 pub(super) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) -> Option<String> {
     let (mut missing, mut count, mut lost) = (0, 0, false);
-    let all_zero = parts.iter().flatten().all(|p| p.z == 0.0);
-    for part in parts {
+    let all_zero = is_filled_in(parts.iter().flatten());
+    for part in &mut *parts {
         count += part.len();
         let lacking = part.iter().filter(|p| !PLAUSIBLE_M.contains(&p.z)).count();
         missing += lacking;
@@ -33,8 +37,41 @@ pub(super) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) -> Option<S
     match (all_zero, lost) {
         (true, _) => Some(messages::zero_heights(place)),
         (false, true) => Some(messages::missing_heights(place, missing, count)),
-        (false, false) => None,
+        (false, false) => {
+            let (zeros, jump_m) = zeros_beside_jumps(parts);
+            (zeros > 0).then(|| messages::zeros_beside_jump(place, zeros, jump_m))
+        }
     }
+}
+
+/// How many heights are exactly 0 in a row that ends in a jump, and the highest of these jumps, metres. A watch that has
+/// no fix yet writes such heights, and GDAL where only some places of a line have one.
+fn zeros_beside_jumps(parts: &[Vec<Position>]) -> (usize, f64) {
+    // -0 is a height of 0 that a store knows.
+    let is_zero = |p: &Position| p.z == 0.0 && p.z.is_sign_positive();
+    let (mut zeros, mut highest) = (0, 0.0_f64);
+    for part in parts {
+        let runs: Vec<&[Position]> = part.chunk_by(|a, b| is_zero(a) == is_zero(b)).collect();
+        for (nth, run) in runs.iter().enumerate().filter(|(_, run)| run.first().is_some_and(is_zero)) {
+            let before = nth.checked_sub(1).and_then(|nth| runs.get(nth)?.last());
+            let after = runs.get(nth + 1).and_then(|run| run.first());
+            let jump = before.into_iter().chain(after).map(|p| p.z.abs()).fold(0.0, f64::max);
+            if jump >= ZERO_JUMP_M {
+                (zeros, highest) = (zeros + run.len(), highest.max(jump));
+            }
+        }
+    }
+    (zeros, highest)
+}
+
+/// A point with its height, if it has one: as of a line, an implausible one is missing, and so is exactly 0.
+pub(super) fn mend_height(at: Position) -> Position {
+    if PLAUSIBLE_M.contains(&at.z) && !is_filled_in([&at].into_iter()) { at } else { Position::flat(at.lon, at.lat) }
+}
+
+/// Are the heights all the 0 that stands for "not known"? (A store holds -0 throughout where 0 is known.)
+pub(super) fn is_filled_in<'a>(mut places: impl Iterator<Item = &'a Position> + Clone) -> bool {
+    places.clone().all(|p| p.z == 0.0) && places.any(|p| p.z.is_sign_positive())
 }
 
 /// A remark on the straight strokes of a planned route, or else on the jumps of a line.
@@ -85,6 +122,24 @@ mod tests {
     }
 
     #[test]
+    fn zeros_beside_a_jump_are_told_and_kept() {
+        let with = |heights: &[f64]| {
+            let mut part = line(&vec![20.0; heights.len() - 1], 0.0);
+            part.iter_mut().zip(heights).for_each(|(p, z)| p.z = *z);
+            let mut parts = [part];
+            let said = mend_heights("a", &mut parts);
+            assert!(parts[0].iter().zip(heights).all(|(p, z)| p.z == *z));
+            said
+        };
+        let said = with(&[0.0, 0.0, 85.0, 86.0]).unwrap();
+        assert!(said.contains("2 points") && said.contains("85 m") && said.contains("--as altitude --tous"), "{said}");
+        assert!(with(&[85.0, 86.0, 0.0, 84.0, 60.0, 0.0]).unwrap().contains("2 points"));
+        for fine in [[0.0, 0.0, 12.0, 30.0, 85.0], [40.0, 12.0, 0.0, 0.0, 3.0], [0.5, 85.0, 86.0, 80.0, 70.0]] {
+            assert_eq!(with(&fine), None, "{fine:?}");
+        }
+    }
+
+    #[test]
     fn a_part_has_heights_on_all_places_or_on_none() {
         let mut parts = [line(&[10.0, 10.0], 12.0), line(&[10.0], 7.0)];
         assert_eq!(mend_heights("a", &mut parts), None);
@@ -94,6 +149,14 @@ mod tests {
         assert!(parts[0].iter().all(|p| p.z.is_nan()) && parts[1].iter().all(|p| p.z == 7.0));
         let mut zero = [line(&[10.0, 10.0], 0.0)];
         assert!(mend_heights("a", &mut zero).is_some() && zero[0][0].z.is_nan());
+        assert_eq!(
+            [0.0, -32_768.0, 12.0].map(|z| mend_height(Position::new(1.0, 2.0, z)).height()),
+            [None, None, Some(12.0)]
+        );
+        let mut sea = [line(&[10.0, 10.0], -0.0)];
+        assert!(mend_heights("a", &mut sea).is_none() && sea[0][0].z == 0.0);
+        sea[0][1].z = 0.0; // of a program that rounds -0.3 to -0
+        assert!(mend_heights("a", &mut sea).is_some() && sea[0][0].z.is_nan());
         let mut none = [line(&[10.0], f64::NAN)];
         assert_eq!(mend_heights("a", &mut none), None);
     }

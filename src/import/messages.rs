@@ -1,10 +1,14 @@
 //! What an import tells a person: remarks, and problems with their cures. French, plain, for someone who never saw a
 //! terminal. A problem has no full stop; a cure and a remark are whole sentences.
 
+mod places;
+mod shapes;
 mod tables;
 
 use std::fmt::Display;
 
+pub(super) use self::places::*;
+pub(super) use self::shapes::*;
 pub(super) use self::tables::*;
 use crate::error::Error;
 use crate::model::Code;
@@ -39,9 +43,13 @@ fn grouped(number: u64) -> String {
     text
 }
 
-/// Metres in words: « 240 m », « 7,4 km ».
+/// Metres in words: « 240 m », « 7,4 km », « 1700 km ».
 fn length(metres: f64) -> String {
-    if metres < 1_000.0 { format!("{metres:.0} m") } else { format!("{:.1} km", metres / 1_000.0).replace('.', ",") }
+    match metres {
+        ..1_000.0 => format!("{metres:.0} m"),
+        ..100_000.0 => format!("{:.1} km", metres / 1_000.0).replace('.', ","),
+        _ => format!("{:.0} km", metres / 1_000.0),
+    }
 }
 
 // ---- where -----------------------------------------------------------------------------------------------------
@@ -164,6 +172,15 @@ pub(super) fn segments_left_out(place: &str, bad: usize, all: usize, line: Optio
 
 pub(super) fn zero_heights(place: &str) -> String {
     format!("{place} : toutes les hauteurs sont 0 : elles sont tenues pour inconnues ; --as altitude les donne.")
+}
+
+/// How many lines whose heights are all 0 are named.
+pub(super) const ZERO_HEIGHTS_NAMED: usize = 10;
+
+/// A remark on the lines beyond those that are named.
+pub(super) fn more_zero_heights(lines: usize) -> Option<String> {
+    let more = lines.checked_sub(ZERO_HEIGHTS_NAMED).filter(|more| *more > 0)?;
+    Some(format!("… et {} dont toutes les hauteurs sont 0 : de même", counted(more, "autre tracé", "autres tracés")))
 }
 
 pub(super) fn missing_heights(place: &str, missing: usize, count: usize) -> String {

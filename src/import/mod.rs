@@ -18,12 +18,15 @@
 
 mod after;
 pub mod altitude;
+mod area;
 mod arrange;
 mod assembly;
 mod cell;
 mod columns;
 mod damaged;
+mod far;
 mod files;
+mod folders;
 mod geometry;
 mod gpx;
 mod guess;
@@ -32,7 +35,9 @@ mod incoming;
 mod labels;
 mod legs;
 mod lines;
+mod localites;
 mod messages;
+mod mixed;
 mod osm;
 mod periods;
 mod plan;
@@ -103,6 +108,8 @@ pub struct Options {
     pub layer: Option<String>,
     /// The voie that all lines of all files are étapes of, of `--as voies` and `--as etapes`.
     pub voie: Option<Code>,
+    /// Are places at 0, 0 or far from everything else kept?
+    pub garder_lointains: bool,
     /// The name of that voie.
     pub nom: Option<String>,
     /// Called now and then.
@@ -135,7 +142,7 @@ pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming
         }
         _ => records::records(sheets(&files, kind, options)?, kind, options)?,
     };
-    incoming.checked()
+    Incoming { keep_far: options.garder_lointains, ..incoming }.checked()
 }
 
 /// The rows of the files. The lines of one voie come in the natural order of the files' names.
@@ -143,6 +150,11 @@ fn sheets(files: &[Source], kind: Kind, options: &Options) -> Result<Vec<vector:
     let (of_gpx, others): (Vec<&Source>, Vec<&Source>) = files.iter().partition(|file| file.format == Format::Gpx);
     let mut sheets = vector::read(&others, kind, options)?;
     sheets.extend(gpx::read(&of_gpx, kind, options)?);
+    for sheet in &mut sheets {
+        // Any text may come from a web page: names, addresses, descriptions.
+        let cells = sheet.rows.iter_mut().flat_map(|row| &mut row.cells).flatten();
+        cells.filter(|cell| cell.contains(['<', '&'])).for_each(|cell| *cell = html::text(cell));
+    }
     if options.voie.is_some() || kind == Kind::Etapes {
         sheets.sort_by(|a, b| legs::natural(&a.title, &b.title));
     }

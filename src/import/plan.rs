@@ -9,8 +9,11 @@ use std::collections::HashSet;
 use super::after::{After, Finished, id_of};
 use super::assembly::{self, assemble, messages};
 use super::incoming::{Incoming, Replaced};
+use super::problems::Problems;
 use super::report::Report;
+use super::{far, localites};
 use crate::error::Result;
+use crate::model::Publications;
 use crate::model::change::{Change, difference};
 use crate::model::label::label;
 use crate::model::provenance::{Provenance, log_key};
@@ -23,11 +26,17 @@ use crate::model::table::Table;
 /// without a value that it needs; a voie with a line of its own.
 pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> Result<(Vec<Change>, Report)> {
     let mut after = After::new(now.clone(), log, replace);
-    let Incoming { mut records, mut voies, relations, replaced, table, holes, mut warnings, read } = incoming;
+    let doubtful = far::settle(&incoming, now)?;
+    let Incoming { mut records, mut voies, relations, replaced, table, holes, mut warnings, read, .. } = incoming;
+    warnings.extend(doubtful);
+    warnings.extend(localites::name(&mut records, &after));
     records.sort_by_key(|record| record.table); // stable; a table refers only to earlier ones
+    let mut problems = Problems::default();
     for record in &records {
-        after.take(record)?;
+        problems.take(after.take(record))?;
     }
+    warnings.extend(localites::of_hosts(&mut after, &mut problems));
+    problems.told()?;
     let lines = relations.is_some() || !voies.is_empty();
     let known = if lines { assembly::known(&after) } else { vec![] };
     if let Some(relations) = relations {
@@ -53,6 +62,11 @@ pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> 
     (report.kept, report.overruled, report.empty_cells) = (kept, overruled, empty_cells);
 
     let mut changes = difference(now, &rows, &Table::CONTENT);
+    if changes.iter().any(|change| change.table == Table::Hebergeur)
+        || records.iter().any(|r| r.table == Table::Hebergeur)
+    {
+        report.publications = Some(Publications::in_rows(&rows));
+    }
     let names = Names { now, after: &rows };
     for change in &mut changes {
         let row = change.after.as_ref().or(change.before.as_ref());

@@ -16,6 +16,15 @@ impl Problems {
         self.0.push((place.into(), problem.into(), cure.into()));
     }
 
+    /// Notes the problem of a row. Errors: any other error.
+    pub(super) fn take(&mut self, outcome: Result<()>) -> Result<()> {
+        match outcome {
+            Err(Error::Input { place, problem, cure }) => self.add(place, problem, cure),
+            other => return other,
+        }
+        Ok(())
+    }
+
     /// Errors: the problems, if there are any.
     pub(super) fn told(mut self) -> Result<()> {
         if self.0.len() < 2 {

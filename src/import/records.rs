@@ -13,7 +13,7 @@ use super::legs::Voies;
 use super::messages::Problem;
 use super::report::Hole;
 use super::vector::{Problems, Sheet, SheetRow};
-use super::{Kind, Options, html, lines, messages, values};
+use super::{Kind, Options, area, lines, messages, values};
 use crate::error::Result;
 use crate::geo::{Position, distance_m};
 use crate::model::Code;
@@ -23,7 +23,8 @@ use crate::model::table::{self, Absent, Column, Table};
 /// The records of the sheets. Errors: the first row that does not fit, and how many others do not.
 pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Result<Incoming> {
     let mut incoming = Incoming::default();
-    let (mut problems, mut names, mut voies, mut count) = (Problems::default(), Names::default(), Voies::default(), 0);
+    let (mut problems, mut names, mut voies) = (Problems::default(), Names::default(), Voies::default());
+    let (mut count, mut zero) = (0, 0);
     for mut sheet in sheets {
         values::stand_in(&mut sheet, kind, options)?;
         let mut mended = Mended::default();
@@ -36,14 +37,11 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
         }
         for mut row in sheet.rows {
             count += 1;
-            if sheet.fixed {
-                plain_texts(&fields, &mut row);
-                if matches!(kind, Kind::Voies | Kind::Troncons) && options.voie.is_none() {
-                    name_after_file(&fields, &mut row, &sheet.title);
-                }
+            if sheet.fixed && matches!(kind, Kind::Voies | Kind::Troncons) && options.voie.is_none() {
+                name_after_file(&fields, &mut row, &sheet.title);
             }
             if matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes) {
-                mend_line(&mut row, &mut incoming.warnings);
+                mend_line(&mut row, &mut zero, &mut incoming.warnings);
             }
             let place = row.place.clone();
             if let Err((problem, cure)) = mended.row(&fields, &mut row) {
@@ -67,6 +65,7 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
         incoming.warnings.extend(mended.told(&sheet.name));
     }
     problems.told()?;
+    incoming.warnings.extend(messages::more_zero_heights(zero));
     let (voies, mut remarks) = voies.settled();
     incoming.voies = voies;
     incoming.warnings.append(&mut remarks);
@@ -79,13 +78,6 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
     Ok(incoming)
 }
 
-/// HTML in the description of a row becomes text.
-fn plain_texts(fields: &[Option<Field>], row: &mut SheetRow) {
-    for (_, cell) in fields.iter().zip(&mut row.cells).filter(|(f, _)| f.is_some_and(|f| f.name == "description")) {
-        *cell = cell.as_deref().map(html::text);
-    }
-}
-
 /// A line without a name is called after its file.
 fn name_after_file(fields: &[Option<Field>], row: &mut SheetRow, title: &str) {
     let name = fields.iter().zip(&mut row.cells).find(|(f, _)| f.is_some_and(|f| f.name == "nom"));
@@ -94,8 +86,10 @@ fn name_after_file(fields: &[Option<Field>], row: &mut SheetRow, title: &str) {
     }
 }
 
-/// Leaves out the parts of a line that are a single point, unless all are, and mends its heights; tells what is odd.
-fn mend_line(row: &mut SheetRow, remarks: &mut Vec<String>) {
+/// Leaves out the parts of a line that are a single point, unless all are, and mends its heights; tells what is odd. Of the
+/// lines whose heights are all 0, the first are named and the others counted in `zero`: an export of a store without heights
+/// has nothing else.
+fn mend_line(row: &mut SheetRow, zero: &mut usize, remarks: &mut Vec<String>) {
     let Shape::Lines(parts) = &mut row.shape else { return };
     let all = parts.len();
     if parts.iter().any(|part| !lines::is_point(part)) {
@@ -106,7 +100,10 @@ fn mend_line(row: &mut SheetRow, remarks: &mut Vec<String>) {
     if parts.len() < all {
         remarks.push(messages::segments_left_out(&row.place, all - parts.len(), all, None));
     }
-    remarks.extend(lines::mend_heights(&row.place, parts));
+    let is_zero = lines::is_filled_in(parts.iter().flatten());
+    *zero += usize::from(is_zero);
+    let remark = lines::mend_heights(&row.place, parts);
+    remarks.extend(remark.filter(|_| !is_zero || *zero <= messages::ZERO_HEIGHTS_NAMED));
     remarks.extend(lines::odd_steps(&row.place, parts, row.hints.planned));
 }
 
@@ -169,8 +166,13 @@ impl Line<'_> {
                     && let Some(at) = self.point(table)?
                 {
                     // A `Point` has no height.
-                    let at = if kind == table::Kind::Point { Position::flat(at.lon, at.lat) } else { at };
+                    let flat = Position::flat(at.lon, at.lat);
+                    let at = if kind == table::Kind::Point { flat } else { lines::mend_height(at) };
                     record = record.with("geom", Value::Point(at));
+                }
+                record.named = table == Table::Localite && self.text("code").is_none();
+                if let Shape::Area(rings) = &self.row.shape {
+                    record.area = Some(rings.clone());
                 }
                 incoming.records.push(record);
                 Ok(())
@@ -223,7 +225,11 @@ impl Line<'_> {
             // Stored positions stay; a new row that needs one is refused by the plan.
             Shape::None if table == Table::Hebergeur => Ok(None),
             Shape::None => Err(messages::no_position()),
+            Shape::Area(rings) if table == Table::Localite => {
+                area::inside(rings).map(Some).ok_or_else(messages::empty_area)
+            }
             Shape::Lines(_) => Err(messages::wrong_shape("une ligne", "un point")),
+            Shape::Area(_) => Err(messages::wrong_shape("une surface", "un point")),
             Shape::Other(name) => Err(messages::wrong_shape(name, "un point")),
         }
     }
@@ -238,6 +244,7 @@ impl Line<'_> {
             }
             Shape::None => Ok(&[]),
             Shape::Point(_) => Err(messages::wrong_shape("un point", "une ligne")),
+            Shape::Area(_) => Err(messages::wrong_shape("une surface", "une ligne")),
             Shape::Other(name) => Err(messages::wrong_shape(name, "une ligne")),
         }
     }
@@ -311,10 +318,13 @@ fn checked(table: Table, column: &Column, text: Option<&str>) -> Result<Option<C
             }
         };
     }
-    if let table::Kind::Ref(_) = column.kind {
+    if let table::Kind::Ref(to) = column.kind {
+        // A localité may be named too: people write « Sainte-Anne-d'Auray », not its code.
+        let by_name = || if to == Table::Localite { Code::from_name(text) } else { None };
         // Of a host not even a wrong code is told.
         return match code(text) {
             Ok(code) => Ok(Some(Cell::Ref(code))),
+            Err(_) if let Some(code) = by_name() => Ok(Some(Cell::Ref(code))),
             Err(_) if table == Table::Hebergeur => Err(problem(messages::a_code())),
             Err(e) => Err(e),
         };

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::geo::Position;
+use crate::model::Publications;
 use crate::model::change::Change;
 use crate::model::row::Row;
 use crate::model::table::Table;
@@ -27,6 +28,8 @@ pub struct Report {
     pub overruled: Vec<Kept>,
     /// How many empty cells of the files met a value and left it.
     pub empty_cells: usize,
+    /// How many hosts are shown after it, where it may have changed that.
+    pub publications: Option<Publications>,
     /// The places where a line does not go on.
     pub holes: Vec<Hole>,
     /// Everything else that a person should look at, a sentence each.
@@ -106,18 +109,26 @@ impl fmt::Display for Report {
             }
         }
         let overruled: Vec<String> = self.overruled.iter().map(Kept::to_string).collect();
-        shown(f, &overruled, "valeurs écrites à la main, remplacées par celles des fichiers")?;
+        let by_hand = [
+            "valeur écrite à la main, remplacée par celle des fichiers",
+            "valeurs écrites à la main, remplacées par celles des fichiers",
+        ];
+        shown(f, &overruled, by_hand)?;
         let kept: Vec<String> = self.kept.iter().map(Kept::to_string).collect();
-        shown(
-            f,
-            &kept,
+        let since = [
+            "valeur écrite depuis le dernier import de ce fichier, gardée (--remplacer prend celle du fichier)",
             "valeurs écrites depuis le dernier import de ce fichier, gardées (--remplacer prend celles du fichier)",
-        )?;
+        ];
+        shown(f, &kept, since)?;
         if self.empty_cells > 0 {
-            writeln!(f, "{} cellules vides n'ont rien effacé (--remplacer efface)", self.empty_cells)?;
+            let cells = if self.empty_cells == 1 { "cellule vide n'a" } else { "cellules vides n'ont" };
+            writeln!(f, "{} {cells} rien effacé (--remplacer efface)", self.empty_cells)?;
         }
-        shown(f, &self.holes, "trous")?;
-        shown(f, &self.warnings, "remarques")
+        if let Some(publications) = &self.publications {
+            writeln!(f, "{publications}")?;
+        }
+        shown(f, &self.holes, ["trou", "trous"])?;
+        shown(f, &self.warnings, ["remarque", "remarques"])
     }
 }
 
@@ -131,9 +142,11 @@ fn places(f: &mut fmt::Formatter<'_>, sign: char, items: &[&Item]) -> fmt::Resul
     Ok(())
 }
 
-fn shown<T: fmt::Display>(f: &mut fmt::Formatter<'_>, lines: &[T], what: &str) -> fmt::Result {
-    if !lines.is_empty() {
-        writeln!(f, "{} {what} :", lines.len())?;
+fn shown<T: fmt::Display>(f: &mut fmt::Formatter<'_>, lines: &[T], [one, many]: [&str; 2]) -> fmt::Result {
+    match lines.len() {
+        0 => {}
+        1 => writeln!(f, "1 {one} :")?,
+        several => writeln!(f, "{several} {many} :")?,
     }
     for line in lines.iter().take(SHOWN) {
         writeln!(f, "  ! {line}")?;

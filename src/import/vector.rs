@@ -3,12 +3,14 @@
 use gdal::vector::{Feature, Layer, LayerAccess};
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 
+use super::cell::plain;
 use super::files::{Format, Source};
 use super::geometry::{Shape, ToWgs84, look_swapped};
 use super::legs::Hints;
+use super::mixed::{self, Aside};
 pub(super) use super::problems::Problems;
 use super::tamed::{self, broken, failure};
-use super::{Kind, Options, messages, shapefile, systems, table};
+use super::{Kind, Options, columns, folders, messages, shapefile, systems, table};
 use crate::error::{Error, Result};
 use crate::model::table as model;
 
@@ -34,7 +36,13 @@ const DRIVERS: [&str; 11] = [
 /// The drivers whose columns are the format's, not the author's.
 const FIXED: [&str; 3] = ["LIBKML", "KML", "OSM"];
 
-/// The rows of one layer of one file.
+/// The drivers whose layers are folders of one map.
+const FOLDERS: [&str; 2] = ["LIBKML", "KML"];
+/// Folders that are read together.
+const MOST_FOLDERS: usize = 1_000;
+
+/// The rows of one file.
+#[derive(Default)]
 pub(super) struct Sheet {
     /// The file, for errors.
     pub(super) name: String,
@@ -63,15 +71,15 @@ impl SheetRow {
     }
 }
 
-/// The sheets of the files, each with the layer that fits `kind`.
+/// The sheets of the files, each with the layers that fit `kind`.
 pub(super) fn read(files: &[&Source], kind: Kind, options: &Options) -> Result<Vec<Sheet>> {
     tamed::tame();
     files.iter().map(|source| sheet(source, kind, options)).collect()
 }
 
 /// Fails if the longitudes and latitudes of all rows look swapped.
-pub(super) fn refuse_swapped(name: &str, rows: &[SheetRow]) -> Result<()> {
-    if look_swapped(rows.iter().flat_map(|row| row.shape.positions())) {
+pub(super) fn refuse_swapped<'a>(name: &str, mut rows: impl Iterator<Item = &'a SheetRow>) -> Result<()> {
+    if look_swapped(rows.by_ref().flat_map(|row| row.shape.positions())) {
         return Err(messages::refused(name, messages::swapped()));
     }
     Ok(())
@@ -86,78 +94,190 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     let opening = shapefile::opening(source, &mut remarks)?;
     let dataset = open(source, &opening)?;
     let driver = dataset.driver().short_name();
-    let layer = chosen(&dataset, &driver, source, kind, options)?;
-    let defn = layer.defn();
-    let columns: Vec<String> = defn.fields().map(|field| field.name()).collect();
-    let columns = if driver == "ESRI Shapefile" { shapefile::whole_names(columns, kind, options) } else { columns };
-    let has_geometry = defn.geom_fields().next().is_some();
-    if let Some((field, column)) = options.map.iter().find(|(field, _)| has_geometry && table::is_position(field)) {
-        return Err(Error::input(
-            format!("--map {field}={column}"),
-            format!("{name} a déjà des positions"),
-            "Ôtez cette option : elle ne sert que pour des tableaux (CSV, XLSX, ODS).",
-        ));
-    }
-    let to_wgs84 = system(source, &layer, has_geometry, options)?;
-
-    let _ = failure();
-    let (mut rows, mut problems, mut layer) = (vec![], Problems::default(), layer);
-    for (nth, feature) in layer.features().enumerate() {
-        if nth >= MOST_FEATURES {
-            return Err(messages::refused(name, messages::many_rows(MOST_FEATURES)));
-        }
-        if nth % 1000 == 0 {
-            options.tell(&source.path, nth as u64);
-        }
-        let place = format!("{name}, entité n° {}", nth + 1);
-        let cells: Vec<Option<String>> = (0..columns.len()).map(|i| text(&feature, i)).collect();
-        // (`geometry()` would make a null pointer of none.)
-        let shape = feature.geometry_by_index(0).ok().map_or(Ok(Shape::None), Shape::of);
-        match shape.and_then(|mut shape| to_wgs84.bring(&mut shape).map(|()| shape)) {
-            Ok(shape) => rows.push(SheetRow::new(place, cells, shape)),
-            Err((problem, cure)) => problems.add(place, problem, cure),
-        }
-    }
-    if let Some(message) = failure() {
-        return Err(broken(name, &message));
-    }
+    let layers = chosen(&dataset, &driver, source, kind, options)?;
+    let mut reader = Reader {
+        source,
+        kind,
+        options,
+        driver: &driver,
+        several: layers.len() > 1,
+        problems: Problems::default(),
+        aside: Aside::default(),
+        count: 0,
+    };
+    let mut sheets = layers.into_iter().map(|layer| reader.sheet(layer)).collect::<Result<Vec<_>>>()?;
+    let Reader { problems, mut aside, count, .. } = reader;
     problems.told()?;
-    options.tell(&source.path, rows.len() as u64);
-    refuse_swapped(name, &rows)?;
-    if rows.is_empty() {
+    options.tell(&source.path, count as u64);
+    refuse_swapped(name, sheets.iter().flat_map(|sheet| &sheet.rows))?;
+    if count == 0 {
         return Err(messages::refused(name, messages::no_row()));
     }
-    remarks.extend(left_aside(name, &mut rows, kind));
-    if let [row] = rows.as_mut_slice() {
+    let has_categorie = sheets.iter().flat_map(|sheet| &sheet.columns).any(|column| plain(column) == "categorie");
+    if let Some(mut all) = nothing_fits(&sheets, kind) {
+        all.add(aside);
+        return Err(messages::refused(name, all.refused(name, mixed::of_lines(kind), has_categorie, options)));
+    }
+    let placeless = left_aside(&mut sheets, kind, &mut aside);
+    sheets.retain(|sheet| !sheet.rows.is_empty());
+    if sheets.len() > 1 {
+        remarks.push(messages::layers_together(name, sheets.iter().map(|sheet| (&*sheet.title, sheet.rows.len()))));
+    }
+    remarks.extend(aside.told(name, has_categorie, options));
+    remarks.extend((!placeless.is_empty()).then(|| messages::placeless_left_aside(&placeless)));
+    let mut sheet = Sheet { title: source.stem(), remarks, ..folders::merged(sheets, kind) };
+    if sheet.rows.len() < count {
+        folders::drop_unused(&mut sheet, &|column| columns::is_known(column, kind, options));
+    }
+    let is_kml = FIXED.contains(&&*driver) && driver != "OSM";
+    if let Some(row) = sheet.rows.first()
+        && is_kml
+        && mixed::of_lines(kind)
+        && sheet.rows.iter().all(|row| row.shape == Shape::None)
+    {
+        return Err(messages::refused(&row.place, messages::no_line_drawn()));
+    }
+    if mixed::of_lines(kind) && source.format == Format::Wgs84 {
+        folders::name_after_file(&mut sheet, options);
+    }
+    if let [row] = sheet.rows.as_mut_slice() {
         row.hints.alone = true;
     }
-    let fixed = FIXED.contains(&driver.as_str());
-    Ok(Sheet { name: name.clone(), columns, title: source.stem(), fixed, rows, remarks })
+    Ok(sheet)
 }
 
-/// Takes away the shapes that do not fit `kind`, if others do. Returns what to say of them.
-fn left_aside(name: &str, rows: &mut Vec<SheetRow>, kind: Kind) -> Vec<String> {
-    let of_lines = matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes);
-    let fits =
-        |shape: &Shape| if of_lines { matches!(shape, Shape::Lines(_)) } else { matches!(shape, Shape::Point(_)) };
-    if kind == Kind::Guides || !rows.iter().any(|row| fits(&row.shape)) {
-        return vec![];
+/// Reads the layers of one file.
+struct Reader<'a> {
+    source: &'a Source,
+    kind: Kind,
+    options: &'a Options,
+    driver: &'a str,
+    /// Are several layers read?
+    several: bool,
+    problems: Problems,
+    /// What collections hold besides what is taken of them.
+    aside: Aside,
+    /// Rows of all layers, those with problems too.
+    count: usize,
+}
+
+impl Reader<'_> {
+    /// The sheet of a layer, without remarks. Problems of rows are noted. Errors: too many rows; the layer is broken.
+    fn sheet(&mut self, mut layer: Layer) -> Result<Sheet> {
+        let (kind, options, name) = (self.kind, self.options, &self.source.name);
+        let defn = layer.defn();
+        let columns: Vec<String> = defn.fields().map(|field| field.name()).collect();
+        let shapefile = self.driver == "ESRI Shapefile";
+        let columns = if shapefile { shapefile::whole_names(columns, kind, options) } else { columns };
+        let has_geometry = defn.geom_fields().next().is_some();
+        if let Some((field, column)) = options.map.iter().find(|(field, _)| has_geometry && table::is_position(field)) {
+            return Err(Error::input(
+                format!("--map {field}={column}"),
+                format!("{name} a déjà des positions"),
+                "Ôtez cette option : elle ne sert que pour des tableaux (CSV, XLSX, ODS).",
+            ));
+        }
+        let to_wgs84 = system(self.source, &layer, has_geometry, options)?;
+        let (title, within) = match self.several {
+            true => (layer.name(), messages::layer(name, &layer.name())),
+            false => (self.source.stem(), name.clone()),
+        };
+        let _ = failure();
+        let mut rows = vec![];
+        for (nth, feature) in layer.features().enumerate() {
+            if self.count >= MOST_FEATURES {
+                return Err(messages::refused(name, messages::many_rows(MOST_FEATURES)));
+            }
+            if self.count.is_multiple_of(1000) {
+                options.tell(&self.source.path, self.count as u64);
+            }
+            self.count += 1;
+            let cells: Vec<Option<String>> = (0..columns.len()).map(|i| text(&feature, i)).collect();
+            // (`geometry()` would make a null pointer of none.)
+            let shape = feature.geometry_by_index(0).ok().map(|geometry| mixed::shape(geometry, kind));
+            let shape = shape.unwrap_or_else(|| Ok((Shape::None, Aside::default())));
+            let brought = shape.and_then(|(mut shape, more)| to_wgs84.bring(&mut shape).map(|()| (shape, more)));
+            // A number says little of a row that the map does not show. The name of a host stays untold.
+            let shown = matches!(brought, Ok((Shape::Point(_) | Shape::Lines(_) | Shape::Area(_), _)))
+                || kind == Kind::Hebergeurs;
+            let called = if shown { None } else { called(&columns, &cells) };
+            let place = messages::feature(&within, nth + 1, called);
+            match brought {
+                Ok((shape, more)) => {
+                    self.aside.add(more);
+                    rows.push(SheetRow::new(place, cells, shape));
+                }
+                Err((problem, cure)) => self.problems.add(place, problem, cure),
+            }
+        }
+        if let Some(message) = failure() {
+            return Err(broken(name, &message));
+        }
+        let fixed = FIXED.contains(&self.driver);
+        Ok(Sheet { name: name.clone(), columns, title, fixed, rows, remarks: vec![] })
     }
-    let (mut points, mut lines) = (0, 0);
-    rows.retain(|row| match &row.shape {
-        Shape::Point(_) if of_lines => {
-            points += 1;
-            false
-        }
-        Shape::Lines(_) if !of_lines => {
-            lines += 1;
-            false
-        }
-        // What no --as takes is not passed over: it stays an error.
-        _ => true,
+}
+
+/// What a row calls itself.
+fn called<'a>(columns: &[String], cells: &'a [Option<String>]) -> Option<&'a str> {
+    let names = ["nom", "name", "titre", "title", "libelle"];
+    let found = columns.iter().zip(cells).find(|(column, cell)| cell.is_some() && names.contains(&&*plain(column)));
+    found.and_then(|(_, cell)| cell.as_deref())
+}
+
+/// Is it the shape of a row of this kind?
+fn fits(shape: &Shape, kind: Kind) -> bool {
+    match shape {
+        Shape::Lines(_) => mixed::of_lines(kind),
+        Shape::Point(_) => !mixed::of_lines(kind),
+        Shape::Area(_) => kind == Kind::Localites,
+        Shape::None | Shape::Other(_) => false,
+    }
+}
+
+/// What a file holds of which nothing fits `kind`, if it has several rows that fit another kind. A single row is an error
+/// of its own, and so is a row without a place.
+fn nothing_fits(sheets: &[Sheet], kind: Kind) -> Option<Aside> {
+    let mut all = Aside::default();
+    let mut rows = sheets.iter().flat_map(|sheet| &sheet.rows);
+    let own_error = |shape: &Shape| match shape {
+        Shape::None => true,
+        Shape::Other(name) => name == "MULTIPOINT",
+        _ => false,
+    };
+    let other = rows.all(|row| {
+        all.count(&row.shape);
+        !fits(&row.shape, kind) && !own_error(&row.shape)
     });
-    let points = (points > 0).then(|| messages::points_left_aside(name, points));
-    points.into_iter().chain((lines > 0).then(|| messages::lines_left_aside(name, lines))).collect()
+    let is_other = kind != Kind::Guides && other && all.points + all.lines > 0;
+    (is_other && all.points + all.lines + all.others > 1).then_some(all)
+}
+
+/// Takes away the shapes that do not fit `kind`, if others do, and counts them. Returns the places of rows without a shape
+/// that are taken away too.
+fn left_aside(sheets: &mut [Sheet], kind: Kind, aside: &mut Aside) -> Vec<String> {
+    let of_lines = mixed::of_lines(kind);
+    let mut placeless = vec![];
+    if kind == Kind::Guides || !sheets.iter().flat_map(|sheet| &sheet.rows).any(|row| fits(&row.shape, kind)) {
+        return placeless;
+    }
+    for sheet in sheets {
+        sheet.rows.retain(|row| match &row.shape {
+            // A point without a place, or several points in one row: an error of the row.
+            Shape::None if !of_lines => true,
+            Shape::None => {
+                placeless.push(row.place.clone());
+                false
+            }
+            Shape::Other(name) if !of_lines && name == "MULTIPOINT" => true,
+            shape if fits(shape, kind) => true,
+            shape => {
+                aside.count(shape);
+                false
+            }
+        });
+    }
+    placeless
 }
 
 fn open(source: &Source, options: &[&str]) -> Result<Dataset> {
@@ -181,19 +301,26 @@ fn open(source: &Source, options: &[&str]) -> Result<Dataset> {
     })
 }
 
-/// The one layer to read. Errors: none fits, several do, or the one asked for is not there.
-fn chosen<'a>(dataset: &'a Dataset, driver: &str, source: &Source, kind: Kind, options: &Options) -> Result<Layer<'a>> {
+/// The layers to read: the one that `--layer` names, else the one that fits, or all folders of a KML file that may.
+/// Errors: none fits, several do, or the one asked for is not there.
+fn chosen<'a>(
+    dataset: &'a Dataset,
+    driver: &str,
+    source: &Source,
+    kind: Kind,
+    options: &Options,
+) -> Result<Vec<Layer<'a>>> {
     let name = &source.name;
     let names: Vec<String> = dataset.layers().map(|layer| layer.name()).collect();
     if let Some(wanted) = &options.layer {
         let absent = |_| messages::refused("--layer", messages::layer_absent(name, wanted, &names));
-        return dataset.layer_by_name(wanted).map_err(absent);
+        return dataset.layer_by_name(wanted).map(|layer| vec![layer]).map_err(absent);
     }
     // A GeoPackage of ours has a layer of each kind.
     if let Ok(own) = dataset.layer_by_name(kind.table().name())
         && FIXED.iter().all(|fixed| *fixed != driver)
     {
-        return Ok(own);
+        return Ok(vec![own]);
     }
     let fits: Vec<Layer<'a>> = dataset
         .layers()
@@ -201,17 +328,18 @@ fn chosen<'a>(dataset: &'a Dataset, driver: &str, source: &Source, kind: Kind, o
         .filter(|layer| driver == "OSM" || names.len() == 1 || !is_empty(layer))
         .collect();
     match fits.len() {
-        1 => {}
-        0 if names.len() == 1 => return dataset.layer(0).map_err(|_| broken(name, &messages::no_layer_at_all())),
-        0 => {
-            return Err(messages::refused(name, messages::no_layer_fits(kind.table().name(), &names)));
+        1 => Ok(fits),
+        0 if names.len() == 1 => {
+            dataset.layer(0).map(|layer| vec![layer]).map_err(|_| broken(name, &messages::no_layer_at_all()))
         }
+        0 => Err(messages::refused(name, messages::no_layer_fits(kind.table().name(), &names))),
+        // The folders of a KML file are the layers of My Maps: parts of one map.
+        2..=MOST_FOLDERS if FOLDERS.contains(&driver) && kind != Kind::Guides => Ok(fits),
         _ => {
             let fits: Vec<String> = fits.iter().map(LayerAccess::name).collect();
-            return Err(messages::refused(name, messages::several_layers(&fits)));
+            Err(messages::refused(name, messages::several_layers(&fits)))
         }
     }
-    fits.into_iter().next().ok_or_else(|| Error::Internal(messages::no_layer_at_all()))
 }
 
 fn is_empty(layer: &Layer) -> bool {
@@ -223,9 +351,10 @@ fn is_empty(layer: &Layer) -> bool {
 fn may_hold(layer: &Layer, kind: Kind) -> bool {
     let flat = layer.defn().geom_fields().next().map(|field| gdal::vector::geometry_type_flatten(field.field_type()));
     match (kind.table().geometry(), flat) {
-        (_, Some(0)) => true,                                       // unknown: anything
-        (Some(model::Kind::LineZ), Some(t)) => [2, 5].contains(&t), // lines
-        (Some(_), Some(t)) => [1, 4].contains(&t),                  // points
+        (_, Some(0)) => true,                                                 // unknown: anything
+        (Some(model::Kind::LineZ), Some(t)) => [2, 5].contains(&t),           // lines
+        (Some(_), Some(t)) if [1, 4].contains(&t) => true,                    // points
+        (Some(_), Some(t)) => kind == Kind::Localites && [3, 6].contains(&t), // areas
         (None, _) if kind == Kind::Voies => flat.is_none_or(|t| [2, 5, 100].contains(&t)),
         _ => true,
     }

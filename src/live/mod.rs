@@ -6,8 +6,9 @@
 //!                    one change)                        └──> secours   a copy for when the store is not there
 //! ```
 //!
-//! A load that fails changes nothing of what is served. Every load is a full comparison, whatever the news was: nothing
-//! that a trigger or a program of somebody else's failed to announce stays unseen for longer than the next change.
+//! A load that fails changes nothing of what is served. A load reads what the store's log tells of. Every half minute the
+//! store is asked whether the log tells everything ([`Store::verify`]): a restore, or a program that took the triggers away,
+//! goes past it. If it does not, or if anybody who uses the store doubts it, the next load compares everything.
 
 mod secours;
 mod status;
@@ -23,7 +24,7 @@ pub use status::{Event, Live, Status, Trouble};
 
 use crate::atlas::{Atlas, Difference, Sources, Update};
 use crate::error::{Error, Result};
-use crate::store::{Bookmark, Store, Watch};
+use crate::store::{Bookmark, Doubt, News, Seen, Store, Triggers, Watch};
 
 /// A change is loaded when no other followed for this long…
 const QUIET: Duration = Duration::from_millis(30);
@@ -31,9 +32,12 @@ const QUIET: Duration = Duration::from_millis(30);
 const PATIENCE: Duration = Duration::from_millis(200);
 /// How long it rests after a load at most.
 const REST: Duration = Duration::from_millis(250);
-/// How long after a load that failed the next is tried, at first and at most, if the store tells nothing meanwhile; the
-/// latter also how often a store is loaded that cannot be watched.
+/// How long after a load that failed the next is tried, at first and at most, if the store tells nothing meanwhile.
 const RETRY: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
+/// How often the store is asked whether its log tells everything; also how often a store is loaded that cannot be watched.
+const VERIFY: Duration = Duration::from_secs(30);
+/// How long a store is waited for at the start, where there is a copy to be served meanwhile.
+const START: Duration = Duration::from_secs(5);
 
 /// Follows a store.
 pub struct Follower {
@@ -52,6 +56,14 @@ pub struct Follower {
     loaded: Option<Arc<Notify>>,
     /// When to try again, if the watch tells nothing.
     retry: Option<Duration>,
+    verify: Verify,
+}
+
+/// What is known of whether the log of the store tells everything.
+struct Verify {
+    next: Instant,
+    seen: Option<Seen>,
+    triggers: Triggers,
 }
 
 /// Loads a store and prepares to follow it: the atlas to begin with, and who keeps it in step. Where the store cannot
@@ -59,14 +71,21 @@ pub struct Follower {
 /// such copy.
 pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Arc<Atlas>, Follower)> {
     let mut watch = store.watch();
+    let copy = secours.as_ref().filter(|path| path.exists());
     // Whether it is there or not: from here on, nothing that happens to it is missed.
-    let watched = watch.next().await.is_ok();
-    let (sources, known, live) = match (read(&store, None, &Sources::default()).await, &secours) {
+    let patience = if copy.is_some() { START } else { Duration::MAX };
+    let both = async { tokio::join!(watch.next(), store.reach()) };
+    let (watched, first) = match timeout(patience, both).await {
+        Ok((watched, Ok(()))) => (watched.is_ok(), read(&store, None, &Sources::default()).await),
+        Ok((watched, Err(error))) => (watched.is_ok(), Err(error)),
+        Err(_) => (false, Err(store.silent())),
+    };
+    let (sources, known, live) = match (first, copy) {
         (Ok((sources, bookmark)), _) => {
             let live = Live::new(bookmark.revision());
             (sources, Some(bookmark), live)
         }
-        (Err(error), Some(path)) if path.exists() => {
+        (Err(error), Some(path)) => {
             let copy = secours::open(path).await?;
             let (sources, bookmark) = read(&copy.store, None, &Sources::default()).await?;
             tracing::error!("{error} La copie de secours du {} est servie en attendant.", copy.of);
@@ -75,22 +94,28 @@ pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Arc<Atlas>
         (Err(error), _) => return Err(error),
     };
     let (atlas, sources) = blocking(move || Ok((Arc::new(Atlas::build(sources.clone())), sources))).await?;
+    let live = Arc::new(live);
     let loaded = secours.map(|path| {
         let loaded = Arc::new(Notify::new());
-        tokio::spawn(secours::keep(store.clone(), path, Arc::clone(&loaded)));
         if live.status().trouble.is_none() {
             loaded.notify_one();
         }
+        let (store, doubt, live) = (store.clone(), watch.doubt(), Arc::clone(&live));
+        tokio::spawn(secours::Keeper { store, path, loaded: Arc::clone(&loaded), doubt, live }.keep());
         loaded
     });
     let retry = live.status().trouble.map(|_| RETRY[0]);
     let served = Arc::clone(&atlas);
-    Ok((served, Follower { store, known, sources, atlas, watch, watched, live: Arc::new(live), loaded, retry }))
+    let verify = Verify { next: Instant::now(), seen: None, triggers: Triggers::Whole };
+    Ok((served, Follower { store, known, sources, atlas, watch, watched, live, loaded, retry, verify }))
 }
 
 /// The sources as the store has them now, of which those up to a bookmark are known.
 async fn read(store: &Store, known: Option<&Bookmark>, sources: &Sources) -> Result<(Sources, Bookmark)> {
     let (update, bookmark) = store.read(known, Update::of(sources)).await?;
+    for problem in update.problems() {
+        tracing::error!("une ligne illisible n'est pas servie : {problem}");
+    }
     Ok((blocking(move || Ok(update.finish())).await?, bookmark))
 }
 
@@ -104,12 +129,18 @@ impl Follower {
         Arc::clone(&self.live)
     }
 
+    /// Where to tell that something is wrong with the store.
+    pub fn doubt(&self) -> Doubt {
+        self.watch.doubt()
+    }
+
     /// Follows the store for ever: each atlas goes to `publish`, which makes it what is served and returns how it
     /// differs from what was served before.
     pub async fn follow(mut self, publish: impl Fn(Arc<Atlas>) -> Difference + Clone + Send + 'static) {
         let [first, most] = RETRY;
         loop {
-            let wait = self.retry.or((!self.watched).then_some(most)).unwrap_or(Duration::MAX);
+            let until_verified = self.verify.next.saturating_duration_since(Instant::now());
+            let wait = self.retry.map_or(until_verified, |retry| retry.min(until_verified));
             if let Some(Err(why)) = self.news(wait).await {
                 tracing::warn!("base perdue, le dernier état connu reste servi : {why}");
                 self.live.lost(Trouble::Unreachable);
@@ -117,9 +148,13 @@ impl Follower {
                 continue;
             }
             let burst = Instant::now();
-            while burst.elapsed() < PATIENCE && matches!(self.news(QUIET).await, Some(Ok(()))) {}
+            while burst.elapsed() < PATIENCE && matches!(self.news(QUIET).await, Some(Ok(_))) {}
             let start = Instant::now();
-            match self.reload(&publish).await {
+            let loaded = match self.verify().await {
+                Ok(()) => self.reload(&publish).await,
+                Err(error) => Err(error),
+            };
+            match loaded {
                 Ok(()) => self.retry = None,
                 Err(error) => {
                     tracing::error!("la base n'a pas pu être relue, le dernier état connu reste servi : {error}");
@@ -135,17 +170,54 @@ impl Follower {
     }
 
     /// What the watch tells; none where it is silent for too long.
-    async fn news(&mut self, wait: Duration) -> Option<Result<(), String>> {
+    async fn news(&mut self, wait: Duration) -> Option<Result<News, String>> {
         let news = timeout(wait, self.watch.next()).await.ok()?;
         self.watched = news.is_ok();
+        if news == Ok(News::Doubt) {
+            self.known = None;
+        }
         Some(news)
+    }
+
+    /// Asks the store whether its log tells everything, where that is due. If it does not, all is compared next.
+    async fn verify(&mut self) -> Result<()> {
+        if self.verify.next > Instant::now() {
+            return Ok(());
+        }
+        self.verify.next = Instant::now() + VERIFY;
+        let found = self.store.verify(self.verify.seen.as_ref()).await?;
+        if found.unheard {
+            tracing::warn!("la base a changé sans que son journal le dise : elle est relue en entier");
+            self.known = None;
+        }
+        match &found.triggers {
+            Triggers::Whole => {}
+            Triggers::Mended => {
+                tracing::warn!("des déclencheurs du journal manquaient dans la base : ils ont été remis")
+            }
+            Triggers::Broken(why) if found.triggers != self.verify.triggers => tracing::error!(
+                "des déclencheurs du journal manquent dans la base et ne peuvent pas être remis : elle est relue toutes les 30 s. {why}"
+            ),
+            Triggers::Broken(_) => {}
+        }
+        self.verify.seen = found.seen().cloned();
+        self.verify.triggers = found.triggers;
+        Ok(())
+    }
+
+    /// What is wrong with a store that was just loaded.
+    fn trouble(&self) -> Option<Trouble> {
+        let deaf = (self.watched && !self.watch.hears()) || matches!(self.verify.triggers, Triggers::Broken(_));
+        if deaf { Some(Trouble::Deaf) } else { (self.sources.unreadable() > 0).then_some(Trouble::Rows) }
     }
 
     async fn reload(&mut self, publish: &(impl Fn(Arc<Atlas>) -> Difference + Clone + Send + 'static)) -> Result<()> {
         let start = Instant::now();
         let (sources, bookmark) = read(&self.store, self.known.as_ref(), &self.sources).await?;
         if self.known.as_ref() == Some(&bookmark) {
-            return Ok(()); // nothing in the log: downloads were counted, or another program keeps its own in the file
+            // Nothing in the log: downloads were counted, or another program keeps its own in the file.
+            self.live.stands(self.trouble());
+            return Ok(());
         }
         let read = start.elapsed();
         let (publish, before, old) = (publish.clone(), self.sources.clone(), Arc::clone(&self.atlas));
@@ -161,7 +233,7 @@ impl Follower {
         let tables: Vec<_> = difference.tables.iter().map(|table| table.name()).collect();
         let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         tracing::info!(revision, ?tables, millis = millis(start.elapsed()), lecture = millis(read), "base relue");
-        if self.live.joined(revision, start.elapsed(), &difference)
+        if self.live.joined(revision, self.trouble(), start.elapsed(), &difference)
             && let Some(loaded) = &self.loaded
         {
             loaded.notify_one();

@@ -1,4 +1,4 @@
-//! The last good copy: a GeoPackage that is served when the store is not there at the start.
+//! The last good copy: a GeoPackage that is served when the store cannot be read at the start.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,13 +7,18 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
+use super::Live;
 use crate::error::{Error, Result};
-use crate::store::Store;
+use crate::model::reading::{Intake, Piece};
+use crate::model::table::Table;
+use crate::store::{Doubt, Store};
 
 /// How long after a copy the next is made, at least; a large store is given longer.
 const PERIOD: Duration = Duration::from_secs(60);
 /// How many times as long as a copy took no other is made.
 const REST: u32 = 20;
+/// A store has collapsed if it has less than one row of so many that the last copy has.
+const COLLAPSE: usize = 2;
 
 /// A copy to be served.
 pub(super) struct Copy {
@@ -24,27 +29,94 @@ pub(super) struct Copy {
 
 /// The copy at a path, brought to this program's schema if an older one wrote it.
 pub(super) async fn open(path: &Path) -> Result<Copy> {
-    let made = std::fs::metadata(path).and_then(|found| found.modified()).map_err(Error::io(path))?;
-    let of = Timestamp::try_from(made).map_err(|e| Error::Internal(e.to_string()))?;
-    let of = of.round(jiff::Unit::Second).unwrap_or(of);
+    let of = made(path)?;
     let store = Store::at(&path.display().to_string())?;
     store.init().await?;
     Ok(Copy { store, of })
 }
 
-/// Makes a copy whenever the store was loaded, for ever, but not too often. It is made aside and takes its place whole
-/// ([`Store::dump`]), readable by its owner alone.
-pub(super) async fn keep(store: Store, path: PathBuf, loaded: Arc<Notify>) {
-    loop {
-        loaded.notified().await;
-        let start = Instant::now();
-        match store.dump(&path).await {
-            Ok(_) => tracing::debug!(millis = start.elapsed().as_millis(), "copie de secours faite"),
-            Err(error) => {
-                tracing::warn!("la copie de secours n'a pas pu être faite, l'ancienne reste : {error}");
-                loaded.notify_one(); // try again
+/// When the copy at a path was made.
+fn made(path: &Path) -> Result<Timestamp> {
+    let made = std::fs::metadata(path).and_then(|found| found.modified()).map_err(Error::io(path))?;
+    let of = Timestamp::try_from(made).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(of.round(jiff::Unit::Second).unwrap_or(of))
+}
+
+/// Makes copies of a store.
+pub(super) struct Keeper {
+    pub(super) store: Store,
+    pub(super) path: PathBuf,
+    /// Told after each load that changed something.
+    pub(super) loaded: Arc<Notify>,
+    pub(super) doubt: Doubt,
+    pub(super) live: Arc<Live>,
+}
+
+impl Keeper {
+    /// Makes a copy whenever the store was loaded, for ever, but not too often. It is made aside and takes its place whole
+    /// ([`Store::dump`]), readable by its owner alone.
+    pub(super) async fn keep(self) {
+        self.tell_of_the_one_before();
+        loop {
+            self.loaded.notified().await;
+            let start = Instant::now();
+            match self.copy().await {
+                Ok(()) => tracing::debug!(millis = start.elapsed().as_millis(), "copie de secours faite"),
+                Err(error) => {
+                    tracing::warn!("la copie de secours n'a pas pu être faite, l'ancienne reste : {error}");
+                    if self.store.is_about(&error) {
+                        self.doubt.raise();
+                    }
+                    self.loaded.notify_one(); // try again
+                }
+            }
+            self.tell_of_the_one_before();
+            tokio::time::sleep(PERIOD.max(start.elapsed() * REST)).await;
+        }
+    }
+
+    /// Copies the store. If it has lost most of its rows, the copy before is kept too, unless one that holds more is kept
+    /// already: somebody may have emptied the store by mistake.
+    async fn copy(&self) -> Result<()> {
+        let new = self.beside("nouvelle");
+        let counts = self.store.dump(&new).await?;
+        let now: usize = Table::CONTENT.iter().map(|table| counts.of(*table)).sum();
+        let before = rows(&self.path).await;
+        if now * COLLAPSE < before {
+            tracing::warn!(
+                "la base est passée de {before} à {now} lignes : la copie de secours d'avant est gardée, {}",
+                self.beside("avant").display()
+            );
+            if before >= rows(&self.beside("avant")).await {
+                std::fs::rename(&self.path, self.beside("avant")).map_err(Error::io(&self.path))?;
             }
         }
-        tokio::time::sleep(PERIOD.max(start.elapsed() * REST)).await;
+        std::fs::rename(&new, &self.path).map_err(Error::io(&self.path))
+    }
+
+    /// `hent-secours-avant.gpkg` beside `hent-secours.gpkg`.
+    fn beside(&self, which: &str) -> PathBuf {
+        let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
+        self.path.with_file_name(format!("{stem}-{which}.gpkg"))
+    }
+
+    fn tell_of_the_one_before(&self) {
+        self.live.keeps_before(made(&self.beside("avant")).ok());
+    }
+}
+
+/// How many rows of content the copy at a path has; 0 where there is none that can be read.
+async fn rows(path: &Path) -> usize {
+    let counted = async { Store::at(&path.display().to_string())?.read(None, Counted::default()).await };
+    if path.exists() { counted.await.map_or(0, |(counted, _)| counted.0) } else { 0 }
+}
+
+#[derive(Default)]
+struct Counted(usize);
+
+impl Intake for Counted {
+    fn take(&mut self, piece: Piece) -> Result<()> {
+        self.0 += usize::from(matches!(piece, Piece::Row(_)));
+        Ok(())
     }
 }

@@ -15,9 +15,11 @@ use crate::geo::Bounds;
 /// How many events a client may be behind before it is dropped.
 const BEHIND: usize = 32;
 
-/// Where the service stands with its store. One task writes it, anyone reads it.
+/// Where the service stands with its store. Anyone reads it without waiting.
 pub struct Live {
     status: ArcSwap<Status>,
+    /// Held by who changes the status.
+    changing: Mutex<()>,
     /// None once the service is about to end.
     events: Mutex<Option<broadcast::Sender<Arc<Event>>>>,
 }
@@ -33,6 +35,8 @@ pub struct Status {
     pub since: Timestamp,
     /// Of when the data are, where they are those of the last good copy.
     pub copy_of: Option<Timestamp>,
+    /// Of when the copy is that was kept when the store lost most of its rows, if there is one.
+    pub copy_before: Option<Timestamp>,
     /// How often the atlas was built anew since the start.
     pub rebuilds: u64,
     /// How long that took the last time, from asking the store to being served.
@@ -46,6 +50,10 @@ pub enum Trouble {
     Unreachable,
     /// It can, but what is there cannot be used; the log says what.
     Unusable,
+    /// It does not tell of its changes: it is read again every half minute.
+    Deaf,
+    /// Some rows cannot be read and are left out; the log says which.
+    Rows,
 }
 
 /// A change of what is published.
@@ -81,10 +89,17 @@ impl Live {
     }
 
     fn with(revision: i64, copy_of: Option<Timestamp>, trouble: Option<Trouble>) -> Self {
-        let status =
-            Status { revision, trouble, since: Timestamp::now(), copy_of, rebuilds: 0, last_rebuild: Duration::ZERO };
+        let status = Status {
+            revision,
+            trouble,
+            since: Timestamp::now(),
+            copy_of,
+            copy_before: None,
+            rebuilds: 0,
+            last_rebuild: Duration::ZERO,
+        };
         let events = Mutex::new(Some(broadcast::channel(BEHIND).0));
-        Self { status: ArcSwap::from_pointee(status), events }
+        Self { status: ArcSwap::from_pointee(status), changing: Mutex::default(), events }
     }
 
     /// How things stand now.
@@ -99,14 +114,33 @@ impl Live {
 
     /// The store is not followed any more.
     pub(super) fn lost(&self, trouble: Trouble) {
-        self.stands(Some(trouble), |_| {});
+        self.set(Some(trouble), |_| {});
+    }
+
+    /// The store is followed, and this is wrong with it.
+    pub(super) fn stands(&self, trouble: Option<Trouble>) {
+        if self.status().trouble != trouble {
+            self.set(trouble, |_| {});
+        }
+    }
+
+    /// A copy of before the store lost most of its rows is kept, or not.
+    pub(super) fn keeps_before(&self, copy: Option<Timestamp>) {
+        let trouble = self.status().trouble;
+        self.set(trouble, |status| status.copy_before = copy);
     }
 
     /// The store was loaded and is what is served, which it was not before where there is a `difference`. Returns
     /// whether the store has changed at all.
-    pub(crate) fn joined(&self, revision: i64, took: Duration, difference: &Difference) -> bool {
+    pub(crate) fn joined(
+        &self,
+        revision: i64,
+        trouble: Option<Trouble>,
+        took: Duration,
+        difference: &Difference,
+    ) -> bool {
         let before = self.status();
-        self.stands(None, |status| {
+        self.set(trouble, |status| {
             status.revision = revision;
             status.copy_of = None;
             status.rebuilds += 1;
@@ -122,9 +156,10 @@ impl Live {
         before.revision != revision || before.copy_of.is_some() || !difference.is_empty()
     }
 
-    fn stands(&self, trouble: Option<Trouble>, change: impl FnOnce(&mut Status)) {
+    fn set(&self, trouble: Option<Trouble>, change: impl FnOnce(&mut Status)) {
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut status = Status::clone(&self.status.load());
-        if status.trouble.is_some() != trouble.is_some() {
+        if status.trouble != trouble {
             status.since = Timestamp::now();
         }
         status.trouble = trouble;

@@ -5,6 +5,7 @@
 //! - [`label`] names a row for a person.
 //! - [`provenance`] tells who last wrote what: which source, or a person.
 //! - [`reading`] is how rows come from a store: piece by piece.
+//! - [`Publication`] is where a host is shown, or why it is not.
 //! - [`periode`] says when a host is open, in words too.
 //! - [`Dataset`] is the same content typed ([`Typed`]), as the atlas takes it.
 
@@ -14,6 +15,7 @@ mod dataset;
 pub mod label;
 pub mod periode;
 pub mod provenance;
+mod publication;
 pub mod reading;
 pub mod row;
 pub mod table;
@@ -24,6 +26,7 @@ mod vocabulary;
 pub use code::{Code, InvalidCode};
 pub use dataset::{Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Troncon, Voie, VoieTroncon};
 pub use periode::Periode;
+pub use publication::{Publication, Publications};
 pub use telechargement::Telechargement;
 pub use typed::Typed;
 pub use vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};

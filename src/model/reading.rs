@@ -2,7 +2,7 @@
 
 use super::row::{Row, Rows};
 use super::table::Table;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A piece of a reading. Rows belong to the table that was announced last.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub enum Piece {
     Changed(Table, Vec<i64>),
     /// A row.
     Row(Row),
+    /// A row that cannot be read: its id, if that can, and what is wrong.
+    Unreadable(Option<i64>, Error),
 }
 
 /// Takes the pieces of a reading, in their order. An error ends the reading.
@@ -46,6 +48,7 @@ impl Intake for Collected {
             (Piece::Whole(table) | Piece::Changed(table, _), _) => self.table = Some(table),
             (Piece::Row(row), Some(table)) => self.rows.of_mut(table).push(row),
             (Piece::Row(_), None) => {}
+            (Piece::Unreadable(_, error), _) => return Err(error),
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::geo::Position;
 use crate::model::row::Value;
 use crate::model::table::Kind;
+use crate::store::heights;
 
 /// EPSG:4326, longitude before latitude.
 pub(super) const SRID: i32 = 4326;
@@ -18,7 +19,8 @@ pub(super) const SRID: i32 = 4326;
 /// The value that a column of `kind` holds in `blob`; none if the blob is not one of that kind in EPSG:4326.
 /// Positions may still be off the Earth: whoever uses them checks.
 pub(super) fn decode(blob: &[u8], dialect: WkbDialect, kind: Kind) -> Option<Value> {
-    let geometry = read(blob, dialect)?;
+    let mut geometry = read(blob, dialect)?;
+    heights::from_store(&mut geometry.positions);
     match (kind, geometry.is_line) {
         (Kind::LineZ, true) if geometry.positions.len() >= 2 => Some(Value::Line(geometry.positions)),
         (Kind::PointZ | Kind::Point, false) => geometry.positions.first().copied().map(Value::Point),
@@ -36,18 +38,29 @@ pub(super) fn encode_gpkg(value: &Value, kind: Kind) -> Result<Vec<u8>> {
     };
     let mut blob = Vec::with_capacity(64 + 24 * positions.len());
     let mut writer = WkbWriter::with_opts(&mut blob, WkbDialect::Geopackage, dims, Some(SRID), envelope);
+    let height = heights::to_store(positions);
     let mut write = || {
         match value {
             Value::Line(line) => writer.linestring_begin(true, line.len(), 0)?,
             _ => writer.point_begin(0)?,
         }
         for (i, p) in positions.iter().enumerate() {
-            writer.coordinate(p.lon, p.lat, Some(p.z), None, None, None, i)?;
+            writer.coordinate(p.lon, p.lat, Some(height(p)), None, None, None, i)?;
         }
         Ok(())
     };
     write().map_err(|e: GeozeroError| Error::Internal(format!("géométrie non écrite : {e}")))?;
     Ok(blob)
+}
+
+/// A GeoPackage blob with heights that every program can read, where it is a geometry of the Earth and has others.
+pub(super) fn gpkg_mended(blob: &[u8]) -> Option<Vec<u8>> {
+    let geometry = read(blob, WkbDialect::Geopackage)?;
+    if !heights::lack(&geometry.positions) || !geometry.positions.iter().all(|p| p.is_on_earth()) {
+        return None;
+    }
+    let kind = if geometry.is_line { Kind::LineZ } else { Kind::PointZ };
+    encode_gpkg(&decode(blob, WkbDialect::Geopackage, kind)?, kind).ok()
 }
 
 /// West, east, south and north of a GeoPackage blob; none where it is none of ours, or empty, or holds a position that
@@ -143,7 +156,7 @@ mod tests {
 
     #[test]
     fn what_was_written_is_read() {
-        let line = Value::Line(vec![Position::new(-4.77, 48.33, 12.5), Position::flat(-180.0, 90.0)]);
+        let line = Value::Line(vec![Position::new(-4.77, 48.33, 12.5), Position::new(-180.0, 90.0, 0.0)]);
         assert_eq!(decode(&blob(&line, Kind::LineZ), WkbDialect::Geopackage, Kind::LineZ), Some(line.clone()));
         assert_eq!(gpkg_bounds(&blob(&line, Kind::LineZ)), Some([-180.0, -4.77, 48.33, 90.0]));
         let point = Value::Point(Position::flat(-3.0, 48.0));

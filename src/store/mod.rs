@@ -20,12 +20,14 @@ mod changes;
 mod extract;
 mod geometry;
 mod geopackage;
+mod heights;
 mod log;
 mod postgis;
 mod refusal;
 mod sql;
 mod undone;
 mod unreadable;
+mod verification;
 mod watch;
 
 use std::fmt;
@@ -35,16 +37,20 @@ pub use bookmark::Bookmark;
 pub use geopackage::Geopackage;
 pub use postgis::Postgis;
 pub use undone::Undone;
-pub use watch::Watch;
+pub use verification::{Seen, Triggers, Verification};
+pub use watch::{Doubt, News, Watch};
 
 use self::log::{Follow, TakenBack, Writers};
 use crate::error::{Error, Result};
-use crate::model::Telechargement;
 use crate::model::change::Change;
 use crate::model::provenance::Provenance;
 use crate::model::reading::{Collected, Intake};
 use crate::model::row::Rows;
 use crate::model::table::Table;
+use crate::model::{Code, Telechargement};
+
+/// How the log calls the withdrawal of a host.
+const RETIRER: &str = "hent hebergeur retirer";
 
 /// Where the association's data lives.
 #[derive(Clone, Debug)]
@@ -150,6 +156,39 @@ impl Store {
         watch
     }
 
+    /// Reaches the store, without reading it. Errors: it is not there, or does not answer.
+    pub async fn reach(&self) -> Result<()> {
+        match self {
+            Store::Postgis(store) => store.connection().await.map(|client| store.keep(client)),
+            Store::Geopackage(_) => Ok(()),
+        }
+    }
+
+    /// The error of a store that does not answer.
+    pub fn silent(&self) -> Error {
+        let (reason, cure) = ("elle ne répond pas", "Vérifiez l'adresse, le port et le pare-feu.");
+        Error::StoreUnreachable { store: self.name(), reason: reason.into(), cure: cure.into() }
+    }
+
+    /// Looks whether the log tells of every change since the verification that saw `before`, and makes the triggers anew
+    /// that are missing, where it may. Errors: those of [`Store::read`].
+    pub async fn verify(&self, before: Option<&Seen>) -> Result<Verification> {
+        match self {
+            Store::Postgis(store) => store.verify(before).await,
+            Store::Geopackage(store) => with_file(store, Geopackage::verify).await,
+        }
+    }
+
+    /// Is this an error of the store itself, not of what was to be made of it?
+    pub fn is_about(&self, error: &Error) -> bool {
+        match error {
+            Error::StoreUnreachable { store, .. } | Error::StoreMissing { store } | Error::Store { store, .. } => {
+                store.starts_with(&self.name())
+            }
+            _ => false,
+        }
+    }
+
     /// Loads the content, calls `plan` and applies its changes in their order, all in one transaction in which nobody
     /// else writes; `who` stands in the log, and the `source` of each change. Errors: those of `plan`, a change that breaks a rule (its `origin` is
     /// named, its contents are not), those of [`Store::read`]. After an error the store is as it was.
@@ -218,6 +257,16 @@ impl Store {
         match self {
             Store::Postgis(store) => store.load_following(follow).await,
             Store::Geopackage(store) => with_file(store, |file| file.load_following(follow)).await,
+        }
+    }
+
+    /// Takes back what a host agreed to: nothing of it is published any more. Works however damaged the store is, as long as
+    /// the host's row can be written. Returns whether there is such a host. Errors: the store cannot be reached or written.
+    pub async fn retirer(&self, code: &Code) -> Result<bool> {
+        let code = code.to_string();
+        match self {
+            Store::Postgis(store) => store.retirer(&code).await,
+            Store::Geopackage(store) => with_file(store, move |file| file.retirer(&code)).await,
         }
     }
 

@@ -93,6 +93,11 @@ impl Refusal {
     }
 }
 
+/// The error of a row at a [`place`] of which a column cannot be read: the problem and its cure.
+pub(super) fn unreadable(store: &str, place: &str, (problem, cure): (String, String)) -> Error {
+    Error::Store { store: format!("{store}, {place}"), problem, cure }
+}
+
 /// `table hebergeur, id=12`.
 pub(super) fn place(table: Table, row: Option<&Row>) -> String {
     let key = |name: &&str| match row?.get(table, name) {

@@ -1,5 +1,7 @@
 //! What a store says of itself while it is used: that something changed, that it is lost, that it is back.
 
+use std::sync::Arc;
+
 use tokio::sync::watch;
 
 use crate::error::Result;
@@ -9,39 +11,109 @@ use crate::error::Result;
 struct Seen {
     /// Raised by every change, and whenever the store was reached anew: anything may have changed meanwhile.
     changes: u64,
-    /// Why the store cannot be reached; none while it is watched.
+    /// Raised whenever there is reason to believe that more changed than the store's log tells.
+    doubts: u64,
+    /// Why the store cannot be reached; `None` while it is watched.
     lost: Option<String>,
+    /// Does the store announce its changes?
+    heard: bool,
 }
 
 /// Follows a store until it is dropped.
 #[derive(Debug)]
-pub struct Watch(watch::Receiver<Seen>);
+pub struct Watch {
+    seen: watch::Receiver<Seen>,
+    /// How many doubts were told.
+    doubts: u64,
+    doubt: Doubt,
+}
+
+/// What a watch tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// There may be a change, and the log tells which.
+    Change,
+    /// There may be a change of which the log tells nothing: all must be compared.
+    Doubt,
+}
 
 /// Where a store tells what it sees.
-pub(super) struct Observer(watch::Sender<Seen>);
+pub(super) struct Observer(Arc<watch::Sender<Seen>>);
+
+/// Where anybody who uses the store tells that something is wrong with it.
+#[derive(Clone, Debug)]
+pub struct Doubt(std::sync::Weak<watch::Sender<Seen>>);
 
 impl Watch {
     /// A watch, and where the store tells it. Nothing was seen yet.
     pub(super) fn new() -> (Observer, Self) {
-        let (sender, receiver) = watch::channel(Seen::default());
-        (Observer(sender), Self(receiver))
+        let (sender, seen) = watch::channel(Seen { heard: true, ..Seen::default() });
+        let sender = Arc::new(sender);
+        let doubt = Doubt(Arc::downgrade(&sender));
+        (Observer(sender), Self { seen, doubts: 0, doubt })
     }
 
     /// Waits until something was seen since the last call: `Ok` where there may be a change to load, the reason where
     /// the store is lost. Whatever changes after this returns is seen by the next call, so that a load that begins now
     /// misses nothing.
-    pub async fn next(&mut self) -> Result<(), String> {
-        if self.0.changed().await.is_err() {
+    pub async fn next(&mut self) -> Result<News, String> {
+        if self.seen.changed().await.is_err() {
             std::future::pending::<()>().await; // the observer went with the runtime: nothing will ever be seen
         }
-        self.0.borrow_and_update().lost.clone().map_or(Ok(()), Err)
+        let seen = self.seen.borrow_and_update();
+        if let Some(why) = &seen.lost {
+            return Err(why.clone());
+        }
+        let news = if seen.doubts == self.doubts { News::Change } else { News::Doubt };
+        self.doubts = seen.doubts;
+        Ok(news)
+    }
+
+    /// Does the store announce its changes? If not, it must be asked for them now and then.
+    pub fn hears(&self) -> bool {
+        self.seen.borrow().heard
+    }
+
+    /// Where to tell that something is wrong with the store.
+    pub fn doubt(&self) -> Doubt {
+        self.doubt.clone()
+    }
+}
+
+impl Doubt {
+    /// Something is wrong with the store, or was: it is read anew, and that tells what.
+    pub fn raise(&self) {
+        if let Some(sender) = self.0.upgrade() {
+            sender.send_modify(|seen| seen.doubts += 1);
+        }
     }
 }
 
 impl Observer {
     /// Something changed, or may have.
     pub(super) fn changed(&self) {
-        self.0.send_modify(|seen| *seen = Seen { changes: seen.changes + 1, lost: None });
+        self.0.send_modify(|seen| {
+            seen.changes += 1;
+            seen.lost = None;
+        });
+    }
+
+    /// Something changed that the log may not tell of.
+    pub(super) fn doubtful(&self) {
+        self.0.send_modify(|seen| {
+            seen.doubts += 1;
+            seen.lost = None;
+        });
+    }
+
+    /// The store does, or does not, announce its changes. A store that has become deaf may have changed meanwhile.
+    pub(super) fn heard(&self, heard: bool) {
+        self.0.send_if_modified(|seen| {
+            let new = seen.heard != heard;
+            seen.heard = heard;
+            seen.changes += u64::from(new);
+            new
+        });
     }
 
     /// The store is lost; said once, however often it is tried again.

@@ -30,12 +30,17 @@ fn refused(output: &Output) -> String {
 fn create_save_and_restore() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| hent(folder.path(), arguments);
-    assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 3 créé\n");
-    assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 3, déjà à jour\n");
+    assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 4 créé\n");
+    assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 4, déjà à jour\n");
     let voie = "INSERT INTO voie (code, nom) VALUES ('beauport', 'Abbaye de Beauport')";
     super::fixture::raw(&folder.path().join("hent.gpkg")).execute_batch(voie).unwrap();
     let dumped = said(&run(&["db", "dump", "sauvegarde.gpkg"]));
     assert_eq!(dumped, "sauvegarde.gpkg : sauvegarde de hent.gpkg (voie 1, historique 1)\n");
+    let before = std::fs::read(folder.path().join("sauvegarde.gpkg")).unwrap();
+    let exists = refused(&run(&["db", "dump", "sauvegarde.gpkg"]));
+    assert!(exists.contains("sauvegarde.gpkg : ce fichier existe déjà") && exists.contains("--remplacer"), "{exists}");
+    assert_eq!(std::fs::read(folder.path().join("sauvegarde.gpkg")).unwrap(), before, "nothing was touched");
+    said(&run(&["db", "dump", "sauvegarde.gpkg", "--remplacer"]));
     let restored = said(&run(&["db", "restore", "sauvegarde.gpkg", "--store", "autre.gpkg"]));
     assert_eq!(restored, "autre.gpkg : restaurée depuis sauvegarde.gpkg (voie 1, historique 1)\n");
     let again = refused(&run(&["db", "restore", "sauvegarde.gpkg", "--store", "autre.gpkg"]));

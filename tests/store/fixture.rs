@@ -36,6 +36,13 @@ impl Database {
         sql(&self.url, statements).await
     }
 
+    /// The one text that a query gives.
+    pub async fn text(&self, query: &str) -> Option<String> {
+        let (client, connection) = tokio_postgres::connect(&self.url, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client.query_one(query, &[]).await.unwrap().get(0)
+    }
+
     /// As if the server were gone for this database: nobody is let in, and those who are in are thrown out; or back.
     pub async fn reachable(&self, reachable: bool) {
         sql(&self.server, &format!("ALTER DATABASE {} ALLOW_CONNECTIONS {reachable}", self.name)).await.unwrap();
@@ -113,6 +120,14 @@ pub fn raw(path: &std::path::Path) -> rusqlite::Connection {
     rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap()
 }
 
+/// Gives a plain connection the functions that triggers name, which every program has that writes GeoPackages.
+pub fn gpkg_functions(file: &rusqlite::Connection) {
+    let flags = rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
+    for name in ["ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY", "ST_IsEmpty"] {
+        file.create_scalar_function(name, 1, flags, |_| Ok(0.0)).unwrap();
+    }
+}
+
 pub fn text(t: &str) -> Value {
     Value::Text(t.into())
 }
@@ -137,7 +152,7 @@ pub fn valid(table: Table, id: i64) -> Row {
             Kind::Word(words) => text(words[0]),
             Kind::Words(words) => Value::Words(words.iter().map(|w| (*w).to_owned()).collect()),
             Kind::Ref(_) => Value::Int(1),
-            Kind::LineZ => Value::Line(vec![Position::new(-4.77, 48.33, 3.25), Position::flat(-4.5, 48.4)]),
+            Kind::LineZ => Value::Line(vec![Position::new(-4.77, 48.33, 3.25), Position::new(-4.5, 48.4, 0.0)]),
             Kind::PointZ => Value::Point(Position::new(-4.77, 48.33, 0.1 + 0.2)),
             Kind::Point => Value::Point(Position::flat(-4.77, 48.33)),
             Kind::Instant | Kind::Json => Value::Null,
@@ -146,17 +161,24 @@ pub fn valid(table: Table, id: i64) -> Row {
     row
 }
 
-/// Rows in every table: full and sparse ones, unknown heights, empty text beside NULL, the ends of ranges.
+/// Rows in every table: full and sparse ones, unknown heights and such as are 0, empty text beside NULL, the ends of
+/// ranges.
 pub fn sample() -> Rows {
     let mut rows = Rows::default();
+    let flat = |(lon, lat)| Position::flat(lon, lat);
     for table in Table::CONTENT {
         let mut sparse = valid(table, 2);
         for column in table.columns() {
             if column.absent == hent::model::table::Absent::Null {
                 sparse.set(table, column.name, Value::Null);
             }
-            if matches!(column.kind, Kind::Words(_)) {
-                sparse.set(table, column.name, Value::Words(vec![]));
+            match column.kind {
+                Kind::Words(_) => sparse.set(table, column.name, Value::Words(vec![])),
+                Kind::LineZ => {
+                    sparse.set(table, column.name, Value::Line([(-4.77, 48.33), (-4.5, 48.4)].map(flat).to_vec()));
+                }
+                Kind::PointZ => sparse.set(table, column.name, Value::Point(Position::new(-4.77, 48.33, 0.0))),
+                _ => {}
             }
         }
         let mut empty = valid(table, 7_000_000_000);
@@ -168,7 +190,7 @@ pub fn sample() -> Rows {
                     empty.set(table, column.name, Value::Int(end));
                 }
                 Kind::LineZ => {
-                    let ends = vec![Position::flat(-180.0, -90.0), Position::new(180.0, 90.0, -1e300)];
+                    let ends = vec![Position::new(-180.0, -90.0, 0.0), Position::new(180.0, 90.0, -1e300)];
                     empty.set(table, column.name, Value::Line(ends));
                 }
                 Kind::PointZ => empty.set(table, column.name, Value::Point(Position::flat(-0.0, 1e-300))),
@@ -186,15 +208,17 @@ pub async fn fill(store: &Store, rows: &Rows) {
     store.edit("remplissage", move |before| Ok((difference(before, &rows, &Table::CONTENT), ()))).await.unwrap();
 }
 
+/// The schema number of this program for a kind of store.
+pub fn latest(store: &Store) -> i64 {
+    if matches!(store, Store::Postgis(_)) { 5 } else { 4 }
+}
+
 /// Makes a GeoPackage what hent wrote before its log had sources.
 pub fn age(path: &std::path::Path) {
     let first = include_str!("../../src/store/geopackage/001.sql");
     let (_, triggers) = first.split_once("-- The log, written whoever edits").unwrap();
     let file = raw(path);
-    let flags = rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
-    for name in ["ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY", "ST_IsEmpty"] {
-        file.create_scalar_function(name, 1, flags, |_| Ok(0.0)).unwrap(); // its triggers name them
-    }
+    gpkg_functions(&file);
     for table in Table::CONTENT {
         for operation in ["insert", "update", "delete"] {
             file.execute_batch(&format!("DROP TRIGGER {}_log_{operation}", table.name())).unwrap();
@@ -204,14 +228,22 @@ pub fn age(path: &std::path::Path) {
         "DROP INDEX historique_lot_idx;
          ALTER TABLE historique DROP COLUMN lot; ALTER TABLE historique DROP COLUMN source;
          ALTER TABLE hent_session DROP COLUMN lot; ALTER TABLE hent_session DROP COLUMN source;
-         DELETE FROM hent_migration WHERE version = 3;
+         DELETE FROM hent_migration WHERE version >= 3;
          --{triggers}"
     ))
     .unwrap();
 }
 
+/// Makes a database what hent wrote before unknown heights were 0. (A GeoPackage has the same tables as then.)
+pub async fn age_heights(database: &Database) {
+    let older = "DROP FUNCTION hent.without_heights() CASCADE; DROP FUNCTION hent.lacks_heights(geometry);
+                 DELETE FROM hent.migration WHERE version = 5";
+    database.sql(older).await.unwrap();
+}
+
 /// Makes a database what hent wrote before its log had sources.
 pub async fn age_database(database: &Database) {
+    age_heights(database).await;
     let first = include_str!("../../src/store/postgis/001.sql");
     let (_, rest) = first.split_once("CREATE FUNCTION hent.log_change()").unwrap();
     let (function, _) = rest.split_once("END $$;").unwrap();

@@ -36,6 +36,7 @@ impl Intake for Known {
                 self.rows.of_mut(table).retain(|row| !ids.contains(&id(table, row)));
                 self.told.push((table, Some(ids)));
             }
+            Piece::Unreadable(_, error) => return Err(error),
             Piece::Row(row) => {
                 let (table, ids) = self.told.last().unwrap();
                 assert!(ids.as_ref().is_none_or(|ids| ids.contains(&id(*table, &row))));

@@ -13,6 +13,11 @@ fn line(ends: &[(f64, f64)]) -> Value {
     Value::Line(ends.iter().map(|(lon, lat)| Position::flat(*lon, *lat)).collect())
 }
 
+/// A line that is known to be at 0 m.
+fn sea() -> Value {
+    Value::Line(vec![Position::new(1.0, 1.0, 0.0); 2])
+}
+
 fn accepted(kind: Kind) -> Vec<Value> {
     match kind {
         Kind::Id | Kind::Ref(_) | Kind::Instant | Kind::Json => vec![],
@@ -28,7 +33,7 @@ fn accepted(kind: Kind) -> Vec<Value> {
         Kind::Words(words) => {
             words.iter().map(|w| Value::Words(vec![(*w).into()])).chain([Value::Words(vec![])]).collect()
         }
-        Kind::LineZ => vec![line(&[(-180.0, -90.0), (180.0, 90.0)]), line(&[(1.0, 1.0), (1.0, 1.0)])],
+        Kind::LineZ => vec![line(&[(-180.0, -90.0), (180.0, 90.0)]), line(&[(1.0, 1.0), (1.0, 1.0)]), sea()],
         Kind::PointZ | Kind::Point => {
             [(-180.0, 90.0), (180.0, -90.0)].map(|(lon, lat)| Value::Point(Position::flat(lon, lat))).to_vec()
         }

@@ -133,7 +133,7 @@ with tempfile.TemporaryDirectory() as dossier:
 ROWS = "g1;Gîte un;{t};{tel};6;{p};oui;-3,1;48,1\r\n"
 HEAD = ";".join(TETE) + "\r\n"
 texte("windows-1252.csv", HEAD + ROWS.format(t="Gîte d’étape", tel="02 61 91 00 01", p="exacte"), "cp1252")
-texte("texte-unicode.txt", "\ufeff" + (HEAD + ROWS.format(t="Chambre d'hôtes", tel="02 61 91 00 01", p="À sa localité")).replace(";", "\t"), "utf-16-le")
+texte("texte-unicode.txt", "\ufeff" + (HEAD + ROWS.format(t="Chambre d'hôtes", tel="02 61 91 00 01", p="À sa place exacte")).replace(";", "\t"), "utf-16-le")
 texte("sep.csv", "\ufeffsep=;\r\n" + HEAD + ROWS.format(t="HÔTEL", tel='="0261910001"', p="non") + "\r\n;;;;;;;;\r\n")
 texte("exposant.csv", HEAD + ROWS.format(t="gite", tel="2,61E+08", p="exacte"))
 texte("type-inconnu.csv", HEAD + ROWS.format(t="château", tel="02 61 91 00 01", p="exacte"))
@@ -186,3 +186,35 @@ with tempfile.TemporaryDirectory() as dossier:
             subprocess.run(["zip", "-q", "-r", "-X", *(["-j"] if isinstance(un, pathlib.Path) else []), ICI / nom, un], check=True, cwd=dossier)
 with zipfile.ZipFile(ICI / "bombe.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
     archive.writestr("grand.csv", "nom;lon;lat\n" + " " * 30_000_000)
+
+
+def ods_brut(nom, lignes):
+    """An ODS of a few bytes that stands for far more, as no program writes it."""
+    noms = {n: f"urn:oasis:names:tc:opendocument:xmlns:{n}:1.0" for n in ["office", "table", "text"]}
+    tete = " ".join(f'xmlns:{n}="{u}"' for n, u in noms.items())
+    with zipfile.ZipFile(ICI / nom, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content {tete}><office:body><office:spreadsheet><table:table table:name="A">'
+            f"{lignes}</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+
+
+CASE = '<table:table-cell office:value-type="string" {a}><text:p>{t}</text:p></table:table-cell>'
+TITRES = "<table:table-row>" + "".join(CASE.format(a="", t=t) for t in ["nom", "lon", "lat"]) + "</table:table-row>"
+ods_brut(
+    "repetee.ods",
+    TITRES
+    + '<table:table-row table:number-rows-repeated="1048576">'
+    + CASE.format(a='table:number-columns-repeated="16384"', t="x")
+    + "</table:table-row>",
+)
+ods_brut("blancs.ods", TITRES + "<table:table-row>" + CASE.format(a="", t='<text:s text:c="4000000000"/>') + "</table:table-row>")
+
+
+def loin(livre, page):
+    page["XFD1048576"] = "vu"
+
+
+classeur("loin.xlsx", [["nom", "lon", "lat"], ["Redon", -2.08, 47.65]], "Communes", apres=loin)

@@ -30,6 +30,7 @@ use self::cut::{Ground, Troncons};
 use self::join::Joined;
 use self::part::{Line, MadeOf, Part, Track};
 use self::places::Localites;
+pub(super) use self::places::SAME_PLACE_M;
 use self::remarks::{Remarks, holes, offer_next, tell_of_lines_beside};
 use self::row::take_voie;
 pub(super) use self::siblings::Known;

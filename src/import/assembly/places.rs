@@ -24,7 +24,7 @@ const SAME_LOCALITE_M: f64 = 1_000.0;
 const SAME_SPOT_M: f64 = 50.0;
 
 /// A stored localité of a name is the one that is meant up to here, metres; further off it is a namesake.
-const SAME_PLACE_M: f64 = 5_000.0;
+pub(in crate::import) const SAME_PLACE_M: f64 = 5_000.0;
 
 /// A localité that is nearer to another place of an étape than to its end, by so many metres, would cut the étape short.
 const NEARER_M: f64 = 1.0;

@@ -147,7 +147,7 @@ fn finished(
         }
     }
     problems.told()?;
-    refuse_swapped(&source.name, &rows)?;
+    refuse_swapped(&source.name, rows.iter())?;
     options.tell(Path::new(&source.name), rows.len() as u64);
     let title = source.stem();
     Ok(Sheet { name: source.name.clone(), columns, fixed: true, title, rows, remarks })

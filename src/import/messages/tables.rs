@@ -73,20 +73,17 @@ pub(in crate::import) fn no_layer_fits(table: &str, layers: &[String]) -> Proble
     )
 }
 
-pub(in crate::import) fn several_layers(layers: &[String]) -> Problem {
-    (format!("plusieurs couches : {}", layers.join(", ")), "Choisissez-en une par --layer.".into())
+const TRIM: &str = "Supprimez les lignes et les colonnes en trop, sous le tableau et à sa droite, ou enregistrez la feuille utile en CSV.";
+
+pub(in crate::import) fn many_cells(most: usize) -> Problem {
+    (
+        format!("le tableau va trop loin : plus de {} de cellules, vides comprises", super::grouped(most as u64)),
+        TRIM.into(),
+    )
 }
 
-pub(in crate::import) fn points_left_aside(file: &str, count: usize) -> String {
-    let points = super::counted(count, "point laissé", "points laissés");
-    let them = if count < 2 { "importez-le" } else { "importez-les" };
-    format!("{file} : {points} de côté : {them} par --as points-interet.")
-}
-
-pub(in crate::import) fn lines_left_aside(file: &str, count: usize) -> String {
-    let lines = super::counted(count, "ligne laissée", "lignes laissées");
-    let them = if count < 2 { "importez-la" } else { "importez-les" };
-    format!("{file} : {lines} de côté : {them} par --as voies.")
+pub(in crate::import) fn much_text(most: usize) -> Problem {
+    (format!("le classeur a plus de {} Mo de texte", most >> 20), TRIM.into())
 }
 
 pub(in crate::import) fn many_rows(most: usize) -> Problem {
@@ -144,7 +141,10 @@ pub(in crate::import) fn off_earth(place: Position) -> Problem {
 }
 
 pub(in crate::import) fn no_position() -> Problem {
-    ("pas de position".into(), "Donnez-la (en CSV : colonnes lon et lat).".into())
+    (
+        "pas de position".into(),
+        "Donnez-la (sur la carte ; dans un tableau : colonnes lon et lat), ou ôtez cette entité.".into(),
+    )
 }
 
 pub(in crate::import) fn long_line(points: usize, most: usize) -> Problem {
@@ -164,19 +164,6 @@ pub(in crate::import) fn pieces_of_one_rank(pieces: usize) -> Problem {
         format!("{pieces} morceaux qui ne se touchent pas, pour un seul rang"),
         "Donnez une ligne du fichier, donc un rang, à chaque morceau.".into(),
     )
-}
-
-/// `found` and `wanted`: « un point », « une ligne », or what OGR calls a geometry.
-pub(in crate::import) fn wrong_shape(found: &str, wanted: &str) -> Problem {
-    let upper = found.to_uppercase();
-    let cure = if upper.contains("CURVE") || upper.contains("CIRCULAR") {
-        "Convertissez-la en segments droits, par exemple dans QGIS (« Convertir les géométries courbes »)."
-    } else if upper.contains("COLLECTION") || upper.contains("MULTI") {
-        "Séparez ses parties, par exemple dans QGIS (« De morceaux multiples à morceaux uniques »), puis importez ce qu'il faut."
-    } else {
-        "Ôtez cette ligne, ou importez-la sous un autre --as."
-    };
-    (format!("géométrie {found} là où il faut {wanted}"), cure.into())
 }
 
 // ---- columns ---------------------------------------------------------------------------------------------------
@@ -236,7 +223,11 @@ pub(in crate::import) fn a_colour() -> String {
 }
 
 pub(in crate::import) fn a_date() -> String {
-    "une date AAAA-MM-JJ attendue".into()
+    "une date JJ/MM/AAAA ou AAAA-MM-JJ attendue".into()
+}
+
+pub(in crate::import) fn month_first() -> String {
+    "le mois y est avant le jour ; une date JJ/MM/AAAA attendue, le jour d'abord".into()
 }
 
 pub(in crate::import) fn not_imported() -> String {

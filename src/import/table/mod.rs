@@ -9,7 +9,9 @@
 mod csv;
 mod grid;
 mod header;
+mod pair;
 mod place;
+mod size;
 mod text;
 mod workbook;
 
@@ -17,8 +19,10 @@ use self::grid::Grid;
 use self::header::Table;
 use self::place::Place;
 pub(super) use self::place::is_position;
+use super::cell::plain;
 use super::files::{Format, Source};
 use super::geometry::{Shape, ToWgs84};
+use super::mixed::Aside;
 use super::vector::{Problems, Sheet, SheetRow, refuse_swapped};
 use super::{Kind, Options, columns};
 use crate::error::{Error, Result};
@@ -39,22 +43,25 @@ pub(super) fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sh
             "Il faut une ligne de titres de colonnes (code, nom…), et des lignes en dessous.",
         )
     };
-    let Table { columns, rows, remarks } = header::named(grid, &within, &known).ok_or_else(empty)?;
+    let Table { columns, rows, mut remarks } = header::named(grid, &within, &known).ok_or_else(empty)?;
     if rows.is_empty() {
         return Err(empty());
     }
     if rows.len() > MOST_ROWS {
         return Err(Error::input(name, format!("plus de {MOST_ROWS} lignes"), "Découpez le fichier."));
     }
-    let place = Place::of(&columns, &rows, kind, options)?;
+    let (place, said) = Place::of(&columns, &rows, kind, options, &within)?;
+    remarks.extend(said);
     let to_wgs84 = options.srs.as_deref().map_or_else(|| Ok(ToWgs84::already()), ToWgs84::named)?;
-    let (mut kept, mut problems, mut first) = (vec![], Problems::default(), true);
+    let (mut kept, mut problems, mut first, mut aside) = (vec![], Problems::default(), true, Aside::default());
     for (nth, row) in rows.into_iter().enumerate() {
         if nth % 1000 == 0 {
             options.tell(&source.path, nth as u64);
         }
         let at = format!("{within}, ligne {}", row.line);
-        let shape = place.shape(&row.cells).and_then(|mut shape| to_wgs84.bring(&mut shape).map(|()| shape));
+        let shape = place
+            .shape(&row.cells, kind, options.srs.as_deref(), &mut aside)
+            .and_then(|mut shape| to_wgs84.bring(&mut shape).map(|()| shape));
         match shape {
             Ok(shape) => {
                 first &= shape == Shape::None;
@@ -67,7 +74,8 @@ pub(super) fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sh
     }
     problems.told()?;
     options.tell(&source.path, kept.len() as u64);
-    refuse_swapped(name, &kept)?;
+    refuse_swapped(name, kept.iter())?;
+    remarks.extend(aside.told(name, columns.iter().any(|column| plain(column) == "categorie"), options));
     Ok(Sheet {
         name: name.clone(),
         columns: place.left_out(columns),

@@ -3,11 +3,14 @@
 use gdal::vector::Geometry;
 
 use super::grid::GridRow;
+use super::pair::{self, Order, Pair};
 use crate::error::{Error, Result};
 use crate::geo::Position;
 use crate::import::cell::plain;
 use crate::import::geometry::Shape;
-use crate::import::{Kind, Options};
+use crate::import::messages::{self, Problem};
+use crate::import::mixed::{self, Aside};
+use crate::import::{Kind, Options, columns};
 
 const LON: [&str; 6] = ["lon", "longitude", "lng", "long", "x", "coord-x"];
 const LAT: [&str; 4] = ["lat", "latitude", "y", "coord-y"];
@@ -15,73 +18,130 @@ const Z: [&str; 3] = ["z", "altitude", "ele"];
 /// The names that GDAL and PostGIS give to a column of shapes.
 const WKT: [&str; 4] = ["wkt", "geom", "geometry", "the-geom"];
 /// How a shape in well-known text starts.
-const SHAPES: [&str; 5] = ["POINT", "LINESTRING", "MULTIPOINT", "MULTILINESTRING", "GEOMETRYCOLLECTION"];
+const SHAPES: [&str; 7] =
+    ["POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON", "GEOMETRYCOLLECTION"];
 
 /// Is it the name of a column that says where a row lies?
 pub(in crate::import) fn is_position(name: &str) -> bool {
+    let order = pair::order_of_name(name).is_some();
     let name = plain(name);
-    [LON.as_slice(), &LAT, &Z, &WKT].iter().any(|names| names.contains(&name.as_str()))
+    order || [LON.as_slice(), &LAT, &Z, &WKT].iter().any(|names| names.contains(&name.as_str()))
 }
 
-/// The columns by their places.
+/// The columns that say where a row lies.
 #[derive(Debug, PartialEq)]
-pub(super) enum Place {
+pub(super) struct Place {
+    how: How,
+    /// Other columns that say the same.
+    beside: Vec<usize>,
+}
+
+/// How they say it, by their places.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum How {
     None,
-    LonLat { lon: usize, lat: usize, z: Option<usize> },
+    LonLat {
+        lon: usize,
+        lat: usize,
+        z: Option<usize>,
+    },
+    /// Both in one cell.
+    Pair(usize, Order),
     Wkt(usize),
+    GeoJson(usize),
+}
+
+impl How {
+    fn columns(self) -> Vec<usize> {
+        match self {
+            How::None => vec![],
+            How::LonLat { lon, lat, z } => [lon, lat].into_iter().chain(z).collect(),
+            How::Pair(column, _) | How::Wkt(column) | How::GeoJson(column) => vec![column],
+        }
+    }
+}
+
+/// The columns of a table, while its positions are looked for.
+struct Finder<'a> {
+    columns: &'a [String],
+    rows: &'a [GridRow],
+    kind: Kind,
+    options: &'a Options,
+    /// The file and sheet, for errors.
+    within: &'a str,
 }
 
 impl Place {
-    /// The columns that `--map lon=…` and `--map lat=…` name, else those whose names say it. Errors: a `--map` names a
-    /// column that is not there.
-    pub(super) fn of(columns: &[String], rows: &[GridRow], kind: Kind, options: &Options) -> Result<Self> {
+    /// The columns that `--map lon=…`, `--map lat=…` or `--map latlon=…` name, else those whose names or cells say it; and
+    /// what a person should know of them. Errors: a `--map` names a column that is not there; no one says which of two
+    /// numbers is the latitude.
+    pub(super) fn of(
+        columns: &[String],
+        rows: &[GridRow],
+        kind: Kind,
+        options: &Options,
+        within: &str,
+    ) -> Result<(Self, Vec<String>)> {
+        let nowhere = Self { how: How::None, beside: vec![] };
         if kind.table().geometry().is_none() && kind != Kind::Voies {
-            return Ok(Self::None);
+            return Ok((nowhere, vec![]));
         }
-        let wkt = columns.iter().enumerate().position(|(i, name)| {
-            let first = rows.iter().find_map(|row| row.cells.get(i)?.as_deref()).unwrap_or_default().to_uppercase();
-            WKT.contains(&plain(name).as_str())
-                || SHAPES.iter().any(|shape| first.starts_with(shape) && first.contains('('))
-        });
-        if let Some(wkt) = wkt {
-            return Ok(Self::Wkt(wkt));
+        let finder = Finder { columns, rows, kind, options, within };
+        let wkt = finder.by_content(is_wkt).or_else(|| finder.by_name_of_wkt()).map(How::Wkt);
+        let geojson = finder.by_content(is_geojson).map(How::GeoJson);
+        let (lon_lat, mut pair) =
+            if mixed::of_lines(kind) { (None, None) } else { (finder.lon_lat()?, finder.pair()?) };
+        let mapped = options.map.iter().any(|(field, _)| pair::order_of_name(field).is_some());
+        let explicit = pair.take_if(|_| mapped);
+        // What a cell says of a whole shape comes last for a point: it may be the area around it.
+        let all: Vec<How> = [explicit, wkt, lon_lat, pair, geojson].into_iter().flatten().collect();
+        let Some(how) = all.first().copied() else { return Ok((nowhere, vec![])) };
+        let used = how.columns();
+        let beside: Vec<usize> = all.iter().flat_map(|how| how.columns()).filter(|i| !used.contains(i)).collect();
+        let name = |i: &usize| columns.get(*i).map_or("", String::as_str);
+        let mut remarks = vec![];
+        if let How::Pair(column, order) = how {
+            remarks.push(messages::pair_read(within, name(&column), order == Order::LatLon));
         }
-        let find = |names: &[&str]| -> Result<Option<usize>> {
-            if let Some((field, column)) = options.map.iter().find(|(field, _)| names.contains(&plain(field).as_str()))
-            {
-                let found = columns.iter().position(|name| plain(name) == plain(column));
-                return found.map(Some).ok_or_else(|| {
-                    Error::input(
-                        format!("--map {field}={column}"),
-                        format!("le fichier n'a pas de colonne « {column} »"),
-                        format!("Ses colonnes : {}.", columns.join(", ")),
-                    )
-                });
-            }
-            // A column that `--map` takes for something else is not looked at.
-            let free = |name: &String| !options.map.iter().any(|(_, column)| plain(column) == plain(name));
-            Ok(columns.iter().position(|name| names.contains(&plain(name).as_str()) && free(name)))
-        };
-        Ok(match (find(&LON)?, find(&LAT)?) {
-            (Some(lon), Some(lat)) if kind != Kind::Voies => Self::LonLat { lon, lat, z: find(&Z)? },
-            _ => Self::None,
-        })
+        let names: Vec<&str> = beside.iter().map(name).collect();
+        if let (Some(used), false) = (used.first(), names.is_empty()) {
+            remarks.push(messages::positions_twice(within, name(used), &names));
+        }
+        Ok((Self { how, beside }, remarks))
     }
 
-    /// The shape of a row, in the coordinates of the file. Errors: what is wrong with it, and the cure.
-    pub(super) fn shape(&self, cells: &[Option<String>]) -> Result<Shape, (String, String)> {
+    /// The shape of a row that fits `kind`, in the coordinates of the file; `aside` counts what else its cell holds. Errors: what is wrong with it, and the cure.
+    pub(super) fn shape(
+        &self,
+        cells: &[Option<String>],
+        kind: Kind,
+        srs: Option<&str>,
+        aside: &mut Aside,
+    ) -> Result<Shape, Problem> {
+        let mut fitting = |geometry: &Geometry| {
+            let (shape, more) = mixed::shape(geometry, kind)?;
+            aside.add(more);
+            Ok(shape)
+        };
         let cell = |i: usize| cells.get(i).and_then(Option::as_deref);
-        match *self {
-            Self::None => Ok(Shape::None),
-            Self::Wkt(i) => {
+        match self.how {
+            How::None => Ok(Shape::None),
+            How::Wkt(i) => {
                 let Some(text) = cell(i) else { return Ok(Shape::None) };
-                let shape = Geometry::from_wkt(text).map_err(|_| {
-                    let cure = "Écrivez-la par exemple « POINT (-4.77 48.33) », longitude puis latitude.".to_owned();
-                    ("la géométrie ne se lit pas".to_owned(), cure)
-                })?;
-                Shape::of(&shape)
+                let shape = Geometry::from_wkt(without_srid(text, srs)?).map_err(|_| messages::bad_wkt())?;
+                fitting(&shape)
             }
-            Self::LonLat { lon, lat, z } => {
+            How::GeoJson(i) => {
+                let Some(text) = cell(i) else { return Ok(Shape::None) };
+                let shape = Geometry::from_geojson(text).map_err(|_| messages::bad_geojson())?;
+                fitting(&shape)
+            }
+            How::Pair(i, order) => {
+                let Some(text) = cell(i) else { return Ok(Shape::None) };
+                let pair = Pair::of(text).ok_or_else(|| messages::bad_pair(order == Order::LatLon))?;
+                pair.in_order(order).map(|(lon, lat, z)| Shape::Point(Position::new(lon, lat, z)))
+            }
+            How::LonLat { lon, lat, z } => {
                 let number = |i: usize, what: &str| cell(i).map(|text| number(text, what)).transpose();
                 let z = z.map(|z| number(z, "hauteur")).transpose()?.flatten().unwrap_or(f64::NAN);
                 match (number(lon, "longitude")?, number(lat, "latitude")?) {
@@ -98,12 +158,98 @@ impl Place {
 
     /// A row without these columns.
     pub(super) fn left_out<T>(&self, cells: Vec<T>) -> Vec<T> {
-        let own = |i: usize| match *self {
-            Self::None => false,
-            Self::LonLat { lon, lat, z } => i == lon || i == lat || Some(i) == z,
-            Self::Wkt(wkt) => i == wkt,
+        let used = self.how.columns();
+        let own = |i: &usize| used.contains(i) || self.beside.contains(i);
+        cells.into_iter().enumerate().filter(|(i, _)| !own(i)).map(|(_, cell)| cell).collect()
+    }
+}
+
+impl Finder<'_> {
+    /// The first column that is not another field and whose first filled cell fits.
+    fn by_content(&self, fits: impl Fn(&str) -> bool) -> Option<usize> {
+        let first = |i: usize| self.rows.iter().find_map(|row| row.cells.get(i)?.as_deref());
+        (0..self.columns.len()).find(|i| self.is_free(*i) && first(*i).is_some_and(&fits))
+    }
+
+    /// The column that is named like one of shapes, whatever it holds.
+    fn by_name_of_wkt(&self) -> Option<usize> {
+        let filled = |i: usize| self.rows.iter().any(|row| row.cells.get(i).is_some_and(Option::is_some));
+        self.columns.iter().enumerate().position(|(i, name)| {
+            let pairs = || pair::is_column(name, i, self.rows) || self.by_content(is_geojson) == Some(i);
+            WKT.contains(&plain(name).as_str()) && filled(i) && !pairs()
+        })
+    }
+
+    /// The columns of longitude and latitude, and of the height.
+    fn lon_lat(&self) -> Result<Option<How>> {
+        let find = |names: &[&str]| -> Result<Option<usize>> {
+            let mapped = self.mapped(|field| names.contains(&plain(field).as_str()))?;
+            let named = |i: &usize| {
+                self.columns.get(*i).is_some_and(|name| names.contains(&plain(name).as_str())) && self.is_free(*i)
+            };
+            Ok(mapped.map(|(_, i)| i).or_else(|| (0..self.columns.len()).find(named)))
         };
-        cells.into_iter().enumerate().filter(|(i, _)| !own(*i)).map(|(_, cell)| cell).collect()
+        Ok(match (find(&LON)?, find(&LAT)?) {
+            (Some(lon), Some(lat)) => Some(How::LonLat { lon, lat, z: find(&Z)? }),
+            _ => None,
+        })
+    }
+
+    /// The column whose cells hold both.
+    fn pair(&self) -> Result<Option<How>> {
+        let name = |i: usize| self.columns.get(i).map_or("", String::as_str);
+        if let Some((field, i)) = self.mapped(|field| pair::order_of_name(field).is_some())? {
+            return Ok(pair::order_of_name(field).map(|order| How::Pair(i, order)));
+        }
+        let holds = |i: &usize| self.is_free(*i) && pair::is_column(name(*i), *i, self.rows);
+        let Some(i) = (0..self.columns.len()).find(holds) else { return Ok(None) };
+        match pair::order(name(i), i, self.rows, pair::order_of_name(name(i))) {
+            Ok(order) => Ok(Some(How::Pair(i, order))),
+            // Other columns say where the rows lie.
+            Err(_) if self.lon_lat()?.is_some() => Ok(None),
+            Err(problem) => Err(messages::refused(format!("{}, colonne « {} »", self.within, name(i)), problem)),
+        }
+    }
+
+    /// The column that a `--map` names for a field that fits. Errors: it is not there.
+    fn mapped(&self, fits: impl Fn(&str) -> bool) -> Result<Option<(&str, usize)>> {
+        let Some((field, column)) = self.options.map.iter().find(|(field, _)| fits(field)) else { return Ok(None) };
+        let found = self.columns.iter().position(|name| plain(name) == plain(column));
+        found.map(|i| Some((field.as_str(), i))).ok_or_else(|| {
+            Error::input(
+                format!("--map {field}={column}"),
+                format!("le fichier n'a pas de colonne « {column} »"),
+                format!("Ses colonnes : {}.", self.columns.join(", ")),
+            )
+        })
+    }
+
+    /// Is it neither a field of its own nor taken for something else by `--map`?
+    fn is_free(&self, column: usize) -> bool {
+        let Some(name) = self.columns.get(column).map(|name| plain(name)) else { return false };
+        !columns::names(self.kind).iter().any(|field| plain(field) == name)
+            && !self.options.map.iter().any(|(_, column)| plain(column) == name)
+    }
+}
+
+fn is_wkt(cell: &str) -> bool {
+    let cell = cell.to_uppercase();
+    let shape = cell.strip_prefix("SRID=").and_then(|rest| rest.split_once(';')).map_or(&*cell, |(_, shape)| shape);
+    SHAPES.iter().any(|word| shape.trim_start().starts_with(word)) && shape.contains('(')
+}
+
+fn is_geojson(cell: &str) -> bool {
+    cell.starts_with('{') && cell.contains("\"coordinates\"")
+}
+
+/// PostGIS writes `SRID=4326;POINT(…)`. Errors: a system that is neither WGS 84 nor the one of `--srs`.
+fn without_srid<'a>(text: &'a str, srs: Option<&str>) -> Result<&'a str, Problem> {
+    let head = text.get(..5).filter(|head| head.eq_ignore_ascii_case("srid="));
+    let Some((srid, shape)) = head.and_then(|_| text.get(5..)?.split_once(';')) else { return Ok(text) };
+    match srid.trim() {
+        _ if srs.is_some() => Ok(shape),
+        "4326" => Ok(shape),
+        other => Err(messages::srid_untold(other)),
     }
 }
 

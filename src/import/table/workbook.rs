@@ -11,9 +11,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx};
 
 use super::grid::{Grid, GridRow};
+use super::size::{self, Size};
 use crate::error::{Error, Result};
 use crate::import::files::Source;
-use crate::import::unzip;
+use crate::import::{messages, unzip};
 
 /// Rows and columns of one sheet that are read.
 const MOST_ROWS: usize = 1_048_576;
@@ -41,6 +42,9 @@ pub(super) fn read(source: &Source, layer: Option<&str>) -> Result<Grid> {
     }
     // Calamine inflates what a workbook holds without asking how much that is.
     unzip::check_size(source, &bytes)?;
+    if source.name.to_lowercase().ends_with(".ods") {
+        size::check_ods(&bytes).map_err(|problem| messages::refused(&source.name, problem))?;
+    }
     // A library that reads hostile files may have a defect: that is an error of the file, not of the program.
     catch_unwind(AssertUnwindSafe(|| opened(source, bytes, layer))).unwrap_or_else(|_| Err(broken(source)))
 }
@@ -121,28 +125,31 @@ impl Workbook {
 
     fn grid(&mut self, source: &Source, sheet: &str) -> Result<Grid> {
         let mut rows: BTreeMap<u32, Vec<Option<String>>> = BTreeMap::new();
+        let mut size = Size::default();
         let mut put = |(row, column): (u32, u32), value: &Data| {
             let cells = rows.entry(row).or_default();
             let column = column.min(MOST_COLUMNS) as usize;
-            if let Some(text) = text(value) {
-                if cells.len() <= column {
-                    cells.resize(column + 1, None);
-                }
-                if let Some(cell) = cells.get_mut(column) {
-                    *cell = Some(text);
-                }
+            let Some(text) = text(value) else { return Ok(()) };
+            let wider = (column + 1).saturating_sub(cells.len());
+            size.add(wider, text.len()).map_err(|problem| messages::refused(&source.name, problem))?;
+            if wider > 0 {
+                cells.resize(column + 1, None);
             }
+            if let Some(cell) = cells.get_mut(column) {
+                *cell = Some(text);
+            }
+            Ok(())
         };
         match self {
             // A dense range of a sheet whose last cell is far away would not fit into memory.
             Self::Xlsx(book) => {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(|_| broken(source))?;
                 while let Some(cell) = cells.next_cell().map_err(|_| broken(source))? {
-                    put(cell.get_position(), &Data::from(cell.get_value().clone()));
+                    put(cell.get_position(), &Data::from(cell.get_value().clone()))?;
                 }
             }
-            Self::Xls(book) => dense(&book.worksheet_range(sheet).map_err(|_| broken(source))?, &mut put),
-            Self::Ods(book) => dense(&book.worksheet_range(sheet).map_err(|_| broken(source))?, &mut put),
+            Self::Xls(book) => dense(&book.worksheet_range(sheet).map_err(|_| broken(source))?, &mut put)?,
+            Self::Ods(book) => dense(&book.worksheet_range(sheet).map_err(|_| broken(source))?, &mut put)?,
         }
         if rows.len() > MOST_ROWS {
             return Err(Error::input(&source.name, format!("plus de {MOST_ROWS} lignes"), "Découpez le fichier."));
@@ -152,12 +159,13 @@ impl Workbook {
     }
 }
 
-fn dense(range: &calamine::Range<Data>, put: &mut impl FnMut((u32, u32), &Data)) {
-    let Some((first_row, first_column)) = range.start() else { return };
+fn dense(range: &calamine::Range<Data>, put: &mut impl FnMut((u32, u32), &Data) -> Result<()>) -> Result<()> {
+    let Some((first_row, first_column)) = range.start() else { return Ok(()) };
     for (row, column, value) in range.cells() {
         let at = |first: u32, n: usize| first.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
-        put((at(first_row, row), at(first_column, column)), value);
+        put((at(first_row, row), at(first_column, column)), value)?;
     }
+    Ok(())
 }
 
 /// What a cell says, as a person typed it: `47.5`, `1`, `2026-03-01`.

@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 use super::{Geopackage, migration};
 use crate::aside::Aside;
 use crate::error::{Error, Result};
-use crate::store::geometry::gpkg_bounds;
+use crate::store::geometry::{gpkg_bounds, gpkg_mended};
 use crate::store::refusal::{Refusal, column_of};
 
 /// How long a statement waits for another program (an edit of hent, a save in QGIS) to finish its own.
@@ -173,7 +173,8 @@ pub(super) fn prepared(connection: Connection) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// The functions that triggers of our own, and the R-tree triggers that GDAL and QGIS make, expect of whoever writes.
+/// The functions that triggers of our own, and the R-tree triggers that GDAL and QGIS make, expect of whoever writes; and
+/// that of migration 4.
 fn register_functions(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     for (name, side) in [("ST_MinX", 0), ("ST_MaxX", 1), ("ST_MinY", 2), ("ST_MaxY", 3)] {
@@ -182,6 +183,9 @@ fn register_functions(connection: &Connection) -> rusqlite::Result<()> {
             Ok(blob.and_then(gpkg_bounds).and_then(|bounds| bounds.get::<usize>(side).copied()))
         })?;
     }
+    connection.create_scalar_function("hent_mended", 1, flags, |context| {
+        Ok(context.get_raw(0).as_blob().ok().and_then(gpkg_mended))
+    })?;
     connection.create_scalar_function("ST_IsEmpty", 1, flags, |context| {
         let blob = context.get_raw(0).as_blob().ok();
         Ok(blob.map(|blob| gpkg_bounds(blob).is_none()))

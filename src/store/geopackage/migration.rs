@@ -7,7 +7,11 @@ use crate::error::{Error, Result};
 use crate::store::Migrated;
 
 /// The migrations; the first makes schema 1, and so on.
-pub(super) const ALL: &[&str] = &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql")];
+pub(super) const ALL: &[&str] =
+    &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql"), MEND_HEIGHTS];
+
+/// Makes heights that are not known what every program can read, and may be done again at any time.
+pub(super) const MEND_HEIGHTS: &str = include_str!("004.sql");
 
 /// The schema of this program.
 pub(super) const LATEST: i64 = ALL.len() as i64;

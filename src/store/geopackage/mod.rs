@@ -10,6 +10,7 @@ mod file;
 mod migration;
 mod reading;
 mod triggers;
+mod verification;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::log::Follow;
 use super::refusal::{self, Refusal};
 use super::sql::{Dialect, Statement};
-use super::{Counts, Migrated, check_version, not_empty};
+use super::{Counts, Migrated, RETIRER, check_version, not_empty};
 use crate::error::{Error, Result};
 use crate::model::change::Change;
 use crate::model::reading::{Intake, Piece};
@@ -78,6 +79,8 @@ impl Geopackage {
     ) -> Result<(T, Option<i64>)> {
         let mut connection = self.open()?;
         let transaction = self.begin(&mut connection, TransactionBehavior::Immediate)?;
+        // Triggers cannot do this when another program writes: SQLite has no function for it.
+        transaction.execute_batch(migration::MEND_HEIGHTS).map_err(|e| self.error(&e))?;
         let (rows, follow) = self.rows_following(&transaction, follow)?;
         let (changes, outcome) = plan(&rows, follow)?;
         self.run(&transaction, "UPDATE hent_session SET who = ?1", [who])?;
@@ -102,6 +105,17 @@ impl Geopackage {
         self.touch(&transaction, changes.iter().map(|c| c.table))?;
         transaction.commit().map_err(|e| self.error(&e))?;
         Ok((outcome, lot))
+    }
+
+    pub(super) fn retirer(&self, code: &str) -> Result<bool> {
+        let mut connection = self.open()?;
+        let transaction = self.begin(&mut connection, TransactionBehavior::Immediate)?;
+        self.run(&transaction, "UPDATE hent_session SET who = ?1", [RETIRER])?;
+        let withdraw = "UPDATE hebergeur SET publier_position = 'non', publier_contact = 0 WHERE code = ?1";
+        let found = self.run(&transaction, withdraw, [code])? > 0;
+        self.run(&transaction, "UPDATE hent_session SET who = NULL", [])?;
+        transaction.commit().map_err(|e| self.error(&e))?;
+        Ok(found)
     }
 
     /// The number of the next entry of the log.
@@ -246,6 +260,7 @@ impl Intake for Filling<'_> {
                 self.counts.add(table);
             }
             (Piece::Row(_), None) => {}
+            (Piece::Unreadable(_, error), _) => return Err(error),
         }
         Ok(())
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OptionalExtension, Params, Transaction, TransactionBehavior};
 
-use super::{DIALECT, Geopackage, cell, file, migration};
-use crate::error::{Error, Result};
+use super::{DIALECT, Geopackage, cell, file, migration, triggers};
+use crate::error::Result;
 use crate::model::reading::{Collected, Intake, Piece};
 use crate::model::row::{Row, Rows, Value};
 use crate::model::table::Table;
@@ -140,16 +140,20 @@ impl Geopackage {
     ) -> Result<()> {
         let mut statement = snapshot.prepare(sql).map_err(|e| self.error(&e))?;
         let mut cursor = statement.query(parameters).map_err(|e| self.error(&e))?;
-        while let Some(found) = cursor.next().map_err(|e| self.error(&e))? {
+        'rows: while let Some(found) = cursor.next().map_err(|e| self.error(&e))? {
             let mut row = Row(Vec::with_capacity(table.columns().len()));
             for (i, column) in table.columns().iter().enumerate() {
                 let value = found.get_ref(i).map_err(|e| self.error(&e))?;
-                let Some(value) = cell::read(column.kind, value) else {
-                    let (problem, cure) = unreadable::explain(column, cell::blob(value));
-                    let store = format!("{}, {}", self.name(), refusal::place(table, Some(&row)));
-                    return Err(Error::Store { store, problem, cure });
-                };
-                row.0.push(value);
+                match cell::read(column.kind, value) {
+                    Some(value) => row.0.push(value),
+                    None => {
+                        let id = row.get(table, "id").as_int();
+                        let why = unreadable::explain(column, cell::blob(value));
+                        let place = refusal::place(table, Some(&row));
+                        intake.take(Piece::Unreadable(id, refusal::unreadable(&self.name(), &place, why)))?;
+                        continue 'rows;
+                    }
+                }
             }
             intake.take(Piece::Row(row))?;
         }
@@ -163,8 +167,14 @@ impl Geopackage {
         snapshot: &Transaction<'_>,
         known: Option<&Bookmark>,
     ) -> rusqlite::Result<(Option<Vec<Entry>>, Bookmark)> {
-        let began = "SELECT CAST(at AS TEXT) FROM hent_migration ORDER BY version DESC LIMIT 1";
-        let began: String = snapshot.query_row(began, [], |row| row.get(0))?;
+        // Another program may have replaced a table, and its triggers with it: then the log does not tell everything. The
+        // schema's number is raised by that. Where triggers are missing, no two readings go on from each other.
+        let began = "SELECT CAST(at AS TEXT) || ' ' || schema_version FROM hent_migration, pragma_schema_version
+                     ORDER BY version DESC LIMIT 1";
+        let mut began: String = snapshot.query_row(began, [], |row| row.get(0))?;
+        if !triggers::are_there(snapshot)? {
+            began += &format!(" {}", jiff::Timestamp::now());
+        }
         let by_number = |seq: i64| snapshot.query_row(&format!("{ENTRY} WHERE seq = ?1"), [seq], entry).optional();
         let known = match known.filter(|known| known.store == self.name() && known.began == began) {
             Some(known) if by_number(known.revision())?.map(|entry| entry.mark) == known.last => Some(known),

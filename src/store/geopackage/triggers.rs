@@ -13,6 +13,9 @@ use crate::model::table::{Column, Kind, Table};
 /// From this schema on, the triggers are those of this file; the first migrations wrote theirs out.
 pub(super) const SINCE: i64 = 3;
 
+/// What is logged.
+const OPERATIONS: [&str; 3] = ["insert", "update", "delete"];
+
 /// Makes the triggers of all tables anew.
 pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
     for table in Table::CONTENT {
@@ -27,19 +30,33 @@ pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Are the triggers of all tables there?
+pub(super) fn are_there(connection: &Connection) -> rusqlite::Result<bool> {
+    let mut statement = connection.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'")?;
+    let names: HashSet<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let of_table = |table: Table| OPERATIONS.iter().all(|operation| names.contains(&name_of(table, operation)));
+    Ok(Table::CONTENT.into_iter().all(of_table))
+}
+
+fn name_of(table: Table, operation: &str) -> String {
+    format!("{}_log_{operation}", table.name())
+}
+
 /// The three triggers of a table.
 fn of_table(table: Table, columns: &[&Column]) -> String {
     let name = table.name();
     let cells: Vec<String> = columns.iter().map(|c| format!("'{}', {}", c.name, logged(c))).collect();
     let row = format!("json_object({})", cells.join(", "));
     let mut sql = String::new();
-    for (operation, side, before) in [("insert", "NEW", "NULL"), ("update", "OLD", &row), ("delete", "OLD", &row)] {
+    let [insert, update, delete] = OPERATIONS;
+    for (operation, side, before) in [(insert, "NEW", "NULL"), (update, "OLD", &row), (delete, "OLD", &row)] {
+        let trigger = name_of(table, operation);
         let key: Vec<String> = table.key().iter().map(|column| format!("{side}.\"{column}\"")).collect();
         let key = key.join(" || '/' || ");
         let _ = write!(
             sql,
-            "DROP TRIGGER IF EXISTS {name}_log_{operation};
-             CREATE TRIGGER {name}_log_{operation} AFTER {operation} ON {name}
+            "DROP TRIGGER IF EXISTS {trigger};
+             CREATE TRIGGER {trigger} AFTER {operation} ON {name}
              WHEN NOT (SELECT restoring FROM hent_session) BEGIN
                  INSERT INTO historique (who, \"table\", code, operation, row_before, source, lot)
                  SELECT coalesce(who, 'inconnu'), '{name}', {key}, '{operation}', {before}, source,

@@ -33,6 +33,8 @@ type Id = (u64, u64);
 #[derive(Clone, Debug, PartialEq)]
 struct Sight {
     file: Id,
+    /// Bytes; fewer than before in a file that was cut.
+    length: u64,
     /// Raised by each transaction.
     counter: [u8; 4],
     /// While there is something in a write-ahead log, which takes the transactions while there is one: what its index says.
@@ -55,8 +57,11 @@ impl Geopackage {
             let Some((sight, looking)) = told(&observer, looked.await) else { return };
             look = Some(looking);
             let sight = told(&observer, sight);
-            if sight.is_some() && sight != last {
-                observer.changed();
+            if let Some(now) = sight.as_ref().filter(|_| sight != last) {
+                match last.as_ref().is_some_and(|last: &Sight| now.file == last.file && now.length < last.length) {
+                    true => observer.doubtful(),
+                    false => observer.changed(),
+                }
             }
             last = sight;
             tokio::select! {
@@ -83,9 +88,10 @@ impl Look {
 
     fn look(&mut self) -> Result<Sight> {
         let (file, counter) = self.store.read(CHANGE_COUNTER).map_err(Error::io(&self.store.path))?;
+        let length = self.store.length().map_err(Error::io(&self.store.path))?;
         let log = self.index.read(0).ok();
         let holds = |header: &[u8; INDEX_HEADER]| header.get(PAGES).is_some_and(|pages| pages.iter().any(|b| *b != 0));
-        Ok(Sight { file, counter, log: log.filter(|(_, header)| holds(header)) })
+        Ok(Sight { file, length, counter, log: log.filter(|(_, header)| holds(header)) })
     }
 }
 
@@ -97,6 +103,11 @@ struct Kept {
 }
 
 impl Kept {
+    /// How many bytes the file has.
+    fn length(&self) -> std::io::Result<u64> {
+        self.open.as_ref().map_or(Ok(0), |(file, _)| file.metadata().map(|found| found.len()))
+    }
+
     /// Some bytes from a place on, and of which file.
     fn read<const N: usize>(&mut self, from: u64) -> std::io::Result<(Id, [u8; N])> {
         let id = |found: &Metadata| (found.dev(), found.ino());

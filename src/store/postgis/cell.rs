@@ -5,10 +5,11 @@ use postgis::ewkb;
 use tokio_postgres::types::{FromSql, ToSql};
 
 use crate::error::{Error, Result};
+use crate::geo::Position;
 use crate::model::row::{Row, Value};
 use crate::model::table::{Column, Kind, Table};
 use crate::store::geometry::{self, SRID};
-use crate::store::{refusal, unreadable};
+use crate::store::{heights, refusal, unreadable};
 
 /// The expression that reads a column as [`row`] takes it. Dates and instants are read as text: SQL writes them the
 /// same way in both stores.
@@ -76,15 +77,17 @@ pub(super) fn write_all(values: &[(&'static Column, &Value)]) -> Result<Vec<Para
 }
 
 fn write(column: &Column, value: &Value) -> Result<Parameter> {
-    let point_z = |p: &crate::geo::Position| ewkb::PointZ::new(p.lon, p.lat, p.z, Some(SRID));
+    let point_z = |p: &Position, z: f64| ewkb::PointZ::new(p.lon, p.lat, z, Some(SRID));
     Ok(match (column.kind, value) {
         (Kind::Id | Kind::Int(..) | Kind::Ref(_), Value::Int(i)) => Box::new(*i),
         (Kind::Bool, Value::Bool(b)) => Box::new(*b),
         (Kind::Words(_), Value::Words(words)) => Box::new(words.clone()),
         (Kind::Point, Value::Point(p)) => Box::new(ewkb::Point::new(p.lon, p.lat, Some(SRID))),
-        (Kind::PointZ, Value::Point(p)) => Box::new(point_z(p)),
+        (Kind::PointZ, Value::Point(p)) => Box::new(point_z(p, heights::to_store(&[*p])(p))),
         (Kind::LineZ, Value::Line(line)) => {
-            Box::new(ewkb::LineStringZ { points: line.iter().map(point_z).collect(), srid: Some(SRID) })
+            let height = heights::to_store(line);
+            let points = line.iter().map(|p| point_z(p, height(p))).collect();
+            Box::new(ewkb::LineStringZ { points, srid: Some(SRID) })
         }
         (kind, Value::Text(t)) if kind.is_text() => Box::new(t.clone()),
         _ => return Err(Error::Internal(format!("une valeur n'est pas du type de la colonne {}", column.name))),

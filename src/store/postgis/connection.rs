@@ -15,8 +15,11 @@ use crate::store::refusal::Refusal;
 /// How long a server is waited for, where the URL says nothing.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How long a network may swallow what was sent.
-const SILENCE: Duration = Duration::from_secs(30);
+/// How long a network may swallow what was sent, and a server that was asked may say nothing.
+pub(super) const SILENCE: Duration = Duration::from_secs(30);
+
+/// How often a silent network is asked whether it is still there, and how many times.
+const PROBES: (Duration, u32) = (Duration::from_secs(5), 3);
 
 /// A URL as a configuration. Errors: it cannot be read, or asks for TLS. The URL is not repeated: it may hold a
 /// password.
@@ -34,6 +37,7 @@ pub(super) fn config(url: &str) -> Result<Config> {
     // A server that vanishes in the middle of an answer is given up, too, not waited for for hours.
     if config.get_tcp_user_timeout().is_none() {
         config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
+        config.keepalives_interval(PROBES.0).keepalives_retries(PROBES.1);
     }
     if config.get_application_name().is_none() {
         config.application_name("hent");
@@ -89,7 +93,7 @@ impl Postgis {
     }
 
     /// A connection for a reading: the one that was kept, if it is still there.
-    pub(super) async fn connection(&self) -> Result<Client> {
+    pub(in crate::store) async fn connection(&self) -> Result<Client> {
         let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).take();
         match kept.filter(|client| !client.is_closed()) {
             Some(client) => Ok(client),
@@ -98,7 +102,7 @@ impl Postgis {
     }
 
     /// Keeps a connection for the next reading.
-    pub(super) fn keep(&self, client: Client) {
+    pub(in crate::store) fn keep(&self, client: Client) {
         *self.idle.lock().unwrap_or_else(PoisonError::into_inner) = Some(client);
     }
 
@@ -111,9 +115,7 @@ impl Postgis {
         let patience = self.config.get_connect_timeout().copied().unwrap_or(PATIENCE) * 2;
         match tokio::time::timeout(patience, connecting).await {
             Ok(made) => made.map_err(|e| error(&self.name, &e)),
-            Err(_) => {
-                Err(unreachable(&self.name, "le serveur ne répond pas", "Vérifiez l'adresse, le port et le pare-feu."))
-            }
+            Err(_) => Err(silent(&self.name)),
         }
     }
 }
@@ -125,6 +127,11 @@ pub(super) fn cut(store: &str) -> Error {
         "la connexion a été coupée",
         "Vérifiez que PostgreSQL tourne et que l'adresse est bien la sienne, puis recommencez.",
     )
+}
+
+/// The error of a server that was asked and says nothing.
+pub(super) fn silent(store: &str) -> Error {
+    unreachable(store, "le serveur ne répond pas", "Vérifiez l'adresse, le port et le pare-feu.")
 }
 
 fn unreachable(store: &str, reason: &str, cure: &str) -> Error {
@@ -196,7 +203,7 @@ fn broken(store: &str, error: &tokio_postgres::Error) -> Error {
             ("connexion refusée", "Démarrez PostgreSQL, ou corrigez le serveur et le port de l'adresse.")
         }
         Some(std::io::ErrorKind::TimedOut) => {
-            ("le serveur ne répond pas", "Vérifiez l'adresse, le port et le pare-feu.")
+            return silent(store);
         }
         _ if error.to_string().contains("password missing") => {
             ("le serveur demande un mot de passe", "Écrivez-le dans l'adresse : postgres://utilisateur:mot-de-passe@…")

@@ -7,8 +7,13 @@ use crate::error::{Error, Result};
 use crate::store::Migrated;
 
 /// The migrations; the first makes schema 1, and so on.
-const ALL: &[&str] =
-    &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql"), include_str!("004.sql")];
+const ALL: &[&str] = &[
+    include_str!("001.sql"),
+    include_str!("002.sql"),
+    include_str!("003.sql"),
+    include_str!("004.sql"),
+    include_str!("005.sql"),
+];
 
 /// The schema of this program.
 pub(super) const LATEST: i64 = ALL.len() as i64;

@@ -5,6 +5,7 @@ mod connection;
 mod counting;
 mod migration;
 mod reading;
+mod verification;
 mod watch;
 
 pub(super) use self::reading::Feed;
@@ -20,7 +21,7 @@ use self::connection::{error, refusal};
 use super::log::Follow;
 use super::refusal::Refusal;
 use super::sql::{Dialect, Statement};
-use super::{Counts, Migrated, blocking, check_version, not_empty};
+use super::{Counts, Migrated, RETIRER, blocking, check_version, not_empty};
 use crate::error::{Error, Result};
 use crate::model::change::Change;
 use crate::model::row::{Row, Rows, Value};
@@ -87,6 +88,18 @@ impl Postgis {
         let lot = lot.map_err(|e| error(&self.name, &e))?;
         self.finish(transaction, &changes, changes.iter().map(|c| c.table)).await?;
         Ok((outcome, lot))
+    }
+
+    pub(super) async fn retirer(&self, code: &str) -> Result<bool> {
+        let mut client = self.connect().await?;
+        let transaction = client.transaction().await.map_err(|e| error(&self.name, &e))?;
+        self.set(&transaction, "hent.who", RETIRER).await?;
+        let withdraw = "UPDATE hent.hebergeur SET publier_position = 'non', publier_contact = false WHERE code = $1";
+        let found = transaction.execute(withdraw, &[&code]).await.map_err(|e| error(&self.name, &e))?;
+        // The triggers may be gone: services are told whatever they do.
+        transaction.batch_execute("NOTIFY hent").await.map_err(|e| error(&self.name, &e))?;
+        transaction.commit().await.map_err(|e| error(&self.name, &e))?;
+        Ok(found > 0)
     }
 
     /// Puts these rows, the log included, in the place of what is there; without `replace`, nothing may be there.

@@ -5,18 +5,19 @@
 use futures_util::TryStreamExt;
 use futures_util::future::try_join4;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::time::timeout;
 use tokio_postgres::types::{FromSql, ToSql, Type};
-use tokio_postgres::{IsolationLevel, Transaction};
+use tokio_postgres::{Client, IsolationLevel, Transaction};
 
-use super::connection::error;
+use super::connection::{SILENCE, error, silent};
 use super::{DIALECT, Postgis, cell, migration};
 use crate::error::{Error, Result};
 use crate::model::reading::{Intake, Piece};
-use crate::model::row::{Row, Rows};
+use crate::model::row::Rows;
 use crate::model::table::Table;
 use crate::store::bookmark::{Bookmark, Entry, Gap, MOST_ENTRIES, Mark, missing};
 use crate::store::log::{self, Annulations, Follow, Logged, WithLog};
-use crate::store::{blocking, changes};
+use crate::store::{blocking, changes, refusal};
 
 /// How many rows may wait.
 const WAITING: usize = 64;
@@ -54,19 +55,21 @@ impl Feed {
         while let Some(message) = self.messages.blocking_recv() {
             match message {
                 Message::Piece(piece) => intake.take(piece)?,
-                Message::Row(table, cells) => intake.take(Piece::Row(self.row(table, &cells)?))?,
+                Message::Row(table, cells) => intake.take(self.row(table, &cells))?,
                 Message::End => return Ok(()),
             }
         }
         Err(Error::Internal("la lecture de la base s'est interrompue".into()))
     }
 
-    fn row(&self, table: Table, cells: &tokio_postgres::Row) -> Result<Row> {
-        cell::row(table, cells).map_err(|(place, (problem, cure))| Error::Store {
-            store: format!("{}, {place}", self.store),
-            problem,
-            cure,
-        })
+    fn row(&self, table: Table, cells: &tokio_postgres::Row) -> Piece {
+        cell::row(table, cells).map_or_else(
+            |(place, why)| {
+                let id = cells.try_get("id").ok();
+                Piece::Unreadable(id, refusal::unreadable(&self.store, &place, why))
+            },
+            Piece::Row,
+        )
     }
 }
 
@@ -80,12 +83,7 @@ impl Postgis {
         take: impl FnOnce(Feed) -> Result<T> + Send + 'static,
     ) -> Result<(T, Bookmark)> {
         let mut client = self.connection().await?;
-        let snapshot = (client.build_transaction())
-            .isolation_level(IsolationLevel::RepeatableRead)
-            .read_only(true)
-            .start()
-            .await
-            .map_err(|e| error(&self.name, &e))?;
+        let snapshot = self.snapshot(&mut client).await?;
         if known.is_none() {
             self.check_version(&snapshot).await?;
         }
@@ -99,15 +97,24 @@ impl Postgis {
         Ok((taken, bookmark))
     }
 
+    /// A transaction that sees the database as of one moment. Errors: the server does not answer.
+    pub(super) async fn snapshot<'c>(&self, client: &'c mut Client) -> Result<Transaction<'c>> {
+        self.patiently(
+            client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true).start(),
+        )
+        .await
+    }
+
+    /// Waits for what the server says, but not for ever.
+    pub(super) async fn patiently<T>(&self, said: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T> {
+        let said = timeout(SILENCE, said).await.map_err(|_| silent(&self.name))?;
+        said.map_err(|e| error(&self.name, &e))
+    }
+
     /// The content as of one moment, and whoever followed the log of it.
     pub(in crate::store) async fn load_following<F: Follow>(&self, follow: F) -> Result<(Rows, F)> {
         let mut client = self.connection().await?;
-        let snapshot = (client.build_transaction())
-            .isolation_level(IsolationLevel::RepeatableRead)
-            .read_only(true)
-            .start()
-            .await
-            .map_err(|e| error(&self.name, &e))?;
+        let snapshot = self.snapshot(&mut client).await?;
         self.check_version(&snapshot).await?;
         let read = self.rows_following(&snapshot, follow).await?;
         snapshot.commit().await.map_err(|e| error(&self.name, &e))?;
@@ -207,9 +214,9 @@ impl Source<'_> {
         if self.messages.is_closed() {
             return Ok(()); // the other side failed, and says why
         }
-        let rows = self.snapshot.query_typed_raw(sql, parameters.iter().cloned()).await.map_err(|e| self.error(e))?;
+        let rows = self.answer(self.snapshot.query_typed_raw(sql, parameters.iter().cloned())).await?;
         let mut rows = std::pin::pin!(rows);
-        while let Some(row) = rows.try_next().await.map_err(|e| self.error(e))? {
+        while let Some(row) = self.answer(rows.try_next()).await? {
             self.say(Message::Row(table, row)).await;
         }
         Ok(())
@@ -320,11 +327,16 @@ impl Source<'_> {
     }
 
     async fn query_one(&self, sql: &str, parameters: &[Typed<'_>]) -> Result<tokio_postgres::Row> {
-        self.snapshot.query_typed_one(sql, parameters).await.map_err(|e| self.error(e))
+        self.answer(self.snapshot.query_typed_one(sql, parameters)).await
     }
 
     async fn query(&self, sql: &str, parameters: &[Typed<'_>]) -> Result<Vec<tokio_postgres::Row>> {
-        self.snapshot.query_typed(sql, parameters).await.map_err(|e| self.error(e))
+        self.answer(self.snapshot.query_typed(sql, parameters)).await
+    }
+
+    /// Waits for what the server says next, but not for ever.
+    async fn answer<T>(&self, said: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T> {
+        self.store.patiently(said).await
     }
 
     fn error(&self, e: tokio_postgres::Error) -> Error {

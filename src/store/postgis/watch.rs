@@ -1,18 +1,31 @@
 //! Listening to a database: its triggers announce every change on the channel `hent` (002.sql).
+//!
+//! A connection that is silent may be one on which nothing changed, or one that a firewall forgot. So the listener sends
+//! itself a message now and then, on a channel of its own. No answer: the connection is lost. An answer without the
+//! message: the database does not announce anything here, as behind a pooler that gives each transaction another
+//! connection.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
-use futures_util::{FutureExt, StreamExt, stream};
+use futures_util::stream::{self, Fuse, FusedStream};
+use futures_util::{FutureExt, StreamExt};
+use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_postgres::{AsyncMessage, NoTls};
 
 use super::Postgis;
-use super::connection::{cut, error};
+use super::connection::{cut, error, silent};
 use crate::error::Result;
 use crate::store::watch::{Observer, told};
 
 /// How long after a connection was lost the next is tried, at first and at most; doubled in between.
 const RETRY: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(10)];
+
+/// How often a listener sends itself a message.
+const BEAT: Duration = Duration::from_secs(10);
+
+/// How long an answer is waited for.
+const ANSWER: Duration = Duration::from_secs(10);
 
 impl Postgis {
     /// Listens until nobody follows; a connection that is lost is made again.
@@ -23,10 +36,7 @@ impl Postgis {
         loop {
             let mut listened = false;
             {
-                let mut listening = pin!(self.listen(|| {
-                    listened = true;
-                    observer.changed();
-                }));
+                let mut listening = pin!(self.listen(&observer, || listened = true));
                 tokio::select! {
                     outcome = &mut listening => drop(told(&observer, outcome)),
                     () = &mut following => return,
@@ -43,35 +53,83 @@ impl Postgis {
         }
     }
 
-    /// Calls `heard` once it listens and then for every announcement. Returns when the connection is lost.
-    async fn listen(&self, mut heard: impl FnMut()) -> Result<()> {
+    /// Tells `observer` that there may be changes once it listens (`listens` is called then) and for every announcement.
+    /// Returns when the connection is lost.
+    async fn listen(&self, observer: &Observer, listens: impl FnOnce()) -> Result<()> {
         let (client, mut connection) = self.reach(self.config.connect(NoTls)).await?;
-        let mut messages = stream::poll_fn(move |context| connection.poll_message(context)).fuse();
-        {
-            // Statements are answered only while the connection is driven.
-            let mut subscribed = pin!(client.batch_execute("LISTEN hent").fuse());
+        let mut messages = pin!(stream::poll_fn(move |context| connection.poll_message(context)).fuse());
+        let own = format!("hent_pouls_{:032x}", token());
+        let subscribe = format!("LISTEN hent; LISTEN {own}");
+        let mut heard = |message: &AsyncMessage| match message {
+            AsyncMessage::Notification(said) if said.channel() == own => true,
+            AsyncMessage::Notification(_) => {
+                observer.changed();
+                false
+            }
+            _ => false,
+        };
+        self.answered(client.batch_execute(&subscribe), messages.as_mut(), &mut heard).await?;
+        listens();
+        observer.changed();
+        let beat = format!("NOTIFY {own}");
+        loop {
+            let next = Instant::now() + BEAT;
+            let mut own_heard = self.answered(client.batch_execute(&beat), messages.as_mut(), &mut heard).await?;
+            // The message comes with the answer, or soon after; until the next beat at the latest.
             loop {
                 tokio::select! {
-                    done = &mut subscribed => {
-                        done.map_err(|e| error(&self.name, &e))?;
-                        break;
+                    message = messages.next() => {
+                        own_heard |= heard(&self.message(message)?);
+                        if own_heard {
+                            observer.heard(true);
+                        }
                     }
-                    message = messages.next() => match message {
-                        Some(Ok(_)) => {}
-                        Some(Err(e)) => return Err(error(&self.name, &e)),
-                        None => return Err(cut(&self.name)),
-                    },
+                    () = sleep_until(next) => break,
                 }
             }
+            observer.heard(own_heard);
         }
-        heard();
-        while let Some(message) = messages.next().await {
-            if let AsyncMessage::Notification(_) = message.map_err(|e| error(&self.name, &e))? {
-                heard();
+    }
+
+    /// Waits for the answer of a statement, and takes the messages that come meanwhile. Returns whether one of them was
+    /// the listener's own. Errors: there is no answer in time.
+    async fn answered(
+        &self,
+        statement: impl Future<Output = Result<(), tokio_postgres::Error>>,
+        mut messages: Pin<&mut Fuse<impl stream::Stream<Item = Result<AsyncMessage, tokio_postgres::Error>>>>,
+        heard: &mut impl FnMut(&AsyncMessage) -> bool,
+    ) -> Result<bool> {
+        let until = Instant::now() + ANSWER;
+        let mut statement = pin!(statement.fuse());
+        let mut own = false;
+        loop {
+            // Statements are answered only while the connection is driven.
+            let either = async {
+                tokio::select! {
+                    done = &mut statement => done.map(|()| None).map_err(|e| error(&self.name, &e)),
+                    message = messages.next(), if !messages.is_terminated() => self.message(message).map(Some),
+                }
+            };
+            match timeout_at(until, either).await {
+                Ok(Ok(None)) => return Ok(own),
+                Ok(Ok(Some(message))) => own |= heard(&message),
+                Ok(Err(error)) => return Err(error),
+                Err(_) => return Err(silent(&self.name)),
             }
         }
-        Err(cut(&self.name))
     }
+
+    /// A message of the connection. Errors: it was lost.
+    fn message(&self, message: Option<Result<AsyncMessage, tokio_postgres::Error>>) -> Result<AsyncMessage> {
+        message.ok_or_else(|| cut(&self.name))?.map_err(|e| error(&self.name, &e))
+    }
+}
+
+/// A number that no other listener has.
+fn token() -> u128 {
+    use std::hash::{BuildHasher, RandomState};
+    let half = || u128::from(RandomState::new().hash_one(std::process::id()));
+    (half() << 64) | half()
 }
 
 /// Between 0.5 and 1, so that all services of a database that comes back do not arrive at the same moment.

@@ -1,0 +1,142 @@
+//! Where a host is shown, and why it is not: the one place that decides it.
+
+use std::fmt;
+
+use super::row::{Rows, Value};
+use super::table::Table;
+use super::vocabulary::PublierPosition;
+
+/// Where a host is shown, or why it is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Publication {
+    /// At its own place.
+    Exacte,
+    /// At its localité.
+    Localite,
+    /// Nowhere: it did not agree.
+    Refusee,
+    /// Nowhere: it agreed to its own place, and that is not known.
+    SansPosition,
+    /// Nowhere: it agreed to its localité, and that is not known.
+    SansLocalite,
+}
+
+impl Publication {
+    /// Of a host that agreed to `publier`, and of whom so much is known.
+    pub fn of(publier: PublierPosition, has_position: bool, has_localite: bool) -> Self {
+        match publier {
+            PublierPosition::Non => Publication::Refusee,
+            PublierPosition::Exacte if has_position => Publication::Exacte,
+            PublierPosition::Exacte => Publication::SansPosition,
+            PublierPosition::Localite if has_localite => Publication::Localite,
+            PublierPosition::Localite => Publication::SansLocalite,
+        }
+    }
+}
+
+/// How many hosts are shown where, and how many are not, by reason. The counts tell nothing of a single host.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Publications {
+    /// At their own place.
+    pub exactes: usize,
+    /// At their localité.
+    pub a_leur_localite: usize,
+    /// Nowhere: they did not agree.
+    pub refusees: usize,
+    /// Nowhere: they agreed to their own place, and that is not known.
+    pub sans_position: usize,
+    /// Nowhere: they agreed to their localité, and that is not known.
+    pub sans_localite: usize,
+}
+
+impl Publications {
+    /// Of the hosts among `rows`; a localité that they refer to is there, for the stores see to it.
+    pub fn in_rows(rows: &Rows) -> Self {
+        let table = Table::Hebergeur;
+        let of = |row: &super::row::Row| {
+            let publier = row.get(table, "publier_position").as_text().and_then(PublierPosition::parse);
+            let has = |column| *row.get(table, column) != Value::Null;
+            Publication::of(publier.unwrap_or(PublierPosition::Non), has("geom"), has("localite_id"))
+        };
+        rows.of(table).iter().map(of).collect()
+    }
+
+    /// Those that are shown.
+    pub fn shown(&self) -> usize {
+        self.exactes + self.a_leur_localite
+    }
+
+    /// Those that agreed to be shown and are not, for a lack of data.
+    pub fn missing(&self) -> usize {
+        self.sans_position + self.sans_localite
+    }
+
+    /// All of them.
+    pub fn all(&self) -> usize {
+        self.shown() + self.refusees + self.missing()
+    }
+}
+
+impl FromIterator<Publication> for Publications {
+    fn from_iter<I: IntoIterator<Item = Publication>>(hosts: I) -> Self {
+        let mut counts = Self::default();
+        for host in hosts {
+            *match host {
+                Publication::Exacte => &mut counts.exactes,
+                Publication::Localite => &mut counts.a_leur_localite,
+                Publication::Refusee => &mut counts.refusees,
+                Publication::SansPosition => &mut counts.sans_position,
+                Publication::SansLocalite => &mut counts.sans_localite,
+            } += 1;
+        }
+        counts
+    }
+}
+
+/// « 860 hébergeurs : 430 publiés, dont 12 à leur localité ; 430 non publiés : 400 n'ont pas donné leur accord… »
+impl fmt::Display for Publications {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let s = |n: usize| if n < 2 { "" } else { "s" };
+        let (all, shown) = (self.all(), self.shown());
+        write!(f, "{all} hébergeur{} : {shown} publié{}", s(all), s(shown))?;
+        if self.a_leur_localite > 0 {
+            write!(f, ", dont {} à leur localité", self.a_leur_localite)?;
+        }
+        let hidden = all - shown;
+        if hidden == 0 {
+            return Ok(());
+        }
+        let reasons = [
+            (self.refusees, "sans accord (publier_position = non)"),
+            (self.sans_localite, "d'accord pour leur localité, mais la colonne localite est vide"),
+            (self.sans_position, "d'accord pour leur place exacte, mais elle n'est pas connue"),
+        ];
+        let reasons = reasons.iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{n} {why}"));
+        write!(f, " ; {hidden} non publié{} : {}", s(hidden), reasons.collect::<Vec<_>>().join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_is_counted_and_said() {
+        use PublierPosition::{Exacte, Localite, Non};
+        let hosts = [(Exacte, true, false), (Exacte, false, true), (Localite, true, true), (Localite, true, false)];
+        let counts: Publications = hosts
+            .into_iter()
+            .chain([(Non, true, true); 3])
+            .map(|(publier, position, localite)| Publication::of(publier, position, localite))
+            .collect();
+        let all = Publications { exactes: 1, a_leur_localite: 1, refusees: 3, sans_position: 1, sans_localite: 1 };
+        assert_eq!(counts, all);
+        assert_eq!(
+            counts.to_string(),
+            "7 hébergeurs : 2 publiés, dont 1 à leur localité ; 5 non publiés : 3 sans accord (publier_position = non), \
+             1 d'accord pour leur localité, mais la colonne localite est vide, 1 d'accord pour leur place exacte, mais \
+             elle n'est pas connue"
+        );
+        assert_eq!([Publication::Exacte].into_iter().collect::<Publications>().to_string(), "1 hébergeur : 1 publié");
+    }
+}

@@ -1,0 +1,32 @@
+//! Whether the log of a file still tells of every change: whether its triggers are there. Every reading looks, for a layer
+//! that another program replaced has lost them ([`Bookmark`](crate::store::Bookmark)).
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::{Geopackage, triggers};
+use crate::error::Result;
+use crate::store::verification::{Triggers, Verification};
+
+impl Geopackage {
+    /// Makes missing triggers anew where it may.
+    pub(in crate::store) fn verify(&self) -> Result<Verification> {
+        let mut connection = self.open()?;
+        let snapshot = self.begin(&mut connection, TransactionBehavior::Deferred)?;
+        let whole = triggers::are_there(&snapshot).map_err(|e| self.error(&e))?;
+        drop(snapshot);
+        let triggers = match whole {
+            true => Triggers::Whole,
+            false => match mend(&mut connection) {
+                Ok(()) => Triggers::Mended,
+                Err(e) => Triggers::Broken(self.error(&e).to_string()),
+            },
+        };
+        Ok(Verification { seen: None, unheard: triggers == Triggers::Mended, triggers })
+    }
+}
+
+fn mend(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    triggers::make(&transaction)?;
+    transaction.commit()
+}

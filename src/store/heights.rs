@@ -1,0 +1,105 @@
+//! How the stores hold heights that are not known. Both stores read and write by this one rule.
+//!
+//! A geometry has heights on all its positions or on none. Where it has none, every position is stored with the height 0:
+//!
+//! ```text
+//!   in the program         stored
+//!   NaN    NaN   NaN  <->   0     0     0     no heights
+//!   12.5   NaN   13    ->   0     0     0     some heights are missing, so there are none
+//!   0      0     0    <->  -0    -0    -0     heights that are known to be 0: a negative zero is another number of IEEE 754
+//!   0      12.5  13   <->   0     12.5  13
+//! ```
+//!
+//! A NaN would say the same, but most programs cannot read it: it is no JSON, GDAL makes null geometries of it, and PostGIS
+//! measures NaN metres. 0 is what QGIS writes when a line is drawn into a column with heights, and every format can carry
+//! it. An import takes a line whose heights are all 0 for one without heights as well.
+//!
+//! Heights that are known to be 0 m throughout do occur: along the shore, a short tronçon with heights in whole metres. The
+//! negative zero keeps the profile of its étape.
+//!
+//! Other programs may still store NaN, infinity or no height at all: those are read as not known.
+
+use crate::geo::Position;
+
+/// The height to store for each position of a geometry that has these positions.
+pub(super) fn to_store(positions: &[Position]) -> impl Fn(&Position) -> f64 + use<> {
+    let known = positions.iter().all(|p| p.z.is_finite());
+    let zero = positions.iter().all(|p| p.z == 0.0);
+    move |p| match (known, zero) {
+        (false, _) => 0.0,
+        (true, true) => -0.0,
+        (true, false) => p.z,
+    }
+}
+
+/// Makes the stored heights of a geometry those of the program.
+pub(super) fn from_store(positions: &mut [Position]) {
+    let zero = positions.iter().all(|p| p.z == 0.0);
+    let known = !lack(positions) && (!zero || positions.iter().all(|p| p.z.is_sign_negative()));
+    for p in positions {
+        p.z = if known { p.z + 0.0 } else { f64::NAN }; // -0 + 0 is 0
+    }
+}
+
+/// Is one of the stored heights no number, which other programs cannot read?
+pub(super) fn lack(positions: &[Position]) -> bool {
+    positions.iter().any(|p| !p.z.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const NAN: f64 = f64::NAN;
+
+    fn line(heights: &[f64]) -> Vec<Position> {
+        heights.iter().map(|z| Position::new(1.0, 2.0, *z)).collect()
+    }
+
+    fn stored(heights: &[f64]) -> Vec<f64> {
+        let line = line(heights);
+        line.iter().map(to_store(&line)).collect()
+    }
+
+    fn read(heights: &[f64]) -> Vec<Position> {
+        let mut line = line(heights);
+        from_store(&mut line);
+        line
+    }
+
+    #[test]
+    fn a_line_has_heights_on_all_positions_or_on_none() {
+        const UNKNOWN: u64 = 0.0_f64.to_bits();
+        for unknown in [&[NAN, NAN][..], &[12.5, NAN], &[f64::INFINITY, 1.0]] {
+            assert_eq!(stored(unknown).iter().map(|z| z.to_bits()).collect::<Vec<_>>(), [UNKNOWN; 2]);
+            assert_eq!(read(unknown), line(&[NAN, NAN]));
+        }
+        assert_eq!(read(&[0.0, 0.0]), line(&[NAN, NAN]));
+        assert_eq!(read(&[0.0, -0.0]), line(&[NAN, NAN]));
+        assert_eq!(read(&[0.0, 12.5]), line(&[0.0, 12.5]));
+    }
+
+    #[test]
+    fn a_line_that_is_known_to_be_at_0_m_stays_so() {
+        let zero = stored(&[0.0, -0.0]);
+        assert!(zero.iter().all(|z| z.to_bits() == (-0.0_f64).to_bits()));
+        let read = read(&zero);
+        assert!(read.iter().all(|p| p.z.to_bits() == 0), "a positive zero again");
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_stored_is_read_and_stored_as_it_was(
+            heights in prop::collection::vec(prop_oneof![Just(NAN), Just(0.0), Just(-0.0), any::<f64>()], 1..5)
+        ) {
+            let once = stored(&heights);
+            prop_assert!(once.iter().all(|z| z.is_finite()));
+            let back = read(&once);
+            let known = heights.iter().all(|z| z.is_finite());
+            prop_assert_eq!(&back, &line(&if known { heights } else { vec![NAN; once.len()] }));
+            let again: Vec<f64> = back.iter().map(to_store(&back)).collect();
+            prop_assert_eq!(again, once);
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! What a store does behind the service's back: changes past its triggers, announcements that do not arrive, a database
+//! that falls silent, a file that is cut, rows that are all deleted. A host who withdraws is gone from every answer.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::{Duration, Instant};
+
+use hent::model::Code;
+use hent::store::Store;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio_postgres::config::Host;
+
+use crate::http::Running;
+use crate::live::{metric, network};
+use crate::store::Stores;
+use crate::store::fixture::{Database, fill, gpkg_functions, raw};
+
+/// What is found at the latest when it is looked for every half minute.
+const SOON: Duration = Duration::from_secs(120);
+
+#[track_caller]
+fn soon<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(it) = found() {
+            return it;
+        }
+        assert!(start.elapsed() < SOON, "not in time: {what}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+fn published(service: &Running) -> u64 {
+    service.json("/health")["hebergeurs_publies"].as_u64().unwrap()
+}
+
+#[track_caller]
+fn state_is(service: &Running, state: &str) {
+    soon(state, || (service.json("/health")["base"]["etat"] == state).then_some(()));
+}
+
+const WITHDRAW: &str = "UPDATE hent.hebergeur SET publier_position = 'non', publier_contact = false WHERE id = 2";
+
+/// A database with two published hosts, and its service.
+async fn served(database: &Database) -> Running {
+    fill(&database.store(), &network()).await;
+    let service = Running::of_store(database.store(), None);
+    assert_eq!(published(&service), 2);
+    // The first verification has something to compare with.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    service
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_past_the_triggers_is_found() {
+    let stores = Stores::new("sourde::a_change_past_the_triggers_is_found").await;
+    let Some(database) = &stores.database else { return };
+    let service = served(database).await;
+    database.sql(&format!("SET session_replication_role = replica; {WITHDRAW}")).await.unwrap();
+    soon("the withdrawal", || (published(&service) == 1).then_some(()));
+    database.sql("SET session_replication_role = replica; DELETE FROM hent.hebergeur WHERE id = 1").await.unwrap();
+    soon("the deletion", || (published(&service) == 0).then_some(()));
+    state_is(&service, "jointe");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn triggers_that_are_gone_come_back_as_they_were() {
+    let stores = Stores::new("sourde::triggers_that_are_gone_come_back_as_they_were").await;
+    let Some(database) = &stores.database else { return };
+    let service = served(database).await;
+    let triggers = async || {
+        let sql =
+            "SELECT string_agg(pg_get_triggerdef(t.oid) || t.tgenabled::text, E'\\n' ORDER BY c.relname, t.tgname)
+                   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal";
+        database.text(sql).await.unwrap_or_default()
+    };
+    let before = triggers().await;
+    assert!(before.lines().count() > 40, "{before}");
+    let gone = "DROP TRIGGER log_change ON hent.hebergeur; ALTER TABLE hent.hebergeur DISABLE TRIGGER ALL;
+                DROP TRIGGER announce_update ON hent.voie; DROP TRIGGER heights ON hent.troncon";
+    database.sql(&format!("{gone}; {WITHDRAW}")).await.unwrap();
+    soon("the withdrawal", || (published(&service) == 1).then_some(()));
+    let start = Instant::now();
+    while triggers().await != before {
+        assert!(start.elapsed() < SOON, "{}\n\n{before}", triggers().await);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    state_is(&service, "jointe");
+    database.sql("UPDATE hent.hebergeur SET publier_position = 'non' WHERE id = 1").await.unwrap();
+    soon("what is announced again", || (published(&service) == 0).then_some(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_was_restored_by_its_own_programs_is_read_anew() {
+    let stores = Stores::new("sourde::a_database_that_was_restored_by_its_own_programs_is_read_anew").await;
+    let Some(database) = &stores.database else { return };
+    fill(&database.store(), &network()).await;
+    database.sql(WITHDRAW).await.unwrap();
+    let dump = stores.folder.path().join("base.dump");
+    let run = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).arg("--dbname").arg(&database.url).output().unwrap();
+        assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    run("pg_dump", &["--schema=hent", "--format=custom", "--file", dump.to_str().unwrap()]);
+    database.sql("UPDATE hent.hebergeur SET publier_position = 'exacte' WHERE id = 2").await.unwrap();
+    let service = Running::of_store(database.store(), None);
+    assert_eq!(published(&service), 2);
+    for single in [&["--clean", "--if-exists"][..], &["--clean", "--if-exists", "--single-transaction"]] {
+        run("pg_restore", &[single, &[dump.to_str().unwrap()]].concat());
+        soon("the state that was restored", || (published(&service) == 1).then_some(()));
+        database.sql("UPDATE hent.hebergeur SET publier_position = 'exacte' WHERE id = 2").await.unwrap();
+        soon("an edit after it", || (published(&service) == 2).then_some(()));
+    }
+}
+
+/// How a [`Wire`] behaves.
+#[derive(Clone, Copy)]
+enum Way {
+    Open,
+    /// Announcements do not come through, as behind a pooler that gives each transaction another connection.
+    Deaf,
+    /// Nothing comes through, and nobody is told.
+    Silent,
+}
+
+/// A server in front of the database that lets through what it is told to.
+struct Wire {
+    port: u16,
+    way: Arc<AtomicU8>,
+}
+
+impl Wire {
+    fn to(database: tokio_postgres::Config) -> Self {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let way = Arc::new(AtomicU8::new(Way::Open as u8));
+        let kept = Arc::clone(&way);
+        tokio::spawn(async move {
+            listener.set_nonblocking(true).unwrap();
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            loop {
+                let (client, _) = listener.accept().await.unwrap();
+                let (way, database) = (Arc::clone(&way), database.clone());
+                tokio::spawn(async move {
+                    let Host::Unix(folder) = &database.get_hosts()[0] else { panic!("a socket") };
+                    let port = database.get_ports().first().unwrap_or(&5432);
+                    let server =
+                        tokio::net::UnixStream::connect(folder.join(format!(".s.PGSQL.{port}"))).await.unwrap();
+                    let (mut from_client, mut to_client) = client.into_split();
+                    let (mut from_server, mut to_server) = server.into_split();
+                    let open = |way: &AtomicU8| way.load(Ordering::SeqCst) != Way::Silent as u8;
+                    let asks = async {
+                        let mut buffer = [0; 4096];
+                        while let Ok(n @ 1..) = from_client.read(&mut buffer).await {
+                            while !open(&way) {
+                                tokio::time::sleep(Duration::from_millis(50)).await;
+                            }
+                            if to_server.write_all(&buffer[..n]).await.is_err() {
+                                return;
+                            }
+                        }
+                    };
+                    let answers = async {
+                        // Each message of the server: a letter, then how long the rest is.
+                        let mut head = [0; 5];
+                        while from_server.read_exact(&mut head).await.is_ok() {
+                            let length = u32::from_be_bytes(head[1..].try_into().unwrap()) as usize - 4;
+                            let mut rest = vec![0; length];
+                            from_server.read_exact(&mut rest).await.unwrap();
+                            while !open(&way) {
+                                tokio::time::sleep(Duration::from_millis(50)).await;
+                            }
+                            if head[0] == b'A' && way.load(Ordering::SeqCst) == Way::Deaf as u8 {
+                                continue;
+                            }
+                            let whole = [&head[..], &rest].concat();
+                            if to_client.write_all(&whole).await.is_err() {
+                                return;
+                            }
+                        }
+                    };
+                    tokio::select! { () = asks => {}, () = answers => {} }
+                });
+            }
+        });
+        Self { port, way: kept }
+    }
+
+    fn set(&self, way: Way) {
+        self.way.store(way as u8, Ordering::SeqCst);
+    }
+
+    fn store(&self, database: &Database) -> Store {
+        Store::at(&format!("postgres://postgres@127.0.0.1:{}/{}", self.port, database.name)).unwrap()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_announces_nothing_is_read_all_the_same() {
+    let stores = Stores::new("sourde::a_database_that_announces_nothing_is_read_all_the_same").await;
+    let Some(database) = &stores.database else { return };
+    fill(&database.store(), &network()).await;
+    let wire = Wire::to(database.url.parse().unwrap());
+    wire.set(Way::Deaf);
+    let service = Running::of_store(wire.store(database), None);
+    state_is(&service, "sourde");
+    assert_eq!(service.json("/health")["etat"], "degrade");
+    assert_eq!((metric(&service, "hent_base_entendue"), metric(&service, "hent_base_jointe")), (0.0, 1.0));
+    database.sql(WITHDRAW).await.unwrap();
+    soon("the withdrawal", || (published(&service) == 1).then_some(()));
+    wire.set(Way::Open);
+    state_is(&service, "jointe");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_falls_silent_is_lost_and_found_again() {
+    let stores = Stores::new("sourde::a_database_that_falls_silent_is_lost_and_found_again").await;
+    let Some(database) = &stores.database else { return };
+    fill(&database.store(), &network()).await;
+    let wire = Wire::to(database.url.parse().unwrap());
+    let secours = stores.folder.path().join("secours.gpkg");
+    let service = Running::of_store(wire.store(database), Some(secours.clone()));
+    soon("the copy", || secours.exists().then_some(()));
+    wire.set(Way::Silent);
+    state_is(&service, "perdue");
+    database.sql(WITHDRAW).await.unwrap();
+    // A service that starts now serves the copy, soon.
+    let copy = Running::of_store(wire.store(database), Some(secours));
+    assert!(copy.json("/health")["copie_de_secours_du"].is_string());
+    wire.set(Way::Open);
+    soon("the withdrawal", || (published(&service) == 1).then_some(()));
+    soon("the withdrawal, in the other", || (published(&copy) == 1).then_some(()));
+    state_is(&service, "jointe");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_schema_that_is_dropped_shows() {
+    let stores = Stores::new("sourde::a_schema_that_is_dropped_shows").await;
+    let Some(database) = &stores.database else { return };
+    let service = served(database).await;
+    database.sql("DROP SCHEMA hent CASCADE").await.unwrap();
+    state_is(&service, "perdue");
+    assert_eq!(published(&service), 2, "what is known is served on");
+}
+
+/// A file of the embedded store, filled.
+async fn file(folder: &Path) -> (std::path::PathBuf, Store) {
+    let path = folder.join("base.gpkg");
+    let store = Store::at(path.to_str().unwrap()).unwrap();
+    store.init().await.unwrap();
+    fill(&store, &network()).await;
+    (path, store)
+}
+
+/// A layer that was written anew by another program has no triggers and no rules.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_layer_that_was_replaced_is_followed_and_its_triggers_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, store) = file(folder.path()).await;
+    let service = Running::of_store(store, None);
+    assert_eq!(published(&service), 2);
+    let (layer, store) = (folder.path().join("couche.gpkg"), path.to_str().unwrap());
+    let ogr2ogr = |arguments: &[&str]| {
+        let output = Command::new("ogr2ogr").args(arguments).stdin(Stdio::null()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    ogr2ogr(&[layer.to_str().unwrap(), store, "hebergeur", "-lco", "FID=id"]);
+    ogr2ogr(&["-update", "-overwrite", store, layer.to_str().unwrap(), "hebergeur", "-lco", "FID=id"]);
+    let edit = |sql: &str| {
+        let connection = raw(&path);
+        gpkg_functions(&connection);
+        connection.execute_batch(sql).unwrap();
+    };
+    edit("UPDATE hebergeur SET publier_position = 'non' WHERE id = 2");
+    soon("the withdrawal", || (published(&service) == 1).then_some(()));
+    let triggers = || {
+        let sql = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'hebergeur_log_%'";
+        raw(&path).query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    soon("the triggers", || (triggers() == 3).then_some(()));
+    // The rules are gone: a row that breaks them is not served, and all else is.
+    edit("UPDATE hebergeur SET type = 'château' WHERE id = 1");
+    soon("the row that cannot be read", || (published(&service) == 0).then_some(()));
+    assert_eq!(service.json("/health")["etat"], "degrade");
+    edit("UPDATE hebergeur SET type = 'gite' WHERE id = 1");
+    soon("the row that can", || (published(&service) == 1).then_some(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_was_cut_shows_and_its_copy_is_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, store) = file(folder.path()).await;
+    let secours = folder.path().join("base-secours.gpkg");
+    let service = Running::of_store(store.clone(), Some(secours.clone()));
+    soon("the copy", || secours.exists().then_some(()));
+    let length = std::fs::metadata(&path).unwrap().len();
+    std::fs::File::options().write(true).open(&path).unwrap().set_len(length / 2).unwrap();
+    state_is(&service, "perdue");
+    assert_eq!(published(&service), 2);
+    drop(service);
+    let service = Running::of_store(store, Some(secours));
+    assert_eq!(published(&service), 2);
+    assert!(service.json("/health")["copie_de_secours_du"].is_string());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_copy_of_before_a_store_was_emptied_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, store) = file(folder.path()).await;
+    let (secours, before) = (folder.path().join("base-secours.gpkg"), folder.path().join("base-secours-avant.gpkg"));
+    let service = Running::of_store(store.clone(), Some(secours.clone()));
+    soon("the copy", || secours.exists().then_some(()));
+    drop(service);
+    let empty = "PRAGMA foreign_keys = OFF; DELETE FROM voie_troncon; DELETE FROM etape; DELETE FROM hebergeur;
+                 DELETE FROM guide; DELETE FROM point_interet; DELETE FROM troncon; DELETE FROM localite; DELETE FROM voie";
+    raw(&path).execute_batch(empty).unwrap();
+    let service = Running::of_store(store, Some(secours.clone()));
+    soon("the copy of before", || before.exists().then_some(()));
+    soon("it is said", || service.json("/health")["copie_d_avant_du"].as_str().map(drop));
+    assert_eq!(service.json("/health")["etat"], "degrade");
+    let rows = |path: &Path| raw(path).query_row("SELECT count(*) FROM hebergeur", [], |row| row.get::<_, i64>(0));
+    assert_eq!((rows(&before), rows(&secours)), (Ok(3), Ok(0)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_is_withdrawn_whatever_the_triggers_are() {
+    let stores = Stores::new("sourde::a_host_is_withdrawn_whatever_the_triggers_are").await;
+    for store in stores.all() {
+        fill(&store, &network()).await;
+        let service = Running::of_store(store.clone(), None);
+        let code = service.json("/api/hebergeurs/proches?lon=-2&lat=47.5&n=1");
+        let code = code["hebergeurs"][0]["code"].as_str().unwrap().to_owned();
+        match (&store, &stores.database) {
+            (Store::Postgis(_), Some(database)) => {
+                database.sql("ALTER TABLE hent.hebergeur DISABLE TRIGGER ALL").await.unwrap();
+            }
+            _ => raw(&stores.file()).execute_batch("DROP TRIGGER hebergeur_log_update").unwrap(),
+        }
+        assert!(store.retirer(&Code::parse(&code).unwrap()).await.unwrap());
+        soon("the withdrawal", || (published(&service) == 1).then_some(()));
+        assert_eq!(service.get(&format!("/api/hebergeurs/{code}"), &[]).status(), 404);
+        assert!(!store.retirer(&Code::parse("personne").unwrap()).await.unwrap());
+    }
+}
