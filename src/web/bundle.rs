@@ -12,6 +12,7 @@ const SOURCES: &[&str] = &[
     "bundle.rs",
     "carte.js",
     "carte.css",
+    "evenements.js",
     "pictogrammes.js",
     "recherche.js",
     "package.json",

@@ -3,6 +3,7 @@
 // Names come from people: they reach the page as text nodes only, never as HTML.
 
 import { AttributionControl, GeolocateControl, Map, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { follow } from "./evenements.js";
 import { addPictogram } from "./pictogrammes.js";
 import { searchBox } from "./recherche.js";
 
@@ -337,25 +338,16 @@ const seen = {
   get: () => { try { return localStorage.getItem("revision"); } catch { return null; } },
   set: (revision) => { try { localStorage.setItem("revision", revision); } catch { /* storage is not allowed */ } },
 };
+let shown = seen.get();
 
-// The connection is made again by itself; a change that was missed meanwhile shows in the revision. A page that nobody
-// sees has none: a browser has few for a site, and a phone a battery.
-let events;
-function follow() {
-  events?.close();
-  if (document.hidden) return;
-  events = new EventSource("/evenements");
-  events.addEventListener("message", ({ data }) => {
-    const event = JSON.parse(data);
-    const missed = seen.get() !== null && seen.get() !== String(event.revision);
-    seen.set(event.revision);
-    if (event.tables || missed) refresh().catch(() => {}); // the next event brings it
-  });
+/** An event tells what changed; what was missed meanwhile shows in the revision. */
+function heard({ revision, tables }) {
+  const missed = shown !== null && shown !== String(revision);
+  shown = String(revision);
+  seen.set(shown);
+  if (tables || missed) refresh().catch(() => {}); // the next event brings it
 }
 
-function start() {
-  follow();
-  document.addEventListener("visibilitychange", follow);
-}
+const start = () => follow(heard);
 if (map && !map.loaded()) map.once("load", start); // what is there first, then what changes
 else start();

@@ -3,6 +3,7 @@
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use tokio::time::timeout;
 use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, NoTls};
@@ -17,6 +18,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long a network may swallow what was sent, and a server that was asked may say nothing.
 pub(super) const SILENCE: Duration = Duration::from_secs(30);
+
+/// How long a connection that was kept may take to answer, before another is made.
+const PROBE: Duration = Duration::from_secs(2);
 
 /// How often a silent network is asked whether it is still there, and how many times.
 const PROBES: (Duration, u32) = (Duration::from_secs(5), 3);
@@ -95,10 +99,13 @@ impl Postgis {
     /// A connection for a reading: the one that was kept, if it is still there.
     pub(in crate::store) async fn connection(&self) -> Result<Client> {
         let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match kept.filter(|client| !client.is_closed()) {
-            Some(client) => Ok(client),
-            None => self.connect().await,
+        // A firewall may have forgotten it: an answer is not waited for for long.
+        if let Some(client) = kept.filter(|client| !client.is_closed())
+            && matches!(timeout(PROBE, client.simple_query("")).await, Ok(Ok(_)))
+        {
+            return Ok(client);
         }
+        self.connect().await
     }
 
     /// Keeps a connection for the next reading.
@@ -113,7 +120,7 @@ impl Postgis {
         connecting: impl Future<Output = std::result::Result<T, tokio_postgres::Error>>,
     ) -> Result<T> {
         let patience = self.config.get_connect_timeout().copied().unwrap_or(PATIENCE) * 2;
-        match tokio::time::timeout(patience, connecting).await {
+        match timeout(patience, connecting).await {
             Ok(made) => made.map_err(|e| error(&self.name, &e)),
             Err(_) => Err(silent(&self.name)),
         }
