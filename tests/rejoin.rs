@@ -219,7 +219,7 @@ fn rows_that_the_files_do_not_name_stay_unless_asked() {
     // Asked for: the file is the whole truth, empty cells too.
     let report = import_as(&mut store, &[empty], Kind::Hebergeurs, &Options::default(), true).unwrap();
     assert_eq!((report.removed.len(), report.changed.len()), (2, 1), "{report}");
-    assert!(report.to_string().starts_with("1 lignes lues : 2 supprimés"), "{report}");
+    assert!(report.to_string().starts_with("1 ligne lue : 2 supprimés"), "{report}");
     assert_eq!(store.rows.of(Table::Hebergeur).len(), 1);
 }
 

@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::columns::field_name;
 use super::incoming::{Cell, Key, Record};
 use super::report::Kept;
 use super::{cell, messages};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::Code;
 use crate::model::provenance::{Provenance, log_key};
 use crate::model::row::{Row, Rows, Value};
@@ -232,11 +231,7 @@ impl<'a> After<'a> {
                 Absent::Refused if column.kind == Kind::Id => Value::Int(self.new_id(table)),
                 Absent::Refused if cells.iter().any(|(name, _)| *name == column.name) => Value::Null,
                 Absent::Refused => {
-                    return Err(Error::input(
-                        &record.origin,
-                        format!("« {} » manque, et cette ligne est nouvelle", field_name(column)),
-                        "Ajoutez cette colonne au fichier, ou nommez-la par --map champ=COLONNE.",
-                    ));
+                    return Err(messages::refused(&record.origin, messages::column_missing(column)));
                 }
             });
         }

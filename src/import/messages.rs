@@ -30,6 +30,11 @@ fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n as u64), if n < 2 { one } else { many })
 }
 
+/// « 12 lignes ».
+pub(super) fn rows(count: usize) -> String {
+    counted(count, "ligne", "lignes")
+}
+
 /// A whole number as French writes it: « 8 423 ».
 fn grouped(number: u64) -> String {
     let digits = number.to_string();

@@ -69,7 +69,7 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
     let (voies, mut remarks) = voies.settled();
     incoming.voies = voies;
     incoming.warnings.append(&mut remarks);
-    incoming.read = format!("{count} lignes");
+    incoming.read = messages::rows(count);
     incoming.table = match kind {
         Kind::Voies => None,
         Kind::Troncons => Some(Table::VoieTroncon),

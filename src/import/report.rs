@@ -92,7 +92,8 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (added, changed, removed) = (self.added.len(), self.changed.len(), self.removed.len());
-        writeln!(f, "{} lues : {removed} supprimés, {added} ajoutés, {changed} modifiés", self.read)?;
+        let read = if self.read.starts_with("1 ") { "lue" } else { "lues" };
+        writeln!(f, "{} {read} : {removed} supprimés, {added} ajoutés, {changed} modifiés", self.read)?;
         for (sign, items) in [('-', &self.removed), ('+', &self.added), ('~', &self.changed)] {
             for table in Table::CONTENT {
                 let of_table: Vec<_> = items.iter().filter(|item| item.table == table).collect();

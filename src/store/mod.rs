@@ -146,49 +146,6 @@ impl Store {
         }
     }
 
-    /// Follows the store from now on. A load that begins after [`Watch::next`] returned misses nothing.
-    pub fn watch(&self) -> Watch {
-        let (observer, watch) = Watch::new();
-        match self.clone() {
-            Store::Postgis(store) => tokio::spawn(store.watch(observer)),
-            Store::Geopackage(store) => tokio::spawn(store.watch(observer)),
-        };
-        watch
-    }
-
-    /// Reaches the store, without reading it. Errors: it is not there, or does not answer.
-    pub async fn reach(&self) -> Result<()> {
-        match self {
-            Store::Postgis(store) => store.connection().await.map(|client| store.keep(client)),
-            Store::Geopackage(_) => Ok(()),
-        }
-    }
-
-    /// The error of a store that does not answer.
-    pub fn silent(&self) -> Error {
-        let (reason, cure) = ("elle ne répond pas", "Vérifiez l'adresse, le port et le pare-feu.");
-        Error::StoreUnreachable { store: self.name(), reason: reason.into(), cure: cure.into() }
-    }
-
-    /// Looks whether the log tells of every change since the verification that saw `before`, and makes the triggers anew
-    /// that are missing, where it may. Errors: those of [`Store::read`].
-    pub async fn verify(&self, before: Option<&Seen>) -> Result<Verification> {
-        match self {
-            Store::Postgis(store) => store.verify(before).await,
-            Store::Geopackage(store) => with_file(store, Geopackage::verify).await,
-        }
-    }
-
-    /// Is this an error of the store itself, not of what was to be made of it?
-    pub fn is_about(&self, error: &Error) -> bool {
-        match error {
-            Error::StoreUnreachable { store, .. } | Error::StoreMissing { store } | Error::Store { store, .. } => {
-                store.starts_with(&self.name())
-            }
-            _ => false,
-        }
-    }
-
     /// Loads the content, calls `plan` and applies its changes in their order, all in one transaction in which nobody
     /// else writes; `who` stands in the log, and the `source` of each change. Errors: those of `plan`, a change that breaks a rule (its `origin` is
     /// named, its contents are not), those of [`Store::read`]. After an error the store is as it was.

@@ -2,7 +2,21 @@
 //! that was replaced, triggers that were switched off. So a service looks now and then whether the tables hold what the
 //! log explains.
 
+use super::geopackage::Geopackage;
+use super::{Store, with_file};
+use crate::error::Result;
 use crate::model::table::Table;
+
+impl Store {
+    /// Looks whether the log tells of every change since the verification that saw `before`, and makes the triggers anew
+    /// that are missing, where it may. Errors: those of [`Store::read`].
+    pub async fn verify(&self, before: Option<&Seen>) -> Result<Verification> {
+        match self {
+            Store::Postgis(store) => store.verify(before).await,
+            Store::Geopackage(store) => with_file(store, Geopackage::verify).await,
+        }
+    }
+}
 
 /// What a verification saw, for the next one to compare with.
 #[derive(Clone, Debug, PartialEq)]

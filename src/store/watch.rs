@@ -4,7 +4,44 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use crate::error::Result;
+use super::Store;
+use crate::error::{Error, Result};
+
+impl Store {
+    /// Follows the store from now on. A load that begins after [`Watch::next`] returned misses nothing.
+    pub fn watch(&self) -> Watch {
+        let (observer, watch) = Watch::new();
+        match self.clone() {
+            Store::Postgis(store) => tokio::spawn(store.watch(observer)),
+            Store::Geopackage(store) => tokio::spawn(store.watch(observer)),
+        };
+        watch
+    }
+
+    /// Reaches the store, without reading it. Errors: it is not there, or does not answer.
+    pub async fn reach(&self) -> Result<()> {
+        match self {
+            Store::Postgis(store) => store.connection().await.map(|client| store.keep(client)),
+            Store::Geopackage(_) => Ok(()),
+        }
+    }
+
+    /// The error of a store that does not answer.
+    pub fn silent(&self) -> Error {
+        let (reason, cure) = ("elle ne répond pas", "Vérifiez l'adresse, le port et le pare-feu.");
+        Error::StoreUnreachable { store: self.name(), reason: reason.into(), cure: cure.into() }
+    }
+
+    /// Is this an error of the store itself, not of what was to be made of it?
+    pub fn is_about(&self, error: &Error) -> bool {
+        match error {
+            Error::StoreUnreachable { store, .. } | Error::StoreMissing { store } | Error::Store { store, .. } => {
+                store.starts_with(&self.name())
+            }
+            _ => false,
+        }
+    }
+}
 
 /// What was seen last. A count and not a queue: however much happens at once, there is one thing to catch up with.
 #[derive(Clone, Debug, Default)]

@@ -1,8 +1,9 @@
 //! Places that cannot be meant, hosts and their localités.
 
 use super::{Problem, counted, length};
+use crate::import::columns::field_name;
 use crate::model::Code;
-use crate::model::table::Table;
+use crate::model::table::{Column, Kind, Table};
 
 /// Why a place is doubtful.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +70,20 @@ pub(in crate::import) fn unknown_row(table: Table, code: &Code, of: Table) -> Pr
     };
     let what = if of == Table::Hebergeur { what.to_owned() } else { format!("{what} « {code} »") };
     (format!("{what} n'existe pas"), "Corrigez le code, ou importez d'abord ce que cette ligne nomme.".into())
+}
+
+/// A new row lacks a value that it needs.
+pub(in crate::import) fn column_missing(column: &Column) -> Problem {
+    let field = field_name(column);
+    let cure = match column.kind {
+        Kind::Word(words) => format!(
+            "Ajoutez cette colonne au fichier, nommez-la par --map {field}=COLONNE, ou donnez la même valeur à toutes les lignes par --valeur {field}={} (ou {}).",
+            words.first().unwrap_or(&""),
+            words.get(1..).unwrap_or_default().join(", ")
+        ),
+        _ => format!("Ajoutez cette colonne au fichier, ou nommez-la par --map {field}=COLONNE."),
+    };
+    (format!("« {field} » manque, et cette ligne est nouvelle"), cure)
 }
 
 /// Several localités have the name that a row gives.
