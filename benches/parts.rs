@@ -16,6 +16,9 @@
 #[allow(dead_code, reason = "shared with load")]
 mod network;
 
+#[path = "../tests/tile/reference.rs"]
+mod reference;
+
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::hint::black_box;
@@ -94,6 +97,16 @@ fn tile(c: &mut Criterion) {
     for (z, tiles) in zooms.iter().filter(|(z, _)| [6, 10, 14].contains(z)) {
         let next = round(tiles);
         group.bench_function(format!("z{z:02}"), |b| b.iter(|| content.encode(&atlas, LayerSet::ALL, *next())));
+    }
+    group.finish();
+
+    // The encoder alone, beside its reference: the same content into bytes.
+    let mut group = c.benchmark_group("encoder");
+    for (z, tiles) in zooms.iter().filter(|(z, _)| [6, 10, 14].contains(z)) {
+        let contents: Vec<_> = tiles.iter().map(|tile| content.content(&atlas, LayerSet::ALL, *tile)).collect();
+        let next = round(&contents);
+        group.bench_function(format!("z{z:02} of hent"), |b| b.iter(|| hent::tile::encode(next())));
+        group.bench_function(format!("z{z:02} of mvt"), |b| b.iter(|| reference::encode(next())));
     }
     group.finish();
 

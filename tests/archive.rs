@@ -24,7 +24,7 @@ use crate::http::Running;
 use crate::means::skip;
 
 /// The demonstration data, made once for all tests.
-fn demonstration() -> Atlas {
+pub fn demonstration() -> Atlas {
     static DATASET: OnceLock<Dataset> = OnceLock::new();
     let dataset = DATASET.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();

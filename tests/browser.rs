@@ -95,6 +95,19 @@ impl Drop for Browser {
     }
 }
 
+/// A voie's page says its length in the words of its files (`traces::a_voie_has_one_length`).
+#[tokio::test(flavor = "multi_thread")]
+async fn a_voie_s_page_says_the_length_of_its_files() {
+    let Some(browser) = Browser::open("a_voie_s_page_says_the_length_of_its_files", 1000, 700) else { return };
+    let atlas = Atlas::build(y());
+    let said = crate::traces::length_in_words(&atlas);
+    let service = Running::new(atlas);
+    browser.go(&format!("http://{}/voies/y", service.address));
+    browser.until("return document.querySelector('#page h2')?.innerText === 'Voie y'");
+    let figures = browser.run("return document.querySelector('#page p').innerText");
+    assert!(figures.as_str().unwrap().starts_with(&format!("{said} · montée")), "{figures}, {said}");
+}
+
 /// The page `/`: its script runs, lists the voies, draws a map with its attribution, and asks nobody else.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_map_works_in_a_browser() {

@@ -46,6 +46,6 @@ mod rejoin; // étapes that come in any order and any number of runs
 mod replicas; // any number of processes on one store: the same bytes from each, before and after a restart
 mod sourde; // what a store does behind the service: past its triggers, silent, cut, emptied
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
-mod tile; // what is in a tile, decoded with another library
+mod tile; // what is in a tile, decoded with another library, beside the crate mvt
 mod traces; // tracks as they are downloaded: names, parts, waypoints, fewer points, a whole voie
 mod volontaires; // files as volunteers have them: what of each is stored, what is said

@@ -1,5 +1,8 @@
 //! What is in a tile, decoded with another library than the one that encodes.
 
+mod against_mvt; // every tile beside the one that the crate mvt writes
+mod reference; // a tile as the crate mvt writes it
+
 use std::fmt::Write;
 
 use geo_types::{Coord, Geometry};

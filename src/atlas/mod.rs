@@ -281,6 +281,17 @@ impl Voie {
         self.ligne("")
     }
 
+    /// The line that the voie's own figures are of: the main line; the first variant where there is no main line.
+    pub fn first_line(&self) -> Option<&Ligne> {
+        self.main_line().or(self.lignes.first())
+    }
+
+    /// The length of all lines, metres, what they share counted once; `None` where that is the first line's alone.
+    pub fn with_variants_m(&self) -> Option<f64> {
+        let first_m = self.first_line()?.figures.longueur_m;
+        Some(self.reseau_m).filter(|all_m| self.lignes.len() > 1 && *all_m > first_m)
+    }
+
     /// The line of a variant (empty: the main line).
     pub fn ligne(&self, variante: &str) -> Option<&Ligne> {
         self.lignes.iter().find(|ligne| ligne.variante == variante)

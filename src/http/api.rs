@@ -99,7 +99,7 @@ struct VoieShort<'a> {
     description: &'a str,
     couleur: &'a str,
     deux_sens: bool,
-    /// Of the main line.
+    /// Of the main line ([`Voie::first_line`]).
     #[serde(flatten)]
     figures: Option<&'a Figures>,
     /// Of the main line and all variants, what they share counted once.
@@ -119,7 +119,7 @@ impl<'a> VoieShort<'a> {
             description: &voie.row.description,
             couleur: &voie.row.couleur,
             deux_sens: voie.row.deux_sens,
-            figures: voie.main_line().or(voie.lignes.first()).map(|ligne| &ligne.figures),
+            figures: voie.first_line().map(|ligne| &ligne.figures),
             reseau_m: rounded(voie.reseau_m, 1),
             nombre_etapes: voie.etapes.len(),
             nombre_trous: voie.lignes.iter().map(|ligne| ligne.holes().len()).sum(),

@@ -69,8 +69,11 @@ fn address(demande: &Demande) -> String {
 }
 
 fn table(page: &mut String, liste: &Liste<'_>, ligne: &LigneListee<'_>) -> Result {
-    if !ligne.variante.is_empty() && liste.etape.is_none() {
-        writeln!(page, "<h2>Variante {}</h2>", text(ligne.variante))?;
+    match ligne.variante {
+        _ if liste.etape.is_some() => {}
+        "" if liste.lignes.len() > 1 => page.push_str("<h2>Ligne principale</h2>\n"),
+        "" => {}
+        variante => writeln!(page, "<h2>Variante {}</h2>", text(variante))?,
     }
     let longueur = mots::km(ligne.longueur_m);
     if ligne.rangs.is_empty() {

@@ -43,9 +43,22 @@ impl Tiles {
 
     /// The bytes of a tile with these layers; none where it would be empty.
     pub fn encode(&self, atlas: &Atlas, layers: LayerSet, tile: TileId) -> Option<Vec<u8>> {
+        let mut content = self.content(atlas, layers, tile);
+        while !content.is_empty() {
+            let bytes = encode::encode(&content);
+            if bytes.len() <= MAX_BYTES {
+                return Some(bytes);
+            }
+            thin(&mut content);
+        }
+        None
+    }
+
+    /// What lies in a tile, by layer in their order: all of it, also of a tile that would be too large.
+    pub fn content<'a>(&self, atlas: &'a Atlas, layers: LayerSet, tile: TileId) -> Vec<(Layer, Vec<Feature<'a>>)> {
         let window = Window::new(tile, BUFFER);
         let shown = |layer: &Layer| layers.has(*layer) && tile.z() >= layer.min_zoom();
-        let mut content: Vec<(Layer, Vec<Feature<'_>>)> = vec![];
+        let mut content: Vec<(Layer, Vec<Feature<'a>>)> = vec![];
         let mut add = |layer: Layer, number: u32, rank: u32, geometry: Geometry| {
             let Some((id, tags)) = describe(atlas, layer, number as usize) else { return };
             let feature = Feature { id, rank, tags, geometry };
@@ -62,16 +75,7 @@ impl Tiles {
                 add(layer, point.number, point.rank, Geometry::Point(local(point.place, &window)));
             }
         }
-        loop {
-            if content.is_empty() {
-                return None;
-            }
-            let bytes = encode::encode(&content);
-            if bytes.len() <= MAX_BYTES {
-                return Some(bytes);
-            }
-            thin(&mut content);
-        }
+        content
     }
 
     /// Every tile of a zoom that may have something in it, in order of column and row, each once.

@@ -15,6 +15,7 @@ pub mod tilejson;
 mod touched;
 
 pub use content::Tiles;
+pub use encode::{Feature, Geometry, Tag, encode};
 pub use layer::{Layer, LayerSet};
 pub use touched::Touched;
 

@@ -130,7 +130,7 @@ impl Trace {
             pistes.reverse();
         }
         all.nom = voie.row.nom.clone() + if back { " (retour)" } else { "" };
-        all.description = description_of_voie(&pistes, voie.reseau_m);
+        all.description = description_of_voie(&pistes, voie);
         if facon.avec != Avec::default() {
             let of = |ligne: &Ligne| (ligne.passages(atlas, repere::HEBERGEURS_M), ligne.figures.longueur_m);
             all.reperes = repere::along(atlas, &voie.lignes.iter().map(of).collect::<Vec<_>>(), facon);
@@ -265,9 +265,21 @@ pub(crate) fn description(figures: &Figures, segments: &[Vec<Position>], ecart_m
     text
 }
 
-fn description_of_voie(pistes: &[Piste], network_m: f64) -> String {
+/// The length of a voie in words, as its page says it: that of the main line, and of all lines where there are more.
+pub(crate) fn length_of_voie(voie: &Voie) -> String {
+    let Some(first) = voie.first_line() else { return "0,0 km".into() };
+    let km = |metres: f64| format!("{} km", decimal(metres / 1000.0));
+    let first_km = km(first.figures.longueur_m);
+    match (voie.with_variants_m(), first.variante.as_str()) {
+        (None, _) => first_km,
+        (Some(all_m), "") => format!("{first_km} par la ligne principale, {} avec les variantes", km(all_m)),
+        (Some(all_m), nom) => format!("{first_km} par la variante {nom}, {} avec toutes les variantes", km(all_m)),
+    }
+}
+
+fn description_of_voie(pistes: &[Piste], voie: &Voie) -> String {
     let days = pistes.iter().filter(|piste| piste.numero.is_some()).count();
-    let mut text = format!("{} km", decimal(network_m / 1000.0));
+    let mut text = length_of_voie(voie);
     match days {
         0 => {}
         1 => text += ", une étape",

@@ -33,7 +33,8 @@ const LOCALE = {
   "Popup.Close": "Fermer",
 };
 
-const km = (metres) => `${(metres / 1000).toLocaleString("fr-FR", { maximumFractionDigits: metres < 1e5 ? 1 : 0 })} km`;
+/** A length as every file says it. */
+const km = (metres) => `${(metres / 1000).toLocaleString("fr-FR", { minimumFractionDigits: 1, maximumFractionDigits: 1 })} km`;
 const asked = new URLSearchParams(location.hash.slice(1)); // before the map writes its view there
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const list = document.getElementById("voies");
@@ -190,7 +191,7 @@ async function listVoies(cache) {
     swatch.style.background = colour(voie.couleur);
     return el("li", {},
       el("a", { href: `#voie=${encodeURIComponent(voie.code)}`, "data-voie": voie.code }, swatch,
-        el("span", { class: "nom" }, voie.nom), el("span", { class: "longueur" }, km(voie.longueur_m))),
+        el("span", { class: "nom" }, voie.nom), el("span", { class: "longueur" }, voie.longueur_m === undefined ? "" : km(voie.longueur_m))),
       el("a", { class: "gpx", href: `/traces/${encodeURIComponent(voie.code)}.gpx`, download: "", "aria-label": `Télécharger la trace : ${voie.nom} (GPX)` }, "GPX"));
   });
   list.replaceChildren(...items);
@@ -232,9 +233,18 @@ if (asked.has("voie")) choose(asked.get("voie"), !asked.has("vue"));
 const metres = (number) => `${Math.round(number).toLocaleString("fr-FR")} m`;
 const time = (minutes) => `${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${String(minutes % 60).padStart(2, "0")}` : ""}`;
 
+/** The length of a voie or an étape in words, as its files say it: of a voie with variants both lengths. */
+function length(about) {
+  const [first, ...others] = about.lignes ?? [];
+  const said = km(about.longueur_m ?? 0);
+  if (!others.length || about.reseau_m <= about.longueur_m) return said;
+  const line = first.variante ? `la variante ${first.variante}, ${km(about.reseau_m)} avec toutes les variantes` : `la ligne principale, ${km(about.reseau_m)} avec les variantes`;
+  return `${said} par ${line}`;
+}
+
 /** Its figures in words; heights and times only where they are known. */
 function figures(about) {
-  const said = [km(about.longueur_m ?? about.reseau_m ?? 0)];
+  const said = [length(about)];
   if (about.montee_m !== undefined) said.push(`montée ${metres(about.montee_m)}`, `descente ${metres(about.descente_m)}`);
   const [fast, slow] = about.duree_min ?? [];
   if (slow) said.push(fast === slow ? time(fast) : `${time(fast)} à ${time(slow)}`);
