@@ -85,8 +85,17 @@ impl Server {
             .unwrap();
         let said = std::fs::read_to_string(folder.path().join("said")).unwrap_or_default();
         assert!(started.status.success(), "{said}");
-        let url = format!("{}?port={port}", String::from_utf8(started.stdout).unwrap());
+        let url = String::from_utf8(started.stdout)
+            .unwrap()
+            .strip_suffix("/postgres")
+            .map(|server| format!("{server}:{port}/postgres"))
+            .unwrap();
         Some(Self { folder, port, url })
+    }
+
+    /// Another database of it, for the superuser.
+    pub fn of(&self, database: &str) -> String {
+        self.url.strip_suffix("postgres").map(|server| format!("{server}{database}")).unwrap()
     }
 
     /// Writes a file into the server's folder, as the server's own user; nobody else may read it.

@@ -233,6 +233,10 @@ fn of_certificate(store: &str, why: &CertificateError) -> Meaning {
             "le certificat du serveur n'est pas signé par une autorité de confiance".into(),
             "Donnez le certificat de son autorité par sslrootcert=fichier.pem (les bases gérées le proposent au téléchargement) ; si c'est déjà fait, ce serveur n'est pas celui que vous croyez.",
         ),
+        CertificateError::Other(other) if format!("{other:?}").contains("CaUsedAsEndEntity") => (
+            "le certificat du serveur est signé par lui-même, aucune autorité n'en répond".into(),
+            "Donnez ce certificat lui-même, repris du serveur par un chemin sûr, par sslrootcert=fichier.pem.",
+        ),
         other => (
             format!("le certificat du serveur n'est pas utilisable ({other})"),
             "Faites-en un autre, X.509 v3, pour un serveur (serverAuth).",
