@@ -1,5 +1,6 @@
 //! How the service runs: `hent.toml` and the command line, resolved and checked.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ use crate::error::{Error, Result};
 pub const CONFIG: &str = "hent.toml";
 
 /// How the service runs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Config {
     /// The store's address.
     pub store: String,
@@ -28,7 +29,7 @@ pub struct Config {
 }
 
 /// What a configuration file may say.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct File {
     /// The store's address.
@@ -42,6 +43,33 @@ pub struct File {
     /// Proxies whose headers are believed.
     #[serde(default)]
     pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// Without the store's address, which may hold a password.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { store: _, store_kind, secours, listen, public_url, trusted_proxies } = self;
+        f.debug_struct("Config")
+            .field("store_kind", store_kind)
+            .field("secours", secours)
+            .field("listen", listen)
+            .field("public_url", public_url)
+            .field("trusted_proxies", trusted_proxies)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Without the store's address, which may hold a password.
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { store: _, secours, listen, public_url, trusted_proxies } = self;
+        f.debug_struct("File")
+            .field("secours", secours)
+            .field("listen", listen)
+            .field("public_url", public_url)
+            .field("trusted_proxies", trusted_proxies)
+            .finish_non_exhaustive()
+    }
 }
 
 impl File {
@@ -67,5 +95,28 @@ impl File {
             ));
         }
         Ok(file)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_shows_the_password_of_the_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(CONFIG);
+        let read = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            File::read(&path)
+        };
+        let debug = format!("{:?}", read("store = 'postgres://jean:secret@db/hent'").unwrap());
+        assert!(debug.contains("listen") && !debug.contains("secret"), "{debug}");
+        for bad in
+            ["store = postgres://jean:secret@db/hent", "store = 'postgres://jean:secret@db", "store = ['a:secret']"]
+        {
+            let text = read(bad).unwrap_err().to_string();
+            assert!(text.contains("ligne 1") && !text.contains("secret"), "{text}");
+        }
     }
 }

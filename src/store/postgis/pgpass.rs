@@ -17,13 +17,14 @@ pub(super) fn password(file: &Path, config: &Config, user: &str) -> Option<Strin
         );
         return None;
     }
-    let host = match config.get_hosts().first()? {
-        Host::Tcp(name) => name.clone(),
-        Host::Unix(_) => "localhost".to_owned(), // so libpq calls the usual socket
+    let hosts = match config.get_hosts().first()? {
+        Host::Tcp(name) => vec![name.clone()],
+        Host::Unix(folder) => vec![folder.display().to_string(), "localhost".to_owned()], // so libpq calls a socket
     };
     let port = config.get_ports().first().copied().unwrap_or(5432).to_string();
-    let wanted = [host.as_str(), &port, config.get_dbname().unwrap_or(user), user];
-    std::fs::read_to_string(file).ok()?.lines().find_map(|line| of_line(line, wanted))
+    let database = config.get_dbname().unwrap_or(user);
+    let text = std::fs::read_to_string(file).ok()?;
+    text.lines().find_map(|line| hosts.iter().find_map(|host| of_line(line, [host, &port, database, user])))
 }
 
 /// The password of a line, if its other fields fit.
