@@ -59,7 +59,7 @@ fn at_the_door(said: &DbError) -> Option<Meaning> {
         ),
         SqlState::INVALID_AUTHORIZATION_SPECIFICATION => (
             "le serveur n'admet pas cet utilisateur de cette façon",
-            "Vérifiez l'utilisateur de l'adresse et qu'il existe, et dans pg_hba.conf, sur le serveur, la ligne de cette base ; elle peut demander un certificat client (sslcert, sslkey) ou, avec « peer », un compte du système au même nom.",
+            "Vérifiez l'utilisateur de l'adresse et qu'il existe, et dans pg_hba.conf, sur le serveur, la ligne de cette base ; elle peut demander une connexion chiffrée (sslmode=require), un certificat client (sslcert, sslkey) ou, avec « peer », un compte du système au même nom.",
         ),
         SqlState::INVALID_CATALOG_NAME => {
             ("cette base n'existe pas sur le serveur", "Créez-la par « createdb », ou corrigez son nom.")
