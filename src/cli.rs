@@ -50,7 +50,7 @@ enum Command {
 /// The option by which every command finds its store.
 #[derive(Args)]
 struct StoreOption {
-    /// Base PostGIS (postgres://…) ou fichier GeoPackage (.gpkg)
+    /// Base PostGIS (postgres://… ou « host=… dbname=… ») ou fichier GeoPackage (.gpkg)
     #[arg(long, env = "HENT_STORE", hide_env_values = true, default_value = "hent.gpkg", value_name = "ADRESSE")]
     store: String,
 }

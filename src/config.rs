@@ -3,6 +3,7 @@
 mod network;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +16,7 @@ pub use network::Network;
 pub const CONFIG: &str = "hent.toml";
 
 /// How the service runs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Config {
     /// The store's address.
     pub store: String,
@@ -39,7 +40,7 @@ impl Config {
 }
 
 /// What a configuration file may say.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct File {
     /// The store's address.
     pub store: Option<String>,
@@ -51,6 +52,33 @@ pub struct File {
     pub public_url: Option<String>,
     /// Proxies whose headers are believed.
     pub trusted_proxies: Vec<Network>,
+}
+
+/// Without the store's address, which may hold a password.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { store: _, store_kind, secours, listen, public_url, trusted_proxies } = self;
+        f.debug_struct("Config")
+            .field("store_kind", store_kind)
+            .field("secours", secours)
+            .field("listen", listen)
+            .field("public_url", public_url)
+            .field("trusted_proxies", trusted_proxies)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Without the store's address, which may hold a password.
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { store: _, secours, listen, public_url, trusted_proxies } = self;
+        f.debug_struct("File")
+            .field("secours", secours)
+            .field("listen", listen)
+            .field("public_url", public_url)
+            .field("trusted_proxies", trusted_proxies)
+            .finish_non_exhaustive()
+    }
 }
 
 impl File {
@@ -161,6 +189,24 @@ mod tests {
             for english in ["expected", "invalid", "unknown", "missing", "duplicate"] {
                 assert!(!error.contains(english), "{error}");
             }
+        }
+    }
+
+    #[test]
+    fn nothing_shows_the_password_of_the_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(CONFIG);
+        let read = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            File::read(&path)
+        };
+        let debug = format!("{:?}", read("store = 'postgres://jean:secret@db/hent'").unwrap());
+        assert!(debug.contains("listen") && !debug.contains("secret"), "{debug}");
+        for bad in
+            ["store = postgres://jean:secret@db/hent", "store = 'postgres://jean:secret@db", "store = ['a:secret']"]
+        {
+            let text = read(bad).unwrap_err().to_string();
+            assert!(text.contains("ligne 1") && !text.contains("secret"), "{text}");
         }
     }
 }

@@ -193,7 +193,7 @@ impl Wire {
     }
 
     fn store(&self, database: &Database) -> Store {
-        Store::at(&format!("postgres://postgres@127.0.0.1:{}/{}", self.port, database.name)).unwrap()
+        Store::at(&format!("postgres://postgres@127.0.0.1:{}/{}?sslmode=disable", self.port, database.name)).unwrap()
     }
 }
 

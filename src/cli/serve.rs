@@ -29,7 +29,7 @@ const LISTEN: &str = "127.0.0.1:8080";
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// Base PostGIS (postgres://…) ou fichier GeoPackage (.gpkg) [défaut : hent.gpkg, créé avec des données de démonstration]
+    /// Base PostGIS (postgres://… ou « host=… dbname=… ») ou fichier GeoPackage (.gpkg) [défaut : hent.gpkg, créé avec des données de démonstration]
     #[arg(long, env = "HENT_STORE", hide_env_values = true, value_name = "ADRESSE")]
     store: Option<String>,
     /// Copie de secours, servie quand la base est injoignable ou illisible au démarrage [défaut : hent-secours.gpkg ; d'un GeoPackage chemins.gpkg : chemins-secours.gpkg]

@@ -75,10 +75,10 @@ pub struct Migrated {
 pub struct Counts([usize; Table::ALL.len()]);
 
 impl Store {
-    /// The store at an address: `postgres://…` or a path that ends in `.gpkg`. Nothing is opened yet. Errors: it is
+    /// The store at an address: `postgres://…`, `host=… dbname=…` or a path that ends in `.gpkg`. Nothing is opened yet. Errors: it is
     /// neither, or a URL that cannot be read.
     pub fn at(address: &str) -> Result<Self> {
-        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+        if postgis::is_address(address) {
             return Ok(Store::Postgis(Postgis::at(address)?));
         }
         let path = Path::new(address);

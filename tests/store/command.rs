@@ -84,6 +84,40 @@ fn a_voie_by_itself() {
     assert!(!folder.path().join("x.gpkg").exists());
 }
 
+/// An address that says nothing but the database: the rest is what libpq's programs take, too.
+#[tokio::test]
+async fn what_the_address_does_not_say_is_found() {
+    use std::os::unix::fs::PermissionsExt;
+    let test = "command::what_the_address_does_not_say_is_found";
+    let Some(database) = super::Database::new(test).await else { return };
+    let config: tokio_postgres::Config = database.url.parse().unwrap();
+    let [tokio_postgres::config::Host::Unix(socket)] = config.get_hosts() else { return };
+    let port = config.get_ports()[0].to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let run = |address: &str, user: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hent"));
+        command.current_dir(&folder).args(["db", "init", "--store", address]).env("HOME", folder.path());
+        command.env("PGHOST", socket).env("PGPORT", &port).env("PGUSER", user).output().unwrap()
+    };
+    let name = &database.name;
+    let role = format!("hent_passe_{}", std::process::id());
+    assert!(said(&run(&format!("postgresql:///{name}"), "postgres")).contains("créé"));
+    assert!(said(&run(&format!("dbname={name}"), "postgres")).contains("déjà à jour"));
+    database
+        .sql(&format!("CREATE ROLE {role} LOGIN PASSWORD 'se:cret'; GRANT USAGE ON SCHEMA hent TO {role}"))
+        .await
+        .unwrap();
+    database.sql(&format!("GRANT SELECT ON ALL TABLES IN SCHEMA hent TO {role}")).await.unwrap();
+    let without = refused(&run(&format!("postgresql:///{name}"), &role));
+    let pass = folder.path().join(".pgpass");
+    std::fs::write(&pass, format!("{}:{port}:{name}:{role}:se\\:cret\n", socket.display())).unwrap();
+    std::fs::set_permissions(&pass, PermissionsExt::from_mode(0o600)).unwrap();
+    let with = run(&format!("postgresql:///{name}"), &role);
+    database.sql(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).await.unwrap();
+    assert!(without.contains("demande un mot de passe") && without.contains("~/.pgpass"), "{without}");
+    assert!(said(&with).contains("déjà à jour"));
+}
+
 #[test]
 fn errors_are_one_line_without_passwords() {
     let folder = tempfile::tempdir().unwrap();
@@ -94,5 +128,7 @@ fn errors_are_one_line_without_passwords() {
     assert!(run(&["db", "init", "--store", "base.txt"]).contains("--store : "));
     let down = run(&["db", "init", "--store", "postgres://jean:secret@127.0.0.1:1/hent"]);
     assert!(down.contains("connexion refusée") && !down.contains("secret"), "{down}");
+    let typed = run(&["db", "init", "--store", "postgres://jean:se@cret/x@127.0.0.1:1/hent"]);
+    assert!(typed.contains("doit être codé") && !typed.contains("cret"), "{typed}");
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
 }

@@ -150,7 +150,7 @@ impl Geopackage {
             ),
             _ => say(
                 &format!("SQLite a répondu « {error} »"),
-                "Si le fichier a été modifié à la main, restaurez une sauvegarde.",
+                "Si le fichier a été modifié à la main, annulez cette modification, ou restaurez une sauvegarde dans un autre fichier.",
             ),
         }
     }

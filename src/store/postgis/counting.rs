@@ -1,7 +1,7 @@
 //! Adding to the counts of downloads.
 
 use super::Postgis;
-use super::connection::error;
+use super::meaning::error;
 use crate::error::Result;
 use crate::model::Telechargement;
 
@@ -15,17 +15,17 @@ const ADD: &str = "INSERT INTO hent.telechargement AS kept (voie, etape, format,
 impl Postgis {
     pub(in crate::store) async fn count(&self, counts: &[(Telechargement, i64)]) -> Result<()> {
         let mut client = self.connect().await?;
-        let transaction = client.transaction().await.map_err(|e| error(&self.name, &e))?;
+        let transaction = client.transaction().await.map_err(|e| error(self.name(), &e))?;
         self.check_version(&transaction).await?;
         // A restore under way is not waited for for long: the counts keep.
-        transaction.batch_execute("SET LOCAL lock_timeout = '10s'").await.map_err(|e| error(&self.name, &e))?;
+        transaction.batch_execute("SET LOCAL lock_timeout = '10s'").await.map_err(|e| error(self.name(), &e))?;
         let texts = |of: fn(&Telechargement) -> &str| counts.iter().map(|(what, _)| of(what)).collect::<Vec<_>>();
         let jours: Vec<String> = counts.iter().map(|(what, _)| what.jour.to_string()).collect();
         let nombres: Vec<i64> = counts.iter().map(|(_, nombre)| *nombre).collect();
         let added = transaction
             .execute(ADD, &[&texts(|w| &w.voie), &texts(|w| &w.etape), &texts(|w| &w.format), &jours, &nombres])
             .await;
-        added.map_err(|e| error(&self.name, &e))?;
-        transaction.commit().await.map_err(|e| error(&self.name, &e))
+        added.map_err(|e| error(self.name(), &e))?;
+        transaction.commit().await.map_err(|e| error(self.name(), &e))
     }
 }

@@ -2,7 +2,8 @@
 
 use tokio_postgres::{Client, GenericClient};
 
-use super::connection::error;
+use super::connection::FIND_POSTGIS;
+use super::meaning::error;
 use crate::error::{Error, Result};
 use crate::store::Migrated;
 
@@ -71,10 +72,11 @@ async fn prepare(client: &impl GenericClient, store: &str) -> Result<()> {
         Some(said) => Error::Store {
             store: store.into(),
             problem: format!("l'extension PostGIS manque et n'a pas pu être créée ({})", said.message()),
-            cure: "Installez le paquet postgresql-…-postgis-3 sur le serveur, puis faites « CREATE EXTENSION postgis » dans cette base en tant qu'administrateur.".into(),
+            cure: "Installez le paquet postgresql-…-postgis-3 sur le serveur, puis faites « CREATE EXTENSION postgis SCHEMA public » dans cette base en tant qu'administrateur.".into(),
         },
         None => error(store, &e),
     })?;
+    client.batch_execute(FIND_POSTGIS).await.map_err(|e| error(store, &e))?; // it may be new
     // `at` of the latest version: since when the store holds what its log tells of; a restore sets it anew.
     let tables = "CREATE SCHEMA IF NOT EXISTS hent;
         CREATE TABLE hent.migration (version bigint PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp())";

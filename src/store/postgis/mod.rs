@@ -1,13 +1,19 @@
 //! A PostgreSQL database with PostGIS as the store: its schema `hent`.
 
+mod address;
 mod cell;
 mod connection;
 mod counting;
+mod meaning;
 mod migration;
+mod pgpass;
 mod reading;
+mod syntax;
+mod tls;
 mod verification;
 mod watch;
 
+pub(super) use self::address::is_one as is_address;
 pub(super) use self::reading::Feed;
 
 use std::collections::HashMap;
@@ -17,7 +23,8 @@ use futures_util::future::join_all;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Transaction};
 
-use self::connection::{error, refusal};
+use self::address::Address;
+use self::meaning::{error, refusal};
 use super::log::Follow;
 use super::refusal::Refusal;
 use super::sql::{Dialect, Statement};
@@ -44,27 +51,25 @@ const PIPELINE: usize = 24;
 /// The store that is a database.
 #[derive(Clone, Debug)]
 pub struct Postgis {
-    config: Arc<tokio_postgres::Config>, // a store is cloned often
-    name: String,
+    address: Arc<Address>, // a store is cloned often
     /// A connection that a reading has done with, for the next.
     idle: Arc<Mutex<Option<Client>>>,
 }
 
 impl Postgis {
-    /// The database at a URL. Errors: the URL cannot be read, or asks for TLS.
-    pub(super) fn at(url: &str) -> Result<Self> {
-        let config = connection::config(url)?;
-        Ok(Self { name: connection::name(&config), config: Arc::new(config), idle: Arc::default() })
+    /// The database at an address. Errors: it cannot be read.
+    pub(super) fn at(address: &str) -> Result<Self> {
+        Ok(Self { address: Arc::new(address::read(address)?), idle: Arc::default() })
     }
 
-    /// The URL without its password.
+    /// The address as a URL without its password.
     pub(super) fn name(&self) -> &str {
-        &self.name
+        &self.address.name
     }
 
     pub(super) async fn init(&self) -> Result<Migrated> {
         let mut client = self.connect().await?;
-        migration::migrate(&mut client, &self.name).await
+        migration::migrate(&mut client, self.name()).await
     }
 
     pub(super) async fn change<F: Follow, T: Send + 'static>(
@@ -85,20 +90,20 @@ impl Postgis {
         // The trigger has set it with the first entry that has a source.
         let lot = "SELECT nullif(current_setting('hent.lot', true), '')::bigint";
         let lot = transaction.query_one(lot, &[]).await.and_then(|row| row.try_get(0));
-        let lot = lot.map_err(|e| error(&self.name, &e))?;
+        let lot = lot.map_err(|e| error(self.name(), &e))?;
         self.finish(transaction, &changes, changes.iter().map(|c| c.table)).await?;
         Ok((outcome, lot))
     }
 
     pub(super) async fn retirer(&self, code: &str) -> Result<bool> {
         let mut client = self.connect().await?;
-        let transaction = client.transaction().await.map_err(|e| error(&self.name, &e))?;
+        let transaction = client.transaction().await.map_err(|e| error(self.name(), &e))?;
         self.set(&transaction, "hent.who", RETIRER).await?;
         let withdraw = "UPDATE hent.hebergeur SET publier_position = 'non', publier_contact = false WHERE code = $1";
-        let found = transaction.execute(withdraw, &[&code]).await.map_err(|e| error(&self.name, &e))?;
+        let found = transaction.execute(withdraw, &[&code]).await.map_err(|e| error(self.name(), &e))?;
         // The triggers may be gone: services are told whatever they do.
-        transaction.batch_execute("NOTIFY hent").await.map_err(|e| error(&self.name, &e))?;
-        transaction.commit().await.map_err(|e| error(&self.name, &e))?;
+        transaction.batch_execute("NOTIFY hent").await.map_err(|e| error(self.name(), &e))?;
+        transaction.commit().await.map_err(|e| error(self.name(), &e))?;
         Ok(found > 0)
     }
 
@@ -109,9 +114,9 @@ impl Postgis {
         self.set(&transaction, "hent.restoring", "on").await?;
         for table in Table::ALL.into_iter().rev() {
             let sql = format!("DELETE FROM {}", DIALECT.table(table));
-            let removed = transaction.execute(&sql, &[]).await.map_err(|e| error(&self.name, &e))?;
+            let removed = transaction.execute(&sql, &[]).await.map_err(|e| error(self.name(), &e))?;
             if removed > 0 && !replace {
-                return Err(not_empty(self.name.clone()));
+                return Err(not_empty(self.name().to_owned()));
             }
         }
         let of_all = Table::ALL.into_iter().flat_map(|table| rows.of(table).iter().map(move |row| (table, row)));
@@ -121,32 +126,32 @@ impl Postgis {
         // The log says nothing of this: whoever knows what was here before must read everything (see `Bookmark`).
         let began = "UPDATE hent.migration SET at = clock_timestamp()
                      WHERE version = (SELECT max(version) FROM hent.migration)";
-        transaction.execute(began, &[]).await.map_err(|e| error(&self.name, &e))?;
+        transaction.execute(began, &[]).await.map_err(|e| error(self.name(), &e))?;
         self.finish(transaction, &[], Table::ALL.into_iter()).await?;
         Ok(Counts::of_rows(rows))
     }
 
     /// Begins a transaction in which nobody else writes these tables (reading goes on).
     async fn begin<'c>(&self, client: &'c mut Client, tables: &[Table]) -> Result<Transaction<'c>> {
-        let transaction = client.transaction().await.map_err(|e| error(&self.name, &e))?;
+        let transaction = client.transaction().await.map_err(|e| error(self.name(), &e))?;
         self.check_version(&transaction).await?;
         let names: Vec<_> = tables.iter().map(|table| DIALECT.table(*table)).collect();
         let lock =
             format!("SET LOCAL lock_timeout = '30s'; LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", names.join(", "));
-        transaction.batch_execute(&lock).await.map_err(|e| error(&self.name, &e))?;
+        transaction.batch_execute(&lock).await.map_err(|e| error(self.name(), &e))?;
         Ok(transaction)
     }
 
     /// Sets a variable that triggers read, until the end of the transaction.
     async fn set(&self, transaction: &Transaction<'_>, variable: &str, value: &str) -> Result<()> {
         let set = transaction.execute("SELECT set_config($1, $2, true)", &[&variable, &value]).await;
-        set.map(drop).map_err(|e| error(&self.name, &e))
+        set.map(drop).map_err(|e| error(self.name(), &e))
     }
 
     async fn check_version(&self, transaction: &Transaction<'_>) -> Result<()> {
-        match migration::version(transaction).await.map_err(|e| error(&self.name, &e))? {
-            None => Err(Error::StoreMissing { store: self.name.clone() }),
-            Some(found) => check_version(|| self.name.clone(), found, migration::LATEST),
+        match migration::version(transaction).await.map_err(|e| error(self.name(), &e))? {
+            None => Err(Error::StoreMissing { store: self.name().to_owned() }),
+            Some(found) => check_version(|| self.name().to_owned(), found, migration::LATEST),
         }
     }
 
@@ -163,7 +168,7 @@ impl Postgis {
             let mut batch = Vec::with_capacity(some.len());
             for (_, statement) in some {
                 if !prepared.contains_key(&statement.sql) {
-                    let made = transaction.prepare(&statement.sql).await.map_err(|e| error(&self.name, &e))?;
+                    let made = transaction.prepare(&statement.sql).await.map_err(|e| error(self.name(), &e))?;
                     prepared.insert(statement.sql.clone(), made);
                 }
                 let made = prepared.get(&statement.sql).cloned();
@@ -179,7 +184,7 @@ impl Postgis {
                     Ok(1) => {}
                     Ok(_) => return Err(Error::Internal(format!("sans effet : {}", statement.sql))),
                     Err(e) => {
-                        return Err(refusal(&e).map_or_else(|| error(&self.name, &e), |r| refused(*subject, r)));
+                        return Err(refusal(&e).map_or_else(|| error(self.name(), &e), |r| refused(*subject, r)));
                     }
                 }
             }
@@ -196,8 +201,8 @@ impl Postgis {
         tables: impl Iterator<Item = Table>,
     ) -> Result<()> {
         if let Err(e) = transaction.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").await {
-            return Err(connection::dangling(&e).map_or_else(
-                || error(&self.name, &e),
+            return Err(meaning::dangling(&e).map_or_else(
+                || error(self.name(), &e),
                 |(table, column, value)| Refusal::dangling(changes, table, &column, value),
             ));
         }
@@ -210,10 +215,10 @@ impl Postgis {
                     "SELECT setval({sequence}, top) FROM (SELECT max({column}) AS top FROM {table}) AS given
                      WHERE top >= coalesce(pg_sequence_last_value({sequence}), 0)"
                 );
-                transaction.batch_execute(&follow).await.map_err(|e| error(&self.name, &e))?;
+                transaction.batch_execute(&follow).await.map_err(|e| error(self.name(), &e))?;
             }
         }
-        transaction.commit().await.map_err(|e| error(&self.name, &e))
+        transaction.commit().await.map_err(|e| error(self.name(), &e))
     }
 }
 

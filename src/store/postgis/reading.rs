@@ -5,11 +5,10 @@
 use futures_util::TryStreamExt;
 use futures_util::future::try_join4;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio::time::timeout;
 use tokio_postgres::types::{FromSql, ToSql, Type};
 use tokio_postgres::{Client, IsolationLevel, Transaction};
 
-use super::connection::{SILENCE, error, silent};
+use super::meaning::error;
 use super::{DIALECT, Postgis, cell, migration};
 use crate::error::{Error, Result};
 use crate::model::reading::{Intake, Piece};
@@ -92,7 +91,7 @@ impl Postgis {
         let (told, taken) = tokio::join!(source.tell(tables, known), blocking(move || take(feed)));
         let bookmark = told?; // where both sides failed, this is why
         let taken = taken?;
-        snapshot.commit().await.map_err(|e| error(&self.name, &e))?; // ended when this returns, not some time later
+        snapshot.commit().await.map_err(|e| error(self.name(), &e))?; // ended when this returns, not some time later
         self.keep(client);
         Ok((taken, bookmark))
     }
@@ -105,19 +104,13 @@ impl Postgis {
         .await
     }
 
-    /// Waits for what the server says, but not for ever.
-    pub(super) async fn patiently<T>(&self, said: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T> {
-        let said = timeout(SILENCE, said).await.map_err(|_| silent(&self.name))?;
-        said.map_err(|e| error(&self.name, &e))
-    }
-
     /// The content as of one moment, and whoever followed the log of it.
     pub(in crate::store) async fn load_following<F: Follow>(&self, follow: F) -> Result<(Rows, F)> {
         let mut client = self.connection().await?;
         let snapshot = self.snapshot(&mut client).await?;
         self.check_version(&snapshot).await?;
         let read = self.rows_following(&snapshot, follow).await?;
-        snapshot.commit().await.map_err(|e| error(&self.name, &e))?;
+        snapshot.commit().await.map_err(|e| error(self.name(), &e))?;
         self.keep(client);
         Ok(read)
     }
@@ -150,7 +143,7 @@ impl Postgis {
 
     fn channel(&self) -> (Sender<Message>, Feed) {
         let (sender, messages) = channel(WAITING);
-        (sender, Feed { store: self.name.clone(), messages })
+        (sender, Feed { store: self.name().to_owned(), messages })
     }
 }
 
@@ -235,7 +228,7 @@ impl Source<'_> {
             let row = self.query_one(newest, &[]).await?;
             Ok((row.try_get(0).map_err(|e| self.error(e))?, row.try_get(1).map_err(|e| self.error(e))?))
         };
-        let known = known.filter(|known| known.store == self.store.name);
+        let known = known.filter(|known| known.store == self.store.name());
         let ((version, began), since): ((i64, String), _) = match known {
             None => (newest.await?, None),
             Some(known) => {
@@ -271,7 +264,7 @@ impl Source<'_> {
             let before = self.next_transaction().await?;
             gaps.extend(new.into_iter().map(|(first, last)| Gap { first, last, before }));
         }
-        Ok((entries, Bookmark { store: self.store.name.clone(), began, last, gaps }))
+        Ok((entries, Bookmark { store: self.store.name().to_owned(), began, last, gaps }))
     }
 
     /// The entries after `known` and those that came into its gaps; none where they are too many.
@@ -340,7 +333,7 @@ impl Source<'_> {
     }
 
     fn error(&self, e: tokio_postgres::Error) -> Error {
-        error(&self.store.name, &e)
+        error(self.store.name(), &e)
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::connection::error;
+use super::meaning::error;
 use super::{DIALECT, Postgis};
 use crate::error::Result;
 use crate::model::table::Table;
@@ -35,14 +35,14 @@ impl Postgis {
                 None => false,
             };
             let whole = self.has_triggers(&snapshot).await?;
-            snapshot.commit().await.map_err(|e| error(&self.name, &e))?;
+            snapshot.commit().await.map_err(|e| error(self.name(), &e))?;
             (now, unheard, whole)
         };
         let triggers = match whole {
             true => Triggers::Whole,
             false => match client.batch_execute(TRIGGERS).await {
                 Ok(()) => Triggers::Mended,
-                Err(e) => Triggers::Broken(error(&self.name, &e).to_string()),
+                Err(e) => Triggers::Broken(error(self.name(), &e).to_string()),
             },
         };
         self.keep(client);
@@ -50,7 +50,7 @@ impl Postgis {
     }
 
     async fn seen(&self, snapshot: &tokio_postgres::Transaction<'_>) -> Result<Seen> {
-        let failed = |e: tokio_postgres::Error| error(&self.name, &e);
+        let failed = |e: tokio_postgres::Error| error(self.name(), &e);
         let counts: Vec<String> =
             Table::CONTENT.iter().map(|table| format!("(SELECT count(*) FROM {})", DIALECT.table(*table))).collect();
         let sql = format!(
@@ -69,7 +69,7 @@ impl Postgis {
     }
 
     async fn is_unheard(&self, snapshot: &tokio_postgres::Transaction<'_>, before: &Seen, now: &Seen) -> Result<bool> {
-        let failed = |e: tokio_postgres::Error| error(&self.name, &e);
+        let failed = |e: tokio_postgres::Error| error(self.name(), &e);
         let told = "SELECT \"table\", sum(CASE operation WHEN 'insert' THEN 1 WHEN 'delete' THEN -1 ELSE 0 END)::bigint
                     FROM hent.historique WHERE seq > $1 GROUP BY 1";
         let told = self.patiently(snapshot.query(told, &[&before.last])).await?;
@@ -110,7 +110,7 @@ impl Postgis {
                    WHERE n.nspname = 'hent' AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')";
         let found = self.patiently(snapshot.query(sql, &[])).await?;
         let found = found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?)));
-        let found: Vec<(String, String)> = found.collect::<Result<_, _>>().map_err(|e| error(&self.name, &e))?;
+        let found: Vec<(String, String)> = found.collect::<Result<_, _>>().map_err(|e| error(self.name(), &e))?;
         let has = |table: Table, name: &str| found.iter().any(|(of, trigger)| of == table.name() && trigger == name);
         let (heights, with_heights) = OF_HEIGHTS;
         Ok(Table::CONTENT.into_iter().all(|table| OF_ALL.iter().all(|name| has(table, name)))

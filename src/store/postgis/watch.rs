@@ -11,10 +11,10 @@ use std::time::Duration;
 use futures_util::stream::{self, Fuse, FusedStream};
 use futures_util::{FutureExt, StreamExt};
 use tokio::time::{Instant, sleep_until, timeout_at};
-use tokio_postgres::{AsyncMessage, NoTls};
+use tokio_postgres::AsyncMessage;
 
 use super::Postgis;
-use super::connection::{cut, error, silent};
+use super::meaning::{cut, error, silent};
 use crate::error::Result;
 use crate::store::watch::{Observer, told};
 
@@ -56,7 +56,7 @@ impl Postgis {
     /// Tells `observer` that there may be changes once it listens (`listens` is called then) and for every announcement.
     /// Returns when the connection is lost.
     async fn listen(&self, observer: &Observer, listens: impl FnOnce()) -> Result<()> {
-        let (client, mut connection) = self.reach(self.config.connect(NoTls)).await?;
+        let (client, mut connection) = self.open().await?;
         let mut messages = pin!(stream::poll_fn(move |context| connection.poll_message(context)).fuse());
         let own = format!("hent_pouls_{:032x}", token());
         let subscribe = format!("LISTEN hent; LISTEN {own}");
@@ -106,7 +106,7 @@ impl Postgis {
             // Statements are answered only while the connection is driven.
             let either = async {
                 tokio::select! {
-                    done = &mut statement => done.map(|()| None).map_err(|e| error(&self.name, &e)),
+                    done = &mut statement => done.map(|()| None).map_err(|e| error(self.name(), &e)),
                     message = messages.next(), if !messages.is_terminated() => self.message(message).map(Some),
                 }
             };
@@ -114,14 +114,14 @@ impl Postgis {
                 Ok(Ok(None)) => return Ok(own),
                 Ok(Ok(Some(message))) => own |= heard(&message),
                 Ok(Err(error)) => return Err(error),
-                Err(_) => return Err(silent(&self.name)),
+                Err(_) => return Err(silent(self.name())),
             }
         }
     }
 
     /// A message of the connection. Errors: it was lost.
     fn message(&self, message: Option<Result<AsyncMessage, tokio_postgres::Error>>) -> Result<AsyncMessage> {
-        message.ok_or_else(|| cut(&self.name))?.map_err(|e| error(&self.name, &e))
+        message.ok_or_else(|| cut(self.name()))?.map_err(|e| error(self.name(), &e))
     }
 }
 

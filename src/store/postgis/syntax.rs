@@ -1,0 +1,154 @@
+//! How an address of a database is written: as a URL or as `key=value` pairs.
+
+use crate::error::{Error, Result};
+
+/// What stands after the scheme of a URL of a database.
+pub(super) fn after_scheme(address: &str) -> Option<&str> {
+    address.strip_prefix("postgres://").or_else(|| address.strip_prefix("postgresql://"))
+}
+
+/// The parameters of a URL: `user:password@host:port,host:port/dbname?key=value&key=value`, each part optional. Errors: it
+/// is no such URL; a sign that separates parts stands where it can only be one of a password.
+pub(super) fn url(rest: &str) -> Result<Vec<(String, String)>> {
+    let mut said = vec![];
+    let mut say = |key: &str, value: String| said.push((key.to_owned(), value));
+    let rest = match rest.split_once('@') {
+        None => rest,
+        // libpq would take what follows the first "@" for the host, and ask the network for it
+        Some((credentials, rest)) if rest.contains('@') || credentials.contains(['/', '?', '#']) => {
+            return Err(not_encoded());
+        }
+        Some((credentials, rest)) => {
+            let (user, password) = credentials.split_once(':').map_or((credentials, None), |(u, p)| (u, Some(p)));
+            say("user", decoded(user)?);
+            if let Some(password) = password {
+                say("password", decoded(password)?);
+            }
+            rest
+        }
+    };
+    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (servers, database) = rest.split_once('/').unwrap_or((rest, ""));
+    let servers = servers.split(',').map(server).collect::<Result<Vec<_>>>()?;
+    let joined = |of: fn(&(String, String)) -> &str| servers.iter().map(of).collect::<Vec<_>>().join(",");
+    if servers.iter().all(|(host, _)| !host.is_empty()) {
+        say("host", joined(|(host, _)| host));
+    } else if servers.len() > 1 {
+        return Err(unreadable());
+    }
+    if servers.iter().any(|(_, port)| !port.is_empty()) {
+        say("port", joined(|(_, port)| port));
+    }
+    if !database.is_empty() {
+        say("dbname", decoded(database)?);
+    }
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (key, value) = pair.split_once('=').ok_or_else(unreadable)?;
+        match (decoded(key)?, decoded(value)?) {
+            (key, value) if key == "ssl" && value == "true" => say("sslmode", "require".into()), // as libpq
+            (key, value) => say(&key, value),
+        }
+    }
+    Ok(said)
+}
+
+/// The host and port of a server; empty where they are not given.
+fn server(text: &str) -> Result<(String, String)> {
+    let (host, port) = match text.strip_prefix('[').map(|text| text.split_once(']').ok_or_else(unreadable)) {
+        Some(within) => {
+            let (host, after) = within?;
+            (host, after.strip_prefix(':').or(after.is_empty().then_some("")).ok_or_else(unreadable)?)
+        }
+        None => text.split_once(':').unwrap_or((text, "")),
+    };
+    let host = decoded(host)?;
+    let is_name = |host: &str| host.chars().all(|c| c.is_alphanumeric() || "-._:".contains(c));
+    if !host.starts_with('/') && !is_name(&host) {
+        return Err(not_encoded());
+    }
+    if !port.is_empty() && port.parse::<u16>().is_err() {
+        return Err(unreadable());
+    }
+    Ok((host, port.to_owned()))
+}
+
+/// Text with its `%2F` read. Errors: a `%` that is not followed by two hexadecimal digits; no UTF-8.
+fn decoded(text: &str) -> Result<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let digits = [rest.next(), rest.next()].map(|c| c.and_then(|c| char::from(c).to_digit(16)));
+                let [Some(high), Some(low)] = digits else { return Err(not_encoded()) };
+                u8::try_from(high * 16 + low).map_err(|_| not_encoded())?
+            }
+            b'#' => return Err(not_encoded()),
+            _ => byte,
+        });
+    }
+    String::from_utf8(bytes).map_err(|_| not_encoded())
+}
+
+/// The parameters of `key=value key='a value'`; `\` makes the sign that follows a plain one. Errors: it is not so written.
+pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>> {
+    let mut said = vec![];
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let (key, after) = rest.split_once('=').ok_or_else(pair_unreadable)?;
+        let after = after.trim_start();
+        let quoted = after.strip_prefix('\'');
+        let mut signs = quoted.unwrap_or(after).char_indices();
+        let (mut value, mut end) = (String::new(), None);
+        while let Some((at, sign)) = signs.next() {
+            match sign {
+                '\\' => value.extend(signs.next().map(|(_, sign)| sign)),
+                '\'' if quoted.is_some() => {
+                    end = Some(at + 1);
+                    break;
+                }
+                _ if quoted.is_none() && sign.is_whitespace() => {
+                    end = Some(at);
+                    break;
+                }
+                _ => value.push(sign),
+            }
+        }
+        rest = match (end, quoted) {
+            (Some(end), _) => quoted.unwrap_or(after).get(end..).unwrap_or_default(),
+            (None, None) => "",
+            (None, Some(_)) => return Err(pair_unreadable()),
+        };
+        if !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
+            return Err(pair_unreadable());
+        }
+        rest = rest.trim_start();
+        said.push((key.trim_end().to_owned(), value));
+    }
+    Ok(said)
+}
+
+/// An address that is none.
+pub(super) fn unreadable() -> Error {
+    Error::input(
+        "--store",
+        "cette adresse de base PostGIS n'est pas lisible",
+        "Écrivez postgres://utilisateur:mot-de-passe@serveur:5432/base ; dans le mot de passe, % s'écrit %25, @ %40, / %2F, # %23, ? %3F.",
+    )
+}
+
+fn not_encoded() -> Error {
+    Error::input(
+        "--store",
+        "un caractère de cette adresse de base PostGIS, sans doute du mot de passe, doit être codé",
+        "Dans le mot de passe, écrivez %25 pour %, %40 pour @, %2F pour /, %23 pour #, %3F pour ? ; ou donnez-le à part, par PGPASSWORD ou ~/.pgpass.",
+    )
+}
+
+fn pair_unreadable() -> Error {
+    Error::input(
+        "--store",
+        "cette adresse de base PostGIS n'est pas lisible",
+        "Écrivez « host=serveur dbname=base user=utilisateur » ; une valeur avec une espace se met entre apostrophes, et \\ devant une apostrophe ou un \\.",
+    )
+}
