@@ -12,12 +12,12 @@
     reason = "a bench may take for granted what it has just made"
 )]
 
-#[path = "support/network.rs"]
-#[allow(dead_code, reason = "shared with load")]
-mod network;
 #[path = "support/kd.rs"]
 #[allow(dead_code, reason = "the k-d tree of before, to compare with")]
 mod kd;
+#[path = "support/network.rs"]
+#[allow(dead_code, reason = "shared with load")]
+mod network;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;

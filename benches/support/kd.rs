@@ -206,4 +206,3 @@ impl<'a, W: Fn(usize) -> bool> Search<'a, W> {
 fn square(x: f64) -> f64 {
     x * x
 }
-

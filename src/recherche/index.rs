@@ -1,9 +1,12 @@
 //! Names, so that they are found by their words: numbers in a few flat arrays, no text but that of the dictionary.
 
+use std::ops::Range;
+
 use fst::Map;
 use rustc_hash::FxHashMap;
 
 use super::find;
+use super::wavelet::Wavelet;
 use super::words::spellings;
 use crate::error::{Error, Result};
 
@@ -31,7 +34,14 @@ pub struct Index {
     /// The words of each name: its spellings, [`BREAK`] between them.
     pub(super) names: Rows,
     /// The names of each word, in order.
-    pub(super) names_of: Rows,
+    pub(super) names_of: Postings,
+    /// The names that have a spelling which begins with each word, by the length of the spelling, as [`Index::beginning`]
+    /// writes it; in order.
+    pub(super) beginnings: Postings,
+    /// The names that have a spelling of which each word is the second; in order.
+    pub(super) seconds: Postings,
+    /// How many bits the number of a name has at most.
+    pub(super) name_bits: u32,
     /// Of each name, the place where it was given.
     pub(super) given: Vec<u32>,
 }
@@ -70,11 +80,57 @@ impl Rows {
     }
 
     /// The values of some rows that follow one another: from one to before another.
-    pub(super) fn rows(&self, from: u32, to: u32) -> &[u32] {
+    fn rows(&self, from: u32, to: u32) -> &[u32] {
         let start = |row: u32| self.starts.get(row as usize).map(|start| *start as usize);
         start(from).zip(start(to)).and_then(|(from, to)| self.values.get(from..to)).unwrap_or(&[])
     }
+
+    fn weight(&self) -> usize {
+        4 * (self.starts.len() + self.values.len())
+    }
 }
+
+/// For each word, some numbers in ascending order.
+#[derive(Debug)]
+pub(super) struct Postings {
+    rows: Rows,
+    /// Of all rows, one after another.
+    wavelet: Wavelet,
+}
+
+impl Postings {
+    fn new(rows: impl Iterator<Item = impl IntoIterator<Item = u32>>) -> Self {
+        let rows = Rows::new(rows);
+        Self { wavelet: Wavelet::new(&rows.values), rows }
+    }
+
+    /// The numbers of a word.
+    pub(super) fn row(&self, word: u32) -> &[u32] {
+        self.rows.row(word)
+    }
+
+    /// The numbers of some words that follow one another: from one to before another; in order word by word.
+    pub(super) fn rows(&self, from: u32, to: u32) -> &[u32] {
+        self.rows.rows(from, to)
+    }
+
+    /// The least number that is not below `from`, of some words that follow one another.
+    pub(super) fn next(&self, words: &Range<u32>, from: u32) -> Option<u32> {
+        if words.len() == 1 {
+            let row = self.rows.row(words.start);
+            return row.get(row.partition_point(|number| *number < from)).copied();
+        }
+        let start = |word: u32| self.rows.starts.get(word as usize).copied();
+        self.wavelet.next(start(words.start)?..start(words.end)?, from)
+    }
+
+    fn weight(&self) -> usize {
+        self.rows.weight() + self.wavelet.weight()
+    }
+}
+
+/// Spellings of so many words and more are not told apart by their length.
+pub(super) const LONG: usize = 7;
 
 /// A count as it is kept. (Of more than four thousand million there would be no room for the text.)
 fn number(count: usize) -> u32 {
@@ -116,24 +172,28 @@ impl Index {
         // Words are numbered by the alphabet: so are names, without accents or case.
         let whole = |words: &[u32]| words.split(|word| *word == BREAK).next().map(<[u32]>::to_vec);
         rows.sort_by_cached_key(|(name, place, words)| (name.rang, whole(words), name.nom, name.code, *place));
-        let mut names_of: Vec<Vec<u32>> = vec![vec![]; words.len()];
-        for (name, (_, _, row)) in rows.iter().enumerate() {
-            for word in row {
-                if let Some(names) = names_of.get_mut(*word as usize)
-                    && names.last() != Some(&number(name))
-                {
-                    names.push(number(name));
-                }
-            }
-        }
         let dictionary = Map::from_iter(words.iter().enumerate().map(|(rank, (word, _))| (word, rank as u64)));
+        let given = rows.iter().map(|(_, place, _)| *place).collect();
+        let names = Rows::new(rows.into_iter().map(|(_, _, row)| row));
+        let name_bits = u32::BITS - number(names.len()).leading_zeros();
         Ok(Self {
             words: dictionary.map_err(|error| Error::Internal(format!("index des noms : {error}")))?,
             longest: words.iter().map(|(word, _)| word.len()).max().unwrap_or(0),
-            given: rows.iter().map(|(_, place, _)| *place).collect(),
-            names: Rows::new(rows.into_iter().map(|(_, _, row)| row)),
-            names_of: Rows::new(names_of.into_iter()),
+            given,
+            names_of: names_of(&names, words.len()),
+            beginnings: of_spellings(&names, words.len(), |spelling, name| {
+                Some((*spelling.first()?, Self::beginning(name_bits, spelling.len(), name)))
+            }),
+            seconds: of_spellings(&names, words.len(), |spelling, name| Some((*spelling.get(1)?, name))),
+            names,
+            name_bits,
         })
+    }
+
+    /// How [`Index::beginnings`] writes that a name has a spelling of so many words: the length in the high bits, so that
+    /// the names with spellings of one length follow one another.
+    pub(super) fn beginning(name_bits: u32, length: usize, name: u32) -> u32 {
+        number(length.min(LONG)) << name_bits | name
     }
 
     /// How many names there are.
@@ -148,8 +208,43 @@ impl Index {
 
     /// What it takes in memory, bytes; about.
     pub fn weight(&self) -> usize {
-        let Self { words, names, names_of, given, .. } = self;
-        let numbers = [names, names_of].map(|rows| rows.starts.len() + rows.values.len());
-        words.as_fst().size() + 4 * (numbers.iter().sum::<usize>() + given.len())
+        let Self { words, names, names_of, beginnings, seconds, given, .. } = self;
+        let postings: usize = [names_of, beginnings, seconds].map(Postings::weight).iter().sum();
+        words.as_fst().size() + names.weight() + postings + 4 * given.len()
     }
+}
+
+/// The names of each word.
+fn names_of(names: &Rows, words: usize) -> Postings {
+    let mut names_of: Vec<Vec<u32>> = vec![vec![]; words];
+    for name in 0..number(names.len()) {
+        for word in names.row(name) {
+            if let Some(names) = names_of.get_mut(*word as usize)
+                && names.last() != Some(&name)
+            {
+                names.push(name);
+            }
+        }
+    }
+    Postings::new(names_of.into_iter())
+}
+
+/// For each word the numbers that come of the spellings that have it at some place: what `of` makes of a spelling and the
+/// number of its name is a word and such a number.
+fn of_spellings(names: &Rows, words: usize, of: impl Fn(&[u32], u32) -> Option<(u32, u32)>) -> Postings {
+    let mut numbers: Vec<Vec<u32>> = vec![vec![]; words];
+    for name in 0..number(names.len()) {
+        for spelling in names.row(name).split(|word| *word == BREAK) {
+            if let Some((word, number)) = of(spelling, name)
+                && let Some(row) = numbers.get_mut(word as usize)
+            {
+                row.push(number);
+            }
+        }
+    }
+    for row in &mut numbers {
+        row.sort_unstable();
+        row.dedup();
+    }
+    Postings::new(numbers.into_iter())
 }
