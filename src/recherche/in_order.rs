@@ -9,13 +9,14 @@
 //! A name ranks by how badly its words are meant, then by what of it is meant ([`Place`]), then by its number. So names
 //! are looked for in this order: for each [`Meant`] and each [`Place`], the lists of what was typed are intersected by
 //! skipping (leapfrog join: Veldhuizen, "Leapfrog Triejoin", ICDT 2014), and what is found is read and checked. The list of
-//! a word that is only begun is that of all the words which it may become; [`Postings`] finds the next name of all of them
+//! a word that is only begun is that of all the words which it may become; [`Wavelet`] finds the next name of all of them
 //! at once.
 
 use std::ops::{Range, RangeInclusive};
 
 use super::find::{Meant, Place, Wanted, meant, place, rarest};
-use super::index::{Index, LONG, Postings};
+use super::index::{Index, LONG};
+use super::wavelet::Wavelet;
 use super::words::Question;
 
 /// How many times a question may skip in a list: 1 to 2 ms. A question that takes more has many words that are in many
@@ -27,7 +28,9 @@ const FEW: usize = 4_000;
 
 /// The names that have one of some words.
 struct List<'a> {
-    postings: &'a Postings,
+    /// Where the names of each word are.
+    starts: &'a [u32],
+    names: &'a Wavelet,
     words: Vec<Range<u32>>,
     /// The lengths of spellings, for names by their beginning: see [`Index::beginning`]. Else 0.
     lengths: RangeInclusive<usize>,
@@ -39,7 +42,8 @@ impl List<'_> {
     fn next(&self, from: u32) -> Option<u32> {
         let of = |length: usize, words: &Range<u32>| {
             let first = Index::beginning(self.name_bits, length, 0);
-            let name = self.postings.next(words, first | from)? - first;
+            let start = |word: u32| self.starts.get(word as usize).copied();
+            let name = self.names.next(start(words.start)?..start(words.end)?, first | from)? - first;
             (name >> self.name_bits == 0).then_some(name)
         };
         self.lengths.clone().flat_map(|length| self.words.iter().filter_map(move |words| of(length, words))).min()
@@ -100,16 +104,16 @@ impl<'a> Search<'a> {
 
     /// Lists of which every name is in all that is meant so badly, in such a place.
     fn lists(&self, wanted: &[Wanted], worst: Meant, place: Place) -> Vec<List<'a>> {
-        let Index { names_of, beginnings, seconds, name_bits, .. } = self.index;
+        let Index { names_of, names_after, beginnings, seconds, name_bits, .. } = self.index;
         let length = wanted.len();
         let list = |(at, wanted): (usize, &Wanted)| {
-            let (postings, lengths) = match (place, at) {
-                (Place::Whole, 0) => (beginnings, length.min(LONG)..=length.min(LONG)),
-                (Place::Beginning, 0) => (beginnings, (length + 1).min(LONG)..=LONG),
-                (Place::Whole | Place::Beginning, 1) => (seconds, 0..=0),
-                _ => (names_of, 0..=0),
+            let (starts, names, lengths) = match (place, at) {
+                (Place::Whole, 0) => (&beginnings.starts, &beginnings.wavelet, length.min(LONG)..=length.min(LONG)),
+                (Place::Beginning, 0) => (&beginnings.starts, &beginnings.wavelet, (length + 1).min(LONG)..=LONG),
+                (Place::Whole | Place::Beginning, 1) => (&seconds.starts, &seconds.wavelet, 0..=0),
+                _ => (&names_of.starts, names_after, 0..=0),
             };
-            List { postings, words: wanted.words(worst), lengths, name_bits: *name_bits }
+            List { starts, names, words: wanted.words(worst), lengths, name_bits: *name_bits }
         };
         // A name may do without an optional word, unless all its words are there as written or in a row.
         let needed = |wanted: &Wanted| !wanted.optional || worst == Meant::Exactly || place != Place::Words;

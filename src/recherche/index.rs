@@ -1,7 +1,5 @@
 //! Names, so that they are found by their words: numbers in a few flat arrays, no text but that of the dictionary.
 
-use std::ops::Range;
-
 use fst::Map;
 use rustc_hash::FxHashMap;
 
@@ -34,7 +32,9 @@ pub struct Index {
     /// The words of each name: its spellings, [`BREAK`] between them.
     pub(super) names: Rows,
     /// The names of each word, in order.
-    pub(super) names_of: Postings,
+    pub(super) names_of: Rows,
+    /// What finds the next of them.
+    pub(super) names_after: Wavelet,
     /// The names that have a spelling which begins with each word, by the length of the spelling, as [`Index::beginning`]
     /// writes it; in order.
     pub(super) beginnings: Postings,
@@ -53,7 +53,7 @@ pub(super) const BREAK: u32 = u32::MAX;
 #[derive(Debug)]
 pub(super) struct Rows {
     /// Where each row starts; last, where the last one ends.
-    starts: Vec<u32>,
+    pub(super) starts: Vec<u32>,
     values: Vec<u32>,
 }
 
@@ -80,7 +80,7 @@ impl Rows {
     }
 
     /// The values of some rows that follow one another: from one to before another.
-    fn rows(&self, from: u32, to: u32) -> &[u32] {
+    pub(super) fn rows(&self, from: u32, to: u32) -> &[u32] {
         let start = |row: u32| self.starts.get(row as usize).map(|start| *start as usize);
         start(from).zip(start(to)).and_then(|(from, to)| self.values.get(from..to)).unwrap_or(&[])
     }
@@ -90,42 +90,18 @@ impl Rows {
     }
 }
 
-/// For each word, some numbers in ascending order.
+/// Rows of numbers, kept only so that the next number is found.
 #[derive(Debug)]
 pub(super) struct Postings {
-    rows: Rows,
+    /// Where each row starts; last, where the last one ends.
+    pub(super) starts: Vec<u32>,
     /// Of all rows, one after another.
-    wavelet: Wavelet,
+    pub(super) wavelet: Wavelet,
 }
 
 impl Postings {
-    fn new(rows: impl Iterator<Item = impl IntoIterator<Item = u32>>) -> Self {
-        let rows = Rows::new(rows);
-        Self { wavelet: Wavelet::new(&rows.values), rows }
-    }
-
-    /// The numbers of a word.
-    pub(super) fn row(&self, word: u32) -> &[u32] {
-        self.rows.row(word)
-    }
-
-    /// The numbers of some words that follow one another: from one to before another; in order word by word.
-    pub(super) fn rows(&self, from: u32, to: u32) -> &[u32] {
-        self.rows.rows(from, to)
-    }
-
-    /// The least number that is not below `from`, of some words that follow one another.
-    pub(super) fn next(&self, words: &Range<u32>, from: u32) -> Option<u32> {
-        if words.len() == 1 {
-            let row = self.rows.row(words.start);
-            return row.get(row.partition_point(|number| *number < from)).copied();
-        }
-        let start = |word: u32| self.rows.starts.get(word as usize).copied();
-        self.wavelet.next(start(words.start)?..start(words.end)?, from)
-    }
-
     fn weight(&self) -> usize {
-        self.rows.weight() + self.wavelet.weight()
+        4 * self.starts.len() + self.wavelet.weight()
     }
 }
 
@@ -176,11 +152,13 @@ impl Index {
         let given = rows.iter().map(|(_, place, _)| *place).collect();
         let names = Rows::new(rows.into_iter().map(|(_, _, row)| row));
         let name_bits = u32::BITS - number(names.len()).leading_zeros();
+        let names_of = names_of(&names, words.len());
         Ok(Self {
             words: dictionary.map_err(|error| Error::Internal(format!("index des noms : {error}")))?,
             longest: words.iter().map(|(word, _)| word.len()).max().unwrap_or(0),
             given,
-            names_of: names_of(&names, words.len()),
+            names_after: Wavelet::new(&names_of.values),
+            names_of,
             beginnings: of_spellings(&names, words.len(), |spelling, name| {
                 Some((*spelling.first()?, Self::beginning(name_bits, spelling.len(), name)))
             }),
@@ -208,14 +186,14 @@ impl Index {
 
     /// What it takes in memory, bytes; about.
     pub fn weight(&self) -> usize {
-        let Self { words, names, names_of, beginnings, seconds, given, .. } = self;
-        let postings: usize = [names_of, beginnings, seconds].map(Postings::weight).iter().sum();
+        let Self { words, names, names_of, names_after, beginnings, seconds, given, .. } = self;
+        let postings = names_of.weight() + names_after.weight() + beginnings.weight() + seconds.weight();
         words.as_fst().size() + names.weight() + postings + 4 * given.len()
     }
 }
 
 /// The names of each word.
-fn names_of(names: &Rows, words: usize) -> Postings {
+fn names_of(names: &Rows, words: usize) -> Rows {
     let mut names_of: Vec<Vec<u32>> = vec![vec![]; words];
     for name in 0..number(names.len()) {
         for word in names.row(name) {
@@ -226,7 +204,7 @@ fn names_of(names: &Rows, words: usize) -> Postings {
             }
         }
     }
-    Postings::new(names_of.into_iter())
+    Rows::new(names_of.into_iter())
 }
 
 /// For each word the numbers that come of the spellings that have it at some place: what `of` makes of a spelling and the
@@ -246,5 +224,6 @@ fn of_spellings(names: &Rows, words: usize, of: impl Fn(&[u32], u32) -> Option<(
         row.sort_unstable();
         row.dedup();
     }
-    Postings::new(numbers.into_iter())
+    let Rows { starts, values } = Rows::new(numbers.into_iter());
+    Postings { starts, wavelet: Wavelet::new(&values) }
 }

@@ -24,23 +24,24 @@ pub(super) struct Wavelet {
 #[derive(Debug)]
 struct Level {
     bits: Vec<u64>,
-    /// How many ones come before each element of `bits`.
+    /// How many ones come before each [`BLOCK`] of `bits`.
     before: Vec<u32>,
     zeros: u32,
 }
 
+/// So many elements are counted together: more take longer to count, fewer take more memory.
+const BLOCK: usize = 4;
+
 impl Level {
     fn new(values: &[u32], bit: u32) -> Self {
-        let (mut bits, mut before, mut ones) = (vec![], vec![], 0);
-        for chunk in values.chunks(64) {
-            let word = chunk.iter().rev().fold(0, |word, value| word << 1 | u64::from(value >> bit & 1));
-            bits.push(word);
-            before.push(ones);
-            ones += word.count_ones();
-        }
+        let chunk = |values: &[u32]| values.iter().rev().fold(0, |bits, value| bits << 1 | u64::from(value >> bit & 1));
         // One element more, so that the end of the list has a rank too.
-        bits.push(0);
-        before.push(ones);
+        let bits: Vec<u64> = values.chunks(64).map(chunk).chain([0]).collect();
+        let (mut before, mut ones) = (vec![], 0);
+        for block in bits.chunks(BLOCK) {
+            before.push(ones);
+            ones += block.iter().map(|bits| bits.count_ones()).sum::<u32>();
+        }
         let zeros = u32::try_from(values.len()).unwrap_or(u32::MAX).saturating_sub(ones);
         Self { bits, before, zeros }
     }
@@ -48,8 +49,11 @@ impl Level {
     /// How many ones come before a place.
     fn rank(&self, place: u32) -> u32 {
         let (element, rest) = (place as usize / 64, place % 64);
-        let ones = self.bits.get(element).map_or(0, |bits| (bits & ((1 << rest) - 1)).count_ones());
-        self.before.get(element).map_or(0, |before| before + ones)
+        let block = element / BLOCK;
+        let whole = self.bits.get(block * BLOCK..element).unwrap_or(&[]);
+        let part = self.bits.get(element).map_or(0, |bits| bits & ((1 << rest) - 1));
+        let before = self.before.get(block).copied().unwrap_or(0);
+        before + whole.iter().map(|bits| bits.count_ones()).sum::<u32>() + part.count_ones()
     }
 
     /// Where the zeros and where the ones of a part are on the next level.
@@ -113,7 +117,7 @@ impl Wavelet {
 
     /// Bytes in memory, about.
     pub(super) fn weight(&self) -> usize {
-        self.levels.iter().map(|level| 12 * level.bits.len()).sum()
+        self.levels.iter().map(|level| 8 * level.bits.len() + 4 * level.before.len()).sum()
     }
 }
 
