@@ -108,6 +108,9 @@ impl Postings {
 /// Spellings of so many words and more are not told apart by their length.
 pub(super) const LONG: usize = 7;
 
+/// What the number of a name may take, so that [`Index::beginning`] has room for lengths up to [`LONG`].
+const MOST_NAME_BITS: u32 = 29;
+
 /// A count as it is kept. (Of more than four thousand million there would be no room for the text.)
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
@@ -117,7 +120,8 @@ impl Index {
     /// Indexes names; they are found as their places in what is given.
     ///
     /// # Errors
-    /// [`Error::Internal`] if the dictionary's builder refuses words that are in order.
+    /// [`Error::Internal`] if the dictionary's builder refuses words that are in order, or there are more than 500 million
+    /// names.
     pub fn new<'a>(names: impl Iterator<Item = Nom<'a>>) -> Result<Self> {
         find::get_ready();
         // Words by the order in which they come, until all are known.
@@ -152,6 +156,9 @@ impl Index {
         let given = rows.iter().map(|(_, place, _)| *place).collect();
         let names = Rows::new(rows.into_iter().map(|(_, _, row)| row));
         let name_bits = u32::BITS - number(names.len()).leading_zeros();
+        if name_bits > MOST_NAME_BITS {
+            return Err(Error::Internal("index des noms : plus de 500 millions de noms".into()));
+        }
         let names_of = names_of(&names, words.len());
         Ok(Self {
             words: dictionary.map_err(|error| Error::Internal(format!("index des noms : {error}")))?,
