@@ -12,9 +12,6 @@
     reason = "a bench may take for granted what it has just made"
 )]
 
-#[path = "support/kd.rs"]
-#[allow(dead_code, reason = "the k-d tree of before, to compare with")]
-mod kd;
 #[path = "support/network.rs"]
 #[allow(dead_code, reason = "shared with load")]
 mod network;
@@ -165,21 +162,14 @@ fn nearest(c: &mut Criterion) {
     for (places, size) in [(hosts, Size::Small), (far_and_wide, Size::Large)] {
         let places: Vec<Position> = places;
         let name = format!("of {}", places.len());
-        let before = kd::Nearest::new(places.clone());
         let index = Nearest::new(places);
         let mut questions = network::questions(size, 160_000);
         let questions = questions.split_off(150_000);
         let next = round(&questions);
+        group.bench_function(&name, |b| b.iter(|| index.find(*next(), 5, f64::INFINITY, |_| true)));
         // A filter that one in a hundred passes.
         let rare = |place: usize| place.wrapping_mul(2_654_435_761).is_multiple_of(100);
-        for turn in 1..=3 {
-            let kd = |kind: &str| format!("{name}{kind}, k-d tree, {turn}");
-            let r = |kind: &str| format!("{name}{kind}, R-tree, {turn}");
-            group.bench_function(kd(""), |b| b.iter(|| before.find(*next(), 5, f64::INFINITY, |_| true)));
-            group.bench_function(r(""), |b| b.iter(|| index.find(*next(), 5, f64::INFINITY, |_| true)));
-            group.bench_function(kd(", 1 %"), |b| b.iter(|| before.find(*next(), 5, f64::INFINITY, rare)));
-            group.bench_function(r(", 1 %"), |b| b.iter(|| index.find(*next(), 5, f64::INFINITY, rare)));
-        }
+        group.bench_function(format!("{name}, 1 %"), |b| b.iter(|| index.find(*next(), 5, f64::INFINITY, rare)));
     }
 }
 

@@ -20,6 +20,9 @@
 //! between an eighth of what a node may hold and all of it. Of 150,000 places they held five each. With leaves packed
 //! here, the nearest 5 that pass a filter of one in a hundred take 10 µs instead of 25 µs, and a place takes 59 bytes
 //! instead of 90.
+//!
+//! Measured (CPU time, one thread): the nearest 5 of 1,500 / 150,000 take 1.6 / 2.8 µs. A k-d tree of our own took 1.1 /
+//! 1.7 µs for these and as long as this for those that pass the filter (7 / 12 µs); it had 61 bytes a place.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
