@@ -364,9 +364,37 @@ fn recherche(c: &mut Criterion) {
     }
 }
 
+/// The names of the large network, by what scripts/bench asks: whole names, beginnings and names with a typing error. Then
+/// what most names have: a letter, frequent words, words that stand in no name together.
+fn recherche_large(c: &mut Criterion) {
+    let names = network::names(Size::Large);
+    let codes: Vec<String> = (0..names.len()).map(|number| number.to_string()).collect();
+    let given = || names.iter().zip(&codes).map(|((rang, nom), code)| Nom { rang: *rang, nom, code });
+    let index = Index::new(given()).unwrap();
+    eprintln!("{} names, {} bytes", index.len(), index.weight());
+    let mut group = c.benchmark_group("recherche-large");
+    let asked = names.iter().take(3_000).enumerate().map(|(number, (_, nom))| match number % 3 {
+        0 => nom.clone(),
+        1 => nom.chars().take(5).collect(),
+        _ => nom.chars().enumerate().filter(|(at, _)| *at != 3).map(|(_, c)| c).collect::<String>(),
+    });
+    let asked: Vec<Question> = asked.map(|typed| Question::parse(&typed).unwrap()).collect();
+    let next = round(&asked);
+    group.bench_function("as scripts/bench asks", |b| b.iter(|| index.find(next(), 10)));
+    let next = round(&asked);
+    group.bench_function("the same, by reading", |b| b.iter(|| index.find_by_reading(next(), 10)));
+    for typed in ["s", "fontaine", "fontaine de", "fontaine de p", "saint m", "fontane de p", "gite fontaine"] {
+        let question = Question::parse(typed).unwrap();
+        group.bench_function(typed, |b| b.iter(|| index.find(black_box(&question), 10)));
+        group.bench_function(format!("{typed}, by reading"), |b| {
+            b.iter(|| index.find_by_reading(black_box(&question), 10));
+        });
+    }
+}
+
 criterion_group! {
     name = parts;
     config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2)).sample_size(20);
-    targets = geo, tile, compress, nearest, position, atlas, listes, plan, recherche
+    targets = geo, tile, compress, nearest, position, atlas, listes, plan, recherche, recherche_large
 }
 criterion_main!(parts);

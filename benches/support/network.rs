@@ -84,6 +84,18 @@ pub fn questions(size: Size, count: usize) -> Vec<Position> {
     (0..count).map(|_| place()).collect()
 }
 
+/// Names as the localités, hosts and points of the network have them, as many, with what comes first among equals (see
+/// `Nom::rang`): without the lines, which take long to make.
+#[allow(dead_code, reason = "for benches/parts.rs alone")]
+pub fn names(size: Size) -> Vec<(u8, String)> {
+    let (columns, lines, ..) = size.regions();
+    let mut chance = Chance(8);
+    let mut some = |rang: u8, before: &str, count: usize| -> Vec<(u8, String)> {
+        (0..count * columns * lines).map(|_| (rang, format!("{before}{}", chance.name()))).collect()
+    };
+    [some(0, "", LOCALITES), some(3, "Gîte de ", HEBERGEURS), some(4, "Fontaine de ", POINTS_INTERET)].concat()
+}
+
 /// Random numbers that no library's new version changes (SplitMix64: Steele, Lea, Flood, OOPSLA 2014).
 pub struct Chance(pub u64);
 
@@ -447,11 +459,17 @@ impl Region {
         ]));
     }
 
+    fn name(&mut self) -> String {
+        self.chance.name()
+    }
+}
+
+impl Chance {
     /// A name that might be one.
     fn name(&mut self) -> String {
-        let first = self.chance.pick(&["Plou", "Lan", "Tré", "Ker", "Loc", "Pen", "Guil", "Mor", "Saint-", "Ros"]);
-        let middle = self.chance.pick(&["ga", "né", "ri", "vo", "mé", "lé", "do", "za", "gue", "bri"]);
-        let last = self.chance.pick(&["stel", "van", "nec", "eau", "ac", "din", "rec", "zic", "lin", "goat"]);
+        let first = self.pick(&["Plou", "Lan", "Tré", "Ker", "Loc", "Pen", "Guil", "Mor", "Saint-", "Ros"]);
+        let middle = self.pick(&["ga", "né", "ri", "vo", "mé", "lé", "do", "za", "gue", "bri"]);
+        let last = self.pick(&["stel", "van", "nec", "eau", "ac", "din", "rec", "zic", "lin", "goat"]);
         format!("{first}{middle}{last}")
     }
 }

@@ -10,7 +10,7 @@
 //!            │      └─> chemin  which lines pass a place, and where; situation: what comes next there
 //!            └─> network  arcs: tronçons cut at junctions and étape ends, in fixed point
 //!  hébergeurs ──> hebergeur  only what a host agreed to publish; the others end here ─┐
-//!  localités, points ─────────────> nearest  a k-d tree in space for each kind <─────┘
+//!  localités, points ─────────────> nearest  an R-tree in space for each kind <──────┘
 //!
 //!  two atlases ──> difference  what of the published content changed, and where
 //! ```

@@ -19,9 +19,6 @@ use crate::recherche::{Lieu, Question, nom_etape};
 /// How many answers there are at most.
 const ANSWERS: usize = 10;
 
-/// Of so many names all can be read on an async thread, if need be: it takes less than a millisecond.
-const AT_ONCE: usize = 20_000;
-
 /// The longest question, characters: longer than any name that a map shows.
 const LONGEST: usize = 100;
 
@@ -39,11 +36,12 @@ async fn recherche(request: HttpRequest, service: web::Data<Service>) -> Result<
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
     let annuaire = snapshot.annuaire().await?;
-    let found = if annuaire.len() <= AT_ONCE {
-        annuaire.find(&question, ANSWERS)
-    } else {
-        let annuaire = Arc::clone(annuaire);
-        off_thread(move || annuaire.find(&question, ANSWERS)).await?
+    let found = match annuaire.find_soon(&question, ANSWERS) {
+        Some(found) => found,
+        None => {
+            let annuaire = Arc::clone(annuaire);
+            off_thread(move || annuaire.find_by_reading(&question, ANSWERS)).await?
+        }
     };
     let resultats = found.into_iter().filter_map(|lieu| Trouve::of(atlas, lieu)).collect();
     Ok(Body::json(&Resultats { resultats, attribution: &atlas.attribution })?.answer(request.head()))

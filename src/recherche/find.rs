@@ -1,7 +1,9 @@
 //! Finding: which words of the dictionary may be meant, which names have one for every word that was typed, and the best
 //! of these.
 //!
-//! What takes longest is bounded by one pass over all names; the question is short, for `http` refuses a longer one.
+//! Most questions are answered in order, the best names first, and few names are read (`in_order`). For the others,
+//! all names of the rarest word are read here. One pass over all names bounds that; the question is short, for `http`
+//! refuses a longer one.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -28,7 +30,7 @@ pub(super) fn get_ready() {
 
 /// How a word is meant; better is less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Meant {
+pub(super) enum Meant {
     /// As it is written.
     Exactly,
     /// It begins so.
@@ -39,7 +41,7 @@ enum Meant {
 
 /// What of a name is meant; better is less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+pub(super) enum Place {
     /// One of its spellings from the first word to the last.
     Whole,
     /// The first words of one of its spellings.
@@ -49,17 +51,23 @@ enum Place {
 }
 
 /// The words of the dictionary that may be meant by one that was typed.
-struct Wanted {
+pub(super) struct Wanted<'a> {
+    typed: &'a str,
     /// May a name do without it?
-    optional: bool,
+    pub(super) optional: bool,
     exactly: Option<u32>,
     begun: Range<u32>,
-    /// In order.
+    /// In order. Empty until [`Wanted::look_for_errors`].
     mistyped: Vec<u32>,
 }
 
-impl Wanted {
-    fn of(index: &Index, typed: &str, optional: bool) -> Self {
+impl<'a> Wanted<'a> {
+    /// The words that a question may mean if it has no typing error.
+    pub(super) fn all(index: &Index, question: &'a Question) -> Vec<Self> {
+        question.words().map(|(word, optional)| Self::of(index, word, optional)).collect()
+    }
+
+    fn of(index: &Index, typed: &'a str, optional: bool) -> Self {
         let from = |word: &[u8]| {
             let first = index.words.range().ge(word).into_stream().next().map(|(_, number)| number_of(number));
             first.unwrap_or(u32::MAX)
@@ -70,10 +78,18 @@ impl Wanted {
         }
         let end = from(&after).min(number_of(index.words.len() as u64));
         Self {
+            typed,
             optional,
             exactly: index.words.get(expanded(typed)).map(number_of),
             begun: from(typed.as_bytes()).min(end)..end,
-            mistyped: if typed.len() <= index.longest + 1 { mistyped(index, typed) } else { vec![] },
+            mistyped: vec![],
+        }
+    }
+
+    /// Adds the words that are meant if there is a typing error: they take longest to find.
+    pub(super) fn look_for_errors(&mut self, index: &Index) {
+        if self.typed.len() <= index.longest + 1 {
+            self.mistyped = mistyped(index, self.typed);
         }
     }
 
@@ -88,10 +104,23 @@ impl Wanted {
     }
 
     /// The names of its words, some perhaps several times.
-    fn names<'a>(&'a self, index: &'a Index) -> impl Iterator<Item = &'a [u32]> {
+    fn names<'i>(&self, index: &'i Index) -> impl Iterator<Item = &'i [u32]> {
         let begun = [index.names_of.rows(self.begun.start, self.begun.end)];
         let apart = self.exactly.iter().chain(&self.mistyped).filter(|word| !self.begun.contains(word));
         begun.into_iter().chain(apart.map(|word| index.names_of.row(*word)))
+    }
+
+    /// Its words that are meant no worse than `worst`, as ranges.
+    pub(super) fn words(&self, worst: Meant) -> Vec<Range<u32>> {
+        let begun = if worst >= Meant::Begun { self.begun.clone() } else { 0..0 };
+        let exactly = self.exactly.filter(|word| !begun.contains(word)).map(|word| word..word + 1);
+        let mistyped: Vec<u32> = match worst {
+            Meant::Mistyped => self.mistyped.iter().copied().filter(|word| !begun.contains(word)).collect(),
+            Meant::Exactly | Meant::Begun => vec![],
+        };
+        let runs = mistyped.chunk_by(|word, next| word + 1 == *next);
+        let runs = runs.filter_map(|run| Some(*run.first()?..run.last()? + 1));
+        exactly.into_iter().chain((!begun.is_empty()).then_some(begun)).chain(runs).collect()
     }
 }
 
@@ -118,21 +147,28 @@ fn mistyped(index: &Index, typed: &str) -> Vec<u32> {
 impl Index {
     /// The names that are asked for, at most `n`, best first: as their places in what was given to [`Index::new`].
     pub fn find(&self, question: &Question, n: usize) -> Vec<usize> {
-        let words = question.words();
-        let wanted: Vec<Wanted> = words.map(|(word, optional)| Wanted::of(self, word, optional)).collect();
-        // The rarest first: most names that have not all of the words are then known by one look.
-        let mut rarest: Vec<(usize, &Wanted)> =
-            wanted.iter().map(|wanted| (wanted.names(self).map(<[u32]>::len).sum(), wanted)).collect();
-        rarest.sort_by_key(|(names, wanted)| (wanted.optional, *names));
-        let Some((few, first)) = rarest.first() else { return vec![] };
+        self.find_soon(question, n).unwrap_or_else(|| self.find_by_reading(question, n))
+    }
 
+    /// As [`Index::find`], by reading all names that have the rarest of the words.
+    pub fn find_by_reading(&self, question: &Question, n: usize) -> Vec<usize> {
+        let mut wanted = Wanted::all(self, question);
+        wanted.iter_mut().for_each(|wanted| wanted.look_for_errors(self));
+        self.read(&wanted, n)
+    }
+
+    /// Reads all names that have the rarest of the words.
+    pub(super) fn read(&self, wanted: &[Wanted], n: usize) -> Vec<usize> {
+        // The rarest first: most names that have not all of the words are then known by one look.
+        let rarest = rarest(self, wanted);
+        let Some((few, first)) = rarest.first() else { return vec![] };
         let mut best = Best { n, found: vec![] };
         let mut look = |name: u32| {
             let words = self.names.row(name);
-            if let Some(meant) = meant(words, &rarest)
+            if let Some(meant) = meant(words, rarest.iter().map(|(_, wanted)| *wanted))
                 && best.takes(&(meant, Place::Whole, name))
             {
-                best.offer((meant, place(words, &wanted, meant), name));
+                best.offer((meant, place(words, wanted, meant), name));
             }
         };
         if *few > self.len() / 2 {
@@ -143,16 +179,28 @@ impl Index {
             names.dedup();
             names.into_iter().for_each(&mut look);
         }
-        let given = best.found.iter().filter_map(|(_, _, name)| self.given.get(*name as usize));
-        given.map(|place| *place as usize).collect()
+        self.places(best.found.iter().map(|(_, _, name)| *name))
     }
+
+    /// The places of names in what was given to [`Index::new`].
+    pub(super) fn places(&self, names: impl Iterator<Item = u32>) -> Vec<usize> {
+        names.filter_map(|name| self.given.get(name as usize)).map(|place| *place as usize).collect()
+    }
+}
+
+/// What is wanted with the number of its names, about: first what must be there, the rarest before.
+pub(super) fn rarest<'a, 't>(index: &Index, wanted: &'a [Wanted<'t>]) -> Vec<(usize, &'a Wanted<'t>)> {
+    let names = |wanted: &'a Wanted<'t>| (wanted.names(index).map(<[u32]>::len).sum(), wanted);
+    let mut rarest: Vec<(usize, &Wanted)> = wanted.iter().map(names).collect();
+    rarest.sort_by_key(|(names, wanted)| (wanted.optional, *names));
+    rarest
 }
 
 /// How the words of a name are meant, the worst of those that were typed; none if one of these is not in it that it may
 /// not do without. Without one that it may, it is little worse.
-fn meant(words: &[u32], wanted: &[(usize, &Wanted)]) -> Option<Meant> {
+pub(super) fn meant<'a>(words: &[u32], wanted: impl Iterator<Item = &'a Wanted<'a>>) -> Option<Meant> {
     let mut worst = Meant::Exactly;
-    for (_, wanted) in wanted {
+    for wanted in wanted {
         let best = words.iter().filter_map(|word| wanted.meant(*word)).min();
         worst = worst.max(best.or(wanted.optional.then_some(Meant::Begun))?);
     }
@@ -160,7 +208,7 @@ fn meant(words: &[u32], wanted: &[(usize, &Wanted)]) -> Option<Meant> {
 }
 
 /// What of a name is meant by words that may be meant so badly.
-fn place(words: &[u32], wanted: &[Wanted], badly: Meant) -> Place {
+pub(super) fn place(words: &[u32], wanted: &[Wanted], badly: Meant) -> Place {
     let spellings = words.split(|word| *word == BREAK).filter(|spelling| spelling.len() >= wanted.len());
     let begun = spellings.filter(|spelling| {
         let mut pairs = spelling.iter().zip(wanted);

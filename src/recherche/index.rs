@@ -4,6 +4,7 @@ use fst::Map;
 use rustc_hash::FxHashMap;
 
 use super::find;
+use super::wavelet::Wavelet;
 use super::words::spellings;
 use crate::error::{Error, Result};
 
@@ -32,6 +33,15 @@ pub struct Index {
     pub(super) names: Rows,
     /// The names of each word, in order.
     pub(super) names_of: Rows,
+    /// What finds the next of them.
+    pub(super) names_after: Wavelet,
+    /// The names that have a spelling which begins with each word, by the length of the spelling, as [`Index::beginning`]
+    /// writes it; in order.
+    pub(super) beginnings: Postings,
+    /// The names that have a spelling of which each word is the second; in order.
+    pub(super) seconds: Postings,
+    /// How many bits the number of a name has at most.
+    pub(super) name_bits: u32,
     /// Of each name, the place where it was given.
     pub(super) given: Vec<u32>,
 }
@@ -43,7 +53,7 @@ pub(super) const BREAK: u32 = u32::MAX;
 #[derive(Debug)]
 pub(super) struct Rows {
     /// Where each row starts; last, where the last one ends.
-    starts: Vec<u32>,
+    pub(super) starts: Vec<u32>,
     values: Vec<u32>,
 }
 
@@ -74,7 +84,32 @@ impl Rows {
         let start = |row: u32| self.starts.get(row as usize).map(|start| *start as usize);
         start(from).zip(start(to)).and_then(|(from, to)| self.values.get(from..to)).unwrap_or(&[])
     }
+
+    fn weight(&self) -> usize {
+        4 * (self.starts.len() + self.values.len())
+    }
 }
+
+/// Rows of numbers, kept only so that the next number is found.
+#[derive(Debug)]
+pub(super) struct Postings {
+    /// Where each row starts; last, where the last one ends.
+    pub(super) starts: Vec<u32>,
+    /// Of all rows, one after another.
+    pub(super) wavelet: Wavelet,
+}
+
+impl Postings {
+    fn weight(&self) -> usize {
+        4 * self.starts.len() + self.wavelet.weight()
+    }
+}
+
+/// Spellings of so many words and more are not told apart by their length.
+pub(super) const LONG: usize = 7;
+
+/// What the number of a name may take, so that [`Index::beginning`] has room for lengths up to [`LONG`].
+const MOST_NAME_BITS: u32 = 29;
 
 /// A count as it is kept. (Of more than four thousand million there would be no room for the text.)
 fn number(count: usize) -> u32 {
@@ -85,7 +120,8 @@ impl Index {
     /// Indexes names; they are found as their places in what is given.
     ///
     /// # Errors
-    /// [`Error::Internal`] if the dictionary's builder refuses words that are in order.
+    /// [`Error::Internal`] if the dictionary's builder refuses words that are in order, or there are more than 500 million
+    /// names.
     pub fn new<'a>(names: impl Iterator<Item = Nom<'a>>) -> Result<Self> {
         find::get_ready();
         // Words by the order in which they come, until all are known.
@@ -116,24 +152,33 @@ impl Index {
         // Words are numbered by the alphabet: so are names, without accents or case.
         let whole = |words: &[u32]| words.split(|word| *word == BREAK).next().map(<[u32]>::to_vec);
         rows.sort_by_cached_key(|(name, place, words)| (name.rang, whole(words), name.nom, name.code, *place));
-        let mut names_of: Vec<Vec<u32>> = vec![vec![]; words.len()];
-        for (name, (_, _, row)) in rows.iter().enumerate() {
-            for word in row {
-                if let Some(names) = names_of.get_mut(*word as usize)
-                    && names.last() != Some(&number(name))
-                {
-                    names.push(number(name));
-                }
-            }
-        }
         let dictionary = Map::from_iter(words.iter().enumerate().map(|(rank, (word, _))| (word, rank as u64)));
+        let given = rows.iter().map(|(_, place, _)| *place).collect();
+        let names = Rows::new(rows.into_iter().map(|(_, _, row)| row));
+        let name_bits = u32::BITS - number(names.len()).leading_zeros();
+        if name_bits > MOST_NAME_BITS {
+            return Err(Error::Internal("index des noms : plus de 500 millions de noms".into()));
+        }
+        let names_of = names_of(&names, words.len());
         Ok(Self {
             words: dictionary.map_err(|error| Error::Internal(format!("index des noms : {error}")))?,
             longest: words.iter().map(|(word, _)| word.len()).max().unwrap_or(0),
-            given: rows.iter().map(|(_, place, _)| *place).collect(),
-            names: Rows::new(rows.into_iter().map(|(_, _, row)| row)),
-            names_of: Rows::new(names_of.into_iter()),
+            given,
+            names_after: Wavelet::new(&names_of.values),
+            names_of,
+            beginnings: of_spellings(&names, words.len(), |spelling, name| {
+                Some((*spelling.first()?, Self::beginning(name_bits, spelling.len(), name)))
+            }),
+            seconds: of_spellings(&names, words.len(), |spelling, name| Some((*spelling.get(1)?, name))),
+            names,
+            name_bits,
         })
+    }
+
+    /// How [`Index::beginnings`] writes that a name has a spelling of so many words: the length in the high bits, so that
+    /// the names with spellings of one length follow one another.
+    pub(super) fn beginning(name_bits: u32, length: usize, name: u32) -> u32 {
+        number(length.min(LONG)) << name_bits | name
     }
 
     /// How many names there are.
@@ -148,8 +193,44 @@ impl Index {
 
     /// What it takes in memory, bytes; about.
     pub fn weight(&self) -> usize {
-        let Self { words, names, names_of, given, .. } = self;
-        let numbers = [names, names_of].map(|rows| rows.starts.len() + rows.values.len());
-        words.as_fst().size() + 4 * (numbers.iter().sum::<usize>() + given.len())
+        let Self { words, names, names_of, names_after, beginnings, seconds, given, .. } = self;
+        let postings = names_of.weight() + names_after.weight() + beginnings.weight() + seconds.weight();
+        words.as_fst().size() + names.weight() + postings + 4 * given.len()
     }
+}
+
+/// The names of each word.
+fn names_of(names: &Rows, words: usize) -> Rows {
+    let mut names_of: Vec<Vec<u32>> = vec![vec![]; words];
+    for name in 0..number(names.len()) {
+        for word in names.row(name) {
+            if let Some(names) = names_of.get_mut(*word as usize)
+                && names.last() != Some(&name)
+            {
+                names.push(name);
+            }
+        }
+    }
+    Rows::new(names_of.into_iter())
+}
+
+/// For each word the numbers that come of the spellings that have it at some place: what `of` makes of a spelling and the
+/// number of its name is a word and such a number.
+fn of_spellings(names: &Rows, words: usize, of: impl Fn(&[u32], u32) -> Option<(u32, u32)>) -> Postings {
+    let mut numbers: Vec<Vec<u32>> = vec![vec![]; words];
+    for name in 0..number(names.len()) {
+        for spelling in names.row(name).split(|word| *word == BREAK) {
+            if let Some((word, number)) = of(spelling, name)
+                && let Some(row) = numbers.get_mut(word as usize)
+            {
+                row.push(number);
+            }
+        }
+    }
+    for row in &mut numbers {
+        row.sort_unstable();
+        row.dedup();
+    }
+    let Rows { starts, values } = Rows::new(numbers.into_iter());
+    Postings { starts, wavelet: Wavelet::new(&values) }
 }
