@@ -305,6 +305,22 @@ async fn a_file_that_was_cut_shows_and_its_copy_is_served() {
     assert!(service.json("/health")["copie_de_secours_du"].is_string());
 }
 
+/// A host that cannot be read keeps no copy from being made: the one before would hold hosts that have withdrawn since.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_cannot_be_read_is_in_no_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, store) = file(folder.path()).await;
+    let break_one = "PRAGMA ignore_check_constraints = ON; UPDATE hebergeur SET type = 'château' WHERE id = 1";
+    raw(&path).execute_batch(break_one).unwrap();
+    let secours = folder.path().join("base-secours.gpkg");
+    let service = Running::of_store(store.clone(), Some(secours.clone()));
+    soon("the copy", || secours.exists().then_some(()));
+    assert_eq!(published(&service), 1);
+    let rows = raw(&secours).query_row("SELECT count(*) FROM hebergeur", [], |row| row.get::<_, i64>(0));
+    assert_eq!(rows, Ok(2));
+    assert!(store.dump(&folder.path().join("whole.gpkg")).await.is_err(), "a backup is whole, or is none");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_copy_of_before_a_store_was_emptied_is_kept() {
     let folder = tempfile::tempdir().unwrap();

@@ -54,7 +54,7 @@ pub(super) struct Keeper {
 
 impl Keeper {
     /// Makes a copy whenever the store was loaded, for ever, but not too often. It is made aside and takes its place whole
-    /// ([`Store::dump`]), readable by its owner alone.
+    /// ([`Store::copy`]), readable by its owner alone.
     pub(super) async fn keep(self) {
         self.tell_of_the_one_before();
         loop {
@@ -79,7 +79,7 @@ impl Keeper {
     /// already: somebody may have emptied the store by mistake.
     async fn copy(&self) -> Result<()> {
         let new = self.beside("nouvelle");
-        let counts = self.store.dump(&new).await?;
+        let counts = self.store.copy(&new).await?;
         let now: usize = Table::CONTENT.iter().map(|table| counts.of(*table)).sum();
         let before = rows(&self.path).await;
         if now * COLLAPSE < before {

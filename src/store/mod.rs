@@ -17,6 +17,7 @@
 
 mod bookmark;
 mod changes;
+mod copied;
 mod extract;
 mod geometry;
 mod geopackage;
@@ -40,6 +41,7 @@ pub use undone::Undone;
 pub use verification::{Seen, Triggers, Verification};
 pub use watch::{Doubt, News, Watch};
 
+use self::copied::Copied;
 use self::log::{Follow, TakenBack, Writers};
 use crate::error::{Error, Result};
 use crate::model::change::Change;
@@ -243,15 +245,29 @@ impl Store {
     /// Writes everything, the log included, to a GeoPackage that takes its place at `to` when it is complete. Errors:
     /// those of [`Store::read`]; `to` cannot be written, is in use, or is the store itself.
     pub async fn dump(&self, to: &Path) -> Result<Counts> {
+        self.write_to(to, false).await
+    }
+
+    /// As [`Store::dump`], but hosts that cannot be read are left out.
+    pub async fn copy(&self, to: &Path) -> Result<Counts> {
+        self.write_to(to, true).await
+    }
+
+    async fn write_to(&self, to: &Path, copied: bool) -> Result<Counts> {
         let target = self.target(to)?;
+        let write = move |pour: &mut dyn FnMut(&mut dyn Intake) -> Result<()>| {
+            target.write_anew(|intake| if copied { pour(&mut Copied::into(intake)) } else { pour(intake) })
+        };
         match self {
             Store::Postgis(store) => {
-                let write = move |feed: postgis::Feed| target.write_anew(|intake| feed.pour(intake));
+                let write = move |feed: postgis::Feed| {
+                    let mut feed = Some(feed);
+                    write(&mut |intake| feed.take().map_or(Ok(()), |feed| feed.pour(intake)))
+                };
                 store.read(&Table::ALL, None, write).await.map(|(counts, _)| counts)
             }
             Store::Geopackage(store) => {
-                let pour =
-                    move |file: &Geopackage| target.write_anew(|intake| file.read(&Table::ALL, None, intake).map(drop));
+                let pour = move |file: &Geopackage| write(&mut |intake| file.read(&Table::ALL, None, intake).map(drop));
                 with_file(store, pour).await
             }
         }
