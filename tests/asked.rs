@@ -53,7 +53,7 @@ async fn what_goes_is_shown_and_asked_for() {
         let (code, done) = import(&one, &["--remplacer", "--oui"]);
         assert_eq!(code, Some(0), "{done}");
         let summary = |text: &str| -> Vec<String> {
-            let lines = text.lines().skip_while(|line| !line.contains(" lues : "));
+            let lines = text.lines().skip_while(|line| !line.contains(" lue"));
             lines
                 .take_while(|line| !line.starts_with('(') && !line.starts_with("Pour annuler"))
                 .map(str::to_owned)
