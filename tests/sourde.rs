@@ -48,8 +48,6 @@ async fn served(database: &Database) -> Running {
     fill(&database.store(), &network()).await;
     let service = Running::of_store(database.store(), None);
     assert_eq!(published(&service), 2);
-    // The first verification has something to compare with.
-    tokio::time::sleep(Duration::from_secs(1)).await;
     service
 }
 

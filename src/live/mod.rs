@@ -75,8 +75,13 @@ pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Arc<Atlas>
     // Whether it is there or not: from here on, nothing that happens to it is missed.
     let patience = if copy.is_some() { START } else { Duration::MAX };
     let both = async { tokio::join!(watch.next(), store.reach()) };
+    let mut seen = None;
     let (watched, first) = match timeout(patience, both).await {
-        Ok((watched, Ok(()))) => (watched.is_ok(), read(&store, None, &Sources::default()).await),
+        Ok((watched, Ok(()))) => {
+            // Before the first reading: what changes past the log from here on is found.
+            seen = store.verify(None).await.ok().and_then(|found| found.seen().cloned());
+            (watched.is_ok(), read(&store, None, &Sources::default()).await)
+        }
         Ok((watched, Err(error))) => (watched.is_ok(), Err(error)),
         Err(_) => (false, Err(store.silent())),
     };
@@ -106,7 +111,8 @@ pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Arc<Atlas>
     });
     let retry = live.status().trouble.map(|_| RETRY[0]);
     let served = Arc::clone(&atlas);
-    let verify = Verify { next: Instant::now(), seen: None, triggers: Triggers::Whole };
+    let next = Instant::now() + if seen.is_some() { VERIFY } else { Duration::ZERO };
+    let verify = Verify { next, seen, triggers: Triggers::Whole };
     Ok((served, Follower { store, known, sources, atlas, watch, watched, live, loaded, retry, verify }))
 }
 
