@@ -1,4 +1,4 @@
-//! Places for those who listen to `/evenements`: a thousand, of which one client may have a hundred.
+//! Limits the number of clients that are connected to `/evenements`: 1,000 in all, 100 from one address.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -9,27 +9,27 @@ use rustix::process::{Resource, getrlimit};
 
 use crate::config::Network;
 
-/// How many clients may listen, if the system gives this process twice as many files.
+/// The greatest number of connections. It is lower where the process may open fewer than twice as many files.
 const PLACES: usize = 1_000;
-/// How many of them may be at one address: all pages of a house or an office.
+/// The greatest number of connections from one address. A household or an office shares one address.
 const OF_ONE: usize = 100;
-/// How often refusals are logged.
+/// The shortest time between two log lines about refusals.
 const SAID_EVERY: Duration = Duration::from_secs(60);
 
-/// Why there is no place.
+/// Why a connection is refused.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Full {
-    /// The client has all that it may have.
+    /// The client's address has [`OF_ONE`] connections.
     Client,
-    /// Nobody gets one any more.
+    /// There are as many connections as there may be in all.
     Everybody,
 }
 
-/// All places.
+/// Counts the connections.
 #[derive(Default)]
 pub(super) struct Places(Arc<Mutex<State>>);
 
-/// A place; free when dropped.
+/// One counted connection. Dropping it frees its place.
 pub(super) struct Place {
     places: Arc<Mutex<State>>,
     client: Ipv6Addr,
@@ -38,17 +38,17 @@ pub(super) struct Place {
 struct State {
     free: usize,
     all: usize,
-    /// How many each client has.
+    /// The number of connections of each address.
     of: HashMap<Ipv6Addr, usize>,
-    /// How many were refused for want of a place for the client, and for everybody.
+    /// The number of refusals: because of the limit per address, and because of the limit in all.
     refused: [u64; 2],
-    /// When that was logged last, and how many there were then.
+    /// When refusals were logged last, and the number of refusals then.
     said: Option<(Instant, u64)>,
 }
 
 impl Default for State {
     fn default() -> Self {
-        // The others are for all other requests and the store.
+        // The other half of the files is for the other requests and the store.
         let files = getrlimit(Resource::Nofile).current.and_then(|files| usize::try_from(files).ok());
         let all = files.map_or(PLACES, |files| PLACES.min(files / 2));
         Self { free: all, all, of: HashMap::new(), refused: [0; 2], said: None }
@@ -56,7 +56,7 @@ impl Default for State {
 }
 
 impl Places {
-    /// A place for a client. It is refused if there is none.
+    /// Counts a connection of a client. Errors: a limit is reached.
     pub(super) fn take(&self, client: Option<IpAddr>) -> Result<Place, Full> {
         let client = client.map_or(Ipv6Addr::UNSPECIFIED, |address| Network::of_client(address).address());
         let mut state = lock(&self.0);
@@ -74,20 +74,20 @@ impl Places {
         Err(full)
     }
 
-    /// How many places are taken.
+    /// The number of connections.
     pub(super) fn taken(&self) -> usize {
         let state = lock(&self.0);
         state.all - state.free
     }
 
-    /// How many were refused for want of a place for the client, and for everybody.
+    /// The number of refusals: because of the limit per address, and because of the limit in all.
     pub(super) fn refused(&self) -> [u64; 2] {
         lock(&self.0).refused
     }
 }
 
 impl State {
-    /// Counts a refusal, and logs all since the last time.
+    /// Counts a refusal. Logs the refusals since the last log line, at most once in [`SAID_EVERY`].
     fn refuse(&mut self, full: Full) {
         let [client, everybody] = &mut self.refused;
         match full {

@@ -1,4 +1,4 @@
-//! The rows as an import leaves them, while its records come in.
+//! Applies the records of an import to the stored rows. Decides which values a record may write.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,41 +11,41 @@ use crate::model::provenance::{Provenance, log_key};
 use crate::model::row::{Row, Rows, Value};
 use crate::model::table::{Absent, Kind, Table};
 
-/// How the log calls the source of a place that a person wrote and that an import only moved: with the source of the étape
-/// that it belongs to, if that is known.
+/// The source in the log of a place of a tronçon that a person wrote and an import only moved. The source of its étape follows
+/// in parentheses, if it is known.
 const BY_HAND: &str = "à la main";
 
-/// The source in the log of a place that a person wrote in what came from `source`.
+/// The source in the log of a place that a person wrote in a line that came from `source`.
 pub(super) fn by_hand(source: &str) -> String {
     if source.is_empty() { BY_HAND.to_owned() } else { format!("{BY_HAND} ({source})") }
 }
 
-/// What [`by_hand`] was made of: `None` if this is the source of an import.
+/// The inverse of [`by_hand`]. `None` if `source` is an import's own.
 pub(super) fn moved_by_hand(source: &str) -> Option<&str> {
     let rest = source.strip_prefix(BY_HAND)?.trim_start();
     Some(rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or_default())
 }
 
-/// The rows that are to be, and what the report needs to know of how they came about.
+/// The stored rows with the records applied so far, and what the report will tell of them.
 pub(super) struct After<'a> {
     pub(super) rows: Rows,
     pub(super) log: &'a Provenance,
     /// Do the files overrule what a person wrote (`--remplacer`)?
     pub(super) replace: bool,
-    /// Where the row of a key stands in its table.
+    /// The index of each row in its table, by table and key.
     places: HashMap<(Table, String), usize>,
     next_id: HashMap<Table, i64>,
     /// The file and row that a row came from, and what the log calls its source, by table and primary key.
     pub(super) marks: HashMap<(Table, String), Mark>,
-    /// Of an étape that moved, its key now and its key in the store.
+    /// For each étape that moved: its new key, and its key in the store.
     moved: HashMap<String, String>,
-    /// The rows that go, by table and primary key.
+    /// The removed rows, by table and primary key.
     removed: HashSet<(Table, String)>,
-    /// The values of the files that gave way to what was written since.
+    /// The values of the files that were not written, because somebody wrote the column since.
     pub(super) kept: Vec<Kept>,
-    /// The values that a person wrote and that give way to the files (`--remplacer`).
+    /// The values by hand that the files replaced (`--remplacer`).
     pub(super) overruled: Vec<Kept>,
-    /// How many empty cells met a value and left it.
+    /// The number of empty cells that did not erase a stored value.
     pub(super) empty_cells: usize,
 }
 
@@ -58,7 +58,7 @@ pub(super) struct Mark {
     pub(super) source: String,
 }
 
-/// What an import leaves.
+/// The result of an import.
 pub(super) struct Finished {
     pub(super) rows: Rows,
     pub(super) marks: HashMap<(Table, String), Mark>,
@@ -88,7 +88,7 @@ impl<'a> After<'a> {
         (!self.is_removed(table, row)).then_some(row)
     }
 
-    /// The rows of a table that stay.
+    /// The rows of a table that are not removed.
     pub(super) fn staying(&self, table: Table) -> impl Iterator<Item = &Row> {
         self.rows.of(table).iter().filter(move |row| !self.is_removed(table, row))
     }
@@ -115,14 +115,14 @@ impl<'a> After<'a> {
         }
     }
 
-    /// Takes a row away.
+    /// Removes a row.
     pub(super) fn remove(&mut self, table: Table, row: &Row, source: &str) {
         let key = (table, id_of(table, row));
         self.marks.insert(key.clone(), Mark { origin: String::new(), source: source.to_owned() });
         self.removed.insert(key);
     }
 
-    /// Does this import name the row?
+    /// Did a record of this import name the row?
     pub(super) fn is_named(&self, table: Table, row: &Row) -> bool {
         self.marks.contains_key(&(table, id_of(table, row)))
     }
@@ -205,7 +205,7 @@ impl<'a> After<'a> {
             return false;
         }
         let history = self.log.of(table, self.key_in_log(key));
-        // What was never said gives way to anybody; what a person emptied stays empty.
+        // Any file may fill a cell that was always empty. A cell that a person emptied stays empty.
         if says_nothing(stored) && history.is_none_or(|history| !history.changed_by_hand(column)) {
             return true;
         }
@@ -219,7 +219,7 @@ impl<'a> After<'a> {
         may
     }
 
-    /// A new row of what stands where nothing is said. Errors: the first column that needs a value and gets none.
+    /// Adds a row with the default of each column. Returns its index. Errors: the record has no value for a required column.
     fn add(&mut self, record: &Record, cells: &[(&str, Cell)], key: String) -> Result<usize> {
         let table = record.table;
         let mut row = Row(vec![]);
@@ -302,8 +302,8 @@ impl<'a> After<'a> {
         self.moved.get(key).map_or(key, String::as_str)
     }
 
-    /// The id of the row of a code; of a localité, `code` may be made of its name. Errors: there is no such row, or there
-    /// are several.
+    /// The id of the row that a record refers to by `code`. A localité is also found by its name, turned into a code. Errors:
+    /// there is no such row; several localités have the name.
     fn referred(&self, table: Table, code: &Code, record: &Record) -> Result<i64> {
         if let Some(id) = self.id_of(table, code.as_str()) {
             return Ok(id);
@@ -327,7 +327,7 @@ impl<'a> After<'a> {
     }
 }
 
-/// Does a value say nothing?
+/// Is a value empty?
 fn says_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,

@@ -1,7 +1,8 @@
-//! Places that cannot be meant: at 0, 0, or far from everything else.
+//! Finds imported places that are probably wrong: at longitude 0, latitude 0, or far from all other places.
 //!
-//! Places that lie less than about 300 km apart form a group. A place of the files is far if no stored place is in its
-//! group, and the largest group has at least four times as many places.
+//! Places are grouped: space is divided into cubes with sides of 300 km, and cubes that touch and hold places are one group.
+//! An imported place is far if its group holds no stored place, and the largest group holds at least four times as many
+//! places.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,13 +14,13 @@ use crate::geo::{Position, distance_m, ecef};
 use crate::model::row::{Rows, Value};
 use crate::model::table::Table;
 
-/// The side of the cubes in which places are counted, metres. Places of two cubes that touch are of one group.
+/// The side of a cube, metres.
 const CUBE_M: f64 = 300_000.0;
 
-/// The largest group has so many times the places of one that is far.
+/// A group is far if the largest group has at least so many times its places.
 const FEWER: usize = 4;
 
-/// A place so near to 0, 0, in degrees, is one that was not filled in.
+/// A place nearer to longitude 0, latitude 0 than this, degrees, is taken for a missing one.
 const ORIGIN: f64 = 0.01;
 
 /// The tables whose rows are points.
@@ -75,7 +76,7 @@ fn cube(place: Position) -> Cube {
     ecef::from_position(place).map(|metres| (metres / CUBE_M).floor() as i64)
 }
 
-/// What is known of the places of a cube, or of a group of them.
+/// The places of a cube, or of a group of cubes: their number, and whether one of them is stored.
 #[derive(Clone, Copy, Default)]
 struct Group {
     places: usize,
@@ -102,15 +103,15 @@ fn far(incoming: &Incoming, now: &Rows) -> impl Iterator<Item = (String, message
     let most = groups.values().map(|(_, group)| group.places).max().unwrap_or(0);
     let main = groups.values().filter(|(_, group)| group.places == most).map(|(name, _)| *name).min();
     let of = |place: Position| groups.get(&cube(place)).copied();
-    let anchors: Vec<Position> = (stored.iter().copied().chain(coming.iter().map(|(_, place)| *place)))
-        .filter(|place| of(*place).map(|(name, _)| name) == main)
-        .take(1)
-        .collect();
+    // One place of each cube of the largest group: the distance that is told is rounded to 100 km.
+    let all = stored.iter().copied().chain(coming.iter().map(|(_, place)| *place));
+    let anchors: HashMap<Cube, Position> =
+        all.filter(|place| of(*place).map(|(name, _)| name) == main).map(|place| (cube(place), place)).collect();
     let far = coming
         .iter()
         .filter(|(_, place)| of(*place).is_some_and(|(_, group)| !group.stored && group.places * FEWER <= most));
     let far = far.map(|(record, place)| {
-        let off = anchors.iter().map(|anchor| distance_m(*anchor, *place)).fold(0.0, f64::max);
+        let off = anchors.values().map(|anchor| distance_m(*anchor, *place)).fold(f64::INFINITY, f64::min);
         (record.origin.clone(), messages::Doubt::Far(off))
     });
     far.collect::<Vec<_>>().into_iter()

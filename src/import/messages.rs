@@ -179,7 +179,7 @@ pub(super) fn zero_heights(place: &str) -> String {
     format!("{place} : toutes les hauteurs sont 0 : elles sont tenues pour inconnues ; --as altitude les donne.")
 }
 
-/// How many lines whose heights are all 0 are named.
+/// At most so many lines with all heights 0 are named in remarks. The others are counted.
 pub(super) const ZERO_HEIGHTS_NAMED: usize = 10;
 
 /// A remark on the lines beyond those that are named.

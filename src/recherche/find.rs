@@ -1,9 +1,11 @@
-//! Finding: which words of the dictionary may be meant, which names have one for every word that was typed, and the best
-//! of these.
+//! Finds the names that match a query, best first.
 //!
-//! Most questions are answered in order, the best names first, and few names are read (`in_order`). For the others,
-//! all names of the rarest word are read here. One pass over all names bounds that; the question is short, for `http`
-//! refuses a longer one.
+//! Each typed word matches words of the dictionary: the word itself, words that begin with it, words one typing error away. A
+//! name matches if it has a matching word for every typed word.
+//!
+//! `in_order` answers most queries: it visits names from the best on and stops after `n`. This module answers the others by
+//! a scan of the names that contain the rarest typed word. The scan is at most one pass over all names. `http` limits the
+//! length of a query.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -14,55 +16,56 @@ use levenshtein_automata::LevenshteinAutomatonBuilder;
 use super::index::{BREAK, Index};
 use super::words::{Question, expanded};
 
-/// Words of fewer letters are not mistyped: too many others are one letter away. (In a number, all are.)
+/// Words of fewer letters are matched without typing errors: too many words are one letter away. So are numbers, where every
+/// other number is.
 const MISTYPED_FROM: usize = 4;
 
-/// A word of so many letters may also be mistyped before it is finished.
+/// From this length on, the beginning of a word is matched with a typing error too.
 const MISTYPED_BEGINNING_FROM: usize = 6;
 
-/// Automata of one insertion, deletion, substitution or transposition.
+/// Levenshtein automata for one insertion, deletion, substitution or transposition.
 static ONE_ERROR: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
 
-/// Makes what all questions need, milliseconds that the first of them need not wait for.
+/// Builds the automata, which takes milliseconds: called ahead of the first query.
 pub(super) fn get_ready() {
     LazyLock::force(&ONE_ERROR);
 }
 
-/// How a word is meant; better is less.
+/// How a word of the dictionary matches a typed word, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Meant {
-    /// As it is written.
+    /// It is equal.
     Exactly,
-    /// It begins so.
+    /// It begins with the typed word.
     Begun,
-    /// One typing error.
+    /// It is one typing error away.
     Mistyped,
 }
 
-/// What of a name is meant; better is less.
+/// Which part of a name matches, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
-    /// One of its spellings from the first word to the last.
+    /// All words of one of its spellings, in order.
     Whole,
-    /// The first words of one of its spellings.
+    /// The first words of one of its spellings, in order.
     Beginning,
-    /// Words of it, in any order.
+    /// Any of its words, in any order.
     Words,
 }
 
-/// The words of the dictionary that may be meant by one that was typed.
+/// The words of the dictionary that match one typed word.
 pub(super) struct Wanted<'a> {
     typed: &'a str,
-    /// May a name do without it?
+    /// May a matching name lack it? (articles and prepositions)
     pub(super) optional: bool,
     exactly: Option<u32>,
     begun: Range<u32>,
-    /// In order. Empty until [`Wanted::look_for_errors`].
+    /// Sorted. Empty until [`Wanted::look_for_errors`].
     mistyped: Vec<u32>,
 }
 
 impl<'a> Wanted<'a> {
-    /// The words that a question may mean if it has no typing error.
+    /// The matches of each typed word, without typing errors.
     pub(super) fn all(index: &Index, question: &'a Question) -> Vec<Self> {
         question.words().map(|(word, optional)| Self::of(index, word, optional)).collect()
     }
@@ -86,7 +89,7 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// Adds the words that are meant if there is a typing error: they take longest to find.
+    /// Adds the matches with one typing error. They take longest to find.
     pub(super) fn look_for_errors(&mut self, index: &Index) {
         if self.typed.len() <= index.longest + 1 {
             self.mistyped = mistyped(index, self.typed);
@@ -103,14 +106,14 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// The names of its words, some perhaps several times.
+    /// The names that contain a matching word. A name may occur several times.
     fn names<'i>(&self, index: &'i Index) -> impl Iterator<Item = &'i [u32]> {
         let begun = [index.names_of.rows(self.begun.start, self.begun.end)];
         let apart = self.exactly.iter().chain(&self.mistyped).filter(|word| !self.begun.contains(word));
         begun.into_iter().chain(apart.map(|word| index.names_of.row(*word)))
     }
 
-    /// Its words that are meant no worse than `worst`, as ranges.
+    /// The matching words that match no worse than `worst`, as ranges of the dictionary.
     pub(super) fn words(&self, worst: Meant) -> Vec<Range<u32>> {
         let begun = if worst >= Meant::Begun { self.begun.clone() } else { 0..0 };
         let exactly = self.exactly.filter(|word| !begun.contains(word)).map(|word| word..word + 1);
@@ -124,12 +127,12 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// The number of a word, as the dictionary has it.
+/// The number of a word in the dictionary.
 fn number_of(value: u64) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
 
-/// The words one typing error away, or which begin so; those that are no error too.
+/// The words that are at most one typing error away, or that begin with such a word.
 fn mistyped(index: &Index, typed: &str) -> Vec<u32> {
     let automaton = match typed.bytes().filter(u8::is_ascii_alphabetic).count() {
         0..MISTYPED_FROM => return vec![],
@@ -145,21 +148,21 @@ fn mistyped(index: &Index, typed: &str) -> Vec<u32> {
 }
 
 impl Index {
-    /// The names that are asked for, at most `n`, best first: as their places in what was given to [`Index::new`].
+    /// At most `n` matching names, best first, as indices into what was given to [`Index::new`].
     pub fn find(&self, question: &Question, n: usize) -> Vec<usize> {
         self.find_soon(question, n).unwrap_or_else(|| self.find_by_reading(question, n))
     }
 
-    /// As [`Index::find`], by reading all names that have the rarest of the words.
+    /// As [`Index::find`], by a scan of the names that contain the rarest typed word.
     pub fn find_by_reading(&self, question: &Question, n: usize) -> Vec<usize> {
         let mut wanted = Wanted::all(self, question);
         wanted.iter_mut().for_each(|wanted| wanted.look_for_errors(self));
         self.read(&wanted, n)
     }
 
-    /// Reads all names that have the rarest of the words.
+    /// Scans the names that contain the rarest of the `wanted` words and returns the best `n`.
     pub(super) fn read(&self, wanted: &[Wanted], n: usize) -> Vec<usize> {
-        // The rarest first: most names that have not all of the words are then known by one look.
+        // The rarest words first: one look then rules out most names.
         let rarest = rarest(self, wanted);
         let Some((few, first)) = rarest.first() else { return vec![] };
         let mut best = Best { n, found: vec![] };
@@ -182,13 +185,13 @@ impl Index {
         self.places(best.found.iter().map(|(_, _, name)| *name))
     }
 
-    /// The places of names in what was given to [`Index::new`].
+    /// The names as indices into what was given to [`Index::new`].
     pub(super) fn places(&self, names: impl Iterator<Item = u32>) -> Vec<usize> {
         names.filter_map(|name| self.given.get(name as usize)).map(|place| *place as usize).collect()
     }
 }
 
-/// What is wanted with the number of its names, about: first what must be there, the rarest before.
+/// The wanted words with an estimate of the number of names that contain each: required words first, then by rarity.
 pub(super) fn rarest<'a, 't>(index: &Index, wanted: &'a [Wanted<'t>]) -> Vec<(usize, &'a Wanted<'t>)> {
     let names = |wanted: &'a Wanted<'t>| (wanted.names(index).map(<[u32]>::len).sum(), wanted);
     let mut rarest: Vec<(usize, &Wanted)> = wanted.iter().map(names).collect();
@@ -196,8 +199,8 @@ pub(super) fn rarest<'a, 't>(index: &Index, wanted: &'a [Wanted<'t>]) -> Vec<(us
     rarest
 }
 
-/// How the words of a name are meant, the worst of those that were typed; none if one of these is not in it that it may
-/// not do without. Without one that it may, it is little worse.
+/// How well a name matches: the worst of its matches. `None` if it lacks a required word. A name that lacks an optional
+/// word ranks one step lower.
 pub(super) fn meant<'a>(words: &[u32], wanted: impl Iterator<Item = &'a Wanted<'a>>) -> Option<Meant> {
     let mut worst = Meant::Exactly;
     for wanted in wanted {
@@ -207,7 +210,7 @@ pub(super) fn meant<'a>(words: &[u32], wanted: impl Iterator<Item = &'a Wanted<'
     Some(worst)
 }
 
-/// What of a name is meant by words that may be meant so badly.
+/// Which part of a name matches, counting matches no worse than `worst`.
 pub(super) fn place(words: &[u32], wanted: &[Wanted], badly: Meant) -> Place {
     let spellings = words.split(|word| *word == BREAK).filter(|spelling| spelling.len() >= wanted.len());
     let begun = spellings.filter(|spelling| {
@@ -218,15 +221,15 @@ pub(super) fn place(words: &[u32], wanted: &[Wanted], badly: Meant) -> Place {
     begun.map(place).min().unwrap_or(Place::Words)
 }
 
-/// The best so far.
+/// The best `n` names so far.
 struct Best {
     n: usize,
-    /// In order.
+    /// Sorted, best first.
     found: Vec<(Meant, Place, u32)>,
 }
 
 impl Best {
-    /// Would it be among them?
+    /// Would a name of this rank be one of the best?
     fn takes(&self, found: &(Meant, Place, u32)) -> bool {
         self.found.len() < self.n || self.found.last().is_some_and(|last| found < last)
     }

@@ -14,8 +14,8 @@
 //! measures NaN metres. 0 is what QGIS writes when a line is drawn into a column with heights, and every format can carry
 //! it. An import takes a line whose heights are all 0 for one without heights as well.
 //!
-//! Heights that are known to be 0 m throughout do occur: along the shore, a short tronçon with heights in whole metres. The
-//! negative zero keeps the profile of its étape.
+//! A short tronçon along the shore, with heights in whole metres, can have the known height 0 on every position. Negative
+//! zeros tell it from a line without heights, so that its étape keeps its profile.
 //!
 //! Other programs may still store NaN, infinity or no height at all: those are read as not known.
 

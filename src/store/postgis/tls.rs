@@ -9,8 +9,8 @@
 //! | `verify-ca` | always | of an authority that is trusted |
 //! | `verify-full` | always | the same, and for the host of the address |
 //!
-//! Trusted are the certificates of `sslrootcert` alone or, without it, those that the system trusts. Certificates are
-//! read for every connection, so that one that was renewed is used without a restart.
+//! `sslrootcert` replaces the authorities that the system trusts. Certificate files are read for every connection: a renewed
+//! certificate needs no restart.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,15 +30,16 @@ use super::address::bad_value;
 use super::meaning::unreachable;
 use crate::error::{Error, Result};
 
-/// What an address asks of encryption.
+/// The encryption settings of a store's address.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tls {
     mode: Mode,
-    /// The file of the certificates that are trusted; `None`: those of the system.
+    /// The file of trusted certificates. `None`: the system's authorities are trusted.
     root: Option<PathBuf>,
-    /// The files of the client's certificate and of its key.
+    /// The files of the client certificate and its private key.
     own: Option<(PathBuf, PathBuf)>,
-    /// Whether TLS begins at once, without asking the server for it; such a server wants to hear the protocol's name.
+    /// Is the TLS handshake sent at once (`sslnegotiation=direct`), without a preceding SSLRequest? It then names the protocol
+    /// by ALPN.
     direct: bool,
 }
 
@@ -52,7 +53,7 @@ enum Mode {
     VerifyFull,
 }
 
-/// How much of a server's certificate must be right.
+/// Which properties of the server's certificate are verified.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Trust {
     Any,
@@ -61,15 +62,16 @@ enum Trust {
 }
 
 impl Tls {
-    /// What the parameters of an address say. Errors: a value that cannot be; one of two files is missing.
+    /// Parses the encryption parameters of an address; `get` returns the value of a parameter. Errors: a value is unknown;
+    /// `sslcert` stands without `sslkey`, or the other way round.
     pub(super) fn of<'a>(get: impl Fn(&str) -> Option<&'a str>) -> Result<Self> {
         let file = |key| get(key).filter(|value| !value.is_empty());
         let root = file("sslrootcert");
         let mode = match (get("sslmode"), root) {
             (Some("disable"), _) => Mode::Disable,
             (Some("verify-full"), _) | (None, Some("system")) => Mode::VerifyFull,
-            // Whoever names the certificates to trust wants them looked at. "system" trusts hundreds of authorities, any
-            // of which certifies anybody: it says nothing without the name.
+            // A root file without a mode means that the certificate must be verified. "system" stands for hundreds of public
+            // authorities, which certify any host: there the host name must be verified too.
             (Some(_), Some("system")) => return Err(weak_system()),
             (Some("verify-ca"), _) | (None | Some("require"), Some(_)) => Mode::VerifyCa,
             (Some("require"), None) => Mode::Require,
@@ -86,13 +88,13 @@ impl Tls {
         Ok(Self { mode, root, own, direct: get("sslnegotiation") == Some("direct") })
     }
 
-    /// The same for these hosts: a socket of this machine is never encrypted.
+    /// The settings for these hosts. A connection over a Unix socket is never encrypted.
     pub(super) fn to(self, hosts: &[Host]) -> Self {
         let is_local = hosts.iter().all(|host| !matches!(host, Host::Tcp(_)));
         if is_local { Self { mode: Mode::Disable, ..self } } else { self }
     }
 
-    /// The ways to try in their order; the next if the server refuses the one before.
+    /// The modes to try, in order. Each is tried after the server refused the one before.
     pub(super) fn attempts(&self) -> &'static [SslMode] {
         match self.mode {
             Mode::Disable => &[SslMode::Disable],
@@ -110,7 +112,7 @@ impl Tls {
         }
     }
 
-    /// Makes encrypted connections to the store of this name. Errors: a file of certificates cannot be used.
+    /// The TLS connector. `store` names the store in errors. Errors: a certificate file cannot be read or used.
     pub(super) fn connector(&self, store: &str) -> Result<MakeRustlsConnect> {
         let unusable = |problem: String, cure: &str| unreachable(store, &problem, cure);
         let provider = Arc::new(ring::default_provider());
@@ -145,18 +147,18 @@ impl Tls {
         Ok(MakeRustlsConnect::new(config))
     }
 
-    /// Of two ways that failed, does the first tell more than the second, if that was a refusal?
+    /// Two modes failed, and the server refused the second. Is the error of the first the one to report?
     pub(super) fn is_first_told(&self) -> bool {
         self.mode == Mode::Prefer
     }
 }
 
-/// The cure of a file of trusted certificates.
+/// The cure for an unusable `sslrootcert`.
 const ROOT: &str = "Donnez le certificat de l'autorité du serveur, en PEM, dans un fichier que hent peut lire.";
-/// The cure of the files of a client.
+/// The cure for an unusable `sslcert` or `sslkey`.
 const CLIENT: &str = "Donnez le certificat par sslcert et sa clé sans mot de passe par sslkey, en PEM, dans des fichiers que hent peut lire.";
 
-/// The certificates of a PEM file. Errors: why there are none, in words.
+/// Reads the certificates of a PEM file. Errors: the file cannot be read, or holds no certificate; the text says which.
 fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     const NONE: &str = "aucun certificat lisible";
     let read = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
@@ -186,7 +188,7 @@ fn half_a_client() -> Error {
     Error::input("--store", "sslcert et sslkey vont ensemble", "Donnez le certificat et sa clé, ou ni l'un ni l'autre.")
 }
 
-/// Looks at a server's certificate as far as the address asks. (rustls has all of it or nothing.)
+/// Verifies a server's certificate as far as the address asks. rustls itself verifies everything or nothing.
 #[derive(Debug)]
 struct Verifier {
     trust: Trust,
@@ -208,7 +210,7 @@ impl ServerCertVerifier for Verifier {
             return Ok(ServerCertVerified::assertion());
         }
         let parsed = ParsedCertificate::try_from(certificate)?;
-        // A server that signed for itself: webpki refuses an authority as a server, libpq does not.
+        // A self-signed server certificate: webpki rejects an authority's certificate as a server's, libpq accepts it.
         if self.trusted.contains(certificate) {
             is_in_time(certificate, now)?;
         } else {
@@ -221,7 +223,8 @@ impl ServerCertVerifier for Verifier {
         Ok(ServerCertVerified::assertion())
     }
 
-    // Of any certificate, too: SCRAM's channel binding holds only if the server has the key of its certificate.
+    // Signatures are verified even if any certificate will do: SCRAM's channel binding holds only if the server has the
+    // private key of its certificate.
     fn verify_tls12_signature(
         &self,
         message: &[u8],
@@ -245,7 +248,7 @@ impl ServerCertVerifier for Verifier {
     }
 }
 
-/// Errors: the certificate is not valid yet, or no more.
+/// Checks the validity period. Errors: the certificate is not yet valid, or has expired.
 fn is_in_time(certificate: &CertificateDer<'_>, now: UnixTime) -> Result<(), rustls::Error> {
     let parsed = x509_cert::Certificate::from_der(certificate).map_err(|_| CertificateError::BadEncoding)?;
     let validity = parsed.tbs_certificate.validity;
