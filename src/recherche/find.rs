@@ -56,7 +56,7 @@ pub(super) enum Place {
 /// The words of the dictionary that match one typed word.
 pub(super) struct Wanted<'a> {
     typed: &'a str,
-    /// May a matching name lack it? (articles and prepositions)
+    /// May a matching name lack it?
     pub(super) optional: bool,
     exactly: Option<u32>,
     begun: Range<u32>,
@@ -199,8 +199,8 @@ pub(super) fn rarest<'a, 't>(index: &Index, wanted: &'a [Wanted<'t>]) -> Vec<(us
     rarest
 }
 
-/// How well a name matches: the worst of its matches. `None` if it lacks a required word. A name that lacks an optional
-/// word ranks one step lower.
+/// How well a name matches: the worst of its matches. `None` if it lacks a required word. A missing
+/// optional word counts as a match by beginning.
 pub(super) fn meant<'a>(words: &[u32], wanted: impl Iterator<Item = &'a Wanted<'a>>) -> Option<Meant> {
     let mut worst = Meant::Exactly;
     for wanted in wanted {
@@ -210,7 +210,7 @@ pub(super) fn meant<'a>(words: &[u32], wanted: impl Iterator<Item = &'a Wanted<'
     Some(worst)
 }
 
-/// Which part of a name matches, counting matches no worse than `worst`.
+/// Which part of a name matches, counting matches no worse than `badly`.
 pub(super) fn place(words: &[u32], wanted: &[Wanted], badly: Meant) -> Place {
     let spellings = words.split(|word| *word == BREAK).filter(|spelling| spelling.len() >= wanted.len());
     let begun = spellings.filter(|spelling| {
