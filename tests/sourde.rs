@@ -13,7 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_postgres::config::Host;
 
 use crate::http::Running;
-use crate::live::{metric, network};
+use crate::live::{metric, network, within};
 use crate::store::Stores;
 use crate::store::fixture::{Database, fill, gpkg_functions, raw};
 
@@ -21,15 +21,8 @@ use crate::store::fixture::{Database, fill, gpkg_functions, raw};
 const SOON: Duration = Duration::from_secs(120);
 
 #[track_caller]
-fn soon<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
-    let start = Instant::now();
-    loop {
-        if let Some(it) = found() {
-            return it;
-        }
-        assert!(start.elapsed() < SOON, "not in time: {what}");
-        std::thread::sleep(Duration::from_millis(100));
-    }
+fn soon<T>(what: &str, found: impl FnMut() -> Option<T>) -> T {
+    within(SOON, what, found)
 }
 
 fn published(service: &Running) -> u64 {
