@@ -37,13 +37,14 @@ use hent::http::Snapshot;
 use hent::http::snapshot::Key;
 use hent::liste::{self, Liste};
 use hent::model::Dataset;
+use hent::model::Sens;
 use hent::model::reading::{Intake as _, Piece};
 use hent::model::row::Value;
 use hent::model::table::Table;
 use hent::plan;
 use hent::recherche::{Index, Nom, Question};
 use hent::tile::{LayerSet, Tiles};
-use hent::trace::{Demande, Facon, Format, Sens};
+use hent::trace::{Demande, Facon, Format};
 use network::{Chance, Size};
 
 static SMALL: LazyLock<Dataset> = LazyLock::new(|| Dataset::from_rows(network::rows(Size::Small)).unwrap());
@@ -154,7 +155,7 @@ fn compress(c: &mut Criterion) {
     let zstd = |level| move |body: &[u8]| zstd::bulk::compress(body, level).unwrap();
     type Packer = Box<dyn Fn(&[u8]) -> Vec<u8>>;
     let mut packers: Vec<(String, Packer)> = vec![];
-    packers.push(("gzip of hent".into(), Box::new(hent::compress::gzip)));
+    packers.push(("gzip of hent".into(), Box::new(hent::file::compress::gzip)));
     packers.extend([1, 6, 9].map(|level| (format!("gzip {level} of zlib"), Box::new(gzip(level)) as _)));
     packers.extend([4, 5, 6, 9, 10, 11].map(|level| (format!("br {level}"), Box::new(brotli(level)) as _)));
     packers.extend([3, 6, 12, 19].map(|level| (format!("zstd {level}"), Box::new(zstd(level)) as _)));
@@ -252,7 +253,7 @@ fn position(c: &mut Criterion) {
         places.truncate(400);
         let situations = |place: &Position| {
             let chemins = atlas.chemins(*place, NEAR_M);
-            chemins.iter().take(10).filter_map(|chemin| atlas.situation(chemin, false, NEAR_M, |_| true)).count()
+            chemins.iter().take(10).filter_map(|chemin| atlas.situation(chemin, Sens::Aller, NEAR_M, |_| true)).count()
         };
         let told: usize = places.iter().map(&situations).sum();
         eprintln!("{name}: {told} ways at {} places", places.len());

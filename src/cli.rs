@@ -2,10 +2,12 @@
 
 mod bake;
 mod db;
+pub mod demo;
 mod export;
 mod french;
 mod hebergeur;
 mod import;
+mod import_program;
 mod serve;
 
 use std::fmt::Display;
@@ -16,8 +18,6 @@ use std::time::Duration;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::beside;
-use crate::demo;
 use crate::error::{Error, Result};
 use crate::store::Store;
 
@@ -83,7 +83,7 @@ pub fn main() -> ExitCode {
     exit_code(match command {
         Command::Serve(options) => serve::run(options),
         Command::Db(command) => db::run(command),
-        Command::Import(_) => beside::hand_over(),
+        Command::Import(_) => import_program::hand_over(),
         Command::Hebergeur(command) => hebergeur::run(command),
         Command::Bake(command) => bake::run(command),
         Command::Export(command) => export::run(command),

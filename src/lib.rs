@@ -7,7 +7,7 @@
 //!                                       │   profil, plan  │
 //!                                       └─> recherche     ┘
 //!       ^                                   tile ─> archive (PMTiles, MBTiles) ─> cli
-//!       └── import (GDAL formats, OSM route relations), in a process of its own: beside
+//!       └── import (GDAL formats, OSM route relations), in a process of its own: hent-import
 //! ```
 //!
 //! The store is the truth; the [`atlas`] is what is served: an immutable snapshot built by one pure
@@ -31,16 +31,11 @@
 )]
 
 pub mod archive;
-pub mod aside;
 pub mod atlas;
-pub mod behind;
-pub mod beside;
 pub mod cli;
-pub mod compress;
 pub mod config;
-pub mod demo;
-pub mod downloads;
 pub mod error;
+pub mod file;
 pub mod geo;
 pub mod http;
 pub mod import;
@@ -51,7 +46,6 @@ pub mod plan;
 pub mod profil;
 pub mod recherche;
 pub mod store;
-pub mod tableau;
 pub mod tile;
 pub mod trace;
 pub mod web;

@@ -40,7 +40,7 @@ async fn tiles_are_those_of_postgis() {
     let Some(database) = Database::new("tiles_are_those_of_postgis").await else { return };
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("hent.gpkg");
-    hent::demo::create(&file).await.unwrap();
+    hent::cli::demo::create(&file).await.unwrap();
     let dump = folder.path().join("dump.gpkg");
     Store::at(file.to_str().unwrap()).unwrap().dump(&dump).await.unwrap();
     database.store().restore(&dump, false).await.unwrap();

@@ -30,7 +30,7 @@ pub fn demonstration() -> Atlas {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("hent.gpkg");
         let load = async {
-            hent::demo::create(&file).await.unwrap();
+            hent::cli::demo::create(&file).await.unwrap();
             Store::at(file.to_str().unwrap()).unwrap().load(&Table::CONTENT).await.unwrap()
         };
         Dataset::from_rows(tokio::runtime::Runtime::new().unwrap().block_on(load)).unwrap()
@@ -296,7 +296,7 @@ fn what_cannot_be_written_leaves_nothing() {
 fn bake_says_what_it_did_or_cannot_do() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("hent.gpkg");
-    tokio::runtime::Runtime::new().unwrap().block_on(hent::demo::create(&store)).unwrap();
+    tokio::runtime::Runtime::new().unwrap().block_on(hent::cli::demo::create(&store)).unwrap();
     let bake = |arguments: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hent"));
         command.arg("bake").args(arguments.split_whitespace()).current_dir(folder.path()).env_remove("HENT_STORE");

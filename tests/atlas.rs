@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use hent::atlas::Atlas;
 use hent::geo::{Position, ecef, geodesic};
 use hent::model::Dataset;
-use hent::trace::{Avec, Facon, Sens, Trace};
+use hent::model::Sens;
+use hent::trace::{Avec, Facon, Trace};
 
 use crate::datasets::{at, etape, localite, member, troncon, voie, y};
 
@@ -63,7 +64,7 @@ fn etapes_are_ranges_that_add_up() {
 fn the_way_back_is_the_mirror() {
     let atlas = Atlas::build(y());
     let voie = atlas.voie("y").unwrap();
-    let ways = Sens::both().map(|sens| Facon { sens, avec: Avec::ALL, ..Facon::default() });
+    let ways = Sens::ALL.map(|sens| Facon { sens, avec: Avec::ALL, ..Facon::default() });
     let pairs = voie.etapes.iter().map(|e| ways.map(|facon| Trace::of_etape(&atlas, voie, e, facon).unwrap()));
     for [there, back] in pairs.chain([ways.map(|facon| Trace::of_voie(&atlas, voie, facon).unwrap())]) {
         assert_eq!(there.pistes.len(), back.pistes.len());

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use hent::atlas::Atlas;
-use hent::downloads::{self, Counter};
+use hent::live::downloads::{self, Counter};
 use hent::model::Telechargement;
 use hent::model::row::Value;
 use hent::model::table::Table;
@@ -331,7 +331,7 @@ fn serve_counts_and_export_tells() {
 async fn a_track_is_exported_as_it_is_served() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("hent.gpkg");
-    hent::demo::create(&store).await.unwrap();
+    hent::cli::demo::create(&store).await.unwrap();
     let service = Running::of_store(file(&store), None);
     let url = format!("http://{}", service.address);
     for (arguments, path) in [
@@ -362,7 +362,7 @@ async fn a_track_is_exported_as_it_is_served() {
 async fn what_cannot_be_exported_is_said_with_what_can() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("hent.gpkg");
-    hent::demo::create(&store).await.unwrap();
+    hent::cli::demo::create(&store).await.unwrap();
     let refused = |arguments: &[&str], says: &str| {
         let output = hent(folder.path(), &[&["export"], arguments].concat());
         let said = String::from_utf8(output.stderr).unwrap();

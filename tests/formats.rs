@@ -5,8 +5,9 @@ use std::process::Command;
 
 use hent::atlas::{Atlas, Relief};
 use hent::geo::{Position, ecef};
+use hent::model::Sens;
 use hent::model::{Categorie, Dataset};
-use hent::trace::{Avec, Demande, Facon, Fichier, Format, Sens, Variante};
+use hent::trace::{Avec, Demande, Facon, Format, Variante};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -22,7 +23,7 @@ fn demande(etape: Option<&str>, format: Format, sens: Sens, variante: Variante) 
 }
 
 fn file(atlas: &Atlas, etape: Option<&str>, format: Format, sens: Sens) -> Vec<u8> {
-    Fichier::of(atlas, &demande(etape, format, sens, Variante::Complete)).unwrap().unwrap().bytes
+    hent::trace::file(atlas, &demande(etape, format, sens, Variante::Complete)).unwrap().unwrap().bytes
 }
 
 fn json(atlas: &Atlas, etape: Option<&str>, format: Format) -> Value {
@@ -217,7 +218,7 @@ fn itineraries_are_valid() {
     let back: Value = serde_json::from_slice(&back).unwrap();
     let mut elsewhere = demande(None, Format::Itineraires, Sens::Aller, Variante::Complete);
     elsewhere.base = "https://ailleurs.example".into();
-    let elsewhere = Fichier::of(&atlases[0], &elsewhere).unwrap().unwrap().bytes;
+    let elsewhere = hent::trace::file(&atlases[0], &elsewhere).unwrap().unwrap().bytes;
     let elsewhere: Value = serde_json::from_slice(&elsewhere).unwrap();
     let all = [&document, &back, &elsewhere].into_iter().flat_map(features);
     let uuids: std::collections::BTreeSet<&str> = all.map(|f| f["properties"]["uuid"].as_str().unwrap()).collect();
@@ -327,7 +328,7 @@ proptest! {
         data.troncons[0].droits.clone_from(&names[4]);
         let atlas = Atlas::build(data);
         for format in Format::of_etape() {
-            let sent = Fichier::of(&atlas, &demande(Some("1"), format, Sens::Retour, Variante::Leger)).unwrap().unwrap();
+            let sent = hent::trace::file(&atlas, &demande(Some("1"), format, Sens::Retour, Variante::Leger)).unwrap().unwrap();
             match format {
                 Format::Kml | Format::Gpx => well_formed(&sent.bytes, &names[2]),
                 Format::Geojson => {
@@ -394,13 +395,14 @@ fn garmin_decodes_fit() {
     let folder = tempfile::tempdir().unwrap();
     let wanted: Vec<(&str, Sens, Variante)> = ["1", "2", "nord-1"]
         .into_iter()
-        .flat_map(|etape| Sens::both().map(|sens| (etape, sens)))
+        .flat_map(|etape| Sens::ALL.map(|sens| (etape, sens)))
         .flat_map(|(etape, sens)| Variante::ALL.map(|variante| (etape, sens, variante)))
         .collect();
     let files: Vec<PathBuf> = (wanted.iter().enumerate())
         .map(|(i, (etape, sens, variante))| {
             let path = folder.path().join(format!("{i}.fit"));
-            let sent = Fichier::of(&atlas, &demande(Some(etape), Format::Fit, *sens, *variante)).unwrap().unwrap();
+            let sent =
+                hent::trace::file(&atlas, &demande(Some(etape), Format::Fit, *sens, *variante)).unwrap().unwrap();
             std::fs::write(&path, sent.bytes).unwrap();
             path
         })
@@ -409,7 +411,7 @@ fn garmin_decodes_fit() {
     assert_eq!(text.lines().count(), wanted.len());
     for (line, (etape, sens, variante)) in text.lines().zip(wanted) {
         let course: Value = serde_json::from_str(line).unwrap();
-        let other = Fichier::of(&atlas, &demande(Some(etape), Format::Geojson, sens, variante)).unwrap().unwrap();
+        let other = hent::trace::file(&atlas, &demande(Some(etape), Format::Geojson, sens, variante)).unwrap().unwrap();
         let other: Value = serde_json::from_slice(&other.bytes).unwrap();
         check_course(&course, &other);
     }
@@ -500,7 +502,7 @@ fn a_course_has_points_by_default() {
     let wish = |data: &Dataset, avec: Avec| {
         let mut demande = demande(Some("2"), Format::Fit, Sens::Aller, Variante::Complete);
         demande.facon.avec = avec;
-        Fichier::of(&Atlas::build(data.clone()), &demande).unwrap().unwrap().bytes
+        hent::trace::file(&Atlas::build(data.clone()), &demande).unwrap().unwrap().bytes
     };
     let has = |bytes: &[u8], name: &str| bytes.windows(name.len()).any(|window| window == name.as_bytes());
     let (unsaid, all) = (wish(&data, Avec::default()), wish(&data, Avec::ALL));

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use hent::atlas::Atlas;
 use hent::config::Config;
-use hent::downloads::{self, Counter};
 use hent::http::{self, Service};
+use hent::live::downloads::{self, Counter};
 use hent::live::{self, Live};
 use hent::model::Dataset;
 use hent::store::Store;

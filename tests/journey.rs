@@ -265,7 +265,7 @@ async fn the_demonstration_data_are_whole() {
     let test = "the_demonstration_data_are_whole";
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("hent.gpkg");
-    hent::demo::create(&file).await.unwrap();
+    hent::cli::demo::create(&file).await.unwrap();
     let atlas = atlas(&Store::at(file.to_str().unwrap()).unwrap()).await;
     assert_eq!(atlas.voies.len(), 5);
     for voie in &atlas.voies {
@@ -312,7 +312,7 @@ async fn gdal_reads_tiles_and_store() {
     }
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("hent.gpkg");
-    hent::demo::create(&file).await.unwrap();
+    hent::cli::demo::create(&file).await.unwrap();
     let service = Running::new(atlas(&Store::at(file.to_str().unwrap()).unwrap()).await);
     let tile = folder.path().join("10-510-359.mvt");
     let answer = service.get(&tile_at(10, -2.76, 47.66), &[]);

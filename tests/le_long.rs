@@ -3,7 +3,7 @@
 use hent::atlas::{Atlas, FAR_M, Passage, Quoi, Situation};
 use hent::geo::{Position, ecef};
 use hent::import::Kind;
-use hent::model::{Dataset, PublierPosition};
+use hent::model::{Dataset, PublierPosition, Sens};
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::Value;
 
@@ -234,11 +234,11 @@ fn where_one_stands_and_what_is_left() {
     let atlas = Atlas::build(y());
     let voie = atlas.voie("y").unwrap();
     let first = voie.etape("1").unwrap().trace.as_ref().unwrap();
-    let towards = |x: f64, y: f64, retour: bool| -> Vec<Situation<'_>> {
+    let towards = |x: f64, y: f64, sens: Sens| -> Vec<Situation<'_>> {
         let chemins = atlas.chemins(at(x, y), 2_000.0);
-        chemins.iter().filter_map(|chemin| atlas.situation(chemin, retour, 2_000.0, |_| true)).collect()
+        chemins.iter().filter_map(|chemin| atlas.situation(chemin, sens, 2_000.0, |_| true)).collect()
     };
-    let stand = |x: f64, y: f64| towards(x, y, false);
+    let stand = |x: f64, y: f64| towards(x, y, Sens::Aller);
     // At the start the whole étape is left, with the étape's own figures, nearly; at its end nothing.
     let start = stand(0.0, 0.0);
     let (etape, reste) = start[0].etape.unwrap();
@@ -268,7 +268,7 @@ fn where_one_stands_and_what_is_left() {
     assert_eq!(here.hebergeur, ahead(&|quoi| matches!(quoi, Quoi::Hebergeur(_))));
     assert_eq!(here.eau, ahead(&|quoi| atlas.is_water(quoi)));
     // On the way back they lie behind, and what is left there and back is the whole étape.
-    let back = &towards(0.5, 0.15, true)[0];
+    let back = &towards(0.5, 0.15, Sens::Retour)[0];
     assert_eq!((back.chainage_m, back.off_m), (here.chainage_m, here.off_m));
     let behind =
         |is: &dyn Fn(Quoi) -> bool| passages.iter().rfind(|p| p.chainage_m <= here.chainage_m && is(p.quoi)).copied();

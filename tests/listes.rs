@@ -8,8 +8,8 @@ use calamine::{Data, Reader, Xlsx};
 use hent::atlas::Atlas;
 use hent::geo::geodesic;
 use hent::liste::{Demande, Format, Liste};
+use hent::model::Sens;
 use hent::model::{Dataset, PublierPosition, TypeHebergeur};
-use hent::trace::Sens;
 use serde_json::Value;
 
 use crate::browser::Browser;
@@ -207,7 +207,7 @@ fn xlsx_is_laid_out_for_screen_and_paper() {
 fn everything(atlas: &Atlas) -> Vec<(String, String)> {
     let mut all = vec![];
     for etape in [None, Some("1"), Some("2"), Some("nord-1")] {
-        for sens in Sens::both() {
+        for sens in Sens::ALL {
             let demande = Demande { sens, ecart_max_m: 10_000, ..demande(etape) };
             for format in Format::ALL {
                 let bytes = write(atlas, &demande, format);

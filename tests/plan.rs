@@ -5,11 +5,11 @@ use std::process::Command;
 
 use hent::atlas::Atlas;
 use hent::geo::ecef;
+use hent::model::Sens;
 use hent::model::{Dataset, PublierPosition, TypeHebergeur};
 use hent::plan::decoupe::{Arret, Souhait, proposals};
 use hent::plan::{Bout, Demande, Plan};
 use hent::store::Store;
-use hent::trace::Sens;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -114,7 +114,7 @@ proptest! {
         let atlas = Atlas::build(long(&stops, heights));
         let whole_m = atlas.voie("v").unwrap().main_line().unwrap().figures.longueur_m;
         let mut costs = vec![];
-        for sens in Sens::both() {
+        for sens in Sens::ALL {
             let demande = demande(wanted, wanted + 10, sens);
             let plan = Plan::of(&atlas, &demande).unwrap().unwrap();
             prop_assert!((1..=3).contains(&plan.propositions.len()));
@@ -231,7 +231,7 @@ async fn the_demonstration_is_split() {
     let test = "the_demonstration_is_split";
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("demo.gpkg");
-    hent::demo::create(&file).await.unwrap();
+    hent::cli::demo::create(&file).await.unwrap();
     let service = Running::new(atlas_of(&Store::at(file.to_str().unwrap()).unwrap()).await);
     let plan = check(test, &service, "voie=beauport&km_par_jour=25");
     assert_eq!(plan["propositions"].as_array().unwrap().len(), 3);
@@ -354,7 +354,7 @@ fn where_heights_are_not_known_the_length_counts() {
     let mut data = long(&[(0.25, 0.0, true), (0.5, 0.0, true), (0.75, 0.0, true)], true);
     data.troncons[1].geom.iter_mut().for_each(|place| place.z = f64::NAN);
     let atlas = Atlas::build(data);
-    for sens in Sens::both() {
+    for sens in Sens::ALL {
         let demande = demande(40, 60, sens);
         let plan = Plan::of(&atlas, &demande).unwrap().unwrap();
         let jours = &plan.propositions[0].jours;

@@ -3,8 +3,8 @@
 use hent::atlas::Atlas;
 use hent::geo::Position;
 use hent::model::Dataset;
+use hent::model::Sens;
 use hent::profil::{Format, Profil};
-use hent::trace::Sens;
 use proptest::prelude::*;
 use quick_xml::events::Event;
 use resvg::tiny_skia::Pixmap;
@@ -115,7 +115,7 @@ proptest! {
         }
         data.localites[1].geom.lon = -3.0 + (4.0 + east / 10.0) / 100.0;
         let atlas = Atlas::build(data);
-        let [there, back] = Sens::both().map(|sens| profil(&atlas, "1", sens).unwrap());
+        let [there, back] = Sens::ALL.map(|sens| profil(&atlas, "1", sens).unwrap());
         prop_assert_eq!(there.relief.montee_m.round(), back.relief.descente_m.round());
         prop_assert_eq!(there.morceaux[0].len(), back.morceaux[0].len());
         for (a, b) in there.morceaux[0].iter().zip(back.morceaux[0].iter().rev()) {

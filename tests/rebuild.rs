@@ -3,7 +3,7 @@
 
 use hent::atlas::{Atlas, Difference, Genre, Sources};
 use hent::geo::TileId;
-use hent::model::{Dataset, PublierPosition};
+use hent::model::{Dataset, PublierPosition, Sens};
 use hent::tile::{LayerSet, Tiles};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -165,7 +165,7 @@ fn what_is_taken_over_is_what_would_be_made_anew() {
                             found.iter().map(with).collect::<Vec<_>>()
                         });
                         let chemins = atlas.chemins(place, 2_000.0);
-                        let situations = chemins.iter().map(|c| atlas.situation(c, false, 2_000.0, |_| true));
+                        let situations = chemins.iter().map(|c| atlas.situation(c, Sens::Aller, 2_000.0, |_| true));
                         format!("{nearest:?} {:?}", situations.collect::<Vec<_>>())
                     };
                     told(&atlas); // as it is used

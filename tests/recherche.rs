@@ -209,7 +209,7 @@ fn answers(service: &Running, typed: &str) -> Vec<String> {
 async fn the_demonstration_is_searched() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("demonstration.gpkg");
-    hent::demo::create(&file).await.unwrap();
+    hent::cli::demo::create(&file).await.unwrap();
     let store = Store::at(file.to_str().unwrap()).unwrap();
     let data = Dataset::from_rows(store.load(&Table::CONTENT).await.unwrap()).unwrap();
     let service = Running::new(Atlas::build(data.clone()));

@@ -244,7 +244,7 @@ fn only_asked_for_do_the_files_of_a_voie_take_other_etapes_away() {
 fn the_demonstration_comes_again_in_any_order_without_a_change() {
     let mut store = Logged::default();
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    let all: Vec<_> = hent::demo::FILES.iter().map(|(name, kind, _)| (folder.join(name), *kind)).collect();
+    let all: Vec<_> = hent::cli::demo::FILES.iter().map(|(name, kind, _)| (folder.join(name), *kind)).collect();
     let kind = |kind: &str| <Kind as clap::ValueEnum>::from_str(kind, false).unwrap();
     for (file, of) in &all {
         import(&mut store, std::slice::from_ref(file), kind(of)).unwrap();
@@ -403,7 +403,7 @@ fn position_lists_and_profiles_go_the_right_way_once_an_etape_is_turned() {
 fn demonstration() -> Logged {
     let mut store = Logged::default();
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    for (name, kind, _) in hent::demo::FILES {
+    for (name, kind, _) in hent::cli::demo::FILES {
         let kind = <Kind as clap::ValueEnum>::from_str(kind, false).unwrap();
         import(&mut store, &[folder.join(name)], kind).unwrap();
     }

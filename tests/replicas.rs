@@ -68,7 +68,7 @@ async fn every_tile_is_the_same_from_every_process_in_every_encoding() {
     let stores = Stores::new("replicas::every_tile_is_the_same_from_every_process_in_every_encoding").await;
     let folder = stores.folder.path();
     let demonstration = folder.join("hent.gpkg");
-    hent::demo::create(&demonstration).await.unwrap();
+    hent::cli::demo::create(&demonstration).await.unwrap();
     let demonstration = hent::store::Store::at(demonstration.to_str().unwrap()).unwrap();
     let mut rows = demonstration.load(&Table::CONTENT).await.unwrap();
     let id = |row: &hent::model::row::Row, table, column| row.get(table, column).clone();

@@ -76,7 +76,7 @@ pub async fn bytes(database: &str, server: &str, list: Vec<String>) {
         let here = here.get(&path, "gzip").expect("an answer");
         assert_eq!(here.status, 200, "{path}");
         let zoom = zooms.entry(z).or_default();
-        zoom[0].push(hent::compress::gzip(&there).len());
+        zoom[0].push(hent::file::compress::gzip(&there).len());
         zoom[1].push(here.body.len());
     }
     for (z, mut bytes) in zooms {

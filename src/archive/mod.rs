@@ -25,10 +25,10 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use self::coverage::tiles;
 use self::metadata::Metadata;
-use crate::aside::Aside;
 use crate::atlas::{Atlas, Voie};
-use crate::compress::gzip;
 use crate::error::{Error, Result};
+use crate::file::aside::Aside;
+use crate::file::compress::gzip;
 use crate::geo::TileId;
 use crate::tile::{LayerSet, Tiles};
 

@@ -4,6 +4,7 @@ use super::figures::{self, STEP_M};
 use super::network::{Network, Step};
 use super::{Ligne, Path};
 use crate::geo::{Position, Vertex, ecef};
+use crate::model::Sens;
 
 /// Samples of heights to a knot: one about every 100 m.
 const SAMPLES: usize = 4;
@@ -48,9 +49,12 @@ impl Efforts {
         self.with(other, |a, b| a + b)
     }
 
-    /// The same walked back.
+    /// The same in the direction walked.
     #[must_use]
-    pub fn back(self) -> Self {
+    pub fn walked(self, sens: Sens) -> Self {
+        if !sens.is_back() {
+            return self;
+        }
         let Self { montee_m, descente_m, aller_min, retour_min, sans_hauteur_m } = self;
         Self {
             montee_m: descente_m,

@@ -14,7 +14,7 @@
 use serde::Serialize;
 
 use super::network::{Network, Path};
-use crate::geo::{Position, ecef};
+use crate::geo::{Position, ecef, tenths};
 
 /// The name of the method for ascent and descent; it changes whenever a figure would.
 pub const METHOD: &str = "hent-1";
@@ -57,22 +57,6 @@ pub struct Relief {
     pub altitude_max_m: f64,
     /// Walking time, minutes, from the faster of the two rules to the slower, to the quarter of an hour.
     pub duree_min: [f64; 2],
-}
-
-/// A number to so many decimals: what is behind them would be noise.
-pub fn rounded(number: f64, decimals: i32) -> f64 {
-    let unit = 10f64.powi(decimals);
-    (number * unit).round() / unit
-}
-
-/// Metres as kilometres, to the metre.
-pub fn km(metres: f64) -> f64 {
-    rounded(metres / 1000.0, 3)
-}
-
-/// Metres and minutes are told to a tenth: what is behind it would be noise. Errors: those of the serializer.
-pub fn tenths<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(rounded(*value, 1))
 }
 
 impl Figures {

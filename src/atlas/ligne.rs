@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::figures::tenths;
-use crate::geo::{Bounds, Position, Vertex, ecef, geodesic};
+use crate::geo::{Bounds, Position, Vertex, ecef, geodesic, tenths};
 
 /// Two tronçons whose ends are at most this far apart meet, metres: less than a path is wide.
 const MEETS_M: f64 = 1.0;

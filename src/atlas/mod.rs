@@ -53,7 +53,7 @@ pub use sources::{List, Sources, Update, same_row};
 
 use crate::error::{Error, Result, shown};
 use crate::geo::{Bounds, Position};
-use crate::model::{self, Code, Guide, Localite, PointInteret, Publications};
+use crate::model::{self, Code, Guide, Localite, PointInteret, Publications, Sens};
 
 /// An error names so many of those that there are instead.
 const NAMED: usize = 60;
@@ -125,6 +125,11 @@ pub struct Ligne {
 }
 
 impl Ligne {
+    /// Converts a chainage to the distance from where one starts walking, and back ([`Sens::walked`]).
+    pub fn walked(&self, sens: Sens, chainage_m: f64) -> f64 {
+        sens.walked(chainage_m, self.figures.longueur_m)
+    }
+
     /// Where it is interrupted.
     pub fn holes(&self) -> &[Hole] {
         &self.line.holes

@@ -3,7 +3,7 @@
 use super::chemin::Chemin;
 use super::figures;
 use super::{Atlas, Etape, Ligne, Passage, Quoi, Voie};
-use crate::model::{Categorie, Service};
+use crate::model::{Categorie, Sens, Service};
 
 /// Somebody on a way, or near it.
 #[derive(Debug)]
@@ -60,12 +60,12 @@ impl Atlas {
         }
     }
 
-    /// What comes next for who is on a way, walked back if `retour`. The hosts of which one is the next are those that are
+    /// What comes next for who is on a way, in the direction walked. The hosts of which one is the next are those that are
     /// wanted; they and the water are up to `beside_m` off the way (at most [`super::FAR_M`]).
     pub fn situation(
         &self,
         chemin: &Chemin,
-        retour: bool,
+        sens: Sens,
         beside_m: f64,
         wanted: impl Fn(Quoi) -> bool,
     ) -> Option<Situation<'_>> {
@@ -74,7 +74,7 @@ impl Atlas {
         let passages = self.passages_of(chemin.voie, chemin.ligne).unwrap_or_default();
         let next = |is: &dyn Fn(Quoi) -> bool| {
             let is = |p: &&Passage| p.off_m <= beside_m && is(p.quoi);
-            let found = if retour {
+            let found = if sens.is_back() {
                 let end = passages.partition_point(|passage| passage.chainage_m <= chainage_m);
                 passages.get(..end)?.iter().rev().find(is)
             } else {
@@ -89,20 +89,20 @@ impl Atlas {
             ligne,
             chainage_m,
             off_m,
-            etape: etape.and_then(|etape| Some((etape, self.reste(ligne, etape, chainage_m, retour)?))),
+            etape: etape.and_then(|etape| Some((etape, self.reste(ligne, etape, chainage_m, sens)?))),
             hebergeur: next(&|quoi| matches!(quoi, Quoi::Hebergeur(_)) && wanted(quoi)),
             eau: next(&|quoi| self.is_water(quoi)),
         })
     }
 
     /// What is left of an étape from a place of its line.
-    fn reste(&self, ligne: &Ligne, etape: &Etape, chainage_m: f64, retour: bool) -> Option<Reste> {
+    fn reste(&self, ligne: &Ligne, etape: &Etape, chainage_m: f64, sens: Sens) -> Option<Reste> {
         let trace = etape.trace.as_ref()?;
         let here_m = chainage_m.clamp(trace.de_m, trace.a_m);
-        let [de_m, a_m] = if retour { [trace.de_m, here_m] } else { [here_m, trace.a_m] };
+        let [de_m, a_m] = if sens.is_back() { [trace.de_m, here_m] } else { [here_m, trace.a_m] };
         let longueur_m = a_m - de_m;
         let there = ligne.efforts(&self.network, a_m).since(ligne.efforts(&self.network, de_m));
-        let efforts = if retour { there.back() } else { there };
+        let efforts = there.walked(sens);
         let relief = (efforts.sans_hauteur_m < 1.0).then(|| {
             let (montee_m, descente_m) = (efforts.montee_m, efforts.descente_m);
             let din_min = figures::din_minutes(longueur_m, montee_m, descente_m);

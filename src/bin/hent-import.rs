@@ -1,4 +1,4 @@
-//! The `hent-import` command: what of `hent` reads other people's files, in a process of its own ([`hent::beside`]).
+//! The `hent-import` command: what of `hent` reads other people's files, in a process of its own (`src/cli/import_program.rs`).
 
 fn main() -> std::process::ExitCode {
     hent::cli::main_of_import()

@@ -7,15 +7,15 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::{StoreOption, block_on, say};
-use crate::aside;
 use crate::atlas::Atlas;
 use crate::config::{self, CONFIG};
 use crate::error::{Error, Result};
-use crate::model::Dataset;
+use crate::file::aside;
+use crate::file::csv::{self, plain};
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
-use crate::tableau::{Tableau, plain};
-use crate::trace::{Avec, Demande, Facon, Fichier, Format, Sens, Variante};
+use crate::model::{Dataset, Sens};
+use crate::trace::{self, Avec, Demande, Facon, Format, Variante};
 
 #[derive(Args)]
 pub(super) struct Command {
@@ -144,7 +144,7 @@ fn track(atlas: &Atlas, demande: &Demande) -> Result<Vec<u8>> {
     if let Some(slug) = &demande.etape {
         voie.etape_asked(slug)?;
     }
-    let file = Fichier::of(atlas, demande)?.ok_or_else(|| Error::NotFound {
+    let file = trace::file(atlas, demande)?.ok_or_else(|| Error::NotFound {
         what: format!("tracé de « {} »", demande.etape.as_ref().unwrap_or(&demande.voie)),
         known: "Aucun tronçon ne lui est encore rattaché.".into(),
     })?;
@@ -153,7 +153,7 @@ fn track(atlas: &Atlas, demande: &Demande) -> Result<Vec<u8>> {
 
 /// A table of texts and numbers for spreadsheets.
 fn spreadsheet(table: Table, rows: &[Row]) -> Result<Vec<u8>> {
-    let mut written = Tableau::new(table.columns().iter().map(|column| column.name))?;
+    let mut written = csv::Table::new(table.columns().iter().map(|column| column.name))?;
     for row in rows {
         written.row(row.0.iter().map(|value| match value {
             Value::Int(number) => number.to_string(),

@@ -11,13 +11,11 @@ use futures_util::FutureExt;
 use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
-use super::{block_on, say};
-use crate::beside;
+use super::{block_on, import_program, say};
 use crate::config::{CONFIG, Config, File};
-use crate::downloads;
 use crate::error::{Error, Result};
 use crate::http::{self, Service};
-use crate::live;
+use crate::live::{self, downloads};
 use crate::store::Store;
 
 /// The store if none is named.
@@ -52,7 +50,7 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
     let address = listener.local_addr().map_err(|source| Error::Listen { listen: config.listen.clone(), source })?;
     if config.store == STORE && !Path::new(STORE).exists() && !config.secours.exists() {
         tracing::info!("{STORE} n'existe pas : création avec les données de démonstration");
-        let status = beside::run(&["demonstration", STORE])?;
+        let status = import_program::run(&["demonstration", STORE])?;
         if !status.success() {
             return Ok(ExitCode::from(2)); // it has said why
         }

@@ -15,8 +15,7 @@ use actix_web::web::Bytes;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::problem;
-use crate::compress;
-use crate::trace::Fichier;
+use crate::file::{Fichier, compress};
 
 /// How long an answer may be used without asking again.
 ///
@@ -75,8 +74,11 @@ impl Body {
         Self { gzip: body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING, compress::gzip), ..body }
     }
 
-    /// A file to download. Its first client waits while it is packed: a track is as long as a hundred tiles.
+    /// The body of a file. Its first client waits while a download is packed: a track is as long as a hundred tiles.
     pub fn of_file(file: Fichier) -> Self {
+        if file.inline {
+            return Self::new(file.media_type, file.bytes.into());
+        }
         let download = disposition(&file.nom, &file.titre).try_into_value().ok();
         let body = Self::plain_only(file.media_type, file.bytes.into_boxed_slice().into());
         let gzip = body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING, compress::gzip_quickly);

@@ -8,10 +8,9 @@ use serde::Serialize;
 use super::answer::Body;
 use super::fiche::Lieu;
 use super::{Service, read};
-use crate::atlas::figures::{km, rounded};
 use crate::atlas::{Atlas, Etape, Figures, Hole, Voie, figures};
 use crate::error::Result;
-use crate::geo::Bounds;
+use crate::geo::{Bounds, km, rounded};
 use crate::model::Code;
 use crate::trace::Format;
 

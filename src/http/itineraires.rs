@@ -13,10 +13,10 @@ use super::snapshot::Key;
 use super::{Service, Snapshot, read};
 use crate::atlas::Voie;
 use crate::error::{Error, Result, shown};
-use crate::model::TypeHebergeur;
+use crate::model::{Sens, TypeHebergeur};
 use crate::plan::decoupe::PROPOSITIONS;
 use crate::plan::{Bout, Demande, Format, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, max_usuel_m};
-use crate::trace::{Sens, decimal};
+use crate::trace::decimal;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read("/api/itineraires", api)).service(read("/itineraires/{voie}.{format}", file));

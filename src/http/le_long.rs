@@ -9,12 +9,11 @@ use super::query::{Query, refuse};
 use super::snapshot::Key;
 use super::voulu::Voulu;
 use super::{Service, read};
-use crate::atlas::figures::{km, rounded};
 use crate::atlas::{Atlas, Etape, Genre, Ligne, Passage, Voie};
 use crate::error::{Error, Result};
+use crate::geo::{km, rounded};
 use crate::liste::ECART_M;
-use crate::model::Code;
-use crate::trace::Sens;
+use crate::model::{Code, Sens};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     for (path, genre) in [
@@ -146,16 +145,12 @@ impl<'a> Asked<'a> {
         let wanted = |p: &&Passage| {
             p.quoi.parts().0 == self.genre && p.off_m <= self.ecart_max_m && self.voulu.wants(self.atlas, p.quoi)
         };
-        let from_start = |p: &Passage| match self.sens {
-            Sens::Aller => p.chainage_m,
-            Sens::Retour => longueur_m - p.chainage_m,
-        };
         let [from_m, to_m] = self.stretch_m;
         let within = |at_m: f64| (from_m - 0.5..=to_m + 0.5).contains(&at_m);
         let mut passed: Vec<(f64, &Passage)> = passages
             .iter()
             .filter(wanted)
-            .map(|p| (from_start(p).clamp(0.0, longueur_m), p))
+            .map(|p| (self.sens.walked(p.chainage_m, longueur_m), p))
             .filter(|(at_m, _)| within(*at_m))
             .collect();
         // The lists of the atlas are by code.

@@ -10,7 +10,7 @@ use super::snapshot::Key;
 use super::{Service, read};
 use crate::error::{Error, Result, shown};
 use crate::liste::{Demande, ECART_M, Format};
-use crate::trace::Sens;
+use crate::model::Sens;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read("/listes/{voie}.{format}", voie)).service(read("/listes/{voie}/{etape}.{format}", etape));

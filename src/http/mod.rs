@@ -24,6 +24,7 @@ mod le_long;
 mod listen;
 mod listes;
 mod metrics;
+mod nice;
 mod operations;
 mod pages;
 mod places;
@@ -47,8 +48,8 @@ use arc_swap::ArcSwap;
 
 use crate::atlas::{Atlas, Difference};
 use crate::config::Config;
-use crate::downloads::Counter;
 use crate::live::Live;
+use crate::live::downloads::Counter;
 pub use listen::{bind, serve};
 pub use snapshot::Snapshot;
 

@@ -12,11 +12,10 @@ use super::query::Query;
 use super::snapshot::off_thread;
 use super::voulu::Voulu;
 use super::{Service, answer, read};
-use crate::atlas::figures::{km, rounded};
 use crate::atlas::{Atlas, Etape, Passage, Reste, Situation, figures};
 use crate::error::Result;
-use crate::model::Code;
-use crate::trace::Sens;
+use crate::geo::{km, rounded};
+use crate::model::{Code, Sens};
 
 /// Ways that are told at most: where more meet, the nearest of them.
 const MOST: usize = 10;
@@ -45,7 +44,7 @@ async fn position(request: HttpRequest, service: web::Data<Service>) -> Result<H
         off_thread(move || chemins.iter().for_each(|chemin| atlas.learn(chemin))).await?;
     }
     let wanted = |quoi| voulu.wants(atlas, quoi);
-    let of = |chemin| atlas.situation(chemin, sens == Sens::Retour, ecart_max_m, wanted);
+    let of = |chemin| atlas.situation(chemin, sens, ecart_max_m, wanted);
     let document = Position {
         sens: sens.as_str(),
         chemins: chemins.iter().filter_map(of).map(|here| Ici::of(atlas, &here, sens, &voulu)).collect(),
@@ -72,10 +71,7 @@ struct Ici<'a> {
 
 impl<'a> Ici<'a> {
     fn of(atlas: &'a Atlas, situation: &Situation<'a>, sens: Sens, voulu: &Voulu) -> Self {
-        let walked_m = |chainage_m: f64| match sens {
-            Sens::Aller => chainage_m,
-            Sens::Retour => situation.ligne.figures.longueur_m - chainage_m,
-        };
+        let walked_m = |chainage_m| situation.ligne.walked(sens, chainage_m);
         let here_m = walked_m(situation.chainage_m);
         let next = |passage: Option<Passage>| {
             let Passage { quoi, chainage_m, off_m } = passage?;

@@ -7,10 +7,9 @@ use super::fiche::{self, Fiche, Form};
 use super::query::{Query, refuse};
 use super::voulu::Voulu;
 use super::{Service, read};
-use crate::atlas::figures::{km, rounded};
 use crate::atlas::{Atlas, Chemin, Genre};
 use crate::error::Result;
-use crate::geo::{Bounds, Position};
+use crate::geo::{Bounds, Position, km, rounded};
 use crate::model::Code;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {

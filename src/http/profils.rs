@@ -6,8 +6,8 @@ use super::query::Query;
 use super::snapshot::Key;
 use super::{Service, read};
 use crate::error::{Error, Result};
+use crate::model::Sens;
 use crate::profil::Format;
-use crate::trace::Sens;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     for (path, format) in [

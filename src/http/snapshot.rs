@@ -10,17 +10,17 @@ use rayon::prelude::*;
 use tokio::sync::OnceCell;
 
 use super::answer::Body;
-use super::le_long;
+use super::{le_long, nice};
 use crate::atlas::Atlas;
-use crate::behind;
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 use crate::liste::{self, Liste};
+use crate::model::Sens;
 use crate::plan;
 use crate::profil::{self, Profil};
 use crate::recherche::{self, Annuaire};
 use crate::tile::{self, LayerSet, Tiles};
-use crate::trace::{Demande, Fichier, Sens};
+use crate::trace::{self, Demande};
 use crate::web::ASSETS;
 
 /// What the bodies that are kept may weigh together at least, bytes: every tile of Brittany several times over.
@@ -189,7 +189,7 @@ impl Snapshot {
                 }
             }
             std::thread::sleep(pause);
-            behind::be_nice(behind::SOMETIME);
+            nice::be_nice(nice::SOMETIME);
             let kept = snapshot.upgrade().map_or(vec![], |s| s.bodies.iter().filter_map(|(_, body)| body).collect());
             for body in kept {
                 if snapshot.strong_count() == 0 {
@@ -233,7 +233,7 @@ impl Snapshot {
                 .encode(&self.atlas, *layers, *tile)
                 .map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes))),
             Key::Asset(number) => ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body))),
-            Key::Trace(demande) => Fichier::of(&self.atlas, demande)?.map(Body::of_file),
+            Key::Trace(demande) => trace::file(&self.atlas, demande)?.map(Body::of_file),
             Key::Profil(voie, etape, sens, format) => {
                 let voie = self.atlas.voie(voie);
                 let profil = voie.and_then(|v| Profil::of_etape(&self.atlas, v, v.etape(etape)?, *sens));
@@ -241,22 +241,10 @@ impl Snapshot {
                 written.map(|bytes| Body::new(format.media_type(), Bytes::from(bytes)))
             }
             Key::LeLong(demande) => Some(demande.document(&self.atlas)?),
-            Key::Liste(demande) => match Liste::of(&self.atlas, demande) {
-                None => None,
-                // A page is shown, all else is a download.
-                Some(liste) if demande.format == liste::Format::Html => {
-                    let file = liste.write()?;
-                    Some(Body::new(file.media_type, file.bytes.into()))
-                }
-                Some(liste) => Some(Body::of_file(liste.write()?)),
-            },
+            Key::Liste(demande) => Liste::of(&self.atlas, demande).map(Liste::write).transpose()?.map(Body::of_file),
             Key::Itineraire(wanted) => {
                 let (demande, proposition, format, base) = wanted.as_ref();
-                let file = plan::write(&self.atlas, demande, *proposition, *format, base)?;
-                file.map(|file| match format {
-                    plan::Format::Json | plan::Format::Html => Body::new(file.media_type, file.bytes.into()),
-                    plan::Format::Gpx | plan::Format::Zip | plan::Format::Csv => Body::of_file(file),
-                })
+                plan::write(&self.atlas, demande, *proposition, *format, base)?.map(Body::of_file)
             }
         };
         Ok(body.map(Arc::new))

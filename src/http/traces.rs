@@ -7,7 +7,8 @@ use super::query::{Query, refuse};
 use super::snapshot::Key;
 use super::{Service, read};
 use crate::error::{Error, Result, shown};
-use crate::trace::{Avec, Demande, Facon, Format, Sens, Variante};
+use crate::model::Sens;
+use crate::trace::{Avec, Demande, Facon, Format, Variante};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     // The first dot ends a name: some extensions have one in them.

@@ -1,8 +1,8 @@
 //! The columns of a list in a spreadsheet.
 
 use super::{LigneListee, Rang, mots};
+use crate::file::csv::{plain, telephone};
 use crate::model::periode;
-use crate::tableau::{plain, telephone};
 use crate::trace::decimal;
 
 /// What stands in a cell.

@@ -6,7 +6,7 @@ use quick_xml::escape::escape;
 
 use super::{Demande, Format, LigneListee, Liste, Rang, mots};
 use crate::atlas::hebergeur::Contact;
-use crate::trace::Sens;
+use crate::model::Sens;
 
 const STYLE: &str = include_str!("liste.css");
 

@@ -22,7 +22,9 @@ pub(crate) use html::{contact, text};
 
 use crate::atlas::{Atlas, Etape, Hebergeur, Ligne, Passage, Path, Quoi, Voie};
 use crate::error::{Error, Result};
-use crate::trace::{Fichier, Sens, Trace, titled};
+use crate::file::{Fichier, titled};
+use crate::model::Sens;
+use crate::trace::Trace;
 
 /// How far a host is from the way at most unless it is said, metres.
 pub const ECART_M: u32 = 2_000;
@@ -176,7 +178,7 @@ impl<'a> Liste<'a> {
         let bytes =
             written.map_err(|error| Error::Internal(format!("écriture d'une liste ({extension}) : {error}")))?;
         let (nom, titre) = (format!("{stem}.{extension}"), format!("{titre}.{extension}"));
-        Ok(Fichier { nom, titre, media_type: format.media_type(), bytes })
+        Ok(Fichier { nom, titre, media_type: format.media_type(), bytes, inline: *format == Format::Html })
     }
 
     /// The path of the page of what it is of.
@@ -233,16 +235,12 @@ fn rangs<'a>(
     let rang = |passage: &Passage| {
         let Quoi::Hebergeur(host) = passage.quoi else { return None };
         let hote = atlas.hebergeurs.get(host)?;
-        let chainage_m = match sens {
-            Sens::Aller => passage.chainage_m,
-            Sens::Retour => longueur_m - passage.chainage_m,
-        };
         Some(Rang {
             quoi: passage.quoi,
             hote,
             localite: hote.localite.and_then(|i| atlas.localites.get(i)).map_or("", |l| l.nom.as_str()),
             etape: etape_at(passage.chainage_m),
-            chainage_m: chainage_m.clamp(0.0, longueur_m),
+            chainage_m: sens.walked(passage.chainage_m, longueur_m),
             ecart_m: passage.off_m,
         })
     };

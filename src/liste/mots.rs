@@ -2,8 +2,8 @@
 
 use super::{Liste, Rang};
 use crate::atlas::{Atlas, Etape, Hebergeur, Voie};
-use crate::model::{TypeHebergeur, periode};
-use crate::trace::{Sens, decimal};
+use crate::model::{Sens, TypeHebergeur, periode};
+use crate::trace::decimal;
 
 /// What people write may be longer than anybody reads, or a cell holds: characters.
 const LONGEST: usize = 1_000;
@@ -11,7 +11,7 @@ const LONGEST: usize = 1_000;
 /// What a list is of, in the direction walked.
 pub(super) fn nom(atlas: &Atlas, voie: &Voie, etape: Option<&Etape>, sens: Sens) -> String {
     let Some(etape) = etape else {
-        let retour = if sens == Sens::Retour { " (retour)" } else { "" };
+        let retour = if sens.is_back() { " (retour)" } else { "" };
         return format!("{}{retour}", texte(&voie.row.nom));
     };
     format!("{}, étape {} : {}", texte(&voie.row.nom), etape.slug(), bouts(atlas, etape, sens))
@@ -19,10 +19,7 @@ pub(super) fn nom(atlas: &Atlas, voie: &Voie, etape: Option<&Etape>, sens: Sens)
 
 /// Where an étape starts and ends in the direction walked.
 pub(super) fn bouts(atlas: &Atlas, etape: &Etape, sens: Sens) -> String {
-    let [de, a] = match sens {
-        Sens::Aller => [etape.depart, etape.arrivee],
-        Sens::Retour => [etape.arrivee, etape.depart],
-    };
+    let [de, a] = sens.ends([etape.depart, etape.arrivee]);
     let name = |localite: usize| atlas.localites.get(localite).map_or_else(|| "?".into(), |l| texte(&l.nom));
     format!("{} – {}", name(de), name(a))
 }

@@ -10,6 +10,7 @@
 //! store is asked whether the log tells everything ([`Store::verify`]): a restore, or a program that took the triggers away,
 //! goes past it. If it does not, or if anybody who uses the store doubts it, the next load compares everything.
 
+pub mod downloads;
 mod secours;
 mod status;
 

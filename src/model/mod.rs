@@ -6,6 +6,7 @@
 //! - [`provenance`] tells who last wrote what: which source, or a person.
 //! - [`reading`] is how rows come from a store: piece by piece.
 //! - [`Publication`] is where a host is shown, or why it is not.
+//! - [`Sens`] is which way a line is walked; it alone turns a chainage round.
 //! - [`periode`] says when a host is open, in words too.
 //! - [`Dataset`] is the same content typed ([`Typed`]), as the atlas takes it.
 
@@ -18,6 +19,7 @@ pub mod provenance;
 mod publication;
 pub mod reading;
 pub mod row;
+mod sens;
 pub mod table;
 mod telechargement;
 mod typed;
@@ -27,6 +29,7 @@ pub use code::{Code, InvalidCode};
 pub use dataset::{Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Troncon, Voie, VoieTroncon};
 pub use periode::Periode;
 pub use publication::{Publication, Publications};
+pub use sens::Sens;
 pub use telechargement::Telechargement;
 pub use typed::Typed;
 pub use vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};

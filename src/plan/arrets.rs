@@ -5,7 +5,6 @@ use super::parcours::{Parcours, Passee};
 use super::{Hote, Lieu};
 use crate::atlas::{Atlas, Quoi};
 use crate::model::TypeHebergeur;
-use crate::trace::Sens;
 use crate::trace::repere::{HEBERGEURS_M, LOCALITES_M};
 
 /// What lies so near to each other along the way is one place to stop, metres: however many hosts a town has, there are
@@ -65,8 +64,7 @@ pub(super) fn arrets(parcours: &Parcours<'_>, atlas: &Atlas, hotes: &Hotes<'_>) 
     let mut between: Vec<Passee> = localites.into_iter().chain(hotes.passages.iter().copied()).collect();
     between.retain(|(_, at_m, _)| *at_m > ENSEMBLE_M && *at_m < longueur_m - ENSEMBLE_M);
     // In the direction of the voie both ways, so that the stops of the way back are those of the way there.
-    let back = parcours.sens == Sens::Retour;
-    let along_m = |at_m: f64| if back { longueur_m - at_m } else { at_m };
+    let along_m = |at_m: f64| parcours.sens.walked(at_m, longueur_m);
     between.sort_by(|a, b| along_m(a.1).total_cmp(&along_m(b.1)).then(a.0.cmp(&b.0)));
     let mut stops: Vec<Passee> = vec![];
     let mut rest = between.as_slice();

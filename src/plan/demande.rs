@@ -1,7 +1,6 @@
 //! What a plan is asked for as: the words of its address, which holds the whole plan.
 
-use crate::model::{Code, TypeHebergeur};
-use crate::trace::Sens;
+use crate::model::{Code, Sens, TypeHebergeur};
 
 /// An end of a plan, as it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -5,9 +5,10 @@ use std::fmt::Display;
 use super::{Format, Hote, Plan, Proposition, bounds, distinct, km, sans_hebergement};
 use crate::atlas::Quoi;
 use crate::error::{Error, Result};
+use crate::file::csv::{BYTE_ORDER_MARK, Table, plain};
+use crate::file::zip::Zip;
 use crate::liste::{COLONNES, Cellule, LigneListee, Rang, SOURCE, cellules};
-use crate::tableau::{BYTE_ORDER_MARK, Tableau, plain};
-use crate::trace::{Paquet, Piste, Repere, Trace, description};
+use crate::trace::{Piste, Repere, Trace, description};
 
 /// The tracks of a proposal, one a day, and the hosts at their ends as waypoints. Errors: there is no such proposal.
 pub(super) fn gpx(plan: &Plan<'_>, number: usize, base: &str) -> Result<Vec<u8>> {
@@ -22,18 +23,18 @@ pub(super) fn gpx(plan: &Plan<'_>, number: usize, base: &str) -> Result<Vec<u8>>
 pub(super) fn zip(plan: &Plan<'_>, number: usize, base: &str) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
     let page = plan.demande.address(number, Format::Html);
-    let mut paquet = Paquet::new(plan.trace.date.as_deref());
+    let mut zip = Zip::new(plan.trace.date.as_deref());
     let stem = format!("itineraire-{}", plan.demande.voie);
     let digits = proposition.jours.len().to_string().len().max(2);
     for (day, jour) in (1..).zip(&proposition.jours) {
         let Some(piste) = piste(plan, proposition, day, &page) else { continue };
         let trace = trace(plan, &page, vec![piste], jour.hotes.iter());
-        paquet.add(&format!("{stem}-jour-{day:0digits$}.gpx"), &trace.write_gpx(base).map_err(broken)?)?;
+        zip.add(&format!("{stem}-jour-{day:0digits$}.gpx"), &trace.write_gpx(base).map_err(broken)?)?;
     }
-    paquet.add(&format!("{stem}.gpx"), &gpx(plan, number, base)?)?;
-    paquet.add("hebergements.csv", &csv(plan, proposition)?)?;
-    paquet.add("LISEZMOI.txt", read_me(plan, proposition, &format!("{base}{page}")).as_bytes())?;
-    paquet.finish()
+    zip.add(&format!("{stem}.gpx"), &gpx(plan, number, base)?)?;
+    zip.add("hebergements.csv", &csv(plan, proposition)?)?;
+    zip.add("LISEZMOI.txt", read_me(plan, proposition, &format!("{base}{page}")).as_bytes())?;
+    zip.finish()
 }
 
 /// The hosts at the end of each day, as the lists of hosts have them; a day without one has a row all the same.
@@ -41,7 +42,7 @@ pub(super) fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<
     // A plan has no étapes of the association's, and its variants are in its name.
     let titles = COLONNES.iter().skip(2).map(|colonne| colonne.titre);
     let mut table =
-        Tableau::new(["Jour", "Départ", "Arrivée", "Longueur (km)"].into_iter().chain(titles).chain([SOURCE]))?;
+        Table::new(["Jour", "Départ", "Arrivée", "Longueur (km)"].into_iter().chain(titles).chain([SOURCE]))?;
     let source = plain(&plan.droits().join(" | "));
     let line = LigneListee { variante: "", longueur_m: plan.parcours.longueur_m(), trous: false, rangs: vec![] };
     for (day, jour) in (1..).zip(&proposition.jours) {

@@ -4,13 +4,12 @@
 use std::collections::HashSet;
 use std::fmt::{Result, Write};
 
-use super::parcours::walked;
 use super::{Bout, Denivele, Format, Hote, Jour, Plan, Proposition, km, sans_hebergement};
 use crate::atlas::{Chemin, Quoi, figures};
 use crate::liste::{contact, mots, text};
-use crate::model::TypeHebergeur;
+use crate::model::{Sens, TypeHebergeur};
+use crate::trace::hours;
 use crate::trace::repere::LOCALITES_M;
-use crate::trace::{Sens, hours};
 
 const STYLE: &str = concat!(include_str!("../liste/liste.css"), include_str!("plan.css"));
 
@@ -138,7 +137,7 @@ fn form(page: &mut String, plan: &Plan<'_>) -> Result {
         Choices { group: String::new(), choices }
     };
     let sens = words(&[("aller", "aller"), ("retour", "retour")]);
-    choice(page, "sens", "Sens", if demande.sens == Sens::Retour { "retour" } else { "aller" }, &[sens])?;
+    choice(page, "sens", "Sens", demande.sens.as_str(), &[sens])?;
     let types: Vec<&str> = demande.types.iter().map(|kind| kind.as_str()).collect();
     let mut kinds = words(&[("", "tous")]);
     let named = TypeHebergeur::WORDS.iter().filter_map(|word| Some((*word, TypeHebergeur::parse(word)?.en_mots())));
@@ -179,9 +178,9 @@ fn beyond(plan: &Plan<'_>, seen: &mut HashSet<usize>) -> Vec<Choices> {
     chemins.sort_by_cached_key(|chemin| chemin.of(atlas).map(|(voie, ligne)| (&voie.row.code, &ligne.variante)));
     let further = |chemin: &Chemin| {
         let (voie, ligne) = chemin.of(atlas).filter(|(voie, _)| voie.row.id != plan.voie.row.id)?;
-        let from_m = walked(ligne, sens, chemin.chainage_m) + JOINS_M;
+        let from_m = ligne.walked(sens, chemin.chainage_m) + JOINS_M;
         let mut passed: Vec<_> = (ligne.passages(atlas, LOCALITES_M).into_iter())
-            .map(|passage| (walked(ligne, sens, passage.chainage_m), passage.quoi))
+            .map(|passage| (ligne.walked(sens, passage.chainage_m), passage.quoi))
             .filter(|(at_m, _)| *at_m > from_m)
             .collect();
         passed.sort_by(|a, b| a.0.total_cmp(&b.0));

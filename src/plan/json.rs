@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::parcours::Part;
 use super::{Chiffres, Demande, Denivele, Format, Hote, Jour, Lieu, Plan, Proposition};
-use crate::atlas::figures::{self, km, rounded, tenths};
+use crate::atlas::figures;
 use crate::atlas::{Atlas, Hebergeur, Quoi};
-use crate::geo::Position;
+use crate::geo::{Position, km, rounded, tenths};
 use crate::model::{Code, TypeHebergeur};
 
 /// How days are weighed.

@@ -26,9 +26,10 @@ pub use parcours::Parcours;
 
 use crate::atlas::{Atlas, Figures, Hebergeur, Quoi, Relief, Voie, figures};
 use crate::error::{Error, Result};
-use crate::geo::Bounds;
+use crate::file::{Fichier, titled};
+use crate::geo::{self, Bounds};
 use crate::liste::mots;
-use crate::trace::{Fichier, Sens, Trace, decimal};
+use crate::trace::{Trace, decimal};
 use arrets::{Hotes, arrets};
 use decoupe::{Souhait, effort_m, proposals};
 
@@ -134,10 +135,10 @@ pub struct Chiffres {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Denivele {
     /// Metres up.
-    #[serde(serialize_with = "figures::tenths")]
+    #[serde(serialize_with = "geo::tenths")]
     pub montee_m: f64,
     /// Metres down.
-    #[serde(serialize_with = "figures::tenths")]
+    #[serde(serialize_with = "geo::tenths")]
     pub descente_m: f64,
     /// Walking time, minutes, from the faster rule to the slower.
     pub duree_min: [f64; 2],
@@ -201,7 +202,7 @@ impl<'a> Plan<'a> {
     /// What it is called.
     fn nom(&self) -> String {
         let [de, a] = &self.parcours.bouts;
-        let retour = if self.demande.sens == Sens::Retour { " (retour)" } else { "" };
+        let retour = if self.demande.sens.is_back() { " (retour)" } else { "" };
         format!("{}{retour} : {} – {}", self.parcours.noms().join(", "), de.nom, a.nom)
     }
 
@@ -243,8 +244,9 @@ pub fn write(
         Format::Csv => fichiers::csv(&plan, plan.proposition(proposition)?)?,
     };
     let (stem, extension) = (format!("itineraire-{}", demande.voie), format.extension());
-    let titre = format!("{}.{extension}", crate::trace::titled(&plan.trace.nom));
-    Ok(Some(Fichier { nom: format!("{stem}.{extension}"), titre, media_type: format.media_type(), bytes }))
+    let titre = format!("{}.{extension}", titled(&plan.trace.nom));
+    let inline = matches!(format, Format::Json | Format::Html);
+    Ok(Some(Fichier { nom: format!("{stem}.{extension}"), titre, media_type: format.media_type(), bytes, inline }))
 }
 
 /// A day between two places of a way.

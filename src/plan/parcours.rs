@@ -13,7 +13,7 @@ use super::{Lieu, km};
 use crate::atlas::{Atlas, Chemin, Efforts, Ligne, Network, Path, Quoi, Voie};
 use crate::error::{Error, Result};
 use crate::geo::{Position, Vertex};
-use crate::trace::Sens;
+use crate::model::Sens;
 
 /// An end of a plan is at most so far from the way, metres: as far as an étape's is.
 const BOUT_M: f64 = 5_000.0;
@@ -123,7 +123,8 @@ impl<'a> Parcours<'a> {
             let shift_m = part.de_m - start_m;
             start_m += part.a_m - part.de_m;
             let ends = [(de_m + shift_m).max(part.de_m), (a_m + shift_m).min(part.a_m)];
-            (ends[1] > ends[0]).then(|| (part.ligne, chainages(part.ligne, self.sens, ends)))
+            (ends[1] > ends[0])
+                .then(|| (part.ligne, self.sens.ends(ends.map(|at_m| part.ligne.walked(self.sens, at_m)))))
         })
     }
 
@@ -132,7 +133,7 @@ impl<'a> Parcours<'a> {
         self.chainages([0.0, at_m]).fold(Efforts::default(), |sum, (ligne, [de_m, a_m])| {
             let network = &self.atlas.network;
             let there = ligne.efforts(network, a_m).since(ligne.efforts(network, de_m));
-            sum.and(if self.sens == Sens::Retour { there.back() } else { there })
+            sum.and(there.walked(self.sens))
         })
     }
 
@@ -172,7 +173,7 @@ impl<'a> Parcours<'a> {
         let (mut passages, mut start_m) = (vec![], 0.0);
         for part in &self.parts {
             for passage in part.ligne.passages(self.atlas, within_m).into_iter().filter(|p| wanted(p.quoi)) {
-                let at_m = walked(part.ligne, self.sens, passage.chainage_m);
+                let at_m = part.ligne.walked(self.sens, passage.chainage_m);
                 if (part.de_m..=part.a_m).contains(&at_m) {
                     passages.push((passage.quoi, start_m + at_m - part.de_m, passage.off_m));
                 }
@@ -181,23 +182,6 @@ impl<'a> Parcours<'a> {
         }
         passages.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         passages
-    }
-}
-
-/// A chainage of a line as it is walked; the same back again.
-pub(super) fn walked(ligne: &Ligne, sens: Sens, chainage_m: f64) -> f64 {
-    let longueur_m = ligne.figures.longueur_m;
-    match sens {
-        Sens::Aller => chainage_m.clamp(0.0, longueur_m),
-        Sens::Retour => (longueur_m - chainage_m).clamp(0.0, longueur_m),
-    }
-}
-
-/// The chainages of two places that are walked one after the other, rising.
-fn chainages(ligne: &Ligne, sens: Sens, [de_m, a_m]: [f64; 2]) -> [f64; 2] {
-    match sens {
-        Sens::Aller => [de_m, a_m],
-        Sens::Retour => [walked(ligne, sens, a_m), walked(ligne, sens, de_m)],
     }
 }
 
@@ -242,7 +226,7 @@ impl<'a> End<'a> {
         match bout {
             None => {
                 let at_m = otherwise(ligne);
-                let here = |chainage_m: f64| (walked(ligne, sens, chainage_m) - at_m).abs() < HERE_M;
+                let here = |chainage_m: f64| (ligne.walked(sens, chainage_m) - at_m).abs() < HERE_M;
                 let towns = ligne.passages(atlas, BOUT_M).into_iter();
                 let by_it = towns.filter(|p| here(p.chainage_m) && matches!(p.quoi, Quoi::Localite(_)));
                 let town = by_it.min_by(|a, b| a.off_m.total_cmp(&b.off_m));
@@ -288,7 +272,7 @@ fn feet<'a>(atlas: &'a Atlas, sens: Sens, chemins: &[Chemin], wanted: impl Fn(&L
     let Some(nearest_m) = on.first().map(|(chemin, _)| chemin.off_m) else { return vec![] };
     let near = on.into_iter().filter(|(chemin, _)| chemin.off_m <= nearest_m + SLACK_M);
     let foot =
-        |(chemin, (voie, ligne)): (&Chemin, _)| Foot { voie, ligne, at_m: walked(ligne, sens, chemin.chainage_m) };
+        |(chemin, (voie, ligne)): (&Chemin, _)| Foot { voie, ligne, at_m: ligne.walked(sens, chemin.chainage_m) };
     let mut feet: Vec<Foot<'a>> = near.map(foot).collect();
     // The lines of a voie in its order, the main line first.
     feet.sort_by(|a, b| (&a.voie.row.code, &a.ligne.variante).cmp(&(&b.voie.row.code, &b.ligne.variante)));
@@ -345,7 +329,7 @@ fn nodes<'a>(network: &'a Network, sens: Sens, ligne: &'a Ligne) -> impl Iterato
         if step.reversed {
             std::mem::swap(&mut first, &mut last);
         }
-        let end = |place: Option<(i32, i32)>, at_m| Some((place?, walked(ligne, sens, at_m)));
+        let end = |place: Option<(i32, i32)>, at_m| Some((place?, ligne.walked(sens, at_m)));
         [end(first, start_m), end(last, start_m + arc.length_m)].into_iter().flatten()
     })
 }

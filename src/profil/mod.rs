@@ -19,8 +19,8 @@ use serde::Serialize;
 use crate::atlas::figures::{self, heights_along};
 use crate::atlas::{Atlas, Etape, Figures, Quoi, Relief, Voie};
 use crate::error::{Error, Result};
-use crate::model::Code;
-use crate::trace::Sens;
+use crate::geo::{rounded, tenths};
+use crate::model::{Code, Sens};
 
 /// Metres between two heights; more on an étape of more than [`MOST_STEPS`] of them.
 const STEP_M: f64 = 25.0;
@@ -41,14 +41,13 @@ pub struct Profil {
     /// How URLs name the étape.
     pub etape: String,
     /// Which way it is walked: `aller`, `retour`.
-    #[serde(serialize_with = "as_word")]
     pub sens: Sens,
     /// From where to where.
     pub nom: String,
     /// `#rrggbb`.
     pub couleur: String,
     /// Metres.
-    #[serde(serialize_with = "figures::tenths")]
+    #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
     /// What the heights say.
     #[serde(flatten)]
@@ -99,18 +98,6 @@ impl Format {
     }
 }
 
-/// How a query names a direction.
-fn word(sens: Sens) -> &'static str {
-    match sens {
-        Sens::Aller => "aller",
-        Sens::Retour => "retour",
-    }
-}
-
-fn as_word<S: serde::Serializer>(sens: &Sens, to: S) -> std::result::Result<S::Ok, S::Error> {
-    to.serialize_str(word(*sens))
-}
-
 impl Profil {
     /// The profile of an étape; none where it has no line, or not a height everywhere.
     pub fn of_etape(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Option<Self> {
@@ -129,7 +116,7 @@ impl Profil {
         for piece in &path.pieces {
             let places: Vec<_> = atlas.network.positions(piece).collect();
             let (heights, step_m) = heights_along(&places, step_m);
-            let point = |(i, height): (usize, &f64)| [tenth(start_m + step_m * i as f64), tenth(*height)];
+            let point = |(i, height): (usize, &f64)| [rounded(start_m + step_m * i as f64, 1), rounded(*height, 1)];
             morceaux.push(heights.iter().enumerate().map(point).collect());
             start_m += step_m * heights.len().saturating_sub(1) as f64;
         }
@@ -167,18 +154,13 @@ impl Profil {
     }
 }
 
-fn tenth(number: f64) -> f64 {
-    (number * 10.0).round() / 10.0
-}
-
 /// The localités of an étape, in walking order; none where it has no line.
 fn jalons(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Option<Vec<Jalon>> {
     let (trace, ligne) = (etape.trace.as_ref()?, voie.ligne(&etape.row.variante)?);
     let length_m = trace.figures.longueur_m;
     let jalon = |localite: usize, at_m: f64, off_m: Option<f64>| {
         let row = atlas.localites.get(localite)?;
-        let at_m = if sens == Sens::Aller { at_m } else { length_m - at_m };
-        let km = (at_m / 10.0).round() / 100.0;
+        let km = (sens.walked(at_m, length_m) / 10.0).round() / 100.0;
         Some(Jalon { code: row.code.clone(), nom: row.nom.clone(), km, ecart_m: off_m.map(f64::round) })
     };
     let mut jalons = vec![jalon(etape.depart, 0.0, None)?];

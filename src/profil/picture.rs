@@ -17,8 +17,9 @@ use quick_xml::escape::escape;
 use super::axis::Axis;
 use super::labels::{self, Label};
 use super::lettering::{shortened, width, wrapped};
-use super::{Jalon, Profil, word};
-use crate::trace::{Sens, clean};
+use super::{Jalon, Profil};
+use crate::file::xml::clean;
+use crate::model::Sens;
 
 const WIDTH: f64 = 400.0;
 /// From the picture's rim to what is in it.
@@ -58,7 +59,7 @@ pub(super) fn svg(profil: &Profil) -> String {
     let scale = format!("Hauteurs exagérées {:.0} fois. ", exaggeration(profil));
     page.lines(&(scale + &profil.attribution.join(" | ")), SMALL, 12, "#555");
 
-    let (id, height) = (format!("{}-{}-{}", profil.voie, profil.etape, word(profil.sens)), page.y + RIM);
+    let (id, height) = (format!("{}-{}-{}", profil.voie, profil.etape, profil.sens.as_str()), page.y + RIM);
     format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" role="img" lang="fr" aria-labelledby="titre-{id} description-{id}" font-family="'Open Sans', 'Noto Sans', Arial, sans-serif">
 <title id="titre-{id}">{}</title>

@@ -1,43 +1,7 @@
 //! What a track is asked for as: the words of its address.
 
 use super::Format;
-
-/// Which way a track is walked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Sens {
-    /// As the voie is measured, towards Compostela.
-    #[default]
-    Aller,
-    /// The way back.
-    Retour,
-}
-
-impl Sens {
-    /// Both, there and back.
-    pub fn both() -> [Self; 2] {
-        [Self::Aller, Self::Retour]
-    }
-
-    /// Every word for it.
-    pub const WORDS: &'static [&'static str] = &["aller", "retour"];
-
-    /// The value of a word.
-    pub fn parse(word: &str) -> Option<Self> {
-        match word {
-            "aller" => Some(Self::Aller),
-            "retour" => Some(Self::Retour),
-            _ => None,
-        }
-    }
-
-    /// Its word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Aller => "aller",
-            Self::Retour => "retour",
-        }
-    }
-}
+use crate::model::Sens;
 
 /// How many points a track has at most; a device of some years ago takes no more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -1,8 +1,9 @@
 //! What a track can be written as.
 
-use super::{Demande, Sens, Trace, Variante, fit, geojson, gpx, itineraires, kml, zip};
+use super::{Demande, Trace, Variante, fit, geojson, gpx, itineraires, kml, zip};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
+use crate::file::{Fichier, titled};
 
 /// A format of files, by its extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,19 +20,6 @@ pub enum Format {
     Itineraires,
     /// Of a voie, a GPX of each étape and a table of them.
     Zip,
-}
-
-/// A file, as it is sent or written.
-#[derive(Debug)]
-pub struct Fichier {
-    /// What it is to be called, of `[a-z0-9.-]`.
-    pub nom: String,
-    /// The same for people, any characters but those that no system takes in a name.
-    pub titre: String,
-    /// Its media type.
-    pub media_type: &'static str,
-    /// Its content.
-    pub bytes: Vec<u8>,
 }
 
 impl Format {
@@ -77,52 +65,30 @@ impl Format {
     }
 }
 
-impl Fichier {
-    /// The file that is asked for; none where there is no such voie or étape, or it has no line. Errors: those of a
-    /// writer, a defect.
-    pub fn of(atlas: &Atlas, demande: &Demande) -> Result<Option<Self>> {
-        let Some(trace) = Trace::of(atlas, demande) else { return Ok(None) };
-        let stem = stem(demande);
-        let extension = demande.format.extension();
-        let broken = |error| Error::Internal(format!("écriture d'un fichier {extension} : {error}"));
-        let bytes = match demande.format {
-            Format::Gpx => gpx::write(&trace, &demande.base).map_err(broken)?,
-            Format::Kml => kml::write(&trace, &demande.base).map_err(broken)?,
-            Format::Geojson => geojson::write(&trace, &demande.base).map_err(broken)?,
-            Format::Fit => fit::write(atlas, demande, &trace).map_err(broken)?,
-            Format::Itineraires => itineraires::write(atlas, demande, &trace).map_err(broken)?,
-            Format::Zip => zip::write(atlas, demande, &trace)?,
-        };
-        let (nom, titre) = (format!("{stem}.{extension}"), format!("{}.{extension}", titled(&trace.nom)));
-        Ok(Some(Self { nom, titre, media_type: demande.format.media_type(), bytes }))
-    }
+/// Makes the file that is asked for. Returns `None` if there is no such voie or étape, or it has no line. Fails only on a
+/// defect of a writer.
+pub fn file(atlas: &Atlas, demande: &Demande) -> Result<Option<Fichier>> {
+    let Some(trace) = Trace::of(atlas, demande) else { return Ok(None) };
+    let stem = stem(demande);
+    let extension = demande.format.extension();
+    let broken = |error| Error::Internal(format!("écriture d'un fichier {extension} : {error}"));
+    let bytes = match demande.format {
+        Format::Gpx => gpx::write(&trace, &demande.base).map_err(broken)?,
+        Format::Kml => kml::write(&trace, &demande.base).map_err(broken)?,
+        Format::Geojson => geojson::write(&trace, &demande.base).map_err(broken)?,
+        Format::Fit => fit::write(atlas, demande, &trace).map_err(broken)?,
+        Format::Itineraires => itineraires::write(atlas, demande, &trace).map_err(broken)?,
+        Format::Zip => zip::write(atlas, demande, &trace)?,
+    };
+    let (nom, titre) = (format!("{stem}.{extension}"), format!("{}.{extension}", titled(&trace.nom)));
+    Ok(Some(Fichier { nom, titre, media_type: demande.format.media_type(), bytes, inline: false }))
 }
 
 /// The name of a file without its extension: what it is of, and what is not as usual.
 fn stem(Demande { voie, etape, facon, .. }: &Demande) -> String {
     let mut stem = voie.clone();
-    for part in etape.iter().map(String::as_str).chain((facon.sens == Sens::Retour).then_some("retour")) {
+    for part in etape.iter().map(String::as_str).chain(facon.sens.is_back().then_some("retour")) {
         stem = format!("{stem}-{part}");
     }
     if facon.variante == Variante::Complete { stem } else { format!("{stem}-{}", facon.variante.as_str()) }
-}
-
-/// A title as a file may be called by on any system: no controls, none of `\/:*?"<>|`, no dot or space at the ends, not
-/// so long that an extension would be cut off.
-pub(crate) fn titled(title: &str) -> String {
-    let forbidden = |c: char| c.is_control() || r#"\/:*?"<>|"#.contains(c);
-    let clean: String = title.chars().map(|c| if forbidden(c) { '-' } else { c }).take(100).collect();
-    clean.trim_matches(|c: char| c == '.' || c.is_whitespace()).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_title_is_a_name_on_every_system() {
-        assert_eq!(titled("Voie « A/B »\r\nétape \"1\" : x – y."), "Voie « A-B »--étape -1- - x – y");
-        assert_eq!(titled(&"é".repeat(300)).chars().count(), 100);
-        assert_eq!(titled(" ..a.. "), "a");
-    }
 }

@@ -6,9 +6,9 @@ use std::io::{Error, Result};
 use serde::{Serialize, Serializer};
 
 use super::repere::Genre;
-use super::xml::is_address;
 use super::{Piste, Repere, Trace, antimeridian, licence};
 use crate::atlas::{Figures, figures};
+use crate::file::xml::is_address;
 use crate::geo::{Bounds, Position};
 
 /// The media type of GeoJSON.

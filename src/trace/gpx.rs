@@ -9,8 +9,8 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
 use super::symboles::{self, garmin_colour};
-use super::xml::{Xml, clean, element, is_address};
 use super::{Piste, Repere, Trace, licence};
+use crate::file::xml::{Xml, clean, element, is_address};
 use crate::geo::Position;
 
 /// The media type of GPX.

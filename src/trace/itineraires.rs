@@ -11,7 +11,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::geojson::{Collection, Feature, Geometry};
-use super::{Demande, Piste, Sens, Trace};
+use super::{Demande, Piste, Trace};
 use crate::atlas::{Atlas, Etape, Relief, Voie};
 use crate::geo::{Position, ecef};
 
@@ -79,7 +79,7 @@ pub(super) fn write(atlas: &Atlas, demande: &Demande, trace: &Trace) -> Result<V
 
 impl Itineraire {
     fn new(atlas: &Atlas, demande: &Demande, trace: &Trace, piste: &Piste, voie: &Voie, etape: &Etape) -> Self {
-        let back = demande.facon.sens == Sens::Retour;
+        let back = demande.facon.sens.is_back();
         let (code, slug) = (&voie.row.code, &piste.slug);
         let url = format!("{}{}", demande.base, piste.page);
         let id_local = format!("{code}-{slug}{}", if back { "-retour" } else { "" });

@@ -8,9 +8,9 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
 use super::symboles::{self, Symbole, rgb};
-use super::xml::{Xml, clean, element, is_address};
 use super::{Piste, Repere, Trace, antimeridian, licence};
 use crate::atlas::{Relief, figures};
+use crate::file::xml::{Xml, clean, element, is_address};
 use crate::geo::Position;
 
 /// The media type of KML.

@@ -18,20 +18,17 @@ mod licence;
 mod points;
 pub mod repere;
 mod symboles;
-mod xml;
 mod zip;
 
 use std::collections::{BTreeSet, HashSet};
 
-pub use demande::{Avec, Demande, Facon, Sens, Variante};
-pub(crate) use format::titled;
-pub use format::{Fichier, Format};
+pub use demande::{Avec, Demande, Facon, Variante};
+pub use format::{Format, file};
 pub use repere::{Genre, Repere};
-pub(crate) use xml::clean;
-pub(crate) use zip::Paquet;
 
 use crate::atlas::{Atlas, Etape, Figures, Ligne, Path, Relief, Step, Voie, figures};
 use crate::geo::{Bounds, Position};
+use crate::model::Sens;
 
 /// What is written into a file, whatever the format.
 #[derive(Debug)]
@@ -124,7 +121,7 @@ impl Trace {
                 paths.push(rest);
             }
         }
-        let back = facon.sens == Sens::Retour;
+        let back = facon.sens.is_back();
         let mut all = Self::new(atlas, voie, &paths);
         if back {
             pistes.reverse();
@@ -178,10 +175,7 @@ impl Piste {
         let trace = etape.trace.as_ref()?;
         let slug = etape.slug();
         let name = |place: usize| atlas.localites.get(place).map_or(String::new(), |localite| localite.nom.clone());
-        let mut bouts = [name(etape.depart), name(etape.arrivee)];
-        if facon.sens == Sens::Retour {
-            bouts.reverse();
-        }
+        let bouts = facon.sens.ends([name(etape.depart), name(etape.arrivee)]);
         let [from, to] = &bouts;
         let mut piste = Self::new(atlas, &trace.path, &trace.figures, facon);
         piste.nom = format!("{}, étape {slug} : {from} – {to}", voie.row.nom);

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::demande::{Avec, Facon, Sens};
+use super::demande::{Avec, Facon};
 use crate::atlas::{Atlas, Hebergeur, Passage, Quoi};
 use crate::geo::{Position, Vertex};
 use crate::model::{Categorie, Localite, PointInteret, Service, TypeHebergeur, periode};
@@ -63,10 +63,7 @@ pub(super) fn along(atlas: &Atlas, lines: &[(Vec<Passage>, f64)], facon: Facon) 
         listed.extend(passages.iter().map(|(quoi, ..)| *quoi));
         let near = |passage: &&Passage| within_m(passage.quoi, facon.avec).is_some_and(|most| passage.off_m <= most);
         for passage in line.iter().filter(near).filter(|passage| !listed.contains(&passage.quoi)) {
-            let walked_m = match facon.sens {
-                Sens::Aller => passage.chainage_m,
-                Sens::Retour => (length_m - passage.chainage_m).max(0.0),
-            };
+            let walked_m = facon.sens.walked(passage.chainage_m, *length_m);
             passages.push((passage.quoi, walked_m, passage.off_m));
         }
     }

@@ -54,7 +54,7 @@ fn a_voie_by_itself() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| hent(folder.path(), arguments);
     let block_on = |work| tokio::runtime::Runtime::new().unwrap().block_on(work);
-    block_on(hent::demo::create(&folder.path().join("hent.gpkg"))).unwrap();
+    block_on(hent::cli::demo::create(&folder.path().join("hent.gpkg"))).unwrap();
     let dumped = said(&run(&["db", "dump", "beauport.gpkg", "--voie", "beauport"]));
     assert!(dumped.starts_with("beauport.gpkg : voie beauport de hent.gpkg (voie 1, localite "), "{dumped}");
     said(&run(&["db", "restore", "beauport.gpkg", "--store", "autre.gpkg"]));

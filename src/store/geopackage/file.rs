@@ -8,8 +8,8 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use super::{Geopackage, migration};
-use crate::aside::Aside;
 use crate::error::{Error, Result};
+use crate::file::aside::Aside;
 use crate::store::geometry::{gpkg_bounds, gpkg_mended};
 use crate::store::refusal::{Refusal, column_of};
 

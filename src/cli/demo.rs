@@ -6,21 +6,21 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::aside::Aside;
 use crate::error::{Error, Result};
+use crate::file::aside::Aside;
 use crate::import::{self, Kind, Options};
 use crate::store::Store;
 
 /// Each file's name, its kind as `hent import --as` names it, and its bytes; in the order of import, each after
 /// those it refers to.
 pub const FILES: &[(&str, &str, &[u8])] = &[
-    ("voies.csv", "voies", include_bytes!("../data/voies.csv")),
-    ("localites.csv", "localites", include_bytes!("../data/localites.csv")),
-    ("troncons.geojson", "troncons", include_bytes!("../data/troncons.geojson")),
-    ("etapes.csv", "etapes", include_bytes!("../data/etapes.csv")),
-    ("hebergeurs.csv", "hebergeurs", include_bytes!("../data/hebergeurs.csv")),
-    ("points-interet.csv", "points-interet", include_bytes!("../data/points-interet.csv")),
-    ("guides.csv", "guides", include_bytes!("../data/guides.csv")),
+    ("voies.csv", "voies", include_bytes!("../../data/voies.csv")),
+    ("localites.csv", "localites", include_bytes!("../../data/localites.csv")),
+    ("troncons.geojson", "troncons", include_bytes!("../../data/troncons.geojson")),
+    ("etapes.csv", "etapes", include_bytes!("../../data/etapes.csv")),
+    ("hebergeurs.csv", "hebergeurs", include_bytes!("../../data/hebergeurs.csv")),
+    ("points-interet.csv", "points-interet", include_bytes!("../../data/points-interet.csv")),
+    ("guides.csv", "guides", include_bytes!("../../data/guides.csv")),
 ];
 
 /// Makes a GeoPackage with the demonstration data at `path`, through the same imports that a user would run. It is made

@@ -8,9 +8,9 @@ use crate::error::{Error, Result};
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// A table while it is written, to memory.
-pub struct Tableau(csv::Writer<Vec<u8>>);
+pub struct Table(csv::Writer<Vec<u8>>);
 
-impl Tableau {
+impl Table {
     /// A table with these titles of columns. Errors, here and below: the writer's, defects.
     pub fn new(titles: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Result<Self> {
         let mut writer = csv::WriterBuilder::new();

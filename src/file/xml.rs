@@ -6,22 +6,22 @@ use quick_xml::Writer;
 use quick_xml::events::BytesText;
 
 /// An XML file that is being written to memory.
-pub(super) type Xml = Writer<Vec<u8>>;
+pub type Xml = Writer<Vec<u8>>;
 
-/// An element with a text in it.
-pub(super) fn element(xml: &mut Xml, name: &'static str, text: &str) -> Result<()> {
+/// Writes an element that contains a text. Fails only on a defect of the writer.
+pub fn element(xml: &mut Xml, name: &'static str, text: &str) -> Result<()> {
     xml.create_element(name).write_text_content(BytesText::new(&clean(text)))?;
     Ok(())
 }
 
 /// Text without the characters that XML 1.0 cannot hold at all, escaped or not (§2.2).
-pub(crate) fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     let holds = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
     text.chars().filter(holds).collect()
 }
 
 /// Is it an address that a device may open? (Hosts write theirs themselves.)
-pub(super) fn is_address(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| {
         !rest.is_empty() && rest.chars().all(|c| c.is_ascii_graphic() && !r#"<>"{}|\^`"#.contains(c))

@@ -11,7 +11,7 @@ const NAME: &str = "hent-import";
 
 /// Runs it with `arguments` to its end. It has said on standard error why it failed. Errors: it is not there; it was
 /// killed, by itself or by others.
-pub fn run(arguments: &[&str]) -> Result<ExitStatus> {
+pub(super) fn run(arguments: &[&str]) -> Result<ExitStatus> {
     let mut program = program()?;
     let status = program.args(arguments).status().map_err(Error::io(program.get_program()))?;
     match status.code() {
@@ -21,14 +21,14 @@ pub fn run(arguments: &[&str]) -> Result<ExitStatus> {
 }
 
 /// Becomes it, with the arguments of this process: what waits for one waits for the other. Errors: it is not there.
-pub fn hand_over() -> Result<ExitCode> {
+pub(super) fn hand_over() -> Result<ExitCode> {
     let mut program = program()?;
     let error = program.args(std::env::args_os().skip(1)).exec();
     Err(Error::io(program.get_program())(error))
 }
 
 /// The program, to be told what to do. Errors: it is not there.
-pub fn program() -> Result<Command> {
+fn program() -> Result<Command> {
     let path = std::env::current_exe().map_err(Error::io("/proc/self/exe"))?.with_file_name(NAME);
     if !path.exists() {
         return Err(Error::input(

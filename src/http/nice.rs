@@ -4,9 +4,9 @@
 //! made ahead, at niceness 10, answers were 6 s old under full load (`scripts/soak`).
 
 /// The niceness of what only makes things better.
-pub const SOMETIME: i32 = 19;
+pub(super) const SOMETIME: i32 = 19;
 
 /// Makes this thread as nice as that. Without it, it is only less polite.
-pub fn be_nice(niceness: i32) {
+pub(super) fn be_nice(niceness: i32) {
     let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), niceness);
 }
