@@ -72,11 +72,11 @@ impl fmt::Display for Base {
     }
 }
 
-/// A path that may stand before every link, without the slash at its end: `/carte`, or empty. Returns `None` if it has other
+/// A path that may stand before every link, without slashes at its end: `/carte`, or empty. Returns `None` if it has other
 /// characters than letters, digits, `-`, `_`, `~` and dots, or a segment that browsers would take for a way up. It goes into
 /// pages and headers, and a proxy may pass on what a client made up.
 pub fn prefix(path: &str) -> Option<&str> {
-    let path = path.strip_suffix('/').unwrap_or(path);
+    let path = path.trim_end_matches('/');
     let segment = |segment: &str| {
         !segment.is_empty()
             && !segment.bytes().all(|byte| byte == b'.')

@@ -3,7 +3,7 @@
 //! ```text
 //!  Route    the table: a pattern a route ──> http registers its handlers by it
 //!    │                                  └──> src/web/adresses.ts is generated from it
-//!  Address  route, arguments, Question  ──write──> /voies/y/etapes/1?sens=retour ──parse──> the same Address
+//!  Address  route, arguments, Parametres ──write──> /voies/y/etapes/1?sens=retour ──parse──> the same Address
 //!    │
 //!  Base     https://exemple.org  +  /carte  +  Address  =  a link
 //! ```
@@ -25,8 +25,8 @@
 //! ```
 
 mod base;
+mod parametres;
 mod parse;
-mod question;
 mod route;
 #[cfg(test)]
 mod script;
@@ -38,8 +38,8 @@ mod write;
 use std::borrow::Cow;
 
 pub use base::{Base, NoBase, path_of, prefix, within};
+pub use parametres::{Parametre, Parametres, version};
 pub use parse::{NoTile, TilePath, tile};
-pub use question::{Parametre, Question, version};
 pub use route::Route;
 pub use write::tile_template;
 
@@ -64,20 +64,20 @@ pub enum Address<'a> {
     ApiVoie { voie: Text<'a> },
     ApiEtapes { voie: Text<'a> },
     ApiEtape { voie: Text<'a>, etape: Text<'a> },
-    ApiProfil { voie: Text<'a>, etape: Text<'a>, question: Question<'a> },
-    ApiHebergeurs { voie: Text<'a>, question: Question<'a> },
-    ApiLocalites { voie: Text<'a>, question: Question<'a> },
-    ApiPointsInteret { voie: Text<'a>, question: Question<'a> },
-    ApiProches { question: Question<'a> },
-    ApiHebergeursProches { question: Question<'a> },
-    ApiPosition { question: Question<'a> },
-    ApiRecherche { question: Question<'a> },
-    ApiItineraires { question: Question<'a> },
-    Trace { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, question: Question<'a> },
-    Liste { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, question: Question<'a> },
-    ProfilSvg { voie: Text<'a>, etape: Text<'a>, question: Question<'a> },
-    ProfilPng { voie: Text<'a>, etape: Text<'a>, question: Question<'a> },
-    Itineraire { voie: Text<'a>, extension: Text<'a>, question: Question<'a> },
+    ApiProfil { voie: Text<'a>, etape: Text<'a>, parametres: Parametres<'a> },
+    ApiHebergeurs { voie: Text<'a>, parametres: Parametres<'a> },
+    ApiLocalites { voie: Text<'a>, parametres: Parametres<'a> },
+    ApiPointsInteret { voie: Text<'a>, parametres: Parametres<'a> },
+    ApiProches { parametres: Parametres<'a> },
+    ApiHebergeursProches { parametres: Parametres<'a> },
+    ApiPosition { parametres: Parametres<'a> },
+    ApiRecherche { parametres: Parametres<'a> },
+    ApiItineraires { parametres: Parametres<'a> },
+    Trace { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, parametres: Parametres<'a> },
+    Liste { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, parametres: Parametres<'a> },
+    ProfilSvg { voie: Text<'a>, etape: Text<'a>, parametres: Parametres<'a> },
+    ProfilPng { voie: Text<'a>, etape: Text<'a>, parametres: Parametres<'a> },
+    Itineraire { voie: Text<'a>, extension: Text<'a>, parametres: Parametres<'a> },
     Evenements,
     Health,
     Ready,
@@ -120,17 +120,17 @@ impl<'a> Address<'a> {
     /// The track of a voie, or of an étape of it.
     pub fn trace(voie: &'a str, etape: Option<&'a str>, extension: &'a str) -> Self {
         let etape = etape.map(Text::from);
-        Self::Trace { voie: voie.into(), etape, extension: extension.into(), question: Question::default() }
+        Self::Trace { voie: voie.into(), etape, extension: extension.into(), parametres: Parametres::default() }
     }
 
     /// The list of hosts along a voie, or along an étape of it.
     pub fn liste(voie: &'a str, etape: Option<&'a str>, extension: &'a str) -> Self {
         let etape = etape.map(Text::from);
-        Self::Liste { voie: voie.into(), etape, extension: extension.into(), question: Question::default() }
+        Self::Liste { voie: voie.into(), etape, extension: extension.into(), parametres: Parametres::default() }
     }
 
     /// Étapes of one's own along a voie.
-    pub fn itineraire(voie: &'a str, extension: &'a str, question: Question<'a>) -> Self {
-        Self::Itineraire { voie: voie.into(), extension: extension.into(), question }
+    pub fn itineraire(voie: &'a str, extension: &'a str, parametres: Parametres<'a>) -> Self {
+        Self::Itineraire { voie: voie.into(), extension: extension.into(), parametres }
     }
 }

@@ -1,7 +1,7 @@
 //! An address from text.
 
 use super::text::unescape;
-use super::{Address, Question, Route, Text, Vue, version};
+use super::{Address, Parametres, Route, Text, Vue, version};
 use crate::geo::TileId;
 
 /// The parts of a tile's path, as they are written.
@@ -55,7 +55,7 @@ impl<'a> Address<'a> {
         }
         let (route, args) = Route::ALL.iter().find_map(|route| Some((route, route.read(path)?)))?;
         let [one, two, three, _] = args.map(unescape);
-        let question = || Question::parse(query.unwrap_or_default());
+        let parametres = || Parametres::parse(query.unwrap_or_default());
         Some(match route {
             Route::Accueil => Self::Accueil { vue: if fragment.is_empty() { None } else { Some(vue(fragment)?) } },
             Route::Voie => Self::Voie { voie: one? },
@@ -70,22 +70,26 @@ impl<'a> Address<'a> {
             Route::ApiVoie => Self::ApiVoie { voie: one? },
             Route::ApiEtapes => Self::ApiEtapes { voie: one? },
             Route::ApiEtape => Self::ApiEtape { voie: one?, etape: two? },
-            Route::ApiProfil => Self::ApiProfil { voie: one?, etape: two?, question: question() },
-            Route::ApiHebergeurs => Self::ApiHebergeurs { voie: one?, question: question() },
-            Route::ApiLocalites => Self::ApiLocalites { voie: one?, question: question() },
-            Route::ApiPointsInteret => Self::ApiPointsInteret { voie: one?, question: question() },
-            Route::ApiProches => Self::ApiProches { question: question() },
-            Route::ApiHebergeursProches => Self::ApiHebergeursProches { question: question() },
-            Route::ApiPosition => Self::ApiPosition { question: question() },
-            Route::ApiRecherche => Self::ApiRecherche { question: question() },
-            Route::ApiItineraires => Self::ApiItineraires { question: question() },
-            Route::TraceVoie => Self::Trace { voie: one?, etape: None, extension: two?, question: question() },
-            Route::TraceEtape => Self::Trace { voie: one?, etape: Some(two?), extension: three?, question: question() },
-            Route::ListeVoie => Self::Liste { voie: one?, etape: None, extension: two?, question: question() },
-            Route::ListeEtape => Self::Liste { voie: one?, etape: Some(two?), extension: three?, question: question() },
-            Route::ProfilSvg => Self::ProfilSvg { voie: one?, etape: two?, question: question() },
-            Route::ProfilPng => Self::ProfilPng { voie: one?, etape: two?, question: question() },
-            Route::Itineraire => Self::Itineraire { voie: one?, extension: two?, question: question() },
+            Route::ApiProfil => Self::ApiProfil { voie: one?, etape: two?, parametres: parametres() },
+            Route::ApiHebergeurs => Self::ApiHebergeurs { voie: one?, parametres: parametres() },
+            Route::ApiLocalites => Self::ApiLocalites { voie: one?, parametres: parametres() },
+            Route::ApiPointsInteret => Self::ApiPointsInteret { voie: one?, parametres: parametres() },
+            Route::ApiProches => Self::ApiProches { parametres: parametres() },
+            Route::ApiHebergeursProches => Self::ApiHebergeursProches { parametres: parametres() },
+            Route::ApiPosition => Self::ApiPosition { parametres: parametres() },
+            Route::ApiRecherche => Self::ApiRecherche { parametres: parametres() },
+            Route::ApiItineraires => Self::ApiItineraires { parametres: parametres() },
+            Route::TraceVoie => Self::Trace { voie: one?, etape: None, extension: two?, parametres: parametres() },
+            Route::TraceEtape => {
+                Self::Trace { voie: one?, etape: Some(two?), extension: three?, parametres: parametres() }
+            }
+            Route::ListeVoie => Self::Liste { voie: one?, etape: None, extension: two?, parametres: parametres() },
+            Route::ListeEtape => {
+                Self::Liste { voie: one?, etape: Some(two?), extension: three?, parametres: parametres() }
+            }
+            Route::ProfilSvg => Self::ProfilSvg { voie: one?, etape: two?, parametres: parametres() },
+            Route::ProfilPng => Self::ProfilPng { voie: one?, etape: two?, parametres: parametres() },
+            Route::Itineraire => Self::Itineraire { voie: one?, extension: two?, parametres: parametres() },
             Route::Evenements => Self::Evenements,
             Route::Health => Self::Health,
             Route::Ready => Self::Ready,

@@ -25,10 +25,10 @@ export function setBase(path: string): void {
 "#;
 
 const TAIL: &str = r#"
-function write(route: Route, args: readonly (string | number)[], question: Question = {}): string {
+function write(route: Route, args: readonly (string | number)[], parametres: Parametres = {}): string {
   const left = [...args];
   const path = PATTERNS[route].replace(/\{\w+\}/g, () => encodeURIComponent(left.shift() ?? "").replaceAll("%2C", ","));
-  const said = Object.entries(question).map(([name, value]): [string, string] => [name, String(value)]);
+  const said = Object.entries(parametres).map(([name, value]): [string, string] => [name, String(value)]);
   const query = new URLSearchParams(said).toString();
   return base + path + (query && `?${query}`);
 }
@@ -73,12 +73,12 @@ fn function(route: Route) -> String {
     first.to_lowercase() + rest
 }
 
-/// May something be asked of a route?
+/// Has a route parameters?
 fn asks(route: Route) -> bool {
     let mut path = String::new();
     route.write(&mut path, std::iter::repeat_n("0", 4)).unwrap();
     let address = Address::parse(&path).unwrap();
-    address.question().is_some() || matches!(address, Address::Tile { .. } | Address::TileJson { .. })
+    address.parametres().is_some() || matches!(address, Address::Tile { .. } | Address::TileJson { .. })
 }
 
 fn script() -> String {
@@ -89,7 +89,7 @@ fn script() -> String {
     }
     text += "} as const;\n\n/** The name of a route. */\nexport type Route = keyof typeof PATTERNS;\n\n";
     let names: Vec<String> = Parametre::ALL.iter().map(|name| format!("\"{}\"", name.as_str())).collect();
-    text += "/** What may be asked of a route, by parameter. */\nexport type Question = Readonly<\n  Partial<Record<\n";
+    text += "/** The parameters of addresses. */\nexport type Parametres = Readonly<\n  Partial<Record<\n";
     for line in names.chunks(8) {
         writeln!(text, "    | {}", line.join(" | ")).unwrap();
     }
@@ -101,8 +101,8 @@ fn script() -> String {
             .collect();
         let mut handed = format!("\"{}\", [{}]", function(*route), route.parameters().collect::<Vec<_>>().join(", "));
         if asks(*route) {
-            parameters.push("question?: Question".into());
-            handed += ", question";
+            parameters.push("parametres?: Parametres".into());
+            handed += ", parametres";
         }
         writeln!(text, "/** `{}` */", plain(*route)).unwrap();
         writeln!(text, "export const {} = ({}): string => write({handed});", function(*route), parameters.join(", "))

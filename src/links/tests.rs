@@ -18,11 +18,11 @@ fn hostile() -> BoxedStrategy<Text<'static>> {
     .boxed()
 }
 
-fn question() -> BoxedStrategy<Question<'static>> {
+fn parametres() -> BoxedStrategy<Parametres<'static>> {
     let pair = (proptest::sample::select(Parametre::ALL), hostile());
     proptest::collection::vec(pair, 0..4)
         .prop_map(|pairs| {
-            pairs.into_iter().fold(Question::default(), |question, (name, value)| question.with(name, value))
+            pairs.into_iter().fold(Parametres::default(), |parametres, (name, value)| parametres.with(name, value))
         })
         .boxed()
 }
@@ -61,51 +61,44 @@ fn address() -> BoxedStrategy<Address<'static>> {
         hostile().prop_map(|voie| Address::ApiVoie { voie }),
         hostile().prop_map(|voie| Address::ApiEtapes { voie }),
         (hostile(), hostile()).prop_map(|(voie, etape)| Address::ApiEtape { voie, etape }),
-        (hostile(), hostile(), question()).prop_map(|(voie, etape, question)| Address::ApiProfil {
+        (hostile(), hostile(), parametres()).prop_map(|(voie, etape, parametres)| Address::ApiProfil {
             voie,
             etape,
-            question
+            parametres
         }),
-        (hostile(), question()).prop_map(|(voie, question)| Address::ApiHebergeurs { voie, question }),
-        (hostile(), question()).prop_map(|(voie, question)| Address::ApiLocalites { voie, question }),
-        (hostile(), question()).prop_map(|(voie, question)| Address::ApiPointsInteret { voie, question }),
+        (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiHebergeurs { voie, parametres }),
+        (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiLocalites { voie, parametres }),
+        (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiPointsInteret { voie, parametres }),
     ];
     let questions = prop_oneof![
-        question().prop_map(|question| Address::ApiProches { question }),
-        question().prop_map(|question| Address::ApiHebergeursProches { question }),
-        question().prop_map(|question| Address::ApiPosition { question }),
-        question().prop_map(|question| Address::ApiRecherche { question }),
-        question().prop_map(|question| Address::ApiItineraires { question }),
+        parametres().prop_map(|parametres| Address::ApiProches { parametres }),
+        parametres().prop_map(|parametres| Address::ApiHebergeursProches { parametres }),
+        parametres().prop_map(|parametres| Address::ApiPosition { parametres }),
+        parametres().prop_map(|parametres| Address::ApiRecherche { parametres }),
+        parametres().prop_map(|parametres| Address::ApiItineraires { parametres }),
     ];
-    let files = prop_oneof![
-        (hostile(), etape(), hostile(), question()).prop_map(|(voie, etape, extension, question)| Address::Trace {
-            voie,
-            etape,
-            extension,
-            question
-        }),
-        (hostile(), etape(), hostile(), question()).prop_map(|(voie, etape, extension, question)| Address::Liste {
-            voie,
-            etape,
-            extension,
-            question
-        }),
-        (hostile(), hostile(), question()).prop_map(|(voie, etape, question)| Address::ProfilSvg {
-            voie,
-            etape,
-            question
-        }),
-        (hostile(), hostile(), question()).prop_map(|(voie, etape, question)| Address::ProfilPng {
-            voie,
-            etape,
-            question
-        }),
-        (hostile(), hostile(), question()).prop_map(|(voie, extension, question)| Address::Itineraire {
-            voie,
-            extension,
-            question
-        }),
-    ];
+    let files =
+        prop_oneof![
+            (hostile(), etape(), hostile(), parametres())
+                .prop_map(|(voie, etape, extension, parametres)| Address::Trace { voie, etape, extension, parametres }),
+            (hostile(), etape(), hostile(), parametres())
+                .prop_map(|(voie, etape, extension, parametres)| Address::Liste { voie, etape, extension, parametres }),
+            (hostile(), hostile(), parametres()).prop_map(|(voie, etape, parametres)| Address::ProfilSvg {
+                voie,
+                etape,
+                parametres
+            }),
+            (hostile(), hostile(), parametres()).prop_map(|(voie, etape, parametres)| Address::ProfilPng {
+                voie,
+                etape,
+                parametres
+            }),
+            (hostile(), hostile(), parametres()).prop_map(|(voie, extension, parametres)| Address::Itineraire {
+                voie,
+                extension,
+                parametres
+            }),
+        ];
     prop_oneof![pages.boxed(), tiles.boxed(), voies.boxed(), questions.boxed(), files.boxed()].boxed()
 }
 
@@ -131,8 +124,8 @@ proptest! {
 
 #[test]
 fn addresses_are_as_they_have_always_been() {
-    let question = Question::default().with(Parametre::Lon, "-3.1").with(Parametre::Lat, "48");
-    let plan = Question::default()
+    let parametres = Parametres::default().with(Parametre::Lon, "-3.1").with(Parametre::Lat, "48");
+    let plan = Parametres::default()
         .with(Parametre::De, "redon")
         .with_km(Parametre::KmParJour, 22_500)
         .with_sens(Sens::Retour)
@@ -147,7 +140,7 @@ fn addresses_are_as_they_have_always_been() {
         (Address::trace("y", None, "itineraires.geojson"), "/traces/y.itineraires.geojson"),
         (Address::trace("y", Some("1"), "gpx"), "/traces/y/1.gpx"),
         (Address::liste("y", Some("1"), "html"), "/listes/y/1.html"),
-        (Address::ApiHebergeursProches { question }, "/api/hebergeurs/proches?lon=-3.1&lat=48"),
+        (Address::ApiHebergeursProches { parametres }, "/api/hebergeurs/proches?lon=-3.1&lat=48"),
         (
             Address::itineraire("y", "html", plan),
             "/itineraires/y.html?de=redon&km_par_jour=22.5&sens=retour&type=gite%2Chotel",

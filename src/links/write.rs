@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::text::escape;
-use super::{Address, Parametre, Question, Route, Text, Vue};
+use super::{Address, Parametre, Parametres, Route, Text, Vue};
 
 impl fmt::Display for Address<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -15,7 +15,7 @@ impl fmt::Display for Address<'_> {
                 write!(f, "?{}=", Parametre::V.as_str())?;
                 escape(f, version, true)
             }
-            other => other.question().map_or(Ok(()), |question| write!(f, "{question}")),
+            other => other.parametres().map_or(Ok(()), |parametres| write!(f, "{parametres}")),
         }
     }
 }
@@ -81,23 +81,23 @@ impl Address<'_> {
         }
     }
 
-    /// What it asks.
-    pub fn question(&self) -> Option<&Question<'_>> {
+    /// Its parameters, of a route that has some.
+    pub fn parametres(&self) -> Option<&Parametres<'_>> {
         match self {
-            Self::ApiProfil { question, .. }
-            | Self::ApiHebergeurs { question, .. }
-            | Self::ApiLocalites { question, .. }
-            | Self::ApiPointsInteret { question, .. }
-            | Self::ApiProches { question }
-            | Self::ApiHebergeursProches { question }
-            | Self::ApiPosition { question }
-            | Self::ApiRecherche { question }
-            | Self::ApiItineraires { question }
-            | Self::Trace { question, .. }
-            | Self::Liste { question, .. }
-            | Self::ProfilSvg { question, .. }
-            | Self::ProfilPng { question, .. }
-            | Self::Itineraire { question, .. } => Some(question),
+            Self::ApiProfil { parametres, .. }
+            | Self::ApiHebergeurs { parametres, .. }
+            | Self::ApiLocalites { parametres, .. }
+            | Self::ApiPointsInteret { parametres, .. }
+            | Self::ApiProches { parametres }
+            | Self::ApiHebergeursProches { parametres }
+            | Self::ApiPosition { parametres }
+            | Self::ApiRecherche { parametres }
+            | Self::ApiItineraires { parametres }
+            | Self::Trace { parametres, .. }
+            | Self::Liste { parametres, .. }
+            | Self::ProfilSvg { parametres, .. }
+            | Self::ProfilPng { parametres, .. }
+            | Self::Itineraire { parametres, .. } => Some(parametres),
             _ => None,
         }
     }

@@ -37,11 +37,11 @@ parameters! {
     Proposition "proposition", F "f", Q "q", V "v",
 }
 
-/// The parameters of an address and their values, in order. (What the values mean, the rooms that are asked know.)
+/// The parameters of an address and their values, in order. (What the values mean, the rooms know that read them.)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Question<'a>(Vec<(Parametre, Cow<'a, str>)>);
+pub struct Parametres<'a>(Vec<(Parametre, Cow<'a, str>)>);
 
-impl<'a> Question<'a> {
+impl<'a> Parametres<'a> {
     /// Parses what stands behind the question mark. Parameters that hent does not know are left out.
     pub(super) fn parse(query: &'a str) -> Self {
         let pairs: Vec<(Cow<'a, str>, Cow<'a, str>)> = serde_urlencoded::from_str(query).unwrap_or_default();
@@ -76,8 +76,8 @@ impl<'a> Question<'a> {
     }
 }
 
-/// With the question mark; nothing if nothing is asked.
-impl fmt::Display for Question<'_> {
+/// With the question mark; empty if there is no parameter.
+impl fmt::Display for Parametres<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {
             return Ok(());
