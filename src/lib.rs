@@ -42,6 +42,7 @@ pub mod import;
 pub mod liste;
 pub mod live;
 pub mod model;
+pub mod pages;
 pub mod plan;
 pub mod profil;
 pub mod recherche;
@@ -49,5 +50,6 @@ pub mod store;
 pub mod tile;
 pub mod trace;
 pub mod web;
+pub mod words;
 
 pub use error::{Error, Result};

@@ -14,9 +14,10 @@ use super::{Service, Snapshot, read};
 use crate::atlas::Voie;
 use crate::error::{Error, Result, shown};
 use crate::model::{Sens, TypeHebergeur};
+use crate::pages::{EXTENSION as PAGE, PagePlan};
 use crate::plan::decoupe::PROPOSITIONS;
 use crate::plan::{Bout, Demande, Format, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, max_usuel_m};
-use crate::trace::decimal;
+use crate::words::{Langue, Words};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read("/api/itineraires", api)).service(read("/itineraires/{voie}.{format}", file));
@@ -43,19 +44,28 @@ async fn file(
     let (code, format) = path.into_inner();
     let snapshot = service.snapshot();
     let voie = snapshot.atlas.voie_asked(&code)?;
-    let format = Format::parse(&format).ok_or_else(|| Error::NotFound {
-        what: format!("format « {} »", shown(&format)),
-        known: format!("Les formats sont : {}.", Format::FILES.map(Format::extension).join(", ")),
-    })?;
+    let is_page = format == PAGE;
+    let file = Format::parse(&format);
+    if file.is_none() && !is_page {
+        return Err(Error::NotFound {
+            what: format!("format « {} »", shown(&format)),
+            known: format!("Les formats sont : {PAGE}, {}.", Format::FILES.map(Format::extension).join(", ")),
+        });
+    }
     let query = Query::of_form(&request)?;
     let demande = demande(&query, voie)?;
     let proposition = query.number("proposition", 1, PROPOSITIONS)?.unwrap_or(1);
-    // Whose links stay within the service is the same by every name of it.
-    let links = matches!(format, Format::Gpx | Format::Zip);
-    let base = if links { base_url(&request, &service.config) } else { String::new() };
-    let mut answer =
-        answer(&request, &snapshot, Key::Itineraire(Box::new((demande, proposition, format, base)))).await?;
-    if format == Format::Html {
+    let key = match file {
+        None => Key::PagePlan(Box::new(PagePlan { demande, proposition, langue: Langue::Fr })),
+        Some(format) => {
+            // Whose links stay within the service is the same by every name of it.
+            let links = matches!(format, Format::Gpx | Format::Zip);
+            let base = if links { base_url(&request, &service.config) } else { String::new() };
+            Key::Itineraire(Box::new((demande, proposition, format, base)))
+        }
+    };
+    let mut answer = answer(&request, &snapshot, key).await?;
+    if is_page {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     }
     Ok(answer)
@@ -82,7 +92,7 @@ fn demande(query: &Query, voie: &Voie) -> Result<Demande> {
         return Err(refuse("variante", &format!("« {} » ne convient pas", shown(variante)), &cure));
     }
     let bout = |name: &str| {
-        let most = decimal(ligne.map_or(0.0, |ligne| ligne.figures.longueur_m) / 1000.0);
+        let most = Words::french().km(ligne.map_or(0.0, |ligne| ligne.figures.longueur_m));
         let cure = format!("Donnez un code de localité ou d'hébergeur, ou un nombre de km de 0 à {most}.");
         let refused = |text: &str| refuse(name, &format!("« {} » ne convient pas", shown(text)), &cure);
         said(name).map(|text| Bout::parse(text).ok_or_else(|| refused(text))).transpose()

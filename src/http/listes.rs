@@ -11,6 +11,8 @@ use super::{Service, read};
 use crate::error::{Error, Result, shown};
 use crate::liste::{Demande, ECART_M, Format};
 use crate::model::Sens;
+use crate::pages::{EXTENSION as PAGE, PageListe};
+use crate::words::Langue;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read("/listes/{voie}.{format}", voie)).service(read("/listes/{voie}/{etape}.{format}", etape));
@@ -47,23 +49,33 @@ async fn liste(
     if let Some(slug) = &slug {
         voie.etape_asked(slug)?;
     }
-    let format = Format::parse(format).ok_or_else(|| Error::NotFound {
-        what: format!("format « {} »", shown(format)),
-        known: format!("Les formats sont : {}.", Format::ALL.map(Format::extension).join(", ")),
-    })?;
+    let is_page = format == PAGE;
+    let file = Format::parse(format);
+    if file.is_none() && !is_page {
+        return Err(Error::NotFound {
+            what: format!("format « {} »", shown(format)),
+            known: format!("Les formats sont : {PAGE}, {}.", Format::ALL.map(Format::extension).join(", ")),
+        });
+    }
     let query = Query::of(request)?;
     let sens = query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default();
     let ecart_max_m = query.number("ecart_max", 0.0, 10.0)?.map_or(ECART_M, metres);
-    // Whose links stay within the service is the same by every name of it.
-    let base = if format == Format::Gpx { base_url(request, &service.config) } else { String::new() };
-    let demande = Demande { voie: code, etape: slug, sens, ecart_max_m, format, base };
-    let body = snapshot.body(Key::Liste(Box::new(demande))).await?;
+    let demande = Demande { voie: code, etape: slug, sens, ecart_max_m };
+    let key = match file {
+        None => Key::PageListe(Box::new(PageListe { demande, langue: Langue::Fr })),
+        Some(format) => {
+            // Whose links stay within the service is the same by every name of it.
+            let base = if format == Format::Gpx { base_url(request, &service.config) } else { String::new() };
+            Key::Liste(Box::new((demande, format, base)))
+        }
+    };
+    let body = snapshot.body(key).await?;
     let none = || Error::NotFound {
         what: "tracé de cette liste".into(),
         known: "Aucun tronçon n'est encore rattaché à cette voie ou à cette étape.".into(),
     };
     let mut answer = body.ok_or_else(none)?.answer(request.head());
-    if format == Format::Html {
+    if is_page {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     }
     Ok(answer)

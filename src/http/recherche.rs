@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::geo::{Bounds, Position};
 use crate::model::{self, Code};
 use crate::recherche::{Lieu, Question, nom_etape};
+use crate::words::Words;
 
 /// How many answers there are at most.
 const ANSWERS: usize = 10;
@@ -129,7 +130,10 @@ impl<'a> Trouve<'a> {
             Lieu::Localite(number) => {
                 let row = atlas.localites.get(number)?;
                 let services = Some(row.services.as_slice());
-                Self { services, ..Self::at("localite", &row.code, &row.nom, "Localité", row.geom) }
+                Self {
+                    services,
+                    ..Self::at("localite", &row.code, &row.nom, Words::french().genre_localite(), row.geom)
+                }
             }
             Lieu::Voie(number) => {
                 let voie = atlas.voies.get(number)?;
@@ -138,7 +142,7 @@ impl<'a> Trouve<'a> {
                     genre: "voie",
                     code: Some(&voie.row.code),
                     nom: voie.row.nom.clone(),
-                    quoi: "Voie",
+                    quoi: Words::french().genre_voie(),
                     bounds: voie.bounds,
                     liens: Liens::of_page(page),
                     ..Self::default()
@@ -153,7 +157,7 @@ impl<'a> Trouve<'a> {
                     voie: Some(&voie.row.code),
                     etape: Some(slug),
                     nom: nom_etape(atlas, etape),
-                    quoi: "Étape",
+                    quoi: Words::french().genre_etape(),
                     bounds: etape.trace.as_ref().and_then(|trace| trace.bounds),
                     liens: Liens::of_page(page),
                     ..Self::default()
@@ -167,13 +171,22 @@ impl<'a> Trouve<'a> {
                     capacite: host.capacite,
                     localite: localite.map(|row| Localite { code: &row.code, nom: &row.nom }),
                     position: Some(precision(host.exacte)),
-                    ..Self::at("hebergeur", &host.code, &host.nom, host.r#type.en_mots(), host.position)
+                    ..Self::at(
+                        "hebergeur",
+                        &host.code,
+                        &host.nom,
+                        Words::french().type_of_host(host.r#type),
+                        host.position,
+                    )
                 }
             }
             Lieu::PointInteret(number) => {
                 let row = atlas.points_interet.get(number)?;
                 let categorie = Some(row.categorie);
-                Self { categorie, ..Self::at("point-interet", &row.code, &row.nom, row.categorie.en_mots(), row.geom) }
+                Self {
+                    categorie,
+                    ..Self::at("point-interet", &row.code, &row.nom, Words::french().categorie(row.categorie), row.geom)
+                }
             }
         })
     }

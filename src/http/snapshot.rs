@@ -16,12 +16,14 @@ use crate::error::{Error, Result};
 use crate::geo::TileId;
 use crate::liste::{self, Liste};
 use crate::model::Sens;
+use crate::pages::{PageListe, PagePlan};
 use crate::plan;
 use crate::profil::{self, Profil};
 use crate::recherche::{self, Annuaire};
 use crate::tile::{self, LayerSet, Tiles};
 use crate::trace::{self, Demande};
 use crate::web::ASSETS;
+use crate::words::Words;
 
 /// What the bodies that are kept may weigh together at least, bytes: every tile of Brittany several times over.
 const ROOM: u64 = 48 << 20;
@@ -61,12 +63,16 @@ pub enum Key {
     Trace(Box<Demande>),
     /// The profile of an étape, by the voie's code and the étape's slug.
     Profil(String, String, Sens, profil::Format),
-    /// A list of hosts.
-    Liste(Box<liste::Demande>),
+    /// A list of hosts: what is listed, as what it is written, the address of the service for links.
+    Liste(Box<(liste::Demande, liste::Format, String)>),
+    /// The page of a list of hosts.
+    PageListe(Box<PageListe>),
     /// What lies along a voie.
     LeLong(Box<le_long::Demande>),
     /// A plan: what was asked for, the number of a proposal, as what it is written, the address of the service for links.
     Itineraire(Box<(plan::Demande, usize, plan::Format, String)>),
+    /// The page of a plan.
+    PagePlan(Box<PagePlan>),
 }
 
 #[derive(Clone)]
@@ -237,11 +243,17 @@ impl Snapshot {
             Key::Profil(voie, etape, sens, format) => {
                 let voie = self.atlas.voie(voie);
                 let profil = voie.and_then(|v| Profil::of_etape(&self.atlas, v, v.etape(etape)?, *sens));
-                let written = profil.map(|profil| profil.written(*format)).transpose()?;
+                let written = profil.map(|profil| profil.written(*format, Words::french())).transpose()?;
                 written.map(|bytes| Body::new(format.media_type(), Bytes::from(bytes)))
             }
             Key::LeLong(demande) => Some(demande.document(&self.atlas)?),
-            Key::Liste(demande) => Liste::of(&self.atlas, demande).map(Liste::write).transpose()?.map(Body::of_file),
+            Key::Liste(wanted) => {
+                let (demande, format, base) = wanted.as_ref();
+                let liste = Liste::of(&self.atlas, demande, Words::french());
+                liste.map(|liste| liste.write(*format, base)).transpose()?.map(Body::of_file)
+            }
+            Key::PageListe(page) => page.make(&self.atlas)?.map(Body::of_file),
+            Key::PagePlan(page) => page.make(&self.atlas)?.map(Body::of_file),
             Key::Itineraire(wanted) => {
                 let (demande, proposition, format, base) = wanted.as_ref();
                 plan::write(&self.atlas, demande, *proposition, *format, base)?.map(Body::of_file)

@@ -61,8 +61,6 @@ pub struct Demande {
 pub enum Format {
     /// All proposals, for programs.
     Json,
-    /// A page to read and to print.
-    Html,
     /// A track for each day, and the hosts at their ends.
     Gpx,
     /// A GPX of each day, the hosts, and whose data they are.
@@ -73,7 +71,7 @@ pub enum Format {
 
 impl Format {
     /// Those of files, each of one proposal.
-    pub const FILES: [Self; 4] = [Self::Html, Self::Zip, Self::Gpx, Self::Csv];
+    pub const FILES: [Self; 3] = [Self::Zip, Self::Gpx, Self::Csv];
 
     /// The format of a file's extension.
     pub fn parse(extension: &str) -> Option<Self> {
@@ -84,7 +82,6 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Json => "json",
-            Self::Html => "html",
             Self::Gpx => "gpx",
             Self::Zip => "zip",
             Self::Csv => "csv",
@@ -95,7 +92,6 @@ impl Format {
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Json => "application/json; charset=utf-8",
-            Self::Html => "text/html; charset=utf-8",
             Self::Gpx => "application/gpx+xml",
             Self::Zip => "application/zip",
             Self::Csv => "text/csv; charset=utf-8; header=present",
@@ -104,9 +100,9 @@ impl Format {
 }
 
 impl Demande {
-    /// Where a proposal (from 1) is served as a file. Nothing is stored: the address says it all, and the same data give
+    /// Where a proposal (from 1) is served as a page (`html`) or a file, by its extension. Nothing is stored: the address says it all, and the same data give
     /// the same plan.
-    pub fn address(&self, proposition: usize, format: Format) -> String {
+    pub fn address(&self, proposition: usize, extension: &str) -> String {
         let km = |metres: u32| (f64::from(metres) / 1000.0).to_string();
         let types: Vec<&str> = self.types.iter().map(|kind| kind.as_str()).collect();
         let parameters = [
@@ -121,6 +117,6 @@ impl Demande {
         ];
         let said: Vec<_> = parameters.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         let query = serde_urlencoded::to_string(said).unwrap_or_default();
-        format!("/itineraires/{}.{}?{query}", self.voie, format.extension())
+        format!("/itineraires/{}.{extension}?{query}", self.voie)
     }
 }

@@ -21,6 +21,7 @@ use crate::atlas::{Atlas, Etape, Figures, Quoi, Relief, Voie};
 use crate::error::{Error, Result};
 use crate::geo::{rounded, tenths};
 use crate::model::{Code, Sens};
+use crate::words::Words;
 
 /// Metres between two heights; more on an étape of more than [`MOST_STEPS`] of them.
 const STEP_M: f64 = 25.0;
@@ -137,12 +138,12 @@ impl Profil {
         })
     }
 
-    /// The profile in a format. Errors: none but defects.
-    pub fn written(&self, format: Format) -> Result<Vec<u8>> {
+    /// The profile in a format, pictures in a language. Fails only on a defect of a writer.
+    pub fn written(&self, format: Format, words: &Words) -> Result<Vec<u8>> {
         match format {
             Format::Json => serde_json::to_vec(self).map_err(|e| Error::Internal(format!("écriture de JSON : {e}"))),
-            Format::Svg => Ok(picture::svg(self).into_bytes()),
-            Format::Png => png::png(self),
+            Format::Svg => Ok(picture::svg(self, words).into_bytes()),
+            Format::Png => png::png(self, words),
         }
     }
 

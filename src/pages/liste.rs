@@ -1,0 +1,126 @@
+//! The page of a list of hosts.
+
+use askama::Template;
+
+use super::hote::Hote;
+use super::{Lien, invented};
+use crate::liste::{Demande, ECART_M, Format, LigneListee, Liste};
+use crate::model::Sens;
+use crate::words::Words;
+
+/// What the page shows.
+#[derive(Template)]
+#[template(path = "liste.html", config = "src/pages/askama.toml")]
+pub(super) struct Page {
+    words: &'static Words,
+    pub(super) titre: String,
+    demonstration: Option<String>,
+    resume: String,
+    liens: Vec<Lien>,
+    fichiers: Vec<Lien>,
+    lignes: Vec<Ligne>,
+    notes: Vec<String>,
+}
+
+/// A line of the voie.
+struct Ligne {
+    /// `None` if there is only one.
+    titre: Option<String>,
+    /// « 12,3 km ».
+    longueur: String,
+    etapes: Vec<Etape>,
+}
+
+/// The hosts along one étape, or outside of all.
+struct Etape {
+    titre: Option<String>,
+    rangs: Vec<Rang>,
+}
+
+struct Rang {
+    km: String,
+    hote: Hote,
+}
+
+impl Page {
+    pub(super) fn of(liste: &Liste<'_>) -> Self {
+        let words = liste.words();
+        Self {
+            words,
+            titre: words.liste_titre(&liste.nom),
+            demonstration: invented(liste.source()),
+            resume: liste.summary(),
+            liens: links(liste),
+            fichiers: files(liste),
+            lignes: liste.lignes.iter().map(|ligne| Ligne::of(liste, ligne)).collect(),
+            notes: liste.notes(),
+        }
+    }
+}
+
+impl Ligne {
+    fn of(liste: &Liste<'_>, ligne: &LigneListee<'_>) -> Self {
+        let words = liste.words();
+        let titre = match ligne.variante {
+            _ if liste.etape.is_some() => None,
+            "" => (liste.lignes.len() > 1).then(|| words.page_ligne_principale()),
+            variante => Some(words.page_variante(variante)),
+        };
+        let etapes = ligne.rangs.chunk_by(|a, b| a.etape.map(|e| e.row.id) == b.etape.map(|e| e.row.id));
+        let etapes = etapes.map(|rangs| {
+            let etape = rangs.first().and_then(|rang| rang.etape).filter(|_| liste.etape.is_none());
+            let rang = |rang: &crate::liste::Rang<'_>| Rang {
+                km: words.km(rang.chainage_m),
+                hote: Hote::of(rang.hote, rang.ecart_m, rang.localite, words),
+            };
+            Etape {
+                titre: etape.map(|etape| words.page_etape(etape.row.numero, &liste.ends(etape))),
+                rangs: rangs.iter().map(rang).collect(),
+            }
+        });
+        Self { titre, longueur: words.length(ligne.longueur_m), etapes: etapes.collect() }
+    }
+}
+
+/// Where to go on.
+fn links(liste: &Liste<'_>) -> Vec<Lien> {
+    let (demande, words) = (liste.demande, liste.words());
+    let of_etape = demande.etape.is_some();
+    let map = if of_etape { words.page_carte_etape() } else { words.page_carte_voie() };
+    let mut links = vec![Lien::to(liste.page(), map)];
+    if of_etape {
+        links.push(Lien::to(address(&Demande { etape: None, ..demande.clone() }, "html"), words.page_toute_la_voie()));
+    }
+    let (sens, other) = match demande.sens {
+        Sens::Aller => (Sens::Retour, words.page_sens_retour()),
+        Sens::Retour => (Sens::Aller, words.page_sens_aller()),
+    };
+    links.push(Lien::to(address(&Demande { sens, ..demande.clone() }, "html"), other));
+    links
+}
+
+/// The same list to take along.
+fn files(liste: &Liste<'_>) -> Vec<Lien> {
+    let file = |format: Format| {
+        let texte = match format {
+            Format::Xlsx => liste.words().page_tableur(),
+            Format::Csv | Format::Gpx => format.extension().to_uppercase(),
+        };
+        Lien::to(address(liste.demande, format.extension()), texte)
+    };
+    [Format::Gpx, Format::Xlsx, Format::Csv].map(file).into()
+}
+
+/// Where a list is served.
+fn address(demande: &Demande, extension: &str) -> String {
+    let etape = demande.etape.as_ref().map_or_else(String::new, |slug| format!("/{slug}"));
+    let mut parameters = vec![];
+    if demande.sens == Sens::Retour {
+        parameters.push("sens=retour".to_owned());
+    }
+    if demande.ecart_max_m != ECART_M {
+        parameters.push(format!("ecart_max={}", f64::from(demande.ecart_max_m) / 1000.0));
+    }
+    let query = if parameters.is_empty() { String::new() } else { format!("?{}", parameters.join("&")) };
+    format!("/listes/{}{etape}.{extension}{query}", demande.voie)
+}
