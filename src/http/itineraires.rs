@@ -7,16 +7,16 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::base_url::base_url;
+use super::key::Key;
 use super::pages::CONTENT_SECURITY_POLICY;
 use super::query::{Query, refuse};
-use super::snapshot::Key;
 use super::{Service, Snapshot, read};
 use crate::atlas::Voie;
 use crate::error::{Error, Result, shown};
 use crate::model::{Sens, TypeHebergeur};
 use crate::pages::{EXTENSION as PAGE, PagePlan};
 use crate::plan::decoupe::PROPOSITIONS;
-use crate::plan::{Bout, Demande, Format, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, max_usuel_m};
+use crate::plan::{Bout, Demande, Document, Format, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, max_usuel_m};
 use crate::words::{Langue, Words};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -33,7 +33,8 @@ async fn api(request: HttpRequest, service: web::Data<Service>) -> Result<HttpRe
     };
     let voie = voie.map_err(|problem: String| refuse("voie", &problem, &atlas.known_voies()))?;
     let demande = demande(&query, voie)?;
-    answer(&request, &snapshot, Key::Itineraire(Box::new((demande, 1, Format::Json, String::new())))).await
+    let document = Document { demande, proposition: 1, format: Format::Json, base: String::new() };
+    answer(&request, &snapshot, Key::of(document)).await
 }
 
 async fn file(
@@ -56,12 +57,12 @@ async fn file(
     let demande = demande(&query, voie)?;
     let proposition = query.number("proposition", 1, PROPOSITIONS)?.unwrap_or(1);
     let key = match file {
-        None => Key::PagePlan(Box::new(PagePlan { demande, proposition, langue: Langue::Fr })),
+        None => Key::of(PagePlan { demande, proposition, langue: Langue::Fr }),
         Some(format) => {
             // Whose links stay within the service is the same by every name of it.
             let links = matches!(format, Format::Gpx | Format::Zip);
             let base = if links { base_url(&request, &service.config) } else { String::new() };
-            Key::Itineraire(Box::new((demande, proposition, format, base)))
+            Key::of(Document { demande, proposition, format, base })
         }
     };
     let mut answer = answer(&request, &snapshot, key).await?;

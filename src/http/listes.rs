@@ -4,12 +4,12 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::base_url::base_url;
+use super::key::Key;
 use super::pages::CONTENT_SECURITY_POLICY;
 use super::query::Query;
-use super::snapshot::Key;
 use super::{Service, read};
 use crate::error::{Error, Result, shown};
-use crate::liste::{Demande, ECART_M, Format};
+use crate::liste::{Demande, Document, ECART_M, Format};
 use crate::model::Sens;
 use crate::pages::{EXTENSION as PAGE, PageListe};
 use crate::words::Langue;
@@ -62,11 +62,11 @@ async fn liste(
     let ecart_max_m = query.number("ecart_max", 0.0, 10.0)?.map_or(ECART_M, metres);
     let demande = Demande { voie: code, etape: slug, sens, ecart_max_m };
     let key = match file {
-        None => Key::PageListe(Box::new(PageListe { demande, langue: Langue::Fr })),
+        None => Key::of(PageListe { demande, langue: Langue::Fr }),
         Some(format) => {
             // Whose links stay within the service is the same by every name of it.
             let base = if format == Format::Gpx { base_url(request, &service.config) } else { String::new() };
-            Key::Liste(Box::new((demande, format, base)))
+            Key::of(Document { demande, format, base })
         }
     };
     let body = snapshot.body(key).await?;

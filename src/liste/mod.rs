@@ -20,7 +20,7 @@ pub(crate) use cellule::{COLONNES, cellules};
 
 use crate::atlas::{Atlas, Etape, Hebergeur, Ligne, Passage, Path, Quoi, Voie};
 use crate::error::{Error, Result};
-use crate::file::{Fichier, titled};
+use crate::file::{Fichier, Product, titled};
 use crate::model::Sens;
 use crate::trace::Trace;
 use crate::words::Words;
@@ -39,6 +39,24 @@ pub struct Demande {
     pub sens: Sens,
     /// How far a host is from the way at most, metres.
     pub ecart_max_m: u32,
+}
+
+/// A request for a list as a file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Document {
+    /// What is listed.
+    pub demande: Demande,
+    /// What it is written as.
+    pub format: Format,
+    /// The address of the service for links that leave it, `https://example.org`.
+    pub base: String,
+}
+
+impl Product for Document {
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
+        let liste = Liste::of(atlas, &self.demande, Words::french());
+        liste.map(|liste| liste.write(self.format, &self.base)).transpose()
+    }
 }
 
 /// What a list is written as.

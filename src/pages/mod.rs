@@ -18,7 +18,7 @@ use askama::Template;
 
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
-use crate::file::{Fichier, titled};
+use crate::file::{Fichier, Product, titled};
 use crate::words::{Langue, Words};
 
 /// The media type of pages.
@@ -36,14 +36,18 @@ pub struct PageListe {
     pub langue: Langue,
 }
 
-impl PageListe {
-    /// Makes the page. Returns `None` if there is no such voie or étape, or it has no line.
-    pub fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
+impl Product for PageListe {
+    /// Returns `None` if there is no such voie or étape, or it has no line.
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
         let Some(liste) = crate::liste::Liste::of(atlas, &self.demande, Words::of(self.langue)) else {
             return Ok(None);
         };
         let page = liste::Page::of(&liste);
         page_file("hebergements", &self.demande.voie, &page.titre, &page).map(Some)
+    }
+
+    fn langue(&self) -> Option<&'static str> {
+        Some(self.langue.code())
     }
 }
 
@@ -58,13 +62,16 @@ pub struct PagePlan {
     pub langue: Langue,
 }
 
-impl PagePlan {
-    /// Makes the page. Returns `None` if there is no such voie. Fails as [`crate::plan::Plan::of`] does, and if there is no
-    /// such proposal.
-    pub fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
+impl Product for PagePlan {
+    /// Returns `None` if there is no such voie. Fails as [`crate::plan::Plan::of`] does, and if there is no such proposal.
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
         let Some(plan) = crate::plan::Plan::of(atlas, &self.demande, Words::of(self.langue))? else { return Ok(None) };
         let page = plan::Page::of(&plan, self.proposition)?;
         page_file("itineraire", &self.demande.voie, plan.title(), &page).map(Some)
+    }
+
+    fn langue(&self) -> Option<&'static str> {
+        Some(self.langue.code())
     }
 }
 
