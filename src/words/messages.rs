@@ -13,7 +13,7 @@ macro_rules! messages {
     ($($id:literal = $name:ident($($argument:ident: $kind:ty),*);)+) => {
         impl Words {
             $(pub(crate) fn $name(&self, $($argument: $kind),*) -> String {
-                self.say($id, &[$((stringify!($argument), FluentValue::from($argument))),*])
+                self.say($id, [$((stringify!($argument), FluentValue::from($argument))),*])
             })+
         }
 

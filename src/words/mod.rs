@@ -96,20 +96,24 @@ impl Words {
             FluentBundle::new_concurrent(vec![langue.code().parse::<LanguageIdentifier>().unwrap_or_default()]);
         bundle.set_use_isolating(false); // no marks of direction around arguments: every language here runs left to right
         bundle.add_resource_overriding(resource);
-        let vocabulary = Vocabulary::of(&|id| say(&bundle, id, &[]));
+        let vocabulary = Vocabulary::of(&|id| say(&bundle, id, []));
         Self { langue, bundle, vocabulary }
     }
 
     /// A message with its arguments.
-    fn say(&self, id: &str, arguments: &[(&'static str, FluentValue<'_>)]) -> String {
+    fn say<const N: usize>(&self, id: &str, arguments: [(&'static str, FluentValue<'_>); N]) -> String {
         say(&self.bundle, id, arguments)
     }
 }
 
 /// A message with its arguments; its id if there is no such message, which a test rules out.
-fn say(bundle: &FluentBundle<FluentResource>, id: &str, arguments: &[(&'static str, FluentValue<'_>)]) -> String {
+fn say<const N: usize>(
+    bundle: &FluentBundle<FluentResource>,
+    id: &str,
+    arguments: [(&'static str, FluentValue<'_>); N],
+) -> String {
     let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else { return id.to_owned() };
-    let arguments: FluentArgs<'_> = arguments.iter().map(|(name, value)| (*name, value.clone())).collect();
+    let arguments: FluentArgs<'_> = arguments.into_iter().collect();
     bundle.format_pattern(pattern, Some(&arguments), &mut vec![]).into_owned()
 }
 
