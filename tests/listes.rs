@@ -441,7 +441,7 @@ async fn the_page_fits_a_phone() {
     assert_eq!(browser.run("return document.scripts.length"), 0);
     let text = browser.run("return document.body.innerText").as_str().unwrap().to_owned();
     for words in
-        ["Données de démonstration", "Variante nord", "Étape 1 : Localité 1 – Localité 2", "© des tests", "Hôte 1"]
+        ["Données de démonstration", "Variante nord", "Étape 1\u{a0}: Localité 1 – Localité 2", "© des tests", "Hôte 1"]
     {
         assert!(text.contains(words), "{words} not in {text}");
     }

@@ -30,13 +30,17 @@ fn a_list_is_in_both_languages() {
             "fr",
             [
                 "Hébergements – ",
-                "à 2,5 km au plus",
+                "à 2,5\u{a0}km au plus",
                 "Hébergement, contact",
                 "Tableur (XLSX)",
                 "dans le sens de la marche",
             ],
         ),
-        (&en, "en", ["Lodgings – ", "within 2.5 km", "Lodging, contact", "Spreadsheet (XLSX)", "in walking order"]),
+        (
+            &en,
+            "en",
+            ["Lodgings – ", "within 2.5\u{a0}km", "Lodging, contact", "Spreadsheet (XLSX)", "in walking order"],
+        ),
     ] {
         assert!(html.contains(&format!("<html lang=\"{lang}\">")), "{html}");
         said.iter().for_each(|words| assert!(html.contains(words), "{words} in {html}"));

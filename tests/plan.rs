@@ -258,7 +258,7 @@ async fn the_demonstration_is_split() {
     assert!((there_m - back_m).abs() < 1e-6, "{there_m} {back_m}");
     let page = service.get(nantes["propositions"][0]["liens"]["html"].as_str().unwrap(), &[]).into_body();
     let page = String::from_utf8(page).unwrap();
-    assert!(page.contains("Beauport, Voie du Mont-Saint-Michel : Quintin – Nantes</h1>"), "{page}");
+    assert!(page.contains("Beauport, Voie du Mont-Saint-Michel\u{a0}: Quintin – Nantes</h1>"), "{page}");
     // The form offers what lies on along the voies that pass its end, each place once.
     assert_eq!(page.matches("<optgroup label=\"Voie du Mont-Saint-Michel\">").count(), 1, "{page}");
     assert_eq!(page.matches("<option value=\"nantes\" selected=\"selected\">Nantes</option>").count(), 1, "{page}");

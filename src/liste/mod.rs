@@ -164,7 +164,7 @@ impl<'a> Liste<'a> {
         };
         let nom = sentences::name(atlas, voie, etape, demande.sens, words);
         let mut liste = Self { voie, etape, nom, demande, lignes, trace: Trace::new(atlas, voie, paths, words), atlas };
-        liste.trace.nom = words.liste_titre(&liste.nom);
+        liste.trace.nom = liste.title();
         liste.trace.description = format!("{} {}", liste.summary(), liste.notes().join(" "));
         liste.trace.page = liste.page();
         (!liste.lignes.is_empty()).then_some(liste)

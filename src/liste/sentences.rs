@@ -28,6 +28,11 @@ pub(super) fn place(rang: &Rang<'_>, words: &Words) -> String {
 }
 
 impl Liste<'_> {
+    /// What it is called.
+    pub(crate) fn title(&self) -> String {
+        self.words().liste_titre(&self.nom)
+    }
+
     /// Whose data it is.
     pub(crate) fn source(&self) -> String {
         one_line(&self.trace.droits.join(" | "))

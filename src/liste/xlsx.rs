@@ -16,7 +16,7 @@ pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
     // The same list is the same file to the byte, whenever and wherever it is made.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let words = liste.words();
-    let titre: String = words.liste_titre(&liste.nom).chars().take(TITLE).collect();
+    let titre: String = liste.title().chars().take(TITLE).collect();
     let properties = DocProperties::new().set_title(&titre).set_comment(liste.source());
     workbook.set_properties(&properties.set_creation_datetime(&made));
 

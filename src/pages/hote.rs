@@ -3,7 +3,7 @@
 use crate::atlas::Hebergeur;
 use crate::atlas::hebergeur::Contact;
 use crate::model::TypeHebergeur;
-use crate::words::{Words, one_line};
+use crate::words::{Words, one_line, typeset};
 
 /// A host with its contact, as far as it is published; every text is one line.
 #[derive(Debug)]
@@ -36,9 +36,9 @@ impl Hote {
         Self {
             nom: one_line(&hote.nom),
             genre: told(genre),
-            accueil: told(accueil(hote, words)),
+            accueil: typeset(&told(accueil(hote, words))),
             contacts: hote.contact.as_ref().map_or(vec![], joindre),
-            ecart: (ecart_m >= 5.0).then(|| words.page_a_ecart(&words.ecart(ecart_m))),
+            ecart: (ecart_m >= 5.0).then(|| typeset(&words.page_a_ecart(&words.ecart(ecart_m)))),
             place: (!hote.exacte).then(|| words.liste_localite()),
         }
     }

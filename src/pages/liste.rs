@@ -6,14 +6,14 @@ use super::hote::Hote;
 use super::{Lien, invented};
 use crate::liste::{Demande, ECART_M, Format, LigneListee, Liste};
 use crate::model::Sens;
-use crate::words::Words;
+use crate::words::{Words, typeset};
 
 /// What the page shows.
 #[derive(Template)]
 #[template(path = "liste.html", config = "src/pages/askama.toml")]
 pub(super) struct Page {
     words: &'static Words,
-    pub(super) titre: String,
+    titre: String,
     demonstration: Option<String>,
     resume: String,
     liens: Vec<Lien>,
@@ -47,9 +47,9 @@ impl Page {
         let words = liste.words();
         Self {
             words,
-            titre: words.liste_titre(&liste.nom),
+            titre: typeset(&liste.title()),
             demonstration: invented(liste.source()),
-            resume: liste.summary(),
+            resume: typeset(&liste.summary()),
             liens: links(liste),
             fichiers: files(liste),
             lignes: liste.lignes.iter().map(|ligne| Ligne::of(liste, ligne)).collect(),
@@ -74,7 +74,7 @@ impl Ligne {
                 hote: Hote::of(rang.hote, rang.ecart_m, rang.localite, words),
             };
             Etape {
-                titre: etape.map(|etape| words.page_etape(etape.row.numero, &liste.ends(etape))),
+                titre: etape.map(|etape| typeset(&words.page_etape(etape.row.numero, &liste.ends(etape)))),
                 rangs: rangs.iter().map(rang).collect(),
             }
         });

@@ -43,7 +43,7 @@ impl Product for PageListe {
             return Ok(None);
         };
         let page = liste::Page::of(&liste);
-        page_file("hebergements", &self.demande.voie, &page.titre, &page).map(Some)
+        page_file("hebergements", &self.demande.voie, &liste.title(), &page).map(Some)
     }
 
     fn langue(&self) -> Option<&'static str> {

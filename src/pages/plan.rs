@@ -8,7 +8,7 @@ use crate::atlas::figures;
 use crate::error::Result;
 use crate::model::{Localite, Sens, TypeHebergeur};
 use crate::plan::{Bout, Choices, Denivele, MAX_KM, PAR_JOUR_KM, Plan, Proposition, max_usuel_m};
-use crate::words::{Words, one_line};
+use crate::words::{Words, one_line, typeset};
 
 /// What the page shows.
 #[derive(Template)]
@@ -88,7 +88,7 @@ impl Page {
         let voie = &plan.voie.row.code;
         Ok(Self {
             words,
-            titre: one_line(plan.title()),
+            titre: typeset(&one_line(plan.title())),
             demonstration: invented(one_line(&plan.droits().join(" | "))),
             resume: summary(plan, proposition),
             propositions: proposals(plan, number),
@@ -106,7 +106,7 @@ fn summary(plan: &Plan<'_>, proposition: &Proposition<'_>) -> String {
     let (demande, words) = (plan.demande, plan.words());
     let [wanted, most] = [demande.par_jour_m, demande.max_m].map(|metres| words.round_length(metres.into()));
     let length = words.length(plan.parcours.longueur_m());
-    words.page_plan_resume(proposition.jours.len(), &length, &wanted, &most)
+    typeset(&words.page_plan_resume(proposition.jours.len(), &length, &wanted, &most))
 }
 
 fn proposals(plan: &Plan<'_>, number: usize) -> Vec<Lien> {
@@ -234,11 +234,11 @@ impl Jour {
         Self {
             numero,
             bouts: words.bouts(&de, &a),
-            arrivee: words.page_plan_arrivee(numero, &a),
+            arrivee: typeset(&words.page_plan_arrivee(numero, &a)),
             km: words.km(chiffres.longueur_m),
             montee,
             descente,
-            duree,
+            duree: typeset(&duree),
             alertes: alertes.into_iter().flatten().collect(),
             hotes: jour.hotes.iter().map(|hote| Hote::of(hote.hote, hote.ecart_m, "", words)).collect(),
             autres: (more > 0).then(|| words.page_plan_autres(more)),

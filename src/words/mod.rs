@@ -28,7 +28,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-pub(crate) use text::one_line;
+pub(crate) use text::{one_line, typeset};
 use vocabulary::Vocabulary;
 
 /// A language that hent speaks.

@@ -21,6 +21,28 @@ pub(crate) fn one_line(text: &str) -> String {
     }
 }
 
+/// Units that stay beside their number.
+const UNITS: [&str; 5] = ["km", "m", "h", "min", "€"];
+
+/// A text for a page, with spaces that do not break where a line must not: before « : ; ? ! » », after « « », between a
+/// number and its unit.
+pub(crate) fn typeset(text: &str) -> String {
+    let mut set = String::with_capacity(text.len() + 8);
+    let mut last = "";
+    for word in text.split(' ') {
+        if !set.is_empty() {
+            let mark = word.starts_with([':', ';', '?', '!', '»', '%', '€']);
+            let unit = last.ends_with(|c: char| c.is_ascii_digit())
+                && UNITS.contains(&word.trim_end_matches([',', '.', ';', ')', ':']));
+            let minutes = last == "h" && word.starts_with(|c: char| c.is_ascii_digit());
+            set.push(if mark || unit || minutes || last.ends_with('«') { '\u{a0}' } else { ' ' });
+        }
+        set.push_str(word);
+        last = word;
+    }
+    set
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,5 +51,16 @@ mod tests {
     fn a_text_is_one_line_that_can_be_read() {
         assert_eq!(one_line(" a\t\r\nb\u{0}\u{b}c \u{202E}d\u{FFFE} "), "a b c d");
         assert_eq!(one_line(&"é".repeat(5_000)).chars().count(), LONGEST + 1);
+    }
+
+    #[test]
+    fn lines_break_where_they_may() {
+        let set = |text| typeset(text).replace('\u{a0}', "_");
+        assert_eq!(
+            set("Étape 3 : de « A » à B ; 21,4 km, 4 h 30 à 5 h"),
+            "Étape 3_: de «_A_» à B_; 21,4_km, 4_h_30 à 5_h"
+        );
+        assert_eq!(set("Stage 3: 45 € a night, 3 men"), "Stage 3: 45_€ a night, 3 men");
+        assert_eq!(set(""), "");
     }
 }
