@@ -24,8 +24,8 @@ pub(crate) fn one_line(text: &str) -> String {
 /// Units that stay beside their number.
 const UNITS: [&str; 5] = ["km", "m", "h", "min", "€"];
 
-/// A text for a page, with spaces that do not break where a line must not: before « : ; ? ! » », after « « », between a
-/// number and its unit.
+/// A text for a page, with spaces that do not break where a line must not: before « : ; ? ! » and « · », after an opening
+/// quotation mark, between a number and its unit.
 pub(crate) fn typeset(text: &str) -> String {
     let mut set = String::with_capacity(text.len() + 8);
     let mut last = "";
