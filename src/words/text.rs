@@ -31,7 +31,7 @@ pub(crate) fn typeset(text: &str) -> String {
     let mut last = "";
     for word in text.split(' ') {
         if !set.is_empty() {
-            let mark = word.starts_with([':', ';', '?', '!', '»', '%', '€']);
+            let mark = word.starts_with([':', ';', '?', '!', '»', '%', '€', '·']);
             let unit = last.ends_with(|c: char| c.is_ascii_digit())
                 && UNITS.contains(&word.trim_end_matches([',', '.', ';', ')', ':']));
             let minutes = last == "h" && word.starts_with(|c: char| c.is_ascii_digit());
