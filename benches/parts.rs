@@ -30,6 +30,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use futures_util::FutureExt as _;
 use hent::atlas::chemin::NEAR_M;
 use hent::atlas::{Atlas, Difference, Nearest, Sources, Update};
+use hent::file::Product;
 use hent::geo::clip::{self, BUFFER, Window};
 use hent::geo::mercator::EXTENT;
 use hent::geo::{Position, TileId, World, simplify};
@@ -41,10 +42,12 @@ use hent::model::Sens;
 use hent::model::reading::{Intake as _, Piece};
 use hent::model::row::Value;
 use hent::model::table::Table;
+use hent::pages::PageListe;
 use hent::plan;
 use hent::recherche::{Index, Nom, Question};
 use hent::tile::{LayerSet, Tiles};
 use hent::trace::{Demande, Facon, Format};
+use hent::words::{Langue, Words};
 use network::{Chance, Size};
 
 static SMALL: LazyLock<Dataset> = LazyLock::new(|| Dataset::from_rows(network::rows(Size::Small)).unwrap());
@@ -278,24 +281,20 @@ fn listes(c: &mut Criterion) {
     let line = voie.main_line().unwrap();
     line.passages(&atlas, 2_000.0);
     group.bench_function("passages-again", |b| b.iter(|| line.passages(&atlas, 2_000.0)));
-    let demande = |etape, format| liste::Demande {
-        voie: code.clone(),
-        etape,
-        sens: Sens::Aller,
-        ecart_max_m: liste::ECART_M,
-        format,
-        base: Base::default(),
-    };
-    let whole = demande(None, liste::Format::Csv);
-    let rows = Liste::of(&atlas, &whole).unwrap().lignes[0].rangs.len();
+    let words = Words::french();
+    let demande = |etape| liste::Demande { voie: code.clone(), etape, sens: Sens::Aller, ecart_max_m: liste::ECART_M };
+    let whole = demande(None);
+    let rows = Liste::of(&atlas, &whole, words).unwrap().lignes[0].rangs.len();
     eprintln!("{:.0} km, {rows} rows", voie.main_line().unwrap().figures.longueur_m / 1e3);
-    group.bench_function("liste", |b| b.iter(|| Liste::of(&atlas, &whole)));
-    let etape = demande(Some(slug), liste::Format::Csv);
-    group.bench_function("liste-of-an-etape", |b| b.iter(|| Liste::of(&atlas, &etape)));
+    group.bench_function("liste", |b| b.iter(|| Liste::of(&atlas, &whole, words)));
+    let etape = demande(Some(slug));
+    group.bench_function("liste-of-an-etape", |b| b.iter(|| Liste::of(&atlas, &etape, words)));
     for format in liste::Format::ALL {
-        let demande = demande(None, format);
-        group.bench_function(format.extension(), |b| b.iter(|| Liste::of(&atlas, &demande).unwrap().write()));
+        let write = || Liste::of(&atlas, &whole, words).unwrap().write(format, "");
+        group.bench_function(format.extension(), |b| b.iter(write));
     }
+    let page = PageListe { demande: whole.clone(), langue: Langue::Fr, base: Base::default() };
+    group.bench_function("html", |b| b.iter(|| page.make(&atlas)));
 }
 
 /// The voie whose length is nearest to 500 km, split into days; then 300 stops over 500 km alone.
@@ -318,8 +317,10 @@ fn plan(c: &mut Criterion) {
     eprintln!("{:.0} km, {there} passages", voie.main_line().unwrap().figures.longueur_m / 1e3);
     let base = Base::parse("https://example.org").unwrap();
     let mut group = c.benchmark_group("plan");
-    group.bench_function("of-a-voie", |b| b.iter(|| plan::Plan::of(&atlas, black_box(&demande)).unwrap().unwrap()));
-    for format in [plan::Format::Json, plan::Format::Html, plan::Format::Zip] {
+    group.bench_function("of-a-voie", |b| {
+        b.iter(|| plan::Plan::of(&atlas, black_box(&demande), Words::french()).unwrap().unwrap())
+    });
+    for format in [plan::Format::Json, plan::Format::Zip] {
         let write = || plan::write(&atlas, black_box(&demande), 1, format, &base);
         group.bench_function(format.extension(), |b| b.iter(write));
     }

@@ -43,6 +43,7 @@ pub mod links;
 pub mod liste;
 pub mod live;
 pub mod model;
+pub mod pages;
 pub mod plan;
 pub mod profil;
 pub mod recherche;
@@ -50,5 +51,6 @@ pub mod store;
 pub mod tile;
 pub mod trace;
 pub mod web;
+pub mod words;
 
 pub use error::{Error, Result};

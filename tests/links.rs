@@ -37,11 +37,6 @@ fn links(kind: &str, body: &[u8]) -> Vec<String> {
     found
 }
 
-/// Pages that are written in rooms which do not know the path yet.
-fn is_printed(path: &str) -> bool {
-    matches!(Address::parse(path), Some(Address::Liste { extension, .. } | Address::Itineraire { extension, .. }) if extension == "html")
-}
-
 /// Follows all links from the page on, as a browser does that sees `base`; `ask` is the proxy, which is told the path that
 /// the browser asks for. Returns what was found, from the service's root on.
 fn follow(service: &Running, base: &Base, headers: &Headers<'_>, stripped: bool) -> BTreeSet<String> {
@@ -53,9 +48,6 @@ fn follow(service: &Running, base: &Base, headers: &Headers<'_>, stripped: bool)
         let asked = if stripped { path.clone() } else { format!("{}{path}", base.prefix()) };
         let answer = service.get(&asked, headers);
         assert!(matches!(answer.status().as_u16(), 200 | 204), "{asked}: {}", answer.status());
-        if is_printed(&path) {
-            continue;
-        }
         for link in links(header(&answer, "content-type"), answer.body()) {
             if link.starts_with('#') || link.starts_with("data:") {
                 continue;

@@ -7,6 +7,7 @@ use hent::geo::{Position, ecef};
 use hent::import::Kind;
 use hent::model::{Dataset, PublierPosition};
 use hent::trace::{Avec, Facon, Piste, Trace, Variante};
+use hent::words::Words;
 
 use crate::archive::demonstration;
 use crate::datasets::{etape, hebergeur, localite, member, troncon, voie, y};
@@ -32,7 +33,7 @@ fn fewer_points_keep_their_promise() {
     let voie = atlas.voie("v").unwrap();
     let of = |variante| {
         let facon = Facon { variante, ..Facon::default() };
-        let trace = Trace::of_etape(&atlas, voie, voie.etape("1").unwrap(), facon).unwrap();
+        let trace = Trace::of_etape(&atlas, voie, voie.etape("1").unwrap(), facon, Words::french()).unwrap();
         trace.pistes.into_iter().next().unwrap()
     };
     let whole = of(Variante::Complete);
@@ -86,7 +87,7 @@ fn fewer_points_lose_no_spur_of_a_real_etape() {
             for etape in &voie.etapes {
                 let of = |variante| {
                     let facon = Facon { variante, ..Facon::default() };
-                    Trace::of_etape(&atlas, voie, etape, facon).unwrap().pistes.remove(0)
+                    Trace::of_etape(&atlas, voie, etape, facon, Words::french()).unwrap().pistes.remove(0)
                 };
                 let length_m = |piste: &Piste| piste.segments.iter().map(|line| ecef::length_m(line)).sum::<f64>();
                 let whole = of(Variante::Complete);

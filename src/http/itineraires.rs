@@ -15,9 +15,10 @@ use crate::atlas::Voie;
 use crate::error::{Error, Result, shown};
 use crate::links::{Address, Route};
 use crate::model::{Sens, TypeHebergeur};
+use crate::pages::{EXTENSION as PAGE, PagePlan};
 use crate::plan::decoupe::PROPOSITIONS;
 use crate::plan::{Bout, Demande, Document, Format, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, max_usuel_m};
-use crate::trace::decimal;
+use crate::words::{Langue, Words};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read(Route::ApiItineraires.pattern(), api)).service(read(Route::Itineraire.pattern(), file));
@@ -33,7 +34,8 @@ async fn api(request: HttpRequest, service: web::Data<Service>) -> Result<HttpRe
     };
     let voie = voie.map_err(|problem: String| refuse("voie", &problem, &atlas.known_voies()))?;
     let (demande, base) = (demande(&query, voie)?, base::local(&request, &service.config));
-    answer(&request, &snapshot, Document { demande, proposition: 1, format: Format::Json, base }).await
+    let document = Document { demande, proposition: 1, format: Format::Json, base };
+    answer(&request, &snapshot, Key::of(document)).await
 }
 
 async fn file(
@@ -44,24 +46,35 @@ async fn file(
     let (code, format) = path.into_inner();
     let snapshot = service.snapshot();
     let voie = snapshot.atlas.voie_asked(&code)?;
-    let format = Format::parse(&format).ok_or_else(|| Error::NotFound {
-        what: format!("format « {} »", shown(&format)),
-        known: format!("Les formats sont : {}.", Format::FILES.map(Format::extension).join(", ")),
-    })?;
+    let is_page = format == PAGE;
+    let file = Format::parse(&format);
+    if file.is_none() && !is_page {
+        return Err(Error::NotFound {
+            what: format!("format « {} »", shown(&format)),
+            known: format!("Les formats sont : {PAGE}, {}.", Format::FILES.map(Format::extension).join(", ")),
+        });
+    }
     let query = Query::of_form(&request)?;
     let demande = demande(&query, voie)?;
     let proposition = query.number("proposition", 1, PROPOSITIONS)?.unwrap_or(1);
-    let leaves = matches!(format, Format::Gpx | Format::Zip);
-    let base = (if leaves { base::base } else { base::local })(&request, &service.config);
-    let mut answer = answer(&request, &snapshot, Document { demande, proposition, format, base }).await?;
-    if format == Format::Html {
+    let local = base::local(&request, &service.config);
+    let key = match file {
+        None => Key::of(PagePlan { demande, proposition, langue: Langue::Fr, base: local }),
+        Some(format) => {
+            let leaves = matches!(format, Format::Gpx | Format::Zip);
+            let base = if leaves { base::base(&request, &service.config) } else { local };
+            Key::of(Document { demande, proposition, format, base })
+        }
+    };
+    let mut answer = answer(&request, &snapshot, key).await?;
+    if is_page {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     }
     Ok(answer)
 }
 
-async fn answer(request: &HttpRequest, snapshot: &Arc<Snapshot>, document: Document) -> Result<HttpResponse> {
-    let body = snapshot.body(Key::of(document)).await?;
+async fn answer(request: &HttpRequest, snapshot: &Arc<Snapshot>, key: Key) -> Result<HttpResponse> {
+    let body = snapshot.body(key).await?;
     let known = || format!("Les voies sont à l'adresse {}.", Address::ApiVoies);
     let gone = || Error::NotFound { what: "voie".into(), known: known() };
     Ok(body.ok_or_else(gone)?.answer(request.head()))
@@ -82,7 +95,7 @@ fn demande(query: &Query, voie: &Voie) -> Result<Demande> {
         return Err(refuse("variante", &format!("« {} » ne convient pas", shown(variante)), &cure));
     }
     let bout = |name: &str| {
-        let most = decimal(ligne.map_or(0.0, |ligne| ligne.figures.longueur_m) / 1000.0);
+        let most = Words::french().km(ligne.map_or(0.0, |ligne| ligne.figures.longueur_m));
         let cure = format!("Donnez un code de localité ou d'hébergeur, ou un nombre de km de 0 à {most}.");
         let refused = |text: &str| refuse(name, &format!("« {} » ne convient pas", shown(text)), &cure);
         said(name).map(|text| Bout::parse(text).ok_or_else(|| refused(text))).transpose()

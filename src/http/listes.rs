@@ -9,9 +9,11 @@ use super::pages::CONTENT_SECURITY_POLICY;
 use super::query::Query;
 use super::{Service, read};
 use crate::error::{Error, Result, shown};
-use crate::links::Route;
-use crate::liste::{Demande, ECART_M, Format};
+use crate::links::{Base, Route};
+use crate::liste::{Demande, Document, ECART_M, Format};
 use crate::model::Sens;
+use crate::pages::{EXTENSION as PAGE, PageListe};
+use crate::words::Langue;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read(Route::ListeVoie.pattern(), voie)).service(read(Route::ListeEtape.pattern(), etape));
@@ -48,22 +50,33 @@ async fn liste(
     if let Some(slug) = &slug {
         voie.etape_asked(slug)?;
     }
-    let format = Format::parse(format).ok_or_else(|| Error::NotFound {
-        what: format!("format « {} »", shown(format)),
-        known: format!("Les formats sont : {}.", Format::ALL.map(Format::extension).join(", ")),
-    })?;
+    let is_page = format == PAGE;
+    let file = Format::parse(format);
+    if file.is_none() && !is_page {
+        return Err(Error::NotFound {
+            what: format!("format « {} »", shown(format)),
+            known: format!("Les formats sont : {PAGE}, {}.", Format::ALL.map(Format::extension).join(", ")),
+        });
+    }
     let query = Query::of(request)?;
     let sens = query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default();
     let ecart_max_m = query.number("ecart_max", 0.0, 10.0)?.map_or(ECART_M, metres);
-    let base = (if format == Format::Gpx { base::base } else { base::local })(request, &service.config);
-    let demande = Demande { voie: code, etape: slug, sens, ecart_max_m, format, base };
-    let body = snapshot.body(Key::of(demande)).await?;
+    let demande = Demande { voie: code, etape: slug, sens, ecart_max_m };
+    let key = match file {
+        None => Key::of(PageListe { demande, langue: Langue::Fr, base: base::local(request, &service.config) }),
+        Some(format) => {
+            // The others have no links. So they are the same by every name of the service.
+            let base = if format == Format::Gpx { base::base(request, &service.config) } else { Base::default() };
+            Key::of(Document { demande, format, base })
+        }
+    };
+    let body = snapshot.body(key).await?;
     let none = || Error::NotFound {
         what: "tracé de cette liste".into(),
         known: "Aucun tronçon n'est encore rattaché à cette voie ou à cette étape.".into(),
     };
     let mut answer = body.ok_or_else(none)?.answer(request.head());
-    if format == Format::Html {
+    if is_page {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     }
     Ok(answer)

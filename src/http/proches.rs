@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::geo::{Bounds, Position, km, rounded};
 use crate::links::Route;
 use crate::model::Code;
+use crate::words::Words;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read(Route::ApiHebergeursProches.pattern(), hebergeurs))
@@ -57,7 +58,7 @@ async fn proches(request: &HttpRequest, service: &Service, genres: &[Genre]) -> 
             let loin = Loin {
                 distance_m: rounded(found.distance_m, 1),
                 cap: rounded(found.bearing, 1) % 360.0,
-                direction: direction(found.bearing),
+                direction: Words::french().direction(found.bearing),
                 chemins: chemins.collect(),
             };
             Fiche::of(atlas, quoi, &voulu, loin)
@@ -118,20 +119,5 @@ impl<'a> CheminShown<'a> {
         let (voie, ligne) = chemin.of(atlas)?;
         let (km, ecart_m) = (km(chemin.chainage_m), rounded(chemin.off_m, 1));
         Some(Self { voie: &voie.row.code, variante: &ligne.variante, km, ecart_m })
-    }
-}
-
-/// A bearing, degrees, as one of eight directions.
-fn direction(bearing: f64) -> &'static str {
-    match bearing.rem_euclid(360.0) {
-        b if b < 22.5 => "nord",
-        b if b < 67.5 => "nord-est",
-        b if b < 112.5 => "est",
-        b if b < 157.5 => "sud-est",
-        b if b < 202.5 => "sud",
-        b if b < 247.5 => "sud-ouest",
-        b if b < 292.5 => "ouest",
-        b if b < 337.5 => "nord-ouest",
-        _ => "nord",
     }
 }

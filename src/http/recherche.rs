@@ -17,6 +17,7 @@ use crate::geo::{Bounds, Position};
 use crate::links::{Address, Base, Parametre, Parametres, Route, Vue};
 use crate::model::{self, Code};
 use crate::recherche::{Lieu, Question, nom_etape};
+use crate::words::Words;
 
 /// How many answers there are at most.
 const ANSWERS: usize = 10;
@@ -132,7 +133,10 @@ impl<'a> Trouve<'a> {
             Lieu::Localite(number) => {
                 let row = atlas.localites.get(number)?;
                 let services = Some(row.services.as_slice());
-                Self { services, ..Self::at("localite", &row.code, &row.nom, "Localité", row.geom, base) }
+                Self {
+                    services,
+                    ..Self::at("localite", &row.code, &row.nom, Words::french().genre_localite(), row.geom, base)
+                }
             }
             Lieu::Voie(number) => {
                 let voie = atlas.voies.get(number)?;
@@ -140,7 +144,7 @@ impl<'a> Trouve<'a> {
                     genre: "voie",
                     code: Some(&voie.row.code),
                     nom: voie.row.nom.clone(),
-                    quoi: "Voie",
+                    quoi: Words::french().genre_voie(),
                     bounds: voie.bounds,
                     liens: Liens::of_page(voie.row.code.as_str(), None, base),
                     ..Self::default()
@@ -155,7 +159,7 @@ impl<'a> Trouve<'a> {
                     voie: Some(&voie.row.code),
                     etape: Some(slug),
                     nom: nom_etape(atlas, etape),
-                    quoi: "Étape",
+                    quoi: Words::french().genre_etape(),
                     bounds: etape.trace.as_ref().and_then(|trace| trace.bounds),
                     liens,
                     ..Self::default()
@@ -169,7 +173,14 @@ impl<'a> Trouve<'a> {
                     capacite: host.capacite,
                     localite: localite.map(|row| Localite { code: &row.code, nom: &row.nom }),
                     position: Some(precision(host.exacte)),
-                    ..Self::at("hebergeur", &host.code, &host.nom, host.r#type.en_mots(), host.position, base)
+                    ..Self::at(
+                        "hebergeur",
+                        &host.code,
+                        &host.nom,
+                        Words::french().type_of_host(host.r#type),
+                        host.position,
+                        base,
+                    )
                 }
             }
             Lieu::PointInteret(number) => {
@@ -177,7 +188,7 @@ impl<'a> Trouve<'a> {
                 let categorie = Some(row.categorie);
                 Self {
                     categorie,
-                    ..Self::at("point-interet", &row.code, &row.nom, row.categorie.en_mots(), row.geom, base)
+                    ..Self::at("point-interet", &row.code, &row.nom, Words::french().categorie(row.categorie), row.geom, base)
                 }
             }
         })

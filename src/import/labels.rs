@@ -3,6 +3,7 @@
 use super::cell::plain;
 use crate::error::shown;
 use crate::model::{Categorie, PublierPosition, Service, TypeHebergeur};
+use crate::words::Words;
 
 /// Other names, without accents and capitals, of words of a vocabulary.
 type Others = &'static [(&'static str, &'static [&'static str])];
@@ -81,18 +82,20 @@ fn is_private(text: &str) -> bool {
     text.contains('@') || text.chars().filter(char::is_ascii_digit).count() > 3
 }
 
-/// What hent calls the words, in their order, and their other names.
+/// What hent calls the words in French, in their order, and their other names.
 fn of(words: &[&str]) -> (Vec<&'static str>, Others) {
-    let labels = |parse: fn(&str) -> Option<&'static str>| words.iter().filter_map(|word| parse(word)).collect();
+    let said = Words::french();
     match words {
-        w if w == TypeHebergeur::WORDS => (labels(|w| TypeHebergeur::parse(w).map(TypeHebergeur::en_mots)), TYPES),
-        w if w == PublierPosition::WORDS => {
-            (labels(|w| PublierPosition::parse(w).map(PublierPosition::en_mots)), POSITIONS)
-        }
-        w if w == Categorie::WORDS => (labels(|w| Categorie::parse(w).map(Categorie::en_mots)), CATEGORIES),
-        w if w == Service::WORDS => (labels(|w| Service::parse(w).map(Service::en_mots)), SERVICES),
+        w if w == TypeHebergeur::WORDS => (labels(w, TypeHebergeur::parse, |kind| said.type_of_host(kind)), TYPES),
+        w if w == PublierPosition::WORDS => (labels(w, PublierPosition::parse, |kind| said.position(kind)), POSITIONS),
+        w if w == Categorie::WORDS => (labels(w, Categorie::parse, |kind| said.categorie(kind)), CATEGORIES),
+        w if w == Service::WORDS => (labels(w, Service::parse, |kind| said.service(kind)), SERVICES),
         _ => (vec![], &[]),
     }
+}
+
+fn labels<T>(words: &[&str], parse: fn(&str) -> Option<T>, label: impl Fn(T) -> &'static str) -> Vec<&'static str> {
+    words.iter().filter_map(|word| parse(word)).map(label).collect()
 }
 
 #[cfg(test)]

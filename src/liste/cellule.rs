@@ -1,9 +1,8 @@
 //! The columns of a list in a spreadsheet.
 
-use super::{LigneListee, Rang, mots};
+use super::{LigneListee, Rang, sentences};
 use crate::file::csv::{plain, telephone};
-use crate::model::periode;
-use crate::trace::decimal;
+use crate::words::{Words, one_line};
 
 /// What stands in a cell.
 #[derive(Debug, PartialEq)]
@@ -19,51 +18,51 @@ pub(crate) enum Cellule {
 }
 
 impl Cellule {
-    /// As it stands in a table of text, with a decimal comma.
-    pub(crate) fn en_csv(self) -> String {
+    /// As it stands in a table of text, with the decimal mark of the language.
+    pub(crate) fn in_csv(self, words: &Words) -> String {
         match self {
             Self::Vide => String::new(),
             Self::Texte(text) => plain(&text),
             Self::Nombre(n) => format!("{n:.0}"),
-            Self::Km(km) => decimal(km),
+            Self::Km(km) => words.decimal(km),
         }
     }
 }
 
 /// A column: its heading, and its width in characters.
 pub(crate) struct Colonne {
-    pub titre: &'static str,
+    pub titre: fn(&Words) -> String,
     pub largeur: u8,
 }
 
 /// The columns, in order.
 pub(crate) const COLONNES: [Colonne; 18] = [
-    Colonne { titre: "Variante", largeur: 10 },
-    Colonne { titre: "Étape", largeur: 7 },
-    Colonne { titre: "km", largeur: 7 },
-    Colonne { titre: "Écart (m)", largeur: 9 },
-    Colonne { titre: "Emplacement", largeur: 12 },
-    Colonne { titre: "Localité", largeur: 22 },
-    Colonne { titre: "Nom", largeur: 32 },
-    Colonne { titre: "Type", largeur: 17 },
-    Colonne { titre: "Places", largeur: 7 },
-    Colonne { titre: "Période", largeur: 24 },
-    Colonne { titre: "Tarif", largeur: 28 },
-    Colonne { titre: "Accueil pèlerin", largeur: 9 },
-    Colonne { titre: "Prévenir (h)", largeur: 9 },
-    Colonne { titre: "Téléphone", largeur: 17 },
-    Colonne { titre: "Courriel", largeur: 26 },
-    Colonne { titre: "Site", largeur: 28 },
-    Colonne { titre: "Adresse", largeur: 34 },
-    Colonne { titre: "Code", largeur: 22 },
+    Colonne { titre: Words::colonne_variante, largeur: 10 },
+    Colonne { titre: Words::colonne_etape, largeur: 7 },
+    Colonne { titre: Words::colonne_km, largeur: 7 },
+    Colonne { titre: Words::colonne_ecart, largeur: 9 },
+    Colonne { titre: Words::colonne_emplacement, largeur: 12 },
+    Colonne { titre: Words::colonne_localite, largeur: 22 },
+    Colonne { titre: Words::colonne_nom, largeur: 32 },
+    Colonne { titre: Words::colonne_type, largeur: 17 },
+    Colonne { titre: Words::colonne_places, largeur: 7 },
+    Colonne { titre: Words::colonne_periode, largeur: 24 },
+    Colonne { titre: Words::colonne_tarif, largeur: 28 },
+    Colonne { titre: Words::colonne_accueil_pelerin, largeur: 9 },
+    Colonne { titre: Words::colonne_prevenir, largeur: 9 },
+    Colonne { titre: Words::colonne_telephone, largeur: 17 },
+    Colonne { titre: Words::colonne_courriel, largeur: 26 },
+    Colonne { titre: Words::colonne_site, largeur: 28 },
+    Colonne { titre: Words::colonne_adresse, largeur: 34 },
+    Colonne { titre: Words::colonne_code, largeur: 22 },
 ];
 
 /// The cells of a host's row.
 // Counts of beds and hours are far below 2^53.
 #[allow(clippy::cast_precision_loss)]
-pub(crate) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>) -> [Cellule; COLONNES.len()] {
+pub(crate) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>, words: &Words) -> [Cellule; COLONNES.len()] {
     let hote = rang.hote;
-    let text = |text: &str| match mots::texte(text) {
+    let text = |text: &str| match one_line(text) {
         text if text.is_empty() => Cellule::Vide,
         text => Cellule::Texte(text),
     };
@@ -74,14 +73,14 @@ pub(crate) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>) -> [Cellule; CO
         number(rang.etape.map(|etape| etape.row.numero)),
         Cellule::Km((rang.chainage_m / 100.0).round() / 10.0),
         Cellule::Nombre(rang.ecart_m.round()),
-        text(mots::lieu(rang)),
+        text(&sentences::place(rang, words)),
         text(rang.localite),
         text(&hote.nom),
-        text(hote.r#type.en_mots()),
+        text(words.type_of_host(hote.r#type)),
         number(hote.capacite),
-        text(&periode::en_mots(&hote.periode)),
+        text(&words.periode(&hote.periode)),
         text(&hote.tarif),
-        text(if hote.accueil_pelerin { "oui" } else { "non" }),
+        text(&if hote.accueil_pelerin { words.liste_oui() } else { words.liste_non() }),
         number(hote.prevenir_heures),
         text(&contact.map_or(String::new(), |c| telephone(&c.telephone))),
         text(contact.map_or("", |c| &c.courriel)),

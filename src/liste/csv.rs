@@ -1,18 +1,18 @@
-//! A list as CSV for spreadsheets, with decimal commas.
+//! A list as CSV for spreadsheets, with the decimal mark of its language.
 
-use super::cellule::{COLONNES, Cellule, cellules};
-use super::{Liste, mots};
+use super::Liste;
+use super::cellule::{COLONNES, cellules};
 use crate::error::Result;
 use crate::file::csv::{Table, plain};
 
-/// Whose data it is travels in the last column: a note below the rows would be a row to every program.
-pub(crate) const SOURCE: &str = "Source et licence";
-
+/// The source travels in the last column: a note below the rows would be a row to every program.
 pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>> {
-    let mut table = Table::new(COLONNES.iter().map(|colonne| colonne.titre).chain([SOURCE]))?;
-    let source = plain(&mots::source(liste));
+    let words = liste.words();
+    let titles = COLONNES.iter().map(|colonne| (colonne.titre)(words)).chain([words.colonne_source()]);
+    let mut table = Table::new(titles)?;
+    let source = plain(&liste.source());
     for (ligne, rang) in liste.rangs() {
-        let cells = cellules(ligne, rang).map(Cellule::en_csv);
+        let cells = cellules(ligne, rang, words).map(|cellule| cellule.in_csv(words));
         table.row(cells.iter().chain([&source]))?;
     }
     table.finish()

@@ -6,7 +6,7 @@ use super::Liste;
 use crate::atlas::{Atlas, Quoi};
 use crate::trace::{Repere, Trace};
 
-pub(super) fn write(atlas: &Atlas, liste: Liste<'_>) -> std::io::Result<Vec<u8>> {
+pub(super) fn write(atlas: &Atlas, liste: Liste<'_>, base: &str) -> std::io::Result<Vec<u8>> {
     let mut reperes = vec![];
     let mut listed: HashSet<Quoi> = HashSet::new();
     for ligne in &liste.lignes {
@@ -15,10 +15,12 @@ pub(super) fn write(atlas: &Atlas, liste: Liste<'_>) -> std::io::Result<Vec<u8>>
         let mut passages: Vec<(Quoi, f64, f64)> = new.map(|rang| (rang.quoi, rang.chainage_m, rang.ecart_m)).collect();
         listed.extend(passages.iter().map(|(quoi, ..)| *quoi));
         passages.sort_by_key(|(quoi, ..)| *quoi); // stable: of each host, in walking order
-        let mut here: Vec<Repere> =
-            passages.chunk_by(|a, b| a.0 == b.0).filter_map(|passages| Repere::of(atlas, passages)).collect();
+        let mut here: Vec<Repere> = passages
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter_map(|passages| Repere::of(atlas, passages, liste.trace.words))
+            .collect();
         here.sort_by(|a, b| a.start_m().total_cmp(&b.start_m()));
         reperes.extend(here);
     }
-    Trace { reperes, ..liste.trace }.write_gpx(&liste.demande.base.to_string())
+    Trace { reperes, ..liste.trace }.write_gpx(base)
 }

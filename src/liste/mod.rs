@@ -4,21 +4,19 @@
 //!  Demande ──> Liste ──────────> Format ──> bytes
 //!              what each line    csv, xlsx   a row for each passage of a host; cellule: the columns of both
 //!              passes            gpx         a waypoint for each host, as in a track
-//!                                html        a page to read and to print
 //! ```
+//!
+//! The page to read and to print is in [`crate::pages`].
 //!
 //! What a host did not agree to publish is not in the atlas, so it cannot be here.
 
 mod cellule;
 mod csv;
 mod gpx;
-mod html;
-pub(crate) mod mots;
+mod sentences;
 mod xlsx;
 
-pub(crate) use cellule::{COLONNES, Cellule, cellules};
-pub(crate) use csv::SOURCE;
-pub(crate) use html::{contact, text};
+pub(crate) use cellule::{COLONNES, cellules};
 
 use crate::atlas::{Atlas, Etape, Hebergeur, Ligne, Passage, Path, Quoi, Voie};
 use crate::error::{Error, Result};
@@ -26,6 +24,7 @@ use crate::file::{Fichier, Product, titled};
 use crate::links::{Address, Base, Parametre, Parametres};
 use crate::model::Sens;
 use crate::trace::Trace;
+use crate::words::Words;
 
 /// How far a host is from the way at most unless it is said, metres.
 pub const ECART_M: u32 = 2_000;
@@ -41,6 +40,13 @@ pub struct Demande {
     pub sens: Sens,
     /// How far a host is from the way at most, metres.
     pub ecart_max_m: u32,
+}
+
+/// A request for a list as a file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Document {
+    /// What is listed.
+    pub demande: Demande,
     /// What it is written as.
     pub format: Format,
     /// What links begin with.
@@ -59,9 +65,10 @@ impl Demande {
     }
 }
 
-impl Product for Demande {
+impl Product for Document {
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
-        Liste::of(atlas, self).map(Liste::write).transpose()
+        let liste = Liste::of(atlas, &self.demande, Words::french());
+        liste.map(|liste| liste.write(self.format, &self.base.to_string())).transpose()
     }
 }
 
@@ -74,13 +81,11 @@ pub enum Format {
     Xlsx,
     /// Waypoints, for devices.
     Gpx,
-    /// A page to read and to print.
-    Html,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::Html, Self::Csv, Self::Xlsx, Self::Gpx];
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Gpx];
 
     /// The format of an extension.
     pub fn parse(extension: &str) -> Option<Self> {
@@ -93,7 +98,6 @@ impl Format {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
             Self::Gpx => "gpx",
-            Self::Html => "html",
         }
     }
 
@@ -103,7 +107,6 @@ impl Format {
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Gpx => "application/gpx+xml",
-            Self::Html => "text/html; charset=utf-8",
         }
     }
 }
@@ -158,7 +161,7 @@ pub struct Rang<'a> {
 
 impl<'a> Liste<'a> {
     /// The list that is asked for; none where there is no such voie or étape, or it has no line.
-    pub fn of(atlas: &'a Atlas, demande: &'a Demande) -> Option<Self> {
+    pub fn of(atlas: &'a Atlas, demande: &'a Demande, words: &'static Words) -> Option<Self> {
         let voie = atlas.voie(&demande.voie)?;
         let etape = match &demande.etape {
             Some(slug) => Some(voie.etape(slug)?),
@@ -172,17 +175,18 @@ impl<'a> Liste<'a> {
             Some(etape) => vec![&etape.trace.as_ref()?.path],
             None => voie.lignes.iter().map(|ligne| &ligne.path).collect(),
         };
-        let nom = mots::nom(atlas, voie, etape, demande.sens);
-        let mut liste = Self { voie, etape, nom, demande, lignes, trace: Trace::new(atlas, voie, paths), atlas };
-        liste.trace.nom = format!("Hébergements – {}", liste.nom);
-        liste.trace.description = format!("{} {}", mots::resume(&liste), mots::notes(&liste).join(" "));
+        let nom = sentences::name(atlas, voie, etape, demande.sens, words);
+        let mut liste = Self { voie, etape, nom, demande, lignes, trace: Trace::new(atlas, voie, paths, words), atlas };
+        liste.trace.nom = liste.title();
+        liste.trace.description = format!("{} {}", liste.summary(), liste.notes().join(" "));
         liste.trace.page = liste.page();
         (!liste.lignes.is_empty()).then_some(liste)
     }
 
-    /// The list as a file. Errors: none but of the writers themselves, which write to memory.
-    pub fn write(self) -> Result<Fichier> {
-        let Demande { voie, etape, sens, format, .. } = self.demande;
+    /// The list as a file, links that leave the service beginning with `base` (`https://example.org`). Fails only on a
+    /// defect of a writer.
+    pub fn write(self, format: Format, base: &str) -> Result<Fichier> {
+        let Demande { voie, etape, sens, .. } = self.demande;
         let mut stem = format!("hebergements-{voie}");
         for part in etape.iter().map(String::as_str).chain((*sens == Sens::Retour).then_some("retour")) {
             stem = format!("{stem}-{part}");
@@ -191,17 +195,26 @@ impl<'a> Liste<'a> {
         let written = match format {
             Format::Csv => csv::write(&self).map_err(|e| e.to_string()),
             Format::Xlsx => xlsx::write(&self).map_err(|e| e.to_string()),
-            Format::Gpx => gpx::write(self.atlas, self).map_err(|e| e.to_string()),
-            Format::Html => html::write(&self).map(String::into_bytes).map_err(|e| e.to_string()),
+            Format::Gpx => gpx::write(self.atlas, self, base).map_err(|e| e.to_string()),
         };
         let bytes =
             written.map_err(|error| Error::Internal(format!("écriture d'une liste ({extension}) : {error}")))?;
         let (nom, titre) = (format!("{stem}.{extension}"), format!("{titre}.{extension}"));
-        Ok(Fichier { nom, titre, media_type: format.media_type(), bytes, inline: *format == Format::Html })
+        Ok(Fichier { nom, titre, media_type: format.media_type(), bytes, inline: false })
+    }
+
+    /// The language that it is written in.
+    pub(crate) fn words(&self) -> &'static Words {
+        self.trace.words
+    }
+
+    /// Where an étape starts and ends in the direction of the list.
+    pub(crate) fn ends(&self, etape: &Etape) -> String {
+        sentences::ends(self.atlas, etape, self.demande.sens, self.words())
     }
 
     /// The path of the page of what it is of.
-    fn page(&self) -> String {
+    pub(crate) fn page(&self) -> String {
         let etape = self.etape.map(Etape::slug);
         Address::page(self.voie.row.code.as_str(), etape.as_deref()).to_string()
     }

@@ -3,8 +3,8 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
+use super::Liste;
 use super::cellule::{COLONNES, Cellule, cellules};
-use super::{Liste, mots};
 
 /// The paper: A4.
 const A4: u8 = 9;
@@ -15,8 +15,9 @@ pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // The same list is the same file to the byte, whenever and wherever it is made.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    let titre: String = format!("Hébergements – {}", liste.nom).chars().take(TITLE).collect();
-    let properties = DocProperties::new().set_title(&titre).set_comment(mots::source(liste));
+    let words = liste.words();
+    let titre: String = liste.title().chars().take(TITLE).collect();
+    let properties = DocProperties::new().set_title(&titre).set_comment(liste.source());
     workbook.set_properties(&properties.set_creation_datetime(&made));
 
     let head =
@@ -25,16 +26,16 @@ pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
     let whole = Format::new().set_num_format("0").set_align(FormatAlign::Top);
     let tenths = Format::new().set_num_format("0.0").set_align(FormatAlign::Top);
 
-    let sheet = workbook.add_worksheet().set_name("Hébergements")?;
+    let sheet = workbook.add_worksheet().set_name(words.liste_feuille())?;
     let mut last_column = 0;
     for (column, colonne) in (0..).zip(&COLONNES) {
-        sheet.write_string_with_format(0, column, colonne.titre, &head)?;
+        sheet.write_string_with_format(0, column, (colonne.titre)(words), &head)?;
         sheet.set_column_width(column, colonne.largeur)?;
         last_column = column;
     }
     let mut last_row = 0;
     for (row, (ligne, rang)) in (1..).zip(liste.rangs()) {
-        for (column, cell) in (0..).zip(cellules(ligne, rang)) {
+        for (column, cell) in (0..).zip(cellules(ligne, rang, words)) {
             match cell {
                 Cellule::Vide => sheet.write_blank(row, column, &text)?,
                 // Never a formula, whatever it begins with.
@@ -47,7 +48,7 @@ pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
     }
     sheet.autofilter(0, 0, last_row, last_column)?;
     let mut note_row = last_row + 1;
-    for note in [mots::resume(liste)].into_iter().chain(mots::notes(liste)) {
+    for note in [liste.summary()].into_iter().chain(liste.notes()) {
         note_row += 1;
         sheet.write_string(note_row, 0, note)?;
     }

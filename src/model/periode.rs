@@ -18,45 +18,32 @@ const LONGEST: usize = 200;
 /// What a period may look like.
 pub const EXAMPLES: &str = "Apr-Oct, Mar 15-Nov 11, « Apr-Jun,Sep-Oct », « Apr-Oct; Aug 15 off », ou off";
 
-/// Of January first.
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
 /// The days of the year on which a host is open, the same every year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Periode(Box<[Regle]>);
 
 /// What is said of some days.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Regle {
-    ouvert: bool,
-    /// None: of all.
-    spans: Box<[Span]>,
+pub struct Regle {
+    /// Is the host open on them?
+    pub ouvert: bool,
+    /// The days; empty: every day.
+    pub spans: Box<[Span]>,
 }
 
 /// Days from one to another, both included; if the first is later than the last, over the end of the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Span {
-    from: Day,
-    to: Day,
+pub struct Span {
+    /// The first.
+    pub from: Day,
+    /// The last.
+    pub to: Day,
     /// Was it said in months?
-    whole: bool,
+    pub whole: bool,
 }
 
 /// Month and day, both from 1. The 31st of a shorter month stands for its end.
-type Day = (u8, u8);
+pub type Day = (u8, u8);
 
 impl Span {
     fn has(self, day: Day) -> bool {
@@ -66,21 +53,12 @@ impl Span {
     fn is_all(self) -> bool {
         (self.from, self.to) == ((1, 1), (12, 31))
     }
+}
 
-    fn en_mots(self) -> String {
-        let word = |(month, day): Day| {
-            let name = MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
-            match day {
-                _ if self.whole => name.to_owned(),
-                1 => format!("1er {name}"),
-                day => format!("{day} {name}"),
-            }
-        };
-        if self.from == self.to || (self.whole && self.from.0 == self.to.0) {
-            word(self.from)
-        } else {
-            format!("{} à {}", word(self.from), word(self.to))
-        }
+impl Regle {
+    /// Does it speak of every day?
+    pub fn is_of_all(&self) -> bool {
+        self.spans.is_empty() || self.spans.iter().any(|span| span.is_all())
     }
 }
 
@@ -104,30 +82,10 @@ impl Periode {
         self.0.iter().rfind(says).is_some_and(|regle| regle.ouvert)
     }
 
-    /// The period in words: « avril à juin, 10 septembre à 20 octobre, sauf 15 août ».
-    pub fn en_mots(&self) -> String {
-        // A rule of all days makes void what stands before it.
-        let start = self.0.iter().rposition(|regle| regle.spans.is_empty() || regle.spans.iter().any(|s| s.is_all()));
-        let mut words = String::new();
-        for regle in self.0.get(start.unwrap_or(0)..).unwrap_or_default() {
-            let spans: Vec<String> = regle.spans.iter().map(|span| span.en_mots()).collect();
-            let all = spans.is_empty() || regle.spans.iter().any(|span| span.is_all());
-            let said = match (all, regle.ouvert) {
-                (true, true) => "toute l'année".into(),
-                (true, false) => "fermé".into(),
-                (false, true) => spans.join(", "),
-                (false, false) if words.is_empty() => continue, // closed it is already
-                (false, false) => format!("sauf {}", spans.join(", ")),
-            };
-            words = if words.is_empty() { said } else { format!("{words}, {said}") };
-        }
-        words
+    /// Its rules: of those that speak of a day the last one is right.
+    pub fn regles(&self) -> &[Regle] {
+        &self.0
     }
-}
-
-/// A period in words; what is none is left as it is.
-pub fn en_mots(notation: &str) -> String {
-    Periode::parse(notation).map_or_else(|| notation.to_owned(), |periode| periode.en_mots())
 }
 
 /// A rule that speaks of days of the year alone.
@@ -175,31 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_period_is_said_in_words() {
-        for (notation, words) in [
-            ("Apr-Oct", "avril à octobre"),
-            ("Apr-Jun,Sep-Oct", "avril à juin, septembre à octobre"),
-            ("Apr-Jun, Sep-Oct", "avril à juin, septembre à octobre"),
-            ("Jan 10-Dec 20", "10 janvier à 20 décembre"),
-            ("Mar 1-Nov 15", "1er mars à 15 novembre"),
-            ("Mar 1-15", "1er mars à 15 mars"),
-            ("Nov-Mar", "novembre à mars"),
-            ("Apr-Oct; Aug 15 off", "avril à octobre, sauf 15 août"),
-            ("Jan-Dec; Dec 24-Jan 2 off", "toute l'année, sauf 24 décembre à 2 janvier"),
-            ("Apr-Oct; off", "fermé"),
-            ("Jan-Dec", "toute l'année"),
-            ("Jan 1-Dec 31", "toute l'année"),
-            ("24/7", "toute l'année"),
-            ("off", "fermé"),
-            ("closed", "fermé"),
-            ("Jul", "juillet"),
-        ] {
-            assert_eq!(Periode::parse(notation).map(|p| p.en_mots()).as_deref(), Some(words), "{notation}");
-        }
-    }
-
-    #[test]
-    fn what_is_more_or_less_than_days_of_the_year_is_left_as_it_is() {
+    fn what_is_more_or_less_than_days_of_the_year_is_no_period() {
         let long = "Jan,".repeat(1_000);
         for notation in [
             "",
@@ -228,7 +162,6 @@ mod tests {
             long.as_str(),
         ] {
             assert_eq!(Periode::parse(notation), None, "{notation}");
-            assert_eq!(en_mots(notation), notation);
         }
     }
 

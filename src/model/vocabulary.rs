@@ -1,9 +1,9 @@
 //! The checked vocabularies (design §3). Each word is written here once; the stores' constraints are
-//! tested against these lists.
+//! tested against these lists. What people read for a word is in [`crate::words`].
 
 /// An enum whose variants are the words of a vocabulary.
 macro_rules! vocabulary {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal $mots:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs, reason = "a variant is the word beside it")]
@@ -22,11 +22,6 @@ macro_rules! vocabulary {
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
-
-            /// What it is called where people read it.
-            pub fn en_mots(self) -> &'static str {
-                match self { $(Self::$variant => $mots),+ }
-            }
         }
 
         impl serde::Serialize for $name {
@@ -40,35 +35,35 @@ macro_rules! vocabulary {
 vocabulary! {
     /// What kind of lodging a host offers (`hebergeur.type`).
     TypeHebergeur {
-        Gite = "gite" "Gîte", AccueilPelerin = "accueil-pelerin" "Accueil pèlerin",
-        ChambreHotes = "chambre-hotes" "Chambre d'hôtes", Hotel = "hotel" "Hôtel", Camping = "camping" "Camping",
-        Communaute = "communaute" "Communauté", Autre = "autre" "Autre hébergement",
+        Gite = "gite", AccueilPelerin = "accueil-pelerin",
+        ChambreHotes = "chambre-hotes", Hotel = "hotel", Camping = "camping",
+        Communaute = "communaute", Autre = "autre",
     }
 }
 
 vocabulary! {
     /// How exactly a host agreed to be shown (`hebergeur.publier_position`).
     PublierPosition {
-        Exacte = "exacte" "À sa place exacte", Localite = "localite" "À sa localité", Non = "non" "Non publié",
+        Exacte = "exacte", Localite = "localite", Non = "non",
     }
 }
 
 vocabulary! {
     /// What a point of interest is (`point_interet.categorie`).
     Categorie {
-        Patrimoine = "patrimoine" "Patrimoine", Religieux = "religieux" "Lieu religieux", Eau = "eau" "Eau potable",
-        Toilettes = "toilettes" "Toilettes", Abri = "abri" "Abri", Vue = "vue" "Point de vue",
-        Tampon = "tampon" "Tampon", Commerce = "commerce" "Commerce", Transport = "transport" "Transport",
-        Sante = "sante" "Santé", Danger = "danger" "Danger", Autre = "autre" "Autre",
+        Patrimoine = "patrimoine", Religieux = "religieux", Eau = "eau",
+        Toilettes = "toilettes", Abri = "abri", Vue = "vue",
+        Tampon = "tampon", Commerce = "commerce", Transport = "transport",
+        Sante = "sante", Danger = "danger", Autre = "autre",
     }
 }
 
 vocabulary! {
     /// What a walker finds in a localité (`localite.services`).
     Service {
-        Commerce = "commerce" "commerce", Boulangerie = "boulangerie" "boulangerie",
-        Restaurant = "restaurant" "restaurant", Eau = "eau" "eau potable", Pharmacie = "pharmacie" "pharmacie",
-        Medecin = "medecin" "médecin", Gare = "gare" "gare", Car = "car" "car", Banque = "banque" "banque",
-        Poste = "poste" "poste", OfficeTourisme = "office-tourisme" "office de tourisme",
+        Commerce = "commerce", Boulangerie = "boulangerie",
+        Restaurant = "restaurant", Eau = "eau", Pharmacie = "pharmacie",
+        Medecin = "medecin", Gare = "gare", Car = "car", Banque = "banque",
+        Poste = "poste", OfficeTourisme = "office-tourisme",
     }
 }

@@ -62,8 +62,6 @@ pub struct Demande {
 pub enum Format {
     /// All proposals, for programs.
     Json,
-    /// A page to read and to print.
-    Html,
     /// A track for each day, and the hosts at their ends.
     Gpx,
     /// A GPX of each day, the hosts, and whose data they are.
@@ -74,7 +72,7 @@ pub enum Format {
 
 impl Format {
     /// Those of files, each of one proposal.
-    pub const FILES: [Self; 4] = [Self::Html, Self::Zip, Self::Gpx, Self::Csv];
+    pub const FILES: [Self; 3] = [Self::Zip, Self::Gpx, Self::Csv];
 
     /// The format of a file's extension.
     pub fn parse(extension: &str) -> Option<Self> {
@@ -85,7 +83,6 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Json => "json",
-            Self::Html => "html",
             Self::Gpx => "gpx",
             Self::Zip => "zip",
             Self::Csv => "csv",
@@ -96,7 +93,6 @@ impl Format {
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Json => "application/json; charset=utf-8",
-            Self::Html => "text/html; charset=utf-8",
             Self::Gpx => "application/gpx+xml",
             Self::Zip => "application/zip",
             Self::Csv => "text/csv; charset=utf-8; header=present",
@@ -105,9 +101,9 @@ impl Format {
 }
 
 impl Demande {
-    /// Where a proposal (from 1) is served as a file. Nothing is stored: the address says it all, and the same data give
-    /// the same plan.
-    pub fn address(&self, proposition: usize, format: Format) -> String {
+    /// Where a proposal (from 1) is served as a page (`html`) or a file, by its extension. Nothing is stored: the address
+    /// says it all, and the same data give the same plan.
+    pub fn address(&self, proposition: usize, extension: &str) -> String {
         let bout = |bout: &Option<Bout>| bout.as_ref().map_or_else(String::new, Bout::to_string);
         let types: Vec<&str> = self.types.iter().map(|kind| kind.as_str()).collect();
         let parametres = Parametres::default()
@@ -119,6 +115,6 @@ impl Demande {
             .with_sens(self.sens)
             .with(Parametre::Type, types.join(","))
             .with(Parametre::Proposition, proposition.to_string());
-        Address::itineraire(&self.voie, format.extension(), parametres).to_string()
+        Address::itineraire(&self.voie, extension, parametres).to_string()
     }
 }

@@ -2,18 +2,19 @@
 
 use std::fmt::Display;
 
-use super::{Format, Hote, Plan, Proposition, bounds, distinct, km, sans_hebergement};
+use super::{Hote, Plan, Proposition, bounds, distinct};
 use crate::atlas::Quoi;
 use crate::error::{Error, Result};
 use crate::file::csv::{BYTE_ORDER_MARK, Table, plain};
 use crate::file::zip::Zip;
-use crate::liste::{COLONNES, Cellule, LigneListee, Rang, SOURCE, cellules};
+use crate::liste::{COLONNES, LigneListee, Rang, cellules};
 use crate::trace::{Piste, Repere, Trace, description};
+use crate::words::Words;
 
 /// The tracks of a proposal, one a day, and the hosts at their ends as waypoints. Errors: there is no such proposal.
 pub(super) fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
-    let page = plan.demande.address(number, Format::Html);
+    let page = plan.demande.address(number, "html");
     let pistes = (1..).zip(&proposition.jours).map(|(day, _)| piste(plan, proposition, day, &page));
     let trace = trace(plan, &page, pistes.flatten().collect(), distinct(proposition));
     trace.write_gpx(&plan.base.to_string()).map_err(broken)
@@ -22,7 +23,7 @@ pub(super) fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
 /// A GPX of each day and one of all, the hosts as a table, and whose data they are. Errors: there is no such proposal.
 pub(super) fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
-    let page = plan.demande.address(number, Format::Html);
+    let page = plan.demande.address(number, "html");
     let mut zip = Zip::new(plan.trace.date.as_deref());
     let stem = format!("itineraire-{}", plan.demande.voie);
     let digits = proposition.jours.len().to_string().len().max(2);
@@ -40,17 +41,19 @@ pub(super) fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
 /// The hosts at the end of each day, as the lists of hosts have them; a day without one has a row all the same.
 pub(super) fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<u8>> {
     // A plan has no étapes of the association's, and its variants are in its name.
-    let titles = COLONNES.iter().skip(2).map(|colonne| colonne.titre);
-    let mut table =
-        Table::new(["Jour", "Départ", "Arrivée", "Longueur (km)"].into_iter().chain(titles).chain([SOURCE]))?;
+    let words = plan.words();
+    let day = [words.colonne_jour(), words.colonne_depart(), words.colonne_arrivee(), words.colonne_longueur()];
+    let titles = COLONNES.iter().skip(2).map(|colonne| (colonne.titre)(words));
+    let mut table = Table::new(day.into_iter().chain(titles).chain([words.colonne_source()]))?;
     let source = plain(&plan.droits().join(" | "));
     let line = LigneListee { variante: "", longueur_m: plan.parcours.longueur_m(), trous: false, rangs: vec![] };
     for (day, jour) in (1..).zip(&proposition.jours) {
         let [de, a] = jour.bouts.each_ref().map(|lieu| plain(&lieu.nom));
-        let head = [format!("{day}"), de, a, km(jour.figures.longueur_m)];
+        let head = [format!("{day}"), de, a, words.km(jour.figures.longueur_m)];
         let empty = vec![String::new(); COLONNES.len() - 2];
         let of_host = |hote: &Hote<'_>| -> Vec<String> {
-            cellules(&line, &rang(plan, hote)).into_iter().skip(2).map(Cellule::en_csv).collect()
+            let cells = cellules(&line, &rang(plan, hote), words).into_iter();
+            cells.skip(2).map(|cellule| cellule.in_csv(words)).collect()
         };
         let mut rows: Vec<Vec<String>> = jour.hotes.iter().map(of_host).collect();
         if rows.is_empty() {
@@ -77,13 +80,14 @@ fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str)
         segments.iter_mut().flatten().for_each(|place| place.z = f64::NAN);
     }
     let figures = jour.figures.of_track(&segments);
-    let mut description = description(&figures, &segments, None);
+    let words = plan.words();
+    let mut description = description(words, &figures, &segments, None);
     if jour.sans_hebergement() {
-        description += &format!(" {}.", sans_hebergement(plan.demande));
+        description += &format!(" {}.", plan.sans_hebergement());
     }
     let bouts = jour.bouts.each_ref().map(|lieu| lieu.nom.clone());
     (!segments.is_empty()).then(|| Piste {
-        nom: format!("Jour {day} : {}", bouts.join(" – ")),
+        nom: words.plan_jour(day, &between(words, &bouts)),
         numero: i64::try_from(day).ok(),
         slug: String::new(),
         bouts,
@@ -102,7 +106,7 @@ fn trace<'p, 'a: 'p>(
     pistes: Vec<Piste>,
     hotes: impl Iterator<Item = &'p Hote<'a>>,
 ) -> Trace {
-    let repere = |hote: &Hote<'_>| Repere::of(plan.atlas, &[(hote.quoi, hote.at_m, hote.ecart_m)]);
+    let repere = |hote: &Hote<'_>| Repere::of(plan.atlas, &[(hote.quoi, hote.at_m, hote.ecart_m)], plan.words());
     let boxes = pistes.iter().filter_map(|piste| bounds(&piste.segments));
     let nom = match pistes.as_slice() {
         [only] => format!("{}, {}", plan.parcours.noms().join(", "), only.nom),
@@ -110,7 +114,7 @@ fn trace<'p, 'a: 'p>(
     };
     let description = match pistes.as_slice() {
         [only] => only.description.clone(),
-        days => format!("{} km, {} jours.", km(plan.parcours.longueur_m()), days.len()),
+        days => plan.words().plan_description(days.len(), &plan.words().length(plan.parcours.longueur_m())),
     };
     Trace {
         nom,
@@ -119,19 +123,26 @@ fn trace<'p, 'a: 'p>(
         couleur: plan.trace.couleur.clone(),
         droits: plan.trace.droits.clone(),
         date: plan.trace.date.clone(),
+        words: plan.words(),
         bounds: boxes.reduce(crate::geo::Bounds::and),
         reperes: hotes.filter(|hote| matches!(hote.quoi, Quoi::Hebergeur(_))).filter_map(repere).collect(),
         pistes,
     }
 }
 
+fn between(words: &Words, [de, a]: &[String; 2]) -> String {
+    words.bouts(de, a)
+}
+
 fn read_me(plan: &Plan<'_>, proposition: &Proposition<'_>, page: &str) -> String {
+    let words = plan.words();
     let mut text = format!("{BYTE_ORDER_MARK}{}\r\n{page}\r\n\r\n", plan.trace.nom);
     for (day, jour) in (1..).zip(&proposition.jours) {
-        let [de, a] = &jour.bouts;
-        text += &format!("Jour {day} : {} – {}, {} km\r\n", de.nom, a.nom, km(jour.figures.longueur_m));
+        let bouts = between(words, &jour.bouts.each_ref().map(|lieu| lieu.nom.clone()));
+        text += &words.plan_jour_longueur(day, &bouts, &words.length(jour.figures.longueur_m));
+        text += "\r\n";
     }
-    text += "\r\nUn fichier GPX par jour, tous les jours dans un seul, et les hébergements (hebergements.csv).\r\n";
+    text += &format!("\r\n{}\r\n", words.plan_zip());
     for droits in plan.droits() {
         text += &format!("{droits}\r\n");
     }

@@ -3,15 +3,11 @@
 use serde::Serialize;
 
 use super::parcours::Part;
-use super::{Chiffres, Denivele, Format, Hote, Jour, Lieu, Plan, Proposition};
+use super::{Chiffres, Denivele, Hote, Jour, Lieu, Plan, Proposition};
 use crate::atlas::figures;
 use crate::atlas::{Atlas, Hebergeur, Quoi};
 use crate::geo::{Position, km, rounded, tenths};
 use crate::model::{Code, TypeHebergeur};
-
-/// How days are weighed.
-pub(super) const METHODE: &str =
-    "kilomètre-effort (Leistungskilometer de l'armée suisse et de Jeunesse+Sport) : 1 km, ou 100 m de montée, vaut 1";
 
 #[derive(Serialize)]
 struct PlanShown<'a> {
@@ -28,10 +24,10 @@ struct PlanShown<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     types: &'a [TypeHebergeur],
     propositions: Vec<PropositionShown<'a>>,
-    methode_effort: &'static str,
+    methode_effort: String,
     methode_denivele: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    avertissement: Option<&'static str>,
+    avertissement: Option<String>,
     attribution: &'a [String],
 }
 
@@ -109,7 +105,7 @@ struct Liens {
 }
 
 pub(super) fn write(plan: &Plan<'_>) -> serde_json::Result<Vec<u8>> {
-    let (atlas, demande) = (plan.atlas, plan.demande);
+    let (atlas, demande, words) = (plan.atlas, plan.demande, plan.words());
     let [de, a] = &plan.parcours.bouts;
     let longueur_m = plan.parcours.longueur_m();
     let propositions = (1..).zip(&plan.propositions).map(|(number, p)| PropositionShown::of(plan, number, p));
@@ -124,9 +120,9 @@ pub(super) fn write(plan: &Plan<'_>) -> serde_json::Result<Vec<u8>> {
         km_max: f64::from(demande.max_m) / 1000.0,
         types: &demande.types,
         propositions: propositions.collect(),
-        methode_effort: METHODE,
+        methode_effort: words.plan_methode_effort(),
         methode_denivele: figures::METHOD,
-        avertissement: plan.sans_hauteurs().then_some(super::SANS_HAUTEURS),
+        avertissement: plan.sans_hauteurs().then(|| words.plan_sans_hauteurs()),
         attribution: plan.droits(),
     })
 }
@@ -145,19 +141,14 @@ impl<'a> LigneShown<'a> {
 
 impl<'a> PropositionShown<'a> {
     fn of(plan: &'a Plan<'_>, number: usize, proposition: &'a Proposition<'a>) -> Self {
-        let address = |format| format!("{}{}", plan.base, plan.demande.address(number, format));
+        let address = |extension| plan.link(number, extension);
         let jours = &proposition.jours;
         Self {
             proposition: number,
             nombre_jours: jours.len(),
             cout: (proposition.cout * 100.0).round() / 100.0,
             jours: (1..).zip(jours).map(|(day, jour)| JourShown::of(plan.atlas, day, jour)).collect(),
-            liens: Liens {
-                html: address(Format::Html),
-                zip: address(Format::Zip),
-                gpx: address(Format::Gpx),
-                csv: address(Format::Csv),
-            },
+            liens: Liens { html: address("html"), zip: address("zip"), gpx: address("gpx"), csv: address("csv") },
         }
     }
 }

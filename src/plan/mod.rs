@@ -2,18 +2,18 @@
 //!
 //! ```text
 //!  Demande ──> Parcours ──> arrêts ──────────> decoupe ───────> Plan ──────────> Format ──> bytes
-//!  from, to,   what is      where a day can    where it does:   each day with    json, html, gpx, zip, csv
+//!  from, to,   what is      where a day can    where it does:   each day with    json, gpx, zip, csv
 //!  km a day    walked       end, what it       up to three      its figures
 //!                           takes to there     proposals        and hosts
 //! ```
 //!
-//! Pure: the same data and the same demand give the same plan, so its address is all there is to keep.
+//! The page to read and to print is in [`crate::pages`]. Pure: the same data and the same demand give the same plan, so its address is all there is to keep.
 
 mod arrets;
+mod choices;
 pub mod decoupe;
 mod demande;
 mod fichiers;
-mod html;
 mod json;
 mod parcours;
 
@@ -21,6 +21,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
+pub use choices::{Beyond, Choices};
 pub use demande::{Bout, Demande, Format};
 pub use parcours::Parcours;
 
@@ -29,8 +30,8 @@ use crate::error::{Error, Result};
 use crate::file::{Fichier, Product, titled};
 use crate::geo::{self, Bounds};
 use crate::links::Base;
-use crate::liste::mots;
-use crate::trace::{Trace, decimal};
+use crate::trace::Trace;
+use crate::words::{Words, one_line};
 use arrets::{Hotes, arrets};
 use decoupe::{Souhait, effort_m, proposals};
 
@@ -46,10 +47,6 @@ pub fn max_usuel_m(par_jour_m: u32) -> u32 {
     par_jour_m.saturating_mul(7) / 5
 }
 
-/// What is said where heights are not known.
-const SANS_HAUTEURS: &str =
-    "Certaines hauteurs ne sont pas connues : là, seule la longueur compte, et la durée est celle à 4 km/h.";
-
 /// How many hosts of a day's end are named at most, the nearest; a page is to be read.
 const HOTES: usize = 12;
 
@@ -63,8 +60,8 @@ pub struct Lieu {
 }
 
 impl Lieu {
-    fn at(at_m: f64) -> Self {
-        Self { nom: format!("km {}", km(at_m)), quoi: None }
+    fn at(at_m: f64, words: &Words) -> Self {
+        Self { nom: words.repere_km(&words.km(at_m)), quoi: None }
     }
 
     fn of(atlas: &Atlas, quoi: Quoi) -> Self {
@@ -78,7 +75,7 @@ impl Lieu {
             }),
             Quoi::PointInteret(i) => atlas.points_interet.get(i).map(|point| point.nom.clone()),
         };
-        Self { nom: mots::texte(&nom.unwrap_or_default()), quoi: Some(quoi) }
+        Self { nom: one_line(&nom.unwrap_or_default()), quoi: Some(quoi) }
     }
 }
 
@@ -175,9 +172,9 @@ pub struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// The plan that is asked for; none where there is no such voie. Errors: an end is not there or not on the way, they
     /// are in the wrong order or on lines that do not join; the voie has no line.
-    pub fn of(atlas: &'a Atlas, demande: &'a Demande) -> Result<Option<Self>> {
+    pub fn of(atlas: &'a Atlas, demande: &'a Demande, words: &'static Words) -> Result<Option<Self>> {
         let Some(voie) = atlas.voie(&demande.voie) else { return Ok(None) };
-        let parcours = Parcours::of(atlas, voie, demande)?;
+        let parcours = Parcours::of(atlas, voie, demande, words)?;
         let hotes = Hotes::along(&parcours, atlas, &demande.types);
         let (places, arrets) = arrets(&parcours, atlas, &hotes);
         let souhait = Souhait { par_jour_m: f64::from(demande.par_jour_m), max_m: f64::from(demande.max_m) };
@@ -191,7 +188,7 @@ impl<'a> Plan<'a> {
             Proposition { jours: stops.windows(2).filter_map(day).collect(), cout: plan.cout }
         });
         let propositions = propositions.collect();
-        let trace = Trace::new(atlas, voie, &parcours.paths());
+        let trace = Trace::new(atlas, voie, &parcours.paths(), words);
         let mut plan = Self { demande, voie, parcours, propositions, trace, base: Base::default(), atlas };
         plan.trace.nom = plan.nom();
         Ok(Some(plan))
@@ -202,15 +199,31 @@ impl<'a> Plan<'a> {
         &self.trace.droits
     }
 
+    /// The language that it is written in.
+    pub(crate) fn words(&self) -> &'static Words {
+        self.trace.words
+    }
+
     /// What it is called.
+    pub(crate) fn title(&self) -> &str {
+        &self.trace.nom
+    }
+
     fn nom(&self) -> String {
-        let [de, a] = &self.parcours.bouts;
-        let retour = if self.demande.sens.is_back() { " (retour)" } else { "" };
-        format!("{}{retour} : {} – {}", self.parcours.noms().join(", "), de.nom, a.nom)
+        let ([de, a], words) = (&self.parcours.bouts, self.words());
+        let noms = self.parcours.noms().join(", ");
+        let noms = if self.demande.sens.is_back() { words.nom_retour(&noms) } else { noms };
+        words.plan_nom(&noms, &words.bouts(&de.nom, &a.nom))
+    }
+
+    /// What is said of a day at whose end nobody takes one in.
+    pub(crate) fn sans_hebergement(&self) -> String {
+        let words = self.words();
+        if self.demande.types.is_empty() { words.plan_sans_hebergement() } else { words.plan_sans_hebergement_voulu() }
     }
 
     /// A proposal by its number, from 1. Errors: there is no such one.
-    fn proposition(&self, number: usize) -> Result<&Proposition<'a>> {
+    pub fn proposition(&self, number: usize) -> Result<&Proposition<'a>> {
         let there = number.checked_sub(1).and_then(|i| self.propositions.get(i));
         there.ok_or_else(|| {
             let count = self.propositions.len();
@@ -218,8 +231,13 @@ impl<'a> Plan<'a> {
         })
     }
 
+    /// A link to a proposal as a page or a file, by its extension.
+    pub(crate) fn link(&self, proposition: usize, extension: &str) -> String {
+        format!("{}{}", self.base, self.demande.address(proposition, extension))
+    }
+
     /// Is some height not known? Then only the length counts there.
-    fn sans_hauteurs(&self) -> bool {
+    pub(crate) fn sans_hauteurs(&self) -> bool {
         let mut days = self.propositions.first().into_iter().flat_map(|proposition| &proposition.jours);
         days.any(|jour| jour.figures.denivele.is_none())
     }
@@ -253,22 +271,19 @@ pub fn write(
     format: Format,
     base: &Base,
 ) -> Result<Option<Fichier>> {
-    let Some(mut plan) = Plan::of(atlas, demande)? else { return Ok(None) };
+    let Some(mut plan) = Plan::of(atlas, demande, Words::french())? else { return Ok(None) };
     plan.base = base.clone();
     let broken =
         |error: String| Error::Internal(format!("écriture d'un itinéraire ({}) : {error}", format.extension()));
     let bytes = match format {
         Format::Json => json::write(&plan).map_err(|error| broken(error.to_string()))?,
-        Format::Html => html::write(&plan, proposition, plan.proposition(proposition)?)
-            .map_err(|error| broken(error.to_string()))?
-            .into_bytes(),
         Format::Gpx => fichiers::gpx(&plan, proposition)?,
         Format::Zip => fichiers::zip(&plan, proposition)?,
         Format::Csv => fichiers::csv(&plan, plan.proposition(proposition)?)?,
     };
     let (stem, extension) = (format!("itineraire-{}", demande.voie), format.extension());
     let titre = format!("{}.{extension}", titled(&plan.trace.nom));
-    let inline = matches!(format, Format::Json | Format::Html);
+    let inline = format == Format::Json;
     Ok(Some(Fichier { nom: format!("{stem}.{extension}"), titre, media_type: format.media_type(), bytes, inline }))
 }
 
@@ -312,20 +327,6 @@ impl Chiffres {
         });
         Figures { longueur_m: self.longueur_m, relief, duree_4kmh_min: self.duree_4kmh_min }
     }
-}
-
-/// What is said of a day at whose end nobody takes one in.
-fn sans_hebergement(demande: &Demande) -> &'static str {
-    if demande.types.is_empty() {
-        "Aucun hébergement publié à l'arrivée"
-    } else {
-        "Aucun hébergement publié du type voulu à l'arrivée"
-    }
-}
-
-/// Metres as kilometres to the hectometre: `12,3`.
-fn km(metres: f64) -> String {
-    decimal(metres / 1000.0)
 }
 
 /// The box around some lines.

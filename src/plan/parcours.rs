@@ -8,12 +8,13 @@
 
 use std::collections::HashMap;
 
+use super::Lieu;
 use super::demande::{Bout, Demande};
-use super::{Lieu, km};
 use crate::atlas::{Atlas, Chemin, Efforts, Ligne, Network, Path, Quoi, Voie};
 use crate::error::{Error, Result};
 use crate::geo::{Position, Vertex};
 use crate::model::Sens;
+use crate::words::Words;
 
 /// An end of a plan is at most so far from the way, metres: as far as an étape's is.
 const BOUT_M: f64 = 5_000.0;
@@ -54,7 +55,7 @@ impl<'a> Parcours<'a> {
     /// The way that is asked for. Errors: an end is not there or not by the voie (one of them may be by another that it
     /// joins, unless a variant is asked for), they are in the wrong order, or on lines that do not join; the voie has no
     /// line.
-    pub(super) fn of(atlas: &'a Atlas, voie: &'a Voie, demande: &Demande) -> Result<Self> {
+    pub(super) fn of(atlas: &'a Atlas, voie: &'a Voie, demande: &Demande, words: &Words) -> Result<Self> {
         let all = voie.lignes.iter();
         let lignes: Vec<&Ligne> =
             all.filter(|l| demande.variante.is_empty() || l.variante == demande.variante).collect();
@@ -63,8 +64,9 @@ impl<'a> Parcours<'a> {
             return Err(Error::NotFound { what: format!("tracé de la voie « {} »", voie.row.code), known });
         }
         let sens = demande.sens;
-        let end =
-            |name, bout, otherwise: fn(&Ligne) -> f64| End::find(atlas, voie, &lignes, sens, name, bout, otherwise);
+        let end = |name, bout, otherwise: fn(&Ligne) -> f64| {
+            End::find(atlas, voie, &lignes, sens, words, name, bout, otherwise)
+        };
         let from = end("de", demande.de.as_ref(), |_| 0.0)?;
         let to = end("a", demande.a.as_ref(), |ligne| ligne.figures.longueur_m)?;
         let elsewhere = |end: &End<'a>| end.feet.iter().all(|foot| !std::ptr::eq(foot.voie, voie));
@@ -216,6 +218,7 @@ impl<'a> End<'a> {
         voie: &'a Voie,
         lignes: &[&'a Ligne],
         sens: Sens,
+        words: &Words,
         name: &str,
         bout: Option<&Bout>,
         otherwise: fn(&Ligne) -> f64,
@@ -230,7 +233,7 @@ impl<'a> End<'a> {
                 let towns = ligne.passages(atlas, BOUT_M).into_iter();
                 let by_it = towns.filter(|p| here(p.chainage_m) && matches!(p.quoi, Quoi::Localite(_)));
                 let town = by_it.min_by(|a, b| a.off_m.total_cmp(&b.off_m));
-                at(at_m, town.map_or_else(|| Lieu::at(at_m), |passage| Lieu::of(atlas, passage.quoi)))
+                at(at_m, town.map_or_else(|| Lieu::at(at_m, words), |passage| Lieu::of(atlas, passage.quoi)))
             }
             Some(Bout::Km(metres)) => {
                 let (at_m, longueur_m) = (f64::from(*metres), ligne.figures.longueur_m);
@@ -239,7 +242,7 @@ impl<'a> End<'a> {
                     let problem = format!("le km {} est au-delà de la ligne", km(at_m));
                     return Err(Error::input(name, problem, format!("Donnez un km de 0 à {}.", km(longueur_m))));
                 }
-                at(at_m.min(longueur_m), Lieu::at(at_m.min(longueur_m)))
+                at(at_m.min(longueur_m), Lieu::at(at_m.min(longueur_m), words))
             }
             Some(Bout::Code(code)) => {
                 let unknown = || {
@@ -332,4 +335,9 @@ fn nodes<'a>(network: &'a Network, sens: Sens, ligne: &'a Ligne) -> impl Iterato
         let end = |place: Option<(i32, i32)>, at_m| Some((place?, ligne.walked(sens, at_m)));
         [end(first, start_m), end(last, start_m + arc.length_m)].into_iter().flatten()
     })
+}
+
+/// Metres as kilometres for an error message, which is French: `12,3`.
+fn km(metres: f64) -> String {
+    Words::french().km(metres)
 }

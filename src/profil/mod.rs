@@ -22,6 +22,7 @@ use crate::error::{Error, Result};
 use crate::file::{Fichier, Product, titled};
 use crate::geo::{rounded, tenths};
 use crate::model::{Code, Sens};
+use crate::words::Words;
 
 /// Metres between two heights; more on an étape of more than [`MOST_STEPS`] of them.
 const STEP_M: f64 = 25.0;
@@ -95,7 +96,7 @@ impl Product for Demande {
         let Self { voie, etape, sens, format } = self;
         let profil = atlas.voie(voie).and_then(|voie| Profil::of_etape(atlas, voie, voie.etape(etape)?, *sens));
         let Some(profil) = profil else { return Ok(None) };
-        let (bytes, extension) = (profil.written(*format)?, format.extension());
+        let (bytes, extension) = (profil.written(*format, Words::french())?, format.extension());
         Ok(Some(Fichier {
             nom: format!("profil-{voie}-{etape}.{extension}"),
             titre: format!("{}.{extension}", titled(&profil.nom)),
@@ -176,12 +177,12 @@ impl Profil {
         })
     }
 
-    /// The profile in a format. Errors: none but defects.
-    pub fn written(&self, format: Format) -> Result<Vec<u8>> {
+    /// The profile in a format, pictures in a language. Fails only on a defect of a writer.
+    pub fn written(&self, format: Format, words: &Words) -> Result<Vec<u8>> {
         match format {
             Format::Json => serde_json::to_vec(self).map_err(|e| Error::Internal(format!("écriture de JSON : {e}"))),
-            Format::Svg => Ok(picture::svg(self).into_bytes()),
-            Format::Png => png::png(self),
+            Format::Svg => Ok(picture::svg(self, words).into_bytes()),
+            Format::Png => png::png(self, words),
         }
     }
 

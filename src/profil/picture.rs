@@ -19,7 +19,7 @@ use super::labels::{self, Label};
 use super::lettering::{shortened, width, wrapped};
 use super::{Jalon, Profil};
 use crate::file::xml::clean;
-use crate::model::Sens;
+use crate::words::Words;
 
 const WIDTH: f64 = 400.0;
 /// From the picture's rim to what is in it.
@@ -47,28 +47,33 @@ const BESIDE_M: f64 = 10.0;
 const GREY: &str = "#4d4d4d";
 
 /// The SVG of a profile.
-pub(super) fn svg(profil: &Profil) -> String {
+pub(super) fn svg(profil: &Profil, words: &Words) -> String {
     let mut page = Page { out: String::with_capacity(20_000), y: RIM };
     page.lines(&profil.nom, TITLE, 2, "#111");
-    let voie = format!("{}, étape {}{}", profil.nom_voie, profil.etape, back(profil.sens));
+    let voie = if profil.sens.is_back() {
+        words.profil_etape_retour(&profil.nom_voie, &profil.etape)
+    } else {
+        words.profil_etape(&profil.nom_voie, &profil.etape)
+    };
     page.lines(&voie, TEXT, 2, "#444");
-    page.lines(&figures(profil), TEXT, 3, "#111");
+    page.lines(&figures(profil, words), TEXT, 3, "#111");
     page.y += 6.0;
-    heights(&mut page, profil);
+    heights(&mut page, profil, words);
     page.y += 4.0;
-    let scale = format!("Hauteurs exagérées {:.0} fois. ", exaggeration(profil));
-    page.lines(&(scale + &profil.attribution.join(" | ")), SMALL, 12, "#555");
+    let scale = words.profil_echelle(&format!("{:.0}", exaggeration(profil)));
+    page.lines(&format!("{scale} {}", profil.attribution.join(" | ")), SMALL, 12, "#555");
+    let lang = words.langue().code();
 
     let (id, height) = (format!("{}-{}-{}", profil.voie, profil.etape, profil.sens.as_str()), page.y + RIM);
     format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" role="img" lang="fr" aria-labelledby="titre-{id} description-{id}" font-family="'Open Sans', 'Noto Sans', Arial, sans-serif">
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" role="img" lang="{lang}" aria-labelledby="titre-{id} description-{id}" font-family="'Open Sans', 'Noto Sans', Arial, sans-serif">
 <title id="titre-{id}">{}</title>
 <desc id="description-{id}">{}</desc>
 <rect width="100%" height="100%" fill="#fff"/>
 {}</svg>
 "##,
-        text(&format!("Profil : {}, {voie}", profil.nom)),
-        text(&in_words(profil)),
+        text(&words.profil_titre(&profil.nom, &voie)),
+        text(&in_words(profil, words)),
         page.out
     )
 }
@@ -96,7 +101,7 @@ impl Page {
 }
 
 /// The names, the axes and the heights.
-fn heights(page: &mut Page, profil: &Profil) {
+fn heights(page: &mut Page, profil: &Profil, words: &Words) {
     let km = Axis::along(length_m(profil) / 1000.0, MOST_KM);
     let m = Axis::around(profil.relief.altitude_min_m, profil.relief.altitude_max_m, LEAST_M);
     let names = names(&profil.localites, km);
@@ -108,19 +113,20 @@ fn heights(page: &mut Page, profil: &Profil) {
 
     let last = m.ticks().last();
     for tick in m.ticks() {
-        let (y, unit) = (y(tick), if Some(tick) == last { " m" } else { "" });
+        let (y, height) = (y(tick), words.number(tick));
+        let height = if Some(tick) == last { words.mesure_metres(&height) } else { height };
         page.draw(format_args!(r##"<path d="M{LEFT} {y:.1}H{RIGHT}" stroke="#ddd" fill="none"/>"##));
         let (x, y) = (LEFT - 4.0, y + TEXT * 0.35);
-        let height = number(tick);
         page.draw(format_args!(
-            r##"<text x="{x}" y="{y:.1}" font-size="{TEXT}" fill="#333" text-anchor="end">{height}{unit}</text>"##
+            r##"<text x="{x}" y="{y:.1}" font-size="{TEXT}" fill="#333" text-anchor="end">{height}</text>"##
         ));
     }
     let last = km.ticks().last();
     for tick in km.ticks() {
         let (x, y) = (x(tick * 1000.0), bottom + 4.0);
         page.draw(format_args!(r##"<path d="M{x:.1} {bottom:.1}V{y:.1}" stroke="#333" fill="none"/>"##));
-        let label = format!("{}{}", number(tick), if Some(tick) == last { " km" } else { "" });
+        let label = words.number(tick);
+        let label = if Some(tick) == last { words.mesure_km(&label) } else { label };
         let most = WIDTH - RIM / 2.0 - width(&label, TEXT) / 2.0;
         let (x, y) = (x.min(most), bottom + 5.0 + TEXT);
         page.draw(format_args!(
@@ -190,61 +196,39 @@ fn exaggeration(profil: &Profil) -> f64 {
 }
 
 /// Length, ascents and time.
-fn figures(profil: &Profil) -> String {
+fn figures(profil: &Profil, words: &Words) -> String {
     let relief = &profil.relief;
-    format!(
-        "{} km · montée {:.0} m · descente {:.0} m · {}",
-        number((profil.longueur_m / 100.0).round() / 10.0),
-        relief.montee_m,
-        relief.descente_m,
-        duration(relief.duree_min)
-    )
+    let figures = [
+        words.mesure_km(&words.number((profil.longueur_m / 100.0).round() / 10.0)),
+        words.chiffres_montee(&words.metres(relief.montee_m)),
+        words.chiffres_descente(&words.metres(relief.descente_m)),
+        words.hours_between(relief.duree_min),
+    ];
+    figures.join(" · ")
 }
 
 /// Everything that the picture shows.
-fn in_words(profil: &Profil) -> String {
+fn in_words(profil: &Profil, words: &Words) -> String {
     let relief = &profil.relief;
-    let mut words = format!(
-        "{}. Montée et descente par la méthode {}. Point le plus bas {:.0} m, point le plus haut {:.0} m.",
-        figures(profil),
-        profil.methode_denivele,
-        relief.altitude_min_m,
-        relief.altitude_max_m
-    );
+    let whole = |metres: f64| format!("{metres:.0}");
+    let [low, high] = [relief.altitude_min_m, relief.altitude_max_m].map(whole);
+    let mut said = vec![words.profil_hauteurs(&figures(profil, words), profil.methode_denivele, &low, &high)];
     if profil.morceaux.len() > 1 {
-        let _ = write!(words, " Le tracé n'est pas continu : {} morceaux.", profil.morceaux.len());
+        said.push(words.profil_morceaux(profil.morceaux.len()));
     }
     let place = |jalon: &Jalon| {
-        let beside = jalon.ecart_m.filter(|off_m| *off_m >= BESIDE_M);
-        let beside = beside.map_or(String::new(), |off_m| format!(", à {off_m:.0} m du chemin"));
-        format!("{} ({} km{beside})", jalon.nom, number((jalon.km * 10.0).round() / 10.0))
+        let km = words.number((jalon.km * 10.0).round() / 10.0);
+        match jalon.ecart_m.filter(|off_m| *off_m >= BESIDE_M) {
+            Some(off_m) => words.profil_localite_ecart(&jalon.nom, &km, &whole(off_m)),
+            None => words.profil_localite(&jalon.nom, &km),
+        }
     };
     let places: Vec<String> = profil.localites.iter().map(place).collect();
-    let _ = write!(words, " Localités : {}.", places.join(" ; "));
+    said.push(words.profil_localites(&places.join(&words.separateur_faits())));
     if !profil.attribution.is_empty() {
-        let _ = write!(words, " Données : {}.", profil.attribution.join(" | "));
+        said.push(words.profil_donnees(&profil.attribution.join(" | ")));
     }
-    words
-}
-
-/// Walking time, from the shorter to the longer.
-fn duration([least, most]: [f64; 2]) -> String {
-    let time = |minutes: f64| match ((minutes / 60.0).floor(), minutes % 60.0) {
-        (0.0, minutes) => format!("{minutes:.0} min"),
-        (hours, 0.0) => format!("{hours:.0} h"),
-        (hours, minutes) => format!("{hours:.0} h {minutes:02.0}"),
-    };
-    if least < most { format!("{} à {}", time(least), time(most)) } else { time(most) }
-}
-
-/// A number as it is written in French, no zeros behind its decimals.
-fn number(number: f64) -> String {
-    let text = format!("{number:.3}");
-    text.trim_end_matches('0').trim_end_matches('.').replace('.', ",")
-}
-
-fn back(sens: Sens) -> &'static str {
-    if sens == Sens::Retour { ", retour" } else { "" }
+    said.join(" ")
 }
 
 fn is_colour(text: &str) -> bool {
@@ -259,14 +243,6 @@ fn text(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_and_times_are_french() {
-        assert_eq!([number(16.1), number(0.2), number(0.0), number(1200.0)], ["16,1", "0,2", "0", "1200"]);
-        assert_eq!(duration([210.0, 255.0]), "3 h 30 à 4 h 15");
-        assert_eq!(duration([45.0, 60.0]), "45 min à 1 h");
-        assert_eq!(duration([120.0, 120.0]), "2 h");
-    }
 
     #[test]
     fn only_a_colour_is_one() {

@@ -8,6 +8,7 @@ use resvg::usvg::{Options, Tree, fontdb};
 use super::Profil;
 use super::picture::svg;
 use crate::error::{Error, Result};
+use crate::words::Words;
 
 /// Open Sans, beside the page's script because npm brings both.
 const FONT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/web/open-sans.ttf"));
@@ -22,10 +23,10 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 });
 
 /// The PNG of a profile. Errors: none but defects.
-pub(super) fn png(profil: &Profil) -> Result<Vec<u8>> {
+pub(super) fn png(profil: &Profil, words: &Words) -> Result<Vec<u8>> {
     let defect = |error: String| Error::Internal(format!("dessin d'un profil : {error}"));
     let options = Options { fontdb: Arc::clone(&FONTS), ..Options::default() };
-    let tree = Tree::from_str(&svg(profil), &options).map_err(|error| defect(error.to_string()))?;
+    let tree = Tree::from_str(&svg(profil, words), &options).map_err(|error| defect(error.to_string()))?;
     let size = tree.size().to_int_size().scale_by(SCALE).ok_or_else(|| defect("sans surface".into()))?;
     let mut pixels = Pixmap::new(size.width(), size.height()).ok_or_else(|| defect("trop grand".into()))?;
     resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());

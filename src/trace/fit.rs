@@ -42,7 +42,7 @@ pub(super) fn write(atlas: &Atlas, demande: &Demande, trace: &Trace) -> Result<V
     let avec = if unsaid { Avec::ALL } else { demande.facon.avec };
     let facon = Facon { avec, variante: Variante::Complete, ..demande.facon };
     // Distances are those of the whole line, even if points are left out.
-    let whole = Trace::of(atlas, &Demande { facon, ..demande.clone() });
+    let whole = Trace::of(atlas, &Demande { facon, ..demande.clone() }, trace.words);
     let whole = whole.ok_or_else(|| Error::other("tracé introuvable"))?;
     let line = whole.pistes.first().map(measured).unwrap_or_default();
     let wanted = |repere: &&Repere| match repere.genre {
@@ -50,8 +50,13 @@ pub(super) fn write(atlas: &Atlas, demande: &Demande, trace: &Trace) -> Result<V
         Genre::Localite(_) | Genre::Hebergeur(_) => true,
     };
     let mut points: Vec<Point<'_>> = whole.reperes.iter().filter(wanted).flat_map(Point::of).collect();
+    let hole = trace.words.trace_coupe();
     let before_holes = line.split_last().map_or(&[][..], |(_, before)| before);
-    points.extend(before_holes.iter().filter_map(|part| part.last()).map(|end| Point::hole(end.1)));
+    points.extend(before_holes.iter().filter_map(|part| part.last()).map(|end| Point {
+        at_m: end.1,
+        kind: DANGER,
+        name: &hole,
+    }));
     points.sort_by(|a, b| a.at_m.total_cmp(&b.at_m));
     let course = trace.pistes.first().and_then(|piste| {
         let records = kept(&line, piste);
@@ -120,10 +125,6 @@ impl<'a> Point<'a> {
     fn of(repere: &'a Repere) -> impl Iterator<Item = Self> + 'a {
         let kind = kind(&repere.genre);
         repere.chainages_m.iter().map(move |at_m| Self { at_m: *at_m, kind, name: &repere.nom })
-    }
-
-    fn hole(at_m: f64) -> Self {
-        Self { at_m, kind: DANGER, name: "Tracé coupé" }
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Demande, Trace, Variante, fit, geojson, gpx, itineraires, kml, zip};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::file::{Fichier, Product, titled};
+use crate::words::Words;
 
 /// A format of files, by its extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,7 +69,7 @@ impl Format {
 /// Makes the file that is asked for. Returns `None` if there is no such voie or étape, or it has no line. Fails only on a
 /// defect of a writer.
 pub fn file(atlas: &Atlas, demande: &Demande) -> Result<Option<Fichier>> {
-    let Some(trace) = Trace::of(atlas, demande) else { return Ok(None) };
+    let Some(trace) = Trace::of(atlas, demande, Words::french()) else { return Ok(None) };
     let stem = stem(demande);
     let (extension, base) = (demande.format.extension(), demande.base.to_string());
     let broken = |error| Error::Internal(format!("écriture d'un fichier {extension} : {error}"));

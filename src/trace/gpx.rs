@@ -12,6 +12,7 @@ use super::symboles::{self, garmin_colour};
 use super::{Piste, Repere, Trace, licence};
 use crate::file::xml::{Xml, clean, element, is_address};
 use crate::geo::Position;
+use crate::words::Words;
 
 /// The media type of GPX.
 pub(super) const MEDIA_TYPE: &str = "application/gpx+xml";
@@ -39,7 +40,7 @@ pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
     let root = xml.create_element("gpx").with_attribute(("version", "1.1")).with_attribute(("creator", "hent"));
     root.with_attributes(NAMESPACES).write_inner_content(|xml| {
         metadata(xml, trace, base)?;
-        trace.reperes.iter().try_for_each(|repere| waypoint(xml, repere))?;
+        trace.reperes.iter().try_for_each(|repere| waypoint(xml, repere, trace.words))?;
         trace.pistes.iter().try_for_each(|piste| track(xml, piste, trace, base))?;
         // How OsmAnd shows all tracks of a file.
         xml.create_element("extensions").write_inner_content(|xml| {
@@ -84,8 +85,8 @@ fn metadata(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
     Ok(())
 }
 
-fn waypoint(xml: &mut Xml, repere: &Repere) -> Result<()> {
-    let (place, symbol) = (repere.position, symboles::of(&repere.genre));
+fn waypoint(xml: &mut Xml, repere: &Repere, words: &Words) -> Result<()> {
+    let (place, symbol) = (repere.position, symboles::of(&repere.genre, words));
     xml.create_element("wpt")
         .with_attribute(("lat", place.lat.to_string().as_str()))
         .with_attribute(("lon", place.lon.to_string().as_str()))
@@ -94,7 +95,7 @@ fn waypoint(xml: &mut Xml, repere: &Repere) -> Result<()> {
                 element(xml, "ele", &format!("{height:.1}"))?;
             }
             element(xml, "name", &repere.nom)?;
-            element(xml, "cmt", &repere.en_route())?;
+            element(xml, "cmt", &repere.en_route(words))?;
             if !repere.texte.is_empty() {
                 element(xml, "desc", &repere.texte)?;
             }
@@ -226,6 +227,7 @@ mod tests {
             pistes: vec![piste],
             reperes: vec![repere],
             bounds: None,
+            words: Words::french(),
         };
         let text = String::from_utf8(write(&trace, "https://example.org").unwrap()).unwrap();
         assert!(text.contains("<name>&lt;b&gt;&amp;&quot;&apos;🥾</name>"), "{text}");

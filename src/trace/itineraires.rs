@@ -14,6 +14,7 @@ use super::geojson::{Collection, Feature, Geometry};
 use super::{Demande, Piste, Trace};
 use crate::atlas::{Atlas, Etape, Relief, Voie};
 use crate::geo::{Position, ecef};
+use crate::words::Words;
 
 /// An itinerary, by the names of the schema.
 #[derive(Serialize)]
@@ -68,7 +69,7 @@ pub(super) fn write(atlas: &Atlas, demande: &Demande, trace: &Trace) -> Result<V
             if count > 1 {
                 // Of the whole line, even if points are left out of what is drawn.
                 let longueur_m = piste.figures.longueur_m * ecef::length_m(line) / drawn_m;
-                itineraire.be_part(rank + 1, count, longueur_m);
+                itineraire.be_part(trace.words, rank + 1, count, longueur_m);
             }
             Feature::new(itineraire, Some(Geometry::of_line(line)))
         };
@@ -93,7 +94,7 @@ impl Itineraire {
         };
         let [depart, arrivee] = piste.bouts.clone();
         let producteur =
-            if trace.droits.is_empty() { "Producteur non précisé".into() } else { trace.droits.join(" | ") };
+            if trace.droits.is_empty() { trace.words.trace_sans_producteur() } else { trace.droits.join(" | ") };
         Self {
             uuid: Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{url}#{id_local}").as_bytes()),
             id_local,
@@ -116,10 +117,10 @@ impl Itineraire {
     }
 
     /// Becomes one of the stretches of a line with holes.
-    fn be_part(&mut self, rank: usize, count: usize, longueur_m: f64) {
+    fn be_part(&mut self, words: &Words, rank: usize, count: usize, longueur_m: f64) {
         self.id_local += &format!("-morceau-{rank}");
         self.uuid = Uuid::new_v5(&self.uuid, self.id_local.as_bytes());
-        self.nom_itineraire += &format!(" (morceau {rank} sur {count} d'un tracé qui n'est pas continu)");
+        self.nom_itineraire = words.trace_morceau(&self.nom_itineraire, rank, count);
         self.longueur = longueur_m.round();
         (self.duree, self.relief) = (None, None);
     }

@@ -12,6 +12,7 @@ use super::{Piste, Repere, Trace, antimeridian, licence};
 use crate::atlas::{Relief, figures};
 use crate::file::xml::{Xml, clean, element, is_address};
 use crate::geo::Position;
+use crate::words::Words;
 
 /// The media type of KML.
 pub(super) const MEDIA_TYPE: &str = "application/vnd.google-earth.kml+xml";
@@ -37,7 +38,8 @@ pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
 }
 
 fn document(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
-    let reperes: Vec<(&Repere, Symbole)> = trace.reperes.iter().map(|r| (r, symboles::of(&r.genre))).collect();
+    let reperes: Vec<(&Repere, Symbole<'_>)> =
+        trace.reperes.iter().map(|r| (r, symboles::of(&r.genre, trace.words))).collect();
     element(xml, "name", &trace.nom)?;
     element(xml, "open", "1")?;
     if !trace.droits.is_empty() {
@@ -55,20 +57,21 @@ fn document(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
     for couleur in colours {
         style(xml, &style_of(couleur), "IconStyle", |xml| element(xml, "color", &colour(couleur)))?;
     }
-    folder(xml, "Tracés", |xml| trace.pistes.iter().try_for_each(|piste| track(xml, piste, base)))?;
-    let mut groups: BTreeMap<&str, Vec<(&Repere, &Symbole)>> = BTreeMap::new();
+    let words = trace.words;
+    folder(xml, &words.kml_traces(), |xml| trace.pistes.iter().try_for_each(|piste| track(xml, piste, base, words)))?;
+    let mut groups: BTreeMap<&str, Vec<(&Repere, &Symbole<'_>)>> = BTreeMap::new();
     for (repere, symbol) in &reperes {
         groups.entry(symbol.groupe).or_default().push((*repere, symbol));
     }
     groups.into_iter().try_for_each(|(name, places)| {
-        folder(xml, name, |xml| places.iter().try_for_each(|(repere, symbol)| waypoint(xml, repere, symbol)))
+        folder(xml, name, |xml| places.iter().try_for_each(|(repere, symbol)| waypoint(xml, repere, symbol, words)))
     })
 }
 
 /// What is to be known of a file: its figures, of when and whose the data are.
 fn about(trace: &Trace) -> String {
     let mut lines = vec![trace.description.clone()];
-    lines.extend(trace.date.as_ref().map(|date| format!("Données du {date}.")));
+    lines.extend(trace.date.as_ref().map(|date| trace.words.trace_donnees_du(date)));
     lines.extend(trace.droits.iter().cloned());
     lines.extend(licence::address(&trace.droits).map(str::to_owned));
     lines.join("\n")
@@ -90,13 +93,13 @@ fn style(xml: &mut Xml, id: &str, kind: &str, content: impl FnOnce(&mut Xml) -> 
     Ok(())
 }
 
-fn track(xml: &mut Xml, piste: &Piste, base: &str) -> Result<()> {
+fn track(xml: &mut Xml, piste: &Piste, base: &str, words: &Words) -> Result<()> {
     xml.create_element("Placemark").write_inner_content(|xml| {
         element(xml, "name", &piste.nom)?;
         link(xml, base, &piste.page)?;
         element(xml, "description", &shown(&piste.description))?;
         element(xml, "styleUrl", "#trace")?;
-        data(xml, &figures_of(piste))?;
+        data(xml, &figures_of(piste, words))?;
         match antimeridian::parts(&piste.segments).as_slice() {
             [] => Ok(()),
             [line] => line_string(xml, line),
@@ -111,26 +114,27 @@ fn track(xml: &mut Xml, piste: &Piste, base: &str) -> Result<()> {
 }
 
 /// Figures by the names that the API gives them.
-fn figures_of(piste: &Piste) -> Vec<(&'static str, &'static str, String)> {
+fn figures_of(piste: &Piste, words: &Words) -> Vec<(&'static str, String, String)> {
     let whole = |number: f64| format!("{number:.0}");
-    let mut rows = vec![("longueur_m", "Longueur (m)", whole(piste.figures.longueur_m))];
+    let mut rows = vec![("longueur_m", words.kml_longueur(), whole(piste.figures.longueur_m))];
     if let Some(relief) = &piste.figures.relief {
-        let Relief { montee_m, descente_m, altitude_min_m, altitude_max_m, duree_min: [fast, slow] } = relief;
+        let Relief { montee_m, descente_m, altitude_min_m, altitude_max_m, duree_min } = relief;
+        let [fast, slow] = duree_min.map(|minutes| format!("{minutes:.0}"));
         rows.extend([
-            ("montee_m", "Montée (m)", whole(*montee_m)),
-            ("descente_m", "Descente (m)", whole(*descente_m)),
-            ("methode_denivele", "Méthode de calcul du dénivelé", figures::METHOD.into()),
-            ("altitude_min_m", "Altitude minimale (m)", whole(*altitude_min_m)),
-            ("altitude_max_m", "Altitude maximale (m)", whole(*altitude_max_m)),
-            ("duree_min", "Durée de marche (min)", format!("{fast:.0} à {slow:.0}")),
+            ("montee_m", words.kml_montee(), whole(*montee_m)),
+            ("descente_m", words.kml_descente(), whole(*descente_m)),
+            ("methode_denivele", words.kml_methode(), figures::METHOD.into()),
+            ("altitude_min_m", words.kml_altitude_min(), whole(*altitude_min_m)),
+            ("altitude_max_m", words.kml_altitude_max(), whole(*altitude_max_m)),
+            ("duree_min", words.kml_duree(), words.duree_intervalle(&fast, &slow)),
         ]);
     }
-    rows.push(("duree_4kmh_min", "Durée à 4 km/h (min)", whole(piste.figures.duree_4kmh_min)));
+    rows.push(("duree_4kmh_min", words.kml_duree_4kmh(), whole(piste.figures.duree_4kmh_min)));
     rows
 }
 
-fn waypoint(xml: &mut Xml, repere: &Repere, symbol: &Symbole) -> Result<()> {
-    let mut told = vec![repere.en_route()];
+fn waypoint(xml: &mut Xml, repere: &Repere, symbol: &Symbole<'_>, words: &Words) -> Result<()> {
+    let mut told = vec![repere.en_route(words)];
     told.extend([&repere.texte].into_iter().filter(|text| !text.is_empty()).cloned());
     told.extend([&repere.lien].into_iter().filter(|link| is_address(link)).cloned());
     xml.create_element("Placemark").write_inner_content(|xml| {
@@ -139,7 +143,7 @@ fn waypoint(xml: &mut Xml, repere: &Repere, symbol: &Symbole) -> Result<()> {
         element(xml, "styleUrl", &format!("#{}", style_of(symbol.couleur)))?;
         let km: Vec<String> = repere.chainages_m.iter().map(|metres| format!("{:.3}", metres / 1000.0)).collect();
         let off = format!("{:.0}", repere.off_m);
-        data(xml, &[("km", "Kilomètre du tracé", km.join(" ; ")), ("ecart_m", "Écart au tracé (m)", off)])?;
+        data(xml, &[("km", words.kml_km(), km.join(" ; ")), ("ecart_m", words.kml_ecart(), off)])?;
         xml.create_element("Point").write_inner_content(|xml| coordinates(xml, &[repere.position]))?;
         Ok(())
     })?;
@@ -147,7 +151,7 @@ fn waypoint(xml: &mut Xml, repere: &Repere, symbol: &Symbole) -> Result<()> {
 }
 
 /// Data beside the text: name, what people call it, value.
-fn data(xml: &mut Xml, rows: &[(&str, &str, String)]) -> Result<()> {
+fn data(xml: &mut Xml, rows: &[(&str, String, String)]) -> Result<()> {
     xml.create_element("ExtendedData").write_inner_content(|xml| {
         rows.iter().try_for_each(|(name, label, value)| {
             xml.create_element("Data").with_attribute(("name", *name)).write_inner_content(|xml| {

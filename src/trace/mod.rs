@@ -30,6 +30,7 @@ use crate::atlas::{Atlas, Etape, Figures, Ligne, Path, Relief, Step, Voie, figur
 use crate::geo::{Bounds, Position};
 use crate::links::Address;
 use crate::model::Sens;
+use crate::words::Words;
 
 /// What is written into a file, whatever the format.
 #[derive(Debug)]
@@ -52,6 +53,8 @@ pub struct Trace {
     pub reperes: Vec<Repere>,
     /// The box around its tracks.
     pub bounds: Option<Bounds>,
+    /// The language that it is written in.
+    pub words: &'static Words,
 }
 
 /// A track: a day's walk, as a rule.
@@ -79,25 +82,25 @@ pub struct Piste {
 
 impl Trace {
     /// What is asked for; none where there is no such voie or étape, or it has no line.
-    pub fn of(atlas: &Atlas, demande: &Demande) -> Option<Self> {
+    pub fn of(atlas: &Atlas, demande: &Demande, words: &'static Words) -> Option<Self> {
         let voie = atlas.voie(&demande.voie)?;
         match &demande.etape {
-            Some(slug) => Self::of_etape(atlas, voie, voie.etape(slug)?, demande.facon),
-            None => Self::of_voie(atlas, voie, demande.facon),
+            Some(slug) => Self::of_etape(atlas, voie, voie.etape(slug)?, demande.facon, words),
+            None => Self::of_voie(atlas, voie, demande.facon, words),
         }
     }
 
     /// The track of an étape; none where the étape has no line.
-    pub fn of_etape(atlas: &Atlas, voie: &Voie, etape: &Etape, facon: Facon) -> Option<Self> {
+    pub fn of_etape(atlas: &Atlas, voie: &Voie, etape: &Etape, facon: Facon, words: &'static Words) -> Option<Self> {
         let trace = etape.trace.as_ref()?;
-        let piste = Piste::of_etape(atlas, voie, etape, facon)?;
-        let mut all = Self::new(atlas, voie, [&trace.path]);
+        let piste = Piste::of_etape(atlas, voie, etape, facon, words)?;
+        let mut all = Self::new(atlas, voie, [&trace.path], words);
         (all.nom, all.description) = (piste.nom.clone(), piste.description.clone());
         all.page.clone_from(&piste.page);
         if facon.avec != Avec::default() {
             let wanted = |quoi| repere::within_m(quoi, facon.avec).is_some();
             let passages = trace.passages(atlas, repere::HEBERGEURS_M, wanted);
-            all.reperes = repere::along(atlas, &[(passages, trace.figures.longueur_m)], facon);
+            all.reperes = repere::along(atlas, &[(passages, trace.figures.longueur_m)], facon, words);
         }
         all.pistes = vec![piste];
         Some(all)
@@ -105,33 +108,33 @@ impl Trace {
 
     /// The tracks of a whole voie: its étapes by line and number, and after those of a line whatever of it no étape takes
     /// in; none where it has no tronçon.
-    pub fn of_voie(atlas: &Atlas, voie: &Voie, facon: Facon) -> Option<Self> {
+    pub fn of_voie(atlas: &Atlas, voie: &Voie, facon: Facon, words: &'static Words) -> Option<Self> {
         let mut pistes = vec![];
         let mut walked: HashSet<u32> = HashSet::new();
         let mut paths: Vec<Path> = vec![];
         for ligne in &voie.lignes {
             for etape in voie.etapes.iter().filter(|etape| etape.row.variante == ligne.variante) {
                 let Some(trace) = &etape.trace else { continue };
-                pistes.extend(Piste::of_etape(atlas, voie, etape, facon));
+                pistes.extend(Piste::of_etape(atlas, voie, etape, facon, words));
                 walked.extend(trace.path.steps().map(|step| step.arc));
                 paths.push(trace.path.clone());
             }
             let rest = rest(&ligne.path, &mut walked);
             if !rest.pieces.is_empty() {
-                pistes.push(Piste::of_rest(atlas, voie, ligne, &rest, facon));
+                pistes.push(Piste::of_rest(atlas, voie, ligne, &rest, facon, words));
                 paths.push(rest);
             }
         }
         let back = facon.sens.is_back();
-        let mut all = Self::new(atlas, voie, &paths);
+        let mut all = Self::new(atlas, voie, &paths, words);
         if back {
             pistes.reverse();
         }
-        all.nom = voie.row.nom.clone() + if back { " (retour)" } else { "" };
-        all.description = description_of_voie(&pistes, voie);
+        all.nom = if back { words.nom_retour(&voie.row.nom) } else { voie.row.nom.clone() };
+        all.description = description_of_voie(&pistes, voie, words);
         if facon.avec != Avec::default() {
             let of = |ligne: &Ligne| (ligne.passages(atlas, repere::HEBERGEURS_M), ligne.figures.longueur_m);
-            all.reperes = repere::along(atlas, &voie.lignes.iter().map(of).collect::<Vec<_>>(), facon);
+            all.reperes = repere::along(atlas, &voie.lignes.iter().map(of).collect::<Vec<_>>(), facon, words);
         }
         all.pistes = pistes;
         (!all.pistes.is_empty()).then_some(all)
@@ -143,7 +146,12 @@ impl Trace {
     }
 
     /// What paths of a voie have in common, nothing in it so far.
-    pub(crate) fn new<'a>(atlas: &Atlas, voie: &Voie, paths: impl IntoIterator<Item = &'a Path>) -> Self {
+    pub(crate) fn new<'a>(
+        atlas: &Atlas,
+        voie: &Voie,
+        paths: impl IntoIterator<Item = &'a Path>,
+        words: &'static Words,
+    ) -> Self {
         let (mut droits, mut date, mut bounds) = (BTreeSet::new(), "", None::<Bounds>);
         let mut seen = HashSet::new();
         for path in paths {
@@ -167,35 +175,40 @@ impl Trace {
             pistes: vec![],
             reperes: vec![],
             bounds,
+            words,
         }
     }
 }
 
 impl Piste {
-    fn of_etape(atlas: &Atlas, voie: &Voie, etape: &Etape, facon: Facon) -> Option<Self> {
+    fn of_etape(atlas: &Atlas, voie: &Voie, etape: &Etape, facon: Facon, words: &Words) -> Option<Self> {
         let trace = etape.trace.as_ref()?;
         let slug = etape.slug();
         let name = |place: usize| atlas.localites.get(place).map_or(String::new(), |localite| localite.nom.clone());
         let bouts = facon.sens.ends([name(etape.depart), name(etape.arrivee)]);
         let [from, to] = &bouts;
-        let mut piste = Self::new(atlas, &trace.path, &trace.figures, facon);
-        piste.nom = format!("{}, étape {slug} : {from} – {to}", voie.row.nom);
+        let mut piste = Self::new(atlas, &trace.path, &trace.figures, facon, words);
+        piste.nom = words.nom_etape(&voie.row.nom, &slug, &words.bouts(from, to));
         piste.page = Address::page(voie.row.code.as_str(), Some(&slug)).to_string();
         (piste.numero, piste.slug, piste.bouts) = (Some(etape.row.numero), slug, bouts);
         Some(piste)
     }
 
     /// What of a line is in no étape.
-    fn of_rest(atlas: &Atlas, voie: &Voie, ligne: &Ligne, rest: &Path, facon: Facon) -> Self {
-        let mut piste = Self::new(atlas, rest, &Figures::of(rest, &atlas.network), facon);
-        let of_variante = if ligne.variante.is_empty() { String::new() } else { format!(", {}", ligne.variante) };
-        let outside = if voie.etapes.is_empty() { "" } else { ", hors étapes" };
-        piste.nom = format!("{}{of_variante}{outside}", voie.row.nom);
+    fn of_rest(atlas: &Atlas, voie: &Voie, ligne: &Ligne, rest: &Path, facon: Facon, words: &Words) -> Self {
+        let mut piste = Self::new(atlas, rest, &Figures::of(rest, &atlas.network), facon, words);
+        piste.nom = match ligne.variante.as_str() {
+            "" => voie.row.nom.clone(),
+            variante => words.nom_variante(&voie.row.nom, variante),
+        };
+        if !voie.etapes.is_empty() {
+            piste.nom = words.nom_hors_etapes(&piste.nom);
+        }
         piste.page = Address::page(voie.row.code.as_str(), None).to_string();
         piste
     }
 
-    fn new(atlas: &Atlas, path: &Path, figures: &Figures, facon: Facon) -> Self {
+    fn new(atlas: &Atlas, path: &Path, figures: &Figures, facon: Facon, words: &Words) -> Self {
         let network = &atlas.network;
         let mut segments: Vec<Vec<Position>> =
             path.pieces.iter().map(|piece| network.positions(piece).collect()).collect();
@@ -217,7 +230,7 @@ impl Piste {
                 Figures::of(&path.reversed(), network)
             }
         };
-        let description = description(&figures, &segments, ecart_m);
+        let description = description(words, &figures, &segments, ecart_m);
         let (nom, slug, bouts, page) = Default::default();
         Self { nom, numero: None, slug, bouts, description, page, figures, ecart_m, segments }
     }
@@ -236,66 +249,45 @@ fn rest(path: &Path, walked: &mut HashSet<u32>) -> Path {
 }
 
 /// Figures in words: of the whole line, of which `segments` are shown.
-pub(crate) fn description(figures: &Figures, segments: &[Vec<Position>], ecart_m: Option<f64>) -> String {
-    let mut text = format!("{} km", decimal(figures.longueur_m / 1000.0));
-    if let Some(Relief { montee_m, descente_m, duree_min: [fast, slow], .. }) = &figures.relief {
-        let (up, down, method) = (montee_m.round(), descente_m.round(), figures::METHOD);
-        text += &format!(", montée {up:.0} m, descente {down:.0} m (méthode {method}), marche {}", hours(*fast));
-        if slow > fast {
-            text += &format!(" à {}", hours(*slow));
-        }
+pub(crate) fn description(
+    words: &Words,
+    figures: &Figures,
+    segments: &[Vec<Position>],
+    ecart_m: Option<f64>,
+) -> String {
+    let mut all = words.length(figures.longueur_m);
+    if let Some(Relief { montee_m, descente_m, duree_min, .. }) = &figures.relief {
+        let montee = words.chiffres_montee(&words.metres(montee_m.round()));
+        let descente = words.chiffres_descente(&words.metres(descente_m.round()));
+        all = words.chiffres_relief(&all, &montee, &descente, figures::METHOD, &words.hours_between(*duree_min));
     }
-    text += &format!(" ; {} à 4 km/h.", hours((figures.duree_4kmh_min / 15.0).round() * 15.0));
+    let mut sentences = vec![words.chiffres_4kmh(&all, &words.quarters(figures.duree_4kmh_min))];
     if segments.len() > 1 {
-        text += &format!(" Tracé en {} morceaux : il n'est pas continu.", segments.len());
+        sentences.push(words.chiffres_morceaux(segments.len()));
     }
     if let Some(ecart_m) = ecart_m {
         let count: usize = segments.iter().map(Vec::len).sum();
         // Rounded up: it is a promise.
-        text += &format!(
-            " Tracé simplifié à {count} points, qui s'écarte au plus de {:.0} m du tracé complet.",
-            ecart_m.ceil()
-        );
+        sentences.push(words.chiffres_simplifie(count, &format!("{:.0}", ecart_m.ceil())));
     }
-    text
+    sentences.join(" ")
 }
 
 /// The length of a voie in words, as its page says it: that of the main line, and of all lines where there are more.
-pub(crate) fn length_of_voie(voie: &Voie) -> String {
-    let Some(first) = voie.first_line() else { return "0,0 km".into() };
-    let km = |metres: f64| format!("{} km", decimal(metres / 1000.0));
-    let first_km = km(first.figures.longueur_m);
+pub(crate) fn length_of_voie(words: &Words, voie: &Voie) -> String {
+    let Some(first) = voie.first_line() else { return words.length(0.0) };
+    let first_km = words.length(first.figures.longueur_m);
     match (voie.with_variants_m(), first.variante.as_str()) {
         (None, _) => first_km,
-        (Some(all_m), "") => format!("{first_km} par la ligne principale, {} avec les variantes", km(all_m)),
-        (Some(all_m), nom) => format!("{first_km} par la variante {nom}, {} avec toutes les variantes", km(all_m)),
+        (Some(all_m), "") => words.longueur_ligne_principale(&first_km, &words.length(all_m)),
+        (Some(all_m), nom) => words.longueur_variante(&first_km, nom, &words.length(all_m)),
     }
 }
 
-fn description_of_voie(pistes: &[Piste], voie: &Voie) -> String {
+fn description_of_voie(pistes: &[Piste], voie: &Voie, words: &Words) -> String {
     let days = pistes.iter().filter(|piste| piste.numero.is_some()).count();
-    let mut text = length_of_voie(voie);
-    match days {
-        0 => {}
-        1 => text += ", une étape",
-        days => text += &format!(", {days} étapes"),
-    }
+    let length = length_of_voie(words, voie);
+    let text = if days == 0 { length } else { words.voie_etapes(days, &length) };
     let holes = pistes.iter().any(|piste| piste.segments.len() > 1);
-    text += if holes { ". Certains tracés sont en plusieurs morceaux : ils ne sont pas continus." } else { "." };
-    text
-}
-
-/// A number with one decimal, as French writes it.
-pub(crate) fn decimal(number: f64) -> String {
-    format!("{number:.1}").replace('.', ",")
-}
-
-/// A time in words: « 45 min », « 4 h », « 4 h 30 ».
-pub(crate) fn hours(minutes: f64) -> String {
-    let (hours, rest) = ((minutes / 60.0).floor(), minutes % 60.0);
-    match (hours, rest) {
-        (0.0, rest) => format!("{rest:.0} min"),
-        (hours, 0.0) => format!("{hours:.0} h"),
-        (hours, rest) => format!("{hours:.0} h {rest:02.0}"),
-    }
+    if holes { format!("{text}. {}", words.voie_morceaux()) } else { format!("{text}.") }
 }

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use super::demande::{Avec, Facon};
 use crate::atlas::{Atlas, Hebergeur, Passage, Quoi};
 use crate::geo::{Position, Vertex};
-use crate::model::{Categorie, Localite, PointInteret, Service, TypeHebergeur, periode};
+use crate::model::{Categorie, Localite, PointInteret, Service, TypeHebergeur};
+use crate::words::Words;
 
 /// Hosts up to so far off the way come along, metres: where one would still walk for a bed.
 pub const HEBERGEURS_M: f64 = 2_000.0;
@@ -55,7 +56,7 @@ pub(super) fn within_m(quoi: Quoi, avec: Avec) -> Option<f64> {
 
 /// What lies along lines, given by their passages and lengths in metres: in walking order of the first passages, each place
 /// once. Each line is measured from its own start in the direction walked.
-pub(super) fn along(atlas: &Atlas, lines: &[(Vec<Passage>, f64)], facon: Facon) -> Vec<Repere> {
+pub(super) fn along(atlas: &Atlas, lines: &[(Vec<Passage>, f64)], facon: Facon, words: &Words) -> Vec<Repere> {
     let mut passages: Vec<(Quoi, f64, f64)> = vec![];
     let mut listed: HashSet<Quoi> = HashSet::new();
     for (line, length_m) in lines {
@@ -69,7 +70,7 @@ pub(super) fn along(atlas: &Atlas, lines: &[(Vec<Passage>, f64)], facon: Facon) 
     }
     passages.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut reperes: Vec<Repere> =
-        passages.chunk_by(|a, b| a.0 == b.0).filter_map(|passages| Repere::of(atlas, passages)).collect();
+        passages.chunk_by(|a, b| a.0 == b.0).filter_map(|passages| Repere::of(atlas, passages, words)).collect();
     // Stable: at the same place, localités come before hosts before points.
     reperes.sort_by(|a, b| a.start_m().total_cmp(&b.start_m()));
     reperes
@@ -77,10 +78,10 @@ pub(super) fn along(atlas: &Atlas, lines: &[(Vec<Passage>, f64)], facon: Facon) 
 
 impl Repere {
     /// The waypoint of something and all its passages: what, metres along, metres off.
-    pub(crate) fn of(atlas: &Atlas, passages: &[(Quoi, f64, f64)]) -> Option<Self> {
+    pub(crate) fn of(atlas: &Atlas, passages: &[(Quoi, f64, f64)], words: &Words) -> Option<Self> {
         let (genre, nom, position, texte, lien) = match passages.first()?.0 {
-            Quoi::Localite(i) => of_localite(atlas.localites.get(i)?),
-            Quoi::Hebergeur(i) => of_host(atlas.hebergeurs.get(i)?),
+            Quoi::Localite(i) => of_localite(atlas.localites.get(i)?, words),
+            Quoi::Hebergeur(i) => of_host(atlas.hebergeurs.get(i)?, words),
             Quoi::PointInteret(i) => of_point(atlas.points_interet.get(i)?),
         };
         Some(Self {
@@ -101,21 +102,21 @@ impl Repere {
     }
 
     /// Where it is along the way, in words: « km 3,2 », « km 3,2 et 14,8, à 350 m du chemin ».
-    pub fn en_route(&self) -> String {
-        let km: Vec<String> = self.chainages_m.iter().map(|metres| super::decimal(metres / 1000.0)).collect();
-        let off = if self.off_m >= 50.0 {
-            format!(", à {:.0} m du chemin", (self.off_m / 10.0).round() * 10.0)
+    pub fn en_route(&self, words: &Words) -> String {
+        let km = self.chainages_m.iter().map(|metres| words.km(*metres));
+        let km = km.reduce(|all, one| words.liste_et(&all, &one)).unwrap_or_default();
+        if self.off_m >= 50.0 {
+            words.repere_km_ecart(&km, &format!("{:.0}", (self.off_m / 10.0).round() * 10.0))
         } else {
-            String::new()
-        };
-        format!("km {}{off}", km.join(" et "))
+            words.repere_km(&km)
+        }
     }
 }
 
 type Told = (Genre, String, Position, String, String);
 
-fn of_localite(row: &Localite) -> Told {
-    let services: Vec<&str> = row.services.iter().map(|service| service.en_mots()).collect();
+fn of_localite(row: &Localite, words: &Words) -> Told {
+    let services: Vec<&str> = row.services.iter().map(|service| words.service(*service)).collect();
     (Genre::Localite(row.services.clone()), row.nom.clone(), row.geom, services.join(", "), String::new())
 }
 
@@ -123,23 +124,26 @@ fn of_point(row: &PointInteret) -> Told {
     (Genre::PointInteret(row.categorie), row.nom.clone(), row.geom, row.description.clone(), row.lien.clone())
 }
 
-fn of_host(host: &Hebergeur) -> Told {
-    let mut said = vec![host.r#type.en_mots().to_owned()];
+fn of_host(host: &Hebergeur, words: &Words) -> Told {
+    let mut said = vec![words.type_of_host(host.r#type).to_owned()];
     if host.accueil_pelerin {
-        said.push("accueil pèlerin".into());
+        said.push(words.hote_accueil_pelerin());
     }
-    said.extend(host.capacite.map(|beds| format!("{beds} places")));
-    let told = |label: &str, text: &str| (!text.is_empty()).then(|| format!("{label}{text}"));
-    said.extend(told("ouvert : ", &periode::en_mots(&host.periode)));
-    said.extend(told("", &host.tarif));
-    said.extend(host.prevenir_heures.map(|hours| format!("prévenir {hours} h avant")));
-    let contact = host.contact.as_ref();
-    said.extend(contact.and_then(|contact| told("", &contact.adresse)));
-    said.extend(contact.and_then(|contact| told("tél. ", &contact.telephone)));
-    said.extend(contact.and_then(|contact| told("", &contact.courriel)));
+    said.extend(host.capacite.map(|beds| words.hote_places(beds)));
+    let periode = words.periode(&host.periode);
+    said.extend((!periode.is_empty()).then(|| words.hote_ouvert(&periode)));
+    let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    said.extend(told(&host.tarif));
+    said.extend(host.prevenir_heures.map(|hours| words.hote_prevenir(hours)));
+    if let Some(contact) = &host.contact {
+        said.extend(told(&contact.adresse));
+        said.extend((!contact.telephone.is_empty()).then(|| words.hote_telephone(&contact.telephone)));
+        said.extend(told(&contact.courriel));
+    }
     if !host.exacte {
-        said.push("placé à sa localité".into());
+        said.push(words.hote_a_sa_localite());
     }
-    let site = contact.map_or(String::new(), |contact| contact.site.clone());
-    (Genre::Hebergeur(host.r#type), host.nom.clone(), host.position, said.join(" ; "), site)
+    let site = host.contact.as_ref().map_or(String::new(), |contact| contact.site.clone());
+    let said = said.join(&words.separateur_faits());
+    (Genre::Hebergeur(host.r#type), host.nom.clone(), host.position, said, site)
 }

@@ -2,9 +2,10 @@
 
 use super::Genre;
 use crate::model::{Categorie, TypeHebergeur};
+use crate::words::Words;
 
 /// How a waypoint is drawn.
-pub(super) struct Symbole {
+pub(super) struct Symbole<'a> {
     /// Garmin's name of a symbol, which most other devices know too.
     pub garmin: &'static str,
     /// `OsmAnd`'s name of an icon.
@@ -12,13 +13,13 @@ pub(super) struct Symbole {
     /// Its colour, `#rrggbb`.
     pub couleur: &'static str,
     /// What it belongs to: `OsmAnd`, Locus and others fold waypoints by this.
-    pub groupe: &'static str,
+    pub groupe: &'a str,
 }
 
 /// How a place is drawn.
-pub(super) fn of(genre: &Genre) -> Symbole {
+pub(super) fn of<'a>(genre: &Genre, words: &'a Words) -> Symbole<'a> {
     let (groupe, couleur, garmin, osmand) = match genre {
-        Genre::Localite(_) => ("Localités", "#4b5563", "City (Small)", "place_town"),
+        Genre::Localite(_) => (words.groupe_localites(), "#4b5563", "City (Small)", "place_town"),
         Genre::Hebergeur(kind) => {
             let (garmin, osmand) = match kind {
                 TypeHebergeur::Gite => ("Lodging", "tourism_hostel"),
@@ -29,7 +30,7 @@ pub(super) fn of(genre: &Genre) -> Symbole {
                 TypeHebergeur::Communaute => ("Lodging", "amenity_monastery"),
                 TypeHebergeur::Autre => ("Lodging", "tourism_apartment"),
             };
-            ("Hébergeurs", "#b3261e", garmin, osmand)
+            (words.groupe_hebergeurs(), "#b3261e", garmin, osmand)
         }
         Genre::PointInteret(categorie) => {
             let (couleur, garmin, osmand) = match categorie {
@@ -46,7 +47,7 @@ pub(super) fn of(genre: &Genre) -> Symbole {
                 Categorie::Danger => ("#b3261e", "Danger Area", "special_symbol_exclamation_mark"),
                 Categorie::Autre => ("#4b5563", "Waypoint", "special_marker"),
             };
-            ("Points d'intérêt", couleur, garmin, osmand)
+            (words.groupe_points_interet(), couleur, garmin, osmand)
         }
     };
     Symbole { garmin, osmand, couleur, groupe }

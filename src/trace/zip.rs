@@ -1,10 +1,11 @@
 //! All étapes of a voie in one file: a GPX of each, a table of them, and whose data they are.
 
-use super::{Demande, Format, Piste, Trace, decimal, file};
+use super::{Demande, Format, Piste, Trace, file};
 use crate::atlas::{Atlas, Relief};
 use crate::error::Result;
 use crate::file::csv::{BYTE_ORDER_MARK, Table, plain};
 use crate::file::zip::Zip;
+use crate::words::Words;
 
 /// The étapes of a voie that are asked for, its own file, their table. Errors: the writers', defects.
 pub(super) fn write(atlas: &Atlas, demande: &Demande, voie: &Trace) -> Result<Vec<u8>> {
@@ -15,7 +16,7 @@ pub(super) fn write(atlas: &Atlas, demande: &Demande, voie: &Trace) -> Result<Ve
     for piste in voie.pistes.iter().filter(|piste| piste.numero.is_some()) {
         let Some(file) = of(Some(piste.slug.clone()))? else { continue };
         zip.add(&file.nom, &file.bytes)?;
-        index.row(row(&file.nom, piste))?;
+        index.row(row(&file.nom, piste, voie.words))?;
     }
     if let Some(file) = of(None)? {
         zip.add(&file.nom, &file.bytes)?;
@@ -38,9 +39,9 @@ const COLUMNS: [&str; 9] = [
 ];
 
 /// A piste as the table tells it; empty where nothing is known.
-fn row(file: &str, piste: &Piste) -> [String; 9] {
+fn row(file: &str, piste: &Piste, words: &Words) -> [String; 9] {
     let [from, to] = piste.bouts.each_ref().map(|name| plain(name));
-    let km = decimal(piste.figures.longueur_m / 1000.0);
+    let km = words.km(piste.figures.longueur_m);
     let heights =
         piste.figures.relief.as_ref().map(|Relief { montee_m, descente_m, duree_min: [fast, slow], .. }| {
             [montee_m, descente_m, fast, slow].map(|number| format!("{number:.0}"))
@@ -52,9 +53,9 @@ fn row(file: &str, piste: &Piste) -> [String; 9] {
 fn read_me(voie: &Trace, base: &str) -> String {
     let mut text = format!("{BYTE_ORDER_MARK}{}\r\n{}\r\n{base}{}\r\n", voie.nom, voie.description, voie.page);
     if let Some(date) = &voie.date {
-        text += &format!("Données du {date}.\r\n");
+        text += &format!("{}\r\n", voie.words.trace_donnees_du(date));
     }
-    text += "\r\nUn fichier GPX par étape, toutes les étapes dans un seul, et leur tableau (etapes.csv).\r\n";
+    text += &format!("\r\n{}\r\n", voie.words.trace_zip());
     for droits in &voie.droits {
         text += &format!("{droits}\r\n");
     }

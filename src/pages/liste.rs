@@ -1,0 +1,114 @@
+//! The page of a list of hosts.
+
+use askama::Template;
+
+use super::hote::Hote;
+use super::{Lien, invented};
+use crate::links::Base;
+use crate::liste::{Demande, Format, LigneListee, Liste};
+use crate::model::Sens;
+use crate::words::{Words, typeset};
+
+/// What the page shows.
+#[derive(Template)]
+#[template(path = "liste.html", config = "src/pages/askama.toml")]
+pub(super) struct Page {
+    words: &'static Words,
+    titre: String,
+    demonstration: Option<String>,
+    resume: String,
+    liens: Vec<Lien>,
+    fichiers: Vec<Lien>,
+    lignes: Vec<Ligne>,
+    notes: Vec<String>,
+}
+
+/// A line of the voie.
+struct Ligne {
+    /// `None` if there is only one.
+    titre: Option<String>,
+    /// « 12,3 km ».
+    longueur: String,
+    etapes: Vec<Etape>,
+}
+
+/// The hosts along one étape, or outside of all.
+struct Etape {
+    titre: Option<String>,
+    rangs: Vec<Rang>,
+}
+
+struct Rang {
+    km: String,
+    hote: Hote,
+}
+
+impl Page {
+    pub(super) fn of(liste: &Liste<'_>, base: &Base) -> Self {
+        let words = liste.words();
+        Self {
+            words,
+            titre: typeset(&liste.title()),
+            demonstration: invented(liste.source()),
+            resume: typeset(&liste.summary()),
+            liens: links(liste, base),
+            fichiers: files(liste, base),
+            lignes: liste.lignes.iter().map(|ligne| Ligne::of(liste, ligne)).collect(),
+            notes: liste.notes(),
+        }
+    }
+}
+
+impl Ligne {
+    fn of(liste: &Liste<'_>, ligne: &LigneListee<'_>) -> Self {
+        let words = liste.words();
+        let titre = match ligne.variante {
+            _ if liste.etape.is_some() => None,
+            "" => (liste.lignes.len() > 1).then(|| words.page_ligne_principale()),
+            variante => Some(words.page_variante(variante)),
+        };
+        let etapes = ligne.rangs.chunk_by(|a, b| a.etape.map(|e| e.row.id) == b.etape.map(|e| e.row.id));
+        let etapes = etapes.map(|rangs| {
+            let etape = rangs.first().and_then(|rang| rang.etape).filter(|_| liste.etape.is_none());
+            let rang = |rang: &crate::liste::Rang<'_>| Rang {
+                km: words.km(rang.chainage_m),
+                hote: Hote::of(rang.hote, rang.ecart_m, rang.localite, words),
+            };
+            Etape {
+                titre: etape.map(|etape| typeset(&words.page_etape(etape.row.numero, &liste.ends(etape)))),
+                rangs: rangs.iter().map(rang).collect(),
+            }
+        });
+        Self { titre, longueur: words.length(ligne.longueur_m), etapes: etapes.collect() }
+    }
+}
+
+/// Where to go on.
+fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
+    let (demande, words) = (liste.demande, liste.words());
+    let html = |demande: &Demande| format!("{base}{}", demande.address(super::EXTENSION));
+    let of_etape = demande.etape.is_some();
+    let map = if of_etape { words.page_carte_etape() } else { words.page_carte_voie() };
+    let mut links = vec![Lien::to(format!("{base}{}", liste.page()), map)];
+    if of_etape {
+        links.push(Lien::to(html(&Demande { etape: None, ..demande.clone() }), words.page_toute_la_voie()));
+    }
+    let (sens, other) = match demande.sens {
+        Sens::Aller => (Sens::Retour, words.page_sens_retour()),
+        Sens::Retour => (Sens::Aller, words.page_sens_aller()),
+    };
+    links.push(Lien::to(html(&Demande { sens, ..demande.clone() }), other));
+    links
+}
+
+/// The same list to take along.
+fn files(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
+    let file = |format: Format| {
+        let texte = match format {
+            Format::Xlsx => liste.words().page_tableur(),
+            Format::Csv | Format::Gpx => format.extension().to_uppercase(),
+        };
+        Lien::to(format!("{base}{}", liste.demande.address(format.extension())), texte)
+    };
+    [Format::Gpx, Format::Xlsx, Format::Csv].map(file).into()
+}

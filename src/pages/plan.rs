@@ -1,0 +1,248 @@
+//! The page of a proposal of a plan, with a form to ask for another plan.
+
+use askama::Template;
+
+use super::hote::Hote;
+use super::{Lien, invented};
+use crate::atlas::figures;
+use crate::error::Result;
+use crate::links::{Address, Parametres};
+use crate::model::{Localite, Sens, TypeHebergeur};
+use crate::plan::{Bout, Choices, Denivele, MAX_KM, PAR_JOUR_KM, Plan, Proposition, max_usuel_m};
+use crate::words::{Words, one_line, typeset};
+
+/// What the page shows.
+#[derive(Template)]
+#[template(path = "plan.html", config = "src/pages/askama.toml")]
+pub(super) struct Page {
+    words: &'static Words,
+    titre: String,
+    demonstration: Option<String>,
+    resume: String,
+    propositions: Vec<Lien>,
+    fichiers: Vec<Lien>,
+    carte: Lien,
+    formulaire: Formulaire,
+    jours: Vec<Jour>,
+    notes: Vec<String>,
+}
+
+/// The form.
+struct Formulaire {
+    action: String,
+    choix: Vec<Choix>,
+    nombres: Vec<Nombre>,
+    /// Empty: the main line.
+    variante: String,
+}
+
+/// A list to choose from.
+struct Choix {
+    nom: &'static str,
+    titre: String,
+    groupes: Vec<Groupe>,
+}
+
+struct Groupe {
+    /// `None`: no group.
+    titre: Option<String>,
+    options: Vec<Possible>,
+}
+
+/// One of the things to choose.
+struct Possible {
+    valeur: String,
+    texte: String,
+    choisie: bool,
+}
+
+/// A number of kilometres.
+struct Nombre {
+    nom: &'static str,
+    titre: String,
+    min: f64,
+    max: f64,
+    /// Empty: as usual.
+    valeur: String,
+}
+
+/// A day.
+struct Jour {
+    numero: usize,
+    bouts: String,
+    arrivee: String,
+    km: String,
+    montee: String,
+    descente: String,
+    duree: String,
+    /// What is not as it should be.
+    alertes: Vec<String>,
+    hotes: Vec<Hote>,
+    /// « Et 3 autres. »
+    autres: Option<String>,
+}
+
+impl Page {
+    /// Fails if there is no such proposal.
+    pub(super) fn of(plan: &Plan<'_>, number: usize) -> Result<Self> {
+        let (words, proposition) = (plan.words(), plan.proposition(number)?);
+        Ok(Self {
+            words,
+            titre: typeset(&one_line(plan.title())),
+            demonstration: invented(one_line(&plan.droits().join(" | "))),
+            resume: summary(plan, proposition),
+            propositions: proposals(plan, number),
+            fichiers: files(plan, number),
+            carte: Lien::to(plan.base.link(&Address::page(plan.voie.row.code.as_str(), None)), words.page_carte_voie()),
+            formulaire: Formulaire::of(plan),
+            jours: (1..).zip(&proposition.jours).map(|(day, jour)| Jour::of(plan, day, jour)).collect(),
+            notes: notes(plan),
+        })
+    }
+}
+
+/// What it is, in a sentence.
+fn summary(plan: &Plan<'_>, proposition: &Proposition<'_>) -> String {
+    let (demande, words) = (plan.demande, plan.words());
+    let [wanted, most] = [demande.par_jour_m, demande.max_m].map(|metres| words.round_length(metres.into()));
+    let length = words.length(plan.parcours.longueur_m());
+    typeset(&words.page_plan_resume(proposition.jours.len(), &length, &wanted, &most))
+}
+
+fn proposals(plan: &Plan<'_>, number: usize) -> Vec<Lien> {
+    let link = |(other, proposition): (usize, &Proposition<'_>)| Lien {
+        courant: other == number,
+        ..Lien::to(
+            plan.link(other, super::EXTENSION),
+            plan.words().page_plan_proposition(proposition.jours.len(), other),
+        )
+    };
+    (1..).zip(&plan.propositions).map(link).collect()
+}
+
+fn files(plan: &Plan<'_>, number: usize) -> Vec<Lien> {
+    let words = plan.words();
+    let files = [("zip", words.page_plan_zip()), ("gpx", "GPX".to_owned()), ("csv", words.page_plan_csv())];
+    files.map(|(extension, texte)| Lien::to(plan.link(number, extension), texte)).into()
+}
+
+/// What one must know to read it: a sentence each, whose data it is last.
+fn notes(plan: &Plan<'_>) -> Vec<String> {
+    let words = plan.words();
+    let mut notes = vec![words.page_plan_note_choix(figures::METHOD)];
+    if plan.sans_hauteurs() {
+        notes.push(words.plan_sans_hauteurs());
+    }
+    notes.push(words.page_plan_note_ecart());
+    if !plan.droits().is_empty() {
+        notes.push(words.source_et_licence(&one_line(&plan.droits().join(" | "))));
+    }
+    notes
+}
+
+impl Formulaire {
+    fn of(plan: &Plan<'_>) -> Self {
+        let (demande, words, choices) = (plan.demande, plan.words(), plan.choices());
+        let [de, a] = &plan.parcours.bouts;
+        let choix = vec![
+            Choix::of_end("de", words.page_plan_de(), words.page_plan_debut(), &choices, (&demande.de, &de.nom)),
+            Choix::of_end("a", words.page_plan_a(), words.page_plan_fin(), &choices, (&demande.a, &a.nom)),
+            Choix::of_sens(demande.sens, words),
+            Choix::of_types(&demande.types, words),
+        ];
+        let [least, most] = PAR_JOUR_KM;
+        let km = |metres: u32| (f64::from(metres) / 1000.0).to_string();
+        // The usual most follows what is wanted, so it is left to it.
+        let usual = demande.max_m == max_usuel_m(demande.par_jour_m);
+        let number = |nom, titre, max, valeur| Nombre { nom, titre, min: least, max, valeur };
+        let nombres = vec![
+            number("km_par_jour", words.page_plan_km_par_jour(), most, km(demande.par_jour_m)),
+            number("km_max", words.page_plan_km_max(), MAX_KM, if usual { String::new() } else { km(demande.max_m) }),
+        ];
+        let of_voie = Address::itineraire(plan.voie.row.code.as_str(), super::EXTENSION, Parametres::default());
+        let action = plan.base.link(&of_voie);
+        Self { action, choix, nombres, variante: demande.variante.clone() }
+    }
+}
+
+impl Choix {
+    /// An end of the plan, with what was asked for and what it is called.
+    fn of_end(
+        nom: &'static str,
+        titre: String,
+        otherwise: String,
+        choices: &Choices<'_>,
+        (asked, called): (&Option<Bout>, &str),
+    ) -> Self {
+        let chosen = asked.as_ref().map_or_else(String::new, Bout::to_string);
+        let option = |localite: &&Localite| Possible::of(localite.code.as_str(), &one_line(&localite.nom), &chosen);
+        let along = choices.along.iter().map(option);
+        let along = std::iter::once(Possible::of("", &otherwise, &chosen)).chain(along).collect();
+        let mut groupes = vec![Groupe { titre: None, options: along }];
+        if nom == "a" {
+            groupes.extend(choices.beyond.iter().map(|beyond| Groupe {
+                titre: Some(one_line(&beyond.voie.row.nom)),
+                options: beyond.localites.iter().map(option).collect(),
+            }));
+        }
+        if !groupes.iter().flat_map(|groupe| &groupe.options).any(|option| option.choisie) {
+            groupes.push(Groupe { titre: None, options: vec![Possible::of(&chosen, called, &chosen)] });
+        }
+        Self { nom, titre, groupes }
+    }
+
+    fn of_sens(chosen: Sens, words: &Words) -> Self {
+        let option = |sens: Sens| Possible::of(sens.as_str(), words.sens(sens), chosen.as_str());
+        let options = [Sens::Aller, Sens::Retour].map(option).into();
+        Self { nom: "sens", titre: words.page_plan_sens(), groupes: vec![Groupe { titre: None, options }] }
+    }
+
+    fn of_types(chosen: &[TypeHebergeur], words: &Words) -> Self {
+        let asked = chosen.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(",");
+        let kinds = TypeHebergeur::WORDS.iter().filter_map(|word| TypeHebergeur::parse(word));
+        let named = kinds.map(|kind| Possible::of(kind.as_str(), words.type_of_host(kind), &asked));
+        let mut options: Vec<Possible> =
+            std::iter::once(Possible::of("", &words.page_plan_tous(), &asked)).chain(named).collect();
+        if chosen.len() > 1 {
+            let names: Vec<&str> = chosen.iter().map(|kind| words.type_of_host(*kind)).collect();
+            options.push(Possible::of(&asked, &names.join(", "), &asked));
+        }
+        Self { nom: "type", titre: words.page_plan_hebergements(), groupes: vec![Groupe { titre: None, options }] }
+    }
+}
+
+impl Possible {
+    fn of(valeur: &str, texte: &str, chosen: &str) -> Self {
+        Self { valeur: valeur.to_owned(), texte: texte.to_owned(), choisie: valeur == chosen }
+    }
+}
+
+impl Jour {
+    fn of(plan: &Plan<'_>, numero: usize, jour: &crate::plan::Jour<'_>) -> Self {
+        let (words, chiffres) = (plan.words(), &jour.figures);
+        let [de, a] = jour.bouts.each_ref().map(|lieu| one_line(&lieu.nom));
+        let (montee, descente, duree) = match chiffres.denivele {
+            Some(Denivele { montee_m, descente_m, duree_min }) => {
+                (words.metres(montee_m), words.metres(descente_m), words.hours_between(duree_min))
+            }
+            None => ("?".into(), "?".into(), words.quarters(chiffres.duree_4kmh_min)),
+        };
+        let alertes = [
+            jour.trop_long.then(|| words.page_plan_trop_long()),
+            jour.sans_hebergement().then(|| plan.sans_hebergement()),
+        ];
+        let more = jour.nombre_hotes - jour.hotes.len();
+        Self {
+            numero,
+            bouts: words.bouts(&de, &a),
+            arrivee: typeset(&words.page_plan_arrivee(numero, &a)),
+            km: words.km(chiffres.longueur_m),
+            montee,
+            descente,
+            duree: typeset(&duree),
+            alertes: alertes.into_iter().flatten().collect(),
+            hotes: jour.hotes.iter().map(|hote| Hote::of(hote.hote, hote.ecart_m, "", words)).collect(),
+            autres: (more > 0).then(|| words.page_plan_autres(more)),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The .ftl files against the program: every language has every message with the same arguments, and nothing besides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_bundle::FluentResource;
+
+use super::messages::MESSAGES;
+use super::vocabulary::LISTS;
+use super::*;
+
+/// What is read by a method of its own, or by the map's script alone.
+const OTHERS: &[&str] = &["separateur-decimal"];
+/// What the messages of the map's script begin with.
+const MAP: &str = "carte-";
+
+/// The messages of a file with the arguments that their patterns name.
+fn of_file(langue: Langue) -> BTreeMap<String, BTreeSet<String>> {
+    let parsed = FluentResource::try_new(langue.source().to_owned());
+    assert!(parsed.is_ok(), "{langue:?}: {:?}", parsed.err().map(|(_, errors)| errors));
+    let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut id = String::new();
+    for line in langue.source().lines().filter(|line| !line.starts_with('#')) {
+        if let Some((name, _)) = line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase())) {
+            name.clone_into(&mut id);
+            assert!(!messages.contains_key(&id), "{langue:?}: {id} stands there twice");
+            messages.insert(id.clone(), BTreeSet::new());
+        }
+        let named = line.split('$').skip(1).map(|rest| rest.split(|c: char| !c.is_ascii_lowercase()).next().unwrap());
+        if let Some(arguments) = messages.get_mut(&id) {
+            arguments.extend(named.map(str::to_owned));
+        }
+    }
+    messages
+}
+
+/// The messages that the program says, with their arguments; without those of the map.
+fn of_program() -> BTreeMap<String, BTreeSet<String>> {
+    let words = LISTS.iter().flat_map(|(list, words)| words.iter().map(move |word| format!("{list}-{word}")));
+    let others = OTHERS.iter().map(|id| (*id).to_owned());
+    let plain = words.chain(others).map(|id| (id, BTreeSet::new()));
+    let table = MESSAGES.iter().map(|(id, arguments)| {
+        ((*id).to_owned(), arguments.iter().map(|argument| (*argument).to_owned()).collect::<BTreeSet<_>>())
+    });
+    plain.chain(table).collect()
+}
+
+/// The text of the map's script and page.
+fn map_sources() -> String {
+    let (mut text, mut folders) = (String::new(), vec![std::path::Path::new("src/web").to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() && path.file_name().unwrap() != "node_modules" {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "ts" || e == "js") {
+                text += &std::fs::read_to_string(path).unwrap();
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn every_language_has_every_message_and_no_other() {
+    let wanted = of_program();
+    for langue in Langue::ALL {
+        let (map, mut messages): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            of_file(langue).into_iter().partition(|(id, _)| id.starts_with(MAP));
+        for (id, arguments) in &wanted {
+            assert_eq!(messages.remove(id).as_ref(), Some(arguments), "{langue:?}: {id}");
+        }
+        assert!(messages.is_empty(), "{langue:?}: nothing uses {:?}", messages.keys());
+        let reference: BTreeMap<_, _> = of_file(Langue::Fr).into_iter().filter(|(id, _)| id.starts_with(MAP)).collect();
+        assert_eq!(map, reference, "{langue:?}");
+    }
+}
+
+#[test]
+fn the_map_uses_every_message_of_its_own() {
+    let script = map_sources();
+    if !script.contains(".ftl") {
+        return; // the script has its own words so far
+    }
+    for id in of_file(Langue::Fr).keys().filter(|id| id.starts_with(MAP)) {
+        assert!(script.contains(&format!("\"{id}\"")), "nothing uses {id}");
+    }
+}
+
+#[test]
+fn every_message_can_be_said_with_numbers_and_with_text() {
+    for langue in Langue::ALL {
+        let words = Words::of(langue);
+        for (id, arguments) in of_file(langue) {
+            let pattern = words.bundle.get_message(&id).and_then(|message| message.value()).unwrap();
+            for value in [FluentValue::from(0), FluentValue::from(1), FluentValue::from(2), FluentValue::from("deux")] {
+                let values: FluentArgs<'_> = arguments.iter().map(|name| (name.as_str(), value.clone())).collect();
+                let mut errors = vec![];
+                let said = words.bundle.format_pattern(pattern, Some(&values), &mut errors);
+                assert!(
+                    errors.is_empty() && !said.is_empty() && !said.contains(['{', '}', '\u{2068}']),
+                    "{id}: {said}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn plurals_follow_the_language() {
+    let places = |langue, n| Words::of(langue).hote_places(n);
+    assert_eq!([0, 1, 2].map(|n| places(Langue::Fr, n)), ["0 place", "1 place", "2 places"]);
+    assert_eq!([0, 1, 2].map(|n| places(Langue::En, n)), ["0 places", "1 place", "2 places"]);
+    let [none, one, two] = [0, 1, 2].map(|n| Words::french().liste_resume(n, "2 km"));
+    assert!(none.starts_with("Aucun hébergement publié à 2 km au plus"), "{none}");
+    assert_eq!(one, "1 hébergement à 2 km au plus du chemin.");
+    assert_eq!(two, "2 hébergements à 2 km au plus du chemin, dans l'ordre de la marche.");
+    let [none, one, two] = [0, 1, 2].map(|n| Words::of(Langue::En).liste_resume(n, "2 km"));
+    assert!(none.starts_with("No published lodging within 2 km"), "{none}");
+    assert_eq!([one.as_str(), &two[..10]], ["1 lodging within 2 km of the way.", "2 lodgings"]);
+}
+
+#[test]
+fn numbers_lengths_and_times() {
+    let (fr, en) = (Words::french(), Words::of(Langue::En));
+    assert_eq!([16.1, 0.2, 0.0, 1200.0].map(|n| fr.number(n)), ["16,1", "0,2", "0", "1200"]);
+    assert_eq!([fr.decimal(12.34), en.decimal(12.34)], ["12,3", "12.3"]);
+    assert_eq!([2_000.0, 2_500.0, 10_000.0].map(|m| fr.round_length(m)), ["2 km", "2,5 km", "10 km"]);
+    assert_eq!([en.round_length(2_000.0), en.length(2_000.0)], ["2 km", "2.0 km"]);
+    assert_eq!([0.0, 354.0, 996.0, 1_440.0].map(|m| fr.ecart(m)), ["0 m", "350 m", "1,0 km", "1,4 km"]);
+    assert_eq!([45.0, 60.0, 270.0, 245.0].map(|m| fr.hours(m)), ["45 min", "1 h", "4 h 30", "4 h 05"]);
+    assert_eq!(fr.hours_between([210.0, 255.0]), "3 h 30 à 4 h 15");
+    assert_eq!(en.hours_between([210.0, 255.0]), "3 h 30 to 4 h 15");
+    assert_eq!(fr.hours_between([120.0, 120.0]), "2 h");
+    assert_eq!([fr.iso_date("2025-04-01"), en.iso_date("2025-04-01")], ["01/04/2025", "2025-04-01"]);
+    assert_eq!(fr.iso_date("avril  2025"), "avril 2025");
+}
+
+#[test]
+fn directions_of_the_compass() {
+    let said = |bearing| Words::french().direction(bearing);
+    let bearings = [0.0, 22.4, 22.5, 90.0, 180.0, 270.0, 337.4, 337.5, 360.0, -90.0];
+    let wanted = ["nord", "nord", "nord-est", "est", "sud", "ouest", "nord-ouest", "nord", "nord", "ouest"];
+    assert_eq!(bearings.map(said), wanted);
+}
+
+#[test]
+fn a_word_of_a_vocabulary_has_one_name() {
+    use crate::model::{Categorie, Sens, Service, TypeHebergeur};
+    let (fr, en) = (Words::french(), Words::of(Langue::En));
+    assert_eq!([fr.categorie(Categorie::Eau), fr.service(Service::Eau)], ["Eau potable", "eau potable"]);
+    assert_eq!(
+        [fr.type_of_host(TypeHebergeur::Autre), en.type_of_host(TypeHebergeur::Gite)],
+        ["Autre hébergement", "Hostel (gîte)"]
+    );
+    assert_eq!([fr.sens(Sens::Retour), fr.genre_etape()], ["retour", "Étape"]);
+}
