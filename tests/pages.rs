@@ -24,7 +24,8 @@ fn text(page: &impl Product, atlas: &Atlas) -> String {
 fn a_list_is_in_both_languages() {
     let atlas = Atlas::build(y());
     let demande = liste::Demande { voie: "y".into(), etape: None, sens: Sens::Aller, ecart_max_m: 2_500 };
-    let [fr, en] = Langue::ALL.map(|langue| text(&PageListe { demande: demande.clone(), langue, base: Base::default() }, &atlas));
+    let [fr, en] =
+        Langue::ALL.map(|langue| text(&PageListe { demande: demande.clone(), langue, base: Base::default() }, &atlas));
     for (html, lang, said) in [
         (
             &fr,

@@ -188,7 +188,14 @@ impl<'a> Trouve<'a> {
                 let categorie = Some(row.categorie);
                 Self {
                     categorie,
-                    ..Self::at("point-interet", &row.code, &row.nom, Words::french().categorie(row.categorie), row.geom, base)
+                    ..Self::at(
+                        "point-interet",
+                        &row.code,
+                        &row.nom,
+                        Words::french().categorie(row.categorie),
+                        row.geom,
+                        base,
+                    )
                 }
             }
         })

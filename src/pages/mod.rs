@@ -70,7 +70,9 @@ pub struct PagePlan {
 impl Product for PagePlan {
     /// Returns `None` if there is no such voie. Fails as [`crate::plan::Plan::of`] does, and if there is no such proposal.
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
-        let Some(mut plan) = crate::plan::Plan::of(atlas, &self.demande, Words::of(self.langue))? else { return Ok(None) };
+        let Some(mut plan) = crate::plan::Plan::of(atlas, &self.demande, Words::of(self.langue))? else {
+            return Ok(None);
+        };
         plan.base = self.base.clone();
         let page = plan::Page::of(&plan, self.proposition)?;
         page_file("itineraire", &self.demande.voie, plan.title(), &page).map(Some)
