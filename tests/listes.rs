@@ -220,6 +220,7 @@ fn everything(atlas: &Atlas) -> Vec<(String, String)> {
                 };
                 all.push((format!("{etape:?} {sens:?} {format:?}"), text));
             }
+            all.push((format!("{etape:?} {sens:?} page"), page(atlas, &demande, Langue::Fr)));
         }
     }
     all

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::hote::Hote;
 use super::{Lien, invented};
-use crate::links::Base;
+use crate::links::{Address, Base};
 use crate::liste::{Demande, Format, LigneListee, Liste};
 use crate::model::Sens;
 use crate::words::{Words, typeset};
@@ -14,6 +14,8 @@ use crate::words::{Words, typeset};
 #[template(path = "liste.html", config = "src/pages/askama.toml")]
 pub(super) struct Page {
     words: &'static Words,
+    /// Where all voies are.
+    accueil: String,
     titre: String,
     demonstration: Option<String>,
     resume: String,
@@ -48,6 +50,7 @@ impl Page {
         let words = liste.words();
         Self {
             words,
+            accueil: base.link(&Address::Accueil { vue: None }),
             titre: typeset(&liste.title()),
             demonstration: invented(liste.source()),
             resume: typeset(&liste.summary()),

@@ -16,6 +16,8 @@ use crate::words::{Words, one_line, typeset};
 #[template(path = "plan.html", config = "src/pages/askama.toml")]
 pub(super) struct Page {
     words: &'static Words,
+    /// Where all voies are.
+    accueil: String,
     titre: String,
     demonstration: Option<String>,
     resume: String,
@@ -88,6 +90,7 @@ impl Page {
         let (words, proposition) = (plan.words(), plan.proposition(number)?);
         Ok(Self {
             words,
+            accueil: plan.base.link(&Address::Accueil { vue: None }),
             titre: typeset(&one_line(plan.title())),
             demonstration: invented(one_line(&plan.droits().join(" | "))),
             resume: summary(plan, proposition),

@@ -213,6 +213,7 @@ struct End<'a> {
 impl<'a> End<'a> {
     /// An end that is asked for, or where the first of some lines of a voie has it `otherwise`: on those lines, and only if
     /// none of them passes it on those of all voies. Errors: it is nowhere.
+    #[allow(clippy::too_many_arguments, reason = "one place calls it, for each end")]
     fn find(
         atlas: &'a Atlas,
         voie: &'a Voie,
