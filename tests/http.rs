@@ -4,8 +4,10 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use hent::atlas::Atlas;
 use hent::config::Config;
 use hent::http::{self, Service};
@@ -14,15 +16,19 @@ use hent::live::{self, Live};
 use hent::model::Dataset;
 use hent::store::Store;
 use serde_json::Value;
+use tokio::sync::oneshot;
 
 use crate::datasets::{at, y};
 use crate::means::shared_data;
 
-/// A running service; stopped when dropped.
+/// A running service; asked to end when dropped.
 pub struct Running {
     pub address: SocketAddr,
     service: Arc<Service>,
-    handle: actix_web::dev::ServerHandle,
+    /// Ends the service.
+    end: Option<oneshot::Sender<()>>,
+    /// Hears nothing more once the service has ended.
+    ended: Receiver<()>,
 }
 
 impl Running {
@@ -60,13 +66,14 @@ impl Running {
     ) -> Self {
         let listener = http::bind(listen).unwrap();
         let address = SocketAddr::from(([127, 0, 0, 1], listener.local_addr().unwrap().port()));
-        let (send, receive) = std::sync::mpsc::channel();
+        let (send, receive) = channel();
+        let ((end, shutdown), (alive, ended)) = (oneshot::channel::<()>(), channel::<()>());
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let (service, follower) = made.await;
-                let server = http::serve(Arc::clone(&service), listener).unwrap();
-                send.send((Arc::clone(&service), server.handle())).unwrap();
+                let server = http::run(Arc::clone(&service), listener, shutdown.map(drop));
+                send.send(Arc::clone(&service)).unwrap();
                 if let Some((store, follower)) = counts.zip(follower.as_ref()) {
                     let soon = Duration::from_millis(50);
                     tokio::spawn(downloads::keep(
@@ -82,9 +89,14 @@ impl Running {
                 }
                 server.await.unwrap();
             });
+            drop(alive);
         });
-        let (service, handle) = receive.recv().unwrap();
-        Self { address, service, handle }
+        Self { address, service: receive.recv().unwrap(), end: Some(end), ended }
+    }
+
+    /// Asks it to end, as SIGTERM does.
+    fn stop(&mut self) {
+        self.end.take().unwrap().send(()).unwrap();
     }
 
     /// Where it counts what is downloaded.
@@ -113,12 +125,6 @@ impl Running {
         let answer = self.get(path, &[]);
         assert_eq!(answer.status(), 200, "{path}");
         serde_json::from_slice(answer.body()).unwrap()
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        drop(self.handle.stop(false));
     }
 }
 
@@ -532,18 +538,18 @@ fn requests_in_flight_are_answered_when_it_stops() {
     let mut data = y();
     let place = |i: i32| at(f64::from(i) * 1e-4, f64::from(i % 7) * 1e-4);
     data.troncons[0].geom = (0..200_000).map(place).collect();
-    let service = Running::new(Atlas::build(data));
+    let mut service = Running::new(Atlas::build(data));
     let mut socket = TcpStream::connect(service.address).unwrap();
     socket.write_all(b"GET /traces/y.gpx HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
     let mut start = [0; 15];
     socket.read_exact(&mut start).unwrap();
     assert_eq!(&start, b"HTTP/1.1 200 OK");
-    // SIGTERM does the same: no new requests, the old ones to their end.
-    let stopping = service.handle.stop(true);
+    // No new requests, the old ones to their end.
+    service.stop();
     std::thread::sleep(Duration::from_millis(300));
     let mut answer = String::new();
     socket.read_to_string(&mut answer).unwrap();
     assert!(answer.len() > 10_000_000 && answer.ends_with("</gpx>"), "{} bytes", answer.len());
-    tokio::runtime::Runtime::new().unwrap().block_on(stopping);
+    assert!(service.ended.recv().is_err());
     assert!(TcpStream::connect(service.address).is_err());
 }

@@ -14,7 +14,6 @@ use actix_web::{App, web};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use socket2::SockRef;
 use tokio::net::TcpStream;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::door::Door;
@@ -35,6 +34,10 @@ const RESERVE: u64 = 128;
 const CONNECTIONS: usize = 25_000;
 /// How many clients may wait to be let in.
 const BACKLOG: i32 = 4_096;
+
+/// How long a service that is about to end still listens while `/ready` says "no", so that a load balancer sends its clients
+/// elsewhere. Less than the 10 s after which Docker kills a process.
+const NOTICE: Duration = Duration::from_secs(5);
 
 /// Takes the address to listen on. Errors: it cannot be had.
 pub fn bind(listen: &str) -> Result<TcpListener> {
@@ -65,11 +68,30 @@ fn connections_of_each(threads: usize) -> usize {
     usize::try_from(all).map_or(CONNECTIONS, |all| (all / threads).clamp(1, CONNECTIONS))
 }
 
-/// Serves on `listener` until the returned server is stopped or the process gets SIGTERM or SIGINT; requests in flight
-/// are then answered first, and events end. Errors: the listener cannot be used.
-pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
+/// Serves on `listener` until `shutdown` is there. Then, in this order: `/ready` says "no", for [`NOTICE`] if somebody
+/// watches it; no new client is let in; requests in flight are answered, and events end. Errors: the listener cannot be used.
+pub async fn run(service: Arc<Service>, listener: TcpListener, shutdown: impl Future<Output = ()>) -> Result<()> {
+    let mut server = start(Arc::clone(&service), listener)?;
+    let handle = server.handle();
+    let failed = |error: std::io::Error| Error::Internal(error.to_string());
+    let told = async {
+        shutdown.await;
+        if service.readiness.end() {
+            tokio::time::sleep(NOTICE).await;
+        }
+    };
+    tokio::select! {
+        served = &mut server => return served.map_err(failed),
+        () = told => {}
+    }
+    let (_, served) = tokio::join!(handle.stop(true), server);
+    served.map_err(failed)
+}
+
+/// Starts to listen.
+fn start(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
     let listen = listener.local_addr().map_or_else(|_| "?".into(), |address| address.to_string());
-    let unusable = |source| Error::Listen { listen: listen.clone(), source };
+    let unusable = |source| Error::Listen { listen, source };
     let live = Arc::clone(&service.live);
     let service = web::Data::from(service);
     let (end, ends) = watch::channel(false);
@@ -93,20 +115,10 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
         })
     });
     let server = server.map_err(unusable)?.run();
-    let (mut term, mut int) =
-        (signal(SignalKind::terminate()).map_err(unusable)?, signal(SignalKind::interrupt()).map_err(unusable)?);
-    let handle = server.handle();
     tokio::spawn(async move {
         stop.notified().await;
         live.end_events(); // they have no end of their own, which a graceful stop would wait for
         let _ = end.send(true); // nor have connections that rest
-    });
-    tokio::spawn(async move {
-        tokio::select! {
-            _ = term.recv() => {}
-            _ = int.recv() => {}
-        }
-        handle.stop(true).await;
     });
     Ok(server)
 }
