@@ -51,7 +51,7 @@ where
         async move {
             let mut answer = match takes.read(request.headers(), payload).await {
                 Ok(sent) => handle(request, sent).await.unwrap_or_else(|error| error.error_response()),
-                Err(refusal) => refusal,
+                Err((kind, detail)) => kind.answer(&detail),
             };
             answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
             answer
@@ -64,8 +64,8 @@ where
 }
 
 impl Takes {
-    /// Reads a body. Fails with the answer that says what is wrong, as soon as that is known.
-    async fn read(self, headers: &HeaderMap, mut payload: web::Payload) -> Result<Sent, HttpResponse> {
+    /// Reads a body. Fails with what is wrong, as soon as that is known.
+    async fn read(self, headers: &HeaderMap, mut payload: web::Payload) -> Result<Sent, (Kind, String)> {
         let media_type = self.media_type(headers)?;
         let said = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
         let mut bytes = BytesMut::new();
@@ -73,7 +73,7 @@ impl Takes {
             return Err(self.too_large());
         }
         while let Some(piece) = payload.next().await {
-            let piece = piece.map_err(|_| INPUT.answer("L'envoi n'est pas arrivé entier. Envoyez-le de nouveau."))?;
+            let piece = piece.map_err(|_| (INPUT, "L'envoi n'est pas arrivé entier. Envoyez-le de nouveau.".into()))?;
             if bytes.len() + piece.len() > self.most {
                 return Err(self.too_large());
             }
@@ -82,7 +82,7 @@ impl Takes {
         Ok(Sent { media_type, bytes: bytes.freeze() })
     }
 
-    fn media_type(self, headers: &HeaderMap) -> Result<&'static str, HttpResponse> {
+    fn media_type(self, headers: &HeaderMap) -> Result<&'static str, (Kind, String)> {
         let text = |name| headers.get(name).map_or("", |value: &HeaderValue| value.to_str().unwrap_or("?")).trim();
         let (said, coding) = (text(header::CONTENT_TYPE), text(header::CONTENT_ENCODING));
         let essence = said.split(';').next().unwrap_or_default().trim();
@@ -92,17 +92,17 @@ impl Takes {
         match known {
             Some(known) if plain => Ok(known),
             Some(_) => {
-                Err(UNSUPPORTED.answer("L'envoi est compressé. Envoyez-le sans compression (Content-Encoding)."))
+                Err((UNSUPPORTED, "L'envoi est compressé. Envoyez-le sans compression (Content-Encoding).".into()))
             }
             None => {
                 let detail = format!("« {} » n'est pas pris en charge ici. Les types sont : {types}.", shown(essence));
-                Err(UNSUPPORTED.answer(&detail))
+                Err((UNSUPPORTED, detail))
             }
         }
     }
 
-    fn too_large(self) -> HttpResponse {
-        TOO_LARGE.answer(&format!("L'envoi est trop long : {} octets au plus.", self.most))
+    fn too_large(self) -> (Kind, String) {
+        (TOO_LARGE, format!("L'envoi est trop long : {} octets au plus.", self.most))
     }
 }
 
@@ -147,7 +147,7 @@ mod tests {
         answer.headers().get(name).map_or(String::new(), |value| value.to_str().unwrap().to_owned())
     }
 
-    #[actix_web::rt::test]
+    #[tokio::test]
     async fn what_it_takes_comes_to_the_handler_whole() {
         for media_type in ["text/csv", "Text/CSV; charset=utf-8"] {
             let answer = ask(post(media_type, b"0123456789")).await;
@@ -158,7 +158,7 @@ mod tests {
         }
     }
 
-    #[actix_web::rt::test]
+    #[tokio::test]
     async fn what_it_does_not_take_is_refused_in_words() {
         let packed = post("text/csv", b"x").insert_header(("content-encoding", "gzip"));
         // Of a body in chunks nothing is known before it comes.
@@ -183,7 +183,7 @@ mod tests {
         }
     }
 
-    #[actix_web::rt::test]
+    #[tokio::test]
     async fn a_browser_learns_what_it_may_send() {
         let answer = ask(TestRequest::default().method(Method::OPTIONS)).await;
         assert_eq!(answer.status(), StatusCode::NO_CONTENT);
