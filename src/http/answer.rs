@@ -37,6 +37,9 @@ const WORTH_COMPRESSING: usize = 1_000;
 /// the five nearest hosts (2 kB) would take longer than to find, write and send them.
 const WORTH_COMPRESSING_ONCE: usize = 4_000;
 
+/// The media type of answers of the API.
+pub(super) const JSON: &str = "application/json; charset=utf-8";
+
 /// A part of a body that lies beyond its end.
 const PAST_THE_END: Kind = Kind { status: StatusCode::RANGE_NOT_SATISFIABLE, title: "Requête refusée" };
 
@@ -98,7 +101,7 @@ impl Body {
 
     /// A JSON body, made for one request and not kept.
     pub fn json(value: &impl serde::Serialize) -> crate::Result<Self> {
-        Ok(Self::once(json_file("application/json; charset=utf-8", value)?))
+        Ok(Self::once(json_file(JSON, value)?))
     }
 
     /// The body of a file that a browser shows and that is made for one request.

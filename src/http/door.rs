@@ -14,8 +14,8 @@ use actix_web::{HttpResponse, web};
 use futures_util::future::Either;
 
 use super::connection::{Answers, Refusal};
-use super::metrics::Route;
 use super::problem::{INPUT, Kind};
+use super::requests::Group;
 use super::{Service, downloads, read, slashes, tiles};
 
 /// Of when the data are, where they are those of the last good copy.
@@ -33,7 +33,7 @@ where
 {
     fn answer(&self, request: Request) -> impl Future<Output = Response<BoxBody>> {
         let service = &self.service;
-        let asked = Asked::new(request.method(), Route::of(request.path()));
+        let asked = Asked::new(request.method(), Group::of(request.path()));
         if let Some(kept) = tiles::kept(service, request.head()) {
             return Either::Left(ready(asked.leave(service, kept, || tiles::PATTERN.into())));
         }
@@ -58,7 +58,7 @@ where
         if refusal == Refusal::Method {
             answer.headers_mut().insert(header::ALLOW, read::METHODS);
         }
-        Asked::new(&Method::GET, Route::Autre).leave(&self.service, answer, || "?".into())
+        Asked::new(&Method::GET, Group::Autre).leave(&self.service, answer, || "?".into())
     }
 }
 
@@ -76,13 +76,13 @@ fn title(refusal: Refusal) -> &'static str {
 /// What is remembered of a request until its answer leaves.
 struct Asked {
     method: Method,
-    route: Route,
+    group: Group,
     start: Instant,
 }
 
 impl Asked {
-    fn new(method: &Method, route: Route) -> Self {
-        Self { method: method.clone(), route, start: Instant::now() }
+    fn new(method: &Method, group: Group) -> Self {
+        Self { method: method.clone(), group, start: Instant::now() }
     }
 
     /// What every answer gets on its way out: words where the framework left an error empty, open reads, no sniffing, the
@@ -105,7 +105,7 @@ impl Asked {
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         let took = self.start.elapsed();
-        service.requests.add(self.route, answer.status(), took);
+        service.requests.add(self.group, answer.status(), took);
         self.log(answer.status(), took, route);
         answer.into()
     }

@@ -2,20 +2,23 @@
 
 use std::net::TcpListener;
 use std::num::NonZero;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_http::ServiceConfig;
+use actix_http::{Request, Response, ServiceConfig};
 use actix_server::ServerBuilder;
 use actix_service::{ServiceFactory as _, fn_factory, fn_service, map_config};
-use actix_web::dev::{AppConfig, Server};
+use actix_web::body::BoxBody;
+use actix_web::dev::{AppConfig, Server, Service as Routes, ServiceResponse};
 use actix_web::{App, web};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use socket2::SockRef;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
+use super::connection::Answers as _;
 use super::door::Door;
 use super::{Service, connection, routes};
 use crate::error::{Error, Result};
@@ -102,11 +105,9 @@ fn start(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
     let server = server.listen("hent", listener, move || {
         let (service, ends) = (service.clone(), ends.clone());
         fn_factory(move || {
-            let app = App::new().app_data(service.clone()).configure(routes);
-            let routes = map_config(app, |()| AppConfig::default()).new_service(());
-            let (service, ends) = (service.clone(), ends.clone());
+            let (door, ends) = (door(service.clone()), ends.clone());
             async move {
-                let (door, config) = (Rc::new(Door { service, routes: routes.await? }), ServiceConfig::default());
+                let (door, config) = (Rc::new(door.await?), ServiceConfig::default());
                 Ok::<_, ()>(fn_service(move |stream| {
                     let (door, config, ends) = (Rc::clone(&door), config.clone(), ends.clone());
                     async move { converse(stream, config, &*door, ends).await }
@@ -121,6 +122,38 @@ fn start(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
         let _ = end.send(true); // nor have connections that rest
     });
     Ok(server)
+}
+
+/// All routes, behind the door.
+async fn door(
+    service: web::Data<Service>,
+) -> Result<Door<impl Routes<Request, Response = ServiceResponse, Error = actix_web::Error>>, ()> {
+    let app = App::new().app_data(service.clone()).configure(routes);
+    let routes = map_config(app, |()| AppConfig::default()).new_service(()).await?;
+    Ok(Door { service, routes })
+}
+
+/// A service without a socket, for one thread: a function from a request to its answer, as it is before it is written to a
+/// connection (the answer to a HEAD still has its body).
+pub struct Local(Box<Answer>);
+
+type Answer = dyn Fn(Request) -> Pin<Box<dyn Future<Output = Response<BoxBody>>>>;
+
+impl Local {
+    /// Makes the routes. Errors: none but defects.
+    pub async fn new(service: Arc<Service>) -> Result<Self> {
+        let door = door(web::Data::from(service)).await;
+        let door = Rc::new(door.map_err(|()| Error::Internal("routes".into()))?);
+        Ok(Self(Box::new(move |request| {
+            let door = Rc::clone(&door);
+            Box::pin(async move { door.answer(request).await })
+        })))
+    }
+
+    /// The answer to a request.
+    pub async fn answer(&self, request: Request) -> Response<BoxBody> {
+        (self.0)(request).await
+    }
 }
 
 /// Speaks with one client. One that takes too little is cut off: the system, too, forgets what it was sent.

@@ -1,14 +1,13 @@
 //! `/metrics`: counts for Prometheus, in its text format 0.0.4. Nothing of who asks, or for what.
 //!
-//! A request adds to atomic counters alone ([`Requests`]). Everything else is read from where it is kept when somebody asks.
+//! A request adds to atomic counters alone ([`requests`](super::requests)). Everything else is read from where it is kept when somebody asks.
 
-use std::array::from_fn;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use prometheus_client::encoding::{EncodeMetric, MetricEncoder, NoLabelSet, prometheus_text};
 use prometheus_client::metrics::MetricType;
@@ -18,62 +17,15 @@ use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::registry::Registry;
 
 use super::Service;
+use super::requests::{CLASSES, Group, Requests};
 use crate::live::Trouble;
 use crate::live::durations::{BOUNDS_US, Durations};
 
-/// What is asked for, as far as it tells how long an answer takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Route {
-    Tuile,
-    Api,
-    /// A track, list, plan or profile.
-    Fichier,
-    /// Pages, what they load, operations, and what is not there.
-    Autre,
-}
-
-impl Route {
-    const NAMES: [&str; 4] = ["tuile", "api", "fichier", "autre"];
-
-    /// The route of a request's path.
-    pub(super) fn of(path: &str) -> Self {
-        match path.split('/').nth(1) {
-            Some("tiles") => Self::Tuile,
-            Some("api") => Self::Api,
-            Some("traces" | "listes" | "itineraires" | "profils") => Self::Fichier,
-            _ => Self::Autre,
-        }
-    }
-}
-
-/// The classes of statuses that there are answers of.
-const CLASSES: [&str; 4] = ["2xx", "3xx", "4xx", "5xx"];
-
-/// How long requests took, by [`Route`] and by class of status: looked up by number, not by label.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Requests(Arc<[[Durations; CLASSES.len()]; Route::NAMES.len()]>);
-
-impl Requests {
-    /// Counts a request with its answer.
-    pub(super) fn add(&self, route: Route, status: StatusCode, took: Duration) {
-        let class = usize::from(status.as_u16() / 100).checked_sub(2);
-        let of_route = self.0.get(route as usize);
-        if let Some(durations) = class.and_then(|class| of_route?.get(class)) {
-            durations.add(took);
-        }
-    }
-
-    /// The number of answers of each class of status.
-    fn by_class(&self) -> [u64; CLASSES.len()] {
-        from_fn(|class| self.0.iter().filter_map(|of_route| of_route.get(class)).map(Durations::count).sum())
-    }
-}
-
 impl EncodeMetric for Requests {
     fn encode(&self, mut encoder: MetricEncoder<'_>) -> fmt::Result {
-        for (route, of_route) in Route::NAMES.into_iter().zip(&*self.0) {
-            for (class, durations) in CLASSES.into_iter().zip(of_route) {
-                encode(&mut encoder.encode_family(&[("route", route), ("classe", class)])?, durations)?;
+        for (group, of_group) in Group::NAMES.into_iter().zip(&*self.0) {
+            for (class, durations) in CLASSES.into_iter().zip(of_group) {
+                encode(&mut encoder.encode_family(&[("groupe", group), ("classe", class)])?, durations)?;
             }
         }
         Ok(())
@@ -122,7 +74,7 @@ pub(super) async fn metrics(service: web::Data<Service>) -> HttpResponse {
 fn requests(to: &mut Registry, service: &Service) {
     let by_class = CLASSES.into_iter().zip(service.requests.by_class());
     to.register("hent_reponses", "Réponses, par classe d'état HTTP", counters("classe", by_class));
-    let help = "Durée des requêtes, par sorte d'adresse et par classe d'état HTTP";
+    let help = "Durée des requêtes, par groupe d'adresses et par classe d'état HTTP";
     to.register("hent_requete_secondes", help, service.requests.clone());
     to.register("hent_corps_octets", "Mémoire des réponses gardées", gauge(service.snapshot().weight()));
     to.register("hent_abonnes", "Cartes qui suivent /evenements", gauge(service.places.taken() as u64));

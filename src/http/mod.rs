@@ -8,9 +8,10 @@
 //! - `read` makes a route that is read, `write` one that takes a body: its methods, its statuses, who may use it from where.
 //! - `door` is where requests come in and answers leave, with what all of them have.
 //! - `client` finds out who asks, behind trusted proxies.
+//! - `readiness` and `requests` are what `operations` and `metrics` show of the service itself.
 //! - `downloads` counts what was downloaded.
 //! - `events` tells clients what changed, as it changes; as many as `places` has room for.
-//! - `query` parses what is asked, `voulu` which hosts and places are wanted; `fiche` is how the API shows them.
+//! - `query` parses what is asked, `place` where, `voulu` which hosts and places are wanted; `fiche` is how the API shows them.
 //! - The other files are the routes, one for each room of the house.
 
 mod ahead;
@@ -34,6 +35,7 @@ mod nice;
 mod off_thread;
 mod operations;
 mod pages;
+mod place;
 mod places;
 mod position;
 mod problem;
@@ -41,7 +43,9 @@ mod proches;
 mod profils;
 mod query;
 mod read;
+mod readiness;
 mod recherche;
+mod requests;
 mod slashes;
 mod snapshot;
 mod tiles;
@@ -60,8 +64,7 @@ use crate::config::Config;
 use crate::live::Live;
 use crate::live::downloads::Counter;
 pub use key::Key;
-pub use listen::{bind, run};
-use operations::Readiness;
+pub use listen::{Local, bind, run};
 use read::read;
 pub use snapshot::Snapshot;
 
@@ -71,8 +74,8 @@ pub struct Service {
     config: Config,
     live: Arc<Live>,
     places: places::Places,
-    requests: metrics::Requests,
-    readiness: Readiness,
+    requests: requests::Requests,
+    readiness: readiness::Readiness,
     downloads: Arc<Counter>,
 }
 
@@ -86,8 +89,8 @@ impl Service {
             config,
             live,
             places: places::Places::default(),
-            requests: metrics::Requests::default(),
-            readiness: Readiness::default(),
+            requests: requests::Requests::default(),
+            readiness: readiness::Readiness::default(),
             downloads: Arc::default(),
         }
     }
