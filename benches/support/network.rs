@@ -19,9 +19,10 @@ use hent::model::row::Rows;
 use region::Region;
 
 /// How much of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Size {
     /// Brittany: 3,000 km.
+    #[default]
     Small,
     /// Western Europe: 300,000 km.
     Large,
@@ -33,6 +34,14 @@ impl Size {
             "small" => Some(Self::Small),
             "large" => Some(Self::Large),
             _ => None,
+        }
+    }
+
+    /// As it is typed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::Large => "large",
         }
     }
 
