@@ -12,7 +12,7 @@
 //!  hébergeurs ──> hebergeur  only what a host agreed to publish; the others end here ─┐
 //!  localités, points ─────────────> nearest  an R-tree in space for each kind <──────┘
 //!
-//!  two atlases ──> difference  what of the published content changed, and where
+//!  two atlases ──> comparison  their rows paired once (pairs): same, changed, new, gone; difference: which tables, and where
 //! ```
 //!
 //! Voies, étapes and tronçons are all paths over the same arcs, so that what is shared on the ground coincides in
@@ -21,6 +21,7 @@
 mod along;
 mod build;
 pub mod chemin;
+pub mod comparison;
 pub mod difference;
 pub mod etape;
 pub mod figures;
@@ -28,6 +29,7 @@ pub mod hebergeur;
 mod ligne;
 pub mod nearest;
 pub mod network;
+pub mod pairs;
 mod passage;
 mod situation;
 mod sources;
@@ -40,6 +42,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 
 pub use along::Efforts;
 pub use chemin::Chemin;
+pub use comparison::Comparison;
 pub use difference::Difference;
 pub use etape::Etape;
 pub use figures::{Figures, Relief};
@@ -47,6 +50,7 @@ pub use hebergeur::Hebergeur;
 pub use ligne::Hole;
 pub use nearest::Nearest;
 pub use network::{Network, Path, Step};
+pub use pairs::{Change, Pair, Pairs};
 pub use passage::{FAR_M, Genre, Passage, Quoi};
 pub use situation::{Reste, Situation};
 pub use sources::{List, Sources, Update, same_row};

@@ -46,7 +46,7 @@ use std::time::Duration;
 use actix_web::web;
 use arc_swap::ArcSwap;
 
-use crate::atlas::{Atlas, Difference};
+use crate::atlas::{Atlas, Comparison, Difference};
 use crate::config::Config;
 use crate::live::Live;
 use crate::live::downloads::Counter;
@@ -94,10 +94,10 @@ impl Service {
     /// Serves another atlas from now on; requests under way keep theirs. Returns how it differs.
     pub fn publish(&self, atlas: Arc<Atlas>) -> Difference {
         let old = self.snapshot();
-        let difference = Difference::between(&old.atlas, &atlas);
-        self.snapshot.store(Arc::new(Snapshot::succeed(&old, atlas)));
+        let comparison = Comparison::between(&old.atlas, &atlas);
+        self.snapshot.store(Arc::new(Snapshot::succeed(&old, Arc::clone(&atlas), &comparison)));
         self.snapshot().prepare(PAUSE);
-        difference
+        Difference::of(&comparison)
     }
 }
 

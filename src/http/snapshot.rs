@@ -11,7 +11,7 @@ use tokio::sync::OnceCell;
 
 use super::answer::Body;
 use super::{le_long, nice};
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Comparison};
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 use crate::liste::{self, Liste};
@@ -100,10 +100,10 @@ impl Snapshot {
         new
     }
 
-    /// Indexes the atlas that comes after that of `old`. Tiles that are the same in both are not made again.
-    pub fn succeed(old: &Self, atlas: Arc<Atlas>) -> Self {
-        let (tiles, touched) = old.tiles.succeed(&old.atlas, &atlas);
-        let same_names = recherche::same_names(&old.atlas, &atlas);
+    /// Indexes the atlas that comes after that of `old`, which `comparison` compares it with. Tiles that are the same in both are not made again.
+    pub fn succeed(old: &Self, atlas: Arc<Atlas>, comparison: &Comparison<'_>) -> Self {
+        let (tiles, touched) = old.tiles.succeed(comparison);
+        let same_names = recherche::same_names(comparison);
         let annuaire = if same_names { Arc::clone(&old.annuaire) } else { Arc::default() };
         let new = Self { tiles, bodies: bodies(&atlas), version: OnceLock::new(), annuaire, atlas };
         for (key, body) in old.bodies.iter() {

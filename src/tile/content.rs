@@ -8,7 +8,7 @@ use super::layer::{Layer, LayerSet};
 use super::points::Points;
 use super::pyramid::{Piece, Pyramid};
 use super::touched::{Looks, Touched};
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Comparison};
 use crate::geo::TileId;
 use crate::geo::clip::{BUFFER, Window};
 use crate::geo::mercator::Grid;
@@ -29,16 +29,16 @@ impl Tiles {
         Self { pyramid: Pyramid::new(atlas), points: Points::new(atlas) }
     }
 
-    /// Prepares the atlas that comes after `old`, which this is of, and tells which tiles have another content then: the
-    /// same as [`Tiles::new`], sooner.
-    pub fn succeed(&self, old: &Atlas, atlas: &Atlas) -> (Self, Touched) {
-        let looks = Looks::new(old, atlas);
+    /// Prepares the new atlas of a comparison, of whose old atlas these are the tiles, and tells which tiles have another
+    /// content then: the same as [`Tiles::new`], sooner.
+    pub fn succeed(&self, comparison: &Comparison<'_>) -> (Self, Touched) {
+        let looks = Looks::new(comparison);
         let mut touched = Touched::nothing();
-        if !looks.are_in_order() {
+        if ![&comparison.voies, &comparison.etapes, &comparison.troncons].iter().all(|pairs| pairs.are_in_order()) {
             touched.add_all();
         }
-        let pyramid = self.pyramid.succeed(old, atlas, &looks, &mut touched);
-        let points = self.points.succeed(old, atlas, &mut touched);
+        let pyramid = self.pyramid.succeed(comparison, &looks, &mut touched);
+        let points = self.points.succeed(comparison, &mut touched);
         (Self { pyramid, points }, touched)
     }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::atlas::{Comparison, Pairs};
+
 /// A layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the layers of design §6")]
@@ -53,6 +55,18 @@ impl Layer {
             Layer::Localites => entry("localites", 6, 9, "Les localités et leurs services"),
             Layer::Hebergeurs => entry("hebergeurs", 8, 10, "Les hébergeurs qui ont accepté d'y figurer"),
             Layer::PointsInteret => entry("points_interet", 10, 10, "Les points d'intérêt"),
+        }
+    }
+
+    /// Its features before and after a change.
+    pub(super) fn pairs<'a>(self, comparison: &'a Comparison<'_>) -> &'a Pairs {
+        match self {
+            Layer::Voies => &comparison.voies,
+            Layer::Etapes => &comparison.etapes,
+            Layer::Troncons => &comparison.troncons,
+            Layer::Localites => &comparison.localites,
+            Layer::Hebergeurs => &comparison.hebergeurs,
+            Layer::PointsInteret => &comparison.points_interet,
         }
     }
 
