@@ -6,7 +6,13 @@
 
 use std::sync::Arc;
 
-use super::{Atlas, Change, Etape, Hebergeur, Ligne, List, Pairs, Path, Troncon, Voie, same_row};
+use super::contents::Atlas;
+use super::etape::Etape;
+use super::hebergeur::Hebergeur;
+use super::network::Path;
+use super::pairs::{Change, Pairs};
+use super::sources::{List, same_row};
+use super::voie::{Ligne, Troncon, Voie};
 
 /// An atlas and the one that comes after it, their things paired by the id of the row.
 #[derive(Debug)]

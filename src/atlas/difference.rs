@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Atlas, Comparison, Pairs};
+use super::comparison::Comparison;
+use super::contents::Atlas;
+use super::pairs::Pairs;
 use crate::geo::{Bounds, Position};
 use crate::model::table::Table;
 
