@@ -339,7 +339,7 @@ fn what_cannot_be_asked_is_refused() {
 /// The snapshot of the atlas that comes next.
 fn succeed(old: &Snapshot, atlas: Atlas) -> Snapshot {
     let atlas = Arc::new(atlas);
-    Snapshot::succeed(old, Arc::clone(&atlas), &Comparison::between(&old.atlas, &atlas))
+    Snapshot::succeed(old, Arc::clone(&atlas), &Comparison::between(&old.atlas, &atlas)).0
 }
 
 #[tokio::test]
