@@ -25,7 +25,7 @@ use std::path::Path;
 pub(super) use self::own::Own;
 use self::own::OwnFile;
 use super::files::Source;
-use super::vector::Sheet;
+use super::sheet::Sheet;
 use super::{Kind, Options, messages};
 use crate::error::Result;
 

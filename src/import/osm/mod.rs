@@ -12,30 +12,18 @@ mod graph;
 mod legs;
 mod lines;
 mod pairs;
+mod relations;
 mod routes;
 mod scan;
 mod trail;
 
 use std::collections::BTreeMap;
 
-use self::extract::Extract;
 use self::lines::{Lines, lines};
-use super::assembly::Known;
+pub(super) use self::relations::Relations;
 use super::files::Source;
-use super::incoming::IncomingVoie;
 use super::{Incoming, Options};
 use crate::error::Result;
-use crate::model::Code;
-
-/// Route relations with their lines, which become voies when it is known which voies are stored.
-#[derive(Clone, Debug)]
-pub(super) struct Relations {
-    extract: Extract,
-    lines: BTreeMap<i64, Lines>,
-    /// The voie whose étapes they all are (`--voie`), and its name (`--nom`).
-    into: Option<Code>,
-    nom: Option<String>,
-}
 
 /// Reads all the files together. Errors: a broken file; no route at all.
 pub(super) fn read(files: &[Source], options: &Options) -> Result<Incoming> {
@@ -49,22 +37,4 @@ pub(super) fn read(files: &[Source], options: &Options) -> Result<Incoming> {
     let (into, nom) = (options.voie.clone(), options.nom.clone());
     incoming.relations = Some(Relations { extract, lines, into, nom });
     Ok(incoming)
-}
-
-impl Relations {
-    /// The voies that the relations are, beside those that are stored, and what their files lack.
-    pub(super) fn voies(&self, known: &[Known]) -> (Vec<IncomingVoie>, Vec<String>) {
-        let Self { extract, lines, into, nom } = self;
-        let surfaces = legs::surfaces(extract);
-        let (mut voies, mut warnings) = (vec![], vec![]);
-        for mut route in routes::routes(extract, known, into.as_ref()) {
-            if let Some(nom) = nom.as_ref().filter(|_| into.is_some()) {
-                (route.nom, route.named_by_etapes) = (nom.clone(), false);
-            }
-            let (voie, warning) = legs::voie(extract, lines, &surfaces, &route);
-            voies.push(voie);
-            warnings.extend(warning);
-        }
-        (voies, warnings)
-    }
 }

@@ -8,7 +8,7 @@ use super::lines::{beside, is_main};
 use super::scan::Target;
 use crate::import::assembly::Known;
 use crate::import::cell::plain;
-use crate::import::incoming::Stage;
+use crate::import::incoming_voie::Stage;
 use crate::import::stage_name::{Named, parse};
 use crate::model::Code;
 
