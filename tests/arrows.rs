@@ -78,7 +78,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     // Files and formats.
     ("brotli", &["file/"]),
     ("calamine", &["import/table/"]),
-    ("csv", &["cli/", "file/", "import/", "liste/", "plan/", "trace/"]),
+    ("csv", &["cli/", "file/", "import/", "liste/"]),
     ("encoding_rs", &["import/"]),
     ("gdal", &["import/"]),
     ("libdeflater", &["file/"]),
@@ -87,9 +87,9 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("quick-xml", &["file/", "import/", "liste/", "profil/", "trace/"]),
     ("resvg", &["profil/"]),
     ("rust_xlsxwriter", &["liste/xlsx.rs"]),
-    ("tempfile", &["archive/", "config.rs", "file/", "import/", "store/"]),
+    ("tempfile", &["archive/", "file/", "import/", "store/"]),
     ("toml", &["config.rs"]),
-    ("zip", &["file/", "import/", "plan/", "trace/"]),
+    ("zip", &["file/", "import/", "trace/"]),
     ("zstd", &["file/"]),
     // Mathematics and words.
     ("deunicode", &["import/", "recherche/"]),

@@ -12,7 +12,7 @@ use regex::Regex;
 type Names = Vec<String>;
 
 static USE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^ *(pub(?:\([a-z]+\))? )?use ([^;]+);"));
-static PATH: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u:\b)(?:crate|super|self)(?:::[A-Za-z0-9_]+)+"));
+static PATH: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u:\b)[a-z][a-z0-9_]*(?:::[A-Za-z0-9_]+)+"));
 static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?m)^ *(?:pub(?:\([a-z]+\))? )?(?:const |async )*(?:fn|struct|enum|trait|const|static|type|macro_rules!) ([A-Za-z0-9_]+)",
@@ -98,7 +98,8 @@ impl Modules {
             }
             rest = more;
         }
-        let is_child = || rest.first().is_some_and(|first| self.0.contains_key(&[of, &[first.clone()]].concat()));
+        let is_child =
+            || rest.first().is_some_and(|first| self.0.contains_key(&[of, std::slice::from_ref(first)].concat()));
         (rest.len() < names.len() || is_child()).then(|| [base, rest.to_vec()].concat())
     }
 

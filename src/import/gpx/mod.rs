@@ -64,11 +64,3 @@ pub(super) fn read(sources: &[&Source], kind: Kind, options: &Options) -> Result
 pub(super) fn of_lines(kind: Kind) -> bool {
     matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes)
 }
-
-/// A finite number, with a decimal point or comma. `None` for any other text.
-fn number(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let text = if text.matches(',').count() == 1 && !text.contains('.') { text.replace(',', ".") } else { text.into() };
-    let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'));
-    text.parse::<f64>().ok().filter(|number| plain && number.is_finite())
-}
