@@ -118,6 +118,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("clap", &["cli.rs", "cli/", "import/"]),
     ("futures-util", &["cli/", "http/", "store/"]),
     ("indicatif", &["cli.rs", "cli/"]),
+    ("prometheus-client", &["http/"]),
     ("quick_cache", &["http/"]),
     ("regex", &["http/"]),
     ("rustix", &["http/"]),
