@@ -11,7 +11,7 @@ use hent::store::Store;
 use hent::tile::{LayerSet, Tiles};
 use mvt_reader::Reader;
 
-use crate::store::Database;
+use crate::support::database::Database;
 
 /// The rows that each layer shows, as ids and geometries.
 const LAYERS: [(&str, &str); 5] = [

@@ -11,11 +11,12 @@ use hent::model::table::Table;
 use hent::store::Store;
 use serde_json::Value;
 
-use crate::datasets::y;
-use crate::http::Running;
-use crate::journey::{serve_by, serve_in};
-use crate::live::{Listener, change};
-use crate::store::fixture::text as text_of;
+use crate::support::datasets::y;
+use crate::support::events::Listener;
+use crate::support::programs::{serve_by, serve_in};
+use crate::support::rows::text as text_of;
+use crate::support::service::Running;
+use crate::support::stores::change;
 
 /// A tile of the demonstration data, of 11 kB.
 const TILE: &str = "GET /tiles/8/125/88.mvt HTTP/1.1\r\nHost: x\r\n\r\n";

@@ -1,153 +1,16 @@
 //! Every route, as its clients use it: over a socket.
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::net::TcpStream;
 use std::time::Duration;
 
 use hent::atlas::Atlas;
-use hent::config::Config;
-use hent::http::{self, Service};
-use hent::live::downloads::{self, Counter};
-use hent::live::{self, Live};
 use hent::model::Dataset;
-use hent::store::Store;
 use serde_json::Value;
 
-use crate::datasets::{at, y};
-use crate::means::shared_data;
-
-/// A running service; stopped when dropped.
-pub struct Running {
-    pub address: SocketAddr,
-    service: Arc<Service>,
-    handle: actix_web::dev::ServerHandle,
-}
-
-impl Running {
-    pub fn new(atlas: Atlas) -> Self {
-        Self::with(atlas, |_| {})
-    }
-
-    pub fn with(atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
-        Self::at("127.0.0.1:0", atlas, configure)
-    }
-
-    /// At an address that may be that of every network of this machine; it is asked over IPv4.
-    pub fn at(listen: &str, atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
-        let mut config = config();
-        configure(&mut config);
-        let made = async move { (Arc::new(Service::new(atlas, Arc::new(Live::new(0)), config)), None) };
-        Self::run(listen, made, None)
-    }
-
-    /// As `hent serve` does it: a store is loaded and followed.
-    pub fn of_store(store: Store, secours: Option<PathBuf>) -> Self {
-        let counts = store.clone();
-        let made = async move {
-            let (atlas, follower) = live::start(store, secours).await.unwrap();
-            (Arc::new(Service::new(atlas, follower.live(), config())), Some(follower))
-        };
-        Self::run("127.0.0.1:0", made, Some(counts))
-    }
-
-    /// What is downloaded is counted in a store, if one is given, without delay.
-    fn run(
-        listen: &str,
-        made: impl Future<Output = (Arc<Service>, Option<live::Follower>)> + Send + 'static,
-        counts: Option<Store>,
-    ) -> Self {
-        let listener = http::bind(listen).unwrap();
-        let address = SocketAddr::from(([127, 0, 0, 1], listener.local_addr().unwrap().port()));
-        let (send, receive) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let (service, follower) = made.await;
-                let server = http::serve(Arc::clone(&service), listener).unwrap();
-                send.send((Arc::clone(&service), server.handle())).unwrap();
-                if let Some((store, follower)) = counts.zip(follower.as_ref()) {
-                    let soon = Duration::from_millis(50);
-                    tokio::spawn(downloads::keep(
-                        service.downloads(),
-                        store,
-                        follower.doubt(),
-                        soon,
-                        std::future::pending(),
-                    ));
-                }
-                if let Some(follower) = follower {
-                    tokio::spawn(follower.follow(move |atlas| service.publish(atlas)));
-                }
-                server.await.unwrap();
-            });
-        });
-        let (service, handle) = receive.recv().unwrap();
-        Self { address, service, handle }
-    }
-
-    /// Where it counts what is downloaded.
-    pub fn downloads(&self) -> Arc<Counter> {
-        self.service.downloads()
-    }
-
-    /// The answer to a GET: status, headers and body.
-    pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
-        self.request("GET", path, headers)
-    }
-
-    pub fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
-        let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().http_status_as_error(false).build());
-        let mut request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let (parts, body) = agent.run(request.body(()).unwrap()).unwrap().into_parts();
-        let mut bytes = vec![];
-        body.into_reader().read_to_end(&mut bytes).unwrap();
-        ureq::http::Response::from_parts(parts, bytes)
-    }
-
-    pub fn json(&self, path: &str) -> Value {
-        let answer = self.get(path, &[]);
-        assert_eq!(answer.status(), 200, "{path}");
-        serde_json::from_slice(answer.body()).unwrap()
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        drop(self.handle.stop(false));
-    }
-}
-
-fn config() -> Config {
-    Config {
-        store: "essai.gpkg".into(),
-        store_kind: "GeoPackage",
-        secours: "essai-secours.gpkg".into(),
-        listen: "127.0.0.1:0".into(),
-        public_url: None,
-        trusted_proxies: vec![],
-    }
-}
-
-pub fn header<'a>(answer: &'a ureq::http::Response<Vec<u8>>, name: &str) -> &'a str {
-    answer.headers().get(name).map_or("", |value| value.to_str().unwrap())
-}
-
-/// Asserts that `path` is refused as RFC 9457 says, and that the detail names what it should.
-#[track_caller]
-pub fn refused(service: &Running, path: &str, status: u16, says: &str) {
-    let answer = service.get(path, &[]);
-    assert_eq!(answer.status(), status, "{path}");
-    assert_eq!(header(&answer, "content-type"), "application/problem+json; charset=utf-8", "{path}");
-    let problem: Value = serde_json::from_slice(answer.body()).unwrap();
-    assert_eq!(problem["status"], status, "{path}");
-    let detail = problem["detail"].as_str().unwrap();
-    assert!(detail.contains(says), "{path}: « {detail} » does not say « {says} »");
-}
+use crate::support::datasets::{at, y};
+use crate::support::means::shared_data;
+use crate::support::service::{Running, header, refused};
 
 #[test]
 fn tiles_are_there_empty_or_outside() {
@@ -202,11 +65,11 @@ fn slow_encodings_come_behind() {
     let mut data = y();
     data.troncons[0].geom = (0..2000).map(|i| at(f64::from(i) * 2e-3, (f64::from(i) * 0.7).sin() * 0.2)).collect();
     let service = Running::new(Atlas::build(data));
-    let path = &format!("/tiles/{}.mvt", crate::tile::tile_of(12, (2.0, 0.0)));
+    let path = &format!("/tiles/{}.mvt", crate::support::grid::tile_of(12, (2.0, 0.0)));
     let browser = [("accept-encoding", "gzip, deflate, br, zstd")];
     let quick = service.get(path, &browser);
     assert_eq!(header(&quick, "content-encoding"), "gzip");
-    service.service.prepare();
+    service.prepare();
     let start = std::time::Instant::now();
     let slow = loop {
         let answer = service.get(path, &browser);
@@ -325,7 +188,7 @@ fn a_version_makes_a_tile_hold_for_ever() {
     ] {
         let mut data = y();
         change(&mut data);
-        service.service.publish(Arc::new(Atlas::build(data)));
+        service.publish(Atlas::build(data));
         let changed = service.json("/tiles.json")["version_donnees"].as_str().unwrap().to_owned();
         assert!(!seen.contains(&changed), "{changed} in {seen:?}");
         let old = service.get(&format!("/tiles/0/0/0.mvt?v={version}"), &[]);
@@ -335,7 +198,7 @@ fn a_version_makes_a_tile_hold_for_ever() {
     // Who published nothing is in no version either.
     let mut data = y();
     data.hebergeurs.retain(|h| h.code.as_str() != "h5");
-    service.service.publish(Arc::new(Atlas::build(data)));
+    service.publish(Atlas::build(data));
     assert_eq!(service.json("/tiles.json")["version_donnees"], version);
 }
 
@@ -539,7 +402,7 @@ fn requests_in_flight_are_answered_when_it_stops() {
     socket.read_exact(&mut start).unwrap();
     assert_eq!(&start, b"HTTP/1.1 200 OK");
     // SIGTERM does the same: no new requests, the old ones to their end.
-    let stopping = service.handle.stop(true);
+    let stopping = service.finish();
     std::thread::sleep(Duration::from_millis(300));
     let mut answer = String::new();
     socket.read_to_string(&mut answer).unwrap();

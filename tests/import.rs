@@ -1,115 +1,30 @@
 //! Files into rows: every format, every bad input, and the real étapes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use hent::Result;
 use hent::geo::{Position, distance_m};
-use hent::import::{Kind, Options, Report, plan, read};
-use hent::model::change::Change;
+use hent::import::{Kind, Options, plan, read};
 use hent::model::provenance::Provenance;
-use hent::model::row::{Row, Rows, Value};
+use hent::model::row::{Rows, Value};
 use hent::model::table::Table;
 use hent::model::{Dataset, VoieTroncon};
 
-use crate::means::{shared_data, skip};
+use crate::support::files::{file, file_kept};
+use crate::support::imports::{Logged, import, import_with, map};
+use crate::support::means::{program, shared_data};
+use crate::support::osm::{ROUTE, grid, osm, osm_etapes, relation_length};
 
 // ---- means -----------------------------------------------------------------------------------------------------
-
-/// Applies changes as a store does.
-fn apply(rows: &mut Rows, changes: &[Change]) {
-    for table in Table::CONTENT {
-        let key = |row: &Row| -> Vec<(i64, String)> {
-            let part = |k: &&str| {
-                (row.get(table, k).as_int().unwrap_or(0), row.get(table, k).as_text().unwrap_or("").to_owned())
-            };
-            table.primary_key().iter().map(part).collect()
-        };
-        let mut all: BTreeMap<_, Row> = rows.take(table).into_iter().map(|row| (key(&row), row)).collect();
-        for change in changes.iter().filter(|change| change.table == table) {
-            if let Some(before) = &change.before {
-                assert_eq!(all.remove(&key(before)).as_ref(), Some(before), "the row to change is there");
-            }
-            if let Some(after) = &change.after {
-                assert_eq!(all.insert(key(after), after.clone()), None, "two rows of one key in {table:?}");
-            }
-        }
-        *rows.of_mut(table) = all.into_values().collect();
-    }
-}
-
-/// Rows with the log of what made them, as a store has it.
-#[derive(Clone, Default)]
-pub struct Logged {
-    pub rows: Rows,
-    pub log: Provenance,
-}
-
-impl std::ops::Deref for Logged {
-    type Target = Rows;
-
-    fn deref(&self) -> &Rows {
-        &self.rows
-    }
-}
-
-impl Logged {
-    /// Makes changes; those without a source are by hand.
-    pub fn apply(&mut self, changes: &[Change]) {
-        apply(&mut self.rows, changes);
-        self.log.follow(changes);
-    }
-}
-
-pub fn import_with(store: &mut Logged, files: &[PathBuf], kind: Kind, options: &Options) -> Result<Report> {
-    import_as(store, files, kind, options, false)
-}
-
-pub fn import_as(
-    store: &mut Logged,
-    files: &[PathBuf],
-    kind: Kind,
-    options: &Options,
-    replace: bool,
-) -> Result<Report> {
-    let (changes, report) = plan(read(files, kind, options)?, &store.rows, &store.log, replace)?;
-    store.apply(&changes);
-    assert!(changes.iter().all(|change| change.source.is_some()), "an import says where it comes from");
-    assert_eq!(report.changes(), changes.len());
-    Ok(report)
-}
-
-pub fn import(store: &mut Logged, files: &[PathBuf], kind: Kind) -> Result<Report> {
-    import_with(store, files, kind, &Options::default())
-}
-
-/// A folder with one file.
-pub fn file(name: &str, content: impl AsRef<[u8]>) -> (tempfile::TempDir, PathBuf) {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join(name);
-    std::fs::write(&path, content).unwrap();
-    (dir, path)
-}
 
 fn error(name: &str, content: impl AsRef<[u8]>, kind: Kind) -> String {
     let (_dir, path) = file(name, content);
     import(&mut Logged::default(), &[path], kind).expect_err("refused").to_string()
 }
 
-pub fn map(pairs: &[(&str, &str)]) -> Options {
-    Options { map: pairs.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect(), ..Options::default() }
-}
-
 fn text<'a>(rows: &'a Rows, table: Table, nth: usize, column: &str) -> &'a str {
     rows.of(table)[nth].get(table, column).as_text().unwrap_or_default()
-}
-
-pub fn osm_etapes(test: &str) -> Option<Vec<PathBuf>> {
-    let folder = shared_data(test, "osm/voie-pointe-saint-mathieu")?;
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    Some(files)
 }
 
 // ---- generic formats -------------------------------------------------------------------------------------------
@@ -146,8 +61,8 @@ fn a_csv_adds_changes_and_then_nothing() {
 
 #[test]
 fn the_same_points_come_from_every_format() {
-    if Command::new("ogr2ogr").arg("--version").output().is_err() {
-        return skip("the_same_points_come_from_every_format", "no ogr2ogr").unwrap_or_default();
+    if program("the_same_points_come_from_every_format", "ogr2ogr").is_none() {
+        return;
     }
     let (dir, csv) = file(
         "points.csv",
@@ -334,13 +249,6 @@ fn etapes_and_guides_name_others_by_code() {
     }
 }
 
-/// A file that outlives the call, in a folder that the system clears.
-pub fn file_kept(name: &str, content: &str) -> PathBuf {
-    let (dir, path) = file(name, content);
-    let _ = dir.keep();
-    path
-}
-
 #[test]
 fn a_host_is_told_by_its_code_alone() {
     let head = "code,nom,type,localite,telephone,lon,lat\n";
@@ -515,32 +423,6 @@ fn columns_are_mapped_and_left_out() {
 
 // ---- OpenStreetMap ---------------------------------------------------------------------------------------------
 
-/// The geometry of each étape's relation, read without the code under test: the length of its ways, each way once
-/// for every time it is listed, of closed ways half.
-pub fn relation_length(path: &Path) -> f64 {
-    let xml = std::fs::read_to_string(path).unwrap();
-    let attribute = |tag: &str, name: &str| -> String {
-        tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
-    };
-    let (mut nodes, mut ways, mut way, mut members) =
-        (HashMap::new(), HashMap::<String, Vec<Position>>::new(), String::new(), vec![]);
-    for tag in xml.split('<') {
-        match tag.split_whitespace().next() {
-            Some("node") => {
-                let at = Position::flat(attribute(tag, "lon").parse().unwrap(), attribute(tag, "lat").parse().unwrap());
-                nodes.insert(attribute(tag, "id"), at);
-            }
-            Some("way") => way = attribute(tag, "id"),
-            Some("nd") => ways.entry(way.clone()).or_default().push(nodes[&attribute(tag, "ref")]),
-            Some("member") if attribute(tag, "type") == "way" => members.push(attribute(tag, "ref")),
-            _ => {}
-        }
-    }
-    let length = |line: &[Position]| line.windows(2).map(|pair| distance_m(pair[0], pair[1])).sum::<f64>();
-    let walked = |line: &Vec<Position>| if line.first() == line.last() { length(line) / 2.0 } else { length(line) };
-    members.iter().map(|id| walked(&ways[id])).sum()
-}
-
 /// The main line of the voie: for each étape, the tronçons from its start's position to its end's.
 fn etape_lengths(data: &Dataset) -> Vec<(i64, String, f64)> {
     let mut runs: Vec<&VoieTroncon> = data.voies_troncons.iter().filter(|v| v.variante.is_empty()).collect();
@@ -693,39 +575,6 @@ fn unsorted_and_reversed_members_make_the_same_voie() {
     assert_eq!(report.holes, sorted.holes);
     assert_eq!(report.changes(), 0, "{report}");
 }
-
-/// Its id, members (type, id, role) and tags.
-pub type Relation<'a> = (i64, &'a [(&'a str, i64, &'a str)], &'a [(&'a str, &'a str)]);
-
-/// OSM XML of nodes in a line (`n`, at 0.001° steps east, or where it is said), ways and relations.
-pub fn osm(places: &[(i64, f64, f64)], ways: &[(i64, &[i64])], relations: &[Relation]) -> String {
-    let mut xml = String::from("<osm version=\"0.6\">\n");
-    for (id, lon, lat) in places {
-        xml += &format!("<node id=\"{id}\" lon=\"{lon}\" lat=\"{lat}\"/>\n");
-    }
-    for (id, nodes) in ways {
-        let nodes: String = nodes.iter().map(|n| format!("<nd ref=\"{n}\"/>")).collect();
-        xml += &format!("<way id=\"{id}\">{nodes}</way>\n");
-    }
-    for (id, members, tags) in relations {
-        let members: String = members
-            .iter()
-            .map(|(t, id, role)| format!("<member type=\"{t}\" ref=\"{id}\" role=\"{role}\"/>"))
-            .collect();
-        let tags: String = tags.iter().map(|(k, v)| format!("<tag k=\"{k}\" v=\"{v}\"/>")).collect();
-        xml += &format!("<relation id=\"{id}\">{members}{tags}</relation>\n");
-    }
-    xml + "</osm>\n"
-}
-
-pub fn grid() -> Vec<(i64, f64, f64)> {
-    (1..=20)
-        .map(|n| (n, -3.0 + n as f64 / 1000.0, 48.0))
-        .chain((21..=40).map(|n| (n, -3.0 + (n - 20) as f64 / 1000.0, 48.001)))
-        .collect()
-}
-
-pub const ROUTE: (&str, &str) = ("type", "route");
 
 #[test]
 fn shared_ways_are_stored_once_and_cut_where_routes_part() {

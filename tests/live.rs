@@ -3,129 +3,29 @@
 //! Nothing here asserts how long something takes: what must happen is waited for, generously.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use hent::atlas::Atlas;
 use hent::geo::{Position, TileId, World, mercator};
-use hent::model::Dataset;
-use hent::model::change::Change;
-use hent::model::row::{Row, Rows, Value};
+use hent::model::row::{Row, Value};
 use hent::model::table::Table;
 use hent::store::Store;
 use serde_json::Value as Json;
 use tokio_postgres::config::Host;
 
 use crate::browser::Browser;
-use crate::http::{Running, header};
-use crate::means::skip;
-use crate::store::Stores;
-use crate::store::fixture::{fill, raw, text, valid};
-
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Waits until `found` gives something.
-#[track_caller]
-pub fn eventually<T>(what: &str, found: impl FnMut() -> Option<T>) -> T {
-    within(PATIENCE, what, found)
-}
-
-/// The same with another patience.
-#[track_caller]
-pub fn within<T>(patience: Duration, what: &str, mut found: impl FnMut() -> Option<T>) -> T {
-    let start = Instant::now();
-    loop {
-        if let Some(it) = found() {
-            return it;
-        }
-        assert!(start.elapsed() < patience, "not in time: {what}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
-
-/// Who listens to `/evenements`: the data of each message.
-pub struct Listener(mpsc::Receiver<Json>);
-
-impl Listener {
-    pub fn new(address: SocketAddr) -> Self {
-        let mut socket = TcpStream::connect(address).unwrap();
-        socket.write_all(b"GET /evenements HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap();
-        let (send, receive) = mpsc::channel();
-        std::thread::spawn(move || {
-            // A chunk is a message, so that its lines are lines here.
-            for line in BufReader::new(socket).lines().map_while(Result::ok) {
-                if let Some(data) = line.strip_prefix("data: ")
-                    && send.send(serde_json::from_str(data).unwrap()).is_err()
-                {
-                    return;
-                }
-            }
-        });
-        let listener = Self(receive);
-        assert!(listener.next()["revision"].is_i64(), "the first message tells the revision");
-        listener
-    }
-
-    #[track_caller]
-    pub fn next(&self) -> Json {
-        self.0.recv_timeout(PATIENCE).expect("an event")
-    }
-
-    /// The next event that names a table.
-    #[track_caller]
-    fn of(&self, table: &str) -> Json {
-        loop {
-            let event = self.next();
-            if event["tables"].as_array().unwrap().iter().any(|t| t == table) {
-                return event;
-            }
-        }
-    }
-}
-
-const HERE: Position = Position { lon: -4.77, lat: 48.33, z: f64::NAN };
-const THERE: Position = Position { lon: -2.0, lat: 47.5, z: f64::NAN };
-const HIDDEN: Position = Position { lon: 10.0, lat: 50.0, z: f64::NAN };
-
-/// One of everything at HERE; a point and a host at THERE; a host who said no where nothing else is.
-pub fn network() -> Rows {
-    let mut rows = Rows::default();
-    for table in Table::CONTENT {
-        rows.of_mut(table).push(valid(table, 1));
-    }
-    rows.of_mut(Table::Etape)[0].set(Table::Etape, "arrivee_id", Value::Int(2));
-    let mut add = |table: Table, id: i64, place: Position, more: &[(&str, &str)]| {
-        let mut row = valid(table, id);
-        row.set(table, "geom", Value::Point(place));
-        more.iter().for_each(|(column, value)| row.set(table, column, text(value)));
-        rows.of_mut(table).push(row);
-    };
-    add(Table::Localite, 2, Position::flat(-4.5, 48.4), &[]); // where the tronçon ends
-    add(Table::PointInteret, 2, THERE, &[]);
-    add(Table::Hebergeur, 2, THERE, &[("publier_position", "exacte")]);
-    add(Table::Hebergeur, 3, HIDDEN, &[("publier_position", "non"), ("nom", "secret")]);
-    rows
-}
-
-/// Changes one row, found by its id.
-pub async fn change(store: &Store, table: Table, id: i64, with: impl Fn(&mut Row) + Send + 'static) {
-    let plan = move |rows: &Rows| {
-        let key = table.primary_key()[0];
-        let before = rows.of(table).iter().find(|row| *row.get(table, key) == Value::Int(id)).cloned();
-        let mut after = before.clone().unwrap_or_else(|| valid(table, id));
-        with(&mut after);
-        Ok((vec![Change { table, before, after: Some(after), origin: None, source: None }], ()))
-    };
-    store.edit("essai", plan).await.unwrap();
-}
-
-async fn atlas(store: &Store) -> Atlas {
-    Atlas::build(Dataset::from_rows(store.load(&Table::CONTENT).await.unwrap()).unwrap())
-}
+use crate::support::atlases::atlas_of;
+use crate::support::events::Listener;
+use crate::support::means::program;
+use crate::support::programs::{said, terminate};
+use crate::support::rows::{HERE, HIDDEN, THERE, network, text};
+use crate::support::service::{Running, header, metric};
+use crate::support::stores::{Stores, change, fill, raw};
+use crate::support::wait::{PATIENCE, eventually};
 
 /// The tiles around some places, with their neighbours.
 fn tiles() -> Vec<String> {
@@ -145,12 +45,6 @@ fn tiles() -> Vec<String> {
     tiles.sort_unstable();
     tiles.dedup();
     tiles
-}
-
-pub fn metric(service: &Running, name: &str) -> f64 {
-    let text = String::from_utf8(service.get("/metrics", &[]).body().clone()).unwrap();
-    let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).expect(name);
-    line.rsplit(' ').next().unwrap().parse().unwrap()
 }
 
 /// Waits until the service knows that its base is `state`.
@@ -210,7 +104,7 @@ async fn an_edit_is_served_and_told_and_all_else_stays() {
             let table = ["voie", "point_interet", "hebergeur", "localite", "voie", "troncon", "guide", "etape"][step];
             let event = listener.of(table);
             assert_eq!(event["bounds"].is_null(), matches!(step, 4 | 6), "{event}");
-            let fresh = Running::new(atlas(&store).await);
+            let fresh = Running::new(atlas_of(&store).await);
             for tile in &tiles {
                 let (live, fresh) = (service.get(tile, &[]), fresh.get(tile, &[]));
                 assert_eq!(live.status(), fresh.status(), "{step} {tile}");
@@ -575,8 +469,8 @@ async fn a_write_ahead_log_is_followed_and_can_be_ended() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_ogr2ogr_writes_is_served() {
-    if Command::new("ogr2ogr").arg("--version").output().is_err() {
-        return skip("live::what_ogr2ogr_writes_is_served", "no gdal-bin").unwrap_or(());
+    if program("live::what_ogr2ogr_writes_is_served", "ogr2ogr").is_none() {
+        return;
     }
     let folder = tempfile::tempdir().unwrap();
     let (file, _, service) = file_and_service(folder.path()).await;
@@ -588,9 +482,7 @@ async fn what_ogr2ogr_writes_is_served() {
     )
     .unwrap();
     let before = service.json("/health")["points_interet"].as_u64().unwrap();
-    let written =
-        Command::new("ogr2ogr").args(["-append", "-nln", "point_interet"]).args([&file, &points]).output().unwrap();
-    assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
+    said(Command::new("ogr2ogr").args(["-append", "-nln", "point_interet"]).args([&file, &points]));
     eventually("one more", || (service.json("/health")["points_interet"] == before + 1).then_some(()));
 }
 
@@ -598,12 +490,12 @@ async fn what_ogr2ogr_writes_is_served() {
 #[test]
 fn events_end_when_the_service_stops() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut process, address) = crate::journey::serve_in(folder.path(), &[], std::process::Stdio::null());
+    let (mut process, address) = crate::support::programs::serve_in(folder.path(), &[], std::process::Stdio::null());
     let mut socket = TcpStream::connect(address).unwrap();
     socket.write_all(b"GET /evenements HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap();
     let mut lines = BufReader::new(socket).lines().map_while(Result::ok).skip_while(|line| !line.starts_with("data: "));
     assert!(lines.next().unwrap().contains("revision"));
-    assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
+    terminate(&process);
     assert!(lines.any(|line| line == "0"), "the stream is ended by its last chunk, not cut");
     assert_eq!(process.wait().unwrap().code(), Some(0));
 }

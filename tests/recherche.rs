@@ -13,8 +13,8 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::browser::Browser;
-use crate::datasets::{hebergeur, localite, point_interet, y};
-use crate::http::{Running, header, refused};
+use crate::support::datasets::{hebergeur, localite, point_interet, y};
+use crate::support::service::{Running, header, refused};
 
 /// An index of names, all of one rank; the name is its own code.
 fn index(names: &[&str]) -> Index {

@@ -1,58 +1,18 @@
 //! Étapes that come in any order and any number of runs end in the same rows.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use hent::import::{Kind, Options, plan, read};
 use hent::model::change::Change;
 use hent::model::provenance::log_key;
-use hent::model::row::{Row, Rows, Value};
-use hent::model::table::{Kind as Column, Table};
+use hent::model::row::{Row, Value};
+use hent::model::table::Table;
 use proptest::prelude::*;
 
-use crate::http::Running;
-use crate::import::{Logged, ROUTE, file_kept, grid, import, import_as, import_with, osm, osm_etapes};
-
-/// The rows by table and key, ids replaced by the codes of what they stand for.
-pub fn told(rows: &Rows) -> BTreeMap<Table, BTreeSet<String>> {
-    let code_of: BTreeMap<(Table, i64), String> = Table::CONTENT
-        .into_iter()
-        .flat_map(|table| {
-            rows.of(table).iter().filter_map(move |row| {
-                Some(((table, row.get(table, "id").as_int()?), row.get(table, "code").as_text()?.to_owned()))
-            })
-        })
-        .collect();
-    let cell = |kind: Column, value: &Value| match (kind, value) {
-        (Column::Id, _) => String::new(),
-        (Column::Ref(other), Value::Int(id)) => code_of.get(&(other, *id)).cloned().unwrap_or_else(|| "?".into()),
-        (_, value) => format!("{value:?}"),
-    };
-    let line = |table: Table, row: &Row| -> String {
-        let cells = table.columns().iter().zip(&row.0);
-        cells.map(|(column, value)| format!("{}={} ", column.name, cell(column.kind, value))).collect()
-    };
-    Table::CONTENT
-        .into_iter()
-        .map(|table| (table, rows.of(table).iter().map(|row| line(table, row)).collect()))
-        .collect()
-}
-
-/// What differs between two stores, short.
-pub fn differences(a: &Rows, b: &Rows) -> String {
-    let (a, b) = (told(a), told(b));
-    let mut text = String::new();
-    for table in Table::CONTENT {
-        let short = |line: &String| line.chars().take(300).collect::<String>();
-        for line in a[&table].difference(&b[&table]) {
-            text += &format!("- {} {}\n", table.name(), short(line));
-        }
-        for line in b[&table].difference(&a[&table]) {
-            text += &format!("+ {} {}\n", table.name(), short(line));
-        }
-    }
-    text
-}
+use crate::support::files::file_kept;
+use crate::support::imports::{Logged, differences, import, import_as, import_with, told};
+use crate::support::osm::{ROUTE, grid, osm, osm_etapes};
+use crate::support::service::Running;
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
@@ -547,7 +507,7 @@ async fn both_stores_end_in_the_same_rows_whatever_the_runs() {
     let Some(files) = osm_etapes(test) else { return };
     let mut whole = Logged::default();
     import(&mut whole, &files, Kind::Voies).unwrap();
-    let stores = crate::store::Stores::new(test).await;
+    let stores = crate::support::stores::Stores::new(test).await;
     for store in stores.all() {
         // Étape 4 and étape 13 come first, and alone: their names do not say their voie. Étape 10 comes twice.
         let runs: [&[usize]; 6] = [&[3], &[12], &[9, 14, 2], &[0, 1], &[4, 5, 6, 7, 8, 9], &[10, 11, 13]];

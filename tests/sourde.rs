@@ -12,10 +12,11 @@ use hent::store::Store;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_postgres::config::Host;
 
-use crate::http::Running;
-use crate::live::{metric, network, within};
-use crate::store::Stores;
-use crate::store::fixture::{Database, fill, gpkg_functions, raw};
+use crate::support::database::Database;
+use crate::support::rows::network;
+use crate::support::service::{Running, metric};
+use crate::support::stores::{Stores, fill, gpkg_functions, raw};
+use crate::support::wait::within;
 
 /// What is found at the latest when it is looked for every half minute.
 const SOON: Duration = Duration::from_secs(120);

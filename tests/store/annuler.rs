@@ -1,6 +1,6 @@
 //! Taking an import back: to the row what was there before, or nothing at all.
 
-use std::process::{Command, Output};
+use std::process::Command;
 use std::time::Duration;
 
 use hent::Error;
@@ -9,7 +9,9 @@ use hent::model::row::{Rows, Value};
 use hent::model::table::Table;
 use hent::store::Store;
 
-use super::fixture::{Stores, by_hand, fill, import, sample, text, valid};
+use crate::support::programs::{hent, outcome};
+use crate::support::rows::{sample, text, valid};
+use crate::support::stores::{Stores, by_hand, fill, import};
 
 /// Inserts, updates and deletes rows of all kinds.
 fn work(rows: &mut Rows) {
@@ -195,19 +197,10 @@ async fn what_is_no_import_is_said() {
     }
 }
 
-fn hent(folder: &std::path::Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_hent"));
-    command.current_dir(folder).env_remove("HENT_STORE").args(arguments).output().unwrap()
-}
-
 #[test]
 fn the_command_says_how_it_is_taken_back() {
     let folder = tempfile::tempdir().unwrap();
-    let run = |arguments: &[&str]| {
-        let output = hent(folder.path(), arguments);
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code(), text(output.stdout), text(output.stderr))
-    };
+    let run = |arguments: &[&str]| outcome(hent(folder.path(), arguments));
     assert_eq!(run(&["db", "init"]).0, Some(0));
     std::fs::write(folder.path().join("voies.csv"), "code,nom\nbeauport,Abbaye de Beauport\n").unwrap();
     let (code, said, _) = run(&["import", "voies.csv", "--as", "voies"]);
@@ -235,7 +228,7 @@ Pour rétablir cet import : hent import --annuler 2 --store hent.gpkg\n",
     // what stands in the way is a list
     assert_eq!(run(&["import", "--annuler", "2"]).0, Some(0));
     let edit = "UPDATE voie SET ordre = 3";
-    super::fixture::raw(&folder.path().join("hent.gpkg")).execute_batch(edit).unwrap();
+    crate::support::stores::raw(&folder.path().join("hent.gpkg")).execute_batch(edit).unwrap();
     let (code, _, error) = run(&["import", "--annuler", "1"]);
     assert!(code == Some(2) && error.lines().count() == 3 && error.contains("\n  - voie beauport"), "{error}");
 }

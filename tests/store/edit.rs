@@ -6,7 +6,9 @@ use hent::model::change::{Change, difference};
 use hent::model::row::{Row, Rows, Value};
 use hent::model::table::Table;
 
-use super::fixture::{Stores, fill, insert, raw, sample, sql, text, valid};
+use crate::support::database::sql;
+use crate::support::rows::{insert, sample, text, valid};
+use crate::support::stores::{Stores, fill, raw};
 
 #[tokio::test]
 async fn what_is_written_is_read_and_the_next_numbers_follow() {

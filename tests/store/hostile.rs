@@ -5,8 +5,9 @@ use std::path::Path;
 use hent::model::table::Table;
 use hent::store::Store;
 
-use super::fixture::{fill, raw, sample};
-use crate::means;
+use crate::support::means;
+use crate::support::rows::sample;
+use crate::support::stores::{fill, raw};
 
 fn file(path: &Path) -> Store {
     Store::at(path.to_str().unwrap()).unwrap()

@@ -9,19 +9,18 @@ use hent::model::row::{Rows, Value};
 use hent::model::table::Table;
 use hent::store::Store;
 
-use super::fixture::{fill, insert, raw, sample, text, valid};
-use crate::means;
+use crate::support::means::{program, system_python};
+use crate::support::programs::said;
+use crate::support::rows::{insert, sample, text, valid};
+use crate::support::stores::{fill, raw};
 
 /// What a GDAL program says on standard output; it must not complain.
 fn gdal(program: &str, arguments: &[&str]) -> String {
-    let output = Command::new(program).args(arguments).output().unwrap();
-    let complaints = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && complaints.is_empty(), "{program} {arguments:?}: {complaints}");
-    String::from_utf8(output.stdout).unwrap()
+    said(Command::new(program).args(arguments))
 }
 
 fn has_gdal(test: &str) -> bool {
-    Command::new("ogr2ogr").arg("--version").output().is_ok() || means::skip::<()>(test, "no gdal-bin").is_some()
+    program(test, "ogr2ogr").is_some()
 }
 
 async fn filled(path: &Path) -> Store {
@@ -68,25 +67,18 @@ async fn ogrinfo_lists_our_tables_without_a_warning() {
 #[tokio::test]
 async fn our_file_is_a_valid_geopackage() {
     // GDAL's validator walks through the requirements of the standard
-    const PYTHON: &str = "/usr/bin/python3"; // the system's, for which python3-gdal is
-    if !Command::new(PYTHON)
-        .args(["-c", "import osgeo_utils.samples.validate_gpkg"])
-        .output()
-        .is_ok_and(|o| o.status.success())
-    {
-        means::skip::<()>("our_file_is_a_valid_geopackage", "no python3-gdal");
-        return;
-    }
+    const VALIDATOR: &str = "osgeo_utils.samples.validate_gpkg";
+    let Some(python) = system_python("our_file_is_a_valid_geopackage", VALIDATOR) else { return };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("base.gpkg");
     let store = filled(&path).await;
     let dump = folder.path().join("dump.gpkg");
     store.dump(&dump).await.unwrap();
     for file in [&path, &dump] {
-        gdal(PYTHON, &["-m", "osgeo_utils.samples.validate_gpkg", file.to_str().unwrap()]);
+        gdal(python, &["-m", VALIDATOR, file.to_str().unwrap()]);
     }
     std::fs::write(&path, "not one").unwrap();
-    let refused = Command::new(PYTHON).args(["-m", "osgeo_utils.samples.validate_gpkg"]).arg(&path).output().unwrap();
+    let refused = Command::new(python).args(["-m", VALIDATOR]).arg(&path).output().unwrap();
     assert!(!refused.status.success(), "the validator would accept anything");
 }
 

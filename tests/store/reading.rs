@@ -11,7 +11,8 @@ use hent::store::{Bookmark, Store};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
-use super::fixture::{Stores, fill, insert, raw, sample, text, valid};
+use crate::support::rows::{insert, sample, text, valid};
+use crate::support::stores::{Stores, fill, raw};
 
 /// What is known of a store, and the pieces that it was told last.
 #[derive(Clone, Default)]

@@ -7,7 +7,8 @@ use hent::geo::Position;
 use hent::model::row::{Row, Value};
 use hent::model::table::{Absent, Kind, Table};
 
-use super::fixture::{Stores, fill, insert, raw, sample, text, valid};
+use crate::support::rows::{insert, sample, text, valid};
+use crate::support::stores::{Stores, fill, raw};
 
 fn line(ends: &[(f64, f64)]) -> Value {
     Value::Line(ends.iter().map(|(lon, lat)| Position::flat(*lon, *lat)).collect())

@@ -9,9 +9,10 @@ use hent::store::{Migrated, Store};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use super::fixture::{
-    Database, Stores, age, age_database, by_hand, fill, from_source, import, insert, latest, raw, sample, text, valid,
-};
+use crate::support::database::Database;
+use crate::support::earlier::{age, age_database, latest};
+use crate::support::rows::{from_source, insert, sample, text, valid};
+use crate::support::stores::{Stores, by_hand, fill, import, raw};
 
 /// The log: `operation table code source lot` of each entry, and its numbers.
 async fn log(store: &Store) -> Vec<(i64, String, Option<String>, Option<i64>)> {
