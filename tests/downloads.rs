@@ -268,9 +268,8 @@ fn age(path: &Path) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn stores_and_dumps_of_an_earlier_hent_are_taken_along() {
-    let stores = Stores::new("downloads::stores_and_dumps_of_an_earlier_hent").await;
+    let stores = Stores::filled("downloads::stores_and_dumps_of_an_earlier_hent", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         let before = store.load(&Table::ALL).await.unwrap();
         let latest = crate::support::earlier::latest(&store);
         if let (Store::Postgis(_), Some(database)) = (&store, &stores.database) {

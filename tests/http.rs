@@ -278,10 +278,6 @@ fn the_api_tells_voies_and_etapes() {
     refused(&service, "/api/voies/x", 404, "Les voies sont : y.");
     refused(&service, "/api/voies/Y%0A", 404, "voie « Y »");
     refused(&service, "/api/voies/y/etapes/9", 404, "1, 2, nord-1");
-    refused(&service, "/traces/x.gpx", 404, "Les voies sont : y.");
-    refused(&service, "/traces/y/0.gpx", 404, "1, 2, nord-1");
-    refused(&service, "/traces/y.gpx?sens=sud", 400, "aller, retour");
-    refused(&service, "/traces/y.gpx?sens=aller&sens=retour", 400, "plusieurs fois");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use hent::geo::{Position, TileId, ecef};
 use hent::store::Store;
 use serde_json::Value;
 
-use crate::support::atlases::atlas_of;
+use crate::support::atlases::{atlas_of, demonstration};
 use crate::support::means::program;
 use crate::support::osm::{osm_etapes, relation_length};
 use crate::support::programs::{said, serve_in, stop};
@@ -235,10 +235,7 @@ fn check_zip(service: &Running, voie: &str, query: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demonstration_data_are_whole() {
     let test = "the_demonstration_data_are_whole";
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("hent.gpkg");
-    hent::cli::demo::create(&file).await.unwrap();
-    let atlas = atlas_of(&Store::at(file.to_str().unwrap()).unwrap()).await;
+    let atlas = demonstration();
     assert_eq!(atlas.voies.len(), 5);
     for voie in &atlas.voies {
         let code = &voie.row.code;

@@ -24,7 +24,7 @@ use crate::support::means::program;
 use crate::support::programs::{said, terminate};
 use crate::support::rows::{HERE, HIDDEN, THERE, network, text};
 use crate::support::service::{Running, header, metric};
-use crate::support::stores::{Stores, change, fill, raw};
+use crate::support::stores::{Stores, change, fill, filled, raw};
 use crate::support::wait::{PATIENCE, eventually};
 
 /// The tiles around some places, with their neighbours.
@@ -60,9 +60,8 @@ fn named(service: &Running, nom: &str) -> Option<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edit_is_served_and_told_and_all_else_stays() {
-    let stores = Stores::new("live::an_edit_is_served_and_told_and_all_else_stays").await;
+    let stores = Stores::filled("live::an_edit_is_served_and_told_and_all_else_stays", &network()).await;
     for store in stores.all() {
-        fill(&store, &network()).await;
         let service = Running::of_store(store.clone(), None);
         let listener = Listener::new(service.address);
         let tiles = tiles();
@@ -133,9 +132,8 @@ async fn an_edit_is_served_and_told_and_all_else_stays() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_tells_of_a_private_host() {
-    let stores = Stores::new("live::nothing_tells_of_a_private_host").await;
+    let stores = Stores::filled("live::nothing_tells_of_a_private_host", &network()).await;
     for store in stores.all() {
-        fill(&store, &network()).await;
         let service = Running::of_store(store.clone(), None);
         let listener = Listener::new(service.address);
         let reloaded =
@@ -164,9 +162,8 @@ async fn nothing_tells_of_a_private_host() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_burst_ends_in_the_right_state_with_few_rebuilds() {
-    let stores = Stores::new("live::a_burst_ends_in_the_right_state_with_few_rebuilds").await;
+    let stores = Stores::filled("live::a_burst_ends_in_the_right_state_with_few_rebuilds", &network()).await;
     for store in stores.all() {
-        fill(&store, &network()).await;
         let service = Running::of_store(store.clone(), None);
         let update = |n: u32| format!("UPDATE #voie SET nom = 'numéro {n}' WHERE id = 1");
         match (&store, &stores.database) {
@@ -391,9 +388,7 @@ async fn announcements_are_small_and_private() {
 /// A file of the embedded store, filled and served.
 async fn file_and_service(folder: &Path) -> (std::path::PathBuf, Store, Running) {
     let file = folder.join("base.gpkg");
-    let store = Store::at(file.to_str().unwrap()).unwrap();
-    store.init().await.unwrap();
-    fill(&store, &network()).await;
+    let store = filled(&file, &network()).await;
     let service = Running::of_store(store.clone(), None);
     (file, store, service)
 }

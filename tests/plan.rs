@@ -13,7 +13,7 @@ use hent::store::Store;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::atlases::atlas_of;
+use crate::support::atlases::{atlas_of, demonstration};
 use crate::support::datasets::{at, code, hebergeur, localite, member, troncon, voie, y};
 use crate::support::osm::osm_etapes;
 use crate::support::readers::valid_gpx;
@@ -219,10 +219,7 @@ fn days(proposition: &Value) -> &[Value] {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demonstration_is_split() {
     let test = "the_demonstration_is_split";
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("demo.gpkg");
-    hent::cli::demo::create(&file).await.unwrap();
-    let service = Running::new(atlas_of(&Store::at(file.to_str().unwrap()).unwrap()).await);
+    let service = Running::new(demonstration());
     let plan = check(test, &service, "voie=beauport&km_par_jour=25");
     assert_eq!(plan["propositions"].as_array().unwrap().len(), 3);
     assert_eq!(

@@ -15,7 +15,7 @@ use tokio_postgres::config::Host;
 use crate::support::database::Database;
 use crate::support::rows::network;
 use crate::support::service::{Running, metric};
-use crate::support::stores::{Stores, fill, gpkg_functions, raw};
+use crate::support::stores::{Stores, fill, filled, gpkg_functions, raw};
 use crate::support::wait::within;
 
 /// What is found at the latest when it is looked for every half minute.
@@ -37,19 +37,19 @@ fn state_is(service: &Running, state: &str) {
 
 const WITHDRAW: &str = "UPDATE hent.hebergeur SET publier_position = 'non', publier_contact = false WHERE id = 2";
 
-/// A database with two published hosts, and its service.
-async fn served(database: &Database) -> Running {
+/// A database with two published hosts, and its service. `None` if there is no PostgreSQL and the skip was noted.
+async fn served(test: &str) -> Option<(Database, Running)> {
+    let database = Database::new(test).await?;
+    database.store().init().await.unwrap();
     fill(&database.store(), &network()).await;
     let service = Running::of_store(database.store(), None);
     assert_eq!(published(&service), 2);
-    service
+    Some((database, service))
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_past_the_triggers_is_found() {
-    let stores = Stores::new("sourde::a_change_past_the_triggers_is_found").await;
-    let Some(database) = &stores.database else { return };
-    let service = served(database).await;
+    let Some((database, service)) = served("sourde::a_change_past_the_triggers_is_found").await else { return };
     database.sql(&format!("SET session_replication_role = replica; {WITHDRAW}")).await.unwrap();
     soon("the withdrawal", || (published(&service) == 1).then_some(()));
     database.sql("SET session_replication_role = replica; DELETE FROM hent.hebergeur WHERE id = 1").await.unwrap();
@@ -59,9 +59,9 @@ async fn a_change_past_the_triggers_is_found() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn triggers_that_are_gone_come_back_as_they_were() {
-    let stores = Stores::new("sourde::triggers_that_are_gone_come_back_as_they_were").await;
-    let Some(database) = &stores.database else { return };
-    let service = served(database).await;
+    let Some((database, service)) = served("sourde::triggers_that_are_gone_come_back_as_they_were").await else {
+        return;
+    };
     let triggers = async || {
         let sql =
             "SELECT string_agg(pg_get_triggerdef(t.oid) || t.tgenabled::text, E'\\n' ORDER BY c.relname, t.tgname)
@@ -229,9 +229,7 @@ async fn a_database_that_falls_silent_is_lost_and_found_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_schema_that_is_dropped_shows() {
-    let stores = Stores::new("sourde::a_schema_that_is_dropped_shows").await;
-    let Some(database) = &stores.database else { return };
-    let service = served(database).await;
+    let Some((database, service)) = served("sourde::a_schema_that_is_dropped_shows").await else { return };
     database.sql("DROP SCHEMA hent CASCADE").await.unwrap();
     state_is(&service, "perdue");
     assert_eq!(published(&service), 2, "what is known is served on");
@@ -240,9 +238,7 @@ async fn a_schema_that_is_dropped_shows() {
 /// A file of the embedded store, filled.
 async fn file(folder: &Path) -> (std::path::PathBuf, Store) {
     let path = folder.join("base.gpkg");
-    let store = Store::at(path.to_str().unwrap()).unwrap();
-    store.init().await.unwrap();
-    fill(&store, &network()).await;
+    let store = filled(&path, &network()).await;
     (path, store)
 }
 
@@ -334,9 +330,8 @@ async fn the_copy_of_before_a_store_was_emptied_is_kept() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_is_withdrawn_whatever_the_triggers_are() {
-    let stores = Stores::new("sourde::a_host_is_withdrawn_whatever_the_triggers_are").await;
+    let stores = Stores::filled("sourde::a_host_is_withdrawn_whatever_the_triggers_are", &network()).await;
     for store in stores.all() {
-        fill(&store, &network()).await;
         let service = Running::of_store(store.clone(), None);
         let code = service.json("/api/hebergeurs/proches?lon=-2&lat=47.5&n=1");
         let code = code["hebergeurs"][0]["code"].as_str().unwrap().to_owned();

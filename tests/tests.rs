@@ -1,12 +1,8 @@
 //! One integration test binary; each module is a room of the house.
+#![cfg(test)] // so that clippy.toml holds for all that is here
 #![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    clippy::print_stderr,
     unreachable_pub,
     reason = "a test may take for granted what it has just made"
 )]

@@ -182,7 +182,11 @@ fn what_is_not_offered_is_said_so() {
     let service = Running::new(Atlas::build(y()));
     refused(&service, "/traces/y.doc", 404, "gpx, ");
     refused(&service, "/traces/y/1.zip", 404, "Les formats sont : gpx");
+    refused(&service, "/traces/x.gpx", 404, "Les voies sont : y.");
+    refused(&service, "/traces/y/0.gpx", 404, "1, 2, nord-1");
     refused(&service, "/traces/y/9.gpx", 404, "1, 2, nord-1");
+    refused(&service, "/traces/y.gpx?sens=sud", 400, "aller, retour");
+    refused(&service, "/traces/y.gpx?sens=aller&sens=retour", 400, "plusieurs fois");
     refused(&service, "/traces/y/1.gpx?variante=lourd", 400, "complete, compatible, leger");
     refused(&service, "/traces/y/1.gpx?avec=hebergeurs,bars", 400, "« bars » ne convient pas");
     refused(&service, "/traces/y/1.gpx?avec=", 400, "hebergeurs, points-interet, localites");

@@ -45,9 +45,8 @@ async fn content(store: &Store) -> Rows {
 
 #[tokio::test]
 async fn an_import_is_taken_back_to_the_row_and_can_be_done_again() {
-    let stores = Stores::new("an_import_is_taken_back_to_the_row_and_can_be_done_again").await;
+    let stores = Stores::filled("an_import_is_taken_back_to_the_row_and_can_be_done_again", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         let (before, provenance) = store.load_with_provenance().await.unwrap();
         let lot = import(&store, "étape.gpx", work).await.unwrap();
         let (imported, with_import) = store.load_with_provenance().await.unwrap();
@@ -124,9 +123,8 @@ async fn in_the_way(store: &Store, seq: i64) -> Vec<String> {
 
 #[tokio::test]
 async fn what_was_done_since_stands_in_the_way() {
-    let stores = Stores::new("what_was_done_since_stands_in_the_way").await;
+    let stores = Stores::filled("what_was_done_since_stands_in_the_way", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         let lot = import(&store, "a.gpx", work).await.unwrap();
         // a person changes a row that the import added, and another that it did not touch
         by_hand(&stores, &store, "UPDATE #hebergeur SET tarif = '20 euros' WHERE id = 50").await;
@@ -186,9 +184,8 @@ async fn what_was_done_since_stands_in_the_way() {
 
 #[tokio::test]
 async fn what_is_no_import_is_said() {
-    let stores = Stores::new("what_is_no_import_is_said").await;
+    let stores = Stores::filled("what_is_no_import_is_said", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         let error = async |seq| store.annuler(seq).await.unwrap_err().to_string();
         assert!(error(999_999).await.starts_with("--annuler 999999 : le journal n'a pas d'entrée"));
         assert!(error(1).await.contains("n'est pas d'un import, mais de remplissage"));

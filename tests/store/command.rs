@@ -7,6 +7,7 @@ use hent::model::Dataset;
 use hent::model::table::Table;
 use hent::store::Store;
 
+use crate::support::means::skip;
 use crate::support::programs::hent;
 
 fn said(output: &Output) -> String {
@@ -88,7 +89,9 @@ async fn what_the_address_does_not_say_is_found() {
     let test = "command::what_the_address_does_not_say_is_found";
     let Some(database) = crate::support::database::Database::new(test).await else { return };
     let config: tokio_postgres::Config = database.url.parse().unwrap();
-    let [tokio_postgres::config::Host::Unix(socket)] = config.get_hosts() else { return };
+    let [tokio_postgres::config::Host::Unix(socket)] = config.get_hosts() else {
+        return skip(test, "no PostgreSQL by a socket").unwrap_or_default();
+    };
     let port = config.get_ports()[0].to_string();
     let folder = tempfile::tempdir().unwrap();
     let run = |address: &str, user: &str| {

@@ -315,9 +315,8 @@ async fn a_dump_of_an_earlier_hent_is_restored_without_nan() {
 
 #[tokio::test]
 async fn what_other_programs_write_is_read_and_mended() {
-    let stores = Stores::new("what_other_programs_write_is_read_and_mended").await;
+    let stores = Stores::filled("what_other_programs_write_is_read_and_mended", &rows()).await;
     for store in stores.all() {
-        fill(&store, &rows()).await;
         let geometries: String =
             earlier().iter().map(|(table, id, value)| set_geom(&store, *table, *id, value)).collect();
         let zero = line([0.0; 3]); // as QGIS writes it

@@ -1,6 +1,6 @@
 //! GDAL reads our file without a warning, writes into it, and adds its own index; hent goes on.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
 
 use hent::geo::Position;
@@ -12,32 +12,25 @@ use hent::store::Store;
 use crate::support::means::{program, system_python};
 use crate::support::programs::said;
 use crate::support::rows::{insert, sample, text, valid};
-use crate::support::stores::{fill, raw};
+use crate::support::stores::{filled, raw};
 
 /// What a GDAL program says on standard output; it must not complain.
 fn gdal(program: &str, arguments: &[&str]) -> String {
     said(Command::new(program).args(arguments))
 }
 
-fn has_gdal(test: &str) -> bool {
-    program(test, "ogr2ogr").is_some()
-}
-
-async fn filled(path: &Path) -> Store {
-    let store = Store::at(path.to_str().unwrap()).unwrap();
-    store.init().await.unwrap();
-    fill(&store, &sample()).await;
-    store
+/// A folder, a filled store in it, and its path. `None` if GDAL is missing and the skip was noted.
+async fn base(test: &str) -> Option<(tempfile::TempDir, PathBuf, Store)> {
+    program(test, "ogr2ogr")?;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.gpkg");
+    let store = filled(&path, &sample()).await;
+    Some((folder, path, store))
 }
 
 #[tokio::test]
 async fn ogrinfo_lists_our_tables_without_a_warning() {
-    if !has_gdal("ogrinfo_lists_our_tables_without_a_warning") {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("base.gpkg");
-    filled(&path).await;
+    let Some((_folder, path, _)) = base("ogrinfo_lists_our_tables_without_a_warning").await else { return };
     let layers = gdal("ogrinfo", &["-ro", "-q", path.to_str().unwrap()]);
     let mut layers: Vec<_> = layers.lines().map(|l| l.split_once(": ").unwrap().1).collect();
     layers.sort_unstable();
@@ -69,9 +62,7 @@ async fn our_file_is_a_valid_geopackage() {
     // GDAL's validator walks through the requirements of the standard
     const VALIDATOR: &str = "osgeo_utils.samples.validate_gpkg";
     let Some(python) = system_python("our_file_is_a_valid_geopackage", VALIDATOR) else { return };
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("base.gpkg");
-    let store = filled(&path).await;
+    let Some((folder, path, store)) = base("our_file_is_a_valid_geopackage").await else { return };
     let dump = folder.path().join("dump.gpkg");
     store.dump(&dump).await.unwrap();
     for file in [&path, &dump] {
@@ -84,13 +75,8 @@ async fn our_file_is_a_valid_geopackage() {
 
 #[tokio::test]
 async fn what_ogr2ogr_adds_is_loaded_and_can_be_edited() {
-    if !has_gdal("what_ogr2ogr_adds_is_loaded_and_can_be_edited") {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("base.gpkg");
+    let Some((folder, path, store)) = base("what_ogr2ogr_adds_is_loaded_and_can_be_edited").await else { return };
     let (base, source) = (path.to_str().unwrap(), folder.path().join("ajouts.geojson"));
-    let store = filled(&path).await;
     let geojson = |code: &str, lon: f64, services: &str| {
         std::fs::write(
             &source,
@@ -161,9 +147,9 @@ async fn what_ogr2ogr_adds_is_loaded_and_can_be_edited() {
 
 #[tokio::test]
 async fn what_ogr2ogr_writes_through_a_write_ahead_log_is_seen() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("base.gpkg");
-    let store = filled(&path).await;
+    let Some((_folder, path, store)) = base("what_ogr2ogr_writes_through_a_write_ahead_log_is_seen").await else {
+        return;
+    };
     // QGIS has the file open: it switches it to a write-ahead log for that time
     let qgis = raw(&path);
     let mode: String = qgis.query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0)).unwrap();

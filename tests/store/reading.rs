@@ -338,9 +338,8 @@ async fn an_intake_that_fails_ends_the_reading() {
             Ok(())
         }
     }
-    let stores = Stores::new("an_intake_that_fails_ends_the_reading").await;
+    let stores = Stores::filled("an_intake_that_fails_ends_the_reading", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         for after in [0, 1, 5] {
             let error = store.read(None, Refusing(after)).await.map(drop).unwrap_err();
             assert_eq!(error.to_string(), "ici : non. Rien.");

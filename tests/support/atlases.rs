@@ -13,17 +13,23 @@ use super::osm::osm_etapes;
 
 /// The demonstration data, made once for all tests.
 pub fn demonstration() -> Atlas {
+    Atlas::build(demonstration_data().clone())
+}
+
+/// The same before it is an atlas.
+pub fn demonstration_data() -> &'static Dataset {
     static DATASET: OnceLock<Dataset> = OnceLock::new();
-    let dataset = DATASET.get_or_init(|| {
+    DATASET.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("hent.gpkg");
-        let load = async {
+        let load = async move {
             hent::cli::demo::create(&file).await.unwrap();
-            Store::at(file.to_str().unwrap()).unwrap().load(&Table::CONTENT).await.unwrap()
+            dataset_of(&Store::at(file.to_str().unwrap()).unwrap()).await
         };
-        Dataset::from_rows(tokio::runtime::Runtime::new().unwrap().block_on(load)).unwrap()
-    });
-    Atlas::build(dataset.clone())
+        // On a thread of its own: the one that asks may be within a runtime.
+        let work = || tokio::runtime::Runtime::new().unwrap().block_on(load);
+        std::thread::spawn(work).join().unwrap()
+    })
 }
 
 /// The real étapes of the Voie de la Pointe Saint-Mathieu, or `None` after the skip was noted.
@@ -34,7 +40,12 @@ pub fn real_etapes(test: &str) -> Option<Atlas> {
     Some(Atlas::build(Dataset::from_rows(store.rows).unwrap()))
 }
 
+/// What a store holds.
+pub async fn dataset_of(store: &Store) -> Dataset {
+    Dataset::from_rows(store.load(&Table::CONTENT).await.unwrap()).unwrap()
+}
+
 /// The atlas of what a store holds.
 pub async fn atlas_of(store: &Store) -> Atlas {
-    Atlas::build(Dataset::from_rows(store.load(&Table::CONTENT).await.unwrap()).unwrap())
+    Atlas::build(dataset_of(store).await)
 }

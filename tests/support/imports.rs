@@ -1,12 +1,12 @@
 //! Imports into rows in memory, with their log, and what differs between the outcomes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use hent::Result;
 use hent::import::{Kind, Options, Report, plan, read};
 use hent::model::change::Change;
-use hent::model::provenance::Provenance;
+use hent::model::provenance::{Provenance, log_key};
 use hent::model::row::{Row, Rows, Value};
 use hent::model::table::{Kind as Column, Table};
 
@@ -48,10 +48,41 @@ impl std::ops::Deref for Logged {
 }
 
 impl Logged {
+    /// The demonstration data, imported file by file.
+    pub fn demonstration() -> Self {
+        let mut store = Self::default();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+        for (name, kind, _) in hent::cli::demo::FILES {
+            let kind = <Kind as clap::ValueEnum>::from_str(kind, false).unwrap();
+            import(&mut store, &[folder.join(name)], kind).unwrap();
+        }
+        store
+    }
+
     /// Makes changes; those without a source are by hand.
     pub fn apply(&mut self, changes: &[Change]) {
         apply(&mut self.rows, changes);
         self.log.follow(changes);
+    }
+
+    /// The row of a key, as the log names it.
+    #[track_caller]
+    fn row(&self, table: Table, key: &str) -> &Row {
+        self.rows.of(table).iter().find(|row| log_key(table, row) == key).unwrap_or_else(|| panic!("no {key}"))
+    }
+
+    #[track_caller]
+    pub fn cell(&self, table: Table, key: &str, column: &str) -> &Value {
+        self.row(table, key).get(table, column)
+    }
+
+    /// Changes a cell by hand, as in QGIS.
+    #[track_caller]
+    pub fn by_hand(&mut self, table: Table, key: &str, column: &str, value: Value) {
+        let before = self.row(table, key).clone();
+        let mut after = before.clone();
+        after.set(table, column, value);
+        self.apply(&[Change { table, before: Some(before), after: Some(after), origin: None, source: None }]);
     }
 }
 

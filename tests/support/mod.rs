@@ -11,6 +11,7 @@ pub mod grid; // tiles and distances on the grid of the small networks
 pub mod imports; // imports into rows in memory
 pub mod means; // what tests need from outside; missing, it is a failure
 pub mod osm; // OpenStreetMap files
+pub mod privileges; // what the superuser may do, given up
 pub mod programs; // running hent and other programs
 pub mod readers; // GPX, FIT and HTML read back
 pub mod rows; // rows to fill a store with

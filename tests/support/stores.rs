@@ -1,6 +1,6 @@
 //! Fresh stores of either kind, and ways to fill and change them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use hent::model::change::{Change, difference};
 use hent::model::row::{Row, Rows, Value};
@@ -25,6 +25,15 @@ impl Stores {
         stores
     }
 
+    /// The same, with these rows in each.
+    pub async fn filled(test: &str, rows: &Rows) -> Self {
+        let stores = Self::new(test).await;
+        for store in stores.all() {
+            fill(&store, rows).await;
+        }
+        stores
+    }
+
     pub fn file(&self) -> PathBuf {
         self.folder.path().join("Châteaulin à pied.gpkg") // a name as people give them
     }
@@ -33,6 +42,14 @@ impl Stores {
         let file = Store::at(self.file().to_str().unwrap()).unwrap();
         std::iter::once(file).chain(self.database.as_ref().map(Database::store)).collect()
     }
+}
+
+/// A GeoPackage with these rows.
+pub async fn filled(path: &Path, rows: &Rows) -> Store {
+    let store = Store::at(path.to_str().unwrap()).unwrap();
+    store.init().await.unwrap();
+    fill(&store, rows).await;
+    store
 }
 
 /// A plain connection, as a program has that knows nothing of hent (but lets us write anything).
