@@ -19,6 +19,7 @@ use tokio_postgres::config::Host;
 
 use crate::browser::Browser;
 use crate::support::atlases::atlas_of;
+use crate::support::database::Database;
 use crate::support::events::Listener;
 use crate::support::means::program;
 use crate::support::programs::{said, terminate};
@@ -200,10 +201,10 @@ async fn a_burst_ends_in_the_right_state_with_few_rebuilds() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_goes_and_comes_back() {
-    let stores = Stores::new("live::a_database_that_goes_and_comes_back").await;
-    let Some(database) = &stores.database else { return };
+    let Some(database) = &Database::filled("live::a_database_that_goes_and_comes_back", &network()).await else {
+        return;
+    };
     let store = database.store();
-    fill(&store, &network()).await;
     let service = Running::of_store(store.clone(), None);
     let tile = service.get("/tiles/0/0/0.mvt", &[]);
     assert_eq!(service.json("/health")["base"]["etat"], "jointe");
@@ -283,9 +284,11 @@ impl Door {
 /// then what nobody announced is found by comparing everything, and what is announced after that is heard.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_is_lost_is_made_again_without_haste() {
-    let stores = Stores::new("live::a_connection_that_is_lost_is_made_again_without_haste").await;
-    let Some(database) = &stores.database else { return };
-    fill(&database.store(), &network()).await;
+    let Some(database) =
+        &Database::filled("live::a_connection_that_is_lost_is_made_again_without_haste", &network()).await
+    else {
+        return;
+    };
     let door = Door::to(database.url.parse().unwrap());
     let store = Store::at(&format!("postgres://postgres@127.0.0.1:{}/{}", door.port, database.name)).unwrap();
     let service = Running::of_store(store, None);
@@ -312,10 +315,9 @@ async fn a_connection_that_is_lost_is_made_again_without_haste() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn started_without_its_database() {
-    let stores = Stores::new("live::started_without_its_database").await;
-    let Some(database) = &stores.database else { return };
-    let (store, secours) = (database.store(), stores.folder.path().join("secours.gpkg"));
-    fill(&store, &network()).await;
+    let Some(database) = &Database::filled("live::started_without_its_database", &network()).await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (store, secours) = (database.store(), folder.path().join("secours.gpkg"));
     let service = Running::of_store(store.clone(), Some(secours.clone()));
     eventually("the copy", || secours.exists().then_some(()));
     let tile = service.get("/tiles/0/0/0.mvt", &[]);
@@ -354,9 +356,9 @@ async fn without_a_copy_an_unreachable_store_is_an_error() {
 /// What the triggers say, as any program that listens hears it.
 #[tokio::test]
 async fn announcements_are_small_and_private() {
-    let stores = Stores::new("live::announcements_are_small_and_private").await;
-    let Some(database) = &stores.database else { return };
-    fill(&database.store(), &network()).await;
+    let Some(database) = &Database::filled("live::announcements_are_small_and_private", &network()).await else {
+        return;
+    };
     let (client, mut connection) = tokio_postgres::connect(&database.url, tokio_postgres::NoTls).await.unwrap();
     let (send, receive) = mpsc::channel();
     tokio::spawn(async move {

@@ -39,9 +39,7 @@ const WITHDRAW: &str = "UPDATE hent.hebergeur SET publier_position = 'non', publ
 
 /// A database with two published hosts, and its service. `None` if there is no PostgreSQL and the skip was noted.
 async fn served(test: &str) -> Option<(Database, Running)> {
-    let database = Database::new(test).await?;
-    database.store().init().await.unwrap();
-    fill(&database.store(), &network()).await;
+    let database = Database::filled(test, &network()).await?;
     let service = Running::of_store(database.store(), None);
     assert_eq!(published(&service), 2);
     Some((database, service))
@@ -86,11 +84,14 @@ async fn triggers_that_are_gone_come_back_as_they_were() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_was_restored_by_its_own_programs_is_read_anew() {
-    let stores = Stores::new("sourde::a_database_that_was_restored_by_its_own_programs_is_read_anew").await;
-    let Some(database) = &stores.database else { return };
-    fill(&database.store(), &network()).await;
+    let Some(database) =
+        &Database::filled("sourde::a_database_that_was_restored_by_its_own_programs_is_read_anew", &network()).await
+    else {
+        return;
+    };
     database.sql(WITHDRAW).await.unwrap();
-    let dump = stores.folder.path().join("base.dump");
+    let folder = tempfile::tempdir().unwrap();
+    let dump = folder.path().join("base.dump");
     let run = |program: &str, arguments: &[&str]| {
         let output = Command::new(program).args(arguments).arg("--dbname").arg(&database.url).output().unwrap();
         assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
@@ -191,9 +192,11 @@ impl Wire {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_announces_nothing_is_read_all_the_same() {
-    let stores = Stores::new("sourde::a_database_that_announces_nothing_is_read_all_the_same").await;
-    let Some(database) = &stores.database else { return };
-    fill(&database.store(), &network()).await;
+    let Some(database) =
+        &Database::filled("sourde::a_database_that_announces_nothing_is_read_all_the_same", &network()).await
+    else {
+        return;
+    };
     let wire = Wire::to(database.url.parse().unwrap());
     wire.set(Way::Deaf);
     let service = Running::of_store(wire.store(database), None);
@@ -208,11 +211,14 @@ async fn a_database_that_announces_nothing_is_read_all_the_same() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_falls_silent_is_lost_and_found_again() {
-    let stores = Stores::new("sourde::a_database_that_falls_silent_is_lost_and_found_again").await;
-    let Some(database) = &stores.database else { return };
-    fill(&database.store(), &network()).await;
+    let Some(database) =
+        &Database::filled("sourde::a_database_that_falls_silent_is_lost_and_found_again", &network()).await
+    else {
+        return;
+    };
     let wire = Wire::to(database.url.parse().unwrap());
-    let secours = stores.folder.path().join("secours.gpkg");
+    let folder = tempfile::tempdir().unwrap();
+    let secours = folder.path().join("secours.gpkg");
     let service = Running::of_store(wire.store(database), Some(secours.clone()));
     soon("the copy", || secours.exists().then_some(()));
     wire.set(Way::Silent);

@@ -55,13 +55,13 @@ fn a_line_that_a_person_changed_stays() {
         store.rows.of(table).iter().filter(by).cloned().collect()
     };
     let (nine, twelve) = ("relation 12955973", "relation 12966645");
-    let mut place = of(&store, nine, false)[0].clone();
-    let before = place.clone();
-    let inverse = *place.get(Table::VoieTroncon, "inverse") == Value::Bool(true);
-    place.set(Table::VoieTroncon, "inverse", Value::Bool(!inverse));
-    let change =
-        Change { table: Table::VoieTroncon, before: Some(before), after: Some(place), origin: None, source: None };
-    store.apply(&[change]);
+    let turn_first = |store: &mut Logged| {
+        let place = of(store, nine, false)[0].clone();
+        let inverse = *place.get(Table::VoieTroncon, "inverse") == Value::Bool(true);
+        let key = log_key(Table::VoieTroncon, &place);
+        store.by_hand(Table::VoieTroncon, &key, "inverse", Value::Bool(!inverse));
+    };
+    turn_first(&mut store);
     let troncon = of(&store, twelve, true)[0].clone();
     let Value::Line(mut line) = troncon.get(Table::Troncon, "geom").clone() else { panic!() };
     let middle = line.len() / 2;
@@ -76,13 +76,7 @@ fn a_line_that_a_person_changed_stays() {
     // Another étape before it shifts the places; they are still a person's.
     let mut other = Logged::default();
     import(&mut other, &files[1..], Kind::Voies).unwrap();
-    let mut place = of(&other, nine, false)[0].clone();
-    let before = place.clone();
-    let inverse = *place.get(Table::VoieTroncon, "inverse") == Value::Bool(true);
-    place.set(Table::VoieTroncon, "inverse", Value::Bool(!inverse));
-    let change =
-        Change { table: Table::VoieTroncon, before: Some(before), after: Some(place), origin: None, source: None };
-    other.apply(&[change]);
+    turn_first(&mut other);
     for files in [&files[..1], &files[..], &files[8..9]] {
         let said = import(&mut other, files, Kind::Voies).unwrap();
         let turned = other.rows.of(Table::VoieTroncon).iter().filter(|row| {

@@ -101,15 +101,15 @@ fn files_of_etapes_make_one_voie_in_the_order_of_their_names_or_of_their_ends() 
             let at = data.localites.iter().find(|l| l.id == id).unwrap().geom;
             ((at.lon + 3.0) * 100.0).round() as i64
         };
-        data.etapes.iter().map(|e| (e.numero, lon(e.depart_id))).collect()
+        let mut etapes: Vec<_> = data.etapes.iter().map(|e| (e.numero, lon(e.depart_id))).collect();
+        etapes.sort_unstable();
+        etapes
     };
     // By name, ten after two.
     let named = [gpx("etape-10.gpx", 20..=30), gpx("etape-2.gpx", 10..=20), gpx("etape-1.gpx", 1..=10)];
     let mut store = Logged::default();
     import_with(&mut store, &named, Kind::Voies, &options()).unwrap();
-    let mut found = etapes(&store);
-    found.sort_unstable();
-    assert_eq!(found, [(1, 1), (2, 10), (10, 20)]);
+    assert_eq!(etapes(&store), [(1, 1), (2, 10), (10, 20)]);
     assert_eq!(store.cell(Table::Voie, "beauport", "nom"), &text("Voie de Beauport"));
     // One by one, in any order, it is the same.
     for order in [[2, 1, 0], [0, 1, 2], [1, 2, 0]] {
@@ -129,9 +129,7 @@ fn files_of_etapes_make_one_voie_in_the_order_of_their_names_or_of_their_ends() 
     let nameless = [gpx("b.gpx", 1..=10), gpx("c.gpx", 20..=30), gpx("a.gpx", 10..=20)];
     let mut store = Logged::default();
     import_with(&mut store, &nameless, Kind::Voies, &options()).unwrap();
-    let mut found = etapes(&store);
-    found.sort_unstable();
-    assert_eq!(found, [(1, 1), (2, 10), (3, 20)]);
+    assert_eq!(etapes(&store), [(1, 1), (2, 10), (3, 20)]);
     // Again, whole or in parts: no change; and one that goes on from the last.
     for files in [&nameless[..], &nameless[2..], &nameless[..1]] {
         let report = import_with(&mut store, files, Kind::Voies, &options()).unwrap();

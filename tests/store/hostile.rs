@@ -1,6 +1,6 @@
 //! Files that are not what they should be: a clear error, no panic, and the file left alone.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use hent::model::table::Table;
 use hent::store::Store;
@@ -11,6 +11,14 @@ use crate::support::stores::{filled, raw};
 
 fn file(path: &Path) -> Store {
     Store::at(path.to_str().unwrap()).unwrap()
+}
+
+/// A folder, and the path of a filled store of that name in it.
+async fn base(name: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    filled(&path, &sample()).await;
+    (folder, path)
 }
 
 /// The errors of everything that can be asked of a file, which must stay as it is.
@@ -61,9 +69,7 @@ async fn what_is_no_store_of_ours_is_said_to_be_so() {
 
 #[tokio::test]
 async fn a_truncated_or_damaged_file_never_panics_nor_passes_for_a_backup() {
-    let folder = tempfile::tempdir().unwrap();
-    let whole = folder.path().join("entier.gpkg");
-    filled(&whole, &sample()).await;
+    let (folder, whole) = base("entier.gpkg").await;
     let bytes = std::fs::read(&whole).unwrap();
     let damaged = folder.path().join("abime.gpkg");
     for share in [1, 3, 5, 7] {
@@ -93,9 +99,7 @@ async fn a_truncated_or_damaged_file_never_panics_nor_passes_for_a_backup() {
 #[tokio::test]
 async fn a_file_that_may_only_be_read_is_read_and_not_written() {
     obey_permissions(); // the superuser may write anything
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("lecture.gpkg");
-    filled(&path, &sample()).await;
+    let (folder, path) = base("lecture.gpkg").await;
     let mut rights = std::fs::metadata(&path).unwrap().permissions();
     rights.set_readonly(true);
     std::fs::set_permissions(&path, rights).unwrap();
@@ -108,9 +112,7 @@ async fn a_file_that_may_only_be_read_is_read_and_not_written() {
 
 #[tokio::test]
 async fn a_geometry_that_lies_about_its_length_is_an_error_of_its_row() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("menteur.gpkg");
-    filled(&path, &sample()).await;
+    let (folder, path) = base("menteur.gpkg").await;
     let attack = raw(&path);
     attack.execute_batch("PRAGMA ignore_check_constraints = ON; DROP TRIGGER troncon_geom_update").unwrap();
     for blob in ["47500001E6100000", "47500001E610000001EA030000FFFFFFFF", "47500001E6100000010700000001000000"] {
@@ -123,9 +125,7 @@ async fn a_geometry_that_lies_about_its_length_is_an_error_of_its_row() {
 
 #[tokio::test]
 async fn an_interrupted_edit_is_rolled_back_by_the_next_opening() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("coupure.gpkg");
-    filled(&path, &sample()).await;
+    let (folder, path) = base("coupure.gpkg").await;
     // what a power cut leaves: pages half written, and the journal that tells what they were
     let writer = raw(&path);
     writer.execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE").unwrap();

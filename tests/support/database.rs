@@ -2,9 +2,11 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use hent::model::row::Rows;
 use hent::store::Store;
 
 use super::means;
+use super::stores::fill;
 
 /// A database of its own, dropped with it.
 pub struct Database {
@@ -21,6 +23,14 @@ impl Database {
         sql(&server, &format!("CREATE DATABASE {name}")).await.unwrap();
         let url = url_of(&server, &name);
         Some(Self { url, server, name })
+    }
+
+    /// One that is initialised and holds these rows.
+    pub async fn filled(test: &str, rows: &Rows) -> Option<Self> {
+        let database = Self::new(test).await?;
+        database.store().init().await.unwrap();
+        fill(&database.store(), rows).await;
+        Some(database)
     }
 
     pub fn store(&self) -> Store {
