@@ -6,8 +6,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 use std::time::Duration;
 
 use hent::geo::{Position, TileId, World, mercator};
@@ -15,7 +14,6 @@ use hent::model::row::{Row, Value};
 use hent::model::table::Table;
 use hent::store::Store;
 use serde_json::Value as Json;
-use tokio_postgres::config::Host;
 
 use crate::browser::Browser;
 use crate::support::atlases::atlas_of;
@@ -25,8 +23,9 @@ use crate::support::means::program;
 use crate::support::programs::{said, terminate};
 use crate::support::rows::{HERE, HIDDEN, THERE, network, text};
 use crate::support::service::{Running, header, metric};
-use crate::support::stores::{Stores, change, fill, filled, raw};
+use crate::support::stores::{Stores, change, filled, raw};
 use crate::support::wait::{PATIENCE, eventually};
+use crate::support::wire::{Way, Wire};
 
 /// The tiles around some places, with their neighbours.
 fn tiles() -> Vec<String> {
@@ -226,60 +225,6 @@ async fn a_database_that_goes_and_comes_back() {
     eventually("the change that was not announced", || named(&service, "Encore"));
 }
 
-/// A server in front of the database, which can be shut: whoever is in is thrown out, whoever comes is turned away.
-pub struct Door {
-    port: u16,
-    open: Arc<AtomicBool>,
-    /// How many came.
-    came: Arc<AtomicUsize>,
-}
-
-impl Door {
-    fn to(database: tokio_postgres::Config) -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let (open, came) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicUsize::new(0)));
-        let door = Self { port, open: Arc::clone(&open), came: Arc::clone(&came) };
-        tokio::spawn(async move {
-            listener.set_nonblocking(true).unwrap();
-            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            loop {
-                let (mut client, _) = listener.accept().await.unwrap();
-                came.fetch_add(1, Ordering::SeqCst);
-                let (open, database) = (Arc::clone(&open), database.clone());
-                tokio::spawn(async move {
-                    let through = async {
-                        match &database.get_hosts()[0] {
-                            Host::Unix(folder) => {
-                                let socket =
-                                    folder.join(format!(".s.PGSQL.{}", database.get_ports().first().unwrap_or(&5432)));
-                                let mut server = tokio::net::UnixStream::connect(socket).await.unwrap();
-                                tokio::io::copy_bidirectional(&mut client, &mut server).await.map(drop)
-                            }
-                            Host::Tcp(host) => {
-                                let port = *database.get_ports().first().unwrap_or(&5432);
-                                let mut server = tokio::net::TcpStream::connect((host.as_str(), port)).await.unwrap();
-                                tokio::io::copy_bidirectional(&mut client, &mut server).await.map(drop)
-                            }
-                        }
-                    };
-                    let shut = async {
-                        while open.load(Ordering::SeqCst) {
-                            tokio::time::sleep(Duration::from_millis(5)).await;
-                        }
-                    };
-                    tokio::select! { _ = through => {}, () = shut => {} }
-                });
-            }
-        });
-        door
-    }
-
-    fn set(&self, open: bool) {
-        self.open.store(open, Ordering::SeqCst);
-    }
-}
-
 /// The connection that listens is lost, and nobody is let in for a while: it is tried again, but less and less often;
 /// then what nobody announced is found by comparing everything, and what is announced after that is heard.
 #[tokio::test(flavor = "multi_thread")]
@@ -289,22 +234,21 @@ async fn a_connection_that_is_lost_is_made_again_without_haste() {
     else {
         return;
     };
-    let door = Door::to(database.url.parse().unwrap());
-    let store = Store::at(&format!("postgres://postgres@127.0.0.1:{}/{}", door.port, database.name)).unwrap();
-    let service = Running::of_store(store, None);
+    let wire = Wire::to(database);
+    let service = Running::of_store(wire.store(), None);
     let listener = Listener::new(service.address);
     for round in 1..=2 {
         let nom = |when: &str| format!("{when} {round}");
-        door.set(false);
+        wire.set(Way::Shut);
         base_is(&service, "perdue");
         database.sql(&format!("UPDATE hent.voie SET nom = '{}' WHERE id = 1", nom("Inaperçue"))).await.unwrap();
-        let came = door.came.load(Ordering::SeqCst);
+        let came = wire.came();
         tokio::time::sleep(Duration::from_secs(4)).await;
         // From 0.2 s on, each wait is twice the one before, or as little as half of that: 0.1, 0.2, 0.4, 0.8, 1.6 s.
-        let tried = door.came.load(Ordering::SeqCst) - came;
+        let tried = wire.came() - came;
         assert!((1..=6).contains(&tried), "{tried} tries in 4 s");
         assert_eq!(named(&service, &nom("Inaperçue")), None);
-        door.set(true);
+        wire.set(Way::Open);
         eventually("what nobody announced", || named(&service, &nom("Inaperçue")));
         assert_eq!(listener.of("voie")["tables"], serde_json::json!(["voie"]));
         base_is(&service, "jointe");

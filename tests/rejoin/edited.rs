@@ -1,7 +1,6 @@
 //! What people wrote survives when étapes come again.
 
 use hent::import::{Kind, Options};
-use hent::model::change::Change;
 use hent::model::provenance::log_key;
 use hent::model::row::{Row, Value};
 use hent::model::table::Table;

@@ -99,7 +99,7 @@ async fn a_truncated_or_damaged_file_never_panics_nor_passes_for_a_backup() {
 #[tokio::test]
 async fn a_file_that_may_only_be_read_is_read_and_not_written() {
     obey_permissions(); // the superuser may write anything
-    let (folder, path) = base("lecture.gpkg").await;
+    let (_folder, path) = base("lecture.gpkg").await;
     let mut rights = std::fs::metadata(&path).unwrap().permissions();
     rights.set_readonly(true);
     std::fs::set_permissions(&path, rights).unwrap();
@@ -112,7 +112,7 @@ async fn a_file_that_may_only_be_read_is_read_and_not_written() {
 
 #[tokio::test]
 async fn a_geometry_that_lies_about_its_length_is_an_error_of_its_row() {
-    let (folder, path) = base("menteur.gpkg").await;
+    let (_folder, path) = base("menteur.gpkg").await;
     let attack = raw(&path);
     attack.execute_batch("PRAGMA ignore_check_constraints = ON; DROP TRIGGER troncon_geom_update").unwrap();
     for blob in ["47500001E6100000", "47500001E610000001EA030000FFFFFFFF", "47500001E6100000010700000001000000"] {

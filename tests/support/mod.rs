@@ -19,3 +19,4 @@ pub mod service; // a service under test, and its answers
 pub mod stores; // fresh stores of either kind
 pub mod tls_server; // a PostgreSQL that encrypts, and its certificates
 pub mod wait; // waiting for what must happen
+pub mod wire; // a server in front of a database that lets through what it is told to
