@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use hent::model::Code;
 use hent::store::Store;
-use tokio::io::AsyncWriteExt;
 
 use crate::support::database::Database;
 use crate::support::rows::network;
