@@ -1,4 +1,4 @@
-//! Every route, as its clients use it: over a socket.
+//! Every route, as its clients use it: over a socket, or without one where the connection does not matter.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -10,11 +10,11 @@ use serde_json::Value;
 
 use crate::support::datasets::{at, y};
 use crate::support::means::shared_data;
-use crate::support::service::{Running, header, refused};
+use crate::support::service::{Asks, Local, Running, header, refused};
 
 #[test]
 fn tiles_are_there_empty_or_outside() {
-    let service = Running::new(Atlas::build(y()));
+    let service = Local::new(Atlas::build(y()));
     let tile = service.get("/tiles/0/0/0.mvt", &[]);
     assert_eq!((tile.status().as_u16(), header(&tile, "content-type")), (200, "application/vnd.mapbox-vector-tile"));
     assert!(!tile.body().is_empty());
@@ -103,7 +103,7 @@ fn slow_encodings_come_behind() {
 /// What the door hands out and what the routes make is one answer, to the header.
 #[test]
 fn a_kept_tile_is_the_tile_that_was_made() {
-    let service = Running::new(Atlas::build(y()));
+    let service = Local::new(Atlas::build(y()));
     let requests: [(&str, &[(&str, &str)]); 5] = [
         ("GET", &[]),
         ("HEAD", &[]),
@@ -258,7 +258,7 @@ fn proxy_headers_count_only_from_a_trusted_proxy() {
 
 #[test]
 fn the_api_tells_voies_and_etapes() {
-    let service = Running::new(Atlas::build(y()));
+    let service = Local::new(Atlas::build(y()));
     let voies = service.json("/api/voies");
     assert_eq!(
         (voies["voies"][0]["code"].as_str(), voies["attribution"][0].as_str()),
@@ -282,7 +282,7 @@ fn the_api_tells_voies_and_etapes() {
 
 #[test]
 fn the_nearest_hosts_are_asked_properly() {
-    let service = Running::new(Atlas::build(y()));
+    let service = Local::new(Atlas::build(y()));
     let hosts = |query: &str| -> Vec<(String, f64)> {
         let found = service.json(&format!("/api/hebergeurs/proches?{query}"));
         let shown = |h: &Value| (h["code"].as_str().unwrap().to_owned(), h["distance_m"].as_f64().unwrap());
@@ -323,7 +323,7 @@ fn the_nearest_hosts_are_asked_properly() {
 
 #[test]
 fn nothing_private_leaves() {
-    let service = Running::new(Atlas::build(y()));
+    let service = Local::new(Atlas::build(y()));
     let mut paths = vec!["/api/voies".to_owned(), "/health".into(), "/tiles.json".into(), "/traces/y.gpx".into()];
     paths.push("/api/hebergeurs/proches?lon=-3&lat=48&n=50".into());
     for z in 8..=14u32 {
@@ -347,7 +347,7 @@ fn nothing_private_leaves() {
 
 #[test]
 fn what_is_not_a_route_is_said_so() {
-    let service = Running::new(Atlas::build(y()));
+    let service = Local::new(Atlas::build(y()));
     refused(&service, "/nulle-part", 404, "n'existe pas");
     refused(&service, "/tiles/0/0/0.png", 404, "n'existe pas");
     refused(&service, "/api/../etc/passwd", 404, "n'existe pas");
@@ -391,18 +391,77 @@ fn requests_in_flight_are_answered_when_it_stops() {
     let mut data = y();
     let place = |i: i32| at(f64::from(i) * 1e-4, f64::from(i % 7) * 1e-4);
     data.troncons[0].geom = (0..200_000).map(place).collect();
-    let service = Running::new(Atlas::build(data));
+    let mut service = Running::new(Atlas::build(data));
     let mut socket = TcpStream::connect(service.address).unwrap();
     socket.write_all(b"GET /traces/y.gpx HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
     let mut start = [0; 15];
     socket.read_exact(&mut start).unwrap();
     assert_eq!(&start, b"HTTP/1.1 200 OK");
-    // SIGTERM does the same: no new requests, the old ones to their end.
-    let stopping = service.finish();
+    // No new requests, the old ones to their end.
+    service.stop();
     std::thread::sleep(Duration::from_millis(300));
     let mut answer = String::new();
     socket.read_to_string(&mut answer).unwrap();
     assert!(answer.len() > 10_000_000 && answer.ends_with("</gpx>"), "{} bytes", answer.len());
-    tokio::runtime::Runtime::new().unwrap().block_on(stopping);
+    service.wait();
     assert!(TcpStream::connect(service.address).is_err());
+}
+
+#[test]
+fn who_watches_ready_is_told_no_before_it_stops() {
+    let mut service = Running::new(Atlas::build(y()));
+    assert_eq!(service.json("/ready")["pret"], true);
+    service.stop();
+    let start = std::time::Instant::now();
+    let says = loop {
+        let answer = service.get("/ready", &[]);
+        if answer.status() != 200 {
+            assert_eq!((answer.status().as_u16(), header(&answer, "cache-control")), (503, "no-store"));
+            break serde_json::from_slice::<Value>(answer.body()).unwrap();
+        }
+        assert!(start.elapsed() < Duration::from_secs(60), "never says no");
+    };
+    assert_eq!(says, serde_json::json!({ "pret": false, "cause": "Le service s'arrête." }));
+    assert_eq!(service.get("/tiles/0/0/0.mvt", &[]).status(), 200, "it still answers");
+    service.wait();
+    assert!(TcpStream::connect(service.address).is_err());
+}
+
+/// What Prometheus needs: each metric with its type, a histogram whose buckets add up.
+#[test]
+fn metrics_are_counted() {
+    let service = Local::new(Atlas::build(y()));
+    for (path, times) in [("/tiles/0/0/0.mvt", 3), ("/traces/y.gpx", 2), ("/traces/x.gpx", 1), ("/nulle-part", 1)] {
+        for _ in 0..times {
+            service.get(path, &[]);
+        }
+    }
+    let answer = service.get("/metrics", &[]);
+    assert_eq!(header(&answer, "content-type"), "text/plain; version=0.0.4; charset=utf-8");
+    let text = String::from_utf8(answer.into_body()).unwrap();
+    // The order of labels does not matter.
+    let of = |group: &str, class: &str, bound: &str| {
+        let labels = [format!("groupe=\"{group}\""), format!("classe=\"{class}\""), format!("le=\"{bound}\"")];
+        let mut lines = text.lines().filter(|line| line.starts_with("hent_requete_secondes_bucket{"));
+        let line =
+            lines.find(|line| labels.iter().all(|label| line.contains(label))).unwrap_or_else(|| panic!("{text}"));
+        line.rsplit(' ').next().unwrap().parse::<u64>().unwrap()
+    };
+    assert_eq!([of("tuile", "2xx", "+Inf"), of("fichier", "2xx", "+Inf"), of("fichier", "4xx", "+Inf")], [3, 2, 1]);
+    assert_eq!([of("autre", "4xx", "+Inf"), of("api", "2xx", "+Inf")], [1, 0]);
+    assert!(of("tuile", "2xx", "0.001") <= of("tuile", "2xx", "10.0"));
+    for line in [
+        "# TYPE hent_reponses_total counter",
+        "hent_reponses_total{classe=\"4xx\"} 2",
+        "# TYPE hent_requete_secondes histogram",
+        "hent_requete_secondes_count{groupe=\"tuile\",classe=\"2xx\"} 3",
+        "# TYPE hent_reconstruction_secondes histogram",
+        "hent_reconstruction_secondes_count 0",
+        "hent_reconstructions_total 0",
+        "hent_derniere_reconstruction_secondes 0.0",
+        "hent_base_jointe 1",
+        "hent_abonnes_refuses_total{cause=\"adresse\"} 0",
+    ] {
+        assert!(text.lines().any(|l| l == line), "{line} in {text}");
+    }
 }

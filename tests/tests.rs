@@ -29,6 +29,7 @@ mod le_long; // what lies along a way, and where one stands on it
 mod lieux; // where imported rows lie: doubtful places, communes, hosts without a localité
 mod listes; // hosts in walking order: what is in each format, nothing private, nothing that harms
 mod live; // a change of either store, on its way to everybody's map; a store that is not there
+mod mesures; // scripts/bench: options, what wrk and pgbench print, medians, lines of the report
 mod passages; // what lies along a line, against brute force
 mod plan; // étapes of one's own: against exhaustive search, in every format, from bad input
 mod prive; // canaries of every consent, in everything that leaves the program

@@ -1,11 +1,15 @@
-//! A service under test, in the process of the tests, and what it answers.
+//! A service under test, over a socket or without one, and what it answers.
 
 use std::io::Read;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use actix_web::body::to_bytes;
+use actix_web::test::TestRequest;
+use futures_util::FutureExt as _;
 use hent::atlas::Atlas;
 use hent::config::Config;
 use hent::http::{self, Service};
@@ -13,12 +17,16 @@ use hent::live::downloads::{self, Counter};
 use hent::live::{self, Live};
 use hent::store::Store;
 use serde_json::Value;
+use tokio::sync::oneshot;
 
-/// A running service; stopped when dropped.
+/// A running service; asked to end when dropped.
 pub struct Running {
     pub address: SocketAddr,
     service: Arc<Service>,
-    handle: actix_web::dev::ServerHandle,
+    /// Ends the service.
+    end: Option<oneshot::Sender<()>>,
+    /// Hears nothing more once the service has ended.
+    ended: Receiver<()>,
 }
 
 impl Running {
@@ -56,13 +64,14 @@ impl Running {
     ) -> Self {
         let listener = http::bind(listen).unwrap();
         let address = SocketAddr::from(([127, 0, 0, 1], listener.local_addr().unwrap().port()));
-        let (send, receive) = std::sync::mpsc::channel();
+        let (send, receive) = channel();
+        let ((end, shutdown), (alive, ended)) = (oneshot::channel::<()>(), channel::<()>());
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let (service, follower) = made.await;
-                let server = http::serve(Arc::clone(&service), listener).unwrap();
-                send.send((Arc::clone(&service), server.handle())).unwrap();
+                let server = http::run(Arc::clone(&service), listener, shutdown.map(drop));
+                send.send(Arc::clone(&service)).unwrap();
                 if let Some((store, follower)) = counts.zip(follower.as_ref()) {
                     let soon = Duration::from_millis(50);
                     tokio::spawn(downloads::keep(
@@ -78,19 +87,24 @@ impl Running {
                 }
                 server.await.unwrap();
             });
+            drop(alive);
         });
-        let (service, handle) = receive.recv().unwrap();
-        Self { address, service, handle }
+        Self { address, service: receive.recv().unwrap(), end: Some(end), ended }
+    }
+
+    /// Asks it to end, as SIGTERM does.
+    pub fn stop(&mut self) {
+        self.end.take().unwrap().send(()).unwrap();
+    }
+
+    /// Waits until it has ended.
+    pub fn wait(&self) {
+        assert!(self.ended.recv().is_err());
     }
 
     /// Serves another atlas from now on.
     pub fn publish(&self, atlas: Atlas) {
         self.service.publish(Arc::new(atlas));
-    }
-
-    /// Takes no more requests. The future ends when those in flight are answered.
-    pub fn finish(&self) -> impl Future<Output = ()> {
-        self.handle.stop(true)
     }
 
     /// Fills its cache in the background.
@@ -127,9 +141,56 @@ impl Running {
     }
 }
 
-impl Drop for Running {
-    fn drop(&mut self) {
-        drop(self.handle.stop(false));
+/// A service without a socket.
+pub struct Local {
+    runtime: tokio::runtime::Runtime,
+    service: http::Local,
+}
+
+impl Local {
+    pub fn new(atlas: Atlas) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let service = Arc::new(Service::new(atlas, Arc::new(Live::new(0)), config()));
+        let service = runtime.block_on(http::Local::new(service)).unwrap();
+        Self { runtime, service }
+    }
+}
+
+/// What answers requests.
+pub trait Asks {
+    fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>>;
+
+    fn get(&self, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
+        self.request("GET", path, headers)
+    }
+
+    fn json(&self, path: &str) -> Value {
+        let answer = self.get(path, &[]);
+        assert_eq!(answer.status(), 200, "{path}");
+        serde_json::from_slice(answer.body()).unwrap()
+    }
+}
+
+impl Asks for Running {
+    fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
+        Self::request(self, method, path, headers)
+    }
+}
+
+impl Asks for Local {
+    fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
+        let mut request = TestRequest::with_uri(path).method(method.parse().unwrap()).insert_header(("host", "essai"));
+        for header in headers {
+            request = request.append_header(*header);
+        }
+        self.runtime.block_on(async {
+            let answer = self.service.answer(request.to_request()).await;
+            let mut copy = ureq::http::Response::builder().status(answer.status().as_u16());
+            for (name, value) in answer.headers() {
+                copy = copy.header(name.as_str(), value.as_bytes());
+            }
+            copy.body(to_bytes(answer.into_body()).await.unwrap().to_vec()).unwrap()
+        })
     }
 }
 
@@ -150,7 +211,7 @@ pub fn header<'a>(answer: &'a ureq::http::Response<Vec<u8>>, name: &str) -> &'a 
 
 /// Asserts that `path` is refused as RFC 9457 says, and that the detail names what it should.
 #[track_caller]
-pub fn refused(service: &Running, path: &str, status: u16, says: &str) {
+pub fn refused(service: &impl Asks, path: &str, status: u16, says: &str) {
     let answer = service.get(path, &[]);
     assert_eq!(answer.status(), status, "{path}");
     assert_eq!(header(&answer, "content-type"), "application/problem+json; charset=utf-8", "{path}");
