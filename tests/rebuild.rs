@@ -9,7 +9,7 @@ use hent::tile::{LayerSet, Tiles};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::datasets::{at, etape, hebergeur, localite, member, point_interet, troncon, voie};
+use crate::support::datasets::{at, etape, hebergeur, localite, member, point_interet, troncon, voie};
 
 /// The ends of tronçons lie on this grid of towns, two steps apart.
 const SIDE: i64 = 4;
@@ -87,7 +87,7 @@ fn change(data: &mut Dataset, kind: u8, pick: usize, amount: f64) {
             data.troncons.push(new);
         }
         4 => one(&mut data.troncons, pick).nom = format!("rue {amount}"),
-        5 => one(&mut data.troncons, pick).code = crate::datasets::code(&format!("a{next}-{pick}")),
+        5 => one(&mut data.troncons, pick).code = crate::support::datasets::code(&format!("a{next}-{pick}")),
         6 => one(&mut data.voies, pick).nom = format!("voie {amount}"),
         7 => one(&mut data.voies, pick).ordre += (amount * 5.0) as i64,
         8 => one(&mut data.voies_troncons, pick).inverse ^= true,
@@ -108,7 +108,7 @@ fn change(data: &mut Dataset, kind: u8, pick: usize, amount: f64) {
         19 => one(&mut data.points_interet, pick).geom = at(amount, amount * 4.0),
         20 if data.points_interet.len() > 2 => drop(data.points_interet.remove(pick % data.points_interet.len())),
         21 => data.points_interet.push(point_interet(next + 1000, (amount * 3.0, 1.0))),
-        22 => one(&mut data.localites, pick).code = crate::datasets::code(&format!("b{next}-{pick}")),
+        22 => one(&mut data.localites, pick).code = crate::support::datasets::code(&format!("b{next}-{pick}")),
         23 if data.voies.len() > 1 => drop(data.voies.remove(pick % data.voies.len())),
         24 => data.voies.push(voie(next, &format!("v{next}"))),
         25 => one(&mut data.troncons, pick).droits = "© d'autres".into(),

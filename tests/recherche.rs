@@ -5,16 +5,15 @@ use std::time::Instant;
 
 use hent::atlas::{Atlas, Comparison};
 use hent::http::Snapshot;
-use hent::model::table::Table;
-use hent::model::{Dataset, PublierPosition};
+use hent::model::PublierPosition;
 use hent::recherche::{Index, Nom, Question};
-use hent::store::Store;
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::browser::Browser;
-use crate::datasets::{hebergeur, localite, point_interet, y};
-use crate::http::{Running, header, refused};
+use crate::support::atlases::{demonstration, demonstration_data};
+use crate::support::datasets::{hebergeur, localite, point_interet, y};
+use crate::support::service::{Running, header, refused};
 
 /// An index of names, all of one rank; the name is its own code.
 fn index(names: &[&str]) -> Index {
@@ -207,12 +206,8 @@ fn answers(service: &Running, typed: &str) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demonstration_is_searched() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("demonstration.gpkg");
-    hent::cli::demo::create(&file).await.unwrap();
-    let store = Store::at(file.to_str().unwrap()).unwrap();
-    let data = Dataset::from_rows(store.load(&Table::CONTENT).await.unwrap()).unwrap();
-    let service = Running::new(Atlas::build(data.clone()));
+    let data = demonstration_data();
+    let service = Running::new(demonstration());
 
     assert_eq!(answers(&service, "chatelaudren")[0], "localite Châtelaudren");
     assert_eq!(answers(&service, "CHATELAUDERN")[0], "localite Châtelaudren");
@@ -243,7 +238,7 @@ async fn the_demonstration_is_searched() {
     assert_eq!(again.status(), 304);
 
     // Every published host is found by its name, at its published place; no other host by any word of its own.
-    let atlas = Atlas::build(data.clone());
+    let atlas = demonstration();
     for host in data.hebergeurs.iter().step_by(7) {
         let published = atlas.hebergeurs.iter().find(|h| h.code == host.code);
         let encoded: String = host.nom.bytes().map(|b| format!("%{b:02X}")).collect();

@@ -7,22 +7,16 @@ use std::fmt::Write;
 
 use geo_types::{Coord, Geometry};
 use hent::atlas::Atlas;
-use hent::geo::mercator::EXTENT;
-use hent::geo::{TileId, World};
+use hent::geo::TileId;
 use hent::tile::attributes::Kind;
 use hent::tile::{Layer, LayerSet, Tag, Tiles};
 use mvt_reader::Reader;
 
-use crate::datasets::{at, hebergeur, point_interet, y};
+use crate::support::datasets::{hebergeur, point_interet, y};
+use crate::support::grid::tile_of;
 
 fn tile(z: u64, x: u64, y: u64) -> TileId {
     TileId::new(z, x, y).unwrap()
-}
-
-/// The tile of zoom `z` in which a place of the test grid lies.
-pub fn tile_of(z: u8, place: (f64, f64)) -> TileId {
-    let grid = World::from_position(at(place.0, place.1)).on_grid(z);
-    tile(z.into(), (grid.x / EXTENT) as u64, (grid.y / EXTENT) as u64)
 }
 
 fn bytes(atlas: &Atlas, layers: &str, id: TileId) -> Vec<u8> {
