@@ -6,8 +6,8 @@ use std::net::TcpStream;
 use hent::atlas::Atlas;
 use hent::http;
 
-use crate::datasets::y;
-use crate::http::{Running, refused};
+use crate::support::datasets::y;
+use crate::support::service::{Running, refused};
 
 #[test]
 fn slashes_too_many_lead_to_the_address_meant() {

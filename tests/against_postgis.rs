@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 
 use geo_types::{Coord, Geometry};
-use hent::atlas::Atlas;
 use hent::geo::{TileId, simplify};
-use hent::model::Dataset;
-use hent::model::table::Table;
 use hent::store::Store;
 use hent::tile::{LayerSet, Tiles};
 use mvt_reader::Reader;
 
-use crate::store::Database;
+use crate::support::atlases::atlas_of;
+use crate::support::database::Database;
 
 /// The rows that each layer shows, as ids and geometries.
 const LAYERS: [(&str, &str); 5] = [
@@ -44,7 +42,7 @@ async fn tiles_are_those_of_postgis() {
     let dump = folder.path().join("dump.gpkg");
     Store::at(file.to_str().unwrap()).unwrap().dump(&dump).await.unwrap();
     database.store().restore(&dump, false).await.unwrap();
-    let atlas = Atlas::build(Dataset::from_rows(database.store().load(&Table::CONTENT).await.unwrap()).unwrap());
+    let atlas = atlas_of(&database.store()).await;
     let tiles = Tiles::new(&atlas);
     let (client, connection) = tokio_postgres::connect(&database.url, tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);

@@ -13,8 +13,9 @@ use hent::import::{Options, Report};
 use hent::model::row::{Row, Rows, Value};
 use hent::model::table::Table;
 
-use crate::means::shared_data;
-use crate::store::Database;
+use crate::support::database::Database;
+use crate::support::means::shared_data;
+use crate::support::programs::{command, outcome};
 
 // ---- means -----------------------------------------------------------------------------------------------------
 
@@ -282,7 +283,7 @@ fn the_shared_reliefs_give_their_pixels() {
 
 #[test]
 fn a_mosaic_is_read_as_its_tiles() {
-    if crate::means::program("a_mosaic_is_read_as_its_tiles", "gdalbuildvrt").is_none() {
+    if crate::support::means::program("a_mosaic_is_read_as_its_tiles", "gdalbuildvrt").is_none() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -386,12 +387,8 @@ async fn the_command_drapes_either_store() {
 
 fn drape_by_command(store: &str) {
     let folder = tempfile::tempdir().unwrap();
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hent"));
-        let output = command.args(arguments).env("HENT_STORE", store).current_dir(&folder).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code(), text(output.stdout), text(output.stderr))
-    };
+    let run =
+        |arguments: &[&str]| outcome(command(folder.path(), arguments).env("HENT_STORE", store).output().unwrap());
     let line = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"a-b"},
         "geometry":{"type":"LineString","coordinates":[[-2.9995,48.0005],[-2.9985,48.0005]]}}]}"#;
     std::fs::write(folder.path().join("t.geojson"), line).unwrap();

@@ -6,37 +6,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
 
 use hent::archive::{Report, Scope, Target, Zooms};
 use hent::atlas::Atlas;
 use hent::geo::mercator::EXTENT;
 use hent::geo::{Position, TileId, World, distance_m};
 use hent::model::Dataset;
-use hent::model::table::Table;
-use hent::store::Store;
 use hent::tile::{LayerSet, Tiles};
 use rand::{RngExt, SeedableRng};
 
 use self::reader::{Address, PmTiles, gunzip, mbtiles, mbtiles_metadata};
-use crate::datasets::{member, point_interet, troncon, voie, y};
-use crate::http::Running;
-use crate::means::skip;
-
-/// The demonstration data, made once for all tests.
-pub fn demonstration() -> Atlas {
-    static DATASET: OnceLock<Dataset> = OnceLock::new();
-    let dataset = DATASET.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("hent.gpkg");
-        let load = async {
-            hent::cli::demo::create(&file).await.unwrap();
-            Store::at(file.to_str().unwrap()).unwrap().load(&Table::CONTENT).await.unwrap()
-        };
-        Dataset::from_rows(tokio::runtime::Runtime::new().unwrap().block_on(load)).unwrap()
-    });
-    Atlas::build(dataset.clone())
-}
+use crate::support::atlases::demonstration;
+use crate::support::datasets::{member, point_interet, troncon, voie, y};
+use crate::support::means::{program, python};
+use crate::support::programs::{hent, outcome, said};
+use crate::support::service::Running;
 
 fn zooms(min: u8, max: u8) -> Zooms {
     Zooms::new(min, max).unwrap()
@@ -298,14 +282,10 @@ fn bake_says_what_it_did_or_cannot_do() {
     let store = folder.path().join("hent.gpkg");
     tokio::runtime::Runtime::new().unwrap().block_on(hent::cli::demo::create(&store)).unwrap();
     let bake = |arguments: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hent"));
-        command.arg("bake").args(arguments.split_whitespace()).current_dir(folder.path()).env_remove("HENT_STORE");
-        let output = command.output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+        outcome(hent(folder.path(), &["bake"].into_iter().chain(arguments.split_whitespace()).collect::<Vec<_>>()))
     };
     let (code, said, progress) = bake("-o b.mbtiles --voie beauport --max-zoom 11");
-    assert_eq!(code, 0, "{progress}");
+    assert_eq!(code, Some(0), "{progress}");
     assert!(
         said.starts_with("b.mbtiles : ") && said.contains(" tuiles, dont ") && said.ends_with(" octets\n"),
         "{said}"
@@ -321,7 +301,7 @@ fn bake_says_what_it_did_or_cannot_do() {
         ("-o x.pmtiles --store nulle.gpkg", "hent db init"),
     ] {
         let (code, said, error) = bake(arguments);
-        assert_eq!((code, said.as_str(), error.lines().count()), (2, "", 1), "{arguments}: {error}");
+        assert_eq!((code, said.as_str(), error.lines().count()), (Some(2), "", 1), "{arguments}: {error}");
         assert!(error.contains(says), "{arguments}: {error}");
     }
     let mut left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
@@ -335,13 +315,8 @@ fn other_programs_read_archives() {
     let test = "other_programs_read_archives";
     let atlas = demonstration();
     let (_folder, [pm, mb]) = both(&atlas, all(0, 14));
-    if Command::new("ogrinfo").arg("--version").output().is_ok() {
-        let ogrinfo = |arguments: &[&str]| {
-            let output = Command::new("ogrinfo").arg("-ro").arg(&mb).args(arguments).output().unwrap();
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(output.status.success() && said.is_empty(), "{said}");
-            String::from_utf8_lossy(&output.stdout).into_owned()
-        };
+    if program(test, "ogrinfo").is_some() {
+        let ogrinfo = |arguments: &[&str]| said(Command::new("ogrinfo").arg("-ro").arg(&mb).args(arguments));
         let text = ogrinfo(&[]);
         assert!(text.contains("using driver `MBTiles' successful") && text.contains("attribution="), "{text}");
         let layers = [("hebergeurs", atlas.hebergeurs.len()), ("troncons", atlas.troncons.len())];
@@ -349,16 +324,10 @@ fn other_programs_read_archives() {
             let text = ogrinfo(&["-sql", &format!("SELECT COUNT(DISTINCT code) AS n FROM {layer}")]);
             assert!(text.contains(&format!("n (Integer) = {count}\n")), "{layer}: {count} {text}");
         }
-    } else {
-        skip::<()>(test, "no ogrinfo");
     }
-    if !Command::new("python3").args(["-c", "import pmtiles"]).output().is_ok_and(|output| output.status.success()) {
-        skip::<()>(test, "no pmtiles for python3 (PyPI)");
-        return;
-    }
-    let output = Command::new("python3").args(["-c", include_str!("archive/walk.py")]).arg(&pm).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let walked: usize = String::from_utf8_lossy(&output.stdout).trim().parse().unwrap();
+    let Some(mut python) = python(test, "pmtiles") else { return };
+    let walked = said(python.args(["-c", include_str!("archive/walk.py")]).arg(&pm));
+    let walked: usize = walked.trim().parse().unwrap();
     assert_eq!(walked, mbtiles(&mb).len());
 }
 

@@ -1,21 +1,21 @@
 //! `hent import` takes nothing away unasked: the command line, on both stores.
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 use hent::model::change::difference;
 use hent::model::row::{Rows, Value};
 use hent::model::table::Table;
 
-use crate::import::{ROUTE, file_kept, grid, osm};
-use crate::rejoin::differences;
-use crate::store::Stores;
+use crate::support::files::file_kept;
+use crate::support::imports::differences;
+use crate::support::osm::{ROUTE, grid, osm};
+use crate::support::programs::{self, outcome};
+use crate::support::stores::Stores;
 
+/// Runs `hent`: its exit code and all that it says.
 fn hent(arguments: &[&str]) -> (Option<i32>, String) {
-    let Output { status, stdout, stderr } =
-        Command::new(env!("CARGO_BIN_EXE_hent")).args(arguments).stdin(Stdio::null()).output().unwrap();
-    let text = [stdout, stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
-    (status.code(), text)
+    let (code, said, complaints) = outcome(programs::hent(Path::new("."), arguments));
+    (code, said + &complaints)
 }
 
 fn hosts(names: &[&str]) -> String {

@@ -9,7 +9,7 @@ use hent::model::Sens;
 use hent::trace::{Avec, Facon, Trace};
 use hent::words::Words;
 
-use crate::datasets::{at, etape, localite, member, troncon, voie, y};
+use crate::support::datasets::{at, etape, localite, member, troncon, voie, y};
 
 fn length(places: &[(f64, f64)]) -> f64 {
     places.windows(2).map(|p| geodesic::distance_m(at(p[0].0, p[0].1), at(p[1].0, p[1].1))).sum()

@@ -68,7 +68,7 @@ fn its_answer_is_that_of_the_command() {
 fn what_serves_has_few_heaps() {
     const HEAP: u64 = 64 << 20;
     let folder = tempfile::tempdir().unwrap();
-    let (mut process, address) = crate::journey::serve_in(folder.path(), &[], std::process::Stdio::null());
+    let (mut process, address) = crate::support::programs::serve_in(folder.path(), &[], std::process::Stdio::null());
     ureq::get(format!("http://{address}/api/voies")).call().unwrap();
     let maps = std::fs::read_to_string(format!("/proc/{}/maps", process.id())).unwrap();
     process.kill().unwrap();

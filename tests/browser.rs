@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use hent::atlas::Atlas;
 use serde_json::{Value, json};
 
-use crate::datasets::y;
-use crate::http::Running;
-use crate::means::{program, skip};
+use crate::support::datasets::y;
+use crate::support::means::{program, skip};
+use crate::support::service::Running;
 
 /// A browser window; closed when dropped.
 pub struct Browser {

@@ -9,9 +9,10 @@ use hent::import::{Options, altitude};
 use hent::model::row::Value;
 use hent::model::table::Table;
 
-use crate::import::{Logged, file, import};
-use crate::means::shared_data;
-use crate::volontaires::{cell, check, here, layer, refused, taken, with};
+use crate::support::cases::{cell, check, here, layer, refused, taken, with};
+use crate::support::files::file;
+use crate::support::imports::{Logged, import};
+use crate::support::means::shared_data;
 
 /// Imports a file into an empty store. Returns the store and the report.
 fn stored(path: PathBuf, kind: Kind) -> (Logged, String) {

@@ -11,11 +11,13 @@ use hent::model::table::Table;
 use hent::store::Store;
 use serde_json::Value;
 
-use crate::datasets::y;
-use crate::http::Running;
-use crate::journey::{serve_by, serve_in};
-use crate::live::{Listener, change};
-use crate::store::fixture::text as text_of;
+use crate::support::datasets::y;
+use crate::support::events::Listener;
+use crate::support::means::program;
+use crate::support::programs::{said, serve_by, serve_in};
+use crate::support::rows::text as text_of;
+use crate::support::service::Running;
+use crate::support::stores::change;
 
 /// A tile of the demonstration data, of 11 kB.
 const TILE: &str = "GET /tiles/8/125/88.mvt HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -172,9 +174,10 @@ fn a_thousand_come_at_once() {
         assert_eq!(answers(&mut client, 1), 1);
     }
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
-    let listening = std::process::Command::new("ss").args(["-Hltn"]).output();
-    let Ok(listening) = listening else { return };
-    let listening = String::from_utf8_lossy(&listening.stdout).into_owned();
+    if program("a_thousand_come_at_once", "ss").is_none() {
+        return;
+    }
+    let listening = said(Command::new("ss").args(["-Hltn"]));
     let here = format!("127.0.0.1:{}", service.address.port());
     if let Some(line) = listening.lines().find(|line| line.contains(&here)) {
         let backlog: u32 = line.split_whitespace().nth(2).unwrap().parse().unwrap();

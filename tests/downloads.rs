@@ -1,7 +1,7 @@
 //! Downloads are counted: of which file and on which day, nothing of by whom. And `hent export`.
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,12 +13,12 @@ use hent::model::row::Value;
 use hent::model::table::Table;
 use hent::store::{Migrated, Store};
 
-use crate::datasets::y;
-use crate::http::{Running, header};
-use crate::journey::serve_in;
-use crate::live::{Listener, change, metric, network};
-use crate::store::Stores;
-use crate::store::fixture::{fill, raw, sample, text};
+use crate::support::datasets::y;
+use crate::support::events::Listener;
+use crate::support::programs::{hent, serve_in, stop};
+use crate::support::rows::{network, sample, text};
+use crate::support::service::{Running, header, metric};
+use crate::support::stores::{Stores, change, fill, raw};
 
 fn what(voie: &str, etape: &str, format: &str) -> Telechargement {
     let [voie, etape, format] = [voie, etape, format].map(str::to_owned);
@@ -260,7 +260,7 @@ async fn a_count_that_is_full_stays_so() {
 
 /// Makes a GeoPackage what hent wrote before it counted.
 fn age(path: &Path) {
-    crate::store::fixture::age(path);
+    crate::support::earlier::age(path);
     let older = "DROP TABLE telechargement; DELETE FROM gpkg_contents WHERE table_name = 'telechargement';
                  DELETE FROM hent_migration WHERE version = 2";
     raw(path).execute_batch(older).unwrap();
@@ -268,13 +268,12 @@ fn age(path: &Path) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn stores_and_dumps_of_an_earlier_hent_are_taken_along() {
-    let stores = Stores::new("downloads::stores_and_dumps_of_an_earlier_hent").await;
+    let stores = Stores::filled("downloads::stores_and_dumps_of_an_earlier_hent", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         let before = store.load(&Table::ALL).await.unwrap();
-        let latest = crate::store::fixture::latest(&store);
+        let latest = crate::support::earlier::latest(&store);
         if let (Store::Postgis(_), Some(database)) = (&store, &stores.database) {
-            crate::store::fixture::age_database(database).await;
+            crate::support::earlier::age_database(database).await;
             database.sql("DROP TABLE hent.telechargement; DELETE FROM hent.migration WHERE version = 3").await.unwrap();
         } else {
             age(&stores.file());
@@ -296,11 +295,6 @@ async fn stores_and_dumps_of_an_earlier_hent_are_taken_along() {
     }
 }
 
-fn hent(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_hent"));
-    command.current_dir(folder).env_remove("HENT_STORE").args(arguments).output().unwrap()
-}
-
 #[track_caller]
 fn exported(folder: &Path, arguments: &[&str]) -> Vec<u8> {
     let output = hent(folder, &[&["export"], arguments].concat());
@@ -318,8 +312,7 @@ fn serve_counts_and_export_tells() {
         let answer = ureq::get(format!("http://{address}{path}")).call().unwrap();
         assert_eq!(answer.into_body().read_to_vec().unwrap().last_chunk(), Some(b"</gpx>"));
     }
-    assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
-    assert_eq!(process.wait().unwrap().code(), Some(0));
+    stop(&mut process);
     let csv = String::from_utf8(exported(folder.path(), &["--as", "telechargements", "--format", "csv"])).unwrap();
     let expected = |day: String| {
         format!("\u{feff}voie;etape;format;jour;nombre\r\nbeauport;;gpx;{day};1\r\nbeauport;2;gpx;{day};2\r\n")

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use hent::atlas::Atlas;
@@ -10,10 +10,12 @@ use hent::model::reading::Collected;
 use hent::model::table::Table;
 use hent::store::Store;
 
-use crate::http::{Running, header};
-use crate::journey::serve_in;
-use crate::live::{Listener, change, eventually, network};
-use crate::store::fixture::{fill, text};
+use crate::support::events::Listener;
+use crate::support::programs::{serve_in, stop};
+use crate::support::rows::{network, text};
+use crate::support::service::{Running, header};
+use crate::support::stores::{change, fill};
+use crate::support::wait::eventually;
 
 /// How many may listen.
 const CLIENTS: usize = 1_000;
@@ -100,8 +102,7 @@ fn refusals_are_logged_once() {
         assert_eq!(ask(address, "192.0.2.1").0, "HTTP/1.1 429 Too Many Requests", "no proxy is trusted");
     }
     drop(clients);
-    assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
-    assert_eq!(process.wait().unwrap().code(), Some(0));
+    stop(&mut process);
     let mut log = String::new();
     process.stderr.take().unwrap().read_to_string(&mut log).unwrap();
     assert_eq!(log.lines().filter(|line| line.contains("trusted_proxies")).count(), 1, "{log}");

@@ -12,9 +12,11 @@ use hent::trace::{Avec, Demande, Facon, Format, Variante};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::datasets::{etape, localite, member, troncon, voie, y};
-use crate::http::{Running, header};
-use crate::means::{program, shared_data, skip};
+use crate::support::datasets::{etape, localite, member, troncon, voie, y};
+use crate::support::means::{program, shared_data};
+use crate::support::programs::said;
+use crate::support::readers::{check_course, decode_fit, features};
+use crate::support::service::{Running, header};
 
 /// Everything that can be asked for of an étape or a voie of `y`, with all its waypoints.
 fn demande(etape: Option<&str>, format: Format, sens: Sens, variante: Variante) -> Demande {
@@ -29,25 +31,6 @@ fn file(atlas: &Atlas, etape: Option<&str>, format: Format, sens: Sens) -> Vec<u
 
 fn json(atlas: &Atlas, etape: Option<&str>, format: Format) -> Value {
     serde_json::from_slice(&file(atlas, etape, format, Sens::Aller)).unwrap()
-}
-
-fn features(document: &Value) -> &[Value] {
-    document["features"].as_array().unwrap()
-}
-
-/// A program that must succeed and say nothing to complain: what it prints.
-fn said(command: &mut Command) -> String {
-    let output = command.output().unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && errors.is_empty(), "{command:?}: {errors}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// Is there a library for python3? Or the skip is noted.
-pub fn python(test: &str, library: &str) -> bool {
-    let import = Command::new("python3").args(["-c", &format!("import {library}")]).output();
-    let there = import.is_ok_and(|output| output.status.success());
-    there || skip::<()>(test, &format!("no {library} for python3 (PyPI)")).is_some()
 }
 
 /// A line for each element or feature, so that a change is seen where it is.
@@ -381,13 +364,9 @@ fn well_formed(bytes: &[u8], name: &str) {
 /// where it is said to be.
 #[test]
 fn garmin_decodes_fit() {
-    let test = "garmin_decodes_fit";
-    if !python(test, "garmin_fit_sdk") {
-        return;
-    }
     let mut data = holed();
     data.points_interet.extend([2, 3].map(|id| {
-        let mut point = crate::datasets::point_interet(id, (f64::from(id as i32) - 0.5, -0.1));
+        let mut point = crate::support::datasets::point_interet(id, (f64::from(id as i32) - 0.5, -0.1));
         point.nom = "Ô la très belle fontaine".into();
         point.categorie = if id == 2 { Categorie::Eau } else { Categorie::Vue };
         point
@@ -408,71 +387,11 @@ fn garmin_decodes_fit() {
             path
         })
         .collect();
-    let text = said(Command::new("python3").args(["-c", include_str!("formats/fit.py")]).args(&files));
-    assert_eq!(text.lines().count(), wanted.len());
-    for (line, (etape, sens, variante)) in text.lines().zip(wanted) {
-        let course: Value = serde_json::from_str(line).unwrap();
+    let Some(courses) = decode_fit("garmin_decodes_fit", &files) else { return };
+    for (course, (etape, sens, variante)) in courses.iter().zip(wanted) {
         let other = hent::trace::file(&atlas, &demande(Some(etape), Format::Geojson, sens, variante)).unwrap().unwrap();
         let other: Value = serde_json::from_slice(&other.bytes).unwrap();
-        check_course(&course, &other);
-    }
-}
-
-/// Holds a decoded course against the GeoJSON of the same track with the same waypoints.
-pub fn check_course(course: &Value, geojson: &Value) {
-    let [track, places @ ..] = features(geojson) else { panic!("{geojson}") };
-    let length_m = track["properties"]["longueur_m"].as_f64().unwrap();
-    assert_eq!((course["file"]["type"].as_str(), course["course"]["sport"].as_str()), (Some("course"), Some("hiking")));
-    let rights: Vec<&str> = geojson["attribution"].as_array().unwrap().iter().map(|of| of.as_str().unwrap()).collect();
-    let told = course["file"]["product_name"].as_str().unwrap();
-    assert!(!told.is_empty() && rights.join(" | ").starts_with(told), "{told}");
-    assert_eq!(course["events"], serde_json::json!(["start", "stop_disable_all"]));
-    assert!((course["lap"]["total_distance"].as_f64().unwrap() - length_m).abs() < 1.0);
-    let rows = |name: &str| course[name].as_array().unwrap().clone();
-    let place = |row: &Value| Position::flat(row[0].as_f64().unwrap(), row[1].as_f64().unwrap());
-    let records: Vec<(Position, f64, i64, Option<f64>)> = (rows("records").iter())
-        .map(|row| (place(row), row[2].as_f64().unwrap(), row[3].as_i64().unwrap(), row[4].as_f64()))
-        .collect();
-    let coordinates = &track["geometry"]["coordinates"];
-    let lines: Vec<Value> = match track["geometry"]["type"].as_str() {
-        Some("LineString") => vec![coordinates.clone()],
-        _ => coordinates.as_array().unwrap().clone(),
-    };
-    let drawn: Vec<&Value> = lines.iter().flat_map(|line| line.as_array().unwrap()).collect();
-    assert_eq!(records.len(), drawn.len());
-    for ((at, _, _, height), drawn) in records.iter().zip(drawn) {
-        assert!(hent::geo::distance_m(*at, place(drawn)) < 0.02);
-        assert_eq!(height.is_some(), drawn[2].is_number());
-        assert!(height.is_none_or(|height| (height - drawn[2].as_f64().unwrap()).abs() < 0.16));
-    }
-    assert!(records.windows(2).all(|pair| pair[0].1 <= pair[1].1 && pair[0].2 <= pair[1].2), "rising");
-    assert!((records.last().unwrap().1 - length_m).abs() < 1.0);
-    let walked = (records.last().unwrap().2 - records[0].2) as f64;
-    assert!((walked - length_m / 4.0 * 3.6).abs() < 2.0, "4 km/h");
-    // A point for each passage, and one before each hole.
-    let points = rows("points");
-    let mut expected: Vec<(f64, String)> = places
-        .iter()
-        .flat_map(|place| place["properties"]["km"].as_array().unwrap().iter().map(move |km| (place, km)))
-        .map(|(place, km)| (km.as_f64().unwrap() * 1000.0, place["properties"]["nom"].as_str().unwrap().to_owned()))
-        .collect();
-    let holes = lines.len() - 1;
-    assert_eq!(points.len(), expected.len() + holes);
-    for point in &points {
-        let (distance, name) = (point[2].as_f64().unwrap(), point[5].as_str().unwrap());
-        assert!(name.len() <= 15);
-        // On the track, where the track is at that distance.
-        let after = records.iter().position(|record| record.1 >= distance - 0.01).unwrap();
-        let (a, b) = (&records[after.saturating_sub(1)], &records[after]);
-        let by = hent::geo::distance_m(a.0, place(point)) + hent::geo::distance_m(place(point), b.0);
-        if b.1 > a.1 {
-            assert!(by - (b.1 - a.1) < 10.0, "{point} {by}");
-        }
-        if name == "Tracé coupé" {
-            continue;
-        }
-        let i = expected.iter().position(|(at_m, full)| (at_m - distance).abs() < 10.0 && full.starts_with(name));
-        expected.remove(i.unwrap_or_else(|| panic!("{point} in {expected:?}")));
+        check_course(course, &other);
     }
 }
 

@@ -1,21 +1,21 @@
 //! The whole way once, with the program itself: real étapes and the demonstration data, from files through each store
 //! to tiles, tracks and API, read with the programs that people use.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
-use hent::atlas::Atlas;
 use hent::geo::{Position, TileId, ecef};
-use hent::model::Dataset;
-use hent::model::table::Table;
 use hent::store::Store;
 use serde_json::Value;
 
-use crate::http::Running;
-use crate::import::relation_length;
-use crate::means::{program, shared_data};
-use crate::store::Stores;
+use crate::support::atlases::{atlas_of, demonstration};
+use crate::support::means::program;
+use crate::support::osm::{osm_etapes, relation_length};
+use crate::support::programs::{said, serve_in, stop};
+use crate::support::readers::{check_course, decode_fit, read_by_gpxpy, valid_gpx};
+use crate::support::service::Running;
+use crate::support::stores::Stores;
 
 const VOIE: &str = "voie-de-la-pointe-saint-mathieu";
 
@@ -26,16 +26,10 @@ fn hent(arguments: &[&str]) -> String {
     text
 }
 
-async fn atlas(store: &Store) -> Atlas {
-    Atlas::build(Dataset::from_rows(store.load(&Table::CONTENT).await.unwrap()).unwrap())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_real_etapes_through_both_stores() {
     let test = "the_real_etapes_through_both_stores";
-    let Some(folder) = shared_data(test, "osm/voie-pointe-saint-mathieu") else { return };
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
+    let Some(files) = osm_etapes(test) else { return };
     let stores = Stores::new(test).await;
     let addresses =
         std::iter::once(stores.file().display().to_string()).chain(stores.database.as_ref().map(|d| d.url.clone()));
@@ -48,7 +42,7 @@ async fn the_real_etapes_through_both_stores() {
         assert!(report.contains("15 relations") && report.contains("trou de 34 m entre"), "{report}");
         assert!(hent(&command).contains("0 supprimés, 0 ajoutés, 0 modifiés"));
 
-        let service = Running::new(atlas(&store).await);
+        let service = Running::new(atlas_of(&store).await);
         let etapes = service.json(&format!("/api/voies/{VOIE}/etapes"));
         let etapes = etapes["etapes"].as_array().unwrap();
         assert_eq!(
@@ -150,13 +144,7 @@ fn check_tracks(test: &str, service: &Running, paths: Vec<String>, read: impl Fn
         last = tracks;
     }
     check_readers(test, &to_read);
-    let Some(schema) = shared_data(test, "gpx/xsd/master.xsd") else { return };
-    if program(test, "xmllint").is_some() {
-        let output =
-            Command::new("xmllint").args(["--nonet", "--noout", "--schema"]).arg(schema).args(&files).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(said.matches(" validates").count(), files.len(), "{said}");
-    }
+    valid_gpx(test, &files);
 }
 
 /// Longitude, latitude and height.
@@ -182,7 +170,6 @@ fn check_readers(test: &str, files: &[(PathBuf, Vec<Position>)]) {
         let place = |row: csv::StringRecord| Position::flat(row[lon].parse().unwrap(), row[lat].parse().unwrap());
         reader.records().map(|row| place(row.unwrap())).collect()
     };
-    let said = |command: &mut Command| String::from_utf8(command.output().unwrap().stdout).unwrap();
     let (gdal, gpsbabel) = (program(test, "ogr2ogr").is_some(), program(test, "gpsbabel").is_some());
     for file in files {
         if gdal {
@@ -197,25 +184,14 @@ fn check_readers(test: &str, files: &[(PathBuf, Vec<Position>)]) {
             same("gpsbabel", file, &table(&said(&mut command), "Longitude", "Latitude"));
         }
     }
-    if crate::formats::python(test, "gpxpy") {
-        let script = include_str!("formats/gpx.py");
-        let text = said(Command::new("python3").args(["-c", script]).args(files.iter().map(|(path, _)| path)));
-        assert_eq!(text.lines().count(), files.len());
-        for (file, line) in files.iter().zip(text.lines()) {
-            let place = |pair: &str| {
-                let (lon, lat) = pair.split_once(' ').unwrap();
-                Position::flat(lon.parse().unwrap(), lat.parse().unwrap())
-            };
-            same("gpxpy", file, &line.split(',').map(place).collect::<Vec<_>>());
-        }
+    let paths: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
+    for (file, places) in files.iter().zip(read_by_gpxpy(test, &paths).unwrap_or_default()) {
+        same("gpxpy", file, &places);
     }
 }
 
 /// The course of every étape, of one whole there, of the next with few points back, as Garmin's own library decodes it.
 fn check_courses(test: &str, service: &Running, stems: &[String], folder: &Path) {
-    if !crate::formats::python(test, "garmin_fit_sdk") {
-        return;
-    }
     let ways = ["variante=complete&sens=aller", "variante=leger&sens=retour"];
     let wanted: Vec<(&String, String)> = (stems.iter().zip(ways.iter().cycle()))
         .map(|(stem, way)| (stem, format!("{way}&avec=hebergeurs,points-interet,localites")))
@@ -227,13 +203,9 @@ fn check_courses(test: &str, service: &Running, stems: &[String], folder: &Path)
             file
         })
         .collect();
-    let output = Command::new("python3").args(["-c", include_str!("formats/fit.py")]).args(&files).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(text.lines().count(), wanted.len());
-    for (line, (stem, way)) in text.lines().zip(&wanted) {
-        let course: Value = serde_json::from_str(line).unwrap();
-        crate::formats::check_course(&course, &service.json(&format!("{stem}.geojson?{way}")));
+    let Some(courses) = decode_fit(test, &files) else { return };
+    for (course, (stem, way)) in courses.iter().zip(&wanted) {
+        check_course(course, &service.json(&format!("{stem}.geojson?{way}")));
     }
 }
 
@@ -263,10 +235,7 @@ fn check_zip(service: &Running, voie: &str, query: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demonstration_data_are_whole() {
     let test = "the_demonstration_data_are_whole";
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("hent.gpkg");
-    hent::cli::demo::create(&file).await.unwrap();
-    let atlas = atlas(&Store::at(file.to_str().unwrap()).unwrap()).await;
+    let atlas = demonstration();
     assert_eq!(atlas.voies.len(), 5);
     for voie in &atlas.voies {
         let code = &voie.row.code;
@@ -313,44 +282,22 @@ async fn gdal_reads_tiles_and_store() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("hent.gpkg");
     hent::cli::demo::create(&file).await.unwrap();
-    let service = Running::new(atlas(&Store::at(file.to_str().unwrap()).unwrap()).await);
+    let service = Running::new(atlas_of(&Store::at(file.to_str().unwrap()).unwrap()).await);
     let tile = folder.path().join("10-510-359.mvt");
     let answer = service.get(&tile_at(10, -2.76, 47.66), &[]);
     std::fs::write(&tile, answer.body()).unwrap();
-    let ogrinfo = |arguments: &[&str]| {
-        let output = Command::new("ogrinfo").args(arguments).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success() && said.is_empty(), "{said}");
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    };
-    let text = ogrinfo(&["-ro", "-so", "-al", tile.to_str().unwrap()]);
+    let ogrinfo = |file: &Path| said(Command::new("ogrinfo").args(["-ro", "-so", "-al"]).arg(file));
+    let text = ogrinfo(&tile);
     for layer in ["voies", "etapes", "troncons", "localites", "hebergeurs", "points_interet"] {
         assert!(text.contains(&format!("Layer name: {layer}")), "{layer}: {text}");
     }
-    let text = ogrinfo(&["-ro", "-so", "-al", file.to_str().unwrap()]);
+    let text = ogrinfo(&file);
     for (layer, kind) in
         [("troncon", "3D Line String"), ("localite", "3D Point"), ("hebergeur", "Point"), ("point_interet", "Point")]
     {
         let (_, of_layer) = text.split_once(&format!("Layer name: {layer}\n")).unwrap();
         assert!(of_layer.starts_with(&format!("Geometry: {kind}\n")), "{layer}: {of_layer}");
     }
-}
-
-/// Starts `hent serve` in a folder, and tells at which address it answers.
-pub fn serve_in(folder: &Path, arguments: &[&str], stderr: Stdio) -> (Child, String) {
-    serve_by(
-        Command::new(env!("CARGO_BIN_EXE_hent")).args(["serve"]).args(arguments).current_dir(folder).stderr(stderr),
-    )
-}
-
-/// The same by a command.
-pub fn serve_by(command: &mut Command) -> (Child, String) {
-    let command = command.args(["--listen", "127.0.0.1:0"]).env_remove("HENT_STORE");
-    let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.trim().strip_prefix("hent répond sur http://").unwrap().trim_end_matches('/').to_owned();
-    (process, address)
 }
 
 /// `hent serve`, as a system starts and stops it.
@@ -370,8 +317,7 @@ fn serve_starts_and_stops_as_a_service() {
     let said = String::from_utf8_lossy(&taken.stderr).into_owned();
     assert_eq!(taken.status.code(), Some(2));
     assert!(said.contains("impossible d'écouter") && said.contains("--listen"), "{said}");
-    assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
-    assert_eq!(process.wait().unwrap().code(), Some(0));
+    stop(&mut process);
     let mut log = String::new();
     process.stderr.take().unwrap().read_to_string(&mut log).unwrap();
     assert!(log.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()), "{log}");

@@ -7,9 +7,10 @@ use hent::model::{Dataset, PublierPosition, Sens};
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::Value;
 
-use crate::datasets::{at, hebergeur, member, point_interet, troncon, voie, y};
-use crate::http::{Running, refused};
-use crate::import::{Logged, import, osm_etapes};
+use crate::support::datasets::{at, hebergeur, member, point_interet, troncon, voie, y};
+use crate::support::imports::{Logged, import};
+use crate::support::osm::osm_etapes;
+use crate::support::service::{Running, refused};
 
 /// The line of a voie's variant as it is stored: each segment with the metres from the start at which it begins.
 fn segments(data: &Dataset, voie_id: i64, variante: &str) -> Vec<([Position; 2], f64)> {
@@ -142,7 +143,7 @@ fn kilometres_on_awkward_lines_are_within_a_metre() {
     back.voies_troncons.push(member(1, "", 2, 1, true));
     let mut y = y();
     y.points_interet.clear();
-    y.voies[0].code = crate::datasets::code("v");
+    y.voies[0].code = crate::support::datasets::code("v");
     for (name, mut data) in [("hairpin", hairpin), ("loop", round), ("out and back", back), ("y", y)] {
         for id in 1..=300 {
             data.points_interet.push(point_interet(id, (rng.random_range(-2.0..9.0), rng.random_range(-2.0..5.0))));

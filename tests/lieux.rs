@@ -6,8 +6,8 @@ use hent::import::{Kind, Options};
 use hent::model::row::Value;
 use hent::model::table::Table;
 
-use crate::import::{Logged, import, import_with};
-use crate::journey::serve_by;
+use crate::support::imports::{Logged, import, import_with};
+use crate::support::programs::{hent, outcome, serve_by};
 
 fn file(folder: &tempfile::TempDir, name: &str, text: &str) -> PathBuf {
     let path = folder.path().join(name);
@@ -163,10 +163,9 @@ fn a_host_shown_at_its_localite_has_one() {
 fn what_is_not_published_is_counted_and_one_wrong_place_moves_no_map() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| {
-        let mut hent = std::process::Command::new(env!("CARGO_BIN_EXE_hent"));
-        let output = hent.current_dir(folder.path()).args(arguments).args(["--store", "s.gpkg"]).output().unwrap();
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
+        let (code, said, complaints) = outcome(hent(folder.path(), &[arguments, &["--store", "s.gpkg"]].concat()));
+        assert_eq!(code, Some(0), "{arguments:?}: {complaints}");
+        said
     };
     run(&["db", "init"]);
     let line = r#"{"type":"Feature","properties":{"nom":"Une voie"},"geometry":{"type":"LineString","coordinates":[[-3,48],[-3.1,48.1]]}}"#;

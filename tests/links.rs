@@ -7,8 +7,8 @@ use hent::links::{Address, Base, Route};
 use hent::web::{ASSETS, STYLE};
 use serde_json::Value;
 
-use crate::datasets::y;
-use crate::http::{Running, header};
+use crate::support::datasets::y;
+use crate::support::service::{Running, header};
 
 /// What a proxy says beside that it asks for somebody else.
 type Headers<'a> = [(&'a str, &'a str)];

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx};
 use hent::atlas::Atlas;
 use hent::file::Product;
-use hent::geo::geodesic;
 use hent::links::Base;
 use hent::liste::{Demande, Format, Liste};
 use hent::model::Sens;
@@ -17,9 +15,12 @@ use hent::words::{Langue, Words};
 use serde_json::Value;
 
 use crate::browser::Browser;
-use crate::datasets::{at, hebergeur, y};
-use crate::http::{Running, header, refused};
-use crate::means::{program, shared_data, skip};
+use crate::support::datasets::{at, hebergeur, y};
+use crate::support::grid::metres;
+use crate::support::means::python;
+use crate::support::programs::said;
+use crate::support::readers::{valid_gpx, well_formed};
+use crate::support::service::{Running, header, refused};
 
 fn demande(etape: Option<&str>) -> Demande {
     Demande { voie: "y".into(), etape: etape.map(str::to_owned), sens: Sens::Aller, ecart_max_m: 2_000 }
@@ -47,10 +48,6 @@ fn csv_of(atlas: &Atlas, demande: &Demande) -> Vec<BTreeMap<String, String>> {
 
 fn column<'a>(rows: &'a [BTreeMap<String, String>], name: &str) -> Vec<&'a str> {
     rows.iter().map(|row| row[name].as_str()).collect()
-}
-
-fn metres(a: (f64, f64), b: (f64, f64)) -> f64 {
-    geodesic::distance_m(at(a.0, a.1), at(b.0, b.1))
 }
 
 /// Three hosts at known places by étape 2 of the Y, one of them by its localité, and one that is far.
@@ -181,21 +178,13 @@ fn xlsx_has_real_numbers_and_is_the_same_to_the_byte() {
 
 #[test]
 fn xlsx_is_laid_out_for_screen_and_paper() {
-    let test = "xlsx_is_laid_out_for_screen_and_paper";
-    if program(test, "python3").is_none() {
-        return;
-    }
+    let Some(mut python) = python("xlsx_is_laid_out_for_screen_and_paper", "openpyxl") else { return };
     let mut data = three();
     data.hebergeurs[0].nom = "=1+1".into();
     let file = tempfile::NamedTempFile::with_suffix(".xlsx").unwrap();
     std::fs::write(file.path(), write(&Atlas::build(data), &demande(None), Format::Xlsx)).unwrap();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/listes/xlsx.py");
-    let output = Command::new("python3").arg(script).arg(file.path()).output().unwrap();
-    if output.status.code() == Some(3) {
-        return skip(test, "no openpyxl").unwrap_or(());
-    }
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let seen: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let seen = said(python.args(["-c", include_str!("listes/xlsx.py")]).arg(file.path()));
+    let seen: Value = serde_json::from_str(&seen).unwrap();
     assert_eq!(seen["sheets"], serde_json::json!(["Hébergements"]));
     assert_eq!((&seen["frozen"], &seen["filtered"]), (&"A2".into(), &"A1:R6".into()));
     assert_eq!(seen["repeated"], "$1:$1");
@@ -331,19 +320,6 @@ fn hostile_names_stay_text() {
     }
 }
 
-#[track_caller]
-pub fn well_formed(html: &str) {
-    let mut reader = quick_xml::Reader::from_str(html);
-    reader.config_mut().check_end_names = true;
-    loop {
-        match reader.read_event() {
-            Ok(quick_xml::events::Event::Eof) => break,
-            Ok(_) => {}
-            Err(error) => panic!("{error} at {} in {html}", reader.error_position()),
-        }
-    }
-}
-
 #[test]
 fn gpx_is_valid_and_has_a_waypoint_for_each_host() {
     let test = "gpx_is_valid_and_has_a_waypoint_for_each_host";
@@ -360,18 +336,11 @@ fn gpx_is_valid_and_has_a_waypoint_for_each_host() {
     let at_8 = at(8.0, -0.5);
     let there = read.waypoints[2].point();
     assert!((there.x() - at_8.lon).abs() < 1e-7 && (there.y() - at_8.lat).abs() < 1e-7);
-    let Some(schema) = shared_data(test, "gpx/xsd/master.xsd") else { return };
-    if program(test, "xmllint").is_none() {
-        return;
-    }
     for atlas in [atlas, Atlas::build(hostile())] {
         for demande in [demande(None), demande(Some("1")), Demande { sens: Sens::Retour, ..demande(None) }] {
             let file = tempfile::NamedTempFile::with_suffix(".gpx").unwrap();
             std::fs::write(file.path(), write(&atlas, &demande, Format::Gpx)).unwrap();
-            let lint =
-                Command::new("xmllint").args(["--nonet", "--noout", "--schema"]).arg(&schema).arg(file.path()).output();
-            let lint = lint.unwrap();
-            assert!(lint.status.success(), "{}", String::from_utf8_lossy(&lint.stderr));
+            valid_gpx(test, &[file.path().to_owned()]);
         }
     }
 }

@@ -3,129 +3,29 @@
 //! Nothing here asserts how long something takes: what must happen is waited for, generously.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
-use std::time::{Duration, Instant};
+use std::sync::mpsc;
+use std::time::Duration;
 
-use hent::atlas::Atlas;
 use hent::geo::{Position, TileId, World, mercator};
-use hent::model::Dataset;
-use hent::model::change::Change;
-use hent::model::row::{Row, Rows, Value};
+use hent::model::row::{Row, Value};
 use hent::model::table::Table;
 use hent::store::Store;
 use serde_json::Value as Json;
-use tokio_postgres::config::Host;
 
 use crate::browser::Browser;
-use crate::http::{Running, header};
-use crate::means::skip;
-use crate::store::Stores;
-use crate::store::fixture::{fill, raw, text, valid};
-
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Waits until `found` gives something.
-#[track_caller]
-pub fn eventually<T>(what: &str, found: impl FnMut() -> Option<T>) -> T {
-    within(PATIENCE, what, found)
-}
-
-/// The same with another patience.
-#[track_caller]
-pub fn within<T>(patience: Duration, what: &str, mut found: impl FnMut() -> Option<T>) -> T {
-    let start = Instant::now();
-    loop {
-        if let Some(it) = found() {
-            return it;
-        }
-        assert!(start.elapsed() < patience, "not in time: {what}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
-
-/// Who listens to `/evenements`: the data of each message.
-pub struct Listener(mpsc::Receiver<Json>);
-
-impl Listener {
-    pub fn new(address: SocketAddr) -> Self {
-        let mut socket = TcpStream::connect(address).unwrap();
-        socket.write_all(b"GET /evenements HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap();
-        let (send, receive) = mpsc::channel();
-        std::thread::spawn(move || {
-            // A chunk is a message, so that its lines are lines here.
-            for line in BufReader::new(socket).lines().map_while(Result::ok) {
-                if let Some(data) = line.strip_prefix("data: ")
-                    && send.send(serde_json::from_str(data).unwrap()).is_err()
-                {
-                    return;
-                }
-            }
-        });
-        let listener = Self(receive);
-        assert!(listener.next()["revision"].is_i64(), "the first message tells the revision");
-        listener
-    }
-
-    #[track_caller]
-    pub fn next(&self) -> Json {
-        self.0.recv_timeout(PATIENCE).expect("an event")
-    }
-
-    /// The next event that names a table.
-    #[track_caller]
-    fn of(&self, table: &str) -> Json {
-        loop {
-            let event = self.next();
-            if event["tables"].as_array().unwrap().iter().any(|t| t == table) {
-                return event;
-            }
-        }
-    }
-}
-
-const HERE: Position = Position { lon: -4.77, lat: 48.33, z: f64::NAN };
-const THERE: Position = Position { lon: -2.0, lat: 47.5, z: f64::NAN };
-const HIDDEN: Position = Position { lon: 10.0, lat: 50.0, z: f64::NAN };
-
-/// One of everything at HERE; a point and a host at THERE; a host who said no where nothing else is.
-pub fn network() -> Rows {
-    let mut rows = Rows::default();
-    for table in Table::CONTENT {
-        rows.of_mut(table).push(valid(table, 1));
-    }
-    rows.of_mut(Table::Etape)[0].set(Table::Etape, "arrivee_id", Value::Int(2));
-    let mut add = |table: Table, id: i64, place: Position, more: &[(&str, &str)]| {
-        let mut row = valid(table, id);
-        row.set(table, "geom", Value::Point(place));
-        more.iter().for_each(|(column, value)| row.set(table, column, text(value)));
-        rows.of_mut(table).push(row);
-    };
-    add(Table::Localite, 2, Position::flat(-4.5, 48.4), &[]); // where the tronçon ends
-    add(Table::PointInteret, 2, THERE, &[]);
-    add(Table::Hebergeur, 2, THERE, &[("publier_position", "exacte")]);
-    add(Table::Hebergeur, 3, HIDDEN, &[("publier_position", "non"), ("nom", "secret")]);
-    rows
-}
-
-/// Changes one row, found by its id.
-pub async fn change(store: &Store, table: Table, id: i64, with: impl Fn(&mut Row) + Send + 'static) {
-    let plan = move |rows: &Rows| {
-        let key = table.primary_key()[0];
-        let before = rows.of(table).iter().find(|row| *row.get(table, key) == Value::Int(id)).cloned();
-        let mut after = before.clone().unwrap_or_else(|| valid(table, id));
-        with(&mut after);
-        Ok((vec![Change { table, before, after: Some(after), origin: None, source: None }], ()))
-    };
-    store.edit("essai", plan).await.unwrap();
-}
-
-async fn atlas(store: &Store) -> Atlas {
-    Atlas::build(Dataset::from_rows(store.load(&Table::CONTENT).await.unwrap()).unwrap())
-}
+use crate::support::atlases::atlas_of;
+use crate::support::database::Database;
+use crate::support::events::Listener;
+use crate::support::means::program;
+use crate::support::programs::{said, terminate};
+use crate::support::rows::{HERE, HIDDEN, THERE, network, text};
+use crate::support::service::{Running, header, metric};
+use crate::support::stores::{Stores, change, filled, raw};
+use crate::support::wait::{PATIENCE, eventually};
+use crate::support::wire::{Way, Wire};
 
 /// The tiles around some places, with their neighbours.
 fn tiles() -> Vec<String> {
@@ -147,12 +47,6 @@ fn tiles() -> Vec<String> {
     tiles
 }
 
-pub fn metric(service: &Running, name: &str) -> f64 {
-    let text = String::from_utf8(service.get("/metrics", &[]).body().clone()).unwrap();
-    let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).expect(name);
-    line.rsplit(' ').next().unwrap().parse().unwrap()
-}
-
 /// Waits until the service knows that its base is `state`.
 #[track_caller]
 fn base_is(service: &Running, state: &str) {
@@ -166,9 +60,8 @@ fn named(service: &Running, nom: &str) -> Option<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edit_is_served_and_told_and_all_else_stays() {
-    let stores = Stores::new("live::an_edit_is_served_and_told_and_all_else_stays").await;
+    let stores = Stores::filled("live::an_edit_is_served_and_told_and_all_else_stays", &network()).await;
     for store in stores.all() {
-        fill(&store, &network()).await;
         let service = Running::of_store(store.clone(), None);
         let listener = Listener::new(service.address);
         let tiles = tiles();
@@ -210,7 +103,7 @@ async fn an_edit_is_served_and_told_and_all_else_stays() {
             let table = ["voie", "point_interet", "hebergeur", "localite", "voie", "troncon", "guide", "etape"][step];
             let event = listener.of(table);
             assert_eq!(event["bounds"].is_null(), matches!(step, 4 | 6), "{event}");
-            let fresh = Running::new(atlas(&store).await);
+            let fresh = Running::new(atlas_of(&store).await);
             for tile in &tiles {
                 let (live, fresh) = (service.get(tile, &[]), fresh.get(tile, &[]));
                 assert_eq!(live.status(), fresh.status(), "{step} {tile}");
@@ -239,9 +132,8 @@ async fn an_edit_is_served_and_told_and_all_else_stays() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_tells_of_a_private_host() {
-    let stores = Stores::new("live::nothing_tells_of_a_private_host").await;
+    let stores = Stores::filled("live::nothing_tells_of_a_private_host", &network()).await;
     for store in stores.all() {
-        fill(&store, &network()).await;
         let service = Running::of_store(store.clone(), None);
         let listener = Listener::new(service.address);
         let reloaded =
@@ -270,9 +162,8 @@ async fn nothing_tells_of_a_private_host() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_burst_ends_in_the_right_state_with_few_rebuilds() {
-    let stores = Stores::new("live::a_burst_ends_in_the_right_state_with_few_rebuilds").await;
+    let stores = Stores::filled("live::a_burst_ends_in_the_right_state_with_few_rebuilds", &network()).await;
     for store in stores.all() {
-        fill(&store, &network()).await;
         let service = Running::of_store(store.clone(), None);
         let update = |n: u32| format!("UPDATE #voie SET nom = 'numéro {n}' WHERE id = 1");
         match (&store, &stores.database) {
@@ -309,10 +200,10 @@ async fn a_burst_ends_in_the_right_state_with_few_rebuilds() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_goes_and_comes_back() {
-    let stores = Stores::new("live::a_database_that_goes_and_comes_back").await;
-    let Some(database) = &stores.database else { return };
+    let Some(database) = &Database::filled("live::a_database_that_goes_and_comes_back", &network()).await else {
+        return;
+    };
     let store = database.store();
-    fill(&store, &network()).await;
     let service = Running::of_store(store.clone(), None);
     let tile = service.get("/tiles/0/0/0.mvt", &[]);
     assert_eq!(service.json("/health")["base"]["etat"], "jointe");
@@ -334,83 +225,30 @@ async fn a_database_that_goes_and_comes_back() {
     eventually("the change that was not announced", || named(&service, "Encore"));
 }
 
-/// A server in front of the database, which can be shut: whoever is in is thrown out, whoever comes is turned away.
-pub struct Door {
-    port: u16,
-    open: Arc<AtomicBool>,
-    /// How many came.
-    came: Arc<AtomicUsize>,
-}
-
-impl Door {
-    fn to(database: tokio_postgres::Config) -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let (open, came) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicUsize::new(0)));
-        let door = Self { port, open: Arc::clone(&open), came: Arc::clone(&came) };
-        tokio::spawn(async move {
-            listener.set_nonblocking(true).unwrap();
-            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            loop {
-                let (mut client, _) = listener.accept().await.unwrap();
-                came.fetch_add(1, Ordering::SeqCst);
-                let (open, database) = (Arc::clone(&open), database.clone());
-                tokio::spawn(async move {
-                    let through = async {
-                        match &database.get_hosts()[0] {
-                            Host::Unix(folder) => {
-                                let socket =
-                                    folder.join(format!(".s.PGSQL.{}", database.get_ports().first().unwrap_or(&5432)));
-                                let mut server = tokio::net::UnixStream::connect(socket).await.unwrap();
-                                tokio::io::copy_bidirectional(&mut client, &mut server).await.map(drop)
-                            }
-                            Host::Tcp(host) => {
-                                let port = *database.get_ports().first().unwrap_or(&5432);
-                                let mut server = tokio::net::TcpStream::connect((host.as_str(), port)).await.unwrap();
-                                tokio::io::copy_bidirectional(&mut client, &mut server).await.map(drop)
-                            }
-                        }
-                    };
-                    let shut = async {
-                        while open.load(Ordering::SeqCst) {
-                            tokio::time::sleep(Duration::from_millis(5)).await;
-                        }
-                    };
-                    tokio::select! { _ = through => {}, () = shut => {} }
-                });
-            }
-        });
-        door
-    }
-
-    fn set(&self, open: bool) {
-        self.open.store(open, Ordering::SeqCst);
-    }
-}
-
 /// The connection that listens is lost, and nobody is let in for a while: it is tried again, but less and less often;
 /// then what nobody announced is found by comparing everything, and what is announced after that is heard.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_is_lost_is_made_again_without_haste() {
-    let stores = Stores::new("live::a_connection_that_is_lost_is_made_again_without_haste").await;
-    let Some(database) = &stores.database else { return };
-    fill(&database.store(), &network()).await;
-    let door = Door::to(database.url.parse().unwrap());
-    let store = Store::at(&format!("postgres://postgres@127.0.0.1:{}/{}", door.port, database.name)).unwrap();
-    let service = Running::of_store(store, None);
+    let Some(database) =
+        &Database::filled("live::a_connection_that_is_lost_is_made_again_without_haste", &network()).await
+    else {
+        return;
+    };
+    let wire = Wire::to(database);
+    let service = Running::of_store(wire.store(), None);
     let listener = Listener::new(service.address);
     for round in 1..=2 {
         let nom = |when: &str| format!("{when} {round}");
-        door.set(false);
+        wire.set(Way::Shut);
         base_is(&service, "perdue");
         database.sql(&format!("UPDATE hent.voie SET nom = '{}' WHERE id = 1", nom("Inaperçue"))).await.unwrap();
-        let came = door.came.load(Ordering::SeqCst);
+        let came = wire.came();
         tokio::time::sleep(Duration::from_secs(4)).await;
         // From 0.2 s on, each wait is twice the one before, or as little as half of that: 0.1, 0.2, 0.4, 0.8, 1.6 s.
-        let tried = door.came.load(Ordering::SeqCst) - came;
+        let tried = wire.came() - came;
         assert!((1..=6).contains(&tried), "{tried} tries in 4 s");
         assert_eq!(named(&service, &nom("Inaperçue")), None);
-        door.set(true);
+        wire.set(Way::Open);
         eventually("what nobody announced", || named(&service, &nom("Inaperçue")));
         assert_eq!(listener.of("voie")["tables"], serde_json::json!(["voie"]));
         base_is(&service, "jointe");
@@ -421,10 +259,9 @@ async fn a_connection_that_is_lost_is_made_again_without_haste() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn started_without_its_database() {
-    let stores = Stores::new("live::started_without_its_database").await;
-    let Some(database) = &stores.database else { return };
-    let (store, secours) = (database.store(), stores.folder.path().join("secours.gpkg"));
-    fill(&store, &network()).await;
+    let Some(database) = &Database::filled("live::started_without_its_database", &network()).await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (store, secours) = (database.store(), folder.path().join("secours.gpkg"));
     let service = Running::of_store(store.clone(), Some(secours.clone()));
     eventually("the copy", || secours.exists().then_some(()));
     let tile = service.get("/tiles/0/0/0.mvt", &[]);
@@ -463,9 +300,9 @@ async fn without_a_copy_an_unreachable_store_is_an_error() {
 /// What the triggers say, as any program that listens hears it.
 #[tokio::test]
 async fn announcements_are_small_and_private() {
-    let stores = Stores::new("live::announcements_are_small_and_private").await;
-    let Some(database) = &stores.database else { return };
-    fill(&database.store(), &network()).await;
+    let Some(database) = &Database::filled("live::announcements_are_small_and_private", &network()).await else {
+        return;
+    };
     let (client, mut connection) = tokio_postgres::connect(&database.url, tokio_postgres::NoTls).await.unwrap();
     let (send, receive) = mpsc::channel();
     tokio::spawn(async move {
@@ -497,9 +334,7 @@ async fn announcements_are_small_and_private() {
 /// A file of the embedded store, filled and served.
 async fn file_and_service(folder: &Path) -> (std::path::PathBuf, Store, Running) {
     let file = folder.join("base.gpkg");
-    let store = Store::at(file.to_str().unwrap()).unwrap();
-    store.init().await.unwrap();
-    fill(&store, &network()).await;
+    let store = filled(&file, &network()).await;
     let service = Running::of_store(store.clone(), None);
     (file, store, service)
 }
@@ -575,8 +410,8 @@ async fn a_write_ahead_log_is_followed_and_can_be_ended() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_ogr2ogr_writes_is_served() {
-    if Command::new("ogr2ogr").arg("--version").output().is_err() {
-        return skip("live::what_ogr2ogr_writes_is_served", "no gdal-bin").unwrap_or(());
+    if program("live::what_ogr2ogr_writes_is_served", "ogr2ogr").is_none() {
+        return;
     }
     let folder = tempfile::tempdir().unwrap();
     let (file, _, service) = file_and_service(folder.path()).await;
@@ -588,9 +423,7 @@ async fn what_ogr2ogr_writes_is_served() {
     )
     .unwrap();
     let before = service.json("/health")["points_interet"].as_u64().unwrap();
-    let written =
-        Command::new("ogr2ogr").args(["-append", "-nln", "point_interet"]).args([&file, &points]).output().unwrap();
-    assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
+    said(Command::new("ogr2ogr").args(["-append", "-nln", "point_interet"]).args([&file, &points]));
     eventually("one more", || (service.json("/health")["points_interet"] == before + 1).then_some(()));
 }
 
@@ -598,12 +431,12 @@ async fn what_ogr2ogr_writes_is_served() {
 #[test]
 fn events_end_when_the_service_stops() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut process, address) = crate::journey::serve_in(folder.path(), &[], std::process::Stdio::null());
+    let (mut process, address) = crate::support::programs::serve_in(folder.path(), &[], std::process::Stdio::null());
     let mut socket = TcpStream::connect(address).unwrap();
     socket.write_all(b"GET /evenements HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap();
     let mut lines = BufReader::new(socket).lines().map_while(Result::ok).skip_while(|line| !line.starts_with("data: "));
     assert!(lines.next().unwrap().contains("revision"));
-    assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
+    terminate(&process);
     assert!(lines.any(|line| line == "0"), "the stream is ended by its last chunk, not cut");
     assert_eq!(process.wait().unwrap().code(), Some(0));
 }

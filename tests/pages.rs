@@ -8,8 +8,8 @@ use hent::pages::{PageListe, PagePlan};
 use hent::words::Langue;
 use hent::{liste, plan};
 
-use crate::datasets::y;
-use crate::listes::well_formed;
+use crate::support::datasets::y;
+use crate::support::readers::well_formed;
 
 fn text(page: &impl Product, atlas: &Atlas) -> String {
     let file = page.make(atlas).unwrap().unwrap();

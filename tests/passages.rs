@@ -6,7 +6,8 @@ use hent::model::{Dataset, PublierPosition};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::datasets::{at, hebergeur, localite, member, point_interet, troncon, voie, y};
+use crate::support::datasets::{at, hebergeur, localite, member, point_interet, troncon, voie, y};
+use crate::support::grid::metres;
 
 /// A voie over these tronçons, each walked as digitised or (true) against it, and a point at `place`.
 fn one_voie(troncons: &[(&[(f64, f64)], bool)], place: (f64, f64)) -> Dataset {
@@ -31,10 +32,6 @@ fn passages(data: Dataset, within_m: f64) -> Vec<Passage> {
 /// Chainages to the metre, and metres off.
 fn rounded(passages: &[Passage]) -> Vec<(f64, f64)> {
     passages.iter().map(|p| (p.chainage_m.round(), p.off_m.round())).collect()
-}
-
-fn metres(a: (f64, f64), b: (f64, f64)) -> f64 {
-    geodesic::distance_m(at(a.0, a.1), at(b.0, b.1))
 }
 
 #[test]

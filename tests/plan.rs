@@ -14,9 +14,11 @@ use hent::words::Words;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::datasets::{at, code, hebergeur, localite, member, troncon, voie, y};
-use crate::http::{Running, header, refused};
-use crate::means::{program, shared_data};
+use crate::support::atlases::{atlas_of, demonstration};
+use crate::support::datasets::{at, code, hebergeur, localite, member, troncon, voie, y};
+use crate::support::osm::osm_etapes;
+use crate::support::readers::valid_gpx;
+use crate::support::service::{Running, header, refused};
 
 /// Everything that a plan of these stops can be, by the definition: how far its days are beyond the most, and its cost.
 fn every_plan(arrets: &[Arret], souhait: Souhait) -> Vec<(f64, f64)> {
@@ -196,16 +198,9 @@ fn check(test: &str, service: &Running, query: &str) -> Value {
             let [track_m] = tracks(&std::fs::read(file).unwrap())[..] else { panic!("one track in {file:?}") };
             assert!((track_m - length_m).abs() < 1.0, "{file:?}");
         }
-        if let Some(schema) = shared_data(test, "gpx/xsd/master.xsd")
-            && program(test, "xmllint").is_some()
-        {
-            let lint =
-                Command::new("xmllint").args(["--nonet", "--noout", "--schema"]).arg(schema).args(&files).output();
-            let lint = lint.unwrap();
-            assert!(lint.status.success(), "{}", String::from_utf8_lossy(&lint.stderr));
-        }
+        valid_gpx(test, &files);
         let html = String::from_utf8(get("html")).unwrap();
-        crate::listes::well_formed(&html);
+        crate::support::readers::well_formed(&html);
         for day in days(proposition) {
             assert!(html.contains(&day["a"]["nom"].as_str().unwrap().replace('\'', "&#39;")), "{day}");
         }
@@ -222,18 +217,10 @@ fn days(proposition: &Value) -> &[Value] {
     proposition["jours"].as_array().unwrap()
 }
 
-async fn atlas_of(store: &Store) -> Atlas {
-    let rows = store.load(&hent::model::table::Table::CONTENT).await.unwrap();
-    Atlas::build(Dataset::from_rows(rows).unwrap())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demonstration_is_split() {
     let test = "the_demonstration_is_split";
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("demo.gpkg");
-    hent::cli::demo::create(&file).await.unwrap();
-    let service = Running::new(atlas_of(&Store::at(file.to_str().unwrap()).unwrap()).await);
+    let service = Running::new(demonstration());
     let plan = check(test, &service, "voie=beauport&km_par_jour=25");
     assert_eq!(plan["propositions"].as_array().unwrap().len(), 3);
     assert_eq!(
@@ -282,8 +269,7 @@ fn lines_of(plan: &Value) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_real_voie_is_split() {
     let test = "the_real_voie_is_split";
-    let Some(folder) = shared_data(test, "osm/voie-pointe-saint-mathieu") else { return };
-    let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let Some(files) = osm_etapes(test) else { return };
     let folder = tempfile::tempdir().unwrap();
     let store = Store::at(folder.path().join("osm.gpkg").to_str().unwrap()).unwrap();
     store.init().await.unwrap();
@@ -430,7 +416,7 @@ fn hostile_names_stay_text() {
         String::from_utf8(answer.into_body()).unwrap()
     };
     let html = file("html");
-    crate::listes::well_formed(&html);
+    crate::support::readers::well_formed(&html);
     assert!(!html.contains("<script") && html.contains("&#60;script&#62;"), "{html}");
     assert_eq!(gpx::read(file("gpx").as_bytes()).unwrap().waypoints.len(), 1);
     let csv = file("csv");

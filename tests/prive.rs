@@ -11,8 +11,8 @@ use std::process::{Command, Output};
 use flate2::read::GzDecoder;
 use hent::geo::TileId;
 
-use crate::datasets::y;
-use crate::journey::serve_by;
+use crate::support::datasets::y;
+use crate::support::programs::{command, serve_by};
 
 const POSITIONS: [&str; 3] = ["exacte", "localite", "non"];
 
@@ -96,8 +96,7 @@ impl Canary {
 }
 
 fn hent(folder: &Path, arguments: &[&str]) -> Output {
-    let mut hent = Command::new(env!("CARGO_BIN_EXE_hent"));
-    hent.current_dir(folder).env("RUST_LOG", "debug").args(arguments).args(["--store", "s.gpkg"]).output().unwrap()
+    command(folder, arguments).env("RUST_LOG", "debug").args(["--store", "s.gpkg"]).output().unwrap()
 }
 
 /// A store of the Y with its canaries, made by imports as people make them; and what they said.

@@ -6,8 +6,8 @@ use hent::model::{Categorie, Dataset, Hebergeur, Periode, PublierPosition, Servi
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::Value;
 
-use crate::datasets::{hebergeur, localite, point_interet, y};
-use crate::http::{Running, header, refused};
+use crate::support::datasets::{hebergeur, localite, point_interet, y};
+use crate::support::service::{Running, header, refused};
 
 const PERIODES: [&str; 6] = ["", "Apr-Oct", "Nov-Mar", "Feb 29", "sur rendez-vous", "off"];
 

@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use quick_xml::events::Event;
 use resvg::tiny_skia::Pixmap;
 
-use crate::datasets::{localite, y};
-use crate::http::{Running, header, refused};
+use crate::support::datasets::{localite, y};
+use crate::support::service::{Running, header, refused};
 
 fn profil(atlas: &Atlas, etape: &str, sens: Sens) -> Option<Profil> {
     let voie = atlas.voie("y").unwrap();
@@ -155,7 +155,7 @@ fn a_hole_is_told_and_takes_no_room() {
 fn where_a_height_is_missing_there_is_no_profile() {
     let mut data = y();
     data.troncons[0].geom[1].z = f64::NAN;
-    data.etapes.push(crate::datasets::etape(9, 1, "sud", 1, (1, 3)));
+    data.etapes.push(crate::support::datasets::etape(9, 1, "sud", 1, (1, 3)));
     let service = Running::new(Atlas::build(data));
     for path in ["/api/voies/y/etapes/1/profil", "/profils/y/1.svg", "/profils/y/1.png"] {
         refused(&service, path, 404, "hauteurs de son tracé ne sont pas toutes connues");

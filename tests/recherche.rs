@@ -3,18 +3,17 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use hent::atlas::Atlas;
+use hent::atlas::{Atlas, Comparison};
 use hent::http::Snapshot;
-use hent::model::table::Table;
-use hent::model::{Dataset, PublierPosition};
+use hent::model::PublierPosition;
 use hent::recherche::{Index, Nom, Question};
-use hent::store::Store;
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::browser::Browser;
-use crate::datasets::{hebergeur, localite, point_interet, y};
-use crate::http::{Running, header, refused};
+use crate::support::atlases::{demonstration, demonstration_data};
+use crate::support::datasets::{hebergeur, localite, point_interet, y};
+use crate::support::service::{Running, header, refused};
 
 /// An index of names, all of one rank; the name is its own code.
 fn index(names: &[&str]) -> Index {
@@ -207,12 +206,8 @@ fn answers(service: &Running, typed: &str) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demonstration_is_searched() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("demonstration.gpkg");
-    hent::cli::demo::create(&file).await.unwrap();
-    let store = Store::at(file.to_str().unwrap()).unwrap();
-    let data = Dataset::from_rows(store.load(&Table::CONTENT).await.unwrap()).unwrap();
-    let service = Running::new(Atlas::build(data.clone()));
+    let data = demonstration_data();
+    let service = Running::new(demonstration());
 
     assert_eq!(answers(&service, "chatelaudren")[0], "localite Châtelaudren");
     assert_eq!(answers(&service, "CHATELAUDERN")[0], "localite Châtelaudren");
@@ -243,7 +238,7 @@ async fn the_demonstration_is_searched() {
     assert_eq!(again.status(), 304);
 
     // Every published host is found by its name, at its published place; no other host by any word of its own.
-    let atlas = Atlas::build(data.clone());
+    let atlas = demonstration();
     for host in data.hebergeurs.iter().step_by(7) {
         let published = atlas.hebergeurs.iter().find(|h| h.code == host.code);
         let encoded: String = host.nom.bytes().map(|b| format!("%{b:02X}")).collect();
@@ -336,6 +331,12 @@ fn what_cannot_be_asked_is_refused() {
     assert_eq!(Running::new(Atlas::default()).json("/api/recherche?q=a")["resultats"], Value::Array(vec![]));
 }
 
+/// The snapshot of the atlas that comes next.
+fn succeed(old: &Snapshot, atlas: Atlas) -> Snapshot {
+    let atlas = Arc::new(atlas);
+    Snapshot::succeed(old, Arc::clone(&atlas), &Comparison::between(&old.atlas, &atlas)).0
+}
+
 #[tokio::test]
 async fn names_are_those_of_what_is_served() {
     let find = async |snapshot: &Snapshot, typed: &str| {
@@ -346,11 +347,11 @@ async fn names_are_those_of_what_is_served() {
     assert_eq!(find(&old, "fontaine").await, 1);
     let mut data = y();
     data.points_interet.push(point_interet(2, (7.0, 0.0)));
-    let (new, _) = Snapshot::succeed(&old, Arc::new(Atlas::build(data.clone())));
+    let new = succeed(&old, Atlas::build(data.clone()));
     assert_eq!((find(&new, "fontaine").await, find(&old, "fontaine").await), (2, 1));
     data.etapes[0].nom = "Vers la mer".into();
     data.localites.push(localite(9, (1.0, 1.0)));
-    let (newer, _) = Snapshot::succeed(&new, Arc::new(Atlas::build(data)));
+    let newer = succeed(&new, Atlas::build(data));
     assert_eq!((find(&newer, "mer").await, find(&newer, "localite 9").await), (1, 1));
 }
 

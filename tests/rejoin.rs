@@ -1,58 +1,24 @@
 //! Étapes that come in any order and any number of runs end in the same rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod edited; // what people changed in between
+mod own_files; // tracks that were downloaded
+
 use std::path::PathBuf;
 
 use hent::import::{Kind, Options, plan, read};
-use hent::model::change::Change;
 use hent::model::provenance::log_key;
-use hent::model::row::{Row, Rows, Value};
-use hent::model::table::{Kind as Column, Table};
+use hent::model::row::Value;
+use hent::model::table::Table;
 use proptest::prelude::*;
 
-use crate::http::Running;
-use crate::import::{Logged, ROUTE, file_kept, grid, import, import_as, import_with, osm, osm_etapes};
+use crate::support::files::file_kept;
+use crate::support::imports::{Logged, differences, import, import_as};
+use crate::support::osm::{ROUTE, grid, osm, osm_etapes};
+use crate::support::rows::text;
+use crate::support::service::Running;
 
-/// The rows by table and key, ids replaced by the codes of what they stand for.
-pub fn told(rows: &Rows) -> BTreeMap<Table, BTreeSet<String>> {
-    let code_of: BTreeMap<(Table, i64), String> = Table::CONTENT
-        .into_iter()
-        .flat_map(|table| {
-            rows.of(table).iter().filter_map(move |row| {
-                Some(((table, row.get(table, "id").as_int()?), row.get(table, "code").as_text()?.to_owned()))
-            })
-        })
-        .collect();
-    let cell = |kind: Column, value: &Value| match (kind, value) {
-        (Column::Id, _) => String::new(),
-        (Column::Ref(other), Value::Int(id)) => code_of.get(&(other, *id)).cloned().unwrap_or_else(|| "?".into()),
-        (_, value) => format!("{value:?}"),
-    };
-    let line = |table: Table, row: &Row| -> String {
-        let cells = table.columns().iter().zip(&row.0);
-        cells.map(|(column, value)| format!("{}={} ", column.name, cell(column.kind, value))).collect()
-    };
-    Table::CONTENT
-        .into_iter()
-        .map(|table| (table, rows.of(table).iter().map(|row| line(table, row)).collect()))
-        .collect()
-}
-
-/// What differs between two stores, short.
-pub fn differences(a: &Rows, b: &Rows) -> String {
-    let (a, b) = (told(a), told(b));
-    let mut text = String::new();
-    for table in Table::CONTENT {
-        let short = |line: &String| line.chars().take(300).collect::<String>();
-        for line in a[&table].difference(&b[&table]) {
-            text += &format!("- {} {}\n", table.name(), short(line));
-        }
-        for line in b[&table].difference(&a[&table]) {
-            text += &format!("+ {} {}\n", table.name(), short(line));
-        }
-    }
-    text
-}
+/// The voie of the real étapes.
+const VOIE: &str = "voie-de-la-pointe-saint-mathieu";
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
@@ -82,196 +48,6 @@ proptest! {
         let differs = differences(&whole, &parts);
         prop_assert!(differs.is_empty(), "{differs}\n{said}");
     }
-}
-
-// ---- what people wrote --------------------------------------------------------------------------------------------
-
-/// Changes a cell by hand, as in QGIS.
-fn by_hand(store: &mut Logged, table: Table, key: &str, column: &str, value: Value) {
-    let row = store.rows.of(table).iter().find(|row| log_key(table, row) == key).unwrap_or_else(|| panic!("no {key}"));
-    let mut after = row.clone();
-    after.set(table, column, value);
-    let change = Change { table, before: Some(row.clone()), after: Some(after), origin: None, source: None };
-    store.apply(&[change]);
-}
-
-fn text(text: &str) -> Value {
-    Value::Text(text.into())
-}
-
-fn cell<'a>(store: &'a Logged, table: Table, key: &str, column: &str) -> &'a Value {
-    let row = store.rows.of(table).iter().find(|row| log_key(table, row) == key).unwrap_or_else(|| panic!("no {key}"));
-    row.get(table, column)
-}
-
-const VOIE: &str = "voie-de-la-pointe-saint-mathieu";
-
-#[test]
-fn what_people_wrote_survives_when_etapes_come_again() {
-    let Some(files) = osm_etapes("what_people_wrote_survives_when_etapes_come_again") else { return };
-    let mut store = Logged::default();
-    import(&mut store, &files, Kind::Voies).unwrap();
-    let voie = store.rows.of(Table::Voie)[0].get(Table::Voie, "id").as_int().unwrap();
-    by_hand(&mut store, Table::Voie, VOIE, "description", text("Par le bord de mer."));
-    by_hand(&mut store, Table::Voie, VOIE, "couleur", text("#112233"));
-    by_hand(&mut store, Table::Etape, &format!("{voie}//7"), "description", text("Prévoir de l'eau."));
-    by_hand(&mut store, Table::Etape, &format!("{voie}//7"), "nom", text("D'Elliant à Saint-Jacques"));
-    by_hand(&mut store, Table::Localite, "le-faou", "nom", text("Le Faou (Finistère)"));
-    by_hand(&mut store, Table::Localite, "brech", "services", Value::Words(vec!["gare".into()]));
-    let Value::Point(brech) = *cell(&store, Table::Localite, "brech", "geom") else { panic!() };
-    let moved = Value::Point(hent::geo::Position::flat(brech.lon + 0.001, brech.lat));
-    by_hand(&mut store, Table::Localite, "brech", "geom", moved);
-    let before = store.rows.clone();
-
-    for files in [&files[..], &files[6..7], &files[2..4], &files[10..12]] {
-        let report = import(&mut store, files, Kind::Voies).unwrap();
-        assert_eq!(differences(&before, &store.rows), "", "{report}");
-    }
-    // What gives way is counted and named.
-    let report = import(&mut store, &files[6..7], Kind::Voies).unwrap();
-    let kept: Vec<_> = report.kept.iter().map(ToString::to_string).collect();
-    assert_eq!(kept, [format!("etape {VOIE} n° 7 D'Elliant à Saint-Jacques : nom")]);
-    // It is overruled where a person asks for it.
-    import_as(&mut store, &files, Kind::Voies, &Options::default(), true).unwrap();
-    assert_ne!(cell(&store, Table::Etape, &format!("{voie}//7"), "nom"), &text("D'Elliant à Saint-Jacques"));
-    assert_eq!(cell(&store, Table::Etape, &format!("{voie}//7"), "description"), &text("Prévoir de l'eau."));
-}
-
-#[test]
-fn a_line_that_a_person_changed_stays() {
-    let Some(files) = osm_etapes("a_line_that_a_person_changed_stays") else { return };
-    let mut store = Logged::default();
-    import(&mut store, &files, Kind::Voies).unwrap();
-    // A person takes a place out of étape 9, and moves a vertex of étape 12's line.
-    let of = |store: &Logged, source: &str, troncons: bool| -> Vec<Row> {
-        let table = if troncons { Table::Troncon } else { Table::VoieTroncon };
-        let by = |row: &&Row| store.log.of(table, &log_key(table, row)).is_some_and(|h| h.made_by() == Some(source));
-        store.rows.of(table).iter().filter(by).cloned().collect()
-    };
-    let (nine, twelve) = ("relation 12955973", "relation 12966645");
-    let mut place = of(&store, nine, false)[0].clone();
-    let before = place.clone();
-    let inverse = *place.get(Table::VoieTroncon, "inverse") == Value::Bool(true);
-    place.set(Table::VoieTroncon, "inverse", Value::Bool(!inverse));
-    let change =
-        Change { table: Table::VoieTroncon, before: Some(before), after: Some(place), origin: None, source: None };
-    store.apply(&[change]);
-    let troncon = of(&store, twelve, true)[0].clone();
-    let Value::Line(mut line) = troncon.get(Table::Troncon, "geom").clone() else { panic!() };
-    let middle = line.len() / 2;
-    line[middle].lat += 0.0001;
-    let code = troncon.get(Table::Troncon, "code").as_text().unwrap().to_owned();
-    by_hand(&mut store, Table::Troncon, &code, "geom", Value::Line(line));
-    let before = store.rows.clone();
-    let report = import(&mut store, &files, Kind::Voies).unwrap();
-    assert_eq!(differences(&before, &store.rows), "", "{report}");
-    assert!(report.warnings.iter().any(|w| w.contains("étape 9 : la ligne a été modifiée à la main")), "{report}");
-    assert!(report.kept.iter().any(|kept| kept.label.starts_with(&code) && kept.column == "geom"), "{report}");
-    // Another étape before it shifts the places; they are still a person's.
-    let mut other = Logged::default();
-    import(&mut other, &files[1..], Kind::Voies).unwrap();
-    let mut place = of(&other, nine, false)[0].clone();
-    let before = place.clone();
-    let inverse = *place.get(Table::VoieTroncon, "inverse") == Value::Bool(true);
-    place.set(Table::VoieTroncon, "inverse", Value::Bool(!inverse));
-    let change =
-        Change { table: Table::VoieTroncon, before: Some(before), after: Some(place), origin: None, source: None };
-    other.apply(&[change]);
-    for files in [&files[..1], &files[..], &files[8..9]] {
-        let said = import(&mut other, files, Kind::Voies).unwrap();
-        let turned = other.rows.of(Table::VoieTroncon).iter().filter(|row| {
-            let key = log_key(Table::VoieTroncon, row);
-            other
-                .log
-                .of(Table::VoieTroncon, &key)
-                .is_some_and(|h| h.writer("troncon_id") == Some("à la main (relation 12955973)"))
-        });
-        assert!(turned.count() > 0 || said.changes() == 0, "{said}");
-    }
-    let report = import(&mut other, &files[8..9], Kind::Voies).unwrap();
-    assert!(report.warnings.iter().any(|w| w.contains("étape 9 : la ligne")), "{report}");
-}
-
-#[test]
-fn rows_that_the_files_do_not_name_stay_unless_asked() {
-    let hosts = |names: &[&str]| {
-        let rows: String = names.iter().map(|n| format!("{n},{n},gite,exacte,02 61 91 00 00,-3,48\n")).collect();
-        file_kept("hotes.csv", &format!("code,nom,type,publier_position,telephone,lon,lat\n{rows}"))
-    };
-    let mut store = Logged::default();
-    import(&mut store, &[hosts(&["a", "b", "c"])], Kind::Hebergeurs).unwrap();
-    by_hand(&mut store, Table::Hebergeur, "a", "publier_position", text("non"));
-    by_hand(&mut store, Table::Hebergeur, "a", "telephone", Value::Null);
-    let report = import(&mut store, &[hosts(&["a"])], Kind::Hebergeurs).unwrap();
-    assert_eq!(report.changes(), 0, "{report}");
-    assert_eq!(report.kept.len(), 2, "{report}");
-    assert!(report.to_string().contains("hebergeur a : publier_position"), "{report}");
-    // An empty cell erases nothing, and that is said.
-    let empty = file_kept("hotes.csv", "code,nom,type,telephone,lon,lat\nb,b,gite,,-3,48\n");
-    let report = import(&mut store, std::slice::from_ref(&empty), Kind::Hebergeurs).unwrap();
-    assert_eq!((report.changes(), report.empty_cells), (0, 1), "{report}");
-    // Another file may say more; then the first one does not take it back.
-    let other = file_kept("numeros.csv", "code,telephone\nc,02 61 91 00 99\n");
-    import(&mut store, &[other], Kind::Hebergeurs).unwrap();
-    assert_eq!(cell(&store, Table::Hebergeur, "c", "telephone"), &text("02 61 91 00 99"));
-    let report = import(&mut store, &[hosts(&["c"])], Kind::Hebergeurs).unwrap();
-    assert_eq!((report.changes(), report.kept.len()), (0, 1), "{report}");
-    // Asked for: the file is the whole truth, empty cells too.
-    let report = import_as(&mut store, &[empty], Kind::Hebergeurs, &Options::default(), true).unwrap();
-    assert_eq!((report.removed.len(), report.changed.len()), (2, 1), "{report}");
-    assert!(report.to_string().starts_with("1 ligne lue : 2 supprimés"), "{report}");
-    assert_eq!(store.rows.of(Table::Hebergeur).len(), 1);
-}
-
-#[test]
-fn only_asked_for_do_the_files_of_a_voie_take_other_etapes_away() {
-    let Some(files) = osm_etapes("only_asked_for_do_the_files_of_a_voie_take_other_etapes_away") else { return };
-    let mut store = Logged::default();
-    import(&mut store, &files, Kind::Voies).unwrap();
-    let report = import_as(&mut store, &files[..5], Kind::Voies, &Options::default(), true).unwrap();
-    let etapes = report.removed.iter().filter(|item| item.table == Table::Etape).count();
-    assert_eq!((etapes, store.rows.of(Table::Etape).len()), (10, 5), "{report}");
-    let mut fresh = Logged::default();
-    import(&mut fresh, &files[..5], Kind::Voies).unwrap();
-    // Localités stay: others may stand there.
-    let (a, b) = (told(&fresh.rows), told(&store.rows));
-    for table in [Table::Voie, Table::Troncon, Table::VoieTroncon, Table::Etape] {
-        assert_eq!(a[&table], b[&table]);
-    }
-}
-
-#[test]
-fn the_demonstration_comes_again_in_any_order_without_a_change() {
-    let mut store = Logged::default();
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    let all: Vec<_> = hent::cli::demo::FILES.iter().map(|(name, kind, _)| (folder.join(name), *kind)).collect();
-    let kind = |kind: &str| <Kind as clap::ValueEnum>::from_str(kind, false).unwrap();
-    for (file, of) in &all {
-        import(&mut store, std::slice::from_ref(file), kind(of)).unwrap();
-    }
-    let before = store.rows.clone();
-    for (file, of) in all.iter().rev().chain(&all) {
-        let report = import(&mut store, std::slice::from_ref(file), kind(of)).unwrap();
-        assert_eq!(report.changes(), 0, "{}: {report}", file.display());
-    }
-    // Line by line, in runs of their own, whatever does not refer to what is not there yet.
-    let mut pieces = Logged::default();
-    for (file, of) in &all {
-        let content = std::fs::read_to_string(file).unwrap();
-        let extension = file.extension().unwrap().to_str().unwrap();
-        if extension != "csv" {
-            import(&mut pieces, std::slice::from_ref(file), kind(of)).unwrap();
-            continue;
-        }
-        let (head, rows) = content.split_once('\n').unwrap();
-        let rows: Vec<&str> = rows.lines().collect();
-        for chunk in rows.chunks(rows.len() / 3 + 1).rev() {
-            let name = file.file_name().unwrap().to_str().unwrap();
-            let part = file_kept(name, &format!("{head}\n{}\n", chunk.join("\n")));
-            import(&mut pieces, &[part], kind(of)).unwrap();
-        }
-    }
-    assert_eq!(differences(&before, &pieces.rows), "");
 }
 
 // ---- which voie, which way round ------------------------------------------------------------------------------------
@@ -306,27 +82,32 @@ fn an_etape_that_came_alone_joins_its_voie_when_a_neighbour_comes() {
     let mut store = Logged::default();
     import(&mut store, std::slice::from_ref(&ten), Kind::Voies).unwrap();
     let voie = store.rows.of(Table::Voie)[0].get(Table::Voie, "id").as_int().unwrap();
-    by_hand(&mut store, Table::Etape, &format!("{voie}//1"), "description", text("Belle vue."));
+    store.by_hand(Table::Etape, &format!("{voie}//1"), "description", text("Belle vue."));
     let said = import(&mut store, std::slice::from_ref(&eleven), Kind::Voies).unwrap().to_string();
     assert!(said.contains("devient l'étape 10 de « Voie X »"), "{said}");
     let voie = store.rows.of(Table::Voie)[0].get(Table::Voie, "id").as_int().unwrap();
-    assert_eq!(cell(&store, Table::Etape, &format!("{voie}//10"), "description"), &text("Belle vue."));
+    assert_eq!(store.cell(Table::Etape, &format!("{voie}//10"), "description"), &text("Belle vue."));
     // A voie that a person edited stays what it is.
     let mut store = Logged::default();
     import(&mut store, &[ten], Kind::Voies).unwrap();
-    by_hand(&mut store, Table::Voie, "voie-x-10-aber-brech", "description", text("À nous."));
+    store.by_hand(Table::Voie, "voie-x-10-aber-brech", "description", text("À nous."));
     let said = import(&mut store, &[eleven], Kind::Voies).unwrap().to_string();
     assert!(said.contains("elle reste une voie à part"), "{said}");
     assert_eq!(store.rows.of(Table::Voie).len(), 2);
 }
 
-#[test]
-fn a_later_etape_turns_the_one_before_and_says_so() {
-    // Étape 1 is drawn from its end; alone, nobody can know.
+/// Two étapes, the first of which is drawn from its end: alone, nobody can know.
+fn drawn_from_its_end() -> [PathBuf; 2] {
     let tags = [ROUTE, ("name", "Voie X étape 1"), ("from", "Aber"), ("to", "Brech")];
     let ways = [("way", 1, ""), ("way", 2, "")];
-    let one = file_kept("1.osm", &osm(&grid(), &[(1, &[5, 4, 3]), (2, &[3, 2, 1])], &[(1, &ways, &tags)]));
-    let two = file_kept("2.osm", &etape(2, "Voie X étape 2", &[5, 6, 7, 8], &[("from", "Brech"), ("to", "Camors")]));
+    let one = osm(&grid(), &[(1, &[5, 4, 3]), (2, &[3, 2, 1])], &[(1, &ways, &tags)]);
+    let two = etape(2, "Voie X étape 2", &[5, 6, 7, 8], &[("from", "Brech"), ("to", "Camors")]);
+    [file_kept("1.osm", &one), file_kept("2.osm", &two)]
+}
+
+#[test]
+fn a_later_etape_turns_the_one_before_and_says_so() {
+    let [one, two] = drawn_from_its_end();
     let mut store = Logged::default();
     import(&mut store, std::slice::from_ref(&one), Kind::Voies).unwrap();
     let report = import(&mut store, std::slice::from_ref(&two), Kind::Voies).unwrap();
@@ -364,10 +145,7 @@ fn a_relation_without_a_number_is_offered_as_the_next_etape() {
 
 #[test]
 fn position_lists_and_profiles_go_the_right_way_once_an_etape_is_turned() {
-    let tags = [ROUTE, ("name", "Voie X étape 1"), ("from", "Aber"), ("to", "Brech")];
-    let ways = [("way", 1, ""), ("way", 2, "")];
-    let one = file_kept("1.osm", &osm(&grid(), &[(1, &[5, 4, 3]), (2, &[3, 2, 1])], &[(1, &ways, &tags)]));
-    let two = file_kept("2.osm", &etape(2, "Voie X étape 2", &[5, 6, 7, 8], &[("from", "Brech"), ("to", "Camors")]));
+    let [one, two] = drawn_from_its_end();
     let mut store = Logged::default();
     import(&mut store, &[one], Kind::Voies).unwrap();
     import(&mut store, &[two], Kind::Voies).unwrap();
@@ -378,7 +156,7 @@ fn position_lists_and_profiles_go_the_right_way_once_an_etape_is_turned() {
     for row in store.rows.of(Table::Troncon).to_vec() {
         let Value::Line(mut line) = row.get(Table::Troncon, "geom").clone() else { panic!() };
         line.iter_mut().for_each(|p| p.z = (p.lon + 3.0) * 20_000.0);
-        by_hand(&mut store, Table::Troncon, &log_key(Table::Troncon, &row), "geom", Value::Line(line));
+        store.by_hand(Table::Troncon, &log_key(Table::Troncon, &row), "geom", Value::Line(line));
     }
     let data = hent::model::Dataset::from_rows(store.rows.clone()).unwrap();
     let server = Running::new(hent::atlas::Atlas::build(data));
@@ -397,148 +175,6 @@ fn position_lists_and_profiles_go_the_right_way_once_an_etape_is_turned() {
     assert!(heights.windows(2).all(|pair| pair[0] <= pair[1]), "{heights:?}");
 }
 
-// ---- what hent wrote itself -----------------------------------------------------------------------------------------
-
-/// The demonstration, in a store and as what is served of it.
-fn demonstration() -> Logged {
-    let mut store = Logged::default();
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    for (name, kind, _) in hent::cli::demo::FILES {
-        let kind = <Kind as clap::ValueEnum>::from_str(kind, false).unwrap();
-        import(&mut store, &[folder.join(name)], kind).unwrap();
-    }
-    store
-}
-
-fn served(store: &Logged) -> Running {
-    Running::new(hent::atlas::Atlas::build(hent::model::Dataset::from_rows(store.rows.clone()).unwrap()))
-}
-
-/// Writes an answer to a file that outlives the call.
-fn downloaded(server: &Running, path: &str) -> PathBuf {
-    let folder = tempfile::tempdir().unwrap().keep();
-    let file = folder.join(path.rsplit('/').next().unwrap());
-    std::fs::write(&file, server.get(path, &[]).into_body()).unwrap();
-    file
-}
-
-#[test]
-fn what_hent_wrote_comes_back_without_a_change() {
-    let mut store = demonstration();
-    let before = store.rows.clone();
-    let server = served(&store);
-    let voies = server.json("/api/voies");
-    for voie in voies["voies"].as_array().unwrap() {
-        let code = voie["code"].as_str().unwrap();
-        for path in [format!("/traces/{code}.gpx"), format!("/traces/{code}.zip"), format!("/traces/{code}/1.gpx")] {
-            let kind = if path.ends_with("/1.gpx") { Kind::Etapes } else { Kind::Voies };
-            let file = downloaded(&server, &path);
-            let report = import(&mut store, &[file], kind).unwrap_or_else(|e| panic!("{path}: {e}"));
-            assert_eq!(differences(&before, &store.rows), "", "{path}\n{report}");
-        }
-    }
-}
-
-#[test]
-fn what_hent_wrote_makes_the_same_voies_in_an_empty_store() {
-    let store = demonstration();
-    let server = served(&store);
-    let mut other = Logged::default();
-    let voies = server.json("/api/voies");
-    let codes: Vec<&str> = voies["voies"].as_array().unwrap().iter().map(|v| v["code"].as_str().unwrap()).collect();
-    for (i, code) in codes.iter().enumerate() {
-        let file = downloaded(&server, &format!("/traces/{code}.{}", if i % 2 == 0 { "gpx" } else { "zip" }));
-        import(&mut other, &[file], Kind::Voies).unwrap_or_else(|e| panic!("{code}: {e}"));
-    }
-    let again = served(&other);
-    for code in codes {
-        let etapes = |server: &Running| -> Vec<(String, String, String, i64)> {
-            let all = server.json(&format!("/api/voies/{code}/etapes"));
-            let of = |e: &serde_json::Value| {
-                let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-                let length = e["longueur_m"].as_f64().unwrap_or(-1.0).round() as i64;
-                (text(&e["etape"]), text(&e["depart"]["nom"]), text(&e["arrivee"]["nom"]), length)
-            };
-            all["etapes"].as_array().unwrap().iter().map(of).collect()
-        };
-        assert_eq!(etapes(&again), etapes(&server), "{code}");
-        let length = |server: &Running| server.json(&format!("/api/voies/{code}"))["longueur_m"].as_f64().unwrap();
-        assert!((length(&again) - length(&server)).abs() < 5.0, "{code}");
-    }
-}
-
-#[test]
-fn the_real_etapes_come_back_from_their_own_gpx() {
-    let Some(files) = osm_etapes("the_real_etapes_come_back_from_their_own_gpx") else { return };
-    let mut store = Logged::default();
-    import(&mut store, &files, Kind::Voies).unwrap();
-    let before = store.rows.clone();
-    let server = served(&store);
-    for path in [format!("/traces/{VOIE}.gpx"), format!("/traces/{VOIE}.zip")] {
-        let report = import(&mut store, &[downloaded(&server, &path)], Kind::Voies).unwrap();
-        assert_eq!(differences(&before, &store.rows), "", "{path}\n{report}");
-    }
-    // And the relations after it, as if nothing had been in between.
-    let report = import(&mut store, &files, Kind::Voies).unwrap();
-    assert_eq!(differences(&before, &store.rows), "", "{report}");
-}
-
-#[test]
-fn files_of_etapes_make_one_voie_in_the_order_of_their_names_or_of_their_ends() {
-    let gpx = |name: &str, nodes: std::ops::RangeInclusive<i64>| {
-        let points: String =
-            nodes.map(|n| format!("<trkpt lat=\"48.0\" lon=\"{}\"/>", -3.0 + n as f64 / 100.0)).collect();
-        let text = format!("<gpx version=\"1.1\" creator=\"t\"><trk><trkseg>{points}</trkseg></trk></gpx>");
-        file_kept(name, &text)
-    };
-    let code = hent::model::Code::parse("beauport").unwrap();
-    let options = || Options { voie: Some(code.clone()), nom: Some("Voie de Beauport".into()), ..Options::default() };
-    let etapes = |store: &Logged| -> Vec<(i64, i64)> {
-        let data = hent::model::Dataset::from_rows(store.rows.clone()).unwrap();
-        let lon = |id: i64| {
-            let at = data.localites.iter().find(|l| l.id == id).unwrap().geom;
-            ((at.lon + 3.0) * 100.0).round() as i64
-        };
-        data.etapes.iter().map(|e| (e.numero, lon(e.depart_id))).collect()
-    };
-    // By name, ten after two.
-    let named = [gpx("etape-10.gpx", 20..=30), gpx("etape-2.gpx", 10..=20), gpx("etape-1.gpx", 1..=10)];
-    let mut store = Logged::default();
-    import_with(&mut store, &named, Kind::Voies, &options()).unwrap();
-    let mut found = etapes(&store);
-    found.sort_unstable();
-    assert_eq!(found, [(1, 1), (2, 10), (10, 20)]);
-    assert_eq!(cell(&store, Table::Voie, "beauport", "nom"), &text("Voie de Beauport"));
-    // One by one, in any order, it is the same.
-    for order in [[2, 1, 0], [0, 1, 2], [1, 2, 0]] {
-        let mut other = Logged::default();
-        for i in order {
-            import_with(&mut other, &named[i..=i], Kind::Voies, &options()).unwrap();
-        }
-        let but_localites = |store: &Logged| {
-            let mut told = told(&store.rows);
-            told.remove(&Table::Localite);
-            told.remove(&Table::Etape);
-            told
-        };
-        assert_eq!(but_localites(&other), but_localites(&store), "{order:?}");
-    }
-    // Names that say nothing: by the ends that touch.
-    let nameless = [gpx("b.gpx", 1..=10), gpx("c.gpx", 20..=30), gpx("a.gpx", 10..=20)];
-    let mut store = Logged::default();
-    import_with(&mut store, &nameless, Kind::Voies, &options()).unwrap();
-    let mut found = etapes(&store);
-    found.sort_unstable();
-    assert_eq!(found, [(1, 1), (2, 10), (3, 20)]);
-    // Again, whole or in parts: no change; and one that goes on from the last.
-    for files in [&nameless[..], &nameless[2..], &nameless[..1]] {
-        let report = import_with(&mut store, files, Kind::Voies, &options()).unwrap();
-        assert_eq!(report.changes(), 0, "{report}");
-    }
-    import_with(&mut store, &[gpx("encore.gpx", 30..=35)], Kind::Etapes, &options()).unwrap();
-    assert!(etapes(&store).contains(&(4, 30)), "{:?}", etapes(&store));
-}
-
 // ---- in both stores, whose log tells who wrote what ----------------------------------------------------------------
 
 #[tokio::test(flavor = "multi_thread")]
@@ -547,7 +183,7 @@ async fn both_stores_end_in_the_same_rows_whatever_the_runs() {
     let Some(files) = osm_etapes(test) else { return };
     let mut whole = Logged::default();
     import(&mut whole, &files, Kind::Voies).unwrap();
-    let stores = crate::store::Stores::new(test).await;
+    let stores = crate::support::stores::Stores::new(test).await;
     for store in stores.all() {
         // Étape 4 and étape 13 come first, and alone: their names do not say their voie. Étape 10 comes twice.
         let runs: [&[usize]; 6] = [&[3], &[12], &[9, 14, 2], &[0, 1], &[4, 5, 6, 7, 8, 9], &[10, 11, 13]];
@@ -587,7 +223,7 @@ fn the_log_names_files_and_relations_not_their_rows() {
 
 #[test]
 fn a_line_that_goes_on_from_a_voie_of_another_kind_of_file_is_offered_too() {
-    let mut store = demonstration();
+    let mut store = Logged::demonstration();
     let data = hent::model::Dataset::from_rows(store.rows.clone()).unwrap();
     let voie = data.voies.iter().find(|v| v.code.as_str() == "locquirec").unwrap();
     let last =

@@ -13,9 +13,8 @@ use hent::model::row::Value;
 use hent::model::table::Table;
 use hent::tile::Tiles;
 
-use crate::journey::serve_in;
-use crate::store::Stores;
-use crate::store::fixture::fill;
+use crate::support::programs::serve_in;
+use crate::support::stores::{Stores, fill};
 
 /// Which voie of the demonstration data: the shortest, so that the slowest encodings of all its tiles are soon made.
 const VOIE: &str = "locquirec";

@@ -3,19 +3,17 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 use hent::model::Code;
 use hent::store::Store;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio_postgres::config::Host;
 
-use crate::http::Running;
-use crate::live::{metric, network, within};
-use crate::store::Stores;
-use crate::store::fixture::{Database, fill, gpkg_functions, raw};
+use crate::support::database::Database;
+use crate::support::rows::network;
+use crate::support::service::{Running, metric};
+use crate::support::stores::{Stores, filled, gpkg_functions, raw};
+use crate::support::wait::within;
+use crate::support::wire::{Way, Wire};
 
 /// What is found at the latest when it is looked for every half minute.
 const SOON: Duration = Duration::from_secs(120);
@@ -36,19 +34,17 @@ fn state_is(service: &Running, state: &str) {
 
 const WITHDRAW: &str = "UPDATE hent.hebergeur SET publier_position = 'non', publier_contact = false WHERE id = 2";
 
-/// A database with two published hosts, and its service.
-async fn served(database: &Database) -> Running {
-    fill(&database.store(), &network()).await;
+/// A database with two published hosts, and its service. `None` if there is no PostgreSQL and the skip was noted.
+async fn served(test: &str) -> Option<(Database, Running)> {
+    let database = Database::filled(test, &network()).await?;
     let service = Running::of_store(database.store(), None);
     assert_eq!(published(&service), 2);
-    service
+    Some((database, service))
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_past_the_triggers_is_found() {
-    let stores = Stores::new("sourde::a_change_past_the_triggers_is_found").await;
-    let Some(database) = &stores.database else { return };
-    let service = served(database).await;
+    let Some((database, service)) = served("sourde::a_change_past_the_triggers_is_found").await else { return };
     database.sql(&format!("SET session_replication_role = replica; {WITHDRAW}")).await.unwrap();
     soon("the withdrawal", || (published(&service) == 1).then_some(()));
     database.sql("SET session_replication_role = replica; DELETE FROM hent.hebergeur WHERE id = 1").await.unwrap();
@@ -58,9 +54,9 @@ async fn a_change_past_the_triggers_is_found() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn triggers_that_are_gone_come_back_as_they_were() {
-    let stores = Stores::new("sourde::triggers_that_are_gone_come_back_as_they_were").await;
-    let Some(database) = &stores.database else { return };
-    let service = served(database).await;
+    let Some((database, service)) = served("sourde::triggers_that_are_gone_come_back_as_they_were").await else {
+        return;
+    };
     let triggers = async || {
         let sql =
             "SELECT string_agg(pg_get_triggerdef(t.oid) || t.tgenabled::text, E'\\n' ORDER BY c.relname, t.tgname)
@@ -85,11 +81,14 @@ async fn triggers_that_are_gone_come_back_as_they_were() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_was_restored_by_its_own_programs_is_read_anew() {
-    let stores = Stores::new("sourde::a_database_that_was_restored_by_its_own_programs_is_read_anew").await;
-    let Some(database) = &stores.database else { return };
-    fill(&database.store(), &network()).await;
+    let Some(database) =
+        &Database::filled("sourde::a_database_that_was_restored_by_its_own_programs_is_read_anew", &network()).await
+    else {
+        return;
+    };
     database.sql(WITHDRAW).await.unwrap();
-    let dump = stores.folder.path().join("base.dump");
+    let folder = tempfile::tempdir().unwrap();
+    let dump = folder.path().join("base.dump");
     let run = |program: &str, arguments: &[&str]| {
         let output = Command::new(program).args(arguments).arg("--dbname").arg(&database.url).output().unwrap();
         assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
@@ -106,96 +105,16 @@ async fn a_database_that_was_restored_by_its_own_programs_is_read_anew() {
     }
 }
 
-/// How a [`Wire`] behaves.
-#[derive(Clone, Copy)]
-enum Way {
-    Open,
-    /// Announcements do not come through, as behind a pooler that gives each transaction another connection.
-    Deaf,
-    /// Nothing comes through, and nobody is told.
-    Silent,
-}
-
-/// A server in front of the database that lets through what it is told to.
-struct Wire {
-    port: u16,
-    way: Arc<AtomicU8>,
-}
-
-impl Wire {
-    fn to(database: tokio_postgres::Config) -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let way = Arc::new(AtomicU8::new(Way::Open as u8));
-        let kept = Arc::clone(&way);
-        tokio::spawn(async move {
-            listener.set_nonblocking(true).unwrap();
-            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            loop {
-                let (client, _) = listener.accept().await.unwrap();
-                let (way, database) = (Arc::clone(&way), database.clone());
-                tokio::spawn(async move {
-                    let Host::Unix(folder) = &database.get_hosts()[0] else { panic!("a socket") };
-                    let port = database.get_ports().first().unwrap_or(&5432);
-                    let server =
-                        tokio::net::UnixStream::connect(folder.join(format!(".s.PGSQL.{port}"))).await.unwrap();
-                    let (mut from_client, mut to_client) = client.into_split();
-                    let (mut from_server, mut to_server) = server.into_split();
-                    let open = |way: &AtomicU8| way.load(Ordering::SeqCst) != Way::Silent as u8;
-                    let asks = async {
-                        let mut buffer = [0; 4096];
-                        while let Ok(n @ 1..) = from_client.read(&mut buffer).await {
-                            while !open(&way) {
-                                tokio::time::sleep(Duration::from_millis(50)).await;
-                            }
-                            if to_server.write_all(&buffer[..n]).await.is_err() {
-                                return;
-                            }
-                        }
-                    };
-                    let answers = async {
-                        // Each message of the server: a letter, then how long the rest is.
-                        let mut head = [0; 5];
-                        while from_server.read_exact(&mut head).await.is_ok() {
-                            let length = u32::from_be_bytes(head[1..].try_into().unwrap()) as usize - 4;
-                            let mut rest = vec![0; length];
-                            from_server.read_exact(&mut rest).await.unwrap();
-                            while !open(&way) {
-                                tokio::time::sleep(Duration::from_millis(50)).await;
-                            }
-                            if head[0] == b'A' && way.load(Ordering::SeqCst) == Way::Deaf as u8 {
-                                continue;
-                            }
-                            let whole = [&head[..], &rest].concat();
-                            if to_client.write_all(&whole).await.is_err() {
-                                return;
-                            }
-                        }
-                    };
-                    tokio::select! { () = asks => {}, () = answers => {} }
-                });
-            }
-        });
-        Self { port, way: kept }
-    }
-
-    fn set(&self, way: Way) {
-        self.way.store(way as u8, Ordering::SeqCst);
-    }
-
-    fn store(&self, database: &Database) -> Store {
-        Store::at(&format!("postgres://postgres@127.0.0.1:{}/{}?sslmode=disable", self.port, database.name)).unwrap()
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_announces_nothing_is_read_all_the_same() {
-    let stores = Stores::new("sourde::a_database_that_announces_nothing_is_read_all_the_same").await;
-    let Some(database) = &stores.database else { return };
-    fill(&database.store(), &network()).await;
-    let wire = Wire::to(database.url.parse().unwrap());
+    let Some(database) =
+        &Database::filled("sourde::a_database_that_announces_nothing_is_read_all_the_same", &network()).await
+    else {
+        return;
+    };
+    let wire = Wire::to(database);
     wire.set(Way::Deaf);
-    let service = Running::of_store(wire.store(database), None);
+    let service = Running::of_store(wire.store(), None);
     state_is(&service, "sourde");
     assert_eq!(service.json("/health")["etat"], "degrade");
     assert_eq!((metric(&service, "hent_base_entendue"), metric(&service, "hent_base_jointe")), (0.0, 1.0));
@@ -207,18 +126,21 @@ async fn a_database_that_announces_nothing_is_read_all_the_same() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_falls_silent_is_lost_and_found_again() {
-    let stores = Stores::new("sourde::a_database_that_falls_silent_is_lost_and_found_again").await;
-    let Some(database) = &stores.database else { return };
-    fill(&database.store(), &network()).await;
-    let wire = Wire::to(database.url.parse().unwrap());
-    let secours = stores.folder.path().join("secours.gpkg");
-    let service = Running::of_store(wire.store(database), Some(secours.clone()));
+    let Some(database) =
+        &Database::filled("sourde::a_database_that_falls_silent_is_lost_and_found_again", &network()).await
+    else {
+        return;
+    };
+    let wire = Wire::to(database);
+    let folder = tempfile::tempdir().unwrap();
+    let secours = folder.path().join("secours.gpkg");
+    let service = Running::of_store(wire.store(), Some(secours.clone()));
     soon("the copy", || secours.exists().then_some(()));
     wire.set(Way::Silent);
     state_is(&service, "perdue");
     database.sql(WITHDRAW).await.unwrap();
     // A service that starts now serves the copy, soon.
-    let copy = Running::of_store(wire.store(database), Some(secours));
+    let copy = Running::of_store(wire.store(), Some(secours));
     assert!(copy.json("/health")["copie_de_secours_du"].is_string());
     wire.set(Way::Open);
     soon("the withdrawal", || (published(&service) == 1).then_some(()));
@@ -228,9 +150,7 @@ async fn a_database_that_falls_silent_is_lost_and_found_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_schema_that_is_dropped_shows() {
-    let stores = Stores::new("sourde::a_schema_that_is_dropped_shows").await;
-    let Some(database) = &stores.database else { return };
-    let service = served(database).await;
+    let Some((database, service)) = served("sourde::a_schema_that_is_dropped_shows").await else { return };
     database.sql("DROP SCHEMA hent CASCADE").await.unwrap();
     state_is(&service, "perdue");
     assert_eq!(published(&service), 2, "what is known is served on");
@@ -239,9 +159,7 @@ async fn a_schema_that_is_dropped_shows() {
 /// A file of the embedded store, filled.
 async fn file(folder: &Path) -> (std::path::PathBuf, Store) {
     let path = folder.join("base.gpkg");
-    let store = Store::at(path.to_str().unwrap()).unwrap();
-    store.init().await.unwrap();
-    fill(&store, &network()).await;
+    let store = filled(&path, &network()).await;
     (path, store)
 }
 
@@ -333,9 +251,8 @@ async fn the_copy_of_before_a_store_was_emptied_is_kept() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_is_withdrawn_whatever_the_triggers_are() {
-    let stores = Stores::new("sourde::a_host_is_withdrawn_whatever_the_triggers_are").await;
+    let stores = Stores::filled("sourde::a_host_is_withdrawn_whatever_the_triggers_are", &network()).await;
     for store in stores.all() {
-        fill(&store, &network()).await;
         let service = Running::of_store(store.clone(), None);
         let code = service.json("/api/hebergeurs/proches?lon=-2&lat=47.5&n=1");
         let code = code["hebergeurs"][0]["code"].as_str().unwrap().to_owned();

@@ -5,15 +5,11 @@ mod command; // `hent db` as people type it
 mod dump; // dump and restore, between all stores
 mod edit; // one transaction, all or nothing
 mod errors; // each cause and its cure; PostGIS in any schema
-pub mod fixture; // fresh stores and rows to fill them with
 mod heights; // what is not known, as others read it and as earlier stores have it
 mod hostile; // files that are not what they should be
 mod init; // migrations, and databases that cannot be had
 mod ogr; // GDAL reads and writes our file
 mod reading; // piece by piece, and only what changed
 mod rules; // what each column accepts and refuses
-mod server; // a PostgreSQL that encrypts, and its certificates
 mod tls; // encrypted connections, right and wrong certificates
 mod writers; // sources in the log, and the log read back
-
-pub use fixture::{Database, Stores};

@@ -1,12 +1,8 @@
 //! One integration test binary; each module is a room of the house.
+#![cfg(test)] // so that clippy.toml holds for all that is here
 #![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    clippy::print_stderr,
     unreachable_pub,
     reason = "a test may take for granted what it has just made"
 )]
@@ -22,7 +18,6 @@ mod beside; // hent without GDAL, hent-import beside it
 mod browser; // the pages in a real browser
 mod cartes; // maps that volunteers draw: lines and points at once, folders, heights of nobody, HTML
 mod connections; // clients that take no answers, ask without end, or talk nonsense: none brings the service down
-mod datasets; // small networks for tests
 mod downloads; // how often what was downloaded; `hent export`
 mod events; // /evenements: everything in order, for as many as there is room for
 mod formats; // tracks in every format, read with the programs that people use
@@ -35,7 +30,6 @@ mod lieux; // where imported rows lie: doubtful places, communes, hosts without 
 mod links; // the service under a path: no link is dead, whoever puts it there
 mod listes; // hosts in walking order: what is in each format, nothing private, nothing that harms
 mod live; // a change of either store, on its way to everybody's map; a store that is not there
-mod means; // what tests need from outside: shared data, a PostGIS; or skip
 mod mesures; // scripts/bench: options, what wrk and pgbench print, medians, lines of the report
 mod pages; // the pages in every language
 mod passages; // what lies along a line, against brute force
@@ -49,6 +43,7 @@ mod rejoin; // étapes that come in any order and any number of runs
 mod replicas; // any number of processes on one store: the same bytes from each, before and after a restart
 mod sourde; // what a store does behind the service: past its triggers, silent, cut, emptied
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
+mod support; // what several test files share
 mod tile; // what is in a tile, decoded with another library, beside the crate mvt
 mod traces; // tracks as they are downloaded: names, parts, waypoints, fewer points, a whole voie
 mod volontaires; // files as volunteers have them: what of each is stored, what is said

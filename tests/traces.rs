@@ -4,15 +4,13 @@ use std::io::{Cursor, Read};
 
 use hent::atlas::Atlas;
 use hent::geo::{Position, ecef};
-use hent::import::Kind;
 use hent::model::{Dataset, PublierPosition};
 use hent::trace::{Avec, Facon, Piste, Trace, Variante};
 use hent::words::Words;
 
-use crate::archive::demonstration;
-use crate::datasets::{etape, hebergeur, localite, member, troncon, voie, y};
-use crate::http::{Running, header, refused};
-use crate::import::{Logged, import, osm_etapes};
+use crate::support::atlases::{demonstration, real_etapes};
+use crate::support::datasets::{etape, hebergeur, localite, member, troncon, voie, y};
+use crate::support::service::{Running, header, refused};
 
 /// A voie of one étape with as many places, which wind.
 fn long(places: u32) -> Dataset {
@@ -48,14 +46,6 @@ fn fewer_points_keep_their_promise() {
         assert!(few.description.contains(&said), "{}", few.description);
     }
     assert!(of(Variante::Leger).ecart_m > of(Variante::Compatible).ecart_m);
-}
-
-/// The real étapes of the Voie de la Pointe Saint-Mathieu, or `None` after the skip was noted.
-pub fn real_etapes(test: &str) -> Option<Atlas> {
-    let files = osm_etapes(test)?;
-    let mut store = Logged::default();
-    import(&mut store, &files, Kind::Voies).unwrap();
-    Some(Atlas::build(Dataset::from_rows(store.rows).unwrap()))
 }
 
 /// How far the places of some lines are from the nearest segment of others at most, metres.
@@ -193,7 +183,11 @@ fn what_is_not_offered_is_said_so() {
     let service = Running::new(Atlas::build(y()));
     refused(&service, "/traces/y.doc", 404, "gpx, ");
     refused(&service, "/traces/y/1.zip", 404, "Les formats sont : gpx");
+    refused(&service, "/traces/x.gpx", 404, "Les voies sont : y.");
+    refused(&service, "/traces/y/0.gpx", 404, "1, 2, nord-1");
     refused(&service, "/traces/y/9.gpx", 404, "1, 2, nord-1");
+    refused(&service, "/traces/y.gpx?sens=sud", 400, "aller, retour");
+    refused(&service, "/traces/y.gpx?sens=aller&sens=retour", 400, "plusieurs fois");
     refused(&service, "/traces/y/1.gpx?variante=lourd", 400, "complete, compatible, leger");
     refused(&service, "/traces/y/1.gpx?avec=hebergeurs,bars", 400, "« bars » ne convient pas");
     refused(&service, "/traces/y/1.gpx?avec=", 400, "hebergeurs, points-interet, localites");

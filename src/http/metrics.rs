@@ -53,9 +53,10 @@ impl EncodeMetric for Rebuilds {
 /// Writes a histogram in seconds.
 fn encode(encoder: &mut MetricEncoder<'_>, durations: &Durations) -> fmt::Result {
     let bounds = BOUNDS_US.map(|us| Duration::from_micros(us).as_secs_f64());
-    // The crate writes this last bound as `+Inf`.
-    let buckets: Vec<(f64, u64)> = bounds.into_iter().chain([f64::MAX]).zip(durations.buckets()).collect();
-    let count = buckets.iter().map(|(_, count)| count).sum();
+    let counts: Vec<u64> = durations.buckets().collect();
+    // The crate adds the bucket up to infinity, which holds all of them.
+    let buckets: Vec<(f64, u64)> = bounds.into_iter().zip(counts.iter().copied()).collect();
+    let count = counts.iter().sum();
     encoder.encode_histogram::<NoLabelSet>(durations.sum().as_secs_f64(), count, &buckets, None)
 }
 

@@ -59,7 +59,7 @@ use std::time::Duration;
 use actix_web::web;
 use arc_swap::ArcSwap;
 
-use crate::atlas::{Atlas, Difference};
+use crate::atlas::{Atlas, Comparison, Difference};
 use crate::config::Config;
 use crate::live::Live;
 use crate::live::downloads::Counter;
@@ -113,12 +113,12 @@ impl Service {
     /// Serves another atlas from now on; requests under way keep theirs. Returns how it differs.
     pub fn publish(&self, atlas: Arc<Atlas>) -> Difference {
         let old = self.snapshot();
-        let difference = Difference::between(&old.atlas, &atlas);
-        let (new, touched) = Snapshot::succeed(&old, atlas);
+        let comparison = Comparison::between(&old.atlas, &atlas);
+        let (new, touched) = Snapshot::succeed(&old, Arc::clone(&atlas), &comparison);
         ahead::again(&new, &touched);
         self.snapshot.store(Arc::new(new));
         ahead::prepare(&self.snapshot(), PAUSE);
-        difference
+        Difference::of(&comparison)
     }
 }
 

@@ -42,5 +42,6 @@ async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
     let detail = format!("{method} n'est pas permis ici : cette adresse se lit par GET ou HEAD.");
     let mut answer = NOT_ALLOWED.answer(&detail);
     answer.headers_mut().insert(header::ALLOW, METHODS);
+    answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     answer
 }

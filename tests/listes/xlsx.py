@@ -1,11 +1,8 @@
-"""What Excel would see of a workbook, as JSON; exit 3 where openpyxl is missing."""
+"""What Excel would see of a workbook, as JSON."""
 import json
 import sys
 
-try:
-    import openpyxl
-except ImportError:
-    sys.exit(3)
+import openpyxl
 
 book = openpyxl.load_workbook(sys.argv[1])
 sheet = book.active

@@ -1,6 +1,6 @@
 //! Taking an import back: to the row what was there before, or nothing at all.
 
-use std::process::{Command, Output};
+use std::process::Command;
 use std::time::Duration;
 
 use hent::Error;
@@ -9,7 +9,9 @@ use hent::model::row::{Rows, Value};
 use hent::model::table::Table;
 use hent::store::Store;
 
-use super::fixture::{Stores, by_hand, fill, import, sample, text, valid};
+use crate::support::programs::{hent, outcome};
+use crate::support::rows::{sample, text, valid};
+use crate::support::stores::{Stores, by_hand, fill, import};
 
 /// Inserts, updates and deletes rows of all kinds.
 fn work(rows: &mut Rows) {
@@ -43,9 +45,8 @@ async fn content(store: &Store) -> Rows {
 
 #[tokio::test]
 async fn an_import_is_taken_back_to_the_row_and_can_be_done_again() {
-    let stores = Stores::new("an_import_is_taken_back_to_the_row_and_can_be_done_again").await;
+    let stores = Stores::filled("an_import_is_taken_back_to_the_row_and_can_be_done_again", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         let (before, provenance) = store.load_with_provenance().await.unwrap();
         let lot = import(&store, "étape.gpx", work).await.unwrap();
         let (imported, with_import) = store.load_with_provenance().await.unwrap();
@@ -122,9 +123,8 @@ async fn in_the_way(store: &Store, seq: i64) -> Vec<String> {
 
 #[tokio::test]
 async fn what_was_done_since_stands_in_the_way() {
-    let stores = Stores::new("what_was_done_since_stands_in_the_way").await;
+    let stores = Stores::filled("what_was_done_since_stands_in_the_way", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         let lot = import(&store, "a.gpx", work).await.unwrap();
         // a person changes a row that the import added, and another that it did not touch
         by_hand(&stores, &store, "UPDATE #hebergeur SET tarif = '20 euros' WHERE id = 50").await;
@@ -184,9 +184,8 @@ async fn what_was_done_since_stands_in_the_way() {
 
 #[tokio::test]
 async fn what_is_no_import_is_said() {
-    let stores = Stores::new("what_is_no_import_is_said").await;
+    let stores = Stores::filled("what_is_no_import_is_said", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         let error = async |seq| store.annuler(seq).await.unwrap_err().to_string();
         assert!(error(999_999).await.starts_with("--annuler 999999 : le journal n'a pas d'entrée"));
         assert!(error(1).await.contains("n'est pas d'un import, mais de remplissage"));
@@ -195,19 +194,10 @@ async fn what_is_no_import_is_said() {
     }
 }
 
-fn hent(folder: &std::path::Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_hent"));
-    command.current_dir(folder).env_remove("HENT_STORE").args(arguments).output().unwrap()
-}
-
 #[test]
 fn the_command_says_how_it_is_taken_back() {
     let folder = tempfile::tempdir().unwrap();
-    let run = |arguments: &[&str]| {
-        let output = hent(folder.path(), arguments);
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (output.status.code(), text(output.stdout), text(output.stderr))
-    };
+    let run = |arguments: &[&str]| outcome(hent(folder.path(), arguments));
     assert_eq!(run(&["db", "init"]).0, Some(0));
     std::fs::write(folder.path().join("voies.csv"), "code,nom\nbeauport,Abbaye de Beauport\n").unwrap();
     let (code, said, _) = run(&["import", "voies.csv", "--as", "voies"]);
@@ -235,7 +225,7 @@ Pour rétablir cet import : hent import --annuler 2 --store hent.gpkg\n",
     // what stands in the way is a list
     assert_eq!(run(&["import", "--annuler", "2"]).0, Some(0));
     let edit = "UPDATE voie SET ordre = 3";
-    super::fixture::raw(&folder.path().join("hent.gpkg")).execute_batch(edit).unwrap();
+    crate::support::stores::raw(&folder.path().join("hent.gpkg")).execute_batch(edit).unwrap();
     let (code, _, error) = run(&["import", "--annuler", "1"]);
     assert!(code == Some(2) && error.lines().count() == 3 && error.contains("\n  - voie beauport"), "{error}");
 }

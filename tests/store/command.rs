@@ -7,10 +7,8 @@ use hent::model::Dataset;
 use hent::model::table::Table;
 use hent::store::Store;
 
-fn hent(folder: &std::path::Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_hent"));
-    command.current_dir(folder).env_remove("HENT_STORE").args(arguments).output().unwrap()
-}
+use crate::support::means::skip;
+use crate::support::programs::hent;
 
 fn said(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
@@ -33,7 +31,7 @@ fn create_save_and_restore() {
     assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 4 créé\n");
     assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 4, déjà à jour\n");
     let voie = "INSERT INTO voie (code, nom) VALUES ('beauport', 'Abbaye de Beauport')";
-    super::fixture::raw(&folder.path().join("hent.gpkg")).execute_batch(voie).unwrap();
+    crate::support::stores::raw(&folder.path().join("hent.gpkg")).execute_batch(voie).unwrap();
     let dumped = said(&run(&["db", "dump", "sauvegarde.gpkg"]));
     assert_eq!(dumped, "sauvegarde.gpkg : sauvegarde de hent.gpkg (voie 1, historique 1)\n");
     let before = std::fs::read(folder.path().join("sauvegarde.gpkg")).unwrap();
@@ -89,9 +87,11 @@ fn a_voie_by_itself() {
 async fn what_the_address_does_not_say_is_found() {
     use std::os::unix::fs::PermissionsExt;
     let test = "command::what_the_address_does_not_say_is_found";
-    let Some(database) = super::Database::new(test).await else { return };
+    let Some(database) = crate::support::database::Database::new(test).await else { return };
     let config: tokio_postgres::Config = database.url.parse().unwrap();
-    let [tokio_postgres::config::Host::Unix(socket)] = config.get_hosts() else { return };
+    let [tokio_postgres::config::Host::Unix(socket)] = config.get_hosts() else {
+        return skip(test, "no PostgreSQL by a socket").unwrap_or_default();
+    };
     let port = config.get_ports()[0].to_string();
     let folder = tempfile::tempdir().unwrap();
     let run = |address: &str, user: &str| {

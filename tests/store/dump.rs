@@ -8,7 +8,9 @@ use hent::model::row::{Rows, Value};
 use hent::model::table::Table;
 use hent::store::Store;
 
-use super::fixture::{Database, Stores, fill, insert, raw, sample, text, valid};
+use crate::support::database::Database;
+use crate::support::rows::{insert, sample, text, valid};
+use crate::support::stores::{Stores, fill, raw};
 
 fn file(path: &Path) -> Store {
     Store::at(path.to_str().unwrap()).unwrap()

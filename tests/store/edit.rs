@@ -6,13 +6,14 @@ use hent::model::change::{Change, difference};
 use hent::model::row::{Row, Rows, Value};
 use hent::model::table::Table;
 
-use super::fixture::{Stores, fill, insert, raw, sample, sql, text, valid};
+use crate::support::database::sql;
+use crate::support::rows::{insert, sample, text, valid};
+use crate::support::stores::{Stores, fill, raw};
 
 #[tokio::test]
 async fn what_is_written_is_read_and_the_next_numbers_follow() {
-    let stores = Stores::new("what_is_written_is_read_and_the_next_numbers_follow").await;
+    let stores = Stores::filled("what_is_written_is_read_and_the_next_numbers_follow", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         assert_eq!(store.load(&Table::CONTENT).await.unwrap(), sample());
         assert_eq!(store.load(&[Table::Guide]).await.unwrap().of(Table::Guide), sample().of(Table::Guide));
         assert!(store.load(&[Table::Guide]).await.unwrap().of(Table::Voie).is_empty());
@@ -35,9 +36,8 @@ async fn what_is_written_is_read_and_the_next_numbers_follow() {
 
 #[tokio::test]
 async fn any_error_leaves_the_store_as_it_was() {
-    let stores = Stores::new("any_error_leaves_the_store_as_it_was").await;
+    let stores = Stores::filled("any_error_leaves_the_store_as_it_was", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         let before = store.load(&Table::ALL).await.unwrap();
         let good = || insert(Table::Voie, valid(Table::Voie, 50), Some("voies.csv, ligne 2"));
         let edit = async |second: Change| {
@@ -102,9 +102,8 @@ async fn a_connection_that_is_cut_is_said_and_changes_nothing() {
 
 #[tokio::test]
 async fn edits_at_once_come_one_after_the_other() {
-    let stores = Stores::new("edits_at_once_come_one_after_the_other").await;
+    let stores = Stores::filled("edits_at_once_come_one_after_the_other", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         let count_up = |before: &Rows| {
             let mut after = before.clone();
             let row: &mut Row = &mut after.of_mut(Table::Voie)[0];
@@ -124,9 +123,8 @@ async fn edits_at_once_come_one_after_the_other() {
 
 #[tokio::test]
 async fn the_log_tells_who_did_what_and_cannot_be_rewritten() {
-    let stores = Stores::new("the_log_tells_who_did_what_and_cannot_be_rewritten").await;
+    let stores = Stores::filled("the_log_tells_who_did_what_and_cannot_be_rewritten", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         let change = |before: &Rows| {
             let mut after = before.clone();
             after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "nom", text("Autre nom"));

@@ -5,7 +5,9 @@ use hent::model::row::Rows;
 use hent::model::table::Table;
 use hent::store::{Store, Triggers};
 
-use super::fixture::{Database, fill, insert, sample, text, valid};
+use crate::support::database::Database;
+use crate::support::rows::{insert, sample, text, valid};
+use crate::support::stores::fill;
 
 /// PostGIS where nobody looks for it by himself: everything works, also for those who know nothing of it.
 #[tokio::test(flavor = "multi_thread")]

@@ -9,10 +9,11 @@ use hent::model::row::{Row, Rows, Value};
 use hent::model::table::Table;
 use hent::store::{Migrated, Store};
 
-use super::fixture::{
-    Database, Stores, age_heights, by_hand, fill, from_source, gpkg_functions, import, insert, latest, raw, text, valid,
-};
-use crate::means;
+use crate::support::database::Database;
+use crate::support::earlier::{age_heights, latest};
+use crate::support::means;
+use crate::support::rows::{from_source, insert, text, valid};
+use crate::support::stores::{Stores, by_hand, fill, gpkg_functions, import, raw};
 
 const NAN: f64 = f64::NAN;
 
@@ -147,8 +148,10 @@ async fn what_is_exported_with_gdal_is_whole_and_comes_back() {
 fn of_many_lines_without_heights_the_first_are_named() {
     let line = |i: usize| format!("{i};\"LINESTRING Z (-4.77 48.{i} 0, -4.771 48.{i} 0)\"\n");
     let table: String = std::iter::once("code;WKT\n".to_owned()).chain((10..40).map(line)).collect();
-    let (_folder, path) = crate::import::file("t.csv", table);
-    let report = crate::import::import(&mut crate::import::Logged::default(), &[path], Kind::Troncons).unwrap();
+    let (_folder, path) = crate::support::files::file("t.csv", table);
+    let report =
+        crate::support::imports::import(&mut crate::support::imports::Logged::default(), &[path], Kind::Troncons)
+            .unwrap();
     assert_eq!(report.warnings.len(), 11, "{report}");
     assert!(report.warnings[10].contains("20 autres tracés"), "{report}");
 }
@@ -312,9 +315,8 @@ async fn a_dump_of_an_earlier_hent_is_restored_without_nan() {
 
 #[tokio::test]
 async fn what_other_programs_write_is_read_and_mended() {
-    let stores = Stores::new("what_other_programs_write_is_read_and_mended").await;
+    let stores = Stores::filled("what_other_programs_write_is_read_and_mended", &rows()).await;
     for store in stores.all() {
-        fill(&store, &rows()).await;
         let geometries: String =
             earlier().iter().map(|(table, id, value)| set_geom(&store, *table, *id, value)).collect();
         let zero = line([0.0; 3]); // as QGIS writes it

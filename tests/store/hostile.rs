@@ -1,15 +1,24 @@
 //! Files that are not what they should be: a clear error, no panic, and the file left alone.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use hent::model::table::Table;
 use hent::store::Store;
 
-use super::fixture::{fill, raw, sample};
-use crate::means;
+use crate::support::privileges::obey_permissions;
+use crate::support::rows::sample;
+use crate::support::stores::{filled, raw};
 
 fn file(path: &Path) -> Store {
     Store::at(path.to_str().unwrap()).unwrap()
+}
+
+/// A folder, and the path of a filled store of that name in it.
+async fn base(name: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    filled(&path, &sample()).await;
+    (folder, path)
 }
 
 /// The errors of everything that can be asked of a file, which must stay as it is.
@@ -60,10 +69,7 @@ async fn what_is_no_store_of_ours_is_said_to_be_so() {
 
 #[tokio::test]
 async fn a_truncated_or_damaged_file_never_panics_nor_passes_for_a_backup() {
-    let folder = tempfile::tempdir().unwrap();
-    let whole = folder.path().join("entier.gpkg");
-    file(&whole).init().await.unwrap();
-    fill(&file(&whole), &sample()).await;
+    let (folder, whole) = base("entier.gpkg").await;
     let bytes = std::fs::read(&whole).unwrap();
     let damaged = folder.path().join("abime.gpkg");
     for share in [1, 3, 5, 7] {
@@ -92,17 +98,12 @@ async fn a_truncated_or_damaged_file_never_panics_nor_passes_for_a_backup() {
 
 #[tokio::test]
 async fn a_file_that_may_only_be_read_is_read_and_not_written() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("lecture.gpkg");
-    file(&path).init().await.unwrap();
-    fill(&file(&path), &sample()).await;
+    obey_permissions(); // the superuser may write anything
+    let (_folder, path) = base("lecture.gpkg").await;
     let mut rights = std::fs::metadata(&path).unwrap().permissions();
     rights.set_readonly(true);
     std::fs::set_permissions(&path, rights).unwrap();
-    if std::fs::File::options().append(true).open(&path).is_ok() {
-        means::skip::<()>("a_file_that_may_only_be_read_is_read_and_not_written", "the superuser may write anything");
-        return;
-    }
+    assert!(std::fs::File::options().append(true).open(&path).is_err(), "the permissions hold for this test");
     assert_eq!(file(&path).load(&Table::CONTENT).await.unwrap(), sample());
     file(&path).init().await.unwrap(); // nothing to do
     let error = file(&path).edit("moi", |_| Ok((vec![], ()))).await.unwrap_err().to_string();
@@ -111,10 +112,7 @@ async fn a_file_that_may_only_be_read_is_read_and_not_written() {
 
 #[tokio::test]
 async fn a_geometry_that_lies_about_its_length_is_an_error_of_its_row() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("menteur.gpkg");
-    file(&path).init().await.unwrap();
-    fill(&file(&path), &sample()).await;
+    let (_folder, path) = base("menteur.gpkg").await;
     let attack = raw(&path);
     attack.execute_batch("PRAGMA ignore_check_constraints = ON; DROP TRIGGER troncon_geom_update").unwrap();
     for blob in ["47500001E6100000", "47500001E610000001EA030000FFFFFFFF", "47500001E6100000010700000001000000"] {
@@ -127,10 +125,7 @@ async fn a_geometry_that_lies_about_its_length_is_an_error_of_its_row() {
 
 #[tokio::test]
 async fn an_interrupted_edit_is_rolled_back_by_the_next_opening() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("coupure.gpkg");
-    file(&path).init().await.unwrap();
-    fill(&file(&path), &sample()).await;
+    let (folder, path) = base("coupure.gpkg").await;
     // what a power cut leaves: pages half written, and the journal that tells what they were
     let writer = raw(&path);
     writer.execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE").unwrap();

@@ -6,7 +6,10 @@ use hent::model::row::Rows;
 use hent::model::table::Table;
 use hent::store::{Migrated, Store};
 
-use super::fixture::{Database, Stores, fill, insert, latest, raw, sample, valid};
+use crate::support::database::Database;
+use crate::support::earlier::latest;
+use crate::support::rows::{insert, sample, valid};
+use crate::support::stores::{Stores, fill, raw};
 
 #[tokio::test]
 async fn eight_that_create_at_once_do_no_harm() {

@@ -1,6 +1,6 @@
 //! GDAL reads our file without a warning, writes into it, and adds its own index; hent goes on.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
 
 use hent::geo::Position;
@@ -9,36 +9,28 @@ use hent::model::row::{Rows, Value};
 use hent::model::table::Table;
 use hent::store::Store;
 
-use super::fixture::{fill, insert, raw, sample, text, valid};
-use crate::means;
+use crate::support::means::{program, system_python};
+use crate::support::programs::said;
+use crate::support::rows::{insert, sample, text, valid};
+use crate::support::stores::{filled, raw};
 
 /// What a GDAL program says on standard output; it must not complain.
 fn gdal(program: &str, arguments: &[&str]) -> String {
-    let output = Command::new(program).args(arguments).output().unwrap();
-    let complaints = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && complaints.is_empty(), "{program} {arguments:?}: {complaints}");
-    String::from_utf8(output.stdout).unwrap()
+    said(Command::new(program).args(arguments))
 }
 
-fn has_gdal(test: &str) -> bool {
-    Command::new("ogr2ogr").arg("--version").output().is_ok() || means::skip::<()>(test, "no gdal-bin").is_some()
-}
-
-async fn filled(path: &Path) -> Store {
-    let store = Store::at(path.to_str().unwrap()).unwrap();
-    store.init().await.unwrap();
-    fill(&store, &sample()).await;
-    store
+/// A folder, a filled store in it, and its path. `None` if GDAL is missing and the skip was noted.
+async fn base(test: &str) -> Option<(tempfile::TempDir, PathBuf, Store)> {
+    program(test, "ogr2ogr")?;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.gpkg");
+    let store = filled(&path, &sample()).await;
+    Some((folder, path, store))
 }
 
 #[tokio::test]
 async fn ogrinfo_lists_our_tables_without_a_warning() {
-    if !has_gdal("ogrinfo_lists_our_tables_without_a_warning") {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("base.gpkg");
-    filled(&path).await;
+    let Some((_folder, path, _)) = base("ogrinfo_lists_our_tables_without_a_warning").await else { return };
     let layers = gdal("ogrinfo", &["-ro", "-q", path.to_str().unwrap()]);
     let mut layers: Vec<_> = layers.lines().map(|l| l.split_once(": ").unwrap().1).collect();
     layers.sort_unstable();
@@ -68,37 +60,23 @@ async fn ogrinfo_lists_our_tables_without_a_warning() {
 #[tokio::test]
 async fn our_file_is_a_valid_geopackage() {
     // GDAL's validator walks through the requirements of the standard
-    const PYTHON: &str = "/usr/bin/python3"; // the system's, for which python3-gdal is
-    if !Command::new(PYTHON)
-        .args(["-c", "import osgeo_utils.samples.validate_gpkg"])
-        .output()
-        .is_ok_and(|o| o.status.success())
-    {
-        means::skip::<()>("our_file_is_a_valid_geopackage", "no python3-gdal");
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("base.gpkg");
-    let store = filled(&path).await;
+    const VALIDATOR: &str = "osgeo_utils.samples.validate_gpkg";
+    let Some(python) = system_python("our_file_is_a_valid_geopackage", VALIDATOR) else { return };
+    let Some((folder, path, store)) = base("our_file_is_a_valid_geopackage").await else { return };
     let dump = folder.path().join("dump.gpkg");
     store.dump(&dump).await.unwrap();
     for file in [&path, &dump] {
-        gdal(PYTHON, &["-m", "osgeo_utils.samples.validate_gpkg", file.to_str().unwrap()]);
+        gdal(python, &["-m", VALIDATOR, file.to_str().unwrap()]);
     }
     std::fs::write(&path, "not one").unwrap();
-    let refused = Command::new(PYTHON).args(["-m", "osgeo_utils.samples.validate_gpkg"]).arg(&path).output().unwrap();
+    let refused = Command::new(python).args(["-m", VALIDATOR]).arg(&path).output().unwrap();
     assert!(!refused.status.success(), "the validator would accept anything");
 }
 
 #[tokio::test]
 async fn what_ogr2ogr_adds_is_loaded_and_can_be_edited() {
-    if !has_gdal("what_ogr2ogr_adds_is_loaded_and_can_be_edited") {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("base.gpkg");
+    let Some((folder, path, store)) = base("what_ogr2ogr_adds_is_loaded_and_can_be_edited").await else { return };
     let (base, source) = (path.to_str().unwrap(), folder.path().join("ajouts.geojson"));
-    let store = filled(&path).await;
     let geojson = |code: &str, lon: f64, services: &str| {
         std::fs::write(
             &source,
@@ -169,9 +147,9 @@ async fn what_ogr2ogr_adds_is_loaded_and_can_be_edited() {
 
 #[tokio::test]
 async fn what_ogr2ogr_writes_through_a_write_ahead_log_is_seen() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("base.gpkg");
-    let store = filled(&path).await;
+    let Some((_folder, path, store)) = base("what_ogr2ogr_writes_through_a_write_ahead_log_is_seen").await else {
+        return;
+    };
     // QGIS has the file open: it switches it to a write-ahead log for that time
     let qgis = raw(&path);
     let mode: String = qgis.query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0)).unwrap();

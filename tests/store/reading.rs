@@ -11,7 +11,8 @@ use hent::store::{Bookmark, Store};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
-use super::fixture::{Stores, fill, insert, raw, sample, text, valid};
+use crate::support::rows::{insert, sample, text, valid};
+use crate::support::stores::{Stores, fill, raw};
 
 /// What is known of a store, and the pieces that it was told last.
 #[derive(Clone, Default)]
@@ -337,9 +338,8 @@ async fn an_intake_that_fails_ends_the_reading() {
             Ok(())
         }
     }
-    let stores = Stores::new("an_intake_that_fails_ends_the_reading").await;
+    let stores = Stores::filled("an_intake_that_fails_ends_the_reading", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         for after in [0, 1, 5] {
             let error = store.read(None, Refusing(after)).await.map(drop).unwrap_err();
             assert_eq!(error.to_string(), "ici : non. Rien.");

@@ -7,7 +7,8 @@ use hent::geo::Position;
 use hent::model::row::{Row, Value};
 use hent::model::table::{Absent, Kind, Table};
 
-use super::fixture::{Stores, fill, insert, raw, sample, text, valid};
+use crate::support::rows::{insert, sample, text, valid};
+use crate::support::stores::{Stores, fill, raw};
 
 fn line(ends: &[(f64, f64)]) -> Value {
     Value::Line(ends.iter().map(|(lon, lat)| Position::flat(*lon, *lat)).collect())
@@ -114,9 +115,8 @@ async fn every_value_that_the_model_allows_is_kept_as_it_is() {
 
 #[tokio::test]
 async fn every_value_that_the_model_forbids_is_refused_by_name() {
-    let stores = Stores::new("every_value_that_the_model_forbids_is_refused_by_name").await;
+    let stores = Stores::filled("every_value_that_the_model_forbids_is_refused_by_name", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         let before = store.load(&Table::ALL).await.unwrap();
         for table in Table::CONTENT {
             let mut seen = HashSet::new();
@@ -144,10 +144,7 @@ async fn every_value_that_the_model_forbids_is_refused_by_name() {
 
 #[tokio::test]
 async fn other_programs_are_held_to_the_same_rules() {
-    let stores = Stores::new("other_programs_are_held_to_the_same_rules").await;
-    for store in stores.all() {
-        fill(&store, &sample()).await;
-    }
+    let stores = Stores::filled("other_programs_are_held_to_the_same_rules", &sample()).await;
     let file = raw(&stores.file());
     file.execute_batch("PRAGMA foreign_keys = OFF").unwrap(); // as GDAL has it
     for side in ["ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"] {

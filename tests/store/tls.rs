@@ -5,8 +5,10 @@ use std::path::Path;
 use hent::model::table::Table;
 use hent::store::Store;
 
-use super::fixture::{fill, insert, sample, sql, valid};
-use super::server::{Authority, Server, self_signed};
+use crate::support::database::sql;
+use crate::support::rows::{insert, sample, valid};
+use crate::support::stores::fill;
+use crate::support::tls_server::{Authority, Server, self_signed};
 
 /// Years that are now, long past, to come.
 const NOW: std::ops::Range<i32> = 2020..2090;

@@ -9,9 +9,10 @@ use hent::store::{Migrated, Store};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use super::fixture::{
-    Database, Stores, age, age_database, by_hand, fill, from_source, import, insert, latest, raw, sample, text, valid,
-};
+use crate::support::database::Database;
+use crate::support::earlier::{age, age_database, latest};
+use crate::support::rows::{from_source, insert, sample, text, valid};
+use crate::support::stores::{Stores, by_hand, fill, import, raw};
 
 /// The log: `operation table code source lot` of each entry, and its numbers.
 async fn log(store: &Store) -> Vec<(i64, String, Option<String>, Option<i64>)> {
@@ -29,9 +30,8 @@ async fn log(store: &Store) -> Vec<(i64, String, Option<String>, Option<i64>)> {
 
 #[tokio::test]
 async fn the_log_names_the_source_of_each_change_and_the_number_of_the_import() {
-    let stores = Stores::new("the_log_names_the_source_of_each_change").await;
+    let stores = Stores::filled("the_log_names_the_source_of_each_change", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         let plan = |_: &Rows, _: &Provenance| {
             let voie = |id: i64, source: Option<&str>| Change {
                 source: source.map(str::to_owned),
@@ -215,9 +215,8 @@ async fn an_entry_that_cannot_be_read_makes_its_row_one_of_unknown_history() {
 
 #[tokio::test]
 async fn a_store_of_an_earlier_hent_has_imports_of_unknown_source() {
-    let stores = Stores::new("a_store_of_an_earlier_hent_has_imports_of_unknown_source").await;
+    let stores = Stores::filled("a_store_of_an_earlier_hent_has_imports_of_unknown_source", &sample()).await;
     for store in stores.all() {
-        fill(&store, &sample()).await;
         for (who, id) in [("hent import", 40), ("démonstration", 41), ("Jeanne", 42)] {
             let plan = move |_: &Rows| Ok((vec![insert(Table::Voie, valid(Table::Voie, id), None)], ()));
             store.edit(who, plan).await.unwrap();

@@ -11,8 +11,7 @@ use mvt_reader::Reader;
 use proptest::prelude::*;
 
 use super::reference;
-use crate::archive::demonstration;
-use crate::traces::real_etapes;
+use crate::support::atlases::{demonstration, real_etapes};
 
 /// A feature as it is decoded: its id, its attributes, the vertices of each line or point.
 type Decoded = (Option<u64>, BTreeMap<String, String>, Vec<Vec<(i32, i32)>>);

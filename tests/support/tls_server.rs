@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 
-use super::fixture::sql;
-use crate::means;
+use super::database::sql;
+use super::means;
 
 /// An authority that signs certificates.
 pub struct Authority {

@@ -1,0 +1,51 @@
+//! Atlases of larger data than [`super::datasets`] makes.
+
+use std::sync::OnceLock;
+
+use hent::atlas::Atlas;
+use hent::import::Kind;
+use hent::model::Dataset;
+use hent::model::table::Table;
+use hent::store::Store;
+
+use super::imports::{Logged, import};
+use super::osm::osm_etapes;
+
+/// The demonstration data, made once for all tests.
+pub fn demonstration() -> Atlas {
+    Atlas::build(demonstration_data().clone())
+}
+
+/// The same before it is an atlas.
+pub fn demonstration_data() -> &'static Dataset {
+    static DATASET: OnceLock<Dataset> = OnceLock::new();
+    DATASET.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("hent.gpkg");
+        let load = async move {
+            hent::cli::demo::create(&file).await.unwrap();
+            dataset_of(&Store::at(file.to_str().unwrap()).unwrap()).await
+        };
+        // On a thread of its own: the one that asks may be within a runtime.
+        let work = || tokio::runtime::Runtime::new().unwrap().block_on(load);
+        std::thread::spawn(work).join().unwrap()
+    })
+}
+
+/// The real étapes of the Voie de la Pointe Saint-Mathieu, or `None` after the skip was noted.
+pub fn real_etapes(test: &str) -> Option<Atlas> {
+    let files = osm_etapes(test)?;
+    let mut store = Logged::default();
+    import(&mut store, &files, Kind::Voies).unwrap();
+    Some(Atlas::build(Dataset::from_rows(store.rows).unwrap()))
+}
+
+/// What a store holds.
+pub async fn dataset_of(store: &Store) -> Dataset {
+    Dataset::from_rows(store.load(&Table::CONTENT).await.unwrap()).unwrap()
+}
+
+/// The atlas of what a store holds.
+pub async fn atlas_of(store: &Store) -> Atlas {
+    Atlas::build(dataset_of(store).await)
+}

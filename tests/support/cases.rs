@@ -1,0 +1,92 @@
+//! Files as volunteers have them (tests/volontaires), each with what it becomes.
+
+use std::path::PathBuf;
+
+use hent::import::{Kind, Options};
+use hent::model::row::{Rows, Value};
+use hent::model::table::Table;
+
+use super::imports::{Logged, import_with};
+
+/// A file and its fate.
+pub struct Case {
+    name: &'static str,
+    kind: Kind,
+    options: Options,
+    /// Row (from 0), column, and its text.
+    stored: &'static [(usize, &'static str, &'static str)],
+    /// How many rows are stored.
+    rows: usize,
+    /// Parts of the report; of the error where no row is stored.
+    said: &'static [&'static str],
+}
+
+impl Case {
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+pub fn taken(
+    name: &'static str,
+    kind: Kind,
+    rows: usize,
+    stored: &'static [(usize, &'static str, &'static str)],
+    said: &'static [&'static str],
+) -> Case {
+    Case { name, kind, options: Options::default(), stored, rows, said }
+}
+
+pub fn refused(name: &'static str, kind: Kind, said: &'static [&'static str]) -> Case {
+    taken(name, kind, 0, &[], said)
+}
+
+pub fn with(case: Case, options: Options) -> Case {
+    Case { options, ..case }
+}
+
+pub fn layer(name: &str) -> Options {
+    Options { layer: Some(name.into()), ..Options::default() }
+}
+
+pub fn valeur(field: &str, value: &str) -> Options {
+    Options { valeurs: vec![(field.into(), value.into())], ..Options::default() }
+}
+
+pub fn here(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/volontaires").join(name)
+}
+
+/// A cell as text, whatever it holds.
+pub fn cell(rows: &Rows, table: Table, row: usize, column: &str) -> String {
+    let Some(row) = rows.of(table).get(row) else { return "no such row".into() };
+    match row.get(table, column) {
+        Value::Text(text) => text.clone(),
+        Value::Int(n) => n.to_string(),
+        Value::Bool(yes) => yes.to_string(),
+        Value::Words(words) => words.join(";"),
+        Value::Point(p) => format!("{:.3} {:.3}", p.lon, p.lat),
+        Value::Line(line) => format!("{} places", line.len()),
+        Value::Null => String::new(),
+    }
+}
+
+pub fn check(case: &Case, path: PathBuf) {
+    let Case { name, kind, options, stored, rows, said } = case;
+    let mut store = Logged::default();
+    let told = match import_with(&mut store, &[path], *kind, options) {
+        Ok(report) => report.to_string(),
+        Err(error) => {
+            assert_eq!(*rows, 0, "{name} is refused: {error}");
+            error.to_string()
+        }
+    };
+    let table = kind.table();
+    assert_eq!(store.of(table).len(), *rows, "{name}: {told}");
+    for (row, column, text) in *stored {
+        assert_eq!(cell(&store, table, *row, column), *text, "{name}, row {row}, {column}");
+    }
+    for part in *said {
+        assert!(told.contains(part), "{name}: « {part} » not in: {told}");
+    }
+}

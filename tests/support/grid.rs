@@ -1,0 +1,17 @@
+//! The grid of the small networks of [`super::datasets`]: tiles and distances on it.
+
+use hent::geo::mercator::EXTENT;
+use hent::geo::{TileId, World, geodesic};
+
+use super::datasets::at;
+
+/// The tile of zoom `z` in which a place of the test grid lies.
+pub fn tile_of(z: u8, place: (f64, f64)) -> TileId {
+    let grid = World::from_position(at(place.0, place.1)).on_grid(z);
+    TileId::new(z.into(), (grid.x / EXTENT) as u64, (grid.y / EXTENT) as u64).unwrap()
+}
+
+/// The distance between two places of the grid, in metres.
+pub fn metres(a: (f64, f64), b: (f64, f64)) -> f64 {
+    geodesic::distance_m(at(a.0, a.1), at(b.0, b.1))
+}

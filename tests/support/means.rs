@@ -1,0 +1,62 @@
+//! What a test needs from outside. What is missing fails the test, unless skipping was asked for.
+//!
+//! Skipping is asked for by the environment variable `HENT_TEST_SKIPS`: the path of a file, to which each skipped test
+//! adds a line, since the test harness itself knows no "skipped". `scripts/test --sans-externes` sets it and counts.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// A file or folder of the shared data. `None` if it is missing and the skip was noted.
+#[track_caller]
+pub fn shared_data(test: &str, path: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(path);
+    path.exists().then_some(path).or_else(|| skip(test, "no ../shared/data"))
+}
+
+/// The URL of a PostgreSQL server on which databases may be made. `None` if there is none and the skip was noted.
+#[track_caller]
+pub fn postgres(test: &str) -> Option<String> {
+    std::env::var("HENT_TEST_POSTGRES").ok().or_else(|| skip(test, "no HENT_TEST_POSTGRES"))
+}
+
+/// Is a program installed? `None` if not and the skip was noted.
+#[track_caller]
+pub fn program(test: &str, name: &str) -> Option<()> {
+    Command::new(name).arg("--version").output().ok().map(|_| ()).or_else(|| skip(test, &format!("no {name}")))
+}
+
+/// A Python that has a module of tests/python.txt: that of `HENT_TEST_PYTHON`, or `python3`. `None` if the module is
+/// missing and the skip was noted.
+#[track_caller]
+pub fn python(test: &str, module: &str) -> Option<Command> {
+    let python = std::env::var("HENT_TEST_PYTHON").unwrap_or_else(|_| "python3".into());
+    has_module(&python, module)
+        .then(|| Command::new(&python))
+        .or_else(|| skip(test, &format!("no {module} for {python}")))
+}
+
+/// The system's own Python, for which the bindings of GDAL are installed. `None` if a module of them is missing and the
+/// skip was noted.
+#[track_caller]
+pub fn system_python(test: &str, module: &str) -> Option<&'static str> {
+    const PYTHON: &str = "/usr/bin/python3";
+    has_module(PYTHON, module).then_some(PYTHON).or_else(|| skip(test, &format!("no {module} for {PYTHON}")))
+}
+
+fn has_module(python: &str, module: &str) -> bool {
+    let import = Command::new(python).args(["-c", &format!("import {module}")]).output();
+    import.is_ok_and(|output| output.status.success())
+}
+
+/// Notes that `test` is skipped. Panics where nobody asked for skipping.
+#[track_caller]
+pub fn skip<T>(test: &str, why: &str) -> Option<T> {
+    let Ok(file) = std::env::var("HENT_TEST_SKIPS") else {
+        panic!("{test}: {why}. Run scripts/test, which installs what tests need; its --sans-externes skips this test");
+    };
+    eprintln!("skipped {test}: {why}");
+    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(file).unwrap();
+    writeln!(file, "{test}: {why}").unwrap();
+    None
+}

@@ -1,0 +1,109 @@
+//! Rows to fill a store with.
+
+use hent::geo::Position;
+use hent::model::change::Change;
+use hent::model::row::{Row, Rows, Value};
+use hent::model::table::{Kind, Table};
+
+pub fn text(t: &str) -> Value {
+    Value::Text(t.into())
+}
+
+pub fn insert(table: Table, row: Row, origin: Option<&str>) -> Change {
+    Change { table, before: None, after: Some(row), origin: origin.map(str::to_owned), source: None }
+}
+
+/// A row that every constraint accepts, with this id and code; it refers to rows 1.
+pub fn valid(table: Table, id: i64) -> Row {
+    let mut row = Row(vec![]);
+    for column in table.columns() {
+        row.0.push(match column.kind {
+            Kind::Id => Value::Int(id),
+            Kind::Code => text(&format!("code-{id}")),
+            Kind::Text if column.name == "variante" => text(""),
+            Kind::Text | Kind::Periode => text("Île-d'Aix « ß » 𝓗 \"' \n ligne"),
+            Kind::Int(_, high) => Value::Int(id.min(high)),
+            Kind::Bool => Value::Bool(id % 2 == 0),
+            Kind::Color => text("#a0b1c2"),
+            Kind::Date => text("2024-02-29"),
+            Kind::Word(words) => text(words[0]),
+            Kind::Words(words) => Value::Words(words.iter().map(|w| (*w).to_owned()).collect()),
+            Kind::Ref(_) => Value::Int(1),
+            Kind::LineZ => Value::Line(vec![Position::new(-4.77, 48.33, 3.25), Position::new(-4.5, 48.4, 0.0)]),
+            Kind::PointZ => Value::Point(Position::new(-4.77, 48.33, 0.1 + 0.2)),
+            Kind::Point => Value::Point(Position::flat(-4.77, 48.33)),
+            Kind::Instant | Kind::Json => Value::Null,
+        });
+    }
+    row
+}
+
+/// Rows in every table: full and sparse ones, unknown heights and such as are 0, empty text beside NULL, the ends of
+/// ranges.
+pub fn sample() -> Rows {
+    let mut rows = Rows::default();
+    let flat = |(lon, lat)| Position::flat(lon, lat);
+    for table in Table::CONTENT {
+        let mut sparse = valid(table, 2);
+        for column in table.columns() {
+            if column.absent == hent::model::table::Absent::Null {
+                sparse.set(table, column.name, Value::Null);
+            }
+            match column.kind {
+                Kind::Words(_) => sparse.set(table, column.name, Value::Words(vec![])),
+                Kind::LineZ => {
+                    sparse.set(table, column.name, Value::Line([(-4.77, 48.33), (-4.5, 48.4)].map(flat).to_vec()));
+                }
+                Kind::PointZ => sparse.set(table, column.name, Value::Point(Position::new(-4.77, 48.33, 0.0))),
+                _ => {}
+            }
+        }
+        let mut empty = valid(table, 7_000_000_000);
+        for column in table.columns() {
+            match column.kind {
+                Kind::Text | Kind::Periode => empty.set(table, column.name, text("")),
+                Kind::Int(low, high) => {
+                    let end = if matches!(column.name, "numero" | "rang") { high } else { low };
+                    empty.set(table, column.name, Value::Int(end));
+                }
+                Kind::LineZ => {
+                    let ends = vec![Position::new(-180.0, -90.0, 0.0), Position::new(180.0, 90.0, -1e300)];
+                    empty.set(table, column.name, Value::Line(ends));
+                }
+                Kind::PointZ => empty.set(table, column.name, Value::Point(Position::flat(-0.0, 1e-300))),
+                _ => {}
+            }
+        }
+        *rows.of_mut(table) = vec![valid(table, 1), sparse, empty];
+    }
+    rows
+}
+
+/// The same changes, with a source.
+pub fn from_source(changes: Vec<Change>, source: &str) -> Vec<Change> {
+    changes.into_iter().map(|change| Change { source: Some(source.to_owned()), ..change }).collect()
+}
+
+pub const HERE: Position = Position { lon: -4.77, lat: 48.33, z: f64::NAN };
+pub const THERE: Position = Position { lon: -2.0, lat: 47.5, z: f64::NAN };
+pub const HIDDEN: Position = Position { lon: 10.0, lat: 50.0, z: f64::NAN };
+
+/// One of everything at HERE; a point and a host at THERE; a host who said no where nothing else is.
+pub fn network() -> Rows {
+    let mut rows = Rows::default();
+    for table in Table::CONTENT {
+        rows.of_mut(table).push(valid(table, 1));
+    }
+    rows.of_mut(Table::Etape)[0].set(Table::Etape, "arrivee_id", Value::Int(2));
+    let mut add = |table: Table, id: i64, place: Position, more: &[(&str, &str)]| {
+        let mut row = valid(table, id);
+        row.set(table, "geom", Value::Point(place));
+        more.iter().for_each(|(column, value)| row.set(table, column, text(value)));
+        rows.of_mut(table).push(row);
+    };
+    add(Table::Localite, 2, Position::flat(-4.5, 48.4), &[]); // where the tronçon ends
+    add(Table::PointInteret, 2, THERE, &[]);
+    add(Table::Hebergeur, 2, THERE, &[("publier_position", "exacte")]);
+    add(Table::Hebergeur, 3, HIDDEN, &[("publier_position", "non"), ("nom", "secret")]);
+    rows
+}

@@ -1,0 +1,228 @@
+//! A service under test, over a socket or without one, and what it answers.
+
+use std::io::Read;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use actix_web::body::to_bytes;
+use actix_web::test::TestRequest;
+use futures_util::FutureExt as _;
+use hent::atlas::Atlas;
+use hent::config::Config;
+use hent::http::{self, Service};
+use hent::live::downloads::{self, Counter};
+use hent::live::{self, Live};
+use hent::store::Store;
+use serde_json::Value;
+use tokio::sync::oneshot;
+
+/// A running service; asked to end when dropped.
+pub struct Running {
+    pub address: SocketAddr,
+    service: Arc<Service>,
+    /// Ends the service.
+    end: Option<oneshot::Sender<()>>,
+    /// Hears nothing more once the service has ended.
+    ended: Receiver<()>,
+}
+
+impl Running {
+    pub fn new(atlas: Atlas) -> Self {
+        Self::with(atlas, |_| {})
+    }
+
+    pub fn with(atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
+        Self::at("127.0.0.1:0", atlas, configure)
+    }
+
+    /// At an address that may be that of every network of this machine; it is asked over IPv4.
+    pub fn at(listen: &str, atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
+        let mut config = config();
+        configure(&mut config);
+        let made = async move { (Arc::new(Service::new(atlas, Arc::new(Live::new(0)), config)), None) };
+        Self::run(listen, made, None)
+    }
+
+    /// As `hent serve` does it: a store is loaded and followed.
+    pub fn of_store(store: Store, secours: Option<PathBuf>) -> Self {
+        let counts = store.clone();
+        let made = async move {
+            let (atlas, follower) = live::start(store, secours).await.unwrap();
+            (Arc::new(Service::new(atlas, follower.live(), config())), Some(follower))
+        };
+        Self::run("127.0.0.1:0", made, Some(counts))
+    }
+
+    /// What is downloaded is counted in a store, if one is given, without delay.
+    fn run(
+        listen: &str,
+        made: impl Future<Output = (Arc<Service>, Option<live::Follower>)> + Send + 'static,
+        counts: Option<Store>,
+    ) -> Self {
+        let listener = http::bind(listen).unwrap();
+        let address = SocketAddr::from(([127, 0, 0, 1], listener.local_addr().unwrap().port()));
+        let (send, receive) = channel();
+        let ((end, shutdown), (alive, ended)) = (oneshot::channel::<()>(), channel::<()>());
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let (service, follower) = made.await;
+                let server = http::run(Arc::clone(&service), listener, shutdown.map(drop));
+                send.send(Arc::clone(&service)).unwrap();
+                if let Some((store, follower)) = counts.zip(follower.as_ref()) {
+                    let soon = Duration::from_millis(50);
+                    tokio::spawn(downloads::keep(
+                        service.downloads(),
+                        store,
+                        follower.doubt(),
+                        soon,
+                        std::future::pending(),
+                    ));
+                }
+                if let Some(follower) = follower {
+                    tokio::spawn(follower.follow(move |atlas| service.publish(atlas)));
+                }
+                server.await.unwrap();
+            });
+            drop(alive);
+        });
+        Self { address, service: receive.recv().unwrap(), end: Some(end), ended }
+    }
+
+    /// Asks it to end, as SIGTERM does.
+    pub fn stop(&mut self) {
+        self.end.take().unwrap().send(()).unwrap();
+    }
+
+    /// Waits until it has ended.
+    pub fn wait(&self) {
+        assert!(self.ended.recv().is_err());
+    }
+
+    /// Serves another atlas from now on.
+    pub fn publish(&self, atlas: Atlas) {
+        self.service.publish(Arc::new(atlas));
+    }
+
+    /// Fills its cache in the background.
+    pub fn prepare(&self) {
+        self.service.prepare();
+    }
+
+    /// Where it counts what is downloaded.
+    pub fn downloads(&self) -> Arc<Counter> {
+        self.service.downloads()
+    }
+
+    /// The answer to a GET: status, headers and body.
+    pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
+        self.request("GET", path, headers)
+    }
+
+    pub fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
+        let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().http_status_as_error(false).build());
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let (parts, body) = agent.run(request.body(()).unwrap()).unwrap().into_parts();
+        let mut bytes = vec![];
+        body.into_reader().read_to_end(&mut bytes).unwrap();
+        ureq::http::Response::from_parts(parts, bytes)
+    }
+
+    pub fn json(&self, path: &str) -> Value {
+        let answer = self.get(path, &[]);
+        assert_eq!(answer.status(), 200, "{path}");
+        serde_json::from_slice(answer.body()).unwrap()
+    }
+}
+
+/// A service without a socket.
+pub struct Local {
+    runtime: tokio::runtime::Runtime,
+    service: http::Local,
+}
+
+impl Local {
+    pub fn new(atlas: Atlas) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let service = Arc::new(Service::new(atlas, Arc::new(Live::new(0)), config()));
+        let service = runtime.block_on(http::Local::new(service)).unwrap();
+        Self { runtime, service }
+    }
+}
+
+/// What answers requests.
+pub trait Asks {
+    fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>>;
+
+    fn get(&self, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
+        self.request("GET", path, headers)
+    }
+
+    fn json(&self, path: &str) -> Value {
+        let answer = self.get(path, &[]);
+        assert_eq!(answer.status(), 200, "{path}");
+        serde_json::from_slice(answer.body()).unwrap()
+    }
+}
+
+impl Asks for Running {
+    fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
+        Self::request(self, method, path, headers)
+    }
+}
+
+impl Asks for Local {
+    fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
+        let mut request = TestRequest::with_uri(path).method(method.parse().unwrap()).insert_header(("host", "essai"));
+        for header in headers {
+            request = request.append_header(*header);
+        }
+        self.runtime.block_on(async {
+            let answer = self.service.answer(request.to_request()).await;
+            let mut copy = ureq::http::Response::builder().status(answer.status().as_u16());
+            for (name, value) in answer.headers() {
+                copy = copy.header(name.as_str(), value.as_bytes());
+            }
+            copy.body(to_bytes(answer.into_body()).await.unwrap().to_vec()).unwrap()
+        })
+    }
+}
+
+fn config() -> Config {
+    Config {
+        store: "essai.gpkg".into(),
+        store_kind: "GeoPackage",
+        secours: "essai-secours.gpkg".into(),
+        listen: "127.0.0.1:0".into(),
+        public_url: None,
+        trusted_proxies: vec![],
+    }
+}
+
+pub fn header<'a>(answer: &'a ureq::http::Response<Vec<u8>>, name: &str) -> &'a str {
+    answer.headers().get(name).map_or("", |value| value.to_str().unwrap())
+}
+
+/// Asserts that `path` is refused as RFC 9457 says, and that the detail names what it should.
+#[track_caller]
+pub fn refused(service: &impl Asks, path: &str, status: u16, says: &str) {
+    let answer = service.get(path, &[]);
+    assert_eq!(answer.status(), status, "{path}");
+    assert_eq!(header(&answer, "content-type"), "application/problem+json; charset=utf-8", "{path}");
+    let problem: Value = serde_json::from_slice(answer.body()).unwrap();
+    assert_eq!(problem["status"], status, "{path}");
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.contains(says), "{path}: « {detail} » does not say « {says} »");
+}
+
+pub fn metric(service: &Running, name: &str) -> f64 {
+    let text = String::from_utf8(service.get("/metrics", &[]).body().clone()).unwrap();
+    let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).expect(name);
+    line.rsplit(' ').next().unwrap().parse().unwrap()
+}

@@ -1,0 +1,103 @@
+//! Fresh stores of either kind, and ways to fill and change them.
+
+use std::path::{Path, PathBuf};
+
+use hent::model::change::{Change, difference};
+use hent::model::row::{Row, Rows, Value};
+use hent::model::table::Table;
+use hent::store::Store;
+
+use super::database::Database;
+use super::rows::{from_source, valid};
+
+/// A store of each kind, both initialised; only the GeoPackage where there is no PostgreSQL.
+pub struct Stores {
+    pub folder: tempfile::TempDir,
+    pub database: Option<Database>,
+}
+
+impl Stores {
+    pub async fn new(test: &str) -> Self {
+        let stores = Self { folder: tempfile::tempdir().unwrap(), database: Database::new(test).await };
+        for store in stores.all() {
+            store.init().await.unwrap();
+        }
+        stores
+    }
+
+    /// The same, with these rows in each.
+    pub async fn filled(test: &str, rows: &Rows) -> Self {
+        let stores = Self::new(test).await;
+        for store in stores.all() {
+            fill(&store, rows).await;
+        }
+        stores
+    }
+
+    pub fn file(&self) -> PathBuf {
+        self.folder.path().join("Châteaulin à pied.gpkg") // a name as people give them
+    }
+
+    pub fn all(&self) -> Vec<Store> {
+        let file = Store::at(self.file().to_str().unwrap()).unwrap();
+        std::iter::once(file).chain(self.database.as_ref().map(Database::store)).collect()
+    }
+}
+
+/// A GeoPackage with these rows.
+pub async fn filled(path: &Path, rows: &Rows) -> Store {
+    let store = Store::at(path.to_str().unwrap()).unwrap();
+    store.init().await.unwrap();
+    fill(&store, rows).await;
+    store
+}
+
+/// A plain connection, as a program has that knows nothing of hent (but lets us write anything).
+pub fn raw(path: &std::path::Path) -> rusqlite::Connection {
+    rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap()
+}
+
+/// Gives a plain connection the functions that triggers name, which every program has that writes GeoPackages.
+pub fn gpkg_functions(file: &rusqlite::Connection) {
+    let flags = rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
+    for name in ["ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY", "ST_IsEmpty"] {
+        file.create_scalar_function(name, 1, flags, |_| Ok(0.0)).unwrap();
+    }
+}
+
+/// Makes the content of `store` that of `rows`.
+pub async fn fill(store: &Store, rows: &Rows) {
+    let rows = rows.clone();
+    store.edit("remplissage", move |before| Ok((difference(before, &rows, &Table::CONTENT), ()))).await.unwrap();
+}
+
+/// A statement of somebody who knows nothing of hent, on either store; `#` stands before a table's name.
+pub async fn by_hand(stores: &Stores, store: &Store, statement: &str) {
+    match (store, &stores.database) {
+        (Store::Postgis(_), Some(database)) => database.sql(&statement.replace('#', "hent.")).await.unwrap(),
+        _ => raw(&stores.file()).execute_batch(&statement.replace('#', "")).unwrap(),
+    }
+}
+
+/// Imports: makes the content of `store` what `edit` makes of it, from a source. Returns the number of the import.
+pub async fn import(store: &Store, source: &str, edit: impl FnOnce(&mut Rows) + Send + 'static) -> Option<i64> {
+    let source = source.to_owned();
+    let plan = move |before: &Rows, _: &hent::model::provenance::Provenance| {
+        let mut after = before.clone();
+        edit(&mut after);
+        Ok((from_source(difference(before, &after, &Table::CONTENT), &source), ()))
+    };
+    store.import("hent import", plan).await.unwrap().1
+}
+
+/// Changes one row, found by its id.
+pub async fn change(store: &Store, table: Table, id: i64, with: impl Fn(&mut Row) + Send + 'static) {
+    let plan = move |rows: &Rows| {
+        let key = table.primary_key()[0];
+        let before = rows.of(table).iter().find(|row| *row.get(table, key) == Value::Int(id)).cloned();
+        let mut after = before.clone().unwrap_or_else(|| valid(table, id));
+        with(&mut after);
+        Ok((vec![Change { table, before, after: Some(after), origin: None, source: None }], ()))
+    };
+    store.edit("essai", plan).await.unwrap();
+}

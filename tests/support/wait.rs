@@ -1,0 +1,24 @@
+//! Waiting for what must happen, generously: no test asserts how long something takes.
+
+use std::time::{Duration, Instant};
+
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Waits until `found` gives something.
+#[track_caller]
+pub fn eventually<T>(what: &str, found: impl FnMut() -> Option<T>) -> T {
+    within(PATIENCE, what, found)
+}
+
+/// The same with another patience.
+#[track_caller]
+pub fn within<T>(patience: Duration, what: &str, mut found: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(it) = found() {
+            return it;
+        }
+        assert!(start.elapsed() < patience, "not in time: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
