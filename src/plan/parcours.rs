@@ -65,7 +65,7 @@ impl<'a> Parcours<'a> {
         }
         let sens = demande.sens;
         let end = |name, bout, otherwise: fn(&Ligne) -> f64| {
-            End::find(atlas, voie, &lignes, sens, words, name, bout, otherwise)
+            End::find(atlas, voie, &lignes, sens, words, (name, bout), otherwise)
         };
         let from = end("de", demande.de.as_ref(), |_| 0.0)?;
         let to = end("a", demande.a.as_ref(), |ligne| ligne.figures.longueur_m)?;
@@ -220,8 +220,7 @@ impl<'a> End<'a> {
         lignes: &[&'a Ligne],
         sens: Sens,
         words: &Words,
-        name: &str,
-        bout: Option<&Bout>,
+        (name, bout): (&str, Option<&Bout>),
         otherwise: fn(&Ligne) -> f64,
     ) -> Result<Self> {
         let nowhere = || Error::Internal("une voie sans ligne".into());

@@ -129,7 +129,7 @@ fn of_host(host: &Hebergeur, words: &Words) -> Told {
     if host.accueil_pelerin {
         said.push(words.hote_accueil_pelerin());
     }
-    said.extend(host.capacite.map(|beds| words.hote_places(beds)));
+    said.extend(host.capacite.map(|beds| words.repere_places(beds)));
     let periode = words.periode(&host.periode);
     said.extend((!periode.is_empty()).then(|| words.hote_ouvert(&periode)));
     let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());

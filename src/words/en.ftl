@@ -126,6 +126,11 @@ nom-hors-etapes = { $nom }, outside the stages
 
 ## Files of tracks
 
+repere-places =
+    { $nombre ->
+        [one] { $nombre } place
+       *[other] { $nombre } places
+    }
 repere-km = km { $km }
 repere-km-ecart = km { $km }, { $ecart } m off the way
 trace-coupe = Track broken

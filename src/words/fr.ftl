@@ -131,6 +131,8 @@ nom-hors-etapes = { $nom }, hors étapes
 
 ## Files of tracks
 
+# The bytes of files are kept: no singular, as they have had it.
+repere-places = { $nombre } places
 repere-km = km { $km }
 repere-km-ecart = km { $km }, à { $ecart } m du chemin
 trace-coupe = Tracé coupé

@@ -69,7 +69,7 @@ impl Words {
         let parts: Vec<&str> = iso.split('-').collect();
         match parts.as_slice() {
             [year, month, day] if parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit())) => {
-                self.date(year, month, day)
+                self.date(day, month, year)
             }
             _ => one_line(iso),
         }

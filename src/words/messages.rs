@@ -53,6 +53,7 @@ messages! {
     "nom-etape" = nom_etape(voie: &str, etape: &str, bouts: &str);
     "nom-variante" = nom_variante(voie: &str, variante: &str);
     "nom-hors-etapes" = nom_hors_etapes(nom: &str);
+    "repere-places" = repere_places(nombre: i64);
     "repere-km" = repere_km(km: &str);
     "repere-km-ecart" = repere_km_ecart(km: &str, ecart: &str);
     "trace-coupe" = trace_coupe();
