@@ -33,8 +33,7 @@ use hent::atlas::{Atlas, Difference, Nearest, Sources, Update};
 use hent::geo::clip::{self, BUFFER, Window};
 use hent::geo::mercator::EXTENT;
 use hent::geo::{Position, TileId, World, simplify};
-use hent::http::Snapshot;
-use hent::http::snapshot::Key;
+use hent::http::{Key, Snapshot};
 use hent::liste::{self, Liste};
 use hent::model::Dataset;
 use hent::model::Sens;
@@ -224,13 +223,13 @@ fn atlas(c: &mut Criterion) {
         |e: &hent::atlas::Etape| e.trace.as_ref().map_or(f64::INFINITY, |t| (t.figures.longueur_m - 25_000.0).abs());
     let etapes = atlas.voies.iter().flat_map(|v| v.etapes.iter().map(move |e| (v, e)));
     let (voie, etape) = etapes.min_by(|a, b| off(a.1).total_cmp(&off(b.1))).unwrap();
-    let key = Key::Trace(Box::new(Demande {
+    let key = Key::of(Demande {
         voie: voie.row.code.to_string(),
         etape: Some(etape.slug()),
         facon: Facon::default(),
         format: Format::Gpx,
         base: "https://example.org".into(),
-    }));
+    });
     let snapshot = Snapshot::new(atlas);
     c.bench_function("gpx-of-25-km", |b| b.iter(|| snapshot.make(&key).unwrap().unwrap()));
 }

@@ -9,7 +9,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["geo"]),
     ("error", &[]),
     ("config", &[]),
-    ("file", &[]),
+    ("file", &["atlas"]),
     ("store", &["file", "model", "geo"]),
     ("import", &["model", "geo"]),
     ("atlas", &["model", "geo"]),

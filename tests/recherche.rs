@@ -346,11 +346,11 @@ async fn names_are_those_of_what_is_served() {
     assert_eq!(find(&old, "fontaine").await, 1);
     let mut data = y();
     data.points_interet.push(point_interet(2, (7.0, 0.0)));
-    let new = Snapshot::succeed(&old, Arc::new(Atlas::build(data.clone())));
+    let (new, _) = Snapshot::succeed(&old, Arc::new(Atlas::build(data.clone())));
     assert_eq!((find(&new, "fontaine").await, find(&old, "fontaine").await), (2, 1));
     data.etapes[0].nom = "Vers la mer".into();
     data.localites.push(localite(9, (1.0, 1.0)));
-    let newer = Snapshot::succeed(&new, Arc::new(Atlas::build(data)));
+    let (newer, _) = Snapshot::succeed(&new, Arc::new(Atlas::build(data)));
     assert_eq!((find(&newer, "mer").await, find(&newer, "localite 9").await), (1, 1));
 }
 

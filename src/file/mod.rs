@@ -1,6 +1,7 @@
 //! Files as they are sent or saved: a name, a media type and bytes; and the writers that several modules share.
 //!
 //! - [`Fichier`] is one such file. Whoever makes it says whether a browser shows or saves it.
+//! - [`Product`] is a request for a file that is made of the atlas; it is also the file's key in the server's cache.
 //! - [`csv`] writes tables that Excel opens by a double click; [`zip`] packs several files into one; [`xml`] escapes text.
 //! - [`compress`] has the one level of each content coding (gzip, Brotli, Zstandard).
 //! - [`aside`] makes a file beside its place, so that a reader finds the old file or the whole new one.
@@ -8,8 +9,11 @@
 pub mod aside;
 pub mod compress;
 pub mod csv;
+mod product;
 pub mod xml;
 pub mod zip;
+
+pub use product::Product;
 
 /// A file that is sent over HTTP or written by a command.
 #[derive(Debug)]

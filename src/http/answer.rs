@@ -15,7 +15,7 @@ use actix_web::web::Bytes;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::problem;
-use crate::file::{Fichier, compress};
+use crate::file::{Fichier, Product, compress};
 
 /// How long an answer may be used without asking again.
 ///
@@ -44,6 +44,8 @@ pub struct Body {
     media_type: &'static str,
     /// What to save it as (`Content-Disposition`), of downloads.
     download: Option<HeaderValue>,
+    /// Its language (`Content-Language`), of what is written in one.
+    langue: Option<&'static str>,
     hash: u128,
     plain: Encoded,
     gzip: Option<Encoded>,
@@ -74,6 +76,12 @@ impl Body {
         Self { gzip: body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING, compress::gzip), ..body }
     }
 
+    /// The body of a product's file.
+    pub(super) fn of_product(product: &impl Product, file: Fichier) -> Self {
+        let body = if product.is_seldom() { Self::once(file) } else { Self::of_file(file) };
+        Self { langue: product.langue(), ..body }
+    }
+
     /// The body of a file. Its first client waits while a download is packed: a track is as long as a hundred tiles.
     pub fn of_file(file: Fichier) -> Self {
         if file.inline {
@@ -87,24 +95,21 @@ impl Body {
 
     /// A JSON body, made for one request and not kept.
     pub fn json(value: &impl serde::Serialize) -> crate::Result<Self> {
-        Self::json_as("application/json; charset=utf-8", value)
+        Ok(Self::once(json_file("application/json; charset=utf-8", value)?))
     }
 
-    /// The same of a media type that is JSON.
-    pub fn json_as(media_type: &'static str, value: &impl serde::Serialize) -> crate::Result<Self> {
-        let mut bytes = Vec::with_capacity(WORTH_COMPRESSING_ONCE);
-        serde_json::to_writer(&mut bytes, value)
-            .map_err(|e| crate::Error::Internal(format!("écriture de JSON : {e}")))?;
-        let body = Self::plain_only(media_type, bytes.into());
+    /// The body of a file that a browser shows and that is made for one request.
+    pub(super) fn once(file: Fichier) -> Self {
+        let body = Self::plain_only(file.media_type, file.bytes.into());
         let gzip = body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING_ONCE, compress::gzip_quickly);
-        Ok(Self { gzip, ..body })
+        Self { gzip, ..body }
     }
 
     fn plain_only(media_type: &'static str, bytes: Bytes) -> Self {
         let hash = xxh3_128(&bytes);
         let plain = Encoded::new(hash, ContentEncoding::Identity, bytes);
         let (brotli, zstd) = (OnceLock::new(), OnceLock::new());
-        Self { media_type, download: None, hash, plain, gzip: None, brotli, zstd }
+        Self { media_type, download: None, langue: None, hash, plain, gzip: None, brotli, zstd }
     }
 
     /// Makes the encodings that are slow to make, each once.
@@ -162,6 +167,9 @@ impl Body {
         if encoded.coding != ContentEncoding::Identity {
             answer.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static(encoded.coding.as_str())));
         }
+        if let Some(langue) = self.langue {
+            answer.insert_header((header::CONTENT_LANGUAGE, HeaderValue::from_static(langue)));
+        }
         let Some(download) = &self.download else { return answer.body(encoded.bytes.clone()) };
         answer.insert_header((header::CONTENT_DISPOSITION, download.clone()));
         answer.insert_header((header::ACCEPT_RANGES, HeaderValue::from_static("bytes")));
@@ -183,6 +191,13 @@ impl Body {
             }
         }
     }
+}
+
+/// A value as a file of JSON that a browser shows. Fails only on a defect.
+pub(super) fn json_file(media_type: &'static str, value: &impl serde::Serialize) -> crate::Result<Fichier> {
+    let mut bytes = Vec::with_capacity(WORTH_COMPRESSING_ONCE);
+    serde_json::to_writer(&mut bytes, value).map_err(|e| crate::Error::Internal(format!("écriture de JSON : {e}")))?;
+    Ok(Fichier { nom: String::new(), titre: String::new(), media_type, bytes, inline: true })
 }
 
 /// How a file is to be saved: its name for old clients, of ASCII, and that for people (RFC 6266).

@@ -7,11 +7,12 @@ use actix_web::http::header::{self, Accept, Header, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
-use super::answer::Body;
+use super::answer::{Body, json_file};
 use super::query::Query;
 use super::voulu::{Ouvert, Voulu};
 use crate::atlas::{self, Atlas, Genre, Quoi};
 use crate::error::Result;
+use crate::file::Fichier;
 use crate::geo::Position;
 use crate::model::{Categorie, Code, Service};
 
@@ -188,7 +189,7 @@ pub(super) fn document<T: Serialize>(
     form: Form,
     says: impl Serialize,
     lists: Vec<(Genre, Vec<Fiche<'_, T>>)>,
-) -> Result<Body> {
+) -> Result<Fichier> {
     #[derive(Serialize)]
     struct Lists<'a, S, L> {
         #[serde(flatten)]
@@ -208,7 +209,7 @@ pub(super) fn document<T: Serialize>(
     let attribution = &atlas.attribution;
     if form == Form::GeoJson {
         let features = lists.iter().flat_map(|(_, list)| list.iter().map(Fiche::feature)).collect();
-        return Body::json_as(GEOJSON, &Features { r#type: "FeatureCollection", says, features, attribution });
+        return json_file(GEOJSON, &Features { r#type: "FeatureCollection", says, features, attribution });
     }
     let name = |genre| match genre {
         Genre::Hebergeur => "hebergeurs",
@@ -216,7 +217,7 @@ pub(super) fn document<T: Serialize>(
         Genre::PointInteret => "points_interet",
     };
     let lists = lists.into_iter().map(|(genre, list)| (name(genre), list)).collect();
-    Body::json(&Lists { says, lists, attribution })
+    json_file("application/json; charset=utf-8", &Lists { says, lists, attribution })
 }
 
 /// Answers with a document whose form was negotiated.

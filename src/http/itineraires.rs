@@ -7,15 +7,15 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::base_url::base_url;
+use super::key::Key;
 use super::pages::CONTENT_SECURITY_POLICY;
 use super::query::{Query, refuse};
-use super::snapshot::Key;
 use super::{Service, Snapshot, read};
 use crate::atlas::Voie;
 use crate::error::{Error, Result, shown};
 use crate::model::{Sens, TypeHebergeur};
 use crate::plan::decoupe::PROPOSITIONS;
-use crate::plan::{Bout, Demande, Format, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, max_usuel_m};
+use crate::plan::{Bout, Demande, Document, Format, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, max_usuel_m};
 use crate::trace::decimal;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -32,7 +32,7 @@ async fn api(request: HttpRequest, service: web::Data<Service>) -> Result<HttpRe
     };
     let voie = voie.map_err(|problem: String| refuse("voie", &problem, &atlas.known_voies()))?;
     let demande = demande(&query, voie)?;
-    answer(&request, &snapshot, Key::Itineraire(Box::new((demande, 1, Format::Json, String::new())))).await
+    answer(&request, &snapshot, Document { demande, proposition: 1, format: Format::Json, base: String::new() }).await
 }
 
 async fn file(
@@ -53,16 +53,15 @@ async fn file(
     // Whose links stay within the service is the same by every name of it.
     let links = matches!(format, Format::Gpx | Format::Zip);
     let base = if links { base_url(&request, &service.config) } else { String::new() };
-    let mut answer =
-        answer(&request, &snapshot, Key::Itineraire(Box::new((demande, proposition, format, base)))).await?;
+    let mut answer = answer(&request, &snapshot, Document { demande, proposition, format, base }).await?;
     if format == Format::Html {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     }
     Ok(answer)
 }
 
-async fn answer(request: &HttpRequest, snapshot: &Arc<Snapshot>, key: Key) -> Result<HttpResponse> {
-    let body = snapshot.body(key).await?;
+async fn answer(request: &HttpRequest, snapshot: &Arc<Snapshot>, document: Document) -> Result<HttpResponse> {
+    let body = snapshot.body(Key::of(document)).await?;
     let gone = || Error::NotFound { what: "voie".into(), known: "Les voies sont à l'adresse /api/voies.".into() };
     Ok(body.ok_or_else(gone)?.answer(request.head()))
 }

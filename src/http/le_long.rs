@@ -3,14 +3,14 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
-use super::answer::Body;
 use super::fiche::{self, Fiche, Form};
+use super::key::Key;
 use super::query::{Query, refuse};
-use super::snapshot::Key;
 use super::voulu::Voulu;
 use super::{Service, read};
 use crate::atlas::{Atlas, Etape, Genre, Ligne, Passage, Voie};
 use crate::error::{Error, Result};
+use crate::file::{Fichier, Product};
 use crate::geo::{km, rounded};
 use crate::liste::ECART_M;
 use crate::model::{Code, Sens};
@@ -43,23 +43,27 @@ async fn le_long(
     let form = Form::of(&request, &query)?;
     let demande = Demande { voie: code.into_inner(), genre, query, form };
     let nothing = || Error::Internal("une liste sans contenu".into());
-    let body = snapshot.body(Key::LeLong(Box::new(demande))).await?.ok_or_else(nothing)?;
+    let body = snapshot.body(Key::of(demande)).await?.ok_or_else(nothing)?;
     Ok(fiche::answer(&request, &body))
 }
 
 /// What somebody asks for, unread.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Demande {
+pub(super) struct Demande {
     voie: String,
     genre: Genre,
     query: Query,
     form: Form,
 }
 
-impl Demande {
-    /// The answer. Errors: there is no such voie or étape, or a parameter is out of range.
-    pub(super) fn document(&self, atlas: &Atlas) -> Result<Body> {
-        Asked::of(atlas, &self.voie, self.genre, &self.query)?.document(self.form)
+impl Product for Demande {
+    /// Fails if there is no such voie or étape, or a parameter is out of range.
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
+        Asked::of(atlas, &self.voie, self.genre, &self.query)?.document(self.form).map(Some)
+    }
+
+    fn is_seldom(&self) -> bool {
+        true
     }
 }
 
@@ -105,7 +109,7 @@ impl<'a> Asked<'a> {
         })
     }
 
-    fn document(&self, form: Form) -> Result<Body> {
+    fn document(&self, form: Form) -> Result<Fichier> {
         #[derive(Serialize)]
         struct Says<'a> {
             voie: &'a Code,

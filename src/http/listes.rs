@@ -4,9 +4,9 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::base_url::base_url;
+use super::key::Key;
 use super::pages::CONTENT_SECURITY_POLICY;
 use super::query::Query;
-use super::snapshot::Key;
 use super::{Service, read};
 use crate::error::{Error, Result, shown};
 use crate::liste::{Demande, ECART_M, Format};
@@ -57,7 +57,7 @@ async fn liste(
     // Whose links stay within the service is the same by every name of it.
     let base = if format == Format::Gpx { base_url(request, &service.config) } else { String::new() };
     let demande = Demande { voie: code, etape: slug, sens, ecart_max_m, format, base };
-    let body = snapshot.body(Key::Liste(Box::new(demande))).await?;
+    let body = snapshot.body(Key::of(demande)).await?;
     let none = || Error::NotFound {
         what: "tracé de cette liste".into(),
         known: "Aucun tronçon n'est encore rattaché à cette voie ou à cette étape.".into(),

@@ -1,6 +1,8 @@
 //! The HTTP service: thin handlers over a [`Snapshot`]; how an answer is negotiated, cached, refused.
 //!
-//! - [`snapshot`] makes every cacheable body, each once: a pure function of the atlas and a [`snapshot::Key`].
+//! - [`Snapshot`] makes every cacheable body, each once: a pure function of the atlas and a [`Key`]. Most keys are a
+//!   [`crate::file::Product`], which the module that writes the file implements; no line here names it but its route.
+//!   `cache` keeps the bodies, `ahead` fills the cache ahead of requests.
 //! - `answer` sends a body: ETag, 304, the smallest encoding; `problem` says what is wrong (RFC 9457).
 //! - `listen` takes the address and starts the service; `connection` speaks HTTP/1 with one client.
 //! - `door` is where requests come in and answers leave, with what all of them have.
@@ -10,9 +12,11 @@
 //! - `query` parses what is asked, `voulu` which hosts and places are wanted; `fiche` is how the API shows them.
 //! - The other files are the routes, one for each room of the house.
 
+mod ahead;
 mod answer;
 mod api;
 mod base_url;
+mod cache;
 mod client;
 mod connection;
 mod door;
@@ -20,11 +24,13 @@ mod downloads;
 mod events;
 mod fiche;
 mod itineraires;
+mod key;
 mod le_long;
 mod listen;
 mod listes;
 mod metrics;
 mod nice;
+mod off_thread;
 mod operations;
 mod pages;
 mod places;
@@ -35,7 +41,7 @@ mod profils;
 mod query;
 mod recherche;
 mod slashes;
-pub mod snapshot;
+mod snapshot;
 mod tiles;
 mod traces;
 mod voulu;
@@ -50,6 +56,7 @@ use crate::atlas::{Atlas, Difference};
 use crate::config::Config;
 use crate::live::Live;
 use crate::live::downloads::Counter;
+pub use key::Key;
 pub use listen::{bind, serve};
 pub use snapshot::Snapshot;
 
@@ -66,8 +73,10 @@ pub struct Service {
 impl Service {
     /// A service of an atlas, which stands with its store as `live` says.
     pub fn new(atlas: impl Into<Arc<Atlas>>, live: Arc<Live>, config: Config) -> Self {
+        let snapshot = Snapshot::new(atlas);
+        ahead::first(&snapshot);
         Self {
-            snapshot: ArcSwap::from_pointee(Snapshot::new(atlas)),
+            snapshot: ArcSwap::from_pointee(snapshot),
             config,
             live,
             places: places::Places::default(),
@@ -86,17 +95,19 @@ impl Service {
         Arc::clone(&self.downloads)
     }
 
-    /// Has what will be asked for made ahead ([`Snapshot::prepare`]).
+    /// Fills the cache in the background.
     pub fn prepare(&self) {
-        self.snapshot().prepare(Duration::ZERO);
+        ahead::prepare(&self.snapshot(), Duration::ZERO);
     }
 
     /// Serves another atlas from now on; requests under way keep theirs. Returns how it differs.
     pub fn publish(&self, atlas: Arc<Atlas>) -> Difference {
         let old = self.snapshot();
         let difference = Difference::between(&old.atlas, &atlas);
-        self.snapshot.store(Arc::new(Snapshot::succeed(&old, atlas)));
-        self.snapshot().prepare(PAUSE);
+        let (new, touched) = Snapshot::succeed(&old, atlas);
+        ahead::again(&new, &touched);
+        self.snapshot.store(Arc::new(new));
+        ahead::prepare(&self.snapshot(), PAUSE);
         difference
     }
 }

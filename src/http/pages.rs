@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::answer::Body;
 use super::base_url::base_url;
-use super::snapshot::Key;
+use super::key::Key;
 use super::{Service, read};
 use crate::error::Result;
 use crate::web::{ASSETS, PAGE, STYLE};

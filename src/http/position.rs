@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::fiche::Fiche;
 use super::le_long::ecart_max_m;
+use super::off_thread::off_thread;
 use super::proches::place;
 use super::query::Query;
-use super::snapshot::off_thread;
 use super::voulu::Voulu;
 use super::{Service, answer, read};
 use crate::atlas::{Atlas, Etape, Passage, Reste, Situation, figures};

@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
+use super::answer::Body;
 use super::fiche::{self, Fiche, Form};
 use super::query::{Query, refuse};
 use super::voulu::Voulu;
@@ -61,8 +62,8 @@ async fn proches(request: &HttpRequest, service: &Service, genres: &[Genre]) -> 
         };
         (genre, found.iter().filter_map(fiche).collect())
     };
-    let body = fiche::document(atlas, form, Nothing {}, genres.iter().map(|genre| list(*genre)).collect())?;
-    Ok(fiche::answer(request, &body))
+    let file = fiche::document(atlas, form, Nothing {}, genres.iter().map(|genre| list(*genre)).collect())?;
+    Ok(fiche::answer(request, &Body::once(file)))
 }
 
 /// What is as wide and high at most is a region, degrees.

@@ -2,12 +2,12 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::key::Key;
 use super::query::Query;
-use super::snapshot::Key;
 use super::{Service, read};
 use crate::error::{Error, Result};
 use crate::model::Sens;
-use crate::profil::Format;
+use crate::profil::{Demande, Format};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     for (path, format) in [
@@ -33,7 +33,8 @@ async fn profil(
     let atlas = &snapshot.atlas;
     let voie = atlas.voie_asked(&path.0)?;
     let etape = voie.etape_asked(&path.1)?;
-    let body = snapshot.body(Key::Profil(voie.row.code.to_string(), etape.slug(), sens, format)).await?;
+    let demande = Demande { voie: voie.row.code.to_string(), etape: etape.slug(), sens, format };
+    let body = snapshot.body(Key::of(demande)).await?;
     let body = body.ok_or_else(|| Error::NotFound {
         what: format!("profil de l'étape {} de la voie « {} »", etape.slug(), voie.row.code),
         known: if etape.trace.is_none() {

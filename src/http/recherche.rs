@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::answer::Body;
+use super::off_thread::off_thread;
 use super::query::{Query, refuse};
-use super::snapshot::off_thread;
 use super::{Service, read};
 use crate::atlas::Atlas;
 use crate::atlas::hebergeur::precision;

@@ -8,7 +8,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::answer::{Body, CACHE_CONTROL, FOR_EVER};
 use super::base_url::base_url;
-use super::snapshot::{Key, Snapshot};
+use super::key::Key;
+use super::off_thread::off_thread;
+use super::snapshot::Snapshot;
 use super::{Service, read};
 use crate::error::{Error, Result, shown};
 use crate::geo::TileId;
@@ -98,8 +100,7 @@ async fn tilejson(request: &HttpRequest, service: &Service, layers: LayerSet) ->
     let snapshot = service.snapshot();
     let document = TileJson::new(&snapshot.atlas, layers, &base_url(request, &service.config));
     let snapshot = Arc::clone(&snapshot);
-    let known = web::block(move || snapshot.version().to_owned()).await;
-    let known = known.map_err(|_| Error::Internal("le fil de calcul s'est arrêté".into()))?;
+    let known = off_thread(move || snapshot.version().to_owned()).await?;
     let document = document.of_version(&known, version(request.head()).is_some());
     Ok(Body::json(&document)?.answer(request.head()))
 }

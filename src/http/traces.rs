@@ -3,8 +3,8 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::base_url::base_url;
+use super::key::Key;
 use super::query::{Query, refuse};
-use super::snapshot::Key;
 use super::{Service, read};
 use crate::error::{Error, Result, shown};
 use crate::model::Sens;
@@ -55,7 +55,7 @@ async fn answer(
         Some(etape) => format!("tracé de l'étape {etape} de la voie « {voie} »"),
     };
     let demande = Demande { voie, etape, facon, format, base: base_url(request, &service.config) };
-    let body = snapshot.body(Key::Trace(Box::new(demande))).await?;
+    let body = snapshot.body(Key::of(demande)).await?;
     let no_line = || Error::NotFound { what, known: "Aucun tronçon ne lui est encore rattaché.".into() };
     Ok(body.ok_or_else(no_line)?.answer(request.head()))
 }

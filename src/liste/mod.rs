@@ -22,7 +22,7 @@ pub(crate) use html::{contact, text};
 
 use crate::atlas::{Atlas, Etape, Hebergeur, Ligne, Passage, Path, Quoi, Voie};
 use crate::error::{Error, Result};
-use crate::file::{Fichier, titled};
+use crate::file::{Fichier, Product, titled};
 use crate::model::Sens;
 use crate::trace::Trace;
 
@@ -44,6 +44,12 @@ pub struct Demande {
     pub format: Format,
     /// The address of the service for links that leave it, `https://example.org`.
     pub base: String,
+}
+
+impl Product for Demande {
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
+        Liste::of(atlas, self).map(Liste::write).transpose()
+    }
 }
 
 /// What a list is written as.

@@ -26,7 +26,7 @@ pub use parcours::Parcours;
 
 use crate::atlas::{Atlas, Figures, Hebergeur, Quoi, Relief, Voie, figures};
 use crate::error::{Error, Result};
-use crate::file::{Fichier, titled};
+use crate::file::{Fichier, Product, titled};
 use crate::geo::{self, Bounds};
 use crate::liste::mots;
 use crate::trace::{Trace, decimal};
@@ -219,6 +219,25 @@ impl<'a> Plan<'a> {
     fn sans_hauteurs(&self) -> bool {
         let mut days = self.propositions.first().into_iter().flat_map(|proposition| &proposition.jours);
         days.any(|jour| jour.figures.denivele.is_none())
+    }
+}
+
+/// A request for a plan as a file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Document {
+    /// What is asked for.
+    pub demande: Demande,
+    /// The number of a proposal, from 1. [`Format::Json`] has all of them.
+    pub proposition: usize,
+    /// What it is written as.
+    pub format: Format,
+    /// The address of the service for links that leave it, `https://example.org`.
+    pub base: String,
+}
+
+impl Product for Document {
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
+        write(atlas, &self.demande, self.proposition, self.format, &self.base)
     }
 }
 

@@ -19,6 +19,7 @@ use serde::Serialize;
 use crate::atlas::figures::{self, heights_along};
 use crate::atlas::{Atlas, Etape, Figures, Quoi, Relief, Voie};
 use crate::error::{Error, Result};
+use crate::file::{Fichier, Product, titled};
 use crate::geo::{rounded, tenths};
 use crate::model::{Code, Sens};
 
@@ -76,6 +77,35 @@ pub struct Jalon {
     pub ecart_m: Option<f64>,
 }
 
+/// A request for the profile of an étape.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Demande {
+    /// The voie's code.
+    pub voie: String,
+    /// The étape's slug.
+    pub etape: String,
+    /// Which way it is walked.
+    pub sens: Sens,
+    /// What it is written as.
+    pub format: Format,
+}
+
+impl Product for Demande {
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
+        let Self { voie, etape, sens, format } = self;
+        let profil = atlas.voie(voie).and_then(|voie| Profil::of_etape(atlas, voie, voie.etape(etape)?, *sens));
+        let Some(profil) = profil else { return Ok(None) };
+        let (bytes, extension) = (profil.written(*format)?, format.extension());
+        Ok(Some(Fichier {
+            nom: format!("profil-{voie}-{etape}.{extension}"),
+            titre: format!("{}.{extension}", titled(&profil.nom)),
+            media_type: format.media_type(),
+            bytes,
+            inline: true,
+        }))
+    }
+}
+
 /// What a profile is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -88,6 +118,15 @@ pub enum Format {
 }
 
 impl Format {
+    /// Its extension.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Json => "json",
+            Format::Svg => "svg",
+            Format::Png => "png",
+        }
+    }
+
     /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {

@@ -3,7 +3,7 @@
 use super::{Demande, Trace, Variante, fit, geojson, gpx, itineraires, kml, zip};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
-use crate::file::{Fichier, titled};
+use crate::file::{Fichier, Product, titled};
 
 /// A format of files, by its extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,6 +82,12 @@ pub fn file(atlas: &Atlas, demande: &Demande) -> Result<Option<Fichier>> {
     };
     let (nom, titre) = (format!("{stem}.{extension}"), format!("{}.{extension}", titled(&trace.nom)));
     Ok(Some(Fichier { nom, titre, media_type: demande.format.media_type(), bytes, inline: false }))
+}
+
+impl Product for Demande {
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
+        file(atlas, self)
+    }
 }
 
 /// The name of a file without its extension: what it is of, and what is not as usual.

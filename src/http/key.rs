@@ -1,0 +1,132 @@
+//! The names of cacheable bodies.
+
+use std::any::{Any, TypeId};
+use std::fmt::Debug;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use super::answer::Body;
+use crate::atlas::Atlas;
+use crate::error::Result;
+use crate::file::Product;
+use crate::geo::TileId;
+use crate::tile::LayerSet;
+
+/// The name of a cacheable body.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A tile with some of the layers. Small and copied, for it is looked up at each request for a tile.
+    Tile(LayerSet, TileId),
+    /// An embedded file, by its number in [`crate::web::ASSETS`].
+    Asset(usize),
+    /// A file that is made of the atlas.
+    Made(Made),
+}
+
+impl Key {
+    /// The name of a product: the product itself.
+    pub fn of(product: impl Product) -> Self {
+        Self::Made(Made(Arc::new(product)))
+    }
+}
+
+/// A [`Product`] of any type. Products of different types are different names.
+#[derive(Clone, Debug)]
+pub struct Made(Arc<dyn Erased>);
+
+impl Made {
+    /// The product's body, or `None` if the atlas has nothing of that name.
+    pub(super) fn body(&self, atlas: &Atlas) -> Result<Option<Body>> {
+        self.0.body(atlas)
+    }
+}
+
+impl PartialEq for Made {
+    fn eq(&self, other: &Self) -> bool {
+        let other: &dyn Any = &*other.0;
+        self.0.is(other)
+    }
+}
+
+impl Eq for Made {}
+
+impl Hash for Made {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash_into(state);
+    }
+}
+
+/// What [`Product`] cannot say of a type that is not known.
+trait Erased: Any + Debug + Send + Sync {
+    fn body(&self, atlas: &Atlas) -> Result<Option<Body>>;
+    fn is(&self, other: &dyn Any) -> bool;
+    fn hash_into(&self, state: &mut dyn Hasher);
+}
+
+impl<P: Product> Erased for P {
+    fn body(&self, atlas: &Atlas) -> Result<Option<Body>> {
+        Ok(self.make(atlas)?.map(|file| Body::of_product(self, file)))
+    }
+
+    fn is(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<P>() == Some(self)
+    }
+
+    fn hash_into(&self, mut state: &mut dyn Hasher) {
+        TypeId::of::<P>().hash(&mut state);
+        self.hash(&mut state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::file::Fichier;
+
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    struct French(u8);
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    struct Other(u8);
+
+    impl Product for French {
+        fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
+            let (nom, titre, bytes) = ("a.txt".into(), "a.txt".into(), vec![self.0]);
+            Ok((self.0 > 0).then_some(Fichier { nom, titre, media_type: "text/plain", bytes, inline: true }))
+        }
+
+        fn langue(&self) -> Option<&'static str> {
+            Some("fr")
+        }
+    }
+
+    impl Product for Other {
+        fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
+            Ok(None)
+        }
+    }
+
+    #[test]
+    fn a_key_is_its_product() {
+        assert_eq!(Key::of(French(1)), Key::of(French(1)));
+        assert_ne!(Key::of(French(1)), Key::of(French(2)));
+        assert_ne!(Key::of(French(1)), Key::of(Other(1)), "products of different types are never equal");
+        let keys = [Key::of(French(1)), Key::of(Other(1)), Key::of(French(1)), Key::Asset(1), Key::of(French(2))];
+        assert_eq!(HashSet::from(keys).len(), 4);
+    }
+
+    #[test]
+    fn a_product_is_made_and_says_its_language() {
+        let body = |product| match Key::of(product) {
+            Key::Made(made) => made.body(&Atlas::default()).unwrap(),
+            _ => None,
+        };
+        assert!(body(French(0)).is_none());
+        let body = body(French(7)).unwrap();
+        assert_eq!(body.plain().as_ref(), [7]);
+        let request = actix_web::test::TestRequest::default().to_http_request();
+        let answer = body.answer(request.head());
+        assert_eq!(answer.headers().get("content-language").unwrap(), "fr");
+    }
+}
