@@ -34,6 +34,7 @@ use hent::geo::clip::{self, BUFFER, Window};
 use hent::geo::mercator::EXTENT;
 use hent::geo::{Position, TileId, World, simplify};
 use hent::http::{Key, Snapshot};
+use hent::links::Base;
 use hent::liste::{self, Liste};
 use hent::model::Dataset;
 use hent::model::Sens;
@@ -228,7 +229,7 @@ fn atlas(c: &mut Criterion) {
         etape: Some(etape.slug()),
         facon: Facon::default(),
         format: Format::Gpx,
-        base: "https://example.org".into(),
+        base: Base::parse("https://example.org").unwrap(),
     });
     let snapshot = Snapshot::new(atlas);
     c.bench_function("gpx-of-25-km", |b| b.iter(|| snapshot.make(&key).unwrap().unwrap()));
@@ -283,7 +284,7 @@ fn listes(c: &mut Criterion) {
         sens: Sens::Aller,
         ecart_max_m: liste::ECART_M,
         format,
-        base: String::new(),
+        base: Base::default(),
     };
     let whole = demande(None, liste::Format::Csv);
     let rows = Liste::of(&atlas, &whole).unwrap().lignes[0].rangs.len();
@@ -315,10 +316,11 @@ fn plan(c: &mut Criterion) {
     };
     let there = voie.main_line().unwrap().passages(&atlas, 2_000.0).len();
     eprintln!("{:.0} km, {there} passages", voie.main_line().unwrap().figures.longueur_m / 1e3);
+    let base = Base::parse("https://example.org").unwrap();
     let mut group = c.benchmark_group("plan");
     group.bench_function("of-a-voie", |b| b.iter(|| plan::Plan::of(&atlas, black_box(&demande)).unwrap().unwrap()));
     for format in [plan::Format::Json, plan::Format::Html, plan::Format::Zip] {
-        let write = || plan::write(&atlas, black_box(&demande), 1, format, "https://example.org");
+        let write = || plan::write(&atlas, black_box(&demande), 1, format, &base);
         group.bench_function(format.extension(), |b| b.iter(write));
     }
     let mut chance = Chance(5);

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use toml::{Spanned, Value};
 
 use crate::error::{Error, Result, shown};
+use crate::links::{Base, NoBase};
 pub use network::Network;
 
 /// Where a configuration file is looked for if none is named.
@@ -136,11 +137,21 @@ impl File {
     }
 }
 
-fn public_url(url: String) -> Result<String, (String, String)> {
-    if url.starts_with("http://") || url.starts_with("https://") {
-        return Ok(url);
+/// How to write an address that clients know the service by.
+pub(crate) const PUBLIC_URL: &str = "Écrivez par exemple https://exemple.org ou https://exemple.org/carte.";
+
+/// What is wrong with an address that is to be known by clients.
+pub(crate) fn not_public(wrong: NoBase) -> &'static str {
+    match wrong {
+        NoBase::Scheme => "ce n'est pas une adresse http",
+        NoBase::Path => "son chemin a d'autres caractères que des lettres sans accent, des chiffres, - _ ~ et .",
+        NoBase::Own => "son chemin commence comme une adresse de hent lui-même",
     }
-    Err(("ce n'est pas une adresse http".into(), "Écrivez par exemple https://exemple.org.".into()))
+}
+
+fn public_url(url: String) -> Result<String, (String, String)> {
+    Base::parse(&url).map_err(|wrong| (not_public(wrong).into(), PUBLIC_URL.into()))?;
+    Ok(url)
 }
 
 fn proxies(value: &Value) -> Result<Vec<Network>, (String, String)> {
@@ -180,6 +191,8 @@ mod tests {
             ("\nport = 8080", ["ligne 2, port", "Les clés possibles sont store"]),
             ("listen = 8080", ["ligne 1, listen", "entre guillemets : listen"]),
             ("public_url = \"exemple.org\"", ["public_url", "https://exemple.org"]),
+            ("public_url = \"https://exemple.org/a b\"", ["son chemin a d'autres", "https://exemple.org/carte"]),
+            ("public_url = \"https://exemple.org/voies\"", ["une adresse de hent", "https://exemple.org/carte"]),
             ("trusted_proxies = \"127.0.0.1\"", ["pas une liste", "[\"127.0.0.1\""]),
             ("trusted_proxies = [\"localhost\"]", ["« localhost » n'est ni", "172.16.0.0/12"]),
             ("trusted_proxies = [1]", ["« 1 » n'est ni", "172.16.0.0/12"]),

@@ -39,6 +39,7 @@ pub mod file;
 pub mod geo;
 pub mod http;
 pub mod import;
+pub mod links;
 pub mod liste;
 pub mod live;
 pub mod model;

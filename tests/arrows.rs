@@ -8,19 +8,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("geo", &[]),
     ("model", &["geo"]),
     ("error", &[]),
-    ("config", &[]),
+    ("links", &["model", "geo"]),
+    ("config", &["links"]), // what an address that clients know the service by may be
     ("file", &["atlas"]),
     ("store", &["file", "model", "geo"]),
-    ("import", &["model", "geo"]),
+    ("import", &["links", "model", "geo"]), // it takes back what trace wrote
     ("atlas", &["model", "geo"]),
-    ("tile", &["atlas", "model", "geo"]),
-    ("trace", &["file", "atlas", "model", "geo"]),
+    ("tile", &["atlas", "links", "model", "geo"]),
+    ("trace", &["file", "atlas", "links", "model", "geo"]),
     ("profil", &["file", "atlas", "model", "geo"]),
-    ("liste", &["file", "trace", "atlas", "model", "geo"]),
-    ("plan", &["file", "liste", "trace", "atlas", "model", "geo"]), // of liste: its columns and words
+    ("liste", &["file", "trace", "atlas", "links", "model", "geo"]),
+    ("plan", &["file", "liste", "trace", "atlas", "links", "model", "geo"]), // of liste: its columns and words
     ("recherche", &["atlas"]),
-    ("archive", &["file", "tile", "atlas", "model", "geo"]),
-    ("web", &[]),
+    ("archive", &["file", "tile", "atlas", "links", "model", "geo"]), // of links: that its TileJSON has none
+    ("web", &["file", "atlas", "links"]),
     ("live", &["store", "atlas", "model", "geo"]),
     (
         "http",
@@ -34,6 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "plan",
             "recherche",
             "file",
+            "links",
             "model",
             "geo",
             "config",
@@ -42,7 +44,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "cli",
-        &["http", "live", "archive", "atlas", "tile", "trace", "store", "import", "file", "model", "geo", "config"],
+        &[
+            "http", "live", "archive", "atlas", "tile", "trace", "store", "import", "file", "links", "model", "geo",
+            "config",
+        ],
     ),
 ];
 

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use hent::atlas::{Atlas, Relief};
 use hent::geo::{Position, ecef};
+use hent::links::Base;
 use hent::model::Sens;
 use hent::model::{Categorie, Dataset};
 use hent::trace::{Avec, Demande, Facon, Format, Variante};
@@ -19,7 +20,7 @@ use crate::means::{program, shared_data, skip};
 fn demande(etape: Option<&str>, format: Format, sens: Sens, variante: Variante) -> Demande {
     let facon = Facon { sens, variante, avec: Avec::ALL };
     let etape = etape.map(str::to_owned);
-    Demande { voie: "y".into(), etape, facon, format, base: "https://exemple.org".into() }
+    Demande { voie: "y".into(), etape, facon, format, base: Base::parse("https://exemple.org").unwrap() }
 }
 
 fn file(atlas: &Atlas, etape: Option<&str>, format: Format, sens: Sens) -> Vec<u8> {
@@ -217,7 +218,7 @@ fn itineraries_are_valid() {
     let back = file(&atlases[0], None, Format::Itineraires, Sens::Retour);
     let back: Value = serde_json::from_slice(&back).unwrap();
     let mut elsewhere = demande(None, Format::Itineraires, Sens::Aller, Variante::Complete);
-    elsewhere.base = "https://ailleurs.example".into();
+    elsewhere.base = Base::parse("https://ailleurs.example").unwrap();
     let elsewhere = hent::trace::file(&atlases[0], &elsewhere).unwrap().unwrap().bytes;
     let elsewhere: Value = serde_json::from_slice(&elsewhere).unwrap();
     let all = [&document, &back, &elsewhere].into_iter().flat_map(features);

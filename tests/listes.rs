@@ -7,6 +7,7 @@ use std::process::Command;
 use calamine::{Data, Reader, Xlsx};
 use hent::atlas::Atlas;
 use hent::geo::geodesic;
+use hent::links::Base;
 use hent::liste::{Demande, Format, Liste};
 use hent::model::Sens;
 use hent::model::{Dataset, PublierPosition, TypeHebergeur};
@@ -24,7 +25,7 @@ fn demande(etape: Option<&str>) -> Demande {
         sens: Sens::Aller,
         ecart_max_m: 2_000,
         format: Format::Csv,
-        base: String::new(),
+        base: Base::default(),
     }
 }
 

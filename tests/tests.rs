@@ -32,6 +32,7 @@ mod interrupted; // commands that are killed, and what the next one finds
 mod journey; // the whole way once: the program, real data, both stores, the programs that people use
 mod le_long; // what lies along a way, and where one stands on it
 mod lieux; // where imported rows lie: doubtful places, communes, hosts without a localité
+mod links; // the service under a path: no link is dead, whoever puts it there
 mod listes; // hosts in walking order: what is in each format, nothing private, nothing that harms
 mod live; // a change of either store, on its way to everybody's map; a store that is not there
 mod means; // what tests need from outside: shared data, a PostGIS; or skip

@@ -7,6 +7,7 @@ use super::coverage::CORRIDOR_M;
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::geo::Bounds;
+use crate::links::Base;
 use crate::tile::LayerSet;
 use crate::tile::tilejson::{TileJson, VectorLayer};
 
@@ -48,7 +49,7 @@ impl Metadata {
     pub(super) const TYPE: &'static str = "overlay";
 
     pub(super) fn new(atlas: &Atlas, scope: Scope<'_>) -> Result<Self> {
-        let tilejson = TileJson::new(atlas, LayerSet::ALL, "");
+        let tilejson = TileJson::new(atlas, LayerSet::ALL, &Base::default());
         let zooms = scope.zooms;
         let mut bounds = tilejson.bounds;
         let [mut lon, mut lat, zoom] = tilejson.center;

@@ -12,6 +12,7 @@ use crate::config::{self, CONFIG};
 use crate::error::{Error, Result};
 use crate::file::aside;
 use crate::file::csv::{self, plain};
+use crate::links::Base;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 use crate::model::{Dataset, Sens};
@@ -87,7 +88,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
                 variante: variante.unwrap_or_default(),
                 avec: avec.unwrap_or_default(),
             };
-            let demande = Demande { voie, etape, facon, format, base: address(url)? };
+            let demande = Demande { voie, etape, facon, format, base: base(url)? };
             let rows = block_on(store.open()?.load(&Table::CONTENT))?;
             track(&Atlas::build(Dataset::from_rows(rows)?), &demande)?
         }
@@ -120,22 +121,17 @@ fn unknown(format: &str, what: &str, formats: &[&str]) -> Error {
     Error::input("--format", format!("« {format} » ne convient pas"), cure)
 }
 
-/// The address that links begin with, without a slash at its end: what was typed, what the configuration file says, or
-/// where the service answers if nothing is said.
-fn address(typed: Option<String>) -> Result<String> {
+/// What links begin with: what was typed, what the configuration file says, or where the service answers if nothing is
+/// said.
+fn base(typed: Option<String>) -> Result<Base> {
     let url = match typed {
-        Some(url) if !(url.starts_with("http://") || url.starts_with("https://")) => {
-            return Err(Error::input(
-                "--url",
-                "ce n'est pas une adresse http",
-                "Écrivez par exemple https://exemple.org.",
-            ));
+        Some(url) => url,
+        None => {
+            let said = Path::new(CONFIG).exists().then(|| config::File::read(Path::new(CONFIG))).transpose()?;
+            said.and_then(|file| file.public_url).unwrap_or_else(|| "http://127.0.0.1:8080".into())
         }
-        Some(url) => Some(url),
-        None if Path::new(CONFIG).exists() => config::File::read(Path::new(CONFIG))?.public_url,
-        None => None,
     };
-    Ok(url.as_deref().unwrap_or("http://127.0.0.1:8080").trim_end_matches('/').to_owned())
+    Base::parse(&url).map_err(|wrong| Error::input("--url", config::not_public(wrong), config::PUBLIC_URL))
 }
 
 /// The track of a voie or of an étape of it: the file that `hent serve` sends.

@@ -6,19 +6,21 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::answer::Body;
+use super::base::local;
 use super::fiche::Lieu;
 use super::{Service, read};
 use crate::atlas::{Atlas, Etape, Figures, Hole, Voie, figures};
 use crate::error::Result;
 use crate::geo::{Bounds, km, rounded};
+use crate::links::{Address, Base, Parametres, Route};
 use crate::model::Code;
 use crate::trace::Format;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/api/voies", voies))
-        .service(read("/api/voies/{voie}", voie))
-        .service(read("/api/voies/{voie}/etapes", etapes))
-        .service(read("/api/voies/{voie}/etapes/{etape}", etape));
+    app.service(read(Route::ApiVoies.pattern(), voies))
+        .service(read(Route::ApiVoie.pattern(), voie))
+        .service(read(Route::ApiEtapes.pattern(), etapes))
+        .service(read(Route::ApiEtape.pattern(), etape));
 }
 
 /// What every answer says beside its content.
@@ -43,7 +45,8 @@ async fn voies(request: HttpRequest, service: web::Data<Service>) -> Result<Http
     }
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
-    document(&request, atlas, Voies { voies: atlas.voies.iter().map(|voie| VoieShort::of(voie)).collect() })
+    let base = local(&request, &service.config);
+    document(&request, atlas, Voies { voies: atlas.voies.iter().map(|voie| VoieShort::of(voie, &base)).collect() })
 }
 
 async fn voie(request: HttpRequest, service: web::Data<Service>, code: web::Path<String>) -> Result<HttpResponse> {
@@ -61,7 +64,11 @@ async fn voie(request: HttpRequest, service: web::Data<Service>, code: web::Path
         figures: &ligne.figures,
         trous: ligne.holes(),
     });
-    document(&request, atlas, VoieLong { short: VoieShort::of(voie), lignes: lignes.collect() })
+    document(
+        &request,
+        atlas,
+        VoieLong { short: VoieShort::of(voie, &local(&request, &service.config)), lignes: lignes.collect() },
+    )
 }
 
 async fn etapes(request: HttpRequest, service: web::Data<Service>, code: web::Path<String>) -> Result<HttpResponse> {
@@ -73,7 +80,8 @@ async fn etapes(request: HttpRequest, service: web::Data<Service>, code: web::Pa
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
     let voie = atlas.voie_asked(&code)?;
-    let etapes = voie.etapes.iter().map(|etape| EtapeShown::of(atlas, voie, etape)).collect();
+    let base = local(&request, &service.config);
+    let etapes = voie.etapes.iter().map(|etape| EtapeShown::of(atlas, voie, etape, &base)).collect();
     document(&request, atlas, Etapes { voie: &voie.row.code, etapes })
 }
 
@@ -86,7 +94,7 @@ async fn etape(
     let atlas = &snapshot.atlas;
     let voie = atlas.voie_asked(&path.0)?;
     let etape = voie.etape_asked(&path.1)?;
-    document(&request, atlas, EtapeShown::of(atlas, voie, etape))
+    document(&request, atlas, EtapeShown::of(atlas, voie, etape, &local(&request, &service.config)))
 }
 
 /// A voie in a list.
@@ -110,7 +118,7 @@ struct VoieShort<'a> {
 }
 
 impl<'a> VoieShort<'a> {
-    fn of(voie: &'a Voie) -> Self {
+    fn of(voie: &'a Voie, base: &Base) -> Self {
         let code = &voie.row.code;
         Self {
             code,
@@ -124,12 +132,15 @@ impl<'a> VoieShort<'a> {
             nombre_trous: voie.lignes.iter().map(|ligne| ligne.holes().len()).sum(),
             bounds: voie.bounds,
             liens: Liens {
-                api: format!("/api/voies/{code}"),
-                etapes: Some(format!("/api/voies/{code}/etapes")),
-                traces: traces(!voie.path.pieces.is_empty(), Format::of_voie(), &format!("/traces/{code}")),
+                api: base.link(&Address::api(code.as_str(), None)),
+                etapes: Some(base.link(&Address::ApiEtapes { voie: code.as_str().into() })),
+                traces: traces(!voie.path.pieces.is_empty(), Format::of_voie(), |extension| {
+                    base.link(&Address::trace(code.as_str(), None, extension))
+                }),
                 profil: None,
-                hebergements: (!voie.lignes.is_empty()).then(|| Listes::of(code.as_str())),
-                itineraires: (!voie.lignes.is_empty()).then(|| format!("/itineraires/{code}.html")),
+                hebergements: (!voie.lignes.is_empty()).then(|| Listes::of(code.as_str(), None, base)),
+                itineraires: (!voie.lignes.is_empty())
+                    .then(|| base.link(&Address::itineraire(code.as_str(), "html", Parametres::default()))),
             },
         }
     }
@@ -155,8 +166,12 @@ struct Liens {
 }
 
 /// The addresses of a track in each format, if there is one.
-fn traces(there: bool, formats: impl Iterator<Item = Format>, stem: &str) -> BTreeMap<&'static str, String> {
-    formats.filter(|_| there).map(|f| (f.extension(), format!("{stem}.{}", f.extension()))).collect()
+fn traces(
+    there: bool,
+    formats: impl Iterator<Item = Format>,
+    link: impl Fn(&'static str) -> String,
+) -> BTreeMap<&'static str, String> {
+    formats.filter(|_| there).map(Format::extension).map(|extension| (extension, link(extension))).collect()
 }
 
 /// The hosts along it, in each format.
@@ -169,8 +184,9 @@ struct Listes {
 }
 
 impl Listes {
-    fn of(path: &str) -> Self {
-        let [html, csv, xlsx, gpx] = ["html", "csv", "xlsx", "gpx"].map(|format| format!("/listes/{path}.{format}"));
+    fn of(voie: &str, etape: Option<&str>, base: &Base) -> Self {
+        let [html, csv, xlsx, gpx] =
+            ["html", "csv", "xlsx", "gpx"].map(|format| base.link(&Address::liste(voie, etape, format)));
         Self { html, csv, xlsx, gpx }
     }
 }
@@ -213,8 +229,13 @@ struct EtapeShown<'a> {
 }
 
 impl<'a> EtapeShown<'a> {
-    fn of(atlas: &'a Atlas, voie: &'a Voie, etape: &'a Etape) -> Self {
+    fn of(atlas: &'a Atlas, voie: &'a Voie, etape: &'a Etape, base: &Base) -> Self {
         let (code, slug, trace) = (&voie.row.code, etape.slug(), etape.trace.as_ref());
+        let profil = || Address::ApiProfil {
+            voie: code.as_str().into(),
+            etape: slug.as_str().into(),
+            parametres: Parametres::default(),
+        };
         Self {
             voie: code,
             variante: &etape.row.variante,
@@ -229,13 +250,13 @@ impl<'a> EtapeShown<'a> {
             morceaux: trace.map_or(0, |t| t.path.pieces.len()),
             bounds: trace.and_then(|t| t.bounds),
             liens: Liens {
-                api: format!("/api/voies/{code}/etapes/{slug}"),
+                api: base.link(&Address::api(code.as_str(), Some(&slug))),
                 etapes: None,
-                traces: traces(trace.is_some(), Format::of_etape(), &format!("/traces/{code}/{slug}")),
-                profil: trace
-                    .and_then(|t| t.figures.relief.as_ref())
-                    .map(|_| format!("/api/voies/{code}/etapes/{slug}/profil")),
-                hebergements: trace.map(|_| Listes::of(&format!("{code}/{slug}"))),
+                traces: traces(trace.is_some(), Format::of_etape(), |extension| {
+                    base.link(&Address::trace(code.as_str(), Some(&slug), extension))
+                }),
+                profil: trace.and_then(|t| t.figures.relief.as_ref()).map(|_| base.link(&profil())),
+                hebergements: trace.map(|_| Listes::of(code.as_str(), Some(&slug), base)),
                 itineraires: None,
             },
             etape: slug,

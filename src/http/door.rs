@@ -14,7 +14,7 @@ use actix_web::{HttpResponse, web};
 use futures_util::future::Either;
 
 use super::connection::{Answers, Refusal};
-use super::{Service, downloads, problem, slashes, tiles};
+use super::{Service, base, downloads, problem, slashes, tiles};
 
 /// Of when the data are, where they are those of the last good copy.
 const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
@@ -31,11 +31,12 @@ where
 {
     fn answer(&self, request: Request) -> impl Future<Output = Response<BoxBody>> {
         let service = &self.service;
+        let request = base::without_prefix(request, &service.config);
         let asked = Asked { method: request.method().clone(), start: Instant::now() };
         if let Some(kept) = tiles::kept(service, request.head()) {
             return Either::Left(ready(asked.leave(service, kept, || tiles::PATTERN.into())));
         }
-        if let Some(meant) = slashes::redirect(request.head()) {
+        if let Some(meant) = slashes::redirect(request.head(), &service.config) {
             return Either::Left(ready(asked.leave(service, meant, || "/…/".into())));
         }
         let answer = self.routes.call(request);

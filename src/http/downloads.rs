@@ -14,10 +14,8 @@ use jiff::tz::Offset;
 use regex::bytes::Regex;
 
 use super::Service;
+use crate::links::{Address, Text};
 use crate::model::Telechargement;
-
-/// Where there are files to download, and what is written before the format of those that would else be taken for tracks.
-const FAMILIES: [(&str, &str); 3] = [("/traces/", ""), ("/listes/", ""), ("/itineraires/", "itineraire.")];
 
 /// What robots call themselves (`Googlebot`, `bingbot`, `AhrefsBot`, `Bytespider`, `Yahoo! Slurp`, `UptimeRobot`), or that
 /// they say where to complain of them, as no browser does. A Cubot is a telephone.
@@ -28,12 +26,12 @@ static ROBOTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Counts an answer, on its way out, if it is a download.
 pub(super) fn count(service: &Service, request: &RequestHead, answer: &HttpResponse) {
-    if let Some((voie, etape, format)) = file(request.uri.path())
-        && request.method == Method::GET
+    if request.method == Method::GET
         && begins(answer)
+        && let Some((voie, etape, format)) = file(request.uri.path())
         && !is_robot(&request.headers)
     {
-        let [voie, etape] = [voie, etape].map(str::to_owned);
+        let [voie, etape] = [voie, etape].map(Text::into_owned);
         let jour = Offset::UTC.to_datetime(Timestamp::now()).date();
         service.downloads.count(Telechargement { voie, etape, format, jour });
     }
@@ -41,12 +39,16 @@ pub(super) fn count(service: &Service, request: &RequestHead, answer: &HttpRespo
 
 /// The voie, étape and format that the path of a file names. Whether they exist, the answer says. A path that is written
 /// in another way than usual (`%67px`) names none: as many are counted apart as there are files.
-fn file(path: &str) -> Option<(&str, &str, String)> {
-    let (file, kind) = FAMILIES.iter().find_map(|(family, kind)| Some((path.strip_prefix(family)?, kind)))?;
-    let (name, format) = file.split_once('.')?;
-    let (voie, etape) = name.split_once('/').unwrap_or((name, ""));
-    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
-    [voie, etape, format].into_iter().all(plain).then(|| (voie, etape, format!("{kind}{format}")))
+fn file(path: &str) -> Option<(Text<'_>, Text<'_>, String)> {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"/-.".contains(&b);
+    match Address::parse(path).filter(|_| path.bytes().all(plain))? {
+        Address::Trace { voie, etape, extension, .. } | Address::Liste { voie, etape, extension, .. } => {
+            Some((voie, etape.unwrap_or_default(), extension.into_owned()))
+        }
+        // Its formats would else be taken for those of tracks.
+        Address::Itineraire { voie, extension, .. } => Some((voie, "".into(), format!("itineraire.{extension}"))),
+        _ => None,
+    }
 }
 
 /// Is it the whole of a file or a part that begins at its start? (RFC 9110 §14.4; a later part goes on with a download.)
@@ -87,7 +89,7 @@ mod tests {
             ("/listes/beauport/3.csv", "beauport", "3", "csv"),
             ("/itineraires/beauport.gpx", "beauport", "", "itineraire.gpx"),
         ] {
-            assert_eq!(file(path), Some((voie, etape, format.into())), "{path}");
+            assert_eq!(file(path), Some((voie.into(), etape.into(), format.into())), "{path}");
         }
         for other in ["/traces/beauport", "/tiles/1/0/0.mvt", "/", "/traces/a/b/c.gpx", "/traces/a/%33.gpx", "/traces/"]
         {

@@ -14,12 +14,13 @@ use serde_json::json;
 
 use super::places::Full;
 use super::{Service, client, problem, read};
+use crate::links::Route;
 
 /// How often a client hears something even if nothing happens, so that it and the proxies in between keep the connection.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/evenements", events));
+    app.service(read(Route::Evenements.pattern(), events));
 }
 
 async fn events(request: HttpRequest, service: web::Data<Service>) -> HttpResponse {

@@ -6,20 +6,21 @@ use std::sync::Arc;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::base_url::base_url;
+use super::base;
 use super::key::Key;
 use super::pages::CONTENT_SECURITY_POLICY;
 use super::query::{Query, refuse};
 use super::{Service, Snapshot, read};
 use crate::atlas::Voie;
 use crate::error::{Error, Result, shown};
+use crate::links::{Address, Route};
 use crate::model::{Sens, TypeHebergeur};
 use crate::plan::decoupe::PROPOSITIONS;
 use crate::plan::{Bout, Demande, Document, Format, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, max_usuel_m};
 use crate::trace::decimal;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/api/itineraires", api)).service(read("/itineraires/{voie}.{format}", file));
+    app.service(read(Route::ApiItineraires.pattern(), api)).service(read(Route::Itineraire.pattern(), file));
 }
 
 async fn api(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
@@ -31,8 +32,8 @@ async fn api(request: HttpRequest, service: web::Data<Service>) -> Result<HttpRe
         None => Err("absent".into()),
     };
     let voie = voie.map_err(|problem: String| refuse("voie", &problem, &atlas.known_voies()))?;
-    let demande = demande(&query, voie)?;
-    answer(&request, &snapshot, Document { demande, proposition: 1, format: Format::Json, base: String::new() }).await
+    let (demande, base) = (demande(&query, voie)?, base::local(&request, &service.config));
+    answer(&request, &snapshot, Document { demande, proposition: 1, format: Format::Json, base }).await
 }
 
 async fn file(
@@ -50,9 +51,8 @@ async fn file(
     let query = Query::of_form(&request)?;
     let demande = demande(&query, voie)?;
     let proposition = query.number("proposition", 1, PROPOSITIONS)?.unwrap_or(1);
-    // Whose links stay within the service is the same by every name of it.
-    let links = matches!(format, Format::Gpx | Format::Zip);
-    let base = if links { base_url(&request, &service.config) } else { String::new() };
+    let leaves = matches!(format, Format::Gpx | Format::Zip);
+    let base = (if leaves { base::base } else { base::local })(&request, &service.config);
     let mut answer = answer(&request, &snapshot, Document { demande, proposition, format, base }).await?;
     if format == Format::Html {
         answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
@@ -62,7 +62,8 @@ async fn file(
 
 async fn answer(request: &HttpRequest, snapshot: &Arc<Snapshot>, document: Document) -> Result<HttpResponse> {
     let body = snapshot.body(Key::of(document)).await?;
-    let gone = || Error::NotFound { what: "voie".into(), known: "Les voies sont à l'adresse /api/voies.".into() };
+    let known = || format!("Les voies sont à l'adresse {}.", Address::ApiVoies);
+    let gone = || Error::NotFound { what: "voie".into(), known: known() };
     Ok(body.ok_or_else(gone)?.answer(request.head()))
 }
 

@@ -12,19 +12,20 @@ use crate::atlas::{Atlas, Etape, Genre, Ligne, Passage, Voie};
 use crate::error::{Error, Result};
 use crate::file::{Fichier, Product};
 use crate::geo::{km, rounded};
+use crate::links::Route;
 use crate::liste::ECART_M;
 use crate::model::{Code, Sens};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    for (path, genre) in [
-        ("/api/voies/{voie}/hebergeurs", Genre::Hebergeur),
-        ("/api/voies/{voie}/localites", Genre::Localite),
-        ("/api/voies/{voie}/points-interet", Genre::PointInteret),
+    for (route, genre) in [
+        (Route::ApiHebergeurs, Genre::Hebergeur),
+        (Route::ApiLocalites, Genre::Localite),
+        (Route::ApiPointsInteret, Genre::PointInteret),
     ] {
         let handler = move |request: HttpRequest, service: web::Data<Service>, voie: web::Path<String>| {
             le_long(request, service, voie, genre)
         };
-        app.service(read(path, handler));
+        app.service(read(route.pattern(), handler));
     }
 }
 

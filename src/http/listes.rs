@@ -3,17 +3,18 @@
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::base_url::base_url;
+use super::base;
 use super::key::Key;
 use super::pages::CONTENT_SECURITY_POLICY;
 use super::query::Query;
 use super::{Service, read};
 use crate::error::{Error, Result, shown};
+use crate::links::Route;
 use crate::liste::{Demande, ECART_M, Format};
 use crate::model::Sens;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/listes/{voie}.{format}", voie)).service(read("/listes/{voie}/{etape}.{format}", etape));
+    app.service(read(Route::ListeVoie.pattern(), voie)).service(read(Route::ListeEtape.pattern(), etape));
 }
 
 async fn voie(
@@ -54,8 +55,7 @@ async fn liste(
     let query = Query::of(request)?;
     let sens = query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default();
     let ecart_max_m = query.number("ecart_max", 0.0, 10.0)?.map_or(ECART_M, metres);
-    // Whose links stay within the service is the same by every name of it.
-    let base = if format == Format::Gpx { base_url(request, &service.config) } else { String::new() };
+    let base = (if format == Format::Gpx { base::base } else { base::local })(request, &service.config);
     let demande = Demande { voie: code, etape: slug, sens, ecart_max_m, format, base };
     let body = snapshot.body(Key::of(demande)).await?;
     let none = || Error::NotFound {

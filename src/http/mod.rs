@@ -6,7 +6,7 @@
 //! - `answer` sends a body: ETag, 304, the smallest encoding; `problem` says what is wrong (RFC 9457).
 //! - `listen` takes the address and starts the service; `connection` speaks HTTP/1 with one client.
 //! - `door` is where requests come in and answers leave, with what all of them have.
-//! - `client` finds out who asks, behind trusted proxies.
+//! - `client` finds out who asks, behind trusted proxies; `base` where clients reach the service, for links.
 //! - `downloads` counts what was downloaded.
 //! - `events` tells clients what changed, as it changes; as many as `places` has room for.
 //! - `query` parses what is asked, `voulu` which hosts and places are wanted; `fiche` is how the API shows them.
@@ -15,7 +15,7 @@
 mod ahead;
 mod answer;
 mod api;
-mod base_url;
+mod base;
 mod cache;
 mod client;
 mod connection;

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{Service, metrics, read};
 use crate::atlas::{Atlas, Quoi};
+use crate::links::Route;
 use crate::live::Trouble;
 use crate::model::table::Table;
 
@@ -13,7 +14,9 @@ use crate::model::table::Table;
 const FAR_SHOWN: usize = 20;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/health", health)).service(read("/ready", ready)).service(read("/metrics", metrics::metrics));
+    app.service(read(Route::Health.pattern(), health))
+        .service(read(Route::Ready.pattern(), ready))
+        .service(read(Route::Metrics.pattern(), metrics::metrics));
 }
 
 /// Is the service alive, and what does it serve?

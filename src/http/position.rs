@@ -15,13 +15,14 @@ use super::{Service, answer, read};
 use crate::atlas::{Atlas, Etape, Passage, Reste, Situation, figures};
 use crate::error::Result;
 use crate::geo::{km, rounded};
+use crate::links::Route;
 use crate::model::{Code, Sens};
 
 /// Ways that are told at most: where more meet, the nearest of them.
 const MOST: usize = 10;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/api/position", position));
+    app.service(read(Route::ApiPosition.pattern(), position));
 }
 
 /// Where somebody is is their own affair: it is in no log.

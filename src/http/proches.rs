@@ -11,10 +11,12 @@ use super::{Service, read};
 use crate::atlas::{Atlas, Chemin, Genre};
 use crate::error::Result;
 use crate::geo::{Bounds, Position, km, rounded};
+use crate::links::Route;
 use crate::model::Code;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/api/hebergeurs/proches", hebergeurs)).service(read("/api/proches", tous));
+    app.service(read(Route::ApiHebergeursProches.pattern(), hebergeurs))
+        .service(read(Route::ApiProches.pattern(), tous));
 }
 
 const GENRES: [(&str, Genre); 3] =

@@ -6,19 +6,18 @@ use super::key::Key;
 use super::query::Query;
 use super::{Service, read};
 use crate::error::{Error, Result};
+use crate::links::Route;
 use crate::model::Sens;
 use crate::profil::{Demande, Format};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    for (path, format) in [
-        ("/api/voies/{voie}/etapes/{etape}/profil", Format::Json),
-        ("/profils/{voie}/{etape}.svg", Format::Svg),
-        ("/profils/{voie}/{etape}.png", Format::Png),
-    ] {
+    for (route, format) in
+        [(Route::ApiProfil, Format::Json), (Route::ProfilSvg, Format::Svg), (Route::ProfilPng, Format::Png)]
+    {
         let handler = move |request: HttpRequest, service: web::Data<Service>, path: web::Path<(String, String)>| {
             profil(request, service, path, format)
         };
-        app.service(read(path, handler));
+        app.service(read(route.pattern(), handler));
     }
 }
 

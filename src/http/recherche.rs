@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::answer::Body;
+use super::base::local;
 use super::off_thread::off_thread;
 use super::query::{Query, refuse};
 use super::{Service, read};
@@ -13,6 +14,7 @@ use crate::atlas::Atlas;
 use crate::atlas::hebergeur::precision;
 use crate::error::Result;
 use crate::geo::{Bounds, Position};
+use crate::links::{Address, Base, Parametre, Parametres, Route, Vue};
 use crate::model::{self, Code};
 use crate::recherche::{Lieu, Question, nom_etape};
 
@@ -23,7 +25,7 @@ const ANSWERS: usize = 10;
 const LONGEST: usize = 100;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/api/recherche", recherche));
+    app.service(read(Route::ApiRecherche.pattern(), recherche));
 }
 
 async fn recherche(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
@@ -43,7 +45,8 @@ async fn recherche(request: HttpRequest, service: web::Data<Service>) -> Result<
             off_thread(move || annuaire.find_by_reading(&question, ANSWERS)).await?
         }
     };
-    let resultats = found.into_iter().filter_map(|lieu| Trouve::of(atlas, lieu)).collect();
+    let base = local(&request, &service.config);
+    let resultats = found.into_iter().filter_map(|lieu| Trouve::of(atlas, lieu, &base)).collect();
     Ok(Body::json(&Resultats { resultats, attribution: &atlas.attribution })?.answer(request.head()))
 }
 
@@ -124,30 +127,29 @@ struct Liens {
 }
 
 impl<'a> Trouve<'a> {
-    fn of(atlas: &'a Atlas, lieu: Lieu) -> Option<Self> {
+    fn of(atlas: &'a Atlas, lieu: Lieu, base: &Base) -> Option<Self> {
         Some(match lieu {
             Lieu::Localite(number) => {
                 let row = atlas.localites.get(number)?;
                 let services = Some(row.services.as_slice());
-                Self { services, ..Self::at("localite", &row.code, &row.nom, "Localité", row.geom) }
+                Self { services, ..Self::at("localite", &row.code, &row.nom, "Localité", row.geom, base) }
             }
             Lieu::Voie(number) => {
                 let voie = atlas.voies.get(number)?;
-                let page = format!("/voies/{}", voie.row.code);
                 Self {
                     genre: "voie",
                     code: Some(&voie.row.code),
                     nom: voie.row.nom.clone(),
                     quoi: "Voie",
                     bounds: voie.bounds,
-                    liens: Liens::of_page(page),
+                    liens: Liens::of_page(voie.row.code.as_str(), None, base),
                     ..Self::default()
                 }
             }
             Lieu::Etape(number) => {
                 let (voie, etape) = atlas.etape_at(number)?;
                 let slug = etape.slug();
-                let page = format!("/voies/{}/etapes/{slug}", voie.row.code);
+                let liens = Liens::of_page(voie.row.code.as_str(), Some(&slug), base);
                 Self {
                     genre: "etape",
                     voie: Some(&voie.row.code),
@@ -155,7 +157,7 @@ impl<'a> Trouve<'a> {
                     nom: nom_etape(atlas, etape),
                     quoi: "Étape",
                     bounds: etape.trace.as_ref().and_then(|trace| trace.bounds),
-                    liens: Liens::of_page(page),
+                    liens,
                     ..Self::default()
                 }
             }
@@ -167,24 +169,29 @@ impl<'a> Trouve<'a> {
                     capacite: host.capacite,
                     localite: localite.map(|row| Localite { code: &row.code, nom: &row.nom }),
                     position: Some(precision(host.exacte)),
-                    ..Self::at("hebergeur", &host.code, &host.nom, host.r#type.en_mots(), host.position)
+                    ..Self::at("hebergeur", &host.code, &host.nom, host.r#type.en_mots(), host.position, base)
                 }
             }
             Lieu::PointInteret(number) => {
                 let row = atlas.points_interet.get(number)?;
                 let categorie = Some(row.categorie);
-                Self { categorie, ..Self::at("point-interet", &row.code, &row.nom, row.categorie.en_mots(), row.geom) }
+                Self {
+                    categorie,
+                    ..Self::at("point-interet", &row.code, &row.nom, row.categorie.en_mots(), row.geom, base)
+                }
             }
         })
     }
 
     /// What is at one place.
-    fn at(genre: &'static str, code: &'a Code, nom: &str, quoi: &'static str, at: Position) -> Self {
+    fn at(genre: &'static str, code: &'a Code, nom: &str, quoi: &'static str, at: Position, base: &Base) -> Self {
         let Position { lon, lat, .. } = at;
+        let parametres =
+            Parametres::default().with(Parametre::Lon, lon.to_string()).with(Parametre::Lat, lat.to_string());
         let liens = Liens {
             api: None,
-            page: format!("/#vue=14/{lat:.5}/{lon:.5}"),
-            hebergeurs_proches: Some(format!("/api/hebergeurs/proches?lon={lon}&lat={lat}")),
+            page: base.link(&Address::Accueil { vue: Some(Vue::new(14, lat, lon)) }),
+            hebergeurs_proches: Some(base.link(&Address::ApiHebergeursProches { parametres })),
         };
         Self {
             genre,
@@ -201,7 +208,8 @@ impl<'a> Trouve<'a> {
 
 impl Liens {
     /// Of what has a page, and the same address in the API.
-    fn of_page(page: String) -> Self {
-        Self { api: Some(format!("/api{page}")), page, hebergeurs_proches: None }
+    fn of_page(voie: &str, etape: Option<&str>, base: &Base) -> Self {
+        let [api, page] = [Address::api(voie, etape), Address::page(voie, etape)].map(|address| base.link(&address));
+        Self { api: Some(api), page, hebergeurs_proches: None }
     }
 }

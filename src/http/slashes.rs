@@ -5,19 +5,24 @@ use actix_web::dev::RequestHead;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 
+use super::base::prefix;
+use crate::config::Config;
+
 /// What is meant by an address never changes.
 const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 /// The redirect to the address that is meant, if the one that is asked for has slashes too many.
-pub(super) fn redirect(request: &RequestHead) -> Option<HttpResponse> {
+pub(super) fn redirect(request: &RequestHead, config: &Config) -> Option<HttpResponse> {
     let path = request.uri.path();
     let tidy = !path.contains("//") && (path.len() == 1 || !path.ends_with('/'));
     // Browsers take a backslash for a slash: /\example.org would lead to another host.
     if tidy || path.contains('\\') || ![Method::GET, Method::HEAD].contains(&request.method) {
         return None;
     }
-    let mut meant: String = path.split('/').filter(|part| !part.is_empty()).flat_map(|part| ["/", part]).collect();
-    if meant.is_empty() {
+    let parts = path.split('/').filter(|part| !part.is_empty());
+    let mut meant: String = prefix(request, config).to_owned();
+    meant.extend(parts.clone().flat_map(|part| ["/", part]));
+    if parts.count() == 0 {
         meant.push('/');
     }
     if let Some(query) = request.uri.query() {

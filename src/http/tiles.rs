@@ -7,24 +7,25 @@ use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::answer::{Body, CACHE_CONTROL, FOR_EVER};
-use super::base_url::base_url;
+use super::base::base;
 use super::key::Key;
 use super::off_thread::off_thread;
 use super::snapshot::Snapshot;
 use super::{Service, read};
 use crate::error::{Error, Result, shown};
 use crate::geo::TileId;
+use crate::links::{self, NoTile, Route, TilePath};
 use crate::tile::tilejson::TileJson;
 use crate::tile::{Layer, LayerSet};
 
 /// How the log calls a tile's address.
-pub(super) const PATTERN: &str = "/tiles/{z}/{x}/{y}.mvt";
+pub(super) const PATTERN: &str = Route::Tile.pattern();
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read("/tiles.json", all_json))
-        .service(read("/tiles/{layers}.json", some_json))
+    app.service(read(Route::TileJson.pattern(), all_json))
+        .service(read(Route::TileJsonSome.pattern(), some_json))
         .service(read(PATTERN, all))
-        .service(read("/tiles/{layers}/{z}/{x}/{y}.mvt", some));
+        .service(read(Route::TileSome.pattern(), some));
 }
 
 async fn all_json(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
@@ -68,11 +69,10 @@ pub(super) fn kept(service: &Service, request: &RequestHead) -> Option<HttpRespo
     if ![Method::GET, Method::HEAD].contains(&request.method) {
         return None;
     }
-    let mut parts = request.uri.path().strip_prefix("/tiles/")?.strip_suffix(".mvt")?.rsplitn(4, '/');
-    let [y, x, z] = [parts.next()?, parts.next()?, parts.next()?];
-    let layers = parts.next().map_or(Ok(LayerSet::ALL), parse_layers).ok()?;
+    let path = TilePath::parse(request.uri.path())?;
+    let layers = path.layers.map_or(Ok(LayerSet::ALL), parse_layers).ok()?;
     let snapshot = service.snapshot.load();
-    let body = snapshot.kept(&Key::Tile(layers, parse_tile([z, x, y]).ok()?))?;
+    let body = snapshot.kept(&Key::Tile(layers, links::tile(path.zxy).ok()?))?;
     Some(answer(&snapshot, request, body.as_deref()))
 }
 
@@ -87,18 +87,16 @@ fn answer(snapshot: &Snapshot, request: &RequestHead, body: Option<&Body>) -> Ht
     answer
 }
 
-/// The version that a request names; `v` alone names an empty one.
+/// The version that a request names.
 fn version(request: &RequestHead) -> Option<&str> {
-    let mut parameters =
-        request.uri.query()?.split('&').map(|parameter| parameter.split_once('=').unwrap_or((parameter, "")));
-    parameters.find_map(|(name, value)| (name == "v").then_some(value))
+    links::version(request.uri.query()?)
 }
 
 /// Asked with `v`, whatever it says, its tiles' addresses name the version of what is served: they may be kept for ever,
 /// and a client that reads the document again has the new ones as soon as anything changed.
 async fn tilejson(request: &HttpRequest, service: &Service, layers: LayerSet) -> Result<HttpResponse> {
     let snapshot = service.snapshot();
-    let document = TileJson::new(&snapshot.atlas, layers, &base_url(request, &service.config));
+    let document = TileJson::new(&snapshot.atlas, layers, &base(request, &service.config));
     let snapshot = Arc::clone(&snapshot);
     let known = off_thread(move || snapshot.version().to_owned()).await?;
     let document = document.of_version(&known, version(request.head()).is_some());
@@ -106,19 +104,16 @@ async fn tilejson(request: &HttpRequest, service: &Service, layers: LayerSet) ->
 }
 
 /// Errors: not three whole numbers (400), or no tile of the pyramid (404).
-fn parse_tile([z, x, y]: [&str; 3]) -> Result<TileId> {
-    let number = |text: &str| -> Result<u64> {
-        // `parse` alone would take a sign.
-        let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        // More digits than a u64 holds is far out of the pyramid, not malformed.
-        if digits { Ok(text.parse().unwrap_or(u64::MAX)) } else { Err(malformed(text)) }
-    };
-    TileId::new(number(z)?, number(x)?, number(y)?).map_err(|_| Error::NotFound {
-        what: format!("tuile {}/{}/{}", shown(z), shown(x), shown(y)),
-        known: format!(
-            "Elle est hors de la pyramide : zoom 0 à {}, colonne et ligne de 0 à 2^zoom − 1, dans cet ordre.",
-            TileId::MAX_ZOOM
-        ),
+fn parse_tile(zxy: [&str; 3]) -> Result<TileId> {
+    links::tile(zxy).map_err(|problem| match problem {
+        NoTile::Malformed(text) => malformed(text),
+        NoTile::Outside => Error::NotFound {
+            what: format!("tuile {}", zxy.map(shown).join("/")),
+            known: format!(
+                "Elle est hors de la pyramide : zoom 0 à {}, colonne et ligne de 0 à 2^zoom − 1, dans cet ordre.",
+                TileId::MAX_ZOOM
+            ),
+        },
     })
 }
 

@@ -2,18 +2,17 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::base_url::base_url;
+use super::base::base;
 use super::key::Key;
 use super::query::{Query, refuse};
 use super::{Service, read};
 use crate::error::{Error, Result, shown};
+use crate::links::Route;
 use crate::model::Sens;
 use crate::trace::{Avec, Demande, Facon, Format, Variante};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    // The first dot ends a name: some extensions have one in them.
-    app.service(read("/traces/{voie:[^/.]+}.{format}", voie))
-        .service(read("/traces/{voie}/{etape:[^/.]+}.{format}", etape));
+    app.service(read(Route::TraceVoie.pattern(), voie)).service(read(Route::TraceEtape.pattern(), etape));
 }
 
 async fn voie(
@@ -54,7 +53,7 @@ async fn answer(
         None => format!("tracé de la voie « {voie} »"),
         Some(etape) => format!("tracé de l'étape {etape} de la voie « {voie} »"),
     };
-    let demande = Demande { voie, etape, facon, format, base: base_url(request, &service.config) };
+    let demande = Demande { voie, etape, facon, format, base: base(request, &service.config) };
     let body = snapshot.body(Key::of(demande)).await?;
     let no_line = || Error::NotFound { what, known: "Aucun tronçon ne lui est encore rattaché.".into() };
     Ok(body.ok_or_else(no_line)?.answer(request.head()))

@@ -20,5 +20,5 @@ pub(super) fn write(atlas: &Atlas, liste: Liste<'_>) -> std::io::Result<Vec<u8>>
         here.sort_by(|a, b| a.start_m().total_cmp(&b.start_m()));
         reperes.extend(here);
     }
-    Trace { reperes, ..liste.trace }.write_gpx(&liste.demande.base)
+    Trace { reperes, ..liste.trace }.write_gpx(&liste.demande.base.to_string())
 }

@@ -23,6 +23,7 @@ pub(crate) use html::{contact, text};
 use crate::atlas::{Atlas, Etape, Hebergeur, Ligne, Passage, Path, Quoi, Voie};
 use crate::error::{Error, Result};
 use crate::file::{Fichier, Product, titled};
+use crate::links::{Address, Base, Parametre, Parametres};
 use crate::model::Sens;
 use crate::trace::Trace;
 
@@ -42,8 +43,20 @@ pub struct Demande {
     pub ecart_max_m: u32,
     /// What it is written as.
     pub format: Format,
-    /// The address of the service for links that leave it, `https://example.org`.
-    pub base: String,
+    /// What links begin with.
+    pub base: Base,
+}
+
+impl Demande {
+    /// Where the list is served as a file with an extension.
+    pub fn address(&self, extension: &str) -> String {
+        let mut parametres = Parametres::default().with_sens(self.sens);
+        if self.ecart_max_m != ECART_M {
+            parametres = parametres.with_km(Parametre::EcartMax, self.ecart_max_m);
+        }
+        let (voie, etape) = (self.voie.as_str().into(), self.etape.as_deref().map(Into::into));
+        Address::Liste { voie, etape, extension: extension.into(), parametres }.to_string()
+    }
 }
 
 impl Product for Demande {
@@ -189,8 +202,8 @@ impl<'a> Liste<'a> {
 
     /// The path of the page of what it is of.
     fn page(&self) -> String {
-        let etape = self.etape.map_or_else(String::new, |etape| format!("/etapes/{}", etape.slug()));
-        format!("/voies/{}{etape}", self.voie.row.code)
+        let etape = self.etape.map(Etape::slug);
+        Address::page(self.voie.row.code.as_str(), etape.as_deref()).to_string()
     }
 
     /// How many hosts there are; one that is passed twice is one.

@@ -1,5 +1,6 @@
 //! What a plan is asked for as: the words of its address, which holds the whole plan.
 
+use crate::links::{Address, Parametre, Parametres};
 use crate::model::{Code, Sens, TypeHebergeur};
 
 /// An end of a plan, as it is asked for.
@@ -107,20 +108,17 @@ impl Demande {
     /// Where a proposal (from 1) is served as a file. Nothing is stored: the address says it all, and the same data give
     /// the same plan.
     pub fn address(&self, proposition: usize, format: Format) -> String {
-        let km = |metres: u32| (f64::from(metres) / 1000.0).to_string();
+        let bout = |bout: &Option<Bout>| bout.as_ref().map_or_else(String::new, Bout::to_string);
         let types: Vec<&str> = self.types.iter().map(|kind| kind.as_str()).collect();
-        let parameters = [
-            ("variante", self.variante.clone()),
-            ("de", self.de.as_ref().map_or_else(String::new, Bout::to_string)),
-            ("a", self.a.as_ref().map_or_else(String::new, Bout::to_string)),
-            ("km_par_jour", km(self.par_jour_m)),
-            ("km_max", km(self.max_m)),
-            ("sens", if self.sens == Sens::Retour { "retour".into() } else { String::new() }),
-            ("type", types.join(",")),
-            ("proposition", proposition.to_string()),
-        ];
-        let said: Vec<_> = parameters.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-        let query = serde_urlencoded::to_string(said).unwrap_or_default();
-        format!("/itineraires/{}.{}?{query}", self.voie, format.extension())
+        let parametres = Parametres::default()
+            .with(Parametre::Variante, self.variante.as_str())
+            .with(Parametre::De, bout(&self.de))
+            .with(Parametre::A, bout(&self.a))
+            .with_km(Parametre::KmParJour, self.par_jour_m)
+            .with_km(Parametre::KmMax, self.max_m)
+            .with_sens(self.sens)
+            .with(Parametre::Type, types.join(","))
+            .with(Parametre::Proposition, proposition.to_string());
+        Address::itineraire(&self.voie, format.extension(), parametres).to_string()
     }
 }

@@ -11,16 +11,16 @@ use crate::liste::{COLONNES, Cellule, LigneListee, Rang, SOURCE, cellules};
 use crate::trace::{Piste, Repere, Trace, description};
 
 /// The tracks of a proposal, one a day, and the hosts at their ends as waypoints. Errors: there is no such proposal.
-pub(super) fn gpx(plan: &Plan<'_>, number: usize, base: &str) -> Result<Vec<u8>> {
+pub(super) fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
     let page = plan.demande.address(number, Format::Html);
     let pistes = (1..).zip(&proposition.jours).map(|(day, _)| piste(plan, proposition, day, &page));
     let trace = trace(plan, &page, pistes.flatten().collect(), distinct(proposition));
-    trace.write_gpx(base).map_err(broken)
+    trace.write_gpx(&plan.base.to_string()).map_err(broken)
 }
 
 /// A GPX of each day and one of all, the hosts as a table, and whose data they are. Errors: there is no such proposal.
-pub(super) fn zip(plan: &Plan<'_>, number: usize, base: &str) -> Result<Vec<u8>> {
+pub(super) fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
     let page = plan.demande.address(number, Format::Html);
     let mut zip = Zip::new(plan.trace.date.as_deref());
@@ -29,11 +29,11 @@ pub(super) fn zip(plan: &Plan<'_>, number: usize, base: &str) -> Result<Vec<u8>>
     for (day, jour) in (1..).zip(&proposition.jours) {
         let Some(piste) = piste(plan, proposition, day, &page) else { continue };
         let trace = trace(plan, &page, vec![piste], jour.hotes.iter());
-        zip.add(&format!("{stem}-jour-{day:0digits$}.gpx"), &trace.write_gpx(base).map_err(broken)?)?;
+        zip.add(&format!("{stem}-jour-{day:0digits$}.gpx"), &trace.write_gpx(&plan.base.to_string()).map_err(broken)?)?;
     }
-    zip.add(&format!("{stem}.gpx"), &gpx(plan, number, base)?)?;
+    zip.add(&format!("{stem}.gpx"), &gpx(plan, number)?)?;
     zip.add("hebergements.csv", &csv(plan, proposition)?)?;
-    zip.add("LISEZMOI.txt", read_me(plan, proposition, &format!("{base}{page}")).as_bytes())?;
+    zip.add("LISEZMOI.txt", read_me(plan, proposition, &format!("{}{page}", plan.base)).as_bytes())?;
     zip.finish()
 }
 

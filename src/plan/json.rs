@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::parcours::Part;
-use super::{Chiffres, Demande, Denivele, Format, Hote, Jour, Lieu, Plan, Proposition};
+use super::{Chiffres, Denivele, Format, Hote, Jour, Lieu, Plan, Proposition};
 use crate::atlas::figures;
 use crate::atlas::{Atlas, Hebergeur, Quoi};
 use crate::geo::{Position, km, rounded, tenths};
@@ -112,7 +112,7 @@ pub(super) fn write(plan: &Plan<'_>) -> serde_json::Result<Vec<u8>> {
     let (atlas, demande) = (plan.atlas, plan.demande);
     let [de, a] = &plan.parcours.bouts;
     let longueur_m = plan.parcours.longueur_m();
-    let propositions = (1..).zip(&plan.propositions).map(|(number, p)| PropositionShown::of(atlas, demande, number, p));
+    let propositions = (1..).zip(&plan.propositions).map(|(number, p)| PropositionShown::of(plan, number, p));
     serde_json::to_vec(&PlanShown {
         voie: &plan.voie.row.code,
         lignes: plan.parcours.parts().iter().map(LigneShown::of).collect(),
@@ -144,14 +144,14 @@ impl<'a> LigneShown<'a> {
 }
 
 impl<'a> PropositionShown<'a> {
-    fn of(atlas: &'a Atlas, demande: &Demande, number: usize, proposition: &'a Proposition<'a>) -> Self {
-        let address = |format| demande.address(number, format);
+    fn of(plan: &'a Plan<'_>, number: usize, proposition: &'a Proposition<'a>) -> Self {
+        let address = |format| format!("{}{}", plan.base, plan.demande.address(number, format));
         let jours = &proposition.jours;
         Self {
             proposition: number,
             nombre_jours: jours.len(),
             cout: (proposition.cout * 100.0).round() / 100.0,
-            jours: (1..).zip(jours).map(|(day, jour)| JourShown::of(atlas, day, jour)).collect(),
+            jours: (1..).zip(jours).map(|(day, jour)| JourShown::of(plan.atlas, day, jour)).collect(),
             liens: Liens {
                 html: address(Format::Html),
                 zip: address(Format::Zip),

@@ -28,6 +28,7 @@ use crate::atlas::{Atlas, Figures, Hebergeur, Quoi, Relief, Voie, figures};
 use crate::error::{Error, Result};
 use crate::file::{Fichier, Product, titled};
 use crate::geo::{self, Bounds};
+use crate::links::Base;
 use crate::liste::mots;
 use crate::trace::{Trace, decimal};
 use arrets::{Hotes, arrets};
@@ -164,6 +165,8 @@ pub struct Plan<'a> {
     pub parcours: Parcours<'a>,
     /// One to three, the best first.
     pub propositions: Vec<Proposition<'a>>,
+    /// What its links begin with.
+    pub base: Base,
     /// What its files have in common with those of tracks: whose data it is, of when.
     trace: Trace,
     atlas: &'a Atlas,
@@ -189,7 +192,7 @@ impl<'a> Plan<'a> {
         });
         let propositions = propositions.collect();
         let trace = Trace::new(atlas, voie, &parcours.paths());
-        let mut plan = Self { demande, voie, parcours, propositions, trace, atlas };
+        let mut plan = Self { demande, voie, parcours, propositions, trace, base: Base::default(), atlas };
         plan.trace.nom = plan.nom();
         Ok(Some(plan))
     }
@@ -231,8 +234,8 @@ pub struct Document {
     pub proposition: usize,
     /// What it is written as.
     pub format: Format,
-    /// The address of the service for links that leave it, `https://example.org`.
-    pub base: String,
+    /// What links begin with.
+    pub base: Base,
 }
 
 impl Product for Document {
@@ -241,16 +244,17 @@ impl Product for Document {
     }
 }
 
-/// A plan as it is written, links that leave the service beginning with `base`; none where there is no such voie. Errors:
+/// A plan as it is written, links beginning with `base`; none where there is no such voie. Errors:
 /// those of [`Plan::of`]; there is no such proposal.
 pub fn write(
     atlas: &Atlas,
     demande: &Demande,
     proposition: usize,
     format: Format,
-    base: &str,
+    base: &Base,
 ) -> Result<Option<Fichier>> {
-    let Some(plan) = Plan::of(atlas, demande)? else { return Ok(None) };
+    let Some(mut plan) = Plan::of(atlas, demande)? else { return Ok(None) };
+    plan.base = base.clone();
     let broken =
         |error: String| Error::Internal(format!("écriture d'un itinéraire ({}) : {error}", format.extension()));
     let bytes = match format {
@@ -258,8 +262,8 @@ pub fn write(
         Format::Html => html::write(&plan, proposition, plan.proposition(proposition)?)
             .map_err(|error| broken(error.to_string()))?
             .into_bytes(),
-        Format::Gpx => fichiers::gpx(&plan, proposition, base)?,
-        Format::Zip => fichiers::zip(&plan, proposition, base)?,
+        Format::Gpx => fichiers::gpx(&plan, proposition)?,
+        Format::Zip => fichiers::zip(&plan, proposition)?,
         Format::Csv => fichiers::csv(&plan, plan.proposition(proposition)?)?,
     };
     let (stem, extension) = (format!("itineraire-{}", demande.voie), format.extension());

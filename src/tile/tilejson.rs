@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::layer::LayerSet;
 use crate::atlas::Atlas;
 use crate::geo::{Bounds, TileId};
+use crate::links::{self, Base, Parametre, Parametres};
 
 /// A TileJSON document.
 #[derive(Serialize)]
@@ -37,9 +38,9 @@ pub(crate) struct VectorLayer {
 }
 
 impl TileJson {
-    /// Describes the tiles with these layers at `base` (`https://example.org`, without a slash at its end).
-    pub fn new(atlas: &Atlas, layers: LayerSet, base: &str) -> Self {
-        let path = if layers == LayerSet::ALL { String::new() } else { format!("/{layers}") };
+    /// Describes the tiles with these layers at `base`.
+    pub fn new(atlas: &Atlas, layers: LayerSet, base: &Base) -> Self {
+        let some = (layers != LayerSet::ALL).then(|| layers.to_string());
         let whole_world = Bounds { west: -180.0, south: -85.0, east: 180.0, north: 85.0 };
         let bounds = atlas.bounds.unwrap_or(whole_world);
         let center = bounds.center();
@@ -49,7 +50,7 @@ impl TileJson {
             description: "Chemins de Compostelle en Bretagne",
             version: "1.0.0",
             scheme: "xyz",
-            tiles: [format!("{base}/tiles{path}/{{z}}/{{x}}/{{y}}.mvt")],
+            tiles: [format!("{base}{}", links::tile_template(some.as_deref()))],
             minzoom: layers.iter().map(|l| l.min_zoom()).min().unwrap_or(0),
             maxzoom: TileId::MAX_ZOOM,
             center: [center.lon, center.lat, zoom_for(bounds)],
@@ -73,7 +74,9 @@ impl TileJson {
     #[must_use]
     pub fn of_version(mut self, version: &str, in_addresses: bool) -> Self {
         if in_addresses {
-            self.tiles.iter_mut().for_each(|address| address.push_str(&format!("?v={version}")));
+            self.tiles
+                .iter_mut()
+                .for_each(|address| address.push_str(&Parametres::default().with(Parametre::V, version).to_string()));
         }
         Self { version_donnees: Some(version.into()), ..self }
     }

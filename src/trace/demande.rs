@@ -1,6 +1,7 @@
 //! What a track is asked for as: the words of its address.
 
 use super::Format;
+use crate::links::Base;
 use crate::model::Sens;
 
 /// How many points a track has at most; a device of some years ago takes no more.
@@ -101,6 +102,6 @@ pub struct Demande {
     pub facon: Facon,
     /// What it is written as.
     pub format: Format,
-    /// The address of the service for links, `https://example.org`.
-    pub base: String,
+    /// What links begin with.
+    pub base: Base,
 }

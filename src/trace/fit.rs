@@ -274,7 +274,13 @@ mod tests {
 
     fn demande(voie: &str) -> Demande {
         let (etape, facon) = (Some("1".to_owned()), Facon::default());
-        Demande { voie: voie.into(), etape, facon, format: crate::trace::Format::Fit, base: String::new() }
+        Demande {
+            voie: voie.into(),
+            etape,
+            facon,
+            format: crate::trace::Format::Fit,
+            base: crate::links::Base::default(),
+        }
     }
 
     fn empty() -> Piste {

@@ -70,12 +70,12 @@ impl Format {
 pub fn file(atlas: &Atlas, demande: &Demande) -> Result<Option<Fichier>> {
     let Some(trace) = Trace::of(atlas, demande) else { return Ok(None) };
     let stem = stem(demande);
-    let extension = demande.format.extension();
+    let (extension, base) = (demande.format.extension(), demande.base.to_string());
     let broken = |error| Error::Internal(format!("écriture d'un fichier {extension} : {error}"));
     let bytes = match demande.format {
-        Format::Gpx => gpx::write(&trace, &demande.base).map_err(broken)?,
-        Format::Kml => kml::write(&trace, &demande.base).map_err(broken)?,
-        Format::Geojson => geojson::write(&trace, &demande.base).map_err(broken)?,
+        Format::Gpx => gpx::write(&trace, &base).map_err(broken)?,
+        Format::Kml => kml::write(&trace, &base).map_err(broken)?,
+        Format::Geojson => geojson::write(&trace, &base).map_err(broken)?,
         Format::Fit => fit::write(atlas, demande, &trace).map_err(broken)?,
         Format::Itineraires => itineraires::write(atlas, demande, &trace).map_err(broken)?,
         Format::Zip => zip::write(atlas, demande, &trace)?,

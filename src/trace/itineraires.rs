@@ -74,7 +74,7 @@ pub(super) fn write(atlas: &Atlas, demande: &Demande, trace: &Trace) -> Result<V
         };
         lines.into_iter().enumerate().map(of_part).collect::<Vec<_>>()
     });
-    Collection::new(trace, &demande.base, features.collect()).to_bytes()
+    Collection::new(trace, &demande.base.to_string(), features.collect()).to_bytes()
 }
 
 impl Itineraire {

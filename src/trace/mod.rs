@@ -28,6 +28,7 @@ pub use repere::{Genre, Repere};
 
 use crate::atlas::{Atlas, Etape, Figures, Ligne, Path, Relief, Step, Voie, figures};
 use crate::geo::{Bounds, Position};
+use crate::links::Address;
 use crate::model::Sens;
 
 /// What is written into a file, whatever the format.
@@ -159,7 +160,7 @@ impl Trace {
         Self {
             nom: String::new(),
             description: String::new(),
-            page: format!("/voies/{}", voie.row.code),
+            page: Address::page(voie.row.code.as_str(), None).to_string(),
             couleur: voie.row.couleur.clone(),
             droits: droits.into_iter().map(str::to_owned).collect(),
             date: (!date.is_empty()).then(|| date.to_owned()),
@@ -179,7 +180,7 @@ impl Piste {
         let [from, to] = &bouts;
         let mut piste = Self::new(atlas, &trace.path, &trace.figures, facon);
         piste.nom = format!("{}, étape {slug} : {from} – {to}", voie.row.nom);
-        piste.page = format!("/voies/{}/etapes/{slug}", voie.row.code);
+        piste.page = Address::page(voie.row.code.as_str(), Some(&slug)).to_string();
         (piste.numero, piste.slug, piste.bouts) = (Some(etape.row.numero), slug, bouts);
         Some(piste)
     }
@@ -190,7 +191,7 @@ impl Piste {
         let of_variante = if ligne.variante.is_empty() { String::new() } else { format!(", {}", ligne.variante) };
         let outside = if voie.etapes.is_empty() { "" } else { ", hors étapes" };
         piste.nom = format!("{}{of_variante}{outside}", voie.row.nom);
-        piste.page = format!("/voies/{}", voie.row.code);
+        piste.page = Address::page(voie.row.code.as_str(), None).to_string();
         piste
     }
 

@@ -21,7 +21,7 @@ pub(super) fn write(atlas: &Atlas, demande: &Demande, voie: &Trace) -> Result<Ve
         zip.add(&file.nom, &file.bytes)?;
     }
     zip.add("etapes.csv", &index.finish()?)?;
-    zip.add("LISEZMOI.txt", read_me(voie, &demande.base).as_bytes())?;
+    zip.add("LISEZMOI.txt", read_me(voie, &demande.base.to_string()).as_bytes())?;
     zip.finish()
 }
 

@@ -54,8 +54,8 @@ const PATTERNS = {
 /** The name of a route. */
 export type Route = keyof typeof PATTERNS;
 
-/** What may be asked of a route, by parameter. */
-export type Question = Readonly<
+/** The parameters of addresses. */
+export type Parametres = Readonly<
   Partial<Record<
     | "lon" | "lat" | "n" | "rayon" | "type" | "capacite" | "ouvert" | "contact"
     | "service" | "categorie" | "de_km" | "a_km" | "etape" | "ecart_max" | "sens" | "variante"
@@ -77,13 +77,13 @@ export const style = (): string => write("style", []);
 /** `/styles/terre.geojson` */
 export const terre = (): string => write("terre", []);
 /** `/tiles.json` */
-export const tileJson = (question?: Question): string => write("tileJson", [], question);
+export const tileJson = (parametres?: Parametres): string => write("tileJson", [], parametres);
 /** `/tiles/{layers}.json` */
-export const tileJsonSome = (layers: string, question?: Question): string => write("tileJsonSome", [layers], question);
+export const tileJsonSome = (layers: string, parametres?: Parametres): string => write("tileJsonSome", [layers], parametres);
 /** `/tiles/{z}/{x}/{y}.mvt` */
-export const tile = (z: number, x: number, y: number, question?: Question): string => write("tile", [z, x, y], question);
+export const tile = (z: number, x: number, y: number, parametres?: Parametres): string => write("tile", [z, x, y], parametres);
 /** `/tiles/{layers}/{z}/{x}/{y}.mvt` */
-export const tileSome = (layers: string, z: number, x: number, y: number, question?: Question): string => write("tileSome", [layers, z, x, y], question);
+export const tileSome = (layers: string, z: number, x: number, y: number, parametres?: Parametres): string => write("tileSome", [layers, z, x, y], parametres);
 /** `/api/voies` */
 export const apiVoies = (): string => write("apiVoies", []);
 /** `/api/voies/{voie}` */
@@ -93,37 +93,37 @@ export const apiEtapes = (voie: string): string => write("apiEtapes", [voie]);
 /** `/api/voies/{voie}/etapes/{etape}` */
 export const apiEtape = (voie: string, etape: string): string => write("apiEtape", [voie, etape]);
 /** `/api/voies/{voie}/etapes/{etape}/profil` */
-export const apiProfil = (voie: string, etape: string, question?: Question): string => write("apiProfil", [voie, etape], question);
+export const apiProfil = (voie: string, etape: string, parametres?: Parametres): string => write("apiProfil", [voie, etape], parametres);
 /** `/api/voies/{voie}/hebergeurs` */
-export const apiHebergeurs = (voie: string, question?: Question): string => write("apiHebergeurs", [voie], question);
+export const apiHebergeurs = (voie: string, parametres?: Parametres): string => write("apiHebergeurs", [voie], parametres);
 /** `/api/voies/{voie}/localites` */
-export const apiLocalites = (voie: string, question?: Question): string => write("apiLocalites", [voie], question);
+export const apiLocalites = (voie: string, parametres?: Parametres): string => write("apiLocalites", [voie], parametres);
 /** `/api/voies/{voie}/points-interet` */
-export const apiPointsInteret = (voie: string, question?: Question): string => write("apiPointsInteret", [voie], question);
+export const apiPointsInteret = (voie: string, parametres?: Parametres): string => write("apiPointsInteret", [voie], parametres);
 /** `/api/proches` */
-export const apiProches = (question?: Question): string => write("apiProches", [], question);
+export const apiProches = (parametres?: Parametres): string => write("apiProches", [], parametres);
 /** `/api/hebergeurs/proches` */
-export const apiHebergeursProches = (question?: Question): string => write("apiHebergeursProches", [], question);
+export const apiHebergeursProches = (parametres?: Parametres): string => write("apiHebergeursProches", [], parametres);
 /** `/api/position` */
-export const apiPosition = (question?: Question): string => write("apiPosition", [], question);
+export const apiPosition = (parametres?: Parametres): string => write("apiPosition", [], parametres);
 /** `/api/recherche` */
-export const apiRecherche = (question?: Question): string => write("apiRecherche", [], question);
+export const apiRecherche = (parametres?: Parametres): string => write("apiRecherche", [], parametres);
 /** `/api/itineraires` */
-export const apiItineraires = (question?: Question): string => write("apiItineraires", [], question);
+export const apiItineraires = (parametres?: Parametres): string => write("apiItineraires", [], parametres);
 /** `/traces/{voie}.{format}` */
-export const traceVoie = (voie: string, format: string, question?: Question): string => write("traceVoie", [voie, format], question);
+export const traceVoie = (voie: string, format: string, parametres?: Parametres): string => write("traceVoie", [voie, format], parametres);
 /** `/traces/{voie}/{etape}.{format}` */
-export const traceEtape = (voie: string, etape: string, format: string, question?: Question): string => write("traceEtape", [voie, etape, format], question);
+export const traceEtape = (voie: string, etape: string, format: string, parametres?: Parametres): string => write("traceEtape", [voie, etape, format], parametres);
 /** `/listes/{voie}.{format}` */
-export const listeVoie = (voie: string, format: string, question?: Question): string => write("listeVoie", [voie, format], question);
+export const listeVoie = (voie: string, format: string, parametres?: Parametres): string => write("listeVoie", [voie, format], parametres);
 /** `/listes/{voie}/{etape}.{format}` */
-export const listeEtape = (voie: string, etape: string, format: string, question?: Question): string => write("listeEtape", [voie, etape, format], question);
+export const listeEtape = (voie: string, etape: string, format: string, parametres?: Parametres): string => write("listeEtape", [voie, etape, format], parametres);
 /** `/profils/{voie}/{etape}.svg` */
-export const profilSvg = (voie: string, etape: string, question?: Question): string => write("profilSvg", [voie, etape], question);
+export const profilSvg = (voie: string, etape: string, parametres?: Parametres): string => write("profilSvg", [voie, etape], parametres);
 /** `/profils/{voie}/{etape}.png` */
-export const profilPng = (voie: string, etape: string, question?: Question): string => write("profilPng", [voie, etape], question);
+export const profilPng = (voie: string, etape: string, parametres?: Parametres): string => write("profilPng", [voie, etape], parametres);
 /** `/itineraires/{voie}.{format}` */
-export const itineraire = (voie: string, format: string, question?: Question): string => write("itineraire", [voie, format], question);
+export const itineraire = (voie: string, format: string, parametres?: Parametres): string => write("itineraire", [voie, format], parametres);
 /** `/evenements` */
 export const evenements = (): string => write("evenements", []);
 /** `/health` */
@@ -133,10 +133,10 @@ export const ready = (): string => write("ready", []);
 /** `/metrics` */
 export const metrics = (): string => write("metrics", []);
 
-function write(route: Route, args: readonly (string | number)[], question: Question = {}): string {
+function write(route: Route, args: readonly (string | number)[], parametres: Parametres = {}): string {
   const left = [...args];
   const path = PATTERNS[route].replace(/\{\w+\}/g, () => encodeURIComponent(left.shift() ?? "").replaceAll("%2C", ","));
-  const said = Object.entries(question).map(([name, value]): [string, string] => [name, String(value)]);
+  const said = Object.entries(parametres).map(([name, value]): [string, string] => [name, String(value)]);
   const query = new URLSearchParams(said).toString();
   return base + path + (query && `?${query}`);
 }

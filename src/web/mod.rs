@@ -16,6 +16,11 @@
 //! `npm run check` lints, checks the types and runs the unit tests (`tests/*.test.ts`); `npm run format` puts the sources in
 //! form. Checks in a real browser are in tests/browser.
 
+use crate::atlas::Atlas;
+use crate::error::Result;
+use crate::file::{Fichier, Product};
+use crate::links::Base;
+
 /// A file that the server gives as it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Asset {
@@ -27,9 +32,8 @@ pub struct Asset {
     pub body: &'static [u8],
 }
 
-/// The page and all that it needs, but for [`STYLE`] and the data.
+/// All that [`Page`] needs, but for [`STYLE`] and the data.
 pub const ASSETS: &[Asset] = &[
-    Asset { path: "/", media_type: "text/html; charset=utf-8", body: include_bytes!("index.html") },
     Asset {
         path: "/web/carte.js",
         media_type: "text/javascript; charset=utf-8",
@@ -57,8 +61,23 @@ pub const ASSETS: &[Asset] = &[
     },
 ];
 
-/// The place of the page `/` in [`ASSETS`].
-pub const PAGE: usize = 0;
+/// The page, in which `{base}` stands for the path under which this service is reached.
+const PAGE: &str = include_str!("index.html");
+
+/// The page, as it is reached under a path.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Page {
+    /// What its links begin with.
+    pub base: Base,
+}
+
+impl Product for Page {
+    fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
+        let bytes = PAGE.replace("{base}", &self.base.to_string()).into_bytes();
+        let (nom, titre) = ("carte.html".into(), "carte.html".into());
+        Ok(Some(Fichier { nom, titre, media_type: "text/html; charset=utf-8", bytes, inline: true }))
+    }
+}
 
 /// The MapLibre style of `/styles/hent.json`, in which `{base}` stands for the absolute address of this service.
 pub const STYLE: &str = include_str!("../../styles/hent.json");
@@ -69,13 +88,13 @@ mod tests {
 
     #[test]
     fn the_page_asks_only_for_what_is_there() {
-        let page = std::str::from_utf8(ASSETS[0].body).unwrap();
-        let asked: Vec<&str> = (page.split(['"', '\'']).filter(|text| text.starts_with("/web/"))).collect();
+        let asked: Vec<&str> = (PAGE.split(['"', '\'']).filter_map(|text| text.strip_prefix("{base}"))).collect();
+        let asked: Vec<&str> = asked.into_iter().filter(|path| path.starts_with("/web/")).collect();
         assert_eq!(asked.len(), 3, "a style sheet, a script, the licences");
         for path in asked {
             assert!(ASSETS.iter().any(|asset| asset.path == path), "{path}");
         }
-        let script = std::str::from_utf8(ASSETS[1].body).unwrap();
+        let script = std::str::from_utf8(ASSETS[0].body).unwrap();
         assert!(script.contains("worker.js"));
     }
 

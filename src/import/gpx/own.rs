@@ -3,6 +3,7 @@
 //! Such a file has hent as its creator, links the page of its voie or étape, and each of its tracks links the page of its
 //! étape, or of the voie where the track is what no étape takes in.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::document::{Gpx, Track};
@@ -10,6 +11,7 @@ use crate::error::Result;
 use crate::import::files::Source;
 use crate::import::incoming::Stage;
 use crate::import::messages;
+use crate::links::Address;
 use crate::model::Code;
 
 /// What the name of a track that no étape takes in ends with.
@@ -122,14 +124,14 @@ impl OwnFile {
 impl Page {
     /// The page of an address that ends in `/voies/{code}` or `/voies/{code}/etapes/{slug}`.
     fn of(address: &str) -> Option<Self> {
-        let (_, path) = address.rsplit_once("/voies/")?;
-        let (voie, etape) = match path.split_once("/etapes/") {
-            Some((voie, slug)) => (voie, Some(slug)),
-            None => (path, None),
+        let (voie, etape) = match Address::parse(address.get(address.rfind("/voies/")?..)?)? {
+            Address::Voie { voie } => (voie, None),
+            Address::Etape { voie, etape } => (voie, Some(etape)),
+            _ => return None,
         };
-        if let Some(slug) = etape {
+        if let Some(slug) = &etape {
             Code::parse(slug).ok()?;
         }
-        Some(Self { voie: Code::parse(voie).ok()?, etape: etape.map(str::to_owned) })
+        Some(Self { voie: Code::parse(&voie).ok()?, etape: etape.map(Cow::into_owned) })
     }
 }

@@ -1,0 +1,119 @@
+//! An address from text.
+
+use super::text::unescape;
+use super::{Address, Parametres, Route, Text, Vue, version};
+use crate::geo::TileId;
+
+/// The parts of a tile's path, as they are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TilePath<'a> {
+    /// The layers; `None`: all of them.
+    pub layers: Option<&'a str>,
+    /// Zoom, column and row, unchecked.
+    pub zxy: [&'a str; 3],
+}
+
+impl<'a> TilePath<'a> {
+    /// Parses the path of a tile. It is what a map asks for most by far, so it has this parser of its own before the table
+    /// is tried. Does not allocate.
+    pub fn parse(path: &'a str) -> Option<Self> {
+        let mut parts = path.strip_prefix("/tiles/")?.strip_suffix(".mvt")?.rsplitn(4, '/');
+        let [y, x, z] = [parts.next()?, parts.next()?, parts.next()?];
+        Some(Self { layers: parts.next(), zxy: [z, x, y] })
+    }
+}
+
+/// Why there is no tile of a zoom, column and row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoTile<'a> {
+    /// This one is no whole number.
+    Malformed(&'a str),
+    /// It is outside the pyramid.
+    Outside,
+}
+
+/// The tile of a zoom, column and row. Errors: there is none.
+pub fn tile([z, x, y]: [&str; 3]) -> Result<TileId, NoTile<'_>> {
+    let number = |text| whole(text).ok_or(NoTile::Malformed(text));
+    TileId::new(number(z)?, number(x)?, number(y)?).map_err(|_| NoTile::Outside)
+}
+
+/// A whole number without a sign, which `parse` alone would take. More digits than a u64 holds are out of every pyramid.
+fn whole(text: &str) -> Option<u64> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| text.parse().unwrap_or(u64::MAX))
+}
+
+impl<'a> Address<'a> {
+    /// Parses an address from the service's root on. Returns `None` if it is none of hent's.
+    pub fn parse(address: &'a str) -> Option<Self> {
+        let (address, fragment) = address.split_once('#').unwrap_or((address, ""));
+        let (path, query) = address.split_once('?').map_or((address, None), |(path, query)| (path, Some(query)));
+        if let Some(TilePath { layers, zxy }) = TilePath::parse(path) {
+            let layers = optional(layers.map(unescape))?;
+            return Some(Self::Tile { layers, tile: tile(zxy).ok()?, version: version_of(query) });
+        }
+        let (route, args) = Route::ALL.iter().find_map(|route| Some((route, route.read(path)?)))?;
+        let [one, two, three, _] = args.map(unescape);
+        let parametres = || Parametres::parse(query.unwrap_or_default());
+        Some(match route {
+            Route::Accueil => Self::Accueil { vue: if fragment.is_empty() { None } else { Some(vue(fragment)?) } },
+            Route::Voie => Self::Voie { voie: one? },
+            Route::Etape => Self::Etape { voie: one?, etape: two? },
+            Route::Web => Self::Web { fichier: one? },
+            Route::Style => Self::Style,
+            Route::Terre => Self::Terre,
+            Route::TileJson => Self::TileJson { layers: None, version: version_of(query) },
+            Route::TileJsonSome => Self::TileJson { layers: Some(one?), version: version_of(query) },
+            Route::Tile | Route::TileSome => return None, // it was tried before
+            Route::ApiVoies => Self::ApiVoies,
+            Route::ApiVoie => Self::ApiVoie { voie: one? },
+            Route::ApiEtapes => Self::ApiEtapes { voie: one? },
+            Route::ApiEtape => Self::ApiEtape { voie: one?, etape: two? },
+            Route::ApiProfil => Self::ApiProfil { voie: one?, etape: two?, parametres: parametres() },
+            Route::ApiHebergeurs => Self::ApiHebergeurs { voie: one?, parametres: parametres() },
+            Route::ApiLocalites => Self::ApiLocalites { voie: one?, parametres: parametres() },
+            Route::ApiPointsInteret => Self::ApiPointsInteret { voie: one?, parametres: parametres() },
+            Route::ApiProches => Self::ApiProches { parametres: parametres() },
+            Route::ApiHebergeursProches => Self::ApiHebergeursProches { parametres: parametres() },
+            Route::ApiPosition => Self::ApiPosition { parametres: parametres() },
+            Route::ApiRecherche => Self::ApiRecherche { parametres: parametres() },
+            Route::ApiItineraires => Self::ApiItineraires { parametres: parametres() },
+            Route::TraceVoie => Self::Trace { voie: one?, etape: None, extension: two?, parametres: parametres() },
+            Route::TraceEtape => {
+                Self::Trace { voie: one?, etape: Some(two?), extension: three?, parametres: parametres() }
+            }
+            Route::ListeVoie => Self::Liste { voie: one?, etape: None, extension: two?, parametres: parametres() },
+            Route::ListeEtape => {
+                Self::Liste { voie: one?, etape: Some(two?), extension: three?, parametres: parametres() }
+            }
+            Route::ProfilSvg => Self::ProfilSvg { voie: one?, etape: two?, parametres: parametres() },
+            Route::ProfilPng => Self::ProfilPng { voie: one?, etape: two?, parametres: parametres() },
+            Route::Itineraire => Self::Itineraire { voie: one?, extension: two?, parametres: parametres() },
+            Route::Evenements => Self::Evenements,
+            Route::Health => Self::Health,
+            Route::Ready => Self::Ready,
+            Route::Metrics => Self::Metrics,
+        })
+    }
+}
+
+/// The version that a query names.
+fn version_of(query: Option<&str>) -> Option<Text<'_>> {
+    version(query?).map(|raw| unescape(raw).unwrap_or(raw.into()))
+}
+
+/// A view: `vue=14/48.12000/-3.50000`.
+fn vue(fragment: &str) -> Option<Vue> {
+    let mut parts = fragment.strip_prefix("vue=")?.splitn(3, '/');
+    let (zoom, lat, lon) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    Some(Vue::new(zoom, lat, lon))
+}
+
+/// What may be missing, but not be wrong.
+fn optional<T>(value: Option<Option<T>>) -> Option<Option<T>> {
+    match value {
+        None => Some(None),
+        Some(value) => value.map(Some),
+    }
+}

@@ -1,0 +1,123 @@
+//! `src/web/adresses.ts`: the same table for the scripts of the pages. After a change of the table, write it anew:
+//! `HENT_GOLDEN=1 cargo test --lib links::script`.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::{Address, Parametre, Route};
+
+const HEAD: &str = r#"// The addresses of hent, for the scripts of its pages. Generated from the table of src/links/route.rs:
+// `HENT_GOLDEN=1 cargo test --lib links::script`. Do not edit.
+//
+// Every function returns a link that begins with the base path of the service: what `<html data-base="/carte">` says,
+// nothing where it says nothing. A worker or a test has no such element and calls `setBase`.
+
+let base = typeof document === "undefined" ? "" : (document.documentElement.dataset["base"] ?? "");
+
+/** The path under which the service is reached: "/carte", or "". */
+export const basePath = (): string => base;
+
+/** Says under which path the service is reached. */
+export function setBase(path: string): void {
+  base = path.replace(/\/+$/, "");
+}
+
+"#;
+
+const TAIL: &str = r#"
+function write(route: Route, args: readonly (string | number)[], parametres: Parametres = {}): string {
+  const left = [...args];
+  const path = PATTERNS[route].replace(/\{\w+\}/g, () => encodeURIComponent(left.shift() ?? "").replaceAll("%2C", ","));
+  const said = Object.entries(parametres).map(([name, value]): [string, string] => [name, String(value)]);
+  const query = new URLSearchParams(said).toString();
+  return base + path + (query && `?${query}`);
+}
+
+/** An address of hent, taken apart: its route, and the arguments of the route's pattern. */
+export interface Read {
+  readonly route: Route;
+  readonly args: readonly string[];
+}
+
+/** Takes an address apart: a link of an answer, `location.pathname`. Undefined if it is none of hent's. */
+export function read(address: string): Read | undefined {
+  const path = address.replace(/[?#].*$/s, "");
+  if (!path.startsWith(base)) return undefined;
+  for (const route of Object.keys(PATTERNS) as Route[]) {
+    // A dot behind an argument ends it.
+    const source = PATTERNS[route].replaceAll(".", "\\.").replace(/\{\w+\}(\\?)/g, (_, dot: string) => `([^/${dot && "."}]+)${dot}`);
+    const found = new RegExp(`^${source}$`).exec(path.slice(base.length));
+    if (!found) continue;
+    try {
+      return { route, args: found.slice(1).map(decodeURIComponent) };
+    } catch {
+      return undefined; // a broken escape
+    }
+  }
+  return undefined;
+}
+"#;
+
+/// The pattern without what parameters are made of.
+fn plain(route: Route) -> String {
+    let mut text = route.pattern().to_owned();
+    while let Some((before, after)) = text.split_once(':') {
+        text = format!("{before}{}", after.split_once('}').map_or(String::new(), |(_, after)| format!("}}{after}")));
+    }
+    text
+}
+
+/// `apiVoie` of `ApiVoie`.
+fn function(route: Route) -> String {
+    let (first, rest) = route.name().split_at(1);
+    first.to_lowercase() + rest
+}
+
+/// Has a route parameters?
+fn asks(route: Route) -> bool {
+    let mut path = String::new();
+    route.write(&mut path, std::iter::repeat_n("0", 4)).unwrap();
+    let address = Address::parse(&path).unwrap();
+    address.parametres().is_some() || matches!(address, Address::Tile { .. } | Address::TileJson { .. })
+}
+
+fn script() -> String {
+    let mut text = HEAD.to_owned();
+    text += "const PATTERNS = {\n";
+    for route in Route::ALL {
+        writeln!(text, "  {}: \"{}\",", function(*route), plain(*route)).unwrap();
+    }
+    text += "} as const;\n\n/** The name of a route. */\nexport type Route = keyof typeof PATTERNS;\n\n";
+    let names: Vec<String> = Parametre::ALL.iter().map(|name| format!("\"{}\"", name.as_str())).collect();
+    text += "/** The parameters of addresses. */\nexport type Parametres = Readonly<\n  Partial<Record<\n";
+    for line in names.chunks(8) {
+        writeln!(text, "    | {}", line.join(" | ")).unwrap();
+    }
+    text += "  , string | number>>\n>;\n\n";
+    for route in Route::ALL {
+        let mut parameters: Vec<String> = route
+            .parameters()
+            .map(|name| format!("{name}: {}", if "zxy".contains(name) { "number" } else { "string" }))
+            .collect();
+        let mut handed = format!("\"{}\", [{}]", function(*route), route.parameters().collect::<Vec<_>>().join(", "));
+        if asks(*route) {
+            parameters.push("parametres?: Parametres".into());
+            handed += ", parametres";
+        }
+        writeln!(text, "/** `{}` */", plain(*route)).unwrap();
+        writeln!(text, "export const {} = ({}): string => write({handed});", function(*route), parameters.join(", "))
+            .unwrap();
+    }
+    text + TAIL
+}
+
+#[test]
+fn the_browser_has_the_same_table() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/adresses.ts");
+    let script = script();
+    if std::env::var_os("HENT_GOLDEN").is_some() {
+        std::fs::write(&path, &script).unwrap();
+    }
+    let there = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(there == script, "src/web/adresses.ts is not up to date: HENT_GOLDEN=1 cargo test --lib links::script");
+}

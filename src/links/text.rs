@@ -1,0 +1,33 @@
+//! Percent-encoding of one argument of a path (RFC 3986 §2.1).
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// Writes an argument so that it is one segment of a path, or a part of one: only what the RFC calls unreserved stands for
+/// itself, and the comma. A dot does on demand: in many patterns it ends an argument. One of dots alone would be a way up.
+pub(super) fn escape(to: &mut impl fmt::Write, text: &str, dots: bool) -> fmt::Result {
+    let dots = dots && text.bytes().any(|byte| byte != b'.');
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'~' | b',' => to.write_char(char::from(byte))?,
+            b'.' if dots => to.write_char('.')?,
+            byte => write!(to, "%{byte:02X}")?,
+        }
+    }
+    Ok(())
+}
+
+/// What was escaped. Returns `None` if an escape is broken, or its bytes are not UTF-8. Allocates only if there is an escape.
+pub(super) fn unescape(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains('%') {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut pieces = text.split('%');
+    let mut bytes = pieces.next()?.as_bytes().to_vec();
+    for piece in pieces {
+        let hex = piece.get(..2).filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        bytes.push(u8::from_str_radix(hex, 16).ok()?);
+        bytes.extend_from_slice(piece.get(2..)?.as_bytes());
+    }
+    String::from_utf8(bytes).ok().map(Cow::Owned)
+}

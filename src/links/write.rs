@@ -1,0 +1,104 @@
+//! An address as text.
+
+use std::fmt;
+
+use super::text::escape;
+use super::{Address, Parametre, Parametres, Route, Text, Vue};
+
+impl fmt::Display for Address<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (route, args) = self.path();
+        route.write(f, args.iter().map(AsRef::as_ref))?;
+        match self {
+            Self::Accueil { vue: Some(Vue { zoom, lat, lon }) } => write!(f, "#vue={zoom}/{lat:.5}/{lon:.5}"),
+            Self::TileJson { version: Some(version), .. } | Self::Tile { version: Some(version), .. } => {
+                write!(f, "?{}=", Parametre::V.as_str())?;
+                escape(f, version, true)
+            }
+            other => other.parametres().map_or(Ok(()), |parametres| write!(f, "{parametres}")),
+        }
+    }
+}
+
+/// The addresses of all tiles, for TileJSON: `{z}`, `{x}` and `{y}` stay to be filled in.
+pub fn tile_template(layers: Option<&str>) -> String {
+    let mut text = String::new();
+    let route = if layers.is_some() { Route::TileSome } else { Route::Tile };
+    let _ = route.write(&mut text, layers); // a String takes everything
+    text
+}
+
+impl Address<'_> {
+    /// Its route.
+    pub fn route(&self) -> Route {
+        self.path().0
+    }
+
+    /// Its route, and the arguments of the route's pattern.
+    fn path(&self) -> (Route, Vec<Text<'_>>) {
+        let own = |texts: &[&dyn ToString]| texts.iter().map(|text| Text::Owned(text.to_string())).collect();
+        match self {
+            Self::Accueil { .. } => (Route::Accueil, vec![]),
+            Self::Voie { voie } => (Route::Voie, own(&[voie])),
+            Self::Etape { voie, etape } => (Route::Etape, own(&[voie, etape])),
+            Self::Web { fichier } => (Route::Web, own(&[fichier])),
+            Self::Style => (Route::Style, vec![]),
+            Self::Terre => (Route::Terre, vec![]),
+            Self::TileJson { layers: None, .. } => (Route::TileJson, vec![]),
+            Self::TileJson { layers: Some(layers), .. } => (Route::TileJsonSome, own(&[layers])),
+            Self::Tile { layers: None, tile, .. } => (Route::Tile, own(&[&tile.z(), &tile.x(), &tile.y()])),
+            Self::Tile { layers: Some(layers), tile, .. } => {
+                (Route::TileSome, own(&[layers, &tile.z(), &tile.x(), &tile.y()]))
+            }
+            Self::ApiVoies => (Route::ApiVoies, vec![]),
+            Self::ApiVoie { voie } => (Route::ApiVoie, own(&[voie])),
+            Self::ApiEtapes { voie } => (Route::ApiEtapes, own(&[voie])),
+            Self::ApiEtape { voie, etape } => (Route::ApiEtape, own(&[voie, etape])),
+            Self::ApiProfil { voie, etape, .. } => (Route::ApiProfil, own(&[voie, etape])),
+            Self::ApiHebergeurs { voie, .. } => (Route::ApiHebergeurs, own(&[voie])),
+            Self::ApiLocalites { voie, .. } => (Route::ApiLocalites, own(&[voie])),
+            Self::ApiPointsInteret { voie, .. } => (Route::ApiPointsInteret, own(&[voie])),
+            Self::ApiProches { .. } => (Route::ApiProches, vec![]),
+            Self::ApiHebergeursProches { .. } => (Route::ApiHebergeursProches, vec![]),
+            Self::ApiPosition { .. } => (Route::ApiPosition, vec![]),
+            Self::ApiRecherche { .. } => (Route::ApiRecherche, vec![]),
+            Self::ApiItineraires { .. } => (Route::ApiItineraires, vec![]),
+            Self::Trace { voie, etape: None, extension, .. } => (Route::TraceVoie, own(&[voie, extension])),
+            Self::Trace { voie, etape: Some(etape), extension, .. } => {
+                (Route::TraceEtape, own(&[voie, etape, extension]))
+            }
+            Self::Liste { voie, etape: None, extension, .. } => (Route::ListeVoie, own(&[voie, extension])),
+            Self::Liste { voie, etape: Some(etape), extension, .. } => {
+                (Route::ListeEtape, own(&[voie, etape, extension]))
+            }
+            Self::ProfilSvg { voie, etape, .. } => (Route::ProfilSvg, own(&[voie, etape])),
+            Self::ProfilPng { voie, etape, .. } => (Route::ProfilPng, own(&[voie, etape])),
+            Self::Itineraire { voie, extension, .. } => (Route::Itineraire, own(&[voie, extension])),
+            Self::Evenements => (Route::Evenements, vec![]),
+            Self::Health => (Route::Health, vec![]),
+            Self::Ready => (Route::Ready, vec![]),
+            Self::Metrics => (Route::Metrics, vec![]),
+        }
+    }
+
+    /// Its parameters, of a route that has some.
+    pub fn parametres(&self) -> Option<&Parametres<'_>> {
+        match self {
+            Self::ApiProfil { parametres, .. }
+            | Self::ApiHebergeurs { parametres, .. }
+            | Self::ApiLocalites { parametres, .. }
+            | Self::ApiPointsInteret { parametres, .. }
+            | Self::ApiProches { parametres }
+            | Self::ApiHebergeursProches { parametres }
+            | Self::ApiPosition { parametres }
+            | Self::ApiRecherche { parametres }
+            | Self::ApiItineraires { parametres }
+            | Self::Trace { parametres, .. }
+            | Self::Liste { parametres, .. }
+            | Self::ProfilSvg { parametres, .. }
+            | Self::ProfilPng { parametres, .. }
+            | Self::Itineraire { parametres, .. } => Some(parametres),
+            _ => None,
+        }
+    }
+}
