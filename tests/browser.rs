@@ -2,6 +2,7 @@
 //! test here starts. A check has the name of its test.
 
 use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::LazyLock;
@@ -125,4 +126,15 @@ fn the_map_fits_a_phone() {
 #[test]
 fn a_voie_is_chosen_in_the_list() {
     check_y("a_voie_is_chosen_in_the_list");
+}
+
+/// As `public_url` says it, behind a proxy that leaves the path on.
+#[test]
+fn the_map_works_under_a_base_path() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let url = format!("http://127.0.0.1:{port}/carte");
+    let public_url = Some(url.clone());
+    let _service =
+        Running::at(&format!("127.0.0.1:{port}"), Atlas::build(y()), |config| config.public_url = public_url);
+    check("the_map_works_under_a_base_path", &url, &[]);
 }

@@ -39,8 +39,45 @@ service-banque = bank
 service-poste = post office
 service-office-tourisme = tourist office
 
+direction-nord = north
+direction-nord-est = north-east
+direction-est = east
+direction-sud-est = south-east
+direction-sud = south
+direction-sud-ouest = south-west
+direction-ouest = west
+direction-nord-ouest = north-west
+
+sens-aller = outward
+sens-retour = return
+
+genre-voie = Way
+genre-etape = Stage
+genre-localite = Town
+
+# Under these names devices fold the waypoints of a file.
+groupe-localites = Towns
+groupe-hebergeurs = Lodgings
+groupe-points-interet = Points of interest
+
+mois-1 = January
+mois-2 = February
+mois-3 = March
+mois-4 = April
+mois-5 = May
+mois-6 = June
+mois-7 = July
+mois-8 = August
+mois-9 = September
+mois-10 = October
+mois-11 = November
+mois-12 = December
+
 ## Measures
 
+separateur-decimal = .
+# Between things that are told one after the other.
+separateur-faits = { "; " }
 mesure-km = { $nombre } km
 mesure-metres = { $nombre } m
 duree-minutes = { $minutes } min
@@ -49,12 +86,77 @@ duree-heures = { $heures } h
 duree-heures-minutes = { $heures } h { $minutes }
 duree-intervalle = { $de } to { $a }
 
+# $annee has four digits, the others two.
+date = { $annee }-{ $mois }-{ $jour }
+liste-et = { $un } and { $autre }
+bouts = { $de } – { $a }
+
+## Periods: on which days of the year a host is open
+
+periode-jour = { $jour } { $mois }
+periode-de-a = { $de } to { $a }
+periode-toute-l-annee = all year
+periode-ferme = closed
+periode-sauf = except { $jours }
+
 ## Figures of a way; $longueur, $ligne, $tout, $hauteur and $duree are measures
 
 chiffres-montee = ascent { $hauteur }
 chiffres-descente = descent { $hauteur }
 longueur-ligne-principale = { $ligne } by the main line, { $tout } with the variants
 longueur-variante = { $ligne } by the variant { $variante }, { $tout } with all variants
+
+chiffres-relief = { $longueur }, { $montee }, { $descente } (method { $methode }), walking { $duree }
+chiffres-4kmh = { $chiffres }; { $duree } at 4 km/h.
+chiffres-morceaux = Track in { $nombre } pieces: it is not continuous.
+chiffres-simplifie = Track simplified to { $points } points, at most { $ecart } m off the full track.
+voie-etapes =
+    { $nombre ->
+        [one] { $longueur }, one stage
+       *[other] { $longueur }, { $nombre } stages
+    }
+voie-morceaux = Some tracks are in several pieces: they are not continuous.
+
+## Names
+
+nom-retour = { $nom } (return)
+nom-etape = { $voie }, stage { $etape }: { $bouts }
+nom-variante = { $voie }, { $variante }
+nom-hors-etapes = { $nom }, outside the stages
+
+## Files of tracks
+
+repere-km = km { $km }
+repere-km-ecart = km { $km }, { $ecart } m off the way
+trace-coupe = Track broken
+trace-donnees-du = Data of { $date }.
+trace-zip = One GPX file for each stage, all stages in one, and a table of them (etapes.csv).
+trace-sans-producteur = Producer not named
+trace-morceau = { $nom } (piece { $rang } of { $nombre } of a track that is not continuous)
+kml-traces = Tracks
+kml-longueur = Length (m)
+kml-montee = Ascent (m)
+kml-descente = Descent (m)
+kml-methode = Method of counting ascents
+kml-altitude-min = Lowest height (m)
+kml-altitude-max = Highest height (m)
+kml-duree = Walking time (min)
+kml-duree-4kmh = Time at 4 km/h (min)
+kml-km = Kilometre of the track
+kml-ecart = Distance to the track (m)
+
+## The picture of a profile
+
+profil-titre = Profile: { $nom }, { $voie }
+profil-etape = { $voie }, stage { $etape }
+profil-etape-retour = { $voie }, stage { $etape }, return
+profil-echelle = Heights drawn { $fois } times as steep.
+profil-hauteurs = { $chiffres }. Ascent and descent by the method { $methode }. Lowest point { $bas } m, highest point { $haut } m.
+profil-morceaux = The track is not continuous: { $nombre } pieces.
+profil-localite = { $nom } ({ $km } km)
+profil-localite-ecart = { $nom } ({ $km } km, { $ecart } m off the way)
+profil-localites = Towns: { $localites }.
+profil-donnees = Data: { $droits }.
 
 ## Hosts
 
@@ -63,6 +165,146 @@ hote-places =
         [one] { $nombre } place
        *[other] { $nombre } places
     }
+
+hote-accueil-pelerin = pilgrim welcome
+hote-accueille = welcomes pilgrims
+hote-ouvert = open: { $periode }
+hote-prevenir = call { $heures } h ahead
+hote-telephone = tel. { $numero }
+hote-a-sa-localite = shown at its town
+source-et-licence = Source and licence: { $droits }.
+
+## Lists of hosts
+
+liste-titre = Lodgings – { $nom }
+# The name of a workbook's sheet.
+liste-feuille = Lodgings
+# $ecart is a measure.
+liste-resume =
+    { $nombre ->
+        [0] No published lodging within { $ecart } of the way. Ask for up to 10 km with ?ecart_max=.
+        [one] { $nombre } lodging within { $ecart } of the way.
+       *[other] { $nombre } lodgings within { $ecart } of the way, in walking order.
+    }
+liste-note-km =
+    { $depuis ->
+        [etape] Km count from the start of the stage, in walking order; the distance to the way is as the crow flies.
+        [voie] Km count from the start of the way, in walking order; the distance to the way is as the crow flies.
+       *[variante] Km count from the start of the way, or of the variant, in walking order; the distance to the way is as the crow flies.
+    }
+liste-note-localite = “Town”: the host did not want the exact place published; km and distance are those of the town.
+liste-note-trous = The track is broken: km do not count what is missing.
+liste-note-prevenir = Ask the host before you set out.
+liste-note-releve = Track recorded no later than { $date }.
+
+liste-exact = exact
+liste-localite = town
+liste-oui = yes
+liste-non = no
+
+colonne-variante = Variant
+colonne-etape = Stage
+colonne-km = km
+colonne-ecart = Off the way (m)
+colonne-emplacement = Place
+colonne-localite = Town
+colonne-nom = Name
+colonne-type = Type
+colonne-places = Places
+colonne-periode = Season
+colonne-tarif = Price
+colonne-accueil-pelerin = Pilgrim welcome
+colonne-prevenir = Call ahead (h)
+colonne-telephone = Telephone
+colonne-courriel = E-mail
+colonne-site = Website
+colonne-adresse = Address
+colonne-code = Code
+colonne-source = Source and licence
+colonne-jour = Day
+colonne-depart = From
+colonne-arrivee = To
+colonne-longueur = Length (km)
+
+## Étapes of one's own
+
+plan-nom = { $voies }: { $bouts }
+plan-description =
+    { $nombre ->
+        [one] { $longueur }, { $nombre } day.
+       *[other] { $longueur }, { $nombre } days.
+    }
+plan-jour = Day { $jour }: { $bouts }
+plan-jour-longueur = Day { $jour }: { $bouts }, { $longueur }
+plan-zip = One GPX file for each day, all days in one, and the lodgings (hebergements.csv).
+plan-sans-hauteurs = Some heights are not known: there only the length counts, and the time is that at 4 km/h.
+plan-sans-hebergement = No published lodging at the end
+plan-sans-hebergement-voulu = No published lodging of the wanted type at the end
+plan-methode-effort = kilometre of effort (Leistungskilometer of the Swiss army and of Youth+Sport): 1 km, or 100 m of ascent, counts 1
+
+## Pages
+
+page-demonstration = Demonstration data.
+page-accueil = The ways to Compostela in Brittany
+page-a-ecart = { $ecart } off
+page-fichiers = Take this list along
+page-ecart = Off the way
+page-hebergement = Lodging, contact
+
+page-liste-liens = Around this list
+page-carte-etape = Map of the stage
+page-carte-voie = Map of the way
+page-toute-la-voie = The whole way
+page-sens-aller = Outward
+page-sens-retour = Return
+page-tableur = Spreadsheet (XLSX)
+page-ligne-principale = Main line
+page-variante = Variant { $variante }
+# $longueur is a measure.
+page-le-long = Along { $longueur }
+page-aucun-hebergement = No lodging along these { $longueur }.
+page-etape = Stage { $numero }: { $bouts }
+
+page-plan-titre = My own stages – { $nom }
+page-plan-formulaire = My own stages
+page-plan-resume =
+    { $nombre ->
+        [one] { $longueur } in one day, for about { $voulu } a day and { $max } at most.
+       *[other] { $longueur } in { $nombre } days, for about { $voulu } a day and { $max } at most.
+    }
+page-plan-liens = Proposals
+page-plan-proposition =
+    { $nombre ->
+        [one] Proposal { $numero }: { $nombre } day
+       *[other] Proposal { $numero }: { $nombre } days
+    }
+page-plan-fichiers = Take these stages along
+page-plan-zip = One GPX a day (ZIP)
+page-plan-csv = Lodgings (CSV)
+page-plan-de = From
+page-plan-a = To
+page-plan-debut = the start of the way
+page-plan-fin = the end of the way
+page-plan-km-par-jour = Km a day
+page-plan-km-max = At most
+page-plan-sens = Direction
+page-plan-hebergements = Lodgings
+page-plan-tous = all
+page-plan-proposer = Propose stages
+page-plan-jours = Day by day
+page-plan-colonne-jour = Day
+page-plan-colonne-bouts = From – to
+page-plan-colonne-montee = Up, down
+page-plan-colonne-marche = Walking
+page-plan-trop-long = Longer than wanted: no stop is nearer
+page-plan-arrivee = Day { $jour }, at the end: { $lieu }
+page-plan-autres =
+    { $nombre ->
+        [one] And { $nombre } other.
+       *[other] And { $nombre } others.
+    }
+page-plan-note-choix = Stages are chosen so that each day is close to the km wanted, 100 m of ascent counting for 1 km (kilometre of effort). Ascents: method { $methode }.
+page-plan-note-ecart = The distance to the way is as the crow flies; “town”: the host did not want the exact place published. Ask before you set out.
 
 ## The map (src/web)
 

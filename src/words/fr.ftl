@@ -40,8 +40,45 @@ service-banque = banque
 service-poste = poste
 service-office-tourisme = office de tourisme
 
+direction-nord = nord
+direction-nord-est = nord-est
+direction-est = est
+direction-sud-est = sud-est
+direction-sud = sud
+direction-sud-ouest = sud-ouest
+direction-ouest = ouest
+direction-nord-ouest = nord-ouest
+
+sens-aller = aller
+sens-retour = retour
+
+genre-voie = Voie
+genre-etape = Étape
+genre-localite = Localité
+
+# Under these names devices fold the waypoints of a file.
+groupe-localites = Localités
+groupe-hebergeurs = Hébergeurs
+groupe-points-interet = Points d'intérêt
+
+mois-1 = janvier
+mois-2 = février
+mois-3 = mars
+mois-4 = avril
+mois-5 = mai
+mois-6 = juin
+mois-7 = juillet
+mois-8 = août
+mois-9 = septembre
+mois-10 = octobre
+mois-11 = novembre
+mois-12 = décembre
+
 ## Measures
 
+separateur-decimal = ,
+# Between things that are told one after the other.
+separateur-faits = { " ; " }
 mesure-km = { $nombre } km
 mesure-metres = { $nombre } m
 duree-minutes = { $minutes } min
@@ -50,12 +87,81 @@ duree-heures = { $heures } h
 duree-heures-minutes = { $heures } h { $minutes }
 duree-intervalle = { $de } à { $a }
 
+# $annee has four digits, the others two.
+date = { $jour }/{ $mois }/{ $annee }
+liste-et = { $un } et { $autre }
+bouts = { $de } – { $a }
+
+## Periods: on which days of the year a host is open
+
+periode-jour =
+    { $jour ->
+        [1] 1er { $mois }
+       *[other] { $jour } { $mois }
+    }
+periode-de-a = { $de } à { $a }
+periode-toute-l-annee = toute l'année
+periode-ferme = fermé
+periode-sauf = sauf { $jours }
+
 ## Figures of a way; $longueur, $ligne, $tout, $hauteur and $duree are measures
 
 chiffres-montee = montée { $hauteur }
 chiffres-descente = descente { $hauteur }
 longueur-ligne-principale = { $ligne } par la ligne principale, { $tout } avec les variantes
 longueur-variante = { $ligne } par la variante { $variante }, { $tout } avec toutes les variantes
+
+chiffres-relief = { $longueur }, { $montee }, { $descente } (méthode { $methode }), marche { $duree }
+chiffres-4kmh = { $chiffres } ; { $duree } à 4 km/h.
+chiffres-morceaux = Tracé en { $nombre } morceaux : il n'est pas continu.
+chiffres-simplifie = Tracé simplifié à { $points } points, qui s'écarte au plus de { $ecart } m du tracé complet.
+voie-etapes =
+    { $nombre ->
+        [one] { $longueur }, une étape
+       *[other] { $longueur }, { $nombre } étapes
+    }
+voie-morceaux = Certains tracés sont en plusieurs morceaux : ils ne sont pas continus.
+
+## Names
+
+nom-retour = { $nom } (retour)
+nom-etape = { $voie }, étape { $etape } : { $bouts }
+nom-variante = { $voie }, { $variante }
+nom-hors-etapes = { $nom }, hors étapes
+
+## Files of tracks
+
+repere-km = km { $km }
+repere-km-ecart = km { $km }, à { $ecart } m du chemin
+trace-coupe = Tracé coupé
+trace-donnees-du = Données du { $date }.
+trace-zip = Un fichier GPX par étape, toutes les étapes dans un seul, et leur tableau (etapes.csv).
+trace-sans-producteur = Producteur non précisé
+trace-morceau = { $nom } (morceau { $rang } sur { $nombre } d'un tracé qui n'est pas continu)
+kml-traces = Tracés
+kml-longueur = Longueur (m)
+kml-montee = Montée (m)
+kml-descente = Descente (m)
+kml-methode = Méthode de calcul du dénivelé
+kml-altitude-min = Altitude minimale (m)
+kml-altitude-max = Altitude maximale (m)
+kml-duree = Durée de marche (min)
+kml-duree-4kmh = Durée à 4 km/h (min)
+kml-km = Kilomètre du tracé
+kml-ecart = Écart au tracé (m)
+
+## The picture of a profile
+
+profil-titre = Profil : { $nom }, { $voie }
+profil-etape = { $voie }, étape { $etape }
+profil-etape-retour = { $voie }, étape { $etape }, retour
+profil-echelle = Hauteurs exagérées { $fois } fois.
+profil-hauteurs = { $chiffres }. Montée et descente par la méthode { $methode }. Point le plus bas { $bas } m, point le plus haut { $haut } m.
+profil-morceaux = Le tracé n'est pas continu : { $nombre } morceaux.
+profil-localite = { $nom } ({ $km } km)
+profil-localite-ecart = { $nom } ({ $km } km, à { $ecart } m du chemin)
+profil-localites = Localités : { $localites }.
+profil-donnees = Données : { $droits }.
 
 ## Hosts
 
@@ -64,6 +170,146 @@ hote-places =
         [one] { $nombre } place
        *[other] { $nombre } places
     }
+
+hote-accueil-pelerin = accueil pèlerin
+hote-accueille = accueille les pèlerins
+hote-ouvert = ouvert : { $periode }
+hote-prevenir = prévenir { $heures } h avant
+hote-telephone = tél. { $numero }
+hote-a-sa-localite = placé à sa localité
+source-et-licence = Source et licence : { $droits }.
+
+## Lists of hosts
+
+liste-titre = Hébergements – { $nom }
+# The name of a workbook's sheet.
+liste-feuille = Hébergements
+# $ecart is a measure.
+liste-resume =
+    { $nombre ->
+        [0] Aucun hébergement publié à { $ecart } au plus du chemin. Un écart de 10 km au plus se demande par ?ecart_max=.
+        [one] { $nombre } hébergement à { $ecart } au plus du chemin.
+       *[other] { $nombre } hébergements à { $ecart } au plus du chemin, dans l'ordre de la marche.
+    }
+liste-note-km =
+    { $depuis ->
+        [etape] Les km se comptent depuis le début de l'étape, dans le sens de la marche ; l'écart est la distance au chemin à vol d'oiseau.
+        [voie] Les km se comptent depuis le début de la voie, dans le sens de la marche ; l'écart est la distance au chemin à vol d'oiseau.
+       *[variante] Les km se comptent depuis le début de la voie, ou de la variante, dans le sens de la marche ; l'écart est la distance au chemin à vol d'oiseau.
+    }
+liste-note-localite = « Localité » : l'hébergeur n'a pas souhaité que son emplacement soit publié ; km et écart sont ceux de sa localité.
+liste-note-trous = Le tracé est interrompu : les km ne comptent pas ce qui manque.
+liste-note-prevenir = Renseignez-vous auprès de l'hébergeur avant de partir.
+liste-note-releve = Tracé relevé au plus tard le { $date }.
+
+liste-exact = exact
+liste-localite = localité
+liste-oui = oui
+liste-non = non
+
+colonne-variante = Variante
+colonne-etape = Étape
+colonne-km = km
+colonne-ecart = Écart (m)
+colonne-emplacement = Emplacement
+colonne-localite = Localité
+colonne-nom = Nom
+colonne-type = Type
+colonne-places = Places
+colonne-periode = Période
+colonne-tarif = Tarif
+colonne-accueil-pelerin = Accueil pèlerin
+colonne-prevenir = Prévenir (h)
+colonne-telephone = Téléphone
+colonne-courriel = Courriel
+colonne-site = Site
+colonne-adresse = Adresse
+colonne-code = Code
+colonne-source = Source et licence
+colonne-jour = Jour
+colonne-depart = Départ
+colonne-arrivee = Arrivée
+colonne-longueur = Longueur (km)
+
+## Étapes of one's own
+
+plan-nom = { $voies } : { $bouts }
+plan-description =
+    { $nombre ->
+        [one] { $longueur }, { $nombre } jour.
+       *[other] { $longueur }, { $nombre } jours.
+    }
+plan-jour = Jour { $jour } : { $bouts }
+plan-jour-longueur = Jour { $jour } : { $bouts }, { $longueur }
+plan-zip = Un fichier GPX par jour, tous les jours dans un seul, et les hébergements (hebergements.csv).
+plan-sans-hauteurs = Certaines hauteurs ne sont pas connues : là, seule la longueur compte, et la durée est celle à 4 km/h.
+plan-sans-hebergement = Aucun hébergement publié à l'arrivée
+plan-sans-hebergement-voulu = Aucun hébergement publié du type voulu à l'arrivée
+plan-methode-effort = kilomètre-effort (Leistungskilometer de l'armée suisse et de Jeunesse+Sport) : 1 km, ou 100 m de montée, vaut 1
+
+## Pages
+
+page-demonstration = Données de démonstration.
+page-accueil = Les chemins de Compostelle en Bretagne
+page-a-ecart = à { $ecart }
+page-fichiers = Emporter cette liste
+page-ecart = Écart
+page-hebergement = Hébergement, contact
+
+page-liste-liens = Autour de cette liste
+page-carte-etape = Carte de l'étape
+page-carte-voie = Carte de la voie
+page-toute-la-voie = Toute la voie
+page-sens-aller = Sens de l'aller
+page-sens-retour = Sens du retour
+page-tableur = Tableur (XLSX)
+page-ligne-principale = Ligne principale
+page-variante = Variante { $variante }
+# $longueur is a measure.
+page-le-long = Le long de { $longueur }
+page-aucun-hebergement = Aucun hébergement le long de ces { $longueur }.
+page-etape = Étape { $numero } : { $bouts }
+
+page-plan-titre = Mes étapes – { $nom }
+page-plan-formulaire = Mes étapes
+page-plan-resume =
+    { $nombre ->
+        [one] { $longueur } en un jour, pour { $voulu } par jour environ et { $max } au plus.
+       *[other] { $longueur } en { $nombre } jours, pour { $voulu } par jour environ et { $max } au plus.
+    }
+page-plan-liens = Propositions
+page-plan-proposition =
+    { $nombre ->
+        [one] Proposition { $numero } : { $nombre } jour
+       *[other] Proposition { $numero } : { $nombre } jours
+    }
+page-plan-fichiers = Emporter ces étapes
+page-plan-zip = Un GPX par jour (ZIP)
+page-plan-csv = Hébergements (CSV)
+page-plan-de = De
+page-plan-a = À
+page-plan-debut = le début de la voie
+page-plan-fin = la fin de la voie
+page-plan-km-par-jour = Km par jour
+page-plan-km-max = Au plus
+page-plan-sens = Sens
+page-plan-hebergements = Hébergements
+page-plan-tous = tous
+page-plan-proposer = Proposer des étapes
+page-plan-jours = Jour par jour
+page-plan-colonne-jour = Jour
+page-plan-colonne-bouts = De – à
+page-plan-colonne-montee = Montée, descente
+page-plan-colonne-marche = Marche
+page-plan-trop-long = Plus long que voulu : aucun arrêt plus proche
+page-plan-arrivee = Jour { $jour }, à l'arrivée : { $lieu }
+page-plan-autres =
+    { $nombre ->
+        [one] Et { $nombre } autre.
+       *[other] Et { $nombre } autres.
+    }
+page-plan-note-choix = Les étapes sont choisies pour que chaque jour soit proche des km voulus, 100 m de montée comptant pour 1 km (kilomètre-effort). Montées : méthode { $methode }.
+page-plan-note-ecart = L'écart est la distance au chemin à vol d'oiseau ; « localité » : l'hébergeur n'a pas souhaité que son emplacement soit publié. Renseignez-vous auprès de lui avant de partir.
 
 ## The map (src/web)
 

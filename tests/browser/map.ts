@@ -73,3 +73,33 @@ export async function a_voie_is_chosen_in_the_list({ page, url }: Visit): Promis
   await page.locator(`#page a[href="${before}"]`).waitFor();
   assert.match(await page.title(), /^2\. Étape 2 – /);
 }
+
+/** Under a path such as `/carte`: the map, its tiles, its events, the search and the pages stay under it. */
+export async function the_map_works_under_a_base_path({ page, context, url }: Visit): Promise<void> {
+  const { pathname: base } = new URL(url);
+  const outside: string[] = [];
+  context.on("request", (request) => {
+    if (![`${url}/`, "blob:", "data:"].some((start) => request.url().startsWith(start))) outside.push(request.url());
+  });
+  const tile = page.waitForResponse((answer) => answer.url().startsWith(`${url}/tiles/`) && answer.ok());
+  const events = page.waitForRequest(`${url}/evenements`);
+  await page.goto(`${url}/`);
+  await page.locator(`#voies a[href="${base}/traces/y.gpx"]`).waitFor();
+  await page.getByText("© des tests").waitFor();
+  await Promise.all([tile, events]);
+
+  await page.locator("#q").fill("etape 2");
+  await page.locator("#reponses li").click();
+  await page.waitForFunction((path) => location.pathname === path, `${base}/voies/y/etapes/2`);
+  await page.locator("#page h2").waitFor();
+  const profile = page.locator("#page img.profil");
+  await profile.evaluate((picture: HTMLImageElement) => picture.decode());
+  const links = await page.locator("#panneau a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+  const away = links.filter((link) => !link?.startsWith(`${base}/`) && !link?.startsWith("#"));
+  assert.deepEqual(away, [], "links that leave the base path");
+  assert.ok(links.includes(`${base}/traces/y/2.gpx`), `no track among ${links.join(" ")}`);
+  assert.ok(links.includes(`${base}/listes/y/2.html`), `no list among ${links.join(" ")}`);
+  await page.locator(`#page a[href="${base}/"]`).click();
+  await page.locator("#voies [data-voie]").first().waitFor();
+  assert.deepEqual(outside, [], "requests that leave the base path");
+}
