@@ -9,7 +9,8 @@ export async function the_page_fits_a_phone({ page, url }: Visit): Promise<void>
   await page.goto(`${url}/listes/y.html`);
   assert.equal(await page.locator("html").getAttribute("lang"), "fr");
   assert.equal(await page.locator("h1").count(), 1);
-  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+  const root = page.locator("html");
+  const [scrollWidth, clientWidth] = await root.evaluate((root) => [root.scrollWidth, root.clientWidth] as const);
   assert.ok(scrollWidth <= clientWidth && clientWidth <= 360, `${scrollWidth} in ${clientWidth} px`);
   assert.equal(await page.locator("script").count(), 0);
   const text = await page.locator("body").innerText();
