@@ -13,7 +13,7 @@
 )]
 
 #[path = "support/network.rs"]
-#[allow(dead_code, reason = "shared with load")]
+#[allow(dead_code, reason = "shared with load and compare")]
 mod network;
 
 #[path = "../tests/tile/reference.rs"]
@@ -36,11 +36,10 @@ use hent::geo::{Position, TileId, World, simplify};
 use hent::http::{Key, Snapshot};
 use hent::links::Base;
 use hent::liste::{self, Liste};
-use hent::model::Dataset;
-use hent::model::Sens;
 use hent::model::reading::{Intake as _, Piece};
 use hent::model::row::Value;
 use hent::model::table::Table;
+use hent::model::{Dataset, Sens};
 use hent::plan;
 use hent::recherche::{Index, Nom, Question};
 use hent::tile::{LayerSet, Tiles};

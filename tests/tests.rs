@@ -36,6 +36,7 @@ mod links; // the service under a path: no link is dead, whoever puts it there
 mod listes; // hosts in walking order: what is in each format, nothing private, nothing that harms
 mod live; // a change of either store, on its way to everybody's map; a store that is not there
 mod means; // what tests need from outside: shared data, a PostGIS; or skip
+mod mesures; // scripts/bench: options, what wrk and pgbench print, medians, lines of the report
 mod passages; // what lies along a line, against brute force
 mod plan; // étapes of one's own: against exhaustive search, in every format, from bad input
 mod prive; // canaries of every consent, in everything that leaves the program

@@ -1,11 +1,14 @@
-//! An HTTP client that asks each path of a list exactly once, over connections that are kept.
+//! An HTTP client over connections that are kept: it asks each path of a list exactly once, or at a steady rate.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Barrier, OnceLock};
 use std::time::{Duration, Instant};
+
+use crate::measurement::{Measurement, Zoom, percentiles};
 
 /// What browsers say.
 pub const ENCODINGS: &str = "gzip, deflate, br, zstd";
@@ -36,7 +39,7 @@ impl Connection {
         self.ask(path, &format!("Accept-Encoding: {encodings}\r\n"))
     }
 
-    /// The answer to who has the body of an ETag.
+    /// Asks as a client that has the body of an ETag.
     fn get_again(&mut self, path: &str, encodings: &str, etag: &str) -> std::io::Result<Answer> {
         self.ask(path, &format!("Accept-Encoding: {encodings}\r\nIf-None-Match: {etag}\r\n"))
     }
@@ -92,13 +95,30 @@ struct Taken<'a> {
     etag: String,
 }
 
-/// Asks each path once over some connections, which are open before the time begins, and reports, per zoom too where paths
-/// end in z/x/y. An answer without a body is a failure, for no path is of an empty tile; with `--etags`, so is one whose
-/// ETag is not answered by 304.
-pub fn once(server: &str, paths: &[String], connections: usize, options: &[&str]) {
-    let option = |name| options.iter().position(|word| *word == name).and_then(|i| options.get(i + 1)).copied();
-    let (save, etags) = (option("--save"), option("--etags"));
-    let encodings = if save.is_some() { "gzip" } else { ENCODINGS };
+/// What is kept of the answers beside the measurement.
+#[derive(Clone, Copy, Default)]
+pub struct Keep<'a> {
+    /// Writes the bodies as files into this folder, gzip, as nginx serves them.
+    pub bodies: Option<&'a Path>,
+    /// Asks again with each ETag; anything but 304 is a failure.
+    pub etags: bool,
+}
+
+/// Every path of a list asked once.
+pub struct Once {
+    pub measurement: Measurement,
+    /// How many answers came in each encoding, in words.
+    pub encodings: String,
+    /// By zoom, where paths end in z/x/y.
+    pub zooms: Vec<Zoom>,
+    /// A path and its ETag a line, for `walk.lua`.
+    pub etags: Vec<String>,
+}
+
+/// Asks each path once over some connections, which are open before the time begins. An answer without a body is a
+/// failure, because no path is of an empty tile.
+pub fn once(server: &str, paths: &[String], connections: usize, keep: Keep) -> Once {
+    let encodings = if keep.bodies.is_some() { "gzip" } else { ENCODINGS };
     let next = AtomicUsize::new(0);
     let failures = AtomicUsize::new(0);
     let (open, start) = (Barrier::new(connections), OnceLock::new());
@@ -111,13 +131,13 @@ pub fn once(server: &str, paths: &[String], connections: usize, options: &[&str]
             let asked = Instant::now();
             let answer = connection.get(path, encodings).expect("an answer");
             let took = asked.elapsed();
-            let again = etags.map(|_| connection.get_again(path, encodings, &answer.etag).expect("an answer"));
+            let again = keep.etags.then(|| connection.get_again(path, encodings, &answer.etag).expect("an answer"));
             if answer.status != 200 || answer.body.is_empty() || again.is_some_and(|a| a.status != 304) {
                 failures.fetch_add(1, Ordering::Relaxed);
                 eprintln!("{} {path}", answer.status);
             }
-            if let Some(folder) = save {
-                keep(folder, path, &answer);
+            if let Some(folder) = keep.bodies {
+                write_body(folder, path, &answer);
             }
             let Answer { body, encoding, etag, .. } = answer;
             taken.push(Taken { path, took, bytes: body.len(), encoding, etag });
@@ -129,45 +149,54 @@ pub fn once(server: &str, paths: &[String], connections: usize, options: &[&str]
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
     let seconds = start.get().map_or(0.0, |start: &Instant| start.elapsed().as_secs_f64());
-    if let Some(file) = etags {
-        let known: String = taken.iter().map(|t| format!("{}\t{}\n", t.path, t.etag)).collect();
-        std::fs::write(file, known).unwrap();
+    Once {
+        encodings: encodings_of(&taken),
+        zooms: zooms_of(&taken),
+        etags: taken.iter().map(|t| format!("{}\t{}", t.path, t.etag)).collect(),
+        measurement: Measurement::of(taken.iter().map(|t| t.took).collect(), seconds, failures.into_inner()),
     }
+}
+
+fn encodings_of(taken: &[Taken]) -> String {
     let mut came: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut zooms: BTreeMap<String, (Vec<Duration>, Vec<usize>)> = BTreeMap::new();
-    for answer in &taken {
+    for answer in taken {
         *came.entry(&answer.encoding).or_default() += 1;
-        let zoom = zooms.entry(zoom(answer.path)).or_default();
-        zoom.0.push(answer.took);
-        zoom.1.push(answer.bytes);
     }
-    let came =
-        came.into_iter().map(|(coding, n)| format!("{} {n}", if coding.is_empty() { "as it is" } else { coding }));
-    eprintln!("encodings {}", came.collect::<Vec<_>>().join(", "));
-    for (zoom, (took, bytes)) in &mut zooms {
+    let words = |(coding, n): (&str, usize)| format!("{} {n}", if coding.is_empty() { "as it is" } else { coding });
+    came.into_iter().map(words).collect::<Vec<_>>().join(", ")
+}
+
+fn zooms_of(taken: &[Taken]) -> Vec<Zoom> {
+    let mut zooms: BTreeMap<String, (Vec<Duration>, Vec<usize>)> = BTreeMap::new();
+    for answer in taken {
+        let Some(name) = zoom(answer.path) else { continue };
+        let (took, bytes) = zooms.entry(name).or_default();
+        took.push(answer.took);
+        bytes.push(answer.bytes);
+    }
+    let of_zoom = |(name, (mut took, mut bytes)): (String, (Vec<Duration>, Vec<usize>))| {
         bytes.sort_unstable();
-        let middle = bytes[bytes.len() / 2];
-        let [p50, p99] = percentiles(took);
-        eprintln!("{zoom}\t{}\t{p50:.2}\t{p99:.2}\t{middle}\t{}", took.len(), bytes[bytes.len() - 1]);
-    }
-    report(taken.into_iter().map(|answer| answer.took).collect(), seconds, failures.into_inner());
+        let [p50_ms, p99_ms] = percentiles(&mut took);
+        Zoom { name, tiles: took.len(), p50_ms, p99_ms, median: bytes[bytes.len() / 2], most: bytes[bytes.len() - 1] }
+    };
+    zooms.into_iter().map(of_zoom).collect()
 }
 
-/// `z08` of …/8/125/89.mvt; nothing of another path.
-fn zoom(path: &str) -> String {
-    let z = path.rsplit('/').nth(2).and_then(|word| word.parse::<u8>().ok());
-    z.map_or_else(String::new, |z| format!("z{z:02}"))
+/// `z08` of …/8/125/89.mvt; `None` of another path.
+fn zoom(path: &str) -> Option<String> {
+    let z: u8 = path.rsplit('/').nth(2)?.parse().ok()?;
+    Some(format!("z{z:02}"))
 }
 
-fn keep(folder: &str, path: &str, answer: &Answer) {
-    let file = format!("{folder}{path}{}", if answer.encoding == "gzip" { ".gz" } else { "" });
-    std::fs::create_dir_all(std::path::Path::new(&file).parent().unwrap()).unwrap();
+fn write_body(folder: &Path, path: &str, answer: &Answer) {
+    let file = format!("{}{path}{}", folder.display(), if answer.encoding == "gzip" { ".gz" } else { "" });
+    std::fs::create_dir_all(Path::new(&file).parent().unwrap()).unwrap();
     std::fs::write(file, &answer.body).unwrap();
 }
 
 /// Goes round a list over some connections, so many requests in a second, for so long. A request that is due while the
 /// one before is under way waits, and its wait counts: what is slow for one is slow for those behind it.
-pub fn steady(server: &str, paths: &[String], connections: u32, a_second: u32, lasting: Duration) {
+pub fn steady(server: &str, paths: &[String], connections: u32, a_second: u32, lasting: Duration) -> Measurement {
     let start = Instant::now();
     let pause = Duration::from_secs(1) * connections / a_second;
     let answers: Vec<(Duration, u16)> = std::thread::scope(|scope| {
@@ -192,31 +221,20 @@ pub fn steady(server: &str, paths: &[String], connections: u32, a_second: u32, l
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
     let failures = answers.iter().filter(|(_, status)| *status >= 300).count();
-    report(answers.into_iter().map(|(took, _)| took).collect(), start.elapsed().as_secs_f64(), failures);
+    Measurement::of(answers.into_iter().map(|(took, _)| took).collect(), start.elapsed().as_secs_f64(), failures)
 }
 
-/// The measurement's one line.
-pub fn report(mut taken: Vec<Duration>, seconds: f64, failures: usize) {
-    let [p50, p99] = percentiles(&mut taken);
-    println!("{}\t{seconds:.3}\t{p50:.3}\t{p99:.3}\t{failures}", taken.len());
+/// Whether a path is there: its answer's status is below 300.
+pub fn answers(server: &str, path: &str) -> bool {
+    let answer = Connection::open(server).and_then(|mut connection| connection.get(path, ENCODINGS));
+    answer.is_ok_and(|answer| answer.status < 300)
 }
 
-/// The median and the 99th percentile, milliseconds.
-pub fn percentiles(taken: &mut [Duration]) -> [f64; 2] {
-    taken.sort_unstable();
-    let last = taken.len().saturating_sub(1);
-    [50, 99].map(|p| taken.get((last * p).div_ceil(100)).map_or(0.0, |took| took.as_secs_f64() * 1000.0))
-}
-
-/// Asks until there is an answer below 300.
+/// Asks until a path is there.
 pub fn wait(server: &str, path: &str, at_most: Duration) {
     let start = Instant::now();
-    while start.elapsed() < at_most {
-        let answer = Connection::open(server).and_then(|mut connection| connection.get(path, ENCODINGS));
-        if answer.is_ok_and(|answer| answer.status < 300) {
-            return;
-        }
+    while !answers(server, path) {
+        assert!(start.elapsed() < at_most, "{server}{path}: no answer in {at_most:?}");
         std::thread::sleep(Duration::from_millis(1));
     }
-    panic!("{server}{path}: no answer in {at_most:?}");
 }

@@ -15,6 +15,7 @@ use hent::model::table::{Kind, Table};
 use tokio_postgres::{Client, NoTls};
 
 use crate::client;
+use crate::measurement::{Measurement, Sizes};
 
 /// The three layers, from the same tables as the tile servers get (two dimensions, already projected: scripts/bench).
 const MVT: &str = "
@@ -50,7 +51,7 @@ pub const KNN_INDEX: &str = "CREATE INDEX IF NOT EXISTS bench_knn ON hent.heberg
     ANALYZE hent.hebergeur";
 
 /// Tiles, round and round for so long.
-pub async fn mvt(database: &str, list: Vec<String>, clients: usize, seconds: Duration) {
+pub async fn mvt(database: &str, list: &[String], clients: usize, seconds: Duration) -> Measurement {
     let tiles: Vec<[i32; 3]> = list.iter().map(|line| tile(line)).collect();
     run(database, MVT, clients, seconds, tiles.len(), async |client, statement, i| {
         let [z, x, y] = &tiles[i];
@@ -58,19 +59,18 @@ pub async fn mvt(database: &str, list: Vec<String>, clients: usize, seconds: Dur
         assert!(!tile.is_empty(), "{z}/{x}/{y} is empty");
         Ok(())
     })
-    .await;
+    .await
 }
 
-/// How long a tile is here and there, a zoom a line: zoom, tiles, and the median bytes of PostGIS's three layers and of
-/// hent's tile with the same content, both as gzip 6.
-pub async fn bytes(database: &str, server: &str, list: Vec<String>) {
+/// The sizes of PostGIS's three layers and of hent's tile with the same content, by zoom, both as gzip 6.
+pub async fn bytes(database: &str, server: &str, list: &[String]) -> Vec<Sizes> {
     let (client, connection) = tokio_postgres::connect(database, NoTls).await.expect("the database answers");
     tokio::spawn(connection);
     let statement = client.prepare(MVT).await.expect("a statement");
     let mut here = client::Connection::open(server).expect("the server listens");
     let mut zooms: BTreeMap<i32, [Vec<usize>; 2]> = BTreeMap::new();
     for line in list {
-        let [z, x, y] = tile(&line);
+        let [z, x, y] = tile(line);
         let there: Vec<u8> = client.query_one(&statement, &[&z, &x, &y]).await.expect("a tile").get(0);
         let path = format!("/tiles/{SAME_CONTENT}/{line}.mvt");
         let here = here.get(&path, "gzip").expect("an answer");
@@ -79,33 +79,48 @@ pub async fn bytes(database: &str, server: &str, list: Vec<String>) {
         zoom[0].push(hent::file::compress::gzip(&there).len());
         zoom[1].push(here.body.len());
     }
-    for (z, mut bytes) in zooms {
-        let [there, here] = bytes.each_mut().map(|bytes| {
+    let sizes = |(z, mut bytes): (i32, [Vec<usize>; 2])| {
+        let [postgis, hent] = bytes.each_mut().map(|bytes| {
             bytes.sort_unstable();
             bytes[bytes.len() / 2]
         });
-        println!("{z}\t{}\t{there}\t{here}", bytes[0].len());
-    }
+        Sizes { z, tiles: bytes[0].len(), postgis, hent }
+    };
+    zooms.into_iter().map(sizes).collect()
 }
 
 /// The nearest five hosts, round and round for so long.
-pub async fn knn(database: &str, list: Vec<String>, clients: usize, seconds: Duration) {
-    let (client, connection) = tokio_postgres::connect(database, NoTls).await.expect("the database answers");
-    tokio::spawn(connection);
-    client.batch_execute(KNN_INDEX).await.expect("an index");
-    let places: Vec<[f64; 2]> = list
-        .iter()
-        .map(|line| {
-            let mut numbers = line.split(' ').map(|word| word.parse().expect("lon lat"));
-            [(); 2].map(|()| numbers.next().expect("lon lat"))
-        })
-        .collect();
+pub async fn knn(database: &str, places: &[Position], clients: usize, seconds: Duration) -> Measurement {
+    execute(database, KNN_INDEX).await.expect("an index");
     run(database, KNN, clients, seconds, places.len(), async |client, statement, i| {
-        let [lon, lat] = &places[i];
+        let Position { lon, lat, .. } = &places[i];
         assert_eq!(client.query(statement, &[lon, lat]).await?.len(), 5);
         Ok(())
     })
-    .await;
+    .await
+}
+
+/// Runs statements, in one transaction if they are several.
+pub async fn execute(database: &str, sql: &str) -> Result<(), tokio_postgres::Error> {
+    let (client, connection) = tokio_postgres::connect(database, NoTls).await?;
+    tokio::spawn(connection);
+    client.batch_execute(sql).await
+}
+
+/// The first column of an answer, which is text.
+pub async fn words(database: &str, sql: &str) -> Result<Vec<String>, tokio_postgres::Error> {
+    let (client, connection) = tokio_postgres::connect(database, NoTls).await?;
+    tokio::spawn(connection);
+    client.query(sql, &[]).await?.iter().map(|row| row.try_get(0)).collect()
+}
+
+/// Fills an empty table from lines in the text format of COPY.
+pub async fn copy_lines(database: &str, table: &str, lines: String) -> Result<(), tokio_postgres::Error> {
+    let (client, connection) = tokio_postgres::connect(database, NoTls).await?;
+    tokio::spawn(connection);
+    let mut sink = pin!(client.copy_in(&format!("COPY {table} FROM STDIN")).await?);
+    sink.feed(Bytes::from(lines)).await?;
+    sink.close().await
 }
 
 /// Writes rows into the empty tables of a store by COPY: millions of vertices in minutes. Triggers sleep meanwhile, so the
@@ -177,7 +192,7 @@ fn write_cell(text: &mut String, value: &Value, kind: Kind) {
     }
 }
 
-/// Asks question after question of `count` over some connections and reports.
+/// Asks question after question of `count` over some connections.
 async fn run(
     database: &str,
     sql: &str,
@@ -185,7 +200,7 @@ async fn run(
     seconds: Duration,
     count: usize,
     ask: impl AsyncFn(&Client, &tokio_postgres::Statement, usize) -> Result<(), tokio_postgres::Error>,
-) {
+) -> Measurement {
     let next = Arc::new(AtomicUsize::new(0));
     let mut connected = vec![];
     for _ in 0..clients {
@@ -210,5 +225,5 @@ async fn run(
     let answers = futures_util::future::join_all(each).await;
     let seconds = start.elapsed().as_secs_f64();
     let failures = answers.iter().map(|(_, failures)| failures).sum();
-    client::report(answers.into_iter().flat_map(|(taken, _)| taken).collect(), seconds, failures);
+    Measurement::of(answers.into_iter().flat_map(|(taken, _)| taken).collect(), seconds, failures)
 }

@@ -1,5 +1,6 @@
 //! Edits as any other program makes them: plain SQL over a connection of its own, each its own transaction.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use hent::geo::mercator::EXTENT;
@@ -7,7 +8,8 @@ use hent::geo::{Position, World};
 use rusqlite::functions::FunctionFlags;
 use tokio_postgres::NoTls;
 
-use crate::client::{self, Connection};
+use crate::client::Connection;
+use crate::measurement::Measurement;
 use crate::network::{Chance, Size};
 
 /// How far a vertex is moved, degrees: 20 m, several units of a tile at z14.
@@ -133,15 +135,22 @@ pub fn tile_of(place: Position, layers: &str) -> String {
 }
 
 /// Moves a vertex of `count` tronçons in the western half, one after another with a pause between, and asks for the tile
-/// there until it is another. A measurement: from the sending of the statement to the new tile. Of 100 or fewer, the
-/// 99th percentile is the slowest.
-pub async fn until_seen(server: &str, store: &str, size: Size, count: usize, pause: Duration) {
+/// there until it is another. Each time runs from the sending of the statement to the new tile. Of 100 or fewer, the 99th
+/// percentile is the slowest. Ends early once `over` is set.
+pub async fn until_seen(
+    server: &str,
+    store: &str,
+    size: Size,
+    count: usize,
+    pause: Duration,
+    over: &AtomicBool,
+) -> Measurement {
     let editor = Editor::open(store).await;
     let mut connection = Connection::open(server).expect("the server listens");
     let mut chance = Chance(3);
     let (troncons, start) = (editor.troncons().await, Instant::now());
     let (mut taken, mut failures) = (vec![], 0);
-    while taken.len() < count {
+    while taken.len() < count && !over.load(Ordering::Relaxed) {
         let mut vertex = editor.middle(1 + chance.below(troncons) as i64).await;
         if vertex.place.lon > size.middle() {
             continue;
@@ -161,7 +170,7 @@ pub async fn until_seen(server: &str, store: &str, size: Size, count: usize, pau
         taken.push(edited.elapsed());
         tokio::time::sleep(pause).await;
     }
-    client::report(taken, start.elapsed().as_secs_f64(), failures);
+    Measurement::of(taken, start.elapsed().as_secs_f64(), failures)
 }
 
 /// In one encoding: in others, the same tile has other ETags as they come to be made.

@@ -103,9 +103,7 @@ async fn nearest(question: web::Query<Question>, database: web::Data<Database>) 
 
 /// Serves `/api/hebergeurs/proches` of a database until it is ended.
 pub async fn serve(address: &str, database: &str) {
-    let (client, connection) = tokio_postgres::connect(database, NoTls).await.expect("the database answers");
-    tokio::spawn(connection);
-    client.batch_execute(crate::database::KNN_INDEX).await.expect("an index");
+    crate::database::execute(database, crate::database::KNN_INDEX).await.expect("an index");
     let (listener, database) = (TcpListener::bind(address).expect("an address"), database.to_owned());
     let server = HttpServer::new(move || {
         let database = database.clone();

@@ -15,8 +15,9 @@ use hent::geo::Position;
 use hent::model::row::{Row, Value};
 use hent::model::table::Table;
 
-use crate::client::{self, Connection, ENCODINGS};
+use crate::client::{Connection, ENCODINGS};
 use crate::edits::{Editor, Vertex, tile_of};
+use crate::measurement::percentiles;
 use crate::network::{self, Chance, Size};
 
 /// How many clients read, without a pause.
@@ -145,12 +146,12 @@ pub async fn run(server: &str, store: &str, process: &str, lasting: Duration, a_
     let seconds = start.elapsed().as_secs_f64();
     let unseen = unseen(server, &watched);
 
-    let [p50, p99] = client::percentiles(&mut found.taken);
+    let [p50, p99] = percentiles(&mut found.taken);
     let answers = found.taken.len();
     println!("{} edits, {:.0} a second", made.load(Ordering::Relaxed), made.into_inner() as f64 / seconds);
     println!("{answers} answers, {:.0} a second, p50 {p50:.1} ms, p99 {p99:.1} ms", answers as f64 / seconds);
     println!("statuses: {:?}", found.statuses);
-    let [p50, p99] = client::percentiles(&mut found.ages);
+    let [p50, p99] = percentiles(&mut found.ages);
     let (oldest, path, at) = found.oldest;
     let oldest_ms = oldest.as_secs_f64() * 1000.0;
     println!(

@@ -23,7 +23,7 @@ function request()
     return requests[at]
 end
 
--- The same line as benches/load.rs: requests, seconds, p50 and p99 in milliseconds, failures.
+-- What benches/support/measurement.rs reads: requests, seconds, p50 and p99 in milliseconds, failures.
 function done(summary, latency)
     local e = summary.errors
     io.write(string.format("measured\t%d\t%.3f\t%.3f\t%.3f\t%d\n", summary.requests, summary.duration / 1e6,

@@ -1,0 +1,136 @@
+//! Everything that is measured of hent alone.
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::client::Keep;
+use crate::clients::{Cold, cold, known, note, once, round, steady};
+use crate::figures::{Bake, CLIENTS, CONNECTIONS, Figures, PACE, QUESTIONS};
+use crate::ground::Ground;
+use crate::network::Size;
+use crate::processes::{Group, say};
+use crate::server::{Server, children_ms, free_address};
+use crate::{Outcome, database, editing, phase};
+
+/// Starts hent over a store.
+pub fn serve(ground: &Ground, store: &str) -> Outcome<Server> {
+    let address = free_address();
+    let mut command = Command::new(&ground.bench.hent);
+    command
+        .args(["serve", "--listen", &address, "--store", store, "--secours"])
+        .arg(ground.folder.join("secours.gpkg"));
+    Server::start("hent", &ground.folder, &address, &ground.own.paths[0], &mut command)
+}
+
+pub fn measure(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
+    phase(figures, "hent: start, first requests", |figures| first_requests(ground, figures))?;
+    let server = serve(ground, &ground.store)?;
+    phase(figures, "hent: hot, 304", |figures| hot(ground, &server, figures))?;
+    phase(figures, "hent: questions", |figures| questions(ground, &server, figures))?;
+    if ground.has("nginx") {
+        let bodies = ground.folder.join("static");
+        once(&server, &ground.own, 4, Keep { bodies: Some(&bodies), etags: false });
+    }
+    figures.sizes = ground.bench.runtime.block_on(database::bytes(&ground.database, &server.address, &ground.tiles));
+    phase(figures, "hent: edits, GeoPackage", |figures| {
+        editing::measure(ground, &server, "GeoPackage", &ground.store, figures)
+    })?;
+    drop(server);
+    let server = serve(ground, &ground.database)?;
+    phase(figures, "hent: edits, PostGIS", |figures| {
+        editing::measure(ground, &server, "PostGIS", &ground.database, figures)
+    })?;
+    drop(server);
+    if ground.size == Size::Small {
+        phase(figures, "hent: bake", |figures| bake(ground, figures))?;
+    }
+    Ok(())
+}
+
+fn first_requests(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
+    for (n, store) in [(CONNECTIONS, &ground.database), (1, &ground.store)] {
+        let cold = cold(ground, &ground.own, n, &|| serve(ground, store))?;
+        let from = if n == 1 { &mut figures.from_file } else { &mut figures.from_postgis };
+        *from = Some(cold.start);
+        let connections = if n == 1 { "1 connection".into() } else { format!("{n} connections") };
+        let what = format!("hent, every tile for the first time, {connections}");
+        keep(figures, ["hent-cold", "hent"], n, &what, cold);
+    }
+    for n in [1, CONNECTIONS] {
+        let at_rest = || {
+            let server = serve(ground, &ground.store);
+            std::thread::sleep(Duration::from_secs(3));
+            server
+        };
+        let cold = cold(ground, &ground.own, n, &at_rest)?;
+        let what = format!("hent, the same when it has made ahead what it makes, connections: {n}");
+        keep(figures, ["hent-rest", "rest"], n, &what, cold);
+    }
+    Ok(())
+}
+
+/// Notes first requests under two keys: that of the measurement and that of its zooms.
+fn keep(figures: &mut Figures, keys: [&str; 2], connections: usize, what: &str, cold: Cold) {
+    let [key, zooms] = keys.map(|key| format!("{key}-{connections}"));
+    note(figures, &key, what, cold.measured, Some(cold.mb));
+    figures.firsts.push(cold.first(zooms));
+}
+
+fn hot(ground: &Ground, server: &Server, figures: &mut Figures) -> Outcome<()> {
+    figures.mb_idle = Some(server.memory_mb());
+    once(server, &ground.own, 4, Keep::default());
+    server.settle();
+    let known = |ground| known(ground, server, &ground.own);
+    let measured = round(ground, server, &ground.own, CONNECTIONS)?;
+    let what = format!("hent, hot, {CONNECTIONS} connections");
+    note(figures, "hent-hot", &what, measured, Some(server.memory_mb()));
+    let measured = round(ground, server, &ground.own, 1)?;
+    note(figures, "hent-hot-1", "hent, hot, 1 connection", measured, Some(server.memory_mb()));
+    let measured = round(ground, server, &known(ground), CONNECTIONS)?;
+    note(figures, "hent-304", &format!("hent, 304, {CONNECTIONS} connections"), measured, Some(server.memory_mb()));
+    let measured = round(ground, server, &ground.near, CLIENTS)?;
+    let what = format!("hent, nearest 5 hosts over HTTP, {CLIENTS} connections");
+    note(figures, "hent-near", &what, measured, Some(server.memory_mb()));
+    once(server, &ground.every, 4, Keep::default());
+    server.settle();
+    figures.mb_every = Some(server.memory_mb());
+    Ok(())
+}
+
+/// What pilgrims ask beside tiles: as fast as it is answered, and at a pace that leaves the cores time.
+fn questions(ground: &Ground, server: &Server, figures: &mut Figures) -> Outcome<()> {
+    for ((key, what), list) in QUESTIONS.iter().zip(&ground.questions) {
+        once(server, list, 4, Keep::default()); // fills the cache
+        let measured = round(ground, server, list, CONNECTIONS)?;
+        let what = format!("hent, {what}, {CONNECTIONS} connections");
+        note(figures, &format!("hent-ask-{key}"), &what, measured, Some(server.memory_mb()));
+        let lasting = Duration::from_secs(ground.bench.options.seconds);
+        let measured = steady(server, list, CONNECTIONS, PACE, lasting)?;
+        let what = format!("hent, the same, {PACE} a second");
+        note(figures, &format!("hent-pace-{key}"), &what, measured, Some(server.memory_mb()));
+    }
+    Ok(())
+}
+
+/// All tiles into one file.
+fn bake(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
+    let file = ground.folder.join("pyramid.pmtiles");
+    for _ in 0..ground.tries {
+        let (start, cpu_ms) = (Instant::now(), children_ms());
+        let mut command = Command::new(&ground.bench.hent);
+        command.args(["bake", "--store", &ground.store, "-o"]).arg(&file);
+        let (told, status) = Group::spawn(command.stdout(Stdio::piped()).stderr(Stdio::null()))?.output();
+        let seconds = start.elapsed().as_secs_f64();
+        let cpu_seconds = (children_ms() - cpu_ms) as f64 / 1000.0;
+        let counts = Bake::counts(&told).filter(|_| status.success());
+        let (tiles, bytes) = counts.ok_or_else(|| format!("hent bake a échoué : {told}"))?;
+        let _ = std::fs::remove_file(&file);
+        if figures.bake.as_ref().is_none_or(|best| seconds < best.seconds) {
+            figures.bake = Some(Bake { seconds, cpu_seconds, tiles, bytes });
+        }
+    }
+    if let Some(bake) = &figures.bake {
+        say(format_args!("bake : {bake}"));
+    }
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! Measures hent beside its peers: one run, one machine, the same network, the same tiles, the same headers. `scripts/bench`
+//! builds it, starts a PostgreSQL for it and runs it; the page that it writes is `benches/RESULTS.md`.
+//!
+//! ```text
+//!   options ─> ground ─> hent, peers/* ───────> figures ─> report, page
+//!              network,  start a server, ask    plain      Markdown
+//!              lists     it (clients), stop it  data
+//! ```
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    unreachable_pub,
+    dead_code,
+    reason = "a tool of our own on data of our own: a panic is its error message. The parts are shared with load."
+)]
+
+#[path = "../support/client.rs"]
+mod client;
+#[path = "../support/database.rs"]
+mod database;
+#[path = "../support/edits.rs"]
+mod edits;
+#[path = "../support/knn_server.rs"]
+mod knn_server;
+#[path = "../support/lists.rs"]
+mod lists;
+#[path = "../support/measurement.rs"]
+mod measurement;
+#[path = "../support/network.rs"]
+mod network;
+
+mod clients; // asks a server, and counts its time on a core
+mod editing; // edits while others read
+mod figures; // what a run has measured
+mod ground; // one network, in both stores, and the lists of what is asked
+mod hent; // everything that is measured of hent alone
+mod options; // what was typed
+mod page; // the whole page
+mod peers; // nginx, PostGIS, both Martins
+mod processes; // programs that are started, and ended
+mod report; // the part of the page about one network
+mod server; // a server's start, memory, time on a core
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use figures::Figures;
+use ground::{Bench, Ground};
+use network::Size;
+use options::Options;
+use processes::say;
+
+/// An error is a sentence in French that says what to do.
+pub type Outcome<T> = Result<T, String>;
+
+fn main() -> ExitCode {
+    let typed: Vec<String> = std::env::args().skip(1).collect();
+    // `cargo bench` runs every program of benches/ with this word; there is nothing to do then.
+    if typed.iter().any(|word| word == "--bench") {
+        return ExitCode::SUCCESS;
+    }
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    if let [word, address, database] = typed.as_slice()
+        && word == peers::postgis::KNN_SERVER
+    {
+        runtime.block_on(knn_server::serve(address, database));
+        return ExitCode::SUCCESS;
+    }
+    match run(&typed, runtime) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("hent : {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(typed: &[String], runtime: tokio::runtime::Runtime) -> Outcome<()> {
+    let options = Options::parse(typed)?;
+    if options.help {
+        print!("{}", options::HELP);
+        return Ok(());
+    }
+    runtime.spawn(processes::end_on_signal());
+    if options.install {
+        peers::martin::install()?;
+    }
+    let folder = processes::Folder::new()?;
+    let bench = Bench::new(options, folder.path().to_owned(), runtime)?;
+    let head = page::head(&bench)?;
+    let mut text = String::new();
+    for size in &bench.options.sizes {
+        text += &report::of(&measure(&bench, *size)?);
+    }
+    let page = format!("{head}{text}");
+    print!("{page}");
+    let file = &bench.options.page;
+    std::fs::write(file, page).map_err(|error| format!("{} : {error}.", file.display()))
+}
+
+fn measure(bench: &Bench, size: Size) -> Outcome<Figures> {
+    say(format_args!("réseau {}", size.name()));
+    let mut figures = Figures { size, ..Figures::default() };
+    let start = Instant::now();
+    let ground = Ground::new(bench, size, &mut figures)?;
+    figures.phases.push(("network, in both stores".into(), start.elapsed().as_secs_f64()));
+    hent::measure(&ground, &mut figures)?;
+    for peer in &bench.peers {
+        phase(&mut figures, peer, |figures| peers::measure(&ground, peer, figures))?;
+    }
+    ground.remove()?;
+    Ok(figures)
+}
+
+/// Runs a part and notes how long it took.
+fn phase(figures: &mut Figures, name: &str, part: impl FnOnce(&mut Figures) -> Outcome<()>) -> Outcome<()> {
+    let start = Instant::now();
+    part(figures)?;
+    let seconds = start.elapsed().as_secs_f64();
+    say(format_args!("({name} : {seconds:.1} s)"));
+    figures.phases.push((name.into(), seconds));
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! Martin, the tile server over PostGIS, in two versions: its composite of three tables without its cache, then with it; the
+//! newer one over a tuned function, too.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::Outcome;
+use crate::client::Keep;
+use crate::clients::{cold, known, note, once, round};
+use crate::database;
+use crate::figures::{CONNECTIONS, Figures};
+use crate::ground::{Ground, List};
+use crate::processes::{Group, say, told};
+use crate::server::{Server, free_address};
+
+pub const BOTH: [&str; 2] = ["martin", "martin2"];
+const VERSIONS: [&str; 2] = ["^1", "=2.0.0-beta.5"];
+/// What both are built with; the newer one asks for it.
+const RUST: &str = "+1.98";
+
+/// Lines generalised once for each zoom, to a quarter of a pixel of 512 a tile; below z9, where a tronçon is a few pixels
+/// long, merged along each voie; and few layers at low zoom, as hent has them.
+const TUNE: &str = include_str!("../sql/tune.sql");
+/// Martin 2 refuses a PostGIS before 3.5, though it asks nothing of it that an older one has not. It is told that this is
+/// one.
+const REASSURE: &str = include_str!("../sql/reassure.sql");
+
+fn peers() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    PathBuf::from(target).join("peers")
+}
+
+/// Where one of both is, once it is built.
+pub fn program(name: &str) -> PathBuf {
+    peers().join(name).join("bin/martin")
+}
+
+/// Builds both: only what serves tables; without --locked, because a version that was locked may not be there any more.
+pub fn install() -> Outcome<()> {
+    told(Command::new("cargo").args([RUST, "--version"])).map_err(|_| {
+        let version = RUST.trim_start_matches('+');
+        format!("Martin demande Rust {version} : rustup toolchain install {version} --profile minimal")
+    })?;
+    for (name, version) in BOTH.into_iter().zip(VERSIONS) {
+        let mut command = Command::new("cargo");
+        command.args([RUST, "install", "martin", "--version", version, "--no-default-features"]);
+        command.args(["--features", "postgres", "--root"]).arg(peers().join(name));
+        let status = Group::spawn(command.env("CARGO_TARGET_DIR", peers().join("build")))?.wait();
+        if !status.success() {
+            say(format_args!("{name} ne se construit pas ici, la mesure se fera sans lui"));
+        }
+    }
+    Ok(())
+}
+
+/// Makes the tuned function.
+pub async fn tune(database: &str) -> Result<(), tokio_postgres::Error> {
+    database::execute(database, TUNE).await?;
+    database::execute(database, "VACUUM ANALYZE reglee.troncon").await?;
+    database::execute(database, REASSURE).await
+}
+
+pub fn measure(ground: &Ground, name: &str, figures: &mut Figures) -> Outcome<()> {
+    let list = list(ground, name, "troncon,hebergeur,point_interet");
+    for n in [1, CONNECTIONS] {
+        let cold = cold(ground, &list, n, &|| serve(ground, name, &list, 0))?;
+        let what = format!("{name}, no cache, {n} connections");
+        note(figures, &format!("{name}-cold-{n}"), &what, cold.measured, Some(cold.mb));
+        figures.firsts.push(cold.first(format!("{name}-{n}")));
+    }
+    let server = serve(ground, name, &list, 1024)?;
+    once(&server, &list, 4, Keep::default());
+    let measured = round(ground, &server, &list, CONNECTIONS)?;
+    let what = format!("{name}, its cache hot, {CONNECTIONS} connections");
+    note(figures, &format!("{name}-hot"), &what, measured, Some(server.memory_mb()));
+    let measured = round(ground, &server, &list, 1)?;
+    let what = format!("{name}, its cache hot, 1 connection");
+    note(figures, &format!("{name}-hot-1"), &what, measured, Some(server.memory_mb()));
+    let measured = round(ground, &server, &known(ground, &server, &list), CONNECTIONS)?;
+    let what = format!("{name}, 304, {CONNECTIONS} connections");
+    note(figures, &format!("{name}-304"), &what, measured, Some(server.memory_mb()));
+    drop(server);
+    if name == "martin2" { tuned(ground, name, figures) } else { Ok(()) }
+}
+
+fn tuned(ground: &Ground, name: &str, figures: &mut Figures) -> Outcome<()> {
+    let list = list(ground, name, "reglee");
+    for n in [1, CONNECTIONS] {
+        let cold = cold(ground, &list, n, &|| serve(ground, name, &list, 0))?;
+        let what = format!("{name}, no cache, tuned function, {n} connections");
+        note(figures, &format!("tuned-cold-{n}"), &what, cold.measured, Some(cold.mb));
+        figures.firsts.push(cold.first(format!("tuned-{n}")));
+    }
+    Ok(())
+}
+
+/// The tiles of some sources.
+fn list(ground: &Ground, name: &str, sources: &str) -> List {
+    List::new(&ground.folder, name, ground.tiles.iter().map(|tile| format!("/{sources}/{tile}")).collect())
+}
+
+/// Starts it with a cache of so many MB.
+fn serve(ground: &Ground, name: &str, list: &List, megabytes: u32) -> Outcome<Server> {
+    let (address, database) = (free_address(), &ground.database);
+    let cache = match name {
+        "martin" => format!("cache_size_mb: {megabytes}"),
+        _ => format!("cache:\n  size_mb: {megabytes}"),
+    };
+    let text = format!(
+        "listen_addresses: {address}
+worker_processes: 2
+preferred_encoding: gzip
+{cache}
+postgres:
+  connection_string: {database}
+  pool_size: 20
+  auto_publish:
+    tables:
+      from_schemas: publie
+      id_columns: id
+    functions:
+      from_schemas: reglee
+"
+    );
+    let file = ground.folder.join("martin.yaml");
+    std::fs::write(&file, text).expect("a folder of our own");
+    let mut command = Command::new(program(name));
+    command.arg("--config").arg(&file);
+    Server::start(name, &ground.folder, &address, &list.paths[0], &mut command)
+}

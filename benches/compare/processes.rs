@@ -1,0 +1,143 @@
+//! Programs that are started: each is a process group, and none outlives this program, however it ends.
+
+use std::io::{Read as _, Write as _};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+
+use crate::Outcome;
+
+/// How long a group may take to end before it is killed.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What must not outlive this program.
+struct Running {
+    groups: Vec<Pid>,
+    folder: Option<PathBuf>,
+}
+
+static RUNNING: Mutex<Running> = Mutex::new(Running { groups: vec![], folder: None });
+
+fn running() -> MutexGuard<'static, Running> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A program and what it has started itself.
+pub struct Group {
+    child: Child,
+    pub leader: Pid,
+}
+
+impl Group {
+    pub fn spawn(command: &mut Command) -> Outcome<Self> {
+        let name = command.get_program().to_string_lossy().into_owned();
+        // Held while the program starts: a signal that comes in between finds it in the list.
+        let mut running = running();
+        let child = command.stdin(Stdio::null()).process_group(0).spawn();
+        let child = child.map_err(|error| format!("{name} ne démarre pas : {error}."))?;
+        let leader = Pid::from_child(&child);
+        running.groups.push(leader);
+        Ok(Self { child, leader })
+    }
+
+    /// Whether its leader still runs.
+    pub fn runs(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Waits for its end.
+    pub fn wait(mut self) -> ExitStatus {
+        self.child.wait().expect("a child of our own")
+    }
+
+    /// What it writes to standard output until it ends.
+    pub fn output(mut self) -> (String, ExitStatus) {
+        let mut written = vec![];
+        if let Some(output) = &mut self.child.stdout {
+            output.read_to_end(&mut written).expect("a pipe of our own");
+        }
+        (String::from_utf8_lossy(&written).into_owned(), self.wait())
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        let asked = Instant::now();
+        if self.runs() {
+            let _ = kill_process_group(self.leader, Signal::TERM);
+        }
+        while self.runs() && asked.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        // The leader may have left others behind.
+        let _ = kill_process_group(self.leader, Signal::KILL);
+        let _ = self.child.wait();
+        running().groups.retain(|group| *group != self.leader);
+    }
+}
+
+/// The standard output of a program that is to succeed.
+pub fn told(command: &mut Command) -> Outcome<String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let (text, status) = Group::spawn(command.stdout(Stdio::piped()))?.output();
+    if status.success() { Ok(text) } else { Err(format!("{name} a échoué : {status}.")) }
+}
+
+/// Where a program is: on the path, or where systems keep servers.
+pub fn find(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).chain(["/usr/sbin", "/usr/local/sbin"].map(PathBuf::from));
+    folders.map(|folder| folder.join(program)).find(|file| file.is_file())
+}
+
+/// A temporary folder that is gone afterwards.
+pub struct Folder(tempfile::TempDir);
+
+impl Folder {
+    pub fn new() -> Outcome<Self> {
+        let folder = tempfile::Builder::new().prefix("hent-bench.").tempdir();
+        let folder = folder.map_err(|error| format!("pas de dossier temporaire : {error}."))?;
+        running().folder = Some(folder.path().to_owned());
+        Ok(Self(folder))
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// Ends everything and this program when somebody asks for it.
+pub async fn end_on_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let listen = |kind| signal(kind).expect("signals can be heard");
+    let mut interrupt = listen(SignalKind::interrupt());
+    let mut terminate = listen(SignalKind::terminate());
+    let mut hang_up = listen(SignalKind::hangup());
+    let code = tokio::select! {
+        _ = interrupt.recv() => 130,
+        _ = terminate.recv() => 143,
+        _ = hang_up.recv() => 129,
+    };
+    // The lock stays taken, so that no other thread starts a program any more.
+    let running = running();
+    for signal in [Signal::TERM, Signal::KILL] {
+        for group in &running.groups {
+            let _ = kill_process_group(*group, signal);
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    if let Some(folder) = &running.folder {
+        let _ = std::fs::remove_dir_all(folder);
+    }
+    std::process::exit(code);
+}
+
+/// A line for people who wait, with the time of the day.
+pub fn say(text: impl std::fmt::Display) {
+    let now = jiff::Zoned::now().strftime("%H:%M:%S").to_string();
+    let _ = writeln!(std::io::stderr(), "{now}  {text}");
+}
