@@ -14,7 +14,7 @@ use hent::pages::PageListe;
 use hent::words::{Langue, Words};
 use serde_json::Value;
 
-use crate::browser::Browser;
+use crate::browser::check;
 use crate::support::datasets::{at, hebergeur, y};
 use crate::support::grid::metres;
 use crate::support::means::python;
@@ -393,29 +393,11 @@ fn lists_are_served_and_refused() {
 }
 
 /// The page on a phone: everything in view, nothing asked for elsewhere, no script.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_page_fits_a_phone() {
-    let Some(browser) = Browser::open("the_page_fits_a_phone", 500, 800) else { return };
+#[test]
+fn the_page_fits_a_phone() {
     let mut data = y();
     data.hebergeurs[0].courriel = "une-adresse-tres-longue-sans-coupure@exemple-de-domaine-tres-long.invalid".into();
     data.troncons[0].droits = "Tracé inventé".into();
     let service = Running::new(Atlas::build(data));
-    browser.go(&format!("http://{}/listes/y.html", service.address));
-    assert_eq!(browser.run("return document.documentElement.lang"), "fr");
-    assert_eq!(browser.run("return document.querySelectorAll('h1').length"), 1);
-    // Narrower than any window of this browser: a page within the page.
-    let fits = "const frame = document.createElement('iframe'); frame.style.width = '360px'; frame.srcdoc = \
-        document.documentElement.outerHTML; document.body.append(frame); \
-        return new Promise(done => frame.onload = () => { const root = frame.contentDocument.documentElement; \
-        done(root.scrollWidth <= root.clientWidth && root.clientWidth <= 360); })";
-    assert_eq!(browser.run(fits), true);
-    assert_eq!(browser.run("return document.scripts.length"), 0);
-    let text = browser.run("return document.body.innerText").as_str().unwrap().to_owned();
-    for words in
-        ["Données de démonstration", "Variante nord", "Étape 1\u{a0}: Localité 1 – Localité 2", "© des tests", "Hôte 1"]
-    {
-        assert!(text.contains(words), "{words} not in {text}");
-    }
-    let alone = "return [...document.querySelectorAll('table')].every(t => t.caption && t.tHead.querySelectorAll('th[scope=col]').length === 2)";
-    assert_eq!(browser.run(alone), true);
+    check("the_page_fits_a_phone", &format!("http://{}", service.address), &[]);
 }

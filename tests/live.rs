@@ -15,7 +15,7 @@ use hent::model::table::Table;
 use hent::store::Store;
 use serde_json::Value as Json;
 
-use crate::browser::Browser;
+use crate::browser::Check;
 use crate::support::atlases::atlas_of;
 use crate::support::database::Database;
 use crate::support::events::Listener;
@@ -444,45 +444,40 @@ fn events_end_when_the_service_stops() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_open_page_repaints_by_itself() {
     let test = "live::an_open_page_repaints_by_itself";
-    let Some(page) = Browser::open(test, 1000, 700) else { return };
     let folder = tempfile::tempdir().unwrap();
     let (_, store, service) = file_and_service(folder.path()).await;
-    page.go(&format!("http://{}/", service.address));
+    let Some(mut page) = Check::start(test, &format!("http://{}", service.address), &[]) else { return };
+    page.stops_at("open");
     eventually("the page listens", || (metric(&service, "hent_abonnes") > 0.0).then_some(()));
     change(&store, Table::Voie, 1, |row| row.set(Table::Voie, "nom", text("Repeinte"))).await;
-    eventually("the list", || page.run("return document.body.innerText").as_str()?.contains("Repeinte").then_some(()));
+    page.goes_on();
+    page.stops_at("repainted");
     // What is in no tile: the page asks for the list and for every tile in view, and has them all.
     let same = "hent_reponses_total{classe=\"3xx\"}";
     let before = metric(&service, same);
     change(&store, Table::Guide, 1, |row| row.set(Table::Guide, "titre", text("Titre"))).await;
     eventually("the tiles", || (metric(&service, same) >= before + 2.0).then_some(()));
+    page.goes_on();
+    page.passes();
 }
 
 /// A browser has six connections for a site over HTTP/1.1, and a stream of events would keep one for each page.
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_of_one_browser_share_the_stream_and_embedded_ones_do_without() {
     let test = "live::pages_of_one_browser_share_the_stream_and_embedded_ones_do_without";
-    let Some(page) = Browser::open(test, 1000, 700) else { return };
     let folder = tempfile::tempdir().unwrap();
     let (_, store, service) = file_and_service(folder.path()).await;
     change(&store, Table::Voie, 1, |row| row.set(Table::Voie, "nom", text("Première"))).await;
     eventually("its name", || named(&service, "Première"));
-    page.go(&format!("http://{}/", service.address));
+    let Some(mut page) = Check::start(test, &format!("http://{}", service.address), &[]) else { return };
+    page.stops_at("open");
     eventually("the page listens", || (metric(&service, "hent_abonnes") == 1.0).then_some(()));
-    page.run("window.pages = [window.open('/')]");
-    page.run(
-        "for (let i = 0; i < 6; i++) document.body.append(Object.assign(document.createElement('iframe'), { src: '/', width: 100, height: 80 }))",
-    );
-    let all = "return [...window.pages.map((page) => page.document), document,
-                       ...[...document.querySelectorAll('iframe')].map((frame) => frame.contentDocument)]
-                      .map((page) => page?.body?.textContent ?? '').join('\\u0000')";
-    let shows = |nom: &str, pages: usize| {
-        let texts = page.run(all);
-        let texts: Vec<&str> = texts.as_str().unwrap_or_default().split('\0').collect();
-        (texts.len() == 8 && texts.iter().filter(|text| text.contains(nom)).count() >= pages).then_some(())
-    };
-    eventually("six maps within a page, and one beside it", || shows("Première", 8));
+    page.goes_on();
+    page.stops_at("eight");
     change(&store, Table::Voie, 1, |row| row.set(Table::Voie, "nom", text("Repeinte"))).await;
-    eventually("the pages that are seen", || shows("Repeinte", 1));
+    page.goes_on();
+    page.stops_at("repainted");
     assert!(metric(&service, "hent_abonnes") <= 1.0, "{}", metric(&service, "hent_abonnes"));
+    page.goes_on();
+    page.passes();
 }

@@ -10,7 +10,7 @@ use hent::recherche::{Index, Nom, Question};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::browser::Browser;
+use crate::browser::check;
 use crate::support::atlases::{demonstration, demonstration_data};
 use crate::support::datasets::{hebergeur, localite, point_interet, y};
 use crate::support::service::{Running, header, refused};
@@ -358,61 +358,10 @@ async fn names_are_those_of_what_is_served() {
 /// By keyboard alone, as WAI-ARIA wants it of a combobox: typed, announced, chosen, shown.
 #[test]
 fn the_search_box_works_in_a_browser() {
-    let Some(browser) = Browser::open("the_search_box_works_in_a_browser", 1000, 700) else { return };
     let mut data = y();
     data.points_interet[0].nom = "<b>Fontaine</b> Saint-Éloi".into();
     let service = Running::new(Atlas::build(data));
-    browser.go(&format!("http://{}/", service.address));
-    browser.until("return document.body.innerText.includes('Voie y')");
-    browser.run("document.getElementById('q').focus()");
-    let of_field = |name: &str| browser.run(&format!("return document.getElementById('q').getAttribute('{name}')"));
-    let said = "return document.getElementById('compte').textContent";
-    assert_eq!(browser.run("return document.querySelector('label[for=q]').textContent.length > 10"), true);
-
-    // Nothing of that name, then several.
-    browser.press("quimperlé");
-    browser.until(&format!("{said} === 'Aucune réponse pour « quimperlé »'"));
-    assert_eq!(of_field("aria-expanded"), "false");
-    browser.run("document.getElementById('q').value = ''");
-    browser.press("localit");
-    browser.until(&format!("{said} === '4 réponses'"));
-    assert_eq!((of_field("aria-expanded"), of_field("aria-activedescendant")), ("true".into(), Value::Null));
-    // Down to the first, up past it to the field and round to the last; then the list closes, and opens again.
-    browser.press("\u{E015}");
-    assert_eq!(of_field("aria-activedescendant"), "reponse-0");
-    browser.press("\u{E013}\u{E013}");
-    assert_eq!(of_field("aria-activedescendant"), "reponse-3");
-    let selected = "return [...document.querySelectorAll('#reponses [aria-selected=true]')].map(o => o.innerText)";
-    assert_eq!(browser.run(selected), serde_json::json!(["Localité 4\nLocalité"]));
-    browser.press("\u{E00C}");
-    assert_eq!((of_field("aria-expanded"), of_field("aria-activedescendant")), ("false".into(), Value::Null));
-    assert_eq!(
-        browser.run("return document.getElementById('q').value"),
-        "localit",
-        "the first Escape keeps what is typed"
-    );
-
-    // A place: its name is text, never markup, in the list and in what opens on the map.
-    browser.run("document.getElementById('q').value = ''");
-    browser.press("st eloi");
-    browser.until(&format!("{said} === '1 réponse'"));
-    assert_eq!(
-        browser.run("return document.querySelector('#reponses .nom').textContent"),
-        "<b>Fontaine</b> Saint-Éloi"
-    );
-    browser.press("\u{E007}");
-    browser
-        .until("return document.querySelector('.maplibregl-popup h2')?.textContent === '<b>Fontaine</b> Saint-Éloi'");
-    assert_eq!(browser.run("return document.querySelector('.maplibregl-popup p').textContent"), "Eau");
-    assert_eq!(of_field("aria-expanded"), "false");
-    browser.until("return location.hash.includes('vue=14/')");
-
-    // An étape has a page.
-    browser.run("document.getElementById('q').value = ''; document.getElementById('q').focus()");
-    browser.press("etape 2");
-    browser.until(&format!("{said} === '1 réponse'"));
-    browser.press("\u{E007}");
-    browser.until("return location.pathname === '/voies/y/etapes/2'");
+    check("the_search_box_works_in_a_browser", &format!("http://{}", service.address), &[]);
 }
 
 /// How long the longest answers take, roughly: for who reads what the tests print.

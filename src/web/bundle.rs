@@ -1,24 +1,14 @@
 //! Bundles the browser side with npm and esbuild into `OUT_DIR/web`, from where `web` embeds it; part of the build script.
 //!
 //! `npm ci` runs only when `package-lock.json` is newer than what is installed; of the source tree nothing but
-//! `src/web/node_modules` is written.
+//! `src/web/node_modules` is written. Programs for checks alone (`devDependencies`) are left out: scripts/test installs them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
 use std::time::SystemTime;
 
-/// What the bundle is made of; `node_modules` follows `package-lock.json`.
-const SOURCES: &[&str] = &[
-    "bundle.rs",
-    "carte.js",
-    "carte.css",
-    "evenements.js",
-    "pictogrammes.js",
-    "recherche.js",
-    "package.json",
-    "package-lock.json",
-    ".npmrc",
-];
+/// What the bundle is made of, beside the scripts; `node_modules` follows `package-lock.json`.
+const SOURCES: &[&str] = &["bundle.rs", "carte.css", "package.json", "package-lock.json", ".npmrc", "../words"];
 
 /// What the pictures are lettered in.
 const FONT: &str = "@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf";
@@ -32,15 +22,15 @@ const LICENCES: [(&str, &str); 2] = [
 /// Makes the bundle, or ends the build with what to do about it.
 pub(crate) fn run() {
     let web = Path::new("src/web");
-    for source in SOURCES {
-        println!("cargo:rerun-if-changed={}", web.join(source).display());
+    for source in SOURCES.iter().map(|name| web.join(name)).chain(scripts(web)) {
+        println!("cargo:rerun-if-changed={}", source.display());
     }
     let out = std::env::var("OUT_DIR").unwrap_or_else(|_| stop("OUT_DIR manque", "Lancez ce programme par cargo."));
 
     let lock = modified(&web.join("package-lock.json"));
     let done = modified(&web.join("node_modules/.package-lock.json"));
     if done.is_none() || done < lock {
-        npm(web, &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+        npm(web, &["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     }
     npm(web, &["run", "--silent", "bundle", "--", &format!("--outdir={out}/web")]);
     // The licences ask that the notice goes wherever the work goes.
@@ -48,6 +38,12 @@ pub(crate) fn run() {
         LICENCES.map(|(what, notice)| format!("{what}\n\n{}\n\n", String::from_utf8_lossy(&installed(web, notice))));
     write(&format!("{out}/web/licences.txt"), notices.concat().as_bytes());
     write(&format!("{out}/web/open-sans.ttf"), &installed(web, FONT));
+}
+
+/// The TypeScript modules. One that is added is imported by one that is there, so the bundle is made again.
+fn scripts(web: &Path) -> Vec<PathBuf> {
+    let files = web.read_dir().into_iter().flatten().flatten().map(|file| file.path());
+    files.filter(|file| file.extension().is_some_and(|extension| extension == "ts")).collect()
 }
 
 /// A file that npm installed, or ends the build with what to do about it.

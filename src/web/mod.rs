@@ -2,6 +2,19 @@
 //!
 //! The sources are the files beside this one; `bundle.rs` bundles them. No request of the page leaves the server, and
 //! it needs no more than `default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'`.
+//!
+//! ```text
+//! carte.ts ──> panel.ts ─── page.ts       the list of the voies; a voie or an étape in its place
+//!          ──> map.ts ───── pictograms.ts MapLibre, what can be touched, where it looks
+//!          ──> cards.ts                   what opens over a thing that was touched
+//!          ──> search.ts                  the search box
+//!          ──> events.ts                  what changes while the page is open
+//! adresses.ts  every address, generated from the server's table       api.ts      what answers look like
+//! words.ts     the Fluent files of src/words, in the page's language  descriptions.ts  figures and places in words
+//! ```
+//!
+//! `npm run check` lints, checks the types and runs the unit tests (`tests/*.test.ts`); `npm run format` puts the sources in
+//! form. Checks in a real browser are in tests/browser.
 
 use crate::atlas::Atlas;
 use crate::error::Result;
@@ -82,7 +95,7 @@ mod tests {
             assert!(ASSETS.iter().any(|asset| asset.path == path), "{path}");
         }
         let script = std::str::from_utf8(ASSETS[0].body).unwrap();
-        assert!(script.contains("/web/worker.js"));
+        assert!(script.contains("worker.js"));
     }
 
     #[test]

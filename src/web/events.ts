@@ -5,32 +5,44 @@
  * pages of the browser: the one that holds the lock of that name. A page that nobody sees, and a map within another page,
  * listen to nothing.
  */
+
+import { evenements } from "./adresses.ts";
+
 const NAME = "hent-evenements";
 
 const embedded = window.parent !== window;
 
+/** A change of the data. The first event of a stream, and the answer of another page, tell the revision alone. */
+export interface Event {
+  revision: number;
+  tables?: string[];
+}
+
+/** What pages of one browser say to each other: an event, or the question for the revision. */
+type Message = Event | { asks: true };
+
 /** Calls `heard` with each event, and with the revision as soon as it is known. */
-export function follow(heard) {
+export function follow(heard: (event: Event) => void): void {
   if (embedded) return;
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : undefined;
-  let stop;
-  let last; // of the stream, where this page has it
+  let stop: AbortController | undefined;
+  let last: number | undefined; // of the stream, where this page has it
 
-  channel?.addEventListener("message", ({ data }) => {
-    if (data.asks) {
-      if (last !== undefined) channel.postMessage({ revision: last });
+  channel?.addEventListener("message", ({ data }: MessageEvent<Message>) => {
+    if ("asks" in data) {
+      if (last !== undefined) channel.postMessage({ revision: last } satisfies Message);
     } else if (!document.hidden) heard(data);
   });
 
   /** Listens until the page is hidden. The connection is made again by itself. */
-  const listen = (signal) =>
+  const listen = (signal: AbortSignal): Promise<void> =>
     new Promise((done) => {
       if (signal.aborted) return done();
-      const events = new EventSource("/evenements");
-      events.addEventListener("message", ({ data }) => {
-        const event = JSON.parse(data);
+      const events = new EventSource(evenements());
+      events.addEventListener("message", ({ data }: MessageEvent<string>) => {
+        const event = JSON.parse(data) as Event;
         last = event.revision;
-        channel?.postMessage(event);
+        channel?.postMessage(event satisfies Message);
         heard(event);
       });
       signal.addEventListener("abort", () => {
@@ -40,7 +52,7 @@ export function follow(heard) {
       });
     });
 
-  const update = () => {
+  const update = (): void => {
     if (document.hidden) {
       stop?.abort();
       stop = undefined;
@@ -49,9 +61,9 @@ export function follow(heard) {
       const { signal } = stop;
       // Locks are for pages that came by HTTPS; without them each page listens for itself.
       if (channel && navigator.locks) {
-        channel.postMessage({ asks: true });
+        channel.postMessage({ asks: true } satisfies Message);
         navigator.locks.request(NAME, { signal }, () => listen(signal)).catch(() => {}); // hidden before its turn
-      } else listen(signal);
+      } else void listen(signal);
     }
   };
   document.addEventListener("visibilitychange", update);

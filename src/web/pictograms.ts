@@ -1,7 +1,9 @@
 // The map's own pictograms, drawn here so that no sprite has to be fetched: one path each in a square of 20,
 // filled by the even-odd rule.
 
-const PATHS = {
+import type { Map as MapLibre } from "maplibre-gl";
+
+const PATHS: Record<string, string> = {
   // hosts
   gite: "M10 2 1 10h3v8h12v-8h3zM8 12h4v6H8z",
   "accueil-pelerin": "M10 18C4 13 1 10 1 6.5A4.5 4.5 0 0 1 10 5a4.5 4.5 0 0 1 9 1.5C19 10 16 13 10 18z",
@@ -26,22 +28,23 @@ const PATHS = {
 
 const SIDE = 28; // pixels of the map
 const RATIO = 2; // pixels of the image in one of the map
-const INK = { danger: "#b3261e", eau: "#1f6f9f" }; // of points of interest; the rest is brown
+const INK: Record<string, string> = { danger: "#b3261e", eau: "#1f6f9f" }; // of points of interest; the rest is brown
 
 /**
  * Gives the map the pictogram that its style asks for, if it is one of ours: `hent-hote-<type>`, white on a blue
  * disc, or `hent-lieu-<categorie>`, on a paper disc. The disc is part of the image, so that of several at one place
  * only the uppermost is seen.
  */
-export function addPictogram(map, id) {
-  const [, kind, name] = /^hent-(hote|lieu)-(.+)$/.exec(id) ?? [];
-  const path = Object.hasOwn(PATHS, name ?? "") ? PATHS[name] : undefined;
+export function addPictogram(map: MapLibre, id: string): void {
+  const [, kind, name = ""] = /^hent-(hote|lieu)-(.+)$/.exec(id) ?? [];
+  const path = Object.hasOwn(PATHS, name) ? PATHS[name] : undefined;
   if (!path || map.hasImage(id)) return;
   const ink = kind === "hote" ? "#24466b" : (INK[name] ?? "#5b5343");
   const paper = "#fffdf7";
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = SIDE * RATIO;
   const context = canvas.getContext("2d");
+  if (!context) return; // the circles of the style remain
   context.scale(RATIO, RATIO);
   context.beginPath();
   context.arc(SIDE / 2, SIDE / 2, SIDE / 2 - 1.5, 0, 2 * Math.PI);

@@ -1,0 +1,131 @@
+// The page `/`: a map of everything, the list of the voies, and what is under the finger. Under `/voies/…` it is the
+// same page with what is known of that voie or étape.
+
+import * as adresses from "./adresses.ts";
+import { type Bounds, type Found, json } from "./api.ts";
+import { card, placeCard } from "./cards.ts";
+import { describe, type Layer, whatItIs } from "./descriptions.ts";
+import { byId, el } from "./element.ts";
+import { type Event, follow } from "./events.ts";
+import { View } from "./map.ts";
+import { tell } from "./page.ts";
+import { Panel } from "./panel.ts";
+import { searchBox } from "./search.ts";
+import { Words } from "./words.ts";
+
+const asked = new URLSearchParams(location.hash.slice(1)); // before the map writes its view there
+const words = await Words.of(document.documentElement.lang);
+const panel = new Panel(words);
+
+let bounds: Bounds | undefined;
+try {
+  ({ bounds } = await json<{ bounds?: Bounds }>(adresses.tileJson()));
+} catch {
+  panel.notice("map", words.say("carte-service-muet"));
+}
+
+const view = View.open(words, bounds, ({ layer, features, at }) => {
+  view?.popup(
+    at,
+    card(
+      panel,
+      layer,
+      features.map(({ properties }) => properties),
+    ),
+  );
+});
+panel.view = view;
+if (!view) panel.notice("map", words.say("carte-sans-webgl"));
+
+try {
+  await panel.load("default");
+} catch {
+  panel.notice("voies", words.say("carte-voies-manquent"));
+}
+
+const voie = asked.get("voie");
+if (voie !== null) panel.choose(voie, !asked.has("vue"));
+
+const here = adresses.read(location.pathname);
+const [ofVoie, ofEtape] = here?.args ?? [];
+if (ofVoie !== undefined && (here?.route === "voie" || here?.route === "etape")) {
+  panel.choose(ofVoie, false);
+  tell(panel, ofVoie, ofEtape, !asked.has("vue")).catch(() => panel.notice("page", words.say("carte-page-manque")));
+}
+
+// ---- the search box
+
+const LAYERS: Record<string, Layer> = {
+  localite: "localites",
+  hebergeur: "hebergeurs",
+  "point-interet": "points-interet",
+};
+
+/** A voie or étape has a page; a place is flown to, and shown as if it had been touched. */
+function goTo(found: Found): void {
+  const layer = LAYERS[found.genre];
+  const { lon, lat } = found;
+  if (!layer || lon === undefined || lat === undefined) {
+    location.assign(found.liens.page);
+    return;
+  }
+  const about = [describe(words, layer, found), found.localite?.nom].filter(Boolean).join(" · ");
+  if (!view) {
+    panel.notice("found", `${found.nom} · ${about} · ${lat.toFixed(5)}, ${lon.toFixed(5)}`);
+    return;
+  }
+  panel.giveWay();
+  view.fly([lon, lat]);
+  view.popup([lon, lat], placeCard(found.nom, about));
+}
+
+searchBox(
+  { field: byId("q", HTMLInputElement), list: byId("reponses", HTMLElement), count: byId("compte", HTMLElement) },
+  words,
+  (found) => [
+    el("span", { class: "nom" }, found.nom),
+    el(
+      "span",
+      { class: "quoi" },
+      whatItIs(found, (code) => panel.nameOf(code)),
+    ),
+  ],
+  goTo,
+);
+
+// ---- what changes while the page is open
+
+/** The revision that this browser saw last, also on an earlier visit: what it kept may be as old. */
+const REVISION = "revision";
+const seen = {
+  get(): string | null {
+    try {
+      return localStorage.getItem(REVISION);
+    } catch {
+      return null;
+    }
+  },
+  set(revision: string): void {
+    try {
+      localStorage.setItem(REVISION, revision);
+    } catch {
+      // storage is not allowed
+    }
+  },
+};
+let shown = seen.get();
+
+/** An event tells what changed; what was missed meanwhile shows in the revision. */
+function heard({ revision, tables }: Event): void {
+  const missed = shown !== null && shown !== String(revision);
+  shown = String(revision);
+  seen.set(shown);
+  if (!tables && !missed) return;
+  view?.refresh();
+  panel.load("no-cache").catch(() => {}); // the next event brings it
+}
+
+const start = (): void => follow(heard);
+if (view)
+  view.whenDrawn(start); // what is there first, then what changes
+else start();

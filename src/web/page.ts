@@ -1,0 +1,103 @@
+// The page of a voie or of an étape, in the panel in the place of the list.
+
+import * as adresses from "./adresses.ts";
+import { type Etape, json, type Links, type Voie } from "./api.ts";
+import { figures } from "./descriptions.ts";
+import { byId, el } from "./element.ts";
+import type { Panel } from "./panel.ts";
+import type { Words } from "./words.ts";
+
+/** The addresses in an answer's links, those of all formats one after another. */
+export function addressesIn(links: Links | undefined): string[] {
+  return Object.values(links ?? {}).flatMap((link) => (typeof link === "string" ? [link] : addressesIn(link)));
+}
+
+/** A file to save or to print: its address, and its format as addresses spell it. */
+export interface File {
+  href: string;
+  format: string;
+}
+
+/** The files among some addresses that belong to one of these routes; the last argument of those is the format. */
+export function filesOf(addresses: string[], routes: adresses.Route[]): File[] {
+  return addresses.flatMap((href) => {
+    const found = adresses.read(href);
+    return found && routes.includes(found.route) ? [{ href, format: found.args.at(-1) ?? "" }] : [];
+  });
+}
+
+/** A line of links to the files of a kind, or nothing if there are none. */
+function line(words: Words, title: string, files: File[]): HTMLElement[] {
+  if (!files.length) return [];
+  const links = files.flatMap(({ href, format }, i) => {
+    const prints = format === "html";
+    const text = prints ? words.say("carte-a-imprimer") : format.toUpperCase();
+    return [i ? ", " : " ", el("a", prints ? { href } : { href, download: "" }, text)];
+  });
+  return [el("p", {}, words.say(title), ...links)];
+}
+
+function downloads(words: Words, links: Links | undefined): HTMLElement[] {
+  const all = addressesIn(links);
+  return [
+    ...line(words, "carte-traces", filesOf(all, ["traceVoie", "traceEtape"])),
+    ...line(words, "carte-liste-hebergeurs", filesOf(all, ["listeVoie", "listeEtape"])),
+  ];
+}
+
+const paragraph = (...content: (Node | string)[]): HTMLElement => el("p", {}, ...content);
+
+/** What both kinds of page begin with. */
+function head(words: Words, title: string, about: Voie | Etape): HTMLElement[] {
+  const said = [el("h2", {}, title), paragraph(figures(words, about))];
+  return about.description ? [...said, paragraph(about.description)] : said;
+}
+
+function ofVoie(words: Words, about: Voie, etapes: Etape[]): HTMLElement[] {
+  const content = [...head(words, about.nom, about), ...downloads(words, about.liens)];
+  if (about.longueur_m) {
+    content.push(paragraph(el("a", { href: adresses.itineraire(about.code, "html") }, words.say("carte-mes-etapes"))));
+  }
+  if (etapes.length) {
+    const items = etapes.map((etape) => el("li", {}, linkTo(etape), ` · ${words.km(etape.longueur_m ?? 0)}`));
+    content.push(el("ol", { "aria-label": words.say("carte-les-etapes") }, ...items));
+  }
+  return content;
+}
+
+const titleOf = (etape: Etape): string => `${etape.etape}. ${etape.nom}`;
+
+function linkTo(etape: Etape): HTMLElement {
+  return el("a", { href: adresses.etape(etape.voie, etape.etape) }, titleOf(etape));
+}
+
+function ofEtape(words: Words, about: Etape, etapes: Etape[], nameOf: (voie: string) => string): HTMLElement[] {
+  const content = head(words, titleOf(about), about);
+  if (about.liens?.profil) {
+    const alt = words.say("carte-profil", { chiffres: figures(words, about) });
+    content.push(el("img", { src: adresses.profilSvg(about.voie, about.etape), alt, class: "profil" }));
+  }
+  content.push(...downloads(words, about.liens));
+  content.push(paragraph(el("a", { href: adresses.voie(about.voie) }, nameOf(about.voie))));
+  const at = etapes.findIndex((other) => other.etape === about.etape);
+  const [before, after] = [etapes[at - 1], etapes[at + 1]];
+  if (before) content.push(paragraph("← ", linkTo(before)));
+  if (after) content.push(paragraph("→ ", linkTo(after)));
+  return content;
+}
+
+/** Tells of the voie, or of the étape, that the address of the page names. Throws if an answer is missing. */
+export async function tell(panel: Panel, voie: string, etape: string | undefined, show: boolean): Promise<void> {
+  const { words } = panel;
+  const asked = etape === undefined ? json<Voie>(adresses.apiVoie(voie)) : json<Etape>(adresses.apiEtape(voie, etape));
+  const [about, { etapes }] = await Promise.all([asked, json<{ etapes: Etape[] }>(adresses.apiEtapes(voie))]);
+  const content =
+    "etape" in about ? ofEtape(words, about, etapes, (code) => panel.nameOf(code)) : ofVoie(words, about, etapes);
+  content.push(paragraph(el("a", { href: adresses.accueil() }, words.say("carte-toutes-les-voies"))));
+  const page = byId("page", HTMLElement);
+  page.replaceChildren(...content);
+  document.title = `${page.querySelector("h2")?.textContent} – ${document.title}`;
+  page.hidden = false;
+  panel.hideList();
+  if (about.bounds && show) panel.view?.fit(about.bounds, { animate: false });
+}

@@ -1,0 +1,110 @@
+// The panel: what the service has to say, and the list of the voies.
+
+import * as adresses from "./adresses.ts";
+import { json, type Voie } from "./api.ts";
+import { byId, el, swatch } from "./element.ts";
+import { wide } from "./layout.ts";
+import type { View } from "./map.ts";
+import type { Words } from "./words.ts";
+
+export class Panel {
+  readonly #panel = byId("panneau", HTMLDetailsElement);
+  readonly #notice = byId("avis", HTMLElement);
+  readonly #notices = new Map<string, string>();
+  readonly #list = byId("voies", HTMLElement);
+  readonly #voies = new Map<string, Voie>();
+  /** The map, where there is one. */
+  view: View | undefined;
+
+  constructor(readonly words: Words) {
+    this.giveWay();
+    this.#list.addEventListener("click", (event) => this.#clicked(event));
+  }
+
+  /** Says something above the list, in the place of what was said about the same thing; "" takes it away. */
+  notice(about: "map" | "voies" | "page" | "found", text: string): void {
+    this.#notices.set(about, text);
+    this.#notice.textContent = [...this.#notices.values()].filter(Boolean).join(" ");
+    this.#notice.hidden = !this.#notice.textContent;
+  }
+
+  /** Closes the panel where it hides the map. */
+  giveWay(): void {
+    if (!wide()) this.#panel.open = false;
+  }
+
+  hideList(): void {
+    this.#list.hidden = true;
+  }
+
+  voie(code: string): Voie | undefined {
+    return this.#voies.get(code);
+  }
+
+  /** The name of a voie, or its code where the voie is not known. */
+  nameOf(code: string): string {
+    return this.voie(code)?.nom ?? code;
+  }
+
+  /** Asks for the voies and lists them, in the place of those that are there. Throws if there is no answer. */
+  async load(cache: RequestCache): Promise<void> {
+    const { voies } = await json<{ voies: Voie[] }>(adresses.apiVoies(), { cache });
+    const chosen = this.#list.querySelector<HTMLElement>("[aria-current]")?.dataset.voie;
+    const focused = document.activeElement?.closest<HTMLElement>("#voies [data-voie]")?.dataset.voie;
+    this.#voies.clear();
+    for (const voie of voies) this.#voies.set(voie.code, voie);
+    this.#list.replaceChildren(...voies.map((voie) => this.#item(voie)));
+    if (chosen) this.choose(chosen, false);
+    if (focused) {
+      const link = this.#list.querySelector<HTMLElement>(`[data-voie="${CSS.escape(focused)}"]`);
+      link?.focus({ preventScroll: true });
+    }
+    this.notice("voies", voies.length ? "" : this.words.say("carte-aucune-voie"));
+  }
+
+  #item(voie: Voie): HTMLElement {
+    const length = voie.longueur_m === undefined ? "" : this.words.km(voie.longueur_m);
+    const saves = this.words.say("carte-telecharger-trace-de", { nom: voie.nom });
+    return el(
+      "li",
+      {},
+      el(
+        "a",
+        { href: `#voie=${encodeURIComponent(voie.code)}`, "data-voie": voie.code },
+        swatch(voie.couleur),
+        el("span", { class: "nom" }, voie.nom),
+        el("span", { class: "longueur" }, length),
+      ),
+      el("a", { class: "gpx", href: adresses.traceVoie(voie.code, "gpx"), download: "", "aria-label": saves }, "GPX"),
+    );
+  }
+
+  /** Marks a voie in the list and, if asked to, shows the whole of it on the map. */
+  choose(code: string, show: boolean): void {
+    for (const link of this.#list.querySelectorAll<HTMLElement>("[data-voie]")) {
+      if (link.dataset.voie === code) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    const bounds = this.voie(code)?.bounds;
+    if (bounds && show) this.view?.fit(bounds, { animate: true });
+  }
+
+  /** A click zooms also a second time; the address then says which voie, so that it can be sent to someone. */
+  #clicked(event: Event): void {
+    const code = (event.target as Element).closest<HTMLElement>("[data-voie]")?.dataset.voie;
+    if (!code) return;
+    event.preventDefault();
+    history.replaceState(history.state, "", withVoie(location.hash, code));
+    this.giveWay();
+    this.choose(code, true);
+  }
+}
+
+/** A hash that names a voie, and keeps its other parts. */
+export function withVoie(hash: string, code: string): string {
+  const others = hash
+    .slice(1)
+    .split("&")
+    .filter((part) => part && !part.startsWith("voie="));
+  return `#${[`voie=${encodeURIComponent(code)}`, ...others].join("&")}`;
+}

@@ -1,0 +1,159 @@
+// The search box: a combobox with a list box (WAI-ARIA Authoring Practices, "editable combobox with list autocomplete").
+// The focus stays in the field; which answer is meant stands in aria-activedescendant.
+
+import { apiRecherche } from "./adresses.ts";
+import { type Found, json } from "./api.ts";
+import { el } from "./element.ts";
+import type { Words } from "./words.ts";
+
+const PAUSE = 150; // ms without a key before it asks
+
+/** Which way a key moves among the answers. */
+const STEPS: Record<string, 1 | -1> = { ArrowDown: 1, ArrowUp: -1 };
+
+/** Whether there is anything to look for in what was typed: a letter or a digit. */
+export const worthAsking = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
+
+/**
+ * The answer, from 0, that a key moves to among `count`, or -1 for none.
+ * There is one more place than answers: the field itself, between the last and the first.
+ */
+export function move(active: number, step: 1 | -1, count: number): number {
+  const places = count + 1;
+  return ((active + 1 + step + places) % places) - 1;
+}
+
+/** The elements of the box, as index.html has them. */
+export interface Elements {
+  field: HTMLInputElement;
+  list: HTMLElement;
+  /** Where the number of answers is said. */
+  count: HTMLElement;
+}
+
+/**
+ * Makes a field search while one types.
+ * `show` gives what an option shows, as nodes; `choose` is called with the answer that was chosen.
+ */
+export function searchBox(
+  elements: Elements,
+  words: Words,
+  show: (found: Found) => Node[],
+  choose: (found: Found) => void,
+): void {
+  new SearchBox(elements, words, show, choose).listen();
+}
+
+class SearchBox {
+  #answers: Found[] = [];
+  #active = -1;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asking: AbortController | undefined; // the request under way
+
+  constructor(
+    readonly elements: Elements,
+    readonly words: Words,
+    readonly show: (found: Found) => Node[],
+    readonly choose: (found: Found) => void,
+  ) {}
+
+  listen(): void {
+    const { field, list } = this.elements;
+    field.addEventListener("input", () => {
+      this.#stop();
+      this.#timer = setTimeout(() => void this.#ask(), PAUSE);
+    });
+    field.addEventListener("keydown", (event) => this.#key(event));
+    field.addEventListener("focus", () => this.#open(true));
+    field.addEventListener("blur", () => this.#open(false));
+    list.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays in the field
+    list.addEventListener("click", ({ target }) => {
+      const option = target instanceof Element ? target.closest("li") : null;
+      if (option) this.#take([...list.children].indexOf(option));
+    });
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    const { list } = this.elements;
+    const step = STEPS[event.key];
+    if (step) {
+      event.preventDefault();
+      if (list.hidden) this.#open(true);
+      if (!list.hidden) this.#mark(move(this.#active, step, this.#answers.length));
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (list.hidden) void this.#ask();
+      else this.#take(Math.max(this.#active, 0));
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault(); // the first closes the list, the second empties the field
+      this.#stop();
+      this.#open(false);
+    }
+  }
+
+  #mark(number: number): void {
+    const { field, list } = this.elements;
+    this.#active = number;
+    [...list.children].forEach((option, i) => {
+      option.setAttribute("aria-selected", String(i === number));
+    });
+    const option = list.children[number];
+    if (option) field.setAttribute("aria-activedescendant", option.id);
+    else field.removeAttribute("aria-activedescendant");
+    option?.scrollIntoView({ block: "nearest" });
+  }
+
+  #open(wanted: boolean): void {
+    const { field, list } = this.elements;
+    list.hidden = !wanted || !this.#answers.length;
+    field.setAttribute("aria-expanded", String(!list.hidden));
+    this.#mark(-1);
+  }
+
+  #fill(found: Found[], said: string): void {
+    const { list, count } = this.elements;
+    this.#answers = found;
+    const options = found.map((answer, i) => el("li", { id: `reponse-${i}`, role: "option" }, ...this.show(answer)));
+    list.replaceChildren(...options);
+    this.#open(true);
+    count.textContent = said;
+    count.hidden = !said;
+  }
+
+  /** Forgets what is under way. */
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#asking?.abort();
+    this.#asking = undefined;
+  }
+
+  async #ask(): Promise<void> {
+    this.#stop();
+    const text = this.elements.field.value.trim();
+    if (!worthAsking(text)) return this.#fill([], "");
+    const request = new AbortController();
+    const { signal } = request;
+    this.#asking = request;
+    try {
+      const { resultats } = await json<{ resultats: Found[] }>(apiRecherche({ q: text }), { signal });
+      if (!signal.aborted) this.#fill(resultats, this.#count(resultats.length, text));
+    } catch {
+      if (!signal.aborted) this.#fill([], this.words.say("carte-recherche-echouee"));
+    }
+    if (this.#asking === request) this.#asking = undefined;
+  }
+
+  #count(nombre: number, texte: string): string {
+    return nombre ? this.words.say("carte-reponses", { nombre }) : this.words.say("carte-aucune-reponse", { texte });
+  }
+
+  #take(number: number): void {
+    const answer = this.#answers[number];
+    if (!answer) return;
+    this.#stop();
+    this.elements.field.value = answer.nom;
+    this.#fill([], "");
+    this.choose(answer);
+  }
+}

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Etape, Voie } from "../api.ts";
+import { describe, figures, whatItIs } from "../descriptions.ts";
+import { Words } from "../words.ts";
+
+const fr = await Words.of("fr");
+const en = await Words.of("en");
+
+/** Text with spaces that people can type. */
+const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, " ");
+
+test("a language with a file is spoken, any other is French", async () => {
+  assert.equal((await Words.of("en-GB")).lang, "en");
+  assert.equal((await Words.of("tlh")).lang, "fr");
+  assert.equal((await Words.of("")).lang, "fr");
+  assert.notEqual(fr.say("carte-fermer"), en.say("carte-fermer"));
+});
+
+test("a message that is missing shows as its id", () => {
+  assert.equal(fr.say("no-such-message"), "no-such-message");
+  assert.equal(fr.has("no-such-message"), false);
+});
+
+test("plurals follow the language: none is singular in French, plural in English", () => {
+  assert.equal(fr.say("carte-reponses", { nombre: 0 }), "0 réponse");
+  assert.equal(fr.say("carte-reponses", { nombre: 1 }), "1 réponse");
+  assert.equal(fr.say("carte-reponses", { nombre: 4 }), "4 réponses");
+  assert.match(en.say("carte-reponses", { nombre: 0 }), /^0 \w+s$/);
+});
+
+test("arguments are said as they are, with nothing invisible around them", () => {
+  assert.equal(plain(fr.say("carte-aucune-reponse", { texte: "<b>" })), "Aucune réponse pour « <b> »");
+});
+
+test("measures", () => {
+  assert.equal(plain(fr.km(27_215.9)), "27,2 km");
+  assert.equal(plain(en.km(27_215.9)), "27.2 km");
+  assert.equal(plain(fr.km(1_234_567)), "1 234,6 km");
+  assert.equal(plain(fr.metres(3209.3)), "3 209 m");
+  assert.deepEqual(
+    [45, 240, 245, 270].map((minutes) => plain(fr.duration(minutes))),
+    ["45 min", "4 h", "4 h 05", "4 h 30"],
+  );
+  assert.equal(plain(fr.range(390, 435)), "6 h 30 à 7 h 15");
+  assert.equal(plain(fr.range(240, 240)), "4 h");
+});
+
+test("every word of the store's vocabularies has a name in every language", () => {
+  const vocabularies = {
+    type: "gite accueil-pelerin chambre-hotes hotel camping communaute autre",
+    categorie: "patrimoine religieux eau toilettes abri vue tampon commerce transport sante danger autre",
+    service: "commerce boulangerie restaurant eau pharmacie medecin gare car banque poste office-tourisme",
+  };
+  for (const words of [fr, en]) {
+    for (const [vocabulary, list] of Object.entries(vocabularies)) {
+      for (const word of list.split(" "))
+        assert.ok(words.has(`${vocabulary}-${word}`), `${words.lang}: ${vocabulary}-${word}`);
+    }
+  }
+});
+
+const voie: Voie = { code: "y", nom: "Voie y", couleur: "#112233", longueur_m: 12_000, reseau_m: 12_000 };
+
+test("the length of a voie: with variants both lengths", () => {
+  assert.equal(plain(figures(fr, voie)), "12,0 km");
+  const lignes = [{ variante: "" }, { variante: "nord" }];
+  const both = plain(figures(fr, { ...voie, reseau_m: 15_500, lignes }));
+  assert.equal(both, "12,0 km par la ligne principale, 15,5 km avec les variantes");
+  const other = plain(figures(fr, { ...voie, reseau_m: 15_500, lignes: [{ variante: "nord" }, { variante: "sud" }] }));
+  assert.equal(other, "12,0 km par la variante nord, 15,5 km avec toutes les variantes");
+  assert.equal(plain(figures(fr, { ...voie, lignes })), "12,0 km", "a variant that adds nothing");
+});
+
+test("heights and times are said only where they are known", () => {
+  const etape: Etape = { voie: "y", etape: "1", numero: 1, nom: "Étape 1", longueur_m: 5000 };
+  assert.equal(plain(figures(fr, etape)), "5,0 km");
+  const known = { ...etape, montee_m: 120.4, descente_m: 0, duree_min: [75, 90] };
+  assert.equal(plain(figures(fr, known)), "5,0 km · montée 120 m · descente 0 m · 1 h 15 à 1 h 30");
+});
+
+test("what a place is; a word that is not known falls back", () => {
+  assert.equal(describe(fr, "hebergeurs", { type: "gite" }), "Gîte");
+  assert.equal(plain(describe(fr, "hebergeurs", { type: "gite", capacite: 1 })), "Gîte · 1 place");
+  assert.equal(plain(describe(fr, "hebergeurs", { type: "?", capacite: 4 })), "Autre hébergement · 4 places");
+  assert.equal(describe(fr, "points-interet", { categorie: "abri" }), "Abri");
+  assert.equal(describe(fr, "points-interet", {}), fr.say("categorie-autre"));
+  const services = `${fr.say("service-gare")}, ${fr.say("service-poste")}, zeppelin`;
+  assert.equal(describe(fr, "localites", { services: ["gare", "poste", "zeppelin"] }), services);
+  assert.equal(describe(fr, "localites", { services: '["gare","poste","zeppelin"]' }), services, "as tiles have it");
+  assert.equal(describe(fr, "localites", { services: "" }), "Aucun service connu");
+});
+
+test("what an answer of the search is", () => {
+  const name = (code: string): string => `Voie ${code}`;
+  const found = { nom: "X", liens: { page: "/" } };
+  assert.equal(whatItIs({ ...found, genre: "etape", quoi: "Étape", voie: "y" }, name), "Étape · Voie y");
+  const gite = { ...found, genre: "hebergeur", quoi: "Gîte" };
+  assert.equal(whatItIs({ ...gite, localite: { nom: "Brest" } }, name), "Gîte · Brest");
+  assert.equal(whatItIs(gite, name), "Gîte");
+});

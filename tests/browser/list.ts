@@ -1,0 +1,32 @@
+// The page of hosts along a voie.
+
+import assert from "node:assert/strict";
+import type { Visit } from "./main.ts";
+
+/** On a phone: everything in view, nothing asked for elsewhere, no script. */
+export async function the_page_fits_a_phone({ page, url }: Visit): Promise<void> {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${url}/listes/y.html`);
+  assert.equal(await page.locator("html").getAttribute("lang"), "fr");
+  assert.equal(await page.locator("h1").count(), 1);
+  const root = page.locator("html");
+  const [scrollWidth, clientWidth] = await root.evaluate((root) => [root.scrollWidth, root.clientWidth] as const);
+  assert.ok(scrollWidth <= clientWidth && clientWidth <= 360, `${scrollWidth} in ${clientWidth} px`);
+  assert.equal(await page.locator("script").count(), 0);
+  const text = await page.locator("body").innerText();
+  for (const words of [
+    "Données de démonstration",
+    "Variante nord",
+    "Étape 1 : Localité 1 – Localité 2",
+    "© des tests",
+    "Hôte 1",
+  ]) {
+    assert.ok(text.includes(words), `« ${words} » is not in ${text}`);
+  }
+  const alone = await page.evaluate(() =>
+    [...document.querySelectorAll("table")].every(
+      (table) => table.caption && table.tHead?.querySelectorAll("th[scope=col]").length === 3,
+    ),
+  );
+  assert.ok(alone, "every table has a caption and three headed columns");
+}

@@ -1,0 +1,78 @@
+// Runs one check in a real browser: `node main.mjs CHECK URL [EXPECTED…]`. tests/browser.rs starts the service and this.
+//
+// A check may stop at a place that has a name: it writes `@name`, and goes on when it reads a line. Meanwhile the Rust side
+// changes the store or looks at the service. A check that fails prints why and where, and ends with 1.
+
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { createInterface } from "node:readline";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import * as list from "./list.ts";
+import * as live from "./live.ts";
+import * as map from "./map.ts";
+import * as search from "./search.ts";
+
+/** What a check is given. */
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+  /** The address of the service, without a slash at its end. */
+  url: string;
+  /** What the Rust side expects to be shown. */
+  expected: string[];
+  /** Says that the check has come to a place, and waits until the Rust side has done its part. */
+  stop: (place: string) => Promise<void>;
+}
+
+/** How long a page may take until it is as it should be, ms: software draws the map, on a machine that does other things. */
+const PATIENCE = 90_000;
+
+const CHECKS: Record<string, (visit: Visit) => Promise<void>> = { ...list, ...live, ...map, ...search };
+
+/** Debian's Chromium: playwright-core brings none, and wants a path. */
+function executable(): string {
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    const path = join(folder, "chromium");
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // look on
+    }
+  }
+  throw new Error("no chromium in PATH");
+}
+
+async function main([name = "", url = "", ...expected]: string[]): Promise<void> {
+  const check = CHECKS[name];
+  if (!check) throw new Error(`no check is called ${name}`);
+  const heard = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  const stop = async (place: string): Promise<void> => {
+    console.log(`@${place}`);
+    await heard.next();
+  };
+  const args = "--no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader --disable-quic";
+  const browser = await chromium.launch({ executablePath: executable(), args: args.split(" ") });
+  try {
+    const context = await browser.newContext({ viewport: { width: 1000, height: 700 }, locale: "fr-FR" });
+    context.setDefaultTimeout(PATIENCE);
+    const errors: string[] = [];
+    context.on("weberror", (error) => errors.push(String(error.error().stack)));
+    context.on("console", (said) => {
+      if (said.type() === "error") errors.push(`${said.text()} (${said.location().url})`);
+    });
+    const page = await context.newPage();
+    await check({ page, context, url, expected, stop });
+    if (errors.length) throw new Error(`the pages complain:\n${errors.join("\n")}`);
+  } finally {
+    await browser.close();
+  }
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.log(error instanceof Error ? error.stack : error);
+    process.exit(1);
+  },
+);

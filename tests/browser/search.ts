@@ -1,0 +1,91 @@
+// The search box of the map page.
+
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import type { Visit } from "./main.ts";
+
+/** Waits until the box says something to those who listen. */
+const says = (page: Page, text: string): Promise<unknown> =>
+  page.waitForFunction((text) => document.getElementById("compte")?.textContent === text, text);
+
+/** Empties the field without its hearing of it, then types. */
+async function type(page: Page, text: string): Promise<void> {
+  await page.locator("#q").evaluate((field: HTMLInputElement) => {
+    field.value = "";
+    field.focus();
+  });
+  await page.keyboard.type(text);
+}
+
+/** By keyboard alone, as WAI-ARIA wants it of a combobox: typed, announced, chosen, shown. */
+export async function the_search_box_works_in_a_browser({ page, url }: Visit): Promise<void> {
+  const field = page.locator("#q");
+  const state = async (): Promise<(string | null)[]> => [
+    await field.getAttribute("aria-expanded"),
+    await field.getAttribute("aria-activedescendant"),
+  ];
+  await page.goto(`${url}/`);
+  await page.getByText("Voie y").first().waitFor();
+  assert.ok(((await page.locator("label[for=q]").textContent()) ?? "").length > 10, "the field has a label");
+  await reached_by_tab(page);
+
+  // Nothing of that name, then several.
+  await type(page, "quimperlé");
+  await says(page, "Aucune réponse pour « quimperlé »");
+  assert.equal((await state())[0], "false", "no list without answers");
+  await type(page, "localit");
+  await says(page, "4 réponses");
+  assert.deepEqual(await state(), ["true", null], "a list, of which nothing is chosen");
+  await walk(page, state);
+  assert.equal(await field.inputValue(), "localit", "the first Escape keeps what is typed");
+  await page.keyboard.press("Escape");
+  assert.equal(await field.inputValue(), "", "the second empties the field");
+
+  await a_place_is_shown(page, state);
+
+  // An étape has a page.
+  await type(page, "etape 2");
+  await says(page, "1 réponse");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => location.pathname === "/voies/y/etapes/2");
+}
+
+/** The field is the third stop: after the way past the map, and the panel's title. */
+async function reached_by_tab(page: Page): Promise<void> {
+  for (const stop of ["a.evitement", "#panneau > summary", "#q"]) {
+    await page.keyboard.press("Tab");
+    assert.ok(await page.locator(stop).evaluate((element) => element === document.activeElement), `Tab: ${stop}`);
+  }
+}
+
+/** Down to the first, up past it to the field and round to the last; then the list closes, and opens again. */
+async function walk(page: Page, state: () => Promise<(string | null)[]>): Promise<void> {
+  await page.keyboard.press("ArrowDown");
+  assert.deepEqual(await state(), ["true", "reponse-0"], "down: the first");
+  await page.keyboard.press("ArrowUp");
+  assert.deepEqual(await state(), ["true", null], "up: the field");
+  await page.keyboard.press("ArrowUp");
+  assert.deepEqual(await state(), ["true", "reponse-3"], "up: the last");
+  const selected = await page.locator("#reponses [aria-selected=true]").allInnerTexts();
+  assert.deepEqual(selected, ["Localité 4\nLocalité"]);
+  assert.ok(await page.locator("#q").evaluate((field) => field === document.activeElement), "the focus stays");
+  await page.keyboard.press("Escape");
+  assert.deepEqual(await state(), ["false", null], "Escape closes the list");
+  await page.keyboard.press("ArrowDown");
+  assert.deepEqual(await state(), ["true", "reponse-0"], "down opens it again");
+  await page.keyboard.press("Escape");
+  assert.deepEqual(await state(), ["false", null]);
+}
+
+/** A place: its name is text, never markup, in the list and in what opens on the map. */
+async function a_place_is_shown(page: Page, state: () => Promise<(string | null)[]>): Promise<void> {
+  const name = "<b>Fontaine</b> Saint-Éloi";
+  await type(page, "st eloi");
+  await says(page, "1 réponse");
+  assert.equal(await page.locator("#reponses .nom").textContent(), name);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((name) => document.querySelector(".maplibregl-popup h2")?.textContent === name, name);
+  assert.equal(await page.locator(".maplibregl-popup p").textContent(), "Eau potable");
+  assert.equal((await state())[0], "false");
+  await page.waitForFunction(() => location.hash.includes("vue=14/"));
+}
