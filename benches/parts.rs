@@ -29,7 +29,7 @@ use std::time::Duration;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use futures_util::FutureExt as _;
 use hent::atlas::chemin::NEAR_M;
-use hent::atlas::{Atlas, Difference, Nearest, Sources, Update};
+use hent::atlas::{Atlas, Comparison, Difference, Nearest, Sources, Update};
 use hent::geo::clip::{self, BUFFER, Window};
 use hent::geo::mercator::EXTENT;
 use hent::geo::{Position, TileId, World, simplify};
@@ -207,9 +207,9 @@ fn atlas(c: &mut Criterion) {
             update.take(Piece::Row(if turn % 2 == 0 { moved.clone() } else { troncon.clone() })).unwrap();
             let sources = update.finish();
             let atlas = Arc::new(old.rebuild(before, &sources));
-            let difference = Difference::between(old, &atlas);
-            assert!(!difference.is_empty());
-            let (tiles, touched) = index.succeed(old, &atlas);
+            let comparison = Comparison::between(old, &atlas);
+            assert!(!Difference::of(&comparison).is_empty());
+            let (tiles, touched) = index.succeed(&comparison);
             index = tiles;
             state = (sources, atlas, turn + 1);
             touched

@@ -1,11 +1,15 @@
-//! Every route, as its clients use it: over a socket.
+//! Every route, as its clients use it: over a socket, or without one where the connection does not matter.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use actix_web::body::to_bytes;
+use actix_web::test::TestRequest;
+use futures_util::FutureExt as _;
 use hent::atlas::Atlas;
 use hent::config::Config;
 use hent::http::{self, Service};
@@ -14,15 +18,19 @@ use hent::live::{self, Live};
 use hent::model::Dataset;
 use hent::store::Store;
 use serde_json::Value;
+use tokio::sync::oneshot;
 
 use crate::datasets::{at, y};
 use crate::means::shared_data;
 
-/// A running service; stopped when dropped.
+/// A running service; asked to end when dropped.
 pub struct Running {
     pub address: SocketAddr,
     service: Arc<Service>,
-    handle: actix_web::dev::ServerHandle,
+    /// Ends the service.
+    end: Option<oneshot::Sender<()>>,
+    /// Hears nothing more once the service has ended.
+    ended: Receiver<()>,
 }
 
 impl Running {
@@ -60,13 +68,14 @@ impl Running {
     ) -> Self {
         let listener = http::bind(listen).unwrap();
         let address = SocketAddr::from(([127, 0, 0, 1], listener.local_addr().unwrap().port()));
-        let (send, receive) = std::sync::mpsc::channel();
+        let (send, receive) = channel();
+        let ((end, shutdown), (alive, ended)) = (oneshot::channel::<()>(), channel::<()>());
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let (service, follower) = made.await;
-                let server = http::serve(Arc::clone(&service), listener).unwrap();
-                send.send((Arc::clone(&service), server.handle())).unwrap();
+                let server = http::run(Arc::clone(&service), listener, shutdown.map(drop));
+                send.send(Arc::clone(&service)).unwrap();
                 if let Some((store, follower)) = counts.zip(follower.as_ref()) {
                     let soon = Duration::from_millis(50);
                     tokio::spawn(downloads::keep(
@@ -82,9 +91,14 @@ impl Running {
                 }
                 server.await.unwrap();
             });
+            drop(alive);
         });
-        let (service, handle) = receive.recv().unwrap();
-        Self { address, service, handle }
+        Self { address, service: receive.recv().unwrap(), end: Some(end), ended }
+    }
+
+    /// Asks it to end, as SIGTERM does.
+    fn stop(&mut self) {
+        self.end.take().unwrap().send(()).unwrap();
     }
 
     /// Where it counts what is downloaded.
@@ -116,9 +130,56 @@ impl Running {
     }
 }
 
-impl Drop for Running {
-    fn drop(&mut self) {
-        drop(self.handle.stop(false));
+/// A service without a socket.
+struct Local {
+    runtime: tokio::runtime::Runtime,
+    service: http::Local,
+}
+
+impl Local {
+    fn new(atlas: Atlas) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let service = Arc::new(Service::new(atlas, Arc::new(Live::new(0)), config()));
+        let service = runtime.block_on(http::Local::new(service)).unwrap();
+        Self { runtime, service }
+    }
+}
+
+/// What answers requests.
+pub trait Asks {
+    fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>>;
+
+    fn get(&self, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
+        self.request("GET", path, headers)
+    }
+
+    fn json(&self, path: &str) -> Value {
+        let answer = self.get(path, &[]);
+        assert_eq!(answer.status(), 200, "{path}");
+        serde_json::from_slice(answer.body()).unwrap()
+    }
+}
+
+impl Asks for Running {
+    fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
+        Self::request(self, method, path, headers)
+    }
+}
+
+impl Asks for Local {
+    fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
+        let mut request = TestRequest::with_uri(path).method(method.parse().unwrap()).insert_header(("host", "essai"));
+        for header in headers {
+            request = request.append_header(*header);
+        }
+        self.runtime.block_on(async {
+            let answer = self.service.answer(request.to_request()).await;
+            let mut copy = ureq::http::Response::builder().status(answer.status().as_u16());
+            for (name, value) in answer.headers() {
+                copy = copy.header(name.as_str(), value.as_bytes());
+            }
+            copy.body(to_bytes(answer.into_body()).await.unwrap().to_vec()).unwrap()
+        })
     }
 }
 
@@ -139,7 +200,7 @@ pub fn header<'a>(answer: &'a ureq::http::Response<Vec<u8>>, name: &str) -> &'a 
 
 /// Asserts that `path` is refused as RFC 9457 says, and that the detail names what it should.
 #[track_caller]
-pub fn refused(service: &Running, path: &str, status: u16, says: &str) {
+pub fn refused(service: &impl Asks, path: &str, status: u16, says: &str) {
     let answer = service.get(path, &[]);
     assert_eq!(answer.status(), status, "{path}");
     assert_eq!(header(&answer, "content-type"), "application/problem+json; charset=utf-8", "{path}");
@@ -151,7 +212,7 @@ pub fn refused(service: &Running, path: &str, status: u16, says: &str) {
 
 #[test]
 fn tiles_are_there_empty_or_outside() {
-    let service = Running::new(Atlas::build(y()));
+    let service = Local::new(Atlas::build(y()));
     let tile = service.get("/tiles/0/0/0.mvt", &[]);
     assert_eq!((tile.status().as_u16(), header(&tile, "content-type")), (200, "application/vnd.mapbox-vector-tile"));
     assert!(!tile.body().is_empty());
@@ -240,7 +301,7 @@ fn slow_encodings_come_behind() {
 /// What the door hands out and what the routes make is one answer, to the header.
 #[test]
 fn a_kept_tile_is_the_tile_that_was_made() {
-    let service = Running::new(Atlas::build(y()));
+    let service = Local::new(Atlas::build(y()));
     let requests: [(&str, &[(&str, &str)]); 5] = [
         ("GET", &[]),
         ("HEAD", &[]),
@@ -395,7 +456,7 @@ fn proxy_headers_count_only_from_a_trusted_proxy() {
 
 #[test]
 fn the_api_tells_voies_and_etapes() {
-    let service = Running::new(Atlas::build(y()));
+    let service = Local::new(Atlas::build(y()));
     let voies = service.json("/api/voies");
     assert_eq!(
         (voies["voies"][0]["code"].as_str(), voies["attribution"][0].as_str()),
@@ -423,7 +484,7 @@ fn the_api_tells_voies_and_etapes() {
 
 #[test]
 fn the_nearest_hosts_are_asked_properly() {
-    let service = Running::new(Atlas::build(y()));
+    let service = Local::new(Atlas::build(y()));
     let hosts = |query: &str| -> Vec<(String, f64)> {
         let found = service.json(&format!("/api/hebergeurs/proches?{query}"));
         let shown = |h: &Value| (h["code"].as_str().unwrap().to_owned(), h["distance_m"].as_f64().unwrap());
@@ -464,7 +525,7 @@ fn the_nearest_hosts_are_asked_properly() {
 
 #[test]
 fn nothing_private_leaves() {
-    let service = Running::new(Atlas::build(y()));
+    let service = Local::new(Atlas::build(y()));
     let mut paths = vec!["/api/voies".to_owned(), "/health".into(), "/tiles.json".into(), "/traces/y.gpx".into()];
     paths.push("/api/hebergeurs/proches?lon=-3&lat=48&n=50".into());
     for z in 8..=14u32 {
@@ -488,7 +549,7 @@ fn nothing_private_leaves() {
 
 #[test]
 fn what_is_not_a_route_is_said_so() {
-    let service = Running::new(Atlas::build(y()));
+    let service = Local::new(Atlas::build(y()));
     refused(&service, "/nulle-part", 404, "n'existe pas");
     refused(&service, "/tiles/0/0/0.png", 404, "n'existe pas");
     refused(&service, "/api/../etc/passwd", 404, "n'existe pas");
@@ -532,18 +593,77 @@ fn requests_in_flight_are_answered_when_it_stops() {
     let mut data = y();
     let place = |i: i32| at(f64::from(i) * 1e-4, f64::from(i % 7) * 1e-4);
     data.troncons[0].geom = (0..200_000).map(place).collect();
-    let service = Running::new(Atlas::build(data));
+    let mut service = Running::new(Atlas::build(data));
     let mut socket = TcpStream::connect(service.address).unwrap();
     socket.write_all(b"GET /traces/y.gpx HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
     let mut start = [0; 15];
     socket.read_exact(&mut start).unwrap();
     assert_eq!(&start, b"HTTP/1.1 200 OK");
-    // SIGTERM does the same: no new requests, the old ones to their end.
-    let stopping = service.handle.stop(true);
+    // No new requests, the old ones to their end.
+    service.stop();
     std::thread::sleep(Duration::from_millis(300));
     let mut answer = String::new();
     socket.read_to_string(&mut answer).unwrap();
     assert!(answer.len() > 10_000_000 && answer.ends_with("</gpx>"), "{} bytes", answer.len());
-    tokio::runtime::Runtime::new().unwrap().block_on(stopping);
+    assert!(service.ended.recv().is_err());
     assert!(TcpStream::connect(service.address).is_err());
+}
+
+#[test]
+fn who_watches_ready_is_told_no_before_it_stops() {
+    let mut service = Running::new(Atlas::build(y()));
+    assert_eq!(service.json("/ready")["pret"], true);
+    service.stop();
+    let start = std::time::Instant::now();
+    let says = loop {
+        let answer = service.get("/ready", &[]);
+        if answer.status() != 200 {
+            assert_eq!((answer.status().as_u16(), header(&answer, "cache-control")), (503, "no-store"));
+            break serde_json::from_slice::<Value>(answer.body()).unwrap();
+        }
+        assert!(start.elapsed() < Duration::from_secs(60), "never says no");
+    };
+    assert_eq!(says, serde_json::json!({ "pret": false, "cause": "Le service s'arrête." }));
+    assert_eq!(service.get("/tiles/0/0/0.mvt", &[]).status(), 200, "it still answers");
+    assert!(service.ended.recv().is_err());
+    assert!(TcpStream::connect(service.address).is_err());
+}
+
+/// What Prometheus needs: each metric with its type, a histogram whose buckets add up.
+#[test]
+fn metrics_are_counted() {
+    let service = Local::new(Atlas::build(y()));
+    for (path, times) in [("/tiles/0/0/0.mvt", 3), ("/traces/y.gpx", 2), ("/traces/x.gpx", 1), ("/nulle-part", 1)] {
+        for _ in 0..times {
+            service.get(path, &[]);
+        }
+    }
+    let answer = service.get("/metrics", &[]);
+    assert_eq!(header(&answer, "content-type"), "text/plain; version=0.0.4; charset=utf-8");
+    let text = String::from_utf8(answer.into_body()).unwrap();
+    // The order of labels does not matter.
+    let of = |group: &str, class: &str, bound: &str| {
+        let labels = [format!("groupe=\"{group}\""), format!("classe=\"{class}\""), format!("le=\"{bound}\"")];
+        let mut lines = text.lines().filter(|line| line.starts_with("hent_requete_secondes_bucket{"));
+        let line =
+            lines.find(|line| labels.iter().all(|label| line.contains(label))).unwrap_or_else(|| panic!("{text}"));
+        line.rsplit(' ').next().unwrap().parse::<u64>().unwrap()
+    };
+    assert_eq!([of("tuile", "2xx", "+Inf"), of("fichier", "2xx", "+Inf"), of("fichier", "4xx", "+Inf")], [3, 2, 1]);
+    assert_eq!([of("autre", "4xx", "+Inf"), of("api", "2xx", "+Inf")], [1, 0]);
+    assert!(of("tuile", "2xx", "0.001") <= of("tuile", "2xx", "10.0"));
+    for line in [
+        "# TYPE hent_reponses_total counter",
+        "hent_reponses_total{classe=\"4xx\"} 2",
+        "# TYPE hent_requete_secondes histogram",
+        "hent_requete_secondes_count{groupe=\"tuile\",classe=\"2xx\"} 3",
+        "# TYPE hent_reconstruction_secondes histogram",
+        "hent_reconstruction_secondes_count 0",
+        "hent_reconstructions_total 0",
+        "hent_derniere_reconstruction_secondes 0.0",
+        "hent_base_jointe 1",
+        "hent_abonnes_refuses_total{cause=\"adresse\"} 0",
+    ] {
+        assert!(text.lines().any(|l| l == line), "{line} in {text}");
+    }
 }

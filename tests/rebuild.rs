@@ -1,9 +1,10 @@
 //! After a change, what did not change is taken over: atlas and tiles are then what they would be if made anew, and a tile
 //! that is said to be untouched has the same bytes before and after.
 
-use hent::atlas::{Atlas, Difference, Genre, Sources};
+use hent::atlas::{Atlas, Comparison, Difference, Genre, Sources};
 use hent::geo::TileId;
 use hent::model::{Dataset, PublierPosition, Sens};
+use hent::recherche::{self, Annuaire};
 use hent::tile::{LayerSet, Tiles};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -126,7 +127,7 @@ fn what_is_taken_over_is_what_would_be_made_anew() {
     let edits = prop::collection::vec((0u8..27, any::<usize>(), -1.0f64..1.0), 1..4);
     let config = Config { cases: 60, failure_persistence: None, ..Config::default() };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let untouched = std::cell::Cell::new(0);
+    let (untouched, kept) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
     TestRunner::new_with_rng(config, rng)
         .run(&prop::collection::vec(edits, 1..4), |series| {
             let mut data = network();
@@ -140,7 +141,7 @@ fn what_is_taken_over_is_what_would_be_made_anew() {
                 let now = sources.then(data.clone());
                 let rebuilt = atlas.rebuild(&sources, &now);
                 let fresh = Atlas::build(data.clone());
-                prop_assert!(Difference::between(&rebuilt, &fresh).is_empty());
+                prop_assert!(Difference::of(&Comparison::between(&rebuilt, &fresh)).is_empty());
                 for atlas in [&rebuilt, &fresh] {
                     for ligne in atlas.voies.iter().flat_map(|voie| &voie.lignes) {
                         ligne.efforts(&atlas.network, 0.0); // found when first asked for, then kept
@@ -171,10 +172,11 @@ fn what_is_taken_over_is_what_would_be_made_anew() {
                     told(&atlas); // as it is used
                     prop_assert_eq!(told(&rebuilt), told(&fresh));
                 }
-                let same = Difference::between(&atlas, &fresh).is_empty();
+                let same = Difference::of(&Comparison::between(&atlas, &fresh)).is_empty();
                 prop_assert_eq!(atlas.fingerprint("") == fresh.fingerprint(""), same);
 
-                let (succeeded, touched) = tiles.succeed(&atlas, &rebuilt);
+                let comparison = Comparison::between(&atlas, &rebuilt);
+                let (succeeded, touched) = tiles.succeed(&comparison);
                 let after = content(&succeeded, &rebuilt);
                 prop_assert!(after == content(&Tiles::new(&fresh), &fresh), "not as made anew");
                 for (tile, before) in content(&tiles, &atlas) {
@@ -184,12 +186,19 @@ fn what_is_taken_over_is_what_would_be_made_anew() {
                         prop_assert!(before == now, "{tile:?} is said to be untouched");
                     }
                 }
+                // An index of names that is kept is the one that would be made anew.
+                if recherche::same_names(&comparison) {
+                    kept.set(kept.get() + 1);
+                    let index = |atlas| format!("{:?}", Annuaire::of(atlas).unwrap());
+                    prop_assert_eq!(index(&atlas), index(&rebuilt));
+                }
                 (sources, atlas, tiles) = (now, rebuilt, succeeded);
             }
             Ok(())
         })
         .unwrap();
     assert!(untouched.get() > 1000, "only {untouched:?} tiles were ever untouched");
+    assert!(kept.get() > 20, "the index of names was kept {kept:?} times");
 }
 
 /// One edit touches few tiles, however much there is.
@@ -202,7 +211,7 @@ fn an_edit_touches_what_it_is_near() {
     change(&mut data, 0, 3, 0.5);
     let now = sources.then(data);
     let rebuilt = atlas.rebuild(&sources, &now);
-    let (after, touched) = tiles.succeed(&atlas, &rebuilt);
+    let (after, touched) = tiles.succeed(&Comparison::between(&atlas, &rebuilt));
     let all = after.near(14);
     let near = all.iter().filter(|tile| touched.touches(**tile)).count();
     assert!(near > 0 && near * 4 < all.len(), "{near} of {}", all.len());

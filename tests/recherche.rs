@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use hent::atlas::Atlas;
+use hent::atlas::{Atlas, Comparison};
 use hent::http::Snapshot;
 use hent::model::table::Table;
 use hent::model::{Dataset, PublierPosition};
@@ -336,6 +336,12 @@ fn what_cannot_be_asked_is_refused() {
     assert_eq!(Running::new(Atlas::default()).json("/api/recherche?q=a")["resultats"], Value::Array(vec![]));
 }
 
+/// The snapshot of the atlas that comes next.
+fn succeed(old: &Snapshot, atlas: Atlas) -> Snapshot {
+    let atlas = Arc::new(atlas);
+    Snapshot::succeed(old, Arc::clone(&atlas), &Comparison::between(&old.atlas, &atlas)).0
+}
+
 #[tokio::test]
 async fn names_are_those_of_what_is_served() {
     let find = async |snapshot: &Snapshot, typed: &str| {
@@ -346,11 +352,11 @@ async fn names_are_those_of_what_is_served() {
     assert_eq!(find(&old, "fontaine").await, 1);
     let mut data = y();
     data.points_interet.push(point_interet(2, (7.0, 0.0)));
-    let (new, _) = Snapshot::succeed(&old, Arc::new(Atlas::build(data.clone())));
+    let new = succeed(&old, Atlas::build(data.clone()));
     assert_eq!((find(&new, "fontaine").await, find(&old, "fontaine").await), (2, 1));
     data.etapes[0].nom = "Vers la mer".into();
     data.localites.push(localite(9, (1.0, 1.0)));
-    let (newer, _) = Snapshot::succeed(&new, Arc::new(Atlas::build(data)));
+    let newer = succeed(&new, Atlas::build(data));
     assert_eq!((find(&newer, "mer").await, find(&newer, "localite 9").await), (1, 1));
 }
 

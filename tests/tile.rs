@@ -9,7 +9,8 @@ use geo_types::{Coord, Geometry};
 use hent::atlas::Atlas;
 use hent::geo::mercator::EXTENT;
 use hent::geo::{TileId, World};
-use hent::tile::{LayerSet, Tiles};
+use hent::tile::attributes::Kind;
+use hent::tile::{Layer, LayerSet, Tag, Tiles};
 use mvt_reader::Reader;
 
 use crate::datasets::{at, hebergeur, point_interet, y};
@@ -187,4 +188,43 @@ fn a_crowded_tile_stays_below_its_limit_and_keeps_the_lines() {
     let first: Vec<i64> = atlas.points_interet.iter().take(kept.len()).map(|point| point.id).collect();
     assert_eq!(kept, first);
     assert_eq!(lines(&atlas, "troncons", id).len(), 3);
+}
+
+/// The features of every layer have the attributes of the table, in its order and of its types.
+#[test]
+fn features_have_the_attributes_of_the_table() {
+    let mut data = y();
+    data.hebergeurs.push(hebergeur(1, (0.0, 0.0), hent::model::PublierPosition::Exacte, true));
+    let atlas = Atlas::build(data);
+    let tiles = Tiles::new(&atlas);
+    let mut seen = std::collections::BTreeSet::new();
+    for tile in tiles.near(TileId::MAX_ZOOM) {
+        for (layer, features) in tiles.content(&atlas, LayerSet::ALL, tile) {
+            seen.insert(layer);
+            for feature in features {
+                let mut fields = layer.fields().into_iter();
+                for (name, tag) in feature.tags {
+                    let field = fields.find(|field| field.name == name).expect(name);
+                    assert_eq!(field.kind == Kind::Number, matches!(tag, Tag::Int(_)), "{layer:?} {name}");
+                }
+            }
+        }
+    }
+    assert_eq!(seen.len(), Layer::ALL.len());
+}
+
+/// The documentation's table of layers is that of the code.
+#[test]
+fn the_layers_are_documented() {
+    let mut table = String::from(
+        "| layer | from zoom | all from zoom | attributes, as TileJSON describes them |\n|---|---|---|---|\n",
+    );
+    for layer in Layer::ALL {
+        let attributes: Vec<String> =
+            layer.fields().iter().map(|field| format!("`{}` {}", field.name, field.said())).collect();
+        let (name, from, all) = (layer.name(), layer.min_zoom(), layer.all_zoom());
+        writeln!(table, "| `{name}` | {from} | {all} | {} |", attributes.join("; ")).unwrap();
+    }
+    let documented = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/adresses.md")).unwrap();
+    assert!(documented.contains(&table), "docs/adresses.md should have this table:\n{table}");
 }

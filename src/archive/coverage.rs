@@ -11,16 +11,14 @@
 
 use std::collections::HashSet;
 
-use super::{Scope, pmtiles};
+use super::pmtiles;
+use super::scope::{CORRIDOR_M, Scope};
 use crate::atlas::{Atlas, Path};
 use crate::geo::clip::BUFFER;
 use crate::geo::mercator::grid_shift;
 use crate::geo::simplify::tolerance_units;
 use crate::geo::{Position, TileId, World};
 use crate::tile::Tiles;
-
-/// How far a voie's corridor reaches to either side, metres: where one would still walk for a bed or a bakery.
-pub(super) const CORRIDOR_M: f64 = 2_000.0;
 
 /// The equator, metres (WGS84).
 const EQUATOR_M: f64 = 40_075_016.7;

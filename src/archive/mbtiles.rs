@@ -12,7 +12,7 @@ use std::path::Path;
 use rusqlite::{Connection, ErrorCode, params};
 
 use super::metadata::Metadata;
-use super::{Content, Writer};
+use super::writer::{Content, Writer};
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::Scope;
-use super::coverage::CORRIDOR_M;
+use super::scope::{CORRIDOR_M, Scope};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::geo::Bounds;

@@ -7,7 +7,7 @@ use std::path::Path;
 use pmtiles::{CallerKey, Compression, PmTilesStreamWriter, PmTilesWriter, PmtError, TileCoord, TileType};
 
 use super::metadata::Metadata;
-use super::{Content, Writer};
+use super::writer::{Content, Writer};
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 

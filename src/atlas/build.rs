@@ -3,6 +3,7 @@
 //! What is done for every vertex is done once for each line: where the atlas before has the same line, it is taken over
 //! from there. All else is done anew each time, for it is a matter of some rows.
 
+mod before;
 mod network;
 mod voie;
 
@@ -12,15 +13,17 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::before::{Before, LineKey, by_id};
 use self::network::{cuts, network, place_etapes};
 use self::voie::voie;
+use super::contents::Atlas;
+use super::found;
 use super::hebergeur;
-use super::ligne::{Foot, Line};
+use super::ligne::Line;
 use super::nearest::Nearest;
 use super::network::{Network, Path, Step};
-use super::passage;
-use super::sources::{self, List, Sources};
-use super::{Atlas, Troncon, Voie};
+use super::sources::{self, Sources};
+use super::voie::{Troncon, Voie};
 use crate::geo::{Bounds, Position};
 use crate::model::{self, Publication, Publications};
 
@@ -30,33 +33,20 @@ const NEAR_LINES: f64 = 1.0;
 /// The same of a store without lines: so near to the middle of all points.
 const NEAR_MIDDLE: f64 = 10.0;
 
-/// A voie's main line or variant: the voie's place in the atlas and the variant.
-type LineKey = (usize, String);
-
-/// An étape and the places on tronçons where it begins and ends.
-type Placed = (Arc<model::Etape>, Option<[Foot; 2]>);
-
-/// The atlas before, and what it was built from.
-#[derive(Clone, Copy)]
-pub(super) struct Before<'a> {
-    pub sources: &'a Sources,
-    pub atlas: &'a Atlas,
-}
-
-impl Before<'_> {
-    fn has_same_hosts(&self, sources: &Sources) -> bool {
-        self.sources.hebergeurs.is_same(&sources.hebergeurs) && self.sources.localites.is_same(&sources.localites)
+impl Atlas {
+    /// Builds the atlas. Pure: the same content gives the same atlas, on every machine.
+    pub fn build(content: impl Into<Sources>) -> Self {
+        build(&content.into(), None)
     }
 
-    /// Are the tronçons and the lines made of them the same, and in the same places of their lists?
-    fn has_same_lines(&self, sources: &Sources) -> bool {
-        self.sources.voies.is_same(&sources.voies)
-            && self.sources.voies_troncons.is_same(&sources.voies_troncons)
-            && self.sources.troncons.is_same(&sources.troncons)
+    /// Builds the atlas of other `sources`, taking over what did not change since this one was built from `before`: the
+    /// same atlas as [`Atlas::build`] of them, sooner.
+    pub fn rebuild(&self, before: &Sources, sources: &Sources) -> Self {
+        build(sources, Some(Before { sources: before, atlas: self }))
     }
 }
 
-pub(super) fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
+fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
     let localite_of = by_id(&sources.localites, |l| l.id);
     let mut lines = lines(sources, before);
     let mut placed = place_etapes(sources, &lines, &localite_of, before);
@@ -93,7 +83,7 @@ pub(super) fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
             .filter(|before| before.has_same_lines(sources))
             .map_or_else(Arc::default, |b| Arc::clone(&b.atlas.chemins)),
         pres_des: Default::default(),
-        passages: passage::none_yet(&voies),
+        passages: found::none_yet(&voies),
         voies,
         troncons,
         localites: sources.localites.clone(),
@@ -122,12 +112,6 @@ fn bounds(around_lines: Option<Bounds>, points: &[Position]) -> Option<Bounds> {
     };
     let near = Bounds::around(points.iter().copied().filter(|place| within.contains(*place)));
     around_lines.into_iter().chain(near).reduce(Bounds::and)
-}
-
-/// Finds the place of a row in a list by its id.
-fn by_id<T, F: Fn(&T) -> i64>(rows: &List<T>, id: F) -> impl Fn(i64) -> Option<usize> + Sync + use<T, F> {
-    let places: FxHashMap<i64, usize> = rows.iter().enumerate().map(|(i, row)| (id(row), i)).collect();
-    move |id| places.get(&id).copied()
 }
 
 /// The distinct rights of the tronçons.

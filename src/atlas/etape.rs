@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use super::figures::Figures;
 use super::ligne::{Foot, Line};
-use super::{Figures, Path};
+use super::network::Path;
 use crate::geo::{Bounds, Position};
 use crate::model;
 

@@ -1,92 +1,14 @@
 //! What lies along a line: localités, hosts and points of interest, each where the line passes it.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use super::etape::Trace;
+use super::contents::Atlas;
+use super::etape::{Etape, Trace};
+use super::found::{FAR_M, Passage, SLACK_M};
 use super::ligne::{Line, Measured};
-use super::{Atlas, Etape, Ligne, Voie};
+use super::quoi::{Genre, Quoi};
+use super::voie::{Ligne, Voie};
 use crate::geo::Position;
-
-/// A line that comes by again passes a place a second time if it was farther away than this from its nearest point in
-/// between, and comes as near again but for this, metres.
-pub(super) const SLACK_M: f64 = 300.0;
-
-/// What is farther from a line than this does not lie along it, metres.
-pub const FAR_M: f64 = 10_000.0;
-
-/// Something that is published, by its place in the atlas.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Quoi {
-    /// Of [`Atlas::localites`].
-    Localite(usize),
-    /// Of [`Atlas::hebergeurs`].
-    Hebergeur(usize),
-    /// Of [`Atlas::points_interet`].
-    PointInteret(usize),
-}
-
-/// What is published of places, by kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Genre {
-    /// Towns, villages and hamlets.
-    Localite,
-    /// Hosts.
-    Hebergeur,
-    /// Points of interest.
-    PointInteret,
-}
-
-impl Genre {
-    /// The thing of this kind at a place of its list.
-    pub fn quoi(self, index: usize) -> Quoi {
-        match self {
-            Self::Localite => Quoi::Localite(index),
-            Self::Hebergeur => Quoi::Hebergeur(index),
-            Self::PointInteret => Quoi::PointInteret(index),
-        }
-    }
-}
-
-impl Quoi {
-    /// Its kind, and its place in the list of that kind.
-    pub fn parts(self) -> (Genre, usize) {
-        match self {
-            Self::Localite(index) => (Genre::Localite, index),
-            Self::Hebergeur(index) => (Genre::Hebergeur, index),
-            Self::PointInteret(index) => (Genre::PointInteret, index),
-        }
-    }
-}
-
-/// Where a line passes something.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Passage {
-    /// What is passed.
-    pub quoi: Quoi,
-    /// Metres from the line's start.
-    pub chainage_m: f64,
-    /// Metres from the line.
-    pub off_m: f64,
-}
-
-/// The passages within [`FAR_M`] of each line of a voie, and of each of its étapes by kind in the order of [`Genre`]; found
-/// when they are first asked for.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    lignes: Box<[Once]>,
-    etapes: Box<[[Once; 3]]>,
-}
-
-type Once = OnceLock<Box<[Passage]>>;
-
-/// Room for the passages of some voies.
-pub(super) fn none_yet(voies: &[Arc<Voie>]) -> Vec<Found> {
-    let room = |voie: &Arc<Voie>| Found {
-        lignes: voie.lignes.iter().map(|_| OnceLock::new()).collect(),
-        etapes: voie.etapes.iter().map(|_| Default::default()).collect(),
-    };
-    voies.iter().map(room).collect()
-}
 
 fn within(passages: &[Passage], within_m: f64) -> Vec<Passage> {
     passages.iter().filter(|passage| passage.off_m <= within_m).copied().collect()

@@ -1,8 +1,11 @@
 //! Where somebody stands on the ways: which étape, and what comes next.
 
-use super::chemin::Chemin;
+use super::contents::Atlas;
+use super::etape::Etape;
 use super::figures;
-use super::{Atlas, Etape, Ligne, Passage, Quoi, Voie};
+use super::found::{Chemin, Passage};
+use super::quoi::Quoi;
+use super::voie::{Ligne, Voie};
 use crate::model::{Categorie, Sens, Service};
 
 /// Somebody on a way, or near it.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use futures_util::FutureExt;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
@@ -68,7 +69,8 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
         }
         let service = Arc::new(Service::new(atlas, follower.live(), config));
         service.prepare();
-        let server = http::serve(Arc::clone(&service), listener)?;
+        let shutdown = asked_to_end()?;
+        let server = http::run(Arc::clone(&service), listener, shutdown);
         // What was downloaded is counted until the last request has its answer, and kept before this ends.
         let (end, ended) = oneshot::channel::<()>();
         let kept = downloads::keep(service.downloads(), store, follower.doubt(), downloads::PERIOD, ended.map(drop));
@@ -78,10 +80,22 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
         let served = server.await;
         drop(end);
         kept.await.map_err(|error| Error::Internal(error.to_string()))?;
-        served.map_err(|error| Error::Internal(error.to_string()))
+        served
     })?;
     tracing::info!("arrêt demandé : les requêtes en cours ont reçu leur réponse");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Waits for SIGTERM or SIGINT, which no longer end the process from now on. Errors: the system does not hand them over.
+fn asked_to_end() -> Result<impl Future<Output = ()>> {
+    let of = |kind| signal(kind).map_err(|error| Error::Internal(format!("signaux : {error}")));
+    let (mut term, mut int) = (of(SignalKind::terminate())?, of(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
+    })
 }
 
 /// How glibc is told how many heaps a process has.

@@ -14,7 +14,7 @@ use actix_web::http::header::{
 use actix_web::web::Bytes;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::problem;
+use super::problem::Kind;
 use crate::file::{Fichier, Product, compress};
 
 /// How long an answer may be used without asking again.
@@ -36,6 +36,12 @@ const WORTH_COMPRESSING: usize = 1_000;
 /// The same of bodies that are made for one request: three packets come in the same round trip as one, and to compress
 /// the five nearest hosts (2 kB) would take longer than to find, write and send them.
 const WORTH_COMPRESSING_ONCE: usize = 4_000;
+
+/// The media type of answers of the API.
+pub(super) const JSON: &str = "application/json; charset=utf-8";
+
+/// A part of a body that lies beyond its end.
+const PAST_THE_END: Kind = Kind { status: StatusCode::RANGE_NOT_SATISFIABLE, title: "Requête refusée" };
 
 /// A body, as it is and compressed, with the ETag of each encoding. What is slow to make comes later
 /// ([`Body::pack`]); until then clients get what there is.
@@ -95,7 +101,7 @@ impl Body {
 
     /// A JSON body, made for one request and not kept.
     pub fn json(value: &impl serde::Serialize) -> crate::Result<Self> {
-        Ok(Self::once(json_file("application/json; charset=utf-8", value)?))
+        Ok(Self::once(json_file(JSON, value)?))
     }
 
     /// The body of a file that a browser shows and that is made for one request.
@@ -178,7 +184,7 @@ impl Body {
             Some(None) => {
                 let length = encoded.bytes.len();
                 let said = format!("La partie demandée est au-delà de la fin du fichier, qui a {length} octets.");
-                let mut answer = problem::answer(StatusCode::RANGE_NOT_SATISFIABLE, &said, None);
+                let mut answer = PAST_THE_END.answer(&said);
                 if let Ok(length) = HeaderValue::from_str(&format!("bytes */{length}")) {
                     answer.headers_mut().insert(header::CONTENT_RANGE, length);
                 }

@@ -3,7 +3,7 @@
 //! and gets what every answer has.
 
 use std::future::ready;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix_http::{Request, Response};
 use actix_web::body::{BodySize, BoxBody, MessageBody as _};
@@ -14,7 +14,9 @@ use actix_web::{HttpResponse, web};
 use futures_util::future::Either;
 
 use super::connection::{Answers, Refusal};
-use super::{Service, downloads, problem, slashes, tiles};
+use super::problem::{INPUT, Kind};
+use super::requests::Group;
+use super::{Service, downloads, read, slashes, tiles};
 
 /// Of when the data are, where they are those of the last good copy.
 const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
@@ -31,7 +33,7 @@ where
 {
     fn answer(&self, request: Request) -> impl Future<Output = Response<BoxBody>> {
         let service = &self.service;
-        let asked = Asked { method: request.method().clone(), start: Instant::now() };
+        let asked = Asked::new(request.method(), Group::of(request.path()));
         if let Some(kept) = tiles::kept(service, request.head()) {
             return Either::Left(ready(asked.leave(service, kept, || tiles::PATTERN.into())));
         }
@@ -52,33 +54,44 @@ where
     }
 
     fn refuse(&self, refusal: Refusal) -> Response<BoxBody> {
-        let asked = Asked { method: Method::GET, start: Instant::now() };
-        let mut answer = problem::answer(refusal.status(), &refusal.detail(), None);
+        let mut answer = Kind { status: refusal.status(), title: title(refusal) }.answer(&refusal.detail());
         if refusal == Refusal::Method {
-            answer.headers_mut().insert(header::ALLOW, problem::READ);
+            answer.headers_mut().insert(header::ALLOW, read::METHODS);
         }
-        asked.leave(&self.service, answer, || "?".into())
+        Asked::new(&Method::GET, Group::Autre).leave(&self.service, answer, || "?".into())
+    }
+}
+
+/// What a request that is not understood is called.
+fn title(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Method => read::NOT_ALLOWED.title,
+        Refusal::Address => "Adresse trop longue",
+        Refusal::Headers => "En-têtes trop longs",
+        Refusal::Late => "Requête trop lente",
+        Refusal::NoAddress | Refusal::Version | Refusal::NoHeaders | Refusal::Unreadable => INPUT.title,
     }
 }
 
 /// What is remembered of a request until its answer leaves.
 struct Asked {
     method: Method,
+    group: Group,
     start: Instant,
 }
 
 impl Asked {
+    fn new(method: &Method, group: Group) -> Self {
+        Self { method: method.clone(), group, start: Instant::now() }
+    }
+
     /// What every answer gets on its way out: words where the framework left an error empty, open reads, no sniffing, the
-    /// date of a last good copy; and a place in the counts and the log.
+    /// date of a last good copy; and a place in the counts and the log. Other methods than GET and HEAD are opened to other
+    /// origins by their routes.
     fn leave(self, service: &Service, mut answer: HttpResponse, route: impl FnOnce() -> String) -> Response<BoxBody> {
         let status = answer.status();
-        if self.method == Method::OPTIONS && status == StatusCode::METHOD_NOT_ALLOWED {
-            answer = HttpResponse::NoContent()
-                .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"))
-                .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, "*"))
-                .finish();
-        } else if status.is_client_error() && answer.body().size() == BodySize::Sized(0) {
-            answer = problem::answer(status, "Cette requête n'est pas lisible.", None);
+        if status.is_client_error() && answer.body().size() == BodySize::Sized(0) {
+            answer = Kind { status, title: "Requête refusée" }.answer("Cette requête n'est pas lisible.");
         }
         let headers = answer.headers_mut();
         if let Some(of) = service.live.copy_of()
@@ -86,21 +99,24 @@ impl Asked {
         {
             headers.insert(DATA_OF, of);
         }
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        if [Method::GET, Method::HEAD].contains(&self.method) {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        }
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-        service.answers.count(answer.status());
-        self.log(answer.status(), route);
+        let took = self.start.elapsed();
+        service.requests.add(self.group, answer.status(), took);
+        self.log(answer.status(), took, route);
         answer.into()
     }
 
     /// A line for each request: the route's pattern, not its parameters (a position is personal), and no address.
-    fn log(&self, status: StatusCode, route: impl FnOnce() -> String) {
+    fn log(&self, status: StatusCode, took: Duration, route: impl FnOnce() -> String) {
         // Where there is no place is everyday, and logged by who gives places.
         let failed = status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE;
         if failed || tracing::enabled!(tracing::Level::DEBUG) {
             let (methode, route, etat) = (&self.method, route(), status.as_u16());
-            let micros = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX);
+            let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
             if failed {
                 tracing::error!(%methode, route, etat, micros, "requête");
             } else {

@@ -13,10 +13,14 @@ use futures_util::stream;
 use serde_json::json;
 
 use super::places::Full;
-use super::{Service, client, problem, read};
+use super::problem::Kind;
+use super::{Service, client, read};
 
 /// How often a client hears something even if nothing happens, so that it and the proxies in between keep the connection.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+
+const TOO_MANY: Kind = Kind { status: StatusCode::TOO_MANY_REQUESTS, title: "Trop de demandes" };
+const NO_PLACE: Kind = Kind { status: StatusCode::SERVICE_UNAVAILABLE, title: "Pas encore prêt" };
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read("/evenements", events));
@@ -58,17 +62,16 @@ fn head() -> HttpResponseBuilder {
 
 /// The answer to a client that there is no place for.
 fn refusal(full: Full) -> HttpResponse {
-    let (status, said) = match full {
+    let (kind, said) = match full {
         Full::Client => (
-            StatusCode::TOO_MANY_REQUESTS,
+            TOO_MANY,
             "Trop de cartes suivent déjà les changements depuis cette adresse ; celle-ci se met à jour quand on la recharge.",
         ),
-        Full::Everybody => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "Trop de cartes suivent déjà les changements ; celle-ci se met à jour quand on la recharge.",
-        ),
+        Full::Everybody => {
+            (NO_PLACE, "Trop de cartes suivent déjà les changements ; celle-ci se met à jour quand on la recharge.")
+        }
     };
-    problem::answer(status, said, None)
+    kind.answer(said)
 }
 
 /// A message, with the revision as its id.

@@ -7,7 +7,7 @@ use actix_web::http::header::{self, Accept, Header, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
-use super::answer::{Body, json_file};
+use super::answer::{Body, JSON, json_file};
 use super::query::Query;
 use super::voulu::{Ouvert, Voulu};
 use crate::atlas::{self, Atlas, Genre, Quoi};
@@ -165,20 +165,27 @@ const GEOJSON: &str = "application/geo+json";
 impl Form {
     /// What a request asks for: `?f=`, else what it accepts. Errors: there is no such form.
     pub(super) fn of(request: &HttpRequest, query: &Query) -> Result<Self> {
+        Self::asked(query, Self::accepted(request))
+    }
+
+    /// What `?f=` asks for, else what is `accepted`. Errors: there is no such form.
+    pub(super) fn asked(query: &Query, accepted: Option<Self>) -> Result<Self> {
         let asked = query.word("f", &["json", "geojson"], |word| match word {
             "json" => Some(Self::Json),
             "geojson" => Some(Self::GeoJson),
             _ => None,
         })?;
-        let accepted = || {
-            let accepted = Accept::parse(request).map(|accept| accept.ranked()).unwrap_or_default();
-            accepted.iter().find_map(|media| match media.essence_str() {
-                GEOJSON => Some(Self::GeoJson),
-                "application/json" => Some(Self::Json),
-                _ => None,
-            })
-        };
-        Ok(asked.or_else(accepted).unwrap_or(Self::Json))
+        Ok(asked.or(accepted).unwrap_or(Self::Json))
+    }
+
+    /// The first form of those that a request accepts, if there is one.
+    pub(super) fn accepted(request: &HttpRequest) -> Option<Self> {
+        let accepted = Accept::parse(request).map(|accept| accept.ranked()).unwrap_or_default();
+        accepted.iter().find_map(|media| match media.essence_str() {
+            GEOJSON => Some(Self::GeoJson),
+            "application/json" => Some(Self::Json),
+            _ => None,
+        })
     }
 }
 
@@ -217,7 +224,7 @@ pub(super) fn document<T: Serialize>(
         Genre::PointInteret => "points_interet",
     };
     let lists = lists.into_iter().map(|(genre, list)| (name(genre), list)).collect();
-    json_file("application/json; charset=utf-8", &Lists { says, lists, attribution })
+    json_file(JSON, &Lists { says, lists, attribution })
 }
 
 /// Answers with a document whose form was negotiated.

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::fiche::{self, Fiche, Form};
 use super::key::Key;
+use super::place::ecart_max_m;
 use super::query::{Query, refuse};
 use super::voulu::Voulu;
 use super::{Service, read};
@@ -12,7 +13,6 @@ use crate::atlas::{Atlas, Etape, Genre, Ligne, Passage, Voie};
 use crate::error::{Error, Result};
 use crate::file::{Fichier, Product};
 use crate::geo::{km, rounded};
-use crate::liste::ECART_M;
 use crate::model::{Code, Sens};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -26,11 +26,6 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         };
         app.service(read(path, handler));
     }
-}
-
-/// How far off the way something is at most, metres. Errors: not 0 to 10 km.
-pub(super) fn ecart_max_m(query: &Query) -> Result<f64> {
-    Ok(query.number("ecart_max", 0.0, 10.0)?.map_or(f64::from(ECART_M), |km| km * 1000.0))
 }
 
 async fn le_long(

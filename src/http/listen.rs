@@ -2,21 +2,23 @@
 
 use std::net::TcpListener;
 use std::num::NonZero;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_http::ServiceConfig;
+use actix_http::{Request, Response, ServiceConfig};
 use actix_server::ServerBuilder;
 use actix_service::{ServiceFactory as _, fn_factory, fn_service, map_config};
-use actix_web::dev::{AppConfig, Server};
+use actix_web::body::BoxBody;
+use actix_web::dev::{AppConfig, Server, Service as Routes, ServiceResponse};
 use actix_web::{App, web};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use socket2::SockRef;
 use tokio::net::TcpStream;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use super::connection::Answers as _;
 use super::door::Door;
 use super::{Service, connection, routes};
 use crate::error::{Error, Result};
@@ -35,6 +37,10 @@ const RESERVE: u64 = 128;
 const CONNECTIONS: usize = 25_000;
 /// How many clients may wait to be let in.
 const BACKLOG: i32 = 4_096;
+
+/// How long a service that is about to end still listens while `/ready` says "no", so that a load balancer sends its clients
+/// elsewhere. Less than the 10 s after which Docker kills a process.
+const NOTICE: Duration = Duration::from_secs(5);
 
 /// Takes the address to listen on. Errors: it cannot be had.
 pub fn bind(listen: &str) -> Result<TcpListener> {
@@ -65,11 +71,30 @@ fn connections_of_each(threads: usize) -> usize {
     usize::try_from(all).map_or(CONNECTIONS, |all| (all / threads).clamp(1, CONNECTIONS))
 }
 
-/// Serves on `listener` until the returned server is stopped or the process gets SIGTERM or SIGINT; requests in flight
-/// are then answered first, and events end. Errors: the listener cannot be used.
-pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
+/// Serves on `listener` until `shutdown` is there. Then, in this order: `/ready` says "no", for [`NOTICE`] if somebody
+/// watches it; no new client is let in; requests in flight are answered, and events end. Errors: the listener cannot be used.
+pub async fn run(service: Arc<Service>, listener: TcpListener, shutdown: impl Future<Output = ()>) -> Result<()> {
+    let mut server = start(Arc::clone(&service), listener)?;
+    let handle = server.handle();
+    let failed = |error: std::io::Error| Error::Internal(error.to_string());
+    let told = async {
+        shutdown.await;
+        if service.readiness.end() {
+            tokio::time::sleep(NOTICE).await;
+        }
+    };
+    tokio::select! {
+        served = &mut server => return served.map_err(failed),
+        () = told => {}
+    }
+    let (_, served) = tokio::join!(handle.stop(true), server);
+    served.map_err(failed)
+}
+
+/// Starts to listen.
+fn start(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
     let listen = listener.local_addr().map_or_else(|_| "?".into(), |address| address.to_string());
-    let unusable = |source| Error::Listen { listen: listen.clone(), source };
+    let unusable = |source| Error::Listen { listen, source };
     let live = Arc::clone(&service.live);
     let service = web::Data::from(service);
     let (end, ends) = watch::channel(false);
@@ -80,11 +105,9 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
     let server = server.listen("hent", listener, move || {
         let (service, ends) = (service.clone(), ends.clone());
         fn_factory(move || {
-            let app = App::new().app_data(service.clone()).configure(routes);
-            let routes = map_config(app, |()| AppConfig::default()).new_service(());
-            let (service, ends) = (service.clone(), ends.clone());
+            let (door, ends) = (door(service.clone()), ends.clone());
             async move {
-                let (door, config) = (Rc::new(Door { service, routes: routes.await? }), ServiceConfig::default());
+                let (door, config) = (Rc::new(door.await?), ServiceConfig::default());
                 Ok::<_, ()>(fn_service(move |stream| {
                     let (door, config, ends) = (Rc::clone(&door), config.clone(), ends.clone());
                     async move { converse(stream, config, &*door, ends).await }
@@ -93,22 +116,44 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
         })
     });
     let server = server.map_err(unusable)?.run();
-    let (mut term, mut int) =
-        (signal(SignalKind::terminate()).map_err(unusable)?, signal(SignalKind::interrupt()).map_err(unusable)?);
-    let handle = server.handle();
     tokio::spawn(async move {
         stop.notified().await;
         live.end_events(); // they have no end of their own, which a graceful stop would wait for
         let _ = end.send(true); // nor have connections that rest
     });
-    tokio::spawn(async move {
-        tokio::select! {
-            _ = term.recv() => {}
-            _ = int.recv() => {}
-        }
-        handle.stop(true).await;
-    });
     Ok(server)
+}
+
+/// All routes, behind the door.
+async fn door(
+    service: web::Data<Service>,
+) -> Result<Door<impl Routes<Request, Response = ServiceResponse, Error = actix_web::Error>>, ()> {
+    let app = App::new().app_data(service.clone()).configure(routes);
+    let routes = map_config(app, |()| AppConfig::default()).new_service(()).await?;
+    Ok(Door { service, routes })
+}
+
+/// A service without a socket, for one thread: a function from a request to its answer, as it is before it is written to a
+/// connection (the answer to a HEAD still has its body).
+pub struct Local(Box<Answer>);
+
+type Answer = dyn Fn(Request) -> Pin<Box<dyn Future<Output = Response<BoxBody>>>>;
+
+impl Local {
+    /// Makes the routes. Errors: none but defects.
+    pub async fn new(service: Arc<Service>) -> Result<Self> {
+        let door = door(web::Data::from(service)).await;
+        let door = Rc::new(door.map_err(|()| Error::Internal("routes".into()))?);
+        Ok(Self(Box::new(move |request| {
+            let door = Rc::clone(&door);
+            Box::pin(async move { door.answer(request).await })
+        })))
+    }
+
+    /// The answer to a request.
+    pub async fn answer(&self, request: Request) -> Response<BoxBody> {
+        (self.0)(request).await
+    }
 }
 
 /// Speaks with one client. One that takes too little is cut off: the system, too, forgets what it was sent.

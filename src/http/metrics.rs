@@ -1,81 +1,119 @@
 //! `/metrics`: counts for Prometheus, in its text format 0.0.4. Nothing of who asks, or for what.
+//!
+//! A request adds to atomic counters alone ([`requests`](super::requests)). Everything else is read from where it is kept when somebody asks.
 
-use std::fmt::Write;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header;
 use actix_web::{HttpResponse, web};
+use prometheus_client::encoding::{EncodeMetric, MetricEncoder, NoLabelSet, prometheus_text};
+use prometheus_client::metrics::MetricType;
+use prometheus_client::metrics::counter::{ConstCounter, Counter};
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
+use prometheus_client::registry::Registry;
 
 use super::Service;
+use super::requests::{CLASSES, Group, Requests};
 use crate::live::Trouble;
+use crate::live::durations::{BOUNDS_US, Durations};
 
-/// How many answers there were, by the first digit of their status.
-#[derive(Default)]
-pub(super) struct Answers([AtomicU64; 5]);
-
-impl Answers {
-    /// Counts an answer.
-    pub(super) fn count(&self, status: StatusCode) {
-        if let Some(count) = self.0.get(usize::from(status.as_u16() / 100).saturating_sub(1)) {
-            count.fetch_add(1, Ordering::Relaxed);
+impl EncodeMetric for Requests {
+    fn encode(&self, mut encoder: MetricEncoder<'_>) -> fmt::Result {
+        for (group, of_group) in Group::NAMES.into_iter().zip(&*self.0) {
+            for (class, durations) in CLASSES.into_iter().zip(of_group) {
+                encode(&mut encoder.encode_family(&[("groupe", group), ("classe", class)])?, durations)?;
+            }
         }
+        Ok(())
+    }
+
+    fn metric_type(&self) -> MetricType {
+        MetricType::Histogram
     }
 }
 
+/// The durations of rebuilds.
+#[derive(Debug)]
+struct Rebuilds(Arc<Durations>);
+
+impl EncodeMetric for Rebuilds {
+    fn encode(&self, mut encoder: MetricEncoder<'_>) -> fmt::Result {
+        encode(&mut encoder, &self.0)
+    }
+
+    fn metric_type(&self) -> MetricType {
+        MetricType::Histogram
+    }
+}
+
+/// Writes a histogram in seconds.
+fn encode(encoder: &mut MetricEncoder<'_>, durations: &Durations) -> fmt::Result {
+    let bounds = BOUNDS_US.map(|us| Duration::from_micros(us).as_secs_f64());
+    // The crate writes this last bound as `+Inf`.
+    let buckets: Vec<(f64, u64)> = bounds.into_iter().chain([f64::MAX]).zip(durations.buckets()).collect();
+    let count = buckets.iter().map(|(_, count)| count).sum();
+    encoder.encode_histogram::<NoLabelSet>(durations.sum().as_secs_f64(), count, &buckets, None)
+}
+
 pub(super) async fn metrics(service: web::Data<Service>) -> HttpResponse {
-    let (status, snapshot) = (service.live.status(), service.snapshot());
-    let mut text = String::new();
-    let mut say = |name: &str, kind: &str, help: &str, values: &[(&str, f64)]| {
-        let _ = write!(text, "# HELP {name} {help}\n# TYPE {name} {kind}\n"); // a String takes everything
-        for (label, value) in values {
-            let _ = writeln!(text, "{name}{label} {value}");
-        }
-    };
-    #[allow(clippy::cast_precision_loss, reason = "exact up to 2⁵³, as every number of Prometheus")]
-    let answers: Vec<(String, f64)> = (1..)
-        .zip(&service.answers.0)
-        .map(|(digit, count)| (format!("{{classe=\"{digit}xx\"}}"), count.load(Ordering::Relaxed) as f64))
-        .collect();
-    let answers: Vec<(&str, f64)> = answers.iter().map(|(label, count)| (label.as_str(), *count)).collect();
-    #[allow(clippy::cast_precision_loss, reason = "the same")]
-    let of = |value: u64| value as f64;
-    #[allow(clippy::cast_precision_loss, reason = "the same")]
-    let revision = status.revision as f64;
-    let flag = |value: bool| f64::from(u8::from(value));
-    say("hent_reponses_total", "counter", "Réponses, par classe d'état HTTP.", &answers);
-    say("hent_revision", "gauge", "Révision de la base qui est servie.", &[("", revision)]);
-    say(
-        "hent_base_jointe",
-        "gauge",
-        "1 si la base est suivie, 0 si elle est perdue.",
-        &[("", flag(!matches!(status.trouble, Some(Trouble::Unreachable | Trouble::Unusable))))],
-    );
-    say(
-        "hent_base_entendue",
-        "gauge",
-        "1 si la base annonce ses changements, 0 si elle doit être relue toutes les 30 s.",
-        &[("", flag(status.trouble != Some(Trouble::Deaf)))],
-    );
-    say("hent_secours", "gauge", "1 si la copie de secours est servie.", &[("", flag(status.copy_of.is_some()))]);
-    say(
-        "hent_reconstructions_total",
-        "counter",
-        "Relectures de la base depuis le démarrage.",
-        &[("", of(status.rebuilds))],
-    );
-    let last = status.last_rebuild.as_secs_f64();
-    say("hent_derniere_reconstruction_secondes", "gauge", "Durée de la dernière relecture.", &[("", last)]);
-    say("hent_corps_octets", "gauge", "Mémoire des réponses gardées.", &[("", of(snapshot.weight()))]);
-    say("hent_abonnes", "gauge", "Cartes qui suivent /evenements.", &[("", of(service.places.taken() as u64))]);
-    let [client, everybody] = service.places.refused().map(of);
-    say(
-        "hent_abonnes_refuses_total",
-        "counter",
-        "Cartes refusées par /evenements, faute de place pour leur adresse ou pour toutes.",
-        &[("{cause=\"adresse\"}", client), ("{cause=\"total\"}", everybody)],
-    );
+    let (mut registry, mut text) = (Registry::default(), String::new());
+    requests(&mut registry, &service);
+    store(&mut registry, &service);
+    let _ = prometheus_text::encode(&mut text, &registry); // a String takes everything
     HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"))
+        .insert_header((header::CONTENT_TYPE, prometheus_text::CONTENT_TYPE))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(text)
+}
+
+/// What is asked of the service, and what it keeps for it.
+fn requests(to: &mut Registry, service: &Service) {
+    let by_class = CLASSES.into_iter().zip(service.requests.by_class());
+    to.register("hent_reponses", "Réponses, par classe d'état HTTP", counters("classe", by_class));
+    let help = "Durée des requêtes, par groupe d'adresses et par classe d'état HTTP";
+    to.register("hent_requete_secondes", help, service.requests.clone());
+    to.register("hent_corps_octets", "Mémoire des réponses gardées", gauge(service.snapshot().weight()));
+    to.register("hent_abonnes", "Cartes qui suivent /evenements", gauge(service.places.taken() as u64));
+    let refused = ["adresse", "total"].into_iter().zip(service.places.refused());
+    let help = "Cartes refusées par /evenements, faute de place pour leur adresse ou pour toutes";
+    to.register("hent_abonnes_refuses", help, counters("cause", refused));
+}
+
+/// How the service stands with its store.
+fn store(to: &mut Registry, service: &Service) {
+    let (status, durations) = (service.live.status(), service.live.rebuild_durations());
+    let flag = |value: bool| gauge(value.into());
+    to.register("hent_revision", "Révision de la base qui est servie", ConstGauge::new(status.revision));
+    let reached = !matches!(status.trouble, Some(Trouble::Unreachable | Trouble::Unusable));
+    to.register("hent_base_jointe", "1 si la base est suivie, 0 si elle est perdue", flag(reached));
+    let help = "1 si la base annonce ses changements, 0 si elle doit être relue toutes les 30 s";
+    to.register("hent_base_entendue", help, flag(status.trouble != Some(Trouble::Deaf)));
+    to.register("hent_secours", "1 si la copie de secours est servie", flag(status.copy_of.is_some()));
+    let help = "Relectures de la base depuis le démarrage";
+    to.register("hent_reconstructions", help, ConstCounter::new(status.rebuilds));
+    let last = Gauge::<f64, AtomicU64>::default();
+    last.set(status.last_rebuild.as_secs_f64());
+    to.register("hent_derniere_reconstruction_secondes", "Durée de la dernière relecture", last);
+    to.register("hent_reconstruction_secondes", "Durée des relectures", Rebuilds(durations));
+}
+
+/// A gauge that is never negative.
+fn gauge(value: u64) -> ConstGauge {
+    ConstGauge::new(value.try_into().unwrap_or(i64::MAX))
+}
+
+/// A counter for each value of a label.
+fn counters(
+    label: &'static str,
+    values: impl IntoIterator<Item = (&'static str, u64)>,
+) -> Family<[(&'static str, &'static str); 1], Counter> {
+    let family = Family::<_, Counter>::default();
+    for (value, count) in values {
+        family.get_or_create_owned(&[(label, value)]).inc_by(count);
+    }
+    family
 }

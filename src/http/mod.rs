@@ -4,12 +4,14 @@
 //!   [`crate::file::Product`], which the module that writes the file implements; no line here names it but its route.
 //!   `cache` keeps the bodies, `ahead` fills the cache ahead of requests.
 //! - `answer` sends a body: ETag, 304, the smallest encoding; `problem` says what is wrong (RFC 9457).
-//! - `listen` takes the address and starts the service; `connection` speaks HTTP/1 with one client.
+//! - `listen` takes the address, runs the service and ends it; `connection` speaks HTTP/1 with one client.
+//! - `read` makes a route that is read, `write` one that takes a body: its methods, its statuses, who may use it from where.
 //! - `door` is where requests come in and answers leave, with what all of them have.
 //! - `client` finds out who asks, behind trusted proxies.
+//! - `readiness` and `requests` are what `operations` and `metrics` show of the service itself.
 //! - `downloads` counts what was downloaded.
 //! - `events` tells clients what changed, as it changes; as many as `places` has room for.
-//! - `query` parses what is asked, `voulu` which hosts and places are wanted; `fiche` is how the API shows them.
+//! - `query` parses what is asked, `place` where, `voulu` which hosts and places are wanted; `fiche` is how the API shows them.
 //! - The other files are the routes, one for each room of the house.
 
 mod ahead;
@@ -33,18 +35,23 @@ mod nice;
 mod off_thread;
 mod operations;
 mod pages;
+mod place;
 mod places;
 mod position;
 mod problem;
 mod proches;
 mod profils;
 mod query;
+mod read;
+mod readiness;
 mod recherche;
+mod requests;
 mod slashes;
 mod snapshot;
 mod tiles;
 mod traces;
 mod voulu;
+mod write;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,12 +59,13 @@ use std::time::Duration;
 use actix_web::web;
 use arc_swap::ArcSwap;
 
-use crate::atlas::{Atlas, Difference};
+use crate::atlas::{Atlas, Comparison, Difference};
 use crate::config::Config;
 use crate::live::Live;
 use crate::live::downloads::Counter;
 pub use key::Key;
-pub use listen::{bind, serve};
+pub use listen::{Local, bind, run};
+use read::read;
 pub use snapshot::Snapshot;
 
 /// What every handler knows.
@@ -66,7 +74,8 @@ pub struct Service {
     config: Config,
     live: Arc<Live>,
     places: places::Places,
-    answers: metrics::Answers,
+    requests: requests::Requests,
+    readiness: readiness::Readiness,
     downloads: Arc<Counter>,
 }
 
@@ -80,7 +89,8 @@ impl Service {
             config,
             live,
             places: places::Places::default(),
-            answers: metrics::Answers::default(),
+            requests: requests::Requests::default(),
+            readiness: readiness::Readiness::default(),
             downloads: Arc::default(),
         }
     }
@@ -103,12 +113,12 @@ impl Service {
     /// Serves another atlas from now on; requests under way keep theirs. Returns how it differs.
     pub fn publish(&self, atlas: Arc<Atlas>) -> Difference {
         let old = self.snapshot();
-        let difference = Difference::between(&old.atlas, &atlas);
-        let (new, touched) = Snapshot::succeed(&old, atlas);
+        let comparison = Comparison::between(&old.atlas, &atlas);
+        let (new, touched) = Snapshot::succeed(&old, Arc::clone(&atlas), &comparison);
         ahead::again(&new, &touched);
         self.snapshot.store(Arc::new(new));
         ahead::prepare(&self.snapshot(), PAUSE);
-        difference
+        Difference::of(&comparison)
     }
 }
 
@@ -135,22 +145,21 @@ fn routes(app: &mut web::ServiceConfig) {
     app.default_service(web::to(problem::unknown_route));
 }
 
-/// A resource that is read: GET and HEAD; another method is a 405.
-fn read<F, Args>(path: &str, handler: F) -> actix_web::Resource
-where
-    F: actix_web::Handler<Args>,
-    Args: actix_web::FromRequest + 'static,
-    F::Output: actix_web::Responder + 'static,
-{
-    web::resource(path)
-        .route(web::get().to(handler.clone()))
-        .route(web::head().to(handler))
-        .default_service(web::to(problem::method_not_allowed))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use actix_web::web;
+
+    use super::Service;
+    use crate::atlas::Atlas;
     use crate::config::Config;
+    use crate::live::Live;
+
+    /// A service of nothing.
+    pub(super) fn service() -> web::Data<Service> {
+        web::Data::new(Service::new(Atlas::default(), Arc::new(Live::new(0)), config()))
+    }
 
     /// A configuration for tests.
     pub(super) fn config() -> Config {

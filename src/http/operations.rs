@@ -1,6 +1,6 @@
 //! What an administrator sees: `/health`, `/ready`, `/metrics`.
 
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 use serde_json::json;
 
@@ -82,7 +82,11 @@ fn far_away(atlas: &Atlas) -> Vec<String> {
     atlas.far_away().filter_map(name).take(FAR_SHOWN).collect()
 }
 
-/// May requests be sent here? The address is only listened on once the atlas is there, so: yes.
-async fn ready() -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(json!({ "pret": true }))
+/// May requests be sent here?
+async fn ready(service: web::Data<Service>) -> HttpResponse {
+    let (status, says) = match service.readiness.ask() {
+        None => (StatusCode::OK, json!({ "pret": true })),
+        Some(cause) => (StatusCode::SERVICE_UNAVAILABLE, json!({ "pret": false, "cause": cause })),
+    };
+    HttpResponse::build(status).insert_header((header::CACHE_CONTROL, "no-store")).json(says)
 }

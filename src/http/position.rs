@@ -6,14 +6,14 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::fiche::Fiche;
-use super::le_long::ecart_max_m;
 use super::off_thread::off_thread;
-use super::proches::place;
+use super::place::{ecart_max_m, place};
 use super::query::Query;
 use super::voulu::Voulu;
 use super::{Service, answer, read};
-use crate::atlas::{Atlas, Etape, Passage, Reste, Situation, figures};
+use crate::atlas::{Atlas, Chemin, Etape, Passage, Reste, Situation, figures};
 use crate::error::Result;
+use crate::file::Fichier;
 use crate::geo::{km, rounded};
 use crate::model::{Code, Sens};
 
@@ -26,13 +26,6 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 
 /// Where somebody is is their own affair: it is in no log.
 async fn position(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
-    #[derive(Serialize)]
-    struct Position<'a> {
-        sens: &'static str,
-        chemins: Vec<Ici<'a>>,
-        methode_denivele: &'static str,
-        attribution: &'a [String],
-    }
     let (query, snapshot) = (Query::of(&request)?, service.snapshot());
     let atlas = snapshot.indexed().await?;
     let (place, ecart_max_m, voulu) = (place(&query, atlas)?, ecart_max_m(&query)?, Voulu::of(&query)?);
@@ -43,15 +36,27 @@ async fn position(request: HttpRequest, service: web::Data<Service>) -> Result<H
         let (atlas, chemins) = (Arc::clone(atlas), chemins.clone());
         off_thread(move || chemins.iter().for_each(|chemin| atlas.learn(chemin))).await?;
     }
+    Ok(answer::Body::once(document(atlas, &chemins, sens, ecart_max_m, &voulu)?).answer(request.head()))
+}
+
+/// Where somebody stands on these ways.
+fn document(atlas: &Atlas, chemins: &[Chemin], sens: Sens, ecart_max_m: f64, voulu: &Voulu) -> Result<Fichier> {
+    #[derive(Serialize)]
+    struct Position<'a> {
+        sens: &'static str,
+        chemins: Vec<Ici<'a>>,
+        methode_denivele: &'static str,
+        attribution: &'a [String],
+    }
     let wanted = |quoi| voulu.wants(atlas, quoi);
     let of = |chemin| atlas.situation(chemin, sens, ecart_max_m, wanted);
     let document = Position {
         sens: sens.as_str(),
-        chemins: chemins.iter().filter_map(of).map(|here| Ici::of(atlas, &here, sens, &voulu)).collect(),
+        chemins: chemins.iter().filter_map(of).map(|here| Ici::of(atlas, &here, sens, voulu)).collect(),
         methode_denivele: figures::METHOD,
         attribution: &atlas.attribution,
     };
-    Ok(answer::Body::json(&document)?.answer(request.head()))
+    answer::json_file(answer::JSON, &document)
 }
 
 /// Where on a way.

@@ -5,12 +5,14 @@ use serde::Serialize;
 
 use super::answer::Body;
 use super::fiche::{self, Fiche, Form};
-use super::query::{Query, refuse};
+use super::place::place;
+use super::query::Query;
 use super::voulu::Voulu;
 use super::{Service, read};
 use crate::atlas::{Atlas, Chemin, Genre};
 use crate::error::Result;
-use crate::geo::{Bounds, Position, km, rounded};
+use crate::file::Fichier;
+use crate::geo::{km, rounded};
 use crate::model::Code;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -37,16 +39,21 @@ async fn tous(request: HttpRequest, service: web::Data<Service>) -> Result<HttpR
 
 /// The nearest of each kind. Where they are asked from is the pilgrim's own affair: it is in no log.
 async fn proches(request: &HttpRequest, service: &Service, genres: &[Genre]) -> Result<HttpResponse> {
-    #[derive(Serialize)]
-    struct Nothing {}
     let query = Query::of(request)?;
     let snapshot = service.snapshot();
-    let atlas = snapshot.indexed().await?;
-    let from = place(&query, atlas)?;
+    let file = document(snapshot.indexed().await?, &query, Form::accepted(request), genres)?;
+    Ok(fiche::answer(request, &Body::once(file)))
+}
+
+/// The nearest of each kind. Errors: a parameter is out of range.
+fn document(atlas: &Atlas, query: &Query, accepted: Option<Form>, genres: &[Genre]) -> Result<Fichier> {
+    #[derive(Serialize)]
+    struct Nothing {}
+    let from = place(query, atlas)?;
     let n = query.number("n", 1, 50)?.unwrap_or(5);
     // No place on Earth is farther than half a meridian.
     let rayon_m = query.number("rayon", 1.0, 20_040_000.0)?.unwrap_or(f64::INFINITY);
-    let (form, voulu) = (Form::of(request, &query)?, Voulu::of(&query)?);
+    let (form, voulu) = (Form::asked(query, accepted)?, Voulu::of(query)?);
     let list = |genre: Genre| {
         let found = atlas.nearest(genre).find(from, n, rayon_m, |index| voulu.wants(atlas, genre.quoi(index)));
         let fiche = |found: &crate::atlas::nearest::Found| {
@@ -62,29 +69,7 @@ async fn proches(request: &HttpRequest, service: &Service, genres: &[Genre]) -> 
         };
         (genre, found.iter().filter_map(fiche).collect())
     };
-    let file = fiche::document(atlas, form, Nothing {}, genres.iter().map(|genre| list(*genre)).collect())?;
-    Ok(fiche::answer(request, &Body::once(file)))
-}
-
-/// What is as wide and high at most is a region, degrees.
-const WIDE: f64 = 40.0;
-
-/// The place that a request is about. Errors: a coordinate is missing or out of range, or they are the wrong way round:
-/// far from all there is, where the other way round they are not.
-pub(super) fn place(query: &Query, atlas: &Atlas) -> Result<Position> {
-    let place = Position::flat(query.needed("lon", -180.0, 180.0)?, query.needed("lat", -90.0, 90.0)?);
-    let among = |lon: f64, lat: f64| {
-        // Where there is something everywhere, nothing can be told.
-        let region = atlas.bounds.filter(|b| b.east - b.west < WIDE && b.north - b.south < WIDE);
-        region.is_some_and(|Bounds { west, south, east, north }| {
-            (west - 1.0..=east + 1.0).contains(&lon) && (south - 1.0..=north + 1.0).contains(&lat)
-        })
-    };
-    if !among(place.lon, place.lat) && among(place.lat, place.lon) {
-        let cure = "Donnez la longitude (lon, de -180 à 180) puis la latitude (lat, de -90 à 90), par exemple lon=-3.0&lat=48.1.";
-        return Err(refuse("lon", "lon et lat sont échangées", cure));
-    }
-    Ok(place)
+    fiche::document(atlas, form, Nothing {}, genres.iter().map(|genre| list(*genre)).collect())
 }
 
 /// How far something is, and where on the ways near it.

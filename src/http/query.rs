@@ -14,8 +14,13 @@ pub(super) struct Query(Vec<(String, String)>);
 impl Query {
     /// The parameters of a request. Errors: one is given twice.
     pub(super) fn of(request: &HttpRequest) -> Result<Self> {
+        Self::parse(request.query_string())
+    }
+
+    /// The parameters in the query of an address. Errors: one is given twice.
+    pub(super) fn parse(query: &str) -> Result<Self> {
         // Every query parses: what is not UTF-8 becomes replacement characters, which no parameter takes.
-        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string()).unwrap_or_default();
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
         let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         match names.windows(2).find(|pair| pair.first() == pair.last()).and_then(|pair| pair.first()) {

@@ -9,7 +9,7 @@ use super::answer::Body;
 use super::cache::Bodies;
 use super::key::Key;
 use super::off_thread::off_thread;
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Comparison};
 use crate::error::Result;
 use crate::recherche::{self, Annuaire};
 use crate::tile::{self, Tiles, Touched};
@@ -34,10 +34,10 @@ impl Snapshot {
     }
 
     /// Indexes the atlas that comes after that of `old`, and tells which tiles have another content then. Tiles that are the
-    /// same in both are not made again.
-    pub fn succeed(old: &Self, atlas: Arc<Atlas>) -> (Self, Touched) {
-        let (tiles, touched) = old.tiles.succeed(&old.atlas, &atlas);
-        let same_names = recherche::same_names(&old.atlas, &atlas);
+    /// same in both are not made again. `comparison` is that of both atlases.
+    pub fn succeed(old: &Self, atlas: Arc<Atlas>, comparison: &Comparison<'_>) -> (Self, Touched) {
+        let (tiles, touched) = old.tiles.succeed(comparison);
+        let same_names = recherche::same_names(comparison);
         let annuaire = if same_names { Arc::clone(&old.annuaire) } else { Arc::default() };
         let bodies = Bodies::new(&atlas);
         bodies.take_over(&old.bodies, |key| match key {

@@ -17,12 +17,15 @@
 
 mod exact;
 mod heuristic;
+mod state;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashSet;
 
-use crate::geo::{Position, distance_m};
+pub(super) use self::state::Ends;
+use self::state::{DEVIATION_M, State, gap_m, gaps_m, given};
+use crate::geo::Position;
 
 /// An étape with at most this many runs is arranged exactly.
 const MOST_EXACT: usize = 10;
@@ -33,9 +36,6 @@ const LEAST_SAVED_M: f64 = 25.0;
 /// … and more than this share of the gaps that the given arrangement has within, before and after the étape.
 const LEAST_SAVED_SHARE: f64 = 0.1;
 
-/// Cost, in metres, of each deviation from the given order within an étape. It decides between equal arrangements.
-const DEVIATION_M: f64 = 1e-3;
-
 /// A run in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Placed {
@@ -44,9 +44,6 @@ pub(super) struct Placed {
     /// Is the run walked from its last position to its first?
     pub(super) turned: bool,
 }
-
-/// The first and the last position of a run.
-pub(super) type Ends = [Position; 2];
 
 /// The order and direction of the runs of each étape.
 ///
@@ -85,38 +82,10 @@ fn arranged(etapes: &[Vec<Ends>], least_saved_m: f64, least_saved_share: f64) ->
     placed
 }
 
-/// A run with its direction as one number: twice the run, plus one if it is turned.
-type State = usize;
-
 impl Placed {
     fn from_state(state: State) -> Self {
         Self { run: state / 2, turned: state % 2 == 1 }
     }
-}
-
-/// Where a run is entered in this state.
-fn entry(runs: &[Ends], state: State) -> Option<Position> {
-    runs.get(state / 2)?.get(state % 2).copied()
-}
-
-/// Where a run is left in this state.
-fn exit(runs: &[Ends], state: State) -> Option<Position> {
-    entry(runs, state ^ 1)
-}
-
-/// Metres from the exit of one run to the entry of the next.
-fn gap_m(before: &[Ends], from: State, runs: &[Ends], to: State) -> f64 {
-    exit(before, from).zip(entry(runs, to)).map_or(0.0, |(a, b)| distance_m(a, b))
-}
-
-/// Total of the gaps of an order, metres.
-fn gaps_m(runs: &[Ends], order: &[State]) -> f64 {
-    order.windows(2).map(|pair| if let [a, b] = pair { gap_m(runs, *a, runs, *b) } else { 0.0 }).sum()
-}
-
-/// The given order as states.
-fn given(runs: &[Ends]) -> Vec<State> {
-    (0..runs.len()).map(|run| 2 * run).collect()
 }
 
 /// Gaps that the given arrangement has within an étape and towards its neighbours, metres.

@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+pub(super) use super::plain::plain;
 use super::{labels, messages, periods};
 use crate::model::Code;
 use crate::model::row::Value;
@@ -92,11 +93,6 @@ fn integer(text: &str) -> Option<i64> {
         None => text,
     };
     whole.parse().ok()
-}
-
-/// A name without its accents, capitals and separators: how column names and words are compared.
-pub(super) fn plain(name: &str) -> String {
-    slug::slugify(name)
 }
 
 /// `code-suffix`, cut so that it stays a code.

@@ -1,7 +1,8 @@
 //! Which column of a file is which of our fields.
 
 use super::cell::plain;
-use super::{Kind, Options, guess, messages, table};
+use super::table::is_position;
+use super::{Kind, Options, guess, messages};
 use crate::error::{Error, Result};
 use crate::model::table::{self as model, Column};
 
@@ -61,7 +62,7 @@ pub(super) fn names(kind: Kind) -> Vec<&'static str> {
 /// Would a table's column of this name be understood?
 pub(super) fn is_known(column: &str, kind: Kind, options: &Options) -> bool {
     names(kind).iter().any(|name| plain(name) == plain(column))
-        || table::is_position(column)
+        || is_position(column)
         || options.map.iter().any(|(_, mapped)| plain(mapped) == plain(column))
 }
 
@@ -174,7 +175,7 @@ pub(super) fn assign(
 /// Errors: `--map FIELD=COLUMN` names a column that the file does not have, or a field that hent does not know.
 fn check_map((field, column): &(String, String), place: &str, columns: &[String], fields: &[Field]) -> Result<()> {
     // The columns of positions are no longer among the columns: the table's reader took them.
-    if table::is_position(field) {
+    if is_position(field) {
         return Ok(());
     }
     let option = format!("--map {field}={column}");

@@ -1,7 +1,7 @@
 //! Cells that a spreadsheet damaged: numbers that lost their 0 or +, formulas that stand for text, exponents.
 
 use super::columns::{Field, What};
-use super::vector::SheetRow;
+use super::sheet::SheetRow;
 
 /// How a cell is damaged, where the cell cannot be mended.
 type Problem = (String, String);

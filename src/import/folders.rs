@@ -1,7 +1,7 @@
 //! The folders of a KML file, which are the layers of My Maps, as one sheet.
 
 use super::cell::plain;
-use super::vector::Sheet;
+use super::sheet::Sheet;
 use super::{Kind, Options, mixed};
 
 /// One sheet of the sheets of a file, with the columns of all. A line without a name is called after its layer.

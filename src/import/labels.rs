@@ -1,6 +1,6 @@
 //! The words of a vocabulary, as people write them: its codes, what hent calls them, and other common names.
 
-use super::cell::plain;
+use super::plain::plain;
 use crate::error::shown;
 use crate::model::{Categorie, PublierPosition, Service, TypeHebergeur};
 

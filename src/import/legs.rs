@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use super::gpx::Own;
-use super::incoming::{IncomingVoie, Leg, Stage};
+use super::incoming_voie::{IncomingVoie, Leg, Stage};
 use super::messages;
 use super::stage_name::parse;
 use crate::model::Code;

@@ -32,19 +32,23 @@ mod gpx;
 mod guess;
 mod html;
 mod incoming;
+mod incoming_voie;
 mod labels;
 mod legs;
 mod lines;
 mod localites;
 mod messages;
 mod mixed;
+mod options;
 mod osm;
 mod periods;
+mod plain;
 mod plan;
 mod problems;
 mod records;
 mod report;
 mod shapefile;
+mod sheet;
 mod stage_name;
 mod systems;
 mod table;
@@ -53,76 +57,16 @@ mod unzip;
 mod values;
 mod vector;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use self::files::{Format, Source};
+use self::sheet::Sheet;
 pub use incoming::Incoming;
+pub use options::{Kind, Options, Progress};
 pub use plan::plan;
 pub use report::{Hole, Item, Kept, Report};
 
 use crate::error::Result;
-use crate::model::Code;
-use crate::model::table::Table;
-
-/// What the rows of the files are (`--as`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-#[allow(missing_docs, reason = "the tables of design §3, in the plural")]
-pub enum Kind {
-    Voies,
-    Troncons,
-    Localites,
-    Etapes,
-    Hebergeurs,
-    PointsInteret,
-    Guides,
-}
-
-impl Kind {
-    /// The table that its rows go to.
-    pub fn table(self) -> Table {
-        match self {
-            Kind::Voies => Table::Voie,
-            Kind::Troncons => Table::Troncon,
-            Kind::Localites => Table::Localite,
-            Kind::Etapes => Table::Etape,
-            Kind::Hebergeurs => Table::Hebergeur,
-            Kind::PointsInteret => Table::PointInteret,
-            Kind::Guides => Table::Guide,
-        }
-    }
-}
-
-/// Called with the file that is being read and how many of its features are.
-pub type Progress = Box<dyn Fn(&Path, u64)>;
-
-/// How the files are to be understood.
-#[derive(Default)]
-pub struct Options {
-    /// The coordinate system to take instead of the file's own (`EPSG:2154`).
-    pub srs: Option<String>,
-    /// Our field and the file's column for it; an empty field: ignore the column.
-    pub map: Vec<(String, String)>,
-    /// Our field and the value that every row has of it, where the file has no column for it (`--valeur`).
-    pub valeurs: Vec<(String, String)>,
-    /// The layer to read of a file that has several.
-    pub layer: Option<String>,
-    /// The voie that all lines of all files are étapes of, of `--as voies` and `--as etapes`.
-    pub voie: Option<Code>,
-    /// Are places at 0, 0 or far from everything else kept?
-    pub garder_lointains: bool,
-    /// The name of that voie.
-    pub nom: Option<String>,
-    /// Called now and then.
-    pub progress: Option<Progress>,
-}
-
-impl Options {
-    fn tell(&self, file: &Path, features: u64) {
-        if let Some(progress) = &self.progress {
-            progress(file, features);
-        }
-    }
-}
 
 /// Reads `files` as rows of `kind`: positions in EPSG:4326, every cell checked against the schema, codes unique.
 /// Errors: the first thing that is wrong, with its file and row, and how to mend it; nothing is left out silently.
@@ -146,7 +90,7 @@ pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming
 }
 
 /// The rows of the files. The lines of one voie come in the natural order of the files' names.
-fn sheets(files: &[Source], kind: Kind, options: &Options) -> Result<Vec<vector::Sheet>> {
+fn sheets(files: &[Source], kind: Kind, options: &Options) -> Result<Vec<Sheet>> {
     let (of_gpx, others): (Vec<&Source>, Vec<&Source>) = files.iter().partition(|file| file.format == Format::Gpx);
     let mut sheets = vector::read(&others, kind, options)?;
     sheets.extend(gpx::read(&of_gpx, kind, options)?);

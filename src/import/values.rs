@@ -2,7 +2,7 @@
 
 use super::cell::{self, plain};
 use super::columns::{self, What};
-use super::vector::Sheet;
+use super::sheet::Sheet;
 use super::{Kind, Options};
 use crate::error::{Error, Result};
 use crate::model::table::Kind as Holds;

@@ -5,10 +5,10 @@ use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 
 use super::cell::plain;
 use super::files::{Format, Source};
-use super::geometry::{Shape, ToWgs84, look_swapped};
-use super::legs::Hints;
+use super::geometry::{Shape, ToWgs84};
 use super::mixed::{self, Aside};
-pub(super) use super::problems::Problems;
+use super::problems::Problems;
+use super::sheet::{Sheet, SheetRow, refuse_swapped};
 use super::tamed::{self, broken, failure};
 use super::{Kind, Options, columns, folders, messages, shapefile, systems, table};
 use crate::error::{Error, Result};
@@ -41,48 +41,10 @@ const FOLDERS: [&str; 2] = ["LIBKML", "KML"];
 /// Folders that are read together.
 const MOST_FOLDERS: usize = 1_000;
 
-/// The rows of one file.
-#[derive(Default)]
-pub(super) struct Sheet {
-    /// The file, for errors.
-    pub(super) name: String,
-    pub(super) columns: Vec<String>,
-    /// Are the columns those of the format, whatever the author wanted to say?
-    pub(super) fixed: bool,
-    /// What a line without a name is called: a GPX or KML file is often named after it.
-    pub(super) title: String,
-    pub(super) rows: Vec<SheetRow>,
-    /// What a person should know of the file, a sentence each.
-    pub(super) remarks: Vec<String>,
-}
-
-/// A row as it stands in the file; its shape is in WGS 84.
-pub(super) struct SheetRow {
-    /// The file and row, for errors.
-    pub(super) place: String,
-    pub(super) cells: Vec<Option<String>>,
-    pub(super) shape: Shape,
-    pub(super) hints: Hints,
-}
-
-impl SheetRow {
-    pub(super) fn new(place: String, cells: Vec<Option<String>>, shape: Shape) -> Self {
-        Self { place, cells, shape, hints: Hints::default() }
-    }
-}
-
 /// The sheets of the files, each with the layers that fit `kind`.
 pub(super) fn read(files: &[&Source], kind: Kind, options: &Options) -> Result<Vec<Sheet>> {
     tamed::tame();
     files.iter().map(|source| sheet(source, kind, options)).collect()
-}
-
-/// Fails if the longitudes and latitudes of all rows look swapped.
-pub(super) fn refuse_swapped<'a>(name: &str, mut rows: impl Iterator<Item = &'a SheetRow>) -> Result<()> {
-    if look_swapped(rows.by_ref().flat_map(|row| row.shape.positions())) {
-        return Err(messages::refused(name, messages::swapped()));
-    }
-    Ok(())
 }
 
 fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {

@@ -11,6 +11,7 @@
 //! goes past it. If it does not, or if anybody who uses the store doubts it, the next load compares everything.
 
 pub mod downloads;
+pub mod durations;
 mod secours;
 mod status;
 

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::broadcast;
 
+use super::durations::Durations;
 use crate::atlas::Difference;
 use crate::error::Error;
 use crate::geo::Bounds;
@@ -22,6 +23,7 @@ pub struct Live {
     changing: Mutex<()>,
     /// None once the service is about to end.
     events: Mutex<Option<broadcast::Sender<Arc<Event>>>>,
+    rebuild_durations: Arc<Durations>,
 }
 
 /// Where the service stands with its store.
@@ -99,12 +101,18 @@ impl Live {
             last_rebuild: Duration::ZERO,
         };
         let events = Mutex::new(Some(broadcast::channel(BEHIND).0));
-        Self { status: ArcSwap::from_pointee(status), changing: Mutex::default(), events }
+        let (status, changing, rebuild_durations) = (ArcSwap::from_pointee(status), Mutex::default(), Arc::default());
+        Self { status, changing, events, rebuild_durations }
     }
 
     /// How things stand now.
     pub fn status(&self) -> Arc<Status> {
         self.status.load_full()
+    }
+
+    /// How long each rebuild of the atlas took, from asking the store to being served.
+    pub fn rebuild_durations(&self) -> Arc<Durations> {
+        Arc::clone(&self.rebuild_durations)
     }
 
     /// Of when the data are, where they are those of the last good copy: what every answer says.
@@ -140,6 +148,7 @@ impl Live {
         difference: &Difference,
     ) -> bool {
         let before = self.status();
+        self.rebuild_durations.add(took);
         self.set(trouble, |status| {
             status.revision = revision;
             status.copy_of = None;

@@ -1,10 +1,7 @@
 //! The store's content, typed: what the atlas is built from.
 
 use super::code::Code;
-use super::row::Rows;
-use super::typed::Typed;
 use super::vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};
-use crate::error::Result;
 use crate::geo::Position;
 
 /// Everything that the association publishes or keeps, as plain rows ordered by id. Empty text stands for
@@ -143,23 +140,4 @@ pub struct Guide {
     pub edition: String,
     pub lien: String,
     pub prix: String,
-}
-
-impl Dataset {
-    /// Types the rows of a store. Errors: those of [`Typed::of`].
-    pub fn from_rows(mut rows: Rows) -> Result<Self> {
-        fn typed<T: Typed>(rows: &mut Rows) -> Result<Vec<T>> {
-            rows.take(T::TABLE).into_iter().map(T::of).collect()
-        }
-        Ok(Self {
-            voies: typed(&mut rows)?,
-            localites: typed(&mut rows)?,
-            troncons: typed(&mut rows)?,
-            voies_troncons: typed(&mut rows)?,
-            etapes: typed(&mut rows)?,
-            hebergeurs: typed(&mut rows)?,
-            points_interet: typed(&mut rows)?,
-            guides: typed(&mut rows)?,
-        })
-    }
 }

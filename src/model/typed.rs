@@ -1,10 +1,10 @@
 //! Rows with the types of their columns.
 
 use super::code::Code;
-use super::row::{Row, Value};
+use super::dataset::{Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Troncon, Voie, VoieTroncon};
+use super::row::{Row, Rows, Value};
 use super::table::Table;
 use super::vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};
-use super::{Etape, Guide, Hebergeur, Localite, PointInteret, Troncon, Voie, VoieTroncon};
 use crate::error::{Error, Result};
 use crate::geo::Position;
 
@@ -16,6 +16,25 @@ pub trait Typed: Sized {
     /// Takes a row of the table apart. Errors: a cell that the schema should have refused; the error names table, row
     /// and column but never the contents.
     fn of(row: Row) -> Result<Self>;
+}
+
+impl Dataset {
+    /// Types the rows of a store. Errors: those of [`Typed::of`].
+    pub fn from_rows(mut rows: Rows) -> Result<Self> {
+        fn typed<T: Typed>(rows: &mut Rows) -> Result<Vec<T>> {
+            rows.take(T::TABLE).into_iter().map(T::of).collect()
+        }
+        Ok(Self {
+            voies: typed(&mut rows)?,
+            localites: typed(&mut rows)?,
+            troncons: typed(&mut rows)?,
+            voies_troncons: typed(&mut rows)?,
+            etapes: typed(&mut rows)?,
+            hebergeurs: typed(&mut rows)?,
+            points_interet: typed(&mut rows)?,
+            guides: typed(&mut rows)?,
+        })
+    }
 }
 
 /// A type's table, and how it is made of its cells.

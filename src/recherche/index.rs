@@ -3,7 +3,6 @@
 use fst::Map;
 use rustc_hash::FxHashMap;
 
-use super::find;
 use super::wavelet::Wavelet;
 use super::words::spellings;
 use crate::error::{Error, Result};
@@ -123,7 +122,6 @@ impl Index {
     /// [`Error::Internal`] if the dictionary's builder refuses words that are in order, or there are more than 500 million
     /// names.
     pub fn new<'a>(names: impl Iterator<Item = Nom<'a>>) -> Result<Self> {
-        find::get_ready();
         // Words by the order in which they come, until all are known.
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
         let mut rows: Vec<(Nom<'a>, u32, Vec<u32>)> = vec![];

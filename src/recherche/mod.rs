@@ -24,9 +24,7 @@ mod index;
 mod wavelet;
 mod words;
 
-use std::sync::Arc;
-
-use crate::atlas::{Atlas, Etape};
+use crate::atlas::{Atlas, Comparison, Etape, Pairs, Voie};
 use crate::error::Result;
 pub use index::{Index, Nom};
 pub use words::Question;
@@ -57,11 +55,10 @@ pub struct Annuaire {
 impl Annuaire {
     /// Indexes every name that an atlas publishes. Errors: none that can be, but those of the dictionary's builder.
     pub fn of(atlas: &Atlas) -> Result<Self> {
+        find::get_ready();
         let Atlas { localites, voies, hebergeurs, points_interet, .. } = atlas;
-        let etapes: Vec<(String, String)> = atlas
-            .etapes()
-            .map(|(voie, etape)| (nom_etape(atlas, etape), format!("{}/{}", voie.row.code, etape.slug())))
-            .collect();
+        let etapes: Vec<(String, String)> =
+            atlas.etapes().map(|(voie, etape)| (nom_etape(atlas, etape), code_etape(voie, etape))).collect();
         let counts = [localites.len(), voies.len(), etapes.len(), hebergeurs.len(), points_interet.len()];
         let localites = localites.iter().map(|l| Nom { rang: 0, nom: &l.nom, code: l.code.as_str() });
         let voies = voies.iter().map(|v| Nom { rang: 1, nom: &v.row.nom, code: v.row.code.as_str() });
@@ -125,13 +122,34 @@ pub fn nom_etape(atlas: &Atlas, etape: &Etape) -> String {
     }
 }
 
-/// Do two atlases publish the same names at the same places, as far as can be seen without reading them?
-pub fn same_names(a: &Atlas, b: &Atlas) -> bool {
-    let etapes = || a.etapes().zip(b.etapes()).all(|((_, a), (_, b))| Arc::ptr_eq(&a.row, &b.row));
-    a.localites.is_same(&b.localites)
-        && a.points_interet.is_same(&b.points_interet)
-        && Arc::ptr_eq(&a.hebergeurs, &b.hebergeurs)
-        && a.voies.len() == b.voies.len()
-        && a.voies.iter().zip(&b.voies).all(|(a, b)| Arc::ptr_eq(&a.row, &b.row) && a.etapes.len() == b.etapes.len())
-        && etapes()
+/// The code by which an étape is known among all of them.
+fn code_etape(voie: &Voie, etape: &Etape) -> String {
+    format!("{}/{}", voie.row.code, etape.slug())
+}
+
+/// Do both atlases of a comparison publish the same names, and has each the same place in its list? An [`Annuaire`] of the
+/// one is then one of the other.
+pub fn same_names(comparison: &Comparison<'_>) -> bool {
+    let Comparison { localites, voies, etapes, hebergeurs, points_interet, .. } = comparison;
+    // The name of an étape may be made of localités' names: those are compared first.
+    let etape = |atlas: &Atlas, number| {
+        let (voie, etape) = atlas.etape_at(number)?;
+        Some((nom_etape(atlas, etape), code_etape(voie, etape)))
+    };
+    same(comparison, localites, |atlas, i| atlas.localites.get(i).map(|row| (&row.nom, &row.code)))
+        && same(comparison, voies, |atlas, i| atlas.voies.get(i).map(|voie| (&voie.row.nom, &voie.row.code)))
+        && same(comparison, etapes, etape)
+        && same(comparison, hebergeurs, |atlas, i| atlas.hebergeurs.get(i).map(|host| (&host.nom, &host.code)))
+        && same(comparison, points_interet, |atlas, i| atlas.points_interet.get(i).map(|row| (&row.nom, &row.code)))
+}
+
+/// Are the things of a list in place, and all that differ in other ways named as before?
+fn same<'a, Name: PartialEq>(
+    comparison: &Comparison<'a>,
+    pairs: &Pairs,
+    name: impl Fn(&'a Atlas, usize) -> Option<Name>,
+) -> bool {
+    let of = |atlas: &'a Atlas, place: Option<usize>| place.and_then(|place| name(atlas, place));
+    let same = |(before, after)| of(comparison.old, before) == of(comparison.new, after);
+    pairs.are_in_place() && pairs.differing().all(same)
 }

@@ -1,13 +1,14 @@
 //! What a tile contains: the lines of the [`pyramid`] and the points that it touches, put together to one feature per
 //! row.
 
+use super::attributes::describe;
 use super::chains::Use;
-use super::encode::{self, Feature, Geometry, Tag};
+use super::encode::{self, Feature, Geometry};
 use super::layer::{Layer, LayerSet};
 use super::points::Points;
 use super::pyramid::{Piece, Pyramid};
 use super::touched::{Looks, Touched};
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Comparison};
 use crate::geo::TileId;
 use crate::geo::clip::{BUFFER, Window};
 use crate::geo::mercator::Grid;
@@ -28,16 +29,16 @@ impl Tiles {
         Self { pyramid: Pyramid::new(atlas), points: Points::new(atlas) }
     }
 
-    /// Prepares the atlas that comes after `old`, which this is of, and tells which tiles have another content then: the
-    /// same as [`Tiles::new`], sooner.
-    pub fn succeed(&self, old: &Atlas, atlas: &Atlas) -> (Self, Touched) {
-        let looks = Looks::new(old, atlas);
+    /// Prepares the new atlas of a comparison, of whose old atlas these are the tiles, and tells which tiles have another
+    /// content then: the same as [`Tiles::new`], sooner.
+    pub fn succeed(&self, comparison: &Comparison<'_>) -> (Self, Touched) {
+        let looks = Looks::new(comparison);
         let mut touched = Touched::nothing();
-        if !looks.are_in_order() {
+        if ![&comparison.voies, &comparison.etapes, &comparison.troncons].iter().all(|pairs| pairs.are_in_order()) {
             touched.add_all();
         }
-        let pyramid = self.pyramid.succeed(old, atlas, &looks, &mut touched);
-        let points = self.points.succeed(old, atlas, &mut touched);
+        let pyramid = self.pyramid.succeed(comparison, &looks, &mut touched);
+        let points = self.points.succeed(comparison, &mut touched);
         (Self { pyramid, points }, touched)
     }
 
@@ -145,56 +146,4 @@ fn thin(content: &mut Vec<(Layer, Vec<Feature<'_>>)>) {
             content.pop();
         }
     }
-}
-
-/// The id and attributes of a feature; what is not said is left out.
-fn describe(atlas: &Atlas, layer: Layer, number: usize) -> Option<(i64, Vec<(&'static str, Tag<'_>)>)> {
-    let text = |text: &'static str, value| (text, Tag::Text(value));
-    Some(match layer {
-        Layer::Voies => {
-            let row = &atlas.voies.get(number)?.row;
-            (row.id, vec![text("code", row.code.as_str()), text("nom", &row.nom), text("couleur", &row.couleur)])
-        }
-        Layer::Etapes => {
-            let (voie, etape) = atlas.etape_at(number)?;
-            let length = etape.trace.as_ref().map_or(0.0, |t| t.figures.longueur_m);
-            let tags = vec![
-                text("voie", voie.row.code.as_str()),
-                ("etape", Tag::Owned(etape.slug())),
-                ("numero", Tag::Int(etape.row.numero)),
-                text("nom", &etape.row.nom),
-                ("longueur_m", Tag::metres(length)),
-            ];
-            (etape.row.id, tags)
-        }
-        Layer::Troncons => {
-            let troncon = atlas.troncons.get(number)?;
-            let voies = troncon.voies.iter().map(crate::model::Code::as_str).collect::<Vec<_>>().join(",");
-            let tags = vec![
-                text("code", troncon.row.code.as_str()),
-                text("nom", &troncon.row.nom),
-                ("voies", Tag::Owned(voies)),
-                text("revetement", &troncon.row.revetement),
-                ("longueur_m", Tag::metres(troncon.longueur_m)),
-            ];
-            (troncon.row.id, tags)
-        }
-        Layer::Localites => {
-            let row = atlas.localites.get(number)?;
-            let services = row.services.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(",");
-            (row.id, vec![text("code", row.code.as_str()), text("nom", &row.nom), ("services", Tag::Owned(services))])
-        }
-        Layer::Hebergeurs => {
-            let host = atlas.hebergeurs.get(number)?;
-            let mut tags =
-                vec![text("code", host.code.as_str()), text("nom", &host.nom), text("type", host.r#type.as_str())];
-            tags.extend(host.capacite.map(|c| ("capacite", Tag::Int(c))));
-            (host.id, tags)
-        }
-        Layer::PointsInteret => {
-            let row = atlas.points_interet.get(number)?;
-            let categorie = text("categorie", row.categorie.as_str());
-            (row.id, vec![text("code", row.code.as_str()), text("nom", &row.nom), categorie])
-        }
-    })
 }

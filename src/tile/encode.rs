@@ -31,6 +31,7 @@ pub struct Feature<'a> {
 }
 
 /// The value of an attribute.
+#[derive(PartialEq)]
 pub enum Tag<'a> {
     /// Of a row.
     Text(&'a str),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::atlas::{Comparison, Pairs};
+
 /// A layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the layers of design §6")]
@@ -24,81 +26,61 @@ impl Layer {
 
     /// Its name in tiles and URLs.
     pub fn name(self) -> &'static str {
-        match self {
-            Layer::Voies => "voies",
-            Layer::Etapes => "etapes",
-            Layer::Troncons => "troncons",
-            Layer::Localites => "localites",
-            Layer::Hebergeurs => "hebergeurs",
-            Layer::PointsInteret => "points_interet",
-        }
+        self.entry().name
     }
 
     /// The zoom from which it is there.
     pub fn min_zoom(self) -> u8 {
-        match self {
-            Layer::Voies => 0,
-            Layer::Etapes => 7,
-            Layer::Troncons => 9,
-            Layer::Localites => 6,
-            Layer::Hebergeurs => 8,
-            Layer::PointsInteret => 10,
-        }
+        self.entry().min_zoom
     }
 
     /// The zoom from which all of it is there. Before, points that would touch on the map are thinned: not drawn under
     /// each other, but left out.
     pub fn all_zoom(self) -> u8 {
-        match self {
-            Layer::Localites => 9,
-            Layer::Hebergeurs => 10,
-            _ => self.min_zoom(),
-        }
+        self.entry().all_zoom
     }
 
     /// What it shows, for people.
     pub fn description(self) -> &'static str {
+        self.entry().description
+    }
+
+    /// Its line in the table of layers; its attributes are in [`super::attributes`].
+    fn entry(self) -> Entry {
+        let entry = |name, min_zoom, all_zoom, description| Entry { name, min_zoom, all_zoom, description };
         match self {
-            Layer::Voies => "Les voies vers Compostelle",
-            Layer::Etapes => "Les étapes, d'une localité à l'autre",
-            Layer::Troncons => "Les tronçons, entre deux carrefours",
-            Layer::Localites => "Les localités et leurs services",
-            Layer::Hebergeurs => "Les hébergeurs qui ont accepté d'y figurer",
-            Layer::PointsInteret => "Les points d'intérêt",
+            Layer::Voies => entry("voies", 0, 0, "Les voies vers Compostelle"),
+            Layer::Etapes => entry("etapes", 7, 7, "Les étapes, d'une localité à l'autre"),
+            Layer::Troncons => entry("troncons", 9, 9, "Les tronçons, entre deux carrefours"),
+            Layer::Localites => entry("localites", 6, 9, "Les localités et leurs services"),
+            Layer::Hebergeurs => entry("hebergeurs", 8, 10, "Les hébergeurs qui ont accepté d'y figurer"),
+            Layer::PointsInteret => entry("points_interet", 10, 10, "Les points d'intérêt"),
         }
     }
 
-    /// Its attributes and their types, as TileJSON describes them.
-    pub fn fields(self) -> &'static [(&'static str, &'static str)] {
+    /// Its features before and after a change.
+    pub(super) fn pairs<'a>(self, comparison: &'a Comparison<'_>) -> &'a Pairs {
         match self {
-            Layer::Voies => &[("code", "String"), ("nom", "String"), ("couleur", "String, #rrggbb")],
-            Layer::Etapes => &[
-                ("voie", "String"),
-                ("etape", "String, son nom dans les adresses (/traces/{voie}/{etape}.gpx)"),
-                ("numero", "Number"),
-                ("nom", "String"),
-                ("longueur_m", "Number, mètres"),
-            ],
-            Layer::Troncons => &[
-                ("code", "String"),
-                ("nom", "String"),
-                ("voies", "String, codes joints par des virgules"),
-                ("revetement", "String"),
-                ("longueur_m", "Number, mètres"),
-            ],
-            Layer::Localites => {
-                &[("code", "String"), ("nom", "String"), ("services", "String, mots joints par des virgules")]
-            }
-            Layer::Hebergeurs => {
-                &[("code", "String"), ("nom", "String"), ("type", "String"), ("capacite", "Number, lits")]
-            }
-            Layer::PointsInteret => &[("code", "String"), ("nom", "String"), ("categorie", "String")],
+            Layer::Voies => &comparison.voies,
+            Layer::Etapes => &comparison.etapes,
+            Layer::Troncons => &comparison.troncons,
+            Layer::Localites => &comparison.localites,
+            Layer::Hebergeurs => &comparison.hebergeurs,
+            Layer::PointsInteret => &comparison.points_interet,
         }
     }
 
     fn bit(self) -> u8 {
         1 << self as u8
     }
+}
+
+/// A line of the table of layers.
+struct Entry {
+    name: &'static str,
+    min_zoom: u8,
+    all_zoom: u8,
+    description: &'static str,
 }
 
 /// Some of the layers.

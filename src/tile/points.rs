@@ -9,13 +9,12 @@
 //! ```
 
 use std::cmp::Reverse;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::layer::Layer;
-use super::touched::Touched;
-use crate::atlas::{Atlas, Hebergeur};
+use super::touched::{Touched, is_described_alike};
+use crate::atlas::{Atlas, Comparison};
 use crate::geo::clip::{BUFFER, Window};
 use crate::geo::mercator::{EXTENT, Grid};
 use crate::geo::{Position, TileId, World};
@@ -63,31 +62,24 @@ impl Points {
         Self(Self::LAYERS.map(|layer| Arc::new(points(atlas, layer))))
     }
 
-    /// The same as [`Points::new`] of `atlas`, with the layers that did not change taken over from those of the atlas
-    /// before; notes the tiles in which a point is drawn otherwise.
-    pub(super) fn succeed(&self, old: &Atlas, atlas: &Atlas, touched: &mut Touched) -> Self {
+    /// The same as [`Points::new`] of the new atlas, with the layers that did not change taken over from those of the old
+    /// one; notes the tiles in which a point is drawn otherwise.
+    pub(super) fn succeed(&self, comparison: &Comparison<'_>, touched: &mut Touched) -> Self {
         let [localites, hebergeurs, points_interet] = &self.0;
-        let localites = if old.localites.is_same(&atlas.localites) {
-            Arc::clone(localites)
-        } else {
-            let rows = (old.localites.iter().map(Arc::as_ref), atlas.localites.iter().map(Arc::as_ref));
-            compare(localites, points(atlas, Layer::Localites), rows, |row| row.id, PartialEq::eq, touched)
+        let [of_localites, of_hebergeurs, of_points_interet] = Self::LAYERS;
+        let mut after = |layer: Layer, before: &Arc<Vec<Point>>| {
+            if layer.pairs(comparison).are_shared() {
+                return Arc::clone(before);
+            }
+            let points = points(comparison.new, layer);
+            note(comparison, layer, before, &points, touched);
+            Arc::new(points)
         };
-        let points_interet = if old.points_interet.is_same(&atlas.points_interet) {
-            Arc::clone(points_interet)
-        } else {
-            let rows = (old.points_interet.iter().map(Arc::as_ref), atlas.points_interet.iter().map(Arc::as_ref));
-            compare(points_interet, points(atlas, Layer::PointsInteret), rows, |row| row.id, PartialEq::eq, touched)
-        };
-        let hebergeurs = if Arc::ptr_eq(&old.hebergeurs, &atlas.hebergeurs) {
-            Arc::clone(hebergeurs)
-        } else {
-            let drawn = |host: &Hebergeur| (host.code.clone(), host.nom.clone(), host.r#type, host.capacite);
-            let same = |a: &Hebergeur, b: &Hebergeur| drawn(a) == drawn(b);
-            let rows = (old.hebergeurs.iter(), atlas.hebergeurs.iter());
-            compare(hebergeurs, points(atlas, Layer::Hebergeurs), rows, |host| host.id, same, touched)
-        };
-        Self([localites, hebergeurs, points_interet])
+        Self([
+            after(of_localites, localites),
+            after(of_hebergeurs, hebergeurs),
+            after(of_points_interet, points_interet),
+        ])
     }
 
     /// The points of a layer that are shown in a tile, buffer included, by number.
@@ -133,31 +125,21 @@ fn points(atlas: &Atlas, layer: Layer) -> Vec<Point> {
     }
 }
 
-/// Notes the tiles in which points are drawn otherwise, and returns the new ones. A point is paired with the old one of
-/// the same `id`; whether both have the same attributes, `same` tells.
-fn compare<'a, T: 'a>(
-    old: &[Point],
-    new: Vec<Point>,
-    (old_rows, new_rows): (impl Iterator<Item = &'a T>, impl Iterator<Item = &'a T>),
-    id: impl Fn(&T) -> i64,
-    same: impl Fn(&T, &T) -> bool,
-    touched: &mut Touched,
-) -> Arc<Vec<Point>> {
-    let by_number = |points: &[Point]| {
-        let mut points = points.to_vec();
-        points.sort_unstable_by_key(|p| p.number);
-        points
-    };
-    let mut add = |point: Point, zooms: std::ops::RangeInclusive<u8>| {
+/// Notes the tiles in which the points of a layer are drawn otherwise.
+fn note(comparison: &Comparison<'_>, layer: Layer, old: &[Point], new: &[Point], touched: &mut Touched) {
+    let mut add = |point: &Point, zooms: RangeInclusive<u8>| {
         for z in zooms {
             point.tiles(z).for_each(|(x, y)| touched.add(z, Touched::key(x, y)));
         }
     };
-    let mut gone: FxHashMap<i64, (&T, Point)> =
-        old_rows.zip(by_number(old)).map(|(row, point)| (id(row), (row, point))).collect();
-    for (row, point) in new_rows.zip(by_number(&new)) {
-        match gone.remove(&id(row)) {
-            Some((was, before)) if (before.x, before.y) == (point.x, point.y) && same(was, row) => {
+    let pairs = layer.pairs(comparison);
+    let old = by_number(old);
+    for point in new {
+        let pair = pairs.get(point.number as usize);
+        let before = pair.and_then(|pair| Some((pair, *old.get(pair.before as usize)?)));
+        let alike = |pair| is_described_alike(comparison, layer, pair, point.number);
+        match before {
+            Some((pair, before)) if (before.x, before.y) == (point.x, point.y) && alike(pair) => {
                 let (first, last) = (before.min_zoom.min(point.min_zoom), before.min_zoom.max(point.min_zoom));
                 if first < last {
                     add(point, first..=last - 1);
@@ -171,8 +153,16 @@ fn compare<'a, T: 'a>(
             }
         }
     }
-    gone.into_values().for_each(|(_, point)| add(point, point.min_zoom..=TileId::MAX_ZOOM));
-    Arc::new(new)
+    for point in pairs.gone().iter().filter_map(|place| old.get(*place as usize)) {
+        add(point, point.min_zoom..=TileId::MAX_ZOOM);
+    }
+}
+
+/// The points of a layer in its order.
+fn by_number(points: &[Point]) -> Vec<&Point> {
+    let mut points: Vec<&Point> = points.iter().collect();
+    points.sort_unstable_by_key(|point| point.number);
+    points
 }
 
 /// What makes a localité important, the greater the more, as the style has it: a town with a station before one with a

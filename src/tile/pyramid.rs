@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 use super::chains::{Chain, Chains, Graph, Use, paths};
 use super::layer::Layer;
 use super::touched::{Looks, Touched};
-use crate::atlas::{Atlas, Step};
+use crate::atlas::{Atlas, Change, Comparison, Step};
 use crate::geo::clip::{self, BUFFER, Window};
 use crate::geo::mercator::{EXTENT, Grid};
 use crate::geo::{TileId, World, simplify};
@@ -91,11 +91,12 @@ impl Pyramid {
         Self { bands: bands().into_iter().map(band).collect() }
     }
 
-    /// The same as [`Pyramid::new`] of `atlas`, with what did not change taken over from that of the atlas before; notes
+    /// The same as [`Pyramid::new`] of the new atlas, with what did not change taken over from that of the old one; notes
     /// the tiles in which anything is drawn otherwise.
-    pub(super) fn succeed(&self, old: &Atlas, atlas: &Atlas, looks: &Looks, touched: &mut Touched) -> Self {
+    pub(super) fn succeed(&self, comparison: &Comparison<'_>, looks: &Looks, touched: &mut Touched) -> Self {
+        let &Comparison { old, new: atlas, .. } = comparison;
         let graph = Graph::new(atlas);
-        let reordered = reordered(old, atlas, looks);
+        let reordered = reordered(comparison);
         let band = |((zooms, layers), before): ((RangeInclusive<u8>, Vec<Layer>), &Band)| {
             let chains = graph.chains(&layers);
             let known = before.by_first_step(old);
@@ -173,16 +174,16 @@ impl Band {
 }
 
 /// The features of which some lines that are still there stand in another order in their path.
-fn reordered(old: &Atlas, atlas: &Atlas, looks: &Looks) -> Vec<(Layer, u32)> {
+fn reordered(comparison: &Comparison<'_>) -> Vec<(Layer, u32)> {
+    let &Comparison { old, new: atlas, .. } = comparison;
     let mut found = vec![];
     for layer in Layer::LINES {
         let was = paths(old, layer);
         for (feature, path) in (0..).zip(paths(atlas, layer)) {
-            let was = looks.before(layer, feature).and_then(|number| *was.get(number as usize)?);
-            let (Some(was), Some(path)) = (was, path) else { continue };
-            if was.is_same(&old.network, path, &atlas.network) {
+            let pair = layer.pairs(comparison).get(feature as usize).filter(|pair| pair.change == Change::Geometry);
+            let (Some(was), Some(path)) = (pair.and_then(|pair| *was.get(pair.before as usize)?), path) else {
                 continue;
-            }
+            };
             let mut ranks = FxHashMap::default();
             for (rank, step) in was.steps().enumerate() {
                 ranks.entry(old.network.identity(step.arc)).or_insert(rank);

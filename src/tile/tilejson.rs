@@ -62,7 +62,7 @@ impl TileJson {
                     description: layer.description(),
                     minzoom: layer.min_zoom(),
                     maxzoom: TileId::MAX_ZOOM,
-                    fields: layer.fields().iter().map(|(name, kind)| ((*name).into(), (*kind).into())).collect(),
+                    fields: layer.fields().into_iter().map(|field| (field.name.into(), field.said().into())).collect(),
                 })
                 .collect(),
             version_donnees: None,

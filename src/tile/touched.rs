@@ -1,13 +1,13 @@
 //! Which tiles a change touches: all others have the same content before and after it.
 
-use std::sync::Arc;
+use rustc_hash::FxHashSet;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use super::chains::Use;
+use super::attributes::describe;
+use super::chains::{Use, paths};
 use super::layer::Layer;
-use crate::atlas::{Atlas, Etape, same_row};
+use crate::atlas::{Atlas, Change, Comparison, Pair};
 use crate::geo::TileId;
+use crate::model::Code;
 
 /// The tiles in which something is drawn otherwise.
 #[derive(Debug)]
@@ -61,44 +61,25 @@ pub(super) struct Looks([Vec<Option<Look>>; Layer::LINES.len()]);
 struct Look {
     /// Its place in its layer then.
     before: u32,
+    /// Has it the same attributes in tiles?
     same: bool,
 }
 
 impl Looks {
-    pub(super) fn new(old: &Atlas, new: &Atlas) -> Self {
-        let voies = pair(old.voies.iter(), new.voies.iter(), |voie| voie.row.id, |a, b| same_row(&a.row, &b.row));
-        let length = |etape: &Etape| etape.trace.as_ref().map(|t| t.figures.longueur_m);
-        let etapes = pair(
-            old.etapes(),
-            new.etapes(),
-            |(_, etape)| etape.row.id,
-            |(voie, a), (on, b)| same_row(&a.row, &b.row) && voie.row.code == on.row.code && length(a) == length(b),
-        );
-        let troncons = pair(
-            old.troncons.iter(),
-            new.troncons.iter(),
-            |troncon| troncon.row.id,
-            |a, b| {
-                let same = || same_row(&a.row, &b.row) && a.voies == b.voies && a.longueur_m == b.longueur_m;
-                Arc::ptr_eq(a, b) || same()
-            },
-        );
-        Self([voies, etapes, troncons])
-    }
-
-    /// Where a feature stood in its layer before, if it was there.
-    pub(super) fn before(&self, layer: Layer, feature: u32) -> Option<u32> {
-        self.look(layer, feature).map(|look| look.before)
+    pub(super) fn new(comparison: &Comparison<'_>) -> Self {
+        Self(Layer::LINES.map(|layer| {
+            let look = |number: u32| {
+                let pair = layer.pairs(comparison).get(number as usize)?;
+                let same = is_described_alike(comparison, layer, pair, number);
+                Some(Look { before: pair.before, same })
+            };
+            (0..).zip(paths(comparison.new, layer)).map(|(number, _)| look(number)).collect()
+        }))
     }
 
     fn look(&self, layer: Layer, feature: u32) -> Option<Look> {
         let features = Layer::LINES.iter().position(|line| *line == layer).and_then(|i| self.0.get(i))?;
         *features.get(feature as usize)?
-    }
-
-    /// Do the features stand in the order in which they stood?
-    pub(super) fn are_in_order(&self) -> bool {
-        self.0.iter().all(|features| features.iter().flatten().map(|look| look.before).is_sorted())
     }
 
     /// Do the same features run over a chain in the same way as before, with the same attributes?
@@ -112,20 +93,19 @@ impl Looks {
     }
 }
 
-/// Finds the things of a list that were in another, by their id.
-fn pair<T>(
-    old: impl Iterator<Item = T>,
-    new: impl Iterator<Item = T>,
-    id: impl Fn(&T) -> i64,
-    same: impl Fn(&T, &T) -> bool,
-) -> Vec<Option<Look>> {
-    let old: Vec<T> = old.collect();
-    let places: FxHashMap<i64, u32> = (0..).zip(&old).map(|(place, thing)| (id(thing), place)).collect();
-    let look = |(number, thing): (usize, T)| {
-        // Most stand where they stood.
-        let here = old.get(number).filter(|was| id(was) == id(&thing)).and_then(|_| u32::try_from(number).ok());
-        let before = here.or_else(|| places.get(&id(&thing)).copied())?;
-        Some(Look { before, same: same(old.get(before as usize)?, &thing) })
-    };
-    new.enumerate().map(look).collect()
+/// Has a feature the same attributes in tiles as the one it is paired with? `number` is its place in its layer now.
+pub(super) fn is_described_alike(comparison: &Comparison<'_>, layer: Layer, pair: Pair, number: u32) -> bool {
+    let &Comparison { old, new, .. } = comparison;
+    let (before, number) = (pair.before as usize, number as usize);
+    match (layer, pair.change) {
+        // An étape's attributes have the code of its voie, which may change alone.
+        (Layer::Etapes, Change::Nothing) => voie_of(old, before) == voie_of(new, number),
+        (_, Change::Nothing) => true,
+        _ => describe(old, layer, before) == describe(new, layer, number),
+    }
+}
+
+/// The code of an étape's voie.
+fn voie_of(atlas: &Atlas, etape: usize) -> Option<&Code> {
+    atlas.etape_at(etape).map(|(voie, _)| &voie.row.code)
 }

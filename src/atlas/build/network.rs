@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::{Before, LineKey, Placed, by_id};
+use super::before::{Before, LineKey, Placed, by_id};
 use crate::atlas::etape::{self, Etape};
 use crate::atlas::ligne::Line;
 use crate::atlas::network::{Network, Strand};

@@ -4,12 +4,13 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 
-use super::{Before, LineKey, Placed};
+use super::before::{Before, LineKey, Placed};
 use crate::atlas::etape::{Etape, Trace};
+use crate::atlas::figures::Figures;
 use crate::atlas::ligne::{Foot, Line, Member};
 use crate::atlas::network::{Network, Path, Step};
 use crate::atlas::sources::Sources;
-use crate::atlas::{Figures, Ligne, Voie};
+use crate::atlas::voie::{Ligne, Voie};
 use crate::model;
 
 /// A voie with its lines and étapes, taken over if everything about it is as it was.

@@ -19,6 +19,7 @@ use std::path::PathBuf;
 use self::drape::{Draped, Lack, drape};
 pub(super) use self::raster::PLAUSIBLE_M;
 use self::raster::Raster;
+use self::vrt::MOST_FILES;
 use super::Options;
 use super::files::{self, Source};
 use super::report::{Item, Report};
@@ -28,8 +29,6 @@ use crate::model::change::Change;
 use crate::model::row::{Row, Rows, Value};
 use crate::model::table::Table;
 
-/// Rasters of one import: all are open at the same time.
-const MOST_FILES: usize = 500;
 /// How many tronçons or files are named.
 const SHOWN: usize = 20;
 /// How `troncon.source` says where heights are from.

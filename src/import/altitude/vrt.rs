@@ -7,9 +7,11 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use super::MOST_FILES;
 use crate::error::{Error, Result};
 use crate::import::files::Source;
+
+/// Rasters of one import: all are open at the same time.
+pub(super) const MOST_FILES: usize = 500;
 
 /// Bytes of a VRT: a hundred times what [`MOST_FILES`] tiles take.
 const LARGEST: u64 = 32 << 20;

@@ -1,6 +1,6 @@
 //! The exact arrangement of one étape's runs: Held–Karp over the subsets of its runs.
 
-use super::{DEVIATION_M, Ends, State, gap_m};
+use super::state::{DEVIATION_M, Ends, State, gap_m};
 
 /// The least costs of walking all runs, by the state of the last one.
 ///

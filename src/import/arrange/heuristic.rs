@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Ends, State, given};
+use super::state::{Ends, State, given};
 use crate::geo::Position;
 
 /// Beyond this many runs only the given order and its reverse are candidates.

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::geo::distance_m;
 
 /// A place so many metres east and north of a corner of Brittany, roughly.
 fn at(east: f64, north: f64) -> Position {

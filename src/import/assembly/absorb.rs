@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::messages;
 use super::part::Track;
 use super::remarks::Remarks;
-use super::{Voie, messages};
+use super::voie::Voie;
 use crate::import::after::After;
-use crate::import::incoming::{IncomingVoie, Stage};
+use crate::import::incoming_voie::{IncomingVoie, Stage};
 use crate::model::Code;
 use crate::model::row::Row;
 use crate::model::table::Table;

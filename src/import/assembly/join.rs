@@ -3,7 +3,7 @@
 use super::part::{Line, MadeOf, Part, Track, Vertex};
 use crate::geo::{Position, distance_m};
 use crate::import::arrange::{Placed, arrange, entered_at, rotated};
-use crate::import::incoming::{Leg, Run};
+use crate::import::incoming_voie::{Leg, Run};
 use crate::import::legs::natural;
 
 /// A track that starts within so many metres of an étape's end goes on from there.

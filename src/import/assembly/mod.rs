@@ -21,6 +21,7 @@ mod remarks;
 mod row;
 mod siblings;
 mod stored;
+mod voie;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -36,23 +37,14 @@ use self::row::take_voie;
 pub(super) use self::siblings::Known;
 use self::siblings::{KnownEtape, gathered};
 use self::stored::View;
+use self::voie::Voie;
 use self::write::write_places;
 use super::after::After;
-use super::incoming::{IncomingVoie, Stage};
+use super::incoming_voie::{IncomingVoie, Stage};
 use crate::error::{Error, Result};
 use crate::model::Code;
 use crate::model::provenance::log_key;
 use crate::model::table::Table;
-
-/// A voie while it is put together.
-struct Voie {
-    id: i64,
-    code: Code,
-    nom: String,
-    tracks: Vec<Track>,
-    /// Does this import name it?
-    named: bool,
-}
 
 /// Puts the voies into `after`. Errors: a voie has a line already that comes from elsewhere; those of [`After::take`].
 pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[Known]) -> Result<Remarks> {

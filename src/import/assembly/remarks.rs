@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::messages;
 use super::part::{Line, Part};
 use super::siblings::Known;
-use super::{Voie, messages};
+use super::voie::Voie;
 use crate::geo::{Position, distance_m};
 use crate::import::arrange::shared_vertex;
 use crate::import::report::Hole;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::messages;
 use crate::geo::{Position, distance_m};
 use crate::import::cell::plain;
-use crate::import::incoming::{IncomingVoie, Stage};
+use crate::import::incoming_voie::{IncomingVoie, Stage};
 use crate::import::stage_name::{Named, parse};
 use crate::model::Code;
 

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::part::{Line, MadeOf, Part, Track, Vertex};
 use crate::geo::{Position, distance_m};
 use crate::import::after::{After, moved_by_hand};
-use crate::import::incoming::Stage;
+use crate::import::incoming_voie::Stage;
 use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;

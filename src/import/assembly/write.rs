@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::Voie;
 use super::cut::Troncons;
 use super::part::{Line, MadeOf, Part, Track};
 use super::remarks::variante_of;
+use super::voie::Voie;
 use crate::error::{Error, Result};
 use crate::import::after::{After, Mark, by_hand};
 use crate::import::cell::{plain, suffixed};

@@ -25,7 +25,7 @@ use std::path::Path;
 pub(super) use self::own::Own;
 use self::own::OwnFile;
 use super::files::Source;
-use super::vector::Sheet;
+use super::sheet::Sheet;
 use super::{Kind, Options, messages};
 use crate::error::Result;
 
@@ -63,12 +63,4 @@ pub(super) fn read(sources: &[&Source], kind: Kind, options: &Options) -> Result
 /// Are the rows of this kind made of lines?
 pub(super) fn of_lines(kind: Kind) -> bool {
     matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes)
-}
-
-/// A finite number, with a decimal point or comma. `None` for any other text.
-fn number(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let text = if text.matches(',').count() == 1 && !text.contains('.') { text.replace(',', ".") } else { text.into() };
-    let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'));
-    text.parse::<f64>().ok().filter(|number| plain && number.is_finite())
 }

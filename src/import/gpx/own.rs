@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::document::{Gpx, Track};
 use crate::error::Result;
 use crate::import::files::Source;
-use crate::import::incoming::Stage;
+use crate::import::incoming_voie::Stage;
 use crate::import::messages;
 use crate::model::Code;
 

@@ -7,7 +7,6 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::document::{Fields, Gpx, Segment, Track, Waypoint};
 use super::encoding::Text;
-use super::number;
 use crate::error::{Error, Result};
 use crate::geo::Position;
 use crate::import::altitude::PLAUSIBLE_M;
@@ -341,4 +340,12 @@ fn position(tag: &BytesStart<'_>, on_earth: bool) -> Result<Position, Problem> {
 
 fn few(count: usize, most: usize, what: &str) -> Result<(), Problem> {
     if count >= most { Err(messages::too_many(most, what)) } else { Ok(()) }
+}
+
+/// A finite number, with a decimal point or comma. `None` for any other text.
+fn number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let text = if text.matches(',').count() == 1 && !text.contains('.') { text.replace(',', ".") } else { text.into() };
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'));
+    text.parse::<f64>().ok().filter(|number| plain && number.is_finite())
 }

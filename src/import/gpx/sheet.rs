@@ -9,7 +9,8 @@ use crate::import::files::Source;
 use crate::import::geometry::{Shape, ToWgs84, joined};
 use crate::import::legs::Hints;
 use crate::import::lines;
-use crate::import::vector::{Problems, Sheet, SheetRow, refuse_swapped};
+use crate::import::problems::Problems;
+use crate::import::sheet::{Sheet, SheetRow, refuse_swapped};
 use crate::import::{Options, messages};
 
 /// The sheet of the file's tracks or, where it has none, of its routes. Segments of less than two different points are

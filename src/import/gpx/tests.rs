@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use super::read::read_from;
 use crate::geo::Position;
-use crate::import::incoming::{Cell, IncomingVoie};
+use crate::import::incoming::Cell;
+use crate::import::incoming_voie::IncomingVoie;
 use crate::import::{Incoming, Kind, Options, read};
 use crate::model::Code;
 use crate::model::row::Value;

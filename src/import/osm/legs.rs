@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::extract::Extract;
+use super::lines::{Lines, numbered};
 use super::routes::{Part, Route};
-use super::{Lines, numbered};
 use crate::geo::distance_m;
-use crate::import::incoming::{IncomingVoie, Leg, Run, Stage};
+use crate::import::incoming_voie::{IncomingVoie, Leg, Run};
 
 /// A spur that is no longer is no line of its own, metres.
 const SHORTEST_SPUR_M: f64 = 50.0;
@@ -110,12 +110,6 @@ fn surface(surfaces: &Surfaces, pair: &[i64]) -> Option<&'static str> {
 
 fn length_m(run: &Run) -> f64 {
     run.places.windows(2).map(|pair| if let [a, b] = pair { distance_m(*a, *b) } else { 0.0 }).sum()
-}
-
-/// What a relation says of its étape: its `from` and `to` say more than its name.
-pub(super) fn stage(numero: Option<i64>, from: Option<String>, to: Option<String>) -> Stage {
-    let nom = from.as_ref().zip(to.as_ref()).map(|(from, to)| format!("{from} - {to}"));
-    Stage { numero, nom, from, to, description: None }
 }
 
 /// A `surface` in the words of a walker.

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::extract::{Extract, Relation};
-use super::legs::stage;
+use super::lines::{beside, is_main};
 use super::scan::Target;
 use crate::import::assembly::Known;
 use crate::import::cell::plain;
-use crate::import::incoming::Stage;
+use crate::import::incoming_voie::Stage;
 use crate::import::stage_name::{Named, parse};
 use crate::model::Code;
 
@@ -118,7 +118,7 @@ fn superroutes(extract: &Extract, known: &[Known], routes: &mut Vec<Route>, take
             let named = named(relation).filter(|_| below.is_empty());
             let stage = named.map(|named| stage_of(relation, Some(&named), Some(named.numero)));
             let stage = stage.filter(|stage| stage.from.is_some() && stage.to.is_some());
-            let variante = (!super::is_main(&role)).then(|| super::beside(&role));
+            let variante = (!is_main(&role)).then(|| beside(&role));
             route.parts.push(Part { relation: id, stage, whole: false, variante });
             open.extend(below.into_iter().rev().map(|(id, role)| (id, role, depth + 1)));
         }
@@ -166,4 +166,10 @@ fn name(id: i64, relation: &Relation) -> String {
 
 fn named(relation: &Relation) -> Option<Named> {
     parse(relation.tag("name")?)
+}
+
+/// What a relation says of its étape: its `from` and `to` say more than its name.
+fn stage(numero: Option<i64>, from: Option<String>, to: Option<String>) -> Stage {
+    let nom = from.as_ref().zip(to.as_ref()).map(|(from, to)| format!("{from} - {to}"));
+    Stage { numero, nom, from, to, description: None }
 }

@@ -1,7 +1,8 @@
 //! A row with a line as a leg of a voie: which voie it belongs to, and what is said of its étape.
 
-use super::{Line, Names, checked, code, int};
-use crate::import::incoming::{Cell, Incoming, IncomingVoie, Key, Leg, Record, Run, Stage};
+use super::line::{Line, Names, checked, code, int};
+use crate::import::incoming::{Cell, Incoming, Key, Record};
+use crate::import::incoming_voie::{IncomingVoie, Leg, Run, Stage};
 use crate::import::legs::{self, Voies};
 use crate::import::messages::Problem;
 use crate::import::{Kind, Options, cell, messages};

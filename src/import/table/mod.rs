@@ -9,6 +9,7 @@
 mod csv;
 mod grid;
 mod header;
+mod names;
 mod pair;
 mod place;
 mod size;
@@ -17,13 +18,14 @@ mod workbook;
 
 use self::grid::Grid;
 use self::header::Table;
+pub(super) use self::names::is_position;
 use self::place::Place;
-pub(super) use self::place::is_position;
 use super::cell::plain;
 use super::files::{Format, Source};
 use super::geometry::{Shape, ToWgs84};
 use super::mixed::Aside;
-use super::vector::{Problems, Sheet, SheetRow, refuse_swapped};
+use super::problems::Problems;
+use super::sheet::{Sheet, SheetRow, refuse_swapped};
 use super::{Kind, Options, columns};
 use crate::error::{Error, Result};
 

@@ -3,6 +3,7 @@
 use gdal::vector::Geometry;
 
 use super::grid::GridRow;
+use super::names::{LAT, LON, WKT, Z};
 use super::pair::{self, Order, Pair};
 use crate::error::{Error, Result};
 use crate::geo::Position;
@@ -12,21 +13,9 @@ use crate::import::messages::{self, Problem};
 use crate::import::mixed::{self, Aside};
 use crate::import::{Kind, Options, columns};
 
-const LON: [&str; 6] = ["lon", "longitude", "lng", "long", "x", "coord-x"];
-const LAT: [&str; 4] = ["lat", "latitude", "y", "coord-y"];
-const Z: [&str; 3] = ["z", "altitude", "ele"];
-/// The names that GDAL and PostGIS give to a column of shapes.
-const WKT: [&str; 4] = ["wkt", "geom", "geometry", "the-geom"];
 /// How a shape in well-known text starts.
 const SHAPES: [&str; 7] =
     ["POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON", "GEOMETRYCOLLECTION"];
-
-/// Is it the name of a column that says where a row lies?
-pub(in crate::import) fn is_position(name: &str) -> bool {
-    let order = pair::order_of_name(name).is_some();
-    let name = plain(name);
-    order || [LON.as_slice(), &LAT, &Z, &WKT].iter().any(|names| names.contains(&name.as_str()))
-}
 
 /// The columns that say where a row lies.
 #[derive(Debug, PartialEq)]

@@ -10,8 +10,9 @@ use std::time::Duration;
 use tokio_postgres::Config;
 use tokio_postgres::config::Host;
 
+use super::pgpass;
+use super::syntax::{self, bad_value};
 use super::tls::Tls;
-use super::{pgpass, syntax};
 use crate::error::{Error, Result};
 
 /// How long a server is waited for, where the address says nothing.
@@ -207,18 +208,6 @@ fn unknown_parameter() -> Error {
         "l'adresse de la base a un paramètre que hent ne connaît pas",
         format!("Les paramètres possibles sont {}, {}.", TAKEN.join(", "), OWN.join(", ")),
     )
-}
-
-/// A parameter with a value that it cannot have.
-pub(super) fn bad_value(key: &str) -> Error {
-    let cure = match key {
-        "sslmode" => "Écrivez sslmode=disable, allow, prefer, require, verify-ca ou verify-full.",
-        "port" => "Donnez un seul port, ou autant de ports que de serveurs.",
-        "channel_binding" => "Écrivez channel_binding=disable, prefer ou require.",
-        "target_session_attrs" => "Écrivez target_session_attrs=any, read-write ou read-only.",
-        _ => "Corrigez cette valeur, ou retirez ce paramètre.",
-    };
-    Error::input("--store", format!("dans l'adresse de la base, la valeur de {key} n'est pas possible"), cure)
 }
 
 #[cfg(test)]

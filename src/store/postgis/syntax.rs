@@ -152,3 +152,15 @@ fn pair_unreadable() -> Error {
         "Écrivez « host=serveur dbname=base user=utilisateur » ; une valeur avec une espace se met entre apostrophes, et \\ devant une apostrophe ou un \\.",
     )
 }
+
+/// A parameter with a value that it cannot have.
+pub(super) fn bad_value(key: &str) -> Error {
+    let cure = match key {
+        "sslmode" => "Écrivez sslmode=disable, allow, prefer, require, verify-ca ou verify-full.",
+        "port" => "Donnez un seul port, ou autant de ports que de serveurs.",
+        "channel_binding" => "Écrivez channel_binding=disable, prefer ou require.",
+        "target_session_attrs" => "Écrivez target_session_attrs=any, read-write ou read-only.",
+        _ => "Corrigez cette valeur, ou retirez ce paramètre.",
+    };
+    Error::input("--store", format!("dans l'adresse de la base, la valeur de {key} n'est pas possible"), cure)
+}

@@ -26,8 +26,8 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 use x509_cert::der::Decode;
 
-use super::address::bad_value;
 use super::meaning::unreachable;
+use super::syntax::bad_value;
 use crate::error::{Error, Result};
 
 /// The encryption settings of a store's address.

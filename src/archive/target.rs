@@ -1,0 +1,142 @@
+//! Writes an archive: tiles made on all cores, into a file that takes its name when it is whole.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::fs::{File, Permissions};
+use std::ops::ControlFlow;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::coverage::tiles;
+use super::metadata::Metadata;
+use super::scope::Scope;
+use super::writer::{Content, Writer};
+use super::{mbtiles, pmtiles};
+use crate::atlas::Atlas;
+use crate::error::{Error, Result};
+use crate::file::aside::Aside;
+use crate::file::compress::gzip;
+use crate::geo::TileId;
+use crate::tile::{LayerSet, Tiles};
+
+/// So many tiles are in memory at once: enough for any number of cores, little enough for a small machine.
+const BATCH: usize = 512;
+
+/// The format of an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    PmTiles,
+    MbTiles,
+}
+
+/// A file that is to become an archive. It is made aside: `path` changes only when all is written.
+#[derive(Debug)]
+pub struct Target {
+    path: PathBuf,
+    format: Format,
+}
+
+/// What was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Tiles.
+    pub tiles: usize,
+    /// Distinct contents of tiles.
+    pub distinct: usize,
+    /// The size of the file.
+    pub bytes: u64,
+}
+
+impl Target {
+    /// Errors: the ending of the name is no archive's, or a folder stands there.
+    pub fn new(path: PathBuf) -> Result<Self> {
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let format = match ending.as_str() {
+            "pmtiles" => Format::PmTiles,
+            "mbtiles" => Format::MbTiles,
+            _ => {
+                let cure = "Le nom doit finir par .pmtiles ou .mbtiles.";
+                return Err(Error::input(path.display().to_string(), "format d'archive inconnu", cure));
+            }
+        };
+        if path.is_dir() {
+            return Err(Error::io(path)(std::io::ErrorKind::IsADirectory.into()));
+        }
+        Ok(Self { path, format })
+    }
+
+    /// Writes the archive. `progress` is told how many tiles of how many were looked at, and may end it. Errors: there is
+    /// nothing to write, `progress` ended it, or the file cannot be written; then nothing is left, and a file that was
+    /// there is as before.
+    pub fn write(
+        &self,
+        atlas: &Atlas,
+        scope: Scope<'_>,
+        progress: impl Fn(usize, usize) -> ControlFlow<()>,
+    ) -> Result<Report> {
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let aside = Aside::of(&self.path)?;
+        // Everything in an archive is public: readable by whom the umask lets.
+        let file = (tempfile::Builder::new().permissions(Permissions::from_mode(0o666)))
+            .tempfile_in(aside.path())
+            .map_err(Error::io(&self.path))?;
+        let metadata = Metadata::new(atlas, scope)?;
+        let mut writer: Box<dyn Writer> = match self.format {
+            Format::PmTiles => Box::new(pmtiles::Archive::new(&self.path, file.as_file(), &metadata)?),
+            Format::MbTiles => Box::new(mbtiles::Archive::new(&self.path, file.path(), &metadata)?),
+        };
+        let mut report = self.fill(writer.as_mut(), atlas, scope, progress)?;
+        writer.finish()?;
+        if report.tiles == 0 {
+            let cure = "Importez des voies par « hent import », ou choisissez d'autres zooms.";
+            return Err(Error::input(self.path.display().to_string(), "il n'y a aucune tuile à écrire", cure));
+        }
+        let of_io = || Error::io(&self.path);
+        file.as_file().sync_all().map_err(of_io())?;
+        report.bytes = file.as_file().metadata().map_err(of_io())?.len();
+        file.persist(&self.path).map_err(|error| of_io()(error.error))?;
+        // The new name must outlast a power cut as well; some file systems do not offer it.
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        Ok(report)
+    }
+
+    /// Makes the tiles on all cores and hands them on in order; those that turn out to be empty are left out.
+    fn fill(
+        &self,
+        writer: &mut dyn Writer,
+        atlas: &Atlas,
+        scope: Scope<'_>,
+        progress: impl Fn(usize, usize) -> ControlFlow<()>,
+    ) -> Result<Report> {
+        let index = Tiles::new(atlas);
+        let candidates = tiles(atlas, &index, scope);
+        let mut numbers: HashMap<u128, u64> = HashMap::new();
+        let mut report = Report::default();
+        for (done, batch) in (0..).step_by(BATCH).zip(candidates.chunks(BATCH)) {
+            if progress(done, candidates.len()).is_break() {
+                let cure = "Rien n'a été écrit ; relancez la commande.";
+                return Err(Error::input(self.path.display().to_string(), "interrompu", cure));
+            }
+            let make = |tile: &TileId| {
+                let body = gzip(&index.encode(atlas, LayerSet::ALL, *tile)?);
+                Some((xxh3_128(&body), body))
+            };
+            let bodies: Vec<Option<(u128, Vec<u8>)>> = batch.par_iter().map(make).collect();
+            for (tile, (hash, body)) in batch.iter().zip(bodies).filter_map(|(tile, body)| Some((tile, body?))) {
+                let next = numbers.len() as u64;
+                let (number, is_new) = match numbers.entry(hash) {
+                    Entry::Occupied(known) => (*known.get(), false),
+                    Entry::Vacant(free) => (*free.insert(next), true),
+                };
+                writer.add(*tile, &Content { number, is_new, body: &body })?;
+                report.tiles += 1;
+            }
+        }
+        let _ = progress(candidates.len(), candidates.len());
+        report.distinct = numbers.len();
+        Ok(report)
+    }
+}

@@ -1,0 +1,130 @@
+//! Two atlases compared, row by row: which thing of the new one is which of the old one, and what changed of it.
+//!
+//! The comparison is made once for each change. Everything that asks "what changed?" reads it: the events, the tiles, the
+//! index of names. It compares what is published, not what is stored: a change that touches nothing published leaves no
+//! trace here, so nothing that is told of a comparison can tell of a private host.
+
+use std::sync::Arc;
+
+use super::contents::Atlas;
+use super::etape::Etape;
+use super::hebergeur::Hebergeur;
+use super::network::Path;
+use super::pairs::{Change, Pairs};
+use super::sources::{List, same_row};
+use super::voie::{Ligne, Troncon, Voie};
+
+/// An atlas and the one that comes after it, their things paired by the id of the row.
+#[derive(Debug)]
+pub struct Comparison<'a> {
+    /// The atlas before.
+    pub old: &'a Atlas,
+    /// The atlas after.
+    pub new: &'a Atlas,
+    /// Of [`Atlas::voies`].
+    pub voies: Pairs,
+    /// Of [`Atlas::etapes`], by their number in that order.
+    pub etapes: Pairs,
+    /// Of [`Atlas::troncons`].
+    pub troncons: Pairs,
+    /// Of [`Atlas::localites`].
+    pub localites: Pairs,
+    /// Of [`Atlas::hebergeurs`].
+    pub hebergeurs: Pairs,
+    /// Of [`Atlas::points_interet`].
+    pub points_interet: Pairs,
+    /// Of [`Atlas::guides`].
+    pub guides: Pairs,
+}
+
+impl<'a> Comparison<'a> {
+    /// Compares what turned `old` into `new`: O(rows), and nothing for a list that both share.
+    pub fn between(old: &'a Atlas, new: &'a Atlas) -> Self {
+        let all_etapes = |atlas: &'a Atlas| -> Vec<&'a Etape> { atlas.etapes().map(|(_, etape)| etape).collect() };
+        let (etapes_before, etapes) = (all_etapes(old), all_etapes(new));
+        let voie = |a: &Arc<Voie>, b: &Arc<Voie>| change_of_voie(a, b, old, new);
+        let etape = |a: &&Etape, b: &&Etape| change_of_etape(a, b, old, new);
+        let troncon = |a: &Arc<Troncon>, b: &Arc<Troncon>| change_of_troncon(a, b, old, new);
+        let hosts_are_shared = Arc::ptr_eq(&old.hebergeurs, &new.hebergeurs) && old.localites.is_same(&new.localites);
+        Self {
+            old,
+            new,
+            voies: Pairs::new(&old.voies, &new.voies, |voie| voie.row.id, voie),
+            etapes: Pairs::new(&etapes_before, &etapes, |etape| etape.row.id, etape),
+            troncons: Pairs::new(&old.troncons, &new.troncons, |troncon| troncon.row.id, troncon),
+            localites: rows(&old.localites, &new.localites, |row| row.id, |a, b| a.geom == b.geom),
+            hebergeurs: match hosts_are_shared {
+                true => Pairs::shared(),
+                false => Pairs::new(
+                    &old.hebergeurs,
+                    &new.hebergeurs,
+                    |host| host.id,
+                    |a, b| Change::of(is_same_host(a, b, old, new), || a.position == b.position),
+                ),
+            },
+            points_interet: rows(&old.points_interet, &new.points_interet, |row| row.id, |a, b| a.geom == b.geom),
+            guides: rows(&old.guides, &new.guides, |row| row.id, |_, _| true),
+        }
+    }
+}
+
+/// Pairs the rows of a list that is published as it is stored.
+fn rows<T: PartialEq>(
+    old: &List<T>,
+    new: &List<T>,
+    id: impl Fn(&T) -> i64,
+    same_geometry: impl Fn(&T, &T) -> bool,
+) -> Pairs {
+    if old.is_same(new) {
+        return Pairs::shared();
+    }
+    Pairs::new(old, new, |row| id(row), |a, b| Change::of(same_row(a, b), || same_geometry(a, b)))
+}
+
+/// Compares two voies. The geometry is that of all its lines, their holes included.
+fn change_of_voie(a: &Arc<Voie>, b: &Arc<Voie>, old: &Atlas, new: &Atlas) -> Change {
+    if Arc::ptr_eq(a, b) {
+        return Change::Nothing;
+    }
+    let same_path = |a: &Path, b: &Path| a.is_same(&old.network, b, &new.network);
+    let same_ligne = |(a, b): (&Ligne, &Ligne)| {
+        a.variante == b.variante && a.holes() == b.holes() && a.figures == b.figures && same_path(&a.path, &b.path)
+    };
+    let same_lignes = a.lignes.len() == b.lignes.len() && a.lignes.iter().zip(&b.lignes).all(same_ligne);
+    let same_geometry = same_lignes && same_path(&a.path, &b.path);
+    Change::of(same_geometry && same_row(&a.row, &b.row), || same_geometry)
+}
+
+fn change_of_etape(a: &Etape, b: &Etape, old: &Atlas, new: &Atlas) -> Change {
+    if std::ptr::eq(a, b) {
+        return Change::Nothing; // of a voie that both atlases share
+    }
+    let same_trace = match (&a.trace, &b.trace) {
+        (Some(a), Some(b)) => {
+            (a.de_m, a.a_m) == (b.de_m, b.a_m)
+                && a.figures == b.figures
+                && a.path.is_same(&old.network, &b.path, &new.network)
+        }
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    Change::of(same_trace && same_row(&a.row, &b.row), || same_trace)
+}
+
+fn change_of_troncon(a: &Arc<Troncon>, b: &Arc<Troncon>, old: &Atlas, new: &Atlas) -> Change {
+    if Arc::ptr_eq(a, b) {
+        return Change::Nothing;
+    }
+    let same_path = a.path.is_same(&old.network, &b.path, &new.network);
+    let same_attributes = same_row(&a.row, &b.row) && a.voies == b.voies && a.longueur_m == b.longueur_m;
+    Change::of(same_path && same_attributes, || same_path)
+}
+
+/// Is the same published of two hosts? A host knows its localité by its place in the atlas, which moves when another
+/// localité comes: the ids are compared instead.
+fn is_same_host(a: &Hebergeur, b: &Hebergeur, old: &Atlas, new: &Atlas) -> bool {
+    if old.localites.is_same(&new.localites) {
+        return a == b;
+    }
+    let localite = |atlas: &Atlas, host: &Hebergeur| Some(atlas.localites.get(host.localite?)?.id);
+    localite(old, a) == localite(new, b) && Hebergeur { localite: b.localite, ..a.clone() } == *b
+}

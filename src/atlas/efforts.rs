@@ -1,0 +1,136 @@
+//! What it takes to walk a line, summed up along it.
+
+use super::figures::{self, STEP_M};
+use super::network::{Network, Path};
+use crate::geo::{Position, ecef};
+use crate::model::Sens;
+
+/// Samples of heights to a knot: one about every 100 m.
+const SAMPLES: usize = 4;
+
+/// What it takes to walk a line, summed up from its start. Ascents are counted on the whole line (method
+/// [`figures::METHOD`]), so those of its parts add up.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Efforts {
+    /// Metres up.
+    pub montee_m: f64,
+    /// Metres down.
+    pub descente_m: f64,
+    /// Minutes by `SchweizMobil`'s rule in the direction of the line.
+    pub aller_min: f64,
+    /// The same on the way back.
+    pub retour_min: f64,
+    /// Metres whose heights are not known: nothing else counts there.
+    pub sans_hauteur_m: f64,
+}
+
+impl Efforts {
+    /// Each number of both, put together.
+    fn with(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
+        Self {
+            montee_m: f(self.montee_m, other.montee_m),
+            descente_m: f(self.descente_m, other.descente_m),
+            aller_min: f(self.aller_min, other.aller_min),
+            retour_min: f(self.retour_min, other.retour_min),
+            sans_hauteur_m: f(self.sans_hauteur_m, other.sans_hauteur_m),
+        }
+    }
+
+    /// What it takes from `start` on.
+    #[must_use]
+    pub fn since(self, start: Self) -> Self {
+        self.with(start, |here, there| here - there)
+    }
+
+    /// One after the other.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        self.with(other, |a, b| a + b)
+    }
+
+    /// The same in the direction walked.
+    #[must_use]
+    pub fn walked(self, sens: Sens) -> Self {
+        if !sens.is_back() {
+            return self;
+        }
+        let Self { montee_m, descente_m, aller_min, retour_min, sans_hauteur_m } = self;
+        Self {
+            montee_m: descente_m,
+            descente_m: montee_m,
+            aller_min: retour_min,
+            retour_min: aller_min,
+            sans_hauteur_m,
+        }
+    }
+}
+
+/// The efforts at some chainages of a line, linear between them.
+#[derive(Debug, Default)]
+pub(super) struct Climbs(Vec<(f64, Efforts)>);
+
+impl Climbs {
+    pub(super) fn of(path: &Path, network: &Network) -> Self {
+        let mut knots = vec![(0.0, Efforts::default())];
+        for piece in &path.pieces {
+            let places: Vec<Position> = network.positions(piece).collect();
+            let mut last: Option<Position> = None;
+            let known = |place: &Position| place.height().is_some();
+            for run in places.chunk_by(|a, b| known(a) && known(b)) {
+                let before = last.into_iter().chain(run.first().copied()).collect::<Vec<_>>();
+                unknown(&mut knots, ecef::length_m(&before));
+                climb(&mut knots, run);
+                last = run.last().copied();
+            }
+        }
+        Self(knots)
+    }
+
+    pub(super) fn at(&self, at_m: f64) -> Efforts {
+        let next = self.0.partition_point(|(knot_m, _)| *knot_m < at_m);
+        let before = next.checked_sub(1).and_then(|i| self.0.get(i));
+        match (before, self.0.get(next)) {
+            (Some((from_m, from)), Some((to_m, to))) => {
+                let t = (at_m - from_m) / (to_m - from_m);
+                from.with(*to, |a, b| a + t * (b - a))
+            }
+            (Some((_, only)), None) | (None, Some((_, only))) => *only,
+            (None, None) => Efforts::default(),
+        }
+    }
+}
+
+/// Adds metres of which no height is known.
+fn unknown(knots: &mut Vec<(f64, Efforts)>, length_m: f64) {
+    if length_m <= 0.0 {
+        return;
+    }
+    let Some(&(at_m, efforts)) = knots.last() else { return };
+    let next = (at_m + length_m, Efforts { sans_hauteur_m: efforts.sans_hauteur_m + length_m, ..efforts });
+    // After other such metres they are one stretch.
+    let goes_on =
+        |before: &(f64, Efforts)| (efforts.sans_hauteur_m - before.1.sans_hauteur_m - at_m + before.0).abs() < 1e-6;
+    if let [.., before, last] = knots.as_mut_slice()
+        && goes_on(before)
+    {
+        *last = next;
+    } else {
+        knots.push(next);
+    }
+}
+
+/// Adds places of which every height is known.
+fn climb(knots: &mut Vec<(f64, Efforts)>, run: &[Position]) {
+    let Some(&(start_m, start)) = knots.last().filter(|_| run.len() > 1) else { return };
+    let (heights, step_m) = figures::heights_along(run, STEP_M);
+    let efforts = figures::efforts(&heights, step_m);
+    let last = efforts.len().saturating_sub(1);
+    for (number, [montee_m, descente_m, aller_min, retour_min]) in efforts.into_iter().enumerate() {
+        if number > 0 && (number % SAMPLES == 0 || number == last) {
+            #[allow(clippy::cast_precision_loss, reason = "a count of samples")]
+            let at_m = start_m + step_m * number as f64;
+            let here = Efforts { montee_m, descente_m, aller_min, retour_min, sans_hauteur_m: 0.0 };
+            knots.push((at_m, start.and(here)));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! How many requests there were, and how long they took: atomic counters, which `metrics` shows.
+
+use std::array::from_fn;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::http::StatusCode;
+
+use crate::live::durations::Durations;
+
+/// A group of routes whose answers take about as long as each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Group {
+    Tuile,
+    Api,
+    /// A track, list, plan or profile.
+    Fichier,
+    /// Pages, what they load, operations, and what is not there.
+    Autre,
+}
+
+impl Group {
+    pub(super) const NAMES: [&str; 4] = ["tuile", "api", "fichier", "autre"];
+
+    /// The group of a request's path.
+    pub(super) fn of(path: &str) -> Self {
+        match path.split('/').nth(1) {
+            Some("tiles") => Self::Tuile,
+            Some("api") => Self::Api,
+            Some("traces" | "listes" | "itineraires" | "profils") => Self::Fichier,
+            _ => Self::Autre,
+        }
+    }
+}
+
+/// The classes of statuses that there are answers of.
+pub(super) const CLASSES: [&str; 4] = ["2xx", "3xx", "4xx", "5xx"];
+
+/// How long requests took, by [`Group`] and by class of status: looked up by number, not by label.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Requests(pub(super) Arc<[[Durations; CLASSES.len()]; Group::NAMES.len()]>);
+
+impl Requests {
+    /// Counts a request with its answer.
+    pub(super) fn add(&self, group: Group, status: StatusCode, took: Duration) {
+        let class = usize::from(status.as_u16() / 100).checked_sub(2);
+        let of_group = self.0.get(group as usize);
+        if let Some(durations) = class.and_then(|class| of_group?.get(class)) {
+            durations.add(took);
+        }
+    }
+
+    /// The number of answers of each class of status.
+    pub(super) fn by_class(&self) -> [u64; CLASSES.len()] {
+        from_fn(|class| self.0.iter().filter_map(|of_group| of_group.get(class)).map(Durations::count).sum())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_counted_by_group_and_class() {
+        let requests = Requests::default();
+        for (path, status) in [("/tiles/0/0/0.mvt", 200), ("/tiles.json", 200), ("/api/voies", 404), ("/", 101)] {
+            requests.add(Group::of(path), StatusCode::from_u16(status).unwrap(), Duration::from_micros(50));
+        }
+        assert_eq!(requests.by_class(), [2, 0, 1, 0]);
+        let groups = ["/tiles/1", "/tiles.json", "/api", "/traces/y.gpx", "/itineraires/y.html", "/", "", "nulle-part"];
+        let of = groups.map(|path| Group::NAMES[Group::of(path) as usize]);
+        assert_eq!(of, ["tuile", "autre", "api", "fichier", "fichier", "autre", "autre", "autre"]);
+    }
+}

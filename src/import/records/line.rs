@@ -1,0 +1,262 @@
+//! A row with its fields, and the records that it becomes.
+
+use std::collections::HashSet;
+
+use crate::error::Result;
+use crate::geo::{Position, distance_m};
+use crate::import::cell::{self, suffixed};
+use crate::import::columns::{Field, What, field_name};
+use crate::import::geometry::Shape;
+use crate::import::incoming::{Cell, Incoming, Key, Record, Replaced};
+use crate::import::messages::Problem;
+use crate::import::report::Hole;
+use crate::import::sheet::SheetRow;
+use crate::import::{Kind, area, lines, messages};
+use crate::model::Code;
+use crate::model::row::Value;
+use crate::model::table::{self, Absent, Column, Table};
+
+/// The codes of the file, so that one derived from a name is not one that stands in it.
+#[derive(Default)]
+pub(super) struct Names(HashSet<String>);
+
+impl Names {
+    pub(super) fn reserve(&mut self, fields: &[Option<Field>], row: &SheetRow) {
+        let code = fields.iter().zip(&row.cells).find(|(f, _)| f.is_some_and(|f| f.name == "code"));
+        if let Some((_, Some(code))) = code {
+            self.0.insert(code.trim().to_owned());
+        }
+    }
+
+    /// `name` as a code that no row before it has: `redon`, `redon-2`…
+    pub(super) fn code(&mut self, name: &str) -> Option<Code> {
+        let first = Code::from_name(name)?;
+        let code = (1..=self.0.len() + 1)
+            .filter_map(|n| if n == 1 { Some(first.clone()) } else { suffixed(&first, &n.to_string()) })
+            .find(|code| !self.0.contains(code.as_str()))?;
+        self.0.insert(code.to_string());
+        Some(code)
+    }
+}
+
+/// A row with its fields.
+pub(super) struct Line<'a> {
+    pub(super) kind: Kind,
+    pub(super) fields: &'a [Option<Field>],
+    pub(super) row: &'a SheetRow,
+}
+
+impl Line<'_> {
+    pub(super) fn records(&self, names: &mut Names, incoming: &mut Incoming) -> Result<(), Problem> {
+        let table = self.kind.table();
+        let key = match self.kind {
+            Kind::Etapes => self.key_of_etape()?,
+            _ => Key::Code(self.code(names)?),
+        };
+        let mut record = Record::new(table, key, &self.row.place);
+        for (field, text) in self.fields.iter().zip(&self.row.cells) {
+            let Some(Field { what: What::Cell(column), .. }) = field else { continue };
+            if column.name == "code" || (self.kind == Kind::Etapes && table.key().contains(&column.name)) {
+                continue;
+            }
+            if let Some(cell) = checked(table, column, text.as_deref())? {
+                record.cells.push((column.name, cell));
+            }
+        }
+        match self.kind {
+            Kind::Voies => {
+                self.lines()?;
+                incoming.records.push(record);
+                Ok(())
+            }
+            Kind::Troncons => self.troncons(record, incoming),
+            _ => {
+                if let Some(kind) = table.geometry()
+                    && let Some(at) = self.point(table)?
+                {
+                    // A `Point` has no height.
+                    let flat = Position::flat(at.lon, at.lat);
+                    let at = if kind == table::Kind::Point { flat } else { lines::mend_height(at) };
+                    record = record.with("geom", Value::Point(at));
+                }
+                record.named = table == Table::Localite && self.text("code").is_none();
+                if let Shape::Area(rings) = &self.row.shape {
+                    record.area = Some(rings.clone());
+                }
+                incoming.records.push(record);
+                Ok(())
+            }
+        }
+    }
+
+    /// The columns of the row's own table, each with its text.
+    pub(super) fn cells(&self) -> impl Iterator<Item = (&Column, Option<&str>)> {
+        self.fields.iter().zip(&self.row.cells).filter_map(|(field, text)| match field {
+            Some(Field { what: What::Cell(column), .. }) => Some((column, text.as_deref())),
+            _ => None,
+        })
+    }
+
+    pub(super) fn text(&self, field: &str) -> Option<&str> {
+        let found = self.fields.iter().zip(&self.row.cells).find(|(f, _)| f.is_some_and(|f| f.name == field));
+        found.and_then(|(_, text)| text.as_deref()).map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    pub(super) fn has(&self, field: &str) -> bool {
+        self.fields.iter().flatten().any(|f| f.name == field)
+    }
+
+    pub(super) fn code(&self, names: &mut Names) -> Result<Code, Problem> {
+        if let Some(text) = self.text("code") {
+            return code(text);
+        }
+        let name = self.text("nom").or_else(|| self.text("titre"));
+        name.and_then(|name| names.code(name)).ok_or_else(messages::no_code)
+    }
+
+    pub(super) fn key_of_etape(&self) -> Result<Key, Problem> {
+        let voie = self.text("voie").ok_or_else(|| messages::missing_field("voie"))?;
+        let number = self.text("numero").ok_or_else(|| messages::missing_field("numero"))?;
+        Ok(Key::InVoie { voie: code(voie)?, variante: self.variante()?, number: int("numero", 9999, number)? })
+    }
+
+    pub(super) fn variante(&self) -> Result<String, Problem> {
+        match cell::parse(table::Kind::Text, self.text("variante").unwrap_or_default()) {
+            Ok(Value::Text(variante)) => Ok(variante),
+            Ok(_) => Ok(String::new()),
+            Err(problem) => Err(messages::bad_field("variante", &problem)),
+        }
+    }
+
+    pub(super) fn point(&self, table: Table) -> Result<Option<Position>, Problem> {
+        match &self.row.shape {
+            Shape::Point(p) => Ok(Some(*p)),
+            // Stored positions stay; a new row that needs one is refused by the plan.
+            Shape::None if table == Table::Hebergeur => Ok(None),
+            Shape::None => Err(messages::no_position()),
+            Shape::Area(rings) if table == Table::Localite => {
+                area::inside(rings).map(Some).ok_or_else(messages::empty_area)
+            }
+            Shape::Lines(_) => Err(messages::wrong_shape("une ligne", "un point")),
+            Shape::Area(_) => Err(messages::wrong_shape("une surface", "un point")),
+            Shape::Other(name) => Err(messages::wrong_shape(name, "un point")),
+        }
+    }
+
+    pub(super) fn lines(&self) -> Result<&[Vec<Position>], Problem> {
+        match &self.row.shape {
+            Shape::Lines(parts) => {
+                if !parts.is_empty() && parts.iter().all(|part| lines::is_point(part)) {
+                    return Err(messages::one_point());
+                }
+                Ok(parts)
+            }
+            Shape::None => Ok(&[]),
+            Shape::Point(_) => Err(messages::wrong_shape("un point", "une ligne")),
+            Shape::Area(_) => Err(messages::wrong_shape("une surface", "une ligne")),
+            Shape::Other(name) => Err(messages::wrong_shape(name, "une ligne")),
+        }
+    }
+
+    /// A tronçon with its places in voies. Parts that do not join are tronçons of their own: `code-1`, `code-2`…
+    pub(super) fn troncons(&self, record: Record, incoming: &mut Incoming) -> Result<(), Problem> {
+        let parts = self.lines()?;
+        let Key::Code(code) = record.key.clone() else { return Ok(()) };
+        let places = self.places()?;
+        if parts.is_empty() {
+            return Err(messages::no_geometry());
+        }
+        if parts.len() > 1 && places.as_ref().is_some_and(|places| !places.is_empty()) {
+            return Err(messages::pieces_of_one_rank(parts.len()));
+        }
+        self.holes(&format!("tronçon « {code} »"), parts, incoming);
+        for (number, part) in (1..).zip(parts) {
+            let code = if parts.len() == 1 { Some(code.clone()) } else { suffixed(&code, &number.to_string()) };
+            let Some(code) = code else { continue };
+            let mut troncon = record.clone();
+            troncon.key = Key::Code(code.clone());
+            incoming.records.push(troncon.with("geom", Value::Line(part.clone())));
+            let Some(places) = &places else { continue };
+            incoming.replaced.push(Replaced::VoiesOfTroncon(code.clone()));
+            for (key, inverse) in places {
+                let place = Record::new(Table::VoieTroncon, key.clone(), &self.row.place);
+                incoming.records.push(place.to("troncon_id", code.clone()).with("inverse", Value::Bool(*inverse)));
+            }
+        }
+        Ok(())
+    }
+
+    /// The tronçon's places in voies; none if the file does not speak of them. One by the columns `voie`, `variante`,
+    /// `rang`, `inverse`, several by `voies`: `code[/variante]:rang[-]`, comma-joined, `-` for walked backwards.
+    pub(super) fn places(&self) -> Result<Option<Vec<(Key, bool)>>, Problem> {
+        if let Some(list) = self.text("voies") {
+            return list.split(',').map(|place| parse_place(place.trim())).collect::<Result<Vec<_>, _>>().map(Some);
+        }
+        if let Some(voie) = self.text("voie") {
+            let rang = self.text("rang").ok_or_else(|| messages::missing_field("rang"))?;
+            let key =
+                Key::InVoie { voie: code(voie)?, variante: self.variante()?, number: int("rang", 1_000_000, rang)? };
+            let inverse = cell::parse(table::Kind::Bool, self.text("inverse").unwrap_or("non"));
+            let inverse = inverse.map_err(|problem| messages::bad_field("inverse", &problem))?;
+            return Ok(Some(vec![(key, inverse == Value::Bool(true))]));
+        }
+        Ok((self.has("voies") || self.has("voie")).then(Vec::new))
+    }
+
+    pub(super) fn holes(&self, of: &str, parts: &[Vec<Position>], incoming: &mut Incoming) {
+        for pair in parts.windows(2) {
+            let [before, after] = pair else { continue };
+            if let (Some(from), Some(to)) = (before.last(), after.first()) {
+                incoming.holes.push(Hole { of: of.into(), from: *from, to: *to, length_m: distance_m(*from, *to) });
+            }
+        }
+    }
+}
+
+/// The cell of a column; none where the row says nothing and a default stands.
+pub(super) fn checked(table: Table, column: &Column, text: Option<&str>) -> Result<Option<Cell>, Problem> {
+    let text = text.map(str::trim).unwrap_or_default();
+    let problem = |problem: String| messages::bad_field(field_name(column), &problem);
+    if text.is_empty() {
+        return match (column.absent, column.kind) {
+            (Absent::Refused, _) => Err(messages::missing_field(field_name(column))),
+            (Absent::Null, _) => Ok(Some(Cell::Value(Value::Null))),
+            (Absent::Default(text), table::Kind::Text) => Ok(Some(Cell::Value(Value::Text(text.into())))),
+            (Absent::Default(text), kind) => {
+                cell::parse(kind, text).map(|value| Some(Cell::Value(value))).map_err(problem)
+            }
+        };
+    }
+    if let table::Kind::Ref(to) = column.kind {
+        // A localité may be named too: people write « Sainte-Anne-d'Auray », not its code.
+        let by_name = || if to == Table::Localite { Code::from_name(text) } else { None };
+        // Of a host not even a wrong code is told.
+        return match code(text) {
+            Ok(code) => Ok(Some(Cell::Ref(code))),
+            Err(_) if let Some(code) = by_name() => Ok(Some(Cell::Ref(code))),
+            Err(_) if table == Table::Hebergeur => Err(problem(messages::a_code())),
+            Err(e) => Err(e),
+        };
+    }
+    cell::parse(column.kind, text).map(|value| Some(Cell::Value(value))).map_err(problem)
+}
+
+fn parse_place(text: &str) -> Result<(Key, bool), Problem> {
+    let unusable = || messages::no_place(text);
+    let (name, rang) = text.rsplit_once(':').ok_or_else(unusable)?;
+    let (rang, inverse) = rang.strip_suffix('-').map_or((rang, false), |rang| (rang, true));
+    let (voie, variante) = name.split_once('/').unwrap_or((name, ""));
+    let voie = Code::parse(voie.trim()).map_err(|_| unusable())?;
+    let number = int("rang", 1_000_000, rang).map_err(|_| unusable())?;
+    Ok((Key::InVoie { voie, variante: variante.trim().to_owned(), number }, inverse))
+}
+
+pub(super) fn code(text: &str) -> Result<Code, Problem> {
+    Code::parse(text.trim()).map_err(|e| messages::bad_code(e.to_string()))
+}
+
+pub(super) fn int(field: &str, most: i64, text: &str) -> Result<i64, Problem> {
+    let value = cell::parse(table::Kind::Int(1, most), text);
+    let value = value.map_err(|problem| messages::bad_field(field, &problem))?;
+    value.as_int().ok_or_else(|| messages::missing_field(field))
+}
