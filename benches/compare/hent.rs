@@ -27,11 +27,15 @@ pub fn measure(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     let server = serve(ground, &ground.store)?;
     phase(figures, "hent: hot, 304", |figures| hot(ground, &server, figures))?;
     phase(figures, "hent: questions", |figures| questions(ground, &server, figures))?;
-    if ground.has("nginx") {
-        let bodies = ground.folder.join("static");
-        once(&server, &ground.own, 4, Keep { bodies: Some(&bodies), etags: false });
-    }
-    figures.sizes = ground.bench.runtime.block_on(database::bytes(&ground.database, &server.address, &ground.tiles));
+    phase(figures, "hent: sizes of tiles", |figures| {
+        if ground.has("nginx") {
+            let bodies = ground.folder.join("static");
+            once(&server, &ground.own, 4, Keep { bodies: Some(&bodies), etags: false });
+        }
+        let runtime = &ground.bench.runtime;
+        figures.sizes = runtime.block_on(database::bytes(&ground.database, &server.address, &ground.tiles));
+        Ok(())
+    })?;
     phase(figures, "hent: edits, GeoPackage", |figures| {
         editing::measure(ground, &server, "GeoPackage", &ground.store, figures)
     })?;

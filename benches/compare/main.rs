@@ -107,9 +107,12 @@ fn run(typed: &[String], runtime: tokio::runtime::Runtime) -> Outcome<()> {
 fn measure(bench: &Bench, size: Size) -> Outcome<Figures> {
     say(format_args!("réseau {}", size.name()));
     let mut figures = Figures { size, ..Figures::default() };
-    let start = Instant::now();
-    let ground = Ground::new(bench, size, &mut figures)?;
-    figures.phases.push(("network, in both stores".into(), start.elapsed().as_secs_f64()));
+    let mut made = None;
+    phase(&mut figures, "network, in both stores", |figures| {
+        made = Some(Ground::new(bench, size, figures)?);
+        Ok(())
+    })?;
+    let Some(ground) = made else { return Ok(figures) };
     hent::measure(&ground, &mut figures)?;
     for peer in &bench.peers {
         phase(&mut figures, peer, |figures| peers::measure(&ground, peer, figures))?;
