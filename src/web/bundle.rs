@@ -13,10 +13,12 @@ const SOURCES: &[&str] = &["bundle.rs", "carte.css", "package.json", "package-lo
 /// What the pictures are lettered in.
 const FONT: &str = "@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf";
 
-/// Whose work is embedded, and the notice that goes with it.
-const LICENCES: [(&str, &str); 2] = [
+/// Whose work is embedded, and the notice that goes with it, in `node_modules`. Fluent's package has none of its own: it
+/// names the Apache licence, whose text lies at the top of the repository.
+const LICENCES: [(&str, &str); 3] = [
     ("MapLibre GL JS", "maplibre-gl/LICENSE.txt"),
     ("Open Sans (lettres des images)", "@expo-google-fonts/open-sans/LICENSE_FONT"),
+    ("Fluent.js (phrases de la carte), de Mozilla et contributeurs", "../../../LICENSE-APACHE"),
 ];
 
 /// Makes the bundle, or ends the build with what to do about it.
