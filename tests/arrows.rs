@@ -68,6 +68,7 @@ const KNOTS: &[(&str, &str)] = &[
     ("profil/", "the profile and its picture"),
     ("store/", "a store of either kind uses what mod.rs has for both"),
     ("trace/", "the track and its formats"),
+    ("words/", "Words has its vocabulary, which is a part of it with methods of its own"),
 ];
 
 /// Where a library may be used that is used everywhere.
@@ -93,7 +94,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("libdeflater", &["file/"]),
     ("osmpbf", &["import/osm/"]),
     ("pmtiles", &["archive/"]),
-    ("quick-xml", &["file/", "import/", "liste/", "profil/", "trace/"]),
+    ("quick-xml", &["file/", "import/", "profil/", "trace/"]),
     ("resvg", &["profil/"]),
     ("rust_xlsxwriter", &["liste/xlsx.rs"]),
     ("tempfile", &["archive/", "file/", "import/", "store/"]),
@@ -134,7 +135,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("quick_cache", &["http/"]),
     ("regex", &["http/"]),
     ("rustix", &["http/"]),
-    ("serde_urlencoded", &["http/", "plan/"]),
+    ("serde_urlencoded", &["http/", "links/"]),
     ("socket2", &["http/listen.rs"]),
     ("tokio", &["cli.rs", "cli/", "http/", "live/", "store/"]),
     ("tokio-util", &["http/connection/"]),

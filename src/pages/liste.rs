@@ -2,12 +2,44 @@
 
 use askama::Template;
 
+use crate::file::{Fichier, Product};
+
+use crate::error::Result;
+
+use crate::atlas::Atlas;
+
 use super::hote::Hote;
-use super::{Lien, invented};
+use super::layout::{self, EXTENSION, Lien, invented};
 use crate::links::{Address, Base};
 use crate::liste::{Demande, Format, LigneListee, Liste};
 use crate::model::Sens;
-use crate::words::{Words, typeset};
+use crate::words::{Langue, Words, typeset};
+
+/// The page of a list of hosts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PageListe {
+    /// What is listed.
+    pub demande: Demande,
+    /// The language.
+    pub langue: Langue,
+    /// What links begin with.
+    pub base: Base,
+}
+
+impl Product for PageListe {
+    /// Returns `None` if there is no such voie or étape, or it has no line.
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
+        let Some(liste) = Liste::of(atlas, &self.demande, Words::of(self.langue)) else {
+            return Ok(None);
+        };
+        let page = Page::of(&liste, &self.base);
+        layout::file("hebergements", &self.demande.voie, &liste.title(), &page).map(Some)
+    }
+
+    fn langue(&self) -> Option<&'static str> {
+        Some(self.langue.code())
+    }
+}
 
 /// What the page shows.
 #[derive(Template)]
@@ -89,7 +121,7 @@ impl Ligne {
 /// Where to go on.
 fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
     let (demande, words) = (liste.demande, liste.words());
-    let html = |demande: &Demande| format!("{base}{}", demande.address(super::EXTENSION));
+    let html = |demande: &Demande| format!("{base}{}", demande.address(EXTENSION));
     let of_etape = demande.etape.is_some();
     let map = if of_etape { words.page_carte_etape() } else { words.page_carte_voie() };
     let mut links = vec![Lien::to(format!("{base}{}", liste.page()), map)];

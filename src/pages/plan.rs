@@ -2,14 +2,47 @@
 
 use askama::Template;
 
+use crate::file::{Fichier, Product};
+
+use crate::atlas::Atlas;
+
 use super::hote::Hote;
-use super::{Lien, invented};
+use super::layout::{self, EXTENSION, Lien, invented};
 use crate::atlas::figures;
 use crate::error::Result;
-use crate::links::{Address, Parametres};
+use crate::links::{Address, Base, Parametres};
 use crate::model::{Localite, Sens, TypeHebergeur};
 use crate::plan::{Bout, Choices, Denivele, MAX_KM, PAR_JOUR_KM, Plan, Proposition, max_usuel_m};
-use crate::words::{Words, one_line, typeset};
+use crate::words::{Langue, Words, one_line, typeset};
+
+/// The page of a proposal of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PagePlan {
+    /// What is planned.
+    pub demande: crate::plan::Demande,
+    /// The number of the proposal, from 1.
+    pub proposition: usize,
+    /// The language.
+    pub langue: Langue,
+    /// What links begin with.
+    pub base: Base,
+}
+
+impl Product for PagePlan {
+    /// Returns `None` if there is no such voie. Fails as [`Plan::of`] does, and if there is no such proposal.
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
+        let Some(mut plan) = Plan::of(atlas, &self.demande, Words::of(self.langue))? else {
+            return Ok(None);
+        };
+        plan.base = self.base.clone();
+        let page = Page::of(&plan, self.proposition)?;
+        layout::file("itineraire", &self.demande.voie, plan.title(), &page).map(Some)
+    }
+
+    fn langue(&self) -> Option<&'static str> {
+        Some(self.langue.code())
+    }
+}
 
 /// What the page shows.
 #[derive(Template)]
@@ -115,10 +148,7 @@ fn summary(plan: &Plan<'_>, proposition: &Proposition<'_>) -> String {
 fn proposals(plan: &Plan<'_>, number: usize) -> Vec<Lien> {
     let link = |(other, proposition): (usize, &Proposition<'_>)| Lien {
         courant: other == number,
-        ..Lien::to(
-            plan.link(other, super::EXTENSION),
-            plan.words().page_plan_proposition(proposition.jours.len(), other),
-        )
+        ..Lien::to(plan.link(other, EXTENSION), plan.words().page_plan_proposition(proposition.jours.len(), other))
     };
     (1..).zip(&plan.propositions).map(link).collect()
 }
@@ -162,7 +192,7 @@ impl Formulaire {
             number("km_par_jour", words.page_plan_km_par_jour(), most, km(demande.par_jour_m)),
             number("km_max", words.page_plan_km_max(), MAX_KM, if usual { String::new() } else { km(demande.max_m) }),
         ];
-        let of_voie = Address::itineraire(plan.voie.row.code.as_str(), super::EXTENSION, Parametres::default());
+        let of_voie = Address::itineraire(plan.voie.row.code.as_str(), EXTENSION, Parametres::default());
         let action = plan.base.link(&of_voie);
         Self { action, choix, nombres, variante: demande.variante.clone() }
     }
