@@ -39,9 +39,10 @@ pub(super) fn prefix<'r>(request: &'r RequestHead, config: &'r Config) -> &'r st
     said.and_then(|said| links::prefix(said.to_str().ok()?)).unwrap_or("")
 }
 
-/// The request without the prefix of `public_url`, if its proxy left that on.
-pub(super) fn without_prefix(mut request: Request, config: &Config) -> Request {
-    let prefix = config.public_url.as_deref().map_or("", links::path_of);
+/// Takes the prefix of `public_url` off a request, if its proxy left that on.
+pub(super) fn strip_prefix(request: &mut Request, config: &Config) {
+    let Some(public) = &config.public_url else { return };
+    let prefix = links::path_of(public);
     if let Some(path) = links::within(request.path(), prefix) {
         let query = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
         let mut parts = request.uri().clone().into_parts();
@@ -50,7 +51,6 @@ pub(super) fn without_prefix(mut request: Request, config: &Config) -> Request {
             request.head_mut().uri = uri;
         }
     }
-    request
 }
 
 /// Scheme, host and port.

@@ -31,9 +31,9 @@ impl<R> Answers for Door<R>
 where
     R: Routes<Request, Response = ServiceResponse, Error = actix_web::Error>,
 {
-    fn answer(&self, request: Request) -> impl Future<Output = Response<BoxBody>> {
+    fn answer(&self, mut request: Request) -> impl Future<Output = Response<BoxBody>> {
         let service = &self.service;
-        let request = base::without_prefix(request, &service.config);
+        base::strip_prefix(&mut request, &service.config);
         let asked = Asked::new(request.method(), Group::of(request.path()));
         if let Some(kept) = tiles::kept(service, request.head()) {
             return Either::Left(ready(asked.leave(service, kept, || tiles::PATTERN.into())));

@@ -14,6 +14,7 @@ use jiff::tz::Offset;
 use regex::bytes::Regex;
 
 use super::Service;
+use super::requests::Group;
 use crate::links::{Address, Text};
 use crate::model::Telechargement;
 
@@ -27,6 +28,7 @@ static ROBOTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Counts an answer, on its way out, if it is a download.
 pub(super) fn count(service: &Service, request: &RequestHead, answer: &HttpResponse) {
     if request.method == Method::GET
+        && Group::of(request.uri.path()) == Group::Fichier
         && begins(answer)
         && let Some((voie, etape, format)) = file(request.uri.path())
         && !is_robot(&request.headers)

@@ -53,7 +53,8 @@ impl<'a> Address<'a> {
             let layers = optional(layers.map(unescape))?;
             return Some(Self::Tile { layers, tile: tile(zxy).ok()?, version: version_of(query) });
         }
-        let (route, args) = Route::ALL.iter().find_map(|route| Some((route, route.read(path)?)))?;
+        let mut like = Route::ALL.iter().filter(|route| route.is_like(path));
+        let (route, args) = like.find_map(|route| Some((route, route.read(path)?)))?;
         let [one, two, three, _] = args.map(unescape);
         let parametres = || Parametres::parse(query.unwrap_or_default());
         Some(match route {
