@@ -11,5 +11,6 @@ mod init; // migrations, and databases that cannot be had
 mod ogr; // GDAL reads and writes our file
 mod reading; // piece by piece, and only what changed
 mod rules; // what each column accepts and refuses
+mod schema; // the catalogs of new and of migrated stores
 mod tls; // encrypted connections, right and wrong certificates
 mod writers; // sources in the log, and the log read back

@@ -78,44 +78,48 @@ fn argument(argument: Arg) -> Arg {
 
 /// The text of an error of the command line: what is wrong, what may be meant, and how to get help.
 pub(super) fn error(error: &Error) -> String {
-    let texts = |kind| match error.get(kind) {
+    let (problem, cure) = problem(error);
+    let cure = if cure.is_empty() { String::new() } else { format!(" {cure}") };
+    format!("{problem}.{cure} « {} » dit tout ce qui s'écrit.", help(&texts(error, ContextKind::Usage)))
+}
+
+/// The texts that an error has of a kind.
+fn texts(error: &Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
         Some(ContextValue::String(text)) => vec![text.clone()],
         Some(ContextValue::Strings(texts)) => texts.clone(),
         Some(ContextValue::StyledStr(text)) => vec![text.to_string()],
         Some(ContextValue::StyledStrs(texts)) => texts.iter().map(StyledStr::to_string).collect(),
         Some(ContextValue::Number(number)) => vec![number.to_string()],
         _ => vec![],
-    };
-    let all = |kind| texts(kind).join(", ");
+    }
+}
+
+/// What is wrong, and what to do about it (empty if that is plain).
+fn problem(error: &Error) -> (String, String) {
+    let all = |kind| texts(error, kind).join(", ");
     let argument = all(ContextKind::InvalidArg);
     let value = all(ContextKind::InvalidValue);
-    let (problem, cure) = match error.kind() {
+    match error.kind() {
         ErrorKind::InvalidValue if value.is_empty() => {
-            (format!("{argument} : la valeur manque"), accepted(&texts(ContextKind::ValidValue)))
+            (format!("{argument} : la valeur manque"), accepted(&texts(error, ContextKind::ValidValue)))
         }
-        ErrorKind::InvalidValue => (format!("{argument} : « {value} » n'est pas une valeur connue"), {
-            let meant =
-                MEANT.iter().find(|(word, _)| *word == value.to_lowercase()).map(|(_, meant)| (*meant).to_owned());
-            let meant = meant.or_else(|| texts(ContextKind::SuggestedValue).into_iter().next());
-            let meant = meant.map(|meant| format!("Vouliez-vous dire {meant} ? ")).unwrap_or_default();
-            format!("{meant}{}", accepted(&texts(ContextKind::ValidValue)))
-        }),
+        ErrorKind::InvalidValue => {
+            (format!("{argument} : « {value} » n'est pas une valeur connue"), meant_value(error, &value))
+        }
         ErrorKind::UnknownArgument => {
-            let meant = all(ContextKind::SuggestedArg);
-            let meant = if meant.is_empty() { String::new() } else { format!("Vouliez-vous dire {meant} ?") };
             let problem = match argument.starts_with('-') {
                 true => format!("{argument} : option inconnue"),
                 false => format!("« {argument} » : ce mot est de trop"),
             };
-            (problem, meant)
+            (problem, meant(&all(ContextKind::SuggestedArg)))
         }
-        ErrorKind::InvalidSubcommand => {
-            let meant = texts(ContextKind::SuggestedSubcommand).join(" ou ");
-            let meant = if meant.is_empty() { String::new() } else { format!("Vouliez-vous dire {meant} ?") };
-            (format!("« {} » : commande inconnue", all(ContextKind::InvalidSubcommand)), meant)
-        }
+        ErrorKind::InvalidSubcommand => (
+            format!("« {} » : commande inconnue", all(ContextKind::InvalidSubcommand)),
+            meant(&texts(error, ContextKind::SuggestedSubcommand).join(" ou ")),
+        ),
         ErrorKind::MissingRequiredArgument => {
-            let missing = texts(ContextKind::InvalidArg);
+            let missing = texts(error, ContextKind::InvalidArg);
             let manque = if missing.len() == 1 { "il manque" } else { "il manque :" };
             (format!("{manque} {}", missing.join(", ")), String::new())
         }
@@ -138,9 +142,20 @@ pub(super) fn error(error: &Error) -> String {
         }
         ErrorKind::InvalidUtf8 => ("un argument n'est pas de l'UTF-8".into(), String::new()),
         _ => (format!("{argument} : « {value} » ne convient pas"), why(error)),
-    };
-    let cure = if cure.is_empty() { String::new() } else { format!(" {cure}") };
-    format!("{problem}.{cure} « {} » dit tout ce qui s'écrit.", help(&texts(ContextKind::Usage)))
+    }
+}
+
+/// What may be meant instead, as a question; empty if nothing is.
+fn meant(other: &str) -> String {
+    if other.is_empty() { String::new() } else { format!("Vouliez-vous dire {other} ?") }
+}
+
+/// What may be meant by an unknown value, and which ones there are.
+fn meant_value(error: &Error, value: &str) -> String {
+    let known = MEANT.iter().find(|(word, _)| *word == value.to_lowercase()).map(|(_, meant)| (*meant).to_owned());
+    let other = known.or_else(|| texts(error, ContextKind::SuggestedValue).into_iter().next());
+    let other = other.map(|other| format!("Vouliez-vous dire {other} ? ")).unwrap_or_default();
+    format!("{other}{}", accepted(&texts(error, ContextKind::ValidValue)))
 }
 
 fn accepted(values: &[String]) -> String {

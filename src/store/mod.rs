@@ -18,11 +18,13 @@
 mod bookmark;
 mod changes;
 mod copied;
+mod counts;
 mod extract;
 mod geometry;
 mod geopackage;
 mod heights;
 mod log;
+mod migrated;
 mod postgis;
 mod refusal;
 mod sql;
@@ -31,11 +33,12 @@ mod unreadable;
 mod verification;
 mod watch;
 
-use std::fmt;
 use std::path::Path;
 
 pub use bookmark::Bookmark;
+pub use counts::Counts;
 pub use geopackage::Geopackage;
+pub use migrated::Migrated;
 pub use postgis::Postgis;
 pub use undone::Undone;
 pub use verification::{Seen, Triggers, Verification};
@@ -62,19 +65,6 @@ pub enum Store {
     /// One file.
     Geopackage(Geopackage),
 }
-
-/// What [`Store::init`] did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Migrated {
-    /// The schema number found; 0 where there was no store.
-    pub from: i64,
-    /// The schema number now, this program's.
-    pub to: i64,
-}
-
-/// The rows of each table that were carried.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts([usize; Table::ALL.len()]);
 
 impl Store {
     /// The store at an address: `postgres://…`, `host=… dbname=…` or a path that ends in `.gpkg`. Nothing is opened yet. Errors: it is
@@ -359,45 +349,5 @@ fn check_version(store: impl FnOnce() -> String, found: i64, expected: i64) -> R
         std::cmp::Ordering::Less => Err(Error::StoreOlder { store: store(), found, expected }),
         std::cmp::Ordering::Greater => Err(Error::StoreNewer { store: store(), found, expected }),
         std::cmp::Ordering::Equal => Ok(()),
-    }
-}
-
-impl Counts {
-    fn of_rows(rows: &Rows) -> Self {
-        Self(Table::ALL.map(|table| rows.of(table).len()))
-    }
-
-    /// Counts a row.
-    fn add(&mut self, table: Table) {
-        if let Some(count) = self.0.get_mut(table as usize) {
-            *count += 1;
-        }
-    }
-
-    /// The rows of a table that were carried.
-    pub fn of(&self, table: Table) -> usize {
-        self.0.get(table as usize).copied().unwrap_or_default()
-    }
-}
-
-/// `voie 5, localite 120, …`, the tables without rows left out.
-impl fmt::Display for Counts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<_> = (Table::ALL.into_iter().zip(self.0))
-            .filter(|(_, n)| *n > 0)
-            .map(|(table, n)| format!("{} {n}", table.name()))
-            .collect();
-        if parts.is_empty() { f.write_str("aucune ligne") } else { f.write_str(&parts.join(", ")) }
-    }
-}
-
-/// `schéma 1 créé`, `schéma 1 mis à jour en 2`, `schéma 1, déjà à jour`.
-impl fmt::Display for Migrated {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.from, self.to) {
-            (0, to) => write!(f, "schéma {to} créé"),
-            (from, to) if from == to => write!(f, "schéma {to}, déjà à jour"),
-            (from, to) => write!(f, "schéma {from} mis à jour en {to}"),
-        }
     }
 }

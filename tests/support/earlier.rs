@@ -13,21 +13,24 @@ pub fn latest(store: &Store) -> i64 {
 
 /// Makes a GeoPackage what hent wrote before its log had sources.
 pub fn age(path: &std::path::Path) {
-    let first = include_str!("../../src/store/geopackage/001.sql");
-    let (_, triggers) = first.split_once("-- The log, written whoever edits").unwrap();
     let file = raw(path);
     gpkg_functions(&file);
+    let mut older = String::new();
     for table in Table::CONTENT {
         for operation in ["insert", "update", "delete"] {
-            file.execute_batch(&format!("DROP TRIGGER {}_log_{operation}", table.name())).unwrap();
+            let name = format!("{}_log_{operation}", table.name());
+            let now = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?1";
+            let now: String = file.query_row(now, [&name], |row| row.get(0)).unwrap();
+            let (before, lot) = now.split_once(", source,\n").unwrap();
+            let (_, from) = lot.split_once("END\n").unwrap();
+            older += &format!("DROP TRIGGER {name}; {}\n{from};", before.replace(", source, lot)", ")"));
         }
     }
     file.execute_batch(&format!(
-        "DROP INDEX historique_lot_idx;
+        "{older} DROP INDEX historique_lot_idx;
          ALTER TABLE historique DROP COLUMN lot; ALTER TABLE historique DROP COLUMN source;
          ALTER TABLE hent_session DROP COLUMN lot; ALTER TABLE hent_session DROP COLUMN source;
-         DELETE FROM hent_migration WHERE version >= 3;
-         --{triggers}"
+         DELETE FROM hent_migration WHERE version >= 3;"
     ))
     .unwrap();
 }
@@ -42,13 +45,12 @@ pub async fn age_heights(database: &Database) {
 /// Makes a database what hent wrote before its log had sources.
 pub async fn age_database(database: &Database) {
     age_heights(database).await;
-    let first = include_str!("../../src/store/postgis/001.sql");
-    let (_, rest) = first.split_once("CREATE FUNCTION hent.log_change()").unwrap();
-    let (function, _) = rest.split_once("END $$;").unwrap();
+    let (_, function) = include_str!("../../src/store/postgis/004.sql").split_once("CREATE OR REPLACE").unwrap();
+    let function = function.replace(", source, lot)", ")").replace(", origin, import)", ")");
     let older = format!(
         "ALTER TABLE hent.historique DROP COLUMN source, DROP COLUMN lot;
          DELETE FROM hent.migration WHERE version = 4;
-         CREATE OR REPLACE FUNCTION hent.log_change(){function}END $$;"
+         CREATE OR REPLACE{function}"
     );
     database.sql(&older).await.unwrap();
 }

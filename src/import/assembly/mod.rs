@@ -12,6 +12,7 @@
 //! ever imported, and not of the order in which they came. What a person edited stays as it is.
 
 mod absorb;
+mod assign;
 mod cut;
 mod join;
 pub(super) mod messages;

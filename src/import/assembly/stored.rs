@@ -5,15 +5,11 @@
 //! - the log: a place in a voie that « relation 12 » wrote belongs to the étape that « relation 12 » wrote;
 //! - the ground: an étape starts and ends at its localités.
 //!
-//! A dynamic programme over the places finds the assignment that contradicts neither, étapes in order of their numbers:
-//!
-//! ```text
-//!   places     t1  t2  t3 | t4  t5 | t6 | t7  t8      cost: metres from the ends of each étape to its localités,
-//!   étapes     ── 1 ────    ── 2 ──  none  ── 3 ──          a great deal for a place that the log says is another's
-//! ```
+//! [`assigned`] finds the assignment that contradicts neither.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::assign::{self, assigned};
 use super::part::{Line, MadeOf, Part, Track, Vertex};
 use crate::geo::{Position, distance_m};
 use crate::import::after::{After, moved_by_hand};
@@ -21,12 +17,6 @@ use crate::import::incoming_voie::Stage;
 use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
-
-/// What it costs to give a place to an étape although the log says that it is another's, metres.
-const CONTRADICTED_M: f64 = 1e7;
-
-/// What it costs to leave an étape without a line, metres.
-const EMPTY_M: f64 = 1e6;
 
 /// Two tronçons join if their ends are no further apart, metres.
 const JOINED_M: f64 = 0.5;
@@ -94,6 +84,7 @@ pub(super) struct StoredEtape {
     pub(super) id: i64,
     pub(super) numero: i64,
     pub(super) sources: Vec<String>,
+    /// Where its localités are.
     ends: [Option<Position>; 2],
 }
 
@@ -181,6 +172,7 @@ impl Member {
         Some(Self { troncon, inverse, label: label.map(str::to_owned), by_hand, places, osm })
     }
 
+    /// Where its line starts and ends.
     fn ends(&self) -> Option<[Position; 2]> {
         Some([*self.places.first()?, *self.places.last()?])
     }
@@ -188,7 +180,11 @@ impl Member {
 
 /// The parts of a track: its étapes in order, and what lies between them.
 fn parts(members: Vec<Member>, etapes: &[StoredEtape]) -> Vec<Part> {
-    let assigned = assigned(&members, etapes);
+    let places: Vec<_> =
+        (members.iter()).map(|member| assign::Place { label: member.label.as_deref(), ends: member.ends() }).collect();
+    let named: Vec<_> =
+        etapes.iter().map(|etape| assign::Etape { sources: &etape.sources, ends: etape.ends }).collect();
+    let assigned = assigned(&places, &named);
     let mut parts: Vec<Part> = vec![];
     let mut runs = assigned.iter().zip(members).peekable();
     let mut next_etape = 0;
@@ -245,93 +241,4 @@ fn lines(members: &[Member]) -> Vec<Line> {
         }
     }
     lines
-}
-
-/// For each place the étape that it belongs to, an index; see the module.
-fn assigned(members: &[Member], etapes: &[StoredEtape]) -> Vec<Option<usize>> {
-    if etapes.is_empty() {
-        return vec![None; members.len()];
-    }
-    let known: HashSet<&String> = etapes.iter().flat_map(|etape| &etape.sources).collect();
-    // What it costs to give a place to an étape, or to none.
-    let cost = |member: &Member, etape: Option<&StoredEtape>| match (&member.label, etape) {
-        (Some(label), Some(etape)) if known.contains(label) && !etape.sources.contains(label) => CONTRADICTED_M,
-        (Some(label), None) if known.contains(label) => CONTRADICTED_M,
-        _ => 0.0,
-    };
-    let gap =
-        |end: Option<Position>, localite: Option<Position>| end.zip(localite).map_or(0.0, |(a, b)| distance_m(a, b));
-    let width = etapes.len() + 1;
-    // best[places taken][étapes done][is an étape under way?]: the cost, and the step that led there.
-    let mut best = vec![[(f64::INFINITY, Step::Begin); 2]; (members.len() + 1) * width];
-    let at = |place: usize, done: usize| place * width + done;
-    if let Some(first) = best.first_mut() {
-        first[0].0 = 0.0;
-    }
-    for place in 0..=members.len() {
-        for done in 0..width {
-            let [(between, _), (under_way, _)] =
-                best.get(at(place, done)).copied().unwrap_or([(f64::INFINITY, Step::Begin); 2]);
-            let mut better = |place: usize, done: usize, inside: usize, cost: f64, step: Step| {
-                if let Some(cell) = best.get_mut(at(place, done)).and_then(|cells| cells.get_mut(inside))
-                    && cost < cell.0
-                {
-                    *cell = (cost, step);
-                }
-            };
-            let etape = etapes.get(done);
-            let before = place.checked_sub(1).and_then(|place| members.get(place));
-            if let (Some(etape), Some(before)) = (etape, before) {
-                let end = before.ends().map(|[_, end]| end);
-                let cost = under_way + gap(end, etape.ends[1]);
-                better(place, done + 1, 0, cost, Step::Finish);
-                // (A finished étape may be followed at once: read again below, in the next round of `done`.)
-            }
-            if let Some(etape) = etape {
-                better(place, done + 1, 0, between + EMPTY_M, Step::Empty);
-                if let Some(member) = members.get(place) {
-                    let start = member.ends().map(|[start, _]| start);
-                    let own = cost(member, Some(etape));
-                    better(place + 1, done, 1, between + gap(start, etape.ends[0]) + own, Step::Start);
-                    better(place + 1, done, 1, under_way + own, Step::Inside);
-                }
-            }
-            if let Some(member) = members.get(place) {
-                better(place + 1, done, 0, between + cost(member, None), Step::Outside);
-            }
-        }
-    }
-    let mut assigned = vec![None; members.len()];
-    let (mut place, mut done, mut inside) = (members.len(), etapes.len(), 0);
-    while let Some((_, step)) = best.get(at(place, done)).and_then(|cells| cells.get(inside)) {
-        let mut take = |of: Option<usize>| {
-            place = place.saturating_sub(1);
-            if let Some(cell) = assigned.get_mut(place) {
-                *cell = of;
-            }
-        };
-        match step {
-            Step::Begin => break,
-            Step::Outside => take(None),
-            Step::Start => {
-                take(Some(done));
-                inside = 0;
-            }
-            Step::Inside => take(Some(done)),
-            Step::Finish => (done, inside) = (done.saturating_sub(1), 1),
-            Step::Empty => done = done.saturating_sub(1),
-        }
-    }
-    assigned
-}
-
-/// The step that led to a state of the dynamic programme.
-#[derive(Clone, Copy, Debug)]
-enum Step {
-    Begin,
-    Outside,
-    Start,
-    Inside,
-    Finish,
-    Empty,
 }

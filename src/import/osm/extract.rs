@@ -60,63 +60,12 @@ impl Relation {
     }
 }
 
-/// Errors: a broken file; no route in any of them.
+/// Reads the files together, once for each kind of element. Errors: a broken file; no route in any of them.
 pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
     let mut extract = Extract::default();
-    let (mut needed, mut members_kept): (HashSet<i64>, usize) = Default::default();
-    for source in files {
-        scan(source, &mut |element| {
-            let Element::Relation { id, members, tags } = element else { return Ok(()) };
-            if is_route(&tags) && !is_walked(&tags) {
-                extract.left_aside += 1;
-            } else if is_route(&tags) {
-                needed.extend(members.iter().filter(|m| m.what == Target::Way).map(|m| m.id));
-                members_kept += members.len();
-                extract.relations.insert(id, Relation { members, tags: tags.into_iter().collect() });
-            }
-            few(source, members_kept)
-        })?;
-        options.tell(&source.path, extract.relations.len() as u64);
-    }
-    if extract.relations.is_empty() {
-        let names: Vec<_> = files.iter().map(|source| source.name.as_str()).collect();
-        return Err(Error::input(
-            names.join(", "),
-            "aucune relation type=route d'un itinéraire à pied, à vélo ou à cheval",
-            "Téléchargez la relation de l'itinéraire avec ses chemins (overpass-turbo.eu, ou JOSM avec ses membres).",
-        ));
-    }
-    let mut wanted: HashSet<i64> = HashSet::new();
-    for source in files {
-        scan(source, &mut |element| {
-            let Element::Way { id, nodes, tags } = element else { return Ok(()) };
-            if needed.contains(&id) {
-                wanted.extend(nodes.iter().copied());
-                let surface = tags.into_iter().find(|(key, _)| key == "surface").map(|(_, value)| value);
-                extract.ways.insert(id, Way { nodes, surface });
-            }
-            few(source, wanted.len())
-        })?;
-        options.tell(&source.path, extract.ways.len() as u64);
-    }
-    for source in files {
-        scan(source, &mut |element| {
-            let Element::Node { id, lon, lat } = element else { return Ok(()) };
-            if wanted.contains(&id) {
-                let at = Position::flat(lon, lat);
-                if !at.is_on_earth() {
-                    return Err(Error::input(
-                        &source.name,
-                        format!("nœud {id} hors de ±180, ±90"),
-                        "Téléchargez les données de nouveau.",
-                    ));
-                }
-                extract.nodes.insert(id, at);
-            }
-            Ok(())
-        })?;
-        options.tell(&source.path, extract.nodes.len() as u64);
-    }
+    let needed = extract.read_relations(files, options)?;
+    let wanted = extract.read_ways(files, options, &needed)?;
+    extract.read_nodes(files, options, &wanted)?;
     // A way that lacks a node is as good as absent: its line would be a guess.
     let Extract { ways, nodes, .. } = &mut extract;
     for way in ways.values_mut() {
@@ -124,6 +73,76 @@ pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
     }
     ways.retain(|_, way| way.nodes.len() >= 2 && way.nodes.iter().all(|id| nodes.contains_key(id)));
     Ok(extract)
+}
+
+impl Extract {
+    /// Returns the ways that the routes need.
+    fn read_relations(&mut self, files: &[Source], options: &Options) -> Result<HashSet<i64>> {
+        let (mut needed, mut members_kept): (HashSet<i64>, usize) = Default::default();
+        for source in files {
+            scan(source, &mut |element| {
+                let Element::Relation { id, members, tags } = element else { return Ok(()) };
+                if is_route(&tags) && !is_walked(&tags) {
+                    self.left_aside += 1;
+                } else if is_route(&tags) {
+                    needed.extend(members.iter().filter(|m| m.what == Target::Way).map(|m| m.id));
+                    members_kept += members.len();
+                    self.relations.insert(id, Relation { members, tags: tags.into_iter().collect() });
+                }
+                few(source, members_kept)
+            })?;
+            options.tell(&source.path, self.relations.len() as u64);
+        }
+        if self.relations.is_empty() {
+            let names: Vec<_> = files.iter().map(|source| source.name.as_str()).collect();
+            return Err(Error::input(
+                names.join(", "),
+                "aucune relation type=route d'un itinéraire à pied, à vélo ou à cheval",
+                "Téléchargez la relation de l'itinéraire avec ses chemins (overpass-turbo.eu, ou JOSM avec ses membres).",
+            ));
+        }
+        Ok(needed)
+    }
+
+    /// Returns the nodes that the ways want.
+    fn read_ways(&mut self, files: &[Source], options: &Options, needed: &HashSet<i64>) -> Result<HashSet<i64>> {
+        let mut wanted: HashSet<i64> = HashSet::new();
+        for source in files {
+            scan(source, &mut |element| {
+                let Element::Way { id, nodes, tags } = element else { return Ok(()) };
+                if needed.contains(&id) {
+                    wanted.extend(nodes.iter().copied());
+                    let surface = tags.into_iter().find(|(key, _)| key == "surface").map(|(_, value)| value);
+                    self.ways.insert(id, Way { nodes, surface });
+                }
+                few(source, wanted.len())
+            })?;
+            options.tell(&source.path, self.ways.len() as u64);
+        }
+        Ok(wanted)
+    }
+
+    fn read_nodes(&mut self, files: &[Source], options: &Options, wanted: &HashSet<i64>) -> Result<()> {
+        for source in files {
+            scan(source, &mut |element| {
+                let Element::Node { id, lon, lat } = element else { return Ok(()) };
+                if wanted.contains(&id) {
+                    let at = Position::flat(lon, lat);
+                    if !at.is_on_earth() {
+                        return Err(Error::input(
+                            &source.name,
+                            format!("nœud {id} hors de ±180, ±90"),
+                            "Téléchargez les données de nouveau.",
+                        ));
+                    }
+                    self.nodes.insert(id, at);
+                }
+                Ok(())
+            })?;
+            options.tell(&source.path, self.nodes.len() as u64);
+        }
+        Ok(())
+    }
 }
 
 fn is_route(tags: &Tags) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::extract::Extract;
+use super::extract::{Extract, Relation};
 use super::lines::{Lines, numbered};
 use super::routes::{Part, Route};
 use crate::geo::distance_m;
@@ -36,39 +36,35 @@ pub(super) fn voie(
     surfaces: &Surfaces,
     route: &Route,
 ) -> (IncomingVoie, Option<String>) {
-    let run = |nodes: &[i64]| {
-        let (nodes, places) = nodes.iter().filter_map(|node| Some((*node, *extract.nodes.get(node)?))).unzip();
-        let mut run = Run { nodes, places, surfaces: vec![] };
-        run.surfaces = run.nodes.windows(2).map(|pair| surface(surfaces, pair)).collect();
-        run
+    let source = format!("relation {}", route.relation);
+    let absent: usize = route.parts.iter().filter_map(|part| lines.get(&part.relation)).map(|lines| lines.absent).sum();
+    let warning = (absent > 0).then(|| format!("« {} » : {absent} voies OSM absentes de l'extrait.", route.nom));
+    let voie = IncomingVoie {
+        code: route.code.clone(),
+        nom: Some(route.nom.clone()),
+        description: None,
+        couleur: extract.relations.get(&route.relation).and_then(colour_of),
+        legs: legs(extract, lines, surfaces, route),
+        lone: route.lone,
+        named_by_etapes: route.named_by_etapes,
+        absorbs: vec![],
+        origin: source.clone(),
+        source,
     };
+    (voie, warning)
+}
+
+/// The legs of a route, one for each relation with lines; those that are variants by their roles are one leg, the last.
+fn legs(extract: &Extract, lines: &BTreeMap<i64, Lines>, surfaces: &Surfaces, route: &Route) -> Vec<Leg> {
+    let run = |nodes: &[i64]| run(extract, surfaces, nodes);
     let mut legs = vec![];
-    let mut absent = 0;
     let mut of_role: Vec<(String, Vec<i64>)> = vec![];
     for part in &route.parts {
         let Some(lines) = lines.get(&part.relation) else { continue };
-        absent += lines.absent;
-        if let Some(role) = &part.variante {
-            of_role.extend(lines.main.runs.iter().map(|run| (role.clone(), run.clone())));
-            continue;
+        match &part.variante {
+            Some(role) => of_role.extend(lines.main.runs.iter().map(|run| (role.clone(), run.clone()))),
+            None => legs.push(leg(part, lines, route.parts.len() > 1, run)),
         }
-        let source = format!("relation {}", part.relation);
-        let prefix = match part.stage {
-            None if !part.whole && route.parts.len() > 1 => format!("r{}-", part.relation),
-            _ => String::new(),
-        };
-        let beside = lines.variantes.iter().map(|(name, nodes)| (name, run(nodes)));
-        let beside = beside.filter(|(name, run)| !name.starts_with("branche") || length_m(run) >= SHORTEST_SPUR_M);
-        legs.push(Leg {
-            origin: source.clone(),
-            source,
-            stage: part.stage.clone(),
-            whole: part.whole,
-            runs: lines.main.runs.iter().map(|nodes| run(nodes)).collect(),
-            retour: lines.main.retour.iter().filter(|nodes| !nodes.is_empty()).map(|nodes| run(nodes)).collect(),
-            beside: beside.map(|(name, run)| (format!("{prefix}{name}"), run)).collect(),
-            ..Leg::default()
-        });
     }
     let source = format!("relation {}", route.relation);
     if !of_role.is_empty() {
@@ -79,28 +75,38 @@ pub(super) fn voie(
     if legs.len() > 1 && legs.iter().all(|leg| leg.stage.is_none() && leg.beside.is_empty()) {
         // No relation is an étape: their lines are one.
         let runs = legs.into_iter().flat_map(|leg| leg.runs).collect();
-        legs = vec![Leg { source: source.clone(), origin: source.clone(), whole: true, runs, ..Leg::default() }];
+        legs = vec![Leg { source: source.clone(), origin: source, whole: true, runs, ..Leg::default() }];
     }
-    let colour_of = |part: &Part| {
-        let relation = extract.relations.get(&part.relation)?;
-        relation.tag("colour").or_else(|| relation.tag("color")).and_then(colour)
+    legs
+}
+
+/// The leg of a relation; `is_one_of_many`: are there others in its voie?
+fn leg(part: &Part, lines: &Lines, is_one_of_many: bool, run: impl Fn(&[i64]) -> Run) -> Leg {
+    let source = format!("relation {}", part.relation);
+    let prefix = match part.stage {
+        None if !part.whole && is_one_of_many => format!("r{}-", part.relation),
+        _ => String::new(),
     };
-    let own = Part { relation: route.relation, ..Part::default() };
-    let couleur = colour_of(&own);
-    let warning = (absent > 0).then(|| format!("« {} » : {absent} voies OSM absentes de l'extrait.", route.nom));
-    let voie = IncomingVoie {
-        code: route.code.clone(),
-        nom: Some(route.nom.clone()),
-        description: None,
-        couleur,
-        legs,
-        lone: route.lone,
-        named_by_etapes: route.named_by_etapes,
-        absorbs: vec![],
+    let beside = lines.variantes.iter().map(|(name, nodes)| (name, run(nodes)));
+    let beside = beside.filter(|(name, run)| !name.starts_with("branche") || length_m(run) >= SHORTEST_SPUR_M);
+    Leg {
         origin: source.clone(),
         source,
-    };
-    (voie, warning)
+        stage: part.stage.clone(),
+        whole: part.whole,
+        runs: lines.main.runs.iter().map(|nodes| run(nodes)).collect(),
+        retour: lines.main.retour.iter().filter(|nodes| !nodes.is_empty()).map(|nodes| run(nodes)).collect(),
+        beside: beside.map(|(name, run)| (format!("{prefix}{name}"), run)).collect(),
+        ..Leg::default()
+    }
+}
+
+/// The places of nodes, and the surfaces between them.
+fn run(extract: &Extract, surfaces: &Surfaces, nodes: &[i64]) -> Run {
+    let (nodes, places) = nodes.iter().filter_map(|node| Some((*node, *extract.nodes.get(node)?))).unzip();
+    let mut run = Run { nodes, places, surfaces: vec![] };
+    run.surfaces = run.nodes.windows(2).map(|pair| surface(surfaces, pair)).collect();
+    run
 }
 
 fn surface(surfaces: &Surfaces, pair: &[i64]) -> Option<&'static str> {
@@ -129,6 +135,11 @@ fn french(surface: &str) -> Option<&'static str> {
         s if s.starts_with("sett") || s.starts_with("paving_stones") || s.contains("cobblestone") => "pavés",
         _ => return None,
     })
+}
+
+/// The colour of a relation.
+fn colour_of(relation: &Relation) -> Option<String> {
+    relation.tag("colour").or_else(|| relation.tag("color")).and_then(colour)
 }
 
 /// A `colour` tag: `#rrggbb`, `#rgb` or one of the basic names of CSS.

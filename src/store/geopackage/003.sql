@@ -2,7 +2,7 @@
 --
 -- "source" is the file or relation of an import; NULL for a person. "lot" is the number of the import: the "seq" of its
 -- first entry; NULL for a person. From this version on, the program makes the log's triggers from the tables that are
--- there (geopackage/triggers.rs), after every migration.
+-- there (geopackage/triggers), after every migration.
 
 ALTER TABLE historique ADD COLUMN source TEXT;
 ALTER TABLE historique ADD COLUMN lot INTEGER CONSTRAINT historique_lot CHECK (lot > 0);

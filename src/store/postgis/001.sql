@@ -1,5 +1,6 @@
 -- Version 1: the tables of design §3. The schema "hent", PostGIS and the table "migration" are there already.
 --
+-- The triggers of the tables of content are made after the migrations (postgis/triggers.rs).
 -- A constraint on a column is named TABLE_COLUMN: from it, messages say which rule was broken.
 
 -- Text as people write it: not endless, no control character but line ends.
@@ -143,35 +144,6 @@ CREATE TABLE hent.historique (
 );
 CREATE INDEX historique_code_idx ON hent.historique ("table", code);
 
--- Writes the log. It runs with the owner's rights: who may edit a table need not be able to write the log.
--- A restore carries the log of the dump and is not logged itself: it sets hent.restoring for its transaction.
--- The geometry is logged as hexadecimal EWKB: as GeoJSON, an unknown height (NaN) would not be JSON.
-CREATE FUNCTION hent.log_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-DECLARE
-    subject jsonb; -- the row without its geometry
-    before jsonb;
-BEGIN
-    IF current_setting('hent.restoring', true) = 'on' THEN
-        RETURN NULL;
-    END IF;
-    IF TG_OP = 'INSERT' THEN
-        subject := to_jsonb(jsonb_populate_record(NEW, '{"geom": null}'));
-    ELSE
-        subject := to_jsonb(jsonb_populate_record(OLD, '{"geom": null}'));
-        before := subject;
-        IF before ? 'geom' THEN
-            before := jsonb_set(before, '{geom}', coalesce(to_jsonb(OLD.geom::text), 'null'));
-        END IF;
-    END IF;
-    INSERT INTO hent.historique (who, "table", code, operation, row_before)
-    VALUES (coalesce(nullif(current_setting('hent.who', true), ''), session_user), TG_TABLE_NAME,
-            coalesce(subject ->> 'code',
-                     concat(subject ->> 'voie_id', '/', subject ->> 'variante', '/',
-                            coalesce(subject ->> 'rang', subject ->> 'numero'))),
-            lower(TG_OP), before::json);
-    RETURN NULL;
-END $$;
-
 -- Refuses what would rewrite the log or go round it. It guards against accidents, not against the owner.
 CREATE FUNCTION hent.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -184,19 +156,3 @@ END $$;
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON hent.historique FOR EACH ROW EXECUTE FUNCTION hent.refuse();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON hent.historique EXECUTE FUNCTION hent.refuse();
-CREATE TRIGGER log_change AFTER INSERT OR UPDATE OR DELETE ON hent.voie FOR EACH ROW EXECUTE FUNCTION hent.log_change();
-CREATE TRIGGER no_truncate BEFORE TRUNCATE ON hent.voie EXECUTE FUNCTION hent.refuse();
-CREATE TRIGGER log_change AFTER INSERT OR UPDATE OR DELETE ON hent.localite FOR EACH ROW EXECUTE FUNCTION hent.log_change();
-CREATE TRIGGER no_truncate BEFORE TRUNCATE ON hent.localite EXECUTE FUNCTION hent.refuse();
-CREATE TRIGGER log_change AFTER INSERT OR UPDATE OR DELETE ON hent.troncon FOR EACH ROW EXECUTE FUNCTION hent.log_change();
-CREATE TRIGGER no_truncate BEFORE TRUNCATE ON hent.troncon EXECUTE FUNCTION hent.refuse();
-CREATE TRIGGER log_change AFTER INSERT OR UPDATE OR DELETE ON hent.voie_troncon FOR EACH ROW EXECUTE FUNCTION hent.log_change();
-CREATE TRIGGER no_truncate BEFORE TRUNCATE ON hent.voie_troncon EXECUTE FUNCTION hent.refuse();
-CREATE TRIGGER log_change AFTER INSERT OR UPDATE OR DELETE ON hent.etape FOR EACH ROW EXECUTE FUNCTION hent.log_change();
-CREATE TRIGGER no_truncate BEFORE TRUNCATE ON hent.etape EXECUTE FUNCTION hent.refuse();
-CREATE TRIGGER log_change AFTER INSERT OR UPDATE OR DELETE ON hent.hebergeur FOR EACH ROW EXECUTE FUNCTION hent.log_change();
-CREATE TRIGGER no_truncate BEFORE TRUNCATE ON hent.hebergeur EXECUTE FUNCTION hent.refuse();
-CREATE TRIGGER log_change AFTER INSERT OR UPDATE OR DELETE ON hent.point_interet FOR EACH ROW EXECUTE FUNCTION hent.log_change();
-CREATE TRIGGER no_truncate BEFORE TRUNCATE ON hent.point_interet EXECUTE FUNCTION hent.refuse();
-CREATE TRIGGER log_change AFTER INSERT OR UPDATE OR DELETE ON hent.guide FOR EACH ROW EXECUTE FUNCTION hent.log_change();
-CREATE TRIGGER no_truncate BEFORE TRUNCATE ON hent.guide EXECUTE FUNCTION hent.refuse();

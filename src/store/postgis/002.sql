@@ -35,21 +35,3 @@ BEGIN
     PERFORM pg_notify('hent', said::text);
     RETURN NULL;
 END $$;
-
--- A trigger that sees the rows of its statement is for one kind of statement: three for each table.
-DO $$
-DECLARE
-    t text;
-    arguments text;
-BEGIN
-    FOREACH t IN ARRAY ARRAY['voie', 'localite', 'troncon', 'voie_troncon', 'etape', 'hebergeur', 'point_interet', 'guide']
-    LOOP
-        arguments := format('%L, %L', t IN ('localite', 'troncon', 'point_interet'), t NOT IN ('voie_troncon', 'hebergeur'));
-        EXECUTE format('CREATE TRIGGER announce_insert AFTER INSERT ON hent.%I REFERENCING NEW TABLE AS added
-                        FOR EACH STATEMENT EXECUTE FUNCTION hent.announce(%s)', t, arguments);
-        EXECUTE format('CREATE TRIGGER announce_update AFTER UPDATE ON hent.%I REFERENCING OLD TABLE AS removed NEW TABLE AS added
-                        FOR EACH STATEMENT EXECUTE FUNCTION hent.announce(%s)', t, arguments);
-        EXECUTE format('CREATE TRIGGER announce_delete AFTER DELETE ON hent.%I REFERENCING OLD TABLE AS removed
-                        FOR EACH STATEMENT EXECUTE FUNCTION hent.announce(%s)', t, arguments);
-    END LOOP;
-END $$;

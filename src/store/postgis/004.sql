@@ -16,6 +16,9 @@ SELECT set_config('hent.restoring', '', true);
 -- Its index serves the search for the entries of one import.
 CREATE INDEX historique_lot_idx ON hent.historique (lot) WHERE lot IS NOT NULL;
 
+-- It runs with the owner's rights: who may edit a table need not be able to write the log.
+-- A restore carries the log of the dump and is not logged itself: it sets hent.restoring for its transaction.
+-- The geometry is logged as hexadecimal EWKB: as GeoJSON, an unknown height (NaN) would not be JSON.
 CREATE OR REPLACE FUNCTION hent.log_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     subject jsonb; -- the row without its geometry

@@ -15,13 +15,8 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE TRIGGER heights BEFORE INSERT OR UPDATE OF geom ON hent.localite
-    FOR EACH ROW WHEN (hent.lacks_heights(NEW.geom)) EXECUTE FUNCTION hent.without_heights();
-CREATE TRIGGER heights BEFORE INSERT OR UPDATE OF geom ON hent.troncon
-    FOR EACH ROW WHEN (hent.lacks_heights(NEW.geom)) EXECUTE FUNCTION hent.without_heights();
-
--- The trigger mends what is there.
+-- What is there is mended as the trigger mends it.
 SELECT set_config('hent.restoring', 'on', true);
-UPDATE hent.localite SET geom = geom WHERE hent.lacks_heights(geom);
-UPDATE hent.troncon SET geom = geom WHERE hent.lacks_heights(geom);
+UPDATE hent.localite SET geom = ST_Force3DZ(ST_Force2D(geom)) WHERE hent.lacks_heights(geom);
+UPDATE hent.troncon SET geom = ST_Force3DZ(ST_Force2D(geom)) WHERE hent.lacks_heights(geom);
 SELECT set_config('hent.restoring', '', true);

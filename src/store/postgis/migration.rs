@@ -4,6 +4,7 @@ use tokio_postgres::{Client, GenericClient};
 
 use super::connection::FIND_POSTGIS;
 use super::meaning::error;
+use super::triggers;
 use crate::error::{Error, Result};
 use crate::store::Migrated;
 
@@ -50,6 +51,9 @@ pub(super) async fn migrate(client: &mut Client, store: &str) -> Result<Migrated
             prepare(&transaction, store).await?;
         }
         transaction.batch_execute(sql).await.map_err(|e| error(store, &e))?;
+        if found + 1 >= triggers::SINCE {
+            triggers::make(&transaction).await.map_err(|e| error(store, &e))?;
+        }
         (transaction.execute("INSERT INTO hent.migration (version) VALUES ($1)", &[&(found + 1)]))
             .await
             .map_err(|e| error(store, &e))?;

@@ -10,6 +10,7 @@ mod pgpass;
 mod reading;
 mod syntax;
 mod tls;
+mod triggers;
 mod verification;
 mod watch;
 

@@ -7,18 +7,10 @@
 use std::collections::HashMap;
 
 use super::meaning::error;
-use super::{DIALECT, Postgis};
+use super::{DIALECT, Postgis, triggers};
 use crate::error::Result;
 use crate::model::table::Table;
 use crate::store::verification::{Seen, Triggers, Verification};
-
-/// The triggers of the tables of content, made anew.
-const TRIGGERS: &str = include_str!("triggers.sql");
-
-/// Those that every table has.
-const OF_ALL: [&str; 5] = ["log_change", "no_truncate", "announce_insert", "announce_update", "announce_delete"];
-/// Those of tables with heights.
-const OF_HEIGHTS: (&str, [Table; 2]) = ("heights", [Table::Localite, Table::Troncon]);
 
 /// So many entries before the last are looked at too: transactions that overlap end in any order.
 const OVERLAP: i64 = 10_000;
@@ -34,13 +26,13 @@ impl Postgis {
                 Some(before) => self.is_unheard(&snapshot, before, &now).await?,
                 None => false,
             };
-            let whole = self.has_triggers(&snapshot).await?;
+            let whole = self.patiently(triggers::are_there(&snapshot)).await?;
             snapshot.commit().await.map_err(|e| error(self.name(), &e))?;
             (now, unheard, whole)
         };
         let triggers = match whole {
             true => Triggers::Whole,
-            false => match client.batch_execute(TRIGGERS).await {
+            false => match triggers::make(&client).await {
                 Ok(()) => Triggers::Mended,
                 Err(e) => Triggers::Broken(error(self.name(), &e).to_string()),
             },
@@ -101,19 +93,5 @@ impl Postgis {
         );
         let found = self.patiently(snapshot.query_one(&sql, &[&before.since, &(before.last - OVERLAP)])).await?;
         found.try_get(0).map_err(failed)
-    }
-
-    /// Are all triggers there, and switched on?
-    async fn has_triggers(&self, snapshot: &tokio_postgres::Transaction<'_>) -> Result<bool> {
-        let sql = "SELECT c.relname::text, t.tgname::text FROM pg_trigger AS t
-                   JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
-                   WHERE n.nspname = 'hent' AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')";
-        let found = self.patiently(snapshot.query(sql, &[])).await?;
-        let found = found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?)));
-        let found: Vec<(String, String)> = found.collect::<Result<_, _>>().map_err(|e| error(self.name(), &e))?;
-        let has = |table: Table, name: &str| found.iter().any(|(of, trigger)| of == table.name() && trigger == name);
-        let (heights, with_heights) = OF_HEIGHTS;
-        Ok(Table::CONTENT.into_iter().all(|table| OF_ALL.iter().all(|name| has(table, name)))
-            && with_heights.into_iter().all(|table| has(table, heights)))
     }
 }

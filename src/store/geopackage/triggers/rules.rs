@@ -1,0 +1,99 @@
+//! The rules that a CHECK cannot say: the members of a list, positions, and references. The message of a trigger is the
+//! name of the rule, TABLE_COLUMN.
+
+use super::Trigger;
+use crate::model::table::{Column, Kind, Table};
+
+/// GDAL and QGIS leave SQLite's foreign keys off, so triggers check what they write. hent itself checks references at the
+/// end of its transactions, as they are declared: there, a row may refer to one that is still to come.
+const BY_OTHERS: &str = "(SELECT who IS NULL AND NOT restoring FROM hent_session)";
+
+/// The triggers of a table with these columns.
+pub(super) fn of_table(table: Table, columns: &[&Column]) -> Vec<Trigger> {
+    let mut triggers: Vec<Trigger> = columns.iter().filter_map(|column| of_cell(table, column)).flatten().collect();
+    triggers.extend(references(table, columns).into_iter().flatten());
+    if columns.iter().any(|column| column.kind == Kind::Id) {
+        triggers.extend(referred(table).into_iter().flatten());
+    }
+    triggers
+}
+
+/// Refuses a cell that holds words outside its vocabulary, or a position that is not on earth.
+fn of_cell(table: Table, column: &Column) -> Option<[Trigger; 2]> {
+    let (rule, cell) = (format!("{}_{}", table.name(), column.name), format!("NEW.{}", column.name));
+    let (condition, broken) = match column.kind {
+        Kind::Words(words) => (
+            String::new(),
+            format!(
+                "EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid({cell}) THEN {cell} END)
+        WHERE type <> 'text' OR value NOT IN ('{}'))",
+                words.join("', '")
+            ),
+        ),
+        // ST_MinX… are functions of whoever writes: GDAL and QGIS have them, hent too.
+        kind if kind.is_geometry() => (
+            format!("WHEN {cell} IS NOT NULL"),
+            format!(
+                "NOT coalesce(ST_MinX({cell}) >= -180 AND ST_MaxX({cell}) <= 180
+        AND ST_MinY({cell}) >= -90 AND ST_MaxY({cell}) <= 90, 0)"
+            ),
+        ),
+        _ => return None,
+    };
+    Some(on_writing(table, &rule, column.name, &condition, &refused(&rule, &broken)))
+}
+
+/// Refuses references to rows that are not there.
+fn references(table: Table, columns: &[&Column]) -> Option<[Trigger; 2]> {
+    let referring = columns.iter().filter_map(|column| match column.kind {
+        Kind::Ref(other) => Some((column.name, other.name())),
+        _ => None,
+    });
+    let (columns, checks): (Vec<&str>, Vec<String>) = referring
+        .map(|(column, other)| {
+            let broken =
+                format!("NEW.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {other} WHERE id = NEW.{column})");
+            (column, refused(&format!("{}_{column}", table.name()), &broken))
+        })
+        .unzip();
+    let (base, condition) = (format!("{}_references", table.name()), format!("WHEN {BY_OTHERS}"));
+    (!columns.is_empty()).then(|| on_writing(table, &base, &columns.join(", "), &condition, &checks.join("\n    ")))
+}
+
+/// Refuses to take a row away, or its `id`, while others refer to it.
+fn referred(table: Table) -> Option<[Trigger; 2]> {
+    let referring = Table::CONTENT.into_iter().flat_map(|other| {
+        let columns = other.columns().iter().filter(move |column| column.kind == Kind::Ref(table));
+        columns.map(move |column| (other.name(), column.name))
+    });
+    let checks: Vec<String> = referring
+        .map(|(other, column)| {
+            let broken = format!("EXISTS (SELECT 1 FROM {other} WHERE {column} = OLD.id)");
+            refused(&format!("{other}_{column}"), &broken)
+        })
+        .collect();
+    let (name, body) = (table.name(), checks.join("\n    "));
+    let trigger = |operation: &str, event: &str, moved: &str| Trigger {
+        name: format!("{name}_referred_{operation}"),
+        when: format!("BEFORE {event} ON {name} WHEN {BY_OTHERS}{moved}"),
+        body: body.clone(),
+    };
+    let both = [trigger("delete", "DELETE", ""), trigger("update", "UPDATE OF id", " AND NEW.id <> OLD.id")];
+    (!checks.is_empty()).then_some(both)
+}
+
+/// The trigger of new rows and that of rows whose `columns` change.
+fn on_writing(table: Table, base: &str, columns: &str, condition: &str, body: &str) -> [Trigger; 2] {
+    let name = table.name();
+    let trigger = |operation: &str, event: &str| Trigger {
+        name: format!("{base}_{operation}"),
+        when: format!("BEFORE {event} ON {name} {condition}"),
+        body: body.to_owned(),
+    };
+    [trigger("insert", "INSERT"), trigger("update", &format!("UPDATE OF {columns}"))]
+}
+
+/// The statement that refuses a row which breaks a rule.
+fn refused(rule: &str, broken: &str) -> String {
+    format!("SELECT RAISE(ABORT, '{rule}') WHERE {broken};")
+}

@@ -1,0 +1,74 @@
+//! The triggers of the tables of content: they write the log, announce changes and mend heights. Their functions are in the
+//! migrations. Migrations write no trigger of a table of content: all are made anew after each migration, and after a
+//! restore or another program took them away or switched them off.
+
+use tokio_postgres::GenericClient;
+
+use super::DIALECT;
+use crate::model::table::{Kind, Table};
+
+/// The first schema that has all functions of the triggers.
+pub(super) const SINCE: i64 = 5;
+
+/// A trigger of one table.
+struct Trigger {
+    name: &'static str,
+    /// The event, which stands before `ON table`.
+    event: &'static str,
+    /// What stands behind it.
+    action: String,
+}
+
+/// Makes the triggers of all tables anew: all or none of them.
+pub(super) async fn make(client: &impl GenericClient) -> Result<(), tokio_postgres::Error> {
+    client.batch_execute(&Table::CONTENT.into_iter().map(sql).collect::<String>()).await
+}
+
+/// Are all triggers there, and switched on?
+pub(super) async fn are_there(client: &impl GenericClient) -> Result<bool, tokio_postgres::Error> {
+    let sql = "SELECT c.relname::text, t.tgname::text FROM pg_trigger AS t
+               JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+               WHERE n.nspname = 'hent' AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')";
+    let found = client.query(sql, &[]).await?;
+    let found: Vec<(String, String)> =
+        found.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<_, tokio_postgres::Error>>()?;
+    let has = |table: Table, name: &str| found.iter().any(|(of, trigger)| of == table.name() && trigger == name);
+    Ok(Table::CONTENT.into_iter().all(|table| of_table(table).iter().all(|trigger| has(table, trigger.name))))
+}
+
+/// The SQL that makes the triggers of a table anew.
+fn sql(table: Table) -> String {
+    let on = DIALECT.table(table);
+    let anew = |Trigger { name, event, action }| {
+        format!("DROP TRIGGER IF EXISTS {name} ON {on};\nCREATE TRIGGER {name} {event} ON {on} {action};\n")
+    };
+    of_table(table).into_iter().map(anew).collect()
+}
+
+fn of_table(table: Table) -> Vec<Trigger> {
+    // A trigger that sees the rows of its statement is for one kind of statement.
+    let announce = |rows: &str| {
+        // Whoever may connect may listen, so of hosts the table alone is named.
+        let named = table != Table::Hebergeur;
+        let flag = |has: bool| if named && has { 't' } else { 'f' };
+        let (geom, id) = (flag(table.geometry().is_some()), flag(table.primary_key() == ["id"]));
+        format!("REFERENCING {rows} FOR EACH STATEMENT EXECUTE FUNCTION hent.announce('{geom}', '{id}')")
+    };
+    let log = "FOR EACH ROW EXECUTE FUNCTION hent.log_change()";
+    let mut triggers = vec![
+        Trigger { name: "log_change", event: "AFTER INSERT OR UPDATE OR DELETE", action: log.into() },
+        Trigger { name: "no_truncate", event: "BEFORE TRUNCATE", action: "EXECUTE FUNCTION hent.refuse()".into() },
+        Trigger { name: "announce_insert", event: "AFTER INSERT", action: announce("NEW TABLE AS added") },
+        Trigger {
+            name: "announce_update",
+            event: "AFTER UPDATE",
+            action: announce("OLD TABLE AS removed NEW TABLE AS added"),
+        },
+        Trigger { name: "announce_delete", event: "AFTER DELETE", action: announce("OLD TABLE AS removed") },
+    ];
+    if matches!(table.geometry(), Some(Kind::PointZ | Kind::LineZ)) {
+        let mend = "FOR EACH ROW WHEN (hent.lacks_heights(NEW.geom)) EXECUTE FUNCTION hent.without_heights()";
+        triggers.push(Trigger { name: "heights", event: "BEFORE INSERT OR UPDATE OF geom", action: mend.into() });
+    }
+    triggers
+}
