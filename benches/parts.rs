@@ -45,7 +45,7 @@ use hent::pages::PageListe;
 use hent::plan;
 use hent::recherche::{Index, Nom, Question};
 use hent::tile::{LayerSet, Tiles};
-use hent::trace::{Demande, Facon, Format};
+use hent::trace::{TraceFormat, TraceRequest, TrackOptions};
 use hent::words::{Langue, Words};
 use network::{Chance, Size};
 
@@ -226,11 +226,11 @@ fn atlas(c: &mut Criterion) {
         |e: &hent::atlas::Etape| e.trace.as_ref().map_or(f64::INFINITY, |t| (t.figures.longueur_m - 25_000.0).abs());
     let etapes = atlas.voies.iter().flat_map(|v| v.etapes.iter().map(move |e| (v, e)));
     let (voie, etape) = etapes.min_by(|a, b| off(a.1).total_cmp(&off(b.1))).unwrap();
-    let key = Key::of(Demande {
+    let key = Key::of(TraceRequest {
         voie: voie.row.code.to_string(),
         etape: Some(etape.slug()),
-        facon: Facon::default(),
-        format: Format::Gpx,
+        facon: TrackOptions::default(),
+        format: TraceFormat::Gpx,
         base: Base::parse("https://example.org").unwrap(),
     });
     let snapshot = Snapshot::new(atlas);
@@ -281,14 +281,15 @@ fn listes(c: &mut Criterion) {
     line.passages(&atlas, 2_000.0);
     group.bench_function("passages-again", |b| b.iter(|| line.passages(&atlas, 2_000.0)));
     let words = Words::french();
-    let demande = |etape| liste::Demande { voie: code.clone(), etape, sens: Sens::Aller, ecart_max_m: liste::ECART_M };
+    let demande =
+        |etape| liste::ListeRequest { voie: code.clone(), etape, sens: Sens::Aller, ecart_max_m: liste::ECART_M };
     let whole = demande(None);
     let rows = Liste::of(&atlas, &whole, words).unwrap().lignes[0].rangs.len();
     eprintln!("{:.0} km, {rows} rows", voie.main_line().unwrap().figures.longueur_m / 1e3);
     group.bench_function("liste", |b| b.iter(|| Liste::of(&atlas, &whole, words)));
     let etape = demande(Some(slug));
     group.bench_function("liste-of-an-etape", |b| b.iter(|| Liste::of(&atlas, &etape, words)));
-    for format in liste::Format::ALL {
+    for format in liste::ListeFormat::ALL {
         let write = || Liste::of(&atlas, &whole, words).unwrap().write(format, "");
         group.bench_function(format.extension(), |b| b.iter(write));
     }
@@ -302,7 +303,7 @@ fn plan(c: &mut Criterion) {
     let off = |ligne: &hent::atlas::Ligne| (ligne.figures.longueur_m - 500_000.0).abs();
     let voie = atlas.voies.iter().filter(|v| v.main_line().is_some());
     let voie = voie.min_by(|a, b| off(a.main_line().unwrap()).total_cmp(&off(b.main_line().unwrap()))).unwrap();
-    let demande = plan::Demande {
+    let demande = plan::PlanRequest {
         voie: voie.row.code.to_string(),
         variante: String::new(),
         de: None,
@@ -319,7 +320,7 @@ fn plan(c: &mut Criterion) {
     group.bench_function("of-a-voie", |b| {
         b.iter(|| plan::Plan::of(&atlas, black_box(&demande), Words::french()).unwrap().unwrap())
     });
-    for format in [plan::Format::Json, plan::Format::Zip] {
+    for format in [plan::PlanFormat::Json, plan::PlanFormat::Zip] {
         let write = || plan::write(&atlas, black_box(&demande), 1, format, &base);
         group.bench_function(format.extension(), |b| b.iter(write));
     }

@@ -62,7 +62,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Folders in which files import from each other, and why that may be. In all others they do not.
 const KNOTS: &[(&str, &str)] = &[
     ("cli", "cli.rs names the commands, which share its options and how it speaks to a person"),
-    ("http/", "mod.rs has the Service, which the routes take, and names the routes"),
+    ("http/", "mod.rs has the AppState, which the routes take, and names the routes"),
     ("liste/", "the list and its formats"),
     ("plan/", "the plan and its formats"),
     ("profil/", "the profile and its picture"),

@@ -6,7 +6,7 @@ use hent::atlas::Atlas;
 use hent::geo::{Position, ecef, geodesic};
 use hent::model::Dataset;
 use hent::model::Sens;
-use hent::trace::{Avec, Facon, Trace};
+use hent::trace::{Avec, Trace, TrackOptions};
 use hent::words::Words;
 
 use crate::support::datasets::{at, etape, localite, member, troncon, voie, y};
@@ -37,13 +37,13 @@ fn a_y_counts_its_stem_once() {
     close(voie.reseau_m, main + branch, 0.05);
     assert!(voie.lignes.iter().all(|ligne| ligne.holes().is_empty()));
     // The whole voie draws its étapes, without a jump; without étapes, the branch beside the main line and the stem once.
-    let trace = Trace::of_voie(&atlas, voie, Facon::default(), Words::french()).unwrap();
+    let trace = Trace::of_voie(&atlas, voie, TrackOptions::default(), Words::french()).unwrap();
     assert_eq!(trace.pistes.iter().map(|piste| piste.slug.as_str()).collect::<Vec<_>>(), ["1", "2", "nord-1"]);
     close(drawn_m(&trace), main + branch + stem, 0.05);
     let mut bare = y();
     bare.etapes.clear();
     let atlas = Atlas::build(bare);
-    let trace = Trace::of_voie(&atlas, atlas.voie("y").unwrap(), Facon::default(), Words::french()).unwrap();
+    let trace = Trace::of_voie(&atlas, atlas.voie("y").unwrap(), TrackOptions::default(), Words::french()).unwrap();
     assert_eq!(trace.pistes.iter().map(|piste| piste.segments.len()).collect::<Vec<_>>(), [1, 1]);
     close(drawn_m(&trace), main + branch, 0.05);
 }
@@ -65,7 +65,7 @@ fn etapes_are_ranges_that_add_up() {
 fn the_way_back_is_the_mirror() {
     let atlas = Atlas::build(y());
     let voie = atlas.voie("y").unwrap();
-    let ways = Sens::ALL.map(|sens| Facon { sens, avec: Avec::ALL, ..Facon::default() });
+    let ways = Sens::ALL.map(|sens| TrackOptions { sens, avec: Avec::ALL, ..TrackOptions::default() });
     let pairs =
         voie.etapes.iter().map(|e| ways.map(|facon| Trace::of_etape(&atlas, voie, e, facon, Words::french()).unwrap()));
     for [there, back] in pairs.chain([ways.map(|facon| Trace::of_voie(&atlas, voie, facon, Words::french()).unwrap())])
@@ -104,12 +104,12 @@ fn a_hole_is_reported_and_never_bridged() {
     close(hole.a_m, length(&[(0.0, 0.0), (1.0, 0.3), (2.0, -0.4), (4.0, 0.0)]), 0.05);
     assert_eq!((main.holes().len(), main.path.pieces.len()), (1, 2));
     close(main.figures.longueur_m, hole.a_m + length(&[(5.0, 0.0), (6.5, 0.5), (8.0, 0.0)]), 0.05);
-    let trace = Trace::of_voie(&atlas, voie, Facon::default(), Words::french()).unwrap();
+    let trace = Trace::of_voie(&atlas, voie, TrackOptions::default(), Words::french()).unwrap();
     let segments = trace.pistes.iter().flat_map(|piste| &piste.segments);
     let longest = segments.flat_map(|s| s.windows(2)).map(|p| geodesic::distance_m(p[0], p[1]));
     assert!(longest.fold(0.0, f64::max) < length(&[(4.0, 0.0), (2.0, 2.5)]) + 1.0);
     let of_etape =
-        Trace::of_etape(&atlas, voie, voie.etape("nord-1").unwrap(), Facon::default(), Words::french()).unwrap();
+        Trace::of_etape(&atlas, voie, voie.etape("nord-1").unwrap(), TrackOptions::default(), Words::french()).unwrap();
     assert!(of_etape.description.contains("2 morceaux"), "{}", of_etape.description);
     assert!(trace.description.contains("plusieurs morceaux"), "{}", trace.description);
 }
@@ -161,7 +161,7 @@ fn heights_are_on_all_places_or_on_none() {
     let voie = atlas.voie("y").unwrap();
     let heights = |slug: &str| {
         let trace =
-            Trace::of_etape(&atlas, voie, voie.etape(slug).unwrap(), Facon::default(), Words::french()).unwrap();
+            Trace::of_etape(&atlas, voie, voie.etape(slug).unwrap(), TrackOptions::default(), Words::french()).unwrap();
         let heights: Vec<bool> = trace.pistes[0].segments.concat().iter().map(|p| p.height().is_some()).collect();
         heights
     };
@@ -212,7 +212,7 @@ fn broken_references_and_empty_voies_do_no_harm() {
     let atlas = Atlas::build(data);
     let empty = atlas.voie("vide").unwrap();
     assert!(empty.etapes[0].trace.is_none() && empty.lignes.is_empty() && empty.bounds.is_none());
-    assert!(Trace::of_voie(&atlas, empty, Facon::default(), Words::french()).is_none());
+    assert!(Trace::of_voie(&atlas, empty, TrackOptions::default(), Words::french()).is_none());
     assert_eq!(atlas.hebergeurs.len(), 3);
     assert!(Atlas::build(Dataset::default()).bounds.is_none());
 }

@@ -8,7 +8,7 @@ use hent::geo::{Position, ecef};
 use hent::links::Base;
 use hent::model::Sens;
 use hent::model::{Categorie, Dataset};
-use hent::trace::{Avec, Demande, Facon, Format, Variante};
+use hent::trace::{Avec, PointLimit, TraceFormat, TraceRequest, TrackOptions};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -19,17 +19,17 @@ use crate::support::readers::{check_course, decode_fit, features};
 use crate::support::service::{Running, header};
 
 /// Everything that can be asked for of an étape or a voie of `y`, with all its waypoints.
-fn demande(etape: Option<&str>, format: Format, sens: Sens, variante: Variante) -> Demande {
-    let facon = Facon { sens, variante, avec: Avec::ALL };
+fn demande(etape: Option<&str>, format: TraceFormat, sens: Sens, variante: PointLimit) -> TraceRequest {
+    let facon = TrackOptions { sens, variante, avec: Avec::ALL };
     let etape = etape.map(str::to_owned);
-    Demande { voie: "y".into(), etape, facon, format, base: Base::parse("https://exemple.org").unwrap() }
+    TraceRequest { voie: "y".into(), etape, facon, format, base: Base::parse("https://exemple.org").unwrap() }
 }
 
-fn file(atlas: &Atlas, etape: Option<&str>, format: Format, sens: Sens) -> Vec<u8> {
-    hent::trace::file(atlas, &demande(etape, format, sens, Variante::Complete)).unwrap().unwrap().bytes
+fn file(atlas: &Atlas, etape: Option<&str>, format: TraceFormat, sens: Sens) -> Vec<u8> {
+    hent::trace::file(atlas, &demande(etape, format, sens, PointLimit::Complete)).unwrap().unwrap().bytes
 }
 
-fn json(atlas: &Atlas, etape: Option<&str>, format: Format) -> Value {
+fn json(atlas: &Atlas, etape: Option<&str>, format: TraceFormat) -> Value {
     serde_json::from_slice(&file(atlas, etape, format, Sens::Aller)).unwrap()
 }
 
@@ -44,10 +44,10 @@ fn readable(bytes: &[u8]) -> String {
 fn golden_files() {
     let atlas = Atlas::build(y());
     for (format, golden) in [
-        (Format::Gpx, include_str!("golden/y-1.gpx")),
-        (Format::Kml, include_str!("golden/y-1.kml")),
-        (Format::Geojson, include_str!("golden/y-1.geojson")),
-        (Format::Itineraires, include_str!("golden/y-1.itineraires.geojson")),
+        (TraceFormat::Gpx, include_str!("golden/y-1.gpx")),
+        (TraceFormat::Kml, include_str!("golden/y-1.kml")),
+        (TraceFormat::Geojson, include_str!("golden/y-1.geojson")),
+        (TraceFormat::Itineraires, include_str!("golden/y-1.itineraires.geojson")),
     ] {
         let text = readable(&file(&atlas, Some("1"), format, Sens::Aller));
         assert_eq!(text, golden, "\n{text}");
@@ -57,9 +57,10 @@ fn golden_files() {
 #[test]
 fn every_format_has_its_address_media_type_and_name() {
     let service = Running::new(Atlas::build(y()));
-    for (path, formats) in
-        [("/traces/y/nord-1", Format::of_etape().collect()), ("/traces/y", Format::of_voie().collect::<Vec<_>>())]
-    {
+    for (path, formats) in [
+        ("/traces/y/nord-1", TraceFormat::of_etape().collect()),
+        ("/traces/y", TraceFormat::of_voie().collect::<Vec<_>>()),
+    ] {
         let api = path.replace("/traces/y", "/api/voies/y").replace("y/n", "y/etapes/n");
         let links = service.json(&api)["liens"].clone();
         let names: Vec<&str> = formats.iter().map(|format| format.extension()).collect();
@@ -92,7 +93,7 @@ fn every_format_has_its_address_media_type_and_name() {
 #[test]
 fn geojson_tells_what_the_api_tells() {
     let atlas = Atlas::build(y());
-    let document = json(&atlas, Some("1"), Format::Geojson);
+    let document = json(&atlas, Some("1"), TraceFormat::Geojson);
     let api = Running::new(Atlas::build(y())).json("/api/voies/y/etapes/1");
     let properties = &features(&document)[0]["properties"];
     for name in [
@@ -116,7 +117,7 @@ fn geojson_tells_what_the_api_tells() {
     // Without heights, no height anywhere.
     let mut flat = y();
     flat.troncons[0].geom[1].z = f64::NAN;
-    let document = json(&Atlas::build(flat), Some("1"), Format::Geojson);
+    let document = json(&Atlas::build(flat), Some("1"), TraceFormat::Geojson);
     let line = features(&document)[0]["geometry"]["coordinates"].as_array().unwrap();
     assert!(line.iter().all(|place| place.as_array().unwrap().len() == 2));
     assert!(features(&document)[0]["properties"].get("montee_m").is_none());
@@ -128,7 +129,9 @@ fn geojson_is_valid() {
     let schema: Value = serde_json::from_slice(&std::fs::read(schema).unwrap()).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
     for atlas in [Atlas::build(y()), Atlas::build(holed()), Atlas::build(far())] {
-        for (etape, format) in [(Some("1"), Format::Geojson), (None, Format::Geojson), (None, Format::Itineraires)] {
+        for (etape, format) in
+            [(Some("1"), TraceFormat::Geojson), (None, TraceFormat::Geojson), (None, TraceFormat::Itineraires)]
+        {
             let document = json(&atlas, etape, format);
             let errors: Vec<String> = schema.iter_errors(&document).map(|e| e.to_string()).collect();
             assert!(errors.is_empty(), "{errors:?}");
@@ -166,14 +169,14 @@ fn far() -> Dataset {
 #[test]
 fn a_line_over_the_antimeridian_is_cut_there() {
     let atlas = Atlas::build(far());
-    let document = json(&atlas, Some("1"), Format::Geojson);
+    let document = json(&atlas, Some("1"), TraceFormat::Geojson);
     let geometry = &features(&document)[0]["geometry"];
     assert_eq!(geometry["type"], "MultiLineString");
     let ends = geometry["coordinates"].as_array().unwrap();
     assert_eq!((ends.len(), &ends[0][2][0], &ends[1][0][0]), (2, &Value::from(180.0), &Value::from(-180.0)));
     assert_eq!(document["bbox"], serde_json::json!([179.9, 10.0, -179.9, 10.03]));
     assert_eq!(features(&document)[0]["properties"]["morceaux"], 1, "no hole");
-    let kml = String::from_utf8(file(&atlas, Some("1"), Format::Kml, Sens::Aller)).unwrap();
+    let kml = String::from_utf8(file(&atlas, Some("1"), TraceFormat::Kml, Sens::Aller)).unwrap();
     assert_eq!(kml.matches("<LineString>").count(), 2);
 }
 
@@ -181,7 +184,7 @@ fn a_line_over_the_antimeridian_is_cut_there() {
 #[test]
 fn itineraries_are_valid() {
     let atlases = [Atlas::build(y()), Atlas::build(holed())];
-    let document = json(&atlases[0], None, Format::Itineraires);
+    let document = json(&atlases[0], None, TraceFormat::Itineraires);
     let itineraires: Vec<&Value> = features(&document).iter().map(|feature| &feature["properties"]).collect();
     let of = |name: &str| itineraires.iter().map(|i| i[name].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>();
     assert_eq!(of("id_local"), ["y-1", "y-2", "y-nord-1"]);
@@ -196,11 +199,11 @@ fn itineraries_are_valid() {
         }
     }
     // The way back, an étape by itself, another service.
-    let one = json(&atlases[0], Some("1"), Format::Itineraires);
+    let one = json(&atlases[0], Some("1"), TraceFormat::Itineraires);
     assert_eq!(&features(&one)[0], &features(&document)[0]);
-    let back = file(&atlases[0], None, Format::Itineraires, Sens::Retour);
+    let back = file(&atlases[0], None, TraceFormat::Itineraires, Sens::Retour);
     let back: Value = serde_json::from_slice(&back).unwrap();
-    let mut elsewhere = demande(None, Format::Itineraires, Sens::Aller, Variante::Complete);
+    let mut elsewhere = demande(None, TraceFormat::Itineraires, Sens::Aller, PointLimit::Complete);
     elsewhere.base = Base::parse("https://ailleurs.example").unwrap();
     let elsewhere = hent::trace::file(&atlases[0], &elsewhere).unwrap().unwrap().bytes;
     let elsewhere: Value = serde_json::from_slice(&elsewhere).unwrap();
@@ -208,7 +211,7 @@ fn itineraries_are_valid() {
     let uuids: std::collections::BTreeSet<&str> = all.map(|f| f["properties"]["uuid"].as_str().unwrap()).collect();
     assert_eq!(uuids.len(), 9);
     // A line with a hole is an itinerary for each stretch, without figures of the whole.
-    let parts = json(&atlases[1], Some("1"), Format::Itineraires);
+    let parts = json(&atlases[1], Some("1"), TraceFormat::Itineraires);
     let names: Vec<&str> = features(&parts).iter().map(|f| f["properties"]["id_local"].as_str().unwrap()).collect();
     assert_eq!(names, ["y-1-morceau-1", "y-1-morceau-2"]);
     assert!(features(&parts).iter().all(|f| f["properties"].get("denivele_positif").is_none()));
@@ -279,7 +282,7 @@ fn gdal_reads_kml_and_geojson() {
     data.points_interet[0].description = "<script>alert(1)</script>".into();
     let atlas = Atlas::build(data);
     let folder = tempfile::tempdir().unwrap();
-    for format in [Format::Kml, Format::Geojson] {
+    for format in [TraceFormat::Kml, TraceFormat::Geojson] {
         for (etape, lines) in [(Some("1"), 1), (None, 3)] {
             let path = folder.path().join(format!("x.{}", format.extension()));
             std::fs::write(&path, file(&atlas, etape, format, Sens::Aller)).unwrap();
@@ -287,14 +290,14 @@ fn gdal_reads_kml_and_geojson() {
             let shapes = |shape: &str| text.matches(&format!("  {shape} ")).count();
             assert_eq!(shapes("LINESTRING Z") + shapes("MULTILINESTRING Z"), lines, "{text}");
             assert_eq!(shapes("MULTILINESTRING Z"), if etape.is_some() { 1 } else { 2 }, "{text}");
-            let document = json(&atlas, etape, Format::Geojson);
+            let document = json(&atlas, etape, TraceFormat::Geojson);
             let points = features(&document).len() - lines;
             assert!(points > 3 && shapes("POINT") == points, "{points} {text}");
             assert!(text.contains("<b>&amp; \"L'été\" ]]>"), "{text}");
             assert!(text.contains("montee_m"), "{text}");
         }
     }
-    let kml = String::from_utf8(file(&atlas, None, Format::Kml, Sens::Aller)).unwrap();
+    let kml = String::from_utf8(file(&atlas, None, TraceFormat::Kml, Sens::Aller)).unwrap();
     assert!(!kml.contains("&lt;script") && kml.contains("&amp;lt;script"), "no balloon takes it for HTML: {kml}");
 }
 
@@ -311,19 +314,19 @@ proptest! {
         data.hebergeurs[0].site.clone_from(&names[3]);
         data.troncons[0].droits.clone_from(&names[4]);
         let atlas = Atlas::build(data);
-        for format in Format::of_etape() {
-            let sent = hent::trace::file(&atlas, &demande(Some("1"), format, Sens::Retour, Variante::Leger)).unwrap().unwrap();
+        for format in TraceFormat::of_etape() {
+            let sent = hent::trace::file(&atlas, &demande(Some("1"), format, Sens::Retour, PointLimit::Leger)).unwrap().unwrap();
             match format {
-                Format::Kml | Format::Gpx => well_formed(&sent.bytes, &names[2]),
-                Format::Geojson => {
+                TraceFormat::Kml | TraceFormat::Gpx => well_formed(&sent.bytes, &names[2]),
+                TraceFormat::Geojson => {
                     let document: Value = serde_json::from_slice(&sent.bytes).unwrap();
                     prop_assert!(features(&document).iter().any(|f| f["properties"]["nom"] == names[2].as_str()));
                 }
-                Format::Itineraires => {
+                TraceFormat::Itineraires => {
                     let document: Value = serde_json::from_slice(&sent.bytes).unwrap();
                     prop_assert_eq!(&features(&document)[0]["properties"]["arrivee"], &names[1]);
                 }
-                Format::Fit | Format::Zip => prop_assert_eq!(&sent.bytes[8..12], b".FIT"),
+                TraceFormat::Fit | TraceFormat::Zip => prop_assert_eq!(&sent.bytes[8..12], b".FIT"),
             }
         }
     }
@@ -373,23 +376,24 @@ fn garmin_decodes_fit() {
     }));
     let atlas = Atlas::build(data);
     let folder = tempfile::tempdir().unwrap();
-    let wanted: Vec<(&str, Sens, Variante)> = ["1", "2", "nord-1"]
+    let wanted: Vec<(&str, Sens, PointLimit)> = ["1", "2", "nord-1"]
         .into_iter()
         .flat_map(|etape| Sens::ALL.map(|sens| (etape, sens)))
-        .flat_map(|(etape, sens)| Variante::ALL.map(|variante| (etape, sens, variante)))
+        .flat_map(|(etape, sens)| PointLimit::ALL.map(|variante| (etape, sens, variante)))
         .collect();
     let files: Vec<PathBuf> = (wanted.iter().enumerate())
         .map(|(i, (etape, sens, variante))| {
             let path = folder.path().join(format!("{i}.fit"));
             let sent =
-                hent::trace::file(&atlas, &demande(Some(etape), Format::Fit, *sens, *variante)).unwrap().unwrap();
+                hent::trace::file(&atlas, &demande(Some(etape), TraceFormat::Fit, *sens, *variante)).unwrap().unwrap();
             std::fs::write(&path, sent.bytes).unwrap();
             path
         })
         .collect();
     let Some(courses) = decode_fit("garmin_decodes_fit", &files) else { return };
     for (course, (etape, sens, variante)) in courses.iter().zip(wanted) {
-        let other = hent::trace::file(&atlas, &demande(Some(etape), Format::Geojson, sens, variante)).unwrap().unwrap();
+        let other =
+            hent::trace::file(&atlas, &demande(Some(etape), TraceFormat::Geojson, sens, variante)).unwrap().unwrap();
         let other: Value = serde_json::from_slice(&other.bytes).unwrap();
         check_course(course, &other);
     }
@@ -400,8 +404,8 @@ fn garmin_decodes_fit() {
 fn nothing_private_is_in_a_file() {
     let atlas = Atlas::build(y());
     let mut published = 0;
-    for format in Format::of_etape() {
-        for etape in ["1", "2", "nord-1"].map(Some).into_iter().chain((format != Format::Fit).then_some(None)) {
+    for format in TraceFormat::of_etape() {
+        for etape in ["1", "2", "nord-1"].map(Some).into_iter().chain((format != TraceFormat::Fit).then_some(None)) {
             let bytes = file(&atlas, etape, format, Sens::Aller);
             let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
             published += usize::from(has("Hôte 1"));
@@ -420,7 +424,7 @@ fn a_course_has_points_by_default() {
     let mut data = y();
     data.points_interet[0].categorie = Categorie::Vue;
     let wish = |data: &Dataset, avec: Avec| {
-        let mut demande = demande(Some("2"), Format::Fit, Sens::Aller, Variante::Complete);
+        let mut demande = demande(Some("2"), TraceFormat::Fit, Sens::Aller, PointLimit::Complete);
         demande.facon.avec = avec;
         hent::trace::file(&Atlas::build(data.clone()), &demande).unwrap().unwrap().bytes
     };
@@ -443,11 +447,11 @@ fn gpsbabel_reads_fit() {
     let atlas = Atlas::build(y());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("1.fit");
-    std::fs::write(&path, file(&atlas, Some("1"), Format::Fit, Sens::Aller)).unwrap();
+    std::fs::write(&path, file(&atlas, Some("1"), TraceFormat::Fit, Sens::Aller)).unwrap();
     let read =
         said(Command::new("gpsbabel").args(["-i", "garmin_fit", "-f"]).arg(&path).args(["-o", "gpx", "-F", "-"]));
     let read = gpx::read(read.as_bytes()).unwrap();
-    let sent = gpx::read(file(&atlas, Some("1"), Format::Gpx, Sens::Aller).as_slice()).unwrap();
+    let sent = gpx::read(file(&atlas, Some("1"), TraceFormat::Gpx, Sens::Aller).as_slice()).unwrap();
     let line = |gpx: &gpx::Gpx| -> Vec<Position> {
         let points = gpx.tracks[0].segments.iter().flat_map(|segment| &segment.points);
         points.map(|p| Position::flat(p.point().x(), p.point().y())).collect()

@@ -7,7 +7,7 @@ use calamine::{Data, Reader, Xlsx};
 use hent::atlas::Atlas;
 use hent::file::Product;
 use hent::links::Base;
-use hent::liste::{Demande, Format, Liste};
+use hent::liste::{Liste, ListeFormat, ListeRequest};
 use hent::model::Sens;
 use hent::model::{Dataset, PublierPosition, TypeHebergeur};
 use hent::pages::PageListe;
@@ -22,15 +22,15 @@ use crate::support::programs::said;
 use crate::support::readers::{valid_gpx, well_formed};
 use crate::support::service::{Running, header, refused};
 
-fn demande(etape: Option<&str>) -> Demande {
-    Demande { voie: "y".into(), etape: etape.map(str::to_owned), sens: Sens::Aller, ecart_max_m: 2_000 }
+fn demande(etape: Option<&str>) -> ListeRequest {
+    ListeRequest { voie: "y".into(), etape: etape.map(str::to_owned), sens: Sens::Aller, ecart_max_m: 2_000 }
 }
 
-fn write(atlas: &Atlas, demande: &Demande, format: Format) -> Vec<u8> {
+fn write(atlas: &Atlas, demande: &ListeRequest, format: ListeFormat) -> Vec<u8> {
     Liste::of(atlas, demande, Words::french()).unwrap().write(format, "").unwrap().bytes
 }
 
-fn page(atlas: &Atlas, demande: &Demande, langue: Langue) -> String {
+fn page(atlas: &Atlas, demande: &ListeRequest, langue: Langue) -> String {
     let page = PageListe { demande: demande.clone(), langue, base: Base::default() }.make(atlas).unwrap().unwrap();
     String::from_utf8(page.bytes).unwrap()
 }
@@ -42,8 +42,8 @@ fn rows(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
     reader.deserialize().map(|row| row.unwrap()).collect()
 }
 
-fn csv_of(atlas: &Atlas, demande: &Demande) -> Vec<BTreeMap<String, String>> {
-    rows(&write(atlas, demande, Format::Csv))
+fn csv_of(atlas: &Atlas, demande: &ListeRequest) -> Vec<BTreeMap<String, String>> {
+    rows(&write(atlas, demande, ListeFormat::Csv))
 }
 
 fn column<'a>(rows: &'a [BTreeMap<String, String>], name: &str) -> Vec<&'a str> {
@@ -94,8 +94,8 @@ fn hosts_stand_in_walking_order_with_their_distances() {
     assert_eq!(column(&rows, "Période")[0], "avril à octobre");
     assert!(rows.iter().all(|row| row["Source et licence"] == "© des tests"));
     // Farther is more.
-    assert_eq!(csv_of(&atlas, &Demande { ecart_max_m: 6_000, ..demande(Some("1")) }).len(), 4);
-    assert_eq!(column(&csv_of(&atlas, &Demande { ecart_max_m: 0, ..demande(Some("1")) }), "Code"), ["h3"]);
+    assert_eq!(csv_of(&atlas, &ListeRequest { ecart_max_m: 6_000, ..demande(Some("1")) }).len(), 4);
+    assert_eq!(column(&csv_of(&atlas, &ListeRequest { ecart_max_m: 0, ..demande(Some("1")) }), "Code"), ["h3"]);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn an_etape_counts_from_its_start() {
 fn the_way_back_is_the_mirror() {
     let atlas = Atlas::build(three());
     for etape in [None, Some("1"), Some("2"), Some("nord-1")] {
-        let (there, back) = (demande(etape), Demande { sens: Sens::Retour, ..demande(etape) });
+        let (there, back) = (demande(etape), ListeRequest { sens: Sens::Retour, ..demande(etape) });
         let (there, back) =
             (Liste::of(&atlas, &there, Words::french()).unwrap(), Liste::of(&atlas, &back, Words::french()).unwrap());
         assert_ne!(there.nom, back.nom);
@@ -135,7 +135,7 @@ fn the_way_back_is_the_mirror() {
 
 #[test]
 fn csv_is_as_excel_reads_it() {
-    let bytes = write(&Atlas::build(three()), &demande(None), Format::Csv);
+    let bytes = write(&Atlas::build(three()), &demande(None), ListeFormat::Csv);
     let text = String::from_utf8(bytes).unwrap();
     assert!(text.starts_with("\u{FEFF}Variante;Étape;km;Écart (m);"), "{text}");
     assert!(text.ends_with("\r\n") && text.matches('\n').count() == text.matches("\r\n").count());
@@ -152,7 +152,7 @@ fn cells(bytes: &[u8]) -> Vec<Vec<Data>> {
 #[test]
 fn xlsx_has_real_numbers_and_is_the_same_to_the_byte() {
     let atlas = Atlas::build(three());
-    let bytes = write(&atlas, &demande(None), Format::Xlsx);
+    let bytes = write(&atlas, &demande(None), ListeFormat::Xlsx);
     let sheet = cells(&bytes);
     let csv = csv_of(&atlas, &demande(None));
     for (row, expected) in sheet[1..].iter().zip(&csv) {
@@ -173,7 +173,7 @@ fn xlsx_has_real_numbers_and_is_the_same_to_the_byte() {
     assert!(below.concat().contains("3 hébergements à 2 km") && below.concat().contains("© des tests"), "{below:?}");
     // The clock of a zip file goes by two seconds.
     std::thread::sleep(std::time::Duration::from_millis(2_100));
-    assert_eq!(bytes, write(&atlas, &demande(None), Format::Xlsx));
+    assert_eq!(bytes, write(&atlas, &demande(None), ListeFormat::Xlsx));
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn xlsx_is_laid_out_for_screen_and_paper() {
     let mut data = three();
     data.hebergeurs[0].nom = "=1+1".into();
     let file = tempfile::NamedTempFile::with_suffix(".xlsx").unwrap();
-    std::fs::write(file.path(), write(&Atlas::build(data), &demande(None), Format::Xlsx)).unwrap();
+    std::fs::write(file.path(), write(&Atlas::build(data), &demande(None), ListeFormat::Xlsx)).unwrap();
     let seen = said(python.args(["-c", include_str!("listes/xlsx.py")]).arg(file.path()));
     let seen: Value = serde_json::from_str(&seen).unwrap();
     assert_eq!(seen["sheets"], serde_json::json!(["Hébergements"]));
@@ -200,11 +200,11 @@ fn everything(atlas: &Atlas) -> Vec<(String, String)> {
     let mut all = vec![];
     for etape in [None, Some("1"), Some("2"), Some("nord-1")] {
         for sens in Sens::ALL {
-            let demande = Demande { sens, ecart_max_m: 10_000, ..demande(etape) };
-            for format in Format::ALL {
+            let demande = ListeRequest { sens, ecart_max_m: 10_000, ..demande(etape) };
+            for format in ListeFormat::ALL {
                 let bytes = write(atlas, &demande, format);
                 let text = match format {
-                    Format::Xlsx => format!("{:?}", cells(&bytes)),
+                    ListeFormat::Xlsx => format!("{:?}", cells(&bytes)),
                     _ => String::from_utf8(bytes).unwrap(),
                 };
                 all.push((format!("{etape:?} {sens:?} {format:?}"), text));
@@ -290,8 +290,8 @@ fn hostile_names_stay_text() {
     let data = hostile();
     let count = data.hebergeurs.len();
     let atlas = Atlas::build(data);
-    for demande in [demande(None), demande(Some("1")), Demande { sens: Sens::Retour, ..demande(Some("nord-1")) }] {
-        let csv = write(&atlas, &demande, Format::Csv);
+    for demande in [demande(None), demande(Some("1")), ListeRequest { sens: Sens::Retour, ..demande(Some("nord-1")) }] {
+        let csv = write(&atlas, &demande, ListeFormat::Csv);
         let rows = rows(&csv);
         assert_eq!(rows.len(), count * Liste::of(&atlas, &demande, Words::french()).unwrap().lignes.len());
         for cell in rows.iter().flatten().flat_map(|(name, cell)| [name, cell]) {
@@ -299,7 +299,7 @@ fn hostile_names_stay_text() {
             assert!(!cell.contains(char::is_control) && cell.chars().count() < 1_100, "{cell}");
         }
         // A workbook says what is text: it is as it was written.
-        let sheet = cells(&write(&atlas, &demande, Format::Xlsx));
+        let sheet = cells(&write(&atlas, &demande, ListeFormat::Xlsx));
         let names: Vec<String> = sheet.iter().map(|row| row[6].to_string()).collect();
         assert!(names.iter().any(|name| name == "@SUM(A1)") && names.iter().any(|name| name == "+33 2 61 91 00 00"));
 
@@ -313,7 +313,7 @@ fn hostile_names_stay_text() {
         assert!(html.contains("href=\"https://é.fr/?a=1&#38;b=2\""), "{html}");
         assert!(html.contains("href=\"tel:+33261910000\""), "{html}");
 
-        let gpx = String::from_utf8(write(&atlas, &demande, Format::Gpx)).unwrap();
+        let gpx = String::from_utf8(write(&atlas, &demande, ListeFormat::Gpx)).unwrap();
         let read = gpx::read(gpx.as_bytes()).unwrap();
         assert_eq!((read.waypoints.len(), read.tracks.len(), read.routes.len()), (count, 0, 0));
         assert!(read.waypoints.iter().any(|w| w.name.as_deref() == Some("@SUM(A1)")));
@@ -324,7 +324,7 @@ fn hostile_names_stay_text() {
 fn gpx_is_valid_and_has_a_waypoint_for_each_host() {
     let test = "gpx_is_valid_and_has_a_waypoint_for_each_host";
     let atlas = Atlas::build(three());
-    let gpx = write(&atlas, &demande(None), Format::Gpx);
+    let gpx = write(&atlas, &demande(None), ListeFormat::Gpx);
     let read = gpx::read(gpx.as_slice()).unwrap();
     // h1 and h2 are on both lines: one waypoint, by the first.
     let names: Vec<&str> = read.waypoints.iter().map(|w| w.name.as_deref().unwrap()).collect();
@@ -337,9 +337,9 @@ fn gpx_is_valid_and_has_a_waypoint_for_each_host() {
     let there = read.waypoints[2].point();
     assert!((there.x() - at_8.lon).abs() < 1e-7 && (there.y() - at_8.lat).abs() < 1e-7);
     for atlas in [atlas, Atlas::build(hostile())] {
-        for demande in [demande(None), demande(Some("1")), Demande { sens: Sens::Retour, ..demande(None) }] {
+        for demande in [demande(None), demande(Some("1")), ListeRequest { sens: Sens::Retour, ..demande(None) }] {
             let file = tempfile::NamedTempFile::with_suffix(".gpx").unwrap();
-            std::fs::write(file.path(), write(&atlas, &demande, Format::Gpx)).unwrap();
+            std::fs::write(file.path(), write(&atlas, &demande, ListeFormat::Gpx)).unwrap();
             valid_gpx(test, &[file.path().to_owned()]);
         }
     }

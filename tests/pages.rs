@@ -23,7 +23,7 @@ fn text(page: &impl Product, atlas: &Atlas) -> String {
 #[test]
 fn a_list_is_in_both_languages() {
     let atlas = Atlas::build(y());
-    let demande = liste::Demande { voie: "y".into(), etape: None, sens: Sens::Aller, ecart_max_m: 2_500 };
+    let demande = liste::ListeRequest { voie: "y".into(), etape: None, sens: Sens::Aller, ecart_max_m: 2_500 };
     let [fr, en] =
         Langue::ALL.map(|langue| text(&PageListe { demande: demande.clone(), langue, base: Base::default() }, &atlas));
     for (html, lang, said) in [
@@ -54,7 +54,7 @@ fn a_list_is_in_both_languages() {
 #[test]
 fn a_plan_is_in_both_languages() {
     let atlas = Atlas::build(y());
-    let demande = plan::Demande {
+    let demande = plan::PlanRequest {
         voie: "y".into(),
         variante: String::new(),
         de: None,

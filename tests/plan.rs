@@ -8,7 +8,7 @@ use hent::geo::ecef;
 use hent::model::Sens;
 use hent::model::{Dataset, PublierPosition, TypeHebergeur};
 use hent::plan::decoupe::{Arret, Souhait, proposals};
-use hent::plan::{Bout, Demande, Plan};
+use hent::plan::{Bout, Plan, PlanRequest};
 use hent::store::Store;
 use hent::words::Words;
 use proptest::prelude::*;
@@ -92,8 +92,8 @@ fn long(stops: &[(f64, f64, bool)], heights: bool) -> Dataset {
     data
 }
 
-fn demande(par_jour_km: u32, max_km: u32, sens: Sens) -> Demande {
-    Demande {
+fn demande(par_jour_km: u32, max_km: u32, sens: Sens) -> PlanRequest {
+    PlanRequest {
         voie: "v".into(),
         variante: String::new(),
         de: None,
@@ -291,7 +291,7 @@ fn a_plan_starts_and_ends_where_it_is_said() {
     let atlas = Atlas::build(y());
     let plan = |de: &str, a: &str, sens| {
         let (de, a) = (Bout::parse(de), Bout::parse(a));
-        let demande = Demande { voie: "y".into(), de, a, ..demande(5, 9, sens) };
+        let demande = PlanRequest { voie: "y".into(), de, a, ..demande(5, 9, sens) };
         Plan::of(&atlas, &demande, Words::french())
             .map(|plan| plan.unwrap().parcours.longueur_m())
             .map_err(|error| error.to_string())

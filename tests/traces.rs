@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use hent::atlas::Atlas;
 use hent::geo::{Position, ecef};
 use hent::model::{Dataset, PublierPosition};
-use hent::trace::{Avec, Facon, Piste, Trace, Variante};
+use hent::trace::{Avec, Piste, PointLimit, Trace, TrackOptions};
 use hent::words::Words;
 
 use crate::support::atlases::{demonstration, real_etapes};
@@ -30,13 +30,13 @@ fn fewer_points_keep_their_promise() {
     let atlas = Atlas::build(long(20_000));
     let voie = atlas.voie("v").unwrap();
     let of = |variante| {
-        let facon = Facon { variante, ..Facon::default() };
+        let facon = TrackOptions { variante, ..TrackOptions::default() };
         let trace = Trace::of_etape(&atlas, voie, voie.etape("1").unwrap(), facon, Words::french()).unwrap();
         trace.pistes.into_iter().next().unwrap()
     };
-    let whole = of(Variante::Complete);
+    let whole = of(PointLimit::Complete);
     assert_eq!((whole.segments[0].len(), whole.ecart_m), (20_000, None));
-    for (variante, most) in [(Variante::Compatible, 8_000), (Variante::Leger, 500)] {
+    for (variante, most) in [(PointLimit::Compatible, 8_000), (PointLimit::Leger, 500)] {
         let few = of(variante);
         assert_eq!(few.segments[0].len(), most);
         assert_eq!(few.segments[0].first(), whole.segments[0].first());
@@ -45,7 +45,7 @@ fn fewer_points_keep_their_promise() {
         let said = format!("simplifié à {most} points, qui s'écarte au plus de {:.0} m", few.ecart_m.unwrap().ceil());
         assert!(few.description.contains(&said), "{}", few.description);
     }
-    assert!(of(Variante::Leger).ecart_m > of(Variante::Compatible).ecart_m);
+    assert!(of(PointLimit::Leger).ecart_m > of(PointLimit::Compatible).ecart_m);
 }
 
 /// How far the places of some lines are from the nearest segment of others at most, metres.
@@ -76,12 +76,12 @@ fn fewer_points_lose_no_spur_of_a_real_etape() {
         for voie in &atlas.voies {
             for etape in &voie.etapes {
                 let of = |variante| {
-                    let facon = Facon { variante, ..Facon::default() };
+                    let facon = TrackOptions { variante, ..TrackOptions::default() };
                     Trace::of_etape(&atlas, voie, etape, facon, Words::french()).unwrap().pistes.remove(0)
                 };
                 let length_m = |piste: &Piste| piste.segments.iter().map(|line| ecef::length_m(line)).sum::<f64>();
-                let whole = of(Variante::Complete);
-                for variante in [Variante::Compatible, Variante::Leger] {
+                let whole = of(PointLimit::Complete);
+                for variante in [PointLimit::Compatible, PointLimit::Leger] {
                     let few = of(variante);
                     let Some(said_m) = few.ecart_m else {
                         assert_eq!(farthest_m(&whole.segments, &few.segments), 0.0, "nothing is left out");

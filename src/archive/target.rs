@@ -27,7 +27,7 @@ const BATCH: usize = 512;
 
 /// The format of an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
+enum ArchiveFormat {
     PmTiles,
     MbTiles,
 }
@@ -36,7 +36,7 @@ enum Format {
 #[derive(Debug)]
 pub struct Target {
     path: PathBuf,
-    format: Format,
+    format: ArchiveFormat,
 }
 
 /// What was written.
@@ -55,8 +55,8 @@ impl Target {
     pub fn new(path: PathBuf) -> Result<Self> {
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         let format = match ending.as_str() {
-            "pmtiles" => Format::PmTiles,
-            "mbtiles" => Format::MbTiles,
+            "pmtiles" => ArchiveFormat::PmTiles,
+            "mbtiles" => ArchiveFormat::MbTiles,
             _ => {
                 let cure = "Le nom doit finir par .pmtiles ou .mbtiles.";
                 return Err(Error::input(path.display().to_string(), "format d'archive inconnu", cure));
@@ -85,8 +85,8 @@ impl Target {
             .map_err(Error::io(&self.path))?;
         let metadata = Metadata::new(atlas, scope)?;
         let mut writer: Box<dyn Writer> = match self.format {
-            Format::PmTiles => Box::new(pmtiles::Archive::new(&self.path, file.as_file(), &metadata)?),
-            Format::MbTiles => Box::new(mbtiles::Archive::new(&self.path, file.path(), &metadata)?),
+            ArchiveFormat::PmTiles => Box::new(pmtiles::Archive::new(&self.path, file.as_file(), &metadata)?),
+            ArchiveFormat::MbTiles => Box::new(mbtiles::Archive::new(&self.path, file.path(), &metadata)?),
         };
         let mut report = self.fill(writer.as_mut(), atlas, scope, progress)?;
         writer.finish()?;

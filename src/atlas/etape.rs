@@ -28,12 +28,12 @@ pub struct Etape {
     /// Where it begins and ends on its line.
     pub(super) feet: Option<[Foot; 2]>,
     /// Its line; none where its localités are not on the line of its voie and variant.
-    pub trace: Option<Trace>,
+    pub trace: Option<Stretch>,
 }
 
 /// Where an étape runs.
 #[derive(Debug)]
-pub struct Trace {
+pub struct Stretch {
     /// Chainage of its start on its line, metres.
     pub de_m: f64,
     /// Chainage of its end on its line, metres.

@@ -56,6 +56,6 @@ pub use nearest::Nearest;
 pub use network::{Network, Path, Step};
 pub use pairs::{Change, Pair, Pairs};
 pub use quoi::{Genre, Quoi};
-pub use situation::{Reste, Situation};
+pub use situation::{Denivele, Reste, Situation};
 pub use sources::{List, Sources, Update, same_row};
 pub use voie::{Ligne, Troncon, Voie};

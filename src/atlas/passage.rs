@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::contents::Atlas;
-use super::etape::{Etape, Trace};
+use super::etape::{Etape, Stretch};
 use super::found::{FAR_M, Passage, SLACK_M};
 use super::ligne::{Line, Measured};
 use super::quoi::{Genre, Quoi};
@@ -44,7 +44,7 @@ impl Atlas {
     }
 }
 
-impl Trace {
+impl Stretch {
     /// What is wanted within some metres of the étape (at most [`FAR_M`]), in walking order, chainages counted from its
     /// start. What lies beyond its ends is off them: a host of the town where it ends is there, on whichever side of it.
     pub fn passages(&self, atlas: &Atlas, within_m: f64, wanted: impl Fn(Quoi) -> bool) -> Vec<Passage> {
@@ -56,7 +56,7 @@ impl Trace {
 }
 
 impl Etape {
-    /// What of a kind lies within [`FAR_M`] of the étape, as [`Trace::passages`] says; nothing of an étape without a line or
+    /// What of a kind lies within [`FAR_M`] of the étape, as [`Stretch::passages`] says; nothing of an étape without a line or
     /// of another atlas. Found once for each étape and kind.
     pub fn passages<'a>(&self, atlas: &'a Atlas, genre: Genre) -> &'a [Passage] {
         let mut etapes =

@@ -2,10 +2,13 @@
 
 use super::contents::Atlas;
 use super::etape::Etape;
+use serde::Serialize;
+
 use super::figures;
 use super::found::{Chemin, Passage};
 use super::quoi::Quoi;
 use super::voie::{Ligne, Voie};
+use crate::geo::tenths;
 use crate::model::{Categorie, Sens, Service};
 
 /// Somebody on a way, or near it.
@@ -33,15 +36,17 @@ pub struct Reste {
     /// Metres to its end; holes count nothing.
     pub longueur_m: f64,
     /// Ascent and times; none where not all heights are known.
-    pub relief: Option<Montee>,
+    pub relief: Option<Denivele>,
 }
 
-/// What the heights say of what is left.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Montee {
+/// Ascent, descent and walking time of a stretch whose heights are all known.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Denivele {
     /// Metres up, by [`figures::METHOD`] on the heights of the whole line ([`super::Efforts`]).
+    #[serde(serialize_with = "tenths")]
     pub montee_m: f64,
     /// Metres down, the same.
+    #[serde(serialize_with = "tenths")]
     pub descente_m: f64,
     /// Walking time by SchweizMobil's rule and by DIN 33466, minutes, the shorter first.
     pub duree_min: [f64; 2],
@@ -110,7 +115,7 @@ impl Atlas {
             let (montee_m, descente_m) = (efforts.montee_m, efforts.descente_m);
             let din_min = figures::din_minutes(longueur_m, montee_m, descente_m);
             let swiss_min = efforts.aller_min;
-            Montee { montee_m, descente_m, duree_min: [swiss_min.min(din_min), swiss_min.max(din_min)] }
+            Denivele { montee_m, descente_m, duree_min: [swiss_min.min(din_min), swiss_min.max(din_min)] }
         });
         Some(Reste { longueur_m, relief })
     }

@@ -16,7 +16,7 @@ use crate::links::Base;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 use crate::model::{Dataset, Sens};
-use crate::trace::{self, Avec, Demande, Facon, Format, Variante};
+use crate::trace::{self, Avec, PointLimit, TraceFormat, TraceRequest, TrackOptions};
 
 #[derive(Args)]
 pub(super) struct Command {
@@ -31,7 +31,7 @@ pub(super) struct Command {
     sens: Option<Sens>,
     /// Moins de points : compatible (8 000 au plus par trace) ou leger (500 au plus)
     #[arg(long, value_name = "VARIANTE", requires = "voie", value_parser = variante)]
-    variante: Option<Variante>,
+    variante: Option<PointLimit>,
     /// Des points de passage : hebergeurs, points-interet, localites, séparés par des virgules
     #[arg(long, value_name = "QUOI", requires = "voie", value_parser = avec)]
     avec: Option<Avec>,
@@ -62,8 +62,8 @@ fn sens(word: &str) -> Result<Sens, String> {
     Sens::parse(word).ok_or_else(|| format!("les sens possibles sont : {}", Sens::WORDS.join(", ")))
 }
 
-fn variante(word: &str) -> Result<Variante, String> {
-    Variante::parse(word).ok_or_else(|| format!("les variantes possibles sont : {}", Variante::WORDS.join(", ")))
+fn variante(word: &str) -> Result<PointLimit, String> {
+    PointLimit::parse(word).ok_or_else(|| format!("les variantes possibles sont : {}", PointLimit::WORDS.join(", ")))
 }
 
 fn avec(words: &str) -> Result<Avec, String> {
@@ -83,12 +83,12 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
         }
         (None, Some(voie)) => {
             let format = track_format(&format, etape.is_some())?;
-            let facon = Facon {
+            let facon = TrackOptions {
                 sens: sens.unwrap_or_default(),
                 variante: variante.unwrap_or_default(),
                 avec: avec.unwrap_or_default(),
             };
-            let demande = Demande { voie, etape, facon, format, base: base(url)? };
+            let demande = TraceRequest { voie, etape, facon, format, base: base(url)? };
             let rows = block_on(store.open()?.load(&Table::CONTENT))?;
             track(&Atlas::build(Dataset::from_rows(rows)?), &demande)?
         }
@@ -108,10 +108,11 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
 }
 
 /// The format of a track. Errors: it is none; those of an étape or a voie are named.
-fn track_format(format: &str, of_etape: bool) -> Result<Format> {
-    let offered: Vec<Format> = if of_etape { Format::of_etape().collect() } else { Format::of_voie().collect() };
+fn track_format(format: &str, of_etape: bool) -> Result<TraceFormat> {
+    let offered: Vec<TraceFormat> =
+        if of_etape { TraceFormat::of_etape().collect() } else { TraceFormat::of_voie().collect() };
     let names: Vec<&str> = offered.iter().map(|format| format.extension()).collect();
-    let found = Format::parse(format).filter(|format| offered.contains(format));
+    let found = TraceFormat::parse(format).filter(|format| offered.contains(format));
     found.ok_or_else(|| unknown(format, if of_etape { "une étape" } else { "une voie" }, &names))
 }
 
@@ -135,7 +136,7 @@ fn base(typed: Option<String>) -> Result<Base> {
 }
 
 /// The track of a voie or of an étape of it: the file that `hent serve` sends.
-fn track(atlas: &Atlas, demande: &Demande) -> Result<Vec<u8>> {
+fn track(atlas: &Atlas, demande: &TraceRequest) -> Result<Vec<u8>> {
     let voie = atlas.voie_asked(&demande.voie)?;
     if let Some(slug) = &demande.etape {
         voie.etape_asked(slug)?;

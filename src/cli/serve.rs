@@ -15,7 +15,7 @@ use tracing_subscriber::EnvFilter;
 use super::{block_on, import_program, say};
 use crate::config::{CONFIG, Config, File};
 use crate::error::{Error, Result};
-use crate::http::{self, Service};
+use crate::http::{self, AppState};
 use crate::live::{self, downloads};
 use crate::store::Store;
 
@@ -67,7 +67,7 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
                 "des hébergeurs d'accord pour être publiés ne le sont pas : donnez leur localité ou leur position"
             );
         }
-        let service = Arc::new(Service::new(atlas, follower.live(), config));
+        let service = Arc::new(AppState::new(atlas, follower.live(), config));
         service.prepare();
         let shutdown = asked_to_end()?;
         let server = http::run(Arc::clone(&service), listener, shutdown);

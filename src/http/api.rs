@@ -7,14 +7,14 @@ use serde::Serialize;
 
 use super::answer::Body;
 use super::base::local;
-use super::fiche::Lieu;
-use super::{Service, read};
+use super::fiche::LocaliteShown;
+use super::{AppState, read};
 use crate::atlas::{Atlas, Etape, Figures, Hole, Voie, figures};
 use crate::error::Result;
 use crate::geo::{Bounds, km, rounded};
 use crate::links::{Address, Base, Parametres, Route};
 use crate::model::Code;
-use crate::trace::Format;
+use crate::trace::TraceFormat;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read(Route::ApiVoies.pattern(), voies))
@@ -38,7 +38,7 @@ fn document(request: &HttpRequest, atlas: &Atlas, content: impl Serialize) -> Re
     Ok(Body::json(&document)?.answer(request.head()))
 }
 
-async fn voies(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+async fn voies(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
     #[derive(Serialize)]
     struct Voies<'a> {
         voies: Vec<VoieShort<'a>>,
@@ -49,7 +49,7 @@ async fn voies(request: HttpRequest, service: web::Data<Service>) -> Result<Http
     document(&request, atlas, Voies { voies: atlas.voies.iter().map(|voie| VoieShort::of(voie, &base)).collect() })
 }
 
-async fn voie(request: HttpRequest, service: web::Data<Service>, code: web::Path<String>) -> Result<HttpResponse> {
+async fn voie(request: HttpRequest, service: web::Data<AppState>, code: web::Path<String>) -> Result<HttpResponse> {
     #[derive(Serialize)]
     struct VoieLong<'a> {
         #[serde(flatten)]
@@ -71,7 +71,7 @@ async fn voie(request: HttpRequest, service: web::Data<Service>, code: web::Path
     )
 }
 
-async fn etapes(request: HttpRequest, service: web::Data<Service>, code: web::Path<String>) -> Result<HttpResponse> {
+async fn etapes(request: HttpRequest, service: web::Data<AppState>, code: web::Path<String>) -> Result<HttpResponse> {
     #[derive(Serialize)]
     struct Etapes<'a> {
         voie: &'a Code,
@@ -87,7 +87,7 @@ async fn etapes(request: HttpRequest, service: web::Data<Service>, code: web::Pa
 
 async fn etape(
     request: HttpRequest,
-    service: web::Data<Service>,
+    service: web::Data<AppState>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let snapshot = service.snapshot();
@@ -134,7 +134,7 @@ impl<'a> VoieShort<'a> {
             liens: Liens {
                 api: base.link(&Address::api(code.as_str(), None)),
                 etapes: Some(base.link(&Address::ApiEtapes { voie: code.as_str().into() })),
-                traces: traces(!voie.path.pieces.is_empty(), Format::of_voie(), |extension| {
+                traces: traces(!voie.path.pieces.is_empty(), TraceFormat::of_voie(), |extension| {
                     base.link(&Address::trace(code.as_str(), None, extension))
                 }),
                 profil: None,
@@ -168,10 +168,10 @@ struct Liens {
 /// The addresses of a track in each format, if there is one.
 fn traces(
     there: bool,
-    formats: impl Iterator<Item = Format>,
+    formats: impl Iterator<Item = TraceFormat>,
     link: impl Fn(&'static str) -> String,
 ) -> BTreeMap<&'static str, String> {
-    formats.filter(|_| there).map(Format::extension).map(|extension| (extension, link(extension))).collect()
+    formats.filter(|_| there).map(TraceFormat::extension).map(|extension| (extension, link(extension))).collect()
 }
 
 /// The hosts along it, in each format.
@@ -213,8 +213,8 @@ struct EtapeShown<'a> {
     nom: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     description: &'a str,
-    depart: Option<Lieu<'a>>,
-    arrivee: Option<Lieu<'a>>,
+    depart: Option<LocaliteShown<'a>>,
+    arrivee: Option<LocaliteShown<'a>>,
     /// Chainage of its start on its line, kilometres; absent where it has no line.
     #[serde(skip_serializing_if = "Option::is_none")]
     de_km: Option<f64>,
@@ -242,8 +242,8 @@ impl<'a> EtapeShown<'a> {
             numero: etape.row.numero,
             nom: &etape.row.nom,
             description: &etape.row.description,
-            depart: Lieu::of(atlas, etape.depart),
-            arrivee: Lieu::of(atlas, etape.arrivee),
+            depart: LocaliteShown::of(atlas, etape.depart),
+            arrivee: LocaliteShown::of(atlas, etape.arrivee),
             de_km: trace.map(|t| km(t.de_m)),
             a_km: trace.map(|t| km(t.a_m)),
             figures: trace.map(|t| &t.figures),
@@ -252,7 +252,7 @@ impl<'a> EtapeShown<'a> {
             liens: Liens {
                 api: base.link(&Address::api(code.as_str(), Some(&slug))),
                 etapes: None,
-                traces: traces(trace.is_some(), Format::of_etape(), |extension| {
+                traces: traces(trace.is_some(), TraceFormat::of_etape(), |extension| {
                     base.link(&Address::trace(code.as_str(), Some(&slug), extension))
                 }),
                 profil: trace.and_then(|t| t.figures.relief.as_ref()).map(|_| base.link(&profil())),

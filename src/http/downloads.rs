@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 use regex::bytes::Regex;
 
-use super::Service;
+use super::AppState;
 use super::requests::Group;
 use crate::links::{Address, Text};
 use crate::model::Telechargement;
@@ -26,7 +26,7 @@ static ROBOTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Counts an answer, on its way out, if it is a download.
-pub(super) fn count(service: &Service, request: &RequestHead, answer: &HttpResponse) {
+pub(super) fn count(service: &AppState, request: &RequestHead, answer: &HttpResponse) {
     if request.method == Method::GET
         && Group::of(request.uri.path()) == Group::Fichier
         && begins(answer)

@@ -1,6 +1,6 @@
 //! `/evenements`: server-sent events. First the revision that is served, then every change of what is published.
 //!
-//! A client costs a connection, one of the [`places`] and a place in a bounded queue that all share. Its place is free as
+//! A client costs a connection, one of the [`slots`] and a place in a bounded queue that all share. Its place is free as
 //! soon as it closes the connection. One that is too far behind is dropped, and comes again by itself. It then learns the revision, and asks for what it shows.
 
 use std::convert::Infallible;
@@ -12,9 +12,9 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::stream;
 use serde_json::json;
 
-use super::places::Full;
 use super::problem::Kind;
-use super::{Service, client, read};
+use super::slots::Full;
+use super::{AppState, client, read};
 use crate::links::Route;
 
 /// How often a client hears something even if nothing happens, so that it and the proxies in between keep the connection.
@@ -27,11 +27,11 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read(Route::Evenements.pattern(), events));
 }
 
-async fn events(request: HttpRequest, service: web::Data<Service>) -> HttpResponse {
+async fn events(request: HttpRequest, service: web::Data<AppState>) -> HttpResponse {
     if request.method() == Method::HEAD {
         return head().finish();
     }
-    let place = match service.places.take(client::address(request.head(), &service.config)) {
+    let place = match service.slots.take(client::address(request.head(), &service.config)) {
         Ok(place) => place,
         Err(full) => return refusal(full),
     };
@@ -96,13 +96,13 @@ mod tests {
     use crate::live::Live;
     use crate::model::table::Table;
 
-    fn service() -> (Arc<Live>, web::Data<Service>) {
+    fn service() -> (Arc<Live>, web::Data<AppState>) {
         let live = Arc::new(Live::new(0));
-        (Arc::clone(&live), web::Data::new(Service::new(Atlas::default(), live, config())))
+        (Arc::clone(&live), web::Data::new(AppState::new(Atlas::default(), live, config())))
     }
 
     /// A client: what it takes from its connection, it takes from here.
-    async fn client(service: &web::Data<Service>) -> BoxBody {
+    async fn client(service: &web::Data<AppState>) -> BoxBody {
         events(TestRequest::default().to_http_request(), service.clone()).await.into_body()
     }
 
@@ -126,7 +126,7 @@ mod tests {
             assert_eq!(next(&mut quick).await, Some(expected));
         }
         assert_eq!(next(&mut slow).await, None, "it comes again, and asks for what it shows");
-        assert_eq!(service.places.taken(), 1, "its place is free");
+        assert_eq!(service.slots.taken(), 1, "its place is free");
         assert!(next(&mut client(&service).await).await.unwrap().starts_with("id: 100\n"));
     }
 }

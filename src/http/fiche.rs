@@ -8,8 +8,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 use super::answer::{Body, JSON, json_file};
+use super::filter::{Filter, Ouvert};
 use super::query::Query;
-use super::voulu::{Ouvert, Voulu};
 use crate::atlas::{self, Atlas, Genre, Quoi};
 use crate::error::Result;
 use crate::file::Fichier;
@@ -18,14 +18,14 @@ use crate::model::{Categorie, Code, Service};
 
 /// A localité, by name.
 #[derive(Serialize)]
-pub(super) struct Lieu<'a> {
+pub(super) struct LocaliteShown<'a> {
     code: &'a Code,
     nom: &'a str,
     lon: f64,
     lat: f64,
 }
 
-impl<'a> Lieu<'a> {
+impl<'a> LocaliteShown<'a> {
     pub(super) fn of(atlas: &'a Atlas, localite: usize) -> Option<Self> {
         let row = atlas.localites.get(localite)?;
         Some(Self { code: &row.code, nom: &row.nom, lon: row.geom.lon, lat: row.geom.lat })
@@ -60,7 +60,7 @@ enum Contenu<'a> {
 struct Hebergeur<'a> {
     #[serde(flatten)]
     host: &'a atlas::Hebergeur,
-    localite: Option<Lieu<'a>>,
+    localite: Option<LocaliteShown<'a>>,
     /// On the day that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     ouvert: Option<Ouvert>,
@@ -77,12 +77,12 @@ pub(super) struct Fiche<'a, T> {
 
 impl<'a, T: Serialize> Fiche<'a, T> {
     /// That of something of the atlas; of a host with whether it is open on the day that is wanted.
-    pub(super) fn of(atlas: &'a Atlas, quoi: Quoi, voulu: &Voulu, beside: T) -> Option<Self> {
+    pub(super) fn of(atlas: &'a Atlas, quoi: Quoi, filter: &Filter, beside: T) -> Option<Self> {
         let contenu = match quoi {
             Quoi::Hebergeur(index) => {
                 let host = atlas.hebergeurs.get(index)?;
-                let localite = host.localite.and_then(|l| Lieu::of(atlas, l));
-                Contenu::Hebergeur(Hebergeur { host, localite, ouvert: voulu.ouvert(host) })
+                let localite = host.localite.and_then(|l| LocaliteShown::of(atlas, l));
+                Contenu::Hebergeur(Hebergeur { host, localite, ouvert: filter.ouvert(host) })
             }
             Quoi::Localite(index) => {
                 let row = atlas.localites.get(index)?;

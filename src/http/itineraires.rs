@@ -10,21 +10,21 @@ use super::base;
 use super::key::Key;
 use super::pages::CONTENT_SECURITY_POLICY;
 use super::query::{Query, refuse};
-use super::{Service, Snapshot, read};
+use super::{AppState, Snapshot, read};
 use crate::atlas::Voie;
 use crate::error::{Error, Result, shown};
 use crate::links::{Address, Route};
 use crate::model::{Sens, TypeHebergeur};
 use crate::pages::{EXTENSION as PAGE, PagePlan};
 use crate::plan::decoupe::PROPOSITIONS;
-use crate::plan::{Bout, Demande, Document, Format, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, max_usuel_m};
+use crate::plan::{Bout, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, PlanFile, PlanFormat, PlanRequest, max_usuel_m};
 use crate::words::{Langue, Words};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read(Route::ApiItineraires.pattern(), api)).service(read(Route::Itineraire.pattern(), file));
 }
 
-async fn api(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+async fn api(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
     let query = Query::of_form(&request)?;
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
@@ -34,24 +34,24 @@ async fn api(request: HttpRequest, service: web::Data<Service>) -> Result<HttpRe
     };
     let voie = voie.map_err(|problem: String| refuse("voie", &problem, &atlas.known_voies()))?;
     let (demande, base) = (demande(&query, voie)?, base::local(&request, &service.config));
-    let document = Document { demande, proposition: 1, format: Format::Json, base };
+    let document = PlanFile { demande, proposition: 1, format: PlanFormat::Json, base };
     answer(&request, &snapshot, Key::of(document)).await
 }
 
 async fn file(
     request: HttpRequest,
-    service: web::Data<Service>,
+    service: web::Data<AppState>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let (code, format) = path.into_inner();
     let snapshot = service.snapshot();
     let voie = snapshot.atlas.voie_asked(&code)?;
     let is_page = format == PAGE;
-    let file = Format::parse(&format);
+    let file = PlanFormat::parse(&format);
     if file.is_none() && !is_page {
         return Err(Error::NotFound {
             what: format!("format « {} »", shown(&format)),
-            known: format!("Les formats sont : {PAGE}, {}.", Format::FILES.map(Format::extension).join(", ")),
+            known: format!("Les formats sont : {PAGE}, {}.", PlanFormat::FILES.map(PlanFormat::extension).join(", ")),
         });
     }
     let query = Query::of_form(&request)?;
@@ -61,9 +61,9 @@ async fn file(
     let key = match file {
         None => Key::of(PagePlan { demande, proposition, langue: Langue::Fr, base: local }),
         Some(format) => {
-            let leaves = matches!(format, Format::Gpx | Format::Zip);
+            let leaves = matches!(format, PlanFormat::Gpx | PlanFormat::Zip);
             let base = if leaves { base::base(&request, &service.config) } else { local };
-            Key::of(Document { demande, proposition, format, base })
+            Key::of(PlanFile { demande, proposition, format, base })
         }
     };
     let mut answer = answer(&request, &snapshot, key).await?;
@@ -81,7 +81,7 @@ async fn answer(request: &HttpRequest, snapshot: &Arc<Snapshot>, key: Key) -> Re
 }
 
 /// What is asked for. Errors: a value is none that it may be.
-fn demande(query: &Query, voie: &Voie) -> Result<Demande> {
+fn demande(query: &Query, voie: &Voie) -> Result<PlanRequest> {
     let said = |name: &str| query.text(name).map(str::trim);
     let variante = said("variante").unwrap_or_default();
     let ligne = voie.ligne(variante).or(if variante.is_empty() { voie.lignes.first() } else { None });
@@ -106,7 +106,7 @@ fn demande(query: &Query, voie: &Voie) -> Result<Demande> {
     let mut types = query.words("type", TypeHebergeur::WORDS, TypeHebergeur::parse)?;
     types.sort_unstable();
     types.dedup();
-    Ok(Demande {
+    Ok(PlanRequest {
         voie: voie.row.code.to_string(),
         variante: variante.to_owned(),
         de: bout("de")?,

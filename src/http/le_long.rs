@@ -4,11 +4,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::fiche::{self, Fiche, Form};
+use super::filter::Filter;
 use super::key::Key;
 use super::place::ecart_max_m;
 use super::query::{Query, refuse};
-use super::voulu::Voulu;
-use super::{Service, read};
+use super::{AppState, read};
 use crate::atlas::{Atlas, Etape, Genre, Ligne, Passage, Voie};
 use crate::error::{Error, Result};
 use crate::file::{Fichier, Product};
@@ -22,7 +22,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         (Route::ApiLocalites, Genre::Localite),
         (Route::ApiPointsInteret, Genre::PointInteret),
     ] {
-        let handler = move |request: HttpRequest, service: web::Data<Service>, voie: web::Path<String>| {
+        let handler = move |request: HttpRequest, service: web::Data<AppState>, voie: web::Path<String>| {
             le_long(request, service, voie, genre)
         };
         app.service(read(route.pattern(), handler));
@@ -31,13 +31,13 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 
 async fn le_long(
     request: HttpRequest,
-    service: web::Data<Service>,
+    service: web::Data<AppState>,
     code: web::Path<String>,
     genre: Genre,
 ) -> Result<HttpResponse> {
     let (query, snapshot) = (Query::of(&request)?, service.snapshot());
     let form = Form::of(&request, &query)?;
-    let demande = Demande { voie: code.into_inner(), genre, query, form };
+    let demande = LeLongRequest { voie: code.into_inner(), genre, query, form };
     let nothing = || Error::Internal("une liste sans contenu".into());
     let body = snapshot.body(Key::of(demande)).await?.ok_or_else(nothing)?;
     Ok(fiche::answer(&request, &body))
@@ -45,14 +45,14 @@ async fn le_long(
 
 /// What somebody asks for, unread.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Demande {
+pub(super) struct LeLongRequest {
     voie: String,
     genre: Genre,
     query: Query,
     form: Form,
 }
 
-impl Product for Demande {
+impl Product for LeLongRequest {
     /// Fails if there is no such voie or étape, or a parameter is out of range.
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
         Asked::of(atlas, &self.voie, self.genre, &self.query)?.document(self.form).map(Some)
@@ -74,7 +74,7 @@ struct Asked<'a> {
     ecart_max_m: f64,
     /// Metres from the start in the direction walked.
     stretch_m: [f64; 2],
-    voulu: Voulu,
+    filter: Filter,
 }
 
 impl<'a> Asked<'a> {
@@ -101,7 +101,7 @@ impl<'a> Asked<'a> {
             sens: query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default(),
             ecart_max_m: ecart_max_m(query)?,
             stretch_m: [de_km, a_km].map(|km| km * 1000.0),
-            voulu: Voulu::of(query)?,
+            filter: Filter::of(query)?,
         })
     }
 
@@ -143,7 +143,7 @@ impl<'a> Asked<'a> {
         etape_at: impl Fn(f64) -> Option<String>,
     ) -> Vec<Fiche<'a, Long<'a>>> {
         let wanted = |p: &&Passage| {
-            p.quoi.parts().0 == self.genre && p.off_m <= self.ecart_max_m && self.voulu.wants(self.atlas, p.quoi)
+            p.quoi.parts().0 == self.genre && p.off_m <= self.ecart_max_m && self.filter.wants(self.atlas, p.quoi)
         };
         let [from_m, to_m] = self.stretch_m;
         let within = |at_m: f64| (from_m - 0.5..=to_m + 0.5).contains(&at_m);
@@ -160,7 +160,7 @@ impl<'a> Asked<'a> {
         let fiche = |(at_m, p): &(f64, &Passage)| {
             let etape = etape_at(p.chainage_m);
             let long = Long { variante, etape, km: km(*at_m), ecart_m: rounded(p.off_m, 1) };
-            Fiche::of(self.atlas, p.quoi, &self.voulu, long)
+            Fiche::of(self.atlas, p.quoi, &self.filter, long)
         };
         passed.iter().filter_map(fiche).collect()
     }

@@ -19,8 +19,8 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 use super::connection::Answers as _;
-use super::door::Door;
-use super::{Service, connection, routes};
+use super::dispatch::Dispatcher;
+use super::{AppState, connection, routes};
 use crate::error::{Error, Result};
 
 /// How long a client may take nothing of what was sent to it, or answer nothing at all. Its connections are then closed by
@@ -73,7 +73,7 @@ fn connections_of_each(threads: usize) -> usize {
 
 /// Serves on `listener` until `shutdown` is there. Then, in this order: `/ready` says "no", for [`NOTICE`] if somebody
 /// watches it; no new client is let in; requests in flight are answered, and events end. Errors: the listener cannot be used.
-pub async fn run(service: Arc<Service>, listener: TcpListener, shutdown: impl Future<Output = ()>) -> Result<()> {
+pub async fn run(service: Arc<AppState>, listener: TcpListener, shutdown: impl Future<Output = ()>) -> Result<()> {
     let mut server = start(Arc::clone(&service), listener)?;
     let handle = server.handle();
     let failed = |error: std::io::Error| Error::Internal(error.to_string());
@@ -92,7 +92,7 @@ pub async fn run(service: Arc<Service>, listener: TcpListener, shutdown: impl Fu
 }
 
 /// Starts to listen.
-fn start(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
+fn start(service: Arc<AppState>, listener: TcpListener) -> Result<Server> {
     let listen = listener.local_addr().map_or_else(|_| "?".into(), |address| address.to_string());
     let unusable = |source| Error::Listen { listen, source };
     let live = Arc::clone(&service.live);
@@ -105,12 +105,12 @@ fn start(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
     let server = server.listen("hent", listener, move || {
         let (service, ends) = (service.clone(), ends.clone());
         fn_factory(move || {
-            let (door, ends) = (door(service.clone()), ends.clone());
+            let (dispatcher, ends) = (dispatcher(service.clone()), ends.clone());
             async move {
-                let (door, config) = (Rc::new(door.await?), ServiceConfig::default());
+                let (dispatcher, config) = (Rc::new(dispatcher.await?), ServiceConfig::default());
                 Ok::<_, ()>(fn_service(move |stream| {
-                    let (door, config, ends) = (Rc::clone(&door), config.clone(), ends.clone());
-                    async move { converse(stream, config, &*door, ends).await }
+                    let (dispatcher, config, ends) = (Rc::clone(&dispatcher), config.clone(), ends.clone());
+                    async move { converse(stream, config, &*dispatcher, ends).await }
                 }))
             }
         })
@@ -124,13 +124,13 @@ fn start(service: Arc<Service>, listener: TcpListener) -> Result<Server> {
     Ok(server)
 }
 
-/// All routes, behind the door.
-async fn door(
-    service: web::Data<Service>,
-) -> Result<Door<impl Routes<Request, Response = ServiceResponse, Error = actix_web::Error>>, ()> {
+/// All routes, behind the dispatcher.
+async fn dispatcher(
+    service: web::Data<AppState>,
+) -> Result<Dispatcher<impl Routes<Request, Response = ServiceResponse, Error = actix_web::Error>>, ()> {
     let app = App::new().app_data(service.clone()).configure(routes);
     let routes = map_config(app, |()| AppConfig::default()).new_service(()).await?;
-    Ok(Door { service, routes })
+    Ok(Dispatcher { service, routes })
 }
 
 /// A service without a socket, for one thread: a function from a request to its answer, as it is before it is written to a
@@ -141,12 +141,12 @@ type Answer = dyn Fn(Request) -> Pin<Box<dyn Future<Output = Response<BoxBody>>>
 
 impl Local {
     /// Makes the routes. Errors: none but defects.
-    pub async fn new(service: Arc<Service>) -> Result<Self> {
-        let door = door(web::Data::from(service)).await;
-        let door = Rc::new(door.map_err(|()| Error::Internal("routes".into()))?);
+    pub async fn new(service: Arc<AppState>) -> Result<Self> {
+        let dispatcher = dispatcher(web::Data::from(service)).await;
+        let dispatcher = Rc::new(dispatcher.map_err(|()| Error::Internal("routes".into()))?);
         Ok(Self(Box::new(move |request| {
-            let door = Rc::clone(&door);
-            Box::pin(async move { door.answer(request).await })
+            let dispatcher = Rc::clone(&dispatcher);
+            Box::pin(async move { dispatcher.answer(request).await })
         })))
     }
 
@@ -160,11 +160,11 @@ impl Local {
 async fn converse(
     mut stream: TcpStream,
     config: ServiceConfig,
-    door: &impl connection::Answers,
+    dispatcher: &impl connection::Answers,
     ends: watch::Receiver<bool>,
 ) -> std::io::Result<()> {
     let peer = stream.peer_addr().ok();
-    let outcome = connection::serve(&mut stream, peer, config, door, ends).await;
+    let outcome = connection::serve(&mut stream, peer, config, dispatcher, ends).await;
     if outcome.is_err() {
         let _ = SockRef::from(&stream).set_linger(Some(Duration::ZERO));
     }

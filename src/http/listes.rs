@@ -7,10 +7,10 @@ use super::base;
 use super::key::Key;
 use super::pages::CONTENT_SECURITY_POLICY;
 use super::query::Query;
-use super::{Service, read};
+use super::{AppState, read};
 use crate::error::{Error, Result, shown};
 use crate::links::{Base, Route};
-use crate::liste::{Demande, Document, ECART_M, Format};
+use crate::liste::{ECART_M, ListeFile, ListeFormat, ListeRequest};
 use crate::model::Sens;
 use crate::pages::{EXTENSION as PAGE, PageListe};
 use crate::words::Langue;
@@ -21,7 +21,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 
 async fn voie(
     request: HttpRequest,
-    service: web::Data<Service>,
+    service: web::Data<AppState>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let (voie, format) = path.into_inner();
@@ -30,7 +30,7 @@ async fn voie(
 
 async fn etape(
     request: HttpRequest,
-    service: web::Data<Service>,
+    service: web::Data<AppState>,
     path: web::Path<(String, String, String)>,
 ) -> Result<HttpResponse> {
     let (voie, etape, format) = path.into_inner();
@@ -39,7 +39,7 @@ async fn etape(
 
 async fn liste(
     request: &HttpRequest,
-    service: &Service,
+    service: &AppState,
     code: String,
     slug: Option<String>,
     format: &str,
@@ -51,23 +51,23 @@ async fn liste(
         voie.etape_asked(slug)?;
     }
     let is_page = format == PAGE;
-    let file = Format::parse(format);
+    let file = ListeFormat::parse(format);
     if file.is_none() && !is_page {
         return Err(Error::NotFound {
             what: format!("format « {} »", shown(format)),
-            known: format!("Les formats sont : {PAGE}, {}.", Format::ALL.map(Format::extension).join(", ")),
+            known: format!("Les formats sont : {PAGE}, {}.", ListeFormat::ALL.map(ListeFormat::extension).join(", ")),
         });
     }
     let query = Query::of(request)?;
     let sens = query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default();
     let ecart_max_m = query.number("ecart_max", 0.0, 10.0)?.map_or(ECART_M, metres);
-    let demande = Demande { voie: code, etape: slug, sens, ecart_max_m };
+    let demande = ListeRequest { voie: code, etape: slug, sens, ecart_max_m };
     let key = match file {
         None => Key::of(PageListe { demande, langue: Langue::Fr, base: base::local(request, &service.config) }),
         Some(format) => {
             // The others have no links. So they are the same by every name of the service.
-            let base = if format == Format::Gpx { base::base(request, &service.config) } else { Base::default() };
-            Key::of(Document { demande, format, base })
+            let base = if format == ListeFormat::Gpx { base::base(request, &service.config) } else { Base::default() };
+            Key::of(ListeFile { demande, format, base })
         }
     };
     let body = snapshot.body(key).await?;

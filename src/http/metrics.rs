@@ -16,7 +16,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::registry::Registry;
 
-use super::Service;
+use super::AppState;
 use super::requests::{CLASSES, Group, Requests};
 use crate::live::Trouble;
 use crate::live::durations::{BOUNDS_US, Durations};
@@ -60,7 +60,7 @@ fn encode(encoder: &mut MetricEncoder<'_>, durations: &Durations) -> fmt::Result
     encoder.encode_histogram::<NoLabelSet>(durations.sum().as_secs_f64(), count, &buckets, None)
 }
 
-pub(super) async fn metrics(service: web::Data<Service>) -> HttpResponse {
+pub(super) async fn metrics(service: web::Data<AppState>) -> HttpResponse {
     let (mut registry, mut text) = (Registry::default(), String::new());
     requests(&mut registry, &service);
     store(&mut registry, &service);
@@ -72,20 +72,20 @@ pub(super) async fn metrics(service: web::Data<Service>) -> HttpResponse {
 }
 
 /// What is asked of the service, and what it keeps for it.
-fn requests(to: &mut Registry, service: &Service) {
+fn requests(to: &mut Registry, service: &AppState) {
     let by_class = CLASSES.into_iter().zip(service.requests.by_class());
     to.register("hent_reponses", "Réponses, par classe d'état HTTP", counters("classe", by_class));
     let help = "Durée des requêtes, par groupe d'adresses et par classe d'état HTTP";
     to.register("hent_requete_secondes", help, service.requests.clone());
     to.register("hent_corps_octets", "Mémoire des réponses gardées", gauge(service.snapshot().weight()));
-    to.register("hent_abonnes", "Cartes qui suivent /evenements", gauge(service.places.taken() as u64));
-    let refused = ["adresse", "total"].into_iter().zip(service.places.refused());
+    to.register("hent_abonnes", "Cartes qui suivent /evenements", gauge(service.slots.taken() as u64));
+    let refused = ["adresse", "total"].into_iter().zip(service.slots.refused());
     let help = "Cartes refusées par /evenements, faute de place pour leur adresse ou pour toutes";
     to.register("hent_abonnes_refuses", help, counters("cause", refused));
 }
 
 /// How the service stands with its store.
-fn store(to: &mut Registry, service: &Service) {
+fn store(to: &mut Registry, service: &AppState) {
     let (status, durations) = (service.live.status(), service.live.rebuild_durations());
     let flag = |value: bool| gauge(value.into());
     to.register("hent_revision", "Révision de la base qui est servie", ConstGauge::new(status.revision));

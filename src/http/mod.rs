@@ -6,12 +6,12 @@
 //! - `answer` sends a body: ETag, 304, the smallest encoding; `problem` says what is wrong (RFC 9457).
 //! - `listen` takes the address, runs the service and ends it; `connection` speaks HTTP/1 with one client.
 //! - `read` makes a route that is read, `write` one that takes a body: its methods, its statuses, who may use it from where.
-//! - `door` is where requests come in and answers leave, with what all of them have.
+//! - `dispatch` is where requests come in and answers leave, with what all of them have.
 //! - `client` finds out who asks, behind trusted proxies; `base` where clients reach the service, for links.
 //! - `readiness` and `requests` are what `operations` and `metrics` show of the service itself.
 //! - `downloads` counts what was downloaded.
-//! - `events` tells clients what changed, as it changes; as many as `places` has room for.
-//! - `query` parses what is asked, `place` where, `voulu` which hosts and places are wanted; `fiche` is how the API shows them.
+//! - `events` tells clients what changed, as it changes; as many as `slots` has room for.
+//! - `query` parses what is asked, `place` where, `filter` which hosts and places are wanted; `fiche` is how the API shows them.
 //! - The other files are the routes, one for each room of the house.
 
 mod ahead;
@@ -21,10 +21,11 @@ mod base;
 mod cache;
 mod client;
 mod connection;
-mod door;
+mod dispatch;
 mod downloads;
 mod events;
 mod fiche;
+mod filter;
 mod itineraires;
 mod key;
 mod le_long;
@@ -36,7 +37,6 @@ mod off_thread;
 mod operations;
 mod pages;
 mod place;
-mod places;
 mod position;
 mod problem;
 mod proches;
@@ -47,10 +47,10 @@ mod readiness;
 mod recherche;
 mod requests;
 mod slashes;
+mod slots;
 mod snapshot;
 mod tiles;
 mod traces;
-mod voulu;
 mod write;
 
 use std::sync::Arc;
@@ -69,17 +69,17 @@ use read::read;
 pub use snapshot::Snapshot;
 
 /// What every handler knows.
-pub struct Service {
+pub struct AppState {
     snapshot: ArcSwap<Snapshot>,
     config: Config,
     live: Arc<Live>,
-    places: places::Places,
+    slots: slots::Slots,
     requests: requests::Requests,
     readiness: readiness::Readiness,
     downloads: Arc<Counter>,
 }
 
-impl Service {
+impl AppState {
     /// A service of an atlas, which stands with its store as `live` says.
     pub fn new(atlas: impl Into<Arc<Atlas>>, live: Arc<Live>, config: Config) -> Self {
         let snapshot = Snapshot::new(atlas);
@@ -88,7 +88,7 @@ impl Service {
             snapshot: ArcSwap::from_pointee(snapshot),
             config,
             live,
-            places: places::Places::default(),
+            slots: slots::Slots::default(),
             requests: requests::Requests::default(),
             readiness: readiness::Readiness::default(),
             downloads: Arc::default(),
@@ -151,14 +151,14 @@ mod tests {
 
     use actix_web::web;
 
-    use super::Service;
+    use super::AppState;
     use crate::atlas::Atlas;
     use crate::config::Config;
     use crate::live::Live;
 
     /// A service of nothing.
-    pub(super) fn service() -> web::Data<Service> {
-        web::Data::new(Service::new(Atlas::default(), Arc::new(Live::new(0)), config()))
+    pub(super) fn service() -> web::Data<AppState> {
+        web::Data::new(AppState::new(Atlas::default(), Arc::new(Live::new(0)), config()))
     }
 
     /// A configuration for tests.

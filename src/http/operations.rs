@@ -4,7 +4,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 use serde_json::json;
 
-use super::{Service, metrics, read};
+use super::{AppState, metrics, read};
 use crate::atlas::{Atlas, Quoi};
 use crate::links::Route;
 use crate::live::Trouble;
@@ -20,7 +20,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 }
 
 /// Is the service alive, and what does it serve?
-async fn health(service: web::Data<Service>) -> HttpResponse {
+async fn health(service: web::Data<AppState>) -> HttpResponse {
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
     let (live, hosts) = (service.live.status(), atlas.publications);
@@ -86,7 +86,7 @@ fn far_away(atlas: &Atlas) -> Vec<String> {
 }
 
 /// May requests be sent here?
-async fn ready(service: web::Data<Service>) -> HttpResponse {
+async fn ready(service: web::Data<AppState>) -> HttpResponse {
     let (status, says) = match service.readiness.ask() {
         None => (StatusCode::OK, json!({ "pret": true })),
         Some(cause) => (StatusCode::SERVICE_UNAVAILABLE, json!({ "pret": false, "cause": cause })),

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::answer::Body;
 use super::base::{base, local};
 use super::key::Key;
-use super::{Service, read};
+use super::{AppState, read};
 use crate::error::Result;
 use crate::links::Route;
 use crate::web::{ASSETS, Page, STYLE};
@@ -16,7 +16,7 @@ pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 's
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     for (number, asset) in ASSETS.iter().enumerate() {
-        let handler = move |request: HttpRequest, service: web::Data<Service>| file(number, request, service);
+        let handler = move |request: HttpRequest, service: web::Data<AppState>| file(number, request, service);
         app.service(read(asset.path, handler));
     }
     app.service(read(Route::Accueil.pattern(), page))
@@ -26,7 +26,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 }
 
 /// The page, on which the script shows the voie that the address names.
-async fn voie(request: HttpRequest, service: web::Data<Service>, code: web::Path<String>) -> Result<HttpResponse> {
+async fn voie(request: HttpRequest, service: web::Data<AppState>, code: web::Path<String>) -> Result<HttpResponse> {
     let snapshot = service.snapshot();
     snapshot.atlas.voie_asked(&code)?;
     page(request, service).await
@@ -35,7 +35,7 @@ async fn voie(request: HttpRequest, service: web::Data<Service>, code: web::Path
 /// The same of an étape.
 async fn etape(
     request: HttpRequest,
-    service: web::Data<Service>,
+    service: web::Data<AppState>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let snapshot = service.snapshot();
@@ -44,23 +44,23 @@ async fn etape(
     page(request, service).await
 }
 
-async fn page(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+async fn page(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
     let base = local(&request, &service.config);
     answer(Key::of(Page { base }), &request, &service).await
 }
 
-async fn file(number: usize, request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+async fn file(number: usize, request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
     answer(Key::Asset(number), &request, &service).await
 }
 
-async fn answer(key: Key, request: &HttpRequest, service: &Service) -> Result<HttpResponse> {
+async fn answer(key: Key, request: &HttpRequest, service: &AppState) -> Result<HttpResponse> {
     let body = service.snapshot().body(key).await?;
     let mut answer = body.map_or_else(|| HttpResponse::NotFound().finish(), |body| body.answer(request.head()));
     answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     Ok(answer)
 }
 
-async fn style(request: HttpRequest, service: web::Data<Service>) -> HttpResponse {
+async fn style(request: HttpRequest, service: web::Data<AppState>) -> HttpResponse {
     let text = STYLE.replace("{base}", &base(&request, &service.config).to_string());
     Body::new("application/json; charset=utf-8", text.into()).answer(request.head())
 }

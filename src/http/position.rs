@@ -6,11 +6,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use super::fiche::Fiche;
+use super::filter::Filter;
 use super::off_thread::off_thread;
 use super::place::{ecart_max_m, place};
 use super::query::Query;
-use super::voulu::Voulu;
-use super::{Service, answer, read};
+use super::{AppState, answer, read};
 use crate::atlas::{Atlas, Chemin, Etape, Passage, Reste, Situation, figures};
 use crate::error::Result;
 use crate::file::Fichier;
@@ -26,10 +26,10 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 }
 
 /// Where somebody is is their own affair: it is in no log.
-async fn position(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+async fn position(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
     let (query, snapshot) = (Query::of(&request)?, service.snapshot());
     let atlas = snapshot.indexed().await?;
-    let (place, ecart_max_m, voulu) = (place(&query, atlas)?, ecart_max_m(&query)?, Voulu::of(&query)?);
+    let (place, ecart_max_m, filter) = (place(&query, atlas)?, ecart_max_m(&query)?, Filter::of(&query)?);
     let sens = query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default();
     let mut chemins = atlas.chemins(place, ecart_max_m);
     chemins.truncate(MOST);
@@ -37,11 +37,11 @@ async fn position(request: HttpRequest, service: web::Data<Service>) -> Result<H
         let (atlas, chemins) = (Arc::clone(atlas), chemins.clone());
         off_thread(move || chemins.iter().for_each(|chemin| atlas.learn(chemin))).await?;
     }
-    Ok(answer::Body::once(document(atlas, &chemins, sens, ecart_max_m, &voulu)?).answer(request.head()))
+    Ok(answer::Body::once(document(atlas, &chemins, sens, ecart_max_m, &filter)?).answer(request.head()))
 }
 
 /// Where somebody stands on these ways.
-fn document(atlas: &Atlas, chemins: &[Chemin], sens: Sens, ecart_max_m: f64, voulu: &Voulu) -> Result<Fichier> {
+fn document(atlas: &Atlas, chemins: &[Chemin], sens: Sens, ecart_max_m: f64, filter: &Filter) -> Result<Fichier> {
     #[derive(Serialize)]
     struct Position<'a> {
         sens: &'static str,
@@ -49,11 +49,11 @@ fn document(atlas: &Atlas, chemins: &[Chemin], sens: Sens, ecart_max_m: f64, vou
         methode_denivele: &'static str,
         attribution: &'a [String],
     }
-    let wanted = |quoi| voulu.wants(atlas, quoi);
+    let wanted = |quoi| filter.wants(atlas, quoi);
     let of = |chemin| atlas.situation(chemin, sens, ecart_max_m, wanted);
     let document = Position {
         sens: sens.as_str(),
-        chemins: chemins.iter().filter_map(of).map(|here| Ici::of(atlas, &here, sens, voulu)).collect(),
+        chemins: chemins.iter().filter_map(of).map(|here| Ici::of(atlas, &here, sens, filter)).collect(),
         methode_denivele: figures::METHOD,
         attribution: &atlas.attribution,
     };
@@ -76,14 +76,14 @@ struct Ici<'a> {
 }
 
 impl<'a> Ici<'a> {
-    fn of(atlas: &'a Atlas, situation: &Situation<'a>, sens: Sens, voulu: &Voulu) -> Self {
+    fn of(atlas: &'a Atlas, situation: &Situation<'a>, sens: Sens, filter: &Filter) -> Self {
         let walked_m = |chainage_m| situation.ligne.walked(sens, chainage_m);
         let here_m = walked_m(situation.chainage_m);
         let next = |passage: Option<Passage>| {
             let Passage { quoi, chainage_m, off_m } = passage?;
             let at_m = walked_m(chainage_m);
             let next = Ensuite { km: km(at_m), dans_km: km(at_m - here_m), ecart_m: rounded(off_m, 1) };
-            Fiche::of(atlas, quoi, voulu, next)
+            Fiche::of(atlas, quoi, filter, next)
         };
         Self {
             voie: &situation.voie.row.code,

@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use super::answer::Body;
 use super::fiche::{self, Fiche, Form};
+use super::filter::Filter;
 use super::place::place;
 use super::query::Query;
-use super::voulu::Voulu;
-use super::{Service, read};
+use super::{AppState, read};
 use crate::atlas::{Atlas, Chemin, Genre};
 use crate::error::Result;
 use crate::file::Fichier;
@@ -25,11 +25,11 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 const GENRES: [(&str, Genre); 3] =
     [("hebergeurs", Genre::Hebergeur), ("localites", Genre::Localite), ("points-interet", Genre::PointInteret)];
 
-async fn hebergeurs(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+async fn hebergeurs(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
     proches(&request, &service, &[Genre::Hebergeur]).await
 }
 
-async fn tous(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+async fn tous(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
     let genre = |word: &str| GENRES.iter().find(|(name, _)| *name == word).map(|(_, genre)| *genre);
     let mut genres = Query::of(&request)?.words("de", &GENRES.map(|(name, _)| name), genre)?;
     if genres.is_empty() {
@@ -41,7 +41,7 @@ async fn tous(request: HttpRequest, service: web::Data<Service>) -> Result<HttpR
 }
 
 /// The nearest of each kind. Where they are asked from is the pilgrim's own affair: it is in no log.
-async fn proches(request: &HttpRequest, service: &Service, genres: &[Genre]) -> Result<HttpResponse> {
+async fn proches(request: &HttpRequest, service: &AppState, genres: &[Genre]) -> Result<HttpResponse> {
     let query = Query::of(request)?;
     let snapshot = service.snapshot();
     let file = document(snapshot.indexed().await?, &query, Form::accepted(request), genres)?;
@@ -56,9 +56,9 @@ fn document(atlas: &Atlas, query: &Query, accepted: Option<Form>, genres: &[Genr
     let n = query.number("n", 1, 50)?.unwrap_or(5);
     // No place on Earth is farther than half a meridian.
     let rayon_m = query.number("rayon", 1.0, 20_040_000.0)?.unwrap_or(f64::INFINITY);
-    let (form, voulu) = (Form::asked(query, accepted)?, Voulu::of(query)?);
+    let (form, filter) = (Form::asked(query, accepted)?, Filter::of(query)?);
     let list = |genre: Genre| {
-        let found = atlas.nearest(genre).find(from, n, rayon_m, |index| voulu.wants(atlas, genre.quoi(index)));
+        let found = atlas.nearest(genre).find(from, n, rayon_m, |index| filter.wants(atlas, genre.quoi(index)));
         let fiche = |found: &crate::atlas::nearest::Found| {
             let quoi = genre.quoi(found.index);
             let chemins = atlas.chemins_pres_de(quoi).iter().filter_map(|chemin| CheminShown::of(atlas, chemin));
@@ -68,7 +68,7 @@ fn document(atlas: &Atlas, query: &Query, accepted: Option<Form>, genres: &[Genr
                 direction: Words::french().direction(found.bearing),
                 chemins: chemins.collect(),
             };
-            Fiche::of(atlas, quoi, &voulu, loin)
+            Fiche::of(atlas, quoi, &filter, loin)
         };
         (genre, found.iter().filter_map(fiche).collect())
     };

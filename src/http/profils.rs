@@ -4,17 +4,19 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::key::Key;
 use super::query::Query;
-use super::{Service, read};
+use super::{AppState, read};
 use crate::error::{Error, Result};
 use crate::links::Route;
 use crate::model::Sens;
-use crate::profil::{Demande, Format};
+use crate::profil::{ProfilFormat, ProfilRequest};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    for (route, format) in
-        [(Route::ApiProfil, Format::Json), (Route::ProfilSvg, Format::Svg), (Route::ProfilPng, Format::Png)]
-    {
-        let handler = move |request: HttpRequest, service: web::Data<Service>, path: web::Path<(String, String)>| {
+    for (route, format) in [
+        (Route::ApiProfil, ProfilFormat::Json),
+        (Route::ProfilSvg, ProfilFormat::Svg),
+        (Route::ProfilPng, ProfilFormat::Png),
+    ] {
+        let handler = move |request: HttpRequest, service: web::Data<AppState>, path: web::Path<(String, String)>| {
             profil(request, service, path, format)
         };
         app.service(read(route.pattern(), handler));
@@ -23,16 +25,16 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 
 async fn profil(
     request: HttpRequest,
-    service: web::Data<Service>,
+    service: web::Data<AppState>,
     path: web::Path<(String, String)>,
-    format: Format,
+    format: ProfilFormat,
 ) -> Result<HttpResponse> {
     let sens = Query::of(&request)?.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or(Sens::Aller);
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
     let voie = atlas.voie_asked(&path.0)?;
     let etape = voie.etape_asked(&path.1)?;
-    let demande = Demande { voie: voie.row.code.to_string(), etape: etape.slug(), sens, format };
+    let demande = ProfilRequest { voie: voie.row.code.to_string(), etape: etape.slug(), sens, format };
     let body = snapshot.body(Key::of(demande)).await?;
     let body = body.ok_or_else(|| Error::NotFound {
         what: format!("profil de l'étape {} de la voie « {} »", etape.slug(), voie.row.code),

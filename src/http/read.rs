@@ -13,7 +13,7 @@ pub(super) const NOT_ALLOWED: Kind = Kind { status: StatusCode::METHOD_NOT_ALLOW
 /// The methods of a route that is read (`Allow`).
 pub(super) const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD");
 
-/// A route that is read. It answers OPTIONS with its methods, and any other method with 405. The door opens its answers to
+/// A route that is read. It answers OPTIONS with its methods, and any other method with 405. The dispatcher opens its answers to
 /// pages of any origin.
 pub(super) fn read<F, Args>(path: &str, handler: F) -> Resource
 where

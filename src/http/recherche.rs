@@ -9,14 +9,14 @@ use super::answer::Body;
 use super::base::local;
 use super::off_thread::off_thread;
 use super::query::{Query, refuse};
-use super::{Service, read};
+use super::{AppState, read};
 use crate::atlas::Atlas;
 use crate::atlas::hebergeur::precision;
 use crate::error::Result;
 use crate::geo::{Bounds, Position};
 use crate::links::{Address, Base, Parametre, Parametres, Route, Vue};
 use crate::model::{self, Code};
-use crate::recherche::{Lieu, Question, nom_etape};
+use crate::recherche::{Named, Question, nom_etape};
 use crate::words::Words;
 
 /// How many answers there are at most.
@@ -29,7 +29,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read(Route::ApiRecherche.pattern(), recherche));
 }
 
-async fn recherche(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+async fn recherche(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
     #[derive(Serialize)]
     struct Resultats<'a> {
         resultats: Vec<Trouve<'a>>,
@@ -128,9 +128,9 @@ struct Liens {
 }
 
 impl<'a> Trouve<'a> {
-    fn of(atlas: &'a Atlas, lieu: Lieu, base: &Base) -> Option<Self> {
+    fn of(atlas: &'a Atlas, lieu: Named, base: &Base) -> Option<Self> {
         Some(match lieu {
-            Lieu::Localite(number) => {
+            Named::Localite(number) => {
                 let row = atlas.localites.get(number)?;
                 let services = Some(row.services.as_slice());
                 Self {
@@ -138,7 +138,7 @@ impl<'a> Trouve<'a> {
                     ..Self::at("localite", &row.code, &row.nom, Words::french().genre_localite(), row.geom, base)
                 }
             }
-            Lieu::Voie(number) => {
+            Named::Voie(number) => {
                 let voie = atlas.voies.get(number)?;
                 Self {
                     genre: "voie",
@@ -150,7 +150,7 @@ impl<'a> Trouve<'a> {
                     ..Self::default()
                 }
             }
-            Lieu::Etape(number) => {
+            Named::Etape(number) => {
                 let (voie, etape) = atlas.etape_at(number)?;
                 let slug = etape.slug();
                 let liens = Liens::of_page(voie.row.code.as_str(), Some(&slug), base);
@@ -165,7 +165,7 @@ impl<'a> Trouve<'a> {
                     ..Self::default()
                 }
             }
-            Lieu::Hebergeur(number) => {
+            Named::Hebergeur(number) => {
                 let host = atlas.hebergeurs.get(number)?;
                 let localite = host.localite.and_then(|localite| atlas.localites.get(localite));
                 Self {
@@ -183,7 +183,7 @@ impl<'a> Trouve<'a> {
                     )
                 }
             }
-            Lieu::PointInteret(number) => {
+            Named::PointInteret(number) => {
                 let row = atlas.points_interet.get(number)?;
                 let categorie = Some(row.categorie);
                 Self {

@@ -11,7 +11,7 @@ use super::base::base;
 use super::key::Key;
 use super::off_thread::off_thread;
 use super::snapshot::Snapshot;
-use super::{Service, read};
+use super::{AppState, read};
 use crate::error::{Error, Result, shown};
 use crate::geo::TileId;
 use crate::links::{self, NoTile, Route, TilePath};
@@ -28,13 +28,13 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         .service(read(Route::TileSome.pattern(), some));
 }
 
-async fn all_json(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse> {
+async fn all_json(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
     tilejson(&request, &service, LayerSet::ALL).await
 }
 
 async fn some_json(
     request: HttpRequest,
-    service: web::Data<Service>,
+    service: web::Data<AppState>,
     layers: web::Path<String>,
 ) -> Result<HttpResponse> {
     tilejson(&request, &service, parse_layers(&layers)?).await
@@ -42,7 +42,7 @@ async fn some_json(
 
 async fn all(
     request: HttpRequest,
-    service: web::Data<Service>,
+    service: web::Data<AppState>,
     path: web::Path<(String, String, String)>,
 ) -> Result<HttpResponse> {
     let (z, x, y) = path.into_inner();
@@ -51,21 +51,21 @@ async fn all(
 
 async fn some(
     request: HttpRequest,
-    service: web::Data<Service>,
+    service: web::Data<AppState>,
     path: web::Path<(String, String, String, String)>,
 ) -> Result<HttpResponse> {
     let (layers, z, x, y) = path.into_inner();
     tile(&request, &service, Key::Tile(parse_layers(&layers)?, parse_tile([&z, &x, &y])?)).await
 }
 
-async fn tile(request: &HttpRequest, service: &Service, key: Key) -> Result<HttpResponse> {
+async fn tile(request: &HttpRequest, service: &AppState, key: Key) -> Result<HttpResponse> {
     let snapshot = service.snapshot();
     let body = snapshot.body(key).await?;
     Ok(answer(&snapshot, request.head(), body.as_deref()))
 }
 
 /// The answer to a request for a tile that is kept, plainly written: what the route would answer too.
-pub(super) fn kept(service: &Service, request: &RequestHead) -> Option<HttpResponse> {
+pub(super) fn kept(service: &AppState, request: &RequestHead) -> Option<HttpResponse> {
     if ![Method::GET, Method::HEAD].contains(&request.method) {
         return None;
     }
@@ -94,7 +94,7 @@ fn version(request: &RequestHead) -> Option<&str> {
 
 /// Asked with `v`, whatever it says, its tiles' addresses name the version of what is served: they may be kept for ever,
 /// and a client that reads the document again has the new ones as soon as anything changed.
-async fn tilejson(request: &HttpRequest, service: &Service, layers: LayerSet) -> Result<HttpResponse> {
+async fn tilejson(request: &HttpRequest, service: &AppState, layers: LayerSet) -> Result<HttpResponse> {
     let snapshot = service.snapshot();
     let document = TileJson::new(&snapshot.atlas, layers, &base(request, &service.config));
     let snapshot = Arc::clone(&snapshot);

@@ -5,11 +5,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::base::base;
 use super::key::Key;
 use super::query::{Query, refuse};
-use super::{Service, read};
+use super::{AppState, read};
 use crate::error::{Error, Result, shown};
 use crate::links::Route;
 use crate::model::Sens;
-use crate::trace::{Avec, Demande, Facon, Format, Variante};
+use crate::trace::{Avec, PointLimit, TraceFormat, TraceRequest, TrackOptions};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read(Route::TraceVoie.pattern(), voie)).service(read(Route::TraceEtape.pattern(), etape));
@@ -17,7 +17,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 
 async fn voie(
     request: HttpRequest,
-    service: web::Data<Service>,
+    service: web::Data<AppState>,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let (code, format) = path.into_inner();
@@ -26,7 +26,7 @@ async fn voie(
 
 async fn etape(
     request: HttpRequest,
-    service: web::Data<Service>,
+    service: web::Data<AppState>,
     path: web::Path<(String, String, String)>,
 ) -> Result<HttpResponse> {
     let (code, slug, format) = path.into_inner();
@@ -36,7 +36,7 @@ async fn etape(
 /// The file of a voie or an étape.
 async fn answer(
     request: &HttpRequest,
-    service: &Service,
+    service: &AppState,
     code: &str,
     slug: Option<&str>,
     format: &str,
@@ -45,35 +45,36 @@ async fn answer(
     let atlas = &snapshot.atlas;
     let voie = atlas.voie_asked(code)?;
     let etape = slug.map(|slug| voie.etape_asked(slug)).transpose()?;
-    let offered: Vec<Format> = if etape.is_some() { Format::of_etape().collect() } else { Format::of_voie().collect() };
-    let format = Format::parse(format).filter(|format| offered.contains(format));
+    let offered: Vec<TraceFormat> =
+        if etape.is_some() { TraceFormat::of_etape().collect() } else { TraceFormat::of_voie().collect() };
+    let format = TraceFormat::parse(format).filter(|format| offered.contains(format));
     let format = format.ok_or_else(|| format_unknown(request, &offered))?;
     let (voie, etape) = (voie.row.code.to_string(), etape.map(crate::atlas::Etape::slug));
     let what = match &etape {
         None => format!("tracé de la voie « {voie} »"),
         Some(etape) => format!("tracé de l'étape {etape} de la voie « {voie} »"),
     };
-    let demande = Demande { voie, etape, facon, format, base: base(request, &service.config) };
+    let demande = TraceRequest { voie, etape, facon, format, base: base(request, &service.config) };
     let body = snapshot.body(Key::of(demande)).await?;
     let no_line = || Error::NotFound { what, known: "Aucun tronçon ne lui est encore rattaché.".into() };
     Ok(body.ok_or_else(no_line)?.answer(request.head()))
 }
 
 /// How a track is to be made. Errors: a value is none of those there are.
-fn facon(request: &HttpRequest) -> Result<Facon> {
+fn facon(request: &HttpRequest) -> Result<TrackOptions> {
     let query = Query::of(request)?;
     let avec = query.text("avec").map(|words| {
         let cure = format!("Les valeurs possibles, séparées par des virgules, sont : {}.", Avec::WORDS.join(", "));
         Avec::parse(words).map_err(|word| refuse("avec", &format!("« {} » ne convient pas", shown(word)), &cure))
     });
-    Ok(Facon {
+    Ok(TrackOptions {
         sens: query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default(),
-        variante: query.word("variante", Variante::WORDS, Variante::parse)?.unwrap_or_default(),
+        variante: query.word("variante", PointLimit::WORDS, PointLimit::parse)?.unwrap_or_default(),
         avec: avec.transpose()?.unwrap_or_default(),
     })
 }
 
-fn format_unknown(request: &HttpRequest, offered: &[Format]) -> Error {
+fn format_unknown(request: &HttpRequest, offered: &[TraceFormat]) -> Error {
     let offered: Vec<&str> = offered.iter().map(|format| format.extension()).collect();
     let known = format!("Les formats sont : {}.", offered.join(", "));
     Error::NotFound { what: format!("fichier « {} »", shown(request.path())), known }

@@ -124,10 +124,10 @@ mod tests {
 
     use super::*;
     use crate::http::connection::Answers as _;
-    use crate::http::door::Door;
+    use crate::http::dispatch::Dispatcher;
     use crate::http::tests::service;
 
-    /// The door in front of a route that sends back what it gets.
+    /// The dispatcher in front of a route that sends back what it gets.
     async fn ask(request: TestRequest) -> Response<BoxBody> {
         let takes = Takes { types: &["application/gpx+xml", "text/csv"], most: 10 };
         let echo = |_, Sent { media_type, bytes }| async move {
@@ -136,7 +136,7 @@ mod tests {
         };
         let service = service();
         let app = App::new().app_data(service.clone()).service(write("/echo", takes, echo));
-        Door { service, routes: init_service(app).await }.answer(request.uri("/echo").to_request()).await
+        Dispatcher { service, routes: init_service(app).await }.answer(request.uri("/echo").to_request()).await
     }
 
     fn post(media_type: &str, body: &'static [u8]) -> TestRequest {

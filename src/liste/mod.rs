@@ -1,7 +1,7 @@
 //! Lists of hosts along a voie or an étape, in walking order, to take along on paper, in a spreadsheet or a device.
 //!
 //! ```text
-//!  Demande ──> Liste ──────────> Format ──> bytes
+//!  ListeRequest ──> Liste ──────────> ListeFormat ──> bytes
 //!              what each line    csv, xlsx   a row for each passage of a host; cellule: the columns of both
 //!              passes            gpx         a waypoint for each host, as in a track
 //! ```
@@ -31,7 +31,7 @@ pub const ECART_M: u32 = 2_000;
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Demande {
+pub struct ListeRequest {
     /// The voie, by code.
     pub voie: String,
     /// The étape, by slug; none: the whole voie.
@@ -44,16 +44,16 @@ pub struct Demande {
 
 /// A request for a list as a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Document {
+pub struct ListeFile {
     /// What is listed.
-    pub demande: Demande,
+    pub demande: ListeRequest,
     /// What it is written as.
-    pub format: Format,
+    pub format: ListeFormat,
     /// What links begin with.
     pub base: Base,
 }
 
-impl Demande {
+impl ListeRequest {
     /// Where the list is served as a file with an extension.
     pub fn address(&self, extension: &str) -> String {
         let mut parametres = Parametres::default().with_sens(self.sens);
@@ -65,7 +65,7 @@ impl Demande {
     }
 }
 
-impl Product for Document {
+impl Product for ListeFile {
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
         let liste = Liste::of(atlas, &self.demande, Words::french());
         liste.map(|liste| liste.write(self.format, &self.base.to_string())).transpose()
@@ -74,7 +74,7 @@ impl Product for Document {
 
 /// What a list is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum ListeFormat {
     /// For any spreadsheet.
     Csv,
     /// For Excel and LibreOffice.
@@ -83,7 +83,7 @@ pub enum Format {
     Gpx,
 }
 
-impl Format {
+impl ListeFormat {
     /// Every format.
     pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Gpx];
 
@@ -121,7 +121,7 @@ pub struct Liste<'a> {
     /// What it is of, in the direction walked.
     pub nom: String,
     /// What was asked for.
-    pub demande: &'a Demande,
+    pub demande: &'a ListeRequest,
     /// The main line, then the variants; of an étape's list the one that it is on.
     pub lignes: Vec<LigneListee<'a>>,
     /// What its files have in common with those of its track: whose data it is, of when.
@@ -161,7 +161,7 @@ pub struct Rang<'a> {
 
 impl<'a> Liste<'a> {
     /// The list that is asked for; none where there is no such voie or étape, or it has no line.
-    pub fn of(atlas: &'a Atlas, demande: &'a Demande, words: &'static Words) -> Option<Self> {
+    pub fn of(atlas: &'a Atlas, demande: &'a ListeRequest, words: &'static Words) -> Option<Self> {
         let voie = atlas.voie(&demande.voie)?;
         let etape = match &demande.etape {
             Some(slug) => Some(voie.etape(slug)?),
@@ -185,17 +185,17 @@ impl<'a> Liste<'a> {
 
     /// The list as a file, links that leave the service beginning with `base` (`https://example.org`). Fails only on a
     /// defect of a writer.
-    pub fn write(self, format: Format, base: &str) -> Result<Fichier> {
-        let Demande { voie, etape, sens, .. } = self.demande;
+    pub fn write(self, format: ListeFormat, base: &str) -> Result<Fichier> {
+        let ListeRequest { voie, etape, sens, .. } = self.demande;
         let mut stem = format!("hebergements-{voie}");
         for part in etape.iter().map(String::as_str).chain((*sens == Sens::Retour).then_some("retour")) {
             stem = format!("{stem}-{part}");
         }
         let (extension, titre) = (format.extension(), titled(&self.trace.nom));
         let written = match format {
-            Format::Csv => csv::write(&self).map_err(|e| e.to_string()),
-            Format::Xlsx => xlsx::write(&self).map_err(|e| e.to_string()),
-            Format::Gpx => gpx::write(self.atlas, self, base).map_err(|e| e.to_string()),
+            ListeFormat::Csv => csv::write(&self).map_err(|e| e.to_string()),
+            ListeFormat::Xlsx => xlsx::write(&self).map_err(|e| e.to_string()),
+            ListeFormat::Gpx => gpx::write(self.atlas, self, base).map_err(|e| e.to_string()),
         };
         let bytes =
             written.map_err(|error| Error::Internal(format!("écriture d'une liste ({extension}) : {error}")))?;
@@ -232,7 +232,7 @@ impl<'a> Liste<'a> {
     }
 }
 
-fn etape_listee<'a>(atlas: &'a Atlas, etape: &'a Etape, demande: &Demande) -> Option<LigneListee<'a>> {
+fn etape_listee<'a>(atlas: &'a Atlas, etape: &'a Etape, demande: &ListeRequest) -> Option<LigneListee<'a>> {
     let trace = etape.trace.as_ref()?;
     let passages = trace.passages(atlas, f64::from(demande.ecart_max_m), |quoi| matches!(quoi, Quoi::Hebergeur(_)));
     let longueur_m = trace.figures.longueur_m;
@@ -244,7 +244,7 @@ fn etape_listee<'a>(atlas: &'a Atlas, etape: &'a Etape, demande: &Demande) -> Op
     })
 }
 
-fn ligne_listee<'a>(atlas: &'a Atlas, voie: &'a Voie, ligne: &'a Ligne, demande: &Demande) -> LigneListee<'a> {
+fn ligne_listee<'a>(atlas: &'a Atlas, voie: &'a Voie, ligne: &'a Ligne, demande: &ListeRequest) -> LigneListee<'a> {
     let passages = ligne.passages(atlas, f64::from(demande.ecart_max_m));
     let longueur_m = ligne.figures.longueur_m;
     let etape_at = |at_m: f64| voie.etape_at(&ligne.variante, at_m);

@@ -11,7 +11,7 @@ use crate::atlas::Atlas;
 use super::hote::Hote;
 use super::layout::{self, EXTENSION, Lien, invented};
 use crate::links::{Address, Base};
-use crate::liste::{Demande, Format, LigneListee, Liste};
+use crate::liste::{LigneListee, Liste, ListeFormat, ListeRequest};
 use crate::model::Sens;
 use crate::words::{Langue, Words, typeset};
 
@@ -19,7 +19,7 @@ use crate::words::{Langue, Words, typeset};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageListe {
     /// What is listed.
-    pub demande: Demande,
+    pub demande: ListeRequest,
     /// The language.
     pub langue: Langue,
     /// What links begin with.
@@ -121,29 +121,29 @@ impl Ligne {
 /// Where to go on.
 fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
     let (demande, words) = (liste.demande, liste.words());
-    let html = |demande: &Demande| format!("{base}{}", demande.address(EXTENSION));
+    let html = |demande: &ListeRequest| format!("{base}{}", demande.address(EXTENSION));
     let of_etape = demande.etape.is_some();
     let map = if of_etape { words.page_carte_etape() } else { words.page_carte_voie() };
     let mut links = vec![Lien::to(format!("{base}{}", liste.page()), map)];
     if of_etape {
-        links.push(Lien::to(html(&Demande { etape: None, ..demande.clone() }), words.page_toute_la_voie()));
+        links.push(Lien::to(html(&ListeRequest { etape: None, ..demande.clone() }), words.page_toute_la_voie()));
     }
     let (sens, other) = match demande.sens {
         Sens::Aller => (Sens::Retour, words.page_sens_retour()),
         Sens::Retour => (Sens::Aller, words.page_sens_aller()),
     };
-    links.push(Lien::to(html(&Demande { sens, ..demande.clone() }), other));
+    links.push(Lien::to(html(&ListeRequest { sens, ..demande.clone() }), other));
     links
 }
 
 /// The same list to take along.
 fn files(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
-    let file = |format: Format| {
+    let file = |format: ListeFormat| {
         let texte = match format {
-            Format::Xlsx => liste.words().page_tableur(),
-            Format::Csv | Format::Gpx => format.extension().to_uppercase(),
+            ListeFormat::Xlsx => liste.words().page_tableur(),
+            ListeFormat::Csv | ListeFormat::Gpx => format.extension().to_uppercase(),
         };
         Lien::to(format!("{base}{}", liste.demande.address(format.extension())), texte)
     };
-    [Format::Gpx, Format::Xlsx, Format::Csv].map(file).into()
+    [ListeFormat::Gpx, ListeFormat::Xlsx, ListeFormat::Csv].map(file).into()
 }

@@ -19,7 +19,7 @@ use crate::words::{Langue, Words, one_line, typeset};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PagePlan {
     /// What is planned.
-    pub demande: crate::plan::Demande,
+    pub demande: crate::plan::PlanRequest,
     /// The number of the proposal, from 1.
     pub proposition: usize,
     /// The language.

@@ -37,7 +37,7 @@ impl std::fmt::Display for Bout {
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Demande {
+pub struct PlanRequest {
     /// The voie, by code.
     pub voie: String,
     /// The variant that kilometres are counted on and that alone is walked; empty: the main line, and others where an end
@@ -59,7 +59,7 @@ pub struct Demande {
 
 /// What a plan is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum PlanFormat {
     /// All proposals, for programs.
     Json,
     /// A track for each day, and the hosts at their ends.
@@ -70,7 +70,7 @@ pub enum Format {
     Csv,
 }
 
-impl Format {
+impl PlanFormat {
     /// Those of files, each of one proposal.
     pub const FILES: [Self; 3] = [Self::Zip, Self::Gpx, Self::Csv];
 
@@ -100,7 +100,7 @@ impl Format {
     }
 }
 
-impl Demande {
+impl PlanRequest {
     /// Where a proposal (from 1) is served as a page (`html`) or a file, by its extension. Nothing is stored: the address
     /// says it all, and the same data give the same plan.
     pub fn address(&self, proposition: usize, extension: &str) -> String {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::parcours::Part;
-use super::{Chiffres, Denivele, Hote, Jour, Lieu, Plan, Proposition};
+use super::{DayFigures, Denivele, Hote, Jour, Lieu, Plan, Proposition};
 use crate::atlas::figures;
 use crate::atlas::{Atlas, Hebergeur, Quoi};
 use crate::geo::{Position, km, rounded, tenths};
@@ -156,7 +156,7 @@ impl<'a> PropositionShown<'a> {
 impl<'a> JourShown<'a> {
     fn of(atlas: &'a Atlas, number: usize, jour: &'a Jour<'a>) -> Self {
         let ([de, a], [de_m, a_m]) = (&jour.bouts, jour.ends_m);
-        let Chiffres { effort_m, denivele, duree_4kmh_min, .. } = jour.figures;
+        let DayFigures { effort_m, denivele, duree_4kmh_min, .. } = jour.figures;
         // From end to end as these are told, so that the days add up to the whole to the digit.
         let longueur_m = rounded(a_m, 1) - rounded(de_m, 1);
         Self {

@@ -1,7 +1,7 @@
 //! Étapes of one's own: a way split into days as somebody wants to walk, that end where there is a bed.
 //!
 //! ```text
-//!  Demande ──> Parcours ──> arrêts ──────────> decoupe ───────> Plan ──────────> Format ──> bytes
+//!  PlanRequest ──> Parcours ──> arrêts ──────────> decoupe ───────> Plan ──────────> PlanFormat ──> bytes
 //!  from, to,   what is      where a day can    where it does:   each day with    json, gpx, zip, csv
 //!  km a day    walked       end, what it       up to three      its figures
 //!                           takes to there     proposals        and hosts
@@ -19,16 +19,15 @@ mod parcours;
 
 use std::collections::HashSet;
 
-use serde::Serialize;
-
 pub use choices::{Beyond, Choices};
-pub use demande::{Bout, Demande, Format};
+pub use demande::{Bout, PlanFormat, PlanRequest};
 pub use parcours::Parcours;
 
+pub use crate::atlas::Denivele;
 use crate::atlas::{Atlas, Figures, Hebergeur, Quoi, Relief, Voie, figures};
 use crate::error::{Error, Result};
 use crate::file::{Fichier, Product, titled};
-use crate::geo::{self, Bounds};
+use crate::geo::Bounds;
 use crate::links::Base;
 use crate::trace::Trace;
 use crate::words::{Words, one_line};
@@ -100,7 +99,7 @@ pub struct Jour<'a> {
     /// Where that is.
     pub ends_m: [f64; 2],
     /// Length, ascent, descent and times. Ascents are counted on the whole line, so those of the days add up.
-    pub figures: Chiffres,
+    pub figures: DayFigures,
     /// The nearest hosts at its end, of the kinds that were asked for.
     pub hotes: Vec<Hote<'a>>,
     /// How many there are, those that are not named too.
@@ -118,7 +117,7 @@ impl Jour<'_> {
 
 /// Figures of a day.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Chiffres {
+pub struct DayFigures {
     /// Metres.
     pub longueur_m: f64,
     /// Metres of effort ([`decoupe::effort_m`]); where heights are not known, only the length counts.
@@ -127,19 +126,6 @@ pub struct Chiffres {
     pub denivele: Option<Denivele>,
     /// Minutes at 4 km/h on the flat.
     pub duree_4kmh_min: f64,
-}
-
-/// What heights say of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Denivele {
-    /// Metres up.
-    #[serde(serialize_with = "geo::tenths")]
-    pub montee_m: f64,
-    /// Metres down.
-    #[serde(serialize_with = "geo::tenths")]
-    pub descente_m: f64,
-    /// Walking time, minutes, from the faster rule to the slower.
-    pub duree_min: [f64; 2],
 }
 
 /// One way to split it.
@@ -155,7 +141,7 @@ pub struct Proposition<'a> {
 #[derive(Debug)]
 pub struct Plan<'a> {
     /// What was asked for.
-    pub demande: &'a Demande,
+    pub demande: &'a PlanRequest,
     /// The voie.
     pub voie: &'a Voie,
     /// What is walked.
@@ -172,7 +158,7 @@ pub struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// The plan that is asked for; none where there is no such voie. Errors: an end is not there or not on the way, they
     /// are in the wrong order or on lines that do not join; the voie has no line.
-    pub fn of(atlas: &'a Atlas, demande: &'a Demande, words: &'static Words) -> Result<Option<Self>> {
+    pub fn of(atlas: &'a Atlas, demande: &'a PlanRequest, words: &'static Words) -> Result<Option<Self>> {
         let Some(voie) = atlas.voie(&demande.voie) else { return Ok(None) };
         let parcours = Parcours::of(atlas, voie, demande, words)?;
         let hotes = Hotes::along(&parcours, atlas, &demande.types);
@@ -245,18 +231,18 @@ impl<'a> Plan<'a> {
 
 /// A request for a plan as a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Document {
+pub struct PlanFile {
     /// What is asked for.
-    pub demande: Demande,
-    /// The number of a proposal, from 1. [`Format::Json`] has all of them.
+    pub demande: PlanRequest,
+    /// The number of a proposal, from 1. [`PlanFormat::Json`] has all of them.
     pub proposition: usize,
     /// What it is written as.
-    pub format: Format,
+    pub format: PlanFormat,
     /// What links begin with.
     pub base: Base,
 }
 
-impl Product for Document {
+impl Product for PlanFile {
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
         write(atlas, &self.demande, self.proposition, self.format, &self.base)
     }
@@ -266,9 +252,9 @@ impl Product for Document {
 /// those of [`Plan::of`]; there is no such proposal.
 pub fn write(
     atlas: &Atlas,
-    demande: &Demande,
+    demande: &PlanRequest,
     proposition: usize,
-    format: Format,
+    format: PlanFormat,
     base: &Base,
 ) -> Result<Option<Fichier>> {
     let Some(mut plan) = Plan::of(atlas, demande, Words::french())? else { return Ok(None) };
@@ -276,14 +262,14 @@ pub fn write(
     let broken =
         |error: String| Error::Internal(format!("écriture d'un itinéraire ({}) : {error}", format.extension()));
     let bytes = match format {
-        Format::Json => json::write(&plan).map_err(|error| broken(error.to_string()))?,
-        Format::Gpx => fichiers::gpx(&plan, proposition)?,
-        Format::Zip => fichiers::zip(&plan, proposition)?,
-        Format::Csv => fichiers::csv(&plan, plan.proposition(proposition)?)?,
+        PlanFormat::Json => json::write(&plan).map_err(|error| broken(error.to_string()))?,
+        PlanFormat::Gpx => fichiers::gpx(&plan, proposition)?,
+        PlanFormat::Zip => fichiers::zip(&plan, proposition)?,
+        PlanFormat::Csv => fichiers::csv(&plan, plan.proposition(proposition)?)?,
     };
     let (stem, extension) = (format!("itineraire-{}", demande.voie), format.extension());
     let titre = format!("{}.{extension}", titled(&plan.trace.nom));
-    let inline = format == Format::Json;
+    let inline = format == PlanFormat::Json;
     Ok(Some(Fichier { nom: format!("{stem}.{extension}"), titre, media_type: format.media_type(), bytes, inline }))
 }
 
@@ -298,7 +284,7 @@ fn jour<'a>(
     let longueur_m = a_m - de_m;
     let efforts = parcours.efforts(a_m).since(parcours.efforts(de_m));
     let (montee_m, descente_m) = (efforts.montee_m, efforts.descente_m);
-    let figures = Chiffres {
+    let figures = DayFigures {
         longueur_m,
         effort_m: effort_m(longueur_m, montee_m),
         denivele: (efforts.sans_hauteur_m < 1.0).then(|| Denivele {
@@ -314,7 +300,7 @@ fn jour<'a>(
     Jour { bouts, ends_m: [de_m, a_m], figures, hotes: there, nombre_hotes, trop_long: longueur_m > souhait.max_m }
 }
 
-impl Chiffres {
+impl DayFigures {
     /// The same as those of a track whose places are given.
     fn of_track(&self, segments: &[Vec<crate::geo::Position>]) -> Figures {
         let heights = || segments.iter().flatten().filter_map(|place| place.height());

@@ -9,7 +9,7 @@
 use std::collections::HashMap;
 
 use super::Lieu;
-use super::demande::{Bout, Demande};
+use super::demande::{Bout, PlanRequest};
 use crate::atlas::{Atlas, Chemin, Efforts, Ligne, Network, Path, Quoi, Voie};
 use crate::error::{Error, Result};
 use crate::geo::{Position, Vertex};
@@ -55,7 +55,7 @@ impl<'a> Parcours<'a> {
     /// The way that is asked for. Errors: an end is not there or not by the voie (one of them may be by another that it
     /// joins, unless a variant is asked for), they are in the wrong order, or on lines that do not join; the voie has no
     /// line.
-    pub(super) fn of(atlas: &'a Atlas, voie: &'a Voie, demande: &Demande, words: &Words) -> Result<Self> {
+    pub(super) fn of(atlas: &'a Atlas, voie: &'a Voie, demande: &PlanRequest, words: &Words) -> Result<Self> {
         let all = voie.lignes.iter();
         let lignes: Vec<&Ligne> =
             all.filter(|l| demande.variante.is_empty() || l.variante == demande.variante).collect();

@@ -80,7 +80,7 @@ pub struct Jalon {
 
 /// A request for the profile of an étape.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Demande {
+pub struct ProfilRequest {
     /// The voie's code.
     pub voie: String,
     /// The étape's slug.
@@ -88,10 +88,10 @@ pub struct Demande {
     /// Which way it is walked.
     pub sens: Sens,
     /// What it is written as.
-    pub format: Format,
+    pub format: ProfilFormat,
 }
 
-impl Product for Demande {
+impl Product for ProfilRequest {
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
         let Self { voie, etape, sens, format } = self;
         let profil = atlas.voie(voie).and_then(|voie| Profil::of_etape(atlas, voie, voie.etape(etape)?, *sens));
@@ -109,7 +109,7 @@ impl Product for Demande {
 
 /// What a profile is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum ProfilFormat {
     /// Its numbers.
     Json,
     /// A picture, which says in words what it shows.
@@ -118,22 +118,22 @@ pub enum Format {
     Png,
 }
 
-impl Format {
+impl ProfilFormat {
     /// Its extension.
     pub fn extension(self) -> &'static str {
         match self {
-            Format::Json => "json",
-            Format::Svg => "svg",
-            Format::Png => "png",
+            ProfilFormat::Json => "json",
+            ProfilFormat::Svg => "svg",
+            ProfilFormat::Png => "png",
         }
     }
 
     /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {
-            Format::Json => "application/json; charset=utf-8",
-            Format::Svg => "image/svg+xml; charset=utf-8",
-            Format::Png => "image/png",
+            ProfilFormat::Json => "application/json; charset=utf-8",
+            ProfilFormat::Svg => "image/svg+xml; charset=utf-8",
+            ProfilFormat::Png => "image/png",
         }
     }
 }
@@ -178,11 +178,13 @@ impl Profil {
     }
 
     /// The profile in a format, pictures in a language. Fails only on a defect of a writer.
-    pub fn written(&self, format: Format, words: &Words) -> Result<Vec<u8>> {
+    pub fn written(&self, format: ProfilFormat, words: &Words) -> Result<Vec<u8>> {
         match format {
-            Format::Json => serde_json::to_vec(self).map_err(|e| Error::Internal(format!("écriture de JSON : {e}"))),
-            Format::Svg => Ok(picture::svg(self, words).into_bytes()),
-            Format::Png => png::png(self, words),
+            ProfilFormat::Json => {
+                serde_json::to_vec(self).map_err(|e| Error::Internal(format!("écriture de JSON : {e}")))
+            }
+            ProfilFormat::Svg => Ok(picture::svg(self, words).into_bytes()),
+            ProfilFormat::Png => png::png(self, words),
         }
     }
 

@@ -14,7 +14,7 @@ use fst::{IntoStreamer, Streamer};
 use levenshtein_automata::LevenshteinAutomatonBuilder;
 
 use super::index::{BREAK, Index};
-use super::words::{Question, expanded};
+use super::question::{Question, expanded};
 
 /// Words of fewer letters are matched without typing errors: too many words are one letter away. So are numbers, where every
 /// other number is.

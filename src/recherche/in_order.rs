@@ -16,8 +16,8 @@ use std::ops::{Range, RangeInclusive};
 
 use super::find::{Meant, Place, Wanted, meant, place, rarest};
 use super::index::{Index, LONG};
+use super::question::Question;
 use super::wavelet::Wavelet;
-use super::words::Question;
 
 /// How many times a question may skip in a list: 1 to 2 ms. A question that takes more has many words that are in many
 /// names each, but in no name together. Then reading is quicker.

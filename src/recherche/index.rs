@@ -3,8 +3,8 @@
 use fst::Map;
 use rustc_hash::FxHashMap;
 
+use super::question::spellings;
 use super::wavelet::Wavelet;
-use super::words::spellings;
 use crate::error::{Error, Result};
 
 /// A name to be found.

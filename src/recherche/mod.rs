@@ -21,17 +21,17 @@
 mod find;
 mod in_order;
 mod index;
+mod question;
 mod wavelet;
-mod words;
 
 use crate::atlas::{Atlas, Comparison, Etape, Pairs, Voie};
 use crate::error::Result;
 pub use index::{Index, Nom};
-pub use words::Question;
+pub use question::Question;
 
 /// Something that has a name, by its place in the atlas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lieu {
+pub enum Named {
     /// Of [`Atlas::localites`].
     Localite(usize),
     /// Of [`Atlas::voies`].
@@ -48,7 +48,7 @@ pub enum Lieu {
 #[derive(Debug)]
 pub struct Annuaire {
     index: Index,
-    /// How many names each kind of [`Lieu`] has, in their order.
+    /// How many names each kind of [`Named`] has, in their order.
     counts: [usize; 5],
 }
 
@@ -80,28 +80,28 @@ impl Annuaire {
     }
 
     /// What is asked for, at most `n` of it, best first.
-    pub fn find(&self, question: &Question, n: usize) -> Vec<Lieu> {
+    pub fn find(&self, question: &Question, n: usize) -> Vec<Named> {
         self.lieux(self.index.find(question, n))
     }
 
     /// As [`Annuaire::find`], if that takes no more than about two milliseconds; else `None`, and
     /// [`Annuaire::find_by_reading`] is quicker.
-    pub fn find_soon(&self, question: &Question, n: usize) -> Option<Vec<Lieu>> {
+    pub fn find_soon(&self, question: &Question, n: usize) -> Option<Vec<Named>> {
         self.index.find_soon(question, n).map(|numbers| self.lieux(numbers))
     }
 
     /// As [`Annuaire::find`], in a time that grows with the number of names.
-    pub fn find_by_reading(&self, question: &Question, n: usize) -> Vec<Lieu> {
+    pub fn find_by_reading(&self, question: &Question, n: usize) -> Vec<Named> {
         self.lieux(self.index.find_by_reading(question, n))
     }
 
-    fn lieux(&self, numbers: Vec<usize>) -> Vec<Lieu> {
+    fn lieux(&self, numbers: Vec<usize>) -> Vec<Named> {
         numbers.into_iter().filter_map(|number| self.lieu(number)).collect()
     }
 
     /// What has the name of a number.
-    fn lieu(&self, number: usize) -> Option<Lieu> {
-        let kinds = [Lieu::Localite, Lieu::Voie, Lieu::Etape, Lieu::Hebergeur, Lieu::PointInteret];
+    fn lieu(&self, number: usize) -> Option<Named> {
+        let kinds = [Named::Localite, Named::Voie, Named::Etape, Named::Hebergeur, Named::PointInteret];
         let mut number = number;
         for (kind, count) in kinds.into_iter().zip(self.counts) {
             if number < count {

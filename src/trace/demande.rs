@@ -1,12 +1,12 @@
 //! What a track is asked for as: the words of its address.
 
-use super::Format;
+use super::TraceFormat;
 use crate::links::Base;
 use crate::model::Sens;
 
 /// How many points a track has at most; a device of some years ago takes no more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Variante {
+pub enum PointLimit {
     /// All there are.
     #[default]
     Complete,
@@ -16,7 +16,7 @@ pub enum Variante {
     Leger,
 }
 
-impl Variante {
+impl PointLimit {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Complete, Self::Compatible, Self::Leger];
 
@@ -47,7 +47,7 @@ impl Variante {
     }
 }
 
-/// What comes along as waypoints. (By default nothing; on a watch ([`Format::Fit`]) what it is there for.)
+/// What comes along as waypoints. (By default nothing; on a watch ([`TraceFormat::Fit`]) what it is there for.)
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Avec {
     /// The hosts within [`super::repere::HEBERGEURS_M`].
@@ -82,26 +82,26 @@ impl Avec {
 
 /// How a track is to be made, whatever it is of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Facon {
+pub struct TrackOptions {
     /// Which way it is walked.
     pub sens: Sens,
     /// How many points it has.
-    pub variante: Variante,
+    pub variante: PointLimit,
     /// Its waypoints.
     pub avec: Avec,
 }
 
 /// A file to download.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Demande {
+pub struct TraceRequest {
     /// The voie's code.
     pub voie: String,
     /// The étape's slug; none: the whole voie.
     pub etape: Option<String>,
     /// How its tracks are made.
-    pub facon: Facon,
+    pub facon: TrackOptions,
     /// What it is written as.
-    pub format: Format,
+    pub format: TraceFormat,
     /// What links begin with.
     pub base: Base,
 }

@@ -11,8 +11,8 @@ use std::io::{Error, Result};
 
 use file::{File, Value, text};
 
-use super::repere::Genre;
-use super::{Avec, Demande, Facon, Piste, Repere, Trace, Variante};
+use super::repere::RepereKind;
+use super::{Avec, Piste, PointLimit, Repere, Trace, TraceRequest, TrackOptions};
 use crate::atlas::Atlas;
 use crate::geo::{Position, ecef};
 use crate::model::{Categorie, Service, TypeHebergeur};
@@ -37,17 +37,17 @@ type Along = (Position, f64);
 
 /// The course of an étape. Where the request does not say what comes along: hosts, localités and drinking water. Errors:
 /// none but of the writer itself, which writes to memory.
-pub(super) fn write(atlas: &Atlas, demande: &Demande, trace: &Trace) -> Result<Vec<u8>> {
+pub(super) fn write(atlas: &Atlas, demande: &TraceRequest, trace: &Trace) -> Result<Vec<u8>> {
     let unsaid = demande.facon.avec == Avec::default();
     let avec = if unsaid { Avec::ALL } else { demande.facon.avec };
-    let facon = Facon { avec, variante: Variante::Complete, ..demande.facon };
+    let facon = TrackOptions { avec, variante: PointLimit::Complete, ..demande.facon };
     // Distances are those of the whole line, even if points are left out.
-    let whole = Trace::of(atlas, &Demande { facon, ..demande.clone() }, trace.words);
+    let whole = Trace::of(atlas, &TraceRequest { facon, ..demande.clone() }, trace.words);
     let whole = whole.ok_or_else(|| Error::other("tracé introuvable"))?;
     let line = whole.pistes.first().map(measured).unwrap_or_default();
     let wanted = |repere: &&Repere| match repere.genre {
-        Genre::PointInteret(categorie) => !unsaid || categorie == Categorie::Eau,
-        Genre::Localite(_) | Genre::Hebergeur(_) => true,
+        RepereKind::PointInteret(categorie) => !unsaid || categorie == Categorie::Eau,
+        RepereKind::Localite(_) | RepereKind::Hebergeur(_) => true,
     };
     let mut points: Vec<Point<'_>> = whole.reperes.iter().filter(wanted).flat_map(Point::of).collect();
     let hole = trace.words.trace_coupe();
@@ -67,7 +67,7 @@ pub(super) fn write(atlas: &Atlas, demande: &Demande, trace: &Trace) -> Result<V
 
 /// A course of `records`, with what lies along the whole `line`; none without a place.
 fn course(
-    demande: &Demande,
+    demande: &TraceRequest,
     piste: &Piste,
     droits: &str,
     records: &[Along],
@@ -135,16 +135,16 @@ const DANGER: u8 = 5;
 const SHELTER: u8 = 36;
 
 /// What a watch shows a place as.
-fn kind(genre: &Genre) -> u8 {
+fn kind(genre: &RepereKind) -> u8 {
     match genre {
-        Genre::Localite(services) => {
+        RepereKind::Localite(services) => {
             let eats =
                 |service: &Service| matches!(service, Service::Commerce | Service::Boulangerie | Service::Restaurant);
             if services.iter().any(eats) { FOOD } else { GENERIC }
         }
-        Genre::Hebergeur(TypeHebergeur::Camping) => 27, // campsite
-        Genre::Hebergeur(_) => SHELTER,
-        Genre::PointInteret(categorie) => match categorie {
+        RepereKind::Hebergeur(TypeHebergeur::Camping) => 27, // campsite
+        RepereKind::Hebergeur(_) => SHELTER,
+        RepereKind::PointInteret(categorie) => match categorie {
             Categorie::Eau => WATER,
             Categorie::Toilettes => 39,
             Categorie::Abri => SHELTER,
@@ -230,8 +230,8 @@ fn whole(number: f64) -> u32 {
 }
 
 /// A number that no other course has; the same for the same.
-fn serial(demande: &Demande) -> u32 {
-    let Demande { voie, etape, facon: Facon { sens, variante, .. }, .. } = demande;
+fn serial(demande: &TraceRequest) -> u32 {
+    let TraceRequest { voie, etape, facon: TrackOptions { sens, variante, .. }, .. } = demande;
     let hash = xxhash_rust::xxh3::xxh3_64(format!("{voie}/{etape:?} {sens:?} {variante:?}").as_bytes());
     u32::try_from(hash >> 32).unwrap_or(1).max(1)
 }
@@ -273,13 +273,13 @@ mod tests {
         assert_ne!(serial(&demande("a")), serial(&demande("b")));
     }
 
-    fn demande(voie: &str) -> Demande {
-        let (etape, facon) = (Some("1".to_owned()), Facon::default());
-        Demande {
+    fn demande(voie: &str) -> TraceRequest {
+        let (etape, facon) = (Some("1".to_owned()), TrackOptions::default());
+        TraceRequest {
             voie: voie.into(),
             etape,
             facon,
-            format: crate::trace::Format::Fit,
+            format: crate::trace::TraceFormat::Fit,
             base: crate::links::Base::default(),
         }
     }

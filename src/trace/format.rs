@@ -1,6 +1,6 @@
 //! What a track can be written as.
 
-use super::{Demande, Trace, Variante, fit, geojson, gpx, itineraires, kml, zip};
+use super::{PointLimit, Trace, TraceRequest, fit, geojson, gpx, kml, national_schema, zip};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::file::{Fichier, Product, titled};
@@ -8,7 +8,7 @@ use crate::words::Words;
 
 /// A format of files, by its extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum TraceFormat {
     /// GPX 1.1: what every device and app opens.
     Gpx,
     /// KML 2.2: Google Earth, Organic Maps.
@@ -23,7 +23,7 @@ pub enum Format {
     Zip,
 }
 
-impl Format {
+impl TraceFormat {
     /// Every format.
     pub const ALL: [Self; 6] = [Self::Gpx, Self::Kml, Self::Geojson, Self::Fit, Self::Itineraires, Self::Zip];
 
@@ -68,34 +68,34 @@ impl Format {
 
 /// Makes the file that is asked for. Returns `None` if there is no such voie or étape, or it has no line. Fails only on a
 /// defect of a writer.
-pub fn file(atlas: &Atlas, demande: &Demande) -> Result<Option<Fichier>> {
+pub fn file(atlas: &Atlas, demande: &TraceRequest) -> Result<Option<Fichier>> {
     let Some(trace) = Trace::of(atlas, demande, Words::french()) else { return Ok(None) };
     let stem = stem(demande);
     let (extension, base) = (demande.format.extension(), demande.base.to_string());
     let broken = |error| Error::Internal(format!("écriture d'un fichier {extension} : {error}"));
     let bytes = match demande.format {
-        Format::Gpx => gpx::write(&trace, &base).map_err(broken)?,
-        Format::Kml => kml::write(&trace, &base).map_err(broken)?,
-        Format::Geojson => geojson::write(&trace, &base).map_err(broken)?,
-        Format::Fit => fit::write(atlas, demande, &trace).map_err(broken)?,
-        Format::Itineraires => itineraires::write(atlas, demande, &trace).map_err(broken)?,
-        Format::Zip => zip::write(atlas, demande, &trace)?,
+        TraceFormat::Gpx => gpx::write(&trace, &base).map_err(broken)?,
+        TraceFormat::Kml => kml::write(&trace, &base).map_err(broken)?,
+        TraceFormat::Geojson => geojson::write(&trace, &base).map_err(broken)?,
+        TraceFormat::Fit => fit::write(atlas, demande, &trace).map_err(broken)?,
+        TraceFormat::Itineraires => national_schema::write(atlas, demande, &trace).map_err(broken)?,
+        TraceFormat::Zip => zip::write(atlas, demande, &trace)?,
     };
     let (nom, titre) = (format!("{stem}.{extension}"), format!("{}.{extension}", titled(&trace.nom)));
     Ok(Some(Fichier { nom, titre, media_type: demande.format.media_type(), bytes, inline: false }))
 }
 
-impl Product for Demande {
+impl Product for TraceRequest {
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
         file(atlas, self)
     }
 }
 
 /// The name of a file without its extension: what it is of, and what is not as usual.
-fn stem(Demande { voie, etape, facon, .. }: &Demande) -> String {
+fn stem(TraceRequest { voie, etape, facon, .. }: &TraceRequest) -> String {
     let mut stem = voie.clone();
     for part in etape.iter().map(String::as_str).chain(facon.sens.is_back().then_some("retour")) {
         stem = format!("{stem}-{part}");
     }
-    if facon.variante == Variante::Complete { stem } else { format!("{stem}-{}", facon.variante.as_str()) }
+    if facon.variante == PointLimit::Complete { stem } else { format!("{stem}-{}", facon.variante.as_str()) }
 }

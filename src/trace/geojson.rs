@@ -5,7 +5,7 @@ use std::io::{Error, Result};
 
 use serde::{Serialize, Serializer};
 
-use super::repere::Genre;
+use super::repere::RepereKind;
 use super::{Piste, Repere, Trace, antimeridian, licence};
 use crate::atlas::{Figures, figures};
 use crate::file::xml::is_address;
@@ -228,9 +228,9 @@ impl<'a> OfPiste<'a> {
 impl<'a> OfRepere<'a> {
     fn new(repere: &'a Repere) -> Self {
         let (genre, categorie) = match &repere.genre {
-            Genre::Localite(_) => ("localite", None),
-            Genre::Hebergeur(kind) => ("hebergeur", Some(kind.as_str())),
-            Genre::PointInteret(categorie) => ("point-interet", Some(categorie.as_str())),
+            RepereKind::Localite(_) => ("localite", None),
+            RepereKind::Hebergeur(kind) => ("hebergeur", Some(kind.as_str())),
+            RepereKind::PointInteret(categorie) => ("point-interet", Some(categorie.as_str())),
         };
         Self {
             nom: &repere.nom,

@@ -192,7 +192,7 @@ fn osmand_colour(xml: &mut Xml, couleur: &str) -> Result<()> {
 mod tests {
     use super::*;
     use crate::model::TypeHebergeur;
-    use crate::trace::Genre;
+    use crate::trace::RepereKind;
 
     #[test]
     fn hostile_names_stay_text() {
@@ -209,7 +209,7 @@ mod tests {
             segments: vec![places],
         };
         let repere = Repere {
-            genre: Genre::Hebergeur(TypeHebergeur::Gite),
+            genre: RepereKind::Hebergeur(TypeHebergeur::Gite),
             nom: "</wpt>".into(),
             position: Position::flat(-4.0, 48.0),
             chainages_m: vec![1234.0, 5678.0],

@@ -1,7 +1,7 @@
 //! Tracks to download: an étape or a voie of the atlas as a file that devices open.
 //!
 //! ```text
-//!  Demande ──> Trace ──────────────> Format ──> bytes
+//!  TraceRequest ──> Trace ──────────────> TraceFormat ──> bytes
 //!  what, how   pistes   one a day    gpx, …     (a zip: a file for each piste; itineraires: the national schema)
 //!              repères  waypoints
 //! ```
@@ -12,9 +12,9 @@ mod fit;
 mod format;
 mod geojson;
 mod gpx;
-mod itineraires;
 mod kml;
 mod licence;
+mod national_schema;
 mod points;
 pub mod repere;
 mod symboles;
@@ -22,9 +22,9 @@ mod zip;
 
 use std::collections::{BTreeSet, HashSet};
 
-pub use demande::{Avec, Demande, Facon, Variante};
-pub use format::{Format, file};
-pub use repere::{Genre, Repere};
+pub use demande::{Avec, PointLimit, TraceRequest, TrackOptions};
+pub use format::{TraceFormat, file};
+pub use repere::{Repere, RepereKind};
 
 use crate::atlas::{Atlas, Etape, Figures, Ligne, Path, Relief, Step, Voie, figures};
 use crate::geo::{Bounds, Position};
@@ -82,7 +82,7 @@ pub struct Piste {
 
 impl Trace {
     /// What is asked for; none where there is no such voie or étape, or it has no line.
-    pub fn of(atlas: &Atlas, demande: &Demande, words: &'static Words) -> Option<Self> {
+    pub fn of(atlas: &Atlas, demande: &TraceRequest, words: &'static Words) -> Option<Self> {
         let voie = atlas.voie(&demande.voie)?;
         match &demande.etape {
             Some(slug) => Self::of_etape(atlas, voie, voie.etape(slug)?, demande.facon, words),
@@ -91,7 +91,13 @@ impl Trace {
     }
 
     /// The track of an étape; none where the étape has no line.
-    pub fn of_etape(atlas: &Atlas, voie: &Voie, etape: &Etape, facon: Facon, words: &'static Words) -> Option<Self> {
+    pub fn of_etape(
+        atlas: &Atlas,
+        voie: &Voie,
+        etape: &Etape,
+        facon: TrackOptions,
+        words: &'static Words,
+    ) -> Option<Self> {
         let trace = etape.trace.as_ref()?;
         let piste = Piste::of_etape(atlas, voie, etape, facon, words)?;
         let mut all = Self::new(atlas, voie, [&trace.path], words);
@@ -108,7 +114,7 @@ impl Trace {
 
     /// The tracks of a whole voie: its étapes by line and number, and after those of a line whatever of it no étape takes
     /// in; none where it has no tronçon.
-    pub fn of_voie(atlas: &Atlas, voie: &Voie, facon: Facon, words: &'static Words) -> Option<Self> {
+    pub fn of_voie(atlas: &Atlas, voie: &Voie, facon: TrackOptions, words: &'static Words) -> Option<Self> {
         let mut pistes = vec![];
         let mut walked: HashSet<u32> = HashSet::new();
         let mut paths: Vec<Path> = vec![];
@@ -181,7 +187,7 @@ impl Trace {
 }
 
 impl Piste {
-    fn of_etape(atlas: &Atlas, voie: &Voie, etape: &Etape, facon: Facon, words: &Words) -> Option<Self> {
+    fn of_etape(atlas: &Atlas, voie: &Voie, etape: &Etape, facon: TrackOptions, words: &Words) -> Option<Self> {
         let trace = etape.trace.as_ref()?;
         let slug = etape.slug();
         let name = |place: usize| atlas.localites.get(place).map_or(String::new(), |localite| localite.nom.clone());
@@ -195,7 +201,7 @@ impl Piste {
     }
 
     /// What of a line is in no étape.
-    fn of_rest(atlas: &Atlas, voie: &Voie, ligne: &Ligne, rest: &Path, facon: Facon, words: &Words) -> Self {
+    fn of_rest(atlas: &Atlas, voie: &Voie, ligne: &Ligne, rest: &Path, facon: TrackOptions, words: &Words) -> Self {
         let mut piste = Self::new(atlas, rest, &Figures::of(rest, &atlas.network), facon, words);
         piste.nom = match ligne.variante.as_str() {
             "" => voie.row.nom.clone(),
@@ -208,7 +214,7 @@ impl Piste {
         piste
     }
 
-    fn new(atlas: &Atlas, path: &Path, figures: &Figures, facon: Facon, words: &Words) -> Self {
+    fn new(atlas: &Atlas, path: &Path, figures: &Figures, facon: TrackOptions, words: &Words) -> Self {
         let network = &atlas.network;
         let mut segments: Vec<Vec<Position>> =
             path.pieces.iter().map(|piece| network.positions(piece).collect()).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::demande::{Avec, Facon};
+use super::demande::{Avec, TrackOptions};
 use crate::atlas::{Atlas, Hebergeur, Passage, Quoi};
 use crate::geo::{Position, Vertex};
 use crate::model::{Categorie, Localite, PointInteret, Service, TypeHebergeur};
@@ -19,7 +19,7 @@ pub const POINTS_M: f64 = 500.0;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repere {
     /// What is there.
-    pub genre: Genre,
+    pub genre: RepereKind,
     /// What it is called.
     pub nom: String,
     /// Where it is, or, of a host who wants it so, where its localité is.
@@ -36,7 +36,7 @@ pub struct Repere {
 
 /// What kind of place it is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Genre {
+pub enum RepereKind {
     /// A town, village or hamlet with its services.
     Localite(Vec<Service>),
     /// A lodging.
@@ -56,7 +56,7 @@ pub(super) fn within_m(quoi: Quoi, avec: Avec) -> Option<f64> {
 
 /// What lies along lines, given by their passages and lengths in metres: in walking order of the first passages, each place
 /// once. Each line is measured from its own start in the direction walked.
-pub(super) fn along(atlas: &Atlas, lines: &[(Vec<Passage>, f64)], facon: Facon, words: &Words) -> Vec<Repere> {
+pub(super) fn along(atlas: &Atlas, lines: &[(Vec<Passage>, f64)], facon: TrackOptions, words: &Words) -> Vec<Repere> {
     let mut passages: Vec<(Quoi, f64, f64)> = vec![];
     let mut listed: HashSet<Quoi> = HashSet::new();
     for (line, length_m) in lines {
@@ -113,15 +113,15 @@ impl Repere {
     }
 }
 
-type Told = (Genre, String, Position, String, String);
+type Told = (RepereKind, String, Position, String, String);
 
 fn of_localite(row: &Localite, words: &Words) -> Told {
     let services: Vec<&str> = row.services.iter().map(|service| words.service(*service)).collect();
-    (Genre::Localite(row.services.clone()), row.nom.clone(), row.geom, services.join(", "), String::new())
+    (RepereKind::Localite(row.services.clone()), row.nom.clone(), row.geom, services.join(", "), String::new())
 }
 
 fn of_point(row: &PointInteret) -> Told {
-    (Genre::PointInteret(row.categorie), row.nom.clone(), row.geom, row.description.clone(), row.lien.clone())
+    (RepereKind::PointInteret(row.categorie), row.nom.clone(), row.geom, row.description.clone(), row.lien.clone())
 }
 
 fn of_host(host: &Hebergeur, words: &Words) -> Told {
@@ -145,5 +145,5 @@ fn of_host(host: &Hebergeur, words: &Words) -> Told {
     }
     let site = host.contact.as_ref().map_or(String::new(), |contact| contact.site.clone());
     let said = said.join(&words.separateur_faits());
-    (Genre::Hebergeur(host.r#type), host.nom.clone(), host.position, said, site)
+    (RepereKind::Hebergeur(host.r#type), host.nom.clone(), host.position, said, site)
 }

@@ -1,6 +1,6 @@
 //! How devices draw tracks and waypoints: by names and colours of their own.
 
-use super::Genre;
+use super::RepereKind;
 use crate::model::{Categorie, TypeHebergeur};
 use crate::words::Words;
 
@@ -17,10 +17,10 @@ pub(super) struct Symbole<'a> {
 }
 
 /// How a place is drawn.
-pub(super) fn of<'a>(genre: &Genre, words: &'a Words) -> Symbole<'a> {
+pub(super) fn of<'a>(genre: &RepereKind, words: &'a Words) -> Symbole<'a> {
     let (groupe, couleur, garmin, osmand) = match genre {
-        Genre::Localite(_) => (words.groupe_localites(), "#4b5563", "City (Small)", "place_town"),
-        Genre::Hebergeur(kind) => {
+        RepereKind::Localite(_) => (words.groupe_localites(), "#4b5563", "City (Small)", "place_town"),
+        RepereKind::Hebergeur(kind) => {
             let (garmin, osmand) = match kind {
                 TypeHebergeur::Gite => ("Lodging", "tourism_hostel"),
                 TypeHebergeur::AccueilPelerin => ("Lodging", "tourism_guest_house"),
@@ -32,7 +32,7 @@ pub(super) fn of<'a>(genre: &Genre, words: &'a Words) -> Symbole<'a> {
             };
             (words.groupe_hebergeurs(), "#b3261e", garmin, osmand)
         }
-        Genre::PointInteret(categorie) => {
+        RepereKind::PointInteret(categorie) => {
             let (couleur, garmin, osmand) = match categorie {
                 Categorie::Patrimoine => ("#7b3f98", "Museum", "historic_monument"),
                 Categorie::Religieux => ("#7b3f98", "Church", "amenity_place_of_worship"),

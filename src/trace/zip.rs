@@ -1,6 +1,6 @@
 //! All étapes of a voie in one file: a GPX of each, a table of them, and whose data they are.
 
-use super::{Demande, Format, Piste, Trace, file};
+use super::{Piste, Trace, TraceFormat, TraceRequest, file};
 use crate::atlas::{Atlas, Relief};
 use crate::error::Result;
 use crate::file::csv::{BYTE_ORDER_MARK, Table, plain};
@@ -8,8 +8,8 @@ use crate::file::zip::Zip;
 use crate::words::Words;
 
 /// The étapes of a voie that are asked for, its own file, their table. Errors: the writers', defects.
-pub(super) fn write(atlas: &Atlas, demande: &Demande, voie: &Trace) -> Result<Vec<u8>> {
-    let of = |etape| file(atlas, &Demande { etape, format: Format::Gpx, ..demande.clone() });
+pub(super) fn write(atlas: &Atlas, demande: &TraceRequest, voie: &Trace) -> Result<Vec<u8>> {
+    let of = |etape| file(atlas, &TraceRequest { etape, format: TraceFormat::Gpx, ..demande.clone() });
     let mut zip = Zip::new(voie.date.as_deref());
     let mut index = Table::new(COLUMNS)?;
     // What is no étape is in the voie's own file alone.

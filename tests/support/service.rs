@@ -12,7 +12,7 @@ use actix_web::test::TestRequest;
 use futures_util::FutureExt as _;
 use hent::atlas::Atlas;
 use hent::config::Config;
-use hent::http::{self, Service};
+use hent::http::{self, AppState};
 use hent::live::downloads::{self, Counter};
 use hent::live::{self, Live};
 use hent::store::Store;
@@ -22,7 +22,7 @@ use tokio::sync::oneshot;
 /// A running service; asked to end when dropped.
 pub struct Running {
     pub address: SocketAddr,
-    service: Arc<Service>,
+    service: Arc<AppState>,
     /// Ends the service.
     end: Option<oneshot::Sender<()>>,
     /// Hears nothing more once the service has ended.
@@ -42,7 +42,7 @@ impl Running {
     pub fn at(listen: &str, atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
         let mut config = config();
         configure(&mut config);
-        let made = async move { (Arc::new(Service::new(atlas, Arc::new(Live::new(0)), config)), None) };
+        let made = async move { (Arc::new(AppState::new(atlas, Arc::new(Live::new(0)), config)), None) };
         Self::run(listen, made, None)
     }
 
@@ -51,7 +51,7 @@ impl Running {
         let counts = store.clone();
         let made = async move {
             let (atlas, follower) = live::start(store, secours).await.unwrap();
-            (Arc::new(Service::new(atlas, follower.live(), config())), Some(follower))
+            (Arc::new(AppState::new(atlas, follower.live(), config())), Some(follower))
         };
         Self::run("127.0.0.1:0", made, Some(counts))
     }
@@ -59,7 +59,7 @@ impl Running {
     /// What is downloaded is counted in a store, if one is given, without delay.
     fn run(
         listen: &str,
-        made: impl Future<Output = (Arc<Service>, Option<live::Follower>)> + Send + 'static,
+        made: impl Future<Output = (Arc<AppState>, Option<live::Follower>)> + Send + 'static,
         counts: Option<Store>,
     ) -> Self {
         let listener = http::bind(listen).unwrap();
@@ -150,7 +150,7 @@ pub struct Local {
 impl Local {
     pub fn new(atlas: Atlas) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let service = Arc::new(Service::new(atlas, Arc::new(Live::new(0)), config()));
+        let service = Arc::new(AppState::new(atlas, Arc::new(Live::new(0)), config()));
         let service = runtime.block_on(http::Local::new(service)).unwrap();
         Self { runtime, service }
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashSet;
 
 use super::before::{Before, LineKey, Placed};
-use crate::atlas::etape::{Etape, Trace};
+use crate::atlas::etape::{Etape, Stretch};
 use crate::atlas::figures::Figures;
 use crate::atlas::ligne::{Foot, Line, Member};
 use crate::atlas::network::{Network, Path, Step};
@@ -71,7 +71,7 @@ fn build_voie(
             _ => Figures::of(path, network),
         }
     };
-    let etape = |(row, feet): Placed, trace: Option<Trace>| -> Option<Etape> {
+    let etape = |(row, feet): Placed, trace: Option<Stretch>| -> Option<Etape> {
         Some(Etape { depart: localite_of(row.depart_id)?, arrivee: localite_of(row.arrivee_id)?, row, feet, trace })
     };
     let (mut lignes, mut etapes) = (vec![], vec![]);
@@ -83,7 +83,7 @@ fn build_voie(
             let trace = feet.and_then(|feet| walk.between(feet)).map(|(path, [de_m, a_m])| {
                 let known = old.and_then(|(voie, _)| voie.etapes.iter().find(|old| old.row.id == row.id));
                 let known = known.and_then(|old| old.trace.as_ref()).map(|old| (&old.path, &old.figures));
-                Trace { de_m, a_m, figures: figures(&path, known), bounds: network.bounds(&path), path }
+                Stretch { de_m, a_m, figures: figures(&path, known), bounds: network.bounds(&path), path }
             });
             etape((row, feet), trace)
         }));

@@ -27,10 +27,10 @@ pub(super) enum Full {
 
 /// Counts the connections.
 #[derive(Default)]
-pub(super) struct Places(Arc<Mutex<State>>);
+pub(super) struct Slots(Arc<Mutex<State>>);
 
 /// One counted connection. Dropping it frees its place.
-pub(super) struct Place {
+pub(super) struct Slot {
     places: Arc<Mutex<State>>,
     client: Ipv6Addr,
 }
@@ -55,9 +55,9 @@ impl Default for State {
     }
 }
 
-impl Places {
+impl Slots {
     /// Counts a connection of a client. Errors: a limit is reached.
-    pub(super) fn take(&self, client: Option<IpAddr>) -> Result<Place, Full> {
+    pub(super) fn take(&self, client: Option<IpAddr>) -> Result<Slot, Full> {
         let client = client.map_or(Ipv6Addr::UNSPECIFIED, |address| Network::of_client(address).address());
         let mut state = lock(&self.0);
         let has = state.of.get(&client).copied().unwrap_or(0);
@@ -67,7 +67,7 @@ impl Places {
             () => {
                 state.free -= 1;
                 state.of.insert(client, has + 1);
-                return Ok(Place { places: Arc::clone(&self.0), client });
+                return Ok(Slot { places: Arc::clone(&self.0), client });
             }
         };
         state.refuse(full);
@@ -111,7 +111,7 @@ impl State {
     }
 }
 
-impl Drop for Place {
+impl Drop for Slot {
     fn drop(&mut self) {
         let mut state = lock(&self.places);
         state.free += 1;
@@ -135,18 +135,18 @@ mod tests {
 
     #[test]
     fn a_client_has_its_share_and_gives_it_back() {
-        let places = Places::default();
+        let places = Slots::default();
         let all = lock(&places.0).all;
         let client = |n: u8| Some(IpAddr::from([192, 0, 2, n]));
-        let mut mine: Vec<Place> = (0..OF_ONE).map(|_| places.take(client(1)).ok().unwrap()).collect();
+        let mut mine: Vec<Slot> = (0..OF_ONE).map(|_| places.take(client(1)).ok().unwrap()).collect();
         assert_eq!(places.take(client(1)).err(), Some(Full::Client));
         mine.pop();
         assert!(places.take(client(1)).is_ok());
         // The same house: it has many addresses of IPv6.
         let house = |n: u128| Some(IpAddr::from(Ipv6Addr::from_bits((0x2001_0db8 << 96) + n)));
-        let theirs: Vec<Place> = (0..OF_ONE as u128).map(|n| places.take(house(n)).ok().unwrap()).collect();
+        let theirs: Vec<Slot> = (0..OF_ONE as u128).map(|n| places.take(house(n)).ok().unwrap()).collect();
         assert_eq!(places.take(house(999)).err(), Some(Full::Client));
-        let rest: Vec<Place> = (0..all - places.taken())
+        let rest: Vec<Slot> = (0..all - places.taken())
             .map(|n| places.take(client(2 + u8::try_from(n / OF_ONE).unwrap())).ok().unwrap())
             .collect();
         assert_eq!(places.take(client(99)).err(), Some(Full::Everybody));

@@ -18,7 +18,7 @@ pub(super) enum Ouvert {
 }
 
 /// What is wanted of each kind; what nothing is said of is not looked at.
-pub(super) struct Voulu {
+pub(super) struct Filter {
     /// Of hosts: one of these.
     types: Vec<TypeHebergeur>,
     /// Of hosts: so many places at least; who does not say has less.
@@ -33,7 +33,7 @@ pub(super) struct Voulu {
     categories: Vec<Categorie>,
 }
 
-impl Voulu {
+impl Filter {
     /// What a request wants. Errors: a word is not of its vocabulary, a number out of range, a date none.
     pub(super) fn of(query: &Query) -> Result<Self> {
         let yes_or_no = |word: &str| match word {

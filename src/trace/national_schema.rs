@@ -11,7 +11,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::geojson::{Collection, Feature, Geometry};
-use super::{Demande, Piste, Trace};
+use super::{Piste, Trace, TraceRequest};
 use crate::atlas::{Atlas, Etape, Relief, Voie};
 use crate::geo::{Position, ecef};
 use crate::words::Words;
@@ -55,7 +55,7 @@ struct Hauteurs {
 
 /// The étapes of a trace as itineraries; what is no étape has no start and end, and is left out. Errors: none but of the
 /// writer itself, which writes to memory.
-pub(super) fn write(atlas: &Atlas, demande: &Demande, trace: &Trace) -> Result<Vec<u8>> {
+pub(super) fn write(atlas: &Atlas, demande: &TraceRequest, trace: &Trace) -> Result<Vec<u8>> {
     let etapes = trace.pistes.iter().filter_map(|piste| {
         let voie = atlas.voie(&demande.voie)?;
         Some((piste, voie, voie.etape(&piste.slug)?))
@@ -79,7 +79,7 @@ pub(super) fn write(atlas: &Atlas, demande: &Demande, trace: &Trace) -> Result<V
 }
 
 impl Itineraire {
-    fn new(atlas: &Atlas, demande: &Demande, trace: &Trace, piste: &Piste, voie: &Voie, etape: &Etape) -> Self {
+    fn new(atlas: &Atlas, demande: &TraceRequest, trace: &Trace, piste: &Piste, voie: &Voie, etape: &Etape) -> Self {
         let back = demande.facon.sens.is_back();
         let (code, slug) = (&voie.row.code, &piste.slug);
         let url = format!("{}{}", demande.base, piste.page);

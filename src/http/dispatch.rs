@@ -1,4 +1,4 @@
-//! The door: every request comes in here and every answer goes out here. A tile that is kept, of which a map asks for
+//! The dispatcher: every request comes in here and every answer goes out here. A tile that is kept, of which a map asks for
 //! dozens at a time, is handed out at once; all else is for the routes. On its way out an answer is counted and logged,
 //! and gets what every answer has.
 
@@ -16,18 +16,18 @@ use futures_util::future::Either;
 use super::connection::{Answers, Refusal};
 use super::problem::{INPUT, Kind};
 use super::requests::Group;
-use super::{Service, base, downloads, read, slashes, tiles};
+use super::{AppState, base, downloads, read, slashes, tiles};
 
 /// Of when the data are, where they are those of the last good copy.
 const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
 
-/// The door in front of the routes. (The framework's routing alone takes as long as a tile that is kept.)
-pub(super) struct Door<R> {
-    pub(super) service: web::Data<Service>,
+/// The dispatcher in front of the routes. (The framework's routing alone takes as long as a tile that is kept.)
+pub(super) struct Dispatcher<R> {
+    pub(super) service: web::Data<AppState>,
     pub(super) routes: R,
 }
 
-impl<R> Answers for Door<R>
+impl<R> Answers for Dispatcher<R>
 where
     R: Routes<Request, Response = ServiceResponse, Error = actix_web::Error>,
 {
@@ -89,7 +89,7 @@ impl Asked {
     /// What every answer gets on its way out: words where the framework left an error empty, open reads, no sniffing, the
     /// date of a last good copy; and a place in the counts and the log. Other methods than GET and HEAD are opened to other
     /// origins by their routes.
-    fn leave(self, service: &Service, mut answer: HttpResponse, route: impl FnOnce() -> String) -> Response<BoxBody> {
+    fn leave(self, service: &AppState, mut answer: HttpResponse, route: impl FnOnce() -> String) -> Response<BoxBody> {
         let status = answer.status();
         if status.is_client_error() && answer.body().size() == BodySize::Sized(0) {
             answer = Kind { status, title: "Requête refusée" }.answer("Cette requête n'est pas lisible.");
