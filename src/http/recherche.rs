@@ -150,39 +150,8 @@ impl<'a> Trouve<'a> {
                     ..Self::default()
                 }
             }
-            Named::Etape(number) => {
-                let (voie, etape) = atlas.etape_at(number)?;
-                let slug = etape.slug();
-                let liens = Liens::of_page(voie.row.code.as_str(), Some(&slug), base);
-                Self {
-                    genre: "etape",
-                    voie: Some(&voie.row.code),
-                    etape: Some(slug),
-                    nom: nom_etape(atlas, etape),
-                    quoi: Words::french().genre_etape(),
-                    bounds: etape.trace.as_ref().and_then(|trace| trace.bounds),
-                    liens,
-                    ..Self::default()
-                }
-            }
-            Named::Hebergeur(number) => {
-                let host = atlas.hebergeurs.get(number)?;
-                let localite = host.localite.and_then(|localite| atlas.localites.get(localite));
-                Self {
-                    r#type: Some(host.r#type),
-                    capacite: host.capacite,
-                    localite: localite.map(|row| Localite { code: &row.code, nom: &row.nom }),
-                    position: Some(precision(host.exacte)),
-                    ..Self::at(
-                        "hebergeur",
-                        &host.code,
-                        &host.nom,
-                        Words::french().type_of_host(host.r#type),
-                        host.position,
-                        base,
-                    )
-                }
-            }
+            Named::Etape(number) => Self::etape(atlas, number, base)?,
+            Named::Hebergeur(number) => Self::host(atlas, number, base)?,
             Named::PointInteret(number) => {
                 let row = atlas.points_interet.get(number)?;
                 let categorie = Some(row.categorie);
@@ -198,6 +167,41 @@ impl<'a> Trouve<'a> {
                     )
                 }
             }
+        })
+    }
+
+    fn etape(atlas: &'a Atlas, number: usize, base: &Base) -> Option<Self> {
+        let (voie, etape) = atlas.etape_at(number)?;
+        let slug = etape.slug();
+        let liens = Liens::of_page(voie.row.code.as_str(), Some(&slug), base);
+        Some(Self {
+            genre: "etape",
+            voie: Some(&voie.row.code),
+            etape: Some(slug),
+            nom: nom_etape(atlas, etape),
+            quoi: Words::french().genre_etape(),
+            bounds: etape.trace.as_ref().and_then(|trace| trace.bounds),
+            liens,
+            ..Self::default()
+        })
+    }
+
+    fn host(atlas: &'a Atlas, number: usize, base: &Base) -> Option<Self> {
+        let host = atlas.hebergeurs.get(number)?;
+        let localite = host.localite.and_then(|localite| atlas.localites.get(localite));
+        Some(Self {
+            r#type: Some(host.r#type),
+            capacite: host.capacite,
+            localite: localite.map(|row| Localite { code: &row.code, nom: &row.nom }),
+            position: Some(precision(host.exacte)),
+            ..Self::at(
+                "hebergeur",
+                &host.code,
+                &host.nom,
+                Words::french().type_of_host(host.r#type),
+                host.position,
+                base,
+            )
         })
     }
 

@@ -35,6 +35,40 @@ fn etape() -> impl Strategy<Value = Option<Text<'static>>> {
     proptest::option::of(hostile())
 }
 
+/// The variants of files.
+fn files() -> BoxedStrategy<Address<'static>> {
+    prop_oneof![
+        (hostile(), etape(), hostile(), parametres()).prop_map(|(voie, etape, extension, parametres)| Address::Trace {
+            voie,
+            etape,
+            extension,
+            parametres
+        }),
+        (hostile(), etape(), hostile(), parametres()).prop_map(|(voie, etape, extension, parametres)| Address::Liste {
+            voie,
+            etape,
+            extension,
+            parametres
+        }),
+        (hostile(), hostile(), parametres()).prop_map(|(voie, etape, parametres)| Address::ProfilSvg {
+            voie,
+            etape,
+            parametres
+        }),
+        (hostile(), hostile(), parametres()).prop_map(|(voie, etape, parametres)| Address::ProfilPng {
+            voie,
+            etape,
+            parametres
+        }),
+        (hostile(), hostile(), parametres()).prop_map(|(voie, extension, parametres)| Address::Itineraire {
+            voie,
+            extension,
+            parametres
+        }),
+    ]
+    .boxed()
+}
+
 /// Every variant.
 fn address() -> BoxedStrategy<Address<'static>> {
     let vue = proptest::option::of((0u8..20, -90.0..90.0, -180.0..180.0));
@@ -77,29 +111,7 @@ fn address() -> BoxedStrategy<Address<'static>> {
         parametres().prop_map(|parametres| Address::ApiRecherche { parametres }),
         parametres().prop_map(|parametres| Address::ApiItineraires { parametres }),
     ];
-    let files =
-        prop_oneof![
-            (hostile(), etape(), hostile(), parametres())
-                .prop_map(|(voie, etape, extension, parametres)| Address::Trace { voie, etape, extension, parametres }),
-            (hostile(), etape(), hostile(), parametres())
-                .prop_map(|(voie, etape, extension, parametres)| Address::Liste { voie, etape, extension, parametres }),
-            (hostile(), hostile(), parametres()).prop_map(|(voie, etape, parametres)| Address::ProfilSvg {
-                voie,
-                etape,
-                parametres
-            }),
-            (hostile(), hostile(), parametres()).prop_map(|(voie, etape, parametres)| Address::ProfilPng {
-                voie,
-                etape,
-                parametres
-            }),
-            (hostile(), hostile(), parametres()).prop_map(|(voie, extension, parametres)| Address::Itineraire {
-                voie,
-                extension,
-                parametres
-            }),
-        ];
-    prop_oneof![pages.boxed(), tiles.boxed(), voies.boxed(), questions.boxed(), files.boxed()].boxed()
+    prop_oneof![pages.boxed(), tiles.boxed(), voies.boxed(), questions.boxed(), files()].boxed()
 }
 
 proptest! {

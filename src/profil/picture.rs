@@ -106,14 +106,53 @@ fn heights(page: &mut Page, profil: &Profil, words: &Words) {
     let m = Axis::around(profil.relief.altitude_min_m, profil.relief.altitude_max_m, LEAST_M);
     let names = names(&profil.localites, km);
     let rows = names.iter().map(|(_, label, _)| label.row + 1).max().unwrap_or(0);
-    let top = page.y + rows as f64 * ROW + 8.0;
-    let x = |at_m: f64| LEFT + km.part(at_m / 1000.0) * (RIGHT - LEFT);
-    let y = |height: f64| top + (1.0 - m.part(height)) * HEIGHT;
-    let bottom = top + HEIGHT;
+    let frame = Frame { km, m, top: page.y + rows as f64 * ROW + 8.0 };
+    ticks(page, &frame, words);
+    lines(page, &frame, profil);
+    for (jalon, label, name) in names {
+        let (at, foot) = (label.at, frame.y(profil.height_at(jalon.km * 1000.0)));
+        let base = frame.top - 8.0 - label.row as f64 * ROW;
+        let (x, y) = (label.left + label.width / 2.0, base - 3.0);
+        page.draw(format_args!(r##"<path d="M{at:.1} {base:.1}V{foot:.1}" stroke="#777" stroke-width="0.75"/>"##));
+        page.draw(format_args!(r##"<circle cx="{at:.1}" cy="{foot:.1}" r="2.5" fill="#fff" stroke="#111"/>"##));
+        let name = text(&name);
+        page.draw(format_args!(
+            r##"<text x="{x:.1}" y="{y:.1}" font-size="{TEXT}" fill="#111" text-anchor="middle">{name}</text>"##
+        ));
+    }
+    page.y = frame.bottom() + 8.0 + TEXT;
+}
 
+/// Where the heights are drawn.
+struct Frame {
+    /// Kilometres from the left to the right.
+    km: Axis,
+    /// Metres of height from the bottom to the top.
+    m: Axis,
+    /// The upper edge, on the page.
+    top: f64,
+}
+
+impl Frame {
+    fn x(&self, at_m: f64) -> f64 {
+        LEFT + self.km.part(at_m / 1000.0) * (RIGHT - LEFT)
+    }
+
+    fn y(&self, height: f64) -> f64 {
+        self.top + (1.0 - self.m.part(height)) * HEIGHT
+    }
+
+    fn bottom(&self) -> f64 {
+        self.top + HEIGHT
+    }
+}
+
+/// The ticks of both axes and their numbers; the last of each has the unit.
+fn ticks(page: &mut Page, frame: &Frame, words: &Words) {
+    let (Frame { km, m, .. }, bottom) = (frame, frame.bottom());
     let last = m.ticks().last();
     for tick in m.ticks() {
-        let (y, height) = (y(tick), words.number(tick));
+        let (y, height) = (frame.y(tick), words.number(tick));
         let height = if Some(tick) == last { words.mesure_metres(&height) } else { height };
         page.draw(format_args!(r##"<path d="M{LEFT} {y:.1}H{RIGHT}" stroke="#ddd" fill="none"/>"##));
         let (x, y) = (LEFT - 4.0, y + TEXT * 0.35);
@@ -123,7 +162,7 @@ fn heights(page: &mut Page, profil: &Profil, words: &Words) {
     }
     let last = km.ticks().last();
     for tick in km.ticks() {
-        let (x, y) = (x(tick * 1000.0), bottom + 4.0);
+        let (x, y) = (frame.x(tick * 1000.0), bottom + 4.0);
         page.draw(format_args!(r##"<path d="M{x:.1} {bottom:.1}V{y:.1}" stroke="#333" fill="none"/>"##));
         let label = words.number(tick);
         let label = if Some(tick) == last { words.mesure_km(&label) } else { label };
@@ -133,15 +172,25 @@ fn heights(page: &mut Page, profil: &Profil, words: &Words) {
             r##"<text x="{x:.1}" y="{y:.1}" font-size="{TEXT}" fill="#333" text-anchor="middle">{label}</text>"##
         ));
     }
+}
 
+/// The line of heights, piece by piece, and where it is interrupted.
+fn lines(page: &mut Page, frame: &Frame, profil: &Profil) {
+    let (top, bottom) = (frame.top, frame.bottom());
     let colour = if is_colour(&profil.couleur) { &profil.couleur } else { GREY };
     for piece in &profil.morceaux {
         let (Some([first, _]), Some([last, _])) = (piece.first(), piece.last()) else { continue };
         let mut line = String::with_capacity(piece.len() * 12);
         for [at_m, height] in piece {
-            let _ = write!(line, "{}{:.1} {:.1}", if line.is_empty() { "M" } else { "L" }, x(*at_m), y(*height));
+            let _ = write!(
+                line,
+                "{}{:.1} {:.1}",
+                if line.is_empty() { "M" } else { "L" },
+                frame.x(*at_m),
+                frame.y(*height)
+            );
         }
-        let (first, last) = (x(*first), x(*last));
+        let (first, last) = (frame.x(*first), frame.x(*last));
         page.draw(format_args!(
             r#"<path d="{line}L{last:.1} {bottom:.1}L{first:.1} {bottom:.1}Z" fill="{colour}" fill-opacity="0.25"/>"#
         ));
@@ -150,24 +199,11 @@ fn heights(page: &mut Page, profil: &Profil, words: &Words) {
         ));
     }
     for [at_m, _] in profil.morceaux.iter().skip(1).filter_map(|piece| piece.first()) {
-        let x = x(*at_m);
+        let x = frame.x(*at_m);
         page.draw(format_args!(
             r##"<path d="M{x:.1} {top:.1}V{bottom:.1}" stroke="#b00" stroke-dasharray="3 3" fill="none"/>"##
         ));
     }
-
-    for (jalon, label, name) in names {
-        let (at, foot) = (label.at, y(profil.height_at(jalon.km * 1000.0)));
-        let base = top - 8.0 - label.row as f64 * ROW;
-        let (x, y) = (label.left + label.width / 2.0, base - 3.0);
-        page.draw(format_args!(r##"<path d="M{at:.1} {base:.1}V{foot:.1}" stroke="#777" stroke-width="0.75"/>"##));
-        page.draw(format_args!(r##"<circle cx="{at:.1}" cy="{foot:.1}" r="2.5" fill="#fff" stroke="#111"/>"##));
-        let name = text(&name);
-        page.draw(format_args!(
-            r##"<text x="{x:.1}" y="{y:.1}" font-size="{TEXT}" fill="#111" text-anchor="middle">{name}</text>"##
-        ));
-    }
-    page.y = bottom + 8.0 + TEXT;
 }
 
 /// The localités for whose names there is room, with the place and the letters of each: both ends first.
