@@ -1,6 +1,5 @@
-//! The dispatcher: every request comes in here and every answer goes out here. A tile that is kept, of which a map asks for
-//! dozens at a time, is handed out at once; all else is for the routes. On its way out an answer is counted and logged,
-//! and gets what every answer has.
+//! Entry point of every request. Serves cached tiles without going through the router: a map asks for dozens of them at a
+//! time, and routing takes as long as the answer. Adds the headers that every answer has, and counts and logs it.
 
 use std::future::ready;
 use std::time::{Duration, Instant};

@@ -8,7 +8,7 @@
 //! - `read` makes a route that is read, `write` one that takes a body: its methods, its statuses, who may use it from where.
 //! - `dispatch` is where requests come in and answers leave, with what all of them have.
 //! - `client` finds out who asks, behind trusted proxies; `base` where clients reach the service, for links.
-//! - `readiness` and `requests` are what `operations` and `metrics` show of the service itself.
+//! - `readiness` knows whether the service is about to end; `requests` counts answers. `operations` and `metrics` show both.
 //! - `downloads` counts what was downloaded.
 //! - `events` tells clients what changed, as it changes; as many as `slots` has room for.
 //! - `query` parses what is asked, `place` where, `filter` which hosts and places are wanted; `fiche` is how the API shows them.

@@ -38,7 +38,8 @@ pub fn tile([z, x, y]: [&str; 3]) -> Result<TileId, NoTile<'_>> {
     TileId::new(number(z)?, number(x)?, number(y)?).map_err(|_| NoTile::Outside)
 }
 
-/// A whole number without a sign, which `parse` alone would take. More digits than a u64 holds are out of every pyramid.
+/// Parses a whole number without a sign (`str::parse` accepts one). A number that does not fit into a u64 becomes the largest
+/// u64, which lies outside every pyramid.
 fn whole(text: &str) -> Option<u64> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     digits.then(|| text.parse().unwrap_or(u64::MAX))
