@@ -43,7 +43,7 @@ pub(super) struct After<'a> {
     removed: HashSet<(Table, String)>,
     /// The values of the files that were not written, because somebody wrote the column since.
     pub(super) kept: Vec<Kept>,
-    /// The values by hand that the files replaced (`--remplacer`).
+    /// Values that a person wrote and that the files replaced (`--remplacer`).
     pub(super) overruled: Vec<Kept>,
     /// The number of empty cells that did not erase a stored value.
     pub(super) empty_cells: usize,

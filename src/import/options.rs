@@ -45,7 +45,7 @@ pub struct Options {
     pub map: Vec<(String, String)>,
     /// Our field and the value that every row has of it, where the file has no column for it (`--valeur`).
     pub valeurs: Vec<(String, String)>,
-    /// The layer to read of a file that has several.
+    /// The layer to read, for a file that has several layers.
     pub layer: Option<String>,
     /// The voie that all lines of all files are étapes of, of `--as voies` and `--as etapes`.
     pub voie: Option<Code>,

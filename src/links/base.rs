@@ -1,10 +1,10 @@
-//! Where the service stands among others: what its own addresses are written behind.
+//! The base of a link: the origin and the path under which clients reach the service.
 
 use std::fmt;
 
 use super::{Address, Route};
 
-/// The longest prefix that is believed, bytes.
+/// The longest prefix that is accepted, bytes.
 const LONGEST: usize = 200;
 
 /// What stands before an address of hent: `https://exemple.org` and `/carte` before `/voies/x`.
@@ -16,24 +16,24 @@ pub struct Base {
     prefix: String,
 }
 
-/// What is no base.
+/// Why a URL cannot be the base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoBase {
     /// It does not begin with `http://` or `https://`.
     Scheme,
-    /// Its path is none of harmless characters.
+    /// Its path has characters that are not allowed in a prefix.
     Path,
-    /// Its path begins as an address of hent does, so that it cannot be told from one.
+    /// Its path begins like one of hent's own routes. A request with the prefix and one without could not be told apart.
     Own,
 }
 
 impl Base {
-    /// A base of an origin (`https://exemple.org`) and a prefix that [`prefix`] took.
+    /// Makes a base of an origin (`https://exemple.org`) and a prefix that [`prefix`] has validated.
     pub fn new(origin: impl Into<String>, prefix: impl Into<String>) -> Self {
         Self { origin: origin.into(), prefix: prefix.into() }
     }
 
-    /// The base of the address that clients know the service by, with or without a slash at its end. Errors: it is none.
+    /// Parses the public URL of the service, with or without a slash at its end. Fails as [`NoBase`] says.
     pub fn parse(url: &str) -> Result<Self, NoBase> {
         if !(url.starts_with("http://") || url.starts_with("https://")) {
             return Err(NoBase::Scheme);

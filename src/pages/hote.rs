@@ -30,7 +30,7 @@ pub(super) struct Joindre {
 }
 
 impl Hote {
-    /// A host at some metres off the way, with the name of its town or nothing.
+    /// Makes the view of a host: its distance from the way in metres, and the name of its town, or an empty text.
     pub(super) fn of(hote: &Hebergeur, ecart_m: f64, localite: &str, words: &Words) -> Self {
         let genre = [words.type_of_host(hote.r#type), &one_line(localite)].map(str::to_owned);
         Self {

@@ -199,7 +199,7 @@ impl Formulaire {
 }
 
 impl Choix {
-    /// An end of the plan, with what was asked for and what it is called.
+    /// Makes the choices for one end of the plan. The selected choice is the end that was asked for, under its name.
     fn of_end(
         nom: &'static str,
         titre: String,

@@ -1,4 +1,4 @@
-// What opens on the map over the thing that was touched.
+// The content of the popup for the feature that the visitor touched.
 
 import * as adresses from "./adresses.ts";
 import { describe, type Layer, type Thing } from "./descriptions.ts";

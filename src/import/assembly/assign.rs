@@ -115,7 +115,7 @@ impl<'a> Programme<'a> {
         let before = place.checked_sub(1).and_then(|before| places.get(before));
         if let (Some(etape), Some(before)) = (etape, before) {
             let end = before.ends.map(|[_, end]| end);
-            // (A finished étape may be followed at once: the state is read in the next round of `done`.)
+            // The next round of `done` reads this state, so an étape that is finished here can be followed at once.
             self.offer(place, done + 1, 0, under_way + gap_m(end, etape.ends[1]), Step::Finish);
         }
         if let Some(etape) = etape {
