@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use hent::atlas::Atlas;
+use hent::links::Base;
 use hent::model::Dataset;
 use serde_json::Value;
 
@@ -205,7 +206,8 @@ fn a_version_makes_a_tile_hold_for_ever() {
 #[test]
 fn two_services_on_the_same_data_give_the_same_bytes() {
     // Behind one name, for links say it.
-    let service = || Running::with(Atlas::build(y()), |config| config.public_url = Some("https://exemple.org".into()));
+    let service =
+        || Running::with(Atlas::build(y()), |config| config.public_url = Base::parse("https://exemple.org").ok());
     let (one, two) = (service(), service());
     for path in ["/tiles/0/0/0.mvt", "/tiles/9/251/177.mvt", "/traces/y/1.gpx", "/api/voies", "/api/voies/y/etapes"] {
         let (a, b) = (one.get(path, &[]), two.get(path, &[]));
@@ -250,7 +252,7 @@ fn proxy_headers_count_only_from_a_trusted_proxy() {
         let both = Running::at("[::]:0", Atlas::default(), |c| c.trusted_proxies = vec![proxy.parse().unwrap()]);
         assert!(tiles(&both, &proxied).starts_with(host), "{proxy}");
     }
-    let fixed = Running::with(Atlas::default(), |c| c.public_url = Some("https://hent.example/".into()));
+    let fixed = Running::with(Atlas::default(), |c| c.public_url = Base::parse("https://hent.example/").ok());
     assert!(tiles(&fixed, &proxied).starts_with("https://hent.example/tiles/"));
     // What is no host goes into no document.
     assert!(tiles(&trusted, &[("x-forwarded-host", "a\"><script>")]).starts_with("http://127.0.0.1:"));

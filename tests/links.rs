@@ -67,7 +67,7 @@ fn follow(service: &Running, base: &Base, headers: &Headers<'_>, stripped: bool)
 
 #[test]
 fn no_link_is_dead_under_a_path() {
-    let root = Running::with(Atlas::build(y()), |config| config.public_url = Some("https://site.example".into()));
+    let root = Running::with(Atlas::build(y()), |config| config.public_url = Base::parse("https://site.example").ok());
     let all = follow(&root, &Base::parse("https://site.example").unwrap(), &[], true);
     let reached: BTreeSet<&str> = all.iter().filter_map(|path| Some(Address::parse(path)?.route().name())).collect();
     for route in [Route::Voie, Route::ApiEtape, Route::TraceEtape, Route::ListeVoie, Route::Itineraire, Route::Web] {
@@ -75,7 +75,7 @@ fn no_link_is_dead_under_a_path() {
     }
     // Configured: the proxy takes the path off, or leaves it on.
     let configured =
-        Running::with(Atlas::build(y()), |config| config.public_url = Some("https://site.example/carte".into()));
+        Running::with(Atlas::build(y()), |config| config.public_url = Base::parse("https://site.example/carte").ok());
     let base = Base::parse("https://site.example/carte").unwrap();
     for stripped in [true, false] {
         assert_eq!(follow(&configured, &base, &[], stripped), all, "the proxy takes the path off: {stripped}");
@@ -121,7 +121,7 @@ fn strangers_move_nothing() {
     assert_eq!(service.get("/carte/api/voies", &moved).status(), 404);
     // Nor does the proxy where the address is configured.
     let fixed = Running::with(Atlas::build(y()), |config| {
-        config.public_url = Some("https://site.example".into());
+        config.public_url = Base::parse("https://site.example").ok();
         config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
     });
     assert_eq!(fixed.get("/api/voies", &moved).body(), fixed.get("/api/voies", &[]).body());
@@ -133,7 +133,7 @@ fn redirects_stay_under_the_path() {
         ureq::Agent::config_builder().max_redirects(0).max_redirects_will_error(false).build(),
     );
     let service =
-        Running::with(Atlas::build(y()), |config| config.public_url = Some("https://site.example/carte".into()));
+        Running::with(Atlas::build(y()), |config| config.public_url = Base::parse("https://site.example/carte").ok());
     for (path, meant) in [
         ("/api/voies/", "/carte/api/voies"),
         ("/carte/api//voies/?a=//", "/carte/api/voies?a=//"),
