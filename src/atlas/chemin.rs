@@ -10,8 +10,8 @@ use std::sync::OnceLock;
 
 use super::contents::Atlas;
 use super::found::{Chemin, FAR_M, SLACK_M};
-use super::ligne::Plane;
 use super::line_index::Use;
+use super::plane::Plane;
 use super::quoi::{Genre, Quoi};
 use super::voie::{Ligne, Voie};
 use crate::geo::Position;

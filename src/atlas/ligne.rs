@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::geo::{Bounds, Position, Vertex, ecef, geodesic, tenths};
+use super::measured::{Measured, Run, along};
+use super::plane::{EastNorth, Plane, foot, length};
+use crate::geo::{Bounds, Position, geodesic, tenths};
 
 /// Two tronçons whose ends are at most this far apart meet, metres: less than a path is wide.
 const MEETS_M: f64 = 1.0;
-
-/// Segments that are looked at together: a box around them tells whether one of them can be near.
-const RUN: usize = 32;
 
 /// A place where a line is interrupted: it must be mended in the data, never by a straight line here.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -26,93 +25,6 @@ pub struct Hole {
     pub lon: f64,
     /// Where the line stops: latitude, degrees.
     pub lat: f64,
-}
-
-/// A tronçon's line as it was stored, in fixed point: no two places in a row that are the same to the centimetre.
-#[derive(Debug)]
-pub(super) struct Measured {
-    pub vertices: Arc<[Vertex]>,
-    /// Metres.
-    pub length_m: f64,
-    pub bounds: Option<Bounds>,
-    /// Of [`RUN`] segments each, the last of fewer.
-    runs: Box<[Run]>,
-}
-
-/// Some segments in a row.
-#[derive(Debug)]
-struct Run {
-    bounds: Bounds,
-    /// Where it begins, metres from the start of the tronçon.
-    start_m: f64,
-}
-
-impl PartialEq for Measured {
-    /// All else follows from the vertices.
-    fn eq(&self, other: &Self) -> bool {
-        self.vertices == other.vertices
-    }
-}
-
-impl Measured {
-    pub(super) fn new(line: &[Position]) -> Self {
-        let mut vertices: Vec<Vertex> = Vec::with_capacity(line.len());
-        for vertex in line.iter().map(|p| Vertex::from_position(*p)) {
-            if vertices.last().is_none_or(|last| last.place() != vertex.place()) {
-                vertices.push(vertex);
-            }
-        }
-        let bounds = Bounds::around(vertices.iter().map(|v| v.position()));
-        let along: Vec<(Position, f64)> = along(&vertices, 0.0).collect();
-        let run = |start: usize| {
-            let places = along.get(start..(start + RUN + 1).min(along.len()))?;
-            Some(Run { bounds: Bounds::around(places.iter().map(|place| place.0))?, start_m: places.first()?.1 })
-        };
-        let runs = (0..along.len().saturating_sub(1)).step_by(RUN).filter_map(run).collect();
-        let length_m = along.last().map_or(0.0, |(_, along_m)| *along_m);
-        Self { vertices: vertices.into(), length_m, bounds, runs }
-    }
-
-    /// Its places with their distances from its start, metres, rising from 0.
-    pub(super) fn along(&self) -> impl Iterator<Item = (Position, f64)> + '_ {
-        along(&self.vertices, 0.0)
-    }
-
-    /// The vertices of a run: one more than it has segments.
-    fn run(&self, number: usize) -> &[Vertex] {
-        let start = number * RUN;
-        self.vertices.get(start..(start + RUN + 1).min(self.vertices.len())).unwrap_or(&[])
-    }
-
-    /// Its first and its last place.
-    pub(super) fn ends(&self) -> impl Iterator<Item = Vertex> + '_ {
-        self.vertices.first().into_iter().chain(self.vertices.last()).copied()
-    }
-
-    /// May one of its vertices be at this place?
-    pub(super) fn may_have(&self, place: (i32, i32)) -> bool {
-        let here = |v: &Vertex| v.place() == place;
-        let position = |(lon, lat): (i32, i32)| (f64::from(lon) / 1e7, f64::from(lat) / 1e7);
-        let (lon, lat) = position(place);
-        let in_box =
-            self.bounds.is_some_and(|b| (b.west..=b.east).contains(&lon) && (b.south..=b.north).contains(&lat));
-        in_box && self.vertices.iter().any(here)
-    }
-
-    fn end(&self, last: bool) -> Option<Position> {
-        if last { self.vertices.last() } else { self.vertices.first() }.map(|v| v.position())
-    }
-}
-
-/// Places in a row with their distances from where something starts, metres; `start_m` is that of the first.
-fn along(vertices: &[Vertex], start_m: f64) -> impl Iterator<Item = (Position, f64)> + '_ {
-    let positions = || vertices.iter().map(|v| v.position());
-    let mut total = start_m;
-    let along = ecef::segment_lengths_m(positions()).map(move |length| {
-        total += length;
-        total
-    });
-    positions().zip(std::iter::once(start_m).chain(along))
 }
 
 /// A tronçon in a line.
@@ -281,7 +193,7 @@ impl Passages {
                 return;
             }
             let places = plane.of(member.measured.run(run));
-            let segment = |(segment, ends): (usize, &[Place])| {
+            let segment = |(segment, ends): (usize, &[EastNorth])| {
                 let (Some((t, off_m)), &[a, b]) = (foot(ends), ends) else { return };
                 self.segment(
                     Spot { member: number, run, segment, t, off_m },
@@ -297,8 +209,8 @@ impl Passages {
 
     /// Takes in the next segment, its ends in walking order. Along a segment the distance falls and then rises: if both
     /// the foot and an end are by the centre, so is all between them.
-    fn segment(&mut self, spot: Spot, [enters, leaves]: [Place; 2]) {
-        let near = |place: Place| length(place) <= self.most_m;
+    fn segment(&mut self, spot: Spot, [enters, leaves]: [EastNorth; 2]) {
+        let near = |place: EastNorth| length(place) <= self.most_m;
         if spot.off_m > self.most_m {
             self.stays = false;
             return;
@@ -311,76 +223,4 @@ impl Passages {
         }
         self.stays = will_stay;
     }
-}
-
-/// The surroundings of a place as a plane in metres, on which it is at (0, 0): good to a per mille within some 10 km.
-pub(super) struct Plane {
-    center: Position,
-    per_degree_lon: f64,
-    per_degree_lat: f64,
-}
-
-/// A place on a plane: metres east and north of its centre.
-type Place = (f64, f64);
-
-impl Plane {
-    /// A degree is as long as the ellipsoid is curved there: in the meridian and across it (Snyder, Map Projections: A
-    /// Working Manual, equations 4-18 and 4-20).
-    pub(super) fn around(center: Position) -> Self {
-        let e2 = ecef::F * (2.0 - ecef::F);
-        let (sin_lat, cos_lat) = center.lat.to_radians().sin_cos();
-        let w2 = 1.0 - e2 * sin_lat * sin_lat;
-        let across = ecef::A / w2.sqrt();
-        let radian = std::f64::consts::PI / 180.0;
-        Self { center, per_degree_lon: radian * across * cos_lat, per_degree_lat: radian * across * (1.0 - e2) / w2 }
-    }
-
-    /// The box around whatever is at most so far from the centre, degrees; around the poles it is all longitudes.
-    pub(super) fn within(&self, within_m: f64) -> Bounds {
-        let Position { lon, lat, .. } = self.center;
-        let (east, north) = ((within_m / self.per_degree_lon).min(360.0), within_m / self.per_degree_lat);
-        Bounds { west: lon - east, south: lat - north, east: lon + east, north: lat + north }
-    }
-
-    fn place(&self, p: Position) -> Place {
-        let mut lon = p.lon - self.center.lon;
-        if lon.abs() > 180.0 {
-            lon -= 360.0 * lon.signum();
-        }
-        (lon * self.per_degree_lon, (p.lat - self.center.lat) * self.per_degree_lat)
-    }
-
-    /// Vertices as they lie on it.
-    fn of(&self, vertices: &[Vertex]) -> Vec<Place> {
-        vertices.iter().map(|vertex| self.place(vertex.position())).collect()
-    }
-
-    /// May something in a box be at most so far from the centre, metres? Asked of every box, so what is cheap comes first.
-    fn may_reach(&self, bounds: Option<Bounds>, within_m: f64) -> bool {
-        let Some(bounds) = bounds else { return false };
-        let gap = |at: f64, low: f64, high: f64| (low - at).max(at - high).max(0.0);
-        let north = gap(self.center.lat, bounds.south, bounds.north) * self.per_degree_lat;
-        if north > within_m {
-            return false;
-        }
-        let around = [-360.0, 0.0, 360.0].map(|turn| gap(self.center.lon + turn, bounds.west, bounds.east));
-        let east = around.into_iter().fold(f64::INFINITY, f64::min) * self.per_degree_lon;
-        // A line across the antimeridian has a box around the Earth.
-        bounds.east - bounds.west > 180.0 || length((east, north)) <= within_m
-    }
-}
-
-/// How far a place on a plane is from its centre, metres. (`hypot` takes five times as long, for numbers that are no metres
-/// on Earth.)
-fn length((east, north): Place) -> f64 {
-    (east * east + north * north).sqrt()
-}
-
-/// Where the foot of a plane's centre on a segment lies (0 to 1 of it) and how far away it is, metres.
-fn foot(ends: &[Place]) -> Option<(f64, f64)> {
-    let &[(ax, ay), (bx, by)] = ends else { return None };
-    let (dx, dy) = (bx - ax, by - ay);
-    let squared = dx * dx + dy * dy;
-    let t = if squared > 0.0 { (-(ax * dx + ay * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
-    Some((t, length((ax + t * dx, ay + t * dy))))
 }

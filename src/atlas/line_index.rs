@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use super::ligne::Plane;
+use super::plane::Plane;
 use super::voie::Voie;
 use crate::geo::Bounds;
 

@@ -39,7 +39,7 @@ const LEAF: usize = 32;
 #[derive(Debug, Default)]
 pub struct Nearest {
     /// Leaf after leaf.
-    places: Vec<Place>,
+    places: Vec<Item>,
     leaves: RTree<Leaf, Nodes>,
 }
 
@@ -55,7 +55,7 @@ impl RTreeParams for Nodes {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct Item {
     point: [f64; 3],
     position: Position,
     index: usize,
@@ -91,8 +91,8 @@ pub struct Found {
 impl Nearest {
     /// Indexes places.
     pub fn new(places: Vec<Position>) -> Self {
-        let place = |(index, position)| Place { point: ecef::from_position(position), position, index };
-        let mut places: Vec<Place> = places.into_iter().enumerate().map(place).collect();
+        let place = |(index, position)| Item { point: ecef::from_position(position), position, index };
+        let mut places: Vec<Item> = places.into_iter().enumerate().map(place).collect();
         let mut leaves = Vec::with_capacity(places.len().div_ceil(LEAF));
         pack(&mut places, 0, &mut leaves);
         Self { places, leaves: RTree::bulk_load_with_params(leaves) }
@@ -125,7 +125,7 @@ impl Nearest {
 /// a leaf. `first` is the position of the first of them in the whole list. A cut is made at a multiple of [`LEAF`], so
 /// that every leaf but the last is full. (Packing from the top down: García, López and Leutenegger, "A greedy algorithm
 /// for bulk loading R-trees", ACM GIS 1998.)
-fn pack(places: &mut [Place], first: usize, leaves: &mut Vec<Leaf>) {
+fn pack(places: &mut [Item], first: usize, leaves: &mut Vec<Leaf>) {
     let around = AABB::from_points(places.iter().map(|place| &place.point));
     if places.len() <= LEAF {
         leaves.push(Leaf { around, places: first..first + places.len() });
@@ -133,7 +133,7 @@ fn pack(places: &mut [Place], first: usize, leaves: &mut Vec<Leaf>) {
     }
     let middle = places.len().div_ceil(LEAF) / 2 * LEAF;
     let axis = longest_axis(&around);
-    let along = |place: &Place| place.point.get(axis).copied().unwrap_or(0.0);
+    let along = |place: &Item| place.point.get(axis).copied().unwrap_or(0.0);
     places.select_nth_unstable_by(middle, |a, b| along(a).total_cmp(&along(b)));
     let (low, high) = places.split_at_mut(middle);
     pack(low, first, leaves);
@@ -174,7 +174,7 @@ impl Eq for Ahead<'_> {}
 
 /// A question, and what was found so far.
 struct Search<'a, W> {
-    places: &'a [Place],
+    places: &'a [Item],
     from: Position,
     view: ecef::View,
     n: usize,
@@ -184,7 +184,7 @@ struct Search<'a, W> {
     /// The same for a chord's square, metres².
     reach2: f64,
     /// The best so far with their distances, nearest first.
-    found: Vec<(f64, &'a Place)>,
+    found: Vec<(f64, &'a Item)>,
 }
 
 impl<'a, W: Fn(usize) -> bool> Search<'a, W> {
@@ -215,7 +215,7 @@ impl<'a, W: Fn(usize) -> bool> Search<'a, W> {
         }
     }
 
-    fn consider(&mut self, place: &'a Place) {
+    fn consider(&mut self, place: &'a Item) {
         let chord2: f64 = place.point.into_iter().zip(self.view.origin).map(|(a, b)| square(a - b)).sum();
         if chord2 > self.reach2 || !(self.wanted)(place.index) {
             return;
@@ -239,7 +239,7 @@ impl<'a, W: Fn(usize) -> bool> Search<'a, W> {
         }
     }
 
-    fn bearing(&self, place: &Place) -> f64 {
+    fn bearing(&self, place: &Item) -> f64 {
         if ecef::chord_m(self.view.origin, place.point) <= ecef::SHORT_M {
             self.view.bearing(place.point)
         } else {

@@ -6,7 +6,7 @@ use std::sync;
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::Xxh3Default;
 
-use super::ligne::Measured;
+use super::measured::Measured;
 use crate::geo::{Bounds, Position, Vertex, ecef};
 
 /// All arcs: those of the first tronçon, then those of the next. A tronçon's arcs are shared with the network before, if

@@ -6,9 +6,8 @@ use std::collections::{BTreeSet, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::ligne::Measured;
+use super::measured::Measured;
 use crate::error::{Error, Result};
-use crate::model::reading::{Intake, Piece};
 use crate::model::row::Row;
 use crate::model::table::Table;
 use crate::model::{self, Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Typed, Voie, VoieTroncon};
@@ -30,7 +29,7 @@ pub struct Sources {
     pub(super) guides: List<Guide>,
     /// The rows that cannot be read, by table and id where that is known. They are left out: of a host that cannot be read
     /// nobody knows what it agreed to.
-    unreadable: BTreeSet<(Table, Option<i64>)>,
+    pub(super) unreadable: BTreeSet<(Table, Option<i64>)>,
 }
 
 /// Are two rows the same? Most often they are one.
@@ -134,25 +133,40 @@ impl<T> List<T> {
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
+
+    /// Adds a row that was read.
+    fn push(&mut self, row: impl Into<T>) {
+        Arc::make_mut(&mut self.0).push(Arc::new(row.into()));
+    }
 }
 
-/// A list after a reading. A row that is as it was stays the same row, and a list of the same rows the same list.
-fn after<T: Source>(list: &List<T>, read: Read<T>) -> List<T> {
-    let Read { scope, rows } = read;
+impl<T> FromIterator<T> for List<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(rows: I) -> Self {
+        Self(Arc::new(rows.into_iter().map(Arc::new).collect()))
+    }
+}
+
+/// The list after a reading: `read` are the rows that take the place of those in `scope`. A row that is as it was stays
+/// the same row, and a list of the same rows the same list.
+fn after<T: Source>(list: &List<T>, scope: Option<&Scope>, read: List<T>) -> List<T> {
     let mut after: Vec<Arc<T>> = match scope {
-        Scope::Nothing => return list.clone(),
-        Scope::Whole => vec![],
-        Scope::Ids(ids) => list.iter().filter(|row| row.id().is_none_or(|id| !ids.contains(&id))).cloned().collect(),
+        None => return list.clone(),
+        Some(Scope::Whole) => vec![],
+        Some(Scope::Ids(ids)) => {
+            list.iter().filter(|row| row.id().is_none_or(|id| !ids.contains(&id))).cloned().collect()
+        }
     };
-    after.extend(rows.into_iter().map(|mut row| {
+    after.extend(Arc::unwrap_or_clone(read.0).into_iter().map(|mut row| {
         let before = list.binary_search_by(|before| before.order(&row)).ok().and_then(|i| list.get(i));
         if let Some(before) = before {
-            if **before == row {
+            if *before == row {
                 return Arc::clone(before);
             }
-            row.share(before);
+            if let Some(row) = Arc::get_mut(&mut row) {
+                row.share(before);
+            }
         }
-        Arc::new(row)
+        row
     }));
     after.sort_by(|a, b| a.order(b)); // stable, and quick where most is in order
     if after.len() == list.len() && after.iter().zip(list.iter()).all(|(a, b)| Arc::ptr_eq(a, b)) {
@@ -161,170 +175,11 @@ fn after<T: Source>(list: &List<T>, read: Read<T>) -> List<T> {
     after.shrink_to_fit();
     List(Arc::new(after))
 }
-/// What a reading said of one table.
-struct Read<T> {
-    scope: Scope,
-    rows: Vec<T>,
-}
 
-/// The rows in whose place others come.
-enum Scope {
-    Nothing,
+/// The rows of a table in whose place others come.
+pub(super) enum Scope {
     Ids(HashSet<i64>),
     Whole,
-}
-
-impl<T> Default for Read<T> {
-    fn default() -> Self {
-        Self { scope: Scope::Nothing, rows: vec![] }
-    }
-}
-
-/// A table under way.
-trait Announced {
-    fn announced(&mut self, ids: Option<Vec<i64>>);
-    fn row(&mut self, row: Row) -> Result<()>;
-}
-
-impl<T> Read<T> {
-    fn announce(&mut self, ids: Option<Vec<i64>>) {
-        match (ids, &mut self.scope) {
-            (None, scope) => *scope = Scope::Whole,
-            (Some(ids), Scope::Ids(known)) => known.extend(ids),
-            (Some(ids), scope) => *scope = Scope::Ids(ids.into_iter().collect()),
-        }
-    }
-}
-
-impl<T: Typed> Announced for Read<T> {
-    fn announced(&mut self, ids: Option<Vec<i64>>) {
-        self.announce(ids);
-    }
-    fn row(&mut self, row: Row) -> Result<()> {
-        self.rows.push(T::of(row)?);
-        Ok(())
-    }
-}
-
-impl Announced for Read<Troncon> {
-    fn announced(&mut self, ids: Option<Vec<i64>>) {
-        self.announce(ids);
-    }
-    fn row(&mut self, row: Row) -> Result<()> {
-        self.rows.push(model::Troncon::of(row)?.into());
-        Ok(())
-    }
-}
-
-/// How many problems of rows a reading remembers.
-const PROBLEMS: usize = 20;
-
-/// Reads what changed, or everything, into a new state of the sources.
-pub struct Update {
-    known: Sources,
-    table: Option<Table>,
-    unreadable: BTreeSet<(Table, Option<i64>)>,
-    /// What is wrong with the first of them.
-    problems: Vec<Error>,
-    voies: Read<Voie>,
-    localites: Read<Localite>,
-    troncons: Read<Troncon>,
-    voies_troncons: Read<VoieTroncon>,
-    etapes: Read<Etape>,
-    hebergeurs: Read<Hebergeur>,
-    points_interet: Read<PointInteret>,
-    guides: Read<Guide>,
-}
-
-impl Update {
-    /// An update of what is known so far.
-    pub fn of(known: &Sources) -> Self {
-        Self {
-            known: known.clone(),
-            table: None,
-            unreadable: known.unreadable.clone(),
-            problems: vec![],
-            voies: Read::default(),
-            localites: Read::default(),
-            troncons: Read::default(),
-            voies_troncons: Read::default(),
-            etapes: Read::default(),
-            hebergeurs: Read::default(),
-            points_interet: Read::default(),
-            guides: Read::default(),
-        }
-    }
-
-    fn table(&mut self) -> Option<&mut dyn Announced> {
-        Some(match self.table? {
-            Table::Voie => &mut self.voies,
-            Table::Localite => &mut self.localites,
-            Table::Troncon => &mut self.troncons,
-            Table::VoieTroncon => &mut self.voies_troncons,
-            Table::Etape => &mut self.etapes,
-            Table::Hebergeur => &mut self.hebergeurs,
-            Table::PointInteret => &mut self.points_interet,
-            Table::Guide => &mut self.guides,
-            Table::Historique | Table::Telechargement => return None,
-        })
-    }
-
-    fn announce(&mut self, table: Table, ids: Option<Vec<i64>>) {
-        match &ids {
-            None => self.unreadable.retain(|(of, _)| *of != table),
-            Some(ids) => self.unreadable.retain(|(of, id)| *of != table || id.is_none_or(|id| !ids.contains(&id))),
-        }
-        self.table = Some(table);
-        if let Some(table) = self.table() {
-            table.announced(ids);
-        }
-    }
-
-    fn leave_out(&mut self, id: Option<i64>, problem: Error) {
-        self.unreadable.extend(self.table.map(|table| (table, id)));
-        if self.problems.len() < PROBLEMS {
-            self.problems.push(problem);
-        }
-    }
-
-    /// What is wrong with the first rows that this reading left out.
-    pub fn problems(&self) -> &[Error] {
-        &self.problems
-    }
-
-    /// The sources as they are now.
-    pub fn finish(self) -> Sources {
-        let known = self.known;
-        Sources {
-            voies: after(&known.voies, self.voies),
-            localites: after(&known.localites, self.localites),
-            troncons: after(&known.troncons, self.troncons),
-            voies_troncons: after(&known.voies_troncons, self.voies_troncons),
-            etapes: after(&known.etapes, self.etapes),
-            hebergeurs: after(&known.hebergeurs, self.hebergeurs),
-            points_interet: after(&known.points_interet, self.points_interet),
-            guides: after(&known.guides, self.guides),
-            unreadable: self.unreadable,
-        }
-    }
-}
-
-impl Intake for Update {
-    fn take(&mut self, piece: Piece) -> Result<()> {
-        match piece {
-            Piece::Row(row) => {
-                let id = self.table.and_then(|table| row.get(table, "id").as_int());
-                let table = self.table().ok_or_else(|| Error::Internal("une ligne sans table".into()))?;
-                if let Err(problem) = table.row(row) {
-                    self.leave_out(id, problem);
-                }
-            }
-            Piece::Unreadable(id, problem) => self.leave_out(id, problem),
-            Piece::Whole(table) => self.announce(table, None),
-            Piece::Changed(table, ids) => self.announce(table, Some(ids)),
-        }
-        Ok(())
-    }
 }
 
 impl Sources {
@@ -335,18 +190,55 @@ impl Sources {
 
     /// The sources of a dataset; rows that are as they were are shared with these.
     pub fn then(&self, dataset: Dataset) -> Self {
-        fn list<T: Source>(before: &List<T>, rows: Vec<impl Into<T>>) -> List<T> {
-            after(before, Read { scope: Scope::Whole, rows: rows.into_iter().map(Into::into).collect() })
-        }
+        self.after(|_| Some(&Scope::Whole), Self::read(dataset))
+    }
+
+    /// The sources after a reading: of each table, the rows of `read` take the place of those in its scope. No scope: the
+    /// table stays as it is.
+    pub(super) fn after<'a>(&self, scope: impl Fn(Table) -> Option<&'a Scope>, read: Self) -> Self {
         Self {
-            voies: list(&self.voies, dataset.voies),
-            localites: list(&self.localites, dataset.localites),
-            troncons: list(&self.troncons, dataset.troncons),
-            voies_troncons: list(&self.voies_troncons, dataset.voies_troncons),
-            etapes: list(&self.etapes, dataset.etapes),
-            hebergeurs: list(&self.hebergeurs, dataset.hebergeurs),
-            points_interet: list(&self.points_interet, dataset.points_interet),
-            guides: list(&self.guides, dataset.guides),
+            voies: after(&self.voies, scope(Table::Voie), read.voies),
+            localites: after(&self.localites, scope(Table::Localite), read.localites),
+            troncons: after(&self.troncons, scope(Table::Troncon), read.troncons),
+            voies_troncons: after(&self.voies_troncons, scope(Table::VoieTroncon), read.voies_troncons),
+            etapes: after(&self.etapes, scope(Table::Etape), read.etapes),
+            hebergeurs: after(&self.hebergeurs, scope(Table::Hebergeur), read.hebergeurs),
+            points_interet: after(&self.points_interet, scope(Table::PointInteret), read.points_interet),
+            guides: after(&self.guides, scope(Table::Guide), read.guides),
+            unreadable: read.unreadable,
+        }
+    }
+
+    /// Adds a row that was read from a table. Errors: those of [`Typed::of`]; the table is none of those that an atlas is
+    /// built from.
+    pub(super) fn push(&mut self, table: Table, row: Row) -> Result<()> {
+        match table {
+            Table::Voie => self.voies.push(Voie::of(row)?),
+            Table::Localite => self.localites.push(Localite::of(row)?),
+            Table::Troncon => self.troncons.push(model::Troncon::of(row)?),
+            Table::VoieTroncon => self.voies_troncons.push(VoieTroncon::of(row)?),
+            Table::Etape => self.etapes.push(Etape::of(row)?),
+            Table::Hebergeur => self.hebergeurs.push(Hebergeur::of(row)?),
+            Table::PointInteret => self.points_interet.push(PointInteret::of(row)?),
+            Table::Guide => self.guides.push(Guide::of(row)?),
+            Table::Historique | Table::Telechargement => {
+                return Err(Error::Internal(format!("une ligne de la table {}", table.name())));
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows of a dataset in its order, which need not be that in which they are shown.
+    fn read(dataset: Dataset) -> Self {
+        Self {
+            voies: dataset.voies.into_iter().collect(),
+            localites: dataset.localites.into_iter().collect(),
+            troncons: dataset.troncons.into_iter().map(Troncon::from).collect(),
+            voies_troncons: dataset.voies_troncons.into_iter().collect(),
+            etapes: dataset.etapes.into_iter().collect(),
+            hebergeurs: dataset.hebergeurs.into_iter().collect(),
+            points_interet: dataset.points_interet.into_iter().collect(),
+            guides: dataset.guides.into_iter().collect(),
             unreadable: BTreeSet::new(),
         }
     }

@@ -44,7 +44,7 @@ pub(super) enum Meant {
 
 /// Which part of a name matches, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
+pub(super) enum Part {
     /// All words of one of its spellings, in order.
     Whole,
     /// The first words of one of its spellings, in order.
@@ -169,7 +169,7 @@ impl Index {
         let mut look = |name: u32| {
             let words = self.names.row(name);
             if let Some(meant) = meant(words, rarest.iter().map(|(_, wanted)| *wanted))
-                && best.takes(&(meant, Place::Whole, name))
+                && best.takes(&(meant, Part::Whole, name))
             {
                 best.offer((meant, place(words, wanted, meant), name));
             }
@@ -211,30 +211,30 @@ pub(super) fn meant<'a>(words: &[u32], wanted: impl Iterator<Item = &'a Wanted<'
 }
 
 /// Which part of a name matches, counting matches no worse than `badly`.
-pub(super) fn place(words: &[u32], wanted: &[Wanted], badly: Meant) -> Place {
+pub(super) fn place(words: &[u32], wanted: &[Wanted], badly: Meant) -> Part {
     let spellings = words.split(|word| *word == BREAK).filter(|spelling| spelling.len() >= wanted.len());
     let begun = spellings.filter(|spelling| {
         let mut pairs = spelling.iter().zip(wanted);
         pairs.all(|(word, wanted)| wanted.meant(*word).is_some_and(|meant| meant <= badly))
     });
-    let place = |spelling: &[u32]| if spelling.len() == wanted.len() { Place::Whole } else { Place::Beginning };
-    begun.map(place).min().unwrap_or(Place::Words)
+    let place = |spelling: &[u32]| if spelling.len() == wanted.len() { Part::Whole } else { Part::Beginning };
+    begun.map(place).min().unwrap_or(Part::Words)
 }
 
 /// The best `n` names so far.
 struct Best {
     n: usize,
     /// Sorted, best first.
-    found: Vec<(Meant, Place, u32)>,
+    found: Vec<(Meant, Part, u32)>,
 }
 
 impl Best {
     /// Would a name of this rank be one of the best?
-    fn takes(&self, found: &(Meant, Place, u32)) -> bool {
+    fn takes(&self, found: &(Meant, Part, u32)) -> bool {
         self.found.len() < self.n || self.found.last().is_some_and(|last| found < last)
     }
 
-    fn offer(&mut self, found: (Meant, Place, u32)) {
+    fn offer(&mut self, found: (Meant, Part, u32)) {
         if self.takes(&found) {
             let at = self.found.partition_point(|better| *better < found);
             self.found.insert(at, found);

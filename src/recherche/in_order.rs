@@ -6,15 +6,15 @@
 //!                                                       └──────>└>      each list skips to where the other is
 //! ```
 //!
-//! A name ranks by how badly its words are meant, then by what of it is meant ([`Place`]), then by its number. So names
-//! are looked for in this order: for each [`Meant`] and each [`Place`], the lists of what was typed are intersected by
+//! A name ranks by how badly its words are meant, then by what of it is meant ([`Part`]), then by its number. So names
+//! are looked for in this order: for each [`Meant`] and each [`Part`], the lists of what was typed are intersected by
 //! skipping (leapfrog join: Veldhuizen, "Leapfrog Triejoin", ICDT 2014), and what is found is read and checked. The list of
 //! a word that is only begun is that of all the words which it may become; [`Wavelet`] finds the next name of all of them
 //! at once.
 
 use std::ops::{Range, RangeInclusive};
 
-use super::find::{Meant, Place, Wanted, meant, place, rarest};
+use super::find::{Meant, Part, Wanted, meant, place, rarest};
 use super::index::{Index, LONG};
 use super::question::Question;
 use super::wavelet::Wavelet;
@@ -91,7 +91,7 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     /// Adds the names of which the worst word is meant so badly. None if that takes too many skips.
     fn look(&mut self, wanted: &[Wanted], worst: Meant) -> Option<()> {
-        for part in [Place::Whole, Place::Beginning, Place::Words] {
+        for part in [Part::Whole, Part::Beginning, Part::Words] {
             if self.found.len() < self.n {
                 self.intersect(&self.lists(wanted, worst, part), |index, name| {
                     let words = index.names.row(name);
@@ -103,20 +103,20 @@ impl<'a> Search<'a> {
     }
 
     /// Lists of which every name is in all that is meant so badly, in such a place.
-    fn lists(&self, wanted: &[Wanted], worst: Meant, place: Place) -> Vec<List<'a>> {
+    fn lists(&self, wanted: &[Wanted], worst: Meant, place: Part) -> Vec<List<'a>> {
         let Index { names_of, names_after, beginnings, seconds, name_bits, .. } = self.index;
         let length = wanted.len();
         let list = |(at, wanted): (usize, &Wanted)| {
             let (starts, names, lengths) = match (place, at) {
-                (Place::Whole, 0) => (&beginnings.starts, &beginnings.wavelet, length.min(LONG)..=length.min(LONG)),
-                (Place::Beginning, 0) => (&beginnings.starts, &beginnings.wavelet, (length + 1).min(LONG)..=LONG),
-                (Place::Whole | Place::Beginning, 1) => (&seconds.starts, &seconds.wavelet, 0..=0),
+                (Part::Whole, 0) => (&beginnings.starts, &beginnings.wavelet, length.min(LONG)..=length.min(LONG)),
+                (Part::Beginning, 0) => (&beginnings.starts, &beginnings.wavelet, (length + 1).min(LONG)..=LONG),
+                (Part::Whole | Part::Beginning, 1) => (&seconds.starts, &seconds.wavelet, 0..=0),
                 _ => (&names_of.starts, names_after, 0..=0),
             };
             List { starts, names, words: wanted.words(worst), lengths, name_bits: *name_bits }
         };
         // A name may do without an optional word, unless all its words are there as written or in a row.
-        let needed = |wanted: &Wanted| !wanted.optional || worst == Meant::Exactly || place != Place::Words;
+        let needed = |wanted: &Wanted| !wanted.optional || worst == Meant::Exactly || place != Part::Words;
         wanted.iter().enumerate().filter(|(_, wanted)| needed(wanted)).map(list).collect()
     }
 
