@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::scope::{CORRIDOR_M, Scope};
+use super::scope::{CORRIDOR_M, Scope, Zooms};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::geo::Bounds;
@@ -17,8 +17,7 @@ pub(super) struct Metadata {
     pub version: &'static str,
     /// Text, escaped as HTML.
     pub attribution: String,
-    pub min_zoom: u8,
-    pub max_zoom: u8,
+    pub zooms: Zooms,
     pub bounds: Bounds,
     /// Longitude, latitude and zoom.
     pub center: (f64, f64, u8),
@@ -74,8 +73,7 @@ impl Metadata {
             description: tilejson.description,
             version: tilejson.version,
             attribution: tilejson.attribution,
-            min_zoom: zooms.min,
-            max_zoom: zooms.max,
+            zooms,
             bounds,
             center: (lon, lat, zoom),
             vector_layers,

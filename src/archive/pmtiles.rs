@@ -25,8 +25,8 @@ impl<'a> Archive<'a> {
         let bounds = metadata.bounds;
         let writer = PmTilesWriter::new(TileType::Mvt)
             .precompressed(Compression::Gzip)
-            .min_zoom(metadata.min_zoom)
-            .max_zoom(metadata.max_zoom)
+            .min_zoom(metadata.zooms.min)
+            .max_zoom(metadata.zooms.max)
             .bounds(bounds.west, bounds.south, bounds.east, bounds.north)
             .center(lon, lat)
             .center_zoom(zoom)

@@ -22,7 +22,7 @@ use super::hebergeur;
 use super::ligne::Line;
 use super::nearest::Nearest;
 use super::network::{Network, Path, Step};
-use super::sources::{self, Sources};
+use super::sources::{self, Lists, Sources};
 use super::voie::{Troncon, Voie};
 use crate::geo::{Bounds, Position};
 use crate::model::{self, Publication, Publications};
@@ -36,17 +36,17 @@ const NEAR_MIDDLE: f64 = 10.0;
 impl Atlas {
     /// Builds the atlas. Pure: the same content gives the same atlas, on every machine.
     pub fn build(content: impl Into<Sources>) -> Self {
-        build(&content.into(), None)
+        build(&content.into().lists, None)
     }
 
     /// Builds the atlas of other `sources`, taking over what did not change since this one was built from `before`: the
     /// same atlas as [`Atlas::build`] of them, sooner.
     pub fn rebuild(&self, before: &Sources, sources: &Sources) -> Self {
-        build(sources, Some(Before { sources: before, atlas: self }))
+        build(&sources.lists, Some(Before { sources: &before.lists, atlas: self }))
     }
 }
 
-fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
+fn build(sources: &Lists, before: Option<Before<'_>>) -> Atlas {
     let localite_of = by_id(&sources.localites, |l| l.id);
     let mut lines = lines(sources, before);
     let mut placed = place_etapes(sources, &lines, &localite_of, before);
@@ -115,7 +115,7 @@ fn bounds(around_lines: Option<Bounds>, points: &[Position]) -> Option<Bounds> {
 }
 
 /// The distinct rights of the tronçons.
-fn attribution(sources: &Sources) -> Vec<String> {
+fn attribution(sources: &Lists) -> Vec<String> {
     let rights = sources.troncons.iter().map(|t| t.row.droits.trim()).filter(|droits| !droits.is_empty());
     let distinct: FxHashSet<&str> = rights.collect();
     let mut distinct: Vec<String> = distinct.into_iter().map(str::to_owned).collect();
@@ -125,7 +125,7 @@ fn attribution(sources: &Sources) -> Vec<String> {
 
 /// The tronçons; `runs` are they, by their places, with the voies that run over them, in order.
 fn troncons(
-    sources: &Sources,
+    sources: &Lists,
     runs: &[(usize, usize)],
     network: &Network,
     before: Option<Before<'_>>,
@@ -155,7 +155,7 @@ fn troncons(
 
 /// What may be published of the hosts, and how many are shown where.
 fn hosts(
-    sources: &Sources,
+    sources: &Lists,
     localite_of: &impl Fn(i64) -> Option<usize>,
     before: Option<Before<'_>>,
 ) -> (Arc<[super::Hebergeur]>, Publications) {
@@ -180,7 +180,7 @@ fn hosts(
 }
 
 /// What is nearest, by kind: as before where all of the kind are where they were.
-fn nearest(sources: &Sources, before: Option<Before<'_>>) -> [Arc<OnceLock<Nearest>>; 3] {
+fn nearest(sources: &Lists, before: Option<Before<'_>>) -> [Arc<OnceLock<Nearest>>; 3] {
     let Some(before) = before else { return Default::default() };
     let same = [
         before.sources.localites.is_same(&sources.localites),
@@ -194,7 +194,7 @@ fn nearest(sources: &Sources, before: Option<Before<'_>>) -> [Arc<OnceLock<Neare
 }
 
 /// The measured lines of all voies.
-fn lines(sources: &Sources, before: Option<Before<'_>>) -> BTreeMap<LineKey, Arc<Line>> {
+fn lines(sources: &Lists, before: Option<Before<'_>>) -> BTreeMap<LineKey, Arc<Line>> {
     let voie_of = by_id(&sources.voies, |v| v.id);
     let troncon_of = by_id(&sources.troncons, |t| t.row.id);
     let of_line = sources.voies_troncons.chunk_by(|a, b| (a.voie_id, &a.variante) == (b.voie_id, &b.variante));

@@ -14,14 +14,12 @@ use crate::model::{Categorie, Sens, Service};
 /// Somebody on a way, or near it.
 #[derive(Debug)]
 pub struct Situation<'a> {
-    /// The voie.
+    /// Where they are: the chainage on the line, and the distance off it.
+    pub chemin: Chemin,
+    /// The voie of `chemin`.
     pub voie: &'a Voie,
-    /// Its line.
+    /// The line of `chemin`.
     pub ligne: &'a Ligne,
-    /// Metres from the line's start.
-    pub chainage_m: f64,
-    /// Metres from the line.
-    pub off_m: f64,
     /// The étape, and what is left of it; none where there is no étape.
     pub etape: Option<(&'a Etape, Reste)>,
     /// The next host on the line.
@@ -78,7 +76,7 @@ impl Atlas {
         wanted: impl Fn(Quoi) -> bool,
     ) -> Option<Situation<'_>> {
         let (voie, ligne) = chemin.of(self)?;
-        let Chemin { chainage_m, off_m, .. } = *chemin;
+        let chainage_m = chemin.chainage_m;
         let passages = self.passages_of(chemin.voie, chemin.ligne).unwrap_or_default();
         let next = |is: &dyn Fn(Quoi) -> bool| {
             let is = |p: &&Passage| p.off_m <= beside_m && is(p.quoi);
@@ -93,10 +91,9 @@ impl Atlas {
         };
         let etape = voie.etape_at(&ligne.variante, chainage_m);
         Some(Situation {
+            chemin: *chemin,
             voie,
             ligne,
-            chainage_m,
-            off_m,
             etape: etape.and_then(|etape| Some((etape, self.reste(ligne, etape, chainage_m, sens)?))),
             hebergeur: next(&|quoi| matches!(quoi, Quoi::Hebergeur(_)) && wanted(quoi)),
             eau: next(&|quoi| self.is_water(quoi)),

@@ -19,6 +19,15 @@ pub struct List<T>(Arc<Vec<Arc<T>>>);
 /// Everything that an atlas is built from, private rows included.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
+    pub(super) lists: Lists,
+    /// The rows that cannot be read, by table and id where that is known. They are left out: of a host that cannot be read
+    /// nobody knows what it agreed to.
+    pub(super) unreadable: BTreeSet<(Table, Option<i64>)>,
+}
+
+/// The rows of every table that an atlas is built from.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lists {
     pub(super) voies: List<Voie>,
     pub(super) localites: List<Localite>,
     pub(super) troncons: List<Troncon>,
@@ -27,9 +36,6 @@ pub struct Sources {
     pub(super) hebergeurs: List<Hebergeur>,
     pub(super) points_interet: List<PointInteret>,
     pub(super) guides: List<Guide>,
-    /// The rows that cannot be read, by table and id where that is known. They are left out: of a host that cannot be read
-    /// nobody knows what it agreed to.
-    pub(super) unreadable: BTreeSet<(Table, Option<i64>)>,
 }
 
 /// Are two rows the same? Most often they are one.
@@ -190,10 +196,13 @@ impl Sources {
 
     /// The sources of a dataset; rows that are as they were are shared with these.
     pub fn then(&self, dataset: Dataset) -> Self {
-        self.after(|_| Some(&Scope::Whole), Self::read(dataset))
+        let lists = self.lists.after(|_| Some(&Scope::Whole), dataset.into());
+        Self { lists, unreadable: BTreeSet::new() }
     }
+}
 
-    /// The sources after a reading: of each table, the rows of `read` take the place of those in its scope. No scope: the
+impl Lists {
+    /// The lists after a reading: of each table, the rows of `read` take the place of those in its scope. No scope: the
     /// table stays as it is.
     pub(super) fn after<'a>(&self, scope: impl Fn(Table) -> Option<&'a Scope>, read: Self) -> Self {
         Self {
@@ -205,7 +214,6 @@ impl Sources {
             hebergeurs: after(&self.hebergeurs, scope(Table::Hebergeur), read.hebergeurs),
             points_interet: after(&self.points_interet, scope(Table::PointInteret), read.points_interet),
             guides: after(&self.guides, scope(Table::Guide), read.guides),
-            unreadable: read.unreadable,
         }
     }
 
@@ -227,9 +235,11 @@ impl Sources {
         }
         Ok(())
     }
+}
 
-    /// The rows of a dataset in its order, which need not be that in which they are shown.
-    fn read(dataset: Dataset) -> Self {
+/// The rows in the dataset's order, which need not be that in which they are shown.
+impl From<Dataset> for Lists {
+    fn from(dataset: Dataset) -> Self {
         Self {
             voies: dataset.voies.into_iter().collect(),
             localites: dataset.localites.into_iter().collect(),
@@ -239,7 +249,6 @@ impl Sources {
             hebergeurs: dataset.hebergeurs.into_iter().collect(),
             points_interet: dataset.points_interet.into_iter().collect(),
             guides: dataset.guides.into_iter().collect(),
-            unreadable: BTreeSet::new(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::sources::{Scope, Sources};
+use super::sources::{Lists, Scope, Sources};
 use crate::error::{Error, Result};
 use crate::model::reading::{Intake, Piece};
 use crate::model::table::Table;
@@ -12,13 +12,14 @@ const PROBLEMS: usize = 20;
 
 /// Reads what changed, or everything, into a new state of the sources.
 pub struct Update {
+    /// What was known before; of the rows that cannot be read, what is known now.
     known: Sources,
     /// The table under way.
     table: Option<Table>,
     /// Which rows are read, by table.
     scopes: BTreeMap<Table, Scope>,
-    /// The rows that were read, and which rows cannot be read, those known before included.
-    read: Sources,
+    /// The rows that were read.
+    read: Lists,
     /// What is wrong with the first of them.
     problems: Vec<Error>,
 }
@@ -26,19 +27,19 @@ pub struct Update {
 impl Update {
     /// An update of what is known so far.
     pub fn of(known: &Sources) -> Self {
-        let read = Sources { unreadable: known.unreadable.clone(), ..Sources::default() };
-        Self { known: known.clone(), table: None, scopes: BTreeMap::new(), read, problems: vec![] }
+        let (table, scopes, read, problems) = (None, BTreeMap::new(), Lists::default(), vec![]);
+        Self { known: known.clone(), table, scopes, read, problems }
     }
 
     fn announce_whole(&mut self, table: Table) {
         self.table = Some(table);
-        self.read.unreadable.retain(|(of, _)| *of != table);
+        self.known.unreadable.retain(|(of, _)| *of != table);
         self.scopes.insert(table, Scope::Whole);
     }
 
     fn announce(&mut self, table: Table, ids: Vec<i64>) {
         self.table = Some(table);
-        self.read.unreadable.retain(|(of, id)| *of != table || id.is_none_or(|id| !ids.contains(&id)));
+        self.known.unreadable.retain(|(of, id)| *of != table || id.is_none_or(|id| !ids.contains(&id)));
         match self.scopes.get_mut(&table) {
             Some(Scope::Ids(known)) => known.extend(ids),
             _ => drop(self.scopes.insert(table, Scope::Ids(ids.into_iter().collect()))),
@@ -46,7 +47,7 @@ impl Update {
     }
 
     fn leave_out(&mut self, id: Option<i64>, problem: Error) {
-        self.read.unreadable.extend(self.table.map(|table| (table, id)));
+        self.known.unreadable.extend(self.table.map(|table| (table, id)));
         if self.problems.len() < PROBLEMS {
             self.problems.push(problem);
         }
@@ -59,7 +60,8 @@ impl Update {
 
     /// The sources as they are now.
     pub fn finish(self) -> Sources {
-        self.known.after(|table| self.scopes.get(&table), self.read)
+        let Sources { lists, unreadable } = self.known;
+        Sources { lists: lists.after(|table| self.scopes.get(&table), self.read), unreadable }
     }
 }
 

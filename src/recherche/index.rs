@@ -1,8 +1,12 @@
 //! Names, so that they are found by their words: numbers in a few flat arrays, no text but that of the dictionary.
 
+mod find;
+mod in_order;
+
 use fst::Map;
 use rustc_hash::FxHashMap;
 
+pub(super) use self::find::get_ready;
 use super::question::spellings;
 use super::wavelet::Wavelet;
 use crate::error::{Error, Result};
@@ -25,34 +29,34 @@ pub struct Nom<'a> {
 #[derive(Debug)]
 pub struct Index {
     /// Every word and its number.
-    pub(super) words: Map<Vec<u8>>,
+    words: Map<Vec<u8>>,
     /// How many bytes the longest word has.
-    pub(super) longest: usize,
+    longest: usize,
     /// The words of each name: its spellings, [`BREAK`] between them.
-    pub(super) names: Rows,
+    names: Rows,
     /// The names of each word, in order.
-    pub(super) names_of: Rows,
+    names_of: Rows,
     /// What finds the next of them.
-    pub(super) names_after: Wavelet,
+    names_after: Wavelet,
     /// The names that have a spelling which begins with each word, by the length of the spelling, as [`Index::beginning`]
     /// writes it; in order.
-    pub(super) beginnings: Postings,
+    beginnings: Postings,
     /// The names that have a spelling of which each word is the second; in order.
-    pub(super) seconds: Postings,
+    seconds: Postings,
     /// How many bits the number of a name has at most.
-    pub(super) name_bits: u32,
+    name_bits: u32,
     /// Of each name, the place where it was given.
-    pub(super) given: Vec<u32>,
+    given: Vec<u32>,
 }
 
 /// Stands between spellings; no word has this number.
-pub(super) const BREAK: u32 = u32::MAX;
+const BREAK: u32 = u32::MAX;
 
 /// Rows of numbers, one after another.
 #[derive(Debug)]
-pub(super) struct Rows {
+struct Rows {
     /// Where each row starts; last, where the last one ends.
-    pub(super) starts: Vec<u32>,
+    starts: Vec<u32>,
     values: Vec<u32>,
 }
 
@@ -69,17 +73,17 @@ impl Rows {
     }
 
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.starts.len().saturating_sub(1)
     }
 
     /// The values of a row.
-    pub(super) fn row(&self, row: u32) -> &[u32] {
+    fn row(&self, row: u32) -> &[u32] {
         self.rows(row, row.saturating_add(1))
     }
 
     /// The values of some rows that follow one another: from one to before another.
-    pub(super) fn rows(&self, from: u32, to: u32) -> &[u32] {
+    fn rows(&self, from: u32, to: u32) -> &[u32] {
         let start = |row: u32| self.starts.get(row as usize).map(|start| *start as usize);
         start(from).zip(start(to)).and_then(|(from, to)| self.values.get(from..to)).unwrap_or(&[])
     }
@@ -91,11 +95,11 @@ impl Rows {
 
 /// Rows of numbers, kept only so that the next number is found.
 #[derive(Debug)]
-pub(super) struct Postings {
+struct Postings {
     /// Where each row starts; last, where the last one ends.
-    pub(super) starts: Vec<u32>,
+    starts: Vec<u32>,
     /// Of all rows, one after another.
-    pub(super) wavelet: Wavelet,
+    wavelet: Wavelet,
 }
 
 impl Postings {
@@ -105,7 +109,7 @@ impl Postings {
 }
 
 /// Spellings of so many words and more are not told apart by their length.
-pub(super) const LONG: usize = 7;
+const LONG: usize = 7;
 
 /// What the number of a name may take, so that [`Index::beginning`] has room for lengths up to [`LONG`].
 const MOST_NAME_BITS: u32 = 29;
@@ -175,7 +179,7 @@ impl Index {
 
     /// How [`Index::beginnings`] writes that a name has a spelling of so many words: the length in the high bits, so that
     /// the names with spellings of one length follow one another.
-    pub(super) fn beginning(name_bits: u32, length: usize, name: u32) -> u32 {
+    fn beginning(name_bits: u32, length: usize, name: u32) -> u32 {
         number(length.min(LONG)) << name_bits | name
     }
 

@@ -18,8 +18,6 @@
 //! along anyway. A whole search engine (tantivy) would bring files, threads and a query language for what is here a
 //! few arrays of numbers: 764,000 names take 32 MB.
 
-mod find;
-mod in_order;
 mod index;
 mod question;
 mod wavelet;
@@ -55,7 +53,7 @@ pub struct Annuaire {
 impl Annuaire {
     /// Indexes every name that an atlas publishes. Errors: none that can be, but those of the dictionary's builder.
     pub fn of(atlas: &Atlas) -> Result<Self> {
-        find::get_ready();
+        index::get_ready();
         let Atlas { localites, voies, hebergeurs, points_interet, .. } = atlas;
         let etapes: Vec<(String, String)> =
             atlas.etapes().map(|(voie, etape)| (nom_etape(atlas, etape), code_etape(voie, etape))).collect();

@@ -1,47 +1,86 @@
-//! What a tile contains: the lines of the [`pyramid`] and the points that it touches, put together to one feature per
-//! row.
+//! What a tile contains, found and cut when somebody asks for it. All of it was prepared before: lines are simplified for
+//! every zoom ([`super::pyramid`]), and both lines and points ([`super::points`]) are listed by tile.
 
-use super::attributes::describe;
-use super::chains::Use;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use super::chains::{Chains, Use};
 use super::encode::{self, Feature, Geometry};
-use super::layer::{Layer, LayerSet};
-use super::points::Points;
-use super::pyramid::{Piece, Pyramid};
-use super::touched::{Looks, Touched};
-use crate::atlas::{Atlas, Comparison};
-use crate::geo::TileId;
-use crate::geo::clip::{BUFFER, Window};
-use crate::geo::mercator::Grid;
+use super::layer::{Layer, LayerSet, describe};
+use crate::atlas::Atlas;
+use crate::geo::clip::{self, BUFFER, Window};
+use crate::geo::mercator::{EXTENT, Grid};
+use crate::geo::{TileId, World};
 
 /// No tile is larger than this, bytes before compression (design §6).
 const MAX_BYTES: usize = 500_000;
 
+/// Bits of a place's column and row on the curve: those of a cell at the deepest zoom that has any.
+const CURVE_BITS: u8 = 15;
+
 /// The content of all tiles, ready to be cut.
 #[derive(Debug)]
 pub struct Tiles {
-    pyramid: Pyramid,
-    points: Points,
+    pub(super) pyramid: Pyramid,
+    pub(super) points: Points,
+}
+
+/// Every zoom's lines, and what runs over them.
+#[derive(Debug)]
+pub(super) struct Pyramid {
+    pub(super) bands: Vec<Band>,
+}
+
+#[derive(Debug)]
+pub(super) struct Band {
+    pub(super) zooms: RangeInclusive<u8>,
+    pub(super) chains: Chains,
+    /// Of each chain.
+    pub(super) shapes: Vec<Arc<Shape>>,
+    /// Of each zoom.
+    pub(super) runs: Vec<Vec<Run>>,
+}
+
+/// A chain's places, zoom after zoom.
+#[derive(Debug)]
+pub(super) struct Shape(pub(super) Box<[Grid]>);
+
+/// A stretch of a line that comes near a tile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Run {
+    /// Column and row, 14 bits each.
+    pub(super) tile: u32,
+    /// The chain's number in its band.
+    pub(super) chain: u32,
+    /// Its first and last place in the shape.
+    pub(super) first: u32,
+    pub(super) last: u32,
+}
+
+/// A line in a tile, in the chain's direction and grid coordinates.
+struct Piece<'a> {
+    uses: &'a [Use],
+    parts: Vec<Vec<Grid>>,
+}
+
+/// The points of every layer that has points.
+#[derive(Debug)]
+pub(super) struct Points(pub(super) [Arc<Vec<Point>>; Points::LAYERS.len()]);
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Point {
+    /// The feature's place in its layer.
+    pub(super) number: u32,
+    pub(super) place: World,
+    /// The first [`CURVE_BITS`] bits of the place's x and y, interleaved.
+    curve: u32,
+    /// How many of its layer are more important.
+    pub(super) rank: u32,
+    /// The zoom from which it is shown.
+    pub(super) min_zoom: u8,
 }
 
 impl Tiles {
-    /// Prepares an atlas: simplifies its lines for every zoom and lists everything by the tiles that it touches.
-    pub fn new(atlas: &Atlas) -> Self {
-        Self { pyramid: Pyramid::new(atlas), points: Points::new(atlas) }
-    }
-
-    /// Prepares the new atlas of a comparison, of whose old atlas these are the tiles, and tells which tiles have another
-    /// content then: the same as [`Tiles::new`], sooner.
-    pub fn succeed(&self, comparison: &Comparison<'_>) -> (Self, Touched) {
-        let looks = Looks::new(comparison);
-        let mut touched = Touched::nothing();
-        if ![&comparison.voies, &comparison.etapes, &comparison.troncons].iter().all(|pairs| pairs.are_in_order()) {
-            touched.add_all();
-        }
-        let pyramid = self.pyramid.succeed(comparison, &looks, &mut touched);
-        let points = self.points.succeed(comparison, &mut touched);
-        (Self { pyramid, points }, touched)
-    }
-
     /// The bytes of a tile with these layers; none where it would be empty.
     pub fn encode(&self, atlas: &Atlas, layers: LayerSet, tile: TileId) -> Option<Vec<u8>> {
         let mut content = self.content(atlas, layers, tile);
@@ -86,6 +125,129 @@ impl Tiles {
         places.dedup();
         places.into_iter().filter_map(|(x, y)| TileId::new(z.into(), x.into(), y.into()).ok()).collect()
     }
+}
+
+impl Pyramid {
+    /// The lines of a tile, buffer included, in a fixed order.
+    fn pieces(&self, tile: TileId, window: &Window) -> Vec<Piece<'_>> {
+        let Some((band, runs)) = self.runs(tile.z()) else { return vec![] };
+        let key = tile_key(tile.x(), tile.y());
+        let start = runs.partition_point(|run| run.tile < key);
+        let near = runs.get(start..).unwrap_or(&[]);
+        let near = near.get(..near.partition_point(|run| run.tile == key)).unwrap_or(&[]);
+        let lines = near.chunk_by(|a, b| a.chain == b.chain).filter_map(|runs| {
+            let chain = runs.first()?.chain as usize;
+            let (shape, chain) = (band.shapes.get(chain)?, band.chains.get(chain));
+            let mut parts = vec![];
+            for run in runs {
+                let places = shape.0.get(run.first as usize..=run.last as usize)?;
+                clip::clip(places.iter().copied(), window, &mut parts);
+            }
+            (!parts.is_empty()).then_some(Piece { uses: chain.uses, parts })
+        });
+        lines.collect()
+    }
+
+    /// The tiles of a zoom that some line comes near, in order of column and row, each once.
+    fn tiles(&self, z: u8) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let runs = self.runs(z).map_or(&[][..], |(_, runs)| runs);
+        runs.chunk_by(|a, b| a.tile == b.tile).filter_map(|runs| runs.first()).map(|run| column_and_row(run.tile))
+    }
+
+    /// The band of a zoom, and its runs.
+    fn runs(&self, z: u8) -> Option<(&Band, &[Run])> {
+        let band = self.bands.iter().find(|band| band.zooms.contains(&z))?;
+        Some((band, band.runs.get(usize::from(z - band.zooms.start()))?))
+    }
+}
+
+/// A point in a tile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Shown {
+    /// The feature's place in its layer.
+    number: u32,
+    /// How many of its layer are more important.
+    rank: u32,
+    /// Where, in the zoom's grid.
+    place: Grid,
+}
+
+impl Points {
+    /// The layers of points, in their order in a tile.
+    pub(super) const LAYERS: [Layer; 3] = [Layer::Localites, Layer::Hebergeurs, Layer::PointsInteret];
+
+    /// The points of a layer that are shown in a tile, buffer included, by number.
+    fn of(&self, layer: Layer, tile: TileId) -> Vec<Shown> {
+        let points = Self::LAYERS.iter().position(|l| *l == layer).and_then(|i| self.0.get(i));
+        let points = points.map_or(&[][..], |points| points.as_slice());
+        let window = Window::new(tile, BUFFER);
+        // The tile and its neighbours, for what stands in the buffer.
+        let around = |v: u32| v.saturating_sub(1)..=(v + 1).min((1 << tile.z()) - 1);
+        let mut found: Vec<Shown> = around(tile.x())
+            .flat_map(|x| around(tile.y()).map(move |y| (x, y)))
+            .flat_map(|(x, y)| within(points, x, y, tile.z()))
+            .filter(|p| p.min_zoom <= tile.z())
+            .map(|p| Shown { number: p.number, rank: p.rank, place: p.place.on_grid(tile.z()) })
+            .filter(|p| window.contains(p.place))
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// The tiles of a zoom that some point shown there comes near; some of them several times.
+    fn tiles(&self, z: u8) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.0.iter().flat_map(|points| points.iter()).filter(move |p| p.min_zoom <= z).flat_map(move |p| p.tiles(z))
+    }
+}
+
+impl Point {
+    /// The most important point of its layer, shown from a zoom on.
+    pub(super) fn new(number: u32, place: World, min_zoom: u8) -> Self {
+        let shift = 32 - CURVE_BITS;
+        Self { number, place, curve: interleave(place.x >> shift, place.y >> shift), rank: 0, min_zoom }
+    }
+
+    /// Its place in the order in which [`Points`] has the points of a layer.
+    pub(super) fn order(&self) -> (u32, u32) {
+        (self.curve, self.number)
+    }
+
+    /// The cell that it lies in, of those that are 2^`bits` to the world's side.
+    pub(super) fn cell(&self, bits: u8) -> u32 {
+        self.curve >> (2 * (CURVE_BITS - bits))
+    }
+
+    /// The tiles of a zoom that it comes near.
+    pub(super) fn tiles(self, z: u8) -> impl Iterator<Item = (u32, u32)> {
+        let place = self.place.on_grid(z);
+        let last = (1i32 << z) - 1;
+        let tiles = move |v: i32| (v - BUFFER).div_euclid(EXTENT).max(0)..=((v + BUFFER).div_euclid(EXTENT)).min(last);
+        tiles(place.x).flat_map(move |x| tiles(place.y).map(move |y| (x.unsigned_abs(), y.unsigned_abs())))
+    }
+}
+
+/// The points whose own tile at zoom `z` is column `x`, row `y`.
+fn within(points: &[Point], x: u32, y: u32, z: u8) -> &[Point] {
+    let cell = interleave(x, y);
+    let start = points.partition_point(|p| p.cell(z) < cell);
+    let rest = points.get(start..).unwrap_or(&[]);
+    rest.get(..rest.partition_point(|p| p.cell(z) == cell)).unwrap_or(&[])
+}
+
+/// The bits of two numbers below 2¹⁵ taken in turn: x, y, x, y…
+fn interleave(x: u32, y: u32) -> u32 {
+    let spread = |v: u32| (0..CURVE_BITS).fold(0, |spread, bit| spread | (v >> bit & 1) << (2 * bit));
+    spread(x) << 1 | spread(y)
+}
+
+/// How a tile is named within its zoom: column and row, 14 bits each.
+pub(super) fn tile_key(x: u32, y: u32) -> u32 {
+    x << 14 | y
+}
+
+/// The column and the row of a tile, by its name within its zoom.
+pub(super) fn column_and_row(key: u32) -> (u32, u32) {
+    (key >> 14, key & 0x3fff)
 }
 
 /// The lines of each feature in a tile, by layer and the feature's place in it, in local coordinates. Pieces that touch

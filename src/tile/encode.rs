@@ -15,7 +15,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::layer::Layer;
+use super::layer::{Layer, Tag};
 use crate::geo::mercator::{EXTENT, Grid};
 
 /// A row as it stands in a tile.
@@ -30,25 +30,6 @@ pub struct Feature<'a> {
     pub geometry: Geometry,
 }
 
-/// The value of an attribute.
-#[derive(PartialEq)]
-pub enum Tag<'a> {
-    /// Of a row.
-    Text(&'a str),
-    /// Made for the tile.
-    Owned(String),
-    /// Written as unsigned where it can be.
-    Int(i64),
-}
-
-impl Tag<'_> {
-    /// A length, to the metre.
-    #[allow(clippy::cast_possible_truncation, reason = "no length on Earth comes near")]
-    pub(super) fn metres(length_m: f64) -> Self {
-        Tag::Int(length_m.round() as i64)
-    }
-}
-
 /// Geometry in tile coordinates, 0 to [`EXTENT`] and a buffer around it.
 pub enum Geometry {
     /// A place.
@@ -61,32 +42,30 @@ pub enum Geometry {
 pub fn encode(layers: &[(Layer, Vec<Feature<'_>>)]) -> Vec<u8> {
     let mut tile = Message::default();
     for (layer, features) in layers {
-        tile.message(field::TILE_LAYER, &encode_layer(*layer, features));
+        tile.message(TILE_LAYER, &encode_layer(*layer, features));
     }
     tile.0.shrink_to_fit(); // it is kept
     tile.0
 }
 
-/// The numbers of the fields, by message (specification, `vector_tile.proto`).
-mod field {
-    pub(super) const TILE_LAYER: u32 = 3;
+// The numbers of the fields, by message (specification, `vector_tile.proto`).
+const TILE_LAYER: u32 = 3;
 
-    pub(super) const LAYER_NAME: u32 = 1;
-    pub(super) const LAYER_FEATURE: u32 = 2;
-    pub(super) const LAYER_KEY: u32 = 3;
-    pub(super) const LAYER_VALUE: u32 = 4;
-    pub(super) const LAYER_EXTENT: u32 = 5;
-    pub(super) const LAYER_VERSION: u32 = 15;
+const LAYER_NAME: u32 = 1;
+const LAYER_FEATURE: u32 = 2;
+const LAYER_KEY: u32 = 3;
+const LAYER_VALUE: u32 = 4;
+const LAYER_EXTENT: u32 = 5;
+const LAYER_VERSION: u32 = 15;
 
-    pub(super) const FEATURE_ID: u32 = 1;
-    pub(super) const FEATURE_TAGS: u32 = 2;
-    pub(super) const FEATURE_TYPE: u32 = 3;
-    pub(super) const FEATURE_GEOMETRY: u32 = 4;
+const FEATURE_ID: u32 = 1;
+const FEATURE_TAGS: u32 = 2;
+const FEATURE_TYPE: u32 = 3;
+const FEATURE_GEOMETRY: u32 = 4;
 
-    pub(super) const VALUE_STRING: u32 = 1;
-    pub(super) const VALUE_UINT: u32 = 5;
-    pub(super) const VALUE_SINT: u32 = 6;
-}
+const VALUE_STRING: u32 = 1;
+const VALUE_UINT: u32 = 5;
+const VALUE_SINT: u32 = 6;
 
 /// The version of the specification that a layer keeps to.
 const VERSION: u64 = 2;
@@ -100,8 +79,8 @@ enum Value<'a> {
 
 fn encode_layer(layer: Layer, features: &[Feature<'_>]) -> Message {
     let mut message = Message::default();
-    message.uint(field::LAYER_VERSION, VERSION);
-    message.bytes(field::LAYER_NAME, layer.name().as_bytes());
+    message.uint(LAYER_VERSION, VERSION);
+    message.bytes(LAYER_NAME, layer.name().as_bytes());
     let mut keys: Vec<&str> = vec![]; // few: to look through them is quicker than to hash
     let mut values: FxHashMap<Value<'_>, u64> = FxHashMap::default();
     let mut listed = Message::default();
@@ -124,7 +103,7 @@ fn encode_layer(layer: Layer, features: &[Feature<'_>]) -> Message {
             tags.varint(number as u64);
             let next = values.len() as u64;
             let number = *values.entry(value).or_insert_with_key(|value| {
-                listed.message(field::LAYER_VALUE, &value.encode());
+                listed.message(LAYER_VALUE, &value.encode());
                 next
             });
             tags.varint(number);
@@ -133,18 +112,18 @@ fn encode_layer(layer: Layer, features: &[Feature<'_>]) -> Message {
         let geometry_type = encode_geometry(&feature.geometry, &mut geometry);
         encoded.0.clear();
         if let Ok(id) = u64::try_from(feature.id) {
-            encoded.uint(field::FEATURE_ID, id);
+            encoded.uint(FEATURE_ID, id);
         }
-        encoded.message(field::FEATURE_TAGS, &tags);
-        encoded.uint(field::FEATURE_TYPE, geometry_type);
-        encoded.message(field::FEATURE_GEOMETRY, &geometry);
-        message.message(field::LAYER_FEATURE, &encoded);
+        encoded.message(FEATURE_TAGS, &tags);
+        encoded.uint(FEATURE_TYPE, geometry_type);
+        encoded.message(FEATURE_GEOMETRY, &geometry);
+        message.message(LAYER_FEATURE, &encoded);
     }
     for key in keys {
-        message.bytes(field::LAYER_KEY, key.as_bytes());
+        message.bytes(LAYER_KEY, key.as_bytes());
     }
     message.0.append(&mut listed.0);
-    message.uint(field::LAYER_EXTENT, EXTENT.unsigned_abs().into());
+    message.uint(LAYER_EXTENT, EXTENT.unsigned_abs().into());
     message
 }
 
@@ -152,10 +131,10 @@ impl Value<'_> {
     fn encode(&self) -> Message {
         let mut message = Message::default();
         match self {
-            Value::Text(text) => message.bytes(field::VALUE_STRING, text.as_bytes()),
+            Value::Text(text) => message.bytes(VALUE_STRING, text.as_bytes()),
             Value::Int(number) => match u64::try_from(*number) {
-                Ok(number) => message.uint(field::VALUE_UINT, number),
-                Err(_) => message.uint(field::VALUE_SINT, zigzag(*number)),
+                Ok(number) => message.uint(VALUE_UINT, number),
+                Err(_) => message.uint(VALUE_SINT, zigzag(*number)),
             },
         }
         message

@@ -5,19 +5,19 @@
 //! puts together what a tile contains, `encode` is the one place that knows the encoding, [`tilejson`] describes it all
 //! to clients; [`Touched`] are the tiles that a change touches.
 
-pub mod attributes;
 mod chains;
 mod content;
 mod encode;
 pub mod layer;
 mod points;
+mod prepare;
 mod pyramid;
 pub mod tilejson;
 mod touched;
 
 pub use content::Tiles;
-pub use encode::{Feature, Geometry, Tag, encode};
-pub use layer::{Layer, LayerSet};
+pub use encode::{Feature, Geometry, encode};
+pub use layer::{Layer, LayerSet, Tag};
 pub use touched::Touched;
 
 /// The media type of a tile.

@@ -13,51 +13,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::chains::{Chain, Chains, Graph, Use, paths};
+use super::chains::{Chain, Chains, Graph, paths};
+use super::content::{Band, Pyramid, Run, Shape, tile_key};
 use super::layer::Layer;
 use super::touched::{Looks, Touched};
 use crate::atlas::{Atlas, Change, Comparison, Step};
-use crate::geo::clip::{self, BUFFER, Window};
+use crate::geo::clip::BUFFER;
 use crate::geo::mercator::{EXTENT, Grid};
 use crate::geo::{TileId, World, simplify};
-
-/// Every zoom's lines, and what runs over them.
-#[derive(Debug)]
-pub(super) struct Pyramid {
-    bands: Vec<Band>,
-}
-
-#[derive(Debug)]
-struct Band {
-    zooms: RangeInclusive<u8>,
-    chains: Chains,
-    /// Of each chain.
-    shapes: Vec<Arc<Shape>>,
-    /// Of each zoom.
-    runs: Vec<Vec<Run>>,
-}
-
-/// A chain's places, zoom after zoom.
-#[derive(Debug)]
-struct Shape(Box<[Grid]>);
-
-/// A stretch of a line that comes near a tile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Run {
-    /// Column and row, 14 bits each.
-    tile: u32,
-    /// The chain's number in its band.
-    chain: u32,
-    /// Its first and last place in the shape.
-    first: u32,
-    last: u32,
-}
-
-/// A line in a tile, in the chain's direction and grid coordinates.
-pub(super) struct Piece<'a> {
-    pub uses: &'a [Use],
-    pub parts: Vec<Vec<Grid>>,
-}
 
 /// The zooms at which the same line layers are shown, so that the same chains serve.
 fn bands() -> Vec<(RangeInclusive<u8>, Vec<Layer>)> {
@@ -125,40 +88,6 @@ impl Pyramid {
             Band { zooms, chains, shapes: made.shapes, runs }
         };
         Self { bands: bands().into_iter().zip(&self.bands).map(band).collect() }
-    }
-
-    /// The lines of a tile, buffer included, in a fixed order.
-    pub(super) fn pieces(&self, tile: TileId, window: &Window) -> Vec<Piece<'_>> {
-        let Some((band, runs)) = self.runs(tile.z()) else { return vec![] };
-        let key = Touched::key(tile.x(), tile.y());
-        let start = runs.partition_point(|run| run.tile < key);
-        let near = runs.get(start..).unwrap_or(&[]);
-        let near = near.get(..near.partition_point(|run| run.tile == key)).unwrap_or(&[]);
-        let lines = near.chunk_by(|a, b| a.chain == b.chain).filter_map(|runs| {
-            let chain = runs.first()?.chain as usize;
-            let (shape, chain) = (band.shapes.get(chain)?, band.chains.get(chain));
-            let mut parts = vec![];
-            for run in runs {
-                let places = shape.0.get(run.first as usize..=run.last as usize)?;
-                clip::clip(places.iter().copied(), window, &mut parts);
-            }
-            (!parts.is_empty()).then_some(Piece { uses: chain.uses, parts })
-        });
-        lines.collect()
-    }
-
-    /// The tiles of a zoom that some line comes near, in order of column and row, each once.
-    pub(super) fn tiles(&self, z: u8) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let runs = self.runs(z).map_or(&[][..], |(_, runs)| runs);
-        runs.chunk_by(|a, b| a.tile == b.tile)
-            .filter_map(|runs| runs.first())
-            .map(|run| (run.tile >> 14, run.tile & 0x3fff))
-    }
-
-    /// The band of a zoom, and its runs.
-    fn runs(&self, z: u8) -> Option<(&Band, &[Run])> {
-        let band = self.bands.iter().find(|band| band.zooms.contains(&z))?;
-        Some((band, band.runs.get(usize::from(z - band.zooms.start()))?))
     }
 }
 
@@ -306,7 +235,7 @@ fn list(places: &[Grid], z: u8, chain: u32, first: usize, all: &mut Vec<Run>) {
         let &[a, b] = ends else { continue };
         near(a, b, z, |x, y| {
             let (from, to) = (number(first + i), number(first + i + 1));
-            runs.push(Run { tile: Touched::key(x, y), chain, first: from, last: to });
+            runs.push(Run { tile: tile_key(x, y), chain, first: from, last: to });
         });
     }
     // Segments that follow one another near the same tile are one run.
@@ -358,6 +287,7 @@ fn lines(atlas: &Atlas, steps: &[Step]) -> Vec<Vec<World>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geo::clip::{self, Window};
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 

@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::attributes::describe;
 use super::chains::{Use, paths};
-use super::layer::Layer;
+use super::content::{column_and_row, tile_key};
+use super::layer::{Layer, describe};
 use crate::atlas::{Atlas, Change, Comparison, Pair};
 use crate::geo::TileId;
 use crate::model::Code;
@@ -22,11 +22,6 @@ impl Touched {
         Self { zooms: Some(std::array::from_fn(|_| FxHashSet::default())) }
     }
 
-    /// How a tile is named within its zoom: column and row, 14 bits each.
-    pub(super) fn key(x: u32, y: u32) -> u32 {
-        x << 14 | y
-    }
-
     /// A tile is touched.
     pub(super) fn add(&mut self, z: u8, key: u32) {
         if let Some(tiles) = self.zooms.as_mut().and_then(|zooms| zooms.get_mut(usize::from(z))) {
@@ -42,14 +37,17 @@ impl Touched {
     /// Those of a zoom; none: all of them.
     pub fn of_zoom(&self, z: u8) -> Option<Vec<TileId>> {
         let tiles = self.zooms.as_ref()?.get(usize::from(z))?;
-        let id = |key: &u32| TileId::new(z.into(), u64::from(key >> 14), u64::from(key & 0x3fff)).ok();
+        let id = |key: &u32| {
+            let (x, y) = column_and_row(*key);
+            TileId::new(z.into(), x.into(), y.into()).ok()
+        };
         Some(tiles.iter().filter_map(id).collect())
     }
 
     /// Is it one of them?
     pub fn touches(&self, tile: TileId) -> bool {
         let Some(zooms) = &self.zooms else { return true };
-        zooms.get(usize::from(tile.z())).is_none_or(|tiles| tiles.contains(&Self::key(tile.x(), tile.y())))
+        zooms.get(usize::from(tile.z())).is_none_or(|tiles| tiles.contains(&tile_key(tile.x(), tile.y())))
     }
 }
 

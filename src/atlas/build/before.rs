@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::atlas::contents::Atlas;
 use crate::atlas::ligne::Foot;
-use crate::atlas::sources::{List, Sources};
+use crate::atlas::sources::{List, Lists};
 use crate::model;
 
 /// A voie's main line or variant: the voie's place in the atlas and the variant.
@@ -18,17 +18,17 @@ pub(super) type Placed = (Arc<model::Etape>, Option<[Foot; 2]>);
 /// The atlas before, and what it was built from.
 #[derive(Clone, Copy)]
 pub(super) struct Before<'a> {
-    pub(super) sources: &'a Sources,
+    pub(super) sources: &'a Lists,
     pub(super) atlas: &'a Atlas,
 }
 
 impl Before<'_> {
-    pub(super) fn has_same_hosts(&self, sources: &Sources) -> bool {
+    pub(super) fn has_same_hosts(&self, sources: &Lists) -> bool {
         self.sources.hebergeurs.is_same(&sources.hebergeurs) && self.sources.localites.is_same(&sources.localites)
     }
 
     /// Are the tronçons and the lines made of them the same, and in the same places of their lists?
-    pub(super) fn has_same_lines(&self, sources: &Sources) -> bool {
+    pub(super) fn has_same_lines(&self, sources: &Lists) -> bool {
         self.sources.voies.is_same(&sources.voies)
             && self.sources.voies_troncons.is_same(&sources.voies_troncons)
             && self.sources.troncons.is_same(&sources.troncons)

@@ -11,13 +11,13 @@ use super::before::{Before, LineKey, Placed, by_id};
 use crate::atlas::etape::{self, Etape};
 use crate::atlas::ligne::Line;
 use crate::atlas::network::{Network, Strand};
-use crate::atlas::sources::{self, List, Sources};
+use crate::atlas::sources::{self, List, Lists};
 use crate::geo::Position;
 use crate::model::{self, Code};
 
 /// Where the étapes of each line begin and end on it.
 pub(super) fn place_etapes(
-    sources: &Sources,
+    sources: &Lists,
     lines: &BTreeMap<LineKey, Arc<Line>>,
     localite_of: &(impl Fn(i64) -> Option<usize> + Sync),
     before: Option<Before<'_>>,
@@ -93,7 +93,7 @@ pub(super) fn cuts(
 }
 
 /// Cuts the tronçons at `cuts` and at every vertex on which a tronçon ends.
-pub(super) fn network(sources: &Sources, cuts: &[Vec<f64>], before: Option<Before<'_>>) -> Network {
+pub(super) fn network(sources: &Lists, cuts: &[Vec<f64>], before: Option<Before<'_>>) -> Network {
     let nodes: FxHashSet<(i32, i32)> =
         sources.troncons.iter().flat_map(|t| t.line.ends()).map(|vertex| vertex.place()).collect();
     let moved: Vec<(i32, i32)> =

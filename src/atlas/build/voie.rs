@@ -9,7 +9,7 @@ use crate::atlas::etape::{Etape, Stretch};
 use crate::atlas::figures::Figures;
 use crate::atlas::ligne::{Foot, Line, Member};
 use crate::atlas::network::{Network, Path, Step};
-use crate::atlas::sources::Sources;
+use crate::atlas::sources::Lists;
 use crate::atlas::voie::{Ligne, Voie};
 use crate::model;
 
@@ -18,7 +18,7 @@ pub(super) fn voie(
     row: &Arc<model::Voie>,
     lines: Vec<(LineKey, Arc<Line>)>,
     placed: Vec<(LineKey, Vec<Placed>)>,
-    sources: &Sources,
+    sources: &Lists,
     localite_of: &impl Fn(i64) -> Option<usize>,
     network: &Network,
     before: Option<Before<'_>>,

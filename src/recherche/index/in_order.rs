@@ -15,9 +15,9 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::find::{Meant, Part, Wanted, meant, place, rarest};
-use super::index::{Index, LONG};
-use super::question::Question;
-use super::wavelet::Wavelet;
+use super::{Index, LONG};
+use crate::recherche::question::Question;
+use crate::recherche::wavelet::Wavelet;
 
 /// How many times a question may skip in a list: 1 to 2 ms. A question that takes more has many words that are in many
 /// names each, but in no name together. Then reading is quicker.

@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 use fst::{IntoStreamer, Streamer};
 use levenshtein_automata::LevenshteinAutomatonBuilder;
 
-use super::index::{BREAK, Index};
-use super::question::{Question, expanded};
+use super::{BREAK, Index};
+use crate::recherche::question::{Question, expanded};
 
 /// Words of fewer letters are matched without typing errors: too many words are one letter away. So are numbers, where every
 /// other number is.
@@ -27,7 +27,7 @@ const MISTYPED_BEGINNING_FROM: usize = 6;
 static ONE_ERROR: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
 
 /// Builds the automata, which takes milliseconds: called ahead of the first query.
-pub(super) fn get_ready() {
+pub(in crate::recherche) fn get_ready() {
     LazyLock::force(&ONE_ERROR);
 }
 
