@@ -1,12 +1,11 @@
 //! Names, so that they are found by their words: numbers in a few flat arrays, no text but that of the dictionary.
 
-mod find;
+pub(super) mod find;
 mod in_order;
 
 use fst::Map;
 use rustc_hash::FxHashMap;
 
-pub(super) use self::find::get_ready;
 use super::question::spellings;
 use super::wavelet::Wavelet;
 use crate::error::{Error, Result};

@@ -53,7 +53,7 @@ pub struct Annuaire {
 impl Annuaire {
     /// Indexes every name that an atlas publishes. Errors: none that can be, but those of the dictionary's builder.
     pub fn of(atlas: &Atlas) -> Result<Self> {
-        index::get_ready();
+        index::find::get_ready();
         let Atlas { localites, voies, hebergeurs, points_interet, .. } = atlas;
         let etapes: Vec<(String, String)> =
             atlas.etapes().map(|(voie, etape)| (nom_etape(atlas, etape), code_etape(voie, etape))).collect();
