@@ -1,5 +1,5 @@
-//! A measured line: the tronçons of a voie or a variant put end to end, with the chainage (metres from the start) of
-//! every place on it. Holes have no length: they are neither walked nor drawn.
+//! A measured line: the tronçons of a voie or variant end to end. Every position on it has a chainage (metres from the
+//! start). Holes have no length: nobody walks them and no map shows them.
 
 use std::sync::Arc;
 
@@ -9,35 +9,35 @@ use super::measured::{Measured, Run, along};
 use super::plane::{EastNorth, Plane, foot, length};
 use crate::geo::{Bounds, Position, geodesic, tenths};
 
-/// Two tronçons whose ends are at most this far apart meet, metres: less than a path is wide.
+/// Two tronçons meet if their ends are at most this far apart, metres. It is less than the width of a path.
 const MEETS_M: f64 = 1.0;
 
-/// A place where a line is interrupted: it must be mended in the data, never by a straight line here.
+/// A gap in a line. It must be repaired in the data; hent never bridges it with a straight line.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Hole {
-    /// Chainage at which the line stops and goes on, metres.
+    /// The chainage at which the line stops and continues, metres.
     #[serde(serialize_with = "tenths")]
     pub a_m: f64,
-    /// How far apart the two ends are, metres.
+    /// The distance between the two ends, metres.
     #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
-    /// Where the line stops: longitude, degrees.
+    /// The longitude at which the line stops, degrees.
     pub lon: f64,
-    /// Where the line stops: latitude, degrees.
+    /// The latitude at which the line stops, degrees.
     pub lat: f64,
 }
 
-/// A tronçon in a line.
+/// A tronçon as a part of a line.
 #[derive(Debug)]
 pub(super) struct Member {
-    /// Its place among the tronçons.
+    /// Its index among the tronçons.
     pub troncon: usize,
     pub measured: Arc<Measured>,
-    /// Walked against its digitised direction?
+    /// True if it is walked against its digitised direction.
     pub inverse: bool,
-    /// Chainage of where it is entered, metres.
+    /// The chainage at which it is entered, metres.
     pub start_m: f64,
-    /// Does it begin a piece (it is the first, or a hole is before it)?
+    /// True if it begins a piece: it is the first, or a hole comes before it.
     pub begins: bool,
 }
 
@@ -49,21 +49,22 @@ pub(super) struct Line {
     bounds: Option<Bounds>,
 }
 
-/// A place on a line, and how far off it something is.
+/// The point of a line that is nearest to a position, locally.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Foot {
     /// Metres from the line's start.
     pub chainage_m: f64,
-    /// Metres from the line.
+    /// The distance of the position from the line, metres.
     pub off_m: f64,
-    /// Which member.
+    /// The index of the member on which the foot lies.
     pub member: usize,
-    /// Distance along the member's tronçon in its digitised direction, metres.
+    /// The distance along the member's tronçon in its digitised direction, metres.
     pub along_m: f64,
 }
 
 impl Line {
-    /// Measures tronçons, given in walking order: their place, their line and their direction.
+    /// Measures tronçons in walking order. Each step is the tronçon's index, its measured line, and whether it is
+    /// walked backwards.
     pub(super) fn new(steps: impl IntoIterator<Item = (usize, Arc<Measured>, bool)>) -> Self {
         let mut line = Self::default();
         let mut at_m = 0.0;
@@ -84,19 +85,20 @@ impl Line {
         line
     }
 
-    /// Is it walked over the same lines? Then everything about it is the same but for the places of its tronçons.
+    /// Tells whether both lines walk the same measured tronçons in the same directions. Only the indices of the
+    /// tronçons can differ then.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let same = |(a, b): (&Member, &Member)| a.inverse == b.inverse && Arc::ptr_eq(&a.measured, &b.measured);
         self.members.len() == other.members.len() && self.members.iter().zip(&other.members).all(same)
     }
 
-    /// Every place where the line comes nearest to `p`: the foot of each passage within `slack_m` of the nearest one,
-    /// in walking order. Empty for a line that is nowhere within `within_m`.
+    /// The feet of `p`, in walking order: one for each passage of the line by `p` that comes within `slack_m` of the
+    /// nearest passage. Empty if the line is nowhere within `within_m`.
     ///
     /// ```text
     ///         p
-    ///   ──────x─────────╮   Two feet, if the line is farther from p at the turn than the slack allows.
-    ///   ──────x─────────╯   If it never is, it stays by p all the way: one foot, on the nearer side.
+    ///   ──────x─────────╮   Two feet, if the turn is farther from p than the slack allows.
+    ///   ──────x─────────╯   One foot on the nearer side, if the line stays by p all the way.
     /// ```
     pub(super) fn feet(&self, p: Position, within_m: f64, slack_m: f64) -> Vec<Foot> {
         let plane = Plane::around(p);
@@ -106,7 +108,8 @@ impl Line {
         self.feet_on(&plane, within_m, slack_m, 0..self.members.len())
     }
 
-    /// The same of some of its members, given in walking order: all that come within `within_m`.
+    /// Like [`Line::feet`], for some members only, given in walking order. They must include all members within
+    /// `within_m` of the centre of the plane.
     pub(super) fn feet_on(
         &self,
         plane: &Plane,
@@ -119,7 +122,7 @@ impl Line {
         let mut next = 0;
         for number in members {
             let Some(member) = self.members.get(number) else { continue };
-            passages.stays &= number == next; // what was left out is far
+            passages.stays &= number == next; // members that are left out are far away
             next = number + 1;
             if plane.may_reach(member.measured.bounds, passages.most_m) {
                 passages.walk(number, member, plane);
@@ -130,11 +133,11 @@ impl Line {
         passages.spots.iter().filter_map(|spot| self.foot(spot)).collect()
     }
 
-    /// How far the line is from the plane's centre, metres, if that is at most `within_m`.
+    /// The distance between the line and the centre of the plane, metres. `None` if it is more than `within_m`.
     fn nearest_m(&self, plane: &Plane, within_m: f64, members: impl Iterator<Item = usize>) -> Option<f64> {
         let (mut found, mut nearest_m) = (false, within_m);
         for Member { measured, .. } in members.filter_map(|number| self.members.get(number)) {
-            // Most of a line is far from a town, and a box around each tronçon tells; of the others, one around each run.
+            // Bounding boxes exclude most of a line quickly: first that of a tronçon, then that of a run of segments.
             if !plane.may_reach(measured.bounds, nearest_m) {
                 continue;
             }
@@ -164,24 +167,24 @@ impl Line {
     }
 }
 
-/// A foot as it is found: by the segment that it lies on.
+/// A foot, given by the segment on which it lies.
 #[derive(Clone, Copy)]
 struct Spot {
     member: usize,
     run: usize,
     segment: usize,
-    /// How far along the segment, 0 to 1.
+    /// The position on the segment, 0 to 1.
     t: f64,
     off_m: f64,
 }
 
-/// The passages of a line by the centre of a plane, as far as it was walked.
+/// The passages of a line by the centre of a plane. They are collected while the line is walked.
 struct Passages {
-    /// By the centre is whatever is at most so far from it, metres.
+    /// A point of the line is by the centre if it is at most this far away, metres.
     most_m: f64,
-    /// The nearest place of each.
+    /// The nearest foot of each passage.
     spots: Vec<Spot>,
-    /// Has the line been by the centre ever since the last of them?
+    /// True while the last passage goes on: the line has not left the centre since.
     stays: bool,
 }
 
@@ -207,8 +210,8 @@ impl Passages {
         if member.inverse { runs.rev().for_each(run) } else { runs.for_each(run) }
     }
 
-    /// Takes in the next segment, its ends in walking order. Along a segment the distance falls and then rises: if both
-    /// the foot and an end are by the centre, so is all between them.
+    /// Adds the next segment. Its ends are in walking order. Along a segment the distance falls and then rises, so if
+    /// the foot and an end are by the centre, the stretch between them is too.
     fn segment(&mut self, spot: Spot, [enters, leaves]: [EastNorth; 2]) {
         let near = |place: EastNorth| length(place) <= self.most_m;
         if spot.off_m > self.most_m {

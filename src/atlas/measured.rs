@@ -1,33 +1,33 @@
-//! A tronçon's line, measured: what lines are put together of.
+//! [`Measured`]: the line of one tronçon in fixed point, with its length and bounding boxes. Lines consist of these.
 
 use std::sync::Arc;
 
 use crate::geo::{Bounds, Position, Vertex, ecef};
 
-/// Segments that are looked at together: a box around them tells whether one of them can be near.
+/// The number of segments that share a bounding box.
 const RUN: usize = 32;
 
-/// A tronçon's line as it was stored, in fixed point: no two places in a row that are the same to the centimetre.
+/// The line of a tronçon as stored, in fixed point. No two consecutive vertices are at the same place.
 #[derive(Debug)]
 pub(super) struct Measured {
     pub vertices: Arc<[Vertex]>,
-    /// Metres.
+    /// Its length, metres.
     pub length_m: f64,
     pub bounds: Option<Bounds>,
-    /// Of [`RUN`] segments each, the last of fewer.
+    /// Runs of [`RUN`] segments. The last may have fewer.
     pub(super) runs: Box<[Run]>,
 }
 
-/// Some segments in a row.
+/// Consecutive segments with a common bounding box.
 #[derive(Debug)]
 pub(super) struct Run {
     pub(super) bounds: Bounds,
-    /// Where it begins, metres from the start of the tronçon.
+    /// The distance of its first vertex from the start of the tronçon, metres.
     pub(super) start_m: f64,
 }
 
 impl PartialEq for Measured {
-    /// All else follows from the vertices.
+    /// Everything else follows from the vertices.
     fn eq(&self, other: &Self) -> bool {
         self.vertices == other.vertices
     }
@@ -52,23 +52,23 @@ impl Measured {
         Self { vertices: vertices.into(), length_m, bounds, runs }
     }
 
-    /// Its places with their distances from its start, metres, rising from 0.
+    /// Its positions with their distances from its start, metres, rising from 0.
     pub(super) fn along(&self) -> impl Iterator<Item = (Position, f64)> + '_ {
         along(&self.vertices, 0.0)
     }
 
-    /// The vertices of a run: one more than it has segments.
+    /// The vertices of a run. It has one vertex more than segments.
     pub(super) fn run(&self, number: usize) -> &[Vertex] {
         let start = number * RUN;
         self.vertices.get(start..(start + RUN + 1).min(self.vertices.len())).unwrap_or(&[])
     }
 
-    /// Its first and its last place.
+    /// Its first and last vertex.
     pub(super) fn ends(&self) -> impl Iterator<Item = Vertex> + '_ {
         self.vertices.first().into_iter().chain(self.vertices.last()).copied()
     }
 
-    /// May one of its vertices be at this place?
+    /// Tells whether one of its vertices is at this place (see [`Vertex::place`]).
     pub(super) fn may_have(&self, place: (i32, i32)) -> bool {
         let here = |v: &Vertex| v.place() == place;
         let position = |(lon, lat): (i32, i32)| (f64::from(lon) / 1e7, f64::from(lat) / 1e7);
@@ -83,7 +83,7 @@ impl Measured {
     }
 }
 
-/// Places in a row with their distances from where something starts, metres; `start_m` is that of the first.
+/// Positions with their distances in metres, counted from `start_m` for the first.
 pub(super) fn along(vertices: &[Vertex], start_m: f64) -> impl Iterator<Item = (Position, f64)> + '_ {
     let positions = || vertices.iter().map(|v| v.position());
     let mut total = start_m;

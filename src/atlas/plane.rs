@@ -1,20 +1,20 @@
-//! The surroundings of a place as a plane, on which distances are those of school.
+//! [`Plane`]: a local projection in metres, in which distances are Euclidean.
 
 use crate::geo::{Bounds, Position, Vertex, ecef};
 
-/// The surroundings of a place as a plane in metres, on which it is at (0, 0): good to a per mille within some 10 km.
+/// A projection around a centre, which is at (0, 0). Within about 10 km of the centre its error is one per mille.
 pub(super) struct Plane {
     center: Position,
     per_degree_lon: f64,
     per_degree_lat: f64,
 }
 
-/// A place on a plane: metres east and north of its centre.
+/// A position on a plane: metres east and north of its centre.
 pub(super) type EastNorth = (f64, f64);
 
 impl Plane {
-    /// A degree is as long as the ellipsoid is curved there: in the meridian and across it (Snyder, Map Projections: A
-    /// Working Manual, equations 4-18 and 4-20).
+    /// The plane around a centre. The length of a degree follows from the curvature of the ellipsoid, along the
+    /// meridian and across it. Source: Snyder, Map Projections: A Working Manual, equations 4-18 and 4-20.
     pub(super) fn around(center: Position) -> Self {
         let e2 = ecef::F * (2.0 - ecef::F);
         let (sin_lat, cos_lat) = center.lat.to_radians().sin_cos();
@@ -24,7 +24,8 @@ impl Plane {
         Self { center, per_degree_lon: radian * across * cos_lat, per_degree_lat: radian * across * (1.0 - e2) / w2 }
     }
 
-    /// The box around whatever is at most so far from the centre, degrees; around the poles it is all longitudes.
+    /// The bounding box, in degrees, of all positions within `within_m` metres of the centre. Near the poles it spans
+    /// all longitudes.
     pub(super) fn within(&self, within_m: f64) -> Bounds {
         let Position { lon, lat, .. } = self.center;
         let (east, north) = ((within_m / self.per_degree_lon).min(360.0), within_m / self.per_degree_lat);
@@ -39,12 +40,13 @@ impl Plane {
         (lon * self.per_degree_lon, (p.lat - self.center.lat) * self.per_degree_lat)
     }
 
-    /// Vertices as they lie on it.
+    /// Projects vertices.
     pub(super) fn of(&self, vertices: &[Vertex]) -> Vec<EastNorth> {
         vertices.iter().map(|vertex| self.place(vertex.position())).collect()
     }
 
-    /// May something in a box be at most so far from the centre, metres? Asked of every box, so what is cheap comes first.
+    /// Tells whether a bounding box comes within `within_m` metres of the centre. This runs for every box, so the cheap
+    /// test comes first.
     pub(super) fn may_reach(&self, bounds: Option<Bounds>, within_m: f64) -> bool {
         let Some(bounds) = bounds else { return false };
         let gap = |at: f64, low: f64, high: f64| (low - at).max(at - high).max(0.0);
@@ -54,18 +56,19 @@ impl Plane {
         }
         let around = [-360.0, 0.0, 360.0].map(|turn| gap(self.center.lon + turn, bounds.west, bounds.east));
         let east = around.into_iter().fold(f64::INFINITY, f64::min) * self.per_degree_lon;
-        // A line across the antimeridian has a box around the Earth.
+        // The bounding box of a line across the antimeridian spans all longitudes.
         bounds.east - bounds.west > 180.0 || length((east, north)) <= within_m
     }
 }
 
-/// How far a place on a plane is from its centre, metres. (`hypot` takes five times as long, for numbers that are no metres
-/// on Earth.)
+/// The distance of a position from the centre, metres. (`hypot` is five times slower. Its protection against overflow
+/// is not needed here.)
 pub(super) fn length((east, north): EastNorth) -> f64 {
     (east * east + north * north).sqrt()
 }
 
-/// Where the foot of a plane's centre on a segment lies (0 to 1 of it) and how far away it is, metres.
+/// The foot of the centre on a segment: its position on the segment (0 to 1), and its distance from the centre in
+/// metres.
 pub(super) fn foot(ends: &[EastNorth]) -> Option<(f64, f64)> {
     let &[(ax, ay), (bx, by)] = ends else { return None };
     let (dx, dy) = (bx - ax, by - ay);

@@ -1,5 +1,5 @@
-//! The store's content as the atlas is built from it. Rows are shared between one state of it and the next, so that
-//! what did not change is known by being the same row, not looked at again.
+//! The rows that an atlas is built from. One state of the sources shares its unchanged rows (`Arc`) with the next, so a
+//! pointer comparison tells that a row did not change.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashSet};
@@ -12,7 +12,7 @@ use crate::model::row::Row;
 use crate::model::table::Table;
 use crate::model::{self, Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Typed, Voie, VoieTroncon};
 
-/// Rows of one kind in the order in which they are shown, whatever the order in which a store gives them.
+/// Rows of one kind, in the order in which hent shows them. The order in which the store returns them does not matter.
 #[derive(Debug)]
 pub struct List<T>(Arc<Vec<Arc<T>>>);
 
@@ -20,8 +20,8 @@ pub struct List<T>(Arc<Vec<Arc<T>>>);
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     pub(super) lists: Lists,
-    /// The rows that cannot be read, by table and id where that is known. They are left out: of a host that cannot be read
-    /// nobody knows what it agreed to.
+    /// The rows that could not be read: table, and id if it is known. The atlas leaves them out, because nobody can
+    /// tell what an unreadable host agreed to publish.
     pub(super) unreadable: BTreeSet<(Table, Option<i64>)>,
 }
 
@@ -38,25 +38,25 @@ pub(super) struct Lists {
     pub(super) guides: List<Guide>,
 }
 
-/// Are two rows the same? Most often they are one.
+/// Tells whether two rows are equal. It compares the pointers first, because unchanged rows are shared.
 pub fn same_row<T: PartialEq>(a: &Arc<T>, b: &Arc<T>) -> bool {
     Arc::ptr_eq(a, b) || a == b
 }
 
-/// A tronçon as it is kept: its row without the geometry, and its line.
+/// A tronçon as the sources keep it: its row without the geometry, and its measured line.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Troncon {
     pub row: Arc<model::Troncon>,
     pub line: Arc<Measured>,
 }
 
-/// A row of a list.
+/// A row that a [`List`] can hold.
 pub(super) trait Source: PartialEq + Sized {
-    /// The row's number; rows of a table that is only ever read whole need none.
+    /// The id of the row. `None` for a table that is only ever read as a whole.
     fn id(&self) -> Option<i64>;
-    /// Its place in the list.
+    /// The order of rows in their list.
     fn order(&self, other: &Self) -> Ordering;
-    /// Takes over what is the same in the row as it was before.
+    /// Replaces parts that are equal to those of the row's earlier state by the shared ones.
     fn share(&mut self, _before: &Self) {}
 }
 
@@ -135,12 +135,12 @@ impl<T> Deref for List<T> {
 }
 
 impl<T> List<T> {
-    /// Is it the same list? Two that are not may still hold the same rows.
+    /// Tells whether both are the same list in memory. Two lists that are not the same may still hold the same rows.
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Adds a row that was read.
+    /// Appends a row, without regard to the order.
     fn push(&mut self, row: impl Into<T>) {
         Arc::make_mut(&mut self.0).push(Arc::new(row.into()));
     }
@@ -152,8 +152,8 @@ impl<T> FromIterator<T> for List<T> {
     }
 }
 
-/// The list after a reading: `read` are the rows that take the place of those in `scope`. A row that is as it was stays
-/// the same row, and a list of the same rows the same list.
+/// Returns `list` after a reading. The rows of `read` replace the rows of `list` that are in `scope`. An unchanged row
+/// stays the same row in memory. If no row changed, the list itself stays the same.
 fn after<T: Source>(list: &List<T>, scope: Option<&Scope>, read: List<T>) -> List<T> {
     let mut after: Vec<Arc<T>> = match scope {
         None => return list.clone(),
@@ -174,7 +174,7 @@ fn after<T: Source>(list: &List<T>, scope: Option<&Scope>, read: List<T>) -> Lis
         }
         row
     }));
-    after.sort_by(|a, b| a.order(b)); // stable, and quick where most is in order
+    after.sort_by(|a, b| a.order(b)); // a stable sort, fast on rows that are nearly in order
     if after.len() == list.len() && after.iter().zip(list.iter()).all(|(a, b)| Arc::ptr_eq(a, b)) {
         return list.clone();
     }
@@ -182,19 +182,19 @@ fn after<T: Source>(list: &List<T>, scope: Option<&Scope>, read: List<T>) -> Lis
     List(Arc::new(after))
 }
 
-/// The rows of a table in whose place others come.
+/// Which rows of a table a reading replaces: those with some ids, or the whole table.
 pub(super) enum Scope {
     Ids(HashSet<i64>),
     Whole,
 }
 
 impl Sources {
-    /// How many rows cannot be read and are left out.
+    /// The number of rows that could not be read and are left out.
     pub fn unreadable(&self) -> usize {
         self.unreadable.len()
     }
 
-    /// The sources of a dataset; rows that are as they were are shared with these.
+    /// The sources with the rows of a dataset. Rows that did not change are shared with `self`.
     pub fn then(&self, dataset: Dataset) -> Self {
         let lists = self.lists.after(|_| Some(&Scope::Whole), dataset.into());
         Self { lists, unreadable: BTreeSet::new() }
@@ -202,8 +202,8 @@ impl Sources {
 }
 
 impl Lists {
-    /// The lists after a reading: of each table, the rows of `read` take the place of those in its scope. No scope: the
-    /// table stays as it is.
+    /// The lists after a reading. In each table, the rows of `read` replace those in the table's scope. A table without
+    /// a scope stays as it is.
     pub(super) fn after<'a>(&self, scope: impl Fn(Table) -> Option<&'a Scope>, read: Self) -> Self {
         Self {
             voies: after(&self.voies, scope(Table::Voie), read.voies),
@@ -217,8 +217,8 @@ impl Lists {
         }
     }
 
-    /// Adds a row that was read from a table. Errors: those of [`Typed::of`]; the table is none of those that an atlas is
-    /// built from.
+    /// Appends a row that was read from a table. Errors: a cell that cannot be typed ([`Typed::of`]), or a table that
+    /// the atlas does not use.
     pub(super) fn push(&mut self, table: Table, row: Row) -> Result<()> {
         match table {
             Table::Voie => self.voies.push(Voie::of(row)?),
@@ -237,7 +237,7 @@ impl Lists {
     }
 }
 
-/// The rows in the dataset's order, which need not be that in which they are shown.
+/// Keeps the order of the dataset. [`Lists::after`] sorts.
 impl From<Dataset> for Lists {
     fn from(dataset: Dataset) -> Self {
         Self {

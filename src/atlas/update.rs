@@ -1,4 +1,5 @@
-//! A reading of the store on its way into the [`Sources`]: everything, or what changed since the last one.
+//! [`Update`]: a reading of the store (everything, or what changed since the last reading) that becomes the next
+//! [`Sources`].
 
 use std::collections::BTreeMap;
 
@@ -7,25 +8,25 @@ use crate::error::{Error, Result};
 use crate::model::reading::{Intake, Piece};
 use crate::model::table::Table;
 
-/// How many problems of rows a reading remembers.
+/// At most this many problems are kept for the log.
 const PROBLEMS: usize = 20;
 
-/// Reads what changed, or everything, into a new state of the sources.
+/// Collects the rows of a reading and turns them into the next state of the sources.
 pub struct Update {
-    /// What was known before; of the rows that cannot be read, what is known now.
+    /// The sources before the reading. Its set of unreadable rows is kept up to date during the reading.
     known: Sources,
-    /// The table under way.
+    /// The table whose rows are being read.
     table: Option<Table>,
-    /// Which rows are read, by table.
+    /// Which rows the reading replaces, by table.
     scopes: BTreeMap<Table, Scope>,
-    /// The rows that were read.
+    /// The rows read so far.
     read: Lists,
-    /// What is wrong with the first of them.
+    /// Why rows could not be read: the first [`PROBLEMS`] of them.
     problems: Vec<Error>,
 }
 
 impl Update {
-    /// An update of what is known so far.
+    /// Starts an update of `known`, the sources so far.
     pub fn of(known: &Sources) -> Self {
         let (table, scopes, read, problems) = (None, BTreeMap::new(), Lists::default(), vec![]);
         Self { known: known.clone(), table, scopes, read, problems }
@@ -53,12 +54,12 @@ impl Update {
         }
     }
 
-    /// What is wrong with the first rows that this reading left out.
+    /// Why rows were left out of this reading: the first 20 of them.
     pub fn problems(&self) -> &[Error] {
         &self.problems
     }
 
-    /// The sources as they are now.
+    /// Ends the reading and returns the new sources.
     pub fn finish(self) -> Sources {
         let Sources { lists, unreadable } = self.known;
         Sources { lists: lists.after(|table| self.scopes.get(&table), self.read), unreadable }

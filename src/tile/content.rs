@@ -1,5 +1,6 @@
-//! What a tile contains, found and cut when somebody asks for it. All of it was prepared before: lines are simplified for
-//! every zoom ([`super::pyramid`]), and both lines and points ([`super::points`]) are listed by tile.
+//! Makes one tile on request: looks up its lines and points, cuts the lines, and assembles the features. Everything was
+//! prepared before: lines are simplified for every zoom ([`super::pyramid`]), points are thinned ([`super::points`]),
+//! and both are listed by tile.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -12,20 +13,20 @@ use crate::geo::clip::{self, BUFFER, Window};
 use crate::geo::mercator::{EXTENT, Grid};
 use crate::geo::{TileId, World};
 
-/// No tile is larger than this, bytes before compression (design §6).
+/// The maximum size of a tile, bytes before compression.
 const MAX_BYTES: usize = 500_000;
 
-/// Bits of a place's column and row on the curve: those of a cell at the deepest zoom that has any.
+/// The bits of a column and a row on the Z-curve: enough for the smallest cell.
 const CURVE_BITS: u8 = 15;
 
-/// The content of all tiles, ready to be cut.
+/// The prepared content of all tiles.
 #[derive(Debug)]
 pub struct Tiles {
     pub(super) pyramid: Pyramid,
     pub(super) points: Points,
 }
 
-/// Every zoom's lines, and what runs over them.
+/// The lines of every zoom, and the features that run over them.
 #[derive(Debug)]
 pub(super) struct Pyramid {
     pub(super) bands: Vec<Band>,
@@ -35,53 +36,55 @@ pub(super) struct Pyramid {
 pub(super) struct Band {
     pub(super) zooms: RangeInclusive<u8>,
     pub(super) chains: Chains,
-    /// Of each chain.
+    /// The shape of each chain.
     pub(super) shapes: Vec<Arc<Shape>>,
-    /// Of each zoom.
+    /// The runs of each zoom, sorted by tile.
     pub(super) runs: Vec<Vec<Run>>,
 }
 
-/// A chain's places, zoom after zoom.
+/// The simplified vertices of a chain at each zoom of its band, one zoom after another.
 #[derive(Debug)]
 pub(super) struct Shape(pub(super) Box<[Grid]>);
 
 /// A stretch of a line that comes near a tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Run {
-    /// Column and row, 14 bits each.
+    /// The tile's column and row ([`tile_key`]).
     pub(super) tile: u32,
-    /// The chain's number in its band.
+    /// The number of the chain in its band.
     pub(super) chain: u32,
-    /// Its first and last place in the shape.
+    /// The indices of its first and last vertex in the shape.
     pub(super) first: u32,
     pub(super) last: u32,
 }
 
-/// A line in a tile, in the chain's direction and grid coordinates.
+/// The part of a chain that lies in a tile: its direction is that of the chain, its coordinates those of the zoom's
+/// grid.
 struct Piece<'a> {
     uses: &'a [Use],
     parts: Vec<Vec<Grid>>,
 }
 
-/// The points of every layer that has points.
+/// The points of each layer in [`Points::LAYERS`], sorted along the Z-curve.
 #[derive(Debug)]
 pub(super) struct Points(pub(super) [Arc<Vec<Point>>; Points::LAYERS.len()]);
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Point {
-    /// The feature's place in its layer.
+    /// The feature's index in its layer.
     pub(super) number: u32,
     pub(super) place: World,
-    /// The first [`CURVE_BITS`] bits of the place's x and y, interleaved.
+    /// The first [`CURVE_BITS`] bits of x and y, interleaved.
     curve: u32,
-    /// How many of its layer are more important.
+    /// How many points of the layer are more important.
     pub(super) rank: u32,
-    /// The zoom from which it is shown.
+    /// The lowest zoom at which it is shown.
     pub(super) min_zoom: u8,
 }
 
 impl Tiles {
-    /// The bytes of a tile with these layers; none where it would be empty.
+    /// The bytes of a tile with these layers. `None` if the tile is empty. A tile that would be too large loses its
+    /// least important features.
     pub fn encode(&self, atlas: &Atlas, layers: LayerSet, tile: TileId) -> Option<Vec<u8>> {
         let mut content = self.content(atlas, layers, tile);
         while !content.is_empty() {
@@ -94,7 +97,7 @@ impl Tiles {
         None
     }
 
-    /// What lies in a tile, by layer in their order: all of it, also of a tile that would be too large.
+    /// All features in a tile, layer by layer, whatever the size of the tile.
     pub fn content<'a>(&self, atlas: &'a Atlas, layers: LayerSet, tile: TileId) -> Vec<(Layer, Vec<Feature<'a>>)> {
         let window = Window::new(tile, BUFFER);
         let shown = |layer: &Layer| layers.has(*layer) && tile.z() >= layer.min_zoom();
@@ -118,7 +121,7 @@ impl Tiles {
         content
     }
 
-    /// Every tile of a zoom that may have something in it, in order of column and row, each once.
+    /// Every tile of a zoom that may have content, sorted by column and row.
     pub fn near(&self, z: u8) -> Vec<TileId> {
         let mut places: Vec<(u32, u32)> = self.pyramid.tiles(z).chain(self.points.tiles(z)).collect();
         places.sort_unstable();
@@ -128,7 +131,7 @@ impl Tiles {
 }
 
 impl Pyramid {
-    /// The lines of a tile, buffer included, in a fixed order.
+    /// The parts of lines in a tile and its buffer, ordered by chain.
     fn pieces(&self, tile: TileId, window: &Window) -> Vec<Piece<'_>> {
         let Some((band, runs)) = self.runs(tile.z()) else { return vec![] };
         let key = tile_key(tile.x(), tile.y());
@@ -148,13 +151,13 @@ impl Pyramid {
         lines.collect()
     }
 
-    /// The tiles of a zoom that some line comes near, in order of column and row, each once.
+    /// The tiles of a zoom that some line comes near, each once, sorted by column and row.
     fn tiles(&self, z: u8) -> impl Iterator<Item = (u32, u32)> + '_ {
         let runs = self.runs(z).map_or(&[][..], |(_, runs)| runs);
         runs.chunk_by(|a, b| a.tile == b.tile).filter_map(|runs| runs.first()).map(|run| column_and_row(run.tile))
     }
 
-    /// The band of a zoom, and its runs.
+    /// The band of a zoom, and the zoom's runs.
     fn runs(&self, z: u8) -> Option<(&Band, &[Run])> {
         let band = self.bands.iter().find(|band| band.zooms.contains(&z))?;
         Some((band, band.runs.get(usize::from(z - band.zooms.start()))?))
@@ -164,24 +167,24 @@ impl Pyramid {
 /// A point in a tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Shown {
-    /// The feature's place in its layer.
+    /// The feature's index in its layer.
     number: u32,
-    /// How many of its layer are more important.
+    /// How many points of the layer are more important.
     rank: u32,
-    /// Where, in the zoom's grid.
+    /// Its position in the zoom's grid.
     place: Grid,
 }
 
 impl Points {
-    /// The layers of points, in their order in a tile.
+    /// The layers of points, in the order in which a tile has them.
     pub(super) const LAYERS: [Layer; 3] = [Layer::Localites, Layer::Hebergeurs, Layer::PointsInteret];
 
-    /// The points of a layer that are shown in a tile, buffer included, by number.
+    /// The points of a layer that a tile shows, buffer included, sorted by number.
     fn of(&self, layer: Layer, tile: TileId) -> Vec<Shown> {
         let points = Self::LAYERS.iter().position(|l| *l == layer).and_then(|i| self.0.get(i));
         let points = points.map_or(&[][..], |points| points.as_slice());
         let window = Window::new(tile, BUFFER);
-        // The tile and its neighbours, for what stands in the buffer.
+        // Points in the buffer belong to the eight neighbours of the tile.
         let around = |v: u32| v.saturating_sub(1)..=(v + 1).min((1 << tile.z()) - 1);
         let mut found: Vec<Shown> = around(tile.x())
             .flat_map(|x| around(tile.y()).map(move |y| (x, y)))
@@ -194,30 +197,30 @@ impl Points {
         found
     }
 
-    /// The tiles of a zoom that some point shown there comes near; some of them several times.
+    /// The tiles of a zoom that some point comes near. A tile may occur several times.
     fn tiles(&self, z: u8) -> impl Iterator<Item = (u32, u32)> + '_ {
         self.0.iter().flat_map(|points| points.iter()).filter(move |p| p.min_zoom <= z).flat_map(move |p| p.tiles(z))
     }
 }
 
 impl Point {
-    /// The most important point of its layer, shown from a zoom on.
+    /// A point that is shown from `min_zoom` on. Its rank is set later.
     pub(super) fn new(number: u32, place: World, min_zoom: u8) -> Self {
         let shift = 32 - CURVE_BITS;
         Self { number, place, curve: interleave(place.x >> shift, place.y >> shift), rank: 0, min_zoom }
     }
 
-    /// Its place in the order in which [`Points`] has the points of a layer.
+    /// The sort key within a layer: the place on the Z-curve, then the number.
     pub(super) fn order(&self) -> (u32, u32) {
         (self.curve, self.number)
     }
 
-    /// The cell that it lies in, of those that are 2^`bits` to the world's side.
+    /// The cell of the point, if the world has 2^`bits` cells on each side.
     pub(super) fn cell(&self, bits: u8) -> u32 {
         self.curve >> (2 * (CURVE_BITS - bits))
     }
 
-    /// The tiles of a zoom that it comes near.
+    /// The tiles of a zoom whose window contains the point.
     pub(super) fn tiles(self, z: u8) -> impl Iterator<Item = (u32, u32)> {
         let place = self.place.on_grid(z);
         let last = (1i32 << z) - 1;
@@ -226,7 +229,8 @@ impl Point {
     }
 }
 
-/// The points whose own tile at zoom `z` is column `x`, row `y`.
+/// The points in the tile of column `x` and row `y` at zoom `z`, without its buffer. They are consecutive on the
+/// Z-curve.
 fn within(points: &[Point], x: u32, y: u32, z: u8) -> &[Point] {
     let cell = interleave(x, y);
     let start = points.partition_point(|p| p.cell(z) < cell);
@@ -234,24 +238,24 @@ fn within(points: &[Point], x: u32, y: u32, z: u8) -> &[Point] {
     rest.get(..rest.partition_point(|p| p.cell(z) == cell)).unwrap_or(&[])
 }
 
-/// The bits of two numbers below 2¹⁵ taken in turn: x, y, x, y…
+/// Interleaves the bits of two numbers below 2¹⁵: x, y, x, y…
 fn interleave(x: u32, y: u32) -> u32 {
     let spread = |v: u32| (0..CURVE_BITS).fold(0, |spread, bit| spread | (v >> bit & 1) << (2 * bit));
     spread(x) << 1 | spread(y)
 }
 
-/// How a tile is named within its zoom: column and row, 14 bits each.
+/// The key of a tile within its zoom: column and row, 14 bits each.
 pub(super) fn tile_key(x: u32, y: u32) -> u32 {
     x << 14 | y
 }
 
-/// The column and the row of a tile, by its name within its zoom.
+/// The column and row of a tile, from its key.
 pub(super) fn column_and_row(key: u32) -> (u32, u32) {
     (key >> 14, key & 0x3fff)
 }
 
-/// The lines of each feature in a tile, by layer and the feature's place in it, in local coordinates. Pieces that touch
-/// are one line.
+/// The lines of each feature in a tile, in tile coordinates: the layer, the feature's index in it, and its lines.
+/// Pieces that touch become one line.
 fn features(
     pieces: &[Piece<'_>],
     window: &Window,
@@ -279,7 +283,7 @@ fn features(
         .collect()
 }
 
-/// Adds a line to others, to the last of them if it goes on where that one ends.
+/// Appends a line. If it starts where the last line ends, it extends that line.
 fn append<'a>(lines: &mut Vec<Vec<Grid>>, places: impl Iterator<Item = &'a Grid>, window: &Window) {
     let mut places = places.map(|place| local(*place, window)).peekable();
     match lines.last_mut() {
@@ -288,19 +292,19 @@ fn append<'a>(lines: &mut Vec<Vec<Grid>>, places: impl Iterator<Item = &'a Grid>
     }
 }
 
-/// A place as seen from a tile's north-western corner.
+/// Converts grid coordinates to tile coordinates, whose origin is the north-western corner.
 fn local(place: Grid, window: &Window) -> Grid {
     Grid { x: place.x - window.origin.x, y: place.y - window.origin.y }
 }
 
-/// What is dropped from a tile that is too large: the less important half of the features of the last layer that has
-/// several, for the layers stand in order of importance; at the end the layer itself.
+/// Shrinks a tile that is too large. Drops the less important half of the features of the last layer that has several,
+/// because layers are in order of importance. If each layer has one feature, drops the last layer.
 fn thin(content: &mut Vec<(Layer, Vec<Feature<'_>>)>) {
     match content.iter_mut().rev().find(|(_, features)| features.len() > 1) {
         Some((_, features)) => {
             let mut ranks: Vec<u32> = features.iter().map(|feature| feature.rank).collect();
             ranks.sort_unstable();
-            // Ranks in a layer are distinct.
+            // Ranks are distinct within a layer.
             let half = ranks.get(ranks.len() / 2).copied().unwrap_or(0);
             features.retain(|feature| feature.rank < half);
         }

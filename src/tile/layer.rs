@@ -1,13 +1,13 @@
-//! The layers of a tile and their attributes: the one table that tiles, TileJSON and the documentation read.
+//! The layers of a tile and their attributes: one table that the tiles, the TileJSON and the documentation read.
 
 use std::fmt;
 
 use crate::atlas::{Atlas, Comparison, Etape, Hebergeur, Pairs, Troncon, Voie};
 use crate::model::{Code, Localite, PointInteret};
 
-/// A layer.
+/// A layer of a tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the layers of design §6")]
+#[allow(missing_docs, reason = "the names are those in tiles")]
 pub enum Layer {
     Voies,
     Etapes,
@@ -18,11 +18,11 @@ pub enum Layer {
 }
 
 impl Layer {
-    /// All layers, in the order in which they stand in a tile.
+    /// All layers, in the order in which a tile has them.
     pub const ALL: [Layer; 6] =
         [Layer::Voies, Layer::Etapes, Layer::Troncons, Layer::Localites, Layer::Hebergeurs, Layer::PointsInteret];
 
-    /// Those of lines, in the same order.
+    /// The layers of lines, in the same order.
     pub(super) const LINES: [Layer; 3] = [Layer::Voies, Layer::Etapes, Layer::Troncons];
 
     /// Its name in tiles and URLs.
@@ -30,23 +30,23 @@ impl Layer {
         self.entry().name
     }
 
-    /// The zoom from which it is there.
+    /// The lowest zoom at which the layer is present.
     pub fn min_zoom(self) -> u8 {
         self.entry().min_zoom
     }
 
-    /// The zoom from which all of it is there. Before, points that would touch on the map are thinned: not drawn under
-    /// each other, but left out.
+    /// The lowest zoom at which all features are shown. Below it, points that would overlap on the map are thinned:
+    /// only the most important is in the tile.
     pub fn all_zoom(self) -> u8 {
         self.entry().all_zoom
     }
 
-    /// What it shows, for people.
+    /// What it shows, in French.
     pub fn description(self) -> &'static str {
         self.entry().description
     }
 
-    /// Its line in the table of layers.
+    /// Its row in the table of layers.
     fn entry(self) -> Entry {
         let entry = |name, min_zoom, all_zoom, description| Entry { name, min_zoom, all_zoom, description };
         match self {
@@ -76,7 +76,7 @@ impl Layer {
     }
 }
 
-/// A line of the table of layers.
+/// A row of the table of layers.
 struct Entry {
     name: &'static str,
     min_zoom: u8,
@@ -84,21 +84,21 @@ struct Entry {
     description: &'static str,
 }
 
-/// Some of the layers.
+/// A set of layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LayerSet(u8);
 
-/// The text names no set of layers.
+/// The first name in a list that is not the name of a layer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("« {} » n'est pas une couche", .0.chars().take(40).collect::<String>())]
 pub struct UnknownLayer(pub String);
 
 impl LayerSet {
-    /// All of them.
+    /// All layers.
     pub const ALL: LayerSet = LayerSet((1 << Layer::ALL.len()) - 1);
 
-    /// Parses names joined by commas; their order and repetition do not matter. Errors: the first name that is no
-    /// layer's.
+    /// Parses names joined by commas, in any order. Repeated names count once. Errors: a name that is not the name of a
+    /// layer.
     pub fn parse(names: &str) -> Result<Self, UnknownLayer> {
         names.split(',').try_fold(Self(0), |set, name| {
             let layer = Layer::ALL.into_iter().find(|l| l.name() == name).ok_or_else(|| UnknownLayer(name.into()))?;
@@ -106,12 +106,12 @@ impl LayerSet {
         })
     }
 
-    /// Is the layer one of them?
+    /// Tells whether the set contains the layer.
     pub fn has(self, layer: Layer) -> bool {
         self.0 & layer.bit() != 0
     }
 
-    /// Its layers, in the order of [`Layer::ALL`].
+    /// The layers of the set, in the order of [`Layer::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Layer> {
         Layer::ALL.into_iter().filter(move |l| self.has(*l))
     }
@@ -123,26 +123,26 @@ impl fmt::Display for LayerSet {
     }
 }
 
-/// An attribute of a layer, and how its value is read from what the layer shows.
+/// An attribute of a layer, and how its value is read from the layer's things.
 struct Attribute<F> {
     field: Field,
-    /// Returns `None` if there is no value: the feature then lacks the attribute. Empty text counts as none, too.
+    /// Reads the value. A feature whose value is `None` or empty text lacks the attribute.
     value: F,
 }
 
-/// What clients are told of an attribute.
+/// How TileJSON describes an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its name.
     pub name: &'static str,
     /// The type of its values.
     pub kind: Kind,
-    /// Unit or form of its values, in French; empty if there is nothing to say.
+    /// The unit or form of its values, in French. May be empty.
     pub note: &'static str,
 }
 
 impl Field {
-    /// Type and note, as TileJSON describes the attribute.
+    /// Type and note, as TileJSON writes them.
     pub fn said(self) -> String {
         let kind = match self.kind {
             Kind::String => "String",
@@ -236,7 +236,7 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>) -> Option<Tag<'static>> {
 }
 
 impl Layer {
-    /// Its attributes, in the order in which a feature has them.
+    /// Its attributes, in the order in which features have them.
     pub fn fields(self) -> Vec<Field> {
         fn fields<F>(attributes: &[Attribute<F>]) -> Vec<Field> {
             attributes.iter().map(|attribute| attribute.field).collect()
@@ -252,7 +252,7 @@ impl Layer {
     }
 }
 
-/// The id and tags of a feature, by its place in its layer. `None` if the atlas has none there.
+/// The id and tags of the feature at an index of a layer. `None` if the index is out of range.
 pub(super) fn describe(atlas: &Atlas, layer: Layer, number: usize) -> Option<Described<'_>> {
     fn tags<'a, F: Copy>(
         attributes: &[Attribute<F>],
@@ -292,16 +292,16 @@ pub(super) fn describe(atlas: &Atlas, layer: Layer, number: usize) -> Option<Des
 /// The value of an attribute.
 #[derive(PartialEq)]
 pub enum Tag<'a> {
-    /// Of a row.
+    /// Text of a row.
     Text(&'a str),
-    /// Made for the tile.
+    /// Text that is composed for the tile.
     Owned(String),
-    /// Written as unsigned where it can be.
+    /// A whole number. The encoding is unsigned if it is not negative.
     Int(i64),
 }
 
 impl Tag<'_> {
-    /// A length, to the metre.
+    /// A length, rounded to the metre.
     #[allow(clippy::cast_possible_truncation, reason = "no length on Earth comes near")]
     pub(super) fn metres(length_m: f64) -> Self {
         Tag::Int(length_m.round() as i64)
@@ -313,7 +313,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_make_sets() {
+    fn a_list_of_names_parses_to_a_set_of_layers() {
         assert_eq!(LayerSet::parse("hebergeurs,voies,voies").unwrap().to_string(), "voies,hebergeurs");
         assert_eq!(LayerSet::parse(&LayerSet::ALL.to_string()), Ok(LayerSet::ALL));
         for wrong in ["", "voies,", "Voies", "voies;etapes", "terre"] {

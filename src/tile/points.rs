@@ -1,11 +1,11 @@
-//! The points of all layers, found by tile: for each layer one list sorted along a Z-curve, in which the points of a tile
-//! of any zoom stand together, and so do those of a cell.
+//! Thins the points of each layer for low zooms, and sorts them along a Z-curve, on which the points of a tile or a
+//! cell are consecutive at any zoom.
 //!
 //! ```text
-//!   ┌───────┬───────┬     a cell of zoom z is four of zoom z + 1. At the zooms at which a layer is thinned, the most
-//!   │ ·   · │       │     important point of a cell is shown and the others, which would lie under it or touch it,
-//!   │   ●   │  · ●  │     are not; so a point that is shown at a zoom is shown at all that are deeper. Cells are the
-//!   ├───┬───┼───┬───┼     world's and not a tile's: neighbours show the same in each other's buffer.
+//!   ┌───────┬───────┬     A cell of zoom z consists of four cells of zoom z + 1. At zooms where a layer is thinned, each
+//!   │ ·   · │       │     cell shows its most important point (●). The others (·) would overlap it and are left out. So a
+//!   │   ●   │  · ●  │     point that is shown at one zoom is shown at all deeper zooms. Cells do not depend on tiles, so
+//!   ├───┬───┼───┬───┼     neighbouring tiles show the same points in each other's buffers.
 //! ```
 
 use std::cmp::Reverse;
@@ -19,15 +19,16 @@ use crate::atlas::{Atlas, Comparison};
 use crate::geo::{Position, TileId, World};
 use crate::model::{Localite, Service};
 
-/// log₂ of the cells of a tile, each way: a cell is 8 pixels of a 512-pixel tile, about what a circle of the styles takes.
+/// log₂ of the number of cells on each side of a tile. A cell has 8 pixels of a 512-pixel tile, about the size of a
+/// circle in the styles.
 const CELL_BITS: u8 = 6;
 impl Points {
     pub(super) fn new(atlas: &Atlas) -> Self {
         Self(Self::LAYERS.map(|layer| Arc::new(points(atlas, layer))))
     }
 
-    /// The same as [`Points::new`] of the new atlas, with the layers that did not change taken over from those of the old
-    /// one; notes the tiles in which a point is drawn otherwise.
+    /// The points of the new atlas of a comparison. The result equals [`Points::new`]; unchanged layers are shared with
+    /// `self`. Adds to `touched` every tile in which a point is drawn differently.
     pub(super) fn succeed(&self, comparison: &Comparison<'_>, touched: &mut Touched) -> Self {
         let [localites, hebergeurs, points_interet] = &self.0;
         let [of_localites, of_hebergeurs, of_points_interet] = Self::LAYERS;
@@ -36,7 +37,7 @@ impl Points {
                 return Arc::clone(before);
             }
             let points = points(comparison.new, layer);
-            note(comparison, layer, before, &points, touched);
+            touch_changed(comparison, layer, before, &points, touched);
             Arc::new(points)
         };
         Self([
@@ -47,7 +48,7 @@ impl Points {
     }
 }
 
-/// The points of a layer of an atlas.
+/// The points of a layer.
 fn points(atlas: &Atlas, layer: Layer) -> Vec<Point> {
     match layer {
         Layer::Localites => listed(layer, atlas.localites.iter().map(|l| l.geom), &localites(atlas)),
@@ -56,8 +57,8 @@ fn points(atlas: &Atlas, layer: Layer) -> Vec<Point> {
     }
 }
 
-/// Notes the tiles in which the points of a layer are drawn otherwise.
-fn note(comparison: &Comparison<'_>, layer: Layer, old: &[Point], new: &[Point], touched: &mut Touched) {
+/// Adds to `touched` every tile in which a point of the layer is drawn differently.
+fn touch_changed(comparison: &Comparison<'_>, layer: Layer, old: &[Point], new: &[Point], touched: &mut Touched) {
     let mut add = |point: &Point, zooms: RangeInclusive<u8>| {
         for z in zooms {
             point.tiles(z).for_each(|(x, y)| touched.add(z, tile_key(x, y)));
@@ -89,16 +90,16 @@ fn note(comparison: &Comparison<'_>, layer: Layer, old: &[Point], new: &[Point],
     }
 }
 
-/// The points of a layer in its order.
+/// The points of a layer, sorted by number.
 fn by_number(points: &[Point]) -> Vec<&Point> {
     let mut points: Vec<&Point> = points.iter().collect();
     points.sort_unstable_by_key(|point| point.number);
     points
 }
 
-/// What makes a localité important, the greater the more, as the style has it: a town with a station before one with a
-/// pharmacy before others, then the longest list of services. So who gives way had no name on the map either, and that
-/// depends on nothing but the localités of a cell.
+/// The importance of each localité, as the style ranks them: those with a station, then those with a pharmacy, then
+/// those with the longest list of services. A localité that is thinned out would not have had its name on the map
+/// either.
 fn localites(atlas: &Atlas) -> Vec<(bool, bool, usize)> {
     let importance = |row: &Arc<Localite>| {
         let has = |service| row.services.contains(&service);
@@ -108,13 +109,13 @@ fn localites(atlas: &Atlas) -> Vec<(bool, bool, usize)> {
     atlas.localites.iter().map(importance).collect()
 }
 
-/// What makes a host important: who takes pilgrims in for pilgrims' sake, then who has more beds.
+/// The importance of each host: hosts that take in pilgrims by vocation come first, then those with more beds.
 fn hebergeurs(atlas: &Atlas) -> Vec<(bool, i64)> {
     atlas.hebergeurs.iter().map(|host| (host.accueil_pelerin, host.capacite.unwrap_or(0))).collect()
 }
 
-/// The points of a layer along the curve. Of those that are equally important, or of whose `importance` nothing is said,
-/// the first: the atlas has them by code.
+/// Sorts the points of a layer along the Z-curve and finds the lowest zoom of each. A greater `importance` wins. If it
+/// is equal or missing, the point with the lower number wins.
 fn listed(layer: Layer, places: impl Iterator<Item = Position>, importance: &[impl Ord]) -> Vec<Point> {
     let point = |(number, place)| Point::new(number, World::from_position(place), layer.all_zoom());
     let mut points: Vec<Point> = (0..).zip(places).map(point).collect();
@@ -123,7 +124,7 @@ fn listed(layer: Layer, places: impl Iterator<Item = Position>, importance: &[im
         point.rank = rank;
     }
     points.sort_unstable_by_key(Point::order);
-    // From the deepest zoom up, so that the last zoom said is the first at which it is shown.
+    // From the deepest zoom up: the last assignment is the lowest zoom at which the point is shown.
     for z in (layer.min_zoom()..layer.all_zoom()).rev() {
         let cell = |p: &Point| p.cell(CELL_BITS + z);
         for cell in points.chunk_by_mut(|a, b| cell(a) == cell(b)) {
@@ -141,10 +142,10 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// Brute force over all pairs: who is left out at a zoom has a more important one that is shown there in its cell.
-        /// Who is shown has none, and stays; and at last all are there.
+        /// Compared with brute force over all pairs: a hidden point has a more important one in its cell, and a shown
+        /// point has none. At the last zoom all points are shown.
         #[test]
-        fn who_is_left_out_has_one_who_is_shown(
+        fn a_hidden_point_has_a_more_important_one_in_its_cell(
             places in prop::collection::vec((-4.7f64..-4.4, 48.3f64..48.5, 0u8..4), 1..120)
         ) {
             let layer = Layer::Localites;

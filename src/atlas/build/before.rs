@@ -1,4 +1,4 @@
-//! What the steps of building share: the atlas before, and how lines and étapes are named on the way.
+//! Types that the steps of a build share: the atlas before, and the keys of lines and étapes.
 
 use std::sync::Arc;
 
@@ -9,13 +9,13 @@ use crate::atlas::ligne::Foot;
 use crate::atlas::sources::{List, Lists};
 use crate::model;
 
-/// A voie's main line or variant: the voie's place in the atlas and the variant.
+/// A main line or variant: the index of its voie, and the variant (empty for the main line).
 pub(super) type LineKey = (usize, String);
 
-/// An étape and the places on tronçons where it begins and ends.
+/// An étape's row, and where it begins and ends on its line. `None` if it cannot be placed there.
 pub(super) type Placed = (Arc<model::Etape>, Option<[Foot; 2]>);
 
-/// The atlas before, and what it was built from.
+/// The atlas before, and the rows that it was built from.
 #[derive(Clone, Copy)]
 pub(super) struct Before<'a> {
     pub(super) sources: &'a Lists,
@@ -27,7 +27,7 @@ impl Before<'_> {
         self.sources.hebergeurs.is_same(&sources.hebergeurs) && self.sources.localites.is_same(&sources.localites)
     }
 
-    /// Are the tronçons and the lines made of them the same, and in the same places of their lists?
+    /// Tells whether all voies, tronçons and memberships are unchanged, so that indices into their lists stay valid.
     pub(super) fn has_same_lines(&self, sources: &Lists) -> bool {
         self.sources.voies.is_same(&sources.voies)
             && self.sources.voies_troncons.is_same(&sources.voies_troncons)
@@ -35,7 +35,7 @@ impl Before<'_> {
     }
 }
 
-/// Finds the place of a row in a list by its id.
+/// Returns a function that finds the index of a row by its id.
 pub(super) fn by_id<T, F: Fn(&T) -> i64>(rows: &List<T>, id: F) -> impl Fn(i64) -> Option<usize> + Sync + use<T, F> {
     let places: FxHashMap<i64, usize> = rows.iter().enumerate().map(|(i, row)| (id(row), i)).collect();
     move |id| places.get(&id).copied()
