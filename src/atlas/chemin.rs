@@ -29,7 +29,7 @@ impl Chemin {
 
 impl Atlas {
     /// The lines within `within_m` metres of a position (at most [`FAR_M`]), and where they pass it. A line occurs once
-    /// for each passage that comes nearly as close as its nearest one (within [`SLACK_M`]). Nearest first; equal
+    /// for each passage that comes nearly as close as its nearest one (within 300 m). Nearest first; equal
     /// distances by voie, variant and chainage.
     pub fn chemins(&self, place: Position, within_m: f64) -> Vec<Chemin> {
         let (plane, within_m) = (Plane::around(place), within_m.min(FAR_M));

@@ -1,4 +1,4 @@
-//! What hosts agreed to publish. Every stored host passes through [`publishable`] or is dropped, so no later code can
+//! What hosts agreed to publish. Every stored host passes through `publishable` or is dropped, so no later code can
 //! leak a host that refused.
 
 use std::sync::Arc;

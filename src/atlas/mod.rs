@@ -36,8 +36,8 @@
 //! let atlas = Atlas::build(Dataset { voies, troncons, voies_troncons, ..Dataset::default() });
 //!
 //! let ligne = atlas.voie("cote").unwrap().main_line().unwrap();
-//! assert_eq!(ligne.figures.longueur_m.round(), 11_120.0);
-//! assert!(atlas.chemins(Position::flat(-4.5, 48.05), 100.0).len() == 1, "one way passes there");
+//! assert_eq!(ligne.figures.longueur_m.round(), 11_119.0);
+//! assert_eq!(atlas.chemins(Position::flat(-4.5, 48.05), 100.0).len(), 1, "one line passes there");
 //! ```
 //!
 //! Who makes what:

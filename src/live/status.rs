@@ -13,7 +13,7 @@ use crate::atlas::Difference;
 use crate::error::Error;
 use crate::geo::Bounds;
 
-/// A client that is this many events behind loses the oldest (back pressure).
+/// A subscriber that is more than this many events behind gets an error instead of the next event (back pressure).
 const BEHIND: usize = 32;
 
 /// The state of the store as the service sees it. Reading it never blocks.
@@ -176,8 +176,8 @@ impl Live {
         self.status.store(Arc::new(status));
     }
 
-    /// Subscribes to the events from now on. `None` if the service is shutting down. A slow subscriber loses the oldest
-    /// events.
+    /// Subscribes to the events from now on. `None` if the service is shutting down. A subscriber that is more than 32
+    /// events behind gets an error.
     pub fn events(&self) -> Option<broadcast::Receiver<Arc<Event>>> {
         self.events.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(broadcast::Sender::subscribe)
     }

@@ -38,7 +38,7 @@ impl Question {
 
     /// Its words, each with whether it is optional. Articles and prepositions are optional, because people write «
     /// chapelle de Saint-X » for the Chapelle Saint-X. The last word is never optional, because it may be the beginning
-    /// of another word. "st" and "ste" are not expanded here ([`expanded`]), because they may be beginnings too.
+    /// of another word. "st" and "ste" are not expanded here, because they may be beginnings too.
     pub fn words(&self) -> impl Iterator<Item = (&str, bool)> {
         let Self(words) = self;
         let last = words.len() - 1;
