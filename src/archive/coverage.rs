@@ -64,6 +64,7 @@ impl Zoom {
         Self { z, margin, tiles: HashSet::new(), last: [-1; 4] }
     }
 
+    /// Adds the tiles within [`CORRIDOR_M`] of a path.
     fn add_corridor(&mut self, atlas: &Atlas, path: &Path) {
         for step in path.steps() {
             let arc = atlas.network.arc(step.arc);

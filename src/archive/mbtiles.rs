@@ -96,6 +96,7 @@ fn rows(metadata: &Metadata) -> Result<Vec<(&'static str, String)>> {
     Ok(rows)
 }
 
+/// Converts an SQLite error to an I/O error of the archive's file.
 fn refused(path: &Path, error: &rusqlite::Error) -> Error {
     let source = match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => io::ErrorKind::StorageFull.into(),

@@ -46,6 +46,7 @@ impl Atlas {
     }
 }
 
+/// Builds the atlas of `sources`, and takes over from `before` whatever did not change.
 fn build(sources: &Lists, before: Option<Before<'_>>) -> Atlas {
     let localite_of = by_id(&sources.localites, |l| l.id);
     let mut lines = lines(sources, before);

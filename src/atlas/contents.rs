@@ -55,6 +55,7 @@ pub struct Atlas {
     pub(super) passages: Vec<FoundPassages>,
 }
 
+/// A hasher that text can be written to.
 struct Fingerprint(Xxh3Default);
 
 impl Write for Fingerprint {

@@ -86,6 +86,7 @@ impl Climbs {
         Self(knots)
     }
 
+    /// The effort from the start of the line to a chainage, metres. Interpolated between knots.
     pub(super) fn at(&self, at_m: f64) -> Efforts {
         let next = self.0.partition_point(|(knot_m, _)| *knot_m < at_m);
         let before = next.checked_sub(1).and_then(|i| self.0.get(i));

@@ -156,6 +156,7 @@ impl Line {
         found.then_some(nearest_m)
     }
 
+    /// Converts a foot on a segment to chainage. `None` if the segment does not exist.
     fn foot(&self, spot: &Spot) -> Option<Foot> {
         let member = self.members.get(spot.member)?;
         let measured = &member.measured;
@@ -189,6 +190,7 @@ struct Passages {
 }
 
 impl Passages {
+    /// Walks along a member of the line and adds its segments that are near.
     fn walk(&mut self, number: usize, member: &Member, plane: &Plane) {
         let run = |(run, around): (usize, &Run)| {
             if !plane.may_reach(Some(around.bounds), self.most_m) {

@@ -55,6 +55,7 @@ impl RTreeParams for Nodes {
     type DefaultInsertionStrategy = RStarInsertionStrategy;
 }
 
+/// An indexed position: in space, on Earth, and its index in the list given.
 #[derive(Clone, Copy, Debug)]
 struct Item {
     point: [f64; 3],
@@ -217,6 +218,7 @@ impl<'a, W: Fn(usize) -> bool> Search<'a, W> {
         }
     }
 
+    /// Adds a position to the best if it belongs there.
     fn consider(&mut self, place: &'a Item) {
         let chord2: f64 = place.point.into_iter().zip(self.view.origin).map(|(a, b)| square(a - b)).sum();
         if chord2 > self.reach2 || !(self.wanted)(place.index) {
@@ -301,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn equals_brute_force() {
+    fn find_equals_brute_force() {
         compare(400, 10_000);
         // With nodes between the root and the leaves.
         compare(5_000, 500);

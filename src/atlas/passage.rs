@@ -11,6 +11,7 @@ use super::quoi::{Genre, Quoi};
 use super::voie::{Ligne, Voie};
 use crate::geo::Position;
 
+/// The passages at most `within_m` metres off the line.
 fn within(passages: &[Passage], within_m: f64) -> Vec<Passage> {
     passages.iter().filter(|passage| passage.off_m <= within_m).copied().collect()
 }
@@ -76,6 +77,7 @@ impl Etape {
     }
 }
 
+/// All things with a position, and where they are shown.
 fn everything(atlas: &Atlas) -> impl Iterator<Item = (Quoi, Position)> {
     let localites = atlas.localites.iter().enumerate().map(|(i, localite)| (Quoi::Localite(i), localite.geom));
     let hosts = atlas.hebergeurs.iter().enumerate().map(|(i, host)| (Quoi::Hebergeur(i), host.position));
@@ -83,6 +85,7 @@ fn everything(atlas: &Atlas) -> impl Iterator<Item = (Quoi, Position)> {
     localites.chain(hosts).chain(points)
 }
 
+/// The passages of a line by some things, in walking order.
 fn passages(line: &Line, places: impl Iterator<Item = (Quoi, Position)>, within_m: f64) -> Vec<Passage> {
     let mut passages: Vec<Passage> = vec![];
     for (quoi, place) in places {

@@ -32,12 +32,14 @@ impl Update {
         Self { known: known.clone(), table, scopes, read, problems }
     }
 
+    /// The next rows are all rows of a table.
     fn announce_whole(&mut self, table: Table) {
         self.table = Some(table);
         self.known.unreadable.retain(|(of, _)| *of != table);
         self.scopes.insert(table, Scope::Whole);
     }
 
+    /// The next rows are those with some ids of a table. An id without a row was deleted.
     fn announce(&mut self, table: Table, ids: Vec<i64>) {
         self.table = Some(table);
         self.known.unreadable.retain(|(of, id)| *of != table || id.is_none_or(|id| !ids.contains(&id)));
@@ -47,6 +49,7 @@ impl Update {
         }
     }
 
+    /// Notes that a row could not be read, and why.
     fn leave_out(&mut self, id: Option<i64>, problem: Error) {
         self.known.unreadable.extend(self.table.map(|table| (table, id)));
         if self.problems.len() < PROBLEMS {

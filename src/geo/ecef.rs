@@ -151,7 +151,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_chord_is_never_longer_than_said(a in place(), b in place()) {
+        fn chords_and_geodesics_stay_within_their_bounds(a in place(), b in place()) {
             let distance = geodesic::distance_m(a, b);
             prop_assert!(chord_m(from_position(a), from_position(b)) <= chord_at_most_m(distance));
             prop_assert!(geodesic_at_least_m(from_position(a), from_position(b)) <= distance);

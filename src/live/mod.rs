@@ -144,6 +144,7 @@ async fn read(store: &Store, known: Option<&Bookmark>, sources: &Sources) -> Res
     Ok((blocking(move || Ok(update.finish())).await?, bookmark))
 }
 
+/// Runs work that blocks on a thread for such work.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))?
 }
@@ -236,6 +237,7 @@ impl Follower {
         if deaf { Some(Trouble::Deaf) } else { (self.sources.unreadable() > 0).then_some(Trouble::Rows) }
     }
 
+    /// Reads the changes of the store, rebuilds the atlas and publishes it. Errors: the store cannot be read.
     async fn reload(&mut self, publish: &(impl Fn(Arc<Atlas>) -> Difference + Clone + Send + 'static)) -> Result<()> {
         let start = Instant::now();
         let (sources, bookmark) = read(&self.store, self.known.as_ref(), &self.sources).await?;

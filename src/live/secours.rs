@@ -100,6 +100,7 @@ impl Keeper {
         self.path.with_file_name(format!("{stem}-{which}.gpkg"))
     }
 
+    /// Tells the status whether a copy from before a loss of rows is kept.
     fn tell_of_the_one_before(&self) {
         self.live.keeps_before(made(&self.beside("avant")).ok());
     }
@@ -111,6 +112,7 @@ async fn rows(path: &Path) -> usize {
     if path.exists() { counted.await.map_or(0, |(counted, _)| counted.0) } else { 0 }
 }
 
+/// Counts the rows of a reading.
 #[derive(Default)]
 struct Counted(usize);
 

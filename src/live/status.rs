@@ -165,6 +165,7 @@ impl Live {
         before.revision != revision || before.copy_of.is_some() || !difference.is_empty()
     }
 
+    /// Changes the status. `since` is set to now if the trouble changes.
     fn set(&self, trouble: Option<Trouble>, change: impl FnOnce(&mut Status)) {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut status = Status::clone(&self.status.load());

@@ -74,6 +74,7 @@ pub(super) fn expanded(word: &str) -> &str {
     }
 }
 
+/// Folds a text and splits it into words.
 fn words_of(text: &str) -> Vec<Word> {
     let mut ascii = String::with_capacity(text.len());
     for letters in text.chars().take(LONGEST).filter_map(deunicode_char) {

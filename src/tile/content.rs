@@ -32,6 +32,7 @@ pub(super) struct Pyramid {
     pub(super) bands: Vec<Band>,
 }
 
+/// Zooms that show the same line layers, and so have the same chains.
 #[derive(Debug)]
 pub(super) struct Band {
     pub(super) zooms: RangeInclusive<u8>,
@@ -69,6 +70,7 @@ struct Piece<'a> {
 #[derive(Debug)]
 pub(super) struct Points(pub(super) [Arc<Vec<Point>>; Points::LAYERS.len()]);
 
+/// A point of a layer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Point {
     /// The feature's index in its layer.

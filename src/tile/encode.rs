@@ -78,6 +78,7 @@ enum Value<'a> {
     Int(i64),
 }
 
+/// Encodes a layer. Each distinct name and value is written once, and features refer to it by index.
 fn encode_layer(layer: Layer, features: &[Feature<'_>]) -> Message {
     let mut message = Message::default();
     message.uint(LAYER_VERSION, VERSION);

@@ -163,7 +163,9 @@ pub enum Kind {
 /// A feature's id and tags.
 pub(super) type Described<'a> = (i64, Vec<(&'static str, Tag<'a>)>);
 
+/// Reads the value of an attribute from a thing.
 type Of<T> = for<'a> fn(&'a T) -> Option<Tag<'a>>;
+/// Reads the value of an attribute from an étape and its voie.
 type OfEtape = for<'a> fn(&'a Voie, &'a Etape) -> Option<Tag<'a>>;
 
 const VOIES: &[Attribute<Of<Voie>>] = &[

@@ -28,6 +28,7 @@ pub struct TileJson {
     version_donnees: Option<String>,
 }
 
+/// The description of a layer.
 #[derive(Serialize)]
 pub(crate) struct VectorLayer {
     id: &'static str,

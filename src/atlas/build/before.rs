@@ -23,6 +23,7 @@ pub(super) struct Before<'a> {
 }
 
 impl Before<'_> {
+    /// Tells whether all hosts and localités are unchanged, so that the published hosts are too.
     pub(super) fn has_same_hosts(&self, sources: &Lists) -> bool {
         self.sources.hebergeurs.is_same(&sources.hebergeurs) && self.sources.localites.is_same(&sources.localites)
     }

@@ -114,6 +114,7 @@ struct Walk {
 }
 
 impl Walk {
+    /// The arcs that a line walks over, in walking order.
     fn along(line: &Line, network: &Network) -> Self {
         let mut steps = vec![];
         for member in &line.members {

@@ -96,6 +96,7 @@ impl<'a> Wanted<'a> {
         }
     }
 
+    /// How well a word matches. `None` if it does not.
     fn match_of(&self, word: u32) -> Option<Match> {
         if self.exactly == Some(word) {
             Some(Match::Exact)
@@ -235,6 +236,7 @@ impl Best {
         self.found.len() < self.n || self.found.last().is_some_and(|last| found < last)
     }
 
+    /// Adds a name if it is among the best.
     fn offer(&mut self, found: (Match, Part, u32)) {
         if self.takes(&found) {
             let at = self.found.partition_point(|better| *better < found);
