@@ -85,8 +85,8 @@ impl Wavelet {
         if part.is_empty() || from.checked_shr(number_of(height)).is_some_and(|above| above > 0) {
             return None;
         }
-        // Follow the bits of `from`. Remember the last level where the range also had a one instead of a zero: all
-        // numbers there are greater than `from`.
+        // Follow the bits of `from`. Remember the last level where `from` has a zero and the range has ones: the numbers
+        // of these ones are the smallest greater than `from`.
         let (mut part, mut greater) = (part, None);
         for (depth, level) in self.levels.iter().enumerate() {
             let (zeros, ones) = level.split(part);

@@ -114,7 +114,8 @@ impl<'a> Search<'a> {
             };
             List { starts, names, words: wanted.words(worst), lengths, name_bits: *name_bits }
         };
-        // An optional word may be missing only if any words of the name may match and not all of them are equal.
+        // A missing optional word counts as a match by beginning ([`worst_match`]), so no exact match lacks one. Neither
+        // does a match of a whole name or of its beginning.
         let needed = |wanted: &Wanted| !wanted.optional || worst == Match::Exact || part != Part::Words;
         wanted.iter().enumerate().filter(|(_, wanted)| needed(wanted)).map(list).collect()
     }
