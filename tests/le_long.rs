@@ -263,16 +263,18 @@ fn where_one_stands_and_what_is_left() {
     // The next host and the next water lie ahead, none nearer.
     let here = &stand(0.5, 0.15)[0];
     let passages = here.ligne.passages(&atlas, 2_000.0);
-    let ahead =
-        |is: &dyn Fn(Quoi) -> bool| passages.iter().find(|p| p.chainage_m >= here.chainage_m && is(p.quoi)).copied();
+    let ahead = |is: &dyn Fn(Quoi) -> bool| {
+        passages.iter().find(|p| p.chainage_m >= here.chemin.chainage_m && is(p.quoi)).copied()
+    };
     assert!(here.hebergeur.is_some() && here.eau.is_some());
     assert_eq!(here.hebergeur, ahead(&|quoi| matches!(quoi, Quoi::Hebergeur(_))));
     assert_eq!(here.eau, ahead(&|quoi| atlas.is_water(quoi)));
     // On the way back they lie behind, and what is left there and back is the whole étape.
     let back = &towards(0.5, 0.15, Sens::Retour)[0];
-    assert_eq!((back.chainage_m, back.off_m), (here.chainage_m, here.off_m));
-    let behind =
-        |is: &dyn Fn(Quoi) -> bool| passages.iter().rfind(|p| p.chainage_m <= here.chainage_m && is(p.quoi)).copied();
+    assert_eq!(back.chemin, here.chemin);
+    let behind = |is: &dyn Fn(Quoi) -> bool| {
+        passages.iter().rfind(|p| p.chainage_m <= here.chemin.chainage_m && is(p.quoi)).copied()
+    };
     assert_eq!(back.hebergeur, behind(&|quoi| matches!(quoi, Quoi::Hebergeur(_))));
     assert_eq!(back.eau, behind(&|quoi| atlas.is_water(quoi)));
     let [ahead, behind] = [here, back].map(|situation| situation.etape.unwrap().1);
@@ -285,7 +287,7 @@ fn where_one_stands_and_what_is_left() {
     let told = Running::new(Atlas::build(y())).json(&format!("/api/position?lon={}&lat={}", p.lon, p.lat));
     let told = &told["chemins"][0];
     assert_eq!((told["voie"].as_str(), told["etape"]["etape"].as_str()), (Some("y"), Some("1")));
-    assert!((told["km"].as_f64().unwrap() * 1e3 - here.chainage_m).abs() < 1.0, "{told}");
+    assert!((told["km"].as_f64().unwrap() * 1e3 - here.chemin.chainage_m).abs() < 1.0, "{told}");
     assert!((told["etape"]["reste_km"].as_f64().unwrap() * 1e3 - here.etape.unwrap().1.longueur_m).abs() < 1.0);
     assert!(
         told["prochain_hebergeur"]["dans_km"].as_f64().unwrap() >= 0.0 && told["prochaine_eau"]["code"].is_string()

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use geo_types::{Coord, Geometry};
 use hent::atlas::Atlas;
 use hent::geo::TileId;
-use hent::tile::attributes::Kind;
+use hent::tile::layer::Kind;
 use hent::tile::{Layer, LayerSet, Tag, Tiles};
 use mvt_reader::Reader;
 

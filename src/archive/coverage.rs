@@ -1,10 +1,10 @@
-//! Which tiles an archive is made of: all that may have something in them, or a voie's corridor.
+//! Finds the tiles of an archive: all tiles that may have content, or those of a voie's corridor.
 //!
 //! ```text
-//!   ┌──────┬──────┬──────┐     a segment of the voie is walked in pieces of at most
-//!   │   ┌╌╌╌╌╌╌┐  │      │     half a tile; the box around a piece, with the corridor's
-//!   │   ╎ •──•╌╌╌╌┼┐     │     width on all sides, touches every tile of the corridor
-//!   ├───╎────╎─•──•╎─────┤
+//!   ┌──────┬──────┬──────┐     A segment of the voie is split into pieces of at most
+//!   │   ┌╌╌╌╌╌╌┐  │      │     half a tile. The bounding box of a piece, enlarged by
+//!   │   ╎ •──•╌╌╌╌┼┐     │     the width of the corridor, covers its part of the
+//!   ├───╎────╎─•──•╎─────┤     corridor.
 //!   │   └╌╌╌╌└╌╌╌╌╌┘     │
 //!   └──────┴──────┴──────┘
 //! ```
@@ -20,14 +20,14 @@ use crate::geo::simplify::tolerance_units;
 use crate::geo::{Position, TileId, World};
 use crate::tile::Tiles;
 
-/// The equator, metres (WGS84).
+/// The length of the equator, metres (WGS 84).
 const EQUATOR_M: f64 = 40_075_016.7;
 
-/// log₂ of the world's width in units.
+/// log₂ of the width of the world in world units.
 const WORLD_BITS: u8 = 32;
 
-/// Every tile that can hold something at these zooms, or, of a voie, that lies within [`CORRIDOR_M`] of its lines; in
-/// the order of archives (zoom by zoom along a Hilbert curve). Some may turn out to be empty.
+/// The tiles of the scope's zooms that may have content. With a voie, the tiles within [`CORRIDOR_M`] of its lines. The
+/// order is that of archives: zoom by zoom, along a Hilbert curve. Some tiles may turn out to be empty.
 pub(super) fn tiles(atlas: &Atlas, index: &Tiles, scope: Scope<'_>) -> Vec<TileId> {
     let mut all = vec![];
     for z in scope.zooms.min..=scope.zooms.max {
@@ -45,29 +45,30 @@ fn corridor(atlas: &Atlas, path: &Path, z: u8) -> Vec<TileId> {
     zoom.tiles.iter().filter_map(|&(x, y)| TileId::new(z.into(), x.into(), y.into()).ok()).collect()
 }
 
-/// The tiles of a zoom, as they are found.
+/// Collects the tiles of a zoom.
 struct Zoom {
     z: u8,
-    /// How far beyond its place something can be drawn, world units.
+    /// How far from its position something can be drawn, world units.
     margin: i64,
     tiles: HashSet<(u32, u32)>,
-    /// The columns and rows that were added last: on low zooms, segment after segment lies in the same.
+    /// The range of columns and rows that was added last. At low zooms many consecutive segments have the same.
     last: [i64; 4],
 }
 
 impl Zoom {
     fn new(z: u8) -> Self {
         let unit = 1i64 << grid_shift(z);
-        // Both are small whole numbers of grid units; one more, for places are rounded to the grid.
+        // The numbers are small. One grid unit is added, because positions are rounded to the grid.
         #[allow(clippy::cast_possible_truncation)]
         let margin = (i64::from(BUFFER) + tolerance_units(z).ceil() as i64 + 1) * unit;
         Self { z, margin, tiles: HashSet::new(), last: [-1; 4] }
     }
 
+    /// Adds the tiles within [`CORRIDOR_M`] of a path.
     fn add_corridor(&mut self, atlas: &Atlas, path: &Path) {
         for step in path.steps() {
             let arc = atlas.network.arc(step.arc);
-            // An arc is short: its scale hardly changes from end to end, and a little more is taken.
+            // An arc is short, so its scale hardly changes along it. The northernmost vertex gives the widest margin.
             let places = arc.vertices.iter().map(|vertex| vertex.position());
             let farthest_north =
                 places.fold(Position::flat(0.0, 0.0), |a, b| if b.lat.abs() > a.lat.abs() { b } else { a });
@@ -76,16 +77,16 @@ impl Zoom {
         }
     }
 
-    /// Adds the tiles that a line touches, its margin included.
+    /// Adds the tiles within `margin` world units of a line.
     fn add_line(&mut self, line: &[World], margin: i64) {
         for (a, b) in line.iter().zip(line.iter().skip(1)) {
-            // A segment that spans half the world goes round the other side and is not drawn.
+            // A segment that spans half the world crosses the antimeridian. It is not drawn.
             if a.x.abs_diff(b.x) >= 1 << (WORLD_BITS - 1) {
                 continue;
             }
             let half_tile = WORLD_BITS - 1 - self.z;
             let pieces = i64::from(a.x.abs_diff(b.x).max(a.y.abs_diff(b.y)) >> half_tile) + 1;
-            // Differences are below 2³², pieces below 2¹⁶.
+            // No overflow: differences are below 2³², pieces below 2¹⁶.
             let on = |from: u32, to: u32, i| i64::from(from) + (i64::from(to) - i64::from(from)) * i / pieces;
             let at = |i| [on(a.x, b.x, i), on(a.y, b.y, i)];
             for i in 0..pieces {
@@ -94,7 +95,7 @@ impl Zoom {
         }
     }
 
-    /// Adds the tiles of the box around two places and its margin.
+    /// Adds the tiles of the bounding box of two points, enlarged by `margin`.
     fn add_piece(&mut self, [ax, ay]: [i64; 2], [bx, by]: [i64; 2], margin: i64) {
         let (shift, end) = (WORLD_BITS - self.z, (1i64 << self.z) - 1);
         let tile = |units: i64| (units >> shift).clamp(0, end);
@@ -108,7 +109,7 @@ impl Zoom {
     }
 }
 
-/// [`CORRIDOR_M`] in world units at a latitude: Mercator stretches by 1 / cos.
+/// [`CORRIDOR_M`] in world units at a latitude. Mercator stretches lengths by 1 / cos.
 #[allow(clippy::cast_possible_truncation, reason = "at the Mercator square's edge it is 2.5 million")]
 fn corridor_units(at: Position) -> i64 {
     let stretch = 1.0 / at.lat.to_radians().cos().max(0.08);

@@ -1,5 +1,5 @@
-//! MBTiles 1.3: an SQLite file of tiles, which QGIS, GDAL and many apps read. Equal tiles are stored once: `tiles` is a
-//! view, as mbutil and tippecanoe make it.
+//! Writes MBTiles 1.3: an SQLite file of tiles, which QGIS, GDAL and many apps read. Equal tiles are stored once, in
+//! the same schema as those of mbutil and tippecanoe: `tiles` is a view.
 //!
 //! ```text
 //!  map     zoom_level, tile_column, tile_row, tile_id ─┐
@@ -16,8 +16,8 @@ use super::writer::{Content, Writer};
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 
-/// Nobody sees the file before it is whole: a crash on the way costs nothing, so there is no journal. The number in the
-/// file's head is how `file` and GDAL know it (specification 1.3, "Database").
+/// There is no journal: the file has a temporary name until it is complete, so a crash loses nothing. The
+/// `application_id` in its header identifies the format to `file` and GDAL (specification 1.3, "Database").
 const SCHEMA: &str = "
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
@@ -33,9 +33,9 @@ const SCHEMA: &str = "
         SELECT zoom_level, tile_column, tile_row, tile_data FROM map JOIN images USING (tile_id);
 ";
 
-/// An MBTiles archive in the making.
+/// An MBTiles archive in progress.
 pub(super) struct Archive<'a> {
-    /// Where it will be, for errors.
+    /// Its final path, for errors.
     path: &'a Path,
     connection: Connection,
 }
@@ -63,7 +63,7 @@ impl Writer for Archive<'_> {
         if content.is_new {
             self.execute("INSERT INTO images VALUES (?1, ?2)", params![id, content.body])?;
         }
-        // Rows are counted from the south (TMS).
+        // MBTiles counts rows from the south (TMS).
         let row = (1u32 << tile.z()) - 1 - tile.y();
         self.execute("INSERT INTO map VALUES (?1, ?2, ?3, ?4)", params![tile.z(), tile.x(), row, id])
     }
@@ -84,8 +84,8 @@ fn rows(metadata: &Metadata) -> Result<Vec<(&'static str, String)>> {
         ("format", "pbf".into()),
         ("bounds", bounds.map(|degrees| degrees.to_string()).join(",")),
         ("center", format!("{lon},{lat},{zoom}")),
-        ("minzoom", metadata.min_zoom.to_string()),
-        ("maxzoom", metadata.max_zoom.to_string()),
+        ("minzoom", metadata.zooms.min.to_string()),
+        ("maxzoom", metadata.zooms.max.to_string()),
         ("description", metadata.description.into()),
         ("type", Metadata::TYPE.into()),
         ("json", metadata.layers()?),
@@ -96,6 +96,7 @@ fn rows(metadata: &Metadata) -> Result<Vec<(&'static str, String)>> {
     Ok(rows)
 }
 
+/// Converts an SQLite error to an I/O error of the archive's file.
 fn refused(path: &Path, error: &rusqlite::Error) -> Error {
     let source = match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => io::ErrorKind::StorageFull.into(),

@@ -1,8 +1,8 @@
-//! What an archive says about itself: what the server's TileJSON says, without addresses.
+//! The metadata of an archive: the server's TileJSON without URLs.
 
 use serde::Serialize;
 
-use super::scope::{CORRIDOR_M, Scope};
+use super::scope::{CORRIDOR_M, Scope, Zooms};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
 use crate::geo::Bounds;
@@ -10,22 +10,21 @@ use crate::links::Base;
 use crate::tile::LayerSet;
 use crate::tile::tilejson::{TileJson, VectorLayer};
 
-/// An archive's description of itself.
+/// The metadata of an archive.
 pub(super) struct Metadata {
     pub name: String,
     pub description: &'static str,
     pub version: &'static str,
     /// Text, escaped as HTML.
     pub attribution: String,
-    pub min_zoom: u8,
-    pub max_zoom: u8,
+    pub zooms: Zooms,
     pub bounds: Bounds,
     /// Longitude, latitude and zoom.
     pub center: (f64, f64, u8),
     pub vector_layers: Vec<VectorLayer>,
 }
 
-/// The document of a PMTiles archive (specification v3, chapter 5).
+/// The JSON metadata of a PMTiles archive (specification v3, chapter 5).
 #[derive(Serialize)]
 struct Document<'a> {
     name: &'a str,
@@ -37,14 +36,14 @@ struct Document<'a> {
     vector_layers: &'a [VectorLayer],
 }
 
-/// The document of an MBTiles archive (specification 1.3, "Vector tileset metadata").
+/// The JSON metadata of an MBTiles archive (specification 1.3, "Vector tileset metadata").
 #[derive(Serialize)]
 struct Layers<'a> {
     vector_layers: &'a [VectorLayer],
 }
 
 impl Metadata {
-    /// Tiles lie above the data.
+    /// The tiles are drawn over a base map.
     pub(super) const TYPE: &'static str = "overlay";
 
     pub(super) fn new(atlas: &Atlas, scope: Scope<'_>) -> Result<Self> {
@@ -60,7 +59,7 @@ impl Metadata {
         for layer in &mut vector_layers {
             layer.minzoom = layer.minzoom.max(zooms.min);
             layer.maxzoom = zooms.max;
-            // MBTiles knows three words for a field's type, and nothing to explain it.
+            // MBTiles allows three words for the type of a field, without a note.
             for kind in layer.fields.values_mut() {
                 if let Some((word, _)) = kind.as_str().and_then(|text| text.split_once(',')) {
                     *kind = word.into();
@@ -74,15 +73,14 @@ impl Metadata {
             description: tilejson.description,
             version: tilejson.version,
             attribution: tilejson.attribution,
-            min_zoom: zooms.min,
-            max_zoom: zooms.max,
+            zooms,
             bounds,
             center: (lon, lat, zoom),
             vector_layers,
         })
     }
 
-    /// The JSON of a PMTiles archive.
+    /// The JSON metadata of a PMTiles archive.
     pub(super) fn document(&self) -> Result<String> {
         json(&Document {
             name: &self.name,
@@ -94,7 +92,7 @@ impl Metadata {
         })
     }
 
-    /// The JSON of an MBTiles archive.
+    /// The JSON metadata of an MBTiles archive.
     pub(super) fn layers(&self) -> Result<String> {
         json(&Layers { vector_layers: &self.vector_layers })
     }
@@ -104,9 +102,9 @@ fn json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::Internal(format!("écriture de JSON : {error}")))
 }
 
-/// The box around a corridor: readers ask for no tile outside it.
+/// The bounding box of a voie's corridor. Readers request no tile outside it.
 fn around(voie: Bounds) -> Bounds {
-    // A degree of latitude has 111 km; one of longitude shrinks with the cosine.
+    // A degree of latitude is 111 km long. A degree of longitude shrinks with the cosine of the latitude.
     let dy = CORRIDOR_M / 111_000.0;
     let dx = dy / voie.north.abs().max(voie.south.abs()).to_radians().cos().max(0.08);
     Bounds {

@@ -1,12 +1,26 @@
-//! Archives: the tiles in one file, for whoever serves or reads them without this program.
+//! Archives: all tiles in one file (PMTiles or MBTiles), for servers and apps that work without hent.
 //!
-//! ```text
-//!  Atlas ─> coverage   which tiles can hold anything: the whole pyramid, or a voie's corridor
-//!              └─> Tiles::encode, gzip   on all cores, a batch at a time
-//!                     └─> pmtiles │ mbtiles   written aside, renamed when whole
+//! `hent bake` uses this module. A [`Scope`] says which tiles the archive has, and [`Target::write`] writes them. The
+//! tiles are those of the server, byte for byte, and the same atlas gives the same file.
+//!
+//! ```
+//! use hent::archive::{Scope, Target, Zooms};
+//! use hent::atlas::Atlas;
+//! use std::ops::ControlFlow;
+//!
+//! let target = Target::new("carte.pmtiles".into()).unwrap();
+//! assert!(Target::new("carte.zip".into()).is_err(), "the ending names the format");
+//!
+//! let scope = Scope { zooms: Zooms::new(0, 10).unwrap(), voie: None };
+//! let nothing = target.write(&Atlas::default(), scope, |_done, _of| ControlFlow::Continue(()));
+//! assert!(nothing.is_err(), "an atlas without content has no tiles, and no file is written");
 //! ```
 //!
-//! What is in a tile is what the server sends, byte for byte; the same atlas gives the same file.
+//! ```text
+//!  Atlas ─> coverage   which tiles may have content: all zooms, or a voie's corridor
+//!              └─> Tiles::encode, gzip   on all cores, in batches
+//!                     └─> pmtiles │ mbtiles   into a temporary file, renamed when complete
+//! ```
 
 mod coverage;
 mod mbtiles;

@@ -1,5 +1,6 @@
-//! PMTiles version 3: a file that any web server with range requests can serve. The `pmtiles` crate writes it: clustered,
-//! runs of equal tiles as one entry, leaf directories where the root would not fit into the first 16 kB.
+//! Writes PMTiles version 3: one file that any web server with range requests can serve. The crate `pmtiles` does the
+//! work: clustered tiles, one entry for a run of equal tiles, and leaf directories if the root does not fit into the
+//! first 16 kB.
 
 use std::fs::File;
 use std::path::Path;
@@ -11,9 +12,9 @@ use super::writer::{Content, Writer};
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 
-/// A PMTiles archive in the making.
+/// A PMTiles archive in progress.
 pub(super) struct Archive<'a> {
-    /// Where it will be, for errors.
+    /// Its final path, for errors.
     path: &'a Path,
     writer: PmTilesStreamWriter<&'a File, CallerKey<u64>>,
 }
@@ -25,8 +26,8 @@ impl<'a> Archive<'a> {
         let bounds = metadata.bounds;
         let writer = PmTilesWriter::new(TileType::Mvt)
             .precompressed(Compression::Gzip)
-            .min_zoom(metadata.min_zoom)
-            .max_zoom(metadata.max_zoom)
+            .min_zoom(metadata.zooms.min)
+            .max_zoom(metadata.zooms.max)
             .bounds(bounds.west, bounds.south, bounds.east, bounds.north)
             .center(lon, lat)
             .center_zoom(zoom)
@@ -49,7 +50,7 @@ impl Writer for Archive<'_> {
     }
 }
 
-/// A tile's number in the order of archives (specification v3, chapter 4.1).
+/// The number of a tile, which is its rank in an archive (specification v3, chapter 4.1).
 pub(super) fn number(tile: TileId) -> u64 {
     coord(tile).map_or(u64::MAX, |coord| pmtiles::TileId::from(coord).value())
 }

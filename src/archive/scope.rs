@@ -1,13 +1,13 @@
-//! What goes into an archive.
+//! [`Scope`]: which tiles go into an archive.
 
 use crate::atlas::Voie;
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 
-/// How far a voie's corridor reaches to either side, metres: where one would still walk for a bed or a bakery.
+/// The width of a voie's corridor on each side, metres: how far walkers leave the way for a bed or a bakery.
 pub(super) const CORRIDOR_M: f64 = 2_000.0;
 
-/// The zooms of an archive, both included.
+/// A range of zooms, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Zooms {
     pub(super) min: u8,
@@ -15,10 +15,10 @@ pub struct Zooms {
 }
 
 impl Zooms {
-    /// All of them.
+    /// All zooms.
     pub const ALL: Self = Self { min: 0, max: TileId::MAX_ZOOM };
 
-    /// Checks the range. Errors: beyond the pyramid, or the wrong way round.
+    /// Checks a range of zooms. Errors: `max` is deeper than any tile, or `min` is greater than `max`.
     pub fn new(min: u8, max: u8) -> Result<Self> {
         if max > TileId::MAX_ZOOM {
             let problem = format!("{max} est au-delà de la pyramide");
@@ -32,11 +32,11 @@ impl Zooms {
     }
 }
 
-/// What goes into an archive.
+/// Which tiles go into an archive.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
-    /// At which zooms.
+    /// The range of zooms.
     pub zooms: Zooms,
-    /// Only the corridor of this voie.
+    /// If given, only the tiles in the corridor of this voie.
     pub voie: Option<&'a Voie>,
 }

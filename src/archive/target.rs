@@ -1,4 +1,5 @@
-//! Writes an archive: tiles made on all cores, into a file that takes its name when it is whole.
+//! [`Target`]: writes an archive. Tiles are made on all cores, and a temporary file gets its final name when it is
+//! complete.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -22,7 +23,7 @@ use crate::file::compress::gzip;
 use crate::geo::TileId;
 use crate::tile::{LayerSet, Tiles};
 
-/// So many tiles are in memory at once: enough for any number of cores, little enough for a small machine.
+/// The number of tiles in memory at once: enough for any number of cores, few enough for a small machine.
 const BATCH: usize = 512;
 
 /// The format of an archive.
@@ -32,7 +33,7 @@ enum ArchiveFormat {
     MbTiles,
 }
 
-/// A file that is to become an archive. It is made aside: `path` changes only when all is written.
+/// An archive to be written. The file at `path` changes only when the new one is complete.
 #[derive(Debug)]
 pub struct Target {
     path: PathBuf,
@@ -42,16 +43,16 @@ pub struct Target {
 /// What was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Tiles.
+    /// The number of tiles.
     pub tiles: usize,
-    /// Distinct contents of tiles.
+    /// The number of distinct tile bodies.
     pub distinct: usize,
-    /// The size of the file.
+    /// The size of the file, bytes.
     pub bytes: u64,
 }
 
 impl Target {
-    /// Errors: the ending of the name is no archive's, or a folder stands there.
+    /// An archive at `path`. Errors: the ending is neither `.pmtiles` nor `.mbtiles`, or `path` is a folder.
     pub fn new(path: PathBuf) -> Result<Self> {
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         let format = match ending.as_str() {
@@ -68,9 +69,9 @@ impl Target {
         Ok(Self { path, format })
     }
 
-    /// Writes the archive. `progress` is told how many tiles of how many were looked at, and may end it. Errors: there is
-    /// nothing to write, `progress` ended it, or the file cannot be written; then nothing is left, and a file that was
-    /// there is as before.
+    /// Writes the archive. `progress` receives the number of tiles done and the number of all tiles, and can stop the
+    /// work. Errors: there is no tile to write, `progress` stopped the work, or the file cannot be written. After an
+    /// error no partial file remains, and an earlier file is unchanged.
     pub fn write(
         &self,
         atlas: &Atlas,
@@ -79,7 +80,7 @@ impl Target {
     ) -> Result<Report> {
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let aside = Aside::of(&self.path)?;
-        // Everything in an archive is public: readable by whom the umask lets.
+        // Everything in an archive is public, so the umask alone restricts who may read it.
         let file = (tempfile::Builder::new().permissions(Permissions::from_mode(0o666)))
             .tempfile_in(aside.path())
             .map_err(Error::io(&self.path))?;
@@ -98,12 +99,12 @@ impl Target {
         file.as_file().sync_all().map_err(of_io())?;
         report.bytes = file.as_file().metadata().map_err(of_io())?.len();
         file.persist(&self.path).map_err(|error| of_io()(error.error))?;
-        // The new name must outlast a power cut as well; some file systems do not offer it.
+        // The new name must survive a power cut. Some file systems cannot sync a folder; that is no error.
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
         Ok(report)
     }
 
-    /// Makes the tiles on all cores and hands them on in order; those that turn out to be empty are left out.
+    /// Makes the tiles on all cores and passes them on in order. Empty tiles are left out.
     fn fill(
         &self,
         writer: &mut dyn Writer,

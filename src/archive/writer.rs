@@ -1,22 +1,22 @@
-//! What both formats of archives have in common: tiles come in one by one.
+//! [`Writer`]: the interface of both formats. Tiles arrive one by one.
 
 use crate::error::Result;
 use crate::geo::TileId;
 
-/// One tile on its way into an archive.
+/// The body of a tile.
 pub(super) struct Content<'a> {
-    /// Tiles with the same body have the same number; numbers go up from 0.
+    /// Equal bodies have the same number. Numbers count up from 0.
     pub(super) number: u64,
-    /// Is it the first tile with this body?
+    /// True for the first tile with this body.
     pub(super) is_new: bool,
-    /// The gzip of a tile.
+    /// The tile, compressed with gzip.
     pub(super) body: &'a [u8],
 }
 
-/// An archive in the making. Tiles come in the order of [`super::coverage::tiles`].
+/// An archive in progress. Tiles arrive in the order of [`super::coverage::tiles`].
 pub(super) trait Writer {
     fn add(&mut self, tile: TileId, content: &Content<'_>) -> Result<()>;
 
-    /// Writes what is written last.
+    /// Writes the rest and closes the archive.
     fn finish(self: Box<Self>) -> Result<()>;
 }

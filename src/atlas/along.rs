@@ -1,4 +1,4 @@
-//! A line by its chainage: its places between two of them, and what it takes to walk there.
+//! A line between two chainages: its arcs, its positions, and the effort of walking it.
 
 use super::efforts::{Climbs, Efforts};
 use super::network::{Network, Path, Step};
@@ -6,17 +6,18 @@ use super::voie::Ligne;
 use crate::geo::{Position, Vertex, ecef};
 
 impl Ligne {
-    /// What it takes to walk from its start to a chainage. Found once for each line.
+    /// The effort of walking from the start of the line to a chainage in metres. The line's profile is computed on
+    /// first use.
     pub fn efforts(&self, network: &Network, at_m: f64) -> Efforts {
         self.climbs.get_or_init(|| Climbs::of(&self.path, network)).at(at_m)
     }
 
-    /// Was it found?
+    /// Tells whether [`Ligne::efforts`] has computed the profile.
     pub(super) fn knows_efforts(&self) -> bool {
         self.climbs.get().is_some()
     }
 
-    /// Its steps with the chainage of where each begins, metres, piece by piece.
+    /// The steps of each piece, with the chainage at which each step begins, metres.
     pub fn steps<'a>(&'a self, network: &'a Network) -> impl Iterator<Item = Vec<(Step, f64)>> + 'a {
         let mut at_m = 0.0;
         self.path.pieces.iter().map(move |piece| {
@@ -29,7 +30,7 @@ impl Ligne {
         })
     }
 
-    /// The arcs that it walks over between two chainages, some of them not as a whole.
+    /// The path over all arcs that lie between two chainages, wholly or in part.
     pub fn path_between(&self, network: &Network, [de_m, a_m]: [f64; 2]) -> Path {
         let there = |(step, start_m): (Step, f64)| {
             let end_m = start_m + network.arc(step.arc).length_m;
@@ -39,7 +40,7 @@ impl Ligne {
         Path { pieces: pieces.filter(|piece| !piece.is_empty()).collect() }
     }
 
-    /// Its places between two chainages, in walking order: a list for each stretch without a hole.
+    /// The positions between two chainages, in walking order: one list for each stretch without a hole.
     pub fn places_between(&self, network: &Network, [de_m, a_m]: [f64; 2]) -> Vec<Vec<Position>> {
         let stretch = |piece: Vec<(Step, f64)>| {
             let mut places: Vec<Position> = vec![];
@@ -55,7 +56,7 @@ impl Ligne {
     }
 }
 
-/// Adds what of a line lies between two distances from its start, metres.
+/// Appends the part of a line between two distances from its start, metres.
 fn cut(line: &[Position], [de_m, a_m]: [f64; 2], places: &mut Vec<Position>) {
     let mut add = |place: Position| {
         let vertex = Vertex::from_position(place);
@@ -70,7 +71,7 @@ fn cut(line: &[Position], [de_m, a_m]: [f64; 2], places: &mut Vec<Position>) {
             let place = |at_m: f64| {
                 let t = if length_m > 0.0 { ((at_m - start_m) / length_m).clamp(0.0, 1.0) } else { 0.0 };
                 let mix = |from: f64, to: f64| from + t * (to - from);
-                // The short way round the Earth.
+                // Interpolate the short way round the Earth.
                 let turns = ((b.lon - a.lon) / 360.0).round() * 360.0;
                 let lon = mix(a.lon, b.lon - turns);
                 Position::new(lon - (lon / 360.0).round() * 360.0, mix(a.lat, b.lat), mix(a.z, b.z))

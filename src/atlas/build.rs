@@ -1,7 +1,7 @@
-//! How an [`Atlas`] is built: the steps in order, each in a function of its own.
+//! Builds an [`Atlas`]: one function for each step, in order.
 //!
-//! What is done for every vertex is done once for each line: where the atlas before has the same line, it is taken over
-//! from there. All else is done anew each time, for it is a matter of some rows.
+//! Work that visits every vertex is done once for each line: a rebuild takes unchanged lines over from the atlas
+//! before. All other work is proportional to the number of rows and is done again each time.
 
 mod before;
 mod network;
@@ -22,37 +22,38 @@ use super::hebergeur;
 use super::ligne::Line;
 use super::nearest::Nearest;
 use super::network::{Network, Path, Step};
-use super::sources::{self, Sources};
+use super::sources::{self, Lists, Sources};
 use super::voie::{Troncon, Voie};
 use crate::geo::{Bounds, Position};
 use crate::model::{self, Publication, Publications};
 
-/// Points so near to the box around all lines, in degrees, are part of what a map shows first.
+/// Points at most this far from the bounding box of all lines, in degrees, belong to [`Atlas::bounds`].
 const NEAR_LINES: f64 = 1.0;
 
-/// The same of a store without lines: so near to the middle of all points.
+/// Without any line, points at most this far from the median point, in degrees, belong to [`Atlas::bounds`].
 const NEAR_MIDDLE: f64 = 10.0;
 
 impl Atlas {
-    /// Builds the atlas. Pure: the same content gives the same atlas, on every machine.
+    /// Builds the atlas. It is a pure function: the same content gives the same atlas on every machine.
     pub fn build(content: impl Into<Sources>) -> Self {
-        build(&content.into(), None)
+        build(&content.into().lists, None)
     }
 
-    /// Builds the atlas of other `sources`, taking over what did not change since this one was built from `before`: the
-    /// same atlas as [`Atlas::build`] of them, sooner.
+    /// Builds the atlas of `sources`, and takes over whatever did not change since `self` was built from `before`. The
+    /// result equals [`Atlas::build`] of `sources` and takes less time.
     pub fn rebuild(&self, before: &Sources, sources: &Sources) -> Self {
-        build(sources, Some(Before { sources: before, atlas: self }))
+        build(&sources.lists, Some(Before { sources: &before.lists, atlas: self }))
     }
 }
 
-fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
+/// Builds the atlas of `sources`, and takes over from `before` whatever did not change.
+fn build(sources: &Lists, before: Option<Before<'_>>) -> Atlas {
     let localite_of = by_id(&sources.localites, |l| l.id);
     let mut lines = lines(sources, before);
     let mut placed = place_etapes(sources, &lines, &localite_of, before);
     let network = network(sources, &cuts(&placed, &lines, sources.troncons.len()), before);
 
-    // Tronçons and the voies that run over them, by their places.
+    // Pairs of a tronçon and a voie that runs over it, both as indices.
     let mut runs: Vec<(usize, usize)> = vec![];
     let mut parts = vec![];
     for (number, row) in sources.voies.iter().enumerate() {
@@ -95,8 +96,8 @@ fn build(sources: &Sources, before: Option<Before<'_>>) -> Atlas {
     }
 }
 
-/// The box around the lines and the points near them; without lines, around the points that are not far from the middle
-/// one. A single row with a wrong place does not make it the world.
+/// The bounding box of the lines and of the points near them. Without lines, the box of the points that are near the
+/// median point. So one row with a wrong position does not stretch the box over the world.
 fn bounds(around_lines: Option<Bounds>, points: &[Position]) -> Option<Bounds> {
     let within = match around_lines {
         Some(lines) => lines.grown(NEAR_LINES),
@@ -114,8 +115,8 @@ fn bounds(around_lines: Option<Bounds>, points: &[Position]) -> Option<Bounds> {
     around_lines.into_iter().chain(near).reduce(Bounds::and)
 }
 
-/// The distinct rights of the tronçons.
-fn attribution(sources: &Sources) -> Vec<String> {
+/// The distinct `droits` of the tronçons, sorted.
+fn attribution(sources: &Lists) -> Vec<String> {
     let rights = sources.troncons.iter().map(|t| t.row.droits.trim()).filter(|droits| !droits.is_empty());
     let distinct: FxHashSet<&str> = rights.collect();
     let mut distinct: Vec<String> = distinct.into_iter().map(str::to_owned).collect();
@@ -123,9 +124,9 @@ fn attribution(sources: &Sources) -> Vec<String> {
     distinct
 }
 
-/// The tronçons; `runs` are they, by their places, with the voies that run over them, in order.
+/// Makes the published tronçons. `runs` are pairs of a tronçon and a voie over it (indices), sorted.
 fn troncons(
-    sources: &Sources,
+    sources: &Lists,
     runs: &[(usize, usize)],
     network: &Network,
     before: Option<Before<'_>>,
@@ -153,16 +154,16 @@ fn troncons(
     sources.troncons.iter().enumerate().map(troncon).collect()
 }
 
-/// What may be published of the hosts, and how many are shown where.
+/// Makes the published hosts, and counts how many are shown where.
 fn hosts(
-    sources: &Sources,
+    sources: &Lists,
     localite_of: &impl Fn(i64) -> Option<usize>,
     before: Option<Before<'_>>,
 ) -> (Arc<[super::Hebergeur]>, Publications) {
     if let Some(Before { atlas, .. }) = before.filter(|before| before.has_same_hosts(sources)) {
         return (Arc::clone(&atlas.hebergeurs), atlas.publications);
     }
-    // There are few periods, and many hosts.
+    // Many hosts share a few opening periods, so each distinct period is parsed once.
     let mut periodes: FxHashMap<&str, Option<Arc<model::Periode>>> = FxHashMap::default();
     let (mut shown, mut publications) = (vec![], vec![]);
     for host in sources.hebergeurs.iter() {
@@ -179,8 +180,8 @@ fn hosts(
     (shown.into(), publications.into_iter().collect())
 }
 
-/// What is nearest, by kind: as before where all of the kind are where they were.
-fn nearest(sources: &Sources, before: Option<Before<'_>>) -> [Arc<OnceLock<Nearest>>; 3] {
+/// The spatial indexes by kind. An index is taken over if nothing of its kind changed.
+fn nearest(sources: &Lists, before: Option<Before<'_>>) -> [Arc<OnceLock<Nearest>>; 3] {
     let Some(before) = before else { return Default::default() };
     let same = [
         before.sources.localites.is_same(&sources.localites),
@@ -193,8 +194,8 @@ fn nearest(sources: &Sources, before: Option<Before<'_>>) -> [Arc<OnceLock<Neare
     [kept(of_localites, localites), kept(of_hosts, hosts), kept(of_points, points)]
 }
 
-/// The measured lines of all voies.
-fn lines(sources: &Sources, before: Option<Before<'_>>) -> BTreeMap<LineKey, Arc<Line>> {
+/// The measured lines of all voies, by voie and variant.
+fn lines(sources: &Lists, before: Option<Before<'_>>) -> BTreeMap<LineKey, Arc<Line>> {
     let voie_of = by_id(&sources.voies, |v| v.id);
     let troncon_of = by_id(&sources.troncons, |t| t.row.id);
     let of_line = sources.voies_troncons.chunk_by(|a, b| (a.voie_id, &a.variante) == (b.voie_id, &b.variante));

@@ -1,26 +1,26 @@
-//! Which ways pass a place, and where on them it is.
+//! Finds which lines pass a position, and where on them it is.
 //!
 //! ```text
-//!   place ──> boxes around the tronçons that may be near (an R-tree, of which there is one for all lines)
-//!         ──> the lines that they are part of, by voie and variant
-//!         ──> the feet of the place on those parts: what [`Ligne::passages`] says of a host that stands there
+//!   position ──> tronçons whose bounding boxes are near (one R-tree for all lines)
+//!            ──> the members of lines that use them, by voie and variant
+//!            ──> the feet of the position on these members: the same as those of a host that stands there
 //! ```
 
 use std::sync::OnceLock;
 
 use super::contents::Atlas;
 use super::found::{Chemin, FAR_M, SLACK_M};
-use super::ligne::Plane;
 use super::line_index::Use;
+use super::plane::Plane;
 use super::quoi::{Genre, Quoi};
 use super::voie::{Ligne, Voie};
 use crate::geo::Position;
 
-/// A way is near a place up to here, metres: what one walks off it for a bed.
+/// A line is near a thing if it is at most this far away, metres: how far people walk off the way for a bed.
 pub const NEAR_M: f64 = 2_000.0;
 
 impl Chemin {
-    /// The voie and its line.
+    /// The voie and line, or `None` if they are not in this atlas.
     pub fn of<'a>(&self, atlas: &'a Atlas) -> Option<(&'a Voie, &'a Ligne)> {
         let voie = atlas.voies.get(self.voie)?;
         Some((voie, voie.lignes.get(self.ligne)?))
@@ -28,9 +28,9 @@ impl Chemin {
 }
 
 impl Atlas {
-    /// The ways that come within some metres of a place (at most [`FAR_M`]) and where they do: of each line every passage
-    /// that comes as near as its nearest, but for some hundred metres. Nearest first; of equal ones by voie, variant and
-    /// chainage.
+    /// The lines within `within_m` metres of a position (at most [`FAR_M`]), and where they pass it. A line occurs once
+    /// for each passage that comes nearly as close as its nearest one (within 300 m). Nearest first; equal
+    /// distances by voie, variant and chainage.
     pub fn chemins(&self, place: Position, within_m: f64) -> Vec<Chemin> {
         let (plane, within_m) = (Plane::around(place), within_m.min(FAR_M));
         let near = self.line_index().near(&plane, within_m);
@@ -50,8 +50,7 @@ impl Atlas {
         chemins
     }
 
-    /// The ways within [`NEAR_M`] of something that is published, as [`Atlas::chemins`] of where it is shown. Found once for
-    /// each thing of an atlas.
+    /// [`Atlas::chemins`] within [`NEAR_M`] of where a thing is shown. Computed once for each thing and kept.
     pub fn chemins_pres_de(&self, quoi: Quoi) -> &[Chemin] {
         let (genre, index) = quoi.parts();
         let [localites, hebergeurs, points_interet] = &self.pres_des;

@@ -1,8 +1,8 @@
-//! Two atlases compared, row by row: which thing of the new one is which of the old one, and what changed of it.
+//! Compares two atlases row by row: which thing of the new atlas is which of the old one, and what changed.
 //!
-//! The comparison is made once for each change. Everything that asks "what changed?" reads it: the events, the tiles, the
-//! index of names. It compares what is published, not what is stored: a change that touches nothing published leaves no
-//! trace here, so nothing that is told of a comparison can tell of a private host.
+//! A change is compared once. The events, the tiles and the index of names all read this result. Only published content
+//! is compared. So a change of something private leaves no trace here, and nothing derived from a comparison can reveal
+//! a private host.
 
 use std::sync::Arc;
 
@@ -14,31 +14,31 @@ use super::pairs::{Change, Pairs};
 use super::sources::{List, same_row};
 use super::voie::{Ligne, Troncon, Voie};
 
-/// An atlas and the one that comes after it, their things paired by the id of the row.
+/// An atlas and its successor, with their things paired by the id of the row.
 #[derive(Debug)]
 pub struct Comparison<'a> {
     /// The atlas before.
     pub old: &'a Atlas,
     /// The atlas after.
     pub new: &'a Atlas,
-    /// Of [`Atlas::voies`].
+    /// Pairs of [`Atlas::voies`].
     pub voies: Pairs,
-    /// Of [`Atlas::etapes`], by their number in that order.
+    /// Pairs of [`Atlas::etapes`], by index in that order.
     pub etapes: Pairs,
-    /// Of [`Atlas::troncons`].
+    /// Pairs of [`Atlas::troncons`].
     pub troncons: Pairs,
-    /// Of [`Atlas::localites`].
+    /// Pairs of [`Atlas::localites`].
     pub localites: Pairs,
-    /// Of [`Atlas::hebergeurs`].
+    /// Pairs of [`Atlas::hebergeurs`].
     pub hebergeurs: Pairs,
-    /// Of [`Atlas::points_interet`].
+    /// Pairs of [`Atlas::points_interet`].
     pub points_interet: Pairs,
-    /// Of [`Atlas::guides`].
+    /// Pairs of [`Atlas::guides`].
     pub guides: Pairs,
 }
 
 impl<'a> Comparison<'a> {
-    /// Compares what turned `old` into `new`: O(rows), and nothing for a list that both share.
+    /// Compares two atlases in O(rows). A list that both atlases share costs nothing.
     pub fn between(old: &'a Atlas, new: &'a Atlas) -> Self {
         let all_etapes = |atlas: &'a Atlas| -> Vec<&'a Etape> { atlas.etapes().map(|(_, etape)| etape).collect() };
         let (etapes_before, etapes) = (all_etapes(old), all_etapes(new));
@@ -68,7 +68,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Pairs the rows of a list that is published as it is stored.
+/// Pairs the rows of a list that is published exactly as it is stored.
 fn rows<T: PartialEq>(
     old: &List<T>,
     new: &List<T>,
@@ -81,7 +81,7 @@ fn rows<T: PartialEq>(
     Pairs::new(old, new, |row| id(row), |a, b| Change::of(same_row(a, b), || same_geometry(a, b)))
 }
 
-/// Compares two voies. The geometry is that of all its lines, their holes included.
+/// Compares two voies. Their geometry is that of all their lines, holes included.
 fn change_of_voie(a: &Arc<Voie>, b: &Arc<Voie>, old: &Atlas, new: &Atlas) -> Change {
     if Arc::ptr_eq(a, b) {
         return Change::Nothing;
@@ -97,7 +97,7 @@ fn change_of_voie(a: &Arc<Voie>, b: &Arc<Voie>, old: &Atlas, new: &Atlas) -> Cha
 
 fn change_of_etape(a: &Etape, b: &Etape, old: &Atlas, new: &Atlas) -> Change {
     if std::ptr::eq(a, b) {
-        return Change::Nothing; // of a voie that both atlases share
+        return Change::Nothing; // both atlases share the voie of this étape
     }
     let same_trace = match (&a.trace, &b.trace) {
         (Some(a), Some(b)) => {
@@ -119,8 +119,8 @@ fn change_of_troncon(a: &Arc<Troncon>, b: &Arc<Troncon>, old: &Atlas, new: &Atla
     Change::of(same_path && same_attributes, || same_path)
 }
 
-/// Is the same published of two hosts? A host knows its localité by its place in the atlas, which moves when another
-/// localité comes: the ids are compared instead.
+/// Tells whether both hosts publish the same. A host refers to its localité by index, and indices move when a localité
+/// is added. So the ids of the localités are compared.
 fn is_same_host(a: &Hebergeur, b: &Hebergeur, old: &Atlas, new: &Atlas) -> bool {
     if old.localites.is_same(&new.localites) {
         return a == b;

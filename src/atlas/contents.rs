@@ -1,4 +1,4 @@
-//! Everything that is published, as one immutable value.
+//! [`Atlas`]: everything that is published, as one immutable value.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -19,42 +19,43 @@ use crate::error::{Error, Result, shown};
 use crate::geo::{Bounds, Position};
 use crate::model::{Code, Guide, Localite, PointInteret, Publications};
 
-/// Everything that is published, indexed. Lists are ordered as they are shown: voies by `ordre`, étapes by number,
-/// all else by code.
+/// Everything that is published, indexed. Lists are in the order in which they are shown: voies by `ordre`, étapes by
+/// number, all else by code.
 #[derive(Debug, Default)]
 pub struct Atlas {
-    /// The ways.
+    /// The voies, with their lines and étapes.
     pub voies: Vec<Arc<Voie>>,
-    /// The stretches they are made of.
+    /// The tronçons, each stored once however many voies run over it.
     pub troncons: Vec<Arc<Troncon>>,
     /// Towns, villages and hamlets.
     pub localites: List<Localite>,
     /// The hosts who agreed to be shown.
     pub hebergeurs: Arc<[Hebergeur]>,
-    /// How many hosts are shown where, and how many are not and why.
+    /// How many hosts are shown, at which precision, and how many are not and why.
     pub publications: Publications,
     /// Points of interest.
     pub points_interet: List<PointInteret>,
     /// Printed guides.
     pub guides: List<Guide>,
-    /// All lines, as arcs.
+    /// The geometry of all lines, as arcs.
     pub network: Network,
-    /// Whose data this is and under which licence: the distinct `droits` of the tronçons.
+    /// Who owns the data, and under which licence: the distinct `droits` of the tronçons.
     pub attribution: Vec<String>,
-    /// The box around all lines, and the localités, hosts and points near them; none where there is nothing.
+    /// The bounding box of all lines and of the localités, hosts and points near them. `None` if there are none.
     pub bounds: Option<Bounds>,
-    /// By kind, in the order of [`Genre`]; made when they are first asked for.
+    /// Spatial indexes by kind, in the order of [`Genre`]. Each is built on first use.
     pub(super) nearest: [Arc<OnceLock<Nearest>>; 3],
     pub(super) chemins: Arc<OnceLock<LineIndex>>,
-    /// By kind, in the order of [`Genre`].
+    /// The ways near each thing, by kind in the order of [`Genre`].
     pub(super) pres_des: [NearGenre; 3],
     pub(super) by_code: HashMap<Code, usize>,
-    /// How many étapes the voies before each have.
+    /// For each voie, the number of étapes of all voies before it.
     pub(super) etapes_before: Vec<usize>,
-    /// Of each voie.
+    /// For each voie, what its lines and étapes pass.
     pub(super) passages: Vec<FoundPassages>,
 }
 
+/// A hasher that text can be written to.
 struct Fingerprint(Xxh3Default);
 
 impl Write for Fingerprint {
@@ -65,7 +66,8 @@ impl Write for Fingerprint {
 }
 
 impl Atlas {
-    /// What only an atlas has that publishes the same, told of by the same `program`: a long hexadecimal number.
+    /// A hexadecimal hash of all published content. Two atlases have the same one only if they publish the same and
+    /// `program` (the version of hent) is the same.
     pub fn fingerprint(&self, program: &str) -> String {
         let mut written = Fingerprint(Xxh3Default::new());
         let Self { voies, localites, hebergeurs, points_interet, guides, .. } = self;
@@ -79,7 +81,7 @@ impl Atlas {
             }
             self.troncons.iter().try_for_each(|troncon| write!(written, "{:?} {:?}", troncon.row, troncon.path))
         };
-        let _ = write(); // takes everything
+        let _ = write(); // a hasher accepts everything
         self.network.hash(&mut written.0);
         format!("{:032x}", written.0.digest128())
     }
@@ -89,13 +91,13 @@ impl Atlas {
         Code::parse(code).ok().and_then(|code| self.voie_shared(&code)).map(Arc::as_ref)
     }
 
-    /// The voie that somebody asks for. Errors: there is none of that code; others are named.
+    /// The voie of a code, for a request. Errors: no voie has this code; the error names those that exist.
     pub fn voie_asked(&self, code: &str) -> Result<&Voie> {
         let unknown = || Error::NotFound { what: format!("voie « {} »", shown(code)), known: self.known_voies() };
         self.voie(code).ok_or_else(unknown)
     }
 
-    /// Which voies there are, in words.
+    /// A French sentence that lists the codes of the voies.
     pub fn known_voies(&self) -> String {
         let codes: Vec<&str> = self.voies.iter().take(NAMED).map(|voie| voie.row.code.as_str()).collect();
         match codes.as_slice() {
@@ -113,14 +115,14 @@ impl Atlas {
         self.voies.iter().flat_map(|voie| voie.etapes.iter().map(move |etape| (voie.as_ref(), etape)))
     }
 
-    /// The étape of a number in that order, with its voie.
+    /// The étape at an index of [`Atlas::etapes`], with its voie.
     pub fn etape_at(&self, number: usize) -> Option<(&Voie, &Etape)> {
         let place = self.etapes_before.partition_point(|before| *before <= number).checked_sub(1)?;
         let voie = self.voies.get(place)?;
         Some((voie, voie.etapes.get(number - self.etapes_before.get(place)?)?))
     }
 
-    /// What of a kind is published nearest to a place, by its place in the list of the kind.
+    /// The spatial index of a kind. Its numbers are indices in the list of that kind.
     pub fn nearest(&self, genre: Genre) -> &Nearest {
         let places = || (0..self.count(genre)).filter_map(|index| self.place(genre.quoi(index))).collect();
         let [localites, hebergeurs, points_interet] = &self.nearest;
@@ -132,12 +134,12 @@ impl Atlas {
         nearest.get_or_init(|| Nearest::new(places()))
     }
 
-    /// All lines by where they are, made when it is first asked for.
+    /// The spatial index of all lines, built on first use.
     pub(super) fn line_index(&self) -> &LineIndex {
         self.chemins.get_or_init(|| LineIndex::of(&self.voies))
     }
 
-    /// Makes what is otherwise made when it is first asked for and takes long.
+    /// Builds all spatial indexes now, if they are not built yet.
     pub fn index(&self) {
         self.line_index();
         for genre in [Genre::Localite, Genre::Hebergeur, Genre::PointInteret] {
@@ -145,12 +147,12 @@ impl Atlas {
         }
     }
 
-    /// Was it made?
+    /// Tells whether [`Atlas::index`] has been done.
     pub fn is_indexed(&self) -> bool {
         self.chemins.get().is_some() && self.nearest.iter().all(|nearest| nearest.get().is_some())
     }
 
-    /// What lies outside [`Atlas::bounds`]: most often a place that was entered wrong.
+    /// The things that lie outside [`Atlas::bounds`]. Most often somebody entered a wrong position.
     pub fn far_away(&self) -> impl Iterator<Item = Quoi> {
         let all = [Genre::Localite, Genre::Hebergeur, Genre::PointInteret]
             .into_iter()
@@ -161,7 +163,7 @@ impl Atlas {
         })
     }
 
-    /// How many there are of a kind.
+    /// The number of things of a kind.
     pub(super) fn count(&self, genre: Genre) -> usize {
         match genre {
             Genre::Localite => self.localites.len(),
@@ -170,7 +172,7 @@ impl Atlas {
         }
     }
 
-    /// Where something is shown: a host at its localité, if that is what it agreed to.
+    /// Where a thing is shown. A host that wishes so is shown at its localité.
     pub fn place(&self, quoi: Quoi) -> Option<Position> {
         match quoi {
             Quoi::Localite(index) => self.localites.get(index).map(|localite| localite.geom),

@@ -1,4 +1,4 @@
-//! What of the published content differs between two atlases: which tables, and where on the map.
+//! Summarises a comparison: which tables of the published content differ, and where on the map.
 
 use std::collections::BTreeSet;
 
@@ -11,15 +11,15 @@ use crate::model::table::Table;
 /// How two atlases differ.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Difference {
-    /// The tables whose published things differ. (A tronçon that is moved also changes the voies and étapes on it.)
+    /// The tables whose published things differ. A moved tronçon also changes the voies and étapes that run over it.
     pub tables: BTreeSet<Table>,
-    /// The boxes around every thing of one atlas that is not in the other, or not as it is there. What meets none of
-    /// them is the same in both.
+    /// The bounding boxes of everything that was added, removed or changed, before and after. Whatever intersects none
+    /// of them is the same in both atlases.
     pub places: Vec<Bounds>,
 }
 
 impl Difference {
-    /// Sums up a comparison.
+    /// Summarises a comparison.
     pub fn of(comparison: &Comparison<'_>) -> Self {
         let point = |position: Position| Bounds::around([position]);
         let mut sum = Sum { comparison, found: Self::default() };
@@ -33,25 +33,25 @@ impl Difference {
         sum.found
     }
 
-    /// Is there none?
+    /// Tells whether both atlases publish the same.
     pub fn is_empty(&self) -> bool {
         self.tables.is_empty()
     }
 
-    /// The box around all places.
+    /// The bounding box of all changes.
     pub fn bounds(&self) -> Option<Bounds> {
         self.places.iter().copied().reduce(Bounds::and)
     }
 }
 
-/// A comparison that is summed up.
+/// A summary in progress.
 struct Sum<'a> {
     comparison: &'a Comparison<'a>,
     found: Difference,
 }
 
 impl Sum<'_> {
-    /// Adds the things of a table that differ; `around` is the box around the thing at a place of its list.
+    /// Adds the differing things of a table. `around` returns the bounding box of the thing at an index of its list.
     fn add(&mut self, table: Table, pairs: &Pairs, around: impl Fn(&Atlas, usize) -> Option<Bounds>) {
         for (before, after) in pairs.differing() {
             self.found.tables.insert(table);

@@ -1,31 +1,31 @@
-//! What it takes to walk a line, summed up along it.
+//! [`Efforts`]: ascent, descent and walking time, summed along a line.
 
 use super::figures::{self, STEP_M};
 use super::network::{Network, Path};
 use crate::geo::{Position, ecef};
 use crate::model::Sens;
 
-/// Samples of heights to a knot: one about every 100 m.
+/// One knot for this many samples of heights, so about every 100 m.
 const SAMPLES: usize = 4;
 
-/// What it takes to walk a line, summed up from its start. Ascents are counted on the whole line (method
-/// [`figures::METHOD`]), so those of its parts add up.
+/// The effort of walking a line from its start. Ascent is counted on the whole line (method [`figures::METHOD`]), so
+/// the ascents of its parts add up.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Efforts {
     /// Metres up.
     pub montee_m: f64,
     /// Metres down.
     pub descente_m: f64,
-    /// Minutes by `SchweizMobil`'s rule in the direction of the line.
+    /// Minutes by `SchweizMobil`'s rule, in the direction of the line.
     pub aller_min: f64,
-    /// The same on the way back.
+    /// Minutes by `SchweizMobil`'s rule, on the way back.
     pub retour_min: f64,
-    /// Metres whose heights are not known: nothing else counts there.
+    /// Metres without known heights. They add nothing to the other numbers.
     pub sans_hauteur_m: f64,
 }
 
 impl Efforts {
-    /// Each number of both, put together.
+    /// Combines each number of both with `f`.
     fn with(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
         Self {
             montee_m: f(self.montee_m, other.montee_m),
@@ -36,19 +36,19 @@ impl Efforts {
         }
     }
 
-    /// What it takes from `start` on.
+    /// The effort from `start` to here.
     #[must_use]
     pub fn since(self, start: Self) -> Self {
         self.with(start, |here, there| here - there)
     }
 
-    /// One after the other.
+    /// The sum of both efforts.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         self.with(other, |a, b| a + b)
     }
 
-    /// The same in the direction walked.
+    /// The same effort as seen by somebody who walks in the direction `sens`.
     #[must_use]
     pub fn walked(self, sens: Sens) -> Self {
         if !sens.is_back() {
@@ -65,7 +65,7 @@ impl Efforts {
     }
 }
 
-/// The efforts at some chainages of a line, linear between them.
+/// Efforts at some chainages of a line, in metres, rising. Between them they are interpolated.
 #[derive(Debug, Default)]
 pub(super) struct Climbs(Vec<(f64, Efforts)>);
 
@@ -86,6 +86,7 @@ impl Climbs {
         Self(knots)
     }
 
+    /// The effort from the start of the line to a chainage, metres. Interpolated between knots.
     pub(super) fn at(&self, at_m: f64) -> Efforts {
         let next = self.0.partition_point(|(knot_m, _)| *knot_m < at_m);
         let before = next.checked_sub(1).and_then(|i| self.0.get(i));
@@ -100,14 +101,14 @@ impl Climbs {
     }
 }
 
-/// Adds metres of which no height is known.
+/// Appends a stretch without known heights.
 fn unknown(knots: &mut Vec<(f64, Efforts)>, length_m: f64) {
     if length_m <= 0.0 {
         return;
     }
     let Some(&(at_m, efforts)) = knots.last() else { return };
     let next = (at_m + length_m, Efforts { sans_hauteur_m: efforts.sans_hauteur_m + length_m, ..efforts });
-    // After other such metres they are one stretch.
+    // A stretch that follows another without heights extends it.
     let goes_on =
         |before: &(f64, Efforts)| (efforts.sans_hauteur_m - before.1.sans_hauteur_m - at_m + before.0).abs() < 1e-6;
     if let [.., before, last] = knots.as_mut_slice()
@@ -119,7 +120,7 @@ fn unknown(knots: &mut Vec<(f64, Efforts)>, length_m: f64) {
     }
 }
 
-/// Adds places of which every height is known.
+/// Appends a stretch whose heights are all known.
 fn climb(knots: &mut Vec<(f64, Efforts)>, run: &[Position]) {
     let Some(&(start_m, start)) = knots.last().filter(|_| run.len() > 1) else { return };
     let (heights, step_m) = figures::heights_along(run, STEP_M);

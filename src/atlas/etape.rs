@@ -1,5 +1,5 @@
-//! Étapes as ranges of a measured line (linear referencing): an étape is stored as two localités, and where it begins
-//! and ends on its line follows from them.
+//! Étapes as stretches of a measured line (linear referencing). The store keeps an étape as two localités; this module
+//! finds where it begins and ends on its line.
 
 use std::sync::Arc;
 
@@ -9,45 +9,46 @@ use super::network::Path;
 use crate::geo::{Bounds, Position};
 use crate::model;
 
-/// A localité farther than this from its line is no end of an étape on it, metres.
+/// A localité farther from the line than this cannot be the end of an étape, metres.
 const TOO_FAR_M: f64 = 5_000.0;
-/// A passage of the line counts as one by the localité if it is at most this much farther than the nearest, metres.
+/// A passage of the line by a localité is a candidate if it is at most this much farther away than the nearest one,
+/// metres.
 const PASSAGE_SLACK_M: f64 = 300.0;
-/// What it costs, in metres off the line, to give an étape no length: more than any real choice.
+/// The cost of an étape without length, in metres off the line. No real choice costs as much.
 const EMPTY_COST_M: f64 = 1e6;
 
 /// An étape, placed on its line.
 #[derive(Debug)]
 pub struct Etape {
-    /// As the association wrote it.
+    /// The row as stored.
     pub row: Arc<model::Etape>,
-    /// Its start; an index into [`super::Atlas::localites`].
+    /// Its start: an index into [`super::Atlas::localites`].
     pub depart: usize,
-    /// Its end; an index into [`super::Atlas::localites`].
+    /// Its end: an index into [`super::Atlas::localites`].
     pub arrivee: usize,
     /// Where it begins and ends on its line.
     pub(super) feet: Option<[Foot; 2]>,
-    /// Its line; none where its localités are not on the line of its voie and variant.
+    /// Its geometry. `None` if one of its localités is not on the line of its voie and variant.
     pub trace: Option<Stretch>,
 }
 
-/// Where an étape runs.
+/// The part of a line over which an étape runs.
 #[derive(Debug)]
 pub struct Stretch {
-    /// Chainage of its start on its line, metres.
+    /// The chainage of its start on the line, metres.
     pub de_m: f64,
-    /// Chainage of its end on its line, metres.
+    /// The chainage of its end on the line, metres.
     pub a_m: f64,
-    /// Its arcs; one piece for each stretch without a hole.
+    /// Its arcs: one piece for each stretch without a hole.
     pub path: Path,
     /// Length, heights and times.
     pub figures: Figures,
-    /// The box around it.
+    /// Its bounding box.
     pub bounds: Option<Bounds>,
 }
 
 impl Etape {
-    /// How URLs name it within its voie: `3` on the main line, `est-3` on a variant.
+    /// Its name in URLs, within its voie: `3` on the main line, `est-3` on a variant.
     pub fn slug(&self) -> String {
         if self.row.variante.is_empty() {
             self.row.numero.to_string()
@@ -58,13 +59,13 @@ impl Etape {
     }
 }
 
-/// Places étapes, given in order as the places of their starts and ends, on their line: the two feet of each, or none
-/// for all of them where a localité is too far off or the order of the étapes is not that of the line.
+/// Places étapes on their line. `etapes` are the positions of their starts and ends, in order. Returns the two feet of
+/// each. An étape has none if a localité is too far off. No étape has any if their order contradicts the line.
 ///
-/// A line may pass a town twice, or start and end in it. So every passage is a candidate, and those are chosen that keep
-/// the étapes in order along the line and lie, all in all, nearest to the localités (dynamic programming over the stops).
+/// A line may pass a town twice, or start and end in it. So every passage is a candidate. Dynamic programming over the
+/// stops chooses the candidates that keep the étapes in order along the line and are nearest to the localités in total.
 pub(super) fn place(etapes: &[[Position; 2]], line: &Line) -> Vec<Option<[Foot; 2]>> {
-    // Étapes that cannot be reached at all are left out before, so that one bad row does not take the others with it.
+    // Étapes that are out of reach are left out first, so one bad row does not spoil the others.
     let feet = |p: Position| line.feet(p, TOO_FAR_M, PASSAGE_SLACK_M);
     let candidates: Vec<Option<[Vec<Foot>; 2]>> = etapes
         .iter()
@@ -82,10 +83,11 @@ pub(super) fn place(etapes: &[[Position; 2]], line: &Line) -> Vec<Option<[Foot; 
         .collect()
 }
 
-/// One foot for each stop, with the least sum of distances off the line, chainages never falling; stops come in pairs
-/// (start and end of an étape) that should not coincide. Empty if no choice keeps the order.
+/// Chooses one foot for each stop, with the smallest sum of distances off the line and chainages that never fall. Stops
+/// come in pairs (the start and end of an étape), and both stops of a pair should not coincide. Empty if no choice
+/// keeps the order.
 fn cheapest_in_order(stops: &[&[Foot]]) -> Vec<Foot> {
-    // costs[i]: of the best choice that ends in the stop's i-th foot, and which foot of the last stop it comes from.
+    // For each foot of each stop: the cost of the best choice that ends there, and the index of the foot before it.
     let mut table: Vec<Vec<(f64, usize)>> = vec![];
     for (rank, feet) in stops.iter().enumerate() {
         let costs = feet.iter().map(|foot| {
@@ -138,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_town_passed_twice_takes_the_passage_that_keeps_the_order() {
-        // The town in the middle is a little nearer to a later passage, but the next stop lies between the two.
+        // The town in the middle is slightly nearer to the later passage, but the next stop lies between the two.
         let chosen = cheapest_in_order(&[
             &[foot(0.0, 5.0)],
             &[foot(4000.0, 20.0), foot(9000.0, 10.0)],

@@ -1,46 +1,47 @@
-//! Honest figures of a path: length, ascent and descent, walking time. No figure where the data have no heights.
+//! Figures of a path: length, ascent, descent and walking time. Without heights there is no ascent, descent or range of
+//! times.
 //!
-//! **Ascent and descent**, method `hent-1`: each piece is resampled to equal steps of about 25 m, heights are averaged
-//! over about 100 m, and ups and downs of less than 5 m are left out (pairs of neighbouring turning points by the
-//! four-point rule of rainflow counting, ASTM E1049; then short legs at both ends). Every step is symmetric, so what goes
-//! up one way comes down the other.
+//! **Ascent and descent**, method `hent-1`. Each piece is resampled at equal steps of about 25 m. Heights are averaged
+//! over about 100 m. Then ups and downs of less than 5 m are removed: first pairs of neighbouring turning points, by
+//! the four-point rule of rainflow counting (ASTM E1049), then short legs at both ends. Every step is symmetric, so the
+//! ascent one way is the descent the other way.
 //!
-//! **Walking time** is a range between two rules, and the association's own rule beside it (4 km/h):
-//! - SchweizMobil: minutes per kilometre as a polynomial of the slope (ASTRA/Schweizer Wanderwege, "Wanderzeitberechnung";
-//!   the coefficients are those of the Swiss federal map viewer, linear beyond ±40 %).
-//! - DIN 33466: 4 km/h, 300 m/h up, 500 m/h down; the longer of the horizontal and the vertical time plus half of the
-//!   other.
+//! **Walking time** is a range between two rules. The association's own rule (4 km/h) stands beside it.
+//! - SchweizMobil: minutes per kilometre as a polynomial of the slope (ASTRA/Schweizer Wanderwege,
+//!   "Wanderzeitberechnung"). The coefficients are those of the Swiss federal map viewer; beyond ±40 % it is linear.
+//! - DIN 33466: 4 km/h, 300 m/h up, 500 m/h down. The time is the longer of the horizontal and the vertical time, plus
+//!   half of the other.
 
 use serde::Serialize;
 
 use super::network::{Network, Path};
 use crate::geo::{Position, ecef, tenths};
 
-/// The name of the method for ascent and descent; it changes whenever a figure would.
+/// The name of the method for ascent and descent. It changes whenever the method's results would.
 pub const METHOD: &str = "hent-1";
 
-/// Metres between two samples, about.
+/// The approximate distance between two samples, metres.
 pub(super) const STEP_M: f64 = 25.0;
-/// Samples on each side that a height is averaged with: ±50 m.
+/// The number of samples on each side that enter the mean of a height: ±50 m.
 const REACH: usize = 2;
-/// Smaller ups and downs are not counted, metres.
+/// Ups and downs of less than this are not counted, metres.
 const THRESHOLD_M: f64 = 5.0;
 
-/// Figures of a path.
+/// The figures of a path.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Figures {
-    /// Metres along the ellipsoid; holes count nothing.
+    /// Length along the ellipsoid, metres. Holes have no length.
     #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
-    /// Heights, where every vertex has one.
+    /// Ascent, heights and times. `None` unless every vertex has a height.
     #[serde(flatten)]
     pub relief: Option<Relief>,
-    /// Minutes at 4 km/h on the flat: the association's rule.
+    /// Walking time at 4 km/h, minutes: the association's rule.
     #[serde(serialize_with = "tenths")]
     pub duree_4kmh_min: f64,
 }
 
-/// What a path's heights say.
+/// The figures that need heights.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Relief {
     /// Metres up, by [`METHOD`].
@@ -49,18 +50,18 @@ pub struct Relief {
     /// Metres down, by [`METHOD`].
     #[serde(serialize_with = "tenths")]
     pub descente_m: f64,
-    /// The lowest vertex, metres above the sea.
+    /// The height of the lowest vertex, metres above the sea.
     #[serde(serialize_with = "tenths")]
     pub altitude_min_m: f64,
-    /// The highest vertex, metres above the sea.
+    /// The height of the highest vertex, metres above the sea.
     #[serde(serialize_with = "tenths")]
     pub altitude_max_m: f64,
-    /// Walking time, minutes, from the faster of the two rules to the slower, to the quarter of an hour.
+    /// Walking time in minutes by the faster and the slower of the two rules, rounded to a quarter of an hour.
     pub duree_min: [f64; 2],
 }
 
 impl Figures {
-    /// The figures of a path.
+    /// Computes the figures of a path.
     pub fn of(path: &Path, network: &Network) -> Self {
         let longueur_m = network.length_m(path);
         let pieces = path.pieces.iter().map(|piece| network.positions(piece).collect::<Vec<_>>());
@@ -96,7 +97,8 @@ impl Relief {
     }
 }
 
-/// The heights of a line at equal steps of about `step_m` from the first to the last vertex, and the step in metres.
+/// Samples the heights of a line at equal steps of about `step_m` metres, from the first to the last vertex. Returns
+/// the heights and the exact step in metres.
 pub fn heights_along(line: &[Position], step_m: f64) -> (Vec<f64>, f64) {
     let mut knots = vec![];
     let mut along = 0.0;
@@ -107,7 +109,7 @@ pub fn heights_along(line: &[Position], step_m: f64) -> (Vec<f64>, f64) {
     }
     let steps = (along / step_m).round().max(1.0);
     let step_m = along / steps;
-    // As many samples as steps of some metres fit on Earth: no truncation.
+    // No truncation: the Earth has room for far fewer steps than a `usize` can count.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let count = steps as usize;
     let mut segment = knots.windows(2).peekable();
@@ -126,7 +128,8 @@ pub fn heights_along(line: &[Position], step_m: f64) -> (Vec<f64>, f64) {
     (heights, step_m)
 }
 
-/// The mean of each height and its neighbours within [`REACH`]; fewer, but as many on both sides, near the ends.
+/// The mean of each height and its neighbours within [`REACH`]. Near the ends fewer neighbours count, but as many on
+/// both sides.
 fn smooth(heights: &[f64]) -> Vec<f64> {
     (0..heights.len())
         .map(|i| {
@@ -139,14 +142,14 @@ fn smooth(heights: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// A sample that is a turning point: its number and its height.
+/// A turning point: the index of its sample, and its height.
 type Turn = (usize, f64);
 
-/// The legs between the turning points that are left when ups and downs of less than [`THRESHOLD_M`] are taken out.
+/// The legs between turning points, after ups and downs of less than [`THRESHOLD_M`] are removed.
 fn legs(heights: &[f64]) -> Vec<[Turn; 2]> {
     let mut turns: Vec<Turn> = vec![];
     for (number, &height) in heights.iter().enumerate() {
-        // A height that goes on in the last direction replaces the last turning point.
+        // A height that continues the last direction replaces the last turning point.
         if let [.., (_, before), (_, last)] = *turns
             && (last - before) * (height - last) >= 0.0
         {
@@ -172,7 +175,7 @@ fn legs(heights: &[f64]) -> Vec<[Turn; 2]> {
     legs.split_off(start)
 }
 
-/// Metres up and metres down.
+/// The sums of all rising and of all falling legs, metres.
 fn ups_and_downs(heights: &[f64]) -> (f64, f64) {
     legs(heights).into_iter().fold(
         (0.0, 0.0),
@@ -182,8 +185,8 @@ fn ups_and_downs(heights: &[f64]) -> (f64, f64) {
     )
 }
 
-/// What walking over samples takes from the first to each: metres up, metres down, minutes by `SchweizMobil`'s rule as
-/// they come and as they go back.
+/// The effort from the first sample to each: metres up, metres down, and minutes by `SchweizMobil`'s rule forwards and
+/// backwards.
 pub(super) fn efforts(heights: &[f64], step_m: f64) -> Vec<[f64; 4]> {
     let heights = smooth(heights);
     let mut climbs: Vec<[f64; 2]> = Vec::with_capacity(heights.len());
@@ -191,7 +194,7 @@ pub(super) fn efforts(heights: &[f64], step_m: f64) -> Vec<[f64; 4]> {
     for [(from, a), (to, b)] in legs(&heights) {
         climbs.resize(from + 1, done);
         let (mut here, rises) = (a, b > a);
-        // A small wave in a leg counts no metre twice.
+        // A small wave within a leg is not counted.
         for &height in heights.get(from + 1..=to).unwrap_or(&[]) {
             here = if rises { here.max(height).min(b) } else { here.min(height).max(b) };
             let climb = (here - a).abs();
@@ -211,15 +214,17 @@ pub(super) fn efforts(heights: &[f64], step_m: f64) -> Vec<[f64; 4]> {
     climbs.into_iter().zip(minutes).map(|([up, down], [there, back])| [up, down, there, back]).collect()
 }
 
-/// Walking time, minutes: from the faster of the two rules to the slower, to the quarter of an hour.
+/// Walking time in minutes by the faster and the slower of the two rules, rounded to a quarter of an hour. `swiss_min`
+/// is the time by SchweizMobil's rule.
 pub fn duree_min(swiss_min: f64, length_m: f64, up_m: f64, down_m: f64) -> [f64; 2] {
     let din_min = din_minutes(length_m, up_m, down_m);
     [swiss_min.min(din_min), swiss_min.max(din_min)].map(|minutes| (minutes / 15.0).round() * 15.0)
 }
 
-/// Minutes by SchweizMobil's polynomial, step by step.
+/// Walking time in minutes by SchweizMobil's polynomial, summed over the steps.
 fn swiss_minutes(heights: &[f64], step_m: f64) -> f64 {
-    /// Minutes per kilometre, by powers of the slope in tenths.
+    /// Minutes per kilometre: the coefficients of the powers of the slope (in tenths, so 1 is 10 %), from the zeroth
+    /// up.
     const COEFFICIENTS: [f64; 16] = [
         14.271,
         3.6991,
@@ -250,7 +255,7 @@ fn swiss_minutes(heights: &[f64], step_m: f64) -> f64 {
     slopes.map(|slope| per_km(slope) * step_m / 1000.0).sum()
 }
 
-/// Minutes by DIN 33466.
+/// Walking time in minutes by DIN 33466.
 pub(super) fn din_minutes(length_m: f64, up_m: f64, down_m: f64) -> f64 {
     let (flat, steep) = (length_m / 4_000.0, up_m / 300.0 + down_m / 500.0);
     (flat.max(steep) + flat.min(steep) / 2.0) * 60.0
@@ -261,7 +266,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// A line to the north with a height every `step` degrees.
+    /// A line to the north, with a vertex every 0.0003 degrees.
     fn line(heights: &[f64]) -> Vec<Position> {
         heights.iter().enumerate().map(|(i, &z)| Position::new(-3.0, 48.0 + i as f64 * 0.000_3, z)).collect()
     }
@@ -291,11 +296,11 @@ mod tests {
 
     #[test]
     fn times_on_the_flat_are_those_of_the_rules() {
-        // 14.271 min/km and 15 min/km for 10 km.
+        // On the flat the rules take 14.271 and 15 minutes per kilometre. This line is 10 km long.
         let flat: Vec<Position> =
             (0..=1000).map(|i| Position::new(-3.0 + f64::from(i) * 0.000_134_2, 48.0, 10.0)).collect();
         let figures = relief(flat);
-        assert_eq!(figures.duree_min, [150.0, 150.0]); // 142.7 and 150, to the quarter of an hour
+        assert_eq!(figures.duree_min, [150.0, 150.0]); // 142.7 and 150 minutes, rounded to a quarter of an hour
         assert!((din_minutes(12_000.0, 600.0, 0.0) - 240.0).abs() < 1e-9); // 3 h + 2 h / 2
         assert!((swiss_minutes(&[0.0; 41], 25.0) - 14.271).abs() < 1e-9);
     }

@@ -1,31 +1,31 @@
-//! What is found out about an atlas when it is first asked for, and kept with it: what each line and étape passes, and the
-//! ways near each place.
+//! Results that an atlas computes on first use and keeps: what each line and étape passes, and the lines near each
+//! thing.
 
 use std::sync::{Arc, OnceLock};
 
 use super::quoi::Quoi;
 use super::voie::Voie;
 
-/// A line that comes by again passes a place a second time if it was farther away than this from its nearest point in
-/// between, and comes as near again but for this, metres.
+/// A line passes a position a second time if two conditions hold: in between it was at least this much farther away
+/// than at its nearest point, and then it came back to within this of that nearest distance. Metres.
 pub(super) const SLACK_M: f64 = 300.0;
 
-/// What is farther from a line than this does not lie along it, metres.
+/// Things farther from a line than this do not lie along it, metres.
 pub const FAR_M: f64 = 10_000.0;
 
 /// Where a line passes something.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Passage {
-    /// What is passed.
+    /// What it passes.
     pub quoi: Quoi,
     /// Metres from the line's start.
     pub chainage_m: f64,
-    /// Metres from the line.
+    /// The distance between the thing and the line, metres.
     pub off_m: f64,
 }
 
-/// The passages within [`FAR_M`] of each line of a voie, and of each of its étapes by kind in the order of [`super::Genre`]; found
-/// when they are first asked for.
+/// The passages within [`FAR_M`] of each line and each étape of a voie. Those of an étape are by kind, in the order of
+/// [`super::Genre`]. Each is computed on first use.
 #[derive(Debug, Default)]
 pub(super) struct FoundPassages {
     pub(super) lignes: Box<[Once]>,
@@ -34,7 +34,7 @@ pub(super) struct FoundPassages {
 
 type Once = OnceLock<Box<[Passage]>>;
 
-/// Room for the passages of some voies.
+/// Empty slots for the passages of voies.
 pub(super) fn none_yet(voies: &[Arc<Voie>]) -> Vec<FoundPassages> {
     let room = |voie: &Arc<Voie>| FoundPassages {
         lignes: voie.lignes.iter().map(|_| OnceLock::new()).collect(),
@@ -43,18 +43,18 @@ pub(super) fn none_yet(voies: &[Arc<Voie>]) -> Vec<FoundPassages> {
     voies.iter().map(room).collect()
 }
 
-/// A place on a way.
+/// A position on or near a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Chemin {
-    /// The voie, an index into [`super::Atlas::voies`].
+    /// The voie: an index into [`super::Atlas::voies`].
     pub voie: usize,
-    /// Its line, an index into [`Voie::lignes`].
+    /// The line: an index into [`Voie::lignes`].
     pub ligne: usize,
     /// Metres from the line's start.
     pub chainage_m: f64,
-    /// Metres from the line.
+    /// The distance between the position and the line, metres.
     pub off_m: f64,
 }
 
-/// Of every localité, host or point of interest, the ways near it; found when it is first asked for.
+/// For each thing of one kind, the lines near it. Each entry is computed on first use.
 pub(super) type NearGenre = OnceLock<Box<[OnceLock<Box<[Chemin]>>]>>;

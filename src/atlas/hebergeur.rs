@@ -1,5 +1,5 @@
-//! Hosts, as far as they agreed to be published. This is the only way from a stored host to anything that leaves: who
-//! said no ends here, so that no later code can leak them.
+//! What hosts agreed to publish. Every stored host passes through `publishable` or is dropped, so no later code can
+//! leak a host that refused.
 
 use std::sync::Arc;
 
@@ -8,50 +8,51 @@ use serde::Serialize;
 use crate::geo::Position;
 use crate::model::{self, Code, Localite, Periode, Publication, TypeHebergeur};
 
-/// What a host agreed to publish. As JSON, what it says of itself; where it is, whoever shows it says beside.
+/// What a host agreed to publish. Its JSON has what the host says about itself; whoever writes it adds the position.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Hebergeur {
-    /// The row's number.
+    /// The id of the row.
     #[serde(skip)]
     pub id: i64,
-    /// Stable code.
+    /// The stable code.
     pub code: Code,
-    /// Name.
+    /// The name.
     pub nom: String,
-    /// Kind of lodging.
+    /// The kind of lodging.
     pub r#type: TypeHebergeur,
-    /// Beds, if said.
+    /// The number of beds, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capacite: Option<i64>,
-    /// Its localité, if said; an index into [`super::Atlas::localites`].
+    /// Its localité, if known: an index into [`super::Atlas::localites`].
     #[serde(skip)]
     pub localite: Option<usize>,
-    /// When it is open (opening_hours notation, dates only), or empty.
+    /// When it is open (`opening_hours` notation, dates only). Empty if unknown.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub periode: String,
-    /// The same as days of the year; none where nothing is said, or it is no [`Periode`]: then it is not known.
+    /// The parsed `periode`. `None` if it is unknown whether the host is open: the text is empty or not a [`Periode`].
     #[serde(skip)]
     pub ouverture: Option<Arc<Periode>>,
-    /// What it costs, or empty.
+    /// The price, as text. Empty if unknown.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub tarif: String,
-    /// Is it one that takes pilgrims in for pilgrims' sake?
+    /// True if the host takes in pilgrims by vocation.
     pub accueil_pelerin: bool,
-    /// How many hours ahead to announce oneself, if said.
+    /// How many hours ahead guests must announce themselves, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prevenir_heures: Option<i64>,
-    /// Where it is shown: at its own place, or at its localité's.
+    /// Where it is shown: at its own position, or at its localité.
     #[serde(skip)]
     pub position: Position,
-    /// How to reach it, where that may be published.
+    /// The contact details, if the host agreed to publish them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
-    /// Is `position` its own place?
+    /// True if `position` is its own position.
     #[serde(rename = "position", serialize_with = "en_precision")]
     pub exacte: bool,
 }
 
-/// How exactly a host is placed: `exacte`, or `localite`: at its localité, and so are all distances.
+/// The precision of a host's position: `exacte`, or `localite` if it is shown at its localité. Distances are then those
+/// of the localité.
 pub fn precision(exacte: bool) -> &'static str {
     if exacte { "exacte" } else { "localite" }
 }
@@ -61,11 +62,11 @@ fn en_precision<S: serde::Serializer>(exacte: &bool, serializer: S) -> Result<S:
     serializer.serialize_str(precision(*exacte))
 }
 
-/// Contact details that a host agreed to publish; empty text where nothing is known.
+/// Contact details that a host agreed to publish. Unknown ones are empty.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[allow(missing_docs, reason = "the columns of design §3")]
+#[allow(missing_docs, reason = "the columns of the table `hebergeur`")]
 pub struct Contact {
-    /// Only of a host shown at its own place: an address says where it is.
+    /// Only for a host shown at its own position, because an address reveals the position.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub adresse: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -77,14 +78,14 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// Is there a way to reach it? An address alone is none.
+    /// Tells whether a guest can contact the host. An address alone is not enough.
     pub fn reaches(&self) -> bool {
         [&self.telephone, &self.courriel, &self.site].iter().any(|text| !text.is_empty())
     }
 }
 
-/// What may be published of a host: `Err` is why nothing may. `localites` are ordered as in the atlas; `localite_at` finds
-/// a localité by id, `ouverture` is what its period means.
+/// Returns what may be published of a host. `localites` are in the order of the atlas, `localite_at` finds their
+/// indices by id, and `ouverture` is the parsed period. Errors: the reason why nothing may be published.
 pub(super) fn publishable(
     host: &model::Hebergeur,
     localites: &[Arc<Localite>],

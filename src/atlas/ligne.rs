@@ -1,131 +1,43 @@
-//! A measured line: the tronçons of a voie or a variant put end to end, with the chainage (metres from the start) of
-//! every place on it. Holes have no length: they are neither walked nor drawn.
+//! A measured line: the tronçons of a voie or variant end to end. Every position on it has a chainage (metres from the
+//! start). Holes have no length: nobody walks them and no map shows them.
 
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::geo::{Bounds, Position, Vertex, ecef, geodesic, tenths};
+use super::measured::{Measured, Run, along};
+use super::plane::{EastNorth, Plane, foot, length};
+use crate::geo::{Bounds, Position, geodesic, tenths};
 
-/// Two tronçons whose ends are at most this far apart meet, metres: less than a path is wide.
+/// Two tronçons meet if their ends are at most this far apart, metres. It is less than the width of a path.
 const MEETS_M: f64 = 1.0;
 
-/// Segments that are looked at together: a box around them tells whether one of them can be near.
-const RUN: usize = 32;
-
-/// A place where a line is interrupted: it must be mended in the data, never by a straight line here.
+/// A gap in a line. It must be repaired in the data; hent never bridges it with a straight line.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Hole {
-    /// Chainage at which the line stops and goes on, metres.
+    /// The chainage at which the line stops and continues, metres.
     #[serde(serialize_with = "tenths")]
     pub a_m: f64,
-    /// How far apart the two ends are, metres.
+    /// The distance between the two ends, metres.
     #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
-    /// Where the line stops: longitude, degrees.
+    /// The longitude at which the line stops, degrees.
     pub lon: f64,
-    /// Where the line stops: latitude, degrees.
+    /// The latitude at which the line stops, degrees.
     pub lat: f64,
 }
 
-/// A tronçon's line as it was stored, in fixed point: no two places in a row that are the same to the centimetre.
-#[derive(Debug)]
-pub(super) struct Measured {
-    pub vertices: Arc<[Vertex]>,
-    /// Metres.
-    pub length_m: f64,
-    pub bounds: Option<Bounds>,
-    /// Of [`RUN`] segments each, the last of fewer.
-    runs: Box<[Run]>,
-}
-
-/// Some segments in a row.
-#[derive(Debug)]
-struct Run {
-    bounds: Bounds,
-    /// Where it begins, metres from the start of the tronçon.
-    start_m: f64,
-}
-
-impl PartialEq for Measured {
-    /// All else follows from the vertices.
-    fn eq(&self, other: &Self) -> bool {
-        self.vertices == other.vertices
-    }
-}
-
-impl Measured {
-    pub(super) fn new(line: &[Position]) -> Self {
-        let mut vertices: Vec<Vertex> = Vec::with_capacity(line.len());
-        for vertex in line.iter().map(|p| Vertex::from_position(*p)) {
-            if vertices.last().is_none_or(|last| last.place() != vertex.place()) {
-                vertices.push(vertex);
-            }
-        }
-        let bounds = Bounds::around(vertices.iter().map(|v| v.position()));
-        let along: Vec<(Position, f64)> = along(&vertices, 0.0).collect();
-        let run = |start: usize| {
-            let places = along.get(start..(start + RUN + 1).min(along.len()))?;
-            Some(Run { bounds: Bounds::around(places.iter().map(|place| place.0))?, start_m: places.first()?.1 })
-        };
-        let runs = (0..along.len().saturating_sub(1)).step_by(RUN).filter_map(run).collect();
-        let length_m = along.last().map_or(0.0, |(_, along_m)| *along_m);
-        Self { vertices: vertices.into(), length_m, bounds, runs }
-    }
-
-    /// Its places with their distances from its start, metres, rising from 0.
-    pub(super) fn along(&self) -> impl Iterator<Item = (Position, f64)> + '_ {
-        along(&self.vertices, 0.0)
-    }
-
-    /// The vertices of a run: one more than it has segments.
-    fn run(&self, number: usize) -> &[Vertex] {
-        let start = number * RUN;
-        self.vertices.get(start..(start + RUN + 1).min(self.vertices.len())).unwrap_or(&[])
-    }
-
-    /// Its first and its last place.
-    pub(super) fn ends(&self) -> impl Iterator<Item = Vertex> + '_ {
-        self.vertices.first().into_iter().chain(self.vertices.last()).copied()
-    }
-
-    /// May one of its vertices be at this place?
-    pub(super) fn may_have(&self, place: (i32, i32)) -> bool {
-        let here = |v: &Vertex| v.place() == place;
-        let position = |(lon, lat): (i32, i32)| (f64::from(lon) / 1e7, f64::from(lat) / 1e7);
-        let (lon, lat) = position(place);
-        let in_box =
-            self.bounds.is_some_and(|b| (b.west..=b.east).contains(&lon) && (b.south..=b.north).contains(&lat));
-        in_box && self.vertices.iter().any(here)
-    }
-
-    fn end(&self, last: bool) -> Option<Position> {
-        if last { self.vertices.last() } else { self.vertices.first() }.map(|v| v.position())
-    }
-}
-
-/// Places in a row with their distances from where something starts, metres; `start_m` is that of the first.
-fn along(vertices: &[Vertex], start_m: f64) -> impl Iterator<Item = (Position, f64)> + '_ {
-    let positions = || vertices.iter().map(|v| v.position());
-    let mut total = start_m;
-    let along = ecef::segment_lengths_m(positions()).map(move |length| {
-        total += length;
-        total
-    });
-    positions().zip(std::iter::once(start_m).chain(along))
-}
-
-/// A tronçon in a line.
+/// A tronçon as a part of a line.
 #[derive(Debug)]
 pub(super) struct Member {
-    /// Its place among the tronçons.
+    /// Its index among the tronçons.
     pub troncon: usize,
     pub measured: Arc<Measured>,
-    /// Walked against its digitised direction?
+    /// True if it is walked against its digitised direction.
     pub inverse: bool,
-    /// Chainage of where it is entered, metres.
+    /// The chainage at which it is entered, metres.
     pub start_m: f64,
-    /// Does it begin a piece (it is the first, or a hole is before it)?
+    /// True if it begins a piece: it is the first, or a hole comes before it.
     pub begins: bool,
 }
 
@@ -137,21 +49,22 @@ pub(super) struct Line {
     bounds: Option<Bounds>,
 }
 
-/// A place on a line, and how far off it something is.
+/// The point of a line that is nearest to a position, locally.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Foot {
     /// Metres from the line's start.
     pub chainage_m: f64,
-    /// Metres from the line.
+    /// The distance of the position from the line, metres.
     pub off_m: f64,
-    /// Which member.
+    /// The index of the member on which the foot lies.
     pub member: usize,
-    /// Distance along the member's tronçon in its digitised direction, metres.
+    /// The distance along the member's tronçon in its digitised direction, metres.
     pub along_m: f64,
 }
 
 impl Line {
-    /// Measures tronçons, given in walking order: their place, their line and their direction.
+    /// Measures tronçons in walking order. Each step is the tronçon's index, its measured line, and whether it is
+    /// walked backwards.
     pub(super) fn new(steps: impl IntoIterator<Item = (usize, Arc<Measured>, bool)>) -> Self {
         let mut line = Self::default();
         let mut at_m = 0.0;
@@ -172,19 +85,20 @@ impl Line {
         line
     }
 
-    /// Is it walked over the same lines? Then everything about it is the same but for the places of its tronçons.
+    /// Tells whether both lines walk the same measured tronçons in the same directions. Only the indices of the
+    /// tronçons can differ then.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let same = |(a, b): (&Member, &Member)| a.inverse == b.inverse && Arc::ptr_eq(&a.measured, &b.measured);
         self.members.len() == other.members.len() && self.members.iter().zip(&other.members).all(same)
     }
 
-    /// Every place where the line comes nearest to `p`: the foot of each passage within `slack_m` of the nearest one,
-    /// in walking order. Empty for a line that is nowhere within `within_m`.
+    /// The feet of `p`, in walking order: one for each passage of the line by `p` that comes within `slack_m` of the
+    /// nearest passage. Empty if the line is nowhere within `within_m`.
     ///
     /// ```text
     ///         p
-    ///   ──────x─────────╮   Two feet, if the line is farther from p at the turn than the slack allows.
-    ///   ──────x─────────╯   If it never is, it stays by p all the way: one foot, on the nearer side.
+    ///   ──────x─────────╮   Two feet, if the turn is farther from p than the slack allows.
+    ///   ──────x─────────╯   One foot on the nearer side, if the line stays by p all the way.
     /// ```
     pub(super) fn feet(&self, p: Position, within_m: f64, slack_m: f64) -> Vec<Foot> {
         let plane = Plane::around(p);
@@ -194,7 +108,8 @@ impl Line {
         self.feet_on(&plane, within_m, slack_m, 0..self.members.len())
     }
 
-    /// The same of some of its members, given in walking order: all that come within `within_m`.
+    /// Like [`Line::feet`], for some members only, given in walking order. They must include all members within
+    /// `within_m` of the centre of the plane.
     pub(super) fn feet_on(
         &self,
         plane: &Plane,
@@ -207,7 +122,7 @@ impl Line {
         let mut next = 0;
         for number in members {
             let Some(member) = self.members.get(number) else { continue };
-            passages.stays &= number == next; // what was left out is far
+            passages.stays &= number == next; // members that are left out are far away
             next = number + 1;
             if plane.may_reach(member.measured.bounds, passages.most_m) {
                 passages.walk(number, member, plane);
@@ -218,11 +133,11 @@ impl Line {
         passages.spots.iter().filter_map(|spot| self.foot(spot)).collect()
     }
 
-    /// How far the line is from the plane's centre, metres, if that is at most `within_m`.
+    /// The distance between the line and the centre of the plane, metres. `None` if it is more than `within_m`.
     fn nearest_m(&self, plane: &Plane, within_m: f64, members: impl Iterator<Item = usize>) -> Option<f64> {
         let (mut found, mut nearest_m) = (false, within_m);
         for Member { measured, .. } in members.filter_map(|number| self.members.get(number)) {
-            // Most of a line is far from a town, and a box around each tronçon tells; of the others, one around each run.
+            // Bounding boxes exclude most of a line quickly: first that of a tronçon, then that of a run of segments.
             if !plane.may_reach(measured.bounds, nearest_m) {
                 continue;
             }
@@ -241,6 +156,7 @@ impl Line {
         found.then_some(nearest_m)
     }
 
+    /// Converts a foot on a segment to chainage. `None` if the segment does not exist.
     fn foot(&self, spot: &Spot) -> Option<Foot> {
         let member = self.members.get(spot.member)?;
         let measured = &member.measured;
@@ -252,28 +168,29 @@ impl Line {
     }
 }
 
-/// A foot as it is found: by the segment that it lies on.
+/// A foot, given by the segment on which it lies.
 #[derive(Clone, Copy)]
 struct Spot {
     member: usize,
     run: usize,
     segment: usize,
-    /// How far along the segment, 0 to 1.
+    /// The position on the segment, 0 to 1.
     t: f64,
     off_m: f64,
 }
 
-/// The passages of a line by the centre of a plane, as far as it was walked.
+/// The passages of a line by the centre of a plane. They are collected while the line is walked.
 struct Passages {
-    /// By the centre is whatever is at most so far from it, metres.
+    /// A point of the line is by the centre if it is at most this far away, metres.
     most_m: f64,
-    /// The nearest place of each.
+    /// The nearest foot of each passage.
     spots: Vec<Spot>,
-    /// Has the line been by the centre ever since the last of them?
+    /// True while the last passage goes on: the line has not left the centre since.
     stays: bool,
 }
 
 impl Passages {
+    /// Walks along a member of the line and adds its segments that are near.
     fn walk(&mut self, number: usize, member: &Member, plane: &Plane) {
         let run = |(run, around): (usize, &Run)| {
             if !plane.may_reach(Some(around.bounds), self.most_m) {
@@ -281,7 +198,7 @@ impl Passages {
                 return;
             }
             let places = plane.of(member.measured.run(run));
-            let segment = |(segment, ends): (usize, &[Place])| {
+            let segment = |(segment, ends): (usize, &[EastNorth])| {
                 let (Some((t, off_m)), &[a, b]) = (foot(ends), ends) else { return };
                 self.segment(
                     Spot { member: number, run, segment, t, off_m },
@@ -295,10 +212,10 @@ impl Passages {
         if member.inverse { runs.rev().for_each(run) } else { runs.for_each(run) }
     }
 
-    /// Takes in the next segment, its ends in walking order. Along a segment the distance falls and then rises: if both
-    /// the foot and an end are by the centre, so is all between them.
-    fn segment(&mut self, spot: Spot, [enters, leaves]: [Place; 2]) {
-        let near = |place: Place| length(place) <= self.most_m;
+    /// Adds the next segment. Its ends are in walking order. Along a segment the distance falls and then rises, so if
+    /// the foot and an end are by the centre, the stretch between them is too.
+    fn segment(&mut self, spot: Spot, [enters, leaves]: [EastNorth; 2]) {
+        let near = |place: EastNorth| length(place) <= self.most_m;
         if spot.off_m > self.most_m {
             self.stays = false;
             return;
@@ -311,76 +228,4 @@ impl Passages {
         }
         self.stays = will_stay;
     }
-}
-
-/// The surroundings of a place as a plane in metres, on which it is at (0, 0): good to a per mille within some 10 km.
-pub(super) struct Plane {
-    center: Position,
-    per_degree_lon: f64,
-    per_degree_lat: f64,
-}
-
-/// A place on a plane: metres east and north of its centre.
-type Place = (f64, f64);
-
-impl Plane {
-    /// A degree is as long as the ellipsoid is curved there: in the meridian and across it (Snyder, Map Projections: A
-    /// Working Manual, equations 4-18 and 4-20).
-    pub(super) fn around(center: Position) -> Self {
-        let e2 = ecef::F * (2.0 - ecef::F);
-        let (sin_lat, cos_lat) = center.lat.to_radians().sin_cos();
-        let w2 = 1.0 - e2 * sin_lat * sin_lat;
-        let across = ecef::A / w2.sqrt();
-        let radian = std::f64::consts::PI / 180.0;
-        Self { center, per_degree_lon: radian * across * cos_lat, per_degree_lat: radian * across * (1.0 - e2) / w2 }
-    }
-
-    /// The box around whatever is at most so far from the centre, degrees; around the poles it is all longitudes.
-    pub(super) fn within(&self, within_m: f64) -> Bounds {
-        let Position { lon, lat, .. } = self.center;
-        let (east, north) = ((within_m / self.per_degree_lon).min(360.0), within_m / self.per_degree_lat);
-        Bounds { west: lon - east, south: lat - north, east: lon + east, north: lat + north }
-    }
-
-    fn place(&self, p: Position) -> Place {
-        let mut lon = p.lon - self.center.lon;
-        if lon.abs() > 180.0 {
-            lon -= 360.0 * lon.signum();
-        }
-        (lon * self.per_degree_lon, (p.lat - self.center.lat) * self.per_degree_lat)
-    }
-
-    /// Vertices as they lie on it.
-    fn of(&self, vertices: &[Vertex]) -> Vec<Place> {
-        vertices.iter().map(|vertex| self.place(vertex.position())).collect()
-    }
-
-    /// May something in a box be at most so far from the centre, metres? Asked of every box, so what is cheap comes first.
-    fn may_reach(&self, bounds: Option<Bounds>, within_m: f64) -> bool {
-        let Some(bounds) = bounds else { return false };
-        let gap = |at: f64, low: f64, high: f64| (low - at).max(at - high).max(0.0);
-        let north = gap(self.center.lat, bounds.south, bounds.north) * self.per_degree_lat;
-        if north > within_m {
-            return false;
-        }
-        let around = [-360.0, 0.0, 360.0].map(|turn| gap(self.center.lon + turn, bounds.west, bounds.east));
-        let east = around.into_iter().fold(f64::INFINITY, f64::min) * self.per_degree_lon;
-        // A line across the antimeridian has a box around the Earth.
-        bounds.east - bounds.west > 180.0 || length((east, north)) <= within_m
-    }
-}
-
-/// How far a place on a plane is from its centre, metres. (`hypot` takes five times as long, for numbers that are no metres
-/// on Earth.)
-fn length((east, north): Place) -> f64 {
-    (east * east + north * north).sqrt()
-}
-
-/// Where the foot of a plane's centre on a segment lies (0 to 1 of it) and how far away it is, metres.
-fn foot(ends: &[Place]) -> Option<(f64, f64)> {
-    let &[(ax, ay), (bx, by)] = ends else { return None };
-    let (dx, dy) = (bx - ax, by - ay);
-    let squared = dx * dx + dy * dy;
-    let t = if squared > 0.0 { (-(ax * dx + ay * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
-    Some((t, length((ax + t * dx, ay + t * dy))))
 }

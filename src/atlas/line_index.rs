@@ -1,18 +1,18 @@
-//! The lines of an atlas by where they are.
+//! [`LineIndex`]: a spatial index of all lines.
 
 use std::sync::Arc;
 
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use super::ligne::Plane;
+use super::plane::Plane;
 use super::voie::Voie;
 use crate::geo::Bounds;
 
-/// A box in degrees that is a little too large, and the place of a tronçon among the tronçons.
+/// A bounding box in degrees, rounded outwards, and the index of its tronçon.
 type Around = GeomWithData<Rectangle<[f32; 2]>, u32>;
 
-/// A tronçon in a line.
+/// A tronçon as a member of a line, all by index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Use {
     troncon: u32,
@@ -21,11 +21,11 @@ pub(super) struct Use {
     pub(super) member: u32,
 }
 
-/// The lines of an atlas by where they are.
+/// A spatial index of all lines.
 #[derive(Debug)]
 pub(super) struct LineIndex {
     troncons: RTree<Around>,
-    /// By tronçon, then in walking order.
+    /// Sorted by tronçon, then by line, then in walking order.
     uses: Vec<Use>,
 }
 
@@ -49,11 +49,11 @@ impl LineIndex {
         Self { troncons: RTree::bulk_load(boxes.into_iter().map(around).collect()), uses }
     }
 
-    /// The parts of lines that may come within some metres of a plane's centre, by line, in walking order.
+    /// The members of lines that may come within some metres of the centre of a plane, by line and in walking order.
     pub(super) fn near(&self, plane: &Plane, within_m: f64) -> Vec<Use> {
         let around = plane.within(within_m);
         let mut troncons: Vec<u32> = vec![];
-        // A box over the antimeridian goes on at the other side.
+        // A box that crosses the antimeridian continues on the other side.
         for turn in [0.0, 360.0, -360.0] {
             let Bounds { west, east, .. } = around;
             let around = Bounds { west: west + turn, east: east + turn, ..around };
@@ -74,7 +74,7 @@ impl LineIndex {
     }
 }
 
-/// A box as the tree has it, outwards to the next number that it can hold.
+/// Converts a bounding box to `f32`, rounded outwards.
 #[allow(clippy::cast_possible_truncation, reason = "rounded outwards")]
 fn envelope(Bounds { west, south, east, north }: Bounds) -> AABB<[f32; 2]> {
     AABB::from_corners(

@@ -1,25 +1,68 @@
-//! The atlas: what is served. An immutable snapshot, built from the store's content by one pure, deterministic function.
+//! The atlas: everything that hent publishes, as one immutable value in memory.
 //!
-//! ```text
-//!  sources     the content, rows shared with the state before
+//! [`Atlas::build`] makes an [`Atlas`] from the rows of a store ([`Sources`]). It is a pure function: the same rows
+//! give the same atlas on every machine. Hosts that did not agree to be published are dropped here, so no later code
+//! can leak them. Tiles, tracks, lists, profiles, search and the HTTP API all read the atlas and never the store.
+//! [`Comparison`] tells what changed from one atlas to the next.
 //!
-//!  tronçons ─┬─> ligne   measured lines (one per voie and variant), their holes
-//!            │      └─> etape   where each étape begins and ends on its line
-//!            │      └─> passage what lies along it
-//!            │      └─> along   its places and its climbs by chainage
-//!            │      └─> chemin  which lines pass a place, and where; situation: what comes next there
-//!            └─> network  arcs: tronçons cut at junctions and étape ends, in fixed point
-//!  hébergeurs ──> hebergeur  only what a host agreed to publish; the others end here ─┐
-//!  localités, points ─────────────> nearest  an R-tree in space for each kind <──────┘
+//! ```
+//! use hent::atlas::Atlas;
+//! use hent::geo::Position;
+//! use hent::model::{Code, Dataset, Troncon, Voie, VoieTroncon};
 //!
-//!  contents: the Atlas itself; voie: voies, lines, tronçons; found: what is looked for when first asked for, and kept
+//! let (code, text) = (Code::parse("cote").unwrap(), String::new);
+//! let voie = Voie {
+//!     id: 1,
+//!     code: code.clone(),
+//!     nom: "La côte".into(),
+//!     description: text(),
+//!     couleur: "#0055aa".into(),
+//!     ordre: 1,
+//!     deux_sens: true,
+//! };
+//! let troncon = Troncon {
+//!     id: 1,
+//!     code,
+//!     nom: text(),
+//!     revetement: text(),
+//!     balisage: text(),
+//!     source: text(),
+//!     droits: text(),
+//!     date_releve: text(),
+//!     geom: vec![Position::flat(-4.5, 48.0), Position::flat(-4.5, 48.1)],
+//! };
+//! let member = VoieTroncon { voie_id: 1, variante: text(), rang: 1, troncon_id: 1, inverse: false };
+//! let (voies, troncons, voies_troncons) = (vec![voie], vec![troncon], vec![member]);
+//! let atlas = Atlas::build(Dataset { voies, troncons, voies_troncons, ..Dataset::default() });
 //!
-//!  two atlases ──> comparison  their rows paired once (pairs): the same, changed, new, gone
-//!                     └─> difference  which tables differ, and where on the map
+//! let ligne = atlas.voie("cote").unwrap().main_line().unwrap();
+//! assert_eq!(ligne.figures.longueur_m.round(), 11_119.0);
+//! assert_eq!(atlas.chemins(Position::flat(-4.5, 48.05), 100.0).len(), 1, "one line passes there");
 //! ```
 //!
-//! Voies, étapes and tronçons are all paths over the same arcs, so that what is shared on the ground coincides in
-//! every tile, track and figure.
+//! Who makes what:
+//!
+//! ```text
+//!   sources     the rows; update: a reading of the store into them
+//!
+//!   tronçons ─┬─> ligne   measured lines (measured, plane), one per voie and variant, and their holes
+//!             │      └─> etape    where each étape begins and ends on its line
+//!             │      └─> passage  which localités, hosts and points lie along a line
+//!             │      └─> along    positions and efforts of a line by chainage
+//!             │      └─> chemin   which lines pass a position, and where; situation: what comes next there
+//!             └─> network  arcs: tronçons cut at junctions and at the ends of étapes, in fixed point
+//!   hébergeurs ──> hebergeur  what a host agreed to publish; all others are dropped here ─┐
+//!   localités, points ─────────────> nearest  an R-tree for each kind <───────────────────┘
+//!
+//!   contents   the Atlas itself            voie   voies, lines, tronçons
+//!   found      results that are computed on first use and kept
+//!
+//!   two atlases ──> comparison  pairs their rows once (pairs): unchanged, changed, new, gone
+//!                      └─> difference  which tables differ, and where on the map
+//! ```
+//!
+//! Voies, étapes and tronçons are paths over the same arcs. So whatever they share on the ground coincides in every
+//! tile, track and figure.
 
 mod along;
 mod build;
@@ -34,13 +77,16 @@ mod found;
 pub mod hebergeur;
 mod ligne;
 mod line_index;
+mod measured;
 pub mod nearest;
 pub mod network;
 pub mod pairs;
 mod passage;
+mod plane;
 mod quoi;
 mod situation;
 mod sources;
+mod update;
 mod voie;
 
 pub use comparison::Comparison;
@@ -57,5 +103,6 @@ pub use network::{Network, Path, Step};
 pub use pairs::{Change, Pair, Pairs};
 pub use quoi::{Genre, Quoi};
 pub use situation::{Denivele, Reste, Situation};
-pub use sources::{List, Sources, Update, same_row};
+pub use sources::{List, Sources, same_row};
+pub use update::Update;
 pub use voie::{Ligne, Troncon, Voie};

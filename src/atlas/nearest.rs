@@ -1,28 +1,29 @@
-//! The nearest of many places, exactly: an R-tree (`rstar`) over points in space (ECEF), ranked by geodesic distance.
+//! Finds the nearest of many positions, exactly: an R-tree (`rstar`) over points in space (ECEF), ranked by geodesic
+//! distance.
 //!
 //! ```text
 //!   ┌───────────────┐
-//!   │┌─────┐ ┌─────┐│   Places are packed into leaves of 32. rstar keeps the leaves by their boxes.
-//!   ││·  · │ │ · · ││   A search takes the nearest box from a heap: of a node it queues the boxes inside,
-//!   ││  · ·│ │·  · ││   of a leaf it looks at the places. It ends when the nearest box is out of reach,
-//!   │└─────┘ └─────┘│   which is the distance of the worst place that it keeps.
+//!   │┌─────┐ ┌─────┐│   Positions are packed into leaves of 32. rstar indexes the bounding boxes of the leaves.
+//!   ││·  · │ │ · · ││   The search pops the nearest box from a heap. For a node, it pushes the boxes inside;
+//!   ││  · ·│ │·  · ││   for a leaf, it looks at the positions. It stops when the nearest box is farther away
+//!   │└─────┘ └─────┘│   than the worst position that it keeps.
 //!   └───────────────┘
 //! ```
 //!
-//! In space there is neither pole nor antimeridian. The order of chords is not quite that of geodesics on an ellipsoid,
-//! so reach is the longest chord that a geodesic which is not too long can have ([`ecef::chord_at_most_m`]).
+//! Points in space need no special cases at the poles or the antimeridian. Chords and geodesics do not have quite the
+//! same order on an ellipsoid. So boxes are compared with the longest chord that a geodesic of the worst distance can
+//! have ([`ecef::chord_at_most_m`]).
 //!
-//! Why the search is ours: rstar's own iterator queues every place of a leaf, although most are dropped at once, and it
-//! yields places by chord, not by geodesic. Here the `n` best are kept in a short list, and a place that the caller does
-//! not want costs one call.
+//! Why hent has its own search: the iterator of rstar queues every position of a leaf, although most are dropped at
+//! once, and it yields positions by chord and not by geodesic. Here a short list keeps the best `n`, and a position
+//! that the caller does not want costs one call of its filter.
 //!
-//! Why leaves are packed here: rstar's bulk loading splits in two along each of three axes, so its leaves hold anything
-//! between an eighth of what a node may hold and all of it. Of 150,000 places they held five each. With leaves packed
-//! here, the nearest 5 that pass a filter of one in a hundred take 10 µs instead of 25 µs, and a place takes 59 bytes
-//! instead of 90.
+//! Why hent packs the leaves: bulk loading in rstar splits in two along each of three axes, so its leaves are between
+//! an eighth full and full. With 150,000 positions they held five each. Packed leaves reduce the nearest 5 that pass a
+//! filter of one in a hundred from 25 µs to 10 µs, and a position from 90 bytes to 59.
 //!
-//! Measured (CPU time, one thread): the nearest 5 of 1,500 / 150,000 take 1.6 / 2.8 µs. A k-d tree of our own took 1.1 /
-//! 1.7 µs for these and as long as this for those that pass the filter (7 / 12 µs); it had 61 bytes a place.
+//! Measured (CPU time, one thread): the nearest 5 of 1,500 take 1.6 µs, of 150,000 they take 2.8 µs. A k-d tree of our
+//! own took 1.1 µs and 1.7 µs, and as long as this one with the filter (7 µs and 12 µs). It took 61 bytes a position.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -32,14 +33,14 @@ use rstar::{AABB, ParentNode, RStarInsertionStrategy, RTree, RTreeNode, RTreeObj
 
 use crate::geo::{Position, ecef, geodesic};
 
-/// Places in a leaf. The last leaf may hold fewer.
+/// Positions in a leaf. The last leaf may hold fewer.
 const LEAF: usize = 32;
 
-/// Places, indexed. A place is named by its number in the order given.
+/// A spatial index. A position is known by its index in the list given to [`Nearest::new`].
 #[derive(Debug, Default)]
 pub struct Nearest {
-    /// Leaf after leaf.
-    places: Vec<Place>,
+    /// All positions, leaf after leaf.
+    places: Vec<Item>,
     leaves: RTree<Leaf, Nodes>,
 }
 
@@ -54,18 +55,19 @@ impl RTreeParams for Nodes {
     type DefaultInsertionStrategy = RStarInsertionStrategy;
 }
 
+/// An indexed position: in space, on Earth, and its index in the list given.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct Item {
     point: [f64; 3],
     position: Position,
     index: usize,
 }
 
-/// Places that lie close together.
+/// Positions that lie close together.
 #[derive(Debug)]
 struct Leaf {
     around: AABB<[f64; 3]>,
-    /// Where they are in [`Nearest::places`].
+    /// Their range in [`Nearest::places`].
     places: Range<usize>,
 }
 
@@ -77,29 +79,29 @@ impl RTreeObject for Leaf {
     }
 }
 
-/// A place that was found.
+/// A position that was found.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Found {
-    /// Its number.
+    /// Its index.
     pub index: usize,
-    /// Geodesic distance from where it was asked, metres.
+    /// The geodesic distance from the position searched from, metres.
     pub distance_m: f64,
-    /// Bearing from where it was asked, degrees clockwise from north.
+    /// The bearing from the position searched from, degrees clockwise from north.
     pub bearing: f64,
 }
 
 impl Nearest {
-    /// Indexes places.
+    /// Indexes positions.
     pub fn new(places: Vec<Position>) -> Self {
-        let place = |(index, position)| Place { point: ecef::from_position(position), position, index };
-        let mut places: Vec<Place> = places.into_iter().enumerate().map(place).collect();
+        let place = |(index, position)| Item { point: ecef::from_position(position), position, index };
+        let mut places: Vec<Item> = places.into_iter().enumerate().map(place).collect();
         let mut leaves = Vec::with_capacity(places.len().div_ceil(LEAF));
         pack(&mut places, 0, &mut leaves);
         Self { places, leaves: RTree::bulk_load_with_params(leaves) }
     }
 
-    /// The `n` places nearest to `from` that are at most `within_m` away and for which `wanted` holds, nearest first;
-    /// of equal ones, the one with the lower number first.
+    /// The `n` nearest positions that are at most `within_m` metres from `from` and satisfy `wanted`, nearest first. Of
+    /// equal distances, the lower index comes first.
     pub fn find(&self, from: Position, n: usize, within_m: f64, wanted: impl Fn(usize) -> bool) -> Vec<Found> {
         let mut search = Search {
             places: &self.places,
@@ -112,7 +114,7 @@ impl Nearest {
             found: Vec::with_capacity(n + 1),
         };
         if n > 0 {
-            search.look(self.leaves.root());
+            search.run(self.leaves.root());
         }
         let found = search.found.iter();
         found
@@ -121,11 +123,11 @@ impl Nearest {
     }
 }
 
-/// Puts places into the order of their leaves: halves them across the longest side of their box until each part fits into
-/// a leaf. `first` is the position of the first of them in the whole list. A cut is made at a multiple of [`LEAF`], so
-/// that every leaf but the last is full. (Packing from the top down: García, López and Leutenegger, "A greedy algorithm
-/// for bulk loading R-trees", ACM GIS 1998.)
-fn pack(places: &mut [Place], first: usize, leaves: &mut Vec<Leaf>) {
+/// Sorts positions into leaves: halves them across the longest side of their box until each part fits into a leaf.
+/// `first` is the index of the first of them in the whole list. Cuts are at multiples of [`LEAF`], so every leaf but
+/// the last is full. Source: García, López and Leutenegger, "A greedy algorithm for bulk loading R-trees", ACM GIS
+/// 1998.
+fn pack(places: &mut [Item], first: usize, leaves: &mut Vec<Leaf>) {
     let around = AABB::from_points(places.iter().map(|place| &place.point));
     if places.len() <= LEAF {
         leaves.push(Leaf { around, places: first..first + places.len() });
@@ -133,7 +135,7 @@ fn pack(places: &mut [Place], first: usize, leaves: &mut Vec<Leaf>) {
     }
     let middle = places.len().div_ceil(LEAF) / 2 * LEAF;
     let axis = longest_axis(&around);
-    let along = |place: &Place| place.point.get(axis).copied().unwrap_or(0.0);
+    let along = |place: &Item| place.point.get(axis).copied().unwrap_or(0.0);
     places.select_nth_unstable_by(middle, |a, b| along(a).total_cmp(&along(b)));
     let (low, high) = places.split_at_mut(middle);
     pack(low, first, leaves);
@@ -145,55 +147,56 @@ fn longest_axis(around: &AABB<[f64; 3]>) -> usize {
     lengths.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(axis, _)| axis)
 }
 
-/// A node or a leaf that a search has not looked into yet. The nearest is the greatest, for [`BinaryHeap`] yields that.
-struct Ahead<'a> {
-    /// The square of the distance of its box, metres²; 0 inside.
+/// A node or leaf that waits in the heap. The nearest compares as the greatest, because [`BinaryHeap`] pops the
+/// greatest.
+struct Queued<'a> {
+    /// The square of the distance to its box, metres². 0 inside the box.
     distance2: f64,
     node: &'a RTreeNode<Leaf>,
 }
 
-impl Ord for Ahead<'_> {
+impl Ord for Queued<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         other.distance2.total_cmp(&self.distance2)
     }
 }
 
-impl PartialOrd for Ahead<'_> {
+impl PartialOrd for Queued<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Ahead<'_> {
+impl PartialEq for Queued<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Ahead<'_> {}
+impl Eq for Queued<'_> {}
 
-/// A question, and what was found so far.
+/// A search in progress.
 struct Search<'a, W> {
-    places: &'a [Place],
+    places: &'a [Item],
     from: Position,
     view: ecef::View,
     n: usize,
     wanted: W,
-    /// What is farther is of no use, metres.
+    /// Positions farther away than this are not among the best, metres.
     worst_m: f64,
-    /// The same for a chord's square, metres².
+    /// The square of the longest chord for `worst_m`, metres².
     reach2: f64,
     /// The best so far with their distances, nearest first.
-    found: Vec<(f64, &'a Place)>,
+    found: Vec<(f64, &'a Item)>,
 }
 
 impl<'a, W: Fn(usize) -> bool> Search<'a, W> {
-    /// Looks through the tree, the nearest box first (Hjaltason and Samet, "Distance browsing in spatial databases", ACM
-    /// TODS 24, 1999).
-    fn look(&mut self, root: &'a ParentNode<Leaf>) {
+    /// Visits the boxes of the tree, nearest first. Source: Hjaltason and Samet, "Distance browsing in spatial
+    /// databases", ACM TODS 24, 1999.
+    fn run(&mut self, root: &'a ParentNode<Leaf>) {
         let mut ahead = BinaryHeap::with_capacity(64);
         self.queue(root, &mut ahead);
-        while let Some(Ahead { distance2, node }) = ahead.pop()
+        while let Some(Queued { distance2, node }) = ahead.pop()
             && distance2 <= self.reach2
         {
             match node {
@@ -205,17 +208,18 @@ impl<'a, W: Fn(usize) -> bool> Search<'a, W> {
         }
     }
 
-    /// Queues what a node holds and is within reach.
-    fn queue(&self, node: &'a ParentNode<Leaf>, ahead: &mut BinaryHeap<Ahead<'a>>) {
+    /// Pushes the children of a node that are within reach.
+    fn queue(&self, node: &'a ParentNode<Leaf>, ahead: &mut BinaryHeap<Queued<'a>>) {
         for node in node.children() {
             let distance2 = node.envelope().distance_2(&self.view.origin);
             if distance2 <= self.reach2 {
-                ahead.push(Ahead { distance2, node });
+                ahead.push(Queued { distance2, node });
             }
         }
     }
 
-    fn consider(&mut self, place: &'a Place) {
+    /// Adds a position to the best if it belongs there.
+    fn consider(&mut self, place: &'a Item) {
         let chord2: f64 = place.point.into_iter().zip(self.view.origin).map(|(a, b)| square(a - b)).sum();
         if chord2 > self.reach2 || !(self.wanted)(place.index) {
             return;
@@ -223,7 +227,8 @@ impl<'a, W: Fn(usize) -> bool> Search<'a, W> {
         let distance_m = if chord2 <= square(ecef::SHORT_M) {
             ecef::geodesic_m(self.view.origin, place.point)
         } else if ecef::geodesic_at_least_m(self.view.origin, place.point) > self.worst_m {
-            return; // seen from the other side of the Earth all chords are alike
+            // The exact distance is expensive, and on the far side of the Earth chords hardly tell positions apart.
+            return;
         } else {
             geodesic::distance_m(self.from, place.position)
         };
@@ -239,7 +244,7 @@ impl<'a, W: Fn(usize) -> bool> Search<'a, W> {
         }
     }
 
-    fn bearing(&self, place: &Place) -> f64 {
+    fn bearing(&self, place: &Item) -> f64 {
         if ecef::chord_m(self.view.origin, place.point) <= ecef::SHORT_M {
             self.view.bearing(place.point)
         } else {
@@ -258,7 +263,8 @@ mod tests {
     use proptest::test_runner::{RngAlgorithm, TestRng};
     use rand::RngExt as _;
 
-    /// A place: of five, one in Brittany, one anywhere, one at each pole, one along the antimeridian.
+    /// A random position. In turn: in Brittany, anywhere, near the north pole, near the south pole, near the
+    /// antimeridian.
     fn somewhere(rng: &mut TestRng, i: usize) -> Position {
         match i % 5 {
             0 => Position::flat(rng.random_range(-5.2..-1.0), rng.random_range(47.0..48.9)),
@@ -272,11 +278,12 @@ mod tests {
         }
     }
 
-    /// Asks as many questions over as many places. Every answer must be that of geodesic distances to all places.
+    /// Searches `count` positions `questions` times. Each result must equal that of geodesic distances to all
+    /// positions.
     fn compare(count: usize, questions: usize) {
         let mut rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
         let mut places: Vec<Position> = (0..count).map(|i| somewhere(&mut rng, i)).collect();
-        places.extend_from_within(0..count.min(20)); // equal distances
+        places.extend_from_within(0..count.min(20)); // positions at equal distances
         let index = Nearest::new(places.clone());
         for i in 0..questions {
             let from = somewhere(&mut rng, i);
@@ -296,11 +303,11 @@ mod tests {
     }
 
     #[test]
-    fn equals_brute_force() {
+    fn find_equals_brute_force() {
         compare(400, 10_000);
-        // Nodes between the root and the leaves.
+        // With nodes between the root and the leaves.
         compare(5_000, 500);
-        // No place, one leaf, one leaf that is full, one place more.
+        // No position, one leaf, one full leaf, one position more.
         for count in [0, 1, 31, 32, 33] {
             compare(count, 100);
         }

@@ -1,47 +1,47 @@
-//! The lines of the atlas as arcs: pieces of tronçons between two nodes (a tronçon's end, a place where another one
-//! ends on it, the end of an étape), of vertices in fixed point.
+//! The geometry of all lines, as arcs with vertices in fixed point. An arc is a piece of a tronçon between two nodes.
+//! Nodes are the ends of tronçons, the vertices where another tronçon ends, and the ends of étapes.
 
 use std::sync;
 
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::Xxh3Default;
 
-use super::ligne::Measured;
+use super::measured::Measured;
 use crate::geo::{Bounds, Position, Vertex, ecef};
 
-/// All arcs: those of the first tronçon, then those of the next. A tronçon's arcs are shared with the network before, if
-/// nothing changed on it.
+/// All arcs: those of the first tronçon, then those of the next. A rebuilt network shares the arcs of unchanged
+/// tronçons with the network before.
 #[derive(Debug, Default)]
 pub struct Network {
     strands: Vec<sync::Arc<Strand>>,
-    /// Of each arc, its tronçon's place and its rank on it.
+    /// For each arc, the index of its tronçon and its rank among the arcs of that tronçon.
     arcs: Vec<(u32, u32)>,
-    /// The number of each tronçon's first arc.
+    /// For each tronçon, the number of its first arc.
     firsts: Vec<u32>,
-    /// The places where tronçons end.
+    /// The positions at which tronçons end.
     pub(super) nodes: FxHashSet<(i32, i32)>,
 }
 
-/// A tronçon, cut into arcs.
+/// The arcs of one tronçon.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Strand {
-    /// Where it was to be cut, metres from its start.
+    /// Where étapes cut the tronçon: metres from its start.
     pub cuts: Box<[f64]>,
-    /// Its vertices, places of cuts inserted.
+    /// The vertices of the tronçon, including those inserted at cuts.
     vertices: sync::Arc<[Vertex]>,
-    /// For each arc.
+    /// One mark for each arc.
     marks: Box<[Mark]>,
-    /// Of the vertices.
+    /// A hash of the vertices.
     hash: u64,
 }
 
-/// An arc on its strand.
+/// Where an arc lies on its strand.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Mark {
-    /// The place of its last vertex, with which the next arc begins.
+    /// The index of its last vertex, which is the first vertex of the next arc.
     end: u32,
     length_m: f64,
-    /// Its middle, metres from the tronçon's start as stored.
+    /// The distance of its middle from the start of the tronçon, metres.
     middle_m: f64,
     bounds: Bounds,
 }
@@ -51,20 +51,20 @@ struct Mark {
 pub struct Arc<'a> {
     /// Its vertices, at least two.
     pub vertices: &'a [Vertex],
-    /// Metres.
+    /// Its length, metres.
     pub length_m: f64,
 }
 
-/// An arc as it is walked.
+/// An arc and the direction in which it is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Step {
     /// The arc's number in the network.
     pub arc: u32,
-    /// Is it walked against its digitised direction?
+    /// True if the arc is walked against its digitised direction.
     pub reversed: bool,
 }
 
-/// A walk over arcs: pieces without a hole, each of which has at least one step.
+/// A walk over arcs: pieces with a hole between one and the next. Each piece has at least one step.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Path {
     /// The pieces, in walking order.
@@ -72,19 +72,19 @@ pub struct Path {
 }
 
 impl Path {
-    /// Its steps, whatever the holes.
+    /// All its steps, in walking order.
     pub fn steps(&self) -> impl Iterator<Item = Step> + '_ {
         self.pieces.iter().flatten().copied()
     }
 
-    /// Does it go the same way over the same vertices of `network` as another path of another network?
+    /// Tells whether both paths go the same way over the same vertices. The other path belongs to the network `of`.
     pub fn is_same(&self, network: &Network, other: &Self, of: &Network) -> bool {
         let same = |(a, b): (&Step, &Step)| a.reversed == b.reversed && network.is_same_arc(a.arc, of, b.arc);
         let same_piece = |(a, b): (&Vec<Step>, &Vec<Step>)| a.len() == b.len() && a.iter().zip(b).all(same);
         self.pieces.len() == other.pieces.len() && self.pieces.iter().zip(&other.pieces).all(same_piece)
     }
 
-    /// The same walked back.
+    /// The path in the opposite direction.
     pub fn reversed(&self) -> Self {
         let back = |piece: &Vec<Step>| -> Vec<Step> {
             piece.iter().rev().map(|s| Step { arc: s.arc, reversed: !s.reversed }).collect()
@@ -94,9 +94,9 @@ impl Path {
 }
 
 impl Network {
-    /// The arcs of tronçons, in their order, that end on each other at `nodes`.
+    /// The network of these strands, one for each tronçon in order. `nodes` are the positions at which tronçons end.
     pub(super) fn new(strands: Vec<sync::Arc<Strand>>, nodes: FxHashSet<(i32, i32)>) -> Self {
-        // 2³² arcs of two vertices would take 100 GB.
+        // This conversion never fails: 2³² arcs of two vertices would take 100 GB.
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (mut arcs, mut firsts) = (vec![], Vec::with_capacity(strands.len()));
         for (place, strand) in strands.iter().enumerate() {
@@ -113,18 +113,18 @@ impl Network {
         }
     }
 
-    /// What the places of all arcs take in memory, bytes.
+    /// The size of all vertices in memory, bytes.
     pub fn bytes(&self) -> u64 {
         let vertices: usize = self.strands.iter().map(|strand| strand.vertices.len()).sum();
         (vertices * size_of::<Vertex>()) as u64
     }
 
-    /// How many arcs there are.
+    /// The number of arcs.
     pub fn len(&self) -> usize {
         self.arcs.len()
     }
 
-    /// Is there no arc?
+    /// Tells whether there is no arc.
     pub fn is_empty(&self) -> bool {
         self.arcs.is_empty()
     }
@@ -135,12 +135,12 @@ impl Network {
         Some((self.strands.get(*strand as usize)?, *rank as usize))
     }
 
-    /// An arc by its number; an empty one for a number that is none's.
+    /// The arc of a number. An unknown number gives an arc without vertices.
     pub fn arc(&self, number: u32) -> Arc<'_> {
         self.on_strand(number).map_or(Arc { vertices: &[], length_m: 0.0 }, |(strand, rank)| strand.arc(rank))
     }
 
-    /// Has an arc of another network the same vertices as one of this? (All else follows from them.)
+    /// Tells whether two arcs of two networks have the same vertices, and so are equal.
     pub fn is_same_arc(&self, here: u32, other: &Self, there: u32) -> bool {
         match (self.on_strand(here), other.on_strand(there)) {
             (Some((a, i)), Some((b, j))) => sync::Arc::ptr_eq(a, b) && i == j || a.arc(i).vertices == b.arc(j).vertices,
@@ -148,7 +148,7 @@ impl Network {
         }
     }
 
-    /// Is a tronçon (by its place) cut as one of another network, into the same arcs?
+    /// Tells whether a tronçon (by index) has the same strand in memory as a tronçon of another network.
     pub(super) fn is_same_strand(&self, here: usize, other: &Self, there: usize) -> bool {
         match (self.strands.get(here), other.strands.get(there)) {
             (Some(a), Some(b)) => sync::Arc::ptr_eq(a, b),
@@ -156,34 +156,36 @@ impl Network {
         }
     }
 
-    /// What an arc is known by as long as its network is there: the address of its strand, and its rank on it.
+    /// A key for an arc that is the same in all networks that share its strand: the strand's address and the rank of
+    /// the arc on it. It is valid while one of these networks exists.
     pub fn identity(&self, number: u32) -> Option<(usize, usize)> {
         self.on_strand(number).map(|(strand, rank)| (sync::Arc::as_ptr(strand).addr(), rank))
     }
 
-    /// The arcs of a tronçon by its place, in digitised order: number and middle (metres from the tronçon's start).
+    /// The arcs of a tronçon (by index) in digitised order: the number, and the distance of the arc's middle from the
+    /// start of the tronçon in metres.
     pub(super) fn arcs_of(&self, troncon: usize) -> impl DoubleEndedIterator<Item = (u32, f64)> + '_ {
         let first = self.firsts.get(troncon).copied().unwrap_or(0);
         let marks = self.strands.get(troncon).map_or(&[][..], |strand| &strand.marks);
         marks.iter().enumerate().map(move |(rank, mark)| (first + u32::try_from(rank).unwrap_or(0), mark.middle_m))
     }
 
-    /// A tronçon's strand, by the tronçon's place.
+    /// The strand of a tronçon, by index.
     pub(super) fn strand(&self, troncon: usize) -> Option<&sync::Arc<Strand>> {
         self.strands.get(troncon)
     }
 
-    /// The place of an arc's tronçon among the tronçons.
+    /// The index of the tronçon of an arc.
     pub fn troncon_of(&self, arc: u32) -> Option<usize> {
         self.arcs.get(arc as usize).map(|(place, _)| *place as usize)
     }
 
-    /// The length of a path, metres; holes count nothing.
+    /// The length of a path, metres. Holes have no length.
     pub fn length_m(&self, path: &Path) -> f64 {
         path.steps().map(|step| self.arc(step.arc).length_m).sum()
     }
 
-    /// The places of a piece of a path, in walking order; the vertex that two arcs share stands once.
+    /// The positions along a piece of a path, in walking order. The vertex that two arcs share occurs once.
     pub fn positions<'a>(&'a self, piece: &'a [Step]) -> impl Iterator<Item = Position> + 'a {
         let vertices = piece.iter().flat_map(move |step| {
             let vertices = self.arc(step.arc).vertices;
@@ -191,19 +193,19 @@ impl Network {
             (0..count).filter_map(move |i| vertices.get(if step.reversed { count - 1 - i } else { i }).copied())
         });
         let mut last: Option<Vertex> = None;
-        // Only equal vertices are one: two of different heights both stay, so that the way back is the exact mirror.
+        // Two vertices at the same place but of different heights both stay. So the way back is the exact mirror image.
         let distinct = vertices.filter(move |v| last.replace(*v) != Some(*v));
         distinct.map(Vertex::position)
     }
 
-    /// The box around a path.
+    /// The bounding box of a path. `None` for an empty path.
     pub fn bounds(&self, path: &Path) -> Option<Bounds> {
         let of = |step: Step| self.on_strand(step.arc).and_then(|(strand, rank)| strand.marks.get(rank));
         path.steps().filter_map(of).map(|mark| mark.bounds).reduce(Bounds::and)
     }
 }
 
-/// A cut this near to a vertex is made at the vertex, metres: no arc is shorter for the sake of an étape's end.
+/// A cut at most this far from a vertex is made at that vertex, metres. It avoids tiny arcs.
 const SNAP_M: f64 = 0.5;
 
 impl Strand {
@@ -224,7 +226,7 @@ impl Strand {
                 (arc, from_m) = (vec![vertex.position()], along_m);
             }
         }
-        // Nothing was inserted in most of them.
+        // Most tronçons have no inserted vertex: they share the vertices of the measured line.
         let vertices =
             if vertices.len() == line.vertices.len() { sync::Arc::clone(&line.vertices) } else { vertices.into() };
         let mut hash = Xxh3Default::new();
@@ -240,7 +242,8 @@ impl Strand {
     }
 }
 
-/// A tronçon's vertices with their distance from its start and whether it is cut there, places of cuts inserted.
+/// The vertices of a tronçon with inserted cuts. For each vertex: its distance from the start in metres, and whether
+/// the tronçon is cut there.
 fn with_cuts(line: &Measured, cuts: &[f64]) -> Vec<(Vertex, f64, bool)> {
     let mut cuts = cuts.iter().copied().peekable();
     let mut vertices = Vec::with_capacity(line.vertices.len());

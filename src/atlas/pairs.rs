@@ -1,42 +1,42 @@
-//! The things of one list before and after a change, paired by the id of their row.
+//! Pairs the things of a list before and after a change by the id of their row.
 
 use rustc_hash::FxHashMap;
 
 /// What changed of a thing that is in both lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
-    /// Nothing.
+    /// Nothing changed.
     Nothing,
-    /// It lies where it lay; something else that is published of it differs.
+    /// Published attributes changed; the geometry did not.
     Attributes,
-    /// It lies elsewhere; all else may differ, too.
+    /// The geometry changed; attributes may have changed too.
     Geometry,
 }
 
-/// A thing of the new list that is in the old one.
+/// The counterpart, in the old list, of a thing of the new list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair {
-    /// Its place in the old list.
+    /// Its index in the old list.
     pub before: u32,
-    /// What changed of it.
+    /// What changed.
     pub change: Change,
 }
 
 /// Two lists, paired.
 #[derive(Debug)]
 pub struct Pairs {
-    /// For each thing of the new list, its pair. `None` if both lists are one in memory: nobody looked at their things.
+    /// For each thing of the new list, its counterpart. `None` if both lists are the same in memory: then nothing was
+    /// compared.
     pairs: Option<Vec<Option<Pair>>>,
-    /// The places, in the old list, of the things that are not in the new one.
+    /// Indices, in the old list, of the things that are not in the new one, rising.
     gone: Vec<u32>,
 }
 
-/// A thing that differs: its place in the old list and in the new one. The first is `None` if it is new, the second if
-/// it is gone.
+/// A thing that differs: its index in the old list (`None` if it is new) and in the new list (`None` if it is gone).
 pub type Differing = (Option<usize>, Option<usize>);
 
 impl Change {
-    /// What changed, of what compares as equal or not.
+    /// The change of a thing, given whether all of it is the same and whether its geometry is.
     pub(super) fn of(same: bool, same_geometry: impl FnOnce() -> bool) -> Self {
         match same {
             true => Self::Nothing,
@@ -52,8 +52,7 @@ impl Pairs {
         Self { pairs: None, gone: vec![] }
     }
 
-    /// Pairs the things of two lists by their `id`, in O(n); `change` compares two of the same id. No two things of a
-    /// list have the same id.
+    /// Pairs two lists by `id` in O(n). `change` compares two things of the same id. Ids are unique within a list.
     pub(super) fn new<T>(before: &[T], after: &[T], id: impl Fn(&T) -> i64, change: impl Fn(&T, &T) -> Change) -> Self {
         let pair = |place: usize, thing: &T| -> Option<Pair> {
             Some(Pair { before: u32::try_from(place).ok()?, change: change(before.get(place)?, thing) })
@@ -62,7 +61,8 @@ impl Pairs {
         let mut pairs = Vec::with_capacity(after.len());
         let (mut next, mut unpaired) = (0, vec![]);
         for (place, thing) in after.iter().enumerate() {
-            // Most follow in the new list what they followed in the old one, or one that is gone.
+            // Most things keep their neighbours: the counterpart is the next in the old list, or the one after it if
+            // one is gone.
             let found = (next..next + 2).find(|&place| before.get(place).is_some_and(|was| id(was) == id(thing)));
             if let Some(taken) = found.and_then(|place| taken.get_mut(place)) {
                 *taken = true;
@@ -84,12 +84,12 @@ impl Pairs {
         Self { pairs: Some(pairs), gone }
     }
 
-    /// Are both lists one in memory?
+    /// Tells whether both lists are the same in memory.
     pub fn are_shared(&self) -> bool {
         self.pairs.is_none()
     }
 
-    /// The pair of the thing at a place of the new list. `None` if it is new.
+    /// The counterpart of the thing at an index of the new list. `None` if the thing is new.
     pub fn get(&self, after: usize) -> Option<Pair> {
         match &self.pairs {
             Some(pairs) => *pairs.get(after)?,
@@ -97,12 +97,12 @@ impl Pairs {
         }
     }
 
-    /// The places, in the old list, of the things that are not in the new one, rising.
+    /// Indices, in the old list, of the things that are not in the new one, rising.
     pub fn gone(&self) -> &[u32] {
         &self.gone
     }
 
-    /// Everything that differs: what is new or changed, in the order of the new list, then what is gone.
+    /// Everything that differs: new and changed things in the order of the new list, then those that are gone.
     pub fn differing(&self) -> impl Iterator<Item = Differing> {
         let differs = |(place, pair): (usize, &Option<Pair>)| match pair {
             None => Some((None, Some(place))),
@@ -113,13 +113,13 @@ impl Pairs {
         self.pairs.iter().flatten().enumerate().filter_map(differs).chain(gone)
     }
 
-    /// Has the new list the same things as the old one, each at the same place?
+    /// Tells whether the new list has the same things as the old one, each at the same index.
     pub fn are_in_place(&self) -> bool {
         let in_place = |(place, pair): (usize, &Option<Pair>)| pair.is_some_and(|pair| pair.before as usize == place);
         self.gone.is_empty() && self.pairs.iter().flatten().enumerate().all(in_place)
     }
 
-    /// Do the things that are in both lists stand in the same order in both?
+    /// Tells whether the things that are in both lists have the same order in both.
     pub fn are_in_order(&self) -> bool {
         self.pairs.iter().flatten().flatten().map(|pair| pair.before).is_sorted()
     }
@@ -130,14 +130,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// An id, a value and a place.
+    /// An id, an attribute, and a position.
     type Thing = (i64, u8, u8);
 
     fn change(a: &Thing, b: &Thing) -> Change {
         Change::of(a == b, || a.2 == b.2)
     }
 
-    /// Every thing of the new list beside every one of the old list.
+    /// The expected pairs: compares every thing of the new list with every thing of the old one.
     fn brute_force(before: &[Thing], after: &[Thing]) -> Vec<Option<Pair>> {
         let of = |thing: &Thing| {
             let (place, was) = (0..).zip(before).find(|(_, was)| was.0 == thing.0)?;
@@ -173,7 +173,7 @@ mod tests {
         );
     }
 
-    /// An edit of a list: inserts, deletes, changes, renumbers, moves, or turns it round.
+    /// Edits a list: inserts, removes, changes, renumbers, swaps, rotates, or reverses.
     fn edit(list: &mut Vec<Thing>, kind: u8, pick: usize, to: usize, next: i64) {
         let count = list.len();
         match kind {

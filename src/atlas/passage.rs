@@ -1,22 +1,24 @@
-//! What lies along a line: localités, hosts and points of interest, each where the line passes it.
+//! Finds the localités, hosts and points of interest along a line or an étape, and where the line passes each.
 
 use std::sync::Arc;
 
 use super::contents::Atlas;
 use super::etape::{Etape, Stretch};
 use super::found::{FAR_M, Passage, SLACK_M};
-use super::ligne::{Line, Measured};
+use super::ligne::Line;
+use super::measured::Measured;
 use super::quoi::{Genre, Quoi};
 use super::voie::{Ligne, Voie};
 use crate::geo::Position;
 
+/// The passages at most `within_m` metres off the line.
 fn within(passages: &[Passage], within_m: f64) -> Vec<Passage> {
     passages.iter().filter(|passage| passage.off_m <= within_m).copied().collect()
 }
 
 impl Ligne {
-    /// Everything within some metres of the line (at most [`FAR_M`]), in walking order; what the line passes twice stands
-    /// there twice. Found once for each line of an atlas.
+    /// The things within `within_m` metres of the line (at most [`FAR_M`]), in walking order. A thing that the line
+    /// passes twice occurs twice. Computed once for each line of an atlas and kept.
     pub fn passages(&self, atlas: &Atlas, within_m: f64) -> Vec<Passage> {
         let number = |(voie, of): (usize, &Arc<Voie>)| {
             of.lignes.iter().position(|ligne| std::ptr::eq(ligne, self)).map(|ligne| (voie, ligne))
@@ -30,14 +32,14 @@ impl Ligne {
 }
 
 impl Atlas {
-    /// Everything within [`FAR_M`] of a line, by the places of its voie and of itself, in walking order. Found once.
+    /// The things within [`FAR_M`] of a line, in walking order. `voie` and `ligne` are indices. Computed once and kept.
     pub(super) fn passages_of(&self, voie: usize, ligne: usize) -> Option<&[Passage]> {
         let line = &self.voies.get(voie)?.lignes.get(ligne)?.line;
         let found = self.passages.get(voie)?.lignes.get(ligne)?;
         Some(found.get_or_init(|| passages(line, everything(self), FAR_M).into_boxed_slice()))
     }
 
-    /// Was it found?
+    /// Tells whether [`Atlas::passages_of`] has its result already.
     pub(super) fn knows_passages_of(&self, voie: usize, ligne: usize) -> bool {
         let found = self.passages.get(voie).and_then(|found| found.lignes.get(ligne));
         found.is_some_and(|found| found.get().is_some())
@@ -45,8 +47,9 @@ impl Atlas {
 }
 
 impl Stretch {
-    /// What is wanted within some metres of the étape (at most [`FAR_M`]), in walking order, chainages counted from its
-    /// start. What lies beyond its ends is off them: a host of the town where it ends is there, on whichever side of it.
+    /// The wanted things within `within_m` metres of the étape (at most [`FAR_M`]), in walking order. Chainages count
+    /// from the start of the étape. A thing beyond an end of the étape counts at that end, so a host anywhere in the
+    /// last town is at the end.
     pub fn passages(&self, atlas: &Atlas, within_m: f64, wanted: impl Fn(Quoi) -> bool) -> Vec<Passage> {
         let piece = |steps| Arc::new(Measured::new(&atlas.network.positions(steps).collect::<Vec<_>>()));
         let pieces = self.path.pieces.iter().enumerate().map(|(number, steps)| (number, piece(steps), false));
@@ -56,8 +59,8 @@ impl Stretch {
 }
 
 impl Etape {
-    /// What of a kind lies within [`FAR_M`] of the étape, as [`Stretch::passages`] says; nothing of an étape without a line or
-    /// of another atlas. Found once for each étape and kind.
+    /// [`Stretch::passages`] of one kind within [`FAR_M`]. Empty for an étape without geometry or of another atlas.
+    /// Computed once for each étape and kind, and kept.
     pub fn passages<'a>(&self, atlas: &'a Atlas, genre: Genre) -> &'a [Passage] {
         let mut etapes =
             atlas.voies.iter().zip(&atlas.passages).flat_map(|(v, found)| v.etapes.iter().zip(&found.etapes));
@@ -74,6 +77,7 @@ impl Etape {
     }
 }
 
+/// All things with a position, and where they are shown.
 fn everything(atlas: &Atlas) -> impl Iterator<Item = (Quoi, Position)> {
     let localites = atlas.localites.iter().enumerate().map(|(i, localite)| (Quoi::Localite(i), localite.geom));
     let hosts = atlas.hebergeurs.iter().enumerate().map(|(i, host)| (Quoi::Hebergeur(i), host.position));
@@ -81,6 +85,7 @@ fn everything(atlas: &Atlas) -> impl Iterator<Item = (Quoi, Position)> {
     localites.chain(hosts).chain(points)
 }
 
+/// The passages of a line by some things, in walking order.
 fn passages(line: &Line, places: impl Iterator<Item = (Quoi, Position)>, within_m: f64) -> Vec<Passage> {
     let mut passages: Vec<Passage> = vec![];
     for (quoi, place) in places {

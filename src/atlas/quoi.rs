@@ -1,17 +1,17 @@
-//! Places that are published, by their kind and their place in the list of that kind.
+//! References to published things that have a position: their kind and their index in the list of that kind.
 
-/// Something that is published, by its place in the atlas.
+/// A published thing with a position: an index into one of the atlas's lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Quoi {
-    /// Of [`super::Atlas::localites`].
+    /// An index into [`super::Atlas::localites`].
     Localite(usize),
-    /// Of [`super::Atlas::hebergeurs`].
+    /// An index into [`super::Atlas::hebergeurs`].
     Hebergeur(usize),
-    /// Of [`super::Atlas::points_interet`].
+    /// An index into [`super::Atlas::points_interet`].
     PointInteret(usize),
 }
 
-/// What is published of places, by kind.
+/// A kind of published thing with a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Genre {
     /// Towns, villages and hamlets.
@@ -23,7 +23,7 @@ pub enum Genre {
 }
 
 impl Genre {
-    /// The thing of this kind at a place of its list.
+    /// The thing of this kind at an index.
     pub fn quoi(self, index: usize) -> Quoi {
         match self {
             Self::Localite => Quoi::Localite(index),
@@ -34,7 +34,7 @@ impl Genre {
 }
 
 impl Quoi {
-    /// Its kind, and its place in the list of that kind.
+    /// Its kind and its index.
     pub fn parts(self) -> (Genre, usize) {
         match self {
             Self::Localite(index) => (Genre::Localite, index),

@@ -1,4 +1,4 @@
-//! Where somebody stands on the ways: which étape, and what comes next.
+//! [`Situation`]: which étape somebody is on, how much of it is left, and which host and water come next.
 
 use super::contents::Atlas;
 use super::etape::Etape;
@@ -14,28 +14,26 @@ use crate::model::{Categorie, Sens, Service};
 /// Somebody on a way, or near it.
 #[derive(Debug)]
 pub struct Situation<'a> {
-    /// The voie.
+    /// Where they are: the chainage on the line, and the distance off it.
+    pub chemin: Chemin,
+    /// The voie of `chemin`.
     pub voie: &'a Voie,
-    /// Its line.
+    /// The line of `chemin`.
     pub ligne: &'a Ligne,
-    /// Metres from the line's start.
-    pub chainage_m: f64,
-    /// Metres from the line.
-    pub off_m: f64,
-    /// The étape, and what is left of it; none where there is no étape.
+    /// The étape there and what is left of it. `None` if no étape runs there.
     pub etape: Option<(&'a Etape, Reste)>,
-    /// The next host on the line.
+    /// The next wanted host in the direction walked.
     pub hebergeur: Option<Passage>,
-    /// The next drinking water.
+    /// The next drinking water in the direction walked.
     pub eau: Option<Passage>,
 }
 
 /// What is left of an étape.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reste {
-    /// Metres to its end; holes count nothing.
+    /// Metres to its end. Holes have no length.
     pub longueur_m: f64,
-    /// Ascent and times; none where not all heights are known.
+    /// Ascent, descent and walking time. `None` if some heights are unknown.
     pub relief: Option<Denivele>,
 }
 
@@ -45,22 +43,22 @@ pub struct Denivele {
     /// Metres up, by [`figures::METHOD`] on the heights of the whole line ([`super::Efforts`]).
     #[serde(serialize_with = "tenths")]
     pub montee_m: f64,
-    /// Metres down, the same.
+    /// Metres down, by the same method.
     #[serde(serialize_with = "tenths")]
     pub descente_m: f64,
-    /// Walking time by SchweizMobil's rule and by DIN 33466, minutes, the shorter first.
+    /// Walking time in minutes by SchweizMobil's rule and by DIN 33466, the shorter first.
     pub duree_min: [f64; 2],
 }
 
 impl Atlas {
-    /// Is what lies along a way known, and what it takes to walk it? Else [`Atlas::situation`] finds it out, once for each
-    /// line, which takes its time ([`Atlas::learn`]).
+    /// Tells whether [`Atlas::situation`] can answer at once for this line. If not, its first call computes the line's
+    /// passages and efforts, which takes a while. [`Atlas::learn`] does so ahead of time.
     pub fn knows(&self, chemin: &Chemin) -> bool {
         let line = chemin.of(self);
         line.is_some_and(|(_, ligne)| ligne.knows_efforts()) && self.knows_passages_of(chemin.voie, chemin.ligne)
     }
 
-    /// Finds it out ([`Atlas::knows`]).
+    /// Computes whatever [`Atlas::situation`] needs for this line, and keeps it.
     pub fn learn(&self, chemin: &Chemin) {
         self.passages_of(chemin.voie, chemin.ligne);
         if let Some((_, ligne)) = chemin.of(self) {
@@ -68,8 +66,9 @@ impl Atlas {
         }
     }
 
-    /// What comes next for who is on a way, in the direction walked. The hosts of which one is the next are those that are
-    /// wanted; they and the water are up to `beside_m` off the way (at most [`super::FAR_M`]).
+    /// What comes next for somebody at `chemin` who walks in the direction `sens`. `wanted` chooses the hosts. Hosts
+    /// and water count if they are at most `beside_m` metres off the line (and never more than [`super::FAR_M`]).
+    /// Returns `None` if `chemin` is not of this atlas.
     pub fn situation(
         &self,
         chemin: &Chemin,
@@ -78,7 +77,7 @@ impl Atlas {
         wanted: impl Fn(Quoi) -> bool,
     ) -> Option<Situation<'_>> {
         let (voie, ligne) = chemin.of(self)?;
-        let Chemin { chainage_m, off_m, .. } = *chemin;
+        let chainage_m = chemin.chainage_m;
         let passages = self.passages_of(chemin.voie, chemin.ligne).unwrap_or_default();
         let next = |is: &dyn Fn(Quoi) -> bool| {
             let is = |p: &&Passage| p.off_m <= beside_m && is(p.quoi);
@@ -93,17 +92,16 @@ impl Atlas {
         };
         let etape = voie.etape_at(&ligne.variante, chainage_m);
         Some(Situation {
+            chemin: *chemin,
             voie,
             ligne,
-            chainage_m,
-            off_m,
             etape: etape.and_then(|etape| Some((etape, self.reste(ligne, etape, chainage_m, sens)?))),
             hebergeur: next(&|quoi| matches!(quoi, Quoi::Hebergeur(_)) && wanted(quoi)),
             eau: next(&|quoi| self.is_water(quoi)),
         })
     }
 
-    /// What is left of an étape from a place of its line.
+    /// What is left of an étape from a chainage of its line. `None` if the étape has no geometry.
     fn reste(&self, ligne: &Ligne, etape: &Etape, chainage_m: f64, sens: Sens) -> Option<Reste> {
         let trace = etape.trace.as_ref()?;
         let here_m = chainage_m.clamp(trace.de_m, trace.a_m);
@@ -120,7 +118,7 @@ impl Atlas {
         Some(Reste { longueur_m, relief })
     }
 
-    /// Is there drinking water?
+    /// Tells whether the thing offers drinking water.
     pub fn is_water(&self, quoi: Quoi) -> bool {
         match quoi {
             Quoi::Localite(index) => self.localites.get(index).is_some_and(|l| l.services.contains(&Service::Eau)),

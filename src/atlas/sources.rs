@@ -1,25 +1,33 @@
-//! The store's content as the atlas is built from it. Rows are shared between one state of it and the next, so that
-//! what did not change is known by being the same row, not looked at again.
+//! The rows that an atlas is built from. One state of the sources shares its unchanged rows (`Arc`) with the next, so a
+//! pointer comparison tells that a row did not change.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::ligne::Measured;
+use super::measured::Measured;
 use crate::error::{Error, Result};
-use crate::model::reading::{Intake, Piece};
 use crate::model::row::Row;
 use crate::model::table::Table;
 use crate::model::{self, Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Typed, Voie, VoieTroncon};
 
-/// Rows of one kind in the order in which they are shown, whatever the order in which a store gives them.
+/// Rows of one kind, in the order in which hent shows them. The order in which the store returns them does not matter.
 #[derive(Debug)]
 pub struct List<T>(Arc<Vec<Arc<T>>>);
 
 /// Everything that an atlas is built from, private rows included.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
+    pub(super) lists: Lists,
+    /// The rows that could not be read: table, and id if it is known. The atlas leaves them out, because nobody can
+    /// tell what an unreadable host agreed to publish.
+    pub(super) unreadable: BTreeSet<(Table, Option<i64>)>,
+}
+
+/// The rows of every table that an atlas is built from.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lists {
     pub(super) voies: List<Voie>,
     pub(super) localites: List<Localite>,
     pub(super) troncons: List<Troncon>,
@@ -28,30 +36,27 @@ pub struct Sources {
     pub(super) hebergeurs: List<Hebergeur>,
     pub(super) points_interet: List<PointInteret>,
     pub(super) guides: List<Guide>,
-    /// The rows that cannot be read, by table and id where that is known. They are left out: of a host that cannot be read
-    /// nobody knows what it agreed to.
-    unreadable: BTreeSet<(Table, Option<i64>)>,
 }
 
-/// Are two rows the same? Most often they are one.
+/// Tells whether two rows are equal. It compares the pointers first, because unchanged rows are shared.
 pub fn same_row<T: PartialEq>(a: &Arc<T>, b: &Arc<T>) -> bool {
     Arc::ptr_eq(a, b) || a == b
 }
 
-/// A tronçon as it is kept: its row without the geometry, and its line.
+/// A tronçon as the sources keep it: its row without the geometry, and its measured line.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Troncon {
     pub row: Arc<model::Troncon>,
     pub line: Arc<Measured>,
 }
 
-/// A row of a list.
+/// A row that a [`List`] can hold.
 pub(super) trait Source: PartialEq + Sized {
-    /// The row's number; rows of a table that is only ever read whole need none.
+    /// The id of the row. `None` for a table that is only ever read as a whole.
     fn id(&self) -> Option<i64>;
-    /// Its place in the list.
+    /// The order of rows in their list.
     fn order(&self, other: &Self) -> Ordering;
-    /// Takes over what is the same in the row as it was before.
+    /// Replaces parts that are equal to those of the row's earlier state by the shared ones.
     fn share(&mut self, _before: &Self) {}
 }
 
@@ -130,224 +135,120 @@ impl<T> Deref for List<T> {
 }
 
 impl<T> List<T> {
-    /// Is it the same list? Two that are not may still hold the same rows.
+    /// Tells whether both are the same list in memory. Two lists that are not the same may still hold the same rows.
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
+
+    /// Appends a row, without regard to the order.
+    fn push(&mut self, row: impl Into<T>) {
+        Arc::make_mut(&mut self.0).push(Arc::new(row.into()));
+    }
 }
 
-/// A list after a reading. A row that is as it was stays the same row, and a list of the same rows the same list.
-fn after<T: Source>(list: &List<T>, read: Read<T>) -> List<T> {
-    let Read { scope, rows } = read;
+impl<T> FromIterator<T> for List<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(rows: I) -> Self {
+        Self(Arc::new(rows.into_iter().map(Arc::new).collect()))
+    }
+}
+
+/// Returns `list` after a reading. The rows of `read` replace the rows of `list` that are in `scope`. An unchanged row
+/// stays the same row in memory. If no row changed, the list itself stays the same.
+fn after<T: Source>(list: &List<T>, scope: Option<&Scope>, read: List<T>) -> List<T> {
     let mut after: Vec<Arc<T>> = match scope {
-        Scope::Nothing => return list.clone(),
-        Scope::Whole => vec![],
-        Scope::Ids(ids) => list.iter().filter(|row| row.id().is_none_or(|id| !ids.contains(&id))).cloned().collect(),
+        None => return list.clone(),
+        Some(Scope::Whole) => vec![],
+        Some(Scope::Ids(ids)) => {
+            list.iter().filter(|row| row.id().is_none_or(|id| !ids.contains(&id))).cloned().collect()
+        }
     };
-    after.extend(rows.into_iter().map(|mut row| {
+    after.extend(Arc::unwrap_or_clone(read.0).into_iter().map(|mut row| {
         let before = list.binary_search_by(|before| before.order(&row)).ok().and_then(|i| list.get(i));
         if let Some(before) = before {
-            if **before == row {
+            if *before == row {
                 return Arc::clone(before);
             }
-            row.share(before);
+            if let Some(row) = Arc::get_mut(&mut row) {
+                row.share(before);
+            }
         }
-        Arc::new(row)
+        row
     }));
-    after.sort_by(|a, b| a.order(b)); // stable, and quick where most is in order
+    after.sort_by(|a, b| a.order(b)); // a stable sort, fast on rows that are nearly in order
     if after.len() == list.len() && after.iter().zip(list.iter()).all(|(a, b)| Arc::ptr_eq(a, b)) {
         return list.clone();
     }
     after.shrink_to_fit();
     List(Arc::new(after))
 }
-/// What a reading said of one table.
-struct Read<T> {
-    scope: Scope,
-    rows: Vec<T>,
-}
 
-/// The rows in whose place others come.
-enum Scope {
-    Nothing,
+/// Which rows of a table a reading replaces: those with some ids, or the whole table.
+pub(super) enum Scope {
     Ids(HashSet<i64>),
     Whole,
 }
 
-impl<T> Default for Read<T> {
-    fn default() -> Self {
-        Self { scope: Scope::Nothing, rows: vec![] }
-    }
-}
-
-/// A table under way.
-trait Announced {
-    fn announced(&mut self, ids: Option<Vec<i64>>);
-    fn row(&mut self, row: Row) -> Result<()>;
-}
-
-impl<T> Read<T> {
-    fn announce(&mut self, ids: Option<Vec<i64>>) {
-        match (ids, &mut self.scope) {
-            (None, scope) => *scope = Scope::Whole,
-            (Some(ids), Scope::Ids(known)) => known.extend(ids),
-            (Some(ids), scope) => *scope = Scope::Ids(ids.into_iter().collect()),
-        }
-    }
-}
-
-impl<T: Typed> Announced for Read<T> {
-    fn announced(&mut self, ids: Option<Vec<i64>>) {
-        self.announce(ids);
-    }
-    fn row(&mut self, row: Row) -> Result<()> {
-        self.rows.push(T::of(row)?);
-        Ok(())
-    }
-}
-
-impl Announced for Read<Troncon> {
-    fn announced(&mut self, ids: Option<Vec<i64>>) {
-        self.announce(ids);
-    }
-    fn row(&mut self, row: Row) -> Result<()> {
-        self.rows.push(model::Troncon::of(row)?.into());
-        Ok(())
-    }
-}
-
-/// How many problems of rows a reading remembers.
-const PROBLEMS: usize = 20;
-
-/// Reads what changed, or everything, into a new state of the sources.
-pub struct Update {
-    known: Sources,
-    table: Option<Table>,
-    unreadable: BTreeSet<(Table, Option<i64>)>,
-    /// What is wrong with the first of them.
-    problems: Vec<Error>,
-    voies: Read<Voie>,
-    localites: Read<Localite>,
-    troncons: Read<Troncon>,
-    voies_troncons: Read<VoieTroncon>,
-    etapes: Read<Etape>,
-    hebergeurs: Read<Hebergeur>,
-    points_interet: Read<PointInteret>,
-    guides: Read<Guide>,
-}
-
-impl Update {
-    /// An update of what is known so far.
-    pub fn of(known: &Sources) -> Self {
-        Self {
-            known: known.clone(),
-            table: None,
-            unreadable: known.unreadable.clone(),
-            problems: vec![],
-            voies: Read::default(),
-            localites: Read::default(),
-            troncons: Read::default(),
-            voies_troncons: Read::default(),
-            etapes: Read::default(),
-            hebergeurs: Read::default(),
-            points_interet: Read::default(),
-            guides: Read::default(),
-        }
-    }
-
-    fn table(&mut self) -> Option<&mut dyn Announced> {
-        Some(match self.table? {
-            Table::Voie => &mut self.voies,
-            Table::Localite => &mut self.localites,
-            Table::Troncon => &mut self.troncons,
-            Table::VoieTroncon => &mut self.voies_troncons,
-            Table::Etape => &mut self.etapes,
-            Table::Hebergeur => &mut self.hebergeurs,
-            Table::PointInteret => &mut self.points_interet,
-            Table::Guide => &mut self.guides,
-            Table::Historique | Table::Telechargement => return None,
-        })
-    }
-
-    fn announce(&mut self, table: Table, ids: Option<Vec<i64>>) {
-        match &ids {
-            None => self.unreadable.retain(|(of, _)| *of != table),
-            Some(ids) => self.unreadable.retain(|(of, id)| *of != table || id.is_none_or(|id| !ids.contains(&id))),
-        }
-        self.table = Some(table);
-        if let Some(table) = self.table() {
-            table.announced(ids);
-        }
-    }
-
-    fn leave_out(&mut self, id: Option<i64>, problem: Error) {
-        self.unreadable.extend(self.table.map(|table| (table, id)));
-        if self.problems.len() < PROBLEMS {
-            self.problems.push(problem);
-        }
-    }
-
-    /// What is wrong with the first rows that this reading left out.
-    pub fn problems(&self) -> &[Error] {
-        &self.problems
-    }
-
-    /// The sources as they are now.
-    pub fn finish(self) -> Sources {
-        let known = self.known;
-        Sources {
-            voies: after(&known.voies, self.voies),
-            localites: after(&known.localites, self.localites),
-            troncons: after(&known.troncons, self.troncons),
-            voies_troncons: after(&known.voies_troncons, self.voies_troncons),
-            etapes: after(&known.etapes, self.etapes),
-            hebergeurs: after(&known.hebergeurs, self.hebergeurs),
-            points_interet: after(&known.points_interet, self.points_interet),
-            guides: after(&known.guides, self.guides),
-            unreadable: self.unreadable,
-        }
-    }
-}
-
-impl Intake for Update {
-    fn take(&mut self, piece: Piece) -> Result<()> {
-        match piece {
-            Piece::Row(row) => {
-                let id = self.table.and_then(|table| row.get(table, "id").as_int());
-                let table = self.table().ok_or_else(|| Error::Internal("une ligne sans table".into()))?;
-                if let Err(problem) = table.row(row) {
-                    self.leave_out(id, problem);
-                }
-            }
-            Piece::Unreadable(id, problem) => self.leave_out(id, problem),
-            Piece::Whole(table) => self.announce(table, None),
-            Piece::Changed(table, ids) => self.announce(table, Some(ids)),
-        }
-        Ok(())
-    }
-}
-
 impl Sources {
-    /// How many rows cannot be read and are left out.
+    /// The number of rows that could not be read and are left out.
     pub fn unreadable(&self) -> usize {
         self.unreadable.len()
     }
 
-    /// The sources of a dataset; rows that are as they were are shared with these.
+    /// The sources with the rows of a dataset. Rows that did not change are shared with `self`.
     pub fn then(&self, dataset: Dataset) -> Self {
-        fn list<T: Source>(before: &List<T>, rows: Vec<impl Into<T>>) -> List<T> {
-            after(before, Read { scope: Scope::Whole, rows: rows.into_iter().map(Into::into).collect() })
-        }
+        let lists = self.lists.after(|_| Some(&Scope::Whole), dataset.into());
+        Self { lists, unreadable: BTreeSet::new() }
+    }
+}
+
+impl Lists {
+    /// The lists after a reading. In each table, the rows of `read` replace those in the table's scope. A table without
+    /// a scope stays as it is.
+    pub(super) fn after<'a>(&self, scope: impl Fn(Table) -> Option<&'a Scope>, read: Self) -> Self {
         Self {
-            voies: list(&self.voies, dataset.voies),
-            localites: list(&self.localites, dataset.localites),
-            troncons: list(&self.troncons, dataset.troncons),
-            voies_troncons: list(&self.voies_troncons, dataset.voies_troncons),
-            etapes: list(&self.etapes, dataset.etapes),
-            hebergeurs: list(&self.hebergeurs, dataset.hebergeurs),
-            points_interet: list(&self.points_interet, dataset.points_interet),
-            guides: list(&self.guides, dataset.guides),
-            unreadable: BTreeSet::new(),
+            voies: after(&self.voies, scope(Table::Voie), read.voies),
+            localites: after(&self.localites, scope(Table::Localite), read.localites),
+            troncons: after(&self.troncons, scope(Table::Troncon), read.troncons),
+            voies_troncons: after(&self.voies_troncons, scope(Table::VoieTroncon), read.voies_troncons),
+            etapes: after(&self.etapes, scope(Table::Etape), read.etapes),
+            hebergeurs: after(&self.hebergeurs, scope(Table::Hebergeur), read.hebergeurs),
+            points_interet: after(&self.points_interet, scope(Table::PointInteret), read.points_interet),
+            guides: after(&self.guides, scope(Table::Guide), read.guides),
+        }
+    }
+
+    /// Appends a row that was read from a table. Errors: a cell that cannot be typed ([`Typed::of`]), or a table that
+    /// the atlas does not use.
+    pub(super) fn push(&mut self, table: Table, row: Row) -> Result<()> {
+        match table {
+            Table::Voie => self.voies.push(Voie::of(row)?),
+            Table::Localite => self.localites.push(Localite::of(row)?),
+            Table::Troncon => self.troncons.push(model::Troncon::of(row)?),
+            Table::VoieTroncon => self.voies_troncons.push(VoieTroncon::of(row)?),
+            Table::Etape => self.etapes.push(Etape::of(row)?),
+            Table::Hebergeur => self.hebergeurs.push(Hebergeur::of(row)?),
+            Table::PointInteret => self.points_interet.push(PointInteret::of(row)?),
+            Table::Guide => self.guides.push(Guide::of(row)?),
+            Table::Historique | Table::Telechargement => {
+                return Err(Error::Internal(format!("une ligne de la table {}", table.name())));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Keeps the order of the dataset. [`Lists::after`] sorts.
+impl From<Dataset> for Lists {
+    fn from(dataset: Dataset) -> Self {
+        Self {
+            voies: dataset.voies.into_iter().collect(),
+            localites: dataset.localites.into_iter().collect(),
+            troncons: dataset.troncons.into_iter().map(Troncon::from).collect(),
+            voies_troncons: dataset.voies_troncons.into_iter().collect(),
+            etapes: dataset.etapes.into_iter().collect(),
+            hebergeurs: dataset.hebergeurs.into_iter().collect(),
+            points_interet: dataset.points_interet.into_iter().collect(),
+            guides: dataset.guides.into_iter().collect(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Voies, their lines, and the tronçons that they are made of.
+//! Voies, their lines, and the tronçons that they consist of.
 
 use std::sync::{Arc, OnceLock};
 
@@ -11,94 +11,95 @@ use crate::error::{Error, Result, shown};
 use crate::geo::Bounds;
 use crate::model::{self, Code, Sens};
 
-/// An error names so many of those that there are instead.
+/// An error message lists at most this many voies or étapes.
 pub(super) const NAMED: usize = 60;
 
-/// A way with its measured lines and étapes.
+/// A voie with its measured lines and étapes.
 #[derive(Debug)]
 pub struct Voie {
-    /// As the association wrote it.
+    /// The row as stored.
     pub row: Arc<model::Voie>,
-    /// The main line first (variant ""), then the variants by name. A voie without tronçons has none.
+    /// The main line first (its variant is empty), then the variants by name. Empty for a voie without tronçons.
     pub lignes: Vec<Ligne>,
-    /// By variant, then number.
+    /// Ordered by variant, then by number.
     pub etapes: Vec<Etape>,
-    /// All of it: the main line, then what the variants add; a shared stem is in it once.
+    /// The main line, then what the variants add. An arc that several lines share occurs once.
     pub path: Path,
     /// The length of `path`, metres.
     pub reseau_m: f64,
-    /// The box around it.
+    /// The bounding box of `path`.
     pub bounds: Option<Bounds>,
 }
 
-/// A voie's main line or one of its variants, measured from its start.
+/// The main line of a voie or one of its variants, measured from its start.
 #[derive(Debug)]
 pub struct Ligne {
-    /// Empty: the main line.
+    /// The name of the variant. Empty for the main line.
     pub variante: String,
-    /// Its arcs; one piece for each stretch without a hole.
+    /// Its arcs: one piece for each stretch without a hole.
     pub path: Path,
     /// Length, heights and times of the whole line.
     pub figures: Figures,
     pub(super) line: Arc<Line>,
-    /// Found when it is first asked for.
+    /// The line's profile of efforts, computed on first use.
     pub(super) climbs: OnceLock<Climbs>,
 }
 
 impl Ligne {
-    /// Converts a chainage to the distance from where one starts walking, and back ([`Sens::walked`]).
+    /// Converts a chainage to the distance from where the walker starts, and back ([`Sens::walked`]). Metres.
     pub fn walked(&self, sens: Sens, chainage_m: f64) -> f64 {
         sens.walked(chainage_m, self.figures.longueur_m)
     }
 
-    /// Where it is interrupted.
+    /// Where the line is interrupted.
     pub fn holes(&self) -> &[Hole] {
         &self.line.holes
     }
 }
 
-/// A tronçon and the voies that it is part of.
+/// A tronçon and the voies that run over it.
 #[derive(Debug)]
 pub struct Troncon {
-    /// As the association wrote it, its geometry left out (the network has it).
+    /// The row as stored, without its geometry, which is in the network.
     pub row: Arc<model::Troncon>,
-    /// Its arcs, in its digitised direction: one piece.
+    /// Its arcs in digitised direction: one piece.
     pub path: Path,
-    /// Codes of the voies, in their order.
+    /// The codes of the voies that run over it, in the order of the voies.
     pub voies: Vec<Code>,
-    /// Metres.
+    /// Its length, metres.
     pub longueur_m: f64,
 }
 
 impl Voie {
-    /// The main line, if there is one.
+    /// The main line. `None` if the voie has only variants or no line at all.
     pub fn main_line(&self) -> Option<&Ligne> {
         self.ligne("")
     }
 
-    /// The line that the voie's own figures are of: the main line; the first variant where there is no main line.
+    /// The line that represents the voie: its main line, or its first variant if it has no main line.
     pub fn first_line(&self) -> Option<&Ligne> {
         self.main_line().or(self.lignes.first())
     }
 
-    /// The length of all lines, metres, what they share counted once; `None` where that is the first line's alone.
+    /// The length of all lines in metres, with shared arcs counted once. `None` if the variants add nothing to the
+    /// first line.
     pub fn with_variants_m(&self) -> Option<f64> {
         let first_m = self.first_line()?.figures.longueur_m;
         Some(self.reseau_m).filter(|all_m| self.lignes.len() > 1 && *all_m > first_m)
     }
 
-    /// The line of a variant (empty: the main line).
+    /// The line of a variant. The main line has the empty name.
     pub fn ligne(&self, variante: &str) -> Option<&Ligne> {
         self.lignes.iter().find(|ligne| ligne.variante == variante)
     }
 
-    /// The étape that URLs name `slug` ([`Etape::slug`]).
+    /// The étape whose name in URLs is `slug` ([`Etape::slug`]).
     pub fn etape(&self, slug: &str) -> Option<&Etape> {
         self.etapes.iter().find(|etape| etape.slug() == slug)
     }
 
-    /// The étape that passes a place of one of its lines, by the place's chainage. At the
-    /// town where one étape ends and the next begins it is the one that ends: that is where one sleeps.
+    /// The étape at a chainage of one of the lines. Where one étape ends and the next begins, it is the one that ends,
+    /// because walkers sleep there.
     pub fn etape_at(&self, variante: &str, chainage_m: f64) -> Option<&Etape> {
         let passes = |etape: &Etape| {
             let trace = etape.trace.as_ref().filter(|_| etape.row.variante == variante);
@@ -107,7 +108,7 @@ impl Voie {
         self.etapes.iter().find(|etape| passes(etape))
     }
 
-    /// The étape that somebody asks for. Errors: URLs name none so; others are named.
+    /// The étape whose name in URLs is `slug`, for a request. Errors: there is none; the error names those that exist.
     pub fn etape_asked(&self, slug: &str) -> Result<&Etape> {
         self.etape(slug).ok_or_else(|| {
             let slugs: Vec<String> = self.etapes.iter().take(NAMED).map(Etape::slug).collect();

@@ -71,12 +71,15 @@ pub fn brotli(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = brotli::CompressorWriter::new(&mut packed, 4096, BROTLI_LEVEL, BROTLI_WINDOW);
     let written = encoder.write_all(bytes);
     drop(encoder); // writes the end of the stream
+    packed.shrink_to_fit();
     written.map(|()| packed).unwrap_or_default()
 }
 
 /// The Zstandard frame (RFC 8878) of some bytes.
 pub fn zstd(bytes: &[u8]) -> Vec<u8> {
-    zstd::bulk::compress(bytes, ZSTD_LEVEL).unwrap_or_default()
+    let mut packed = zstd::bulk::compress(bytes, ZSTD_LEVEL).unwrap_or_default();
+    packed.shrink_to_fit(); // it has room for what cannot be compressed, and is kept
+    packed
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
-//! A box of longitudes and latitudes.
+//! [`Bounds`]: a bounding box in longitude and latitude.
 
 use super::Position;
 
-/// West, south, east and north ends in degrees, west ≤ east.
+/// A bounding box in degrees, with west ≤ east. JSON has it as an array in this order.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 #[serde(into = "[f64; 4]")]
 pub struct Bounds {
-    /// The least longitude.
+    /// The smallest longitude.
     pub west: f64,
-    /// The least latitude.
+    /// The smallest latitude.
     pub south: f64,
     /// The greatest longitude.
     pub east: f64,
@@ -17,7 +17,7 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// The box around some places; none if there are none.
+    /// The bounding box of some positions. `None` if there are none.
     pub fn around(places: impl IntoIterator<Item = Position>) -> Option<Self> {
         places.into_iter().fold(None, |bounds, p| {
             let here = Self { west: p.lon, south: p.lat, east: p.lon, north: p.lat };
@@ -25,7 +25,7 @@ impl Bounds {
         })
     }
 
-    /// The box around both.
+    /// The bounding box of both.
     pub fn and(self, other: Self) -> Self {
         Self {
             west: self.west.min(other.west),
@@ -35,7 +35,7 @@ impl Bounds {
         }
     }
 
-    /// The box with so many degrees more on each side.
+    /// The box enlarged by some degrees on each side.
     pub fn grown(self, degrees: f64) -> Self {
         Self {
             west: self.west - degrees,
@@ -45,12 +45,12 @@ impl Bounds {
         }
     }
 
-    /// Is the place in it?
+    /// Tells whether the position is in the box, edges included.
     pub fn contains(self, place: Position) -> bool {
         (self.west..=self.east).contains(&place.lon) && (self.south..=self.north).contains(&place.lat)
     }
 
-    /// Its middle.
+    /// The centre of the box.
     pub fn center(self) -> Position {
         Position::flat((self.west + self.east) / 2.0, (self.south + self.north) / 2.0)
     }

@@ -1,22 +1,22 @@
-//! Cuts a line on a zoom's integer grid to a tile and its buffer.
+//! Clips a line on a zoom's integer grid to a tile and its buffer.
 //!
 //! ```text
-//!    window ┌ ─ ─ ─ ─ ─ ─ ─ ┐      a segment becomes a vertex where it crosses
-//!             ┌───────────┐        the window (w) and where it crosses the lines
-//!    a ─ ─ w──t───────────t──w─ ─ b   of the tile's four sides (t). The neighbour
-//!           │ │   tile    │ │      computes t from the same a and b, so both
-//!             └───────────┘        draw the border at the same point.
+//!    window ┌ ─ ─ ─ ─ ─ ─ ─ ┐      A segment gets a vertex where it crosses the window
+//!             ┌───────────┐        (w) and where it crosses the lines of the tile's
+//!    a ─ ─ w──t───────────t──w─ ─ b   four sides (t). The neighbouring tile computes t
+//!           │ │   tile    │ │      from the same a and b, so both draw the border at
+//!             └───────────┘        the same point.
 //!           └ ─ ─ ─ ─ ─ ─ ─ ┘
 //! ```
 
 use super::TileId;
 use super::mercator::{EXTENT, Grid};
 
-/// How far a tile's lines reach beyond its border, in grid units: eight pixels of a 512-pixel tile, more than half
-/// the widest line or circle of the styles.
+/// The width of the buffer around a tile, in grid units: eight pixels of a 512-pixel tile. It is more than half of the
+/// widest line or circle in the styles.
 pub const BUFFER: i32 = 64;
 
-/// A tile's place in the grid of its zoom.
+/// A tile and its buffer in the grid of the tile's zoom.
 #[derive(Clone, Copy, Debug)]
 pub struct Window {
     /// The tile's north-western corner.
@@ -25,20 +25,20 @@ pub struct Window {
 }
 
 impl Window {
-    /// The window of a tile with a buffer around it, in grid units.
+    /// The window of a tile. `buffer` is in grid units.
     pub fn new(tile: TileId, buffer: i32) -> Self {
         // A column or row is less than 2¹⁴, so the product is less than 2²⁶.
         let at = |v: u32| i32::try_from(v).map_or(i32::MAX, |v| v.saturating_mul(EXTENT));
         Self { origin: Grid { x: at(tile.x()), y: at(tile.y()) }, buffer }
     }
 
-    /// Is the place in the tile or its buffer?
+    /// Tells whether the point is in the tile or its buffer.
     pub fn contains(&self, p: Grid) -> bool {
         let [min, max] = self.reach();
         p.x >= min.x && p.x <= max.x && p.y >= min.y && p.y <= max.y
     }
 
-    /// The window's corners, buffer included.
+    /// The smallest and greatest coordinates of the window, buffer included.
     pub fn reach(&self) -> [Grid; 2] {
         let [min, max] = self.borders();
         [
@@ -47,18 +47,18 @@ impl Window {
         ]
     }
 
-    /// The tile's corners.
+    /// The smallest and greatest coordinates of the tile.
     fn borders(&self) -> [Grid; 2] {
         [self.origin, Grid { x: self.origin.x + EXTENT, y: self.origin.y + EXTENT }]
     }
 
-    /// Is the place in the tile itself, border included?
+    /// Tells whether the point is in the tile itself, border included.
     fn owns(&self, p: Grid) -> bool {
         let [min, max] = self.borders();
         p.x >= min.x && p.x <= max.x && p.y >= min.y && p.y <= max.y
     }
 
-    /// Do both places lie beyond the same side of the window?
+    /// Tells whether both points lie beyond the same side of the window, so the segment between them is outside.
     fn misses(&self, a: Grid, b: Grid) -> bool {
         let [min, max] = self.reach();
         (a.x < min.x && b.x < min.x)
@@ -68,8 +68,8 @@ impl Window {
     }
 }
 
-/// Adds to `parts` what a line has in the window, in the line's direction and grid coordinates. A part that starts
-/// where the last one of `parts` ends continues it; no part has fewer than two places or two equal ones in a row.
+/// Appends to `parts` what lies in the window, in the line's direction and grid coordinates. A part that starts where
+/// the last one ends extends it. Every part has at least two vertices, and no two consecutive ones are equal.
 pub fn clip(line: impl IntoIterator<Item = Grid>, window: &Window, parts: &mut Vec<Vec<Grid>>) {
     let mut places = line.into_iter();
     let Some(mut a) = places.next() else { return };
@@ -86,10 +86,10 @@ pub fn clip(line: impl IntoIterator<Item = Grid>, window: &Window, parts: &mut V
     }
 }
 
-/// The pieces of one segment, cut at the sides of tile and window.
+/// Appends the pieces of one segment, cut at the sides of the tile and of the window.
 fn clip_segment(a: Grid, b: Grid, window: &Window, parts: &mut Vec<Vec<Grid>>) {
     let ([near, far], [min, max]) = (window.reach(), window.borders());
-    // At most eight crossings, each with how far along the segment it lies.
+    // At most eight crossings, each with its position on the segment (0 to 1).
     let mut cuts: Vec<(f64, Grid)> = Vec::with_capacity(10);
     cuts.push((0.0, a));
     for x in [near.x, min.x, max.x, far.x] {
@@ -115,14 +115,15 @@ fn clip_segment(a: Grid, b: Grid, window: &Window, parts: &mut Vec<Vec<Grid>>) {
     }
 }
 
-/// Where a segment from `a0` to `a1` on one axis and `b0` to `b1` on the other crosses `at` of the first, strictly
-/// between its ends: how far along (0 to 1) and where on the second axis, rounded to the grid.
+/// Where a segment crosses the value `at` of one axis, strictly between its ends: its position on the segment (0 to 1),
+/// and its coordinate on the other axis, rounded to the grid. The segment runs from `a0` to `a1` on the first axis and
+/// from `b0` to `b1` on the other.
 fn crossing(a0: i32, a1: i32, b0: i32, b1: i32, at: i32) -> Option<(f64, i32)> {
     if (a0 < at) == (a1 < at) || a0 == at || a1 == at {
         return None;
     }
     let [a0, a1, b0, b1, at] = [a0, a1, b0, b1, at].map(i64::from);
-    // Coordinates are below 2²⁷, products below 2⁵⁴. Rounded half up, whichever way the segment runs.
+    // Coordinates are below 2²⁷, products below 2⁵⁴. Rounding is half up in both directions of the segment.
     let (num, den) = ((b1 - b0) * (at - a0), a1 - a0);
     let (num, den) = if den < 0 { (-num, -den) } else { (num, den) };
     let offset = (2 * num + den).div_euclid(2 * den);
@@ -131,7 +132,7 @@ fn crossing(a0: i32, a1: i32, b0: i32, b1: i32, at: i32) -> Option<(f64, i32)> {
     Some((along, i32::try_from(b0 + offset).ok()?))
 }
 
-/// Appends a piece to the last part if it continues it, else as a new part.
+/// Extends the last part by a piece that continues it, or starts a new part.
 fn join(parts: &mut Vec<Vec<Grid>>, from: Grid, to: Grid) {
     match parts.last_mut() {
         Some(part) if part.last() == Some(&from) => part.push(to),
@@ -191,12 +192,12 @@ mod tests {
     }
 
     proptest! {
-        /// Without a buffer, the pieces of a line over all tiles, put end to end, are the line: from each vertex they
-        /// lead to the next, never more than a rounding off it, and nothing else is drawn.
+        /// Without buffers, the pieces of a line in all tiles make up the line: they lead from each vertex to the next,
+        /// at most a rounding error off it, and there are no other pieces.
         #[test]
         fn parts_joined_over_the_tiles_are_the_line(line in walk()) {
             let pieces = |line: &[Grid]| {
-                // A piece along a border belongs to both neighbours: a set, not a list.
+                // A set, because a piece along a border belongs to both neighbours.
                 let mut pieces = BTreeSet::new();
                 for (x, y) in (0..16).flat_map(|x| (0..16).map(move |y| (x, y))) {
                     let mut parts = vec![];
@@ -222,9 +223,9 @@ mod tests {
             prop_assert_eq!(pieces(&line), whole);
         }
 
-        /// Two neighbours that both see a segment cross their common border see it at the same place.
+        /// If two neighbouring tiles both contain the crossing of their common border, they compute the same point.
         #[test]
-        fn neighbours_meet(line in walk()) {
+        fn neighbouring_tiles_cross_their_border_at_the_same_point(line in walk()) {
             for x in 0..15 { for y in 0..16 {
                 let on_border = |t: TileId| {
                     let mut parts = vec![];
@@ -240,7 +241,7 @@ mod tests {
         }
     }
 
-    /// How far `p` is from the straight line through `a` and `b`, in grid units.
+    /// The distance of `p` from the straight line through `a` and `b`, in grid units.
     fn off_segment(p: Grid, a: Grid, b: Grid) -> f64 {
         let [px, py, bx, by] = [p.x - a.x, p.y - a.y, b.x - a.x, b.y - a.y].map(f64::from);
         (px * by - py * bx).abs() / bx.hypot(by)

@@ -1,23 +1,23 @@
-//! Earth-centred, Earth-fixed coordinates: metres in space, where nothing is special about the poles or the
-//! antimeridian. A straight line between two places on the ellipsoid is at most 8 µm shorter than the geodesic
-//! for 2 km (s³ / 24 R²), so short lengths are measured here, forty times faster than on the ellipsoid.
+//! Earth-centred, Earth-fixed (ECEF) coordinates: metres in space, without special cases at the poles or the
+//! antimeridian. Over 2 km the chord between two points of the ellipsoid is at most 8 µm shorter than the geodesic (s³
+//! / 24 R²). So short lengths are measured here, forty times faster than on the ellipsoid.
 
 use std::f64::consts::FRAC_PI_2;
 
 use super::{Position, geodesic};
 
-/// Semi-major axis of WGS 84, metres.
+/// The semi-major axis of WGS 84, metres.
 pub const A: f64 = 6_378_137.0;
-/// Flattening of WGS 84.
+/// The flattening of WGS 84.
 pub const F: f64 = 1.0 / 298.257_223_563;
-/// Semi-minor axis of WGS 84, metres.
+/// The semi-minor axis of WGS 84, metres.
 pub const B: f64 = A * (1.0 - F);
 
-/// Beyond this a segment's length is the geodesic's, metres.
+/// Longer segments are measured as geodesics, metres.
 const CHORD_MAX_M: f64 = 2_000.0;
 
-/// A place on the ellipsoid (its height left out) in metres: x towards 0°/0°, y towards 90° E, z towards the
-/// north pole. Source: EPSG guidance note 7-2, §4.1.1.
+/// Converts a position to ECEF metres, without its height: x towards 0°/0°, y towards 90° E, z towards the north pole.
+/// Source: EPSG guidance note 7-2, §4.1.1.
 pub fn from_position(p: Position) -> [f64; 3] {
     let e2 = F * (2.0 - F);
     let (sin_lat, cos_lat) = p.lat.to_radians().sin_cos();
@@ -26,25 +26,26 @@ pub fn from_position(p: Position) -> [f64; 3] {
     [n * cos_lat * cos_lon, n * cos_lat * sin_lon, n * (1.0 - e2) * sin_lat]
 }
 
-/// The straight distance in space, metres.
+/// The length of the chord between two points, metres.
 pub fn chord_m(a: [f64; 3], b: [f64; 3]) -> f64 {
     let [dx, dy, dz] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
     (dx * dx + dy * dy + dz * dz).sqrt()
 }
 
-/// Chords that [`geodesic_m`] is made for, metres.
+/// The longest chord for which [`geodesic_m`] is exact, metres.
 pub const SHORT_M: f64 = 50_000.0;
 
-/// The length of the geodesic over a chord of at most [`SHORT_M`] between two places on the ellipsoid, metres; a hundred
-/// times faster than on the ellipsoid, and as exact: within 0.1 µm, most of it rounding.
+/// The length in metres of the geodesic between two points of the ellipsoid whose chord is at most [`SHORT_M`]. It is a
+/// hundred times faster than [`geodesic::distance_m`] and differs from it by less than 0.1 µm, most of which is
+/// rounding.
 ///
-/// A geodesic is nowhere curved but by the surface, so over a short way it is an arc of a circle: with curvature k, that
-/// over a chord c is (2/k) asin(kc/2) = c (1 + u/6 + 3u²/40 + …), u = (kc/2)². The surface is the quadric xᵀQx = 1 with
-/// Q = diag(1/a², 1/a², 1/b²), whose curvature at p along the unit tangent t is tᵀQt / |Qp| (do Carmo, Differential
-/// Geometry of Curves and Surfaces, §3.3: the second fundamental form of a level set). It is taken at the middle of the
-/// geodesic, above that of the chord, m: there the chord d is tangent (dᵀQm = 0, both its ends being on the quadric) and
-/// p = m / √(1 − dᵀQd/4). That the curvature changes on the way shows in the fifth power of the length, times the
-/// ellipsoid's e²: 10 nm for 50 km.
+/// Over a short way a geodesic is nearly an arc of a circle. With curvature k, the arc over a chord c has the length
+/// (2/k) asin(kc/2) = c (1 + u/6 + 3u²/40 + …) with u = (kc/2)². The surface is the quadric xᵀQx = 1 with Q =
+/// diag(1/a², 1/a², 1/b²). Its curvature at p along the unit tangent t is tᵀQt / |Qp| (do Carmo, Differential Geometry
+/// of Curves and Surfaces, §3.3: the second fundamental form of a level set). The curvature is taken at the middle of
+/// the geodesic, above the middle m of the chord d. There d is a tangent, because both its ends are on the quadric
+/// (dᵀQm = 0), and p = m / √(1 − dᵀQd/4). The error, because the curvature changes along the way, is of the fifth power
+/// of the length times e²: 10 nm for 50 km.
 pub fn geodesic_m(a: [f64; 3], b: [f64; 3]) -> f64 {
     const Q: [f64; 3] = [1.0 / (A * A), 1.0 / (A * A), 1.0 / (B * B)];
     let (mut c2, mut dqd, mut qm2) = (0.0, 0.0, 0.0);
@@ -61,38 +62,39 @@ pub fn geodesic_m(a: [f64; 3], b: [f64; 3]) -> f64 {
     c2.sqrt() * (1.0 + u * (1.0 / 6.0 + u * (3.0 / 40.0)))
 }
 
-/// A length that no chord of a geodesic of at most this length exceeds, metres.
+/// An upper bound, in metres, for the chords of all geodesics of at most this length.
 ///
-/// A geodesic of the ellipsoid curves nowhere less than 1/R with R = a²/b (the polar radius of curvature), so its chord
-/// is at most about as long as that of the arc of radius R. One per mille is added to the arc for the little that a
-/// geodesic twists out of a plane; a property test holds this against GeographicLib.
+/// The smallest curvature of a geodesic on the ellipsoid is 1/R with R = a²/b (the polar radius of curvature). So its
+/// chord is at most about as long as that of an arc of radius R. One per mille is added to the arc, because a geodesic
+/// twists slightly out of a plane. A property test compares the bound with GeographicLib.
 pub fn chord_at_most_m(geodesic_m: f64) -> f64 {
     let diameter = 2.0 * A * A / B;
     let arc = (geodesic_m / (0.999 * diameter)).min(FRAC_PI_2);
-    // A micrometre more, for the rounding of both distances.
+    // One micrometre is added for the rounding of both distances.
     (diameter * arc.sin()).min(geodesic_m) + 1e-6
 }
 
-/// A length that no geodesic between two places on the ellipsoid goes below, metres; good for far ones.
+/// A lower bound, in metres, for the geodesic between two points of the ellipsoid. It is useful for points far apart.
 ///
-/// With reduced latitudes β, ds² = (a² sin²β + b² cos²β) dβ² + a² cos²β dλ² ≥ b² (dβ² + cos²β dλ²): no way is shorter
-/// than on the sphere of radius b between the places of the same β and λ, which are (x/a, y/a, z/b) on that of radius 1.
+/// With reduced latitudes β, ds² = (a² sin²β + b² cos²β) dβ² + a² cos²β dλ² ≥ b² (dβ² + cos²β dλ²). So no way is
+/// shorter than on the sphere of radius b between the points of the same β and λ. On the unit sphere these are (x/a,
+/// y/a, z/b).
 pub fn geodesic_at_least_m(a: [f64; 3], b: [f64; 3]) -> f64 {
     let [x, y, z] = [a[0] * b[0] / (A * A), a[1] * b[1] / (A * A), a[2] * b[2] / (B * B)];
-    // A metre off: that is what rounding does to the angle between two places that are nearly opposite.
+    // One metre is subtracted, because rounding changes the angle between nearly opposite points that much.
     B * (x + y + z).clamp(-1.0, 1.0).acos() - 1.0
 }
 
-/// What is seen from a place on the ellipsoid.
+/// A local frame at a point of the ellipsoid, for bearings.
 pub struct View {
-    /// The place itself.
+    /// The point itself.
     pub origin: [f64; 3],
     east: [f64; 3],
     north: [f64; 3],
 }
 
 impl View {
-    /// What is seen from a place.
+    /// The local frame at a position.
     pub fn from(p: Position) -> Self {
         let (sin_lat, cos_lat) = p.lat.to_radians().sin_cos();
         let (sin_lon, cos_lon) = p.lon.to_radians().sin_cos();
@@ -103,9 +105,9 @@ impl View {
         }
     }
 
-    /// In which direction a place is seen, degrees clockwise from north, 0 to 360 (360 excluded; 0 for the place itself).
-    /// A geodesic of at most [`SHORT_M`] sets out less than 3 millionths of a degree beside it (Rapp, Geometric Geodesy I,
-    /// §4.16).
+    /// The bearing of another point, degrees clockwise from north, 0 to 360 (360 excluded; 0 for the point itself). The
+    /// bearing of a geodesic of at most [`SHORT_M`] differs by less than 3 millionths of a degree (Rapp, Geometric
+    /// Geodesy I, §4.16).
     pub fn bearing(&self, to: [f64; 3]) -> f64 {
         let along = |axis: [f64; 3]| -> f64 {
             axis.into_iter().zip(to).zip(self.origin).map(|((axis, to), from)| axis * (to - from)).sum()
@@ -115,7 +117,7 @@ impl View {
     }
 }
 
-/// The length of each segment of a line, metres along the ellipsoid; one less than there are positions.
+/// The length of each segment of a line, metres along the ellipsoid. There is one length fewer than positions.
 pub fn segment_lengths_m(line: impl Iterator<Item = Position>) -> impl Iterator<Item = f64> {
     let mut ends = line.map(|p| (p, from_position(p)));
     let mut last = ends.next();
@@ -129,7 +131,7 @@ pub fn segment_lengths_m(line: impl Iterator<Item = Position>) -> impl Iterator<
     })
 }
 
-/// The length of a line in metres along the ellipsoid; heights play no part.
+/// The length of a line, metres along the ellipsoid. Heights do not count.
 pub fn length_m(line: &[Position]) -> f64 {
     segment_lengths_m(line.iter().copied()).sum()
 }
@@ -149,7 +151,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_chord_is_never_longer_than_said(a in place(), b in place()) {
+        fn chords_and_geodesics_stay_within_their_bounds(a in place(), b in place()) {
             let distance = geodesic::distance_m(a, b);
             prop_assert!(chord_m(from_position(a), from_position(b)) <= chord_at_most_m(distance));
             prop_assert!(geodesic_at_least_m(from_position(a), from_position(b)) <= distance);
@@ -166,8 +168,8 @@ mod tests {
             prop_assume!(chord_m(view.origin, to) <= SHORT_M);
             let short = geodesic_m(view.origin, to);
             prop_assert!((short - distance).abs() < 1e-7, "{short} for {distance}");
-            // What rounding does to the direction of a metre is more than what a short geodesic turns. At a pole every
-            // direction is that of the longitude given.
+            // For a metre, rounding changes the bearing more than the method does. At a pole, the given longitude
+            // decides what every bearing means.
             let beside = (view.bearing(to) - bearing + 540.0).rem_euclid(360.0) - 180.0;
             prop_assert!(beside.abs() < 3e-6 + 1e-6 / distance, "{beside}° beside {bearing}°, {distance} m");
         }

@@ -1,19 +1,19 @@
-//! Web Mercator (EPSG:3857) in fixed point: the square world is 2³² units wide, so that a place takes 8 bytes,
-//! every zoom's tile grid is a shift away, and all further arithmetic is exact. One unit is at most 1 cm.
+//! Web Mercator (EPSG:3857) in fixed point. The square world is 2³² units wide and one unit is at most 1 cm. So a point
+//! takes 8 bytes, a shift converts it to the grid of any zoom, and all further arithmetic is exact.
 
 use super::Position;
 
 /// The latitude at which the square ends, degrees.
 pub const MAX_LATITUDE: f64 = 85.051_128_779_806_59;
 
-/// Units of a tile's side (the MVT extent).
+/// The side of a tile in grid units (the MVT extent).
 pub const EXTENT: i32 = 4096;
 /// log₂ of [`EXTENT`].
 const EXTENT_BITS: u8 = 12;
-/// log₂ of the world's width in units.
+/// log₂ of the width of the world in world units.
 const WORLD_BITS: u8 = 32;
 
-/// A place in the Mercator square: x from the west, y from the north.
+/// A point of the Mercator square.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct World {
     /// Units east of the western edge.
@@ -23,8 +23,8 @@ pub struct World {
 }
 
 impl World {
-    /// Projects a place; latitudes beyond [`MAX_LATITUDE`] land on the edge.
-    /// Source: EPSG guidance note 7-2, §3.2.1.2 (Popular Visualisation Pseudo-Mercator).
+    /// Projects a position. Latitudes beyond [`MAX_LATITUDE`] are moved to the edge. Source: EPSG guidance note 7-2,
+    /// §3.2.1.2 (Popular Visualisation Pseudo-Mercator).
     pub fn from_position(p: Position) -> Self {
         let lat = p.lat.clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians();
         Self {
@@ -33,29 +33,29 @@ impl World {
         }
     }
 
-    /// The place in the grid of zoom `z` (0 to 20), whose tiles are [`EXTENT`] units wide; rounded to the nearest.
+    /// The nearest point in the grid of zoom `z` (0 to 20), in which a tile is [`EXTENT`] units wide.
     pub fn on_grid(self, z: u8) -> Grid {
         let shift = grid_shift(z);
         let half = (1u64 << shift) >> 1;
-        // At most 2³² / 2^shift ≤ 2³¹ for z ≤ 19: an i32 but for the easternmost half unit, which saturates.
+        // At most 2³² / 2^shift ≤ 2³¹ for z ≤ 19. Only the easternmost half unit does not fit an i32; it saturates.
         let round = |v: u32| i32::try_from((u64::from(v) + half) >> shift).unwrap_or(i32::MAX);
         Grid { x: round(self.x), y: round(self.y) }
     }
 }
 
-/// How many bits a world unit has more than a grid unit of zoom `z`.
+/// The shift from world units to grid units of zoom `z`.
 pub fn grid_shift(z: u8) -> u8 {
     WORLD_BITS.saturating_sub(EXTENT_BITS + z)
 }
 
-/// A fraction of the world's width as units.
-// In range after the clamp, and `as` saturates.
+/// Converts a fraction of the world's width to world units.
+// The clamp keeps the value in range, and `as` saturates.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn units(fraction: f64) -> u32 {
     (fraction * 4_294_967_296.0).round().clamp(0.0, 4_294_967_295.0) as u32
 }
 
-/// A place in the grid of a zoom: 4096 · 2^z units each way.
+/// A point in the grid of a zoom, which has 4096 · 2^z units on each side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Grid {
     /// Units east of the western edge.
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn brest_is_in_its_tile() {
-        // Slippy map tilenames: 48.39° N, 4.486° W is 14/7987/5668.
+        // The slippy map tile of 48.39° N, 4.486° W is 14/7987/5668.
         let grid = World::from_position(Position::flat(-4.486, 48.39)).on_grid(14);
         assert_eq!((grid.x / EXTENT, grid.y / EXTENT), (7987, 5668));
     }

@@ -1,4 +1,18 @@
-//! Pure mathematics of places, lines and tiles: no input or output, nothing of the other modules.
+//! Pure mathematics of positions, lines and tiles. It has no input or output, and uses no other module of hent.
+//!
+//! A [`Position`] is a point on Earth, a [`Vertex`] the same in fixed point. [`geodesic`] measures on the ellipsoid and
+//! [`ecef`] in space. [`mercator`] projects positions into the grids of tiles, [`simplify`] and [`clip`] prepare lines
+//! for them, and a [`TileId`] is the address of a tile. Most other modules use these types.
+//!
+//! ```
+//! use hent::geo::{Position, World, distance_m, mercator::EXTENT};
+//!
+//! let (brest, quimper) = (Position::flat(-4.486, 48.39), Position::flat(-4.103, 47.996));
+//! assert_eq!((distance_m(brest, quimper) / 1000.0).round(), 52.0);
+//!
+//! let grid = World::from_position(brest).on_grid(14);
+//! assert_eq!((grid.x / EXTENT, grid.y / EXTENT), (7987, 5668), "the column and row of the tile with Brest");
+//! ```
 
 mod bounds;
 pub mod clip;

@@ -1,23 +1,23 @@
-//! A place on Earth.
+//! [`Position`]: a point on Earth.
 
-/// Longitude and latitude in degrees (WGS 84) and height in metres, `NaN` where the height is not known.
+/// Longitude and latitude in degrees (WGS 84), and a height in metres that may be unknown.
 #[derive(Clone, Copy, Debug)]
 pub struct Position {
     /// Longitude, degrees, −180 to 180.
     pub lon: f64,
     /// Latitude, degrees, −90 to 90.
     pub lat: f64,
-    /// Height above the sea, metres; `NaN` where unknown. (The stores hold it as 0: `store/heights.rs`.)
+    /// Height above the sea, metres. `NaN` if unknown. (The stores write 0 instead: `store/heights.rs`.)
     pub z: f64,
 }
 
 impl Position {
-    /// A place with a height.
+    /// A position with a height.
     pub fn new(lon: f64, lat: f64, z: f64) -> Self {
         Self { lon, lat, z }
     }
 
-    /// A place of unknown height.
+    /// A position of unknown height.
     pub fn flat(lon: f64, lat: f64) -> Self {
         Self { lon, lat, z: f64::NAN }
     }
@@ -27,13 +27,13 @@ impl Position {
         self.z.is_finite().then_some(self.z)
     }
 
-    /// Is it on Earth? (A `NaN` or infinite longitude or latitude is not.)
+    /// Tells whether longitude and latitude are in range. `NaN` and infinite values are not.
     pub fn is_on_earth(self) -> bool {
         (-180.0..=180.0).contains(&self.lon) && (-90.0..=90.0).contains(&self.lat)
     }
 }
 
-/// Equal where all three numbers are; two unknown heights are equal.
+/// Compares all three numbers. Two unknown heights are equal.
 impl PartialEq for Position {
     fn eq(&self, other: &Self) -> bool {
         self.lon == other.lon && self.lat == other.lat && (self.z == other.z || (self.z.is_nan() && other.z.is_nan()))

@@ -1,6 +1,6 @@
-//! Numbers as they are told: more digits would be noise.
+//! Rounds numbers for output, because more digits would be noise.
 
-/// Rounds to so many decimals.
+/// Rounds to a number of decimals.
 pub fn rounded(number: f64, decimals: i32) -> f64 {
     let unit = 10f64.powi(decimals);
     (number * unit).round() / unit
@@ -11,7 +11,7 @@ pub fn km(metres: f64) -> f64 {
     rounded(metres / 1000.0, 3)
 }
 
-/// Serializes metres or minutes with one decimal. Fails only where the serializer does.
+/// Serializes a number with one decimal. Errors: those of the serializer.
 pub fn tenths<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(rounded(*value, 1))
 }

@@ -1,39 +1,39 @@
-//! Line simplification, done once for all zooms: each vertex learns from which zoom on it matters, and a zoom's
-//! line is then a linear filter.
+//! Line simplification, once for all zooms. Each vertex gets the lowest zoom at which it matters; the line of a zoom is
+//! then a linear filter.
 //!
 //! ```text
-//!          c                      importance of c = its distance from a–e
-//!        ·   ·                    importance of b = its distance from a–c,
-//!     b ·      · d                but never more than that of c, so that the
-//!     ·          ·                filter at any tolerance is exactly what
-//!    a ─ ─ ─ ─ ─ ─ e              Douglas and Peucker would have kept
+//!          c                      The importance of c is its distance from a–e, that of b its distance from a–c, but never
+//!        ·   ·                    more than that of c. So a filter by importance keeps exactly the vertices that Douglas
+//!     b ·      · d                and Peucker's method keeps at that tolerance.
+//!     ·          ·
+//!    a ─ ─ ─ ─ ─ ─ e
 //! ```
 //!
-//! Source: D. H. Douglas, T. K. Peucker, "Algorithms for the reduction of the number of points required to
-//! represent a digitized line", Cartographica 10 (1973).
+//! Source: D. H. Douglas, T. K. Peucker, "Algorithms for the reduction of the number of points required to represent a
+//! digitized line", Cartographica 10 (1973).
 
 use super::mercator::grid_shift;
 use super::{TileId, World};
 
-/// How far a line may leave its true course, in grid units of the zoom: half a pixel of a 512-pixel tile; at the
-/// deepest zoom, which clients magnify, one unit (about 0.4 m in Brittany).
+/// The tolerance of a zoom, in grid units: half a pixel of a 512-pixel tile. At the deepest zoom, which clients
+/// magnify, it is one unit (about 0.4 m in Brittany).
 pub fn tolerance_units(z: u8) -> f64 {
     if z >= TileId::MAX_ZOOM { 1.0 } else { 4.0 }
 }
 
-/// A zoom that is never reached: the vertex matters at none.
+/// The lowest zoom of a vertex that matters at no zoom.
 pub const NEVER: u8 = u8::MAX;
 
-/// A line is simplified in stretches of at most this many vertices, whose ends are kept. The method takes the square of
-/// a stretch's length in the worst case (an even zigzag), and a line is as long as its author likes.
+/// A line is simplified in stretches of at most this many vertices, whose ends are kept. In the worst case (a regular
+/// zigzag) the method is quadratic in the length of a stretch, and the length of a line has no limit.
 const STRETCH: usize = 1024;
 
-/// For each vertex of a line, the zoom from which it is kept: 0 for both ends, [`NEVER`] for one that no zoom up to
-/// `deepest` needs. At each of them the kept vertices make a line within [`tolerance_units`] of the whole.
+/// The lowest zoom at which each vertex of a line is kept: 0 for both ends, and [`NEVER`] for a vertex that no zoom up
+/// to `deepest` needs. At each zoom the kept vertices make a line within [`tolerance_units`] of the original.
 pub fn min_zooms(line: &[World], deepest: u8) -> Vec<u8> {
     let mut zooms = vec![NEVER; line.len()];
     let last = line.len().saturating_sub(1);
-    // Ranges between two kept vertices, with the zoom of the vertex that opened them. A stack of our own, for a
+    // Ranges between two kept vertices, with the zoom of the range that they split. An explicit stack, because
     // recursion could be as deep as a stretch is long.
     let mut ranges: Vec<(usize, usize, u8)> =
         (0..last).step_by(STRETCH).map(|start| (start, last.min(start + STRETCH), 0)).collect();
@@ -58,7 +58,7 @@ pub fn min_zooms(line: &[World], deepest: u8) -> Vec<u8> {
 }
 
 /// The vertex strictly between two others that is farthest from the segment between them, and its distance in world
-/// units; the first of several.
+/// units. Of equal distances, the first.
 fn farthest(line: &[World], first: usize, last: usize) -> Option<(usize, f64)> {
     let segment = Segment::new(*line.get(first)?, *line.get(last)?);
     let between = line.get(first + 1..last)?;
@@ -72,7 +72,7 @@ fn farthest(line: &[World], first: usize, last: usize) -> Option<(usize, f64)> {
     best.map(|(vertex, squared)| (vertex, squared.sqrt()))
 }
 
-/// A segment, prepared to be measured from many places.
+/// A segment, prepared for many distances.
 struct Segment {
     ax: f64,
     ay: f64,
@@ -90,7 +90,7 @@ impl Segment {
         Self { ax, ay, dx, dy, per_square: if square > 0.0 { 1.0 / square } else { 0.0 } }
     }
 
-    /// The square of the distance from `p`, world units.
+    /// The square of the distance to `p`, world units².
     fn distance_squared(&self, p: World) -> f64 {
         let (px, py) = (f64::from(p.x) - self.ax, f64::from(p.y) - self.ay);
         let t = ((px * self.dx + py * self.dy) * self.per_square).clamp(0.0, 1.0);
@@ -99,7 +99,7 @@ impl Segment {
     }
 }
 
-/// The first zoom up to `deepest` at which a deviation of `distance` world units is beyond the tolerance.
+/// The lowest zoom up to `deepest` at which a deviation of `distance` world units exceeds the tolerance.
 fn min_zoom(distance: f64, deepest: u8) -> u8 {
     (0..=deepest).find(|&z| distance > tolerance_units(z) * f64::from(1u32 << grid_shift(z))).unwrap_or(NEVER)
 }
@@ -117,7 +117,7 @@ mod tests {
         assert!(zooms[1..99].iter().all(|&z| z == NEVER));
         assert_eq!(min_zooms(&[], TileId::MAX_ZOOM), Vec::<u8>::new());
         assert_eq!(min_zooms(&line[..1], TileId::MAX_ZOOM), [0]);
-        // However long: here a hundred thousand vertices, the worst there are.
+        // The worst case, a zigzag, with a hundred thousand vertices.
         let zigzag: Vec<World> = (0..100_000).map(|i| World { x: i * 1000, y: i % 2 * 50_000 }).collect();
         assert!(min_zooms(&zigzag, TileId::MAX_ZOOM)[1] <= TileId::MAX_ZOOM);
     }

@@ -78,7 +78,7 @@ struct Ici<'a> {
 impl<'a> Ici<'a> {
     fn of(atlas: &'a Atlas, situation: &Situation<'a>, sens: Sens, filter: &Filter) -> Self {
         let walked_m = |chainage_m| situation.ligne.walked(sens, chainage_m);
-        let here_m = walked_m(situation.chainage_m);
+        let here_m = walked_m(situation.chemin.chainage_m);
         let next = |passage: Option<Passage>| {
             let Passage { quoi, chainage_m, off_m } = passage?;
             let at_m = walked_m(chainage_m);
@@ -90,7 +90,7 @@ impl<'a> Ici<'a> {
             nom: &situation.voie.row.nom,
             variante: &situation.ligne.variante,
             km: km(here_m),
-            ecart_m: rounded(situation.off_m, 1),
+            ecart_m: rounded(situation.chemin.off_m, 1),
             etape: situation.etape.map(|(etape, reste)| EtapeIci::of(etape, &reste)),
             prochain_hebergeur: next(situation.hebergeur),
             prochaine_eau: next(situation.eau),

@@ -1,7 +1,7 @@
-//! How often each file was downloaded: counted in memory, added to the store twice a minute and at the end.
+//! Counts downloads in memory, and adds the counts to the store every half minute and at the end.
 //!
-//! What is lost when a process is killed is what it counted since the last time. As long as the store cannot be written
-//! to, the counts wait in memory. (Where a connection breaks while the store says that it has them, they come twice.)
+//! A process that is killed loses what it counted since the last write. While the store cannot be written, the counts
+//! wait in memory. If a connection breaks before the store confirms a write, the counts may be added twice.
 
 use std::collections::BTreeMap;
 use std::pin::pin;
@@ -15,21 +15,21 @@ use crate::store::{Doubt, Store};
 /// How often a service adds its counts to the store.
 pub const PERIOD: Duration = Duration::from_secs(30);
 
-/// How many files and days are counted apart while the store cannot be had: months of a large network. Others wait for
-/// nothing then: they are not counted.
+/// The maximum number of distinct counts (file and day) that wait for the store: months of a large network. Further
+/// files are not counted until the store is back.
 const MOST: usize = 100_000;
 
-/// The counts that are not in the store yet, in the order in which they are written there.
+/// The counts that are not in the store yet, in the order in which they are written.
 #[derive(Debug, Default)]
 pub struct Counter(Mutex<BTreeMap<Telechargement, i64>>);
 
 impl Counter {
-    /// Counts a download.
+    /// Counts one download.
     pub fn count(&self, what: Telechargement) {
         add(&mut self.counts(), what, 1);
     }
 
-    /// Adds what was counted to the store. Errors: those of [`Store::count`]; the counts stay here then.
+    /// Adds the waiting counts to the store. Errors: those of [`Store::count`]; the counts go on waiting then.
     pub async fn write(&self, store: &Store) -> Result<()> {
         let counts: Vec<_> = std::mem::take(&mut *self.counts()).into_iter().collect();
         if counts.is_empty() {
@@ -56,8 +56,8 @@ fn add(counts: &mut BTreeMap<Telechargement, i64>, what: Telechargement, number:
     }
 }
 
-/// Adds the counts to the store, `period` after `period` and a last time at the `end`, then returns.
-/// An error of the store raises a doubt.
+/// Adds the counts to the store every `period`, and a last time when `end` completes; then returns. An error of the
+/// store raises a doubt.
 pub async fn keep(counter: Arc<Counter>, store: Store, doubt: Doubt, period: Duration, end: impl Future<Output = ()>) {
     let mut end = pin!(end);
     let mut failed = false;
@@ -73,7 +73,7 @@ pub async fn keep(counter: Arc<Counter>, store: Store, doubt: Doubt, period: Dur
         match written {
             Ok(()) => failed = false,
             Err(error) if ending => tracing::warn!("les derniers téléchargements comptés sont perdus : {error}"),
-            // said once, however long it lasts
+            // Log the first failure only, however long the store is away.
             Err(error) if !failed => {
                 tracing::warn!("les téléchargements comptés attendent en mémoire : {error}");
                 failed = true;
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_waits_is_bounded_and_what_is_known_still_counts() {
+    fn a_full_counter_still_counts_known_files() {
         let what = |voie: usize| Telechargement {
             voie: voie.to_string(),
             etape: String::new(),

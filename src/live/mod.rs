@@ -1,14 +1,32 @@
-//! Keeping what is served in step with the store.
+//! Keeps the served atlas in step with the store.
 //!
-//! ```text
-//!   store ── watch ──> settle ──> load ──> atlas ──> publish   swaps it in, tells what differs
-//!                   (a burst is                         ├──> Live      revision, is the store there, events
-//!                    one change)                        └──> secours   a copy for when the store is not there
+//! [`start`] loads the store and returns the first atlas and a [`Follower`]. [`Follower::follow`] then waits for
+//! changes of the store, rebuilds the atlas, and hands it to the HTTP service. [`Live`] tells the state of this
+//! ([`Status`]) to `/ready` and the metrics, and every change ([`Event`]) to open maps. [`downloads`] counts what was
+//! downloaded.
+//!
+//! ```
+//! use hent::live::Live;
+//!
+//! let live = Live::new(7);
+//! assert_eq!(live.status().revision, 7);
+//! assert!(live.status().trouble.is_none(), "the store is being followed");
+//!
+//! let events = live.events();
+//! live.end_events();
+//! assert!(events.is_some() && live.events().is_none(), "nobody can subscribe once the service ends");
 //! ```
 //!
-//! A load that fails changes nothing of what is served. A load reads what the store's log tells of. Every half minute the
-//! store is asked whether the log tells everything ([`Store::verify`]): a restore, or a program that took the triggers away,
-//! goes past it. If it does not, or if anybody who uses the store doubts it, the next load compares everything.
+//! ```text
+//!   store ── watch ──> debounce ──> load ──> atlas ──> publish   makes it what is served, returns the difference
+//!                   (a burst is                           ├──> Live      revision, trouble, events
+//!                    one change)                          └──> secours   a copy for when the store is unreachable
+//! ```
+//!
+//! A load reads the changes that the store's log lists. A load that fails leaves the served atlas as it is. A restore,
+//! or a program that drops the triggers, changes the store without the log. So the store is checked every half minute
+//! ([`Store::verify`]). If the check fails, or if any user of the store raises a doubt, the next load compares all
+//! rows.
 
 pub mod downloads;
 pub mod durations;
@@ -28,59 +46,58 @@ use crate::atlas::{Atlas, Difference, Sources, Update};
 use crate::error::{Error, Result};
 use crate::store::{Bookmark, Doubt, News, Seen, Store, Triggers, Watch};
 
-/// A change is loaded when no other followed for this long…
+/// Debounce: a change is loaded when no other change has followed for this long…
 const QUIET: Duration = Duration::from_millis(30);
-/// …or when the first was this long ago.
+/// …or when this long has passed since the first change of the burst.
 const PATIENCE: Duration = Duration::from_millis(200);
-/// How long it rests after a load at most.
+/// The longest pause after a load.
 const REST: Duration = Duration::from_millis(250);
-/// How long after a load that failed the next is tried, at first and at most, if the store tells nothing meanwhile.
+/// Backoff after a failed load: the first and the longest wait. A message from the store ends the wait.
 const RETRY: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
-/// How often the store is asked whether its log tells everything; also how often a store is loaded that cannot be watched.
+/// How often the store is checked for changes that its log does not list. A store that cannot be watched is loaded as
+/// often.
 const VERIFY: Duration = Duration::from_secs(30);
-/// How long a store is waited for at the start, where there is a copy to be served meanwhile.
+/// How long the start waits for the store if there is a copy to serve instead.
 const START: Duration = Duration::from_secs(5);
 
-/// Follows a store.
+/// Follows a store: rebuilds the atlas after each change.
 pub struct Follower {
     store: Store,
-    /// Up to where it was read, and what was read; nothing where the last reading failed or the store was lost: all is
-    /// compared then.
+    /// The bookmark of the last reading. `None` after a failure: the next load compares all rows.
     known: Option<Bookmark>,
     sources: Sources,
-    /// What was built of it.
+    /// The atlas that was built from `sources`.
     atlas: Arc<Atlas>,
     watch: Watch,
-    /// Does the watch see the store? A read-only replica of a database can be loaded, but not listened to.
+    /// False if the store can be loaded but not watched, as a read-only replica of a database.
     watched: bool,
     live: Arc<Live>,
-    /// Told after each load that changed something; none where no copy is kept.
+    /// Notified after each load that changed something. `None` if no copy is kept.
     loaded: Option<Arc<Notify>>,
-    /// When to try again, if the watch tells nothing.
+    /// When to load again if the store sends no message.
     retry: Option<Duration>,
     verify: Verify,
 }
 
-/// What is known of whether the log of the store tells everything.
+/// The state of the check for changes that the log does not list.
 struct Verify {
     next: Instant,
     seen: Option<Seen>,
     triggers: Triggers,
 }
 
-/// Loads a store and prepares to follow it: the atlas to begin with, and who keeps it in step. Where the store cannot
-/// be loaded, the atlas is that of its last good copy at `secours`. Errors: the store cannot be loaded, and there is no
-/// such copy.
+/// Loads a store and prepares to follow it. If the store cannot be loaded, the atlas is made from the last good copy at
+/// `secours`. Errors: the store cannot be loaded, and there is no copy.
 pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Arc<Atlas>, Follower)> {
     let mut watch = store.watch();
     let copy = secours.as_ref().filter(|path| path.exists());
-    // Whether it is there or not: from here on, nothing that happens to it is missed.
+    // The watch starts before the first reading, so no change is missed.
     let patience = if copy.is_some() { START } else { Duration::MAX };
     let both = async { tokio::join!(watch.next(), store.reach()) };
     let mut seen = None;
     let (watched, first) = match timeout(patience, both).await {
         Ok((watched, Ok(()))) => {
-            // Before the first reading: what changes past the log from here on is found.
+            // The check starts before the first reading, so changes outside the log are found from here on.
             seen = store.verify(None).await.ok().and_then(|found| found.seen().cloned());
             (watched.is_ok(), read(&store, None, &Sources::default()).await)
         }
@@ -118,7 +135,7 @@ pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Arc<Atlas>
     Ok((served, Follower { store, known, sources, atlas, watch, watched, live, loaded, retry, verify }))
 }
 
-/// The sources as the store has them now, of which those up to a bookmark are known.
+/// Reads the store. `sources` are its rows up to the bookmark `known`; without a bookmark all rows are compared.
 async fn read(store: &Store, known: Option<&Bookmark>, sources: &Sources) -> Result<(Sources, Bookmark)> {
     let (update, bookmark) = store.read(known, Update::of(sources)).await?;
     for problem in update.problems() {
@@ -127,23 +144,24 @@ async fn read(store: &Store, known: Option<&Bookmark>, sources: &Sources) -> Res
     Ok((blocking(move || Ok(update.finish())).await?, bookmark))
 }
 
+/// Runs work that blocks on a thread for such work.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))?
 }
 
 impl Follower {
-    /// What is known of the store while it is followed.
+    /// The shared state: status and events.
     pub fn live(&self) -> Arc<Live> {
         Arc::clone(&self.live)
     }
 
-    /// Where to tell that something is wrong with the store.
+    /// A handle by which any user of the store can raise a doubt about it.
     pub fn doubt(&self) -> Doubt {
         self.watch.doubt()
     }
 
-    /// Follows the store for ever: each atlas goes to `publish`, which makes it what is served and returns how it
-    /// differs from what was served before.
+    /// Follows the store for ever. Each new atlas goes to `publish`, which makes it the served one and returns how it
+    /// differs from the one before.
     pub async fn follow(mut self, publish: impl Fn(Arc<Atlas>) -> Difference + Clone + Send + 'static) {
         let [first, most] = RETRY;
         loop {
@@ -152,7 +170,7 @@ impl Follower {
             if let Some(Err(why)) = self.news(wait).await {
                 tracing::warn!("base perdue, le dernier état connu reste servi : {why}");
                 self.live.lost(Trouble::Unreachable);
-                (self.known, self.retry) = (None, None); // the watch tells when it is back
+                (self.known, self.retry) = (None, None); // the watch reports when the store is back
                 continue;
             }
             let burst = Instant::now();
@@ -171,13 +189,13 @@ impl Follower {
                     self.retry = Some(self.retry.map_or(first, |wait| (wait * 2).min(most)));
                 }
             }
-            // At most half of the time is spent on this, however fast the changes come. Where it takes long because others
-            // have the cores, to wait as long again would help nobody.
+            // The pause is as long as the load, so loads take at most half of the time however fast changes come. It is
+            // limited, because a load that was slow for lack of CPU needs no longer pause.
             tokio::time::sleep(start.elapsed().min(REST)).await;
         }
     }
 
-    /// What the watch tells; none where it is silent for too long.
+    /// The next message of the watch. `None` if there is none within `wait`.
     async fn news(&mut self, wait: Duration) -> Option<Result<News, String>> {
         let news = timeout(wait, self.watch.next()).await.ok()?;
         self.watched = news.is_ok();
@@ -187,7 +205,7 @@ impl Follower {
         Some(news)
     }
 
-    /// Asks the store whether its log tells everything, where that is due. If it does not, all is compared next.
+    /// Checks, if it is due, whether the store changed without its log. If it did, the next load compares all rows.
     async fn verify(&mut self) -> Result<()> {
         if self.verify.next > Instant::now() {
             return Ok(());
@@ -213,17 +231,19 @@ impl Follower {
         Ok(())
     }
 
-    /// What is wrong with a store that was just loaded.
+    /// The trouble with a store that was just loaded, if any.
     fn trouble(&self) -> Option<Trouble> {
         let deaf = (self.watched && !self.watch.hears()) || matches!(self.verify.triggers, Triggers::Broken(_));
         if deaf { Some(Trouble::Deaf) } else { (self.sources.unreadable() > 0).then_some(Trouble::Rows) }
     }
 
+    /// Reads the changes of the store, rebuilds the atlas and publishes it. Errors: the store cannot be read.
     async fn reload(&mut self, publish: &(impl Fn(Arc<Atlas>) -> Difference + Clone + Send + 'static)) -> Result<()> {
         let start = Instant::now();
         let (sources, bookmark) = read(&self.store, self.known.as_ref(), &self.sources).await?;
         if self.known.as_ref() == Some(&bookmark) {
-            // Nothing in the log: downloads were counted, or another program keeps its own in the file.
+            // The log has nothing new. Somebody counted downloads, or another program changed its own tables in the
+            // file.
             self.live.stands(self.trouble());
             return Ok(());
         }

@@ -1,4 +1,4 @@
-//! The last good copy: a GeoPackage that is served when the store cannot be read at the start.
+//! Keeps the last good copy of the store: a GeoPackage that is served if the store cannot be read at the start.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,11 +13,11 @@ use crate::model::reading::{Intake, Piece};
 use crate::model::table::Table;
 use crate::store::{Doubt, Store};
 
-/// How long after a copy the next is made, at least; a large store is given longer.
+/// The shortest time between two copies. A large store gets longer ([`REST`]).
 const PERIOD: Duration = Duration::from_secs(60);
-/// How many times as long as a copy took no other is made.
+/// After a copy, no other is made for this many times as long as the copy took.
 const REST: u32 = 20;
-/// A store has collapsed if it has less than one row of so many that the last copy has.
+/// A store has collapsed if it has less than one row for this many rows of the last copy.
 const COLLAPSE: usize = 2;
 
 /// A copy to be served.
@@ -27,7 +27,7 @@ pub(super) struct Copy {
     pub(super) of: Timestamp,
 }
 
-/// The copy at a path, brought to this program's schema if an older one wrote it.
+/// Opens the copy at a path. If an older version of hent wrote it, its schema is migrated.
 pub(super) async fn open(path: &Path) -> Result<Copy> {
     let of = made(path)?;
     let store = Store::at(&path.display().to_string())?;
@@ -46,15 +46,15 @@ fn made(path: &Path) -> Result<Timestamp> {
 pub(super) struct Keeper {
     pub(super) store: Store,
     pub(super) path: PathBuf,
-    /// Told after each load that changed something.
+    /// Notified after each load that changed something.
     pub(super) loaded: Arc<Notify>,
     pub(super) doubt: Doubt,
     pub(super) live: Arc<Live>,
 }
 
 impl Keeper {
-    /// Makes a copy whenever the store was loaded, for ever, but not too often. It is made aside and takes its place whole
-    /// ([`Store::copy`]), readable by its owner alone.
+    /// Makes a copy after each load, for ever, but not too often. The copy is written to a temporary file and renamed
+    /// ([`Store::copy`]). Only its owner can read it.
     pub(super) async fn keep(self) {
         self.tell_of_the_one_before();
         loop {
@@ -67,7 +67,7 @@ impl Keeper {
                     if self.store.is_about(&error) {
                         self.doubt.raise();
                     }
-                    self.loaded.notify_one(); // try again
+                    self.loaded.notify_one(); // try again after the pause
                 }
             }
             self.tell_of_the_one_before();
@@ -75,8 +75,8 @@ impl Keeper {
         }
     }
 
-    /// Copies the store. If it has lost most of its rows, the copy before is kept too, unless one that holds more is kept
-    /// already: somebody may have emptied the store by mistake.
+    /// Copies the store. If the store has lost most of its rows, somebody may have emptied it by mistake. Then the copy
+    /// before is kept too, unless a copy with more rows is kept already.
     async fn copy(&self) -> Result<()> {
         let new = self.beside("nouvelle");
         let counts = self.store.copy(&new).await?;
@@ -94,23 +94,25 @@ impl Keeper {
         std::fs::rename(&new, &self.path).map_err(Error::io(&self.path))
     }
 
-    /// `hent-secours-avant.gpkg` beside `hent-secours.gpkg`.
+    /// The path of another file beside the copy, such as `hent-secours-avant.gpkg` beside `hent-secours.gpkg`.
     fn beside(&self, which: &str) -> PathBuf {
         let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
         self.path.with_file_name(format!("{stem}-{which}.gpkg"))
     }
 
+    /// Tells the status whether a copy from before a loss of rows is kept.
     fn tell_of_the_one_before(&self) {
         self.live.keeps_before(made(&self.beside("avant")).ok());
     }
 }
 
-/// How many rows of content the copy at a path has; 0 where there is none that can be read.
+/// The number of rows of content in the copy at a path. 0 if it is missing or unreadable.
 async fn rows(path: &Path) -> usize {
     let counted = async { Store::at(&path.display().to_string())?.read(None, Counted::default()).await };
     if path.exists() { counted.await.map_or(0, |(counted, _)| counted.0) } else { 0 }
 }
 
+/// Counts the rows of a reading.
 #[derive(Default)]
 struct Counted(usize);
 

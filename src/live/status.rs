@@ -1,4 +1,4 @@
-//! What is known of the store while it is followed, and who is told of its changes.
+//! [`Live`]: the state of the service's store, and the events that tell clients of its changes.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,64 +13,64 @@ use crate::atlas::Difference;
 use crate::error::Error;
 use crate::geo::Bounds;
 
-/// How many events a client may be behind before it is dropped.
+/// A subscriber that is more than this many events behind gets an error instead of the next event (back pressure).
 const BEHIND: usize = 32;
 
-/// Where the service stands with its store. Anyone reads it without waiting.
+/// The state of the store as the service sees it. Reading it never blocks.
 pub struct Live {
     status: ArcSwap<Status>,
-    /// Held by who changes the status.
+    /// Locked while the status is changed, so that no change is lost.
     changing: Mutex<()>,
-    /// None once the service is about to end.
+    /// `None` once the service is shutting down.
     events: Mutex<Option<broadcast::Sender<Arc<Event>>>>,
     rebuild_durations: Arc<Durations>,
 }
 
-/// Where the service stands with its store.
+/// The state of the store at one time.
 #[derive(Clone, Debug)]
 pub struct Status {
-    /// The store's revision that is served.
+    /// The revision of the store that is served.
     pub revision: i64,
-    /// What keeps the store from being followed; none where it is.
+    /// Why the store is not followed. `None` if it is.
     pub trouble: Option<Trouble>,
-    /// Since when the store is followed, or not.
+    /// When the current state (followed, or the trouble) began.
     pub since: Timestamp,
-    /// Of when the data are, where they are those of the last good copy.
+    /// The time of the last good copy, if its data are served.
     pub copy_of: Option<Timestamp>,
-    /// Of when the copy is that was kept when the store lost most of its rows, if there is one.
+    /// The time of the copy that was kept because the store lost most of its rows, if there is one.
     pub copy_before: Option<Timestamp>,
-    /// How often the atlas was built anew since the start.
+    /// How many times the atlas was rebuilt since the start.
     pub rebuilds: u64,
-    /// How long that took the last time, from asking the store to being served.
+    /// How long the last rebuild took, from asking the store to being served.
     pub last_rebuild: Duration,
 }
 
-/// Why the store is not followed, as far as everybody may know: no row is named, for it may be private.
+/// Why the store is not followed. This is public, so it names no row, which may be private.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// It cannot be reached.
+    /// The store cannot be reached.
     Unreachable,
-    /// It can, but what is there cannot be used; the log says what.
+    /// The store can be reached, but its content cannot be used. The log says why.
     Unusable,
-    /// It does not tell of its changes: it is read again every half minute.
+    /// The store does not report its changes. It is read again every half minute.
     Deaf,
-    /// Some rows cannot be read and are left out; the log says which.
+    /// Some rows cannot be read and are left out. The log says which.
     Rows,
 }
 
-/// A change of what is published.
+/// A change of published content.
 #[derive(Clone, Debug, Serialize)]
 pub struct Event {
-    /// The store's revision.
+    /// The store's revision after the change.
     pub revision: i64,
-    /// The tables whose published things changed.
+    /// The tables with changed content.
     pub tables: Vec<&'static str>,
-    /// The box around all that changed, before and after; none where that has no place.
+    /// The bounding box of all changes, before and after. `None` if they have no position.
     pub bounds: Option<Bounds>,
 }
 
 impl Trouble {
-    /// What an error means to those who look after the service.
+    /// The trouble that an error means.
     pub fn of(error: &Error) -> Self {
         match error {
             Error::StoreUnreachable { .. } | Error::StoreMissing { .. } | Error::Io { .. } => Trouble::Unreachable,
@@ -80,12 +80,12 @@ impl Trouble {
 }
 
 impl Live {
-    /// The store was loaded.
+    /// The state after the store was loaded.
     pub fn new(revision: i64) -> Self {
         Self::with(revision, None, None)
     }
 
-    /// The store could not be loaded: what is served is a copy `of` that time.
+    /// The state if the store could not be loaded and a copy of the time `of` is served.
     pub fn of_copy(revision: i64, of: Timestamp, trouble: Trouble) -> Self {
         Self::with(revision, Some(of), Some(trouble))
     }
@@ -105,41 +105,41 @@ impl Live {
         Self { status, changing, events, rebuild_durations }
     }
 
-    /// How things stand now.
+    /// The current status.
     pub fn status(&self) -> Arc<Status> {
         self.status.load_full()
     }
 
-    /// How long each rebuild of the atlas took, from asking the store to being served.
+    /// A histogram of the durations of rebuilds, from asking the store to being served.
     pub fn rebuild_durations(&self) -> Arc<Durations> {
         Arc::clone(&self.rebuild_durations)
     }
 
-    /// Of when the data are, where they are those of the last good copy: what every answer says.
+    /// The time of the last good copy, if its data are served. Every answer tells it.
     pub fn copy_of(&self) -> Option<Timestamp> {
         self.status.load().copy_of
     }
 
-    /// The store is not followed any more.
+    /// Notes that the store is no longer followed.
     pub(super) fn lost(&self, trouble: Trouble) {
         self.set(Some(trouble), |_| {});
     }
 
-    /// The store is followed, and this is wrong with it.
+    /// Notes that the store is followed and unchanged, and whether there is trouble with it.
     pub(super) fn stands(&self, trouble: Option<Trouble>) {
         if self.status().trouble != trouble {
             self.set(trouble, |_| {});
         }
     }
 
-    /// A copy of before the store lost most of its rows is kept, or not.
+    /// Notes the time of the copy from before the store lost most of its rows, or that there is none.
     pub(super) fn keeps_before(&self, copy: Option<Timestamp>) {
         let trouble = self.status().trouble;
         self.set(trouble, |status| status.copy_before = copy);
     }
 
-    /// The store was loaded and is what is served, which it was not before where there is a `difference`. Returns
-    /// whether the store has changed at all.
+    /// Notes that a load of the store is served now. Sends an event if the published content differs. Returns whether
+    /// anything changed, published or not.
     pub(crate) fn joined(
         &self,
         revision: i64,
@@ -159,12 +159,13 @@ impl Live {
             let tables = difference.tables.iter().map(|table| table.name()).collect();
             let event = Event { revision, tables, bounds: difference.bounds() };
             if let Some(events) = self.events.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
-                let _ = events.send(Arc::new(event)); // nobody listens: no error
+                let _ = events.send(Arc::new(event)); // an error only means that nobody listens
             }
         }
         before.revision != revision || before.copy_of.is_some() || !difference.is_empty()
     }
 
+    /// Changes the status. `since` is set to now if the trouble changes.
     fn set(&self, trouble: Option<Trouble>, change: impl FnOnce(&mut Status)) {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut status = Status::clone(&self.status.load());
@@ -176,12 +177,13 @@ impl Live {
         self.status.store(Arc::new(status));
     }
 
-    /// The events from now on; none once the service is about to end. Who is too far behind loses them.
+    /// Subscribes to the events from now on. `None` if the service is shutting down. A subscriber that is more than 32
+    /// events behind gets an error.
     pub fn events(&self) -> Option<broadcast::Receiver<Arc<Event>>> {
         self.events.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(broadcast::Sender::subscribe)
     }
 
-    /// Ends all events: the service is about to end, and those who listen would keep it.
+    /// Ends the stream of events, because open connections would delay the shutdown.
     pub fn end_events(&self) {
         self.events.lock().unwrap_or_else(PoisonError::into_inner).take();
     }

@@ -1,4 +1,7 @@
-//! Names, so that they are found by their words: numbers in a few flat arrays, no text but that of the dictionary.
+//! [`Index`]: names, indexed by their words. It consists of flat arrays of numbers; the only text is the dictionary.
+
+pub(super) mod find;
+mod in_order;
 
 use fst::Map;
 use rustc_hash::FxHashMap;
@@ -7,52 +10,52 @@ use super::question::spellings;
 use super::wavelet::Wavelet;
 use crate::error::{Error, Result};
 
-/// A name to be found.
+/// A name to be indexed.
 #[derive(Clone, Copy, Debug)]
 pub struct Nom<'a> {
-    /// What comes first among equals: the lower.
+    /// Its rank among equally good matches: a lower one comes first.
     pub rang: u8,
     /// The name, with all its spellings.
     pub nom: &'a str,
-    /// What tells it from others of the same name.
+    /// Tells names that are the same apart, and sorts them.
     pub code: &'a str,
 }
 
-/// Names, indexed.
+/// An index of names.
 ///
-/// Words and names are known by their number, words in the order of the alphabet, names in the order in which they are
-/// shown if nothing else decides: the words that begin alike are a range, and so are the names of them all.
+/// Words and names are known by numbers. Words are numbered in alphabetical order, so words with the same beginning are
+/// a range. Names are numbered in the order in which equally good matches are shown.
 #[derive(Debug)]
 pub struct Index {
-    /// Every word and its number.
-    pub(super) words: Map<Vec<u8>>,
-    /// How many bytes the longest word has.
-    pub(super) longest: usize,
-    /// The words of each name: its spellings, [`BREAK`] between them.
-    pub(super) names: Rows,
-    /// The names of each word, in order.
-    pub(super) names_of: Rows,
-    /// What finds the next of them.
-    pub(super) names_after: Wavelet,
-    /// The names that have a spelling which begins with each word, by the length of the spelling, as [`Index::beginning`]
-    /// writes it; in order.
-    pub(super) beginnings: Postings,
-    /// The names that have a spelling of which each word is the second; in order.
-    pub(super) seconds: Postings,
-    /// How many bits the number of a name has at most.
-    pub(super) name_bits: u32,
-    /// Of each name, the place where it was given.
-    pub(super) given: Vec<u32>,
+    /// The dictionary: every word with its number.
+    words: Map<Vec<u8>>,
+    /// The length of the longest word, bytes.
+    longest: usize,
+    /// The words of each name, with [`BREAK`] between spellings.
+    names: Rows,
+    /// The names of each word, rising.
+    names_of: Rows,
+    /// The values of `names_of`, searchable for the next name.
+    names_after: Wavelet,
+    /// For each word, the names with a spelling that begins with it: the length of the spelling and the name, packed by
+    /// [`Index::beginning`], rising.
+    beginnings: Postings,
+    /// For each word, the names with a spelling whose second word it is, rising.
+    seconds: Postings,
+    /// The number of bits of the greatest name number.
+    name_bits: u32,
+    /// For each name, its index in the input of [`Index::new`].
+    given: Vec<u32>,
 }
 
-/// Stands between spellings; no word has this number.
-pub(super) const BREAK: u32 = u32::MAX;
+/// Separates the spellings of a name. No word has this number.
+const BREAK: u32 = u32::MAX;
 
-/// Rows of numbers, one after another.
+/// Rows of numbers in one array.
 #[derive(Debug)]
-pub(super) struct Rows {
-    /// Where each row starts; last, where the last one ends.
-    pub(super) starts: Vec<u32>,
+struct Rows {
+    /// The start of each row, and the end of the last one.
+    starts: Vec<u32>,
     values: Vec<u32>,
 }
 
@@ -68,18 +71,18 @@ impl Rows {
         new
     }
 
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    /// The number of rows.
+    fn len(&self) -> usize {
         self.starts.len().saturating_sub(1)
     }
 
     /// The values of a row.
-    pub(super) fn row(&self, row: u32) -> &[u32] {
+    fn row(&self, row: u32) -> &[u32] {
         self.rows(row, row.saturating_add(1))
     }
 
-    /// The values of some rows that follow one another: from one to before another.
-    pub(super) fn rows(&self, from: u32, to: u32) -> &[u32] {
+    /// The values of the consecutive rows `from..to`.
+    fn rows(&self, from: u32, to: u32) -> &[u32] {
         let start = |row: u32| self.starts.get(row as usize).map(|start| *start as usize);
         start(from).zip(start(to)).and_then(|(from, to)| self.values.get(from..to)).unwrap_or(&[])
     }
@@ -89,13 +92,13 @@ impl Rows {
     }
 }
 
-/// Rows of numbers, kept only so that the next number is found.
+/// Rows of numbers that can only be searched for the next number, in less memory.
 #[derive(Debug)]
-pub(super) struct Postings {
-    /// Where each row starts; last, where the last one ends.
-    pub(super) starts: Vec<u32>,
-    /// Of all rows, one after another.
-    pub(super) wavelet: Wavelet,
+struct Postings {
+    /// The start of each row, and the end of the last one.
+    starts: Vec<u32>,
+    /// The values of all rows.
+    wavelet: Wavelet,
 }
 
 impl Postings {
@@ -104,25 +107,25 @@ impl Postings {
     }
 }
 
-/// Spellings of so many words and more are not told apart by their length.
-pub(super) const LONG: usize = 7;
+/// Spellings of at least this many words count as equally long.
+const LONG: usize = 7;
 
-/// What the number of a name may take, so that [`Index::beginning`] has room for lengths up to [`LONG`].
+/// The most bits that a name number may have. The rest of a `u32` holds a length up to [`LONG`].
 const MOST_NAME_BITS: u32 = 29;
 
-/// A count as it is kept. (Of more than four thousand million there would be no room for the text.)
+/// Converts a count. It cannot overflow: more than 2³² names do not fit into memory.
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 impl Index {
-    /// Indexes names; they are found as their places in what is given.
+    /// Indexes names. Searches return their indices in the input.
     ///
     /// # Errors
-    /// [`Error::Internal`] if the dictionary's builder refuses words that are in order, or there are more than 500 million
-    /// names.
+    /// [`Error::Internal`] if there are more than 500 million names, or if the builder of the dictionary fails, which
+    /// it does not for sorted words.
     pub fn new<'a>(names: impl Iterator<Item = Nom<'a>>) -> Result<Self> {
-        // Words by the order in which they come, until all are known.
+        // Words are numbered as they occur, until all are known.
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
         let mut rows: Vec<(Nom<'a>, u32, Vec<u32>)> = vec![];
         for (place, name) in names.enumerate() {
@@ -147,7 +150,7 @@ impl Index {
         for word in rows.iter_mut().flat_map(|(_, _, row)| row) {
             *word = ranks.get(*word as usize).copied().unwrap_or(BREAK);
         }
-        // Words are numbered by the alphabet: so are names, without accents or case.
+        // Word numbers are alphabetical, so sorting by them sorts names alphabetically without accents or case.
         let whole = |words: &[u32]| words.split(|word| *word == BREAK).next().map(<[u32]>::to_vec);
         rows.sort_by_cached_key(|(name, place, words)| (name.rang, whole(words), name.nom, name.code, *place));
         let dictionary = Map::from_iter(words.iter().enumerate().map(|(rank, (word, _))| (word, rank as u64)));
@@ -173,23 +176,23 @@ impl Index {
         })
     }
 
-    /// How [`Index::beginnings`] writes that a name has a spelling of so many words: the length in the high bits, so that
-    /// the names with spellings of one length follow one another.
-    pub(super) fn beginning(name_bits: u32, length: usize, name: u32) -> u32 {
+    /// Packs an entry of [`Index::beginnings`]: the number of words of the spelling in the high bits, the name in the
+    /// low ones. So names with spellings of the same length are consecutive.
+    fn beginning(name_bits: u32, length: usize, name: u32) -> u32 {
         number(length.min(LONG)) << name_bits | name
     }
 
-    /// How many names there are.
+    /// The number of names.
     pub fn len(&self) -> usize {
         self.names.len()
     }
 
-    /// Are there none?
+    /// Tells whether there are no names.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// What it takes in memory, bytes; about.
+    /// The approximate size in memory, bytes.
     pub fn weight(&self) -> usize {
         let Self { words, names, names_of, names_after, beginnings, seconds, given, .. } = self;
         let postings = names_of.weight() + names_after.weight() + beginnings.weight() + seconds.weight();
@@ -212,8 +215,8 @@ fn names_of(names: &Rows, words: usize) -> Rows {
     Rows::new(names_of.into_iter())
 }
 
-/// For each word the numbers that come of the spellings that have it at some place: what `of` makes of a spelling and the
-/// number of its name is a word and such a number.
+/// Postings from all spellings of all names. `of` receives a spelling and its name, and returns a word and the value to
+/// be listed under it.
 fn of_spellings(names: &Rows, words: usize, of: impl Fn(&[u32], u32) -> Option<(u32, u32)>) -> Postings {
     let mut numbers: Vec<Vec<u32>> = vec![vec![]; words];
     for name in 0..number(names.len()) {

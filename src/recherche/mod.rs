@@ -1,25 +1,37 @@
-//! Search: what people type, among the names of what is published.
+//! Search by name: finds voies, étapes, localités, hosts and points of interest by what people type.
 //!
-//! ```text
-//!  name ──> words  folded: no accents, case, hyphens, apostrophes, ligatures; "St" is "saint"
-//!             └──> index  a dictionary of all words, the names of each word, the words of each name
-//!  typed ─> words ──> find  words of the dictionary that are it, begin with it, or are one typing error away
-//!                       └──> in_order  the best names first, by skipping through the lists of their words (wavelet)
+//! An [`Annuaire`] indexes the names of an atlas, [`Question::parse`] reads what was typed, and [`Annuaire::find`]
+//! returns the best matches ([`Named`]). The HTTP API and the search field of the map use it. [`Index`] is the same for
+//! any names.
+//!
+//! ```
+//! use hent::recherche::{Index, Nom, Question};
+//!
+//! let names = ["Saint-Malo", "Sainte-Anne d'Auray", "Roazhon / Rennes"];
+//! let index = Index::new(names.iter().map(|nom| Nom { rang: 0, nom, code: "" })).unwrap();
+//! let find = |typed| index.find(&Question::parse(typed).unwrap(), 10);
+//! assert_eq!(find("st malo"), [0]);
+//! assert_eq!(find("auray"), [1]);
+//! assert_eq!(find("roazon"), [2], "one typing error");
 //! ```
 //!
-//! Every word that was typed must be found in the name, in any order. A name ranks by its worst word (as written, begun,
-//! mistyped), then by whether the words are the whole name, its beginning or words of it, then by what it is a name of
-//! (localités, voies, étapes, hosts, points of interest), then by the alphabet.
+//! ```text
+//!  name ──> words  folded: no accents, case, hyphens, apostrophes, ligatures; "St" becomes "saint"
+//!             └──> index  a dictionary of all words, the names of each word, the words of each name
+//!  typed ─> words ──> find  words of the dictionary that are equal, begin with it, or are one typing error away
+//!                       └──> in_order  the best names first: intersects the lists of their words (wavelet)
+//! ```
 //!
-//! Of libraries: `fst` keeps the dictionary (sorted, compressed; MIT or Unlicense, no dependencies) and walks it together
-//! with an automaton of `levenshtein_automata` (Schulz and Mihov 2002; MIT; tantivy's), so that a typing error is looked
-//! for in what can still become the word, not in every word. (The automata of `fst` itself know no transposition.)
-//! `deunicode` writes any script in ASCII, ligatures too, which Unicode normalization leaves as they are; `slug` brings it
-//! along anyway. A whole search engine (tantivy) would bring files, threads and a query language for what is here a
-//! few arrays of numbers: 764,000 names take 32 MB.
+//! A match contains every typed word, in any order. Matches are ranked by four criteria in turn: how well the worst
+//! word matches (equal, beginning, typing error); whether the typed words are the whole name, its beginning, or any of
+//! its words; what has the name (localité, voie, étape, host, point of interest); and the alphabet.
+//!
+//! Libraries: `fst` stores the dictionary, sorted and compressed, and intersects it with an automaton of
+//! `levenshtein_automata` (Schulz and Mihov 2002; also used by tantivy). So a typing error is searched only along words
+//! that can still match. (The automata of `fst` do not know transpositions.) `deunicode` converts any script to ASCII,
+//! including ligatures, which Unicode normalization keeps; `slug` depends on it anyway. A complete search engine
+//! (tantivy) would add files, threads and a query language to what is here a few arrays: 764,000 names take 32 MB.
 
-mod find;
-mod in_order;
 mod index;
 mod question;
 mod wavelet;
@@ -29,33 +41,33 @@ use crate::error::Result;
 pub use index::{Index, Nom};
 pub use question::Question;
 
-/// Something that has a name, by its place in the atlas.
+/// Something with a name, by its index in the atlas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Named {
-    /// Of [`Atlas::localites`].
+    /// An index into [`Atlas::localites`].
     Localite(usize),
-    /// Of [`Atlas::voies`].
+    /// An index into [`Atlas::voies`].
     Voie(usize),
-    /// Of [`Atlas::etape_at`].
+    /// An index for [`Atlas::etape_at`].
     Etape(usize),
-    /// Of [`Atlas::hebergeurs`].
+    /// An index into [`Atlas::hebergeurs`].
     Hebergeur(usize),
-    /// Of [`Atlas::points_interet`].
+    /// An index into [`Atlas::points_interet`].
     PointInteret(usize),
 }
 
-/// The names of an atlas.
+/// The index of the names of an atlas.
 #[derive(Debug)]
 pub struct Annuaire {
     index: Index,
-    /// How many names each kind of [`Named`] has, in their order.
+    /// The number of names of each kind, in the order of [`Named`].
     counts: [usize; 5],
 }
 
 impl Annuaire {
-    /// Indexes every name that an atlas publishes. Errors: none that can be, but those of the dictionary's builder.
+    /// Indexes every name that an atlas publishes. Errors: those of [`Index::new`].
     pub fn of(atlas: &Atlas) -> Result<Self> {
-        find::get_ready();
+        index::find::build_automata();
         let Atlas { localites, voies, hebergeurs, points_interet, .. } = atlas;
         let etapes: Vec<(String, String)> =
             atlas.etapes().map(|(voie, etape)| (nom_etape(atlas, etape), code_etape(voie, etape))).collect();
@@ -69,38 +81,38 @@ impl Annuaire {
         Ok(Self { index, counts })
     }
 
-    /// How many names there are.
+    /// The number of names.
     pub fn len(&self) -> usize {
         self.index.len()
     }
 
-    /// Are there none?
+    /// Tells whether there are no names.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// What is asked for, at most `n` of it, best first.
+    /// At most `n` matches, best first.
     pub fn find(&self, question: &Question, n: usize) -> Vec<Named> {
-        self.lieux(self.index.find(question, n))
+        self.all_named(self.index.find(question, n))
     }
 
-    /// As [`Annuaire::find`], if that takes no more than about two milliseconds; else `None`, and
-    /// [`Annuaire::find_by_reading`] is quicker.
+    /// Like [`Annuaire::find`], but `None` if it would take more than about two milliseconds.
+    /// [`Annuaire::find_by_reading`] is faster then.
     pub fn find_soon(&self, question: &Question, n: usize) -> Option<Vec<Named>> {
-        self.index.find_soon(question, n).map(|numbers| self.lieux(numbers))
+        self.index.find_soon(question, n).map(|numbers| self.all_named(numbers))
     }
 
-    /// As [`Annuaire::find`], in a time that grows with the number of names.
+    /// Like [`Annuaire::find`], by a scan whose time grows with the number of names.
     pub fn find_by_reading(&self, question: &Question, n: usize) -> Vec<Named> {
-        self.lieux(self.index.find_by_reading(question, n))
+        self.all_named(self.index.find_by_reading(question, n))
     }
 
-    fn lieux(&self, numbers: Vec<usize>) -> Vec<Named> {
-        numbers.into_iter().filter_map(|number| self.lieu(number)).collect()
+    fn all_named(&self, numbers: Vec<usize>) -> Vec<Named> {
+        numbers.into_iter().filter_map(|number| self.named(number)).collect()
     }
 
-    /// What has the name of a number.
-    fn lieu(&self, number: usize) -> Option<Named> {
+    /// What has the name of a number in the index.
+    fn named(&self, number: usize) -> Option<Named> {
         let kinds = [Named::Localite, Named::Voie, Named::Etape, Named::Hebergeur, Named::PointInteret];
         let mut number = number;
         for (kind, count) in kinds.into_iter().zip(self.counts) {
@@ -113,7 +125,7 @@ impl Annuaire {
     }
 }
 
-/// What an étape is called: as the association wrote it, or by its ends.
+/// The name of an étape: as stored, or « start – end » if it has none.
 pub fn nom_etape(atlas: &Atlas, etape: &Etape) -> String {
     let name = |localite: usize| atlas.localites.get(localite).map_or("?", |localite| &localite.nom);
     match etape.row.nom.trim() {
@@ -122,16 +134,16 @@ pub fn nom_etape(atlas: &Atlas, etape: &Etape) -> String {
     }
 }
 
-/// The code by which an étape is known among all of them.
+/// A code that is unique among all étapes.
 fn code_etape(voie: &Voie, etape: &Etape) -> String {
     format!("{}/{}", voie.row.code, etape.slug())
 }
 
-/// Do both atlases of a comparison publish the same names, and has each the same place in its list? An [`Annuaire`] of the
-/// one is then one of the other.
+/// Tells whether both atlases of a comparison publish the same names at the same indices. An [`Annuaire`] of one of
+/// them is then valid for the other.
 pub fn same_names(comparison: &Comparison<'_>) -> bool {
     let Comparison { localites, voies, etapes, hebergeurs, points_interet, .. } = comparison;
-    // The name of an étape may be made of localités' names: those are compared first.
+    // An étape may be named after its localités, but those are compared first.
     let etape = |atlas: &Atlas, number| {
         let (voie, etape) = atlas.etape_at(number)?;
         Some((nom_etape(atlas, etape), code_etape(voie, etape)))
@@ -143,7 +155,7 @@ pub fn same_names(comparison: &Comparison<'_>) -> bool {
         && same(comparison, points_interet, |atlas, i| atlas.points_interet.get(i).map(|row| (&row.nom, &row.code)))
 }
 
-/// Are the things of a list in place, and all that differ in other ways named as before?
+/// Tells whether all things of a list keep their indices and their names.
 fn same<'a, Name: PartialEq>(
     comparison: &Comparison<'a>,
     pairs: &Pairs,

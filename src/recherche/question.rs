@@ -1,14 +1,14 @@
-//! The words of a text, folded so that what people mean alike is alike: lower case ASCII letters and digits.
+//! Folds text into words of lower case ASCII letters and digits, so that different ways to write a name match.
 
 use deunicode::deunicode_char;
 
-/// What people write may be longer than a name: characters that are looked at.
+/// At most this many characters of a text are read.
 const LONGEST: usize = 300;
 
-/// What stands between several spellings of a name, as in « Roazhon / Rennes ».
+/// Separators between the spellings of a name, as in « Roazhon / Rennes ».
 const BETWEEN_SPELLINGS: [char; 5] = ['/', '|', ';', '(', ')'];
 
-/// Articles and prepositions in names, French and Breton, folded.
+/// French and Breton articles and prepositions in names, folded.
 const SMALL_WORDS: [&str; 17] =
     ["a", "al", "an", "ar", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur"];
 
@@ -16,16 +16,16 @@ const SMALL_WORDS: [&str; 17] =
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Word {
     text: String,
-    /// Nothing but a hyphen or an apostrophe stands between it and the word before.
+    /// True if only a hyphen or an apostrophe separates it from the word before.
     joined: bool,
 }
 
-/// What was typed: its words, each once.
+/// The distinct words of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question(Vec<String>);
 
 impl Question {
-    /// The question in a text; none where it has no letter or digit.
+    /// Parses a query. `None` if it has no letter or digit.
     pub fn parse(text: &str) -> Option<Self> {
         let mut words: Vec<String> = vec![];
         for Word { text, .. } in words_of(text) {
@@ -36,8 +36,9 @@ impl Question {
         (!words.is_empty()).then_some(Self(words))
     }
 
-    /// Its words, each with whether a name may do without it: an article or preposition, for people write « chapelle de
-    /// Saint-X » of the Chapelle Saint-X; not the last word, which may become another one. "st" and "ste" may still become other words: they are as typed ([`expanded`]).
+    /// Its words, each with whether it is optional. Articles and prepositions are optional, because people write «
+    /// chapelle de Saint-X » for the Chapelle Saint-X. The last word is never optional, because it may be the beginning
+    /// of another word. "st" and "ste" are not expanded here, because they may be beginnings too.
     pub fn words(&self) -> impl Iterator<Item = (&str, bool)> {
         let Self(words) = self;
         let last = words.len() - 1;
@@ -48,8 +49,8 @@ impl Question {
     }
 }
 
-/// Every way in which a name may be meant as a whole, as words: as it stands, first; each of several spellings; words that
-/// are joined by hyphens or apostrophes as one word, for who leaves these out (`saintmalo`).
+/// Every way to write a name, as words: first the text as it stands; then each of several spellings; then words joined
+/// by hyphens or apostrophes as one word, for people who leave these out (`saintmalo`).
 pub(super) fn spellings(name: &str) -> Vec<Vec<String>> {
     let parts: Vec<Vec<Word>> = name.split(BETWEEN_SPELLINGS).map(words_of).filter(|words| !words.is_empty()).collect();
     let full = |words: &[Word]| words.iter().map(|word| expanded(&word.text).to_owned()).collect::<Vec<_>>();
@@ -64,7 +65,7 @@ pub(super) fn spellings(name: &str) -> Vec<Vec<String>> {
     spellings
 }
 
-/// A word in full, if it is one of the usual short ones.
+/// Expands the abbreviations "st" and "ste".
 pub(super) fn expanded(word: &str) -> &str {
     match word {
         "st" => "saint",
@@ -73,12 +74,13 @@ pub(super) fn expanded(word: &str) -> &str {
     }
 }
 
+/// Folds a text and splits it into words.
 fn words_of(text: &str) -> Vec<Word> {
     let mut ascii = String::with_capacity(text.len());
     for letters in text.chars().take(LONGEST).filter_map(deunicode_char) {
         ascii.extend(letters.chars().map(|c| c.to_ascii_lowercase()));
     }
-    let ascii = ascii.replace("c'h", "ch"); // one letter of Breton, with and without
+    let ascii = ascii.replace("c'h", "ch"); // a single letter of Breton, often written without the apostrophe
     let mut words: Vec<Word> = vec![];
     let mut between = String::new();
     for c in ascii.chars() {
@@ -103,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_meant_alike_is_alike() {
+    fn different_ways_to_write_a_name_fold_to_the_same_words() {
         for (text, expected) in [
             ("Île-d’Arz", "ile d arz"),
             ("ÎLE D'ARZ", "ile d arz"),
@@ -112,7 +114,7 @@ mod tests {
             ("Quimper\u{a0}Corentin", "quimper corentin"),
             ("Moguérieg, ar porzh", "moguerieg ar porzh"),
             ("Penmarc’h", "penmarch"),
-            ("Penmarcʼh", "penmarch"), // the letter U+02BC
+            ("Penmarcʼh", "penmarch"), // U+02BC, a letter
             ("Penmarc'h", "penmarch"),
             ("Brec'hagn ha Kerc'heñ", "brechagn ha kerchen"),
             ("Saint-Mathieu", "saint mathieu"),
@@ -140,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_has_words() {
+    fn articles_and_prepositions_are_optional_but_for_the_last_word() {
         let words = |text| {
             let question = Question::parse(text)?;
             let shown =

@@ -1,19 +1,19 @@
-//! Numbers in a fixed order, of which the next one from a given number on is found in any part of the list.
+//! [`Wavelet`]: a wavelet matrix, an array of numbers in which the next greater number of any range is found quickly.
 //!
 //! ```text
-//!   values   5 2 7 0 3     bit 2   1 0 1 0 0   zeros first, each part in its order:
-//!            2 0 3 5 7     bit 1   1 0 1 0 1
+//!   values   5 2 7 0 3     bit 2   1 0 1 0 0   Each level stores one bit of every number, then moves the
+//!            2 0 3 5 7     bit 1   1 0 1 0 1   numbers with a zero to the front and keeps the order otherwise.
 //!            0 5 2 3 7     bit 0   0 1 0 1 1
 //! ```
 //!
-//! A part of the list stays a part of it on every level: a rank (how many ones come before a place) tells where. So a
-//! search goes down as many levels as the numbers have bits, however long the part is. (Claude, Navarro and Ordóñez, "The
-//! wavelet matrix", Information Systems 47, 2015; the next value: Gagie, Navarro and Puglisi, "New algorithms on wavelet
-//! trees", TCS 426, 2012.)
+//! A range of the array stays a range on every level. Ranks (the number of ones before a position) tell where it is. So
+//! a search visits one level per bit, however long the range. Sources: Claude, Navarro and Ordóñez, "The wavelet
+//! matrix", Information Systems 47, 2015; for the next value: Gagie, Navarro and Puglisi, "New algorithms on wavelet
+//! trees", TCS 426, 2012.
 
 use std::ops::Range;
 
-/// Numbers that can be searched by value within any part of their list.
+/// A wavelet matrix of `u32` numbers.
 #[derive(Debug)]
 pub(super) struct Wavelet {
     /// From the highest bit to the lowest.
@@ -24,18 +24,18 @@ pub(super) struct Wavelet {
 #[derive(Debug)]
 struct Level {
     bits: Vec<u64>,
-    /// How many ones come before each [`BLOCK`] of `bits`.
+    /// The number of ones before each [`BLOCK`] of `bits`.
     before: Vec<u32>,
     zeros: u32,
 }
 
-/// So many elements are counted together: more take longer to count, fewer take more memory.
+/// The number of elements of `bits` that share a count. More need longer to count, fewer need more memory.
 const BLOCK: usize = 4;
 
 impl Level {
     fn new(values: &[u32], bit: u32) -> Self {
         let chunk = |values: &[u32]| values.iter().rev().fold(0, |bits, value| bits << 1 | u64::from(value >> bit & 1));
-        // One element more, so that the end of the list has a rank too.
+        // One more element, so that the end of the array has a rank too.
         let bits: Vec<u64> = values.chunks(64).map(chunk).chain([0]).collect();
         let (mut before, mut ones) = (vec![], 0);
         for block in bits.chunks(BLOCK) {
@@ -46,7 +46,7 @@ impl Level {
         Self { bits, before, zeros }
     }
 
-    /// How many ones come before a place.
+    /// The number of ones before a position.
     fn rank(&self, place: u32) -> u32 {
         let (element, rest) = (place as usize / 64, place % 64);
         let block = element / BLOCK;
@@ -56,7 +56,7 @@ impl Level {
         before + whole.iter().map(|bits| bits.count_ones()).sum::<u32>() + part.count_ones()
     }
 
-    /// Where the zeros and where the ones of a part are on the next level.
+    /// The two ranges on the next level into which a range is split: zeros, ones.
     fn split(&self, part: Range<u32>) -> (Range<u32>, Range<u32>) {
         let (start, end) = (self.rank(part.start), self.rank(part.end));
         (part.start - start..part.end - end, self.zeros + start..self.zeros + end)
@@ -79,13 +79,14 @@ impl Wavelet {
         Self { levels }
     }
 
-    /// The least number that is not below `from`, of those in a part of the list.
+    /// The smallest number of a range of the array that is at least `from`.
     pub(super) fn next(&self, part: Range<u32>, from: u32) -> Option<u32> {
         let height = self.levels.len();
         if part.is_empty() || from.checked_shr(number_of(height)).is_some_and(|above| above > 0) {
             return None;
         }
-        // The way of `from` itself; and where it last could have gone up: there all numbers are greater.
+        // Follow the bits of `from`. Remember the last level where `from` has a zero and the range has ones: the numbers
+        // of these ones are the smallest greater than `from`.
         let (mut part, mut greater) = (part, None);
         for (depth, level) in self.levels.iter().enumerate() {
             let (zeros, ones) = level.split(part);
@@ -115,13 +116,13 @@ impl Wavelet {
         Some(value)
     }
 
-    /// Bytes in memory, about.
+    /// The approximate size in memory, bytes.
     pub(super) fn weight(&self) -> usize {
         self.levels.iter().map(|level| 8 * level.bits.len() + 4 * level.before.len()).sum()
     }
 }
 
-/// A count of levels: at most 32.
+/// Converts a number of levels, which is at most 32.
 fn number_of(levels: usize) -> u32 {
     u32::try_from(levels).unwrap_or(u32::BITS)
 }
@@ -133,7 +134,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_next_is_that_of_a_look_at_all(
+        fn next_equals_brute_force(
             values in prop_oneof![
                 proptest::collection::vec(0..50u32, 0..200),
                 proptest::collection::vec(any::<u32>(), 0..200),

@@ -1,9 +1,10 @@
-//! Arcs joined to the longest lines that all layers share, so that a line is simplified and cut once for all of them.
+//! Joins arcs into the longest lines that all layers share, so that each line is simplified and cut once for all
+//! layers.
 //!
 //! ```text
-//!      voie a ───────┐                     a chain goes on through a node where exactly two arcs meet
-//!                    ├──────•──────• …     that belong to the same features: through the end of an étape
-//!      voie b ───────┘   arc   arc         where étapes are not shown, never through a junction
+//!      voie a ───────┐                     A chain continues through a node where exactly two arcs meet and both belong to
+//!                    ├──────•──────• …     the same features. So it passes the end of an étape where étapes are not shown,
+//!      voie b ───────┘   arc   arc         and never passes a junction.
 //! ```
 
 use rustc_hash::FxHashMap;
@@ -11,26 +12,26 @@ use rustc_hash::FxHashMap;
 use super::layer::Layer;
 use crate::atlas::{Atlas, Path, Step};
 
-/// Where a feature's line runs over an arc.
+/// That a feature's path runs over an arc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Use {
     pub layer: Layer,
-    /// The feature's place in its layer.
+    /// The feature's index in its layer.
     pub feature: u32,
-    /// The arc's place in the feature's path.
+    /// The arc's index in the feature's path.
     pub rank: u32,
-    /// Does the feature's path run against the arc (of a chain: against the chain)?
+    /// True if the path runs against the direction of the arc (or, for a chain, of the chain).
     pub reversed: bool,
 }
 
-/// Arcs end to end, and what runs over all of them.
+/// Consecutive arcs with the same features.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Chain<'a> {
     pub steps: &'a [Step],
     pub uses: &'a [Use],
 }
 
-/// Chains by their number.
+/// All chains of a band. A chain is known by its number.
 #[derive(Debug, Default)]
 pub(super) struct Chains {
     steps: Lists<Step>,
@@ -42,7 +43,7 @@ impl Chains {
         self.steps.ends.len()
     }
 
-    /// The chain of a number; an empty one beyond the last.
+    /// The chain of a number. Empty if the number is out of range.
     pub(super) fn get(&self, number: usize) -> Chain<'_> {
         Chain { steps: self.steps.get(number), uses: self.uses.get(number) }
     }
@@ -52,7 +53,7 @@ impl Chains {
     }
 }
 
-/// Lists in one piece of memory.
+/// Lists of items in one allocation.
 #[derive(Debug)]
 struct Lists<T> {
     items: Vec<T>,
@@ -78,7 +79,7 @@ impl<T> Lists<T> {
     }
 }
 
-/// The paths of the features of a layer of lines, in the order of the layer.
+/// The paths of the features of a line layer, in the order of the layer.
 pub(super) fn paths(atlas: &Atlas, layer: Layer) -> Vec<Option<&Path>> {
     match layer {
         Layer::Voies => atlas.voies.iter().map(|voie| Some(&voie.path)).collect(),
@@ -88,11 +89,11 @@ pub(super) fn paths(atlas: &Atlas, layer: Layer) -> Vec<Option<&Path>> {
     }
 }
 
-/// All arcs as a graph, and what runs over each.
+/// The graph of all arcs, with the features that run over each.
 pub(super) struct Graph {
-    /// The uses of each arc, by layer; an arc that a path walks twice is used once.
+    /// The uses of each arc, sorted by layer. If a path walks an arc twice, only its first use is kept.
     uses: Lists<Use>,
-    /// The nodes at the start and the end of each arc.
+    /// For each arc, the nodes at its start and end.
     ends: Vec<[u32; 2]>,
     nodes: usize,
 }
@@ -109,7 +110,7 @@ impl Graph {
             }
         }
         of_arcs.sort_unstable();
-        of_arcs.dedup_by_key(|(arc, u)| (*arc, u.layer, u.feature)); // the first of them stays
+        of_arcs.dedup_by_key(|(arc, u)| (*arc, u.layer, u.feature)); // keeps the first of them
         let mut of_arcs = of_arcs.into_iter().peekable();
         let mut uses = Lists::default();
         let arcs = 0..u32::try_from(atlas.network.len()).unwrap_or(u32::MAX);
@@ -129,16 +130,16 @@ impl Graph {
         Self { uses, ends, nodes: nodes.len() }
     }
 
-    /// The chains of the arcs over which some of `layers` run. Deterministic: in the order of the arcs.
+    /// The chains of the arcs that some of `layers` use. The order follows the arcs, so it is deterministic.
     pub(super) fn chains(&self, layers: &[Layer]) -> Chains {
-        // Of each arc, the features that count here; an arc without any is not drawn.
+        // The uses of an arc by these layers. An arc without any is not drawn.
         let features = |arc: u32| self.uses.get(arc as usize).iter().filter(|u| layers.contains(&u.layer)).copied();
         let same =
             |a: u32, b: u32| features(a).map(|u| (u.layer, u.feature)).eq(features(b).map(|u| (u.layer, u.feature)));
         let drawn = |arc: &u32| features(*arc).next().is_some();
         let arcs = 0..u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
 
-        // Of each node, the first two steps that leave it, and how many there are.
+        // For each node: how many steps leave it, and the first two of them.
         let mut leaving: Vec<(u32, [Option<Step>; 2])> = vec![(0, [None; 2]); self.nodes];
         for arc in arcs.clone().filter(drawn) {
             for reversed in [false, true] {
@@ -152,7 +153,8 @@ impl Graph {
                 *count += 1;
             }
         }
-        // Where a walk goes on after a step: the other arc of its end node, if there is exactly one and it is of its kind.
+        // The step that continues a chain: the other arc at the end node, if exactly two arcs meet there and both have
+        // the same features.
         let next = |step: Step| -> Option<Step> {
             let (2, [Some(a), Some(b)]) = *leaving.get(self.end(step, true)?)? else { return None };
             let on = if a.arc == step.arc { b } else { a };
@@ -165,7 +167,7 @@ impl Graph {
             if taken.get(first as usize).copied().unwrap_or(true) || !drawn(&first) {
                 continue;
             }
-            // Back to where the chain begins (or once round, for a ring), then along it.
+            // Go back to the beginning of the chain (once round, if it is a ring), then follow it.
             let back = Step { arc: first, reversed: true };
             let mut start = back;
             while let Some(step) = next(start).filter(|step| step.arc != first) {
@@ -189,15 +191,15 @@ impl Graph {
         chains
     }
 
-    /// The node at the end (or the start) of a step.
+    /// The node at the end (`last`) or start of a step.
     fn end(&self, step: Step, last: bool) -> Option<usize> {
         let [start, end] = *self.ends.get(step.arc as usize)?;
         Some(if last != step.reversed { end } else { start } as usize)
     }
 }
 
-/// What runs over a chain: the uses of its first arc, their direction as seen from the chain, their rank the least of
-/// all its arcs.
+/// The uses of a chain: those of its first arc, with directions relative to the chain and the lowest rank over all its
+/// arcs.
 fn uses_of<F: Iterator<Item = Use>>(steps: &[Step], features: impl Fn(u32) -> F) -> Vec<Use> {
     let Some(first) = steps.first() else { return vec![] };
     let mut uses: Vec<Use> = features(first.arc).map(|u| Use { reversed: u.reversed != first.reversed, ..u }).collect();

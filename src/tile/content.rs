@@ -1,48 +1,92 @@
-//! What a tile contains: the lines of the [`pyramid`] and the points that it touches, put together to one feature per
-//! row.
+//! Makes one tile on request: looks up its lines and points, cuts the lines, and assembles the features. Everything was
+//! prepared before: lines are simplified for every zoom ([`super::pyramid`]), points are thinned ([`super::points`]),
+//! and both are listed by tile.
 
-use super::attributes::describe;
-use super::chains::Use;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use super::chains::{Chains, Use};
 use super::encode::{self, Feature, Geometry};
-use super::layer::{Layer, LayerSet};
-use super::points::Points;
-use super::pyramid::{Piece, Pyramid};
-use super::touched::{Looks, Touched};
-use crate::atlas::{Atlas, Comparison};
-use crate::geo::TileId;
-use crate::geo::clip::{BUFFER, Window};
-use crate::geo::mercator::Grid;
+use super::layer::{Layer, LayerSet, describe};
+use crate::atlas::Atlas;
+use crate::geo::clip::{self, BUFFER, Window};
+use crate::geo::mercator::{EXTENT, Grid};
+use crate::geo::{TileId, World};
 
-/// No tile is larger than this, bytes before compression (design §6).
+/// The maximum size of a tile, bytes before compression.
 const MAX_BYTES: usize = 500_000;
 
-/// The content of all tiles, ready to be cut.
+/// The bits of a column and a row on the Z-curve: enough for the smallest cell.
+const CURVE_BITS: u8 = 15;
+
+/// The prepared content of all tiles.
 #[derive(Debug)]
 pub struct Tiles {
-    pyramid: Pyramid,
-    points: Points,
+    pub(super) pyramid: Pyramid,
+    pub(super) points: Points,
+}
+
+/// The lines of every zoom, and the features that run over them.
+#[derive(Debug)]
+pub(super) struct Pyramid {
+    pub(super) bands: Vec<Band>,
+}
+
+/// Zooms that show the same line layers, and so have the same chains.
+#[derive(Debug)]
+pub(super) struct Band {
+    pub(super) zooms: RangeInclusive<u8>,
+    pub(super) chains: Chains,
+    /// The shape of each chain.
+    pub(super) shapes: Vec<Arc<Shape>>,
+    /// The runs of each zoom, sorted by tile.
+    pub(super) runs: Vec<Vec<Run>>,
+}
+
+/// The simplified vertices of a chain at each zoom of its band, one zoom after another.
+#[derive(Debug)]
+pub(super) struct Shape(pub(super) Box<[Grid]>);
+
+/// A stretch of a line that comes near a tile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Run {
+    /// The tile's column and row ([`tile_key`]).
+    pub(super) tile: u32,
+    /// The number of the chain in its band.
+    pub(super) chain: u32,
+    /// The indices of its first and last vertex in the shape.
+    pub(super) first: u32,
+    pub(super) last: u32,
+}
+
+/// The part of a chain that lies in a tile: its direction is that of the chain, its coordinates those of the zoom's
+/// grid.
+struct Piece<'a> {
+    uses: &'a [Use],
+    parts: Vec<Vec<Grid>>,
+}
+
+/// The points of each layer in [`Points::LAYERS`], sorted along the Z-curve.
+#[derive(Debug)]
+pub(super) struct Points(pub(super) [Arc<Vec<Point>>; Points::LAYERS.len()]);
+
+/// A point of a layer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Point {
+    /// The feature's index in its layer.
+    pub(super) number: u32,
+    pub(super) place: World,
+    /// The first [`CURVE_BITS`] bits of x and y, interleaved.
+    curve: u32,
+    /// How many points of the layer are more important.
+    pub(super) rank: u32,
+    /// The lowest zoom at which it is shown.
+    pub(super) min_zoom: u8,
 }
 
 impl Tiles {
-    /// Prepares an atlas: simplifies its lines for every zoom and lists everything by the tiles that it touches.
-    pub fn new(atlas: &Atlas) -> Self {
-        Self { pyramid: Pyramid::new(atlas), points: Points::new(atlas) }
-    }
-
-    /// Prepares the new atlas of a comparison, of whose old atlas these are the tiles, and tells which tiles have another
-    /// content then: the same as [`Tiles::new`], sooner.
-    pub fn succeed(&self, comparison: &Comparison<'_>) -> (Self, Touched) {
-        let looks = Looks::new(comparison);
-        let mut touched = Touched::nothing();
-        if ![&comparison.voies, &comparison.etapes, &comparison.troncons].iter().all(|pairs| pairs.are_in_order()) {
-            touched.add_all();
-        }
-        let pyramid = self.pyramid.succeed(comparison, &looks, &mut touched);
-        let points = self.points.succeed(comparison, &mut touched);
-        (Self { pyramid, points }, touched)
-    }
-
-    /// The bytes of a tile with these layers; none where it would be empty.
+    /// The bytes of a tile with these layers. `None` if the tile is empty. A tile that would be too large loses its
+    /// least important features.
     pub fn encode(&self, atlas: &Atlas, layers: LayerSet, tile: TileId) -> Option<Vec<u8>> {
         let mut content = self.content(atlas, layers, tile);
         while !content.is_empty() {
@@ -55,7 +99,7 @@ impl Tiles {
         None
     }
 
-    /// What lies in a tile, by layer in their order: all of it, also of a tile that would be too large.
+    /// All features in a tile, layer by layer, whatever the size of the tile.
     pub fn content<'a>(&self, atlas: &'a Atlas, layers: LayerSet, tile: TileId) -> Vec<(Layer, Vec<Feature<'a>>)> {
         let window = Window::new(tile, BUFFER);
         let shown = |layer: &Layer| layers.has(*layer) && tile.z() >= layer.min_zoom();
@@ -79,7 +123,7 @@ impl Tiles {
         content
     }
 
-    /// Every tile of a zoom that may have something in it, in order of column and row, each once.
+    /// Every tile of a zoom that may have content, sorted by column and row.
     pub fn near(&self, z: u8) -> Vec<TileId> {
         let mut places: Vec<(u32, u32)> = self.pyramid.tiles(z).chain(self.points.tiles(z)).collect();
         places.sort_unstable();
@@ -88,8 +132,132 @@ impl Tiles {
     }
 }
 
-/// The lines of each feature in a tile, by layer and the feature's place in it, in local coordinates. Pieces that touch
-/// are one line.
+impl Pyramid {
+    /// The parts of lines in a tile and its buffer, ordered by chain.
+    fn pieces(&self, tile: TileId, window: &Window) -> Vec<Piece<'_>> {
+        let Some((band, runs)) = self.runs(tile.z()) else { return vec![] };
+        let key = tile_key(tile.x(), tile.y());
+        let start = runs.partition_point(|run| run.tile < key);
+        let near = runs.get(start..).unwrap_or(&[]);
+        let near = near.get(..near.partition_point(|run| run.tile == key)).unwrap_or(&[]);
+        let lines = near.chunk_by(|a, b| a.chain == b.chain).filter_map(|runs| {
+            let chain = runs.first()?.chain as usize;
+            let (shape, chain) = (band.shapes.get(chain)?, band.chains.get(chain));
+            let mut parts = vec![];
+            for run in runs {
+                let places = shape.0.get(run.first as usize..=run.last as usize)?;
+                clip::clip(places.iter().copied(), window, &mut parts);
+            }
+            (!parts.is_empty()).then_some(Piece { uses: chain.uses, parts })
+        });
+        lines.collect()
+    }
+
+    /// The tiles of a zoom that some line comes near, each once, sorted by column and row.
+    fn tiles(&self, z: u8) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let runs = self.runs(z).map_or(&[][..], |(_, runs)| runs);
+        runs.chunk_by(|a, b| a.tile == b.tile).filter_map(|runs| runs.first()).map(|run| column_and_row(run.tile))
+    }
+
+    /// The band of a zoom, and the zoom's runs.
+    fn runs(&self, z: u8) -> Option<(&Band, &[Run])> {
+        let band = self.bands.iter().find(|band| band.zooms.contains(&z))?;
+        Some((band, band.runs.get(usize::from(z - band.zooms.start()))?))
+    }
+}
+
+/// A point in a tile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Shown {
+    /// The feature's index in its layer.
+    number: u32,
+    /// How many points of the layer are more important.
+    rank: u32,
+    /// Its position in the zoom's grid.
+    place: Grid,
+}
+
+impl Points {
+    /// The layers of points, in the order in which a tile has them.
+    pub(super) const LAYERS: [Layer; 3] = [Layer::Localites, Layer::Hebergeurs, Layer::PointsInteret];
+
+    /// The points of a layer that a tile shows, buffer included, sorted by number.
+    fn of(&self, layer: Layer, tile: TileId) -> Vec<Shown> {
+        let points = Self::LAYERS.iter().position(|l| *l == layer).and_then(|i| self.0.get(i));
+        let points = points.map_or(&[][..], |points| points.as_slice());
+        let window = Window::new(tile, BUFFER);
+        // Points in the buffer belong to the eight neighbours of the tile.
+        let around = |v: u32| v.saturating_sub(1)..=(v + 1).min((1 << tile.z()) - 1);
+        let mut found: Vec<Shown> = around(tile.x())
+            .flat_map(|x| around(tile.y()).map(move |y| (x, y)))
+            .flat_map(|(x, y)| within(points, x, y, tile.z()))
+            .filter(|p| p.min_zoom <= tile.z())
+            .map(|p| Shown { number: p.number, rank: p.rank, place: p.place.on_grid(tile.z()) })
+            .filter(|p| window.contains(p.place))
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// The tiles of a zoom that some point comes near. A tile may occur several times.
+    fn tiles(&self, z: u8) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.0.iter().flat_map(|points| points.iter()).filter(move |p| p.min_zoom <= z).flat_map(move |p| p.tiles(z))
+    }
+}
+
+impl Point {
+    /// A point that is shown from `min_zoom` on. Its rank is set later.
+    pub(super) fn new(number: u32, place: World, min_zoom: u8) -> Self {
+        let shift = 32 - CURVE_BITS;
+        Self { number, place, curve: interleave(place.x >> shift, place.y >> shift), rank: 0, min_zoom }
+    }
+
+    /// The sort key within a layer: the place on the Z-curve, then the number.
+    pub(super) fn order(&self) -> (u32, u32) {
+        (self.curve, self.number)
+    }
+
+    /// The cell of the point, if the world has 2^`bits` cells on each side.
+    pub(super) fn cell(&self, bits: u8) -> u32 {
+        self.curve >> (2 * (CURVE_BITS - bits))
+    }
+
+    /// The tiles of a zoom whose window contains the point.
+    pub(super) fn tiles(self, z: u8) -> impl Iterator<Item = (u32, u32)> {
+        let place = self.place.on_grid(z);
+        let last = (1i32 << z) - 1;
+        let tiles = move |v: i32| (v - BUFFER).div_euclid(EXTENT).max(0)..=((v + BUFFER).div_euclid(EXTENT)).min(last);
+        tiles(place.x).flat_map(move |x| tiles(place.y).map(move |y| (x.unsigned_abs(), y.unsigned_abs())))
+    }
+}
+
+/// The points in the tile of column `x` and row `y` at zoom `z`, without its buffer. They are consecutive on the
+/// Z-curve.
+fn within(points: &[Point], x: u32, y: u32, z: u8) -> &[Point] {
+    let cell = interleave(x, y);
+    let start = points.partition_point(|p| p.cell(z) < cell);
+    let rest = points.get(start..).unwrap_or(&[]);
+    rest.get(..rest.partition_point(|p| p.cell(z) == cell)).unwrap_or(&[])
+}
+
+/// Interleaves the bits of two numbers below 2¹⁵: x, y, x, y…
+fn interleave(x: u32, y: u32) -> u32 {
+    let spread = |v: u32| (0..CURVE_BITS).fold(0, |spread, bit| spread | (v >> bit & 1) << (2 * bit));
+    spread(x) << 1 | spread(y)
+}
+
+/// The key of a tile within its zoom: column and row, 14 bits each.
+pub(super) fn tile_key(x: u32, y: u32) -> u32 {
+    x << 14 | y
+}
+
+/// The column and row of a tile, from its key.
+pub(super) fn column_and_row(key: u32) -> (u32, u32) {
+    (key >> 14, key & 0x3fff)
+}
+
+/// The lines of each feature in a tile, in tile coordinates: the layer, the feature's index in it, and its lines.
+/// Pieces that touch become one line.
 fn features(
     pieces: &[Piece<'_>],
     window: &Window,
@@ -117,7 +285,7 @@ fn features(
         .collect()
 }
 
-/// Adds a line to others, to the last of them if it goes on where that one ends.
+/// Appends a line. If it starts where the last line ends, it extends that line.
 fn append<'a>(lines: &mut Vec<Vec<Grid>>, places: impl Iterator<Item = &'a Grid>, window: &Window) {
     let mut places = places.map(|place| local(*place, window)).peekable();
     match lines.last_mut() {
@@ -126,19 +294,19 @@ fn append<'a>(lines: &mut Vec<Vec<Grid>>, places: impl Iterator<Item = &'a Grid>
     }
 }
 
-/// A place as seen from a tile's north-western corner.
+/// Converts grid coordinates to tile coordinates, whose origin is the north-western corner.
 fn local(place: Grid, window: &Window) -> Grid {
     Grid { x: place.x - window.origin.x, y: place.y - window.origin.y }
 }
 
-/// What is dropped from a tile that is too large: the less important half of the features of the last layer that has
-/// several, for the layers stand in order of importance; at the end the layer itself.
+/// Shrinks a tile that is too large. Drops the less important half of the features of the last layer that has several,
+/// because layers are in order of importance. If each layer has one feature, drops the last layer.
 fn thin(content: &mut Vec<(Layer, Vec<Feature<'_>>)>) {
     match content.iter_mut().rev().find(|(_, features)| features.len() > 1) {
         Some((_, features)) => {
             let mut ranks: Vec<u32> = features.iter().map(|feature| feature.rank).collect();
             ranks.sort_unstable();
-            // Ranks in a layer are distinct.
+            // Ranks are distinct within a layer.
             let half = ranks.get(ranks.len() / 2).copied().unwrap_or(0);
             features.retain(|feature| feature.rank < half);
         }

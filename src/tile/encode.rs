@@ -1,111 +1,92 @@
-//! The only place that knows how a tile is encoded: Mapbox Vector Tile specification 2.1, whose container is Protocol
-//! Buffers.
+//! Encodes a tile: Mapbox Vector Tile specification 2.1, a message of Protocol Buffers. No other module knows the
+//! encoding.
 //!
-//! The reference is the crate `mvt`: every tile of the demonstration and of the real étapes, written by both, decodes to
-//! the same vertices and attributes (`tests/tile/against_mvt.rs`). `mvt` 0.15 is wrong in one case: it leaves out the
-//! `MoveTo` of a line that begins where the last line of its feature ended, so that the two become one. Here they stay two.
-//! Tiles are not affected, for their content joins such lines beforehand.
+//! Input geometry is clipped and in tile coordinates. A line has at least two vertices, and no two consecutive ones are
+//! equal. No layer has polygons, so there are no rings to orient.
 //!
-//! Written here, for this was half of the time that a tile takes: the `mvt` crate (0.15) holds every layer as a tree of
-//! small objects before it writes one. `hent bake` of the small network of `benches/`, in turns: 680 ms of CPU time with
-//! this, 870 with that, 370 of both for reading and indexing. `cargo bench --bench parts encoder` measures both alone.
+//! The crate `mvt` is the reference of the tests (`tests/tile/against_mvt.rs`): every tile of the demonstration and of
+//! the real étapes, written by both, decodes to the same vertices and attributes. `mvt` 0.15 has one bug: if a line
+//! begins where the last line of its feature ended, it omits the `MoveTo`, so both lines become one. This encoder keeps
+//! them apart. Tiles are not affected, because their content joins such lines beforehand.
 //!
-//! What comes in is clipped and in tile coordinates; a line has two or more places, no two equal ones in a row. No layer
-//! has polygons, so there are no rings to orient.
+//! Why hent has its own encoder: with `mvt` 0.15 encoding was half of the time of a tile, because it builds a tree of
+//! small objects for each layer. `hent bake` of the small network of `benches/` takes 680 ms of CPU time with this
+//! encoder and 870 ms with `mvt`; reading and indexing are 370 ms of both. `cargo bench --bench parts encoder` measures
+//! the encoders.
 
 use rustc_hash::FxHashMap;
 
-use super::layer::Layer;
+use super::layer::{Layer, Tag};
 use crate::geo::mercator::{EXTENT, Grid};
 
-/// A row as it stands in a tile.
+/// A feature of a layer.
 pub struct Feature<'a> {
-    /// The row's id.
+    /// The id of its row.
     pub id: i64,
-    /// How many of its layer are more important; not encoded.
+    /// How many features of the layer are more important. Not encoded.
     pub rank: u32,
-    /// Attributes; empty text is left out.
+    /// Names and values of its attributes. Empty text is not encoded.
     pub tags: Vec<(&'static str, Tag<'a>)>,
-    /// Where it is in the tile.
+    /// Its geometry.
     pub geometry: Geometry,
 }
 
-/// The value of an attribute.
-#[derive(PartialEq)]
-pub enum Tag<'a> {
-    /// Of a row.
-    Text(&'a str),
-    /// Made for the tile.
-    Owned(String),
-    /// Written as unsigned where it can be.
-    Int(i64),
-}
-
-impl Tag<'_> {
-    /// A length, to the metre.
-    #[allow(clippy::cast_possible_truncation, reason = "no length on Earth comes near")]
-    pub(super) fn metres(length_m: f64) -> Self {
-        Tag::Int(length_m.round() as i64)
-    }
-}
-
-/// Geometry in tile coordinates, 0 to [`EXTENT`] and a buffer around it.
+/// Geometry in tile coordinates: 0 to [`EXTENT`], and a buffer around it.
 pub enum Geometry {
-    /// A place.
+    /// A point.
     Point(Grid),
-    /// At least one line; each of at least two places, no two equal ones in a row.
+    /// One line or several. Each has at least two vertices, and no two consecutive ones are equal.
     Lines(Vec<Vec<Grid>>),
 }
 
-/// The bytes of a tile with these layers, in this order.
+/// Encodes a tile with these layers, in this order.
 pub fn encode(layers: &[(Layer, Vec<Feature<'_>>)]) -> Vec<u8> {
     let mut tile = Message::default();
     for (layer, features) in layers {
-        tile.message(field::TILE_LAYER, &encode_layer(*layer, features));
+        tile.message(TILE_LAYER, &encode_layer(*layer, features));
     }
-    tile.0.shrink_to_fit(); // it is kept
+    tile.0.shrink_to_fit(); // the cache keeps it
     tile.0
 }
 
-/// The numbers of the fields, by message (specification, `vector_tile.proto`).
-mod field {
-    pub(super) const TILE_LAYER: u32 = 3;
+// The field numbers of each message (specification, `vector_tile.proto`).
+const TILE_LAYER: u32 = 3;
 
-    pub(super) const LAYER_NAME: u32 = 1;
-    pub(super) const LAYER_FEATURE: u32 = 2;
-    pub(super) const LAYER_KEY: u32 = 3;
-    pub(super) const LAYER_VALUE: u32 = 4;
-    pub(super) const LAYER_EXTENT: u32 = 5;
-    pub(super) const LAYER_VERSION: u32 = 15;
+const LAYER_NAME: u32 = 1;
+const LAYER_FEATURE: u32 = 2;
+const LAYER_KEY: u32 = 3;
+const LAYER_VALUE: u32 = 4;
+const LAYER_EXTENT: u32 = 5;
+const LAYER_VERSION: u32 = 15;
 
-    pub(super) const FEATURE_ID: u32 = 1;
-    pub(super) const FEATURE_TAGS: u32 = 2;
-    pub(super) const FEATURE_TYPE: u32 = 3;
-    pub(super) const FEATURE_GEOMETRY: u32 = 4;
+const FEATURE_ID: u32 = 1;
+const FEATURE_TAGS: u32 = 2;
+const FEATURE_TYPE: u32 = 3;
+const FEATURE_GEOMETRY: u32 = 4;
 
-    pub(super) const VALUE_STRING: u32 = 1;
-    pub(super) const VALUE_UINT: u32 = 5;
-    pub(super) const VALUE_SINT: u32 = 6;
-}
+const VALUE_STRING: u32 = 1;
+const VALUE_UINT: u32 = 5;
+const VALUE_SINT: u32 = 6;
 
-/// The version of the specification that a layer keeps to.
+/// The version of the specification.
 const VERSION: u64 = 2;
 
-/// What stands once in a layer and is then called by its number.
+/// A value in a layer's list of values. Features refer to it by its index.
 #[derive(PartialEq, Eq, Hash)]
 enum Value<'a> {
     Text(&'a str),
     Int(i64),
 }
 
+/// Encodes a layer. Each distinct name and value is written once, and features refer to it by index.
 fn encode_layer(layer: Layer, features: &[Feature<'_>]) -> Message {
     let mut message = Message::default();
-    message.uint(field::LAYER_VERSION, VERSION);
-    message.bytes(field::LAYER_NAME, layer.name().as_bytes());
-    let mut keys: Vec<&str> = vec![]; // few: to look through them is quicker than to hash
+    message.uint(LAYER_VERSION, VERSION);
+    message.bytes(LAYER_NAME, layer.name().as_bytes());
+    let mut keys: Vec<&str> = vec![]; // few keys: a linear search is faster than a hash
     let mut values: FxHashMap<Value<'_>, u64> = FxHashMap::default();
     let mut listed = Message::default();
-    // Made anew for each feature, in the same memory.
+    // Buffers that all features reuse.
     let (mut encoded, mut tags, mut geometry) = (Message::default(), Message::default(), Message::default());
     for feature in features {
         tags.0.clear();
@@ -124,7 +105,7 @@ fn encode_layer(layer: Layer, features: &[Feature<'_>]) -> Message {
             tags.varint(number as u64);
             let next = values.len() as u64;
             let number = *values.entry(value).or_insert_with_key(|value| {
-                listed.message(field::LAYER_VALUE, &value.encode());
+                listed.message(LAYER_VALUE, &value.encode());
                 next
             });
             tags.varint(number);
@@ -133,18 +114,18 @@ fn encode_layer(layer: Layer, features: &[Feature<'_>]) -> Message {
         let geometry_type = encode_geometry(&feature.geometry, &mut geometry);
         encoded.0.clear();
         if let Ok(id) = u64::try_from(feature.id) {
-            encoded.uint(field::FEATURE_ID, id);
+            encoded.uint(FEATURE_ID, id);
         }
-        encoded.message(field::FEATURE_TAGS, &tags);
-        encoded.uint(field::FEATURE_TYPE, geometry_type);
-        encoded.message(field::FEATURE_GEOMETRY, &geometry);
-        message.message(field::LAYER_FEATURE, &encoded);
+        encoded.message(FEATURE_TAGS, &tags);
+        encoded.uint(FEATURE_TYPE, geometry_type);
+        encoded.message(FEATURE_GEOMETRY, &geometry);
+        message.message(LAYER_FEATURE, &encoded);
     }
     for key in keys {
-        message.bytes(field::LAYER_KEY, key.as_bytes());
+        message.bytes(LAYER_KEY, key.as_bytes());
     }
     message.0.append(&mut listed.0);
-    message.uint(field::LAYER_EXTENT, EXTENT.unsigned_abs().into());
+    message.uint(LAYER_EXTENT, EXTENT.unsigned_abs().into());
     message
 }
 
@@ -152,24 +133,24 @@ impl Value<'_> {
     fn encode(&self) -> Message {
         let mut message = Message::default();
         match self {
-            Value::Text(text) => message.bytes(field::VALUE_STRING, text.as_bytes()),
+            Value::Text(text) => message.bytes(VALUE_STRING, text.as_bytes()),
             Value::Int(number) => match u64::try_from(*number) {
-                Ok(number) => message.uint(field::VALUE_UINT, number),
-                Err(_) => message.uint(field::VALUE_SINT, zigzag(*number)),
+                Ok(number) => message.uint(VALUE_UINT, number),
+                Err(_) => message.uint(VALUE_SINT, zigzag(*number)),
             },
         }
         message
     }
 }
 
-/// The commands that draw (specification 4.3.1), and how often each is repeated.
+/// Drawing commands (specification 4.3.1). Each is followed by a repeat count.
 const MOVE_TO: u64 = 1;
 const LINE_TO: u64 = 2;
-/// What the geometry is (specification 4.3.4).
+/// Types of geometry (specification 4.3.4).
 const POINT: u64 = 1;
 const LINESTRING: u64 = 2;
 
-/// Adds a geometry's commands to a message; the type of geometry.
+/// Appends the commands of a geometry to a message and returns the type of the geometry.
 fn encode_geometry(geometry: &Geometry, to: &mut Message) -> u64 {
     let command = |id: u64, count: usize| id | (count as u64) << 3;
     let mut at = Grid { x: 0, y: 0 };
@@ -197,21 +178,21 @@ fn encode_geometry(geometry: &Geometry, to: &mut Message) -> u64 {
     }
 }
 
-/// Signed numbers as unsigned ones that are small where they are near zero.
+/// Maps signed numbers to unsigned ones, so that numbers near zero are small (Protocol Buffers, ZigZag).
 const fn zigzag(number: i64) -> u64 {
     ((number << 1) ^ (number >> 63)).cast_unsigned()
 }
 
-/// A message of Protocol Buffers while it is written.
+/// A Protocol Buffers message in progress.
 #[derive(Default)]
 struct Message(Vec<u8>);
 
 impl Message {
-    /// How a field's value is written.
+    /// Wire types.
     const VARINT: u32 = 0;
     const LENGTH_DELIMITED: u32 = 2;
 
-    /// Seven bits a byte, the lowest first; all bytes but the last have their highest bit set.
+    /// Writes a varint: seven bits a byte, lowest first. All bytes but the last have their highest bit set.
     fn varint(&mut self, mut number: u64) {
         while number >= 0x80 {
             self.0.push(number.to_le_bytes()[0] | 0x80);
@@ -225,7 +206,7 @@ impl Message {
         self.varint(number);
     }
 
-    /// Text, or what else is told by its length.
+    /// Writes a length-delimited field.
     fn bytes(&mut self, field: u32, bytes: &[u8]) {
         self.varint((field << 3 | Self::LENGTH_DELIMITED).into());
         self.varint(bytes.len() as u64);

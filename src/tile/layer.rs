@@ -1,12 +1,13 @@
-//! The layers of a tile (design §6).
+//! The layers of a tile and their attributes: one table that the tiles, the TileJSON and the documentation read.
 
 use std::fmt;
 
-use crate::atlas::{Comparison, Pairs};
+use crate::atlas::{Atlas, Comparison, Etape, Hebergeur, Pairs, Troncon, Voie};
+use crate::model::{Code, Localite, PointInteret};
 
-/// A layer.
+/// A layer of a tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the layers of design §6")]
+#[allow(missing_docs, reason = "the names are those in tiles")]
 pub enum Layer {
     Voies,
     Etapes,
@@ -17,11 +18,11 @@ pub enum Layer {
 }
 
 impl Layer {
-    /// All layers, in the order in which they stand in a tile.
+    /// All layers, in the order in which a tile has them.
     pub const ALL: [Layer; 6] =
         [Layer::Voies, Layer::Etapes, Layer::Troncons, Layer::Localites, Layer::Hebergeurs, Layer::PointsInteret];
 
-    /// Those of lines, in the same order.
+    /// The layers of lines, in the same order.
     pub(super) const LINES: [Layer; 3] = [Layer::Voies, Layer::Etapes, Layer::Troncons];
 
     /// Its name in tiles and URLs.
@@ -29,23 +30,23 @@ impl Layer {
         self.entry().name
     }
 
-    /// The zoom from which it is there.
+    /// The lowest zoom at which the layer is present.
     pub fn min_zoom(self) -> u8 {
         self.entry().min_zoom
     }
 
-    /// The zoom from which all of it is there. Before, points that would touch on the map are thinned: not drawn under
-    /// each other, but left out.
+    /// The lowest zoom at which all features are shown. Below it, points that would overlap on the map are thinned:
+    /// only the most important is in the tile.
     pub fn all_zoom(self) -> u8 {
         self.entry().all_zoom
     }
 
-    /// What it shows, for people.
+    /// What it shows, in French.
     pub fn description(self) -> &'static str {
         self.entry().description
     }
 
-    /// Its line in the table of layers; its attributes are in [`super::attributes`].
+    /// Its row in the table of layers.
     fn entry(self) -> Entry {
         let entry = |name, min_zoom, all_zoom, description| Entry { name, min_zoom, all_zoom, description };
         match self {
@@ -75,7 +76,7 @@ impl Layer {
     }
 }
 
-/// A line of the table of layers.
+/// A row of the table of layers.
 struct Entry {
     name: &'static str,
     min_zoom: u8,
@@ -83,21 +84,21 @@ struct Entry {
     description: &'static str,
 }
 
-/// Some of the layers.
+/// A set of layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LayerSet(u8);
 
-/// The text names no set of layers.
+/// The first name in a list that is not the name of a layer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("« {} » n'est pas une couche", .0.chars().take(40).collect::<String>())]
 pub struct UnknownLayer(pub String);
 
 impl LayerSet {
-    /// All of them.
+    /// All layers.
     pub const ALL: LayerSet = LayerSet((1 << Layer::ALL.len()) - 1);
 
-    /// Parses names joined by commas; their order and repetition do not matter. Errors: the first name that is no
-    /// layer's.
+    /// Parses names joined by commas, in any order. Repeated names count once. Errors: a name that is not the name of a
+    /// layer.
     pub fn parse(names: &str) -> Result<Self, UnknownLayer> {
         names.split(',').try_fold(Self(0), |set, name| {
             let layer = Layer::ALL.into_iter().find(|l| l.name() == name).ok_or_else(|| UnknownLayer(name.into()))?;
@@ -105,12 +106,12 @@ impl LayerSet {
         })
     }
 
-    /// Is the layer one of them?
+    /// Tells whether the set contains the layer.
     pub fn has(self, layer: Layer) -> bool {
         self.0 & layer.bit() != 0
     }
 
-    /// Its layers, in the order of [`Layer::ALL`].
+    /// The layers of the set, in the order of [`Layer::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Layer> {
         Layer::ALL.into_iter().filter(move |l| self.has(*l))
     }
@@ -122,12 +123,199 @@ impl fmt::Display for LayerSet {
     }
 }
 
+/// An attribute of a layer, and how its value is read from the layer's things.
+struct Attribute<F> {
+    field: Field,
+    /// Reads the value. A feature whose value is `None` or empty text lacks the attribute.
+    value: F,
+}
+
+/// How TileJSON describes an attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// The type of its values.
+    pub kind: Kind,
+    /// The unit or form of its values, in French. May be empty.
+    pub note: &'static str,
+}
+
+impl Field {
+    /// Type and note, as TileJSON writes them.
+    pub fn said(self) -> String {
+        let kind = match self.kind {
+            Kind::String => "String",
+            Kind::Number => "Number",
+        };
+        if self.note.is_empty() { kind.into() } else { format!("{kind}, {}", self.note) }
+    }
+}
+
+/// The type of an attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the types of TileJSON that hent has")]
+pub enum Kind {
+    String,
+    Number,
+}
+
+/// A feature's id and tags.
+pub(super) type Described<'a> = (i64, Vec<(&'static str, Tag<'a>)>);
+
+/// Reads the value of an attribute from a thing.
+type Of<T> = for<'a> fn(&'a T) -> Option<Tag<'a>>;
+/// Reads the value of an attribute from an étape and its voie.
+type OfEtape = for<'a> fn(&'a Voie, &'a Etape) -> Option<Tag<'a>>;
+
+const VOIES: &[Attribute<Of<Voie>>] = &[
+    Attribute { field: string("code", ""), value: |voie| text(voie.row.code.as_str()) },
+    Attribute { field: string("nom", ""), value: |voie| text(&voie.row.nom) },
+    Attribute { field: string("couleur", "#rrggbb"), value: |voie| text(&voie.row.couleur) },
+];
+
+const ETAPES: &[Attribute<OfEtape>] = &[
+    Attribute { field: string("voie", ""), value: |voie, _| text(voie.row.code.as_str()) },
+    Attribute {
+        field: string("etape", "son nom dans les adresses (/traces/{voie}/{etape}.gpx)"),
+        value: |_, etape| Some(Tag::Owned(etape.slug())),
+    },
+    Attribute { field: number("numero", ""), value: |_, etape| Some(Tag::Int(etape.row.numero)) },
+    Attribute { field: string("nom", ""), value: |_, etape| text(&etape.row.nom) },
+    Attribute {
+        field: number("longueur_m", "mètres"),
+        value: |_, etape| Some(Tag::metres(etape.trace.as_ref().map_or(0.0, |trace| trace.figures.longueur_m))),
+    },
+];
+
+const TRONCONS: &[Attribute<Of<Troncon>>] = &[
+    Attribute { field: string("code", ""), value: |troncon| text(troncon.row.code.as_str()) },
+    Attribute { field: string("nom", ""), value: |troncon| text(&troncon.row.nom) },
+    Attribute {
+        field: string("voies", "codes joints par des virgules"),
+        value: |troncon| joined(troncon.voies.iter().map(Code::as_str)),
+    },
+    Attribute { field: string("revetement", ""), value: |troncon| text(&troncon.row.revetement) },
+    Attribute { field: number("longueur_m", "mètres"), value: |troncon| Some(Tag::metres(troncon.longueur_m)) },
+];
+
+const LOCALITES: &[Attribute<Of<Localite>>] = &[
+    Attribute { field: string("code", ""), value: |localite| text(localite.code.as_str()) },
+    Attribute { field: string("nom", ""), value: |localite| text(&localite.nom) },
+    Attribute {
+        field: string("services", "mots joints par des virgules"),
+        value: |localite| joined(localite.services.iter().map(|service| service.as_str())),
+    },
+];
+
+const HEBERGEURS: &[Attribute<Of<Hebergeur>>] = &[
+    Attribute { field: string("code", ""), value: |host| text(host.code.as_str()) },
+    Attribute { field: string("nom", ""), value: |host| text(&host.nom) },
+    Attribute { field: string("type", ""), value: |host| text(host.r#type.as_str()) },
+    Attribute { field: number("capacite", "lits"), value: |host| host.capacite.map(Tag::Int) },
+];
+
+const POINTS_INTERET: &[Attribute<Of<PointInteret>>] = &[
+    Attribute { field: string("code", ""), value: |point| text(point.code.as_str()) },
+    Attribute { field: string("nom", ""), value: |point| text(&point.nom) },
+    Attribute { field: string("categorie", ""), value: |point| text(point.categorie.as_str()) },
+];
+
+const fn string(name: &'static str, note: &'static str) -> Field {
+    Field { name, kind: Kind::String, note }
+}
+
+const fn number(name: &'static str, note: &'static str) -> Field {
+    Field { name, kind: Kind::Number, note }
+}
+
+fn text(value: &str) -> Option<Tag<'_>> {
+    Some(Tag::Text(value))
+}
+
+fn joined<'a>(words: impl Iterator<Item = &'a str>) -> Option<Tag<'static>> {
+    Some(Tag::Owned(words.collect::<Vec<_>>().join(",")))
+}
+
+impl Layer {
+    /// Its attributes, in the order in which features have them.
+    pub fn fields(self) -> Vec<Field> {
+        fn fields<F>(attributes: &[Attribute<F>]) -> Vec<Field> {
+            attributes.iter().map(|attribute| attribute.field).collect()
+        }
+        match self {
+            Layer::Voies => fields(VOIES),
+            Layer::Etapes => fields(ETAPES),
+            Layer::Troncons => fields(TRONCONS),
+            Layer::Localites => fields(LOCALITES),
+            Layer::Hebergeurs => fields(HEBERGEURS),
+            Layer::PointsInteret => fields(POINTS_INTERET),
+        }
+    }
+}
+
+/// The id and tags of the feature at an index of a layer. `None` if the index is out of range.
+pub(super) fn describe(atlas: &Atlas, layer: Layer, number: usize) -> Option<Described<'_>> {
+    fn tags<'a, F: Copy>(
+        attributes: &[Attribute<F>],
+        of: impl Fn(F) -> Option<Tag<'a>>,
+    ) -> Vec<(&'static str, Tag<'a>)> {
+        let tag = |attribute: &Attribute<F>| Some((attribute.field.name, of(attribute.value)?));
+        attributes.iter().filter_map(tag).collect()
+    }
+    Some(match layer {
+        Layer::Voies => {
+            let voie = atlas.voies.get(number)?;
+            (voie.row.id, tags(VOIES, |value| value(voie)))
+        }
+        Layer::Etapes => {
+            let (voie, etape) = atlas.etape_at(number)?;
+            (etape.row.id, tags(ETAPES, |value| value(voie, etape)))
+        }
+        Layer::Troncons => {
+            let troncon = atlas.troncons.get(number)?;
+            (troncon.row.id, tags(TRONCONS, |value| value(troncon)))
+        }
+        Layer::Localites => {
+            let localite = atlas.localites.get(number)?;
+            (localite.id, tags(LOCALITES, |value| value(localite)))
+        }
+        Layer::Hebergeurs => {
+            let host = atlas.hebergeurs.get(number)?;
+            (host.id, tags(HEBERGEURS, |value| value(host)))
+        }
+        Layer::PointsInteret => {
+            let point = atlas.points_interet.get(number)?;
+            (point.id, tags(POINTS_INTERET, |value| value(point)))
+        }
+    })
+}
+
+/// The value of an attribute.
+#[derive(PartialEq)]
+pub enum Tag<'a> {
+    /// Text of a row.
+    Text(&'a str),
+    /// Text that is composed for the tile.
+    Owned(String),
+    /// A whole number. The encoding is unsigned if it is not negative.
+    Int(i64),
+}
+
+impl Tag<'_> {
+    /// A length, rounded to the metre.
+    #[allow(clippy::cast_possible_truncation, reason = "no length on Earth comes near")]
+    pub(super) fn metres(length_m: f64) -> Self {
+        Tag::Int(length_m.round() as i64)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn names_make_sets() {
+    fn a_list_of_names_parses_to_a_set_of_layers() {
         assert_eq!(LayerSet::parse("hebergeurs,voies,voies").unwrap().to_string(), "voies,hebergeurs");
         assert_eq!(LayerSet::parse(&LayerSet::ALL.to_string()), Ok(LayerSet::ALL));
         for wrong in ["", "voies,", "Voies", "voies;etapes", "terre"] {

@@ -1,23 +1,49 @@
-//! Vector tiles: from the atlas to the bytes of MVT 2.1.
+//! Vector tiles (MVT 2.1), made from the atlas.
 //!
-//! [`layer`] says what the layers are (design §6), [`attributes`] what is told of their features. Before any request, `chains` joins the arcs to lines that all layers
-//! share, `pyramid` simplifies them for every zoom, and both lines and `points` are listed by tile. [`Tiles`] then cuts and
-//! puts together what a tile contains, `encode` is the one place that knows the encoding, [`tilejson`] describes it all
-//! to clients; [`Touched`] are the tiles that a change touches.
+//! [`Tiles`] prepares the lines and points of an [`Atlas`](crate::atlas::Atlas) once, then makes any tile from them.
+//! The HTTP service and the archives use it. [`layer`] is the table of layers and attributes, and [`tilejson`]
+//! describes the tiles to clients. After a change, [`Touched`] tells which tiles must be made again.
+//!
+//! ```
+//! use hent::atlas::Atlas;
+//! use hent::geo::{Position, TileId};
+//! use hent::model::{Code, Dataset, Localite};
+//! use hent::tile::{LayerSet, Tiles};
+//!
+//! let brest = Localite {
+//!     id: 1,
+//!     code: Code::parse("brest").unwrap(),
+//!     nom: "Brest".into(),
+//!     insee: String::new(),
+//!     services: vec![],
+//!     geom: Position::flat(-4.486, 48.39),
+//! };
+//! let atlas = Atlas::build(Dataset { localites: vec![brest], ..Dataset::default() });
+//! let tiles = Tiles::new(&atlas);
+//!
+//! let here = TileId::new(14, 7987, 5668).unwrap();
+//! let bytes = tiles.encode(&atlas, LayerSet::ALL, here).unwrap();
+//! assert!(bytes.windows(5).any(|text| text == b"Brest"));
+//! assert!(tiles.encode(&atlas, LayerSet::ALL, TileId::new(14, 0, 0).unwrap()).is_none(), "an empty tile");
+//! ```
+//!
+//! Before any request, `chains` joins arcs into lines that all layers share, `pyramid` simplifies them for every zoom,
+//! and `points` thins the points; both are listed by tile (`prepare`). On a request, `content` looks up, cuts and
+//! assembles what is in a tile, and `encode` writes the bytes.
 
-pub mod attributes;
 mod chains;
 mod content;
 mod encode;
 pub mod layer;
 mod points;
+mod prepare;
 mod pyramid;
 pub mod tilejson;
 mod touched;
 
 pub use content::Tiles;
-pub use encode::{Feature, Geometry, Tag, encode};
-pub use layer::{Layer, LayerSet};
+pub use encode::{Feature, Geometry, encode};
+pub use layer::{Layer, LayerSet, Tag};
 pub use touched::Touched;
 
 /// The media type of a tile.

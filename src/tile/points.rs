@@ -1,69 +1,34 @@
-//! The points of all layers, found by tile: for each layer one list sorted along a Z-curve, in which the points of a tile
-//! of any zoom stand together, and so do those of a cell.
+//! Thins the points of each layer for low zooms, and sorts them along a Z-curve, on which the points of a tile or a
+//! cell are consecutive at any zoom.
 //!
 //! ```text
-//!   ┌───────┬───────┬     a cell of zoom z is four of zoom z + 1. At the zooms at which a layer is thinned, the most
-//!   │ ·   · │       │     important point of a cell is shown and the others, which would lie under it or touch it,
-//!   │   ●   │  · ●  │     are not; so a point that is shown at a zoom is shown at all that are deeper. Cells are the
-//!   ├───┬───┼───┬───┼     world's and not a tile's: neighbours show the same in each other's buffer.
+//!   ┌───────┬───────┬     A cell of zoom z consists of four cells of zoom z + 1. At zooms where a layer is thinned, each
+//!   │ ·   · │       │     cell shows its most important point (●). The others (·) would overlap it and are left out. So a
+//!   │   ●   │  · ●  │     point that is shown at one zoom is shown at all deeper zooms. Cells do not depend on tiles, so
+//!   ├───┬───┼───┬───┼     neighbouring tiles show the same points in each other's buffers.
 //! ```
 
 use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use super::content::{Point, Points, tile_key};
 use super::layer::Layer;
 use super::touched::{Touched, is_described_alike};
 use crate::atlas::{Atlas, Comparison};
-use crate::geo::clip::{BUFFER, Window};
-use crate::geo::mercator::{EXTENT, Grid};
 use crate::geo::{Position, TileId, World};
 use crate::model::{Localite, Service};
 
-/// log₂ of the cells of a tile, each way: a cell is 8 pixels of a 512-pixel tile, about what a circle of the styles takes.
+/// log₂ of the number of cells on each side of a tile. A cell has 8 pixels of a 512-pixel tile, about the size of a
+/// circle in the styles.
 const CELL_BITS: u8 = 6;
-/// Bits of a place's column and row on the curve: those of a cell at the deepest zoom that has any.
-const CURVE_BITS: u8 = 15;
-
-/// The points of every layer that has points.
-#[derive(Debug)]
-pub(super) struct Points([Arc<Vec<Point>>; Points::LAYERS.len()]);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Point {
-    /// The first [`CURVE_BITS`] bits of x and y, interleaved.
-    curve: u32,
-    /// The feature's place in its layer.
-    number: u32,
-    x: u32,
-    y: u32,
-    /// How many of its layer are more important.
-    rank: u32,
-    /// The zoom from which it is shown.
-    min_zoom: u8,
-}
-
-/// A point in a tile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Shown {
-    /// The feature's place in its layer.
-    pub number: u32,
-    /// How many of its layer are more important.
-    pub rank: u32,
-    /// Where, in the zoom's grid.
-    pub place: Grid,
-}
-
 impl Points {
-    /// The layers of points, in their order in a tile.
-    pub(super) const LAYERS: [Layer; 3] = [Layer::Localites, Layer::Hebergeurs, Layer::PointsInteret];
-
     pub(super) fn new(atlas: &Atlas) -> Self {
         Self(Self::LAYERS.map(|layer| Arc::new(points(atlas, layer))))
     }
 
-    /// The same as [`Points::new`] of the new atlas, with the layers that did not change taken over from those of the old
-    /// one; notes the tiles in which a point is drawn otherwise.
+    /// The points of the new atlas of a comparison. The result equals [`Points::new`]; unchanged layers are shared with
+    /// `self`. Adds to `touched` every tile in which a point is drawn differently.
     pub(super) fn succeed(&self, comparison: &Comparison<'_>, touched: &mut Touched) -> Self {
         let [localites, hebergeurs, points_interet] = &self.0;
         let [of_localites, of_hebergeurs, of_points_interet] = Self::LAYERS;
@@ -72,7 +37,7 @@ impl Points {
                 return Arc::clone(before);
             }
             let points = points(comparison.new, layer);
-            note(comparison, layer, before, &points, touched);
+            touch_changed(comparison, layer, before, &points, touched);
             Arc::new(points)
         };
         Self([
@@ -81,42 +46,9 @@ impl Points {
             after(of_points_interet, points_interet),
         ])
     }
-
-    /// The points of a layer that are shown in a tile, buffer included, by number.
-    pub(super) fn of(&self, layer: Layer, tile: TileId) -> Vec<Shown> {
-        let points = Self::LAYERS.iter().position(|l| *l == layer).and_then(|i| self.0.get(i));
-        let points = points.map_or(&[][..], |points| points.as_slice());
-        let window = Window::new(tile, BUFFER);
-        // The tile and its neighbours, for what stands in the buffer.
-        let around = |v: u32| v.saturating_sub(1)..=(v + 1).min((1 << tile.z()) - 1);
-        let mut found: Vec<Shown> = around(tile.x())
-            .flat_map(|x| around(tile.y()).map(move |y| (x, y)))
-            .flat_map(|(x, y)| within(points, x, y, tile.z()))
-            .filter(|p| p.min_zoom <= tile.z())
-            .map(|p| Shown { number: p.number, rank: p.rank, place: World { x: p.x, y: p.y }.on_grid(tile.z()) })
-            .filter(|p| window.contains(p.place))
-            .collect();
-        found.sort_unstable();
-        found
-    }
-
-    /// The tiles of a zoom that some point shown there comes near; some of them several times.
-    pub(super) fn tiles(&self, z: u8) -> impl Iterator<Item = (u32, u32)> + '_ {
-        self.0.iter().flat_map(|points| points.iter()).filter(move |p| p.min_zoom <= z).flat_map(move |p| p.tiles(z))
-    }
 }
 
-impl Point {
-    /// The tiles of a zoom that it comes near.
-    fn tiles(self, z: u8) -> impl Iterator<Item = (u32, u32)> {
-        let place = World { x: self.x, y: self.y }.on_grid(z);
-        let last = (1i32 << z) - 1;
-        let tiles = move |v: i32| (v - BUFFER).div_euclid(EXTENT).max(0)..=((v + BUFFER).div_euclid(EXTENT)).min(last);
-        tiles(place.x).flat_map(move |x| tiles(place.y).map(move |y| (x.unsigned_abs(), y.unsigned_abs())))
-    }
-}
-
-/// The points of a layer of an atlas.
+/// The points of a layer.
 fn points(atlas: &Atlas, layer: Layer) -> Vec<Point> {
     match layer {
         Layer::Localites => listed(layer, atlas.localites.iter().map(|l| l.geom), &localites(atlas)),
@@ -125,11 +57,11 @@ fn points(atlas: &Atlas, layer: Layer) -> Vec<Point> {
     }
 }
 
-/// Notes the tiles in which the points of a layer are drawn otherwise.
-fn note(comparison: &Comparison<'_>, layer: Layer, old: &[Point], new: &[Point], touched: &mut Touched) {
+/// Adds to `touched` every tile in which a point of the layer is drawn differently.
+fn touch_changed(comparison: &Comparison<'_>, layer: Layer, old: &[Point], new: &[Point], touched: &mut Touched) {
     let mut add = |point: &Point, zooms: RangeInclusive<u8>| {
         for z in zooms {
-            point.tiles(z).for_each(|(x, y)| touched.add(z, Touched::key(x, y)));
+            point.tiles(z).for_each(|(x, y)| touched.add(z, tile_key(x, y)));
         }
     };
     let pairs = layer.pairs(comparison);
@@ -139,7 +71,7 @@ fn note(comparison: &Comparison<'_>, layer: Layer, old: &[Point], new: &[Point],
         let before = pair.and_then(|pair| Some((pair, *old.get(pair.before as usize)?)));
         let alike = |pair| is_described_alike(comparison, layer, pair, point.number);
         match before {
-            Some((pair, before)) if (before.x, before.y) == (point.x, point.y) && alike(pair) => {
+            Some((pair, before)) if before.place == point.place && alike(pair) => {
                 let (first, last) = (before.min_zoom.min(point.min_zoom), before.min_zoom.max(point.min_zoom));
                 if first < last {
                     add(point, first..=last - 1);
@@ -158,16 +90,16 @@ fn note(comparison: &Comparison<'_>, layer: Layer, old: &[Point], new: &[Point],
     }
 }
 
-/// The points of a layer in its order.
+/// The points of a layer, sorted by number.
 fn by_number(points: &[Point]) -> Vec<&Point> {
     let mut points: Vec<&Point> = points.iter().collect();
     points.sort_unstable_by_key(|point| point.number);
     points
 }
 
-/// What makes a localité important, the greater the more, as the style has it: a town with a station before one with a
-/// pharmacy before others, then the longest list of services. So who gives way had no name on the map either, and that
-/// depends on nothing but the localités of a cell.
+/// The importance of each localité, as the style ranks them: those with a station, then those with a pharmacy, then
+/// those with the longest list of services. A localité that is thinned out would not have had its name on the map
+/// either.
 fn localites(atlas: &Atlas) -> Vec<(bool, bool, usize)> {
     let importance = |row: &Arc<Localite>| {
         let has = |service| row.services.contains(&service);
@@ -177,28 +109,24 @@ fn localites(atlas: &Atlas) -> Vec<(bool, bool, usize)> {
     atlas.localites.iter().map(importance).collect()
 }
 
-/// What makes a host important: who takes pilgrims in for pilgrims' sake, then who has more beds.
+/// The importance of each host: hosts that take in pilgrims by vocation come first, then those with more beds.
 fn hebergeurs(atlas: &Atlas) -> Vec<(bool, i64)> {
     atlas.hebergeurs.iter().map(|host| (host.accueil_pelerin, host.capacite.unwrap_or(0))).collect()
 }
 
-/// The points of a layer along the curve. Of those that are equally important, or of whose `importance` nothing is said,
-/// the first: the atlas has them by code.
+/// Sorts the points of a layer along the Z-curve and finds the lowest zoom of each. A greater `importance` wins. If it
+/// is equal or missing, the point with the lower number wins.
 fn listed(layer: Layer, places: impl Iterator<Item = Position>, importance: &[impl Ord]) -> Vec<Point> {
-    let shift = 32 - CURVE_BITS;
-    let point = |(number, place): (u32, Position)| {
-        let World { x, y } = World::from_position(place);
-        Point { curve: interleave(x >> shift, y >> shift), number, x, y, rank: 0, min_zoom: layer.all_zoom() }
-    };
+    let point = |(number, place)| Point::new(number, World::from_position(place), layer.all_zoom());
     let mut points: Vec<Point> = (0..).zip(places).map(point).collect();
     points.sort_by_key(|p| (Reverse(importance.get(p.number as usize)), p.number));
     for (rank, point) in (0..).zip(&mut points) {
         point.rank = rank;
     }
-    points.sort_unstable();
-    // From the deepest zoom up, so that the last zoom said is the first at which it is shown.
+    points.sort_unstable_by_key(Point::order);
+    // From the deepest zoom up: the last assignment is the lowest zoom at which the point is shown.
     for z in (layer.min_zoom()..layer.all_zoom()).rev() {
-        let cell = |p: &Point| p.curve >> (2 * (CURVE_BITS - CELL_BITS - z));
+        let cell = |p: &Point| p.cell(CELL_BITS + z);
         for cell in points.chunk_by_mut(|a, b| cell(a) == cell(b)) {
             if let Some(most) = cell.iter_mut().min_by_key(|p| p.rank) {
                 most.min_zoom = z;
@@ -208,31 +136,16 @@ fn listed(layer: Layer, places: impl Iterator<Item = Position>, importance: &[im
     points
 }
 
-/// The points whose own tile at zoom `z` is column `x`, row `y`.
-fn within(points: &[Point], x: u32, y: u32, z: u8) -> &[Point] {
-    let below = 2 * (CURVE_BITS - z);
-    let first = interleave(x, y) << below;
-    let start = points.partition_point(|p| p.curve < first);
-    let rest = points.get(start..).unwrap_or(&[]);
-    rest.get(..rest.partition_point(|p| p.curve >> below == first >> below)).unwrap_or(&[])
-}
-
-/// The bits of two numbers below 2¹⁵ taken in turn: x, y, x, y…
-fn interleave(x: u32, y: u32) -> u32 {
-    let spread = |v: u32| (0..CURVE_BITS).fold(0, |spread, bit| spread | (v >> bit & 1) << (2 * bit));
-    spread(x) << 1 | spread(y)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     proptest! {
-        /// Brute force over all pairs: who is left out at a zoom has a more important one that is shown there in its cell.
-        /// Who is shown has none, and stays; and at last all are there.
+        /// Compared with brute force over all pairs: a hidden point has a more important one in its cell, and a shown
+        /// point has none. At the last zoom all points are shown.
         #[test]
-        fn who_is_left_out_has_one_who_is_shown(
+        fn a_hidden_point_has_a_more_important_one_in_its_cell(
             places in prop::collection::vec((-4.7f64..-4.4, 48.3f64..48.5, 0u8..4), 1..120)
         ) {
             let layer = Layer::Localites;
@@ -240,7 +153,7 @@ mod tests {
             let points = listed(layer, places.iter().map(|p| Position::flat(p.0, p.1)), &importance);
             prop_assert_eq!(points.len(), places.len());
             for z in layer.min_zoom()..=layer.all_zoom() {
-                let cell = |p: &Point| [p.x, p.y].map(|v| (u64::from(v) * (64 << z)) >> 32);
+                let cell = |p: &Point| [p.place.x, p.place.y].map(|v| (u64::from(v) * (64 << z)) >> 32);
                 for p in &points {
                     let better = |q: &&Point| {
                         let importance = |p: &Point| Reverse(importance[p.number as usize]);

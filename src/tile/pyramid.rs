@@ -1,10 +1,10 @@
-//! All lines at all zooms, ready to be cut: simplified once, snapped to each zoom's grid, and listed by the tiles that
-//! they touch. A tile is then a clip of what its list names, never a walk over more.
+//! Prepares all lines at all zooms: simplifies each once, snaps it to the grid of every zoom, and lists it under each
+//! tile that it comes near. A request then clips only the stretches in its tile's list.
 //!
 //! ```text
-//!   band      zooms at which the same layers of lines are shown, hence the same chains
-//!   └─ shape    a chain's places at each of these zooms (8 bytes each); shared with the pyramid before
-//!   └─ runs     of each zoom, sorted by tile: which stretch of which shape comes near it (16 bytes each)
+//!   band       zooms that show the same line layers, and so have the same chains
+//!   ├─ shapes    the vertices of each chain at each of these zooms (8 bytes each); shared with the pyramid before
+//!   └─ runs      for each zoom, sorted by tile: which stretch of which shape comes near the tile (16 bytes each)
 //! ```
 
 use std::ops::RangeInclusive;
@@ -13,53 +13,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::chains::{Chain, Chains, Graph, Use, paths};
+use super::chains::{Chain, Chains, Graph, paths};
+use super::content::{Band, Pyramid, Run, Shape, tile_key};
 use super::layer::Layer;
-use super::touched::{Looks, Touched};
+use super::touched::{Counterparts, Touched};
 use crate::atlas::{Atlas, Change, Comparison, Step};
-use crate::geo::clip::{self, BUFFER, Window};
+use crate::geo::clip::BUFFER;
 use crate::geo::mercator::{EXTENT, Grid};
 use crate::geo::{TileId, World, simplify};
 
-/// Every zoom's lines, and what runs over them.
-#[derive(Debug)]
-pub(super) struct Pyramid {
-    bands: Vec<Band>,
-}
-
-#[derive(Debug)]
-struct Band {
-    zooms: RangeInclusive<u8>,
-    chains: Chains,
-    /// Of each chain.
-    shapes: Vec<Arc<Shape>>,
-    /// Of each zoom.
-    runs: Vec<Vec<Run>>,
-}
-
-/// A chain's places, zoom after zoom.
-#[derive(Debug)]
-struct Shape(Box<[Grid]>);
-
-/// A stretch of a line that comes near a tile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Run {
-    /// Column and row, 14 bits each.
-    tile: u32,
-    /// The chain's number in its band.
-    chain: u32,
-    /// Its first and last place in the shape.
-    first: u32,
-    last: u32,
-}
-
-/// A line in a tile, in the chain's direction and grid coordinates.
-pub(super) struct Piece<'a> {
-    pub uses: &'a [Use],
-    pub parts: Vec<Vec<Grid>>,
-}
-
-/// The zooms at which the same line layers are shown, so that the same chains serve.
+/// Groups of zooms that show the same line layers, with these layers.
 fn bands() -> Vec<(RangeInclusive<u8>, Vec<Layer>)> {
     let mut bands: Vec<(RangeInclusive<u8>, Vec<Layer>)> = vec![];
     for z in 0..=TileId::MAX_ZOOM {
@@ -72,9 +35,9 @@ fn bands() -> Vec<(RangeInclusive<u8>, Vec<Layer>)> {
     bands
 }
 
-/// A band's shapes and runs while they are made.
+/// The shapes and runs of a band while they are made.
 struct Shapes {
-    /// The chains that are as they were before: their number then.
+    /// For each chain, its number before the change if it is unchanged.
     before: Vec<Option<u32>>,
     shapes: Vec<Arc<Shape>>,
     runs: Vec<Vec<Run>>,
@@ -91,9 +54,14 @@ impl Pyramid {
         Self { bands: bands().into_iter().map(band).collect() }
     }
 
-    /// The same as [`Pyramid::new`] of the new atlas, with what did not change taken over from that of the old one; notes
-    /// the tiles in which anything is drawn otherwise.
-    pub(super) fn succeed(&self, comparison: &Comparison<'_>, looks: &Looks, touched: &mut Touched) -> Self {
+    /// The pyramid of the new atlas of a comparison. The result equals [`Pyramid::new`]; unchanged shapes are shared
+    /// with `self`. Adds to `touched` every tile that is drawn differently.
+    pub(super) fn succeed(
+        &self,
+        comparison: &Comparison<'_>,
+        counterparts: &Counterparts,
+        touched: &mut Touched,
+    ) -> Self {
         let &Comparison { old, new: atlas, .. } = comparison;
         let graph = Graph::new(atlas);
         let reordered = reordered(comparison);
@@ -117,7 +85,7 @@ impl Pyramid {
                 .zip(&made.before)
                 .map(|(chain, number)| {
                     let was = number.map(|number| before.chains.get(number as usize));
-                    was.is_none_or(|was| !looks.are_same(was.uses, chain.uses))
+                    was.is_none_or(|was| !counterparts.are_same(was.uses, chain.uses))
                         || chain.uses.iter().any(|u| reordered.contains(&(u.layer, u.feature)))
                 })
                 .collect();
@@ -126,44 +94,10 @@ impl Pyramid {
         };
         Self { bands: bands().into_iter().zip(&self.bands).map(band).collect() }
     }
-
-    /// The lines of a tile, buffer included, in a fixed order.
-    pub(super) fn pieces(&self, tile: TileId, window: &Window) -> Vec<Piece<'_>> {
-        let Some((band, runs)) = self.runs(tile.z()) else { return vec![] };
-        let key = Touched::key(tile.x(), tile.y());
-        let start = runs.partition_point(|run| run.tile < key);
-        let near = runs.get(start..).unwrap_or(&[]);
-        let near = near.get(..near.partition_point(|run| run.tile == key)).unwrap_or(&[]);
-        let lines = near.chunk_by(|a, b| a.chain == b.chain).filter_map(|runs| {
-            let chain = runs.first()?.chain as usize;
-            let (shape, chain) = (band.shapes.get(chain)?, band.chains.get(chain));
-            let mut parts = vec![];
-            for run in runs {
-                let places = shape.0.get(run.first as usize..=run.last as usize)?;
-                clip::clip(places.iter().copied(), window, &mut parts);
-            }
-            (!parts.is_empty()).then_some(Piece { uses: chain.uses, parts })
-        });
-        lines.collect()
-    }
-
-    /// The tiles of a zoom that some line comes near, in order of column and row, each once.
-    pub(super) fn tiles(&self, z: u8) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let runs = self.runs(z).map_or(&[][..], |(_, runs)| runs);
-        runs.chunk_by(|a, b| a.tile == b.tile)
-            .filter_map(|runs| runs.first())
-            .map(|run| (run.tile >> 14, run.tile & 0x3fff))
-    }
-
-    /// The band of a zoom, and its runs.
-    fn runs(&self, z: u8) -> Option<(&Band, &[Run])> {
-        let band = self.bands.iter().find(|band| band.zooms.contains(&z))?;
-        Some((band, band.runs.get(usize::from(z - band.zooms.start()))?))
-    }
 }
 
 impl Band {
-    /// Its chains, by their first step; of an atlas that is still there.
+    /// The numbers of its chains by their first step. `atlas` is the one from which the band was made.
     fn by_first_step(&self, atlas: &Atlas) -> FxHashMap<((usize, usize), bool), u32> {
         let first = |(number, chain): (u32, Chain<'_>)| {
             let step = chain.steps.first()?;
@@ -173,7 +107,7 @@ impl Band {
     }
 }
 
-/// The features of which some lines that are still there stand in another order in their path.
+/// The features whose path visits some arcs, which it had before too, in another order.
 fn reordered(comparison: &Comparison<'_>) -> Vec<(Layer, u32)> {
     let &Comparison { old, new: atlas, .. } = comparison;
     let mut found = vec![];
@@ -200,15 +134,15 @@ fn reordered(comparison: &Comparison<'_>) -> Vec<(Layer, u32)> {
 }
 
 impl Shapes {
-    /// Makes the shapes of chains, but for those that `known` tells of: their number and shape before. The runs are
-    /// those of the shapes that were made.
+    /// Makes the shapes of chains. `known` returns the earlier number and shape of a chain that did not change; that
+    /// shape is shared. The runs are those of the new shapes only.
     fn new<'a>(
         atlas: &Atlas,
         chains: &Chains,
         zooms: &RangeInclusive<u8>,
         known: impl Fn(Chain<'_>) -> Option<(u32, &'a Arc<Shape>)> + Sync,
     ) -> Self {
-        // On all cores; in the chains' order all the same.
+        // Runs on all cores; the results keep the order of the chains.
         let make = |number: usize| {
             let chain = chains.get(number);
             if let Some((before, shape)) = known(chain) {
@@ -234,8 +168,8 @@ impl Shapes {
         all
     }
 
-    /// The runs of all shapes: of those that were there before, theirs. Notes the tiles of what came and went, and of
-    /// the chains that are drawn otherwise.
+    /// Merges the new runs with those of unchanged shapes. Adds to `touched` the tiles of all lines that came, went, or
+    /// are drawn differently.
     fn merge(
         &self,
         before: &Band,
@@ -263,7 +197,7 @@ impl Shapes {
                 touched.add(z, run.tile);
             }
             runs.extend(new);
-            runs.sort(); // quick: two lists that are in order, or nearly
+            runs.sort(); // fast: two sorted lists, or nearly sorted ones
             runs.shrink_to_fit();
             runs
         };
@@ -272,7 +206,7 @@ impl Shapes {
 }
 
 impl Shape {
-    /// A chain's lines at some zooms, and their runs.
+    /// The vertices of a chain at each zoom, and its runs.
     fn new(lines: &[Vec<World>], chain: u32, zooms: &RangeInclusive<u8>) -> (Self, Vec<Vec<Run>>) {
         let min_zooms: Vec<Vec<u8>> = lines.iter().map(|line| simplify::min_zooms(line, *zooms.end())).collect();
         let (mut places, mut runs): (Vec<Grid>, Vec<Vec<Run>>) = (vec![], vec![]);
@@ -287,7 +221,7 @@ impl Shape {
                     }
                 }
                 if places.len() - first < 2 {
-                    places.truncate(first); // shorter than a unit: nothing to see at this zoom
+                    places.truncate(first); // shorter than a grid unit: invisible at this zoom
                     continue;
                 }
                 list(&places, z, chain, first, &mut here);
@@ -298,7 +232,7 @@ impl Shape {
     }
 }
 
-/// Lists a line, whose places are the last ones from `first`, under every tile that it comes near.
+/// Appends the runs of a line. `places` ends with the vertices of the line, which start at index `first`.
 fn list(places: &[Grid], z: u8, chain: u32, first: usize, all: &mut Vec<Run>) {
     let number = |i: usize| u32::try_from(i).unwrap_or(u32::MAX);
     let mut runs: Vec<Run> = vec![];
@@ -306,10 +240,10 @@ fn list(places: &[Grid], z: u8, chain: u32, first: usize, all: &mut Vec<Run>) {
         let &[a, b] = ends else { continue };
         near(a, b, z, |x, y| {
             let (from, to) = (number(first + i), number(first + i + 1));
-            runs.push(Run { tile: Touched::key(x, y), chain, first: from, last: to });
+            runs.push(Run { tile: tile_key(x, y), chain, first: from, last: to });
         });
     }
-    // Segments that follow one another near the same tile are one run.
+    // Consecutive segments near the same tile form one run.
     runs.sort_unstable();
     let start = all.len();
     for run in runs {
@@ -321,35 +255,36 @@ fn list(places: &[Grid], z: u8, chain: u32, first: usize, all: &mut Vec<Run>) {
     debug_assert!(all.len() > start, "a line is near some tile");
 }
 
-/// Calls `each` with every tile of zoom `z` whose window the segment meets, by columns: in each, the rows between where
-/// the segment enters the column's window and where it leaves it. A row too many at a corner does no harm.
+/// Calls `each` with every tile of zoom `z` whose window the segment meets. It goes column by column: the rows are
+/// those between where the segment enters the column's window and where it leaves it. A superfluous row at a corner
+/// does no harm.
 fn near(a: Grid, b: Grid, z: u8, mut each: impl FnMut(u32, u32)) {
     let last = (1i32 << z) - 1;
     let tiles = |low: i32, high: i32| {
         let of = |v: i32| v.div_euclid(EXTENT).clamp(0, last);
-        of(low - BUFFER - 1)..=of(high + BUFFER + 1) // what lies on a window's edge is in it
+        of(low - BUFFER - 1)..=of(high + BUFFER + 1) // includes what lies exactly on the edge of a window
     };
     let (west, east) = if a.x <= b.x { (a, b) } else { (b, a) };
     for x in tiles(west.x, east.x) {
-        // A unit wider, for clipping rounds: on a steep segment that is many rows.
+        // One unit wider, because clipping rounds. On a steep segment one unit can be many rows.
         let reach = (x * EXTENT - BUFFER - 1, (x + 1) * EXTENT + BUFFER + 1);
         let at = |column: i32| -> i32 {
             let (dx, dy) = (i64::from(east.x - west.x), i64::from(east.y - west.y));
             let offset = if dx == 0 { 0 } else { dy * i64::from(column - west.x) / dx };
             west.y + i32::try_from(offset).unwrap_or(0)
         };
-        // A vertical segment lies in its column whole.
+        // A vertical segment lies completely in its column.
         let (enters, leaves) =
             if west.x == east.x { (west.y, east.y) } else { (at(reach.0.max(west.x)), at(reach.1.min(east.x))) };
-        // A unit more each way, for the division rounds.
+        // One unit more each way, because the division rounds.
         for y in tiles(enters.min(leaves) - 1, enters.max(leaves) + 1) {
             each(x.unsigned_abs(), y.unsigned_abs());
         }
     }
 }
 
-/// The places of a chain. Where a segment spans half the world it goes round the other side: two lines, none across the
-/// map.
+/// The vertices of a chain as lines. A segment longer than half the world crosses the antimeridian: the chain is split
+/// there, so that no line runs across the whole map.
 fn lines(atlas: &Atlas, steps: &[Step]) -> Vec<Vec<World>> {
     let places: Vec<World> = atlas.network.positions(steps).map(World::from_position).collect();
     places.chunk_by(|a, b| a.x.abs_diff(b.x) < 1 << 31).map(<[World]>::to_vec).collect()
@@ -358,11 +293,12 @@ fn lines(atlas: &Atlas, steps: &[Step]) -> Vec<Vec<World>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geo::clip::{self, Window};
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
     proptest! {
-        /// No tile that a segment enters is missed: brute force over all tiles of zoom 4.
+        /// Compared with brute force over all tiles of zoom 4: no tile that a segment enters is missing.
         #[test]
         fn every_tile_near_a_segment_is_listed(
             x in 0i32..65_536,
@@ -379,7 +315,7 @@ mod tests {
                 clip::clip([a, b], &Window::new(TileId::new(4, x, y).unwrap(), BUFFER), &mut parts);
                 prop_assert!(parts.is_empty() || listed.contains(&(x as u32, y as u32)), "{x}/{y} of {a:?} {b:?}");
             }}
-            // Nor are many listed in vain.
+            // And few tiles are listed in vain.
             prop_assert!(listed.len() <= 60, "{}", listed.len());
         }
     }

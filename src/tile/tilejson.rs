@@ -1,4 +1,4 @@
-//! TileJSON 3.0: what clients need to know of the tiles.
+//! [`TileJson`]: the description of the tiles for clients (TileJSON 3.0).
 
 use serde::Serialize;
 
@@ -23,11 +23,12 @@ pub struct TileJson {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) attribution: String,
     pub(crate) vector_layers: Vec<VectorLayer>,
-    /// Of what is served now, where that is known; `version` is that of the form.
+    /// The version of the published data, if known. (`version` is that of the tileset's form.)
     #[serde(skip_serializing_if = "Option::is_none")]
     version_donnees: Option<String>,
 }
 
+/// The description of a layer.
 #[derive(Serialize)]
 pub(crate) struct VectorLayer {
     id: &'static str,
@@ -38,7 +39,7 @@ pub(crate) struct VectorLayer {
 }
 
 impl TileJson {
-    /// Describes the tiles with these layers at `base`.
+    /// Describes the tiles with these layers, for clients that reach hent under `base`.
     pub fn new(atlas: &Atlas, layers: LayerSet, base: &Base) -> Self {
         let some = (layers != LayerSet::ALL).then(|| layers.to_string());
         let whole_world = Bounds { west: -180.0, south: -85.0, east: 180.0, north: 85.0 };
@@ -70,7 +71,8 @@ impl TileJson {
         }
     }
 
-    /// The same, telling the version of the data; on request the tiles' addresses name it too.
+    /// Adds the version of the data. With `in_addresses`, the URLs of the tiles name the version too, so that clients
+    /// may keep them for ever.
     #[must_use]
     pub fn of_version(mut self, version: &str, in_addresses: bool) -> Self {
         if in_addresses {
@@ -82,13 +84,13 @@ impl TileJson {
     }
 }
 
-/// The zoom at which a box fills about one tile.
+/// The zoom at which the box fills about one tile.
 fn zoom_for(bounds: Bounds) -> f64 {
     let degrees = (bounds.east - bounds.west).max((bounds.north - bounds.south) * 1.5).max(0.01);
     (360.0 / degrees).log2().floor().clamp(0.0, f64::from(TileId::MAX_ZOOM))
 }
 
-/// Clients put an attribution into their pages as HTML; the data's must stay text.
+/// Escapes text as HTML, because clients insert the attribution into their pages.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

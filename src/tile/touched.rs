@@ -1,111 +1,110 @@
-//! Which tiles a change touches: all others have the same content before and after it.
+//! [`Touched`]: the tiles that a change affects. All other tiles have the same content before and after.
 
 use rustc_hash::FxHashSet;
 
-use super::attributes::describe;
 use super::chains::{Use, paths};
-use super::layer::Layer;
+use super::content::{column_and_row, tile_key};
+use super::layer::{Layer, describe};
 use crate::atlas::{Atlas, Change, Comparison, Pair};
 use crate::geo::TileId;
 use crate::model::Code;
 
-/// The tiles in which something is drawn otherwise.
+/// A set of tiles that are drawn differently after a change.
 #[derive(Debug)]
 pub struct Touched {
-    /// Column and row of those of each zoom; none: all of them.
+    /// The keys of the tiles, by zoom. `None` if all tiles are affected.
     zooms: Option<[FxHashSet<u32>; TileId::MAX_ZOOM as usize + 1]>,
 }
 
 impl Touched {
-    /// No tile so far.
+    /// The empty set.
     pub(super) fn nothing() -> Self {
         Self { zooms: Some(std::array::from_fn(|_| FxHashSet::default())) }
     }
 
-    /// How a tile is named within its zoom: column and row, 14 bits each.
-    pub(super) fn key(x: u32, y: u32) -> u32 {
-        x << 14 | y
-    }
-
-    /// A tile is touched.
+    /// Adds a tile, given by its zoom and key.
     pub(super) fn add(&mut self, z: u8, key: u32) {
         if let Some(tiles) = self.zooms.as_mut().and_then(|zooms| zooms.get_mut(usize::from(z))) {
             tiles.insert(key);
         }
     }
 
-    /// Every tile is.
+    /// Makes it the set of all tiles.
     pub(super) fn add_all(&mut self) {
         self.zooms = None;
     }
 
-    /// Those of a zoom; none: all of them.
+    /// The affected tiles of a zoom. `None` if all of them are.
     pub fn of_zoom(&self, z: u8) -> Option<Vec<TileId>> {
         let tiles = self.zooms.as_ref()?.get(usize::from(z))?;
-        let id = |key: &u32| TileId::new(z.into(), u64::from(key >> 14), u64::from(key & 0x3fff)).ok();
+        let id = |key: &u32| {
+            let (x, y) = column_and_row(*key);
+            TileId::new(z.into(), x.into(), y.into()).ok()
+        };
         Some(tiles.iter().filter_map(id).collect())
     }
 
-    /// Is it one of them?
+    /// Tells whether the tile is affected.
     pub fn touches(&self, tile: TileId) -> bool {
         let Some(zooms) = &self.zooms else { return true };
-        zooms.get(usize::from(tile.z())).is_none_or(|tiles| tiles.contains(&Self::key(tile.x(), tile.y())))
+        zooms.get(usize::from(tile.z())).is_none_or(|tiles| tiles.contains(&tile_key(tile.x(), tile.y())))
     }
 }
 
-/// The features of the line layers before and after a change: which is which, and whether it has the same attributes.
-pub(super) struct Looks([Vec<Option<Look>>; Layer::LINES.len()]);
+/// For each feature of the line layers, its counterpart before the change.
+pub(super) struct Counterparts([Vec<Option<Counterpart>>; Layer::LINES.len()]);
 
-/// A feature that was there before.
+/// The counterpart of a feature before the change.
 #[derive(Clone, Copy)]
-struct Look {
-    /// Its place in its layer then.
+struct Counterpart {
+    /// Its index in its layer before the change.
     before: u32,
-    /// Has it the same attributes in tiles?
+    /// True if its attributes in tiles did not change.
     same: bool,
 }
 
-impl Looks {
+impl Counterparts {
     pub(super) fn new(comparison: &Comparison<'_>) -> Self {
         Self(Layer::LINES.map(|layer| {
-            let look = |number: u32| {
+            let counterpart = |number: u32| {
                 let pair = layer.pairs(comparison).get(number as usize)?;
                 let same = is_described_alike(comparison, layer, pair, number);
-                Some(Look { before: pair.before, same })
+                Some(Counterpart { before: pair.before, same })
             };
-            (0..).zip(paths(comparison.new, layer)).map(|(number, _)| look(number)).collect()
+            (0..).zip(paths(comparison.new, layer)).map(|(number, _)| counterpart(number)).collect()
         }))
     }
 
-    fn look(&self, layer: Layer, feature: u32) -> Option<Look> {
+    fn counterpart(&self, layer: Layer, feature: u32) -> Option<Counterpart> {
         let features = Layer::LINES.iter().position(|line| *line == layer).and_then(|i| self.0.get(i))?;
         *features.get(feature as usize)?
     }
 
-    /// Do the same features run over a chain in the same way as before, with the same attributes?
+    /// Tells whether a chain is drawn as before: by the same features, in the same directions, with the same
+    /// attributes.
     pub(super) fn are_same(&self, before: &[Use], after: &[Use]) -> bool {
         let same = |(was, is): (&Use, &Use)| {
-            let look = self.look(is.layer, is.feature);
+            let counterpart = self.counterpart(is.layer, is.feature);
             (was.layer, was.reversed) == (is.layer, is.reversed)
-                && look.is_some_and(|look| look.same && look.before == was.feature)
+                && counterpart.is_some_and(|counterpart| counterpart.same && counterpart.before == was.feature)
         };
         before.len() == after.len() && before.iter().zip(after).all(same)
     }
 }
 
-/// Has a feature the same attributes in tiles as the one it is paired with? `number` is its place in its layer now.
+/// Tells whether a feature has the same attributes in tiles as its counterpart. `number` is its index in its layer now.
 pub(super) fn is_described_alike(comparison: &Comparison<'_>, layer: Layer, pair: Pair, number: u32) -> bool {
     let &Comparison { old, new, .. } = comparison;
     let (before, number) = (pair.before as usize, number as usize);
     match (layer, pair.change) {
-        // An étape's attributes have the code of its voie, which may change alone.
+        // An étape's attributes include the code of its voie, which may change although the étape does not.
         (Layer::Etapes, Change::Nothing) => voie_of(old, before) == voie_of(new, number),
         (_, Change::Nothing) => true,
         _ => describe(old, layer, before) == describe(new, layer, number),
     }
 }
 
-/// The code of an étape's voie.
+/// The code of the voie of an étape.
 fn voie_of(atlas: &Atlas, etape: usize) -> Option<&Code> {
     atlas.etape_at(etape).map(|(voie, _)| &voie.row.code)
 }

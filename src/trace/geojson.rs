@@ -46,14 +46,14 @@ pub(super) struct Feature<P> {
 #[derive(Serialize)]
 #[serde(tag = "type", content = "coordinates")]
 pub(super) enum Geometry {
-    Point(Place),
-    LineString(Vec<Place>),
-    MultiLineString(Vec<Vec<Place>>),
+    Point(Coordinates),
+    LineString(Vec<Coordinates>),
+    MultiLineString(Vec<Vec<Coordinates>>),
 }
 
 /// A position: at most seven decimals, and one of its height where there is one.
 #[derive(Clone, Copy)]
-pub(super) struct Place(Position);
+pub(super) struct Coordinates(Position);
 
 #[derive(Serialize)]
 #[serde(untagged)]
@@ -110,7 +110,7 @@ pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
     let reperes = trace.reperes.iter().map(|repere| {
         // Hosts have no height: so no waypoint has one.
         let place = Position::flat(repere.position.lon, repere.position.lat);
-        Feature::new(Properties::Repere(OfRepere::new(repere)), Some(Geometry::Point(Place(place))))
+        Feature::new(Properties::Repere(OfRepere::new(repere)), Some(Geometry::Point(Coordinates(place))))
     });
     Collection::new(trace, base, pistes.chain(reperes).collect()).to_bytes()
 }
@@ -161,7 +161,7 @@ impl Geometry {
     }
 
     fn places(&self) -> impl Iterator<Item = Position> + '_ {
-        let lines: Vec<&[Place]> = match self {
+        let lines: Vec<&[Coordinates]> = match self {
             Self::Point(place) => vec![std::slice::from_ref(place)],
             Self::LineString(line) => vec![line],
             Self::MultiLineString(lines) => lines.iter().map(Vec::as_slice).collect(),
@@ -170,8 +170,8 @@ impl Geometry {
     }
 }
 
-fn places(line: &[Position]) -> Vec<Place> {
-    line.iter().copied().map(Place).collect()
+fn places(line: &[Position]) -> Vec<Coordinates> {
+    line.iter().copied().map(Coordinates).collect()
 }
 
 /// The box around geometries, west, south, east, north. Where lines end on both sides of the antimeridian, its west is
@@ -187,7 +187,7 @@ fn bbox<'a>(geometries: impl Iterator<Item = &'a Geometry>) -> Option<[f64; 4]> 
     Some(bounds.into())
 }
 
-impl Place {
+impl Coordinates {
     fn rounded(self) -> Position {
         // Nought is written without a sign.
         let to = |number: f64, digit: f64| (number * digit).round() / digit + 0.0;
@@ -195,7 +195,7 @@ impl Place {
     }
 }
 
-impl Serialize for Place {
+impl Serialize for Coordinates {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         let place = self.rounded();
         match place.height() {
@@ -250,7 +250,7 @@ mod tests {
 
     #[test]
     fn places_are_rounded_and_heights_on_all_or_none() {
-        let text = |place| serde_json::to_string(&Place(place)).unwrap();
+        let text = |place| serde_json::to_string(&Coordinates(place)).unwrap();
         assert_eq!(text(Position::new(-4.123456789, 48.0, 12.34)), "[-4.1234568,48.0,12.3]");
         assert_eq!(text(Position::new(-0.00000001, 48.1, -0.04)), "[0.0,48.1,0.0]");
         assert_eq!(text(Position::flat(1.0, 2.0)), "[1.0,2.0]");

@@ -1,4 +1,4 @@
-//! The network: where étapes begin and end on the lines, and the tronçons cut there and where they meet.
+//! Builds the network: finds where étapes begin and end on the lines, then cuts the tronçons there and at junctions.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -11,13 +11,13 @@ use super::before::{Before, LineKey, Placed, by_id};
 use crate::atlas::etape::{self, Etape};
 use crate::atlas::ligne::Line;
 use crate::atlas::network::{Network, Strand};
-use crate::atlas::sources::{self, List, Sources};
+use crate::atlas::sources::{self, List, Lists};
 use crate::geo::Position;
 use crate::model::{self, Code};
 
-/// Where the étapes of each line begin and end on it.
+/// Finds where the étapes of each line begin and end on it.
 pub(super) fn place_etapes(
-    sources: &Sources,
+    sources: &Lists,
     lines: &BTreeMap<LineKey, Arc<Line>>,
     localite_of: &(impl Fn(i64) -> Option<usize> + Sync),
     before: Option<Before<'_>>,
@@ -29,7 +29,7 @@ pub(super) fn place_etapes(
     let ends = |row: &model::Etape| -> [Option<Position>; 2] {
         [row.depart_id, row.arrivee_id].map(|id| end(&sources.localites, localite_of(id)))
     };
-    // The feet of étapes are the same where the line, the étapes on it and their localités are.
+    // The ends of étapes are taken over if the line, its étapes and their localités are unchanged.
     let known =
         |voie: &Code, variante: &str, rows: &[Arc<model::Etape>], line: Option<&Arc<Line>>| -> Option<Vec<Placed>> {
             let Before { atlas, .. } = before?;
@@ -71,7 +71,7 @@ fn both<T>([a, b]: [Option<T>; 2]) -> Option<[T; 2]> {
     Some([a?, b?])
 }
 
-/// Where each tronçon is to be cut for the ends of étapes, metres from its start.
+/// For each tronçon, where it must be cut because an étape begins or ends there: metres from its start, rising.
 pub(super) fn cuts(
     placed: &BTreeMap<LineKey, Vec<Placed>>,
     lines: &BTreeMap<LineKey, Arc<Line>>,
@@ -92,14 +92,14 @@ pub(super) fn cuts(
     cuts
 }
 
-/// Cuts the tronçons at `cuts` and at every vertex on which a tronçon ends.
-pub(super) fn network(sources: &Sources, cuts: &[Vec<f64>], before: Option<Before<'_>>) -> Network {
+/// Cuts the tronçons at `cuts` and at every vertex on which another tronçon ends.
+pub(super) fn network(sources: &Lists, cuts: &[Vec<f64>], before: Option<Before<'_>>) -> Network {
     let nodes: FxHashSet<(i32, i32)> =
         sources.troncons.iter().flat_map(|t| t.line.ends()).map(|vertex| vertex.place()).collect();
     let moved: Vec<(i32, i32)> =
         before.map_or(vec![], |b| nodes.symmetric_difference(&b.atlas.network.nodes).copied().collect());
-    // A tronçon's line as it was cut before, where line and cuts are the same. If nodes came or went in its box, only
-    // cutting it anew can tell whether they are on it.
+    // A tronçon's arcs before, if its line and cuts are unchanged, and whether it must be checked again: nodes that
+    // came or went may lie on it.
     let known = |number: usize, source: &sources::Troncon, cuts: &[f64]| -> Option<(&Arc<Strand>, bool)> {
         let Before { sources, atlas } = before?;
         let old = find(&sources.troncons, number, |old| old.row.code.cmp(&source.row.code))?;
@@ -119,10 +119,10 @@ pub(super) fn network(sources: &Sources, cuts: &[Vec<f64>], before: Option<Befor
     Network::new(strands, nodes)
 }
 
-/// If more nodes than these came or went, every tronçon is cut anew.
+/// If more nodes than this came or went, every tronçon is cut again.
 const MANY: usize = 1_000;
 
-/// Where a row stands in an ordered list, which is most often near `guess`.
+/// The index of a row in a sorted list. It looks near `guess` first, then searches the whole list.
 fn find<T>(list: &List<T>, guess: usize, compare: impl Fn(&T) -> Ordering) -> Option<usize> {
     let near = guess.saturating_sub(1)..(guess + 2).min(list.len());
     let near = near.into_iter().find(|&i| list.get(i).is_some_and(|row| compare(row).is_eq()));

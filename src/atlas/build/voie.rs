@@ -1,4 +1,4 @@
-//! A voie: its lines walked arc by arc, its étapes cut out of them.
+//! Builds a voie: walks its lines arc by arc, and cuts its étapes out of them.
 
 use std::sync::{Arc, OnceLock};
 
@@ -9,16 +9,16 @@ use crate::atlas::etape::{Etape, Stretch};
 use crate::atlas::figures::Figures;
 use crate::atlas::ligne::{Foot, Line, Member};
 use crate::atlas::network::{Network, Path, Step};
-use crate::atlas::sources::Sources;
+use crate::atlas::sources::Lists;
 use crate::atlas::voie::{Ligne, Voie};
 use crate::model;
 
-/// A voie with its lines and étapes, taken over if everything about it is as it was.
+/// Builds a voie, or takes it over from the atlas before if everything about it is unchanged.
 pub(super) fn voie(
     row: &Arc<model::Voie>,
     lines: Vec<(LineKey, Arc<Line>)>,
     placed: Vec<(LineKey, Vec<Placed>)>,
-    sources: &Sources,
+    sources: &Lists,
     localite_of: &impl Fn(i64) -> Option<usize>,
     network: &Network,
     before: Option<Before<'_>>,
@@ -33,7 +33,7 @@ pub(super) fn voie(
             };
             old.variante == *variante && Arc::ptr_eq(&old.line, line) && line.members.iter().all(same_arcs)
         };
-        // Étapes stand by line, then those without one.
+        // A voie lists its étapes line by line, then those whose variant has no line.
         let etapes = || {
             lines.iter().map(|(key, _)| key).chain(placed.iter().map(|(key, _)| key).filter(|key| !has(&lines, key)))
         };
@@ -54,7 +54,7 @@ fn has<T>(all: &[(LineKey, T)], key: &LineKey) -> bool {
     all.iter().any(|(of, _)| of == key)
 }
 
-/// A voie with its lines and étapes.
+/// Builds a voie with its lines and étapes.
 fn build_voie(
     row: &Arc<model::Voie>,
     lines: Vec<(LineKey, Arc<Line>)>,
@@ -64,7 +64,7 @@ fn build_voie(
     before: Option<Before<'_>>,
 ) -> Voie {
     let old = before.and_then(|Before { atlas, .. }| Some((atlas.voie(row.code.as_str())?, &atlas.network)));
-    // The figures of a path that was there before.
+    // Figures are taken over if the same path existed before.
     let figures = |path: &Path, known: Option<(&Path, &Figures)>| -> Figures {
         match (known, old) {
             (Some((was, figures)), Some((_, before))) if was.is_same(before, path, network) => figures.clone(),
@@ -92,7 +92,7 @@ fn build_voie(
         let (variante, climbs) = (variante.clone(), OnceLock::new());
         lignes.push(Ligne { variante, figures: figures(&path, known), path, line, climbs });
     }
-    // Étapes of a variant that has no tronçon have no place, but they are there.
+    // An étape of a variant without tronçons has no geometry, but it is listed.
     etapes.extend(placed.into_iter().flat_map(|(_, rows)| rows).filter_map(|placed| etape(placed, None)));
     let path = whole(&lignes);
     Voie {
@@ -105,15 +105,16 @@ fn build_voie(
     }
 }
 
-/// A line as the arcs that are walked.
+/// A line as a sequence of arcs.
 struct Walk {
-    /// The step, the chainage of its middle as measured on the tronçons, and whether it begins a piece.
+    /// Each step, the chainage of its middle (measured on the tronçons, metres), and whether it begins a piece.
     steps: Vec<(Step, f64, bool)>,
-    /// The chainage of the start of each step, metres; one more than there are steps.
+    /// The chainage of the start of each step, and of the end of the last one, metres.
     starts_m: Vec<f64>,
 }
 
 impl Walk {
+    /// The arcs that a line walks over, in walking order.
     fn along(line: &Line, network: &Network) -> Self {
         let mut steps = vec![];
         for member in &line.members {
@@ -136,7 +137,7 @@ impl Walk {
         Self { steps, starts_m }
     }
 
-    /// The pieces of the steps for which `wanted` holds, given a step's number.
+    /// The path of the steps whose index satisfies `wanted`. A piece ends at a hole and at every step that is left out.
     fn path(&self, wanted: impl Fn(usize) -> bool) -> Path {
         let mut pieces: Vec<Vec<Step>> = vec![];
         let mut goes_on = false;
@@ -154,7 +155,7 @@ impl Walk {
         Path { pieces }
     }
 
-    /// What lies between two feet, and the chainages of its start and its end.
+    /// The path between two feet, and the chainages of its start and end, metres.
     fn between(&self, [start, end]: [Foot; 2]) -> Option<(Path, [f64; 2])> {
         let within = |number: usize| {
             self.steps
@@ -167,13 +168,13 @@ impl Walk {
     }
 }
 
-/// All lines of a voie in one path, arcs of an earlier line left out of the later ones.
+/// The path over all lines of a voie. An arc of an earlier line is left out of the later ones.
 fn whole(lignes: &[Ligne]) -> Path {
     let mut seen: FxHashSet<u32> = FxHashSet::default();
     let mut pieces = vec![];
     for ligne in lignes {
         for piece in &ligne.path.pieces {
-            // A shared stem breaks a piece of the variant in two.
+            // An arc that both share splits a piece of the variant in two.
             pieces.extend(
                 piece.split(|step| seen.contains(&step.arc)).filter(|part| !part.is_empty()).map(<[Step]>::to_vec),
             );
@@ -183,7 +184,7 @@ fn whole(lignes: &[Ligne]) -> Path {
     Path { pieces }
 }
 
-/// The length of a path's arcs, each counted once, metres.
+/// The length of the distinct arcs of a path, metres.
 fn distinct_length_m(path: &Path, network: &Network) -> f64 {
     let mut seen = FxHashSet::default();
     path.steps().filter(|step| seen.insert(step.arc)).map(|step| network.arc(step.arc).length_m).sum()

@@ -23,9 +23,9 @@ struct Essai {
 }
 
 /// Counts an endless body while it is there.
-struct Place(Rc<Cell<usize>>);
+struct Counted(Rc<Cell<usize>>);
 
-impl Drop for Place {
+impl Drop for Counted {
     fn drop(&mut self) {
         self.0.set(self.0.get() - 1);
     }
@@ -66,7 +66,7 @@ impl Answers for Essai {
             }
             "/endless" => {
                 self.endless.set(self.endless.get() + 1);
-                let place = Place(Rc::clone(&self.endless));
+                let place = Counted(Rc::clone(&self.endless));
                 ok.streaming(stream::unfold((0, place), |(n, place)| async move {
                     sleep(Duration::from_secs(3 * n)).await;
                     Some((Ok::<_, actix_web::Error>(Bytes::from_static(b"data\n")), (1, place)))

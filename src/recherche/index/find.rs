@@ -1,10 +1,10 @@
 //! Finds the names that match a query, best first.
 //!
-//! Each typed word matches words of the dictionary: the word itself, words that begin with it, words one typing error away. A
-//! name matches if it has a matching word for every typed word.
+//! Each typed word matches words of the dictionary: the word itself, words that begin with it, and words one typing
+//! error away. A name matches if it contains a matching word for every typed word.
 //!
-//! `in_order` answers most queries: it visits names from the best on and stops after `n`. This module answers the others by
-//! a scan of the names that contain the rarest typed word. The scan is at most one pass over all names. `http` limits the
+//! `in_order` answers most queries: it visits names from the best one on and stops after `n`. This module answers the
+//! others by scanning the names that contain the rarest typed word: at most one pass over all names. `http` limits the
 //! length of a query.
 
 use std::ops::Range;
@@ -13,38 +13,38 @@ use std::sync::LazyLock;
 use fst::{IntoStreamer, Streamer};
 use levenshtein_automata::LevenshteinAutomatonBuilder;
 
-use super::index::{BREAK, Index};
-use super::question::{Question, expanded};
+use super::{BREAK, Index};
+use crate::recherche::question::{Question, expanded};
 
-/// Words of fewer letters are matched without typing errors: too many words are one letter away. So are numbers, where every
-/// other number is.
+/// Words with fewer letters must match without typing errors, because too many words are one error away. The same holds
+/// for numbers.
 const MISTYPED_FROM: usize = 4;
 
-/// From this length on, the beginning of a word is matched with a typing error too.
+/// From this length on, a typed word with a typing error also matches the beginning of a word.
 const MISTYPED_BEGINNING_FROM: usize = 6;
 
 /// Levenshtein automata for one insertion, deletion, substitution or transposition.
 static ONE_ERROR: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
 
-/// Builds the automata, which takes milliseconds: called ahead of the first query.
-pub(super) fn get_ready() {
+/// Builds the automata ahead of the first query. It takes milliseconds.
+pub(in crate::recherche) fn build_automata() {
     LazyLock::force(&ONE_ERROR);
 }
 
 /// How a word of the dictionary matches a typed word, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Meant {
+pub(super) enum Match {
     /// It is equal.
-    Exactly,
+    Exact,
     /// It begins with the typed word.
-    Begun,
+    Prefix,
     /// It is one typing error away.
-    Mistyped,
+    Typo,
 }
 
 /// Which part of a name matches, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
+pub(super) enum Part {
     /// All words of one of its spellings, in order.
     Whole,
     /// The first words of one of its spellings, in order.
@@ -56,7 +56,7 @@ pub(super) enum Place {
 /// The words of the dictionary that match one typed word.
 pub(super) struct Wanted<'a> {
     typed: &'a str,
-    /// May a matching name lack it?
+    /// True if a matching name may lack it.
     pub(super) optional: bool,
     exactly: Option<u32>,
     begun: Range<u32>,
@@ -77,7 +77,7 @@ impl<'a> Wanted<'a> {
         };
         let mut after = typed.as_bytes().to_vec();
         if let Some(last) = after.last_mut() {
-            *last += 1; // ASCII: there is always a next
+            *last += 1; // cannot overflow: the text is ASCII
         }
         let end = from(&after).min(number_of(index.words.len() as u64));
         Self {
@@ -89,20 +89,21 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// Adds the matches with one typing error. They take longest to find.
+    /// Adds the matches with one typing error. This is the slowest kind of match.
     pub(super) fn look_for_errors(&mut self, index: &Index) {
         if self.typed.len() <= index.longest + 1 {
             self.mistyped = mistyped(index, self.typed);
         }
     }
 
-    fn meant(&self, word: u32) -> Option<Meant> {
+    /// How well a word matches. `None` if it does not.
+    fn match_of(&self, word: u32) -> Option<Match> {
         if self.exactly == Some(word) {
-            Some(Meant::Exactly)
+            Some(Match::Exact)
         } else if self.begun.contains(&word) {
-            Some(Meant::Begun)
+            Some(Match::Prefix)
         } else {
-            self.mistyped.binary_search(&word).ok().map(|_| Meant::Mistyped)
+            self.mistyped.binary_search(&word).ok().map(|_| Match::Typo)
         }
     }
 
@@ -113,13 +114,13 @@ impl<'a> Wanted<'a> {
         begun.into_iter().chain(apart.map(|word| index.names_of.row(*word)))
     }
 
-    /// The matching words that match no worse than `worst`, as ranges of the dictionary.
-    pub(super) fn words(&self, worst: Meant) -> Vec<Range<u32>> {
-        let begun = if worst >= Meant::Begun { self.begun.clone() } else { 0..0 };
+    /// The words that match no worse than `worst`, as ranges of the dictionary.
+    pub(super) fn words(&self, worst: Match) -> Vec<Range<u32>> {
+        let begun = if worst >= Match::Prefix { self.begun.clone() } else { 0..0 };
         let exactly = self.exactly.filter(|word| !begun.contains(word)).map(|word| word..word + 1);
         let mistyped: Vec<u32> = match worst {
-            Meant::Mistyped => self.mistyped.iter().copied().filter(|word| !begun.contains(word)).collect(),
-            Meant::Exactly | Meant::Begun => vec![],
+            Match::Typo => self.mistyped.iter().copied().filter(|word| !begun.contains(word)).collect(),
+            Match::Exact | Match::Prefix => vec![],
         };
         let runs = mistyped.chunk_by(|word, next| word + 1 == *next);
         let runs = runs.filter_map(|run| Some(*run.first()?..run.last()? + 1));
@@ -127,12 +128,12 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// The number of a word in the dictionary.
+/// Converts the number of a word.
 fn number_of(value: u64) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
 
-/// The words that are at most one typing error away, or that begin with such a word.
+/// The words one typing error away from the typed word, and words that begin with such a word.
 fn mistyped(index: &Index, typed: &str) -> Vec<u32> {
     let automaton = match typed.bytes().filter(u8::is_ascii_alphabetic).count() {
         0..MISTYPED_FROM => return vec![],
@@ -148,12 +149,12 @@ fn mistyped(index: &Index, typed: &str) -> Vec<u32> {
 }
 
 impl Index {
-    /// At most `n` matching names, best first, as indices into what was given to [`Index::new`].
+    /// At most `n` matching names, best first, as indices into the input of [`Index::new`].
     pub fn find(&self, question: &Question, n: usize) -> Vec<usize> {
         self.find_soon(question, n).unwrap_or_else(|| self.find_by_reading(question, n))
     }
 
-    /// As [`Index::find`], by a scan of the names that contain the rarest typed word.
+    /// Like [`Index::find`], by scanning the names that contain the rarest typed word.
     pub fn find_by_reading(&self, question: &Question, n: usize) -> Vec<usize> {
         let mut wanted = Wanted::all(self, question);
         wanted.iter_mut().for_each(|wanted| wanted.look_for_errors(self));
@@ -162,16 +163,16 @@ impl Index {
 
     /// Scans the names that contain the rarest of the `wanted` words and returns the best `n`.
     pub(super) fn read(&self, wanted: &[Wanted], n: usize) -> Vec<usize> {
-        // The rarest words first: one look then rules out most names.
+        // Checking the rarest words first excludes most names at once.
         let rarest = rarest(self, wanted);
         let Some((few, first)) = rarest.first() else { return vec![] };
         let mut best = Best { n, found: vec![] };
         let mut look = |name: u32| {
             let words = self.names.row(name);
-            if let Some(meant) = meant(words, rarest.iter().map(|(_, wanted)| *wanted))
-                && best.takes(&(meant, Place::Whole, name))
+            if let Some(worst) = worst_match(words, rarest.iter().map(|(_, wanted)| *wanted))
+                && best.takes(&(worst, Part::Whole, name))
             {
-                best.offer((meant, place(words, wanted, meant), name));
+                best.offer((worst, matched_part(words, wanted, worst), name));
             }
         };
         if *few > self.len() / 2 {
@@ -185,13 +186,14 @@ impl Index {
         self.places(best.found.iter().map(|(_, _, name)| *name))
     }
 
-    /// The names as indices into what was given to [`Index::new`].
+    /// Converts names to indices into the input of [`Index::new`].
     pub(super) fn places(&self, names: impl Iterator<Item = u32>) -> Vec<usize> {
         names.filter_map(|name| self.given.get(name as usize)).map(|place| *place as usize).collect()
     }
 }
 
-/// The wanted words with an estimate of the number of names that contain each: required words first, then by rarity.
+/// The wanted words, each with an estimate of the number of names that contain it: required words first, then by
+/// rarity.
 pub(super) fn rarest<'a, 't>(index: &Index, wanted: &'a [Wanted<'t>]) -> Vec<(usize, &'a Wanted<'t>)> {
     let names = |wanted: &'a Wanted<'t>| (wanted.names(index).map(<[u32]>::len).sum(), wanted);
     let mut rarest: Vec<(usize, &Wanted)> = wanted.iter().map(names).collect();
@@ -199,42 +201,43 @@ pub(super) fn rarest<'a, 't>(index: &Index, wanted: &'a [Wanted<'t>]) -> Vec<(us
     rarest
 }
 
-/// How well a name matches: the worst of its matches. `None` if it lacks a required word. A missing
-/// optional word counts as a match by beginning.
-pub(super) fn meant<'a>(words: &[u32], wanted: impl Iterator<Item = &'a Wanted<'a>>) -> Option<Meant> {
-    let mut worst = Meant::Exactly;
+/// How well a name matches: the worst match of its words. `None` if it lacks a required word. A missing optional word
+/// counts as a match by beginning.
+pub(super) fn worst_match<'a>(words: &[u32], wanted: impl Iterator<Item = &'a Wanted<'a>>) -> Option<Match> {
+    let mut worst = Match::Exact;
     for wanted in wanted {
-        let best = words.iter().filter_map(|word| wanted.meant(*word)).min();
-        worst = worst.max(best.or(wanted.optional.then_some(Meant::Begun))?);
+        let best = words.iter().filter_map(|word| wanted.match_of(*word)).min();
+        worst = worst.max(best.or(wanted.optional.then_some(Match::Prefix))?);
     }
     Some(worst)
 }
 
-/// Which part of a name matches, counting matches no worse than `badly`.
-pub(super) fn place(words: &[u32], wanted: &[Wanted], badly: Meant) -> Place {
+/// Which part of a name matches, if only matches no worse than `worst` count.
+pub(super) fn matched_part(words: &[u32], wanted: &[Wanted], worst: Match) -> Part {
     let spellings = words.split(|word| *word == BREAK).filter(|spelling| spelling.len() >= wanted.len());
     let begun = spellings.filter(|spelling| {
         let mut pairs = spelling.iter().zip(wanted);
-        pairs.all(|(word, wanted)| wanted.meant(*word).is_some_and(|meant| meant <= badly))
+        pairs.all(|(word, wanted)| wanted.match_of(*word).is_some_and(|found| found <= worst))
     });
-    let place = |spelling: &[u32]| if spelling.len() == wanted.len() { Place::Whole } else { Place::Beginning };
-    begun.map(place).min().unwrap_or(Place::Words)
+    let part = |spelling: &[u32]| if spelling.len() == wanted.len() { Part::Whole } else { Part::Beginning };
+    begun.map(part).min().unwrap_or(Part::Words)
 }
 
 /// The best `n` names so far.
 struct Best {
     n: usize,
     /// Sorted, best first.
-    found: Vec<(Meant, Place, u32)>,
+    found: Vec<(Match, Part, u32)>,
 }
 
 impl Best {
-    /// Would a name of this rank be one of the best?
-    fn takes(&self, found: &(Meant, Place, u32)) -> bool {
+    /// Tells whether a name of this rank would be among the best.
+    fn takes(&self, found: &(Match, Part, u32)) -> bool {
         self.found.len() < self.n || self.found.last().is_some_and(|last| found < last)
     }
 
-    fn offer(&mut self, found: (Meant, Place, u32)) {
+    /// Adds a name if it is among the best.
+    fn offer(&mut self, found: (Match, Part, u32)) {
         if self.takes(&found) {
             let at = self.found.partition_point(|better| *better < found);
             self.found.insert(at, found);

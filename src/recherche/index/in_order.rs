@@ -1,44 +1,43 @@
-//! Finding in order: the best names first, and no more of them than are asked for.
+//! Finds the best names first, and stops as soon as there are enough.
 //!
 //! ```text
-//!   « fontaine de p »    names of "fontaine"    · · · · 4 5 6 7 8 9     a number of a name is its place in the order
-//!                        names of "p…"          1 · 3 · · · · · 8 9     in which equals are shown
-//!                                                       └──────>└>      each list skips to where the other is
+//!   « fontaine de p »    names with "fontaine"   · · · · 4 5 6 7 8 9     Names are numbered in the order in which
+//!                        names with "p…"         1 · 3 · · · · · 8 9     equally good matches are shown.
+//!                                                       └──────>└>      Each list skips to the position of the other.
 //! ```
 //!
-//! A name ranks by how badly its words are meant, then by what of it is meant ([`Place`]), then by its number. So names
-//! are looked for in this order: for each [`Meant`] and each [`Place`], the lists of what was typed are intersected by
-//! skipping (leapfrog join: Veldhuizen, "Leapfrog Triejoin", ICDT 2014), and what is found is read and checked. The list of
-//! a word that is only begun is that of all the words which it may become; [`Wavelet`] finds the next name of all of them
-//! at once.
+//! Names are ranked by how well their words match ([`Match`]), then by which part of the name matches ([`Part`]), then
+//! by number. So for each [`Match`] and each [`Part`] in turn, the lists of the typed words are intersected by skipping
+//! (leapfrog join: Veldhuizen, "Leapfrog Triejoin", ICDT 2014), and each common name is checked. If a word is typed
+//! only in part, its list is that of all words that begin so; [`Wavelet`] finds the next name of all of them at once.
 
 use std::ops::{Range, RangeInclusive};
 
-use super::find::{Meant, Place, Wanted, meant, place, rarest};
-use super::index::{Index, LONG};
-use super::question::Question;
-use super::wavelet::Wavelet;
+use super::find::{Match, Part, Wanted, matched_part, rarest, worst_match};
+use super::{Index, LONG};
+use crate::recherche::question::Question;
+use crate::recherche::wavelet::Wavelet;
 
-/// How many times a question may skip in a list: 1 to 2 ms. A question that takes more has many words that are in many
-/// names each, but in no name together. Then reading is quicker.
+/// The maximum number of skips of a query, which take 1 to 2 ms. A query that needs more has several words that are
+/// frequent, but hardly ever in the same name. A scan is faster then.
 const SKIPS: usize = 4_000;
 
-/// So few names are read sooner than a typing error is looked for in order.
+/// If at most this many names contain the rarest word, a scan finds typing errors faster than a search in order.
 const FEW: usize = 4_000;
 
-/// The names that have one of some words.
+/// The names that contain one of several words.
 struct List<'a> {
-    /// Where the names of each word are.
+    /// Where the names of each word start.
     starts: &'a [u32],
     names: &'a Wavelet,
     words: Vec<Range<u32>>,
-    /// The lengths of spellings, for names by their beginning: see [`Index::beginning`]. Else 0.
+    /// The lengths of spellings to look for, if the list is by beginning ([`Index::beginning`]). Otherwise 0.
     lengths: RangeInclusive<usize>,
     name_bits: u32,
 }
 
 impl List<'_> {
-    /// The next name from a number on.
+    /// The first name that is not below `from`.
     fn next(&self, from: u32) -> Option<u32> {
         let of = |length: usize, words: &Range<u32>| {
             let first = Index::beginning(self.name_bits, length, 0);
@@ -49,81 +48,82 @@ impl List<'_> {
         self.lengths.clone().flat_map(|length| self.words.iter().filter_map(move |words| of(length, words))).min()
     }
 
-    /// How many times [`List::next`] skips.
+    /// The number of skips that [`List::next`] makes.
     fn skips(&self) -> usize {
         self.lengths.clone().count() * self.words.len()
     }
 }
 
 impl Index {
-    /// As [`Index::find`], if that takes no more than about two milliseconds; else `None`, and
-    /// [`Index::find_by_reading`] is quicker.
+    /// Like [`Index::find`], but `None` if it would take more than about two milliseconds. [`Index::find_by_reading`]
+    /// is faster then.
     pub fn find_soon(&self, question: &Question, n: usize) -> Option<Vec<usize>> {
         self.in_order(question, n, FEW, SKIPS)
     }
 
-    /// The same. Where so few names have the rarest word, a typing error is looked for by reading them.
+    /// The same, with limits: `few` as [`FEW`], `skips` as [`SKIPS`].
     fn in_order(&self, question: &Question, n: usize, few: usize, skips: usize) -> Option<Vec<usize>> {
         let mut wanted = Wanted::all(self, question);
         let mut search = Search { index: self, n, found: vec![], skips };
-        search.look(&wanted, Meant::Exactly)?;
-        search.look(&wanted, Meant::Begun)?;
+        search.add_matches(&wanted, Match::Exact)?;
+        search.add_matches(&wanted, Match::Prefix)?;
         if search.found.len() < n {
             wanted.iter_mut().for_each(|wanted| wanted.look_for_errors(self));
             if rarest(self, &wanted).first().is_some_and(|(names, _)| *names <= few) {
                 return Some(self.read(&wanted, n));
             }
-            search.look(&wanted, Meant::Mistyped)?;
+            search.add_matches(&wanted, Match::Typo)?;
         }
         Some(self.places(search.found.into_iter()))
     }
 }
 
-/// What was found so far, best first.
+/// A search in progress, with the names found so far, best first.
 struct Search<'a> {
     index: &'a Index,
     n: usize,
     found: Vec<u32>,
-    /// How many skips are left.
+    /// The number of skips left.
     skips: usize,
 }
 
 impl<'a> Search<'a> {
-    /// Adds the names of which the worst word is meant so badly. None if that takes too many skips.
-    fn look(&mut self, wanted: &[Wanted], worst: Meant) -> Option<()> {
-        for part in [Place::Whole, Place::Beginning, Place::Words] {
+    /// Adds the names whose worst word matches exactly as well as `worst`. `None` if that takes too many skips.
+    fn add_matches(&mut self, wanted: &[Wanted], worst: Match) -> Option<()> {
+        for part in [Part::Whole, Part::Beginning, Part::Words] {
             if self.found.len() < self.n {
                 self.intersect(&self.lists(wanted, worst, part), |index, name| {
                     let words = index.names.row(name);
-                    meant(words, wanted.iter()) == Some(worst) && place(words, wanted, worst) == part
+                    worst_match(words, wanted.iter()) == Some(worst) && matched_part(words, wanted, worst) == part
                 })?;
             }
         }
         Some(())
     }
 
-    /// Lists of which every name is in all that is meant so badly, in such a place.
-    fn lists(&self, wanted: &[Wanted], worst: Meant, place: Place) -> Vec<List<'a>> {
+    /// The lists whose intersection contains every name that matches no worse than `worst` in this part.
+    fn lists(&self, wanted: &[Wanted], worst: Match, part: Part) -> Vec<List<'a>> {
         let Index { names_of, names_after, beginnings, seconds, name_bits, .. } = self.index;
         let length = wanted.len();
         let list = |(at, wanted): (usize, &Wanted)| {
-            let (starts, names, lengths) = match (place, at) {
-                (Place::Whole, 0) => (&beginnings.starts, &beginnings.wavelet, length.min(LONG)..=length.min(LONG)),
-                (Place::Beginning, 0) => (&beginnings.starts, &beginnings.wavelet, (length + 1).min(LONG)..=LONG),
-                (Place::Whole | Place::Beginning, 1) => (&seconds.starts, &seconds.wavelet, 0..=0),
+            let (starts, names, lengths) = match (part, at) {
+                (Part::Whole, 0) => (&beginnings.starts, &beginnings.wavelet, length.min(LONG)..=length.min(LONG)),
+                (Part::Beginning, 0) => (&beginnings.starts, &beginnings.wavelet, (length + 1).min(LONG)..=LONG),
+                (Part::Whole | Part::Beginning, 1) => (&seconds.starts, &seconds.wavelet, 0..=0),
                 _ => (&names_of.starts, names_after, 0..=0),
             };
             List { starts, names, words: wanted.words(worst), lengths, name_bits: *name_bits }
         };
-        // A name may do without an optional word, unless all its words are there as written or in a row.
-        let needed = |wanted: &Wanted| !wanted.optional || worst == Meant::Exactly || place != Place::Words;
+        // A missing optional word counts as a match by beginning ([`worst_match`]), so no exact match lacks one. Neither
+        // does a match of a whole name or of its beginning.
+        let needed = |wanted: &Wanted| !wanted.optional || worst == Match::Exact || part != Part::Words;
         wanted.iter().enumerate().filter(|(_, wanted)| needed(wanted)).map(list).collect()
     }
 
-    /// Adds the names that are in all lists and that `wanted` accepts, in order, until there are enough. None if that takes
-    /// too many skips.
+    /// Adds the names that are in all lists and accepted by `wanted`, in order, until there are enough. `None` if that
+    /// takes too many skips.
     fn intersect(&mut self, lists: &[List], wanted: impl Fn(&Index, u32) -> bool) -> Option<()> {
-        // The name that the last so many lists have agreed on.
+        // The current name, and how many consecutive lists contain it.
         let (mut name, mut agreed) = (0, 0);
         for list in lists.iter().cycle() {
             self.skips = self.skips.checked_sub(list.skips())?;
@@ -151,12 +151,12 @@ mod tests {
     use super::*;
     use crate::recherche::Nom;
 
-    /// A word of few letters, so that many are alike.
+    /// A word of few different letters, so that many words are similar.
     fn word() -> impl Strategy<Value = String> {
         prop_oneof![4 => "[ab]{1,7}", 2 => "[a-c]{4,8}", 1 => Just("st".to_owned()), 2 => Just("de".to_owned())]
     }
 
-    /// A name of up to nine words, some with two spellings, some with words that are joined.
+    /// A name of up to nine words. Some have two spellings, some have joined words.
     fn name() -> impl Strategy<Value = String> {
         let words = |most| proptest::collection::vec(word(), 1..most);
         prop_oneof![
@@ -171,7 +171,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(200))]
 
         #[test]
-        fn what_is_found_in_order_is_found_by_reading(
+        fn a_search_in_order_equals_a_scan(
             names in proptest::collection::vec((0..3u8, name()), 0..150),
             typed in proptest::collection::vec(word(), 1..9),
             n in prop_oneof![4 => 1..20usize, 1 => Just(usize::MAX)],
@@ -190,9 +190,9 @@ mod tests {
         }
     }
 
-    /// Two words that many names have, but no name both, in every second name each: skipping would never end.
+    /// Two frequent words that occur in alternate names and never together: skipping would take very long.
     #[test]
-    fn what_takes_many_skips_is_read() {
+    fn a_query_of_many_skips_falls_back_to_a_scan() {
         let names: Vec<String> = (0..20_000).map(|i| format!("{i:05} {}", ["fontaine", "gite"][i % 2])).collect();
         let index = Index::new(names.iter().map(|nom| Nom { rang: 0, nom, code: "" })).unwrap();
         let question = Question::parse("gite fontaine").unwrap();

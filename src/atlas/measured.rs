@@ -1,0 +1,95 @@
+//! [`Measured`]: the line of one tronçon in fixed point, with its length and bounding boxes. Lines consist of these.
+
+use std::sync::Arc;
+
+use crate::geo::{Bounds, Position, Vertex, ecef};
+
+/// The number of segments that share a bounding box.
+const RUN: usize = 32;
+
+/// The line of a tronçon as stored, in fixed point. No two consecutive vertices are at the same place.
+#[derive(Debug)]
+pub(super) struct Measured {
+    pub vertices: Arc<[Vertex]>,
+    /// Its length, metres.
+    pub length_m: f64,
+    pub bounds: Option<Bounds>,
+    /// Runs of [`RUN`] segments. The last may have fewer.
+    pub(super) runs: Box<[Run]>,
+}
+
+/// Consecutive segments with a common bounding box.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) bounds: Bounds,
+    /// The distance of its first vertex from the start of the tronçon, metres.
+    pub(super) start_m: f64,
+}
+
+impl PartialEq for Measured {
+    /// Everything else follows from the vertices.
+    fn eq(&self, other: &Self) -> bool {
+        self.vertices == other.vertices
+    }
+}
+
+impl Measured {
+    pub(super) fn new(line: &[Position]) -> Self {
+        let mut vertices: Vec<Vertex> = Vec::with_capacity(line.len());
+        for vertex in line.iter().map(|p| Vertex::from_position(*p)) {
+            if vertices.last().is_none_or(|last| last.place() != vertex.place()) {
+                vertices.push(vertex);
+            }
+        }
+        let bounds = Bounds::around(vertices.iter().map(|v| v.position()));
+        let along: Vec<(Position, f64)> = along(&vertices, 0.0).collect();
+        let run = |start: usize| {
+            let places = along.get(start..(start + RUN + 1).min(along.len()))?;
+            Some(Run { bounds: Bounds::around(places.iter().map(|place| place.0))?, start_m: places.first()?.1 })
+        };
+        let runs = (0..along.len().saturating_sub(1)).step_by(RUN).filter_map(run).collect();
+        let length_m = along.last().map_or(0.0, |(_, along_m)| *along_m);
+        Self { vertices: vertices.into(), length_m, bounds, runs }
+    }
+
+    /// Its positions with their distances from its start, metres, rising from 0.
+    pub(super) fn along(&self) -> impl Iterator<Item = (Position, f64)> + '_ {
+        along(&self.vertices, 0.0)
+    }
+
+    /// The vertices of a run. It has one vertex more than segments.
+    pub(super) fn run(&self, number: usize) -> &[Vertex] {
+        let start = number * RUN;
+        self.vertices.get(start..(start + RUN + 1).min(self.vertices.len())).unwrap_or(&[])
+    }
+
+    /// Its first and last vertex.
+    pub(super) fn ends(&self) -> impl Iterator<Item = Vertex> + '_ {
+        self.vertices.first().into_iter().chain(self.vertices.last()).copied()
+    }
+
+    /// Tells whether one of its vertices is at this place (see [`Vertex::place`]).
+    pub(super) fn may_have(&self, place: (i32, i32)) -> bool {
+        let here = |v: &Vertex| v.place() == place;
+        let position = |(lon, lat): (i32, i32)| (f64::from(lon) / 1e7, f64::from(lat) / 1e7);
+        let (lon, lat) = position(place);
+        let in_box =
+            self.bounds.is_some_and(|b| (b.west..=b.east).contains(&lon) && (b.south..=b.north).contains(&lat));
+        in_box && self.vertices.iter().any(here)
+    }
+
+    pub(super) fn end(&self, last: bool) -> Option<Position> {
+        if last { self.vertices.last() } else { self.vertices.first() }.map(|v| v.position())
+    }
+}
+
+/// Positions with their distances in metres, counted from `start_m` for the first.
+pub(super) fn along(vertices: &[Vertex], start_m: f64) -> impl Iterator<Item = (Position, f64)> + '_ {
+    let positions = || vertices.iter().map(|v| v.position());
+    let mut total = start_m;
+    let along = ecef::segment_lengths_m(positions()).map(move |length| {
+        total += length;
+        total
+    });
+    positions().zip(std::iter::once(start_m).chain(along))
+}
