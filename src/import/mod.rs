@@ -12,54 +12,42 @@
 //!  RELIEF… ── altitude ──> heights for the tronçons that are stored, planned the same way
 //! ```
 //!
+//! The rooms:
+//!
+//! - `files`: checks and unpacks files, opens them with GDAL;
+//! - `table`, `gpx`, `vector`, `osm`: one reader for each family of formats;
+//! - `sheet`: the rows that readers return, and the fields of their columns; `cells`: the text of one cell;
+//! - `shapes`: points, lines and areas; `etapes`: which voie and étape a line belongs to;
+//! - `records`: rows, checked; `incoming`: all that was read;
+//! - `plan`: what was read, compared with the store; `assembly`, `arrange`: the lines of voies;
+//! - `altitude`: heights; `report`, `messages`: what a person is told.
+//!
 //! [`read`] does all input, reprojection and checking of single rows. [`plan`] is a pure function of what was read, the
 //! stored rows and who wrote them. A store calls it within its one write transaction, so that a failed import leaves the
 //! store as it was.
 
-mod after;
 pub mod altitude;
-mod area;
 mod arrange;
 mod assembly;
-mod cell;
-mod columns;
-mod damaged;
-mod far;
+mod cells;
+mod etapes;
 mod files;
-mod folders;
-mod geometry;
 mod gpx;
-mod guess;
-mod html;
 mod incoming;
-mod incoming_voie;
-mod labels;
-mod legs;
-mod lines;
-mod localites;
 mod messages;
-mod mixed;
 mod options;
 mod osm;
-mod periods;
-mod plain;
 mod plan;
-mod problems;
 mod records;
 mod report;
-mod shapefile;
+mod shapes;
 mod sheet;
-mod stage_name;
-mod systems;
 mod table;
-mod tamed;
-mod unzip;
-mod values;
 mod vector;
 
 use std::path::PathBuf;
 
-use self::files::{Format, Source};
+use self::files::{Source, SourceFormat};
 use self::sheet::Sheet;
 pub use incoming::Incoming;
 pub use options::{Kind, Options, Progress};
@@ -75,7 +63,7 @@ pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming
         return Err(messages::refused("hent import", messages::no_files()));
     }
     // The folders hold what was unpacked of archives until it was read.
-    let opened = files.iter().map(|path| unzip::sources(path)).collect::<Result<Vec<_>>>()?;
+    let opened = files.iter().map(|path| files::unzip::sources(path)).collect::<Result<Vec<_>>>()?;
     let (files, _folders): (Vec<Vec<Source>>, Vec<_>) = opened.into_iter().unzip();
     let files: Vec<Source> = files.into_iter().flatten().collect();
     let routes = files.iter().filter(|file| file.is_osm()).count();
@@ -91,16 +79,17 @@ pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming
 
 /// The rows of the files. The lines of one voie come in the natural order of the files' names.
 fn sheets(files: &[Source], kind: Kind, options: &Options) -> Result<Vec<Sheet>> {
-    let (of_gpx, others): (Vec<&Source>, Vec<&Source>) = files.iter().partition(|file| file.format == Format::Gpx);
+    let (of_gpx, others): (Vec<&Source>, Vec<&Source>) =
+        files.iter().partition(|file| file.format == SourceFormat::Gpx);
     let mut sheets = vector::read(&others, kind, options)?;
     sheets.extend(gpx::read(&of_gpx, kind, options)?);
     for sheet in &mut sheets {
         // Any text may come from a web page: names, addresses, descriptions.
         let cells = sheet.rows.iter_mut().flat_map(|row| &mut row.cells).flatten();
-        cells.filter(|cell| cell.contains(['<', '&'])).for_each(|cell| *cell = html::text(cell));
+        cells.filter(|cell| cell.contains(['<', '&'])).for_each(|cell| *cell = cells::html::text(cell));
     }
     if options.voie.is_some() || kind == Kind::Etapes {
-        sheets.sort_by(|a, b| legs::natural(&a.title, &b.title));
+        sheets.sort_by(|a, b| etapes::natural(&a.title, &b.title));
     }
     Ok(sheets)
 }

@@ -7,8 +7,8 @@ use gdal::{Dataset, DatasetOptions, GdalOpenFlags, GeoTransformEx};
 use crate::error::{Error, Result};
 use crate::geo::{Bounds, Position, ecef};
 use crate::import::files::Source;
-use crate::import::geometry::{system, unusable};
-use crate::import::tamed::{broken, failure, tame};
+use crate::import::files::sandbox::{broken, failure, tame};
+use crate::import::shapes::geometry::{system, unusable};
 
 /// The drivers that read the one file they are given (EHdr: and its header, whose name is its own). Those that
 /// follow names and addresses inside it stay shut: a file that came by mail would read any other file of this machine.

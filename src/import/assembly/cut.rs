@@ -13,10 +13,9 @@ use std::rc::Rc;
 
 use super::part::{Line, MadeOf, Track, Vertex};
 use crate::geo::Position;
-use crate::import::after::After;
 use crate::import::altitude::{MARK, SEPARATOR};
-use crate::import::incoming::{Key, Record};
-use crate::import::incoming_voie::IncomingVoie;
+use crate::import::incoming::{IncomingVoie, Key, Record};
+use crate::import::plan::after::After;
 use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::Table;

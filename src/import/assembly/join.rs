@@ -3,8 +3,8 @@
 use super::part::{Line, MadeOf, Part, Track, Vertex};
 use crate::geo::{Position, distance_m};
 use crate::import::arrange::{Placed, arrange, entered_at, rotated};
-use crate::import::incoming_voie::{Leg, Run};
-use crate::import::legs::natural;
+use crate::import::etapes::natural;
+use crate::import::incoming::{Leg, Run};
 
 /// A track that starts within so many metres of an étape's end goes on from there.
 const TOUCHING_M: f64 = 200.0;

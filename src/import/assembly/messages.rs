@@ -1,6 +1,6 @@
 //! What an import says of voies, étapes and their lines.
 
-use crate::import::incoming_voie::Stage;
+use crate::import::incoming::Stage;
 
 pub(super) fn etape_without_line(voie: &str, numero: i64) -> String {
     format!("« {voie} », étape {numero} : sa ligne n'est pas dans le fichier.")

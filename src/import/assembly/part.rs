@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::geo::Position;
-use crate::import::incoming_voie::Stage;
+use crate::import::incoming::Stage;
 
 /// A place to the 10⁻⁷ of a degree, as OpenStreetMap has it: two places with one key are one vertex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

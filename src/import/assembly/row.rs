@@ -4,10 +4,9 @@ use std::collections::HashSet;
 
 use super::places::clean;
 use crate::error::{Error, Result};
-use crate::import::after::After;
-use crate::import::cell::{plain, suffixed};
-use crate::import::incoming::{Key, Record};
-use crate::import::incoming_voie::IncomingVoie;
+use crate::import::cells::{plain, suffixed};
+use crate::import::incoming::{IncomingVoie, Key, Record};
+use crate::import::plan::after::After;
 use crate::model::Code;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;

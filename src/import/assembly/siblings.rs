@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::messages;
 use crate::geo::{Position, distance_m};
-use crate::import::cell::plain;
-use crate::import::incoming_voie::{IncomingVoie, Stage};
-use crate::import::stage_name::{Named, parse};
+use crate::import::cells::plain;
+use crate::import::etapes::stage_name::{Named, parse};
+use crate::import::incoming::{IncomingVoie, Stage};
 use crate::model::Code;
 
 /// A line named by its number alone belongs to étapes that are no further off, metres.

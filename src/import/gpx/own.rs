@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::document::{Gpx, Track};
 use crate::error::Result;
 use crate::import::files::Source;
-use crate::import::incoming_voie::Stage;
+use crate::import::incoming::Stage;
 use crate::import::messages;
 use crate::links::Address;
 use crate::model::Code;

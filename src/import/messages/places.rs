@@ -1,7 +1,7 @@
 //! Places that cannot be meant, hosts and their localités.
 
 use super::{Problem, counted, length};
-use crate::import::columns::field_name;
+use crate::import::sheet::columns::field_name;
 use crate::model::Code;
 use crate::model::table::{Column, Kind, Table};
 

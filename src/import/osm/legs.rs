@@ -6,7 +6,7 @@ use super::extract::{Extract, Relation};
 use super::lines::{Lines, numbered};
 use super::routes::{Part, Route};
 use crate::geo::distance_m;
-use crate::import::incoming_voie::{IncomingVoie, Leg, Run};
+use crate::import::incoming::{IncomingVoie, Leg, Run};
 
 /// A spur that is no longer is no line of its own, metres.
 const SHORTEST_SPUR_M: f64 = 50.0;

@@ -4,14 +4,15 @@ use std::collections::HashSet;
 
 use crate::error::Result;
 use crate::geo::{Position, distance_m};
-use crate::import::cell::{self, suffixed};
-use crate::import::columns::{Field, What, field_name};
-use crate::import::geometry::Shape;
+use crate::import::Kind;
+use crate::import::cells::{self, suffixed};
 use crate::import::incoming::{Cell, Incoming, Key, Record, Replaced};
-use crate::import::messages::Problem;
+use crate::import::messages::{self, Problem};
 use crate::import::report::Hole;
+use crate::import::shapes::geometry::Shape;
+use crate::import::shapes::{area, oddities};
 use crate::import::sheet::SheetRow;
-use crate::import::{Kind, area, lines, messages};
+use crate::import::sheet::columns::{Field, What, field_name};
 use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::{self, Absent, Column, Table};
@@ -76,7 +77,7 @@ impl Line<'_> {
                 {
                     // A `Point` has no height.
                     let flat = Position::flat(at.lon, at.lat);
-                    let at = if kind == table::Kind::Point { flat } else { lines::mend_height(at) };
+                    let at = if kind == table::Kind::Point { flat } else { oddities::mend_height(at) };
                     record = record.with("geom", Value::Point(at));
                 }
                 record.named = table == Table::Localite && self.text("code").is_none();
@@ -121,7 +122,7 @@ impl Line<'_> {
     }
 
     pub(super) fn variante(&self) -> Result<String, Problem> {
-        match cell::parse(table::Kind::Text, self.text("variante").unwrap_or_default()) {
+        match cells::parse(table::Kind::Text, self.text("variante").unwrap_or_default()) {
             Ok(Value::Text(variante)) => Ok(variante),
             Ok(_) => Ok(String::new()),
             Err(problem) => Err(messages::bad_field("variante", &problem)),
@@ -146,7 +147,7 @@ impl Line<'_> {
     pub(super) fn lines(&self) -> Result<&[Vec<Position>], Problem> {
         match &self.row.shape {
             Shape::Lines(parts) => {
-                if !parts.is_empty() && parts.iter().all(|part| lines::is_point(part)) {
+                if !parts.is_empty() && parts.iter().all(|part| oddities::is_point(part)) {
                     return Err(messages::one_point());
                 }
                 Ok(parts)
@@ -196,7 +197,7 @@ impl Line<'_> {
             let rang = self.text("rang").ok_or_else(|| messages::missing_field("rang"))?;
             let key =
                 Key::InVoie { voie: code(voie)?, variante: self.variante()?, number: int("rang", 1_000_000, rang)? };
-            let inverse = cell::parse(table::Kind::Bool, self.text("inverse").unwrap_or("non"));
+            let inverse = cells::parse(table::Kind::Bool, self.text("inverse").unwrap_or("non"));
             let inverse = inverse.map_err(|problem| messages::bad_field("inverse", &problem))?;
             return Ok(Some(vec![(key, inverse == Value::Bool(true))]));
         }
@@ -223,7 +224,7 @@ pub(super) fn checked(table: Table, column: &Column, text: Option<&str>) -> Resu
             (Absent::Null, _) => Ok(Some(Cell::Value(Value::Null))),
             (Absent::Default(text), table::Kind::Text) => Ok(Some(Cell::Value(Value::Text(text.into())))),
             (Absent::Default(text), kind) => {
-                cell::parse(kind, text).map(|value| Some(Cell::Value(value))).map_err(problem)
+                cells::parse(kind, text).map(|value| Some(Cell::Value(value))).map_err(problem)
             }
         };
     }
@@ -238,7 +239,7 @@ pub(super) fn checked(table: Table, column: &Column, text: Option<&str>) -> Resu
             Err(e) => Err(e),
         };
     }
-    cell::parse(column.kind, text).map(|value| Some(Cell::Value(value))).map_err(problem)
+    cells::parse(column.kind, text).map(|value| Some(Cell::Value(value))).map_err(problem)
 }
 
 fn parse_place(text: &str) -> Result<(Key, bool), Problem> {
@@ -256,7 +257,7 @@ pub(super) fn code(text: &str) -> Result<Code, Problem> {
 }
 
 pub(super) fn int(field: &str, most: i64, text: &str) -> Result<i64, Problem> {
-    let value = cell::parse(table::Kind::Int(1, most), text);
+    let value = cells::parse(table::Kind::Int(1, most), text);
     let value = value.map_err(|problem| messages::bad_field(field, &problem))?;
     value.as_int().ok_or_else(|| messages::missing_field(field))
 }

@@ -1,11 +1,11 @@
 //! A row with a line as a leg of a voie: which voie it belongs to, and what is said of its étape.
 
 use super::line::{Line, Names, checked, code, int};
-use crate::import::incoming::{Cell, Incoming, Key, Record};
-use crate::import::incoming_voie::{IncomingVoie, Leg, Run, Stage};
-use crate::import::legs::{self, Voies};
-use crate::import::messages::Problem;
-use crate::import::{Kind, Options, cell, messages};
+use crate::import::etapes::legs::Voies;
+use crate::import::etapes::stage_name;
+use crate::import::incoming::{Cell, Incoming, IncomingVoie, Key, Leg, Record, Run, Stage};
+use crate::import::messages::{self, Problem};
+use crate::import::{Kind, Options, cells};
 use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::{self, Table};
@@ -112,9 +112,9 @@ impl Line<'_> {
 
     /// What the row, its name or the name of its file say of its étape; and does a mere name say its number?
     fn stage(&self, context: &Context<'_>) -> Result<(Stage, bool), Problem> {
-        let mut stage = self.text("nom").map(legs::stage_of_name).unwrap_or_default();
+        let mut stage = self.text("nom").map(stage_name::stage_of_name).unwrap_or_default();
         if self.row.hints.alone {
-            stage.numero = stage.numero.or_else(|| legs::number_of_stem(context.stem));
+            stage.numero = stage.numero.or_else(|| stage_name::number_of_stem(context.stem));
         }
         let told = self.text("numero").map(|numero| int("numero", 9999, numero)).transpose()?;
         let guessed = told.is_none() && stage.numero.is_some();
@@ -128,7 +128,7 @@ impl Line<'_> {
 
     /// The text of a field. Errors: it has control characters or is too long.
     fn checked_text(&self, field: &str) -> Result<Option<String>, Problem> {
-        match cell::parse(table::Kind::Text, self.text(field).unwrap_or_default()) {
+        match cells::parse(table::Kind::Text, self.text(field).unwrap_or_default()) {
             Ok(Value::Text(text)) => Ok(Some(text)),
             Ok(_) => Ok(None),
             Err(problem) => Err(messages::bad_field(field, &problem)),

@@ -20,13 +20,13 @@ use self::grid::Grid;
 use self::header::Table;
 pub(super) use self::names::is_position;
 use self::place::Place;
-use super::cell::plain;
-use super::files::{Format, Source};
-use super::geometry::{Shape, ToWgs84};
-use super::mixed::Aside;
-use super::problems::Problems;
-use super::sheet::{Sheet, SheetRow, refuse_swapped};
-use super::{Kind, Options, columns};
+use super::cells::plain;
+use super::files::{Source, SourceFormat};
+use super::incoming::Problems;
+use super::shapes::geometry::{Shape, ToWgs84};
+use super::shapes::mixed::Aside;
+use super::sheet::{Sheet, SheetRow, columns, refuse_swapped};
+use super::{Kind, Options};
 use crate::error::{Error, Result};
 
 /// Rows of one file.
@@ -89,7 +89,7 @@ pub(super) fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sh
 }
 
 fn grid(source: &Source, options: &Options, known: &dyn Fn(&str) -> bool) -> Result<Grid> {
-    if source.format != Format::Csv {
+    if source.format != SourceFormat::Csv {
         return workbook::read(source, options.layer.as_deref());
     }
     let bytes = std::fs::read(&source.path).map_err(Error::io(&source.name))?;

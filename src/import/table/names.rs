@@ -1,7 +1,7 @@
 //! The names of columns that say where a row lies.
 
 use super::pair;
-use crate::import::cell::plain;
+use crate::import::cells::plain;
 
 pub(super) const LON: [&str; 6] = ["lon", "longitude", "lng", "long", "x", "coord-x"];
 pub(super) const LAT: [&str; 4] = ["lat", "latitude", "y", "coord-y"];

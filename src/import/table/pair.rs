@@ -4,9 +4,9 @@
 //! name of the column. A column of which none of these says it is refused.
 
 use super::grid::GridRow;
-use crate::import::cell::plain;
+use crate::import::cells::plain;
 use crate::import::messages::{self, Problem};
-use crate::import::systems;
+use crate::import::shapes::systems;
 
 /// France in Europe, with a margin.
 const LAT: std::ops::RangeInclusive<f64> = 41.0..=52.0;

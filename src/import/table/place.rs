@@ -7,11 +7,12 @@ use super::names::{LAT, LON, WKT, Z};
 use super::pair::{self, Order, Pair};
 use crate::error::{Error, Result};
 use crate::geo::Position;
-use crate::import::cell::plain;
-use crate::import::geometry::Shape;
+use crate::import::cells::plain;
 use crate::import::messages::{self, Problem};
-use crate::import::mixed::{self, Aside};
-use crate::import::{Kind, Options, columns};
+use crate::import::shapes::geometry::Shape;
+use crate::import::shapes::mixed::{self, Aside};
+use crate::import::sheet::columns;
+use crate::import::{Kind, Options};
 
 /// How a shape in well-known text starts.
 const SHAPES: [&str; 7] =

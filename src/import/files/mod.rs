@@ -1,0 +1,7 @@
+//! Checks files before they are parsed, unpacks archives, and opens files with GDAL.
+
+pub(super) mod sandbox;
+mod source;
+pub(super) mod unzip;
+
+pub(super) use self::source::{Source, SourceFormat, of_any_size};

@@ -1,0 +1,10 @@
+//! What was read from the files, before it is compared with the store.
+
+mod problems;
+mod record;
+mod voie;
+
+pub(super) use self::problems::Problems;
+pub use self::record::Incoming;
+pub(super) use self::record::{Cell, Key, Record, Replaced};
+pub(super) use self::voie::{IncomingVoie, Leg, Run, Stage};

@@ -1,0 +1,91 @@
+//! What is wrong with the rows of a file: the first are shown, the others counted by kind.
+
+use std::collections::BTreeMap;
+
+use crate::error::{Error, Result};
+
+/// Rows that are shown.
+const SHOWN: usize = 20;
+
+/// Errors of rows: place, problem, cure.
+#[derive(Default)]
+pub(in crate::import) struct Problems(Vec<(String, String, String)>);
+
+impl Problems {
+    pub(in crate::import) fn add(
+        &mut self,
+        place: impl Into<String>,
+        problem: impl Into<String>,
+        cure: impl Into<String>,
+    ) {
+        self.0.push((place.into(), problem.into(), cure.into()));
+    }
+
+    /// Notes the problem of a row. Errors: any other error.
+    pub(in crate::import) fn take(&mut self, outcome: Result<()>) -> Result<()> {
+        match outcome {
+            Err(Error::Input { place, problem, cure }) => self.add(place, problem, cure),
+            other => return other,
+        }
+        Ok(())
+    }
+
+    /// Errors: the problems, if there are any.
+    pub(in crate::import) fn told(mut self) -> Result<()> {
+        if self.0.len() < 2 {
+            return match self.0.pop() {
+                Some((place, problem, cure)) => Err(Error::input(place, problem, cure)),
+                None => Ok(()),
+            };
+        }
+        let count = self.0.len();
+        let mut rows: Vec<String> =
+            self.0.iter().take(SHOWN).map(|(place, problem, cure)| format!("{place} : {problem}. {cure}")).collect();
+        let mut others: BTreeMap<String, usize> = BTreeMap::new();
+        for (_, problem, _) in self.0.iter().skip(SHOWN) {
+            *others.entry(kind(problem)).or_default() += 1;
+        }
+        let others_are = "et encore";
+        rows.extend(others.into_iter().map(|(kind, count)| format!("{others_are} {count} × {kind}")));
+        Err(Error::Rows { count, rows })
+    }
+}
+
+/// A problem without what differs from row to row: the quotes after the first, which names the field, and numbers.
+fn kind(problem: &str) -> String {
+    let mut kind = String::new();
+    for (nth, part) in problem.split('«').enumerate() {
+        match (nth, part.split_once('»')) {
+            (0, _) => kind += part,
+            (1, Some((quoted, rest))) if problem.starts_with('«') => kind += &format!("«{quoted}»{rest}"),
+            (_, Some((_, rest))) => kind += &format!("« … »{rest}"),
+            (_, None) => kind += part,
+        }
+    }
+    kind.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twenty_are_shown_and_the_others_counted_by_kind() {
+        let mut problems = Problems::default();
+        for row in 2..40 {
+            problems.add(
+                format!("h.csv, ligne {row}"),
+                format!("« type » : « château {row} » n'est pas connu"),
+                "Corrigez.",
+            );
+        }
+        problems.add("h.csv, ligne 40", "« nom » manque", "Remplissez.");
+        let said = problems.told().unwrap_err().to_string();
+        assert_eq!(said.lines().count(), 1 + 20 + 2, "{said}");
+        assert!(said.starts_with("39 lignes"), "{said}");
+        assert!(
+            said.contains("18 × « type » : « … » n'est pas connu") && said.contains("1 × « nom » manque"),
+            "{said}"
+        );
+    }
+}

@@ -1,0 +1,359 @@
+//! Applies the records of an import to the stored rows. Decides which values a record may write.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::error::Result;
+use crate::import::incoming::{Cell, Key, Record};
+use crate::import::report::Kept;
+use crate::import::{cells, messages};
+use crate::model::Code;
+use crate::model::provenance::{Provenance, log_key};
+use crate::model::row::{Row, Rows, Value};
+use crate::model::table::{Absent, Kind, Table};
+
+/// The source in the log of a place of a tronçon that a person wrote and an import only moved. The source of its étape follows
+/// in parentheses, if it is known.
+const BY_HAND: &str = "à la main";
+
+/// The source in the log of a place that a person wrote in a line that came from `source`.
+pub(in crate::import) fn by_hand(source: &str) -> String {
+    if source.is_empty() { BY_HAND.to_owned() } else { format!("{BY_HAND} ({source})") }
+}
+
+/// The inverse of [`by_hand`]. `None` if `source` is an import's own.
+pub(in crate::import) fn moved_by_hand(source: &str) -> Option<&str> {
+    let rest = source.strip_prefix(BY_HAND)?.trim_start();
+    Some(rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or_default())
+}
+
+/// The stored rows with the records applied so far, and what the report will tell of them.
+pub(in crate::import) struct After<'a> {
+    pub(in crate::import) rows: Rows,
+    pub(in crate::import) log: &'a Provenance,
+    /// Do the files overrule what a person wrote (`--remplacer`)?
+    pub(in crate::import) replace: bool,
+    /// The index of each row in its table, by table and key.
+    places: HashMap<(Table, String), usize>,
+    next_id: HashMap<Table, i64>,
+    /// The file and row that a row came from, and what the log calls its source, by table and primary key.
+    pub(in crate::import) marks: HashMap<(Table, String), Mark>,
+    /// For each étape that moved: its new key, and its key in the store.
+    moved: HashMap<String, String>,
+    /// The removed rows, by table and primary key.
+    removed: HashSet<(Table, String)>,
+    /// The values of the files that were not written, because somebody wrote the column since.
+    pub(in crate::import) kept: Vec<Kept>,
+    /// Values that a person wrote and that the files replaced (`--remplacer`).
+    pub(in crate::import) overruled: Vec<Kept>,
+    /// The number of empty cells that did not erase a stored value.
+    pub(in crate::import) empty_cells: usize,
+}
+
+/// Where a row of an import comes from.
+#[derive(Clone, Debug)]
+pub(in crate::import) struct Mark {
+    /// The file and row, for errors.
+    pub(in crate::import) origin: String,
+    /// What the log calls its source.
+    pub(in crate::import) source: String,
+}
+
+/// The result of an import.
+pub(in crate::import) struct Finished {
+    pub(in crate::import) rows: Rows,
+    pub(in crate::import) marks: HashMap<(Table, String), Mark>,
+    pub(in crate::import) kept: Vec<Kept>,
+    pub(in crate::import) overruled: Vec<Kept>,
+    pub(in crate::import) empty_cells: usize,
+}
+
+impl<'a> After<'a> {
+    pub(in crate::import) fn new(rows: Rows, log: &'a Provenance, replace: bool) -> Self {
+        let (mut places, mut next_id) = (HashMap::new(), HashMap::new());
+        for table in Table::CONTENT {
+            for (place, row) in rows.of(table).iter().enumerate() {
+                places.insert((table, log_key(table, row)), place);
+                let id = row.get(table, "id").as_int().unwrap_or(0);
+                let next = next_id.entry(table).or_insert(1);
+                *next = (*next).max(id.saturating_add(1));
+            }
+        }
+        let (moved, marks, removed, kept, overruled, empty_cells) = Default::default();
+        Self { rows, log, replace, places, next_id, moved, marks, removed, kept, overruled, empty_cells }
+    }
+
+    /// The row of a key.
+    pub(in crate::import) fn row(&self, table: Table, key: &str) -> Option<&Row> {
+        let row = self.places.get(&(table, key.to_owned())).and_then(|place| self.rows.of(table).get(*place))?;
+        (!self.is_removed(table, row)).then_some(row)
+    }
+
+    /// The rows of a table that are not removed.
+    pub(in crate::import) fn staying(&self, table: Table) -> impl Iterator<Item = &Row> {
+        self.rows.of(table).iter().filter(move |row| !self.is_removed(table, row))
+    }
+
+    /// The id of the row of a code.
+    pub(in crate::import) fn id_of(&self, table: Table, code: &str) -> Option<i64> {
+        self.row(table, code)?.get(table, "id").as_int()
+    }
+
+    fn is_removed(&self, table: Table, row: &Row) -> bool {
+        !self.removed.is_empty() && self.removed.contains(&(table, id_of(table, row)))
+    }
+
+    /// The file and row that a row came from.
+    pub(in crate::import) fn origin_of(&self, table: Table, row: &Row) -> String {
+        self.marks.get(&(table, id_of(table, row))).map(|mark| mark.origin.clone()).unwrap_or_default()
+    }
+
+    /// Writes a value into the row of a key.
+    pub(in crate::import) fn set(&mut self, table: Table, key: &str, column: &str, value: Value) {
+        let place = self.places.get(&(table, key.to_owned())).copied();
+        if let Some(row) = place.and_then(|place| self.rows.of_mut(table).get_mut(place)) {
+            row.set(table, column, value);
+        }
+    }
+
+    /// Removes a row.
+    pub(in crate::import) fn remove(&mut self, table: Table, row: &Row, source: &str) {
+        let key = (table, id_of(table, row));
+        self.marks.insert(key.clone(), Mark { origin: String::new(), source: source.to_owned() });
+        self.removed.insert(key);
+    }
+
+    /// Did a record of this import name the row?
+    pub(in crate::import) fn is_named(&self, table: Table, row: &Row) -> bool {
+        self.marks.contains_key(&(table, id_of(table, row)))
+    }
+
+    /// Returns the rows without the removed ones, and what the report needs.
+    pub(in crate::import) fn finish(mut self) -> Finished {
+        for table in Table::CONTENT {
+            let removed = &self.removed;
+            if !removed.is_empty() {
+                self.rows.of_mut(table).retain(|row| !removed.contains(&(table, id_of(table, row))));
+            }
+        }
+        self.rows.of_mut(Table::VoieTroncon).sort_by_cached_key(|row| membership(row).unwrap_or_default());
+        let Self { rows, marks, kept, overruled, empty_cells, .. } = self;
+        Finished { rows, marks, kept, overruled, empty_cells }
+    }
+
+    /// Adds the record's row or changes the one with its key. Errors: a reference to a code that is neither stored nor
+    /// incoming; a new row without a value that it needs.
+    pub(in crate::import) fn take(&mut self, record: &Record) -> Result<()> {
+        let table = record.table;
+        let mut cells = record.cells.clone();
+        let key = match &record.key {
+            Key::Code(code) => {
+                cells.push(("code", Cell::Value(Value::Text(code.to_string()))));
+                code.to_string()
+            }
+            Key::InVoie { voie, variante, number } => {
+                let voie_id = self.referred(Table::Voie, voie, record)?;
+                let [_, _, number_column] = table.key() else { return Ok(()) };
+                cells.push(("voie_id", Cell::Value(Value::Int(voie_id))));
+                cells.push(("variante", Cell::Value(Value::Text(variante.clone()))));
+                cells.push((number_column, Cell::Value(Value::Int(*number))));
+                format!("{voie_id}/{variante}/{number}")
+            }
+        };
+        let (place, new) = match self.places.get(&(table, key.clone())) {
+            Some(place) => (*place, false),
+            None => {
+                cells.splice(0..0, record.if_new.clone());
+                (self.add(record, &cells, key.clone())?, true)
+            }
+        };
+        for (column, cell) in cells {
+            let value = match cell {
+                Cell::Value(value) => value,
+                Cell::Ref(code) => Value::Int(self.referred(referred(table, column), &code, record)?),
+            };
+            if (new || self.may_write(record, place, &key, column, &value))
+                && let Some(row) = self.rows.of_mut(table).get_mut(place)
+            {
+                row.set(table, column, value);
+            }
+        }
+        if let Some(row) = self.rows.of(table).get(place) {
+            let mark = Mark { origin: record.origin.clone(), source: record.source.clone() };
+            let key = (table, id_of(table, row));
+            self.removed.remove(&key);
+            self.marks.insert(key, mark);
+        }
+        Ok(())
+    }
+
+    /// May the record write a value into a column of a stored row? A value that is kept or overruled is noted for the report.
+    fn may_write(&mut self, record: &Record, place: usize, key: &str, column: &'static str, value: &Value) -> bool {
+        let table = record.table;
+        let Some(stored) = self.rows.of(table).get(place).map(|row| row.get(table, column)) else { return false };
+        if stored == value {
+            return true;
+        }
+        if self.replace {
+            let history = self.log.of(table, self.key_in_log(key));
+            if !says_nothing(stored) && history.is_none_or(|history| history.writer(column).is_none()) {
+                self.overruled.push(Kept { table, key: key.to_owned(), label: String::new(), column });
+            }
+            return true;
+        }
+        if says_nothing(value) {
+            self.empty_cells += 1;
+            return false;
+        }
+        let history = self.log.of(table, self.key_in_log(key));
+        // Any file may fill a cell that was always empty. A cell that a person emptied stays empty.
+        if says_nothing(stored) && history.is_none_or(|history| !history.changed_by_hand(column)) {
+            return true;
+        }
+        let may = history.is_some_and(|history| match record.derived {
+            true => history.writer(column).is_some(),
+            false => history.may_write(column, &record.source),
+        });
+        if !may {
+            self.kept.push(Kept { table, key: key.to_owned(), label: String::new(), column });
+        }
+        may
+    }
+
+    /// Adds a row with the default of each column. Returns its index. Errors: the record has no value for a required column.
+    fn add(&mut self, record: &Record, cells: &[(&str, Cell)], key: String) -> Result<usize> {
+        let table = record.table;
+        let mut row = Row(vec![]);
+        for column in table.columns() {
+            row.0.push(match column.absent {
+                Absent::Null => Value::Null,
+                Absent::Default(text) if column.kind == Kind::Text => Value::Text(text.to_owned()),
+                Absent::Default(text) => cells::parse(column.kind, text).unwrap_or(Value::Null),
+                Absent::Refused if column.kind == Kind::Id => Value::Int(self.new_id(table)),
+                Absent::Refused if cells.iter().any(|(name, _)| *name == column.name) => Value::Null,
+                Absent::Refused => {
+                    return Err(messages::refused(&record.origin, messages::column_missing(column)));
+                }
+            });
+        }
+        Ok(self.push(table, row, key))
+    }
+
+    fn new_id(&mut self, table: Table) -> i64 {
+        let next = self.next_id.entry(table).or_insert(1);
+        *next = next.saturating_add(1);
+        *next - 1
+    }
+
+    fn push(&mut self, table: Table, row: Row, key: String) -> usize {
+        let rows = self.rows.of_mut(table);
+        rows.push(row);
+        self.places.insert((table, key), rows.len() - 1);
+        rows.len() - 1
+    }
+
+    /// Puts a tronçon at a place of a voie, whoever wrote that place before.
+    pub(in crate::import) fn place(&mut self, voie_id: i64, variante: &str, rang: i64, what: (i64, bool), mark: Mark) {
+        let table = Table::VoieTroncon;
+        let (troncon_id, inverse) = what;
+        let row = Row(vec![
+            Value::Int(voie_id),
+            Value::Text(variante.to_owned()),
+            Value::Int(rang),
+            Value::Int(troncon_id),
+            Value::Bool(inverse),
+        ]);
+        let key = log_key(table, &row);
+        match self.places.get(&(table, key.clone())).and_then(|place| self.rows.of_mut(table).get_mut(*place)) {
+            Some(stored) => {
+                let writer = self.log.of(table, &key).and_then(|history| history.writer("troncon_id"));
+                if self.replace && writer.is_none_or(|writer| moved_by_hand(writer).is_some()) {
+                    let (key, label) = (key.clone(), String::new());
+                    self.overruled.push(Kept { table, key, label, column: "troncon_id" });
+                }
+                *stored = row;
+            }
+            None => {
+                self.push(table, row, key.clone());
+            }
+        }
+        self.removed.remove(&(table, key.clone()));
+        self.marks.insert((table, key), mark);
+    }
+
+    /// Moves a stored étape to another voie or number; the row keeps its id and all that is written in it.
+    pub(in crate::import) fn move_etape(&mut self, etape_id: i64, voie_id: i64, numero: i64) {
+        let table = Table::Etape;
+        let Some(place) = self.rows.of(table).iter().position(|row| row.get(table, "id").as_int() == Some(etape_id))
+        else {
+            return;
+        };
+        let Some(row) = self.rows.of_mut(table).get_mut(place) else { return };
+        let before = log_key(table, row);
+        row.set(table, "voie_id", Value::Int(voie_id));
+        row.set(table, "numero", Value::Int(numero));
+        let key = log_key(table, row);
+        self.places.remove(&(table, before.clone()));
+        self.places.insert((table, key.clone()), place);
+        self.moved.insert(key, before);
+    }
+
+    /// The key of an étape in the log, given its key now.
+    pub(in crate::import) fn key_in_log<'k>(&'k self, key: &'k str) -> &'k str {
+        self.moved.get(key).map_or(key, String::as_str)
+    }
+
+    /// The id of the row that a record refers to by `code`. A localité is also found by its name, turned into a code. Errors:
+    /// there is no such row; several localités have the name.
+    fn referred(&self, table: Table, code: &Code, record: &Record) -> Result<i64> {
+        if let Some(id) = self.id_of(table, code.as_str()) {
+            return Ok(id);
+        }
+        let is_meant = |row: &&Row| {
+            let name = row.get(table, "nom").as_text();
+            name.and_then(Code::from_name).is_some_and(|of_name| of_name == *code)
+        };
+        let named: Vec<&Row> = match table {
+            Table::Localite => self.staying(table).filter(is_meant).collect(),
+            _ => vec![],
+        };
+        match named.as_slice() {
+            [row] => Ok(row.get(table, "id").as_int().unwrap_or_default()),
+            [] => Err(messages::refused(&record.origin, messages::unknown_row(table, code, record.table))),
+            several => {
+                let codes: Vec<&str> = several.iter().filter_map(|row| row.get(table, "code").as_text()).collect();
+                Err(messages::refused(&record.origin, messages::several_localites(&codes)))
+            }
+        }
+    }
+}
+
+/// Is a value empty?
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Text(text) => text.is_empty(),
+        Value::Words(words) => words.is_empty(),
+        _ => false,
+    }
+}
+
+/// The table that a column refers to.
+fn referred(table: Table, column: &str) -> Table {
+    match table.columns().iter().find(|c| c.name == column).map(|c| c.kind) {
+        Some(Kind::Ref(other)) => other,
+        _ => table,
+    }
+}
+
+/// A row's primary key as text.
+pub(in crate::import) fn id_of(table: Table, row: &Row) -> String {
+    match row.get(table, "id").as_int() {
+        Some(id) => id.to_string(),
+        None => log_key(table, row),
+    }
+}
+
+fn membership(row: &Row) -> Option<(i64, String, i64)> {
+    let get = |column| row.get(Table::VoieTroncon, column);
+    Some((get("voie_id").as_int()?, get("variante").as_text()?.to_owned(), get("rang").as_int()?))
+}

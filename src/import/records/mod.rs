@@ -1,0 +1,103 @@
+//! Rows of a sheet become checked records of one kind; lines of voies and of étapes become legs of voies.
+
+mod line;
+mod voies;
+
+use self::line::{Line, Names};
+use super::etapes::legs::Voies;
+use super::incoming::{Incoming, Problems};
+use super::shapes::geometry::Shape;
+use super::shapes::oddities;
+use super::sheet::columns::{self, Field};
+use super::sheet::damaged::Mended;
+use super::sheet::{Sheet, SheetRow, values};
+use super::{Kind, Options, messages};
+use crate::error::Result;
+use crate::model::table::Table;
+
+/// The records of the sheets. Errors: the first row that does not fit, and how many others do not.
+pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Result<Incoming> {
+    let mut incoming = Incoming::default();
+    let (mut problems, mut names, mut voies) = (Problems::default(), Names::default(), Voies::default());
+    let (mut count, mut zero) = (0, 0);
+    for mut sheet in sheets {
+        values::stand_in(&mut sheet, kind, options)?;
+        let mut mended = Mended::default();
+        let fields = columns::assign(&sheet.name, &sheet.columns, sheet.fixed, kind, options)?;
+        incoming.warnings.append(&mut sheet.remarks);
+        let file = sheet.name.rsplit('/').next().unwrap_or(&sheet.name);
+        let before = incoming.records.len();
+        for row in &sheet.rows {
+            names.reserve(&fields, row);
+        }
+        for mut row in sheet.rows {
+            count += 1;
+            if sheet.fixed && matches!(kind, Kind::Voies | Kind::Troncons) && options.voie.is_none() {
+                name_after_file(&fields, &mut row, &sheet.title);
+            }
+            if matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes) {
+                mend_line(&mut row, &mut zero, &mut incoming.warnings);
+            }
+            let place = row.place.clone();
+            if let Err((problem, cure)) = mended.row(&fields, &mut row) {
+                problems.add(place, problem, cure);
+                continue;
+            }
+            let line = Line { kind, fields: &fields, row: &row };
+            let of_lines = matches!(kind, Kind::Voies | Kind::Etapes)
+                && matches!(&row.shape, Shape::Lines(parts) if !parts.is_empty());
+            let done = if of_lines {
+                let context = voies::Context { options, file, stem: &sheet.title };
+                line.leg(&context, &mut names, &mut voies, &mut incoming)
+            } else {
+                line.records(&mut names, &mut incoming)
+            };
+            if let Err((problem, cure)) = done {
+                problems.add(place, problem, cure);
+            }
+        }
+        incoming.records.iter_mut().skip(before).for_each(|record| record.source = file.to_owned());
+        incoming.warnings.extend(mended.told(&sheet.name));
+    }
+    problems.told()?;
+    incoming.warnings.extend(messages::more_zero_heights(zero));
+    let (voies, mut remarks) = voies.settled();
+    incoming.voies = voies;
+    incoming.warnings.append(&mut remarks);
+    incoming.read = messages::rows(count);
+    incoming.table = match kind {
+        Kind::Voies => None,
+        Kind::Troncons => Some(Table::VoieTroncon),
+        _ => Some(kind.table()),
+    };
+    Ok(incoming)
+}
+
+/// A line without a name is called after its file.
+fn name_after_file(fields: &[Option<Field>], row: &mut SheetRow, title: &str) {
+    let name = fields.iter().zip(&mut row.cells).find(|(f, _)| f.is_some_and(|f| f.name == "nom"));
+    if let Some((_, name @ None)) = name {
+        *name = Some(title.to_owned());
+    }
+}
+
+/// Leaves out the parts of a line that are a single point, unless all are, and mends its heights; tells what is odd. Of the
+/// lines whose heights are all 0, the first are named and the others counted in `zero`: an export of a store without heights
+/// has nothing else.
+fn mend_line(row: &mut SheetRow, zero: &mut usize, remarks: &mut Vec<String>) {
+    let Shape::Lines(parts) = &mut row.shape else { return };
+    let all = parts.len();
+    if parts.iter().any(|part| !oddities::is_point(part)) {
+        parts.retain(|part| !oddities::is_point(part));
+    } else {
+        return;
+    }
+    if parts.len() < all {
+        remarks.push(messages::segments_left_out(&row.place, all - parts.len(), all, None));
+    }
+    let is_zero = oddities::is_filled_in(parts.iter().flatten());
+    *zero += usize::from(is_zero);
+    let remark = oddities::mend_heights(&row.place, parts);
+    remarks.extend(remark.filter(|_| !is_zero || *zero <= messages::ZERO_HEIGHTS_NAMED));
+    remarks.extend(oddities::odd_steps(&row.place, parts, row.hints.planned));
+}

@@ -1,0 +1,44 @@
+//! The rows of a file as text cells and shapes, whatever its format.
+
+use crate::error::Result;
+use crate::import::etapes::legs::Hints;
+use crate::import::messages;
+use crate::import::shapes::geometry::{Shape, look_swapped};
+
+/// The rows of one file.
+#[derive(Default)]
+pub(in crate::import) struct Sheet {
+    /// The file, for errors.
+    pub(in crate::import) name: String,
+    pub(in crate::import) columns: Vec<String>,
+    /// Are the columns those of the format, whatever the author wanted to say?
+    pub(in crate::import) fixed: bool,
+    /// What a line without a name is called: a GPX or KML file is often named after it.
+    pub(in crate::import) title: String,
+    pub(in crate::import) rows: Vec<SheetRow>,
+    /// What a person should know of the file, a sentence each.
+    pub(in crate::import) remarks: Vec<String>,
+}
+
+/// A row as it stands in the file; its shape is in WGS 84.
+pub(in crate::import) struct SheetRow {
+    /// The file and row, for errors.
+    pub(in crate::import) place: String,
+    pub(in crate::import) cells: Vec<Option<String>>,
+    pub(in crate::import) shape: Shape,
+    pub(in crate::import) hints: Hints,
+}
+
+impl SheetRow {
+    pub(in crate::import) fn new(place: String, cells: Vec<Option<String>>, shape: Shape) -> Self {
+        Self { place, cells, shape, hints: Hints::default() }
+    }
+}
+
+/// Fails if the longitudes and latitudes of all rows look swapped.
+pub(in crate::import) fn refuse_swapped<'a>(name: &str, mut rows: impl Iterator<Item = &'a SheetRow>) -> Result<()> {
+    if look_swapped(rows.by_ref().flat_map(|row| row.shape.positions())) {
+        return Err(messages::refused(name, messages::swapped()));
+    }
+    Ok(())
+}
