@@ -52,7 +52,7 @@ use self::sheet::Sheet;
 pub use incoming::Incoming;
 pub use options::{Kind, Options, Progress};
 pub use plan::plan;
-pub use report::{Hole, Item, Kept, Report};
+pub use report::{Conflicts, Hole, Item, Kept, Report};
 
 use crate::error::Result;
 

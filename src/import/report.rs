@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::messages::field_name;
 use crate::geo::Position;
 use crate::model::Publications;
 use crate::model::change::Change;
@@ -22,12 +23,8 @@ pub struct Report {
     pub changed: Vec<Item>,
     /// The rows that go.
     pub removed: Vec<Item>,
-    /// The values of the files that gave way to what was written since.
-    pub kept: Vec<Kept>,
-    /// The values that a person wrote and that give way to the files (`--remplacer`).
-    pub overruled: Vec<Kept>,
-    /// How many empty cells of the files met a value and left it.
-    pub empty_cells: usize,
+    /// The values in which the files and the store differ.
+    pub conflicts: Conflicts,
     /// How many hosts are shown after it, where it may have changed that.
     pub publications: Option<Publications>,
     /// The places where a line does not go on.
@@ -43,6 +40,17 @@ pub struct Item {
     pub table: Table,
     /// Its code and name; of a host only the code; where there is no code, its key.
     pub label: String,
+}
+
+/// The values in which the files and the store differ, and which of the two won.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Conflicts {
+    /// The stored values that stayed, because somebody wrote them since the last import of the file.
+    pub kept: Vec<Kept>,
+    /// The values that a person wrote and that the files replaced (`--remplacer`).
+    pub overruled: Vec<Kept>,
+    /// The number of empty cells of the files that did not erase a stored value.
+    pub empty_cells: usize,
 }
 
 /// A value of a row where files and what was written since differ.
@@ -109,21 +117,21 @@ impl fmt::Display for Report {
                 }
             }
         }
-        let overruled: Vec<String> = self.overruled.iter().map(Kept::to_string).collect();
+        let overruled: Vec<String> = self.conflicts.overruled.iter().map(Kept::to_string).collect();
         let by_hand = [
             "valeur écrite à la main, remplacée par celle des fichiers",
             "valeurs écrites à la main, remplacées par celles des fichiers",
         ];
         shown(f, &overruled, by_hand)?;
-        let kept: Vec<String> = self.kept.iter().map(Kept::to_string).collect();
+        let kept: Vec<String> = self.conflicts.kept.iter().map(Kept::to_string).collect();
         let since = [
             "valeur écrite depuis le dernier import de ce fichier, gardée (--remplacer prend celle du fichier)",
             "valeurs écrites depuis le dernier import de ce fichier, gardées (--remplacer prend celles du fichier)",
         ];
         shown(f, &kept, since)?;
-        if self.empty_cells > 0 {
-            let cells = if self.empty_cells == 1 { "cellule vide n'a" } else { "cellules vides n'ont" };
-            writeln!(f, "{} {cells} rien effacé (--remplacer efface)", self.empty_cells)?;
+        if self.conflicts.empty_cells > 0 {
+            let cells = if self.conflicts.empty_cells == 1 { "cellule vide n'a" } else { "cellules vides n'ont" };
+            writeln!(f, "{} {cells} rien effacé (--remplacer efface)", self.conflicts.empty_cells)?;
         }
         if let Some(publications) = &self.publications {
             writeln!(f, "{publications}")?;
@@ -160,7 +168,7 @@ fn shown<T: fmt::Display>(f: &mut fmt::Formatter<'_>, lines: &[T], [one, many]: 
 
 impl fmt::Display for Kept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let column = self.column.strip_suffix("_id").unwrap_or(self.column);
+        let column = field_name(self.column);
         write!(f, "{} {} : {column}", self.table.name(), self.label)
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn absorb(
         remarks.warnings.push(messages::absorbed(nom, &into, *numero));
         let Some(other) = voies.remove(code) else { continue };
         let Some(voie) = voies.get_mut(target) else { continue };
-        let source = incoming.source.clone();
+        let source = incoming.origin.source.clone();
         let rows: Vec<(Table, Row)> = [Table::Voie, Table::VoieTroncon]
             .into_iter()
             .flat_map(|table| {

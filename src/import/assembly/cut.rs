@@ -14,7 +14,7 @@ use std::rc::Rc;
 use super::part::{Line, MadeOf, Track, Vertex};
 use crate::geo::Position;
 use crate::import::altitude::{MARK, SEPARATOR};
-use crate::import::incoming::{IncomingVoie, Key, Record};
+use crate::import::incoming::{IncomingVoie, Key, Record, RowOrigin};
 use crate::import::plan::after::After;
 use crate::model::Code;
 use crate::model::row::Value;
@@ -42,8 +42,8 @@ struct Arc {
     places: Vec<Position>,
     /// The sources of the parts that run over it.
     sources: BTreeSet<String>,
-    /// Where a record of it comes from.
-    origin: String,
+    /// The file and row of the first of them, for errors.
+    row: String,
     code: Option<Code>,
 }
 
@@ -110,11 +110,11 @@ fn ends_of_code(code: &str) -> Option<(i64, i64)> {
     Some((number()?, number()?))
 }
 
-/// The lines of a track, each with its part's source and origin.
+/// The lines of a track, each with the source and the row of its part.
 fn lines_of(track: &Track) -> impl Iterator<Item = (&Line, &str, &str)> {
     track.parts.iter().flat_map(|part| {
         let lines = part.lines.iter().chain(part.beside.iter().map(|(_, line)| line));
-        lines.map(|line| (line, part.source.as_str(), part.origin.as_str()))
+        lines.map(|line| (line, part.origin.source.as_str(), part.origin.row.as_str()))
     })
 }
 
@@ -141,9 +141,9 @@ impl Troncons {
         junctions.retain(|at| nodes.contains_key(at));
         let mut troncons = Self { junctions, nodes, arcs: BTreeMap::new() };
         let is_osm = |(line, ..): &(&Line, &str, &str)| line.made_of == MadeOf::Osm;
-        for (line, source, origin) in tracks.clone().flat_map(lines_of).filter(is_osm) {
+        for (line, source, row) in tracks.clone().flat_map(lines_of).filter(is_osm) {
             for (vertices, places, _) in troncons.split(line).collect::<Vec<_>>() {
-                let made = || Arc { places, sources: BTreeSet::new(), origin: origin.to_owned(), code: None };
+                let made = || Arc { places, sources: BTreeSet::new(), row: row.to_owned(), code: None };
                 troncons.arcs.entry(vertices).or_insert_with(made).sources.insert(source.to_owned());
             }
         }
@@ -244,14 +244,15 @@ impl Troncons {
             let source = [osm.as_str()].into_iter().chain(reliefs).collect::<Vec<_>>().join(SEPARATOR);
             // A store of an earlier hent does not know all relations: what it says of them stays.
             let all_known = relations.len() == arc.sources.len() || after.row(Table::Troncon, code.as_str()).is_none();
-            let mut record = Record::new(Table::Troncon, Key::Code(code), &arc.origin)
+            let source_of_row = arc.sources.first().cloned().unwrap_or_default();
+            let origin = RowOrigin { row: arc.row.clone(), source: source_of_row };
+            let mut record = Record::new(Table::Troncon, Key::Code(code), origin)
                 .with("revetement", surface.map_or(Value::Null, |surface| Value::Text(surface.clone())))
                 .with("droits", Value::Text("© les contributeurs d'OpenStreetMap, ODbL 1.0".into()))
                 .with("geom", Value::Line(line.collect()));
             if all_known {
                 record = record.with("source", Value::Text(source));
             }
-            record.source = arc.sources.first().cloned().unwrap_or_default();
             record.derived = true;
             Some(record)
         })

@@ -27,7 +27,6 @@ impl Part {
     /// A leg of a file as a part.
     pub(super) fn fresh(leg: &Leg) -> Self {
         let mut part = Self {
-            source: leg.source.clone(),
             origin: leg.origin.clone(),
             stage: leg.stage.clone().filter(|_| !leg.whole),
             whole: leg.whole.then(|| leg.stage.clone().unwrap_or_default()),
@@ -81,7 +80,10 @@ pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, repl
     // Another file may be called the same: the whole line of a voie replaces no étape among others.
     let alone = track.parts.iter().filter(|stored| !stored.lines.is_empty()).count() <= 1;
     let same_source = |stored: &Part| {
-        !stored.fresh && stored.source == part.source && !part.source.is_empty() && (part.whole.is_none() || alone)
+        !stored.fresh
+            && stored.origin.source == part.origin.source
+            && !part.origin.source.is_empty()
+            && (part.whole.is_none() || alone)
     };
     let place = match (part.numero(), &part.stage) {
         (Some(numero), _) => numbered(numero),
@@ -91,8 +93,7 @@ pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, repl
     if let Some((place, stored)) = place.and_then(|place| Some((place, track.parts.get_mut(place)?))) {
         if stored.by_hand && !replace && !stored.lines.is_empty() {
             stored.stage = part.stage.or_else(|| stored.stage.take());
-            (stored.fresh, stored.origin) = (true, part.origin);
-            stored.said_by = part.source;
+            (stored.fresh, stored.origin.row, stored.said_by) = (true, part.origin.row, part.origin.source);
             return (Joined::KeptByHand, place);
         }
         part.etape = stored.etape;
@@ -101,7 +102,7 @@ pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, repl
         if keep_line {
             part.lines = std::mem::take(&mut stored.lines);
             part.beside = std::mem::take(&mut stored.beside);
-            part.said_by = std::mem::replace(&mut part.source, stored.source.clone());
+            part.said_by = std::mem::replace(&mut part.origin.source, stored.origin.source.clone());
             part.fixed = stored.fixed;
         }
         if part.stage.is_none() {
@@ -140,7 +141,8 @@ pub(super) fn number(track: &Track, legs: &mut [Leg]) {
     let unnumbered = |leg: &Leg| !leg.whole && leg.stage.as_ref().is_some_and(|stage| stage.numero.is_none());
     for leg in legs.iter_mut().filter(|leg| unnumbered(leg)) {
         let part = Part::fresh(leg);
-        let of_source = track.parts.iter().filter(|stored| stored.source == leg.source && is_near(stored, &part));
+        let of_source =
+            track.parts.iter().filter(|stored| stored.origin.source == leg.origin.source && is_near(stored, &part));
         let of_source: Vec<&Part> = of_source.collect();
         let known = match of_source.as_slice() {
             [one] => one.numero(),
@@ -155,7 +157,7 @@ pub(super) fn number(track: &Track, legs: &mut [Leg]) {
     if rest.is_empty() {
         return;
     }
-    rest.sort_by(|a, b| natural(&a.source, &b.source));
+    rest.sort_by(|a, b| natural(&a.origin.source, &b.origin.source));
     let ends: Vec<[Position; 2]> = rest.iter().filter_map(|leg| Some([start_of(leg)?, end_of(leg)?])).collect();
     let order: Vec<usize> = match arrange(&[ends]).into_iter().next() {
         Some(placed) if placed.len() == rest.len() => placed.into_iter().map(|placed| placed.run).collect(),

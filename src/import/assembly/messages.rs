@@ -63,22 +63,24 @@ pub(super) fn occupied(voie: &str) -> (String, String) {
 }
 
 pub(super) fn beside(voie: &str, names: &[String]) -> String {
-    let shown: Vec<&str> = names.iter().map(String::as_str).take(10).collect();
-    let more = if names.len() > shown.len() { ", …" } else { "" };
     format!(
-        "« {voie} » : {} morceaux hors de la ligne principale, gardés comme variantes ({}{more}).",
+        "« {voie} » : {} morceaux hors de la ligne principale, gardés comme variantes ({}).",
         names.len(),
-        shown.join(", ")
+        first_ten(names)
     )
 }
 
+/// The first ten of a list, then « … » if there are more.
+fn first_ten(list: &[String]) -> String {
+    let shown = list.get(..10).unwrap_or(list).join(", ");
+    if list.len() > 10 { format!("{shown}, …") } else { shown }
+}
+
 pub(in crate::import) fn unused_kept(codes: &[String]) -> String {
-    let shown: Vec<&str> = codes.iter().map(String::as_str).take(10).collect();
-    let more = if codes.len() > shown.len() { ", …" } else { "" };
     format!(
-        "{} tronçons ne servent plus à aucune voie ; quelqu'un les a modifiés, ils restent dans la base ({}{more}).",
+        "{} tronçons ne servent plus à aucune voie ; quelqu'un les a modifiés, ils restent dans la base ({}).",
         codes.len(),
-        shown.join(", ")
+        first_ten(codes)
     )
 }
 

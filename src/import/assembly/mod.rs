@@ -91,7 +91,8 @@ pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[
     for voie in voies.values() {
         write_places(after, voie, &troncons)?;
     }
-    let sources = voies.values().flat_map(|v| &v.tracks).flat_map(|t| &t.parts).map(|p| p.source.clone()).collect();
+    let sources =
+        voies.values().flat_map(|v| &v.tracks).flat_map(|t| &t.parts).map(|p| p.origin.source.clone()).collect();
     let mut localites = Localites::new(sources);
     for voie in voies.values().filter(|voie| voie.named) {
         for track in &voie.tracks {
@@ -134,7 +135,7 @@ pub(super) fn known(after: &After) -> Vec<Known> {
         let main = tracks.into_iter().find(|track| track.variante.is_empty()).unwrap_or_default();
         let ends = |part: &Part| [part.first(), part.last()].into_iter().flatten();
         let etapes = main.parts.iter().filter_map(|part| {
-            let sources = [part.source.clone()]
+            let sources = [part.origin.source.clone()]
                 .into_iter()
                 .chain(part.etape.and_then(|id| sources_of_etape(after, id)).unwrap_or_default());
             Some(KnownEtape { numero: part.numero()?, sources: sources.collect(), ends: ends(part).collect() })
@@ -185,7 +186,7 @@ fn join_legs(voie: &mut Voie, incoming: &mut IncomingVoie, replace: bool, remark
                 Joined::KeptByHand => remarks.warnings.push(messages::line_kept(&nom, numero)),
                 Joined::Occupied => {
                     let (problem, cure) = messages::occupied(&nom);
-                    return Err(Error::input(&leg.origin, problem, cure));
+                    return Err(Error::input(&leg.origin.row, problem, cure));
                 }
             }
         }
@@ -196,7 +197,7 @@ fn join_legs(voie: &mut Voie, incoming: &mut IncomingVoie, replace: bool, remark
 /// Takes the étapes and lines away that the files do not name (`--remplacer`).
 fn leave_out_unnamed(after: &mut After, voie: &mut Voie) {
     let parts = || voie.tracks.iter().flat_map(|track| &track.parts);
-    let Some(source) = parts().find(|part| part.fresh).map(|part| part.source.clone()) else { return };
+    let Some(source) = parts().find(|part| part.fresh).map(|part| part.origin.source.clone()) else { return };
     let gone: HashSet<i64> = parts().filter(|part| !part.fresh).filter_map(|part| part.etape).collect();
     let table = Table::Etape;
     let rows = after.staying(table).filter(|row| row.get(table, "id").as_int().is_some_and(|id| gone.contains(&id)));

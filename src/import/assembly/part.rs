@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::geo::Position;
-use crate::import::incoming::Stage;
+use crate::import::incoming::{RowOrigin, Stage};
 
 /// A place to the 10⁻⁷ of a degree, as OpenStreetMap has it: two places with one key are one vertex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,10 +29,8 @@ pub(super) struct Track {
 /// An étape with its line, or a piece of line that is no étape.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Part {
-    /// What the log calls its source; empty if a person made it.
-    pub(super) source: String,
-    /// The file and row, for errors.
-    pub(super) origin: String,
+    /// Where its line comes from. The source is empty if a person made it.
+    pub(super) origin: RowOrigin,
     /// The id of its étape, where that is stored.
     pub(super) etape: Option<i64>,
     /// What is said of the étape, of a stored one its number alone; `None` for a piece that is no étape.
@@ -58,6 +56,13 @@ pub(super) struct Part {
 pub(super) struct Line {
     pub(super) places: Vec<Position>,
     pub(super) made_of: MadeOf,
+}
+
+impl Part {
+    /// An empty part whose line comes from `source`.
+    pub(super) fn of_source(source: String) -> Self {
+        Self { origin: RowOrigin { source, ..RowOrigin::default() }, ..Self::default() }
+    }
 }
 
 /// How a line becomes tronçons.

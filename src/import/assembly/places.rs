@@ -10,7 +10,7 @@ use super::part::{Part, Track};
 use crate::error::Result;
 use crate::geo::{Position, distance_m};
 use crate::import::cells::{plain, suffixed};
-use crate::import::incoming::{Cell, Key, Record, Stage};
+use crate::import::incoming::{Cell, Key, Record, RowOrigin, Stage};
 use crate::import::plan::after::After;
 use crate::model::Code;
 use crate::model::provenance::log_key;
@@ -72,8 +72,9 @@ impl Localites {
             };
             let stored = stored_etape(after, voie, &track.variante, numero);
             let key = Key::InVoie { voie: voie.clone(), variante: track.variante.clone(), number: numero };
-            let mut record = Record::new(Table::Etape, key, &part.origin);
-            record.source = if part.said_by.is_empty() { &part.source } else { &part.said_by }.clone();
+            let said_by = if part.said_by.is_empty() { &part.origin.source } else { &part.said_by };
+            let origin = RowOrigin { row: part.origin.row.clone(), source: said_by.clone() };
+            let mut record = Record::new(Table::Etape, key, origin);
             if part.fresh {
                 record = with_words(record, stage);
             } else {
@@ -183,10 +184,10 @@ impl Localites {
                 self.settled.entry(base).or_default().push(known);
                 return Ok(code);
             }
-            let mut record = Record::new(Table::Localite, Key::Code(code.clone()), &part.origin)
+            let mut record = Record::new(Table::Localite, Key::Code(code.clone()), part.origin.clone())
                 .at_first("nom", Value::Text(name.to_owned()))
                 .with("geom", Value::Point(place));
-            (record.source, record.derived) = (part.source.clone(), true);
+            record.derived = true;
             after.take(&record)?;
             let known = Settled { code: code.clone(), at: place, by: voie.clone(), fixed: false };
             self.settled.entry(base).or_default().push(known);

@@ -18,8 +18,7 @@ pub(super) fn take_voie(after: &mut After, voie: &IncomingVoie, codes: &mut Hash
         None => code_of(after, voie, codes)?,
     };
     codes.insert(code.clone());
-    let mut record = Record::new(Table::Voie, Key::Code(code.clone()), &voie.origin);
-    record.source.clone_from(&voie.source);
+    let mut record = Record::new(Table::Voie, Key::Code(code.clone()), voie.origin.clone());
     let nom = voie.nom.as_deref().map(clean).filter(|nom| !nom.is_empty());
     let stored = after.row(Table::Voie, code.as_str());
     let nom = nom.or_else(|| stored.is_none().then(|| code.to_string()));
@@ -40,18 +39,19 @@ pub(super) fn take_voie(after: &mut After, voie: &IncomingVoie, codes: &mut Hash
 /// an import are one. Relations of OpenStreetMap often have the same name: each is a voie of its own.
 fn code_of(after: &After, voie: &IncomingVoie, taken: &HashSet<Code>) -> Result<Code> {
     let nom = voie.nom.as_deref().unwrap_or_default();
-    let relation = voie.source.strip_prefix("relation ").filter(|_| !voie.named_by_etapes);
+    let relation = voie.origin.source.strip_prefix("relation ").filter(|_| !voie.named_by_etapes);
     let text = |row: &Row, column| row.get(Table::Voie, column).as_text().unwrap_or_default().to_owned();
     let is_it = |row: &&Row| {
         let by = after.log.of(Table::Voie, &text(row, "code"));
-        plain(&text(row, "nom")) == plain(nom) && (relation.is_none() || by.is_none_or(|h| h.has_written(&voie.source)))
+        plain(&text(row, "nom")) == plain(nom)
+            && (relation.is_none() || by.is_none_or(|h| h.has_written(&voie.origin.source)))
     };
     let mut of_name = after.staying(Table::Voie).filter(is_it).filter_map(|row| Code::parse(&text(row, "code")).ok());
     if let Some(code) = of_name.find(|code| !taken.contains(code)) {
         return Ok(code);
     }
-    let base = Code::from_name(nom).or_else(|| Code::from_name(&voie.source)).ok_or_else(|| {
-        Error::input(&voie.origin, "ni code ni nom", "Donnez un nom à la voie, par --nom ou dans le fichier.")
+    let base = Code::from_name(nom).or_else(|| Code::from_name(&voie.origin.source)).ok_or_else(|| {
+        Error::input(&voie.origin.row, "ni code ni nom", "Donnez un nom à la voie, par --nom ou dans le fichier.")
     })?;
     let with_id = relation.and_then(|id| suffixed(&base, id.trim_start_matches('-')));
     let numbered = (2..=taken.len() + 2).filter_map(|n| suffixed(&base, &n.to_string()));

@@ -85,7 +85,7 @@ pub(super) fn gathered(voies: Vec<IncomingVoie>, known: &[Known]) -> (Vec<Incomi
     let groups = groups.into_values();
     let mut all: Vec<IncomingVoie> = groups.filter_map(|group| voie_of(group, &mut voies, known)).collect();
     all.extend(voies.into_iter().flatten());
-    all.sort_by(|a, b| a.origin.cmp(&b.origin));
+    all.sort_by(|a, b| a.origin.row.cmp(&b.origin.row));
     (all, warnings)
 }
 
@@ -95,7 +95,7 @@ fn named(voie: &IncomingVoie) -> Option<Named> {
 }
 
 fn source(voie: &IncomingVoie) -> &str {
-    voie.legs.first().map_or("", |leg| leg.source.as_str())
+    voie.legs.first().map_or("", |leg| leg.origin.source.as_str())
 }
 
 fn ends(voie: &IncomingVoie) -> Vec<Position> {

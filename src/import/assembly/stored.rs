@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::assign::{self, assigned};
 use super::part::{Line, MadeOf, Part, Track, Vertex};
 use crate::geo::{Position, distance_m};
-use crate::import::incoming::Stage;
+use crate::import::incoming::{RowOrigin, Stage};
 use crate::import::plan::after::{After, moved_by_hand};
 use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
@@ -132,11 +132,12 @@ fn attach(tracks: &mut [Track], variante: &str, rows: Vec<Member>) {
         main.parts.iter().position(|part| part.numero() == Some(number)).map(|place| (place, name))
     });
     let alone = (main.parts.len() == 1).then_some((0, variante));
-    let of_label = || main.parts.iter().position(|part| Some(&part.source) == label.as_ref() && part.lines.is_empty());
+    let of_label =
+        || main.parts.iter().position(|part| Some(&part.origin.source) == label.as_ref() && part.lines.is_empty());
     let (place, name) = match numbered.or(alone).or_else(|| Some((of_label()?, variante))) {
         Some(found) => found,
         None => {
-            main.parts.push(Part { source: label.unwrap_or_default(), ..Part::default() });
+            main.parts.push(Part::of_source(label.unwrap_or_default()));
             (main.parts.len() - 1, variante)
         }
     };
@@ -189,10 +190,9 @@ fn parts(members: Vec<Member>, etapes: &[StoredEtape]) -> Vec<Part> {
     let mut runs = assigned.iter().zip(members).peekable();
     let mut next_etape = 0;
     let empty = |etape: &StoredEtape| Part {
-        source: etape.sources.last().cloned().unwrap_or_default(),
         etape: Some(etape.id),
         stage: Some(Stage { numero: Some(etape.numero), ..Stage::default() }),
-        ..Part::default()
+        ..Part::of_source(etape.sources.last().cloned().unwrap_or_default())
     };
     while let Some((of, first)) = runs.next() {
         let mut rows = vec![first];
@@ -210,8 +210,9 @@ fn parts(members: Vec<Member>, etapes: &[StoredEtape]) -> Vec<Part> {
         let of_another = |label: &String| etape.is_some_and(|etape| !etape.sources.contains(label));
         let foreign = rows.iter().filter_map(|member| member.label.as_ref()).any(of_another);
         let source = rows.first().and_then(|member| member.label.clone()).unwrap_or_default();
+        let origin = RowOrigin { source, ..RowOrigin::default() };
         let part = etape.map(empty).unwrap_or_default();
-        parts.push(Part { source, lines: lines(&rows), by_hand, fixed: by_hand || foreign, ..part });
+        parts.push(Part { origin, lines: lines(&rows), by_hand, fixed: by_hand || foreign, ..part });
     }
     parts.extend(etapes.get(next_etape..).unwrap_or_default().iter().map(empty));
     parts

@@ -8,41 +8,37 @@ use super::remarks::variante_of;
 use super::voie::Voie;
 use crate::error::{Error, Result};
 use crate::import::cells::{plain, suffixed};
-use crate::import::incoming::{Key, Record};
-use crate::import::plan::after::{After, Mark, by_hand};
+use crate::import::incoming::{Key, Record, RowOrigin};
+use crate::import::plan::after::{After, by_hand};
 use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
 /// Writes the places of a voie's tronçons, where they differ from the stored ones, and makes the tronçons of new lines.
 pub(super) fn write_places(after: &mut After, voie: &Voie, troncons: &Troncons) -> Result<()> {
-    let mut wanted: BTreeMap<String, Vec<(i64, bool, Mark)>> = BTreeMap::new();
+    let mut wanted: BTreeMap<String, Vec<(i64, bool, RowOrigin)>> = BTreeMap::new();
     for track in &voie.tracks {
         for part in &track.parts {
             let beside = part.beside.iter().map(|(name, line)| (variante_of(part, name), line));
             let main = part.lines.iter().map(|line| (track.variante.clone(), line));
             let mut number = 0;
             for (variante, line) in main.chain(beside) {
-                let mark = || Mark {
-                    origin: part.origin.clone(),
-                    source: if part.by_hand || part.source.is_empty() {
-                        by_hand(&part.source)
-                    } else {
-                        part.source.clone()
-                    },
+                let origin = || match part.by_hand || part.origin.source.is_empty() {
+                    true => RowOrigin { row: part.origin.row.clone(), source: by_hand(&part.origin.source) },
+                    false => part.origin.clone(),
                 };
                 let list = wanted.entry(variante).or_default();
                 match &line.made_of {
                     MadeOf::Osm => {
                         let ids = troncons.of(line).filter_map(|(code, inverse)| {
-                            Some((after.id_of(Table::Troncon, code.as_str())?, inverse, mark()))
+                            Some((after.id_of(Table::Troncon, code.as_str())?, inverse, origin()))
                         });
                         list.extend(ids);
                     }
-                    MadeOf::Stored(stored) => list.extend(stored.iter().map(|(id, inverse)| (*id, *inverse, mark()))),
+                    MadeOf::Stored(stored) => list.extend(stored.iter().map(|(id, inverse)| (*id, *inverse, origin()))),
                     MadeOf::New { inverse } => {
                         let id = new_troncon(after, voie, track, part, line, *inverse, &mut number)?;
-                        list.push((id, *inverse, mark()));
+                        list.push((id, *inverse, origin()));
                     }
                 }
             }
@@ -51,7 +47,8 @@ pub(super) fn write_places(after: &mut After, voie: &Voie, troncons: &Troncons) 
     let table = Table::VoieTroncon;
     let of_voie = after.staying(table).filter(|row| row.get(table, "voie_id").as_int() == Some(voie.id));
     let stored: HashMap<String, Row> = of_voie.map(|row| (log_key(table, row), row.clone())).collect();
-    let source = voie.tracks.iter().flat_map(|t| &t.parts).find(|part| part.fresh).map(|part| part.source.clone());
+    let source =
+        voie.tracks.iter().flat_map(|t| &t.parts).find(|part| part.fresh).map(|part| part.origin.source.clone());
     let mut keys: HashSet<String> = HashSet::new();
     for (variante, list) in wanted {
         for (rang, (id, inverse, mark)) in (1..).zip(list) {
@@ -111,8 +108,8 @@ fn new_troncon(
         places.reverse();
     }
     let mut record =
-        Record::new(Table::Troncon, Key::Code(code.clone()), &part.origin).with("geom", Value::Line(places));
-    (record.source, record.derived) = (part.source.clone(), true);
+        Record::new(Table::Troncon, Key::Code(code.clone()), part.origin.clone()).with("geom", Value::Line(places));
+    record.derived = true;
     after.take(&record)?;
     after.id_of(Table::Troncon, code.as_str()).ok_or_else(|| Error::Internal(format!("tronçon {code} perdu")))
 }

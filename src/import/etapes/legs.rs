@@ -2,8 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::import::gpx::Own;
-use crate::import::incoming::{IncomingVoie, Leg};
+use crate::import::incoming::{IncomingVoie, Leg, Stage};
 use crate::import::messages;
 use crate::model::Code;
 
@@ -16,6 +15,18 @@ pub(in crate::import) struct Hints {
     pub(in crate::import) planned: bool,
     /// Is it the only line of its file, so that the file's name is its own?
     pub(in crate::import) alone: bool,
+}
+
+/// A track of a file of hent's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::import) struct Own {
+    pub(in crate::import) voie: Code,
+    /// The name of the voie.
+    pub(in crate::import) nom: Option<String>,
+    /// The variant; of an étape as its address has it, if no track of the file has its full name.
+    pub(in crate::import) variante: String,
+    /// `None` if no étape takes the track in.
+    pub(in crate::import) stage: Option<Stage>,
 }
 
 /// Voies, while lines come in.
@@ -43,7 +54,7 @@ impl Voies {
 
     /// Where the voie of this code came from, if there is one.
     pub(in crate::import) fn origin(&self, code: &Code) -> Option<&str> {
-        self.list.iter().find(|voie| voie.code.as_ref() == Some(code)).map(|voie| voie.origin.as_str())
+        self.list.iter().find(|voie| voie.code.as_ref() == Some(code)).map(|voie| voie.origin.row.as_str())
     }
 
     /// The voies, and remarks for a person. Where names give one number to two étapes of a line, they number none.
@@ -75,7 +86,6 @@ impl Voies {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::incoming::Stage;
 
     #[test]
     fn a_number_that_two_names_say_numbers_none() {

@@ -1,10 +1,12 @@
 //! GDAL, kept from the network, from the files beside the one it is given, and from the terminal.
 
 use std::cell::RefCell;
+use std::path::Path;
 use std::sync::Once;
 
 use gdal::config;
 use gdal::errors::CplErrType;
+use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 
 use crate::error::Error;
 use crate::import::messages;
@@ -20,7 +22,7 @@ pub(in crate::import) fn failure() -> Option<String> {
 }
 
 /// Must be called before anything is opened.
-pub(in crate::import) fn tame() {
+pub(in crate::import) fn set_up() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         config::set_error_handler(|class, _, message| {
@@ -44,6 +46,16 @@ pub(in crate::import) fn tame() {
             let _ = config::set_config_option(key, value);
         }
     });
+}
+
+/// Opens a file for reading only, with the drivers and the kind of data that `options` name. Errors: GDAL's message, or
+/// `None` if no driver knows the format or GDAL says nothing.
+pub(in crate::import) fn open(path: &Path, options: DatasetOptions) -> Result<Dataset, Option<String>> {
+    set_up();
+    let _ = failure();
+    let open_flags = options.open_flags | GdalOpenFlags::GDAL_OF_READONLY | GdalOpenFlags::GDAL_OF_VERBOSE_ERROR;
+    Dataset::open_ex(path, DatasetOptions { open_flags, ..options })
+        .map_err(|_| failure().filter(|message| !message.contains("not recognized")))
 }
 
 /// The error of a file that GDAL gave up on.

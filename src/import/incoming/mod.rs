@@ -6,5 +6,5 @@ mod voie;
 
 pub(super) use self::problems::Problems;
 pub use self::record::Incoming;
-pub(super) use self::record::{Cell, Key, Record, Replaced};
+pub(super) use self::record::{Cell, Key, Record, RowOrigin};
 pub(super) use self::voie::{IncomingVoie, Leg, Run, Stage};

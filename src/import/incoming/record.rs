@@ -19,10 +19,7 @@ pub struct Incoming {
     pub(in crate::import) voies: Vec<IncomingVoie>,
     /// Route relations of OpenStreetMap, which become voies when it is known which voies are stored.
     pub(in crate::import) relations: Option<Relations>,
-    /// Tronçons whose file lists all their places in voies.
-    pub(in crate::import) replaced: Vec<Replaced>,
-    /// The table whose rows go with `--remplacer` if the files do not name them.
-    pub(in crate::import) table: Option<Table>,
+    pub(in crate::import) complete: Complete,
     /// Are places at 0, 0 or far from everything else kept?
     pub(in crate::import) keep_far: bool,
     pub(in crate::import) holes: Vec<Hole>,
@@ -40,16 +37,22 @@ pub(in crate::import) struct Record {
     pub(in crate::import) cells: Vec<(&'static str, Cell)>,
     /// What is said only of a row that is new: later edits by hand are kept.
     pub(in crate::import) if_new: Vec<(&'static str, Cell)>,
-    /// The file and row, for errors.
-    pub(in crate::import) origin: String,
-    /// What the log calls its source.
-    pub(in crate::import) source: String,
+    pub(in crate::import) origin: RowOrigin,
     /// Was its code made from its name?
     pub(in crate::import) named: bool,
     /// The rings of the area that its place is in, where the file has an area.
     pub(in crate::import) area: Option<Vec<Vec<Position>>>,
     /// Is it computed from all that is stored, so that any import may write what no person wrote?
     pub(in crate::import) derived: bool,
+}
+
+/// Where a row, a voie or a leg of an import comes from.
+#[derive(Clone, Debug, Default)]
+pub(in crate::import) struct RowOrigin {
+    /// The file and row, for errors: `hebergeurs.csv, ligne 12`.
+    pub(in crate::import) row: String,
+    /// What the log calls the source: the file, or `relation 12921288`.
+    pub(in crate::import) source: String,
 }
 
 /// What tells a row from the others of its table, by codes.
@@ -68,27 +71,18 @@ pub(in crate::import) enum Cell {
     Ref(Code),
 }
 
-/// Rows that go unless they came.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(in crate::import) enum Replaced {
-    /// The places of a tronçon in the voies.
-    VoiesOfTroncon(Code),
+/// What the files list completely, so that stored rows that they do not name may be removed.
+#[derive(Clone, Debug, Default)]
+pub(in crate::import) struct Complete {
+    /// The tronçons whose places in voies the files list.
+    pub(in crate::import) troncons: Vec<Code>,
+    /// The table whose other rows are removed with `--remplacer`.
+    pub(in crate::import) table: Option<Table>,
 }
 
 impl Record {
-    pub(in crate::import) fn new(table: Table, key: Key, origin: impl Into<String>) -> Self {
-        let origin = origin.into();
-        Self {
-            table,
-            key,
-            cells: vec![],
-            if_new: vec![],
-            source: origin.clone(),
-            origin,
-            named: false,
-            area: None,
-            derived: false,
-        }
+    pub(in crate::import) fn new(table: Table, key: Key, origin: RowOrigin) -> Self {
+        Self { table, key, cells: vec![], if_new: vec![], origin, named: false, area: None, derived: false }
     }
 
     /// With one more cell.
@@ -126,8 +120,8 @@ impl Incoming {
                     }
                 };
                 return Err(Error::input(
-                    &record.origin,
-                    format!("{what} est déjà pris ({})", first.origin),
+                    &record.origin.row,
+                    format!("{what} est déjà pris ({})", first.origin.row),
                     "Donnez à chaque ligne le sien, ou ôtez l'une des deux.",
                 ));
             }

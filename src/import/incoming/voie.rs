@@ -1,12 +1,14 @@
 //! Voies and étapes as files have them.
 
+use super::record::RowOrigin;
 use crate::geo::Position;
 use crate::model::Code;
 
 /// A voie as files have it. The plan joins it with what is stored of that voie (`crate::import::assembly`).
 #[derive(Clone, Debug, Default)]
-#[allow(dead_code, reason = "the assembly reads them")]
 pub(in crate::import) struct IncomingVoie {
+    /// Where what is said of the voie itself comes from.
+    pub(in crate::import) origin: RowOrigin,
     /// Its code, where the files or `--voie` say it; else it comes from the name.
     pub(in crate::import) code: Option<Code>,
     pub(in crate::import) nom: Option<String>,
@@ -21,20 +23,12 @@ pub(in crate::import) struct IncomingVoie {
     pub(in crate::import) named_by_etapes: bool,
     /// The voies that were imported for a lack of neighbours and turn out to be étapes of this one, with their numbers.
     pub(in crate::import) absorbs: Vec<(Code, i64)>,
-    /// Who tells of the voie itself, as the log calls it.
-    pub(in crate::import) source: String,
-    /// The file and row, for errors.
-    pub(in crate::import) origin: String,
 }
 
 /// An étape of a voie as files have it, or a piece of its line that is no étape.
 #[derive(Clone, Debug, Default)]
-#[allow(dead_code, reason = "the assembly reads them")]
 pub(in crate::import) struct Leg {
-    /// What the log calls its source: `relation 12921288`, `etape-1.gpx`.
-    pub(in crate::import) source: String,
-    /// The file and row, for errors.
-    pub(in crate::import) origin: String,
+    pub(in crate::import) origin: RowOrigin,
     /// The variant that it belongs to; empty on the main line.
     pub(in crate::import) variante: String,
     /// What is said of the étape, where it is one.
@@ -63,7 +57,6 @@ pub(in crate::import) struct Stage {
 
 /// A line without a hole: at least two places.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[allow(dead_code, reason = "the assembly reads them")]
 pub(in crate::import) struct Run {
     pub(in crate::import) places: Vec<Position>,
     /// The ids of OpenStreetMap's nodes, one for each place; empty in other formats.

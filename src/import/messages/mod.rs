@@ -13,6 +13,11 @@ pub(super) use self::tables::*;
 use crate::error::Error;
 use crate::model::Code;
 
+/// The name of a column in files and messages: without the `_id` of a reference, which files give by code.
+pub(super) fn field_name(column: &str) -> &str {
+    column.strip_suffix("_id").unwrap_or(column)
+}
+
 /// What is wrong, and what to do about it.
 pub(super) type Problem = (String, String);
 

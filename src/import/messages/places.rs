@@ -1,7 +1,6 @@
 //! Places that cannot be meant, hosts and their localités.
 
-use super::{Problem, counted, length};
-use crate::import::sheet::columns::field_name;
+use super::{Problem, counted, field_name, length};
 use crate::model::Code;
 use crate::model::table::{Column, Kind, Table};
 
@@ -74,7 +73,7 @@ pub(in crate::import) fn unknown_row(table: Table, code: &Code, of: Table) -> Pr
 
 /// A new row lacks a value that it needs.
 pub(in crate::import) fn column_missing(column: &Column) -> Problem {
-    let field = field_name(column);
+    let field = field_name(column.name);
     let cure = match column.kind {
         Kind::Word(words) => format!(
             "Ajoutez cette colonne au fichier, nommez-la par --map {field}=COLONNE, ou donnez la même valeur à toutes les lignes par --valeur {field}={} (ou {}).",

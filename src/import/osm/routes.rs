@@ -56,7 +56,8 @@ pub(super) fn routes(extract: &Extract, known: &[Known], into: Option<&Code>) ->
     routes
 }
 
-fn source(relation: i64) -> String {
+/// What the log calls a relation as a source.
+pub(super) fn source(relation: i64) -> String {
     format!("relation {relation}")
 }
 

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::error::Result;
-use crate::import::incoming::{Cell, Key, Record};
-use crate::import::report::Kept;
+use crate::import::incoming::{Cell, Key, Record, RowOrigin};
+use crate::import::report::{Conflicts, Kept};
 use crate::import::{cells, messages};
 use crate::model::Code;
 use crate::model::provenance::{Provenance, log_key};
@@ -35,36 +35,20 @@ pub(in crate::import) struct After<'a> {
     /// The index of each row in its table, by table and key.
     places: HashMap<(Table, String), usize>,
     next_id: HashMap<Table, i64>,
-    /// The file and row that a row came from, and what the log calls its source, by table and primary key.
-    pub(in crate::import) marks: HashMap<(Table, String), Mark>,
+    /// Where the rows come from, by table and primary key.
+    pub(in crate::import) origins: HashMap<(Table, String), RowOrigin>,
     /// For each étape that moved: its new key, and its key in the store.
     moved: HashMap<String, String>,
     /// The removed rows, by table and primary key.
     removed: HashSet<(Table, String)>,
-    /// The values of the files that were not written, because somebody wrote the column since.
-    pub(in crate::import) kept: Vec<Kept>,
-    /// Values that a person wrote and that the files replaced (`--remplacer`).
-    pub(in crate::import) overruled: Vec<Kept>,
-    /// The number of empty cells that did not erase a stored value.
-    pub(in crate::import) empty_cells: usize,
-}
-
-/// Where a row of an import comes from.
-#[derive(Clone, Debug)]
-pub(in crate::import) struct Mark {
-    /// The file and row, for errors.
-    pub(in crate::import) origin: String,
-    /// What the log calls its source.
-    pub(in crate::import) source: String,
+    pub(in crate::import) conflicts: Conflicts,
 }
 
 /// The result of an import.
 pub(in crate::import) struct Finished {
     pub(in crate::import) rows: Rows,
-    pub(in crate::import) marks: HashMap<(Table, String), Mark>,
-    pub(in crate::import) kept: Vec<Kept>,
-    pub(in crate::import) overruled: Vec<Kept>,
-    pub(in crate::import) empty_cells: usize,
+    pub(in crate::import) origins: HashMap<(Table, String), RowOrigin>,
+    pub(in crate::import) conflicts: Conflicts,
 }
 
 impl<'a> After<'a> {
@@ -78,8 +62,8 @@ impl<'a> After<'a> {
                 *next = (*next).max(id.saturating_add(1));
             }
         }
-        let (moved, marks, removed, kept, overruled, empty_cells) = Default::default();
-        Self { rows, log, replace, places, next_id, moved, marks, removed, kept, overruled, empty_cells }
+        let (moved, origins, removed, conflicts) = Default::default();
+        Self { rows, log, replace, places, next_id, moved, origins, removed, conflicts }
     }
 
     /// The row of a key.
@@ -104,7 +88,7 @@ impl<'a> After<'a> {
 
     /// The file and row that a row came from.
     pub(in crate::import) fn origin_of(&self, table: Table, row: &Row) -> String {
-        self.marks.get(&(table, id_of(table, row))).map(|mark| mark.origin.clone()).unwrap_or_default()
+        self.origins.get(&(table, id_of(table, row))).map(|origin| origin.row.clone()).unwrap_or_default()
     }
 
     /// Writes a value into the row of a key.
@@ -118,13 +102,13 @@ impl<'a> After<'a> {
     /// Removes a row.
     pub(in crate::import) fn remove(&mut self, table: Table, row: &Row, source: &str) {
         let key = (table, id_of(table, row));
-        self.marks.insert(key.clone(), Mark { origin: String::new(), source: source.to_owned() });
+        self.origins.insert(key.clone(), RowOrigin { row: String::new(), source: source.to_owned() });
         self.removed.insert(key);
     }
 
     /// Did a record of this import name the row?
     pub(in crate::import) fn is_named(&self, table: Table, row: &Row) -> bool {
-        self.marks.contains_key(&(table, id_of(table, row)))
+        self.origins.contains_key(&(table, id_of(table, row)))
     }
 
     /// Returns the rows without the removed ones, and what the report needs.
@@ -136,8 +120,8 @@ impl<'a> After<'a> {
             }
         }
         self.rows.of_mut(Table::VoieTroncon).sort_by_cached_key(|row| membership(row).unwrap_or_default());
-        let Self { rows, marks, kept, overruled, empty_cells, .. } = self;
-        Finished { rows, marks, kept, overruled, empty_cells }
+        let Self { rows, origins, conflicts, .. } = self;
+        Finished { rows, origins, conflicts }
     }
 
     /// Adds the record's row or changes the one with its key. Errors: a reference to a code that is neither stored nor
@@ -178,10 +162,10 @@ impl<'a> After<'a> {
             }
         }
         if let Some(row) = self.rows.of(table).get(place) {
-            let mark = Mark { origin: record.origin.clone(), source: record.source.clone() };
+            let origin = record.origin.clone();
             let key = (table, id_of(table, row));
             self.removed.remove(&key);
-            self.marks.insert(key, mark);
+            self.origins.insert(key, origin);
         }
         Ok(())
     }
@@ -196,12 +180,12 @@ impl<'a> After<'a> {
         if self.replace {
             let history = self.log.of(table, self.key_in_log(key));
             if !says_nothing(stored) && history.is_none_or(|history| history.writer(column).is_none()) {
-                self.overruled.push(Kept { table, key: key.to_owned(), label: String::new(), column });
+                self.conflicts.overruled.push(Kept { table, key: key.to_owned(), label: String::new(), column });
             }
             return true;
         }
         if says_nothing(value) {
-            self.empty_cells += 1;
+            self.conflicts.empty_cells += 1;
             return false;
         }
         let history = self.log.of(table, self.key_in_log(key));
@@ -211,10 +195,10 @@ impl<'a> After<'a> {
         }
         let may = history.is_some_and(|history| match record.derived {
             true => history.writer(column).is_some(),
-            false => history.may_write(column, &record.source),
+            false => history.may_write(column, &record.origin.source),
         });
         if !may {
-            self.kept.push(Kept { table, key: key.to_owned(), label: String::new(), column });
+            self.conflicts.kept.push(Kept { table, key: key.to_owned(), label: String::new(), column });
         }
         may
     }
@@ -231,7 +215,7 @@ impl<'a> After<'a> {
                 Absent::Refused if column.kind == Kind::Id => Value::Int(self.new_id(table)),
                 Absent::Refused if cells.iter().any(|(name, _)| *name == column.name) => Value::Null,
                 Absent::Refused => {
-                    return Err(messages::refused(&record.origin, messages::column_missing(column)));
+                    return Err(messages::refused(&record.origin.row, messages::column_missing(column)));
                 }
             });
         }
@@ -252,7 +236,14 @@ impl<'a> After<'a> {
     }
 
     /// Puts a tronçon at a place of a voie, whoever wrote that place before.
-    pub(in crate::import) fn place(&mut self, voie_id: i64, variante: &str, rang: i64, what: (i64, bool), mark: Mark) {
+    pub(in crate::import) fn place(
+        &mut self,
+        voie_id: i64,
+        variante: &str,
+        rang: i64,
+        what: (i64, bool),
+        origin: RowOrigin,
+    ) {
         let table = Table::VoieTroncon;
         let (troncon_id, inverse) = what;
         let row = Row(vec![
@@ -268,7 +259,7 @@ impl<'a> After<'a> {
                 let writer = self.log.of(table, &key).and_then(|history| history.writer("troncon_id"));
                 if self.replace && writer.is_none_or(|writer| moved_by_hand(writer).is_some()) {
                     let (key, label) = (key.clone(), String::new());
-                    self.overruled.push(Kept { table, key, label, column: "troncon_id" });
+                    self.conflicts.overruled.push(Kept { table, key, label, column: "troncon_id" });
                 }
                 *stored = row;
             }
@@ -277,7 +268,7 @@ impl<'a> After<'a> {
             }
         }
         self.removed.remove(&(table, key.clone()));
-        self.marks.insert((table, key), mark);
+        self.origins.insert((table, key), origin);
     }
 
     /// Moves a stored étape to another voie or number; the row keeps its id and all that is written in it.
@@ -318,10 +309,10 @@ impl<'a> After<'a> {
         };
         match named.as_slice() {
             [row] => Ok(row.get(table, "id").as_int().unwrap_or_default()),
-            [] => Err(messages::refused(&record.origin, messages::unknown_row(table, code, record.table))),
+            [] => Err(messages::refused(&record.origin.row, messages::unknown_row(table, code, record.table))),
             several => {
                 let codes: Vec<&str> = several.iter().filter_map(|row| row.get(table, "code").as_text()).collect();
-                Err(messages::refused(&record.origin, messages::several_localites(&codes)))
+                Err(messages::refused(&record.origin.row, messages::several_localites(&codes)))
             }
         }
     }

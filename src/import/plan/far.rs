@@ -63,7 +63,7 @@ fn at_origin(incoming: &Incoming) -> impl Iterator<Item = (String, messages::Dou
     });
     let legs = incoming.voies.iter().flat_map(|voie| &voie.legs);
     let of_legs = legs.filter(|leg| leg.runs.iter().flat_map(|run| &run.places).copied().any(is_origin));
-    let origins = of_records.map(|record| &record.origin).chain(of_legs.map(|leg| &leg.origin));
+    let origins = of_records.map(|record| &record.origin.row).chain(of_legs.map(|leg| &leg.origin.row));
     origins.map(|origin| (origin.clone(), messages::Doubt::Origin))
 }
 
@@ -111,7 +111,7 @@ fn far(incoming: &Incoming, now: &Rows) -> impl Iterator<Item = (String, message
         .filter(|(_, place)| of(*place).is_some_and(|(_, group)| !group.stored && group.places * FEWER <= most));
     let far = far.map(|(record, place)| {
         let off = anchors.values().map(|anchor| distance_m(*anchor, *place)).fold(f64::INFINITY, f64::min);
-        (record.origin.clone(), messages::Doubt::Far(off))
+        (record.origin.row.clone(), messages::Doubt::Far(off))
     });
     far.collect::<Vec<_>>().into_iter()
 }

@@ -46,7 +46,7 @@ pub(in crate::import) fn name(records: &mut [Record], after: &After) -> Vec<Stri
                 remarks.push(messages::same_localite(&nom, code.as_str()));
             }
             record.key = Key::Code(code.clone());
-        } else if stored.iter().any(|(other, ..)| *other == code) && !came_from(after, &code, &record.source) {
+        } else if stored.iter().any(|(other, ..)| *other == code) && !came_from(after, &code, &record.origin.source) {
             let free = (2..).map_while(|n: u32| suffixed(&code, &n.to_string())).find(|code| !taken.contains(code));
             let Some(free) = free else { continue };
             remarks.push(messages::another_localite(&nom, free.as_str()));

@@ -12,15 +12,15 @@ use std::collections::HashSet;
 
 use self::after::{After, Finished, id_of};
 use super::assembly::{self, assemble, messages};
-use super::incoming::{Incoming, Problems, Replaced};
+use super::incoming::{Incoming, Problems};
 use super::report::Report;
 use crate::error::Result;
-use crate::model::Publications;
 use crate::model::change::{Change, difference};
 use crate::model::label::label;
 use crate::model::provenance::{Provenance, log_key};
 use crate::model::row::{Row, Rows};
 use crate::model::table::Table;
+use crate::model::{Code, Publications};
 
 /// The changes that bring `incoming` into a store that holds `now` and whose log is `log`, to be applied in this order, and
 /// the report. Rows are paired by code; equal rows make no change. With `replace` (`--remplacer`), rows that the files do not
@@ -29,7 +29,7 @@ use crate::model::table::Table;
 pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> Result<(Vec<Change>, Report)> {
     let mut after = After::new(now.clone(), log, replace);
     let doubtful = far::settle(&incoming, now)?;
-    let Incoming { mut records, mut voies, relations, replaced, table, holes, mut warnings, read, .. } = incoming;
+    let Incoming { mut records, mut voies, relations, complete, holes, mut warnings, read, .. } = incoming;
     warnings.extend(doubtful);
     warnings.extend(localites::name(&mut records, &after));
     records.sort_by_key(|record| record.table); // stable; a table refers only to earlier ones
@@ -46,22 +46,22 @@ pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> 
         voies.extend(of_relations);
         warnings.extend(said);
     }
-    let of_voies = voies.iter().map(|voie| voie.source.clone()).min();
-    let source = records.first().map(|record| record.source.clone()).or(of_voies).unwrap_or_default();
+    let of_voies = voies.iter().map(|voie| voie.origin.source.clone()).min();
+    let source = records.first().map(|record| record.origin.source.clone()).or(of_voies).unwrap_or_default();
     let used = used_troncons(&after);
     let remarks = assemble(&mut after, voies, &known)?;
-    for which in &replaced {
-        after.remove_unless_named(which, &source);
+    for troncon in &complete.troncons {
+        after.remove_unnamed_places(troncon, &source);
     }
-    if let Some(table) = table.filter(|_| replace) {
+    if let Some(table) = complete.table.filter(|_| replace) {
         warnings.extend(after.remove_unnamed(table, &source));
     }
     warnings.extend(after.remove_unused(&used, &source));
     let mut report = Report { read, holes, warnings, ..Report::default() };
     report.holes.extend(remarks.holes);
     report.warnings.extend(remarks.warnings);
-    let Finished { rows, marks, kept, overruled, empty_cells } = after.finish();
-    (report.kept, report.overruled, report.empty_cells) = (kept, overruled, empty_cells);
+    let Finished { rows, origins, conflicts } = after.finish();
+    report.conflicts = conflicts;
 
     let mut changes = difference(now, &rows, &Table::CONTENT);
     if changes.iter().any(|change| change.table == Table::Hebergeur)
@@ -72,12 +72,12 @@ pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> 
     let names = Names { now, after: &rows };
     for change in &mut changes {
         let row = change.after.as_ref().or(change.before.as_ref());
-        let mark = row.and_then(|row| marks.get(&(change.table, id_of(change.table, row))));
-        change.origin = mark.map(|mark| mark.origin.clone()).filter(|origin| !origin.is_empty());
-        change.source = Some(mark.map_or_else(|| source.clone(), |mark| mark.source.clone()));
+        let origin = row.and_then(|row| origins.get(&(change.table, id_of(change.table, row))));
+        change.origin = origin.map(|origin| origin.row.clone()).filter(|row| !row.is_empty());
+        change.source = Some(origin.map_or_else(|| source.clone(), |origin| origin.source.clone()));
         report.note(change, |table, row| names.label(table, row));
     }
-    for kept in report.kept.iter_mut().chain(&mut report.overruled) {
+    for kept in report.conflicts.kept.iter_mut().chain(&mut report.conflicts.overruled) {
         let row = rows.of(kept.table).iter().find(|row| log_key(kept.table, row) == kept.key);
         kept.label = row.map_or_else(|| kept.key.clone(), |row| names.label(kept.table, row));
     }
@@ -87,9 +87,8 @@ pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> 
 impl After<'_> {
     /// Removes the places in voies that a tronçon's file does not list any more. Places that a person wrote stay, unless
     /// `--remplacer` was given.
-    fn remove_unless_named(&mut self, which: &Replaced, source: &str) {
-        let Replaced::VoiesOfTroncon(code) = which;
-        let (table, id) = (Table::VoieTroncon, self.id_of(Table::Troncon, code.as_str()));
+    fn remove_unnamed_places(&mut self, troncon: &Code, source: &str) {
+        let (table, id) = (Table::VoieTroncon, self.id_of(Table::Troncon, troncon.as_str()));
         let made = |row: &Row| self.log.of(table, &log_key(table, row)).is_some_and(|history| history.only_imported());
         let gone = self.staying(table).filter(|row| row.get(table, "troncon_id").as_int() == id);
         let gone = gone.filter(|row| !self.is_named(table, row) && (self.replace || made(row)));

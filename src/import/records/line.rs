@@ -6,13 +6,13 @@ use crate::error::Result;
 use crate::geo::{Position, distance_m};
 use crate::import::Kind;
 use crate::import::cells::{self, suffixed};
-use crate::import::incoming::{Cell, Incoming, Key, Record, Replaced};
+use crate::import::incoming::{Cell, Incoming, Key, Record, RowOrigin};
 use crate::import::messages::{self, Problem};
 use crate::import::report::Hole;
 use crate::import::shapes::geometry::Shape;
 use crate::import::shapes::{area, oddities};
 use crate::import::sheet::SheetRow;
-use crate::import::sheet::columns::{Field, What, field_name};
+use crate::import::sheet::columns::{Field, What};
 use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::{self, Absent, Column, Table};
@@ -45,16 +45,23 @@ pub(super) struct Line<'a> {
     pub(super) kind: Kind,
     pub(super) fields: &'a [Option<Field>],
     pub(super) row: &'a SheetRow,
+    /// The name of its file without folders.
+    pub(super) file: &'a str,
 }
 
 impl Line<'_> {
+    /// Where what the row says comes from.
+    pub(super) fn origin(&self) -> RowOrigin {
+        RowOrigin { row: self.row.place.clone(), source: self.file.to_owned() }
+    }
+
     pub(super) fn records(&self, names: &mut Names, incoming: &mut Incoming) -> Result<(), Problem> {
         let table = self.kind.table();
         let key = match self.kind {
             Kind::Etapes => self.key_of_etape()?,
             _ => Key::Code(self.code(names)?),
         };
-        let mut record = Record::new(table, key, &self.row.place);
+        let mut record = Record::new(table, key, self.origin());
         for (field, text) in self.fields.iter().zip(&self.row.cells) {
             let Some(Field { what: What::Cell(column), .. }) = field else { continue };
             if column.name == "code" || (self.kind == Kind::Etapes && table.key().contains(&column.name)) {
@@ -178,9 +185,9 @@ impl Line<'_> {
             troncon.key = Key::Code(code.clone());
             incoming.records.push(troncon.with("geom", Value::Line(part.clone())));
             let Some(places) = &places else { continue };
-            incoming.replaced.push(Replaced::VoiesOfTroncon(code.clone()));
+            incoming.complete.troncons.push(code.clone());
             for (key, inverse) in places {
-                let place = Record::new(Table::VoieTroncon, key.clone(), &self.row.place);
+                let place = Record::new(Table::VoieTroncon, key.clone(), self.origin());
                 incoming.records.push(place.to("troncon_id", code.clone()).with("inverse", Value::Bool(*inverse)));
             }
         }
@@ -217,10 +224,10 @@ impl Line<'_> {
 /// The cell of a column; none where the row says nothing and a default stands.
 pub(super) fn checked(table: Table, column: &Column, text: Option<&str>) -> Result<Option<Cell>, Problem> {
     let text = text.map(str::trim).unwrap_or_default();
-    let problem = |problem: String| messages::bad_field(field_name(column), &problem);
+    let problem = |problem: String| messages::bad_field(messages::field_name(column.name), &problem);
     if text.is_empty() {
         return match (column.absent, column.kind) {
-            (Absent::Refused, _) => Err(messages::missing_field(field_name(column))),
+            (Absent::Refused, _) => Err(messages::missing_field(messages::field_name(column.name))),
             (Absent::Null, _) => Ok(Some(Cell::Value(Value::Null))),
             (Absent::Default(text), table::Kind::Text) => Ok(Some(Cell::Value(Value::Text(text.into())))),
             (Absent::Default(text), kind) => {

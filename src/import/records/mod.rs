@@ -26,7 +26,6 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
         let fields = columns::assign(&sheet.name, &sheet.columns, sheet.fixed, kind, options)?;
         incoming.warnings.append(&mut sheet.remarks);
         let file = sheet.name.rsplit('/').next().unwrap_or(&sheet.name);
-        let before = incoming.records.len();
         for row in &sheet.rows {
             names.reserve(&fields, row);
         }
@@ -43,11 +42,11 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
                 problems.add(place, problem, cure);
                 continue;
             }
-            let line = Line { kind, fields: &fields, row: &row };
+            let line = Line { kind, fields: &fields, row: &row, file };
             let of_lines = matches!(kind, Kind::Voies | Kind::Etapes)
                 && matches!(&row.shape, Shape::Lines(parts) if !parts.is_empty());
             let done = if of_lines {
-                let context = voies::Context { options, file, stem: &sheet.title };
+                let context = voies::Context { options, stem: &sheet.title };
                 line.leg(&context, &mut names, &mut voies, &mut incoming)
             } else {
                 line.records(&mut names, &mut incoming)
@@ -56,7 +55,6 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
                 problems.add(place, problem, cure);
             }
         }
-        incoming.records.iter_mut().skip(before).for_each(|record| record.source = file.to_owned());
         incoming.warnings.extend(mended.told(&sheet.name));
     }
     problems.told()?;
@@ -65,7 +63,7 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
     incoming.voies = voies;
     incoming.warnings.append(&mut remarks);
     incoming.read = messages::rows(count);
-    incoming.table = match kind {
+    incoming.complete.table = match kind {
         Kind::Voies => None,
         Kind::Troncons => Some(Table::VoieTroncon),
         _ => Some(kind.table()),

@@ -13,9 +13,7 @@ use crate::model::table::{self, Table};
 /// What a row does not say itself.
 pub(super) struct Context<'a> {
     pub(super) options: &'a Options,
-    /// The name of its file without folders.
-    pub(super) file: &'a str,
-    /// The same without its ending.
+    /// The name of its file without folders and ending.
     pub(super) stem: &'a str,
 }
 
@@ -37,9 +35,9 @@ impl Line<'_> {
             }
             (None, _) => own.map(|own| own.voie.clone()),
         };
-        let source = context.file.to_owned();
-        let mut leg = Leg { source: source.clone(), origin: self.row.place.clone(), runs, ..Leg::default() };
-        let mut voie = IncomingVoie { source, origin: self.row.place.clone(), ..IncomingVoie::default() };
+        let origin = self.origin();
+        let mut leg = Leg { origin: origin.clone(), runs, ..Leg::default() };
+        let mut voie = IncomingVoie { origin, ..IncomingVoie::default() };
         if told.is_none() && self.kind == Kind::Etapes {
             return Err(messages::needs_voie());
         }
@@ -103,7 +101,7 @@ impl Line<'_> {
         }
         if more {
             voie.code = Some(own_code.clone());
-            let mut record = Record::new(Table::Voie, Key::Code(own_code), &self.row.place);
+            let mut record = Record::new(Table::Voie, Key::Code(own_code), self.origin());
             record.cells = cells;
             incoming.records.push(record);
         }

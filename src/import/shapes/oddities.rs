@@ -1,9 +1,10 @@
 //! What is odd about a line of a file: heights that are missing, jumps, straight strokes.
 
 use crate::geo::{Position, distance_m};
-use crate::import::altitude::PLAUSIBLE_M;
 use crate::import::messages;
 
+/// The heights that a place on land may have, metres. A height outside is a marker for "no value" that the file does not declare.
+pub(in crate::import) const PLAUSIBLE_M: std::ops::RangeInclusive<f64> = -500.0..=9_000.0;
 /// A step that is no longer is no jump, metres.
 const JUMP_M: f64 = 150.0;
 /// A jump is so many times longer than the middle one of the line's steps.

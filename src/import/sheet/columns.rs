@@ -1,9 +1,9 @@
 //! Which column of a file is which of our fields.
 
 use super::guess;
+use super::positions::is_position;
 use crate::error::{Error, Result};
 use crate::import::cells::plain;
-use crate::import::table::is_position;
 use crate::import::{Kind, Options, messages};
 use crate::model::table::{self as model, Column};
 
@@ -40,16 +40,11 @@ const PLACES: [&str; 5] = ["voie", "variante", "rang", "inverse", "voies"];
 /// What a line may say of its étape where `--voie` makes one voie of all lines.
 const STAGES: [&str; 4] = ["numero", "variante", "depart", "arrivee"];
 
-/// A column as a file names it: references by code, without `_id`.
-pub(in crate::import) fn field_name(column: &Column) -> &'static str {
-    column.name.strip_suffix("_id").unwrap_or(column.name)
-}
-
 /// The fields of a kind of rows; `of_one_voie`: they are lines of the voie that `--voie` names.
 pub(in crate::import) fn fields(kind: Kind, of_one_voie: bool) -> Vec<Field> {
     let own = (kind.table().columns().iter())
         .filter(|column| column.kind != model::Kind::Id && !column.kind.is_geometry())
-        .map(|column| Field { name: field_name(column), what: What::Cell(*column) });
+        .map(|column| Field { name: messages::field_name(column.name), what: What::Cell(*column) });
     let extra = PLACES.iter().filter(|_| kind == Kind::Troncons).map(|name| Field { name, what: What::Extra });
     let stages = STAGES.iter().filter(|_| kind == Kind::Voies && of_one_voie);
     own.chain(extra).chain(stages.map(|name| Field { name, what: What::Extra })).collect()

@@ -3,6 +3,7 @@
 pub(super) mod columns;
 pub(super) mod damaged;
 mod guess;
+pub(super) mod positions;
 mod rows;
 pub(super) mod values;
 

@@ -9,7 +9,6 @@
 mod csv;
 mod grid;
 mod header;
-mod names;
 mod pair;
 mod place;
 mod size;
@@ -18,7 +17,6 @@ mod workbook;
 
 use self::grid::Grid;
 use self::header::Table;
-pub(super) use self::names::is_position;
 use self::place::Place;
 use super::cells::plain;
 use super::files::{Source, SourceFormat};

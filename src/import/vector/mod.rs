@@ -13,6 +13,7 @@ use super::incoming::Problems;
 use super::shapes::geometry::{Shape, ToWgs84};
 use super::shapes::mixed::{self, Aside};
 use super::shapes::systems;
+use super::sheet::positions::is_position;
 use super::sheet::{Sheet, SheetRow, columns, refuse_swapped};
 use super::{Kind, Options, messages, table};
 use crate::error::{Error, Result};
@@ -47,7 +48,7 @@ const MOST_FOLDERS: usize = 1_000;
 
 /// The sheets of the files, each with the layers that fit `kind`.
 pub(super) fn read(files: &[&Source], kind: Kind, options: &Options) -> Result<Vec<Sheet>> {
-    sandbox::tame();
+    sandbox::set_up();
     files.iter().map(|source| sheet(source, kind, options)).collect()
 }
 
@@ -136,7 +137,7 @@ impl Reader<'_> {
         let shapefile = self.driver == "ESRI Shapefile";
         let columns = if shapefile { shapefile::whole_names(columns, kind, options) } else { columns };
         let has_geometry = defn.geom_fields().next().is_some();
-        if let Some((field, column)) = options.map.iter().find(|(field, _)| has_geometry && table::is_position(field)) {
+        if let Some((field, column)) = options.map.iter().find(|(field, _)| has_geometry && is_position(field)) {
             return Err(Error::input(
                 format!("--map {field}={column}"),
                 format!("{name} a déjà des positions"),
@@ -247,20 +248,14 @@ fn left_aside(sheets: &mut [Sheet], kind: Kind, aside: &mut Aside) -> Vec<String
 }
 
 fn open(source: &Source, options: &[&str]) -> Result<Dataset> {
-    let _ = failure();
-    let opened = Dataset::open_ex(
-        &source.path,
-        DatasetOptions {
-            open_flags: GdalOpenFlags::GDAL_OF_VECTOR
-                | GdalOpenFlags::GDAL_OF_READONLY
-                | GdalOpenFlags::GDAL_OF_VERBOSE_ERROR,
-            allowed_drivers: Some(&DRIVERS),
-            open_options: (!options.is_empty()).then_some(options),
-            sibling_files: None,
-        },
-    );
-    opened.map_err(|_| match failure() {
-        Some(message) if !message.contains("not recognized") => broken(&source.name, &message),
+    let options = DatasetOptions {
+        open_flags: GdalOpenFlags::GDAL_OF_VECTOR,
+        allowed_drivers: Some(&DRIVERS),
+        open_options: (!options.is_empty()).then_some(options),
+        sibling_files: None,
+    };
+    sandbox::open(&source.path, options).map_err(|message| match message {
+        Some(message) => broken(&source.name, &message),
         // Its name says a format that is read: GDAL may refuse it without a word.
         _ if source.format != SourceFormat::Other => broken(&source.name, &messages::unknown_content()),
         _ => messages::refused(&source.name, messages::unknown_format()),

@@ -1,0 +1,36 @@
+//! The names of columns that say where a row lies.
+
+use crate::import::cells::plain;
+
+pub(in crate::import) const LON: [&str; 6] = ["lon", "longitude", "lng", "long", "x", "coord-x"];
+pub(in crate::import) const LAT: [&str; 4] = ["lat", "latitude", "y", "coord-y"];
+pub(in crate::import) const Z: [&str; 3] = ["z", "altitude", "ele"];
+/// The names that GDAL and PostGIS give to a column of shapes.
+pub(in crate::import) const WKT: [&str; 4] = ["wkt", "geom", "geometry", "the-geom"];
+/// The names of columns that say the order.
+const LAT_FIRST: [&str; 6] = ["latlon", "latlng", "lat-lon", "lat-lng", "lat-long", "latitude-longitude"];
+const LON_FIRST: [&str; 6] = ["lonlat", "lnglat", "lon-lat", "lng-lat", "long-lat", "longitude-latitude"];
+
+/// Which coordinate comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::import) enum AxisOrder {
+    LonLat,
+    LatLon,
+}
+
+/// Is it the name of a column that says where a row lies?
+pub(in crate::import) fn is_position(name: &str) -> bool {
+    let order = order_of_name(name).is_some();
+    let name = plain(name);
+    order || [LON.as_slice(), &LAT, &Z, &WKT].iter().any(|names| names.contains(&name.as_str()))
+}
+
+/// The order that the name of a column says.
+pub(in crate::import) fn order_of_name(name: &str) -> Option<AxisOrder> {
+    let name = plain(name);
+    match () {
+        () if LAT_FIRST.contains(&name.as_str()) => Some(AxisOrder::LatLon),
+        () if LON_FIRST.contains(&name.as_str()) => Some(AxisOrder::LonLat),
+        () => None,
+    }
+}
