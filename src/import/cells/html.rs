@@ -1,4 +1,4 @@
-//! HTML in a description becomes text: its paragraphs, its list items and the addresses of its links stay.
+//! Converts HTML in a description to plain text. Keeps paragraphs, list items and the addresses of links.
 
 /// Tags that start a new line.
 const LINES: [&str; 16] = [
@@ -7,7 +7,7 @@ const LINES: [&str; 16] = [
 ];
 /// Tags that start a new paragraph.
 const PARAGRAPHS: [&str; 9] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"];
-/// Tags that change nothing but the looks. Any other tag is text: « vers <Redon> ».
+/// Tags that only change the appearance. A tag that is in none of these tables is taken as text: « vers <Redon> ».
 const LOOKS: [&str; 43] = [
     "a",
     "b",
@@ -53,10 +53,10 @@ const LOOKS: [&str; 43] = [
     "source",
     "button",
 ];
-/// Tags whose content is not text.
+/// Tags whose content is left out.
 const UNSEEN: [&str; 4] = ["script", "style", "head", "title"];
 
-/// What the usual entities stand for (HTML 4, those of French text).
+/// The HTML 4 entities that occur in French text, and the characters that they stand for.
 const ENTITIES: [(&str, &str); 58] = [
     ("amp", "&"),
     ("lt", "<"),
@@ -118,7 +118,7 @@ const ENTITIES: [(&str, &str); 58] = [
     ("middot", "·"),
 ];
 
-/// What `&name;` stands for, a number (`#233`, `#xe9`) or a name; `None` if it is not known.
+/// The character that the entity `&name;` stands for. `name` is a name or a number (`#233`, `#xe9`). `None` if it is unknown.
 pub(in crate::import) fn entity(name: &str) -> Option<String> {
     let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16).ok(),
@@ -130,7 +130,7 @@ pub(in crate::import) fn entity(name: &str) -> Option<String> {
     }
 }
 
-/// The text of `html`. Text without a known tag keeps its line breaks.
+/// Converts `html` to plain text. A text without any known tag keeps its line breaks.
 pub(in crate::import) fn text(html: &str) -> String {
     let mut out = Out { has_tags: has_tags(html), ..Out::default() };
     let mut rest = html;
@@ -161,14 +161,14 @@ fn has_tags(html: &str) -> bool {
     html.match_indices('<').any(|(at, _)| html.get(at..).and_then(tag).is_some())
 }
 
-/// A known tag.
+/// A tag that stands in one of the tables above. Comments and doctypes have an empty name.
 struct Tag<'a> {
     name: String,
     closes: bool,
     attributes: &'a str,
 }
 
-/// The known tag that `text` starts with, and what follows it.
+/// The known tag that `text` starts with, and the text after it.
 fn tag(text: &str) -> Option<(Tag<'_>, &str)> {
     let nameless = || Tag { name: String::new(), closes: false, attributes: "" };
     let inner = text.strip_prefix('<')?;
@@ -191,19 +191,19 @@ fn tag(text: &str) -> Option<(Tag<'_>, &str)> {
     Some((Tag { name, closes, attributes }, after))
 }
 
-/// The entity that `text` starts with, and what follows it.
+/// The character of the entity that `text` starts with, and the text after it.
 fn reference(text: &str) -> Option<(String, &str)> {
     let (name, after) = text.strip_prefix('&')?.split_once(';')?;
     (name.len() <= 10).then(|| entity(name)).flatten().map(|text| (text, after))
 }
 
-/// Text while it is put together.
+/// The plain text while it is built.
 #[derive(Default)]
 struct Out {
     text: String,
-    /// Is white space of the source only a space?
+    /// Whether the source has tags. If so, each run of white space becomes one space.
     has_tags: bool,
-    /// The address of the link that is open, and where its text starts.
+    /// The address of the open link, and the byte offset in `text` where the text of the link starts.
     link: Option<(String, usize)>,
 }
 
@@ -225,7 +225,7 @@ impl Out {
         self.text.push_str(text);
     }
 
-    /// Takes a tag in; what follows it, or follows what is not seen.
+    /// Applies a tag to the text. Returns the rest of the source: what follows the tag, without content that is left out.
     fn tag<'a>(&mut self, tag: &Tag<'_>, after: &'a str) -> &'a str {
         let name = tag.name.as_str();
         if UNSEEN.contains(&name) && !tag.closes {
@@ -254,7 +254,7 @@ impl Out {
         after
     }
 
-    /// Makes the text end with so many line breaks at least.
+    /// Adds line breaks until the text ends with at least `count`.
     fn line_breaks(&mut self, count: usize) {
         while self.text.ends_with(' ') {
             self.text.pop();
@@ -265,7 +265,7 @@ impl Out {
         }
     }
 
-    /// The address of a link follows its text, unless it is its text.
+    /// Ends the open link: appends its address in parentheses, unless the text of the link is the address.
     fn end_link(&mut self) {
         let Some((address, start)) = self.link.take() else { return };
         let said = self.text.get(start..).unwrap_or_default().trim();
@@ -286,7 +286,7 @@ impl Out {
     }
 }
 
-/// The address of a link to the web or to a mailbox.
+/// The address in the `href` of a link. `None` unless it leads to a web page or a mailbox.
 fn href(attributes: &str) -> Option<String> {
     let (_, rest) = attributes.split_once("href")?;
     let rest = rest.trim_start().strip_prefix('=')?.trim_start();

@@ -1,11 +1,11 @@
-//! The words of a vocabulary, as people write them: its codes, what hent calls them, and other common names.
+//! Recognises the words of a vocabulary as people write them: by code, by the French label, or by another common name.
 
 use super::names::plain;
 use crate::error::shown;
 use crate::model::{Categorie, PublierPosition, Service, TypeHebergeur};
 use crate::words::Words;
 
-/// Other names, without accents and capitals, of words of a vocabulary.
+/// For each word of a vocabulary, other common names in the form of [`plain`].
 type Others = &'static [(&'static str, &'static [&'static str])];
 
 const TYPES: Others = &[
@@ -61,8 +61,8 @@ const SERVICES: Others = &[
     ("office-tourisme", &["office-du-tourisme", "syndicat-d-initiative"]),
 ];
 
-/// Finds the word of the vocabulary `words` that `text` is a label of. Fails with a message that lists the accepted words, and
-/// quotes `text` unless it may hold private data.
+/// Finds the word of the vocabulary `words` that `text` stands for. Errors: a message that lists the accepted words, and quotes
+/// `text` unless it may hold private data.
 pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, String> {
     let wanted = plain(text);
     let (labels, others) = of(words);
@@ -77,12 +77,12 @@ pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, Stri
     })
 }
 
-/// A text that slipped into the wrong column may be an address or a telephone.
+/// Whether the text may be an e-mail address or a telephone number that stands in the wrong column.
 fn is_private(text: &str) -> bool {
     text.contains('@') || text.chars().filter(char::is_ascii_digit).count() > 3
 }
 
-/// What hent calls the words in French, in their order, and their other names.
+/// The French labels of the words, in the order of `words`, and their other names. Both are empty for an unknown vocabulary.
 fn of(words: &[&str]) -> (Vec<&'static str>, Others) {
     let said = Words::french();
     match words {

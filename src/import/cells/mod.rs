@@ -1,4 +1,7 @@
-//! Reads the text of one cell: values, vocabularies, periods, HTML, and how names are compared.
+//! Reads the text of one cell of a file.
+//!
+//! [`parse`] turns a text into a [`Value`](crate::model::row::Value) of its column: a number, a date, a word of a vocabulary, a
+//! period. [`html::text`] turns HTML into plain text. [`plain`] is the form in which names are compared.
 
 pub(super) mod html;
 mod labels;

@@ -1,8 +1,8 @@
-//! Periods as French people write them, into the notation of `periode`: « du 15 mars au 11 novembre » is `Mar 15-Nov 11`.
+//! Converts periods from French to the notation of the column `periode`: « du 15 mars au 11 novembre » is `Mar 15-Nov 11`.
 
 use crate::model::{Periode, periode};
 
-/// The names of the months and their short forms, without accents, of January first.
+/// The months from January: the name in the notation, and the French and English names without accents.
 const MONTHS: [(&str, &[&str]); 12] = [
     ("Jan", &["jan", "janv", "janvier", "january"]),
     ("Feb", &["feb", "fev", "fevr", "fevrier", "february"]),
@@ -17,7 +17,7 @@ const MONTHS: [(&str, &[&str]); 12] = [
     ("Nov", &["nov", "novembre", "november"]),
     ("Dec", &["dec", "decembre", "december"]),
 ];
-/// The last day of each month.
+/// The last day of each month in a leap year.
 const LAST: [u8; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /// Texts that mean every day.
 const ALWAYS: [&str; 8] = [
@@ -32,16 +32,17 @@ const ALWAYS: [&str; 8] = [
 ];
 /// Texts that mean no day.
 const NEVER: [&str; 4] = ["ferme", "ferme definitivement", "fermee", "aucune"];
-/// Words that say nothing.
+/// Words that are ignored.
 const FILLERS: [&str; 12] = ["de", "du", "d", "le", "l", "ouvert", "ouverte", "mois", "en", "debut", "jusqu", "depuis"];
-/// Feasts and the like, which are on other days every year.
+/// Words for feasts and holidays whose dates change every year.
 const MOVABLE: [&str; 9] =
     ["paques", "ascension", "pentecote", "vacances", "week", "weekend", "ferie", "feries", "rameaux"];
 
-/// What a period may look like, for who never saw the notation.
+/// The end of each error message: examples of what a person may write.
 const WRITE: &str = "écrivez par exemple « avril à octobre », « 15 mars au 11 novembre » ou « toute l'année »";
 
-/// The notation of a period. Errors: why it cannot be read, and an example of what can. The text is not repeated.
+/// Converts a text to the notation. Errors: a message that says why the text cannot be read and gives examples. The message
+/// does not repeat the text.
 pub(in crate::import) fn read(text: &str) -> Result<String, String> {
     let text = text.trim();
     if Periode::parse(text).is_some() {
@@ -68,6 +69,7 @@ pub(in crate::import) fn read(text: &str) -> Result<String, String> {
     })
 }
 
+/// Whether the text names hours of the day or days of the week.
 fn has_hours(text: &str) -> bool {
     const DAYS: [&str; 14] = [
         "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "mo", "tu", "we", "th", "fr", "sa",
@@ -81,7 +83,7 @@ fn has_hours(text: &str) -> bool {
     after_digit || lower.split(|c: char| !c.is_alphabetic()).any(|word| DAYS.contains(&word))
 }
 
-/// Without accents and capitals; dashes, commas and dates are words of their own: « 15/03 – 11/11 » is `15 / 3 - …`.
+/// The text in lower case without accents. Signs become words of their own: « 15/03 – 11/11 » is `15 / 03 - 11 / 11`.
 fn flat(text: &str) -> String {
     let text = deunicode::deunicode(&text.replace(['–', '—', '‑', '−', '‒'], "-")).to_lowercase();
     let mut spaced = String::new();
@@ -89,7 +91,7 @@ fn flat(text: &str) -> String {
         match c {
             '-' | ',' | ';' | '/' | '+' | '&' => spaced.extend([' ', c, ' ']),
             c if c.is_alphanumeric() => {
-                // « 1er », « 15mars »
+                // Splits « 1er » and « 15mars » after the digits.
                 let last = spaced.chars().last().unwrap_or(' ');
                 if last.is_ascii_digit() && c.is_alphabetic() {
                     spaced.push(' ');
@@ -102,14 +104,14 @@ fn flat(text: &str) -> String {
     spaced.split_whitespace().filter(|word| *word != "er").collect::<Vec<_>>().join(" ")
 }
 
-/// A place in the year: a month, and maybe a day of it.
+/// A month, or a day of a month. `month` counts from 0.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     month: usize,
     day: Option<u8>,
 }
 
-/// What a word is.
+/// The meaning of one word of a period.
 #[derive(Clone, Copy, Debug)]
 enum Token {
     Month(usize),
@@ -117,11 +119,11 @@ enum Token {
     Slash,
     To,
     And,
-    /// « sauf », « fermé »: what follows is closed.
+    /// « sauf », « fermé »: the host is closed in the spans that follow.
     Except,
 }
 
-/// The notation of words; none where any of them is unknown.
+/// Converts words to the notation. `None` if a word is unknown.
 fn spans(words: &[&str]) -> Option<String> {
     let mut tokens = vec![];
     for word in words.iter().filter(|word| !FILLERS.contains(word)) {
@@ -141,13 +143,14 @@ fn spans(words: &[&str]) -> Option<String> {
     Some(format!("{open}{closed}"))
 }
 
-/// `Apr-Jun,Sep-Oct` of spans that « et » or a comma joins.
+/// Converts spans that « et » or a comma joins: `Apr-Jun,Sep-Oct`.
 fn list(tokens: &[Token]) -> Option<String> {
     let spans = tokens.split(|token| matches!(token, Token::And)).filter(|span| !span.is_empty());
     let spans = spans.map(span).collect::<Option<Vec<_>>>()?;
     (!spans.is_empty()).then(|| spans.join(","))
 }
 
+/// Converts one span, from a month or day to another, or a single one.
 fn span(tokens: &[Token]) -> Option<String> {
     let mut ends = tokens.split(|token| matches!(token, Token::To));
     let (from, to) = (ends.next()?, ends.next());
@@ -156,9 +159,9 @@ fn span(tokens: &[Token]) -> Option<String> {
     }
     let Some(to) = to else { return place(from, None).map(|place| place.notation()) };
     let to = place(to, None)?;
-    // « du 1er au 15 août »: the month is said once.
+    // In « du 1er au 15 août » the first day has no month: it takes that of the second.
     let from = place(from, Some(to.month))?;
-    // The notation has no span from a day to a month.
+    // The notation has no span from a day to a month, so the month becomes its first or last day.
     Some(match (from.day, to.day) {
         (None, None) if from.month == to.month => from.notation(),
         (None, None) => format!("{}-{}", from.notation(), to.notation()),
@@ -184,7 +187,7 @@ impl Place {
     }
 }
 
-/// `15 mars`, `mars 15`, `15/3`, `mars`; a day alone is one of `month`.
+/// Reads `15 mars`, `mars 15`, `15/3` or `mars`. A day alone belongs to `month`.
 fn place(tokens: &[Token], month: Option<usize>) -> Option<Place> {
     let of = |month: u8| usize::from(month).checked_sub(1).filter(|month| *month < 12);
     Some(match *tokens {

@@ -1,5 +1,7 @@
-//! A cell of a file, checked against what its column may hold. The problem that is told never holds the text
-//! itself, for it may be a host's; only a word that is in no vocabulary is quoted.
+//! Converts the text of a cell to a value of its column, and checks it.
+//!
+//! Error messages do not quote the text, because it may be private data of a host. The exception is a word that is in no
+//! vocabulary.
 
 use jiff::civil::Date;
 
@@ -10,11 +12,11 @@ use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::Kind;
 
-/// Characters in one text.
+/// The largest number of characters in a text.
 const LONGEST_TEXT: usize = 10_000;
 
-/// The value of a text in a column of `kind` (not a geometry nor a reference). Empty text is nothing said.
-/// Errors: what the column may hold instead, for a person.
+/// Converts a text to a value of a column of `kind`. An empty text becomes `Null`, or an empty list of words. Errors: a French
+/// message that says what the column may hold. Geometries and references are always refused.
 pub(in crate::import) fn parse(kind: Kind, text: &str) -> Result<Value, String> {
     let text = text.trim();
     if text.is_empty() {
@@ -53,6 +55,7 @@ pub(in crate::import) fn parse(kind: Kind, text: &str) -> Result<Value, String> 
     }
 }
 
+/// Checks a text of a person. Errors: it is too long, was decoded wrongly, or has control characters.
 fn free_text(text: &str) -> Result<Value, String> {
     let text = text.replace("\r\n", "\n").replace('\t', " ");
     if text.contains('\u{FFFD}') {
@@ -67,7 +70,7 @@ fn free_text(text: &str) -> Result<Value, String> {
     }
 }
 
-/// A date as programs write it (`2026-03-01`, `2026/03/01 10:00:00`), or as people do in France: `1/3/2026`, the day first.
+/// Reads a date as programs write it (`2026-03-01`, `2026/03/01 10:00:00`) or as French people do, day first (`1/3/2026`).
 fn date(text: &str) -> Result<Date, String> {
     let day = text.split([' ', 'T']).next().unwrap_or_default();
     let parts: Vec<&str> = day.split(['/', '-', '.']).collect();
@@ -86,7 +89,7 @@ fn date(text: &str) -> Result<Date, String> {
     found.and_then(|((year, month), day)| Date::new(year, month, day).ok()).ok_or_else(messages::a_date)
 }
 
-/// Spreadsheets and GDAL may write `12` as `12.0`.
+/// Reads a whole number. Spreadsheets and GDAL may write `12` as `12.0`.
 fn integer(text: &str) -> Option<i64> {
     let whole = match text.split_once('.') {
         Some((whole, rest)) if rest.bytes().all(|b| b == b'0') => whole,
@@ -101,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_columns_take_and_refuse() {
+    fn each_kind_of_column_takes_its_values_and_refuses_others() {
         let ok = |kind, text| parse(kind, text).unwrap();
         assert_eq!(ok(Kind::Bool, "Oui"), Value::Bool(true));
         assert_eq!(ok(Kind::Int(0, 10), "7.0"), Value::Int(7));

@@ -1,4 +1,4 @@
-//! Lines of files become voies with their étapes: which voie a line belongs to, and what names say of an étape.
+//! Collects the lines of files into voies.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,39 +6,41 @@ use crate::import::incoming::{IncomingVoie, Leg, Stage};
 use crate::import::messages;
 use crate::model::Code;
 
-/// What a file says of a line besides its columns.
+/// What a reader knows of a row besides its cells.
 #[derive(Clone, Debug, Default)]
 pub(in crate::import) struct Hints {
-    /// What it is, in a file that hent wrote.
+    /// The voie and étape of the row, if hent wrote the file.
     pub(in crate::import) own: Option<Own>,
-    /// Is it a planned route without shape points?
+    /// Whether it is a planned route without shape points.
     pub(in crate::import) planned: bool,
-    /// Is it the only line of its file, so that the file's name is its own?
+    /// Whether it is the only row of its file, so that the name of the file is its name.
     pub(in crate::import) alone: bool,
 }
 
-/// A track of a file of hent's own.
+/// The voie and étape of a track in a GPX file that hent wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::import) struct Own {
     pub(in crate::import) voie: Code,
     /// The name of the voie.
     pub(in crate::import) nom: Option<String>,
-    /// The variant; of an étape as its address has it, if no track of the file has its full name.
+    /// The name of the variant; empty on the main line. In a file of étapes, it is the code of the variant in addresses if no track
+    /// of the file has its full name.
     pub(in crate::import) variante: String,
-    /// `None` if no étape takes the track in.
+    /// `None` if the track belongs to no étape.
     pub(in crate::import) stage: Option<Stage>,
 }
 
-/// Voies, while lines come in.
+/// The voies collected so far.
 #[derive(Default)]
 pub(in crate::import) struct Voies {
     list: Vec<IncomingVoie>,
-    /// The voie and the leg of each number that a name says, and no column.
+    /// The legs whose number comes from a name, not from a column, as indices of the voie and its leg.
     guessed: HashSet<(usize, usize)>,
 }
 
 impl Voies {
-    /// Adds a line to its voie. A voie without a code is a new one. `guessed`: a mere name says the étape's number.
+    /// Adds a leg to the voie with the code of `voie`, or adds `voie` if there is none. `guessed`: whether the number of the étape
+    /// comes from a name.
     pub(in crate::import) fn add(&mut self, voie: IncomingVoie, leg: Leg, guessed: bool) {
         let known = self.list.iter().position(|other| voie.code.is_some() && other.code == voie.code);
         let nth = known.unwrap_or(self.list.len());
@@ -52,12 +54,13 @@ impl Voies {
         voie.legs.push(leg);
     }
 
-    /// Where the voie of this code came from, if there is one.
+    /// The file and row of the voie with this code.
     pub(in crate::import) fn origin(&self, code: &Code) -> Option<&str> {
         self.list.iter().find(|voie| voie.code.as_ref() == Some(code)).map(|voie| voie.origin.row.as_str())
     }
 
-    /// The voies, and remarks for a person. Where names give one number to two étapes of a line, they number none.
+    /// Returns the voies, and remarks for a person. If names give the same number to two étapes of a line, all numbers of the voie
+    /// that come from names are dropped.
     pub(in crate::import) fn settled(mut self) -> (Vec<IncomingVoie>, Vec<String>) {
         let mut remarks = vec![];
         for (nth, voie) in self.list.iter_mut().enumerate() {
@@ -88,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_that_two_names_say_numbers_none() {
+    fn two_names_with_one_number_drop_all_numbers_from_names() {
         let voie = || IncomingVoie { code: Code::parse("v").ok(), ..IncomingVoie::default() };
         let leg = |numero| Leg { stage: Some(Stage { numero, ..Stage::default() }), ..Leg::default() };
         let mut voies = Voies::default();

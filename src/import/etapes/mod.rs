@@ -1,4 +1,7 @@
-//! Which voie and which étape a line of a file belongs to, and what its name says of the étape.
+//! Finds the voie and the étape of a line of a file.
+//!
+//! [`legs`] collects the lines of each voie. [`stage_name`] reads the number and the ends of an étape in the name of a track or a
+//! file. [`natural()`] orders files by name.
 
 pub(super) mod legs;
 mod natural;

@@ -1,8 +1,8 @@
-//! How people order names: `etape-2` before `etape-10`.
+//! Natural order of names.
 
 use std::cmp::Ordering;
 
-/// How people order names: `etape-2` before `etape-10`.
+/// Compares two names in natural order: digits as numbers, letters regardless of case. `etape-2` comes before `etape-10`.
 pub(in crate::import) fn natural(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (a, b);
     loop {
@@ -25,7 +25,7 @@ pub(in crate::import) fn natural(a: &str, b: &str) -> Ordering {
     }
 }
 
-/// Takes the digits, or what stands before the next digit, from the beginning of a text.
+/// Takes the leading digits off a text, or all that stands before its first digit.
 fn chunk<'a>(text: &mut &'a str) -> &'a str {
     let digits = text.starts_with(|c: char| c.is_ascii_digit());
     let end = text.find(|c: char| c.is_ascii_digit() != digits).unwrap_or(text.len());
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_in_natural_order() {
+    fn digits_are_compared_as_numbers() {
         let mut names = ["etape-10.gpx", "etape-2.gpx", "Etape-1.gpx", "etape-02b.gpx", "a", ""];
         names.sort_by(|a, b| natural(a, b));
         assert_eq!(names, ["", "a", "Etape-1.gpx", "etape-2.gpx", "etape-02b.gpx", "etape-10.gpx"]);

@@ -1,24 +1,26 @@
-//! What a name says of an étape: « Voie 04, A - B », « étape 4 : A - B », « Weg - Etappe 4 ».
+//! Reads the number and the ends of an étape in a name: « Voie 04, A - B », « étape 4 : A - B », « Weg - Etappe 4 ».
 
 use crate::import::cells::plain;
 use crate::import::incoming::Stage;
 
-/// What a name says.
+/// The parts of a name with a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::import) struct Named {
+    /// The text before the number: the name of the voie, or empty.
     pub(in crate::import) voie: String,
     pub(in crate::import) numero: i64,
-    /// Does it say « étape », or is there a bare number?
+    /// Whether a word for « étape » precedes the number.
     pub(in crate::import) says_stage: bool,
-    /// Is the number written `05`, as only counted things are?
+    /// Whether the number is written `05`. Only numbers that count something are.
     pub(in crate::import) leading_zero: bool,
+    /// The names of the places where the étape starts and ends.
     pub(in crate::import) ends: Option<(String, String)>,
 }
 
-/// Words for an étape, without accents.
+/// Words for an étape in several languages, in the form of [`plain`].
 const STAGE: [&str; 8] = ["etape", "etappe", "stage", "etapa", "tappa", "etap", "section", "troncon"];
 
-/// Takes « Voie 04, A - B », « étape 4 : A - B », « Weg - Etappe 4 » apart.
+/// Splits a name such as « Voie 04, A - B » or « Weg - Etappe 4 ». `None` if it has no number of an étape.
 pub(in crate::import) fn parse(name: &str) -> Option<Named> {
     let words: Vec<&str> = name.split_whitespace().collect();
     for (i, word) in words.iter().enumerate() {
@@ -51,8 +53,8 @@ pub(in crate::import) fn parse(name: &str) -> Option<Named> {
     None
 }
 
-/// What the name of a track says of its étape: « Étape 3 : A – B » gives all, « A → B » the ends. A name that says
-/// anything else is the étape's own.
+/// The étape that the name of a track describes. « Étape 3 : A – B » gives the number and the ends, « A → B » the ends. Any other
+/// text is the name of the étape.
 pub(in crate::import) fn stage_of_name(name: &str) -> Stage {
     let name = name.trim();
     if let Some(named) = parse(name).filter(|named| (1..=9999).contains(&named.numero)) {
@@ -65,7 +67,7 @@ pub(in crate::import) fn stage_of_name(name: &str) -> Stage {
     Stage { nom: (!name.is_empty()).then(|| name.to_owned()), ..Stage::default() }
 }
 
-/// The number that the name of a file says: `etape-03`, `03-vannes`, `Jour 3_Vannes`.
+/// The number of the étape in the name of a file without ending: `etape-03`, `03-vannes`, `Étape 3_Vannes`.
 pub(in crate::import) fn number_of_stem(stem: &str) -> Option<i64> {
     let words: String = stem.chars().map(|c| if matches!(c, '_' | '-' | '.') { ' ' } else { c }).collect();
     let digits = stem.bytes().take_while(u8::is_ascii_digit).count();
@@ -76,7 +78,7 @@ pub(in crate::import) fn number_of_stem(stem: &str) -> Option<i64> {
     said.filter(|number| (1..=9999).contains(number))
 }
 
-/// The ends in « A - B », « A – B » or « A → B ».
+/// The first and the last place in « A - B », « A – B » or « A → B ».
 fn ends(name: &str) -> Option<(String, String)> {
     let name = name.replace(['–', '—', '→'], "-").replace("->", "-");
     let towns: Vec<&str> = name.split(" - ").map(str::trim).filter(|town| !town.is_empty()).collect();
@@ -91,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_etapes_are_taken_apart() {
+    fn names_of_etapes_are_split() {
         let all = |name| {
             let n = parse(name)?;
             let (from, to) = n.ends.unwrap_or_default();
@@ -116,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn names_say_numbers_and_ends() {
+    fn names_of_tracks_and_files_give_numbers_and_ends() {
         let all = |name: &str| {
             let Stage { numero, nom, from, to, .. } = stage_of_name(name);
             let text = |text: Option<String>| text.unwrap_or_default();

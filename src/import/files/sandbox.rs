@@ -1,4 +1,4 @@
-//! GDAL, kept from the network, from the files beside the one it is given, and from the terminal.
+//! Opens files with GDAL. Keeps GDAL from the network, from files that the opened file names, and from writing to the terminal.
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -12,16 +12,17 @@ use crate::error::Error;
 use crate::import::messages;
 
 thread_local! {
-    /// GDAL's last failure on this thread: its iterators end silently where a file is broken.
+    /// The first error that GDAL reported on this thread since [`failure`] was called. GDAL's iterators end silently at a broken
+    /// feature, so this is the only sign of it.
     static FAILURE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// What failed since this was last asked.
+/// Takes the error that GDAL reported on this thread since the last call.
 pub(in crate::import) fn failure() -> Option<String> {
     FAILURE.with_borrow_mut(Option::take)
 }
 
-/// Must be called before anything is opened.
+/// Configures GDAL. Must be called before GDAL reads anything.
 pub(in crate::import) fn set_up() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -37,19 +38,19 @@ pub(in crate::import) fn set_up() {
             ("PROJ_NETWORK", "OFF"),
             ("GML_DOWNLOAD_SCHEMA", "NO"),
             ("GML_SKIP_RESOLVE_ELEMS", "ALL"),
-            ("GDAL_HTTP_PROXY", "127.0.0.1:9"), // nobody listens there, should a driver try all the same
+            ("GDAL_HTTP_PROXY", "127.0.0.1:9"), // no service listens there: a driver that tries the network fails
             ("GDAL_HTTPS_PROXY", "127.0.0.1:9"),
-            ("GDAL_PAM_ENABLED", "NO"), // a raster's .aux.xml may name any other file as its overviews
-            ("GDAL_CACHEMAX", "64"),    // MB of a raster's blocks
+            ("GDAL_PAM_ENABLED", "NO"), // an .aux.xml beside a raster may name any other file as overview
+            ("GDAL_CACHEMAX", "64"),    // MB of raster blocks in memory
         ] {
-            // A key without NUL cannot fail.
+            // Only a key with a NUL byte can fail.
             let _ = config::set_config_option(key, value);
         }
     });
 }
 
-/// Opens a file for reading only, with the drivers and the kind of data that `options` name. Errors: GDAL's message, or
-/// `None` if no driver knows the format or GDAL says nothing.
+/// Opens a file for reading, with the drivers and the kind of data (vector or raster) that `options` name. Errors: the message of
+/// GDAL, or `None` if no driver knows the format or GDAL gives no message.
 pub(in crate::import) fn open(path: &Path, options: DatasetOptions) -> Result<Dataset, Option<String>> {
     set_up();
     let _ = failure();
@@ -58,7 +59,7 @@ pub(in crate::import) fn open(path: &Path, options: DatasetOptions) -> Result<Da
         .map_err(|_| failure().filter(|message| !message.contains("not recognized")))
 }
 
-/// The error of a file that GDAL gave up on.
+/// The error of a file that GDAL could not read.
 pub(in crate::import) fn broken(name: &str, message: &str) -> Error {
     messages::refused(name, messages::broken_for_gdal(message))
 }

@@ -1,5 +1,4 @@
-//! What can be said of a file before anyone parses it. Every file is hostile: only plain local files of moderate
-//! size get further.
+//! Checks a file before it is parsed: it must be a plain local file of moderate size. Guesses its format from its name.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -8,23 +7,23 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 use crate::import::messages;
 
-/// Bytes of one file.
+/// The largest size of a file, bytes.
 const LARGEST: u64 = 2 << 30;
 
-/// Bytes at the beginning of a file that are looked at.
+/// The number of bytes at the beginning of a file that are searched for the root element of GPX.
 const HEAD: u64 = 1024;
 
-/// A file that may be opened.
+/// A file that passed the checks.
 #[derive(Clone, Debug)]
 pub(in crate::import) struct Source {
-    /// As the person named it, for errors.
+    /// The path as the person gave it, for errors.
     pub(in crate::import) name: String,
-    /// Absolute, without links: it can mean nothing but a file of this machine.
+    /// The absolute path without symbolic links. GDAL cannot take it for a URL or a virtual file.
     pub(in crate::import) path: PathBuf,
     pub(in crate::import) format: SourceFormat,
 }
 
-/// What its name says that it is; GDAL looks at the content.
+/// The format that the ending of the name says. GDAL detects its formats from the content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::import) enum SourceFormat {
     OsmXml,
@@ -34,24 +33,24 @@ pub(in crate::import) enum SourceFormat {
     Workbook,
     Zip,
     Gpx,
-    /// KML, GeoJSON: positions are WGS 84 by definition.
+    /// KML or GeoJSON, whose positions are WGS 84 by definition.
     Wgs84,
     Other,
 }
 
 impl Source {
-    /// Is it OpenStreetMap data?
+    /// Whether the file is OpenStreetMap data.
     pub(in crate::import) fn is_osm(&self) -> bool {
         matches!(self.format, SourceFormat::OsmXml | SourceFormat::OsmPbf)
     }
 
-    /// Its name without folders and ending.
+    /// The name without folders and ending.
     pub(in crate::import) fn stem(&self) -> String {
         Path::new(base(&self.name)).file_stem().unwrap_or_default().to_string_lossy().into_owned()
     }
 }
 
-/// The file at `path`. Errors: those of [`of_any_size`]; it is too large, or text that is not UTF-8.
+/// Checks the file at `path`. Errors: those of [`of_any_size`]; the file is too large; a GeoJSON file is not UTF-8.
 pub(in crate::import) fn check(path: &Path) -> Result<Source> {
     let source = of_any_size(path)?;
     let bytes = source.path.metadata().map_err(Error::io(path))?.len();
@@ -65,7 +64,8 @@ pub(in crate::import) fn check(path: &Path) -> Result<Source> {
     Ok(source)
 }
 
-/// The file at `path`, which is read piece by piece. Errors: it is not there, not readable, a folder, or empty.
+/// Checks a file that will be read piece by piece, so its size has no limit. Errors: it does not exist, is not readable, not a
+/// plain file, or empty.
 pub(in crate::import) fn of_any_size(path: &Path) -> Result<Source> {
     let name = path.display().to_string();
     let real = path.canonicalize().map_err(Error::io(path))?;
@@ -95,7 +95,7 @@ pub(in crate::import) fn of_any_size(path: &Path) -> Result<Source> {
     Ok(Source { name, path: real, format })
 }
 
-/// Errors: the line that holds the first byte that is not UTF-8.
+/// Checks that a file is UTF-8. Errors: the line of the first byte that is not.
 fn utf8(name: &str, path: &Path) -> Result<()> {
     let mut reader = BufReader::new(File::open(path).map_err(Error::io(name))?);
     let (mut chunk, mut kept, mut line) = (vec![0; 1 << 16], vec![], 1);
@@ -104,7 +104,7 @@ fn utf8(name: &str, path: &Path) -> Result<()> {
         kept.extend_from_slice(chunk.get(..n).unwrap_or_default());
         let valid = match std::str::from_utf8(&kept) {
             Ok(text) => text.len(),
-            // A character cut by the end of the chunk goes on in the next one.
+            // The end of the chunk cuts a character: its rest is in the next chunk.
             Err(e) if e.error_len().is_none() && n > 0 => e.valid_up_to(),
             Err(e) => {
                 line += kept.iter().take(e.valid_up_to()).filter(|b| **b == b'\n').count();

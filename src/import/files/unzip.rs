@@ -1,9 +1,8 @@
-//! Zip files: what hent reads in them is unpacked into a temporary folder. Where there are GPX files, they are read, all of
-//! them; otherwise the one thing that hent reads.
+//! Unpacks ZIP archives into a temporary folder: all GPX files if there are any, else the only file of a format that hent reads.
 //!
-//! An archive is hostile. Its entries are counted, their sizes and the ratio are looked at before anything is written,
-//! and no entry gets longer than it promised. The names of entries never become paths: a file in the temporary folder
-//! has a name of letters and digits.
+//! An archive is hostile. Before anything is written, the number of entries, their sizes and the compression ratio are checked.
+//! While writing, no entry may exceed its declared size. Files in the temporary folder have safe names of letters and digits, so
+//! the name of an entry cannot lead to another folder.
 
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, copy, sink};
@@ -16,23 +15,23 @@ use super::source::{self, Source, SourceFormat};
 use crate::error::{Error, Result, shown};
 use crate::import::messages;
 
-/// Entries of one archive.
+/// The largest number of entries in an archive.
 const MOST_ENTRIES: usize = 2_000;
-/// Bytes of what is unpacked.
+/// The largest size of all unpacked files together, bytes.
 const LARGEST: u64 = 2 << 30;
-/// Bytes of what a workbook holds, unpacked.
+/// The largest unpacked size of a workbook (XLSX and ODS files are archives), bytes.
 const LARGEST_WORKBOOK: u64 = 1 << 30;
-/// Unpacked bytes for each packed one. A CSV file with many equal cells comes near 50.
+/// The highest ratio of unpacked to packed bytes. A CSV file with many equal cells comes near 50.
 const HIGHEST_RATIO: u64 = 200;
-/// Names that a message lists.
+/// The number of names that a message lists.
 const LISTED: usize = 10;
 
-/// What is read of an archive. A shapefile stands for its parts.
+/// The endings of the files that are read from an archive. `shp` stands for all files of a shapefile.
 const READ: [&str; 16] = [
     "shp", "csv", "tsv", "xlsx", "xlsm", "xls", "ods", "gpkg", "geojson", "json", "kml", "kmz", "fgb", "gml", "mif",
     "tab",
 ];
-/// The endings of the files that belong together, by the ending that names them.
+/// For formats of several files: the ending of the main file, and the endings of all its files.
 const PARTS: [(&str, &[&str]); 3] = [
     ("shp", &["shp", "shx", "dbf", "prj", "cpg"]),
     ("mif", &["mif", "mid"]),
@@ -41,15 +40,17 @@ const PARTS: [(&str, &[&str]); 3] = [
 
 /// An entry of an archive.
 struct Entry {
+    /// The index in the archive.
     nth: usize,
-    /// With its folders, as the archive has it.
+    /// The path in the archive.
     name: String,
+    /// The declared unpacked size, bytes.
     size: u64,
 }
 
-/// The file at `path`; of an archive, the file that `path` names in it (`dossier.zip/export/voies.shp`), else its GPX files,
-/// else the only one that hent reads. The folder that holds them must be kept until they were read. Errors: those of
-/// [`source::check`]; the archive is broken, too large, or has nothing or several things to read.
+/// The files to read for `path`. For an archive: the file that `path` names in it (`dossier.zip/export/voies.shp`), else all GPX
+/// files, else the only file of a format that hent reads. The caller must keep the returned folder until the files are read.
+/// Errors: those of [`source::check`]; the archive is broken or too large; it has no file to read, or several.
 pub(in crate::import) fn sources(path: &Path) -> Result<(Vec<Source>, Option<TempDir>)> {
     if let Some((archive, inner)) = within(path) {
         let (sources, folder) = unpacked(&source::check(&archive)?, Some(&inner))?;
@@ -63,7 +64,7 @@ pub(in crate::import) fn sources(path: &Path) -> Result<(Vec<Source>, Option<Tem
     Ok((sources, Some(folder)))
 }
 
-/// The archive that is a part of `path`, and the rest of it.
+/// Splits `path` into an existing archive and the path within the archive. `None` if no part of it is an archive.
 fn within(path: &Path) -> Option<(PathBuf, String)> {
     let archive = path
         .ancestors()
@@ -84,7 +85,7 @@ fn unpacked(source: &Source, inner: Option<&str>) -> Result<(Vec<Source>, TempDi
     let folder = tempfile::tempdir().map_err(Error::io(std::env::temp_dir()))?;
     let mut sources = vec![];
     for entry in wanted {
-        // Files of one name in several folders do not meet.
+        // A folder for each entry keeps files of the same name apart.
         let own = folder.path().join(entry.nth.to_string());
         std::fs::create_dir(&own).map_err(Error::io(&own))?;
         for part in parts(&entries, entry) {
@@ -106,7 +107,7 @@ fn unpacked(source: &Source, inner: Option<&str>) -> Result<(Vec<Source>, TempDi
     Ok((sources, folder))
 }
 
-/// The files of an archive, without those that macOS adds. Errors: too many, or a password.
+/// The entries of an archive that are files, without the shadow files of macOS. Errors: too many entries; an entry is encrypted.
 fn entries(archive: &mut ZipArchive<impl Read + Seek>, source: &Source) -> Result<Vec<Entry>> {
     if archive.len() > MOST_ENTRIES {
         return Err(messages::refused(&source.name, messages::archive_entries(MOST_ENTRIES)));
@@ -126,8 +127,8 @@ fn entries(archive: &mut ZipArchive<impl Read + Seek>, source: &Source) -> Resul
     Ok(entries)
 }
 
-/// The files to read: the one that is named, or all GPX files, or the only one. Errors: there is none or there are several,
-/// with their names and how to choose.
+/// The entries to read: the one named `inner`, else all GPX files, else the only one of a format that hent reads. Errors: there is
+/// none, or there are several; the message lists them.
 fn chosen<'a>(entries: &'a [Entry], source: &Source, inner: Option<&str>) -> Result<Vec<&'a Entry>> {
     let name = &source.name;
     let read: Vec<&Entry> = entries.iter().filter(|entry| READ.contains(&ending(&entry.name).as_str())).collect();
@@ -168,7 +169,7 @@ fn chosen<'a>(entries: &'a [Entry], source: &Source, inner: Option<&str>) -> Res
     }
 }
 
-/// The entries that belong to one, itself included.
+/// All entries of the format of several files whose main file is `of`, or `of` alone.
 fn parts<'a>(entries: &'a [Entry], of: &'a Entry) -> Vec<&'a Entry> {
     let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
     let own = ending(&of.name);
@@ -176,12 +177,12 @@ fn parts<'a>(entries: &'a [Entry], of: &'a Entry) -> Vec<&'a Entry> {
     entries.iter().filter(|e| stem(&e.name) == stem(&of.name) && ends.contains(&ending(&e.name).as_str())).collect()
 }
 
-/// Errors: what a workbook holds is disproportionate. `bytes` that are no archive pass.
+/// Checks the unpacked size of a workbook. `bytes` that are not an archive pass. Errors: the size is too large.
 pub(in crate::import) fn check_size(source: &Source, bytes: &[u8]) -> Result<()> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
     let mut size = 0;
     for nth in 0..archive.len().min(MOST_ENTRIES) {
-        // The size in the header may be false, so the entry is read and its bytes are counted.
+        // The size in the header may be false, so the bytes are unpacked and counted.
         let Ok(entry) = archive.by_index(nth) else { continue };
         size += copy(&mut entry.take(LARGEST_WORKBOOK - size + 1), &mut sink()).unwrap_or(0);
         if size > LARGEST_WORKBOOK {
@@ -191,9 +192,10 @@ pub(in crate::import) fn check_size(source: &Source, bytes: &[u8]) -> Result<()>
     Ok(())
 }
 
-/// Archives that unpack to at most so many bytes are never refused for their ratio.
+/// The ratio is not checked up to this unpacked size, bytes.
 const SMALL: u64 = 10 << 20;
 
+/// Errors: the unpacked size exceeds `largest`, or the ratio of unpacked to packed bytes is too high.
 fn refuse_large(source: &Source, packed: u64, size: u64, largest: u64) -> Result<()> {
     if size > largest || (size > SMALL && size / HIGHEST_RATIO > packed) {
         return Err(messages::refused(&source.name, messages::archive_size(size >> 20)));
@@ -201,16 +203,17 @@ fn refuse_large(source: &Source, packed: u64, size: u64, largest: u64) -> Result
     Ok(())
 }
 
+/// The ending of a name in lower case, without the dot.
 fn ending(name: &str) -> String {
     name.rsplit_once('.').map_or(String::new(), |(_, end)| end.to_lowercase())
 }
 
-/// macOS puts a shadow `__MACOSX/._x` beside each file.
+/// Whether the entry is a shadow file: macOS adds `__MACOSX/._x` for each file `x`.
 fn is_shadow(name: &str) -> bool {
     name.starts_with("__MACOSX/") || name.rsplit('/').next().is_some_and(|base| base.starts_with("._"))
 }
 
-/// The name of an entry in the temporary folder: `export/à.voies.SHP` is `a-voies.shp`.
+/// The safe name of an entry in the temporary folder: `export/à.voies.SHP` becomes `a-voies.shp`.
 fn safe(name: &str) -> String {
     let base = name.rsplit('/').next().unwrap_or(name);
     let stem = base.rsplit_once('.').map_or(base, |(stem, _)| stem);
@@ -218,7 +221,7 @@ fn safe(name: &str) -> String {
     format!("{}.{}", if stem.is_empty() { "fichier" } else { &stem }, slug::slugify(ending(name)))
 }
 
-/// The name of an entry as a message may repeat it, without steps upwards.
+/// The path of an entry for messages, without `.` and `..`.
 fn shown_path(name: &str) -> String {
     name.split('/').filter(|part| !["", ".", ".."].contains(part)).map(shown).collect::<Vec<_>>().join("/")
 }

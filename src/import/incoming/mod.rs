@@ -1,4 +1,6 @@
 //! What was read from the files, before it is compared with the store.
+//!
+//! [`Incoming`] is all of it: rows as [`Record`]s, and lines as [`IncomingVoie`]s. [`Problems`] collects the errors of single rows.
 
 mod problems;
 mod record;

@@ -1,13 +1,13 @@
-//! What is wrong with the rows of a file: the first are shown, the others counted by kind.
+//! Collects the errors of the rows of a file. The message shows the first errors and counts the others by kind.
 
 use std::collections::BTreeMap;
 
 use crate::error::{Error, Result};
 
-/// Rows that are shown.
+/// The number of errors that the message shows.
 const SHOWN: usize = 20;
 
-/// Errors of rows: place, problem, cure.
+/// Errors of rows. Each has a place (the file and row), a problem and a cure.
 #[derive(Default)]
 pub(in crate::import) struct Problems(Vec<(String, String, String)>);
 
@@ -21,7 +21,7 @@ impl Problems {
         self.0.push((place.into(), problem.into(), cure.into()));
     }
 
-    /// Notes the problem of a row. Errors: any other error.
+    /// Adds the error of `outcome` if it is an input error. Errors: any other error.
     pub(in crate::import) fn take(&mut self, outcome: Result<()>) -> Result<()> {
         match outcome {
             Err(Error::Input { place, problem, cure }) => self.add(place, problem, cure),
@@ -30,7 +30,7 @@ impl Problems {
         Ok(())
     }
 
-    /// Errors: the problems, if there are any.
+    /// Errors: the collected errors, if there are any.
     pub(in crate::import) fn told(mut self) -> Result<()> {
         if self.0.len() < 2 {
             return match self.0.pop() {
@@ -51,7 +51,8 @@ impl Problems {
     }
 }
 
-/// A problem without what differs from row to row: the quotes after the first, which names the field, and numbers.
+/// The kind of a problem: its text without the quotes and numbers that differ from row to row. A quote at the beginning stays,
+/// because it names the field.
 fn kind(problem: &str) -> String {
     let mut kind = String::new();
     for (nth, part) in problem.split('«').enumerate() {
@@ -70,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn twenty_are_shown_and_the_others_counted_by_kind() {
+    fn the_first_twenty_are_shown_and_the_others_counted_by_kind() {
         let mut problems = Problems::default();
         for row in 2..40 {
             problems.add(

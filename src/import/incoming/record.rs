@@ -1,4 +1,4 @@
-//! What was read, before it is compared with what is stored.
+//! Checked rows of files, as records for the plan.
 
 use std::collections::HashMap;
 
@@ -11,20 +11,21 @@ use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::Table;
 
-/// Checked rows on their way into the store, in the order of the files.
+/// The checked content of the files, in the order of the files. [`read`](crate::import::read) returns it, and
+/// [`plan`](fn@crate::import::plan) compares it with the store.
 #[derive(Clone, Debug, Default)]
 pub struct Incoming {
     pub(in crate::import) records: Vec<Record>,
     /// Voies with their lines.
     pub(in crate::import) voies: Vec<IncomingVoie>,
-    /// Route relations of OpenStreetMap, which become voies when it is known which voies are stored.
+    /// Route relations of OpenStreetMap. The plan turns them into voies, because that depends on the stored voies.
     pub(in crate::import) relations: Option<Relations>,
     pub(in crate::import) complete: Complete,
-    /// Are places at 0, 0 or far from everything else kept?
+    /// Whether places at 0, 0 or far from everything else are kept.
     pub(in crate::import) keep_far: bool,
     pub(in crate::import) holes: Vec<Hole>,
     pub(in crate::import) warnings: Vec<String>,
-    /// What was read, for the report: « 15 relations ».
+    /// The count of what was read, for the report: « 15 relations ».
     pub(in crate::import) read: String,
 }
 
@@ -33,16 +34,16 @@ pub struct Incoming {
 pub(in crate::import) struct Record {
     pub(in crate::import) table: Table,
     pub(in crate::import) key: Key,
-    /// What the file says; the columns that it does not have stay as they are.
+    /// Columns and values of the file. Other columns keep their stored value.
     pub(in crate::import) cells: Vec<(&'static str, Cell)>,
-    /// What is said only of a row that is new: later edits by hand are kept.
+    /// Columns and values that are written only if the row is new.
     pub(in crate::import) if_new: Vec<(&'static str, Cell)>,
     pub(in crate::import) origin: RowOrigin,
-    /// Was its code made from its name?
+    /// Whether its code was made from its name.
     pub(in crate::import) named: bool,
-    /// The rings of the area that its place is in, where the file has an area.
+    /// The rings of its area, if the file has an area instead of a point.
     pub(in crate::import) area: Option<Vec<Vec<Position>>>,
-    /// Is it computed from all that is stored, so that any import may write what no person wrote?
+    /// Whether it is computed from all that is stored. Then it may also overwrite values of other files, but not those of a person.
     pub(in crate::import) derived: bool,
 }
 
@@ -55,16 +56,16 @@ pub(in crate::import) struct RowOrigin {
     pub(in crate::import) source: String,
 }
 
-/// What tells a row from the others of its table, by codes.
+/// The key of a row, with codes in place of ids.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(in crate::import) enum Key {
-    /// The tables with a `code`.
+    /// The `code` of the row.
     Code(Code),
-    /// `etape` (its `numero`) and `voie_troncon` (its `rang`).
+    /// The position in a voie: `number` is the `numero` of an `etape` or the `rang` of a `voie_troncon`.
     InVoie { voie: Code, variante: String, number: i64 },
 }
 
-/// A cell: a value, or the code of the row that it refers to.
+/// The value of a column, or the code of the row that the column refers to.
 #[derive(Clone, Debug)]
 pub(in crate::import) enum Cell {
     Value(Value),
@@ -81,23 +82,24 @@ pub(in crate::import) struct Complete {
 }
 
 impl Record {
+    /// A record without cells.
     pub(in crate::import) fn new(table: Table, key: Key, origin: RowOrigin) -> Self {
         Self { table, key, cells: vec![], if_new: vec![], origin, named: false, area: None, derived: false }
     }
 
-    /// With one more cell.
+    /// Adds a value.
     pub(in crate::import) fn with(mut self, column: &'static str, value: Value) -> Self {
         self.cells.push((column, Cell::Value(value)));
         self
     }
 
-    /// With one more reference.
+    /// Adds a reference to the row with a code.
     pub(in crate::import) fn to(mut self, column: &'static str, code: Code) -> Self {
         self.cells.push((column, Cell::Ref(code)));
         self
     }
 
-    /// With a cell for a new row only.
+    /// Adds a value that is written only if the row is new.
     pub(in crate::import) fn at_first(mut self, column: &'static str, value: Value) -> Self {
         self.if_new.push((column, Cell::Value(value)));
         self
@@ -105,7 +107,7 @@ impl Record {
 }
 
 impl Incoming {
-    /// Itself, if no two records are the same row. Errors: both places of the first pair.
+    /// Checks that no two records have the same key. Errors: where the first two such records come from.
     pub(in crate::import) fn checked(self) -> Result<Self> {
         let mut seen: HashMap<(Table, &Key), &Record> = HashMap::new();
         for record in &self.records {

@@ -1,4 +1,4 @@
-//! A row with its fields, and the records that it becomes.
+//! Converts one row of a sheet to records.
 
 use std::collections::HashSet;
 
@@ -17,11 +17,12 @@ use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::{self, Absent, Column, Table};
 
-/// The codes of the file, so that one derived from a name is not one that stands in it.
+/// The codes in use in the file, so that codes made from names are not among them.
 #[derive(Default)]
 pub(super) struct Names(HashSet<String>);
 
 impl Names {
+    /// Adds the code that stands in a row.
     pub(super) fn reserve(&mut self, fields: &[Option<Field>], row: &SheetRow) {
         let code = fields.iter().zip(&row.cells).find(|(f, _)| f.is_some_and(|f| f.name == "code"));
         if let Some((_, Some(code))) = code {
@@ -29,7 +30,7 @@ impl Names {
         }
     }
 
-    /// `name` as a code that no row before it has: `redon`, `redon-2`…
+    /// Makes an unused code from `name`: `redon`, else `redon-2`, and so on. `None` if the name has no letters or digits.
     pub(super) fn code(&mut self, name: &str) -> Option<Code> {
         let first = Code::from_name(name)?;
         let code = (1..=self.0.len() + 1)
@@ -40,7 +41,7 @@ impl Names {
     }
 }
 
-/// A row with its fields.
+/// A row, and the fields of its cells.
 pub(super) struct Line<'a> {
     pub(super) kind: Kind,
     pub(super) fields: &'a [Option<Field>],
@@ -50,11 +51,12 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// Where what the row says comes from.
+    /// The origin of the records of the row.
     pub(super) fn origin(&self) -> RowOrigin {
         RowOrigin { row: self.row.place.clone(), source: self.file.to_owned() }
     }
 
+    /// Adds the records of the row to `incoming`. Errors: a cell or the shape does not fit.
     pub(super) fn records(&self, names: &mut Names, incoming: &mut Incoming) -> Result<(), Problem> {
         let table = self.kind.table();
         let key = match self.kind {
@@ -82,7 +84,7 @@ impl Line<'_> {
                 if let Some(kind) = table.geometry()
                     && let Some(at) = self.point(table)?
                 {
-                    // A `Point` has no height.
+                    // Columns of the kind `Point` store no height.
                     let flat = Position::flat(at.lon, at.lat);
                     let at = if kind == table::Kind::Point { flat } else { oddities::mend_height(at) };
                     record = record.with("geom", Value::Point(at));
@@ -97,7 +99,7 @@ impl Line<'_> {
         }
     }
 
-    /// The columns of the row's own table, each with its text.
+    /// The fields that are columns of the row's own table, with the text of their cells.
     pub(super) fn cells(&self) -> impl Iterator<Item = (&Column, Option<&str>)> {
         self.fields.iter().zip(&self.row.cells).filter_map(|(field, text)| match field {
             Some(Field { what: What::Cell(column), .. }) => Some((column, text.as_deref())),
@@ -105,15 +107,18 @@ impl Line<'_> {
         })
     }
 
+    /// The text of a field. `None` if the file has no column for it or the cell is empty.
     pub(super) fn text(&self, field: &str) -> Option<&str> {
         let found = self.fields.iter().zip(&self.row.cells).find(|(f, _)| f.is_some_and(|f| f.name == field));
         found.and_then(|(_, text)| text.as_deref()).map(str::trim).filter(|text| !text.is_empty())
     }
 
+    /// Whether the file has a column for the field.
     pub(super) fn has(&self, field: &str) -> bool {
         self.fields.iter().flatten().any(|f| f.name == field)
     }
 
+    /// The code of the row, or a new one made from its name. Errors: it is malformed, or there is neither code nor name.
     pub(super) fn code(&self, names: &mut Names) -> Result<Code, Problem> {
         if let Some(text) = self.text("code") {
             return code(text);
@@ -122,12 +127,14 @@ impl Line<'_> {
         name.and_then(|name| names.code(name)).ok_or_else(messages::no_code)
     }
 
+    /// The key of an étape, from the columns `voie`, `variante` and `numero`. Errors: one is missing or malformed.
     pub(super) fn key_of_etape(&self) -> Result<Key, Problem> {
         let voie = self.text("voie").ok_or_else(|| messages::missing_field("voie"))?;
         let number = self.text("numero").ok_or_else(|| messages::missing_field("numero"))?;
         Ok(Key::InVoie { voie: code(voie)?, variante: self.variante()?, number: int("numero", 9999, number)? })
     }
 
+    /// The name of the variant; empty on the main line. Errors: the text is malformed.
     pub(super) fn variante(&self) -> Result<String, Problem> {
         match cells::parse(table::Kind::Text, self.text("variante").unwrap_or_default()) {
             Ok(Value::Text(variante)) => Ok(variante),
@@ -136,10 +143,11 @@ impl Line<'_> {
         }
     }
 
+    /// The position of the row. `None` only for hosts. Errors: the shape is missing or not a point.
     pub(super) fn point(&self, table: Table) -> Result<Option<Position>, Problem> {
         match &self.row.shape {
             Shape::Point(p) => Ok(Some(*p)),
-            // Stored positions stay; a new row that needs one is refused by the plan.
+            // A stored host keeps its position. The plan refuses a new host that needs one.
             Shape::None if table == Table::Hebergeur => Ok(None),
             Shape::None => Err(messages::no_position()),
             Shape::Area(rings) if table == Table::Localite => {
@@ -151,6 +159,7 @@ impl Line<'_> {
         }
     }
 
+    /// The parts of the line of the row; empty if it has no shape. Errors: the shape is not a line, or a single point.
     pub(super) fn lines(&self) -> Result<&[Vec<Position>], Problem> {
         match &self.row.shape {
             Shape::Lines(parts) => {
@@ -166,7 +175,8 @@ impl Line<'_> {
         }
     }
 
-    /// A tronçon with its places in voies. Parts that do not join are tronçons of their own: `code-1`, `code-2`…
+    /// Adds the records of a tronçon and of its places in voies. Parts that do not join become tronçons of their own: `code-1`,
+    /// `code-2`. Errors: there is no line; the places do not fit; several parts cannot have one place.
     pub(super) fn troncons(&self, record: Record, incoming: &mut Incoming) -> Result<(), Problem> {
         let parts = self.lines()?;
         let Key::Code(code) = record.key.clone() else { return Ok(()) };
@@ -194,8 +204,9 @@ impl Line<'_> {
         Ok(())
     }
 
-    /// The tronçon's places in voies; none if the file does not speak of them. One by the columns `voie`, `variante`,
-    /// `rang`, `inverse`, several by `voies`: `code[/variante]:rang[-]`, comma-joined, `-` for walked backwards.
+    /// The tronçon's places in voies, each with whether it is walked against its direction. `None` if the file has no columns for
+    /// them. The columns `voie`, `variante`, `rang` and `inverse` give one place. The column `voies` gives several, joined by
+    /// commas: `code[/variante]:rang[-]`, with `-` for against.
     pub(super) fn places(&self) -> Result<Option<Vec<(Key, bool)>>, Problem> {
         if let Some(list) = self.text("voies") {
             return list.split(',').map(|place| parse_place(place.trim())).collect::<Result<Vec<_>, _>>().map(Some);
@@ -211,6 +222,7 @@ impl Line<'_> {
         Ok((self.has("voies") || self.has("voie")).then(Vec::new))
     }
 
+    /// Adds the holes between the parts to the report. `of`: the name of the line.
     pub(super) fn holes(&self, of: &str, parts: &[Vec<Position>], incoming: &mut Incoming) {
         for pair in parts.windows(2) {
             let [before, after] = pair else { continue };
@@ -221,7 +233,7 @@ impl Line<'_> {
     }
 }
 
-/// The cell of a column; none where the row says nothing and a default stands.
+/// Converts the text of a cell, or the default of its column if the text is empty. Errors: the text does not fit, or is missing.
 pub(super) fn checked(table: Table, column: &Column, text: Option<&str>) -> Result<Option<Cell>, Problem> {
     let text = text.map(str::trim).unwrap_or_default();
     let problem = |problem: String| messages::bad_field(messages::field_name(column.name), &problem);
@@ -236,9 +248,9 @@ pub(super) fn checked(table: Table, column: &Column, text: Option<&str>) -> Resu
         };
     }
     if let table::Kind::Ref(to) = column.kind {
-        // A localité may be named too: people write « Sainte-Anne-d'Auray », not its code.
+        // A localité may also be given by its name, « Sainte-Anne-d'Auray », instead of its code.
         let by_name = || if to == Table::Localite { Code::from_name(text) } else { None };
-        // Of a host not even a wrong code is told.
+        // The message for a host does not quote the code: it may be private data in the wrong column.
         return match code(text) {
             Ok(code) => Ok(Some(Cell::Ref(code))),
             Err(_) if let Some(code) = by_name() => Ok(Some(Cell::Ref(code))),
@@ -249,6 +261,7 @@ pub(super) fn checked(table: Table, column: &Column, text: Option<&str>) -> Resu
     cells::parse(column.kind, text).map(|value| Some(Cell::Value(value))).map_err(problem)
 }
 
+/// Parses one place of a tronçon: `code[/variante]:rang[-]`.
 fn parse_place(text: &str) -> Result<(Key, bool), Problem> {
     let unusable = || messages::no_place(text);
     let (name, rang) = text.rsplit_once(':').ok_or_else(unusable)?;
@@ -259,10 +272,12 @@ fn parse_place(text: &str) -> Result<(Key, bool), Problem> {
     Ok((Key::InVoie { voie, variante: variante.trim().to_owned(), number }, inverse))
 }
 
+/// Parses a code. Errors: the text is not a code.
 pub(super) fn code(text: &str) -> Result<Code, Problem> {
     Code::parse(text.trim()).map_err(|e| messages::bad_code(e.to_string()))
 }
 
+/// Parses a whole number from 1 to `most`. `field` names it in errors.
 pub(super) fn int(field: &str, most: i64, text: &str) -> Result<i64, Problem> {
     let value = cells::parse(table::Kind::Int(1, most), text);
     let value = value.map_err(|problem| messages::bad_field(field, &problem))?;

@@ -1,4 +1,4 @@
-//! Rows of a sheet become checked records of one kind; lines of voies and of étapes become legs of voies.
+//! Converts the rows of sheets to checked records. Lines of voies and étapes become legs of voies instead.
 
 mod line;
 mod voies;
@@ -15,7 +15,7 @@ use super::{Kind, Options, messages};
 use crate::error::Result;
 use crate::model::table::Table;
 
-/// The records of the sheets. Errors: the first row that does not fit, and how many others do not.
+/// Converts all rows of the sheets, which are of one kind. Errors: the rows that do not fit; `--valeur` or `--map` does not fit.
 pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Result<Incoming> {
     let mut incoming = Incoming::default();
     let (mut problems, mut names, mut voies) = (Problems::default(), Names::default(), Voies::default());
@@ -71,7 +71,7 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
     Ok(incoming)
 }
 
-/// A line without a name is called after its file.
+/// Gives a row without a name the title of its sheet.
 fn name_after_file(fields: &[Option<Field>], row: &mut SheetRow, title: &str) {
     let name = fields.iter().zip(&mut row.cells).find(|(f, _)| f.is_some_and(|f| f.name == "nom"));
     if let Some((_, name @ None)) = name {
@@ -79,9 +79,9 @@ fn name_after_file(fields: &[Option<Field>], row: &mut SheetRow, title: &str) {
     }
 }
 
-/// Leaves out the parts of a line that are a single point, unless all are, and mends its heights; tells what is odd. Of the
-/// lines whose heights are all 0, the first are named and the others counted in `zero`: an export of a store without heights
-/// has nothing else.
+/// Removes the parts of a line that are a single point, unless all are, and cleans its heights. Adds remarks on what is odd. Lines
+/// whose heights are all 0 are counted in `zero`, and only the first of them get a remark: all lines of an export without heights
+/// are such lines.
 fn mend_line(row: &mut SheetRow, zero: &mut usize, remarks: &mut Vec<String>) {
     let Shape::Lines(parts) = &mut row.shape else { return };
     let all = parts.len();

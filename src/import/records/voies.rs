@@ -1,4 +1,4 @@
-//! A row with a line as a leg of a voie: which voie it belongs to, and what is said of its étape.
+//! Converts a row with a line to a leg of a voie.
 
 use super::line::{Line, Names, checked, code, int};
 use crate::import::etapes::legs::Voies;
@@ -10,7 +10,7 @@ use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::{self, Table};
 
-/// What a row does not say itself.
+/// What is known of a row besides its cells.
 pub(super) struct Context<'a> {
     pub(super) options: &'a Options,
     /// The name of its file without folders and ending.
@@ -18,7 +18,8 @@ pub(super) struct Context<'a> {
 }
 
 impl Line<'_> {
-    /// Adds the row's line to its voie. Errors: a cell that does not fit; of an étape, no one says of which voie.
+    /// Adds the line of the row to its voie: that of `--voie`, of the column `voie`, or a voie of its own. Errors: a cell does not fit;
+    /// the voie of an étape is not given; two rows have the same code.
     pub(super) fn leg(
         &self,
         context: &Context<'_>,
@@ -73,7 +74,8 @@ impl Line<'_> {
         Ok(())
     }
 
-    /// A voie that is this line alone. Columns that only a table of voies has go into a record of their own.
+    /// Fills in `voie` as a voie of this line alone. If the row has further columns of the table of voies, also adds a record with
+    /// its cells.
     fn voie_of_its_own(
         &self,
         mut voie: IncomingVoie,
@@ -108,7 +110,7 @@ impl Line<'_> {
         Ok(voie)
     }
 
-    /// What the row, its name or the name of its file say of its étape; and does a mere name say its number?
+    /// The étape that the row, its name or the name of its file describe, and whether its number comes from a name.
     fn stage(&self, context: &Context<'_>) -> Result<(Stage, bool), Problem> {
         let mut stage = self.text("nom").map(stage_name::stage_of_name).unwrap_or_default();
         if self.row.hints.alone {
@@ -124,7 +126,7 @@ impl Line<'_> {
         Ok((stage, guessed))
     }
 
-    /// The text of a field. Errors: it has control characters or is too long.
+    /// The text of a field, checked. Errors: it has control characters or is too long.
     fn checked_text(&self, field: &str) -> Result<Option<String>, Problem> {
         match cells::parse(table::Kind::Text, self.text(field).unwrap_or_default()) {
             Ok(Value::Text(text)) => Ok(Some(text)),

@@ -1,17 +1,17 @@
-//! Areas: the rings of a polygon or of several, holes included, by the even-odd rule.
+//! Areas of one or several polygons, as a list of all their rings, holes included. The even-odd rule decides what is inside.
 
 use crate::geo::Position;
 
-/// How many parallels are tried for a place inside.
+/// The number of parallels on which [`inside`] looks for a place.
 const PARALLELS: u32 = 15;
 
-/// Is the place inside the rings?
+/// Whether the place is inside the area.
 pub(in crate::import) fn contains(rings: &[Vec<Position>], place: Position) -> bool {
     crossings(rings, place.lat).iter().filter(|lon| **lon < place.lon).count() % 2 == 1
 }
 
-/// A place inside the rings: the middle of the longest stretch of some parallels that lies inside. `None` if the rings
-/// enclose nothing.
+/// A place inside the area: the middle of the longest stretch inside it, on one of [`PARALLELS`] evenly spaced parallels. `None`
+/// if the rings enclose nothing.
 pub(in crate::import) fn inside(rings: &[Vec<Position>]) -> Option<Position> {
     let lats = || rings.iter().flatten().map(|place| place.lat);
     let (south, north) = (lats().reduce(f64::min)?, lats().reduce(f64::max)?);

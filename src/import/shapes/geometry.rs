@@ -1,4 +1,4 @@
-//! The shapes of a file, brought to WGS 84 and looked at with suspicion.
+//! Reads shapes from GDAL, converts them to WGS 84 and checks them.
 
 use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
 use gdal::vector::Geometry;
@@ -10,10 +10,10 @@ use crate::error::{Error, Result};
 use crate::geo::Position;
 use crate::import::messages::{self, Problem};
 
-/// Vertices of one line.
+/// The largest number of vertices of one line.
 const MOST_VERTICES: usize = 1_000_000;
 
-/// The OGR geometry types that are told apart (simple features, part 1, table 7).
+/// The OGR geometry types that have a [`Shape`] of their own. Source of the numbers: OGC Simple Features, part 1, table 7.
 mod gdal_types {
     pub(in crate::import) const POINT: u32 = 1;
     pub(in crate::import) const LINE: u32 = 2;
@@ -25,20 +25,20 @@ mod gdal_types {
 /// A geometry of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::import) enum Shape {
-    /// None, or an empty one.
+    /// The row has no geometry, or an empty one.
     None,
     Point(Position),
-    /// The parts of a line; those that join are one.
+    /// The parts of a line. No part starts where the one before it ends.
     Lines(Vec<Vec<Position>>),
-    /// The rings of a polygon or of several, holes included.
+    /// All rings of one or several polygons, holes included.
     Area(Vec<Vec<Position>>),
-    /// Something else: its name in OGR.
+    /// Any other geometry, by its name in OGR.
     Other(String),
 }
 
 impl Shape {
-    /// The shape of an OGR geometry that is no collection (`super::mixed` reads those), in the coordinates of the file.
-    /// Errors: too large a line.
+    /// Converts an OGR geometry, in the coordinates of the file. It must not be a collection: [`super::mixed`] reads those.
+    /// Errors: a line has too many vertices.
     pub(in crate::import) fn of(geometry: &Geometry) -> Result<Self, Problem> {
         if geometry.is_empty() {
             return Ok(Shape::None);
@@ -55,7 +55,7 @@ impl Shape {
         })
     }
 
-    /// Its positions.
+    /// All positions of the shape.
     pub(in crate::import) fn positions(&self) -> Box<dyn Iterator<Item = &Position> + '_> {
         match self {
             Shape::Point(p) => Box::new(std::iter::once(p)),
@@ -64,7 +64,7 @@ impl Shape {
         }
     }
 
-    /// Its positions, to be changed.
+    /// All positions of the shape, for changes.
     pub(in crate::import) fn positions_mut(&mut self) -> Vec<&mut Position> {
         match self {
             Shape::Point(p) => vec![p],
@@ -84,6 +84,7 @@ fn rings(area: &Geometry) -> Result<Vec<Vec<Position>>, Problem> {
     Ok(rings.into_iter().flatten().collect())
 }
 
+/// The positions of a point, a line or a ring. A position has the height NaN if the geometry has no heights. Errors: too many.
 fn positions(line: &Geometry) -> Result<Vec<Position>, Problem> {
     if line.point_count() > MOST_VERTICES {
         return Err(messages::long_line(line.point_count(), MOST_VERTICES));
@@ -94,7 +95,7 @@ fn positions(line: &Geometry) -> Result<Vec<Position>, Problem> {
     Ok(points.into_iter().map(|(x, y, z)| Position::new(x, y, if has_z { z } else { f64::NAN })).collect())
 }
 
-/// Parts that start where the one before ends become one; nothing is bridged.
+/// Joins parts that start exactly where the part before ends. Gaps stay.
 pub(in crate::import) fn joined(parts: Vec<Vec<Position>>) -> Vec<Vec<Position>> {
     let mut lines: Vec<Vec<Position>> = vec![];
     for part in parts.into_iter().filter(|part| !part.is_empty()) {
@@ -108,29 +109,29 @@ pub(in crate::import) fn joined(parts: Vec<Vec<Position>>) -> Vec<Vec<Position>>
     lines
 }
 
-/// The system named by `--srs`. Errors: GDAL does not know it.
+/// The coordinate system that `--srs` names. Errors: GDAL does not know it.
 pub(in crate::import) fn system(srs: &str) -> Result<SpatialRef> {
-    // Only names of systems: GDAL would also open a file or an address.
+    // Only EPSG codes are accepted, because GDAL would also open a file or a URL given here.
     let epsg = srs.trim().to_uppercase().strip_prefix("EPSG:").and_then(|code| code.parse::<u32>().ok());
     let known = epsg.and_then(|code| SpatialRef::from_epsg(code).ok());
     known.ok_or_else(|| messages::refused("--srs", messages::unknown_system(srs)))
 }
 
-/// The error of a system of `place` that GDAL cannot use.
+/// The error if GDAL cannot use the coordinate system of `place`, a file or an option.
 pub(in crate::import) fn unusable(place: &str) -> Error {
     messages::refused(place, messages::unusable_system())
 }
 
-/// How coordinates of a file become WGS 84.
+/// A conversion of coordinates to WGS 84. `None` inside: they are already longitude and latitude.
 pub(in crate::import) struct ToWgs84(Option<CoordTransform>);
 
 impl ToWgs84 {
-    /// From the system named by `--srs`. Errors: GDAL does not know it.
+    /// The conversion from the system that `--srs` names. Errors: GDAL does not know it.
     pub(in crate::import) fn named(srs: &str) -> Result<Self> {
         Self::from(system(srs)?, "--srs")
     }
 
-    /// From the system of a file.
+    /// The conversion from the system of a file. `place` names the file in errors. Errors: GDAL cannot use the system.
     pub(in crate::import) fn from(mut srs: SpatialRef, place: &str) -> Result<Self> {
         let unusable = |_| unusable(place);
         let mut wgs84 = SpatialRef::from_epsg(4326).map_err(unusable)?;
@@ -142,12 +143,12 @@ impl ToWgs84 {
         Ok(Self(Some(CoordTransform::new(&srs, &wgs84).map_err(unusable)?)))
     }
 
-    /// Coordinates are longitude and latitude already.
+    /// No conversion: the coordinates are longitude and latitude.
     pub(in crate::import) fn already() -> Self {
         Self(None)
     }
 
-    /// Brings a shape to WGS 84 and checks it. Errors: what is wrong with it, and the cure.
+    /// Converts a shape to WGS 84 and checks it. Errors: the problem and its cure if a coordinate is not a number or not on Earth.
     pub(in crate::import) fn bring(&self, shape: &mut Shape) -> Result<(), Problem> {
         let mut positions = shape.positions_mut();
         if positions.iter().any(|p| !p.lon.is_finite() || !p.lat.is_finite()) {
@@ -156,7 +157,7 @@ impl ToWgs84 {
         if let Some(transform) = &self.0 {
             let mut x: Vec<f64> = positions.iter().map(|p| p.lon).collect();
             let mut y: Vec<f64> = positions.iter().map(|p| p.lat).collect();
-            let mut z = vec![0.0; x.len()]; // heights stay those of the file
+            let mut z = vec![0.0; x.len()]; // the heights of the file are kept
             let done = transform.transform_coords(&mut x, &mut y, &mut z);
             let fits = done.is_ok() && x.iter().chain(&y).all(|v| v.is_finite());
             if !fits {
@@ -173,8 +174,8 @@ impl ToWgs84 {
     }
 }
 
-/// Do longitudes and latitudes look swapped: all of them around Brittany if they were, that is, as they are, in the
-/// sea off Somalia? (A wider box would refuse true places: the Kilimanjaro is a swapped Granada.)
+/// Whether longitude and latitude look swapped: swapped back, all positions would lie around Brittany. As they are, they lie in
+/// the sea off Somalia. (A larger box would refuse real places: Kilimanjaro is a swapped Granada.)
 pub(in crate::import) fn look_swapped<'a>(mut positions: impl Iterator<Item = &'a Position>) -> bool {
     let mut some = false;
     positions.all(|p| {

@@ -1,4 +1,4 @@
-//! Files that hold lines and points at once: what fits `--as` is taken, the rest is counted.
+//! Picks the shapes that fit `--as` from files that hold lines, points and polygons. Counts the others for a remark.
 //!
 //! ```text
 //!   My Maps, uMap, geojson.io      --as voies      --as points-interet
@@ -15,23 +15,23 @@ use crate::geo::Position;
 use crate::import::messages::{self, Problem};
 use crate::import::{Kind, Options};
 
-/// OGR's types that hold other geometries (simple features, part 1, table 7).
+/// The OGR types that hold other geometries (OGC Simple Features, part 1, table 7).
 const MULTI_POINT: u32 = 4;
 const COLLECTION: u32 = 7;
-/// Geometries of one collection, with those of the collections in it.
+/// The largest number of geometries in a collection, including those of nested collections.
 const MOST_MEMBERS: usize = 100_000;
 
-/// How many shapes of each kind are not taken.
+/// Counts the shapes of a file that are not imported, by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::import) struct Aside {
     pub(in crate::import) points: usize,
     pub(in crate::import) lines: usize,
-    /// Polygons, and what else is neither a line nor a point.
+    /// Polygons, and all other shapes that are neither line nor point.
     pub(in crate::import) others: usize,
 }
 
 impl Aside {
-    /// Counts what another part of the file leaves aside.
+    /// Adds the counts of another part of the file.
     pub(in crate::import) fn add(&mut self, more: Self) {
         self.points += more.points;
         self.lines += more.lines;
@@ -48,7 +48,8 @@ impl Aside {
         }
     }
 
-    /// What a person should know of it. `has_categorie`: the file says the categories of its points.
+    /// Remarks for a person, with the commands that import the other shapes. `has_categorie`: whether the file has a column
+    /// for the category of its points.
     pub(in crate::import) fn told(self, file: &str, has_categorie: bool, options: &Options) -> Vec<String> {
         let mut remarks = vec![];
         if self.points > 0 {
@@ -63,7 +64,7 @@ impl Aside {
         remarks
     }
 
-    /// The problem of a file that has only this, where lines are wanted or points.
+    /// The problem and its cure if no shape of a file fits. `lines_wanted`: whether lines are imported, else points.
     pub(in crate::import) fn refused(
         self,
         file: &str,
@@ -90,13 +91,13 @@ fn lines_command(file: &str, options: &Options) -> String {
     messages::command(file, "--as voies", options.layer.as_deref(), options.srs.as_deref())
 }
 
-/// Are the rows of this kind made of lines?
+/// Whether rows of this kind are lines.
 pub(in crate::import) fn of_lines(kind: Kind) -> bool {
     matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes)
 }
 
-/// The shape of an OGR geometry that fits `kind`, in the coordinates of the file, and what else a collection holds.
-/// Errors: too large a line or collection.
+/// Converts an OGR geometry to the shape that fits `kind`, in the coordinates of the file. Also counts the other members of a
+/// collection. Errors: a line or collection is too large.
 pub(in crate::import) fn shape(geometry: &Geometry, kind: Kind) -> Result<(Shape, Aside), Problem> {
     let holds_others = |geometry: &Geometry| {
         [MULTI_POINT, COLLECTION].contains(&geometry_type_flatten(geometry.geometry_type())) && !geometry.is_empty()
@@ -112,7 +113,7 @@ pub(in crate::import) fn shape(geometry: &Geometry, kind: Kind) -> Result<(Shape
             return Err(messages::large_collection(MOST_MEMBERS));
         }
         if holds_others(&geometry) {
-            // The last that is put on the pile is the first to be read.
+            // The stack is read from its end, so the members go on it in reverse order.
             open.extend((0..geometry.geometry_count()).rev().map(|i| Geometry::clone(&geometry.get_geometry(i))));
             continue;
         }
@@ -136,15 +137,15 @@ pub(in crate::import) fn shape(geometry: &Geometry, kind: Kind) -> Result<(Shape
         ([first, rest_of_points @ ..], 0) if of_lines(kind) => {
             Ok((Shape::Point(*first), aside(rest_of_points.len(), 0)))
         }
-        // No row is several points: this one is refused with its cure.
+        // A row cannot be several points. `MULTIPOINT` makes the row an error with a cure.
         ([_, _, ..], _) => Ok((Shape::Other("MULTIPOINT".into()), Aside::default())),
         (_, 1..) => Ok((whole(lines), aside(points.len(), 0))),
-        // Polygons beside each other are one area.
+        // Several polygons become one area.
         _ => Ok((rest.into_iter().reduce(together).unwrap_or(Shape::None), Aside::default())),
     }
 }
 
-/// Two shapes that are neither points nor lines as one.
+/// Joins two shapes that are neither points nor lines.
 fn together(one: Shape, other: Shape) -> Shape {
     match (one, other) {
         (Shape::Area(mut rings), Shape::Area(more)) => {

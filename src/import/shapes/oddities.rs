@@ -1,28 +1,28 @@
-//! What is odd about a line of a file: heights that are missing, jumps, straight strokes.
+//! Finds errors in the lines of files: missing or invented heights, jumps, and straight strokes of planned routes.
 
 use crate::geo::{Position, distance_m};
 use crate::import::messages;
 
-/// The heights that a place on land may have, metres. A height outside is a marker for "no value" that the file does not declare.
+/// The heights that a place on land may have, metres. Any other height stands for "no value", though the file does not say so.
 pub(in crate::import) const PLAUSIBLE_M: std::ops::RangeInclusive<f64> = -500.0..=9_000.0;
-/// A step that is no longer is no jump, metres.
+/// A jump is a step longer than this, metres, …
 const JUMP_M: f64 = 150.0;
-/// A jump is so many times longer than the middle one of the line's steps.
+/// … and longer than this many times the median step of its line.
 const JUMP_TIMES: f64 = 8.0;
-/// Between two points of a planned route that are further apart, no one knows the way, metres.
+/// The longest step of a planned route without a remark, metres. Its way between points further apart is unknown.
 const STRAIGHT_M: f64 = 1_000.0;
 
-/// From a height of 0 to the next one in a single step, metres: steeper than a shore, most often.
+/// A height of 0 is suspicious if the next height differs by at least this, metres: shores are seldom that steep.
 const ZERO_JUMP_M: f64 = 30.0;
 
-/// Has it less than two different points?
+/// Whether a part has fewer than two different points.
 pub(in crate::import) fn is_point(part: &[Position]) -> bool {
     part.windows(2).all(|pair| matches!(pair, [a, b] if a.lon == b.lon && a.lat == b.lat))
 }
 
-/// Makes the heights of a line sound: each part has them on all its places, or on none. Implausible heights are
-/// missing. A line whose heights are all exactly 0 has none, as in a store: programs fill them in. Heights of 0 beside a
-/// jump stay, for they may be the sea's. Returns a remark for a person.
+/// Cleans the heights of a line, so that each part has heights at all its places or at none. Implausible heights count as
+/// missing. If all heights are exactly 0, all count as missing, because programs write 0 for "unknown". Heights of 0 beside a jump
+/// are kept, because they may be at the sea. Returns a remark for a person.
 pub(in crate::import) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) -> Option<String> {
     let (mut missing, mut count, mut lost) = (0, 0, false);
     let all_zero = is_filled_in(parts.iter().flatten());
@@ -45,10 +45,10 @@ pub(in crate::import) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) 
     }
 }
 
-/// How many heights are exactly 0 in a row that ends in a jump, and the highest of these jumps, metres. A watch that has
-/// no fix yet writes such heights, and GDAL where only some places of a line have one.
+/// Counts heights of exactly 0 in runs that start or end with a jump, and returns the highest of these jumps, metres. GPS watches
+/// write such heights before the first fix. GDAL writes them if only some places of a line have a height.
 fn zeros_beside_jumps(parts: &[Vec<Position>]) -> (usize, f64) {
-    // -0 is a height of 0 that a store knows.
+    // Stores mark a height of 0 that is known as -0.
     let is_zero = |p: &Position| p.z == 0.0 && p.z.is_sign_positive();
     let (mut zeros, mut highest) = (0, 0.0_f64);
     for part in parts {
@@ -65,17 +65,17 @@ fn zeros_beside_jumps(parts: &[Vec<Position>]) -> (usize, f64) {
     (zeros, highest)
 }
 
-/// A point with its height, if it has one: as of a line, an implausible one is missing, and so is exactly 0.
+/// The point, without its height if that is implausible or exactly 0.
 pub(in crate::import) fn mend_height(at: Position) -> Position {
     if PLAUSIBLE_M.contains(&at.z) && !is_filled_in([&at].into_iter()) { at } else { Position::flat(at.lon, at.lat) }
 }
 
-/// Are the heights all the 0 that stands for "not known"? (A store holds -0 throughout where 0 is known.)
+/// Whether all heights are 0 and stand for "unknown". (Heights of 0 that are known are all -0 in a store.)
 pub(in crate::import) fn is_filled_in<'a>(mut places: impl Iterator<Item = &'a Position> + Clone) -> bool {
     places.clone().all(|p| p.z == 0.0) && places.any(|p| p.z.is_sign_positive())
 }
 
-/// A remark on the straight strokes of a planned route, or else on the jumps of a line.
+/// A remark on the straight strokes of a planned route, else on the jumps of a line. `None` if there is nothing to say.
 pub(in crate::import) fn odd_steps(place: &str, parts: &[Vec<Position>], planned: bool) -> Option<String> {
     let steps = || {
         parts.iter().flat_map(|part| part.windows(2)).map(|pair| match pair {
@@ -110,20 +110,20 @@ mod tests {
     }
 
     #[test]
-    fn jumps_are_long_steps_of_a_line_with_short_ones() {
+    fn a_step_much_longer_than_the_others_is_a_jump() {
         let mut steps = vec![20.0; 100];
         assert_eq!(odd_steps("a", &[line(&steps, 1.0)], false), None);
         steps.extend([400.0, 2_000.0, 140.0]);
         let said = odd_steps("a", &[line(&steps, 1.0)], false).unwrap();
         assert!(said.contains("2 sauts") && said.contains("2,0 km") && said.contains("2,4 km"), "{said}");
-        // Drawn by hand with few points: no jumps.
+        // A line drawn by hand with few points has no jumps.
         assert_eq!(odd_steps("a", &[line(&[900.0, 1_500.0, 700.0], 1.0)], false), None);
         let said = odd_steps("a", &[line(&[7_000.0], 1.0)], true).unwrap();
         assert!(said.contains("itinéraire de 2 points, 7,0 km en ligne droite"), "{said}");
     }
 
     #[test]
-    fn zeros_beside_a_jump_are_told_and_kept() {
+    fn zeros_beside_a_jump_make_a_remark_and_are_kept() {
         let with = |heights: &[f64]| {
             let mut part = line(&vec![20.0; heights.len() - 1], 0.0);
             part.iter_mut().zip(heights).for_each(|(p, z)| p.z = *z);
@@ -156,7 +156,7 @@ mod tests {
         );
         let mut sea = [line(&[10.0, 10.0], -0.0)];
         assert!(mend_heights("a", &mut sea).is_none() && sea[0][0].z == 0.0);
-        sea[0][1].z = 0.0; // of a program that rounds -0.3 to -0
+        sea[0][1].z = 0.0; // as written by a program that rounds -0.3 to -0
         assert!(mend_heights("a", &mut sea).is_some() && sea[0][0].z.is_nan());
         let mut none = [line(&[10.0], f64::NAN)];
         assert_eq!(mend_heights("a", &mut none), None);

@@ -1,9 +1,9 @@
-//! Systems of coordinates that are met in Brittany, told by the numbers alone.
+//! Guesses the coordinate system of a position in Brittany from its numbers, for error messages.
 
 use crate::error::Error;
 use crate::import::files::Source;
 
-/// A system: its name, its EPSG code, and where Brittany and its neighbours lie in it, metres.
+/// A coordinate system: its French name, its EPSG code, and the box of Brittany and its neighbours in it, metres.
 struct System {
     name: &'static str,
     epsg: u32,
@@ -11,7 +11,7 @@ struct System {
     y: std::ops::Range<f64>,
 }
 
-/// No two of these boxes overlap.
+/// The coordinate systems in use in Brittany. Their boxes do not overlap.
 const SYSTEMS: [System; 6] = [
     System { name: "du Lambert-93", epsg: 2154, x: 0.0..1.4e6, y: 6.3e6..7.12e6 },
     System { name: "du Lambert II étendu", epsg: 27572, x: 0.0..1.2e6, y: 1.6e6..2.7e6 },
@@ -21,7 +21,7 @@ const SYSTEMS: [System; 6] = [
     System { name: "de la projection CC47", epsg: 3947, x: 1.0e6..2.4e6, y: 6.1e6..6.3e6 },
 ];
 
-/// What a position that is no longitude and latitude looks like: the name of the system and its EPSG code.
+/// The name and EPSG code of the system whose box holds the position.
 pub(in crate::import) fn guess(x: f64, y: f64) -> Option<(&'static str, u32)> {
     SYSTEMS
         .iter()
@@ -29,7 +29,7 @@ pub(in crate::import) fn guess(x: f64, y: f64) -> Option<(&'static str, u32)> {
         .map(|system| (system.name, system.epsg))
 }
 
-/// What is wrong with a position that is not on the earth in degrees, and the cure.
+/// The problem and its cure for a position outside ±180°, ±90°.
 pub(in crate::import) fn off_earth(x: f64, y: f64) -> (String, String) {
     if let Some((name, epsg)) = guess(x, y) {
         return (format!("position {x:.0}, {y:.0} : ressemble à {name}"), format!("Ajoutez --srs EPSG:{epsg}."));
@@ -46,7 +46,7 @@ pub(in crate::import) fn off_earth(x: f64, y: f64) -> (String, String) {
     )
 }
 
-/// The error of a file that does not say its system; `corner`: a corner of what it holds.
+/// The error of a file that does not name its coordinate system. `corner`: a corner of the bounding box of its rows.
 pub(in crate::import) fn not_said(source: &Source, corner: Option<(f64, f64)>) -> Error {
     let problem = "le fichier ne dit pas son système de coordonnées";
     let prj = if source.name.to_lowercase().ends_with(".shp") { " Ou mettez son fichier .prj à côté." } else { "" };
@@ -68,8 +68,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn systems_are_told_by_their_numbers() {
-        // Quimper, by PROJ's cs2cs.
+    fn the_system_is_guessed_from_the_numbers() {
+        // Quimper in each system, computed with cs2cs of PROJ.
         for (x, y, epsg) in [
             (171_000.0, 6_793_000.0, 2154),
             (260_000.0, 6_850_000.0, 2154),

@@ -1,4 +1,4 @@
-//! Which column of a file is which of our fields.
+//! Assigns the columns of a file to fields of hent.
 
 use super::guess;
 use super::positions::is_position;
@@ -7,19 +7,19 @@ use crate::import::cells::plain;
 use crate::import::{Kind, Options, messages};
 use crate::model::table::{self as model, Column};
 
-/// A field that a file may have.
+/// A field of hent that a column of a file may give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::import) struct Field {
     pub(in crate::import) name: &'static str,
     pub(in crate::import) what: What,
 }
 
-/// What a field says.
+/// Where the value of a field goes.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::import) enum What {
-    /// A column of the kind's own table.
+    /// To this column of the table of the imported kind.
     Cell(Column),
-    /// Something that this kind knows besides: a tronçon's places in voies, a line's étape.
+    /// To other tables: a tronçon's places in voies, the étape of a line.
     Extra,
 }
 
@@ -34,13 +34,13 @@ impl PartialEq for What {
 
 impl Eq for What {}
 
-/// What a tronçon's file may say of its places in voies.
+/// The fields of a tronçon that say its places in voies.
 const PLACES: [&str; 5] = ["voie", "variante", "rang", "inverse", "voies"];
 
-/// What a line may say of its étape where `--voie` makes one voie of all lines.
+/// The fields of a line that describe its étape, if `--voie` makes one voie of all lines.
 const STAGES: [&str; 4] = ["numero", "variante", "depart", "arrivee"];
 
-/// The fields of a kind of rows; `of_one_voie`: they are lines of the voie that `--voie` names.
+/// The fields that a row of `kind` may have. `of_one_voie`: whether the rows are lines of the voie that `--voie` names.
 pub(in crate::import) fn fields(kind: Kind, of_one_voie: bool) -> Vec<Field> {
     let own = (kind.table().columns().iter())
         .filter(|column| column.kind != model::Kind::Id && !column.kind.is_geometry())
@@ -50,19 +50,20 @@ pub(in crate::import) fn fields(kind: Kind, of_one_voie: bool) -> Vec<Field> {
     own.chain(extra).chain(stages.map(|name| Field { name, what: What::Extra })).collect()
 }
 
-/// The names of the fields of a kind of rows.
+/// The names of the fields that a row of `kind` may have.
 pub(in crate::import) fn names(kind: Kind) -> Vec<&'static str> {
     fields(kind, true).iter().map(|field| field.name).collect()
 }
 
-/// Would a table's column of this name be understood?
+/// Whether a column of this name is a field, a position, or named by `--map`.
 pub(in crate::import) fn is_known(column: &str, kind: Kind, options: &Options) -> bool {
     names(kind).iter().any(|name| plain(name) == plain(column))
         || is_position(column)
         || options.map.iter().any(|(_, mapped)| plain(mapped) == plain(column))
 }
 
-/// What the columns of formats with a schema of their own mean to us: GPX, KML, OSM. Other programs call theirs the same.
+/// Column names of GPX, KML and OSM, and the fields that they stand for. An empty field: the column is ignored. Programs that
+/// convert these formats keep the names.
 const SYNONYMS: [(&str, &str); 8] = [
     ("name", "nom"),
     ("name", "titre"),
@@ -74,10 +75,11 @@ const SYNONYMS: [(&str, &str); 8] = [
     ("ele", ""),
 ];
 
-/// Row numbers that formats and databases add by themselves.
+/// Columns of row numbers, which formats and databases add. They are ignored.
 const ROW_NUMBERS: [&str; 4] = ["id", "fid", "ogc-fid", "gml-id"];
 
-/// How a map looks: the simplestyle specification (geojson.io), uMap, and what toGeoJSON makes of KML.
+/// Columns that style a map: of the simplestyle specification (geojson.io), of uMap, and of toGeoJSON's conversion of KML. They
+/// are ignored.
 const LOOKS: [&str; 27] = [
     "marker-color",
     "marker-size",
@@ -107,20 +109,21 @@ const LOOKS: [&str; 27] = [
     "extrude",
     "visibility",
 ];
-/// What GDAL and QGIS write beside `tessellate` where they turn KML into another format; cut to ten bytes too.
+/// Columns that GDAL and QGIS write beside `tessellate` when they convert KML to another format, also cut to ten bytes as in
+/// shapefiles.
 const OF_KML: [&str; 9] =
     ["timestamp", "begin", "end", "altitudemode", "altitudemo", "draworder", "icon", "snippet", "styleurl"];
 
-/// Says the column how the map looks, and nothing of what it shows?
+/// Whether the column only styles the map.
 fn is_look(column: &str, columns: &[String]) -> bool {
     let name = plain(column);
     LOOKS.contains(&name.as_str())
         || (OF_KML.contains(&name.as_str()) && columns.iter().any(|other| plain(other) == "tessellate"))
 }
 
-/// For each column of the file, the field that it is, if any. In a format with a schema of its own (`fixed`)
-/// what is not known is left out; elsewhere all that is unknown is one error. Errors: also a `--map` that fits neither side, and two
-/// columns for one field.
+/// The field of each column of the file; `None` if the column is ignored. In a format with a schema of its own (`fixed`),
+/// unknown columns are ignored. Errors: unknown columns of another format, all in one error; a `--map` with an unknown column or
+/// field; two columns for one field.
 pub(in crate::import) fn assign(
     place: &str,
     columns: &[String],
@@ -137,7 +140,7 @@ pub(in crate::import) fn assign(
     let (mut assigned, mut unknown) = (vec![], vec![]);
     for column in columns {
         let mapped = options.map.iter().find(|(_, c)| plain(c) == plain(column));
-        // A field has one column: the one that `--map` names, else its namesake, else a synonym.
+        // A field takes the column that `--map` names, else the column of its name, else a synonym.
         let elsewhere = |f: &Field| options.map.iter().any(|(field, _)| plain(field) == plain(f.name));
         let namesake = |f: &Field| columns.iter().any(|c| plain(c) == plain(f.name));
         let field = match mapped {
@@ -168,9 +171,9 @@ pub(in crate::import) fn assign(
     if unknown.is_empty() { Ok(assigned) } else { Err(all_unknown(place, &unknown, &fields, &taken)) }
 }
 
-/// Errors: `--map FIELD=COLUMN` names a column that the file does not have, or a field that hent does not know.
+/// Checks a `--map FIELD=COLUMN`. Errors: the file does not have the column, or hent does not have the field.
 fn check_map((field, column): &(String, String), place: &str, columns: &[String], fields: &[Field]) -> Result<()> {
-    // The columns of positions are no longer among the columns: the table's reader took them.
+    // The reader of tables has already taken the columns of positions out of `columns`.
     if is_position(field) {
         return Ok(());
     }
@@ -200,7 +203,7 @@ fn check_map((field, column): &(String, String), place: &str, columns: &[String]
     ))
 }
 
-/// The error of all columns that nobody knows: what each may be, and the options that say it.
+/// The error of all unknown columns. It proposes a field for each, as `--map` options to paste.
 fn all_unknown(place: &str, unknown: &[&str], fields: &[Field], taken: &[(&str, &str)]) -> Error {
     let names = fields.iter().map(|field| field.name).chain(["lon", "lat"]);
     let mut free: Vec<&str> = names.filter(|name| !taken.iter().any(|(field, _)| field == name)).collect();

@@ -1,16 +1,17 @@
-//! Cells that a spreadsheet damaged: numbers that lost their 0 or +, formulas that stand for text, exponents.
+//! Repairs cells that a spreadsheet changed: numbers that lost their leading 0 or +, texts written as formulas. Refuses numbers
+//! with an exponent and formulas that fail.
 
 use super::columns::{Field, What};
 use super::rows::SheetRow;
 
-/// How a cell is damaged, where the cell cannot be mended.
+/// The damage of a cell that cannot be repaired, and the cure.
 type Problem = (String, String);
 
-/// What spreadsheets write where a formula fails, in French and in English.
+/// The error values of formulas in French and English spreadsheets.
 const FAILED: [&str; 11] =
     ["#N/A", "#REF!", "#VALUE!", "#VALEUR!", "#DIV/0!", "#NAME?", "#NOM?", "#NUM!", "#NOMBRE!", "#NULL!", "#NUL!"];
 
-/// How many cells of a file were mended.
+/// Counts the repaired cells of a file, by kind of damage.
 #[derive(Default)]
 pub(in crate::import) struct Mended {
     telephones: usize,
@@ -19,7 +20,7 @@ pub(in crate::import) struct Mended {
 }
 
 impl Mended {
-    /// Mends the cells of a row. Errors: the first that nobody can mend. Nothing of a cell is told.
+    /// Repairs the cells of a row. Errors: the first cell that cannot be repaired. The message does not quote the cell.
     pub(in crate::import) fn row(&mut self, fields: &[Option<Field>], row: &mut SheetRow) -> Result<(), Problem> {
         for (field, cell) in fields.iter().zip(&mut row.cells) {
             let (Some(field), Some(text)) = (field, cell.as_mut()) else { continue };
@@ -54,7 +55,7 @@ impl Mended {
         Ok(())
     }
 
-    /// What was mended in a file, a sentence for each kind.
+    /// Remarks for a person: one sentence for each kind of repair.
     pub(in crate::import) fn told(&self, file: &str) -> Vec<String> {
         let of = |count: usize, one: &str, many: &str, how: &str| {
             (count > 0).then(|| format!("{file} : {count} {} ({how}).", if count == 1 { one } else { many }))
@@ -80,14 +81,14 @@ fn is_reference(field: &Field) -> bool {
     matches!(field.what, What::Cell(column) if matches!(column.kind, crate::model::table::Kind::Ref(_)))
 }
 
-/// Replaces the text by what `mend` makes of it; 1 if it did.
+/// Replaces the text by the result of `mend`. Returns 1 if there is a result, else 0.
 fn mended(text: &mut String, mend: impl Fn(&str) -> Option<String>) -> usize {
     let Some(new) = mend(text.trim()) else { return 0 };
     *text = new;
     1
 }
 
-/// The text within `="…"`, and the text after the apostrophe that keeps a spreadsheet from computing.
+/// The text in `="…"`, or after the apostrophe that marks a cell as text. `None` if the cell is written as neither.
 fn unwrapped(text: &str) -> Option<String> {
     let text = text.trim();
     if let Some(rest) = text.strip_prefix('\'') {
@@ -97,7 +98,7 @@ fn unwrapped(text: &str) -> Option<String> {
     Some(inner.replace("\"\"", "\""))
 }
 
-/// `2,61E+08`: a number with an exponent.
+/// Whether the text is a number with an exponent, such as `2,61E+08`.
 fn is_exponent(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.trim().split_once(['e', 'E']) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -107,7 +108,7 @@ fn is_exponent(text: &str) -> bool {
         && digits(&mantissa.replacen([',', '.'], "", 1))
 }
 
-/// Nine digits lack their 0; 33 and nine digits lack their +.
+/// The telephone number with its leading 0 (nine digits) or its + (33 and nine digits). `None` if nothing is missing.
 fn telephone(text: &str) -> Option<String> {
     let text = text.strip_suffix(".0").unwrap_or(text);
     if !text.bytes().all(|b| b.is_ascii_digit()) || text.starts_with('0') {
@@ -120,7 +121,7 @@ fn telephone(text: &str) -> Option<String> {
     }
 }
 
-/// Four digits lack their 0.
+/// The INSEE code of a commune with its leading 0. `None` unless it has four digits.
 fn commune(text: &str) -> Option<String> {
     let text = text.strip_suffix(".0").unwrap_or(text);
     (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| format!("0{text}"))
@@ -131,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_spreadsheet_did_is_undone() {
+    fn damage_by_a_spreadsheet_is_repaired_or_recognised() {
         for (damaged, whole) in [
             ("261910001", Some("0261910001")),
             ("261910001.0", Some("0261910001")),

@@ -1,8 +1,8 @@
-//! What a column that is unknown may be, and the `--map` that says it.
+//! Guesses the field of an unknown column, and writes the `--map` option for it.
 
 use crate::import::cells::plain;
 
-/// Names that people give to our fields, without accents and capitals.
+/// For each field, other names that people give it, in the form of [`plain`].
 const OTHERS: [(&str, &[&str]); 20] = [
     (
         "nom",
@@ -32,7 +32,8 @@ const OTHERS: [(&str, &[&str]); 20] = [
     ("lat", &["latitude", "y", "nord", "coord-y", "gps-lat"]),
 ];
 
-/// The field of `free` that a column may be: by its other names, by a small difference, by a word of it.
+/// Guesses which of the fields `free` a column is: by another name of the field, by a spelling that differs little, or by a
+/// word of the column's name.
 pub(in crate::import) fn field<'a>(column: &str, free: &[&'a str]) -> Option<&'a str> {
     let column = plain(column);
     let by = |fits: &dyn Fn(&str) -> bool| free.iter().find(|name| fits(name)).copied();
@@ -44,7 +45,7 @@ pub(in crate::import) fn field<'a>(column: &str, free: &[&'a str]) -> Option<&'a
         .or_else(|| by(&|name| words.iter().any(|word| plain(name) == *word)))
 }
 
-/// `--map "courriel=E-mail"`: an option that a shell takes as it stands.
+/// The option `--map FIELD=COLUMN`, quoted so that a person can paste it into a shell.
 pub(in crate::import) fn option(field: &str, column: &str) -> String {
     let pair = format!("{field}={column}");
     let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '=' | '_' | '-' | '.');
@@ -55,7 +56,7 @@ pub(in crate::import) fn option(field: &str, column: &str) -> String {
     }
 }
 
-/// The Levenshtein distance of two short words.
+/// The Levenshtein distance between two short words.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -76,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_are_guessed() {
+    fn the_field_of_an_unknown_column_is_guessed() {
         let fields = ["code", "nom", "type", "capacite", "telephone", "courriel", "publier_position", "lon", "lat"];
         for (column, field_) in [
             ("E-mail", Some("courriel")),
@@ -94,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn an_option_can_be_pasted() {
+    fn an_option_is_quoted_for_a_shell() {
         assert_eq!(option("nom", "NOM_COM"), "--map nom=NOM_COM");
         assert_eq!(option("courriel", "E mail"), "--map \"courriel=E mail\"");
         assert_eq!(option("", "Remarques"), "--map \"=Remarques\"");

@@ -1,4 +1,7 @@
-//! The rows of a file in a form that all formats share, and the fields that their columns stand for.
+//! The rows of a file in the form that all readers return, whatever its format.
+//!
+//! A [`Sheet`] has text cells and shapes. [`columns`] assigns its columns to fields of hent, [`values`] adds columns from the
+//! command line, and [`damaged`] repairs cells that a spreadsheet changed.
 
 pub(super) mod columns;
 pub(super) mod damaged;

@@ -1,4 +1,4 @@
-//! The rows of a file as text cells and shapes, whatever its format.
+//! The rows of one file: text cells and a shape.
 
 use crate::error::Result;
 use crate::import::etapes::legs::Hints;
@@ -8,19 +8,19 @@ use crate::import::shapes::geometry::{Shape, look_swapped};
 /// The rows of one file.
 #[derive(Default)]
 pub(in crate::import) struct Sheet {
-    /// The file, for errors.
+    /// The path of the file as the person gave it, for errors.
     pub(in crate::import) name: String,
     pub(in crate::import) columns: Vec<String>,
-    /// Are the columns those of the format, whatever the author wanted to say?
+    /// Whether the format defines the columns (GPX, KML, OSM). Unknown columns are then ignored.
     pub(in crate::import) fixed: bool,
-    /// What a line without a name is called: a GPX or KML file is often named after it.
+    /// The name for lines without one: the name of the file or layer, because GPX and KML files are often named after their line.
     pub(in crate::import) title: String,
     pub(in crate::import) rows: Vec<SheetRow>,
-    /// What a person should know of the file, a sentence each.
+    /// Remarks on the file for the report, one sentence each.
     pub(in crate::import) remarks: Vec<String>,
 }
 
-/// A row as it stands in the file; its shape is in WGS 84.
+/// A row as it stands in the file. Its shape is in WGS 84.
 pub(in crate::import) struct SheetRow {
     /// The file and row, for errors.
     pub(in crate::import) place: String,
@@ -35,7 +35,7 @@ impl SheetRow {
     }
 }
 
-/// Fails if the longitudes and latitudes of all rows look swapped.
+/// Errors: the longitudes and latitudes of all rows look swapped.
 pub(in crate::import) fn refuse_swapped<'a>(name: &str, mut rows: impl Iterator<Item = &'a SheetRow>) -> Result<()> {
     if look_swapped(rows.by_ref().flat_map(|row| row.shape.positions())) {
         return Err(messages::refused(name, messages::swapped()));

@@ -1,11 +1,11 @@
-//! The folders of a KML file, which are the layers of My Maps, as one sheet.
+//! Merges the folders of a KML file into one sheet. Google My Maps exports its layers as folders.
 
 use crate::import::cells::plain;
 use crate::import::shapes::mixed;
 use crate::import::sheet::Sheet;
 use crate::import::{Kind, Options};
 
-/// One sheet of the sheets of a file, with the columns of all. A line without a name is called after its layer.
+/// Merges the sheets of a file into one with the columns of all. Lines without a name take the name of their layer.
 pub(in crate::import) fn merged(sheets: Vec<Sheet>, kind: Kind) -> Sheet {
     let several = sheets.len() > 1;
     let mut sheets = sheets.into_iter();
@@ -41,7 +41,7 @@ pub(in crate::import) fn merged(sheets: Vec<Sheet>, kind: Kind) -> Sheet {
     all
 }
 
-/// Gives lines without a name that of their layer.
+/// Gives lines without a name the name of their layer.
 fn name_lines(sheet: &mut Sheet) {
     let Some(name) = sheet.columns.iter().position(|column| plain(column) == "name") else { return };
     for cell in sheet.rows.iter_mut().filter_map(|row| row.cells.get_mut(name)) {
@@ -49,7 +49,7 @@ fn name_lines(sheet: &mut Sheet) {
     }
 }
 
-/// Calls lines after their file where no column names them: geojson.io draws them without any.
+/// Adds a column with the name of the file if no column names the lines. Lines drawn in geojson.io have no name.
 pub(in crate::import) fn name_after_file(sheet: &mut Sheet, options: &Options) {
     let names = ["code", "nom", "name", "titre"];
     let is_named = sheet.columns.iter().any(|column| names.contains(&&*plain(column)));
@@ -61,7 +61,7 @@ pub(in crate::import) fn name_after_file(sheet: &mut Sheet, options: &Options) {
     sheet.rows.iter_mut().for_each(|row| row.cells.push(Some(sheet.title.clone())));
 }
 
-/// Takes away the columns that nobody knows and no row fills: only rows that were left aside have them.
+/// Removes columns that are unknown and empty. Only rows that are not imported had values in them.
 pub(in crate::import) fn drop_unused(sheet: &mut Sheet, known: &dyn Fn(&str) -> bool) {
     let is_filled = |nth: usize| sheet.rows.iter().any(|row| row.cells.get(nth).is_some_and(Option::is_some));
     let kept: Vec<bool> = sheet.columns.iter().enumerate().map(|(nth, name)| known(name) || is_filled(nth)).collect();

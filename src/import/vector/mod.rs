@@ -1,4 +1,5 @@
-//! Reads the vector formats of GDAL into sheets of text cells and shapes. Tables have a reader of their own ([`table`]).
+//! Reads the vector formats of GDAL (GeoPackage, shapefile, KML, GeoJSON and others) into sheets. [`read`] also passes tables on to
+//! their own reader, [`table`].
 
 mod folders;
 mod shapefile;
@@ -19,11 +20,11 @@ use super::{Kind, Options, messages, table};
 use crate::error::{Error, Result};
 use crate::model::table as model;
 
-/// Rows of one file.
+/// The largest number of rows in one file.
 const MOST_FEATURES: usize = 1_000_000;
 
-/// The drivers that read the one file they are given. Those that follow names and addresses inside it (VRT, WFS,
-/// databases, services) stay shut: a file that came by mail would read any other file of this machine.
+/// The allowed drivers. Each reads only the given file. Drivers that follow paths and URLs in a file (VRT, WFS, databases,
+/// services) are not allowed: a file received by mail could read any other file of this computer.
 const DRIVERS: [&str; 11] = [
     "LIBKML",
     "KML",
@@ -38,20 +39,22 @@ const DRIVERS: [&str; 11] = [
     "GML",
 ];
 
-/// The drivers whose columns are the format's, not the author's.
+/// The drivers of formats that define the columns, so the author of a file did not choose them.
 const FIXED: [&str; 3] = ["LIBKML", "KML", "OSM"];
 
 /// The drivers whose layers are folders of one map.
 const FOLDERS: [&str; 2] = ["LIBKML", "KML"];
-/// Folders that are read together.
+/// The largest number of folders that are read together.
 const MOST_FOLDERS: usize = 1_000;
 
-/// The sheets of the files, each with the layers that fit `kind`.
+/// Reads each file into one sheet, with the rows of all layers that fit `kind`.
 pub(super) fn read(files: &[&Source], kind: Kind, options: &Options) -> Result<Vec<Sheet>> {
     sandbox::set_up();
     files.iter().map(|source| sheet(source, kind, options)).collect()
 }
 
+/// Reads one file. Shapes that do not fit `kind` are left out with a remark. Errors: the file is broken or of an unknown format; no
+/// shape fits; its coordinate system is unknown.
 fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     if matches!(source.format, SourceFormat::Csv | SourceFormat::Workbook) {
         return table::sheet(source, kind, options);
@@ -119,17 +122,17 @@ struct Reader<'a> {
     kind: Kind,
     options: &'a Options,
     driver: &'a str,
-    /// Are several layers read?
+    /// Whether several layers are read.
     several: bool,
     problems: Problems,
-    /// What collections hold besides what is taken of them.
+    /// The members of collections that are left out.
     aside: Aside,
-    /// Rows of all layers, those with problems too.
+    /// The number of rows read so far from all layers, including rows with problems.
     count: usize,
 }
 
 impl Reader<'_> {
-    /// The sheet of a layer, without remarks. Problems of rows are noted. Errors: too many rows; the layer is broken.
+    /// Reads a layer into a sheet without remarks. Problems of rows go to `problems`. Errors: too many rows; the layer is broken.
     fn sheet(&mut self, mut layer: Layer) -> Result<Sheet> {
         let (kind, options, name) = (self.kind, self.options, &self.source.name);
         let defn = layer.defn();
@@ -160,11 +163,11 @@ impl Reader<'_> {
             }
             self.count += 1;
             let cells: Vec<Option<String>> = (0..columns.len()).map(|i| text(&feature, i)).collect();
-            // (`geometry()` would make a null pointer of none.)
+            // `geometry()` must not be used: it wraps a null pointer if there is no geometry.
             let shape = feature.geometry_by_index(0).ok().map(|geometry| mixed::shape(geometry, kind));
             let shape = shape.unwrap_or_else(|| Ok((Shape::None, Aside::default())));
             let brought = shape.and_then(|(mut shape, more)| to_wgs84.bring(&mut shape).map(|()| (shape, more)));
-            // A number says little of a row that the map does not show. The name of a host stays untold.
+            // Rows that a map does not show are hard to find by number, so the message names them. It never names a host.
             let shown = matches!(brought, Ok((Shape::Point(_) | Shape::Lines(_) | Shape::Area(_), _)))
                 || kind == Kind::Hebergeurs;
             let called = if shown { None } else { called(&columns, &cells) };
@@ -185,14 +188,14 @@ impl Reader<'_> {
     }
 }
 
-/// What a row calls itself.
+/// The name of a row, from the first column of names that has one.
 fn called<'a>(columns: &[String], cells: &'a [Option<String>]) -> Option<&'a str> {
     let names = ["nom", "name", "titre", "title", "libelle"];
     let found = columns.iter().zip(cells).find(|(column, cell)| cell.is_some() && names.contains(&&*plain(column)));
     found.and_then(|(_, cell)| cell.as_deref())
 }
 
-/// Is it the shape of a row of this kind?
+/// Whether rows of this kind have such shapes.
 fn fits(shape: &Shape, kind: Kind) -> bool {
     match shape {
         Shape::Lines(_) => mixed::of_lines(kind),
@@ -202,8 +205,8 @@ fn fits(shape: &Shape, kind: Kind) -> bool {
     }
 }
 
-/// What a file holds of which nothing fits `kind`, if it has several rows that fit another kind. A single row is an error
-/// of its own, and so is a row without a place.
+/// Counts the shapes of a file of which none fits `kind`. `None` if a shape fits, or if the rows have errors of their own: the file
+/// has a single row, or a row has no place.
 fn nothing_fits(sheets: &[Sheet], kind: Kind) -> Option<Aside> {
     let mut all = Aside::default();
     let mut rows = sheets.iter().flat_map(|sheet| &sheet.rows);
@@ -220,8 +223,8 @@ fn nothing_fits(sheets: &[Sheet], kind: Kind) -> Option<Aside> {
     (is_other && all.points + all.lines + all.others > 1).then_some(all)
 }
 
-/// Takes away the shapes that do not fit `kind`, if others do, and counts them. Returns the places of rows without a shape
-/// that are taken away too.
+/// Removes rows whose shape does not fit `kind` and counts them in `aside`, if other rows fit. Also removes rows without a shape from
+/// files of lines, and returns where these stand.
 fn left_aside(sheets: &mut [Sheet], kind: Kind, aside: &mut Aside) -> Vec<String> {
     let of_lines = mixed::of_lines(kind);
     let mut placeless = vec![];
@@ -230,7 +233,7 @@ fn left_aside(sheets: &mut [Sheet], kind: Kind, aside: &mut Aside) -> Vec<String
     }
     for sheet in sheets {
         sheet.rows.retain(|row| match &row.shape {
-            // A point without a place, or several points in one row: an error of the row.
+            // A row without a point, or with several, stays: it is an error that is reported later.
             Shape::None if !of_lines => true,
             Shape::None => {
                 placeless.push(row.place.clone());
@@ -247,6 +250,7 @@ fn left_aside(sheets: &mut [Sheet], kind: Kind, aside: &mut Aside) -> Vec<String
     placeless
 }
 
+/// Opens the file with the options of [`shapefile::opening`]. Errors: it is broken or of an unknown format.
 fn open(source: &Source, options: &[&str]) -> Result<Dataset> {
     let options = DatasetOptions {
         open_flags: GdalOpenFlags::GDAL_OF_VECTOR,
@@ -256,14 +260,14 @@ fn open(source: &Source, options: &[&str]) -> Result<Dataset> {
     };
     sandbox::open(&source.path, options).map_err(|message| match message {
         Some(message) => broken(&source.name, &message),
-        // Its name says a format that is read: GDAL may refuse it without a word.
+        // The ending of the name is that of a readable format, so the content is broken. GDAL may give no message.
         _ if source.format != SourceFormat::Other => broken(&source.name, &messages::unknown_content()),
         _ => messages::refused(&source.name, messages::unknown_format()),
     })
 }
 
-/// The layers to read: the one that `--layer` names, else the one that fits, or all folders of a KML file that may.
-/// Errors: none fits, several do, or the one asked for is not there.
+/// The layers to read: the one that `--layer` names, else the only one that fits, else all folders of a KML file that fit. Errors:
+/// no layer fits, several fit, or the named layer does not exist.
 fn chosen<'a>(
     dataset: &'a Dataset,
     driver: &str,
@@ -277,7 +281,7 @@ fn chosen<'a>(
         let absent = |_| messages::refused("--layer", messages::layer_absent(name, wanted, &names));
         return dataset.layer_by_name(wanted).map(|layer| vec![layer]).map_err(absent);
     }
-    // A GeoPackage of ours has a layer of each kind.
+    // A GeoPackage that hent made has a layer for each kind.
     if let Ok(own) = dataset.layer_by_name(kind.table().name())
         && FIXED.iter().all(|fixed| *fixed != driver)
     {
@@ -294,7 +298,7 @@ fn chosen<'a>(
             dataset.layer(0).map(|layer| vec![layer]).map_err(|_| broken(name, &messages::no_layer_at_all()))
         }
         0 => Err(messages::refused(name, messages::no_layer_fits(kind.table().name(), &names))),
-        // The folders of a KML file are the layers of My Maps: parts of one map.
+        // The folders of a KML file are parts of one map.
         2..=MOST_FOLDERS if FOLDERS.contains(&driver) && kind != Kind::Guides => Ok(fits),
         _ => {
             let fits: Vec<String> = fits.iter().map(LayerAccess::name).collect();
@@ -304,11 +308,11 @@ fn chosen<'a>(
 }
 
 fn is_empty(layer: &Layer) -> bool {
-    // Asking costs a pass over some formats; KML and GeoPackage answer at once.
+    // Counting reads the whole layer in some formats. KML and GeoPackage answer at once.
     layer.feature_count() == 0
 }
 
-/// May the layer's geometry type hold what the kind needs? (Types: simple features part 1, table 7.)
+/// Whether the layer's geometry type can hold shapes that `kind` needs. Source of the numbers: OGC Simple Features, part 1, table 7.
 fn may_hold(layer: &Layer, kind: Kind) -> bool {
     let flat = layer.defn().geom_fields().next().map(|field| gdal::vector::geometry_type_flatten(field.field_type()));
     match (kind.table().geometry(), flat) {
@@ -321,7 +325,7 @@ fn may_hold(layer: &Layer, kind: Kind) -> bool {
     }
 }
 
-/// How the layer's coordinates become WGS 84. Errors: no one says in which system they are.
+/// The conversion of the layer's coordinates to WGS 84. Errors: neither the file nor `--srs` names their coordinate system.
 fn system(source: &Source, layer: &Layer, has_geometry: bool, options: &Options) -> Result<ToWgs84> {
     let wgs84 = source.format == SourceFormat::Wgs84;
     match (&options.srs, layer.spatial_ref()) {
@@ -335,7 +339,7 @@ fn system(source: &Source, layer: &Layer, has_geometry: bool, options: &Options)
     }
 }
 
-/// The text of a cell; a list is joined by `;`.
+/// The text of a cell. The texts of a list are joined by `;`. `None` if the cell is empty.
 fn text(feature: &Feature, index: usize) -> Option<String> {
     use gdal::vector::FieldValue::{IntegerListValue, RealListValue, StringListValue};
     let list = match feature.field(index) {

@@ -1,5 +1,5 @@
-//! What is special about shapefiles: they are several files, their column names are cut to ten bytes, and their table
-//! may be in an encoding that nobody names.
+//! Handles what is special about shapefiles: one consists of several files, column names are cut to ten bytes, and the encoding of
+//! the table may be unknown.
 
 use std::path::{Path, PathBuf};
 
@@ -9,12 +9,12 @@ use crate::import::files::Source;
 use crate::import::sheet::columns;
 use crate::import::{Kind, Options};
 
-/// Bytes of a column's name.
+/// The length to which names of columns are cut, bytes.
 const LONGEST_NAME: usize = 10;
-/// Bytes of a table that are looked at for its encoding.
+/// The number of bytes of a table that are examined for its encoding.
 const LOOKED_AT: usize = 64 << 20;
 
-/// The options with which GDAL opens the file; none of other formats. Errors: a part of the shapefile is missing.
+/// The options with which GDAL opens a shapefile; empty for other formats. Errors: a file of the shapefile is missing.
 pub(in crate::import) fn opening(source: &Source, remarks: &mut Vec<String>) -> Result<Vec<&'static str>> {
     let ends_with = |end: &str| source.path.extension().is_some_and(|own| own.eq_ignore_ascii_case(end));
     if !ends_with("shp") {
@@ -53,19 +53,19 @@ pub(in crate::import) fn opening(source: &Source, remarks: &mut Vec<String>) -> 
     })
 }
 
-/// The file of the same name with another ending, in small or capital letters.
+/// The file of the same name with another ending, in lower or upper case.
 fn part(path: &Path, end: &str) -> Option<PathBuf> {
     [end.to_owned(), end.to_uppercase()].into_iter().map(|end| path.with_extension(end)).find(|path| path.is_file())
 }
 
-/// The encoding to read a table in, if GDAL would not find it.
+/// The option that names the encoding of the table, if GDAL would choose another. `cpg`: the content of the .cpg file.
 fn encoding(table: &[u8], cpg: Option<&str>) -> Option<&'static str> {
-    // dBASE: the length of the header stands at byte 8, the language at 29, a column's name at every 32 bytes.
+    // The header of a dBASE table: its length at byte 8, the language at byte 29, a column every 32 bytes, its name first.
     let [low, high] = *table.get(8..10)? else { return None };
     let header = usize::from(u16::from_le_bytes([low, high]));
     let language = *table.get(29)?;
     let says_utf8 = cpg.is_some_and(|cpg| ["UTF-8", "UTF8", "65001"].contains(&cpg.trim().to_uppercase().as_str()));
-    // 0: nothing, 0x57: "ANSI", that is whatever the machine had, 3: Windows-1252.
+    // Languages that say nothing: 0 is none, 0x57 is "ANSI" (the encoding of the writing computer), 3 is Windows-1252.
     if (cpg.is_some() && !says_utf8) || (cpg.is_none() && ![0, 0x57, 3].contains(&language)) {
         return None;
     }
@@ -81,13 +81,13 @@ fn encoding(table: &[u8], cpg: Option<&str>) -> Option<&'static str> {
     }
     match (characters, strays) {
         (0, 0) => None,
-        // A cell may end within a character.
+        // A few invalid bytes are normal in UTF-8: the end of a cell may cut a character.
         (characters, strays) if characters > strays => (!says_utf8).then_some("ENCODING=UTF-8"),
         _ => Some("ENCODING=CP1252"),
     }
 }
 
-/// Names of ten bytes become the field that alone begins like them: `publier_co` is `publier_contact`.
+/// Completes names of ten bytes: the only field that begins with the name replaces it. `publier_co` becomes `publier_contact`.
 pub(in crate::import) fn whole_names(names: Vec<String>, kind: Kind, options: &Options) -> Vec<String> {
     let fields = columns::names(kind);
     let whole = |name: String| {
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cut_names_are_told_by_their_beginning() {
+    fn cut_names_are_completed() {
         let names = ["code", "publier_po", "PUBLIER_CO", "prevenir_h", "descriptio"].map(str::to_owned).to_vec();
         let whole = whole_names(names, Kind::Hebergeurs, &Options::default());
         assert_eq!(whole, ["code", "publier_position", "publier_contact", "prevenir_heures", "descriptio"]);
