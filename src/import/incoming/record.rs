@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::origin::RowOrigin;
 use super::voie::IncomingVoie;
 use crate::error::{Error, Result};
 use crate::geo::Position;
@@ -45,15 +46,6 @@ pub(in crate::import) struct Record {
     pub(in crate::import) area: Option<Vec<Vec<Position>>>,
     /// Whether it is computed from all that is stored. Then it may also overwrite values of other files, but not those of a person.
     pub(in crate::import) derived: bool,
-}
-
-/// Where a row, a voie or a leg of an import comes from.
-#[derive(Clone, Debug, Default)]
-pub(in crate::import) struct RowOrigin {
-    /// The file and row, for errors: `hebergeurs.csv, ligne 12`.
-    pub(in crate::import) row: String,
-    /// What the log calls the source: the file, or `relation 12921288`.
-    pub(in crate::import) source: String,
 }
 
 /// The key of a row, with codes in place of ids.

@@ -1,6 +1,6 @@
 //! Voies and étapes as files describe them.
 
-use super::record::RowOrigin;
+use super::origin::RowOrigin;
 use crate::geo::Position;
 use crate::model::Code;
 
