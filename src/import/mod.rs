@@ -1,8 +1,8 @@
 //! Reads files of other programs and compares them with the store.
 //!
-//! [`read`] checks and parses files of many formats into [`Incoming`]. [`plan`](fn@plan) compares it with the stored rows and returns
-//! the changes and a [`Report`]. The command `hent import` uses both, and the store applies the changes. This is the only module that
-//! uses GDAL, so only the program `hent-import` links it.
+//! [`read`] checks and parses files of many formats into [`Incoming`]. [`plan`](fn@plan) compares it with the stored rows and
+//! returns the changes and a [`Report`]. The command `hent import` uses both, and the store applies the changes. This is the
+//! only module that uses GDAL, so only the program `hent-import` links it.
 //!
 //! ```text
 //!  FILE… ── read ──> Incoming ─────────────────────── plan ──> changes + report
@@ -26,8 +26,8 @@
 //! - `plan`: the comparison with the store; `assembly`, `arrange`: the lines of voies;
 //! - `altitude`: heights; `report`, `messages`: texts for a person.
 //!
-//! [`plan`](fn@plan) does no input or output. A store calls it within its write transaction, so a failed import leaves the store
-//! unchanged.
+//! [`plan`](fn@plan) does no input or output. A store calls it within its write transaction, so a failed import leaves the
+//! store unchanged.
 //!
 //! ```
 //! use hent::import::{Kind, Options, plan, read};
@@ -78,8 +78,8 @@ use crate::error::Result;
 /// Reads `files` as rows of `kind`. Positions are converted to EPSG:4326, and each cell is checked against the schema.
 ///
 /// # Errors
-/// The first file or the rows that cannot be read, each with a cure. Two rows have the same code. Nothing is left out silently: what
-/// is left out makes a remark in the report.
+/// The first file that cannot be read, or its bad rows, with a cure for each. Two rows have the same code. What is left out
+/// without an error makes a remark in the report.
 pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming> {
     if files.is_empty() {
         return Err(messages::refused("hent import", messages::no_files()));

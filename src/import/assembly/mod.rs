@@ -1,15 +1,15 @@
-//! Voies with lines on their way into the store: what files say is joined with what is stored.
+//! Merges the voies of files with the stored voies, and turns the result into rows.
 //!
 //! ```text
 //!  IncomingVoie ─┐
-//!                ├─ join ── orient ──────────> cut ─────────> places ───────> rows
-//!  stored rows ──┘  parts   the right way      tronçons       étapes, localités
-//!     stored        of a    round
-//!                   track
+//!                ├─ join ── orient ─────────> cut ──────────> places ───────> rows
+//!  stored rows ──┘  parts   directions        tronçons        étapes, localités
+//!     stored        of a    and order
+//!                   track   of lines
 //! ```
 //!
-//! A stored voie is taken apart into its étapes again (`stored`), so that the result is a function of all étapes that were
-//! ever imported, and not of the order in which they came. What a person edited stays as it is.
+//! [`stored`] splits a stored voie into its étapes. So the result depends on all étapes that were ever imported, but not on
+//! their order. Lines that a person edited stay.
 
 mod absorb;
 mod assign;
@@ -47,7 +47,8 @@ use crate::model::Code;
 use crate::model::provenance::log_key;
 use crate::model::table::Table;
 
-/// Puts the voies into `after`. Errors: a voie has a line already that comes from elsewhere; those of [`After::take`].
+/// Merges the incoming voies into the rows of `after`. `known`: the stored voies. Returns remarks. Errors: a voie already has a
+/// line from another file; those of [`After::take`].
 pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[Known]) -> Result<Remarks> {
     if incoming.is_empty() {
         return Ok(Remarks::default());
@@ -103,7 +104,7 @@ pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[
     Ok(remarks)
 }
 
-/// The voies that an import names, and the others whose tronçons it may have to cut.
+/// The stored voies that the import names, and all voies with lines of OpenStreetMap, whose tronçons it may cut.
 fn voies(after: &After, targets: &[Code]) -> BTreeMap<Code, Voie> {
     let view = View::of(after);
     let mut voies = BTreeMap::new();
@@ -125,7 +126,7 @@ fn voies(after: &After, targets: &[Code]) -> BTreeMap<Code, Voie> {
     voies
 }
 
-/// The stored voies and their étapes, for whoever must know which voie a file continues.
+/// The stored voies and their étapes, from which the voie that a file continues is found.
 pub(super) fn known(after: &After) -> Vec<Known> {
     let view = View::of(after);
     let voies = after.staying(Table::Voie).filter_map(|row| {
@@ -152,19 +153,20 @@ pub(super) fn known(after: &After) -> Vec<Known> {
     voies.collect()
 }
 
+/// The sources that wrote the row of an étape.
 fn sources_of_etape(after: &After, id: i64) -> Option<Vec<String>> {
     let table = Table::Etape;
     let row = after.staying(table).find(|row| row.get(table, "id").as_int() == Some(id))?;
     Some(after.log.of(table, after.key_in_log(&log_key(table, row)))?.sources().to_vec())
 }
 
-/// Puts the legs of a file into the tracks of their voie.
+/// Joins the legs of a file to the tracks of their voie. Errors: the voie already has a line from another file.
 fn join_legs(voie: &mut Voie, incoming: &mut IncomingVoie, replace: bool, remarks: &mut Remarks) -> Result<()> {
     let nom = voie.nom.clone();
     let variantes: BTreeSet<String> = incoming.legs.iter().map(|leg| leg.variante.clone()).collect();
     for variante in variantes {
         let mut legs: Vec<_> = incoming.legs.extract_if(.., |leg| leg.variante == variante).collect();
-        // Addresses, and files made from them, name a variant by its code.
+        // Files that hent wrote may name a variant by its code, as addresses do.
         let same = |name: &str| name == variante || Code::from_name(name).is_some_and(|code| code.as_str() == variante);
         let track = match voie.tracks.iter().position(|track| same(&track.variante)) {
             Some(place) => voie.tracks.get_mut(place),
@@ -194,7 +196,7 @@ fn join_legs(voie: &mut Voie, incoming: &mut IncomingVoie, replace: bool, remark
     Ok(())
 }
 
-/// Takes the étapes and lines away that the files do not name (`--remplacer`).
+/// Removes the étapes and lines of a voie that the files do not name (`--remplacer`).
 fn leave_out_unnamed(after: &mut After, voie: &mut Voie) {
     let parts = || voie.tracks.iter().flat_map(|track| &track.parts);
     let Some(source) = parts().find(|part| part.fresh).map(|part| part.origin.source.clone()) else { return };
@@ -207,7 +209,7 @@ fn leave_out_unnamed(after: &mut After, voie: &mut Voie) {
     voie.tracks.iter_mut().for_each(|track| track.parts.retain(|part| part.fresh));
 }
 
-/// Gives a voie that has a line and no étape one for the whole, so that it has a page and a place in the tiles.
+/// Makes the whole line of a voie without étapes one étape, because only étapes have a page.
 fn one_etape_for_the_whole(voie: &mut Voie) {
     if voie.tracks.iter().flat_map(|track| &track.parts).any(|part| part.stage.is_some()) {
         return;

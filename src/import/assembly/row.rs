@@ -1,4 +1,4 @@
-//! A voie's own row, and which stored voie it is.
+//! Finds the stored voie that an imported voie is, and writes its row.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::model::Code;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
-/// The voie's row, and the code of the voie that it is.
+/// Writes the row of a voie into `after`. Returns its code and adds it to `codes`. Errors: there is neither code nor name.
 pub(super) fn take_voie(after: &mut After, voie: &IncomingVoie, codes: &mut HashSet<Code>) -> Result<Code> {
     let code = match &voie.code {
         Some(code) => code.clone(),
@@ -35,8 +35,9 @@ pub(super) fn take_voie(after: &mut After, voie: &IncomingVoie, codes: &mut Hash
     Ok(code)
 }
 
-/// The code of a voie that is known by its name: that of the stored voie of this name, else one of its own. No two voies of
-/// an import are one. Relations of OpenStreetMap often have the same name: each is a voie of its own.
+/// The code of a voie that is given by its name: that of the stored voie with the name, else a new one. `taken`: codes of other
+/// voies of the import. Relations of OpenStreetMap often share a name, so a relation only takes the code of a voie that it
+/// wrote before.
 fn code_of(after: &After, voie: &IncomingVoie, taken: &HashSet<Code>) -> Result<Code> {
     let nom = voie.nom.as_deref().unwrap_or_default();
     let relation = voie.origin.source.strip_prefix("relation ").filter(|_| !voie.named_by_etapes);

@@ -1,4 +1,4 @@
-//! The lines of a voie as rows: the places of its tronçons, and the tronçons of new lines.
+//! Writes the lines of a voie as rows: `voie_troncon` rows, and new tronçons.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -14,7 +14,8 @@ use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
-/// Writes the places of a voie's tronçons, where they differ from the stored ones, and makes the tronçons of new lines.
+/// Writes the `voie_troncon` rows of a voie that differ from the stored ones, and removes those that are left over. Makes the
+/// tronçons of new lines. Errors: those of [`After::take`].
 pub(super) fn write_places(after: &mut After, voie: &Voie, troncons: &Troncons) -> Result<()> {
     let mut wanted: BTreeMap<String, Vec<(i64, bool, RowOrigin)>> = BTreeMap::new();
     for track in &voie.tracks {
@@ -68,8 +69,8 @@ pub(super) fn write_places(after: &mut After, voie: &Voie, troncons: &Troncons) 
     Ok(())
 }
 
-/// The id of the tronçon of a new line: `voie-1`, of an étape `voie-e03-1`. One that is stored under the code is taken if
-/// only this part used it.
+/// Makes the tronçon of a new line and returns its id. Its code is `voie-1`, or `voie-e03-1` for an étape. A stored tronçon
+/// with this code is overwritten if an import made it and only this voie uses it; otherwise the next number is tried.
 fn new_troncon(
     after: &mut After,
     voie: &Voie,

@@ -7,7 +7,7 @@ const LINES: [&str; 16] = [
 ];
 /// Tags that start a new paragraph.
 const PARAGRAPHS: [&str; 9] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"];
-/// Tags that only change the appearance. A tag that is in none of these tables is taken as text: « vers <Redon> ».
+/// Tags that only change the appearance. A tag that is in none of these tables is taken as text: `vers <Redon>`.
 const LOOKS: [&str; 43] = [
     "a",
     "b",

@@ -23,8 +23,8 @@ pub(in crate::import) struct Own {
     pub(in crate::import) voie: Code,
     /// The name of the voie.
     pub(in crate::import) nom: Option<String>,
-    /// The name of the variant; empty on the main line. In a file of étapes, it is the code of the variant in addresses if no track
-    /// of the file has its full name.
+    /// The name of the variant; empty on the main line. In a file of étapes, it is the code of the variant in addresses if no
+    /// track of the file has its full name.
     pub(in crate::import) variante: String,
     /// `None` if the track belongs to no étape.
     pub(in crate::import) stage: Option<Stage>,
@@ -39,8 +39,8 @@ pub(in crate::import) struct Voies {
 }
 
 impl Voies {
-    /// Adds a leg to the voie with the code of `voie`, or adds `voie` if there is none. `guessed`: whether the number of the étape
-    /// comes from a name.
+    /// Adds a leg to the voie with the code of `voie`, or adds `voie` if there is none. `guessed`: whether the number of the
+    /// étape comes from a name.
     pub(in crate::import) fn add(&mut self, voie: IncomingVoie, leg: Leg, guessed: bool) {
         let known = self.list.iter().position(|other| voie.code.is_some() && other.code == voie.code);
         let nth = known.unwrap_or(self.list.len());
@@ -59,8 +59,8 @@ impl Voies {
         self.list.iter().find(|voie| voie.code.as_ref() == Some(code)).map(|voie| voie.origin.row.as_str())
     }
 
-    /// Returns the voies, and remarks for a person. If names give the same number to two étapes of a line, all numbers of the voie
-    /// that come from names are dropped.
+    /// Returns the voies, and remarks for a person. If names give the same number to two étapes of a line, all numbers of the
+    /// voie that come from names are dropped.
     pub(in crate::import) fn settled(mut self) -> (Vec<IncomingVoie>, Vec<String>) {
         let mut remarks = vec![];
         for (nth, voie) in self.list.iter_mut().enumerate() {

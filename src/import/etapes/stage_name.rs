@@ -53,8 +53,8 @@ pub(in crate::import) fn parse(name: &str) -> Option<Named> {
     None
 }
 
-/// The étape that the name of a track describes. « Étape 3 : A – B » gives the number and the ends, « A → B » the ends. Any other
-/// text is the name of the étape.
+/// The étape that the name of a track describes. « Étape 3 : A – B » gives the number and the ends, « A → B » the ends. Any
+/// other text is the name of the étape.
 pub(in crate::import) fn stage_of_name(name: &str) -> Stage {
     let name = name.trim();
     if let Some(named) = parse(name).filter(|named| (1..=9999).contains(&named.numero)) {

@@ -12,8 +12,8 @@ use crate::error::Error;
 use crate::import::messages;
 
 thread_local! {
-    /// The first error that GDAL reported on this thread since [`failure`] was called. GDAL's iterators end silently at a broken
-    /// feature, so this is the only sign of it.
+    /// The first error that GDAL reported on this thread since [`failure`] was called. GDAL's iterators end silently at a
+    /// broken feature, so this is the only sign of it.
     static FAILURE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
@@ -49,8 +49,8 @@ pub(in crate::import) fn set_up() {
     });
 }
 
-/// Opens a file for reading, with the drivers and the kind of data (vector or raster) that `options` name. Errors: the message of
-/// GDAL, or `None` if no driver knows the format or GDAL gives no message.
+/// Opens a file for reading, with the drivers and the kind of data (vector or raster) that `options` name. Errors: the message
+/// of GDAL, or `None` if no driver knows the format or GDAL gives no message.
 pub(in crate::import) fn open(path: &Path, options: DatasetOptions) -> Result<Dataset, Option<String>> {
     set_up();
     let _ = failure();

@@ -1,8 +1,9 @@
-//! Unpacks ZIP archives into a temporary folder: all GPX files if there are any, else the only file of a format that hent reads.
+//! Unpacks ZIP archives into a temporary folder: all GPX files if there are any, else the only file of a format that hent
+//! reads.
 //!
 //! An archive is hostile. Before anything is written, the number of entries, their sizes and the compression ratio are checked.
-//! While writing, no entry may exceed its declared size. Files in the temporary folder have safe names of letters and digits, so
-//! the name of an entry cannot lead to another folder.
+//! While writing, no entry may exceed its declared size. Files in the temporary folder have safe names of letters and digits,
+//! so the name of an entry cannot lead to another folder.
 
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, copy, sink};
@@ -48,9 +49,9 @@ struct Entry {
     size: u64,
 }
 
-/// The files to read for `path`. For an archive: the file that `path` names in it (`dossier.zip/export/voies.shp`), else all GPX
-/// files, else the only file of a format that hent reads. The caller must keep the returned folder until the files are read.
-/// Errors: those of [`source::check`]; the archive is broken or too large; it has no file to read, or several.
+/// The files to read for `path`. For an archive: the file that `path` names in it (`dossier.zip/export/voies.shp`), else all
+/// GPX files, else the only file of a format that hent reads. The caller must keep the returned folder until the files are
+/// read. Errors: those of [`source::check`]; the archive is broken or too large; it has no file to read, or several.
 pub(in crate::import) fn sources(path: &Path) -> Result<(Vec<Source>, Option<TempDir>)> {
     if let Some((archive, inner)) = within(path) {
         let (sources, folder) = unpacked(&source::check(&archive)?, Some(&inner))?;
@@ -107,7 +108,8 @@ fn unpacked(source: &Source, inner: Option<&str>) -> Result<(Vec<Source>, TempDi
     Ok((sources, folder))
 }
 
-/// The entries of an archive that are files, without the shadow files of macOS. Errors: too many entries; an entry is encrypted.
+/// The entries of an archive that are files, without the shadow files of macOS. Errors: too many entries; an entry is
+/// encrypted.
 fn entries(archive: &mut ZipArchive<impl Read + Seek>, source: &Source) -> Result<Vec<Entry>> {
     if archive.len() > MOST_ENTRIES {
         return Err(messages::refused(&source.name, messages::archive_entries(MOST_ENTRIES)));
@@ -127,8 +129,8 @@ fn entries(archive: &mut ZipArchive<impl Read + Seek>, source: &Source) -> Resul
     Ok(entries)
 }
 
-/// The entries to read: the one named `inner`, else all GPX files, else the only one of a format that hent reads. Errors: there is
-/// none, or there are several; the message lists them.
+/// The entries to read: the one named `inner`, else all GPX files, else the only one of a format that hent reads. Errors: there
+/// is none, or there are several; the message lists them.
 fn chosen<'a>(entries: &'a [Entry], source: &Source, inner: Option<&str>) -> Result<Vec<&'a Entry>> {
     let name = &source.name;
     let read: Vec<&Entry> = entries.iter().filter(|entry| READ.contains(&ending(&entry.name).as_str())).collect();

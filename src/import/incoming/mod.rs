@@ -1,6 +1,7 @@
 //! What was read from the files, before it is compared with the store.
 //!
-//! [`Incoming`] is all of it: rows as [`Record`]s, and lines as [`IncomingVoie`]s. [`Problems`] collects the errors of single rows.
+//! [`Incoming`] is all of it: rows as [`Record`]s, and lines as [`IncomingVoie`]s. [`Problems`] collects the errors of single
+//! rows.
 
 mod origin;
 mod problems;

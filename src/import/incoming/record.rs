@@ -44,7 +44,8 @@ pub(in crate::import) struct Record {
     pub(in crate::import) named: bool,
     /// The rings of its area, if the file has an area instead of a point.
     pub(in crate::import) area: Option<Vec<Vec<Position>>>,
-    /// Whether it is computed from all that is stored. Then it may also overwrite values of other files, but not those of a person.
+    /// Whether it is computed from all that is stored. Then it may also overwrite values of other files, but not those of a
+    /// person.
     pub(in crate::import) derived: bool,
 }
 

@@ -1,5 +1,5 @@
-//! What an import tells a person: remarks, and problems with their cures. French, plain, for someone who never saw a
-//! terminal. A problem has no full stop; a cure and a remark are whole sentences.
+//! The texts of an import for a person: remarks, and problems with their cures. They are in plain French, for people who do not
+//! know terminals. A problem has no full stop. A cure and a remark are whole sentences.
 
 mod places;
 mod shapes;
@@ -13,34 +13,34 @@ pub(super) use self::tables::*;
 use crate::error::Error;
 use crate::model::Code;
 
-/// The name of a column in files and messages: without the `_id` of a reference, which files give by code.
+/// The name of a column in files and messages. A reference loses its `_id`, because files refer to rows by code.
 pub(super) fn field_name(column: &str) -> &str {
     column.strip_suffix("_id").unwrap_or(column)
 }
 
-/// What is wrong, and what to do about it.
+/// A problem and its cure.
 pub(super) type Problem = (String, String);
 
 const AGAIN: &str = "Exportez-le ou téléchargez-le de nouveau.";
 const AS_LINES: &str = "Importez ces lignes par --as voies.";
 const AS_POINTS: &str = "Importez ces points par --as localites, --as points-interet ou --as hebergeurs.";
 
-/// The error of a place: a file, a row, an option.
+/// The input error of a place: a file, a row or an option.
 pub(super) fn refused(place: impl Into<String>, (problem, cure): Problem) -> Error {
     Error::input(place, problem, cure)
 }
 
-/// `n` and the word that fits it.
+/// The number with the singular or plural of its word.
 fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n as u64), if n < 2 { one } else { many })
 }
 
-/// « 12 lignes ».
+/// The number of rows: « 12 lignes ».
 pub(super) fn rows(count: usize) -> String {
     counted(count, "ligne", "lignes")
 }
 
-/// A whole number as French writes it: « 8 423 ».
+/// A whole number with the thousands separator of French: « 8 423 ».
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
@@ -53,7 +53,7 @@ fn grouped(number: u64) -> String {
     text
 }
 
-/// Metres in words: « 240 m », « 7,4 km », « 1700 km ».
+/// A length: « 240 m », « 7,4 km », « 1700 km ».
 fn length(metres: f64) -> String {
     match metres {
         ..1_000.0 => format!("{metres:.0} m"),
@@ -64,12 +64,12 @@ fn length(metres: f64) -> String {
 
 // ---- where -----------------------------------------------------------------------------------------------------
 
-/// A line of a file.
+/// The place of a line in a text file.
 pub(super) fn at_line(file: &str, line: u64) -> String {
     format!("{file}, ligne {line}")
 }
 
-/// An element of a GPX file: its name in the file, its number from 1, its line.
+/// The place of an element in a GPX file: its tag, its number from 1, and its line.
 pub(super) fn element(file: &str, word: &str, number: usize, line: u64) -> String {
     format!("{file}, {word} {number}, ligne {line}")
 }
@@ -84,7 +84,7 @@ pub(super) fn unreadable(why: &dyn Display) -> Problem {
     (format!("le fichier ne se lit pas ({why})"), "Copiez-le sur cet ordinateur, puis recommencez.".into())
 }
 
-/// Of an error of the XML parser, whose own words are English.
+/// The error of the XML parser in French.
 pub(super) fn bad_xml(error: &quick_xml::Error) -> Problem {
     let what = match error {
         quick_xml::Error::Io(e) => e.to_string(),
@@ -126,7 +126,7 @@ pub(super) fn bad_coordinate(name: &str, text: &str) -> Problem {
 
 // ---- what a GPX file has, and has not --------------------------------------------------------------------------
 
-/// Of a file without a line: `waypoints` points, and maybe tracks of a single point.
+/// The file has no line, but `waypoints` points. `single_points`: whether it has tracks of a single point.
 pub(super) fn no_line(waypoints: usize, single_points: bool) -> Problem {
     match (waypoints, single_points) {
         (_, true) => one_point(),
@@ -138,7 +138,7 @@ pub(super) fn no_line(waypoints: usize, single_points: bool) -> Problem {
     }
 }
 
-/// Of a file without a waypoint: `lines` tracks and routes.
+/// The file has no waypoint, but `lines` tracks and routes.
 pub(super) fn no_waypoint(lines: usize) -> Problem {
     match lines {
         0 => ("aucun point à importer (pas de wpt)".into(), "Vérifiez le fichier.".into()),
@@ -170,7 +170,7 @@ pub(super) fn without_points(file: &str, word: &str, count: usize) -> String {
     )
 }
 
-/// Pieces of a line that are a single point; `line`: of the first, where the format has lines.
+/// `bad` of the `all` pieces of a line are a single point. `line`: the line of the first in the file, for text formats.
 pub(super) fn segments_left_out(place: &str, bad: usize, all: usize, line: Option<u64>) -> String {
     let left = if bad < 2 { "tronçon sur {} laissé" } else { "tronçons sur {} laissés" };
     let left = left.replace("{}", &grouped(all as u64));
@@ -184,7 +184,7 @@ pub(super) fn zero_heights(place: &str) -> String {
     format!("{place} : toutes les hauteurs sont 0 : elles sont tenues pour inconnues ; --as altitude les donne.")
 }
 
-/// At most so many lines with all heights 0 are named in remarks. The others are counted.
+/// The number of lines with all heights 0 that get a remark of their own. The others are counted.
 pub(super) const ZERO_HEIGHTS_NAMED: usize = 10;
 
 /// A remark on the lines beyond those that are named.

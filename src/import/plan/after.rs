@@ -11,33 +11,34 @@ use crate::model::provenance::{Provenance, log_key};
 use crate::model::row::{Row, Rows, Value};
 use crate::model::table::{Absent, Kind, Table};
 
-/// The source in the log of a place of a tronçon that a person wrote and an import only moved. The source of its étape follows
-/// in parentheses, if it is known.
+/// The source that the log names for a `voie_troncon` row that a person wrote and an import only renumbered. The source of its
+/// étape follows in parentheses, if it is known.
 const BY_HAND: &str = "à la main";
 
-/// The source in the log of a place that a person wrote in a line that came from `source`.
+/// The source that the log names for a `voie_troncon` row that a person wrote in a line from `source`.
 pub(in crate::import) fn by_hand(source: &str) -> String {
     if source.is_empty() { BY_HAND.to_owned() } else { format!("{BY_HAND} ({source})") }
 }
 
-/// The inverse of [`by_hand`]. `None` if `source` is an import's own.
+/// The inverse of [`by_hand`]. `None` if no person wrote the row.
 pub(in crate::import) fn moved_by_hand(source: &str) -> Option<&str> {
     let rest = source.strip_prefix(BY_HAND)?.trim_start();
     Some(rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or_default())
 }
 
-/// The stored rows with the records applied so far, and what the report will tell of them.
+/// The stored rows with the records applied so far, and what the report needs.
 pub(in crate::import) struct After<'a> {
     pub(in crate::import) rows: Rows,
     pub(in crate::import) log: &'a Provenance,
-    /// Do the files overrule what a person wrote (`--remplacer`)?
+    /// Whether the files overwrite values of a person (`--remplacer`).
     pub(in crate::import) replace: bool,
-    /// The index of each row in its table, by table and key.
+    /// The index of each row in its table, by table and key in the log.
     places: HashMap<(Table, String), usize>,
+    /// The next free id of each table.
     next_id: HashMap<Table, i64>,
-    /// Where the rows come from, by table and primary key.
+    /// Where the rows that this import named or removed come from, by table and primary key.
     pub(in crate::import) origins: HashMap<(Table, String), RowOrigin>,
-    /// For each étape that moved: its new key, and its key in the store.
+    /// For each étape that moved to another voie or number: its key in the log, by its new key.
     moved: HashMap<String, String>,
     /// The removed rows, by table and primary key.
     removed: HashSet<(Table, String)>,
@@ -66,7 +67,7 @@ impl<'a> After<'a> {
         Self { rows, log, replace, places, next_id, moved, origins, removed, conflicts }
     }
 
-    /// The row of a key.
+    /// The row with a key. `None` if there is none or it is removed.
     pub(in crate::import) fn row(&self, table: Table, key: &str) -> Option<&Row> {
         let row = self.places.get(&(table, key.to_owned())).and_then(|place| self.rows.of(table).get(*place))?;
         (!self.is_removed(table, row)).then_some(row)
@@ -77,7 +78,7 @@ impl<'a> After<'a> {
         self.rows.of(table).iter().filter(move |row| !self.is_removed(table, row))
     }
 
-    /// The id of the row of a code.
+    /// The id of the row with a code.
     pub(in crate::import) fn id_of(&self, table: Table, code: &str) -> Option<i64> {
         self.row(table, code)?.get(table, "id").as_int()
     }
@@ -91,7 +92,7 @@ impl<'a> After<'a> {
         self.origins.get(&(table, id_of(table, row))).map(|origin| origin.row.clone()).unwrap_or_default()
     }
 
-    /// Writes a value into the row of a key.
+    /// Writes a value into the row with a key.
     pub(in crate::import) fn set(&mut self, table: Table, key: &str, column: &str, value: Value) {
         let place = self.places.get(&(table, key.to_owned())).copied();
         if let Some(row) = place.and_then(|place| self.rows.of_mut(table).get_mut(place)) {
@@ -99,14 +100,14 @@ impl<'a> After<'a> {
         }
     }
 
-    /// Removes a row.
+    /// Removes a row. `source`: what the log names as the source of the removal.
     pub(in crate::import) fn remove(&mut self, table: Table, row: &Row, source: &str) {
         let key = (table, id_of(table, row));
         self.origins.insert(key.clone(), RowOrigin { row: String::new(), source: source.to_owned() });
         self.removed.insert(key);
     }
 
-    /// Did a record of this import name the row?
+    /// Whether this import named the row.
     pub(in crate::import) fn is_named(&self, table: Table, row: &Row) -> bool {
         self.origins.contains_key(&(table, id_of(table, row)))
     }
@@ -124,8 +125,8 @@ impl<'a> After<'a> {
         Finished { rows, origins, conflicts }
     }
 
-    /// Adds the record's row or changes the one with its key. Errors: a reference to a code that is neither stored nor
-    /// incoming; a new row without a value that it needs.
+    /// Adds the row of a record, or changes the row with its key. Errors: a code refers to no row; a new row lacks a required
+    /// value.
     pub(in crate::import) fn take(&mut self, record: &Record) -> Result<()> {
         let table = record.table;
         let mut cells = record.cells.clone();
@@ -170,7 +171,7 @@ impl<'a> After<'a> {
         Ok(())
     }
 
-    /// May the record write a value into a column of a stored row? A value that is kept or overruled is noted for the report.
+    /// Whether the record may write a value into a column of a stored row. Notes conflicts for the report.
     fn may_write(&mut self, record: &Record, place: usize, key: &str, column: &'static str, value: &Value) -> bool {
         let table = record.table;
         let Some(stored) = self.rows.of(table).get(place).map(|row| row.get(table, column)) else { return false };
@@ -189,7 +190,7 @@ impl<'a> After<'a> {
             return false;
         }
         let history = self.log.of(table, self.key_in_log(key));
-        // Any file may fill a cell that was always empty. A cell that a person emptied stays empty.
+        // Any file may fill a cell that was always empty. A cell that a person cleared stays empty.
         if says_nothing(stored) && history.is_none_or(|history| !history.changed_by_hand(column)) {
             return true;
         }
@@ -222,12 +223,14 @@ impl<'a> After<'a> {
         Ok(self.push(table, row, key))
     }
 
+    /// Takes the next free id of a table.
     fn new_id(&mut self, table: Table) -> i64 {
         let next = self.next_id.entry(table).or_insert(1);
         *next = next.saturating_add(1);
         *next - 1
     }
 
+    /// Appends a row to a table. Returns its index.
     fn push(&mut self, table: Table, row: Row, key: String) -> usize {
         let rows = self.rows.of_mut(table);
         rows.push(row);
@@ -235,7 +238,8 @@ impl<'a> After<'a> {
         rows.len() - 1
     }
 
-    /// Puts a tronçon at a place of a voie, whoever wrote that place before.
+    /// Writes the tronçon at a `rang` of a voie, whoever wrote it before. `what`: the id of the tronçon, and whether it is
+    /// walked against its direction.
     pub(in crate::import) fn place(
         &mut self,
         voie_id: i64,
@@ -271,7 +275,7 @@ impl<'a> After<'a> {
         self.origins.insert((table, key), origin);
     }
 
-    /// Moves a stored étape to another voie or number; the row keeps its id and all that is written in it.
+    /// Moves a stored étape to another voie or number. The row keeps its id and other columns.
     pub(in crate::import) fn move_etape(&mut self, etape_id: i64, voie_id: i64, numero: i64) {
         let table = Table::Etape;
         let Some(place) = self.rows.of(table).iter().position(|row| row.get(table, "id").as_int() == Some(etape_id))
@@ -288,7 +292,7 @@ impl<'a> After<'a> {
         self.moved.insert(key, before);
     }
 
-    /// The key of an étape in the log, given its key now.
+    /// The key in the log of the row that now has `key`. They differ for étapes that moved.
     pub(in crate::import) fn key_in_log<'k>(&'k self, key: &'k str) -> &'k str {
         self.moved.get(key).map_or(key, String::as_str)
     }
@@ -318,7 +322,7 @@ impl<'a> After<'a> {
     }
 }
 
-/// Is a value empty?
+/// Whether a value is empty.
 fn says_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -336,7 +340,7 @@ fn referred(table: Table, column: &str) -> Table {
     }
 }
 
-/// A row's primary key as text.
+/// The primary key of a row as text.
 pub(in crate::import) fn id_of(table: Table, row: &Row) -> String {
     match row.get(table, "id").as_int() {
         Some(id) => id.to_string(),

@@ -16,17 +16,17 @@ use crate::model::table::Table;
 /// The side of a cube, metres.
 const CUBE_M: f64 = 300_000.0;
 
-/// A group is far if the largest group has at least so many times its places.
+/// A group is far if the largest group has at least this many times its places.
 const FEWER: usize = 4;
 
-/// A place nearer to longitude 0, latitude 0 than this, degrees, is taken for a missing one.
+/// A place within this many degrees of longitude 0, latitude 0 counts as missing.
 const ORIGIN: f64 = 0.01;
 
 /// The tables whose rows are points.
 const POINTS: [Table; 3] = [Table::Localite, Table::Hebergeur, Table::PointInteret];
 
-/// Returns a remark if far places are kept. Errors: the rows that lie at 0, 0 or far from everything else, unless
-/// `--garder-lointains` keeps them.
+/// Checks the places of the imported rows. Errors: rows lie at 0, 0 or far from everything else. With `--garder-lointains`,
+/// returns a remark instead.
 pub(in crate::import) fn settle(incoming: &Incoming, now: &Rows) -> Result<Option<String>> {
     let doubts: Vec<(String, messages::Doubt)> = at_origin(incoming).chain(far(incoming, now)).collect();
     if incoming.keep_far {
@@ -40,6 +40,7 @@ pub(in crate::import) fn settle(incoming: &Incoming, now: &Rows) -> Result<Optio
     problems.told().map(|()| None)
 }
 
+/// The position of a record, if it is a point.
 fn point(record: &Record) -> Option<Position> {
     let value = record.cells.iter().find(|(column, _)| *column == "geom")?;
     match &value.1 {
@@ -52,7 +53,7 @@ fn is_origin(place: Position) -> bool {
     place.lon.abs() < ORIGIN && place.lat.abs() < ORIGIN
 }
 
-/// The rows that lie at 0, 0, or whose line passes there.
+/// The rows at 0, 0, or whose line passes there.
 fn at_origin(incoming: &Incoming) -> impl Iterator<Item = (String, messages::Doubt)> {
     let of_records = incoming.records.iter().filter(|record| {
         record.cells.iter().any(|(_, cell)| match cell {
@@ -70,12 +71,13 @@ fn at_origin(incoming: &Incoming) -> impl Iterator<Item = (String, messages::Dou
 /// A cube of space.
 type Cube = [i64; 3];
 
+/// The cube that holds a place.
 fn cube(place: Position) -> Cube {
     #[allow(clippy::cast_possible_truncation, reason = "the Earth is some forty cubes wide")]
     ecef::from_position(place).map(|metres| (metres / CUBE_M).floor() as i64)
 }
 
-/// The places of a cube, or of a group of cubes: their number, and whether one of them is stored.
+/// The number of places in a cube or in a group of cubes, and whether one of them is stored.
 #[derive(Clone, Copy, Default)]
 struct Group {
     places: usize,
@@ -102,7 +104,7 @@ fn far(incoming: &Incoming, now: &Rows) -> impl Iterator<Item = (String, message
     let most = groups.values().map(|(_, group)| group.places).max().unwrap_or(0);
     let main = groups.values().filter(|(_, group)| group.places == most).map(|(name, _)| *name).min();
     let of = |place: Position| groups.get(&cube(place)).copied();
-    // One place of each cube of the largest group: the distance that is told is rounded to 100 km.
+    // One place of each cube of the largest group is enough, because the message rounds the distance to 100 km.
     let all = stored.iter().copied().chain(coming.iter().map(|(_, place)| *place));
     let anchors: HashMap<Cube, Position> =
         all.filter(|place| of(*place).map(|(name, _)| name) == main).map(|place| (cube(place), place)).collect();
@@ -132,7 +134,7 @@ fn stored_places(now: &Rows) -> Vec<Position> {
     places
 }
 
-/// Of each cube, its group: the group's first cube, which names it, and what is known of the whole group.
+/// The group of each cube: the smallest cube of the group, as its name, and the counts of the whole group.
 fn grouped(cubes: &HashMap<Cube, Group>) -> HashMap<Cube, (Cube, Group)> {
     let mut groups = HashMap::new();
     let mut first: Vec<Cube> = cubes.keys().copied().collect();

@@ -1,4 +1,5 @@
-//! Which localité a row means: of a row without a code, that of its name; of a host shown at its localité, the nearest.
+//! Finds the localité that a row means: by name for a localité without a code, the nearest for a host that is shown at its
+//! localité.
 
 use std::collections::HashSet;
 
@@ -14,12 +15,12 @@ use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
-/// The localité of a host that names none is the nearest up to here, metres.
+/// The largest distance of a host from the localité that it gets, metres.
 const HOST_M: f64 = 5_000.0;
 
-/// Gives rows of localités whose code was made from their name the code of the stored localité that they are: one of the
-/// same name that lies in their area or near. A stored namesake elsewhere keeps its code; the row gets another. Returns
-/// remarks.
+/// Finds the stored localités that the records without a code of their own mean: those of the same name in the area of the
+/// record or within [`SAME_PLACE_M`]. The record takes the code of the stored one. If there is only a namesake elsewhere, the
+/// record takes a new code. Returns remarks.
 pub(in crate::import) fn name(records: &mut [Record], after: &After) -> Vec<String> {
     let (table, mut remarks) = (Table::Localite, vec![]);
     let stored: Vec<(Code, String, Position)> = after.staying(table).filter_map(localite).collect();
@@ -41,7 +42,7 @@ pub(in crate::import) fn name(records: &mut [Record], after: &After) -> Vec<Stri
         if let Some((code, _, _)) = nearest {
             met.insert(code.clone());
             if record.area.is_some() {
-                // A place that somebody chose says more than some place inside.
+                // The stored place was chosen by somebody, but the record has only some place inside its area.
                 record.cells.retain(|(column, _)| *column != "geom");
                 remarks.push(messages::same_localite(&nom, code.as_str()));
             }
@@ -57,7 +58,7 @@ pub(in crate::import) fn name(records: &mut [Record], after: &After) -> Vec<Stri
     remarks
 }
 
-/// Was a stored localité placed by this source? Then the row is that localité, wherever it lies now.
+/// Whether this source wrote the position of a stored localité. If so, a record from it is that localité, wherever it lies now.
 fn came_from(after: &After, code: &Code, source: &str) -> bool {
     let history = after.log.of(Table::Localite, code.as_str());
     history.and_then(|history| history.writer("geom")) == Some(source)
@@ -81,15 +82,15 @@ fn place(record: &Record) -> Option<Position> {
     }
 }
 
-/// A stored localité's code, name and place.
+/// The code, name and position of a stored localité.
 fn localite(row: &Row) -> Option<(Code, String, Position)> {
     let text = |column| row.get(Table::Localite, column).as_text();
     let Value::Point(place) = row.get(Table::Localite, "geom") else { return None };
     Some((Code::parse(text("code")?).ok()?, text("nom")?.to_owned(), *place))
 }
 
-/// Gives hosts that are shown at their localité and name none the nearest one. Returns remarks that name it. The rows that
-/// have none near go to `problems`.
+/// Assigns the nearest localité to hosts that are shown at their localité but name none. Returns a remark for each. Hosts
+/// without a localité within [`HOST_M`] go to `problems`.
 pub(in crate::import) fn of_hosts(after: &mut After, problems: &mut Problems) -> Vec<String> {
     let table = Table::Hebergeur;
     let lost = |row: &&Row| {
@@ -115,7 +116,7 @@ pub(in crate::import) fn of_hosts(after: &mut After, problems: &mut Problems) ->
     remarks
 }
 
-/// The nearest localité within [`HOST_M`]: how far, its id and its name.
+/// The distance, id and name of the nearest localité within [`HOST_M`].
 fn nearest(after: &After, at: Position) -> Option<(f64, i64, String)> {
     let table = Table::Localite;
     let near = after.staying(table).filter_map(|row| {

@@ -1,8 +1,8 @@
-//! Compares what was read with what is stored: pure, so that it runs inside the store's write transaction.
+//! Compares what was read with the stored rows, and returns the changes.
 //!
-//! A row that the files do not name stays as it is. A field of a row that they name is written where the file has a value
-//! for it, and neither a person nor another file wrote it since the last import from that file. With `--remplacer` the
-//! files are the whole truth.
+//! Rows that the files do not name stay. In a row that they name, a column is written if the file has a value for it, and
+//! neither a person nor another file wrote it since the last import of that file. With `--remplacer`, the files replace the
+//! stored rows.
 
 pub(super) mod after;
 mod far;
@@ -22,17 +22,20 @@ use crate::model::row::{Row, Rows};
 use crate::model::table::Table;
 use crate::model::{Code, Publications};
 
-/// The changes that bring `incoming` into a store that holds `now` and whose log is `log`, to be applied in this order, and
-/// the report. Rows are paired by code; equal rows make no change. With `replace` (`--remplacer`), rows that the files do not
-/// name go, and what people wrote gives way. Errors: a reference to a code that is neither stored nor incoming; a new row
-/// without a value that it needs; a voie with a line of its own.
+/// Compares `incoming` with the rows `now` of a store. Returns the changes, in the order in which the store must apply them,
+/// and the report. `log` says who wrote each stored value. Rows are paired by code. With `replace` (`--remplacer`), rows that
+/// the files do not name are removed, and values of the files overwrite those of people.
+///
+/// # Errors
+/// A code refers to no row. A new row lacks a required value. A voie already has a line from another file. A place is at 0, 0
+/// or far from everything else.
 pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> Result<(Vec<Change>, Report)> {
     let mut after = After::new(now.clone(), log, replace);
     let doubtful = far::settle(&incoming, now)?;
     let Incoming { mut records, mut voies, relations, complete, holes, mut warnings, read, .. } = incoming;
     warnings.extend(doubtful);
     warnings.extend(localites::name(&mut records, &after));
-    records.sort_by_key(|record| record.table); // stable; a table refers only to earlier ones
+    records.sort_by_key(|record| record.table); // a table refers only to earlier ones; the sort is stable
     let mut problems = Problems::default();
     for record in &records {
         problems.take(after.take(record))?;
@@ -85,8 +88,8 @@ pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> 
 }
 
 impl After<'_> {
-    /// Removes the places in voies that a tronçon's file does not list any more. Places that a person wrote stay, unless
-    /// `--remplacer` was given.
+    /// Removes the places of a tronçon in voies that its file no longer lists. Places that a person wrote stay, except with
+    /// `--remplacer`.
     fn remove_unnamed_places(&mut self, troncon: &Code, source: &str) {
         let (table, id) = (Table::VoieTroncon, self.id_of(Table::Troncon, troncon.as_str()));
         let made = |row: &Row| self.log.of(table, &log_key(table, row)).is_some_and(|history| history.only_imported());
@@ -97,8 +100,8 @@ impl After<'_> {
         }
     }
 
-    /// Removes the rows of a table that the files do not name. In tables whose rows belong to a voie, only rows of the voies that
-    /// the files name are removed. Rows that étapes or hosts refer to stay; the returned remark counts them.
+    /// Removes the rows of a table that the files do not name. If the rows belong to voies, only those of voies that the files
+    /// name are removed. Localités that étapes or hosts refer to stay; the returned remark counts them.
     fn remove_unnamed(&mut self, table: Table, source: &str) -> Option<String> {
         let voie_of = |row: &Row| row.get(table, "voie_id").as_int();
         let in_voie = table.primary_key() != ["id"] || table == Table::Etape;
@@ -124,8 +127,8 @@ impl After<'_> {
         (!stay.is_empty()).then(|| messages::needed_by_others(stay.len()))
     }
 
-    /// Removes the tronçons that voies used before this import and do not use any more, if an import made them and no person
-    /// edited them. Returns a remark that names those that a person edited; they stay.
+    /// Removes the tronçons that voies used before this import and no longer use. Tronçons that a person wrote or edited stay;
+    /// the returned remark names them. `before`: the ids of the tronçons in use before the import.
     fn remove_unused(&mut self, before: &HashSet<i64>, source: &str) -> Option<String> {
         let now = used_troncons(self);
         let table = Table::Troncon;
@@ -150,7 +153,8 @@ impl After<'_> {
 fn used_troncons(after: &After) -> HashSet<i64> {
     after.staying(Table::VoieTroncon).filter_map(|row| row.get(Table::VoieTroncon, "troncon_id").as_int()).collect()
 }
-/// How rows are named in the report.
+
+/// Names the rows for the report. `now` and `after`: the rows before and after the import.
 struct Names<'a> {
     now: &'a Rows,
     after: &'a Rows,

@@ -204,9 +204,9 @@ impl Line<'_> {
         Ok(())
     }
 
-    /// The tronçon's places in voies, each with whether it is walked against its direction. `None` if the file has no columns for
-    /// them. The columns `voie`, `variante`, `rang` and `inverse` give one place. The column `voies` gives several, joined by
-    /// commas: `code[/variante]:rang[-]`, with `-` for against.
+    /// The tronçon's places in voies, each with whether it is walked against its direction. `None` if the file has no columns
+    /// for them. The columns `voie`, `variante`, `rang` and `inverse` give one place. The column `voies` gives several, joined
+    /// by commas: `code[/variante]:rang[-]`, with `-` for against.
     pub(super) fn places(&self) -> Result<Option<Vec<(Key, bool)>>, Problem> {
         if let Some(list) = self.text("voies") {
             return list.split(',').map(|place| parse_place(place.trim())).collect::<Result<Vec<_>, _>>().map(Some);
@@ -233,7 +233,8 @@ impl Line<'_> {
     }
 }
 
-/// Converts the text of a cell, or the default of its column if the text is empty. Errors: the text does not fit, or is missing.
+/// Converts the text of a cell, or the default of its column if the text is empty. Errors: the text does not fit, or is
+/// missing.
 pub(super) fn checked(table: Table, column: &Column, text: Option<&str>) -> Result<Option<Cell>, Problem> {
     let text = text.map(str::trim).unwrap_or_default();
     let problem = |problem: String| messages::bad_field(messages::field_name(column.name), &problem);

@@ -18,8 +18,8 @@ pub(super) struct Context<'a> {
 }
 
 impl Line<'_> {
-    /// Adds the line of the row to its voie: that of `--voie`, of the column `voie`, or a voie of its own. Errors: a cell does not fit;
-    /// the voie of an étape is not given; two rows have the same code.
+    /// Adds the line of the row to its voie: that of `--voie`, of the column `voie`, or a voie of its own. Errors: a cell does
+    /// not fit; the voie of an étape is not given; two rows have the same code.
     pub(super) fn leg(
         &self,
         context: &Context<'_>,
@@ -74,8 +74,8 @@ impl Line<'_> {
         Ok(())
     }
 
-    /// Fills in `voie` as a voie of this line alone. If the row has further columns of the table of voies, also adds a record with
-    /// its cells.
+    /// Fills in `voie` as a voie of this line alone. If the row has further columns of the table of voies, also adds a record
+    /// with its cells.
     fn voie_of_its_own(
         &self,
         mut voie: IncomingVoie,

@@ -10,8 +10,8 @@ pub(in crate::import) fn contains(rings: &[Vec<Position>], place: Position) -> b
     crossings(rings, place.lat).iter().filter(|lon| **lon < place.lon).count() % 2 == 1
 }
 
-/// A place inside the area: the middle of the longest stretch inside it, on one of [`PARALLELS`] evenly spaced parallels. `None`
-/// if the rings enclose nothing.
+/// A place inside the area: the middle of the longest stretch inside it, on one of [`PARALLELS`] evenly spaced parallels.
+/// `None` if the rings enclose nothing.
 pub(in crate::import) fn inside(rings: &[Vec<Position>]) -> Option<Position> {
     let lats = || rings.iter().flatten().map(|place| place.lat);
     let (south, north) = (lats().reduce(f64::min)?, lats().reduce(f64::max)?);

@@ -148,7 +148,8 @@ impl ToWgs84 {
         Self(None)
     }
 
-    /// Converts a shape to WGS 84 and checks it. Errors: the problem and its cure if a coordinate is not a number or not on Earth.
+    /// Converts a shape to WGS 84 and checks it. Errors: the problem and its cure if a coordinate is not a number or not on
+    /// Earth.
     pub(in crate::import) fn bring(&self, shape: &mut Shape) -> Result<(), Problem> {
         let mut positions = shape.positions_mut();
         if positions.iter().any(|p| !p.lon.is_finite() || !p.lat.is_finite()) {

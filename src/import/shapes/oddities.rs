@@ -21,8 +21,8 @@ pub(in crate::import) fn is_point(part: &[Position]) -> bool {
 }
 
 /// Cleans the heights of a line, so that each part has heights at all its places or at none. Implausible heights count as
-/// missing. If all heights are exactly 0, all count as missing, because programs write 0 for "unknown". Heights of 0 beside a jump
-/// are kept, because they may be at the sea. Returns a remark for a person.
+/// missing. If all heights are exactly 0, all count as missing, because programs write 0 for "unknown". Heights of 0 beside a
+/// jump are kept, because they may be at the sea. Returns a remark for a person.
 pub(in crate::import) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) -> Option<String> {
     let (mut missing, mut count, mut lost) = (0, 0, false);
     let all_zero = is_filled_in(parts.iter().flatten());
@@ -45,8 +45,8 @@ pub(in crate::import) fn mend_heights(place: &str, parts: &mut [Vec<Position>]) 
     }
 }
 
-/// Counts heights of exactly 0 in runs that start or end with a jump, and returns the highest of these jumps, metres. GPS watches
-/// write such heights before the first fix. GDAL writes them if only some places of a line have a height.
+/// Counts heights of exactly 0 in runs that start or end with a jump, and returns the highest of these jumps, metres. GPS
+/// watches write such heights before the first fix. GDAL writes them if only some places of a line have a height.
 fn zeros_beside_jumps(parts: &[Vec<Position>]) -> (usize, f64) {
     // Stores mark a height of 0 that is known as -0.
     let is_zero = |p: &Position| p.z == 0.0 && p.z.is_sign_positive();

@@ -122,8 +122,8 @@ fn is_look(column: &str, columns: &[String]) -> bool {
 }
 
 /// The field of each column of the file; `None` if the column is ignored. In a format with a schema of its own (`fixed`),
-/// unknown columns are ignored. Errors: unknown columns of another format, all in one error; a `--map` with an unknown column or
-/// field; two columns for one field.
+/// unknown columns are ignored. Errors: unknown columns of another format, all in one error; a `--map` with an unknown column
+/// or field; two columns for one field.
 pub(in crate::import) fn assign(
     place: &str,
     columns: &[String],

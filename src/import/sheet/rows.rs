@@ -13,7 +13,8 @@ pub(in crate::import) struct Sheet {
     pub(in crate::import) columns: Vec<String>,
     /// Whether the format defines the columns (GPX, KML, OSM). Unknown columns are then ignored.
     pub(in crate::import) fixed: bool,
-    /// The name for lines without one: the name of the file or layer, because GPX and KML files are often named after their line.
+    /// The name for lines without one: the name of the file or layer, because GPX and KML files are often named after their
+    /// line.
     pub(in crate::import) title: String,
     pub(in crate::import) rows: Vec<SheetRow>,
     /// Remarks on the file for the report, one sentence each.

@@ -7,8 +7,8 @@ use crate::import::cells::{self, plain};
 use crate::import::{Kind, Options};
 use crate::model::table::Kind as Holds;
 
-/// Adds a column for each `--valeur`. Errors: the field is unknown, the field may not have the value, or the sheet already has a
-/// column for the field.
+/// Adds a column for each `--valeur`. Errors: the field is unknown, the field may not have the value, or the sheet already has
+/// a column for the field.
 pub(in crate::import) fn stand_in(sheet: &mut Sheet, kind: Kind, options: &Options) -> Result<()> {
     for (name, value) in &options.valeurs {
         let place = format!("--valeur {name}={value}");

@@ -1,5 +1,5 @@
-//! Reads the vector formats of GDAL (GeoPackage, shapefile, KML, GeoJSON and others) into sheets. [`read`] also passes tables on to
-//! their own reader, [`table`].
+//! Reads the vector formats of GDAL (GeoPackage, shapefile, KML, GeoJSON and others) into sheets. [`read`] also passes tables
+//! on to their own reader, [`table`].
 
 mod folders;
 mod shapefile;
@@ -53,8 +53,8 @@ pub(super) fn read(files: &[&Source], kind: Kind, options: &Options) -> Result<V
     files.iter().map(|source| sheet(source, kind, options)).collect()
 }
 
-/// Reads one file. Shapes that do not fit `kind` are left out with a remark. Errors: the file is broken or of an unknown format; no
-/// shape fits; its coordinate system is unknown.
+/// Reads one file. Shapes that do not fit `kind` are left out with a remark. Errors: the file is broken or of an unknown
+/// format; no shape fits; its coordinate system is unknown.
 fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     if matches!(source.format, SourceFormat::Csv | SourceFormat::Workbook) {
         return table::sheet(source, kind, options);
@@ -132,7 +132,8 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads a layer into a sheet without remarks. Problems of rows go to `problems`. Errors: too many rows; the layer is broken.
+    /// Reads a layer into a sheet without remarks. Problems of rows go to `problems`. Errors: too many rows; the layer is
+    /// broken.
     fn sheet(&mut self, mut layer: Layer) -> Result<Sheet> {
         let (kind, options, name) = (self.kind, self.options, &self.source.name);
         let defn = layer.defn();
@@ -205,8 +206,8 @@ fn fits(shape: &Shape, kind: Kind) -> bool {
     }
 }
 
-/// Counts the shapes of a file of which none fits `kind`. `None` if a shape fits, or if the rows have errors of their own: the file
-/// has a single row, or a row has no place.
+/// Counts the shapes of a file of which none fits `kind`. `None` if a shape fits, or if the rows have errors of their own: the
+/// file has a single row, or a row has no place.
 fn nothing_fits(sheets: &[Sheet], kind: Kind) -> Option<Aside> {
     let mut all = Aside::default();
     let mut rows = sheets.iter().flat_map(|sheet| &sheet.rows);
@@ -223,8 +224,8 @@ fn nothing_fits(sheets: &[Sheet], kind: Kind) -> Option<Aside> {
     (is_other && all.points + all.lines + all.others > 1).then_some(all)
 }
 
-/// Removes rows whose shape does not fit `kind` and counts them in `aside`, if other rows fit. Also removes rows without a shape from
-/// files of lines, and returns where these stand.
+/// Removes rows whose shape does not fit `kind` and counts them in `aside`, if other rows fit. Also removes rows without a
+/// shape from files of lines, and returns where these stand.
 fn left_aside(sheets: &mut [Sheet], kind: Kind, aside: &mut Aside) -> Vec<String> {
     let of_lines = mixed::of_lines(kind);
     let mut placeless = vec![];
@@ -266,8 +267,8 @@ fn open(source: &Source, options: &[&str]) -> Result<Dataset> {
     })
 }
 
-/// The layers to read: the one that `--layer` names, else the only one that fits, else all folders of a KML file that fit. Errors:
-/// no layer fits, several fit, or the named layer does not exist.
+/// The layers to read: the one that `--layer` names, else the only one that fits, else all folders of a KML file that fit.
+/// Errors: no layer fits, several fit, or the named layer does not exist.
 fn chosen<'a>(
     dataset: &'a Dataset,
     driver: &str,
@@ -312,7 +313,8 @@ fn is_empty(layer: &Layer) -> bool {
     layer.feature_count() == 0
 }
 
-/// Whether the layer's geometry type can hold shapes that `kind` needs. Source of the numbers: OGC Simple Features, part 1, table 7.
+/// Whether the layer's geometry type can hold shapes that `kind` needs. Source of the numbers: OGC Simple Features, part 1,
+/// table 7.
 fn may_hold(layer: &Layer, kind: Kind) -> bool {
     let flat = layer.defn().geom_fields().next().map(|field| gdal::vector::geometry_type_flatten(field.field_type()));
     match (kind.table().geometry(), flat) {

@@ -1,5 +1,5 @@
-//! Handles what is special about shapefiles: one consists of several files, column names are cut to ten bytes, and the encoding of
-//! the table may be unknown.
+//! Handles what is special about shapefiles: one consists of several files, column names are cut to ten bytes, and the encoding
+//! of the table may be unknown.
 
 use std::path::{Path, PathBuf};
 
