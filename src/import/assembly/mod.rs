@@ -36,7 +36,7 @@ pub(super) use self::places::SAME_PLACE_M;
 use self::remarks::{Remarks, holes, offer_next, tell_of_lines_beside};
 use self::row::take_voie;
 pub(super) use self::siblings::Known;
-use self::siblings::{KnownEtape, gathered};
+use self::siblings::{KnownEtape, gather};
 use self::stored::View;
 use self::voie::Voie;
 use self::write::write_places;
@@ -53,7 +53,7 @@ pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[
     if incoming.is_empty() {
         return Ok(Remarks::default());
     }
-    let (mut incoming, warnings) = gathered(incoming, known);
+    let (mut incoming, warnings) = gather(incoming, known);
     let mut remarks = Remarks { warnings, ..Remarks::default() };
     let ground = Ground::of(after, &incoming);
     let mut codes: HashSet<Code> = incoming.iter().filter_map(|voie| voie.code.clone()).collect();

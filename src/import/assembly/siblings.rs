@@ -77,7 +77,7 @@ enum Origin {
 }
 
 /// Gathers the single lines among the voies of an import. Returns the resulting voies, and remarks for a person.
-pub(super) fn gathered(voies: Vec<IncomingVoie>, known: &[Known]) -> (Vec<IncomingVoie>, Vec<String>) {
+pub(super) fn gather(voies: Vec<IncomingVoie>, known: &[Known]) -> (Vec<IncomingVoie>, Vec<String>) {
     let mut warnings = vec![];
     let mut groups = groups(&voies, known);
     attach_nameless(&voies, known, &mut groups, &mut warnings);

@@ -61,7 +61,7 @@ impl Voies {
 
     /// Returns the voies, and remarks for a person. If names give the same number to two étapes of a line, all numbers of the
     /// voie that come from names are dropped.
-    pub(in crate::import) fn settled(mut self) -> (Vec<IncomingVoie>, Vec<String>) {
+    pub(in crate::import) fn finish(mut self) -> (Vec<IncomingVoie>, Vec<String>) {
         let mut remarks = vec![];
         for (nth, voie) in self.list.iter_mut().enumerate() {
             let mut counts: HashMap<(String, i64), usize> = HashMap::new();
@@ -98,7 +98,7 @@ mod tests {
         for (numero, guessed) in [(Some(1), true), (Some(2), true), (Some(2), true), (Some(7), false)] {
             voies.add(voie(), leg(numero), guessed);
         }
-        let (list, remarks) = voies.settled();
+        let (list, remarks) = voies.finish();
         let numbers: Vec<_> = list[0].legs.iter().map(|leg| leg.stage.as_ref().unwrap().numero).collect();
         assert_eq!(numbers, [None, None, None, Some(7)]);
         assert_eq!(remarks.len(), 1);

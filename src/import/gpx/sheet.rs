@@ -132,7 +132,7 @@ fn cells(columns: &[String], fields: &Fields) -> Vec<Option<String>> {
     columns.iter().map(cell).collect()
 }
 
-/// The sheet, its places brought to WGS 84. Errors: the first place that cannot be.
+/// The sheet, its places converted to WGS 84. Errors: the first place that cannot be.
 fn finished(
     source: &Source,
     columns: Vec<String>,
@@ -143,11 +143,11 @@ fn finished(
     let to_wgs84 = options.srs.as_deref().map_or_else(|| Ok(ToWgs84::already()), ToWgs84::named)?;
     let mut problems = Problems::default();
     for row in &mut rows {
-        if let Err((problem, cure)) = to_wgs84.bring(&mut row.shape) {
+        if let Err((problem, cure)) = to_wgs84.convert(&mut row.shape) {
             problems.add(&row.place, problem, cure);
         }
     }
-    problems.told()?;
+    problems.into_result()?;
     refuse_swapped(&source.name, rows.iter())?;
     options.tell(Path::new(&source.name), rows.len() as u64);
     let title = source.stem();

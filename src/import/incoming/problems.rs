@@ -31,7 +31,7 @@ impl Problems {
     }
 
     /// Errors: the collected errors, if there are any.
-    pub(in crate::import) fn told(mut self) -> Result<()> {
+    pub(in crate::import) fn into_result(mut self) -> Result<()> {
         if self.0.len() < 2 {
             return match self.0.pop() {
                 Some((place, problem, cure)) => Err(Error::input(place, problem, cure)),
@@ -81,7 +81,7 @@ mod tests {
             );
         }
         problems.add("h.csv, ligne 40", "« nom » manque", "Remplissez.");
-        let said = problems.told().unwrap_err().to_string();
+        let said = problems.into_result().unwrap_err().to_string();
         assert_eq!(said.lines().count(), 1 + 20 + 2, "{said}");
         assert!(said.starts_with("39 lignes"), "{said}");
         assert!(

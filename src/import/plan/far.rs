@@ -27,7 +27,7 @@ const POINTS: [Table; 3] = [Table::Localite, Table::Hebergeur, Table::PointInter
 
 /// Checks the places of the imported rows. Errors: rows lie at 0, 0 or far from everything else. With `--garder-lointains`,
 /// returns a remark instead.
-pub(in crate::import) fn settle(incoming: &Incoming, now: &Rows) -> Result<Option<String>> {
+pub(in crate::import) fn check(incoming: &Incoming, now: &Rows) -> Result<Option<String>> {
     let doubts: Vec<(String, messages::Doubt)> = at_origin(incoming).chain(far(incoming, now)).collect();
     if incoming.keep_far {
         return Ok((!doubts.is_empty()).then(|| messages::doubtful_kept(doubts.len())));
@@ -37,7 +37,7 @@ pub(in crate::import) fn settle(incoming: &Incoming, now: &Rows) -> Result<Optio
         let (problem, cure) = messages::doubtful(doubt);
         problems.add(origin, problem, cure);
     }
-    problems.told().map(|()| None)
+    problems.into_result().map(|()| None)
 }
 
 /// The position of a record, if it is a point.

@@ -21,7 +21,7 @@ const HOST_M: f64 = 5_000.0;
 /// Finds the stored localités that the records without a code of their own mean: those of the same name in the area of the
 /// record or within [`SAME_PLACE_M`]. The record takes the code of the stored one. If there is only a namesake elsewhere, the
 /// record takes a new code. Returns remarks.
-pub(in crate::import) fn name(records: &mut [Record], after: &After) -> Vec<String> {
+pub(in crate::import) fn find(records: &mut [Record], after: &After) -> Vec<String> {
     let (table, mut remarks) = (Table::Localite, vec![]);
     let stored: Vec<(Code, String, Position)> = after.staying(table).filter_map(localite).collect();
     let mut taken: HashSet<Code> = stored.iter().map(|(code, ..)| code.clone()).collect();

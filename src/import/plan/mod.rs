@@ -31,17 +31,17 @@ use crate::model::{Code, Publications};
 /// or far from everything else.
 pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> Result<(Vec<Change>, Report)> {
     let mut after = After::new(now.clone(), log, replace);
-    let doubtful = far::settle(&incoming, now)?;
+    let doubtful = far::check(&incoming, now)?;
     let Incoming { mut records, mut voies, relations, complete, holes, mut warnings, read, .. } = incoming;
     warnings.extend(doubtful);
-    warnings.extend(localites::name(&mut records, &after));
+    warnings.extend(localites::find(&mut records, &after));
     records.sort_by_key(|record| record.table); // a table refers only to earlier ones; the sort is stable
     let mut problems = Problems::default();
     for record in &records {
         problems.take(after.take(record))?;
     }
     warnings.extend(localites::of_hosts(&mut after, &mut problems));
-    problems.told()?;
+    problems.into_result()?;
     let lines = relations.is_some() || !voies.is_empty();
     let known = if lines { assembly::known(&after) } else { vec![] };
     if let Some(relations) = relations {

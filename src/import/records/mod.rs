@@ -1,9 +1,9 @@
 //! Converts the rows of sheets to checked records. Lines of voies and étapes become legs of voies instead.
 
-mod line;
+mod row;
 mod voies;
 
-use self::line::{Line, Names};
+use self::row::{Names, RowReader};
 use super::etapes::legs::Voies;
 use super::incoming::{Incoming, Problems};
 use super::shapes::geometry::Shape;
@@ -22,7 +22,7 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
     let (mut problems, mut names, mut voies) = (Problems::default(), Names::default(), Voies::default());
     let (mut count, mut zero) = (0, 0);
     for mut sheet in sheets {
-        values::stand_in(&mut sheet, kind, options)?;
+        values::add_columns(&mut sheet, kind, options)?;
         let mut mended = Mended::default();
         let fields = columns::assign(&sheet.name, &sheet.columns, sheet.fixed, kind, options)?;
         incoming.warnings.append(&mut sheet.remarks);
@@ -43,24 +43,24 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
                 problems.add(place, problem, cure);
                 continue;
             }
-            let line = Line { kind, fields: &fields, row: &row, file };
+            let reader = RowReader { kind, fields: &fields, row: &row, file };
             let of_lines = matches!(kind, Kind::Voies | Kind::Etapes)
                 && matches!(&row.shape, Shape::Lines(parts) if !parts.is_empty());
             let done = if of_lines {
                 let context = voies::Context { options, stem: &sheet.title };
-                line.leg(&context, &mut names, &mut voies, &mut incoming)
+                reader.leg(&context, &mut names, &mut voies, &mut incoming)
             } else {
-                line.records(&mut names, &mut incoming)
+                reader.records(&mut names, &mut incoming)
             };
             if let Err((problem, cure)) = done {
                 problems.add(place, problem, cure);
             }
         }
-        incoming.warnings.extend(mended.told(&sheet.name));
+        incoming.warnings.extend(mended.remarks(&sheet.name));
     }
-    problems.told()?;
+    problems.into_result()?;
     incoming.warnings.extend(messages::more_zero_heights(zero));
-    let (voies, mut remarks) = voies.settled();
+    let (voies, mut remarks) = voies.finish();
     incoming.voies = voies;
     incoming.warnings.append(&mut remarks);
     incoming.read = messages::rows(count);

@@ -1,6 +1,6 @@
 //! Converts a row with a line to a leg of a voie.
 
-use super::line::{Line, Names, checked, code, int};
+use super::row::{Names, RowReader, checked, code, int};
 use crate::import::etapes::legs::Voies;
 use crate::import::etapes::stage_name;
 use crate::import::incoming::{Cell, Incoming, IncomingVoie, Key, Leg, Record, Run, Stage};
@@ -17,7 +17,7 @@ pub(super) struct Context<'a> {
     pub(super) stem: &'a str,
 }
 
-impl Line<'_> {
+impl RowReader<'_> {
     /// Adds the line of the row to its voie: that of `--voie`, of the column `voie`, or a voie of its own. Errors: a cell does
     /// not fit; the voie of an étape is not given; two rows have the same code.
     pub(super) fn leg(

@@ -150,7 +150,7 @@ impl ToWgs84 {
 
     /// Converts a shape to WGS 84 and checks it. Errors: the problem and its cure if a coordinate is not a number or not on
     /// Earth.
-    pub(in crate::import) fn bring(&self, shape: &mut Shape) -> Result<(), Problem> {
+    pub(in crate::import) fn convert(&self, shape: &mut Shape) -> Result<(), Problem> {
         let mut positions = shape.positions_mut();
         if positions.iter().any(|p| !p.lon.is_finite() || !p.lat.is_finite()) {
             return Err(messages::not_a_number());

@@ -50,7 +50,7 @@ impl Aside {
 
     /// Remarks for a person, with the commands that import the other shapes. `has_categorie`: whether the file has a column
     /// for the category of its points.
-    pub(in crate::import) fn told(self, file: &str, has_categorie: bool, options: &Options) -> Vec<String> {
+    pub(in crate::import) fn remarks(self, file: &str, has_categorie: bool, options: &Options) -> Vec<String> {
         let mut remarks = vec![];
         if self.points > 0 {
             remarks.push(messages::points_left_aside(file, self.points, &points_command(file, has_categorie, options)));

@@ -56,7 +56,7 @@ impl Mended {
     }
 
     /// Remarks for a person: one sentence for each kind of repair.
-    pub(in crate::import) fn told(&self, file: &str) -> Vec<String> {
+    pub(in crate::import) fn remarks(&self, file: &str) -> Vec<String> {
         let of = |count: usize, one: &str, many: &str, how: &str| {
             (count > 0).then(|| format!("{file} : {count} {} ({how}).", if count == 1 { one } else { many }))
         };

@@ -9,7 +9,7 @@ use crate::model::table::Kind as Holds;
 
 /// Adds a column for each `--valeur`. Errors: the field is unknown, the field may not have the value, or the sheet already has
 /// a column for the field.
-pub(in crate::import) fn stand_in(sheet: &mut Sheet, kind: Kind, options: &Options) -> Result<()> {
+pub(in crate::import) fn add_columns(sheet: &mut Sheet, kind: Kind, options: &Options) -> Result<()> {
     for (name, value) in &options.valeurs {
         let place = format!("--valeur {name}={value}");
         let fields = columns::fields(kind, options.voie.is_some());

@@ -61,7 +61,7 @@ pub(super) fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sh
         let at = format!("{within}, ligne {}", row.line);
         let shape = place
             .shape(&row.cells, kind, options.srs.as_deref(), &mut aside)
-            .and_then(|mut shape| to_wgs84.bring(&mut shape).map(|()| shape));
+            .and_then(|mut shape| to_wgs84.convert(&mut shape).map(|()| shape));
         match shape {
             Ok(shape) => {
                 first &= shape == Shape::None;
@@ -72,10 +72,10 @@ pub(super) fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sh
             Err((problem, cure)) => problems.add(at, problem, cure),
         }
     }
-    problems.told()?;
+    problems.into_result()?;
     options.tell(&source.path, kept.len() as u64);
     refuse_swapped(name, kept.iter())?;
-    remarks.extend(aside.told(name, columns.iter().any(|column| plain(column) == "categorie"), options));
+    remarks.extend(aside.remarks(name, columns.iter().any(|column| plain(column) == "categorie"), options));
     Ok(Sheet {
         name: name.clone(),
         columns: place.left_out(columns),

@@ -77,7 +77,7 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     };
     let mut sheets = layers.into_iter().map(|layer| reader.sheet(layer)).collect::<Result<Vec<_>>>()?;
     let Reader { problems, mut aside, count, .. } = reader;
-    problems.told()?;
+    problems.into_result()?;
     options.tell(&source.path, count as u64);
     refuse_swapped(name, sheets.iter().flat_map(|sheet| &sheet.rows))?;
     if count == 0 {
@@ -93,7 +93,7 @@ fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     if sheets.len() > 1 {
         remarks.push(messages::layers_together(name, sheets.iter().map(|sheet| (&*sheet.title, sheet.rows.len()))));
     }
-    remarks.extend(aside.told(name, has_categorie, options));
+    remarks.extend(aside.remarks(name, has_categorie, options));
     remarks.extend((!placeless.is_empty()).then(|| messages::placeless_left_aside(&placeless)));
     let mut sheet = Sheet { title: source.stem(), remarks, ..folders::merged(sheets, kind) };
     if sheet.rows.len() < count {
@@ -167,13 +167,13 @@ impl Reader<'_> {
             // `geometry()` must not be used: it wraps a null pointer if there is no geometry.
             let shape = feature.geometry_by_index(0).ok().map(|geometry| mixed::shape(geometry, kind));
             let shape = shape.unwrap_or_else(|| Ok((Shape::None, Aside::default())));
-            let brought = shape.and_then(|(mut shape, more)| to_wgs84.bring(&mut shape).map(|()| (shape, more)));
+            let converted = shape.and_then(|(mut shape, more)| to_wgs84.convert(&mut shape).map(|()| (shape, more)));
             // Rows that a map does not show are hard to find by number, so the message names them. It never names a host.
-            let shown = matches!(brought, Ok((Shape::Point(_) | Shape::Lines(_) | Shape::Area(_), _)))
+            let shown = matches!(converted, Ok((Shape::Point(_) | Shape::Lines(_) | Shape::Area(_), _)))
                 || kind == Kind::Hebergeurs;
             let called = if shown { None } else { called(&columns, &cells) };
             let place = messages::feature(&within, nth + 1, called);
-            match brought {
+            match converted {
                 Ok((shape, more)) => {
                     self.aside.add(more);
                     rows.push(SheetRow::new(place, cells, shape));

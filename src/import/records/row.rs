@@ -42,7 +42,7 @@ impl Names {
 }
 
 /// A row, and the fields of its cells.
-pub(super) struct Line<'a> {
+pub(super) struct RowReader<'a> {
     pub(super) kind: Kind,
     pub(super) fields: &'a [Option<Field>],
     pub(super) row: &'a SheetRow,
@@ -50,7 +50,7 @@ pub(super) struct Line<'a> {
     pub(super) file: &'a str,
 }
 
-impl Line<'_> {
+impl RowReader<'_> {
     /// The origin of the records of the row.
     pub(super) fn origin(&self) -> RowOrigin {
         RowOrigin { row: self.row.place.clone(), source: self.file.to_owned() }
