@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_period_of_days_is_refused_with_an_example() {
+    fn a_text_that_is_no_period_is_refused_with_an_example() {
         for (text, says) in [
             ("Pâques à la Toussaint", "Pâques"),
             ("vacances scolaires", "Pâques"),
