@@ -206,7 +206,7 @@ async fn both_stores_end_in_the_same_rows_whatever_the_runs() {
             .unwrap();
         let incoming = read(&files, Kind::Voies, &Options::default()).unwrap();
         let (report, number) = store.import("test", move |now, log| plan(incoming, now, log, false)).await.unwrap();
-        assert_eq!((report.changes(), report.kept.len(), number), (0, 1, None), "{report}");
+        assert_eq!((report.changes(), report.conflicts.kept.len(), number), (0, 1, None), "{report}");
         assert_ne!(differences(&before, &store.load(&Table::CONTENT).await.unwrap()), "");
     }
 }

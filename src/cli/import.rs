@@ -242,7 +242,7 @@ struct Lost {
 
 impl Lost {
     fn by(report: Report) -> Self {
-        Self { removed: report.removed, overruled: report.overruled }
+        Self { removed: report.removed, overruled: report.conflicts.overruled }
     }
 
     fn count(&self) -> usize {

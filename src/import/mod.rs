@@ -1,81 +1,91 @@
-//! Other people's files become changes of the store: the only place that sees GDAL.
+//! Reads files of other programs and compares them with the store.
+//!
+//! [`read`] checks and parses files of many formats into [`Incoming`]. [`plan`](fn@plan) compares it with the stored rows and
+//! returns the changes and a [`Report`]. The command `hent import` uses both, and the store applies the changes. This is the
+//! only module that uses GDAL, so only the program `hent-import` links it.
 //!
 //! ```text
 //!  FILE… ── read ──> Incoming ─────────────────────── plan ──> changes + report
 //!            │       rows, keyed by code;              │
-//!            │       voies with their lines            ├─ after     the rows as they will be; who may write what
-//!            ├─ gpx      tracks, routes, waypoints     └─ assembly  étapes join the stored voie, the right way round,
+//!            │       voies with their lines            ├─ after     the rows after the import; which values win
+//!            ├─ gpx      tracks, routes, waypoints     └─ assembly  étapes merge with the stored voie, are oriented,
 //!            ├─ table    CSV, XLSX, XLS, ODS                        cut into tronçons, with their localités
 //!            ├─ vector   every vector format of GDAL
-//!            └─ osm      route relations, which GDAL takes apart
+//!            └─ osm      route relations, which GDAL would split into ways
 //!
-//!  RELIEF… ── altitude ──> heights for the tronçons that are stored, planned the same way
+//!  RELIEF… ── altitude ──> heights of the stored tronçons, planned the same way
 //! ```
 //!
-//! [`read`] does all input, reprojection and checking of single rows. [`plan`] is a pure function of what was read, the
-//! stored rows and who wrote them. A store calls it within its one write transaction, so that a failed import leaves the
-//! store as it was.
+//! Its modules:
+//!
+//! - `files`: checks and unpacks files, opens them with GDAL;
+//! - `table`, `gpx`, `vector`, `osm`: one reader for each family of formats;
+//! - `sheet`: the rows that the readers return, and the fields of their columns; `cells`: the text of one cell;
+//! - `shapes`: points, lines and areas; `etapes`: which voie and étape a line belongs to;
+//! - `records`: the check of each row; `incoming`: all that was read;
+//! - `plan`: the comparison with the store; `assembly`, `arrange`: the lines of voies;
+//! - `altitude`: heights; `report`, `messages`: texts for a person.
+//!
+//! [`plan`](fn@plan) does no input or output. A store calls it within its write transaction, so a failed import leaves the
+//! store unchanged.
+//!
+//! ```
+//! use hent::import::{Kind, Options, plan, read};
+//! use hent::model::provenance::Provenance;
+//! use hent::model::row::Rows;
+//!
+//! let folder = tempfile::tempdir()?;
+//! let file = folder.path().join("localites.csv");
+//! std::fs::write(&file, "nom,lon,lat\nRedon,-2.08,47.65\n")?;
+//!
+//! let incoming = read(&[file], Kind::Localites, &Options::default())?;
+//! let (changes, report) = plan(incoming, &Rows::default(), &Provenance::default(), false)?;
+//! assert_eq!(changes.len(), 1);
+//! assert_eq!(report.added[0].label, "redon Redon");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
-mod after;
 pub mod altitude;
-mod area;
 mod arrange;
 mod assembly;
-mod cell;
-mod columns;
-mod damaged;
-mod far;
+mod cells;
+mod etapes;
 mod files;
-mod folders;
-mod geometry;
 mod gpx;
-mod guess;
-mod html;
 mod incoming;
-mod incoming_voie;
-mod labels;
-mod legs;
-mod lines;
-mod localites;
 mod messages;
-mod mixed;
 mod options;
 mod osm;
-mod periods;
-mod plain;
 mod plan;
-mod problems;
 mod records;
 mod report;
-mod shapefile;
+mod shapes;
 mod sheet;
-mod stage_name;
-mod systems;
 mod table;
-mod tamed;
-mod unzip;
-mod values;
 mod vector;
 
 use std::path::PathBuf;
 
-use self::files::{Format, Source};
+use self::files::{Source, SourceFormat};
 use self::sheet::Sheet;
 pub use incoming::Incoming;
 pub use options::{Kind, Options, Progress};
 pub use plan::plan;
-pub use report::{Hole, Item, Kept, Report};
+pub use report::{Conflicts, Hole, Item, Kept, Report};
 
 use crate::error::Result;
 
-/// Reads `files` as rows of `kind`: positions in EPSG:4326, every cell checked against the schema, codes unique.
-/// Errors: the first thing that is wrong, with its file and row, and how to mend it; nothing is left out silently.
+/// Reads `files` as rows of `kind`. Positions are converted to EPSG:4326, and each cell is checked against the schema.
+///
+/// # Errors
+/// The first file that cannot be read, or its bad rows, with a cure for each. Two rows have the same code. What is left out
+/// without an error makes a remark in the report.
 pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming> {
     if files.is_empty() {
         return Err(messages::refused("hent import", messages::no_files()));
     }
-    // The folders hold what was unpacked of archives until it was read.
-    let opened = files.iter().map(|path| unzip::sources(path)).collect::<Result<Vec<_>>>()?;
+    // The temporary folders of unpacked archives must live until the files are read.
+    let opened = files.iter().map(|path| files::unzip::sources(path)).collect::<Result<Vec<_>>>()?;
     let (files, _folders): (Vec<Vec<Source>>, Vec<_>) = opened.into_iter().unzip();
     let files: Vec<Source> = files.into_iter().flatten().collect();
     let routes = files.iter().filter(|file| file.is_osm()).count();
@@ -89,18 +99,19 @@ pub fn read(files: &[PathBuf], kind: Kind, options: &Options) -> Result<Incoming
     Incoming { keep_far: options.garder_lointains, ..incoming }.checked()
 }
 
-/// The rows of the files. The lines of one voie come in the natural order of the files' names.
+/// Reads the files into sheets. If their lines belong to one voie, the sheets are in the natural order of the files' names.
 fn sheets(files: &[Source], kind: Kind, options: &Options) -> Result<Vec<Sheet>> {
-    let (of_gpx, others): (Vec<&Source>, Vec<&Source>) = files.iter().partition(|file| file.format == Format::Gpx);
+    let (of_gpx, others): (Vec<&Source>, Vec<&Source>) =
+        files.iter().partition(|file| file.format == SourceFormat::Gpx);
     let mut sheets = vector::read(&others, kind, options)?;
     sheets.extend(gpx::read(&of_gpx, kind, options)?);
     for sheet in &mut sheets {
-        // Any text may come from a web page: names, addresses, descriptions.
+        // Any text may have been copied from a web page as HTML.
         let cells = sheet.rows.iter_mut().flat_map(|row| &mut row.cells).flatten();
-        cells.filter(|cell| cell.contains(['<', '&'])).for_each(|cell| *cell = html::text(cell));
+        cells.filter(|cell| cell.contains(['<', '&'])).for_each(|cell| *cell = cells::html::text(cell));
     }
     if options.voie.is_some() || kind == Kind::Etapes {
-        sheets.sort_by(|a, b| legs::natural(&a.title, &b.title));
+        sheets.sort_by(|a, b| etapes::natural(&a.title, &b.title));
     }
     Ok(sheets)
 }

@@ -1,13 +1,13 @@
-//! What a person says of the files: what their rows are, and how they are to be understood.
+//! The options of an import, as the command line gives them.
 
 use std::path::Path;
 
 use crate::model::Code;
 use crate::model::table::Table;
 
-/// What the rows of the files are (`--as`).
+/// The kind of rows in the files (`--as`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-#[allow(missing_docs, reason = "the tables of design §3, in the plural")]
+#[allow(missing_docs, reason = "each is a table in the plural")]
 pub enum Kind {
     Voies,
     Troncons,
@@ -19,7 +19,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The table that its rows go to.
+    /// The table that rows of this kind go to.
     pub fn table(self) -> Table {
         match self {
             Kind::Voies => Table::Voie,
@@ -33,31 +33,32 @@ impl Kind {
     }
 }
 
-/// Called with the file that is being read and how many of its features are.
+/// A callback that reports progress. Arguments: the file that is being read, and the number of features read so far.
 pub type Progress = Box<dyn Fn(&Path, u64)>;
 
-/// How the files are to be understood.
+/// How to interpret the files.
 #[derive(Default)]
 pub struct Options {
-    /// The coordinate system to take instead of the file's own (`EPSG:2154`).
+    /// The coordinate system to use instead of the one in the file: `EPSG:2154` (`--srs`).
     pub srs: Option<String>,
-    /// Our field and the file's column for it; an empty field: ignore the column.
+    /// Fields of hent and the columns of the files for them (`--map`). An empty field: ignore the column.
     pub map: Vec<(String, String)>,
-    /// Our field and the value that every row has of it, where the file has no column for it (`--valeur`).
+    /// Fields of hent without a column in the files, and the value that all rows get (`--valeur`).
     pub valeurs: Vec<(String, String)>,
-    /// The layer to read, for a file that has several layers.
+    /// The layer to read in a file that has several (`--layer`).
     pub layer: Option<String>,
-    /// The voie that all lines of all files are étapes of, of `--as voies` and `--as etapes`.
+    /// With `--as voies` or `--as etapes`: the voie that all lines belong to as étapes (`--voie`).
     pub voie: Option<Code>,
-    /// Are places at 0, 0 or far from everything else kept?
+    /// Whether to keep places at 0, 0 or far from everything else (`--garder-lointains`).
     pub garder_lointains: bool,
-    /// The name of that voie.
+    /// The name of the voie that `voie` names (`--nom`).
     pub nom: Option<String>,
-    /// Called now and then.
+    /// Called while files are read.
     pub progress: Option<Progress>,
 }
 
 impl Options {
+    /// Reports progress, if somebody listens.
     pub(super) fn tell(&self, file: &Path, features: u64) {
         if let Some(progress) = &self.progress {
             progress(file, features);

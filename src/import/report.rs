@@ -1,83 +1,91 @@
-//! What an import did, or would do: short, in French, and never more of a host than its code.
+//! The report of an import: what it changed, or would change. Its French text shows no data of a host but the code.
 
 use std::fmt;
 
+use super::messages::field_name;
 use crate::geo::Position;
 use crate::model::Publications;
 use crate::model::change::Change;
 use crate::model::row::Row;
 use crate::model::table::Table;
 
-/// How many lines of one kind the text shows.
+/// The number of lines of one kind that the text shows.
 const SHOWN: usize = 20;
 
-/// What an import added, changed and removed, and what a person should look at.
+/// The changes of an import, and what a person should check. `Display` writes it for the terminal.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
-    /// What was read: « 15 relations ».
+    /// The count of what was read: « 15 relations ».
     pub read: String,
-    /// The rows that are new.
+    /// New rows.
     pub added: Vec<Item>,
-    /// The rows that differ.
+    /// Changed rows.
     pub changed: Vec<Item>,
-    /// The rows that go.
+    /// Removed rows.
     pub removed: Vec<Item>,
-    /// The values of the files that gave way to what was written since.
-    pub kept: Vec<Kept>,
-    /// The values that a person wrote and that give way to the files (`--remplacer`).
-    pub overruled: Vec<Kept>,
-    /// How many empty cells of the files met a value and left it.
-    pub empty_cells: usize,
-    /// How many hosts are shown after it, where it may have changed that.
+    /// Values on which the files and the store disagree.
+    pub conflicts: Conflicts,
+    /// The number of published hosts after the import. `None` if the import does not touch hosts.
     pub publications: Option<Publications>,
-    /// The places where a line does not go on.
+    /// The holes in lines.
     pub holes: Vec<Hole>,
-    /// Everything else that a person should look at, a sentence each.
+    /// Remarks for a person, one sentence each.
     pub warnings: Vec<String>,
 }
 
-/// A row of the report.
+/// A row in the report.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// Its table.
+    /// The table of the row.
     pub table: Table,
-    /// Its code and name; of a host only the code; where there is no code, its key.
+    /// The code and name of the row. Only the code for a host. The key in the log for a row without code.
     pub label: String,
 }
 
-/// A value of a row where files and what was written since differ.
+/// Values on which the files and the store disagree, by which of the two won.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Conflicts {
+    /// The stored values that stayed, because somebody wrote them since the last import of the file.
+    pub kept: Vec<Kept>,
+    /// The values that a person wrote and that the files replaced (`--remplacer`).
+    pub overruled: Vec<Kept>,
+    /// The number of empty cells of the files that did not erase a stored value.
+    pub empty_cells: usize,
+}
+
+/// A value on which the files and the store disagree.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
-    /// Its table.
+    /// The table of the row.
     pub table: Table,
-    /// What tells its row from others.
+    /// The key of the row in the log.
     pub(super) key: String,
-    /// Its row's code and name; of a host only the code.
+    /// The code and name of the row. Only the code for a host.
     pub label: String,
-    /// The column.
+    /// The column of the value.
     pub column: &'static str,
 }
 
-/// A place where a line does not go on: it is reported, and never bridged.
+/// A gap in a line. It is reported, and never bridged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hole {
-    /// Which line: « Voie de …, étape 2 ».
+    /// The line: « Voie de …, étape 2 ».
     pub of: String,
-    /// Where it stops.
+    /// Where the line stops.
     pub from: Position,
-    /// Where it starts again.
+    /// Where it continues.
     pub to: Position,
-    /// Geodesic distance, metres.
+    /// The geodesic distance between the two, metres.
     pub length_m: f64,
 }
 
 impl Report {
-    /// How many rows differ in all.
+    /// The number of rows that are added, changed or removed.
     pub fn changes(&self) -> usize {
         self.added.len() + self.changed.len() + self.removed.len()
     }
 
-    /// Notes a change.
+    /// Adds a change. `label` names its row.
     pub(super) fn note(&mut self, change: &Change, label: impl Fn(Table, &Row) -> String) {
         let (list, row) = match (&change.before, &change.after) {
             (None, Some(row)) => (&mut self.added, row),
@@ -109,21 +117,21 @@ impl fmt::Display for Report {
                 }
             }
         }
-        let overruled: Vec<String> = self.overruled.iter().map(Kept::to_string).collect();
+        let overruled: Vec<String> = self.conflicts.overruled.iter().map(Kept::to_string).collect();
         let by_hand = [
             "valeur écrite à la main, remplacée par celle des fichiers",
             "valeurs écrites à la main, remplacées par celles des fichiers",
         ];
         shown(f, &overruled, by_hand)?;
-        let kept: Vec<String> = self.kept.iter().map(Kept::to_string).collect();
+        let kept: Vec<String> = self.conflicts.kept.iter().map(Kept::to_string).collect();
         let since = [
             "valeur écrite depuis le dernier import de ce fichier, gardée (--remplacer prend celle du fichier)",
             "valeurs écrites depuis le dernier import de ce fichier, gardées (--remplacer prend celles du fichier)",
         ];
         shown(f, &kept, since)?;
-        if self.empty_cells > 0 {
-            let cells = if self.empty_cells == 1 { "cellule vide n'a" } else { "cellules vides n'ont" };
-            writeln!(f, "{} {cells} rien effacé (--remplacer efface)", self.empty_cells)?;
+        if self.conflicts.empty_cells > 0 {
+            let cells = if self.conflicts.empty_cells == 1 { "cellule vide n'a" } else { "cellules vides n'ont" };
+            writeln!(f, "{} {cells} rien effacé (--remplacer efface)", self.conflicts.empty_cells)?;
         }
         if let Some(publications) = &self.publications {
             writeln!(f, "{publications}")?;
@@ -133,7 +141,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// Counts places of tronçons by voie: nobody reads hundreds of them.
+/// Writes the number of `voie_troncon` rows of each voie, because a list of them would be too long to read.
 fn places(f: &mut fmt::Formatter<'_>, sign: char, items: &[&Item]) -> fmt::Result {
     let voie = |item: &&Item| item.label.split(" rang ").next().unwrap_or_default().to_owned();
     for of_voie in items.chunk_by(|a, b| voie(a) == voie(b)) {
@@ -143,6 +151,7 @@ fn places(f: &mut fmt::Formatter<'_>, sign: char, items: &[&Item]) -> fmt::Resul
     Ok(())
 }
 
+/// Writes a heading with the count of `lines`, then the first lines.
 fn shown<T: fmt::Display>(f: &mut fmt::Formatter<'_>, lines: &[T], [one, many]: [&str; 2]) -> fmt::Result {
     match lines.len() {
         0 => {}
@@ -160,7 +169,7 @@ fn shown<T: fmt::Display>(f: &mut fmt::Formatter<'_>, lines: &[T], [one, many]: 
 
 impl fmt::Display for Kept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let column = self.column.strip_suffix("_id").unwrap_or(self.column);
+        let column = field_name(self.column);
         write!(f, "{} {} : {column}", self.table.name(), self.label)
     }
 }

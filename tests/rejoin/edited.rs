@@ -34,7 +34,7 @@ fn what_people_wrote_survives_when_etapes_come_again() {
     }
     // What gives way is counted and named.
     let report = import(&mut store, &files[6..7], Kind::Voies).unwrap();
-    let kept: Vec<_> = report.kept.iter().map(ToString::to_string).collect();
+    let kept: Vec<_> = report.conflicts.kept.iter().map(ToString::to_string).collect();
     assert_eq!(kept, [format!("etape {VOIE} n° 7 D'Elliant à Saint-Jacques : nom")]);
     // It is overruled where a person asks for it.
     import_as(&mut store, &files, Kind::Voies, &Options::default(), true).unwrap();
@@ -71,7 +71,10 @@ fn a_line_that_a_person_changed_stays() {
     let report = import(&mut store, &files, Kind::Voies).unwrap();
     assert_eq!(differences(&before, &store.rows), "", "{report}");
     assert!(report.warnings.iter().any(|w| w.contains("étape 9 : la ligne a été modifiée à la main")), "{report}");
-    assert!(report.kept.iter().any(|kept| kept.label.starts_with(&code) && kept.column == "geom"), "{report}");
+    assert!(
+        report.conflicts.kept.iter().any(|kept| kept.label.starts_with(&code) && kept.column == "geom"),
+        "{report}"
+    );
     // Another étape before it shifts the places; they are still a person's.
     let mut other = Logged::default();
     import(&mut other, &files[1..], Kind::Voies).unwrap();
@@ -103,18 +106,18 @@ fn rows_that_the_files_do_not_name_stay_unless_asked() {
     store.by_hand(Table::Hebergeur, "a", "telephone", Value::Null);
     let report = import(&mut store, &[hosts(&["a"])], Kind::Hebergeurs).unwrap();
     assert_eq!(report.changes(), 0, "{report}");
-    assert_eq!(report.kept.len(), 2, "{report}");
+    assert_eq!(report.conflicts.kept.len(), 2, "{report}");
     assert!(report.to_string().contains("hebergeur a : publier_position"), "{report}");
     // An empty cell erases nothing, and that is said.
     let empty = file_kept("hotes.csv", "code,nom,type,telephone,lon,lat\nb,b,gite,,-3,48\n");
     let report = import(&mut store, std::slice::from_ref(&empty), Kind::Hebergeurs).unwrap();
-    assert_eq!((report.changes(), report.empty_cells), (0, 1), "{report}");
+    assert_eq!((report.changes(), report.conflicts.empty_cells), (0, 1), "{report}");
     // Another file may say more; then the first one does not take it back.
     let other = file_kept("numeros.csv", "code,telephone\nc,02 61 91 00 99\n");
     import(&mut store, &[other], Kind::Hebergeurs).unwrap();
     assert_eq!(store.cell(Table::Hebergeur, "c", "telephone"), &text("02 61 91 00 99"));
     let report = import(&mut store, &[hosts(&["c"])], Kind::Hebergeurs).unwrap();
-    assert_eq!((report.changes(), report.kept.len()), (0, 1), "{report}");
+    assert_eq!((report.changes(), report.conflicts.kept.len()), (0, 1), "{report}");
     // Asked for: the file is the whole truth, empty cells too.
     let report = import_as(&mut store, &[empty], Kind::Hebergeurs, &Options::default(), true).unwrap();
     assert_eq!((report.removed.len(), report.changed.len()), (2, 1), "{report}");

@@ -17,7 +17,6 @@ mod vrt;
 use std::path::PathBuf;
 
 use self::drape::{Draped, Lack, drape};
-pub(super) use self::raster::PLAUSIBLE_M;
 use self::raster::Raster;
 use self::vrt::MOST_FILES;
 use super::Options;

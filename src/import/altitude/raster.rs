@@ -7,8 +7,9 @@ use gdal::{Dataset, DatasetOptions, GdalOpenFlags, GeoTransformEx};
 use crate::error::{Error, Result};
 use crate::geo::{Bounds, Position, ecef};
 use crate::import::files::Source;
-use crate::import::geometry::{system, unusable};
-use crate::import::tamed::{broken, failure, tame};
+use crate::import::files::sandbox::{self, broken, failure};
+use crate::import::shapes::geometry::{system, unusable};
+use crate::import::shapes::oddities::PLAUSIBLE_M;
 
 /// The drivers that read the one file they are given (EHdr: and its header, whose name is its own). Those that
 /// follow names and addresses inside it stay shut: a file that came by mail would read any other file of this machine.
@@ -17,8 +18,6 @@ const DRIVERS: [&str; 6] = ["GTiff", "AAIGrid", "SRTMHGT", "DTED", "EHdr", "USGS
 const COMPANIONS: [&str; 3] = ["prj", "tfw", "hdr"];
 /// Bytes of one block of a raster as GDAL has it in memory.
 const LARGEST_BLOCK: usize = 256 << 20;
-/// No place on land is lower or higher, metres: what says so has a value that means "none" and does not say it.
-pub(in crate::import) const PLAUSIBLE_M: std::ops::RangeInclusive<f64> = -500.0..=9_000.0;
 /// How metres are called.
 const METRES: [&str; 6] = ["", "m", "metre", "metres", "meter", "meters"];
 
@@ -238,26 +237,19 @@ fn bounds(dataset: &Dataset, lies: &[f64; 6], to_wgs84: &CoordTransform) -> Opti
 }
 
 fn open(source: &Source) -> Result<Dataset> {
-    tame();
     let name = source.path.file_name().unwrap_or_default().to_string_lossy();
     let companions = COMPANIONS.map(|end| source.path.with_extension(end));
     let companions = companions.iter().filter_map(|path| path.file_name()?.to_str());
     let siblings: Vec<&str> = [&*name].into_iter().chain(companions).collect();
-    let _ = failure();
-    let opened = Dataset::open_ex(
-        &source.path,
-        DatasetOptions {
-            open_flags: GdalOpenFlags::GDAL_OF_RASTER
-                | GdalOpenFlags::GDAL_OF_READONLY
-                | GdalOpenFlags::GDAL_OF_VERBOSE_ERROR,
-            allowed_drivers: Some(&DRIVERS),
-            open_options: None,
-            sibling_files: Some(&siblings),
-        },
-    );
-    opened.map_err(|_| match failure() {
-        Some(message) if !message.contains("not recognized") => broken(&source.name, &message),
-        _ => Error::input(
+    let options = DatasetOptions {
+        open_flags: GdalOpenFlags::GDAL_OF_RASTER,
+        allowed_drivers: Some(&DRIVERS),
+        sibling_files: Some(&siblings),
+        ..DatasetOptions::default()
+    };
+    sandbox::open(&source.path, options).map_err(|message| match message {
+        Some(message) => broken(&source.name, &message),
+        None => Error::input(
             &source.name,
             "format de relief inconnu",
             "Formats lus : GeoTIFF, ASC (grille ESRI), HGT (SRTM), DTED, BIL ou FLT avec leur .hdr, DEM (USGS), et VRT qui les liste.",

@@ -1,4 +1,5 @@
-//! A voie that was imported alone, for a lack of neighbours, becomes an étape of another.
+//! Turns a stored voie into an étape of another. Such a voie was imported before its neighbours, so nothing showed that it is
+//! an étape.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +7,14 @@ use super::messages;
 use super::part::Track;
 use super::remarks::Remarks;
 use super::voie::Voie;
-use crate::import::after::After;
-use crate::import::incoming_voie::{IncomingVoie, Stage};
+use crate::import::incoming::{IncomingVoie, Stage};
+use crate::import::plan::after::After;
 use crate::model::Code;
 use crate::model::row::Row;
 use crate::model::table::Table;
 
-/// Takes in the voies that turn out to be étapes of this one; what a person edited stays apart.
+/// Makes the voies in `incoming.absorbs` étapes of the voie `target`. Voies that a person edited stay as they are, with a
+/// remark.
 pub(super) fn absorb(
     after: &mut After,
     voies: &mut BTreeMap<Code, Voie>,
@@ -37,7 +39,7 @@ pub(super) fn absorb(
         remarks.warnings.push(messages::absorbed(nom, &into, *numero));
         let Some(other) = voies.remove(code) else { continue };
         let Some(voie) = voies.get_mut(target) else { continue };
-        let source = incoming.source.clone();
+        let source = incoming.origin.source.clone();
         let rows: Vec<(Table, Row)> = [Table::Voie, Table::VoieTroncon]
             .into_iter()
             .flat_map(|table| {
@@ -65,12 +67,13 @@ pub(super) fn absorb(
     }
 }
 
+/// The track of the main line, which is added if the voie has none.
 fn main_track(voie: &mut Voie) -> &mut Track {
     if !voie.tracks.iter().any(|track| track.variante.is_empty()) {
         voie.tracks.insert(0, Track::default());
     }
     let place = voie.tracks.iter().position(|track| track.variante.is_empty()).unwrap_or_default();
-    // The track is there: it was found or made just now.
+    // The index is valid: the track was found or added above.
     #[allow(clippy::indexing_slicing)]
     &mut voie.tracks[place]
 }

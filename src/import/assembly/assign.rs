@@ -1,35 +1,35 @@
-//! Which places of a stored voie are the line of which étape.
+//! Assigns the places (`voie_troncon` rows) of a stored voie to its étapes.
 //!
-//! A dynamic programme over the places finds the assignment of the lowest cost, étapes in order of their numbers:
+//! Dynamic programming over the places finds the assignment of the lowest cost, with the étapes in the order of their numbers:
 //!
 //! ```text
 //!   places     t1  t2  t3 | t4  t5 | t6 | t7  t8      cost: metres from the ends of each étape to its localités,
-//!   étapes     ── 1 ────    ── 2 ──  none  ── 3 ──          a great deal for a place that the log says is another's
+//!   étapes     ── 1 ────    ── 2 ──  none  ── 3 ──          far more for a place that another étape's source wrote
 //! ```
 
 use std::collections::HashSet;
 
 use crate::geo::{Position, distance_m};
 
-/// What it costs to give a place to an étape although the log says that it is another's, metres.
+/// The cost of assigning a place to an étape although the log names the source of another étape, metres.
 const CONTRADICTED_M: f64 = 1e7;
 
-/// What it costs to leave an étape without a line, metres.
+/// The cost of leaving an étape without a line, metres.
 const EMPTY_M: f64 = 1e6;
 
-/// What is known of a place of the voie.
+/// A place of the voie.
 pub(super) struct Place<'a> {
-    /// The source that wrote it, as the log has it.
+    /// The source that wrote it, from the log.
     pub(super) label: Option<&'a str>,
-    /// Where its line starts and ends, in walking order.
+    /// The start and end of its line, in walking order.
     pub(super) ends: Option<[Position; 2]>,
 }
 
-/// What is known of an étape of the voie.
+/// An étape of the voie.
 pub(super) struct Etape<'a> {
-    /// The sources that wrote it, as the log has them.
+    /// The sources that wrote its row, from the log.
     pub(super) sources: &'a [String],
-    /// Where its localités are.
+    /// The positions of the localités where it starts and ends.
     pub(super) ends: [Option<Position>; 2],
 }
 
@@ -39,7 +39,7 @@ impl Etape<'_> {
     }
 }
 
-/// For each place the étape that it belongs to, an index.
+/// The index of the étape of each place. `None` if the place belongs to no étape.
 pub(super) fn assigned(places: &[Place], etapes: &[Etape]) -> Vec<Option<usize>> {
     if etapes.is_empty() {
         return vec![None; places.len()];
@@ -53,7 +53,7 @@ pub(super) fn assigned(places: &[Place], etapes: &[Etape]) -> Vec<Option<usize>>
     programme.went()
 }
 
-/// The step that led to a state of the dynamic programme.
+/// The step that led to a state.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Begin,
@@ -64,13 +64,14 @@ enum Step {
     Empty,
 }
 
-/// The dynamic programme. A state is: places taken, étapes done, is an étape under way?
+/// The dynamic programming table. A state has three parts: the number of places assigned, the number of étapes finished, and
+/// whether an étape is unfinished.
 struct Programme<'a> {
     places: &'a [Place<'a>],
     etapes: &'a [Etape<'a>],
     /// The sources of all étapes.
     known: HashSet<&'a str>,
-    /// The lowest cost of each state, metres, and the step that led there; the last part of a state is the index of a cell.
+    /// The lowest cost of each state, metres, and the last step to it. The third part of a state is the index in the pair.
     best: Vec<[(f64, Step); 2]>,
 }
 
@@ -88,7 +89,7 @@ impl<'a> Programme<'a> {
         place * (self.etapes.len() + 1) + done
     }
 
-    /// What it costs to give a place to an étape, or to none.
+    /// The cost of assigning a place to an étape, or to none.
     fn cost(&self, place: &Place, etape: Option<&Etape>) -> f64 {
         match place.label.filter(|label| self.known.contains(label)) {
             Some(label) if !etape.is_some_and(|etape| etape.is_of(label)) => CONTRADICTED_M,
@@ -96,7 +97,7 @@ impl<'a> Programme<'a> {
         }
     }
 
-    /// Keeps a way to a state if it costs less than those before.
+    /// Stores a step to a state if it costs less than the steps found before.
     fn offer(&mut self, place: usize, done: usize, inside: usize, cost: f64, step: Step) {
         let at = self.at(place, done);
         if let Some(cell) = self.best.get_mut(at).and_then(|cells| cells.get_mut(inside))
@@ -106,7 +107,7 @@ impl<'a> Programme<'a> {
         }
     }
 
-    /// Takes all steps from the states with these places taken and these étapes done.
+    /// Offers all steps from the states with these numbers of places and étapes.
     fn go_on(&mut self, place: usize, done: usize) {
         let [(between, _), (under_way, _)] =
             self.best.get(self.at(place, done)).copied().unwrap_or([(f64::INFINITY, Step::Begin); 2]);
@@ -115,7 +116,7 @@ impl<'a> Programme<'a> {
         let before = place.checked_sub(1).and_then(|before| places.get(before));
         if let (Some(etape), Some(before)) = (etape, before) {
             let end = before.ends.map(|[_, end]| end);
-            // The next round of `done` reads this state, so an étape that is finished here can be followed at once.
+            // The loop over `done` reads this state next, so another étape can start at the same place.
             self.offer(place, done + 1, 0, under_way + gap_m(end, etape.ends[1]), Step::Finish);
         }
         if let Some(etape) = etape {
@@ -132,7 +133,7 @@ impl<'a> Programme<'a> {
         }
     }
 
-    /// Follows the steps of the lowest cost back from the last state.
+    /// Follows the steps of the lowest cost back from the last state. Returns the étape of each place.
     fn went(&self) -> Vec<Option<usize>> {
         let mut assigned = vec![None; self.places.len()];
         let (mut place, mut done, mut inside) = (self.places.len(), self.etapes.len(), 0);
@@ -159,7 +160,7 @@ impl<'a> Programme<'a> {
     }
 }
 
-/// Metres between two places, 0 if one is not known.
+/// The distance between two places, metres; 0 if one is unknown.
 fn gap_m(end: Option<Position>, localite: Option<Position>) -> f64 {
     end.zip(localite).map_or(0.0, |(a, b)| distance_m(a, b))
 }

@@ -1,38 +1,37 @@
-//! Cuts the lines of OpenStreetMap where they part, meet or end and where the surface changes, so that what several share
-//! is one tronçon:
+//! Cuts lines of OpenStreetMap into tronçons: where they part, meet or end, and where the surface changes. So a stretch that
+//! several lines share is one tronçon:
 //!
 //! ```text
 //!   voie 1  ──a──o──b──o──c──        b is stored once;
-//!   voie 2     d─┘     └─e───        its ends are junctions: the vertices beside them are not the same for all
+//!   voie 2     d─┘     └─e───        its ends are junctions: the lines have different vertices next to them
 //! ```
 //!
-//! The lines of all voies are cut anew at every import, the stored ones too, so that it does not matter which came first.
+//! Each import cuts the lines of all voies again, including stored ones, so the result does not depend on the order of imports.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::part::{Line, MadeOf, Track, Vertex};
 use crate::geo::Position;
-use crate::import::after::After;
 use crate::import::altitude::{MARK, SEPARATOR};
-use crate::import::incoming::{Key, Record};
-use crate::import::incoming_voie::IncomingVoie;
+use crate::import::incoming::{IncomingVoie, Key, Record, RowOrigin};
+use crate::import::plan::after::After;
 use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::Table;
 
-/// What is known of the ground under the lines.
+/// What is known of the places of lines.
 #[derive(Default)]
 pub(super) struct Ground {
-    /// The ids of OpenStreetMap's nodes, where they are known.
+    /// The ids of OpenStreetMap nodes.
     nodes: HashMap<Vertex, i64>,
-    /// Heights, metres, each with what the tronçon says of the relief that it comes from.
+    /// Heights, metres, each with the source of the relief that its tronçon names.
     heights: HashMap<Vertex, (f64, Rc<str>)>,
-    /// The surface between two neighbouring vertices, the smaller one first.
+    /// The surface between two neighbouring vertices, the smaller vertex first.
     surfaces: HashMap<(Vertex, Vertex), String>,
 }
 
-/// The tronçons of OpenStreetMap, by their vertices in the direction in which they are stored.
+/// The tronçons of OpenStreetMap lines, by their vertices in the stored direction.
 pub(super) struct Troncons {
     junctions: HashSet<Vertex>,
     nodes: HashMap<Vertex, i64>,
@@ -41,15 +40,15 @@ pub(super) struct Troncons {
 
 struct Arc {
     places: Vec<Position>,
-    /// The sources of the parts that run over it.
+    /// The sources of the parts that use it.
     sources: BTreeSet<String>,
-    /// Where a record of it comes from.
-    origin: String,
+    /// The file and row of the first part that uses it, for errors.
+    row: String,
     code: Option<Code>,
 }
 
 impl Ground {
-    /// What the stored tronçons of OpenStreetMap and the incoming lines say of the ground.
+    /// Collects it from the stored tronçons of OpenStreetMap and the incoming lines.
     pub(super) fn of(after: &After, incoming: &[IncomingVoie]) -> Self {
         let mut ground = Self::default();
         for row in after.staying(Table::Troncon) {
@@ -61,7 +60,7 @@ impl Ground {
             };
             let known = after.log.of(Table::Troncon, text("code").unwrap_or_default());
             if known.is_none_or(|history| history.writer("geom").is_none()) {
-                continue; // its ends may not be those of its code any more
+                continue; // a person may have moved its ends, so they are not those in its code
             }
             let ends = [(line.first(), a), (line.last(), b)];
             ground.nodes.extend(ends.into_iter().filter_map(|(place, id)| Some((Vertex::of(place?), id))));
@@ -90,15 +89,15 @@ impl Ground {
     }
 }
 
-/// Two neighbours, the smaller one first.
+/// The vertices of two neighbouring places, the smaller one first.
 fn step(pair: &[Position]) -> Option<(Vertex, Vertex)> {
     let [a, b] = pair else { return None };
     let (a, b) = (Vertex::of(a), Vertex::of(b));
     Some((a.min(b), a.max(b)))
 }
 
-/// The nodes at the ends of a tronçon of OpenStreetMap, from its code: `osm-1-2`, `osm-1-2-3` where that is the third
-/// between them.
+/// The nodes at the ends of a tronçon of OpenStreetMap, from its code: `osm-1-2`, or `osm-1-2-3` for the third tronçon between
+/// the same nodes.
 fn ends_of_code(code: &str) -> Option<(i64, i64)> {
     let mut rest = code.strip_prefix("osm-")?;
     let mut number = || -> Option<i64> {
@@ -111,16 +110,16 @@ fn ends_of_code(code: &str) -> Option<(i64, i64)> {
     Some((number()?, number()?))
 }
 
-/// The lines of a track, each with its part's source and origin.
+/// The lines of a track, each with the source and the file row of its part.
 fn lines_of(track: &Track) -> impl Iterator<Item = (&Line, &str, &str)> {
     track.parts.iter().flat_map(|part| {
         let lines = part.lines.iter().chain(part.beside.iter().map(|(_, line)| line));
-        lines.map(|line| (line, part.source.as_str(), part.origin.as_str()))
+        lines.map(|line| (line, part.origin.source.as_str(), part.origin.row.as_str()))
     })
 }
 
 impl Troncons {
-    /// Cuts the lines of all these tracks.
+    /// Cuts the lines of all given tracks.
     pub(super) fn cut<'t>(tracks: impl Iterator<Item = &'t Track> + Clone, ground: &Ground) -> Self {
         let mut beside: HashMap<Vertex, (Vertex, Vertex)> = HashMap::new();
         let mut junctions: HashSet<Vertex> = HashSet::new();
@@ -131,7 +130,7 @@ impl Troncons {
                 let [before, at, after] = triple else { continue };
                 let pair = ((*before).min(*after), (*before).max(*after));
                 let surface = |other: &Vertex| ground.surfaces.get(&((*at).min(*other), (*at).max(*other)));
-                // Where a line turns back on itself both sides are the same vertex.
+                // Where a line turns back on itself, the vertices before and after are equal.
                 if before == after || *beside.entry(*at).or_insert(pair) != pair || surface(before) != surface(after) {
                     junctions.insert(*at);
                 }
@@ -142,13 +141,13 @@ impl Troncons {
         junctions.retain(|at| nodes.contains_key(at));
         let mut troncons = Self { junctions, nodes, arcs: BTreeMap::new() };
         let is_osm = |(line, ..): &(&Line, &str, &str)| line.made_of == MadeOf::Osm;
-        for (line, source, origin) in tracks.clone().flat_map(lines_of).filter(is_osm) {
+        for (line, source, row) in tracks.clone().flat_map(lines_of).filter(is_osm) {
             for (vertices, places, _) in troncons.split(line).collect::<Vec<_>>() {
-                let made = || Arc { places, sources: BTreeSet::new(), origin: origin.to_owned(), code: None };
+                let made = || Arc { places, sources: BTreeSet::new(), row: row.to_owned(), code: None };
                 troncons.arcs.entry(vertices).or_insert_with(made).sources.insert(source.to_owned());
             }
         }
-        // A line that stays as it is stored may run over the same tronçons.
+        // Lines that stay as stored may also use these tronçons.
         for (line, source, _) in tracks.flat_map(lines_of).filter(|line| !is_osm(line)) {
             for (vertices, ..) in troncons.split(line).collect::<Vec<_>>() {
                 if let Some(arc) = troncons.arcs.get_mut(&vertices) {
@@ -159,7 +158,8 @@ impl Troncons {
         troncons
     }
 
-    /// The parts of a line between junctions, each in its stored direction: from the smaller node to the larger.
+    /// The parts of a line between junctions: vertices and places in the stored direction, from the smaller node to the larger,
+    /// and whether the line walks against it.
     fn split<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (Vec<Vertex>, Vec<Position>, bool)> + 'a {
         let mut rest = line.places.as_slice();
         std::iter::from_fn(move || {
@@ -180,8 +180,8 @@ impl Troncons {
         })
     }
 
-    /// Gives each tronçon its code: that of the stored one with its vertices, else one of its ends, which outlive most
-    /// edits. Those between the same two nodes are counted.
+    /// Gives each tronçon a code: that of the stored tronçon with the same vertices, else one made from the nodes at its ends,
+    /// because nodes outlive most edits of a way. Tronçons between the same two nodes are numbered.
     pub(super) fn name(&mut self, after: &After) {
         let mut stored: HashMap<Vec<Vertex>, &str> = HashMap::new();
         for row in after.staying(Table::Troncon) {
@@ -197,7 +197,7 @@ impl Troncons {
             arc.code = stored.get(vertices).and_then(|code| Code::parse(code).ok());
             taken.extend(arc.code.iter().map(Code::to_string));
         }
-        // A tronçon whose line a person edited keeps its code; a line between its ends is taken for its line.
+        // A tronçon whose line a person edited keeps its code: a new line between its ends gets this code.
         for (vertices, arc) in self.arcs.iter_mut().filter(|(_, arc)| arc.code.is_none()) {
             let node = |at: Option<&Vertex>| at.and_then(|at| self.nodes.get(at));
             let Some((a, b)) = node(vertices.first()).zip(node(vertices.last())) else { continue };
@@ -212,12 +212,12 @@ impl Troncons {
         }
     }
 
-    /// A line as its tronçons, each with whether it is walked against its direction.
+    /// The tronçons of a line, each with whether it is walked against its direction.
     pub(super) fn of<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (&'a Code, bool)> {
         self.split(line).filter_map(|(vertices, _, inverse)| Some((self.arcs.get(&vertices)?.code.as_ref()?, inverse)))
     }
 
-    /// The records of the tronçons that a fresh line runs over or whose line was cut.
+    /// The records of the tronçons.
     pub(super) fn records<'a>(&'a self, after: &'a After, ground: &'a Ground) -> impl Iterator<Item = Record> + 'a {
         self.arcs.iter().filter_map(|(vertices, arc)| {
             let code = arc.code.clone()?;
@@ -228,7 +228,7 @@ impl Troncons {
                 .copied()
                 .flatten()
                 .filter(|_| surfaces.windows(2).all(|pair| pair.first() == pair.last()));
-            // Heights on all vertices or on none.
+            // A tronçon has heights at all vertices or at none.
             let heights: Option<Vec<_>> = vertices.iter().map(|at| ground.heights.get(at)).collect();
             let heights = heights.unwrap_or_default();
             let line = arc.places.iter().enumerate().map(|(i, place)| {
@@ -243,16 +243,17 @@ impl Troncons {
             let reliefs: BTreeSet<&str> =
                 heights.iter().map(|(_, relief)| &**relief).filter(|r| !r.is_empty()).collect();
             let source = [osm.as_str()].into_iter().chain(reliefs).collect::<Vec<_>>().join(SEPARATOR);
-            // A store of an earlier hent does not know all relations: what it says of them stays.
+            // Stores of earlier versions do not know all relations. If one is unknown, the stored `source` stays.
             let all_known = relations.len() == arc.sources.len() || after.row(Table::Troncon, code.as_str()).is_none();
-            let mut record = Record::new(Table::Troncon, Key::Code(code), &arc.origin)
+            let source_of_row = arc.sources.first().cloned().unwrap_or_default();
+            let origin = RowOrigin { row: arc.row.clone(), source: source_of_row };
+            let mut record = Record::new(Table::Troncon, Key::Code(code), origin)
                 .with("revetement", surface.map_or(Value::Null, |surface| Value::Text(surface.clone())))
                 .with("droits", Value::Text("© les contributeurs d'OpenStreetMap, ODbL 1.0".into()))
                 .with("geom", Value::Line(line.collect()));
             if all_known {
                 record = record.with("source", Value::Text(source));
             }
-            record.source = arc.sources.first().cloned().unwrap_or_default();
             record.derived = true;
             Some(record)
         })
@@ -264,7 +265,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_tell_their_ends() {
+    fn the_code_of_a_troncon_names_the_nodes_at_its_ends() {
         for (code, ends) in [
             ("osm-1-22", Some((1, 22))),
             ("osm-1-22-3", Some((1, 22))),

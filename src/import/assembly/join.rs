@@ -1,33 +1,32 @@
-//! Incoming étapes take their places among the stored ones, get their numbers, and are turned the right way round.
+//! Puts incoming étapes in their places among the stored ones, numbers them, and gives their lines the right direction.
 
 use super::part::{Line, MadeOf, Part, Track, Vertex};
 use crate::geo::{Position, distance_m};
 use crate::import::arrange::{Placed, arrange, entered_at, rotated};
-use crate::import::incoming_voie::{Leg, Run};
-use crate::import::legs::natural;
+use crate::import::etapes::natural;
+use crate::import::incoming::{Leg, Run};
 
-/// A track that starts within so many metres of an étape's end goes on from there.
+/// Étapes without a number continue a stored étape if they start within this distance of its end, metres.
 const TOUCHING_M: f64 = 200.0;
 
-/// A line from the same file is the étape that it was, if one of its ends moved no further, metres.
+/// A line from the same source is the same étape as before if one of its ends moved no further than this, metres.
 const SAME_LINE_M: f64 = 1_000.0;
 
-/// What became of a leg that was joined.
+/// The result of joining a leg.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Joined {
-    /// It is in the track.
+    /// The leg is in the track.
     Taken,
-    /// Its line gave way: a person edited the stored one.
+    /// The stored line stays, because a person edited it.
     KeptByHand,
-    /// The track has a line from another source, which only `--remplacer` replaces.
+    /// The leg is not joined: the track has a line from another source, which only `--remplacer` replaces.
     Occupied,
 }
 
 impl Part {
-    /// A leg of a file as a part.
+    /// Converts a leg of a file to a part.
     pub(super) fn fresh(leg: &Leg) -> Self {
         let mut part = Self {
-            source: leg.source.clone(),
             origin: leg.origin.clone(),
             stage: leg.stage.clone().filter(|_| !leg.whole),
             whole: leg.whole.then(|| leg.stage.clone().unwrap_or_default()),
@@ -42,12 +41,14 @@ impl Part {
     }
 }
 
+/// Converts a run to a line.
 fn line(run: &Run) -> Line {
     let made_of = if run.nodes.is_empty() { MadeOf::New { inverse: false } } else { MadeOf::Osm };
     Line { places: run.places.clone(), made_of }
 }
 
-/// The stretches of the way back that are not the way there, each from where it leaves that to where it is on it again.
+/// The stretches of the way back that differ from the way there, each from where it leaves the way there to where it joins it
+/// again.
 fn only_back(there: &[Line], back: &[Run]) -> Vec<Line> {
     let step = |pair: &[Position]| match pair {
         [a, b] => {
@@ -74,14 +75,18 @@ fn only_back(there: &[Line], back: &[Run]) -> Vec<Line> {
     pieces
 }
 
-/// Puts a part into a track. It replaces the étape of its number or, if it has no number, the part that came from the same
-/// source before. `after` is the index in the track of the part that precedes it in the file. Returns the part's index.
+/// Puts a part into a track. It replaces the étape with its number. A part that is no étape replaces the stored part from the
+/// same source. Other parts are inserted. `after`: the index in the track of the part that precedes it in the file. Returns its
+/// index.
 pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, replace: bool) -> (Joined, usize) {
     let numbered = |n: i64| track.parts.iter().position(|stored| stored.numero() == Some(n));
-    // Another file may be called the same: the whole line of a voie replaces no étape among others.
+    // Different files may have the same name, so the whole line of a voie does not replace one of several parts.
     let alone = track.parts.iter().filter(|stored| !stored.lines.is_empty()).count() <= 1;
     let same_source = |stored: &Part| {
-        !stored.fresh && stored.source == part.source && !part.source.is_empty() && (part.whole.is_none() || alone)
+        !stored.fresh
+            && stored.origin.source == part.origin.source
+            && !part.origin.source.is_empty()
+            && (part.whole.is_none() || alone)
     };
     let place = match (part.numero(), &part.stage) {
         (Some(numero), _) => numbered(numero),
@@ -91,8 +96,7 @@ pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, repl
     if let Some((place, stored)) = place.and_then(|place| Some((place, track.parts.get_mut(place)?))) {
         if stored.by_hand && !replace && !stored.lines.is_empty() {
             stored.stage = part.stage.or_else(|| stored.stage.take());
-            (stored.fresh, stored.origin) = (true, part.origin);
-            stored.said_by = part.source;
+            (stored.fresh, stored.origin.row, stored.said_by) = (true, part.origin.row, part.origin.source);
             return (Joined::KeptByHand, place);
         }
         part.etape = stored.etape;
@@ -101,7 +105,7 @@ pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, repl
         if keep_line {
             part.lines = std::mem::take(&mut stored.lines);
             part.beside = std::mem::take(&mut stored.beside);
-            part.said_by = std::mem::replace(&mut part.source, stored.source.clone());
+            part.said_by = std::mem::replace(&mut part.origin.source, stored.origin.source.clone());
             part.fixed = stored.fixed;
         }
         if part.stage.is_none() {
@@ -111,7 +115,7 @@ pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, repl
         return (Joined::Taken, place);
     }
     if part.whole.is_some() {
-        // The line of the whole voie: what is there comes from elsewhere.
+        // The part is the whole line of the voie, so the stored lines come from another source.
         let occupied = track.parts.iter().any(|stored| !stored.fresh && !stored.lines.is_empty());
         if occupied && !replace {
             let whole = Part { lines: track.parts.iter().flat_map(|p| p.lines.clone()).collect(), ..Part::default() };
@@ -132,15 +136,16 @@ pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, repl
     (Joined::Taken, place)
 }
 
-/// Numbers the étapes whose files give no number. An étape gets the number of the stored étape that came from the same source
-/// and place, or that has the same line. The others are numbered on from there, in the natural order of their files' names or,
-/// if that leaves smaller holes, in the order in which their ends touch.
+/// Numbers the étapes whose files give no number. An étape takes the number of the stored étape from the same source and place,
+/// or with the same line. The others get the following numbers, in the natural order of their sources, or in the order in which
+/// their ends touch if that leaves smaller holes.
 pub(super) fn number(track: &Track, legs: &mut [Leg]) {
     let mut used: Vec<i64> = legs.iter().filter_map(|leg| leg.stage.as_ref()?.numero).collect();
     let unnumbered = |leg: &Leg| !leg.whole && leg.stage.as_ref().is_some_and(|stage| stage.numero.is_none());
     for leg in legs.iter_mut().filter(|leg| unnumbered(leg)) {
         let part = Part::fresh(leg);
-        let of_source = track.parts.iter().filter(|stored| stored.source == leg.source && is_near(stored, &part));
+        let of_source =
+            track.parts.iter().filter(|stored| stored.origin.source == leg.origin.source && is_near(stored, &part));
         let of_source: Vec<&Part> = of_source.collect();
         let known = match of_source.as_slice() {
             [one] => one.numero(),
@@ -155,7 +160,7 @@ pub(super) fn number(track: &Track, legs: &mut [Leg]) {
     if rest.is_empty() {
         return;
     }
-    rest.sort_by(|a, b| natural(&a.source, &b.source));
+    rest.sort_by(|a, b| natural(&a.origin.source, &b.origin.source));
     let ends: Vec<[Position; 2]> = rest.iter().filter_map(|leg| Some([start_of(leg)?, end_of(leg)?])).collect();
     let order: Vec<usize> = match arrange(&[ends]).into_iter().next() {
         Some(placed) if placed.len() == rest.len() => placed.into_iter().map(|placed| placed.run).collect(),
@@ -176,7 +181,7 @@ pub(super) fn number(track: &Track, legs: &mut [Leg]) {
     }
 }
 
-/// Does a line start or end where another does, whichever way they are drawn?
+/// Whether the lines of two parts have a start or an end in common, in either direction, within [`SAME_LINE_M`].
 fn is_near(a: &Part, b: &Part) -> bool {
     let near =
         |a: Option<Position>, b: Option<Position>| a.zip(b).is_some_and(|(a, b)| distance_m(a, b) <= SAME_LINE_M);
@@ -191,8 +196,8 @@ fn end_of(leg: &Leg) -> Option<Position> {
     leg.runs.last()?.places.last().copied()
 }
 
-/// Orders the lines of each part and chooses their directions so that the total of the holes is smallest. Returns the indices
-/// of the stored parts that changed.
+/// Orders the lines of each part and chooses their directions so that the total length of the holes is smallest. Returns the
+/// indices of the stored parts that changed.
 pub(super) fn orient(track: &mut Track) -> Vec<usize> {
     let ends = |part: &Part| part.lines.iter().filter_map(|line| Some([line.first()?, line.last()?])).collect();
     let placed = arrange(&track.parts.iter().map(ends).collect::<Vec<Vec<_>>>());

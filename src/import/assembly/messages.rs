@@ -1,21 +1,22 @@
-//! What an import says of voies, étapes and their lines.
+//! Texts for a person on voies, étapes and their lines, in French.
 
-use crate::import::incoming_voie::Stage;
+use crate::import::incoming::Stage;
 
 pub(super) fn etape_without_line(voie: &str, numero: i64) -> String {
     format!("« {voie} », étape {numero} : sa ligne n'est pas dans le fichier.")
 }
 
-/// The name of a localité where an étape starts and that nobody named.
+/// The name of the localité where an étape starts, if no file names it.
 pub(super) fn start_of(voie: &str, stage: &Stage) -> String {
     format!("Début de {}", of_stage(voie, stage))
 }
 
-/// The name of a localité where an étape ends and that nobody named.
+/// The name of the localité where an étape ends, if no file names it.
 pub(super) fn end_of(voie: &str, stage: &Stage) -> String {
     format!("Fin de {}", of_stage(voie, stage))
 }
 
+/// The name of an étape, or the voie and the number if it has no name.
 fn of_stage(voie: &str, stage: &Stage) -> String {
     match (&stage.nom, stage.numero) {
         (Some(nom), _) => nom.clone(),
@@ -41,6 +42,7 @@ pub(super) fn turned(voie: &str, numero: Option<i64>) -> String {
     format!("« {voie} »{} : parcourue autrement qu'avant, pour toucher ses voisines.", of_numero(numero))
 }
 
+/// The number of an étape to follow the name of its voie.
 fn of_numero(numero: Option<i64>) -> String {
     numero.map_or(String::new(), |numero| format!(", étape {numero}"))
 }
@@ -63,22 +65,24 @@ pub(super) fn occupied(voie: &str) -> (String, String) {
 }
 
 pub(super) fn beside(voie: &str, names: &[String]) -> String {
-    let shown: Vec<&str> = names.iter().map(String::as_str).take(10).collect();
-    let more = if names.len() > shown.len() { ", …" } else { "" };
     format!(
-        "« {voie} » : {} morceaux hors de la ligne principale, gardés comme variantes ({}{more}).",
+        "« {voie} » : {} morceaux hors de la ligne principale, gardés comme variantes ({}).",
         names.len(),
-        shown.join(", ")
+        first_ten(names)
     )
 }
 
+/// Joins the first ten items of a list, with « … » if there are more.
+fn first_ten(list: &[String]) -> String {
+    let shown = list.get(..10).unwrap_or(list).join(", ");
+    if list.len() > 10 { format!("{shown}, …") } else { shown }
+}
+
 pub(in crate::import) fn unused_kept(codes: &[String]) -> String {
-    let shown: Vec<&str> = codes.iter().map(String::as_str).take(10).collect();
-    let more = if codes.len() > shown.len() { ", …" } else { "" };
     format!(
-        "{} tronçons ne servent plus à aucune voie ; quelqu'un les a modifiés, ils restent dans la base ({}{more}).",
+        "{} tronçons ne servent plus à aucune voie ; quelqu'un les a modifiés, ils restent dans la base ({}).",
         codes.len(),
-        shown.join(", ")
+        first_ten(codes)
     )
 }
 

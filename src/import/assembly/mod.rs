@@ -1,15 +1,15 @@
-//! Voies with lines on their way into the store: what files say is joined with what is stored.
+//! Merges the voies of files with the stored voies, and turns the result into rows.
 //!
 //! ```text
 //!  IncomingVoie ─┐
-//!                ├─ join ── orient ──────────> cut ─────────> places ───────> rows
-//!  stored rows ──┘  parts   the right way      tronçons       étapes, localités
-//!     stored        of a    round
-//!                   track
+//!                ├─ join ── orient ─────────> cut ──────────> places ───────> rows
+//!  stored rows ──┘  parts   directions        tronçons        étapes, localités
+//!     stored        of a    and order
+//!                   track   of lines
 //! ```
 //!
-//! A stored voie is taken apart into its étapes again (`stored`), so that the result is a function of all étapes that were
-//! ever imported, and not of the order in which they came. What a person edited stays as it is.
+//! [`stored`] splits a stored voie into its étapes. So the result depends on all étapes that were ever imported, but not on
+//! their order. Lines that a person edited stay.
 
 mod absorb;
 mod assign;
@@ -36,23 +36,24 @@ pub(super) use self::places::SAME_PLACE_M;
 use self::remarks::{Remarks, holes, offer_next, tell_of_lines_beside};
 use self::row::take_voie;
 pub(super) use self::siblings::Known;
-use self::siblings::{KnownEtape, gathered};
+use self::siblings::{KnownEtape, gather};
 use self::stored::View;
 use self::voie::Voie;
 use self::write::write_places;
-use super::after::After;
-use super::incoming_voie::{IncomingVoie, Stage};
+use super::incoming::{IncomingVoie, Stage};
+use super::plan::after::After;
 use crate::error::{Error, Result};
 use crate::model::Code;
 use crate::model::provenance::log_key;
 use crate::model::table::Table;
 
-/// Puts the voies into `after`. Errors: a voie has a line already that comes from elsewhere; those of [`After::take`].
+/// Merges the incoming voies into the rows of `after`. `known`: the stored voies. Returns remarks. Errors: a voie already has a
+/// line from another file; those of [`After::take`].
 pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[Known]) -> Result<Remarks> {
     if incoming.is_empty() {
         return Ok(Remarks::default());
     }
-    let (mut incoming, warnings) = gathered(incoming, known);
+    let (mut incoming, warnings) = gather(incoming, known);
     let mut remarks = Remarks { warnings, ..Remarks::default() };
     let ground = Ground::of(after, &incoming);
     let mut codes: HashSet<Code> = incoming.iter().filter_map(|voie| voie.code.clone()).collect();
@@ -91,7 +92,8 @@ pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[
     for voie in voies.values() {
         write_places(after, voie, &troncons)?;
     }
-    let sources = voies.values().flat_map(|v| &v.tracks).flat_map(|t| &t.parts).map(|p| p.source.clone()).collect();
+    let sources =
+        voies.values().flat_map(|v| &v.tracks).flat_map(|t| &t.parts).map(|p| p.origin.source.clone()).collect();
     let mut localites = Localites::new(sources);
     for voie in voies.values().filter(|voie| voie.named) {
         for track in &voie.tracks {
@@ -102,7 +104,7 @@ pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[
     Ok(remarks)
 }
 
-/// The voies that an import names, and the others whose tronçons it may have to cut.
+/// The stored voies that the import names, and all voies with lines of OpenStreetMap, whose tronçons it may cut.
 fn voies(after: &After, targets: &[Code]) -> BTreeMap<Code, Voie> {
     let view = View::of(after);
     let mut voies = BTreeMap::new();
@@ -124,7 +126,7 @@ fn voies(after: &After, targets: &[Code]) -> BTreeMap<Code, Voie> {
     voies
 }
 
-/// The stored voies and their étapes, for whoever must know which voie a file continues.
+/// The stored voies and their étapes, from which the voie that a file continues is found.
 pub(super) fn known(after: &After) -> Vec<Known> {
     let view = View::of(after);
     let voies = after.staying(Table::Voie).filter_map(|row| {
@@ -134,7 +136,7 @@ pub(super) fn known(after: &After) -> Vec<Known> {
         let main = tracks.into_iter().find(|track| track.variante.is_empty()).unwrap_or_default();
         let ends = |part: &Part| [part.first(), part.last()].into_iter().flatten();
         let etapes = main.parts.iter().filter_map(|part| {
-            let sources = [part.source.clone()]
+            let sources = [part.origin.source.clone()]
                 .into_iter()
                 .chain(part.etape.and_then(|id| sources_of_etape(after, id)).unwrap_or_default());
             Some(KnownEtape { numero: part.numero()?, sources: sources.collect(), ends: ends(part).collect() })
@@ -151,19 +153,20 @@ pub(super) fn known(after: &After) -> Vec<Known> {
     voies.collect()
 }
 
+/// The sources that wrote the row of an étape.
 fn sources_of_etape(after: &After, id: i64) -> Option<Vec<String>> {
     let table = Table::Etape;
     let row = after.staying(table).find(|row| row.get(table, "id").as_int() == Some(id))?;
     Some(after.log.of(table, after.key_in_log(&log_key(table, row)))?.sources().to_vec())
 }
 
-/// Puts the legs of a file into the tracks of their voie.
+/// Joins the legs of a file to the tracks of their voie. Errors: the voie already has a line from another file.
 fn join_legs(voie: &mut Voie, incoming: &mut IncomingVoie, replace: bool, remarks: &mut Remarks) -> Result<()> {
     let nom = voie.nom.clone();
     let variantes: BTreeSet<String> = incoming.legs.iter().map(|leg| leg.variante.clone()).collect();
     for variante in variantes {
         let mut legs: Vec<_> = incoming.legs.extract_if(.., |leg| leg.variante == variante).collect();
-        // Addresses, and files made from them, name a variant by its code.
+        // Files that hent wrote may name a variant by its code, as addresses do.
         let same = |name: &str| name == variante || Code::from_name(name).is_some_and(|code| code.as_str() == variante);
         let track = match voie.tracks.iter().position(|track| same(&track.variante)) {
             Some(place) => voie.tracks.get_mut(place),
@@ -185,7 +188,7 @@ fn join_legs(voie: &mut Voie, incoming: &mut IncomingVoie, replace: bool, remark
                 Joined::KeptByHand => remarks.warnings.push(messages::line_kept(&nom, numero)),
                 Joined::Occupied => {
                     let (problem, cure) = messages::occupied(&nom);
-                    return Err(Error::input(&leg.origin, problem, cure));
+                    return Err(Error::input(&leg.origin.row, problem, cure));
                 }
             }
         }
@@ -193,10 +196,10 @@ fn join_legs(voie: &mut Voie, incoming: &mut IncomingVoie, replace: bool, remark
     Ok(())
 }
 
-/// Takes the étapes and lines away that the files do not name (`--remplacer`).
+/// Removes the étapes and lines of a voie that the files do not name (`--remplacer`).
 fn leave_out_unnamed(after: &mut After, voie: &mut Voie) {
     let parts = || voie.tracks.iter().flat_map(|track| &track.parts);
-    let Some(source) = parts().find(|part| part.fresh).map(|part| part.source.clone()) else { return };
+    let Some(source) = parts().find(|part| part.fresh).map(|part| part.origin.source.clone()) else { return };
     let gone: HashSet<i64> = parts().filter(|part| !part.fresh).filter_map(|part| part.etape).collect();
     let table = Table::Etape;
     let rows = after.staying(table).filter(|row| row.get(table, "id").as_int().is_some_and(|id| gone.contains(&id)));
@@ -206,7 +209,7 @@ fn leave_out_unnamed(after: &mut After, voie: &mut Voie) {
     voie.tracks.iter_mut().for_each(|track| track.parts.retain(|part| part.fresh));
 }
 
-/// Gives a voie that has a line and no étape one for the whole, so that it has a page and a place in the tiles.
+/// Makes the whole line of a voie without étapes one étape, because only étapes have a page.
 fn one_etape_for_the_whole(voie: &mut Voie) {
     if voie.tracks.iter().flat_map(|track| &track.parts).any(|part| part.stage.is_some()) {
         return;

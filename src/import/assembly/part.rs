@@ -1,17 +1,17 @@
-//! A voie while it is put together: its tracks, their parts, the lines of those.
+//! The pieces of a voie during the assembly: its tracks, their parts, and the lines of the parts.
 
 use std::collections::HashMap;
 
 use crate::geo::Position;
-use crate::import::incoming_voie::Stage;
+use crate::import::incoming::{RowOrigin, Stage};
 
-/// A place to the 10⁻⁷ of a degree, as OpenStreetMap has it: two places with one key are one vertex.
+/// A place in units of 10⁻⁷ degrees, the precision of OpenStreetMap. Places with equal values are the same vertex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Vertex(i64, i64);
 
 impl Vertex {
     pub(super) fn of(place: &Position) -> Self {
-        // Degrees on Earth: far from what an i64 holds.
+        // Degrees times 10⁷ fit an i64 easily.
         #[allow(clippy::cast_possible_truncation)]
         let fixed = |degrees: f64| (degrees * 1e7).round() as i64;
         Self(fixed(place.lon), fixed(place.lat))
@@ -26,48 +26,54 @@ pub(super) struct Track {
     pub(super) parts: Vec<Part>,
 }
 
-/// An étape with its line, or a piece of line that is no étape.
+/// An étape with its line, or a piece of the line that is no étape.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Part {
-    /// What the log calls its source; empty if a person made it.
-    pub(super) source: String,
-    /// The file and row, for errors.
-    pub(super) origin: String,
-    /// The id of its étape, where that is stored.
+    /// Where its line comes from. The source is empty if a person made it.
+    pub(super) origin: RowOrigin,
+    /// The id of the étape, if it is stored.
     pub(super) etape: Option<i64>,
-    /// What is said of the étape, of a stored one its number alone; `None` for a piece that is no étape.
+    /// The étape; for a stored one only its number. `None` if the part is no étape.
     pub(super) stage: Option<Stage>,
-    /// Of the whole line of a voie without other étapes, what is said of its ends.
+    /// The étape that the part becomes if it is the whole line of a voie and the voie has no étapes.
     pub(super) whole: Option<Stage>,
     /// Its line, in walking order.
     pub(super) lines: Vec<Line>,
-    /// Lines beside it, by the name of their variant.
+    /// Lines beside it, by the names of their variants.
     pub(super) beside: Vec<(String, Line)>,
-    /// Does this import name it?
+    /// Whether it comes from this import, not from the store.
     pub(super) fresh: bool,
-    /// Did a person edit its line?
+    /// Whether a person edited its line.
     pub(super) by_hand: bool,
-    /// Must its line stay as it is stored: did a person edit it, or does it come from another file than its étape?
+    /// Whether its line keeps its stored order and directions, because a person edited it or it comes from another source than
+    /// the étape.
     pub(super) fixed: bool,
-    /// Who tells of the étape, where that is another source than its line's.
+    /// The source of the étape, if it differs from the source of the line. Empty if not.
     pub(super) said_by: String,
 }
 
-/// A line without a hole.
+/// A continuous line.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub(super) places: Vec<Position>,
     pub(super) made_of: MadeOf,
 }
 
-/// How a line becomes tronçons.
+impl Part {
+    /// An empty part whose line comes from `source`.
+    pub(super) fn of_source(source: String) -> Self {
+        Self { origin: RowOrigin { source, ..RowOrigin::default() }, ..Self::default() }
+    }
+}
+
+/// What the tronçons of a line are.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum MadeOf {
-    /// Vertices of OpenStreetMap: it is cut where lines part and where the surface changes.
+    /// The line has vertices of OpenStreetMap. It is cut where lines part and where the surface changes.
     Osm,
-    /// Stored tronçons that stay as they are: their ids, and whether each is walked against its direction.
+    /// Stored tronçons that stay: their ids, and whether each is walked against its direction.
     Stored(Vec<(i64, bool)>),
-    /// One tronçon that is new, stored in the direction of the file: is it walked against that?
+    /// One new tronçon, stored in the direction of the file. `inverse`: whether it is walked against that direction.
     New { inverse: bool },
 }
 
@@ -84,7 +90,7 @@ impl Line {
         self.places.len() > 2 && self.first().map(|p| Vertex::of(&p)) == self.last().map(|p| Vertex::of(&p))
     }
 
-    /// Walked the other way round.
+    /// Turns the line round.
     pub(super) fn turn(&mut self) {
         self.places.reverse();
         match &mut self.made_of {
@@ -97,7 +103,7 @@ impl Line {
         }
     }
 
-    /// Do two lines have the same vertices, as near as files can say: to 10⁻⁶ of a degree?
+    /// Whether two lines have the same vertices within 10⁻⁶ degrees, the precision of many files.
     pub(super) fn is_same(&self, other: &Line) -> bool {
         let distinct = |line: &Line| {
             let mut places = line.places.clone();
@@ -123,13 +129,13 @@ impl Part {
         self.lines.last().and_then(Line::last)
     }
 
-    /// Does its line pass a place exactly?
+    /// Whether a vertex of its line is at this place.
     pub(super) fn visits(&self, place: &Position) -> bool {
         let vertex = Vertex::of(place);
         self.lines.iter().flat_map(|line| &line.places).any(|place| Vertex::of(place) == vertex)
     }
 
-    /// Has it the same lines as another, in whichever direction they are drawn?
+    /// Whether two parts have the same lines, in the same or the opposite direction.
     pub(super) fn has_lines_of(&self, other: &Part) -> bool {
         let turned = |line: &Line| {
             let mut line = line.clone();
@@ -141,7 +147,8 @@ impl Part {
         self.lines.len() == other.lines.len() && (along || against())
     }
 
-    /// Walked the other way round. What only the way back uses becomes part of the line, and what it replaces is beside.
+    /// Turns the part round. Stretches that only the way back uses become part of the line, and the stretches that they replace
+    /// go beside it.
     pub(super) fn turn(&mut self) {
         let (back, beside) = std::mem::take(&mut self.beside).into_iter().partition(|(name, _)| is_retour(name));
         self.beside = beside;
@@ -150,19 +157,19 @@ impl Part {
         let back: Vec<(String, Line)> = back;
         for (name, piece) in back {
             let replaced = self.lines.iter_mut().find_map(|line| splice(line, &piece));
-            // A piece that does not fit any more stays beside.
+            // A piece that no longer fits stays beside the line.
             self.beside.push((name, replaced.unwrap_or(piece)));
         }
     }
 }
 
-/// Is it the name of a piece that only the way back uses?
+/// Whether it is the name of a piece that only the way back uses.
 pub(super) fn is_retour(name: &str) -> bool {
     name.starts_with("retour")
 }
 
-/// Puts a piece into a line between the places where it starts and ends, and returns what it replaces, in the direction of
-/// who walks the other way.
+/// Replaces the stretch of a line between the ends of a piece by the piece. Returns the old stretch, turned round. `None` if
+/// the piece does not start and end on the line.
 fn splice(line: &mut Line, piece: &Line) -> Option<Line> {
     if line.made_of != MadeOf::Osm || piece.made_of != MadeOf::Osm {
         return None;
@@ -190,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn who_turns_twice_is_where_he_was() {
+    fn turning_a_part_twice_changes_nothing() {
         let mut part = Part {
             lines: vec![line(&[1.0, 2.0, 3.0, 4.0])],
             beside: vec![("alternative-1".into(), line(&[9.0, 8.0])), ("retour-1".into(), line(&[3.0, 2.5, 2.0]))],

@@ -1,7 +1,7 @@
-//! Étapes get their rows and the localités where they start and end.
+//! Writes the rows of étapes, and finds or makes the localités where they start and end.
 //!
-//! Which localité a name means does not depend on what was imported first: étapes are gone through in their order, and a
-//! localité that an étape file made stands where the first étape ends that arrives there.
+//! The localité of a name does not depend on the order of imports. Étapes are processed in order, and a localité made for
+//! étapes is placed at the end of the first étape that arrives there.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,50 +9,49 @@ use super::messages;
 use super::part::{Part, Track};
 use crate::error::Result;
 use crate::geo::{Position, distance_m};
-use crate::import::after::After;
-use crate::import::cell::{plain, suffixed};
-use crate::import::incoming::{Cell, Key, Record};
-use crate::import::incoming_voie::Stage;
+use crate::import::cells::{plain, suffixed};
+use crate::import::incoming::{Cell, Key, Record, RowOrigin, Stage};
+use crate::import::plan::after::After;
 use crate::model::Code;
 use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
-/// An étape starts in the localité where the one before ended, if it starts no further off, metres…
+/// An étape starts in the localité where the étape before it ended if the gap is at most this, metres, …
 const SAME_LOCALITE_M: f64 = 1_000.0;
 
-/// … or, where it walks over the one before once more, hardly off at all: its length counts from there.
+/// … or at most this, metres, if one étape passes the end of the other: the length of the étape is measured from the localité.
 const SAME_SPOT_M: f64 = 50.0;
 
-/// A stored localité of a name is the one that is meant up to here, metres; further off it is a namesake.
+/// A stored localité of the same name is meant up to this distance, metres. Further away it is a namesake.
 pub(in crate::import) const SAME_PLACE_M: f64 = 5_000.0;
 
-/// A localité that is nearer to another place of an étape than to its end, by so many metres, would cut the étape short.
+/// A localité may be nearer to another place of the étape than to its end by at most this, metres. See [`is_nearest_end`].
 const NEARER_M: f64 = 1.0;
 
-/// An end without a name is in the nearest localité up to here, metres.
+/// The largest distance of an end without a name from the localité that it gets, metres.
 const NEAR_M: f64 = 1_000.0;
 
-/// The localités that étapes name, over all voies of an import.
+/// The localités of the étapes of all voies of an import.
 pub(super) struct Localites {
-    /// By the code that the name gives.
+    /// The localités found so far, by the code made from their name.
     settled: HashMap<Code, Vec<Settled>>,
-    /// Who wrote étapes: a localité that one of them placed may be placed anew.
+    /// The sources that wrote étapes. A localité that one of them placed may be moved.
     sources: HashSet<String>,
     pub(super) remarks: Vec<String>,
 }
 
-/// A localité that an étape named.
+/// A localité found for the end of an étape.
 struct Settled {
     code: Code,
     at: Position,
     /// The voie that named it.
     by: Code,
-    /// Did somebody else than an étape file place it?
+    /// Whether a person or a file of localités placed it, not a file of étapes.
     fixed: bool,
 }
 
-/// An étape that was gone through.
+/// The étape processed before.
 struct Gone<'p> {
     part: &'p Part,
     to: Option<String>,
@@ -64,7 +63,7 @@ impl Localites {
         Self { settled: HashMap::new(), sources, remarks: vec![] }
     }
 
-    /// Gives the étapes of a track their rows. Errors: those of [`After::take`].
+    /// Writes the rows of the étapes of a track. Errors: those of [`After::take`].
     pub(super) fn settle(&mut self, after: &mut After, voie: &Code, nom: &str, track: &Track) -> Result<()> {
         let mut before: Option<Gone> = None;
         for part in &track.parts {
@@ -73,8 +72,9 @@ impl Localites {
             };
             let stored = stored_etape(after, voie, &track.variante, numero);
             let key = Key::InVoie { voie: voie.clone(), variante: track.variante.clone(), number: numero };
-            let mut record = Record::new(Table::Etape, key, &part.origin);
-            record.source = if part.said_by.is_empty() { &part.source } else { &part.said_by }.clone();
+            let said_by = if part.said_by.is_empty() { &part.origin.source } else { &part.said_by };
+            let origin = RowOrigin { row: part.origin.row.clone(), source: said_by.clone() };
+            let mut record = Record::new(Table::Etape, key, origin);
             if part.fresh {
                 record = with_words(record, stage);
             } else {
@@ -94,7 +94,8 @@ impl Localites {
                 }
                 continue;
             };
-            // What files said of a stored étape's ends is what its localités are called, if it has a name of its own.
+            // A stored étape keeps no names of its ends. If it has a name, files once named them, and its localités have these
+            // names.
             let named = |end: Option<&(Code, String)>| {
                 stored.as_ref().filter(|stored| stored.is_named).and(end).map(|(_, name)| name.clone())
             };
@@ -119,7 +120,8 @@ impl Localites {
         Ok(())
     }
 
-    /// The localité of an étape's end, by its name or by what is near.
+    /// The localité at an end of an étape: the one of its name, else the nearest within [`NEAR_M`], else a new one with the
+    /// name that `made_up` returns.
     fn end(
         &mut self,
         after: &mut After,
@@ -150,6 +152,7 @@ impl Localites {
         self.named(after, voie, part, &name, place)
     }
 
+    /// The localité of a name at a place: one found before, a stored one, or a new one.
     fn named(&mut self, after: &mut After, voie: &Code, part: &Part, name: &str, place: Position) -> Result<Code> {
         let Some(base) = Code::from_name(name) else { return Code::parse("localite").map_err(|e| internal(&e)) };
         let known = self.settled.entry(base.clone()).or_default();
@@ -178,16 +181,16 @@ impl Localites {
             {
                 let fixed = !self.is_placed_by_line(after, &code);
                 if distance_m(at, place) > SAME_PLACE_M || !(fixed || is_nearest_end(part, at, place)) {
-                    continue; // a namesake elsewhere, or one that would cut the étape short
+                    continue; // a namesake elsewhere, or a localité that would cut the étape short
                 }
                 let known = Settled { code: code.clone(), at, by: voie.clone(), fixed };
                 self.settled.entry(base).or_default().push(known);
                 return Ok(code);
             }
-            let mut record = Record::new(Table::Localite, Key::Code(code.clone()), &part.origin)
+            let mut record = Record::new(Table::Localite, Key::Code(code.clone()), part.origin.clone())
                 .at_first("nom", Value::Text(name.to_owned()))
                 .with("geom", Value::Point(place));
-            (record.source, record.derived) = (part.source.clone(), true);
+            record.derived = true;
             after.take(&record)?;
             let known = Settled { code: code.clone(), at: place, by: voie.clone(), fixed: false };
             self.settled.entry(base).or_default().push(known);
@@ -196,13 +199,13 @@ impl Localites {
         Ok(base)
     }
 
-    /// Did an étape file place a stored localité?
+    /// Whether a file of étapes wrote the position of a stored localité.
     fn is_placed_by_line(&self, after: &After, code: &Code) -> bool {
         let history = after.log.of(Table::Localite, code.as_str());
         history.and_then(|history| history.writer("geom")).is_some_and(|writer| self.sources.contains(writer))
     }
 
-    /// Did an étape file place a stored localité, no person since, and no étape of a voie whose code sorts before?
+    /// Whether a stored localité may be moved: a file of étapes placed it, and no voie with a smaller code uses it.
     fn may_move(&self, after: &After, voie: &Code, code: &Code, row: &Row) -> bool {
         let placed = self.is_placed_by_line(after, code);
         let id = row.get(Table::Localite, "id").as_int();
@@ -218,7 +221,7 @@ impl Localites {
     }
 }
 
-/// The étape's cells that its file says.
+/// Adds the name and the description of an étape to its record. The name « A - B » made from its ends is only for a new row.
 fn with_words(mut record: Record, stage: &Stage) -> Record {
     let name = stage.from.as_deref().zip(stage.to.as_deref());
     let name = name.map(|(from, to)| clean(&format!("{from} - {to}")));
@@ -233,23 +236,24 @@ fn with_words(mut record: Record, stage: &Stage) -> Record {
     record
 }
 
-/// What is stored of an étape's ends: the code of each localité and the name that étapes call it by.
+/// The stored ends of an étape: the code of each localité, and the name by which étapes know it.
 struct StoredEnds {
     depart: Option<(Code, String)>,
     arrivee: Option<(Code, String)>,
-    /// Did a person say where it starts or ends?
+    /// Whether a person wrote one of the ends.
     by_hand: bool,
-    /// Has the étape a name?
+    /// Whether the étape has a name.
     is_named: bool,
 }
 
 impl StoredEnds {
-    /// The localité where it ends or starts.
+    /// The localité where it ends if `arrivee`, else where it starts.
     fn end(&self, arrivee: bool) -> Option<&(Code, String)> {
         if arrivee { self.arrivee.as_ref() } else { self.depart.as_ref() }
     }
 }
 
+/// The ends of a stored étape. `None` if it is not stored.
 fn stored_etape(after: &After, voie: &Code, variante: &str, numero: i64) -> Option<StoredEnds> {
     let voie_id = after.id_of(Table::Voie, voie.as_str())?;
     let row = after.row(Table::Etape, &format!("{voie_id}/{variante}/{numero}"))?;
@@ -259,7 +263,7 @@ fn stored_etape(after: &After, voie: &Code, variante: &str, numero: i64) -> Opti
         let text = |column| localite.get(Table::Localite, column).as_text();
         let code = Code::parse(text("code")?).ok()?;
         let nom = text("nom").unwrap_or_default();
-        // A person may have given it another name: étapes know it by the name that its code comes from.
+        // A person may have renamed the localité. Étapes know it by the name from which its code was made.
         let own = Code::from_name(nom).is_some_and(|base| {
             code == base || code.as_str().strip_prefix(base.as_str()).is_some_and(|rest| rest.starts_with('-'))
         });
@@ -272,14 +276,14 @@ fn stored_etape(after: &After, voie: &Code, variante: &str, numero: i64) -> Opti
     Some(StoredEnds { depart: end("depart_id"), arrivee: end("arrivee_id"), by_hand, is_named })
 }
 
-/// Is no place on the part's line more than [`NEARER_M`] nearer to the localité than the part's end is? If one is, the
-/// étape would be cut there, and the piece up to its end would be missing.
+/// Whether `end` is the place on the part's line that is nearest to the localité, to within [`NEARER_M`]. If another place were
+/// nearer, the measured line of the étape would end there, and the rest up to `end` would be lost.
 fn is_nearest_end(part: &Part, localite: Position, end: Position) -> bool {
     let to_end = distance_m(localite, end);
     part.lines.iter().flat_map(|line| &line.places).all(|place| distance_m(localite, *place) + NEARER_M >= to_end)
 }
 
-/// Does an étape start where the one before ended, near enough for its length to be counted from there?
+/// Whether an étape starts near enough to the end of the one before it to share its localité.
 fn starts_there(before: &Part, part: &Part) -> bool {
     let (Some(from), Some(to)) = (before.last(), part.first()) else { return false };
     let walks_over = || before.visits(&to) || part.visits(&from);
@@ -287,7 +291,7 @@ fn starts_there(before: &Part, part: &Part) -> bool {
     near <= SAME_SPOT_M || (near <= SAME_LOCALITE_M && !walks_over())
 }
 
-/// A name as a text of ours: 255 characters at most, no line ends.
+/// A name for the store: at most 255 characters, no control characters.
 pub(super) fn clean(name: &str) -> String {
     name.chars().take(255).map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
 }

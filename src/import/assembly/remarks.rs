@@ -1,4 +1,4 @@
-//! What a person should know of how voies were put together.
+//! Collects remarks and holes of the assembly for the report.
 
 use std::collections::BTreeMap;
 
@@ -11,23 +11,24 @@ use crate::import::arrange::shared_vertex;
 use crate::import::report::Hole;
 use crate::model::Code;
 
-/// Holes shorter than this are two nodes at one place, metres.
+/// The smallest gap that counts as a hole, metres. Shorter gaps are two nodes at one place.
 const SHORTEST_HOLE_M: f64 = 0.5;
 
-/// Étapes that share a vertex no further from their ends have no hole between them, metres.
+/// The largest distance, metres, from their ends to a vertex that two étapes share, for the gap between them not to count as a
+/// hole.
 const SHARED_M: f64 = 1_000.0;
 
-/// A voie goes on where another ends up to here, metres.
+/// A voie continues another if it starts within this distance of its end, metres.
 const GOES_ON_M: f64 = 50.0;
 
-/// What a person should know of how voies were put together.
+/// The remarks and holes of the assembly.
 #[derive(Default)]
 pub(in crate::import) struct Remarks {
     pub(in crate::import) holes: Vec<Hole>,
     pub(in crate::import) warnings: Vec<String>,
 }
 
-/// Names the lines that are beside the main one.
+/// Adds a remark that names the imported lines beside the main one.
 pub(super) fn tell_of_lines_beside(voie: &Voie, remarks: &mut Remarks) {
     let fresh = voie.tracks.iter().flat_map(|track| &track.parts).filter(|part| part.fresh);
     let names: Vec<String> =
@@ -37,7 +38,7 @@ pub(super) fn tell_of_lines_beside(voie: &Voie, remarks: &mut Remarks) {
     }
 }
 
-/// The variant of a line beside a part: with the number of an étape that has one.
+/// The name of the variant of a line beside a part. It begins with the number of the étape, if there is one.
 pub(super) fn variante_of(part: &Part, name: &str) -> String {
     match part.numero() {
         Some(numero) if part.whole.is_none() => format!("e{numero:02}-{name}"),
@@ -45,7 +46,8 @@ pub(super) fn variante_of(part: &Part, name: &str) -> String {
     }
 }
 
-/// The holes of a voie's tracks. Étapes that share a vertex have none between them: one walks back to it.
+/// Adds the holes in the tracks of a voie. There is no hole between étapes that share a vertex, because a walker can go back to
+/// it.
 pub(super) fn holes(voie: &Voie, remarks: &mut Remarks) {
     for track in &voie.tracks {
         let lines: Vec<(&Part, &Line)> =
@@ -68,7 +70,7 @@ pub(super) fn holes(voie: &Voie, remarks: &mut Remarks) {
     }
 }
 
-/// Do two parts share a vertex near where one ends and the other starts?
+/// Whether two parts share a vertex within [`SHARED_M`] of both ends.
 fn share_a_vertex(before: &Part, after: &Part, ends: [Position; 2]) -> bool {
     let near = |place: &Position| ends.iter().all(|end| distance_m(*end, *place) <= SHARED_M);
     let places = |part: &Part| -> Vec<Position> {
@@ -78,7 +80,7 @@ fn share_a_vertex(before: &Part, after: &Part, ends: [Position; 2]) -> bool {
     shared_vertex([before.as_slice()], [after.as_slice()]).is_some()
 }
 
-/// Where a voie of several étapes ends, and how to go on from there.
+/// The end of the last étape of a voie with several étapes.
 struct LastEnd<'a> {
     code: &'a Code,
     nom: &'a str,
@@ -86,8 +88,8 @@ struct LastEnd<'a> {
     end: Position,
 }
 
-/// Says which fresh voies of one line begin where a voie of étapes ends, in the store or in this import: they may be its
-/// next étape.
+/// Adds a remark for each imported voie of one line that begins where a voie of several étapes ends, stored or imported: it may
+/// be the next étape of that voie.
 pub(super) fn offer_next(voies: &BTreeMap<Code, Voie>, known: &[Known], remarks: &mut Remarks) {
     let main = |voie: &Voie| voie.tracks.iter().find(|track| track.variante.is_empty()).cloned();
     let of_voies = voies.values().filter_map(|voie| {

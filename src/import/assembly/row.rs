@@ -1,26 +1,24 @@
-//! A voie's own row, and which stored voie it is.
+//! Finds the stored voie that an imported voie is, and writes its row.
 
 use std::collections::HashSet;
 
 use super::places::clean;
 use crate::error::{Error, Result};
-use crate::import::after::After;
-use crate::import::cell::{plain, suffixed};
-use crate::import::incoming::{Key, Record};
-use crate::import::incoming_voie::IncomingVoie;
+use crate::import::cells::{plain, suffixed};
+use crate::import::incoming::{IncomingVoie, Key, Record};
+use crate::import::plan::after::After;
 use crate::model::Code;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
-/// The voie's row, and the code of the voie that it is.
+/// Writes the row of a voie into `after`. Returns its code and adds it to `codes`. Errors: there is neither code nor name.
 pub(super) fn take_voie(after: &mut After, voie: &IncomingVoie, codes: &mut HashSet<Code>) -> Result<Code> {
     let code = match &voie.code {
         Some(code) => code.clone(),
         None => code_of(after, voie, codes)?,
     };
     codes.insert(code.clone());
-    let mut record = Record::new(Table::Voie, Key::Code(code.clone()), &voie.origin);
-    record.source.clone_from(&voie.source);
+    let mut record = Record::new(Table::Voie, Key::Code(code.clone()), voie.origin.clone());
     let nom = voie.nom.as_deref().map(clean).filter(|nom| !nom.is_empty());
     let stored = after.row(Table::Voie, code.as_str());
     let nom = nom.or_else(|| stored.is_none().then(|| code.to_string()));
@@ -37,22 +35,24 @@ pub(super) fn take_voie(after: &mut After, voie: &IncomingVoie, codes: &mut Hash
     Ok(code)
 }
 
-/// The code of a voie that is known by its name: that of the stored voie of this name, else one of its own. No two voies of
-/// an import are one. Relations of OpenStreetMap often have the same name: each is a voie of its own.
+/// The code of a voie that is given by its name: that of the stored voie with the name, else a new one. `taken`: codes of other
+/// voies of the import. Relations of OpenStreetMap often share a name, so a relation only takes the code of a voie that it
+/// wrote before.
 fn code_of(after: &After, voie: &IncomingVoie, taken: &HashSet<Code>) -> Result<Code> {
     let nom = voie.nom.as_deref().unwrap_or_default();
-    let relation = voie.source.strip_prefix("relation ").filter(|_| !voie.named_by_etapes);
+    let relation = voie.origin.source.strip_prefix("relation ").filter(|_| !voie.named_by_etapes);
     let text = |row: &Row, column| row.get(Table::Voie, column).as_text().unwrap_or_default().to_owned();
     let is_it = |row: &&Row| {
         let by = after.log.of(Table::Voie, &text(row, "code"));
-        plain(&text(row, "nom")) == plain(nom) && (relation.is_none() || by.is_none_or(|h| h.has_written(&voie.source)))
+        plain(&text(row, "nom")) == plain(nom)
+            && (relation.is_none() || by.is_none_or(|h| h.has_written(&voie.origin.source)))
     };
     let mut of_name = after.staying(Table::Voie).filter(is_it).filter_map(|row| Code::parse(&text(row, "code")).ok());
     if let Some(code) = of_name.find(|code| !taken.contains(code)) {
         return Ok(code);
     }
-    let base = Code::from_name(nom).or_else(|| Code::from_name(&voie.source)).ok_or_else(|| {
-        Error::input(&voie.origin, "ni code ni nom", "Donnez un nom à la voie, par --nom ou dans le fichier.")
+    let base = Code::from_name(nom).or_else(|| Code::from_name(&voie.origin.source)).ok_or_else(|| {
+        Error::input(&voie.origin.row, "ni code ni nom", "Donnez un nom à la voie, par --nom ou dans le fichier.")
     })?;
     let with_id = relation.and_then(|id| suffixed(&base, id.trim_start_matches('-')));
     let numbered = (2..=taken.len() + 2).filter_map(|n| suffixed(&base, &n.to_string()));

@@ -1,16 +1,16 @@
-//! Which voies of one line are étapes of one voie: those whose names say so (« Voie NN, A - B »), and those named by their
-//! number alone that touch the étapes before or after. Stored voies take part on both sides.
+//! Gathers voies of a single line that are étapes of one voie. Their names say so (« Voie NN, A - B »), or have only a number
+//! and their line touches the étapes before or after. Both the voie and its étapes may be stored or imported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::messages;
 use crate::geo::{Position, distance_m};
-use crate::import::cell::plain;
-use crate::import::incoming_voie::{IncomingVoie, Stage};
-use crate::import::stage_name::{Named, parse};
+use crate::import::cells::plain;
+use crate::import::etapes::stage_name::{Named, parse};
+use crate::import::incoming::{IncomingVoie, Stage};
 use crate::model::Code;
 
-/// A line named by its number alone belongs to étapes that are no further off, metres.
+/// The largest gap between a line whose name has only a number and the étapes that it belongs to, metres.
 const TOUCHING_M: f64 = 2_000.0;
 
 /// A stored voie.
@@ -18,10 +18,10 @@ const TOUCHING_M: f64 = 2_000.0;
 pub(in crate::import) struct Known {
     pub(in crate::import) code: Code,
     pub(in crate::import) nom: String,
-    /// Who wrote its row.
+    /// The sources that wrote its row, from the log.
     pub(in crate::import) sources: Vec<String>,
     pub(in crate::import) etapes: Vec<KnownEtape>,
-    /// Where its main line starts and ends.
+    /// The ends of the parts of its main line.
     pub(in crate::import) ends: Vec<Position>,
 }
 
@@ -29,28 +29,28 @@ pub(in crate::import) struct Known {
 #[derive(Clone, Debug)]
 pub(in crate::import) struct KnownEtape {
     pub(in crate::import) numero: i64,
-    /// Who wrote its row and its line.
+    /// The sources that wrote its row and its line, from the log.
     pub(in crate::import) sources: Vec<String>,
-    /// Where its line starts and ends.
+    /// The start and end of its line.
     pub(in crate::import) ends: Vec<Position>,
 }
 
 impl Known {
-    /// What its name says, if it is a single line that may be an étape of another voie: its row and its line are from one
-    /// source.
+    /// The parts of its name, if it may be an étape of another voie: it has a single étape, and one source wrote both its row
+    /// and its line.
     fn apart(&self) -> Option<Named> {
         let [etape] = self.etapes.as_slice() else { return None };
         parse(&self.nom).filter(|_| etape.sources.iter().any(|source| self.sources.contains(source)))
     }
 
-    /// Is it what a voie of this import was when it came before?
+    /// Whether an earlier import of the same voie made this one: the name and the source are the same.
     fn is(&self, voie: &IncomingVoie) -> bool {
         let same_name = voie.nom.as_deref().is_some_and(|nom| plain(nom) == plain(&self.nom));
         same_name && self.sources.iter().any(|by| by == source(voie))
     }
 }
 
-/// A voie that names speak of.
+/// A voie that names mention, with all étapes found for it.
 #[derive(Default)]
 struct Group {
     nom: String,
@@ -68,16 +68,16 @@ struct Etape {
 /// Where an étape of a group comes from.
 #[derive(Clone, Debug, PartialEq)]
 enum Origin {
-    /// A voie of this import, by its place among them.
+    /// A voie of this import, by its index.
     Incoming(usize),
-    /// The voie of the group, as it is stored; with who wrote the étape.
+    /// The stored voie of the group. The sources that wrote the étape.
     Stored(Vec<String>),
-    /// A stored voie of its own, which was imported for a lack of neighbours.
+    /// A stored voie of its own, which was imported before its neighbours.
     Apart(Code),
 }
 
-/// The voies of an import, single lines gathered to the voies that they are étapes of; and what a person should know of it.
-pub(super) fn gathered(voies: Vec<IncomingVoie>, known: &[Known]) -> (Vec<IncomingVoie>, Vec<String>) {
+/// Gathers the single lines among the voies of an import. Returns the resulting voies, and remarks for a person.
+pub(super) fn gather(voies: Vec<IncomingVoie>, known: &[Known]) -> (Vec<IncomingVoie>, Vec<String>) {
     let mut warnings = vec![];
     let mut groups = groups(&voies, known);
     attach_nameless(&voies, known, &mut groups, &mut warnings);
@@ -85,26 +85,28 @@ pub(super) fn gathered(voies: Vec<IncomingVoie>, known: &[Known]) -> (Vec<Incomi
     let groups = groups.into_values();
     let mut all: Vec<IncomingVoie> = groups.filter_map(|group| voie_of(group, &mut voies, known)).collect();
     all.extend(voies.into_iter().flatten());
-    all.sort_by(|a, b| a.origin.cmp(&b.origin));
+    all.sort_by(|a, b| a.origin.row.cmp(&b.origin.row));
     (all, warnings)
 }
 
-/// What the name of a voie says, if it is a single line.
+/// The parts of the name of a voie, if it is a single line.
 fn named(voie: &IncomingVoie) -> Option<Named> {
     parse(voie.nom.as_deref()?).filter(|_| voie.lone)
 }
 
+/// The source of the first leg of a voie.
 fn source(voie: &IncomingVoie) -> &str {
-    voie.legs.first().map_or("", |leg| leg.source.as_str())
+    voie.legs.first().map_or("", |leg| leg.origin.source.as_str())
 }
 
+/// The start and end of the line of a voie.
 fn ends(voie: &IncomingVoie) -> Vec<Position> {
     let runs = voie.legs.iter().flat_map(|leg| &leg.runs);
     let ends: Vec<Position> = runs.flat_map(|run| [run.places.first(), run.places.last()]).flatten().copied().collect();
     [ends.first(), ends.last()].into_iter().flatten().copied().collect()
 }
 
-/// The voies that names speak of, stored ones with their étapes first.
+/// The voies that names mention, with their étapes, by name in the form of [`plain`].
 fn groups(voies: &[IncomingVoie], known: &[Known]) -> BTreeMap<String, Group> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for voie in known.iter().filter(|voie| !voie.etapes.is_empty() && voie.apart().is_none()) {
@@ -141,13 +143,13 @@ fn groups(voies: &[IncomingVoie], known: &[Known]) -> BTreeMap<String, Group> {
             group.etapes.push(Etape { numero: named.numero, ends: voie.ends.clone(), from });
         }
     }
-    // A number that stands alone may be part of a name (« GR 34, Vannes - Auray »).
+    // The number of a single étape may be part of the name of a voie (« GR 34, Vannes - Auray »).
     groups.retain(|key, group| group.etapes.len() > 1 || sure.contains(key));
     groups
 }
 
-/// The group and number of a relation that is an étape already: it stays one, whatever it is called now. (Files are told by
-/// their names alone: another file may be called the same.)
+/// The group and number of a relation that is already a stored étape. It stays an étape, whatever its name is now. This applies
+/// only to relations, whose ids are unique: different files may have the same name.
 fn stays(voie: &IncomingVoie, known: &[Known], groups: &BTreeMap<String, Group>) -> Option<(String, i64)> {
     let source = source(voie).to_owned();
     let is_voie = known.iter().any(|voie| voie.etapes.len() == 1 && voie.sources.contains(&source));
@@ -160,7 +162,7 @@ fn stays(voie: &IncomingVoie, known: &[Known], groups: &BTreeMap<String, Group>)
     })
 }
 
-/// A line that is named by its number alone.
+/// A line whose name has only a number.
 struct Nameless {
     numero: i64,
     nom: String,
@@ -168,7 +170,7 @@ struct Nameless {
     from: Origin,
 }
 
-/// Gives the lines that are named by their number alone to the voie that lacks it and whose étapes they touch.
+/// Adds the lines whose name has only a number to the voie that lacks this number and whose étapes they touch.
 fn attach_nameless(
     voies: &[IncomingVoie],
     known: &[Known],
@@ -191,7 +193,7 @@ fn attach_nameless(
         Some(Nameless { numero, nom: stored.nom.clone(), ends: stored.ends.clone(), from })
     });
     let mut open: Vec<Nameless> = incoming.chain(stored).collect();
-    // A line that was attached in one round may touch another line in the next round.
+    // A line attached in one round may touch another line in the next round.
     loop {
         let before = open.len();
         open.retain(|nameless| {
@@ -212,8 +214,8 @@ fn attach_nameless(
     }
 }
 
-/// How far a line is from where a group has room for it, metres: 0 where the group has a stored étape of its number between
-/// the same ends. `None` if the group has another étape of its number.
+/// The distance of a line from its place in a group, metres. It is 0 if the group has a stored étape of the same number and
+/// ends. `None` if the group has another étape of this number.
 fn room(group: &Group, nameless: &Nameless) -> Option<f64> {
     let Some(etape) = group.etapes.iter().find(|etape| etape.numero == nameless.numero) else {
         return Some(gap(group, nameless));
@@ -223,14 +225,15 @@ fn room(group: &Group, nameless: &Nameless) -> Option<f64> {
     (comes_again && etape.ends.iter().all(is_near)).then_some(0.0)
 }
 
-/// How far a line is from the étapes before and after it, metres.
+/// The smallest distance of the ends of a line from the étapes before and after it, metres.
 fn gap(group: &Group, nameless: &Nameless) -> f64 {
     let beside = group.etapes.iter().filter(|etape| (etape.numero - nameless.numero).abs() == 1);
     let gaps = beside.flat_map(|etape| &etape.ends).flat_map(|a| nameless.ends.iter().map(|b| distance_m(*a, *b)));
     gaps.fold(f64::INFINITY, f64::min)
 }
 
-/// The voie of a group, if this import brings an étape of it. A second étape of a number stays a voie of its own.
+/// Merges the étapes of a group into one voie. `None` if no étape of it is in this import. A second étape of the same number
+/// stays a voie of its own.
 fn voie_of(mut group: Group, voies: &mut [Option<IncomingVoie>], known: &[Known]) -> Option<IncomingVoie> {
     let place = |etape: &Etape| if let Origin::Incoming(place) = etape.from { place } else { 0 };
     group.etapes.sort_by_key(|etape| (etape.numero, place(etape)));

@@ -1,33 +1,33 @@
-//! The parts of a stored voie: which of its tronçons are the line of which étape.
+//! Splits a stored voie into its étapes: finds which of its tronçons are the line of which étape.
 //!
-//! The store says so indirectly: étapes name localités, `voie_troncon` names tronçons in order. Two things tell them apart:
+//! The store does not say it directly: étapes name localités, and `voie_troncon` rows name tronçons in order. Two facts help:
 //!
-//! - the log: a place in a voie that « relation 12 » wrote belongs to the étape that « relation 12 » wrote;
-//! - the ground: an étape starts and ends at its localités.
+//! - From the log: a `voie_troncon` row that « relation 12 » wrote belongs to the étape that « relation 12 » wrote.
+//! - From the map: an étape starts and ends at its localités.
 //!
-//! [`assigned`] finds the assignment that contradicts neither.
+//! [`assigned`] finds the assignment that fits both best. A `voie_troncon` row is called a place of the voie here.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::assign::{self, assigned};
 use super::part::{Line, MadeOf, Part, Track, Vertex};
 use crate::geo::{Position, distance_m};
-use crate::import::after::{After, moved_by_hand};
-use crate::import::incoming_voie::Stage;
+use crate::import::incoming::{RowOrigin, Stage};
+use crate::import::plan::after::{After, moved_by_hand};
 use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
-/// Two tronçons join if their ends are no further apart, metres.
+/// The largest gap between two tronçons that join, metres.
 const JOINED_M: f64 = 0.5;
 
-/// The rows of a store by what refers to what.
+/// Indices of the stored rows.
 pub(super) struct View<'a> {
     pub(super) troncons: HashMap<i64, &'a Row>,
     pub(super) localites: HashMap<i64, &'a Row>,
-    /// The places of each voie by variant and rang.
+    /// The places of each voie, by variant, in the order of `rang`.
     members: HashMap<i64, BTreeMap<&'a str, Vec<&'a Row>>>,
-    /// The étapes of each voie by variant and number.
+    /// The étapes of each voie, by variant, in the order of `numero`.
     pub(super) etapes: HashMap<i64, BTreeMap<&'a str, Vec<&'a Row>>>,
 }
 
@@ -56,7 +56,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The place of a localité.
+    /// The position of a localité.
     pub(super) fn localite_at(&self, id: Option<i64>) -> Option<Position> {
         match self.localites.get(&id?)?.get(Table::Localite, "geom") {
             Value::Point(place) => Some(*place),
@@ -65,17 +65,17 @@ impl<'a> View<'a> {
     }
 }
 
-/// A place of a voie.
+/// A place of a voie: one `voie_troncon` row.
 struct Member {
     troncon: i64,
     inverse: bool,
-    /// Which import wrote it; `None` if a person did.
+    /// The source of the import that wrote it. `None` if a person wrote it.
     label: Option<String>,
-    /// Did a person write it, or change it since?
+    /// Whether a person wrote it or changed it later.
     by_hand: bool,
     /// Its positions in walking order.
     places: Vec<Position>,
-    /// Is it a tronçon of OpenStreetMap whose line nobody edited?
+    /// Whether it is a tronçon of OpenStreetMap whose line no person edited.
     osm: bool,
 }
 
@@ -84,7 +84,7 @@ pub(super) struct StoredEtape {
     pub(super) id: i64,
     pub(super) numero: i64,
     pub(super) sources: Vec<String>,
-    /// Where its localités are.
+    /// The positions of the localités where it starts and ends.
     ends: [Option<Position>; 2],
 }
 
@@ -123,7 +123,7 @@ pub(super) fn tracks(after: &After, view: &View, voie_id: i64) -> Vec<Track> {
     tracks
 }
 
-/// Gives the lines of a variant without étapes to the part that they are beside: `e03-alternative-1` to étape 3.
+/// Adds the lines of a variant without étapes to the part beside which they run: `e03-alternative-1` belongs to étape 3.
 fn attach(tracks: &mut [Track], variante: &str, rows: Vec<Member>) {
     let Some(main) = tracks.iter_mut().find(|track| track.variante.is_empty()) else { return };
     let label = rows.first().and_then(|member| member.label.clone());
@@ -132,11 +132,12 @@ fn attach(tracks: &mut [Track], variante: &str, rows: Vec<Member>) {
         main.parts.iter().position(|part| part.numero() == Some(number)).map(|place| (place, name))
     });
     let alone = (main.parts.len() == 1).then_some((0, variante));
-    let of_label = || main.parts.iter().position(|part| Some(&part.source) == label.as_ref() && part.lines.is_empty());
+    let of_label =
+        || main.parts.iter().position(|part| Some(&part.origin.source) == label.as_ref() && part.lines.is_empty());
     let (place, name) = match numbered.or(alone).or_else(|| Some((of_label()?, variante))) {
         Some(found) => found,
         None => {
-            main.parts.push(Part { source: label.unwrap_or_default(), ..Part::default() });
+            main.parts.push(Part::of_source(label.unwrap_or_default()));
             (main.parts.len() - 1, variante)
         }
     };
@@ -172,13 +173,13 @@ impl Member {
         Some(Self { troncon, inverse, label: label.map(str::to_owned), by_hand, places, osm })
     }
 
-    /// Where its line starts and ends.
+    /// The start and end of its line.
     fn ends(&self) -> Option<[Position; 2]> {
         Some([*self.places.first()?, *self.places.last()?])
     }
 }
 
-/// The parts of a track: its étapes in order, and what lies between them.
+/// The parts of a track: its étapes in order, and the lines between them.
 fn parts(members: Vec<Member>, etapes: &[StoredEtape]) -> Vec<Part> {
     let places: Vec<_> =
         (members.iter()).map(|member| assign::Place { label: member.label.as_deref(), ends: member.ends() }).collect();
@@ -189,10 +190,9 @@ fn parts(members: Vec<Member>, etapes: &[StoredEtape]) -> Vec<Part> {
     let mut runs = assigned.iter().zip(members).peekable();
     let mut next_etape = 0;
     let empty = |etape: &StoredEtape| Part {
-        source: etape.sources.last().cloned().unwrap_or_default(),
         etape: Some(etape.id),
         stage: Some(Stage { numero: Some(etape.numero), ..Stage::default() }),
-        ..Part::default()
+        ..Part::of_source(etape.sources.last().cloned().unwrap_or_default())
     };
     while let Some((of, first)) = runs.next() {
         let mut rows = vec![first];
@@ -210,14 +210,15 @@ fn parts(members: Vec<Member>, etapes: &[StoredEtape]) -> Vec<Part> {
         let of_another = |label: &String| etape.is_some_and(|etape| !etape.sources.contains(label));
         let foreign = rows.iter().filter_map(|member| member.label.as_ref()).any(of_another);
         let source = rows.first().and_then(|member| member.label.clone()).unwrap_or_default();
+        let origin = RowOrigin { source, ..RowOrigin::default() };
         let part = etape.map(empty).unwrap_or_default();
-        parts.push(Part { source, lines: lines(&rows), by_hand, fixed: by_hand || foreign, ..part });
+        parts.push(Part { origin, lines: lines(&rows), by_hand, fixed: by_hand || foreign, ..part });
     }
     parts.extend(etapes.get(next_etape..).unwrap_or_default().iter().map(empty));
     parts
 }
 
-/// The lines of consecutive places; those of OpenStreetMap become vertices again, so that they can be cut anew.
+/// The lines of consecutive places. Lines of OpenStreetMap become vertices, so that they can be cut again.
 fn lines(members: &[Member]) -> Vec<Line> {
     let osm = members.iter().all(|member| member.osm && !member.by_hand);
     let mut lines: Vec<Line> = vec![];

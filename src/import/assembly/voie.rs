@@ -1,14 +1,14 @@
-//! A voie on its way into the store.
+//! A voie during the assembly.
 
 use super::part::Track;
 use crate::model::Code;
 
-/// A voie while it is put together.
+/// A voie during the assembly.
 pub(super) struct Voie {
     pub(super) id: i64,
     pub(super) code: Code,
     pub(super) nom: String,
     pub(super) tracks: Vec<Track>,
-    /// Does this import name it?
+    /// Whether this import names it.
     pub(super) named: bool,
 }

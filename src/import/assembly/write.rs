@@ -1,4 +1,4 @@
-//! The lines of a voie as rows: the places of its tronçons, and the tronçons of new lines.
+//! Writes the lines of a voie as rows: `voie_troncon` rows, and new tronçons.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -7,42 +7,39 @@ use super::part::{Line, MadeOf, Part, Track};
 use super::remarks::variante_of;
 use super::voie::Voie;
 use crate::error::{Error, Result};
-use crate::import::after::{After, Mark, by_hand};
-use crate::import::cell::{plain, suffixed};
-use crate::import::incoming::{Key, Record};
+use crate::import::cells::{plain, suffixed};
+use crate::import::incoming::{Key, Record, RowOrigin};
+use crate::import::plan::after::{After, by_hand};
 use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
-/// Writes the places of a voie's tronçons, where they differ from the stored ones, and makes the tronçons of new lines.
+/// Writes the `voie_troncon` rows of a voie that differ from the stored ones, and removes those that are left over. Makes the
+/// tronçons of new lines. Errors: those of [`After::take`].
 pub(super) fn write_places(after: &mut After, voie: &Voie, troncons: &Troncons) -> Result<()> {
-    let mut wanted: BTreeMap<String, Vec<(i64, bool, Mark)>> = BTreeMap::new();
+    let mut wanted: BTreeMap<String, Vec<(i64, bool, RowOrigin)>> = BTreeMap::new();
     for track in &voie.tracks {
         for part in &track.parts {
             let beside = part.beside.iter().map(|(name, line)| (variante_of(part, name), line));
             let main = part.lines.iter().map(|line| (track.variante.clone(), line));
             let mut number = 0;
             for (variante, line) in main.chain(beside) {
-                let mark = || Mark {
-                    origin: part.origin.clone(),
-                    source: if part.by_hand || part.source.is_empty() {
-                        by_hand(&part.source)
-                    } else {
-                        part.source.clone()
-                    },
+                let origin = || match part.by_hand || part.origin.source.is_empty() {
+                    true => RowOrigin { row: part.origin.row.clone(), source: by_hand(&part.origin.source) },
+                    false => part.origin.clone(),
                 };
                 let list = wanted.entry(variante).or_default();
                 match &line.made_of {
                     MadeOf::Osm => {
                         let ids = troncons.of(line).filter_map(|(code, inverse)| {
-                            Some((after.id_of(Table::Troncon, code.as_str())?, inverse, mark()))
+                            Some((after.id_of(Table::Troncon, code.as_str())?, inverse, origin()))
                         });
                         list.extend(ids);
                     }
-                    MadeOf::Stored(stored) => list.extend(stored.iter().map(|(id, inverse)| (*id, *inverse, mark()))),
+                    MadeOf::Stored(stored) => list.extend(stored.iter().map(|(id, inverse)| (*id, *inverse, origin()))),
                     MadeOf::New { inverse } => {
                         let id = new_troncon(after, voie, track, part, line, *inverse, &mut number)?;
-                        list.push((id, *inverse, mark()));
+                        list.push((id, *inverse, origin()));
                     }
                 }
             }
@@ -51,7 +48,8 @@ pub(super) fn write_places(after: &mut After, voie: &Voie, troncons: &Troncons) 
     let table = Table::VoieTroncon;
     let of_voie = after.staying(table).filter(|row| row.get(table, "voie_id").as_int() == Some(voie.id));
     let stored: HashMap<String, Row> = of_voie.map(|row| (log_key(table, row), row.clone())).collect();
-    let source = voie.tracks.iter().flat_map(|t| &t.parts).find(|part| part.fresh).map(|part| part.source.clone());
+    let source =
+        voie.tracks.iter().flat_map(|t| &t.parts).find(|part| part.fresh).map(|part| part.origin.source.clone());
     let mut keys: HashSet<String> = HashSet::new();
     for (variante, list) in wanted {
         for (rang, (id, inverse, mark)) in (1..).zip(list) {
@@ -71,8 +69,8 @@ pub(super) fn write_places(after: &mut After, voie: &Voie, troncons: &Troncons) 
     Ok(())
 }
 
-/// The id of the tronçon of a new line: `voie-1`, of an étape `voie-e03-1`. One that is stored under the code is taken if
-/// only this part used it.
+/// Makes the tronçon of a new line and returns its id. Its code is `voie-1`, or `voie-e03-1` for an étape. A stored tronçon
+/// with this code is overwritten if an import made it and only this voie uses it; otherwise the next number is tried.
 fn new_troncon(
     after: &mut After,
     voie: &Voie,
@@ -111,8 +109,8 @@ fn new_troncon(
         places.reverse();
     }
     let mut record =
-        Record::new(Table::Troncon, Key::Code(code.clone()), &part.origin).with("geom", Value::Line(places));
-    (record.source, record.derived) = (part.source.clone(), true);
+        Record::new(Table::Troncon, Key::Code(code.clone()), part.origin.clone()).with("geom", Value::Line(places));
+    record.derived = true;
     after.take(&record)?;
     after.id_of(Table::Troncon, code.as_str()).ok_or_else(|| Error::Internal(format!("tronçon {code} perdu")))
 }

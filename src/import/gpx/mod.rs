@@ -22,7 +22,6 @@ mod tests;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-pub(super) use self::own::Own;
 use self::own::OwnFile;
 use super::files::Source;
 use super::sheet::Sheet;

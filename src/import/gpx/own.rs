@@ -8,8 +8,9 @@ use std::collections::HashMap;
 
 use super::document::{Gpx, Track};
 use crate::error::Result;
+use crate::import::etapes::legs::Own;
 use crate::import::files::Source;
-use crate::import::incoming_voie::Stage;
+use crate::import::incoming::Stage;
 use crate::import::messages;
 use crate::links::Address;
 use crate::model::Code;
@@ -20,18 +21,6 @@ const OUTSIDE: &str = ", hors étapes";
 const BACKWARDS: &str = " (retour)";
 /// What the description of a track with fewer points says.
 const SIMPLIFIED: &str = "Tracé simplifié à ";
-
-/// A track of a file of hent's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::import) struct Own {
-    pub(in crate::import) voie: Code,
-    /// The name of the voie.
-    pub(in crate::import) nom: Option<String>,
-    /// The variant; of an étape as its address has it, if no track of the file has its full name.
-    pub(in crate::import) variante: String,
-    /// `None` if no étape takes the track in.
-    pub(in crate::import) stage: Option<Stage>,
-}
 
 /// A file of hent's own.
 pub(super) struct OwnFile {

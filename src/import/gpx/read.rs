@@ -9,10 +9,10 @@ use super::document::{Fields, Gpx, Segment, Track, Waypoint};
 use super::encoding::Text;
 use crate::error::{Error, Result};
 use crate::geo::Position;
-use crate::import::altitude::PLAUSIBLE_M;
+use crate::import::cells::html;
 use crate::import::files::Source;
-use crate::import::messages::Problem;
-use crate::import::{html, messages};
+use crate::import::messages::{self, Problem};
+use crate::import::shapes::oddities::PLAUSIBLE_M;
 
 /// Elements within elements.
 const DEEPEST: usize = 64;

@@ -5,11 +5,11 @@ use std::path::Path;
 use super::document::{Fields, Gpx, Track};
 use super::own::OwnFile;
 use crate::error::Result;
+use crate::import::etapes::legs::Hints;
 use crate::import::files::Source;
-use crate::import::geometry::{Shape, ToWgs84, joined};
-use crate::import::legs::Hints;
-use crate::import::lines;
-use crate::import::problems::Problems;
+use crate::import::incoming::Problems;
+use crate::import::shapes::geometry::{Shape, ToWgs84, joined};
+use crate::import::shapes::oddities;
 use crate::import::sheet::{Sheet, SheetRow, refuse_swapped};
 use crate::import::{Options, messages};
 
@@ -105,7 +105,7 @@ fn check_layer(source: &Source, options: &Options, layers: &[&str]) -> Result<()
 /// The segments of at least two different points, joined where they touch.
 fn good_parts(track: &Track, place: &str, remarks: &mut Vec<String>) -> Vec<Vec<crate::geo::Position>> {
     let with_points = track.segments.iter().filter(|segment| !segment.places.is_empty());
-    let (good, bad): (Vec<_>, Vec<_>) = with_points.partition(|segment| !lines::is_point(&segment.places));
+    let (good, bad): (Vec<_>, Vec<_>) = with_points.partition(|segment| !oddities::is_point(&segment.places));
     if let Some(first) = bad.first().filter(|_| !good.is_empty()) {
         remarks.push(messages::segments_left_out(place, bad.len(), good.len() + bad.len(), Some(first.line)));
     }
@@ -132,7 +132,7 @@ fn cells(columns: &[String], fields: &Fields) -> Vec<Option<String>> {
     columns.iter().map(cell).collect()
 }
 
-/// The sheet, its places brought to WGS 84. Errors: the first place that cannot be.
+/// The sheet, its places converted to WGS 84. Errors: the first place that cannot be.
 fn finished(
     source: &Source,
     columns: Vec<String>,
@@ -143,11 +143,11 @@ fn finished(
     let to_wgs84 = options.srs.as_deref().map_or_else(|| Ok(ToWgs84::already()), ToWgs84::named)?;
     let mut problems = Problems::default();
     for row in &mut rows {
-        if let Err((problem, cure)) = to_wgs84.bring(&mut row.shape) {
+        if let Err((problem, cure)) = to_wgs84.convert(&mut row.shape) {
             problems.add(&row.place, problem, cure);
         }
     }
-    problems.told()?;
+    problems.into_result()?;
     refuse_swapped(&source.name, rows.iter())?;
     options.tell(Path::new(&source.name), rows.len() as u64);
     let title = source.stem();

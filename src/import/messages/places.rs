@@ -1,7 +1,6 @@
-//! Places that cannot be meant, hosts and their localités.
+//! Texts on doubtful places, on hosts and their localités, and on references to other rows.
 
-use super::{Problem, counted, length};
-use crate::import::columns::field_name;
+use super::{Problem, counted, field_name, length};
 use crate::model::Code;
 use crate::model::table::{Column, Kind, Table};
 
@@ -10,11 +9,11 @@ use crate::model::table::{Column, Kind, Table};
 pub(in crate::import) enum Doubt {
     /// It is at longitude 0, latitude 0.
     Origin,
-    /// It is so far from the others, metres.
+    /// It is this far from all others, metres.
     Far(f64),
 }
 
-/// The coordinates are not told: they may be a private host's.
+/// A place is doubtful. The message does not show the coordinates, because they may be those of a private host.
 pub(in crate::import) fn doubtful(doubt: Doubt) -> Problem {
     let problem = match doubt {
         Doubt::Origin => "place douteuse : longitude 0, latitude 0, au large de l'Afrique".to_owned(),
@@ -61,7 +60,8 @@ pub(in crate::import) fn empty_area() -> Problem {
     ("la surface est vide (tous ses points sont sur une ligne)".into(), "Corrigez-la, ou donnez un point.".into())
 }
 
-/// A row refers to another that does not exist. Of a host not even a wrong code is told.
+/// A row of the table `of` refers to a row that does not exist. For a host, the message does not quote the code: it may be
+/// private data in the wrong column.
 pub(in crate::import) fn unknown_row(table: Table, code: &Code, of: Table) -> Problem {
     let what = match table {
         Table::Voie => "la voie",
@@ -74,7 +74,7 @@ pub(in crate::import) fn unknown_row(table: Table, code: &Code, of: Table) -> Pr
 
 /// A new row lacks a value that it needs.
 pub(in crate::import) fn column_missing(column: &Column) -> Problem {
-    let field = field_name(column);
+    let field = field_name(column.name);
     let cure = match column.kind {
         Kind::Word(words) => format!(
             "Ajoutez cette colonne au fichier, nommez-la par --map {field}=COLONNE, ou donnez la même valeur à toutes les lignes par --valeur {field}={} (ou {}).",

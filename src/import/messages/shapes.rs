@@ -1,19 +1,19 @@
-//! What is said of layers, of features, and of shapes that do not fit what is imported.
+//! Texts on layers, features and shapes that do not fit the import.
 
 use super::{Problem, counted};
 use crate::error::shown;
 
-/// Names that a message lists.
+/// The number of names that a message lists.
 const LISTED: usize = 10;
 
 // ---- layers and features ---------------------------------------------------------------------------------------
 
-/// A layer of a file, or a folder of a KML file.
+/// The place of a layer, or of a folder in a KML file.
 pub(in crate::import) fn layer(file: &str, name: &str) -> String {
     format!("{file}, couche « {} »", shown(name))
 }
 
-/// A feature, counted from 1, with its name where it is said.
+/// The place of a feature: its number from 1, and its name if given.
 pub(in crate::import) fn feature(within: &str, number: usize, name: Option<&str>) -> String {
     let name = name.map_or(String::new(), |name| format!(" « {} »", shown(name)));
     format!("{within}, entité n° {number}{name}")
@@ -27,7 +27,7 @@ pub(in crate::import) fn several_layers(layers: &[String]) -> Problem {
     )
 }
 
-/// `layers`: their names, and how many rows of each are taken.
+/// Several layers were read together. `layers`: their names and numbers of rows.
 pub(in crate::import) fn layers_together<'a>(file: &str, layers: impl Iterator<Item = (&'a str, usize)>) -> String {
     let layers: Vec<(&str, usize)> = layers.collect();
     let named = layers.iter().take(LISTED).map(|(name, rows)| format!("« {} » ({rows})", shown(name)));
@@ -43,7 +43,7 @@ pub(in crate::import) fn layers_together<'a>(file: &str, layers: impl Iterator<I
 
 // ---- what is left aside ----------------------------------------------------------------------------------------
 
-/// The command that imports `file` otherwise.
+/// The command that imports `file` with other options (`rest`).
 pub(in crate::import) fn command(file: &str, rest: &str, layer: Option<&str>, srs: Option<&str>) -> String {
     let layer = layer.map_or(String::new(), |layer| format!(" --layer {}", quoted(layer)));
     let srs = srs.map_or(String::new(), |srs| format!(" --srs {}", quoted(srs)));
@@ -67,13 +67,13 @@ pub(in crate::import) fn others_left_aside(file: &str, count: usize) -> String {
     format!("{file} : {others} de côté : ni ligne ni point.")
 }
 
-/// `places`: each with its name.
+/// Features without a line were left out. `places`: where they stand.
 pub(in crate::import) fn placeless_left_aside(places: &[String]) -> String {
     let left = counted(places.len(), "entité sans tracé laissée", "entités sans tracé laissées");
     format!("{left} de côté : {}.", list(places.iter().map(String::as_str)))
 }
 
-/// Of a file whose features are all of another kind. `counts`: points, lines, others.
+/// All features of a file are of another kind. `counts`: the numbers of points, lines and other shapes.
 pub(in crate::import) fn nothing_fits(lines_wanted: bool, counts: [usize; 3], command: &str) -> Problem {
     let words = [("point", "points"), ("ligne", "lignes"), ("surface", "surfaces")];
     let held = counts.into_iter().zip(words).filter(|(count, _)| *count > 0);
@@ -91,12 +91,12 @@ pub(in crate::import) fn large_collection(most: usize) -> Problem {
     (format!("une entité de plus de {most} géométries"), "Séparez-la en plusieurs entités.".into())
 }
 
-/// Of a placemark without a line, in a file that has none.
+/// A KML file without any line.
 pub(in crate::import) fn no_line_drawn() -> Problem {
     ("pas de tracé".into(), "Dessinez la ligne de cette entité sur la carte, puis exportez de nouveau.".into())
 }
 
-/// `found` and `wanted`: « un point », « une ligne », or what OGR calls a geometry.
+/// A row has another shape than needed. `found` and `wanted`: « un point », « une ligne », or the name of a geometry in OGR.
 pub(in crate::import) fn wrong_shape(found: &str, wanted: &str) -> Problem {
     let found = match found {
         "MULTIPOINT" => {
@@ -126,6 +126,7 @@ pub(in crate::import) fn wrong_shape(found: &str, wanted: &str) -> Problem {
 
 // ---- cells that hold a position --------------------------------------------------------------------------------
 
+/// The order of two coordinates in words.
 fn in_words(lat_first: bool) -> &'static str {
     if lat_first { "latitude puis longitude" } else { "longitude puis latitude" }
 }
@@ -192,13 +193,14 @@ pub(in crate::import) fn zeros_beside_jump(place: &str, zeros: usize, jump_m: f6
 
 // ---- words -----------------------------------------------------------------------------------------------------
 
+/// The first names, joined by commas, and the number of the others.
 fn list<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
     let more = names.len().saturating_sub(LISTED);
     let named = names.take(LISTED).collect::<Vec<_>>().join(", ");
     if more > 0 { format!("{named} et {more} autres") } else { named }
 }
 
-/// A word as a shell takes it.
+/// A word quoted for a shell.
 fn quoted(text: &str) -> String {
     let bare = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | '=');
     match () {

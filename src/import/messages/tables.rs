@@ -1,4 +1,4 @@
-//! What is said of files in general, of their columns, rows and cells.
+//! Texts on files in general, and on their columns, rows and cells.
 
 use super::{AGAIN, Problem};
 use crate::geo::Position;
@@ -34,7 +34,7 @@ pub(in crate::import) fn empty_file() -> Problem {
     ("le fichier est vide".into(), AGAIN.into())
 }
 
-/// `name`: the path as the person typed it; `base`: without folders.
+/// The file is not UTF-8. `name`: its path as the person typed it. `base`: the path without folders.
 pub(in crate::import) fn not_utf8(name: &str, base: &str) -> Problem {
     (
         "le texte n'est pas en UTF-8 (sans doute en Latin-1 ou Windows-1252)".into(),
@@ -42,7 +42,7 @@ pub(in crate::import) fn not_utf8(name: &str, base: &str) -> Problem {
     )
 }
 
-/// Of a file that GDAL gave up on.
+/// GDAL could not read the file. `message`: the message of GDAL.
 pub(in crate::import) fn broken_for_gdal(message: &str) -> Problem {
     (format!("le fichier est abîmé ou incomplet (GDAL : {message})"), AGAIN.into())
 }
@@ -200,7 +200,7 @@ pub(in crate::import) fn no_place(text: &str) -> Problem {
     )
 }
 
-// ---- cells: what a column may hold instead; never the text itself, which may be a host's -------------------------
+// ---- cells: what a column may hold; these texts never quote the cell, which may be private data of a host --------
 
 pub(in crate::import) fn a_code() -> String {
     "un code attendu".into()

@@ -32,7 +32,7 @@ impl Blocks {
                     continue;
                 }
                 block.push(node);
-                for (step, _) in graph.steps(node).filter(|(_, edge)| !edge.again) {
+                for (step, _) in graph.steps(node).filter(|(_, edge)| !edge.is_again()) {
                     if this.bridges.contains(&step.edge) {
                         portals.push(node);
                     } else {
@@ -61,7 +61,7 @@ struct Visit {
 
 fn bridges(graph: &Graph, component: &[i64]) -> BTreeSet<usize> {
     let visit = |node: i64, by: Option<usize>| {
-        let steps = graph.steps(node).filter(|(step, edge)| !edge.again && Some(step.edge) != by);
+        let steps = graph.steps(node).filter(|(step, edge)| !edge.is_again() && Some(step.edge) != by);
         Visit { node, by, todo: steps.filter_map(|(step, _)| Some((step.edge, graph.to(step)?))).collect() }
     };
     let mut bridges = BTreeSet::new();

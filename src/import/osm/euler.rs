@@ -75,7 +75,7 @@ impl Graph {
         let mut near: Vec<i64> = vec![];
         let paths = self.cheapest(
             from,
-            |_, edge| (!edge.fixed).then_some(edge.weight),
+            |_, edge| (!edge.fixed).then_some(edge.weight()),
             |node| {
                 near.extend(Some(node).filter(|node| *node != from && odd.contains(node)));
                 near.len() == NEAREST_ODD
@@ -153,7 +153,7 @@ struct Exit {
 
 impl Exit {
     fn new(step: Step, edge: &Edge) -> Self {
-        Self { wrong: edge.one_way && step.against, member: edge.member, step }
+        Self { wrong: edge.is_one_way() && step.against, member: edge.member, step }
     }
 }
 

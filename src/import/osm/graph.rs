@@ -5,10 +5,7 @@
 //!   way 2           └──o──o       way 2 is one edge
 //! ```
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet};
-
-use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::extract::Extract;
 use crate::geo::{Position, distance_m};
@@ -41,25 +38,56 @@ pub(super) struct Edge {
     pub(super) nodes: Vec<i64>,
     /// Index of the member that it belongs to.
     pub(super) member: usize,
-    pub(super) one_way: bool,
-    /// Its role is `backward`.
-    pub(super) backward: bool,
+    sense: Sense,
     /// Its way is a ring.
     pub(super) closed: bool,
-    /// An earlier edge has the same nodes.
-    pub(super) again: bool,
-    /// Another edge, earlier or later, has the same nodes.
-    pub(super) repeated: bool,
+    copies: Copies,
     pub(super) length_m: f64,
-    /// Cost of leaving it out: metres, or less if it is probably not part of the way.
-    pub(super) weight: f64,
+    /// Is it probably not part of the way?
+    doubtful: bool,
     /// It is part of the walk.
     pub(super) kept: bool,
     /// It must not be left out.
     pub(super) fixed: bool,
 }
 
+/// Whether other edges have the same nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Copies {
+    /// No other edge has them.
+    None,
+    /// Only later edges have them.
+    Later,
+    /// An earlier edge has them.
+    Earlier,
+}
+
 impl Edge {
+    /// The route follows it in one direction only.
+    pub(super) fn is_one_way(&self) -> bool {
+        self.sense != Sense::Both
+    }
+
+    /// Its role is `backward`.
+    pub(super) fn is_backward(&self) -> bool {
+        self.sense == Sense::Against
+    }
+
+    /// An earlier edge has the same nodes.
+    pub(super) fn is_again(&self) -> bool {
+        self.copies == Copies::Earlier
+    }
+
+    /// Another edge, earlier or later, has the same nodes.
+    pub(super) fn is_repeated(&self) -> bool {
+        self.copies != Copies::None
+    }
+
+    /// Cost of leaving it out: its length in metres, or less if it is probably not part of the way.
+    pub(super) fn weight(&self) -> f64 {
+        if self.doubtful { self.length_m * LIKELY_LEFT_OUT } else { self.length_m }
+    }
+
     pub(super) fn ends(&self) -> Option<(i64, i64)> {
         Some((*self.nodes.first()?, *self.nodes.last()?))
     }
@@ -123,20 +151,16 @@ impl Graph {
                     let first = *first_of.entry(back.min(nodes.clone())).or_insert(edges.len());
                     let again = first < edges.len();
                     if let Some(edge) = edges.get_mut(first).filter(|_| again) {
-                        edge.repeated = true;
+                        edge.copies = Copies::Later;
                     }
-                    let (length_m, backward) = (length(extract, &nodes), piece.sense == Sense::Against);
-                    let factor = if again || backward { LIKELY_LEFT_OUT } else { 1.0 };
                     edges.push(Edge {
-                        nodes,
                         member,
-                        one_way: piece.sense != Sense::Both,
-                        backward,
+                        sense: piece.sense,
                         closed: way.nodes.first() == way.nodes.last(),
-                        again,
-                        repeated: again,
-                        length_m,
-                        weight: length_m * factor,
+                        copies: if again { Copies::Earlier } else { Copies::None },
+                        length_m: length(extract, &nodes),
+                        doubtful: again || piece.sense == Sense::Against,
+                        nodes,
                         kept: true,
                         fixed: false,
                     });
@@ -180,7 +204,7 @@ impl Graph {
                 let longer = if a.0 > b.0 { &a.1 } else { &b.1 };
                 for i in longer {
                     if let Some(edge) = self.edges.get_mut(*i) {
-                        edge.weight = edge.length_m * LIKELY_LEFT_OUT;
+                        edge.doubtful = true;
                     }
                 }
             }
@@ -240,7 +264,7 @@ impl Graph {
     /// Length of the one-way edges that the steps walk in the wrong direction, metres.
     pub(super) fn against_m(&self, steps: &[Step]) -> f64 {
         let wrong = steps.iter().filter(|step| step.against).filter_map(|step| self.edge(*step));
-        wrong.filter(|edge| edge.one_way).map(|edge| edge.length_m).sum()
+        wrong.filter(|edge| edge.is_one_way()).map(|edge| edge.length_m).sum()
     }
 
     /// The nodes of each connected part.
@@ -291,59 +315,6 @@ impl Graph {
             }
         }
     }
-
-    /// Dijkstra's algorithm from a node over kept edges. Returns, for each node that it reaches, the cost of the path and its
-    /// last step. `cost` gives the cost of a step, or `None` if the step is not allowed. The search stops at the first node for
-    /// which `enough` returns true.
-    pub(super) fn cheapest(
-        &self,
-        from: i64,
-        cost: impl Fn(Step, &Edge) -> Option<f64>,
-        mut enough: impl FnMut(i64) -> bool,
-    ) -> Paths<'_> {
-        let mut best: FxHashMap<i64, (f64, Option<Step>)> = FxHashMap::from_iter([(from, (0.0, None))]);
-        let mut open = BinaryHeap::from([Cost(0.0, from)]);
-        while let Some(Cost(so_far, node)) = open.pop() {
-            if best.get(&node).is_some_and(|(known, _)| so_far > *known) {
-                continue;
-            }
-            if enough(node) {
-                break;
-            }
-            for (step, edge) in self.steps(node) {
-                let (Some(next), Some(cost)) = (self.to(step), cost(step, edge)) else { continue };
-                let cost = so_far + cost;
-                if best.get(&next).is_none_or(|(known, _)| cost < *known) {
-                    best.insert(next, (cost, Some(step)));
-                    open.push(Cost(cost, next));
-                }
-            }
-        }
-        Paths { graph: self, best }
-    }
-}
-
-/// Shortest paths from one node.
-pub(super) struct Paths<'a> {
-    graph: &'a Graph,
-    best: FxHashMap<i64, (f64, Option<Step>)>,
-}
-
-impl Paths<'_> {
-    pub(super) fn cost(&self, to: i64) -> Option<f64> {
-        Some(self.best.get(&to)?.0)
-    }
-
-    /// The steps of the path to a node.
-    pub(super) fn to(&self, to: i64) -> Option<Vec<Step>> {
-        let (mut path, mut node) = (vec![], to);
-        while let Some(step) = self.best.get(&node)?.1 {
-            path.push(step);
-            node = self.graph.from(step)?;
-        }
-        path.reverse();
-        Some(path)
-    }
 }
 
 /// The pieces with their index. A way that is listed once as `forward` and once as `backward` is one piece that the
@@ -367,24 +338,6 @@ fn merged(pieces: &[Piece]) -> Vec<(usize, Piece)> {
         }
     }
     merged
-}
-
-/// For the heap: the smallest cost first.
-#[derive(PartialEq)]
-struct Cost(f64, i64);
-
-impl Eq for Cost {}
-
-impl Ord for Cost {
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.0.total_cmp(&self.0).then_with(|| other.1.cmp(&self.1))
-    }
-}
-
-impl PartialOrd for Cost {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
 }
 
 /// Geodesic length of a line of nodes, metres.

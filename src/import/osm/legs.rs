@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::extract::{Extract, Relation};
 use super::lines::{Lines, numbered};
-use super::routes::{Part, Route};
+use super::routes::{Part, Route, source};
 use crate::geo::distance_m;
-use crate::import::incoming_voie::{IncomingVoie, Leg, Run};
+use crate::import::incoming::{IncomingVoie, Leg, RowOrigin, Run};
 
 /// A spur that is no longer is no line of its own, metres.
 const SHORTEST_SPUR_M: f64 = 50.0;
@@ -36,7 +36,6 @@ pub(super) fn voie(
     surfaces: &Surfaces,
     route: &Route,
 ) -> (IncomingVoie, Option<String>) {
-    let source = format!("relation {}", route.relation);
     let absent: usize = route.parts.iter().filter_map(|part| lines.get(&part.relation)).map(|lines| lines.absent).sum();
     let warning = (absent > 0).then(|| format!("« {} » : {absent} voies OSM absentes de l'extrait.", route.nom));
     let voie = IncomingVoie {
@@ -48,8 +47,7 @@ pub(super) fn voie(
         lone: route.lone,
         named_by_etapes: route.named_by_etapes,
         absorbs: vec![],
-        origin: source.clone(),
-        source,
+        origin: origin(route.relation),
     };
     (voie, warning)
 }
@@ -66,23 +64,26 @@ fn legs(extract: &Extract, lines: &BTreeMap<i64, Lines>, surfaces: &Surfaces, ro
             None => legs.push(leg(part, lines, route.parts.len() > 1, run)),
         }
     }
-    let source = format!("relation {}", route.relation);
     if !of_role.is_empty() {
         let beside = numbered(of_role).into_iter().map(|(name, nodes)| (name, run(&nodes))).collect();
-        legs.push(Leg { source: source.clone(), origin: source.clone(), beside, ..Leg::default() });
+        legs.push(Leg { origin: origin(route.relation), beside, ..Leg::default() });
     }
     legs.retain(|leg| leg.stage.is_some() || !leg.runs.is_empty() || !leg.beside.is_empty());
     if legs.len() > 1 && legs.iter().all(|leg| leg.stage.is_none() && leg.beside.is_empty()) {
         // No relation is an étape: their lines are one.
         let runs = legs.into_iter().flat_map(|leg| leg.runs).collect();
-        legs = vec![Leg { source: source.clone(), origin: source, whole: true, runs, ..Leg::default() }];
+        legs = vec![Leg { origin: origin(route.relation), whole: true, runs, ..Leg::default() }];
     }
     legs
 }
 
+/// The origin of what a relation says.
+fn origin(relation: i64) -> RowOrigin {
+    RowOrigin { row: source(relation), source: source(relation) }
+}
+
 /// The leg of a relation; `is_one_of_many`: are there others in its voie?
 fn leg(part: &Part, lines: &Lines, is_one_of_many: bool, run: impl Fn(&[i64]) -> Run) -> Leg {
-    let source = format!("relation {}", part.relation);
     let prefix = match part.stage {
         None if !part.whole && is_one_of_many => format!("r{}-", part.relation),
         _ => String::new(),
@@ -90,8 +91,7 @@ fn leg(part: &Part, lines: &Lines, is_one_of_many: bool, run: impl Fn(&[i64]) ->
     let beside = lines.variantes.iter().map(|(name, nodes)| (name, run(nodes)));
     let beside = beside.filter(|(name, run)| !name.starts_with("branche") || length_m(run) >= SHORTEST_SPUR_M);
     Leg {
-        origin: source.clone(),
-        source,
+        origin: origin(part.relation),
         stage: part.stage.clone(),
         whole: part.whole,
         runs: lines.main.runs.iter().map(|nodes| run(nodes)).collect(),

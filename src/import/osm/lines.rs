@@ -6,7 +6,7 @@ use super::extract::{Extract, Relation};
 use super::graph::{Piece, Sense};
 use super::scan::Target;
 use super::trail::{Trails, trails};
-use crate::import::cell::plain;
+use crate::import::cells::plain;
 
 /// The lines of one relation, independent of its neighbours.
 #[derive(Clone, Debug, Default)]

@@ -12,6 +12,7 @@ mod graph;
 mod legs;
 mod lines;
 mod pairs;
+mod paths;
 mod relations;
 mod routes;
 mod scan;

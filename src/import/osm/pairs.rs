@@ -14,7 +14,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::blocks::Blocks;
 use super::extract::Extract;
-use super::graph::{Graph, Paths, Step, turned};
+use super::graph::{Graph, Step, turned};
+use super::paths::Paths;
 use crate::geo::{Position, distance_m};
 
 /// Cost of a metre of a one-way edge in its direction: a path prefers what is reserved for its direction.
@@ -180,10 +181,10 @@ impl Search<'_> {
         let of = |i: &usize| self.graph.edges.get(*i).map(|edge| (*i, edge));
         let mut edges: Vec<_> = edges.iter().filter_map(of).collect();
         edges.sort_by_key(|(i, _)| *i);
-        if !edges.iter().any(|(_, edge)| edge.one_way) {
+        if !edges.iter().any(|(_, edge)| edge.is_one_way()) {
             return None;
         }
-        let two_way = edges.iter().filter(|(_, edge)| !edge.one_way && !edge.repeated);
+        let two_way = edges.iter().filter(|(_, edge)| !edge.is_one_way() && !edge.is_repeated());
         let two_way = two_way.filter(|(_, edge)| edge.nodes.first() != edge.nodes.last());
         let longest = two_way.reduce(|a, b| {
             let order = b.1.length_m.total_cmp(&a.1.length_m).then_with(|| a.1.nodes.cmp(&b.1.nodes));
@@ -213,7 +214,7 @@ impl Search<'_> {
         let paths = self.graph.cheapest(
             from,
             |step, edge| {
-                let metre = match (edge.one_way, step.against) {
+                let metre = match (edge.is_one_way(), step.against) {
                     (false, _) => 1.0,
                     (true, false) => ALONG,
                     (true, true) => AGAINST,
@@ -252,7 +253,7 @@ impl Search<'_> {
         let steps = || section.there.iter().chain(&section.back).filter_map(|step| self.graph.edge(*step));
         let [there, back] = [&section.there, &section.back].map(|steps| self.graph.length_m(steps));
         let alike = there.max(back) <= MOST_LONGER * there.min(back) + MOST_LONGER_M;
-        alike && steps().any(|edge| edge.one_way) && !steps().any(|edge| edge.repeated)
+        alike && steps().any(|edge| edge.is_one_way()) && !steps().any(|edge| edge.is_repeated())
     }
 
     /// Are all halves one-way, and close together? The mean distance of two halves is the area between them, divided by
@@ -261,7 +262,7 @@ impl Search<'_> {
         let (mut area, mut length) = (0.0, 0.0);
         for section in sections {
             let steps = [section.there.as_slice(), &section.back].concat();
-            if steps.iter().any(|step| self.graph.edge(*step).is_none_or(|edge| !edge.one_way)) {
+            if steps.iter().any(|step| self.graph.edge(*step).is_none_or(|edge| !edge.is_one_way())) {
                 return false;
             }
             area += area_m2(self.extract, &self.graph.line(&steps));
@@ -274,7 +275,8 @@ impl Search<'_> {
     fn runs_backwards(&self, route: &Route) -> bool {
         let halves: HashSet<usize> = route.sections.iter().flat_map(|s| &s.there).map(|step| step.edge).collect();
         let single = route.there.iter().filter(|step| !halves.contains(&step.edge));
-        let single = single.filter_map(|step| Some((step, self.graph.edge(*step)?))).filter(|(_, edge)| edge.one_way);
+        let single =
+            single.filter_map(|step| Some((step, self.graph.edge(*step)?))).filter(|(_, edge)| edge.is_one_way());
         let along_m: f64 = single.map(|(step, edge)| if step.against { -edge.length_m } else { edge.length_m }).sum();
         if along_m != 0.0 {
             return along_m < 0.0;

@@ -6,7 +6,7 @@ use super::extract::Extract;
 use super::lines::Lines;
 use super::{legs, routes};
 use crate::import::assembly::Known;
-use crate::import::incoming_voie::IncomingVoie;
+use crate::import::incoming::IncomingVoie;
 use crate::model::Code;
 
 /// Route relations with their lines, which become voies when it is known which voies are stored.

@@ -7,9 +7,9 @@ use super::extract::{Extract, Relation};
 use super::lines::{beside, is_main};
 use super::scan::Target;
 use crate::import::assembly::Known;
-use crate::import::cell::plain;
-use crate::import::incoming_voie::Stage;
-use crate::import::stage_name::{Named, parse};
+use crate::import::cells::plain;
+use crate::import::etapes::stage_name::{Named, parse};
+use crate::import::incoming::Stage;
 use crate::model::Code;
 
 /// A voie as OpenStreetMap has it.
@@ -56,7 +56,8 @@ pub(super) fn routes(extract: &Extract, known: &[Known], into: Option<&Code>) ->
     routes
 }
 
-fn source(relation: i64) -> String {
+/// What the log calls a relation as a source.
+pub(super) fn source(relation: i64) -> String {
     format!("relation {relation}")
 }
 

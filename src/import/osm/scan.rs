@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::error::{Error, Result};
-use crate::import::files::{Format, Source};
+use crate::import::files::{Source, SourceFormat};
 
 /// The tags that say something to us; the others are not kept.
 const KEYS: [&str; 9] = ["type", "route", "name", "ref", "from", "to", "colour", "color", "surface"];
@@ -50,7 +50,7 @@ const LONGEST_MARKUP: u64 = 1 << 20;
 /// Calls `each` with every element of the file. Errors: the file is broken, or those of `each`.
 pub(super) fn scan(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<()> {
     match source.format {
-        Format::OsmPbf => pbf(source, each),
+        SourceFormat::OsmPbf => pbf(source, each),
         _ => xml(source, each),
     }
 }

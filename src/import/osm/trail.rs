@@ -218,11 +218,11 @@ fn is_backwards(runs: &[Run]) -> bool {
 fn branches(graph: &mut Graph, walked: &HashSet<(i64, i64)>) -> Vec<(Vec<i64>, bool)> {
     for edge in &mut graph.edges {
         let elsewhere = pairs_of(&edge.nodes).all(|pair| walked.contains(&pair));
-        edge.kept = !edge.kept && !edge.again && !elsewhere && (!edge.closed || edge.backward);
+        edge.kept = !edge.kept && !edge.is_again() && !elsewhere && (!edge.closed || edge.is_backward());
     }
     let mut branches = vec![];
     for component in graph.components() {
-        let backward = component.iter().all(|node| graph.kept(*node).all(|(_, edge)| edge.backward));
+        let backward = component.iter().all(|node| graph.kept(*node).all(|(_, edge)| edge.is_backward()));
         branches.extend(graph.walk(&component, None).iter().map(|steps| (graph.line(steps), backward)));
     }
     branches.retain(|(nodes, _)| nodes.len() >= 2);

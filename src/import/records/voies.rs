@@ -1,26 +1,25 @@
-//! A row with a line as a leg of a voie: which voie it belongs to, and what is said of its étape.
+//! Converts a row with a line to a leg of a voie.
 
-use super::line::{Line, Names, checked, code, int};
-use crate::import::incoming::{Cell, Incoming, Key, Record};
-use crate::import::incoming_voie::{IncomingVoie, Leg, Run, Stage};
-use crate::import::legs::{self, Voies};
-use crate::import::messages::Problem;
-use crate::import::{Kind, Options, cell, messages};
+use super::row::{Names, RowReader, checked, code, int};
+use crate::import::etapes::legs::Voies;
+use crate::import::etapes::stage_name;
+use crate::import::incoming::{Cell, Incoming, IncomingVoie, Key, Leg, Record, Run, Stage};
+use crate::import::messages::{self, Problem};
+use crate::import::{Kind, Options, cells};
 use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::{self, Table};
 
-/// What a row does not say itself.
+/// What is known of a row besides its cells.
 pub(super) struct Context<'a> {
     pub(super) options: &'a Options,
-    /// The name of its file without folders.
-    pub(super) file: &'a str,
-    /// The same without its ending.
+    /// The name of its file without folders and ending.
     pub(super) stem: &'a str,
 }
 
-impl Line<'_> {
-    /// Adds the row's line to its voie. Errors: a cell that does not fit; of an étape, no one says of which voie.
+impl RowReader<'_> {
+    /// Adds the line of the row to its voie: that of `--voie`, of the column `voie`, or a voie of its own. Errors: a cell does
+    /// not fit; the voie of an étape is not given; two rows have the same code.
     pub(super) fn leg(
         &self,
         context: &Context<'_>,
@@ -37,9 +36,9 @@ impl Line<'_> {
             }
             (None, _) => own.map(|own| own.voie.clone()),
         };
-        let source = context.file.to_owned();
-        let mut leg = Leg { source: source.clone(), origin: self.row.place.clone(), runs, ..Leg::default() };
-        let mut voie = IncomingVoie { source, origin: self.row.place.clone(), ..IncomingVoie::default() };
+        let origin = self.origin();
+        let mut leg = Leg { origin: origin.clone(), runs, ..Leg::default() };
+        let mut voie = IncomingVoie { origin, ..IncomingVoie::default() };
         if told.is_none() && self.kind == Kind::Etapes {
             return Err(messages::needs_voie());
         }
@@ -75,7 +74,8 @@ impl Line<'_> {
         Ok(())
     }
 
-    /// A voie that is this line alone. Columns that only a table of voies has go into a record of their own.
+    /// Fills in `voie` as a voie of this line alone. If the row has further columns of the table of voies, also adds a record
+    /// with its cells.
     fn voie_of_its_own(
         &self,
         mut voie: IncomingVoie,
@@ -103,18 +103,18 @@ impl Line<'_> {
         }
         if more {
             voie.code = Some(own_code.clone());
-            let mut record = Record::new(Table::Voie, Key::Code(own_code), &self.row.place);
+            let mut record = Record::new(Table::Voie, Key::Code(own_code), self.origin());
             record.cells = cells;
             incoming.records.push(record);
         }
         Ok(voie)
     }
 
-    /// What the row, its name or the name of its file say of its étape; and does a mere name say its number?
+    /// The étape that the row, its name or the name of its file describe, and whether its number comes from a name.
     fn stage(&self, context: &Context<'_>) -> Result<(Stage, bool), Problem> {
-        let mut stage = self.text("nom").map(legs::stage_of_name).unwrap_or_default();
+        let mut stage = self.text("nom").map(stage_name::stage_of_name).unwrap_or_default();
         if self.row.hints.alone {
-            stage.numero = stage.numero.or_else(|| legs::number_of_stem(context.stem));
+            stage.numero = stage.numero.or_else(|| stage_name::number_of_stem(context.stem));
         }
         let told = self.text("numero").map(|numero| int("numero", 9999, numero)).transpose()?;
         let guessed = told.is_none() && stage.numero.is_some();
@@ -126,9 +126,9 @@ impl Line<'_> {
         Ok((stage, guessed))
     }
 
-    /// The text of a field. Errors: it has control characters or is too long.
+    /// The text of a field, checked. Errors: it has control characters or is too long.
     fn checked_text(&self, field: &str) -> Result<Option<String>, Problem> {
-        match cell::parse(table::Kind::Text, self.text(field).unwrap_or_default()) {
+        match cells::parse(table::Kind::Text, self.text(field).unwrap_or_default()) {
             Ok(Value::Text(text)) => Ok(Some(text)),
             Ok(_) => Ok(None),
             Err(problem) => Err(messages::bad_field(field, &problem)),

@@ -9,7 +9,6 @@
 mod csv;
 mod grid;
 mod header;
-mod names;
 mod pair;
 mod place;
 mod size;
@@ -18,15 +17,14 @@ mod workbook;
 
 use self::grid::Grid;
 use self::header::Table;
-pub(super) use self::names::is_position;
 use self::place::Place;
-use super::cell::plain;
-use super::files::{Format, Source};
-use super::geometry::{Shape, ToWgs84};
-use super::mixed::Aside;
-use super::problems::Problems;
-use super::sheet::{Sheet, SheetRow, refuse_swapped};
-use super::{Kind, Options, columns};
+use super::cells::plain;
+use super::files::{Source, SourceFormat};
+use super::incoming::Problems;
+use super::shapes::geometry::{Shape, ToWgs84};
+use super::shapes::mixed::Aside;
+use super::sheet::{Sheet, SheetRow, columns, refuse_swapped};
+use super::{Kind, Options};
 use crate::error::{Error, Result};
 
 /// Rows of one file.
@@ -63,7 +61,7 @@ pub(super) fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sh
         let at = format!("{within}, ligne {}", row.line);
         let shape = place
             .shape(&row.cells, kind, options.srs.as_deref(), &mut aside)
-            .and_then(|mut shape| to_wgs84.bring(&mut shape).map(|()| shape));
+            .and_then(|mut shape| to_wgs84.convert(&mut shape).map(|()| shape));
         match shape {
             Ok(shape) => {
                 first &= shape == Shape::None;
@@ -74,10 +72,10 @@ pub(super) fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sh
             Err((problem, cure)) => problems.add(at, problem, cure),
         }
     }
-    problems.told()?;
+    problems.into_result()?;
     options.tell(&source.path, kept.len() as u64);
     refuse_swapped(name, kept.iter())?;
-    remarks.extend(aside.told(name, columns.iter().any(|column| plain(column) == "categorie"), options));
+    remarks.extend(aside.remarks(name, columns.iter().any(|column| plain(column) == "categorie"), options));
     Ok(Sheet {
         name: name.clone(),
         columns: place.left_out(columns),
@@ -89,7 +87,7 @@ pub(super) fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sh
 }
 
 fn grid(source: &Source, options: &Options, known: &dyn Fn(&str) -> bool) -> Result<Grid> {
-    if source.format != Format::Csv {
+    if source.format != SourceFormat::Csv {
         return workbook::read(source, options.layer.as_deref());
     }
     let bytes = std::fs::read(&source.path).map_err(Error::io(&source.name))?;

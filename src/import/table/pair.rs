@@ -4,28 +4,19 @@
 //! name of the column. A column of which none of these says it is refused.
 
 use super::grid::GridRow;
-use crate::import::cell::plain;
+use crate::import::cells::plain;
 use crate::import::messages::{self, Problem};
-use crate::import::systems;
+use crate::import::shapes::systems;
+use crate::import::sheet::positions::{AxisOrder, order_of_name};
 
 /// France in Europe, with a margin.
 const LAT: std::ops::RangeInclusive<f64> = 41.0..=52.0;
 const LON: std::ops::RangeInclusive<f64> = -6.0..=10.0;
 /// Filled cells that are looked at to tell whether a column holds pairs.
 const SAMPLE: usize = 1_000;
-/// The names of columns that say the order.
-const LAT_FIRST: [&str; 6] = ["latlon", "latlng", "lat-lon", "lat-lng", "lat-long", "latitude-longitude"];
-const LON_FIRST: [&str; 6] = ["lonlat", "lnglat", "lon-lat", "lng-lat", "long-lat", "longitude-latitude"];
 /// A word in the name of a column whose numbers are a position, wherever they lie.
 const WORDS: [&str; 9] =
     ["gps", "geo", "geom", "coordonnees", "coordinates", "coord", "position", "point", "localisation"];
-
-/// Which coordinate comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
-    LonLat,
-    LatLon,
-}
 
 /// Two numbers of a cell, and the height that may follow them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,17 +25,7 @@ pub(super) struct Pair {
     second: f64,
     height: f64,
     /// Which comes first, where letters say it.
-    said: Option<Order>,
-}
-
-/// The order that the name of a column says.
-pub(super) fn order_of_name(name: &str) -> Option<Order> {
-    let name = plain(name);
-    match () {
-        () if LAT_FIRST.contains(&name.as_str()) => Some(Order::LatLon),
-        () if LON_FIRST.contains(&name.as_str()) => Some(Order::LonLat),
-        () => None,
-    }
+    said: Option<AxisOrder>,
 }
 
 /// Do the cells of a column hold pairs? Half of them at least must, and something must say that they are a position.
@@ -60,12 +41,17 @@ pub(super) fn is_column(name: &str, column: usize, rows: &[GridRow]) -> bool {
 }
 
 /// Which coordinate comes first in a column; `named`: what its name or a `--map` says. Errors: nothing says it.
-pub(super) fn order(name: &str, column: usize, rows: &[GridRow], named: Option<Order>) -> Result<Order, Problem> {
+pub(super) fn order(
+    name: &str,
+    column: usize,
+    rows: &[GridRow],
+    named: Option<AxisOrder>,
+) -> Result<AxisOrder, Problem> {
     let (mut lon_first, mut lat_first) = (0, 0);
     for pair in rows.iter().filter_map(|row| row.cells.get(column)?.as_deref()).filter_map(Pair::of) {
         match pair.order() {
-            Some(Order::LonLat) => lon_first += 1,
-            Some(Order::LatLon) => lat_first += 1,
+            Some(AxisOrder::LonLat) => lon_first += 1,
+            Some(AxisOrder::LatLon) => lat_first += 1,
             // East comes first in projected systems.
             None if pair.is_projected() => lon_first += 1,
             None => {}
@@ -73,8 +59,8 @@ pub(super) fn order(name: &str, column: usize, rows: &[GridRow], named: Option<O
     }
     match (lon_first, lat_first) {
         (0, 0) => named.ok_or_else(|| messages::order_unknown(name)),
-        (lon_first, lat_first) if lon_first >= lat_first => Ok(Order::LonLat),
-        _ => Ok(Order::LatLon),
+        (lon_first, lat_first) if lon_first >= lat_first => Ok(AxisOrder::LonLat),
+        _ => Ok(AxisOrder::LatLon),
     }
 }
 
@@ -99,11 +85,11 @@ impl Pair {
             return Self::with_letters(bare);
         }
         let pair = Self::of_numbers(bare)?;
-        Some(Self { said: uri.map(|_| Order::LatLon), ..pair })
+        Some(Self { said: uri.map(|_| AxisOrder::LatLon), ..pair })
     }
 
     /// Longitude, latitude and height. Errors: this cell has the order that the others have not.
-    pub(super) fn in_order(self, order: Order) -> Result<(f64, f64, f64), Problem> {
+    pub(super) fn in_order(self, order: AxisOrder) -> Result<(f64, f64, f64), Problem> {
         if self.order().is_some_and(|own| own != order) {
             return match self.said {
                 Some(own) => Ok(self.turned(own)),
@@ -113,25 +99,25 @@ impl Pair {
         Ok(self.turned(order))
     }
 
-    fn turned(self, order: Order) -> (f64, f64, f64) {
+    fn turned(self, order: AxisOrder) -> (f64, f64, f64) {
         match order {
-            Order::LonLat => (self.first, self.second, self.height),
-            Order::LatLon => (self.second, self.first, self.height),
+            AxisOrder::LonLat => (self.first, self.second, self.height),
+            AxisOrder::LatLon => (self.second, self.first, self.height),
         }
     }
 
     /// The order that its letters or its numbers say.
-    fn order(self) -> Option<Order> {
+    fn order(self) -> Option<AxisOrder> {
         let fits = |lon, lat| LON.contains(&lon) && LAT.contains(&lat);
         match self.said {
             Some(said) => Some(said),
-            None if fits(self.first, self.second) => Some(Order::LonLat),
-            None if fits(self.second, self.first) => Some(Order::LatLon),
+            None if fits(self.first, self.second) => Some(AxisOrder::LonLat),
+            None if fits(self.second, self.first) => Some(AxisOrder::LatLon),
             None if self.first.abs() > 90.0 && self.first.abs() <= 180.0 && self.second.abs() <= 90.0 => {
-                Some(Order::LonLat)
+                Some(AxisOrder::LonLat)
             }
             None if self.second.abs() > 90.0 && self.second.abs() <= 180.0 && self.first.abs() <= 90.0 => {
-                Some(Order::LatLon)
+                Some(AxisOrder::LatLon)
             }
             None => None,
         }
@@ -178,8 +164,8 @@ impl Pair {
         let [(at, one), (next, other)] = letters.as_slice() else { return None };
         let (one, other) = (one.to_ascii_uppercase(), other.to_ascii_uppercase());
         let order = match (one, other) {
-            ('N' | 'S', 'E' | 'W' | 'O') => Order::LatLon,
-            ('E' | 'W' | 'O', 'N' | 'S') => Order::LonLat,
+            ('N' | 'S', 'E' | 'W' | 'O') => AxisOrder::LatLon,
+            ('E' | 'W' | 'O', 'N' | 'S') => AxisOrder::LonLat,
             _ => return None,
         };
         let cut = if text.starts_with(char::is_alphabetic) { *next } else { *at + one.len_utf8() };
@@ -233,11 +219,11 @@ mod tests {
             "48.1/-3.1",
         ] {
             let pair = Pair::of(text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!(pair.order(), Some(Order::LatLon), "{text}");
-            let (lon, lat, _) = pair.in_order(Order::LatLon).unwrap();
+            assert_eq!(pair.order(), Some(AxisOrder::LatLon), "{text}");
+            let (lon, lat, _) = pair.in_order(AxisOrder::LatLon).unwrap();
             assert!((lon + 3.1).abs() < 1e-9 && (lat - 48.1).abs() < 1e-9, "{text}: {pair:?}");
         }
-        assert_eq!(Pair::of("-3.1,48.1,25").unwrap().in_order(Order::LonLat).unwrap(), (-3.1, 48.1, 25.0));
+        assert_eq!(Pair::of("-3.1,48.1,25").unwrap().in_order(AxisOrder::LonLat).unwrap(), (-3.1, 48.1, 25.0));
         for text in [
             "",
             "3,5",
@@ -262,12 +248,12 @@ mod tests {
             cells.iter().map(|cell| GridRow::new(1, vec![Some((*cell).to_owned())])).collect()
         };
         let found = |cells: &[&str], named| order("Lieu", 0, &rows(cells), named).ok();
-        assert_eq!(found(&["48.1, -3.1", "0.5, 0.5"], None), Some(Order::LatLon));
-        assert_eq!(found(&["-3.1 48.1"], Some(Order::LatLon)), Some(Order::LonLat), "numbers before names");
-        assert_eq!(found(&["-22.27, 166.45"], None), Some(Order::LatLon), "Nouméa");
+        assert_eq!(found(&["48.1, -3.1", "0.5, 0.5"], None), Some(AxisOrder::LatLon));
+        assert_eq!(found(&["-3.1 48.1"], Some(AxisOrder::LatLon)), Some(AxisOrder::LonLat), "numbers before names");
+        assert_eq!(found(&["-22.27, 166.45"], None), Some(AxisOrder::LatLon), "Nouméa");
         assert_eq!(found(&["14.6, -61.1"], None), None, "Fort-de-France, or the ice of Antarctica");
-        assert_eq!(found(&["14.6, -61.1"], Some(Order::LatLon)), Some(Order::LatLon));
-        assert!(Pair::of("-3.1 48.1").unwrap().in_order(Order::LatLon).is_err());
+        assert_eq!(found(&["14.6, -61.1"], Some(AxisOrder::LatLon)), Some(AxisOrder::LatLon));
+        assert!(Pair::of("-3.1 48.1").unwrap().in_order(AxisOrder::LatLon).is_err());
         assert!(!is_column("Prix", 0, &rows(&["12.50 14.50"])) && is_column("Position", 0, &rows(&["12.50 14.50"])));
         assert!(is_column("Où ?", 0, &rows(&["48.1, -3.1", "inconnu"])));
         assert!(is_column("XY", 0, &rows(&["260000.5 6850000.5"])));

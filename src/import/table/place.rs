@@ -3,15 +3,16 @@
 use gdal::vector::Geometry;
 
 use super::grid::GridRow;
-use super::names::{LAT, LON, WKT, Z};
-use super::pair::{self, Order, Pair};
+use super::pair::{self, Pair};
 use crate::error::{Error, Result};
 use crate::geo::Position;
-use crate::import::cell::plain;
-use crate::import::geometry::Shape;
+use crate::import::cells::plain;
 use crate::import::messages::{self, Problem};
-use crate::import::mixed::{self, Aside};
-use crate::import::{Kind, Options, columns};
+use crate::import::shapes::geometry::Shape;
+use crate::import::shapes::mixed::{self, Aside};
+use crate::import::sheet::columns;
+use crate::import::sheet::positions::{AxisOrder, LAT, LON, WKT, Z, order_of_name};
+use crate::import::{Kind, Options};
 
 /// How a shape in well-known text starts.
 const SHAPES: [&str; 7] =
@@ -35,7 +36,7 @@ enum How {
         z: Option<usize>,
     },
     /// Both in one cell.
-    Pair(usize, Order),
+    Pair(usize, AxisOrder),
     Wkt(usize),
     GeoJson(usize),
 }
@@ -80,7 +81,7 @@ impl Place {
         let geojson = finder.by_content(is_geojson).map(How::GeoJson);
         let (lon_lat, mut pair) =
             if mixed::of_lines(kind) { (None, None) } else { (finder.lon_lat()?, finder.pair()?) };
-        let mapped = options.map.iter().any(|(field, _)| pair::order_of_name(field).is_some());
+        let mapped = options.map.iter().any(|(field, _)| order_of_name(field).is_some());
         let explicit = pair.take_if(|_| mapped);
         // What a cell says of a whole shape comes last for a point: it may be the area around it.
         let all: Vec<How> = [explicit, wkt, lon_lat, pair, geojson].into_iter().flatten().collect();
@@ -90,7 +91,7 @@ impl Place {
         let name = |i: &usize| columns.get(*i).map_or("", String::as_str);
         let mut remarks = vec![];
         if let How::Pair(column, order) = how {
-            remarks.push(messages::pair_read(within, name(&column), order == Order::LatLon));
+            remarks.push(messages::pair_read(within, name(&column), order == AxisOrder::LatLon));
         }
         let names: Vec<&str> = beside.iter().map(name).collect();
         if let (Some(used), false) = (used.first(), names.is_empty()) {
@@ -127,7 +128,7 @@ impl Place {
             }
             How::Pair(i, order) => {
                 let Some(text) = cell(i) else { return Ok(Shape::None) };
-                let pair = Pair::of(text).ok_or_else(|| messages::bad_pair(order == Order::LatLon))?;
+                let pair = Pair::of(text).ok_or_else(|| messages::bad_pair(order == AxisOrder::LatLon))?;
                 pair.in_order(order).map(|(lon, lat, z)| Shape::Point(Position::new(lon, lat, z)))
             }
             How::LonLat { lon, lat, z } => {
@@ -187,12 +188,12 @@ impl Finder<'_> {
     /// The column whose cells hold both.
     fn pair(&self) -> Result<Option<How>> {
         let name = |i: usize| self.columns.get(i).map_or("", String::as_str);
-        if let Some((field, i)) = self.mapped(|field| pair::order_of_name(field).is_some())? {
-            return Ok(pair::order_of_name(field).map(|order| How::Pair(i, order)));
+        if let Some((field, i)) = self.mapped(|field| order_of_name(field).is_some())? {
+            return Ok(order_of_name(field).map(|order| How::Pair(i, order)));
         }
         let holds = |i: &usize| self.is_free(*i) && pair::is_column(name(*i), *i, self.rows);
         let Some(i) = (0..self.columns.len()).find(holds) else { return Ok(None) };
-        match pair::order(name(i), i, self.rows, pair::order_of_name(name(i))) {
+        match pair::order(name(i), i, self.rows, order_of_name(name(i))) {
             Ok(order) => Ok(Some(How::Pair(i, order))),
             // Other columns say where the rows lie.
             Err(_) if self.lon_lat()?.is_some() => Ok(None),

@@ -13,8 +13,8 @@ use calamine::{Data, Ods, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx};
 use super::grid::{Grid, GridRow};
 use super::size::{self, Size};
 use crate::error::{Error, Result};
-use crate::import::files::Source;
-use crate::import::{messages, unzip};
+use crate::import::files::{Source, unzip};
+use crate::import::messages;
 
 /// Rows and columns of one sheet that are read.
 const MOST_ROWS: usize = 1_048_576;

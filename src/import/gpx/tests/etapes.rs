@@ -17,7 +17,7 @@ fn files_of_one_voie_are_its_etapes_in_natural_order() {
         all_told(&incoming),
         ["beauport «Voie de Beauport» [2 :Vannes-Auray](2) [10 Trace:-](2) [? :Auray-Carnac](2)"]
     );
-    assert_eq!(incoming.voies[0].legs[0].source, "etape-2.gpx");
+    assert_eq!(incoming.voies[0].legs[0].origin.source, "etape-2.gpx");
     let incoming = read_all(&files, Kind::Etapes, &of_voie("beauport")).unwrap();
     assert_eq!((incoming.voies.len(), &incoming.voies[0].nom), (1, &None));
     let says = read_all(&files, Kind::Etapes, &Options::default()).unwrap_err().to_string();

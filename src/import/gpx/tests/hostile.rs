@@ -2,9 +2,9 @@
 
 use std::io::Cursor;
 
-use super::super::read::read_from;
 use super::own::whole;
 use super::*;
+use crate::import::gpx::read::read_from;
 
 #[test]
 fn every_usual_encoding_is_read() {

@@ -8,7 +8,7 @@ mod own; // what hent wrote itself, archives
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use crate::import::incoming_voie::IncomingVoie;
+use crate::import::incoming::IncomingVoie;
 use crate::import::{Incoming, Kind, Options, read};
 use crate::model::Code;
 

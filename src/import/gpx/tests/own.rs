@@ -86,7 +86,11 @@ fn gpx_files_of_an_archive_are_read_as_if_named() {
     let foreign = [("../../../etc/b.gpx", b.as_bytes()), ("x/a.GPX", a.as_bytes()), ("__MACOSX/._a.gpx", b"junk")];
     let incoming = read_all(&[("z.zip", &zipped(&foreign))], Kind::Voies, &Options::default()).unwrap();
     assert_eq!(all_told(&incoming), ["«B» (2)", "«A» (2)"]);
-    assert!(incoming.voies[0].origin.ends_with("z.zip/etc/b.gpx, trk 1, ligne 3"), "{}", incoming.voies[0].origin);
+    assert!(
+        incoming.voies[0].origin.row.ends_with("z.zip/etc/b.gpx, trk 1, ligne 3"),
+        "{:?}",
+        incoming.voies[0].origin
+    );
 
     let bomb = vec![b' '; 30 << 20];
     let says = read_all(&[("z.zip", &zipped(&[("a.gpx", &bomb)]))], Kind::Voies, &Options::default()).unwrap_err();

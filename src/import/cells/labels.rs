@@ -1,0 +1,143 @@
+//! Recognises the words of a vocabulary as people write them: by code, by the French label, or by another common name.
+
+use super::names::plain;
+use crate::error::shown;
+use crate::model::{Categorie, PublierPosition, Service, TypeHebergeur};
+use crate::words::Words;
+
+/// For each word of a vocabulary, other common names in the form of [`plain`].
+type Others = &'static [(&'static str, &'static [&'static str])];
+
+const TYPES: Others = &[
+    ("gite", &["gite-d-etape", "gites", "gite-rural", "gite-de-groupe", "gite-communal", "gite-d-etape-et-de-sejour"]),
+    (
+        "accueil-pelerin",
+        &["accueil-pelerins", "accueil-de-pelerins", "accueil-jacquaire", "accueil-familial", "particulier"],
+    ),
+    (
+        "chambre-hotes",
+        &[
+            "chambres-hotes",
+            "chambre-d-hote",
+            "chambres-d-hote",
+            "chambre-d-hotes",
+            "chambres-d-hotes",
+            "maison-d-hotes",
+        ],
+    ),
+    ("hotel", &["hotels", "hotel-restaurant"]),
+    ("camping", &["campings", "camping-municipal"]),
+    ("communaute", &["communaute-religieuse", "abbaye", "monastere"]),
+    ("autre", &["autres", "divers"]),
+];
+const POSITIONS: Others = &[
+    ("exacte", &["exact", "position-exacte", "adresse-exacte"]),
+    ("localite", &["commune", "a-la-commune", "la-localite"]),
+    ("non", &["no", "non-publiee", "ne-pas-publier", "masquee"]),
+];
+const CATEGORIES: Others = &[
+    ("patrimoine", &["monument", "chateau"]),
+    ("religieux", &["eglise", "chapelle", "edifice-religieux"]),
+    ("eau", &["point-d-eau", "fontaine"]),
+    ("toilettes", &["wc", "toilette", "sanitaires"]),
+    ("abri", &["abris"]),
+    ("vue", &["panorama"]),
+    ("tampon", &["tampons", "credencial"]),
+    ("commerce", &["commerces"]),
+    ("transport", &["transports"]),
+    ("autre", &["autres", "divers"]),
+];
+const SERVICES: Others = &[
+    ("commerce", &["commerces", "epicerie", "supermarche"]),
+    ("boulangerie", &["boulangeries"]),
+    ("restaurant", &["restaurants", "creperie"]),
+    ("eau", &["point-d-eau", "fontaine"]),
+    ("pharmacie", &["pharmacies"]),
+    ("medecin", &["medecins", "docteur"]),
+    ("gare", &["gare-sncf", "train"]),
+    ("car", &["bus", "autocar"]),
+    ("banque", &["banques", "distributeur", "distributeur-de-billets"]),
+    ("poste", &["la-poste", "bureau-de-poste"]),
+    ("office-tourisme", &["office-du-tourisme", "syndicat-d-initiative"]),
+];
+
+/// Finds the word of the vocabulary `words` that `text` stands for. Errors: a message that lists the accepted words, and quotes
+/// `text` unless it may hold private data.
+pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, String> {
+    let wanted = plain(text);
+    let (labels, others) = of(words);
+    let found = words.iter().zip(labels.iter().map(Some).chain(std::iter::repeat(None))).find(|(word, label)| {
+        let other =
+            others.iter().find(|(of, _)| of == *word).is_some_and(|(_, names)| names.contains(&wanted.as_str()));
+        plain(word) == wanted || label.is_some_and(|label| plain(label) == wanted) || other
+    });
+    found.map(|(word, _)| (*word).to_owned()).ok_or_else(|| {
+        let quoted = if is_private(text) { String::new() } else { format!("« {} » n'est pas connu ; ", shown(text)) };
+        format!("{quoted}l'un de ces mots attendu : {}", words.join(", "))
+    })
+}
+
+/// Whether the text may be an e-mail address or a telephone number that stands in the wrong column.
+fn is_private(text: &str) -> bool {
+    text.contains('@') || text.chars().filter(char::is_ascii_digit).count() > 3
+}
+
+/// The French labels of the words, in the order of `words`, and their other names. Both are empty for an unknown vocabulary.
+fn of(words: &[&str]) -> (Vec<&'static str>, Others) {
+    let said = Words::french();
+    match words {
+        w if w == TypeHebergeur::WORDS => (labels(w, TypeHebergeur::parse, |kind| said.type_of_host(kind)), TYPES),
+        w if w == PublierPosition::WORDS => (labels(w, PublierPosition::parse, |kind| said.position(kind)), POSITIONS),
+        w if w == Categorie::WORDS => (labels(w, Categorie::parse, |kind| said.categorie(kind)), CATEGORIES),
+        w if w == Service::WORDS => (labels(w, Service::parse, |kind| said.service(kind)), SERVICES),
+        _ => (vec![], &[]),
+    }
+}
+
+fn labels<T>(words: &[&str], parse: fn(&str) -> Option<T>, label: impl Fn(T) -> &'static str) -> Vec<&'static str> {
+    words.iter().filter_map(|word| parse(word)).map(label).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_stand_for_codes() {
+        for (text, code) in [
+            ("gite", "gite"),
+            ("Gîte d'étape", "gite"),
+            ("CHAMBRE D’HÔTES", "chambre-hotes"),
+            ("Chambres d'hôtes", "chambre-hotes"),
+            ("Accueil pèlerin", "accueil-pelerin"),
+            ("Hôtel", "hotel"),
+        ] {
+            assert_eq!(word(TypeHebergeur::WORDS, text).as_deref(), Ok(code), "{text}");
+        }
+        assert_eq!(word(PublierPosition::WORDS, "À sa localité").as_deref(), Ok("localite"));
+        assert_eq!(word(Service::WORDS, "Eau potable").as_deref(), Ok("eau"));
+        assert_eq!(word(Categorie::WORDS, "Point de vue").as_deref(), Ok("vue"));
+    }
+
+    #[test]
+    fn other_names_belong_to_words() {
+        for (words, others) in [
+            (TypeHebergeur::WORDS, TYPES),
+            (PublierPosition::WORDS, POSITIONS),
+            (Categorie::WORDS, CATEGORIES),
+            (Service::WORDS, SERVICES),
+        ] {
+            for (word, names) in others {
+                assert!(words.contains(word), "{word}");
+                assert!(names.iter().all(|name| plain(name) == *name), "{names:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_bad_value_is_quoted_unless_it_may_be_private() {
+        let said = |text| word(TypeHebergeur::WORDS, text).unwrap_err();
+        assert!(said("château").contains("« château »") && said("château").contains("chambre-hotes"));
+        assert!(!said("02 61 91 00 01").contains("61") && !said("a@exemple.invalid").contains("exemple"));
+    }
+}

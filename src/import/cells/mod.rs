@@ -1,0 +1,13 @@
+//! Reads the text of one cell of a file.
+//!
+//! [`parse`] turns a text into a [`Value`](crate::model::row::Value) of its column: a number, a date, a word of a vocabulary, a
+//! period. [`html::text`] turns HTML into plain text. [`plain`] is the form in which names are compared.
+
+pub(super) mod html;
+mod labels;
+mod names;
+mod periods;
+mod value;
+
+pub(super) use self::names::{plain, suffixed};
+pub(super) use self::value::parse;

@@ -1,0 +1,144 @@
+//! Converts the text of a cell to a value of its column, and checks it.
+//!
+//! Error messages do not quote the text, because it may be private data of a host. The exception is a word that is in no
+//! vocabulary.
+
+use jiff::civil::Date;
+
+use super::names::plain;
+use super::{labels, periods};
+use crate::import::messages;
+use crate::model::Code;
+use crate::model::row::Value;
+use crate::model::table::Kind;
+
+/// The largest number of characters in a text.
+const LONGEST_TEXT: usize = 10_000;
+
+/// Converts a text to a value of a column of `kind`. An empty text becomes `Null`, or an empty list of words. Errors: a French
+/// message that says what the column may hold. Geometries and references are always refused.
+pub(in crate::import) fn parse(kind: Kind, text: &str) -> Result<Value, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(if matches!(kind, Kind::Words(_)) { Value::Words(vec![]) } else { Value::Null });
+    }
+    match kind {
+        Kind::Code => Code::parse(text).map(|code| Value::Text(code.to_string())).map_err(|_| messages::a_code_of()),
+        Kind::Text | Kind::Json => free_text(text),
+        Kind::Periode => periods::read(text).map(Value::Text),
+        Kind::Int(from, to) => integer(text)
+            .filter(|i| (from..=to).contains(i))
+            .map(Value::Int)
+            .ok_or_else(|| messages::a_number(from, to)),
+        Kind::Bool => match plain(text).as_str() {
+            "true" | "1" | "oui" | "vrai" | "yes" => Ok(Value::Bool(true)),
+            "false" | "0" | "non" | "faux" | "no" => Ok(Value::Bool(false)),
+            _ => Err(messages::yes_or_no()),
+        },
+        Kind::Color => {
+            let color = text.to_ascii_lowercase();
+            let fits = color.len() == 7
+                && color.strip_prefix('#').is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+            if fits { Ok(Value::Text(color)) } else { Err(messages::a_colour()) }
+        }
+        Kind::Date => date(text).map(|date| Value::Text(date.to_string())),
+        Kind::Word(words) => labels::word(words, text).map(Value::Text),
+        Kind::Words(words) => {
+            let list: Vec<String> = match serde_json::from_str::<Vec<String>>(text) {
+                Ok(list) => list,
+                Err(_) => text.split([';', ',', '|']).map(str::to_owned).collect(),
+            };
+            let list = list.iter().map(|w| w.trim()).filter(|w| !w.is_empty());
+            list.map(|w| labels::word(words, w)).collect::<Result<Vec<_>, _>>().map(Value::Words)
+        }
+        _ => Err(messages::not_imported()),
+    }
+}
+
+/// Checks a text of a person. Errors: it is too long, was decoded wrongly, or has control characters.
+fn free_text(text: &str) -> Result<Value, String> {
+    let text = text.replace("\r\n", "\n").replace('\t', " ");
+    if text.contains('\u{FFFD}') {
+        return Err(messages::illegible());
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(messages::control_character());
+    }
+    match text.chars().count() {
+        0..=LONGEST_TEXT => Ok(Value::Text(text)),
+        n => Err(messages::long_cell(n, LONGEST_TEXT)),
+    }
+}
+
+/// Reads a date as programs write it (`2026-03-01`, `2026/03/01 10:00:00`) or as French people do, day first (`1/3/2026`).
+fn date(text: &str) -> Result<Date, String> {
+    let day = text.split([' ', 'T']).next().unwrap_or_default();
+    let parts: Vec<&str> = day.split(['/', '-', '.']).collect();
+    let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()));
+    let small = |part: &str| number(part).and_then(|n| i8::try_from(n).ok());
+    let found = match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => number(year).zip(small(month)).zip(small(day)),
+        [day, month, year] if year.len() == 4 && day.len() <= 2 => {
+            if small(day).zip(small(month)).is_some_and(|(day, month)| day <= 12 && month > 12) {
+                return Err(messages::month_first());
+            }
+            number(year).zip(small(month)).zip(small(day))
+        }
+        _ => None,
+    };
+    found.and_then(|((year, month), day)| Date::new(year, month, day).ok()).ok_or_else(messages::a_date)
+}
+
+/// Reads a whole number. Spreadsheets and GDAL may write `12` as `12.0`.
+fn integer(text: &str) -> Option<i64> {
+    let whole = match text.split_once('.') {
+        Some((whole, rest)) if rest.bytes().all(|b| b == b'0') => whole,
+        Some(_) => return None,
+        None => text,
+    };
+    whole.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_column_takes_its_values_and_refuses_others() {
+        let ok = |kind, text| parse(kind, text).unwrap();
+        assert_eq!(ok(Kind::Bool, "Oui"), Value::Bool(true));
+        assert_eq!(ok(Kind::Int(0, 10), "7.0"), Value::Int(7));
+        assert_eq!(ok(Kind::Date, "2024/03/01 10:00:00+00"), Value::Text("2024-03-01".into()));
+        for text in ["2024-03-01", "01/03/2024", "1/3/2024", "1.3.2024", "01-03-2024", "01/03/2024 10:00", "2024/3/1"] {
+            assert_eq!(ok(Kind::Date, text), Value::Text("2024-03-01".into()), "{text}");
+        }
+        assert!(parse(Kind::Date, "03/15/2024").unwrap_err().contains("le jour d'abord"));
+        for text in ["01/03/24", "31/02/2024", "mars 2024", "1/3", "2024", "+1/3/2024", "45352"] {
+            assert!(parse(Kind::Date, text).is_err(), "{text}");
+        }
+        assert_eq!(ok(Kind::Color, "#AABBCC"), Value::Text("#aabbcc".into()));
+        assert_eq!(ok(Kind::Text, "  "), Value::Null);
+        assert_eq!(ok(Kind::Periode, " Nov-Mar "), Value::Text("Nov-Mar".into()));
+        let both = Value::Words(vec!["eau".into(), "gare".into()]);
+        for list in ["eau;gare", "eau, gare", "Eau|Gare", "[\"eau\",\"gare\"]"] {
+            assert_eq!(ok(Kind::Words(&["eau", "gare"]), list), both, "{list}");
+        }
+        for (kind, text) in [
+            (Kind::Bool, "peut-être"),
+            (Kind::Int(0, 10), "11"),
+            (Kind::Int(0, 10), "1.5"),
+            (Kind::Date, "2024-02-30"),
+            (Kind::Color, "rouge"),
+            (Kind::Color, "#ééé"),
+            (Kind::Code, "A b"),
+            (Kind::Text, "a\u{7}b"),
+            (Kind::Periode, "de Pâques à octobre"),
+            (Kind::Word(&["eau"]), "vin"),
+            (Kind::Words(&["eau"]), "eau;vin"),
+        ] {
+            assert!(parse(kind, text).is_err(), "{text}");
+        }
+        assert!(parse(Kind::Text, &"é".repeat(10_000)).is_ok());
+        assert!(parse(Kind::Text, &"é".repeat(10_001)).is_err());
+    }
+}

@@ -1,0 +1,15 @@
+//! What was read from the files, before it is compared with the store.
+//!
+//! [`Incoming`] is all of it: rows as [`Record`]s, and lines as [`IncomingVoie`]s. [`Problems`] collects the errors of single
+//! rows.
+
+mod origin;
+mod problems;
+mod record;
+mod voie;
+
+pub(super) use self::origin::RowOrigin;
+pub(super) use self::problems::Problems;
+pub use self::record::Incoming;
+pub(super) use self::record::{Cell, Key, Record};
+pub(super) use self::voie::{IncomingVoie, Leg, Run, Stage};

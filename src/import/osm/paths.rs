@@ -1,0 +1,81 @@
+//! Shortest paths over the kept edges of a [`Graph`].
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use rustc_hash::FxHashMap;
+
+use super::graph::{Edge, Graph, Step};
+
+impl Graph {
+    /// Dijkstra's algorithm from a node over kept edges. Returns, for each node that it reaches, the cost of the path and its
+    /// last step. `cost` gives the cost of a step, or `None` if the step is not allowed. The search stops at the first node for
+    /// which `enough` returns true.
+    pub(super) fn cheapest(
+        &self,
+        from: i64,
+        cost: impl Fn(Step, &Edge) -> Option<f64>,
+        mut enough: impl FnMut(i64) -> bool,
+    ) -> Paths<'_> {
+        let mut best: FxHashMap<i64, (f64, Option<Step>)> = FxHashMap::from_iter([(from, (0.0, None))]);
+        let mut open = BinaryHeap::from([Cost(0.0, from)]);
+        while let Some(Cost(so_far, node)) = open.pop() {
+            if best.get(&node).is_some_and(|(known, _)| so_far > *known) {
+                continue;
+            }
+            if enough(node) {
+                break;
+            }
+            for (step, edge) in self.steps(node) {
+                let (Some(next), Some(cost)) = (self.to(step), cost(step, edge)) else { continue };
+                let cost = so_far + cost;
+                if best.get(&next).is_none_or(|(known, _)| cost < *known) {
+                    best.insert(next, (cost, Some(step)));
+                    open.push(Cost(cost, next));
+                }
+            }
+        }
+        Paths { graph: self, best }
+    }
+}
+
+/// Shortest paths from one node.
+pub(super) struct Paths<'a> {
+    graph: &'a Graph,
+    best: FxHashMap<i64, (f64, Option<Step>)>,
+}
+
+impl Paths<'_> {
+    pub(super) fn cost(&self, to: i64) -> Option<f64> {
+        Some(self.best.get(&to)?.0)
+    }
+
+    /// The steps of the path to a node.
+    pub(super) fn to(&self, to: i64) -> Option<Vec<Step>> {
+        let (mut path, mut node) = (vec![], to);
+        while let Some(step) = self.best.get(&node)?.1 {
+            path.push(step);
+            node = self.graph.from(step)?;
+        }
+        path.reverse();
+        Some(path)
+    }
+}
+
+/// For the heap: the smallest cost first.
+#[derive(PartialEq)]
+struct Cost(f64, i64);
+
+impl Eq for Cost {}
+
+impl Ord for Cost {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.0.total_cmp(&self.0).then_with(|| other.1.cmp(&self.1))
+    }
+}
+
+impl PartialOrd for Cost {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}

@@ -1,0 +1,45 @@
+//! The rows of one file: text cells and a shape.
+
+use crate::error::Result;
+use crate::import::etapes::legs::Hints;
+use crate::import::messages;
+use crate::import::shapes::geometry::{Shape, look_swapped};
+
+/// The rows of one file.
+#[derive(Default)]
+pub(in crate::import) struct Sheet {
+    /// The path of the file as the person gave it, for errors.
+    pub(in crate::import) name: String,
+    pub(in crate::import) columns: Vec<String>,
+    /// Whether the format defines the columns (GPX, KML, OSM). Unknown columns are then ignored.
+    pub(in crate::import) fixed: bool,
+    /// The name for lines without one: the name of the file or layer, because GPX and KML files are often named after their
+    /// line.
+    pub(in crate::import) title: String,
+    pub(in crate::import) rows: Vec<SheetRow>,
+    /// Remarks on the file for the report, one sentence each.
+    pub(in crate::import) remarks: Vec<String>,
+}
+
+/// A row as it stands in the file. Its shape is in WGS 84.
+pub(in crate::import) struct SheetRow {
+    /// The file and row, for errors.
+    pub(in crate::import) place: String,
+    pub(in crate::import) cells: Vec<Option<String>>,
+    pub(in crate::import) shape: Shape,
+    pub(in crate::import) hints: Hints,
+}
+
+impl SheetRow {
+    pub(in crate::import) fn new(place: String, cells: Vec<Option<String>>, shape: Shape) -> Self {
+        Self { place, cells, shape, hints: Hints::default() }
+    }
+}
+
+/// Errors: the longitudes and latitudes of all rows look swapped.
+pub(in crate::import) fn refuse_swapped<'a>(name: &str, mut rows: impl Iterator<Item = &'a SheetRow>) -> Result<()> {
+    if look_swapped(rows.by_ref().flat_map(|row| row.shape.positions())) {
+        return Err(messages::refused(name, messages::swapped()));
+    }
+    Ok(())
+}
