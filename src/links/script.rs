@@ -9,53 +9,12 @@ use super::{Address, Parametre, Route};
 const HEAD: &str = r#"// The addresses of hent, for the scripts of its pages. Generated from the table of src/links/route.rs:
 // `HENT_GOLDEN=1 cargo test --lib links::script`. Do not edit.
 //
-// Every function returns a link that begins with the base path of the service: what `<html data-base="/carte">` says,
-// nothing where it says nothing. A worker or a test has no such element and calls `setBase`.
+// Every function returns a link that begins with the base path of the service (see link.ts).
 
-let base = typeof document === "undefined" ? "" : (document.documentElement.dataset["base"] ?? "");
+import { write } from "./link.ts";
 
-/** The path under which the service is reached: "/carte", or "". */
-export const basePath = (): string => base;
-
-/** Says under which path the service is reached. */
-export function setBase(path: string): void {
-  base = path.replace(/\/+$/, "");
-}
-
-"#;
-
-const TAIL: &str = r#"
-function write(route: Route, args: readonly (string | number)[], parametres: Parametres = {}): string {
-  const left = [...args];
-  const path = PATTERNS[route].replace(/\{\w+\}/g, () => encodeURIComponent(left.shift() ?? "").replaceAll("%2C", ","));
-  const said = Object.entries(parametres).map(([name, value]): [string, string] => [name, String(value)]);
-  const query = new URLSearchParams(said).toString();
-  return base + path + (query && `?${query}`);
-}
-
-/** An address of hent, taken apart: its route, and the arguments of the route's pattern. */
-export interface Read {
-  readonly route: Route;
-  readonly args: readonly string[];
-}
-
-/** Takes an address apart: a link of an answer, `location.pathname`. Undefined if it is none of hent's. */
-export function read(address: string): Read | undefined {
-  const path = address.replace(/[?#].*$/s, "");
-  if (!path.startsWith(base)) return undefined;
-  for (const route of Object.keys(PATTERNS) as Route[]) {
-    // A dot behind an argument ends it.
-    const source = PATTERNS[route].replaceAll(".", "\\.").replace(/\{\w+\}(\\?)/g, (_, dot: string) => `([^/${dot && "."}]+)${dot}`);
-    const found = new RegExp(`^${source}$`).exec(path.slice(base.length));
-    if (!found) continue;
-    try {
-      return { route, args: found.slice(1).map(decodeURIComponent) };
-    } catch {
-      return undefined; // a broken escape
-    }
-  }
-  return undefined;
-}
+/** The pattern of each route. */
+export const PATTERNS = {
 "#;
 
 /// The pattern without what parameters are made of.
@@ -83,7 +42,6 @@ fn asks(route: Route) -> bool {
 
 fn script() -> String {
     let mut text = HEAD.to_owned();
-    text += "const PATTERNS = {\n";
     for route in Route::ALL {
         writeln!(text, "  {}: \"{}\",", function(*route), plain(*route)).unwrap();
     }
@@ -99,7 +57,8 @@ fn script() -> String {
             .parameters()
             .map(|name| format!("{name}: {}", if "zxy".contains(name) { "number" } else { "string" }))
             .collect();
-        let mut handed = format!("\"{}\", [{}]", function(*route), route.parameters().collect::<Vec<_>>().join(", "));
+        let mut handed =
+            format!("PATTERNS.{}, [{}]", function(*route), route.parameters().collect::<Vec<_>>().join(", "));
         if asks(*route) {
             parameters.push("parametres?: Parametres".into());
             handed += ", parametres";
@@ -108,7 +67,7 @@ fn script() -> String {
         writeln!(text, "export const {} = ({}): string => write({handed});", function(*route), parameters.join(", "))
             .unwrap();
     }
-    text + TAIL
+    text
 }
 
 #[test]

@@ -10,6 +10,7 @@ import { type Event, follow } from "./events.ts";
 import { View } from "./map.ts";
 import { tell } from "./page.ts";
 import { Panel } from "./panel.ts";
+import { read } from "./read.ts";
 import { searchBox } from "./search.ts";
 import { Words } from "./words.ts";
 
@@ -46,7 +47,7 @@ try {
 const voie = asked.get("voie");
 if (voie !== null) panel.choose(voie, !asked.has("vue"));
 
-const here = adresses.read(location.pathname);
+const here = read(location.pathname);
 const [ofVoie, ofEtape] = here?.args ?? [];
 if (ofVoie !== undefined && (here?.route === "voie" || here?.route === "etape")) {
   panel.choose(ofVoie, false);

@@ -5,6 +5,7 @@ import { type Etape, json, type Links, type Voie } from "./api.ts";
 import { figures } from "./descriptions.ts";
 import { byId, el } from "./element.ts";
 import type { Panel } from "./panel.ts";
+import { read } from "./read.ts";
 import type { Words } from "./words.ts";
 
 /** The addresses in an answer's links, those of all formats one after another. */
@@ -21,7 +22,7 @@ export interface File {
 /** The files among some addresses that belong to one of these routes; the last argument of those is the format. */
 export function filesOf(addresses: string[], routes: adresses.Route[]): File[] {
   return addresses.flatMap((href) => {
-    const found = adresses.read(href);
+    const found = read(href);
     return found && routes.includes(found.route) ? [{ href, format: found.args.at(-1) ?? "" }] : [];
   });
 }

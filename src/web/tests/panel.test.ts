@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { apiRecherche, etape, read, setBase, traceVoie } from "../adresses.ts";
+import { apiRecherche, etape, traceVoie } from "../adresses.ts";
 import { distinct } from "../cards.ts";
 import { colour } from "../element.ts";
+import { setBase } from "../link.ts";
 import { addressesIn, filesOf } from "../page.ts";
 import { withVoie } from "../panel.ts";
+import { read } from "../read.ts";
 import { move, worthAsking } from "../search.ts";
 
 afterEach(() => setBase(""));
