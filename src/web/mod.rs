@@ -1,4 +1,4 @@
-//! The browser side, embedded in the binary: the page `/`, its script and style, the map style and the land.
+//! The browser side, embedded in the binary: the script and the style sheet of the map page, the map style and the land.
 //!
 //! The sources are the files beside this one; `bundle.rs` bundles them. No request of the page leaves the server, and
 //! it needs no more than `default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'`.
@@ -16,11 +16,6 @@
 //! `npm run check` lints, checks the types and runs the unit tests (`tests/*.test.ts`); `npm run format` puts the sources in
 //! form. Checks in a real browser are in tests/browser.
 
-use crate::atlas::Atlas;
-use crate::error::Result;
-use crate::file::{Fichier, Product};
-use crate::links::Base;
-
 /// A file that the server gives as it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Asset {
@@ -32,52 +27,26 @@ pub struct Asset {
     pub body: &'static [u8],
 }
 
-/// All that [`Page`] needs, but for [`STYLE`] and the data.
-pub const ASSETS: &[Asset] = &[
-    Asset {
-        path: "/web/carte.js",
-        media_type: "text/javascript; charset=utf-8",
-        body: include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.js")),
-    },
-    Asset {
-        path: "/web/worker.js",
-        media_type: "text/javascript; charset=utf-8",
-        body: include_bytes!(concat!(env!("OUT_DIR"), "/web/worker.js")),
-    },
-    Asset {
-        path: "/web/carte.css",
-        media_type: "text/css; charset=utf-8",
-        body: include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.css")),
-    },
-    Asset {
-        path: "/web/licences.txt",
-        media_type: "text/plain; charset=utf-8",
-        body: include_bytes!(concat!(env!("OUT_DIR"), "/web/licences.txt")),
-    },
-    Asset {
-        path: "/styles/terre.geojson",
-        media_type: "application/geo+json",
-        body: include_bytes!("../../data/terre.geojson"),
-    },
-];
-
-/// The page, in which `{base}` stands for the path under which this service is reached.
-const PAGE: &str = include_str!("index.html");
-
-/// The page, as it is reached under a path.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Page {
-    /// What its links begin with.
-    pub base: Base,
-}
-
-impl Product for Page {
-    fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
-        let bytes = PAGE.replace("{base}", &self.base.to_string()).into_bytes();
-        let (nom, titre) = ("carte.html".into(), "carte.html".into());
-        Ok(Some(Fichier { nom, titre, media_type: "text/html; charset=utf-8", bytes, inline: true }))
+impl Asset {
+    const fn new(path: &'static str, media_type: &'static str, body: &'static [u8]) -> Self {
+        Self { path, media_type, body }
     }
 }
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// The files that [`crate::pages::PageCarte`] and its script need, except [`STYLE`] and the data.
+pub const ASSETS: &[Asset] = &[
+    Asset::new("/web/carte.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.js"))),
+    Asset::new("/web/worker.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/worker.js"))),
+    Asset::new("/web/carte.css", "text/css; charset=utf-8", include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.css"))),
+    Asset::new(
+        "/web/licences.txt",
+        "text/plain; charset=utf-8",
+        include_bytes!(concat!(env!("OUT_DIR"), "/web/licences.txt")),
+    ),
+    Asset::new("/styles/terre.geojson", "application/geo+json", include_bytes!("../../data/terre.geojson")),
+];
 
 /// The MapLibre style of `/styles/hent.json`, in which `{base}` stands for the absolute address of this service.
 pub const STYLE: &str = include_str!("../../styles/hent.json");
@@ -87,13 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_asks_only_for_what_is_there() {
-        let asked: Vec<&str> = (PAGE.split(['"', '\'']).filter_map(|text| text.strip_prefix("{base}"))).collect();
-        let asked: Vec<&str> = asked.into_iter().filter(|path| path.starts_with("/web/")).collect();
-        assert_eq!(asked.len(), 3, "a style sheet, a script, the licences");
-        for path in asked {
-            assert!(ASSETS.iter().any(|asset| asset.path == path), "{path}");
-        }
+    fn the_script_starts_the_embedded_worker() {
         let script = std::str::from_utf8(ASSETS[0].body).unwrap();
         assert!(script.contains("worker.js"));
     }

@@ -311,6 +311,20 @@ page-plan-autres =
 page-plan-note-choix = Stages are chosen so that each day is close to the km wanted, 100 m of ascent counting for 1 km (kilometre of effort). Ascents: method { $methode }.
 page-plan-note-ecart = The distance to the way is as the crow flies; “town”: the host did not want the exact place published. Ask before you set out.
 
+page-carte-titre = { page-accueil }: the map
+page-carte-description = Map of the ways, the stages and the lodgings; tracks to download.
+page-carte-vers-la-liste = Go to the list of ways
+page-carte-chercher = Search for a place, a stage, a lodging
+page-carte-reponses = Answers
+page-carte-consigne = Choose a way, or touch the line, a lodging, a place.
+# Where the browser runs no script. $liste is a link, whose text is the next message.
+page-carte-sans-script =
+    The map needs JavaScript. Without it: { $liste }, each with the addresses of its stages and tracks.
+page-carte-sans-script-liste = the list of ways
+page-carte-voies = The ways
+page-carte-licences = Free software: licences
+page-carte-region = Map of the ways, the stages and the lodgings
+
 ## The map (src/web)
 
 carte-sources = Show the sources

@@ -313,6 +313,21 @@ page-plan-autres =
 page-plan-note-choix = Les étapes sont choisies pour que chaque jour soit proche des km voulus, 100 m de montée comptant pour 1 km (kilomètre-effort). Montées : méthode { $methode }.
 page-plan-note-ecart = L'écart est la distance au chemin à vol d'oiseau ; « localité » : l'hébergeur n'a pas souhaité que son emplacement soit publié. Renseignez-vous auprès de lui avant de partir.
 
+page-carte-titre = { page-accueil } : la carte
+page-carte-description = Carte des voies, des étapes et des hébergements ; traces à télécharger.
+page-carte-vers-la-liste = Aller à la liste des voies
+page-carte-chercher = Chercher un lieu, une étape, un hébergement
+page-carte-reponses = Réponses
+page-carte-consigne = Choisissez une voie, ou touchez le tracé, un hébergement, un lieu.
+# Where the browser runs no script. $liste is a link, whose text is the next message.
+page-carte-sans-script =
+    La carte a besoin de JavaScript. Sans lui : { $liste } avec, pour chacune,
+    les adresses de ses étapes et de ses traces.
+page-carte-sans-script-liste = la liste des voies
+page-carte-voies = Les voies
+page-carte-licences = Logiciel libre : licences
+page-carte-region = Carte des voies, des étapes et des hébergements
+
 ## The map (src/web)
 
 carte-sources = Afficher les sources

@@ -15,6 +15,7 @@
 //! A new sentence: add it to every .ftl file and to the table in `messages.rs`. A new language: a file of its own, a variant
 //! of [`Langue`], an arm in [`Words::of`]. The tests say what is missing.
 
+mod lists;
 mod measures;
 mod messages;
 mod periode;
@@ -28,8 +29,9 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+pub(crate) use lists::Noun;
+use lists::Vocabulary;
 pub(crate) use text::{one_line, typeset};
-use vocabulary::Vocabulary;
 
 /// A language that hent speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
