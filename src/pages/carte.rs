@@ -1,4 +1,4 @@
-//! The page of the map. Its script (`src/web`) fills it; the template has the words that stand there before.
+//! The page of the map. The template has its fixed texts; its script (`src/web`) adds the map and the data.
 
 use askama::Template;
 
@@ -9,17 +9,17 @@ use crate::file::{Fichier, Product};
 use crate::links::{Address, Base};
 use crate::words::{Langue, Words};
 
-/// The page of the map: the same for all voies and étapes, since its script reads the address.
+/// The page of the map. It is the same for all voies and étapes: its script reads the address and shows what it names.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageCarte {
-    /// The language. The script speaks it too.
+    /// The language. The script reads it from the attribute `lang`.
     pub langue: Langue,
-    /// The base of the page's links. The script takes it over.
+    /// The base of the page's links. The script reads it from the attribute `data-base`.
     pub base: Base,
 }
 
 impl Product for PageCarte {
-    /// Never returns `None`: the page does not depend on the atlas.
+    /// Makes the page. Never returns `None`, since the page does not depend on the atlas.
     fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
         let page = Page::of(&self.base, Words::of(self.langue));
         layout::rendered("carte.html".into(), "carte.html".into(), &page).map(Some)
@@ -30,7 +30,7 @@ impl Product for PageCarte {
     }
 }
 
-/// What the template shows.
+/// The values in the template.
 #[derive(Template)]
 #[template(path = "carte.html", config = "src/pages/askama.toml")]
 struct Page<'a> {
@@ -48,7 +48,7 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn of(base: &'a Base, words: &'static Words) -> Self {
         let web = |fichier: &'static str| base.link(&Address::Web { fichier: fichier.into() });
-        // A null character holds the place of the link: no sentence has one.
+        // A null character marks the place of the link. No text contains one.
         let sentence = words.page_carte_sans_script("\0");
         let (avant, apres) = sentence.split_once('\0').unwrap_or((&sentence, ""));
         Self {

@@ -1,29 +1,32 @@
-//! The closed lists of words, resolved once at start-up: requests look a word up without Fluent.
+//! The closed lists: vocabularies of the store, compass directions, months, and a few nouns.
+//!
+//! [`Vocabulary`] resolves all their words when a language is first used. Requests then look a word up without Fluent.
 
 use crate::model::{Categorie, PublierPosition, Sens, Service, TypeHebergeur};
 
 /// The directions of the compass, clockwise from the north.
 const DIRECTIONS: [&str; 8] = ["nord", "nord-est", "est", "sud-est", "sud", "sud-ouest", "ouest", "nord-ouest"];
+/// The months, by their numbers.
 const MOIS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
 
-/// What a thing or a group of things is called.
+/// A noun that answers and files use as a label.
 #[derive(Clone, Copy)]
 pub(crate) enum Noun {
-    /// A voie.
+    /// One voie.
     Voie,
-    /// An étape.
+    /// One étape.
     Etape,
-    /// A localité.
+    /// One localité.
     Localite,
-    /// The localités of a file.
+    /// The group of localités among the waypoints of a file.
     Localites,
-    /// The hosts of a file.
+    /// The group of hosts among the waypoints of a file.
     Hebergeurs,
-    /// The points of interest of a file.
+    /// The group of points of interest among the waypoints of a file.
     PointsInteret,
 }
 
-/// The messages of the variants of [`Noun`], in their order.
+/// The message ids of the variants of [`Noun`], in the order of the enum.
 const NOUNS: [&str; 6] =
     ["genre-voie", "genre-etape", "genre-localite", "groupe-localites", "groupe-hebergeurs", "groupe-points-interet"];
 
@@ -40,7 +43,8 @@ pub(super) enum List {
     Noun,
 }
 
-/// The prefix of the messages of each [`List`], and its words, in the order of the enum.
+/// Each [`List`], in the order of the enum: the prefix of its message ids, and its words in the order of their enum.
+/// The nouns have no prefix: their words are whole ids.
 pub(super) const LISTS: [(&str, &[&str]); 8] = [
     ("type", TypeHebergeur::WORDS),
     ("categorie", Categorie::WORDS),
@@ -52,26 +56,28 @@ pub(super) const LISTS: [(&str, &[&str]); 8] = [
     ("", &NOUNS),
 ];
 
-/// The id of the message for a word of a list.
+/// The message id of a word: `type-gite` for the prefix `type` and the word `gite`.
 pub(super) fn id(prefix: &str, word: &str) -> String {
     if prefix.is_empty() { word.to_owned() } else { format!("{prefix}-{word}") }
 }
 
-/// The words of every list in one language.
+/// The texts of every list in one language.
 pub(super) struct Vocabulary {
+    /// The decimal separator.
     pub(super) separator: Box<str>,
+    /// The texts of each list, in the order of [`LISTS`].
     lists: [Box<[Box<str>]>; LISTS.len()],
 }
 
 impl Vocabulary {
-    /// Resolves every word.
+    /// Resolves every word. `say` formats the message of an id.
     pub(super) fn of(say: &dyn Fn(&str) -> String) -> Self {
         let resolved =
             |(prefix, words): (&str, &[&str])| words.iter().map(|word| say(&id(prefix, word)).into()).collect();
         Self { separator: say("separateur-decimal").into(), lists: LISTS.map(resolved) }
     }
 
-    /// The word at a place of a list, or an empty text behind the last.
+    /// The text of the word at an index of a list. Empty if the list has no such index.
     pub(super) fn word(&self, list: List, place: usize) -> &str {
         self.lists.get(list as usize).and_then(|words| words.get(place)).map_or("", |word| word)
     }

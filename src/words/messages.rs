@@ -1,16 +1,18 @@
-//! The sentences: a method of [`Words`] for each message of the .ftl files that is not in a closed list or the map's own.
+//! The sentences: a method of [`Words`] for each message of the .ftl files, except those of closed lists (`lists.rs`)
+//! and those of the map's script (`carte-…`).
 //!
 //! A method has the id of its message, with underscores for hyphens: `periode_de_a` says `periode-de-a`. The compiler
 //! checks the table: a missing argument, an argument of another kind and a method without a user are errors. The tests
 //! find a message or an argument that a language lacks.
 //!
-//! An argument is `usize` or `i64` if the message chooses a plural by it. All other arguments are text, inserted as it is.
+//! An argument is `usize` or `i64` if the message chooses a plural by it. All other arguments are text, inserted as it
+//! is.
 
 use fluent_bundle::FluentValue;
 
 use super::Words;
 
-/// Makes the methods, and for the tests the list of messages with their arguments.
+/// Defines a method for each line of the table, and for the tests the list of all methods.
 macro_rules! messages {
     ($($name:ident($($argument:ident: $kind:ty),*);)+) => {
         impl Words {
@@ -20,7 +22,7 @@ macro_rules! messages {
             })+
         }
 
-        /// Every method of the table with the names of its arguments.
+        /// The name of each method with the names of its arguments.
         #[cfg(test)]
         pub(super) const MESSAGES: &[(&str, &[&str])] = &[$((stringify!($name), &[$(stringify!($argument)),*])),+];
     };

@@ -1,35 +1,36 @@
-//! The words of the closed lists, looked up for a value of the model.
+//! The words of the closed lists, looked up by a value of the model. No method here allocates.
 
 use super::lists::List;
 use super::{Noun, Words};
 use crate::model::{Categorie, PublierPosition, Sens, Service, TypeHebergeur};
 
 impl Words {
+    /// The decimal separator: a comma in French.
     pub(super) fn separator(&self) -> &str {
         &self.vocabulary.separator
     }
 
-    /// What a type of host is called.
+    /// The name of a type of host: « Gîte ».
     pub(crate) fn type_of_host(&self, kind: TypeHebergeur) -> &str {
         self.vocabulary.word(List::Type, kind as usize)
     }
 
-    /// What a category of points of interest is called.
+    /// The name of a category of points of interest: « Eau potable ».
     pub(crate) fn categorie(&self, categorie: Categorie) -> &str {
         self.vocabulary.word(List::Categorie, categorie as usize)
     }
 
-    /// What a service of a localité is called.
+    /// The name of a service of a localité: « boulangerie ».
     pub(crate) fn service(&self, service: Service) -> &str {
         self.vocabulary.word(List::Service, service as usize)
     }
 
-    /// What it is called how exactly a host is shown.
+    /// How exactly a host is shown on the map: « À sa localité ».
     pub(crate) fn position(&self, position: PublierPosition) -> &str {
         self.vocabulary.word(List::Position, position as usize)
     }
 
-    /// A bearing, degrees clockwise from the north, as one of eight directions.
+    /// The nearest of the eight compass directions to a bearing in degrees, clockwise from north: « nord-est ».
     pub(crate) fn direction(&self, bearing: f64) -> &str {
         let place = match bearing.rem_euclid(360.0) {
             b if b < 22.5 => 0,
@@ -45,17 +46,17 @@ impl Words {
         self.vocabulary.word(List::Direction, place)
     }
 
-    /// What a direction along a way is called.
+    /// The name of a direction along a voie: « retour ».
     pub(crate) fn sens(&self, sens: Sens) -> &str {
         self.vocabulary.word(List::Sens, usize::from(sens.is_back()))
     }
 
-    /// What a thing or a group of things is called.
+    /// The text of a noun: « Étape ».
     pub(crate) fn noun(&self, noun: Noun) -> &str {
         self.vocabulary.word(List::Noun, noun as usize)
     }
 
-    /// A month by its number, from 1.
+    /// The name of a month. `number` counts from 1.
     pub(super) fn month(&self, number: u8) -> &str {
         self.vocabulary.word(List::Mois, usize::from(number).saturating_sub(1))
     }
