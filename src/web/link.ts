@@ -1,6 +1,6 @@
 // Writes links from the patterns of adresses.ts, and knows the base path under which the service is reached.
 
-// The page says it: `<html data-base="/carte">`. A worker or a test has no such element and calls `setBase`.
+// Pages have the base path in `<html data-base="/carte">`. Workers and tests have no such element and call `setBase`.
 let base = typeof document === "undefined" ? "" : (document.documentElement.dataset.base ?? "");
 
 /** The base path: "/carte", or "". Every link of `write` begins with it. */

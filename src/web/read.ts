@@ -1,4 +1,4 @@
-// Parses an address of hent, such as `location.pathname` or a link of an answer.
+// Parses addresses of hent, such as `location.pathname` or a link in an answer.
 
 import { PATTERNS, type Route } from "./adresses.ts";
 import { basePath } from "./link.ts";
