@@ -27,7 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pages", &["liste", "plan", "file", "words", "links", "atlas", "model"]),
     ("recherche", &["atlas"]),
     ("archive", &["file", "tile", "atlas", "links", "model", "geo"]), // of links: that its TileJSON has none
-    ("web", &["file", "atlas", "links"]),
+    ("web", &[]),
     ("live", &["store", "atlas", "model", "geo"]),
     (
         "http",
@@ -68,7 +68,6 @@ const KNOTS: &[(&str, &str)] = &[
     ("profil/", "the profile and its picture"),
     ("store/", "a store of either kind uses what mod.rs has for both"),
     ("trace/", "the track and its formats"),
-    ("words/", "Words has its vocabulary, which is a part of it with methods of its own"),
 ];
 
 /// Where a library may be used that is used everywhere.

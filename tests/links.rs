@@ -1,4 +1,5 @@
-//! The service under a path: every link of its pages and answers leads to what is there, and nobody but its proxy moves it.
+//! The service under a path prefix: every link in its pages and answers works, and only a trusted proxy may set the
+//! prefix.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -10,10 +11,10 @@ use serde_json::Value;
 use crate::support::datasets::y;
 use crate::support::service::{Running, header};
 
-/// What a proxy says beside that it asks for somebody else.
+/// Headers that a proxy adds to a request.
 type Headers<'a> = [(&'a str, &'a str)];
 
-/// Links of a document: those in attributes of HTML, and texts of JSON that begin as links do.
+/// The links of a body. HTML: the attributes `href`, `src` and `action`. JSON: texts that begin with `/` or `http`.
 fn links(kind: &str, body: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(body);
     if kind.starts_with("text/html") {
@@ -37,8 +38,9 @@ fn links(kind: &str, body: &[u8]) -> Vec<String> {
     found
 }
 
-/// Follows all links from the page on, as a browser does that sees `base`; `ask` is the proxy, which is told the path that
-/// the browser asks for. Returns what was found, from the service's root on.
+/// Follows all links from the map page and a few other addresses, as a browser would that reaches the service at
+/// `base`. Panics if an answer is an error or a link leaves the base. `headers` are what the proxy sends; if
+/// `stripped`, the proxy removes the prefix from paths. Returns the addresses found, without the base.
 fn follow(service: &Running, base: &Base, headers: &Headers<'_>, stripped: bool) -> BTreeSet<String> {
     let starts = ["/", "/api/voies", "/tiles.json", "/tiles/voies.json?v=", "/styles/hent.json", "/api/recherche?q=y"];
     let starts = starts.into_iter().chain(["/api/itineraires?voie=y", "/voies/y", "/voies/y/etapes/1"]);
@@ -66,21 +68,21 @@ fn follow(service: &Running, base: &Base, headers: &Headers<'_>, stripped: bool)
 }
 
 #[test]
-fn no_link_is_dead_under_a_path() {
+fn every_link_works_under_a_path_prefix() {
     let root = Running::with(Atlas::build(y()), |config| config.public_url = Base::parse("https://site.example").ok());
     let all = follow(&root, &Base::parse("https://site.example").unwrap(), &[], true);
     let reached: BTreeSet<&str> = all.iter().filter_map(|path| Some(Address::parse(path)?.route().name())).collect();
     for route in [Route::Voie, Route::ApiEtape, Route::TraceEtape, Route::ListeVoie, Route::Itineraire, Route::Web] {
         assert!(reached.contains(route.name()), "{} is reached: {reached:?}", route.name());
     }
-    // Configured: the proxy takes the path off, or leaves it on.
+    // The prefix is configured. The proxy removes it from paths, or does not.
     let configured =
         Running::with(Atlas::build(y()), |config| config.public_url = Base::parse("https://site.example/carte").ok());
     let base = Base::parse("https://site.example/carte").unwrap();
     for stripped in [true, false] {
-        assert_eq!(follow(&configured, &base, &[], stripped), all, "the proxy takes the path off: {stripped}");
+        assert_eq!(follow(&configured, &base, &[], stripped), all, "the proxy removes the prefix: {stripped}");
     }
-    // The proxy says it.
+    // A trusted proxy sends the prefix.
     let trusted =
         Running::with(Atlas::build(y()), |config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()]);
     let said =
@@ -92,7 +94,7 @@ fn no_link_is_dead_under_a_path() {
 }
 
 #[test]
-fn pages_say_where_they_are() {
+fn pages_and_files_take_the_prefix_of_a_trusted_proxy() {
     let service =
         Running::with(Atlas::build(y()), |config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()]);
     let page = |headers: &Headers<'_>| String::from_utf8(service.get("/voies/y", headers).into_body()).unwrap();
@@ -105,21 +107,21 @@ fn pages_say_where_they_are() {
         String::from_utf8(service.get("/traces/y/1.gpx", &headers).into_body()).unwrap()
     };
     assert!(file("/carte").contains("\"http://site.example/carte/voies/y/etapes/1\""), "{}", file("/carte"));
-    // What is no path goes into no document.
+    // An invalid prefix appears in no document.
     for wrong in ["carte", "//autre.example", "/a\"><script>", "/..", "/a,/b", "/%2e", "/carte//b"] {
         assert!(page(&[("x-forwarded-prefix", wrong)]).contains("data-base=\"\""), "{wrong}");
     }
 }
 
 #[test]
-fn strangers_move_nothing() {
+fn an_untrusted_client_cannot_set_the_prefix() {
     let service = Running::new(Atlas::build(y()));
     let moved = [("x-forwarded-prefix", "/carte")];
     for path in ["/", "/api/voies", "/tiles.json", "/styles/hent.json", "/traces/y.gpx", "/api/recherche?q=y"] {
         assert_eq!(service.get(path, &moved).body(), service.get(path, &[]).body(), "{path}");
     }
     assert_eq!(service.get("/carte/api/voies", &moved).status(), 404);
-    // Nor does the proxy where the address is configured.
+    // Nor can a trusted proxy if the public URL is configured.
     let fixed = Running::with(Atlas::build(y()), |config| {
         config.public_url = Base::parse("https://site.example").ok();
         config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
@@ -128,7 +130,7 @@ fn strangers_move_nothing() {
 }
 
 #[test]
-fn redirects_stay_under_the_path() {
+fn redirects_keep_the_prefix() {
     let agent = ureq::Agent::new_with_config(
         ureq::Agent::config_builder().max_redirects(0).max_redirects_will_error(false).build(),
     );
@@ -147,7 +149,7 @@ fn redirects_stay_under_the_path() {
     for path in ["/carte", "/carte/", "/"] {
         assert_eq!(service.get(path, &[]).status(), 200, "{path}");
     }
-    // Tiles, which have a way of their own, and events.
+    // Tiles, which do not go through the router, and events.
     let tile = service.get("/tiles/0/0/0.mvt", &[]);
     for path in ["/carte/tiles/0/0/0.mvt", "/carte/tiles/0/0/0.mvt?v=x"] {
         assert_eq!(service.get(path, &[]).body(), tile.body(), "{path}");
@@ -156,9 +158,9 @@ fn redirects_stay_under_the_path() {
     assert_eq!(service.get("/cartes/api/voies", &[]).status(), 404);
 }
 
-/// What is embedded is served, and the style asks for it, at addresses of the table.
+/// The embedded files are served at addresses of the table, and the map style asks for such addresses only.
 #[test]
-fn embedded_files_are_in_the_table() {
+fn embedded_files_have_addresses_of_the_table() {
     for asset in ASSETS {
         assert_eq!(Address::parse(asset.path).map(|address| address.to_string()).as_deref(), Some(asset.path));
     }

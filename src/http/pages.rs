@@ -9,7 +9,9 @@ use super::key::Key;
 use super::{AppState, read};
 use crate::error::Result;
 use crate::links::Route;
-use crate::web::{ASSETS, Page, STYLE};
+use crate::pages::PageCarte;
+use crate::web::{ASSETS, STYLE};
+use crate::words::Langue;
 
 /// What the pages may load: nothing from anywhere else (MapLibre sets inline styles and draws images of its own).
 pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; base-uri 'none'; object-src 'none'";
@@ -46,7 +48,7 @@ async fn etape(
 
 async fn page(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
     let base = local(&request, &service.config);
-    answer(Key::of(Page { base }), &request, &service).await
+    answer(Key::of(PageCarte { langue: Langue::default(), base }), &request, &service).await
 }
 
 async fn file(number: usize, request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {

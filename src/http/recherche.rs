@@ -17,7 +17,7 @@ use crate::geo::{Bounds, Position};
 use crate::links::{Address, Base, Parametre, Parametres, Route, Vue};
 use crate::model::{self, Code};
 use crate::recherche::{Named, Question, nom_etape};
-use crate::words::Words;
+use crate::words::{Noun, Words};
 
 /// How many answers there are at most.
 const ANSWERS: usize = 10;
@@ -135,7 +135,7 @@ impl<'a> Trouve<'a> {
                 let services = Some(row.services.as_slice());
                 Self {
                     services,
-                    ..Self::at("localite", &row.code, &row.nom, Words::french().genre_localite(), row.geom, base)
+                    ..Self::at("localite", &row.code, &row.nom, Words::french().noun(Noun::Localite), row.geom, base)
                 }
             }
             Named::Voie(number) => {
@@ -144,7 +144,7 @@ impl<'a> Trouve<'a> {
                     genre: "voie",
                     code: Some(&voie.row.code),
                     nom: voie.row.nom.clone(),
-                    quoi: Words::french().genre_voie(),
+                    quoi: Words::french().noun(Noun::Voie),
                     bounds: voie.bounds,
                     liens: Liens::of_page(voie.row.code.as_str(), None, base),
                     ..Self::default()
@@ -179,7 +179,7 @@ impl<'a> Trouve<'a> {
             voie: Some(&voie.row.code),
             etape: Some(slug),
             nom: nom_etape(atlas, etape),
-            quoi: Words::french().genre_etape(),
+            quoi: Words::french().noun(Noun::Etape),
             bounds: etape.trace.as_ref().and_then(|trace| trace.bounds),
             liens,
             ..Self::default()

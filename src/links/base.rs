@@ -4,36 +4,38 @@ use std::fmt;
 
 use super::{Address, Route};
 
-/// The longest prefix that is accepted, bytes.
+/// The longest prefix that is accepted, in bytes.
 const LONGEST: usize = 200;
 
-/// What stands before an address of hent: `https://exemple.org` and `/carte` before `/voies/x`.
+/// What precedes an [`Address`] in a link: an origin (`https://exemple.org`) and a path prefix (`/carte`). Either may
+/// be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Base {
-    /// Scheme, host and port; empty: links stay on the site.
+    /// Scheme, host and port. If it is empty, links are paths on the same site.
     origin: String,
-    /// The path under which the service is reached; empty: the root of the site.
+    /// The path under which clients reach the service. Empty for the root of the site.
     prefix: String,
 }
 
-/// Why a URL cannot be the base.
+/// Why a URL cannot be a base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoBase {
     /// It does not begin with `http://` or `https://`.
     Scheme,
     /// Its path has characters that are not allowed in a prefix.
     Path,
-    /// Its path begins like one of hent's own routes. A request with the prefix and one without could not be told apart.
+    /// Its first path segment is that of one of hent's routes. Requests with and without the prefix would look the
+    /// same.
     Own,
 }
 
 impl Base {
-    /// Makes a base of an origin (`https://exemple.org`) and a prefix that [`prefix`] has validated.
+    /// Makes a base from an origin (`https://exemple.org`) and a prefix that [`prefix`] has validated.
     pub fn new(origin: impl Into<String>, prefix: impl Into<String>) -> Self {
         Self { origin: origin.into(), prefix: prefix.into() }
     }
 
-    /// Parses the public URL of the service, with or without a slash at its end. Fails as [`NoBase`] says.
+    /// Parses the public URL of the service, with or without a slash at its end. Errors: see [`NoBase`].
     pub fn parse(url: &str) -> Result<Self, NoBase> {
         if !(url.starts_with("http://") || url.starts_with("https://")) {
             return Err(NoBase::Scheme);
@@ -48,33 +50,34 @@ impl Base {
         Ok(Self::new(origin, prefix))
     }
 
-    /// The same for links that stay on the site: the same by every name of it.
+    /// This base without its origin. Its links are paths, which work under every host name of the site.
     #[must_use]
     pub fn local(&self) -> Self {
         Self::new("", self.prefix.as_str())
     }
 
-    /// The path under which the service is reached: `/carte`, or empty.
+    /// The path prefix: `/carte`, or empty.
     pub fn prefix(&self) -> &str {
         &self.prefix
     }
 
-    /// An address as a link.
+    /// Writes an address as a link.
     pub fn link(&self, address: &Address<'_>) -> String {
         format!("{self}{address}")
     }
 }
 
-/// What an address is to be written behind.
+/// Writes origin and prefix. An address that is written after them makes a link.
 impl fmt::Display for Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.origin, self.prefix)
     }
 }
 
-/// A path that may stand before every link, without slashes at its end: `/carte`, or empty. Returns `None` if it has other
-/// characters than letters, digits, `-`, `_`, `~` and dots, or a segment that browsers would take for a way up. It goes into
-/// pages and headers, and a proxy may pass on what a client made up.
+/// Validates a path prefix and removes slashes at its end: `/carte/` becomes `/carte`. Returns `None` for characters
+/// other than ASCII letters, digits, `-`, `_`, `~`, `.` and `/`, and for empty segments and segments of dots only. The
+/// check is strict because the prefix is written into pages and headers, and a proxy may forward one that a client
+/// invented.
 pub fn prefix(path: &str) -> Option<&str> {
     let path = path.trim_end_matches('/');
     let segment = |segment: &str| {
@@ -86,7 +89,8 @@ pub fn prefix(path: &str) -> Option<&str> {
     (path.is_empty() || harmless()).then_some(path)
 }
 
-/// A path of the service itself, of one that begins with the service's prefix; `None` of any other. `/carte` itself is `/`.
+/// Removes the prefix from the path of a request: `/carte/voies` becomes `/voies`, and `/carte` becomes `/`. Returns
+/// `None` if the path is not under the prefix, or the prefix is empty.
 pub fn within<'p>(path: &'p str, prefix: &str) -> Option<&'p str> {
     let rest = path.strip_prefix(prefix).filter(|_| !prefix.is_empty())?;
     match rest {
@@ -95,7 +99,7 @@ pub fn within<'p>(path: &'p str, prefix: &str) -> Option<&'p str> {
     }
 }
 
-/// Origin and path.
+/// Splits a URL into its origin and its path.
 fn split(url: &str) -> (&str, &str) {
     let host = url.find("://").map_or(0, |at| at + 3);
     let end = url.get(host..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| host + at);

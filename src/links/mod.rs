@@ -1,18 +1,20 @@
-//! Every address of hent, written and parsed in one place.
+//! The addresses of hent: this module alone writes and parses them.
+//!
+//! [`Route`] is the table of routes, one path pattern each. The service registers its handlers by these patterns, and
+//! `src/web/adresses.ts` is generated from the table. An [`Address`] is a route with its arguments. A [`Base`] is the
+//! origin and path prefix under which clients reach the service; together with an address it makes a link.
+//!
+//! File formats and the values of parameters are plain text here. The modules that write the files know which values
+//! exist. So this module depends on `model` and `geo` only, and every module may use it.
+//!
+//! To add a route, add a line to the table of [`Route`], a variant to [`Address`], and an arm in `write.rs` and
+//! `parse.rs`.
 //!
 //! ```text
-//!  Route    the table: a pattern a route ──> http registers its handlers by it
-//!    │                                  └──> src/web/adresses.ts is generated from it
-//!  Address  route, arguments, Parametres ──write──> /voies/y/etapes/1?sens=retour ──parse──> the same Address
-//!    │
-//!  Base     https://exemple.org  +  /carte  +  Address  =  a link
+//!  Route    "/voies/{voie}/etapes/{etape}" ──> http registers handlers; src/web/adresses.ts is generated
+//!  Address  route + arguments + Parametres ──write──> "/voies/y/etapes/1?sens=retour" ──parse──> the same Address
+//!  Base     "https://exemple.org" + "/carte", before an Address: a link
 //! ```
-//!
-//! To add a route: a line in [`Route`]'s table, a variant of [`Address`], its line in `write` and in `parse`.
-//!
-//! A format is named by its extension, as text, and the value of a parameter is text too: which formats and values there
-//! are belongs to the room that makes the file. A new format of tracks changes `trace` alone, and `links` needs nothing but
-//! `model` and `geo`, so every room may call it.
 //!
 //! ```
 //! use hent::links::{Address, Base};
@@ -45,12 +47,12 @@ pub use write::tile_template;
 
 use crate::geo::TileId;
 
-/// An argument of an address, not escaped.
+/// An argument of an address, without percent-encoding.
 pub type Text<'a> = Cow<'a, str>;
 
-/// An address of hent, from its own root on.
+/// An address of hent: what follows the [`Base`] in a link. Its `Display` writes path, query and fragment.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs, reason = "the fields are the parameters of the routes; Route says what each variant is")]
+#[allow(missing_docs, reason = "Route documents each variant; the fields are the parameters of its pattern")]
 pub enum Address<'a> {
     Accueil { vue: Option<Vue> },
     Voie { voie: Text<'a> },
@@ -84,7 +86,7 @@ pub enum Address<'a> {
     Metrics,
 }
 
-/// What the map shows at first: zoom and middle, the latter to five decimals.
+/// The first view of the map: a zoom level and a centre in degrees, rounded to five decimals (about 1 m).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Vue {
     zoom: u8,
@@ -93,7 +95,8 @@ pub struct Vue {
 }
 
 impl Vue {
-    /// A view of a place, degrees.
+    /// Makes a view. Rounds the centre to five decimals, so that an address parses to the view that it was written
+    /// from.
     pub fn new(zoom: u8, lat: f64, lon: f64) -> Self {
         let rounded = |degrees: f64| format!("{degrees:.5}").parse().unwrap_or(degrees);
         Self { zoom, lat: rounded(lat), lon: rounded(lon) }
@@ -101,7 +104,7 @@ impl Vue {
 }
 
 impl<'a> Address<'a> {
-    /// The page of a voie, or of an étape of it.
+    /// The page of a voie, or of one of its étapes.
     pub fn page(voie: &'a str, etape: Option<&'a str>) -> Self {
         match etape {
             None => Self::Voie { voie: voie.into() },
@@ -109,7 +112,7 @@ impl<'a> Address<'a> {
         }
     }
 
-    /// The same for programs.
+    /// The JSON description of a voie, or of one of its étapes.
     pub fn api(voie: &'a str, etape: Option<&'a str>) -> Self {
         match etape {
             None => Self::ApiVoie { voie: voie.into() },
@@ -117,19 +120,19 @@ impl<'a> Address<'a> {
         }
     }
 
-    /// The track of a voie, or of an étape of it.
+    /// The track file of a voie, or of one of its étapes. `extension` names the format: `gpx`.
     pub fn trace(voie: &'a str, etape: Option<&'a str>, extension: &'a str) -> Self {
         let etape = etape.map(Text::from);
         Self::Trace { voie: voie.into(), etape, extension: extension.into(), parametres: Parametres::default() }
     }
 
-    /// The list of hosts along a voie, or along an étape of it.
+    /// The list of hosts along a voie, or along one of its étapes. `extension` names the format: `csv`.
     pub fn liste(voie: &'a str, etape: Option<&'a str>, extension: &'a str) -> Self {
         let etape = etape.map(Text::from);
         Self::Liste { voie: voie.into(), etape, extension: extension.into(), parametres: Parametres::default() }
     }
 
-    /// Étapes of one's own along a voie.
+    /// A plan: étapes along a voie, divided as `parametres` say. `extension` names the format: `html`.
     pub fn itineraire(voie: &'a str, extension: &'a str, parametres: Parametres<'a>) -> Self {
         Self::Itineraire { voie: voie.into(), extension: extension.into(), parametres }
     }

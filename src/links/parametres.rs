@@ -1,28 +1,28 @@
-//! What stands behind the question mark of an address.
+//! The query parameters of an address.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::Sens;
 
-/// One line for each parameter: its name here, and in addresses.
+/// Defines the enum of parameters. Each entry has the name of the variant and the name in addresses.
 macro_rules! parameters {
     ($($name:ident $word:literal),+ $(,)?) => {
-        /// The name of a parameter.
+        /// The name of a query parameter.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[allow(missing_docs, reason = "the parameters of design §5; each says itself what it is")]
+        #[allow(missing_docs, reason = "docs/adresses.md describes the parameters")]
         pub enum Parametre { $($name),+ }
 
         impl Parametre {
             /// Every parameter.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            /// How addresses write it.
+            /// The name in addresses: `ecart_max`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $word),+ }
             }
 
-            /// The parameter of a name.
+            /// Parses the name of a parameter. Returns `None` if there is no such parameter.
             pub fn parse(name: &str) -> Option<Self> {
                 match name { $($word => Some(Self::$name),)+ _ => None }
             }
@@ -37,18 +37,18 @@ parameters! {
     Proposition "proposition", F "f", Q "q", V "v",
 }
 
-/// The parameters of an address and their values, in order. (What the values mean, the rooms know that read them.)
+/// The query parameters of an address with their values, in order. The values are plain text: their readers parse them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Parametres<'a>(Vec<(Parametre, Cow<'a, str>)>);
 
 impl<'a> Parametres<'a> {
-    /// Parses what stands behind the question mark. Parameters that hent does not know are left out.
+    /// Parses a query string (without `?`). Drops unknown parameters.
     pub(super) fn parse(query: &'a str) -> Self {
         let pairs: Vec<(Cow<'a, str>, Cow<'a, str>)> = serde_urlencoded::from_str(query).unwrap_or_default();
         Self(pairs.into_iter().filter_map(|(name, value)| Some((Parametre::parse(&name)?, value))).collect())
     }
 
-    /// The same with one parameter more; an empty value is not said.
+    /// Adds a parameter. Does nothing if the value is empty.
     #[must_use]
     pub fn with(mut self, parametre: Parametre, value: impl Into<Cow<'a, str>>) -> Self {
         let value = value.into();
@@ -58,25 +58,25 @@ impl<'a> Parametres<'a> {
         self
     }
 
-    /// The same in a direction; the way there is not said.
+    /// Adds the direction. Does nothing for [`Sens::Aller`], the default.
     #[must_use]
     pub fn with_sens(self, sens: Sens) -> Self {
         self.with(Parametre::Sens, if sens == Sens::Aller { "" } else { sens.as_str() })
     }
 
-    /// The same with a length in metres, which addresses write in kilometres.
+    /// Adds a length, given in metres and written in kilometres.
     #[must_use]
     pub fn with_km(self, parametre: Parametre, metres: u32) -> Self {
         self.with(parametre, (f64::from(metres) / 1000.0).to_string())
     }
 
-    /// The value of a parameter, if it is said.
+    /// The first value of a parameter, if the address has it.
     pub fn get(&self, parametre: Parametre) -> Option<&str> {
         self.0.iter().find(|(name, _)| *name == parametre).map(|(_, value)| value.as_ref())
     }
 }
 
-/// With the question mark; empty if there is no parameter.
+/// Writes the query string with its `?`. Writes nothing if there are no parameters.
 impl fmt::Display for Parametres<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {
@@ -87,7 +87,8 @@ impl fmt::Display for Parametres<'_> {
     }
 }
 
-/// The version of the data that a query names, as it is written; `v` alone names an empty one. Does not allocate.
+/// The value of `v` in a query string: the version of the data that the client asks for, still percent-encoded. Empty
+/// if `v` has no `=`. Does not allocate.
 pub fn version(query: &str) -> Option<&str> {
     let mut pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     pairs.find_map(|(name, value)| (name == Parametre::V.as_str()).then_some(value))

@@ -1,21 +1,21 @@
-//! An address from text.
+//! Parses the text of an address.
 
 use super::text::unescape;
 use super::{Address, Parametres, Route, Text, Vue, version};
 use crate::geo::TileId;
 
-/// The parts of a tile's path, as they are written.
+/// The parts of a tile's path, as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TilePath<'a> {
-    /// The layers; `None`: all of them.
+    /// The layers, joined by commas. `None` means all layers.
     pub layers: Option<&'a str>,
-    /// Zoom, column and row, unchecked.
+    /// Zoom, column and row. [`tile`] checks them.
     pub zxy: [&'a str; 3],
 }
 
 impl<'a> TilePath<'a> {
-    /// Parses the path of a tile. It is what a map asks for most by far, so it has this parser of its own before the table
-    /// is tried. Does not allocate.
+    /// Parses the path of a tile. Returns `None` if it is not such a path. Most requests are for tiles, so this parser
+    /// is tried before the table of routes. Does not allocate.
     pub fn parse(path: &'a str) -> Option<Self> {
         let mut parts = path.strip_prefix("/tiles/")?.strip_suffix(".mvt")?.rsplitn(4, '/');
         let [y, x, z] = [parts.next()?, parts.next()?, parts.next()?];
@@ -23,30 +23,30 @@ impl<'a> TilePath<'a> {
     }
 }
 
-/// Why there is no tile of a zoom, column and row.
+/// Why zoom, column and row name no tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoTile<'a> {
-    /// This one is no whole number.
+    /// This number is not a whole number without a sign.
     Malformed(&'a str),
-    /// It is outside the pyramid.
+    /// The zoom is too high, or the column or row does not exist at this zoom.
     Outside,
 }
 
-/// The tile of a zoom, column and row. Errors: there is none.
+/// Parses zoom, column and row. Errors: see [`NoTile`].
 pub fn tile([z, x, y]: [&str; 3]) -> Result<TileId, NoTile<'_>> {
     let number = |text| whole(text).ok_or(NoTile::Malformed(text));
     TileId::new(number(z)?, number(x)?, number(y)?).map_err(|_| NoTile::Outside)
 }
 
-/// Parses a whole number without a sign (`str::parse` accepts one). A number that does not fit into a u64 becomes the largest
-/// u64, which lies outside every pyramid.
+/// Parses a whole number without a sign (`str::parse` accepts one). A number that does not fit into a u64 becomes the
+/// largest u64, which lies outside every pyramid.
 fn whole(text: &str) -> Option<u64> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     digits.then(|| text.parse().unwrap_or(u64::MAX))
 }
 
 impl<'a> Address<'a> {
-    /// Parses an address from the service's root on. Returns `None` if it is none of hent's.
+    /// Parses an address without its [`Base`](super::Base). Returns `None` if no route has it.
     pub fn parse(address: &'a str) -> Option<Self> {
         let (address, fragment) = address.split_once('#').unwrap_or((address, ""));
         let (path, query) = address.split_once('?').map_or((address, None), |(path, query)| (path, Some(query)));
@@ -100,19 +100,20 @@ impl<'a> Address<'a> {
     }
 }
 
-/// The version that a query names.
+/// The version of the data in a query string, decoded. A broken escape stays as it is.
 fn version_of(query: Option<&str>) -> Option<Text<'_>> {
     version(query?).map(|raw| unescape(raw).unwrap_or(raw.into()))
 }
 
-/// A view: `vue=14/48.12000/-3.50000`.
+/// Parses the view in a fragment: `vue=14/48.12000/-3.50000` (zoom, latitude, longitude).
 fn vue(fragment: &str) -> Option<Vue> {
     let mut parts = fragment.strip_prefix("vue=")?.splitn(3, '/');
     let (zoom, lat, lon) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     Some(Vue::new(zoom, lat, lon))
 }
 
-/// What may be missing, but not be wrong.
+/// Turns "missing, valid or invalid" into a result: a missing value is accepted (`Some(None)`), an invalid one is not
+/// (`None`).
 fn optional<T>(value: Option<Option<T>>) -> Option<Option<T>> {
     match value {
         None => Some(None),

@@ -1,13 +1,14 @@
-//! The table of hent's routes: a pattern for each, by which the service registers it, writes it and reads it.
+//! The table of hent's routes. One pattern per route serves to register its handler, to write its address and to parse
+//! it.
 
 use std::fmt;
 
 use super::text::escape;
 
-/// How many parameters a pattern has at most.
+/// The largest number of parameters in a pattern.
 const MOST: usize = 4;
 
-/// One line for each route: its name here, and its pattern as actix-web reads it.
+/// Defines the enum of routes. Each entry has the name of the variant and its pattern in the syntax of actix-web.
 macro_rules! table {
     ($($(#[$doc:meta])+ $name:ident $pattern:literal),+ $(,)?) => {
         /// A route of the service.
@@ -18,13 +19,13 @@ macro_rules! table {
             /// Every route.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            /// The pattern by which the service knows its path: `/voies/{voie}`. A parameter may say what it is made of
-            /// (`{voie:[^/.]+}`).
+            /// The path pattern: `/voies/{voie}`. A parameter may restrict its argument by a regular expression:
+            /// `{voie:[^/.]+}`.
             pub const fn pattern(self) -> &'static str {
                 match self { $(Self::$name => $pattern),+ }
             }
 
-            /// Its name, as this enum spells it.
+            /// The name of the variant: `ApiVoie`.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$name => stringify!($name)),+ }
             }
@@ -33,83 +34,83 @@ macro_rules! table {
 }
 
 table! {
-    /// The page of all voies.
+    /// The map page without a chosen voie.
     Accueil "/",
-    /// The page of a voie.
+    /// The map page of a voie.
     Voie "/voies/{voie}",
-    /// The page of an étape.
+    /// The map page of an étape.
     Etape "/voies/{voie}/etapes/{etape}",
-    /// A script, style sheet or text that the pages need.
+    /// An embedded file of the map page: script, style sheet, licences.
     Web "/web/{fichier}",
-    /// The MapLibre style.
+    /// The map style, for MapLibre.
     Style "/styles/hent.json",
-    /// The land, as GeoJSON, of which the style draws the coast.
+    /// The land as GeoJSON. The map style draws the coast from it.
     Terre "/styles/terre.geojson",
     /// TileJSON of all layers.
     TileJson "/tiles.json",
-    /// TileJSON of some layers, joined by commas.
+    /// TileJSON of some layers. Their names are joined by commas.
     TileJsonSome "/tiles/{layers}.json",
     /// A tile with all layers.
     Tile "/tiles/{z}/{x}/{y}.mvt",
     /// A tile with some layers.
     TileSome "/tiles/{layers}/{z}/{x}/{y}.mvt",
-    /// The voies.
+    /// All voies, as JSON.
     ApiVoies "/api/voies",
-    /// A voie.
+    /// A voie, as JSON.
     ApiVoie "/api/voies/{voie}",
-    /// The étapes of a voie.
+    /// The étapes of a voie, as JSON.
     ApiEtapes "/api/voies/{voie}/etapes",
-    /// An étape.
+    /// An étape, as JSON.
     ApiEtape "/api/voies/{voie}/etapes/{etape}",
-    /// The heights of an étape.
+    /// The profile (heights) of an étape, as JSON.
     ApiProfil "/api/voies/{voie}/etapes/{etape}/profil",
-    /// The hosts along a voie.
+    /// The hosts along a voie, as JSON or GeoJSON.
     ApiHebergeurs "/api/voies/{voie}/hebergeurs",
-    /// The localités along a voie.
+    /// The localités along a voie, as JSON or GeoJSON.
     ApiLocalites "/api/voies/{voie}/localites",
-    /// The points of interest along a voie.
+    /// The points of interest along a voie, as JSON or GeoJSON.
     ApiPointsInteret "/api/voies/{voie}/points-interet",
-    /// The nearest of every kind.
+    /// The nearest hosts, localités and points of interest.
     ApiProches "/api/proches",
     /// The nearest hosts.
     ApiHebergeursProches "/api/hebergeurs/proches",
-    /// Where one stands on the ways.
+    /// Where a position lies on the voies.
     ApiPosition "/api/position",
-    /// What has a name.
+    /// Search by name.
     ApiRecherche "/api/recherche",
-    /// Étapes of one's own, for programs.
+    /// A plan (étapes of chosen length), as JSON.
     ApiItineraires "/api/itineraires",
-    /// The track of a voie. The first dot ends a name: some extensions have one in them.
+    /// The track file of a voie. The first dot ends the name, because some extensions contain a dot.
     TraceVoie "/traces/{voie:[^/.]+}.{format}",
-    /// The track of an étape.
+    /// The track file of an étape.
     TraceEtape "/traces/{voie}/{etape:[^/.]+}.{format}",
     /// The hosts along a voie, as a file.
     ListeVoie "/listes/{voie}.{format}",
     /// The hosts along an étape, as a file.
     ListeEtape "/listes/{voie}/{etape}.{format}",
-    /// The profile of an étape, as a picture of lines.
+    /// The profile of an étape as a vector picture.
     ProfilSvg "/profils/{voie}/{etape}.svg",
-    /// The same as a picture of pixels.
+    /// The profile of an étape as a pixel picture.
     ProfilPng "/profils/{voie}/{etape}.png",
-    /// Étapes of one's own, as a file.
+    /// A plan (étapes of chosen length), as a page or a file.
     Itineraire "/itineraires/{voie}.{format}",
-    /// What changes, as it changes.
+    /// The stream of changes (server-sent events).
     Evenements "/evenements",
-    /// What is served, and whether all is well.
+    /// The state of the service: data, sources, problems.
     Health "/health",
-    /// Whether requests may be sent here.
+    /// Readiness: whether a load balancer may send requests here.
     Ready "/ready",
-    /// Counts for Prometheus.
+    /// Metrics for Prometheus.
     Metrics "/metrics",
 }
 
 impl Route {
-    /// The names of its pattern's parameters, in order.
+    /// The names of the pattern's parameters, in order.
     pub fn parameters(self) -> impl Iterator<Item = &'static str> {
         self.pattern().split('{').skip(1).filter_map(|piece| piece.split(['}', ':']).next())
     }
 
-    /// Writes its path. Parameters without an argument stay as the pattern has them: `{z}`.
+    /// Writes the path. Arguments are percent-encoded. A parameter without an argument stays as in the pattern: `{z}`.
     pub(super) fn write<'t>(self, to: &mut impl fmt::Write, args: impl IntoIterator<Item = &'t str>) -> fmt::Result {
         let mut args = args.into_iter();
         let mut pieces = self.pattern().split('{');
@@ -125,15 +126,15 @@ impl Route {
         Ok(())
     }
 
-    /// Could the path be this route's? Compares the first three letters, which every pattern but `/` has as they are; it
-    /// spares most of [`Route::read`]'s work where a path is looked up in the whole table.
+    /// A cheap test before [`Route::read`] when a path is looked up in the whole table: compares the three letters
+    /// after the first slash. No pattern has a parameter there. False means that the path belongs to another route.
     pub(super) fn is_like(self, path: &str) -> bool {
         let letters = self.pattern().bytes().zip(path.bytes());
         letters.skip(1).take(3).all(|(pattern, path)| pattern == path)
     }
 
-    /// The arguments in a path, still escaped, in the pattern's order. Returns `None` if the path is another route's. Does
-    /// not allocate.
+    /// Parses a path. Returns the arguments in the pattern's order, still percent-encoded and followed by empty texts,
+    /// or `None` if the path does not match the pattern. Does not allocate.
     pub(super) fn read(self, path: &str) -> Option<[&str; MOST]> {
         let mut args = [""; MOST];
         let mut places = args.iter_mut();

@@ -1,5 +1,5 @@
-//! `src/web/adresses.ts`: the same table for the scripts of the pages. After a change of the table, write it anew:
-//! `HENT_GOLDEN=1 cargo test --lib links::script`.
+//! Generates `src/web/adresses.ts`: the table of routes for the map's script. After a change of the table, run
+//! `HENT_GOLDEN=1 cargo test --lib links::script`. Without the variable, the test fails if the file is out of date.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -9,56 +9,15 @@ use super::{Address, Parametre, Route};
 const HEAD: &str = r#"// The addresses of hent, for the scripts of its pages. Generated from the table of src/links/route.rs:
 // `HENT_GOLDEN=1 cargo test --lib links::script`. Do not edit.
 //
-// Every function returns a link that begins with the base path of the service: what `<html data-base="/carte">` says,
-// nothing where it says nothing. A worker or a test has no such element and calls `setBase`.
+// Every function returns a link that begins with the base path of the service (see link.ts).
 
-let base = typeof document === "undefined" ? "" : (document.documentElement.dataset["base"] ?? "");
+import { write } from "./link.ts";
 
-/** The path under which the service is reached: "/carte", or "". */
-export const basePath = (): string => base;
-
-/** Says under which path the service is reached. */
-export function setBase(path: string): void {
-  base = path.replace(/\/+$/, "");
-}
-
+/** The pattern of each route. */
+export const PATTERNS = {
 "#;
 
-const TAIL: &str = r#"
-function write(route: Route, args: readonly (string | number)[], parametres: Parametres = {}): string {
-  const left = [...args];
-  const path = PATTERNS[route].replace(/\{\w+\}/g, () => encodeURIComponent(left.shift() ?? "").replaceAll("%2C", ","));
-  const said = Object.entries(parametres).map(([name, value]): [string, string] => [name, String(value)]);
-  const query = new URLSearchParams(said).toString();
-  return base + path + (query && `?${query}`);
-}
-
-/** An address of hent, taken apart: its route, and the arguments of the route's pattern. */
-export interface Read {
-  readonly route: Route;
-  readonly args: readonly string[];
-}
-
-/** Takes an address apart: a link of an answer, `location.pathname`. Undefined if it is none of hent's. */
-export function read(address: string): Read | undefined {
-  const path = address.replace(/[?#].*$/s, "");
-  if (!path.startsWith(base)) return undefined;
-  for (const route of Object.keys(PATTERNS) as Route[]) {
-    // A dot behind an argument ends it.
-    const source = PATTERNS[route].replaceAll(".", "\\.").replace(/\{\w+\}(\\?)/g, (_, dot: string) => `([^/${dot && "."}]+)${dot}`);
-    const found = new RegExp(`^${source}$`).exec(path.slice(base.length));
-    if (!found) continue;
-    try {
-      return { route, args: found.slice(1).map(decodeURIComponent) };
-    } catch {
-      return undefined; // a broken escape
-    }
-  }
-  return undefined;
-}
-"#;
-
-/// The pattern without what parameters are made of.
+/// The pattern of a route without regular expressions: `/traces/{voie}.{format}`.
 fn plain(route: Route) -> String {
     let mut text = route.pattern().to_owned();
     while let Some((before, after)) = text.split_once(':') {
@@ -67,13 +26,13 @@ fn plain(route: Route) -> String {
     text
 }
 
-/// `apiVoie` of `ApiVoie`.
+/// The name of the TypeScript function of a route: `apiVoie` for `ApiVoie`.
 fn function(route: Route) -> String {
     let (first, rest) = route.name().split_at(1);
     first.to_lowercase() + rest
 }
 
-/// Has a route parameters?
+/// Whether addresses of the route can have query parameters.
 fn asks(route: Route) -> bool {
     let mut path = String::new();
     route.write(&mut path, std::iter::repeat_n("0", 4)).unwrap();
@@ -81,9 +40,9 @@ fn asks(route: Route) -> bool {
     address.parametres().is_some() || matches!(address, Address::Tile { .. } | Address::TileJson { .. })
 }
 
+/// The text of `adresses.ts`.
 fn script() -> String {
     let mut text = HEAD.to_owned();
-    text += "const PATTERNS = {\n";
     for route in Route::ALL {
         writeln!(text, "  {}: \"{}\",", function(*route), plain(*route)).unwrap();
     }
@@ -99,7 +58,8 @@ fn script() -> String {
             .parameters()
             .map(|name| format!("{name}: {}", if "zxy".contains(name) { "number" } else { "string" }))
             .collect();
-        let mut handed = format!("\"{}\", [{}]", function(*route), route.parameters().collect::<Vec<_>>().join(", "));
+        let mut handed =
+            format!("PATTERNS.{}, [{}]", function(*route), route.parameters().collect::<Vec<_>>().join(", "));
         if asks(*route) {
             parameters.push("parametres?: Parametres".into());
             handed += ", parametres";
@@ -108,11 +68,11 @@ fn script() -> String {
         writeln!(text, "export const {} = ({}): string => write({handed});", function(*route), parameters.join(", "))
             .unwrap();
     }
-    text + TAIL
+    text
 }
 
 #[test]
-fn the_browser_has_the_same_table() {
+fn adresses_ts_matches_the_table() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/adresses.ts");
     let script = script();
     if std::env::var_os("HENT_GOLDEN").is_some() {

@@ -1,9 +1,11 @@
+//! Properties and examples of written and parsed addresses.
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::model::Sens;
 
-/// What nobody names a voie, and what harms if it is not escaped.
+/// Arguments that nobody chooses as a name, and that break a path if they are not escaped.
 fn hostile() -> BoxedStrategy<Text<'static>> {
     prop_oneof![
         "[a-z0-9-]{1,12}",
@@ -35,8 +37,8 @@ fn etape() -> impl Strategy<Value = Option<Text<'static>>> {
     proptest::option::of(hostile())
 }
 
-/// The variants of files.
-fn files() -> BoxedStrategy<Address<'static>> {
+/// Addresses of files.
+fn file_address() -> BoxedStrategy<Address<'static>> {
     prop_oneof![
         (hostile(), etape(), hostile(), parametres()).prop_map(|(voie, etape, extension, parametres)| Address::Trace {
             voie,
@@ -69,7 +71,7 @@ fn files() -> BoxedStrategy<Address<'static>> {
     .boxed()
 }
 
-/// Every variant.
+/// Addresses of every variant.
 fn address() -> BoxedStrategy<Address<'static>> {
     let vue = proptest::option::of((0u8..20, -90.0..90.0, -180.0..180.0));
     let pages = prop_oneof![
@@ -111,13 +113,13 @@ fn address() -> BoxedStrategy<Address<'static>> {
         parametres().prop_map(|parametres| Address::ApiRecherche { parametres }),
         parametres().prop_map(|parametres| Address::ApiItineraires { parametres }),
     ];
-    prop_oneof![pages.boxed(), tiles.boxed(), voies.boxed(), questions.boxed(), files()].boxed()
+    prop_oneof![pages.boxed(), tiles.boxed(), voies.boxed(), questions.boxed(), file_address()].boxed()
 }
 
 proptest! {
-    /// An address that was written means what it was written of, and is harmless in a document and in a header.
+    /// Parsing a written address gives the same address. The text is also safe in documents and headers.
     #[test]
-    fn what_was_written_is_read(address in address()) {
+    fn a_written_address_parses_to_itself(address in address()) {
         let text = address.to_string();
         prop_assert!(text.starts_with('/') && !text.starts_with("//"), "{text}");
         prop_assert!(text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"'<>\\`{}".contains(&byte)), "{text}");
@@ -125,7 +127,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_brings_it_down(text in "\\PC{0,40}", path in "/(voies|tiles|traces|api/voies|web|)[/.%?#a-z0-9=]{0,20}") {
+    fn no_text_makes_a_parser_panic(text in "\\PC{0,40}", path in "/(voies|tiles|traces|api/voies|web|)[/.%?#a-z0-9=]{0,20}") {
         let _ = (Address::parse(&text), Base::parse(&text), prefix(&text));
         if let Some(address) = Address::parse(&path) {
             let written = address.to_string();
@@ -135,7 +137,7 @@ proptest! {
 }
 
 #[test]
-fn addresses_are_as_they_have_always_been() {
+fn addresses_have_their_public_form() {
     let parametres = Parametres::default().with(Parametre::Lon, "-3.1").with(Parametre::Lat, "48");
     let plan = Parametres::default()
         .with(Parametre::De, "redon")
@@ -172,7 +174,7 @@ fn addresses_are_as_they_have_always_been() {
 }
 
 #[test]
-fn what_is_no_address_is_none() {
+fn other_paths_are_no_addresses() {
     for text in [
         "",
         "voies/y",
@@ -193,9 +195,9 @@ fn what_is_no_address_is_none() {
     }
 }
 
-/// The parser of tiles is one of its own, for speed: it reads what the table says.
+/// Tiles have a parser of their own, for speed. It must agree with the patterns of the table.
 #[test]
-fn tiles_are_read_as_the_table_says() {
+fn the_parser_of_tiles_agrees_with_the_table() {
     for path in ["/tiles/1/2/3.mvt", "/tiles/voies/1/2/3.mvt", "/tiles/a,b/x/y/z.mvt", "/tiles/1/2.mvt", "/tiles.json"]
     {
         let table = match (Route::Tile.read(path), Route::TileSome.read(path)) {
@@ -210,7 +212,7 @@ fn tiles_are_read_as_the_table_says() {
 }
 
 #[test]
-fn bases_are_where_clients_reach_the_service() {
+fn bases_and_prefixes_are_validated() {
     for (url, base, prefix) in [
         ("https://exemple.org", "https://exemple.org", ""),
         ("https://exemple.org/", "https://exemple.org", ""),

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// Writes an argument so that it is one segment of a path, or a part of one: only what the RFC calls unreserved stands for
-/// itself, and the comma. A dot does on demand: in many patterns it ends an argument. One of dots alone would be a way up.
+/// Percent-encodes an argument into one path segment, or a part of one. Unreserved characters and commas stay as they
+/// are. Dots stay only if `dots` is true, since in many patterns a dot ends the argument. An argument of dots only is
+/// always encoded: browsers would resolve `..` as the parent folder.
 pub(super) fn escape(to: &mut impl fmt::Write, text: &str, dots: bool) -> fmt::Result {
     let dots = dots && text.bytes().any(|byte| byte != b'.');
     for byte in text.bytes() {
@@ -17,7 +18,8 @@ pub(super) fn escape(to: &mut impl fmt::Write, text: &str, dots: bool) -> fmt::R
     Ok(())
 }
 
-/// What was escaped. Returns `None` if an escape is broken, or its bytes are not UTF-8. Allocates only if there is an escape.
+/// Decodes percent-encoded text. Returns `None` if an escape is broken or the bytes are not UTF-8. Allocates only if
+/// there is an escape.
 pub(super) fn unescape(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains('%') {
         return Some(Cow::Borrowed(text));

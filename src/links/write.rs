@@ -1,4 +1,4 @@
-//! An address as text.
+//! Writes an address as text.
 
 use std::fmt;
 
@@ -20,21 +20,22 @@ impl fmt::Display for Address<'_> {
     }
 }
 
-/// The addresses of all tiles, for TileJSON: `{z}`, `{x}` and `{y}` stay to be filled in.
+/// The address template of tiles for TileJSON, in which the client fills in `{z}`, `{x}` and `{y}`. `None` means all
+/// layers.
 pub fn tile_template(layers: Option<&str>) -> String {
     let mut text = String::new();
     let route = if layers.is_some() { Route::TileSome } else { Route::Tile };
-    let _ = route.write(&mut text, layers); // a String takes everything
+    let _ = route.write(&mut text, layers); // writing to a String cannot fail
     text
 }
 
 impl Address<'_> {
-    /// Its route.
+    /// The route of this address.
     pub fn route(&self) -> Route {
         self.path().0
     }
 
-    /// Its route, and the arguments of the route's pattern.
+    /// The route, and the arguments of its pattern in order.
     fn path(&self) -> (Route, Vec<Text<'_>>) {
         let own = |texts: &[&dyn ToString]| texts.iter().map(|text| Text::Owned(text.to_string())).collect();
         match self {
@@ -81,7 +82,7 @@ impl Address<'_> {
         }
     }
 
-    /// Its parameters, of a route that has some.
+    /// The query parameters, or `None` if addresses of this route have none.
     pub fn parametres(&self) -> Option<&Parametres<'_>> {
         match self {
             Self::ApiProfil { parametres, .. }

@@ -11,10 +11,14 @@ const MEDIA_TYPE: &str = "text/html; charset=utf-8";
 /// The extension of pages in addresses.
 pub const EXTENSION: &str = "html";
 
-/// Renders a page as a file.
+/// Renders a page of a voie as a file.
 pub(super) fn file(stem: &str, voie: &str, titre: &str, page: &impl Template) -> Result<Fichier> {
+    rendered(format!("{stem}-{voie}.html"), format!("{}.html", titled(titre)), page)
+}
+
+/// Renders a page as a file of these names ([`Fichier`]).
+pub(super) fn rendered(nom: String, titre: String, page: &impl Template) -> Result<Fichier> {
     let html = page.render().map_err(|error| Error::Internal(format!("écriture d'une page : {error}")))?;
-    let (nom, titre) = (format!("{stem}-{voie}.html"), format!("{}.html", titled(titre)));
     Ok(Fichier { nom, titre, media_type: MEDIA_TYPE, bytes: html.into_bytes(), inline: true })
 }
 

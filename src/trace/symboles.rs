@@ -2,7 +2,7 @@
 
 use super::RepereKind;
 use crate::model::{Categorie, TypeHebergeur};
-use crate::words::Words;
+use crate::words::{Noun, Words};
 
 /// How a waypoint is drawn.
 pub(super) struct Symbole<'a> {
@@ -19,7 +19,7 @@ pub(super) struct Symbole<'a> {
 /// How a place is drawn.
 pub(super) fn of<'a>(genre: &RepereKind, words: &'a Words) -> Symbole<'a> {
     let (groupe, couleur, garmin, osmand) = match genre {
-        RepereKind::Localite(_) => (words.groupe_localites(), "#4b5563", "City (Small)", "place_town"),
+        RepereKind::Localite(_) => (words.noun(Noun::Localites), "#4b5563", "City (Small)", "place_town"),
         RepereKind::Hebergeur(kind) => {
             let (garmin, osmand) = match kind {
                 TypeHebergeur::Gite => ("Lodging", "tourism_hostel"),
@@ -30,7 +30,7 @@ pub(super) fn of<'a>(genre: &RepereKind, words: &'a Words) -> Symbole<'a> {
                 TypeHebergeur::Communaute => ("Lodging", "amenity_monastery"),
                 TypeHebergeur::Autre => ("Lodging", "tourism_apartment"),
             };
-            (words.groupe_hebergeurs(), "#b3261e", garmin, osmand)
+            (words.noun(Noun::Hebergeurs), "#b3261e", garmin, osmand)
         }
         RepereKind::PointInteret(categorie) => {
             let (couleur, garmin, osmand) = match categorie {
@@ -47,7 +47,7 @@ pub(super) fn of<'a>(genre: &RepereKind, words: &'a Words) -> Symbole<'a> {
                 Categorie::Danger => ("#b3261e", "Danger Area", "special_symbol_exclamation_mark"),
                 Categorie::Autre => ("#4b5563", "Waypoint", "special_marker"),
             };
-            (words.groupe_points_interet(), couleur, garmin, osmand)
+            (words.noun(Noun::PointsInteret), couleur, garmin, osmand)
         }
     };
     Symbole { garmin, osmand, couleur, groupe }

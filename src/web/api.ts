@@ -1,46 +1,48 @@
-// The answers of the API, as far as the page reads them. Lengths and heights are metres, durations minutes.
+// The JSON answers of the API: the fields that the page reads. Lengths and heights are in metres, durations in minutes.
 
-/** West, south, east, north in degrees. */
+/** A bounding box: west, south, east, north in degrees. */
 export type Bounds = [number, number, number, number];
 
-/** Addresses by their relation; one relation may have several formats. */
+/** Links by their relation. A relation with several formats has an object of links. */
 export interface Links {
   [relation: string]: string | Links;
 }
 
-/** What a voie and an étape have in common. */
+/** The fields that a voie and an étape share. */
 interface Way {
   nom: string;
   description?: string;
   longueur_m?: number;
   montee_m?: number;
   descente_m?: number;
-  /** From fast to slow. */
+  /** The walking time of a fast and of a slow walker. */
   duree_min?: number[];
   bounds?: Bounds;
   liens?: Links;
 }
 
+/** A voie. */
 export interface Voie extends Way {
   code: string;
   couleur: string;
-  /** With all variants, each shared tronçon once. */
+  /** The length with all variants. A tronçon that several lines share counts once. */
   reseau_m?: number;
   lignes?: { variante: string }[];
 }
 
+/** An étape. */
 export interface Etape extends Way {
   voie: string;
-  /** The étape's name in addresses. */
+  /** The name of the étape in addresses: `nord-1`. */
   etape: string;
   numero: number;
 }
 
-/** One answer of the search. */
+/** One result of the search. */
 export interface Found {
   genre: string;
   nom: string;
-  /** What it is, in words. */
+  /** What kind of thing it is, in the words of the server: « Gîte ». */
   quoi: string;
   voie?: string;
   localite?: { nom: string };
@@ -53,7 +55,7 @@ export interface Found {
   services?: string[];
 }
 
-/** The body of a JSON answer. Throws if the status is not 2xx. */
+/** Fetches a JSON body. Throws if the status is not 2xx. */
 export async function json<T>(url: string, options: RequestInit = {}): Promise<T> {
   const answer = await fetch(url, options);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);

@@ -1,27 +1,29 @@
-//! Bundles the browser side with npm and esbuild into `OUT_DIR/web`, from where `web` embeds it; part of the build script.
+//! Part of the build script: bundles the browser side with npm and esbuild into `OUT_DIR/web`. The module `web` embeds
+//! the result.
 //!
-//! `npm ci` runs only when `package-lock.json` is newer than what is installed; of the source tree nothing but
-//! `src/web/node_modules` is written. Programs for checks alone (`devDependencies`) are left out: scripts/test installs them.
+//! `npm ci` runs only if `package-lock.json` is newer than the installed packages. The build writes to no folder of the
+//! source tree except `src/web/node_modules`. It does not install `devDependencies`, which only the checks need:
+//! scripts/test installs them.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, exit};
 use std::time::SystemTime;
 
-/// What the bundle is made of, beside the scripts; `node_modules` follows `package-lock.json`.
+/// The inputs of the bundle besides the TypeScript modules. (`package-lock.json` stands for `node_modules`.)
 const SOURCES: &[&str] = &["bundle.rs", "carte.css", "package.json", "package-lock.json", ".npmrc", "../words"];
 
-/// What the pictures are lettered in.
+/// The font of texts in pixel pictures.
 const FONT: &str = "@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf";
 
-/// Whose work is embedded, and the notice that goes with it, in `node_modules`. Fluent's package has none of its own: it
-/// names the Apache licence, whose text lies at the top of the repository.
+/// The embedded works of others, each with the file of its licence, relative to `node_modules`. The package of Fluent
+/// has no such file. Its licence is Apache 2.0, whose text is at the top of this repository.
 const LICENCES: [(&str, &str); 3] = [
     ("MapLibre GL JS", "maplibre-gl/LICENSE.txt"),
     ("Open Sans (lettres des images)", "@expo-google-fonts/open-sans/LICENSE_FONT"),
     ("Fluent.js (phrases de la carte), de Mozilla et contributeurs", "../../../LICENSE-APACHE"),
 ];
 
-/// Makes the bundle, or ends the build with what to do about it.
+/// Makes the bundle. On an error, ends the build with a message that says what to do.
 pub(crate) fn run() {
     let web = Path::new("src/web");
     for source in SOURCES.iter().map(|name| web.join(name)).chain(scripts(web)) {
@@ -35,37 +37,40 @@ pub(crate) fn run() {
         npm(web, &["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     }
     npm(web, &["run", "--silent", "bundle", "--", &format!("--outdir={out}/web")]);
-    // The licences ask that the notice goes wherever the work goes.
+    // The licences require their notices to accompany every copy.
     let notices =
         LICENCES.map(|(what, notice)| format!("{what}\n\n{}\n\n", String::from_utf8_lossy(&installed(web, notice))));
     write(&format!("{out}/web/licences.txt"), notices.concat().as_bytes());
     write(&format!("{out}/web/open-sans.ttf"), &installed(web, FONT));
 }
 
-/// The TypeScript modules. One that is added is imported by one that is there, so the bundle is made again.
+/// The TypeScript modules. A new module needs no entry here: an existing one changes to import it, which rebuilds the
+/// bundle.
 fn scripts(web: &Path) -> Vec<PathBuf> {
     let files = web.read_dir().into_iter().flatten().flatten().map(|file| file.path());
     files.filter(|file| file.extension().is_some_and(|extension| extension == "ts")).collect()
 }
 
-/// A file that npm installed, or ends the build with what to do about it.
+/// Reads a file that npm installed. On an error, ends the build.
 fn installed(web: &Path, file: &str) -> Vec<u8> {
     std::fs::read(web.join("node_modules").join(file)).unwrap_or_else(|error| {
         stop(&format!("{file} manque ({error})"), "Supprimez src/web/node_modules et recommencez.")
     })
 }
 
+/// Writes a file. On an error, ends the build.
 fn write(path: &str, bytes: &[u8]) {
     if let Err(error) = std::fs::write(path, bytes) {
         stop(&format!("{path} ne s'écrit pas ({error})"), "Vérifiez la place disponible.");
     }
 }
 
+/// When a file was last written, or `None` if there is no such file.
 fn modified(path: &Path) -> Option<SystemTime> {
     path.metadata().and_then(|m| m.modified()).ok()
 }
 
-/// Runs npm in `web`, or ends the build with what to do about it.
+/// Runs npm in the folder `web`. On an error, ends the build with the output of npm.
 fn npm(web: &Path, arguments: &[&str]) {
     let cure = "Il faut Node.js 18 ou plus récent avec npm (Debian, Ubuntu : apt-get install nodejs npm) et, \
                 la première fois, un accès au registre npm.";
@@ -79,6 +84,7 @@ fn npm(web: &Path, arguments: &[&str]) {
     }
 }
 
+/// Ends the build with a problem and its cure.
 fn stop(problem: &str, cure: &str) -> ! {
     println!("cargo:warning=src/web : {}", problem.replace('\n', " "));
     eprintln!("src/web : {problem}\n{cure}");

@@ -1,4 +1,4 @@
-// The content of the popup for the feature that the visitor touched.
+// The content of the popup for the features that the visitor clicked.
 
 import * as adresses from "./adresses.ts";
 import { describe, type Layer, type Thing } from "./descriptions.ts";
@@ -6,9 +6,10 @@ import { el, swatch } from "./element.ts";
 import type { Panel } from "./panel.ts";
 import type { Words } from "./words.ts";
 
+/** A popup shows at most this many places. */
 const MOST = 12;
 
-/** The attributes of a feature of the tiles. */
+/** The attributes of a feature in the tiles. */
 interface Attributes extends Thing {
   code?: string;
   nom?: string;
@@ -18,17 +19,17 @@ interface Attributes extends Thing {
   longueur_m?: number;
 }
 
-/** The things that differ by what `key` says of them: a tile border may show one twice. */
+/** Removes things with the same `key`. A feature on a tile border comes once from each tile. */
 export function distinct<T>(things: T[], key: (thing: T) => unknown): T[] {
   return [...new Map(things.map((thing) => [key(thing), thing])).values()];
 }
 
-/** One place by its name and what it is. */
+/** A card for one place: its name and a line about it. */
 export function placeCard(nom: string, about: string): HTMLElement {
   return el("div", { class: "fiche" }, el("h2", {}, nom), el("p", {}, about));
 }
 
-/** All things of one layer that were touched; of étapes all that share the path. */
+/** A card for the clicked features of one layer. A click on a shared path lists every étape on it. */
 export function card(panel: Panel, layer: Layer, things: Attributes[]): HTMLElement {
   const { words } = panel;
   const content = el("div", { class: "fiche" });
@@ -44,6 +45,7 @@ export function card(panel: Panel, layer: Layer, things: Attributes[]): HTMLElem
   return content;
 }
 
+/** The lines of a card about one étape: name, voie and length, track, list of hosts. */
 function etapeLines(words: Words, panel: Panel, attributes: Attributes): HTMLElement[] {
   const { voie = "", etape = "", numero = "", nom = "", longueur_m: length = 0 } = attributes;
   const trace = adresses.traceEtape(voie, etape, "gpx");

@@ -1,5 +1,5 @@
-// The page `/`: a map of everything, the list of the voies, and what is under the finger. Under `/voies/…` it is the
-// same page with what is known of that voie or étape.
+// The entry point of the map page: a map, a panel with the list of voies, a search box. At `/voies/…` the panel shows
+// the voie or étape that the address names.
 
 import * as adresses from "./adresses.ts";
 import { type Bounds, type Found, json } from "./api.ts";
@@ -10,10 +10,11 @@ import { type Event, follow } from "./events.ts";
 import { View } from "./map.ts";
 import { tell } from "./page.ts";
 import { Panel } from "./panel.ts";
+import { read } from "./read.ts";
 import { searchBox } from "./search.ts";
 import { Words } from "./words.ts";
 
-const asked = new URLSearchParams(location.hash.slice(1)); // before the map writes its view there
+const asked = new URLSearchParams(location.hash.slice(1)); // read first: the map will write its view into the hash
 const words = await Words.of(document.documentElement.lang);
 const panel = new Panel(words);
 
@@ -46,7 +47,7 @@ try {
 const voie = asked.get("voie");
 if (voie !== null) panel.choose(voie, !asked.has("vue"));
 
-const here = adresses.read(location.pathname);
+const here = read(location.pathname);
 const [ofVoie, ofEtape] = here?.args ?? [];
 if (ofVoie !== undefined && (here?.route === "voie" || here?.route === "etape")) {
   panel.choose(ofVoie, false);
@@ -55,13 +56,14 @@ if (ofVoie !== undefined && (here?.route === "voie" || here?.route === "etape"))
 
 // ---- the search box
 
+/** The map layer of each kind of place that the search finds. */
 const LAYERS: Record<string, Layer> = {
   localite: "localites",
   hebergeur: "hebergeurs",
   "point-interet": "points-interet",
 };
 
-/** A voie or étape has a page; a place is flown to, and shown as if it had been touched. */
+/** Opens a search result: the page of a voie or étape, or a popup on the map for a place. */
 function goTo(found: Found): void {
   const layer = LAYERS[found.genre];
   const { lon, lat } = found;
@@ -93,9 +95,12 @@ searchBox(
   goTo,
 );
 
-// ---- what changes while the page is open
+// ---- changes of the data while the page is open
 
-/** The revision that this browser saw last, also on an earlier visit: what it kept may be as old. */
+/**
+ * The revision of the data that this browser saw last, perhaps on an earlier visit. Its HTTP cache may hold answers of
+ * that revision.
+ */
 const REVISION = "revision";
 const seen = {
   get(): string | null {
@@ -109,23 +114,26 @@ const seen = {
     try {
       localStorage.setItem(REVISION, revision);
     } catch {
-      // storage is not allowed
+      // the browser does not allow storage: the page works without
     }
   },
 };
 let shown = seen.get();
 
-/** An event tells what changed; what was missed meanwhile shows in the revision. */
+/**
+ * Handles an event. Reloads the data if the event names changed tables, or if its revision shows that events were
+ * missed.
+ */
 function heard({ revision, tables }: Event): void {
   const missed = shown !== null && shown !== String(revision);
   shown = String(revision);
   seen.set(shown);
   if (!tables && !missed) return;
   view?.refresh();
-  panel.load("no-cache").catch(() => {}); // the next event brings it
+  panel.load("no-cache").catch(() => {}); // the next event tries again
 }
 
 const start = (): void => follow(heard);
 if (view)
-  view.whenDrawn(start); // what is there first, then what changes
+  view.whenDrawn(start); // first the tiles in view, so that the stream does not delay them
 else start();

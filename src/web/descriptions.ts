@@ -1,22 +1,22 @@
-// What the figures of the API and the attributes of the tiles say, in words.
+// Describes places, lengths, heights and durations in words, from answers of the API and attributes of tiles.
 
 import type { Etape, Found, Voie } from "./api.ts";
 import type { Words } from "./words.ts";
 
-/** The layers of the style that can be touched, the foremost first. */
+/** The layers of the map style that react to clicks, the topmost first. */
 export const TOUCHABLE = ["hebergeurs", "points-interet", "localites", "etapes-cible"] as const;
 export type Layer = (typeof TOUCHABLE)[number];
 
-/** Attributes of a feature of the tiles, or of an answer of the search. */
+/** The attributes that describe a place: of a feature in the tiles, or of a search result. */
 export interface Thing {
   type?: string;
   capacite?: number;
   categorie?: string;
-  /** Of an answer a list; of a tile the same list as text. */
+  /** A search result has a list. A tile has the list as text, since attributes of tiles cannot be lists. */
   services?: string | string[];
 }
 
-/** What a place is: the type of a host and its places, the category of a point, the services of a localité. */
+/** Describes a place: type and capacity of a host, category of a point of interest, services of a localité. */
 export function describe(words: Words, layer: Layer, thing: Thing): string {
   if (layer === "hebergeurs") {
     const type = words.term("type", thing.type, "autre");
@@ -30,7 +30,10 @@ export function describe(words: Words, layer: Layer, thing: Thing): string {
   return named.join(", ") || words.say("carte-aucun-service");
 }
 
-/** The length of a voie or an étape, as its files say it: of a voie with variants both lengths. */
+/**
+ * The length of a voie or an étape. A voie with variants has two: of its main line and of all lines. Track files say
+ * the same.
+ */
 function length(words: Words, about: Voie | Etape): string {
   const longueur = about.longueur_m ?? 0;
   const ligne = words.km(longueur);
@@ -41,7 +44,7 @@ function length(words: Words, about: Voie | Etape): string {
   return words.say(first.variante ? "longueur-variante" : "longueur-ligne-principale", said);
 }
 
-/** Length, heights and walking time of a voie or an étape; heights and times only where they are known. */
+/** Length, ascent, descent and walking time of a voie or an étape. Leaves out what is not known. */
 export function figures(words: Words, about: Voie | Etape): string {
   const said = [length(words, about)];
   if (about.montee_m !== undefined && about.descente_m !== undefined) {
@@ -53,7 +56,10 @@ export function figures(words: Words, about: Voie | Etape): string {
   return said.join(" · ");
 }
 
-/** What an answer of the search is: of an étape also on which voie, of a place also where. */
+/**
+ * Describes a search result: its kind, then the voie of an étape or the town of a host. `voie` gives the name for a
+ * code.
+ */
 export function whatItIs(found: Found, voie: (code: string) => string): string {
   const where = found.genre === "etape" ? found.voie && voie(found.voie) : found.localite?.nom;
   return where ? `${found.quoi} · ${where}` : found.quoi;

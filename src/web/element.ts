@@ -1,6 +1,7 @@
-// Small tools for the document. Names come from people: they reach the page as text nodes only, never as HTML.
+// Creates and finds elements. Texts of the data are typed by people, so they enter the page as text nodes only, never
+// as HTML.
 
-/** An element with attributes and children. A child that is a string becomes a text node. */
+/** Creates an element with attributes and children. A string becomes a text node. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   name: K,
   attributes: Record<string, string> = {},
@@ -12,18 +13,18 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** The element of index.html with this id. Throws if the page has no such element of that class. */
+/** Finds the element of the page with this id. Throws if there is none, or if it has another class. */
 export function byId<T extends HTMLElement>(id: string, kind: new () => T): T {
   const element = document.getElementById(id);
   if (!(element instanceof kind)) throw new Error(`#${id}: no ${kind.name}`);
   return element;
 }
 
-/** A colour of the data, or a grey: nothing else may stand in a style. */
+/** Returns a colour of the data if it is `#rrggbb`, otherwise grey. So no other text of the data gets into a style. */
 export const colour = (text: string | undefined): string =>
   text !== undefined && /^#[0-9a-f]{6}$/i.test(text) ? text : "#777777";
 
-/** A short line in the colour of a voie. */
+/** Creates a short line in the colour of a voie. */
 export function swatch(couleur: string | undefined): HTMLElement {
   const line = el("span", { class: "trait", "aria-hidden": "true" });
   line.style.background = colour(couleur);

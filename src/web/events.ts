@@ -1,32 +1,36 @@
 /**
- * What changes while a page is open: the events of hent.
+ * Follows the changes of the data while a page is open (server-sent events).
  *
- * Over HTTP/1.1 a browser has six connections for a site, and a stream of events keeps one. So one page listens for all
- * pages of the browser: the one that holds the lock of that name. A page that nobody sees, and a map within another page,
- * listen to nothing.
+ * Over HTTP/1.1 a browser opens at most six connections to a site, and each stream of events keeps one. So only one
+ * page of the browser opens a stream: the page that holds the lock `NAME`. It passes the events on to the others
+ * through a broadcast channel. A hidden page and a map embedded in another page follow nothing.
  */
 
 import { evenements } from "./adresses.ts";
 
+/** The name of the lock and of the channel. */
 const NAME = "hent-evenements";
 
 const embedded = window.parent !== window;
 
-/** A change of the data. The first event of a stream, and the answer of another page, tell the revision alone. */
+/**
+ * A change of the data: the new revision and the changed tables. The first event of a stream, and the answer of another
+ * page, have no tables.
+ */
 export interface Event {
   revision: number;
   tables?: string[];
 }
 
-/** What pages of one browser say to each other: an event, or the question for the revision. */
+/** A message on the channel: an event, or a new page that asks for the current revision. */
 type Message = Event | { asks: true };
 
-/** Calls `heard` with each event, and with the revision as soon as it is known. */
+/** Calls `heard` with the current revision as soon as it is known, and then with each event. */
 export function follow(heard: (event: Event) => void): void {
   if (embedded) return;
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : undefined;
   let stop: AbortController | undefined;
-  let last: number | undefined; // of the stream, where this page has it
+  let last: number | undefined; // the last revision of the stream, if this page holds it
 
   channel?.addEventListener("message", ({ data }: MessageEvent<Message>) => {
     if ("asks" in data) {
@@ -34,7 +38,7 @@ export function follow(heard: (event: Event) => void): void {
     } else if (!document.hidden) heard(data);
   });
 
-  /** Listens until the page is hidden. The connection is made again by itself. */
+  /** Holds the stream until `signal` aborts. EventSource reconnects by itself. */
   const listen = (signal: AbortSignal): Promise<void> =>
     new Promise((done) => {
       if (signal.aborted) return done();
@@ -52,6 +56,7 @@ export function follow(heard: (event: Event) => void): void {
       });
     });
 
+  /** Starts to follow when the page becomes visible, and stops when it is hidden. */
   const update = (): void => {
     if (document.hidden) {
       stop?.abort();
@@ -59,10 +64,10 @@ export function follow(heard: (event: Event) => void): void {
     } else if (!stop) {
       stop = new AbortController();
       const { signal } = stop;
-      // Locks are for pages that came by HTTPS; without them each page listens for itself.
+      // Browsers offer locks over HTTPS only (and on localhost). Without them each page opens its own stream.
       if (channel && navigator.locks) {
         channel.postMessage({ asks: true } satisfies Message);
-        navigator.locks.request(NAME, { signal }, () => listen(signal)).catch(() => {}); // hidden before its turn
+        navigator.locks.request(NAME, { signal }, () => listen(signal)).catch(() => {}); // hidden before it got the lock
       } else void listen(signal);
     }
   };

@@ -1,6 +1,6 @@
-// How panel and map share the window.
+// How the panel and the map share the window.
 
-/** Pixels. */
+/** Margins of the window in pixels. */
 export interface Margins {
   top: number;
   bottom: number;
@@ -8,10 +8,10 @@ export interface Margins {
   right: number;
 }
 
-/** Whether the panel stands beside the map, not over it; the same width as in carte.css. */
+/** Whether the window is wide enough for the panel beside the map. The media query in carte.css has the same width. */
 export const wide = (): boolean => innerWidth > 700;
 
-/** The margins, in pixels, of the part of the window that the panel leaves to the map. */
+/** The margins around the part of the window that the panel leaves to the map. */
 export function room(): Margins {
   return wide()
     ? { top: 30, bottom: 40, left: 380, right: 90 }

@@ -1,4 +1,4 @@
-// The map: MapLibre with its controls, what of it can be touched, and where it looks.
+// The MapLibre map: its controls, clicks on it, and its view.
 
 import {
   AttributionControl,
@@ -19,7 +19,7 @@ import { room } from "./layout.ts";
 import { addPictogram } from "./pictograms.ts";
 import type { Words } from "./words.ts";
 
-/** MapLibre's own messages and ours. */
+/** The message of ours for each text of MapLibre's controls. */
 const LOCALE = {
   "AttributionControl.ToggleAttribution": "carte-sources",
   "GeolocateControl.FindMyLocation": "carte-me-situer",
@@ -31,28 +31,30 @@ const LOCALE = {
   "Popup.Close": "carte-fermer",
 };
 
+/** Whether the visitor asked for fewer animations. */
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** What was touched: things of one layer, and where on the map they are. */
+/** A click: the features of the topmost layer at that place, and where on the map the popup belongs. */
 export interface Touched {
   layer: Layer;
   features: MapGeoJSONFeature[];
   at: LngLatLike;
 }
 
-/** An absolute address: MapLibre's worker knows no address of the page. */
+/** Makes an address absolute. MapLibre's worker needs this: it cannot resolve addresses against the page. */
 const absolute = (address: string): string => new URL(address, location.href).href;
 
+/** The map of the page. */
 export class View {
   readonly #map: MapLibre;
 
   private constructor(words: Words, bounds: Bounds | undefined) {
-    setWorkerUrl(absolute(adresses.web("worker.js"))); // a file of ours: the page needs no blob: scripts
+    setWorkerUrl(absolute(adresses.web("worker.js"))); // a file, so that no policy must allow blob: scripts
     this.#map = new MapLibre({
       container: "carte",
       style: absolute(adresses.style()),
       ...(bounds && { bounds, fitBoundsOptions: { padding: room() } }),
-      hash: "vue", // #vue=zoom/lat/lon: a view can be sent to someone; leaves the voie's own part of the hash alone
+      hash: "vue", // keeps the view in the address (#vue=zoom/lat/lon), beside other parts of the hash
       locale: Object.fromEntries(Object.entries(LOCALE).map(([key, id]) => [key, words.say(id)])),
       attributionControl: false,
       maxZoom: 17,
@@ -62,7 +64,7 @@ export class View {
     });
   }
 
-  /** The map of the page, or `undefined` if this browser cannot draw it. */
+  /** Creates the map. Returns `undefined` if this browser cannot draw it. Calls `show` for each click on a feature. */
   static open(words: Words, bounds: Bounds | undefined, show: (touched: Touched) => void): View | undefined {
     let view: View;
     try {
@@ -75,6 +77,7 @@ export class View {
     return view;
   }
 
+  /** Adds the controls. */
   #control(): void {
     const map = this.#map;
     map.addControl(new AttributionControl({ compact: false }), "bottom-right");
@@ -86,6 +89,7 @@ export class View {
     map.setMissingStyleImageResolver((id) => addPictogram(map, id));
   }
 
+  /** Handles clicks, the shape of the cursor, and errors. */
   #listen(show: (touched: Touched) => void): void {
     const map = this.#map;
     map.on("click", ({ point, lngLat }) => {
@@ -102,7 +106,7 @@ export class View {
     map.on("error", ({ error }) => console.warn(error?.message));
   }
 
-  /** The features that a finger or a mouse at this place means. */
+  /** The features at a place, within reach of a finger or a mouse. */
   #under(point: Point): MapGeoJSONFeature[] {
     const layers = TOUCHABLE.filter((id) => this.#map.getLayer(id));
     const reach = matchMedia("(pointer: coarse)").matches ? 12 : 5;
@@ -120,12 +124,12 @@ export class View {
     new Popup({ maxWidth: "19rem", locationOccludedOpacity: 0 }).setLngLat(at).setDOMContent(content).addTo(this.#map);
   }
 
-  /** Shows the whole of something beside the panel. */
+  /** Shows a bounding box in the part of the window beside the panel. */
   fit(bounds: Bounds, { animate }: { animate: boolean }): void {
     this.#map.fitBounds(bounds, { padding: room(), animate: animate && !still.matches, duration: 900 });
   }
 
-  /** Flies to a place, into the middle of what the panel leaves free. */
+  /** Flies to a place, and centres it in the part of the window beside the panel. */
   fly(at: LngLatLike): void {
     const { top, bottom, left, right } = room();
     this.#map.flyTo({
@@ -136,14 +140,14 @@ export class View {
     });
   }
 
-  /** Takes what is new: MapLibre asks again for the tiles in view, and most of them are still the same to the byte. */
+  /** Reloads the tiles in view after a change of the data. For most of them the server answers 304 (not modified). */
   refresh(): void {
-    // The browser may keep answers for a while; from now on it asks whether they still hold.
+    // Cached tiles may be of an earlier revision, so from now on the browser revalidates each one.
     this.#map.setTransformRequest((url, kind) => (kind === "Tile" ? { url, cache: "no-cache" } : undefined));
     if (this.#map.getSource("hent")) this.#map.refreshTiles("hent");
   }
 
-  /** Calls `done` as soon as all that is in view is drawn. */
+  /** Calls `done` when all tiles in view are drawn. */
   whenDrawn(done: () => void): void {
     if (this.#map.loaded()) done();
     else this.#map.once("load", done);

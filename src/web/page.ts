@@ -1,32 +1,33 @@
-// The page of a voie or of an étape, in the panel in the place of the list.
+// The page of a voie or an étape. It replaces the list in the panel.
 
 import * as adresses from "./adresses.ts";
 import { type Etape, json, type Links, type Voie } from "./api.ts";
 import { figures } from "./descriptions.ts";
 import { byId, el } from "./element.ts";
 import type { Panel } from "./panel.ts";
+import { read } from "./read.ts";
 import type { Words } from "./words.ts";
 
-/** The addresses in an answer's links, those of all formats one after another. */
+/** All addresses among the links of an answer, at any depth. */
 export function addressesIn(links: Links | undefined): string[] {
   return Object.values(links ?? {}).flatMap((link) => (typeof link === "string" ? [link] : addressesIn(link)));
 }
 
-/** A file to save or to print: its address, and its format as addresses spell it. */
+/** A file to save or to print: its address, and its format as the extension in addresses (`gpx`). */
 export interface File {
   href: string;
   format: string;
 }
 
-/** The files among some addresses that belong to one of these routes; the last argument of those is the format. */
+/** The addresses that belong to one of these routes, as files. The last argument of such a route is the format. */
 export function filesOf(addresses: string[], routes: adresses.Route[]): File[] {
   return addresses.flatMap((href) => {
-    const found = adresses.read(href);
+    const found = read(href);
     return found && routes.includes(found.route) ? [{ href, format: found.args.at(-1) ?? "" }] : [];
   });
 }
 
-/** A line of links to the files of a kind, or nothing if there are none. */
+/** A paragraph with links to files. Empty if there are no files. `title` is the id of the message before the links. */
 function line(words: Words, title: string, files: File[]): HTMLElement[] {
   if (!files.length) return [];
   const links = files.flatMap(({ href, format }, i) => {
@@ -37,6 +38,7 @@ function line(words: Words, title: string, files: File[]): HTMLElement[] {
   return [el("p", {}, words.say(title), ...links)];
 }
 
+/** The links to tracks and to lists of hosts. */
 function downloads(words: Words, links: Links | undefined): HTMLElement[] {
   const all = addressesIn(links);
   return [
@@ -47,12 +49,13 @@ function downloads(words: Words, links: Links | undefined): HTMLElement[] {
 
 const paragraph = (...content: (Node | string)[]): HTMLElement => el("p", {}, ...content);
 
-/** What both kinds of page begin with. */
+/** The first lines of both kinds of page: title, figures, description. */
 function head(words: Words, title: string, about: Voie | Etape): HTMLElement[] {
   const said = [el("h2", {}, title), paragraph(figures(words, about))];
   return about.description ? [...said, paragraph(about.description)] : said;
 }
 
+/** The page of a voie. */
 function ofVoie(words: Words, about: Voie, etapes: Etape[]): HTMLElement[] {
   const content = [...head(words, about.nom, about), ...downloads(words, about.liens)];
   if (about.longueur_m) {
@@ -65,12 +68,14 @@ function ofVoie(words: Words, about: Voie, etapes: Etape[]): HTMLElement[] {
   return content;
 }
 
+/** The title of an étape: `nord-1. Redon – Vannes`. */
 const titleOf = (etape: Etape): string => `${etape.etape}. ${etape.nom}`;
 
 function linkTo(etape: Etape): HTMLElement {
   return el("a", { href: adresses.etape(etape.voie, etape.etape) }, titleOf(etape));
 }
 
+/** The page of an étape. `etapes` are all étapes of its voie, for the links to the previous and the next. */
 function ofEtape(words: Words, about: Etape, etapes: Etape[], nameOf: (voie: string) => string): HTMLElement[] {
   const content = head(words, titleOf(about), about);
   if (about.liens?.profil) {
@@ -86,7 +91,10 @@ function ofEtape(words: Words, about: Etape, etapes: Etape[], nameOf: (voie: str
   return content;
 }
 
-/** Tells of the voie, or of the étape, that the address of the page names. Throws if an answer is missing. */
+/**
+ * Fetches a voie or an étape and shows its page in the panel. If `show` is true, the map shows its bounding box.
+ * Throws if a request fails.
+ */
 export async function tell(panel: Panel, voie: string, etape: string | undefined, show: boolean): Promise<void> {
   const { words } = panel;
   const asked = etape === undefined ? json<Voie>(adresses.apiVoie(voie)) : json<Etape>(adresses.apiEtape(voie, etape));

@@ -1,4 +1,4 @@
-// The panel: what the service has to say, and the list of the voies.
+// The panel: notices and the list of voies.
 
 import * as adresses from "./adresses.ts";
 import { json, type Voie } from "./api.ts";
@@ -7,13 +7,14 @@ import { wide } from "./layout.ts";
 import type { View } from "./map.ts";
 import type { Words } from "./words.ts";
 
+/** The panel of the page. */
 export class Panel {
   readonly #panel = byId("panneau", HTMLDetailsElement);
   readonly #notice = byId("avis", HTMLElement);
   readonly #notices = new Map<string, string>();
   readonly #list = byId("voies", HTMLElement);
   readonly #voies = new Map<string, Voie>();
-  /** The map, where there is one. */
+  /** The map, if this browser can draw one. */
   view: View | undefined;
 
   constructor(readonly words: Words) {
@@ -21,32 +22,36 @@ export class Panel {
     this.#list.addEventListener("click", (event) => this.#clicked(event));
   }
 
-  /** Says something above the list, in the place of what was said about the same thing; "" takes it away. */
+  /**
+   * Shows a notice above the list. It replaces the earlier notice about the same subject; an empty text removes that.
+   */
   notice(about: "map" | "voies" | "page" | "found", text: string): void {
     this.#notices.set(about, text);
     this.#notice.textContent = [...this.#notices.values()].filter(Boolean).join(" ");
     this.#notice.hidden = !this.#notice.textContent;
   }
 
-  /** Closes the panel where it hides the map. */
+  /** Closes the panel if it covers the map. */
   giveWay(): void {
     if (!wide()) this.#panel.open = false;
   }
 
+  /** Hides the list of voies. */
   hideList(): void {
     this.#list.hidden = true;
   }
 
+  /** The voie of a code, if `load` has brought it. */
   voie(code: string): Voie | undefined {
     return this.#voies.get(code);
   }
 
-  /** The name of a voie, or its code where the voie is not known. */
+  /** The name of a voie, or its code if the voie is not known. */
   nameOf(code: string): string {
     return this.voie(code)?.nom ?? code;
   }
 
-  /** Asks for the voies and lists them, in the place of those that are there. Throws if there is no answer. */
+  /** Fetches the voies and lists them anew. Keeps the chosen voie and the focus. Throws if the request fails. */
   async load(cache: RequestCache): Promise<void> {
     const { voies } = await json<{ voies: Voie[] }>(adresses.apiVoies(), { cache });
     const chosen = this.#list.querySelector<HTMLElement>("[aria-current]")?.dataset.voie;
@@ -62,6 +67,7 @@ export class Panel {
     this.notice("voies", voies.length ? "" : this.words.say("carte-aucune-voie"));
   }
 
+  /** The list item of a voie. */
   #item(voie: Voie): HTMLElement {
     const length = voie.longueur_m === undefined ? "" : this.words.km(voie.longueur_m);
     const saves = this.words.say("carte-telecharger-trace-de", { nom: voie.nom });
@@ -79,7 +85,7 @@ export class Panel {
     );
   }
 
-  /** Marks a voie in the list and, if asked to, shows the whole of it on the map. */
+  /** Marks a voie in the list as chosen. If `show` is true, the map shows its bounding box. */
   choose(code: string, show: boolean): void {
     for (const link of this.#list.querySelectorAll<HTMLElement>("[data-voie]")) {
       if (link.dataset.voie === code) link.setAttribute("aria-current", "true");
@@ -89,7 +95,7 @@ export class Panel {
     if (bounds && show) this.view?.fit(bounds, { animate: true });
   }
 
-  /** A click zooms also a second time; the address then says which voie, so that it can be sent to someone. */
+  /** Chooses the clicked voie and names it in the address. A plain link would not zoom on a second click. */
   #clicked(event: Event): void {
     const code = (event.target as Element).closest<HTMLElement>("[data-voie]")?.dataset.voie;
     if (!code) return;
@@ -100,7 +106,7 @@ export class Panel {
   }
 }
 
-/** A hash that names a voie, and keeps its other parts. */
+/** Puts a voie into a hash and keeps the other parts of the hash. */
 export function withVoie(hash: string, code: string): string {
   const others = hash
     .slice(1)

@@ -1,5 +1,5 @@
-// The map's own pictograms, drawn here so that no sprite has to be fetched: one path each in a square of 20,
-// filled by the even-odd rule.
+// Pictograms for hosts and points of interest. The page draws them, so it need not fetch a sprite. Each is one SVG path
+// in a square of 20 units, filled by the even-odd rule.
 
 import type { Map as MapLibre } from "maplibre-gl";
 
@@ -11,7 +11,7 @@ const PATHS: Record<string, string> = {
   hotel: "M4 1h12v18h-4v-5H8v5H4zM7 4h2v2H7zM11 4h2v2h-2zM7 8h2v2H7zM11 8h2v2h-2z",
   camping: "M9 5 7.5 2.5 9 1.6l1 1.7 1-1.7 1.5.9L11 5l8 13H1zM10 10l-4 8h8z",
   communaute: "M9 1h2v2h2v2h-2v3l6 4v7h-5v-4a2 2 0 0 0-4 0v4H3v-7l6-4V5H7V3h2z",
-  // points of interest, and « autre » of both
+  // points of interest; « autre » serves hosts too
   patrimoine: "M2 18V7h2V4h2v3h2V3h4v4h2V4h2v3h2v11h-6v-4a2 2 0 0 0-4 0v4z",
   religieux: "M8.5 1h3v4h4v3h-4v11h-3V8h-4V5h4z",
   eau: "M10 1c4 5 6 8 6 11a6 6 0 0 1-12 0c0-3 2-6 6-11z",
@@ -26,14 +26,14 @@ const PATHS: Record<string, string> = {
   autre: "M10 4a6 6 0 1 0 0 12 6 6 0 0 0 0-12z",
 };
 
-const SIDE = 28; // pixels of the map
-const RATIO = 2; // pixels of the image in one of the map
-const INK: Record<string, string> = { danger: "#b3261e", eau: "#1f6f9f" }; // of points of interest; the rest is brown
+const SIDE = 28; // the side of a pictogram in CSS pixels
+const RATIO = 2; // image pixels per CSS pixel, for sharp screens
+const INK: Record<string, string> = { danger: "#b3261e", eau: "#1f6f9f" }; // points of interest; all others are brown
 
 /**
- * Gives the map the pictogram that its style asks for, if it is one of ours: `hent-hote-<type>`, white on a blue
- * disc, or `hent-lieu-<categorie>`, on a paper disc. The disc is part of the image, so that of several at one place
- * only the uppermost is seen.
+ * Draws a pictogram that the style asks for: `hent-hote-<type>`, white on a blue disc, or `hent-lieu-<categorie>`, on a
+ * paper-coloured disc. Does nothing for other ids. The disc is part of the image, so it hides other pictograms below
+ * it.
  */
 export function addPictogram(map: MapLibre, id: string): void {
   const [, kind, name = ""] = /^hent-(hote|lieu)-(.+)$/.exec(id) ?? [];
@@ -44,7 +44,7 @@ export function addPictogram(map: MapLibre, id: string): void {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = SIDE * RATIO;
   const context = canvas.getContext("2d");
-  if (!context) return; // the circles of the style remain
+  if (!context) return; // the style shows circles instead
   context.scale(RATIO, RATIO);
   context.beginPath();
   context.arc(SIDE / 2, SIDE / 2, SIDE / 2 - 1.5, 0, 2 * Math.PI);
@@ -53,7 +53,7 @@ export function addPictogram(map: MapLibre, id: string): void {
   context.lineWidth = 1.6;
   context.strokeStyle = kind === "hote" ? paper : ink;
   context.stroke();
-  const scale = 0.68; // the paths are 20 wide and stand inside the disc
+  const scale = 0.68; // fits the 20 units of a path into the disc
   context.translate(SIDE / 2 - 10 * scale, SIDE / 2 - 10 * scale);
   context.scale(scale, scale);
   context.fillStyle = kind === "hote" ? paper : ink;

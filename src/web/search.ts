@@ -1,39 +1,39 @@
-// The search box: a combobox with a list box (WAI-ARIA Authoring Practices, "editable combobox with list autocomplete").
-// The focus stays in the field; which answer is meant stands in aria-activedescendant.
+// The search box: a combobox with a list box (WAI-ARIA Authoring Practices, "editable combobox with list
+// autocomplete"). The focus stays in the field. The attribute aria-activedescendant names the selected option.
 
 import { apiRecherche } from "./adresses.ts";
 import { type Found, json } from "./api.ts";
 import { el } from "./element.ts";
 import type { Words } from "./words.ts";
 
-const PAUSE = 150; // ms without a key before it asks
+const PAUSE = 150; // debounce: milliseconds after the last key before a request
 
-/** Which way a key moves among the answers. */
+/** The direction in which an arrow key moves the selection. */
 const STEPS: Record<string, 1 | -1> = { ArrowDown: 1, ArrowUp: -1 };
 
-/** Whether there is anything to look for in what was typed: a letter or a digit. */
+/** Whether a typed text is worth a request: it has a letter or a digit. */
 export const worthAsking = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
 /**
- * The answer, from 0, that a key moves to among `count`, or -1 for none.
- * There is one more place than answers: the field itself, between the last and the first.
+ * The index of the option that an arrow key selects among `count` options, or -1 for none.
+ * The selection is a circle: after the last option comes the field itself (-1), then the first option.
  */
 export function move(active: number, step: 1 | -1, count: number): number {
   const places = count + 1;
   return ((active + 1 + step + places) % places) - 1;
 }
 
-/** The elements of the box, as index.html has them. */
+/** The elements of the search box on the page. */
 export interface Elements {
   field: HTMLInputElement;
   list: HTMLElement;
-  /** Where the number of answers is said. */
+  /** Announces the number of results to screen readers. */
   count: HTMLElement;
 }
 
 /**
- * Makes a field search while one types.
- * `show` gives what an option shows, as nodes; `choose` is called with the answer that was chosen.
+ * Makes the field search while the visitor types.
+ * `show` makes the content of an option. `choose` is called with the chosen result.
  */
 export function searchBox(
   elements: Elements,
@@ -44,11 +44,12 @@ export function searchBox(
   new SearchBox(elements, words, show, choose).listen();
 }
 
+/** The state of the search box. */
 class SearchBox {
   #answers: Found[] = [];
   #active = -1;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #asking: AbortController | undefined; // the request under way
+  #asking: AbortController | undefined; // aborts the request that is under way
 
   constructor(
     readonly elements: Elements,
@@ -66,13 +67,14 @@ class SearchBox {
     field.addEventListener("keydown", (event) => this.#key(event));
     field.addEventListener("focus", () => this.#open(true));
     field.addEventListener("blur", () => this.#open(false));
-    list.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays in the field
+    list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus in the field
     list.addEventListener("click", ({ target }) => {
       const option = target instanceof Element ? target.closest("li") : null;
       if (option) this.#take([...list.children].indexOf(option));
     });
   }
 
+  /** Handles a key in the field. */
   #key(event: KeyboardEvent): void {
     if (event.isComposing) return;
     const { list } = this.elements;
@@ -86,12 +88,13 @@ class SearchBox {
       if (list.hidden) void this.#ask();
       else this.#take(Math.max(this.#active, 0));
     } else if (event.key === "Escape" && !list.hidden) {
-      event.preventDefault(); // the first closes the list, the second empties the field
+      event.preventDefault(); // the first Escape closes the list; the browser lets the second empty the field
       this.#stop();
       this.#open(false);
     }
   }
 
+  /** Selects an option by its index. -1 selects none. */
   #mark(number: number): void {
     const { field, list } = this.elements;
     this.#active = number;
@@ -104,6 +107,7 @@ class SearchBox {
     option?.scrollIntoView({ block: "nearest" });
   }
 
+  /** Opens the list if there are results, or closes it. */
   #open(wanted: boolean): void {
     const { field, list } = this.elements;
     list.hidden = !wanted || !this.#answers.length;
@@ -111,6 +115,7 @@ class SearchBox {
     this.#mark(-1);
   }
 
+  /** Shows results and announces `said`. */
   #fill(found: Found[], said: string): void {
     const { list, count } = this.elements;
     this.#answers = found;
@@ -121,13 +126,14 @@ class SearchBox {
     count.hidden = !said;
   }
 
-  /** Forgets what is under way. */
+  /** Cancels the pending or running request. */
   #stop(): void {
     clearTimeout(this.#timer);
     this.#asking?.abort();
     this.#asking = undefined;
   }
 
+  /** Searches for the text in the field. */
   async #ask(): Promise<void> {
     this.#stop();
     const text = this.elements.field.value.trim();
@@ -144,10 +150,12 @@ class SearchBox {
     if (this.#asking === request) this.#asking = undefined;
   }
 
+  /** The announcement of the number of results. */
   #count(nombre: number, texte: string): string {
     return nombre ? this.words.say("carte-reponses", { nombre }) : this.words.say("carte-aucune-reponse", { texte });
   }
 
+  /** Chooses a result by its index. */
   #take(number: number): void {
     const answer = this.#answers[number];
     if (!answer) return;

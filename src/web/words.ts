@@ -1,16 +1,17 @@
-// What the page says, in the language of the page. The messages are those of the server: src/words/*.ftl.
+// The texts of the page in its language. The messages are the Fluent files of the server: src/words/*.ftl.
 
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 
+/** The language that is always there. */
 const ORIGINAL = "fr";
 
-/** The messages of one language; the bundle holds every language that src/words has. */
+/** The Fluent file of a language. The bundle contains every file of src/words. Throws if the language has none. */
 async function messages(lang: string): Promise<string> {
   const file = (await import(`../words/${lang}.ftl`)) as { default: string };
   return file.default;
 }
 
-/** The words of one language. */
+/** The texts of one language. */
 export class Words {
   readonly #bundle: FluentBundle;
 
@@ -22,7 +23,7 @@ export class Words {
     this.#bundle.addResource(new FluentResource(source));
   }
 
-  /** The words of a language such as `fr` or `en-GB`, or the French ones if that language has no file. */
+  /** The texts for a language tag such as `fr` or `en-GB`. French if the language has no file. */
   static async of(tag: string): Promise<Words> {
     const [lang = ORIGINAL] = tag.toLowerCase().split("-");
     try {
@@ -32,24 +33,26 @@ export class Words {
     }
   }
 
-  /** Whether the language has a message. */
+  /** Whether there is a message with this id. */
   has(id: string): boolean {
     return this.#bundle.getMessage(id)?.value != null;
   }
 
-  /** A message with its arguments. A message that is missing shows as its id, so that the page still works. */
+  /** Formats a message. Returns the id of a missing message, so that the page still works. */
   say(id: string, args: Record<string, FluentVariable> = {}): string {
     const value = this.#bundle.getMessage(id)?.value;
     return value ? this.#bundle.formatPattern(value, args, []) : id;
   }
 
-  /** A word of a vocabulary, such as `type` and `gite`, or the word that stands for `otherwise`. */
+  /**
+   * The name of a word of a vocabulary: of `gite` in `type`. If the word is unknown, the name of the word `otherwise`.
+   */
   term(vocabulary: string, word: string | undefined, otherwise: string): string {
     const id = `${vocabulary}-${word}`;
     return this.say(this.has(id) ? id : `${vocabulary}-${otherwise}`);
   }
 
-  /** A length in kilometres with one decimal. */
+  /** A length, given in metres, in kilometres with one decimal. */
   km(metres: number): string {
     const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
     return this.say("mesure-km", { nombre: (metres / 1000).toLocaleString(this.lang, digits) });
@@ -60,7 +63,7 @@ export class Words {
     return this.say("mesure-metres", { nombre: Math.round(metres).toLocaleString(this.lang) });
   }
 
-  /** A duration in hours and minutes. */
+  /** A duration, given in minutes, in hours and minutes. */
   duration(minutes: number): string {
     const [heures, rest] = [Math.floor(minutes / 60), Math.round(minutes % 60)];
     if (!heures) return this.say("duree-minutes", { minutes: rest });
@@ -68,7 +71,7 @@ export class Words {
     return this.say("duree-heures-minutes", { heures, minutes: String(rest).padStart(2, "0") });
   }
 
-  /** Two durations, the shorter first; one if they are the same. */
+  /** A range of two durations, in minutes. One duration if both read the same. */
   range(shorter: number, longer: number): string {
     const [de, a] = [this.duration(shorter), this.duration(longer)];
     return de === a ? de : this.say("duree-intervalle", { de, a });

@@ -1,4 +1,4 @@
-# What people read, in English. fr.ftl is the reference: the same messages with the same arguments.
+# The texts that people read, in English. fr.ftl is the reference: it has the same messages with the same arguments.
 
 ## Vocabularies: one name for each word of the store (model::vocabulary)
 
@@ -55,7 +55,7 @@ genre-voie = Way
 genre-etape = Stage
 genre-localite = Town
 
-# Under these names devices fold the waypoints of a file.
+# Devices group the waypoints of a file under these names.
 groupe-localites = Towns
 groupe-hebergeurs = Lodgings
 groupe-points-interet = Points of interest
@@ -76,7 +76,7 @@ mois-12 = December
 ## Measures
 
 separateur-decimal = .
-# Between things that are told one after the other.
+# Separates the facts in a description.
 separateur-faits = { "; " }
 mesure-km = { $nombre } km
 mesure-metres = { $nombre } m
@@ -99,7 +99,7 @@ periode-toute-l-annee = all year
 periode-ferme = closed
 periode-sauf = except { $jours }
 
-## Figures of a way; $longueur, $ligne, $tout, $hauteur and $duree are measures
+## Figures of a way. $longueur, $ligne, $tout, $hauteur and $duree are measures (« 12,3 km », « 4 h 30 »).
 
 chiffres-montee = ascent { $hauteur }
 chiffres-descente = descent { $hauteur }
@@ -182,9 +182,9 @@ source-et-licence = Source and licence: { $droits }.
 ## Lists of hosts
 
 liste-titre = Lodgings – { $nom }
-# The name of a workbook's sheet.
+# The name of the sheet in a workbook.
 liste-feuille = Lodgings
-# $ecart is a measure.
+# $ecart is a measure (« 350 m »).
 liste-resume =
     { $nombre ->
         [0] No published lodging within { $ecart } of the way. Ask for up to 10 km with ?ecart_max=.
@@ -231,7 +231,7 @@ colonne-depart = From
 colonne-arrivee = To
 colonne-longueur = Length (km)
 
-## Étapes of one's own
+## Plans: étapes chosen by the walker
 
 plan-nom = { $voies }: { $bouts }
 plan-description =
@@ -265,7 +265,7 @@ page-sens-retour = Return
 page-tableur = Spreadsheet (XLSX)
 page-ligne-principale = Main line
 page-variante = Variant { $variante }
-# $longueur is a measure.
+# $longueur is a measure (« 12,3 km »).
 page-le-long = Along { $longueur }
 page-aucun-hebergement = No lodging along these { $longueur }.
 page-etape = Stage { $numero }: { $bouts }
@@ -311,6 +311,20 @@ page-plan-autres =
 page-plan-note-choix = Stages are chosen so that each day is close to the km wanted, 100 m of ascent counting for 1 km (kilometre of effort). Ascents: method { $methode }.
 page-plan-note-ecart = The distance to the way is as the crow flies; “town”: the host did not want the exact place published. Ask before you set out.
 
+page-carte-titre = { page-accueil }: the map
+page-carte-description = Map of the ways, the stages and the lodgings; tracks to download.
+page-carte-vers-la-liste = Go to the list of ways
+page-carte-chercher = Search for a place, a stage, a lodging
+page-carte-reponses = Answers
+page-carte-consigne = Choose a way, or touch the line, a lodging, a place.
+# For browsers without JavaScript. $liste is a link; the next message is its text.
+page-carte-sans-script =
+    The map needs JavaScript. Without it: { $liste }, each with the addresses of its stages and tracks.
+page-carte-sans-script-liste = the list of ways
+page-carte-voies = The ways
+page-carte-licences = Free software: licences
+page-carte-region = Map of the ways, the stages and the lodgings
+
 ## The map (src/web)
 
 carte-sources = Show the sources
@@ -330,7 +344,7 @@ carte-hebergements-etape = Lodgings along the stage
 carte-aucune-voie = No way is published yet.
 carte-voies-manquent = The list of ways could not be loaded. Reload the page.
 carte-page-manque = This page could not be loaded. Reload it.
-# Followed by the links.
+# Links follow this text on the same line.
 carte-traces = Tracks:
 carte-liste-hebergeurs = List of hosts:
 carte-a-imprimer = to print

@@ -1,5 +1,8 @@
-# What people read, in French. en.ftl has the same messages with the same arguments; a test compares the two.
-# A number that must look the same in every file comes as text ($nombre « 12,3 »); one that decides a plural comes as a number.
+# The texts that people read, in French: the reference. Every other language has the same messages with the same
+# arguments; a test compares them.
+#
+# A number that must look the same in every file is passed as text ($nombre: « 12,3 »). A number that chooses a plural
+# is passed as a number.
 
 ## Vocabularies: one name for each word of the store (model::vocabulary)
 
@@ -56,7 +59,7 @@ genre-voie = Voie
 genre-etape = Étape
 genre-localite = Localité
 
-# Under these names devices fold the waypoints of a file.
+# Devices group the waypoints of a file under these names.
 groupe-localites = Localités
 groupe-hebergeurs = Hébergeurs
 groupe-points-interet = Points d'intérêt
@@ -77,7 +80,7 @@ mois-12 = décembre
 ## Measures
 
 separateur-decimal = ,
-# Between things that are told one after the other.
+# Separates the facts in a description.
 separateur-faits = { " ; " }
 mesure-km = { $nombre } km
 mesure-metres = { $nombre } m
@@ -104,7 +107,7 @@ periode-toute-l-annee = toute l'année
 periode-ferme = fermé
 periode-sauf = sauf { $jours }
 
-## Figures of a way; $longueur, $ligne, $tout, $hauteur and $duree are measures
+## Figures of a way. $longueur, $ligne, $tout, $hauteur and $duree are measures (« 12,3 km », « 4 h 30 »).
 
 chiffres-montee = montée { $hauteur }
 chiffres-descente = descente { $hauteur }
@@ -131,7 +134,7 @@ nom-hors-etapes = { $nom }, hors étapes
 
 ## Files of tracks
 
-# The bytes of files are kept: no singular, as they have had it.
+# Plural also for one place: the text of existing GPX files must not change.
 repere-places = { $nombre } places
 repere-km = km { $km }
 repere-km-ecart = km { $km }, à { $ecart } m du chemin
@@ -184,9 +187,9 @@ source-et-licence = Source et licence : { $droits }.
 ## Lists of hosts
 
 liste-titre = Hébergements – { $nom }
-# The name of a workbook's sheet.
+# The name of the sheet in a workbook.
 liste-feuille = Hébergements
-# $ecart is a measure.
+# $ecart is a measure (« 350 m »).
 liste-resume =
     { $nombre ->
         [0] Aucun hébergement publié à { $ecart } au plus du chemin. Un écart de 10 km au plus se demande par ?ecart_max=.
@@ -233,7 +236,7 @@ colonne-depart = Départ
 colonne-arrivee = Arrivée
 colonne-longueur = Longueur (km)
 
-## Étapes of one's own
+## Plans: étapes chosen by the walker
 
 plan-nom = { $voies } : { $bouts }
 plan-description =
@@ -267,7 +270,7 @@ page-sens-retour = Sens du retour
 page-tableur = Tableur (XLSX)
 page-ligne-principale = Ligne principale
 page-variante = Variante { $variante }
-# $longueur is a measure.
+# $longueur is a measure (« 12,3 km »).
 page-le-long = Le long de { $longueur }
 page-aucun-hebergement = Aucun hébergement le long de ces { $longueur }.
 page-etape = Étape { $numero } : { $bouts }
@@ -313,6 +316,21 @@ page-plan-autres =
 page-plan-note-choix = Les étapes sont choisies pour que chaque jour soit proche des km voulus, 100 m de montée comptant pour 1 km (kilomètre-effort). Montées : méthode { $methode }.
 page-plan-note-ecart = L'écart est la distance au chemin à vol d'oiseau ; « localité » : l'hébergeur n'a pas souhaité que son emplacement soit publié. Renseignez-vous auprès de lui avant de partir.
 
+page-carte-titre = { page-accueil } : la carte
+page-carte-description = Carte des voies, des étapes et des hébergements ; traces à télécharger.
+page-carte-vers-la-liste = Aller à la liste des voies
+page-carte-chercher = Chercher un lieu, une étape, un hébergement
+page-carte-reponses = Réponses
+page-carte-consigne = Choisissez une voie, ou touchez le tracé, un hébergement, un lieu.
+# For browsers without JavaScript. $liste is a link; the next message is its text.
+page-carte-sans-script =
+    La carte a besoin de JavaScript. Sans lui : { $liste } avec, pour chacune,
+    les adresses de ses étapes et de ses traces.
+page-carte-sans-script-liste = la liste des voies
+page-carte-voies = Les voies
+page-carte-licences = Logiciel libre : licences
+page-carte-region = Carte des voies, des étapes et des hébergements
+
 ## The map (src/web)
 
 carte-sources = Afficher les sources
@@ -332,7 +350,7 @@ carte-hebergements-etape = Les hébergements le long de l'étape
 carte-aucune-voie = Aucune voie n'est encore publiée.
 carte-voies-manquent = La liste des voies n'a pas pu être chargée. Rechargez la page.
 carte-page-manque = Cette page n'a pas pu être chargée. Rechargez-la.
-# Followed by the links.
+# Links follow this text on the same line.
 carte-traces = Traces :
 carte-liste-hebergeurs = Liste des hébergeurs :
 carte-a-imprimer = à imprimer

@@ -1,20 +1,32 @@
-//! What people read, in their language: vocabularies, measures, and the sentences of files, pages, pictures and the map.
+//! The texts that people read, in each language.
+//!
+//! [`Words`] has the texts of one [`Langue`]. They come from one Fluent file per language (`fr.ftl`, `en.ftl`).
+//! Everything that writes for people uses it: tracks, lists, plans, profiles, pages and JSON answers. The map's script
+//! (`src/web`) reads the same files.
+//!
+//! French is the reference. A test checks that every other language has the same messages with the same arguments.
+//! Files and JSON answers exist in French only, so their writers get the French [`Words`]. Pages exist in every
+//! language. Error messages and the command line do not use this module: they are French literals.
 //!
 //! ```text
-//!  fr.ftl, en.ftl ──> Words ─┬─> vocabulary   the words of the store, resolved once at start-up
+//!  fr.ftl, en.ftl ──> Words ─┬─> vocabulary   the words of closed lists, resolved once
 //!  (Fluent)             │    ├─> measures     « 12,3 km », « 4 h 30 », dates
 //!                       │    ├─> periode      « avril à octobre, sauf 15 août »
-//!                       │    └─> messages     a method for each sentence: a missing argument does not compile
-//!                       └──────> src/web      the map's script reads the same files
+//!                       │    └─> messages     a method for each sentence
+//!                       └──────> src/web      the map's script
 //! ```
 //!
-//! French is complete and is the reference; English has the same messages. All files and JSON answers are French so far, so
-//! their writers are handed [`Words`] of [`Langue::Fr`]; pages may be written in any language. Error messages
-//! ([`crate::error`], those of query parameters) and the command line are French literals for now.
+//! To add a sentence, add it to every .ftl file and to the table in `messages.rs`. To add a language, add its file, a
+//! variant of [`Langue`] and an arm in [`Words::of`]. The tests name what is missing.
 //!
-//! A new sentence: add it to every .ftl file and to the table in `messages.rs`. A new language: a file of its own, a variant
-//! of [`Langue`], an arm in [`Words::of`]. The tests say what is missing.
+//! ```
+//! use hent::words::{Langue, Words};
+//! assert_eq!(Words::french().langue(), Langue::Fr);
+//! assert_eq!(Words::of(Langue::En).langue().code(), "en");
+//! assert_eq!(Langue::ALL.map(Langue::code), ["fr", "en"]);
+//! ```
 
+mod lists;
 mod measures;
 mod messages;
 mod periode;
@@ -28,10 +40,11 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+pub(crate) use lists::Noun;
+use lists::Vocabulary;
 pub(crate) use text::{one_line, typeset};
-use vocabulary::Vocabulary;
 
-/// A language that hent speaks.
+/// A language in which hent has its texts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Langue {
     /// French.
@@ -45,7 +58,7 @@ impl Langue {
     /// Every language, the default first.
     pub const ALL: [Self; 2] = [Self::Fr, Self::En];
 
-    /// Its tag of BCP 47, as `lang` in HTML has it.
+    /// The language tag (BCP 47), as the `lang` attribute of HTML and `Content-Language` write it.
     pub fn code(self) -> &'static str {
         match self {
             Self::Fr => "fr",
@@ -53,6 +66,7 @@ impl Langue {
         }
     }
 
+    /// The Fluent file of the language.
     fn source(self) -> &'static str {
         match self {
             Self::Fr => include_str!("fr.ftl"),
@@ -61,7 +75,7 @@ impl Langue {
     }
 }
 
-/// The words of a language.
+/// The texts of one language. The crate calls a method for each text, such as `words.length(12_300.0)`.
 pub struct Words {
     langue: Langue,
     bundle: FluentBundle<FluentResource>,
@@ -69,7 +83,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// The words of a language, read when they are first asked for.
+    /// The texts of a language. The first call for a language parses its file.
     pub fn of(langue: Langue) -> &'static Self {
         static FR: LazyLock<Words> = LazyLock::new(|| Words::read(Langue::Fr));
         static EN: LazyLock<Words> = LazyLock::new(|| Words::read(Langue::En));
@@ -79,34 +93,36 @@ impl Words {
         }
     }
 
-    /// The words of every file and JSON answer.
+    /// The French texts, in which every file and JSON answer is written.
     pub fn french() -> &'static Self {
         Self::of(Langue::Fr)
     }
 
-    /// Which language it is.
+    /// The language of these texts.
     pub fn langue(&self) -> Langue {
         self.langue
     }
 
+    /// Parses the file of a language.
     fn read(langue: Langue) -> Self {
-        // The files are part of the program: a test shows that they have no error.
+        // The files are compiled in, and a test checks that they parse, so the error cannot occur.
         let resource = FluentResource::try_new(langue.source().to_owned()).unwrap_or_else(|(resource, _)| resource);
         let mut bundle =
             FluentBundle::new_concurrent(vec![langue.code().parse::<LanguageIdentifier>().unwrap_or_default()]);
-        bundle.set_use_isolating(false); // no marks of direction around arguments: every language here runs left to right
+        bundle.set_use_isolating(false); // no direction marks around arguments: all languages run left to right
         bundle.add_resource_overriding(resource);
         let vocabulary = Vocabulary::of(&|id| say(&bundle, id, []));
         Self { langue, bundle, vocabulary }
     }
 
-    /// A message with its arguments.
+    /// Formats a message with its arguments.
     fn say<const N: usize>(&self, id: &str, arguments: [(&'static str, FluentValue<'_>); N]) -> String {
         say(&self.bundle, id, arguments)
     }
 }
 
-/// A message with its arguments; its id if there is no such message, which a test rules out.
+/// Formats a message with its arguments. Returns the id if there is no such message; a test checks that this never
+/// happens.
 fn say<const N: usize>(
     bundle: &FluentBundle<FluentResource>,
     id: &str,

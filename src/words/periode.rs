@@ -1,15 +1,15 @@
-//! Periods of the year in words.
+//! The periods in which a host is open, in words.
 
 use super::Words;
 use crate::model::periode::{Day, Periode, Span};
 
 impl Words {
-    /// A period (`hebergeur.periode`) in words: « avril à juin, 10 septembre à 20 octobre, sauf 15 août ». A text that is no
-    /// period stays as it is.
+    /// A period in the notation of `hebergeur.periode` (`Apr-Oct; Aug 15 off`), in words: « avril à octobre, sauf 15
+    /// août ». A text in another notation stays as it is.
     pub(crate) fn periode(&self, notation: &str) -> String {
         let Some(periode) = Periode::parse(notation) else { return notation.to_owned() };
         let regles = periode.regles();
-        // A rule of all days makes void what stands before it.
+        // A later rule wins. So a rule for all days overrides every rule before it.
         let start = regles.iter().rposition(|regle| regle.is_of_all());
         let mut said: Vec<String> = vec![];
         for regle in regles.get(start.unwrap_or(0)..).unwrap_or_default() {
@@ -18,13 +18,14 @@ impl Words {
                 (true, true) => said.push(self.periode_toute_l_annee()),
                 (true, false) => said.push(self.periode_ferme()),
                 (false, true) => said.push(spans()),
-                (false, false) if said.is_empty() => {} // closed it is already
+                (false, false) if said.is_empty() => {} // closed days before any open ones say nothing new
                 (false, false) => said.push(self.periode_sauf(&spans())),
             }
         }
         said.join(", ")
     }
 
+    /// One span of days, or of whole months: « 10 septembre à 20 octobre », « avril ».
     fn span(&self, span: &Span) -> String {
         let day = |(month, day): Day| {
             if span.whole { self.month(month).to_owned() } else { self.periode_jour(day.into(), self.month(month)) }
@@ -43,7 +44,7 @@ mod tests {
     use crate::words::Langue;
 
     #[test]
-    fn a_period_is_said_in_words() {
+    fn a_period_in_french() {
         for (notation, words) in [
             ("Apr-Oct", "avril à octobre"),
             ("Apr-Jun,Sep-Oct", "avril à juin, septembre à octobre"),
@@ -69,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn a_period_is_said_in_english() {
+    fn a_period_in_english() {
         let words = Words::of(Langue::En);
         assert_eq!(words.periode("Mar 1-Nov 15; Aug 15 off"), "1 March to 15 November, except 15 August");
         assert_eq!(words.periode("24/7"), "all year");

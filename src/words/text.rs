@@ -1,11 +1,13 @@
-//! Text that people wrote, made fit to be shown.
+//! Cleans texts that people typed into the store, and sets spaces for display.
 
-/// What people write may be longer than anybody reads, or a cell holds: characters.
+/// The longest text that is shown, in characters. Nobody reads a longer one in a list, a popup or a cell.
 const LONGEST: usize = 1_000;
 
-/// A text as it may stand anywhere: one line without control characters, of a length that can be read.
+/// Makes a text safe to show in any document: one line, single spaces, no control characters, at most [`LONGEST`]
+/// characters (then `…`).
 pub(crate) fn one_line(text: &str) -> String {
-    // Besides those of the format: the marks that turn the direction of what follows them, and what XML cannot hold.
+    // Besides control characters: marks that change the direction of the text after them, and characters that XML
+    // forbids.
     let hidden = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}');
     let mut words = String::new();
     let visible: String = text.chars().filter(|c| !hidden(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -21,11 +23,11 @@ pub(crate) fn one_line(text: &str) -> String {
     }
 }
 
-/// Units that stay beside their number.
+/// Units that stay on the line of their number.
 const UNITS: [&str; 5] = ["km", "m", "h", "min", "€"];
 
-/// A text for a page, with spaces that do not break where a line must not: before « : ; ? ! » and « · », after an opening
-/// quotation mark, between a number and its unit.
+/// Replaces the spaces at which a line must not break by no-break spaces: before `: ; ? ! » % € ·`, after `«`, and
+/// between a number and its unit.
 pub(crate) fn typeset(text: &str) -> String {
     let mut set = String::with_capacity(text.len() + 8);
     let mut last = "";
@@ -48,13 +50,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_one_line_that_can_be_read() {
+    fn a_text_becomes_one_clean_short_line() {
         assert_eq!(one_line(" a\t\r\nb\u{0}\u{b}c \u{202E}d\u{FFFE} "), "a b c d");
         assert_eq!(one_line(&"é".repeat(5_000)).chars().count(), LONGEST + 1);
     }
 
     #[test]
-    fn lines_break_where_they_may() {
+    fn spaces_before_marks_and_units_do_not_break() {
         let set = |text| typeset(text).replace('\u{a0}', "_");
         assert_eq!(
             set("Étape 3 : de « A » à B ; 21,4 km, 4 h 30 à 5 h"),

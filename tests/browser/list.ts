@@ -1,9 +1,12 @@
-// The page of hosts along a voie.
+// Checks of the page with the list of hosts along a voie.
 
 import assert from "node:assert/strict";
 import type { Visit } from "./main.ts";
 
-/** On a phone: everything in view, nothing asked for elsewhere, no script. */
+/**
+ * On a phone the page does not scroll sideways. It has no script, the expected texts, and tables with captions and
+ * headers.
+ */
 export async function the_page_fits_a_phone({ page, url }: Visit): Promise<void> {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto(`${url}/listes/y.html`);

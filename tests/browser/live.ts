@@ -1,21 +1,24 @@
-// What changes while a page is open.
+// Checks of pages that stay open while the data change.
 
 import type { Visit } from "./main.ts";
 
-/** A change of the store is on an open page by itself. */
+/** An open page shows a change of the store without a reload. */
 export async function an_open_page_repaints_by_itself({ page, url, stop }: Visit): Promise<void> {
   await page.goto(`${url}/`);
-  await stop("open"); // until the service counts a listener; then the voie is given another name
+  await stop("open"); // the Rust side waits until the page listens, then renames the voie
   await page.getByText("Repeinte").first().waitFor();
-  await stop("repainted"); // until a change of what is in no tile has made the page ask for its tiles
+  await stop("repainted"); // the Rust side makes another change and waits until the page has asked for its tiles
 }
 
+/** The window of the first page, which keeps the page that it opened. */
 type Opener = Window & { beside?: Window | null };
 
-/** Six maps within a page, and one page beside it, with one stream of events between them. */
+/** Six maps embedded in a page, and a second page: together they open one stream of events. */
 export async function pages_of_one_browser_share_the_stream_and_embedded_ones_do_without(visit: Visit): Promise<void> {
   const { page, url, stop } = visit;
-  /** Waits until so many of the eight show a name. The page looks itself: it may be behind the other, without frames. */
+  /**
+   * Waits until at least `count` of the eight documents show a name. Polls: a page behind another one draws no frames.
+   */
   const shows = (name: string, count: number): Promise<unknown> =>
     page.waitForFunction(
       ({ name, count }) => {
@@ -27,7 +30,7 @@ export async function pages_of_one_browser_share_the_stream_and_embedded_ones_do
       { polling: 100 },
     );
   await page.goto(`${url}/`);
-  await stop("open"); // until the service counts one listener
+  await stop("open"); // the Rust side waits until the service counts one listener
   await page.evaluate(() => {
     (window as Opener).beside = window.open("/");
     for (let i = 0; i < 6; i++) {
@@ -36,7 +39,7 @@ export async function pages_of_one_browser_share_the_stream_and_embedded_ones_do
     }
   });
   await shows("Première", 8);
-  await stop("eight"); // the voie is given another name
+  await stop("eight"); // the Rust side renames the voie
   await shows("Repeinte", 1);
-  await stop("repainted"); // the service still counts one listener at most
+  await stop("repainted"); // the Rust side checks that the service still counts one listener at most
 }

@@ -1,7 +1,8 @@
-// Runs one check in a real browser: `node main.mjs CHECK URL [EXPECTED…]`. tests/browser.rs starts the service and this.
+// Runs one check in a real browser: `node main.mjs CHECK URL [EXPECTED…]`. tests/browser.rs starts the service and this
+// program.
 //
-// A check may stop at a place that has a name: it writes `@name`, and goes on when it reads a line. Meanwhile the Rust side
-// changes the store or looks at the service. A check that fails prints why and where, and ends with 1.
+// A check can pause so that the Rust side changes the store or inspects the service: it prints `@name` and waits for a
+// line on standard input. If a check fails, the program prints the error and exits with 1.
 
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -12,24 +13,25 @@ import * as live from "./live.ts";
 import * as map from "./map.ts";
 import * as search from "./search.ts";
 
-/** What a check is given. */
+/** The arguments of a check. */
 export interface Visit {
   page: Page;
   context: BrowserContext;
-  /** The address of the service, without a slash at its end. */
+  /** The URL of the service, without a slash at its end. */
   url: string;
-  /** What the Rust side expects to be shown. */
+  /** Texts that the Rust side expects on the page. */
   expected: string[];
-  /** Says that the check has come to a place, and waits until the Rust side has done its part. */
+  /** Pauses the check at a named place until the Rust side has done its part. */
   stop: (place: string) => Promise<void>;
 }
 
-/** How long a page may take until it is as it should be, ms: software draws the map, on a machine that does other things. */
+/** The time limit of every wait, in milliseconds. It is long because software draws the map, on a busy machine. */
 const PATIENCE = 90_000;
 
+/** All checks by name. */
 const CHECKS: Record<string, (visit: Visit) => Promise<void>> = { ...list, ...live, ...map, ...search };
 
-/** Debian's Chromium: playwright-core brings none, and wants a path. */
+/** Finds Debian's Chromium in PATH. playwright-core has no browser of its own. Throws if there is none. */
 function executable(): string {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     const path = join(folder, "chromium");
@@ -37,12 +39,13 @@ function executable(): string {
       accessSync(path, constants.X_OK);
       return path;
     } catch {
-      // look on
+      // not in this folder
     }
   }
   throw new Error("no chromium in PATH");
 }
 
+/** Runs the check that the arguments name. Throws if it fails, or if a page reports an error. */
 async function main([name = "", url = "", ...expected]: string[]): Promise<void> {
   const check = CHECKS[name];
   if (!check) throw new Error(`no check is called ${name}`);

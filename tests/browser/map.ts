@@ -1,17 +1,17 @@
-// The map page: `/`, and the same page of a voie.
+// Checks of the map page, at `/` and at the addresses of voies and étapes.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Visit } from "./main.ts";
 
-/** What the page asked of others than the service. */
+/** The resources that the page loaded from another server. */
 const elsewhere = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const names = performance.getEntriesByType("resource").map(({ name }) => name);
     return names.filter((name) => ![location.origin, "blob:", "data:"].some((start) => name.startsWith(start)));
   });
 
-/** Its script runs, lists the voies, draws a map with its attribution, and asks nobody else. */
+/** The script lists the voies, draws the map with its attribution, and loads nothing from another server. */
 export async function the_map_works_in_a_browser({ page, url }: Visit): Promise<void> {
   await page.goto(`${url}/`);
   await page.locator("canvas.maplibregl-canvas").waitFor();
@@ -19,14 +19,14 @@ export async function the_map_works_in_a_browser({ page, url }: Visit): Promise<
   await page.locator('a[href="/traces/y.gpx"]').waitFor();
   await page.getByText("© des tests").waitFor();
   assert.deepEqual(await elsewhere(page), [], "requests that leave the service");
-  // For those who read by keyboard and ear: a language, a name for the map, headings, a way past it.
+  // Accessibility: a language, a name for the map, one heading, a link to skip the map.
   assert.equal(await page.locator("html").getAttribute("lang"), "fr");
   assert.ok(await page.locator("#carte").getAttribute("aria-label"), "the map has a name");
   assert.equal(await page.locator("h1").count(), 1);
   assert.equal(await page.locator("a.evitement").getAttribute("href"), "#voies");
 }
 
-/** A voie's page says its length in the words of its files. */
+/** The page of a voie gives the length in the same words as its files. */
 export async function a_voie_s_page_says_the_length_of_its_files({ page, url, expected }: Visit): Promise<void> {
   await page.goto(`${url}/voies/y`);
   await page.waitForFunction(() => document.querySelector<HTMLElement>("#page h2")?.innerText === "Voie y");
@@ -34,7 +34,7 @@ export async function a_voie_s_page_says_the_length_of_its_files({ page, url, ex
   assert.ok(figures.startsWith(`${expected[0]} · montée`), `« ${figures} » says ${expected[0]}`);
 }
 
-/** Everything on the narrowest phones, without scrolling sideways; the panel gives way to the map. */
+/** On a narrow phone nothing scrolls sideways, and the panel is closed at first. */
 export async function the_map_fits_a_phone({ page, url }: Visit): Promise<void> {
   await page.setViewportSize({ width: 360, height: 740 });
   const widest = (): Promise<number> =>
@@ -54,7 +54,7 @@ export async function the_map_fits_a_phone({ page, url }: Visit): Promise<void> 
   }
 }
 
-/** A voie is chosen in the list: the address names it, the list marks it, the map shows it. */
+/** A voie chosen in the list is in the address, is marked in the list and is shown on the map. */
 export async function a_voie_is_chosen_in_the_list({ page, url }: Visit): Promise<void> {
   await page.goto(`${url}/`);
   await page.locator("canvas.maplibregl-canvas").waitFor();
@@ -64,7 +64,7 @@ export async function a_voie_is_chosen_in_the_list({ page, url }: Visit): Promis
   assert.equal(await page.locator('[data-voie="y"]').getAttribute("aria-current"), "true");
   await page.waitForFunction(() => /vue=/.test(location.hash));
   const [before, after] = ["/voies/y/etapes/1", "/voies/y/etapes/2"];
-  // Étape by étape, by their links.
+  // From étape to étape by their links.
   await page.goto(`${url}/voies/y`);
   await page.locator(`#page ol a[href="${before}"]`).click();
   await page.locator(`#page a[href="${after}"]`).click();
@@ -74,7 +74,7 @@ export async function a_voie_is_chosen_in_the_list({ page, url }: Visit): Promis
   assert.match(await page.title(), /^2\. Étape 2 – /);
 }
 
-/** Under a path such as `/carte`: the map, its tiles, its events, the search and the pages stay under it. */
+/** Under a base path such as `/carte`, all requests and links stay under that path. */
 export async function the_map_works_under_a_base_path({ page, context, url }: Visit): Promise<void> {
   const { pathname: base } = new URL(url);
   const outside: string[] = [];

@@ -1,14 +1,14 @@
-// The search box of the map page.
+// Checks of the search box on the map page.
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Visit } from "./main.ts";
 
-/** Waits until the box says something to those who listen. */
+/** Waits until the box announces a text to screen readers. */
 const says = (page: Page, text: string): Promise<unknown> =>
   page.waitForFunction((text) => document.getElementById("compte")?.textContent === text, text);
 
-/** Empties the field without its hearing of it, then types. */
+/** Empties the field without an input event, then types a text. */
 async function type(page: Page, text: string): Promise<void> {
   await page.locator("#q").evaluate((field: HTMLInputElement) => {
     field.value = "";
@@ -17,7 +17,7 @@ async function type(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
-/** By keyboard alone, as WAI-ARIA wants it of a combobox: typed, announced, chosen, shown. */
+/** Searches by keyboard only, as WAI-ARIA describes for a combobox. */
 export async function the_search_box_works_in_a_browser({ page, url }: Visit): Promise<void> {
   const field = page.locator("#q");
   const state = async (): Promise<(string | null)[]> => [
@@ -27,21 +27,21 @@ export async function the_search_box_works_in_a_browser({ page, url }: Visit): P
   await page.goto(`${url}/`);
   await page.getByText("Voie y").first().waitFor();
   assert.ok(((await page.locator("label[for=q]").textContent()) ?? "").length > 10, "the field has a label");
-  await reached_by_tab(page);
+  await reachByTab(page);
 
-  // Nothing of that name, then several.
+  // No result, then several.
   await type(page, "quimperlé");
   await says(page, "Aucune réponse pour « quimperlé »");
   assert.equal((await state())[0], "false", "no list without answers");
   await type(page, "localit");
   await says(page, "4 réponses");
-  assert.deepEqual(await state(), ["true", null], "a list, of which nothing is chosen");
-  await walk(page, state);
-  assert.equal(await field.inputValue(), "localit", "the first Escape keeps what is typed");
+  assert.deepEqual(await state(), ["true", null], "a list without a selection");
+  await moveSelection(page, state);
+  assert.equal(await field.inputValue(), "localit", "the first Escape keeps the text");
   await page.keyboard.press("Escape");
   assert.equal(await field.inputValue(), "", "the second empties the field");
 
-  await a_place_is_shown(page, state);
+  await choosePlace(page, state);
 
   // An étape has a page.
   await type(page, "etape 2");
@@ -50,16 +50,19 @@ export async function the_search_box_works_in_a_browser({ page, url }: Visit): P
   await page.waitForFunction(() => location.pathname === "/voies/y/etapes/2");
 }
 
-/** The field is the third stop: after the way past the map, and the panel's title. */
-async function reached_by_tab(page: Page): Promise<void> {
+/** Reaches the field by Tab. It comes after the skip link and the title of the panel. */
+async function reachByTab(page: Page): Promise<void> {
   for (const stop of ["a.evitement", "#panneau > summary", "#q"]) {
     await page.keyboard.press("Tab");
     assert.ok(await page.locator(stop).evaluate((element) => element === document.activeElement), `Tab: ${stop}`);
   }
 }
 
-/** Down to the first, up past it to the field and round to the last; then the list closes, and opens again. */
-async function walk(page: Page, state: () => Promise<(string | null)[]>): Promise<void> {
+/**
+ * Moves the selection with the arrow keys: to the first option, back to the field, to the last. Then closes and reopens
+ * the list.
+ */
+async function moveSelection(page: Page, state: () => Promise<(string | null)[]>): Promise<void> {
   await page.keyboard.press("ArrowDown");
   assert.deepEqual(await state(), ["true", "reponse-0"], "down: the first");
   await page.keyboard.press("ArrowUp");
@@ -77,8 +80,8 @@ async function walk(page: Page, state: () => Promise<(string | null)[]>): Promis
   assert.deepEqual(await state(), ["false", null]);
 }
 
-/** A place: its name is text, never markup, in the list and in what opens on the map. */
-async function a_place_is_shown(page: Page, state: () => Promise<(string | null)[]>): Promise<void> {
+/** Chooses a place. Its name contains HTML, and must show as text in the list and in the popup. */
+async function choosePlace(page: Page, state: () => Promise<(string | null)[]>): Promise<void> {
   const name = "<b>Fontaine</b> Saint-Éloi";
   await type(page, "st eloi");
   await says(page, "1 réponse");

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { apiRecherche, etape, read, setBase, traceVoie } from "../adresses.ts";
+import { apiRecherche, etape, traceVoie } from "../adresses.ts";
 import { distinct } from "../cards.ts";
 import { colour } from "../element.ts";
+import { setBase } from "../link.ts";
 import { addressesIn, filesOf } from "../page.ts";
 import { withVoie } from "../panel.ts";
+import { read } from "../read.ts";
 import { move, worthAsking } from "../search.ts";
 
 afterEach(() => setBase(""));
 
-test("an address is read as it was written, under any base path", () => {
+test("a written address parses to its route and arguments, under any base path", () => {
   for (const base of ["", "/carte"]) {
     setBase(base);
     assert.equal(etape("saint mathieu", "nord-1"), `${base}/voies/saint%20mathieu/etapes/nord-1`);
@@ -20,7 +22,7 @@ test("an address is read as it was written, under any base path", () => {
   assert.equal(read("/voies/y"), undefined, "an address that is not under the base path");
 });
 
-test("the files among the links of an answer, in any depth, of the routes that are asked for", () => {
+test("filesOf finds the links of some routes at any depth of an answer", () => {
   const liens = {
     api: "/api/voies/y/etapes/1",
     hebergements: { html: "/listes/y/1.html", csv: "/listes/y/1.csv" },
@@ -49,7 +51,7 @@ test("the hash names one voie and keeps its other parts", () => {
   assert.equal(withVoie("#vue=9/48/-3", "a&b"), "#voie=a%26b&vue=9/48/-3");
 });
 
-test("a thing that two tiles show is one thing, and the order stays", () => {
+test("distinct removes repeated things and keeps the order", () => {
   const things = [{ code: "a" }, { code: "b" }, { code: "a" }];
   assert.deepEqual(
     distinct(things, ({ code }) => code),
@@ -57,12 +59,12 @@ test("a thing that two tiles show is one thing, and the order stays", () => {
   );
 });
 
-test("nothing but a colour becomes a style", () => {
+test("colour accepts #rrggbb only", () => {
   assert.equal(colour("#B5382a"), "#B5382a");
   for (const other of [undefined, "", "red", "#b5382a;x:y", "#fff", "url(x)"]) assert.equal(colour(other), "#777777");
 });
 
-test("the arrow keys go through the answers and the field, round and back", () => {
+test("the arrow keys move in a circle through the options and the field", () => {
   assert.equal(move(-1, 1, 4), 0, "from the field to the first");
   assert.equal(move(3, 1, 4), -1, "from the last to the field");
   assert.equal(move(-1, -1, 4), 3, "from the field to the last");
@@ -74,7 +76,7 @@ test("the arrow keys go through the answers and the field, round and back", () =
   }
 });
 
-test("a search needs a letter or a digit of any script", () => {
+test("a text is worth a search if it has a letter or a digit of any script", () => {
   for (const text of ["a", "é", "7", "Ξ", "'a"]) assert.ok(worthAsking(text), text);
   for (const text of ["", " ", "-", "…", "«»"]) assert.ok(!worthAsking(text), text);
 });

@@ -7,33 +7,33 @@ import { Words } from "../words.ts";
 const fr = await Words.of("fr");
 const en = await Words.of("en");
 
-/** Text with spaces that people can type. */
+/** Replaces no-break spaces by plain ones. */
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, " ");
 
-test("a language with a file is spoken, any other is French", async () => {
+test("a language without a file falls back to French", async () => {
   assert.equal((await Words.of("en-GB")).lang, "en");
   assert.equal((await Words.of("tlh")).lang, "fr");
   assert.equal((await Words.of("")).lang, "fr");
   assert.notEqual(fr.say("carte-fermer"), en.say("carte-fermer"));
 });
 
-test("a message that is missing shows as its id", () => {
+test("a missing message shows as its id", () => {
   assert.equal(fr.say("no-such-message"), "no-such-message");
   assert.equal(fr.has("no-such-message"), false);
 });
 
-test("plurals follow the language: none is singular in French, plural in English", () => {
+test("plurals follow the language: zero is singular in French, plural in English", () => {
   assert.equal(fr.say("carte-reponses", { nombre: 0 }), "0 réponse");
   assert.equal(fr.say("carte-reponses", { nombre: 1 }), "1 réponse");
   assert.equal(fr.say("carte-reponses", { nombre: 4 }), "4 réponses");
   assert.match(en.say("carte-reponses", { nombre: 0 }), /^0 \w+s$/);
 });
 
-test("arguments are said as they are, with nothing invisible around them", () => {
+test("arguments are inserted without invisible marks around them", () => {
   assert.equal(plain(fr.say("carte-aucune-reponse", { texte: "<b>" })), "Aucune réponse pour « <b> »");
 });
 
-test("measures", () => {
+test("lengths, heights and durations follow the language", () => {
   assert.equal(plain(fr.km(27_215.9)), "27,2 km");
   assert.equal(plain(en.km(27_215.9)), "27.2 km");
   assert.equal(plain(fr.km(1_234_567)), "1 234,6 km");
@@ -62,7 +62,7 @@ test("every word of the store's vocabularies has a name in every language", () =
 
 const voie: Voie = { code: "y", nom: "Voie y", couleur: "#112233", longueur_m: 12_000, reseau_m: 12_000 };
 
-test("the length of a voie: with variants both lengths", () => {
+test("a voie with variants has two lengths", () => {
   assert.equal(plain(figures(fr, voie)), "12,0 km");
   const lignes = [{ variante: "" }, { variante: "nord" }];
   const both = plain(figures(fr, { ...voie, reseau_m: 15_500, lignes }));
@@ -72,14 +72,14 @@ test("the length of a voie: with variants both lengths", () => {
   assert.equal(plain(figures(fr, { ...voie, lignes })), "12,0 km", "a variant that adds nothing");
 });
 
-test("heights and times are said only where they are known", () => {
+test("heights and durations are left out if they are not known", () => {
   const etape: Etape = { voie: "y", etape: "1", numero: 1, nom: "Étape 1", longueur_m: 5000 };
   assert.equal(plain(figures(fr, etape)), "5,0 km");
   const known = { ...etape, montee_m: 120.4, descente_m: 0, duree_min: [75, 90] };
   assert.equal(plain(figures(fr, known)), "5,0 km · montée 120 m · descente 0 m · 1 h 15 à 1 h 30");
 });
 
-test("what a place is; a word that is not known falls back", () => {
+test("a place is described; an unknown word falls back", () => {
   assert.equal(describe(fr, "hebergeurs", { type: "gite" }), "Gîte");
   assert.equal(plain(describe(fr, "hebergeurs", { type: "gite", capacite: 1 })), "Gîte · 1 place");
   assert.equal(plain(describe(fr, "hebergeurs", { type: "?", capacite: 4 })), "Autre hébergement · 4 places");
@@ -87,11 +87,11 @@ test("what a place is; a word that is not known falls back", () => {
   assert.equal(describe(fr, "points-interet", {}), fr.say("categorie-autre"));
   const services = `${fr.say("service-gare")}, ${fr.say("service-poste")}, zeppelin`;
   assert.equal(describe(fr, "localites", { services: ["gare", "poste", "zeppelin"] }), services);
-  assert.equal(describe(fr, "localites", { services: '["gare","poste","zeppelin"]' }), services, "as tiles have it");
+  assert.equal(describe(fr, "localites", { services: '["gare","poste","zeppelin"]' }), services, "the form in tiles");
   assert.equal(describe(fr, "localites", { services: "" }), "Aucun service connu");
 });
 
-test("what an answer of the search is", () => {
+test("a search result is described by its kind and where it is", () => {
   const name = (code: string): string => `Voie ${code}`;
   const found = { nom: "X", liens: { page: "/" } };
   assert.equal(whatItIs({ ...found, genre: "etape", quoi: "Étape", voie: "y" }, name), "Étape · Voie y");

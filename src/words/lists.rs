@@ -1,0 +1,84 @@
+//! The closed lists: vocabularies of the store, compass directions, months, and a few nouns.
+//!
+//! [`Vocabulary`] resolves all their words when a language is first used. Requests then look a word up without Fluent.
+
+use crate::model::{Categorie, PublierPosition, Sens, Service, TypeHebergeur};
+
+/// The directions of the compass, clockwise from the north.
+const DIRECTIONS: [&str; 8] = ["nord", "nord-est", "est", "sud-est", "sud", "sud-ouest", "ouest", "nord-ouest"];
+/// The months, by their numbers.
+const MOIS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
+
+/// A noun that answers and files use as a label.
+#[derive(Clone, Copy)]
+pub(crate) enum Noun {
+    /// One voie.
+    Voie,
+    /// One étape.
+    Etape,
+    /// One localité.
+    Localite,
+    /// The group of localités among the waypoints of a file.
+    Localites,
+    /// The group of hosts among the waypoints of a file.
+    Hebergeurs,
+    /// The group of points of interest among the waypoints of a file.
+    PointsInteret,
+}
+
+/// The message ids of the variants of [`Noun`], in the order of the enum.
+const NOUNS: [&str; 6] =
+    ["genre-voie", "genre-etape", "genre-localite", "groupe-localites", "groupe-hebergeurs", "groupe-points-interet"];
+
+/// A closed list.
+#[derive(Clone, Copy)]
+pub(super) enum List {
+    Type,
+    Categorie,
+    Service,
+    Position,
+    Direction,
+    Sens,
+    Mois,
+    Noun,
+}
+
+/// Each [`List`], in the order of the enum: the prefix of its message ids, and its words in the order of their enum.
+/// The nouns have no prefix: their words are whole ids.
+pub(super) const LISTS: [(&str, &[&str]); 8] = [
+    ("type", TypeHebergeur::WORDS),
+    ("categorie", Categorie::WORDS),
+    ("service", Service::WORDS),
+    ("position", PublierPosition::WORDS),
+    ("direction", &DIRECTIONS),
+    ("sens", Sens::WORDS),
+    ("mois", &MOIS),
+    ("", &NOUNS),
+];
+
+/// The message id of a word: `type-gite` for the prefix `type` and the word `gite`.
+pub(super) fn id(prefix: &str, word: &str) -> String {
+    if prefix.is_empty() { word.to_owned() } else { format!("{prefix}-{word}") }
+}
+
+/// The texts of every list in one language.
+pub(super) struct Vocabulary {
+    /// The decimal separator.
+    pub(super) separator: Box<str>,
+    /// The texts of each list, in the order of [`LISTS`].
+    lists: [Box<[Box<str>]>; LISTS.len()],
+}
+
+impl Vocabulary {
+    /// Resolves every word. `say` formats the message of an id.
+    pub(super) fn of(say: &dyn Fn(&str) -> String) -> Self {
+        let resolved =
+            |(prefix, words): (&str, &[&str])| words.iter().map(|word| say(&id(prefix, word)).into()).collect();
+        Self { separator: say("separateur-decimal").into(), lists: LISTS.map(resolved) }
+    }
+
+    /// The text of the word at an index of a list. Empty if the list has no such index.
+    pub(super) fn word(&self, list: List, place: usize) -> &str {
+        self.lists.get(list as usize).and_then(|words| words.get(place)).map_or("", |word| word)
+    }
+}
