@@ -1,23 +1,16 @@
 //! Relief into heights of tronçons: rasters of every kind, good and bad.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod rasters; // formats, coordinate systems, mosaics, the command
+mod refused; // damaged, too large, or hostile rasters
 
-use gdal::DriverManager;
-use gdal::raster::Buffer;
-use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
+use std::path::{Path, PathBuf};
+
 use hent::Result;
 use hent::geo::Position;
 use hent::import::altitude::{plan, read};
 use hent::import::{Options, Report};
 use hent::model::row::{Row, Rows, Value};
 use hent::model::table::Table;
-
-use crate::support::database::Database;
-use crate::support::means::shared_data;
-use crate::support::programs::{command, outcome};
-
-// ---- means -----------------------------------------------------------------------------------------------------
 
 /// The tronçons `t1`, `t2`… with these lines.
 fn troncons(lines: &[&[Position]]) -> Rows {
@@ -82,16 +75,6 @@ fn at(east: f64, north: f64) -> Position {
 }
 
 const SEA: f64 = -9999.0;
-
-fn error(files: &[&Path]) -> String {
-    let mut rows = troncons(&[&[at(0.5, 0.5), at(1.5, 0.5)]]);
-    let files: Vec<PathBuf> = files.iter().map(|path| path.to_path_buf()).collect();
-    let error = import_with(&mut rows, &files, false, &Options::default()).expect_err("refused").to_string();
-    assert_eq!(error.lines().count(), 1, "{error}");
-    error
-}
-
-// ---- heights ---------------------------------------------------------------------------------------------------
 
 #[test]
 fn heights_are_between_pixel_centres() {
@@ -202,215 +185,4 @@ fn what_is_not_covered_is_named() {
     // On the other side of the Earth, and a place that is none.
     let mut rows = troncons(&[&[Position::flat(177.0, -48.0), Position::flat(f64::NAN, 0.0)]]);
     assert_eq!(import(&mut rows, &[&dem]).unwrap().changes(), 0);
-}
-
-// ---- formats and systems ---------------------------------------------------------------------------------------
-
-/// The place of a Lambert-93 position.
-fn lambert(x: f64, y: f64) -> Position {
-    let [mut from, mut to] = [2154, 4326].map(|code| SpatialRef::from_epsg(code).unwrap());
-    for srs in [&mut from, &mut to] {
-        srs.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
-    }
-    let (mut x, mut y) = ([x], [y]);
-    CoordTransform::new(&from, &to).unwrap().transform_coords(&mut x, &mut y, &mut []).unwrap();
-    Position::flat(x[0], y[0])
-}
-
-#[test]
-fn a_relief_in_lambert_93_is_found_in_degrees() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("rge.tif");
-    let driver = DriverManager::get_driver_by_name("GTiff").unwrap();
-    let mut dataset = driver.create_with_band_type::<f32, _>(&path, 40, 30, 1).unwrap();
-    dataset.set_spatial_ref(&SpatialRef::from_epsg(2154).unwrap()).unwrap();
-    dataset.set_geo_transform(&[250_000.0, 25.0, 0.0, 6_800_000.0, 0.0, -25.0]).unwrap();
-    // A plane: east by a tenth, north by a fifth of a metre per metre; bilinear gives it back exactly.
-    let plane = |x: f64, y: f64| (x - 250_000.0) * 0.1 + (y - 6_799_000.0) * 0.2;
-    let values = (0..30).flat_map(|row| (0..40).map(move |column| (f64::from(column) + 0.5, f64::from(row) + 0.5)));
-    let values =
-        values.map(|(column, row)| plane(250_000.0 + column * 25.0, 6_800_000.0 - row * 25.0) as f32).collect();
-    dataset.rasterband(1).unwrap().write((0, 0), (40, 30), &mut Buffer::new((40, 30), values)).unwrap();
-    dataset.close().unwrap();
-
-    let places = [(250_100.0, 6_799_900.0), (250_333.0, 6_799_555.0), (250_900.0, 6_799_300.0)];
-    let line = places.map(|(x, y)| lambert(x, y));
-    let mut rows = troncons(&[&line]);
-    import_with(&mut rows, &[path], false, &Options::default()).unwrap();
-    for (height, (x, y)) in heights(&rows, 0).iter().zip(places) {
-        assert!((height - plane(x, y)).abs() < 0.011, "{height} for {}", plane(x, y));
-    }
-}
-
-#[test]
-fn a_tile_of_srtm_knows_where_it_is_by_its_name() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("N48W003.hgt");
-    // 1201 × 1201 centres from 49° N 3° W, both rims included; each row is a metre lower than the one before.
-    let bytes: Vec<u8> = (0..1201i16).flat_map(|row| (1300 - row).to_be_bytes().repeat(1201)).collect();
-    std::fs::write(&path, bytes).unwrap();
-    let line = [Position::flat(-2.5, 48.5), Position::flat(-2.5, 48.75), Position::flat(-2.9, 48.0)];
-    let mut rows = troncons(&[&line]);
-    import_with(&mut rows, &[path], false, &Options::default()).unwrap();
-    assert_eq!(heights(&rows, 0), [700.0, 1000.0, 100.0]);
-}
-
-#[test]
-fn the_shared_reliefs_give_their_pixels() {
-    let Some(folder) = shared_data("the_shared_reliefs_give_their_pixels", "altitude") else { return };
-    for name in ["elevation.tif", "elevation_4326.tif"] {
-        let path = folder.join(name);
-        let dataset = gdal::Dataset::open(&path).unwrap();
-        let (lies, (columns, _)) = (dataset.geo_transform().unwrap(), dataset.raster_size());
-        let band = dataset.rasterband(1).unwrap();
-        let pixels = band.read_band_as::<f64>().unwrap().data().to_vec();
-        let centre = |column: usize, row: usize| {
-            let (x, y) = (lies[0] + (column as f64 + 0.5) * lies[1], lies[3] + (row as f64 + 0.5) * lies[5]);
-            if name == "elevation.tif" { lambert(x, y) } else { Position::flat(x, y) }
-        };
-        let land = (0..pixels.len()).filter(|i| pixels[*i] != -99999.0).step_by(7);
-        let places: Vec<(usize, usize)> = land.map(|i| (i % columns, i / columns)).collect();
-        let line: Vec<Position> = places.iter().map(|(column, row)| centre(*column, *row)).collect();
-        let expected: Vec<f64> = places.iter().map(|(column, row)| pixels[row * columns + column]).collect();
-        let mut rows = troncons(&[&line]);
-        import_with(&mut rows, &[path], false, &Options::default()).unwrap();
-        assert!(expected.len() > 5 && expected[0] != expected[1], "{expected:?}");
-        for (found, expected) in heights(&rows, 0).iter().zip(expected) {
-            assert!((found - expected).abs() < 0.01, "{name}: {found} for {expected}");
-        }
-    }
-}
-
-#[test]
-fn a_mosaic_is_read_as_its_tiles() {
-    if crate::support::means::program("a_mosaic_is_read_as_its_tiles", "gdalbuildvrt").is_none() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("dalles")).unwrap();
-    asc(&folder.path().join("dalles"), "ouest.asc", 0.001, &[&[1.0, 2.0, SEA]]);
-    let east = asc(&folder.path().join("dalles"), "est.asc", 0.001, &[&[SEA, 4.0, 5.0]]);
-    std::fs::write(&east, std::fs::read_to_string(&east).unwrap().replace("-3\n", "-2.997\n")).unwrap();
-    let mut build = Command::new("gdalbuildvrt");
-    build
-        .args(["-q", "-a_srs", "EPSG:4326", "mosaïque.vrt", "dalles/ouest.asc", "dalles/est.asc"])
-        .current_dir(&folder);
-    assert!(build.status().unwrap().success());
-    let west: &[Position] = &[at(0.5, 0.5), at(1.5, 0.5)];
-    let all: &[Position] = &[at(1.5, 0.5), at(4.5, 0.5)];
-    let mut rows = troncons(&[west, all]);
-    import(&mut rows, &[&folder.path().join("mosaïque.vrt")]).unwrap();
-    assert_eq!((heights(&rows, 0), source(&rows, 0)), (vec![1.0, 2.0], "altitude : ouest.asc"));
-    assert_eq!((heights(&rows, 1), source(&rows, 1)), (vec![2.0, 4.0], "altitude : ouest.asc, est.asc"));
-}
-
-// ---- bad input -------------------------------------------------------------------------------------------------
-
-#[test]
-fn hostile_files_are_refused_in_words() {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, content: &[u8]| {
-        let path = folder.path().join(name);
-        std::fs::write(&path, content).unwrap();
-        path
-    };
-    let dem = asc(folder.path(), "dem.asc", 0.001, &[&[7.0; 3]]);
-    assert!(error(&[&dem]).contains("dem.asc : le fichier ne dit pas son système de coordonnées. Donnez-le par --srs"));
-    // A list of other files, whatever it is called.
-    let vrt = format!(
-        "<VRTDataset rasterXSize=\"3\" rasterYSize=\"1\"><SRS>EPSG:4326</SRS>\
-         <GeoTransform>-3,0.001,0,48.001,0,-0.001</GeoTransform><VRTRasterBand dataType=\"Float32\" band=\"1\">\
-         <SimpleSource><SourceFilename>{}</SourceFilename></SimpleSource></VRTRasterBand></VRTDataset>",
-        dem.display()
-    );
-    assert!(gdal::Dataset::open(write("valable.vrt", vrt.as_bytes())).is_ok(), "the test is of a VRT that works");
-    let refused = error(&[&write("liste.vrt", vrt.as_bytes())]);
-    assert!(refused.contains("liste.vrt : ce VRT nomme un fichier qui n'est pas à côté de lui. Donnez les dalles"));
-    assert!(error(&[&write("liste.tif", vrt.as_bytes())]).contains("liste.tif : format de relief inconnu"));
-    assert!(error(&[&write("texte.asc", b"bonjour")]).contains("format de relief inconnu"));
-    assert!(error(&[&write("vide.tif", b"")]).contains("le fichier est vide"));
-    assert!(error(&[&folder.path().join("absent.tif")]).contains("introuvable"));
-    assert!(error(&[folder.path()]).contains("c'est un dossier"));
-    let huge = b"ncols 2000000000\nnrows 1\nxllcorner 0\nyllcorner 0\ncellsize 1\n1 2 3\n";
-    assert!(error(&[&write("large.asc", huge)]).contains("large.asc : "));
-    let many = vec![dem.as_path(); 501];
-    assert!(error(&many).contains("501 fichiers, de 1 à 500"));
-
-    let tif = |name: &str, bands: usize, side: usize, options: &[&str]| {
-        let path = folder.path().join(name);
-        let created = gdal::raster::RasterCreationOptions::from_iter(options.iter().copied());
-        let driver = DriverManager::get_driver_by_name("GTiff").unwrap();
-        let mut dataset =
-            driver.create_with_band_type_with_options::<f32, _>(&path, side, side, bands, &created).unwrap();
-        dataset.set_spatial_ref(&SpatialRef::from_epsg(4326).unwrap()).unwrap();
-        dataset.set_geo_transform(&[-3.0, 0.001, 0.0, 48.2, 0.0, -0.001]).unwrap();
-        if options.is_empty() {
-            dataset.rasterband(1).unwrap().fill(12.0, None).unwrap();
-        }
-        dataset.close().unwrap();
-        path
-    };
-    assert!(error(&[&tif("photo.tif", 3, 256, &[])]).contains("3 bandes : c'est une image, pas un relief"));
-    let strip = tif("bande.tif", 1, 8192, &["COMPRESS=DEFLATE", "BLOCKYSIZE=8192", "SPARSE_OK=TRUE"]);
-    assert!(error(&[&strip]).contains("il ne se lit que par blocs de 8192 × 8192 pixels. Convertissez-le"));
-    let whole = std::fs::read(tif("entier.tif", 1, 256, &[])).unwrap();
-    let cut = error(&[&write("coupe.tif", &whole[..whole.len() / 8])]);
-    assert!(cut.contains("coupe.tif : le fichier est abîmé ou incomplet"), "{cut}");
-    let rows: Vec<Vec<f64>> = vec![vec![7.0; 90]; 90];
-    let text =
-        std::fs::read(asc(folder.path(), "entier.asc", 0.001, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>()));
-    let text = text.unwrap();
-    let cut = error(&[&write("coupe.asc", &text[..text.len() / 8])]);
-    assert!(cut.contains("coupe.asc : le fichier est abîmé ou incomplet"), "{cut}");
-    let nowhere = asc(folder.path(), "plat.asc", 0.0, &[&[7.0; 3]]);
-    assert!(error(&[&nowhere]).contains("plat.asc : "));
-
-    // What lies beside a raster is not opened: a mask that is a VRT of other files would hide everything.
-    let beside = tif("masque.tif", 1, 256, &[]);
-    write("masque.tif.msk", vrt.replace("Float32", "Byte").as_bytes());
-    write("masque.tif.ovr", vrt.as_bytes());
-    write("masque.tif.aux.xml", b"<PAMDataset><SRS>EPSG:2154</SRS></PAMDataset>");
-    let mut rows = troncons(&[&[at(10.0, 10.0), at(12.0, 10.0)]]);
-    import_with(&mut rows, &[beside], false, &Options::default()).unwrap();
-    assert_eq!(heights(&rows, 0), [12.0, 12.0]);
-}
-
-// ---- as people type it -----------------------------------------------------------------------------------------
-
-#[tokio::test]
-async fn the_command_drapes_either_store() {
-    let database = Database::new("the_command_drapes_either_store").await;
-    for store in ["hent.gpkg".to_owned()].into_iter().chain(database.iter().map(|database| database.url.clone())) {
-        drape_by_command(&store);
-    }
-}
-
-fn drape_by_command(store: &str) {
-    let folder = tempfile::tempdir().unwrap();
-    let run =
-        |arguments: &[&str]| outcome(command(folder.path(), arguments).env("HENT_STORE", store).output().unwrap());
-    let line = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"a-b"},
-        "geometry":{"type":"LineString","coordinates":[[-2.9995,48.0005],[-2.9985,48.0005]]}}]}"#;
-    std::fs::write(folder.path().join("t.geojson"), line).unwrap();
-    asc(folder.path(), "dem.asc", 0.001, &[&[7.0, 9.0, 11.0]]);
-    assert_eq!(run(&["db", "init"]).0, Some(0));
-    assert_eq!(run(&["import", "t.geojson", "--as", "troncons"]).0, Some(0));
-
-    let import = ["import", "dem.asc", "--as", "altitude", "--srs", "EPSG:4326"];
-    let (code, said, _) = run(&[&import[..], &["--dry-run"]].concat());
-    assert!(code == Some(0) && said.contains("1 modifiés") && said.contains("rien n'a été enregistré"), "{said}");
-    let (code, said, progress) = run(&import);
-    assert!(
-        code == Some(0) && said.contains("hauteurs de 1 fichiers lues : 0 supprimés, 0 ajoutés, 1 modifiés"),
-        "{said}"
-    );
-    assert!(said.contains("~ troncon a-b"), "{said}");
-    assert!(progress.ends_with("/dem.asc\n") && progress.lines().count() == 1, "{progress}");
-    let (_, said, _) = run(&import);
-    assert!(said.contains("0 modifiés") && said.contains("ont déjà leurs hauteurs"), "{said}");
-
-    let (code, _, error) = run(&["import", "t.geojson", "--as", "troncons", "--tous"]);
-    assert!(code == Some(2) && error.contains("--tous : ne vaut que pour --as altitude"), "{error}");
-    let (code, _, error) = run(&[&import[..], &["--layer", "x"]].concat());
-    assert!(code == Some(2) && error.contains("--layer : ne vaut pas pour un relief"), "{error}");
 }
