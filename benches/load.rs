@@ -5,19 +5,8 @@
 //!   load wait HOST:PORT PATH                       asks until it is there
 //!   load soak HOST:PORT ADDRESS PID SECONDS RATE   32 readers, so many edits a second; are the rules kept?
 //! ```
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    unreachable_pub,
-    dead_code,
-    reason = "a tool of our own on data of our own: a panic is its error message. The parts are shared with compare."
-)]
+#![cfg(test)] // Cargo sets this for benches too; clippy.toml allows panics and printing in tests
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, unreachable_pub, dead_code)] // shared with compare
 
 #[path = "support/client.rs"]
 mod client;

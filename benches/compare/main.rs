@@ -6,19 +6,8 @@
 //!              network,  start a server, ask    plain      Markdown
 //!              lists     it (clients), stop it  data
 //! ```
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    unreachable_pub,
-    dead_code,
-    reason = "a tool of our own on data of our own: a panic is its error message. The parts are shared with load."
-)]
+#![cfg(test)] // Cargo sets this for benches too; clippy.toml allows panics and printing in tests
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, unreachable_pub, dead_code)] // shared with load
 
 #[path = "../support/client.rs"]
 mod client;
