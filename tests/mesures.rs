@@ -18,7 +18,7 @@ mod report;
 use std::path::Path;
 use std::time::Duration;
 
-use figures::{Bake, Figures, First, Line, Measured, Start, best};
+use figures::{Bake, Figures, First, Line, Measured, Memory, Start, Starts, TileCounts, best};
 use measurement::{Measurement, Sizes, Zoom, percentiles};
 use network::Size;
 use options::Options;
@@ -128,8 +128,7 @@ fn figures() -> Figures {
     let zooms = vec![zoom("z00", 0.25), zoom("z08", 1.75), zoom("z09", 1.75)];
     Figures {
         network: "16 voie\n".into(),
-        tiles: 1029,
-        every: 3787,
+        tiles: TileCounts { listed: 1029, every: 3787 },
         lines: vec![
             line("hent-hot", "hent, hot, 32 connections", measured(2000, 8.25), Some(62)),
             line("martin2-hot", "martin2, its cache hot, 32 connections", measured(1000, 17.9), Some(135)),
@@ -141,37 +140,45 @@ fn figures() -> Figures {
         ],
         firsts: vec![First { key: "hent-1".into(), encodings: "gzip 3".into(), zooms }],
         sizes: vec![Sizes { z: 8, tiles: 8, postgis: 34_361, hent: 5_223 }],
-        from_file: Some(Start { ms: 337, cpu_ms: 770 }),
-        mb_idle: Some(48),
+        starts: Starts { geopackage: Some(Start { ms: 337, cpu_ms: 770 }), postgis: None },
+        memory: Memory { after_start: Some(48), after_every_tile: None },
         bake: Some(Bake { seconds: 0.326, cpu_seconds: 0.52, tiles: "4637".into(), bytes: "4842515".into() }),
         phases: vec![("hent: bake".into(), 1.25)],
         ..Figures::default()
     }
 }
 
+#[track_caller]
+fn has_lines(page: &str, lines: &[&str]) {
+    for line in lines {
+        assert!(page.lines().any(|found| found == *line), "{line}\n{page}");
+    }
+}
+
 #[test]
 fn the_report_has_a_line_for_each_figure() {
     let page = report::of(&figures());
-    for line in [
-        "## Small",
-        "16 voie",
-        "1029 tiles, at most 250 of each zoom, none empty, shuffled.",
-        "| hent, hot, 32 connections | 2000 | 0.25 | 2.50 | 8.2 | 62 | 0 |",
-        "| PostGIS, hosts along a voie | 14 | 0.25 | 2.50 |  |  | 0 |",
-        "| hot, beside the hot cache of Martin 2 | ≥ 1.1 × | 2.00 × |",
-        "| first request, connections: 1; p99, the worst zoom | ≤ 2 ms | 1.8 ms (z08) |",
-        "| bytes at z8, same content, median | ≤ 0.33 × PostGIS | 5.2 kB (0.15 × PostGIS: 34.4 kB) |",
-        "| start to first tile, from a GeoPackage | ≤ 0.3 s (small), 30 s (large) | 337 ms (on a core: 770 ms) |",
-        "| memory after start |  | 48 MB |",
-        "| edit in the database to new tile, PostGIS: p50, the slowest of 20 | ≤ 200 ms | 0.25 ms, 2.50 ms |",
-        "| bake of the whole pyramid | ≤ 3 s | 0.326 s (on cores: 0.520 s), 4637 tiles, 4842515 bytes |",
-        "| z08 | 8 | 34361 | 5223 | 0.15 |",
-        "First request by zoom, hent, connections: 1; gzip 3",
-        "| z00 | 1 | 0.50 | 0.25 | 887 | 900 |",
-        "| hent: bake | 1.2 |",
-    ] {
-        assert!(page.lines().any(|found| found == line), "{line}\n{page}");
-    }
+    has_lines(
+        &page,
+        &[
+            "## Small",
+            "16 voie",
+            "1029 tiles, at most 250 of each zoom, none empty, shuffled.",
+            "| hent, hot, 32 connections | 2000 | 0.25 | 2.50 | 8.2 | 62 | 0 |",
+            "| PostGIS, hosts along a voie | 14 | 0.25 | 2.50 |  |  | 0 |",
+            "| hot, beside the hot cache of Martin 2 | ≥ 1.1 × | 2.00 × |",
+            "| first request, connections: 1; p99, the worst zoom | ≤ 2 ms | 1.8 ms (z08) |",
+            "| bytes at z8, same content, median | ≤ 0.33 × PostGIS | 5.2 kB (0.15 × PostGIS: 34.4 kB) |",
+            "| start to first tile, from a GeoPackage | ≤ 0.3 s (small), 30 s (large) | 337 ms (on a core: 770 ms) |",
+            "| memory after start |  | 48 MB |",
+            "| edit in the database to new tile, PostGIS: p50, the slowest of 20 | ≤ 200 ms | 0.25 ms, 2.50 ms |",
+            "| bake of the whole pyramid | ≤ 3 s | 0.326 s (on cores: 0.520 s), 4637 tiles, 4842515 bytes |",
+            "| z08 | 8 | 34361 | 5223 | 0.15 |",
+            "First request by zoom, hent, connections: 1; gzip 3",
+            "| z00 | 1 | 0.50 | 0.25 | 887 | 900 |",
+            "| hent: bake | 1.2 |",
+        ],
+    );
     assert!(!page.contains("from an edit to the new tile"), "edits stand among the goals");
     assert!(!page.contains("First request by zoom, martin"), "nothing of what was not measured");
 }
@@ -179,13 +186,14 @@ fn the_report_has_a_line_for_each_figure() {
 #[test]
 fn a_figure_that_was_not_measured_is_a_dash() {
     let page = report::of(&figures());
-    for line in [
-        "| hot, beside nginx with the same bodies as files, in turn | ≥ 1.0 × | – |",
-        "| start to first tile, from PostGIS | ≤ 0.6 s (small) | – |",
-        "| étapes of one's own, 2000 a second over 32 connections: p99 | ≤ 2 ms | – |",
-    ] {
-        assert!(page.lines().any(|found| found == line), "{line}\n{page}");
-    }
+    has_lines(
+        &page,
+        &[
+            "| hot, beside nginx with the same bodies as files, in turn | ≥ 1.0 × | – |",
+            "| start to first tile, from PostGIS | ≤ 0.6 s (small) | – |",
+            "| étapes of one's own, 2000 a second over 32 connections: p99 | ≤ 2 ms | – |",
+        ],
+    );
 }
 
 #[test]

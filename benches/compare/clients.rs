@@ -39,7 +39,7 @@ pub fn tries(count: usize, mut one: impl FnMut() -> Outcome<Measured>) -> Outcom
 
 /// Goes round a list with wrk; the best of several tries.
 pub fn round(ground: &Ground, server: &Server, list: &List, connections: usize) -> Outcome<Measured> {
-    tries(ground.tries, || wrk(ground, server, list, connections))
+    tries(ground.tries(), || wrk(ground, server, list, connections))
 }
 
 /// Goes round a list with wrk, once.
@@ -94,7 +94,7 @@ impl Cold {
 /// Starts a server and asks each path of a list once, several times over; the best counts.
 pub fn cold(ground: &Ground, list: &List, connections: usize, serve: &dyn Fn() -> Outcome<Server>) -> Outcome<Cold> {
     let mut kept: Option<Cold> = None;
-    for _ in 0..ground.tries {
+    for _ in 0..ground.tries() {
         let server = serve()?;
         let quickest = kept.as_ref().map_or(u128::MAX, |cold| cold.start.ms);
         let start = Start { ms: quickest.min(server.first_ms), cpu_ms: server.ticks() * TICK_MS };

@@ -24,9 +24,9 @@ pub fn measure(ground: &Ground, server: &Server, name: &str, store: &str, figure
     };
     // 10 s where other measurements take 4.
     let lasting = Duration::from_secs(ground.bench.options.seconds) * 5 / 2;
-    let elsewhere = || steady(server, &ground.east, CLIENTS, A_SECOND, lasting);
+    let elsewhere = || steady(server, &ground.asked.east, CLIENTS, A_SECOND, lasting);
 
-    once(server, &ground.east, 4, Keep::default());
+    once(server, &ground.asked.east, 4, Keep::default());
     server.settle();
     let quiet = elsewhere()?;
     let of = edit(EDITS, &AtomicBool::new(false));

@@ -93,24 +93,42 @@ impl Bake {
     }
 }
 
+/// How many tiles the two lists of tiles have.
+#[derive(Default)]
+pub struct TileCounts {
+    /// The shuffled list, with a limit for each zoom.
+    pub listed: usize,
+    /// The list without a limit.
+    pub every: usize,
+}
+
+/// The start of hent from either store.
+#[derive(Default)]
+pub struct Starts {
+    pub geopackage: Option<Start>,
+    pub postgis: Option<Start>,
+}
+
+/// Resident memory of hent, in megabytes.
+#[derive(Default)]
+pub struct Memory {
+    pub after_start: Option<u64>,
+    pub after_every_tile: Option<u64>,
+}
+
 /// Everything measured on one network.
 #[derive(Default)]
 pub struct Figures {
     pub size: Size,
     /// What is in the network, in words.
     pub network: String,
-    /// How many tiles are in the list, and in the one of every tile.
-    pub tiles: usize,
-    pub every: usize,
+    pub tiles: TileCounts,
     pub lines: Vec<Line>,
     pub firsts: Vec<First>,
     /// hent and nginx in turn.
     pub pairs: Vec<[Measured; 2]>,
-    pub from_file: Option<Start>,
-    pub from_postgis: Option<Start>,
-    /// Memory of hent after its start, and after every tile, MB.
-    pub mb_idle: Option<u64>,
-    pub mb_every: Option<u64>,
+    pub starts: Starts,
+    pub memory: Memory,
     pub sizes: Vec<Sizes>,
     pub bake: Option<Bake>,
     /// How long each part of the run took, seconds.

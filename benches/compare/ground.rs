@@ -7,7 +7,7 @@ use tokio::runtime::Runtime;
 
 use crate::Outcome;
 use crate::database;
-use crate::figures::{Figures, QUESTIONS};
+use crate::figures::{Figures, QUESTIONS, TileCounts};
 use crate::lists::{self, SMALL_TILE};
 use crate::network::{self, Size};
 use crate::options::Options;
@@ -66,15 +66,23 @@ impl List {
     }
 }
 
-/// One network.
+/// One network, in both stores, and what is asked about it.
 pub struct Ground<'a> {
     pub bench: &'a Bench,
     pub size: Size,
-    pub tries: usize,
     pub folder: PathBuf,
-    /// Addresses of the two stores.
-    pub store: String,
-    pub database: String,
+    pub stores: Stores,
+    pub asked: Asked,
+}
+
+/// Addresses of the two stores.
+pub struct Stores {
+    pub geopackage: String,
+    pub postgis: String,
+}
+
+/// What clients ask about, and the lists of paths by which they ask hent.
+pub struct Asked {
     /// Tiles as z/x/y.
     pub tiles: Vec<String>,
     pub places: Vec<Position>,
@@ -112,26 +120,27 @@ impl<'a> Ground<'a> {
         let words = |sql| bench.runtime.block_on(database::words(&database, sql)).map_err(sql_error);
         let voies = words("SELECT code FROM hent.voie ORDER BY id")?;
         let names = words(NAMES)?;
-        (figures.tiles, figures.every) = (tiles.len(), every.len());
+        figures.tiles = TileCounts { listed: tiles.len(), every: every.len() };
         let mvt = |tiles: &[String]| tiles.iter().map(|tile| format!("/tiles/{tile}.mvt")).collect();
         let near = |p: &Position| format!("/api/hebergeurs/proches?lon={}&lat={}&n=5", p.lon, p.lat);
-        Ok(Self {
-            bench,
-            size,
-            tries: bench.options.tries(size),
+        let asked = Asked {
             own: List::new(&folder, "hent", mvt(&tiles)),
             every: List::new(&folder, "every", mvt(&every)),
             east: List::new(&folder, "east", mvt(&east)),
             near: List::new(&folder, "near", places.iter().map(near).collect()),
             questions: questions(&folder, &places, &voies, &names),
-            folder,
-            store,
-            database,
             tiles,
             places,
             voies,
             names,
-        })
+        };
+        let stores = Stores { geopackage: store, postgis: database };
+        Ok(Self { bench, size, folder, stores, asked })
+    }
+
+    /// How often a measurement is tried.
+    pub fn tries(&self) -> usize {
+        self.bench.options.tries(self.size)
     }
 
     /// Whether a peer is measured, too.
@@ -141,7 +150,7 @@ impl<'a> Ground<'a> {
 
     /// Runs statements in the database, in one transaction if they are several.
     pub fn execute(&self, sql: &str) -> Outcome<()> {
-        self.bench.runtime.block_on(database::execute(&self.database, sql)).map_err(sql_error)
+        self.bench.runtime.block_on(database::execute(&self.stores.postgis, sql)).map_err(sql_error)
     }
 
     /// Makes room for the next network.

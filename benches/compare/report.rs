@@ -12,7 +12,7 @@ pub fn of(figures: &Figures) -> String {
         Size::Large => "Large",
     };
     let mut page = format!("\n## {title}\n\n```text\n{}```\n", figures.network);
-    let _ = write!(page, "\n{} tiles, at most 250 of each zoom, none empty, shuffled.\n\n", figures.tiles);
+    let _ = write!(page, "\n{} tiles, at most 250 of each zoom, none empty, shuffled.\n\n", figures.tiles.listed);
     measurements(&mut page, figures);
     let mut goals = Goals { page, figures };
     goals.all();
@@ -117,11 +117,11 @@ impl Goals<'_> {
     fn start_and_memory(&mut self) {
         let figures = self.figures;
         let megabytes = |mb: Option<u64>| mb.map(|mb| format!("{mb} MB"));
-        self.goal("start to first tile, from a GeoPackage", "≤ 0.3 s (small), 30 s (large)", figures.from_file);
-        self.goal("start to first tile, from PostGIS", "≤ 0.6 s (small)", figures.from_postgis);
-        self.goal("memory after start", "", megabytes(figures.mb_idle));
-        let what = format!("memory after every tile ({}) and all of the above", figures.every);
-        self.goal(what, "≤ 64 MB (small), 2 GB (large)", megabytes(figures.mb_every));
+        self.goal("start to first tile, from a GeoPackage", "≤ 0.3 s (small), 30 s (large)", figures.starts.geopackage);
+        self.goal("start to first tile, from PostGIS", "≤ 0.6 s (small)", figures.starts.postgis);
+        self.goal("memory after start", "", megabytes(figures.memory.after_start));
+        let what = format!("memory after every tile ({}) and all of the above", figures.tiles.every);
+        self.goal(what, "≤ 64 MB (small), 2 GB (large)", megabytes(figures.memory.after_every_tile));
     }
 
     fn edits(&mut self) {

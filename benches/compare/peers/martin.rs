@@ -62,12 +62,7 @@ pub async fn tune(database: &str) -> Result<(), tokio_postgres::Error> {
 
 pub fn measure(ground: &Ground, name: &str, figures: &mut Figures) -> Outcome<()> {
     let list = list(ground, name, "troncon,hebergeur,point_interet");
-    for n in [1, CONNECTIONS] {
-        let cold = cold(ground, &list, n, &|| serve(ground, name, &list, 0))?;
-        let what = format!("{name}, no cache, {n} connections");
-        note(figures, &format!("{name}-cold-{n}"), &what, cold.measured, Some(cold.mb));
-        figures.firsts.push(cold.first(format!("{name}-{n}")));
-    }
+    without_cache(ground, name, &list, [name, "no cache"], figures)?;
     let server = serve(ground, name, &list, 1024)?;
     once(&server, &list, 4, Keep::default());
     let measured = round(ground, &server, &list, CONNECTIONS)?;
@@ -80,28 +75,38 @@ pub fn measure(ground: &Ground, name: &str, figures: &mut Figures) -> Outcome<()
     let what = format!("{name}, 304, {CONNECTIONS} connections");
     note(figures, &format!("{name}-304"), &what, measured, Some(server.memory_mb()));
     drop(server);
-    if name == "martin2" { tuned(ground, name, figures) } else { Ok(()) }
+    if name == "martin2" {
+        without_cache(
+            ground,
+            name,
+            &self::list(ground, name, "reglee"),
+            ["tuned", "no cache, tuned function"],
+            figures,
+        )?;
+    }
+    Ok(())
 }
 
-fn tuned(ground: &Ground, name: &str, figures: &mut Figures) -> Outcome<()> {
-    let list = list(ground, name, "reglee");
+/// Measures first requests, with one connection and with many. `words` are the key of the figures and what they are of.
+fn without_cache(ground: &Ground, name: &str, list: &List, words: [&str; 2], figures: &mut Figures) -> Outcome<()> {
+    let [key, of] = words;
     for n in [1, CONNECTIONS] {
-        let cold = cold(ground, &list, n, &|| serve(ground, name, &list, 0))?;
-        let what = format!("{name}, no cache, tuned function, {n} connections");
-        note(figures, &format!("tuned-cold-{n}"), &what, cold.measured, Some(cold.mb));
-        figures.firsts.push(cold.first(format!("tuned-{n}")));
+        let cold = cold(ground, list, n, &|| serve(ground, name, list, 0))?;
+        let what = format!("{name}, {of}, {n} connections");
+        note(figures, &format!("{key}-cold-{n}"), &what, cold.measured, Some(cold.mb));
+        figures.firsts.push(cold.first(format!("{key}-{n}")));
     }
     Ok(())
 }
 
 /// The tiles of some sources.
 fn list(ground: &Ground, name: &str, sources: &str) -> List {
-    List::new(&ground.folder, name, ground.tiles.iter().map(|tile| format!("/{sources}/{tile}")).collect())
+    List::new(&ground.folder, name, ground.asked.tiles.iter().map(|tile| format!("/{sources}/{tile}")).collect())
 }
 
 /// Starts it with a cache of so many MB.
 fn serve(ground: &Ground, name: &str, list: &List, megabytes: u32) -> Outcome<Server> {
-    let (address, database) = (free_address(), &ground.database);
+    let (address, database) = (free_address(), &ground.stores.postgis);
     let cache = match name {
         "martin" => format!("cache_size_mb: {megabytes}"),
         _ => format!("cache:\n  size_mb: {megabytes}"),
