@@ -7,7 +7,7 @@ use hent::atlas::Atlas;
 use hent::http;
 
 use crate::support::datasets::y;
-use crate::support::service::{Running, refused};
+use crate::support::service::{Running, refused_each};
 
 #[test]
 fn slashes_too_many_lead_to_the_address_meant() {
@@ -53,15 +53,14 @@ fn slashes_too_many_lead_to_the_address_meant() {
 #[test]
 fn what_is_unknown_is_so_in_its_gender() {
     let service = Running::new(Atlas::build(y()));
-    for (path, says) in [
+    let unknown = [
         ("/api/voies/x", "voie « x » : inconnue."),
         ("/api/voies/y/etapes/9", "étape « 9 » de la voie « y » : inconnue."),
         ("/tiles/terre.json", "couche « terre » : inconnue."),
         ("/tiles/15/0/0.mvt", "tuile 15/0/0 : inconnue."),
         ("/listes/y.pdf", "format « pdf » : inconnu."),
-    ] {
-        refused(&service, path, 404, says);
-    }
+    ];
+    refused_each(&service, 404, &unknown);
 }
 
 /// Each reason has its own cure, in French.

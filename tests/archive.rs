@@ -17,7 +17,7 @@ use rand::{RngExt, SeedableRng};
 
 use self::reader::{Address, PmTiles, gunzip, mbtiles, mbtiles_metadata};
 use crate::support::atlases::demonstration;
-use crate::support::datasets::{member, point_interet, troncon, voie, y};
+use crate::support::datasets::{point_interet, sequence, troncon, voie, y};
 use crate::support::means::{program, python};
 use crate::support::programs::{hent, outcome, said};
 use crate::support::service::Running;
@@ -146,7 +146,7 @@ fn equal_tiles_are_stored_once() {
     let straight = Dataset {
         voies: vec![voie(1, "droite")],
         troncons: vec![troncon(1, &[(0.0, 0.0), (150.0, 0.0)])],
-        voies_troncons: vec![member(1, "", 1, 1, false)],
+        voies_troncons: sequence(1, "", &[1]),
         ..Dataset::default()
     };
     let (_folder, [pm, mb]) = both(&Atlas::build(straight), all(14, 14));

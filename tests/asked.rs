@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use hent::model::change::difference;
 use hent::model::row::{Rows, Value};
 use hent::model::table::Table;
 
@@ -10,7 +9,7 @@ use crate::support::files::file_kept;
 use crate::support::imports::differences;
 use crate::support::osm::{ROUTE, grid, osm};
 use crate::support::programs::{self, outcome};
-use crate::support::stores::Stores;
+use crate::support::stores::{Stores, edit};
 
 /// Runs `hent`: its exit code and all that it says.
 fn hent(arguments: &[&str]) -> (Option<i32>, String) {
@@ -63,23 +62,21 @@ async fn what_goes_is_shown_and_asked_for() {
         assert!(summary(&done)[0].ends_with("2 supprimés, 0 ajoutés, 0 modifiés"), "{done}");
         assert_eq!(content(&store).await.of(Table::Hebergeur).len(), 1);
         // A value that a person wrote is shown too before it gives way.
-        let change = |now: &Rows| {
-            let mut after = now.clone();
-            after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "tarif", Value::Text("30 €".into()));
-            after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "telephone", Value::Text("02 61 91 00 77".into()));
-            Ok((difference(now, &after, &[Table::Hebergeur]), ()))
-        };
-        store.edit("Jeanne", change).await.unwrap();
+        edit(&store, "Jeanne", |rows| {
+            let host = &mut rows.of_mut(Table::Hebergeur)[0];
+            host.set(Table::Hebergeur, "tarif", Value::Text("30 €".into()));
+            host.set(Table::Hebergeur, "telephone", Value::Text("02 61 91 00 77".into()));
+        })
+        .await;
         let (code, said) = import(&one, &["--remplacer"]);
         assert!(code == Some(2) && said.contains("~ hebergeur b : telephone") && !said.contains("tarif"), "{said}");
         assert!(!said.contains("00 77"), "of a host only its code: {said}");
-        let undone = |now: &Rows| {
-            let mut after = now.clone();
-            after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "tarif", Value::Null);
-            after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "telephone", Value::Text("02 61 91 00 00".into()));
-            Ok((difference(now, &after, &[Table::Hebergeur]), ()))
-        };
-        store.edit("Jeanne", undone).await.unwrap();
+        edit(&store, "Jeanne", |rows| {
+            let host = &mut rows.of_mut(Table::Hebergeur)[0];
+            host.set(Table::Hebergeur, "tarif", Value::Null);
+            host.set(Table::Hebergeur, "telephone", Value::Text("02 61 91 00 00".into()));
+        })
+        .await;
         // And the import can be taken back, though rows that it did not touch were edited since.
         let undo = done.lines().find_map(|line| line.split("--annuler ").nth(1)).unwrap_or_else(|| panic!("{done}"));
         let number = undo.split_whitespace().next().unwrap();

@@ -9,7 +9,7 @@ use hent::model::Sens;
 use hent::trace::{Avec, Trace, TrackOptions};
 use hent::words::Words;
 
-use crate::support::datasets::{at, etape, localite, member, troncon, voie, y};
+use crate::support::datasets::{at, etape, localite, member, sequence, troncon, voie, y};
 
 fn length(places: &[(f64, f64)]) -> f64 {
     places.windows(2).map(|p| geodesic::distance_m(at(p[0].0, p[0].1), at(p[1].0, p[1].1))).sum()
@@ -125,12 +125,7 @@ fn out_and_back_and_loops_keep_their_length() {
             troncon(2, &[(0.0, 0.0), (0.0, 3.0)]),
             troncon(3, &[(0.0, 0.0), (-2.0, 1.0), (0.0, 3.0)]),
         ],
-        voies_troncons: vec![
-            member(1, "", 1, 1, false),
-            member(1, "", 2, 1, true),
-            member(1, "", 3, 2, false),
-            member(1, "", 4, 3, true),
-        ],
+        voies_troncons: sequence(1, "", &[1, -1, 2, -3]),
         etapes: vec![etape(1, 1, "", 1, (1, 2)), etape(2, 1, "", 2, (2, 3)), etape(3, 1, "", 3, (3, 1))],
         ..Dataset::default()
     };

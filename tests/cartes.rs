@@ -9,7 +9,7 @@ use hent::import::{Options, altitude};
 use hent::model::row::Value;
 use hent::model::table::Table;
 
-use crate::support::cases::{cell, check, here, layer, refused, taken, with};
+use crate::support::cases::{cell, check, here, layer, refused, taken};
 use crate::support::files::file;
 use crate::support::imports::{Logged, import};
 use crate::support::means::shared_data;
@@ -34,19 +34,13 @@ fn heights(store: &Logged, nth: usize) -> Vec<Option<f64>> {
 #[test]
 fn what_fits_is_taken_and_the_rest_counted_with_a_command() {
     for case in [
-        taken(
-            "melange.geojson",
-            Voies,
-            1,
-            &[(0, "nom", "Chemin")],
-            &[
-                "3 points laissés de côté ; pour les importer : hent import ",
-                "melange.geojson --as points-interet --valeur categorie=autre (ou --as localites, --as hebergeurs).",
-                "1 surface laissée de côté",
-                "1 entité sans tracé laissée de côté : ",
-                "entité n° 3 « Rien ».",
-            ],
-        ),
+        taken("melange.geojson", Voies, 1).stores(&[(0, "nom", "Chemin")]).says(&[
+            "3 points laissés de côté ; pour les importer : hent import ",
+            "melange.geojson --as points-interet --valeur categorie=autre (ou --as localites, --as hebergeurs).",
+            "1 surface laissée de côté",
+            "1 entité sans tracé laissée de côté : ",
+            "entité n° 3 « Rien ».",
+        ]),
         // A row without a place, or with two, is named.
         refused(
             "melange.geojson",
@@ -70,17 +64,20 @@ fn all_parts_of_a_collection_are_read() {
     let collection = r#"{"type":"GeometryCollection","geometries":[{"type":"LineString","coordinates":[[-3.1,48.1],[-3.11,48.1]]},{"type":"Point","coordinates":[-3.1,48.1]}]}"#;
     let one = format!(r#"{{"type":"Feature","properties":{{"nom":"Pont"}},"geometry":{collection}}}"#);
     let (_dir, path) = file("un.geojson", one);
-    check(&taken("un.geojson", Voies, 1, &[(0, "nom", "Pont")], &["1 point laissé de côté"]), path.clone());
+    check(&taken("un.geojson", Voies, 1).stores(&[(0, "nom", "Pont")]).says(&["1 point laissé de côté"]), path.clone());
     let said = &["1 ligne laissée de côté ; pour l'importer : hent import ", "un.geojson --as voies."];
-    check(&taken("un.geojson", Localites, 1, &[(0, "geom", "-3.100 48.100")], said), path);
+    check(&taken("un.geojson", Localites, 1).stores(&[(0, "geom", "-3.100 48.100")]).says(said), path);
 }
 
 /// What only points say of themselves is not asked of lines.
 #[test]
 fn columns_of_what_is_left_aside_do_not_matter() {
     let name = "umap.geojson";
-    check(&taken(name, Voies, 1, &[(0, "nom", "Chemin")], &["1 point laissé", "--as points-interet (ou"]), here(name));
-    check(&taken(name, PointsInteret, 1, &[(0, "categorie", "eau")], &["1 ligne laissée"]), here(name));
+    check(
+        &taken(name, Voies, 1).stores(&[(0, "nom", "Chemin")]).says(&["1 point laissé", "--as points-interet (ou"]),
+        here(name),
+    );
+    check(&taken(name, PointsInteret, 1).stores(&[(0, "categorie", "eau")]).says(&["1 ligne laissée"]), here(name));
     let whole = std::fs::read_to_string(here(name)).unwrap().replace("\"couleur\"", "\"toit\"");
     let (_dir, path) = file(name, whole);
     check(&refused(name, Voies, &["colonne inconnue « toit »"]), path);
@@ -104,24 +101,22 @@ fn a_host_is_not_named() {
 fn the_folders_of_a_map_are_read_together() {
     let name = "mymaps.kml";
     for case in [
-        taken(
-            name,
-            Voies,
-            2,
-            &[(0, "nom", "Étape 1 : Paimpol - Lanloup"), (1, "nom", "Étape 2 : Lanloup - Binic")],
-            &[
+        taken(name, Voies, 2)
+            .stores(&[(0, "nom", "Étape 1 : Paimpol - Lanloup"), (1, "nom", "Étape 2 : Lanloup - Binic")])
+            .says(&[
                 "2 couches lues ensemble : « Tracé » (1), « Variante » (1) ; pour n'en lire qu'une : --layer Tracé.",
                 "3 points laissés de côté",
                 "couche « Points d'eau », entité n° 2 « Sans lieu »",
-            ],
-        ),
-        with(
-            taken(name, Voies, 1, &[], &["--as points-interet --valeur categorie=autre --layer Tracé"]),
-            layer("Tracé"),
-        ),
-        with(taken(name, Localites, 1, &[(0, "nom", "Abbaye")], &["--as voies --layer tracé"]), layer("tracé")),
+            ]),
+        taken(name, Voies, 1)
+            .says(&["--as points-interet --valeur categorie=autre --layer Tracé"])
+            .given(layer("Tracé")),
+        taken(name, Localites, 1)
+            .stores(&[(0, "nom", "Abbaye")])
+            .says(&["--as voies --layer tracé"])
+            .given(layer("tracé")),
         refused(name, Localites, &["couche « Points d'eau », entité n° 2 « Sans lieu »", "pas de position"]),
-        with(refused(name, Localites, &["pas de couche « Tracés »", "Tracé, Variante"]), layer("Tracés")),
+        refused(name, Localites, &["pas de couche « Tracés »", "Tracé, Variante"]).given(layer("Tracés")),
     ] {
         check(&case, here(name));
     }
@@ -129,7 +124,7 @@ fn the_folders_of_a_map_are_read_together() {
     let whole = std::fs::read_to_string(here(name)).unwrap();
     let (_dir, path) = file(name, whole.replace("<Placemark><name>Sans lieu</name></Placemark>", ""));
     let said = &["« Tracé » (1), « Points d'eau » (1), « Dedans » (1)", "2 lignes laissées de côté"];
-    check(&taken(name, Localites, 3, &[(0, "nom", "Abbaye")], said), path);
+    check(&taken(name, Localites, 3).stores(&[(0, "nom", "Abbaye")]).says(said), path);
 }
 
 #[test]
@@ -143,7 +138,7 @@ fn a_line_without_a_name_is_called_after_its_folder() {
         folder("Retour", -4.0)
     );
     let (_dir, path) = file("carte.kml", kml);
-    check(&taken("carte.kml", Troncons, 2, &[(0, "code", "aller"), (1, "code", "retour")], &[]), path);
+    check(&taken("carte.kml", Troncons, 2).stores(&[(0, "code", "aller"), (1, "code", "retour")]), path);
 }
 
 /// Nothing that has no line becomes a voie, and a line without any name is called after its file.
@@ -160,7 +155,7 @@ fn a_map_without_a_line_is_refused_and_one_without_a_name_is_not() {
     let drawn = format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, line(48.0), line(48.5));
     let (_dir, path) = file("sentier-cotier.geojson", drawn);
     let codes = &[(0, "code", "sentier-cotier"), (1, "code", "sentier-cotier-2"), (0, "nom", "sentier-cotier")];
-    check(&taken("sentier-cotier.geojson", Troncons, 2, codes, &[]), path);
+    check(&taken("sentier-cotier.geojson", Troncons, 2).stores(codes), path);
 }
 
 /// Heights that only some places have are 0 in GDAL's eyes: it is said.
@@ -181,26 +176,21 @@ fn heights_on_some_places_of_a_map_are_told() {
 fn a_position_in_one_cell_is_found_by_what_it_holds() {
     let lat_first = Options { map: vec![("latlon".into(), "position".into())], ..Options::default() };
     for case in [
-        taken(
-            "position-gps.csv",
-            Localites,
-            3,
-            &[(0, "geom", "-2.080 47.650"), (1, "geom", "-3.000 47.720"), (2, "geom", "-2.990 47.668")],
-            &["« Coordonnées GPS » est lue comme position (latitude puis longitude)"],
-        ),
-        taken("lon-lat.csv", Localites, 2, &[(0, "geom", "-2.080 47.650")], &["(longitude puis latitude)"]),
+        taken("position-gps.csv", Localites, 3)
+            .stores(&[(0, "geom", "-2.080 47.650"), (1, "geom", "-3.000 47.720"), (2, "geom", "-2.990 47.668")])
+            .says(&["« Coordonnées GPS » est lue comme position (latitude puis longitude)"]),
+        taken("lon-lat.csv", Localites, 2).stores(&[(0, "geom", "-2.080 47.650")]).says(&["(longitude puis latitude)"]),
         refused("ordres.csv", Localites, &["ligne 4", "dans l'ordre inverse des autres lignes", "Échangez"]),
         refused("martinique.csv", Localites, &["« Position »", "--map latlon=Position", "--map lonlat=Position"]),
-        with(taken("martinique.csv", Localites, 1, &[(0, "geom", "-61.000 14.610")], &["latitude puis"]), lat_first),
-        taken("geofield.csv", PointsInteret, 2, &[(0, "geom", "-3.100 48.100"), (1, "geom", "-3.200 48.100")], &[]),
-        taken(
-            "opendata.csv",
-            PointsInteret,
-            1,
-            &[(0, "geom", "-3.100 48.100")],
-            &["« Geo Point » est lue", "« Geo Shape » n'est pas lu"],
-        ),
-        taken("dates.csv", Troncons, 2, &[(0, "date_releve", "2026-03-01"), (1, "date_releve", "2025-04-15")], &[]),
+        taken("martinique.csv", Localites, 1)
+            .stores(&[(0, "geom", "-61.000 14.610")])
+            .says(&["latitude puis"])
+            .given(lat_first),
+        taken("geofield.csv", PointsInteret, 2).stores(&[(0, "geom", "-3.100 48.100"), (1, "geom", "-3.200 48.100")]),
+        taken("opendata.csv", PointsInteret, 1)
+            .stores(&[(0, "geom", "-3.100 48.100")])
+            .says(&["« Geo Point » est lue", "« Geo Shape » n'est pas lu"]),
+        taken("dates.csv", Troncons, 2).stores(&[(0, "date_releve", "2026-03-01"), (1, "date_releve", "2025-04-15")]),
     ] {
         check(&case, here(case.name()));
     }
@@ -332,11 +322,15 @@ fn the_shared_maps_and_tracks_become_what_they_must() {
     assert_eq!(places("nested.kml"), [3], "two lines that touch are one");
     assert_eq!(places("ff150.osm"), places("fb150.osm"), "the same walk");
     for case in [
-        taken("mix.geojson", Voies, 1, &[(0, "nom", "Étape 1")], &["1 point laissé de côté", "--as points-interet"]),
-        taken("mix.geojson", Localites, 1, &[(0, "nom", "Fontaine")], &["1 ligne laissée de côté", "--as voies"]),
-        taken("missing.gpx", Voies, 1, &[], &["à 2 points sur 5"]),
-        taken("html.gpx", Voies, 1, &[(0, "nom", "Vers <Redon> & retour")], &[]),
-        taken("desc.gpx", Voies, 1, &[], &[]),
+        taken("mix.geojson", Voies, 1)
+            .stores(&[(0, "nom", "Étape 1")])
+            .says(&["1 point laissé de côté", "--as points-interet"]),
+        taken("mix.geojson", Localites, 1)
+            .stores(&[(0, "nom", "Fontaine")])
+            .says(&["1 ligne laissée de côté", "--as voies"]),
+        taken("missing.gpx", Voies, 1).says(&["à 2 points sur 5"]),
+        taken("html.gpx", Voies, 1).stores(&[(0, "nom", "Vers <Redon> & retour")]),
+        taken("desc.gpx", Voies, 1),
     ] {
         check(&case, folder.join(case.name()));
     }

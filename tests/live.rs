@@ -51,49 +51,52 @@ fn named(service: &Running, nom: &str) -> Option<()> {
     voies["voies"].as_array().unwrap().iter().any(|voie| voie["nom"] == nom).then_some(())
 }
 
+/// A service that follows a store, and somebody who listens to its events.
+fn followed(store: &Store) -> (Running, Listener) {
+    let service = Running::of_store(store.clone(), None);
+    let listener = Listener::new(service.address);
+    (service, listener)
+}
+
+/// One edit of each kind of row, by number. Returns the table that the event names.
+async fn edit_number(step: usize, store: &Store) -> &'static str {
+    let moved = |table: Table, place: Position| move |row: &mut Row| row.set(table, "geom", Value::Point(place));
+    let worded = |table: Table, column: &'static str, word: &'static str| {
+        move |row: &mut Row| row.set(table, column, text(word))
+    };
+    let bent = |row: &mut Row| {
+        let line = [(-4.77, 48.33), (-4.6, 48.3), (-4.5, 48.4)].map(|(lon, lat)| Position::flat(lon, lat));
+        row.set(Table::Troncon, "geom", Value::Line(line.into()));
+    };
+    let ordre = |row: &mut Row| row.set(Table::Voie, "ordre", Value::Int(7));
+    match step {
+        0 => change(store, Table::Voie, 1, worded(Table::Voie, "nom", "Nouveau nom")).await,
+        1 => change(store, Table::PointInteret, 2, moved(Table::PointInteret, Position::flat(-2.1, 47.6))).await,
+        2 => change(store, Table::Hebergeur, 2, worded(Table::Hebergeur, "publier_position", "non")).await,
+        3 => change(store, Table::Localite, 9, moved(Table::Localite, THERE)).await,
+        4 => change(store, Table::Voie, 9, ordre).await,
+        5 => change(store, Table::Troncon, 1, bent).await,
+        6 => change(store, Table::Guide, 1, worded(Table::Guide, "titre", "Titre")).await,
+        _ => change(store, Table::Etape, 1, worded(Table::Etape, "nom", "Autre")).await,
+    }
+    ["voie", "point_interet", "hebergeur", "localite", "voie", "troncon", "guide", "etape"][step]
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edit_is_served_and_told_and_all_else_stays() {
     let stores = Stores::filled("live::an_edit_is_served_and_told_and_all_else_stays", &network()).await;
     for store in stores.all() {
-        let service = Running::of_store(store.clone(), None);
-        let listener = Listener::new(service.address);
+        let (service, listener) = followed(&store);
         let tiles = tiles();
         let mut etags = vec![];
         let ask = |service: &Running| -> Vec<String> {
             tiles.iter().map(|tile| header(&service.get(tile, &[]), "etag").to_owned()).collect()
         };
-        let (nom, ordre, at) = (
-            |row: &mut Row| row.set(Table::Voie, "nom", text("Nouveau nom")),
-            |row: &mut Row| row.set(Table::Voie, "ordre", Value::Int(7)),
-            |table: Table, place: Position| move |row: &mut Row| row.set(table, "geom", Value::Point(place)),
-        );
         let shows_voie = |tile: &String| service.get(&tile.replace("/tiles/", "/tiles/voies/"), &[]).status() == 200;
         let shown: Vec<bool> = tiles.iter().map(shows_voie).collect();
         for step in 0..8 {
             etags.push(ask(&service)); // every body is kept now
-            match step {
-                0 => change(&store, Table::Voie, 1, nom).await,
-                1 => change(&store, Table::PointInteret, 2, at(Table::PointInteret, Position::flat(-2.1, 47.6))).await,
-                2 => {
-                    change(&store, Table::Hebergeur, 2, |row| {
-                        row.set(Table::Hebergeur, "publier_position", text("non"));
-                    })
-                    .await
-                }
-                3 => change(&store, Table::Localite, 9, at(Table::Localite, THERE)).await,
-                4 => change(&store, Table::Voie, 9, ordre).await,
-                5 => {
-                    change(&store, Table::Troncon, 1, |row| {
-                        let line =
-                            vec![Position::flat(-4.77, 48.33), Position::flat(-4.6, 48.3), Position::flat(-4.5, 48.4)];
-                        row.set(Table::Troncon, "geom", Value::Line(line));
-                    })
-                    .await
-                }
-                6 => change(&store, Table::Guide, 1, |row| row.set(Table::Guide, "titre", text("Titre"))).await,
-                _ => change(&store, Table::Etape, 1, |row| row.set(Table::Etape, "nom", text("Autre"))).await,
-            }
-            let table = ["voie", "point_interet", "hebergeur", "localite", "voie", "troncon", "guide", "etape"][step];
+            let table = edit_number(step, &store).await;
             let event = listener.of(table);
             assert_eq!(event["bounds"].is_null(), matches!(step, 4 | 6), "{event}");
             let fresh = Running::new(atlas_of(&store).await);
@@ -127,8 +130,7 @@ async fn an_edit_is_served_and_told_and_all_else_stays() {
 async fn nothing_tells_of_a_private_host() {
     let stores = Stores::filled("live::nothing_tells_of_a_private_host", &network()).await;
     for store in stores.all() {
-        let service = Running::of_store(store.clone(), None);
-        let listener = Listener::new(service.address);
+        let (service, listener) = followed(&store);
         let reloaded =
             |n: f64| move |service: &Running| (metric(service, "hent_reconstructions_total") > n).then_some(());
         // It moves, and another one comes.

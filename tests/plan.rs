@@ -15,7 +15,7 @@ use hent::words::Words;
 use serde_json::Value;
 
 use crate::support::atlases::{atlas_of, demonstration};
-use crate::support::datasets::{at, hebergeur, localite, member, troncon, voie, y};
+use crate::support::datasets::{at, hebergeur, localite, sequence, troncon, voie, y};
 use crate::support::osm::osm_etapes;
 use crate::support::readers::valid_gpx;
 use crate::support::service::{Running, header, refused};
@@ -31,7 +31,7 @@ fn long(stops: &[(f64, f64, bool)], heights: bool) -> Dataset {
     let mut data = Dataset {
         voies: vec![voie(1, "v")],
         troncons: vec![first, second],
-        voies_troncons: vec![member(1, "", 1, 1, false), member(1, "", 2, 2, true)],
+        voies_troncons: sequence(1, "", &[1, -2]),
         ..Dataset::default()
     };
     for (id, &(along, off, bed)) in (1..).zip(stops) {

@@ -16,6 +16,7 @@ use crate::support::imports::{Logged, differences, import, import_as};
 use crate::support::osm::{ROUTE, grid, osm, osm_etapes};
 use crate::support::rows::text;
 use crate::support::service::Running;
+use crate::support::stores::{Stores, edit};
 
 /// The voie of the real étapes.
 const VOIE: &str = "voie-de-la-pointe-saint-mathieu";
@@ -183,7 +184,7 @@ async fn both_stores_end_in_the_same_rows_whatever_the_runs() {
     let Some(files) = osm_etapes(test) else { return };
     let mut whole = Logged::default();
     import(&mut whole, &files, Kind::Voies).unwrap();
-    let stores = crate::support::stores::Stores::new(test).await;
+    let stores = Stores::new(test).await;
     for store in stores.all() {
         // Étape 4 and étape 13 come first, and alone: their names do not say their voie. Étape 10 comes twice.
         let runs: [&[usize]; 6] = [&[3], &[12], &[9, 14, 2], &[0, 1], &[4, 5, 6, 7, 8, 9], &[10, 11, 13]];
@@ -196,14 +197,10 @@ async fn both_stores_end_in_the_same_rows_whatever_the_runs() {
         assert_eq!(differences(&whole.rows, &rows), "", "{}", store.name());
         // A person's words in the store are seen in its log.
         let before = rows.clone();
-        store
-            .edit("Jeanne", move |now| {
-                let mut after = now.clone();
-                after.of_mut(Table::Etape)[4].set(Table::Etape, "nom", text("Le nom de Jeanne"));
-                Ok((hent::model::change::difference(now, &after, &[Table::Etape]), ()))
-            })
-            .await
-            .unwrap();
+        edit(&store, "Jeanne", |rows| {
+            rows.of_mut(Table::Etape)[4].set(Table::Etape, "nom", text("Le nom de Jeanne"));
+        })
+        .await;
         let incoming = read(&files, Kind::Voies, &Options::default()).unwrap();
         let (report, number) = store.import("test", move |now, log| plan(incoming, now, log, false)).await.unwrap();
         assert_eq!((report.changes(), report.kept.len(), number), (0, 1, None), "{report}");

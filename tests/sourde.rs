@@ -36,7 +36,7 @@ const WITHDRAW: &str = "UPDATE hent.hebergeur SET publier_position = 'non', publ
 
 /// A database with two published hosts, and its service. `None` if there is no PostgreSQL and the skip was noted.
 async fn served(test: &str) -> Option<(Database, Running)> {
-    let database = Database::filled(test, &network()).await?;
+    let database = Database::of_network(test).await?;
     let service = Running::of_store(database.store(), None);
     assert_eq!(published(&service), 2);
     Some((database, service))
@@ -80,12 +80,8 @@ async fn triggers_that_are_gone_come_back_as_they_were() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_was_restored_by_its_own_programs_is_read_anew() {
-    let Some(database) =
-        &Database::filled("sourde::a_database_that_was_restored_by_its_own_programs_is_read_anew", &network()).await
-    else {
-        return;
-    };
+async fn a_restore_by_pg_restore_is_noticed() {
+    let Some(database) = &Database::of_network("sourde::a_restore_by_pg_restore_is_noticed").await else { return };
     database.sql(WITHDRAW).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let dump = folder.path().join("base.dump");
@@ -106,10 +102,8 @@ async fn a_database_that_was_restored_by_its_own_programs_is_read_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_announces_nothing_is_read_all_the_same() {
-    let Some(database) =
-        &Database::filled("sourde::a_database_that_announces_nothing_is_read_all_the_same", &network()).await
-    else {
+async fn a_database_that_announces_nothing_is_read() {
+    let Some(database) = &Database::of_network("sourde::a_database_that_announces_nothing_is_read").await else {
         return;
     };
     let wire = Wire::to(database);
@@ -125,10 +119,8 @@ async fn a_database_that_announces_nothing_is_read_all_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_falls_silent_is_lost_and_found_again() {
-    let Some(database) =
-        &Database::filled("sourde::a_database_that_falls_silent_is_lost_and_found_again", &network()).await
-    else {
+async fn a_silent_database_is_lost_and_found_again() {
+    let Some(database) = &Database::of_network("sourde::a_silent_database_is_lost_and_found_again").await else {
         return;
     };
     let wire = Wire::to(database);

@@ -2,7 +2,7 @@
 
 use hent::import::{Kind, Options};
 
-use crate::support::cases::{Case, check, here, layer, refused, taken, valeur, with};
+use crate::support::cases::{Case, check, here, layer, refused, taken, valeur};
 use crate::support::files::file;
 use crate::support::imports::{Logged, import, map};
 use crate::support::means::shared_data;
@@ -13,106 +13,98 @@ fn srs(name: &str) -> Options {
 
 use Kind::{Hebergeurs, Localites, PointsInteret, Troncons, Voies};
 
-fn cases() -> Vec<Case> {
+/// Telephone numbers and INSEE codes that a spreadsheet took for numbers.
+fn numbers() -> Vec<Case> {
     vec![
-        // Item 3: telephones and codes.
-        taken(
-            "telephones.xlsx",
-            Hebergeurs,
-            4,
-            &[
+        taken("telephones.xlsx", Hebergeurs, 4)
+            .stores(&[
                 (0, "telephone", "0261910001"),
                 (1, "telephone", "+33261910002"),
                 (2, "telephone", "02 61 91 00 03"),
                 (3, "telephone", "+33 2 61 91 00 04"),
                 (0, "capacite", "6"),
                 (0, "geom", "-3.200 48.100"),
-            ],
-            &["2 numéros de téléphone réparés"],
-        ),
-        taken(
-            "libreoffice-telephones.ods",
-            Hebergeurs,
-            4,
-            &[(0, "telephone", "0261910001")],
-            &["2 numéros de téléphone"],
-        ),
-        taken(
-            "libreoffice-telephones.csv",
-            Hebergeurs,
-            4,
-            &[(1, "telephone", "+33261910002"), (0, "nom", "Gîte 1")],
-            &["2 numéros de téléphone", "Windows-1252"],
-        ),
-        taken(
-            "sep.csv",
-            Hebergeurs,
-            1,
-            &[(0, "telephone", "0261910001"), (0, "type", "hotel"), (0, "publier_position", "non")],
-            &["1 cellule rendue à son texte", "1 ligne vide"],
-        ),
+            ])
+            .says(&["2 numéros de téléphone réparés"]),
+        taken("libreoffice-telephones.ods", Hebergeurs, 4)
+            .stores(&[(0, "telephone", "0261910001")])
+            .says(&["2 numéros de téléphone"]),
+        taken("libreoffice-telephones.csv", Hebergeurs, 4)
+            .stores(&[(1, "telephone", "+33261910002"), (0, "nom", "Gîte 1")])
+            .says(&["2 numéros de téléphone", "Windows-1252"]),
+        taken("sep.csv", Hebergeurs, 1)
+            .stores(&[(0, "telephone", "0261910001"), (0, "type", "hotel"), (0, "publier_position", "non")])
+            .says(&["1 cellule rendue à son texte", "1 ligne vide"]),
         refused("exposant.csv", Hebergeurs, &["ligne 2", "« telephone »", "E+", "format Texte"]),
         refused("formule.xlsx", Hebergeurs, &["feuille « Hôtes », ligne 2", "#N/A", "formule"]),
-        taken("insee.csv", Localites, 2, &[(0, "insee", "01053"), (1, "insee", "35236")], &["1 code INSEE réparé"]),
-        // Item 6: headers.
-        taken(
-            "tout-texte.xlsx",
-            Voies,
-            2,
-            &[(0, "nom", "Voie du Nord"), (0, "couleur", "#aa0000")],
-            &["2 lignes lues"],
-        ),
-        taken(
-            "tout-texte.ods",
-            Voies,
-            2,
-            &[(0, "code", "nord"), (1, "code", "sud")],
-            &["une ligne laissée de côté au-dessus des titres", "1 ligne vide"],
-        ),
-        taken(
-            "titre.xlsx",
-            Hebergeurs,
-            4,
-            &[(0, "code", "g1"), (3, "code", "g4"), (3, "geom", "-3.500 48.100")],
-            &[
+        taken("insee.csv", Localites, 2)
+            .stores(&[(0, "insee", "01053"), (1, "insee", "35236")])
+            .says(&["1 code INSEE réparé"]),
+    ]
+}
+
+/// Workbooks: titles above the header, empty rows, several sheets.
+fn headers() -> Vec<Case> {
+    vec![
+        taken("tout-texte.xlsx", Voies, 2)
+            .stores(&[(0, "nom", "Voie du Nord"), (0, "couleur", "#aa0000")])
+            .says(&["2 lignes lues"]),
+        taken("tout-texte.ods", Voies, 2)
+            .stores(&[(0, "code", "nord"), (1, "code", "sud")])
+            .says(&["une ligne laissée de côté au-dessus des titres", "1 ligne vide"]),
+        taken("titre.xlsx", Hebergeurs, 4)
+            .stores(&[(0, "code", "g1"), (3, "code", "g4"), (3, "geom", "-3.500 48.100")])
+            .says(&[
                 "2 lignes laissées de côté au-dessus des titres de colonnes (ligne 4)",
                 "lignes vides",
                 "1 cellule remplie",
-            ],
-        ),
-        taken("libreoffice-titre.xls", Hebergeurs, 4, &[(3, "code", "g4")], &["2 lignes laissées de côté au-dessus"]),
-        taken("troncons.xlsx", Troncons, 1, &[(0, "date_releve", "2026-03-01"), (0, "geom", "2 places")], &[]),
+            ]),
+        taken("libreoffice-titre.xls", Hebergeurs, 4)
+            .stores(&[(3, "code", "g4")])
+            .says(&["2 lignes laissées de côté au-dessus"]),
+        taken("troncons.xlsx", Troncons, 1).stores(&[(0, "date_releve", "2026-03-01"), (0, "geom", "2 places")]),
         refused(
             "deux-feuilles.xlsx",
             Localites,
             &["plusieurs feuilles : « Hôtes », « Communes »", "--layer \"Hôtes\""],
         ),
-        with(taken("deux-feuilles.xlsx", Localites, 1, &[(0, "nom", "Redon")], &[]), layer("communes")),
-        with(refused("deux-feuilles.xlsx", Localites, &["pas de feuille « x »", "« Communes »"]), layer("x")),
-        // Item 7: zips.
-        taken("dossier.zip", PointsInteret, 1, &[(0, "nom", "Source de l'Étang")], &["Windows-1252"]),
-        taken("classeur.zip", Voies, 2, &[(0, "code", "nord")], &[]),
-        with(taken("csv.zip", Hebergeurs, 1, &[(0, "type", "gite")], &[]), valeur("type", "gite")),
+        taken("deux-feuilles.xlsx", Localites, 1).stores(&[(0, "nom", "Redon")]).given(layer("communes")),
+        refused("deux-feuilles.xlsx", Localites, &["pas de feuille « x »", "« Communes »"]).given(layer("x")),
+    ]
+}
+
+/// ZIP archives: a folder, one file, several, none, and one that unpacks to too much.
+fn archives() -> Vec<Case> {
+    vec![
+        taken("dossier.zip", PointsInteret, 1).stores(&[(0, "nom", "Source de l'Étang")]).says(&["Windows-1252"]),
+        taken("classeur.zip", Voies, 2).stores(&[(0, "code", "nord")]),
+        taken("csv.zip", Hebergeurs, 1).stores(&[(0, "type", "gite")]).given(valeur("type", "gite")),
         refused(
             "deux.zip",
             PointsInteret,
             &["plusieurs fichiers", "export/points.shp, insee.csv", "deux.zip/export/points.shp\""],
         ),
-        taken("deux.zip/insee.csv", Localites, 2, &[(1, "nom", "Redon")], &[]),
-        taken("deux.zip/export/points.shp", PointsInteret, 1, &[(0, "code", "source")], &[]),
+        taken("deux.zip/insee.csv", Localites, 2).stores(&[(1, "nom", "Redon")]),
+        taken("deux.zip/export/points.shp", PointsInteret, 1).stores(&[(0, "code", "source")]),
         refused("deux.zip/absent.csv", Localites, &["pas de fichier « absent.csv »", "insee.csv"]),
         refused("rien.zip", Localites, &["rien dans l'archive ne se lit : lisez-moi.pdf", "GPX, Shapefile"]),
         refused("bombe.zip", Localites, &["démesuré"]),
-        // Item 9: shapefiles.
-        taken(
-            "latin-1.shp",
-            PointsInteret,
-            1,
-            &[(0, "nom", "Source de l'Étang"), (0, "description", "Une source fraîche")],
-            &["lu en Windows-1252", "sans .cpg"],
-        ),
+    ]
+}
+
+/// Shapefiles in Windows-1252, and one without its companions.
+fn shapefiles() -> Vec<Case> {
+    vec![
+        taken("latin-1.shp", PointsInteret, 1)
+            .stores(&[(0, "nom", "Source de l'Étang"), (0, "description", "Une source fraîche")])
+            .says(&["lu en Windows-1252", "sans .cpg"]),
         refused("seul.shp", PointsInteret, &["il manque à côté de lui : .shx, .dbf", ".shx, .dbf, .prj"]),
-        // Item 10: columns.
+    ]
+}
+
+/// Columns with other names, `--map`, and rows with many mistakes.
+fn columns() -> Vec<Case> {
+    vec![
         refused(
             "colonnes.xlsx",
             Hebergeurs,
@@ -123,15 +115,9 @@ fn cases() -> Vec<Case> {
                  --map \"=Couleur du toit\" --map \"lon=Longitude (X)\" --map \"lat=Latitude (Y)\"",
             ],
         ),
-        with(
-            taken(
-                "colonnes.xlsx",
-                Hebergeurs,
-                1,
-                &[(0, "geom", "-3.100 48.100"), (0, "capacite", "6"), (0, "type", "gite")],
-                &[],
-            ),
-            map(&[
+        taken("colonnes.xlsx", Hebergeurs, 1)
+            .stores(&[(0, "geom", "-3.100 48.100"), (0, "capacite", "6"), (0, "type", "gite")])
+            .given(map(&[
                 ("nom", "nom de l'hebergement"),
                 ("telephone", "tél"),
                 ("courriel", "E-MAIL"),
@@ -139,73 +125,76 @@ fn cases() -> Vec<Case> {
                 ("", "couleur du toit"),
                 ("lon", "longitude x"),
                 ("lat", "\"Latitude (Y)\""),
-            ]),
-        ),
-        with(
-            taken("mal-nommees.csv", Hebergeurs, 1, &[(0, "geom", "-3.100 48.100")], &[]),
-            map(&[("lon", "longitude"), ("lat", "Latitude GPS")]),
-        ),
-        with(
-            refused("mal-nommees.csv", Hebergeurs, &["pas de colonne « lo »", "LATITUDE GPS"]),
-            map(&[("lon", "lo"), ("lat", "Latitude GPS")]),
-        ),
+            ])),
+        taken("mal-nommees.csv", Hebergeurs, 1)
+            .stores(&[(0, "geom", "-3.100 48.100")])
+            .given(map(&[("lon", "longitude"), ("lat", "Latitude GPS")])),
+        refused("mal-nommees.csv", Hebergeurs, &["pas de colonne « lo »", "LATITUDE GPS"])
+            .given(map(&[("lon", "lo"), ("lat", "Latitude GPS")])),
         refused("trente-fautes.csv", Hebergeurs, &["30 lignes à corriger", "ligne 21", "10 × « type »"]),
         refused("guillemet.csv", Hebergeurs, &["ligne 2", "guillemet"]),
-        // Item 11: encodings and labels.
-        taken(
-            "windows-1252.csv",
-            Hebergeurs,
-            1,
-            &[(0, "nom", "Gîte un"), (0, "type", "gite"), (0, "geom", "-3.100 48.100")],
-            &["lu en Windows-1252"],
-        ),
-        taken(
-            "texte-unicode.txt",
-            Hebergeurs,
-            1,
-            &[(0, "type", "chambre-hotes"), (0, "publier_position", "exacte")],
-            &["lu en UTF-16"],
-        ),
+    ]
+}
+
+/// Encodings, labels in French, and `--valeur`.
+fn words() -> Vec<Case> {
+    vec![
+        taken("windows-1252.csv", Hebergeurs, 1)
+            .stores(&[(0, "nom", "Gîte un"), (0, "type", "gite"), (0, "geom", "-3.100 48.100")])
+            .says(&["lu en Windows-1252"]),
+        taken("texte-unicode.txt", Hebergeurs, 1)
+            .stores(&[(0, "type", "chambre-hotes"), (0, "publier_position", "exacte")])
+            .says(&["lu en UTF-16"]),
         refused(
             "type-inconnu.csv",
             Hebergeurs,
             &["« château » n'est pas connu", "gite, accueil-pelerin, chambre-hotes"],
         ),
         refused("sans-type.csv", Hebergeurs, &["« type » manque"]),
-        with(taken("sans-type.csv", Hebergeurs, 1, &[(0, "type", "gite")], &[]), valeur("Type", "Gîte d'étape")),
-        with(refused("sans-type.csv", Hebergeurs, &["--valeur type=x", "chambre-hotes"]), valeur("type", "x")),
-        with(refused("sans-type.csv", Hebergeurs, &["déjà une colonne pour « nom »"]), valeur("nom", "x")),
-        // Item 12: periods.
-        taken(
-            "periodes.csv",
-            Hebergeurs,
-            4,
-            &[
-                (0, "periode", "Apr-Oct"),
-                (1, "periode", "Apr-Oct"),
-                (2, "periode", "Jan-Dec"),
-                (3, "periode", "Mar 15-Nov 11"),
-            ],
-            &[],
-        ),
+        taken("sans-type.csv", Hebergeurs, 1).stores(&[(0, "type", "gite")]).given(valeur("Type", "Gîte d'étape")),
+        refused("sans-type.csv", Hebergeurs, &["--valeur type=x", "chambre-hotes"]).given(valeur("type", "x")),
+        refused("sans-type.csv", Hebergeurs, &["déjà une colonne pour « nom »"]).given(valeur("nom", "x")),
+    ]
+}
+
+/// Periods of opening as people write them.
+fn periods() -> Vec<Case> {
+    vec![
+        taken("periodes.csv", Hebergeurs, 4).stores(&[
+            (0, "periode", "Apr-Oct"),
+            (1, "periode", "Apr-Oct"),
+            (2, "periode", "Jan-Dec"),
+            (3, "periode", "Mar 15-Nov 11"),
+        ]),
         refused(
             "periodes-refusees.csv",
             Hebergeurs,
             &["2 lignes à corriger", "Pâques, vacances", "les heures", "« avril à octobre »"],
         ),
-        // Workbooks of a few bytes that stand for billions of cells, and one whose last cell is far away.
+    ]
+}
+
+/// Workbooks of a few bytes that stand for billions of cells, and one whose last cell is far away.
+fn large() -> Vec<Case> {
+    vec![
         refused("repetee.ods", Localites, &["le tableau va trop loin", "Supprimez les lignes et les colonnes en trop"]),
         refused("blancs.ods", Localites, &["plus de 256 Mo de texte"]),
-        taken("loin.xlsx", Localites, 1, &[(0, "nom", "Redon")], &["1 cellule remplie laissée de côté"]),
-        // Item 13: Lambert-93 that nobody names.
+        taken("loin.xlsx", Localites, 1).stores(&[(0, "nom", "Redon")]).says(&["1 cellule remplie laissée de côté"]),
+    ]
+}
+
+/// Lambert-93 coordinates, without and with `--srs`.
+fn lambert() -> Vec<Case> {
+    vec![
         refused("lambert.xlsx", Localites, &["ligne 2", "Lambert-93", "Ajoutez --srs EPSG:2154."]),
-        with(taken("lambert.xlsx", Localites, 2, &[(0, "nom", "Redon")], &[]), srs("EPSG:2154")),
+        taken("lambert.xlsx", Localites, 2).stores(&[(0, "nom", "Redon")]).given(srs("EPSG:2154")),
     ]
 }
 
 #[test]
 fn each_file_is_stored_or_refused_as_it_should() {
-    for case in cases() {
+    let cases = [numbers(), headers(), archives(), shapefiles(), columns(), words(), periods(), large(), lambert()];
+    for case in cases.into_iter().flatten() {
         check(&case, here(case.name()));
     }
 }
@@ -214,22 +203,18 @@ fn each_file_is_stored_or_refused_as_it_should() {
 fn the_shared_files_become_what_they_must() {
     let Some(folder) = shared_data("the_shared_files_become_what_they_must", "fichiers") else { return };
     for case in [
-        taken("sep.csv", Hebergeurs, 2, &[(0, "geom", "-3.100 48.100")], &[]),
-        taken("blankline.csv", Hebergeurs, 1, &[], &[]),
-        taken("vides.xlsx", Hebergeurs, 1, &[(0, "nom", "Gîte un")], &[]),
-        taken("titre.xlsx", Hebergeurs, 1, &[], &["au-dessus des titres"]),
-        taken("voies.xlsx", Voies, 2, &[(0, "description", "Par Guingamp")], &[]),
-        taken(
-            "telnum.xlsx",
-            Hebergeurs,
-            2,
-            &[(0, "telephone", "0261910001"), (1, "telephone", "+33261910002")],
-            &["2 numéros"],
-        ),
-        taken("formphone.csv", Hebergeurs, 1, &[(0, "telephone", "0261910001")], &["=\"…\""]),
+        taken("sep.csv", Hebergeurs, 2).stores(&[(0, "geom", "-3.100 48.100")]),
+        taken("blankline.csv", Hebergeurs, 1),
+        taken("vides.xlsx", Hebergeurs, 1).stores(&[(0, "nom", "Gîte un")]),
+        taken("titre.xlsx", Hebergeurs, 1).says(&["au-dessus des titres"]),
+        taken("voies.xlsx", Voies, 2).stores(&[(0, "description", "Par Guingamp")]),
+        taken("telnum.xlsx", Hebergeurs, 2)
+            .stores(&[(0, "telephone", "0261910001"), (1, "telephone", "+33261910002")])
+            .says(&["2 numéros"]),
+        taken("formphone.csv", Hebergeurs, 1).stores(&[(0, "telephone", "0261910001")]).says(&["=\"…\""]),
         refused("sci.csv", Hebergeurs, &["ligne 2", "« telephone »"]),
-        taken("dossier.zip", Voies, 1, &[(0, "nom", "Chemin du Légué"), (0, "description", "Été")], &[]),
-        taken("latin/latin_nocpg.shp", Voies, 1, &[(0, "nom", "Chemin du Légué")], &["Windows-1252"]),
+        taken("dossier.zip", Voies, 1).stores(&[(0, "nom", "Chemin du Légué"), (0, "description", "Été")]),
+        taken("latin/latin_nocpg.shp", Voies, 1).stores(&[(0, "nom", "Chemin du Légué")]).says(&["Windows-1252"]),
     ] {
         check(&case, folder.join(case.name()));
     }
@@ -248,8 +233,8 @@ fn a_mixed_layer_gives_what_fits() {
     let collection = |features: &str| format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
     let (_dir, mixed) = file("mix.geojson", collection(&format!("{line},{well},{mill}")));
     let said = &["2 points laissés de côté ; pour les importer : hent import "];
-    check(&taken("mix.geojson", Voies, 1, &[(0, "nom", "Chemin")], said), mixed.clone());
-    check(&taken("mix.geojson", Localites, 2, &[], &["mix.geojson --as voies."]), mixed);
+    check(&taken("mix.geojson", Voies, 1).stores(&[(0, "nom", "Chemin")]).says(said), mixed.clone());
+    check(&taken("mix.geojson", Localites, 2).says(&["mix.geojson --as voies."]), mixed);
     let (_dir, points) = file("points.geojson", collection(&format!("{well},{mill}")));
     check(
         &refused("points.geojson", Voies, &["pas de ligne dans ce fichier : il a 2 points", "--as points-interet"]),
@@ -278,7 +263,10 @@ fn a_cpg_that_lies_is_found_out() {
     }
     std::fs::write(copy.path().join("a.cpg"), "UTF-8\n").unwrap();
     let said = &["son .cpg dit « UTF-8 », mais le texte n'en est pas", "Windows-1252"];
-    check(&taken("a.shp", PointsInteret, 1, &[(0, "nom", "Source de l'Étang")], said), copy.path().join("a.shp"));
+    check(
+        &taken("a.shp", PointsInteret, 1).stores(&[(0, "nom", "Source de l'Étang")]).says(said),
+        copy.path().join("a.shp"),
+    );
 }
 
 /// What slipped into a column of words is quoted, unless it may be a host's.

@@ -9,7 +9,7 @@ use hent::trace::{PointLimit, TraceFormat};
 use serde_json::Value;
 
 use super::{demande, file, holed, json};
-use crate::support::datasets::{etape, localite, member, troncon, voie, y};
+use crate::support::datasets::{etape, localite, sequence, troncon, voie, y};
 use crate::support::means::shared_data;
 use crate::support::readers::features;
 use crate::support::service::Running;
@@ -77,7 +77,7 @@ fn far() -> Dataset {
         voies: vec![voie(1, "y")],
         localites: ends,
         troncons: vec![line],
-        voies_troncons: vec![member(1, "", 1, 1, false)],
+        voies_troncons: sequence(1, "", &[1]),
         etapes: vec![etape(1, 1, "", 1, (1, 2))],
         ..Dataset::default()
     }
@@ -166,7 +166,7 @@ fn the_treks_of_the_national_example_are_as_long_as_they_say() {
         let data = Dataset {
             voies: vec![voie(1, "y")],
             troncons: vec![line],
-            voies_troncons: vec![member(1, "", 1, 1, false)],
+            voies_troncons: sequence(1, "", &[1]),
             ..Dataset::default()
         };
         let atlas = Atlas::build(data);

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::{base_is, named};
 use crate::support::database::Database;
 use crate::support::events::Listener;
-use crate::support::rows::{network, text};
+use crate::support::rows::text;
 use crate::support::service::{Running, header, metric};
 use crate::support::stores::change;
 use crate::support::wait::{PATIENCE, eventually};
@@ -18,9 +18,7 @@ use crate::support::wire::{Way, Wire};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_goes_and_comes_back() {
-    let Some(database) = &Database::filled("live::a_database_that_goes_and_comes_back", &network()).await else {
-        return;
-    };
+    let Some(database) = &Database::of_network("live::a_database_that_goes_and_comes_back").await else { return };
     let store = database.store();
     let service = Running::of_store(store.clone(), None);
     let tile = service.get("/tiles/0/0/0.mvt", &[]);
@@ -46,12 +44,8 @@ async fn a_database_that_goes_and_comes_back() {
 /// The connection that listens is lost, and nobody is let in for a while: it is tried again, but less and less often;
 /// then what nobody announced is found by comparing everything, and what is announced after that is heard.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_connection_that_is_lost_is_made_again_without_haste() {
-    let Some(database) =
-        &Database::filled("live::a_connection_that_is_lost_is_made_again_without_haste", &network()).await
-    else {
-        return;
-    };
+async fn a_lost_connection_is_retried_with_backoff() {
+    let Some(database) = &Database::of_network("live::a_lost_connection_is_retried_with_backoff").await else { return };
     let wire = Wire::to(database);
     let service = Running::of_store(wire.store(), None);
     let listener = Listener::new(service.address);
@@ -77,7 +71,7 @@ async fn a_connection_that_is_lost_is_made_again_without_haste() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn started_without_its_database() {
-    let Some(database) = &Database::filled("live::started_without_its_database", &network()).await else { return };
+    let Some(database) = &Database::of_network("live::started_without_its_database").await else { return };
     let folder = tempfile::tempdir().unwrap();
     let (store, secours) = (database.store(), folder.path().join("secours.gpkg"));
     let service = Running::of_store(store.clone(), Some(secours.clone()));
@@ -118,9 +112,7 @@ async fn without_a_copy_an_unreachable_store_is_an_error() {
 /// What the triggers say, as any program that listens hears it.
 #[tokio::test]
 async fn announcements_are_small_and_private() {
-    let Some(database) = &Database::filled("live::announcements_are_small_and_private", &network()).await else {
-        return;
-    };
+    let Some(database) = &Database::of_network("live::announcements_are_small_and_private").await else { return };
     let (client, mut connection) = tokio_postgres::connect(&database.url, tokio_postgres::NoTls).await.unwrap();
     let (send, receive) = mpsc::channel();
     tokio::spawn(async move {

@@ -8,7 +8,7 @@ use hent::model::table::Table;
 
 use crate::support::database::sql;
 use crate::support::rows::{insert, sample, text, valid};
-use crate::support::stores::{Stores, fill, raw};
+use crate::support::stores::{Stores, edit, fill, raw};
 
 #[tokio::test]
 async fn what_is_written_is_read_and_the_next_numbers_follow() {
@@ -125,13 +125,11 @@ async fn edits_at_once_come_one_after_the_other() {
 async fn the_log_tells_who_did_what_and_cannot_be_rewritten() {
     let stores = Stores::filled("the_log_tells_who_did_what_and_cannot_be_rewritten", &sample()).await;
     for store in stores.all() {
-        let change = |before: &Rows| {
-            let mut after = before.clone();
-            after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "nom", text("Autre nom"));
-            after.of_mut(Table::Etape).remove(1);
-            Ok((difference(before, &after, &Table::CONTENT), ()))
-        };
-        store.edit("Jeanne", change).await.unwrap();
+        edit(&store, "Jeanne", |rows| {
+            rows.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "nom", text("Autre nom"));
+            rows.of_mut(Table::Etape).remove(1);
+        })
+        .await;
         let rows = store.load(&Table::ALL).await.unwrap();
         let log = rows.of(Table::Historique);
         let get = |row: &Row, column| match row.get(Table::Historique, column) {

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use hent::Result;
-use hent::model::change::difference;
 use hent::model::reading::{Intake, Piece};
 use hent::model::row::{Row, Rows, Value};
 use hent::model::table::Table;
@@ -12,7 +11,7 @@ use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
 use crate::support::rows::{insert, sample, text, valid};
-use crate::support::stores::{Stores, fill, raw};
+use crate::support::stores::{Stores, edit, fill, raw};
 
 /// What is known of a store, and the pieces that it was told last.
 #[derive(Clone, Default)]
@@ -166,18 +165,16 @@ async fn what_changed_put_into_what_was_known_is_what_is_there() {
         }
         assert!(partial > 15 && done > 40, "{partial} readings in part, {done} statements done");
         // an edit of hent's that makes new rows in every table, and one that takes everything away
-        let more = |before: &Rows| {
-            let mut after = before.clone();
+        edit(&store, "plus", |rows| {
             for table in Table::CONTENT {
                 let mut row = valid(table, 9_999);
                 for column in ["voie_id", "localite_id", "depart_id", "arrivee_id", "troncon_id"] {
                     row.set(table, column, Value::Int(9_999));
                 }
-                after.of_mut(table).push(row);
+                rows.of_mut(table).push(row);
             }
-            Ok((difference(before, &after, &Table::CONTENT), ()))
-        };
-        store.edit("plus", more).await.unwrap();
+        })
+        .await;
         each.follow(&store).await;
         fill(&store, &Rows::default()).await;
         each.follow(&store).await;

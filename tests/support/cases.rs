@@ -8,13 +8,15 @@ use hent::model::table::Table;
 
 use super::imports::{Logged, import_with};
 
+/// Row (from 0), column, and its text.
+type Cells = &'static [(usize, &'static str, &'static str)];
+
 /// A file and its fate.
 pub struct Case {
     name: &'static str,
     kind: Kind,
     options: Options,
-    /// Row (from 0), column, and its text.
-    stored: &'static [(usize, &'static str, &'static str)],
+    stored: Cells,
     /// How many rows are stored.
     rows: usize,
     /// Parts of the report; of the error where no row is stored.
@@ -25,24 +27,31 @@ impl Case {
     pub fn name(&self) -> &'static str {
         self.name
     }
+
+    /// With these cells in the stored rows.
+    pub fn stores(self, stored: Cells) -> Self {
+        Self { stored, ..self }
+    }
+
+    /// With these parts of the report.
+    pub fn says(self, said: &'static [&'static str]) -> Self {
+        Self { said, ..self }
+    }
+
+    /// With these options on the command line.
+    pub fn given(self, options: Options) -> Self {
+        Self { options, ..self }
+    }
 }
 
-pub fn taken(
-    name: &'static str,
-    kind: Kind,
-    rows: usize,
-    stored: &'static [(usize, &'static str, &'static str)],
-    said: &'static [&'static str],
-) -> Case {
-    Case { name, kind, options: Options::default(), stored, rows, said }
+/// A file of which so many rows are stored.
+pub fn taken(name: &'static str, kind: Kind, rows: usize) -> Case {
+    Case { name, kind, options: Options::default(), stored: &[], rows, said: &[] }
 }
 
+/// A file that is refused, with these parts of the error.
 pub fn refused(name: &'static str, kind: Kind, said: &'static [&'static str]) -> Case {
-    taken(name, kind, 0, &[], said)
-}
-
-pub fn with(case: Case, options: Options) -> Case {
-    Case { options, ..case }
+    taken(name, kind, 0).says(said)
 }
 
 pub fn layer(name: &str) -> Options {

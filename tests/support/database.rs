@@ -6,6 +6,7 @@ use hent::model::row::Rows;
 use hent::store::Store;
 
 use super::means;
+use super::rows::network;
 use super::stores::fill;
 
 /// A database of its own, dropped with it.
@@ -31,6 +32,11 @@ impl Database {
         database.store().init().await.unwrap();
         fill(&database.store(), rows).await;
         Some(database)
+    }
+
+    /// A database with the rows of [`network`].
+    pub async fn of_network(test: &str) -> Option<Self> {
+        Self::filled(test, &network()).await
     }
 
     pub fn store(&self) -> Store {

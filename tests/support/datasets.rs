@@ -44,6 +44,12 @@ pub fn member(voie_id: i64, variante: &str, rang: i64, troncon_id: i64, inverse:
     VoieTroncon { voie_id, variante: variante.into(), rang, troncon_id, inverse }
 }
 
+/// A line of a voie: its tronçons in order. A negative number is a tronçon that is walked against its digitised direction.
+pub fn sequence(voie_id: i64, variante: &str, troncons: &[i64]) -> Vec<VoieTroncon> {
+    let place = |(rang, number): (i64, &i64)| member(voie_id, variante, rang, number.abs(), *number < 0);
+    (1..).zip(troncons).map(place).collect()
+}
+
 pub fn localite(id: i64, place: (f64, f64)) -> Localite {
     Localite {
         id,
@@ -120,12 +126,7 @@ pub fn y() -> Dataset {
             troncon(2, &[(4.0, 0.0), (5.0, 0.0), (6.5, 0.5), (8.0, 0.0)]),
             troncon(3, &[(4.0, 0.0), (2.0, 2.5), (0.0, 4.0)]),
         ],
-        voies_troncons: vec![
-            member(1, "", 1, 1, false),
-            member(1, "", 2, 2, false),
-            member(1, "nord", 1, 3, true),
-            member(1, "nord", 2, 2, false),
-        ],
+        voies_troncons: [sequence(1, "", &[1, 2]), sequence(1, "nord", &[-3, 2])].concat(),
         etapes: vec![etape(1, 1, "", 1, (1, 2)), etape(2, 1, "", 2, (2, 3)), etape(3, 1, "nord", 1, (4, 3))],
         hebergeurs: vec![
             hebergeur(1, (1.0, 1.0), PublierPosition::Exacte, true),

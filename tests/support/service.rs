@@ -221,6 +221,13 @@ pub fn refused(service: &impl Asks, path: &str, status: u16, says: &str) {
     assert!(detail.contains(says), "{path}: « {detail} » does not say « {says} »");
 }
 
+/// Each path gets this status and a problem document whose detail has the words beside it.
+pub fn refused_each(service: &impl Asks, status: u16, cases: &[(&str, &str)]) {
+    for (path, says) in cases {
+        refused(service, path, status, says);
+    }
+}
+
 pub fn metric(service: &Running, name: &str) -> f64 {
     let text = String::from_utf8(service.get("/metrics", &[]).body().clone()).unwrap();
     let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).expect(name);

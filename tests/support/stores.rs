@@ -90,6 +90,16 @@ pub async fn import(store: &Store, source: &str, edit: impl FnOnce(&mut Rows) + 
     store.import("hent import", plan).await.unwrap().1
 }
 
+/// Edits: makes the content of `store` what `edit` makes of it. `who` is the author in the log.
+pub async fn edit(store: &Store, who: &str, edit: impl FnOnce(&mut Rows) + Send + 'static) {
+    let plan = move |before: &Rows| {
+        let mut after = before.clone();
+        edit(&mut after);
+        Ok((difference(before, &after, &Table::CONTENT), ()))
+    };
+    store.edit(who, plan).await.unwrap();
+}
+
 /// Changes one row, found by its id.
 pub async fn change(store: &Store, table: Table, id: i64, with: impl Fn(&mut Row) + Send + 'static) {
     let plan = move |rows: &Rows| {
