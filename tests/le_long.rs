@@ -280,8 +280,15 @@ fn where_one_stands_and_what_is_left() {
     let [ahead, behind] = [ahead, behind].map(|reste| reste.relief.unwrap());
     let whole = stand(0.0, 0.0)[0].etape.unwrap().1.relief.unwrap();
     assert!((ahead.montee_m + behind.descente_m - whole.montee_m).abs() < 1e-6, "{ahead:?} {behind:?} {whole:?}");
-    // As the route tells it.
+}
+
+#[test]
+fn the_route_tells_where_one_stands_in_both_directions() {
+    let atlas = Atlas::build(y());
+    let first = atlas.voie("y").unwrap().etape("1").unwrap().trace.as_ref().unwrap();
     let p = at(0.5, 0.15);
+    let chemin = &atlas.chemins(p, 2_000.0)[0];
+    let here = &atlas.situation(chemin, Sens::Aller, 2_000.0, |_| true).unwrap();
     let told = Running::new(Atlas::build(y())).json(&format!("/api/position?lon={}&lat={}", p.lon, p.lat));
     let told = &told["chemins"][0];
     assert_eq!((told["voie"].as_str(), told["etape"]["etape"].as_str()), (Some("y"), Some("1")));

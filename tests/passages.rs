@@ -133,6 +133,24 @@ fn brute(walk: &[(f64, Position)], p: Position, within_m: f64) -> Option<Vec<(f6
 /// A place on the grid.
 type Step = (f64, f64);
 
+/// Places at most 5 m apart along a line, each with its distance from the start.
+fn steps_of_5_m(line: &[Step]) -> Vec<(f64, Position)> {
+    let mut walk = vec![];
+    let mut at_m = 0.0;
+    for ends in line.windows(2) {
+        let (a, b) = (at(ends[0].0, ends[0].1), at(ends[1].0, ends[1].1));
+        let length = geodesic::distance_m(a, b);
+        let steps = (length / 5.0).ceil().max(1.0);
+        for step in 0..=steps as usize {
+            let t = step as f64 / steps;
+            let place = Position::flat(a.lon + t * (b.lon - a.lon), a.lat + t * (b.lat - a.lat));
+            walk.push((at_m + t * length, place));
+        }
+        at_m += length;
+    }
+    walk
+}
+
 #[test]
 fn equals_brute_force() {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
@@ -157,21 +175,7 @@ fn equals_brute_force() {
         let mut data = one_voie(&troncons, places[0]);
         data.points_interet = (1..).zip(&places).map(|(id, place)| point_interet(id, *place)).collect();
         data.localites = vec![localite(1, (50.0, 0.0))]; // far from everything
-        let mut walk = vec![];
-        let mut at_m = 0.0;
-        for ends in line.windows(2) {
-            let (a, b) = (at(ends[0].0, ends[0].1), at(ends[1].0, ends[1].1));
-            let length = geodesic::distance_m(a, b);
-            let steps = (length / 5.0).ceil().max(1.0);
-            for step in 0..=steps as usize {
-                let t = step as f64 / steps;
-                walk.push((
-                    at_m + t * length,
-                    Position::flat(a.lon + t * (b.lon - a.lon), a.lat + t * (b.lat - a.lat)),
-                ));
-            }
-            at_m += length;
-        }
+        let walk = steps_of_5_m(&line);
         let found = passages(data, 2_000.0);
         prop_assert!(found.windows(2).all(|p| p[0].chainage_m <= p[1].chainage_m));
         prop_assert!(found.iter().all(|p| matches!(p.quoi, Quoi::PointInteret(_))));

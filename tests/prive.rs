@@ -183,6 +183,17 @@ fn paths() -> Vec<String> {
             paths.extend([format!("/listes/y.{format}{how}"), format!("/listes/y/1.{format}{how}")]);
         }
     }
+    paths.extend(paths_around());
+    for how in ["km_par_jour=5", "km_par_jour=5&sens=retour", "km_par_jour=5&variante=nord&type=gite"] {
+        paths.push(format!("/api/itineraires?voie=y&{how}"));
+        paths.extend(["html", "zip", "gpx", "csv"].map(|format| format!("/itineraires/y.{format}?{how}")));
+    }
+    paths
+}
+
+/// Questions about places, along the way, and by the codes and names of hosts who are not published.
+fn paths_around() -> Vec<String> {
+    let mut paths = vec!["/api/recherche?q=nom".to_owned()];
     for at in ["lon=-2.95&lat=48.001", "lon=-2.9346&lat=48.02", "lon=-2.94&lat=48.01", "lon=180&lat=-90"] {
         for how in [
             "",
@@ -224,11 +235,6 @@ fn paths() -> Vec<String> {
             paths.push(format!("/api/itineraires?voie=y&de={code}"));
         }
     }
-    paths.push("/api/recherche?q=nom".into());
-    for how in ["km_par_jour=5", "km_par_jour=5&sens=retour", "km_par_jour=5&variante=nord&type=gite"] {
-        paths.push(format!("/api/itineraires?voie=y&{how}"));
-        paths.extend(["html", "zip", "gpx", "csv"].map(|format| format!("/itineraires/y.{format}?{how}")));
-    }
     paths
 }
 
@@ -252,78 +258,90 @@ fn unpacked(body: &[u8]) -> String {
 /// The folder of a store, and all that left it: from where, and what.
 type World = (tempfile::TempDir, Vec<(String, Vec<u8>)>);
 
+/// Every tile around the Y, at all zooms.
+fn paths_of_tiles() -> Vec<String> {
+    let mut paths = vec![];
+    for z in 0..=TileId::MAX_ZOOM {
+        let n = f64::from(1 << z);
+        let column = |lon: f64| ((lon + 180.0) / 360.0 * n) as u64;
+        let row = |lat: f64| ((0.5 - lat.to_radians().tan().asinh() / std::f64::consts::TAU) * n) as u64;
+        for x in column(-3.01)..=column(-2.91) {
+            paths.extend((row(48.045)..=row(47.99)).map(|y| format!("/tiles/{z}/{x}/{y}.mvt")));
+        }
+    }
+    paths
+}
+
+/// Makes a store with the canaries of a world, serves it, and collects everything that leaves it.
+fn everything_that_leaves(world: u32) -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let said = store(folder.path(), world);
+    let mut leaves = vec![("what the commands said".to_owned(), said)];
+    for file in ["y.mbtiles", "y.pmtiles"] {
+        leaves.push((file.into(), std::fs::read(folder.path().join(file)).unwrap()));
+    }
+    let log = std::fs::File::create(folder.path().join("journal")).unwrap();
+    let mut serve = Command::new(env!("CARGO_BIN_EXE_hent"));
+    serve.args(["serve", "--store", "s.gpkg"]).current_dir(folder.path()).env("RUST_LOG", "debug").stderr(log);
+    let (mut process, address) = serve_by(&mut serve);
+    let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().http_status_as_error(false).build());
+    let get = |path: &str| {
+        let answer = agent.get(format!("http://{address}{path}")).header("host", "hent.example").call().unwrap();
+        let headers = format!("{:?}", answer.headers());
+        let (status, mut body) = (answer.status().as_u16(), vec![]);
+        answer.into_body().into_reader().read_to_end(&mut body).unwrap();
+        assert!(status < 500, "{path}: {status}");
+        (status, headers, body)
+    };
+    let mut seen = BTreeSet::new();
+    for path in paths() {
+        let (status, headers, body) = get(&path);
+        seen.insert(status);
+        leaves.push((format!("headers of {path}"), headers.into_bytes()));
+        leaves.push((path, body));
+    }
+    let mut tiles = 0;
+    for path in paths_of_tiles() {
+        let (status, _, body) = get(&path);
+        tiles += usize::from(status == 200);
+        leaves.push((path, body));
+    }
+    assert!(tiles > 30 && seen.contains(&200) && seen.contains(&404), "{tiles} tiles, {seen:?}");
+    process.kill().unwrap();
+    process.wait().unwrap();
+    leaves.push(("the log".into(), std::fs::read(folder.path().join("journal")).unwrap()));
+    (folder, leaves)
+}
+
+/// No secret of a world is in what left its store, and what is public is.
+fn check_secrets(world: u32, leaves: &[(String, Vec<u8>)]) {
+    let secrets: BTreeSet<String> = canaries(world).iter().flat_map(|canary| canary.secrets(world)).collect();
+    // The canaries prove nothing if what may be published does not show, or nothing was logged.
+    let all = |what: &str| leaves.iter().filter(|(_, body)| unpacked(body).contains(what)).count();
+    for public in ["telephone-exactetrue0", "adresse-exactetrue1", "courriel-localitetrue0", "nom-localitefalse1"] {
+        assert!(all(public) > 5, "{public} shows {} times", all(public));
+    }
+    let log = String::from_utf8_lossy(&leaves.last().unwrap().1).into_owned();
+    assert!(log.contains("DEBUG") && log.contains("/api/voies"), "{log}");
+    for (name, body) in leaves {
+        let text = unpacked(body);
+        for secret in &secrets {
+            // A message may name what was asked for; and who imports hosts is told which rows changed, by code.
+            let asked =
+                name.contains(secret.as_str()) || name == "what the commands said" && secret.starts_with("canari-");
+            assert!(
+                asked || name == "the log" && is_asked(secret) || !text.contains(secret.as_str()),
+                "{secret} in {name}"
+            );
+        }
+    }
+}
+
 #[test]
 fn nothing_that_is_not_published_leaves_or_shows() {
-    let worlds: Vec<World> = (0..2)
-        .map(|world| {
-            let folder = tempfile::tempdir().unwrap();
-            let said = store(folder.path(), world);
-            let mut leaves = vec![("what the commands said".to_owned(), said)];
-            for file in ["y.mbtiles", "y.pmtiles"] {
-                leaves.push((file.into(), std::fs::read(folder.path().join(file)).unwrap()));
-            }
-            let log = std::fs::File::create(folder.path().join("journal")).unwrap();
-            let mut serve = Command::new(env!("CARGO_BIN_EXE_hent"));
-            serve.args(["serve", "--store", "s.gpkg"]).current_dir(folder.path()).env("RUST_LOG", "debug").stderr(log);
-            let (mut process, address) = serve_by(&mut serve);
-            let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().http_status_as_error(false).build());
-            let get = |path: &str| {
-                let answer =
-                    agent.get(format!("http://{address}{path}")).header("host", "hent.example").call().unwrap();
-                let headers = format!("{:?}", answer.headers());
-                let (status, mut body) = (answer.status().as_u16(), vec![]);
-                answer.into_body().into_reader().read_to_end(&mut body).unwrap();
-                assert!(status < 500, "{path}: {status}");
-                (status, headers, body)
-            };
-            let mut seen = BTreeSet::new();
-            for path in paths() {
-                let (status, headers, body) = get(&path);
-                seen.insert(status);
-                leaves.push((format!("headers of {path}"), headers.into_bytes()));
-                leaves.push((path, body));
-            }
-            let mut tiles = 0;
-            for z in 0..=TileId::MAX_ZOOM {
-                let n = f64::from(1 << z);
-                let column = |lon: f64| ((lon + 180.0) / 360.0 * n) as u64;
-                let row = |lat: f64| ((0.5 - lat.to_radians().tan().asinh() / std::f64::consts::TAU) * n) as u64;
-                for x in column(-3.01)..=column(-2.91) {
-                    for y in row(48.045)..=row(47.99) {
-                        let (status, _, body) = get(&format!("/tiles/{z}/{x}/{y}.mvt"));
-                        tiles += usize::from(status == 200);
-                        leaves.push((format!("/tiles/{z}/{x}/{y}.mvt"), body));
-                    }
-                }
-            }
-            assert!(tiles > 30 && seen.contains(&200) && seen.contains(&404), "{tiles} tiles, {seen:?}");
-            process.kill().unwrap();
-            process.wait().unwrap();
-            leaves.push(("the log".into(), std::fs::read(folder.path().join("journal")).unwrap()));
-            (folder, leaves)
-        })
-        .collect();
+    let worlds: Vec<World> = (0..2).map(everything_that_leaves).collect();
     for (world, (_, leaves)) in (0..).zip(&worlds) {
-        let secrets: BTreeSet<String> = canaries(world).iter().flat_map(|canary| canary.secrets(world)).collect();
-        // The canaries prove nothing if what may be published does not show, or nothing was logged.
-        let all = |what: &str| leaves.iter().filter(|(_, body)| unpacked(body).contains(what)).count();
-        for public in ["telephone-exactetrue0", "adresse-exactetrue1", "courriel-localitetrue0", "nom-localitefalse1"] {
-            assert!(all(public) > 5, "{public} shows {} times", all(public));
-        }
-        let log = String::from_utf8_lossy(&leaves.last().unwrap().1).into_owned();
-        assert!(log.contains("DEBUG") && log.contains("/api/voies"), "{log}");
-        for (name, body) in leaves {
-            let text = unpacked(body);
-            for secret in &secrets {
-                // A message may name what was asked for; and who imports hosts is told which rows changed, by code.
-                let asked =
-                    name.contains(secret.as_str()) || name == "what the commands said" && secret.starts_with("canari-");
-                assert!(
-                    asked || name == "the log" && is_asked(secret) || !text.contains(secret.as_str()),
-                    "{secret} in {name}"
-                );
-            }
-        }
+        check_secrets(world, leaves);
     }
     let [(_, one), (_, other)] = &worlds[..] else { panic!("two worlds") };
     assert_eq!(one.len(), other.len());

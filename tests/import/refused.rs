@@ -9,97 +9,115 @@ use super::{GPX, error};
 use crate::support::files::file;
 use crate::support::imports::{Logged, import, import_with};
 
+/// The name of a file, what is in it, what it is imported as, and parts of the error.
+type Bad<'a> = (&'a str, String, Kind, &'a [&'a str]);
+
+fn check(cases: &[Bad<'_>]) {
+    for (name, content, kind, says) in cases {
+        let error = error(name, content, *kind);
+        for say in *says {
+            let start = content.chars().take(80).collect::<String>();
+            assert!(error.contains(say), "{name} {start:?}: « {say} » not in: {error}");
+        }
+        assert!(error.contains(name), "{error}");
+    }
+}
+
 #[test]
-fn bad_input_gets_a_clear_error() {
+fn a_bad_table_gets_an_error_that_names_the_line() {
     let csv = |rows: &str| format!("code,nom,lon,lat\n{rows}");
-    let json = |geometry: &str| {
-        format!(
-            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"code":"a"}},"geometry":{geometry}}}]}}"#
-        )
-    };
-    let (loc, tro) = (Kind::Localites, Kind::Troncons);
-    for (name, content, kind, says) in [
-        ("vide.csv", String::new(), loc, vec!["vide.csv", "est vide"]),
-        ("tete.csv", csv(""), loc, vec!["aucune ligne"]),
-        ("x.docx", "PK nothing of the kind".into(), loc, vec!["format inconnu", "GPX, KML, GeoJSON"]),
-        ("a.csv", csv("a,A,350000,6790000\n"), loc, vec!["ligne 2", "ressemble à du Lambert-93", "--srs EPSG:2154"]),
-        ("a.csv", csv("a,A,-3,48\nb,B,-200,48\n"), loc, vec!["ligne 3", "±180"]),
-        ("a.csv", csv("a,A,48.1,-3.2\nb,B,47.5,-2\n"), loc, vec!["semblent inversées"]),
-        ("a.csv", csv("a,A,NaN,48\n"), loc, vec!["ligne 2", "NaN"]),
-        ("a.csv", csv("a,A,ouest,48\n"), loc, vec!["ligne 2", "longitude n'est pas un nombre"]),
-        ("a.csv", csv("a,A,-3,\n"), loc, vec!["ligne 2", "une seule des deux"]),
-        ("a.csv", csv("a,\"A\nsur deux lignes\",-3,48\nB,B,-3,48\n"), loc, vec!["ligne 4", "« B » n'est pas un code"]),
-        ("a.csv", csv("a,A,-3,48\nb,,-3,48\na,C,-3,48\n"), loc, vec!["ligne 3", "« nom » manque"]),
-        ("a.csv", csv("a,A,-3,48\nb,B,-3,48\na,C,-3,48\n"), loc, vec!["ligne 4", "« a » est déjà pris", "ligne 2"]),
-        ("a.csv", csv(",,-3,48\n"), loc, vec!["ligne 2", "ni code ni nom"]),
+    let loc = Kind::Localites;
+    check(&[
+        ("vide.csv", String::new(), loc, &["vide.csv", "est vide"]),
+        ("tete.csv", csv(""), loc, &["aucune ligne"]),
+        ("x.docx", "PK nothing of the kind".into(), loc, &["format inconnu", "GPX, KML, GeoJSON"]),
+        ("a.csv", csv("a,A,350000,6790000\n"), loc, &["ligne 2", "ressemble à du Lambert-93", "--srs EPSG:2154"]),
+        ("a.csv", csv("a,A,-3,48\nb,B,-200,48\n"), loc, &["ligne 3", "±180"]),
+        ("a.csv", csv("a,A,48.1,-3.2\nb,B,47.5,-2\n"), loc, &["semblent inversées"]),
+        ("a.csv", csv("a,A,NaN,48\n"), loc, &["ligne 2", "NaN"]),
+        ("a.csv", csv("a,A,ouest,48\n"), loc, &["ligne 2", "longitude n'est pas un nombre"]),
+        ("a.csv", csv("a,A,-3,\n"), loc, &["ligne 2", "une seule des deux"]),
+        ("a.csv", csv("a,\"A\nsur deux lignes\",-3,48\nB,B,-3,48\n"), loc, &["ligne 4", "« B » n'est pas un code"]),
+        ("a.csv", csv("a,A,-3,48\nb,,-3,48\na,C,-3,48\n"), loc, &["ligne 3", "« nom » manque"]),
+        ("a.csv", csv("a,A,-3,48\nb,B,-3,48\na,C,-3,48\n"), loc, &["ligne 4", "« a » est déjà pris", "ligne 2"]),
+        ("a.csv", csv(",,-3,48\n"), loc, &["ligne 2", "ni code ni nom"]),
         (
             "a.csv",
             "code,nom,couleur du toit,lon,lat\na,A,x,-3,48\n".into(),
             loc,
-            vec!["colonne inconnue « couleur du toit »", "--map", "services"],
+            &["colonne inconnue « couleur du toit »", "--map", "services"],
         ),
         (
             "a.csv",
             "code,nom,services,lon,lat\na,A,cinéma,-3,48\nb,B,théâtre,-3,48\n".into(),
             loc,
-            vec!["2 lignes à corriger", "ligne 2", "office-tourisme", "ligne 3", "théâtre"],
+            &["2 lignes à corriger", "ligne 2", "office-tourisme", "ligne 3", "théâtre"],
         ),
-        ("a.csv", "code,nom,nom,lon,lat\na,A,B,-3,48\n".into(), loc, vec!["nom"]),
-        ("a.csv", "code,nom\na,A\n".into(), loc, vec!["ligne 2", "pas de position"]),
-        ("a.geojson", json("null"), tro, vec!["pas de ligne"]),
-        ("a.geojson", json(r#"{"type":"LineString","coordinates":[[-3,48]]}"#), tro, vec!["d'un seul point"]),
-        ("a.geojson", json(r#"{"type":"LineString","coordinates":[[-3,48],[-3,48]]}"#), tro, vec!["d'un seul point"]),
-        ("a.geojson", json(r#"{"type":"LineString","coordinates":[]}"#), tro, vec!["pas de ligne"]),
+        ("a.csv", "code,nom,nom,lon,lat\na,A,B,-3,48\n".into(), loc, &["nom"]),
+        ("a.csv", "code,nom\na,A\n".into(), loc, &["ligne 2", "pas de position"]),
+    ]);
+}
+
+#[test]
+fn bad_geojson_gets_an_error_that_names_the_fault() {
+    let json = |geometry: &str| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"code":"a"}},"geometry":{geometry}}}]}}"#
+        )
+    };
+    let tro = Kind::Troncons;
+    check(&[
+        ("a.geojson", json("null"), tro, &["pas de ligne"]),
+        ("a.geojson", json(r#"{"type":"LineString","coordinates":[[-3,48]]}"#), tro, &["d'un seul point"]),
+        ("a.geojson", json(r#"{"type":"LineString","coordinates":[[-3,48],[-3,48]]}"#), tro, &["d'un seul point"]),
+        ("a.geojson", json(r#"{"type":"LineString","coordinates":[]}"#), tro, &["pas de ligne"]),
         (
             "a.geojson",
             json(r#"{"type":"Point","coordinates":[-3,48]}"#),
             tro,
-            vec!["entité", "un point là où il faut une ligne"],
+            &["entité", "un point là où il faut une ligne"],
         ),
         (
             "a.geojson",
             json(r#"{"type":"Polygon","coordinates":[[[-3,48],[-3,49],[-2,49],[-3,48]]]}"#),
             tro,
-            vec!["une surface là où il faut une ligne"],
+            &["une surface là où il faut une ligne"],
         ),
-        (
-            "a.geojson",
-            json(r#"{"type":"LineString","coordinates":[[-3,48],[350000,6790000]]}"#),
-            tro,
-            vec!["Lambert-93"],
-        ),
-        ("a.geojson", "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":".into(), tro, vec!["abîmé"]),
-        ("a.gpx", GPX[..GPX.len() - 60].into(), Kind::Voies, vec!["abîmé"]),
+        ("a.geojson", json(r#"{"type":"LineString","coordinates":[[-3,48],[350000,6790000]]}"#), tro, &["Lambert-93"]),
+        ("a.geojson", "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":".into(), tro, &["abîmé"]),
+    ]);
+}
+
+#[test]
+fn bad_gpx_and_osm_get_an_error_that_names_the_fault() {
+    check(&[
+        ("a.gpx", GPX[..GPX.len() - 60].into(), Kind::Voies, &["abîmé"]),
         (
             "a.osm",
             "<osm><node id=\"1\" lat=\"48\" lon=\"-3\"/></osm>".into(),
             Kind::Voies,
-            vec!["aucune relation type=route"],
+            &["aucune relation type=route"],
         ),
-        ("a.osm", "<html><p>429 Too Many Requests</p></html>".into(), Kind::Voies, vec!["pas d'élément « osm »"]),
-        ("a.osm", "<osm><relation id=\"x\"/></osm>".into(), Kind::Voies, vec!["n'est pas un nombre"]),
-        ("a.osm", "<osm>".repeat(100_000), Kind::Voies, vec!["emboîtés"]),
-        ("a.osm", "<osm><relation id=\"1\"><member".into(), Kind::Voies, vec!["abîmées"]),
-        ("a.osm", format!("<osm><node id=\"{}\"/></osm>", "1".repeat(3 << 20)), Kind::Voies, vec!["trop longue"]),
-        ("a.osm.pbf", "not a protocol buffer at all".into(), Kind::Voies, vec!["abîmées"]),
-    ] {
-        let error = error(name, &content, kind);
-        for say in says {
-            assert!(
-                error.contains(say),
-                "{name} {:?}: « {say} » not in: {error}",
-                content.chars().take(80).collect::<String>()
-            );
-        }
-        assert!(error.contains(name), "{error}");
-    }
+        ("a.osm", "<html><p>429 Too Many Requests</p></html>".into(), Kind::Voies, &["pas d'élément « osm »"]),
+        ("a.osm", "<osm><relation id=\"x\"/></osm>".into(), Kind::Voies, &["n'est pas un nombre"]),
+        ("a.osm", "<osm>".repeat(100_000), Kind::Voies, &["emboîtés"]),
+        ("a.osm", "<osm><relation id=\"1\"><member".into(), Kind::Voies, &["abîmées"]),
+        ("a.osm", format!("<osm><node id=\"{}\"/></osm>", "1".repeat(3 << 20)), Kind::Voies, &["trop longue"]),
+        ("a.osm.pbf", "not a protocol buffer at all".into(), Kind::Voies, &["abîmées"]),
+    ]);
+}
+
+#[test]
+fn a_path_that_is_no_file_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let error = import(&mut Logged::default(), &[folder.path().into()], loc).unwrap_err().to_string();
+    let error = import(&mut Logged::default(), &[folder.path().into()], Kind::Localites).unwrap_err().to_string();
     assert!(error.contains("dossier"), "{error}");
-    let error = import(&mut Logged::default(), &[folder.path().join("absent.csv")], loc).unwrap_err().to_string();
-    assert!(error.contains("absent.csv"), "{error}");
     let error =
-        import(&mut Logged::default(), &["/vsicurl/http://127.0.0.1/a.geojson".into()], loc).unwrap_err().to_string();
+        import(&mut Logged::default(), &[folder.path().join("absent.csv")], Kind::Localites).unwrap_err().to_string();
+    assert!(error.contains("absent.csv"), "{error}");
+    let error = import(&mut Logged::default(), &["/vsicurl/http://127.0.0.1/a.geojson".into()], Kind::Localites)
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("vsicurl"), "{error}");
 }
 

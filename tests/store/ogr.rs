@@ -1,6 +1,6 @@
 //! GDAL reads our file without a warning, writes into it, and adds its own index; hent goes on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use hent::geo::Position;
@@ -73,28 +73,31 @@ async fn our_file_is_a_valid_geopackage() {
     assert!(!refused.status.success(), "the validator would accept anything");
 }
 
-#[tokio::test]
-async fn what_ogr2ogr_adds_is_loaded_and_can_be_edited() {
-    let Some((folder, path, store)) = base("what_ogr2ogr_adds_is_loaded_and_can_be_edited").await else { return };
-    let (base, source) = (path.to_str().unwrap(), folder.path().join("ajouts.geojson"));
-    let geojson = |code: &str, lon: f64, services: &str| {
-        std::fs::write(
-            &source,
-            serde_json::json!({"type": "FeatureCollection", "features": [{"type": "Feature",
-                "properties": {"code": code, "nom": "Plouzané", "services": services},
-                "geometry": {"type": "Point", "coordinates": [lon, 48.38, 90.0]}}]})
-            .to_string(),
-        )
-        .unwrap();
-    };
+/// Writes a GeoJSON file of one localité.
+fn localite_file(path: &Path, code: &str, lon: f64, services: &str) {
+    let geojson = serde_json::json!({"type": "FeatureCollection", "features": [{"type": "Feature",
+        "properties": {"code": code, "nom": "Plouzané", "services": services},
+        "geometry": {"type": "Point", "coordinates": [lon, 48.38, 90.0]}}]});
+    std::fs::write(path, geojson.to_string()).unwrap();
+}
+
+/// Adds two localités by ogr2ogr, and the R-trees that QGIS offers to make.
+fn add_by_ogr2ogr(base: &str, source: &Path) {
     let append = ["-update", "-append", "-nln", "localite", base, source.to_str().unwrap()];
-    geojson("plouzane", -4.62, "[\"eau\"]");
+    localite_file(source, "plouzane", -4.62, "[\"eau\"]");
     gdal("ogr2ogr", &append);
-    // an R-tree, as QGIS offers to make, and rows of GDAL's and of ours with it
-    gdal("ogrinfo", &["-q", base, "-sql", "SELECT CreateSpatialIndex('localite', 'geom')"]);
-    gdal("ogrinfo", &["-q", base, "-sql", "SELECT CreateSpatialIndex('troncon', 'geom')"]);
-    geojson("locmaria", -4.6, "[]");
+    for table in ["localite", "troncon"] {
+        gdal("ogrinfo", &["-q", base, "-sql", &format!("SELECT CreateSpatialIndex('{table}', 'geom')")]);
+    }
+    localite_file(source, "locmaria", -4.6, "[]");
     gdal("ogr2ogr", &append);
+}
+
+#[tokio::test]
+async fn what_ogr2ogr_adds_is_loaded_and_rules_hold_for_it() {
+    let Some((folder, path, store)) = base("what_ogr2ogr_adds_is_loaded_and_rules_hold_for_it").await else { return };
+    let (base, source) = (path.to_str().unwrap(), folder.path().join("ajouts.geojson"));
+    add_by_ogr2ogr(base, &source);
     // every table of ours can be edited row by row: it has a key that GDAL knows
     for table in Table::ALL {
         let summary = gdal("ogrinfo", &["-ro", "-so", base, table.name()]);
@@ -102,7 +105,8 @@ async fn what_ogr2ogr_adds_is_loaded_and_can_be_edited() {
     }
     // rows that break a rule are refused to GDAL as well
     for (code, lon, services) in [("Pas Un Code", 0.0, "[]"), ("loin", 500.0, "[]"), ("mot", 0.0, "[\"x\"]")] {
-        geojson(code, lon, services);
+        localite_file(&source, code, lon, services);
+        let append = ["-update", "-append", "-nln", "localite", base, source.to_str().unwrap()];
         let refused = Command::new("ogr2ogr").args(append).output().unwrap();
         assert!(!refused.status.success(), "accepted: {code} {lon} {services}");
     }
@@ -112,7 +116,13 @@ async fn what_ogr2ogr_adds_is_loaded_and_can_be_edited() {
     assert_eq!(localites[3].get(Table::Localite, "services"), &Value::Words(vec!["eau".into()]));
     assert_eq!(localites[4].get(Table::Localite, "geom"), &Value::Point(Position::new(-4.6, 48.38, 90.0)));
     assert_eq!(rows.of(Table::Historique).last().unwrap().get(Table::Historique, "code"), &text("locmaria"));
+}
 
+#[tokio::test]
+async fn edits_of_hent_keep_the_spatial_index_of_gdal() {
+    let Some((folder, path, store)) = base("edits_of_hent_keep_the_spatial_index_of_gdal").await else { return };
+    let base = path.to_str().unwrap();
+    add_by_ogr2ogr(base, &folder.path().join("ajouts.geojson"));
     // hent inserts, changes and deletes in the indexed tables, and the index follows
     let edit = |before: &Rows| {
         let mut after = before.clone();

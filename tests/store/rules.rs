@@ -7,8 +7,9 @@ use hent::geo::Position;
 use hent::model::row::{Row, Value};
 use hent::model::table::{Absent, Kind, Table};
 
+use crate::support::database::Database;
 use crate::support::rows::{insert, sample, text, valid};
-use crate::support::stores::{Stores, fill, raw};
+use crate::support::stores::{Stores, fill, filled, raw};
 
 fn line(ends: &[(f64, f64)]) -> Value {
     Value::Line(ends.iter().map(|(lon, lat)| Position::flat(*lon, *lat)).collect())
@@ -143,9 +144,11 @@ async fn every_value_that_the_model_forbids_is_refused_by_name() {
 }
 
 #[tokio::test]
-async fn other_programs_are_held_to_the_same_rules() {
-    let stores = Stores::filled("other_programs_are_held_to_the_same_rules", &sample()).await;
-    let file = raw(&stores.file());
+async fn rules_hold_for_other_programs_in_a_geopackage() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.gpkg");
+    let store = filled(&path, &sample()).await;
+    let file = raw(&path);
     file.execute_batch("PRAGMA foreign_keys = OFF").unwrap(); // as GDAL has it
     for side in ["ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"] {
         // any GeoPackage program has these; one that says that all is well leaves the CHECKs to do the work
@@ -189,15 +192,19 @@ async fn other_programs_are_held_to_the_same_rules() {
     file.execute(&format!("UPDATE point_interet SET geom = x'{big}' WHERE id = 1"), []).unwrap();
     let boxed = format!("47500003E6100000{}{}", "000000000000F03F".repeat(4), line_z("02000000", 2));
     file.execute(&format!("UPDATE troncon SET geom = x'{boxed}' WHERE id = 1"), []).unwrap();
-    let rows = stores.all()[0].load(&Table::CONTENT).await.unwrap();
+    let rows = store.load(&Table::CONTENT).await.unwrap();
     assert_eq!(
         rows.of(Table::PointInteret)[0].get(Table::PointInteret, "geom"),
         &Value::Point(Position::flat(1.0, 2.0))
     );
     let one = Position::new(1.0, 1.0, 1.0);
     assert_eq!(rows.of(Table::Troncon)[0].get(Table::Troncon, "geom"), &Value::Line(vec![one, one]));
+}
 
-    let Some(database) = &stores.database else { return };
+#[tokio::test]
+async fn rules_hold_for_other_programs_in_postgis() {
+    let test = "rules_hold_for_other_programs_in_postgis";
+    let Some(database) = &Database::filled(test, &sample()).await else { return };
     let bad = [
         ("localite", "services = '{eau,x}'"),
         ("localite", "services = '{NULL}'"),

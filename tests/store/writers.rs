@@ -98,47 +98,55 @@ fn step(random: &mut StdRng) -> Step {
         5 => Step::ByHand(format!("DELETE FROM #voie_troncon WHERE rang = {id}")),
         kind => {
             let source = ["a.gpx", "b.csv", "relation 7"][random.random_range(0..3)];
-            Step::Import(
-                source,
-                Box::new(move |rows| {
-                    let has = |rows: &Rows, code: &str| {
-                        rows.of(table).iter().any(|row| row.get(table, "code") == &text(code))
-                    };
-                    let place = rows.of(table).iter().position(|row| row.get(table, "id") == &Value::Int(id));
-                    match (kind, place) {
-                        (6 | 7, None) if !has(rows, &format!("code-{id}")) => {
-                            rows.of_mut(table).push(valid(table, id));
-                            rows.of_mut(table).sort_by_key(|row| row.get(table, "id").as_int());
-                        }
-                        (8, Some(place)) => {
-                            let row = &mut rows.of_mut(table)[place];
-                            row.set(table, name, text(&format!("import {number}")));
-                            row.set(table, "publier_contact", Value::Bool(number == 1));
-                            row.set(table, "geom", Value::Point(Position::flat(1.5 * number as f64, 48.0)));
-                            row.set(table, "services", Value::Words(vec!["eau".into(); number as usize % 2]));
-                        }
-                        (9, Some(place)) => drop(rows.of_mut(table).remove(place)),
-                        (_, _) => {
-                            let of = rows.of_mut(Table::VoieTroncon);
-                            match of.iter().position(|row| row.get(Table::VoieTroncon, "rang") == &Value::Int(id)) {
-                                Some(place) => {
-                                    of[place].set(Table::VoieTroncon, "troncon_id", Value::Int(1 + number % 2))
-                                }
-                                None => of.push(valid(Table::VoieTroncon, id)),
-                            }
-                            of.sort_by_key(|row| {
-                                let get = |column| row.get(Table::VoieTroncon, column).clone();
-                                (
-                                    get("voie_id").as_int(),
-                                    get("variante").as_text().map(str::to_owned),
-                                    get("rang").as_int(),
-                                )
-                            });
-                        }
-                    }
-                }),
-            )
+            let part = Part { kind, id, number, table, name };
+            Step::Import(source, Box::new(move |rows| part.import(rows)))
         }
+    }
+}
+
+/// What an import makes of a row, chosen at random.
+struct Part {
+    kind: i64,
+    id: i64,
+    number: i64,
+    table: Table,
+    /// The column of the row's name.
+    name: &'static str,
+}
+
+impl Part {
+    fn import(&self, rows: &mut Rows) {
+        let Self { kind, id, number, table, name } = *self;
+        let code = text(&format!("code-{id}"));
+        let is_free = !rows.of(table).iter().any(|row| row.get(table, "code") == &code);
+        let place = rows.of(table).iter().position(|row| row.get(table, "id") == &Value::Int(id));
+        match (kind, place) {
+            (6 | 7, None) if is_free => {
+                rows.of_mut(table).push(valid(table, id));
+                rows.of_mut(table).sort_by_key(|row| row.get(table, "id").as_int());
+            }
+            (8, Some(place)) => {
+                let row = &mut rows.of_mut(table)[place];
+                row.set(table, name, text(&format!("import {number}")));
+                row.set(table, "publier_contact", Value::Bool(number == 1));
+                row.set(table, "geom", Value::Point(Position::flat(1.5 * number as f64, 48.0)));
+                row.set(table, "services", Value::Words(vec!["eau".into(); number as usize % 2]));
+            }
+            (9, Some(place)) => drop(rows.of_mut(table).remove(place)),
+            (_, _) => self.place_in_voie(rows.of_mut(Table::VoieTroncon)),
+        }
+    }
+
+    /// Gives a place of a voie another tronçon, or adds the place.
+    fn place_in_voie(&self, places: &mut Vec<Row>) {
+        match places.iter().position(|row| row.get(Table::VoieTroncon, "rang") == &Value::Int(self.id)) {
+            Some(place) => places[place].set(Table::VoieTroncon, "troncon_id", Value::Int(1 + self.number % 2)),
+            None => places.push(valid(Table::VoieTroncon, self.id)),
+        }
+        places.sort_by_key(|row| {
+            let get = |column| row.get(Table::VoieTroncon, column).clone();
+            (get("voie_id").as_int(), get("variante").as_text().map(str::to_owned), get("rang").as_int())
+        });
     }
 }
 
