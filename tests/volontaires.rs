@@ -2,7 +2,7 @@
 
 use hent::import::{Kind, Options};
 
-use crate::support::cases::{Case, check, here, layer, refused, taken, valeur};
+use crate::support::cases::{Case, Cells, check, here, layer, refused, taken, valeur};
 use crate::support::files::file;
 use crate::support::imports::{Logged, import, map};
 use crate::support::means::shared_data;
@@ -12,6 +12,9 @@ fn srs(name: &str) -> Options {
 }
 
 use Kind::{Hebergeurs, Localites, PointsInteret, Troncons, Voies};
+
+/// The telephone number of the first host in several files.
+const FIRST: Cells = &[(0, "telephone", "0261910001")];
 
 /// Telephone numbers and INSEE codes that a spreadsheet took for numbers.
 fn numbers() -> Vec<Case> {
@@ -26,9 +29,7 @@ fn numbers() -> Vec<Case> {
                 (0, "geom", "-3.200 48.100"),
             ])
             .says(&["2 numéros de téléphone réparés"]),
-        taken("libreoffice-telephones.ods", Hebergeurs, 4)
-            .stores(&[(0, "telephone", "0261910001")])
-            .says(&["2 numéros de téléphone"]),
+        taken("libreoffice-telephones.ods", Hebergeurs, 4).stores(FIRST).says(&["2 numéros de téléphone"]),
         taken("libreoffice-telephones.csv", Hebergeurs, 4)
             .stores(&[(1, "telephone", "+33261910002"), (0, "nom", "Gîte 1")])
             .says(&["2 numéros de téléphone", "Windows-1252"]),
@@ -211,7 +212,7 @@ fn the_shared_files_become_what_they_must() {
         taken("telnum.xlsx", Hebergeurs, 2)
             .stores(&[(0, "telephone", "0261910001"), (1, "telephone", "+33261910002")])
             .says(&["2 numéros"]),
-        taken("formphone.csv", Hebergeurs, 1).stores(&[(0, "telephone", "0261910001")]).says(&["=\"…\""]),
+        taken("formphone.csv", Hebergeurs, 1).stores(FIRST).says(&["=\"…\""]),
         refused("sci.csv", Hebergeurs, &["ligne 2", "« telephone »"]),
         taken("dossier.zip", Voies, 1).stores(&[(0, "nom", "Chemin du Légué"), (0, "description", "Été")]),
         taken("latin/latin_nocpg.shp", Voies, 1).stores(&[(0, "nom", "Chemin du Légué")]).says(&["Windows-1252"]),

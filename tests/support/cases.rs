@@ -9,7 +9,7 @@ use hent::model::table::Table;
 use super::imports::{Logged, import_with};
 
 /// Row (from 0), column, and its text.
-type Cells = &'static [(usize, &'static str, &'static str)];
+pub type Cells = &'static [(usize, &'static str, &'static str)];
 
 /// A file and its fate.
 pub struct Case {
