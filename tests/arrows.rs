@@ -1,32 +1,33 @@
-//! The direction of the house (design §2): which room of src/ may use which, that no two files import from each other, and
-//! which library may be used where.
+//! The direction of dependencies: which room (folder or file of src/) may use which, which files may import from each
+//! other, and which library may be used where.
 
-mod imports; // which file imports from which
+mod imports; // finds which file imports from which
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::imports::{File, Modules, files, knots};
 
-/// Room, and the rooms that it may name. `error` may be named by all; `lib.rs`, `main.rs` and `bin/` are the doors.
+/// Each room, and the rooms that it may name. Every room may name `error`. `lib.rs`, `main.rs` and `bin/` are not
+/// checked.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("geo", &[]),
     ("model", &["geo"]),
     ("error", &[]),
     ("links", &["model", "geo"]),
-    ("config", &["links"]), // what an address that clients know the service by may be
+    ("config", &["links"]), // for the base URL
     ("file", &["atlas"]),
     ("store", &["file", "model", "geo"]),
     ("words", &["model"]),
-    ("import", &["links", "words", "model", "geo"]), // of words: the labels by which people name the vocabularies
+    ("import", &["links", "words", "model", "geo"]), // words: the labels of vocabularies in tables of volunteers
     ("atlas", &["model", "geo"]),
     ("tile", &["atlas", "links", "model", "geo"]),
     ("trace", &["file", "words", "links", "atlas", "model", "geo"]),
     ("profil", &["file", "words", "atlas", "model", "geo"]),
     ("liste", &["file", "words", "links", "trace", "atlas", "model", "geo"]),
-    ("plan", &["file", "words", "links", "liste", "trace", "atlas", "model", "geo"]), // of liste: its columns
+    ("plan", &["file", "words", "links", "liste", "trace", "atlas", "model", "geo"]), // liste: the columns of its table
     ("pages", &["liste", "plan", "file", "words", "links", "atlas", "model"]),
     ("recherche", &["atlas"]),
-    ("archive", &["file", "tile", "atlas", "links", "model", "geo"]), // of links: that its TileJSON has none
+    ("archive", &["file", "tile", "atlas", "links", "model", "geo"]), // links: the layer list of its metadata
     ("web", &["file", "atlas", "links"]),
     ("live", &["store", "atlas", "model", "geo"]),
     (
@@ -59,7 +60,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Folders in which files import from each other, and why that may be. In all others they do not.
+/// The folders in which files import from each other, each with the reason. In all other folders imports have no cycle.
 const KNOTS: &[(&str, &str)] = &[
     ("cli", "cli.rs names the commands, which share its options and how it speaks to a person"),
     ("http/", "mod.rs has the AppState, which the routes take, and names the routes"),
@@ -71,11 +72,11 @@ const KNOTS: &[(&str, &str)] = &[
     ("words/", "Words has its vocabulary, which is a part of it with methods of its own"),
 ];
 
-/// Libraries that every file may use: what the language lacks.
+/// Libraries that every file may use, because they extend the language.
 const ANYWHERE: &[&str] =
     &["jiff", "rayon", "rustc-hash", "serde", "serde_json", "thiserror", "tracing", "xxhash-rust"];
 
-/// The beginning of a file's name in src/, and the libraries that such files use beside those of all.
+/// The beginning of a file's name in src/, and the libraries that such files use in addition to [`ANYWHERE`].
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("archive/", &["pmtiles", "tempfile"]),
     ("archive/mbtiles.rs", &["rusqlite"]),
@@ -116,9 +117,10 @@ fn imports_go_one_way() {
             uses.entry(room.to_owned()).or_default().insert((other.to_owned(), place.clone()));
         }
     }
-    assert!(uses.len() >= 10, "the test reads what it should: {:?}", uses.keys());
+    assert!(uses.len() >= 10, "too few rooms were read: {:?}", uses.keys());
     for (room, others) in uses {
-        let (_, may) = MAY_USE.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room} is a new room"));
+        let (_, may) =
+            MAY_USE.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room} is not in MAY_USE"));
         for (other, file) in others {
             let free = other == room || ["error", "Error", "Result"].contains(&other.as_str());
             assert!(free || may.contains(&other.as_str()), "{file}: {room} may not use {other}");
@@ -127,9 +129,9 @@ fn imports_go_one_way() {
 }
 
 #[test]
-fn no_file_imports_from_one_that_imports_from_it() {
+fn imports_have_no_cycles_but_the_listed_ones() {
     let imports = Modules::of(&files()).imports();
-    assert!(imports.len() > 200, "the test reads what it should: {}", imports.len());
+    assert!(imports.len() > 200, "too few imports were read: {}", imports.len());
     let (mut needed, mut unknown) = (BTreeSet::new(), vec![]);
     for knot in knots(&imports) {
         match KNOTS.iter().find(|(folder, _)| knot.iter().all(|file| file.starts_with(folder))) {
@@ -142,12 +144,12 @@ fn no_file_imports_from_one_that_imports_from_it() {
     }
     assert!(unknown.is_empty(), "these files import from each other:\n{}", unknown.join("\n"));
     for (folder, reason) in KNOTS {
-        assert!(needed.contains(folder), "{folder} has no knot any more ({reason}): take it out of the list");
+        assert!(needed.contains(folder), "{folder} has no cycle any more ({reason}): remove it from KNOTS");
     }
 }
 
 #[test]
-fn libraries_are_used_where_they_may_be() {
+fn libraries_are_used_only_where_listed() {
     let cargo = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
     let cargo: toml::Table = cargo.parse().unwrap();
     let dependencies: BTreeSet<&str> = cargo["dependencies"].as_table().unwrap().keys().map(String::as_str).collect();
@@ -168,12 +170,12 @@ fn libraries_are_used_where_they_may_be() {
     }
 }
 
-/// Where a library of [`LIBRARIES`] may be used.
+/// The beginnings of file names for which [`LIBRARIES`] lists a library.
 fn places(library: &str) -> Vec<&'static str> {
     LIBRARIES.iter().filter(|(_, libraries)| libraries.contains(&library)).map(|(place, _)| *place).collect()
 }
 
-/// Does code name something of a library (`zip::ZipArchive`, but not `file::zip::…`)?
+/// Whether code names an item of a library: `zip::ZipArchive`, but not `file::zip::…`.
 fn names(code: &str, library: &str) -> bool {
     let is_whole = |at: usize| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
     code.match_indices(&format!("{library}::")).any(|(at, _)| is_whole(at))

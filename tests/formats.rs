@@ -1,4 +1,5 @@
-//! Tracks in every format: as they are to be written, and as the programs that people use read them.
+//! Tracks in every format. This file tests addresses, golden files, names and privacy; its modules read the files as
+//! other programs do.
 
 mod geojson; // GeoJSON and the national schema
 mod readers; // the files in GDAL, gpsbabel and Garmin's library
@@ -15,7 +16,7 @@ use crate::support::datasets::{troncon, y};
 use crate::support::readers::features;
 use crate::support::service::{Running, header};
 
-/// Everything that can be asked for of an étape or a voie of `y`, with all its waypoints.
+/// A request for an étape of `y`, or for the whole voie, with all waypoints.
 fn demande(etape: Option<&str>, format: TraceFormat, sens: Sens, variante: PointLimit) -> TraceRequest {
     let facon = TrackOptions { sens, variante, avec: Avec::ALL };
     let etape = etape.map(str::to_owned);
@@ -30,15 +31,15 @@ fn json(atlas: &Atlas, etape: Option<&str>, format: TraceFormat) -> Value {
     serde_json::from_slice(&file(atlas, etape, format, Sens::Aller)).unwrap()
 }
 
-/// A line for each element or feature, so that a change is seen where it is.
+/// The text with one line for each element or feature, so that a difference shows where it is.
 fn readable(bytes: &[u8]) -> String {
     let text = std::str::from_utf8(bytes).unwrap();
     text.replace("><", ">\n<").replace("{\"type\":\"Feature\"", "\n{\"type\":\"Feature\"") + "\n"
 }
 
-/// An étape of a Y in every text format. A change of it must be meant.
+/// An étape of the Y in every text format. A difference is a change of the format.
 #[test]
-fn golden_files() {
+fn text_formats_equal_the_golden_files() {
     let atlas = Atlas::build(y());
     for (format, golden) in [
         (TraceFormat::Gpx, include_str!("golden/y-1.gpx")),
@@ -82,7 +83,7 @@ fn every_format_has_its_address_media_type_and_name() {
             assert!(text.contains(&format!("Les formats sont : {}.", names.join(", "))), "{text}");
         }
     }
-    // A course is one track.
+    // A FIT course holds one track only, so a whole voie has no FIT file.
     assert_eq!(service.get("/traces/y.fit", &[]).status(), 404);
     assert_eq!(service.get("/traces/y/1.zip", &[]).status(), 404);
 }
@@ -97,9 +98,9 @@ fn holed() -> Dataset {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Whatever things are called, every file is what it should be.
+    /// Names of any content give well-formed files that contain them.
     #[test]
-    fn any_name_gives_a_good_file(names in prop::collection::vec("\\PC{0,40}|.{0,300}|[<&>\"'\u{0}\r\n]{0,9}", 5)) {
+    fn any_name_gives_a_well_formed_file(names in prop::collection::vec("\\PC{0,40}|.{0,300}|[<&>\"'\u{0}\r\n]{0,9}", 5)) {
         let mut data = y();
         data.voies[0].nom.clone_from(&names[0]);
         data.localites[0].nom.clone_from(&names[1]);
@@ -125,7 +126,7 @@ proptest! {
     }
 }
 
-/// Is it XML, with no character that XML cannot hold, and with an element of this name?
+/// Asserts that the text is well-formed XML, has only characters that XML allows, and has an element with this name.
 fn well_formed(bytes: &[u8], name: &str) {
     let text = std::str::from_utf8(bytes).unwrap();
     let holds = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
@@ -156,7 +157,7 @@ fn well_formed(bytes: &[u8], name: &str) {
     assert!(names.contains(&expected), "{expected:?} in {names:?}");
 }
 
-/// Who did not agree is in no file; who agreed to be shown and not to be called, without contact.
+/// A host who did not agree is in no file. A host who agreed to the position only is there without contact details.
 #[test]
 fn nothing_private_is_in_a_file() {
     let atlas = Atlas::build(y());
@@ -175,9 +176,9 @@ fn nothing_private_is_in_a_file() {
     assert!(published > 10, "the canaries prove nothing if no host shows: {published}");
 }
 
-/// Without a wish, a watch gets what it is there for: hosts, localités and water, no view.
+/// By default a FIT course has hosts, localités and water, and no viewpoints.
 #[test]
-fn a_course_has_points_by_default() {
+fn a_course_has_hosts_localites_and_water_by_default() {
     let mut data = y();
     data.points_interet[0].categorie = Categorie::Vue;
     let wish = |data: &Dataset, avec: Avec| {
@@ -192,5 +193,5 @@ fn a_course_has_points_by_default() {
     assert!(has(&wish(&data, Avec::default()), "Fontaine 1"));
     let hosts = Avec { hebergeurs: true, ..Avec::default() };
     assert!(has(&unsaid, "Localité 2\0") && !has(&wish(&data, hosts), "Localité 2\0"));
-    assert!(["Hôte 5", "Hôte 6"].iter().all(|hidden| !has(&all, hidden)), "who said no");
+    assert!(["Hôte 5", "Hôte 6"].iter().all(|hidden| !has(&all, hidden)), "a host who did not agree is in no course");
 }

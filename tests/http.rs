@@ -1,4 +1,5 @@
-//! Every route, as its clients use it: over a socket, or without one where the connection does not matter.
+//! The routes, over a socket, or without one where the connection does not matter. This file tests the proxy headers,
+//! the API and errors.
 
 mod process; // malformed requests, shutdown, readiness, metrics
 mod tiles; // tiles and TileJSON
@@ -10,7 +11,7 @@ use crate::support::datasets::y;
 use crate::support::service::{Asks, Local, Running, header, refused};
 
 #[test]
-fn proxy_headers_count_only_from_a_trusted_proxy() {
+fn forwarded_headers_are_read_from_trusted_proxies_only() {
     let proxied = [("x-forwarded-proto", "https"), ("x-forwarded-host", "exemple.org"), ("host", "interne:1")];
     let tiles = |service: &Running, headers: &[(&str, &str)]| -> String {
         let answer = service.get("/tiles.json", headers);
@@ -22,19 +23,19 @@ fn proxy_headers_count_only_from_a_trusted_proxy() {
     assert!(tiles(&trusted, &proxied).starts_with("https://exemple.org/"));
     let network = Running::with(Atlas::default(), |c| c.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]);
     assert!(tiles(&network, &proxied).starts_with("https://exemple.org/"));
-    // A listener for both families sees 127.0.0.1 as ::ffff:127.0.0.1.
+    // A listener for both address families sees 127.0.0.1 as ::ffff:127.0.0.1.
     for (proxy, host) in [("127.0.0.1", "https://exemple.org/"), ("172.16.0.0/12", "http://interne:1/")] {
         let both = Running::at("[::]:0", Atlas::default(), |c| c.trusted_proxies = vec![proxy.parse().unwrap()]);
         assert!(tiles(&both, &proxied).starts_with(host), "{proxy}");
     }
     let fixed = Running::with(Atlas::default(), |c| c.public_url = Some("https://hent.example/".into()));
     assert!(tiles(&fixed, &proxied).starts_with("https://hent.example/tiles/"));
-    // What is no host goes into no document.
+    // A forwarded host that is not a host name is ignored.
     assert!(tiles(&trusted, &[("x-forwarded-host", "a\"><script>")]).starts_with("http://127.0.0.1:"));
 }
 
 #[test]
-fn the_api_tells_voies_and_etapes() {
+fn the_api_lists_voies_and_etapes() {
     let service = Local::new(Atlas::build(y()));
     let voies = service.json("/api/voies");
     assert_eq!(
@@ -58,14 +59,15 @@ fn the_api_tells_voies_and_etapes() {
 }
 
 #[test]
-fn the_nearest_hosts_are_asked_properly() {
+fn nearest_hosts_are_sorted_and_parameters_are_checked() {
     let service = Local::new(Atlas::build(y()));
     let hosts = |query: &str| -> Vec<(String, f64)> {
         let found = service.json(&format!("/api/hebergeurs/proches?{query}"));
         let shown = |h: &Value| (h["code"].as_str().unwrap().to_owned(), h["distance_m"].as_f64().unwrap());
         found["hebergeurs"].as_array().unwrap().iter().map(shown).collect()
     };
-    // h3 and h4 are at their localité, (0, 0); of two equally far the lower code comes first.
+    // h3 and h4 are shown at their localité, (0, 0). Of two hosts at the same distance, the one with the lower code
+    // comes first.
     let found = hosts("lon=-3&lat=48");
     assert_eq!(found.iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>(), ["h3", "h4", "h1", "h2"]);
     assert_eq!(found[0].1, 0.0);
@@ -99,7 +101,7 @@ fn the_nearest_hosts_are_asked_properly() {
 }
 
 #[test]
-fn nothing_private_leaves() {
+fn no_answer_has_private_data() {
     let service = Local::new(Atlas::build(y()));
     let mut paths = vec!["/api/voies".to_owned(), "/health".into(), "/tiles.json".into(), "/traces/y.gpx".into()];
     paths.push("/api/hebergeurs/proches?lon=-3&lat=48&n=50".into());
@@ -123,7 +125,7 @@ fn nothing_private_leaves() {
 }
 
 #[test]
-fn what_is_not_a_route_is_said_so() {
+fn unknown_paths_and_methods_get_a_problem_document() {
     let service = Local::new(Atlas::build(y()));
     for path in ["/nulle-part", "/tiles/0/0/0.png", "/api/../etc/passwd"] {
         refused(&service, path, 404, "n'existe pas");
@@ -135,5 +137,5 @@ fn what_is_not_a_route_is_said_so() {
     assert_eq!((preflight.status().as_u16(), header(&preflight, "access-control-allow-origin")), (204, "*"));
     assert_eq!(service.json("/ready")["pret"], true);
     assert_eq!(service.json("/health")["hebergeurs_publies"], 4);
-    assert!(!service.json("/health").to_string().contains("essai"), "where the store is, is nobody's business");
+    assert!(!service.json("/health").to_string().contains("essai"), "the address of the store is not public");
 }

@@ -1,4 +1,4 @@
-//! Files into rows: every format, every bad input, and the real étapes.
+//! Files into rows. This file tests tables, GDAL formats and GPX; its modules test OpenStreetMap and bad input.
 
 mod refused; // bad input
 mod relations; // OpenStreetMap
@@ -32,7 +32,7 @@ const LOCALITES: &str = "code;nom;services;lon;lat\n\
     ;Pont-Scorff;;-3.5;47.9\n";
 
 #[test]
-fn a_csv_adds_changes_and_then_nothing() {
+fn a_csv_adds_and_changes_rows_and_a_second_run_changes_nothing() {
     let (_dir, path) = file("l.csv", LOCALITES);
     let mut rows = Logged::default();
     let report = import(&mut rows, std::slice::from_ref(&path), Kind::Localites).unwrap();
@@ -46,7 +46,7 @@ fn a_csv_adds_changes_and_then_nothing() {
 
     assert_eq!(import(&mut rows, std::slice::from_ref(&path), Kind::Localites).unwrap().changes(), 0);
 
-    // A file without a column leaves what is stored in it.
+    // A column that the file lacks keeps its stored values.
     std::fs::write(&path, "code,nom,lon,lat\nredon,Redon sur Vilaine,-2.0848,47.6514\n").unwrap();
     let report = import(&mut rows, &[path], Kind::Localites).unwrap();
     assert_eq!((report.added.len(), report.changed.len()), (0, 1));
@@ -57,8 +57,8 @@ fn a_csv_adds_changes_and_then_nothing() {
 }
 
 #[test]
-fn the_same_points_come_from_every_format() {
-    if program("the_same_points_come_from_every_format", "ogr2ogr").is_none() {
+fn every_format_gives_the_same_points() {
+    if program("every_format_gives_the_same_points", "ogr2ogr").is_none() {
         return;
     }
     let (dir, csv) = file(
@@ -110,7 +110,7 @@ fn the_same_points_come_from_every_format() {
             assert!(distance_m(at(&rows), at(&expected)) < 0.05, "{format}: {:?}", at(&rows));
         }
     }
-    // The shapefile's parts in one ordinary archive.
+    // The parts of the shapefile in an ordinary ZIP archive.
     let zip = dir.path().join("p.zip");
     std::fs::copy(dir.path().join("p.shz"), &zip).unwrap();
     assert_eq!(import(&mut Logged::default(), &[zip], Kind::Localites).unwrap().added.len(), 2);
@@ -125,12 +125,12 @@ const GPX: &str = r#"<gpx version="1.1" creator="t" xmlns="http://www.topografix
   </trk></gpx>"#;
 
 #[test]
-fn a_gpx_track_is_a_voie_whose_hole_stays() {
+fn a_gpx_track_becomes_a_voie_and_keeps_its_hole() {
     let (_dir, path) = file("t.gpx", GPX);
     let mut rows = Logged::default();
     let report = import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap();
     assert_eq!(text(&rows, Table::Voie, 0, "code"), "voie-d-essai");
-    // Two segments join, the third does not.
+    // The first two segments touch and are joined; the third does not touch them.
     let data = Dataset::from_rows(rows.rows.clone()).unwrap();
     assert_eq!(
         data.troncons.iter().map(|t| (t.code.as_str(), t.geom.len())).collect::<Vec<_>>(),
@@ -143,17 +143,17 @@ fn a_gpx_track_is_a_voie_whose_hole_stays() {
     assert_eq!((hole.from.lon, hole.to.lon), (-3.42, -3.43));
     assert_eq!(import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap().changes(), 0);
 
-    // A shorter line takes the place of the longer one; other voies are not touched.
+    // A shorter line replaces the longer one; other voies stay as they are.
     let (_other, second) = file("u.gpx", GPX.replace("Voie d'essai", "Autre"));
     import(&mut rows, &[second], Kind::Voies).unwrap();
     let (start, end) = (GPX.rfind("<trkseg>").unwrap(), GPX.rfind("</trkseg>").unwrap() + 9);
     std::fs::write(&path, format!("{}{}", &GPX[..start], &GPX[end..])).unwrap();
     let report = import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap();
-    // The place and the tronçon that no voie uses any more.
+    // The tronçon that no voie uses any more goes, and its place in the voie.
     assert_eq!((report.added.len(), report.changed.len(), report.removed.len()), (0, 0, 2), "{report}");
     assert_eq!(rows.of(Table::VoieTroncon).len(), 3);
 
-    // Without a name it is called after its file.
+    // A track without a name is named after its file.
     let (_nameless, path) = file("De Redon à Brech.gpx", GPX.replace("<name>Voie d'essai</name>", ""));
     let mut rows = Logged::default();
     import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap();
@@ -162,14 +162,14 @@ fn a_gpx_track_is_a_voie_whose_hole_stays() {
         ("de-redon-a-brech", "De Redon à Brech")
     );
 
-    // The waypoint is in a layer of its own.
+    // `--as localites` reads the waypoints, which are a layer of their own.
     let mut rows = Logged::default();
     import(&mut rows, &[path], Kind::Localites).unwrap();
     assert_eq!(text(&rows, Table::Localite, 0, "nom"), "Fontaine");
 }
 
 #[test]
-fn troncons_say_their_places_in_voies() {
+fn a_column_places_troncons_in_voies() {
     let mut rows = Logged::default();
     import(&mut rows, &[file_kept("v.csv", "code,nom\nnord,Nord\nsud,Sud\n")], Kind::Voies).unwrap();
     let lines = |places: &str| {
@@ -197,7 +197,7 @@ fn troncons_say_their_places_in_voies() {
 }
 
 #[test]
-fn a_geopackage_of_ours_is_read_by_the_kinds_own_layer() {
+fn a_geopackage_of_hent_is_read_by_the_layer_of_the_kind() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("hent.gpkg");
     let csv = file_kept("l.csv", LOCALITES);
@@ -215,7 +215,7 @@ fn a_geopackage_of_ours_is_read_by_the_kinds_own_layer() {
 }
 
 #[test]
-fn etapes_and_guides_name_others_by_code() {
+fn etapes_and_guides_refer_to_rows_by_code() {
     let mut rows = Logged::default();
     import(&mut rows, &[file_kept("v.csv", "code,nom,couleur\nnord,Nord,#AA0000\n")], Kind::Voies).unwrap();
     import(&mut rows, &[file_kept("l.csv", LOCALITES)], Kind::Localites).unwrap();
@@ -247,7 +247,7 @@ fn etapes_and_guides_name_others_by_code() {
 }
 
 #[test]
-fn a_host_is_told_by_its_code_alone() {
+fn messages_name_a_host_by_its_code_only() {
     let head = "code,nom,type,localite,telephone,lon,lat\n";
     let mut rows = Logged::default();
     let (_dir, path) = file("h.csv", format!("{head}h-1,Chez Perrine Secret,gite,,0612345678,-3,48\n"));
@@ -265,7 +265,7 @@ fn a_host_is_told_by_its_code_alone() {
 }
 
 #[test]
-fn columns_are_mapped_and_left_out() {
+fn columns_are_renamed_and_ignored_by_map() {
     let (_dir, path) = file("a.csv", "Libellé,remarque,X,Y\nRedon,rien,-2,47.6\n");
     let mut rows = Logged::default();
     import_with(&mut rows, std::slice::from_ref(&path), Kind::Localites, &map(&[("nom", "libelle"), ("", "remarque")]))

@@ -1,4 +1,5 @@
-//! The service under a path: every link of its pages and answers leads to what is there, and nobody but its proxy moves it.
+//! The service under a base path: every link of its pages and answers works, and only a trusted proxy can change the
+//! base.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -10,10 +11,10 @@ use serde_json::Value;
 use crate::support::datasets::y;
 use crate::support::service::{Running, header};
 
-/// What a proxy says beside that it asks for somebody else.
+/// The headers that a proxy adds.
 type Headers<'a> = [(&'a str, &'a str)];
 
-/// Links of a document: those in attributes of HTML, and texts of JSON that begin as links do.
+/// The links of a document: attributes in HTML, and strings in JSON that start as links do.
 fn links(kind: &str, body: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(body);
     if kind.starts_with("text/html") {
@@ -37,8 +38,9 @@ fn links(kind: &str, body: &[u8]) -> Vec<String> {
     found
 }
 
-/// Follows all links from the page on, as a browser does that sees `base`; `ask` is the proxy, which is told the path that
-/// the browser asks for. Returns what was found, from the service's root on.
+/// Follows all links from the home page and some other addresses, as a browser does that sees the service at `base`. If
+/// `stripped`, the proxy removes the base path before it forwards a request. Returns the paths that were found, without
+/// the base.
 fn follow(service: &Running, base: &Base, headers: &Headers<'_>, stripped: bool) -> BTreeSet<String> {
     let starts = ["/", "/api/voies", "/tiles.json", "/tiles/voies.json?v=", "/styles/hent.json", "/api/recherche?q=y"];
     let starts = starts.into_iter().chain(["/api/itineraires?voie=y", "/voies/y", "/voies/y/etapes/1"]);
@@ -66,21 +68,21 @@ fn follow(service: &Running, base: &Base, headers: &Headers<'_>, stripped: bool)
 }
 
 #[test]
-fn no_link_is_dead_under_a_path() {
+fn no_link_is_dead_under_a_base_path() {
     let root = Running::with(Atlas::build(y()), |config| config.public_url = Some("https://site.example".into()));
     let all = follow(&root, &Base::parse("https://site.example").unwrap(), &[], true);
     let reached: BTreeSet<&str> = all.iter().filter_map(|path| Some(Address::parse(path)?.route().name())).collect();
     for route in [Route::Voie, Route::ApiEtape, Route::TraceEtape, Route::ListeVoie, Route::Itineraire, Route::Web] {
         assert!(reached.contains(route.name()), "{} is reached: {reached:?}", route.name());
     }
-    // Configured: the proxy takes the path off, or leaves it on.
+    // With `public_url`: a proxy that removes the base path, and one that keeps it.
     let configured =
         Running::with(Atlas::build(y()), |config| config.public_url = Some("https://site.example/carte".into()));
     let base = Base::parse("https://site.example/carte").unwrap();
     for stripped in [true, false] {
-        assert_eq!(follow(&configured, &base, &[], stripped), all, "the proxy takes the path off: {stripped}");
+        assert_eq!(follow(&configured, &base, &[], stripped), all, "the proxy removes the base path: {stripped}");
     }
-    // The proxy says it.
+    // With the header of a trusted proxy.
     let trusted =
         Running::with(Atlas::build(y()), |config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()]);
     let said =
@@ -92,34 +94,34 @@ fn no_link_is_dead_under_a_path() {
 }
 
 #[test]
-fn pages_say_where_they_are() {
+fn pages_have_their_base_path() {
     let service =
         Running::with(Atlas::build(y()), |config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()]);
     let page = |headers: &Headers<'_>| String::from_utf8(service.get("/voies/y", headers).into_body()).unwrap();
     assert!(page(&[]).contains("<html lang=\"fr\" data-base=\"\">"));
     assert!(page(&[("x-forwarded-prefix", "/carte")]).contains("<html lang=\"fr\" data-base=\"/carte\">"));
     let etag = |headers: &Headers<'_>| header(&service.get("/api/voies/y", headers), "etag").to_owned();
-    assert_ne!(etag(&[]), etag(&[("x-forwarded-prefix", "/carte")]), "other links are other bytes");
+    assert_ne!(etag(&[]), etag(&[("x-forwarded-prefix", "/carte")]), "other links need another ETag");
     let file = |prefix: &str| {
         let headers = [("x-forwarded-host", "site.example"), ("x-forwarded-prefix", prefix)];
         String::from_utf8(service.get("/traces/y/1.gpx", &headers).into_body()).unwrap()
     };
     assert!(file("/carte").contains("\"http://site.example/carte/voies/y/etapes/1\""), "{}", file("/carte"));
-    // What is no path goes into no document.
+    // A header that is not a path is ignored.
     for wrong in ["carte", "//autre.example", "/a\"><script>", "/..", "/a,/b", "/%2e", "/carte//b"] {
         assert!(page(&[("x-forwarded-prefix", wrong)]).contains("data-base=\"\""), "{wrong}");
     }
 }
 
 #[test]
-fn strangers_move_nothing() {
+fn headers_of_untrusted_clients_do_not_change_links() {
     let service = Running::new(Atlas::build(y()));
     let moved = [("x-forwarded-prefix", "/carte")];
     for path in ["/", "/api/voies", "/tiles.json", "/styles/hent.json", "/traces/y.gpx", "/api/recherche?q=y"] {
         assert_eq!(service.get(path, &moved).body(), service.get(path, &[]).body(), "{path}");
     }
     assert_eq!(service.get("/carte/api/voies", &moved).status(), 404);
-    // Nor does the proxy where the address is configured.
+    // With `public_url`, the headers of a proxy are ignored as well.
     let fixed = Running::with(Atlas::build(y()), |config| {
         config.public_url = Some("https://site.example".into());
         config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
@@ -128,7 +130,7 @@ fn strangers_move_nothing() {
 }
 
 #[test]
-fn redirects_stay_under_the_path() {
+fn redirects_stay_under_the_base_path() {
     let agent = ureq::Agent::new_with_config(
         ureq::Agent::config_builder().max_redirects(0).max_redirects_will_error(false).build(),
     );
@@ -147,7 +149,7 @@ fn redirects_stay_under_the_path() {
     for path in ["/carte", "/carte/", "/"] {
         assert_eq!(service.get(path, &[]).status(), 200, "{path}");
     }
-    // Tiles, which have a way of their own, and events.
+    // Tiles, which have a route of their own, and events.
     let tile = service.get("/tiles/0/0/0.mvt", &[]);
     for path in ["/carte/tiles/0/0/0.mvt", "/carte/tiles/0/0/0.mvt?v=x"] {
         assert_eq!(service.get(path, &[]).body(), tile.body(), "{path}");
@@ -156,9 +158,9 @@ fn redirects_stay_under_the_path() {
     assert_eq!(service.get("/cartes/api/voies", &[]).status(), 404);
 }
 
-/// What is embedded is served, and the style asks for it, at addresses of the table.
+/// Embedded files are served at the addresses in the table of routes, and the map style refers to them there.
 #[test]
-fn embedded_files_are_in_the_table() {
+fn embedded_files_have_addresses_of_the_route_table() {
     for asset in ASSETS {
         assert_eq!(Address::parse(asset.path).map(|address| address.to_string()).as_deref(), Some(asset.path));
     }

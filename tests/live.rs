@@ -1,6 +1,7 @@
-//! A change of either store, on its way to everybody's map; a store that is not there.
+//! A change in a store reaches the served answers: the atlas, the tiles and the events. Its modules test each store and
+//! open pages.
 //!
-//! Nothing here asserts how long something takes: what must happen is waited for, generously.
+//! No test asserts how long something takes. Tests wait, with a generous limit, for what must happen.
 
 mod database; // PostGIS: announcements, lost connections
 mod file; // a GeoPackage that other programs write
@@ -20,7 +21,7 @@ use crate::support::service::{Running, header, metric};
 use crate::support::stores::{Stores, change, filled, raw};
 use crate::support::wait::{PATIENCE, eventually};
 
-/// The tiles around some places, with their neighbours.
+/// The tiles around some places and their neighbours, at all zooms.
 fn tiles() -> Vec<String> {
     let mut tiles = vec![];
     for z in 0..=14u8 {
@@ -40,7 +41,7 @@ fn tiles() -> Vec<String> {
     tiles
 }
 
-/// Waits until the service knows that its base is `state`.
+/// Waits until /health reports this state of the store.
 #[track_caller]
 fn base_is(service: &Running, state: &str) {
     eventually(state, || (service.json("/health")["base"]["etat"] == state).then_some(()));
@@ -51,14 +52,14 @@ fn named(service: &Running, nom: &str) -> Option<()> {
     voies["voies"].as_array().unwrap().iter().any(|voie| voie["nom"] == nom).then_some(())
 }
 
-/// A service that follows a store, and somebody who listens to its events.
+/// A service that follows a store, and a subscriber to its events.
 fn followed(store: &Store) -> (Running, Listener) {
     let service = Running::of_store(store.clone(), None);
     let listener = Listener::new(service.address);
     (service, listener)
 }
 
-/// One edit of each kind of row, by number. Returns the table that the event names.
+/// Makes one of eight edits, each of another kind. Returns the table that the event must name.
 async fn edit_number(step: usize, store: &Store) -> &'static str {
     let moved = |table: Table, place: Position| move |row: &mut Row| row.set(table, "geom", Value::Point(place));
     let worded = |table: Table, column: &'static str, word: &'static str| {
@@ -83,8 +84,8 @@ async fn edit_number(step: usize, store: &Store) -> &'static str {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_edit_is_served_and_told_and_all_else_stays() {
-    let stores = Stores::filled("live::an_edit_is_served_and_told_and_all_else_stays", &network()).await;
+async fn an_edit_changes_exactly_the_tiles_that_it_touches() {
+    let stores = Stores::filled("live::an_edit_changes_exactly_the_tiles_that_it_touches", &network()).await;
     for store in stores.all() {
         let (service, listener) = followed(&store);
         let tiles = tiles();
@@ -95,7 +96,7 @@ async fn an_edit_is_served_and_told_and_all_else_stays() {
         let shows_voie = |tile: &String| service.get(&tile.replace("/tiles/", "/tiles/voies/"), &[]).status() == 200;
         let shown: Vec<bool> = tiles.iter().map(shows_voie).collect();
         for step in 0..8 {
-            etags.push(ask(&service)); // every body is kept now
+            etags.push(ask(&service)); // every tile is cached now
             let table = edit_number(step, &store).await;
             let event = listener.of(table);
             assert_eq!(event["bounds"].is_null(), matches!(step, 4 | 6), "{event}");
@@ -112,14 +113,14 @@ async fn an_edit_is_served_and_told_and_all_else_stays() {
             assert_eq!(service.json("/api/voies"), fresh.json("/api/voies"), "{step}");
             assert_eq!(service.json("/health")["revision"], event["revision"]);
         }
-        // Renaming the voie changed the tiles that show it, and no other.
+        // The new name of the voie changed exactly the tiles that show the voie.
         for (number, tile) in tiles.iter().enumerate() {
             assert_eq!(etags[0][number] != etags[1][number], shown[number], "{tile}");
         }
         assert_eq!(metric(&service, "hent_abonnes"), 1.0);
         assert_eq!(metric(&service, "hent_base_jointe"), 1.0);
         assert!(metric(&service, "hent_corps_octets") > 0.0 && metric(&service, "hent_revision") > 0.0);
-        // The revision is the store's: it survives a restart.
+        // The revision is stored, so it survives a restart.
         let revision = service.json("/health")["revision"].clone();
         drop(service);
         assert_eq!(Running::of_store(store, None).json("/health")["revision"], revision);
@@ -127,13 +128,13 @@ async fn an_edit_is_served_and_told_and_all_else_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_tells_of_a_private_host() {
-    let stores = Stores::filled("live::nothing_tells_of_a_private_host", &network()).await;
+async fn no_event_tells_of_a_private_host() {
+    let stores = Stores::filled("live::no_event_tells_of_a_private_host", &network()).await;
     for store in stores.all() {
         let (service, listener) = followed(&store);
         let reloaded =
             |n: f64| move |service: &Running| (metric(service, "hent_reconstructions_total") > n).then_some(());
-        // It moves, and another one comes.
+        // A private host moves, and another private host is added.
         let before = metric(&service, "hent_reconstructions_total");
         for id in [3, 4] {
             change(&store, Table::Hebergeur, id, |row| {
@@ -143,21 +144,21 @@ async fn nothing_tells_of_a_private_host() {
             .await;
         }
         eventually("the private change is loaded", || reloaded(before)(&service));
-        // A host who changes his mind is at the place that he had agreed to, not where he now is.
+        // When a host withdraws, the event has the place that was public, not the new one.
         change(&store, Table::Hebergeur, 2, |row| {
             row.set(Table::Hebergeur, "publier_position", text("non"));
             row.set(Table::Hebergeur, "geom", Value::Point(HIDDEN));
         })
         .await;
         let event = listener.next();
-        assert_eq!(event["tables"], serde_json::json!(["hebergeur"]), "the private change was no event");
+        assert_eq!(event["tables"], serde_json::json!(["hebergeur"]), "the private change gave an event");
         assert_eq!(event["bounds"], serde_json::json!([THERE.lon, THERE.lat, THERE.lon, THERE.lat]));
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_burst_ends_in_the_right_state_with_few_rebuilds() {
-    let stores = Stores::filled("live::a_burst_ends_in_the_right_state_with_few_rebuilds", &network()).await;
+async fn a_burst_of_edits_causes_few_rebuilds() {
+    let stores = Stores::filled("live::a_burst_of_edits_causes_few_rebuilds", &network()).await;
     for store in stores.all() {
         let service = Running::of_store(store.clone(), None);
         let update = |n: u32| format!("UPDATE #voie SET nom = 'numéro {n}' WHERE id = 1");
@@ -168,7 +169,7 @@ async fn a_burst_ends_in_the_right_state_with_few_rebuilds() {
                 for n in 1..=2_000 {
                     client.batch_execute(&update(n).replace('#', "hent.")).await.unwrap();
                 }
-                // and as many statements of one transaction
+                // The same number of statements in one transaction.
                 let many: String = (1..=10_000).map(|n| update(n).replace('#', "hent.") + ";").collect();
                 client.batch_execute(&many).await.unwrap();
             }
@@ -193,7 +194,7 @@ async fn a_burst_ends_in_the_right_state_with_few_rebuilds() {
     }
 }
 
-/// A file of the embedded store, filled and served.
+/// A GeoPackage with the network, and a service that follows it.
 async fn file_and_service(folder: &Path) -> (std::path::PathBuf, Store, Running) {
     let file = folder.join("base.gpkg");
     let store = filled(&file, &network()).await;

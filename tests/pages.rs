@@ -1,4 +1,4 @@
-//! The pages in every language: the same hosts and days, the words of that language, well-formed as XML.
+//! The pages in both languages have the same hosts and days, and are well-formed XML.
 
 use hent::atlas::Atlas;
 use hent::file::Product;

@@ -1,4 +1,4 @@
-//! Étapes of one's own: against exhaustive search, in every format, from bad input.
+//! Étapes of one's own. This file tests the service and its files; its module tests how a way is split.
 
 mod days; // how a way is split into days
 
@@ -20,7 +20,8 @@ use crate::support::osm::osm_etapes;
 use crate::support::readers::valid_gpx;
 use crate::support::service::{Running, header, refused};
 
-/// A voie that winds 150 km and more, heights included, with localités and hosts along it.
+/// A winding voie of more than 150 km, with localités and hosts along it. Each stop is a part of the way, degrees off
+/// it, and whether it is a host.
 fn long(stops: &[(f64, f64, bool)], heights: bool) -> Dataset {
     let place = |i: u32| (f64::from(i) / 10.0, (f64::from(i) / 30.0).sin() * 2.0);
     let mut first = troncon(1, &(0..=900).map(place).collect::<Vec<_>>());
@@ -59,7 +60,7 @@ fn demande(par_jour_km: u32, max_km: u32, sens: Sens) -> PlanRequest {
     }
 }
 
-/// The places of each track of a GPX file, and their length.
+/// The length of each track of a GPX file, in metres.
 fn tracks(gpx: &[u8]) -> Vec<f64> {
     let read = gpx::read(gpx).unwrap();
     let length = |track: &gpx::Track| {
@@ -72,7 +73,7 @@ fn tracks(gpx: &[u8]) -> Vec<f64> {
     read.tracks.iter().map(length).collect()
 }
 
-/// Asks for a plan and everything that it links to; every figure is that of the files.
+/// Requests a plan and every file that it links to. Asserts that the figures agree with the files.
 fn check(test: &str, service: &Running, query: &str) -> Value {
     let plan = service.json(&format!("/api/itineraires?{query}"));
     let whole_m = plan["longueur_m"].as_f64().unwrap();
@@ -101,9 +102,11 @@ fn check(test: &str, service: &Running, query: &str) -> Value {
         assert_eq!(std::fs::read(folder.path().join("hebergements.csv")).unwrap(), get("csv"));
         let mut files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.retain(|file| file.extension().is_some_and(|extension| extension == "gpx"));
-        files.sort(); // the whole comes last: "-" before "."
+        files.sort(); // the file of the whole plan comes last, because "-" sorts before "."
         for (file, length_m) in files.iter().zip(&lengths) {
-            let [track_m] = tracks(&std::fs::read(file).unwrap())[..] else { panic!("one track in {file:?}") };
+            let [track_m] = tracks(&std::fs::read(file).unwrap())[..] else {
+                panic!("{file:?} does not have one track")
+            };
             assert!((track_m - length_m).abs() < 1.0, "{file:?}");
         }
         valid_gpx(test, &files);
@@ -126,8 +129,8 @@ fn days(proposition: &Value) -> &[Value] {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_demonstration_is_split() {
-    let test = "the_demonstration_is_split";
+async fn plans_of_the_demonstration_agree_with_their_files() {
+    let test = "plans_of_the_demonstration_agree_with_their_files";
     let service = Running::new(demonstration());
     let plan = check(test, &service, "voie=beauport&km_par_jour=25");
     assert_eq!(plan["propositions"].as_array().unwrap().len(), 3);
@@ -135,16 +138,16 @@ async fn the_demonstration_is_split() {
         (plan["de"]["localite"].as_str(), plan["a"]["localite"].as_str()),
         (Some("abbaye-de-beauport"), Some("redon"))
     );
-    assert!(plan["avertissement"].is_null(), "its heights are known");
+    assert!(plan["avertissement"].is_null(), "its heights are known, so there is no warning");
     check(test, &service, "voie=beauport&km_par_jour=18&km_max=22&sens=retour&type=gite,camping");
-    // Over the branch of the Y: by the main line, and on along the variant.
+    // Across the junction of the Y: along the main line, then along the variant.
     let joined = check(test, &service, "voie=beauport&de=quintin&a=vannes&km_par_jour=20");
     assert_eq!(lines_of(&joined), ["beauport", "beauport vannes"]);
     let back = check(test, &service, "voie=beauport&de=vannes&a=quintin&km_par_jour=20&sens=retour");
     let [there_m, back_m] = [&joined, &back].map(|plan| plan["longueur_m"].as_f64().unwrap());
     assert!((there_m - back_m).abs() < 1e-6, "{there_m} {back_m}");
     refused(&service, "/api/itineraires?voie=beauport&de=josselin&a=vannes", 400, "ne se rejoignent pas");
-    // On along another voie that it joins, and back from there.
+    // On along another voie, and back.
     let nantes = check(test, &service, "voie=beauport&de=quintin&a=nantes&km_par_jour=20");
     assert_eq!(lines_of(&nantes), ["beauport", "mont-saint-michel"]);
     let back = check(test, &service, "voie=beauport&de=nantes&a=quintin&km_par_jour=20&sens=retour");
@@ -154,10 +157,10 @@ async fn the_demonstration_is_split() {
     let page = service.get(nantes["propositions"][0]["liens"]["html"].as_str().unwrap(), &[]).into_body();
     let page = String::from_utf8(page).unwrap();
     assert!(page.contains("Beauport, Voie du Mont-Saint-Michel\u{a0}: Quintin – Nantes</h1>"), "{page}");
-    // The form offers what lies on along the voies that pass its end, each place once.
+    // The form offers places along the voies that it meets, each place once.
     assert_eq!(page.matches("<optgroup label=\"Voie du Mont-Saint-Michel\">").count(), 1, "{page}");
     assert_eq!(page.matches("<option value=\"nantes\" selected=\"selected\">Nantes</option>").count(), 1, "{page}");
-    assert_eq!(page.matches("<option value=\"redon\"").count(), 2, "to start from and to end at: {page}");
+    assert_eq!(page.matches("<option value=\"redon\"").count(), 2, "once as start and once as end: {page}");
     for (query, says) in [
         ("voie=beauport&de=nantes", "de : « Nantes » est au bord d'une autre voie (Voie du Mont-Saint-Michel, "),
         ("voie=beauport&de=quintin&a=nantes&sens=retour", "a : « Nantes » est au bord d'une autre voie"),
@@ -168,15 +171,15 @@ async fn the_demonstration_is_split() {
     }
 }
 
-/// The voies, and after a space the variants, that a plan goes along.
+/// The voies of a plan, each with its variant after a space.
 fn lines_of(plan: &Value) -> Vec<String> {
     let line = |of: &Value| format!("{} {}", of["voie"].as_str().unwrap(), of["variante"].as_str().unwrap());
     plan["lignes"].as_array().unwrap().iter().map(|of| line(of).trim_end().to_owned()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_real_voie_is_split() {
-    let test = "the_real_voie_is_split";
+async fn plans_of_the_real_voie_agree_with_their_files() {
+    let test = "plans_of_the_real_voie_agree_with_their_files";
     let Some(files) = osm_etapes(test) else { return };
     let folder = tempfile::tempdir().unwrap();
     let store = Store::at(folder.path().join("osm.gpkg").to_str().unwrap()).unwrap();
@@ -186,16 +189,19 @@ async fn the_real_voie_is_split() {
     assert!(import.output().unwrap().status.success());
     let service = Running::new(atlas_of(&store).await);
     let plan = check(test, &service, "voie=voie-de-la-pointe-saint-mathieu&km_par_jour=30");
-    assert!(plan["avertissement"].as_str().unwrap().contains("seule la longueur compte"), "OSM has no heights");
+    assert!(
+        plan["avertissement"].as_str().unwrap().contains("seule la longueur compte"),
+        "OpenStreetMap has no heights"
+    );
     let first = days(&plan["propositions"][0]);
-    assert!(first.iter().all(|day| day["sans_hebergement"] == true), "OSM has no hosts of ours");
+    assert!(first.iter().all(|day| day["sans_hebergement"] == true), "there are no hosts in the store");
     let metres = |day: &Value, what: &str| day[what].as_f64().unwrap();
     assert!(first.iter().all(|day| (metres(day, "effort_m") - metres(day, "longueur_m")).abs() < 0.11));
     assert!(first.iter().all(|day| day.get("montee_m").is_none()));
 }
 
 #[test]
-fn where_heights_are_not_known_the_length_counts() {
+fn without_heights_the_effort_is_the_length() {
     let mut data = long(&[(0.25, 0.0, true), (0.5, 0.0, true), (0.75, 0.0, true)], true);
     data.troncons[1].geom.iter_mut().for_each(|place| place.z = f64::NAN);
     let atlas = Atlas::build(data);
@@ -213,7 +219,7 @@ fn where_heights_are_not_known_the_length_counts() {
         for jour in jours {
             let figures = &jour.figures;
             let up_m = figures.denivele.map_or(0.0, |day| day.montee_m);
-            // A day that begins at the last known height may have a metre of it.
+            // A day that starts at the last known height may have an ascent of a metre.
             assert!((figures.effort_m - figures.longueur_m - 10.0 * up_m).abs() < 10.0, "{figures:?}");
             assert_eq!(figures.effort_m > figures.longueur_m + 10.0, figures.denivele.is_some(), "{figures:?}");
         }
@@ -223,16 +229,16 @@ fn where_heights_are_not_known_the_length_counts() {
 }
 
 #[test]
-fn hosts_of_the_kinds_that_were_asked_for() {
+fn a_plan_has_hosts_of_the_wanted_kinds_only() {
     let mut data = long(&[(0.2, 0.0, true), (0.4, 0.0, true), (0.6, 0.0, true), (0.8, 0.0, true)], true);
     data.hebergeurs[0].r#type = TypeHebergeur::Hotel;
     data.hebergeurs[2].r#type = TypeHebergeur::Hotel;
-    // Some who are not to be found: at their localité only, and not at all.
+    // One host shown at the localité only, and one who is not published.
     data.localites = vec![localite(1, (1.0, 3.0))];
     data.hebergeurs.push(hebergeur(70, (30.0, 1.6), PublierPosition::Localite, true));
     data.hebergeurs.push(hebergeur(71, (30.0, 1.6), PublierPosition::Non, true));
     let service = Running::new(Atlas::build(data));
-    let ask = |query: &str| check("hosts_of_the_kinds_that_were_asked_for", &service, query);
+    let ask = |query: &str| check("a_plan_has_hosts_of_the_wanted_kinds_only", &service, query);
     let all = ask("voie=v&km_par_jour=26&km_max=60").to_string();
     let hotels = ask("voie=v&km_par_jour=26&km_max=60&type=hotel").to_string();
     assert!(all.contains("\"gite\"") && all.contains("\"hotel\""), "{all}");
@@ -242,7 +248,7 @@ fn hosts_of_the_kinds_that_were_asked_for() {
     }
     let exact = at(30.0, 1.6);
     assert!(!all.contains(&exact.lon.to_string()), "{all}");
-    // Nor in any file.
+    // The files have no private data either.
     let proposition = &service.json("/api/itineraires?voie=v&km_par_jour=26&km_max=60")["propositions"][0];
     for format in ["html", "gpx", "csv"] {
         let file = service.get(proposition["liens"][format].as_str().unwrap(), &[]).into_body();
@@ -283,7 +289,7 @@ fn hostile_names_stay_text() {
 }
 
 #[test]
-fn what_cannot_be_planned_is_said() {
+fn wrong_plans_are_refused_with_the_parameter() {
     let service = Running::new(Atlas::build(y()));
     for (query, says) in [
         ("", "voie : absent. Les voies sont : y."),
@@ -316,7 +322,7 @@ fn what_cannot_be_planned_is_said() {
     for bad in ["0", "4", "x"] {
         refused(&service, &format!("/itineraires/y.zip?proposition={bad}"), 400, "proposition");
     }
-    // What a form leaves empty is not said; the same is the same to the byte.
+    // Empty fields of a form count as absent, and the same request gives the same bytes.
     let empty = service.get("/itineraires/y.html?de=&a=&km_par_jour=&km_max=&sens=aller&type=", &[]);
     let plain = service.get("/itineraires/y.html", &[]);
     assert_eq!((empty.status().as_u16(), empty.body()), (200, plain.body()));

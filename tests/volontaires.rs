@@ -1,4 +1,5 @@
-//! Files as volunteers have them (tests/volontaires, made by fabrique.py there): what of each is stored, and what is said.
+//! Files as volunteers write them (in tests/volontaires, made by fabrique.py there): the stored rows and the report of
+//! each.
 
 use hent::import::{Kind, Options};
 
@@ -193,7 +194,7 @@ fn lambert() -> Vec<Case> {
 }
 
 #[test]
-fn each_file_is_stored_or_refused_as_it_should() {
+fn each_file_gives_its_rows_or_its_error() {
     let cases = [numbers(), headers(), archives(), shapefiles(), columns(), words(), periods(), large(), lambert()];
     for case in cases.into_iter().flatten() {
         check(&case, here(case.name()));
@@ -201,8 +202,8 @@ fn each_file_is_stored_or_refused_as_it_should() {
 }
 
 #[test]
-fn the_shared_files_become_what_they_must() {
-    let Some(folder) = shared_data("the_shared_files_become_what_they_must", "fichiers") else { return };
+fn the_shared_files_give_their_rows_or_errors() {
+    let Some(folder) = shared_data("the_shared_files_give_their_rows_or_errors", "fichiers") else { return };
     for case in [
         taken("sep.csv", Hebergeurs, 2).stores(&[(0, "geom", "-3.100 48.100")]),
         taken("blankline.csv", Hebergeurs, 1),
@@ -221,9 +222,9 @@ fn the_shared_files_become_what_they_must() {
     }
 }
 
-/// Of lines and points in one layer those that fit are taken; a file in which none fits is refused.
+/// A layer of lines and points gives the shapes that fit `--as`. A file without such shapes is refused.
 #[test]
-fn a_mixed_layer_gives_what_fits() {
+fn a_mixed_layer_gives_the_shapes_that_fit() {
     let feature = |name: &str, kind: &str, at: &str| {
         format!(
             r#"{{"type":"Feature","properties":{{"nom":"{name}"}},"geometry":{{"type":"{kind}","coordinates":{at}}}}}"#
@@ -243,10 +244,13 @@ fn a_mixed_layer_gives_what_fits() {
     );
 }
 
-/// A shapefile without its .prj is told which system it may be in.
+/// The error about a shapefile without .prj names the likely coordinate system.
 #[test]
-fn a_shapefile_without_its_system_is_told_which() {
-    let Some(folder) = shared_data("a_shapefile_without_its_system_is_told_which", "fichiers/latin") else { return };
+fn a_shapefile_without_prj_gets_the_likely_system_in_the_error() {
+    let Some(folder) = shared_data("a_shapefile_without_prj_gets_the_likely_system_in_the_error", "fichiers/latin")
+    else {
+        return;
+    };
     let copy = tempfile::tempdir().unwrap();
     for end in ["shp", "shx", "dbf"] {
         std::fs::copy(folder.join(format!("latin_nocpg.{end}")), copy.path().join(format!("a.{end}"))).unwrap();
@@ -255,9 +259,9 @@ fn a_shapefile_without_its_system_is_told_which() {
     assert!(error.contains("Lambert-93 : ajoutez --srs EPSG:2154") && error.contains(".prj"), "{error}");
 }
 
-/// A .cpg that says UTF-8 beside a Latin-1 table is not believed.
+/// A .cpg that says UTF-8 beside a table in Latin-1 is ignored.
 #[test]
-fn a_cpg_that_lies_is_found_out() {
+fn a_wrong_cpg_is_ignored() {
     let copy = tempfile::tempdir().unwrap();
     for end in ["shp", "shx", "dbf", "prj"] {
         std::fs::copy(here(&format!("latin-1.{end}")), copy.path().join(format!("a.{end}"))).unwrap();
@@ -270,9 +274,9 @@ fn a_cpg_that_lies_is_found_out() {
     );
 }
 
-/// What slipped into a column of words is quoted, unless it may be a host's.
+/// An error quotes a wrong word of a vocabulary, except where it may be a host's data.
 #[test]
-fn nothing_of_a_host_is_in_an_error() {
+fn no_error_has_the_data_of_a_host() {
     let head = "nom;type;telephone;courriel;adresse;periode;lon;lat\n";
     for row in [
         "Secret;02 61 91 00 99;x;y;z;;-3;48",
@@ -288,9 +292,9 @@ fn nothing_of_a_host_is_in_an_error() {
     }
 }
 
-/// Rows that each have one cell far to the right, and cells that share one long text, do not fill the memory.
+/// Rows with one cell far to the right, and cells that share one long text, do not fill the memory.
 #[test]
-fn a_workbook_that_grows_is_refused() {
+fn a_workbook_that_expands_too_much_is_refused() {
     let made = |put: &dyn Fn(&mut rust_xlsxwriter::Worksheet, u32)| {
         let mut book = rust_xlsxwriter::Workbook::new();
         let sheet = book.add_worksheet();
@@ -307,9 +311,9 @@ fn a_workbook_that_grows_is_refused() {
     }
 }
 
-/// A damaged workbook is an error, whatever is damaged.
+/// A damaged workbook gives an error that names the file.
 #[test]
-fn a_damaged_workbook_is_refused_in_words() {
+fn a_damaged_workbook_gets_an_error_that_names_it() {
     for name in ["titre.xlsx", "tout-texte.ods", "libreoffice-titre.xls"] {
         let whole = std::fs::read(here(name)).unwrap();
         for cut in [20, whole.len() / 3, whole.len() / 2] {

@@ -13,7 +13,7 @@ use crate::support::database::Database;
 use crate::support::means::shared_data;
 use crate::support::programs::{command, outcome};
 
-/// The place of a Lambert-93 position.
+/// The WGS 84 position of a place in Lambert-93.
 fn lambert(x: f64, y: f64) -> Position {
     let [mut from, mut to] = [2154, 4326].map(|code| SpatialRef::from_epsg(code).unwrap());
     for srs in [&mut from, &mut to] {
@@ -25,14 +25,15 @@ fn lambert(x: f64, y: f64) -> Position {
 }
 
 #[test]
-fn a_relief_in_lambert_93_is_found_in_degrees() {
+fn a_relief_in_lambert_93_gives_heights_to_positions_in_degrees() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("rge.tif");
     let driver = DriverManager::get_driver_by_name("GTiff").unwrap();
     let mut dataset = driver.create_with_band_type::<f32, _>(&path, 40, 30, 1).unwrap();
     dataset.set_spatial_ref(&SpatialRef::from_epsg(2154).unwrap()).unwrap();
     dataset.set_geo_transform(&[250_000.0, 25.0, 0.0, 6_800_000.0, 0.0, -25.0]).unwrap();
-    // A plane: east by a tenth, north by a fifth of a metre per metre; bilinear gives it back exactly.
+    // A plane that rises by 0.1 m a metre to the east and 0.2 m a metre to the north. Bilinear interpolation is exact
+    // on it.
     let plane = |x: f64, y: f64| (x - 250_000.0) * 0.1 + (y - 6_799_000.0) * 0.2;
     let values = (0..30).flat_map(|row| (0..40).map(move |column| (f64::from(column) + 0.5, f64::from(row) + 0.5)));
     let values =
@@ -50,10 +51,11 @@ fn a_relief_in_lambert_93_is_found_in_degrees() {
 }
 
 #[test]
-fn a_tile_of_srtm_knows_where_it_is_by_its_name() {
+fn the_name_of_an_srtm_tile_gives_its_position() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("N48W003.hgt");
-    // 1201 × 1201 centres from 49° N 3° W, both rims included; each row is a metre lower than the one before.
+    // 1201 × 1201 pixel centres from 49° N 3° W, both edges included. Each row is a metre lower than the one north of
+    // it.
     let bytes: Vec<u8> = (0..1201i16).flat_map(|row| (1300 - row).to_be_bytes().repeat(1201)).collect();
     std::fs::write(&path, bytes).unwrap();
     let line = [Position::flat(-2.5, 48.5), Position::flat(-2.5, 48.75), Position::flat(-2.9, 48.0)];
@@ -89,8 +91,8 @@ fn the_shared_reliefs_give_their_pixels() {
 }
 
 #[test]
-fn a_mosaic_is_read_as_its_tiles() {
-    if crate::support::means::program("a_mosaic_is_read_as_its_tiles", "gdalbuildvrt").is_none() {
+fn a_mosaic_gives_the_heights_of_its_tiles() {
+    if crate::support::means::program("a_mosaic_gives_the_heights_of_its_tiles", "gdalbuildvrt").is_none() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -112,8 +114,8 @@ fn a_mosaic_is_read_as_its_tiles() {
 }
 
 #[tokio::test]
-async fn the_command_drapes_either_store() {
-    let database = Database::new("the_command_drapes_either_store").await;
+async fn the_command_gives_heights_to_troncons_in_either_store() {
+    let database = Database::new("the_command_gives_heights_to_troncons_in_either_store").await;
     for store in ["hent.gpkg".to_owned()].into_iter().chain(database.iter().map(|database| database.url.clone())) {
         drape_by_command(&store);
     }

@@ -54,9 +54,9 @@ fn a_file_that_is_no_relief_is_refused() {
     let write = |name: &str, content: &[u8]| write(folder.path(), name, content);
     let dem = asc(folder.path(), "dem.asc", 0.001, &[&[7.0; 3]]);
     assert!(error(&[&dem]).contains("dem.asc : le fichier ne dit pas son système de coordonnées. Donnez-le par --srs"));
-    // A list of other files, whatever it is called.
+    // A VRT is refused under any name, because it may read any other file.
     let vrt = vrt(&dem);
-    assert!(gdal::Dataset::open(write("valable.vrt", vrt.as_bytes())).is_ok(), "the test is of a VRT that works");
+    assert!(gdal::Dataset::open(write("valable.vrt", vrt.as_bytes())).is_ok(), "GDAL itself opens this VRT");
     let refused = error(&[&write("liste.vrt", vrt.as_bytes())]);
     assert!(refused.contains("liste.vrt : ce VRT nomme un fichier qui n'est pas à côté de lui. Donnez les dalles"));
     assert!(error(&[&write("liste.tif", vrt.as_bytes())]).contains("liste.tif : format de relief inconnu"));

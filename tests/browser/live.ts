@@ -13,7 +13,7 @@ export async function an_open_page_repaints_by_itself({ page, url, stop }: Visit
 type Opener = Window & { beside?: Window | null };
 
 /** Six maps within a page, and one page beside it, with one stream of events between them. */
-export async function pages_of_one_browser_share_the_stream_and_embedded_ones_do_without(visit: Visit): Promise<void> {
+export async function pages_of_one_browser_share_one_stream_and_embedded_ones_have_none(visit: Visit): Promise<void> {
   const { page, url, stop } = visit;
   /** Waits until so many of the eight show a name. The page looks itself: it may be behind the other, without frames. */
   const shows = (name: string, count: number): Promise<unknown> =>

@@ -1,4 +1,4 @@
-//! GeoJSON and the national schema of itineraries.
+//! GeoJSON, and the national schema of itineraries.
 
 use hent::atlas::{Atlas, Relief};
 use hent::geo::Position;
@@ -15,7 +15,7 @@ use crate::support::readers::features;
 use crate::support::service::Running;
 
 #[test]
-fn geojson_tells_what_the_api_tells() {
+fn geojson_has_the_figures_of_the_api() {
     let atlas = Atlas::build(y());
     let document = json(&atlas, Some("1"), TraceFormat::Geojson);
     let api = Running::new(Atlas::build(y())).json("/api/voies/y/etapes/1");
@@ -38,7 +38,7 @@ fn geojson_tells_what_the_api_tells() {
     let genres: Vec<&str> =
         features(&document)[1..].iter().map(|feature| feature["properties"]["genre"].as_str().unwrap()).collect();
     assert!(["localite", "hebergeur"].iter().all(|genre| genres.contains(genre)), "{genres:?}");
-    // Without heights, no height anywhere.
+    // If one height is unknown, the file has no heights at all.
     let mut flat = y();
     flat.troncons[0].geom[1].z = f64::NAN;
     let document = json(&Atlas::build(flat), Some("1"), TraceFormat::Geojson);
@@ -63,7 +63,7 @@ fn geojson_is_valid() {
     }
 }
 
-/// A way over the antimeridian, from 179.9° E to 179.9° W.
+/// A way across the antimeridian, from 179.9° E to 179.9° W.
 fn far() -> Dataset {
     let mut line = troncon(1, &[]);
     line.geom = [179.9, 179.97, -179.98, -179.9]
@@ -97,9 +97,10 @@ fn a_line_over_the_antimeridian_is_cut_there() {
     assert_eq!(kml.matches("<LineString>").count(), 2);
 }
 
-/// The national schema: valid, without what nobody knows, the same identifiers every time and others for others.
+/// The file is valid by the national schema and omits properties that hent does not know. The same itinerary has the
+/// same identifier in every file; different itineraries have different ones.
 #[test]
-fn itineraries_are_valid() {
+fn itineraries_follow_the_national_schema() {
     let atlases = [Atlas::build(y()), Atlas::build(holed())];
     let document = json(&atlases[0], None, TraceFormat::Itineraires);
     let itineraires: Vec<&Value> = features(&document).iter().map(|feature| &feature["properties"]).collect();
@@ -115,7 +116,7 @@ fn itineraries_are_valid() {
             assert!(itineraire.get(unknown).is_none(), "{unknown}");
         }
     }
-    // The way back, an étape by itself, another service.
+    // The way back, a single étape, and another service.
     let one = json(&atlases[0], Some("1"), TraceFormat::Itineraires);
     assert_eq!(&features(&one)[0], &features(&document)[0]);
     let back = file(&atlases[0], None, TraceFormat::Itineraires, Sens::Retour);
@@ -127,13 +128,15 @@ fn itineraries_are_valid() {
     let all = [&document, &back, &elsewhere].into_iter().flat_map(features);
     let uuids: std::collections::BTreeSet<&str> = all.map(|f| f["properties"]["uuid"].as_str().unwrap()).collect();
     assert_eq!(uuids.len(), 9);
-    // A line with a hole is an itinerary for each stretch, without figures of the whole.
+    // A line with a hole gives one itinerary for each stretch, without figures of the whole.
     let parts = json(&atlases[1], Some("1"), TraceFormat::Itineraires);
     let names: Vec<&str> = features(&parts).iter().map(|f| f["properties"]["id_local"].as_str().unwrap()).collect();
     assert_eq!(names, ["y-1-morceau-1", "y-1-morceau-2"]);
     assert!(features(&parts).iter().all(|f| f["properties"].get("denivele_positif").is_none()));
 
-    let Some(schema) = shared_data("itineraries_are_valid", "schemas/itineraires-randonnee/schema.json") else {
+    let Some(schema) =
+        shared_data("itineraries_follow_the_national_schema", "schemas/itineraires-randonnee/schema.json")
+    else {
         return;
     };
     let schema: Value = serde_json::from_slice(&std::fs::read(schema).unwrap()).unwrap();
@@ -144,14 +147,14 @@ fn itineraries_are_valid() {
     }
     let mut broken = one.clone();
     broken["features"][0]["properties"]["uuid"] = 5.into();
-    assert!(!schema.is_valid(&broken), "the schema looks at properties");
+    assert!(!schema.is_valid(&broken), "the schema checks properties");
 }
 
-/// The 8 treks of the schema's example: our length is that of their producer, within 2 %; it counts the slope too. None of
-/// them carries heights, so none gets an ascent.
+/// The length of each of the 8 treks in the schema's example is within 2 % of the length that the example states, which
+/// includes the slope. None has heights, so none gets an ascent.
 #[test]
-fn the_treks_of_the_national_example_are_as_long_as_they_say() {
-    let test = "the_treks_of_the_national_example_are_as_long_as_they_say";
+fn treks_of_the_national_example_have_their_stated_length() {
+    let test = "treks_of_the_national_example_have_their_stated_length";
     let Some(example) = shared_data(test, "schemas/itineraires-randonnee/exemple-valide.json") else { return };
     let example: Value = serde_json::from_slice(&std::fs::read(example).unwrap()).unwrap();
     let treks = features(&example);

@@ -1,4 +1,4 @@
-//! The files as other programs read them: GDAL, gpsbabel, and Garmin's own FIT library.
+//! The files as other programs read them: GDAL, gpsbabel, and Garmin's FIT library.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,7 +16,7 @@ use crate::support::means::program;
 use crate::support::programs::said;
 use crate::support::readers::{check_course, decode_fit, features};
 
-/// What GDAL reads of a file: the layer's features.
+/// The features that GDAL reads from a file.
 fn ogrinfo(file: &Path, arguments: &[&str]) -> String {
     said(Command::new("ogrinfo").args(["-ro", "-al"]).arg(file).args(arguments))
 }
@@ -50,11 +50,14 @@ fn gdal_reads_kml_and_geojson() {
         }
     }
     let kml = String::from_utf8(file(&atlas, None, TraceFormat::Kml, Sens::Aller)).unwrap();
-    assert!(!kml.contains("&lt;script") && kml.contains("&amp;lt;script"), "no balloon takes it for HTML: {kml}");
+    assert!(
+        !kml.contains("&lt;script") && kml.contains("&amp;lt;script"),
+        "markup in a description stays text in the balloon: {kml}"
+    );
 }
 
-/// Courses of every étape, as Garmin's own library decodes them: as many points as the GPX has, and what lies along the way
-/// where it is said to be.
+/// Garmin's library decodes the course of every étape. It has as many points as the GeoJSON file, and its course points
+/// lie where the GeoJSON file has them.
 #[test]
 fn garmin_decodes_fit() {
     let mut data = holed();
@@ -89,7 +92,7 @@ fn garmin_decodes_fit() {
     }
 }
 
-/// gpsbabel reads the track of a course too.
+/// gpsbabel reads the track of a course as long as the GPX track.
 #[test]
 fn gpsbabel_reads_fit() {
     if program("gpsbabel_reads_fit", "gpsbabel").is_none() {

@@ -11,7 +11,7 @@ use crate::support::datasets::{at, y};
 use crate::support::service::{Asks, Local, Running, header};
 
 #[test]
-fn raw_nonsense_gets_an_answer_or_a_closed_door() {
+fn malformed_bytes_get_an_error_or_a_closed_connection() {
     let service = Running::new(Atlas::build(y()));
     for nonsense in [
         &b"GET / HTTP/9.9\r\n\r\n"[..],
@@ -35,8 +35,8 @@ fn raw_nonsense_gets_an_answer_or_a_closed_door() {
 }
 
 #[test]
-fn requests_in_flight_are_answered_when_it_stops() {
-    // A track of some 15 MB, more than the sockets' buffers hold.
+fn requests_in_flight_are_completed_at_shutdown() {
+    // A track of about 15 MB, more than the buffers of the sockets hold.
     let mut data = y();
     let place = |i: i32| at(f64::from(i) * 1e-4, f64::from(i % 7) * 1e-4);
     data.troncons[0].geom = (0..200_000).map(place).collect();
@@ -46,7 +46,7 @@ fn requests_in_flight_are_answered_when_it_stops() {
     let mut start = [0; 15];
     socket.read_exact(&mut start).unwrap();
     assert_eq!(&start, b"HTTP/1.1 200 OK");
-    // No new requests, the old ones to their end.
+    // The service accepts no new request and completes the running one.
     service.stop();
     std::thread::sleep(Duration::from_millis(300));
     let mut answer = String::new();
@@ -57,7 +57,7 @@ fn requests_in_flight_are_answered_when_it_stops() {
 }
 
 #[test]
-fn who_watches_ready_is_told_no_before_it_stops() {
+fn ready_says_no_before_shutdown() {
     let mut service = Running::new(Atlas::build(y()));
     assert_eq!(service.json("/ready")["pret"], true);
     service.stop();
@@ -68,17 +68,17 @@ fn who_watches_ready_is_told_no_before_it_stops() {
             assert_eq!((answer.status().as_u16(), header(&answer, "cache-control")), (503, "no-store"));
             break serde_json::from_slice::<Value>(answer.body()).unwrap();
         }
-        assert!(start.elapsed() < Duration::from_secs(60), "never says no");
+        assert!(start.elapsed() < Duration::from_secs(60), "/ready still says yes");
     };
     assert_eq!(says, serde_json::json!({ "pret": false, "cause": "Le service s'arrête." }));
-    assert_eq!(service.get("/tiles/0/0/0.mvt", &[]).status(), 200, "it still answers");
+    assert_eq!(service.get("/tiles/0/0/0.mvt", &[]).status(), 200, "other routes are not answered any more");
     service.wait();
     assert!(TcpStream::connect(service.address).is_err());
 }
 
-/// What Prometheus needs: each metric with its type, a histogram whose buckets add up.
+/// What Prometheus needs: the type of each metric, and histograms whose buckets add up.
 #[test]
-fn metrics_are_counted() {
+fn requests_are_counted_in_the_metrics() {
     let service = Local::new(Atlas::build(y()));
     for (path, times) in [("/tiles/0/0/0.mvt", 3), ("/traces/y.gpx", 2), ("/traces/x.gpx", 1), ("/nulle-part", 1)] {
         for _ in 0..times {
@@ -88,7 +88,7 @@ fn metrics_are_counted() {
     let answer = service.get("/metrics", &[]);
     assert_eq!(header(&answer, "content-type"), "text/plain; version=0.0.4; charset=utf-8");
     let text = String::from_utf8(answer.into_body()).unwrap();
-    // The order of labels does not matter.
+    // Labels may come in any order.
     let of = |group: &str, class: &str, bound: &str| {
         let labels = [format!("groupe=\"{group}\""), format!("classe=\"{class}\""), format!("le=\"{bound}\"")];
         let mut lines = text.lines().filter(|line| line.starts_with("hent_requete_secondes_bucket{"));

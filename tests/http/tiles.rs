@@ -12,7 +12,7 @@ use crate::support::means::shared_data;
 use crate::support::service::{Asks, Local, Running, header, refused};
 
 #[test]
-fn tiles_are_there_empty_or_outside() {
+fn tiles_are_served_empty_or_outside_the_pyramid() {
     let service = Local::new(Atlas::build(y()));
     let tile = service.get("/tiles/0/0/0.mvt", &[]);
     assert_eq!((tile.status().as_u16(), header(&tile, "content-type")), (200, "application/vnd.mapbox-vector-tile"));
@@ -45,22 +45,23 @@ fn bodies_have_strong_etags_and_gzip() {
         let answer = service.get("/traces/y.gpx", &[("if-none-match", &known)]);
         assert_eq!((answer.status().as_u16(), answer.body().len(), header(&answer, "etag")), (304, 0, etag.as_str()));
     }
-    // The ETag of one encoding is not that of the other.
+    // Each encoding has an ETag of its own.
     assert_eq!(service.get("/traces/y.gpx", &[("if-none-match", &etag_gzip)]).status(), 200);
     for refuses in ["identity", "gzip;q=0", "br"] {
         let answer = service.get("/traces/y.gpx", &[("accept-encoding", refuses)]);
         assert_eq!(header(&answer, "content-encoding"), "", "{refuses}");
     }
-    // Unless it likes neither: then it gets the body all the same.
+    // A client that refuses both encodings gets the plain body all the same.
     assert_eq!(service.get("/traces/y.gpx", &[("accept-encoding", "*;q=0")]).body(), plain.body());
     let head = service.request("HEAD", "/traces/y.gpx", &[]);
     assert_eq!((head.status().as_u16(), head.body().len(), header(&head, "etag")), (200, 0, etag.as_str()));
     assert_eq!(header(&head, "content-length"), plain.body().len().to_string());
 }
 
-/// What is slow to make is there a little later, and smaller; who has the body in another encoding need not fetch it again.
+/// A body in a slow encoding is there a little later, and is smaller. A client that has another encoding of the body
+/// gets 304.
 #[test]
-fn slow_encodings_come_behind() {
+fn slow_encodings_are_made_in_the_background() {
     let mut data = y();
     data.troncons[0].geom = (0..2000).map(|i| at(f64::from(i) * 2e-3, (f64::from(i) * 0.7).sin() * 0.2)).collect();
     let service = Running::new(Atlas::build(data));
@@ -75,7 +76,7 @@ fn slow_encodings_come_behind() {
         if header(&answer, "content-encoding") != "gzip" {
             break answer;
         }
-        assert!(start.elapsed() < Duration::from_secs(120), "never packed");
+        assert!(start.elapsed() < Duration::from_secs(120), "the Brotli body never came");
         std::thread::sleep(Duration::from_millis(50));
     };
     assert_eq!(header(&slow, "content-encoding"), "br");
@@ -88,20 +89,20 @@ fn slow_encodings_come_behind() {
         if header(&answer, "content-encoding") == "zstd" {
             break answer;
         }
-        assert!(start.elapsed() < Duration::from_secs(120), "never packed");
+        assert!(start.elapsed() < Duration::from_secs(120), "the Zstandard body never came");
     };
     assert_eq!(zstd::decode_all(zstd.body().as_slice()).unwrap(), unpacked);
     let known = header(&quick, "etag").to_owned();
     let again = service.get(path, &[browser[0], ("if-none-match", &known)]);
     assert_eq!((again.status().as_u16(), header(&again, "etag")), (304, known.as_str()));
-    // A client says what it likes best.
+    // The client's preference (q-values) decides.
     let picky = service.get(path, &[("accept-encoding", "br;q=0.5, gzip;q=0.9, zstd;q=0.2")]);
     assert_eq!(header(&picky, "content-encoding"), "gzip");
 }
 
-/// What the door hands out and what the routes make is one answer, to the header.
+/// The fast path for cached tiles and the route give the same answer, including headers.
 #[test]
-fn a_kept_tile_is_the_tile_that_was_made() {
+fn a_cached_tile_equals_the_one_first_sent() {
     let service = Local::new(Atlas::build(y()));
     let requests: [(&str, &[(&str, &str)]); 5] = [
         ("GET", &[]),
@@ -111,7 +112,8 @@ fn a_kept_tile_is_the_tile_that_was_made() {
         ("GET", &[("accept-encoding", "gzip;q=0"), ("accept-encoding", "identity")]),
     ];
     for (i, (method, headers)) in requests.into_iter().enumerate() {
-        // Sets of layers that nobody asked for yet. The door does not read what is written in percent: the route does.
+        // Sets of layers that are not cached yet. The fast path does not decode percent-encoding, so the route answers
+        // those paths.
         let names = ["voies", "voies,etapes", "voies,troncons", "voies,localites", "voies,hebergeurs"][i];
         let path = format!("/tiles/{names}/9/251/177.mvt");
         let all = |path: &str| {
@@ -135,15 +137,16 @@ fn a_kept_tile_is_the_tile_that_was_made() {
     assert_eq!((preflight.status().as_u16(), header(&preflight, "access-control-allow-methods")), (204, "GET, HEAD"));
     let metrics = service.get("/metrics", &[]).into_body();
     let metrics = String::from_utf8(metrics).unwrap();
-    // Four bodies three times each and the preflight; what was not modified, three times.
+    // Four bodies, three times each, and the preflight; three times 304.
     for line in ["hent_reponses_total{classe=\"2xx\"} 13", "hent_reponses_total{classe=\"3xx\"} 3"] {
         assert!(metrics.contains(line), "{line} in {metrics}");
     }
 }
 
-/// A tile called by the version of what is served holds for ever; by any other, it is what there is.
+/// A tile address with the current data version is immutable. With another version, the answer is the current tile with
+/// a short lifetime.
 #[test]
-fn a_version_makes_a_tile_hold_for_ever() {
+fn a_tile_with_its_version_is_immutable() {
     let service = Running::new(Atlas::build(y()));
     let version = service.json("/tiles.json")["version_donnees"].as_str().unwrap().to_owned();
     let (for_ever, briefly) = ("public, max-age=31536000, immutable", "public, max-age=60,");
@@ -166,7 +169,8 @@ fn a_version_makes_a_tile_hold_for_ever() {
     let still = service.get(&format!("/tiles/0/0/0.mvt?v={version}"), &known);
     assert_eq!((still.status().as_u16(), header(&still, "cache-control")), (304, for_ever));
 
-    // A TileJSON asked with a version names it in its tiles' addresses; it is not kept for ever itself.
+    // A TileJSON asked for with a version writes the current version into its tile addresses. The TileJSON itself is
+    // not immutable.
     for (path, tiles) in [("/tiles.json?v", "/tiles"), ("/tiles/voies.json?v=0", "/tiles/voies")] {
         let document = service.json(path);
         let expected = format!("http://{}{tiles}/{{z}}/{{x}}/{{y}}.mvt?v={version}", service.address);
@@ -177,7 +181,8 @@ fn a_version_makes_a_tile_hold_for_ever() {
     }
     assert!(header(&service.get("/tiles.json?v", &[]), "cache-control").starts_with(briefly));
 
-    // It is that of the content: another server has the same, and every change another.
+    // The version depends on the content: another server on the same data has the same version, and every change gives
+    // a new one.
     assert_eq!(Running::new(Atlas::build(y())).json("/tiles.json")["version_donnees"], version);
     let mut seen = vec![version.clone()];
     for change in [
@@ -194,7 +199,7 @@ fn a_version_makes_a_tile_hold_for_ever() {
         assert!(header(&old, "cache-control").starts_with(briefly), "{old:?}");
         seen.push(changed);
     }
-    // Who published nothing is in no version either.
+    // A host who is not published does not change the version.
     let mut data = y();
     data.hebergeurs.retain(|h| h.code.as_str() != "h5");
     service.publish(Atlas::build(data));
@@ -203,7 +208,7 @@ fn a_version_makes_a_tile_hold_for_ever() {
 
 #[test]
 fn two_services_on_the_same_data_give_the_same_bytes() {
-    // Behind one name, for links say it.
+    // Links contain the host name, so both have the same `public_url`.
     let service = || Running::with(Atlas::build(y()), |config| config.public_url = Some("https://exemple.org".into()));
     let (one, two) = (service(), service());
     for path in ["/tiles/0/0/0.mvt", "/tiles/9/251/177.mvt", "/traces/y/1.gpx", "/api/voies", "/api/voies/y/etapes"] {
@@ -214,7 +219,7 @@ fn two_services_on_the_same_data_give_the_same_bytes() {
 }
 
 #[test]
-fn tilejson_is_valid_and_absolute() {
+fn tilejson_is_valid_and_has_absolute_addresses() {
     let service = Running::new(Atlas::build(y()));
     let document = service.json("/tiles.json");
     assert_eq!(document["tiles"][0], format!("http://{}/tiles/{{z}}/{{x}}/{{y}}.mvt", service.address));

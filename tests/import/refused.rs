@@ -1,4 +1,4 @@
-//! Bad input: each file gets an error that names the file, the line and the cure.
+//! Bad input: the error names the file, the line and the remedy.
 
 use hent::geo::{Position, distance_m};
 use hent::import::{Kind, Options};
@@ -9,7 +9,7 @@ use super::{GPX, error};
 use crate::support::files::file;
 use crate::support::imports::{Logged, import, import_with};
 
-/// The name of a file, what is in it, what it is imported as, and parts of the error.
+/// File name, content, what it is imported as, and parts of the error.
 type Bad<'a> = (&'a str, String, Kind, &'a [&'a str]);
 
 fn check(cases: &[Bad<'_>]) {
@@ -108,7 +108,7 @@ fn bad_gpx_and_osm_get_an_error_that_names_the_fault() {
 }
 
 #[test]
-fn a_path_that_is_no_file_is_refused() {
+fn a_folder_a_missing_file_or_a_url_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let error = import(&mut Logged::default(), &[folder.path().into()], Kind::Localites).unwrap_err().to_string();
     assert!(error.contains("dossier"), "{error}");
@@ -122,7 +122,7 @@ fn a_path_that_is_no_file_is_refused() {
 }
 
 #[test]
-fn no_file_makes_gdal_open_another() {
+fn no_file_makes_gdal_open_another_file() {
     let (dir, secret) = file("secret.csv", "code,nom,lon,lat\nsecret,Secret,-3,48\n");
     let vrt = format!(
         "<OGRVRTDataSource><OGRVRTLayer name=\"secret\"><SrcDataSource>{}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
@@ -137,7 +137,7 @@ fn no_file_makes_gdal_open_another() {
 }
 
 #[test]
-fn the_files_system_of_coordinates_is_needed_and_can_be_given() {
+fn an_unknown_coordinate_system_is_refused_and_srs_names_it() {
     let (dir, _) = file("a.prj-less", "");
     let path = dir.path().join("a.mif");
     std::fs::write(
@@ -155,7 +155,7 @@ fn the_files_system_of_coordinates_is_needed_and_can_be_given() {
     let srs = |srs: &str| Options { srs: Some(srs.into()), ..Options::default() };
     import_with(&mut rows, std::slice::from_ref(&csv), Kind::Localites, &srs("EPSG:2154")).unwrap();
     let Value::Point(at) = rows.of(Table::Localite)[0].get(Table::Localite, "geom") else { panic!() };
-    // By PROJ's cs2cs: 1°41'29"W 48°06'N, the west of Rennes.
+    // PROJ's cs2cs gives 1°41'29"W 48°06'N, in the west of Rennes.
     assert!(distance_m(*at, Position::flat(-1.690, 48.105)) < 3_000.0, "{at:?}");
     for wrong in ["2154", "EPSG:999999", "/etc/passwd", "http://127.0.0.1/x"] {
         let error =

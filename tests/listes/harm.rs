@@ -1,4 +1,4 @@
-//! Nothing private is listed, and hostile names do no harm.
+//! No private data is listed, and hostile names do no harm.
 
 use hent::atlas::Atlas;
 use hent::liste::{Liste, ListeFormat, ListeRequest};
@@ -9,7 +9,7 @@ use super::{cells, demande, hostile, page, rows, write};
 use crate::support::datasets::y;
 use crate::support::readers::well_formed;
 
-/// Every format of every list, unpacked: what a reader could find in it.
+/// Every format of every list as text, with workbooks decoded.
 fn everything(atlas: &Atlas) -> Vec<(String, String)> {
     let mut all = vec![];
     for etape in [None, Some("1"), Some("2"), Some("nord-1")] {
@@ -29,9 +29,10 @@ fn everything(atlas: &Atlas) -> Vec<(String, String)> {
     all
 }
 
-/// h1 agreed to all, h2 to no contact, h3 to its localité, h4 to its localité and no contact, h5 and h6 to nothing.
+/// h1 agreed to everything, h2 to the position only, h3 to the localité, h4 to the localité without contact, h5 and h6
+/// to nothing.
 #[test]
-fn nothing_private_is_listed() {
+fn no_list_has_private_data() {
     let everything = everything(&Atlas::build(y()));
     assert_eq!(everything.len(), 32);
     for (which, text) in &everything {
@@ -49,7 +50,7 @@ fn nothing_private_is_listed() {
                 assert!(text.contains(shown), "{shown} not in {which}");
             }
         }
-        // Where h3 and h4 are (3, 1) and (4, 1), is nowhere.
+        // The exact places of h3 and h4, (3, 1) and (4, 1), are nowhere.
         assert!(!text.contains("48.01\" lon=\"-2.97") && !text.contains("48.01\" lon=\"-2.96"), "{which}");
     }
 }
@@ -67,7 +68,7 @@ fn hostile_names_stay_text() {
             assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝']), "{cell}");
             assert!(!cell.contains(char::is_control) && cell.chars().count() < 1_100, "{cell}");
         }
-        // A workbook says what is text: it is as it was written.
+        // A workbook marks text as text, so it keeps the original.
         let sheet = cells(&write(&atlas, &demande, ListeFormat::Xlsx));
         let names: Vec<String> = sheet.iter().map(|row| row[6].to_string()).collect();
         assert!(names.iter().any(|name| name == "@SUM(A1)") && names.iter().any(|name| name == "+33 2 61 91 00 00"));

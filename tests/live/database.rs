@@ -1,4 +1,4 @@
-//! PostGIS: what it announces, and what happens while it cannot be reached.
+//! PostGIS: its announcements, and a database that cannot be reached.
 
 use std::sync::mpsc;
 use std::time::Duration;
@@ -17,8 +17,10 @@ use crate::support::wait::{PATIENCE, eventually};
 use crate::support::wire::{Way, Wire};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_goes_and_comes_back() {
-    let Some(database) = &Database::of_network("live::a_database_that_goes_and_comes_back").await else { return };
+async fn a_lost_database_is_served_on_and_followed_again() {
+    let Some(database) = &Database::of_network("live::a_lost_database_is_served_on_and_followed_again").await else {
+        return;
+    };
     let store = database.store();
     let service = Running::of_store(store.clone(), None);
     let tile = service.get("/tiles/0/0/0.mvt", &[]);
@@ -30,19 +32,19 @@ async fn a_database_that_goes_and_comes_back() {
     assert!(health["base"]["depuis"].is_string() && health["base"]["cause"].is_string(), "{health}");
     assert_eq!(metric(&service, "hent_base_jointe"), 0.0);
     assert_eq!(service.get("/tiles/0/0/0.mvt", &[]).body(), tile.body());
-    assert_eq!(service.get("/tiles/14/8000/5000.mvt", &[]).status(), 204, "what was not asked for before");
+    assert_eq!(service.get("/tiles/14/8000/5000.mvt", &[]).status(), 204, "a tile that was never asked for");
     database.reachable(true).await;
     change(&store, Table::Voie, 1, |row| row.set(Table::Voie, "nom", text("Après"))).await;
     eventually("the change made meanwhile", || named(&service, "Après"));
     base_is(&service, "jointe");
-    // Only the connection is cut, and a change is made before it is there again.
+    // Only the connection is cut, and the row changes before hent is connected again.
     let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
     database.sql(&format!("{cut}; UPDATE hent.voie SET nom = 'Encore'")).await.unwrap();
     eventually("the change that was not announced", || named(&service, "Encore"));
 }
 
-/// The connection that listens is lost, and nobody is let in for a while: it is tried again, but less and less often;
-/// then what nobody announced is found by comparing everything, and what is announced after that is heard.
+/// The listening connection is lost and new ones are refused for a while. hent retries with backoff. Once connected, it
+/// finds the missed change by comparing all rows, and hears later announcements.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_connection_is_retried_with_backoff() {
     let Some(database) = &Database::of_network("live::a_lost_connection_is_retried_with_backoff").await else { return };
@@ -56,22 +58,25 @@ async fn a_lost_connection_is_retried_with_backoff() {
         database.sql(&format!("UPDATE hent.voie SET nom = '{}' WHERE id = 1", nom("Inaperçue"))).await.unwrap();
         let came = wire.came();
         tokio::time::sleep(Duration::from_secs(4)).await;
-        // From 0.2 s on, each wait is twice the one before, or as little as half of that: 0.1, 0.2, 0.4, 0.8, 1.6 s.
+        // Waits start at 0.2 s and double, each with a jitter down to half: 0.1, 0.2, 0.4, 0.8, 1.6 s at least.
         let tried = wire.came() - came;
         assert!((1..=6).contains(&tried), "{tried} tries in 4 s");
         assert_eq!(named(&service, &nom("Inaperçue")), None);
         wire.set(Way::Open);
-        eventually("what nobody announced", || named(&service, &nom("Inaperçue")));
+        eventually("the change that was not announced", || named(&service, &nom("Inaperçue")));
         assert_eq!(listener.of("voie")["tables"], serde_json::json!(["voie"]));
         base_is(&service, "jointe");
         database.sql(&format!("UPDATE hent.voie SET nom = '{}' WHERE id = 1", nom("Annoncée"))).await.unwrap();
-        eventually("what is announced", || named(&service, &nom("Annoncée")));
+        eventually("the announced change", || named(&service, &nom("Annoncée")));
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn started_without_its_database() {
-    let Some(database) = &Database::of_network("live::started_without_its_database").await else { return };
+async fn a_service_starts_from_its_copy_without_the_database() {
+    let Some(database) = &Database::of_network("live::a_service_starts_from_its_copy_without_the_database").await
+    else {
+        return;
+    };
     let folder = tempfile::tempdir().unwrap();
     let (store, secours) = (database.store(), folder.path().join("secours.gpkg"));
     let service = Running::of_store(store.clone(), Some(secours.clone()));
@@ -109,10 +114,12 @@ async fn without_a_copy_an_unreachable_store_is_an_error() {
     assert!(missing.err().unwrap().to_string().contains("injoignable"));
 }
 
-/// What the triggers say, as any program that listens hears it.
+/// The announcements of the triggers, as any listening program receives them.
 #[tokio::test]
-async fn announcements_are_small_and_private() {
-    let Some(database) = &Database::of_network("live::announcements_are_small_and_private").await else { return };
+async fn announcements_are_short_and_have_no_private_place() {
+    let Some(database) = &Database::of_network("live::announcements_are_short_and_have_no_private_place").await else {
+        return;
+    };
     let (client, mut connection) = tokio_postgres::connect(&database.url, tokio_postgres::NoTls).await.unwrap();
     let (send, receive) = mpsc::channel();
     tokio::spawn(async move {

@@ -14,7 +14,7 @@ use crate::support::stores::{change, raw};
 use crate::support::wait::{PATIENCE, eventually};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_is_replaced_or_goes() {
+async fn a_replaced_file_is_followed_and_a_missing_one_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let (file, store, service) = file_and_service(folder.path()).await;
     let other = folder.path().join("autre.gpkg");
@@ -33,7 +33,7 @@ async fn a_file_that_is_replaced_or_goes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_row_that_cannot_be_read_is_left_out_and_told() {
+async fn an_unreadable_row_is_left_out_and_reported() {
     let folder = tempfile::tempdir().unwrap();
     let (file, _, service) = file_and_service(folder.path()).await;
     let set = |sql: &'static str| {
@@ -48,8 +48,8 @@ async fn a_row_that_cannot_be_read_is_left_out_and_told() {
     assert_eq!((named(&service, "Fausse"), named(&service, &nom)), (None, None));
     let health = service.json("/health");
     assert_eq!(health["base"]["etat"], "jointe");
-    assert!(!health.to_string().contains("id="), "no row is named to everybody");
-    // A service that starts now serves all else.
+    assert!(!health.to_string().contains("id="), "/health names a row");
+    // A service that starts now serves everything else.
     let again = Running::of_store(Store::at(file.to_str().unwrap()).unwrap(), None);
     assert_eq!(
         (again.json("/health")["voies"].as_u64(), again.json("/health")["localites"].as_u64()),
@@ -60,9 +60,10 @@ async fn a_row_that_cannot_be_read_is_left_out_and_told() {
     named(&service, "Juste").unwrap();
 }
 
-/// QGIS opens a GeoPackage with a write-ahead log and ends it when it closes it. That must work while hent serves.
+/// QGIS opens a GeoPackage in write-ahead mode, and leaves this mode when it closes the file. Both must work while hent
+/// serves.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_write_ahead_log_is_followed_and_can_be_ended() {
+async fn a_write_ahead_log_is_followed_and_can_be_closed() {
     let folder = tempfile::tempdir().unwrap();
     let (file, _, service) = file_and_service(folder.path()).await;
     let edit = raw(&file);

@@ -13,7 +13,7 @@ use crate::support::service::metric;
 use crate::support::stores::change;
 use crate::support::wait::eventually;
 
-/// SIGTERM ends events as answers end, so that the stop is not held up.
+/// SIGTERM ends the stream of events properly, so it does not delay the shutdown.
 #[test]
 fn events_end_when_the_service_stops() {
     let folder = tempfile::tempdir().unwrap();
@@ -23,7 +23,7 @@ fn events_end_when_the_service_stops() {
     let mut lines = BufReader::new(socket).lines().map_while(Result::ok).skip_while(|line| !line.starts_with("data: "));
     assert!(lines.next().unwrap().contains("revision"));
     terminate(&process);
-    assert!(lines.any(|line| line == "0"), "the stream is ended by its last chunk, not cut");
+    assert!(lines.any(|line| line == "0"), "the stream was cut before its last chunk");
     assert_eq!(process.wait().unwrap().code(), Some(0));
 }
 
@@ -38,7 +38,7 @@ async fn an_open_page_repaints_by_itself() {
     change(&store, Table::Voie, 1, |row| row.set(Table::Voie, "nom", text("Repeinte"))).await;
     page.goes_on();
     page.stops_at("repainted");
-    // What is in no tile: the page asks for the list and for every tile in view, and has them all.
+    // A guide is in no tile: the page asks for the list and for every tile in view, and gets 304.
     let same = "hent_reponses_total{classe=\"3xx\"}";
     let before = metric(&service, same);
     change(&store, Table::Guide, 1, |row| row.set(Table::Guide, "titre", text("Titre"))).await;
@@ -47,10 +47,10 @@ async fn an_open_page_repaints_by_itself() {
     page.passes();
 }
 
-/// A browser has six connections for a site over HTTP/1.1, and a stream of events would keep one for each page.
+/// A browser opens at most six connections to a site over HTTP/1.1, and a stream of events occupies one of them.
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_of_one_browser_share_the_stream_and_embedded_ones_do_without() {
-    let test = "live::pages_of_one_browser_share_the_stream_and_embedded_ones_do_without";
+async fn pages_of_one_browser_share_one_stream_and_embedded_ones_have_none() {
+    let test = "live::pages_of_one_browser_share_one_stream_and_embedded_ones_have_none";
     let folder = tempfile::tempdir().unwrap();
     let (_, store, service) = file_and_service(folder.path()).await;
     change(&store, Table::Voie, 1, |row| row.set(Table::Voie, "nom", text("Première"))).await;

@@ -1,4 +1,4 @@
-//! How a way is split into days, without the service: against exhaustive search, in both directions, at gaps.
+//! How a way is split into days, without the service: compared with exhaustive search, in both directions, and at gaps.
 
 use hent::atlas::Atlas;
 use hent::model::Sens;
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use super::{demande, long};
 use crate::support::datasets::{code, y};
 
-/// Everything that a plan of these stops can be, by the definition: how far its days are beyond the most, and its cost.
+/// Every possible plan of these stops. For each: by how many metres its days exceed the maximum, and its cost.
 fn every_plan(arrets: &[Arret], souhait: Souhait) -> Vec<(f64, f64)> {
     let inner = arrets.len() - 2;
     let plan = |chosen: u32| {
@@ -28,7 +28,7 @@ fn every_plan(arrets: &[Arret], souhait: Souhait) -> Vec<(f64, f64)> {
 
 proptest! {
     #[test]
-    fn the_first_proposal_is_the_best_of_all(
+    fn the_first_proposal_has_the_lowest_cost(
         gaps in prop::collection::vec((1.0f64..30.0, 0.0f64..800.0, any::<bool>()), 1..11),
         wanted in 5.0f64..40.0,
         more in 0.0f64..20.0,
@@ -46,7 +46,7 @@ proptest! {
         for (number, plan) in found.iter().enumerate() {
             prop_assert_eq!((plan.arrets[0], plan.arrets[plan.arrets.len() - 1]), (0, arrets.len() - 1));
             for day in plan.arrets.windows(2) {
-                // Longer than the most only where nothing is between.
+                // A day is longer than the maximum only if there is no stop in between.
                 let length_m = arrets[day[1]].at_m - arrets[day[0]].at_m;
                 prop_assert!(day[0] < day[1] && (length_m <= souhait.max_m || day[1] == day[0] + 1));
             }
@@ -60,7 +60,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn days_add_up_and_the_way_back_is_the_mirror(
+    fn days_add_up_to_the_way_in_both_directions(
         stops in prop::collection::vec((0.0f64..1.0, -0.5f64..0.5, any::<bool>()), 0..40),
         wanted in 8u32..40,
         heights in any::<bool>(),
@@ -97,13 +97,13 @@ proptest! {
                 }
             }
         }
-        // Without ascents a plan walked back is as good as it is there. (With them it need not be.)
+        // Without ascents, the best plan back costs as much as the best plan there. With ascents it may not.
         prop_assert!(heights || (costs[0] - costs[1]).abs() < 1e-6, "{costs:?}");
     }
 }
 
 #[test]
-fn a_plan_starts_and_ends_where_it_is_said() {
+fn a_plan_starts_and_ends_at_the_given_places() {
     let atlas = Atlas::build(y());
     let plan = |de: &str, a: &str, sens| {
         let (de, a) = (Bout::parse(de), Bout::parse(a));
@@ -116,16 +116,16 @@ fn a_plan_starts_and_ends_where_it_is_said() {
     assert!((plan("0", "1,5", Sens::Aller).unwrap() - 1500.0).abs() < 1e-6);
     assert!((plan("l1", "l3", Sens::Aller).unwrap() - whole_m).abs() < 0.5);
     assert!((plan("l3", "l1", Sens::Retour).unwrap() - whole_m).abs() < 0.5);
-    assert!((plan("0.5", "l3", Sens::Retour)).is_err(), "the way back starts there");
-    // A host by its localité is walked to where that is.
+    assert!((plan("0.5", "l3", Sens::Retour)).is_err(), "l3 is the start of the way back");
+    // A host shown at the localité is reached at the localité.
     assert!((plan("h3", "l3", Sens::Aller).unwrap() - whole_m).abs() < 0.5);
-    // From the other branch on to the end, and no way from one branch to the other.
+    // From the other branch to the end. There is no way from one branch to the other.
     let nord_m = plan("l4", "l3", Sens::Aller).unwrap();
     let branch_m = atlas.voie("y").unwrap().ligne("nord").unwrap().figures.longueur_m;
     assert!((nord_m - branch_m).abs() < 0.5, "{nord_m} {branch_m}");
     assert!(plan("l1", "l4", Sens::Aller).unwrap_err().contains("ne se rejoignent pas"));
     assert!(plan("l3", "l1", Sens::Aller).unwrap_err().contains("n'est pas après « de »"));
-    // Who said no is as unknown as who is not there.
+    // A host who is not published gets the same answer as an unknown code.
     let [hidden, nobody] = ["h5", "h77"].map(|code| plan(code, "l3", Sens::Aller).unwrap_err().replace(code, "x"));
     assert_eq!(hidden, nobody);
     assert_eq!(Bout::parse("12,5"), Some(Bout::Km(12_500)));
@@ -136,8 +136,8 @@ fn a_plan_starts_and_ends_where_it_is_said() {
 }
 
 #[test]
-fn a_day_is_too_long_only_where_nothing_is_nearer() {
-    // A gap of some 60 km between two towns of 3 km, and no bed in the second.
+fn a_day_exceeds_the_maximum_only_without_a_stop_between() {
+    // A gap of about 60 km between two towns 3 km long, without a host in the second.
     let stops = [(0.05, 0.0, true), (0.3, 0.0, false), (0.75, 0.0, true), (0.9, 0.0, true)];
     let atlas = Atlas::build(long(&stops, true));
     let plan_of = demande(25, 30, Sens::Aller);
@@ -148,7 +148,7 @@ fn a_day_is_too_long_only_where_nothing_is_nearer() {
         for jour in long {
             let [de_m, a_m] = jour.ends_m;
             let stops_m = stops.map(|stop| stop.0 * plan.parcours.longueur_m());
-            // Stops are spread by vertices, evenly but for the winding.
+            // The vertices are evenly spaced except for the winding, so positions are approximate.
             assert!(stops_m.iter().all(|at_m| *at_m < de_m + 3_000.0 || *at_m > a_m - 3_000.0), "{jour:?}");
         }
     }

@@ -1,4 +1,4 @@
-//! Files as volunteers have them (tests/volontaires), each with what it becomes.
+//! Cases of imported files (tests/volontaires): each file with the rows or the error that it must give.
 
 use std::path::PathBuf;
 
@@ -8,18 +8,18 @@ use hent::model::table::Table;
 
 use super::imports::{Logged, import_with};
 
-/// Row (from 0), column, and its text.
+/// Cells of stored rows: the row (from 0), the column, and the cell as text.
 pub type Cells = &'static [(usize, &'static str, &'static str)];
 
-/// A file and its fate.
+/// A file, the options of its import, and the expected result.
 pub struct Case {
     name: &'static str,
     kind: Kind,
     options: Options,
     stored: Cells,
-    /// How many rows are stored.
+    /// The number of stored rows; 0 if the file is refused.
     rows: usize,
-    /// Parts of the report; of the error where no row is stored.
+    /// Parts of the report, or of the error if the file is refused.
     said: &'static [&'static str],
 }
 
@@ -28,28 +28,28 @@ impl Case {
         self.name
     }
 
-    /// With these cells in the stored rows.
+    /// Expects these cells.
     pub fn stores(self, stored: Cells) -> Self {
         Self { stored, ..self }
     }
 
-    /// With these parts of the report.
+    /// Expects these parts of the report.
     pub fn says(self, said: &'static [&'static str]) -> Self {
         Self { said, ..self }
     }
 
-    /// With these options on the command line.
+    /// Imports with these options.
     pub fn given(self, options: Options) -> Self {
         Self { options, ..self }
     }
 }
 
-/// A file of which so many rows are stored.
+/// Expects `rows` stored rows.
 pub fn taken(name: &'static str, kind: Kind, rows: usize) -> Case {
     Case { name, kind, options: Options::default(), stored: &[], rows, said: &[] }
 }
 
-/// A file that is refused, with these parts of the error.
+/// Expects an error with these parts.
 pub fn refused(name: &'static str, kind: Kind, said: &'static [&'static str]) -> Case {
     taken(name, kind, 0).says(said)
 }
@@ -66,7 +66,7 @@ pub fn here(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/volontaires").join(name)
 }
 
-/// A cell as text, whatever it holds.
+/// A cell as text, whatever its type.
 pub fn cell(rows: &Rows, table: Table, row: usize, column: &str) -> String {
     let Some(row) = rows.of(table).get(row) else { return "no such row".into() };
     match row.get(table, column) {

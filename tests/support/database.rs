@@ -1,4 +1,4 @@
-//! PostGIS databases.
+//! PostGIS databases for tests.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -9,7 +9,7 @@ use super::means;
 use super::rows::network;
 use super::stores::fill;
 
-/// A database of its own, dropped with it.
+/// A database of one test. It is dropped with this value.
 pub struct Database {
     pub url: String,
     pub name: String,
@@ -26,7 +26,7 @@ impl Database {
         Some(Self { url, server, name })
     }
 
-    /// One that is initialised and holds these rows.
+    /// A database with hent's schema and these rows. `None` if there is no PostgreSQL and the skip was noted.
     pub async fn filled(test: &str, rows: &Rows) -> Option<Self> {
         let database = Self::new(test).await?;
         database.store().init().await.unwrap();
@@ -47,14 +47,15 @@ impl Database {
         sql(&self.url, statements).await
     }
 
-    /// The one text that a query gives.
+    /// The single text that a query returns.
     pub async fn text(&self, query: &str) -> Option<String> {
         let (client, connection) = tokio_postgres::connect(&self.url, tokio_postgres::NoTls).await.unwrap();
         tokio::spawn(connection);
         client.query_one(query, &[]).await.unwrap().get(0)
     }
 
-    /// As if the server were gone for this database: nobody is let in, and those who are in are thrown out; or back.
+    /// With `false`, the server ends all connections to this database and refuses new ones, as if it were down. With
+    /// `true` it accepts them again.
     pub async fn reachable(&self, reachable: bool) {
         sql(&self.server, &format!("ALTER DATABASE {} ALLOW_CONNECTIONS {reachable}", self.name)).await.unwrap();
         if !reachable {

@@ -1,4 +1,5 @@
-//! Small networks for tests, on a grid of 0.01 degrees around 48° N 3° W: about 743 m east–west, 1,112 m north–south.
+//! Small networks for tests, on a grid of 0.01 degrees around 48° N 3° W: a step is about 743 m east–west and 1,112 m
+//! north–south.
 
 use hent::geo::Position;
 use hent::model::{
@@ -44,7 +45,7 @@ pub fn member(voie_id: i64, variante: &str, rang: i64, troncon_id: i64, inverse:
     VoieTroncon { voie_id, variante: variante.into(), rang, troncon_id, inverse }
 }
 
-/// A line of a voie: its tronçons in order. A negative number is a tronçon that is walked against its digitised direction.
+/// The tronçons of a line of a voie, in order. A negative number is a tronçon walked against its digitised direction.
 pub fn sequence(voie_id: i64, variante: &str, troncons: &[i64]) -> Vec<VoieTroncon> {
     let place = |(rang, number): (i64, &i64)| member(voie_id, variante, rang, number.abs(), *number < 0);
     (1..).zip(troncons).map(place).collect()
@@ -109,9 +110,9 @@ pub fn point_interet(id: i64, place: (f64, f64)) -> PointInteret {
     }
 }
 
-/// A Y: two branches of 4 grid steps meet at (4, 0) and go on together for 4 more. The second is the variant `nord`,
-/// which lists the stem too; its tronçon is digitised backwards. Étapes 1 and 2 on the main line, 1 on the variant.
-/// A host of every kind of consent; the points are at the middle of the stem.
+/// A Y: two branches of 4 grid steps meet at (4, 0) and share a stem of 4 more. The second branch is the variant
+/// `nord`, which lists the stem too; its tronçon is digitised backwards. The main line has étapes 1 and 2, the variant
+/// étape 1. There is a host with every combination of consents, and a point of interest at the middle of the stem.
 pub fn y() -> Dataset {
     Dataset {
         voies: vec![voie(1, "y")],

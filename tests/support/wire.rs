@@ -1,4 +1,4 @@
-//! A server in front of a database that lets through what it is told to.
+//! A proxy in front of a database that can drop or delay messages.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
@@ -11,15 +11,15 @@ use tokio_postgres::config::Host;
 
 use super::database::Database;
 
-/// How a [`Wire`] behaves.
+/// What a [`Wire`] does with messages.
 #[derive(Clone, Copy)]
 pub enum Way {
     Open,
-    /// Announcements do not come through, as behind a pooler that gives each transaction another connection.
+    /// Drops announcements, like a connection pooler in transaction mode.
     Deaf,
-    /// Nothing comes through, and nobody is told.
+    /// Delays all messages, without closing connections.
     Silent,
-    /// Whoever is in is thrown out, whoever comes is turned away.
+    /// Closes all connections and refuses new ones.
     Shut,
 }
 
@@ -39,7 +39,7 @@ impl State {
         self.way.load(Ordering::SeqCst) == way as u8
     }
 
-    /// Waits as long as nothing comes through.
+    /// Waits while the proxy delays messages.
     async fn heard(&self) {
         while self.is(Way::Silent) {
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -78,12 +78,12 @@ impl Wire {
         self.state.way.store(way as u8, Ordering::SeqCst);
     }
 
-    /// How many connections were asked for.
+    /// How many connections clients have opened.
     pub fn came(&self) -> usize {
         self.state.came.load(Ordering::SeqCst)
     }
 
-    /// The database behind it, as a store. Encrypted messages could not be told apart.
+    /// The database behind the proxy as a store. Without TLS, because the proxy has to read messages.
     pub fn store(&self) -> Store {
         Store::at(&format!("postgres://postgres@127.0.0.1:{}/{}?sslmode=disable", self.port, self.name)).unwrap()
     }
@@ -113,7 +113,7 @@ async fn carry(client: TcpStream, server: impl AsyncRead + AsyncWrite, state: &S
         }
     };
     let answers = async {
-        // Each message of the server: a letter, then how long the rest is.
+        // A message of the server has a letter, then its length, then the rest.
         let mut head = [0; 5];
         while from_server.read_exact(&mut head).await.is_ok() {
             let length = u32::from_be_bytes(head[1..].try_into().unwrap()) as usize - 4;
