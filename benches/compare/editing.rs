@@ -1,5 +1,4 @@
-//! From an edit in the database to the new tile; and what it is to others meanwhile, who ask for tiles that stay as they
-//! are.
+//! The time from an edit in the database to the new tile, and the latency of other tiles during edits.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -12,9 +11,9 @@ use crate::figures::{CLIENTS, EDITS, Figures, Measured};
 use crate::ground::Ground;
 use crate::server::Server;
 
-/// Between two edits.
+/// The pause between two edits.
 const PAUSE: Duration = Duration::from_millis(500);
-/// Requests a second for other tiles: a pace that leaves the machine time for other things.
+/// Requests a second for other tiles: a rate that leaves CPU time for other work.
 const A_SECOND: u32 = 1000;
 
 pub fn measure(ground: &Ground, server: &Server, name: &str, store: &str, figures: &mut Figures) -> Outcome<()> {
@@ -22,7 +21,7 @@ pub fn measure(ground: &Ground, server: &Server, name: &str, store: &str, figure
     let edit = |count, over: &AtomicBool| {
         runtime.block_on(until_seen(&server.address, store, ground.size, count, PAUSE, over))
     };
-    // 10 s where other measurements take 4.
+    // 10 s if other measurements take 4 s.
     let lasting = Duration::from_secs(ground.bench.options.seconds) * 5 / 2;
     let elsewhere = || steady(server, &ground.asked.east, CLIENTS, A_SECOND, lasting);
 

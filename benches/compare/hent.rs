@@ -1,4 +1,4 @@
-//! Everything that is measured of hent alone.
+//! All measurements of hent alone.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use crate::processes::{Group, say};
 use crate::server::{Server, children_ms, free_address};
 use crate::{Outcome, database, editing, phase};
 
-/// Starts hent over a store.
+/// Starts hent on a store.
 pub fn serve(ground: &Ground, store: &str) -> Outcome<Server> {
     let address = free_address();
     let mut command = Command::new(&ground.bench.hent);
@@ -73,7 +73,7 @@ fn first_requests(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     Ok(())
 }
 
-/// Notes first requests under two keys: that of the measurement and that of its zooms.
+/// Notes first requests under two keys: the key of the measurement, and the key of its table by zoom.
 fn keep(figures: &mut Figures, keys: [&str; 2], connections: usize, what: &str, cold: Cold) {
     let [key, zooms] = keys.map(|key| format!("{key}-{connections}"));
     note(figures, &key, what, cold.measured, Some(cold.mb));
@@ -101,7 +101,7 @@ fn hot(ground: &Ground, server: &Server, figures: &mut Figures) -> Outcome<()> {
     Ok(())
 }
 
-/// What pilgrims ask beside tiles: as fast as it is answered, and at a pace that leaves the cores time.
+/// Questions other than tiles: at full load, and at a rate that leaves CPU time.
 fn questions(ground: &Ground, server: &Server, figures: &mut Figures) -> Outcome<()> {
     for ((key, what), list) in QUESTIONS.iter().zip(&ground.asked.questions) {
         once(server, list, 4, Keep::default()); // fills the cache
@@ -116,7 +116,7 @@ fn questions(ground: &Ground, server: &Server, figures: &mut Figures) -> Outcome
     Ok(())
 }
 
-/// All tiles into one file.
+/// All tiles in one file.
 fn bake(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     let file = ground.folder.join("pyramid.pmtiles");
     for _ in 0..ground.tries() {

@@ -1,4 +1,4 @@
-//! The part of the page that is about one network, in Markdown.
+//! The part of the page about one network, in Markdown.
 
 use std::fmt::{Display, Write as _};
 
@@ -23,7 +23,7 @@ pub fn of(figures: &Figures) -> String {
     page
 }
 
-/// Every measurement, a line each; those of edits stand among the goals.
+/// One row for each measurement. Those of edits are among the goals.
 fn measurements(page: &mut String, figures: &Figures) {
     page.push_str("| | requests/s | p50 ms | p99 ms | CPU µs/request | MB | failures |\n");
     page.push_str("|---|--:|--:|--:|--:|--:|--:|\n");
@@ -37,20 +37,20 @@ fn measurements(page: &mut String, figures: &Figures) {
     }
 }
 
-/// The table of goals as it is being written.
+/// The table of goals while it is written.
 struct Goals<'a> {
     page: String,
     figures: &'a Figures,
 }
 
 impl Goals<'_> {
-    /// A line; a figure that was not measured is a dash.
+    /// Adds a row. A figure that was not measured is a dash.
     fn goal(&mut self, what: impl Display, needed: impl Display, here: Option<impl Display>) {
         let here = here.map_or_else(|| "–".into(), |here| here.to_string());
         let _ = writeln!(self.page, "| {what} | {needed} | {here} |");
     }
 
-    /// The first words if the network is small, otherwise the others.
+    /// `small` if the network is small, otherwise `large`.
     fn by_size(&self, small: &'static str, large: &'static str) -> &'static str {
         if self.figures.size == Size::Small { small } else { large }
     }
@@ -147,7 +147,7 @@ fn sizes(page: &mut String, figures: &Figures) {
     }
 }
 
-/// First requests by zoom: of hent, and of Martin with and without tuning.
+/// First requests by zoom, of hent, and of Martin with and without tuning.
 fn firsts(page: &mut String, figures: &Figures) {
     for name in ["hent", "tuned", "martin2", "martin"] {
         for n in [1, CONNECTIONS] {

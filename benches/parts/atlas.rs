@@ -1,4 +1,4 @@
-//! The atlas: build, rebuild after an edit, nearest hosts, what lies around a position.
+//! The atlas: build, rebuild after an edit, nearest hosts, and the ways around a position.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub fn nearest(c: &mut Criterion) {
         let questions = questions.split_off(150_000);
         let next = round(&questions);
         group.bench_function(&name, |b| b.iter(|| index.find(*next(), 5, f64::INFINITY, |_| true)));
-        // A filter that one in a hundred passes.
+        // A filter that one host in a hundred passes.
         let rare = |place: usize| place.wrapping_mul(2_654_435_761).is_multiple_of(100);
         group.bench_function(format!("{name}, 1 %"), |b| b.iter(|| index.find(*next(), 5, f64::INFINITY, rare)));
     }
@@ -39,7 +39,7 @@ pub fn nearest(c: &mut Criterion) {
 pub fn atlas(c: &mut Criterion) {
     c.bench_function("atlas-build", |b| b.iter_batched(|| SMALL.clone(), Atlas::build, BatchSize::LargeInput));
     let atlas = Atlas::build(SMALL.clone());
-    // One vertex was moved, there and back: what a save in QGIS costs between the store and the first request.
+    // One vertex moves there and back: the cost of a save in QGIS from the store up to the first request.
     let rows = network::rows(Size::Small);
     let troncon = rows.of(Table::Troncon)[600].clone();
     let Value::Line(mut line) = troncon.get(Table::Troncon, "geom").clone() else { panic!("a line") };
@@ -84,14 +84,14 @@ pub fn atlas(c: &mut Criterion) {
     c.bench_function("gpx-of-25-km", |b| b.iter(|| snapshot.make(&key).unwrap().unwrap()));
 }
 
-/// Where one stands: along the ways of both networks, when what lies along them was found.
+/// The ways around positions on both networks, with passages already in the cache.
 pub fn position(c: &mut Criterion) {
     let mut group = c.benchmark_group("position");
     for (size, name) in [(Size::Small, "small"), (Size::Large, "large")] {
         let data = Dataset::from_rows(network::rows(size)).unwrap();
         let atlas = Atlas::build(data);
-        // On and beside the ways of a few voies, spread over all: finding what lies along every line of the large network
-        // would take longer than the bench.
+        // Positions on and beside a few voies, spread over the network. Computing the passages of every line of the
+        // large network would take longer than the bench.
         let some = atlas.voies.iter().step_by(atlas.voies.len().div_ceil(8));
         let mut places: Vec<Position> = some
             .flat_map(|voie| voie.path.pieces.iter().flat_map(|piece| atlas.network.positions(piece)))

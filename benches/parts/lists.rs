@@ -1,4 +1,4 @@
-//! Hosts along a way, and days of one's own, with their files.
+//! Lists of hosts along a way, and plans, with their files.
 
 use std::hint::black_box;
 

@@ -1,4 +1,5 @@
-//! How fast the parts are, in process: `cargo bench --bench parts`, a word after `--` chooses. Always the same network.
+//! The speed of the parts, in process, always on the same network: `cargo bench --bench parts`. A word after `--`
+//! selects benches.
 #![cfg(test)] // Cargo sets this for benches too; clippy.toml allows panics and printing in tests
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, unreachable_pub, missing_docs)]
 
@@ -10,7 +11,7 @@ mod network;
 mod reference;
 
 mod atlas; // build, rebuild, nearest hosts, positions
-mod lists; // hosts along a way, days of one's own
+mod lists; // lists of hosts along a way, plans
 mod names; // the search of names
 mod tiles; // geometry, encoding, compression, the cache
 
@@ -27,7 +28,7 @@ use network::{Chance, Size};
 
 static SMALL: LazyLock<Dataset> = LazyLock::new(|| Dataset::from_rows(network::rows(Size::Small)).unwrap());
 
-/// At most `count` tiles of a zoom that a way passes through, shuffled.
+/// At most `count` tiles of a zoom that contain a way, shuffled.
 fn tiles(dataset: &Dataset, z: u8, count: usize) -> Vec<TileId> {
     let places = dataset.troncons.iter().flat_map(|t| &t.geom).step_by(5).map(|&p| World::from_position(p).on_grid(z));
     let there: BTreeSet<(i32, i32)> = places.map(|p| (p.x / EXTENT, p.y / EXTENT)).collect();
@@ -37,7 +38,7 @@ fn tiles(dataset: &Dataset, z: u8, count: usize) -> Vec<TileId> {
     there.into_iter().take(count).map(tile).collect()
 }
 
-/// Goes round a list.
+/// Returns the items of a list in turn, starting again after the last.
 fn round<'a, T>(items: &'a [T]) -> impl Fn() -> &'a T {
     let at = Cell::new(0);
     move || {

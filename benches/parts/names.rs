@@ -1,4 +1,4 @@
-//! The search of names, on small and large indexes.
+//! The search of names, on a small and a large index.
 
 use std::hint::black_box;
 
@@ -8,8 +8,8 @@ use hent::recherche::{Index, Nom, Question};
 use crate::network::{self, Chance, Size};
 use crate::round;
 
-/// Names of towns, hosts and points as a region may have them, by what people type: what few have, what many have, what
-/// all have, and the longest that may be asked.
+/// A search among the names of a region: a rare name, frequent words, words that all names have, and the longest
+/// allowed question.
 pub fn recherche(c: &mut Criterion) {
     let firsts = ["Gîte", "Chapelle", "Fontaine", "Saint", "Ker", "Hôtel", "Chambre d'hôtes", "Lann", "Plou", "Tre"];
     let middles = ["de la", "du", "Notre-Dame de", "an", "Sainte-Anne", "Saint-Pierre", "des", "ar", "Croix", ""];
@@ -41,8 +41,8 @@ pub fn recherche(c: &mut Criterion) {
     }
 }
 
-/// The names of the large network, by what scripts/bench asks: whole names, beginnings and names with a typing error. Then
-/// what most names have: a letter, frequent words, words that stand in no name together.
+/// A search among the names of the large network, with the questions of scripts/bench: whole names, beginnings, and
+/// names with a typing error. Then a single letter, frequent words, and words that no name has together.
 pub fn recherche_large(c: &mut Criterion) {
     let names = network::names(Size::Large);
     let codes: Vec<String> = (0..names.len()).map(|number| number.to_string()).collect();

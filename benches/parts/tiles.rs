@@ -48,7 +48,7 @@ pub fn tile(c: &mut Criterion) {
     }
     group.finish();
 
-    // The encoder alone, beside its reference: the same content into bytes.
+    // The encoder alone, and its reference, on the same content.
     let mut group = c.benchmark_group("encoder");
     for (z, tiles) in zooms.iter().filter(|(z, _)| [6, 10, 14].contains(z)) {
         let contents: Vec<_> = tiles.iter().map(|tile| content.content(&atlas, LayerSet::ALL, *tile)).collect();
@@ -72,12 +72,12 @@ pub fn tile(c: &mut Criterion) {
         runtime.block_on(snapshot.body(key.clone())).unwrap().unwrap();
     }
     let next = round(&keys);
-    // What is kept is there at once: nothing is waited for, so nothing need run the future.
+    // A cached body is available at once, so the future is ready at its first poll.
     c.bench_function("hot-lookup", |b| b.iter(|| snapshot.body(next().clone()).now_or_never().unwrap()));
 }
 
-/// Which level of which encoding is worth its time (src/compress.rs): on bodies that are long enough to be packed. What
-/// each makes of them is printed before its time.
+/// Compression levels (see src/file/compress.rs), on bodies long enough to be compressed. Prints the compressed size
+/// before the time of each.
 pub fn compress(c: &mut Criterion) {
     let atlas = Atlas::build(SMALL.clone());
     let content = Tiles::new(&atlas);

@@ -1,8 +1,8 @@
-"""Makes the files beside it, with the programs that volunteers have: openpyxl, odfpy, LibreOffice, ogr2ogr, zip.
+"""Makes the files in this folder, with the programs that volunteers use: openpyxl, odfpy, LibreOffice, ogr2ogr, zip.
 
     python3 -m venv V && V/bin/pip install openpyxl odfpy && V/bin/python tests/volontaires/fabrique.py
 
-Names, places and numbers are invented; telephones are of the range reserved for fiction.
+Names, places and numbers are invented; telephone numbers are from the range reserved for fiction.
 """
 
 import datetime

@@ -1,4 +1,4 @@
-//! nginx, which serves hent's bodies as files.
+//! nginx, which serves the bodies of hent as files.
 
 use std::process::Command;
 
@@ -21,7 +21,7 @@ pub fn measure(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     pairs(ground, &server, figures)
 }
 
-/// hent and nginx, hot, in turn. What the machine does beside slows both of a pair.
+/// hent and nginx with hot caches, in turn: other load on the machine slows both of a pair.
 fn pairs(ground: &Ground, nginx: &Server, figures: &mut Figures) -> Outcome<()> {
     let own = hent::serve(ground, &ground.stores.geopackage)?;
     once(&own, &ground.asked.own, 4, Keep::default());

@@ -1,4 +1,4 @@
-//! PostGIS, asked directly, and through the same HTTP framework as hent.
+//! PostGIS, queried directly, and through the same HTTP framework as hent.
 
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};
@@ -12,13 +12,13 @@ use crate::processes::Group;
 use crate::server::{Server, free_address};
 use crate::{Outcome, database};
 
-/// The word that makes this program the server of [`crate::knn_server`].
+/// The word with which this program starts as the server of [`crate::knn_server`].
 pub const KNN_SERVER: &str = "knn-server";
 
-/// What the questions in SQL need: lines measured as a whole, names without accents.
+/// SQL that prepares the questions: lines measured as a whole, names without accents.
 const PREPARE: &str = include_str!("../sql/questions.sql");
 
-/// The questions of pilgrims, as somebody who knows PostGIS would put them, for pgbench. SQL has no word for étapes of one's
+/// The questions of pilgrims as an expert would write them in SQL, for pgbench. There is no query for étapes of one's
 /// own.
 const SQL: [(&str, &str); 4] = [
     ("proches", include_str!("../sql/proches.sql")),
@@ -43,7 +43,7 @@ pub fn measure(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     over_http(ground, figures)
 }
 
-/// Nearest hosts through the same framework over HTTP.
+/// The nearest hosts over HTTP, through the same framework.
 fn over_http(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     let address = free_address();
     let program = std::env::current_exe().map_err(|error| format!("ce programme est introuvable : {error}."))?;
@@ -85,7 +85,7 @@ fn questions(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     Ok(())
 }
 
-/// A query again and again, each time about one of `count` things.
+/// Runs a query repeatedly with pgbench, each time about one of `count` things.
 fn pgbench(ground: &Ground, sql: &str, count: usize) -> Outcome<Measured> {
     let folder = ground.folder.join("pgbench");
     let _ = std::fs::remove_dir_all(&folder);

@@ -26,7 +26,7 @@ impl Region {
         add(rows, Table::Troncon, &nom, texts.map(text).into_iter().chain([Value::Line(line)]))
     }
 
-    /// Étapes of 8 to 10 tronçons, 20 to 25 km, from localité to localité; a short rest lengthens the last one.
+    /// Étapes of 8 to 10 tronçons, or 20 to 25 km, from localité to localité. A short rest is added to the last one.
     pub(super) fn etapes(&mut self, rows: &mut Rows, voie: i64, walk: &[Node], localites: &mut BTreeMap<Node, i64>) {
         let (mut start, mut numero) = (0, 1);
         while start + 1 < walk.len() {
@@ -65,7 +65,7 @@ impl Region {
         add(rows, Table::Localite, &nom, rest)
     }
 
-    /// Near one of this region's localités; everything published, so that every host is found.
+    /// A host near one of this region's localités. Everything about it is published, so every host can be found.
     pub(super) fn hebergeur(&mut self, rows: &mut Rows, first_localite: usize) {
         let localite = first_localite + self.chance.below(LOCALITES);
         let town = &rows.of(Table::Localite)[localite];
@@ -104,8 +104,7 @@ impl Region {
     }
 }
 
-/// Appends a row: its id, a code of the table's first letter and the id, its name, then the columns after them. Returns the
-/// id.
+/// Appends a row: its id, a code of the table's first letter and the id, its name, then `rest`. Returns the id.
 fn add(rows: &mut Rows, table: Table, nom: &str, rest: impl IntoIterator<Item = Value>) -> i64 {
     let id = rows.of(table).len() as i64 + 1;
     let first = [Value::Int(id), Value::Text(format!("{}{id}", &table.name()[..1])), text(nom)];
