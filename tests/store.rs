@@ -1,6 +1,5 @@
 //! Both stores, through their common API, and what other programs do to them.
 
-mod annuler; // undoing an import, and what prevents it
 mod command; // the command `hent db`
 mod dump; // dump and restore between all stores
 mod edit; // one transaction, all or nothing
@@ -13,4 +12,5 @@ mod reading; // reading piece by piece, and only changes
 mod rules; // what each column accepts and refuses
 mod schema; // the catalogs of new and of migrated stores
 mod tls; // encrypted connections, with right and wrong certificates
+mod undo; // undoing an import, and what prevents it
 mod writers; // sources in the log, and the log read back

@@ -9,41 +9,41 @@
 
 mod addresses; // redundant slashes, unknown addresses, listen addresses that cannot be used
 mod against_postgis; // tiles compared with those of PostGIS
+mod along; // what lies along a way, and where a position is on it
 mod altitude; // relief files into heights of tronçons
 mod archive; // PMTiles and MBTiles: complete, equal to the served tiles, readable by other programs
 mod arrows; // which room of src/ may use which, and which library
-mod asked; // an import deletes nothing unless asked, and can be undone
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
-mod beside; // hent runs without GDAL, hent-import is a program of its own
+mod bench_report; // scripts/bench: options, parsers, medians, report
 mod browser; // the pages in Chromium
-mod cartes; // maps drawn by volunteers: mixed shapes, folders, missing heights, HTML
+mod canaries; // canaries of every consent, searched for in everything that leaves the program
+mod confirmation; // an import deletes nothing unless asked, and can be undone
 mod connections; // clients that read nothing, send endless pipelines, or send nonsense
 mod downloads; // the count of downloads, and `hent export`
+mod drawn_maps; // maps drawn by volunteers: mixed shapes, folders, missing heights, HTML
 mod events; // `/evenements`: order, limits, refusals
 mod formats; // tracks in every format, also read by other programs
 mod http; // the routes: tiles, API, proxy headers, shutdown, metrics
 mod import; // files of every kind into rows
+mod import_program; // hent runs without GDAL, hent-import is a program of its own
 mod interrupted; // the command after one that was killed
 mod journey; // the program from end to end, with real data and both stores
-mod le_long; // what lies along a way, and where a position is on it
-mod lieux; // where imported rows lie: doubtful places, communes, hosts without a localité
 mod links; // the service under a base path: no link is dead
 mod listes; // lists of hosts in walking order
 mod live; // a change in the store reaches the served answers
-mod mesures; // scripts/bench: options, parsers, medians, report
 mod pages; // lists and plans in both languages
 mod passages; // what lies along a line, compared with brute force
+mod places; // where imported rows lie: doubtful places, communes, hosts without a localité
 mod plan; // étapes of one's own
-mod prive; // canaries of every consent, searched for in everything that leaves the program
 mod proches; // the nearest things of every kind, with every filter
 mod profil; // the profile of heights along an étape
 mod rebuild; // an atlas rebuilt after an edit equals a new one
 mod recherche; // the search of names
 mod rejoin; // étapes imported in any order, in any number of runs
 mod replicas; // several processes on one store send the same bytes
-mod sourde; // changes that the store does not announce, and damaged stores
+mod silent; // changes that the store does not announce, and damaged stores
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
 mod support; // what several test files share
 mod tile; // the content of tiles, decoded with another library
 mod traces; // downloads of tracks: names, parts, waypoints, fewer points
-mod volontaires; // files as volunteers write them
+mod volunteers; // files as volunteers write them

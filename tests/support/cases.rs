@@ -1,4 +1,4 @@
-//! Cases of imported files (tests/volontaires): each file with the rows or the error that it must give.
+//! Cases of imported files (tests/volunteers): each file with the rows or the error that it must give.
 
 use std::path::PathBuf;
 
@@ -63,7 +63,7 @@ pub fn valeur(field: &str, value: &str) -> Options {
 }
 
 pub fn here(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/volontaires").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/volunteers").join(name)
 }
 
 /// A cell as text, whatever its type.

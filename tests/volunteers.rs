@@ -1,4 +1,4 @@
-//! Files as volunteers write them (in tests/volontaires, made by fabrique.py there): the stored rows and the report of
+//! Files as volunteers write them (in tests/volunteers, made by make.py there): the stored rows and the report of
 //! each.
 
 use hent::import::{Kind, Options};

@@ -1,6 +1,6 @@
 """Makes the files in this folder, with the programs that volunteers use: openpyxl, odfpy, LibreOffice, ogr2ogr, zip.
 
-    python3 -m venv V && V/bin/pip install openpyxl odfpy && V/bin/python tests/volontaires/fabrique.py
+    python3 -m venv V && V/bin/pip install openpyxl odfpy && V/bin/python tests/volunteers/make.py
 
 Names, places and numbers are invented; telephone numbers are from the range reserved for fiction.
 """

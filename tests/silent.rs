@@ -45,7 +45,7 @@ async fn served(test: &str) -> Option<(Database, Running)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_that_bypasses_the_triggers_is_found() {
-    let Some((database, service)) = served("sourde::a_change_that_bypasses_the_triggers_is_found").await else {
+    let Some((database, service)) = served("silent::a_change_that_bypasses_the_triggers_is_found").await else {
         return;
     };
     database.sql(&format!("SET session_replication_role = replica; {WITHDRAW}")).await.unwrap();
@@ -57,7 +57,7 @@ async fn a_change_that_bypasses_the_triggers_is_found() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn missing_triggers_are_restored() {
-    let Some((database, service)) = served("sourde::missing_triggers_are_restored").await else {
+    let Some((database, service)) = served("silent::missing_triggers_are_restored").await else {
         return;
     };
     let triggers = async || {
@@ -84,7 +84,7 @@ async fn missing_triggers_are_restored() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restore_by_pg_restore_is_noticed() {
-    let Some(database) = &Database::of_network("sourde::a_restore_by_pg_restore_is_noticed").await else { return };
+    let Some(database) = &Database::of_network("silent::a_restore_by_pg_restore_is_noticed").await else { return };
     database.sql(WITHDRAW).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let dump = folder.path().join("base.dump");
@@ -106,7 +106,7 @@ async fn a_restore_by_pg_restore_is_noticed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_announces_nothing_is_read() {
-    let Some(database) = &Database::of_network("sourde::a_database_that_announces_nothing_is_read").await else {
+    let Some(database) = &Database::of_network("silent::a_database_that_announces_nothing_is_read").await else {
         return;
     };
     let wire = Wire::to(database);
@@ -123,7 +123,7 @@ async fn a_database_that_announces_nothing_is_read() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_silent_database_is_lost_and_found_again() {
-    let Some(database) = &Database::of_network("sourde::a_silent_database_is_lost_and_found_again").await else {
+    let Some(database) = &Database::of_network("silent::a_silent_database_is_lost_and_found_again").await else {
         return;
     };
     let wire = Wire::to(database);
@@ -145,7 +145,7 @@ async fn a_silent_database_is_lost_and_found_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dropped_schema_is_reported() {
-    let Some((database, service)) = served("sourde::a_dropped_schema_is_reported").await else { return };
+    let Some((database, service)) = served("silent::a_dropped_schema_is_reported").await else { return };
     database.sql("DROP SCHEMA hent CASCADE").await.unwrap();
     state_is(&service, "perdue");
     assert_eq!(published(&service), 2, "the last known state is served");
@@ -246,7 +246,7 @@ async fn the_copy_from_before_a_store_was_emptied_is_kept() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_is_withdrawn_even_without_triggers() {
-    let stores = Stores::filled("sourde::a_host_is_withdrawn_even_without_triggers", &network()).await;
+    let stores = Stores::filled("silent::a_host_is_withdrawn_even_without_triggers", &network()).await;
     for store in stores.all() {
         let service = Running::of_store(store.clone(), None);
         let code = service.json("/api/hebergeurs/proches?lon=-2&lat=47.5&n=1");

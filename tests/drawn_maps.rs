@@ -1,5 +1,5 @@
 //! Maps that volunteers draw (My Maps, uMap, geojson.io, Google Earth, watches): several kinds of shapes in one file,
-//! folders, heights that nobody measured, HTML in descriptions. The files are in tests/volontaires, made by hand in the
+//! folders, heights that nobody measured, HTML in descriptions. The files are in tests/volunteers, made by hand in the
 //! form that these programs write.
 //! programs write them.
 
