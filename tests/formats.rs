@@ -17,14 +17,14 @@ use crate::support::readers::features;
 use crate::support::service::{Running, header};
 
 /// A request for an étape of `y`, or for the whole voie, with all waypoints.
-fn demande(etape: Option<&str>, format: TraceFormat, sens: Sens, variante: PointLimit) -> TraceRequest {
+fn request(etape: Option<&str>, format: TraceFormat, sens: Sens, variante: PointLimit) -> TraceRequest {
     let facon = TrackOptions { sens, variante, avec: Avec::ALL };
     let etape = etape.map(str::to_owned);
     TraceRequest { voie: "y".into(), etape, facon, format, base: Base::parse("https://exemple.org").unwrap() }
 }
 
 fn file(atlas: &Atlas, etape: Option<&str>, format: TraceFormat, sens: Sens) -> Vec<u8> {
-    hent::trace::file(atlas, &demande(etape, format, sens, PointLimit::Complete)).unwrap().unwrap().bytes
+    hent::trace::file(atlas, &request(etape, format, sens, PointLimit::Complete)).unwrap().unwrap().bytes
 }
 
 fn json(atlas: &Atlas, etape: Option<&str>, format: TraceFormat) -> Value {
@@ -109,7 +109,7 @@ proptest! {
         data.troncons[0].droits.clone_from(&names[4]);
         let atlas = Atlas::build(data);
         for format in TraceFormat::of_etape() {
-            let sent = hent::trace::file(&atlas, &demande(Some("1"), format, Sens::Retour, PointLimit::Leger)).unwrap().unwrap();
+            let sent = hent::trace::file(&atlas, &request(Some("1"), format, Sens::Retour, PointLimit::Leger)).unwrap().unwrap();
             match format {
                 TraceFormat::Kml | TraceFormat::Gpx => well_formed(&sent.bytes, &names[2]),
                 TraceFormat::Geojson => {
@@ -182,9 +182,9 @@ fn a_course_has_hosts_localites_and_water_by_default() {
     let mut data = y();
     data.points_interet[0].categorie = Categorie::Vue;
     let wish = |data: &Dataset, avec: Avec| {
-        let mut demande = demande(Some("2"), TraceFormat::Fit, Sens::Aller, PointLimit::Complete);
-        demande.facon.avec = avec;
-        hent::trace::file(&Atlas::build(data.clone()), &demande).unwrap().unwrap().bytes
+        let mut request = request(Some("2"), TraceFormat::Fit, Sens::Aller, PointLimit::Complete);
+        request.facon.avec = avec;
+        hent::trace::file(&Atlas::build(data.clone()), &request).unwrap().unwrap().bytes
     };
     let has = |bytes: &[u8], name: &str| bytes.windows(name.len()).any(|window| window == name.as_bytes());
     let (unsaid, all) = (wish(&data, Avec::default()), wish(&data, Avec::ALL));

@@ -24,16 +24,16 @@ use crate::support::programs::said;
 use crate::support::readers::valid_gpx;
 use crate::support::service::{Running, header, refused};
 
-fn demande(etape: Option<&str>) -> ListeRequest {
+fn request(etape: Option<&str>) -> ListeRequest {
     ListeRequest { voie: "y".into(), etape: etape.map(str::to_owned), sens: Sens::Aller, ecart_max_m: 2_000 }
 }
 
-fn write(atlas: &Atlas, demande: &ListeRequest, format: ListeFormat) -> Vec<u8> {
-    Liste::of(atlas, demande, Words::french()).unwrap().write(format, "").unwrap().bytes
+fn write(atlas: &Atlas, request: &ListeRequest, format: ListeFormat) -> Vec<u8> {
+    Liste::of(atlas, request, Words::french()).unwrap().write(format, "").unwrap().bytes
 }
 
-fn page(atlas: &Atlas, demande: &ListeRequest, langue: Langue) -> String {
-    let page = PageListe { demande: demande.clone(), langue, base: Base::default() }.make(atlas).unwrap().unwrap();
+fn page(atlas: &Atlas, request: &ListeRequest, langue: Langue) -> String {
+    let page = PageListe { demande: request.clone(), langue, base: Base::default() }.make(atlas).unwrap().unwrap();
     String::from_utf8(page.bytes).unwrap()
 }
 
@@ -44,8 +44,8 @@ fn rows(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
     reader.deserialize().map(|row| row.unwrap()).collect()
 }
 
-fn csv_of(atlas: &Atlas, demande: &ListeRequest) -> Vec<BTreeMap<String, String>> {
-    rows(&write(atlas, demande, ListeFormat::Csv))
+fn csv_of(atlas: &Atlas, request: &ListeRequest) -> Vec<BTreeMap<String, String>> {
+    rows(&write(atlas, request, ListeFormat::Csv))
 }
 
 fn column<'a>(rows: &'a [BTreeMap<String, String>], name: &str) -> Vec<&'a str> {
@@ -70,7 +70,7 @@ fn three() -> Dataset {
 #[test]
 fn hosts_are_in_walking_order_with_their_distances() {
     let atlas = Atlas::build(three());
-    let rows = csv_of(&atlas, &demande(None));
+    let rows = csv_of(&atlas, &request(None));
     // The main line comes first. The variant counts from its own start and does not pass localité 1.
     assert_eq!(column(&rows, "Variante"), ["", "", "", "nord", "nord"]);
     assert_eq!(column(&rows, "Code"), ["h3", "h1", "h2", "h1", "h2"]);
@@ -96,14 +96,14 @@ fn hosts_are_in_walking_order_with_their_distances() {
     assert_eq!(column(&rows, "Période")[0], "avril à octobre");
     assert!(rows.iter().all(|row| row["Source et licence"] == "© des tests"));
     // A larger `ecart_max` gives more hosts.
-    assert_eq!(csv_of(&atlas, &ListeRequest { ecart_max_m: 6_000, ..demande(Some("1")) }).len(), 4);
-    assert_eq!(column(&csv_of(&atlas, &ListeRequest { ecart_max_m: 0, ..demande(Some("1")) }), "Code"), ["h3"]);
+    assert_eq!(csv_of(&atlas, &ListeRequest { ecart_max_m: 6_000, ..request(Some("1")) }).len(), 4);
+    assert_eq!(column(&csv_of(&atlas, &ListeRequest { ecart_max_m: 0, ..request(Some("1")) }), "Code"), ["h3"]);
 }
 
 #[test]
 fn a_list_of_an_etape_counts_from_its_start() {
     let atlas = Atlas::build(three());
-    let two = csv_of(&atlas, &demande(Some("2")));
+    let two = csv_of(&atlas, &request(Some("2")));
     // h1 lies 0.5 steps before the start, h2 at the end.
     assert_eq!(column(&two, "Code"), ["h1", "h2"]);
     assert_eq!(column(&two, "km")[0], "0,0");
@@ -117,7 +117,7 @@ fn a_list_of_an_etape_counts_from_its_start() {
 fn the_way_back_mirrors_the_way_there() {
     let atlas = Atlas::build(three());
     for etape in [None, Some("1"), Some("2"), Some("nord-1")] {
-        let (there, back) = (demande(etape), ListeRequest { sens: Sens::Retour, ..demande(etape) });
+        let (there, back) = (request(etape), ListeRequest { sens: Sens::Retour, ..request(etape) });
         let (there, back) =
             (Liste::of(&atlas, &there, Words::french()).unwrap(), Liste::of(&atlas, &back, Words::french()).unwrap());
         assert_ne!(there.nom, back.nom);
@@ -137,7 +137,7 @@ fn the_way_back_mirrors_the_way_there() {
 
 #[test]
 fn csv_has_the_form_that_excel_reads() {
-    let bytes = write(&Atlas::build(three()), &demande(None), ListeFormat::Csv);
+    let bytes = write(&Atlas::build(three()), &request(None), ListeFormat::Csv);
     let text = String::from_utf8(bytes).unwrap();
     assert!(text.starts_with("\u{FEFF}Variante;Étape;km;Écart (m);"), "{text}");
     assert!(text.ends_with("\r\n") && text.matches('\n').count() == text.matches("\r\n").count());
@@ -154,9 +154,9 @@ fn cells(bytes: &[u8]) -> Vec<Vec<Data>> {
 #[test]
 fn xlsx_has_numbers_as_numbers_and_is_reproducible() {
     let atlas = Atlas::build(three());
-    let bytes = write(&atlas, &demande(None), ListeFormat::Xlsx);
+    let bytes = write(&atlas, &request(None), ListeFormat::Xlsx);
     let sheet = cells(&bytes);
-    let csv = csv_of(&atlas, &demande(None));
+    let csv = csv_of(&atlas, &request(None));
     for (row, expected) in sheet[1..].iter().zip(&csv) {
         for (name, cell) in sheet[0].iter().zip(row) {
             let expected = expected[name.to_string().as_str()].as_str();
@@ -175,7 +175,7 @@ fn xlsx_has_numbers_as_numbers_and_is_reproducible() {
     assert!(below.concat().contains("3 hébergements à 2 km") && below.concat().contains("© des tests"), "{below:?}");
     // Times in a ZIP file have a resolution of two seconds.
     std::thread::sleep(std::time::Duration::from_millis(2_100));
-    assert_eq!(bytes, write(&atlas, &demande(None), ListeFormat::Xlsx));
+    assert_eq!(bytes, write(&atlas, &request(None), ListeFormat::Xlsx));
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn xlsx_is_laid_out_for_screen_and_paper() {
     let mut data = three();
     data.hebergeurs[0].nom = "=1+1".into();
     let file = tempfile::NamedTempFile::with_suffix(".xlsx").unwrap();
-    std::fs::write(file.path(), write(&Atlas::build(data), &demande(None), ListeFormat::Xlsx)).unwrap();
+    std::fs::write(file.path(), write(&Atlas::build(data), &request(None), ListeFormat::Xlsx)).unwrap();
     let seen = said(python.args(["-c", include_str!("listes/xlsx.py")]).arg(file.path()));
     let seen: Value = serde_json::from_str(&seen).unwrap();
     assert_eq!(seen["sheets"], serde_json::json!(["Hébergements"]));
@@ -246,7 +246,7 @@ fn hostile() -> Dataset {
 fn gpx_is_valid_and_has_a_waypoint_for_each_host() {
     let test = "gpx_is_valid_and_has_a_waypoint_for_each_host";
     let atlas = Atlas::build(three());
-    let gpx = write(&atlas, &demande(None), ListeFormat::Gpx);
+    let gpx = write(&atlas, &request(None), ListeFormat::Gpx);
     let read = gpx::read(gpx.as_slice()).unwrap();
     // h1 and h2 lie along both lines. Each has one waypoint, placed by the first line.
     let names: Vec<&str> = read.waypoints.iter().map(|w| w.name.as_deref().unwrap()).collect();
@@ -259,9 +259,9 @@ fn gpx_is_valid_and_has_a_waypoint_for_each_host() {
     let there = read.waypoints[2].point();
     assert!((there.x() - at_8.lon).abs() < 1e-7 && (there.y() - at_8.lat).abs() < 1e-7);
     for atlas in [atlas, Atlas::build(hostile())] {
-        for demande in [demande(None), demande(Some("1")), ListeRequest { sens: Sens::Retour, ..demande(None) }] {
+        for request in [request(None), request(Some("1")), ListeRequest { sens: Sens::Retour, ..request(None) }] {
             let file = tempfile::NamedTempFile::with_suffix(".gpx").unwrap();
-            std::fs::write(file.path(), write(&atlas, &demande, ListeFormat::Gpx)).unwrap();
+            std::fs::write(file.path(), write(&atlas, &request, ListeFormat::Gpx)).unwrap();
             valid_gpx(test, &[file.path().to_owned()]);
         }
     }

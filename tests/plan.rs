@@ -47,7 +47,7 @@ fn long(stops: &[(f64, f64, bool)], heights: bool) -> Dataset {
     data
 }
 
-fn demande(par_jour_km: u32, max_km: u32, sens: Sens) -> PlanRequest {
+fn request(par_jour_km: u32, max_km: u32, sens: Sens) -> PlanRequest {
     PlanRequest {
         voie: "v".into(),
         variante: String::new(),
@@ -206,8 +206,8 @@ fn without_heights_the_effort_is_the_length() {
     data.troncons[1].geom.iter_mut().for_each(|place| place.z = f64::NAN);
     let atlas = Atlas::build(data);
     for sens in Sens::ALL {
-        let demande = demande(40, 60, sens);
-        let plan = Plan::of(&atlas, &demande, Words::french()).unwrap().unwrap();
+        let request = request(40, 60, sens);
+        let plan = Plan::of(&atlas, &request, Words::french()).unwrap().unwrap();
         let jours = &plan.propositions[0].jours;
         let known: Vec<bool> = jours.iter().map(|jour| jour.figures.denivele.is_some()).collect();
         let mut expected = vec![true; jours.len() / 2];

@@ -35,13 +35,13 @@ pub fn listes(c: &mut Criterion) {
     line.passages(&atlas, 2_000.0);
     group.bench_function("passages-again", |b| b.iter(|| line.passages(&atlas, 2_000.0)));
     let words = Words::french();
-    let demande =
+    let request =
         |etape| liste::ListeRequest { voie: code.clone(), etape, sens: Sens::Aller, ecart_max_m: liste::ECART_M };
-    let whole = demande(None);
+    let whole = request(None);
     let rows = Liste::of(&atlas, &whole, words).unwrap().lignes[0].rangs.len();
     eprintln!("{:.0} km, {rows} rows", voie.main_line().unwrap().figures.longueur_m / 1e3);
     group.bench_function("liste", |b| b.iter(|| Liste::of(&atlas, &whole, words)));
-    let etape = demande(Some(slug));
+    let etape = request(Some(slug));
     group.bench_function("liste-of-an-etape", |b| b.iter(|| Liste::of(&atlas, &etape, words)));
     for format in liste::ListeFormat::ALL {
         let write = || Liste::of(&atlas, &whole, words).unwrap().write(format, "");
@@ -55,7 +55,7 @@ pub fn listes(c: &mut Criterion) {
 pub fn plan(c: &mut Criterion) {
     let atlas = Atlas::build(SMALL.clone());
     let voie = voie_of_500_km(&atlas);
-    let demande = plan::PlanRequest {
+    let request = plan::PlanRequest {
         voie: voie.row.code.to_string(),
         variante: String::new(),
         de: None,
@@ -70,10 +70,10 @@ pub fn plan(c: &mut Criterion) {
     let base = Base::parse("https://example.org").unwrap();
     let mut group = c.benchmark_group("plan");
     group.bench_function("of-a-voie", |b| {
-        b.iter(|| plan::Plan::of(&atlas, black_box(&demande), Words::french()).unwrap().unwrap())
+        b.iter(|| plan::Plan::of(&atlas, black_box(&request), Words::french()).unwrap().unwrap())
     });
     for format in [plan::PlanFormat::Json, plan::PlanFormat::Zip] {
-        let write = || plan::write(&atlas, black_box(&demande), 1, format, &base);
+        let write = || plan::write(&atlas, black_box(&request), 1, format, &base);
         group.bench_function(format.extension(), |b| b.iter(write));
     }
     let mut chance = Chance(5);

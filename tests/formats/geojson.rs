@@ -8,7 +8,7 @@ use hent::model::Sens;
 use hent::trace::{PointLimit, TraceFormat};
 use serde_json::Value;
 
-use super::{demande, file, holed, json};
+use super::{file, holed, json, request};
 use crate::support::datasets::{etape, localite, sequence, troncon, voie, y};
 use crate::support::means::shared_data;
 use crate::support::readers::features;
@@ -121,7 +121,7 @@ fn itineraries_follow_the_national_schema() {
     assert_eq!(&features(&one)[0], &features(&document)[0]);
     let back = file(&atlases[0], None, TraceFormat::Itineraires, Sens::Retour);
     let back: Value = serde_json::from_slice(&back).unwrap();
-    let mut elsewhere = demande(None, TraceFormat::Itineraires, Sens::Aller, PointLimit::Complete);
+    let mut elsewhere = request(None, TraceFormat::Itineraires, Sens::Aller, PointLimit::Complete);
     elsewhere.base = Base::parse("https://ailleurs.example").unwrap();
     let elsewhere = hent::trace::file(&atlases[0], &elsewhere).unwrap().unwrap().bytes;
     let elsewhere: Value = serde_json::from_slice(&elsewhere).unwrap();

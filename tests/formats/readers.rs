@@ -10,7 +10,7 @@ use hent::model::Sens;
 use hent::trace::{PointLimit, TraceFormat};
 use serde_json::Value;
 
-use super::{demande, file, holed, json};
+use super::{file, holed, json, request};
 use crate::support::datasets::y;
 use crate::support::means::program;
 use crate::support::programs::said;
@@ -78,7 +78,7 @@ fn garmin_decodes_fit() {
         .map(|(i, (etape, sens, variante))| {
             let path = folder.path().join(format!("{i}.fit"));
             let sent =
-                hent::trace::file(&atlas, &demande(Some(etape), TraceFormat::Fit, *sens, *variante)).unwrap().unwrap();
+                hent::trace::file(&atlas, &request(Some(etape), TraceFormat::Fit, *sens, *variante)).unwrap().unwrap();
             std::fs::write(&path, sent.bytes).unwrap();
             path
         })
@@ -86,7 +86,7 @@ fn garmin_decodes_fit() {
     let Some(courses) = decode_fit("garmin_decodes_fit", &files) else { return };
     for (course, (etape, sens, variante)) in courses.iter().zip(wanted) {
         let other =
-            hent::trace::file(&atlas, &demande(Some(etape), TraceFormat::Geojson, sens, variante)).unwrap().unwrap();
+            hent::trace::file(&atlas, &request(Some(etape), TraceFormat::Geojson, sens, variante)).unwrap().unwrap();
         let other: Value = serde_json::from_slice(&other.bytes).unwrap();
         check_course(course, &other);
     }

@@ -5,7 +5,7 @@ use hent::liste::{Liste, ListeFormat, ListeRequest};
 use hent::model::Sens;
 use hent::words::{Langue, Words};
 
-use super::{cells, demande, hostile, page, rows, write};
+use super::{cells, hostile, page, request, rows, write};
 use crate::support::datasets::y;
 use crate::support::readers::well_formed;
 
@@ -14,16 +14,16 @@ fn everything(atlas: &Atlas) -> Vec<(String, String)> {
     let mut all = vec![];
     for etape in [None, Some("1"), Some("2"), Some("nord-1")] {
         for sens in Sens::ALL {
-            let demande = ListeRequest { sens, ecart_max_m: 10_000, ..demande(etape) };
+            let request = ListeRequest { sens, ecart_max_m: 10_000, ..request(etape) };
             for format in ListeFormat::ALL {
-                let bytes = write(atlas, &demande, format);
+                let bytes = write(atlas, &request, format);
                 let text = match format {
                     ListeFormat::Xlsx => format!("{:?}", cells(&bytes)),
                     _ => String::from_utf8(bytes).unwrap(),
                 };
                 all.push((format!("{etape:?} {sens:?} {format:?}"), text));
             }
-            all.push((format!("{etape:?} {sens:?} page"), page(atlas, &demande, Langue::Fr)));
+            all.push((format!("{etape:?} {sens:?} page"), page(atlas, &request, Langue::Fr)));
         }
     }
     all
@@ -60,20 +60,20 @@ fn hostile_names_stay_text() {
     let data = hostile();
     let count = data.hebergeurs.len();
     let atlas = Atlas::build(data);
-    for demande in [demande(None), demande(Some("1")), ListeRequest { sens: Sens::Retour, ..demande(Some("nord-1")) }] {
-        let csv = write(&atlas, &demande, ListeFormat::Csv);
+    for request in [request(None), request(Some("1")), ListeRequest { sens: Sens::Retour, ..request(Some("nord-1")) }] {
+        let csv = write(&atlas, &request, ListeFormat::Csv);
         let rows = rows(&csv);
-        assert_eq!(rows.len(), count * Liste::of(&atlas, &demande, Words::french()).unwrap().lignes.len());
+        assert_eq!(rows.len(), count * Liste::of(&atlas, &request, Words::french()).unwrap().lignes.len());
         for cell in rows.iter().flatten().flat_map(|(name, cell)| [name, cell]) {
             assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝']), "{cell}");
             assert!(!cell.contains(char::is_control) && cell.chars().count() < 1_100, "{cell}");
         }
         // A workbook marks text as text, so it keeps the original.
-        let sheet = cells(&write(&atlas, &demande, ListeFormat::Xlsx));
+        let sheet = cells(&write(&atlas, &request, ListeFormat::Xlsx));
         let names: Vec<String> = sheet.iter().map(|row| row[6].to_string()).collect();
         assert!(names.iter().any(|name| name == "@SUM(A1)") && names.iter().any(|name| name == "+33 2 61 91 00 00"));
 
-        let html = page(&atlas, &demande, Langue::Fr);
+        let html = page(&atlas, &request, Langue::Fr);
         well_formed(&html);
         for harm in
             ["<script", "<img", "<i>", "javascript:alert(1)\"", "onclick=\"x", "href=\"mailto:a@b.fr?", "\u{202E}"]
@@ -83,7 +83,7 @@ fn hostile_names_stay_text() {
         assert!(html.contains("href=\"https://é.fr/?a=1&#38;b=2\""), "{html}");
         assert!(html.contains("href=\"tel:+33261910000\""), "{html}");
 
-        let gpx = String::from_utf8(write(&atlas, &demande, ListeFormat::Gpx)).unwrap();
+        let gpx = String::from_utf8(write(&atlas, &request, ListeFormat::Gpx)).unwrap();
         let read = gpx::read(gpx.as_bytes()).unwrap();
         assert_eq!((read.waypoints.len(), read.tracks.len(), read.routes.len()), (count, 0, 0));
         assert!(read.waypoints.iter().any(|w| w.name.as_deref() == Some("@SUM(A1)")));

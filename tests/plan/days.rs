@@ -7,7 +7,7 @@ use hent::plan::{Bout, Plan, PlanRequest};
 use hent::words::Words;
 use proptest::prelude::*;
 
-use super::{demande, long};
+use super::{long, request};
 use crate::support::datasets::{code, y};
 
 /// Every possible plan of these stops. For each: by how many metres its days exceed the maximum, and its cost.
@@ -69,8 +69,8 @@ proptest! {
         let whole_m = atlas.voie("v").unwrap().main_line().unwrap().figures.longueur_m;
         let mut costs = vec![];
         for sens in Sens::ALL {
-            let demande = demande(wanted, wanted + 10, sens);
-            let plan = Plan::of(&atlas, &demande, Words::french()).unwrap().unwrap();
+            let request = request(wanted, wanted + 10, sens);
+            let plan = Plan::of(&atlas, &request, Words::french()).unwrap().unwrap();
             prop_assert!((1..=3).contains(&plan.propositions.len()));
             prop_assert!((plan.parcours.longueur_m() - whole_m).abs() < 1e-6);
             costs.push(plan.propositions[0].cout);
@@ -82,7 +82,7 @@ proptest! {
                     prop_assert_eq!(ends[0].ends_m[1], ends[1].ends_m[0]);
                 }
                 for jour in &proposition.jours {
-                    prop_assert_eq!(jour.trop_long, jour.figures.longueur_m > f64::from(demande.max_m));
+                    prop_assert_eq!(jour.trop_long, jour.figures.longueur_m > f64::from(request.max_m));
                     prop_assert_eq!(jour.figures.denivele.is_some(), heights);
                     prop_assert!(jour.hotes.iter().all(|hote| hote.ecart_m <= 2_000.0));
                     prop_assert_eq!(jour.sans_hebergement(), jour.hotes.is_empty());
@@ -107,8 +107,8 @@ fn a_plan_starts_and_ends_at_the_given_places() {
     let atlas = Atlas::build(y());
     let plan = |de: &str, a: &str, sens| {
         let (de, a) = (Bout::parse(de), Bout::parse(a));
-        let demande = PlanRequest { voie: "y".into(), de, a, ..demande(5, 9, sens) };
-        Plan::of(&atlas, &demande, Words::french())
+        let request = PlanRequest { voie: "y".into(), de, a, ..request(5, 9, sens) };
+        Plan::of(&atlas, &request, Words::french())
             .map(|plan| plan.unwrap().parcours.longueur_m())
             .map_err(|error| error.to_string())
     };
@@ -140,7 +140,7 @@ fn a_day_exceeds_the_maximum_only_without_a_stop_between() {
     // A gap of about 60 km between two towns 3 km long, without a host in the second.
     let stops = [(0.05, 0.0, true), (0.3, 0.0, false), (0.75, 0.0, true), (0.9, 0.0, true)];
     let atlas = Atlas::build(long(&stops, true));
-    let plan_of = demande(25, 30, Sens::Aller);
+    let plan_of = request(25, 30, Sens::Aller);
     let plan = Plan::of(&atlas, &plan_of, Words::french()).unwrap().unwrap();
     for proposition in &plan.propositions {
         let long: Vec<_> = proposition.jours.iter().filter(|jour| jour.trop_long).collect();
