@@ -28,7 +28,7 @@ pub struct Config {
     /// The address to listen on.
     pub listen: String,
     /// The address that clients know the service by, if it is not what their requests say.
-    pub public_url: Option<String>,
+    pub public_url: Option<Base>,
     /// Proxies whose `Forwarded` and `X-Forwarded-*` headers are believed.
     pub trusted_proxies: Vec<Network>,
 }
@@ -50,7 +50,7 @@ pub struct File {
     /// The address to listen on.
     pub listen: Option<String>,
     /// The address that clients know the service by.
-    pub public_url: Option<String>,
+    pub public_url: Option<Base>,
     /// Proxies whose headers are believed.
     pub trusted_proxies: Vec<Network>,
 }
@@ -126,7 +126,7 @@ impl File {
             "store" => self.store = Some(text()?),
             "secours" => self.secours = Some(text()?.into()),
             "listen" => self.listen = Some(text()?),
-            "public_url" => self.public_url = Some(public_url(text()?)?),
+            "public_url" => self.public_url = Some(public_url(&text()?)?),
             "trusted_proxies" => self.trusted_proxies = proxies(value)?,
             _ => {
                 let known = "Les clés possibles sont store, secours, listen, public_url et trusted_proxies.";
@@ -149,9 +149,8 @@ pub(crate) fn not_public(wrong: NoBase) -> &'static str {
     }
 }
 
-fn public_url(url: String) -> Result<String, (String, String)> {
-    Base::parse(&url).map_err(|wrong| (not_public(wrong).into(), PUBLIC_URL.into()))?;
-    Ok(url)
+fn public_url(url: &str) -> Result<Base, (String, String)> {
+    Base::parse(url).map_err(|wrong| (not_public(wrong).into(), PUBLIC_URL.into()))
 }
 
 fn proxies(value: &Value) -> Result<Vec<Network>, (String, String)> {
@@ -177,7 +176,7 @@ mod tests {
         assert_eq!(file.store.as_deref(), Some("postgres://hent@base/hent"));
         assert_eq!(file.secours, Some("copie.gpkg".into()));
         assert_eq!(file.listen.as_deref(), Some("[::]:80"));
-        assert_eq!(file.public_url.as_deref(), Some("https://exemple.org"));
+        assert_eq!(file.public_url, Base::parse("https://exemple.org").ok());
         assert_eq!(file.trusted_proxies, ["127.0.0.1".parse().unwrap(), "172.16.0.0/12".parse().unwrap()]);
     }
 

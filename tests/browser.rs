@@ -8,6 +8,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::LazyLock;
 
 use hent::atlas::Atlas;
+use hent::links::Base;
 
 use crate::support::datasets::y;
 use crate::support::means::{program, skip};
@@ -133,7 +134,7 @@ fn choosing_a_voie_in_the_list_shows_it_on_the_map() {
 fn the_map_works_under_a_base_path() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let url = format!("http://127.0.0.1:{port}/carte");
-    let public_url = Some(url.clone());
+    let public_url = Base::parse(&url).ok();
     let _service =
         Running::at(&format!("127.0.0.1:{port}"), Atlas::build(y()), |config| config.public_url = public_url);
     check("the_map_works_under_a_base_path", &url, &[]);

@@ -5,6 +5,7 @@ mod process; // malformed requests, shutdown, readiness, metrics
 mod tiles; // tiles and TileJSON
 
 use hent::atlas::Atlas;
+use hent::links::Base;
 use serde_json::Value;
 
 use crate::support::datasets::y;
@@ -28,7 +29,7 @@ fn forwarded_headers_are_read_from_trusted_proxies_only() {
         let both = Running::at("[::]:0", Atlas::default(), |c| c.trusted_proxies = vec![proxy.parse().unwrap()]);
         assert!(tiles(&both, &proxied).starts_with(host), "{proxy}");
     }
-    let fixed = Running::with(Atlas::default(), |c| c.public_url = Some("https://hent.example/".into()));
+    let fixed = Running::with(Atlas::default(), |c| c.public_url = Base::parse("https://hent.example/").ok());
     assert!(tiles(&fixed, &proxied).starts_with("https://hent.example/tiles/"));
     // A forwarded host that is not a host name is ignored.
     assert!(tiles(&trusted, &[("x-forwarded-host", "a\"><script>")]).starts_with("http://127.0.0.1:"));

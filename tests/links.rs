@@ -69,7 +69,7 @@ fn follow(service: &Running, base: &Base, headers: &Headers<'_>, stripped: bool)
 
 #[test]
 fn no_link_is_dead_under_a_base_path() {
-    let root = Running::with(Atlas::build(y()), |config| config.public_url = Some("https://site.example".into()));
+    let root = Running::with(Atlas::build(y()), |config| config.public_url = Base::parse("https://site.example").ok());
     let all = follow(&root, &Base::parse("https://site.example").unwrap(), &[], true);
     let reached: BTreeSet<&str> = all.iter().filter_map(|path| Some(Address::parse(path)?.route().name())).collect();
     for route in [Route::Voie, Route::ApiEtape, Route::TraceEtape, Route::ListeVoie, Route::Itineraire, Route::Web] {
@@ -77,7 +77,7 @@ fn no_link_is_dead_under_a_base_path() {
     }
     // With `public_url`: a proxy that removes the base path, and one that keeps it.
     let configured =
-        Running::with(Atlas::build(y()), |config| config.public_url = Some("https://site.example/carte".into()));
+        Running::with(Atlas::build(y()), |config| config.public_url = Base::parse("https://site.example/carte").ok());
     let base = Base::parse("https://site.example/carte").unwrap();
     for stripped in [true, false] {
         assert_eq!(follow(&configured, &base, &[], stripped), all, "the proxy removes the base path: {stripped}");
@@ -123,7 +123,7 @@ fn headers_of_untrusted_clients_do_not_change_links() {
     assert_eq!(service.get("/carte/api/voies", &moved).status(), 404);
     // With `public_url`, the headers of a proxy are ignored as well.
     let fixed = Running::with(Atlas::build(y()), |config| {
-        config.public_url = Some("https://site.example".into());
+        config.public_url = Base::parse("https://site.example").ok();
         config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
     });
     assert_eq!(fixed.get("/api/voies", &moved).body(), fixed.get("/api/voies", &[]).body());
@@ -135,7 +135,7 @@ fn redirects_stay_under_the_base_path() {
         ureq::Agent::config_builder().max_redirects(0).max_redirects_will_error(false).build(),
     );
     let service =
-        Running::with(Atlas::build(y()), |config| config.public_url = Some("https://site.example/carte".into()));
+        Running::with(Atlas::build(y()), |config| config.public_url = Base::parse("https://site.example/carte").ok());
     for (path, meant) in [
         ("/api/voies/", "/carte/api/voies"),
         ("/carte/api//voies/?a=//", "/carte/api/voies?a=//"),

@@ -125,14 +125,15 @@ fn unknown(format: &str, what: &str, formats: &[&str]) -> Error {
 /// What links begin with: what was typed, what the configuration file says, or where the service answers if nothing is
 /// said.
 fn base(typed: Option<String>) -> Result<Base> {
-    let url = match typed {
-        Some(url) => url,
+    match typed {
+        Some(url) => {
+            Base::parse(&url).map_err(|wrong| Error::input("--url", config::not_public(wrong), config::PUBLIC_URL))
+        }
         None => {
             let said = Path::new(CONFIG).exists().then(|| config::File::read(Path::new(CONFIG))).transpose()?;
-            said.and_then(|file| file.public_url).unwrap_or_else(|| "http://127.0.0.1:8080".into())
+            Ok(said.and_then(|file| file.public_url).unwrap_or_else(|| Base::new("http://127.0.0.1:8080", "")))
         }
-    };
-    Base::parse(&url).map_err(|wrong| Error::input("--url", config::not_public(wrong), config::PUBLIC_URL))
+    }
 }
 
 /// The track of a voie or of an étape of it: the file that `hent serve` sends.

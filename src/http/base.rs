@@ -19,8 +19,7 @@ const FORWARDED_PREFIX: HeaderName = HeaderName::from_static("x-forwarded-prefix
 /// `X-Forwarded-*`) count only from a trusted proxy.
 pub(super) fn base(request: &HttpRequest, config: &Config) -> Base {
     match &config.public_url {
-        // The configuration was checked when it was read.
-        Some(public) => Base::parse(public).unwrap_or_else(|_| Base::new(public.trim_end_matches('/'), "")),
+        Some(public) => public.clone(),
         None => Base::new(origin(request, config), prefix(request.head(), config)),
     }
 }
@@ -33,7 +32,7 @@ pub(super) fn local(request: &HttpRequest, config: &Config) -> Base {
 /// The path under which clients reach the service: `/carte`, or empty.
 pub(super) fn prefix<'r>(request: &'r RequestHead, config: &'r Config) -> &'r str {
     if let Some(public) = &config.public_url {
-        return links::path_of(public);
+        return public.prefix();
     }
     let said = request.headers.get(FORWARDED_PREFIX).filter(|_| is_trusted(request, config));
     said.and_then(|said| links::prefix(said.to_str().ok()?)).unwrap_or("")
@@ -42,8 +41,7 @@ pub(super) fn prefix<'r>(request: &'r RequestHead, config: &'r Config) -> &'r st
 /// Takes the prefix of `public_url` off a request, if its proxy left that on.
 pub(super) fn strip_prefix(request: &mut Request, config: &Config) {
     let Some(public) = &config.public_url else { return };
-    let prefix = links::path_of(public);
-    if let Some(path) = links::within(request.path(), prefix) {
+    if let Some(path) = links::within(request.path(), public.prefix()) {
         let query = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
         let mut parts = request.uri().clone().into_parts();
         parts.path_and_query = format!("{path}{query}").parse().ok();

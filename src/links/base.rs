@@ -40,8 +40,8 @@ impl Base {
         }
         let (origin, path) = split(url);
         let prefix = prefix(path).ok_or(NoBase::Path)?;
-        let first = |path: &str| path.split('/').nth(1).map(str::to_owned).unwrap_or_default();
-        let own = |route: &Route| first(route.pattern()) == first(prefix);
+        let first = |path: &'static str| path.split('/').nth(1);
+        let own = |route: &Route| first(route.pattern()) == prefix.split('/').nth(1);
         if !prefix.is_empty() && Route::ALL.iter().any(own) {
             return Err(NoBase::Own);
         }
@@ -84,11 +84,6 @@ pub fn prefix(path: &str) -> Option<&str> {
     };
     let harmless = || path.len() <= LONGEST && path.strip_prefix('/').is_some_and(|rest| rest.split('/').all(segment));
     (path.is_empty() || harmless()).then_some(path)
-}
-
-/// The path of the address that clients know the service by, without a slash at its end. Does not allocate.
-pub fn path_of(url: &str) -> &str {
-    split(url).1.trim_end_matches('/')
 }
 
 /// A path of the service itself, of one that begins with the service's prefix; `None` of any other. `/carte` itself is `/`.

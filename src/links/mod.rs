@@ -37,7 +37,7 @@ mod write;
 
 use std::borrow::Cow;
 
-pub use base::{Base, NoBase, path_of, prefix, within};
+pub use base::{Base, NoBase, prefix, within};
 pub use parametres::{Parametre, Parametres, version};
 pub use parse::{NoTile, TilePath, tile};
 pub use route::Route;

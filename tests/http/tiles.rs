@@ -4,6 +4,7 @@ use std::io::Read;
 use std::time::Duration;
 
 use hent::atlas::Atlas;
+use hent::links::Base;
 use hent::model::Dataset;
 use serde_json::Value;
 
@@ -209,7 +210,8 @@ fn a_tile_with_its_version_is_immutable() {
 #[test]
 fn two_services_on_the_same_data_give_the_same_bytes() {
     // Links contain the host name, so both have the same `public_url`.
-    let service = || Running::with(Atlas::build(y()), |config| config.public_url = Some("https://exemple.org".into()));
+    let service =
+        || Running::with(Atlas::build(y()), |config| config.public_url = Base::parse("https://exemple.org").ok());
     let (one, two) = (service(), service());
     for path in ["/tiles/0/0/0.mvt", "/tiles/9/251/177.mvt", "/traces/y/1.gpx", "/api/voies", "/api/voies/y/etapes"] {
         let (a, b) = (one.get(path, &[]), two.get(path, &[]));
