@@ -16,6 +16,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// Requests a second for other tiles: a rate that leaves CPU time for other work.
 const A_SECOND: u32 = 1000;
 
+/// Measures edits in one store: their latency, and the latency of other tiles with and without edits.
 pub fn measure(ground: &Ground, server: &Server, name: &str, store: &str, figures: &mut Figures) -> Outcome<()> {
     let runtime = &ground.bench.runtime;
     let edit = |count, over: &AtomicBool| {

@@ -136,6 +136,7 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// The row of the table with this key.
     pub fn line(&self, key: &str) -> Option<&Line> {
         self.lines.iter().find(|line| line.key == key)
     }
@@ -146,10 +147,12 @@ impl Figures {
         (a > 0.0 && b > 0.0).then(|| format!("{:.2} ×", a / b))
     }
 
+    /// The median latency of a measurement, in words.
     pub fn p50(&self, key: &str) -> Option<String> {
         Some(format!("{:.2} ms", self.line(key)?.measured.of.p50_ms))
     }
 
+    /// The 99th percentile of a measurement's latency, in words.
     pub fn p99(&self, key: &str) -> Option<String> {
         Some(format!("{:.2} ms", self.line(key)?.measured.of.p99_ms))
     }

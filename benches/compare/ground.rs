@@ -59,6 +59,7 @@ pub struct List {
 }
 
 impl List {
+    /// Writes the list into a file of this name in the folder.
     pub fn new(folder: &Path, name: &str, paths: Vec<String>) -> Self {
         let file = folder.join(format!("{name}.paths"));
         std::fs::write(&file, paths.join("\n") + "\n").expect("a folder of our own");
@@ -100,6 +101,7 @@ pub struct Asked {
 }
 
 impl<'a> Ground<'a> {
+    /// Generates a network, writes it into both stores, and makes the lists.
     pub fn new(bench: &'a Bench, size: Size, figures: &mut Figures) -> Outcome<Self> {
         let folder = bench.folder.join(size.name());
         std::fs::create_dir(&folder).map_err(|error| format!("{} : {error}.", folder.display()))?;
@@ -162,6 +164,7 @@ impl<'a> Ground<'a> {
     }
 }
 
+/// The sentence for an error of the database.
 pub fn sql_error(error: tokio_postgres::Error) -> String {
     let told = error.as_db_error().map_or_else(|| error.to_string(), |told| told.message().to_owned());
     format!("PostgreSQL : {told}.")

@@ -22,6 +22,7 @@ pub fn serve(ground: &Ground, store: &str) -> Outcome<Server> {
     Server::start("hent", &ground.folder, &address, &ground.asked.own.paths[0], &mut command)
 }
 
+/// Measures hent on a GeoPackage, then on PostGIS.
 pub fn measure(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     phase(figures, "hent: start, first requests", |figures| first_requests(ground, figures))?;
     let server = serve(ground, &ground.stores.geopackage)?;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::network::Size;
 
+/// The text of `--help`.
 pub const HELP: &str = "\
 Mesure hent à côté de ses pairs et écrit une page Markdown.
 
@@ -29,6 +30,7 @@ Donné par scripts/bench :
 /// The names of all peers.
 pub const PEERS: [&str; 4] = ["postgis", "nginx", "martin", "martin2"];
 
+/// The parsed command line.
 #[derive(Debug, PartialEq)]
 pub struct Options {
     pub help: bool,

@@ -9,6 +9,7 @@ use crate::network::Size;
 use crate::peers::martin;
 use crate::processes::{find, told};
 
+/// The head, in Markdown.
 pub fn head(bench: &Bench) -> Outcome<String> {
     let options = &bench.options;
     let commit = told(Command::new("git").args(["describe", "--always", "--dirty", "--abbrev=12"]))?;

@@ -32,6 +32,7 @@ pub fn check(peer: &str, options: &Options) -> Outcome<()> {
     if there { Ok(()) } else { Err(format!("{} manque. Installez-le : {remedy}", program.display())) }
 }
 
+/// Measures a peer by name.
 pub fn measure(ground: &Ground, peer: &str, figures: &mut Figures) -> Outcome<()> {
     match peer {
         "postgis" => postgis::measure(ground, figures),

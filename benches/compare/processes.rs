@@ -33,6 +33,7 @@ pub struct Group {
 }
 
 impl Group {
+    /// Starts a program as the leader of a new process group.
     pub fn spawn(command: &mut Command) -> Outcome<Self> {
         let name = command.get_program().to_string_lossy().into_owned();
         // Held while the program starts, so that a signal in between finds it in the list.
@@ -98,6 +99,7 @@ pub fn find(program: &str) -> Option<PathBuf> {
 pub struct Folder(tempfile::TempDir);
 
 impl Folder {
+    /// Creates the folder.
     pub fn new() -> Outcome<Self> {
         let folder = tempfile::Builder::new().prefix("hent-bench.").tempdir();
         let folder = folder.map_err(|error| format!("pas de dossier temporaire : {error}."))?;
@@ -105,6 +107,7 @@ impl Folder {
         Ok(Self(folder))
     }
 
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         self.0.path()
     }

@@ -17,6 +17,7 @@ pub const TICK_MS: u64 = 10;
 /// The limit for a start.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// A running server.
 pub struct Server {
     group: Group,
     /// `HOST:PORT`.

@@ -18,6 +18,7 @@ use hent::trace::{TraceFormat, TraceRequest, TrackOptions};
 use crate::network::{self, Chance, Size};
 use crate::{SMALL, round};
 
+/// The five nearest hosts, on the small network and on many random places.
 pub fn nearest(c: &mut Criterion) {
     let mut group = c.benchmark_group("nearest-5");
     let hosts = SMALL.hebergeurs.iter().filter_map(|host| host.geom).collect();
@@ -36,6 +37,7 @@ pub fn nearest(c: &mut Criterion) {
     }
 }
 
+/// Building and rebuilding the atlas, the index of tiles, and a GPX file.
 pub fn atlas(c: &mut Criterion) {
     c.bench_function("atlas-build", |b| b.iter_batched(|| SMALL.clone(), Atlas::build, BatchSize::LargeInput));
     let atlas = Atlas::build(SMALL.clone());

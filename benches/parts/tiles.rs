@@ -15,6 +15,7 @@ use hent::tile::{LayerSet, Tiles};
 
 use crate::{SMALL, round, tiles};
 
+/// Tile ids, simplification and clipping.
 pub fn geo(c: &mut Criterion) {
     c.bench_function("tile-id", |b| b.iter(|| TileId::new(black_box(14), black_box(7_987), black_box(5_648))));
 
@@ -36,6 +37,7 @@ pub fn geo(c: &mut Criterion) {
     });
 }
 
+/// Encoding tiles at three zooms, uncached tiles at all zooms, and a cached tile.
 pub fn tile(c: &mut Criterion) {
     let zooms: Vec<(u8, Vec<TileId>)> = (0..=14).map(|z| (z, tiles(&SMALL, z, 100))).collect();
     let atlas = Atlas::build(SMALL.clone());

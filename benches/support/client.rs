@@ -13,6 +13,7 @@ use crate::measurement::{Measurement, Zoom, percentiles};
 /// The `Accept-Encoding` of browsers.
 pub const ENCODINGS: &str = "gzip, deflate, br, zstd";
 
+/// An answer with its body, as it was sent.
 pub struct Answer {
     pub status: u16,
     /// `Content-Encoding`; empty for a body that is not compressed.
@@ -28,6 +29,7 @@ pub struct Connection {
 }
 
 impl Connection {
+    /// Connects to `HOST:PORT`.
     pub fn open(host: &str) -> std::io::Result<Self> {
         let stream = TcpStream::connect(host)?;
         stream.set_nodelay(true)?;
@@ -35,6 +37,7 @@ impl Connection {
         Ok(Self { host: host.into(), stream: BufReader::with_capacity(1 << 16, stream) })
     }
 
+    /// Sends a GET request with this `Accept-Encoding`.
     pub fn get(&mut self, path: &str, encodings: &str) -> std::io::Result<Answer> {
         self.ask(path, &format!("Accept-Encoding: {encodings}\r\n"))
     }

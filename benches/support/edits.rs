@@ -32,6 +32,7 @@ pub struct Vertex {
 }
 
 impl Editor {
+    /// Opens a store by its address: a PostgreSQL URL, or the path of a GeoPackage.
     pub async fn open(address: &str) -> Self {
         if address.starts_with("postgres") {
             let (client, connection) = tokio_postgres::connect(address, NoTls).await.expect("the database answers");

@@ -29,6 +29,7 @@ pub enum Size {
 }
 
 impl Size {
+    /// The size with this name.
     pub fn parse(word: &str) -> Option<Self> {
         match word {
             "small" => Some(Self::Small),
@@ -112,6 +113,7 @@ pub fn names(size: Size) -> Vec<(u8, String)> {
 pub struct Chance(pub u64);
 
 impl Chance {
+    /// The next random number.
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -129,6 +131,7 @@ impl Chance {
         self.unit() * 2.0 - 1.0
     }
 
+    /// A random number below `count`.
     pub fn below(&mut self, count: usize) -> usize {
         (self.next() % count as u64) as usize
     }

@@ -24,6 +24,7 @@ pub struct Case {
 }
 
 impl Case {
+    /// The name of the file.
     pub fn name(&self) -> &'static str {
         self.name
     }
@@ -54,14 +55,17 @@ pub fn refused(name: &'static str, kind: Kind, said: &'static [&'static str]) ->
     taken(name, kind, 0).says(said)
 }
 
+/// The option `--layer`.
 pub fn layer(name: &str) -> Options {
     Options { layer: Some(name.into()), ..Options::default() }
 }
 
+/// The option `--valeur FIELD=VALUE`.
 pub fn valeur(field: &str, value: &str) -> Options {
     Options { valeurs: vec![(field.into(), value.into())], ..Options::default() }
 }
 
+/// The path of a file in tests/volunteers.
 pub fn here(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/volunteers").join(name)
 }
@@ -80,6 +84,7 @@ pub fn cell(rows: &Rows, table: Table, row: usize, column: &str) -> String {
     }
 }
 
+/// Imports the file at `path` into an empty store and compares the result with the case.
 pub fn check(case: &Case, path: PathBuf) {
     let Case { name, kind, options, stored, rows, said } = case;
     let mut store = Logged::default();

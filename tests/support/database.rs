@@ -17,6 +17,7 @@ pub struct Database {
 }
 
 impl Database {
+    /// An empty database. `None` if there is no PostgreSQL and the skip was noted.
     pub async fn new(test: &str) -> Option<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let server = means::postgres(test)?;
@@ -39,10 +40,12 @@ impl Database {
         Self::filled(test, &network()).await
     }
 
+    /// The database as a store.
     pub fn store(&self) -> Store {
         Store::at(&self.url).unwrap()
     }
 
+    /// Runs statements as another program.
     pub async fn sql(&self, statements: &str) -> Result<(), tokio_postgres::Error> {
         sql(&self.url, statements).await
     }
@@ -93,6 +96,7 @@ fn url_of(server: &str, database: &str) -> String {
     format!("{base}/{database}{options}")
 }
 
+/// Runs statements in the database at `url`.
 pub async fn sql(url: &str, statements: &str) -> Result<(), tokio_postgres::Error> {
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
     let connection = tokio::spawn(connection);

@@ -7,14 +7,17 @@ use hent::model::{
     TypeHebergeur, Voie, VoieTroncon,
 };
 
+/// A place of the grid, with a height that varies smoothly.
 pub fn at(x: f64, y: f64) -> Position {
     Position::new(-3.0 + x / 100.0, 48.0 + y / 100.0, 50.0 + 10.0 * (x + y).sin())
 }
 
+/// A code that is known to be valid.
 pub fn code(text: &str) -> Code {
     Code::parse(text).unwrap()
 }
 
+/// A voie with this code, without tronçons.
 pub fn voie(id: i64, name: &str) -> Voie {
     Voie {
         id,
@@ -27,6 +30,7 @@ pub fn voie(id: i64, name: &str) -> Voie {
     }
 }
 
+/// A tronçon through these places of the grid, with the code `tID`.
 pub fn troncon(id: i64, places: &[(f64, f64)]) -> Troncon {
     Troncon {
         id,
@@ -41,6 +45,7 @@ pub fn troncon(id: i64, places: &[(f64, f64)]) -> Troncon {
     }
 }
 
+/// A tronçon's place in a voie. `inverse` means that it is walked against its digitised direction.
 pub fn member(voie_id: i64, variante: &str, rang: i64, troncon_id: i64, inverse: bool) -> VoieTroncon {
     VoieTroncon { voie_id, variante: variante.into(), rang, troncon_id, inverse }
 }
@@ -51,6 +56,7 @@ pub fn sequence(voie_id: i64, variante: &str, troncons: &[i64]) -> Vec<VoieTronc
     (1..).zip(troncons).map(place).collect()
 }
 
+/// A localité at a place of the grid, with the code `lID`.
 pub fn localite(id: i64, place: (f64, f64)) -> Localite {
     Localite {
         id,
@@ -62,6 +68,7 @@ pub fn localite(id: i64, place: (f64, f64)) -> Localite {
     }
 }
 
+/// An étape between two localités, given by their ids.
 pub fn etape(id: i64, voie_id: i64, variante: &str, numero: i64, ends: (i64, i64)) -> Etape {
     Etape {
         id,
@@ -75,6 +82,8 @@ pub fn etape(id: i64, voie_id: i64, variante: &str, numero: i64, ends: (i64, i64
     }
 }
 
+/// A host with these consents, with the code `hID`. Its localité has id 1. Each detail contains the id, so a leak is
+/// found.
 pub fn hebergeur(id: i64, place: (f64, f64), position: PublierPosition, contact: bool) -> Hebergeur {
     Hebergeur {
         id,
@@ -97,6 +106,7 @@ pub fn hebergeur(id: i64, place: (f64, f64), position: PublierPosition, contact:
     }
 }
 
+/// A source of water at a place of the grid, with the code `pID`.
 pub fn point_interet(id: i64, place: (f64, f64)) -> PointInteret {
     PointInteret {
         id,

@@ -12,6 +12,7 @@ use super::wait::PATIENCE;
 pub struct Listener(mpsc::Receiver<Value>);
 
 impl Listener {
+    /// Subscribes, and waits for the first message.
     pub fn new(address: SocketAddr) -> Self {
         let mut socket = TcpStream::connect(address).unwrap();
         socket.write_all(b"GET /evenements HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap();
@@ -31,6 +32,7 @@ impl Listener {
         listener
     }
 
+    /// The next event.
     #[track_caller]
     pub fn next(&self) -> Value {
         self.0.recv_timeout(PATIENCE).expect("an event")

@@ -71,6 +71,7 @@ impl Logged {
         self.rows.of(table).iter().find(|row| log_key(table, row) == key).unwrap_or_else(|| panic!("no {key}"))
     }
 
+    /// The cell of the row with this key.
     #[track_caller]
     pub fn cell(&self, table: Table, key: &str, column: &str) -> &Value {
         self.row(table, key).get(table, column)
@@ -86,10 +87,12 @@ impl Logged {
     }
 }
 
+/// Imports files with these options.
 pub fn import_with(store: &mut Logged, files: &[PathBuf], kind: Kind, options: &Options) -> Result<Report> {
     import_as(store, files, kind, options, false)
 }
 
+/// Imports files with these options, and with `--remplacer` if `replace`.
 pub fn import_as(
     store: &mut Logged,
     files: &[PathBuf],
@@ -104,10 +107,12 @@ pub fn import_as(
     Ok(report)
 }
 
+/// Imports files without options.
 pub fn import(store: &mut Logged, files: &[PathBuf], kind: Kind) -> Result<Report> {
     import_with(store, files, kind, &Options::default())
 }
 
+/// The option `--map` for these pairs of field and column.
 pub fn map(pairs: &[(&str, &str)]) -> Options {
     Options { map: pairs.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect(), ..Options::default() }
 }

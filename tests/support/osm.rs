@@ -31,6 +31,7 @@ pub fn osm(places: &[(i64, f64, f64)], ways: &[(i64, &[i64])], relations: &[Rela
     xml + "</osm>\n"
 }
 
+/// Two rows of 20 nodes, 0.001° apart, for [`osm`].
 pub fn grid() -> Vec<(i64, f64, f64)> {
     (1..=20)
         .map(|n| (n, -3.0 + n as f64 / 1000.0, 48.0))
@@ -38,8 +39,10 @@ pub fn grid() -> Vec<(i64, f64, f64)> {
         .collect()
 }
 
+/// The tag that every route relation has.
 pub const ROUTE: (&str, &str) = ("type", "route");
 
+/// The files of the real étapes, in their order. `None` if they are missing and the skip was noted.
 pub fn osm_etapes(test: &str) -> Option<Vec<PathBuf>> {
     let folder = shared_data(test, "osm/voie-pointe-saint-mathieu")?;
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -108,6 +108,7 @@ pub fn check_course(course: &Value, geojson: &Value) {
     }
 }
 
+/// Asserts that a page is well-formed XML.
 #[track_caller]
 pub fn well_formed(html: &str) {
     let mut reader = quick_xml::Reader::from_str(html);

@@ -5,10 +5,12 @@ use hent::model::change::Change;
 use hent::model::row::{Row, Rows, Value};
 use hent::model::table::{Kind, Table};
 
+/// A text as the value of a cell.
 pub fn text(t: &str) -> Value {
     Value::Text(t.into())
 }
 
+/// The change that inserts a row. `origin` is the place in a file that errors name.
 pub fn insert(table: Table, row: Row, origin: Option<&str>) -> Change {
     Change { table, before: None, after: Some(row), origin: origin.map(str::to_owned), source: None }
 }
@@ -84,8 +86,11 @@ pub fn from_source(changes: Vec<Change>, source: &str) -> Vec<Change> {
     changes.into_iter().map(|change| Change { source: Some(source.to_owned()), ..change }).collect()
 }
 
+/// The place of most things in [`network`].
 pub const HERE: Position = Position { lon: -4.77, lat: 48.33, z: f64::NAN };
+/// The place of a published host and a point in [`network`].
 pub const THERE: Position = Position { lon: -2.0, lat: 47.5, z: f64::NAN };
+/// The place of the unpublished host in [`network`].
 pub const HIDDEN: Position = Position { lon: 10.0, lat: 50.0, z: f64::NAN };
 
 /// A row of every table at `HERE`, a point and a host at `THERE`, and an unpublished host at `HIDDEN`, where nothing

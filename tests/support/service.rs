@@ -30,10 +30,12 @@ pub struct Running {
 }
 
 impl Running {
+    /// A service on this atlas, on a free port.
     pub fn new(atlas: Atlas) -> Self {
         Self::with(atlas, |_| {})
     }
 
+    /// A service on this atlas with another configuration.
     pub fn with(atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
         Self::at("127.0.0.1:0", atlas, configure)
     }
@@ -122,6 +124,7 @@ impl Running {
         self.request("GET", path, headers)
     }
 
+    /// Sends a request. Returns status, headers and body.
     pub fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
         let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().http_status_as_error(false).build());
         let mut request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
@@ -134,6 +137,7 @@ impl Running {
         ureq::http::Response::from_parts(parts, bytes)
     }
 
+    /// The JSON document that a GET request returns.
     pub fn json(&self, path: &str) -> Value {
         let answer = self.get(path, &[]);
         assert_eq!(answer.status(), 200, "{path}");
@@ -148,6 +152,7 @@ pub struct Local {
 }
 
 impl Local {
+    /// A service on this atlas.
     pub fn new(atlas: Atlas) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let service = Arc::new(AppState::new(atlas, Arc::new(Live::new(0)), config()));
@@ -205,6 +210,7 @@ fn config() -> Config {
     }
 }
 
+/// A header of an answer; empty if it is missing.
 pub fn header<'a>(answer: &'a ureq::http::Response<Vec<u8>>, name: &str) -> &'a str {
     answer.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
@@ -228,6 +234,7 @@ pub fn refused_each(service: &impl Asks, status: u16, cases: &[(&str, &str)]) {
     }
 }
 
+/// The value of a metric without labels.
 pub fn metric(service: &Running, name: &str) -> f64 {
     let text = String::from_utf8(service.get("/metrics", &[]).body().clone()).unwrap();
     let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).expect(name);

@@ -17,6 +17,7 @@ pub struct Stores {
 }
 
 impl Stores {
+    /// An empty store of each kind.
     pub async fn new(test: &str) -> Self {
         let stores = Self { folder: tempfile::tempdir().unwrap(), database: Database::new(test).await };
         for store in stores.all() {
@@ -34,10 +35,12 @@ impl Stores {
         stores
     }
 
+    /// The path of the GeoPackage.
     pub fn file(&self) -> PathBuf {
         self.folder.path().join("Châteaulin à pied.gpkg") // spaces and accents, as people use them
     }
 
+    /// The stores of both kinds; the GeoPackage comes first.
     pub fn all(&self) -> Vec<Store> {
         let file = Store::at(self.file().to_str().unwrap()).unwrap();
         std::iter::once(file).chain(self.database.as_ref().map(Database::store)).collect()

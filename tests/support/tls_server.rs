@@ -22,6 +22,7 @@ pub struct Certificate {
 }
 
 impl Authority {
+    /// An authority with this common name.
     pub fn new(name: &str) -> Self {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::default();

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+/// The limit of [`eventually`].
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Waits until `found` returns a value.

@@ -23,6 +23,7 @@ pub enum Way {
     Shut,
 }
 
+/// A running proxy in front of one database.
 pub struct Wire {
     port: u16,
     name: String,
@@ -54,6 +55,7 @@ impl State {
 }
 
 impl Wire {
+    /// Starts a proxy that lets everything through.
     pub fn to(database: &Database) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
@@ -74,6 +76,7 @@ impl Wire {
         Self { port, name: database.name.clone(), state: kept }
     }
 
+    /// Changes what the proxy does.
     pub fn set(&self, way: Way) {
         self.state.way.store(way as u8, Ordering::SeqCst);
     }

@@ -13,6 +13,7 @@ use crate::ground::{Ground, List};
 use crate::processes::{Group, say, told};
 use crate::server::{Server, free_address};
 
+/// The names of the two versions, as peers.
 pub const BOTH: [&str; 2] = ["martin", "martin2"];
 const VERSIONS: [&str; 2] = ["^1", "=2.0.0-beta.5"];
 /// The toolchain for both; the newer version needs it.
@@ -60,6 +61,7 @@ pub async fn tune(database: &str) -> Result<(), tokio_postgres::Error> {
     database::execute(database, REASSURE).await
 }
 
+/// Measures one version: first requests without a cache, then requests with it.
 pub fn measure(ground: &Ground, name: &str, figures: &mut Figures) -> Outcome<()> {
     let list = list(ground, name, "troncon,hebergeur,point_interet");
     without_cache(ground, name, &list, [name, "no cache"], figures)?;

@@ -10,6 +10,7 @@ use crate::processes::{find, say};
 use crate::server::{Server, free_address};
 use crate::{Outcome, hent};
 
+/// Measures nginx alone, then in turn with hent.
 pub fn measure(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     let server = serve(ground)?;
     once(&server, &ground.asked.own, 4, Keep::default());

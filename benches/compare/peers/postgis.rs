@@ -27,6 +27,7 @@ const SQL: [(&str, &str); 4] = [
     ("recherche", include_str!("../sql/recherche.sql")),
 ];
 
+/// Measures PostGIS: tiles, nearest hosts, and the questions of pilgrims.
 pub fn measure(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     let (runtime, database) = (&ground.bench.runtime, &ground.stores.postgis);
     let lasting = Duration::from_secs(ground.bench.options.seconds);
