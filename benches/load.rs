@@ -1,23 +1,13 @@
-//! What scripts/soak runs: the made-up network, readers and edits.
+//! The program of scripts/soak: it fills a store with the generated network, and runs readers and edits against a
+//! server.
 //!
 //! ```text
 //!   load generate small|large --store ADDRESS      writes the network into a store
-//!   load wait HOST:PORT PATH                       asks until it is there
-//!   load soak HOST:PORT ADDRESS PID SECONDS RATE   32 readers, so many edits a second; are the rules kept?
+//!   load wait HOST:PORT PATH                       repeats a request until it succeeds
+//!   load soak HOST:PORT ADDRESS PID SECONDS RATE   runs 32 readers and RATE edits a second, and checks the rules
 //! ```
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    unreachable_pub,
-    dead_code,
-    reason = "a tool of our own on data of our own: a panic is its error message. The parts are shared with compare."
-)]
+#![cfg(test)] // Cargo sets this for benches too; clippy.toml allows panics and printing in tests
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, unreachable_pub, dead_code)] // shared with compare
 
 #[path = "support/client.rs"]
 mod client;
@@ -40,7 +30,7 @@ use network::Size;
 
 #[tokio::main]
 async fn main() {
-    // Cargo adds this to what it runs as a bench.
+    // `cargo bench` passes this option to every bench.
     let typed: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let words: Vec<&str> = typed.iter().map(String::as_str).collect();
     match words.as_slice() {
@@ -53,7 +43,7 @@ async fn main() {
             let kept = soak::run(server, store, process, seconds, rate.parse().unwrap()).await;
             std::process::exit(i32::from(!kept));
         }
-        // Run by `cargo bench` among the others, it has nothing to do.
+        // `cargo bench` without words runs every bench; this one then does nothing.
         [] => {}
         _ => panic!("unknown words {words:?}: see the top of benches/load.rs"),
     }

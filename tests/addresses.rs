@@ -1,4 +1,4 @@
-//! Addresses: as people type them, of what does not exist, and to listen on.
+//! Addresses with redundant slashes, addresses of things that do not exist, and listen addresses that cannot be used.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -7,10 +7,10 @@ use hent::atlas::Atlas;
 use hent::http;
 
 use crate::support::datasets::y;
-use crate::support::service::{Running, refused};
+use crate::support::service::{Running, refused_each};
 
 #[test]
-fn slashes_too_many_lead_to_the_address_meant() {
+fn redundant_slashes_are_redirected_to_the_plain_address() {
     let service = Running::new(Atlas::build(y()));
     let agent = ureq::Agent::new_with_config(
         ureq::Agent::config_builder().max_redirects(0).max_redirects_will_error(false).build(),
@@ -29,14 +29,14 @@ fn slashes_too_many_lead_to_the_address_meant() {
             let of = |name| answer.headers().get(name).unwrap().to_str().unwrap();
             assert_eq!((answer.status().as_u16(), of("location")), (301, meant), "{method} {path}");
             assert!(of("cache-control").starts_with("public, max-age="), "{path}");
-            assert_eq!(of("access-control-allow-origin"), "*", "a page elsewhere may follow it");
+            assert_eq!(of("access-control-allow-origin"), "*", "a page of another origin may follow the redirect");
         }
     }
     assert_eq!(service.get("/api/voies/", &[]).body(), service.get("/api/voies", &[]).body());
     assert_eq!(service.get("/", &[]).status(), 200);
     let post = service.request("POST", "/api/voies/", &[]);
     assert!(post.status().is_client_error(), "{}", post.status());
-    // No address leads to another host.
+    // No redirect leads to another host.
     for elsewhere in ["//exemple.org/", "///exemple.org//", "/\\exemple.org/", "/\\/exemple.org//"] {
         let mut socket = TcpStream::connect(service.address).unwrap();
         socket
@@ -49,24 +49,23 @@ fn slashes_too_many_lead_to_the_address_meant() {
     }
 }
 
-/// "Unknown" agrees with what is unknown.
+/// The French word for "unknown" agrees in gender with its noun.
 #[test]
-fn what_is_unknown_is_so_in_its_gender() {
+fn the_word_unknown_agrees_in_gender() {
     let service = Running::new(Atlas::build(y()));
-    for (path, says) in [
+    let unknown = [
         ("/api/voies/x", "voie « x » : inconnue."),
         ("/api/voies/y/etapes/9", "étape « 9 » de la voie « y » : inconnue."),
         ("/tiles/terre.json", "couche « terre » : inconnue."),
         ("/tiles/15/0/0.mvt", "tuile 15/0/0 : inconnue."),
         ("/listes/y.pdf", "format « pdf » : inconnu."),
-    ] {
-        refused(&service, path, 404, says);
-    }
+    ];
+    refused_each(&service, 404, &unknown);
 }
 
-/// Each reason has its own cure, in French.
+/// Each error names its own remedy, in French.
 #[test]
-fn an_address_that_cannot_be_had_is_explained() {
+fn a_listen_address_that_cannot_be_used_is_explained() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     for (listen, says) in [
         (taken.local_addr().unwrap().to_string(), ["déjà prise", "arrêtez le programme"]),

@@ -1,4 +1,4 @@
-//! Tiles held against those of PostGIS: `ST_AsMVTGeom` on the same rows, feature by feature.
+//! Tiles compared with those of PostGIS: `ST_AsMVTGeom` on the same rows, feature by feature.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use mvt_reader::Reader;
 use crate::support::atlases::atlas_of;
 use crate::support::database::Database;
 
-/// The rows that each layer shows, as ids and geometries.
+/// For each layer, SQL for the rows that it shows, as ids and geometries.
 const LAYERS: [(&str, &str); 5] = [
     (
         "voies",
@@ -26,16 +26,16 @@ const LAYERS: [(&str, &str); 5] = [
     ("points_interet", "SELECT id, geom FROM hent.point_interet"),
 ];
 
-/// A place beyond which something may be seen by one and not by the other: the window's rim, in units.
+/// Width of the strip inside the tile's buffer, in tile units, that the comparison ignores. Clipping may differ there.
 const RIM: f64 = 3.0;
-/// The cells by which points are thinned, in units: eight pixels of a 512-pixel tile.
+/// Size of the cells by which points are thinned, in tile units: eight pixels of a 512-pixel tile.
 const CELL: f64 = 64.0;
 
 type Shapes = BTreeMap<i64, Vec<Vec<(f64, f64)>>>;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tiles_are_those_of_postgis() {
-    let Some(database) = Database::new("tiles_are_those_of_postgis").await else { return };
+async fn tiles_have_the_features_of_postgis() {
+    let Some(database) = Database::new("tiles_have_the_features_of_postgis").await else { return };
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("hent.gpkg");
     hent::cli::demo::create(&file).await.unwrap();
@@ -50,7 +50,7 @@ async fn tiles_are_those_of_postgis() {
     let (mut compared, mut features) = (0, 0);
     for z in 0..=TileId::MAX_ZOOM {
         let near = tiles.near(z);
-        // Some 40 of each zoom, spread over all of it.
+        // About 40 tiles of each zoom, spread over all of them.
         for tile in near.iter().step_by(near.len().div_ceil(40)) {
             for (layer, rows) in LAYERS {
                 let layers = LayerSet::parse(layer).unwrap();
@@ -84,8 +84,8 @@ async fn tiles_are_those_of_postgis() {
     assert!(compared > 1000 && features > 1500, "{compared} tiles, {features} features");
 }
 
-/// Each has what the other has, no farther apart than the simplification allows and a rounding of each. Where points are
-/// `thinned`, one that we leave out has one that we show within a cell of it.
+/// Asserts that both tiles have the same features, no farther apart than the simplification's tolerance and one
+/// rounding of each. Where points are `thinned`, a point that hent leaves out needs a shown point within one cell.
 fn compare(what: &str, ours: &Shapes, theirs: &Shapes, tolerance: f64, thinned: bool) {
     let close = |a: &(f64, f64), b: &(f64, f64)| (a.0 - b.0).abs().max((a.1 - b.1).abs()) <= CELL + 1.5;
     let inside = |shape: &[Vec<(f64, f64)>]| -> Vec<Vec<(f64, f64)>> {
@@ -95,7 +95,7 @@ fn compare(what: &str, ours: &Shapes, theirs: &Shapes, tolerance: f64, thinned: 
     for (id, shape) in ours.iter().chain(theirs) {
         let lines = inside(shape);
         let places: Vec<_> = lines.iter().flatten().collect();
-        // Shorter than a few units, or all of it at the rim: one may well leave it out.
+        // A line shorter than a few units, or one that lies in the ignored strip only, may be in one tile alone.
         let extent = |axis: fn(&(f64, f64)) -> f64| {
             let (min, max) = places.iter().fold((f64::MAX, f64::MIN), |(a, b), p| (a.min(axis(p)), b.max(axis(p))));
             max - min
@@ -114,7 +114,7 @@ fn compare(what: &str, ours: &Shapes, theirs: &Shapes, tolerance: f64, thinned: 
         for (from, to) in [(inside(a), b), (inside(b), a)] {
             for place in from.iter().flatten() {
                 let off = to.iter().map(|line| distance(*place, line)).fold(f64::INFINITY, f64::min);
-                assert!(off <= tolerance + 1.5, "{what}: {place:?} of {id} is {off} units off");
+                assert!(off <= tolerance + 1.5, "{what}: {place:?} of {id} is {off} units away from the other line");
             }
         }
     }
@@ -130,7 +130,7 @@ fn distance((x, y): (f64, f64), line: &[(f64, f64)]) -> f64 {
     })
 }
 
-/// The features of a tile with one layer.
+/// The features of a tile that has one layer.
 fn decode(bytes: Option<Vec<u8>>) -> Shapes {
     let Some(bytes) = bytes else { return Shapes::new() };
     let place = |c: &Coord<f32>| (f64::from(c.x), f64::from(c.y));
@@ -150,7 +150,7 @@ fn decode(bytes: Option<Vec<u8>>) -> Shapes {
         .collect()
 }
 
-/// The lines or points of a WKT: `LINESTRING(0 1,2 3)`, `MULTILINESTRING((0 1,2 3),(4 5,6 7))`, `POINT(0 1)`.
+/// The lines or points of a WKT text: `LINESTRING(0 1,2 3)`, `MULTILINESTRING((0 1,2 3),(4 5,6 7))`, `POINT(0 1)`.
 fn parse(wkt: &str) -> Vec<Vec<(f64, f64)>> {
     let place = |text: &str| {
         let mut numbers = text.split_whitespace().map(|n| n.parse::<f64>().unwrap());

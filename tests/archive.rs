@@ -1,4 +1,4 @@
-//! Archives: that they hold every tile, as the server sends it, and that others read them.
+//! Archives hold every tile, as the server sends it, and other programs read them.
 
 mod reader;
 
@@ -17,7 +17,7 @@ use rand::{RngExt, SeedableRng};
 
 use self::reader::{Address, PmTiles, gunzip, mbtiles, mbtiles_metadata};
 use crate::support::atlases::demonstration;
-use crate::support::datasets::{member, point_interet, troncon, voie, y};
+use crate::support::datasets::{point_interet, sequence, troncon, voie, y};
 use crate::support::means::{program, python};
 use crate::support::programs::{hent, outcome, said};
 use crate::support::service::Running;
@@ -26,7 +26,7 @@ fn zooms(min: u8, max: u8) -> Zooms {
     Zooms::new(min, max).unwrap()
 }
 
-/// The whole of an atlas.
+/// The scope of all voies between two zooms.
 fn all(min: u8, max: u8) -> Scope<'static> {
     Scope { zooms: zooms(min, max), voie: None }
 }
@@ -35,12 +35,12 @@ fn write(file: &Path, atlas: &Atlas, scope: Scope<'_>) -> Report {
     Target::new(file.to_owned()).unwrap().write(atlas, scope, |_, _| ControlFlow::Continue(())).unwrap()
 }
 
-/// The tiles of an archive of either format, as they are stored.
+/// The tiles of an archive of either format, as stored.
 fn read(file: &Path) -> BTreeMap<Address, Vec<u8>> {
     if file.extension().unwrap() == "mbtiles" { mbtiles(file) } else { PmTiles::open(file).tiles() }
 }
 
-/// A folder, and the two archives of an atlas in it.
+/// Writes an atlas into an archive of each format. Returns the folder and the two files.
 fn both(atlas: &Atlas, scope: Scope<'_>) -> (tempfile::TempDir, [PathBuf; 2]) {
     let folder = tempfile::tempdir().unwrap();
     let files = ["x.pmtiles", "x.mbtiles"].map(|name| folder.path().join(name));
@@ -53,7 +53,7 @@ fn both(atlas: &Atlas, scope: Scope<'_>) -> (tempfile::TempDir, [PathBuf; 2]) {
     (folder, files)
 }
 
-/// Every tile in and around the bounds of an atlas that is not empty, one after the other.
+/// Every tile in and around the bounds of an atlas that is not empty, encoded one by one.
 fn brute_force(atlas: &Atlas, max_zoom: u8) -> BTreeMap<Address, Vec<u8>> {
     let (index, bounds) = (Tiles::new(atlas), atlas.bounds.unwrap());
     let mut tiles = BTreeMap::new();
@@ -72,7 +72,7 @@ fn brute_force(atlas: &Atlas, max_zoom: u8) -> BTreeMap<Address, Vec<u8>> {
 }
 
 #[test]
-fn an_archive_holds_every_tile_and_no_other() {
+fn an_archive_holds_exactly_the_tiles_that_are_not_empty() {
     for (atlas, max_zoom) in [(demonstration(), 14), (Atlas::build(y()), 14)] {
         let expected = brute_force(&atlas, max_zoom);
         assert!(expected.len() > 20);
@@ -86,14 +86,14 @@ fn an_archive_holds_every_tile_and_no_other() {
 }
 
 #[test]
-fn a_tile_is_what_the_server_sends() {
+fn a_tile_in_an_archive_equals_the_served_tile() {
     let (_folder, files) = both(&demonstration(), all(0, 14));
     let service = Running::new(demonstration());
     let [pm, mb] = files.map(|file| read(&file));
     assert!(pm == mb);
     let mut packed = 0;
     for (rank, ((z, x, y), body)) in pm.iter().enumerate() {
-        // All of the low zooms, and some of the many.
+        // Every tile of the low zooms, and a sample of the others.
         if *z > 8 && rank % 11 != 0 {
             continue;
         }
@@ -103,7 +103,7 @@ fn a_tile_is_what_the_server_sends() {
             assert!(sent.body() == body, "{z}/{x}/{y}");
             packed += 1;
         } else {
-            // A body that fits into one packet is sent as it is; in an archive all are of one kind.
+            // The server sends a body that fits into one packet uncompressed; an archive compresses every tile.
             assert!(*sent.body() == gunzip(body), "{z}/{x}/{y}");
         }
     }
@@ -111,7 +111,7 @@ fn a_tile_is_what_the_server_sends() {
 }
 
 #[test]
-fn an_archive_says_what_it_is() {
+fn the_metadata_have_zooms_bounds_attribution_and_layers() {
     let atlas = demonstration();
     let (_folder, [pm, mb]) = both(&atlas, all(5, 9));
     let (pm, mb) = (PmTiles::open(&pm), mbtiles_metadata(&mb));
@@ -127,11 +127,11 @@ fn an_archive_says_what_it_is() {
     assert_eq!(of("bounds").split(',').count(), 4);
     assert!(of("center").ends_with(",6"));
     assert!(of("attribution").contains("GeoNames"));
-    assert_eq!(pm.metadata["attribution"], of("attribution"), "the attribution travels along");
+    assert_eq!(pm.metadata["attribution"], of("attribution"), "the archive has the attribution");
     let json: serde_json::Value = serde_json::from_str(of("json")).unwrap();
     assert_eq!(pm.metadata["vector_layers"], json["vector_layers"]);
     let layers = json["vector_layers"].as_array().unwrap();
-    // Points of interest begin at zoom 10: they are not announced.
+    // Points of interest begin at zoom 10, so the metadata do not list their layer.
     assert_eq!(layers.len(), 5);
     for layer in layers {
         assert!(layer["minzoom"].as_u64().unwrap() >= 5 && layer["maxzoom"] == 9, "{layer}");
@@ -140,13 +140,13 @@ fn an_archive_says_what_it_is() {
     }
 }
 
-/// A straight way along a parallel looks the same in tile after tile.
+/// A straight way along a parallel looks the same in many tiles.
 #[test]
 fn equal_tiles_are_stored_once() {
     let straight = Dataset {
         voies: vec![voie(1, "droite")],
         troncons: vec![troncon(1, &[(0.0, 0.0), (150.0, 0.0)])],
-        voies_troncons: vec![member(1, "", 1, 1, false)],
+        voies_troncons: sequence(1, "", &[1]),
         ..Dataset::default()
     };
     let (_folder, [pm, mb]) = both(&Atlas::build(straight), all(14, 14));
@@ -161,19 +161,22 @@ fn equal_tiles_are_stored_once() {
     assert_eq!(images as u64, contents);
 }
 
-/// Points all over, so that the tiles' numbers have no order that would compress.
+/// Scattered points, so that the tile ids have no pattern that compresses well.
 #[test]
-fn a_long_directory_has_leaves() {
+fn a_long_directory_is_split_into_leaves() {
     let mut random = rand::rngs::Xoshiro256PlusPlus::seed_from_u64(1);
     let points =
         (1..12_000).map(|id| point_interet(id, (random.random_range(-2e3..3e3), random.random_range(-2e3..1e3))));
     let atlas = Atlas::build(Dataset { points_interet: points.collect(), ..Dataset::default() });
     let (_folder, [pm, mb]) = both(&atlas, all(14, 14));
     let archive = PmTiles::open(&pm);
-    assert!(archive.root.len() > 1 && archive.root.iter().all(|entry| entry.run_length == 0), "only leaves");
+    assert!(
+        archive.root.len() > 1 && archive.root.iter().all(|entry| entry.run_length == 0),
+        "the root directory has leaves only"
+    );
     assert!(archive.entries.len() > 12_000);
     assert!(read(&mb) == archive.tiles());
-    // Clustered: bodies lie in the order of the tiles.
+    // The archive is clustered: bodies are stored in the order of the tile ids.
     assert_eq!(archive.byte(0x60), 1);
     let mut end = 0;
     for entry in &archive.entries {
@@ -201,7 +204,8 @@ fn a_corridor_follows_its_voie() {
         match corridor.get(&(z, x, y)) {
             Some(body) => {
                 assert!(gunzip(body) == *bytes, "{z}/{x}/{y}");
-                // Pieces of half a tile are taken whole, and at low zooms a tile's buffer is wider than the corridor.
+                // The corridor consists of pieces of half a tile, and at low zooms the tile's buffer is wider than the
+                // corridor.
                 assert!(distance < 2_200.0 + 0.55 * 26_500_000.0 / f64::from(1 << z), "{z}/{x}/{y}: {distance} m");
             }
             None => assert!(distance > 2_000.0, "{z}/{x}/{y} is missing: {distance} m"),
@@ -211,7 +215,7 @@ fn a_corridor_follows_its_voie() {
     assert!(corridor.len() < whole.len() * 2 / 3, "{} of {}", corridor.len(), whole.len());
 }
 
-/// From a place to the nearest point of a tile, metres.
+/// The distance from a place to the nearest point of a tile, in metres.
 fn distance_to_tile(place: Position, (z, x, y): Address) -> f64 {
     let n = f64::from(1 << z);
     let lon = |x: u32| f64::from(x) / n * 360.0 - 180.0;
@@ -230,9 +234,10 @@ fn nothing_private_is_in_an_archive() {
             texts.extend(read(&file).values().map(|body| gunzip(body)));
             let texts: Vec<_> = texts.iter().map(|text| String::from_utf8_lossy(text)).collect();
             assert!(texts.iter().any(|text| text.contains("Hôte 1")), "the canaries prove nothing if no host shows");
-            assert!(texts.iter().any(|text| text.contains("© des tests")), "the attribution travels along");
+            assert!(texts.iter().any(|text| text.contains("© des tests")), "the archive has the attribution");
             for hidden in ["Hôte 5", "Hôte 6", "h5", "h6", "telephone-", "adresse-", "courriel-", "site-"] {
-                // Compressed bytes may spell two letters by chance; so the short ones are looked for in what is read.
+                // Compressed bytes may contain a two-letter canary by chance, so short canaries are searched for in
+                // decompressed text only.
                 let searched = if hidden.len() > 2 { texts.as_slice() } else { &texts[1..] };
                 assert!(!searched.iter().any(|text| text.contains(hidden)), "{hidden} in {}", file.display());
             }
@@ -249,7 +254,7 @@ fn mbtiles_or_pmtiles_metadata(file: &Path) -> String {
 }
 
 #[test]
-fn the_same_data_give_the_same_file() {
+fn the_same_data_give_the_same_bytes() {
     let (_one, first) = both(&demonstration(), all(0, 10));
     let (_two, second) = both(&demonstration(), all(0, 10));
     for (a, b) in first.iter().zip(&second) {
@@ -258,7 +263,7 @@ fn the_same_data_give_the_same_file() {
 }
 
 #[test]
-fn what_cannot_be_written_leaves_nothing() {
+fn a_failed_write_keeps_the_old_archive() {
     let atlas = Atlas::build(y());
     let folder = tempfile::tempdir().unwrap();
     for name in ["x.pmtiles", "x.mbtiles", "X.PMTILES"] {
@@ -270,14 +275,14 @@ fn what_cannot_be_written_leaves_nothing() {
         assert!(refused(&Atlas::default(), ControlFlow::Continue(())).contains("aucune tuile"));
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "l'ancienne archive");
         write(&file, &atlas, all(0, 14));
-        assert!(file.metadata().unwrap().len() > 1_000, "and a good one takes its place");
+        assert!(file.metadata().unwrap().len() > 1_000, "a complete archive replaces the old file");
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "nothing is left beside the archives");
 }
 
-/// The command, as people type it.
+/// The command line.
 #[test]
-fn bake_says_what_it_did_or_cannot_do() {
+fn bake_reports_its_result_and_explains_errors() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("hent.gpkg");
     tokio::runtime::Runtime::new().unwrap().block_on(hent::cli::demo::create(&store)).unwrap();
@@ -309,7 +314,7 @@ fn bake_says_what_it_did_or_cannot_do() {
     assert_eq!(left, ["b.mbtiles", "hent.gpkg"]);
 }
 
-/// The readers that people use: GDAL for MBTiles, Protomaps' own for PMTiles.
+/// GDAL reads MBTiles, and Protomaps' own library reads PMTiles.
 #[test]
 fn other_programs_read_archives() {
     let test = "other_programs_read_archives";
@@ -331,9 +336,9 @@ fn other_programs_read_archives() {
     assert_eq!(walked, mbtiles(&mb).len());
 }
 
-/// Its layer begins at zoom 10: the empty tiles above do not hide it.
+/// The layer of the point begins at zoom 10, so the tiles above it are empty.
 #[test]
-fn a_lonely_point_is_found() {
+fn a_point_below_empty_tiles_is_in_the_archive() {
     let atlas = Atlas::build(Dataset { points_interet: vec![point_interet(1, (900.0, -300.0))], ..Dataset::default() });
     let (_folder, [pm, _]) = both(&atlas, all(0, 14));
     let zooms: BTreeSet<u8> = read(&pm).keys().map(|(z, ..)| *z).collect();

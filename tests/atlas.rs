@@ -9,7 +9,7 @@ use hent::model::Sens;
 use hent::trace::{Avec, Trace, TrackOptions};
 use hent::words::Words;
 
-use crate::support::datasets::{at, etape, line, localite, member, troncon, voie, y};
+use crate::support::datasets::{at, etape, localite, member, sequence, troncon, voie, y};
 
 fn length(places: &[(f64, f64)]) -> f64 {
     places.windows(2).map(|p| geodesic::distance_m(at(p[0].0, p[0].1), at(p[1].0, p[1].1))).sum()
@@ -20,13 +20,13 @@ fn close(a: f64, b: f64, tolerance: f64) {
     assert!((a - b).abs() <= tolerance, "{a} is not {b}");
 }
 
-/// What a trace draws, metres.
+/// The length that a trace draws, in metres.
 fn drawn_m(trace: &Trace) -> f64 {
     trace.pistes.iter().flat_map(|piste| &piste.segments).map(|segment| ecef::length_m(segment)).sum()
 }
 
 #[test]
-fn a_y_counts_its_stem_once() {
+fn the_stem_of_a_y_counts_once_in_the_length() {
     let atlas = Atlas::build(y());
     let voie = atlas.voie("y").unwrap();
     let main = length(&[(0.0, 0.0), (1.0, 0.3), (2.0, -0.4), (4.0, 0.0), (5.0, 0.0), (6.5, 0.5), (8.0, 0.0)]);
@@ -36,7 +36,8 @@ fn a_y_counts_its_stem_once() {
     close(voie.ligne("nord").unwrap().figures.longueur_m, branch + stem, 0.05);
     close(voie.reseau_m, main + branch, 0.05);
     assert!(voie.lignes.iter().all(|ligne| ligne.holes().is_empty()));
-    // The whole voie draws its étapes, without a jump; without étapes, the branch beside the main line and the stem once.
+    // The trace of the voie draws its étapes without a jump. Without étapes, it draws the branch, the main line, and
+    // the stem once.
     let trace = Trace::of_voie(&atlas, voie, TrackOptions::default(), Words::french()).unwrap();
     assert_eq!(trace.pistes.iter().map(|piste| piste.slug.as_str()).collect::<Vec<_>>(), ["1", "2", "nord-1"]);
     close(drawn_m(&trace), main + branch + stem, 0.05);
@@ -49,12 +50,12 @@ fn a_y_counts_its_stem_once() {
 }
 
 #[test]
-fn etapes_are_ranges_that_add_up() {
+fn the_etapes_add_up_to_their_line() {
     let atlas = Atlas::build(y());
     let voie = atlas.voie("y").unwrap();
     let trace = |slug: &str| voie.etape(slug).unwrap().trace.as_ref().unwrap();
     let (one, two, branch) = (trace("1"), trace("2"), trace("nord-1"));
-    // Localité 2 lies 111 m off the way, beside a vertex: the étape ends at the foot on the line.
+    // Localité 2 lies 111 m off the way, beside a vertex. The étape ends at the nearest point of the line.
     close(one.a_m, length(&[(0.0, 0.0), (1.0, 0.3), (2.0, -0.4), (4.0, 0.0), (5.0, 0.0)]), 0.05);
     close(one.a_m, two.de_m, 1e-9);
     close(one.figures.longueur_m + two.figures.longueur_m, voie.main_line().unwrap().figures.longueur_m, 0.01);
@@ -62,7 +63,7 @@ fn etapes_are_ranges_that_add_up() {
 }
 
 #[test]
-fn the_way_back_is_the_mirror() {
+fn the_way_back_mirrors_the_way_there() {
     let atlas = Atlas::build(y());
     let voie = atlas.voie("y").unwrap();
     let ways = Sens::ALL.map(|sens| TrackOptions { sens, avec: Avec::ALL, ..TrackOptions::default() });
@@ -92,7 +93,7 @@ fn the_way_back_is_the_mirror() {
 }
 
 #[test]
-fn a_hole_is_reported_and_never_bridged() {
+fn a_hole_is_reported_and_not_bridged() {
     let mut data = y();
     // The stem now starts 743 m farther on.
     data.troncons[1] = troncon(2, &[(5.0, 0.0), (6.5, 0.5), (8.0, 0.0)]);
@@ -116,7 +117,7 @@ fn a_hole_is_reported_and_never_bridged() {
 
 #[test]
 fn out_and_back_and_loops_keep_their_length() {
-    // Out to (3, 0) and back, then on to (0, 3) and home by a loop.
+    // Out to (3, 0) and back, then to (0, 3) and back to the start by a loop.
     let data = Dataset {
         voies: vec![voie(1, "boucle")],
         localites: vec![localite(1, (0.0, 0.0)), localite(2, (3.0, 0.0)), localite(3, (0.0, 3.0))],
@@ -125,7 +126,7 @@ fn out_and_back_and_loops_keep_their_length() {
             troncon(2, &[(0.0, 0.0), (0.0, 3.0)]),
             troncon(3, &[(0.0, 0.0), (-2.0, 1.0), (0.0, 3.0)]),
         ],
-        voies_troncons: line(1, "", &[1, -1, 2, -3]),
+        voies_troncons: sequence(1, "", &[1, -1, 2, -3]),
         etapes: vec![etape(1, 1, "", 1, (1, 2)), etape(2, 1, "", 2, (2, 3)), etape(3, 1, "", 3, (3, 1))],
         ..Dataset::default()
     };
@@ -139,17 +140,17 @@ fn out_and_back_and_loops_keep_their_length() {
 }
 
 #[test]
-fn a_troncon_ending_on_another_makes_a_node() {
+fn a_troncon_that_ends_on_another_makes_a_junction() {
     let mut data = y();
     data.troncons.push(troncon(4, &[(6.5, 0.5), (6.5, 3.0)]));
     let atlas = Atlas::build(data);
     let stem = atlas.troncons.iter().find(|t| t.row.id == 2).unwrap();
-    // Cut at the étape's end and at the new junction.
+    // The stem is cut at the étape's end and at the new junction.
     assert_eq!(stem.path.pieces[0].len(), 3);
 }
 
 #[test]
-fn heights_are_on_all_places_or_on_none() {
+fn a_line_has_heights_at_all_vertices_or_at_none() {
     let mut data = y();
     data.troncons[0].geom[1].z = f64::NAN;
     let atlas = Atlas::build(data);
@@ -167,7 +168,7 @@ fn heights_are_on_all_places_or_on_none() {
 }
 
 #[test]
-fn what_a_host_did_not_agree_to_is_not_there() {
+fn the_atlas_holds_only_what_a_host_agreed_to() {
     let atlas = Atlas::build(y());
     let codes: Vec<&str> = atlas.hebergeurs.iter().map(|h| h.code.as_str()).collect();
     assert_eq!(codes, ["h1", "h2", "h3", "h4"]);
@@ -179,13 +180,13 @@ fn what_a_host_did_not_agree_to_is_not_there() {
     for shown in ["telephone-1", "adresse-1", "telephone-3"] {
         assert!(everything.contains(shown), "{shown}");
     }
-    // Who is shown at the localité is nowhere placed more exactly.
+    // A host shown at its localité has no other position in the atlas.
     assert!(atlas.hebergeurs[2..].iter().all(|h| h.position == at(0.0, 0.0) && !h.exacte));
     assert!(!everything.contains("-2.97") || !everything.contains("48.01"));
 }
 
 #[test]
-fn the_order_of_rows_changes_nothing() {
+fn the_order_of_rows_does_not_change_the_atlas() {
     let mut shuffled = y();
     shuffled.troncons.rotate_left(1);
     shuffled.voies_troncons.reverse();

@@ -1,5 +1,5 @@
-//! Checks in a real browser, by Playwright: written in TypeScript in `tests/browser`, run by node against a service that a
-//! test here starts. A check has the name of its test.
+//! Checks in a real browser, by Playwright. They are written in TypeScript in `tests/browser`, and node runs them
+//! against a service that a test here starts. A check has the name of its test.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
@@ -14,17 +14,17 @@ use crate::support::datasets::y;
 use crate::support::means::{program, skip};
 use crate::support::service::Running;
 
-/// Where npm installs what the checks need.
+/// The folder where npm installs Playwright.
 const WEB: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/web");
 
-/// The checks as one script, beside what npm installed, so that node finds Playwright. Made once; an error is what npm said.
+/// The checks, bundled into one script beside Playwright so that node finds it. Bundled once; an error is npm's output.
 static SCRIPT: LazyLock<Result<String, String>> = LazyLock::new(|| {
     let made = Command::new("npm").args(["run", "--silent", "browser"]).current_dir(WEB).output().unwrap();
     let said = || String::from_utf8_lossy(&[made.stdout, made.stderr].concat()).into_owned();
     if made.status.success() { Ok(format!("{WEB}/node_modules/.cache/browser/main.mjs")) } else { Err(said()) }
 });
 
-/// A check that is under way.
+/// A running check.
 pub struct Check {
     node: Child,
     to: ChildStdin,
@@ -33,8 +33,8 @@ pub struct Check {
 }
 
 impl Check {
-    /// Starts a check against a service at `url`; `expected` is what it should find there. Returns `None` after the skip was
-    /// noted if the test lacks its means.
+    /// Starts a check against the service at `url`; `expected` is what it should find there. Returns `None` if
+    /// Playwright or the browser is missing and the skip was noted.
     pub fn start(test: &str, url: &str, expected: &[&str]) -> Option<Self> {
         program(test, "node")?;
         program(test, "chromium")?;
@@ -54,7 +54,7 @@ impl Check {
         Some(Self { node, to, from, said: String::new() })
     }
 
-    /// The next line that it says, or `None` if it has ended.
+    /// The next line that the check prints, or `None` after its end.
     fn line(&mut self) -> Option<String> {
         let mut line = String::new();
         let read = self.from.read_line(&mut line).unwrap();
@@ -62,20 +62,20 @@ impl Check {
         (read > 0).then(|| line.trim_end().to_owned())
     }
 
-    /// Waits until it stops at this place.
+    /// Waits until the check stops at a named place.
     #[track_caller]
     pub fn stops_at(&mut self, place: &str) {
         let wanted = format!("@{place}");
         let found = std::iter::from_fn(|| self.line()).any(|line| line == wanted);
-        assert!(found, "the check ended before {wanted}:\n{}", self.said);
+        assert!(found, "the check ended before it reached {wanted}:\n{}", self.said);
     }
 
-    /// Lets it go on.
+    /// Lets the check continue.
     pub fn goes_on(&mut self) {
         self.to.write_all(b"\n").unwrap();
     }
 
-    /// Waits for its end, and fails with what it said if it failed.
+    /// Waits for the end of the check. Fails with its output if it failed.
     #[track_caller]
     pub fn passes(mut self) {
         while self.line().is_some() {}
@@ -99,7 +99,7 @@ pub fn check(test: &str, url: &str, expected: &[&str]) {
     }
 }
 
-/// Runs a check against a small network.
+/// Runs a check against a service with the network of [`y`].
 #[track_caller]
 fn check_y(test: &str) {
     let service = Running::new(Atlas::build(y()));
@@ -107,11 +107,11 @@ fn check_y(test: &str) {
 }
 
 #[test]
-fn a_voie_s_page_says_the_length_of_its_files() {
+fn the_page_of_a_voie_has_the_length_of_its_files() {
     let atlas = Atlas::build(y());
     let said = crate::traces::length_in_words(&atlas);
     let service = Running::new(atlas);
-    check("a_voie_s_page_says_the_length_of_its_files", &format!("http://{}", service.address), &[&said]);
+    check("the_page_of_a_voie_has_the_length_of_its_files", &format!("http://{}", service.address), &[&said]);
 }
 
 #[test]
@@ -125,11 +125,11 @@ fn the_map_fits_a_phone() {
 }
 
 #[test]
-fn a_voie_is_chosen_in_the_list() {
-    check_y("a_voie_is_chosen_in_the_list");
+fn choosing_a_voie_in_the_list_shows_it_on_the_map() {
+    check_y("choosing_a_voie_in_the_list_shows_it_on_the_map");
 }
 
-/// As `public_url` says it, behind a proxy that leaves the path on.
+/// A proxy forwards the path of `public_url` unchanged.
 #[test]
 fn the_map_works_under_a_base_path() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();

@@ -1,5 +1,5 @@
-//! Clients that take no answers, ask without end, or talk nonsense: none of them brings the service down, or keeps others
-//! out. (What one connection does: src/http/connection/tests.rs.)
+//! Clients that do not read, send endless pipelines, or send nonsense. None of them stops the service or keeps other
+//! clients out. (The tests of a single connection are in src/http/connection/tests.rs.)
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -22,7 +22,7 @@ use crate::support::stores::change;
 /// A tile of the demonstration data, of 11 kB.
 const TILE: &str = "GET /tiles/8/125/88.mvt HTTP/1.1\r\nHost: x\r\n\r\n";
 
-/// What the system knows of a process: its memory at most, kB, and its time on a core, hundredths of a second.
+/// The peak memory of a process in kB, and its CPU time in hundredths of a second.
 fn costs(process: u32) -> (u64, u64) {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
@@ -32,7 +32,7 @@ fn costs(process: u32) -> (u64, u64) {
     (most.trim().trim_end_matches(" kB").parse().unwrap(), ticks)
 }
 
-/// Waits until a service has made its first copy and whatever else it makes behind its start.
+/// Waits until a service has made its first copy and its other background work is done.
 fn rest(process: u32, folder: &std::path::Path) {
     for _ in 0..120 {
         let (_, before) = costs(process);
@@ -41,11 +41,11 @@ fn rest(process: u32, folder: &std::path::Path) {
             return;
         }
     }
-    panic!("it never rests");
+    panic!("the service is still busy");
 }
 
 #[test]
-fn two_hundred_clients_that_read_nothing_cost_little() {
+fn two_hundred_clients_that_do_not_read_cost_little() {
     let folder = tempfile::tempdir().unwrap();
     let (mut process, address) = serve_in(folder.path(), &[], Stdio::null());
     let asked = |path: &str| ureq::get(format!("http://{address}{path}")).call().unwrap().status().as_u16();
@@ -72,11 +72,11 @@ fn two_hundred_clients_that_read_nothing_cost_little() {
     }
     let (after, then) = costs(process.id());
     assert!(after - before < 32 * 1024, "{before} kB became {after} kB");
-    assert_eq!(asked("/ready"), 200, "others are answered");
+    assert_eq!(asked("/ready"), 200, "other clients get answers");
     std::thread::sleep(Duration::from_secs(2));
     let (_, now) = costs(process.id());
-    assert!(now - then < 50, "it spins: {} hundredths of a second", now - then);
-    // Who begins to read gets every answer to what was taken of its requests.
+    assert!(now - then < 50, "busy loop: {} hundredths of a second", now - then);
+    // A client that begins to read gets every answer to the requests that the service has taken.
     let (socket, rest) = &mut clients[0];
     let sent = all.len() - rest.len();
     socket.set_nonblocking(false).unwrap();
@@ -86,7 +86,7 @@ fn two_hundred_clients_that_read_nothing_cost_little() {
     process.wait().unwrap();
 }
 
-/// Reads answers until there are so many, or no more. How many there were.
+/// Reads answers until `wanted` of them came or the connection ends. Returns how many came.
 fn answers(socket: &mut TcpStream, wanted: usize) -> usize {
     let (mut read, mut count, mut piece) = (vec![], 0, vec![0; 1 << 16]);
     while count < wanted {
@@ -96,14 +96,14 @@ fn answers(socket: &mut TcpStream, wanted: usize) -> usize {
         }
         let starts = read.windows(9).filter(|bytes| *bytes == b"HTTP/1.1 ").count();
         count += starts;
-        // What may be the beginning of the next.
+        // Keeps the last bytes, which may be the beginning of the next answer's first line.
         read.drain(..read.len().saturating_sub(8));
     }
     count
 }
 
 #[test]
-fn a_long_pipeline_is_answered_whole() {
+fn a_long_pipeline_gets_every_answer() {
     let service = Running::new(Atlas::build(y()));
     for path in ["/tiles/0/0/0.mvt", "/ready", "/tiles/14/0/0.mvt", "/nulle-part"] {
         let socket = TcpStream::connect(service.address).unwrap();
@@ -117,11 +117,11 @@ fn a_long_pipeline_is_answered_whole() {
     }
 }
 
-/// The answer to bytes, until the connection is closed: status and content.
+/// Sends bytes and reads until the connection is closed. Returns the status and the problem document.
 fn raw(service: &Running, bytes: &[u8]) -> (u16, Value) {
     let mut socket = TcpStream::connect(service.address).unwrap();
     socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    let _ = socket.write_all(bytes); // it may be refused before its end
+    let _ = socket.write_all(bytes); // the service may close before it has read everything
     let mut answer = vec![];
     let _ = socket.read_to_end(&mut answer);
     let answer = String::from_utf8(answer).unwrap();
@@ -133,7 +133,7 @@ fn raw(service: &Running, bytes: &[u8]) -> (u16, Value) {
 }
 
 #[test]
-fn nonsense_is_answered_in_words() {
+fn malformed_requests_get_a_problem_document() {
     let service = Running::new(Atlas::build(y()));
     let x = "x".repeat(100_000);
     for (text, status, says) in [
@@ -151,18 +151,18 @@ fn nonsense_is_answered_in_words() {
         assert_eq!((answered, &problem["status"]), (status, &status.into()), "{shown}");
         assert!(problem["detail"].as_str().unwrap().contains(says), "{shown}: {problem}");
     }
-    // A method that is not known, but no longer than an answer may repeat.
+    // An unknown method, short enough for the error to repeat it.
     let text = format!("{} /api/voies HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", &x[..10_000]);
     assert_eq!(raw(&service, text.as_bytes()).0, 405);
-    // They are counted as every answer is.
+    // Refusals count in the metrics as all answers do.
     let metrics = String::from_utf8(service.get("/metrics", &[]).into_body()).unwrap();
     assert!(metrics.contains("hent_reponses_total{classe=\"4xx\"} 9"), "{metrics}");
     assert!(metrics.contains("hent_reponses_total{classe=\"5xx\"} 0"), "{metrics}");
 }
 
-/// A burst is let in at once: a connection that the system turns away comes again after a second.
+/// A burst is accepted at once: a client whose connection is dropped from the backlog tries again only after a second.
 #[test]
-fn a_thousand_come_at_once() {
+fn a_thousand_clients_connect_at_once() {
     let service = Running::new(Atlas::default());
     let start = Instant::now();
     let clients: Vec<TcpStream> = (0..1_000).map(|_| TcpStream::connect(service.address).unwrap()).collect();
@@ -174,7 +174,7 @@ fn a_thousand_come_at_once() {
         assert_eq!(answers(&mut client, 1), 1);
     }
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
-    if program("a_thousand_come_at_once", "ss").is_none() {
+    if program("a_thousand_clients_connect_at_once", "ss").is_none() {
         return;
     }
     let listening = said(Command::new("ss").args(["-Hltn"]));
@@ -186,9 +186,9 @@ fn a_thousand_come_at_once() {
     }
 }
 
-/// A service that has all the connections that it may have still follows its store, and closes those that say nothing.
+/// A service at its limit of connections still follows its store, and closes idle connections.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_full_service_follows_its_store() {
+async fn a_service_at_its_connection_limit_follows_its_store() {
     let folder = tempfile::tempdir().unwrap();
     let program = format!("ulimit -n 256; exec '{}' serve \"$@\"", env!("CARGO_BIN_EXE_hent"));
     let (mut process, address) =
@@ -201,7 +201,7 @@ async fn a_full_service_follows_its_store() {
     let store = Store::at(folder.path().join("hent.gpkg").to_str().unwrap()).unwrap();
     change(&store, Table::Guide, 1, |row| row.set(Table::Guide, "titre", text_of("changé"))).await;
     while !listener.next()["tables"].as_array().unwrap().iter().any(|table| table == "guide") {}
-    // Others wait in the queue, and are let in as those that say nothing are closed.
+    // Other clients wait in the backlog and are accepted when idle connections are closed.
     assert_eq!(ureq::get(format!("http://{address}/ready")).call().unwrap().status(), 200);
     drop(clients);
     process.kill().unwrap();

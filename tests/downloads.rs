@@ -1,4 +1,4 @@
-//! Downloads are counted: of which file and on which day, nothing of by whom. And `hent export`.
+//! Downloads are counted by file and day; nothing is kept about who downloaded. And `hent export`.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -33,7 +33,7 @@ fn today() -> String {
     jiff::Timestamp::now().to_string()[..10].to_owned()
 }
 
-/// What a store has counted, by voie, étape and format.
+/// The counts in a store, by voie, étape and format.
 async fn counted(store: &Store) -> Vec<(String, i64)> {
     let rows = store.load(&[Table::Telechargement]).await.unwrap();
     let shown = |row: &hent::model::row::Row| {
@@ -44,7 +44,7 @@ async fn counted(store: &Store) -> Vec<(String, i64)> {
     rows.of(Table::Telechargement).iter().map(shown).collect()
 }
 
-/// Waits until a store has counted so many downloads.
+/// Waits until a store has counted `expected` downloads.
 async fn eventually(store: &Store, expected: i64) {
     let start = Instant::now();
     loop {
@@ -58,7 +58,7 @@ async fn eventually(store: &Store, expected: i64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_download_counts_and_nothing_else_does() {
+async fn only_complete_downloads_count() {
     let folder = tempfile::tempdir().unwrap();
     let store = file(&folder.path().join("comptes.gpkg"));
     store.init().await.unwrap();
@@ -73,7 +73,7 @@ async fn a_download_counts_and_nothing_else_does() {
     assert_eq!(first.status(), 200);
     assert_eq!(counts().await, ["y/1.gpx 1"]);
 
-    // Not these.
+    // These requests do not count.
     let etag = header(&first, "etag");
     assert_eq!(ask("GET", "/traces/y/1.gpx", &[("if-none-match", etag)]), 304);
     assert_eq!(ask("HEAD", "/traces/y/1.gpx", &[]), 200);
@@ -91,7 +91,7 @@ async fn a_download_counts_and_nothing_else_does() {
     assert_eq!(ask("GET", "/traces/y/1.gpx", &[("user-agent", robot)]), 200);
     assert_eq!(counts().await, ["y/1.gpx 1"]);
 
-    // But these.
+    // These requests count.
     for headers in [[("range", "bytes=0-99")], [("user-agent", "curl/8.5.0")], [("if-none-match", "\"autre\"")]] {
         assert!(ask("GET", "/traces/y/1.gpx", &headers) < 300, "{headers:?}");
     }
@@ -108,7 +108,7 @@ async fn a_download_counts_and_nothing_else_does() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_store_keeps_them_and_nothing_of_who_asked_and_nothing_is_reloaded() {
+async fn the_store_keeps_counts_only_and_is_not_reloaded() {
     let stores = Stores::new("downloads::the_store_keeps_them_and_nothing_of_who_asked").await;
     for (i, store) in stores.all().into_iter().enumerate() {
         fill(&store, &network()).await;
@@ -129,10 +129,14 @@ async fn the_store_keeps_them_and_nothing_of_who_asked_and_nothing_is_reloaded()
         }
         eventually(&store, 3).await;
         assert_eq!(counted(&store).await, [("code-1/.gpx".into(), 1), ("code-1/1.gpx".into(), 2)]);
-        tokio::time::sleep(Duration::from_millis(500)).await; // for whoever would reload because of it
+        tokio::time::sleep(Duration::from_millis(500)).await; // time for a reload that must not happen
         assert_eq!(metric(&service, "hent_reconstructions_total"), 0.0);
         assert_eq!(header(&service.get("/tiles/0/0/0.mvt", &[]), "etag"), etag);
-        assert_eq!(store.load(&[Table::Historique]).await.unwrap(), before, "the log is of the content");
+        assert_eq!(
+            store.load(&[Table::Historique]).await.unwrap(),
+            before,
+            "the log records changes of the content only"
+        );
 
         let dump = stores.folder.path().join(format!("dump-{i}.gpkg"));
         store.dump(&dump).await.unwrap();
@@ -143,14 +147,14 @@ async fn the_store_keeps_them_and_nothing_of_who_asked_and_nothing_is_reloaded()
                 assert!(!there, "{hidden} in {}", path.display());
             }
         }
-        // A change of the content is seen as ever: it is the first event.
+        // A change of the content is still announced: it is the first event.
         change(&store, Table::Voie, 1, |row| row.set(Table::Voie, "nom", text("Nouveau"))).await;
         assert_eq!(listener.next()["tables"], serde_json::json!(["voie"]));
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_process_that_is_killed_loses_what_it_counted_since_it_last_wrote() {
+async fn a_killed_process_loses_only_counts_since_its_last_write() {
     let stores = Stores::new("downloads::a_process_that_is_killed").await;
     for store in stores.all() {
         let counter = Arc::new(Counter::default());
@@ -169,7 +173,7 @@ async fn a_process_that_is_killed_loses_what_it_counted_since_it_last_wrote() {
         let _ = process.await;
         let kept = counted(&store).await;
         assert!(kept == [("y/1.gpx".into(), 5)] || kept == [("y/1.gpx".into(), 6)], "{kept:?}");
-        // The next one goes on from there, and writes when it is told to end.
+        // The next process goes on from the stored count, and writes its own when it is told to end.
         let counter = Arc::new(Counter::default());
         counter.count(what("y", "1", "gpx"));
         downloads::keep(
@@ -185,10 +189,10 @@ async fn a_process_that_is_killed_loses_what_it_counted_since_it_last_wrote() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn those_of_several_processes_add_up() {
-    let stores = Stores::new("downloads::those_of_several_processes_add_up").await;
+async fn counts_of_several_processes_add_up() {
+    let stores = Stores::new("downloads::counts_of_several_processes_add_up").await;
     for store in stores.all() {
-        // each writes the same files, having counted them in an order of its own
+        // each process counted the same files in another order, and writes them
         let all = join_all((0..4).map(|process| {
             let store = store.clone();
             tokio::spawn(async move {
@@ -209,7 +213,7 @@ async fn those_of_several_processes_add_up() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_written_waits_and_is_written_once() {
+async fn counts_that_cannot_be_written_are_written_later_once() {
     let stores = Stores::new("downloads::what_cannot_be_written_waits").await;
     let counter = Counter::default();
     let store = stores.all().remove(0);
@@ -217,7 +221,7 @@ async fn what_cannot_be_written_waits_and_is_written_once() {
     std::fs::rename(stores.file(), &elsewhere).unwrap();
     counter.count(what("y", "", "gpx"));
     assert!(counter.write(&store).await.is_err());
-    assert!(!stores.file().exists(), "no store is made by counting");
+    assert!(!stores.file().exists(), "counting creates no store");
     counter.count(what("y", "", "gpx"));
     assert!(counter.write(&store).await.is_err());
     std::fs::rename(&elsewhere, stores.file()).unwrap();
@@ -247,8 +251,8 @@ async fn what_cannot_be_written_waits_and_is_written_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_count_that_is_full_stays_so() {
-    let stores = Stores::new("downloads::a_count_that_is_full_stays_so").await;
+async fn a_count_at_its_maximum_does_not_overflow() {
+    let stores = Stores::new("downloads::a_count_at_its_maximum_does_not_overflow").await;
     const MOST: i64 = 1_000_000_000_000;
     for store in stores.all() {
         for number in [MOST - 1, 5] {
@@ -258,7 +262,7 @@ async fn a_count_that_is_full_stays_so() {
     }
 }
 
-/// Makes a GeoPackage what hent wrote before it counted.
+/// Turns a GeoPackage into one of a version of hent that did not count yet.
 fn age(path: &Path) {
     crate::support::earlier::age(path);
     let older = "DROP TABLE telechargement; DELETE FROM gpkg_contents WHERE table_name = 'telechargement';
@@ -267,7 +271,7 @@ fn age(path: &Path) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn stores_and_dumps_of_an_earlier_hent_are_taken_along() {
+async fn stores_and_dumps_without_counts_are_migrated() {
     let stores = Stores::filled("downloads::stores_and_dumps_of_an_earlier_hent", &sample()).await;
     for store in stores.all() {
         let before = store.load(&Table::ALL).await.unwrap();
@@ -291,7 +295,7 @@ async fn stores_and_dumps_of_an_earlier_hent_are_taken_along() {
         let bytes = std::fs::read(&dump).unwrap();
         store.restore(&dump, true).await.unwrap();
         assert_eq!(store.load(&Table::ALL).await.unwrap(), before);
-        assert_eq!(std::fs::read(&dump).unwrap(), bytes, "a dump is only read");
+        assert_eq!(std::fs::read(&dump).unwrap(), bytes, "a restore does not change the dump");
     }
 }
 
@@ -302,9 +306,9 @@ fn exported(folder: &Path, arguments: &[&str]) -> Vec<u8> {
     output.stdout
 }
 
-/// The program itself: what it counted is there when it was told to stop, as a table that Excel opens.
+/// The program as users run it: a download counted before shutdown is in the table that it exports for Excel.
 #[test]
-fn serve_counts_and_export_tells() {
+fn export_writes_the_counts_of_serve() {
     let folder = tempfile::tempdir().unwrap();
     let (mut process, address) = serve_in(folder.path(), &[], Stdio::null());
     let before = today();
@@ -321,7 +325,7 @@ fn serve_counts_and_export_tells() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_track_is_exported_as_it_is_served() {
+async fn an_exported_track_equals_the_served_one() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("hent.gpkg");
     hent::cli::demo::create(&store).await.unwrap();
@@ -352,7 +356,7 @@ async fn a_track_is_exported_as_it_is_served() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_exported_is_said_with_what_can() {
+async fn a_wrong_export_is_refused_with_the_possible_values() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("hent.gpkg");
     hent::cli::demo::create(&store).await.unwrap();
@@ -381,7 +385,7 @@ async fn what_cannot_be_exported_is_said_with_what_can() {
     refused(&[&voie[..], &["--format", "gpx", "-o", "."]].concat(), "c'est un dossier");
     refused(&[&voie[..], &["--format", "gpx", "--store", "absente.gpkg"]].concat(), "aucune base");
     refused(&[&voie[..], &["--format", "gpx", "--sens", "sud"]].concat(), "« sud » ne convient pas");
-    // A cell that somebody wrote into the store is no formula, and no second column.
+    // A value that another program wrote into the store becomes neither a formula nor a second column.
     let formula = r#"INSERT INTO telechargement (voie, etape, format, jour, nombre) VALUES
         ('=1+1', '+1', '@x', '2026-01-02', 3), ('-a', 'b;"c', 'gpx', '2026-01-02', 4)"#;
     raw(&store).execute_batch(formula).unwrap();

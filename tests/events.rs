@@ -1,4 +1,4 @@
-//! `/evenements`, as many clients hear it. (Who is too far behind: src/http/events.rs.)
+//! `/evenements` over many connections. (The tests of a slow subscriber are in src/http/events.rs.)
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -17,12 +17,12 @@ use crate::support::service::{Running, header};
 use crate::support::stores::{change, fill};
 use crate::support::wait::eventually;
 
-/// How many may listen.
+/// How many subscribers the service accepts.
 const CLIENTS: usize = 1_000;
-/// How many of them at one address.
+/// How many of them from one address.
 const OF_ONE: usize = 100;
 
-/// Asks for events through a proxy, from an address. The answer's first line, and the connection.
+/// Subscribes through a proxy, from a client address. Returns the first line of the answer and the connection.
 fn ask(proxy: SocketAddr, address: &str) -> (String, TcpStream) {
     let mut socket = TcpStream::connect(proxy).unwrap();
     let asked = format!("GET /evenements HTTP/1.1\r\nHost: essai\r\nX-Forwarded-For: {address}\r\n\r\n");
@@ -32,16 +32,16 @@ fn ask(proxy: SocketAddr, address: &str) -> (String, TcpStream) {
     (line.trim().to_owned(), socket)
 }
 
-/// A service behind a proxy that it trusts.
+/// A service that trusts the proxy in front of it.
 fn behind_a_proxy() -> Running {
     Running::with(Atlas::default(), |config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()])
 }
 
-/// A place that was left is free within this.
+/// How long it may take until the place of a subscriber who left is free.
 const SOON: Duration = Duration::from_secs(5);
 
 #[test]
-fn a_thousand_may_listen_and_nobody_else_is_kept_out_by_them() {
+fn a_thousand_subscribers_are_accepted_and_other_routes_answer() {
     let service = behind_a_proxy();
     let mut clients: Vec<TcpStream> = (0..CLIENTS)
         .map(|n| {
@@ -53,10 +53,10 @@ fn a_thousand_may_listen_and_nobody_else_is_kept_out_by_them() {
     let refused = service.get("/evenements", &[]);
     assert_eq!(refused.status(), 503);
     assert_eq!(header(&refused, "content-type"), "application/problem+json; charset=utf-8");
-    assert_eq!(service.get("/api/voies", &[]).status(), 200, "all else is answered");
+    assert_eq!(service.get("/api/voies", &[]).status(), 200, "other routes answer");
     clients.truncate(CLIENTS - 1);
     let left = Instant::now();
-    clients.push(eventually("a place that was left is free", || {
+    clients.push(eventually("the place of a subscriber who left is free", || {
         let (line, socket) = ask(service.address, "192.0.2.200");
         (line == "HTTP/1.1 200 OK").then_some(socket)
     }));
@@ -74,13 +74,13 @@ fn metric(service: &Running, name: &str) -> u64 {
 }
 
 #[test]
-fn one_address_keeps_nobody_else_out() {
+fn one_address_cannot_take_all_places() {
     let service = behind_a_proxy();
     let clients: Vec<TcpStream> = (0..OF_ONE).map(|_| ask(service.address, "192.0.2.1").1).collect();
     for made_up in ["192.0.2.1", "203.0.113.7, 192.0.2.1"] {
         let (line, mut socket) = ask(service.address, made_up);
         assert_eq!(line, "HTTP/1.1 429 Too Many Requests", "{made_up}");
-        socket.write_all(b"GET /ready HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap(); // the connection is as good as before
+        socket.write_all(b"GET /ready HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap(); // this connection still works
     }
     assert_eq!(ask(service.address, "192.0.2.2").0, "HTTP/1.1 200 OK");
     assert_eq!(metric(&service, "hent_abonnes_refuses_total{cause=\"adresse\"}"), 2);
@@ -91,7 +91,7 @@ fn one_address_keeps_nobody_else_out() {
     assert!(left.elapsed() < SOON, "{:?}", left.elapsed());
 }
 
-/// Whatever a client does, the log of a service stays short.
+/// A client cannot fill the log with refusals.
 #[test]
 fn refusals_are_logged_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -99,7 +99,11 @@ fn refusals_are_logged_once() {
     let address = address.parse().unwrap();
     let clients: Vec<TcpStream> = (0..OF_ONE).map(|_| ask(address, "").1).collect();
     for _ in 0..500 {
-        assert_eq!(ask(address, "192.0.2.1").0, "HTTP/1.1 429 Too Many Requests", "no proxy is trusted");
+        assert_eq!(
+            ask(address, "192.0.2.1").0,
+            "HTTP/1.1 429 Too Many Requests",
+            "without a trusted proxy all clients have one address"
+        );
     }
     drop(clients);
     stop(&mut process);
@@ -110,7 +114,7 @@ fn refusals_are_logged_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn everybody_hears_everything_in_order() {
+async fn every_subscriber_gets_every_event_in_order() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::at(folder.path().join("base.gpkg").to_str().unwrap()).unwrap();
     store.init().await.unwrap();

@@ -1,5 +1,6 @@
-//! Files into rows: every format, every bad input, and the real étapes.
+//! Files into rows. This file tests tables, GDAL formats and GPX; its modules test OpenStreetMap and bad input.
 
+mod refused; // bad input
 mod relations; // OpenStreetMap
 
 use std::path::PathBuf;
@@ -16,8 +17,6 @@ use crate::support::files::{file, file_kept};
 use crate::support::imports::{Logged, import, import_with, map};
 use crate::support::means::program;
 
-// ---- means -----------------------------------------------------------------------------------------------------
-
 fn error(name: &str, content: impl AsRef<[u8]>, kind: Kind) -> String {
     let (_dir, path) = file(name, content);
     import(&mut Logged::default(), &[path], kind).expect_err("refused").to_string()
@@ -27,15 +26,13 @@ fn text<'a>(rows: &'a Rows, table: Table, nth: usize, column: &str) -> &'a str {
     rows.of(table)[nth].get(table, column).as_text().unwrap_or_default()
 }
 
-// ---- generic formats -------------------------------------------------------------------------------------------
-
 const LOCALITES: &str = "code;nom;services;lon;lat\n\
     redon;Redon;gare, eau;-2.0848;47.6514\n\
     ;Pont-Scorff;;-3,4012;47,8353\n\
     ;Pont-Scorff;;-3.5;47.9\n";
 
 #[test]
-fn a_csv_adds_changes_and_then_nothing() {
+fn a_csv_adds_and_changes_rows_and_a_second_run_changes_nothing() {
     let (_dir, path) = file("l.csv", LOCALITES);
     let mut rows = Logged::default();
     let report = import(&mut rows, std::slice::from_ref(&path), Kind::Localites).unwrap();
@@ -49,7 +46,7 @@ fn a_csv_adds_changes_and_then_nothing() {
 
     assert_eq!(import(&mut rows, std::slice::from_ref(&path), Kind::Localites).unwrap().changes(), 0);
 
-    // A file without a column leaves what is stored in it.
+    // A column that the file lacks keeps its stored values.
     std::fs::write(&path, "code,nom,lon,lat\nredon,Redon sur Vilaine,-2.0848,47.6514\n").unwrap();
     let report = import(&mut rows, &[path], Kind::Localites).unwrap();
     assert_eq!((report.added.len(), report.changed.len()), (0, 1));
@@ -60,8 +57,8 @@ fn a_csv_adds_changes_and_then_nothing() {
 }
 
 #[test]
-fn the_same_points_come_from_every_format() {
-    if program("the_same_points_come_from_every_format", "ogr2ogr").is_none() {
+fn every_format_gives_the_same_points() {
+    if program("every_format_gives_the_same_points", "ogr2ogr").is_none() {
         return;
     }
     let (dir, csv) = file(
@@ -113,7 +110,7 @@ fn the_same_points_come_from_every_format() {
             assert!(distance_m(at(&rows), at(&expected)) < 0.05, "{format}: {:?}", at(&rows));
         }
     }
-    // The shapefile's parts in one ordinary archive.
+    // The parts of the shapefile in an ordinary ZIP archive.
     let zip = dir.path().join("p.zip");
     std::fs::copy(dir.path().join("p.shz"), &zip).unwrap();
     assert_eq!(import(&mut Logged::default(), &[zip], Kind::Localites).unwrap().added.len(), 2);
@@ -128,12 +125,12 @@ const GPX: &str = r#"<gpx version="1.1" creator="t" xmlns="http://www.topografix
   </trk></gpx>"#;
 
 #[test]
-fn a_gpx_track_is_a_voie_whose_hole_stays() {
+fn a_gpx_track_becomes_a_voie_and_keeps_its_hole() {
     let (_dir, path) = file("t.gpx", GPX);
     let mut rows = Logged::default();
     let report = import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap();
     assert_eq!(text(&rows, Table::Voie, 0, "code"), "voie-d-essai");
-    // Two segments join, the third does not.
+    // The first two segments touch and are joined; the third does not touch them.
     let data = Dataset::from_rows(rows.rows.clone()).unwrap();
     assert_eq!(
         data.troncons.iter().map(|t| (t.code.as_str(), t.geom.len())).collect::<Vec<_>>(),
@@ -146,17 +143,17 @@ fn a_gpx_track_is_a_voie_whose_hole_stays() {
     assert_eq!((hole.from.lon, hole.to.lon), (-3.42, -3.43));
     assert_eq!(import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap().changes(), 0);
 
-    // A shorter line takes the place of the longer one; other voies are not touched.
+    // A shorter line replaces the longer one; other voies stay as they are.
     let (_other, second) = file("u.gpx", GPX.replace("Voie d'essai", "Autre"));
     import(&mut rows, &[second], Kind::Voies).unwrap();
     let (start, end) = (GPX.rfind("<trkseg>").unwrap(), GPX.rfind("</trkseg>").unwrap() + 9);
     std::fs::write(&path, format!("{}{}", &GPX[..start], &GPX[end..])).unwrap();
     let report = import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap();
-    // The place and the tronçon that no voie uses any more.
+    // The tronçon that no voie uses any more goes, and its place in the voie.
     assert_eq!((report.added.len(), report.changed.len(), report.removed.len()), (0, 0, 2), "{report}");
     assert_eq!(rows.of(Table::VoieTroncon).len(), 3);
 
-    // Without a name it is called after its file.
+    // A track without a name is named after its file.
     let (_nameless, path) = file("De Redon à Brech.gpx", GPX.replace("<name>Voie d'essai</name>", ""));
     let mut rows = Logged::default();
     import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap();
@@ -165,14 +162,14 @@ fn a_gpx_track_is_a_voie_whose_hole_stays() {
         ("de-redon-a-brech", "De Redon à Brech")
     );
 
-    // The waypoint is in a layer of its own.
+    // `--as localites` reads the waypoints, which are a layer of their own.
     let mut rows = Logged::default();
     import(&mut rows, &[path], Kind::Localites).unwrap();
     assert_eq!(text(&rows, Table::Localite, 0, "nom"), "Fontaine");
 }
 
 #[test]
-fn troncons_say_their_places_in_voies() {
+fn a_column_places_troncons_in_voies() {
     let mut rows = Logged::default();
     import(&mut rows, &[file_kept("v.csv", "code,nom\nnord,Nord\nsud,Sud\n")], Kind::Voies).unwrap();
     let lines = |places: &str| {
@@ -200,7 +197,7 @@ fn troncons_say_their_places_in_voies() {
 }
 
 #[test]
-fn a_geopackage_of_ours_is_read_by_the_kinds_own_layer() {
+fn a_geopackage_of_hent_is_read_by_the_layer_of_the_kind() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("hent.gpkg");
     let csv = file_kept("l.csv", LOCALITES);
@@ -218,7 +215,7 @@ fn a_geopackage_of_ours_is_read_by_the_kinds_own_layer() {
 }
 
 #[test]
-fn etapes_and_guides_name_others_by_code() {
+fn etapes_and_guides_refer_to_rows_by_code() {
     let mut rows = Logged::default();
     import(&mut rows, &[file_kept("v.csv", "code,nom,couleur\nnord,Nord,#AA0000\n")], Kind::Voies).unwrap();
     import(&mut rows, &[file_kept("l.csv", LOCALITES)], Kind::Localites).unwrap();
@@ -250,7 +247,7 @@ fn etapes_and_guides_name_others_by_code() {
 }
 
 #[test]
-fn a_host_is_told_by_its_code_alone() {
+fn messages_name_a_host_by_its_code_only() {
     let head = "code,nom,type,localite,telephone,lon,lat\n";
     let mut rows = Logged::default();
     let (_dir, path) = file("h.csv", format!("{head}h-1,Chez Perrine Secret,gite,,0612345678,-3,48\n"));
@@ -267,147 +264,8 @@ fn a_host_is_told_by_its_code_alone() {
     }
 }
 
-// ---- bad input -------------------------------------------------------------------------------------------------
-
 #[test]
-fn bad_input_gets_a_clear_error() {
-    let csv = |rows: &str| format!("code,nom,lon,lat\n{rows}");
-    let json = |geometry: &str| {
-        format!(
-            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"code":"a"}},"geometry":{geometry}}}]}}"#
-        )
-    };
-    let (loc, tro) = (Kind::Localites, Kind::Troncons);
-    for (name, content, kind, says) in [
-        ("vide.csv", String::new(), loc, vec!["vide.csv", "est vide"]),
-        ("tete.csv", csv(""), loc, vec!["aucune ligne"]),
-        ("x.docx", "PK nothing of the kind".into(), loc, vec!["format inconnu", "GPX, KML, GeoJSON"]),
-        ("a.csv", csv("a,A,350000,6790000\n"), loc, vec!["ligne 2", "ressemble à du Lambert-93", "--srs EPSG:2154"]),
-        ("a.csv", csv("a,A,-3,48\nb,B,-200,48\n"), loc, vec!["ligne 3", "±180"]),
-        ("a.csv", csv("a,A,48.1,-3.2\nb,B,47.5,-2\n"), loc, vec!["semblent inversées"]),
-        ("a.csv", csv("a,A,NaN,48\n"), loc, vec!["ligne 2", "NaN"]),
-        ("a.csv", csv("a,A,ouest,48\n"), loc, vec!["ligne 2", "longitude n'est pas un nombre"]),
-        ("a.csv", csv("a,A,-3,\n"), loc, vec!["ligne 2", "une seule des deux"]),
-        ("a.csv", csv("a,\"A\nsur deux lignes\",-3,48\nB,B,-3,48\n"), loc, vec!["ligne 4", "« B » n'est pas un code"]),
-        ("a.csv", csv("a,A,-3,48\nb,,-3,48\na,C,-3,48\n"), loc, vec!["ligne 3", "« nom » manque"]),
-        ("a.csv", csv("a,A,-3,48\nb,B,-3,48\na,C,-3,48\n"), loc, vec!["ligne 4", "« a » est déjà pris", "ligne 2"]),
-        ("a.csv", csv(",,-3,48\n"), loc, vec!["ligne 2", "ni code ni nom"]),
-        (
-            "a.csv",
-            "code,nom,couleur du toit,lon,lat\na,A,x,-3,48\n".into(),
-            loc,
-            vec!["colonne inconnue « couleur du toit »", "--map", "services"],
-        ),
-        (
-            "a.csv",
-            "code,nom,services,lon,lat\na,A,cinéma,-3,48\nb,B,théâtre,-3,48\n".into(),
-            loc,
-            vec!["2 lignes à corriger", "ligne 2", "office-tourisme", "ligne 3", "théâtre"],
-        ),
-        ("a.csv", "code,nom,nom,lon,lat\na,A,B,-3,48\n".into(), loc, vec!["nom"]),
-        ("a.csv", "code,nom\na,A\n".into(), loc, vec!["ligne 2", "pas de position"]),
-        ("a.geojson", json("null"), tro, vec!["pas de ligne"]),
-        ("a.geojson", json(r#"{"type":"LineString","coordinates":[[-3,48]]}"#), tro, vec!["d'un seul point"]),
-        ("a.geojson", json(r#"{"type":"LineString","coordinates":[[-3,48],[-3,48]]}"#), tro, vec!["d'un seul point"]),
-        ("a.geojson", json(r#"{"type":"LineString","coordinates":[]}"#), tro, vec!["pas de ligne"]),
-        (
-            "a.geojson",
-            json(r#"{"type":"Point","coordinates":[-3,48]}"#),
-            tro,
-            vec!["entité", "un point là où il faut une ligne"],
-        ),
-        (
-            "a.geojson",
-            json(r#"{"type":"Polygon","coordinates":[[[-3,48],[-3,49],[-2,49],[-3,48]]]}"#),
-            tro,
-            vec!["une surface là où il faut une ligne"],
-        ),
-        (
-            "a.geojson",
-            json(r#"{"type":"LineString","coordinates":[[-3,48],[350000,6790000]]}"#),
-            tro,
-            vec!["Lambert-93"],
-        ),
-        ("a.geojson", "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":".into(), tro, vec!["abîmé"]),
-        ("a.gpx", GPX[..GPX.len() - 60].into(), Kind::Voies, vec!["abîmé"]),
-        (
-            "a.osm",
-            "<osm><node id=\"1\" lat=\"48\" lon=\"-3\"/></osm>".into(),
-            Kind::Voies,
-            vec!["aucune relation type=route"],
-        ),
-        ("a.osm", "<html><p>429 Too Many Requests</p></html>".into(), Kind::Voies, vec!["pas d'élément « osm »"]),
-        ("a.osm", "<osm><relation id=\"x\"/></osm>".into(), Kind::Voies, vec!["n'est pas un nombre"]),
-        ("a.osm", "<osm>".repeat(100_000), Kind::Voies, vec!["emboîtés"]),
-        ("a.osm", "<osm><relation id=\"1\"><member".into(), Kind::Voies, vec!["abîmées"]),
-        ("a.osm", format!("<osm><node id=\"{}\"/></osm>", "1".repeat(3 << 20)), Kind::Voies, vec!["trop longue"]),
-        ("a.osm.pbf", "not a protocol buffer at all".into(), Kind::Voies, vec!["abîmées"]),
-    ] {
-        let error = error(name, &content, kind);
-        for say in says {
-            assert!(
-                error.contains(say),
-                "{name} {:?}: « {say} » not in: {error}",
-                content.chars().take(80).collect::<String>()
-            );
-        }
-        assert!(error.contains(name), "{error}");
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let error = import(&mut Logged::default(), &[folder.path().into()], loc).unwrap_err().to_string();
-    assert!(error.contains("dossier"), "{error}");
-    let error = import(&mut Logged::default(), &[folder.path().join("absent.csv")], loc).unwrap_err().to_string();
-    assert!(error.contains("absent.csv"), "{error}");
-    let error =
-        import(&mut Logged::default(), &["/vsicurl/http://127.0.0.1/a.geojson".into()], loc).unwrap_err().to_string();
-    assert!(error.contains("vsicurl"), "{error}");
-}
-
-#[test]
-fn no_file_makes_gdal_open_another() {
-    let (dir, secret) = file("secret.csv", "code,nom,lon,lat\nsecret,Secret,-3,48\n");
-    let vrt = format!(
-        "<OGRVRTDataSource><OGRVRTLayer name=\"secret\"><SrcDataSource>{}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
-        secret.display()
-    );
-    for name in ["a.vrt", "a.gpx", "a.kml", "a.gml", "a.geojson", "a.shp"] {
-        let path = dir.path().join(name);
-        std::fs::write(&path, &vrt).unwrap();
-        let error = import(&mut Logged::default(), &[path], Kind::Localites).unwrap_err().to_string();
-        assert!(!error.contains("Secret"), "{error}");
-    }
-}
-
-#[test]
-fn the_files_system_of_coordinates_is_needed_and_can_be_given() {
-    let (dir, _) = file("a.prj-less", "");
-    let path = dir.path().join("a.mif");
-    std::fs::write(
-        &path,
-        "Version 300\nCharset \"Neutral\"\nDelimiter \",\"\nColumns 1\n  nom Char(20)\nData\n\nPoint 351000 6788000\n",
-    )
-    .unwrap();
-    std::fs::write(path.with_extension("mid"), "\"Redon\"\n").unwrap();
-    let error = import(&mut Logged::default(), &[path], Kind::Localites).unwrap_err().to_string();
-    assert!(error.contains("système de coordonnées") || error.contains("Lambert-93"), "{error}");
-    assert!(error.contains("--srs"), "{error}");
-
-    let (_dir, csv) = file("a.csv", "nom,x,y\nRennes,351000,6788000\n");
-    let mut rows = Logged::default();
-    let srs = |srs: &str| Options { srs: Some(srs.into()), ..Options::default() };
-    import_with(&mut rows, std::slice::from_ref(&csv), Kind::Localites, &srs("EPSG:2154")).unwrap();
-    let Value::Point(at) = rows.of(Table::Localite)[0].get(Table::Localite, "geom") else { panic!() };
-    // By PROJ's cs2cs: 1°41'29"W 48°06'N, the west of Rennes.
-    assert!(distance_m(*at, Position::flat(-1.690, 48.105)) < 3_000.0, "{at:?}");
-    for wrong in ["2154", "EPSG:999999", "/etc/passwd", "http://127.0.0.1/x"] {
-        let error =
-            import_with(&mut rows, std::slice::from_ref(&csv), Kind::Localites, &srs(wrong)).unwrap_err().to_string();
-        assert!(error.contains("--srs") && error.contains("EPSG:2154"), "{error}");
-    }
-}
-
-#[test]
-fn columns_are_mapped_and_left_out() {
+fn columns_are_renamed_and_ignored_by_map() {
     let (_dir, path) = file("a.csv", "Libellé,remarque,X,Y\nRedon,rien,-2,47.6\n");
     let mut rows = Logged::default();
     import_with(&mut rows, std::slice::from_ref(&path), Kind::Localites, &map(&[("nom", "libelle"), ("", "remarque")]))

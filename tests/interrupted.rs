@@ -1,4 +1,4 @@
-//! Commands that are killed: what they leave is removed by the next one.
+//! Commands that are killed: the next command removes the files that they left.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use crate::support::programs::{command, hent};
 
-/// Names in a folder of what is under way, or was.
+/// The names of temporary files in a folder.
 fn under_way(folder: &Path) -> Vec<String> {
     let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.starts_with(".hent-")).collect()
 }
 
 #[test]
-fn what_a_killed_command_leaves_is_removed_by_the_next() {
+fn files_of_a_killed_command_are_removed_by_the_next() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let mut make = Command::new(env!("CARGO_BIN_EXE_hent-import"));
@@ -23,7 +23,7 @@ fn what_a_killed_command_leaves_is_removed_by_the_next() {
         [&["bake", "-o", "tuiles.pmtiles"], &["db", "dump", "copie.gpkg"], &["bake", "-o", "tuiles.mbtiles"]];
     for arguments in commands {
         let mut process = command(folder, arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // It may be done before it is seen at work; a bake takes seconds.
+        // `db dump` may end before its file is seen; `bake` takes seconds.
         while under_way(folder).is_empty() && process.try_wait().unwrap().is_none() {
             std::thread::sleep(Duration::from_millis(1));
         }
@@ -33,7 +33,7 @@ fn what_a_killed_command_leaves_is_removed_by_the_next() {
             assert_eq!(under_way(folder).len(), 1, "{arguments:?}");
         }
         let next = hent(folder, &["export", "--voie", "x", "-o", "x.gpx"]);
-        assert_eq!(next.status.code(), Some(2), "nothing is made: there is no such voie");
+        assert_eq!(next.status.code(), Some(2), "the voie does not exist, so nothing is made");
         let next = hent(folder, &["db", "dump", "autre.gpkg"]);
         assert!(next.status.success(), "{}", String::from_utf8_lossy(&next.stderr));
         assert!(under_way(folder).is_empty(), "{arguments:?}: {:?}", under_way(folder));

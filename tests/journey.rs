@@ -1,5 +1,5 @@
-//! The whole way once, with the program itself: real étapes and the demonstration data, from files through each store
-//! to tiles, tracks and API, read with the programs that people use.
+//! The program from end to end: real étapes and the demonstration data, from files through each store to tiles, tracks
+//! and API, read by the programs that people use.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -27,8 +27,8 @@ fn hent(arguments: &[&str]) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_real_etapes_through_both_stores() {
-    let test = "the_real_etapes_through_both_stores";
+async fn the_real_etapes_pass_through_both_stores_to_readers() {
+    let test = "the_real_etapes_pass_through_both_stores_to_readers";
     let Some(files) = osm_etapes(test) else { return };
     let stores = Stores::new(test).await;
     let addresses =
@@ -53,7 +53,7 @@ async fn the_real_etapes_through_both_stores() {
             let (length, osm) = (etape["longueur_m"].as_f64().unwrap(), relation_length(file));
             assert!((length / osm - 1.0).abs() < 0.01, "{}: {length:.0} m, OSM {osm:.0} m", etape["nom"]);
             assert_eq!(etape["morceaux"], 1);
-            assert!(etape.get("montee_m").is_none(), "OSM has no heights");
+            assert!(etape.get("montee_m").is_none(), "OpenStreetMap has no heights");
         }
         let voie = service.json(&format!("/api/voies/{VOIE}"));
         let holes: Vec<f64> = voie["lignes"][0]["trous"]
@@ -65,12 +65,13 @@ async fn the_real_etapes_through_both_stores() {
         assert_eq!(holes, [34.0, 185.0]);
         served.push(service);
     }
-    // Two replicas: the same bytes from either store, every étape, both ways, and the tiles of a corner at all zooms.
+    // Two services, one on each store, send the same bytes: every étape in both directions, and the tiles of a corner
+    // at all zooms.
     if let [one, two] = served.as_slice() {
         let mut paths: Vec<String> = (0..=14).map(|z| tile_at(z, -4.43, 48.39)).collect();
         paths.extend((1..=15).flat_map(|n| ["", "?sens=retour"].map(|sens| format!("/traces/{VOIE}/{n}.gpx{sens}"))));
         for path in paths {
-            // Under one name, as behind a proxy: links are absolute.
+            // Under the same host name, because links are absolute.
             let [a, b] = [one, two].map(|service| service.get(&path, &[("host", "exemple.org")]));
             assert!(a.status().is_success() && !a.body().is_empty(), "{path}");
             assert!(a.headers().get("etag") == b.headers().get("etag") && a.body() == b.body(), "{path}");
@@ -87,14 +88,14 @@ async fn the_real_etapes_through_both_stores() {
     );
 }
 
-/// `/tiles/…` of the tile in which a place lies.
+/// The path `/tiles/…` of the tile that contains a place.
 fn tile_at(z: u8, lon: f64, lat: f64) -> String {
     let grid = hent::geo::World::from_position(Position::flat(lon, lat)).on_grid(z);
     let of = |v: i32| (v / hent::geo::mercator::EXTENT) as u64;
     format!("/tiles/{}.mvt", TileId::new(z.into(), of(grid.x), of(grid.y)).unwrap())
 }
 
-/// The addresses of a track in every variant, there and back.
+/// The paths of a track in every variant and direction.
 fn ways(stem: String) -> impl Iterator<Item = String> {
     let variants = ["complete", "compatible&avec=hebergeurs,points-interet,localites", "leger"];
     variants
@@ -102,8 +103,8 @@ fn ways(stem: String) -> impl Iterator<Item = String> {
         .flat_map(move |variant| ["aller", "retour"].map(|sens| format!("{stem}.gpx?variante={variant}&sens={sens}")))
 }
 
-/// The addresses are those of [`ways`]. Every track is valid by the schema of GPX 1.1; those of the numbers that are `read`
-/// are read by GDAL, gpsbabel and gpxpy with as many points and of the same length.
+/// Checks the tracks at paths from [`ways`]. Every track is valid by the GPX 1.1 schema. GDAL, gpsbabel and gpxpy read
+/// the tracks whose number is `read`, with the same points and length.
 fn check_tracks(test: &str, service: &Running, paths: Vec<String>, read: impl Fn(usize) -> bool, folder: &Path) {
     let mut files: Vec<PathBuf> = vec![];
     let mut to_read: Vec<(PathBuf, Vec<Position>)> = vec![];
@@ -128,7 +129,7 @@ fn check_tracks(test: &str, service: &Running, paths: Vec<String>, read: impl Fn
             let cap = if path.contains("leger") { 500 } else { usize::MAX };
             assert!((2..=cap).contains(&points.len()), "{path}: {}", points.len());
         }
-        // The way back is the mirror.
+        // The way back has the same places in reverse order.
         let mirror: Vec<Vec<Place>> =
             tracks.iter().rev().map(|points| points.iter().rev().copied().collect()).collect();
         assert!(number % 2 == 0 || mirror == last, "{path}");
@@ -155,14 +156,14 @@ fn places(track: &gpx::Track) -> Vec<Place> {
     points.map(|p| (p.point().x(), p.point().y(), p.elevation)).collect()
 }
 
-/// Each file is read with the points that it has.
+/// Each program reads each file with the expected points.
 fn check_readers(test: &str, files: &[(PathBuf, Vec<Position>)]) {
     let same = |reader: &str, (file, sent): &(PathBuf, Vec<Position>), read: &[Position]| {
         let (file, off) = (file.display(), ecef::length_m(read) / ecef::length_m(sent) - 1.0);
         assert_eq!(read.len(), sent.len(), "{reader}: {file}");
         assert!(off.abs() < 1e-3, "{reader}: {file}: {off:+.5}");
     };
-    // A table whose columns are called so.
+    // Reads a table whose columns have these names.
     let table = |text: &str, lon: &str, lat: &str| -> Vec<Position> {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let columns = reader.headers().unwrap().clone();
@@ -190,7 +191,7 @@ fn check_readers(test: &str, files: &[(PathBuf, Vec<Position>)]) {
     }
 }
 
-/// The course of every étape, of one whole there, of the next with few points back, as Garmin's own library decodes it.
+/// Garmin's library decodes the course of every étape: one with all points there, the next with few points back.
 fn check_courses(test: &str, service: &Running, stems: &[String], folder: &Path) {
     let ways = ["variante=complete&sens=aller", "variante=leger&sens=retour"];
     let wanted: Vec<(&String, String)> = (stems.iter().zip(ways.iter().cycle()))
@@ -209,7 +210,7 @@ fn check_courses(test: &str, service: &Running, stems: &[String], folder: &Path)
     }
 }
 
-/// The files of a zip are those that are there one by one.
+/// The files in a ZIP equal those that are served one by one.
 fn check_zip(service: &Running, voie: &str, query: &str) {
     let archive = service.get(&format!("/traces/{voie}.zip?{query}"), &[]);
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive.into_body())).unwrap();
@@ -220,7 +221,7 @@ fn check_zip(service: &Running, voie: &str, query: &str) {
         member.read_to_end(&mut bytes).unwrap();
         let name = member.name().unwrap().into_owned();
         let Some(stem) = name.strip_suffix(".gpx") else { continue };
-        // `voie-slug-retour-leger`, `voie-retour-leger`
+        // Names are `voie-slug-retour-leger` or `voie-retour-leger`.
         let stem = stem.trim_end_matches("-leger").trim_end_matches("-retour");
         let path = match stem.strip_prefix(&format!("{voie}-")) {
             Some(slug) => format!("/traces/{voie}/{slug}.gpx?{query}"),
@@ -233,8 +234,8 @@ fn check_zip(service: &Running, voie: &str, query: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_demonstration_data_are_whole() {
-    let test = "the_demonstration_data_are_whole";
+async fn the_demonstration_data_have_no_holes_and_all_heights() {
+    let test = "the_demonstration_data_have_no_holes_and_all_heights";
     let atlas = demonstration();
     assert_eq!(atlas.voies.len(), 5);
     for voie in &atlas.voies {
@@ -256,7 +257,7 @@ async fn the_demonstration_data_are_whole() {
         let line: Vec<_> = atlas.network.positions(piece).collect();
         ecef::segment_lengths_m(line.iter().copied()).fold(0.0, f64::max)
     });
-    assert!(longest.fold(0.0, f64::max) < 300.0, "no straight lines between towns");
+    assert!(longest.fold(0.0, f64::max) < 300.0, "a segment is too long: is it a straight line between towns?");
 
     let downloads = tempfile::tempdir().unwrap();
     let etapes: Vec<String> =
@@ -264,7 +265,7 @@ async fn the_demonstration_data_are_whole() {
     let voies: Vec<String> = atlas.voies.iter().map(|voie| format!("/traces/{}", voie.row.code)).collect();
     let service = Running::new(atlas);
     let paths = etapes.iter().chain(&voies).cloned().flat_map(ways).collect();
-    // The real étapes are read in all their ways: of these, each in one.
+    // The real étapes are tested in all variants; each of these étapes is tested in one.
     check_tracks(test, &service, paths, |number| number % 6 == number / 6 % 6, downloads.path());
     check_courses(test, &service, &etapes, downloads.path());
     for query in ["variante=complete&sens=aller", "variante=leger&sens=retour&avec=localites"] {
@@ -272,10 +273,10 @@ async fn the_demonstration_data_are_whole() {
     }
 }
 
-/// A tile and a store, as GDAL reads them.
+/// GDAL reads a served tile and a store.
 #[tokio::test(flavor = "multi_thread")]
-async fn gdal_reads_tiles_and_store() {
-    let test = "gdal_reads_tiles_and_store";
+async fn gdal_reads_a_tile_and_a_store() {
+    let test = "gdal_reads_a_tile_and_a_store";
     if program(test, "ogrinfo").is_none() {
         return;
     }
@@ -300,15 +301,15 @@ async fn gdal_reads_tiles_and_store() {
     }
 }
 
-/// `hent serve`, as a system starts and stops it.
+/// `hent serve` as a service manager starts and stops it.
 #[test]
-fn serve_starts_and_stops_as_a_service() {
+fn serve_makes_a_store_starts_and_stops_by_sigterm() {
     let folder = tempfile::tempdir().unwrap();
     let (mut process, address) = serve_in(folder.path(), &[], Stdio::piped());
     let mut body = ureq::get(format!("http://{address}/api/voies")).call().unwrap().into_body();
     let voies: Value = serde_json::from_reader(body.as_reader()).unwrap();
     assert_eq!(voies["voies"].as_array().unwrap().len(), 5, "the demonstration store was made");
-    // A second one cannot have the port, and says so.
+    // A second service cannot use the same port, and says so.
     let taken = Command::new(env!("CARGO_BIN_EXE_hent"))
         .args(["serve", "--listen", &address])
         .current_dir(folder.path())

@@ -101,7 +101,7 @@ fn pages_and_files_take_the_prefix_of_a_trusted_proxy() {
     assert!(page(&[]).contains("<html lang=\"fr\" data-base=\"\">"));
     assert!(page(&[("x-forwarded-prefix", "/carte")]).contains("<html lang=\"fr\" data-base=\"/carte\">"));
     let etag = |headers: &Headers<'_>| header(&service.get("/api/voies/y", headers), "etag").to_owned();
-    assert_ne!(etag(&[]), etag(&[("x-forwarded-prefix", "/carte")]), "other links are other bytes");
+    assert_ne!(etag(&[]), etag(&[("x-forwarded-prefix", "/carte")]), "other links need another ETag");
     let file = |prefix: &str| {
         let headers = [("x-forwarded-host", "site.example"), ("x-forwarded-prefix", prefix)];
         String::from_utf8(service.get("/traces/y/1.gpx", &headers).into_body()).unwrap()

@@ -1,4 +1,4 @@
-//! The pages in every language: the same hosts and days, the words of that language, well-formed as XML.
+//! The pages in both languages have the same hosts and days, and are well-formed XML.
 
 use hent::atlas::Atlas;
 use hent::file::Product;
@@ -23,9 +23,9 @@ fn text(page: &impl Product, atlas: &Atlas) -> String {
 #[test]
 fn a_list_is_in_both_languages() {
     let atlas = Atlas::build(y());
-    let demande = liste::ListeRequest { voie: "y".into(), etape: None, sens: Sens::Aller, ecart_max_m: 2_500 };
+    let request = liste::ListeRequest { voie: "y".into(), etape: None, sens: Sens::Aller, ecart_max_m: 2_500 };
     let [fr, en] =
-        Langue::ALL.map(|langue| text(&PageListe { demande: demande.clone(), langue, base: Base::default() }, &atlas));
+        Langue::ALL.map(|langue| text(&PageListe { demande: request.clone(), langue, base: Base::default() }, &atlas));
     for (html, lang, said) in [
         (
             &fr,
@@ -54,7 +54,7 @@ fn a_list_is_in_both_languages() {
 #[test]
 fn a_plan_is_in_both_languages() {
     let atlas = Atlas::build(y());
-    let demande = plan::PlanRequest {
+    let request = plan::PlanRequest {
         voie: "y".into(),
         variante: String::new(),
         de: None,
@@ -64,7 +64,7 @@ fn a_plan_is_in_both_languages() {
         sens: Sens::Retour,
         types: vec![],
     };
-    let page = |langue| PagePlan { demande: demande.clone(), proposition: 1, langue, base: Base::default() };
+    let page = |langue| PagePlan { demande: request.clone(), proposition: 1, langue, base: Base::default() };
     let [fr, en] = Langue::ALL.map(|langue| text(&page(langue), &atlas));
     for (html, said) in [
         (&fr, ["Mes étapes – ", "(retour)", "Jour par jour", "Proposer des étapes", "Chambre d&#39;hôtes"]),

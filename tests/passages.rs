@@ -1,4 +1,4 @@
-//! What lies along a line: each place where the line passes something, against brute force.
+//! Passages: each place at which a line passes a thing, compared with brute force.
 
 use hent::atlas::{Atlas, Passage, Quoi};
 use hent::geo::{Position, ecef, geodesic};
@@ -9,7 +9,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use crate::support::datasets::{at, hebergeur, localite, member, point_interet, troncon, voie, y};
 use crate::support::grid::metres;
 
-/// A voie over these tronçons, each walked as digitised or (true) against it, and a point at `place`.
+/// A voie over these tronçons and a point at `place`. `true` means that a tronçon is walked against its digitised
+/// direction.
 fn one_voie(troncons: &[(&[(f64, f64)], bool)], place: (f64, f64)) -> Dataset {
     let mut data =
         Dataset { voies: vec![voie(1, "v")], points_interet: vec![point_interet(1, place)], ..Dataset::default() };
@@ -29,25 +30,25 @@ fn passages(data: Dataset, within_m: f64) -> Vec<Passage> {
     atlas.voie("v").unwrap().main_line().unwrap().passages(&atlas, within_m)
 }
 
-/// Chainages to the metre, and metres off.
+/// Chainage and distance off the line, rounded to the metre.
 fn rounded(passages: &[Passage]) -> Vec<(f64, f64)> {
     passages.iter().map(|p| (p.chainage_m.round(), p.off_m.round())).collect()
 }
 
 #[test]
-fn a_hairpin_of_two_segments_passes_twice() {
-    // Out 3 km and back beside it; the point is at the middle of both, 111 m from the way out.
+fn a_hairpin_passes_a_point_twice() {
+    // 3 km out and back beside it. The point is at the middle of both, 111 m from the way out.
     let (out, back) = ([(0.0, 0.0), (4.0, 0.0)], [(4.0, 0.0), (0.0, 0.1)]);
     for inverse in [false, true] {
         let found = passages(one_voie(&[(&out, false), (&back, inverse)], (2.0, 0.1)), 2_000.0);
         let [way_out, way_back] = found[..] else { panic!("{found:?}") };
         assert!((way_out.chainage_m - metres((0.0, 0.0), (2.0, 0.0))).abs() < 2.0, "{found:?}");
         assert!((way_out.off_m - 111.2).abs() < 1.0 && (way_back.off_m - 55.6).abs() < 1.0, "{found:?}");
-        // As one tronçon it is the same line.
+        // The same line as a single tronçon.
         let whole = [(0.0, 0.0), (4.0, 0.0), (0.0, 0.1)];
         assert_eq!(rounded(&passages(one_voie(&[(&whole, inverse)], (2.0, 0.1)), 2_000.0)), rounded(&found));
     }
-    // 220 m before the turn the line never leaves it.
+    // 220 m before the turn, the line stays near the point, so there is one passage.
     let found = passages(one_voie(&[(&out, false), (&back, false)], (3.7, 0.02)), 2_000.0);
     assert_eq!(found.len(), 1, "{found:?}");
 }
@@ -61,11 +62,11 @@ fn a_loop_passes_its_start_at_both_ends() {
 }
 
 #[test]
-fn out_and_back_over_one_troncon() {
+fn out_and_back_over_one_troncon_passes_a_point_twice() {
     let spur = [(0.0, 0.0), (3.0, 0.0)];
     let mut data = one_voie(&[(&spur, false)], (1.0, 0.0));
     data.voies_troncons.push(member(1, "", 2, 1, true));
-    data.points_interet.push(point_interet(2, (3.0, 0.0))); // the turn
+    data.points_interet.push(point_interet(2, (3.0, 0.0))); // at the turn
     let step = metres((0.0, 0.0), (1.0, 0.0));
     let expected = [(step.round(), 0.0), ((3.0 * step).round(), 0.0), ((5.0 * step).round(), 0.0)];
     let found = passages(data, 2_000.0);
@@ -88,7 +89,7 @@ fn each_line_of_a_y_counts_from_its_own_start() {
         [(0.0, 4.0), (2.0, 2.5), (4.0, 0.0)].windows(2).map(|p| metres(p[0], p[1])).sum::<f64>(),
     );
     assert!((main[0] - to_stem - (nord[0] - branch)).abs() < 0.1, "{main:?} {nord:?}");
-    // Within less there is less of it, at the same places.
+    // A smaller distance gives a subset of the passages, at the same places.
     let main_line = voie.main_line().unwrap();
     let all = main_line.passages(&atlas, 10_000.0);
     let near: Vec<Passage> = all.iter().filter(|p| p.off_m <= 500.0).copied().collect();
@@ -97,7 +98,7 @@ fn each_line_of_a_y_counts_from_its_own_start() {
 }
 
 #[test]
-fn an_etape_has_what_is_beyond_its_ends_at_its_ends() {
+fn a_host_beyond_an_end_of_an_etape_is_at_that_end() {
     let mut data = y();
     data.hebergeurs = vec![hebergeur(1, (5.4, -0.1), PublierPosition::Exacte, true)]; // beyond the end of étape 1
     let atlas = Atlas::build(data);
@@ -112,8 +113,8 @@ fn an_etape_has_what_is_beyond_its_ends_at_its_ends() {
     assert!(two.chainage_m > 100.0 && two.chainage_m < 400.0 && two.off_m < one.off_m, "{two:?}");
 }
 
-/// The same by brute force: the line as places 5 m apart with their distances; those at most `most_m` away, in a row, are a
-/// passage. None where the answer hangs on less than what such steps can tell.
+/// The passages by brute force. The line is given as places at most 5 m apart; each run of places within the distance
+/// is a passage. `None` if the result depends on differences smaller than such steps.
 fn brute(walk: &[(f64, Position)], p: Position, within_m: f64) -> Option<Vec<(f64, f64)>> {
     let from = ecef::from_position(p);
     let off: Vec<(f64, f64)> =
@@ -133,12 +134,30 @@ fn brute(walk: &[(f64, Position)], p: Position, within_m: f64) -> Option<Vec<(f6
 /// A place on the grid.
 type Step = (f64, f64);
 
+/// Places at most 5 m apart along a line, each with its distance from the start in metres.
+fn steps_of_5_m(line: &[Step]) -> Vec<(f64, Position)> {
+    let mut walk = vec![];
+    let mut at_m = 0.0;
+    for ends in line.windows(2) {
+        let (a, b) = (at(ends[0].0, ends[0].1), at(ends[1].0, ends[1].1));
+        let length = geodesic::distance_m(a, b);
+        let steps = (length / 5.0).ceil().max(1.0);
+        for step in 0..=steps as usize {
+            let t = step as f64 / steps;
+            let place = Position::flat(a.lon + t * (b.lon - a.lon), a.lat + t * (b.lat - a.lat));
+            walk.push((at_m + t * length, place));
+        }
+        at_m += length;
+    }
+    walk
+}
+
 #[test]
-fn equals_brute_force() {
+fn passages_equal_brute_force() {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner =
         TestRunner::new_with_rng(Config { cases: 150, failure_persistence: None, ..Config::default() }, rng);
-    // Walks on a few km² that cross themselves, come back and turn round, cut into tronçons of either direction.
+    // Walks on a few km² that cross themselves and turn back, cut into tronçons of either direction.
     let line = prop::collection::vec((0.0f64..6.0, 0.0f64..4.0), 3..60);
     let cuts = prop::collection::vec((1usize..40, any::<bool>()), 1..6);
     let places = prop::collection::vec((-1.0f64..7.0, -1.0f64..5.0), 5);
@@ -157,21 +176,7 @@ fn equals_brute_force() {
         let mut data = one_voie(&troncons, places[0]);
         data.points_interet = (1..).zip(&places).map(|(id, place)| point_interet(id, *place)).collect();
         data.localites = vec![localite(1, (50.0, 0.0))]; // far from everything
-        let mut walk = vec![];
-        let mut at_m = 0.0;
-        for ends in line.windows(2) {
-            let (a, b) = (at(ends[0].0, ends[0].1), at(ends[1].0, ends[1].1));
-            let length = geodesic::distance_m(a, b);
-            let steps = (length / 5.0).ceil().max(1.0);
-            for step in 0..=steps as usize {
-                let t = step as f64 / steps;
-                walk.push((
-                    at_m + t * length,
-                    Position::flat(a.lon + t * (b.lon - a.lon), a.lat + t * (b.lat - a.lat)),
-                ));
-            }
-            at_m += length;
-        }
+        let walk = steps_of_5_m(&line);
         let found = passages(data, 2_000.0);
         prop_assert!(found.windows(2).all(|p| p[0].chainage_m <= p[1].chainage_m));
         prop_assert!(found.iter().all(|p| matches!(p.quoi, Quoi::PointInteret(_))));
@@ -183,7 +188,7 @@ fn equals_brute_force() {
             twice += usize::from(mine.len() > 1);
             for (mine, (at_m, off_m)) in mine.iter().zip(expected) {
                 prop_assert!((mine.off_m - off_m).abs() < 6.0, "{mine:?} {off_m}");
-                // Where the line turns about a place, far parts of it are equally near.
+                // Where the line bends around a place, distant parts of the line are equally near.
                 let there =
                     walk.iter().min_by(|a, b| (a.0 - mine.chainage_m).abs().total_cmp(&(b.0 - mine.chainage_m).abs()));
                 let there = geodesic::distance_m(there.unwrap().1, at(place.0, place.1));
@@ -194,5 +199,5 @@ fn equals_brute_force() {
     };
     let law = std::cell::RefCell::new(law);
     runner.run(&(line, cuts, places), |case| (law.borrow_mut())(case)).unwrap();
-    assert!(told > 300 && twice > 50, "{told} told, {twice} of them passed twice");
+    assert!(told > 300 && twice > 50, "{told} compared, {twice} of them with two passages");
 }

@@ -1,4 +1,6 @@
-//! Étapes of one's own: against exhaustive search, in every format, from bad input.
+//! Étapes of one's own. This file tests the service and its files; its module tests how a way is split.
+
+mod days; // how a way is split into days
 
 use std::io::{Cursor, Read};
 use std::process::Command;
@@ -7,66 +9,19 @@ use hent::atlas::Atlas;
 use hent::geo::ecef;
 use hent::model::Sens;
 use hent::model::{Dataset, PublierPosition, TypeHebergeur};
-use hent::plan::decoupe::{Arret, Souhait, proposals};
-use hent::plan::{Bout, Plan, PlanRequest};
+use hent::plan::{Plan, PlanRequest};
 use hent::store::Store;
 use hent::words::Words;
-use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::support::atlases::{atlas_of, demonstration};
-use crate::support::datasets::{at, code, hebergeur, localite, member, troncon, voie, y};
+use crate::support::datasets::{at, hebergeur, localite, sequence, troncon, voie, y};
 use crate::support::osm::osm_etapes;
 use crate::support::readers::valid_gpx;
 use crate::support::service::{Running, header, refused};
 
-/// Everything that a plan of these stops can be, by the definition: how far its days are beyond the most, and its cost.
-fn every_plan(arrets: &[Arret], souhait: Souhait) -> Vec<(f64, f64)> {
-    let inner = arrets.len() - 2;
-    let plan = |chosen: u32| {
-        let nights = (0..inner).filter(|i| chosen >> i & 1 == 1).map(|i| i + 1);
-        let stops: Vec<usize> = [0].into_iter().chain(nights).chain([inner + 1]).collect();
-        stops.windows(2).fold((0.0, 0.0), |(beyond, cost), ends| {
-            let (from, to) = (arrets[ends[0]], arrets[ends[1]]);
-            let off_km = (to.effort_m - from.effort_m - souhait.par_jour_m) / 1000.0;
-            let bed = if to.lit || ends[1] == inner + 1 { 0.0 } else { 100.0 };
-            (beyond + (to.at_m - from.at_m - souhait.max_m).max(0.0), cost + off_km * off_km + bed)
-        })
-    };
-    (0..1 << inner).map(plan).collect()
-}
-
-proptest! {
-    #[test]
-    fn the_first_proposal_is_the_best_of_all(
-        gaps in prop::collection::vec((1.0f64..30.0, 0.0f64..800.0, any::<bool>()), 1..11),
-        wanted in 5.0f64..40.0,
-        more in 0.0f64..20.0,
-    ) {
-        let mut arrets = vec![Arret { at_m: 0.0, effort_m: 0.0, lit: false }];
-        for (km, up, lit) in gaps {
-            let last = arrets[arrets.len() - 1];
-            arrets.push(Arret { at_m: last.at_m + km * 1e3, effort_m: last.effort_m + km * 1e3 + up * 10.0, lit });
-        }
-        let souhait = Souhait { par_jour_m: wanted * 1e3, max_m: (wanted + more) * 1e3 };
-        let found = proposals(&arrets, souhait);
-        let best = every_plan(&arrets, souhait).into_iter().min_by(|a, b| a.partial_cmp(b).unwrap()).unwrap();
-        prop_assert!((found[0].cout - best.1).abs() < 1e-6, "{found:?} {best:?}");
-        prop_assert!(found.len() <= 3 && found.is_sorted_by(|a, b| a.cout <= b.cout));
-        for (number, plan) in found.iter().enumerate() {
-            prop_assert_eq!((plan.arrets[0], plan.arrets[plan.arrets.len() - 1]), (0, arrets.len() - 1));
-            for day in plan.arrets.windows(2) {
-                // Longer than the most only where nothing is between.
-                let length_m = arrets[day[1]].at_m - arrets[day[0]].at_m;
-                prop_assert!(day[0] < day[1] && (length_m <= souhait.max_m || day[1] == day[0] + 1));
-            }
-            prop_assert!(found[..number].iter().all(|other| other.arrets != plan.arrets));
-        }
-        prop_assert_eq!(proposals(&arrets, souhait), found);
-    }
-}
-
-/// A voie that winds 150 km and more, heights included, with localités and hosts along it.
+/// A winding voie of more than 150 km, with localités and hosts along it. Each stop is a part of the way, degrees off
+/// it, and whether it is a host.
 fn long(stops: &[(f64, f64, bool)], heights: bool) -> Dataset {
     let place = |i: u32| (f64::from(i) / 10.0, (f64::from(i) / 30.0).sin() * 2.0);
     let mut first = troncon(1, &(0..=900).map(place).collect::<Vec<_>>());
@@ -77,7 +32,7 @@ fn long(stops: &[(f64, f64, bool)], heights: bool) -> Dataset {
     let mut data = Dataset {
         voies: vec![voie(1, "v")],
         troncons: vec![first, second],
-        voies_troncons: vec![member(1, "", 1, 1, false), member(1, "", 2, 2, true)],
+        voies_troncons: sequence(1, "", &[1, -2]),
         ..Dataset::default()
     };
     for (id, &(along, off, bed)) in (1..).zip(stops) {
@@ -92,7 +47,7 @@ fn long(stops: &[(f64, f64, bool)], heights: bool) -> Dataset {
     data
 }
 
-fn demande(par_jour_km: u32, max_km: u32, sens: Sens) -> PlanRequest {
+fn request(par_jour_km: u32, max_km: u32, sens: Sens) -> PlanRequest {
     PlanRequest {
         voie: "v".into(),
         variante: String::new(),
@@ -105,53 +60,7 @@ fn demande(par_jour_km: u32, max_km: u32, sens: Sens) -> PlanRequest {
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
-
-    #[test]
-    fn days_add_up_and_the_way_back_is_the_mirror(
-        stops in prop::collection::vec((0.0f64..1.0, -0.5f64..0.5, any::<bool>()), 0..40),
-        wanted in 8u32..40,
-        heights in any::<bool>(),
-    ) {
-        let atlas = Atlas::build(long(&stops, heights));
-        let whole_m = atlas.voie("v").unwrap().main_line().unwrap().figures.longueur_m;
-        let mut costs = vec![];
-        for sens in Sens::ALL {
-            let demande = demande(wanted, wanted + 10, sens);
-            let plan = Plan::of(&atlas, &demande, Words::french()).unwrap().unwrap();
-            prop_assert!((1..=3).contains(&plan.propositions.len()));
-            prop_assert!((plan.parcours.longueur_m() - whole_m).abs() < 1e-6);
-            costs.push(plan.propositions[0].cout);
-            for proposition in &plan.propositions {
-                let sum_m: f64 = proposition.jours.iter().map(|jour| jour.figures.longueur_m).sum();
-                prop_assert!((sum_m - whole_m).abs() < 1e-6, "{sum_m} {whole_m}");
-                for ends in proposition.jours.windows(2) {
-                    prop_assert_eq!(&ends[0].bouts[1], &ends[1].bouts[0]);
-                    prop_assert_eq!(ends[0].ends_m[1], ends[1].ends_m[0]);
-                }
-                for jour in &proposition.jours {
-                    prop_assert_eq!(jour.trop_long, jour.figures.longueur_m > f64::from(demande.max_m));
-                    prop_assert_eq!(jour.figures.denivele.is_some(), heights);
-                    prop_assert!(jour.hotes.iter().all(|hote| hote.ecart_m <= 2_000.0));
-                    prop_assert_eq!(jour.sans_hebergement(), jour.hotes.is_empty());
-                }
-                let climbs = proposition.jours.iter().filter_map(|jour| jour.figures.denivele);
-                let (up, down) = climbs.fold((0.0, 0.0), |sum, day| (sum.0 + day.montee_m, sum.1 + day.descente_m));
-                let relief = atlas.voie("v").unwrap().main_line().unwrap().figures.relief.clone();
-                if let Some(relief) = relief {
-                    let [there, back] = [relief.montee_m, relief.descente_m];
-                    let [there, back] = if sens == Sens::Aller { [there, back] } else { [back, there] };
-                    prop_assert!((up - there).abs() < 1e-6 && (down - back).abs() < 1e-6, "{up} {down} {relief:?}");
-                }
-            }
-        }
-        // Without ascents a plan walked back is as good as it is there. (With them it need not be.)
-        prop_assert!(heights || (costs[0] - costs[1]).abs() < 1e-6, "{costs:?}");
-    }
-}
-
-/// The places of each track of a GPX file, and their length.
+/// The length of each track of a GPX file, in metres.
 fn tracks(gpx: &[u8]) -> Vec<f64> {
     let read = gpx::read(gpx).unwrap();
     let length = |track: &gpx::Track| {
@@ -164,7 +73,7 @@ fn tracks(gpx: &[u8]) -> Vec<f64> {
     read.tracks.iter().map(length).collect()
 }
 
-/// Asks for a plan and everything that it links to; every figure is that of the files.
+/// Requests a plan and every file that it links to. Asserts that the figures agree with the files.
 fn check(test: &str, service: &Running, query: &str) -> Value {
     let plan = service.json(&format!("/api/itineraires?{query}"));
     let whole_m = plan["longueur_m"].as_f64().unwrap();
@@ -193,9 +102,11 @@ fn check(test: &str, service: &Running, query: &str) -> Value {
         assert_eq!(std::fs::read(folder.path().join("hebergements.csv")).unwrap(), get("csv"));
         let mut files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.retain(|file| file.extension().is_some_and(|extension| extension == "gpx"));
-        files.sort(); // the whole comes last: "-" before "."
+        files.sort(); // the file of the whole plan comes last, because "-" sorts before "."
         for (file, length_m) in files.iter().zip(&lengths) {
-            let [track_m] = tracks(&std::fs::read(file).unwrap())[..] else { panic!("one track in {file:?}") };
+            let [track_m] = tracks(&std::fs::read(file).unwrap())[..] else {
+                panic!("{file:?} does not have one track")
+            };
             assert!((track_m - length_m).abs() < 1.0, "{file:?}");
         }
         valid_gpx(test, &files);
@@ -218,8 +129,8 @@ fn days(proposition: &Value) -> &[Value] {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_demonstration_is_split() {
-    let test = "the_demonstration_is_split";
+async fn plans_of_the_demonstration_agree_with_their_files() {
+    let test = "plans_of_the_demonstration_agree_with_their_files";
     let service = Running::new(demonstration());
     let plan = check(test, &service, "voie=beauport&km_par_jour=25");
     assert_eq!(plan["propositions"].as_array().unwrap().len(), 3);
@@ -227,16 +138,16 @@ async fn the_demonstration_is_split() {
         (plan["de"]["localite"].as_str(), plan["a"]["localite"].as_str()),
         (Some("abbaye-de-beauport"), Some("redon"))
     );
-    assert!(plan["avertissement"].is_null(), "its heights are known");
+    assert!(plan["avertissement"].is_null(), "its heights are known, so there is no warning");
     check(test, &service, "voie=beauport&km_par_jour=18&km_max=22&sens=retour&type=gite,camping");
-    // Over the branch of the Y: by the main line, and on along the variant.
+    // Across the junction of the Y: along the main line, then along the variant.
     let joined = check(test, &service, "voie=beauport&de=quintin&a=vannes&km_par_jour=20");
     assert_eq!(lines_of(&joined), ["beauport", "beauport vannes"]);
     let back = check(test, &service, "voie=beauport&de=vannes&a=quintin&km_par_jour=20&sens=retour");
     let [there_m, back_m] = [&joined, &back].map(|plan| plan["longueur_m"].as_f64().unwrap());
     assert!((there_m - back_m).abs() < 1e-6, "{there_m} {back_m}");
     refused(&service, "/api/itineraires?voie=beauport&de=josselin&a=vannes", 400, "ne se rejoignent pas");
-    // On along another voie that it joins, and back from there.
+    // On along another voie, and back.
     let nantes = check(test, &service, "voie=beauport&de=quintin&a=nantes&km_par_jour=20");
     assert_eq!(lines_of(&nantes), ["beauport", "mont-saint-michel"]);
     let back = check(test, &service, "voie=beauport&de=nantes&a=quintin&km_par_jour=20&sens=retour");
@@ -246,10 +157,10 @@ async fn the_demonstration_is_split() {
     let page = service.get(nantes["propositions"][0]["liens"]["html"].as_str().unwrap(), &[]).into_body();
     let page = String::from_utf8(page).unwrap();
     assert!(page.contains("Beauport, Voie du Mont-Saint-Michel\u{a0}: Quintin – Nantes</h1>"), "{page}");
-    // The form offers what lies on along the voies that pass its end, each place once.
+    // The form offers places along the voies that it meets, each place once.
     assert_eq!(page.matches("<optgroup label=\"Voie du Mont-Saint-Michel\">").count(), 1, "{page}");
     assert_eq!(page.matches("<option value=\"nantes\" selected=\"selected\">Nantes</option>").count(), 1, "{page}");
-    assert_eq!(page.matches("<option value=\"redon\"").count(), 2, "to start from and to end at: {page}");
+    assert_eq!(page.matches("<option value=\"redon\"").count(), 2, "once as start and once as end: {page}");
     for (query, says) in [
         ("voie=beauport&de=nantes", "de : « Nantes » est au bord d'une autre voie (Voie du Mont-Saint-Michel, "),
         ("voie=beauport&de=quintin&a=nantes&sens=retour", "a : « Nantes » est au bord d'une autre voie"),
@@ -260,15 +171,15 @@ async fn the_demonstration_is_split() {
     }
 }
 
-/// The voies, and after a space the variants, that a plan goes along.
+/// The voies of a plan, each with its variant after a space.
 fn lines_of(plan: &Value) -> Vec<String> {
     let line = |of: &Value| format!("{} {}", of["voie"].as_str().unwrap(), of["variante"].as_str().unwrap());
     plan["lignes"].as_array().unwrap().iter().map(|of| line(of).trim_end().to_owned()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_real_voie_is_split() {
-    let test = "the_real_voie_is_split";
+async fn plans_of_the_real_voie_agree_with_their_files() {
+    let test = "plans_of_the_real_voie_agree_with_their_files";
     let Some(files) = osm_etapes(test) else { return };
     let folder = tempfile::tempdir().unwrap();
     let store = Store::at(folder.path().join("osm.gpkg").to_str().unwrap()).unwrap();
@@ -278,74 +189,25 @@ async fn the_real_voie_is_split() {
     assert!(import.output().unwrap().status.success());
     let service = Running::new(atlas_of(&store).await);
     let plan = check(test, &service, "voie=voie-de-la-pointe-saint-mathieu&km_par_jour=30");
-    assert!(plan["avertissement"].as_str().unwrap().contains("seule la longueur compte"), "OSM has no heights");
+    assert!(
+        plan["avertissement"].as_str().unwrap().contains("seule la longueur compte"),
+        "OpenStreetMap has no heights"
+    );
     let first = days(&plan["propositions"][0]);
-    assert!(first.iter().all(|day| day["sans_hebergement"] == true), "OSM has no hosts of ours");
+    assert!(first.iter().all(|day| day["sans_hebergement"] == true), "there are no hosts in the store");
     let metres = |day: &Value, what: &str| day[what].as_f64().unwrap();
     assert!(first.iter().all(|day| (metres(day, "effort_m") - metres(day, "longueur_m")).abs() < 0.11));
     assert!(first.iter().all(|day| day.get("montee_m").is_none()));
 }
 
 #[test]
-fn a_plan_starts_and_ends_where_it_is_said() {
-    let atlas = Atlas::build(y());
-    let plan = |de: &str, a: &str, sens| {
-        let (de, a) = (Bout::parse(de), Bout::parse(a));
-        let demande = PlanRequest { voie: "y".into(), de, a, ..demande(5, 9, sens) };
-        Plan::of(&atlas, &demande, Words::french())
-            .map(|plan| plan.unwrap().parcours.longueur_m())
-            .map_err(|error| error.to_string())
-    };
-    let whole_m = atlas.voie("y").unwrap().main_line().unwrap().figures.longueur_m;
-    assert!((plan("0", "1,5", Sens::Aller).unwrap() - 1500.0).abs() < 1e-6);
-    assert!((plan("l1", "l3", Sens::Aller).unwrap() - whole_m).abs() < 0.5);
-    assert!((plan("l3", "l1", Sens::Retour).unwrap() - whole_m).abs() < 0.5);
-    assert!((plan("0.5", "l3", Sens::Retour)).is_err(), "the way back starts there");
-    // A host by its localité is walked to where that is.
-    assert!((plan("h3", "l3", Sens::Aller).unwrap() - whole_m).abs() < 0.5);
-    // From the other branch on to the end, and no way from one branch to the other.
-    let nord_m = plan("l4", "l3", Sens::Aller).unwrap();
-    let branch_m = atlas.voie("y").unwrap().ligne("nord").unwrap().figures.longueur_m;
-    assert!((nord_m - branch_m).abs() < 0.5, "{nord_m} {branch_m}");
-    assert!(plan("l1", "l4", Sens::Aller).unwrap_err().contains("ne se rejoignent pas"));
-    assert!(plan("l3", "l1", Sens::Aller).unwrap_err().contains("n'est pas après « de »"));
-    // Who said no is as unknown as who is not there.
-    let [hidden, nobody] = ["h5", "h77"].map(|code| plan(code, "l3", Sens::Aller).unwrap_err().replace(code, "x"));
-    assert_eq!(hidden, nobody);
-    assert_eq!(Bout::parse("12,5"), Some(Bout::Km(12_500)));
-    assert_eq!(Bout::parse("l1"), Some(Bout::Code(code("l1"))));
-    for bad in ["NaN", "inf", "-1", "1e999", "a b", "é", "<b>", &"a".repeat(81)] {
-        assert_eq!(Bout::parse(bad), None, "{bad}");
-    }
-}
-
-#[test]
-fn a_day_is_too_long_only_where_nothing_is_nearer() {
-    // A gap of some 60 km between two towns of 3 km, and no bed in the second.
-    let stops = [(0.05, 0.0, true), (0.3, 0.0, false), (0.75, 0.0, true), (0.9, 0.0, true)];
-    let atlas = Atlas::build(long(&stops, true));
-    let plan_of = demande(25, 30, Sens::Aller);
-    let plan = Plan::of(&atlas, &plan_of, Words::french()).unwrap().unwrap();
-    for proposition in &plan.propositions {
-        let long: Vec<_> = proposition.jours.iter().filter(|jour| jour.trop_long).collect();
-        assert!(!long.is_empty());
-        for jour in long {
-            let [de_m, a_m] = jour.ends_m;
-            let stops_m = stops.map(|stop| stop.0 * plan.parcours.longueur_m());
-            // Stops are spread by vertices, evenly but for the winding.
-            assert!(stops_m.iter().all(|at_m| *at_m < de_m + 3_000.0 || *at_m > a_m - 3_000.0), "{jour:?}");
-        }
-    }
-}
-
-#[test]
-fn where_heights_are_not_known_the_length_counts() {
+fn without_heights_the_effort_is_the_length() {
     let mut data = long(&[(0.25, 0.0, true), (0.5, 0.0, true), (0.75, 0.0, true)], true);
     data.troncons[1].geom.iter_mut().for_each(|place| place.z = f64::NAN);
     let atlas = Atlas::build(data);
     for sens in Sens::ALL {
-        let demande = demande(40, 60, sens);
-        let plan = Plan::of(&atlas, &demande, Words::french()).unwrap().unwrap();
+        let request = request(40, 60, sens);
+        let plan = Plan::of(&atlas, &request, Words::french()).unwrap().unwrap();
         let jours = &plan.propositions[0].jours;
         let known: Vec<bool> = jours.iter().map(|jour| jour.figures.denivele.is_some()).collect();
         let mut expected = vec![true; jours.len() / 2];
@@ -357,7 +219,7 @@ fn where_heights_are_not_known_the_length_counts() {
         for jour in jours {
             let figures = &jour.figures;
             let up_m = figures.denivele.map_or(0.0, |day| day.montee_m);
-            // A day that begins at the last known height may have a metre of it.
+            // A day that starts at the last known height may have an ascent of a metre.
             assert!((figures.effort_m - figures.longueur_m - 10.0 * up_m).abs() < 10.0, "{figures:?}");
             assert_eq!(figures.effort_m > figures.longueur_m + 10.0, figures.denivele.is_some(), "{figures:?}");
         }
@@ -367,16 +229,16 @@ fn where_heights_are_not_known_the_length_counts() {
 }
 
 #[test]
-fn hosts_of_the_kinds_that_were_asked_for() {
+fn a_plan_has_hosts_of_the_wanted_kinds_only() {
     let mut data = long(&[(0.2, 0.0, true), (0.4, 0.0, true), (0.6, 0.0, true), (0.8, 0.0, true)], true);
     data.hebergeurs[0].r#type = TypeHebergeur::Hotel;
     data.hebergeurs[2].r#type = TypeHebergeur::Hotel;
-    // Some who are not to be found: at their localité only, and not at all.
+    // One host shown at the localité only, and one who is not published.
     data.localites = vec![localite(1, (1.0, 3.0))];
     data.hebergeurs.push(hebergeur(70, (30.0, 1.6), PublierPosition::Localite, true));
     data.hebergeurs.push(hebergeur(71, (30.0, 1.6), PublierPosition::Non, true));
     let service = Running::new(Atlas::build(data));
-    let ask = |query: &str| check("hosts_of_the_kinds_that_were_asked_for", &service, query);
+    let ask = |query: &str| check("a_plan_has_hosts_of_the_wanted_kinds_only", &service, query);
     let all = ask("voie=v&km_par_jour=26&km_max=60").to_string();
     let hotels = ask("voie=v&km_par_jour=26&km_max=60&type=hotel").to_string();
     assert!(all.contains("\"gite\"") && all.contains("\"hotel\""), "{all}");
@@ -386,7 +248,7 @@ fn hosts_of_the_kinds_that_were_asked_for() {
     }
     let exact = at(30.0, 1.6);
     assert!(!all.contains(&exact.lon.to_string()), "{all}");
-    // Nor in any file.
+    // The files have no private data either.
     let proposition = &service.json("/api/itineraires?voie=v&km_par_jour=26&km_max=60")["propositions"][0];
     for format in ["html", "gpx", "csv"] {
         let file = service.get(proposition["liens"][format].as_str().unwrap(), &[]).into_body();
@@ -427,7 +289,7 @@ fn hostile_names_stay_text() {
 }
 
 #[test]
-fn what_cannot_be_planned_is_said() {
+fn wrong_plans_are_refused_with_the_parameter() {
     let service = Running::new(Atlas::build(y()));
     for (query, says) in [
         ("", "voie : absent. Les voies sont : y."),
@@ -460,7 +322,7 @@ fn what_cannot_be_planned_is_said() {
     for bad in ["0", "4", "x"] {
         refused(&service, &format!("/itineraires/y.zip?proposition={bad}"), 400, "proposition");
     }
-    // What a form leaves empty is not said; the same is the same to the byte.
+    // Empty fields of a form count as absent, and the same request gives the same bytes.
     let empty = service.get("/itineraires/y.html?de=&a=&km_par_jour=&km_max=&sens=aller&type=", &[]);
     let plain = service.get("/itineraires/y.html", &[]);
     assert_eq!((empty.status().as_u16(), empty.body()), (200, plain.body()));

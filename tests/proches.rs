@@ -1,4 +1,4 @@
-//! What is nearest, as it is asked for: every kind and filter against brute force, both forms, what is refused.
+//! Nearest things: every kind and filter compared with brute force, both formats, and refused parameters.
 
 use hent::atlas::Atlas;
 use hent::geo::{Position, geodesic};
@@ -11,7 +11,7 @@ use crate::support::service::{Running, header, refused};
 
 const PERIODES: [&str; 6] = ["", "Apr-Oct", "Nov-Mar", "Feb 29", "sur rendez-vous", "off"];
 
-/// Places of every kind, crowded, at the poles and on both sides of the antimeridian, some of them in one place.
+/// Places of every kind: crowded, at the poles, on both sides of the antimeridian, and several at one place.
 fn world(rng: &mut rand::rngs::SmallRng) -> Dataset {
     let mut data = Dataset::default();
     let mut last = Position::flat(0.0, 0.0);
@@ -30,7 +30,7 @@ fn world(rng: &mut rand::rngs::SmallRng) -> Dataset {
         let mut host = hebergeur(id, (0.0, 0.0), PublierPosition::Exacte, id % 3 == 0);
         host.geom = Some(place);
         if id % 9 == 0 {
-            (host.telephone, host.courriel, host.site) = Default::default(); // an address alone
+            (host.telephone, host.courriel, host.site) = Default::default(); // a postal address only
         }
         host.r#type = [TypeHebergeur::Gite, TypeHebergeur::Hotel, TypeHebergeur::Camping][id as usize % 3];
         host.capacite = [None, Some(2), Some(20)][id as usize / 3 % 3];
@@ -50,7 +50,7 @@ fn found(answer: &Value, list: &str) -> Vec<String> {
     answer[list].as_array().unwrap().iter().map(code).collect()
 }
 
-/// By brute force: the nearest of some places with their codes, of equally far ones by code.
+/// The nearest of some places, by brute force. Of places at the same distance, the one with the lower code comes first.
 fn nearest<'a>(
     places: impl Iterator<Item = (&'a str, Position)>,
     from: Position,
@@ -64,7 +64,7 @@ fn nearest<'a>(
 }
 
 #[test]
-fn every_filter_equals_brute_force() {
+fn every_filter_agrees_with_brute_force() {
     let mut rng = rand::rngs::SmallRng::seed_from_u64(5);
     let data = world(&mut rng);
     let service = Running::new(Atlas::build(data.clone()));
@@ -122,10 +122,10 @@ fn every_filter_equals_brute_force() {
 }
 
 #[test]
-fn what_is_told_of_each() {
+fn each_result_has_distance_bearing_and_ways_near_it() {
     let service = Running::new(Atlas::build(y()));
     let host = &service.json("/api/hebergeurs/proches?lon=-3&lat=48&n=3&ouvert=2026-05-01")["hebergeurs"][2];
-    // At (1, 1), 743 m east and 1,112 m north of (0, 0); the way passes at (1, 0.3).
+    // The question is at (1, 1), 743 m east and 1,112 m north of (0, 0). The way passes at (1, 0.3).
     assert_eq!(
         (host["code"].as_str(), host["direction"].as_str(), host["ouvert"].as_str()),
         (Some("h1"), Some("nord-est"), Some("oui"))
@@ -138,7 +138,7 @@ fn what_is_told_of_each() {
         service.json("/api/hebergeurs/proches?lon=-3&lat=48&ouvert=2026-12-01")["hebergeurs"],
         serde_json::json!([])
     );
-    // Figures are told as far as they mean something.
+    // Figures have no more digits than they are exact.
     for path in [
         "/api/voies/y",
         "/api/voies/y/etapes",
@@ -155,7 +155,7 @@ fn what_is_told_of_each() {
 }
 
 #[test]
-fn the_form_is_negotiated() {
+fn json_or_geojson_is_chosen_by_parameter_or_accept_header() {
     let service = Running::new(Atlas::build(y()));
     for path in ["/api/proches?lon=-3&lat=48", "/api/voies/y/localites?", "/api/hebergeurs/proches?lon=-3&lat=48"] {
         let plain = service.get(path, &[]);
@@ -171,7 +171,7 @@ fn the_form_is_negotiated() {
         let other = service.get(path, &[("accept", "application/json, application/geo+json;q=0.5")]);
         assert_eq!(other.body(), plain.body());
         assert_eq!(service.get(&format!("{path}&f=json"), &[("accept", "application/geo+json")]).body(), plain.body());
-        // Read by a library that is not ours.
+        // A GeoJSON library reads the answer.
         let geojson: Value = serde_json::from_slice(asked.body()).unwrap();
         let features = geojson["features"].as_array().unwrap();
         assert!(features.len() > 1 && features.iter().all(|f| f["geometry"]["coordinates"][1].as_f64() > Some(47.0)));
@@ -183,14 +183,14 @@ fn the_form_is_negotiated() {
 }
 
 #[test]
-fn what_cannot_be_answered_is_refused_by_name() {
+fn wrong_parameters_are_refused_by_name() {
     let service = Running::new(Atlas::build(y()));
     let here = "lon=-3&lat=48";
     let long = format!("{here}&type={}", "gite,".repeat(3_000));
     for (query, parameter) in [
         ("lat=48", "lon"),
         ("lon=-3", "lat"),
-        ("lon=48&lat=-3", "lon"), // swapped
+        ("lon=48&lat=-3", "lon"), // latitude and longitude swapped
         ("lon=NaN&lat=48", "lon"),
         ("lon=-3&lat=1e999", "lat"),
         ("lon=-3&lat=48&n=0", "n"),
@@ -216,7 +216,7 @@ fn what_cannot_be_answered_is_refused_by_name() {
     ] {
         for path in ["/api/proches", "/api/position"] {
             if path == "/api/position" && ["n", "rayon", "de", "f"].contains(&parameter) && !query.contains("n=1&n=2") {
-                continue; // it has no such parameter
+                continue; // this route has no such parameter
             }
             let path = format!(
                 "{path}?{}",
@@ -229,12 +229,17 @@ fn what_cannot_be_answered_is_refused_by_name() {
         }
     }
     refused(&service, "/api/position?lon=-3&lat=48&ecart_max=11", 400, "de 0 à 10");
-    assert_eq!(service.json("/api/position?lon=10&lat=48")["chemins"], serde_json::json!([]), "far from all ways");
+    assert_eq!(
+        service.json("/api/position?lon=10&lat=48")["chemins"],
+        serde_json::json!([]),
+        "there is no way within 10 km"
+    );
 }
 
-/// Rows of before the notation was checked: nobody knows when they are open, and they stay.
+/// Rows stored before hent checked the notation of periods: whether they are open is unknown, and they are not filtered
+/// out.
 #[test]
-fn an_unknown_period_is_said_to_be_unknown() {
+fn an_unknown_period_passes_the_filter_as_unknown() {
     let mut data = y();
     data.hebergeurs[0].periode = "l'été".into();
     data.hebergeurs[1].periode = String::new();

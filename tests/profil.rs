@@ -1,4 +1,4 @@
-//! The heights of an étape, as numbers and as pictures.
+//! The heights of an étape, as JSON and as pictures.
 
 use hent::atlas::Atlas;
 use hent::geo::Position;
@@ -18,7 +18,7 @@ fn profil(atlas: &Atlas, etape: &str, sens: Sens) -> Option<Profil> {
     Profil::of_etape(atlas, voie, voie.etape(etape).unwrap(), sens)
 }
 
-/// What stands in an SVG: the names of its elements, in order, and the text in each.
+/// The names of the elements of an SVG in document order, each with its text.
 fn content(svg: &[u8]) -> Vec<(String, String)> {
     let text = std::str::from_utf8(svg).unwrap();
     let mut reader = quick_xml::Reader::from_str(text);
@@ -50,7 +50,7 @@ fn content(svg: &[u8]) -> Vec<(String, String)> {
             other => panic!("{other:?}"),
         }
     }
-    assert_eq!((depth, deepest), (0, 2), "nothing but one element in the other");
+    assert_eq!((depth, deepest), (0, 2), "elements are nested deeper than expected");
     content
 }
 
@@ -59,7 +59,7 @@ fn of<'a>(content: &'a [(String, String)], name: &str) -> Vec<&'a str> {
 }
 
 #[test]
-fn the_profile_of_an_etape() {
+fn a_profile_has_equal_steps_and_the_figures_of_the_etape() {
     let service = Running::new(Atlas::build(y()));
     let etape = service.json("/api/voies/y/etapes/1");
     let link = etape["liens"]["profil"].as_str().unwrap();
@@ -71,7 +71,7 @@ fn the_profile_of_an_etape() {
     assert_eq!(profil["nom"], "Localité 1 – Localité 2");
     assert_eq!(profil["attribution"][0], "© des tests");
 
-    // One piece, from 0 to the end, at equal steps of about 25 m, within the heights of the vertices.
+    // One piece from 0 to the end, sampled at equal steps of about 25 m, within the heights of the vertices.
     let (pieces, length_m) = (profil["morceaux"].as_array().unwrap(), profil["longueur_m"].as_f64().unwrap());
     let points: Vec<[f64; 2]> = serde_json::from_value(pieces[0].clone()).unwrap();
     assert_eq!((pieces.len(), points[0][0]), (1, 0.0));
@@ -88,7 +88,7 @@ fn the_profile_of_an_etape() {
 }
 
 #[test]
-fn localites_beside_the_way_stand_where_it_passes_them() {
+fn localites_are_at_the_chainage_where_the_way_passes_them() {
     let mut data = y();
     data.localites.push(localite(5, (1.0, 0.6))); // 330 m off
     data.localites.push(localite(6, (2.0, 1.5))); // 2 km off
@@ -98,18 +98,18 @@ fn localites_beside_the_way_stand_where_it_passes_them() {
     assert_eq!(codes, ["l1", "l5", "l2"]);
     let (beside, off_m) = (&there.localites[1], there.localites[1].ecart_m.unwrap());
     assert!((0.5..1.2).contains(&beside.km) && (250.0..350.0).contains(&off_m), "{beside:?}");
-    // On the way back it is as far from the other end.
+    // On the way back, the localité has the complementary chainage.
     let back = profil(&atlas, "1", Sens::Retour).unwrap();
     assert_eq!(back.localites[1].ecart_m, beside.ecart_m);
     assert!((back.localites[1].km + beside.km - there.longueur_m / 1000.0).abs() < 0.011);
-    // The variant begins elsewhere.
+    // The variant starts at another localité.
     assert_eq!(profil(&atlas, "nord-1", Sens::Aller).unwrap().localites.first().unwrap().code.as_str(), "l4");
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
     #[test]
-    fn the_way_back_is_the_mirror(heights in prop::collection::vec(-5.0f64..400.0, 4), east in 0.2f64..30.0) {
+    fn the_way_back_mirrors_the_way_there(heights in prop::collection::vec(-5.0f64..400.0, 4), east in 0.2f64..30.0) {
         let mut data = y();
         for (place, height) in data.troncons[0].geom.iter_mut().zip(heights) {
             *place = Position::new(place.lon, place.lat, height);
@@ -127,7 +127,7 @@ proptest! {
 }
 
 #[test]
-fn a_long_etape_has_a_thousand_heights() {
+fn a_long_etape_has_at_most_a_thousand_heights() {
     let mut data = y();
     let far = |i: i32| Position::new(-3.0 + f64::from(i) / 50.0, 48.0, f64::from(i % 7));
     data.troncons[0].geom = (0..100).map(far).collect();
@@ -139,7 +139,7 @@ fn a_long_etape_has_a_thousand_heights() {
 }
 
 #[test]
-fn a_hole_is_told_and_takes_no_room() {
+fn a_hole_is_mentioned_and_takes_no_width() {
     let mut data = y();
     data.troncons[1].geom[0].lat += 0.001;
     data.etapes.truncate(1);
@@ -152,7 +152,7 @@ fn a_hole_is_told_and_takes_no_room() {
 }
 
 #[test]
-fn where_a_height_is_missing_there_is_no_profile() {
+fn without_all_heights_there_is_no_profile() {
     let mut data = y();
     data.troncons[0].geom[1].z = f64::NAN;
     data.etapes.push(crate::support::datasets::etape(9, 1, "sud", 1, (1, 3)));
@@ -168,10 +168,10 @@ fn where_a_height_is_missing_there_is_no_profile() {
     assert_eq!(service.get("/profils/y/2.svg", &[]).status(), 200);
 }
 
-/// The picture, for all its viewers: what it shows is the golden file. After an intended change, look at it, then
-/// write it anew: `HENT_GOLDEN=1 cargo test the_picture_is_the_golden_one`.
+/// The picture equals the golden file. After an intended change, look at the picture, then write the golden file again:
+/// `HENT_GOLDEN=1 cargo test the_picture_equals_the_golden_file`.
 #[test]
-fn the_picture_is_the_golden_one() {
+fn the_picture_equals_the_golden_file() {
     let svg =
         profil(&Atlas::build(y()), "1", Sens::Aller).unwrap().written(ProfilFormat::Svg, Words::french()).unwrap();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/profil-y-1.svg");
@@ -182,7 +182,7 @@ fn the_picture_is_the_golden_one() {
 }
 
 #[test]
-fn pictures_are_served_both_ways() {
+fn pictures_are_served_in_both_directions() {
     let service = Running::new(Atlas::build(y()));
     let svg = service.get("/profils/y/2.svg", &[]);
     assert_eq!(header(&svg, "content-type"), "image/svg+xml; charset=utf-8");
@@ -202,7 +202,7 @@ fn pictures_are_served_both_ways() {
         let pixel = |x, y| pixels.pixel(x, y).unwrap();
         rows.flat_map(|y| (0..800).map(move |x| (x, y))).filter(|(x, y)| pixel(*x, *y).red() < 0x60).count()
     };
-    assert!(dark(16..60) > 500, "the title is written: {}", dark(16..60));
+    assert!(dark(16..60) > 500, "the title is missing: {}", dark(16..60));
     let etag = header(&png, "etag").to_owned();
     assert_eq!(service.get("/profils/y/2.png", &[("If-None-Match", &etag)]).status(), 304);
     assert_ne!(header(&service.get("/profils/y/2.png?sens=retour", &[]), "etag"), etag);

@@ -1,4 +1,4 @@
-//! Search: names by what people type of them.
+//! The search of names: ranking, brute force, HTTP, privacy, and the search box.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,7 +15,7 @@ use crate::support::atlases::{demonstration, demonstration_data};
 use crate::support::datasets::{hebergeur, localite, point_interet, y};
 use crate::support::service::{Running, header, refused};
 
-/// An index of names, all of one rank; the name is its own code.
+/// An index of names of one rank. The code of each name is the name itself.
 fn index(names: &[&str]) -> Index {
     Index::new(names.iter().map(|name| Nom { rang: 0, nom: name, code: name })).unwrap()
 }
@@ -26,7 +26,7 @@ fn found<'a>(names: &[&'a str], typed: &str) -> Vec<&'a str> {
 }
 
 #[test]
-fn names_are_found_however_they_are_written() {
+fn names_are_found_without_accents_case_or_punctuation() {
     let names = [
         "Saint-Malo",
         "Le Mont-Saint-Michel",
@@ -82,13 +82,14 @@ fn names_are_found_however_they_are_written() {
 }
 
 #[test]
-fn what_is_meant_best_comes_first() {
+fn the_best_match_comes_first() {
     let names =
         ["Maison Malo", "Malo", "Malo-les-Bains", "Malestroit", "Malonne", "Rue de la Malouine", "Male", "Salo"];
-    // As written: whole, beginning, a word; begun: whole, a word; mistyped. Then the alphabet.
+    // The order is: exact name, beginning of a name, a word; then beginnings of words; then typing errors. Equal
+    // matches are sorted by the alphabet.
     let expected = ["Malo", "Malo-les-Bains", "Maison Malo", "Malonne", "Rue de la Malouine", "Male", "Salo"];
     assert_eq!(found(&names, "malo"), expected);
-    // The same name twice: by code; in whatever order they are given.
+    // Equal names are sorted by code, whatever the order of the input.
     let twice = [("b", 1), ("a", 1), ("c", 0)];
     for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0]] {
         let given = order.map(|i| twice[i]);
@@ -98,7 +99,7 @@ fn what_is_meant_best_comes_first() {
     }
 }
 
-/// Damerau–Levenshtein distance (of adjacent letters changed once), by the table.
+/// The Damerau–Levenshtein distance (optimal string alignment), by its table.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
@@ -119,7 +120,7 @@ fn distance(a: &str, b: &str) -> usize {
     table[a.len()][b.len()]
 }
 
-/// How a typed word is meant: 0 as written, 1 begun, 2 mistyped.
+/// How a typed word matches a word of a name: 0 as written, 1 as its beginning, 2 with a typing error.
 fn meant(typed: &str, word: &str) -> Option<u8> {
     let full = match typed {
         "st" => "saint",
@@ -136,7 +137,7 @@ fn meant(typed: &str, word: &str) -> Option<u8> {
     }
 }
 
-/// The places of the names that are asked for, best first, found by reading all of them.
+/// The indexes of the matching names, best first, found by comparing all of them.
 fn brute_force(names: &[(u8, String)], typed: &[(String, bool)]) -> Vec<usize> {
     let mut found = vec![];
     for (place, (rang, name)) in names.iter().enumerate() {
@@ -144,7 +145,7 @@ fn brute_force(names: &[(u8, String)], typed: &[(String, bool)]) -> Vec<usize> {
         let all: Vec<&str> = spellings.concat();
         let best = |(t, optional): &(String, bool)| {
             let best = all.iter().filter_map(|word| meant(t, word)).min();
-            best.or(optional.then_some(1)) // as if it were begun
+            best.or(optional.then_some(1)) // an optional word counts as if its beginning matched
         };
         let Some(worst) = typed.iter().map(best).collect::<Option<Vec<u8>>>().map(|all| all.into_iter().max().unwrap())
         else {
@@ -162,7 +163,7 @@ fn brute_force(names: &[(u8, String)], typed: &[(String, bool)]) -> Vec<usize> {
     found.into_iter().map(|found| found.5).collect()
 }
 
-/// A word of few letters, so that many are alike.
+/// A word over few letters, so that many words are similar.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![4 => "[ab]{1,7}", 2 => "[a-c]{4,8}", 1 => Just("saint".to_owned()), 1 => "[a1]{3,5}"]
 }
@@ -171,7 +172,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn the_same_is_found_as_by_reading_all_names(
+    fn the_index_finds_the_same_as_brute_force(
         names in proptest::collection::vec((0..3u8, proptest::collection::vec(word(), 1..4), any::<bool>()), 0..60),
         typed in proptest::collection::vec(prop_oneof![6 => word(), 1 => Just("st".to_owned()), 1 => Just("a".to_owned())], 1..4),
         n in 1..12usize,
@@ -188,7 +189,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_typed_is_answered(text in "\\PC{0,100}") {
+    fn any_text_gets_an_answer(text in "\\PC{0,100}") {
         if let Some(question) = Question::parse(&text) {
             let names = [text.as_str(), "Saint-Malo"];
             prop_assert!(index(&names).find(&question, 1) == [0], "a name is found by itself");
@@ -196,7 +197,7 @@ proptest! {
     }
 }
 
-/// The answers to a question, as `genre nom`.
+/// The answers to a question, each as `genre nom`.
 fn answers(service: &Running, typed: &str) -> Vec<String> {
     let encoded: String = typed.bytes().map(|b| format!("%{b:02X}")).collect();
     let found = service.json(&format!("/api/recherche?q={encoded}"));
@@ -205,7 +206,7 @@ fn answers(service: &Running, typed: &str) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_demonstration_is_searched() {
+async fn the_demonstration_is_found_with_links_and_figures() {
     let data = demonstration_data();
     let service = Running::new(demonstration());
 
@@ -225,19 +226,19 @@ async fn the_demonstration_is_searched() {
     assert_eq!((town["lon"].as_f64(), town["lat"].as_f64()), (Some(row.geom.lon), Some(row.geom.lat)));
     assert_eq!((&town["code"], &town["quoi"]), (&"pontrieux".into(), &"Localité".into()));
     assert_eq!((&etape["voie"], &etape["etape"]), (&"beauport".into(), &"2".into()));
-    // Every link leads somewhere, and what is said of an étape is what its own address says.
+    // Every link works, and the figures of an étape are those of its own address.
     for result in answer["resultats"].as_array().unwrap() {
         for link in result["liens"].as_object().unwrap().values() {
             assert_eq!(service.get(link.as_str().unwrap(), &[]).status(), 200, "{link}");
         }
     }
     assert_eq!(etape["bounds"], service.json(etape["liens"]["api"].as_str().unwrap())["bounds"]);
-    // A body like any other: a strong ETag, and 304 for who has it.
+    // The answer has a strong ETag, and a client that has it gets 304.
     let first = service.get("/api/recherche?q=pontrieux", &[]);
     let again = service.get("/api/recherche?q=pontrieux", &[("if-none-match", header(&first, "etag"))]);
     assert_eq!(again.status(), 304);
 
-    // Every published host is found by its name, at its published place; no other host by any word of its own.
+    // Every published host is found by name, with the published place. No other host is found by a word of its own.
     let atlas = demonstration();
     for host in data.hebergeurs.iter().step_by(7) {
         let published = atlas.hebergeurs.iter().find(|h| h.code == host.code);
@@ -248,7 +249,7 @@ async fn the_demonstration_is_searched() {
         match published {
             None => assert!(shown.is_none(), "{} is private", host.code),
             Some(published) => {
-                let shown = shown.unwrap_or_else(|| panic!("{} is not found", host.nom));
+                let shown = shown.unwrap_or_else(|| panic!("{} is not found by its name", host.nom));
                 assert_eq!(shown["lon"].as_f64(), Some(published.position.lon));
                 assert_eq!(shown["lat"].as_f64(), Some(published.position.lat));
                 assert_eq!(shown["position"], if published.exacte { "exacte" } else { "localite" });
@@ -278,7 +279,7 @@ fn a_private_host_is_never_found() {
         }
     }
     assert_eq!(answers(&service, "laouenan").len(), 4, "the published are found");
-    // What is not published of a host finds nothing, and a host at its localité is nowhere else.
+    // Private details find nothing, and a host shown at the localité has no other place.
     for typed in ["adresse-0", "secrete", "telephone-0", "courriel"] {
         assert_eq!(answers(&service, typed), [""; 0], "{typed}");
     }
@@ -292,7 +293,7 @@ fn a_private_host_is_never_found() {
 }
 
 #[test]
-fn what_cannot_be_asked_is_refused() {
+fn wrong_questions_are_refused() {
     let service = Running::new(Atlas::build(y()));
     let letters = |n: usize| format!("?q={}", "a".repeat(n));
     for query in [
@@ -331,14 +332,14 @@ fn what_cannot_be_asked_is_refused() {
     assert_eq!(Running::new(Atlas::default()).json("/api/recherche?q=a")["resultats"], Value::Array(vec![]));
 }
 
-/// The snapshot of the atlas that comes next.
+/// The next snapshot, with another atlas.
 fn succeed(old: &Snapshot, atlas: Atlas) -> Snapshot {
     let atlas = Arc::new(atlas);
     Snapshot::succeed(old, Arc::clone(&atlas), &Comparison::between(&old.atlas, &atlas)).0
 }
 
 #[tokio::test]
-async fn names_are_those_of_what_is_served() {
+async fn an_index_is_reused_until_names_change() {
     let find = async |snapshot: &Snapshot, typed: &str| {
         let question = Question::parse(typed).unwrap();
         snapshot.annuaire().await.unwrap().find(&question, 10).len()
@@ -355,7 +356,7 @@ async fn names_are_those_of_what_is_served() {
     assert_eq!((find(&newer, "mer").await, find(&newer, "localite 9").await), (1, 1));
 }
 
-/// By keyboard alone, as WAI-ARIA wants it of a combobox: typed, announced, chosen, shown.
+/// With the keyboard alone, as the WAI-ARIA combobox pattern describes it: type, announce, choose, show.
 #[test]
 fn the_search_box_works_in_a_browser() {
     let mut data = y();
@@ -364,9 +365,9 @@ fn the_search_box_works_in_a_browser() {
     check("the_search_box_works_in_a_browser", &format!("http://{}", service.address), &[]);
 }
 
-/// How long the longest answers take, roughly: for who reads what the tests print.
+/// Prints the slowest answers; the limit is generous.
 #[test]
-fn nothing_that_is_typed_takes_long() {
+fn no_question_takes_long() {
     let names: Vec<String> = (0..20_000).map(|i| format!("Gîte de démonstration Saint-{} {i}", i % 977)).collect();
     let start = Instant::now();
     let index = Index::new(names.iter().map(|nom| Nom { rang: 3, nom, code: nom })).unwrap();

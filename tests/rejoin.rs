@@ -1,7 +1,7 @@
-//! Étapes that come in any order and any number of runs end in the same rows.
+//! Étapes imported in any order and in any number of runs give the same rows.
 
-mod edited; // what people changed in between
-mod own_files; // tracks that were downloaded
+mod edited; // values that people edited between the runs
+mod own_files; // tracks that were downloaded from hent
 
 use std::path::PathBuf;
 
@@ -16,20 +16,21 @@ use crate::support::imports::{Logged, differences, import, import_as};
 use crate::support::osm::{ROUTE, grid, osm, osm_etapes};
 use crate::support::rows::text;
 use crate::support::service::Running;
+use crate::support::stores::{Stores, edit};
 
-/// The voie of the real étapes.
+/// The code of the voie of the real étapes.
 const VOIE: &str = "voie-de-la-pointe-saint-mathieu";
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_real_etapes_come_in_any_order_and_any_number_of_runs(
+    fn the_real_etapes_give_the_same_rows_in_any_order_and_runs(
         order in Just((0..15usize).collect::<Vec<_>>()).prop_shuffle(),
         cuts in proptest::collection::vec(any::<bool>(), 15),
         twice in proptest::collection::vec(0..15usize, 0..4),
     ) {
-        let Some(files) = osm_etapes("the_real_etapes_come_in_any_order_and_any_number_of_runs") else { return Ok(()) };
+        let Some(files) = osm_etapes("the_real_etapes_give_the_same_rows_in_any_order_and_runs") else { return Ok(()) };
         let mut whole = Logged::default();
         import(&mut whole, &files, Kind::Voies).unwrap();
         let mut parts = Logged::default();
@@ -52,7 +53,7 @@ proptest! {
 
 // ---- which voie, which way round ------------------------------------------------------------------------------------
 
-/// Étapes « A - B » along the grid's first row, `numero` from node to node.
+/// An étape « A - B » as a relation over nodes of the grid's first row.
 fn etape(relation: i64, name: &str, way: &'static [i64], tags: &[(&'static str, &'static str)]) -> String {
     let tags: Vec<_> = [ROUTE, ("route", "hiking")].into_iter().chain(tags.iter().copied()).collect();
     let with_name: Vec<_> =
@@ -61,7 +62,7 @@ fn etape(relation: i64, name: &str, way: &'static [i64], tags: &[(&'static str, 
 }
 
 #[test]
-fn an_etape_that_came_alone_joins_its_voie_when_a_neighbour_comes() {
+fn an_etape_imported_alone_joins_its_voie_with_a_neighbour() {
     let ten = file_kept("10.osm", &etape(10, "Voie X 10, Aber - Brech", &[1, 2, 3], &[]));
     let eleven = file_kept("11.osm", &etape(11, "Voie X 11, Brech - Camors", &[3, 4, 5], &[]));
     let twelve = file_kept("12.osm", &etape(12, "étape 12", &[5, 6, 7], &[("from", "Camors"), ("to", "Daoulas")]));
@@ -78,7 +79,7 @@ fn an_etape_that_came_alone_joins_its_voie_when_a_neighbour_comes() {
         }
         assert_eq!(differences(&whole.rows, &store.rows), "", "{order:?}\n{said}");
     }
-    // What a person wrote of the étape while it was alone is kept.
+    // A description that a person wrote while the étape was alone is kept.
     let mut store = Logged::default();
     import(&mut store, std::slice::from_ref(&ten), Kind::Voies).unwrap();
     let voie = store.rows.of(Table::Voie)[0].get(Table::Voie, "id").as_int().unwrap();
@@ -87,7 +88,7 @@ fn an_etape_that_came_alone_joins_its_voie_when_a_neighbour_comes() {
     assert!(said.contains("devient l'étape 10 de « Voie X »"), "{said}");
     let voie = store.rows.of(Table::Voie)[0].get(Table::Voie, "id").as_int().unwrap();
     assert_eq!(store.cell(Table::Etape, &format!("{voie}//10"), "description"), &text("Belle vue."));
-    // A voie that a person edited stays what it is.
+    // A voie of one étape that a person edited stays a voie of its own.
     let mut store = Logged::default();
     import(&mut store, &[ten], Kind::Voies).unwrap();
     store.by_hand(Table::Voie, "voie-x-10-aber-brech", "description", text("À nous."));
@@ -96,7 +97,7 @@ fn an_etape_that_came_alone_joins_its_voie_when_a_neighbour_comes() {
     assert_eq!(store.rows.of(Table::Voie).len(), 2);
 }
 
-/// Two étapes, the first of which is drawn from its end: alone, nobody can know.
+/// Two étapes, the first of which is drawn from its end to its start. Alone, its direction cannot be known.
 fn drawn_from_its_end() -> [PathBuf; 2] {
     let tags = [ROUTE, ("name", "Voie X étape 1"), ("from", "Aber"), ("to", "Brech")];
     let ways = [("way", 1, ""), ("way", 2, "")];
@@ -106,7 +107,7 @@ fn drawn_from_its_end() -> [PathBuf; 2] {
 }
 
 #[test]
-fn a_later_etape_turns_the_one_before_and_says_so() {
+fn a_later_etape_turns_the_previous_one_and_reports_it() {
     let [one, two] = drawn_from_its_end();
     let mut store = Logged::default();
     import(&mut store, std::slice::from_ref(&one), Kind::Voies).unwrap();
@@ -116,7 +117,7 @@ fn a_later_etape_turns_the_one_before_and_says_so() {
     let mut whole = Logged::default();
     import(&mut whole, &[one, two], Kind::Voies).unwrap();
     assert_eq!(differences(&whole.rows, &store.rows), "");
-    // So kilometres, and what is made of them, grow from Aber to Camors.
+    // After that, kilometres (and what depends on them) grow from Aber to Camors.
     let atlas = hent::atlas::Atlas::build(hent::model::Dataset::from_rows(store.rows.clone()).unwrap());
     let at = |lon: f64| atlas.chemins(hent::geo::Position::flat(lon, 48.0), 10.0)[0].chainage_m;
     assert!(at(-2.999) < at(-2.997) && at(-2.997) < at(-2.993));
@@ -144,7 +145,7 @@ fn a_relation_without_a_number_is_offered_as_the_next_etape() {
 }
 
 #[test]
-fn position_lists_and_profiles_go_the_right_way_once_an_etape_is_turned() {
+fn positions_lists_and_profiles_follow_a_turned_etape() {
     let [one, two] = drawn_from_its_end();
     let mut store = Logged::default();
     import(&mut store, &[one], Kind::Voies).unwrap();
@@ -152,7 +153,7 @@ fn position_lists_and_profiles_go_the_right_way_once_an_etape_is_turned() {
     let hosts =
         "code,nom,type,publier_position,lon,lat\nouest,Ouest,gite,exacte,-2.9985,48\nest,Est,gite,exacte,-2.9925,48\n";
     import(&mut store, &[file_kept("h.csv", hosts)], Kind::Hebergeurs).unwrap();
-    // It goes up from west to east.
+    // The way climbs from west to east.
     for row in store.rows.of(Table::Troncon).to_vec() {
         let Value::Line(mut line) = row.get(Table::Troncon, "geom").clone() else { panic!() };
         line.iter_mut().for_each(|p| p.z = (p.lon + 3.0) * 20_000.0);
@@ -178,14 +179,14 @@ fn position_lists_and_profiles_go_the_right_way_once_an_etape_is_turned() {
 // ---- in both stores, whose log tells who wrote what ----------------------------------------------------------------
 
 #[tokio::test(flavor = "multi_thread")]
-async fn both_stores_end_in_the_same_rows_whatever_the_runs() {
-    let test = "both_stores_end_in_the_same_rows_whatever_the_runs";
+async fn both_stores_end_with_the_same_rows() {
+    let test = "both_stores_end_with_the_same_rows";
     let Some(files) = osm_etapes(test) else { return };
     let mut whole = Logged::default();
     import(&mut whole, &files, Kind::Voies).unwrap();
-    let stores = crate::support::stores::Stores::new(test).await;
+    let stores = Stores::new(test).await;
     for store in stores.all() {
-        // Étape 4 and étape 13 come first, and alone: their names do not say their voie. Étape 10 comes twice.
+        // Étapes 4 and 13 come first and alone; their names do not contain the name of the voie. Étape 10 comes twice.
         let runs: [&[usize]; 6] = [&[3], &[12], &[9, 14, 2], &[0, 1], &[4, 5, 6, 7, 8, 9], &[10, 11, 13]];
         for run in runs {
             let files: Vec<PathBuf> = run.iter().map(|i| files[*i].clone()).collect();
@@ -194,16 +195,12 @@ async fn both_stores_end_in_the_same_rows_whatever_the_runs() {
         }
         let rows = store.load(&Table::CONTENT).await.unwrap();
         assert_eq!(differences(&whole.rows, &rows), "", "{}", store.name());
-        // A person's words in the store are seen in its log.
+        // The log tells the import which values a person wrote.
         let before = rows.clone();
-        store
-            .edit("Jeanne", move |now| {
-                let mut after = now.clone();
-                after.of_mut(Table::Etape)[4].set(Table::Etape, "nom", text("Le nom de Jeanne"));
-                Ok((hent::model::change::difference(now, &after, &[Table::Etape]), ()))
-            })
-            .await
-            .unwrap();
+        edit(&store, "Jeanne", |rows| {
+            rows.of_mut(Table::Etape)[4].set(Table::Etape, "nom", text("Le nom de Jeanne"));
+        })
+        .await;
         let incoming = read(&files, Kind::Voies, &Options::default()).unwrap();
         let (report, number) = store.import("test", move |now, log| plan(incoming, now, log, false)).await.unwrap();
         assert_eq!((report.changes(), report.conflicts.kept.len(), number), (0, 1, None), "{report}");
@@ -212,7 +209,7 @@ async fn both_stores_end_in_the_same_rows_whatever_the_runs() {
 }
 
 #[test]
-fn the_log_names_files_and_relations_not_their_rows() {
+fn the_log_names_files_and_relations_only() {
     let mut store = Logged::default();
     let gpx = "<gpx version=\"1.1\" creator=\"t\"><wpt lat=\"48\" lon=\"-3\"><name>Fontaine</name></wpt></gpx>";
     import(&mut store, &[file_kept("eaux.gpx", gpx)], Kind::Localites).unwrap();
@@ -222,7 +219,7 @@ fn the_log_names_files_and_relations_not_their_rows() {
 }
 
 #[test]
-fn a_line_that_goes_on_from_a_voie_of_another_kind_of_file_is_offered_too() {
+fn a_line_that_continues_a_voie_from_another_format_is_offered() {
     let mut store = Logged::demonstration();
     let data = hent::model::Dataset::from_rows(store.rows.clone()).unwrap();
     let voie = data.voies.iter().find(|v| v.code.as_str() == "locquirec").unwrap();
@@ -239,7 +236,7 @@ fn a_line_that_goes_on_from_a_voie_of_another_kind_of_file_is_offered_too() {
 }
 
 #[test]
-fn gpx_files_join_their_voie_by_name_and_number_too() {
+fn gpx_files_join_their_voie_by_name_and_number() {
     let gpx = |file: &str, name: &str, nodes: std::ops::RangeInclusive<i64>| {
         let point = |n: i64| format!("<trkpt lat=\"48.0\" lon=\"{}\"/>", -3.0 + n as f64 / 1000.0);
         let points: String = nodes.map(point).collect();
@@ -267,11 +264,11 @@ fn gpx_files_join_their_voie_by_name_and_number_too() {
 }
 
 #[test]
-fn an_etape_of_an_older_store_is_known_by_its_number_and_its_ends() {
-    let Some(files) = osm_etapes("an_etape_of_an_older_store_is_known_by_its_number_and_its_ends") else { return };
+fn an_etape_without_source_is_matched_by_number_and_ends() {
+    let Some(files) = osm_etapes("an_etape_without_source_is_matched_by_number_and_ends") else { return };
     let mut store = Logged::default();
     import(&mut store, &files, Kind::Voies).unwrap();
-    // A log of before it named sources.
+    // A log from before it recorded sources.
     let mut older = Logged { rows: store.rows.clone(), ..Logged::default() };
     for table in Table::CONTENT {
         for row in older.rows.of(table) {

@@ -1,5 +1,5 @@
-//! Any number of processes may serve one store: each answers with the same bytes and ETags as the others, and as itself
-//! before a restart.
+//! Several processes may serve one store. Each sends the same bytes and ETags as the others, and as itself before a
+//! restart.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -16,10 +16,10 @@ use hent::tile::Tiles;
 use crate::support::programs::serve_in;
 use crate::support::stores::{Stores, fill};
 
-/// Which voie of the demonstration data: the shortest, so that the slowest encodings of all its tiles are soon made.
+/// The shortest voie of the demonstration data, so that its tiles are soon available in the slow encodings.
 const VOIE: &str = "locquirec";
 
-/// Path and encoding; ETag, `Content-Encoding` and body.
+/// Path and encoding; then ETag, `Content-Encoding` and body.
 type Bodies = BTreeMap<(String, &'static str), (String, String, Vec<u8>)>;
 
 struct Process(Child);
@@ -31,7 +31,7 @@ impl Drop for Process {
     }
 }
 
-/// Serves a store and gets every tile in every encoding, the slow ones when they are made.
+/// Serves a store and gets every tile in every encoding. Waits for the slow encodings.
 fn bodies(folder: &std::path::Path, address: &str, tiles: &[TileId]) -> Bodies {
     let (process, server) = serve_in(folder, &["--store", address], Stdio::null());
     let _process = Process(process);
@@ -49,12 +49,12 @@ fn bodies(folder: &std::path::Path, address: &str, tiles: &[TileId]) -> Bodies {
                 let (etag, packed) = (header("etag"), header("content-encoding"));
                 let mut body = vec![];
                 answer.into_body().into_reader().read_to_end(&mut body).unwrap();
-                // A short body is never packed; a long one that is not yet, will be.
+                // Short bodies are never compressed. A long one may be compressed later.
                 if coding == "identity" || packed == coding || body.len() < 1_000 {
                     bodies.insert((path, coding), (etag, packed, body));
                     break;
                 }
-                assert!(start.elapsed() < Duration::from_secs(300), "{path} is never packed as {coding}");
+                assert!(start.elapsed() < Duration::from_secs(300), "{path} is never sent as {coding}");
                 std::thread::sleep(Duration::from_millis(20));
             }
         }
@@ -63,8 +63,8 @@ fn bodies(folder: &std::path::Path, address: &str, tiles: &[TileId]) -> Bodies {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_tile_is_the_same_from_every_process_in_every_encoding() {
-    let stores = Stores::new("replicas::every_tile_is_the_same_from_every_process_in_every_encoding").await;
+async fn every_process_sends_the_same_tiles_in_every_encoding() {
+    let stores = Stores::new("replicas::every_process_sends_the_same_tiles_in_every_encoding").await;
     let folder = stores.folder.path();
     let demonstration = folder.join("hent.gpkg");
     hent::cli::demo::create(&demonstration).await.unwrap();
@@ -90,7 +90,8 @@ async fn every_tile_is_the_same_from_every_process_in_every_encoding() {
     }
 
     let file = stores.file().display().to_string();
-    // Two processes on one file, one of them again, and one on a database with the same content, if there is one.
+    // Two processes on one file, one of them restarted, and one on a database with the same content if there is
+    // PostgreSQL.
     let addresses: Vec<&str> =
         [&file, &file].into_iter().chain(stores.database.as_ref().map(|d| &d.url)).map(|a| a.as_str()).collect();
     let mut all: Vec<Bodies> = std::thread::scope(|scope| {
@@ -101,7 +102,7 @@ async fn every_tile_is_the_same_from_every_process_in_every_encoding() {
     for coding in ["gzip", "br", "zstd"] {
         let packed = all[0].values().filter(|(_, packed, _)| packed == coding).count();
         eprintln!("{} tiles, {packed} packed as {coding}", tiles.len());
-        assert!(packed > 50, "what is compared must be there");
+        assert!(packed > 50, "too few compressed bodies were compared");
     }
     let first = all.remove(0);
     for other in all {

@@ -1,5 +1,5 @@
-//! One integration test binary; each module is a room of the house.
-#![cfg(test)] // so that clippy.toml holds for all that is here
+//! The integration tests: one binary, one module for each subject.
+#![cfg(test)] // `clippy.toml` allows `unwrap`, `expect` and indexing under this attribute
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -7,43 +7,43 @@
     reason = "a test may take for granted what it has just made"
 )]
 
-mod addresses; // as people type them, of what does not exist, and to listen on
-mod against_postgis; // tiles beside those of PostGIS
-mod altitude; // relief into heights: between pixels, sea, several files, hostile ones
-mod archive; // PMTiles and MBTiles: whole, as served, nothing private, read by others
-mod arrows; // which room of src/ may use which
-mod asked; // what an import takes away is shown, asked for, and can be taken back
+mod addresses; // redundant slashes, unknown addresses, listen addresses that cannot be used
+mod against_postgis; // tiles compared with those of PostGIS
+mod along; // what lies along a way, and where a position is on it
+mod altitude; // relief files into heights of tronçons
+mod archive; // PMTiles and MBTiles: complete, equal to the served tiles, readable by other programs
+mod arrows; // which room of src/ may use which, and which library
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
-mod beside; // hent without GDAL, hent-import beside it
-mod browser; // the pages in a real browser
-mod cartes; // maps that volunteers draw: lines and points at once, folders, heights of nobody, HTML
-mod connections; // clients that take no answers, ask without end, or talk nonsense: none brings the service down
-mod downloads; // how often what was downloaded; `hent export`
-mod events; // /evenements: everything in order, for as many as there is room for
-mod formats; // tracks in every format, read with the programs that people use
-mod http; // every route, as its clients use it
-mod import; // files of every kind, good and bad; the real étapes
-mod interrupted; // commands that are killed, and what the next one finds
-mod journey; // the whole way once: the program, real data, both stores, the programs that people use
-mod le_long; // what lies along a way, and where one stands on it
-mod lieux; // where imported rows lie: doubtful places, communes, hosts without a localité
-mod links; // the service under a path: no link is dead, whoever puts it there
-mod listes; // hosts in walking order: what is in each format, nothing private, nothing that harms
-mod live; // a change of either store, on its way to everybody's map; a store that is not there
-mod mesures; // scripts/bench: options, what wrk and pgbench print, medians, lines of the report
-mod pages; // the pages in every language
-mod passages; // what lies along a line, against brute force
-mod plan; // étapes of one's own: against exhaustive search, in every format, from bad input
-mod prive; // canaries of every consent, in everything that leaves the program
-mod proches; // the nearest of every kind, with every filter
-mod profil; // heights along an étape, and the pictures of them
-mod rebuild; // what is taken over after a change is what would be made anew
-mod recherche; // names by what people type of them: against brute force, over HTTP, nothing private
-mod rejoin; // étapes that come in any order and any number of runs
-mod replicas; // any number of processes on one store: the same bytes from each, before and after a restart
-mod sourde; // what a store does behind the service: past its triggers, silent, cut, emptied
+mod bench_report; // scripts/bench: options, parsers, medians, report
+mod browser; // the pages in Chromium
+mod canaries; // canaries of every consent, searched for in everything that leaves the program
+mod confirmation; // an import deletes nothing unless asked, and can be undone
+mod connections; // clients that read nothing, send endless pipelines, or send nonsense
+mod downloads; // the count of downloads, and `hent export`
+mod drawn_maps; // maps drawn by volunteers: mixed shapes, folders, missing heights, HTML
+mod events; // `/evenements`: order, limits, refusals
+mod formats; // tracks in every format, also read by other programs
+mod http; // the routes: tiles, API, proxy headers, shutdown, metrics
+mod import; // files of every kind into rows
+mod import_program; // hent runs without GDAL, hent-import is a program of its own
+mod interrupted; // the command after one that was killed
+mod journey; // the program from end to end, with real data and both stores
+mod links; // the service under a base path: no link is dead
+mod listes; // lists of hosts in walking order
+mod live; // a change in the store reaches the served answers
+mod pages; // lists and plans in both languages
+mod passages; // what lies along a line, compared with brute force
+mod places; // where imported rows lie: doubtful places, communes, hosts without a localité
+mod plan; // étapes of one's own
+mod proches; // the nearest things of every kind, with every filter
+mod profil; // the profile of heights along an étape
+mod rebuild; // an atlas rebuilt after an edit equals a new one
+mod recherche; // the search of names
+mod rejoin; // étapes imported in any order, in any number of runs
+mod replicas; // several processes on one store send the same bytes
+mod silent; // changes that the store does not announce, and damaged stores
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
 mod support; // what several test files share
-mod tile; // what is in a tile, decoded with another library, beside the crate mvt
-mod traces; // tracks as they are downloaded: names, parts, waypoints, fewer points, a whole voie
-mod volontaires; // files as volunteers have them: what of each is stored, what is said
+mod tile; // the content of tiles, decoded with another library
+mod traces; // downloads of tracks: names, parts, waypoints, fewer points
+mod volunteers; // files as volunteers write them

@@ -1,6 +1,6 @@
-//! What is in a tile, decoded with another library than the one that encodes.
+//! The content of tiles, decoded with another library than the encoder.
 
-mod against_mvt; // every tile beside the one that the crate mvt writes
+mod against_mvt; // every tile compared with the one that the crate mvt writes
 mod reference; // a tile as the crate mvt writes it
 
 use std::fmt::Write;
@@ -71,9 +71,9 @@ fn readable(bytes: Vec<u8>) -> String {
     text
 }
 
-/// The golden tile: zoom 10, all layers. A change of it must be meant.
+/// The golden tile: zoom 10, all layers. A difference is a change of the tiles.
 #[test]
-fn a_whole_tile_reads_as_it_should() {
+fn a_whole_tile_equals_the_golden_text() {
     let atlas = Atlas::build(y());
     let text = readable(bytes(&atlas, &LayerSet::ALL.to_string(), tile_of(10, (2.0, 0.0))));
     let golden = include_str!("golden/y-10.txt");
@@ -116,9 +116,9 @@ fn lines_are_never_degenerate_and_stay_in_the_buffer() {
     assert!(seen > 100);
 }
 
-/// Voie, étapes and tronçons lie on each other, whatever the zoom: each tronçon's vertices are vertices of the voie.
+/// Voies, étapes and tronçons coincide at every zoom: each vertex of a tronçon is a vertex of the voie.
 #[test]
-fn what_is_shared_coincides() {
+fn shared_lines_coincide_at_every_zoom() {
     let atlas = Atlas::build(y());
     for z in 9..=14 {
         let id = tile_of(z, (5.0, 0.0));
@@ -132,9 +132,9 @@ fn what_is_shared_coincides() {
     }
 }
 
-/// A voie is one line where it is continuous, not one for each tronçon.
+/// A voie is one line where it is continuous, not one line for each tronçon.
 #[test]
-fn touching_parts_are_one_line() {
+fn touching_parts_are_joined_to_one_line() {
     let atlas = Atlas::build(y());
     let voies = lines(&atlas, "voies", tile_of(8, (4.0, 0.0)));
     assert_eq!((voies.len(), voies[0].1.len()), (1, 2), "main line and branch: {voies:?}");
@@ -177,14 +177,15 @@ fn a_crowded_tile_stays_below_its_limit_and_keeps_the_lines() {
     let reader = Reader::new(bytes).unwrap();
     let names = reader.get_layer_names().unwrap();
     assert_eq!(names.len(), 6, "{names:?}");
-    // Those are left that are more important than all that are gone; of points of interest, the first by code.
+    // The features that remain are more important than those that are left out. Of points of interest, the first by
+    // code remain.
     let kept: Vec<i64> = reader.get_features(5).unwrap().iter().map(|point| point.id.unwrap() as i64).collect();
     let first: Vec<i64> = atlas.points_interet.iter().take(kept.len()).map(|point| point.id).collect();
     assert_eq!(kept, first);
     assert_eq!(lines(&atlas, "troncons", id).len(), 3);
 }
 
-/// The features of every layer have the attributes of the table, in its order and of its types.
+/// The features of every layer have the attributes of the table, in its order and with its types.
 #[test]
 fn features_have_the_attributes_of_the_table() {
     let mut data = y();
@@ -207,9 +208,9 @@ fn features_have_the_attributes_of_the_table() {
     assert_eq!(seen.len(), Layer::ALL.len());
 }
 
-/// The documentation's table of layers is that of the code.
+/// The table of layers in the documentation equals that of the code.
 #[test]
-fn the_layers_are_documented() {
+fn the_documentation_lists_the_layers() {
     let mut table = String::from(
         "| layer | from zoom | all from zoom | attributes, as TileJSON describes them |\n|---|---|---|---|\n",
     );

@@ -1,4 +1,4 @@
-//! Tracks as they are downloaded: their names, their parts, their waypoints, fewer points, a whole voie at once.
+//! Downloads of tracks: names, range requests, waypoints, fewer points, a whole voie.
 
 use std::io::{Cursor, Read};
 
@@ -12,7 +12,7 @@ use crate::support::atlases::{demonstration, real_etapes};
 use crate::support::datasets::{etape, hebergeur, localite, member, troncon, voie, y};
 use crate::support::service::{Running, header, refused};
 
-/// A voie of one étape with as many places, which wind.
+/// A winding voie of one étape with this number of vertices.
 fn long(places: u32) -> Dataset {
     let at = |i: u32| (f64::from(i) / 500.0, (f64::from(i) / 40.0).sin() + (f64::from(i) / 7.0).sin() / 20.0);
     Dataset {
@@ -26,7 +26,7 @@ fn long(places: u32) -> Dataset {
 }
 
 #[test]
-fn fewer_points_keep_their_promise() {
+fn fewer_points_stay_within_their_tolerance() {
     let atlas = Atlas::build(long(20_000));
     let voie = atlas.voie("v").unwrap();
     let of = |variante| {
@@ -41,14 +41,14 @@ fn fewer_points_keep_their_promise() {
         assert_eq!(few.segments[0].len(), most);
         assert_eq!(few.segments[0].first(), whole.segments[0].first());
         assert_eq!(few.segments[0].last(), whole.segments[0].last());
-        assert_eq!(few.figures, whole.figures, "figures are those of the whole line");
+        assert_eq!(few.figures, whole.figures, "figures must be those of the full line");
         let said = format!("simplifié à {most} points, qui s'écarte au plus de {:.0} m", few.ecart_m.unwrap().ceil());
         assert!(few.description.contains(&said), "{}", few.description);
     }
     assert!(of(PointLimit::Leger).ecart_m > of(PointLimit::Compatible).ecart_m);
 }
 
-/// How far the places of some lines are from the nearest segment of others at most, metres.
+/// The largest distance, in metres, from a vertex of some lines to the nearest segment of others.
 fn farthest_m(whole: &[Vec<Position>], few: &[Vec<Position>]) -> f64 {
     let dot = |a: [f64; 3], b: [f64; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     let minus = |a: [f64; 3], b: [f64; 3]| [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
@@ -64,13 +64,13 @@ fn farthest_m(whole: &[Vec<Position>], few: &[Vec<Position>]) -> f64 {
     off.fold(0.0, f64::max).sqrt()
 }
 
-/// What fewer points cost every étape: within 5 m, and within 0.5 % of the length but for one.
+/// With fewer points, every étape stays within 5 m of the line, and all but one within 0.5 % of its length.
 ///
-/// The first real étape follows a cliff in 2,117 vertices. No 500 of them make a line that is less than 0.94 % shorter
-/// (the shortest path over all choices of vertices says so), so 0.5 % is out of reach there.
+/// The first real étape follows a cliff in 2,117 vertices. Whatever 500 of them are chosen, the line is at least 0.94 %
+/// shorter (computed as the longest path over all choices), so 0.5 % is impossible there.
 #[test]
-fn fewer_points_lose_no_spur_of_a_real_etape() {
-    let real = real_etapes("fewer_points_lose_no_spur_of_a_real_etape");
+fn fewer_points_keep_every_spur_of_the_real_etapes() {
+    let real = real_etapes("fewer_points_keep_every_spur_of_the_real_etapes");
     let mut told = vec![];
     for atlas in [demonstration()].into_iter().chain(real) {
         for voie in &atlas.voies {
@@ -84,7 +84,7 @@ fn fewer_points_lose_no_spur_of_a_real_etape() {
                 for variante in [PointLimit::Compatible, PointLimit::Leger] {
                     let few = of(variante);
                     let Some(said_m) = few.ecart_m else {
-                        assert_eq!(farthest_m(&whole.segments, &few.segments), 0.0, "nothing is left out");
+                        assert_eq!(farthest_m(&whole.segments, &few.segments), 0.0, "the full track lacks vertices");
                         continue;
                     };
                     let name = format!("{} étape {} {variante:?}", voie.row.code, etape.slug());
@@ -113,9 +113,9 @@ pub fn length_in_words(atlas: &Atlas) -> String {
     format!("{main} par la ligne principale, {all} avec les variantes")
 }
 
-/// The figure `longueur_m` of the API is the one that every file says; where variants make a second one, both are said.
+/// Every file states the length `longueur_m` of the API. Where variants give a second length, files state both.
 #[test]
-fn a_voie_has_one_length() {
+fn every_file_states_the_length_of_the_api() {
     let atlas = Atlas::build(y());
     let said = length_in_words(&atlas);
     let service = Running::new(atlas);
@@ -133,7 +133,7 @@ fn a_voie_has_one_length() {
     let list = String::from_utf8(service.get("/listes/y.html", &[]).into_body()).unwrap();
     let line = list.split("<h2>Ligne principale</h2>").nth(1).unwrap();
     assert!(line.split("<h2>").next().unwrap().contains(&main), "{list}");
-    // Without a variant there is one figure, and nothing to tell apart.
+    // Without a variant there is one length only.
     let one = Running::new(Atlas::build(long(50)));
     let gpx = String::from_utf8(one.get("/traces/v.gpx", &[]).into_body()).unwrap();
     let length = one.json("/api/voies/v")["longueur_m"].as_f64().unwrap() / 1000.0;
@@ -141,7 +141,7 @@ fn a_voie_has_one_length() {
 }
 
 #[test]
-fn a_download_has_a_name_and_can_be_gone_on_with() {
+fn a_download_has_a_file_name_and_can_be_resumed() {
     let mut data = y();
     data.voies[0].nom = "Voie « É/\\\"\r\n»".into();
     let service = Running::new(Atlas::build(data));
@@ -172,14 +172,14 @@ fn a_download_has_a_name_and_can_be_gone_on_with() {
     for (range, etag) in [("bytes=0-9", "\"autre\""), ("bytes=0-9,20-29", etag), ("pages=1", etag), ("bytes=b", etag)] {
         assert_eq!((part(range, etag).status().as_u16(), part(range, etag).body()), (200, body), "{range}");
     }
-    // Of a packed body, parts of that.
+    // A range of a compressed body counts the compressed bytes.
     let packed = service.get("/traces/y/1.gpx", &[("accept-encoding", "gzip")]);
     let part = service.get("/traces/y/1.gpx", &[("accept-encoding", "gzip"), ("range", "bytes=10-19")]);
     assert_eq!((part.status().as_u16(), part.body().as_slice()), (206, &packed.body()[10..20]));
 }
 
 #[test]
-fn what_is_not_offered_is_said_so() {
+fn unknown_tracks_and_options_are_refused_with_the_possible_ones() {
     let service = Running::new(Atlas::build(y()));
     refused(&service, "/traces/y.doc", 404, "gpx, ");
     refused(&service, "/traces/y/1.zip", 404, "Les formats sont : gpx");
@@ -197,21 +197,21 @@ fn what_is_not_offered_is_said_so() {
 }
 
 #[test]
-fn waypoints_are_what_is_published_along_the_way() {
+fn waypoints_are_the_published_things_along_the_way() {
     let mut data = y();
-    // Hosts at (3, 0), beside the main line's first étape, in every degree of publicity.
+    // Hosts at (3, 0), beside the first étape of the main line, with every combination of consents.
     data.hebergeurs = vec![
         hebergeur(11, (3.0, 0.1), PublierPosition::Exacte, true),
         hebergeur(12, (3.0, 0.1), PublierPosition::Exacte, false),
         hebergeur(13, (3.0, 0.1), PublierPosition::Localite, true),
         hebergeur(14, (3.0, 0.1), PublierPosition::Non, true),
         hebergeur(15, (3.0, 9.0), PublierPosition::Exacte, true), // 10 km off
-        hebergeur(16, (5.4, 0.6), PublierPosition::Exacte, true), // in the town of arrival, beyond the étape's end
+        hebergeur(16, (5.4, 0.6), PublierPosition::Exacte, true), // in the town of arrival, beyond the end of the étape
     ];
     let service = Running::new(Atlas::build(data));
     let text =
         |query: &str| String::from_utf8(service.get(&format!("/traces/y/1.gpx{query}"), &[]).into_body()).unwrap();
-    assert!(!text("").contains("<wpt"), "only on demand");
+    assert!(!text("").contains("<wpt"), "waypoints without `avec`");
     let all = text("?avec=hebergeurs,localites,points-interet");
     let read = gpx::read(all.as_bytes()).unwrap();
     let names: Vec<_> = read.waypoints.iter().filter_map(|w| w.name.clone()).collect();
@@ -235,7 +235,7 @@ fn waypoints_are_what_is_published_along_the_way() {
 }
 
 #[test]
-fn a_whole_voie_at_once() {
+fn a_zip_holds_the_tracks_of_a_whole_voie() {
     let service = Running::new(Atlas::build(y()));
     let bytes = service.get("/traces/y.zip?sens=retour", &[]).into_body();
     assert_eq!(bytes, service.get("/traces/y.zip?sens=retour", &[]).into_body());

@@ -1,5 +1,5 @@
-//! Asks a server: with wrk where it is to be kept busy, with clients of our own otherwise. Each measurement comes with the
-//! server's time on a core.
+//! Sends requests to a server: with wrk at full load, otherwise with the client of this repository. Each measurement
+//! includes the CPU time of the server.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -12,10 +12,10 @@ use crate::measurement::Measurement;
 use crate::processes::{Group, say};
 use crate::server::{Server, TICK_MS};
 
-/// What wrk runs.
+/// The script for wrk.
 const WALK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/support/walk.lua");
 
-/// Keeps a measurement, and the server's memory after it.
+/// Adds a measurement, and the server's memory after it, to the figures.
 pub fn note(figures: &mut Figures, key: &str, what: &str, measured: Measured, mb: Option<u64>) {
     let Measurement { requests, seconds, p50_ms, p99_ms, failures } = measured.of;
     let cpu = measured.cpu_us.map_or_else(String::new, |us| format!("\t{us:.1}"));
@@ -23,7 +23,7 @@ pub fn note(figures: &mut Figures, key: &str, what: &str, measured: Measured, mb
     figures.lines.push(Line { key: key.into(), what: what.into(), measured, mb });
 }
 
-/// A measurement, with the server's time on a core for a request.
+/// Takes a measurement, together with the server's CPU time for one request.
 fn with_cpu(server: &Server, ask: impl FnOnce() -> Outcome<Measurement>) -> Outcome<Measured> {
     let before = server.ticks();
     let of = ask()?;
@@ -31,18 +31,18 @@ fn with_cpu(server: &Server, ask: impl FnOnce() -> Outcome<Measurement>) -> Outc
     Ok(Measured { of, cpu_us: Some(microseconds as f64 / of.requests.max(1) as f64) })
 }
 
-/// The best of some tries.
+/// The best of several tries.
 pub fn tries(count: usize, mut one: impl FnMut() -> Outcome<Measured>) -> Outcome<Measured> {
     let all: Vec<Measured> = (0..count).map(|_| one()).collect::<Outcome<_>>()?;
     best(all).ok_or_else(|| "aucun essai.".into())
 }
 
-/// Goes round a list with wrk; the best of several tries.
+/// Requests the paths of a list in turn with wrk. The best of several tries.
 pub fn round(ground: &Ground, server: &Server, list: &List, connections: usize) -> Outcome<Measured> {
-    tries(ground.tries, || wrk(ground, server, list, connections))
+    tries(ground.tries(), || wrk(ground, server, list, connections))
 }
 
-/// Goes round a list with wrk, once.
+/// Requests the paths of a list in turn with wrk, once.
 pub fn wrk(ground: &Ground, server: &Server, list: &List, connections: usize) -> Outcome<Measured> {
     let mut command = Command::new(&ground.bench.wrk);
     command.args(["--duration", &format!("{}s", ground.bench.options.seconds), "--timeout", "60s"]);
@@ -54,7 +54,7 @@ pub fn wrk(ground: &Ground, server: &Server, list: &List, connections: usize) ->
     })
 }
 
-/// Asks every path of a list once.
+/// Requests every path of a list once.
 pub fn once(server: &Server, list: &List, connections: usize, keep: Keep) -> (Measured, Once) {
     let before = server.ticks();
     let once = client::once(&server.address, &list.paths, connections, keep);
@@ -63,38 +63,38 @@ pub fn once(server: &Server, list: &List, connections: usize, keep: Keep) -> (Me
     (Measured { of: once.measurement, cpu_us }, once)
 }
 
-/// Goes round a list, so many requests a second.
+/// Requests the paths of a list in turn, `a_second` times a second.
 pub fn steady(server: &Server, list: &List, connections: usize, a_second: u32, lasting: Duration) -> Outcome<Measured> {
     let connections = u32::try_from(connections).expect("few");
     with_cpu(server, || Ok(client::steady(&server.address, &list.paths, connections, a_second, lasting)))
 }
 
-/// The list of what was just asked with the ETags of the answers, for requests that are answered by 304.
+/// The paths of a list with the ETags of the last answers, for requests that are answered with 304.
 pub fn known(ground: &Ground, server: &Server, list: &List) -> List {
     let (_, once) = once(server, list, 4, Keep { etags: true, ..Keep::default() });
     List::new(&ground.folder, "etags", once.etags)
 }
 
-/// Tiles asked of a server just started.
+/// First requests for tiles, to a server that has just started.
 pub struct Cold {
     pub measured: Measured,
-    /// Memory after the best try, MB.
+    /// Memory after the best try, in MB.
     pub mb: u64,
     pub once: Once,
     pub start: Start,
 }
 
 impl Cold {
-    /// What the report shows of it by zoom, under this name.
+    /// The figures by zoom, under this key.
     pub fn first(self, key: String) -> First {
         First { key, encodings: self.once.encodings, zooms: self.once.zooms }
     }
 }
 
-/// Starts a server and asks each path of a list once, several times over; the best counts.
+/// Starts a server and requests each path of a list once. Repeats this several times and returns the best try.
 pub fn cold(ground: &Ground, list: &List, connections: usize, serve: &dyn Fn() -> Outcome<Server>) -> Outcome<Cold> {
     let mut kept: Option<Cold> = None;
-    for _ in 0..ground.tries {
+    for _ in 0..ground.tries() {
         let server = serve()?;
         let quickest = kept.as_ref().map_or(u128::MAX, |cold| cold.start.ms);
         let start = Start { ms: quickest.min(server.first_ms), cpu_ms: server.ticks() * TICK_MS };

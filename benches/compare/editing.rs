@@ -1,5 +1,4 @@
-//! From an edit in the database to the new tile; and what it is to others meanwhile, who ask for tiles that stay as they
-//! are.
+//! The time from an edit in the database to the new tile, and the latency of other tiles during edits.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -12,21 +11,22 @@ use crate::figures::{CLIENTS, EDITS, Figures, Measured};
 use crate::ground::Ground;
 use crate::server::Server;
 
-/// Between two edits.
+/// The pause between two edits.
 const PAUSE: Duration = Duration::from_millis(500);
-/// Requests a second for other tiles: a pace that leaves the machine time for other things.
+/// Requests a second for other tiles: a rate that leaves CPU time for other work.
 const A_SECOND: u32 = 1000;
 
+/// Measures edits in one store: their latency, and the latency of other tiles with and without edits.
 pub fn measure(ground: &Ground, server: &Server, name: &str, store: &str, figures: &mut Figures) -> Outcome<()> {
     let runtime = &ground.bench.runtime;
     let edit = |count, over: &AtomicBool| {
         runtime.block_on(until_seen(&server.address, store, ground.size, count, PAUSE, over))
     };
-    // 10 s where other measurements take 4.
+    // 10 s if other measurements take 4 s.
     let lasting = Duration::from_secs(ground.bench.options.seconds) * 5 / 2;
-    let elsewhere = || steady(server, &ground.east, CLIENTS, A_SECOND, lasting);
+    let elsewhere = || steady(server, &ground.asked.east, CLIENTS, A_SECOND, lasting);
 
-    once(server, &ground.east, 4, Keep::default());
+    once(server, &ground.asked.east, 4, Keep::default());
     server.settle();
     let quiet = elsewhere()?;
     let of = edit(EDITS, &AtomicBool::new(false));

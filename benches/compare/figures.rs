@@ -1,17 +1,17 @@
-//! What a run has measured: plain data that the report is written from.
+//! The figures of a run: plain data from which the report is written.
 
 use super::measurement::{Measurement, Sizes, Zoom};
 use super::network::Size;
 
-/// Connections to a busy server.
+/// The number of connections to a server under full load.
 pub const CONNECTIONS: usize = 32;
-/// Questions a second where the server is not to be kept busy.
+/// Requests a second for measurements without full load.
 pub const PACE: u32 = 2000;
-/// Clients that ask for hosts: as many as keep PostgreSQL busy.
+/// The number of clients that ask for hosts; enough to keep PostgreSQL at full load.
 pub const CLIENTS: usize = 8;
-/// Edits of one measurement.
+/// The number of edits in one measurement.
 pub const EDITS: usize = 20;
-/// What pilgrims ask beside tiles: the key of a measurement, and the question in words.
+/// The questions of pilgrims other than tiles: the key of the measurement, and the question in words.
 pub const QUESTIONS: [(&str, &str); 5] = [
     ("proches", "nearest 5 hosts of those that 1.4 % are"),
     ("le-long", "hosts along a voie"),
@@ -20,44 +20,44 @@ pub const QUESTIONS: [(&str, &str); 5] = [
     ("recherche", "search of a name"),
 ];
 
-/// A measurement, and the CPU time of the server for one of its requests.
+/// A measurement, and the server's CPU time for one of its requests.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Measured {
     pub of: Measurement,
-    /// Microseconds. It depends little on what else the machine does. `None` if it was not measured.
+    /// In microseconds. It depends little on the load of the machine. `None` if it was not measured.
     pub cpu_us: Option<f64>,
 }
 
-/// The one of several tries with the most requests a second: what the machine could do while nobody else was using it.
+/// The try with the most requests a second, which is the one that other programs disturbed least.
 pub fn best(tries: impl IntoIterator<Item = Measured>) -> Option<Measured> {
     tries.into_iter().max_by(|a, b| a.of.rate().total_cmp(&b.of.rate()))
 }
 
-/// A line of the table of measurements.
+/// A row of the table of measurements.
 pub struct Line {
     pub key: String,
     pub what: String,
     pub measured: Measured,
-    /// Memory of the server afterwards, MB.
+    /// Memory of the server afterwards, in MB.
     pub mb: Option<u64>,
 }
 
-/// The first requests to a server just started.
+/// First requests to a server that has just started.
 #[derive(Clone)]
 pub struct First {
-    /// Whose they are, as in `hent-32`.
+    /// The server and the number of connections, as in `hent-32`.
     pub key: String,
-    /// How many answers came in each encoding, in words.
+    /// The number of answers in each encoding, in words.
     pub encodings: String,
     pub zooms: Vec<Zoom>,
 }
 
-/// A server's start, up to its first answer.
+/// The start of a server, up to its first answer.
 #[derive(Clone, Copy)]
 pub struct Start {
-    /// Of the quickest start.
+    /// Of the fastest start.
     pub ms: u128,
-    /// Of the last one, on all cores together.
+    /// Of the last start, summed over all cores.
     pub cpu_ms: u64,
 }
 
@@ -67,7 +67,7 @@ impl std::fmt::Display for Start {
     }
 }
 
-/// All tiles written into one file.
+/// The result of writing all tiles into one file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bake {
     pub seconds: f64,
@@ -84,7 +84,7 @@ impl std::fmt::Display for Bake {
 }
 
 impl Bake {
-    /// Tiles and bytes as `hent bake` tells them: « … : 4637 tuiles, dont 4600 distinctes, 4842515 octets ».
+    /// Tiles and bytes from the output of `hent bake`: « … : 4637 tuiles, dont 4600 distinctes, 4842515 octets ».
     pub fn counts(told: &str) -> Option<(String, String)> {
         let (_, counts) = told.trim().rsplit_once(" : ")?;
         let (tiles, rest) = counts.split_once(" tuiles")?;
@@ -93,76 +93,98 @@ impl Bake {
     }
 }
 
+/// The number of tiles in each of the two lists.
+#[derive(Default)]
+pub struct TileCounts {
+    /// In the shuffled list, which has a limit for each zoom.
+    pub listed: usize,
+    /// In the list without a limit.
+    pub every: usize,
+}
+
+/// The start of hent from each store.
+#[derive(Default)]
+pub struct Starts {
+    pub geopackage: Option<Start>,
+    pub postgis: Option<Start>,
+}
+
+/// Resident memory of hent, in MB.
+#[derive(Default)]
+pub struct Memory {
+    pub after_start: Option<u64>,
+    pub after_every_tile: Option<u64>,
+}
+
 /// Everything measured on one network.
 #[derive(Default)]
 pub struct Figures {
     pub size: Size,
-    /// What is in the network, in words.
+    /// The content of the network, in words.
     pub network: String,
-    /// How many tiles are in the list, and in the one of every tile.
-    pub tiles: usize,
-    pub every: usize,
+    pub tiles: TileCounts,
     pub lines: Vec<Line>,
     pub firsts: Vec<First>,
-    /// hent and nginx in turn.
+    /// Measurements of hent and nginx, in turn.
     pub pairs: Vec<[Measured; 2]>,
-    pub from_file: Option<Start>,
-    pub from_postgis: Option<Start>,
-    /// Memory of hent after its start, and after every tile, MB.
-    pub mb_idle: Option<u64>,
-    pub mb_every: Option<u64>,
+    pub starts: Starts,
+    pub memory: Memory,
     pub sizes: Vec<Sizes>,
     pub bake: Option<Bake>,
-    /// How long each part of the run took, seconds.
+    /// The duration of each part of the run, in seconds.
     pub phases: Vec<(String, f64)>,
 }
 
 impl Figures {
+    /// The row of the table with this key.
     pub fn line(&self, key: &str) -> Option<&Line> {
         self.lines.iter().find(|line| line.key == key)
     }
 
-    /// How many times as fast the first is as the second.
+    /// The rate of `key` divided by the rate of `other`.
     pub fn ratio(&self, key: &str, other: &str) -> Option<String> {
         let [a, b] = [self.line(key)?, self.line(other)?].map(|line| line.measured.of.rate());
         (a > 0.0 && b > 0.0).then(|| format!("{:.2} ×", a / b))
     }
 
+    /// The median latency of a measurement, in words.
     pub fn p50(&self, key: &str) -> Option<String> {
         Some(format!("{:.2} ms", self.line(key)?.measured.of.p50_ms))
     }
 
+    /// The 99th percentile of a measurement's latency, in words.
     pub fn p99(&self, key: &str) -> Option<String> {
         Some(format!("{:.2} ms", self.line(key)?.measured.of.p99_ms))
     }
 
-    /// The p99 of the zoom whose first requests take longest.
+    /// The p99 of the zoom with the slowest first requests.
     pub fn worst(&self, key: &str) -> Option<String> {
         let zooms = &self.firsts.iter().find(|first| first.key == key)?.zooms;
-        // Of equals, the first.
+        // Of equal zooms, the first.
         let worst = zooms.iter().rev().max_by(|a, b| a.p99_ms.total_cmp(&b.p99_ms))?;
         Some(format!("{:.1} ms ({})", worst.p99_ms, worst.name))
     }
 
-    /// The size of a tile here, and what part of that of PostGIS.
+    /// The size of hent's tiles of a zoom, and its ratio to PostGIS.
     pub fn bytes(&self, z: i32) -> Option<String> {
         let Sizes { postgis, hent, .. } = self.sizes.iter().find(|sizes| sizes.z == z)?;
         let [postgis, hent] = [postgis, hent].map(|bytes| *bytes as f64);
         Some(format!("{:.1} kB ({:.2} × PostGIS: {:.1} kB)", hent / 1000.0, hent / postgis, postgis / 1000.0))
     }
 
-    /// Of the pairs: how many times as fast hent is.
+    /// The rate of hent divided by that of nginx, over all pairs.
     pub fn faster(&self) -> Option<String> {
         middle_and_ends(self.pairs.iter().map(|[own, other]| own.of.rate() / other.of.rate()))
     }
 
-    /// Of the pairs: how many times the CPU time of hent the other server takes.
+    /// The CPU time of nginx divided by that of hent, over all pairs.
     pub fn lighter(&self) -> Option<String> {
         middle_and_ends(self.pairs.iter().filter_map(|[own, other]| Some(other.cpu_us? / own.cpu_us?)))
     }
 }
 
-/// Median, least and most in words; `None` of nothing. Of an even number, the lower of the two in the middle.
+/// Median, minimum and maximum in words; `None` without values. Of an even number of values, the lower of the two
+/// middle ones.
 fn middle_and_ends(ratios: impl Iterator<Item = f64>) -> Option<String> {
     let mut sorted: Vec<f64> = ratios.collect();
     sorted.sort_by(f64::total_cmp);

@@ -1,4 +1,4 @@
-//! What is measured on: one network in both stores, and the lists of what is asked.
+//! What the servers are measured on: one network in both stores, and lists of what clients ask.
 
 use std::path::{Path, PathBuf};
 
@@ -7,23 +7,23 @@ use tokio::runtime::Runtime;
 
 use crate::Outcome;
 use crate::database;
-use crate::figures::{Figures, QUESTIONS};
+use crate::figures::{Figures, QUESTIONS, TileCounts};
 use crate::lists::{self, SMALL_TILE};
 use crate::network::{self, Size};
 use crate::options::Options;
 use crate::peers;
 use crate::processes;
 
-/// The three tables as a tile server would be given them: two dimensions, public columns, in the tiles' projection.
+/// The three tables as a tile server reads them: two dimensions, public columns, in the tiles' projection.
 const PUBLISH: &str = include_str!("sql/publish.sql");
-/// What is asked by name: whole names, beginnings, and names with a letter left out.
+/// SQL for the names that are searched: whole names, beginnings, and names with a letter left out.
 const NAMES: &str =
     "SELECT CASE id % 3 WHEN 0 THEN nom WHEN 1 THEN left(nom, 5) ELSE overlay(nom PLACING '' FROM 4 FOR 1) END
     FROM hent.localite ORDER BY id LIMIT 3000";
-/// At most so many tiles of each zoom are asked for.
+/// The limit of tiles of each zoom.
 const OF_EACH_ZOOM: usize = 250;
 
-/// What all networks of a run have in common.
+/// What is common to all networks of a run.
 pub struct Bench {
     pub options: Options,
     pub peers: Vec<String>,
@@ -34,7 +34,7 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Fails if a program is missing that the options ask for.
+    /// Checks the options. Fails if a program that they need is missing.
     pub fn new(options: Options, folder: PathBuf, runtime: Runtime) -> Outcome<Self> {
         let hent = options.binaries.join("hent");
         if !hent.is_file() {
@@ -52,13 +52,14 @@ impl Bench {
     }
 }
 
-/// Paths, also in a file, as wrk reads them.
+/// A list of paths, which is also written into a file for wrk.
 pub struct List {
     pub paths: Vec<String>,
     pub file: PathBuf,
 }
 
 impl List {
+    /// Writes the list into a file of this name in the folder.
     pub fn new(folder: &Path, name: &str, paths: Vec<String>) -> Self {
         let file = folder.join(format!("{name}.paths"));
         std::fs::write(&file, paths.join("\n") + "\n").expect("a folder of our own");
@@ -66,32 +67,41 @@ impl List {
     }
 }
 
-/// One network.
+/// One network, in both stores, and what clients ask about it.
 pub struct Ground<'a> {
     pub bench: &'a Bench,
     pub size: Size,
-    pub tries: usize,
     pub folder: PathBuf,
-    /// Addresses of the two stores.
-    pub store: String,
-    pub database: String,
+    pub stores: Stores,
+    pub asked: Asked,
+}
+
+/// The addresses of the two stores.
+pub struct Stores {
+    pub geopackage: String,
+    pub postgis: String,
+}
+
+/// What clients ask about, and the paths by which they ask hent.
+pub struct Asked {
     /// Tiles as z/x/y.
     pub tiles: Vec<String>,
     pub places: Vec<Position>,
     pub voies: Vec<String>,
     pub names: Vec<String>,
-    /// The paths of the tiles in hent.
+    /// The paths of `tiles` in hent.
     pub own: List,
-    /// Every tile of Brittany; of western Europe those of `tiles`.
+    /// The paths of every tile for Brittany, or of `tiles` for western Europe.
     pub every: List,
-    /// Small tiles in the eastern half, where nothing is edited.
+    /// Small tiles in the eastern half, where no edit is made.
     pub east: List,
     pub near: List,
-    /// In the order of [`QUESTIONS`].
+    /// A list for each of [`QUESTIONS`], in their order.
     pub questions: Vec<List>,
 }
 
 impl<'a> Ground<'a> {
+    /// Generates a network, writes it into both stores, and makes the lists.
     pub fn new(bench: &'a Bench, size: Size, figures: &mut Figures) -> Outcome<Self> {
         let folder = bench.folder.join(size.name());
         std::fs::create_dir(&folder).map_err(|error| format!("{} : {error}.", folder.display()))?;
@@ -112,39 +122,40 @@ impl<'a> Ground<'a> {
         let words = |sql| bench.runtime.block_on(database::words(&database, sql)).map_err(sql_error);
         let voies = words("SELECT code FROM hent.voie ORDER BY id")?;
         let names = words(NAMES)?;
-        (figures.tiles, figures.every) = (tiles.len(), every.len());
+        figures.tiles = TileCounts { listed: tiles.len(), every: every.len() };
         let mvt = |tiles: &[String]| tiles.iter().map(|tile| format!("/tiles/{tile}.mvt")).collect();
         let near = |p: &Position| format!("/api/hebergeurs/proches?lon={}&lat={}&n=5", p.lon, p.lat);
-        Ok(Self {
-            bench,
-            size,
-            tries: bench.options.tries(size),
+        let asked = Asked {
             own: List::new(&folder, "hent", mvt(&tiles)),
             every: List::new(&folder, "every", mvt(&every)),
             east: List::new(&folder, "east", mvt(&east)),
             near: List::new(&folder, "near", places.iter().map(near).collect()),
             questions: questions(&folder, &places, &voies, &names),
-            folder,
-            store,
-            database,
             tiles,
             places,
             voies,
             names,
-        })
+        };
+        let stores = Stores { geopackage: store, postgis: database };
+        Ok(Self { bench, size, folder, stores, asked })
     }
 
-    /// Whether a peer is measured, too.
+    /// The number of tries of each measurement.
+    pub fn tries(&self) -> usize {
+        self.bench.options.tries(self.size)
+    }
+
+    /// Whether a peer is measured in this run.
     pub fn has(&self, peer: &str) -> bool {
         self.bench.peers.iter().any(|name| name == peer)
     }
 
-    /// Runs statements in the database, in one transaction if they are several.
+    /// Runs statements in the database. Several statements are one transaction.
     pub fn execute(&self, sql: &str) -> Outcome<()> {
-        self.bench.runtime.block_on(database::execute(&self.database, sql)).map_err(sql_error)
+        self.bench.runtime.block_on(database::execute(&self.stores.postgis, sql)).map_err(sql_error)
     }
 
-    /// Makes room for the next network.
+    /// Deletes the network, so that the next one has room.
     pub fn remove(self) -> Outcome<()> {
         let drop = format!("DROP DATABASE {} WITH (FORCE)", self.size.name());
         let dropped = self.bench.runtime.block_on(database::execute(&self.bench.options.database, &drop));
@@ -153,12 +164,13 @@ impl<'a> Ground<'a> {
     }
 }
 
+/// The sentence for an error of the database.
 pub fn sql_error(error: tokio_postgres::Error) -> String {
     let told = error.as_db_error().map_or_else(|| error.to_string(), |told| told.message().to_owned());
     format!("PostgreSQL : {told}.")
 }
 
-/// A database of its own for a network, in the server of `address`: filled, and the tables that tile servers read.
+/// Creates and fills a database for a network, on the server of `address`, with the tables that tile servers read.
 async fn filled(address: &str, size: Size) -> Result<String, tokio_postgres::Error> {
     database::execute(address, &format!("CREATE DATABASE {}", size.name())).await?;
     let server = address.rsplit_once('/').map_or(address, |(server, _)| server);
@@ -169,7 +181,7 @@ async fn filled(address: &str, size: Size) -> Result<String, tokio_postgres::Err
     Ok(database)
 }
 
-/// What pilgrims ask beside tiles, in the order of [`QUESTIONS`].
+/// The paths of the questions, in the order of [`QUESTIONS`].
 fn questions(folder: &Path, places: &[Position], voies: &[String], names: &[String]) -> Vec<List> {
     let at = |p: &Position| format!("lon={}&lat={}", p.lon, p.lat);
     let paths = |question: &str| -> Vec<String> {
@@ -187,7 +199,7 @@ fn questions(folder: &Path, places: &[Position], voies: &[String], names: &[Stri
     QUESTIONS.iter().map(|(key, _)| List::new(folder, key, paths(key))).collect()
 }
 
-/// Percent-encoded (RFC 3986 §2.1).
+/// Percent-encoding (RFC 3986 §2.1).
 fn encoded(text: &str) -> String {
     let one = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),

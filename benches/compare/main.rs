@@ -1,24 +1,13 @@
-//! Measures hent beside its peers: one run, one machine, the same network, the same tiles, the same headers. `scripts/bench`
-//! builds it, starts a PostgreSQL for it and runs it; the page that it writes is `benches/RESULTS.md`.
+//! Measures hent beside its peers: one run on one machine, with the same network, tiles and headers. `scripts/bench`
+//! builds this program, starts a PostgreSQL for it and runs it. The resulting page is `benches/RESULTS.md`.
 //!
 //! ```text
-//!   options ─> ground ─> hent, peers/* ───────> figures ─> report, page
-//!              network,  start a server, ask    plain      Markdown
-//!              lists     it (clients), stop it  data
+//!   options ─> ground ─> hent, peers/* ─────────> figures ─> report, page
+//!              network,  start a server, send     plain      Markdown
+//!              lists     requests (clients), stop data
 //! ```
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    unreachable_pub,
-    dead_code,
-    reason = "a tool of our own on data of our own: a panic is its error message. The parts are shared with load."
-)]
+#![cfg(test)] // Cargo sets this for benches too; clippy.toml allows panics and printing in tests
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, unreachable_pub, dead_code)] // shared with load
 
 #[path = "../support/client.rs"]
 mod client;
@@ -35,17 +24,17 @@ mod measurement;
 #[path = "../support/network.rs"]
 mod network;
 
-mod clients; // asks a server, and counts its time on a core
-mod editing; // edits while others read
-mod figures; // what a run has measured
-mod ground; // one network, in both stores, and the lists of what is asked
-mod hent; // everything that is measured of hent alone
-mod options; // what was typed
-mod page; // the whole page
-mod peers; // nginx, PostGIS, both Martins
-mod processes; // programs that are started, and ended
+mod clients; // sends requests to a server, and measures its CPU time
+mod editing; // edits during requests
+mod figures; // the figures of a run
+mod ground; // one network in both stores, and the lists of requests
+mod hent; // all measurements of hent
+mod options; // the command line
+mod page; // the head of the page
+mod peers; // nginx, PostGIS, two versions of Martin
+mod processes; // processes that are started and ended
 mod report; // the part of the page about one network
-mod server; // a server's start, memory, time on a core
+mod server; // a server's start, memory and CPU time
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -56,12 +45,12 @@ use network::Size;
 use options::Options;
 use processes::say;
 
-/// An error is a sentence in French that says what to do.
+/// The error is a sentence in French that tells the reader what to do.
 pub type Outcome<T> = Result<T, String>;
 
 fn main() -> ExitCode {
     let typed: Vec<String> = std::env::args().skip(1).collect();
-    // `cargo bench` runs every program of benches/ with this word; there is nothing to do then.
+    // `cargo bench` passes this option to every bench; this one then does nothing.
     if typed.iter().any(|word| word == "--bench") {
         return ExitCode::SUCCESS;
     }
@@ -121,7 +110,7 @@ fn measure(bench: &Bench, size: Size) -> Outcome<Figures> {
     Ok(figures)
 }
 
-/// Runs a part and notes how long it took.
+/// Runs a part and notes its duration.
 fn phase(figures: &mut Figures, name: &str, part: impl FnOnce(&mut Figures) -> Outcome<()>) -> Outcome<()> {
     let start = Instant::now();
     part(figures)?;

@@ -1,9 +1,10 @@
-//! What was typed, and what of it is left out.
+//! The command line, and its default values.
 
 use std::path::PathBuf;
 
 use super::network::Size;
 
+/// The text of `--help`.
 pub const HELP: &str = "\
 Mesure hent à côté de ses pairs et écrit une page Markdown.
 
@@ -26,21 +27,23 @@ Donné par scripts/bench :
   --database ADRESSE   un PostgreSQL vide, avec PostGIS, où créer des bases
 ";
 
-/// The peers that may be measured.
+/// The names of all peers.
 pub const PEERS: [&str; 4] = ["postgis", "nginx", "martin", "martin2"];
 
+/// The parsed command line.
 #[derive(Debug, PartialEq)]
 pub struct Options {
     pub help: bool,
     pub sizes: Vec<Size>,
-    /// `None`: all that are installed.
+    /// `None` stands for all installed peers.
     pub peers: Option<Vec<String>>,
     pub install: bool,
-    /// Of every measurement that goes round.
+    /// The duration of each measurement under load.
     pub seconds: u64,
-    /// `None`: as many as the size asks for.
+    /// `None` stands for the number that suits the size.
     tries: Option<usize>,
-    /// Of hent and nginx in turn. Their median counts: rates move by 40 % from one moment to another.
+    /// The number of measurements of hent and nginx in turn. Their median counts, because rates vary by 40 % from one
+    /// moment to another.
     pub pairs: usize,
     pub page: PathBuf,
     pub binaries: PathBuf,
@@ -67,7 +70,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Parses the words of the command line. The error says in French what is wrong.
+    /// Parses the command line. The error says in French what is wrong.
     pub fn parse(typed: &[String]) -> Result<Self, String> {
         let mut options = Self::default();
         let mut words = typed.iter();
@@ -95,7 +98,7 @@ impl Options {
         Ok(options)
     }
 
-    /// How often each measurement is tried; the best counts.
+    /// The number of tries of each measurement; the best one counts.
     pub fn tries(&self, size: Size) -> usize {
         self.tries.unwrap_or(match size {
             Size::Small => 3,

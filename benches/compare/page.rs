@@ -1,4 +1,4 @@
-//! The head of the page: the machine, the programs and how to read the figures.
+//! The head of the page: the machine, the programs, and how to read the figures.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,6 +9,7 @@ use crate::network::Size;
 use crate::peers::martin;
 use crate::processes::{find, told};
 
+/// The head, in Markdown.
 pub fn head(bench: &Bench) -> Outcome<String> {
     let options = &bench.options;
     let commit = told(Command::new("git").args(["describe", "--always", "--dirty", "--abbrev=12"]))?;
@@ -58,7 +59,7 @@ fn machine() -> String {
     format!("{cores} cores, {model}, {:.0} GB; Linux {linux}", kilobytes / 1_048_576.0)
 }
 
-/// The programs that take part, a line each.
+/// The versions of the programs, one on each line.
 fn versions(bench: &Bench) -> String {
     let mut lines = vec![said(&bench.hent, "--version"), said("rustc", "--version"), said(&bench.wrk, "--version")];
     let has = |peer: &str| bench.peers.iter().any(|name| name == peer);
@@ -74,7 +75,7 @@ fn versions(bench: &Bench) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The first line of what a program says about itself, on either output.
+/// The first line that a program prints about itself, on either output.
 fn said(program: impl AsRef<Path>, option: &str) -> String {
     let Ok(output) = Command::new(program.as_ref()).arg(option).output() else { return String::new() };
     let text = [output.stdout, output.stderr].concat();

@@ -1,4 +1,4 @@
-//! What hent is measured beside.
+//! The peers: the programs that hent is compared with.
 
 pub mod martin;
 pub mod nginx;
@@ -11,13 +11,13 @@ use crate::ground::Ground;
 use crate::options::Options;
 use crate::{Outcome, processes};
 
-/// Those that are measured if none are named: PostGIS, nginx, and each Martin that was built.
+/// The peers that are measured by default: PostGIS, nginx, and each version of Martin that was built.
 pub fn installed() -> Vec<String> {
     let martins = martin::BOTH.into_iter().filter(|name| martin::program(name).is_file());
     ["postgis", "nginx"].into_iter().chain(martins).map(str::to_owned).collect()
 }
 
-/// Fails if a peer's program is missing.
+/// Fails if the program of a peer is missing.
 pub fn check(peer: &str, options: &Options) -> Outcome<()> {
     let (program, there, remedy) = match peer {
         "nginx" => ("nginx".into(), processes::find("nginx").is_some(), "apt-get install nginx-light"),
@@ -32,6 +32,7 @@ pub fn check(peer: &str, options: &Options) -> Outcome<()> {
     if there { Ok(()) } else { Err(format!("{} manque. Installez-le : {remedy}", program.display())) }
 }
 
+/// Measures a peer by name.
 pub fn measure(ground: &Ground, peer: &str, figures: &mut Figures) -> Outcome<()> {
     match peer {
         "postgis" => postgis::measure(ground, figures),

@@ -1,4 +1,4 @@
-//! Programs that are started: each is a process group, and none outlives this program, however it ends.
+//! Programs that are started. Each is a process group, and none outlives this program, however it ends.
 
 use std::io::{Read as _, Write as _};
 use std::os::unix::process::CommandExt as _;
@@ -14,7 +14,7 @@ use crate::Outcome;
 /// How long a group may take to end before it is killed.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What must not outlive this program.
+/// The groups and the folder that must not outlive this program.
 struct Running {
     groups: Vec<Pid>,
     folder: Option<PathBuf>,
@@ -26,16 +26,17 @@ fn running() -> MutexGuard<'static, Running> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A program and what it has started itself.
+/// A program and the processes that it started.
 pub struct Group {
     child: Child,
     pub leader: Pid,
 }
 
 impl Group {
+    /// Starts a program as the leader of a new process group.
     pub fn spawn(command: &mut Command) -> Outcome<Self> {
         let name = command.get_program().to_string_lossy().into_owned();
-        // Held while the program starts: a signal that comes in between finds it in the list.
+        // Held while the program starts, so that a signal in between finds it in the list.
         let mut running = running();
         let child = command.stdin(Stdio::null()).process_group(0).spawn();
         let child = child.map_err(|error| format!("{name} ne démarre pas : {error}."))?;
@@ -44,17 +45,17 @@ impl Group {
         Ok(Self { child, leader })
     }
 
-    /// Whether its leader still runs.
+    /// Whether the program still runs.
     pub fn runs(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Waits for its end.
+    /// Waits for the end of the program.
     pub fn wait(mut self) -> ExitStatus {
         self.child.wait().expect("a child of our own")
     }
 
-    /// What it writes to standard output until it ends.
+    /// Its standard output up to its end.
     pub fn output(mut self) -> (String, ExitStatus) {
         let mut written = vec![];
         if let Some(output) = &mut self.child.stdout {
@@ -73,31 +74,32 @@ impl Drop for Group {
         while self.runs() && asked.elapsed() < PATIENCE {
             std::thread::sleep(Duration::from_millis(2));
         }
-        // The leader may have left others behind.
+        // The program may have left other processes of its group.
         let _ = kill_process_group(self.leader, Signal::KILL);
         let _ = self.child.wait();
         running().groups.retain(|group| *group != self.leader);
     }
 }
 
-/// The standard output of a program that is to succeed.
+/// The standard output of a program that must succeed.
 pub fn told(command: &mut Command) -> Outcome<String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let (text, status) = Group::spawn(command.stdout(Stdio::piped()))?.output();
     if status.success() { Ok(text) } else { Err(format!("{name} a échoué : {status}.")) }
 }
 
-/// Where a program is: on the path, or where systems keep servers.
+/// The path of a program: from `PATH`, or from the folders where systems install servers.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::env::split_paths(&path).chain(["/usr/sbin", "/usr/local/sbin"].map(PathBuf::from));
     folders.map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
-/// A temporary folder that is gone afterwards.
+/// A temporary folder, removed when dropped.
 pub struct Folder(tempfile::TempDir);
 
 impl Folder {
+    /// Creates the folder.
     pub fn new() -> Outcome<Self> {
         let folder = tempfile::Builder::new().prefix("hent-bench.").tempdir();
         let folder = folder.map_err(|error| format!("pas de dossier temporaire : {error}."))?;
@@ -105,12 +107,13 @@ impl Folder {
         Ok(Self(folder))
     }
 
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         self.0.path()
     }
 }
 
-/// Ends everything and this program when somebody asks for it.
+/// On SIGINT or SIGTERM, ends all groups and this program.
 pub async fn end_on_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let listen = |kind| signal(kind).expect("signals can be heard");
@@ -122,7 +125,7 @@ pub async fn end_on_signal() {
         _ = terminate.recv() => 143,
         _ = hang_up.recv() => 129,
     };
-    // The lock stays taken, so that no other thread starts a program any more.
+    // The lock is never released, so no other thread can start a program.
     let running = running();
     for signal in [Signal::TERM, Signal::KILL] {
         for group in &running.groups {
@@ -136,7 +139,7 @@ pub async fn end_on_signal() {
     std::process::exit(code);
 }
 
-/// A line for people who wait, with the time of the day.
+/// Prints a progress line with the time of day.
 pub fn say(text: impl std::fmt::Display) {
     let now = jiff::Zoned::now().strftime("%H:%M:%S").to_string();
     let _ = writeln!(std::io::stderr(), "{now}  {text}");

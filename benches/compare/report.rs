@@ -1,4 +1,4 @@
-//! The part of the page that is about one network, in Markdown.
+//! The part of the page about one network, in Markdown.
 
 use std::fmt::{Display, Write as _};
 
@@ -12,7 +12,7 @@ pub fn of(figures: &Figures) -> String {
         Size::Large => "Large",
     };
     let mut page = format!("\n## {title}\n\n```text\n{}```\n", figures.network);
-    let _ = write!(page, "\n{} tiles, at most 250 of each zoom, none empty, shuffled.\n\n", figures.tiles);
+    let _ = write!(page, "\n{} tiles, at most 250 of each zoom, none empty, shuffled.\n\n", figures.tiles.listed);
     measurements(&mut page, figures);
     let mut goals = Goals { page, figures };
     goals.all();
@@ -23,7 +23,7 @@ pub fn of(figures: &Figures) -> String {
     page
 }
 
-/// Every measurement, a line each; those of edits stand among the goals.
+/// One row for each measurement. Those of edits are among the goals.
 fn measurements(page: &mut String, figures: &Figures) {
     page.push_str("| | requests/s | p50 ms | p99 ms | CPU µs/request | MB | failures |\n");
     page.push_str("|---|--:|--:|--:|--:|--:|--:|\n");
@@ -37,20 +37,20 @@ fn measurements(page: &mut String, figures: &Figures) {
     }
 }
 
-/// The table of goals as it is being written.
+/// The table of goals while it is written.
 struct Goals<'a> {
     page: String,
     figures: &'a Figures,
 }
 
 impl Goals<'_> {
-    /// A line; a figure that was not measured is a dash.
+    /// Adds a row. A figure that was not measured is a dash.
     fn goal(&mut self, what: impl Display, needed: impl Display, here: Option<impl Display>) {
         let here = here.map_or_else(|| "–".into(), |here| here.to_string());
         let _ = writeln!(self.page, "| {what} | {needed} | {here} |");
     }
 
-    /// The first words if the network is small, otherwise the others.
+    /// `small` if the network is small, otherwise `large`.
     fn by_size(&self, small: &'static str, large: &'static str) -> &'static str {
         if self.figures.size == Size::Small { small } else { large }
     }
@@ -117,11 +117,11 @@ impl Goals<'_> {
     fn start_and_memory(&mut self) {
         let figures = self.figures;
         let megabytes = |mb: Option<u64>| mb.map(|mb| format!("{mb} MB"));
-        self.goal("start to first tile, from a GeoPackage", "≤ 0.3 s (small), 30 s (large)", figures.from_file);
-        self.goal("start to first tile, from PostGIS", "≤ 0.6 s (small)", figures.from_postgis);
-        self.goal("memory after start", "", megabytes(figures.mb_idle));
-        let what = format!("memory after every tile ({}) and all of the above", figures.every);
-        self.goal(what, "≤ 64 MB (small), 2 GB (large)", megabytes(figures.mb_every));
+        self.goal("start to first tile, from a GeoPackage", "≤ 0.3 s (small), 30 s (large)", figures.starts.geopackage);
+        self.goal("start to first tile, from PostGIS", "≤ 0.6 s (small)", figures.starts.postgis);
+        self.goal("memory after start", "", megabytes(figures.memory.after_start));
+        let what = format!("memory after every tile ({}) and all of the above", figures.tiles.every);
+        self.goal(what, "≤ 64 MB (small), 2 GB (large)", megabytes(figures.memory.after_every_tile));
     }
 
     fn edits(&mut self) {
@@ -147,7 +147,7 @@ fn sizes(page: &mut String, figures: &Figures) {
     }
 }
 
-/// First requests by zoom: of hent, and of Martin with and without tuning.
+/// First requests by zoom, of hent, and of Martin with and without tuning.
 fn firsts(page: &mut String, figures: &Figures) {
     for name in ["hent", "tuned", "martin2", "martin"] {
         for n in [1, CONNECTIONS] {

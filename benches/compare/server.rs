@@ -1,4 +1,4 @@
-//! A server that is measured: its start, its memory, its time on a core.
+//! A server under measurement: its start, memory and CPU time.
 
 use std::fs::File;
 use std::net::TcpListener;
@@ -12,21 +12,22 @@ use crate::Outcome;
 use crate::client;
 use crate::processes::Group;
 
-/// A tick of /proc, milliseconds (`USER_HZ` is 100).
+/// A tick in /proc, in milliseconds (`USER_HZ` is 100).
 pub const TICK_MS: u64 = 10;
-/// How long a start may take.
+/// The limit for a start.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// A running server.
 pub struct Server {
     group: Group,
     /// `HOST:PORT`.
     pub address: String,
-    /// From start to first answer.
+    /// From the start to the first answer, in milliseconds.
     pub first_ms: u128,
 }
 
 impl Server {
-    /// Starts a program that listens on `address`, and waits until it answers to `path`. Its output goes into a log.
+    /// Starts a program that listens on `address`, and waits until it answers `path`. Its output goes to a log file.
     pub fn start(name: &str, folder: &Path, address: &str, path: &str, command: &mut Command) -> Outcome<Self> {
         let log = folder.join(format!("{name}.log"));
         let out = File::create(&log).expect("a folder of our own");
@@ -45,7 +46,7 @@ impl Server {
         Ok(Self { group, address: address.into(), first_ms: start.elapsed().as_millis() })
     }
 
-    /// What is resident of the server's processes, MB; what they share counts once.
+    /// Resident memory of the server's processes in MB; shared memory counts once.
     pub fn memory_mb(&self) -> u64 {
         let (mut own, mut most_shared) = (0, 0);
         for process in processes(self.group.leader) {
@@ -57,12 +58,12 @@ impl Server {
         ((own + most_shared) as f64 / 1024.0).round() as u64
     }
 
-    /// How long the server's processes have been on a core, in ticks.
+    /// CPU time of the server's processes, in ticks.
     pub fn ticks(&self) -> u64 {
         processes(self.group.leader).into_iter().filter_map(stat).map(|stat| stat.own_ticks).sum()
     }
 
-    /// Waits until the server rests. What it does in the background after its start is not to be measured with requests.
+    /// Waits until the server is idle, so that background work after its start is not measured with requests.
     pub fn settle(&self) {
         for _ in 0..60 {
             let before = self.ticks();
@@ -74,7 +75,7 @@ impl Server {
     }
 }
 
-/// Resident and private memory of a process, kB.
+/// Resident and private memory of a process, in kB.
 fn resident_and_private(rollup: &str) -> (u64, u64) {
     let sum = |start: &str| -> u64 {
         let lines = rollup.lines().filter(|line| line.starts_with(start));
@@ -84,7 +85,7 @@ fn resident_and_private(rollup: &str) -> (u64, u64) {
     (resident, sum("Private_").min(resident))
 }
 
-/// What /proc/PID/stat tells.
+/// The needed fields of /proc/PID/stat.
 struct Stat {
     group: i32,
     /// User and system time.
@@ -95,7 +96,7 @@ struct Stat {
 
 fn stat(process: impl std::fmt::Display) -> Option<Stat> {
     let text = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // The name before the bracket may contain blanks. Field 3 of proc(5), the state, comes first after it.
+    // The name in brackets may contain blanks. The state, field 3 in proc(5), is the first field after it.
     let words: Vec<&str> = text.rsplit_once(") ")?.1.split(' ').collect();
     let field = |number: usize| words.get(number - 3)?.parse::<u64>().ok();
     Some(Stat { group: words.get(2)?.parse().ok()?, own_ticks: field(14)? + field(15)?, children_ticks: field(16)? })
@@ -108,12 +109,12 @@ fn processes(group: Pid) -> Vec<i32> {
     numbers.filter(|process| stat(process).is_some_and(|stat| stat.group == group.as_raw_nonzero().get())).collect()
 }
 
-/// User time of the programs that were started here and have ended, milliseconds.
+/// User time of the child processes that have ended, in milliseconds.
 pub fn children_ms() -> u64 {
     stat("self").map_or(0, |stat| stat.children_ticks) * TICK_MS
 }
 
-/// An address where nobody listens.
+/// A free address on this machine.
 pub fn free_address() -> String {
     let first = 20_000 + std::process::id() % 10_000;
     let ports = (first..30_000).chain(20_000..first);

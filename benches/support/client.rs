@@ -1,4 +1,4 @@
-//! An HTTP client over connections that are kept: it asks each path of a list exactly once, or at a steady rate.
+//! An HTTP client with persistent connections. It requests each path of a list exactly once, or at a steady rate.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -10,24 +10,26 @@ use std::time::{Duration, Instant};
 
 use crate::measurement::{Measurement, Zoom, percentiles};
 
-/// What browsers say.
+/// The `Accept-Encoding` of browsers.
 pub const ENCODINGS: &str = "gzip, deflate, br, zstd";
 
+/// An answer with its body, as it was sent.
 pub struct Answer {
     pub status: u16,
-    /// `Content-Encoding`; empty: as it is.
+    /// `Content-Encoding`; empty for a body that is not compressed.
     encoding: String,
     pub etag: String,
     pub body: Vec<u8>,
 }
 
-/// A connection that is kept.
+/// A persistent connection.
 pub struct Connection {
     host: String,
     stream: BufReader<TcpStream>,
 }
 
 impl Connection {
+    /// Connects to `HOST:PORT`.
     pub fn open(host: &str) -> std::io::Result<Self> {
         let stream = TcpStream::connect(host)?;
         stream.set_nodelay(true)?;
@@ -35,11 +37,12 @@ impl Connection {
         Ok(Self { host: host.into(), stream: BufReader::with_capacity(1 << 16, stream) })
     }
 
+    /// Sends a GET request with this `Accept-Encoding`.
     pub fn get(&mut self, path: &str, encodings: &str) -> std::io::Result<Answer> {
         self.ask(path, &format!("Accept-Encoding: {encodings}\r\n"))
     }
 
-    /// Asks as a client that has the body of an ETag.
+    /// Sends a request with `If-None-Match`.
     fn get_again(&mut self, path: &str, encodings: &str, etag: &str) -> std::io::Result<Answer> {
         self.ask(path, &format!("Accept-Encoding: {encodings}\r\nIf-None-Match: {etag}\r\n"))
     }
@@ -86,7 +89,7 @@ impl Connection {
     }
 }
 
-/// An answer as it was taken.
+/// An answer, with its path and duration.
 struct Taken<'a> {
     path: &'a str,
     took: Duration,
@@ -95,28 +98,28 @@ struct Taken<'a> {
     etag: String,
 }
 
-/// What is kept of the answers beside the measurement.
+/// What is kept of the answers, beside the measurement.
 #[derive(Clone, Copy, Default)]
 pub struct Keep<'a> {
-    /// Writes the bodies as files into this folder, gzip, as nginx serves them.
+    /// The folder into which the bodies are written as gzip files, for nginx.
     pub bodies: Option<&'a Path>,
-    /// Asks again with each ETag; anything but 304 is a failure.
+    /// Sends each request again with its ETag. Every answer but 304 is a failure.
     pub etags: bool,
 }
 
-/// Every path of a list asked once.
+/// The result of requesting every path of a list once.
 pub struct Once {
     pub measurement: Measurement,
-    /// How many answers came in each encoding, in words.
+    /// The number of answers in each encoding, in words.
     pub encodings: String,
-    /// By zoom, where paths end in z/x/y.
+    /// By zoom, if the paths end in z/x/y.
     pub zooms: Vec<Zoom>,
-    /// A path and its ETag a line, for `walk.lua`.
+    /// A path and its ETag on each line, for `walk.lua`.
     pub etags: Vec<String>,
 }
 
-/// Asks each path once over some connections, which are open before the time begins. An answer without a body is a
-/// failure, because no path is of an empty tile.
+/// Requests each path once over some connections, which are opened before the measurement. An answer without a body is
+/// a failure, because the list has no empty tiles.
 pub fn once(server: &str, paths: &[String], connections: usize, keep: Keep) -> Once {
     let encodings = if keep.bodies.is_some() { "gzip" } else { ENCODINGS };
     let next = AtomicUsize::new(0);
@@ -182,7 +185,7 @@ fn zooms_of(taken: &[Taken]) -> Vec<Zoom> {
     zooms.into_iter().map(of_zoom).collect()
 }
 
-/// `z08` of …/8/125/89.mvt; `None` of another path.
+/// `z08` for …/8/125/89.mvt; `None` for a path of another form.
 fn zoom(path: &str) -> Option<String> {
     let z: u8 = path.rsplit('/').nth(2)?.parse().ok()?;
     Some(format!("z{z:02}"))
@@ -194,8 +197,8 @@ fn write_body(folder: &Path, path: &str, answer: &Answer) {
     std::fs::write(file, &answer.body).unwrap();
 }
 
-/// Goes round a list over some connections, so many requests in a second, for so long. A request that is due while the
-/// one before is under way waits, and its wait counts: what is slow for one is slow for those behind it.
+/// Requests the paths in turn over some connections, `a_second` times a second. A request that is due while the
+/// previous one runs waits, and its wait counts in its duration (no coordinated omission).
 pub fn steady(server: &str, paths: &[String], connections: u32, a_second: u32, lasting: Duration) -> Measurement {
     let start = Instant::now();
     let pause = Duration::from_secs(1) * connections / a_second;
@@ -224,13 +227,13 @@ pub fn steady(server: &str, paths: &[String], connections: u32, a_second: u32, l
     Measurement::of(answers.into_iter().map(|(took, _)| took).collect(), start.elapsed().as_secs_f64(), failures)
 }
 
-/// Whether a path is there: its answer's status is below 300.
+/// Whether a path is answered with a status below 300.
 pub fn answers(server: &str, path: &str) -> bool {
     let answer = Connection::open(server).and_then(|mut connection| connection.get(path, ENCODINGS));
     answer.is_ok_and(|answer| answer.status < 300)
 }
 
-/// Asks until a path is there.
+/// Repeats a request until it succeeds.
 pub fn wait(server: &str, path: &str, at_most: Duration) {
     let start = Instant::now();
     while !answers(server, path) {

@@ -1,4 +1,5 @@
-//! PostGIS filled, and asked directly, each client over one connection with a prepared statement, as a tile server would.
+//! Fills PostGIS and queries it directly. Each client has one connection with a prepared statement, as a tile server
+//! has.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,7 +18,8 @@ use tokio_postgres::{Client, NoTls};
 use crate::client;
 use crate::measurement::{Measurement, Sizes};
 
-/// The three layers, from the same tables as the tile servers get (two dimensions, already projected: scripts/bench).
+/// The three layers, from the tables of the tile servers (two dimensions, already projected; see
+/// compare/sql/publish.sql).
 const MVT: &str = "
     WITH box AS (SELECT ST_TileEnvelope($1, $2, $3) AS tile, ST_TileEnvelope($1, $2, $3, margin => 64.0 / 4096) AS reach),
     troncons AS (SELECT ST_AsMVT(t, 'troncon', 4096, 'geom', 'id') AS mvt FROM (
@@ -31,26 +33,26 @@ const MVT: &str = "
         FROM publie.point_interet, box WHERE geom && reach) t WHERE geom IS NOT NULL)
     SELECT troncons.mvt || hosts.mvt || points.mvt FROM troncons, hosts, points";
 
-/// hent's layers of the same things; where tronçons are too small to be seen, they are shown merged, as voies.
+/// hent's layers with the same content. Where tronçons are too small to be seen, hent shows them merged as voies.
 const SAME_CONTENT: &str = "voies,troncons,hebergeurs,points_interet";
 
-/// Exact on the ellipsoid: the index gives candidates by distance on the sphere, `<->` of geography ranks them.
+/// Exact on the ellipsoid: the index finds candidates by distance on the sphere, and `<->` of geography sorts them.
 const KNN: &str = "
     SELECT code, nom, ST_Distance(geom::geography, p) FROM hent.hebergeur,
         LATERAL (SELECT ST_SetSRID(ST_MakePoint($1, $2), 4326)::geography AS p) q
     WHERE publier_position = 'exacte' ORDER BY geom::geography <-> p LIMIT 5";
 
-/// `z/x/y`.
+/// Parses `z/x/y`.
 fn tile(line: &str) -> [i32; 3] {
     let mut numbers = line.split('/').map(|word| word.parse().expect("z/x/y"));
     [(); 3].map(|()| numbers.next().expect("z/x/y"))
 }
 
-/// What the index of [`KNN`] is made by, outside of what is measured.
+/// The index for [`KNN`]. Its creation is not measured.
 pub const KNN_INDEX: &str = "CREATE INDEX IF NOT EXISTS bench_knn ON hent.hebergeur USING gist ((geom::geography));
     ANALYZE hent.hebergeur";
 
-/// Tiles, round and round for so long.
+/// Queries tiles in turn for some time.
 pub async fn mvt(database: &str, list: &[String], clients: usize, seconds: Duration) -> Measurement {
     let tiles: Vec<[i32; 3]> = list.iter().map(|line| tile(line)).collect();
     run(database, MVT, clients, seconds, tiles.len(), async |client, statement, i| {
@@ -62,7 +64,7 @@ pub async fn mvt(database: &str, list: &[String], clients: usize, seconds: Durat
     .await
 }
 
-/// The sizes of PostGIS's three layers and of hent's tile with the same content, by zoom, both as gzip 6.
+/// For each zoom, the sizes of PostGIS's three layers and of hent's tile with the same content, both at gzip level 6.
 pub async fn bytes(database: &str, server: &str, list: &[String]) -> Vec<Sizes> {
     let (client, connection) = tokio_postgres::connect(database, NoTls).await.expect("the database answers");
     tokio::spawn(connection);
@@ -89,7 +91,7 @@ pub async fn bytes(database: &str, server: &str, list: &[String]) -> Vec<Sizes> 
     zooms.into_iter().map(sizes).collect()
 }
 
-/// The nearest five hosts, round and round for so long.
+/// Queries the nearest five hosts in turn for some time.
 pub async fn knn(database: &str, places: &[Position], clients: usize, seconds: Duration) -> Measurement {
     execute(database, KNN_INDEX).await.expect("an index");
     run(database, KNN, clients, seconds, places.len(), async |client, statement, i| {
@@ -100,21 +102,21 @@ pub async fn knn(database: &str, places: &[Position], clients: usize, seconds: D
     .await
 }
 
-/// Runs statements, in one transaction if they are several.
+/// Runs statements. Several statements are one transaction.
 pub async fn execute(database: &str, sql: &str) -> Result<(), tokio_postgres::Error> {
     let (client, connection) = tokio_postgres::connect(database, NoTls).await?;
     tokio::spawn(connection);
     client.batch_execute(sql).await
 }
 
-/// The first column of an answer, which is text.
+/// The first column of the result, as text.
 pub async fn words(database: &str, sql: &str) -> Result<Vec<String>, tokio_postgres::Error> {
     let (client, connection) = tokio_postgres::connect(database, NoTls).await?;
     tokio::spawn(connection);
     client.query(sql, &[]).await?.iter().map(|row| row.try_get(0)).collect()
 }
 
-/// Fills an empty table from lines in the text format of COPY.
+/// Fills an empty table from lines in COPY's text format.
 pub async fn copy_lines(database: &str, table: &str, lines: String) -> Result<(), tokio_postgres::Error> {
     let (client, connection) = tokio_postgres::connect(database, NoTls).await?;
     tokio::spawn(connection);
@@ -123,8 +125,8 @@ pub async fn copy_lines(database: &str, table: &str, lines: String) -> Result<()
     sink.close().await
 }
 
-/// Writes rows into the empty tables of a store by COPY: millions of vertices in minutes. Triggers sleep meanwhile, so the
-/// log stays empty, as after a restore.
+/// Writes rows into the empty tables of a store by COPY: millions of vertices in minutes. Triggers are disabled
+/// meanwhile, so the log stays empty, as after a restore.
 pub async fn copy(database: &str, rows: &mut Rows) -> Result<(), tokio_postgres::Error> {
     let (mut client, connection) = tokio_postgres::connect(database, NoTls).await?;
     tokio::spawn(connection);
@@ -158,7 +160,8 @@ pub async fn copy(database: &str, rows: &mut Rows) -> Result<(), tokio_postgres:
     client.batch_execute("ANALYZE").await
 }
 
-/// A cell as COPY reads it: text, geometries as EWKB in hexadecimal. The network's texts have nothing to escape.
+/// Writes a cell in COPY's format: geometries as EWKB in hexadecimal, everything else as text. The network's texts need
+/// no escapes.
 fn write_cell(text: &mut String, value: &Value, kind: Kind) {
     const LINE_Z: u32 = 0xA000_0002;
     const POINT_Z: u32 = 0xA000_0001;
@@ -192,7 +195,7 @@ fn write_cell(text: &mut String, value: &Value, kind: Kind) {
     }
 }
 
-/// Asks question after question of `count` over some connections.
+/// Runs queries about `count` things in turn over some connections.
 async fn run(
     database: &str,
     sql: &str,

@@ -1,4 +1,4 @@
-//! Edits as any other program makes them: plain SQL over a connection of its own, each its own transaction.
+//! Edits as other programs make them: plain SQL over a connection of their own, each edit a transaction.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -12,9 +12,9 @@ use crate::client::Connection;
 use crate::measurement::Measurement;
 use crate::network::{Chance, Size};
 
-/// How far a vertex is moved, degrees: 20 m, several units of a tile at z14.
+/// How far a vertex is moved, in degrees: 20 m, several units of a tile at z14.
 const MOVE: f64 = 0.000_2;
-/// After how long an edit that does not show counts as a failure.
+/// The time after which an edit that does not show counts as a failure.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A connection to a store.
@@ -23,7 +23,7 @@ pub enum Editor {
     Geopackage(rusqlite::Connection),
 }
 
-/// A vertex in the middle of a tronçon.
+/// The vertex in the middle of a tronçon.
 #[derive(Clone, Copy, Debug)]
 pub struct Vertex {
     pub troncon: i64,
@@ -32,6 +32,7 @@ pub struct Vertex {
 }
 
 impl Editor {
+    /// Opens a store by its address: a PostgreSQL URL, or the path of a GeoPackage.
     pub async fn open(address: &str) -> Self {
         if address.starts_with("postgres") {
             let (client, connection) = tokio_postgres::connect(address, NoTls).await.expect("the database answers");
@@ -40,7 +41,7 @@ impl Editor {
         }
         let connection = rusqlite::Connection::open(address).expect("the file is there");
         connection.busy_timeout(PATIENCE).unwrap();
-        // Its triggers ask for the bounds of what is written, as QGIS and GDAL can tell them. Here, they are always good.
+        // hent's triggers call these functions, which QGIS and GDAL have. Here they return a valid value.
         for name in ["ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"] {
             connection.create_scalar_function(name, 1, FunctionFlags::default(), |_| Ok(0.0)).unwrap();
         }
@@ -71,7 +72,7 @@ impl Editor {
         }
     }
 
-    /// Moves a vertex to where it is now said to be, and names its tronçon.
+    /// Moves a vertex to `vertex.place`, and renames its tronçon.
     pub async fn move_vertex(&self, vertex: &Vertex, nom: &str) {
         let Vertex { troncon, index, place } = vertex;
         match self {
@@ -95,7 +96,7 @@ impl Editor {
         }
     }
 
-    /// Runs one of the program's own statements that changes one row; `#` stands before its table.
+    /// Runs a statement that changes one row. `#` stands before the name of its table.
     pub async fn execute(&self, sql: &str) {
         match self {
             Self::Postgis(client) => client.batch_execute(&sql.replace('#', "hent.")).await.unwrap(),
@@ -103,7 +104,7 @@ impl Editor {
         }
     }
 
-    /// How many tronçons there are.
+    /// The number of tronçons.
     pub async fn troncons(&self) -> usize {
         let sql = "SELECT count(*) FROM ";
         let count: i64 = match self {
@@ -119,7 +120,7 @@ fn blob(connection: &rusqlite::Connection, troncon: i64) -> Vec<u8> {
     statement.query_row([troncon], |row| row.get(0)).unwrap()
 }
 
-/// Where the vertices of a GeoPackage blob begin, and how many they are: after its header (8 bytes and the box, whose
+/// The offset of the vertices in a GeoPackage geometry, and their number. After the header (8 bytes and the box, whose
 /// kind is in the flags) come byte order, type and count of a LineStringZ, all little-endian as hent writes them.
 fn vertices(blob: &[u8]) -> (usize, usize) {
     let header = 8 + [0, 32, 48, 48, 64][usize::from(blob[3] >> 1 & 7)];
@@ -128,15 +129,15 @@ fn vertices(blob: &[u8]) -> (usize, usize) {
     (header + 9, count as usize)
 }
 
-/// The path of the tile at z14 that a place lies in, with some layers (all, if none are named).
+/// The path of the tile at z14 that contains a place, with these layers (all, if `layers` is empty).
 pub fn tile_of(place: Position, layers: &str) -> String {
     let grid = World::from_position(place).on_grid(14);
     format!("/tiles{layers}/14/{}/{}.mvt", grid.x / EXTENT, grid.y / EXTENT)
 }
 
-/// Moves a vertex of `count` tronçons in the western half, one after another with a pause between, and asks for the tile
-/// there until it is another. Each time runs from the sending of the statement to the new tile. Of 100 or fewer, the 99th
-/// percentile is the slowest. Ends early once `over` is set.
+/// Moves a vertex of `count` tronçons in the western half, one after another with a pause between, and requests its
+/// tile until it changes. Each duration runs from the statement to the new tile. Of 100 edits or fewer, the 99th
+/// percentile is the slowest. Stops early once `over` is set.
 pub async fn until_seen(
     server: &str,
     store: &str,
@@ -173,7 +174,7 @@ pub async fn until_seen(
     Measurement::of(taken, start.elapsed().as_secs_f64(), failures)
 }
 
-/// In one encoding: in others, the same tile has other ETags as they come to be made.
+/// The ETag of a tile in one encoding, because other encodings have other ETags and appear later.
 fn known_as(connection: &mut Connection, tile: &str) -> String {
     connection.get(tile, "gzip").expect("an answer").etag
 }

@@ -1,5 +1,5 @@
-//! The nearest hosts as a server would tell them that keeps nothing in memory: the same framework, workers and kind of
-//! answer as hent's, and PostGIS asked anew for every request.
+//! The nearest hosts from a server without a cache: it has the same framework, number of workers and kind of answer as
+//! hent, and queries PostGIS for every request.
 
 use std::cell::Cell;
 use std::net::TcpListener;
@@ -9,7 +9,7 @@ use hent::model::TypeHebergeur;
 use serde::Serialize;
 use tokio_postgres::{Client, NoTls, Row, Statement};
 
-/// What `/api/hebergeurs/proches` says of a host, of whom all may be told; nearest first.
+/// The public fields of a host that `/api/hebergeurs/proches` has; nearest first.
 const NEAREST: &str = "
     SELECT h.code, h.nom, h.type, h.capacite, l.code, l.nom, h.periode, h.tarif, h.accueil_pelerin, h.prevenir_heures,
         h.adresse, h.telephone, h.courriel, ST_X(h.geom), ST_Y(h.geom), ST_Distance(h.geom::geography, p),
@@ -19,7 +19,7 @@ const NEAREST: &str = "
         LEFT JOIN hent.localite l ON l.id = h.localite_id
     ORDER BY 16";
 
-/// Of each worker: two workers keep as many backends busy as there are clients.
+/// Connections of each worker: two workers keep as many backends busy as there are clients.
 const CONNECTIONS: usize = 4;
 
 #[derive(serde::Deserialize)]
@@ -101,7 +101,7 @@ async fn nearest(question: web::Query<Question>, database: web::Data<Database>) 
     }
 }
 
-/// Serves `/api/hebergeurs/proches` of a database until it is ended.
+/// Serves `/api/hebergeurs/proches` from a database until the process ends.
 pub async fn serve(address: &str, database: &str) {
     crate::database::execute(database, crate::database::KNN_INDEX).await.expect("an index");
     let (listener, database) = (TcpListener::bind(address).expect("an address"), database.to_owned());

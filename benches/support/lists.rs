@@ -1,4 +1,4 @@
-//! The network written into a store, and lists of its tiles.
+//! Writes the network into a store, and makes lists of its tiles.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -13,11 +13,11 @@ use hent::store::Store;
 use crate::database;
 use crate::network::{self, Chance, Size};
 
-/// From this zoom on, a tile is too small to reach from one half of the network into the other.
+/// From this zoom on, no tile reaches from one half of the network into the other.
 pub const SMALL_TILE: u32 = 11;
 
-/// Writes the network into an empty store: a GeoPackage as an import would, a database by COPY. Tells what is in it and
-/// how long it took, in a few lines for people.
+/// Writes the network into an empty store: into a GeoPackage as an import would, into a database by COPY. Returns a few
+/// lines for people about its content and the duration.
 pub async fn generate(size: Size, address: &str) -> String {
     let start = Instant::now();
     let mut rows = network::rows(size);
@@ -59,8 +59,8 @@ fn tracks(rows: &Rows) -> impl Iterator<Item = &[hent::geo::Position]> {
     })
 }
 
-/// Tiles that a vertex of a tronçon lies in, so that no server's answer is empty: z/x/y, shuffled, at most so many of each
-/// zoom; from a zoom on, east of a longitude.
+/// Tiles that contain a vertex of a tronçon, so that no server's answer is empty. They are z/x/y, shuffled, at most
+/// `of_each_zoom` of each zoom. Only zooms from `from_zoom` and vertices east of `east_of` count.
 pub fn tiles(rows: &Rows, of_each_zoom: usize, from_zoom: u32, east_of: f64) -> Vec<String> {
     let mut chance = Chance(14);
     let mut chosen = vec![];
@@ -68,7 +68,7 @@ pub fn tiles(rows: &Rows, of_each_zoom: usize, from_zoom: u32, east_of: f64) -> 
         let tile_of = |v: u32| u64::from(v) >> (32 - z);
         let mut there = BTreeSet::new();
         for line in tracks(rows) {
-            // Every fifth vertex, 50 m: no tile is smaller than 1.6 km.
+            // Every fifth vertex, that is every 50 m. The smallest tile is 1.6 km wide.
             for world in line.iter().step_by(5).filter(|p| p.lon > east_of).map(|&p| World::from_position(p)) {
                 there.insert((tile_of(world.x), tile_of(world.y)));
             }

@@ -1,8 +1,8 @@
-//! What clients measure: how many requests in how long, and what of it stands in the report.
+//! Measurements of clients: how many requests in what time, and their percentiles.
 
 use std::time::Duration;
 
-/// Requests that were answered over a time.
+/// Requests that were answered in some time.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Measurement {
     pub requests: usize,
@@ -15,18 +15,18 @@ pub struct Measurement {
 /// First requests for the tiles of one zoom.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Zoom {
-    /// `z08`.
+    /// For example `z08`.
     pub name: String,
     pub tiles: usize,
     pub p50_ms: f64,
     pub p99_ms: f64,
-    /// Median of the bodies' sizes, bytes.
+    /// Median size of the bodies, in bytes.
     pub median: usize,
-    /// The largest body, bytes.
+    /// Size of the largest body, in bytes.
     pub most: usize,
 }
 
-/// Sizes of one zoom's tiles with the same content, gzip, median bytes.
+/// Median sizes, in bytes, of the gzipped tiles of one zoom with the same content.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sizes {
     pub z: i32,
@@ -36,14 +36,14 @@ pub struct Sizes {
 }
 
 impl Measurement {
-    /// From how long each request took.
+    /// A measurement from the duration of each request.
     pub fn of(mut taken: Vec<Duration>, seconds: f64, failures: usize) -> Self {
         let [p50_ms, p99_ms] = percentiles(&mut taken);
         Self { requests: taken.len(), seconds, p50_ms, p99_ms, failures }
     }
 
-    /// From the output of wrk with `walk.lua`: a line `measured`, then requests, seconds, p50 and p99 in milliseconds,
-    /// failures. `None` if no line is like that.
+    /// A measurement from the output of wrk with `walk.lua`: a line `measured`, then requests, seconds, p50 and p99 in
+    /// milliseconds, and failures. `None` without such a line.
     pub fn of_wrk(output: &str) -> Option<Self> {
         let line = output.lines().find_map(|line| line.strip_prefix("measured\t"))?;
         let mut words = line.split('\t');
@@ -53,7 +53,7 @@ impl Measurement {
         Some(Self { requests, seconds, p50_ms, p99_ms, failures: words.next()?.parse().ok()? })
     }
 
-    /// From pgbench's logs of transactions: the third word of a line is the time it took, microseconds.
+    /// A measurement from pgbench's transaction logs: the third word of a line is the duration in microseconds.
     pub fn of_pgbench(logs: &str, seconds: f64) -> Self {
         let took = |line: &str| line.split(' ').nth(2)?.parse().ok().map(Duration::from_micros);
         Self::of(logs.lines().filter_map(took).collect(), seconds, 0)
@@ -65,7 +65,7 @@ impl Measurement {
     }
 }
 
-/// The median and the 99th percentile, milliseconds; 0 of nothing.
+/// The median and the 99th percentile, in milliseconds; 0 without values.
 pub fn percentiles(taken: &mut [Duration]) -> [f64; 2] {
     taken.sort_unstable();
     let last = taken.len().saturating_sub(1);

@@ -1,9 +1,9 @@
-//! A made-up network of ways to measure on: always the same rows, natural enough that nothing is too easy.
+//! A generated network of ways to measure on. It always has the same rows, and is irregular as real ways are.
 //!
 //! ```text
-//!   · · · · · · ·     places on a jittered lattice; a voie is the cheapest walk from one side of the region to another
-//!   ·─·─· · ·─·─·     over edges of random cost, a little less where a voie goes already: voies join and part.
-//!   · · ·─·─· · ·     Each edge walked is a tronçon: a winding line of about 2.5 km with a vertex every 10 m.
+//!   · · · · · · ·     Nodes of a jittered lattice. A voie is the cheapest walk from one side of the region to another,
+//!   ·─·─· · ·─·─·     over edges of random cost. Edges of other voies cost a little less, so voies join and part.
+//!   · · ·─·─· · ·     Each edge of a walk is a tronçon: a winding line of about 2.5 km with a vertex every 10 m.
 //! ```
 //!
 //! *Small* is one region, the size of Brittany; *large* is a hundred of them side by side over western Europe.
@@ -18,17 +18,18 @@ use hent::model::row::Rows;
 
 use region::Region;
 
-/// How much of it.
+/// The size of the network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Size {
-    /// Brittany: 3,000 km.
+    /// The size of Brittany: 3,000 km of tronçons.
     #[default]
     Small,
-    /// Western Europe: 300,000 km.
+    /// The size of western Europe: 300,000 km of tronçons.
     Large,
 }
 
 impl Size {
+    /// The size with this name.
     pub fn parse(word: &str) -> Option<Self> {
         match word {
             "small" => Some(Self::Small),
@@ -37,7 +38,7 @@ impl Size {
         }
     }
 
-    /// As it is typed.
+    /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Small => "small",
@@ -45,13 +46,13 @@ impl Size {
         }
     }
 
-    /// The longitude that halves it, degrees.
+    /// The longitude of the middle of the network, in degrees.
     pub fn middle(self) -> f64 {
         let (columns, _, [west, _], [width, _]) = self.regions();
         west + width * columns as f64 / 2.0
     }
 
-    /// Columns and rows of regions, the south-western corner and a region's width and height, degrees.
+    /// Columns and rows of regions, the south-western corner, and the width and height of a region in degrees.
     fn regions(self) -> (usize, usize, [f64; 2], [f64; 2]) {
         match self {
             Self::Small => (1, 1, [-4.7, 47.3], [3.4, 1.4]),
@@ -60,17 +61,17 @@ impl Size {
     }
 }
 
-// What a region has.
+// The number of rows in a region.
 const TRONCONS: usize = 1_200;
 const LOCALITES: usize = 1_500;
 const HEBERGEURS: usize = 1_500;
 const POINTS_INTERET: usize = 6_000;
 
-/// Between two vertices, metres.
+/// The distance between two vertices, in metres.
 const STEP_M: f64 = 10.0;
-/// Between two places of the lattice, metres: tronçons come out 2.5 km long on average.
+/// The distance between two nodes of the lattice, in metres. Tronçons then are 2.5 km long on average.
 const SPACING_M: f64 = 1_940.0;
-/// In a degree of latitude, metres.
+/// The length of a degree of latitude, in metres.
 const DEGREE_M: f64 = 111_195.0;
 
 /// The rows of every table.
@@ -84,7 +85,7 @@ pub fn rows(size: Size) -> Rows {
     rows
 }
 
-/// Places to ask the nearest hosts from: anywhere in the network's box.
+/// Positions for questions about the nearest hosts, anywhere in the network's bounding box.
 pub fn questions(size: Size, count: usize) -> Vec<Position> {
     let (columns, lines, [west, south], [width, height]) = size.regions();
     let mut chance = Chance(7);
@@ -95,9 +96,9 @@ pub fn questions(size: Size, count: usize) -> Vec<Position> {
     (0..count).map(|_| place()).collect()
 }
 
-/// Names as the localités, hosts and points of the network have them, as many, with what comes first among equals (see
-/// `Nom::rang`): without the lines, which take long to make.
-#[allow(dead_code, reason = "for benches/parts.rs alone")]
+/// As many names as the localités, hosts and points of the network have, each with its rank (`Nom::rang`). The lines
+/// are not generated, because that takes long.
+#[allow(dead_code, reason = "only benches/parts uses it")]
 pub fn names(size: Size) -> Vec<(u8, String)> {
     let (columns, lines, ..) = size.regions();
     let mut chance = Chance(8);
@@ -107,10 +108,12 @@ pub fn names(size: Size) -> Vec<(u8, String)> {
     [some(0, "", LOCALITES), some(3, "Gîte de ", HEBERGEURS), some(4, "Fontaine de ", POINTS_INTERET)].concat()
 }
 
-/// Random numbers that no library's new version changes (SplitMix64: Steele, Lea, Flood, OOPSLA 2014).
+/// A random number generator that stays the same whatever libraries change (SplitMix64: Steele, Lea, Flood, OOPSLA
+/// 2014).
 pub struct Chance(pub u64);
 
 impl Chance {
+    /// The next random number.
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -118,16 +121,17 @@ impl Chance {
         z ^ (z >> 31)
     }
 
-    /// 0 to 1.
+    /// A number from 0 to 1.
     pub fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// −1 to 1.
+    /// A number from −1 to 1.
     fn either(&mut self) -> f64 {
         self.unit() * 2.0 - 1.0
     }
 
+    /// A random number below `count`.
     pub fn below(&mut self, count: usize) -> usize {
         (self.next() % count as u64) as usize
     }
@@ -136,14 +140,14 @@ impl Chance {
         items[self.below(items.len())]
     }
 
-    /// Puts the items in a random order (Fisher and Yates).
+    /// Puts the items in a random order (Fisher–Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
             items.swap(i, self.below(i + 1));
         }
     }
 
-    /// A name that might be one.
+    /// A name that sounds Breton.
     fn name(&mut self) -> String {
         let first = self.pick(&["Plou", "Lan", "Tré", "Ker", "Loc", "Pen", "Guil", "Mor", "Saint-", "Ros"]);
         let middle = self.pick(&["ga", "né", "ri", "vo", "mé", "lé", "do", "za", "gue", "bri"]);
@@ -152,7 +156,7 @@ impl Chance {
     }
 }
 
-/// As stores keep places: to the centimetre.
+/// A position rounded to a centimetre, as stores keep it.
 fn rounded(lon: f64, lat: f64, z: f64) -> Position {
     Position::new((lon * 1e7).round() / 1e7, (lat * 1e7).round() / 1e7, (z * 10.0).round() / 10.0)
 }

@@ -1,9 +1,9 @@
-//! Many readers and many edits at once: is every answer whole and fresh, and does memory stay level?
+//! Many readers and many edits at once. Checks that every answer is complete and fresh, and that memory stays level.
 //!
 //! ```text
 //!   editor   ── essai-l7-41; ──> store ──> hent ──> tiles, API ──> 32 readers
-//!   writes a number into a name that answers show, and notes      an answer that shows 41 is as old as the commit
-//!   when each was committed                                       of the edit that put 42 in its place
+//!   writes a number into a name that answers show, and notes      The age of an answer that shows 41 is the time
+//!   the time of each commit                                       since the commit of 42.
 //! ```
 
 use std::collections::BTreeMap;
@@ -20,20 +20,20 @@ use crate::edits::{Editor, Vertex, tile_of};
 use crate::measurement::percentiles;
 use crate::network::{self, Chance, Size};
 
-/// How many clients read, without a pause.
+/// The number of clients, which read without a pause.
 const READERS: u64 = 32;
-/// How old an answer may be.
+/// The limit for the age of an answer.
 const FRESH: Duration = Duration::from_secs(2);
-/// How much more memory the last third of the time may take than the one before.
+/// The limit for memory in the last third of the time, as a ratio to the second third.
 const LEVEL: f64 = 1.05;
-/// Things of each kind that are edited again and again.
+/// The number of things of each kind that are edited repeatedly.
 const OF_EACH: usize = 20;
-/// How far a vertex is moved there and back, degrees.
+/// How far a vertex is moved back and forth, in degrees.
 const MOVE: f64 = 0.000_2;
 
-/// Something that is edited again and again, and what shows it.
+/// A thing that is edited repeatedly, and the paths that show it.
 struct Watched {
-    /// What stands before the number in its name.
+    /// The text before the number in its name.
     mark: String,
     paths: Vec<String>,
     thing: Thing,
@@ -41,19 +41,19 @@ struct Watched {
 }
 
 enum Thing {
-    /// Renamed, and a vertex of it moved.
+    /// It is renamed, and one of its vertices is moved.
     Troncon(Vertex),
-    /// Renamed.
+    /// It is renamed.
     Localite(i64),
-    /// Renamed and published, or hidden.
+    /// It is renamed, and alternately published and hidden.
     Hebergeur(i64),
 }
 
 /// What answers show of a thing after an edit.
 struct State {
-    /// The number; none where nothing is shown.
+    /// The number in its name; `None` while the thing is hidden.
     shows: Option<u64>,
-    /// When it was committed; none while that is under way.
+    /// When the edit was committed; `None` before.
     since: Option<Instant>,
 }
 
@@ -67,7 +67,7 @@ impl Watched {
         self.states.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Edits it for the `number`th time.
+    /// Makes the edit `number`.
     async fn edit(&self, editor: &Editor, number: u64) {
         let nom = format!("{}{number};", self.mark);
         let even = self.states().len().is_multiple_of(2);
@@ -99,7 +99,7 @@ impl Watched {
         std::str::from_utf8(digits).ok()?.parse().ok()
     }
 
-    /// How long what an answer shows had not been so any more when the answer came.
+    /// For how long the number in an answer had been out of date when the answer came.
     fn age(&self, shown: Option<u64>) -> Duration {
         let states = self.states();
         let last = states.iter().rposition(|state| state.shows == shown);
@@ -108,18 +108,18 @@ impl Watched {
     }
 }
 
-/// What the readers found.
+/// The findings of the readers.
 #[derive(Default)]
 struct Found {
-    /// How many answers of each status; 0: none came.
+    /// The number of answers of each status. 0 stands for no answer.
     statuses: BTreeMap<u16, u64>,
     taken: Vec<Duration>,
     ages: Vec<Duration>,
-    /// The oldest answer: its age, where it was, and when, from the start.
+    /// The oldest answer: its age, its path, and its time from the start.
     oldest: (Duration, String, Duration),
 }
 
-/// Runs it, says what was found, and whether every rule was kept.
+/// Runs the test and prints the findings. Returns whether every rule was kept.
 pub async fn run(server: &str, store: &str, process: &str, lasting: Duration, a_second: u64) -> bool {
     let editor = Editor::open(store).await;
     let watched = watched(&editor).await;
@@ -181,7 +181,7 @@ pub async fn run(server: &str, store: &str, process: &str, lasting: Duration, a_
     rules.iter().all(|(_, kept)| *kept)
 }
 
-/// What is edited: things from all over the network.
+/// The things that are edited, from all over the network.
 async fn watched(editor: &Editor) -> Vec<Watched> {
     let rows = network::rows(Size::Small);
     let place = |table: Table, row: &Row| match row.get(table, "geom") {
@@ -225,7 +225,7 @@ fn tiles() -> Vec<String> {
     ends.enumerate().map(tile).collect()
 }
 
-/// A reader: hot tiles, tiles with few layers that nobody asked for, API, tracks, and what is edited; without a pause.
+/// A reader, without pauses: hot tiles, tiles with rare sets of layers, the API, tracks, and the edited things.
 fn read(server: &str, n: u64, start: Instant, tiles: &[String], watched: &[Watched], over: &AtomicBool) -> Found {
     let mut chance = Chance(n);
     let mut found = Found::default();
@@ -249,7 +249,7 @@ fn read(server: &str, n: u64, start: Instant, tiles: &[String], watched: &[Watch
                 (thing.paths[chance.below(thing.paths.len())].clone(), Some(thing))
             }
         };
-        // What is looked into must not be packed.
+        // An answer that is searched for a name must not be compressed.
         let answer = connection.get(&path, if thing.is_some() { "identity" } else { ENCODINGS });
         found.taken.push(asked.elapsed());
         let Ok(answer) = answer else {
@@ -283,7 +283,7 @@ impl Found {
     }
 }
 
-/// What is resident of a process each second, MB.
+/// The resident memory of a process every second, in MB.
 fn memory(process: &str, over: &AtomicBool) -> Vec<f64> {
     let mut megabytes = vec![];
     while !over.load(Ordering::Relaxed) {
@@ -297,7 +297,7 @@ fn memory(process: &str, over: &AtomicBool) -> Vec<f64> {
     megabytes
 }
 
-/// Waits until every answer shows the last edit of what it shows; one that does not in time.
+/// Waits until every answer shows the last edit. Returns a path that does not show it in time.
 fn unseen(server: &str, watched: &[Watched]) -> Option<String> {
     let mut connection = Connection::open(server).expect("the server listens");
     let ended = Instant::now();

@@ -1,4 +1,5 @@
--- For wrk: walks a list of paths round and round, as a browser asks. A second column is the ETag that the client has.
+-- For wrk: requests the paths of a list in turn, with the headers of a browser. The second column, if any, is an ETag that
+-- the request sends as If-None-Match.
 --   wrk … -s walk.lua http://HOST:PORT -- LIST
 local threads = 0
 
@@ -15,7 +16,7 @@ function init(words)
         if etag ~= "" then headers["If-None-Match"] = etag end
         requests[#requests + 1] = wrk.format("GET", path, headers)
     end
-    at = number * 997 -- no two threads ask the same at the same time
+    at = number * 997 -- so that threads request different paths at the same time
 end
 
 function request()
@@ -23,7 +24,7 @@ function request()
     return requests[at]
 end
 
--- What benches/support/measurement.rs reads: requests, seconds, p50 and p99 in milliseconds, failures.
+-- benches/support/measurement.rs reads this line: requests, seconds, p50 and p99 in milliseconds, failures.
 function done(summary, latency)
     local e = summary.errors
     io.write(string.format("measured\t%d\t%.3f\t%.3f\t%.3f\t%d\n", summary.requests, summary.duration / 1e6,

@@ -1,14 +1,14 @@
-//! Reads PMTiles by the letter of the specification (version 3), and MBTiles by SQL: nothing here is shared with what
-//! writes them.
+//! Reads PMTiles by the specification (version 3), and MBTiles by SQL. The code is independent of the writer in
+//! src/archive.
 
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
-/// Zoom, column, row from the north.
+/// Zoom, column, and row counted from the north.
 pub type Address = (u8, u32, u32);
 
-/// An entry of a directory (chapter 4.1).
+/// An entry of a directory (specification, section 4.1).
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     pub tile_id: u64,
@@ -17,12 +17,12 @@ pub struct Entry {
     pub run_length: u64,
 }
 
-/// A whole PMTiles archive.
+/// A PMTiles archive, read into memory.
 pub struct PmTiles {
     bytes: Vec<u8>,
     pub metadata: serde_json::Value,
     pub root: Vec<Entry>,
-    /// The entries of tiles, leaf directories resolved.
+    /// The entries of tiles, with leaf directories resolved.
     pub entries: Vec<Entry>,
 }
 
@@ -30,9 +30,9 @@ impl PmTiles {
     pub fn open(path: &Path) -> Self {
         let bytes = std::fs::read(path).unwrap();
         assert_eq!(&bytes[..8], b"PMTiles\x03");
-        assert_eq!(bytes[0x61..0x64], [2, 2, 1], "gzip inside, gzip tiles, MVT");
+        assert_eq!(bytes[0x61..0x64], [2, 2, 1], "directories in gzip, tiles in gzip, tiles are MVT");
         let mut archive = Self { bytes, metadata: serde_json::Value::Null, root: vec![], entries: vec![] };
-        assert!(archive.u64(0x08) + archive.u64(0x10) <= 16_384, "the root is in the first 16 kB");
+        assert!(archive.u64(0x08) + archive.u64(0x10) <= 16_384, "the root directory is in the first 16 kB");
         archive.metadata = serde_json::from_slice(&gunzip(archive.section(0x18))).unwrap();
         archive.root = directory(archive.section(0x08));
         let leaves = archive.section(0x28);
@@ -44,7 +44,7 @@ impl PmTiles {
         archive
     }
 
-    /// A number of the header (chapter 3.1).
+    /// A number of the header (section 3.1).
     pub fn u64(&self, at: usize) -> u64 {
         u64::from_le_bytes(self.bytes[at..at + 8].try_into().unwrap())
     }
@@ -53,17 +53,17 @@ impl PmTiles {
         self.bytes[at]
     }
 
-    /// Degrees of the header (chapter 3.4).
+    /// A coordinate of the header in degrees (section 3.4).
     pub fn degrees(&self, at: usize) -> f64 {
         f64::from(i32::from_le_bytes(self.bytes[at..at + 4].try_into().unwrap())) / 1e7
     }
 
-    /// A section, by where the header has its offset and length.
+    /// A section of the file, by the place of its offset and length in the header.
     fn section(&self, at: usize) -> &[u8] {
         &self.bytes[self.u64(at) as usize..][..self.u64(at + 8) as usize]
     }
 
-    /// Every tile, with its body as it is stored.
+    /// Every tile with its stored body.
     pub fn tiles(&self) -> BTreeMap<Address, Vec<u8>> {
         let data = self.section(0x38);
         let mut tiles = BTreeMap::new();
@@ -110,8 +110,8 @@ fn directory(compressed: &[u8]) -> Vec<Entry> {
     entries
 }
 
-/// The tile of a number: how many tiles the zooms before have, then along the Hilbert curve (chapter 4.1).
-/// Source of the curve: Wikipedia, "Hilbert curve", `d2xy`.
+/// The address of a tile id: the tiles of all lower zooms come first, then the position on the Hilbert curve (section
+/// 4.1). Source of the curve: Wikipedia, "Hilbert curve", `d2xy`.
 fn address(mut id: u64) -> Address {
     let mut z = 0;
     while id >= 1 << (2 * z) {
@@ -133,7 +133,7 @@ fn address(mut id: u64) -> Address {
     (z, x as u32, y as u32)
 }
 
-/// Every tile of an MBTiles archive, with its body as it is stored.
+/// Every tile of an MBTiles archive with its stored body.
 pub fn mbtiles(path: &Path) -> BTreeMap<Address, Vec<u8>> {
     let connection = rusqlite::Connection::open(path).unwrap();
     let mut rows = connection.prepare("SELECT zoom_level, tile_column, tile_row, tile_data FROM tiles").unwrap();
@@ -144,7 +144,7 @@ pub fn mbtiles(path: &Path) -> BTreeMap<Address, Vec<u8>> {
     tiles.unwrap().map(Result::unwrap).collect()
 }
 
-/// The rows of an MBTiles archive's table `metadata`.
+/// The rows of the table `metadata` of an MBTiles archive.
 pub fn mbtiles_metadata(path: &Path) -> BTreeMap<String, String> {
     let connection = rusqlite::Connection::open(path).unwrap();
     let mut rows = connection.prepare("SELECT name, value FROM metadata").unwrap();
@@ -158,7 +158,7 @@ pub fn gunzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn tile_numbers_are_those_of_the_specification() {
+fn tile_ids_follow_the_specification() {
     let known = [(0, (0, 0, 0)), (1, (1, 0, 0)), (2, (1, 0, 1)), (3, (1, 1, 1)), (4, (1, 1, 0)), (5, (2, 0, 0))];
     for (id, expected) in known.into_iter().chain([(19_078_479, (12, 3423, 1763))]) {
         assert_eq!(address(id), expected, "{id}");

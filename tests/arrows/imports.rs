@@ -1,6 +1,7 @@
-//! Which file of src/ imports from which: `use` and paths are followed through re-exports to the file that defines the item.
+//! Finds which file of src/ imports from which. `use` and paths are followed through re-exports to the file that
+//! defines the item.
 //!
-//! It reads the source as text, by the forms that rustfmt writes. Code after `#[cfg(test)]` does not count.
+//! The source is read as text, in the form that rustfmt writes. Code after `#[cfg(test)]` is ignored.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -23,15 +24,15 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap()
 }
 
-/// A file of src/.
+/// A source file.
 pub struct File {
-    /// From src/: `atlas/voie.rs`.
+    /// Its path from src/: `atlas/voie.rs`.
     pub place: String,
     /// Its text without comments and tests.
     pub code: String,
 }
 
-/// All files of src/ but those that only start a program or build.
+/// All files of src/ except `main.rs`, `build.rs` and `bin/`.
 pub fn files() -> Vec<File> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let (mut files, mut folders) = (vec![], vec![src.clone()]);
@@ -52,18 +53,18 @@ pub fn files() -> Vec<File> {
     files
 }
 
-/// A module that is a file.
+/// A module that is a file of its own.
 struct Module {
     place: String,
     defines: BTreeSet<String>,
-    /// What it imports or names, and whether it re-exports it.
+    /// The paths that it imports or names; `true` for those that it re-exports.
     names: Vec<(bool, Names)>,
 }
 
-/// The files of src/ as modules.
+/// The modules of src/, by path.
 pub struct Modules(BTreeMap<Names, Module>);
 
-/// For each file, the files that it imports from, and what.
+/// For each file, the files that it imports from, each with the names of the items.
 pub type Imports = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 
 impl Modules {
@@ -85,7 +86,7 @@ impl Modules {
         Self(modules.collect())
     }
 
-    /// From src/ downwards. `None` if it is a library's.
+    /// The path from src/ of `names`, as module `of` writes it. `None` for a path into a library.
     fn absolute(&self, of: &[String], names: &[String]) -> Option<Names> {
         let mut base = of.to_vec();
         let mut rest = names;
@@ -103,7 +104,7 @@ impl Modules {
         (rest.len() < names.len() || is_child()).then(|| [base, rest.to_vec()].concat())
     }
 
-    /// The module whose file defines what is named, or that is named.
+    /// The module whose file defines an item (or which is itself named), found through re-exports. `seen` stops cycles.
     fn home<'a>(&'a self, names: &[String], seen: &mut BTreeSet<Names>) -> Option<&'a Names> {
         if !seen.insert(names.to_vec()) {
             return None;
@@ -120,8 +121,8 @@ impl Modules {
         found.or(Some(path))
     }
 
-    /// Who imports what from whom. A file's own module and re-exports do not count; nor does the naming of a module that one
-    /// is in (`use super::*`).
+    /// The imports of every file. Imports within one file, re-exports, and names of an enclosing module (`use
+    /// super::*`) do not count.
     pub fn imports(&self) -> Imports {
         let mut imports = Imports::new();
         for (path, module) in &self.0 {
@@ -165,7 +166,7 @@ fn tree(text: &str) -> Vec<Names> {
     parts.flat_map(tree).map(|part| [names(before), part].concat()).collect()
 }
 
-/// The knots: sets of files each of which imports from all others, if by way of others.
+/// The strongly connected sets of files: in each set, every file imports from every other, directly or through others.
 pub fn knots(imports: &Imports) -> BTreeSet<BTreeSet<&str>> {
     let reached = |from: &str| {
         let (mut reached, mut open) = (BTreeSet::new(), vec![from.to_owned()]);

@@ -13,8 +13,8 @@ export async function an_open_page_repaints_by_itself({ page, url, stop }: Visit
 /** The window of the first page, which keeps the page that it opened. */
 type Opener = Window & { beside?: Window | null };
 
-/** Six maps embedded in a page, and a second page: together they open one stream of events. */
-export async function pages_of_one_browser_share_the_stream_and_embedded_ones_do_without(visit: Visit): Promise<void> {
+/** Six maps within a page, and one page beside it, with one stream of events between them. */
+export async function pages_of_one_browser_share_one_stream_and_embedded_ones_have_none(visit: Visit): Promise<void> {
   const { page, url, stop } = visit;
   /**
    * Waits until at least `count` of the eight documents show a name. Polls: a page behind another one draws no frames.

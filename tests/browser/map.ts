@@ -26,8 +26,8 @@ export async function the_map_works_in_a_browser({ page, url }: Visit): Promise<
   assert.equal(await page.locator("a.evitement").getAttribute("href"), "#voies");
 }
 
-/** The page of a voie gives the length in the same words as its files. */
-export async function a_voie_s_page_says_the_length_of_its_files({ page, url, expected }: Visit): Promise<void> {
+/** A voie's page says its length in the words of its files. */
+export async function the_page_of_a_voie_has_the_length_of_its_files({ page, url, expected }: Visit): Promise<void> {
   await page.goto(`${url}/voies/y`);
   await page.waitForFunction(() => document.querySelector<HTMLElement>("#page h2")?.innerText === "Voie y");
   const figures = await page.locator("#page p").first().innerText();
@@ -54,8 +54,8 @@ export async function the_map_fits_a_phone({ page, url }: Visit): Promise<void> 
   }
 }
 
-/** A voie chosen in the list is in the address, is marked in the list and is shown on the map. */
-export async function a_voie_is_chosen_in_the_list({ page, url }: Visit): Promise<void> {
+/** A voie is chosen in the list: the address names it, the list marks it, the map shows it. */
+export async function choosing_a_voie_in_the_list_shows_it_on_the_map({ page, url }: Visit): Promise<void> {
   await page.goto(`${url}/`);
   await page.locator("canvas.maplibregl-canvas").waitFor();
   await page.locator('[data-voie="y"]').focus();

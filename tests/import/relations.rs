@@ -1,4 +1,4 @@
-//! OpenStreetMap route relations into voies: those of the shared data, and shapes made for a test.
+//! Route relations of OpenStreetMap into voies: those of the shared data, and relations made for one test.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::support::imports::{Logged, import};
 use crate::support::means::shared_data;
 use crate::support::osm::{ROUTE, grid, osm, osm_etapes, relation_length};
 
-/// The main line of the voie: for each étape, the tronçons from its start's position to its end's.
+/// For each étape of the main line: its number, its name, and the length of its tronçons from start to end.
 fn etape_lengths(data: &Dataset) -> Vec<(i64, String, f64)> {
     let mut runs: Vec<&VoieTroncon> = data.voies_troncons.iter().filter(|v| v.variante.is_empty()).collect();
     runs.sort_by_key(|v| v.rang);
@@ -47,8 +47,8 @@ fn etape_lengths(data: &Dataset) -> Vec<(i64, String, f64)> {
 }
 
 #[test]
-fn the_real_etapes_are_one_voie() {
-    let Some(files) = osm_etapes("the_real_etapes_are_one_voie") else { return };
+fn the_real_etapes_become_one_voie() {
+    let Some(files) = osm_etapes("the_real_etapes_become_one_voie") else { return };
     let mut rows = Logged::default();
     let report = import(&mut rows, &files, Kind::Voies).unwrap();
     let data = Dataset::from_rows(rows.rows.clone()).unwrap();
@@ -56,17 +56,17 @@ fn the_real_etapes_are_one_voie() {
     let lengths = etape_lengths(&data);
     assert_eq!(lengths.iter().map(|(n, ..)| *n).collect::<Vec<_>>(), (1..=15).collect::<Vec<_>>());
     assert_eq!(lengths[0].1, "Pointe Saint-Mathieu - Sainte-Anne du Portzic");
-    assert_eq!(lengths[3].1, "Le Faou - Châteaulin"); // from its tags: its name is « étape 04 »
+    assert_eq!(lengths[3].1, "Le Faou - Châteaulin"); // from its tags: the name is « étape 04 »
     assert_eq!(lengths[14].1, "Saint-Jacut - Redon");
     for ((numero, _, length), path) in lengths.iter().zip(&files) {
         let osm = relation_length(path);
         assert!((length / osm - 1.0).abs() < 0.01, "étape {numero}: {length:.0} m, OSM {osm:.0} m");
     }
-    // Étapes 1 and 2 do not meet. (Étape 4 starts on étape 3, 185 m before its end: one walks back.)
+    // Étapes 1 and 2 do not touch. (Étape 4 starts on étape 3, 185 m before its end, so the walker goes back.)
     let holes: Vec<_> =
         report.holes.iter().map(|hole| (hole.of.rsplit(", ").next().unwrap(), hole.length_m.round())).collect();
     assert_eq!(holes, [("entre les étapes 1 et 2", 34.0)]);
-    // No tronçon bridges anything: none has a segment longer than OSM's longest.
+    // No tronçon bridges a hole: no segment is longer than the longest one in OpenStreetMap.
     let longest =
         data.troncons.iter().flat_map(|t| t.geom.windows(2)).map(|p| distance_m(p[0], p[1])).fold(0.0, f64::max);
     assert!(longest < 1_000.0, "{longest}");
@@ -78,7 +78,7 @@ fn the_real_etapes_are_one_voie() {
     assert_eq!(import(&mut rows, &backwards, Kind::Voies).unwrap().changes(), 0);
 }
 
-/// The file with its members in another order and its ways drawn the other way round.
+/// Writes the file again with its members in another order and its ways reversed.
 fn shuffled(path: &Path, to: &Path) {
     let xml = std::fs::read_to_string(path).unwrap();
     let mut lines: Vec<&str> = xml.lines().collect();
@@ -102,7 +102,7 @@ fn cycle_routes_with_two_carriageways_have_their_length() {
     let Some(folder) = shared_data("cycle_routes_with_two_carriageways_have_their_length", "osm/eurovelo-1") else {
         return;
     };
-    // Their `distance` tags, in km; none comes from this program.
+    // The values of their `distance` tags, in km, which others measured.
     for (relation, km) in [(16786092, 48.2), (16827727, 37.2), (16842517, 47.1), (4840541, 16.2), (5444896, 30.1)] {
         let mut rows = Logged::default();
         import(&mut rows, &[folder.join(format!("{relation}.osm"))], Kind::Voies).unwrap();
@@ -110,14 +110,15 @@ fn cycle_routes_with_two_carriageways_have_their_length() {
         let main = data.voies_troncons.iter().filter(|v| v.variante.is_empty());
         let lines = main.map(|v| &data.troncons.iter().find(|t| t.id == v.troncon_id).unwrap().geom);
         let length: f64 = lines.flat_map(|line| line.windows(2)).map(|pair| distance_m(pair[0], pair[1])).sum();
-        // All one-way members are walked in their direction; 5444896 is 3.2 % longer than it says, the others 0.5 %.
+        // Members with a one-way role are walked in their direction. Relation 5444896 is 3.2 % longer than its tag, the
+        // others at most 0.5 %.
         assert!((length / 1000.0 / km - 1.0).abs() < 0.035, "{relation}: {length:.0} m, said {km} km");
     }
 }
 
 #[test]
-fn a_one_way_pair_near_the_start_cuts_nothing_off() {
-    let Some(folder) = shared_data("a_one_way_pair_near_the_start_cuts_nothing_off", "fichiers") else { return };
+fn a_one_way_pair_near_the_start_keeps_the_whole_line() {
+    let Some(folder) = shared_data("a_one_way_pair_near_the_start_keeps_the_whole_line", "fichiers") else { return };
     for name in ["ff150.osm", "fb150.osm"] {
         let mut rows = Logged::default();
         import(&mut rows, &[folder.join(name)], Kind::Voies).unwrap();
@@ -156,7 +157,8 @@ fn unsorted_and_reversed_members_make_the_same_voie() {
     let sorted = import(&mut rows, &files, Kind::Voies).unwrap();
     let before = etape_lengths(&Dataset::from_rows(rows.rows.clone()).unwrap());
     let report = import(&mut rows, &mixed, Kind::Voies).unwrap();
-    // Where a loop may be walked either way only the members' order says how: a few ranks may differ, no more.
+    // A loop can be walked in either direction, and only the order of the members tells which. So a few ranks may
+    // differ.
     let data = Dataset::from_rows(rows.rows).unwrap();
     for (a, b) in before.iter().zip(etape_lengths(&data)) {
         assert_eq!((a.0, &a.1), (b.0, &b.1));
@@ -168,7 +170,7 @@ fn unsorted_and_reversed_members_make_the_same_voie() {
 
 #[test]
 fn shared_ways_are_stored_once_and_cut_where_routes_part() {
-    // Two routes share way 2 but for its last segment.
+    // Two routes share way 2 except for its last segment.
     let xml = osm(
         &grid(),
         &[(1, &[1, 2, 3]), (2, &[3, 4, 5, 6]), (3, &[5, 25, 26]), (4, &[22, 23, 3])],
@@ -183,19 +185,20 @@ fn shared_ways_are_stored_once_and_cut_where_routes_part() {
     let report = import(&mut rows, &[path], Kind::Voies).unwrap();
     let data = Dataset::from_rows(rows.rows).unwrap();
     let codes: BTreeSet<_> = data.troncons.iter().map(|t| t.code.as_str()).collect();
-    // 22-3 is shared by Deux and Trois, 3-6 by Une and Trois, cut at 5 where the rest of Deux starts.
+    // Ways 22 and 3 are shared by Deux and Trois, 3 and 6 by Une and Trois. The cut at 5 is where the rest of Deux
+    // starts.
     assert_eq!(codes, BTreeSet::from(["osm-1-3", "osm-3-22", "osm-3-5", "osm-5-6", "osm-5-26"]));
     let of = |code: &str| &data.troncons.iter().find(|t| t.code.as_str() == code).unwrap().source;
     assert_eq!(of("osm-3-5"), "OpenStreetMap, relations 10, 12");
     assert_eq!(data.voies[0].couleur, "#ff0000");
-    assert_eq!(report.holes.len(), 1); // in Deux
+    assert_eq!(report.holes.len(), 1); // in the voie Deux
     for absent in ["« Deux » : 1 voies OSM absentes", "« Trois » : 1 voies OSM absentes"] {
         assert!(report.warnings.iter().any(|w| w.contains(absent)), "{report}");
     }
 }
 
 #[test]
-fn roles_loops_and_branches() {
+fn roles_loops_and_branches_give_main_line_and_variants() {
     let ring: &[i64] = &[5, 6, 26, 25, 24, 5];
     let xml = osm(
         &grid(),
@@ -243,13 +246,13 @@ fn roles_loops_and_branches() {
     if main.first() != Some(&1) {
         main.reverse();
     }
-    // The ring's shorter arc (5 6 26), no second walk over way 5 that is listed twice without need.
+    // The shorter arc of the ring (5, 6, 26). Way 5, listed twice, is walked once.
     assert_eq!(main, [1, 2, 3, 4, 5, 6, 26, 27, 28, 29, 30, 31]);
     assert_eq!(lines.keys().collect::<Vec<_>>(), ["", "alternative-1", "excursion-1"]);
 }
 
 #[test]
-fn a_superroute_is_a_voie_of_its_children() {
+fn a_superroute_becomes_one_voie_of_its_children() {
     let stage = |a: &'static str, b: &'static str| [ROUTE, ("route", "hiking"), ("from", a), ("to", b)];
     let xml = osm(
         &grid(),
@@ -281,7 +284,7 @@ fn a_superroute_is_a_voie_of_its_children() {
 }
 
 #[test]
-fn a_stored_localite_is_taken_as_it_is_and_a_namesake_is_another() {
+fn a_stored_localite_is_reused_and_a_distant_namesake_is_not() {
     let xml = osm(
         &grid(),
         &[(1, &[1, 2, 3])],
@@ -306,12 +309,15 @@ fn a_stored_localite_is_taken_as_it_is_and_a_namesake_is_another() {
 }
 
 #[test]
-fn regions_import_twice_and_broken_ones_not_at_all() {
-    let Some(folder) = shared_data("regions_import_twice_and_broken_ones_not_at_all", "osm/regions") else { return };
+fn a_region_imports_twice_without_change_and_a_damaged_one_is_refused() {
+    let Some(folder) = shared_data("a_region_imports_twice_without_change_and_a_damaged_one_is_refused", "osm/regions")
+    else {
+        return;
+    };
     let pbf = folder.join("liechtenstein.osm.pbf");
     let mut rows = Logged::default();
     let report = import(&mut rows, std::slice::from_ref(&pbf), Kind::Voies).unwrap();
-    // Of 316: the others are bus lines, railways, ski pistes and power lines.
+    // The other 108 of 316 relations are bus lines, railways, ski pistes and power lines.
     assert_eq!(report.read, "208 relations");
     assert!(report.warnings.iter().any(|w| w.starts_with("108 relations d'autres sortes")), "{:?}", report.warnings);
     let data = Dataset::from_rows(rows.rows.clone()).unwrap();
@@ -331,7 +337,7 @@ fn regions_import_twice_and_broken_ones_not_at_all() {
         let says = error("a.osm.pbf", &bytes[..cut], Kind::Voies);
         assert!(says.contains("abîmées"), "{cut}: {says}");
     }
-    // A header that promises four gigabytes.
+    // A block header that announces four gigabytes.
     let says = error("a.osm.pbf", [&[0xff, 0xff, 0xff, 0xff], &bytes[4..200]].concat(), Kind::Voies);
     assert!(says.contains("abîmées"), "{says}");
     let says =
@@ -340,8 +346,8 @@ fn regions_import_twice_and_broken_ones_not_at_all() {
 }
 
 #[test]
-fn flipped_bytes_never_panic() {
-    let Some(folder) = shared_data("flipped_bytes_never_panic", "osm/regions") else { return };
+fn flipped_bytes_give_errors_and_no_panic() {
+    let Some(folder) = shared_data("flipped_bytes_give_errors_and_no_panic", "osm/regions") else { return };
     let bytes = std::fs::read(folder.join("monaco.osm.pbf")).unwrap();
     let mut refused = 0;
     for seed in 0..40u64 {

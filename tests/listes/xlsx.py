@@ -1,4 +1,4 @@
-"""What Excel would see of a workbook, as JSON."""
+"""Prints the content and layout of a workbook as JSON, as openpyxl reads them."""
 import json
 import sys
 

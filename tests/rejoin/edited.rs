@@ -1,4 +1,4 @@
-//! What people wrote survives when étapes come again.
+//! Values that people wrote survive when étapes are imported again.
 
 use hent::import::{Kind, Options};
 use hent::model::provenance::log_key;
@@ -12,8 +12,8 @@ use crate::support::osm::osm_etapes;
 use crate::support::rows::text;
 
 #[test]
-fn what_people_wrote_survives_when_etapes_come_again() {
-    let Some(files) = osm_etapes("what_people_wrote_survives_when_etapes_come_again") else { return };
+fn edited_values_survive_a_new_import_of_the_etapes() {
+    let Some(files) = osm_etapes("edited_values_survive_a_new_import_of_the_etapes") else { return };
     let mut store = Logged::default();
     import(&mut store, &files, Kind::Voies).unwrap();
     let voie = store.rows.of(Table::Voie)[0].get(Table::Voie, "id").as_int().unwrap();
@@ -32,22 +32,22 @@ fn what_people_wrote_survives_when_etapes_come_again() {
         let report = import(&mut store, files, Kind::Voies).unwrap();
         assert_eq!(differences(&before, &store.rows), "", "{report}");
     }
-    // What gives way is counted and named.
+    // A value that a person wrote and the file overwrites is counted and named.
     let report = import(&mut store, &files[6..7], Kind::Voies).unwrap();
     let kept: Vec<_> = report.conflicts.kept.iter().map(ToString::to_string).collect();
     assert_eq!(kept, [format!("etape {VOIE} n° 7 D'Elliant à Saint-Jacques : nom")]);
-    // It is overruled where a person asks for it.
+    // With the option the files overwrite what a person wrote.
     import_as(&mut store, &files, Kind::Voies, &Options::default(), true).unwrap();
     assert_ne!(store.cell(Table::Etape, &format!("{voie}//7"), "nom"), &text("D'Elliant à Saint-Jacques"));
     assert_eq!(store.cell(Table::Etape, &format!("{voie}//7"), "description"), &text("Prévoir de l'eau."));
 }
 
 #[test]
-fn a_line_that_a_person_changed_stays() {
-    let Some(files) = osm_etapes("a_line_that_a_person_changed_stays") else { return };
+fn a_line_that_a_person_edited_stays() {
+    let Some(files) = osm_etapes("a_line_that_a_person_edited_stays") else { return };
     let mut store = Logged::default();
     import(&mut store, &files, Kind::Voies).unwrap();
-    // A person takes a place out of étape 9, and moves a vertex of étape 12's line.
+    // A person removes a place from étape 9 and moves a vertex of étape 12's line.
     let of = |store: &Logged, source: &str, troncons: bool| -> Vec<Row> {
         let table = if troncons { Table::Troncon } else { Table::VoieTroncon };
         let by = |row: &&Row| store.log.of(table, &log_key(table, row)).is_some_and(|h| h.made_by() == Some(source));
@@ -75,7 +75,7 @@ fn a_line_that_a_person_changed_stays() {
         report.conflicts.kept.iter().any(|kept| kept.label.starts_with(&code) && kept.column == "geom"),
         "{report}"
     );
-    // Another étape before it shifts the places; they are still a person's.
+    // A new étape before it shifts the ranks of the places. They still count as edited by a person.
     let mut other = Logged::default();
     import(&mut other, &files[1..], Kind::Voies).unwrap();
     turn_first(&mut other);
@@ -95,7 +95,7 @@ fn a_line_that_a_person_changed_stays() {
 }
 
 #[test]
-fn rows_that_the_files_do_not_name_stay_unless_asked() {
+fn rows_that_the_files_do_not_name_stay_unless_replaced() {
     let hosts = |names: &[&str]| {
         let rows: String = names.iter().map(|n| format!("{n},{n},gite,exacte,02 61 91 00 00,-3,48\n")).collect();
         file_kept("hotes.csv", &format!("code,nom,type,publier_position,telephone,lon,lat\n{rows}"))
@@ -108,17 +108,17 @@ fn rows_that_the_files_do_not_name_stay_unless_asked() {
     assert_eq!(report.changes(), 0, "{report}");
     assert_eq!(report.conflicts.kept.len(), 2, "{report}");
     assert!(report.to_string().contains("hebergeur a : publier_position"), "{report}");
-    // An empty cell erases nothing, and that is said.
+    // An empty cell deletes nothing, and the report says so.
     let empty = file_kept("hotes.csv", "code,nom,type,telephone,lon,lat\nb,b,gite,,-3,48\n");
     let report = import(&mut store, std::slice::from_ref(&empty), Kind::Hebergeurs).unwrap();
     assert_eq!((report.changes(), report.conflicts.empty_cells), (0, 1), "{report}");
-    // Another file may say more; then the first one does not take it back.
+    // Another file may add a value, and a new import of the first file does not remove it.
     let other = file_kept("numeros.csv", "code,telephone\nc,02 61 91 00 99\n");
     import(&mut store, &[other], Kind::Hebergeurs).unwrap();
     assert_eq!(store.cell(Table::Hebergeur, "c", "telephone"), &text("02 61 91 00 99"));
     let report = import(&mut store, &[hosts(&["c"])], Kind::Hebergeurs).unwrap();
     assert_eq!((report.changes(), report.conflicts.kept.len()), (0, 1), "{report}");
-    // Asked for: the file is the whole truth, empty cells too.
+    // With `--remplacer` the file is the whole truth, including its empty cells.
     let report = import_as(&mut store, &[empty], Kind::Hebergeurs, &Options::default(), true).unwrap();
     assert_eq!((report.removed.len(), report.changed.len()), (2, 1), "{report}");
     assert!(report.to_string().starts_with("1 ligne lue : 2 supprimés"), "{report}");
@@ -126,8 +126,8 @@ fn rows_that_the_files_do_not_name_stay_unless_asked() {
 }
 
 #[test]
-fn only_asked_for_do_the_files_of_a_voie_take_other_etapes_away() {
-    let Some(files) = osm_etapes("only_asked_for_do_the_files_of_a_voie_take_other_etapes_away") else { return };
+fn other_etapes_of_a_voie_go_only_if_replaced() {
+    let Some(files) = osm_etapes("other_etapes_of_a_voie_go_only_if_replaced") else { return };
     let mut store = Logged::default();
     import(&mut store, &files, Kind::Voies).unwrap();
     let report = import_as(&mut store, &files[..5], Kind::Voies, &Options::default(), true).unwrap();
@@ -135,7 +135,7 @@ fn only_asked_for_do_the_files_of_a_voie_take_other_etapes_away() {
     assert_eq!((etapes, store.rows.of(Table::Etape).len()), (10, 5), "{report}");
     let mut fresh = Logged::default();
     import(&mut fresh, &files[..5], Kind::Voies).unwrap();
-    // Localités stay: others may stand there.
+    // Localités stay, because others may refer to them.
     let (a, b) = (told(&fresh.rows), told(&store.rows));
     for table in [Table::Voie, Table::Troncon, Table::VoieTroncon, Table::Etape] {
         assert_eq!(a[&table], b[&table]);
@@ -143,7 +143,7 @@ fn only_asked_for_do_the_files_of_a_voie_take_other_etapes_away() {
 }
 
 #[test]
-fn the_demonstration_comes_again_in_any_order_without_a_change() {
+fn the_demonstration_imports_again_in_any_order_without_change() {
     let mut store = Logged::default();
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let all: Vec<_> = hent::cli::demo::FILES.iter().map(|(name, kind, _)| (folder.join(name), *kind)).collect();
@@ -156,7 +156,7 @@ fn the_demonstration_comes_again_in_any_order_without_a_change() {
         let report = import(&mut store, std::slice::from_ref(file), kind(of)).unwrap();
         assert_eq!(report.changes(), 0, "{}: {report}", file.display());
     }
-    // Line by line, in runs of their own, whatever does not refer to what is not there yet.
+    // Row by row, each in a run of its own, in any order in which references already exist.
     let mut pieces = Logged::default();
     for (file, of) in &all {
         let content = std::fs::read_to_string(file).unwrap();

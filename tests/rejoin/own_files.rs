@@ -1,4 +1,4 @@
-//! What hent wrote itself comes back as what it was.
+//! Files that hent wrote are imported without a change.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ fn served(store: &Logged) -> Running {
     Running::new(hent::atlas::Atlas::build(hent::model::Dataset::from_rows(store.rows.clone()).unwrap()))
 }
 
-/// Writes an answer to a file that outlives the call.
+/// Writes the answer to a request into a file that outlives the call.
 fn downloaded(server: &Running, path: &str) -> PathBuf {
     let folder = tempfile::tempdir().unwrap().keep();
     let file = folder.join(path.rsplit('/').next().unwrap());
@@ -25,7 +25,7 @@ fn downloaded(server: &Running, path: &str) -> PathBuf {
 }
 
 #[test]
-fn what_hent_wrote_comes_back_without_a_change() {
+fn files_of_hent_import_without_a_change() {
     let mut store = Logged::demonstration();
     let before = store.rows.clone();
     let server = served(&store);
@@ -42,7 +42,7 @@ fn what_hent_wrote_comes_back_without_a_change() {
 }
 
 #[test]
-fn what_hent_wrote_makes_the_same_voies_in_an_empty_store() {
+fn files_of_hent_give_the_same_voies_in_an_empty_store() {
     let store = Logged::demonstration();
     let server = served(&store);
     let mut other = Logged::default();
@@ -70,8 +70,8 @@ fn what_hent_wrote_makes_the_same_voies_in_an_empty_store() {
 }
 
 #[test]
-fn the_real_etapes_come_back_from_their_own_gpx() {
-    let Some(files) = osm_etapes("the_real_etapes_come_back_from_their_own_gpx") else { return };
+fn the_real_etapes_import_from_their_own_gpx() {
+    let Some(files) = osm_etapes("the_real_etapes_import_from_their_own_gpx") else { return };
     let mut store = Logged::default();
     import(&mut store, &files, Kind::Voies).unwrap();
     let before = store.rows.clone();
@@ -80,13 +80,13 @@ fn the_real_etapes_come_back_from_their_own_gpx() {
         let report = import(&mut store, &[downloaded(&server, &path)], Kind::Voies).unwrap();
         assert_eq!(differences(&before, &store.rows), "", "{path}\n{report}");
     }
-    // And the relations after it, as if nothing had been in between.
+    // Importing the relations again afterwards changes nothing either.
     let report = import(&mut store, &files, Kind::Voies).unwrap();
     assert_eq!(differences(&before, &store.rows), "", "{report}");
 }
 
 #[test]
-fn files_of_etapes_make_one_voie_in_the_order_of_their_names_or_of_their_ends() {
+fn files_of_etapes_are_joined_by_name_or_by_touching_ends() {
     let gpx = |name: &str, nodes: std::ops::RangeInclusive<i64>| {
         let points: String =
             nodes.map(|n| format!("<trkpt lat=\"48.0\" lon=\"{}\"/>", -3.0 + n as f64 / 100.0)).collect();
@@ -105,13 +105,13 @@ fn files_of_etapes_make_one_voie_in_the_order_of_their_names_or_of_their_ends() 
         etapes.sort_unstable();
         etapes
     };
-    // By name, ten after two.
+    // By name, and ten sorts after two.
     let named = [gpx("etape-10.gpx", 20..=30), gpx("etape-2.gpx", 10..=20), gpx("etape-1.gpx", 1..=10)];
     let mut store = Logged::default();
     import_with(&mut store, &named, Kind::Voies, &options()).unwrap();
     assert_eq!(etapes(&store), [(1, 1), (2, 10), (10, 20)]);
     assert_eq!(store.cell(Table::Voie, "beauport", "nom"), &text("Voie de Beauport"));
-    // One by one, in any order, it is the same.
+    // One by one, in any order, with the same result.
     for order in [[2, 1, 0], [0, 1, 2], [1, 2, 0]] {
         let mut other = Logged::default();
         for i in order {
@@ -125,12 +125,12 @@ fn files_of_etapes_make_one_voie_in_the_order_of_their_names_or_of_their_ends() 
         };
         assert_eq!(but_localites(&other), but_localites(&store), "{order:?}");
     }
-    // Names that say nothing: by the ends that touch.
+    // Without telling names, by the ends that touch.
     let nameless = [gpx("b.gpx", 1..=10), gpx("c.gpx", 20..=30), gpx("a.gpx", 10..=20)];
     let mut store = Logged::default();
     import_with(&mut store, &nameless, Kind::Voies, &options()).unwrap();
     assert_eq!(etapes(&store), [(1, 1), (2, 10), (3, 20)]);
-    // Again, whole or in parts: no change; and one that goes on from the last.
+    // Importing all or some of them again changes nothing. Then one more file continues from the last.
     for files in [&nameless[..], &nameless[2..], &nameless[..1]] {
         let report = import_with(&mut store, files, Kind::Voies, &options()).unwrap();
         assert_eq!(report.changes(), 0, "{report}");

@@ -1,4 +1,4 @@
-//! `hent db` as people type it.
+//! The command `hent db`, as people type it.
 
 use std::process::{Command, Output};
 
@@ -25,7 +25,7 @@ fn refused(output: &Output) -> String {
 }
 
 #[test]
-fn create_save_and_restore() {
+fn a_store_is_created_dumped_and_restored() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| hent(folder.path(), arguments);
     assert_eq!(said(&run(&["db", "init"])), "hent.gpkg : schéma 4 créé\n");
@@ -37,7 +37,7 @@ fn create_save_and_restore() {
     let before = std::fs::read(folder.path().join("sauvegarde.gpkg")).unwrap();
     let exists = refused(&run(&["db", "dump", "sauvegarde.gpkg"]));
     assert!(exists.contains("sauvegarde.gpkg : ce fichier existe déjà") && exists.contains("--remplacer"), "{exists}");
-    assert_eq!(std::fs::read(folder.path().join("sauvegarde.gpkg")).unwrap(), before, "nothing was touched");
+    assert_eq!(std::fs::read(folder.path().join("sauvegarde.gpkg")).unwrap(), before, "the existing file was changed");
     said(&run(&["db", "dump", "sauvegarde.gpkg", "--remplacer"]));
     let restored = said(&run(&["db", "restore", "sauvegarde.gpkg", "--store", "autre.gpkg"]));
     assert_eq!(restored, "autre.gpkg : restaurée depuis sauvegarde.gpkg (voie 1, historique 1)\n");
@@ -46,9 +46,9 @@ fn create_save_and_restore() {
     said(&run(&["db", "restore", "sauvegarde.gpkg", "--store", "autre.gpkg", "--replace"]));
 }
 
-/// A voie by itself, for who works on it: QGIS reads it, and a store can be made of it.
+/// One voie in a file for the person who edits it: QGIS reads the file, and a store can be restored from it.
 #[test]
-fn a_voie_by_itself() {
+fn one_voie_is_dumped_by_itself() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| hent(folder.path(), arguments);
     let block_on = |work| tokio::runtime::Runtime::new().unwrap().block_on(work);
@@ -73,7 +73,7 @@ fn a_voie_by_itself() {
     }
     let ends: std::collections::BTreeSet<i64> =
         b.etapes.iter().flat_map(|etape| [etape.row.depart_id, etape.row.arrivee_id]).collect();
-    assert_eq!(rows.of(Table::Localite).len(), ends.len(), "no more than it needs");
+    assert_eq!(rows.of(Table::Localite).len(), ends.len(), "the dump has localités of other voies");
     let unknown = refused(&run(&["db", "dump", "x.gpkg", "--voie", "nulle"]));
     assert!(
         unknown.contains("voie « nulle » : inconnue. Les voies sont : ") && unknown.contains("beauport"),
@@ -82,11 +82,11 @@ fn a_voie_by_itself() {
     assert!(!folder.path().join("x.gpkg").exists());
 }
 
-/// An address that says nothing but the database: the rest is what libpq's programs take, too.
+/// If the address names only the database, the rest comes from the variables and files that libpq's programs read.
 #[tokio::test]
-async fn what_the_address_does_not_say_is_found() {
+async fn missing_parts_of_an_address_come_from_libpq_defaults() {
     use std::os::unix::fs::PermissionsExt;
-    let test = "command::what_the_address_does_not_say_is_found";
+    let test = "command::missing_parts_of_an_address_come_from_libpq_defaults";
     let Some(database) = crate::support::database::Database::new(test).await else { return };
     let config: tokio_postgres::Config = database.url.parse().unwrap();
     let [tokio_postgres::config::Host::Unix(socket)] = config.get_hosts() else {
@@ -119,7 +119,7 @@ async fn what_the_address_does_not_say_is_found() {
 }
 
 #[test]
-fn errors_are_one_line_without_passwords() {
+fn errors_have_one_line_and_no_password() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| refused(&hent(folder.path(), arguments));
     assert!(run(&["db", "dump", "s.gpkg"]).contains("hent.gpkg : aucune base à cette adresse"));

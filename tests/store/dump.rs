@@ -1,4 +1,4 @@
-//! Dump and restore: everything, from either store to either, or nothing at all.
+//! Dump and restore between all stores: everything, or nothing.
 
 use std::path::Path;
 
@@ -24,13 +24,13 @@ fn files(folder: &Path) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn what_goes_round_by_the_other_store_comes_back_as_it_was() {
-    let stores = Stores::new("what_goes_round_by_the_other_store_comes_back_as_it_was").await;
-    let other_database = Database::new("what_goes_round_by_the_other_store_comes_back_as_it_was (2)").await;
+async fn a_dump_through_the_other_store_is_restored_exactly() {
+    let stores = Stores::new("a_dump_through_the_other_store_is_restored_exactly").await;
+    let other_database = Database::new("a_dump_through_the_other_store_is_restored_exactly (2)").await;
     let folder = stores.folder.path();
     for (i, store) in stores.all().into_iter().enumerate() {
         fill(&store, &sample()).await;
-        fill(&store, &Rows::default()).await; // a log with deletions, and with ids that are gone
+        fill(&store, &Rows::default()).await; // so that the log has deletions and ids that are gone
         fill(&store, &sample()).await;
         let jour = jiff::civil::date(2026, 11, 22);
         let downloads = ["Z", "a"].map(|voie| {
@@ -41,7 +41,7 @@ async fn what_goes_round_by_the_other_store_comes_back_as_it_was() {
         let all = store.load(&Table::ALL).await.unwrap();
         assert_eq!(all.of(Table::Telechargement).len(), 2);
         assert_eq!(all.of(Table::Historique).len(), 9 * Table::CONTENT.len());
-        // each way round: over a file, and over a database where there is one
+        // Through a file, and through a database if there is PostgreSQL.
         let mut way = vec![file(&folder.join(format!("par-{i}.gpkg")))];
         way.extend(other_database.as_ref().map(Database::store));
         way.push(file(&folder.join(format!("retour-{i}.gpkg"))));
@@ -55,12 +55,12 @@ async fn what_goes_round_by_the_other_store_comes_back_as_it_was() {
             assert_eq!(to.load(&Table::ALL).await.unwrap(), all, "{} to {}", from.name(), to.name());
             from = to;
         }
-        // and back into the store itself
+        // Back into the store itself.
         let dump = folder.join(format!("dump-{i}-dernier.gpkg"));
         from.dump(&dump).await.unwrap();
         store.restore(&dump, true).await.unwrap();
         assert_eq!(store.load(&Table::ALL).await.unwrap(), all);
-        // life goes on: the next number and the log follow what was restored
+        // Later rows and log entries get the next numbers.
         let mut new = valid(Table::Guide, 60);
         new.set(Table::Guide, "id", Value::Null);
         store.edit("après", |_| Ok((vec![insert(Table::Guide, new, None)], ()))).await.unwrap();
@@ -73,8 +73,8 @@ async fn what_goes_round_by_the_other_store_comes_back_as_it_was() {
 }
 
 #[tokio::test]
-async fn a_store_that_is_not_empty_is_replaced_only_if_that_was_said() {
-    let stores = Stores::new("a_store_that_is_not_empty_is_replaced_only_if_that_was_said").await;
+async fn a_store_with_rows_is_replaced_only_if_asked_for() {
+    let stores = Stores::new("a_store_with_rows_is_replaced_only_if_asked_for").await;
     let dump = stores.folder.path().join("vide.gpkg");
     file(&dump).init().await.unwrap();
     for store in stores.all() {
@@ -85,7 +85,7 @@ async fn a_store_that_is_not_empty_is_replaced_only_if_that_was_said() {
         assert_eq!(store.load(&Table::ALL).await.unwrap(), before);
         store.restore(&dump, true).await.unwrap();
         assert_eq!(store.load(&Table::ALL).await.unwrap(), Rows::default());
-        let (task, from) = (store.clone(), dump.clone()); // as a server does it
+        let (task, from) = (store.clone(), dump.clone()); // as a server runs it
         tokio::spawn(async move { task.restore(&from, false).await }).await.unwrap().unwrap();
     }
 }
@@ -129,8 +129,8 @@ async fn a_dump_with_a_bad_row_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_file_is_replaced_only_by_a_complete_dump() {
-    let stores = Stores::new("a_file_is_replaced_only_by_a_complete_dump").await;
+async fn an_existing_file_is_replaced_by_complete_dumps_only() {
+    let stores = Stores::new("an_existing_file_is_replaced_by_complete_dumps_only").await;
     for store in stores.all() {
         let folder = tempfile::tempdir().unwrap();
         let dump = folder.path().join("sauvegarde.gpkg");
@@ -140,12 +140,12 @@ async fn a_file_is_replaced_only_by_a_complete_dump() {
         assert_eq!(file(&dump).load(&Table::CONTENT).await.unwrap(), sample());
         let complete = std::fs::read(&dump).unwrap();
         assert_eq!(files(folder.path()), ["sauvegarde.gpkg"]);
-        // someone has the target open: its journal would be taken for the new file's
+        // The target is open in another program: its write-ahead log would be taken for the new file's.
         std::fs::write(folder.path().join("sauvegarde.gpkg-wal"), "x").unwrap();
         let error = store.dump(&dump).await.unwrap_err().to_string();
         assert!(error.contains("ouvert dans un autre programme"), "{error}");
         std::fs::remove_file(folder.path().join("sauvegarde.gpkg-wal")).unwrap();
-        // not a GeoPackage's name, no such folder, a folder of that name
+        // A name that is no GeoPackage's, a missing folder, and a folder with the name of the target.
         assert!(matches!(store.dump(&folder.path().join("s.zip")).await, Err(Error::Input { .. })));
         assert!(matches!(store.dump(&folder.path().join("x/s.gpkg")).await, Err(Error::Io { .. })));
         std::fs::create_dir(folder.path().join("dossier.gpkg")).unwrap();

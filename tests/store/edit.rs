@@ -1,4 +1,4 @@
-//! One transaction, all or nothing; and the log of it.
+//! An edit is one transaction, all or nothing, and the log records it.
 
 use futures_util::future::join_all;
 use hent::Error;
@@ -8,16 +8,16 @@ use hent::model::table::Table;
 
 use crate::support::database::sql;
 use crate::support::rows::{insert, sample, text, valid};
-use crate::support::stores::{Stores, fill, raw};
+use crate::support::stores::{Stores, edit, fill, raw};
 
 #[tokio::test]
-async fn what_is_written_is_read_and_the_next_numbers_follow() {
-    let stores = Stores::filled("what_is_written_is_read_and_the_next_numbers_follow", &sample()).await;
+async fn written_rows_are_read_and_ids_continue() {
+    let stores = Stores::filled("written_rows_are_read_and_ids_continue", &sample()).await;
     for store in stores.all() {
         assert_eq!(store.load(&Table::CONTENT).await.unwrap(), sample());
         assert_eq!(store.load(&[Table::Guide]).await.unwrap().of(Table::Guide), sample().of(Table::Guide));
         assert!(store.load(&[Table::Guide]).await.unwrap().of(Table::Voie).is_empty());
-        // without a number and without what has a default
+        // A row without an id, and without the columns that have defaults.
         let mut bare = valid(Table::Voie, 5);
         for column in ["id", "couleur", "ordre", "deux_sens"] {
             bare.set(Table::Voie, column, Value::Null);
@@ -28,7 +28,7 @@ async fn what_is_written_is_read_and_the_next_numbers_follow() {
         assert_eq!(made.get(Table::Voie, "id"), &Value::Int(7_000_000_001));
         assert_eq!(made.get(Table::Voie, "couleur"), &text("#1c6ea4"));
         assert_eq!(made.get(Table::Voie, "deux_sens"), &Value::Bool(false));
-        // and all of it can go, in the order of a difference
+        // All rows can be deleted, in the order that references require.
         fill(&store, &Rows::default()).await;
         assert_eq!(store.load(&Table::CONTENT).await.unwrap(), Rows::default());
     }
@@ -43,17 +43,17 @@ async fn any_error_leaves_the_store_as_it_was() {
         let edit = async |second: Change| {
             store.edit("moi", move |_| Ok((vec![good(), second], ()))).await.unwrap_err().to_string()
         };
-        // the same code twice
+        // The same code twice.
         let mut twin = valid(Table::Voie, 51);
         twin.set(Table::Voie, "code", text("code-50"));
         let error = edit(insert(Table::Voie, twin, Some("voies.csv, ligne 3"))).await;
         assert!(error.starts_with("voies.csv, ligne 3 : une autre ligne de voie a déjà cette clé"), "{error}");
-        // a reference to nowhere, found out at the end
+        // A reference to a missing row, found at the end of the transaction.
         let mut lost = valid(Table::Guide, 52);
         lost.set(Table::Guide, "voie_id", Value::Int(999));
         let error = edit(insert(Table::Guide, lost, Some("guides.csv, ligne 9"))).await;
         assert!(error.starts_with("guides.csv, ligne 9 : la colonne voie_id de guide désigne"), "{error}");
-        // a row that others refer to goes
+        // A row that others refer to is deleted.
         let gone = Change {
             table: Table::Localite,
             before: Some(valid(Table::Localite, 1)),
@@ -63,13 +63,13 @@ async fn any_error_leaves_the_store_as_it_was() {
         };
         let error = edit(gone).await;
         assert!(error.starts_with("localites.csv, suppression de code-1 : la colonne "), "{error}");
-        // without an origin, the table and number stand for it
+        // Without an origin, the error names the table and the id.
         let mut wrong = valid(Table::Hebergeur, 53);
         wrong.set(Table::Hebergeur, "nom", text("Secret\u{1}"));
         let error = edit(insert(Table::Hebergeur, wrong, None)).await;
         assert!(error.starts_with("table hebergeur, id=53 : la colonne nom"), "{error}");
         assert!(!error.contains("Secret"), "{error}");
-        // the plan itself
+        // The plan itself fails.
         let refused = store.edit("moi", |_| Err::<(Vec<Change>, ()), _>(Error::input("ici", "non", "Rien.")));
         assert_eq!(refused.await.unwrap_err().to_string(), "ici : non. Rien.");
         #[allow(unreachable_code)]
@@ -83,8 +83,8 @@ async fn any_error_leaves_the_store_as_it_was() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_cut_is_said_and_changes_nothing() {
-    let stores = Stores::new("a_connection_that_is_cut_is_said_and_changes_nothing").await;
+async fn a_lost_connection_is_an_error_and_changes_nothing() {
+    let stores = Stores::new("a_lost_connection_is_an_error_and_changes_nothing").await;
     let Some(database) = &stores.database else { return };
     fill(&database.store(), &sample()).await;
     let url = database.url.clone();
@@ -101,8 +101,8 @@ async fn a_connection_that_is_cut_is_said_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn edits_at_once_come_one_after_the_other() {
-    let stores = Stores::filled("edits_at_once_come_one_after_the_other", &sample()).await;
+async fn concurrent_edits_are_serialised() {
+    let stores = Stores::filled("concurrent_edits_are_serialised", &sample()).await;
     for store in stores.all() {
         let count_up = |before: &Rows| {
             let mut after = before.clone();
@@ -122,16 +122,14 @@ async fn edits_at_once_come_one_after_the_other() {
 }
 
 #[tokio::test]
-async fn the_log_tells_who_did_what_and_cannot_be_rewritten() {
-    let stores = Stores::filled("the_log_tells_who_did_what_and_cannot_be_rewritten", &sample()).await;
+async fn the_log_records_every_change_and_is_append_only() {
+    let stores = Stores::filled("the_log_records_every_change_and_is_append_only", &sample()).await;
     for store in stores.all() {
-        let change = |before: &Rows| {
-            let mut after = before.clone();
-            after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "nom", text("Autre nom"));
-            after.of_mut(Table::Etape).remove(1);
-            Ok((difference(before, &after, &Table::CONTENT), ()))
-        };
-        store.edit("Jeanne", change).await.unwrap();
+        edit(&store, "Jeanne", |rows| {
+            rows.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "nom", text("Autre nom"));
+            rows.of_mut(Table::Etape).remove(1);
+        })
+        .await;
         let rows = store.load(&Table::ALL).await.unwrap();
         let log = rows.of(Table::Historique);
         let get = |row: &Row, column| match row.get(Table::Historique, column) {
@@ -151,7 +149,7 @@ async fn the_log_tells_who_did_what_and_cannot_be_rewritten() {
         assert_eq!(before["publier_contact"], false);
         assert!(before["geom"].as_str().unwrap().len() > 40, "a geometry as hexadecimal");
     }
-    // behind our back: logged as well, and the log itself is closed
+    // Changes of other programs are logged too, and nobody can change the log.
     let file = raw(&stores.file());
     file.execute("UPDATE voie SET nom = 'à la main' WHERE id = 1", []).unwrap();
     let who: String = file.query_row("SELECT who FROM historique ORDER BY seq DESC", [], |r| r.get(0)).unwrap();

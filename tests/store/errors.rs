@@ -1,4 +1,4 @@
-//! What goes wrong in a database that is reached: each cause has its own cure, and none destroys anything.
+//! Errors of a database that answers: each names its own remedy, and none advises to destroy data.
 
 use hent::model::change::Change;
 use hent::model::row::Rows;
@@ -9,7 +9,7 @@ use crate::support::database::Database;
 use crate::support::rows::{insert, sample, text, valid};
 use crate::support::stores::fill;
 
-/// PostGIS where nobody looks for it by himself: everything works, also for those who know nothing of it.
+/// PostGIS in a schema that is not in the search path: everything works, also for other programs.
 #[tokio::test(flavor = "multi_thread")]
 async fn postgis_may_be_in_any_schema() {
     for path in ["public", "hent", "''"] {
@@ -27,7 +27,7 @@ async fn postgis_may_be_in_any_schema() {
         after.set(Table::Troncon, "nom", text("Après"));
         let change = Change { before: Some(valid(Table::Troncon, 1)), ..insert(Table::Troncon, after, None) };
         store.edit("Jeanne", |_| Ok((vec![change], ()))).await.unwrap();
-        // by hand, with the triggers and rules that look at places
+        // Statements of another program, with the triggers and rules that read geometries.
         let by_hand = "UPDATE hent.localite SET geom = (geom::text)::\"Carto graphie\".geometry WHERE id = 1;
                        DELETE FROM hent.point_interet WHERE id = 2";
         database.sql(by_hand).await.unwrap();
@@ -41,8 +41,8 @@ async fn postgis_may_be_in_any_schema() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_cause_has_its_cure() {
-    let Some(database) = Database::new("errors::each_cause_has_its_cure").await else { return };
+async fn each_error_names_its_own_remedy() {
+    let Some(database) = Database::new("errors::each_error_names_its_own_remedy").await else { return };
     let store = database.store();
     store.init().await.unwrap();
     fill(&store, &sample()).await;
@@ -52,7 +52,7 @@ async fn each_cause_has_its_cure() {
         assert!(!error.contains('\n') && error.starts_with(&store.name()), "{error}");
         error
     };
-    // A view in the place of a table takes as long as one wants.
+    // A view in place of a table, which takes three seconds.
     let slow = "ALTER TABLE hent.guide RENAME TO guide_; CREATE VIEW hent.guide AS SELECT g.* FROM hent.guide_ AS g, pg_sleep(3)";
     database.sql(slow).await.unwrap();
     set("SET statement_timeout = '300ms'").await;
@@ -65,7 +65,7 @@ async fn each_cause_has_its_cure() {
     database.sql("ALTER TABLE hent.guide_ RENAME TO guide").await.unwrap();
     store.load(&Table::CONTENT).await.unwrap();
 
-    // A fault that nobody foresaw: nothing is advised that destroys.
+    // For an unforeseen error, the advice destroys nothing.
     let odd = "ALTER TABLE hent.guide RENAME TO guide_; CREATE FUNCTION hent.odd() RETURNS boolean LANGUAGE plpgsql AS
                $$ BEGIN RAISE 'secret' USING ERRCODE = '55000'; END $$;
                CREATE VIEW hent.guide AS SELECT * FROM hent.guide_ WHERE hent.odd()";
@@ -91,9 +91,9 @@ async fn each_cause_has_its_cure() {
     assert!(!gone.contains("sauvegarde") || gone.contains("dans une autre base"), "{gone}");
 }
 
-/// What a program prints of an address that was typed wrongly, and what it asks the network.
+/// What a program prints about a mistyped address, and whether it asks the network.
 #[tokio::test]
-async fn a_password_that_was_not_encoded_goes_nowhere() {
+async fn an_unencoded_password_is_not_sent_or_printed() {
     for address in
         ["postgres://jean:mon@secret.invalid/x@127.0.0.1:1/hent", "postgres://jean:mon#secret@127.0.0.1:1/hent"]
     {

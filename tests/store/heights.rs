@@ -1,4 +1,4 @@
-//! Heights that are not known: what other programs read of them, what comes back, and stores of an earlier hent.
+//! Unknown heights: what other programs read, what they write back, and stores of earlier versions.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,7 +17,7 @@ use crate::support::stores::{Stores, by_hand, fill, gpkg_functions, import, raw}
 
 const NAN: f64 = f64::NAN;
 
-/// What a person names a row: its code is made of this.
+/// A row as a person names it: its code is derived from the name.
 fn row(table: Table, id: i64, nom: &str, geom: Value) -> Row {
     let mut row = valid(table, id);
     for column in table.columns().iter().filter(|c| c.absent == hent::model::table::Absent::Null) {
@@ -40,7 +40,7 @@ fn point(z: f64) -> Value {
     Value::Point(Position::new(-4.77, 48.33, z))
 }
 
-/// Tronçons and localités with heights and without.
+/// Tronçons and localités with and without heights.
 fn rows() -> Rows {
     let mut rows = Rows::default();
     *rows.of_mut(Table::Localite) =
@@ -53,7 +53,7 @@ fn rows() -> Rows {
     rows
 }
 
-/// The code and geometry of the rows of a table.
+/// The code and geometry of each row of a table.
 fn geometries(rows: &Rows, table: Table) -> Vec<(Value, Value)> {
     let mut found: Vec<_> =
         rows.of(table).iter().map(|row| (row.get(table, "code").clone(), row.get(table, "geom").clone())).collect();
@@ -61,7 +61,7 @@ fn geometries(rows: &Rows, table: Table) -> Vec<(Value, Value)> {
     found
 }
 
-/// The store as GDAL opens it.
+/// The name of a store for GDAL.
 fn for_gdal(stores: &Stores, store: &Store) -> String {
     match (store, &stores.database) {
         (Store::Postgis(_), Some(Database { url, .. })) => {
@@ -78,15 +78,15 @@ fn for_gdal(stores: &Stores, store: &Store) -> String {
     }
 }
 
-/// A table as a person exports it. Nothing in the file may be no number.
+/// Exports a table as a person does. The file must not contain NaN.
 fn exported(source: &str, table: Table, format: &str, to: PathBuf) -> PathBuf {
     let sql = format!("SELECT nom AS name, geom FROM {} ORDER BY id", table.name());
     let kind = if table == Table::Troncon { "LINESTRING25D" } else { "POINT25D" };
-    // GPX knows a name alone, the others every column
+    // GPX has only a name; the other formats have every column.
     let what: &[&str] = if format == "GPX" { &["-sql", &sql, "-nlt", kind] } else { &[table.name()] };
     let output =
         Command::new("ogr2ogr").args(["-f", format, to.to_str().unwrap(), source]).args(what).output().unwrap();
-    // a shapefile has no lists: GDAL leaves "services" of a database out
+    // A shapefile has no lists, so GDAL leaves out `services` of a database.
     let complaints =
         String::from_utf8_lossy(&output.stderr).replace("ERROR 6: Can't create fields of type StringList", "");
     let bad = ["ERROR", "nan", "NaN"].iter().any(|word| complaints.contains(word));
@@ -110,18 +110,18 @@ async fn taken(store: &Store, file: &Path, kind: Kind) -> hent::import::Report {
 }
 
 #[tokio::test]
-async fn what_is_exported_with_gdal_is_whole_and_comes_back() {
-    if means::program("what_is_exported_with_gdal_is_whole_and_comes_back", "ogr2ogr").is_none() {
+async fn rows_exported_by_gdal_import_without_change() {
+    if means::program("rows_exported_by_gdal_import_without_change", "ogr2ogr").is_none() {
         return;
     }
-    let stores = Stores::new("what_is_exported_with_gdal_is_whole_and_comes_back").await;
+    let stores = Stores::new("rows_exported_by_gdal_import_without_change").await;
     let folder = tempfile::tempdir().unwrap();
     for (nth, store) in stores.all().into_iter().enumerate() {
         let source = for_gdal(&stores, &store);
         for (format, ending) in [("ESRI Shapefile", "shp"), ("GeoJSON", "geojson"), ("KML", "kml"), ("GPX", "gpx")] {
-            import(&store, "a.gpx", |now| *now = rows()).await; // not by hand: an import may change it
+            import(&store, "a.gpx", |now| *now = rows()).await; // with a source, so that a later import may change it
             let mut expected = rows();
-            // what GDAL loses: in KML the sign of -0, in GPX the height of a waypoint
+            // What GDAL loses: in KML the sign of -0, in GPX the height of a waypoint.
             match format {
                 "KML" => expected.of_mut(Table::Troncon)[2].set(Table::Troncon, "geom", line([NAN; 3])),
                 "GPX" => expected.of_mut(Table::Localite)[1].set(Table::Localite, "geom", point(NAN)),
@@ -145,7 +145,7 @@ async fn what_is_exported_with_gdal_is_whole_and_comes_back() {
 }
 
 #[test]
-fn of_many_lines_without_heights_the_first_are_named() {
+fn of_many_lines_without_heights_ten_are_named() {
     let line = |i: usize| format!("{i};\"LINESTRING Z (-4.77 48.{i} 0, -4.771 48.{i} 0)\"\n");
     let table: String = std::iter::once("code;WKT\n".to_owned()).chain((10..40).map(line)).collect();
     let (_folder, path) = crate::support::files::file("t.csv", table);
@@ -157,8 +157,8 @@ fn of_many_lines_without_heights_the_first_are_named() {
 }
 
 #[tokio::test]
-async fn postgis_makes_json_of_a_line_and_measures_it() {
-    let Some(database) = Database::new("postgis_makes_json_of_a_line_and_measures_it").await else { return };
+async fn postgis_converts_and_measures_lines_without_heights() {
+    let Some(database) = Database::new("postgis_converts_and_measures_lines_without_heights").await else { return };
     let store = database.store();
     store.init().await.unwrap();
     fill(&store, &rows()).await;
@@ -171,7 +171,7 @@ async fn postgis_makes_json_of_a_line_and_measures_it() {
     database.sql(sound).await.unwrap();
 }
 
-/// A GeoPackage blob with these heights, as an earlier hent or another program may have written it.
+/// A GeoPackage geometry with these heights, as an earlier version or another program may have written it.
 fn blob(value: &Value) -> String {
     let (kind, places) = match value {
         Value::Line(line) => (1002_u32, line.clone()),
@@ -187,7 +187,7 @@ fn blob(value: &Value) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The SQL that writes a geometry as it is into a row, on the kind of `store`.
+/// SQL that writes a geometry unchanged into a row, for the kind of `store`.
 fn set_geom(store: &Store, table: Table, id: i64, value: &Value) -> String {
     let blob = blob(value);
     let expression = match store {
@@ -197,7 +197,7 @@ fn set_geom(store: &Store, table: Table, id: i64, value: &Value) -> String {
     format!("UPDATE #{} SET geom = {expression} WHERE id = {id};", table.name())
 }
 
-/// Writes statements of somebody who knows nothing of hent.
+/// Runs statements of a program that knows nothing of hent.
 async fn written(stores: &Stores, store: &Store, statements: &str) {
     match store {
         Store::Postgis(_) => by_hand(stores, store, statements).await,
@@ -209,7 +209,7 @@ async fn written(stores: &Stores, store: &Store, statements: &str) {
     }
 }
 
-/// How many rows hold a height that is no number, which hent itself would not tell.
+/// How many rows hold a height that is NaN or infinite; hent itself would not return them.
 async fn not_numbers(stores: &Stores, store: &Store) -> usize {
     match (store, &stores.database) {
         (Store::Postgis(_), Some(database)) => {
@@ -224,7 +224,7 @@ async fn not_numbers(stores: &Stores, store: &Store) -> usize {
             let file = raw(&stores.file());
             let mut statement = file.prepare("SELECT geom FROM troncon UNION ALL SELECT geom FROM localite").unwrap();
             let blobs: Vec<Vec<u8>> = statement.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
-            // hent and this test write little endian; the heights are the only numbers that may be none
+            // hent and this test write little-endian. Only heights can be NaN.
             let number = |bytes: &[u8]| f64::from_le_bytes(bytes.try_into().unwrap()).is_finite();
             let bad = |blob: &&Vec<u8>| blob.rchunks_exact(24).filter(|p| p.len() == 24).any(|p| !number(&p[16..]));
             blobs.iter().filter(bad).count()
@@ -232,12 +232,13 @@ async fn not_numbers(stores: &Stores, store: &Store) -> usize {
     }
 }
 
-/// The geometries of a store of an earlier hent: no heights, one missing, one infinite.
+/// Geometries of an earlier version: without heights, with one missing, with an infinite one.
 fn earlier() -> [(Table, i64, Value); 3] {
     [(Table::Troncon, 1, line([NAN; 3])), (Table::Troncon, 2, line([0.0, NAN, 13.0])), (Table::Localite, 1, point(NAN))]
 }
 
-/// Makes a store what an earlier hent wrote: NaN in rows and, by an import of `b.gpx`, in the log. Returns the import.
+/// Turns a store into one of an earlier version, with NaN in rows and, through an import of `b.gpx`, in the log.
+/// Returns the number of the import.
 async fn age(stores: &Stores, store: &Store) -> i64 {
     let geometries: String = earlier().iter().map(|(table, id, value)| set_geom(store, *table, *id, value)).collect();
     let names = "UPDATE #troncon SET nom = 'B'; UPDATE #localite SET nom = 'B';";
@@ -262,8 +263,8 @@ async fn age(stores: &Stores, store: &Store) -> i64 {
 }
 
 #[tokio::test]
-async fn a_store_of_an_earlier_hent_loses_its_nan_and_nothing_else() {
-    let stores = Stores::new("a_store_of_an_earlier_hent_loses_its_nan_and_nothing_else").await;
+async fn migration_replaces_nan_and_nothing_else() {
+    let stores = Stores::new("migration_replaces_nan_and_nothing_else").await;
     for store in stores.all() {
         import(&store, "a.gpx", |now| *now = rows()).await;
         let lot = age(&stores, &store).await;
@@ -272,7 +273,7 @@ async fn a_store_of_an_earlier_hent_loses_its_nan_and_nothing_else() {
         assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 1, to: latest });
         assert_eq!(not_numbers(&stores, &store).await, 0);
 
-        // the log has the two imports and not the migration; nobody wrote a geometry by hand
+        // The log has the two imports and not the migration, and no geometry counts as written by hand.
         let (found, provenance) = store.load_with_provenance().await.unwrap();
         let log = store.load(&[Table::Historique]).await.unwrap();
         assert_eq!(log.of(Table::Historique).len(), 10);
@@ -286,7 +287,7 @@ async fn a_store_of_an_earlier_hent_loses_its_nan_and_nothing_else() {
                 assert_eq!(writers, [Some("a.gpx"), Some("b.gpx")], "{table:?} in {}", store.name());
             }
         }
-        // the import whose log holds NaN can be taken back, and so can the first one
+        // The import with NaN in its log entries can be undone, and so can the first one.
         store.annuler(lot).await.unwrap();
         assert_eq!(store.load(&Table::CONTENT).await.unwrap(), expected);
         assert_eq!(not_numbers(&stores, &store).await, 0);
@@ -296,8 +297,8 @@ async fn a_store_of_an_earlier_hent_loses_its_nan_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_dump_of_an_earlier_hent_is_restored_without_nan() {
-    let stores = Stores::new("a_dump_of_an_earlier_hent_is_restored_without_nan").await;
+async fn an_older_dump_is_restored_without_nan() {
+    let stores = Stores::new("an_older_dump_is_restored_without_nan").await;
     let old = Stores { folder: tempfile::tempdir().unwrap(), database: None };
     let [source] = old.all().try_into().unwrap();
     source.init().await.unwrap();
@@ -310,16 +311,16 @@ async fn a_dump_of_an_earlier_hent_is_restored_without_nan() {
         assert_eq!(found.of(Table::Troncon)[0].get(Table::Troncon, "geom"), &line([NAN; 3]));
         assert_eq!(provenance.of(Table::Troncon, "sans").unwrap().writer("geom"), Some("a.gpx"));
     }
-    assert_eq!(not_numbers(&old, &source).await, 3, "a dump is only read");
+    assert_eq!(not_numbers(&old, &source).await, 3, "a restore changed the dump");
 }
 
 #[tokio::test]
-async fn what_other_programs_write_is_read_and_mended() {
-    let stores = Stores::filled("what_other_programs_write_is_read_and_mended", &rows()).await;
+async fn nan_written_by_other_programs_is_read_and_replaced() {
+    let stores = Stores::filled("nan_written_by_other_programs_is_read_and_replaced", &rows()).await;
     for store in stores.all() {
         let geometries: String =
             earlier().iter().map(|(table, id, value)| set_geom(&store, *table, *id, value)).collect();
-        let zero = line([0.0; 3]); // as QGIS writes it
+        let zero = line([0.0; 3]); // as QGIS writes an unknown height
         let infinite = set_geom(&store, Table::Localite, 2, &point(f64::INFINITY));
         let statements = format!("{geometries} {infinite} {}", set_geom(&store, Table::Troncon, 3, &zero));
         written(&stores, &store, &statements).await;
@@ -327,13 +328,13 @@ async fn what_other_programs_write_is_read_and_mended() {
         let all = |table: Table| found.of(table).iter().map(|row| row.get(table, "geom").clone()).collect::<Vec<_>>();
         assert_eq!(all(Table::Troncon), vec![line([NAN; 3]); 3], "{}", store.name());
         assert_eq!(all(Table::Localite), vec![point(NAN); 2], "{}", store.name());
-        // a database mends it at once, a file when hent next writes
+        // A database replaces NaN at once, a file when hent writes it next.
         let voie = from_source(vec![insert(Table::Voie, valid(Table::Voie, 1), None)], "c.csv");
         let before = store.load(&[Table::Historique]).await.unwrap().of(Table::Historique).len();
         store.edit("moi", |_| Ok((voie, ()))).await.unwrap();
         assert_eq!(not_numbers(&stores, &store).await, 0, "{}", store.name());
         let after = store.load(&Table::ALL).await.unwrap();
-        assert_eq!(after.of(Table::Historique).len(), before + 1, "the mending is not logged");
+        assert_eq!(after.of(Table::Historique).len(), before + 1, "the replacement of NaN was logged");
         assert_eq!(after.of(Table::Troncon), found.of(Table::Troncon));
     }
 }

@@ -1,4 +1,4 @@
-//! Files that are not what they should be: a clear error, no panic, and the file left alone.
+//! Damaged or foreign files: a clear error, no panic, and the file stays unchanged.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ fn file(path: &Path) -> Store {
     Store::at(path.to_str().unwrap()).unwrap()
 }
 
-/// A folder, and the path of a filled store of that name in it.
+/// A folder, and the path of a filled store with this name in it.
 async fn base(name: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
@@ -21,7 +21,7 @@ async fn base(name: &str) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-/// The errors of everything that can be asked of a file, which must stay as it is.
+/// The errors of all operations on a file. The file must stay unchanged.
 async fn errors(path: &Path) -> Vec<String> {
     let before = std::fs::read(path).ok();
     let store = file(path);
@@ -37,7 +37,7 @@ async fn errors(path: &Path) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn what_is_no_store_of_ours_is_said_to_be_so() {
+async fn a_file_that_is_no_store_of_hent_is_named_as_such() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     std::fs::create_dir(path("dossier.gpkg")).unwrap();
@@ -68,7 +68,7 @@ async fn what_is_no_store_of_ours_is_said_to_be_so() {
 }
 
 #[tokio::test]
-async fn a_truncated_or_damaged_file_never_panics_nor_passes_for_a_backup() {
+async fn a_damaged_file_never_panics_nor_is_restored() {
     let (folder, whole) = base("entier.gpkg").await;
     let bytes = std::fs::read(&whole).unwrap();
     let damaged = folder.path().join("abime.gpkg");
@@ -79,7 +79,7 @@ async fn a_truncated_or_damaged_file_never_panics_nor_passes_for_a_backup() {
         assert!(error.contains("abîmé") || error.contains("SQLite"), "{share}/8: {error}");
         let _ = file(&damaged).load(&Table::ALL).await;
     }
-    // single bytes, by a fixed sequence: whatever is read, it is an answer or an error
+    // Single bytes changed, in a fixed sequence. Each operation returns an answer or an error.
     let mut seed: usize = 42;
     for _ in 0..60 {
         let mut spoilt = bytes.clone();
@@ -97,21 +97,21 @@ async fn a_truncated_or_damaged_file_never_panics_nor_passes_for_a_backup() {
 }
 
 #[tokio::test]
-async fn a_file_that_may_only_be_read_is_read_and_not_written() {
-    obey_permissions(); // the superuser may write anything
+async fn a_read_only_file_is_read_and_not_written() {
+    obey_permissions(); // the superuser could write any file
     let (_folder, path) = base("lecture.gpkg").await;
     let mut rights = std::fs::metadata(&path).unwrap().permissions();
     rights.set_readonly(true);
     std::fs::set_permissions(&path, rights).unwrap();
-    assert!(std::fs::File::options().append(true).open(&path).is_err(), "the permissions hold for this test");
+    assert!(std::fs::File::options().append(true).open(&path).is_err(), "this test can write a read-only file");
     assert_eq!(file(&path).load(&Table::CONTENT).await.unwrap(), sample());
-    file(&path).init().await.unwrap(); // nothing to do
+    file(&path).init().await.unwrap(); // the schema is up to date, so nothing is written
     let error = file(&path).edit("moi", |_| Ok((vec![], ()))).await.unwrap_err().to_string();
     assert!(error.contains("lecture seule"), "{error}");
 }
 
 #[tokio::test]
-async fn a_geometry_that_lies_about_its_length_is_an_error_of_its_row() {
+async fn a_geometry_with_a_wrong_length_is_an_error_of_its_row() {
     let (_folder, path) = base("menteur.gpkg").await;
     let attack = raw(&path);
     attack.execute_batch("PRAGMA ignore_check_constraints = ON; DROP TRIGGER troncon_geom_update").unwrap();
@@ -126,7 +126,7 @@ async fn a_geometry_that_lies_about_its_length_is_an_error_of_its_row() {
 #[tokio::test]
 async fn an_interrupted_edit_is_rolled_back_by_the_next_opening() {
     let (folder, path) = base("coupure.gpkg").await;
-    // what a power cut leaves: pages half written, and the journal that tells what they were
+    // What a power cut leaves: pages half written, and the journal with the old content.
     let writer = raw(&path);
     writer.execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE").unwrap();
     writer.execute_batch("UPDATE voie SET nom = hex(zeroblob(4000)); DELETE FROM guide").unwrap();

@@ -1,4 +1,4 @@
-//! Migrations, and databases that cannot be had.
+//! Creating and migrating stores, and databases that cannot be reached.
 
 use futures_util::future::join_all;
 use hent::Error;
@@ -12,10 +12,10 @@ use crate::support::rows::{insert, sample, valid};
 use crate::support::stores::{Stores, fill, raw};
 
 #[tokio::test]
-async fn eight_that_create_at_once_do_no_harm() {
+async fn eight_processes_can_create_a_store_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut stores = vec![Store::at(folder.path().join("neuf.gpkg").to_str().unwrap()).unwrap()];
-    let database = Database::new("eight_that_create_at_once_do_no_harm").await;
+    let database = Database::new("eight_processes_can_create_a_store_at_once").await;
     stores.extend(database.as_ref().map(Database::store));
     for store in stores {
         let all = join_all((0..8).map(|_| {
@@ -33,15 +33,15 @@ async fn eight_that_create_at_once_do_no_harm() {
 }
 
 #[tokio::test]
-async fn the_tables_have_exactly_the_columns_of_the_model() {
-    let stores = Stores::new("the_tables_have_exactly_the_columns_of_the_model").await;
+async fn tables_have_exactly_the_columns_of_the_model() {
+    let stores = Stores::new("tables_have_exactly_the_columns_of_the_model").await;
     let expected = |table: Table| table.columns().iter().map(|c| c.name.to_owned()).collect::<Vec<_>>();
     let file = raw(&stores.file());
     for table in Table::ALL {
         let mut statement = file.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid").unwrap();
         let found: Vec<String> =
             statement.query_map([table.name()], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
-        // what GDAL and QGIS need to edit it; the model does not know of it
+        // GDAL and QGIS need a primary key of one column to edit a table; the model does not have it.
         let key = matches!(table, Table::VoieTroncon | Table::Telechargement).then(|| "fid".to_owned());
         assert_eq!(found, key.into_iter().chain(expected(table)).collect::<Vec<_>>(), "{table:?}");
     }
@@ -57,9 +57,9 @@ async fn the_tables_have_exactly_the_columns_of_the_model() {
 }
 
 #[tokio::test]
-async fn a_migration_that_fails_on_its_way_leaves_the_old_state() {
-    let Some(database) = Database::new("a_migration_that_fails_on_its_way_leaves_the_old_state").await else { return };
-    // the last table of the migration is in the way: those before it are created first
+async fn a_failed_migration_leaves_the_old_state() {
+    let Some(database) = Database::new("a_failed_migration_leaves_the_old_state").await else { return };
+    // The last table of the migration exists already; those before it are created first.
     database.sql("CREATE SCHEMA hent; CREATE TABLE hent.guide (x int)").await.unwrap();
     let error = database.store().init().await.unwrap_err().to_string();
     assert!(error.contains("guide"), "{error}");
@@ -71,8 +71,8 @@ async fn a_migration_that_fails_on_its_way_leaves_the_old_state() {
 }
 
 #[tokio::test]
-async fn another_schema_is_refused_and_left_alone() {
-    let stores = Stores::new("another_schema_is_refused_and_left_alone").await;
+async fn a_foreign_schema_is_refused_and_unchanged() {
+    let stores = Stores::new("a_foreign_schema_is_refused_and_unchanged").await;
     let set = async |to: &str| {
         raw(&stores.file())
             .execute_batch(&format!("DELETE FROM hent_migration; {}", to.replace('#', "hent_").replace("latest", "4")))
@@ -109,7 +109,7 @@ async fn another_schema_is_refused_and_left_alone() {
 }
 
 #[tokio::test]
-async fn what_is_up_to_date_needs_no_lock() {
+async fn a_store_that_is_up_to_date_needs_no_lock() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("base.gpkg");
     let store = Store::at(path.to_str().unwrap()).unwrap();
@@ -121,10 +121,10 @@ async fn what_is_up_to_date_needs_no_lock() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_said_to_be_missing() {
+async fn a_missing_store_is_named_as_missing() {
     let folder = tempfile::tempdir().unwrap();
     let file = Store::at(folder.path().join("absent.gpkg").to_str().unwrap()).unwrap();
-    let database = Database::new("what_is_not_there_is_said_to_be_missing").await;
+    let database = Database::new("a_missing_store_is_named_as_missing").await;
     for store in std::iter::once(file).chain(database.as_ref().map(Database::store)) {
         let error = store.load(&Table::CONTENT).await.unwrap_err();
         assert!(matches!(error, Error::StoreMissing { .. }), "{error}");
@@ -133,13 +133,13 @@ async fn what_is_not_there_is_said_to_be_missing() {
     assert!(!folder.path().join("absent.gpkg").exists());
     let lost = Store::at(folder.path().join("pas/de/dossier.gpkg").to_str().unwrap()).unwrap();
     assert!(matches!(lost.init().await.unwrap_err(), Error::Io { .. }));
-    // where nobody can write, not even the superuser
+    // A folder in which nobody can write, not even the superuser.
     let proc = Store::at("/proc/hent.gpkg").unwrap();
     assert!(matches!(proc.init().await.unwrap_err(), Error::Io { .. }));
 }
 
 #[test]
-fn addresses_that_are_none() {
+fn malformed_addresses_are_refused() {
     for address in ["", "hent", "hent.sqlite", "mysql://u:secret@h/d", "https://u:secret@h/x.gpkg", "dossier/"] {
         let error = Store::at(address).unwrap_err();
         assert!(matches!(error, Error::Input { .. }), "{error}");
@@ -150,8 +150,8 @@ fn addresses_that_are_none() {
 }
 
 #[tokio::test]
-async fn databases_that_cannot_be_reached_say_why() {
-    let Some(database) = Database::new("databases_that_cannot_be_reached_say_why").await else { return };
+async fn unreachable_databases_say_why() {
+    let Some(database) = Database::new("unreachable_databases_say_why").await else { return };
     let reason = async |url: &str| {
         let store = Store::at(url).unwrap();
         let text = store.load(&Table::CONTENT).await.unwrap_err().to_string();
@@ -159,7 +159,7 @@ async fn databases_that_cannot_be_reached_say_why() {
         text
     };
     let elsewhere = |host: &str| format!("postgres://jean:faux-secret@{host}/hent");
-    // port 1 is nobody's; .invalid is reserved to be unknown
+    // Nobody listens on port 1. `.invalid` is reserved for names that do not exist.
     assert!(reason(&elsewhere("127.0.0.1:1")).await.contains("connexion refusée"));
     assert!(reason(&elsewhere("serveur.invalid")).await.contains("serveur introuvable"));
     let missing = database.url.replace(&database.name, "absente");
@@ -167,7 +167,7 @@ async fn databases_that_cannot_be_reached_say_why() {
     let role = format!("hent_role_{}", std::process::id());
     database.sql(&format!("CREATE ROLE {role} LOGIN PASSWORD 'vrai-secret'")).await.unwrap();
     let wrong = reason(&database.url_as(&role, "faux-secret")).await;
-    // no rights: no extension, then no schema, then no table
+    // The rights are missing for the extension, then for the schema, then for the table.
     let right = Store::at(&database.url_as(&role, "vrai-secret")).unwrap();
     let no_extension = right.init().await.unwrap_err().to_string();
     database.sql("CREATE EXTENSION postgis").await.unwrap();

@@ -1,6 +1,6 @@
-//! GDAL reads our file without a warning, writes into it, and adds its own index; hent goes on.
+//! GDAL reads a GeoPackage of hent without a warning, writes into it, and adds a spatial index. hent keeps working.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use hent::geo::Position;
@@ -14,12 +14,12 @@ use crate::support::programs::said;
 use crate::support::rows::{insert, sample, text, valid};
 use crate::support::stores::{filled, raw};
 
-/// What a GDAL program says on standard output; it must not complain.
+/// Runs a GDAL program, which must print no error. Returns its standard output.
 fn gdal(program: &str, arguments: &[&str]) -> String {
     said(Command::new(program).args(arguments))
 }
 
-/// A folder, a filled store in it, and its path. `None` if GDAL is missing and the skip was noted.
+/// A folder, the path of a filled store in it, and the store. `None` if GDAL is missing and the skip was noted.
 async fn base(test: &str) -> Option<(tempfile::TempDir, PathBuf, Store)> {
     program(test, "ogr2ogr")?;
     let folder = tempfile::tempdir().unwrap();
@@ -29,8 +29,8 @@ async fn base(test: &str) -> Option<(tempfile::TempDir, PathBuf, Store)> {
 }
 
 #[tokio::test]
-async fn ogrinfo_lists_our_tables_without_a_warning() {
-    let Some((_folder, path, _)) = base("ogrinfo_lists_our_tables_without_a_warning").await else { return };
+async fn ogrinfo_lists_the_tables_without_a_warning() {
+    let Some((_folder, path, _)) = base("ogrinfo_lists_the_tables_without_a_warning").await else { return };
     let layers = gdal("ogrinfo", &["-ro", "-q", path.to_str().unwrap()]);
     let mut layers: Vec<_> = layers.lines().map(|l| l.split_once(": ").unwrap().1).collect();
     layers.sort_unstable();
@@ -58,11 +58,11 @@ async fn ogrinfo_lists_our_tables_without_a_warning() {
 }
 
 #[tokio::test]
-async fn our_file_is_a_valid_geopackage() {
-    // GDAL's validator walks through the requirements of the standard
+async fn a_file_of_hent_is_a_valid_geopackage() {
+    // GDAL's validator checks the requirements of the standard.
     const VALIDATOR: &str = "osgeo_utils.samples.validate_gpkg";
-    let Some(python) = system_python("our_file_is_a_valid_geopackage", VALIDATOR) else { return };
-    let Some((folder, path, store)) = base("our_file_is_a_valid_geopackage").await else { return };
+    let Some(python) = system_python("a_file_of_hent_is_a_valid_geopackage", VALIDATOR) else { return };
+    let Some((folder, path, store)) = base("a_file_of_hent_is_a_valid_geopackage").await else { return };
     let dump = folder.path().join("dump.gpkg");
     store.dump(&dump).await.unwrap();
     for file in [&path, &dump] {
@@ -70,39 +70,45 @@ async fn our_file_is_a_valid_geopackage() {
     }
     std::fs::write(&path, "not one").unwrap();
     let refused = Command::new(python).args(["-m", VALIDATOR]).arg(&path).output().unwrap();
-    assert!(!refused.status.success(), "the validator would accept anything");
+    assert!(!refused.status.success(), "the validator accepts a file that is no GeoPackage");
+}
+
+/// Writes a GeoJSON file of one localité.
+fn localite_file(path: &Path, code: &str, lon: f64, services: &str) {
+    let geojson = serde_json::json!({"type": "FeatureCollection", "features": [{"type": "Feature",
+        "properties": {"code": code, "nom": "Plouzané", "services": services},
+        "geometry": {"type": "Point", "coordinates": [lon, 48.38, 90.0]}}]});
+    std::fs::write(path, geojson.to_string()).unwrap();
+}
+
+/// Adds two localités by ogr2ogr, and the R-trees that QGIS offers to make.
+fn add_by_ogr2ogr(base: &str, source: &Path) {
+    let append = ["-update", "-append", "-nln", "localite", base, source.to_str().unwrap()];
+    localite_file(source, "plouzane", -4.62, "[\"eau\"]");
+    gdal("ogr2ogr", &append);
+    for table in ["localite", "troncon"] {
+        gdal("ogrinfo", &["-q", base, "-sql", &format!("SELECT CreateSpatialIndex('{table}', 'geom')")]);
+    }
+    localite_file(source, "locmaria", -4.6, "[]");
+    gdal("ogr2ogr", &append);
 }
 
 #[tokio::test]
-async fn what_ogr2ogr_adds_is_loaded_and_can_be_edited() {
-    let Some((folder, path, store)) = base("what_ogr2ogr_adds_is_loaded_and_can_be_edited").await else { return };
-    let (base, source) = (path.to_str().unwrap(), folder.path().join("ajouts.geojson"));
-    let geojson = |code: &str, lon: f64, services: &str| {
-        std::fs::write(
-            &source,
-            serde_json::json!({"type": "FeatureCollection", "features": [{"type": "Feature",
-                "properties": {"code": code, "nom": "Plouzané", "services": services},
-                "geometry": {"type": "Point", "coordinates": [lon, 48.38, 90.0]}}]})
-            .to_string(),
-        )
-        .unwrap();
+async fn rows_added_by_ogr2ogr_are_loaded_and_must_keep_the_rules() {
+    let Some((folder, path, store)) = base("rows_added_by_ogr2ogr_are_loaded_and_must_keep_the_rules").await else {
+        return;
     };
-    let append = ["-update", "-append", "-nln", "localite", base, source.to_str().unwrap()];
-    geojson("plouzane", -4.62, "[\"eau\"]");
-    gdal("ogr2ogr", &append);
-    // an R-tree, as QGIS offers to make, and rows of GDAL's and of ours with it
-    gdal("ogrinfo", &["-q", base, "-sql", "SELECT CreateSpatialIndex('localite', 'geom')"]);
-    gdal("ogrinfo", &["-q", base, "-sql", "SELECT CreateSpatialIndex('troncon', 'geom')"]);
-    geojson("locmaria", -4.6, "[]");
-    gdal("ogr2ogr", &append);
-    // every table of ours can be edited row by row: it has a key that GDAL knows
+    let (base, source) = (path.to_str().unwrap(), folder.path().join("ajouts.geojson"));
+    add_by_ogr2ogr(base, &source);
+    // Every table can be edited row by row: GDAL finds a key.
     for table in Table::ALL {
         let summary = gdal("ogrinfo", &["-ro", "-so", base, table.name()]);
         assert!(summary.contains("FID Column = "), "{summary}");
     }
-    // rows that break a rule are refused to GDAL as well
+    // GDAL cannot write rows that break a rule.
     for (code, lon, services) in [("Pas Un Code", 0.0, "[]"), ("loin", 500.0, "[]"), ("mot", 0.0, "[\"x\"]")] {
-        geojson(code, lon, services);
+        localite_file(&source, code, lon, services);
+        let append = ["-update", "-append", "-nln", "localite", base, source.to_str().unwrap()];
         let refused = Command::new("ogr2ogr").args(append).output().unwrap();
         assert!(!refused.status.success(), "accepted: {code} {lon} {services}");
     }
@@ -112,8 +118,14 @@ async fn what_ogr2ogr_adds_is_loaded_and_can_be_edited() {
     assert_eq!(localites[3].get(Table::Localite, "services"), &Value::Words(vec!["eau".into()]));
     assert_eq!(localites[4].get(Table::Localite, "geom"), &Value::Point(Position::new(-4.6, 48.38, 90.0)));
     assert_eq!(rows.of(Table::Historique).last().unwrap().get(Table::Historique, "code"), &text("locmaria"));
+}
 
-    // hent inserts, changes and deletes in the indexed tables, and the index follows
+#[tokio::test]
+async fn edits_of_hent_keep_the_spatial_index_of_gdal() {
+    let Some((folder, path, store)) = base("edits_of_hent_keep_the_spatial_index_of_gdal").await else { return };
+    let base = path.to_str().unwrap();
+    add_by_ogr2ogr(base, &folder.path().join("ajouts.geojson"));
+    // hent inserts, changes and deletes rows of the indexed tables, and the index follows.
     let edit = |before: &Rows| {
         let mut after = before.clone();
         after.of_mut(Table::Localite)[3].set(Table::Localite, "geom", Value::Point(Position::new(9.0, 9.0, 0.0)));
@@ -135,10 +147,10 @@ async fn what_ogr2ogr_adds_is_loaded_and_can_be_edited() {
     assert_eq!(boxes("troncon").0, 4);
     let found = gdal("ogrinfo", &["-ro", "-q", "-spat", "8", "8", "10", "10", base, "localite"]);
     assert!(found.contains("plouzane") && !found.contains("code-1"), "{found}");
-    // what GDAL knows of the extent is what is there now (an R-tree holds 32-bit numbers)
+    // GDAL's extent is that of the current rows. (An R-tree holds 32-bit numbers.)
     let summary = gdal("ogrinfo", &["-ro", "-so", base, "localite"]);
     assert!(summary.contains("Extent: (-4.770000, 0.000000) - (9.000000, 48.3300"), "{summary}");
-    // and the dump of such a file restores
+    // A dump of such a file can be restored.
     let dump = folder.path().join("dump.gpkg");
     store.dump(&dump).await.unwrap();
     store.restore(&dump, true).await.unwrap();
@@ -146,11 +158,11 @@ async fn what_ogr2ogr_adds_is_loaded_and_can_be_edited() {
 }
 
 #[tokio::test]
-async fn what_ogr2ogr_writes_through_a_write_ahead_log_is_seen() {
-    let Some((_folder, path, store)) = base("what_ogr2ogr_writes_through_a_write_ahead_log_is_seen").await else {
+async fn changes_in_a_write_ahead_log_are_read() {
+    let Some((_folder, path, store)) = base("changes_in_a_write_ahead_log_are_read").await else {
         return;
     };
-    // QGIS has the file open: it switches it to a write-ahead log for that time
+    // QGIS has the file open, and switches it to write-ahead mode meanwhile.
     let qgis = raw(&path);
     let mode: String = qgis.query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0)).unwrap();
     assert_eq!(mode, "wal");

@@ -1,9 +1,8 @@
-//! Reading piece by piece: what changed since a bookmark, put into what was known, is what a whole reading gives.
+//! Incremental reading: the changes since a bookmark, applied to the known rows, give the same as reading everything.
 
 use std::path::Path;
 
 use hent::Result;
-use hent::model::change::difference;
 use hent::model::reading::{Intake, Piece};
 use hent::model::row::{Row, Rows, Value};
 use hent::model::table::Table;
@@ -12,9 +11,9 @@ use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
 use crate::support::rows::{insert, sample, text, valid};
-use crate::support::stores::{Stores, fill, raw};
+use crate::support::stores::{Stores, edit, fill, raw};
 
-/// What is known of a store, and the pieces that it was told last.
+/// The known rows of a store, and the pieces that were read last.
 #[derive(Clone, Default)]
 struct Known {
     rows: Rows,
@@ -49,7 +48,7 @@ impl Intake for Known {
 }
 
 impl Known {
-    /// Reads on, and holds the outcome against a whole reading.
+    /// Reads the changes and compares the result with a complete reading.
     async fn follow(&mut self, store: &Store) {
         let bookmark = self.bookmark.take();
         self.told.clear();
@@ -79,7 +78,7 @@ impl Known {
         known
     }
 
-    /// Reads on, and tells the tables and ids that were told.
+    /// Reads the changes. Returns the tables and ids that were reported as changed.
     async fn told(&mut self, store: &Store) -> Vec<(Table, Option<Vec<i64>>)> {
         self.follow(store).await;
         std::mem::take(&mut self.told)
@@ -90,7 +89,7 @@ fn everything() -> Vec<(Table, Option<Vec<i64>>)> {
     Table::CONTENT.map(|table| (table, None)).to_vec()
 }
 
-/// As somebody does who knows nothing of hent. False where a rule refuses it.
+/// Runs statements of a program that knows nothing of hent. Returns false if a rule refuses them.
 async fn sql(stores: &Stores, store: &Store, statements: &str) -> bool {
     match (store, &stores.database) {
         (Store::Postgis(_), Some(database)) => {
@@ -100,7 +99,7 @@ async fn sql(stores: &Stores, store: &Store, statements: &str) -> bool {
     }
 }
 
-/// A statement that may be refused.
+/// A random statement, which rules may refuse.
 fn statement(random: &mut SmallRng) -> String {
     let n = random.random_range(10..1_000_000);
     let mut among = |things: &[&str]| things[random.random_range(0..things.len())].to_owned();
@@ -141,8 +140,8 @@ fn statement(random: &mut SmallRng) -> String {
 }
 
 #[tokio::test]
-async fn what_changed_put_into_what_was_known_is_what_is_there() {
-    let stores = Stores::new("what_changed_put_into_what_was_known_is_what_is_there").await;
+async fn applied_changes_equal_a_complete_reading() {
+    let stores = Stores::new("applied_changes_equal_a_complete_reading").await;
     for store in stores.all() {
         let mut random = SmallRng::seed_from_u64(3);
         let mut rows = sample();
@@ -165,19 +164,17 @@ async fn what_changed_put_into_what_was_known_is_what_is_there() {
             }
         }
         assert!(partial > 15 && done > 40, "{partial} readings in part, {done} statements done");
-        // an edit of hent's that makes new rows in every table, and one that takes everything away
-        let more = |before: &Rows| {
-            let mut after = before.clone();
+        // An edit by hent that inserts rows in every table, and one that deletes everything.
+        edit(&store, "plus", |rows| {
             for table in Table::CONTENT {
                 let mut row = valid(table, 9_999);
                 for column in ["voie_id", "localite_id", "depart_id", "arrivee_id", "troncon_id"] {
                     row.set(table, column, Value::Int(9_999));
                 }
-                after.of_mut(table).push(row);
+                rows.of_mut(table).push(row);
             }
-            Ok((difference(before, &after, &Table::CONTENT), ()))
-        };
-        store.edit("plus", more).await.unwrap();
+        })
+        .await;
         each.follow(&store).await;
         fill(&store, &Rows::default()).await;
         each.follow(&store).await;
@@ -187,8 +184,8 @@ async fn what_changed_put_into_what_was_known_is_what_is_there() {
 }
 
 #[tokio::test]
-async fn only_what_changed_is_told() {
-    let stores = Stores::new("only_what_changed_is_told").await;
+async fn only_changed_rows_are_reported() {
+    let stores = Stores::new("only_changed_rows_are_reported").await;
     let all = stores.all();
     for store in &all {
         let mut known = Known::of(store).await;
@@ -205,7 +202,7 @@ async fn only_what_changed_is_told() {
         assert_eq!(known.told(store).await, expected);
         assert!(sql(&stores, store, "UPDATE etape SET nom = 'x' WHERE id = 2").await);
         assert_eq!(known.told(store).await, [(Table::Etape, None)]);
-        // the number of a row says nothing any more
+        // After this, the id does not identify the old row any more.
         assert!(sql(&stores, store, "UPDATE guide SET id = 77, code = 'tout-autre' WHERE id = 1").await);
         assert_eq!(known.told(store).await, [(Table::Guide, None)]);
     }
@@ -224,7 +221,7 @@ async fn after_a_restore_everything_is_read() {
         fill(&store, &sample()).await;
         store.dump(&dump).await.unwrap();
         let mut known = Known::of(&store).await;
-        // the log is the same, byte for byte; the content need not be
+        // The log has the same bytes as before, but the content may differ.
         store.restore(&dump, true).await.unwrap();
         assert_eq!(known.told(&store).await, everything());
         assert_eq!(known.told(&store).await, []);
@@ -236,7 +233,7 @@ async fn after_a_restore_everything_is_read() {
 }
 
 #[tokio::test]
-async fn another_file_under_the_same_name_is_noticed() {
+async fn another_file_with_the_same_name_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
     let (path, copy) = (folder.path().join("base.gpkg"), folder.path().join("copie.gpkg"));
     let store = Store::at(path.to_str().unwrap()).unwrap();
@@ -248,7 +245,7 @@ async fn another_file_under_the_same_name_is_noticed() {
     };
     edit(&path, "plus tard");
     let mut known = Known::of(&store).await;
-    // an older copy; an older copy that went another way; and the same file as it was
+    // An older copy, an older copy that was then edited differently, and the same file again.
     std::fs::copy(&copy, &path).unwrap();
     assert_eq!(known.told(&store).await, everything());
     edit(&path, "ici");
@@ -262,8 +259,8 @@ async fn another_file_under_the_same_name_is_noticed() {
 }
 
 #[tokio::test]
-async fn transactions_that_overlap_are_all_read_in_whatever_order_they_end() {
-    let stores = Stores::new("transactions_that_overlap_are_all_read_in_whatever_order_they_end").await;
+async fn overlapping_transactions_are_all_read() {
+    let stores = Stores::new("overlapping_transactions_are_all_read").await;
     let Some(database) = &stores.database else { return };
     let store = database.store();
     let connect = async || {
@@ -274,7 +271,7 @@ async fn transactions_that_overlap_are_all_read_in_whatever_order_they_end() {
     let (first, second) = (connect().await, connect().await);
     let insert = |code: &str| format!("INSERT INTO hent.voie (code, nom) VALUES ('{code}', 'x')");
     let mut known = Known::of(&store).await;
-    // Whoever wrote first has the lower number or the higher, and ends well or not.
+    // The transaction that wrote first has the lower or the higher number, and commits or rolls back.
     for (i, (early, end)) in
         [(true, "COMMIT"), (false, "COMMIT"), (true, "ROLLBACK"), (false, "ROLLBACK")].into_iter().enumerate()
     {
@@ -296,8 +293,8 @@ async fn transactions_that_overlap_are_all_read_in_whatever_order_they_end() {
         let there = known.rows.of(Table::Voie).iter();
         let there = there.filter(|row| row.get(Table::Voie, "code") == &text(&format!("premier-{i}"))).count();
         assert_eq!(there, usize::from(end == "COMMIT"));
-        // What can no longer come is not asked for for ever: not after the transactions of that time have ended, those
-        // of other databases of the server (other tests) among them.
+        // Entries that can no longer come are not waited for. Such an entry is possible until the transactions of its
+        // time have ended, including those of other databases on the server (other tests).
         let start = std::time::Instant::now();
         while !format!("{:?}", known.bookmark).contains("gaps: []") {
             assert!(start.elapsed().as_secs() < 120, "{:?}", known.bookmark);
@@ -309,8 +306,8 @@ async fn transactions_that_overlap_are_all_read_in_whatever_order_they_end() {
 }
 
 #[tokio::test]
-async fn a_change_of_many_rows_is_told_at_once() {
-    let stores = Stores::new("a_change_of_many_rows_is_told_at_once").await;
+async fn a_change_of_many_rows_reads_the_whole_table() {
+    let stores = Stores::new("a_change_of_many_rows_reads_the_whole_table").await;
     for store in stores.all() {
         let rows = (1..=10_000).map(|id| insert(Table::PointInteret, valid(Table::PointInteret, id), None)).collect();
         let mut known = Known::of(&store).await;
@@ -319,18 +316,18 @@ async fn a_change_of_many_rows_is_told_at_once() {
         assert!(sql(&stores, &store, "UPDATE point_interet SET nom = 'x' WHERE id % 2 = 0").await);
         let even: Vec<i64> = (1..=10_000).filter(|id| id % 2 == 0).collect();
         assert_eq!(known.told(&store).await, [(Table::PointInteret, Some(even))]);
-        // beyond some size, everything
+        // Above some number of entries, the whole table is read.
         let entries = "INSERT INTO historique (\"table\", code, operation)
             SELECT 'voie', 'x', 'insert' FROM point_interet AS a, (SELECT id FROM point_interet WHERE id < 11) AS b";
         assert!(sql(&stores, &store, entries).await);
-        assert_eq!(known.told(&store).await, [(Table::Voie, None)], "a log that does not fit");
+        assert_eq!(known.told(&store).await, [(Table::Voie, None)], "the log is too long to read");
         assert!(sql(&stores, &store, &format!("{entries} UNION ALL SELECT 'voie', 'x', 'insert'")).await);
         assert_eq!(known.told(&store).await, everything());
     }
 }
 
 #[tokio::test]
-async fn an_intake_that_fails_ends_the_reading() {
+async fn an_error_of_the_intake_ends_the_reading() {
     struct Refusing(usize);
     impl Intake for Refusing {
         fn take(&mut self, _: Piece) -> Result<()> {
@@ -338,7 +335,7 @@ async fn an_intake_that_fails_ends_the_reading() {
             Ok(())
         }
     }
-    let stores = Stores::filled("an_intake_that_fails_ends_the_reading", &sample()).await;
+    let stores = Stores::filled("an_error_of_the_intake_ends_the_reading", &sample()).await;
     for store in stores.all() {
         for after in [0, 1, 5] {
             let error = store.read(None, Refusing(after)).await.map(drop).unwrap_err();

@@ -1,4 +1,4 @@
-//! What each column accepts and refuses: the constraints of both databases against the model's description.
+//! What each column accepts and refuses: the constraints of both databases compared with the model.
 
 use std::collections::HashSet;
 
@@ -7,14 +7,15 @@ use hent::geo::Position;
 use hent::model::row::{Row, Value};
 use hent::model::table::{Absent, Kind, Table};
 
+use crate::support::database::Database;
 use crate::support::rows::{insert, sample, text, valid};
-use crate::support::stores::{Stores, fill, raw};
+use crate::support::stores::{Stores, fill, filled, raw};
 
 fn line(ends: &[(f64, f64)]) -> Value {
     Value::Line(ends.iter().map(|(lon, lat)| Position::flat(*lon, *lat)).collect())
 }
 
-/// A line that is known to be at 0 m.
+/// A line at a known height of 0 m.
 fn sea() -> Value {
     Value::Line(vec![Position::new(1.0, 1.0, 0.0); 2])
 }
@@ -65,7 +66,7 @@ fn refused(kind: Kind) -> Vec<Value> {
     }
 }
 
-/// A valid row but for one cell, with a key of its own.
+/// A row with a key of its own that is valid except for one cell.
 fn with(table: Table, id: i64, column: &str, value: &Value) -> Row {
     let mut row = valid(table, id);
     if matches!(table, Table::VoieTroncon | Table::Etape) && column != "variante" {
@@ -76,8 +77,8 @@ fn with(table: Table, id: i64, column: &str, value: &Value) -> Row {
 }
 
 #[tokio::test]
-async fn every_value_that_the_model_allows_is_kept_as_it_is() {
-    let stores = Stores::new("every_value_that_the_model_allows_is_kept_as_it_is").await;
+async fn every_allowed_value_is_stored_exactly() {
+    let stores = Stores::new("every_allowed_value_is_stored_exactly").await;
     let mut rows = sample();
     let mut id = 100;
     for table in Table::CONTENT {
@@ -114,14 +115,14 @@ async fn every_value_that_the_model_allows_is_kept_as_it_is() {
 }
 
 #[tokio::test]
-async fn every_value_that_the_model_forbids_is_refused_by_name() {
-    let stores = Stores::filled("every_value_that_the_model_forbids_is_refused_by_name", &sample()).await;
+async fn every_forbidden_value_is_refused_with_its_column() {
+    let stores = Stores::filled("every_forbidden_value_is_refused_with_its_column", &sample()).await;
     for store in stores.all() {
         let before = store.load(&Table::ALL).await.unwrap();
         for table in Table::CONTENT {
             let mut seen = HashSet::new();
             for column in table.columns() {
-                // everything for the first column of a kind, then once for each further one: the rule is the same
+                // All values for the first column of a kind, one for each further column, which has the same rule.
                 let all = seen.insert(std::mem::discriminant(&column.kind));
                 let values = refused(column.kind).into_iter().take(if all { usize::MAX } else { 1 });
                 let missing = (column.absent == Absent::Refused && column.kind != Kind::Id).then_some(Value::Null);
@@ -133,7 +134,7 @@ async fn every_value_that_the_model_forbids_is_refused_by_name() {
                     assert!(matches!(error, Error::Input { .. }), "{what}: {error}");
                     assert!(error.to_string().starts_with("essai.csv, ligne 4 : "), "{what}: {error}");
                     let says_column = error.to_string().contains(&format!("la colonne {} ", column.name));
-                    // PostgreSQL converts dates, text and geometries before any constraint sees them
+                    // PostgreSQL converts dates, text and geometries before it checks constraints.
                     assert!(says_column || error.to_string().contains("pas du type"), "{what}: {error}");
                 }
             }
@@ -143,12 +144,15 @@ async fn every_value_that_the_model_forbids_is_refused_by_name() {
 }
 
 #[tokio::test]
-async fn other_programs_are_held_to_the_same_rules() {
-    let stores = Stores::filled("other_programs_are_held_to_the_same_rules", &sample()).await;
-    let file = raw(&stores.file());
-    file.execute_batch("PRAGMA foreign_keys = OFF").unwrap(); // as GDAL has it
+async fn rules_hold_for_other_programs_in_a_geopackage() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.gpkg");
+    let store = filled(&path, &sample()).await;
+    let file = raw(&path);
+    file.execute_batch("PRAGMA foreign_keys = OFF").unwrap(); // GDAL does not set it
     for side in ["ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"] {
-        // any GeoPackage program has these; one that says that all is well leaves the CHECKs to do the work
+        // Programs that write GeoPackages have these functions. Here they accept everything, so only the CHECK
+        // constraints refuse.
         let flags =
             rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
         file.create_scalar_function(side, 1, flags, |_| Ok(0.0)).unwrap();
@@ -165,16 +169,16 @@ async fn other_programs_are_held_to_the_same_rules() {
         ("voie", "ordre = 'beaucoup'".to_owned()),
         ("voie", "ordre = 1.5".to_owned()),
         ("voie", "nom = x'00'".to_owned()),
-        ("voie", "id = 9".to_owned()), // others refer to it
+        ("voie", "id = 9".to_owned()), // other rows refer to it
         ("etape", "depart_id = 999".to_owned()),
         ("hebergeur", "localite_id = 999".to_owned()),
         ("point_interet", format!("geom = x'{point}'")), // WKB without a header
         ("point_interet", format!("geom = '{head}{point}'")), // text
         ("point_interet", format!("geom = x'47500001E7100000{point}'")), // another SRID
-        ("point_interet", format!("geom = x'47500011E6100000{point}'")), // "empty"
-        ("point_interet", format!("geom = x'{head}{point}00'")), // a byte too many
-        ("localite", format!("geom = x'{head}{point}'")), // 2D where 3D is asked
-        ("troncon", format!("geom = x'{head}{}'", line_z("01000000", 1))), // a line of one point
+        ("point_interet", format!("geom = x'47500011E6100000{point}'")), // the flag for an empty geometry
+        ("point_interet", format!("geom = x'{head}{point}00'")), // one byte too many
+        ("localite", format!("geom = x'{head}{point}'")), // 2D in a 3D column
+        ("troncon", format!("geom = x'{head}{}'", line_z("01000000", 1))), // a line with one point
         ("troncon", format!("geom = x'{head}{point}'")),
     ];
     for (table, set) in bad {
@@ -184,20 +188,24 @@ async fn other_programs_are_held_to_the_same_rules() {
     for delete in ["DELETE FROM localite WHERE id = 1", "DELETE FROM troncon WHERE id = 1", "DELETE FROM voie"] {
         assert!(file.execute_batch(delete).is_err(), "accepted: {delete}");
     }
-    // the other byte order, and a box in the header, are as good
+    // Big-endian geometries, and geometries with a bounding box in the header, are accepted.
     let big = "47500000000010E600000000013FF00000000000004000000000000000";
     file.execute(&format!("UPDATE point_interet SET geom = x'{big}' WHERE id = 1"), []).unwrap();
     let boxed = format!("47500003E6100000{}{}", "000000000000F03F".repeat(4), line_z("02000000", 2));
     file.execute(&format!("UPDATE troncon SET geom = x'{boxed}' WHERE id = 1"), []).unwrap();
-    let rows = stores.all()[0].load(&Table::CONTENT).await.unwrap();
+    let rows = store.load(&Table::CONTENT).await.unwrap();
     assert_eq!(
         rows.of(Table::PointInteret)[0].get(Table::PointInteret, "geom"),
         &Value::Point(Position::flat(1.0, 2.0))
     );
     let one = Position::new(1.0, 1.0, 1.0);
     assert_eq!(rows.of(Table::Troncon)[0].get(Table::Troncon, "geom"), &Value::Line(vec![one, one]));
+}
 
-    let Some(database) = &stores.database else { return };
+#[tokio::test]
+async fn rules_hold_for_other_programs_in_postgis() {
+    let test = "rules_hold_for_other_programs_in_postgis";
+    let Some(database) = &Database::filled(test, &sample()).await else { return };
     let bad = [
         ("localite", "services = '{eau,x}'"),
         ("localite", "services = '{NULL}'"),

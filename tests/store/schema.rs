@@ -1,8 +1,8 @@
-//! What the catalogs of both stores hold: tables with their rules, functions, triggers.
+//! The catalogs of both stores: tables with their rules, functions, triggers.
 //!
-//! The golden files were taken when the migrations still wrote every trigger out. A store of any schema number that is
-//! migrated must end with the same catalog as a new one. After an intended change, read the difference, then write the files
-//! anew: `HENT_GOLDEN=1 cargo test store::schema`.
+//! The golden files are older than the generated triggers: they come from migrations that wrote out every trigger. A
+//! store of any schema number, once migrated, must have the same catalog as a new store. After an intended change, read
+//! the difference, then write the golden files again: `HENT_GOLDEN=1 cargo test store::schema`.
 
 use std::fmt::Write as _;
 use std::io::Read as _;
@@ -28,14 +28,14 @@ fn golden(file: &str, catalog: &str) {
     assert!(gone.is_empty() && new.is_empty(), "{file}\ngone: {gone:#?}\nnew: {new:#?}");
 }
 
-/// SQL without comments, each white space as one blank, none inside parentheses.
+/// SQL without comments, with single blanks, and without blanks inside parentheses.
 fn normal(sql: &str) -> String {
     let lines: Vec<&str> = sql.lines().map(|line| line.split(" -- ").next().unwrap_or_default()).collect();
     let words: Vec<&str> = lines.iter().flat_map(|line| line.split_whitespace()).collect();
     words.join(" ").replace("( ", "(").replace(" )", ")")
 }
 
-/// Everything in a file that is made by SQL.
+/// All SQL objects of a file.
 fn of_file(path: &Path) -> String {
     let file = raw(path);
     let all = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name";
@@ -50,7 +50,7 @@ fn of_file(path: &Path) -> String {
     catalog
 }
 
-/// The functions, rules and triggers of the schema.
+/// The functions, constraints and triggers of the schema.
 async fn of_database(database: &Database) -> String {
     let all = "SELECT string_agg(said, E'\\f' ORDER BY said COLLATE \"C\") FROM (
             SELECT 'function ' || proname || ': ' || pg_get_functiondef(oid) AS said FROM pg_proc
@@ -65,7 +65,7 @@ async fn of_database(database: &Database) -> String {
     all.split('\x0c').map(|said| normal(said) + "\n").collect()
 }
 
-/// What a gzip file of the tests holds.
+/// The content of a gzip file in tests/store.
 fn unpacked(name: &str) -> Vec<u8> {
     let path = format!("{}/tests/store/{name}", env!("CARGO_MANIFEST_DIR"));
     let mut bytes = Vec::new();
@@ -84,7 +84,7 @@ async fn a_new_file_has_the_golden_catalog() {
     golden(FILE, &of_file(&path));
 }
 
-/// `schema-1.gpkg.gz` is a file as migration 1 left it before the triggers were generated, with one voie.
+/// `schema-1.gpkg.gz` is a file with one voie after migration 1, made before the triggers were generated.
 #[tokio::test]
 async fn a_file_of_schema_1_is_migrated_to_the_golden_catalog() {
     let folder = tempfile::tempdir().unwrap();
@@ -95,7 +95,7 @@ async fn a_file_of_schema_1_is_migrated_to_the_golden_catalog() {
     golden(FILE, &of_file(&path));
     assert_eq!(store.load(&[Table::Voie]).await.unwrap().of(Table::Voie).len(), 1);
 
-    // What a program loses with a layer comes back: the rules that are triggers as well as the log's.
+    // A program that replaces a layer removes its triggers. hent restores them: those of rules and those of the log.
     let drop = "SELECT group_concat('DROP TRIGGER ' || name, ';') FROM sqlite_master
                 WHERE type = 'trigger' AND tbl_name = 'hebergeur'";
     let file = raw(&path);
@@ -112,7 +112,7 @@ async fn a_new_database_has_the_golden_catalog() {
     golden(DATABASE, &of_database(&database).await);
 }
 
-/// `schema-1.sql.gz` is migration 1 as it was before the triggers were generated, and one voie.
+/// `schema-1.sql.gz` has migration 1 as it was before the triggers were generated, and one voie.
 #[tokio::test]
 async fn a_database_of_schema_1_is_migrated_to_the_golden_catalog() {
     let Some(database) = Database::new("store::schema::a_database_of_schema_1").await else { return };

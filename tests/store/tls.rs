@@ -1,4 +1,4 @@
-//! Encrypted connections: every `sslmode` against a PostgreSQL with a right certificate, wrong ones, and none.
+//! Encrypted connections: every `sslmode` with a right certificate, with wrong ones, and with none.
 
 use std::path::Path;
 
@@ -10,15 +10,15 @@ use crate::support::rows::{insert, sample, valid};
 use crate::support::stores::fill;
 use crate::support::tls_server::{Authority, Server, self_signed};
 
-/// Years that are now, long past, to come.
+/// Validity of certificates: now, in the past, in the future.
 const NOW: std::ops::Range<i32> = 2020..2090;
 const PAST: std::ops::Range<i32> = 2010..2020;
 const FUTURE: std::ops::Range<i32> = 2080..2090;
 
-/// Who comes, and where to.
+/// The client's role, and its database.
 const ROLES: [&str; 2] = ["CREATE ROLE jean LOGIN PASSWORD 'vrai-secret'", "CREATE DATABASE hent OWNER jean"];
 
-/// What comes of a connection.
+/// The result of a connection to `host` with these options of the address.
 async fn reach(server: &Server, host: &str, options: &str) -> Result<(), String> {
     let url = format!("postgres://jean:vrai-secret@{host}:{}/hent?{options}", server.port);
     let error = Store::at(&url).map_err(|e| e.to_string())?.reach().await.err().map(|e| e.to_string());
@@ -38,8 +38,8 @@ fn trusting(mode: &str, file: &Path) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn certificates_are_looked_at_as_far_as_the_address_asks() {
-    let Some(server) = Server::start("certificates_are_looked_at_as_far_as_the_address_asks").await else { return };
+async fn certificates_are_checked_as_sslmode_says() {
+    let Some(server) = Server::start("certificates_are_checked_as_sslmode_says").await else { return };
     for statement in ROLES {
         sql(&server.url, statement).await.unwrap();
     }
@@ -48,23 +48,24 @@ async fn certificates_are_looked_at_as_far_as_the_address_asks() {
     let (root, stranger) = (server.file("ours.pem", &ours.pem), server.file("other.pem", &other.pem));
     let (full, ca) = (trusting("verify-full", &root), trusting("verify-ca", &root));
 
-    // no encryption at all: whoever asks for it is told, and so is whoever does without where it is demanded
+    // Without TLS on the server, a client that asks for it gets an error, and so does a client without TLS if rules
+    // demand it.
     for options in ["sslmode=require", &full] {
         refused(&server, "localhost", options, "ne sait pas chiffrer").await;
     }
     server.encrypt(&ours.sign(&["localhost"], "serveur", NOW), &ours).await;
     refused(&server, "localhost", "sslmode=disable", "n'accepte que des connexions chiffrées").await;
 
-    // the right certificate
+    // The right certificate.
     let of_file = format!("sslrootcert={}", root.display());
     let any = ["", "sslmode=allow", "sslmode=prefer", "sslmode=require", "channel_binding=require", "ssl=true"];
     for options in any.into_iter().chain([full.as_str(), &ca, &trusting("require", &root), &of_file]) {
         assert_eq!(reach(&server, "localhost", options).await, Ok(()), "{options}");
     }
-    // another host of the same certificate
+    // Another host of the same certificate.
     assert_eq!(reach(&server, "127.0.0.1", &ca).await, Ok(()));
     refused(&server, "127.0.0.1", &full, "n'est pas au nom").await;
-    // another authority, or those of the system
+    // A certificate of another authority, or the authorities of the system.
     for mode in ["verify-full", "verify-ca", "require"] {
         refused(&server, "localhost", &trusting(mode, &stranger), "n'est pas signé par une autorité de confiance")
             .await;
@@ -72,14 +73,14 @@ async fn certificates_are_looked_at_as_far_as_the_address_asks() {
     let system = reach(&server, "localhost", "sslmode=verify-full").await.unwrap_err();
     assert!(system.contains("autorité de confiance"), "{system}");
 
-    // out of its time
+    // A certificate outside its validity.
     for (years, why) in [(PAST, "a expiré"), (FUTURE, "pas encore valable")] {
         server.encrypt(&ours.sign(&["localhost"], "serveur", years.clone()), &ours).await;
         for options in [&full, &ca] {
             refused(&server, "localhost", options, why).await;
         }
         assert_eq!(reach(&server, "localhost", "sslmode=require").await, Ok(()));
-        // the same of one that signed for itself
+        // A self-signed certificate outside its validity.
         let own = self_signed(&["localhost"], years);
         server.encrypt(&own, &ours).await;
         refused(&server, "localhost", &trusting("verify-full", &server.file("own.pem", &own.pem)), why).await;
@@ -93,8 +94,8 @@ async fn certificates_are_looked_at_as_far_as_the_address_asks() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn files_and_words_that_are_none_are_named() {
-    let Some(server) = Server::start("files_and_words_that_are_none_are_named").await else { return };
+async fn wrong_certificate_files_and_options_are_named() {
+    let Some(server) = Server::start("wrong_certificate_files_and_options_are_named").await else { return };
     let (empty, absent) = (server.file("vide.pem", ""), Path::new("/nulle/part.pem"));
     refused(&server, "localhost", &trusting("verify-ca", absent), "sslrootcert : fichier introuvable").await;
     refused(&server, "localhost", &trusting("verify-ca", &empty), "sslrootcert : aucun certificat lisible").await;
@@ -103,15 +104,17 @@ async fn files_and_words_that_are_none_are_named() {
     refused(&server, "localhost", client, "sslcert : fichier introuvable").await;
     refused(&server, "localhost", "sslmode=oui", "la valeur de sslmode").await;
     refused(&server, "localhost", "sslmode=require&sslrootcert=system", "sslmode=verify-full").await;
-    // a socket is never encrypted
+    // A connection through a socket is never encrypted.
     sql(&server.url, "CREATE DATABASE hent").await.unwrap();
     Store::at(&format!("{}?sslmode=verify-full", server.of("hent"))).unwrap().reach().await.unwrap();
 }
 
-/// A managed database: nobody comes in without a certificate, and everything that hent does is encrypted.
+/// A managed database that demands a client certificate. Everything that hent does is encrypted.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_client_with_its_certificate_does_everything_encrypted() {
-    let Some(server) = Server::start("a_client_with_its_certificate_does_everything_encrypted").await else { return };
+async fn a_client_certificate_is_used_and_every_connection_encrypted() {
+    let Some(server) = Server::start("a_client_certificate_is_used_and_every_connection_encrypted").await else {
+        return;
+    };
     for statement in ROLES {
         sql(&server.url, statement).await.unwrap();
     }
@@ -150,7 +153,7 @@ async fn a_client_with_its_certificate_does_everything_encrypted() {
                 THEN RAISE 'one listens, one was kept, and none is open to all'; END IF; END $$";
     sql(&server.url, open).await.unwrap();
 
-    // The server stops encrypting: nobody falls back to plain text.
+    // The server turns off TLS. No connection falls back to plain text.
     server.admit("host all all all trust").await;
     server.reveal().await;
     refused(&server, "localhost", &client("jean", &ours), "ne sait pas chiffrer").await;

@@ -1,4 +1,4 @@
-//! Who wrote what: sources in the log, and the log read back.
+//! Who wrote what: the sources in the log, and the history read from it.
 
 use hent::geo::Position;
 use hent::model::change::{Change, difference};
@@ -14,7 +14,7 @@ use crate::support::earlier::{age, age_database, latest};
 use crate::support::rows::{from_source, insert, sample, text, valid};
 use crate::support::stores::{Stores, by_hand, fill, import, raw};
 
-/// The log: `operation table code source lot` of each entry, and its numbers.
+/// The log. Each entry has its number, `who operation table code`, its source, and the number of its import.
 async fn log(store: &Store) -> Vec<(i64, String, Option<String>, Option<i64>)> {
     let rows = store.load(&[Table::Historique]).await.unwrap();
     let get = |row: &Row, column| row.get(Table::Historique, column).clone();
@@ -29,8 +29,8 @@ async fn log(store: &Store) -> Vec<(i64, String, Option<String>, Option<i64>)> {
 }
 
 #[tokio::test]
-async fn the_log_names_the_source_of_each_change_and_the_number_of_the_import() {
-    let stores = Stores::filled("the_log_names_the_source_of_each_change", &sample()).await;
+async fn the_log_has_the_source_and_import_of_each_change() {
+    let stores = Stores::filled("the_log_has_the_source_and_import_of_each_change", &sample()).await;
     for store in stores.all() {
         let plan = |_: &Rows, _: &Provenance| {
             let voie = |id: i64, source: Option<&str>| Change {
@@ -60,22 +60,22 @@ async fn the_log_names_the_source_of_each_change_and_the_number_of_the_import() 
         );
         let lots: Vec<_> = new.iter().map(|(.., lot)| *lot).collect();
         assert_eq!(lots, [None, lot, lot, None, lot, None, None]);
-        assert_eq!(lot, Some(new[1].0), "the number of its first entry");
+        assert_eq!(lot, Some(new[1].0), "the import has the number of its first entry");
         assert_eq!(new[1].1, "Jeanne insert voie code-31");
         assert!(log.iter().rev().skip(7).all(|(_, _, source, lot)| source.is_none() && lot.is_none()));
-        // nothing to write: no number; the next import has one of its own
+        // An import without changes gets no number; the next one gets a number of its own.
         assert_eq!(import(&store, "b.gpx", |_| {}).await, None);
         assert!(import(&store, "b.gpx", |rows| drop(rows.of_mut(Table::Guide).pop())).await > lot);
     }
 }
 
-/// One step of somebody's work: what an import changes, or a statement of somebody else.
+/// A step of work: an import, or a statement of another program.
 enum Step {
     Import(&'static str, Box<dyn FnOnce(&mut Rows) + Send>),
     ByHand(String),
 }
 
-/// Any step, on rows with ids from 100 that may be there or not.
+/// A random step on rows with ids from 100, which may exist.
 fn step(random: &mut StdRng) -> Step {
     let id = random.random_range(100..106);
     let number = random.random_range(0..3);
@@ -84,7 +84,7 @@ fn step(random: &mut StdRng) -> Step {
     let sql = table.name();
     match random.random_range(0..11) {
         0 => Step::ByHand(format!("UPDATE #{sql} SET {name} = 'main {number}' WHERE id = {id}")),
-        // a code that no other row has, but one may have had
+        // A code that no row has now, but one may have had.
         1 => Step::ByHand(format!(
             "UPDATE #{sql} SET code = 'renomme-{number}' WHERE id = {id}
                 AND NOT EXISTS (SELECT 1 FROM #{sql} WHERE code = 'renomme-{number}')"
@@ -98,54 +98,62 @@ fn step(random: &mut StdRng) -> Step {
         5 => Step::ByHand(format!("DELETE FROM #voie_troncon WHERE rang = {id}")),
         kind => {
             let source = ["a.gpx", "b.csv", "relation 7"][random.random_range(0..3)];
-            Step::Import(
-                source,
-                Box::new(move |rows| {
-                    let has = |rows: &Rows, code: &str| {
-                        rows.of(table).iter().any(|row| row.get(table, "code") == &text(code))
-                    };
-                    let place = rows.of(table).iter().position(|row| row.get(table, "id") == &Value::Int(id));
-                    match (kind, place) {
-                        (6 | 7, None) if !has(rows, &format!("code-{id}")) => {
-                            rows.of_mut(table).push(valid(table, id));
-                            rows.of_mut(table).sort_by_key(|row| row.get(table, "id").as_int());
-                        }
-                        (8, Some(place)) => {
-                            let row = &mut rows.of_mut(table)[place];
-                            row.set(table, name, text(&format!("import {number}")));
-                            row.set(table, "publier_contact", Value::Bool(number == 1));
-                            row.set(table, "geom", Value::Point(Position::flat(1.5 * number as f64, 48.0)));
-                            row.set(table, "services", Value::Words(vec!["eau".into(); number as usize % 2]));
-                        }
-                        (9, Some(place)) => drop(rows.of_mut(table).remove(place)),
-                        (_, _) => {
-                            let of = rows.of_mut(Table::VoieTroncon);
-                            match of.iter().position(|row| row.get(Table::VoieTroncon, "rang") == &Value::Int(id)) {
-                                Some(place) => {
-                                    of[place].set(Table::VoieTroncon, "troncon_id", Value::Int(1 + number % 2))
-                                }
-                                None => of.push(valid(Table::VoieTroncon, id)),
-                            }
-                            of.sort_by_key(|row| {
-                                let get = |column| row.get(Table::VoieTroncon, column).clone();
-                                (
-                                    get("voie_id").as_int(),
-                                    get("variante").as_text().map(str::to_owned),
-                                    get("rang").as_int(),
-                                )
-                            });
-                        }
-                    }
-                }),
-            )
+            let part = Part { kind, id, number, table, name };
+            Step::Import(source, Box::new(move |rows| part.import(rows)))
         }
     }
 }
 
+/// A random change that an import makes.
+struct Part {
+    kind: i64,
+    id: i64,
+    number: i64,
+    table: Table,
+    /// The column with the row's name.
+    name: &'static str,
+}
+
+impl Part {
+    fn import(&self, rows: &mut Rows) {
+        let Self { kind, id, number, table, name } = *self;
+        let code = text(&format!("code-{id}"));
+        let is_free = !rows.of(table).iter().any(|row| row.get(table, "code") == &code);
+        let place = rows.of(table).iter().position(|row| row.get(table, "id") == &Value::Int(id));
+        match (kind, place) {
+            (6 | 7, None) if is_free => {
+                rows.of_mut(table).push(valid(table, id));
+                rows.of_mut(table).sort_by_key(|row| row.get(table, "id").as_int());
+            }
+            (8, Some(place)) => {
+                let row = &mut rows.of_mut(table)[place];
+                row.set(table, name, text(&format!("import {number}")));
+                row.set(table, "publier_contact", Value::Bool(number == 1));
+                row.set(table, "geom", Value::Point(Position::flat(1.5 * number as f64, 48.0)));
+                row.set(table, "services", Value::Words(vec!["eau".into(); number as usize % 2]));
+            }
+            (9, Some(place)) => drop(rows.of_mut(table).remove(place)),
+            (_, _) => self.place_in_voie(rows.of_mut(Table::VoieTroncon)),
+        }
+    }
+
+    /// Gives another tronçon to a place of a voie, or adds the place.
+    fn place_in_voie(&self, places: &mut Vec<Row>) {
+        match places.iter().position(|row| row.get(Table::VoieTroncon, "rang") == &Value::Int(self.id)) {
+            Some(place) => places[place].set(Table::VoieTroncon, "troncon_id", Value::Int(1 + self.number % 2)),
+            None => places.push(valid(Table::VoieTroncon, self.id)),
+        }
+        places.sort_by_key(|row| {
+            let get = |column| row.get(Table::VoieTroncon, column).clone();
+            (get("voie_id").as_int(), get("variante").as_text().map(str::to_owned), get("rang").as_int())
+        });
+    }
+}
+
 #[tokio::test]
-async fn the_log_read_back_is_what_was_done() {
-    let stores = Stores::new("the_log_read_back_is_what_was_done").await;
-    let other = Database::new("the_log_read_back_is_what_was_done (2)").await;
+async fn the_history_equals_what_was_done() {
+    let stores = Stores::new("the_history_equals_what_was_done").await;
+    let other = Database::new("the_history_equals_what_was_done (2)").await;
     for (seed, store) in stores.all().into_iter().enumerate() {
         let mut random = StdRng::seed_from_u64(seed as u64 + 5);
         let mut expected = Provenance::default();
@@ -173,7 +181,7 @@ async fn the_log_read_back_is_what_was_done() {
                 assert_eq!(found, expected, "{} {round}", store.name());
             }
         }
-        // a dump has it, for either store
+        // A dump in either store has the same history.
         let dump = stores.folder.path().join(format!("dump-{seed}.gpkg"));
         store.dump(&dump).await.unwrap();
         let file = Store::at(stores.folder.path().join(format!("autre-{seed}.gpkg")).to_str().unwrap()).unwrap();
@@ -182,14 +190,14 @@ async fn the_log_read_back_is_what_was_done() {
             let (_, found) = other.load_with_provenance().await.unwrap();
             assert_eq!(found, expected, "{} in {}", store.name(), other.name());
         }
-        // within an import it is the same
+        // An import sees the same history.
         let (found, _) = store.import("moi", |_, provenance| Ok((vec![], provenance.clone()))).await.unwrap();
         assert_eq!(found, expected);
     }
 }
 
 #[tokio::test]
-async fn an_entry_that_cannot_be_read_makes_its_row_one_of_unknown_history() {
+async fn a_row_with_an_unreadable_entry_has_an_unknown_history() {
     let stores = Stores::new("an_entry_that_cannot_be_read").await;
     let store = &stores.all()[0];
     import(store, "a.gpx", |rows| *rows = sample()).await;
@@ -206,7 +214,7 @@ async fn an_entry_that_cannot_be_read_makes_its_row_one_of_unknown_history() {
     let known = |code: &str| provenance.of(Table::Voie, code).is_some();
     assert_eq!(["code-1", "code-2", "code-7000000000"].map(known), [false, false, true]);
     assert_eq!(provenance.of(Table::Guide, "code-1").unwrap().made_by(), Some("a.gpx"));
-    // a row that is inserted anew has a history again
+    // A row that is inserted again has a known history again.
     import(store, "b.gpx", |rows| drop(rows.of_mut(Table::PointInteret).remove(0))).await;
     import(store, "c.gpx", |rows| rows.of_mut(Table::PointInteret).insert(0, valid(Table::PointInteret, 1))).await;
     let (_, provenance) = store.load_with_provenance().await.unwrap();
@@ -214,8 +222,8 @@ async fn an_entry_that_cannot_be_read_makes_its_row_one_of_unknown_history() {
 }
 
 #[tokio::test]
-async fn a_store_of_an_earlier_hent_has_imports_of_unknown_source() {
-    let stores = Stores::filled("a_store_of_an_earlier_hent_has_imports_of_unknown_source", &sample()).await;
+async fn imports_in_an_older_store_have_an_unknown_source() {
+    let stores = Stores::filled("imports_in_an_older_store_have_an_unknown_source", &sample()).await;
     for store in stores.all() {
         for (who, id) in [("hent import", 40), ("démonstration", 41), ("Jeanne", 42)] {
             let plan = move |_: &Rows| Ok((vec![insert(Table::Voie, valid(Table::Voie, id), None)], ()));
@@ -244,7 +252,7 @@ async fn a_store_of_an_earlier_hent_has_imports_of_unknown_source() {
         let (_, provenance) = store.load_with_provenance().await.unwrap();
         let history = provenance.of(Table::Voie, "code-40").unwrap();
         assert_eq!((history.made_by(), history.writer("ordre")), (Some("inconnue"), None));
-        // and it goes on as a new one does
+        // New imports are recorded as in a new store.
         let lot = import(&store, "a.gpx", |rows| drop(rows.of_mut(Table::Guide).pop())).await;
         by_hand(&stores, &store, "UPDATE #hebergeur SET capacite = 3 WHERE id = 1").await;
         let log = log(&store).await;

@@ -1,4 +1,4 @@
-//! Atlases of larger data than [`super::datasets`] makes.
+//! Atlases of larger data than those of [`super::datasets`].
 
 use std::sync::OnceLock;
 
@@ -11,12 +11,12 @@ use hent::store::Store;
 use super::imports::{Logged, import};
 use super::osm::osm_etapes;
 
-/// The demonstration data, made once for all tests.
+/// The atlas of the demonstration data. The data are made once for all tests.
 pub fn demonstration() -> Atlas {
     Atlas::build(demonstration_data().clone())
 }
 
-/// The same before it is an atlas.
+/// The demonstration data.
 pub fn demonstration_data() -> &'static Dataset {
     static DATASET: OnceLock<Dataset> = OnceLock::new();
     DATASET.get_or_init(|| {
@@ -26,13 +26,14 @@ pub fn demonstration_data() -> &'static Dataset {
             hent::cli::demo::create(&file).await.unwrap();
             dataset_of(&Store::at(file.to_str().unwrap()).unwrap()).await
         };
-        // On a thread of its own: the one that asks may be within a runtime.
+        // On a thread of its own, because the caller may be inside a runtime.
         let work = || tokio::runtime::Runtime::new().unwrap().block_on(load);
         std::thread::spawn(work).join().unwrap()
     })
 }
 
-/// The real étapes of the Voie de la Pointe Saint-Mathieu, or `None` after the skip was noted.
+/// The atlas of the real étapes of the Voie de la Pointe Saint-Mathieu. `None` if they are missing and the skip was
+/// noted.
 pub fn real_etapes(test: &str) -> Option<Atlas> {
     let files = osm_etapes(test)?;
     let mut store = Logged::default();
@@ -40,12 +41,12 @@ pub fn real_etapes(test: &str) -> Option<Atlas> {
     Some(Atlas::build(Dataset::from_rows(store.rows).unwrap()))
 }
 
-/// What a store holds.
+/// The content of a store as a dataset.
 pub async fn dataset_of(store: &Store) -> Dataset {
     Dataset::from_rows(store.load(&Table::CONTENT).await.unwrap()).unwrap()
 }
 
-/// The atlas of what a store holds.
+/// The content of a store as an atlas.
 pub async fn atlas_of(store: &Store) -> Atlas {
     Atlas::build(dataset_of(store).await)
 }

@@ -1,4 +1,4 @@
-//! Files as volunteers have them (tests/volontaires), each with what it becomes.
+//! Cases of imported files (tests/volunteers): each file with the rows or the error that it must give.
 
 use std::path::PathBuf;
 
@@ -8,56 +8,69 @@ use hent::model::table::Table;
 
 use super::imports::{Logged, import_with};
 
-/// A file and its fate.
+/// Cells of stored rows: the row (from 0), the column, and the cell as text.
+pub type Cells = &'static [(usize, &'static str, &'static str)];
+
+/// A file, the options of its import, and the expected result.
 pub struct Case {
     name: &'static str,
     kind: Kind,
     options: Options,
-    /// Row (from 0), column, and its text.
-    stored: &'static [(usize, &'static str, &'static str)],
-    /// How many rows are stored.
+    stored: Cells,
+    /// The number of stored rows; 0 if the file is refused.
     rows: usize,
-    /// Parts of the report; of the error where no row is stored.
+    /// Parts of the report, or of the error if the file is refused.
     said: &'static [&'static str],
 }
 
 impl Case {
+    /// The name of the file.
     pub fn name(&self) -> &'static str {
         self.name
     }
+
+    /// Expects these cells.
+    pub fn stores(self, stored: Cells) -> Self {
+        Self { stored, ..self }
+    }
+
+    /// Expects these parts of the report.
+    pub fn says(self, said: &'static [&'static str]) -> Self {
+        Self { said, ..self }
+    }
+
+    /// Imports with these options.
+    pub fn given(self, options: Options) -> Self {
+        Self { options, ..self }
+    }
 }
 
-pub fn taken(
-    name: &'static str,
-    kind: Kind,
-    rows: usize,
-    stored: &'static [(usize, &'static str, &'static str)],
-    said: &'static [&'static str],
-) -> Case {
-    Case { name, kind, options: Options::default(), stored, rows, said }
+/// Expects `rows` stored rows.
+pub fn taken(name: &'static str, kind: Kind, rows: usize) -> Case {
+    Case { name, kind, options: Options::default(), stored: &[], rows, said: &[] }
 }
 
+/// Expects an error with these parts.
 pub fn refused(name: &'static str, kind: Kind, said: &'static [&'static str]) -> Case {
-    taken(name, kind, 0, &[], said)
+    taken(name, kind, 0).says(said)
 }
 
-pub fn with(case: Case, options: Options) -> Case {
-    Case { options, ..case }
-}
-
+/// The option `--layer`.
 pub fn layer(name: &str) -> Options {
     Options { layer: Some(name.into()), ..Options::default() }
 }
 
+/// The option `--valeur FIELD=VALUE`.
 pub fn valeur(field: &str, value: &str) -> Options {
     Options { valeurs: vec![(field.into(), value.into())], ..Options::default() }
 }
 
+/// The path of a file in tests/volunteers.
 pub fn here(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/volontaires").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/volunteers").join(name)
 }
 
-/// A cell as text, whatever it holds.
+/// A cell as text, whatever its type.
 pub fn cell(rows: &Rows, table: Table, row: usize, column: &str) -> String {
     let Some(row) = rows.of(table).get(row) else { return "no such row".into() };
     match row.get(table, column) {
@@ -71,6 +84,7 @@ pub fn cell(rows: &Rows, table: Table, row: usize, column: &str) -> String {
     }
 }
 
+/// Imports the file at `path` into an empty store and compares the result with the case.
 pub fn check(case: &Case, path: PathBuf) {
     let Case { name, kind, options, stored, rows, said } = case;
     let mut store = Logged::default();

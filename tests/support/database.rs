@@ -1,4 +1,4 @@
-//! PostGIS databases.
+//! PostGIS databases for tests.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -6,9 +6,10 @@ use hent::model::row::Rows;
 use hent::store::Store;
 
 use super::means;
+use super::rows::network;
 use super::stores::fill;
 
-/// A database of its own, dropped with it.
+/// A database of one test. It is dropped with this value.
 pub struct Database {
     pub url: String,
     pub name: String,
@@ -16,6 +17,7 @@ pub struct Database {
 }
 
 impl Database {
+    /// An empty database. `None` if there is no PostgreSQL and the skip was noted.
     pub async fn new(test: &str) -> Option<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let server = means::postgres(test)?;
@@ -25,7 +27,7 @@ impl Database {
         Some(Self { url, server, name })
     }
 
-    /// One that is initialised and holds these rows.
+    /// A database with hent's schema and these rows. `None` if there is no PostgreSQL and the skip was noted.
     pub async fn filled(test: &str, rows: &Rows) -> Option<Self> {
         let database = Self::new(test).await?;
         database.store().init().await.unwrap();
@@ -33,22 +35,30 @@ impl Database {
         Some(database)
     }
 
+    /// A database with the rows of [`network`].
+    pub async fn of_network(test: &str) -> Option<Self> {
+        Self::filled(test, &network()).await
+    }
+
+    /// The database as a store.
     pub fn store(&self) -> Store {
         Store::at(&self.url).unwrap()
     }
 
+    /// Runs statements as another program.
     pub async fn sql(&self, statements: &str) -> Result<(), tokio_postgres::Error> {
         sql(&self.url, statements).await
     }
 
-    /// The one text that a query gives.
+    /// The single text that a query returns.
     pub async fn text(&self, query: &str) -> Option<String> {
         let (client, connection) = tokio_postgres::connect(&self.url, tokio_postgres::NoTls).await.unwrap();
         tokio::spawn(connection);
         client.query_one(query, &[]).await.unwrap().get(0)
     }
 
-    /// As if the server were gone for this database: nobody is let in, and those who are in are thrown out; or back.
+    /// With `false`, the server ends all connections to this database and refuses new ones, as if it were down. With
+    /// `true` it accepts them again.
     pub async fn reachable(&self, reachable: bool) {
         sql(&self.server, &format!("ALTER DATABASE {} ALLOW_CONNECTIONS {reachable}", self.name)).await.unwrap();
         if !reachable {
@@ -86,6 +96,7 @@ fn url_of(server: &str, database: &str) -> String {
     format!("{base}/{database}{options}")
 }
 
+/// Runs statements in the database at `url`.
 pub async fn sql(url: &str, statements: &str) -> Result<(), tokio_postgres::Error> {
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
     let connection = tokio::spawn(connection);

@@ -1,4 +1,5 @@
-//! Small networks for tests, on a grid of 0.01 degrees around 48° N 3° W: about 743 m east–west, 1,112 m north–south.
+//! Small networks for tests, on a grid of 0.01 degrees around 48° N 3° W: a step is about 743 m east–west and 1,112 m
+//! north–south.
 
 use hent::geo::Position;
 use hent::model::{
@@ -6,14 +7,17 @@ use hent::model::{
     TypeHebergeur, Voie, VoieTroncon,
 };
 
+/// A place of the grid, with a height that varies smoothly.
 pub fn at(x: f64, y: f64) -> Position {
     Position::new(-3.0 + x / 100.0, 48.0 + y / 100.0, 50.0 + 10.0 * (x + y).sin())
 }
 
+/// A code that is known to be valid.
 pub fn code(text: &str) -> Code {
     Code::parse(text).unwrap()
 }
 
+/// A voie with this code, without tronçons.
 pub fn voie(id: i64, name: &str) -> Voie {
     Voie {
         id,
@@ -26,6 +30,7 @@ pub fn voie(id: i64, name: &str) -> Voie {
     }
 }
 
+/// A tronçon through these places of the grid, with the code `tID`.
 pub fn troncon(id: i64, places: &[(f64, f64)]) -> Troncon {
     Troncon {
         id,
@@ -40,16 +45,18 @@ pub fn troncon(id: i64, places: &[(f64, f64)]) -> Troncon {
     }
 }
 
+/// A tronçon's place in a voie. `inverse` means that it is walked against its digitised direction.
 pub fn member(voie_id: i64, variante: &str, rang: i64, troncon_id: i64, inverse: bool) -> VoieTroncon {
     VoieTroncon { voie_id, variante: variante.into(), rang, troncon_id, inverse }
 }
 
-/// The tronçons of a line in walking order, by their ids; a negative id is walked against its digitised direction.
-pub fn line(voie_id: i64, variante: &str, troncons: &[i64]) -> Vec<VoieTroncon> {
-    let steps = (1..).zip(troncons);
-    steps.map(|(rang, id)| member(voie_id, variante, rang, id.abs(), *id < 0)).collect()
+/// The tronçons of a line of a voie, in order. A negative number is a tronçon walked against its digitised direction.
+pub fn sequence(voie_id: i64, variante: &str, troncons: &[i64]) -> Vec<VoieTroncon> {
+    let place = |(rang, number): (i64, &i64)| member(voie_id, variante, rang, number.abs(), *number < 0);
+    (1..).zip(troncons).map(place).collect()
 }
 
+/// A localité at a place of the grid, with the code `lID`.
 pub fn localite(id: i64, place: (f64, f64)) -> Localite {
     Localite {
         id,
@@ -61,6 +68,7 @@ pub fn localite(id: i64, place: (f64, f64)) -> Localite {
     }
 }
 
+/// An étape between two localités, given by their ids.
 pub fn etape(id: i64, voie_id: i64, variante: &str, numero: i64, ends: (i64, i64)) -> Etape {
     Etape {
         id,
@@ -74,6 +82,8 @@ pub fn etape(id: i64, voie_id: i64, variante: &str, numero: i64, ends: (i64, i64
     }
 }
 
+/// A host with these consents, with the code `hID`. Its localité has id 1. Each detail contains the id, so a leak is
+/// found.
 pub fn hebergeur(id: i64, place: (f64, f64), position: PublierPosition, contact: bool) -> Hebergeur {
     Hebergeur {
         id,
@@ -96,6 +106,7 @@ pub fn hebergeur(id: i64, place: (f64, f64), position: PublierPosition, contact:
     }
 }
 
+/// A source of water at a place of the grid, with the code `pID`.
 pub fn point_interet(id: i64, place: (f64, f64)) -> PointInteret {
     PointInteret {
         id,
@@ -109,9 +120,9 @@ pub fn point_interet(id: i64, place: (f64, f64)) -> PointInteret {
     }
 }
 
-/// A Y: two branches of 4 grid steps meet at (4, 0) and go on together for 4 more. The second is the variant `nord`,
-/// which lists the stem too; its tronçon is digitised backwards. Étapes 1 and 2 on the main line, 1 on the variant.
-/// A host of every kind of consent; the points are at the middle of the stem.
+/// A Y: two branches of 4 grid steps meet at (4, 0) and share a stem of 4 more. The second branch is the variant
+/// `nord`, which lists the stem too; its tronçon is digitised backwards. The main line has étapes 1 and 2, the variant
+/// étape 1. There is a host with every combination of consents, and a point of interest at the middle of the stem.
 pub fn y() -> Dataset {
     Dataset {
         voies: vec![voie(1, "y")],
@@ -126,7 +137,7 @@ pub fn y() -> Dataset {
             troncon(2, &[(4.0, 0.0), (5.0, 0.0), (6.5, 0.5), (8.0, 0.0)]),
             troncon(3, &[(4.0, 0.0), (2.0, 2.5), (0.0, 4.0)]),
         ],
-        voies_troncons: [line(1, "", &[1, 2]), line(1, "nord", &[-3, 2])].concat(),
+        voies_troncons: [sequence(1, "", &[1, 2]), sequence(1, "nord", &[-3, 2])].concat(),
         etapes: vec![etape(1, 1, "", 1, (1, 2)), etape(2, 1, "", 2, (2, 3)), etape(3, 1, "nord", 1, (4, 3))],
         hebergeurs: vec![
             hebergeur(1, (1.0, 1.0), PublierPosition::Exacte, true),

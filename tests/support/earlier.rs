@@ -1,4 +1,4 @@
-//! Stores as earlier versions of hent left them.
+//! Stores in the state of earlier versions of hent.
 
 use hent::model::table::Table;
 use hent::store::Store;
@@ -6,12 +6,12 @@ use hent::store::Store;
 use super::database::Database;
 use super::stores::{gpkg_functions, raw};
 
-/// The schema number of this program for a kind of store.
+/// The current schema number of a kind of store.
 pub fn latest(store: &Store) -> i64 {
     if matches!(store, Store::Postgis(_)) { 5 } else { 4 }
 }
 
-/// Makes a GeoPackage what hent wrote before its log had sources.
+/// Turns a GeoPackage into one of a version whose log had no sources.
 pub fn age(path: &std::path::Path) {
     let file = raw(path);
     gpkg_functions(&file);
@@ -35,14 +35,15 @@ pub fn age(path: &std::path::Path) {
     .unwrap();
 }
 
-/// Makes a database what hent wrote before unknown heights were 0. (A GeoPackage has the same tables as then.)
+/// Turns a database into one of a version that stored unknown heights as NaN. (GeoPackages needed no migration for
+/// this.)
 pub async fn age_heights(database: &Database) {
     let older = "DROP FUNCTION hent.without_heights() CASCADE; DROP FUNCTION hent.lacks_heights(geometry);
                  DELETE FROM hent.migration WHERE version = 5";
     database.sql(older).await.unwrap();
 }
 
-/// Makes a database what hent wrote before its log had sources.
+/// Turns a database into one of a version whose log had no sources.
 pub async fn age_database(database: &Database) {
     age_heights(database).await;
     let (_, function) = include_str!("../../src/store/postgis/004.sql").split_once("CREATE OR REPLACE").unwrap();

@@ -8,16 +8,17 @@ use serde_json::Value;
 
 use super::wait::PATIENCE;
 
-/// Who listens to `/evenements`: the data of each message.
+/// A subscriber to `/evenements`; receives the data of each message.
 pub struct Listener(mpsc::Receiver<Value>);
 
 impl Listener {
+    /// Subscribes, and waits for the first message.
     pub fn new(address: SocketAddr) -> Self {
         let mut socket = TcpStream::connect(address).unwrap();
         socket.write_all(b"GET /evenements HTTP/1.1\r\nHost: essai\r\n\r\n").unwrap();
         let (send, receive) = mpsc::channel();
         std::thread::spawn(move || {
-            // A chunk is a message, so that its lines are lines here.
+            // Each chunk is one message, so the lines of a message arrive as lines here.
             for line in BufReader::new(socket).lines().map_while(Result::ok) {
                 if let Some(data) = line.strip_prefix("data: ")
                     && send.send(serde_json::from_str(data).unwrap()).is_err()
@@ -27,10 +28,11 @@ impl Listener {
             }
         });
         let listener = Self(receive);
-        assert!(listener.next()["revision"].is_i64(), "the first message tells the revision");
+        assert!(listener.next()["revision"].is_i64(), "the first message has no revision");
         listener
     }
 
+    /// The next event.
     #[track_caller]
     pub fn next(&self) -> Value {
         self.0.recv_timeout(PATIENCE).expect("an event")

@@ -1,4 +1,4 @@
-"""Decodes FIT files with Garmin's own library: a line of JSON for each."""
+"""Decodes FIT files with Garmin's library and prints a line of JSON for each."""
 
 import json
 import sys
@@ -6,7 +6,7 @@ import sys
 from garmin_fit_sdk import Decoder, Stream
 
 for path in sys.argv[1:]:
-    # Whoever has checked has read to the end.
+    # The check reads the stream to its end, so each call gets a stream of its own.
     assert Decoder(Stream.from_file(path)).check_integrity(), path
     messages, errors = Decoder(Stream.from_file(path)).read(convert_datetimes_to_dates=False)
     assert not errors, errors

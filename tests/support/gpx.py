@@ -1,4 +1,4 @@
-"""Reads GPX files with gpxpy: a line for each, its track points as `lon lat`, separated by commas."""
+"""Reads GPX files with gpxpy and prints a line for each: its track points as `lon lat`, separated by commas."""
 
 import sys
 

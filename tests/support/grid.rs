@@ -1,11 +1,11 @@
-//! The grid of the small networks of [`super::datasets`]: tiles and distances on it.
+//! Tiles and distances on the grid of [`super::datasets`].
 
 use hent::geo::mercator::EXTENT;
 use hent::geo::{TileId, World, geodesic};
 
 use super::datasets::at;
 
-/// The tile of zoom `z` in which a place of the test grid lies.
+/// The tile of zoom `z` that contains a place of the grid.
 pub fn tile_of(z: u8, place: (f64, f64)) -> TileId {
     let grid = World::from_position(at(place.0, place.1)).on_grid(z);
     TileId::new(z.into(), (grid.x / EXTENT) as u64, (grid.y / EXTENT) as u64).unwrap()

@@ -1,4 +1,4 @@
-//! Imports into rows in memory, with their log, and what differs between the outcomes.
+//! Imports into rows in memory with their log, and comparisons of the results.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -22,17 +22,17 @@ fn apply(rows: &mut Rows, changes: &[Change]) {
         let mut all: BTreeMap<_, Row> = rows.take(table).into_iter().map(|row| (key(&row), row)).collect();
         for change in changes.iter().filter(|change| change.table == table) {
             if let Some(before) = &change.before {
-                assert_eq!(all.remove(&key(before)).as_ref(), Some(before), "the row to change is there");
+                assert_eq!(all.remove(&key(before)).as_ref(), Some(before), "the row before the change is not there");
             }
             if let Some(after) = &change.after {
-                assert_eq!(all.insert(key(after), after.clone()), None, "two rows of one key in {table:?}");
+                assert_eq!(all.insert(key(after), after.clone()), None, "two rows with one key in {table:?}");
             }
         }
         *rows.of_mut(table) = all.into_values().collect();
     }
 }
 
-/// Rows with the log of what made them, as a store has it.
+/// Rows with the log of the changes that made them, as a store has it.
 #[derive(Clone, Default)]
 pub struct Logged {
     pub rows: Rows,
@@ -59,18 +59,19 @@ impl Logged {
         store
     }
 
-    /// Makes changes; those without a source are by hand.
+    /// Applies changes. Changes without a source count as made by hand.
     pub fn apply(&mut self, changes: &[Change]) {
         apply(&mut self.rows, changes);
         self.log.follow(changes);
     }
 
-    /// The row of a key, as the log names it.
+    /// The row with a key, written as in the log.
     #[track_caller]
     fn row(&self, table: Table, key: &str) -> &Row {
         self.rows.of(table).iter().find(|row| log_key(table, row) == key).unwrap_or_else(|| panic!("no {key}"))
     }
 
+    /// The cell of the row with this key.
     #[track_caller]
     pub fn cell(&self, table: Table, key: &str, column: &str) -> &Value {
         self.row(table, key).get(table, column)
@@ -86,10 +87,12 @@ impl Logged {
     }
 }
 
+/// Imports files with these options.
 pub fn import_with(store: &mut Logged, files: &[PathBuf], kind: Kind, options: &Options) -> Result<Report> {
     import_as(store, files, kind, options, false)
 }
 
+/// Imports files with these options, and with `--remplacer` if `replace`.
 pub fn import_as(
     store: &mut Logged,
     files: &[PathBuf],
@@ -99,20 +102,22 @@ pub fn import_as(
 ) -> Result<Report> {
     let (changes, report) = plan(read(files, kind, options)?, &store.rows, &store.log, replace)?;
     store.apply(&changes);
-    assert!(changes.iter().all(|change| change.source.is_some()), "an import says where it comes from");
+    assert!(changes.iter().all(|change| change.source.is_some()), "a change of an import has no source");
     assert_eq!(report.changes(), changes.len());
     Ok(report)
 }
 
+/// Imports files without options.
 pub fn import(store: &mut Logged, files: &[PathBuf], kind: Kind) -> Result<Report> {
     import_with(store, files, kind, &Options::default())
 }
 
+/// The option `--map` for these pairs of field and column.
 pub fn map(pairs: &[(&str, &str)]) -> Options {
     Options { map: pairs.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect(), ..Options::default() }
 }
 
-/// The rows by table and key, ids replaced by the codes of what they stand for.
+/// The rows of each table as text, with ids replaced by the codes of the rows that they refer to.
 pub fn told(rows: &Rows) -> BTreeMap<Table, BTreeSet<String>> {
     let code_of: BTreeMap<(Table, i64), String> = Table::CONTENT
         .into_iter()
@@ -137,7 +142,7 @@ pub fn told(rows: &Rows) -> BTreeMap<Table, BTreeSet<String>> {
         .collect()
 }
 
-/// What differs between two stores, short.
+/// The differences between two stores, as short text.
 pub fn differences(a: &Rows, b: &Rows) -> String {
     let (a, b) = (told(a), told(b));
     let mut text = String::new();

@@ -1,7 +1,8 @@
-//! What a test needs from outside. What is missing fails the test, unless skipping was asked for.
+//! Programs and data that a test needs. If one is missing, the test fails, unless skipping is allowed.
 //!
-//! Skipping is asked for by the environment variable `HENT_TEST_SKIPS`: the path of a file, to which each skipped test
-//! adds a line, since the test harness itself knows no "skipped". `scripts/test --sans-externes` sets it and counts.
+//! The environment variable `HENT_TEST_SKIPS` allows skipping. It is the path of a file to which each skipped test adds
+//! a line, because Rust's test harness cannot report a test as skipped at run time. `scripts/test --sans-externes` sets
+//! it and counts the lines.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -14,19 +15,19 @@ pub fn shared_data(test: &str, path: &str) -> Option<PathBuf> {
     path.exists().then_some(path).or_else(|| skip(test, "no ../shared/data"))
 }
 
-/// The URL of a PostgreSQL server on which databases may be made. `None` if there is none and the skip was noted.
+/// The URL of a PostgreSQL server on which databases can be created. `None` if there is none and the skip was noted.
 #[track_caller]
 pub fn postgres(test: &str) -> Option<String> {
     std::env::var("HENT_TEST_POSTGRES").ok().or_else(|| skip(test, "no HENT_TEST_POSTGRES"))
 }
 
-/// Is a program installed? `None` if not and the skip was noted.
+/// Whether a program is installed. `None` if it is not and the skip was noted.
 #[track_caller]
 pub fn program(test: &str, name: &str) -> Option<()> {
     Command::new(name).arg("--version").output().ok().map(|_| ()).or_else(|| skip(test, &format!("no {name}")))
 }
 
-/// A Python that has a module of tests/python.txt: that of `HENT_TEST_PYTHON`, or `python3`. `None` if the module is
+/// A Python with a module of tests/python.txt: the one of `HENT_TEST_PYTHON`, or `python3`. `None` if the module is
 /// missing and the skip was noted.
 #[track_caller]
 pub fn python(test: &str, module: &str) -> Option<Command> {
@@ -36,8 +37,8 @@ pub fn python(test: &str, module: &str) -> Option<Command> {
         .or_else(|| skip(test, &format!("no {module} for {python}")))
 }
 
-/// The system's own Python, for which the bindings of GDAL are installed. `None` if a module of them is missing and the
-/// skip was noted.
+/// The system's own Python, for which GDAL's bindings are installed. `None` if a module of them is missing and the skip
+/// was noted.
 #[track_caller]
 pub fn system_python(test: &str, module: &str) -> Option<&'static str> {
     const PYTHON: &str = "/usr/bin/python3";
@@ -49,7 +50,7 @@ fn has_module(python: &str, module: &str) -> bool {
     import.is_ok_and(|output| output.status.success())
 }
 
-/// Notes that `test` is skipped. Panics where nobody asked for skipping.
+/// Notes that `test` is skipped and returns `None`. Panics if skipping is not allowed.
 #[track_caller]
 pub fn skip<T>(test: &str, why: &str) -> Option<T> {
     let Ok(file) = std::env::var("HENT_TEST_SKIPS") else {

@@ -1,4 +1,4 @@
-//! OpenStreetMap files: made by a test, and those of the shared data.
+//! OpenStreetMap files: made by a test, or of the shared data.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,10 @@ use hent::geo::{Position, distance_m};
 
 use super::means::shared_data;
 
-/// Its id, members (type, id, role) and tags.
+/// Id, members (type, id, role), and tags.
 pub type Relation<'a> = (i64, &'a [(&'a str, i64, &'a str)], &'a [(&'a str, &'a str)]);
 
-/// OSM XML of nodes in a line (`n`, at 0.001° steps east, or where it is said), ways and relations.
+/// OSM XML with nodes, ways and relations. A node lies 0.001° east of the previous one, unless `places` has it.
 pub fn osm(places: &[(i64, f64, f64)], ways: &[(i64, &[i64])], relations: &[Relation]) -> String {
     let mut xml = String::from("<osm version=\"0.6\">\n");
     for (id, lon, lat) in places {
@@ -31,6 +31,7 @@ pub fn osm(places: &[(i64, f64, f64)], ways: &[(i64, &[i64])], relations: &[Rela
     xml + "</osm>\n"
 }
 
+/// Two rows of 20 nodes, 0.001° apart, for [`osm`].
 pub fn grid() -> Vec<(i64, f64, f64)> {
     (1..=20)
         .map(|n| (n, -3.0 + n as f64 / 1000.0, 48.0))
@@ -38,8 +39,10 @@ pub fn grid() -> Vec<(i64, f64, f64)> {
         .collect()
 }
 
+/// The tag that every route relation has.
 pub const ROUTE: (&str, &str) = ("type", "route");
 
+/// The files of the real étapes, in their order. `None` if they are missing and the skip was noted.
 pub fn osm_etapes(test: &str) -> Option<Vec<PathBuf>> {
     let folder = shared_data(test, "osm/voie-pointe-saint-mathieu")?;
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -47,8 +50,8 @@ pub fn osm_etapes(test: &str) -> Option<Vec<PathBuf>> {
     Some(files)
 }
 
-/// The geometry of each étape's relation, read without the code under test: the length of its ways, each way once
-/// for every time it is listed, of closed ways half.
+/// The length of an étape's relation, read without the code under test: each way once for every time it is listed,
+/// closed ways by half.
 pub fn relation_length(path: &Path) -> f64 {
     let xml = std::fs::read_to_string(path).unwrap();
     let attribute = |tag: &str, name: &str| -> String {

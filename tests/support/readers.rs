@@ -14,7 +14,7 @@ pub fn features(collection: &Value) -> &[Value] {
     collection["features"].as_array().unwrap()
 }
 
-/// Asserts that GPX files are valid by the schema of GPX 1.1, as xmllint applies it.
+/// Asserts that GPX files are valid by the GPX 1.1 schema, as xmllint applies it.
 #[track_caller]
 pub fn valid_gpx(test: &str, files: &[PathBuf]) {
     let Some(schema) = shared_data(test, "gpx/xsd/master.xsd") else { return };
@@ -28,7 +28,7 @@ pub fn valid_gpx(test: &str, files: &[PathBuf]) {
     assert_eq!(verdicts.matches(" validates").count(), files.len(), "{verdicts}");
 }
 
-/// FIT files as Garmin's own library decodes them. `None` if it is missing and the skip was noted.
+/// FIT files as Garmin's library decodes them. `None` if it is missing and the skip was noted.
 #[track_caller]
 pub fn decode_fit(test: &str, files: &[PathBuf]) -> Option<Vec<Value>> {
     let text = said(python(test, "garmin_fit_sdk")?.args(["-c", include_str!("fit.py")]).args(files));
@@ -50,7 +50,7 @@ pub fn read_by_gpxpy(test: &str, files: &[PathBuf]) -> Option<Vec<Vec<Position>>
     Some(tracks)
 }
 
-/// Holds a decoded course against the GeoJSON of the same track with the same waypoints.
+/// Compares a decoded course with the GeoJSON of the same track and waypoints.
 pub fn check_course(course: &Value, geojson: &Value) {
     let [track, places @ ..] = features(geojson) else { panic!("{geojson}") };
     let length_m = track["properties"]["longueur_m"].as_f64().unwrap();
@@ -81,7 +81,7 @@ pub fn check_course(course: &Value, geojson: &Value) {
     assert!((records.last().unwrap().1 - length_m).abs() < 1.0);
     let walked = (records.last().unwrap().2 - records[0].2) as f64;
     assert!((walked - length_m / 4.0 * 3.6).abs() < 2.0, "4 km/h");
-    // A point for each passage, and one before each hole.
+    // There is a course point for each passage, and one before each hole.
     let points = rows("points");
     let mut expected: Vec<(f64, String)> = places
         .iter()
@@ -93,7 +93,7 @@ pub fn check_course(course: &Value, geojson: &Value) {
     for point in &points {
         let (distance, name) = (point[2].as_f64().unwrap(), point[5].as_str().unwrap());
         assert!(name.len() <= 15);
-        // On the track, where the track is at that distance.
+        // A course point lies on the track, at the place with its distance.
         let after = records.iter().position(|record| record.1 >= distance - 0.01).unwrap();
         let (a, b) = (&records[after.saturating_sub(1)], &records[after]);
         let by = hent::geo::distance_m(a.0, place(point)) + hent::geo::distance_m(place(point), b.0);
@@ -108,6 +108,7 @@ pub fn check_course(course: &Value, geojson: &Value) {
     }
 }
 
+/// Asserts that a page is well-formed XML.
 #[track_caller]
 pub fn well_formed(html: &str) {
     let mut reader = quick_xml::Reader::from_str(html);

@@ -5,15 +5,17 @@ use hent::model::change::Change;
 use hent::model::row::{Row, Rows, Value};
 use hent::model::table::{Kind, Table};
 
+/// A text as the value of a cell.
 pub fn text(t: &str) -> Value {
     Value::Text(t.into())
 }
 
+/// The change that inserts a row. `origin` is the place in a file that errors name.
 pub fn insert(table: Table, row: Row, origin: Option<&str>) -> Change {
     Change { table, before: None, after: Some(row), origin: origin.map(str::to_owned), source: None }
 }
 
-/// A row that every constraint accepts, with this id and code; it refers to rows 1.
+/// A row with this id and code that every constraint accepts. Its references point to rows with id 1.
 pub fn valid(table: Table, id: i64) -> Row {
     let mut row = Row(vec![]);
     for column in table.columns() {
@@ -38,8 +40,8 @@ pub fn valid(table: Table, id: i64) -> Row {
     row
 }
 
-/// Rows in every table: full and sparse ones, unknown heights and such as are 0, empty text beside NULL, the ends of
-/// ranges.
+/// Three rows in every table: full, sparse, and with the ends of ranges. They have unknown heights and heights of 0,
+/// empty texts and NULL.
 pub fn sample() -> Rows {
     let mut rows = Rows::default();
     let flat = |(lon, lat)| Position::flat(lon, lat);
@@ -84,11 +86,15 @@ pub fn from_source(changes: Vec<Change>, source: &str) -> Vec<Change> {
     changes.into_iter().map(|change| Change { source: Some(source.to_owned()), ..change }).collect()
 }
 
+/// The place of most things in [`network`].
 pub const HERE: Position = Position { lon: -4.77, lat: 48.33, z: f64::NAN };
+/// The place of a published host and a point in [`network`].
 pub const THERE: Position = Position { lon: -2.0, lat: 47.5, z: f64::NAN };
+/// The place of the unpublished host in [`network`].
 pub const HIDDEN: Position = Position { lon: 10.0, lat: 50.0, z: f64::NAN };
 
-/// One of everything at HERE; a point and a host at THERE; a host who said no where nothing else is.
+/// A row of every table at `HERE`, a point and a host at `THERE`, and an unpublished host at `HIDDEN`, where nothing
+/// else is.
 pub fn network() -> Rows {
     let mut rows = Rows::default();
     for table in Table::CONTENT {

@@ -1,4 +1,4 @@
-//! A service under test, over a socket or without one, and what it answers.
+//! A service under test, with or without a socket, and checks of its answers.
 
 use std::io::Read;
 use std::net::SocketAddr;
@@ -19,26 +19,28 @@ use hent::store::Store;
 use serde_json::Value;
 use tokio::sync::oneshot;
 
-/// A running service; asked to end when dropped.
+/// A running service; it is shut down when dropped.
 pub struct Running {
     pub address: SocketAddr,
     service: Arc<AppState>,
-    /// Ends the service.
+    /// Sending through it starts the shutdown.
     end: Option<oneshot::Sender<()>>,
-    /// Hears nothing more once the service has ended.
+    /// Disconnected once the service has ended.
     ended: Receiver<()>,
 }
 
 impl Running {
+    /// A service on this atlas, on a free port.
     pub fn new(atlas: Atlas) -> Self {
         Self::with(atlas, |_| {})
     }
 
+    /// A service on this atlas with another configuration.
     pub fn with(atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
         Self::at("127.0.0.1:0", atlas, configure)
     }
 
-    /// At an address that may be that of every network of this machine; it is asked over IPv4.
+    /// A service that listens at `listen`, which may be an address of all interfaces. Clients connect over IPv4.
     pub fn at(listen: &str, atlas: Atlas, configure: impl FnOnce(&mut Config)) -> Self {
         let mut config = config();
         configure(&mut config);
@@ -46,7 +48,7 @@ impl Running {
         Self::run(listen, made, None)
     }
 
-    /// As `hent serve` does it: a store is loaded and followed.
+    /// A service that loads and follows a store, as `hent serve` does.
     pub fn of_store(store: Store, secours: Option<PathBuf>) -> Self {
         let counts = store.clone();
         let made = async move {
@@ -56,7 +58,7 @@ impl Running {
         Self::run("127.0.0.1:0", made, Some(counts))
     }
 
-    /// What is downloaded is counted in a store, if one is given, without delay.
+    /// Starts a service. It counts downloads in `counts`, without delay, if a store is given.
     fn run(
         listen: &str,
         made: impl Future<Output = (Arc<AppState>, Option<live::Follower>)> + Send + 'static,
@@ -92,12 +94,12 @@ impl Running {
         Self { address, service: receive.recv().unwrap(), end: Some(end), ended }
     }
 
-    /// Asks it to end, as SIGTERM does.
+    /// Starts the shutdown, as SIGTERM does.
     pub fn stop(&mut self) {
         self.end.take().unwrap().send(()).unwrap();
     }
 
-    /// Waits until it has ended.
+    /// Waits until the service has ended.
     pub fn wait(&self) {
         assert!(self.ended.recv().is_err());
     }
@@ -107,21 +109,22 @@ impl Running {
         self.service.publish(Arc::new(atlas));
     }
 
-    /// Fills its cache in the background.
+    /// Fills the cache in the background.
     pub fn prepare(&self) {
         self.service.prepare();
     }
 
-    /// Where it counts what is downloaded.
+    /// The counter of downloads.
     pub fn downloads(&self) -> Arc<Counter> {
         self.service.downloads()
     }
 
-    /// The answer to a GET: status, headers and body.
+    /// Sends a GET request. Returns status, headers and body.
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
         self.request("GET", path, headers)
     }
 
+    /// Sends a request. Returns status, headers and body.
     pub fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>> {
         let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().http_status_as_error(false).build());
         let mut request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
@@ -134,6 +137,7 @@ impl Running {
         ureq::http::Response::from_parts(parts, bytes)
     }
 
+    /// The JSON document that a GET request returns.
     pub fn json(&self, path: &str) -> Value {
         let answer = self.get(path, &[]);
         assert_eq!(answer.status(), 200, "{path}");
@@ -148,6 +152,7 @@ pub struct Local {
 }
 
 impl Local {
+    /// A service on this atlas.
     pub fn new(atlas: Atlas) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let service = Arc::new(AppState::new(atlas, Arc::new(Live::new(0)), config()));
@@ -156,7 +161,7 @@ impl Local {
     }
 }
 
-/// What answers requests.
+/// A service that answers requests.
 pub trait Asks {
     fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> ureq::http::Response<Vec<u8>>;
 
@@ -205,11 +210,12 @@ fn config() -> Config {
     }
 }
 
+/// A header of an answer; empty if it is missing.
 pub fn header<'a>(answer: &'a ureq::http::Response<Vec<u8>>, name: &str) -> &'a str {
     answer.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
-/// Asserts that `path` is refused as RFC 9457 says, and that the detail names what it should.
+/// Asserts that `path` is refused with this status and a problem document (RFC 9457) whose detail contains `says`.
 #[track_caller]
 pub fn refused(service: &impl Asks, path: &str, status: u16, says: &str) {
     let answer = service.get(path, &[]);
@@ -221,6 +227,14 @@ pub fn refused(service: &impl Asks, path: &str, status: u16, says: &str) {
     assert!(detail.contains(says), "{path}: « {detail} » does not say « {says} »");
 }
 
+/// Asserts for each path that it is refused with this status and that the detail contains the words beside it.
+pub fn refused_each(service: &impl Asks, status: u16, cases: &[(&str, &str)]) {
+    for (path, says) in cases {
+        refused(service, path, status, says);
+    }
+}
+
+/// The value of a metric without labels.
 pub fn metric(service: &Running, name: &str) -> f64 {
     let text = String::from_utf8(service.get("/metrics", &[]).body().clone()).unwrap();
     let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).expect(name);

@@ -1,4 +1,4 @@
-//! Fresh stores of either kind, and ways to fill and change them.
+//! New stores of either kind, and ways to fill and change them.
 
 use std::path::{Path, PathBuf};
 
@@ -10,13 +10,14 @@ use hent::store::Store;
 use super::database::Database;
 use super::rows::{from_source, valid};
 
-/// A store of each kind, both initialised; only the GeoPackage where there is no PostgreSQL.
+/// An empty store of each kind with hent's schema. Only the GeoPackage if there is no PostgreSQL.
 pub struct Stores {
     pub folder: tempfile::TempDir,
     pub database: Option<Database>,
 }
 
 impl Stores {
+    /// An empty store of each kind.
     pub async fn new(test: &str) -> Self {
         let stores = Self { folder: tempfile::tempdir().unwrap(), database: Database::new(test).await };
         for store in stores.all() {
@@ -25,7 +26,7 @@ impl Stores {
         stores
     }
 
-    /// The same, with these rows in each.
+    /// A store of each kind with these rows.
     pub async fn filled(test: &str, rows: &Rows) -> Self {
         let stores = Self::new(test).await;
         for store in stores.all() {
@@ -34,10 +35,12 @@ impl Stores {
         stores
     }
 
+    /// The path of the GeoPackage.
     pub fn file(&self) -> PathBuf {
-        self.folder.path().join("Châteaulin à pied.gpkg") // a name as people give them
+        self.folder.path().join("Châteaulin à pied.gpkg") // spaces and accents, as people use them
     }
 
+    /// The stores of both kinds; the GeoPackage comes first.
     pub fn all(&self) -> Vec<Store> {
         let file = Store::at(self.file().to_str().unwrap()).unwrap();
         std::iter::once(file).chain(self.database.as_ref().map(Database::store)).collect()
@@ -52,12 +55,12 @@ pub async fn filled(path: &Path, rows: &Rows) -> Store {
     store
 }
 
-/// A plain connection, as a program has that knows nothing of hent (but lets us write anything).
+/// A plain connection of a program that knows nothing of hent: the functions that hent's triggers call are missing.
 pub fn raw(path: &std::path::Path) -> rusqlite::Connection {
     rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap()
 }
 
-/// Gives a plain connection the functions that triggers name, which every program has that writes GeoPackages.
+/// Registers the functions that hent's triggers call and that every program that writes GeoPackages has.
 pub fn gpkg_functions(file: &rusqlite::Connection) {
     let flags = rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
     for name in ["ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY", "ST_IsEmpty"] {
@@ -65,13 +68,13 @@ pub fn gpkg_functions(file: &rusqlite::Connection) {
     }
 }
 
-/// Makes the content of `store` that of `rows`.
+/// Replaces the content of `store` by `rows`.
 pub async fn fill(store: &Store, rows: &Rows) {
     let rows = rows.clone();
     store.edit("remplissage", move |before| Ok((difference(before, &rows, &Table::CONTENT), ()))).await.unwrap();
 }
 
-/// A statement of somebody who knows nothing of hent, on either store; `#` stands before a table's name.
+/// Runs a statement of a program that knows nothing of hent, on either store. `#` stands before a table's name.
 pub async fn by_hand(stores: &Stores, store: &Store, statement: &str) {
     match (store, &stores.database) {
         (Store::Postgis(_), Some(database)) => database.sql(&statement.replace('#', "hent.")).await.unwrap(),
@@ -79,7 +82,7 @@ pub async fn by_hand(stores: &Stores, store: &Store, statement: &str) {
     }
 }
 
-/// Imports: makes the content of `store` what `edit` makes of it, from a source. Returns the number of the import.
+/// Imports: applies `edit` to the rows of `store`, with this source. Returns the number of the import.
 pub async fn import(store: &Store, source: &str, edit: impl FnOnce(&mut Rows) + Send + 'static) -> Option<i64> {
     let source = source.to_owned();
     let plan = move |before: &Rows, _: &hent::model::provenance::Provenance| {
@@ -90,7 +93,17 @@ pub async fn import(store: &Store, source: &str, edit: impl FnOnce(&mut Rows) + 
     store.import("hent import", plan).await.unwrap().1
 }
 
-/// Changes one row, found by its id.
+/// Edits: applies `edit` to the rows of `store`. `who` is the author in the log.
+pub async fn edit(store: &Store, who: &str, edit: impl FnOnce(&mut Rows) + Send + 'static) {
+    let plan = move |before: &Rows| {
+        let mut after = before.clone();
+        edit(&mut after);
+        Ok((difference(before, &after, &Table::CONTENT), ()))
+    };
+    store.edit(who, plan).await.unwrap();
+}
+
+/// Changes the row with this id, or inserts it.
 pub async fn change(store: &Store, table: Table, id: i64, with: impl Fn(&mut Row) + Send + 'static) {
     let plan = move |rows: &Rows| {
         let key = table.primary_key()[0];

@@ -1,4 +1,4 @@
-//! A PostgreSQL of a test's own that listens on TCP and encrypts, with certificates made here.
+//! A PostgreSQL server of one test that listens on TCP with TLS, and its certificates.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,7 +9,7 @@ use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use super::database::sql;
 use super::means;
 
-/// An authority that signs certificates.
+/// A certificate authority.
 pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
     pub pem: String,
@@ -22,6 +22,7 @@ pub struct Certificate {
 }
 
 impl Authority {
+    /// An authority with this common name.
     pub fn new(name: &str) -> Self {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::default();
@@ -31,7 +32,7 @@ impl Authority {
         Self { issuer: Issuer::new(params, key), pem }
     }
 
-    /// A certificate for these hosts, and of this common name, valid in these years.
+    /// A certificate for these hosts with this common name, valid in these years.
     pub fn sign(&self, hosts: &[&str], name: &str, years: std::ops::Range<i32>) -> Certificate {
         let key = KeyPair::generate().unwrap();
         let params = params(hosts, name, years);
@@ -39,7 +40,7 @@ impl Authority {
     }
 }
 
-/// A certificate as PostgreSQL's manual has it made: signed by itself, an authority at the same time.
+/// A self-signed certificate as PostgreSQL's manual describes it; it is a certificate authority too.
 pub fn self_signed(hosts: &[&str], years: std::ops::Range<i32>) -> Certificate {
     let key = KeyPair::generate().unwrap();
     let mut params = params(hosts, "serveur", years);
@@ -55,22 +56,23 @@ fn params(hosts: &[&str], name: &str, years: std::ops::Range<i32>) -> Certificat
     params
 }
 
-/// A running server; stopped when it is dropped.
+/// A running server; it is stopped when dropped.
 pub struct Server {
     folder: tempfile::TempDir,
     pub port: u16,
-    /// Its superuser, by its socket.
+    /// The URL of the superuser, over the Unix socket.
     pub url: String,
 }
 
 impl Server {
-    /// Starts one with the script that starts the tests' own. `None` after the skip was noted.
+    /// Starts a server with the script that starts the tests' own server. `None` if PostgreSQL is missing and the skip
+    /// was noted.
     pub async fn start(test: &str) -> Option<Self> {
         means::postgres(test)?;
         if std::fs::read_dir("/usr/lib/postgresql").is_err() {
             return means::skip(test, "no /usr/lib/postgresql");
         }
-        let folder = tempfile::Builder::new().prefix("hent-tls").tempdir_in("/tmp").unwrap(); // a socket's path is short
+        let folder = tempfile::Builder::new().prefix("hent-tls").tempdir_in("/tmp").unwrap(); // a socket needs a short path
         let port = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
         let script =
             "source scripts/packages; source scripts/cluster; cluster \"$1\" \"$2\" >&2; printf %s \"$cluster_url\"";
@@ -93,12 +95,12 @@ impl Server {
         Some(Self { folder, port, url })
     }
 
-    /// Another database of it, for the superuser.
+    /// The URL of another database for the superuser.
     pub fn of(&self, database: &str) -> String {
         self.url.strip_suffix("postgres").map(|server| format!("{server}{database}")).unwrap()
     }
 
-    /// Writes a file into the server's folder, as the server's own user; nobody else may read it.
+    /// Writes a file into the server's folder as the server's user. Nobody else can read the file.
     async fn write(&self, name: &str, text: &str) {
         assert!(!text.contains(['\'', '\\', '\t']));
         let copy = format!(
@@ -108,7 +110,7 @@ impl Server {
         sql(&self.url, &copy).await.unwrap();
     }
 
-    /// Encrypts with this certificate from now on, and trusts clients of an authority.
+    /// Turns on TLS with this certificate, and trusts client certificates of an authority.
     pub async fn encrypt(&self, certificate: &Certificate, clients: &Authority) {
         self.write("server.crt", &certificate.pem).await;
         self.write("server.key", &certificate.key).await;
@@ -118,13 +120,13 @@ impl Server {
         self.reload().await;
     }
 
-    /// Stops encrypting.
+    /// Turns off TLS.
     pub async fn reveal(&self) {
         sql(&self.url, "ALTER SYSTEM SET ssl = off").await.unwrap();
         self.reload().await;
     }
 
-    /// Who may come in, and how; the superuser always may by the socket.
+    /// Sets the rules for clients (pg_hba.conf). The superuser may always connect through the socket.
     pub async fn admit(&self, rules: &str) {
         self.write("pg_hba.conf", &format!("local all all trust\n{rules}")).await;
         self.reload().await;
@@ -132,10 +134,10 @@ impl Server {
 
     async fn reload(&self) {
         sql(&self.url, "SELECT pg_reload_conf()").await.unwrap();
-        tokio::time::sleep(Duration::from_millis(300)).await; // the signal goes from process to process
+        tokio::time::sleep(Duration::from_millis(300)).await; // all server processes must receive the signal
     }
 
-    /// A file for clients.
+    /// Writes a file for clients.
     pub fn file(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, text).unwrap();
@@ -148,7 +150,7 @@ impl Drop for Server {
         let pid = std::fs::read_to_string(self.folder.path().join("server/data/postmaster.pid")).unwrap_or_default();
         if let Some(pid) = pid.lines().next() {
             let _ = Command::new("kill").args(["-QUIT", pid]).status();
-            std::thread::sleep(Duration::from_millis(300)); // until nothing is written into the folder any more
+            std::thread::sleep(Duration::from_millis(300)); // until the server has written its last file into the folder
         }
     }
 }

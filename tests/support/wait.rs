@@ -1,16 +1,17 @@
-//! Waiting for what must happen, generously: no test asserts how long something takes.
+//! Waiting with a generous limit. No test asserts how long something takes.
 
 use std::time::{Duration, Instant};
 
+/// The limit of [`eventually`].
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Waits until `found` gives something.
+/// Waits until `found` returns a value.
 #[track_caller]
 pub fn eventually<T>(what: &str, found: impl FnMut() -> Option<T>) -> T {
     within(PATIENCE, what, found)
 }
 
-/// The same with another patience.
+/// Waits with another limit.
 #[track_caller]
 pub fn within<T>(patience: Duration, what: &str, mut found: impl FnMut() -> Option<T>) -> T {
     let start = Instant::now();
@@ -18,7 +19,7 @@ pub fn within<T>(patience: Duration, what: &str, mut found: impl FnMut() -> Opti
         if let Some(it) = found() {
             return it;
         }
-        assert!(start.elapsed() < patience, "not in time: {what}");
+        assert!(start.elapsed() < patience, "waited too long for {what}");
         std::thread::sleep(Duration::from_millis(20));
     }
 }

@@ -1,4 +1,4 @@
-//! A server in front of a database that lets through what it is told to.
+//! A proxy in front of a database that can drop or delay messages.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
@@ -11,18 +11,19 @@ use tokio_postgres::config::Host;
 
 use super::database::Database;
 
-/// How a [`Wire`] behaves.
+/// What a [`Wire`] does with messages.
 #[derive(Clone, Copy)]
 pub enum Way {
     Open,
-    /// Announcements do not come through, as behind a pooler that gives each transaction another connection.
+    /// Drops announcements, like a connection pooler in transaction mode.
     Deaf,
-    /// Nothing comes through, and nobody is told.
+    /// Delays all messages, without closing connections.
     Silent,
-    /// Whoever is in is thrown out, whoever comes is turned away.
+    /// Closes all connections and refuses new ones.
     Shut,
 }
 
+/// A running proxy in front of one database.
 pub struct Wire {
     port: u16,
     name: String,
@@ -39,7 +40,7 @@ impl State {
         self.way.load(Ordering::SeqCst) == way as u8
     }
 
-    /// Waits as long as nothing comes through.
+    /// Waits while the proxy delays messages.
     async fn heard(&self) {
         while self.is(Way::Silent) {
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -54,6 +55,7 @@ impl State {
 }
 
 impl Wire {
+    /// Starts a proxy that lets everything through.
     pub fn to(database: &Database) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
@@ -74,16 +76,17 @@ impl Wire {
         Self { port, name: database.name.clone(), state: kept }
     }
 
+    /// Changes what the proxy does.
     pub fn set(&self, way: Way) {
         self.state.way.store(way as u8, Ordering::SeqCst);
     }
 
-    /// How many connections were asked for.
+    /// How many connections clients have opened.
     pub fn came(&self) -> usize {
         self.state.came.load(Ordering::SeqCst)
     }
 
-    /// The database behind it, as a store. Encrypted messages could not be told apart.
+    /// The database behind the proxy as a store. Without TLS, because the proxy has to read messages.
     pub fn store(&self) -> Store {
         Store::at(&format!("postgres://postgres@127.0.0.1:{}/{}?sslmode=disable", self.port, self.name)).unwrap()
     }
@@ -113,7 +116,7 @@ async fn carry(client: TcpStream, server: impl AsyncRead + AsyncWrite, state: &S
         }
     };
     let answers = async {
-        // Each message of the server: a letter, then how long the rest is.
+        // A message of the server has a letter, then its length, then the rest.
         let mut head = [0; 5];
         while from_server.read_exact(&mut head).await.is_ok() {
             let length = u32::from_be_bytes(head[1..].try_into().unwrap()) as usize - 4;

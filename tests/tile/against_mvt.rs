@@ -1,5 +1,5 @@
-//! hent's encoder against the crate `mvt`: the same content, written by both, decoded by `mvt-reader`, compared vertex by
-//! vertex and attribute by attribute.
+//! hent's encoder compared with the crate `mvt`: both write the same content, `mvt-reader` decodes both, and every
+//! vertex and attribute is compared.
 
 use std::collections::BTreeMap;
 
@@ -13,10 +13,10 @@ use proptest::prelude::*;
 use super::reference;
 use crate::support::atlases::{demonstration, real_etapes};
 
-/// A feature as it is decoded: its id, its attributes, the vertices of each line or point.
+/// A decoded feature: its id, its attributes, and the vertices of each line or point.
 type Decoded = (Option<u64>, BTreeMap<String, String>, Vec<Vec<(i32, i32)>>);
 
-/// The layers of a tile, as they are decoded: name, version and extent, features.
+/// The decoded layers of a tile: name, version and extent, features.
 fn decoded(bytes: Vec<u8>) -> Vec<(String, Vec<Decoded>)> {
     let reader = Reader::new(bytes).unwrap();
     let vertices = |line: &LineString<i32>| line.0.iter().map(|c| (c.x, c.y)).collect();
@@ -38,32 +38,36 @@ fn decoded(bytes: Vec<u8>) -> Vec<(String, Vec<Decoded>)> {
     layers.collect()
 }
 
-/// What was compared.
+/// The counts of a comparison.
 #[derive(Debug, Default)]
 struct Compared {
     tiles: usize,
     features: usize,
     vertices: usize,
     attributes: usize,
-    /// Features that `mvt` writes otherwise, by reason.
+    /// Features that `mvt` writes differently, by reason.
     exceptions: BTreeMap<&'static str, usize>,
 }
 
 impl Compared {
-    /// Compares a tile; every difference has a reason.
+    /// Compares two tiles. Every difference must have a known reason.
     fn add(&mut self, ours: Vec<u8>, theirs: Vec<u8>) {
         self.tiles += 1;
         let (ours, theirs) = (decoded(ours), decoded(theirs));
-        assert_eq!(ours.len(), theirs.len(), "as many layers");
+        assert_eq!(ours.len(), theirs.len(), "the tiles have different numbers of layers");
         for ((name, ours), (their_name, theirs)) in ours.into_iter().zip(theirs) {
-            assert_eq!((&name, ours.len()), (&their_name, theirs.len()), "the layer, as many features");
+            assert_eq!(
+                (&name, ours.len()),
+                (&their_name, theirs.len()),
+                "the layers differ in name or number of features"
+            );
             for (ours, theirs) in ours.into_iter().zip(theirs) {
                 self.features += 1;
                 self.attributes += ours.1.len();
                 self.vertices += ours.2.iter().map(Vec::len).sum::<usize>();
                 if ours != theirs {
                     let (id, tags, lines) = ours.clone();
-                    assert_eq!((id, tags, joined(lines)), theirs, "{name}: a difference without a reason");
+                    assert_eq!((id, tags, joined(lines)), theirs, "{name}: an unexplained difference");
                     *self.exceptions.entry("a line begins where the last one ended").or_default() += 1;
                 }
             }
@@ -71,7 +75,7 @@ impl Compared {
     }
 }
 
-/// Lines as `mvt` writes them: one that begins where the last one ended goes on with it.
+/// Lines as `mvt` writes them: it joins a line that starts where the previous one ended.
 fn joined(lines: Vec<Vec<(i32, i32)>>) -> Vec<Vec<(i32, i32)>> {
     let mut joined: Vec<Vec<(i32, i32)>> = vec![];
     for line in lines {
@@ -83,7 +87,7 @@ fn joined(lines: Vec<Vec<(i32, i32)>>) -> Vec<Vec<(i32, i32)>> {
     joined
 }
 
-/// Compares every tile of an atlas, as it is served.
+/// Compares every served tile of an atlas.
 fn compare(atlas: &Atlas) -> Compared {
     let (tiles, mut compared) = (Tiles::new(atlas), Compared::default());
     for tile in (0..=14).flat_map(|z| tiles.near(z)) {
@@ -92,14 +96,14 @@ fn compare(atlas: &Atlas) -> Compared {
             assert!(content.is_empty());
             continue;
         };
-        assert_eq!(ours, encode(&content), "nothing is left out of a tile of this size");
+        assert_eq!(ours, encode(&content), "the served tile lacks features");
         compared.add(ours, reference::encode(&content));
     }
     compared
 }
 
 #[test]
-fn every_tile_of_the_demonstration_is_as_mvt_writes_it() {
+fn every_tile_of_the_demonstration_equals_that_of_mvt() {
     let compared = compare(&demonstration());
     eprintln!("{compared:?}");
     assert!(compared.tiles > 1_800 && compared.vertices > 10 * compared.tiles, "{compared:?}");
@@ -107,8 +111,8 @@ fn every_tile_of_the_demonstration_is_as_mvt_writes_it() {
 }
 
 #[test]
-fn every_tile_of_the_real_etapes_is_as_mvt_writes_it() {
-    let Some(atlas) = real_etapes("every_tile_of_the_real_etapes_is_as_mvt_writes_it") else { return };
+fn every_tile_of_the_real_etapes_equals_that_of_mvt() {
+    let Some(atlas) = real_etapes("every_tile_of_the_real_etapes_equals_that_of_mvt") else { return };
     let compared = compare(&atlas);
     eprintln!("{compared:?}");
     assert!(compared.tiles > 450 && compared.vertices > 10 * compared.tiles, "{compared:?}");
@@ -123,10 +127,10 @@ fn feature(id: i64, lines: Vec<Vec<Grid>>) -> Feature<'static> {
     Feature { id, rank: 0, tags: vec![("code", Tag::Text("v"))], geometry: Geometry::Lines(lines) }
 }
 
-/// Where `mvt` is wrong: of two lines that touch it makes one. hent's encoder keeps them apart. (What is served never
-/// has two such lines: the tile's content joins them before. So no tile above is an exception.)
+/// `mvt` wrongly joins two lines that touch; hent's encoder keeps them apart. (Served tiles never have two such lines,
+/// because the tile's content joins them first. So no tile above is an exception.)
 #[test]
-fn mvt_makes_one_line_of_two_that_touch() {
+fn mvt_joins_two_lines_that_touch() {
     let lines = vec![line(&[(0, 0), (10, 0)]), line(&[(10, 0), (10, 10), (20, 10)])];
     let content = [(Layer::Voies, vec![feature(1, lines)])];
     let lines = |bytes| decoded(bytes).remove(0).1.remove(0).2;
@@ -138,7 +142,7 @@ fn mvt_makes_one_line_of_two_that_touch() {
 }
 
 prop_compose! {
-    /// Lines in a small square, so that many touch; no two equal places in a row.
+    /// Lines in a small square, so that many touch. No line has the same place twice in a row.
     fn lines()(lines in prop::collection::vec(prop::collection::vec((-2..3, 4094..4098), 2..6), 1..5)) -> Vec<Vec<Grid>> {
         let mut lines: Vec<Vec<Grid>> = lines.iter().map(|places| line(places)).collect();
         lines.iter_mut().for_each(|line| line.dedup());
@@ -148,9 +152,9 @@ prop_compose! {
 }
 
 proptest! {
-    /// Any content: what is decoded is what was encoded, and `mvt` differs for that one reason only.
+    /// Any content decodes to what was encoded. `mvt` differs for one known reason only.
     #[test]
-    fn what_is_decoded_is_what_was_encoded(
+    fn decoding_gives_what_was_encoded(
         features in prop::collection::vec((0i64..9, "[a-c]{0,2}", -3i64..3, lines()), 1..8),
         points in prop::collection::vec((-64i32..4161, -64i32..4161), 1..8),
     ) {

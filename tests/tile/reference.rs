@@ -1,4 +1,4 @@
-//! A tile as the crate `mvt` writes it: the reference of hent's own encoder. (benches/parts.rs measures both.)
+//! A tile as the crate `mvt` writes it: the reference for hent's encoder. `benches/parts` compares their speed.
 
 use hent::geo::mercator::{EXTENT, Grid};
 use hent::tile::{Feature, Geometry, Layer, Tag};

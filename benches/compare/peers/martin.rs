@@ -1,5 +1,5 @@
-//! Martin, the tile server over PostGIS, in two versions: its composite of three tables without its cache, then with it; the
-//! newer one over a tuned function, too.
+//! Martin, the tile server for PostGIS, in two versions. Each serves a composite of three tables, without its cache and
+//! then with it. The newer one also serves a tuned function.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -13,16 +13,16 @@ use crate::ground::{Ground, List};
 use crate::processes::{Group, say, told};
 use crate::server::{Server, free_address};
 
+/// The names of the two versions, as peers.
 pub const BOTH: [&str; 2] = ["martin", "martin2"];
 const VERSIONS: [&str; 2] = ["^1", "=2.0.0-beta.5"];
-/// What both are built with; the newer one asks for it.
+/// The toolchain for both; the newer version needs it.
 const RUST: &str = "+1.98";
 
-/// Lines generalised once for each zoom, to a quarter of a pixel of 512 a tile; below z9, where a tronçon is a few pixels
-/// long, merged along each voie; and few layers at low zoom, as hent has them.
+/// Lines generalised once for each zoom, to a quarter of a pixel of a 512-pixel tile. Below z9, where a tronçon is a
+/// few pixels long, they are merged along each voie. Low zooms have few layers, as in hent.
 const TUNE: &str = include_str!("../sql/tune.sql");
-/// Martin 2 refuses a PostGIS before 3.5, though it asks nothing of it that an older one has not. It is told that this is
-/// one.
+/// Martin 2 refuses PostGIS before 3.5, although it uses nothing that is new there. This makes the database report 3.5.
 const REASSURE: &str = include_str!("../sql/reassure.sql");
 
 fn peers() -> PathBuf {
@@ -30,12 +30,13 @@ fn peers() -> PathBuf {
     PathBuf::from(target).join("peers")
 }
 
-/// Where one of both is, once it is built.
+/// The path of a version's program after its installation.
 pub fn program(name: &str) -> PathBuf {
     peers().join(name).join("bin/martin")
 }
 
-/// Builds both: only what serves tables; without --locked, because a version that was locked may not be there any more.
+/// Builds both versions with support for tables only. It does not use `--locked`, because a locked dependency may have
+/// been withdrawn.
 pub fn install() -> Outcome<()> {
     told(Command::new("cargo").args([RUST, "--version"])).map_err(|_| {
         let version = RUST.trim_start_matches('+');
@@ -53,21 +54,17 @@ pub fn install() -> Outcome<()> {
     Ok(())
 }
 
-/// Makes the tuned function.
+/// Creates the tuned function.
 pub async fn tune(database: &str) -> Result<(), tokio_postgres::Error> {
     database::execute(database, TUNE).await?;
     database::execute(database, "VACUUM ANALYZE reglee.troncon").await?;
     database::execute(database, REASSURE).await
 }
 
+/// Measures one version: first requests without a cache, then requests with it.
 pub fn measure(ground: &Ground, name: &str, figures: &mut Figures) -> Outcome<()> {
     let list = list(ground, name, "troncon,hebergeur,point_interet");
-    for n in [1, CONNECTIONS] {
-        let cold = cold(ground, &list, n, &|| serve(ground, name, &list, 0))?;
-        let what = format!("{name}, no cache, {n} connections");
-        note(figures, &format!("{name}-cold-{n}"), &what, cold.measured, Some(cold.mb));
-        figures.firsts.push(cold.first(format!("{name}-{n}")));
-    }
+    without_cache(ground, name, &list, [name, "no cache"], figures)?;
     let server = serve(ground, name, &list, 1024)?;
     once(&server, &list, 4, Keep::default());
     let measured = round(ground, &server, &list, CONNECTIONS)?;
@@ -80,28 +77,38 @@ pub fn measure(ground: &Ground, name: &str, figures: &mut Figures) -> Outcome<()
     let what = format!("{name}, 304, {CONNECTIONS} connections");
     note(figures, &format!("{name}-304"), &what, measured, Some(server.memory_mb()));
     drop(server);
-    if name == "martin2" { tuned(ground, name, figures) } else { Ok(()) }
-}
-
-fn tuned(ground: &Ground, name: &str, figures: &mut Figures) -> Outcome<()> {
-    let list = list(ground, name, "reglee");
-    for n in [1, CONNECTIONS] {
-        let cold = cold(ground, &list, n, &|| serve(ground, name, &list, 0))?;
-        let what = format!("{name}, no cache, tuned function, {n} connections");
-        note(figures, &format!("tuned-cold-{n}"), &what, cold.measured, Some(cold.mb));
-        figures.firsts.push(cold.first(format!("tuned-{n}")));
+    if name == "martin2" {
+        without_cache(
+            ground,
+            name,
+            &self::list(ground, name, "reglee"),
+            ["tuned", "no cache, tuned function"],
+            figures,
+        )?;
     }
     Ok(())
 }
 
-/// The tiles of some sources.
-fn list(ground: &Ground, name: &str, sources: &str) -> List {
-    List::new(&ground.folder, name, ground.tiles.iter().map(|tile| format!("/{sources}/{tile}")).collect())
+/// Measures first requests, with one connection and with many. `words` are the key of the figures and the description.
+fn without_cache(ground: &Ground, name: &str, list: &List, words: [&str; 2], figures: &mut Figures) -> Outcome<()> {
+    let [key, of] = words;
+    for n in [1, CONNECTIONS] {
+        let cold = cold(ground, list, n, &|| serve(ground, name, list, 0))?;
+        let what = format!("{name}, {of}, {n} connections");
+        note(figures, &format!("{key}-cold-{n}"), &what, cold.measured, Some(cold.mb));
+        figures.firsts.push(cold.first(format!("{key}-{n}")));
+    }
+    Ok(())
 }
 
-/// Starts it with a cache of so many MB.
+/// The paths of the tiles with these sources.
+fn list(ground: &Ground, name: &str, sources: &str) -> List {
+    List::new(&ground.folder, name, ground.asked.tiles.iter().map(|tile| format!("/{sources}/{tile}")).collect())
+}
+
+/// Starts Martin with a cache of this size in MB.
 fn serve(ground: &Ground, name: &str, list: &List, megabytes: u32) -> Outcome<Server> {
-    let (address, database) = (free_address(), &ground.database);
+    let (address, database) = (free_address(), &ground.stores.postgis);
     let cache = match name {
         "martin" => format!("cache_size_mb: {megabytes}"),
         _ => format!("cache:\n  size_mb: {megabytes}"),

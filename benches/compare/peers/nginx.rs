@@ -1,4 +1,4 @@
-//! nginx, which serves hent's bodies as files.
+//! nginx, which serves the bodies of hent as files.
 
 use std::process::Command;
 
@@ -10,26 +10,27 @@ use crate::processes::{find, say};
 use crate::server::{Server, free_address};
 use crate::{Outcome, hent};
 
+/// Measures nginx alone, then in turn with hent.
 pub fn measure(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     let server = serve(ground)?;
-    once(&server, &ground.own, 4, Keep::default());
+    once(&server, &ground.asked.own, 4, Keep::default());
     for n in [CONNECTIONS, 1] {
-        let measured = round(ground, &server, &ground.own, n)?;
+        let measured = round(ground, &server, &ground.asked.own, n)?;
         let what = format!("nginx, the same bodies as files, {n} connections");
         note(figures, &format!("nginx-{n}"), &what, measured, Some(server.memory_mb()));
     }
     pairs(ground, &server, figures)
 }
 
-/// hent and nginx, hot, in turn. What the machine does beside slows both of a pair.
+/// hent and nginx with hot caches, in turn: other load on the machine slows both of a pair.
 fn pairs(ground: &Ground, nginx: &Server, figures: &mut Figures) -> Outcome<()> {
-    let own = hent::serve(ground, &ground.store)?;
-    once(&own, &ground.own, 4, Keep::default());
+    let own = hent::serve(ground, &ground.stores.geopackage)?;
+    once(&own, &ground.asked.own, 4, Keep::default());
     own.settle();
     let count = ground.bench.options.pairs;
     for _ in 0..count {
-        let own = wrk(ground, &own, &ground.own, CONNECTIONS)?;
-        let other = wrk(ground, nginx, &ground.own, CONNECTIONS)?;
+        let own = wrk(ground, &own, &ground.asked.own, CONNECTIONS)?;
+        let other = wrk(ground, nginx, &ground.asked.own, CONNECTIONS)?;
         figures.pairs.push([own, other]);
     }
     let faster = figures.faster().unwrap_or_default();
@@ -71,5 +72,5 @@ http {{
     let program = find("nginx").ok_or("nginx manque. Installez-le : apt-get install nginx-light")?;
     let mut command = Command::new(program);
     command.arg("-c").arg(&file).args(["-g", "daemon off;"]);
-    Server::start("nginx", &ground.folder, &address, &ground.own.paths[0], &mut command)
+    Server::start("nginx", &ground.folder, &address, &ground.asked.own.paths[0], &mut command)
 }

@@ -1,4 +1,4 @@
-//! PostGIS, asked directly, and through the same HTTP framework as hent.
+//! PostGIS, queried directly, and through the same HTTP framework as hent.
 
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};
@@ -12,13 +12,13 @@ use crate::processes::Group;
 use crate::server::{Server, free_address};
 use crate::{Outcome, database};
 
-/// The word that makes this program the server of [`crate::knn_server`].
+/// The word with which this program starts as the server of [`crate::knn_server`].
 pub const KNN_SERVER: &str = "knn-server";
 
-/// What the questions in SQL need: lines measured as a whole, names without accents.
+/// SQL that prepares the questions: lines measured as a whole, names without accents.
 const PREPARE: &str = include_str!("../sql/questions.sql");
 
-/// The questions of pilgrims, as somebody who knows PostGIS would put them, for pgbench. SQL has no word for étapes of one's
+/// The questions of pilgrims as an expert would write them in SQL, for pgbench. There is no query for étapes of one's
 /// own.
 const SQL: [(&str, &str); 4] = [
     ("proches", include_str!("../sql/proches.sql")),
@@ -27,30 +27,31 @@ const SQL: [(&str, &str); 4] = [
     ("recherche", include_str!("../sql/recherche.sql")),
 ];
 
+/// Measures PostGIS: tiles, nearest hosts, and the questions of pilgrims.
 pub fn measure(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
-    let (runtime, database) = (&ground.bench.runtime, &ground.database);
+    let (runtime, database) = (&ground.bench.runtime, &ground.stores.postgis);
     let lasting = Duration::from_secs(ground.bench.options.seconds);
     let plain = |of| Ok(Measured { of, cpu_us: None });
     for n in [1, CONNECTIONS] {
-        let mvt = || plain(runtime.block_on(database::mvt(database, &ground.tiles, n, lasting)));
+        let mvt = || plain(runtime.block_on(database::mvt(database, &ground.asked.tiles, n, lasting)));
         let what = format!("PostGIS, three prepared ST_AsMVT, {n} clients, no HTTP, no gzip");
-        note(figures, &format!("postgis-mvt-{n}"), &what, tries(ground.tries, mvt)?, None);
+        note(figures, &format!("postgis-mvt-{n}"), &what, tries(ground.tries(), mvt)?, None);
     }
-    let knn = || plain(runtime.block_on(database::knn(database, &ground.places, CLIENTS, lasting)));
+    let knn = || plain(runtime.block_on(database::knn(database, &ground.asked.places, CLIENTS, lasting)));
     let what = format!("PostGIS, nearest 5 hosts (geography, exact), {CLIENTS} clients, no HTTP");
-    note(figures, "postgis-near", &what, tries(ground.tries, knn)?, None);
+    note(figures, "postgis-near", &what, tries(ground.tries(), knn)?, None);
     questions(ground, figures)?;
     over_http(ground, figures)
 }
 
-/// Nearest hosts through the same framework over HTTP.
+/// The nearest hosts over HTTP, through the same framework.
 fn over_http(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     let address = free_address();
     let program = std::env::current_exe().map_err(|error| format!("ce programme est introuvable : {error}."))?;
     let mut command = Command::new(program);
-    command.args([KNN_SERVER, &address, &ground.database]);
-    let server = Server::start("knn", &ground.folder, &address, &ground.near.paths[0], &mut command)?;
-    let measured = round(ground, &server, &ground.near, CLIENTS)?;
+    command.args([KNN_SERVER, &address, &ground.stores.postgis]);
+    let server = Server::start("knn", &ground.folder, &address, &ground.asked.near.paths[0], &mut command)?;
+    let measured = round(ground, &server, &ground.asked.near, CLIENTS)?;
     let what = format!("PostGIS, nearest 5 hosts through the same framework over HTTP, {CLIENTS} connections");
     note(figures, "postgis-near-http", &what, measured, Some(server.memory_mb()));
     Ok(())
@@ -59,33 +60,33 @@ fn over_http(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
 fn questions(ground: &Ground, figures: &mut Figures) -> Outcome<()> {
     ground.execute(PREPARE)?;
     let mut places = String::new();
-    for (id, place) in ground.places.iter().enumerate() {
+    for (id, place) in ground.asked.places.iter().enumerate() {
         let _ = writeln!(places, "{}\t{}\t{}", id + 1, place.lon, place.lat);
     }
     let mut names = String::new();
-    for (id, name) in ground.names.iter().enumerate() {
+    for (id, name) in ground.asked.names.iter().enumerate() {
         let _ = writeln!(names, "{}\t{name}", id + 1);
     }
     for (table, lines) in [("publie.place", places), ("publie.question", names)] {
-        let copied = database::copy_lines(&ground.database, table, lines);
+        let copied = database::copy_lines(&ground.stores.postgis, table, lines);
         ground.bench.runtime.block_on(copied).map_err(sql_error)?;
     }
     ground.execute("VACUUM ANALYZE")?;
     for (key, what) in QUESTIONS {
         let Some((_, sql)) = SQL.iter().find(|(name, _)| *name == key) else { continue };
         let count = match key {
-            "le-long" => ground.voies.len(),
-            "recherche" => ground.names.len(),
-            _ => ground.places.len(),
+            "le-long" => ground.asked.voies.len(),
+            "recherche" => ground.asked.names.len(),
+            _ => ground.asked.places.len(),
         };
-        let measured = tries(ground.tries, || pgbench(ground, sql, count))?;
+        let measured = tries(ground.tries(), || pgbench(ground, sql, count))?;
         let what = format!("PostGIS, {what}, {CONNECTIONS} clients, no HTTP");
         note(figures, &format!("postgis-ask-{key}"), &what, measured, None);
     }
     Ok(())
 }
 
-/// A query again and again, each time about one of `count` things.
+/// Runs a query repeatedly with pgbench, each time about one of `count` things.
 fn pgbench(ground: &Ground, sql: &str, count: usize) -> Outcome<Measured> {
     let folder = ground.folder.join("pgbench");
     let _ = std::fs::remove_dir_all(&folder);
@@ -96,7 +97,7 @@ fn pgbench(ground: &Ground, sql: &str, count: usize) -> Outcome<Measured> {
     let mut command = Command::new(ground.bench.options.postgres.join("pgbench"));
     command.args(["--no-vacuum", "--protocol", "prepared", "--jobs", "2", "--log", "--log-prefix"]);
     command.arg(folder.join("log")).args(["--client", &CONNECTIONS.to_string(), "--time", &seconds.to_string()]);
-    command.args(["--define", &format!("count={count}"), "--file"]).arg(&file).arg(&ground.database);
+    command.args(["--define", &format!("count={count}"), "--file"]).arg(&file).arg(&ground.stores.postgis);
     let status = Group::spawn(command.stdout(Stdio::null()).stderr(Stdio::null()))?.wait();
     if !status.success() {
         return Err(format!("pgbench a échoué : {status}."));

@@ -1,4 +1,4 @@
--- The three tables as a tile server would be given them: two dimensions, public columns, in the tiles' projection.
+-- The three tables as a tile server reads them: two dimensions, public columns, in the tiles' projection.
 CREATE SCHEMA publie;
 CREATE TABLE publie.troncon AS SELECT id::int, code, nom, revetement,
     ST_Transform(ST_Force2D(geom), 3857)::geometry(LineString, 3857) AS geom FROM hent.troncon;

@@ -1,5 +1,5 @@
--- What the questions in SQL need: voies as whole lines with their lengths, names without accents, an index of hosts. The tables
--- of places and of names to ask for are filled by the program.
+-- The tables for the questions in SQL: voies as whole lines with their lengths, names without accents, an index of hosts. The
+-- program fills the tables of places and of searched names.
 CREATE EXTENSION pg_trgm;
 CREATE EXTENSION unaccent;
 CREATE TABLE publie.place (id int PRIMARY KEY, lon float8, lat float8);

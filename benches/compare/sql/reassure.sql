@@ -1,4 +1,4 @@
--- Martin 2 refuses a PostGIS before 3.5, though it asks nothing of it that an older one has not. It is told that this is one.
+-- Martin 2 refuses PostGIS before 3.5, although it uses nothing that is new there. This makes the database report 3.5.
 CREATE SCHEMA avant;
 CREATE FUNCTION avant.postgis_lib_version() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT '3.5.0' $$;
 DO $$ BEGIN

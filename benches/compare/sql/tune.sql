@@ -1,6 +1,6 @@
--- What somebody who knows PostGIS makes of the tables of publish.sql, as a function that a tile server calls: lines generalised
--- once for each zoom, to a quarter of a pixel of 512 a tile; below z9, where a tronçon is a few pixels long, merged along each
--- voie; and few layers at low zoom, as hent has them.
+-- A function for tile servers that an expert would write over the tables of publish.sql. Lines are generalised once for each
+-- zoom, to a quarter of a pixel of a 512-pixel tile. Below z9, where a tronçon is a few pixels long, they are merged along each
+-- voie. Low zooms have few layers, as in hent.
 CREATE SCHEMA reglee;
 CREATE TABLE reglee.troncon (zoom int, id int, code text, nom text, revetement text, geom geometry(LineString, 3857))
     PARTITION BY LIST (zoom);

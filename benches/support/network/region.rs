@@ -1,4 +1,4 @@
-//! One region: the lattice, the walks over it and the lines between its places.
+//! One region: the lattice, the walks on it, and the lines between its nodes.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -10,7 +10,7 @@ use hent::model::table::Table;
 use super::things::text;
 use super::{Chance, DEGREE_M, HEBERGEURS, LOCALITES, POINTS_INTERET, SPACING_M, STEP_M, TRONCONS, rounded};
 
-/// A place of the lattice: its number, column first.
+/// The number of a node of the lattice, column by column.
 pub(super) type Node = usize;
 
 pub(super) struct Region {
@@ -79,7 +79,7 @@ impl Region {
         }
     }
 
-    /// Two places on the rim, at least half the region apart.
+    /// Two nodes on the edge of the lattice, at least half the region apart.
     fn ends(&mut self) -> (Node, Node) {
         loop {
             let mut on_rim = || {
@@ -98,7 +98,7 @@ impl Region {
         }
     }
 
-    /// The places of the cheapest walk (E. W. Dijkstra, 1959), both ends included.
+    /// The nodes of the cheapest walk, both ends included (E. W. Dijkstra, 1959).
     fn cheapest(&self, from: Node, to: Node, used: &BTreeMap<(Node, Node), i64>) -> Vec<Node> {
         let mut best = vec![(u64::MAX, from); self.columns * self.lines];
         let mut heap = BinaryHeap::from([(Reverse(0), from)]);
@@ -133,13 +133,13 @@ impl Region {
         around.filter(move |next| *next != node)
     }
 
-    /// Where a place of the lattice is, metres from the region's corner.
+    /// The place of a node, in metres from the region's corner.
     pub(super) fn place(&self, node: Node) -> [f64; 2] {
         let mut jitter = Chance(self.seed ^ (node as u64 + 1) << 20);
         [node / self.lines, node % self.lines].map(|i| (i as f64 + 0.5 + 0.3 * jitter.either()) * SPACING_M)
     }
 
-    /// A line from `a` to `b` that swings from side to side, in bends of all sizes, as if recorded on the way.
+    /// A line from `a` to `b` with bends of all sizes, like a recorded track.
     fn winding(&mut self, a: [f64; 2], b: [f64; 2]) -> Vec<Position> {
         let length = distance(a, b);
         let along = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
@@ -164,13 +164,13 @@ impl Region {
             })
             .collect();
         let mut line = self.resampled(&fine);
-        // The ends exactly: that is where tronçons meet.
+        // The exact ends, because tronçons meet there.
         let last = line.len() - 1;
         (line[0], line[last]) = (a, b);
         line.into_iter().map(|p| self.position(p)).collect()
     }
 
-    /// A vertex every [`STEP_M`], each up to a metre off, as receivers are.
+    /// A line with a vertex every [`STEP_M`], each up to a metre off, like positions of a receiver.
     fn resampled(&mut self, fine: &[[f64; 2]]) -> Vec<[f64; 2]> {
         let total: f64 = fine.windows(2).map(|w| distance(w[0], w[1])).sum();
         let step = total / (total / STEP_M).round();
@@ -190,7 +190,7 @@ impl Region {
         line
     }
 
-    /// A place beside the lines, at most `off` metres away each way.
+    /// A place near a random vertex of the lines, at most `off` metres away along each axis.
     fn near(&mut self, lines: &[Vec<Position>], off: f64) -> Position {
         let line = &lines[self.chance.below(lines.len())];
         let vertex = line[self.chance.below(line.len())];
@@ -203,7 +203,7 @@ impl Region {
         rounded(p.lon + dx / kx, p.lat + dy / ky, p.z)
     }
 
-    /// A place on the map, with a height: hills of a few sizes.
+    /// The position of a place in the region. Its height comes from hills of three sizes.
     pub(super) fn position(&self, [x, y]: [f64; 2]) -> Position {
         let hill = |metres: f64| (x / metres).sin() * (y / metres * 0.83).cos();
         let z = 110.0 + 70.0 * hill(9_000.0) + 25.0 * hill(1_700.0) + 6.0 * hill(310.0);

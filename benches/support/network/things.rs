@@ -12,40 +12,21 @@ use super::region::{Node, Region};
 
 impl Region {
     pub(super) fn voie(&mut self, rows: &mut Rows) -> i64 {
-        let id = next_id(rows, Table::Voie);
         let color = self.chance.next() & 0xFF_FFFF;
         let nom = format!("Voie de {}", self.name());
-        rows.of_mut(Table::Voie).push(Row(vec![
-            Value::Int(id),
-            code('v', id),
-            text(&nom),
-            text("Voie inventée."),
-            text(&format!("#{color:06x}")),
-            Value::Int(id),
-            Value::Bool(false),
-        ]));
-        id
+        let ordre = Value::Int(rows.of(Table::Voie).len() as i64 + 1);
+        let rest = [text("Voie inventée."), text(&format!("#{color:06x}")), ordre, Value::Bool(false)];
+        add(rows, Table::Voie, &nom, rest)
     }
 
     pub(super) fn troncon(&mut self, rows: &mut Rows, line: Vec<Position>) -> i64 {
-        let id = next_id(rows, Table::Troncon);
         let revetement = self.chance.pick(&["chemin de terre", "chemin empierré", "petite route", "sentier", "halage"]);
         let nom = format!("Chemin de {}", self.name());
-        rows.of_mut(Table::Troncon).push(Row(vec![
-            Value::Int(id),
-            code('t', id),
-            text(&nom),
-            text(revetement),
-            text("coquille"),
-            text("benches/support/network"),
-            text("Réseau inventé (CC0)"),
-            text("2026-05-01"),
-            Value::Line(line),
-        ]));
-        id
+        let texts = [revetement, "coquille", "benches/support/network", "Réseau inventé (CC0)", "2026-05-01"];
+        add(rows, Table::Troncon, &nom, texts.map(text).into_iter().chain([Value::Line(line)]))
     }
 
-    /// Étapes of 8 to 10 tronçons, 20 to 25 km, from localité to localité; a short rest lengthens the last one.
+    /// Étapes of 8 to 10 tronçons, or 20 to 25 km, from localité to localité. A short rest is added to the last one.
     pub(super) fn etapes(&mut self, rows: &mut Rows, voie: i64, walk: &[Node], localites: &mut BTreeMap<Node, i64>) {
         let (mut start, mut numero) = (0, 1);
         while start + 1 < walk.len() {
@@ -61,7 +42,7 @@ impl Region {
                     id
                 })
             });
-            let id = next_id(rows, Table::Etape);
+            let id = rows.of(Table::Etape).len() as i64 + 1;
             rows.of_mut(Table::Etape).push(Row(vec![
                 Value::Int(id),
                 Value::Int(voie),
@@ -77,39 +58,28 @@ impl Region {
     }
 
     pub(super) fn localite(&mut self, rows: &mut Rows, place: Position) -> i64 {
-        let id = next_id(rows, Table::Localite);
         let services = (0..self.chance.below(5)).map(|_| self.chance.pick(Service::WORDS).to_owned());
         let services: BTreeSet<String> = services.collect();
         let nom = self.name();
-        rows.of_mut(Table::Localite).push(Row(vec![
-            Value::Int(id),
-            code('l', id),
-            text(&nom),
-            text(""),
-            Value::Words(services.into_iter().collect()),
-            Value::Point(place),
-        ]));
-        id
+        let rest = [text(""), Value::Words(services.into_iter().collect()), Value::Point(place)];
+        add(rows, Table::Localite, &nom, rest)
     }
 
-    /// Near one of this region's localités; everything published, so that every host is found.
+    /// A host near one of this region's localités. Everything about it is published, so every host can be found.
     pub(super) fn hebergeur(&mut self, rows: &mut Rows, first_localite: usize) {
         let localite = first_localite + self.chance.below(LOCALITES);
         let town = &rows.of(Table::Localite)[localite];
         let (Value::Int(localite_id), Value::Point(place)) = (town.0[0].clone(), town.0[5].clone()) else { return };
-        let id = next_id(rows, Table::Hebergeur);
         let place = self.beside(place, 800.0);
         let nom = format!("Gîte de {}", self.name());
-        rows.of_mut(Table::Hebergeur).push(Row(vec![
-            Value::Int(id),
-            code('h', id),
-            text(&nom),
+        let courriel = format!("h{}@example.org", rows.of(Table::Hebergeur).len() + 1);
+        let rest = [
             text(self.chance.pick(TypeHebergeur::WORDS)),
             Value::Int(1 + self.chance.below(20) as i64),
             text("1, rue de l'Église"),
             Value::Int(localite_id),
             text("02 00 00 00 00"),
-            text(&format!("h{id}@example.org")),
+            text(&courriel),
             text(""),
             text("Apr-Oct"),
             text("15 €"),
@@ -118,22 +88,15 @@ impl Region {
             text("exacte"),
             Value::Bool(true),
             Value::Point(Position::flat(place.lon, place.lat)),
-        ]));
+        ];
+        add(rows, Table::Hebergeur, &nom, rest);
     }
 
     pub(super) fn point_interet(&mut self, rows: &mut Rows, place: Position) {
-        let id = next_id(rows, Table::PointInteret);
         let nom = format!("Fontaine de {}", self.name());
-        rows.of_mut(Table::PointInteret).push(Row(vec![
-            Value::Int(id),
-            code('p', id),
-            text(&nom),
-            text(self.chance.pick(Categorie::WORDS)),
-            text(""),
-            text(""),
-            text(""),
-            Value::Point(Position::flat(place.lon, place.lat)),
-        ]));
+        let texts = [self.chance.pick(Categorie::WORDS), "", "", ""].map(text);
+        let place = Value::Point(Position::flat(place.lon, place.lat));
+        add(rows, Table::PointInteret, &nom, texts.into_iter().chain([place]));
     }
 
     fn name(&mut self) -> String {
@@ -141,12 +104,12 @@ impl Region {
     }
 }
 
-fn next_id(rows: &Rows, table: Table) -> i64 {
-    rows.of(table).len() as i64 + 1
-}
-
-fn code(letter: char, id: i64) -> Value {
-    Value::Text(format!("{letter}{id}"))
+/// Appends a row: its id, a code of the table's first letter and the id, its name, then `rest`. Returns the id.
+fn add(rows: &mut Rows, table: Table, nom: &str, rest: impl IntoIterator<Item = Value>) -> i64 {
+    let id = rows.of(table).len() as i64 + 1;
+    let first = [Value::Int(id), Value::Text(format!("{}{id}", &table.name()[..1])), text(nom)];
+    rows.of_mut(table).push(Row(first.into_iter().chain(rest).collect()));
+    id
 }
 
 pub(super) fn text(text: &str) -> Value {

@@ -1,17 +1,17 @@
-//! Stands in for memmap2 0.5, which has a known fault (RUSTSEC-2026-0186). osmpbf wants it for `Mmap`, a reader of files
-//! in memory that hent does not use: there is no such reader here, and asking for it is an error.
+//! A replacement for memmap2 0.5, which has a known vulnerability (RUSTSEC-2026-0186). osmpbf depends on it for reading
+//! memory-mapped files, which hent does not use. Here, mapping a file is always an error.
 
 use std::convert::Infallible;
 use std::fs::File;
 use std::io::{Error, ErrorKind, Result};
 use std::ops::Deref;
 
-/// A file in memory. There is none.
+/// A memory-mapped file. No value of this type exists.
 #[derive(Debug)]
 pub struct Mmap(Infallible);
 
 impl Mmap {
-    /// An error.
+    /// Errors: always [`ErrorKind::Unsupported`].
     pub fn map(_: &File) -> Result<Self> {
         Err(Error::from(ErrorKind::Unsupported))
     }

@@ -1,4 +1,5 @@
-//! What scripts/bench makes of what it measures, without measuring anything.
+//! The parts of scripts/bench that need no measurement: options, parsers of other programs' output, statistics, and the
+//! report.
 
 #[path = "../benches/compare/figures.rs"]
 #[allow(dead_code, reason = "the program uses all of it")]
@@ -18,13 +19,13 @@ mod report;
 use std::path::Path;
 use std::time::Duration;
 
-use figures::{Bake, Figures, First, Line, Measured, Start, best};
+use figures::{Bake, Figures, First, Line, Measured, Memory, Start, Starts, TileCounts, best};
 use measurement::{Measurement, Sizes, Zoom, percentiles};
 use network::Size;
 use options::Options;
 use proptest::prelude::*;
 
-/// So many requests in a second, and the CPU time of one, µs.
+/// A measurement of `requests` in one second, with the CPU time of one request in microseconds.
 fn measured(requests: usize, cpu_us: f64) -> Measured {
     let of = Measurement { requests, seconds: 1.0, p50_ms: 0.25, p99_ms: 2.5, failures: 0 };
     Measured { of, cpu_us: Some(cpu_us) }
@@ -69,7 +70,7 @@ fn every_option_is_in_the_help() {
 }
 
 #[test]
-fn the_line_of_wrk_is_read_among_the_others() {
+fn the_line_of_wrk_is_found_in_its_output() {
     let output = "Running 4s test @ http://127.0.0.1:1\n  2 threads\nmeasured\t298725\t4.053\t0.201\t15.209\t3\n";
     let expected = Measurement { requests: 298_725, seconds: 4.053, p50_ms: 0.201, p99_ms: 15.209, failures: 3 };
     assert_eq!(Measurement::of_wrk(output), Some(expected));
@@ -79,7 +80,7 @@ fn the_line_of_wrk_is_read_among_the_others() {
 
 #[test]
 fn the_log_of_pgbench_is_read() {
-    // client, transaction, microseconds, script, time.
+    // The columns are client, transaction, microseconds, script, and time.
     let logs = "0 1 3000 0 1 0\n1 1 1000 0 1 0\n0 2 2000 0 1 0\n";
     let measured = Measurement::of_pgbench(logs, 2.0);
     assert_eq!(measured, Measurement { requests: 3, seconds: 2.0, p50_ms: 2.0, p99_ms: 3.0, failures: 0 });
@@ -87,7 +88,7 @@ fn the_log_of_pgbench_is_read() {
 }
 
 #[test]
-fn what_bake_says_is_read() {
+fn the_output_of_bake_is_read() {
     let told = "/a : b/pyramid.pmtiles : 4637 tuiles, dont 4600 distinctes, 4842535 octets\n";
     assert_eq!(Bake::counts(told), Some(("4637".into(), "4842535".into())));
     assert_eq!(Bake::counts("hent : fichier absent"), None);
@@ -100,19 +101,19 @@ fn the_best_try_has_the_highest_rate() {
 }
 
 #[test]
-fn pairs_are_told_by_their_median_and_ends() {
+fn pairs_are_reported_by_median_minimum_and_maximum() {
     let mut figures = Figures::default();
     assert_eq!((figures.faster(), figures.lighter()), (None, None));
     figures.pairs = [(90, 12.0), (120, 8.0), (100, 10.0)].map(|(n, us)| [measured(n, us), measured(100, 10.0)]).into();
     assert_eq!(figures.faster().unwrap(), "1.00 × (0.90 to 1.20, 3 pairs)");
     assert_eq!(figures.lighter().unwrap(), "1.00 × (0.83 to 1.25, 3 pairs)");
     figures.pairs.push([measured(110, 10.0), measured(100, 10.0)]);
-    assert_eq!(figures.faster().unwrap(), "1.00 × (0.90 to 1.20, 4 pairs)", "the lower of two in the middle");
+    assert_eq!(figures.faster().unwrap(), "1.00 × (0.90 to 1.20, 4 pairs)", "of two middle values the lower one");
 }
 
 proptest! {
     #[test]
-    fn at_least_that_part_took_no_longer_than_a_percentile(milliseconds in prop::collection::vec(0u64..10_000, 1..300)) {
+    fn a_percentile_bounds_its_share_of_the_values(milliseconds in prop::collection::vec(0u64..10_000, 1..300)) {
         let mut taken: Vec<_> = milliseconds.iter().map(|ms| Duration::from_millis(*ms)).collect();
         for (part, told) in [0.5, 0.99].into_iter().zip(percentiles(&mut taken)) {
             let within = milliseconds.iter().filter(|ms| **ms as f64 <= told + 1e-6).count();
@@ -122,14 +123,13 @@ proptest! {
     }
 }
 
-/// A little of everything.
+/// Figures of every kind, with some of them missing.
 fn figures() -> Figures {
     let zoom = |name: &str, p99_ms| Zoom { name: name.into(), tiles: 1, p50_ms: 0.5, p99_ms, median: 887, most: 900 };
     let zooms = vec![zoom("z00", 0.25), zoom("z08", 1.75), zoom("z09", 1.75)];
     Figures {
         network: "16 voie\n".into(),
-        tiles: 1029,
-        every: 3787,
+        tiles: TileCounts { listed: 1029, every: 3787 },
         lines: vec![
             line("hent-hot", "hent, hot, 32 connections", measured(2000, 8.25), Some(62)),
             line("martin2-hot", "martin2, its cache hot, 32 connections", measured(1000, 17.9), Some(135)),
@@ -141,64 +141,73 @@ fn figures() -> Figures {
         ],
         firsts: vec![First { key: "hent-1".into(), encodings: "gzip 3".into(), zooms }],
         sizes: vec![Sizes { z: 8, tiles: 8, postgis: 34_361, hent: 5_223 }],
-        from_file: Some(Start { ms: 337, cpu_ms: 770 }),
-        mb_idle: Some(48),
+        starts: Starts { geopackage: Some(Start { ms: 337, cpu_ms: 770 }), postgis: None },
+        memory: Memory { after_start: Some(48), after_every_tile: None },
         bake: Some(Bake { seconds: 0.326, cpu_seconds: 0.52, tiles: "4637".into(), bytes: "4842515".into() }),
         phases: vec![("hent: bake".into(), 1.25)],
         ..Figures::default()
     }
 }
 
+#[track_caller]
+fn has_lines(page: &str, lines: &[&str]) {
+    for line in lines {
+        assert!(page.lines().any(|found| found == *line), "{line}\n{page}");
+    }
+}
+
 #[test]
 fn the_report_has_a_line_for_each_figure() {
     let page = report::of(&figures());
-    for line in [
-        "## Small",
-        "16 voie",
-        "1029 tiles, at most 250 of each zoom, none empty, shuffled.",
-        "| hent, hot, 32 connections | 2000 | 0.25 | 2.50 | 8.2 | 62 | 0 |",
-        "| PostGIS, hosts along a voie | 14 | 0.25 | 2.50 |  |  | 0 |",
-        "| hot, beside the hot cache of Martin 2 | ≥ 1.1 × | 2.00 × |",
-        "| first request, connections: 1; p99, the worst zoom | ≤ 2 ms | 1.8 ms (z08) |",
-        "| bytes at z8, same content, median | ≤ 0.33 × PostGIS | 5.2 kB (0.15 × PostGIS: 34.4 kB) |",
-        "| start to first tile, from a GeoPackage | ≤ 0.3 s (small), 30 s (large) | 337 ms (on a core: 770 ms) |",
-        "| memory after start |  | 48 MB |",
-        "| edit in the database to new tile, PostGIS: p50, the slowest of 20 | ≤ 200 ms | 0.25 ms, 2.50 ms |",
-        "| bake of the whole pyramid | ≤ 3 s | 0.326 s (on cores: 0.520 s), 4637 tiles, 4842515 bytes |",
-        "| z08 | 8 | 34361 | 5223 | 0.15 |",
-        "First request by zoom, hent, connections: 1; gzip 3",
-        "| z00 | 1 | 0.50 | 0.25 | 887 | 900 |",
-        "| hent: bake | 1.2 |",
-    ] {
-        assert!(page.lines().any(|found| found == line), "{line}\n{page}");
-    }
-    assert!(!page.contains("from an edit to the new tile"), "edits stand among the goals");
-    assert!(!page.contains("First request by zoom, martin"), "nothing of what was not measured");
+    has_lines(
+        &page,
+        &[
+            "## Small",
+            "16 voie",
+            "1029 tiles, at most 250 of each zoom, none empty, shuffled.",
+            "| hent, hot, 32 connections | 2000 | 0.25 | 2.50 | 8.2 | 62 | 0 |",
+            "| PostGIS, hosts along a voie | 14 | 0.25 | 2.50 |  |  | 0 |",
+            "| hot, beside the hot cache of Martin 2 | ≥ 1.1 × | 2.00 × |",
+            "| first request, connections: 1; p99, the worst zoom | ≤ 2 ms | 1.8 ms (z08) |",
+            "| bytes at z8, same content, median | ≤ 0.33 × PostGIS | 5.2 kB (0.15 × PostGIS: 34.4 kB) |",
+            "| start to first tile, from a GeoPackage | ≤ 0.3 s (small), 30 s (large) | 337 ms (on a core: 770 ms) |",
+            "| memory after start |  | 48 MB |",
+            "| edit in the database to new tile, PostGIS: p50, the slowest of 20 | ≤ 200 ms | 0.25 ms, 2.50 ms |",
+            "| bake of the whole pyramid | ≤ 3 s | 0.326 s (on cores: 0.520 s), 4637 tiles, 4842515 bytes |",
+            "| z08 | 8 | 34361 | 5223 | 0.15 |",
+            "First request by zoom, hent, connections: 1; gzip 3",
+            "| z00 | 1 | 0.50 | 0.25 | 887 | 900 |",
+            "| hent: bake | 1.2 |",
+        ],
+    );
+    assert!(!page.contains("from an edit to the new tile"), "edits are among the goals only");
+    assert!(!page.contains("First request by zoom, martin"), "there is no table for a server that was not measured");
 }
 
 #[test]
 fn a_figure_that_was_not_measured_is_a_dash() {
     let page = report::of(&figures());
-    for line in [
-        "| hot, beside nginx with the same bodies as files, in turn | ≥ 1.0 × | – |",
-        "| start to first tile, from PostGIS | ≤ 0.6 s (small) | – |",
-        "| étapes of one's own, 2000 a second over 32 connections: p99 | ≤ 2 ms | – |",
-    ] {
-        assert!(page.lines().any(|found| found == line), "{line}\n{page}");
-    }
+    has_lines(
+        &page,
+        &[
+            "| hot, beside nginx with the same bodies as files, in turn | ≥ 1.0 × | – |",
+            "| start to first tile, from PostGIS | ≤ 0.6 s (small) | – |",
+            "| étapes of one's own, 2000 a second over 32 connections: p99 | ≤ 2 ms | – |",
+        ],
+    );
 }
 
 #[test]
-fn goals_of_the_large_network_are_its_own() {
+fn the_large_network_has_goals_of_its_own() {
     let page = report::of(&Figures { size: Size::Large, ..figures() });
     assert!(page.starts_with("\n## Large\n"));
     assert!(page.contains("; p99, the worst zoom | ≤ 10 ms |"));
     assert!(!page.contains("bake of the whole pyramid"));
 }
 
-/// The lines of results that are kept in the repository, without figures: scripts/bench must go on writing them.
+/// The names of goals in the stored results, without figures. The report must keep them.
 #[test]
-fn the_report_names_its_goals_as_the_results_do() {
+fn the_report_keeps_the_goals_of_the_stored_results() {
     let results = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/benches/RESULTS.md")).unwrap();
     let small = results.split("\n## ").find(|part| part.starts_with("Small")).unwrap();
     let goals = |page: &str| -> Vec<String> {
@@ -208,7 +217,7 @@ fn the_report_names_its_goals_as_the_results_do() {
     };
     let named = goals(&report::of(&figures()));
     for goal in goals(small) {
-        let goal = goal.replace("as files |", "as files, in turn |"); // pairs came later
+        let goal = goal.replace("as files |", "as files, in turn |"); // the stored results are older than the pairs
         assert!(named.contains(&goal), "{goal}\n{named:#?}");
     }
 }

@@ -1,4 +1,5 @@
-//! What lies along a way and where one stands on it: km and metres against a projection by brute force, and the routes.
+//! What lies along a way and where a position is on it: kilometres and metres compared with a projection by brute
+//! force, and the routes.
 
 use hent::atlas::{Atlas, FAR_M, Passage, Quoi, Situation};
 use hent::geo::{Position, ecef};
@@ -12,7 +13,7 @@ use crate::support::imports::{Logged, import};
 use crate::support::osm::osm_etapes;
 use crate::support::service::{Running, refused};
 
-/// The line of a voie's variant as it is stored: each segment with the metres from the start at which it begins.
+/// The line of a variant as stored: each segment with the distance of its start from the start of the line, in metres.
 fn segments(data: &Dataset, voie_id: i64, variante: &str) -> Vec<([Position; 2], f64)> {
     let mut members: Vec<_> =
         data.voies_troncons.iter().filter(|m| m.voie_id == voie_id && m.variante == variante).collect();
@@ -32,8 +33,8 @@ fn segments(data: &Dataset, voie_id: i64, variante: &str) -> Vec<([Position; 2],
     segments
 }
 
-/// Every place of a line at which it comes nearest to `p` for once: metres from the start and metres off, by projection in
-/// space, in which nothing is a plane.
+/// Every local minimum of the distance from `p` to a line: metres from the start and metres off. The projection is done
+/// in three dimensions (ECEF), so it needs no plane.
 fn projections(segments: &[([Position; 2], f64)], p: Position) -> Vec<(f64, f64)> {
     let from = ecef::from_position(p);
     let project = |([a, b], at_m): &([Position; 2], f64)| {
@@ -52,8 +53,8 @@ fn projections(segments: &[([Position; 2], f64)], p: Position) -> Vec<(f64, f64)
     segments.iter().map(project).collect()
 }
 
-/// Holds what a line passes against brute force, within a metre; tells how many passages there were and how many of things
-/// that are passed more than once.
+/// Compares the passages of a line with brute force, within a metre. Returns the number of passages, and the number of
+/// things that are passed more than once.
 fn agree(data: &Dataset, atlas: &Atlas, voie_code: &str, variante: &str) -> (usize, usize) {
     let voie = atlas.voie(voie_code).unwrap();
     let segments = segments(data, voie.row.id, variante);
@@ -69,7 +70,7 @@ fn agree(data: &Dataset, atlas: &Atlas, voie_code: &str, variante: &str) -> (usi
         }
         let best = mine.iter().map(|p| p.off_m).fold(f64::INFINITY, f64::min);
         assert!((best - nearest_m).abs() < 1.0, "{:?}: {best} m for {nearest_m} m", point.code);
-        // At its km the line is as far as it says, and nowhere near there is it nearer.
+        // At its kilometre, the line is as far away as the passage says, and no nearer in the neighbourhood.
         for passage in &mine {
             let here = all
                 .iter()
@@ -78,14 +79,14 @@ fn agree(data: &Dataset, atlas: &Atlas, voie_code: &str, variante: &str) -> (usi
                 .fold(f64::INFINITY, f64::min);
             assert!((here - passage.off_m).abs() < 1.0, "{:?}: {passage:?}, {here} m", point.code);
         }
-        // And the nearest place of all is one of them.
+        // The nearest point of the whole line is one of the passages.
         let nearest: Vec<f64> = all.iter().filter(|p| p.1 < nearest_m + 0.01).map(|p| p.0).collect();
         let close = |km: &&f64| mine.iter().any(|p| (p.chainage_m - **km).abs() < 1.0);
         let far = nearest.iter().find(|km| !close(km));
         assert!(nearest.iter().any(|km| close(&km)), "{:?}: {mine:?}, not at {far:?}", point.code);
         count += mine.len();
         twice += usize::from(mine.len() > 1);
-        // Who stands there is told the same.
+        // A position there gets the same answer.
         let mut stands: Vec<(f64, f64)> = atlas
             .chemins(point.geom, FAR_M)
             .iter()
@@ -100,8 +101,8 @@ fn agree(data: &Dataset, atlas: &Atlas, voie_code: &str, variante: &str) -> (usi
 }
 
 #[test]
-fn kilometres_on_the_real_etapes_are_within_a_metre() {
-    let Some(files) = osm_etapes("kilometres_on_the_real_etapes_are_within_a_metre") else { return };
+fn kilometres_on_the_real_etapes_are_exact_to_a_metre() {
+    let Some(files) = osm_etapes("kilometres_on_the_real_etapes_are_exact_to_a_metre") else { return };
     let mut store = Logged::default();
     import(&mut store, &files, Kind::Voies).unwrap();
     let mut data = Dataset::from_rows(store.rows).unwrap();
@@ -127,7 +128,7 @@ fn kilometres_on_the_real_etapes_are_within_a_metre() {
 }
 
 #[test]
-fn kilometres_on_awkward_lines_are_within_a_metre() {
+fn kilometres_on_awkward_lines_are_exact_to_a_metre() {
     let mut rng = rand::rngs::SmallRng::seed_from_u64(11);
     let one = |lines: &[(&[(f64, f64)], bool)]| {
         let mut data = Dataset { voies: vec![voie(1, "v")], ..Dataset::default() };
@@ -168,7 +169,7 @@ fn rows(answer: &Value, list: &str) -> Vec<(String, String, f64)> {
 }
 
 #[test]
-fn the_way_back_counts_from_the_other_end() {
+fn kilometres_of_the_way_back_count_from_the_other_end() {
     let mut data = y();
     data.hebergeurs.push(hebergeur(7, (7.0, 0.5), PublierPosition::Exacte, true));
     let atlas = Atlas::build(data);
@@ -191,27 +192,27 @@ fn the_way_back_counts_from_the_other_end() {
             assert!(in_order, "{walk:?}");
         }
     }
-    // The branch counts from its own start, where l4 is; both lines end at l3.
+    // The branch counts from its own start, at l4. Both lines end at l3.
     let towns = rows(&service.json("/api/voies/y/localites"), "localites");
     assert!(towns.contains(&("l4".into(), "nord".into(), 0.0)) && towns.contains(&("l1".into(), String::new(), 0.0)));
     assert_eq!(towns.iter().filter(|t| t.0 == "l3").count(), 2);
-    // A stretch, and its ends.
+    // A stretch includes its ends.
     let all = rows(&service.json("/api/voies/y/hebergeurs"), "hebergeurs");
     let part = rows(&service.json("/api/voies/y/hebergeurs?de_km=1&a_km=5"), "hebergeurs");
     assert_eq!(part, all.iter().filter(|r| (1.0..=5.0).contains(&r.2)).cloned().collect::<Vec<_>>());
     assert!(!part.is_empty() && part.len() < all.len());
-    // An étape's own kilometres, as its printed list has them.
+    // The kilometres of an étape, as its printed list has them.
     let etape = service.json("/api/voies/y/hebergeurs?etape=2");
     assert_eq!(etape["etape"], "2");
     let list = String::from_utf8(service.get("/listes/y/2.csv", &[]).body().clone()).unwrap();
     assert_eq!(etape["hebergeurs"].as_array().unwrap().len(), list.lines().count() - 1, "{list}");
-    // As many as wanted.
+    // The limit of results.
     assert!(rows(&service.json("/api/voies/y/hebergeurs?type=hotel"), "hebergeurs").is_empty());
     assert!(rows(&service.json("/api/voies/y/localites?service=poste"), "localites").is_empty());
 }
 
 #[test]
-fn what_cannot_be_along_a_way_is_refused() {
+fn wrong_parameters_along_a_way_are_refused() {
     let service = Running::new(Atlas::build(y()));
     refused(&service, "/api/voies/x/hebergeurs", 404, "Les voies sont : y.");
     refused(&service, "/api/voies/y/localites?etape=9", 404, "1, 2, nord-1");
@@ -224,14 +225,14 @@ fn what_cannot_be_along_a_way_is_refused() {
         ("ecart_max=10.1", "ecart_max"),
         ("ecart_max=-1", "ecart_max"),
         ("sens=sud", "aller, retour"),
-        ("etape=1&de_km=6.5", "de_km"), // beyond the étape's end
+        ("etape=1&de_km=6.5", "de_km"), // beyond the end of the étape
     ] {
         refused(&service, &format!("/api/voies/y/points-interet?{query}"), 400, says);
     }
 }
 
 #[test]
-fn where_one_stands_and_what_is_left() {
+fn a_position_knows_its_etape_and_the_rest_of_it() {
     let atlas = Atlas::build(y());
     let voie = atlas.voie("y").unwrap();
     let first = voie.etape("1").unwrap().trace.as_ref().unwrap();
@@ -240,27 +241,27 @@ fn where_one_stands_and_what_is_left() {
         chemins.iter().filter_map(|chemin| atlas.situation(chemin, sens, 2_000.0, |_| true)).collect()
     };
     let stand = |x: f64, y: f64| towards(x, y, Sens::Aller);
-    // At the start the whole étape is left, with the étape's own figures, nearly; at its end nothing.
+    // At the start the whole étape is left, with its own figures; at its end nothing is left.
     let start = stand(0.0, 0.0);
     let (etape, reste) = start[0].etape.unwrap();
     let relief = first.figures.relief.as_ref().unwrap();
     assert_eq!((etape.slug().as_str(), reste.longueur_m), ("1", first.figures.longueur_m));
     let montee = reste.relief.unwrap();
-    // Its heights are averaged across its ends here: they are those of the whole line.
+    // Here heights are averaged across the ends of the étape, so ascents are those of the whole line.
     assert!((montee.montee_m - relief.montee_m).abs() < 1.0 && (montee.descente_m - relief.descente_m).abs() < 1.0);
     assert_eq!(montee.duree_min.map(|m| (m / 15.0).round() * 15.0), relief.duree_min);
     let end = stand(5.0, 0.0);
     let (etape, reste) = end.iter().find(|s| s.ligne.variante.is_empty()).unwrap().etape.unwrap();
     assert_eq!((etape.slug().as_str(), reste.longueur_m.round()), ("1", 0.0));
     assert!(reste.relief.unwrap().montee_m.abs() < 0.01);
-    // On the way less and less is left; on the stem there are two ways, each with its own km.
+    // Along the way the rest decreases. On the stem there are two lines, each with its own kilometres.
     let left: Vec<f64> = [0.5, 1.5, 3.0].map(|x| stand(x, 0.1)[0].etape.unwrap().1.longueur_m).to_vec();
     assert!(left.windows(2).all(|l| l[0] > l[1]), "{left:?}");
     let stem = stand(6.0, 0.3);
     let mut names: Vec<&str> = stem.iter().map(|s| s.ligne.variante.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["", "nord"]);
-    // The next host and the next water lie ahead, none nearer.
+    // The next host and the next water lie ahead, and nothing of the kind lies before them.
     let here = &stand(0.5, 0.15)[0];
     let passages = here.ligne.passages(&atlas, 2_000.0);
     let ahead = |is: &dyn Fn(Quoi) -> bool| {
@@ -269,7 +270,7 @@ fn where_one_stands_and_what_is_left() {
     assert!(here.hebergeur.is_some() && here.eau.is_some());
     assert_eq!(here.hebergeur, ahead(&|quoi| matches!(quoi, Quoi::Hebergeur(_))));
     assert_eq!(here.eau, ahead(&|quoi| atlas.is_water(quoi)));
-    // On the way back they lie behind, and what is left there and back is the whole étape.
+    // On the way back they lie behind. The rest in both directions adds up to the whole étape.
     let back = &towards(0.5, 0.15, Sens::Retour)[0];
     assert_eq!(back.chemin, here.chemin);
     let behind = |is: &dyn Fn(Quoi) -> bool| {
@@ -282,8 +283,15 @@ fn where_one_stands_and_what_is_left() {
     let [ahead, behind] = [ahead, behind].map(|reste| reste.relief.unwrap());
     let whole = stand(0.0, 0.0)[0].etape.unwrap().1.relief.unwrap();
     assert!((ahead.montee_m + behind.descente_m - whole.montee_m).abs() < 1e-6, "{ahead:?} {behind:?} {whole:?}");
-    // As the route tells it.
+}
+
+#[test]
+fn the_position_route_answers_in_both_directions() {
+    let atlas = Atlas::build(y());
+    let first = atlas.voie("y").unwrap().etape("1").unwrap().trace.as_ref().unwrap();
     let p = at(0.5, 0.15);
+    let chemin = &atlas.chemins(p, 2_000.0)[0];
+    let here = &atlas.situation(chemin, Sens::Aller, 2_000.0, |_| true).unwrap();
     let told = Running::new(Atlas::build(y())).json(&format!("/api/position?lon={}&lat={}", p.lon, p.lat));
     let told = &told["chemins"][0];
     assert_eq!((told["voie"].as_str(), told["etape"]["etape"].as_str()), (Some("y"), Some("1")));

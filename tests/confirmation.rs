@@ -1,8 +1,7 @@
-//! `hent import` takes nothing away unasked: the command line, on both stores.
+//! `hent import` deletes or overwrites nothing unless asked to. The command line on both stores.
 
 use std::path::Path;
 
-use hent::model::change::difference;
 use hent::model::row::{Rows, Value};
 use hent::model::table::Table;
 
@@ -10,9 +9,9 @@ use crate::support::files::file_kept;
 use crate::support::imports::differences;
 use crate::support::osm::{ROUTE, grid, osm};
 use crate::support::programs::{self, outcome};
-use crate::support::stores::Stores;
+use crate::support::stores::{Stores, edit};
 
-/// Runs `hent`: its exit code and all that it says.
+/// Runs `hent`. Returns its exit code and everything that it prints.
 fn hent(arguments: &[&str]) -> (Option<i32>, String) {
     let (code, said, complaints) = outcome(programs::hent(Path::new("."), arguments));
     (code, said + &complaints)
@@ -28,8 +27,8 @@ async fn content(store: &hent::store::Store) -> Rows {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_goes_is_shown_and_asked_for() {
-    let stores = Stores::new("what_goes_is_shown_and_asked_for").await;
+async fn an_import_lists_and_confirms_what_it_deletes() {
+    let stores = Stores::new("an_import_lists_and_confirms_what_it_deletes").await;
     let addresses =
         std::iter::once(stores.file().display().to_string()).chain(stores.database.as_ref().map(|d| d.url.clone()));
     for (address, store) in addresses.zip(stores.all()) {
@@ -39,14 +38,14 @@ async fn what_goes_is_shown_and_asked_for() {
         assert_eq!(import(&hosts(&["a", "b", "c"]), &[]).0, Some(0));
         let before = content(&store).await;
         let one = hosts(&["b"]);
-        // Unasked nothing goes.
+        // Without an option, the import deletes nothing.
         let (code, said) = import(&one, &[]);
         assert!(code == Some(0) && said.contains("0 supprimés, 0 ajoutés, 0 modifiés"), "{said}");
-        // Asked for, with nobody there to say yes: refused, with the list.
+        // `--remplacer` without a terminal to confirm is refused, with the list of rows.
         let (code, said) = import(&one, &["--remplacer"]);
         assert!(code == Some(2) && said.contains("- hebergeur a\n") && said.contains("--oui"), "{said}");
-        assert!(!said.contains("Chez"), "of a host only its code: {said}");
-        // A trial says what the run then does.
+        assert!(!said.contains("Chez"), "a host is named by its code only: {said}");
+        // A dry run prints what the real run then does.
         let (code, trial) = import(&one, &["--remplacer", "--dry-run"]);
         assert_eq!(code, Some(0), "{trial}");
         assert_eq!(content(&store).await, before);
@@ -62,25 +61,23 @@ async fn what_goes_is_shown_and_asked_for() {
         assert_eq!(summary(&trial), summary(&done));
         assert!(summary(&done)[0].ends_with("2 supprimés, 0 ajoutés, 0 modifiés"), "{done}");
         assert_eq!(content(&store).await.of(Table::Hebergeur).len(), 1);
-        // A value that a person wrote is shown too before it gives way.
-        let change = |now: &Rows| {
-            let mut after = now.clone();
-            after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "tarif", Value::Text("30 €".into()));
-            after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "telephone", Value::Text("02 61 91 00 77".into()));
-            Ok((difference(now, &after, &[Table::Hebergeur]), ()))
-        };
-        store.edit("Jeanne", change).await.unwrap();
+        // A value that a person wrote is listed before it is overwritten.
+        edit(&store, "Jeanne", |rows| {
+            let host = &mut rows.of_mut(Table::Hebergeur)[0];
+            host.set(Table::Hebergeur, "tarif", Value::Text("30 €".into()));
+            host.set(Table::Hebergeur, "telephone", Value::Text("02 61 91 00 77".into()));
+        })
+        .await;
         let (code, said) = import(&one, &["--remplacer"]);
         assert!(code == Some(2) && said.contains("~ hebergeur b : telephone") && !said.contains("tarif"), "{said}");
-        assert!(!said.contains("00 77"), "of a host only its code: {said}");
-        let undone = |now: &Rows| {
-            let mut after = now.clone();
-            after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "tarif", Value::Null);
-            after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "telephone", Value::Text("02 61 91 00 00".into()));
-            Ok((difference(now, &after, &[Table::Hebergeur]), ()))
-        };
-        store.edit("Jeanne", undone).await.unwrap();
-        // And the import can be taken back, though rows that it did not touch were edited since.
+        assert!(!said.contains("00 77"), "a host is named by its code only: {said}");
+        edit(&store, "Jeanne", |rows| {
+            let host = &mut rows.of_mut(Table::Hebergeur)[0];
+            host.set(Table::Hebergeur, "tarif", Value::Null);
+            host.set(Table::Hebergeur, "telephone", Value::Text("02 61 91 00 00".into()));
+        })
+        .await;
+        // The import can be undone, although rows that it did not touch were edited since.
         let undo = done.lines().find_map(|line| line.split("--annuler ").nth(1)).unwrap_or_else(|| panic!("{done}"));
         let number = undo.split_whitespace().next().unwrap();
         let (code, said) = hent(&["import", "--annuler", number, "--store", &address]);
@@ -92,8 +89,8 @@ async fn what_goes_is_shown_and_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_voie_continues_where_a_person_says() {
-    let stores = Stores::new("a_voie_continues_where_a_person_says").await;
+async fn a_voie_is_continued_by_the_file_that_the_option_names() {
+    let stores = Stores::new("a_voie_is_continued_by_the_file_that_the_option_names").await;
     let address = stores.file().display().to_string();
     let file = |name: &str, relation: i64, way: &[i64], nom: &str| {
         let tags = [ROUTE, ("route", "hiking"), ("name", nom)];

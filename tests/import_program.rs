@@ -1,10 +1,10 @@
-//! What serves has nothing of GDAL in it, and what reads other people's files stands beside it.
+//! The server does not contain GDAL: `hent-import`, a program of its own beside `hent`, reads other people's files.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The shared libraries that the loader brings for a program, by name without version.
+/// The shared libraries that the loader loads for a program: names without versions.
 fn libraries(program: &str) -> BTreeSet<String> {
     let listed = Command::new(program).env("LD_TRACE_LOADED_OBJECTS", "1").output().unwrap();
     let listed = String::from_utf8(listed.stdout).unwrap();
@@ -13,16 +13,16 @@ fn libraries(program: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn only_what_imports_has_gdal() {
+fn only_hent_import_links_gdal() {
     let serves = libraries(env!("CARGO_BIN_EXE_hent"));
     assert!(serves.contains("libc"), "{serves:?}");
     let few = ["linux-vdso", "linux-gate", "ld-linux-x86-64", "ld-linux-aarch64", "libc", "libm", "libgcc_s"];
     assert!(serves.iter().all(|library| few.contains(&library.as_str())), "{serves:?}");
-    assert!(libraries(env!("CARGO_BIN_EXE_hent-import")).contains("libgdal"), "the test sees what is there");
+    assert!(libraries(env!("CARGO_BIN_EXE_hent-import")).contains("libgdal"), "the test would see GDAL in hent");
 }
 
 #[test]
-fn alone_it_says_what_is_missing() {
+fn without_hent_import_the_command_says_so() {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let alone = folder.path().join("hent");
     std::fs::hard_link(env!("CARGO_BIN_EXE_hent"), &alone).unwrap();
@@ -36,13 +36,13 @@ fn alone_it_says_what_is_missing() {
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(error.starts_with("hent : ") && error.contains("hent-import : ce programme manque"), "{said}");
     }
-    // What reads no foreign file does without.
+    // Commands that read no foreign file work without it.
     assert_eq!(run(&["db", "init"]).status.code(), Some(0));
 }
 
-/// `hent import` is one process to whoever started it: what is typed wrongly, what goes wrong, what is said.
+/// To its caller `hent import` is one process: usage errors, failures and output are those of a single command.
 #[test]
-fn its_answer_is_that_of_the_command() {
+fn hent_import_passes_on_output_and_exit_code() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_hent")).args(arguments).current_dir(&folder).output().unwrap();
@@ -62,10 +62,10 @@ fn its_answer_is_that_of_the_command() {
     assert!(code == Some(0) && help.contains("Utilisation : hent import [OPTIONS]"), "{help}");
 }
 
-/// Threads do not each keep a heap: glibc reserves 64 MB at a multiple of that for each beside the first, and makes a
-/// beginning of it writable. (Other mappings may begin at such a multiple by chance.)
+/// Threads share one heap. For each further heap glibc reserves 64 MB, aligned to that size, and makes its beginning
+/// writable. (Another mapping may start at such an address by chance.)
 #[test]
-fn what_serves_has_few_heaps() {
+fn the_server_uses_few_heaps() {
     const HEAP: u64 = 64 << 20;
     let folder = tempfile::tempdir().unwrap();
     let (mut process, address) = crate::support::programs::serve_in(folder.path(), &[], std::process::Stdio::null());

@@ -1,6 +1,6 @@
-//! Canaries: hosts of every consent, of whom each detail is known nowhere else, in a program as it is run. What is not to
-//! be published is looked for in everything that leaves it; and two programs whose hosts differ only in what is not to be
-//! published must answer the same, to the byte: so nothing of it can show in a distance, an order or a count either.
+//! Canaries: hosts with every combination of consents, each detail of them unique, in a program as users run it. The
+//! test searches for private details in everything that leaves the program. Two programs whose hosts differ only in
+//! private details must also answer with the same bytes, so no distance, order or count can reveal them.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -16,16 +16,16 @@ use crate::support::programs::{command, serve_by};
 
 const POSITIONS: [&str; 3] = ["exacte", "localite", "non"];
 
-/// A host of some consent: where it is, and its details, each with a mark that is nobody else's.
+/// A host with its consents and place; each of its details contains a mark of its own.
 struct Canary {
     position: &'static str,
     contact: bool,
-    /// Longitude and latitude, of so many digits that they can be looked for.
+    /// Longitude and latitude, with so many digits that a search finds them only if they leaked.
     place: [String; 2],
     mark: String,
 }
 
-/// Two of each consent; what is not to be published differs with `world`, all else is the same.
+/// Two hosts of each consent. Private details differ with `world`; everything else is the same.
 fn canaries(world: u32) -> Vec<Canary> {
     let mut canaries = vec![];
     for position in POSITIONS {
@@ -33,7 +33,8 @@ fn canaries(world: u32) -> Vec<Canary> {
             for copy in 0..2 {
                 let number = canaries.len() as u32;
                 let moved = if position == "exacte" { 0 } else { world };
-                // Near the stem of the Y; of another world some hundred metres on, over the way.
+                // Near the stem of the Y. In the other world a private place is some hundred metres away, across the
+                // way.
                 let (lon, lat) =
                     (format!("-2.9{}{number:02}783", 3 + moved), format!("48.0{}{number:02}589", 2 - moved));
                 let mark = format!("{position}{contact}{copy}w{world}");
@@ -46,7 +47,7 @@ fn canaries(world: u32) -> Vec<Canary> {
 
 impl Canary {
     fn code(&self, world: u32) -> String {
-        // A code is published of whom anything is.
+        // The code of a host is public if anything about the host is.
         if self.position == "non" {
             format!("canari-{}", self.mark)
         } else {
@@ -81,11 +82,11 @@ impl Canary {
         )
     }
 
-    /// What must be nowhere.
+    /// The texts that must not leave the program.
     fn secrets(&self, world: u32) -> Vec<String> {
         let mut secrets = vec!["SECRET".to_owned(), "secret".into()];
         if self.position != "exacte" {
-            // Five digits are a metre.
+            // Without its last two digits a coordinate still tells the place to a metre.
             secrets.extend(self.place.iter().map(|number| number[..number.len() - 2].to_owned()));
         }
         if self.position == "non" {
@@ -99,7 +100,7 @@ fn hent(folder: &Path, arguments: &[&str]) -> Output {
     command(folder, arguments).env("RUST_LOG", "debug").args(["--store", "s.gpkg"]).output().unwrap()
 }
 
-/// A store of the Y with its canaries, made by imports as people make them; and what they said.
+/// Makes a store of the Y with its canaries by imports, as users do. Returns the output of the commands.
 fn store(folder: &Path, world: u32) -> Vec<u8> {
     let data = y();
     let mut localites = String::from("code,nom,services,lon,lat,z\n");
@@ -128,7 +129,7 @@ fn store(folder: &Path, world: u32) -> Vec<u8> {
     }
     let head = "code,nom,type,capacite,adresse,localite,telephone,courriel,site,periode,tarif,accueil_pelerin,prevenir_heures,publier_position,publier_contact,lon,lat\n";
     let hosts = canaries(world).iter().map(|canary| canary.row(world)).collect::<String>();
-    // A row that is refused says which, and nothing of what is in it.
+    // The error of a refused row names the row, and nothing that is in it.
     let bad = canaries(world)[8].row(world).replace("Apr-Oct", "SECRETperiode");
     let mut said = vec![];
     let mut run = |arguments: &[&str], well: bool| {
@@ -159,7 +160,7 @@ fn store(folder: &Path, world: u32) -> Vec<u8> {
     said
 }
 
-/// Every address, and some that are refused because of what they ask for.
+/// Every address, including some that are refused.
 fn paths() -> Vec<String> {
     let mut paths: Vec<String> = vec![];
     for path in
@@ -183,6 +184,17 @@ fn paths() -> Vec<String> {
             paths.extend([format!("/listes/y.{format}{how}"), format!("/listes/y/1.{format}{how}")]);
         }
     }
+    paths.extend(paths_around());
+    for how in ["km_par_jour=5", "km_par_jour=5&sens=retour", "km_par_jour=5&variante=nord&type=gite"] {
+        paths.push(format!("/api/itineraires?voie=y&{how}"));
+        paths.extend(["html", "zip", "gpx", "csv"].map(|format| format!("/itineraires/y.{format}?{how}")));
+    }
+    paths
+}
+
+/// Questions about places, questions along the way, and questions that name private hosts.
+fn paths_around() -> Vec<String> {
+    let mut paths = vec!["/api/recherche?q=nom".to_owned()];
     for at in ["lon=-2.95&lat=48.001", "lon=-2.9346&lat=48.02", "lon=-2.94&lat=48.01", "lon=180&lat=-90"] {
         for how in [
             "",
@@ -212,7 +224,7 @@ fn paths() -> Vec<String> {
         paths.extend(["hebergeurs", "localites", "points-interet"].map(|list| format!("/api/voies/y/{list}{how}")));
     }
     for number in 0..2 {
-        // Whoever knows a code or a name is told nothing of it.
+        // A private code or name in a question gets no information.
         for canary in canaries(0).iter().filter(|canary| canary.position == "non").skip(number).step_by(2) {
             let code = canary.code(0);
             paths.extend([
@@ -224,15 +236,10 @@ fn paths() -> Vec<String> {
             paths.push(format!("/api/itineraires?voie=y&de={code}"));
         }
     }
-    paths.push("/api/recherche?q=nom".into());
-    for how in ["km_par_jour=5", "km_par_jour=5&sens=retour", "km_par_jour=5&variante=nord&type=gite"] {
-        paths.push(format!("/api/itineraires?voie=y&{how}"));
-        paths.extend(["html", "zip", "gpx", "csv"].map(|format| format!("/itineraires/y.{format}?{how}")));
-    }
     paths
 }
 
-/// What an answer says, taken out of what it is packed in.
+/// The text of an answer, with ZIP files and gzip unpacked.
 fn unpacked(body: &[u8]) -> String {
     let mut text = String::from_utf8_lossy(body).into_owned();
     if let Ok(mut zip) = zip::ZipArchive::new(std::io::Cursor::new(body)) {
@@ -249,93 +256,105 @@ fn unpacked(body: &[u8]) -> String {
     text
 }
 
-/// The folder of a store, and all that left it: from where, and what.
+/// The folder of a store, and everything that left it: a name and the bytes of each.
 type World = (tempfile::TempDir, Vec<(String, Vec<u8>)>);
 
-#[test]
-fn nothing_that_is_not_published_leaves_or_shows() {
-    let worlds: Vec<World> = (0..2)
-        .map(|world| {
-            let folder = tempfile::tempdir().unwrap();
-            let said = store(folder.path(), world);
-            let mut leaves = vec![("what the commands said".to_owned(), said)];
-            for file in ["y.mbtiles", "y.pmtiles"] {
-                leaves.push((file.into(), std::fs::read(folder.path().join(file)).unwrap()));
-            }
-            let log = std::fs::File::create(folder.path().join("journal")).unwrap();
-            let mut serve = Command::new(env!("CARGO_BIN_EXE_hent"));
-            serve.args(["serve", "--store", "s.gpkg"]).current_dir(folder.path()).env("RUST_LOG", "debug").stderr(log);
-            let (mut process, address) = serve_by(&mut serve);
-            let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().http_status_as_error(false).build());
-            let get = |path: &str| {
-                let answer =
-                    agent.get(format!("http://{address}{path}")).header("host", "hent.example").call().unwrap();
-                let headers = format!("{:?}", answer.headers());
-                let (status, mut body) = (answer.status().as_u16(), vec![]);
-                answer.into_body().into_reader().read_to_end(&mut body).unwrap();
-                assert!(status < 500, "{path}: {status}");
-                (status, headers, body)
-            };
-            let mut seen = BTreeSet::new();
-            for path in paths() {
-                let (status, headers, body) = get(&path);
-                seen.insert(status);
-                leaves.push((format!("headers of {path}"), headers.into_bytes()));
-                leaves.push((path, body));
-            }
-            let mut tiles = 0;
-            for z in 0..=TileId::MAX_ZOOM {
-                let n = f64::from(1 << z);
-                let column = |lon: f64| ((lon + 180.0) / 360.0 * n) as u64;
-                let row = |lat: f64| ((0.5 - lat.to_radians().tan().asinh() / std::f64::consts::TAU) * n) as u64;
-                for x in column(-3.01)..=column(-2.91) {
-                    for y in row(48.045)..=row(47.99) {
-                        let (status, _, body) = get(&format!("/tiles/{z}/{x}/{y}.mvt"));
-                        tiles += usize::from(status == 200);
-                        leaves.push((format!("/tiles/{z}/{x}/{y}.mvt"), body));
-                    }
-                }
-            }
-            assert!(tiles > 30 && seen.contains(&200) && seen.contains(&404), "{tiles} tiles, {seen:?}");
-            process.kill().unwrap();
-            process.wait().unwrap();
-            leaves.push(("the log".into(), std::fs::read(folder.path().join("journal")).unwrap()));
-            (folder, leaves)
-        })
-        .collect();
-    for (world, (_, leaves)) in (0..).zip(&worlds) {
-        let secrets: BTreeSet<String> = canaries(world).iter().flat_map(|canary| canary.secrets(world)).collect();
-        // The canaries prove nothing if what may be published does not show, or nothing was logged.
-        let all = |what: &str| leaves.iter().filter(|(_, body)| unpacked(body).contains(what)).count();
-        for public in ["telephone-exactetrue0", "adresse-exactetrue1", "courriel-localitetrue0", "nom-localitefalse1"] {
-            assert!(all(public) > 5, "{public} shows {} times", all(public));
-        }
-        let log = String::from_utf8_lossy(&leaves.last().unwrap().1).into_owned();
-        assert!(log.contains("DEBUG") && log.contains("/api/voies"), "{log}");
-        for (name, body) in leaves {
-            let text = unpacked(body);
-            for secret in &secrets {
-                // A message may name what was asked for; and who imports hosts is told which rows changed, by code.
-                let asked =
-                    name.contains(secret.as_str()) || name == "what the commands said" && secret.starts_with("canari-");
-                assert!(
-                    asked || name == "the log" && is_asked(secret) || !text.contains(secret.as_str()),
-                    "{secret} in {name}"
-                );
-            }
+/// The addresses of every tile around the Y, at all zooms.
+fn paths_of_tiles() -> Vec<String> {
+    let mut paths = vec![];
+    for z in 0..=TileId::MAX_ZOOM {
+        let n = f64::from(1 << z);
+        let column = |lon: f64| ((lon + 180.0) / 360.0 * n) as u64;
+        let row = |lat: f64| ((0.5 - lat.to_radians().tan().asinh() / std::f64::consts::TAU) * n) as u64;
+        for x in column(-3.01)..=column(-2.91) {
+            paths.extend((row(48.045)..=row(47.99)).map(|y| format!("/tiles/{z}/{x}/{y}.mvt")));
         }
     }
-    let [(_, one), (_, other)] = &worlds[..] else { panic!("two worlds") };
-    assert_eq!(one.len(), other.len());
-    for ((name, one), (_, other)) in one.iter().zip(other) {
-        // These tell of the time and of the process.
-        let of_itself = ["what the commands said", "the log", "/health", "/metrics"].contains(&name.as_str());
-        let dated = name.starts_with("headers of ") || name.ends_with(".mbtiles"); // SQLite counts its writes
-        assert!(of_itself || dated || one == other, "{name} differs by what is not to be published");
+    paths
+}
+
+/// Makes the store of a world, serves it, and collects everything that leaves it.
+fn everything_that_leaves(world: u32) -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let said = store(folder.path(), world);
+    let mut leaves = vec![("what the commands said".to_owned(), said)];
+    for file in ["y.mbtiles", "y.pmtiles"] {
+        leaves.push((file.into(), std::fs::read(folder.path().join(file)).unwrap()));
+    }
+    let log = std::fs::File::create(folder.path().join("journal")).unwrap();
+    let mut serve = Command::new(env!("CARGO_BIN_EXE_hent"));
+    serve.args(["serve", "--store", "s.gpkg"]).current_dir(folder.path()).env("RUST_LOG", "debug").stderr(log);
+    let (mut process, address) = serve_by(&mut serve);
+    let agent = ureq::Agent::new_with_config(ureq::Agent::config_builder().http_status_as_error(false).build());
+    let get = |path: &str| {
+        let answer = agent.get(format!("http://{address}{path}")).header("host", "hent.example").call().unwrap();
+        let headers = format!("{:?}", answer.headers());
+        let (status, mut body) = (answer.status().as_u16(), vec![]);
+        answer.into_body().into_reader().read_to_end(&mut body).unwrap();
+        assert!(status < 500, "{path}: {status}");
+        (status, headers, body)
+    };
+    let mut seen = BTreeSet::new();
+    for path in paths() {
+        let (status, headers, body) = get(&path);
+        seen.insert(status);
+        leaves.push((format!("headers of {path}"), headers.into_bytes()));
+        leaves.push((path, body));
+    }
+    let mut tiles = 0;
+    for path in paths_of_tiles() {
+        let (status, _, body) = get(&path);
+        tiles += usize::from(status == 200);
+        leaves.push((path, body));
+    }
+    assert!(tiles > 30 && seen.contains(&200) && seen.contains(&404), "{tiles} tiles, {seen:?}");
+    process.kill().unwrap();
+    process.wait().unwrap();
+    leaves.push(("the log".into(), std::fs::read(folder.path().join("journal")).unwrap()));
+    (folder, leaves)
+}
+
+/// Asserts that no secret of a world left its store, and that public details did.
+fn check_secrets(world: u32, leaves: &[(String, Vec<u8>)]) {
+    let secrets: BTreeSet<String> = canaries(world).iter().flat_map(|canary| canary.secrets(world)).collect();
+    // Without public details and log lines in the answers, the search would prove nothing.
+    let all = |what: &str| leaves.iter().filter(|(_, body)| unpacked(body).contains(what)).count();
+    for public in ["telephone-exactetrue0", "adresse-exactetrue1", "courriel-localitetrue0", "nom-localitefalse1"] {
+        assert!(all(public) > 5, "{public} shows {} times", all(public));
+    }
+    let log = String::from_utf8_lossy(&leaves.last().unwrap().1).into_owned();
+    assert!(log.contains("DEBUG") && log.contains("/api/voies"), "{log}");
+    for (name, body) in leaves {
+        let text = unpacked(body);
+        for secret in &secrets {
+            // An error may repeat the question, and the output of an import names the changed hosts by code.
+            let asked =
+                name.contains(secret.as_str()) || name == "what the commands said" && secret.starts_with("canari-");
+            assert!(
+                asked || name == "the log" && is_asked(secret) || !text.contains(secret.as_str()),
+                "{secret} in {name}"
+            );
+        }
     }
 }
 
-/// May a log have it because it was asked for?
+#[test]
+fn private_details_never_leave_the_program() {
+    let worlds: Vec<World> = (0..2).map(everything_that_leaves).collect();
+    for (world, (_, leaves)) in (0..).zip(&worlds) {
+        check_secrets(world, leaves);
+    }
+    let [(_, one), (_, other)] = &worlds[..] else { panic!("there are not two worlds") };
+    assert_eq!(one.len(), other.len());
+    for ((name, one), (_, other)) in one.iter().zip(other) {
+        // These contain times and process data.
+        let of_itself = ["what the commands said", "the log", "/health", "/metrics"].contains(&name.as_str());
+        let dated = name.starts_with("headers of ") || name.ends_with(".mbtiles"); // SQLite counts its writes
+        assert!(of_itself || dated || one == other, "{name} differs by private details");
+    }
+}
+
+/// Whether a log may contain a secret because a question contained it.
 fn is_asked(secret: &str) -> bool {
     paths().iter().any(|path| path.contains(secret))
 }

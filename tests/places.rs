@@ -1,4 +1,5 @@
-//! Where imported rows lie: doubtful places, communes as areas, hosts shown at their localité, and what is not published.
+//! Where imported rows lie: doubtful places, communes as areas, hosts shown at their localité, and hosts who are not
+//! published.
 
 use std::path::PathBuf;
 
@@ -24,7 +25,7 @@ fn hosts(rows: &[(&str, &str, &str)]) -> String {
     text
 }
 
-/// Two communes of a square each, the second with an islet.
+/// Two square communes; the second has an islet.
 const COMMUNES: &str = r#"{"type":"FeatureCollection","features":[
   {"type":"Feature","properties":{"nom":"Plouzané"},"geometry":{"type":"Polygon","coordinates":
     [[[-4.70,48.36],[-4.55,48.36],[-4.55,48.41],[-4.70,48.41],[-4.70,48.36]]]}},
@@ -41,7 +42,7 @@ fn place(store: &Logged, table: Table, code: &str) -> (f64, f64) {
 }
 
 #[test]
-fn places_at_the_origin_or_far_from_all_are_refused_until_asked_for() {
+fn places_at_the_origin_or_far_away_are_refused_unless_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let near: Vec<String> = (0..8).map(|i| format!("exacte -3,{i};48,1")).collect();
     let codes: Vec<String> = (0..8).map(|i| format!("h{i}")).collect();
@@ -56,20 +57,20 @@ fn places_at_the_origin_or_far_from_all_are_refused_until_asked_for() {
     {
         assert!(error.contains(part), "« {part} » not in: {error}");
     }
-    assert!(!error.contains("166") && !error.contains("Chez"), "nothing of a host is told: {error}");
+    assert!(!error.contains("166") && !error.contains("Chez"), "the error has a host's position or name: {error}");
     assert!(store.of(Table::Hebergeur).is_empty());
 
     let keep = || Options { garder_lointains: true, ..Options::default() };
     let report = import_with(&mut store, &[all], Kind::Hebergeurs, &keep()).unwrap().to_string();
     assert!(report.contains("3 places gardées"), "{report}");
-    // One that was kept is known: the next beside it is not far from everything.
+    // A place that was accepted counts as known, so the next place beside it is not far from everything.
     let beside = file(&folder, "b.csv", &hosts(&[("noumea-2", "", "exacte 166,5;-22,3")]));
     import(&mut store, &[beside], Kind::Hebergeurs).unwrap();
     assert_eq!(store.of(Table::Hebergeur).len(), 12);
 }
 
 #[test]
-fn two_regions_are_not_far_from_each_other_when_each_is_more_than_a_few_rows() {
+fn a_distant_region_of_many_rows_is_accepted() {
     let folder = tempfile::tempdir().unwrap();
     let rows: Vec<(String, String)> = (0..9)
         .map(|i| (format!("h{i}"), if i < 5 { format!("exacte -3,{i};48,1") } else { format!("exacte -8,{i};42,9") }))
@@ -91,7 +92,7 @@ fn a_track_that_passes_the_origin_is_refused() {
 }
 
 #[test]
-fn communes_as_areas_are_localites_with_a_place_inside() {
+fn a_commune_becomes_a_localite_with_a_place_inside_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Logged::default();
     let communes = file(&folder, "communes.geojson", COMMUNES);
@@ -99,7 +100,10 @@ fn communes_as_areas_are_localites_with_a_place_inside() {
     let (lon, lat) = place(&store, Table::Localite, "plouzane");
     assert!((-4.70..-4.55).contains(&lon) && (48.36..48.41).contains(&lat), "{lon} {lat}");
     let (lon, lat) = place(&store, Table::Localite, "ile-molene");
-    assert!((-4.96..-4.94).contains(&lon) && (48.39..48.40).contains(&lat), "on the larger island: {lon} {lat}");
+    assert!(
+        (-4.96..-4.94).contains(&lon) && (48.39..48.40).contains(&lat),
+        "the place is not on the larger island: {lon} {lat}"
+    );
     let again = import(&mut store, &[communes], Kind::Localites).unwrap();
     assert_eq!((again.changes(), store.of(Table::Localite).len()), (0, 2), "{again}");
     let wrong = import(&mut store, &[file(&folder, "c.geojson", COMMUNES)], Kind::Hebergeurs).unwrap_err();
@@ -107,7 +111,7 @@ fn communes_as_areas_are_localites_with_a_place_inside() {
 }
 
 #[test]
-fn a_commune_is_the_localite_of_its_name_that_is_there() {
+fn a_commune_is_matched_to_the_stored_localite_of_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Logged::default();
     // A town at the edge of its commune, and a namesake far away.
@@ -115,7 +119,11 @@ fn a_commune_is_the_localite_of_its_name_that_is_there() {
     import(&mut store, &[file(&folder, "l.csv", towns)], Kind::Localites).unwrap();
     let report = import(&mut store, &[file(&folder, "c.geojson", COMMUNES)], Kind::Localites).unwrap().to_string();
     assert_eq!(store.of(Table::Localite).len(), 3, "{report}");
-    assert_eq!(place(&store, Table::Localite, "bourg"), (-4.551, 48.361), "it stays where a person put it");
+    assert_eq!(
+        place(&store, Table::Localite, "bourg"),
+        (-4.551, 48.361),
+        "it stays at the place that a person gave it"
+    );
     assert_eq!(place(&store, Table::Localite, "ile-molene"), (-1.5, 48.3));
     assert!(place(&store, Table::Localite, "ile-molene-2").0 < -4.9);
     assert!(
@@ -125,7 +133,7 @@ fn a_commune_is_the_localite_of_its_name_that_is_there() {
 }
 
 #[test]
-fn a_host_shown_at_its_localite_has_one() {
+fn a_host_shown_at_its_localite_needs_a_localite() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Logged::default();
     import(&mut store, &[file(&folder, "c.geojson", COMMUNES)], Kind::Localites).unwrap();
@@ -160,7 +168,7 @@ fn a_host_shown_at_its_localite_has_one() {
 }
 
 #[test]
-fn what_is_not_published_is_counted_and_one_wrong_place_moves_no_map() {
+fn unpublished_hosts_are_counted_and_a_distant_one_does_not_move_the_map() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| {
         let (code, said, complaints) = outcome(hent(folder.path(), &[arguments, &["--store", "s.gpkg"]].concat()));

@@ -1,5 +1,5 @@
-//! What a store does behind the service's back: changes past its triggers, announcements that do not arrive, a database
-//! that falls silent, a file that is cut, rows that are all deleted. A host who withdraws is gone from every answer.
+//! What happens to a store without hent's knowledge: changes that bypass the triggers, lost announcements, a silent
+//! database, a truncated file, deleted rows. In each case a host who withdraws disappears from every answer.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -15,7 +15,7 @@ use crate::support::stores::{Stores, filled, gpkg_functions, raw};
 use crate::support::wait::within;
 use crate::support::wire::{Way, Wire};
 
-/// What is found at the latest when it is looked for every half minute.
+/// hent checks the whole store every half minute; this is a generous limit for it.
 const SOON: Duration = Duration::from_secs(120);
 
 #[track_caller]
@@ -34,17 +34,20 @@ fn state_is(service: &Running, state: &str) {
 
 const WITHDRAW: &str = "UPDATE hent.hebergeur SET publier_position = 'non', publier_contact = false WHERE id = 2";
 
-/// A database with two published hosts, and its service. `None` if there is no PostgreSQL and the skip was noted.
+/// A database with two published hosts, and a service that follows it. `None` if there is no PostgreSQL and the skip
+/// was noted.
 async fn served(test: &str) -> Option<(Database, Running)> {
-    let database = Database::filled(test, &network()).await?;
+    let database = Database::of_network(test).await?;
     let service = Running::of_store(database.store(), None);
     assert_eq!(published(&service), 2);
     Some((database, service))
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_past_the_triggers_is_found() {
-    let Some((database, service)) = served("sourde::a_change_past_the_triggers_is_found").await else { return };
+async fn a_change_that_bypasses_the_triggers_is_found() {
+    let Some((database, service)) = served("silent::a_change_that_bypasses_the_triggers_is_found").await else {
+        return;
+    };
     database.sql(&format!("SET session_replication_role = replica; {WITHDRAW}")).await.unwrap();
     soon("the withdrawal", || (published(&service) == 1).then_some(()));
     database.sql("SET session_replication_role = replica; DELETE FROM hent.hebergeur WHERE id = 1").await.unwrap();
@@ -53,8 +56,8 @@ async fn a_change_past_the_triggers_is_found() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn triggers_that_are_gone_come_back_as_they_were() {
-    let Some((database, service)) = served("sourde::triggers_that_are_gone_come_back_as_they_were").await else {
+async fn missing_triggers_are_restored() {
+    let Some((database, service)) = served("silent::missing_triggers_are_restored").await else {
         return;
     };
     let triggers = async || {
@@ -76,16 +79,12 @@ async fn triggers_that_are_gone_come_back_as_they_were() {
     }
     state_is(&service, "jointe");
     database.sql("UPDATE hent.hebergeur SET publier_position = 'non' WHERE id = 1").await.unwrap();
-    soon("what is announced again", || (published(&service) == 0).then_some(()));
+    soon("the change that is announced again", || (published(&service) == 0).then_some(()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_was_restored_by_its_own_programs_is_read_anew() {
-    let Some(database) =
-        &Database::filled("sourde::a_database_that_was_restored_by_its_own_programs_is_read_anew", &network()).await
-    else {
-        return;
-    };
+async fn a_restore_by_pg_restore_is_noticed() {
+    let Some(database) = &Database::of_network("silent::a_restore_by_pg_restore_is_noticed").await else { return };
     database.sql(WITHDRAW).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let dump = folder.path().join("base.dump");
@@ -106,10 +105,8 @@ async fn a_database_that_was_restored_by_its_own_programs_is_read_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_announces_nothing_is_read_all_the_same() {
-    let Some(database) =
-        &Database::filled("sourde::a_database_that_announces_nothing_is_read_all_the_same", &network()).await
-    else {
+async fn a_database_that_announces_nothing_is_read() {
+    let Some(database) = &Database::of_network("silent::a_database_that_announces_nothing_is_read").await else {
         return;
     };
     let wire = Wire::to(database);
@@ -125,10 +122,8 @@ async fn a_database_that_announces_nothing_is_read_all_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_falls_silent_is_lost_and_found_again() {
-    let Some(database) =
-        &Database::filled("sourde::a_database_that_falls_silent_is_lost_and_found_again", &network()).await
-    else {
+async fn a_silent_database_is_lost_and_found_again() {
+    let Some(database) = &Database::of_network("silent::a_silent_database_is_lost_and_found_again").await else {
         return;
     };
     let wire = Wire::to(database);
@@ -139,7 +134,7 @@ async fn a_database_that_falls_silent_is_lost_and_found_again() {
     wire.set(Way::Silent);
     state_is(&service, "perdue");
     database.sql(WITHDRAW).await.unwrap();
-    // A service that starts now serves the copy, soon.
+    // A service that starts now serves the backup copy after a short timeout.
     let copy = Running::of_store(wire.store(), Some(secours));
     assert!(copy.json("/health")["copie_de_secours_du"].is_string());
     wire.set(Way::Open);
@@ -149,23 +144,23 @@ async fn a_database_that_falls_silent_is_lost_and_found_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_schema_that_is_dropped_shows() {
-    let Some((database, service)) = served("sourde::a_schema_that_is_dropped_shows").await else { return };
+async fn a_dropped_schema_is_reported() {
+    let Some((database, service)) = served("silent::a_dropped_schema_is_reported").await else { return };
     database.sql("DROP SCHEMA hent CASCADE").await.unwrap();
     state_is(&service, "perdue");
-    assert_eq!(published(&service), 2, "what is known is served on");
+    assert_eq!(published(&service), 2, "the last known state is served");
 }
 
-/// A file of the embedded store, filled.
+/// A GeoPackage filled with the network.
 async fn file(folder: &Path) -> (std::path::PathBuf, Store) {
     let path = folder.join("base.gpkg");
     let store = filled(&path, &network()).await;
     (path, store)
 }
 
-/// A layer that was written anew by another program has no triggers and no rules.
+/// A layer that another program has written anew has neither triggers nor rules.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_layer_that_was_replaced_is_followed_and_its_triggers_come_back() {
+async fn a_replaced_layer_is_followed_and_gets_its_triggers_back() {
     let folder = tempfile::tempdir().unwrap();
     let (path, store) = file(folder.path()).await;
     let service = Running::of_store(store, None);
@@ -189,7 +184,7 @@ async fn a_layer_that_was_replaced_is_followed_and_its_triggers_come_back() {
         raw(&path).query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
     };
     soon("the triggers", || (triggers() == 3).then_some(()));
-    // The rules are gone: a row that breaks them is not served, and all else is.
+    // Without the rules, a row that breaks one is left out, and everything else is served.
     edit("UPDATE hebergeur SET type = 'château' WHERE id = 1");
     soon("the row that cannot be read", || (published(&service) == 0).then_some(()));
     assert_eq!(service.json("/health")["etat"], "degrade");
@@ -198,7 +193,7 @@ async fn a_layer_that_was_replaced_is_followed_and_its_triggers_come_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_was_cut_shows_and_its_copy_is_served() {
+async fn a_truncated_file_is_reported_and_its_copy_served() {
     let folder = tempfile::tempdir().unwrap();
     let (path, store) = file(folder.path()).await;
     let secours = folder.path().join("base-secours.gpkg");
@@ -214,9 +209,9 @@ async fn a_file_that_was_cut_shows_and_its_copy_is_served() {
     assert!(service.json("/health")["copie_de_secours_du"].is_string());
 }
 
-/// A host that cannot be read keeps no copy from being made: the one before would hold hosts that have withdrawn since.
+/// An unreadable host does not prevent a new copy. An old copy would still contain hosts who have withdrawn since.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_host_that_cannot_be_read_is_in_no_copy() {
+async fn an_unreadable_host_is_in_no_copy() {
     let folder = tempfile::tempdir().unwrap();
     let (path, store) = file(folder.path()).await;
     let break_one = "PRAGMA ignore_check_constraints = ON; UPDATE hebergeur SET type = 'château' WHERE id = 1";
@@ -227,11 +222,11 @@ async fn a_host_that_cannot_be_read_is_in_no_copy() {
     assert_eq!(published(&service), 1);
     let rows = raw(&secours).query_row("SELECT count(*) FROM hebergeur", [], |row| row.get::<_, i64>(0));
     assert_eq!(rows, Ok(2));
-    assert!(store.dump(&folder.path().join("whole.gpkg")).await.is_err(), "a backup is whole, or is none");
+    assert!(store.dump(&folder.path().join("whole.gpkg")).await.is_err(), "a dump with an unreadable row must fail");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_copy_of_before_a_store_was_emptied_is_kept() {
+async fn the_copy_from_before_a_store_was_emptied_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let (path, store) = file(folder.path()).await;
     let (secours, before) = (folder.path().join("base-secours.gpkg"), folder.path().join("base-secours-avant.gpkg"));
@@ -250,8 +245,8 @@ async fn the_copy_of_before_a_store_was_emptied_is_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_host_is_withdrawn_whatever_the_triggers_are() {
-    let stores = Stores::filled("sourde::a_host_is_withdrawn_whatever_the_triggers_are", &network()).await;
+async fn a_host_is_withdrawn_even_without_triggers() {
+    let stores = Stores::filled("silent::a_host_is_withdrawn_even_without_triggers", &network()).await;
     for store in stores.all() {
         let service = Running::of_store(store.clone(), None);
         let code = service.json("/api/hebergeurs/proches?lon=-2&lat=47.5&n=1");

@@ -1,4 +1,4 @@
-//! Taking an import back: to the row what was there before, or nothing at all.
+//! Undoing an import: every row is again as it was before, or nothing changes.
 
 use std::process::Command;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::support::programs::{hent, outcome};
 use crate::support::rows::{sample, text, valid};
 use crate::support::stores::{Stores, by_hand, fill, import};
 
-/// Inserts, updates and deletes rows of all kinds.
+/// Inserts, updates and deletes rows of several tables.
 fn work(rows: &mut Rows) {
     for table in Table::CONTENT {
         let of = rows.of_mut(table);
@@ -44,24 +44,24 @@ async fn content(store: &Store) -> Rows {
 }
 
 #[tokio::test]
-async fn an_import_is_taken_back_to_the_row_and_can_be_done_again() {
-    let stores = Stores::filled("an_import_is_taken_back_to_the_row_and_can_be_done_again", &sample()).await;
+async fn an_import_is_undone_and_redone_exactly() {
+    let stores = Stores::filled("an_import_is_undone_and_redone_exactly", &sample()).await;
     for store in stores.all() {
         let (before, provenance) = store.load_with_provenance().await.unwrap();
         let lot = import(&store, "étape.gpx", work).await.unwrap();
         let (imported, with_import) = store.load_with_provenance().await.unwrap();
         assert_ne!(before, imported);
-        // what would be done is not done
+        // A dry run changes nothing.
         let would = store.would_annuler(lot).await.unwrap();
         assert_eq!(content(&store).await, imported);
-        // any entry of the import names it
+        // The number of any entry of the import names the import.
         let undone = store.annuler(lot + 3).await.unwrap();
         assert_eq!((undone.lot, undone.back.len(), undone.removed.len()), (lot, 5, 8));
         assert_eq!(undone.sources, ["étape.gpx"]);
         assert_eq!(hent::store::Undone { by: None, ..undone.clone() }, would);
-        assert!(undone.to_string().contains("- hebergeur code-50\n"), "of a host the code alone: {undone}");
+        assert!(undone.to_string().contains("- hebergeur code-50\n"), "a host is named by its code only: {undone}");
         assert_eq!(content(&store).await, before, "{}", store.name());
-        // in the log it is one import, and neither ever happened
+        // In the log the undoing is one import, and history says that neither import happened.
         let rows = store.load(&[Table::Historique]).await.unwrap();
         let of_undo: Vec<_> = rows
             .of(Table::Historique)
@@ -73,7 +73,7 @@ async fn an_import_is_taken_back_to_the_row_and_can_be_done_again() {
         assert!(of_undo.iter().all(|row| row.get(Table::Historique, "source") == &source));
         assert_eq!(of_undo[0].get(Table::Historique, "seq").as_int(), undone.by);
         assert_eq!(store.load_with_provenance().await.unwrap().1, provenance);
-        // twice does not go; redo does, any number of times
+        // An import cannot be undone twice. Undoing the undoing makes it count again, any number of times.
         let error = store.annuler(lot).await.unwrap_err().to_string();
         assert!(error.contains("est déjà annulé") && error.contains(&undone.by.unwrap().to_string()), "{error}");
         let redone = store.annuler(undone.by.unwrap()).await.unwrap();
@@ -82,15 +82,15 @@ async fn an_import_is_taken_back_to_the_row_and_can_be_done_again() {
         assert_eq!(content(&store).await, before);
         store.annuler(again.by.unwrap()).await.unwrap();
         assert_eq!(store.load_with_provenance().await.unwrap(), (imported, with_import));
-        // the import itself, now that it counts again
+        // The import counts again, so it can be undone.
         store.annuler(lot).await.unwrap();
         assert_eq!(store.load_with_provenance().await.unwrap(), (before, provenance));
     }
 }
 
 #[tokio::test]
-async fn a_dump_of_the_other_store_can_be_taken_back_from() {
-    let stores = Stores::new("a_dump_of_the_other_store_can_be_taken_back_from").await;
+async fn an_import_can_be_undone_in_a_restored_dump() {
+    let stores = Stores::new("an_import_can_be_undone_in_a_restored_dump").await;
     for (from, to) in stores.all().iter().zip(stores.all().iter().rev()) {
         let dump = stores.folder.path().join("dump.gpkg");
         from.restore(&empty(&stores).await, true).await.unwrap();
@@ -109,7 +109,7 @@ async fn empty(stores: &Stores) -> std::path::PathBuf {
     path
 }
 
-/// What stands in the way, as the error says it.
+/// The lines of the error that name what prevents the undoing.
 async fn in_the_way(store: &Store, seq: i64) -> Vec<String> {
     let before = store.load(&Table::ALL).await.unwrap();
     let error = store.annuler(seq).await.unwrap_err();
@@ -122,11 +122,11 @@ async fn in_the_way(store: &Store, seq: i64) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn what_was_done_since_stands_in_the_way() {
-    let stores = Stores::filled("what_was_done_since_stands_in_the_way", &sample()).await;
+async fn later_changes_prevent_the_undoing() {
+    let stores = Stores::filled("later_changes_prevent_the_undoing", &sample()).await;
     for store in stores.all() {
         let lot = import(&store, "a.gpx", work).await.unwrap();
-        // a person changes a row that the import added, and another that it did not touch
+        // A person changes a row that the import added, and one that it did not touch.
         by_hand(&stores, &store, "UPDATE #hebergeur SET tarif = '20 euros' WHERE id = 50").await;
         by_hand(&stores, &store, "UPDATE #hebergeur SET tarif = '20 euros' WHERE id = 1").await;
         let lines = in_the_way(&store, lot).await;
@@ -136,14 +136,14 @@ async fn what_was_done_since_stands_in_the_way() {
             "{lines:?}"
         );
         assert!(!lines[0].contains("euros") && !lines[0].contains("Aix"), "{lines:?}");
-        // put back as the import left it, it stands no more in the way
+        // With the value of the import restored, the row no longer prevents it.
         let was = match valid(Table::Hebergeur, 50).get(Table::Hebergeur, "tarif") {
             Value::Text(t) => t.replace('\'', "''"),
             _ => String::new(),
         };
         by_hand(&stores, &store, &format!("UPDATE #hebergeur SET tarif = '{was}' WHERE id = 50")).await;
         store.would_annuler(lot).await.unwrap();
-        // another import of the same row, until it is taken back
+        // Another import of the same row prevents it, until that import is undone.
         let other = import(&store, "b.gpx", |rows| {
             rows.of_mut(Table::Voie)[2].set(Table::Voie, "ordre", Value::Int(77));
             rows.of_mut(Table::Voie)[0].set(Table::Voie, "ordre", Value::Int(77));
@@ -153,7 +153,7 @@ async fn what_was_done_since_stands_in_the_way() {
         assert!(lines.len() == 1 && lines[0].contains(&format!("par l'import {other} (b.gpx)")), "{lines:?}");
         store.annuler(other).await.unwrap();
         store.would_annuler(lot).await.unwrap();
-        // a code that the import had freed is taken
+        // A code that the import freed is taken.
         by_hand(&stores, &store, "INSERT INTO #guide (code, titre) VALUES ('code-2', 'Autre')").await;
         let lines = in_the_way(&store, lot).await;
         assert!(lines.len() == 1 && lines[0].starts_with("guide code-2 : ajouté depuis"), "{lines:?}");
@@ -162,14 +162,14 @@ async fn what_was_done_since_stands_in_the_way() {
         let lines = in_the_way(&store, lot).await;
         assert!(lines.len() == 1 && lines[0].contains("a pris sa clé"), "{lines:?}");
         by_hand(&stores, &store, "UPDATE #guide SET code = 'code-1' WHERE id = 1").await;
-        // rows that stay refer to one that would go
+        // Rows that stay refer to a row that would go.
         by_hand(&stores, &store, "UPDATE #guide SET voie_id = 50 WHERE id = 1").await;
         let lines = in_the_way(&store, lot).await;
         assert!(lines.len() == 1 && lines[0].ends_with("désigne voie code-50"), "{lines:?}");
         by_hand(&stores, &store, "UPDATE #guide SET voie_id = 1 WHERE id = 1").await;
         assert_ne!(content(&store).await, sample());
         store.annuler(lot).await.unwrap();
-        // many: the text has twenty
+        // The text lists at most twenty of them.
         let many = |rows: &mut Rows| (100..130).for_each(|id| rows.of_mut(Table::Voie).push(valid(Table::Voie, id)));
         let lot = import(&store, "c.gpx", move |rows| {
             many(rows);
@@ -183,8 +183,8 @@ async fn what_was_done_since_stands_in_the_way() {
 }
 
 #[tokio::test]
-async fn what_is_no_import_is_said() {
-    let stores = Stores::filled("what_is_no_import_is_said", &sample()).await;
+async fn only_imports_can_be_undone() {
+    let stores = Stores::filled("only_imports_can_be_undone", &sample()).await;
     for store in stores.all() {
         let error = async |seq| store.annuler(seq).await.unwrap_err().to_string();
         assert!(error(999_999).await.starts_with("--annuler 999999 : le journal n'a pas d'entrée"));
@@ -195,7 +195,7 @@ async fn what_is_no_import_is_said() {
 }
 
 #[test]
-fn the_command_says_how_it_is_taken_back() {
+fn the_command_names_the_way_to_undo_an_import() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| outcome(hent(folder.path(), arguments));
     assert_eq!(run(&["db", "init"]).0, Some(0));
@@ -222,7 +222,7 @@ Pour rétablir cet import : hent import --annuler 2 --store hent.gpkg\n",
     {
         assert_eq!(run(wrong).0, Some(2));
     }
-    // what stands in the way is a list
+    // The list of rows that prevent the undoing.
     assert_eq!(run(&["import", "--annuler", "2"]).0, Some(0));
     let edit = "UPDATE voie SET ordre = 3";
     crate::support::stores::raw(&folder.path().join("hent.gpkg")).execute_batch(edit).unwrap();
@@ -231,9 +231,9 @@ Pour rétablir cet import : hent import --annuler 2 --store hent.gpkg\n",
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_process_that_is_killed_leaves_all_or_nothing() {
+async fn a_killed_process_leaves_all_of_an_import_or_nothing() {
     const ROWS: usize = 4_000;
-    let stores = Stores::new("a_process_that_is_killed_leaves_all_or_nothing").await;
+    let stores = Stores::new("a_killed_process_leaves_all_of_an_import_or_nothing").await;
     let lines: String = (0..ROWS).map(|i| format!("lieu-{i},Lieu {i},{},48\n", -5.0 + i as f64 / 1e4)).collect();
     let file = stores.folder.path().join("localites.csv");
     std::fs::write(&file, format!("code,nom,lon,lat\n{lines}")).unwrap();
@@ -253,7 +253,7 @@ async fn a_process_that_is_killed_leaves_all_or_nothing() {
         assert_eq!(count().await, ROWS);
         let mut last = 1;
         for part in 1..12 {
-            // an import where the localités are not there, else its taking back
+            // If the localités are missing, an import is made; otherwise it is undone.
             let there = count().await == ROWS;
             if there {
                 let rows = store.load(&[Table::Historique]).await.unwrap();
