@@ -20,6 +20,7 @@ mod cartes; // maps that volunteers draw: lines and points at once, folders, hei
 mod connections; // clients that take no answers, ask without end, or talk nonsense: none brings the service down
 mod downloads; // how often what was downloaded; `hent export`
 mod events; // /evenements: everything in order, for as many as there is room for
+mod examples; // the programs and pages of examples/
 mod formats; // tracks in every format, read with the programs that people use
 mod http; // every route, as its clients use it
 mod import; // files of every kind, good and bad; the real étapes

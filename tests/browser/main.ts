@@ -7,6 +7,7 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
+import * as examples from "./examples.ts";
 import * as list from "./list.ts";
 import * as live from "./live.ts";
 import * as map from "./map.ts";
@@ -27,7 +28,7 @@ export interface Visit {
 /** How long a page may take until it is as it should be, ms: software draws the map, on a machine that does other things. */
 const PATIENCE = 90_000;
 
-const CHECKS: Record<string, (visit: Visit) => Promise<void>> = { ...list, ...live, ...map, ...search };
+const CHECKS: Record<string, (visit: Visit) => Promise<void>> = { ...examples, ...list, ...live, ...map, ...search };
 
 /** Debian's Chromium: playwright-core brings none, and wants a path. */
 function executable(): string {
