@@ -18,6 +18,7 @@ mod beside; // hent without GDAL, hent-import beside it
 mod browser; // the pages in a real browser
 mod cartes; // maps that volunteers draw: lines and points at once, folders, heights of nobody, HTML
 mod connections; // clients that take no answers, ask without end, or talk nonsense: none brings the service down
+mod documents; // README, docs and the other Markdown: links, commands, routes, configurations
 mod downloads; // how often what was downloaded; `hent export`
 mod events; // /evenements: everything in order, for as many as there is room for
 mod examples; // the programs and pages of examples/
