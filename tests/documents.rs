@@ -3,6 +3,8 @@
 //! A fenced block of the languages `sh` and `console` holds commands: in `sh` every line is one, in `console` the lines
 //! that begin with `$`, and the others are what the program printed.
 
+mod guide; // the story of the volunteer's guide
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
