@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use hent::links::Route;
+use hent::links::{Parametre, Route};
 
 use crate::support::programs::{hent, outcome};
 
@@ -158,9 +158,9 @@ fn every_configuration_of_the_documents_is_read() {
     assert!(seen > 0);
 }
 
-/// The reference of addresses has every route of the service, as its table spells it.
+/// The reference of addresses has every route of the service, as its table spells it, and every parameter.
 #[test]
-fn every_route_is_documented() {
+fn every_route_and_parameter_is_documented() {
     let codes = inline_code(&document("docs/adresses.md"));
     for route in Route::ALL {
         // `{voie:[^/.]+}` says what a parameter is made of: of no interest to a reader.
@@ -171,6 +171,11 @@ fn every_route_is_documented() {
             pattern += &if n == 0 { rest.to_owned() } else { format!("{{{name}}}{rest}") };
         }
         assert!(codes.contains(&pattern), "docs/adresses.md lacks `{pattern}` ({})", route.name());
+    }
+    for name in Parametre::ALL.iter().map(|parametre| parametre.as_str()) {
+        let named =
+            |code: &String| code == name || code.split(['?', '&']).any(|part| part.starts_with(&format!("{name}=")));
+        assert!(codes.iter().any(named), "docs/adresses.md lacks the parameter `{name}`");
     }
 }
 
