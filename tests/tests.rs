@@ -19,9 +19,11 @@ mod browser; // the pages in Chromium
 mod canaries; // canaries of every consent, searched for in everything that leaves the program
 mod confirmation; // an import deletes nothing unless asked, and can be undone
 mod connections; // clients that read nothing, send endless pipelines, or send nonsense
+mod documents; // README, docs and the other Markdown: links, commands, routes, configurations
 mod downloads; // the count of downloads, and `hent export`
 mod drawn_maps; // maps drawn by volunteers: mixed shapes, folders, missing heights, HTML
 mod events; // `/evenements`: order, limits, refusals
+mod examples; // the programs and pages of examples/
 mod formats; // tracks in every format, also read by other programs
 mod http; // the routes: tiles, API, proxy headers, shutdown, metrics
 mod import; // files of every kind into rows
