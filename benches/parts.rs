@@ -30,7 +30,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use futures_util::FutureExt as _;
 use hent::atlas::chemin::NEAR_M;
 use hent::atlas::{Atlas, Comparison, Difference, Nearest, Sources, Update};
-use hent::file::Product;
+use hent::file::{FileFormat, Product};
 use hent::geo::clip::{self, BUFFER, Window};
 use hent::geo::mercator::EXTENT;
 use hent::geo::{Position, TileId, World, simplify};
@@ -45,7 +45,7 @@ use hent::pages::PageListe;
 use hent::plan;
 use hent::recherche::{Index, Nom, Question};
 use hent::tile::{LayerSet, Tiles};
-use hent::trace::{TraceFormat, TraceRequest, TrackOptions};
+use hent::trace::{TraceRequest, TrackOptions};
 use hent::words::{Langue, Words};
 use network::{Chance, Size};
 
@@ -230,7 +230,7 @@ fn atlas(c: &mut Criterion) {
         voie: voie.row.code.to_string(),
         etape: Some(etape.slug()),
         facon: TrackOptions::default(),
-        format: TraceFormat::Gpx,
+        format: FileFormat::GPX,
         base: Base::parse("https://example.org").unwrap(),
     });
     let snapshot = Snapshot::new(atlas);
@@ -289,9 +289,9 @@ fn listes(c: &mut Criterion) {
     group.bench_function("liste", |b| b.iter(|| Liste::of(&atlas, &whole, words)));
     let etape = demande(Some(slug));
     group.bench_function("liste-of-an-etape", |b| b.iter(|| Liste::of(&atlas, &etape, words)));
-    for format in liste::ListeFormat::ALL {
+    for &format in liste::FORMATS {
         let write = || Liste::of(&atlas, &whole, words).unwrap().write(format, "");
-        group.bench_function(format.extension(), |b| b.iter(write));
+        group.bench_function(format.extension, |b| b.iter(write));
     }
     let page = PageListe { demande: whole.clone(), langue: Langue::Fr, base: Base::default() };
     group.bench_function("html", |b| b.iter(|| page.make(&atlas)));
@@ -320,9 +320,9 @@ fn plan(c: &mut Criterion) {
     group.bench_function("of-a-voie", |b| {
         b.iter(|| plan::Plan::of(&atlas, black_box(&demande), Words::french()).unwrap().unwrap())
     });
-    for format in [plan::PlanFormat::Json, plan::PlanFormat::Zip] {
+    for format in [FileFormat::JSON, FileFormat::ZIP] {
         let write = || plan::write(&atlas, black_box(&demande), 1, format, &base);
-        group.bench_function(format.extension(), |b| b.iter(write));
+        group.bench_function(format.extension, |b| b.iter(write));
     }
     let mut chance = Chance(5);
     let mut places: Vec<f64> = (0..299).map(|_| chance.unit() * 500_000.0).collect();

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use hent::atlas::{Atlas, Relief};
+use hent::file::FileFormat;
 use hent::geo::{Position, ecef};
 use hent::links::Base;
 use hent::model::Sens;
 use hent::model::{Categorie, Dataset};
-use hent::trace::{Avec, PointLimit, TraceFormat, TraceRequest, TrackOptions};
+use hent::trace::{Avec, FORMATS_OF_ETAPE, FORMATS_OF_VOIE, PointLimit, TraceRequest, TrackOptions};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -19,17 +20,17 @@ use crate::support::readers::{check_course, decode_fit, features};
 use crate::support::service::{Running, header};
 
 /// Everything that can be asked for of an étape or a voie of `y`, with all its waypoints.
-fn demande(etape: Option<&str>, format: TraceFormat, sens: Sens, variante: PointLimit) -> TraceRequest {
+fn demande(etape: Option<&str>, format: FileFormat, sens: Sens, variante: PointLimit) -> TraceRequest {
     let facon = TrackOptions { sens, variante, avec: Avec::ALL };
     let etape = etape.map(str::to_owned);
     TraceRequest { voie: "y".into(), etape, facon, format, base: Base::parse("https://exemple.org").unwrap() }
 }
 
-fn file(atlas: &Atlas, etape: Option<&str>, format: TraceFormat, sens: Sens) -> Vec<u8> {
+fn file(atlas: &Atlas, etape: Option<&str>, format: FileFormat, sens: Sens) -> Vec<u8> {
     hent::trace::file(atlas, &demande(etape, format, sens, PointLimit::Complete)).unwrap().unwrap().bytes
 }
 
-fn json(atlas: &Atlas, etape: Option<&str>, format: TraceFormat) -> Value {
+fn json(atlas: &Atlas, etape: Option<&str>, format: FileFormat) -> Value {
     serde_json::from_slice(&file(atlas, etape, format, Sens::Aller)).unwrap()
 }
 
@@ -44,10 +45,10 @@ fn readable(bytes: &[u8]) -> String {
 fn golden_files() {
     let atlas = Atlas::build(y());
     for (format, golden) in [
-        (TraceFormat::Gpx, include_str!("golden/y-1.gpx")),
-        (TraceFormat::Kml, include_str!("golden/y-1.kml")),
-        (TraceFormat::Geojson, include_str!("golden/y-1.geojson")),
-        (TraceFormat::Itineraires, include_str!("golden/y-1.itineraires.geojson")),
+        (FileFormat::GPX, include_str!("golden/y-1.gpx")),
+        (FileFormat::KML, include_str!("golden/y-1.kml")),
+        (FileFormat::GEOJSON, include_str!("golden/y-1.geojson")),
+        (FileFormat::ITINERAIRES, include_str!("golden/y-1.itineraires.geojson")),
     ] {
         let text = readable(&file(&atlas, Some("1"), format, Sens::Aller));
         assert_eq!(text, golden, "\n{text}");
@@ -57,23 +58,20 @@ fn golden_files() {
 #[test]
 fn every_format_has_its_address_media_type_and_name() {
     let service = Running::new(Atlas::build(y()));
-    for (path, formats) in [
-        ("/traces/y/nord-1", TraceFormat::of_etape().collect()),
-        ("/traces/y", TraceFormat::of_voie().collect::<Vec<_>>()),
-    ] {
+    for (path, formats) in [("/traces/y/nord-1", FORMATS_OF_ETAPE), ("/traces/y", FORMATS_OF_VOIE)] {
         let api = path.replace("/traces/y", "/api/voies/y").replace("y/n", "y/etapes/n");
         let links = service.json(&api)["liens"].clone();
-        let names: Vec<&str> = formats.iter().map(|format| format.extension()).collect();
-        for format in &formats {
-            let address = format!("{path}.{}", format.extension());
-            assert_eq!(links[format.extension()], address);
+        let names: Vec<&str> = formats.iter().map(|format| format.extension).collect();
+        for format in formats {
+            let address = format!("{path}.{}", format.extension);
+            assert_eq!(links[format.extension], address);
             for (query, of_name) in
                 [("", ""), ("?sens=retour", "-retour"), ("?variante=leger&avec=hebergeurs", "-leger")]
             {
                 let answer = service.get(&format!("{address}{query}"), &[]);
-                assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (200, format.media_type()));
+                assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (200, format.media_type));
                 let stem = path.trim_start_matches("/traces/").replace('/', "-");
-                let name = format!("filename=\"{stem}{of_name}.{}\"", format.extension());
+                let name = format!("filename=\"{stem}{of_name}.{}\"", format.extension);
                 assert!(header(&answer, "content-disposition").contains(&name), "{answer:?}");
                 assert!(answer.body().len() > 300, "{address}");
             }
@@ -93,7 +91,7 @@ fn every_format_has_its_address_media_type_and_name() {
 #[test]
 fn geojson_tells_what_the_api_tells() {
     let atlas = Atlas::build(y());
-    let document = json(&atlas, Some("1"), TraceFormat::Geojson);
+    let document = json(&atlas, Some("1"), FileFormat::GEOJSON);
     let api = Running::new(Atlas::build(y())).json("/api/voies/y/etapes/1");
     let properties = &features(&document)[0]["properties"];
     for name in [
@@ -117,7 +115,7 @@ fn geojson_tells_what_the_api_tells() {
     // Without heights, no height anywhere.
     let mut flat = y();
     flat.troncons[0].geom[1].z = f64::NAN;
-    let document = json(&Atlas::build(flat), Some("1"), TraceFormat::Geojson);
+    let document = json(&Atlas::build(flat), Some("1"), FileFormat::GEOJSON);
     let line = features(&document)[0]["geometry"]["coordinates"].as_array().unwrap();
     assert!(line.iter().all(|place| place.as_array().unwrap().len() == 2));
     assert!(features(&document)[0]["properties"].get("montee_m").is_none());
@@ -130,7 +128,7 @@ fn geojson_is_valid() {
     let schema = jsonschema::validator_for(&schema).unwrap();
     for atlas in [Atlas::build(y()), Atlas::build(holed()), Atlas::build(far())] {
         for (etape, format) in
-            [(Some("1"), TraceFormat::Geojson), (None, TraceFormat::Geojson), (None, TraceFormat::Itineraires)]
+            [(Some("1"), FileFormat::GEOJSON), (None, FileFormat::GEOJSON), (None, FileFormat::ITINERAIRES)]
         {
             let document = json(&atlas, etape, format);
             let errors: Vec<String> = schema.iter_errors(&document).map(|e| e.to_string()).collect();
@@ -169,14 +167,14 @@ fn far() -> Dataset {
 #[test]
 fn a_line_over_the_antimeridian_is_cut_there() {
     let atlas = Atlas::build(far());
-    let document = json(&atlas, Some("1"), TraceFormat::Geojson);
+    let document = json(&atlas, Some("1"), FileFormat::GEOJSON);
     let geometry = &features(&document)[0]["geometry"];
     assert_eq!(geometry["type"], "MultiLineString");
     let ends = geometry["coordinates"].as_array().unwrap();
     assert_eq!((ends.len(), &ends[0][2][0], &ends[1][0][0]), (2, &Value::from(180.0), &Value::from(-180.0)));
     assert_eq!(document["bbox"], serde_json::json!([179.9, 10.0, -179.9, 10.03]));
     assert_eq!(features(&document)[0]["properties"]["morceaux"], 1, "no hole");
-    let kml = String::from_utf8(file(&atlas, Some("1"), TraceFormat::Kml, Sens::Aller)).unwrap();
+    let kml = String::from_utf8(file(&atlas, Some("1"), FileFormat::KML, Sens::Aller)).unwrap();
     assert_eq!(kml.matches("<LineString>").count(), 2);
 }
 
@@ -184,7 +182,7 @@ fn a_line_over_the_antimeridian_is_cut_there() {
 #[test]
 fn itineraries_are_valid() {
     let atlases = [Atlas::build(y()), Atlas::build(holed())];
-    let document = json(&atlases[0], None, TraceFormat::Itineraires);
+    let document = json(&atlases[0], None, FileFormat::ITINERAIRES);
     let itineraires: Vec<&Value> = features(&document).iter().map(|feature| &feature["properties"]).collect();
     let of = |name: &str| itineraires.iter().map(|i| i[name].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>();
     assert_eq!(of("id_local"), ["y-1", "y-2", "y-nord-1"]);
@@ -199,11 +197,11 @@ fn itineraries_are_valid() {
         }
     }
     // The way back, an étape by itself, another service.
-    let one = json(&atlases[0], Some("1"), TraceFormat::Itineraires);
+    let one = json(&atlases[0], Some("1"), FileFormat::ITINERAIRES);
     assert_eq!(&features(&one)[0], &features(&document)[0]);
-    let back = file(&atlases[0], None, TraceFormat::Itineraires, Sens::Retour);
+    let back = file(&atlases[0], None, FileFormat::ITINERAIRES, Sens::Retour);
     let back: Value = serde_json::from_slice(&back).unwrap();
-    let mut elsewhere = demande(None, TraceFormat::Itineraires, Sens::Aller, PointLimit::Complete);
+    let mut elsewhere = demande(None, FileFormat::ITINERAIRES, Sens::Aller, PointLimit::Complete);
     elsewhere.base = Base::parse("https://ailleurs.example").unwrap();
     let elsewhere = hent::trace::file(&atlases[0], &elsewhere).unwrap().unwrap().bytes;
     let elsewhere: Value = serde_json::from_slice(&elsewhere).unwrap();
@@ -211,7 +209,7 @@ fn itineraries_are_valid() {
     let uuids: std::collections::BTreeSet<&str> = all.map(|f| f["properties"]["uuid"].as_str().unwrap()).collect();
     assert_eq!(uuids.len(), 9);
     // A line with a hole is an itinerary for each stretch, without figures of the whole.
-    let parts = json(&atlases[1], Some("1"), TraceFormat::Itineraires);
+    let parts = json(&atlases[1], Some("1"), FileFormat::ITINERAIRES);
     let names: Vec<&str> = features(&parts).iter().map(|f| f["properties"]["id_local"].as_str().unwrap()).collect();
     assert_eq!(names, ["y-1-morceau-1", "y-1-morceau-2"]);
     assert!(features(&parts).iter().all(|f| f["properties"].get("denivele_positif").is_none()));
@@ -282,22 +280,22 @@ fn gdal_reads_kml_and_geojson() {
     data.points_interet[0].description = "<script>alert(1)</script>".into();
     let atlas = Atlas::build(data);
     let folder = tempfile::tempdir().unwrap();
-    for format in [TraceFormat::Kml, TraceFormat::Geojson] {
+    for format in [FileFormat::KML, FileFormat::GEOJSON] {
         for (etape, lines) in [(Some("1"), 1), (None, 3)] {
-            let path = folder.path().join(format!("x.{}", format.extension()));
+            let path = folder.path().join(format!("x.{}", format.extension));
             std::fs::write(&path, file(&atlas, etape, format, Sens::Aller)).unwrap();
             let text = ogrinfo(&path, &[]);
             let shapes = |shape: &str| text.matches(&format!("  {shape} ")).count();
             assert_eq!(shapes("LINESTRING Z") + shapes("MULTILINESTRING Z"), lines, "{text}");
             assert_eq!(shapes("MULTILINESTRING Z"), if etape.is_some() { 1 } else { 2 }, "{text}");
-            let document = json(&atlas, etape, TraceFormat::Geojson);
+            let document = json(&atlas, etape, FileFormat::GEOJSON);
             let points = features(&document).len() - lines;
             assert!(points > 3 && shapes("POINT") == points, "{points} {text}");
             assert!(text.contains("<b>&amp; \"L'été\" ]]>"), "{text}");
             assert!(text.contains("montee_m"), "{text}");
         }
     }
-    let kml = String::from_utf8(file(&atlas, None, TraceFormat::Kml, Sens::Aller)).unwrap();
+    let kml = String::from_utf8(file(&atlas, None, FileFormat::KML, Sens::Aller)).unwrap();
     assert!(!kml.contains("&lt;script") && kml.contains("&amp;lt;script"), "no balloon takes it for HTML: {kml}");
 }
 
@@ -314,19 +312,19 @@ proptest! {
         data.hebergeurs[0].site.clone_from(&names[3]);
         data.troncons[0].droits.clone_from(&names[4]);
         let atlas = Atlas::build(data);
-        for format in TraceFormat::of_etape() {
+        for &format in FORMATS_OF_ETAPE {
             let sent = hent::trace::file(&atlas, &demande(Some("1"), format, Sens::Retour, PointLimit::Leger)).unwrap().unwrap();
             match format {
-                TraceFormat::Kml | TraceFormat::Gpx => well_formed(&sent.bytes, &names[2]),
-                TraceFormat::Geojson => {
+                FileFormat::KML | FileFormat::GPX => well_formed(&sent.bytes, &names[2]),
+                FileFormat::GEOJSON => {
                     let document: Value = serde_json::from_slice(&sent.bytes).unwrap();
                     prop_assert!(features(&document).iter().any(|f| f["properties"]["nom"] == names[2].as_str()));
                 }
-                TraceFormat::Itineraires => {
+                FileFormat::ITINERAIRES => {
                     let document: Value = serde_json::from_slice(&sent.bytes).unwrap();
                     prop_assert_eq!(&features(&document)[0]["properties"]["arrivee"], &names[1]);
                 }
-                TraceFormat::Fit | TraceFormat::Zip => prop_assert_eq!(&sent.bytes[8..12], b".FIT"),
+                _ => prop_assert_eq!(&sent.bytes[8..12], b".FIT"),
             }
         }
     }
@@ -385,7 +383,7 @@ fn garmin_decodes_fit() {
         .map(|(i, (etape, sens, variante))| {
             let path = folder.path().join(format!("{i}.fit"));
             let sent =
-                hent::trace::file(&atlas, &demande(Some(etape), TraceFormat::Fit, *sens, *variante)).unwrap().unwrap();
+                hent::trace::file(&atlas, &demande(Some(etape), FileFormat::FIT, *sens, *variante)).unwrap().unwrap();
             std::fs::write(&path, sent.bytes).unwrap();
             path
         })
@@ -393,7 +391,7 @@ fn garmin_decodes_fit() {
     let Some(courses) = decode_fit("garmin_decodes_fit", &files) else { return };
     for (course, (etape, sens, variante)) in courses.iter().zip(wanted) {
         let other =
-            hent::trace::file(&atlas, &demande(Some(etape), TraceFormat::Geojson, sens, variante)).unwrap().unwrap();
+            hent::trace::file(&atlas, &demande(Some(etape), FileFormat::GEOJSON, sens, variante)).unwrap().unwrap();
         let other: Value = serde_json::from_slice(&other.bytes).unwrap();
         check_course(course, &other);
     }
@@ -404,8 +402,8 @@ fn garmin_decodes_fit() {
 fn nothing_private_is_in_a_file() {
     let atlas = Atlas::build(y());
     let mut published = 0;
-    for format in TraceFormat::of_etape() {
-        for etape in ["1", "2", "nord-1"].map(Some).into_iter().chain((format != TraceFormat::Fit).then_some(None)) {
+    for &format in FORMATS_OF_ETAPE {
+        for etape in ["1", "2", "nord-1"].map(Some).into_iter().chain((format != FileFormat::FIT).then_some(None)) {
             let bytes = file(&atlas, etape, format, Sens::Aller);
             let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
             published += usize::from(has("Hôte 1"));
@@ -424,7 +422,7 @@ fn a_course_has_points_by_default() {
     let mut data = y();
     data.points_interet[0].categorie = Categorie::Vue;
     let wish = |data: &Dataset, avec: Avec| {
-        let mut demande = demande(Some("2"), TraceFormat::Fit, Sens::Aller, PointLimit::Complete);
+        let mut demande = demande(Some("2"), FileFormat::FIT, Sens::Aller, PointLimit::Complete);
         demande.facon.avec = avec;
         hent::trace::file(&Atlas::build(data.clone()), &demande).unwrap().unwrap().bytes
     };
@@ -447,11 +445,11 @@ fn gpsbabel_reads_fit() {
     let atlas = Atlas::build(y());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("1.fit");
-    std::fs::write(&path, file(&atlas, Some("1"), TraceFormat::Fit, Sens::Aller)).unwrap();
+    std::fs::write(&path, file(&atlas, Some("1"), FileFormat::FIT, Sens::Aller)).unwrap();
     let read =
         said(Command::new("gpsbabel").args(["-i", "garmin_fit", "-f"]).arg(&path).args(["-o", "gpx", "-F", "-"]));
     let read = gpx::read(read.as_bytes()).unwrap();
-    let sent = gpx::read(file(&atlas, Some("1"), TraceFormat::Gpx, Sens::Aller).as_slice()).unwrap();
+    let sent = gpx::read(file(&atlas, Some("1"), FileFormat::GPX, Sens::Aller).as_slice()).unwrap();
     let line = |gpx: &gpx::Gpx| -> Vec<Position> {
         let points = gpx.tracks[0].segments.iter().flat_map(|segment| &segment.points);
         points.map(|p| Position::flat(p.point().x(), p.point().y())).collect()

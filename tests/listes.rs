@@ -5,9 +5,10 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 use hent::atlas::Atlas;
+use hent::file::FileFormat;
 use hent::file::Product;
 use hent::links::Base;
-use hent::liste::{Liste, ListeFormat, ListeRequest};
+use hent::liste::{FORMATS, Liste, ListeRequest};
 use hent::model::Sens;
 use hent::model::{Dataset, PublierPosition, TypeHebergeur};
 use hent::pages::PageListe;
@@ -26,7 +27,7 @@ fn demande(etape: Option<&str>) -> ListeRequest {
     ListeRequest { voie: "y".into(), etape: etape.map(str::to_owned), sens: Sens::Aller, ecart_max_m: 2_000 }
 }
 
-fn write(atlas: &Atlas, demande: &ListeRequest, format: ListeFormat) -> Vec<u8> {
+fn write(atlas: &Atlas, demande: &ListeRequest, format: FileFormat) -> Vec<u8> {
     Liste::of(atlas, demande, Words::french()).unwrap().write(format, "").unwrap().bytes
 }
 
@@ -43,7 +44,7 @@ fn rows(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
 }
 
 fn csv_of(atlas: &Atlas, demande: &ListeRequest) -> Vec<BTreeMap<String, String>> {
-    rows(&write(atlas, demande, ListeFormat::Csv))
+    rows(&write(atlas, demande, FileFormat::CSV))
 }
 
 fn column<'a>(rows: &'a [BTreeMap<String, String>], name: &str) -> Vec<&'a str> {
@@ -135,7 +136,7 @@ fn the_way_back_is_the_mirror() {
 
 #[test]
 fn csv_is_as_excel_reads_it() {
-    let bytes = write(&Atlas::build(three()), &demande(None), ListeFormat::Csv);
+    let bytes = write(&Atlas::build(three()), &demande(None), FileFormat::CSV);
     let text = String::from_utf8(bytes).unwrap();
     assert!(text.starts_with("\u{FEFF}Variante;Étape;km;Écart (m);"), "{text}");
     assert!(text.ends_with("\r\n") && text.matches('\n').count() == text.matches("\r\n").count());
@@ -152,7 +153,7 @@ fn cells(bytes: &[u8]) -> Vec<Vec<Data>> {
 #[test]
 fn xlsx_has_real_numbers_and_is_the_same_to_the_byte() {
     let atlas = Atlas::build(three());
-    let bytes = write(&atlas, &demande(None), ListeFormat::Xlsx);
+    let bytes = write(&atlas, &demande(None), FileFormat::XLSX);
     let sheet = cells(&bytes);
     let csv = csv_of(&atlas, &demande(None));
     for (row, expected) in sheet[1..].iter().zip(&csv) {
@@ -173,7 +174,7 @@ fn xlsx_has_real_numbers_and_is_the_same_to_the_byte() {
     assert!(below.concat().contains("3 hébergements à 2 km") && below.concat().contains("© des tests"), "{below:?}");
     // The clock of a zip file goes by two seconds.
     std::thread::sleep(std::time::Duration::from_millis(2_100));
-    assert_eq!(bytes, write(&atlas, &demande(None), ListeFormat::Xlsx));
+    assert_eq!(bytes, write(&atlas, &demande(None), FileFormat::XLSX));
 }
 
 #[test]
@@ -182,7 +183,7 @@ fn xlsx_is_laid_out_for_screen_and_paper() {
     let mut data = three();
     data.hebergeurs[0].nom = "=1+1".into();
     let file = tempfile::NamedTempFile::with_suffix(".xlsx").unwrap();
-    std::fs::write(file.path(), write(&Atlas::build(data), &demande(None), ListeFormat::Xlsx)).unwrap();
+    std::fs::write(file.path(), write(&Atlas::build(data), &demande(None), FileFormat::XLSX)).unwrap();
     let seen = said(python.args(["-c", include_str!("listes/xlsx.py")]).arg(file.path()));
     let seen: Value = serde_json::from_str(&seen).unwrap();
     assert_eq!(seen["sheets"], serde_json::json!(["Hébergements"]));
@@ -201,10 +202,10 @@ fn everything(atlas: &Atlas) -> Vec<(String, String)> {
     for etape in [None, Some("1"), Some("2"), Some("nord-1")] {
         for sens in Sens::ALL {
             let demande = ListeRequest { sens, ecart_max_m: 10_000, ..demande(etape) };
-            for format in ListeFormat::ALL {
+            for format in FORMATS.iter().copied() {
                 let bytes = write(atlas, &demande, format);
                 let text = match format {
-                    ListeFormat::Xlsx => format!("{:?}", cells(&bytes)),
+                    FileFormat::XLSX => format!("{:?}", cells(&bytes)),
                     _ => String::from_utf8(bytes).unwrap(),
                 };
                 all.push((format!("{etape:?} {sens:?} {format:?}"), text));
@@ -291,7 +292,7 @@ fn hostile_names_stay_text() {
     let count = data.hebergeurs.len();
     let atlas = Atlas::build(data);
     for demande in [demande(None), demande(Some("1")), ListeRequest { sens: Sens::Retour, ..demande(Some("nord-1")) }] {
-        let csv = write(&atlas, &demande, ListeFormat::Csv);
+        let csv = write(&atlas, &demande, FileFormat::CSV);
         let rows = rows(&csv);
         assert_eq!(rows.len(), count * Liste::of(&atlas, &demande, Words::french()).unwrap().lignes.len());
         for cell in rows.iter().flatten().flat_map(|(name, cell)| [name, cell]) {
@@ -299,7 +300,7 @@ fn hostile_names_stay_text() {
             assert!(!cell.contains(char::is_control) && cell.chars().count() < 1_100, "{cell}");
         }
         // A workbook says what is text: it is as it was written.
-        let sheet = cells(&write(&atlas, &demande, ListeFormat::Xlsx));
+        let sheet = cells(&write(&atlas, &demande, FileFormat::XLSX));
         let names: Vec<String> = sheet.iter().map(|row| row[6].to_string()).collect();
         assert!(names.iter().any(|name| name == "@SUM(A1)") && names.iter().any(|name| name == "+33 2 61 91 00 00"));
 
@@ -313,7 +314,7 @@ fn hostile_names_stay_text() {
         assert!(html.contains("href=\"https://é.fr/?a=1&#38;b=2\""), "{html}");
         assert!(html.contains("href=\"tel:+33261910000\""), "{html}");
 
-        let gpx = String::from_utf8(write(&atlas, &demande, ListeFormat::Gpx)).unwrap();
+        let gpx = String::from_utf8(write(&atlas, &demande, FileFormat::GPX)).unwrap();
         let read = gpx::read(gpx.as_bytes()).unwrap();
         assert_eq!((read.waypoints.len(), read.tracks.len(), read.routes.len()), (count, 0, 0));
         assert!(read.waypoints.iter().any(|w| w.name.as_deref() == Some("@SUM(A1)")));
@@ -324,7 +325,7 @@ fn hostile_names_stay_text() {
 fn gpx_is_valid_and_has_a_waypoint_for_each_host() {
     let test = "gpx_is_valid_and_has_a_waypoint_for_each_host";
     let atlas = Atlas::build(three());
-    let gpx = write(&atlas, &demande(None), ListeFormat::Gpx);
+    let gpx = write(&atlas, &demande(None), FileFormat::GPX);
     let read = gpx::read(gpx.as_slice()).unwrap();
     // h1 and h2 are on both lines: one waypoint, by the first.
     let names: Vec<&str> = read.waypoints.iter().map(|w| w.name.as_deref().unwrap()).collect();
@@ -339,7 +340,7 @@ fn gpx_is_valid_and_has_a_waypoint_for_each_host() {
     for atlas in [atlas, Atlas::build(hostile())] {
         for demande in [demande(None), demande(Some("1")), ListeRequest { sens: Sens::Retour, ..demande(None) }] {
             let file = tempfile::NamedTempFile::with_suffix(".gpx").unwrap();
-            std::fs::write(file.path(), write(&atlas, &demande, ListeFormat::Gpx)).unwrap();
+            std::fs::write(file.path(), write(&atlas, &demande, FileFormat::GPX)).unwrap();
             valid_gpx(test, &[file.path().to_owned()]);
         }
     }

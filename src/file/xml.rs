@@ -14,6 +14,12 @@ pub fn element(xml: &mut Xml, name: &'static str, text: &str) -> Result<()> {
     Ok(())
 }
 
+/// Writes an element that contains other elements. Fails only on a defect of the writer.
+pub fn group(xml: &mut Xml, name: &str, content: impl FnOnce(&mut Xml) -> Result<()>) -> Result<()> {
+    xml.create_element(name).write_inner_content(content)?;
+    Ok(())
+}
+
 /// Text without the characters that XML 1.0 cannot hold at all, escaped or not (§2.2).
 pub fn clean(text: &str) -> String {
     let holds = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);

@@ -1,6 +1,6 @@
 //! The columns of a list in a spreadsheet.
 
-use super::{LigneListee, Rang, sentences};
+use super::{LigneListee, Rang};
 use crate::file::csv::{plain, telephone};
 use crate::words::{Words, one_line};
 
@@ -73,7 +73,7 @@ pub(crate) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>, words: &Words) 
         number(rang.etape.map(|etape| etape.row.numero)),
         Cellule::Km((rang.chainage_m / 100.0).round() / 10.0),
         Cellule::Nombre(rang.ecart_m.round()),
-        text(&sentences::place(rang, words)),
+        text(&if hote.exacte { words.liste_exact() } else { words.liste_localite() }),
         text(rang.localite),
         text(&hote.nom),
         text(words.type_of_host(hote.r#type)),

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::Liste;
-use crate::atlas::{Atlas, Quoi};
+use crate::atlas::Quoi;
 use crate::trace::{Repere, Trace};
 
-pub(super) fn write(atlas: &Atlas, liste: Liste<'_>, base: &str) -> std::io::Result<Vec<u8>> {
+pub(super) fn write(liste: Liste<'_>, base: &str) -> std::io::Result<Vec<u8>> {
     let mut reperes = vec![];
     let mut listed: HashSet<Quoi> = HashSet::new();
     for ligne in &liste.lignes {
@@ -17,7 +17,7 @@ pub(super) fn write(atlas: &Atlas, liste: Liste<'_>, base: &str) -> std::io::Res
         passages.sort_by_key(|(quoi, ..)| *quoi); // stable: of each host, in walking order
         let mut here: Vec<Repere> = passages
             .chunk_by(|a, b| a.0 == b.0)
-            .filter_map(|passages| Repere::of(atlas, passages, liste.trace.words))
+            .filter_map(|passages| Repere::of(liste.atlas, passages, liste.trace.words))
             .collect();
         here.sort_by(|a, b| a.start_m().total_cmp(&b.start_m()));
         reperes.extend(here);

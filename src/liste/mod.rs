@@ -1,7 +1,7 @@
 //! Lists of hosts along a voie or an étape, in walking order, to take along on paper, in a spreadsheet or a device.
 //!
 //! ```text
-//!  ListeRequest ──> Liste ──────────> ListeFormat ──> bytes
+//!  ListeRequest ──> Liste ──────────> FileFormat ───> bytes
 //!              what each line    csv, xlsx   a row for each passage of a host; cellule: the columns of both
 //!              passes            gpx         a waypoint for each host, as in a track
 //! ```
@@ -12,104 +12,21 @@
 
 mod cellule;
 mod csv;
+mod files;
 mod gpx;
+mod request;
 mod sentences;
 mod xlsx;
 
 pub(crate) use cellule::{COLONNES, cellules};
+pub use files::{FORMATS, ListeFile};
+pub use request::{ECART_M, ListeRequest};
 
 use crate::atlas::{Atlas, Etape, Hebergeur, Ligne, Passage, Path, Quoi, Voie};
-use crate::error::{Error, Result};
-use crate::file::{Fichier, Product, titled};
-use crate::links::{Address, Base, Parametre, Parametres};
+use crate::links::Address;
 use crate::model::Sens;
-use crate::trace::Trace;
-use crate::words::Words;
-
-/// How far a host is from the way at most unless it is said, metres.
-pub const ECART_M: u32 = 2_000;
-
-/// What is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ListeRequest {
-    /// The voie, by code.
-    pub voie: String,
-    /// The étape, by slug; none: the whole voie.
-    pub etape: Option<String>,
-    /// Which way it is walked.
-    pub sens: Sens,
-    /// How far a host is from the way at most, metres.
-    pub ecart_max_m: u32,
-}
-
-/// A request for a list as a file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ListeFile {
-    /// What is listed.
-    pub demande: ListeRequest,
-    /// What it is written as.
-    pub format: ListeFormat,
-    /// What links begin with.
-    pub base: Base,
-}
-
-impl ListeRequest {
-    /// Where the list is served as a file with an extension.
-    pub fn address(&self, extension: &str) -> String {
-        let mut parametres = Parametres::default().with_sens(self.sens);
-        if self.ecart_max_m != ECART_M {
-            parametres = parametres.with_km(Parametre::EcartMax, self.ecart_max_m);
-        }
-        let (voie, etape) = (self.voie.as_str().into(), self.etape.as_deref().map(Into::into));
-        Address::Liste { voie, etape, extension: extension.into(), parametres }.to_string()
-    }
-}
-
-impl Product for ListeFile {
-    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
-        let liste = Liste::of(atlas, &self.demande, Words::french());
-        liste.map(|liste| liste.write(self.format, &self.base.to_string())).transpose()
-    }
-}
-
-/// What a list is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ListeFormat {
-    /// For any spreadsheet.
-    Csv,
-    /// For Excel and LibreOffice.
-    Xlsx,
-    /// Waypoints, for devices.
-    Gpx,
-}
-
-impl ListeFormat {
-    /// Every format.
-    pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Gpx];
-
-    /// The format of an extension.
-    pub fn parse(extension: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.extension() == extension)
-    }
-
-    /// Its extension, which is also its name.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-            Self::Gpx => "gpx",
-        }
-    }
-
-    /// Its media type.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Csv => "text/csv; charset=utf-8; header=present",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Gpx => "application/gpx+xml",
-        }
-    }
-}
+use crate::trace::{Caption, Trace};
+use crate::words::{Words, one_line};
 
 /// The hosts along a voie or an étape.
 #[derive(Debug)]
@@ -175,32 +92,12 @@ impl<'a> Liste<'a> {
             Some(etape) => vec![&etape.trace.as_ref()?.path],
             None => voie.lignes.iter().map(|ligne| &ligne.path).collect(),
         };
-        let nom = sentences::name(atlas, voie, etape, demande.sens, words);
-        let mut liste = Self { voie, etape, nom, demande, lignes, trace: Trace::new(atlas, voie, paths, words), atlas };
-        liste.trace.nom = liste.title();
-        liste.trace.description = format!("{} {}", liste.summary(), liste.notes().join(" "));
-        liste.trace.page = liste.page();
+        let trace = Trace::new(atlas, voie, paths, words);
+        let mut liste = Self { voie, etape, nom: String::new(), demande, lignes, trace, atlas };
+        liste.nom = liste.name();
+        let description = format!("{} {}", liste.summary(), liste.notes().join(" "));
+        liste.trace.caption = Caption { nom: liste.title(), description, page: liste.page() };
         (!liste.lignes.is_empty()).then_some(liste)
-    }
-
-    /// The list as a file, links that leave the service beginning with `base` (`https://example.org`). Fails only on a
-    /// defect of a writer.
-    pub fn write(self, format: ListeFormat, base: &str) -> Result<Fichier> {
-        let ListeRequest { voie, etape, sens, .. } = self.demande;
-        let mut stem = format!("hebergements-{voie}");
-        for part in etape.iter().map(String::as_str).chain((*sens == Sens::Retour).then_some("retour")) {
-            stem = format!("{stem}-{part}");
-        }
-        let (extension, titre) = (format.extension(), titled(&self.trace.nom));
-        let written = match format {
-            ListeFormat::Csv => csv::write(&self).map_err(|e| e.to_string()),
-            ListeFormat::Xlsx => xlsx::write(&self).map_err(|e| e.to_string()),
-            ListeFormat::Gpx => gpx::write(self.atlas, self, base).map_err(|e| e.to_string()),
-        };
-        let bytes =
-            written.map_err(|error| Error::Internal(format!("écriture d'une liste ({extension}) : {error}")))?;
-        let (nom, titre) = (format!("{stem}.{extension}"), format!("{titre}.{extension}"));
-        Ok(Fichier { nom, titre, media_type: format.media_type(), bytes, inline: false })
     }
 
     /// The language that it is written in.
@@ -208,9 +105,22 @@ impl<'a> Liste<'a> {
         self.trace.words
     }
 
+    /// What the list is of, in the direction walked.
+    fn name(&self) -> String {
+        let (nom, words) = (one_line(&self.voie.row.nom), self.words());
+        match self.etape {
+            Some(etape) => words.nom_etape(&nom, &etape.slug(), &self.ends(etape)),
+            None if self.demande.sens.is_back() => words.nom_retour(&nom),
+            None => nom,
+        }
+    }
+
     /// Where an étape starts and ends in the direction of the list.
     pub(crate) fn ends(&self, etape: &Etape) -> String {
-        sentences::ends(self.atlas, etape, self.demande.sens, self.words())
+        let name =
+            |localite: usize| self.atlas.localites.get(localite).map_or_else(|| "?".into(), |l| one_line(&l.nom));
+        let [de, a] = self.demande.sens.ends([etape.depart, etape.arrivee]).map(name);
+        self.words().bouts(&de, &a)
     }
 
     /// The path of the page of what it is of.

@@ -1,31 +1,7 @@
 //! What a list says beside its rows, whatever the format.
 
-use super::{Liste, Rang};
-use crate::atlas::{Atlas, Etape, Voie};
-use crate::model::Sens;
-use crate::words::{Words, one_line};
-
-/// What a list is of, in the direction walked.
-pub(super) fn name(atlas: &Atlas, voie: &Voie, etape: Option<&Etape>, sens: Sens, words: &Words) -> String {
-    let nom = one_line(&voie.row.nom);
-    match etape {
-        Some(etape) => words.nom_etape(&nom, &etape.slug(), &ends(atlas, etape, sens, words)),
-        None if sens.is_back() => words.nom_retour(&nom),
-        None => nom,
-    }
-}
-
-/// Where an étape starts and ends in the direction walked.
-pub(super) fn ends(atlas: &Atlas, etape: &Etape, sens: Sens, words: &Words) -> String {
-    let name = |localite: usize| atlas.localites.get(localite).map_or_else(|| "?".into(), |l| one_line(&l.nom));
-    let [de, a] = sens.ends([etape.depart, etape.arrivee]).map(name);
-    words.bouts(&de, &a)
-}
-
-/// Where a host is shown.
-pub(super) fn place(rang: &Rang<'_>, words: &Words) -> String {
-    if rang.hote.exacte { words.liste_exact() } else { words.liste_localite() }
-}
+use super::Liste;
+use crate::words::one_line;
 
 impl Liste<'_> {
     /// What it is called.
@@ -35,7 +11,7 @@ impl Liste<'_> {
 
     /// Whose data it is.
     pub(crate) fn source(&self) -> String {
-        one_line(&self.trace.droits.join(" | "))
+        one_line(&self.trace.attribution.line())
     }
 
     /// What it has, in a sentence.
@@ -60,10 +36,10 @@ impl Liste<'_> {
             notes.push(words.liste_note_trous());
         }
         notes.push(words.liste_note_prevenir());
-        if let Some(releve) = &self.trace.date {
+        if let Some(releve) = &self.trace.attribution.date {
             notes.push(words.liste_note_releve(&words.iso_date(releve)));
         }
-        if !self.trace.droits.is_empty() {
+        if !self.trace.attribution.droits.is_empty() {
             notes.push(words.source_et_licence(&self.source()));
         }
         notes

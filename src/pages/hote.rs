@@ -15,10 +15,8 @@ pub(super) struct Hote {
     pub accueil: String,
     /// How to reach it.
     pub contacts: Vec<Joindre>,
-    /// « à 350 m »; `None` by the way.
-    pub ecart: Option<String>,
-    /// « localité », if it is shown at its town.
-    pub place: Option<String>,
+    /// « à 350 m », unless it is by the way; « localité », if it is shown at its town.
+    pub ecart: Vec<String>,
 }
 
 /// A way to reach a host.
@@ -33,13 +31,16 @@ impl Hote {
     /// Makes the view of a host: its distance from the way in metres, and the name of its town, or an empty text.
     pub(super) fn of(hote: &Hebergeur, ecart_m: f64, localite: &str, words: &Words) -> Self {
         let genre = [words.type_of_host(hote.r#type), &one_line(localite)].map(str::to_owned);
+        let ecart = [
+            (ecart_m >= 5.0).then(|| typeset(&words.page_a_ecart(&words.ecart(ecart_m)))),
+            (!hote.exacte).then(|| words.liste_localite()),
+        ];
         Self {
             nom: one_line(&hote.nom),
             genre: told(genre),
             accueil: typeset(&told(accueil(hote, words))),
             contacts: hote.contact.as_ref().map_or(vec![], joindre),
-            ecart: (ecart_m >= 5.0).then(|| typeset(&words.page_a_ecart(&words.ecart(ecart_m)))),
-            place: (!hote.exacte).then(|| words.liste_localite()),
+            ecart: ecart.into_iter().flatten().collect(),
         }
     }
 }

@@ -1,21 +1,53 @@
-//! What all pages have: their media type, links, the warning about invented data.
+//! What all pages have: the head, links, and how they become files.
 
 use askama::Template;
 
 use crate::error::{Error, Result};
-use crate::file::{Fichier, titled};
-
-/// The media type of pages.
-const MEDIA_TYPE: &str = "text/html; charset=utf-8";
+use crate::file::{Fichier, FileFormat};
+use crate::links::{Address, Base};
+use crate::words::{Words, typeset};
 
 /// The extension of pages in addresses.
-pub const EXTENSION: &str = "html";
+pub const EXTENSION: &str = FileFormat::HTML.extension;
 
-/// Renders a page as a file.
-pub(super) fn file(stem: &str, voie: &str, titre: &str, page: &impl Template) -> Result<Fichier> {
-    let html = page.render().map_err(|error| Error::Internal(format!("écriture d'une page : {error}")))?;
-    let (nom, titre) = (format!("{stem}-{voie}.html"), format!("{}.html", titled(titre)));
-    Ok(Fichier { nom, titre, media_type: MEDIA_TYPE, bytes: html.into_bytes(), inline: true })
+/// What `base.html` shows of every page around its own content.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub words: &'static Words,
+    /// The address of the start page, which has all voies.
+    pub accueil: String,
+    /// The heading, and the title of the window unless the page's template has another.
+    pub titre: String,
+    /// The source of data that are made up, for a warning. `None` for real data.
+    pub demonstration: Option<String>,
+    /// What the page has, in a sentence.
+    pub resume: String,
+    /// The files that have the same content. The page's template places them.
+    pub fichiers: Vec<Lien>,
+    /// Notes at the foot.
+    pub notes: Vec<String>,
+}
+
+impl Head {
+    /// `source` says whose the data are.
+    pub(super) fn new(words: &'static Words, base: &Base, titre: &str, resume: &str, source: String) -> Self {
+        Self {
+            words,
+            accueil: base.link(&Address::Accueil { vue: None }),
+            titre: typeset(titre),
+            demonstration: invented(source),
+            resume: typeset(resume),
+            fichiers: vec![],
+            notes: vec![],
+        }
+    }
+
+    /// Renders the page that has this head as a file.
+    pub(super) fn file(&self, stem: &str, voie: &str, titre: &str, page: &impl Template) -> Result<Fichier> {
+        let html = page.render().map_err(|error| Error::Internal(format!("écriture d'une page : {error}")))?;
+        let file = FileFormat::HTML.file(&format!("{stem}-{voie}"), titre, html.into_bytes());
+        Ok(Fichier { langue: Some(self.words.langue().code()), ..file })
+    }
 }
 
 /// A link.
@@ -34,7 +66,7 @@ impl Lien {
 }
 
 /// The source, if some of the data are made up: the data say so themselves, in whose they are.
-pub(super) fn invented(source: String) -> Option<String> {
+fn invented(source: String) -> Option<String> {
     let lower = source.to_lowercase();
     ["invent", "démonstration", "fictif"].iter().any(|word| lower.contains(word)).then_some(source)
 }

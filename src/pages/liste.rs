@@ -2,16 +2,13 @@
 
 use askama::Template;
 
-use crate::file::{Fichier, Product};
-
-use crate::error::Result;
-
-use crate::atlas::Atlas;
-
 use super::hote::Hote;
-use super::layout::{self, EXTENSION, Lien, invented};
-use crate::links::{Address, Base};
-use crate::liste::{LigneListee, Liste, ListeFormat, ListeRequest};
+use super::layout::{EXTENSION, Head, Lien};
+use crate::atlas::Atlas;
+use crate::error::Result;
+use crate::file::{Fichier, FileFormat, Product};
+use crate::links::Base;
+use crate::liste::{LigneListee, Liste, ListeRequest};
 use crate::model::Sens;
 use crate::words::{Langue, Words, typeset};
 
@@ -33,11 +30,7 @@ impl Product for PageListe {
             return Ok(None);
         };
         let page = Page::of(&liste, &self.base);
-        layout::file("hebergements", &self.demande.voie, &liste.title(), &page).map(Some)
-    }
-
-    fn langue(&self) -> Option<&'static str> {
-        Some(self.langue.code())
+        page.head.file("hebergements", &self.demande.voie, &liste.title(), &page).map(Some)
     }
 }
 
@@ -45,16 +38,9 @@ impl Product for PageListe {
 #[derive(Template)]
 #[template(path = "liste.html", config = "src/pages/askama.toml")]
 pub(super) struct Page {
-    words: &'static Words,
-    /// Where all voies are.
-    accueil: String,
-    titre: String,
-    demonstration: Option<String>,
-    resume: String,
+    head: Head,
     liens: Vec<Lien>,
-    fichiers: Vec<Lien>,
     lignes: Vec<Ligne>,
-    notes: Vec<String>,
 }
 
 /// A line of the voie.
@@ -79,17 +65,11 @@ struct Rang {
 
 impl Page {
     pub(super) fn of(liste: &Liste<'_>, base: &Base) -> Self {
-        let words = liste.words();
+        let head = Head::new(liste.words(), base, &liste.title(), &liste.summary(), liste.source());
         Self {
-            words,
-            accueil: base.link(&Address::Accueil { vue: None }),
-            titre: typeset(&liste.title()),
-            demonstration: invented(liste.source()),
-            resume: typeset(&liste.summary()),
+            head: Head { fichiers: files(liste, base), notes: liste.notes(), ..head },
             liens: links(liste, base),
-            fichiers: files(liste, base),
             lignes: liste.lignes.iter().map(|ligne| Ligne::of(liste, ligne)).collect(),
-            notes: liste.notes(),
         }
     }
 }
@@ -138,12 +118,12 @@ fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
 
 /// The same list to take along.
 fn files(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
-    let file = |format: ListeFormat| {
+    let file = |format: FileFormat| {
         let texte = match format {
-            ListeFormat::Xlsx => liste.words().page_tableur(),
-            ListeFormat::Csv | ListeFormat::Gpx => format.extension().to_uppercase(),
+            FileFormat::XLSX => liste.words().page_tableur(),
+            _ => format.extension.to_uppercase(),
         };
-        Lien::to(format!("{base}{}", liste.demande.address(format.extension())), texte)
+        Lien::to(format!("{base}{}", liste.demande.address(format.extension)), texte)
     };
-    [ListeFormat::Gpx, ListeFormat::Xlsx, ListeFormat::Csv].map(file).into()
+    [FileFormat::GPX, FileFormat::XLSX, FileFormat::CSV].map(file).into()
 }

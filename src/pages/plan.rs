@@ -2,24 +2,21 @@
 
 use askama::Template;
 
-use crate::file::{Fichier, Product};
-
-use crate::atlas::Atlas;
-
 use super::hote::Hote;
-use super::layout::{self, EXTENSION, Lien, invented};
-use crate::atlas::figures;
+use super::layout::{EXTENSION, Head, Lien};
+use crate::atlas::{Atlas, figures};
 use crate::error::Result;
+use crate::file::{Fichier, Product};
 use crate::links::{Address, Base, Parametres};
 use crate::model::{Localite, Sens, TypeHebergeur};
-use crate::plan::{Bout, Choices, Denivele, MAX_KM, PAR_JOUR_KM, Plan, Proposition, max_usuel_m};
+use crate::plan::{Bout, Choices, Denivele, MAX_KM, PAR_JOUR_KM, Plan, PlanRequest, Proposition, max_usuel_m};
 use crate::words::{Langue, Words, one_line, typeset};
 
 /// The page of a proposal of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PagePlan {
     /// What is planned.
-    pub demande: crate::plan::PlanRequest,
+    pub demande: PlanRequest,
     /// The number of the proposal, from 1.
     pub proposition: usize,
     /// The language.
@@ -36,11 +33,7 @@ impl Product for PagePlan {
         };
         plan.base = self.base.clone();
         let page = Page::of(&plan, self.proposition)?;
-        layout::file("itineraire", &self.demande.voie, plan.title(), &page).map(Some)
-    }
-
-    fn langue(&self) -> Option<&'static str> {
-        Some(self.langue.code())
+        page.head.file("itineraire", &self.demande.voie, plan.title(), &page).map(Some)
     }
 }
 
@@ -48,18 +41,11 @@ impl Product for PagePlan {
 #[derive(Template)]
 #[template(path = "plan.html", config = "src/pages/askama.toml")]
 pub(super) struct Page {
-    words: &'static Words,
-    /// Where all voies are.
-    accueil: String,
-    titre: String,
-    demonstration: Option<String>,
-    resume: String,
+    head: Head,
     propositions: Vec<Lien>,
-    fichiers: Vec<Lien>,
     carte: Lien,
     formulaire: Formulaire,
     jours: Vec<Jour>,
-    notes: Vec<String>,
 }
 
 /// The form.
@@ -121,18 +107,14 @@ impl Page {
     /// Fails if there is no such proposal.
     pub(super) fn of(plan: &Plan<'_>, number: usize) -> Result<Self> {
         let (words, proposition) = (plan.words(), plan.proposition(number)?);
+        let (titre, source) = (one_line(plan.title()), one_line(&plan.droits().join(" | ")));
+        let head = Head::new(words, &plan.base, &titre, &summary(plan, proposition), source);
         Ok(Self {
-            words,
-            accueil: plan.base.link(&Address::Accueil { vue: None }),
-            titre: typeset(&one_line(plan.title())),
-            demonstration: invented(one_line(&plan.droits().join(" | "))),
-            resume: summary(plan, proposition),
+            head: Head { fichiers: files(plan, number), notes: notes(plan), ..head },
             propositions: proposals(plan, number),
-            fichiers: files(plan, number),
             carte: Lien::to(plan.base.link(&Address::page(plan.voie.row.code.as_str(), None)), words.page_carte_voie()),
             formulaire: Formulaire::of(plan),
             jours: (1..).zip(&proposition.jours).map(|(day, jour)| Jour::of(plan, day, jour)).collect(),
-            notes: notes(plan),
         })
     }
 }
@@ -142,7 +124,7 @@ fn summary(plan: &Plan<'_>, proposition: &Proposition<'_>) -> String {
     let (demande, words) = (plan.demande, plan.words());
     let [wanted, most] = [demande.par_jour_m, demande.max_m].map(|metres| words.round_length(metres.into()));
     let length = words.length(plan.parcours.longueur_m());
-    typeset(&words.page_plan_resume(proposition.jours.len(), &length, &wanted, &most))
+    words.page_plan_resume(proposition.jours.len(), &length, &wanted, &most)
 }
 
 fn proposals(plan: &Plan<'_>, number: usize) -> Vec<Lien> {

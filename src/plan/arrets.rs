@@ -1,9 +1,9 @@
 //! Where a day can end: at a localité or a host by the way.
 
 use super::decoupe::{Arret, effort_m};
+use super::lieu::Lieu;
 use super::parcours::{Parcours, Passee};
-use super::{Hote, Lieu};
-use crate::atlas::{Atlas, Quoi};
+use crate::atlas::{Atlas, Hebergeur, Quoi};
 use crate::model::TypeHebergeur;
 use crate::trace::repere::{HEBERGEURS_M, LOCALITES_M};
 
@@ -12,6 +12,19 @@ use crate::trace::repere::{HEBERGEURS_M, LOCALITES_M};
 const ENSEMBLE_M: f64 = 500.0;
 /// A host is at the end of a day if the way passes it at most so far before or after, metres.
 const AUTOUR_M: f64 = 1_000.0;
+
+/// A host at the end of a day.
+#[derive(Clone, Copy, Debug)]
+pub struct Hote<'a> {
+    /// As far as it is published.
+    pub hote: &'a Hebergeur,
+    /// Its place in the atlas.
+    pub quoi: Quoi,
+    /// Where the way passes it, metres from the plan's start.
+    pub at_m: f64,
+    /// Metres off the way: of the host, or of its localité where that is all that is published.
+    pub ecart_m: f64,
+}
 
 /// The wanted hosts along a way.
 pub(super) struct Hotes<'a> {

@@ -75,12 +75,18 @@ struct JourShown<'a> {
 #[derive(Serialize)]
 struct LieuShown<'a> {
     nom: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    localite: Option<&'a Code>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hebergeur: Option<&'a Code>,
+    #[serde(flatten)]
+    code: Option<CodeShown<'a>>,
     /// From the plan's start.
     km: f64,
+}
+
+/// The code of a place, by what the place is.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum CodeShown<'a> {
+    Localite(&'a Code),
+    Hebergeur(&'a Code),
 }
 
 #[derive(Serialize)]
@@ -177,12 +183,12 @@ impl<'a> JourShown<'a> {
 
 impl<'a> LieuShown<'a> {
     fn of(atlas: &'a Atlas, lieu: &'a Lieu, at_m: f64) -> Self {
-        let (localite, hebergeur) = match lieu.quoi {
-            Some(Quoi::Localite(i)) => (atlas.localites.get(i).map(|localite| &localite.code), None),
-            Some(Quoi::Hebergeur(i)) => (None, atlas.hebergeurs.get(i).map(|host| &host.code)),
-            _ => (None, None),
-        };
-        Self { nom: &lieu.nom, localite, hebergeur, km: km(at_m) }
+        let code = lieu.quoi.and_then(|quoi| match quoi {
+            Quoi::Localite(i) => atlas.localites.get(i).map(|localite| CodeShown::Localite(&localite.code)),
+            Quoi::Hebergeur(i) => atlas.hebergeurs.get(i).map(|host| CodeShown::Hebergeur(&host.code)),
+            Quoi::PointInteret(_) => None,
+        });
+        Self { nom: &lieu.nom, code, km: km(at_m) }
     }
 }
 

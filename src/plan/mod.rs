@@ -1,7 +1,7 @@
 //! Étapes of one's own: a way split into days as somebody wants to walk, that end where there is a bed.
 //!
 //! ```text
-//!  PlanRequest ──> Parcours ──> arrêts ──────────> decoupe ───────> Plan ──────────> PlanFormat ──> bytes
+//!  PlanRequest ──> Parcours ──> arrêts ──────────> decoupe ───────> Plan ──────────> FileFormat ──> bytes
 //!  from, to,   what is      where a day can    where it does:   each day with    json, gpx, zip, csv
 //!  km a day    walked       end, what it       up to three      its figures
 //!                           takes to there     proposals        and hosts
@@ -12,84 +12,31 @@
 mod arrets;
 mod choices;
 pub mod decoupe;
-mod demande;
-mod fichiers;
+mod files;
 mod json;
+mod lieu;
 mod parcours;
+mod request;
 
-use std::collections::HashSet;
-
+pub use arrets::Hote;
 pub use choices::{Beyond, Choices};
-pub use demande::{Bout, PlanFormat, PlanRequest};
+pub use files::{FORMATS, PlanFile, write};
+pub use lieu::Lieu;
 pub use parcours::Parcours;
+pub use request::{Bout, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, PlanRequest, max_usuel_m};
 
 pub use crate::atlas::Denivele;
-use crate::atlas::{Atlas, Figures, Hebergeur, Quoi, Relief, Voie, figures};
+use crate::atlas::{Atlas, Figures, Relief, Voie, figures};
 use crate::error::{Error, Result};
-use crate::file::{Fichier, Product, titled};
-use crate::geo::Bounds;
+use crate::geo::Position;
 use crate::links::Base;
 use crate::trace::Trace;
-use crate::words::{Words, one_line};
+use crate::words::Words;
 use arrets::{Hotes, arrets};
 use decoupe::{Souhait, effort_m, proposals};
 
-/// How many kilometres one may want to walk in a day.
-pub const PAR_JOUR_KM: [f64; 2] = [5.0, 80.0];
-/// What one wants unless it is said, kilometres.
-pub const PAR_JOUR_USUEL_KM: f64 = 25.0;
-/// The most that one may say to walk in a day, kilometres.
-pub const MAX_KM: f64 = 120.0;
-
-/// The most that one walks in a day unless it is said, metres, by what one wants.
-pub fn max_usuel_m(par_jour_m: u32) -> u32 {
-    par_jour_m.saturating_mul(7) / 5
-}
-
 /// How many hosts of a day's end are named at most, the nearest; a page is to be read.
 const HOTES: usize = 12;
-
-/// A place on a plan.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lieu {
-    /// What it is called.
-    pub nom: String,
-    /// What it is; none of a mere place on the way.
-    pub quoi: Option<Quoi>,
-}
-
-impl Lieu {
-    fn at(at_m: f64, words: &Words) -> Self {
-        Self { nom: words.repere_km(&words.km(at_m)), quoi: None }
-    }
-
-    fn of(atlas: &Atlas, quoi: Quoi) -> Self {
-        let localite = |i: usize| atlas.localites.get(i).map(|localite| localite.nom.clone());
-        let nom = match quoi {
-            Quoi::Localite(i) => localite(i),
-            // A host's name alone tells few where it is.
-            Quoi::Hebergeur(i) => atlas.hebergeurs.get(i).map(|host| match host.localite.and_then(localite) {
-                Some(town) => format!("{} ({town})", host.nom),
-                None => host.nom.clone(),
-            }),
-            Quoi::PointInteret(i) => atlas.points_interet.get(i).map(|point| point.nom.clone()),
-        };
-        Self { nom: one_line(&nom.unwrap_or_default()), quoi: Some(quoi) }
-    }
-}
-
-/// A host at the end of a day.
-#[derive(Clone, Copy, Debug)]
-pub struct Hote<'a> {
-    /// As far as it is published.
-    pub hote: &'a Hebergeur,
-    /// Its place in the atlas.
-    pub quoi: Quoi,
-    /// Where the way passes it, metres from the plan's start.
-    pub at_m: f64,
-    /// Metres off the way: of the host, or of its localité where that is all that is published.
-    pub ecart_m: f64,
-}
 
 /// A day. Distances are from the plan's start, metres.
 #[derive(Debug)]
@@ -176,13 +123,13 @@ impl<'a> Plan<'a> {
         let propositions = propositions.collect();
         let trace = Trace::new(atlas, voie, &parcours.paths(), words);
         let mut plan = Self { demande, voie, parcours, propositions, trace, base: Base::default(), atlas };
-        plan.trace.nom = plan.nom();
+        plan.trace.caption.nom = plan.nom();
         Ok(Some(plan))
     }
 
     /// Whose data it is and under which licence.
     pub fn droits(&self) -> &[String] {
-        &self.trace.droits
+        &self.trace.attribution.droits
     }
 
     /// The language that it is written in.
@@ -192,7 +139,7 @@ impl<'a> Plan<'a> {
 
     /// What it is called.
     pub(crate) fn title(&self) -> &str {
-        &self.trace.nom
+        &self.trace.caption.nom
     }
 
     fn nom(&self) -> String {
@@ -229,50 +176,6 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// A request for a plan as a file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct PlanFile {
-    /// What is asked for.
-    pub demande: PlanRequest,
-    /// The number of a proposal, from 1. [`PlanFormat::Json`] has all of them.
-    pub proposition: usize,
-    /// What it is written as.
-    pub format: PlanFormat,
-    /// What links begin with.
-    pub base: Base,
-}
-
-impl Product for PlanFile {
-    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
-        write(atlas, &self.demande, self.proposition, self.format, &self.base)
-    }
-}
-
-/// A plan as it is written, links beginning with `base`; none where there is no such voie. Errors:
-/// those of [`Plan::of`]; there is no such proposal.
-pub fn write(
-    atlas: &Atlas,
-    demande: &PlanRequest,
-    proposition: usize,
-    format: PlanFormat,
-    base: &Base,
-) -> Result<Option<Fichier>> {
-    let Some(mut plan) = Plan::of(atlas, demande, Words::french())? else { return Ok(None) };
-    plan.base = base.clone();
-    let broken =
-        |error: String| Error::Internal(format!("écriture d'un itinéraire ({}) : {error}", format.extension()));
-    let bytes = match format {
-        PlanFormat::Json => json::write(&plan).map_err(|error| broken(error.to_string()))?,
-        PlanFormat::Gpx => fichiers::gpx(&plan, proposition)?,
-        PlanFormat::Zip => fichiers::zip(&plan, proposition)?,
-        PlanFormat::Csv => fichiers::csv(&plan, plan.proposition(proposition)?)?,
-    };
-    let (stem, extension) = (format!("itineraire-{}", demande.voie), format.extension());
-    let titre = format!("{}.{extension}", titled(&plan.trace.nom));
-    let inline = format == PlanFormat::Json;
-    Ok(Some(Fichier { nom: format!("{stem}.{extension}"), titre, media_type: format.media_type(), bytes, inline }))
-}
-
 /// A day between two places of a way.
 fn jour<'a>(
     parcours: &Parcours<'_>,
@@ -302,7 +205,7 @@ fn jour<'a>(
 
 impl DayFigures {
     /// The same as those of a track whose places are given.
-    fn of_track(&self, segments: &[Vec<crate::geo::Position>]) -> Figures {
+    fn of_track(&self, segments: &[Vec<Position>]) -> Figures {
         let heights = || segments.iter().flatten().filter_map(|place| place.height());
         let relief = self.denivele.map(|Denivele { montee_m, descente_m, duree_min }| Relief {
             montee_m,
@@ -313,15 +216,4 @@ impl DayFigures {
         });
         Figures { longueur_m: self.longueur_m, relief, duree_4kmh_min: self.duree_4kmh_min }
     }
-}
-
-/// The box around some lines.
-fn bounds(segments: &[Vec<crate::geo::Position>]) -> Option<Bounds> {
-    Bounds::around(segments.iter().flatten().copied())
-}
-
-/// Each host once, of the days of a proposal.
-fn distinct<'p, 'a>(proposition: &'p Proposition<'a>) -> impl Iterator<Item = &'p Hote<'a>> {
-    let mut seen = HashSet::new();
-    proposition.jours.iter().flat_map(|jour| &jour.hotes).filter(move |hote| seen.insert(hote.quoi))
 }

@@ -8,8 +8,8 @@
 
 use std::collections::HashMap;
 
-use super::Lieu;
-use super::demande::{Bout, PlanRequest};
+use super::lieu::Lieu;
+use super::request::{Bout, PlanRequest};
 use crate::atlas::{Atlas, Chemin, Efforts, Ligne, Network, Path, Quoi, Voie};
 use crate::error::{Error, Result};
 use crate::geo::{Position, Vertex};

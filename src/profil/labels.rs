@@ -17,25 +17,22 @@ const GAP: f64 = 4.0;
 pub(super) struct Label {
     /// Its row, 0 next to the profile.
     pub(super) row: usize,
-    /// Its left end.
-    pub(super) left: f64,
-    /// Its width.
-    pub(super) width: f64,
+    /// Its left and its right end.
+    pub(super) ends: [f64; 2],
     /// Where its thread hangs.
     pub(super) at: f64,
 }
 
 impl Label {
     fn covers(&self, x: f64) -> bool {
-        (self.left - GAP / 2.0..=self.left + self.width + GAP / 2.0).contains(&x)
+        let [left, right] = self.ends;
+        (left - GAP / 2.0..=right + GAP / 2.0).contains(&x)
     }
 
     /// Can both stand?
     fn gets_on_with(&self, other: &Self) -> bool {
         match self.row.cmp(&other.row) {
-            std::cmp::Ordering::Equal => {
-                self.left + self.width + GAP <= other.left || other.left + other.width + GAP <= self.left
-            }
+            std::cmp::Ordering::Equal => self.ends[1] + GAP <= other.ends[0] || other.ends[1] + GAP <= self.ends[0],
             // The thread of the upper one goes by the lower one.
             std::cmp::Ordering::Greater => !other.covers(self.at),
             std::cmp::Ordering::Less => !self.covers(other.at),
@@ -67,7 +64,7 @@ fn layout(names: &[(f64, f64)], lowest: [usize; 2], left: f64, right: f64) -> Ve
         let (at, width) = (*at, *width);
         let left = (at - width / 2.0).min(right - width).max(left);
         let label = (lowest..ROWS)
-            .map(|row| Label { row, left, width, at })
+            .map(|row| Label { row, ends: [left, left + width], at })
             .find(|label| placed.iter().all(|other| label.gets_on_with(other)));
         placed.extend(label);
         label
@@ -86,7 +83,7 @@ mod tests {
         let rows: Vec<usize> = placed.iter().flatten().map(|label| label.row).collect();
         assert_eq!(rows, [0, 0, 1, 0]);
         let ends = place(&[(0.0, 60.0), (400.0, 60.0)], 0.0, 400.0);
-        assert_eq!(ends.iter().flatten().map(|label| label.left).collect::<Vec<_>>(), [0.0, 340.0]);
+        assert_eq!(ends.iter().flatten().map(|label| label.ends[0]).collect::<Vec<_>>(), [0.0, 340.0]);
         // An end makes room for what its name would be over.
         let end: Vec<usize> = place(&[(0.0, 60.0), (400.0, 120.0), (300.0, 60.0)], 0.0, 400.0)
             .iter()
@@ -106,13 +103,14 @@ mod tests {
             let placed: Vec<Label> = place(&names, 0.0, 400.0).into_iter().flatten().collect();
             prop_assert!(names.is_empty() || !placed.is_empty());
             for (i, a) in placed.iter().enumerate() {
-                prop_assert!(a.left >= 0.0 && a.left + a.width <= 400.0 && a.row < ROWS);
-                prop_assert!(a.left - 1e-9 <= a.at && a.at <= a.left + a.width + 1e-9, "it stands over its place");
+                let [left, right] = a.ends;
+                prop_assert!(left >= 0.0 && right <= 400.0 && a.row < ROWS);
+                prop_assert!(left - 1e-9 <= a.at && a.at <= right + 1e-9, "it stands over its place");
                 for b in placed.iter().skip(i + 1) {
-                    let apart = a.left + a.width < b.left || b.left + b.width < a.left;
+                    let apart = right < b.ends[0] || b.ends[1] < left;
                     prop_assert!(a.row != b.row || apart, "{a:?} {b:?}");
                     let (upper, lower) = if a.row > b.row { (a, b) } else { (b, a) };
-                    let through = lower.left <= upper.at && upper.at <= lower.left + lower.width;
+                    let through = lower.ends[0] <= upper.at && upper.at <= lower.ends[1];
                     prop_assert!(a.row == b.row || !through, "{a:?} {b:?}");
                 }
             }

@@ -13,16 +13,15 @@ mod labels;
 mod lettering;
 mod picture;
 mod png;
+mod request;
 
+pub use request::ProfilRequest;
 use serde::Serialize;
 
 use crate::atlas::figures::{self, heights_along};
 use crate::atlas::{Atlas, Etape, Figures, Quoi, Relief, Voie};
-use crate::error::{Error, Result};
-use crate::file::{Fichier, Product, titled};
 use crate::geo::{rounded, tenths};
 use crate::model::{Code, Sens};
-use crate::words::Words;
 
 /// Metres between two heights; more on an étape of more than [`MOST_STEPS`] of them.
 const STEP_M: f64 = 25.0;
@@ -78,66 +77,6 @@ pub struct Jalon {
     pub ecart_m: Option<f64>,
 }
 
-/// A request for the profile of an étape.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ProfilRequest {
-    /// The voie's code.
-    pub voie: String,
-    /// The étape's slug.
-    pub etape: String,
-    /// Which way it is walked.
-    pub sens: Sens,
-    /// What it is written as.
-    pub format: ProfilFormat,
-}
-
-impl Product for ProfilRequest {
-    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
-        let Self { voie, etape, sens, format } = self;
-        let profil = atlas.voie(voie).and_then(|voie| Profil::of_etape(atlas, voie, voie.etape(etape)?, *sens));
-        let Some(profil) = profil else { return Ok(None) };
-        let (bytes, extension) = (profil.written(*format, Words::french())?, format.extension());
-        Ok(Some(Fichier {
-            nom: format!("profil-{voie}-{etape}.{extension}"),
-            titre: format!("{}.{extension}", titled(&profil.nom)),
-            media_type: format.media_type(),
-            bytes,
-            inline: true,
-        }))
-    }
-}
-
-/// What a profile is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ProfilFormat {
-    /// Its numbers.
-    Json,
-    /// A picture, which says in words what it shows.
-    Svg,
-    /// The same picture in pixels.
-    Png,
-}
-
-impl ProfilFormat {
-    /// Its extension.
-    pub fn extension(self) -> &'static str {
-        match self {
-            ProfilFormat::Json => "json",
-            ProfilFormat::Svg => "svg",
-            ProfilFormat::Png => "png",
-        }
-    }
-
-    /// Its media type.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            ProfilFormat::Json => "application/json; charset=utf-8",
-            ProfilFormat::Svg => "image/svg+xml; charset=utf-8",
-            ProfilFormat::Png => "image/png",
-        }
-    }
-}
-
 impl Profil {
     /// The profile of an étape; none where it has no line, or not a height everywhere.
     pub fn of_etape(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Option<Self> {
@@ -175,17 +114,6 @@ impl Profil {
             localites: jalons(atlas, voie, etape, sens)?,
             attribution: atlas.attribution.clone(),
         })
-    }
-
-    /// The profile in a format, pictures in a language. Fails only on a defect of a writer.
-    pub fn written(&self, format: ProfilFormat, words: &Words) -> Result<Vec<u8>> {
-        match format {
-            ProfilFormat::Json => {
-                serde_json::to_vec(self).map_err(|e| Error::Internal(format!("écriture de JSON : {e}")))
-            }
-            ProfilFormat::Svg => Ok(picture::svg(self, words).into_bytes()),
-            ProfilFormat::Png => png::png(self, words),
-        }
     }
 
     /// The height at a place, metres from the start.

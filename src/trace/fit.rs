@@ -12,13 +12,9 @@ use std::io::{Error, Result};
 use file::{File, Value, text};
 
 use super::repere::RepereKind;
-use super::{Avec, Piste, PointLimit, Repere, Trace, TraceRequest, TrackOptions};
-use crate::atlas::Atlas;
+use super::{Avec, Piste, PointLimit, Repere, Trace, TrackOptions};
 use crate::geo::{Position, ecef};
 use crate::model::{Categorie, Service, TypeHebergeur};
-
-/// The media type of FIT.
-pub(super) const MEDIA_TYPE: &str = "application/vnd.ant.fit";
 
 /// When every course begins: 2000-01-01, in seconds from 1989-12-31. Nobody walked it, and the same data give the same
 /// bytes.
@@ -35,14 +31,19 @@ const RIGHTS_BYTES: usize = 128;
 /// A place with its distance from the start, metres.
 type Along = (Position, f64);
 
-/// The course of an étape. Where the request does not say what comes along: hosts, localités and drinking water. Errors:
-/// none but of the writer itself, which writes to memory.
-pub(super) fn write(atlas: &Atlas, demande: &TraceRequest, trace: &Trace) -> Result<Vec<u8>> {
-    let unsaid = demande.facon.avec == Avec::default();
-    let avec = if unsaid { Avec::ALL } else { demande.facon.avec };
-    let facon = TrackOptions { avec, variante: PointLimit::Complete, ..demande.facon };
+/// The course of an étape. Where the request does not say what comes along: hosts, localités and drinking water. `code`
+/// names the étape, and `along` makes its trace with other options. Errors: none but of the writer itself, which writes to
+/// memory.
+pub(super) fn write(
+    trace: &Trace,
+    facon: TrackOptions,
+    code: &str,
+    along: impl Fn(TrackOptions) -> Option<Trace>,
+) -> Result<Vec<u8>> {
+    let unsaid = facon.avec == Avec::default();
+    let avec = if unsaid { Avec::ALL } else { facon.avec };
     // Distances are those of the whole line, even if points are left out.
-    let whole = Trace::of(atlas, &TraceRequest { facon, ..demande.clone() }, trace.words);
+    let whole = along(TrackOptions { avec, variante: PointLimit::Complete, ..facon });
     let whole = whole.ok_or_else(|| Error::other("tracé introuvable"))?;
     let line = whole.pistes.first().map(measured).unwrap_or_default();
     let wanted = |repere: &&Repere| match repere.genre {
@@ -60,14 +61,14 @@ pub(super) fn write(atlas: &Atlas, demande: &TraceRequest, trace: &Trace) -> Res
     points.sort_by(|a, b| a.at_m.total_cmp(&b.at_m));
     let course = trace.pistes.first().and_then(|piste| {
         let records = kept(&line, piste);
-        course(demande, piste, &trace.droits.join(" | "), &records, &line.concat(), &points)
+        course(serial(code, facon), piste, &trace.attribution.line(), &records, &line.concat(), &points)
     });
     course.ok_or_else(|| Error::other("tracé sans point"))
 }
 
 /// A course of `records`, with what lies along the whole `line`; none without a place.
 fn course(
-    demande: &TraceRequest,
+    serial: u32,
     piste: &Piste,
     droits: &str,
     records: &[Along],
@@ -80,7 +81,7 @@ fn course(
     let mut file = File::default();
     // file_id: a course (6), of nobody's device (255). Watches tell files from one another by the serial number. The name
     // of the product is the one text that is not shown while one walks: there stands whose it is.
-    let mut id = vec![(0, Value::Enum(6)), (1, Value::U16(255)), (3, Value::U32z(serial(demande))), (4, time(0.0))];
+    let mut id = vec![(0, Value::Enum(6)), (1, Value::U16(255)), (3, Value::U32z(serial)), (4, time(0.0))];
     id.extend((!droits.is_empty()).then(|| (8, text(droits, RIGHTS_BYTES))));
     file.message(0, &id);
     // course: for hikers (17).
@@ -230,15 +231,15 @@ fn whole(number: f64) -> u32 {
 }
 
 /// A number that no other course has; the same for the same.
-fn serial(demande: &TraceRequest) -> u32 {
-    let TraceRequest { voie, etape, facon: TrackOptions { sens, variante, .. }, .. } = demande;
-    let hash = xxhash_rust::xxh3::xxh3_64(format!("{voie}/{etape:?} {sens:?} {variante:?}").as_bytes());
+fn serial(code: &str, TrackOptions { sens, variante, .. }: TrackOptions) -> u32 {
+    let hash = xxhash_rust::xxh3::xxh3_64(format!("{code} {sens:?} {variante:?}").as_bytes());
     u32::try_from(hash >> 32).unwrap_or(1).max(1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::Caption;
 
     #[test]
     fn a_foot_lies_on_the_line_at_its_distance() {
@@ -269,29 +270,18 @@ mod tests {
     #[test]
     fn times_rise_at_a_walkers_pace() {
         assert_eq!((seconds(0.0), seconds(4000.0)), (START, START + 3600));
-        assert_eq!(serial(&demande("a")), serial(&demande("a")));
-        assert_ne!(serial(&demande("a")), serial(&demande("b")));
-    }
-
-    fn demande(voie: &str) -> TraceRequest {
-        let (etape, facon) = (Some("1".to_owned()), TrackOptions::default());
-        TraceRequest {
-            voie: voie.into(),
-            etape,
-            facon,
-            format: crate::trace::TraceFormat::Fit,
-            base: crate::links::Base::default(),
-        }
+        let back = TrackOptions { sens: crate::model::Sens::Retour, ..TrackOptions::default() };
+        assert_eq!(serial("a", back), serial("a", back));
+        assert_ne!(serial("a", back), serial("b", back));
+        assert_ne!(serial("a", back), serial("a", TrackOptions::default()));
     }
 
     fn empty() -> Piste {
         Piste {
-            nom: String::new(),
+            caption: Caption { nom: String::new(), description: String::new(), page: String::new() },
             numero: Some(1),
             slug: "1".into(),
             bouts: Default::default(),
-            description: String::new(),
-            page: String::new(),
             figures: crate::atlas::Figures::default(),
             ecart_m: None,
             segments: vec![],

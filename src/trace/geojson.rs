@@ -6,13 +6,10 @@ use std::io::{Error, Result};
 use serde::{Serialize, Serializer};
 
 use super::repere::RepereKind;
-use super::{Piste, Repere, Trace, antimeridian, licence};
+use super::{Piste, Repere, Trace, antimeridian};
 use crate::atlas::{Figures, figures};
 use crate::file::xml::is_address;
 use crate::geo::{Bounds, Position};
-
-/// The media type of GeoJSON.
-pub(super) const MEDIA_TYPE: &str = "application/geo+json";
 
 /// The features of a file. What RFC 7946 does not know (§6.1) is whose and of when they are; `name` and `description`
 /// are read by GDAL.
@@ -119,12 +116,12 @@ impl<'a, P: Serialize> Collection<'a, P> {
     pub(super) fn new(trace: &'a Trace, base: &str, features: Vec<Feature<P>>) -> Self {
         Self {
             r#type: "FeatureCollection",
-            name: &trace.nom,
-            description: &trace.description,
-            page: format!("{base}{}", trace.page),
-            attribution: &trace.droits,
-            licence: licence::address(&trace.droits),
-            date: trace.date.as_deref(),
+            name: &trace.caption.nom,
+            description: &trace.caption.description,
+            page: format!("{base}{}", trace.caption.page),
+            attribution: &trace.attribution.droits,
+            licence: trace.attribution.licence(),
+            date: trace.attribution.date.as_deref(),
             bbox: bbox(features.iter().filter_map(|feature| feature.geometry.as_ref())),
             features,
         }
@@ -209,18 +206,18 @@ impl<'a> OfPiste<'a> {
     fn new(piste: &'a Piste, trace: &'a Trace, base: &str) -> Self {
         let [depart, arrivee] = &piste.bouts;
         Self {
-            nom: &piste.nom,
+            nom: &piste.caption.nom,
             etape: &piste.slug,
             numero: piste.numero,
             depart,
             arrivee,
-            description: &piste.description,
+            description: &piste.caption.description,
             figures: &piste.figures,
             methode_denivele: figures::METHOD,
             morceaux: piste.segments.len(),
             ecart_simplification_m: piste.ecart_m.map(f64::ceil),
             couleur: &trace.couleur,
-            page: format!("{base}{}", piste.page),
+            page: format!("{base}{}", piste.caption.page),
         }
     }
 }

@@ -9,13 +9,10 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
 use super::symboles::{self, garmin_colour};
-use super::{Piste, Repere, Trace, licence};
-use crate::file::xml::{Xml, clean, element, is_address};
+use super::{Piste, Repere, Trace};
+use crate::file::xml::{Xml, clean, element, group, is_address};
 use crate::geo::Position;
 use crate::words::Words;
-
-/// The media type of GPX.
-pub(super) const MEDIA_TYPE: &str = "application/gpx+xml";
 
 /// The namespaces of a file: GPX itself and whose extensions there are.
 const NAMESPACES: [(&str, &str); 5] = [
@@ -43,33 +40,39 @@ pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
         trace.reperes.iter().try_for_each(|repere| waypoint(xml, repere, trace.words))?;
         trace.pistes.iter().try_for_each(|piste| track(xml, piste, trace, base))?;
         // How OsmAnd shows all tracks of a file.
-        xml.create_element("extensions").write_inner_content(|xml| {
+        group(xml, "extensions", |xml| {
             element(xml, "osmand:show_arrows", "true")?;
             element(xml, "osmand:width", "medium")?;
             osmand_colour(xml, &trace.couleur)
-        })?;
-        Ok(())
+        })
     })?;
     Ok(xml.into_inner())
 }
 
+impl Trace {
+    /// The track as a GPX file whose links begin with `base`. Fails only on a defect of the writer.
+    pub fn write_gpx(&self, base: &str) -> Result<Vec<u8>> {
+        write(self, base)
+    }
+}
+
 fn metadata(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
-    xml.create_element("metadata").write_inner_content(|xml| {
-        element(xml, "name", &trace.nom)?;
-        element(xml, "desc", &trace.description)?;
-        if !trace.droits.is_empty() {
-            let droits = trace.droits.join(" | ");
-            xml.create_element("author").write_inner_content(|xml| element(xml, "name", &droits))?;
+    let (droits, date) = (trace.attribution.line(), trace.attribution.date.as_deref());
+    group(xml, "metadata", |xml| {
+        element(xml, "name", &trace.caption.nom)?;
+        element(xml, "desc", &trace.caption.description)?;
+        if !droits.is_empty() {
+            group(xml, "author", |xml| element(xml, "name", &droits))?;
             let copyright = xml.create_element("copyright").with_attribute(("author", clean(&droits).as_str()));
             copyright.write_inner_content(|xml| {
-                if let Some(year) = trace.date.as_deref().and_then(|date| date.get(..4)) {
+                if let Some(year) = date.and_then(|date| date.get(..4)) {
                     element(xml, "year", year)?;
                 }
-                licence::address(&trace.droits).map_or(Ok(()), |address| element(xml, "license", address))
+                trace.attribution.licence().map_or(Ok(()), |address| element(xml, "license", address))
             })?;
         }
-        link(xml, &format!("{base}{}", trace.page), &trace.nom)?;
-        if let Some(date) = &trace.date {
+        link(xml, &format!("{base}{}", trace.caption.page), &trace.caption.nom)?;
+        if let Some(date) = date {
             element(xml, "time", &format!("{date}T00:00:00Z"))?;
         }
         if let Some(bounds) = trace.bounds {
@@ -81,8 +84,7 @@ fn metadata(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
                 .write_empty()?;
         }
         Ok(())
-    })?;
-    Ok(())
+    })
 }
 
 fn waypoint(xml: &mut Xml, repere: &Repere, words: &Words) -> Result<()> {
@@ -104,40 +106,36 @@ fn waypoint(xml: &mut Xml, repere: &Repere, words: &Words) -> Result<()> {
             }
             element(xml, "sym", symbol.garmin)?;
             element(xml, "type", symbol.groupe)?;
-            xml.create_element("extensions").write_inner_content(|xml| {
+            group(xml, "extensions", |xml| {
                 element(xml, "osmand:icon", symbol.osmand)?;
                 element(xml, "osmand:background", "circle")?;
                 osmand_colour(xml, symbol.couleur)
-            })?;
-            Ok(())
+            })
         })?;
     Ok(())
 }
 
 fn track(xml: &mut Xml, piste: &Piste, trace: &Trace, base: &str) -> Result<()> {
-    xml.create_element("trk").write_inner_content(|xml| {
-        element(xml, "name", &piste.nom)?;
-        element(xml, "desc", &piste.description)?;
-        if !trace.droits.is_empty() {
-            element(xml, "src", &trace.droits.join(" | "))?;
+    group(xml, "trk", |xml| {
+        element(xml, "name", &piste.caption.nom)?;
+        element(xml, "desc", &piste.caption.description)?;
+        if !trace.attribution.droits.is_empty() {
+            element(xml, "src", &trace.attribution.line())?;
         }
-        link(xml, &format!("{base}{}", piste.page), &piste.nom)?;
+        link(xml, &format!("{base}{}", piste.caption.page), &piste.caption.nom)?;
         if let Some(number) = piste.numero.filter(|number| *number >= 0) {
             element(xml, "number", &number.to_string())?;
         }
         element(xml, "type", "hiking")?;
-        xml.create_element("extensions").write_inner_content(|xml| {
-            xml.create_element("gpxx:TrackExtension")
-                .write_inner_content(|xml| element(xml, "gpxx:DisplayColor", garmin_colour(&trace.couleur)))?;
+        group(xml, "extensions", |xml| {
+            let colour = garmin_colour(&trace.couleur);
+            group(xml, "gpxx:TrackExtension", |xml| element(xml, "gpxx:DisplayColor", colour))?;
             osmand_colour(xml, &trace.couleur)
         })?;
-        for segment in &piste.segments {
-            xml.create_element("trkseg")
-                .write_inner_content(|xml| segment.iter().try_for_each(|place| point(xml.get_mut(), place)))?;
-        }
-        Ok(())
-    })?;
-    Ok(())
+        piste.segments.iter().try_for_each(|segment| {
+            group(xml, "trkseg", |xml| segment.iter().try_for_each(|place| point(xml.get_mut(), place)))
+        })
+    })
 }
 
 /// A track point. Nothing in it needs escaping, and there are thousands: written as it stands.
@@ -192,18 +190,20 @@ fn osmand_colour(xml: &mut Xml, couleur: &str) -> Result<()> {
 mod tests {
     use super::*;
     use crate::model::TypeHebergeur;
-    use crate::trace::RepereKind;
+    use crate::trace::{Attribution, Caption, RepereKind};
 
     #[test]
     fn hostile_names_stay_text() {
         let places = vec![Position::new(-4.0, 48.1234567, 12.34), Position::new(-0.0000001, 48.0, -0.04)];
         let piste = Piste {
-            nom: "<b>&\"'\u{0}\u{b}\u{fffe}🥾".into(),
+            caption: Caption {
+                nom: "<b>&\"'\u{0}\u{b}\u{fffe}🥾".into(),
+                description: "]]>".into(),
+                page: "/voies/a/etapes/1".into(),
+            },
             numero: Some(1),
             slug: "1".into(),
             bouts: Default::default(),
-            description: "]]>".into(),
-            page: "/voies/a/etapes/1".into(),
             figures: crate::atlas::Figures::default(),
             ecart_m: None,
             segments: vec![places],
@@ -218,12 +218,9 @@ mod tests {
             lien: "https://a b\"".into(),
         };
         let trace = Trace {
-            nom: piste.nom.clone(),
-            description: "]]>".into(),
-            page: "/voies/a".into(),
+            caption: Caption { page: "/voies/a".into(), ..piste.caption.clone() },
             couleur: "#12345g".into(),
-            droits: vec!["\"><x>".into()],
-            date: Some("2025-04-01".into()),
+            attribution: Attribution { droits: vec!["\"><x>".into()], date: Some("2025-04-01".into()) },
             pistes: vec![piste],
             reperes: vec![repere],
             bounds: None,

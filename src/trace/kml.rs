@@ -8,14 +8,11 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
 use super::symboles::{self, Symbole, rgb};
-use super::{Piste, Repere, Trace, antimeridian, licence};
+use super::{Piste, Repere, Trace, antimeridian};
 use crate::atlas::{Relief, figures};
-use crate::file::xml::{Xml, clean, element, is_address};
+use crate::file::xml::{Xml, clean, element, group, is_address};
 use crate::geo::Position;
 use crate::words::Words;
-
-/// The media type of KML.
-pub(super) const MEDIA_TYPE: &str = "application/vnd.google-earth.kml+xml";
 
 const NAMESPACES: [(&str, &str); 2] =
     [("xmlns", "http://www.opengis.net/kml/2.2"), ("xmlns:atom", "http://www.w3.org/2005/Atom")];
@@ -30,23 +27,21 @@ pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
     let points: usize = trace.pistes.iter().flat_map(|piste| &piste.segments).map(Vec::len).sum();
     let mut xml = Writer::new(Vec::with_capacity(3000 + points * 30 + trace.reperes.len() * 700));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    xml.create_element("kml").with_attributes(NAMESPACES).write_inner_content(|xml| {
-        xml.create_element("Document").write_inner_content(|xml| document(xml, trace, base))?;
-        Ok(())
-    })?;
+    xml.create_element("kml")
+        .with_attributes(NAMESPACES)
+        .write_inner_content(|xml| group(xml, "Document", |xml| document(xml, trace, base)))?;
     Ok(xml.into_inner())
 }
 
 fn document(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
     let reperes: Vec<(&Repere, Symbole<'_>)> =
         trace.reperes.iter().map(|r| (r, symboles::of(&r.genre, trace.words))).collect();
-    element(xml, "name", &trace.nom)?;
+    element(xml, "name", &trace.caption.nom)?;
     element(xml, "open", "1")?;
-    if !trace.droits.is_empty() {
-        let droits = trace.droits.join(" | ");
-        xml.create_element("atom:author").write_inner_content(|xml| element(xml, "atom:name", &droits))?;
+    if !trace.attribution.droits.is_empty() {
+        group(xml, "atom:author", |xml| element(xml, "atom:name", &trace.attribution.line()))?;
     }
-    link(xml, base, &trace.page)?;
+    link(xml, base, &trace.caption.page)?;
     element(xml, "description", &shown(&about(trace)))?;
     style(xml, "trace", "LineStyle", |xml| {
         element(xml, "color", &colour(&trace.couleur))?;
@@ -70,47 +65,39 @@ fn document(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
 
 /// What is to be known of a file: its figures, of when and whose the data are.
 fn about(trace: &Trace) -> String {
-    let mut lines = vec![trace.description.clone()];
-    lines.extend(trace.date.as_ref().map(|date| trace.words.trace_donnees_du(date)));
-    lines.extend(trace.droits.iter().cloned());
-    lines.extend(licence::address(&trace.droits).map(str::to_owned));
+    let (mut lines, attribution) = (vec![trace.caption.description.clone()], &trace.attribution);
+    lines.extend(attribution.date.as_ref().map(|date| trace.words.trace_donnees_du(date)));
+    lines.extend(attribution.droits.iter().cloned());
+    lines.extend(attribution.licence().map(str::to_owned));
     lines.join("\n")
 }
 
 fn folder(xml: &mut Xml, name: &str, content: impl FnOnce(&mut Xml) -> Result<()>) -> Result<()> {
-    xml.create_element("Folder").write_inner_content(|xml| {
+    group(xml, "Folder", |xml| {
         element(xml, "name", name)?;
         content(xml)
-    })?;
-    Ok(())
+    })
 }
 
 fn style(xml: &mut Xml, id: &str, kind: &str, content: impl FnOnce(&mut Xml) -> Result<()>) -> Result<()> {
-    xml.create_element("Style").with_attribute(("id", id)).write_inner_content(|xml| {
-        xml.create_element(kind).write_inner_content(content)?;
-        Ok(())
-    })?;
+    let style = xml.create_element("Style").with_attribute(("id", id));
+    style.write_inner_content(|xml| group(xml, kind, content))?;
     Ok(())
 }
 
 fn track(xml: &mut Xml, piste: &Piste, base: &str, words: &Words) -> Result<()> {
-    xml.create_element("Placemark").write_inner_content(|xml| {
-        element(xml, "name", &piste.nom)?;
-        link(xml, base, &piste.page)?;
-        element(xml, "description", &shown(&piste.description))?;
+    group(xml, "Placemark", |xml| {
+        element(xml, "name", &piste.caption.nom)?;
+        link(xml, base, &piste.caption.page)?;
+        element(xml, "description", &shown(&piste.caption.description))?;
         element(xml, "styleUrl", "#trace")?;
         data(xml, &figures_of(piste, words))?;
         match antimeridian::parts(&piste.segments).as_slice() {
             [] => Ok(()),
             [line] => line_string(xml, line),
-            lines => {
-                let multi = xml.create_element("MultiGeometry");
-                multi.write_inner_content(|xml| lines.iter().try_for_each(|line| line_string(xml, line)))?;
-                Ok(())
-            }
+            lines => group(xml, "MultiGeometry", |xml| lines.iter().try_for_each(|line| line_string(xml, line))),
         }
-    })?;
-    Ok(())
+    })
 }
 
 /// Figures by the names that the API gives them.
@@ -137,22 +124,20 @@ fn waypoint(xml: &mut Xml, repere: &Repere, symbol: &Symbole<'_>, words: &Words)
     let mut told = vec![repere.en_route(words)];
     told.extend([&repere.texte].into_iter().filter(|text| !text.is_empty()).cloned());
     told.extend([&repere.lien].into_iter().filter(|link| is_address(link)).cloned());
-    xml.create_element("Placemark").write_inner_content(|xml| {
+    group(xml, "Placemark", |xml| {
         element(xml, "name", &repere.nom)?;
         element(xml, "description", &shown(&told.join("\n")))?;
         element(xml, "styleUrl", &format!("#{}", style_of(symbol.couleur)))?;
         let km: Vec<String> = repere.chainages_m.iter().map(|metres| format!("{:.3}", metres / 1000.0)).collect();
         let off = format!("{:.0}", repere.off_m);
         data(xml, &[("km", words.kml_km(), km.join(" ; ")), ("ecart_m", words.kml_ecart(), off)])?;
-        xml.create_element("Point").write_inner_content(|xml| coordinates(xml, &[repere.position]))?;
-        Ok(())
-    })?;
-    Ok(())
+        group(xml, "Point", |xml| coordinates(xml, &[repere.position]))
+    })
 }
 
 /// Data beside the text: name, what people call it, value.
 fn data(xml: &mut Xml, rows: &[(&str, String, String)]) -> Result<()> {
-    xml.create_element("ExtendedData").write_inner_content(|xml| {
+    group(xml, "ExtendedData", |xml| {
         rows.iter().try_for_each(|(name, label, value)| {
             xml.create_element("Data").with_attribute(("name", *name)).write_inner_content(|xml| {
                 element(xml, "displayName", label)?;
@@ -160,17 +145,15 @@ fn data(xml: &mut Xml, rows: &[(&str, String, String)]) -> Result<()> {
             })?;
             Ok(())
         })
-    })?;
-    Ok(())
+    })
 }
 
 fn line_string(xml: &mut Xml, line: &[Position]) -> Result<()> {
-    xml.create_element("LineString").write_inner_content(|xml| {
+    group(xml, "LineString", |xml| {
         element(xml, "tessellate", "1")?;
         element(xml, "altitudeMode", "clampToGround")?;
         coordinates(xml, line)
-    })?;
-    Ok(())
+    })
 }
 
 /// Places, `lon,lat` or `lon,lat,height`. Nothing in them needs escaping, and there are thousands: written as they stand.

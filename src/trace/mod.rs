@@ -1,30 +1,30 @@
 //! Tracks to download: an étape or a voie of the atlas as a file that devices open.
 //!
 //! ```text
-//!  TraceRequest ──> Trace ──────────────> TraceFormat ──> bytes
+//!  TraceRequest ──> Trace ──────────────> FileFormat ───> bytes
 //!  what, how   pistes   one a day    gpx, …     (a zip: a file for each piste; itineraires: the national schema)
 //!              repères  waypoints
 //! ```
 
 mod antimeridian;
-pub mod demande;
 mod fit;
-mod format;
 mod geojson;
 mod gpx;
 mod kml;
-mod licence;
 mod national_schema;
 mod points;
 pub mod repere;
+mod request;
 mod symboles;
 mod zip;
 
 use std::collections::{BTreeSet, HashSet};
 
-pub use demande::{Avec, PointLimit, TraceRequest, TrackOptions};
-pub use format::{TraceFormat, file};
-pub use repere::{Repere, RepereKind};
+pub use points::PointLimit;
+pub use repere::{Avec, Repere, RepereKind};
+pub use request::{FORMATS_OF_ETAPE, FORMATS_OF_VOIE, TraceRequest, file};
+
+use repere::HEBERGEURS_M;
 
 use crate::atlas::{Atlas, Etape, Figures, Ligne, Path, Relief, Step, Voie, figures};
 use crate::geo::{Bounds, Position};
@@ -32,46 +32,58 @@ use crate::links::Address;
 use crate::model::Sens;
 use crate::words::Words;
 
+/// How a track is to be made, whatever it is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TrackOptions {
+    /// Which way it is walked.
+    pub sens: Sens,
+    /// How many points it has.
+    pub variante: PointLimit,
+    /// Its waypoints.
+    pub avec: Avec,
+}
+
 /// What is written into a file, whatever the format.
 #[derive(Debug)]
 pub struct Trace {
-    /// What it is called, in the direction walked.
-    pub nom: String,
-    /// Its figures in words.
-    pub description: String,
-    /// The path of its page on the site.
-    pub page: String,
+    /// What readers are told of it.
+    pub caption: Caption,
     /// The voie's colour, `#rrggbb`.
     pub couleur: String,
-    /// Whose data it is and under which licence: what its tronçons say, each once.
-    pub droits: Vec<String>,
-    /// Of when the data are: when the last of its tronçons was recorded, `YYYY-MM-DD`, if that is said.
-    pub date: Option<String>,
+    /// Whose data it is, and of when.
+    pub attribution: Attribution,
+    /// The language of all texts.
+    pub words: &'static Words,
     /// Its tracks: that of the étape; of a voie, one for each étape and one for what no étape takes in.
     pub pistes: Vec<Piste>,
     /// What lies along it, in walking order.
     pub reperes: Vec<Repere>,
     /// The box around its tracks.
     pub bounds: Option<Bounds>,
-    /// The language that it is written in.
-    pub words: &'static Words,
+}
+
+/// What readers are told of a file or of a track.
+#[derive(Clone, Debug)]
+pub struct Caption {
+    /// Its name, in the direction walked.
+    pub nom: String,
+    /// Its figures in words.
+    pub description: String,
+    /// The path of its page on the site.
+    pub page: String,
 }
 
 /// A track: a day's walk, as a rule.
 #[derive(Debug)]
 pub struct Piste {
-    /// What it is called, in the direction walked.
-    pub nom: String,
+    /// What readers are told of it.
+    pub caption: Caption,
     /// The étape's number; none of what is no étape.
     pub numero: Option<i64>,
     /// The étape's slug; empty of what is no étape.
     pub slug: String,
     /// The names of the localités where it starts and ends; empty of what is no étape.
     pub bouts: [String; 2],
-    /// Its figures in words.
-    pub description: String,
-    /// The path of its page on the site.
-    pub page: String,
     /// Its figures in the direction walked: those of the whole line, even if points were left out.
     pub figures: Figures,
     /// How far points that were left out lie from it at most, metres; none where there are all.
@@ -80,13 +92,65 @@ pub struct Piste {
     pub segments: Vec<Vec<Position>>,
 }
 
+/// Whose data a file has, and of when they are.
+#[derive(Clone, Debug)]
+pub struct Attribution {
+    /// The rights of the data and their licences: what the tronçons say, each once.
+    pub droits: Vec<String>,
+    /// When the last of the tronçons was recorded, `YYYY-MM-DD`, if one of them says it.
+    pub date: Option<String>,
+}
+
+/// Licences that rights name, and the address of each.
+const LICENCES: [(&str, &str); 6] = [
+    ("ODbL", "https://opendatacommons.org/licenses/odbl/1-0/"),
+    ("CC0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
+    ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    ("Licence Ouverte", "https://www.etalab.gouv.fr/licence-ouverte-open-licence"),
+    ("OpenStreetMap", "https://www.openstreetmap.org/copyright"),
+];
+
+impl Attribution {
+    /// What the tronçons of some paths say.
+    fn of<'a>(atlas: &Atlas, paths: impl IntoIterator<Item = &'a Path>) -> Self {
+        let (mut droits, mut date) = (BTreeSet::new(), "");
+        let mut seen = HashSet::new();
+        for step in paths.into_iter().flat_map(Path::steps) {
+            let troncon = atlas.network.troncon_of(step.arc).filter(|place| seen.insert(*place));
+            let Some(troncon) = troncon.and_then(|place| atlas.troncons.get(place)) else { continue };
+            droits.insert(troncon.row.droits.as_str());
+            date = date.max(troncon.row.date_releve.as_str());
+        }
+        droits.remove("");
+        let droits = droits.into_iter().map(str::to_owned).collect();
+        Self { droits, date: (!date.is_empty()).then(|| date.to_owned()) }
+    }
+
+    /// All rights in one line. Empty if the tronçons name none.
+    pub fn line(&self) -> String {
+        self.droits.join(" | ")
+    }
+
+    /// The address of the licence that the rights (« © …, ODbL ») name, if it is a known one.
+    fn licence(&self) -> Option<&'static str> {
+        let named = |name: &str| self.droits.iter().any(|droits| droits.contains(name));
+        LICENCES.iter().find(|(name, _)| named(name)).map(|(_, address)| *address)
+    }
+}
+
 impl Trace {
-    /// What is asked for; none where there is no such voie or étape, or it has no line.
-    pub fn of(atlas: &Atlas, demande: &TraceRequest, words: &'static Words) -> Option<Self> {
-        let voie = atlas.voie(&demande.voie)?;
-        match &demande.etape {
-            Some(slug) => Self::of_etape(atlas, voie, voie.etape(slug)?, demande.facon, words),
-            None => Self::of_voie(atlas, voie, demande.facon, words),
+    /// The track of an étape, by slug, or of the whole voie. Returns `None` if there is no such étape, or it has no line.
+    pub fn of(
+        atlas: &Atlas,
+        voie: &Voie,
+        etape: Option<&str>,
+        facon: TrackOptions,
+        words: &'static Words,
+    ) -> Option<Self> {
+        match etape {
+            Some(slug) => Self::of_etape(atlas, voie, voie.etape(slug)?, facon, words),
+            None => Self::of_voie(atlas, voie, facon, words),
         }
     }
 
@@ -101,12 +165,11 @@ impl Trace {
         let trace = etape.trace.as_ref()?;
         let piste = Piste::of_etape(atlas, voie, etape, facon, words)?;
         let mut all = Self::new(atlas, voie, [&trace.path], words);
-        (all.nom, all.description) = (piste.nom.clone(), piste.description.clone());
-        all.page.clone_from(&piste.page);
+        all.caption = piste.caption.clone();
         if facon.avec != Avec::default() {
-            let wanted = |quoi| repere::within_m(quoi, facon.avec).is_some();
-            let passages = trace.passages(atlas, repere::HEBERGEURS_M, wanted);
-            all.reperes = repere::along(atlas, &[(passages, trace.figures.longueur_m)], facon, words);
+            let passages = trace.passages(atlas, HEBERGEURS_M, |quoi| facon.avec.within_m(quoi).is_some());
+            let line = (passages, trace.figures.longueur_m);
+            all.reperes = repere::along(atlas, &[line], facon.avec, facon.sens, words);
         }
         all.pistes = vec![piste];
         Some(all)
@@ -136,51 +199,33 @@ impl Trace {
         if back {
             pistes.reverse();
         }
-        all.nom = if back { words.nom_retour(&voie.row.nom) } else { voie.row.nom.clone() };
-        all.description = description_of_voie(&pistes, voie, words);
+        all.caption.nom = if back { words.nom_retour(&voie.row.nom) } else { voie.row.nom.clone() };
+        all.caption.description = description_of_voie(&pistes, voie, words);
         if facon.avec != Avec::default() {
-            let of = |ligne: &Ligne| (ligne.passages(atlas, repere::HEBERGEURS_M), ligne.figures.longueur_m);
-            all.reperes = repere::along(atlas, &voie.lignes.iter().map(of).collect::<Vec<_>>(), facon, words);
+            let of = |ligne: &Ligne| (ligne.passages(atlas, HEBERGEURS_M), ligne.figures.longueur_m);
+            let lines: Vec<_> = voie.lignes.iter().map(of).collect();
+            all.reperes = repere::along(atlas, &lines, facon.avec, facon.sens, words);
         }
         all.pistes = pistes;
         (!all.pistes.is_empty()).then_some(all)
-    }
-
-    /// As a GPX file, links beginning with `base`. Errors: none but of the writer itself, which writes to memory.
-    pub fn write_gpx(&self, base: &str) -> std::io::Result<Vec<u8>> {
-        gpx::write(self, base)
     }
 
     /// What paths of a voie have in common, nothing in it so far.
     pub(crate) fn new<'a>(
         atlas: &Atlas,
         voie: &Voie,
-        paths: impl IntoIterator<Item = &'a Path>,
+        paths: impl IntoIterator<Item = &'a Path> + Clone,
         words: &'static Words,
     ) -> Self {
-        let (mut droits, mut date, mut bounds) = (BTreeSet::new(), "", None::<Bounds>);
-        let mut seen = HashSet::new();
-        for path in paths {
-            for step in path.steps() {
-                let troncon = atlas.network.troncon_of(step.arc).filter(|place| seen.insert(*place));
-                let Some(troncon) = troncon.and_then(|place| atlas.troncons.get(place)) else { continue };
-                droits.insert(troncon.row.droits.as_str());
-                date = date.max(troncon.row.date_releve.as_str());
-            }
-            let around = atlas.network.bounds(path);
-            bounds = bounds.into_iter().chain(around).reduce(Bounds::and);
-        }
-        droits.remove("");
+        let boxes = paths.clone().into_iter().filter_map(|path| atlas.network.bounds(path));
+        let page = Address::page(voie.row.code.as_str(), None).to_string();
         Self {
-            nom: String::new(),
-            description: String::new(),
-            page: Address::page(voie.row.code.as_str(), None).to_string(),
+            caption: Caption { nom: String::new(), description: String::new(), page },
             couleur: voie.row.couleur.clone(),
-            droits: droits.into_iter().map(str::to_owned).collect(),
-            date: (!date.is_empty()).then(|| date.to_owned()),
+            attribution: Attribution::of(atlas, paths),
             pistes: vec![],
             reperes: vec![],
-            bounds,
+            bounds: boxes.reduce(Bounds::and),
             words,
         }
     }
@@ -194,8 +239,8 @@ impl Piste {
         let bouts = facon.sens.ends([name(etape.depart), name(etape.arrivee)]);
         let [from, to] = &bouts;
         let mut piste = Self::new(atlas, &trace.path, &trace.figures, facon, words);
-        piste.nom = words.nom_etape(&voie.row.nom, &slug, &words.bouts(from, to));
-        piste.page = Address::page(voie.row.code.as_str(), Some(&slug)).to_string();
+        piste.caption.nom = words.nom_etape(&voie.row.nom, &slug, &words.bouts(from, to));
+        piste.caption.page = Address::page(voie.row.code.as_str(), Some(&slug)).to_string();
         (piste.numero, piste.slug, piste.bouts) = (Some(etape.row.numero), slug, bouts);
         Some(piste)
     }
@@ -203,14 +248,14 @@ impl Piste {
     /// What of a line is in no étape.
     fn of_rest(atlas: &Atlas, voie: &Voie, ligne: &Ligne, rest: &Path, facon: TrackOptions, words: &Words) -> Self {
         let mut piste = Self::new(atlas, rest, &Figures::of(rest, &atlas.network), facon, words);
-        piste.nom = match ligne.variante.as_str() {
+        piste.caption.nom = match ligne.variante.as_str() {
             "" => voie.row.nom.clone(),
             variante => words.nom_variante(&voie.row.nom, variante),
         };
         if !voie.etapes.is_empty() {
-            piste.nom = words.nom_hors_etapes(&piste.nom);
+            piste.caption.nom = words.nom_hors_etapes(&piste.caption.nom);
         }
-        piste.page = Address::page(voie.row.code.as_str(), None).to_string();
+        piste.caption.page = Address::page(voie.row.code.as_str(), None).to_string();
         piste
     }
 
@@ -237,8 +282,8 @@ impl Piste {
             }
         };
         let description = description(words, &figures, &segments, ecart_m);
-        let (nom, slug, bouts, page) = Default::default();
-        Self { nom, numero: None, slug, bouts, description, page, figures, ecart_m, segments }
+        let (nom, page, slug, bouts) = Default::default();
+        Self { caption: Caption { nom, description, page }, numero: None, slug, bouts, figures, ecart_m, segments }
     }
 }
 

@@ -11,9 +11,10 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::geojson::{Collection, Feature, Geometry};
-use super::{Piste, Trace, TraceRequest};
+use super::{Piste, Trace};
 use crate::atlas::{Atlas, Etape, Relief, Voie};
 use crate::geo::{Position, ecef};
+use crate::model::{Sens, Troncon};
 use crate::words::Words;
 
 /// An itinerary, by the names of the schema.
@@ -55,17 +56,14 @@ struct Hauteurs {
 
 /// The étapes of a trace as itineraries; what is no étape has no start and end, and is left out. Errors: none but of the
 /// writer itself, which writes to memory.
-pub(super) fn write(atlas: &Atlas, demande: &TraceRequest, trace: &Trace) -> Result<Vec<u8>> {
-    let etapes = trace.pistes.iter().filter_map(|piste| {
-        let voie = atlas.voie(&demande.voie)?;
-        Some((piste, voie, voie.etape(&piste.slug)?))
-    });
-    let features = etapes.flat_map(|(piste, voie, etape)| {
+pub(super) fn write(atlas: &Atlas, voie: &Voie, sens: Sens, trace: &Trace, base: &str) -> Result<Vec<u8>> {
+    let etapes = trace.pistes.iter().filter_map(|piste| Some((piste, voie.etape(&piste.slug)?)));
+    let features = etapes.flat_map(|(piste, etape)| {
         let lines: Vec<&Vec<Position>> = piste.segments.iter().filter(|line| line.len() > 1).collect();
         let drawn_m: f64 = lines.iter().map(|line| ecef::length_m(line)).sum();
         let count = lines.len();
         let of_part = move |(rank, line): (usize, &Vec<Position>)| {
-            let mut itineraire = Itineraire::new(atlas, demande, trace, piste, voie, etape);
+            let mut itineraire = Itineraire::new(atlas, voie, sens, trace, piste, etape, base);
             if count > 1 {
                 // Of the whole line, even if points are left out of what is drawn.
                 let longueur_m = piste.figures.longueur_m * ecef::length_m(line) / drawn_m;
@@ -75,16 +73,16 @@ pub(super) fn write(atlas: &Atlas, demande: &TraceRequest, trace: &Trace) -> Res
         };
         lines.into_iter().enumerate().map(of_part).collect::<Vec<_>>()
     });
-    Collection::new(trace, &demande.base.to_string(), features.collect()).to_bytes()
+    Collection::new(trace, base, features.collect()).to_bytes()
 }
 
 impl Itineraire {
-    fn new(atlas: &Atlas, demande: &TraceRequest, trace: &Trace, piste: &Piste, voie: &Voie, etape: &Etape) -> Self {
-        let back = demande.facon.sens.is_back();
+    fn new(atlas: &Atlas, voie: &Voie, sens: Sens, trace: &Trace, piste: &Piste, etape: &Etape, base: &str) -> Self {
+        let back = sens.is_back();
         let (code, slug) = (&voie.row.code, &piste.slug);
-        let url = format!("{}{}", demande.base, piste.page);
+        let url = format!("{base}{}", piste.caption.page);
         let id_local = format!("{code}-{slug}{}", if back { "-retour" } else { "" });
-        let troncons = |word: fn(&crate::model::Troncon) -> &str| {
+        let troncons = |word: fn(&Troncon) -> &str| {
             let steps = etape.trace.iter().flat_map(|trace| trace.path.steps());
             let places = steps.filter_map(|step| atlas.network.troncon_of(step.arc));
             let words: BTreeSet<&str> =
@@ -93,14 +91,17 @@ impl Itineraire {
             (!words.is_empty()).then(|| words.join(", "))
         };
         let [depart, arrivee] = piste.bouts.clone();
-        let producteur =
-            if trace.droits.is_empty() { trace.words.trace_sans_producteur() } else { trace.droits.join(" | ") };
+        let producteur = if trace.attribution.droits.is_empty() {
+            trace.words.trace_sans_producteur()
+        } else {
+            trace.attribution.line()
+        };
         Self {
             uuid: Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{url}#{id_local}").as_bytes()),
             id_local,
             producteur,
             url,
-            nom_itineraire: piste.nom.clone(),
+            nom_itineraire: piste.caption.nom.clone(),
             pratique: "pédestre",
             type_itineraire: "étape",
             depart,

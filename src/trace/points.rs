@@ -1,4 +1,4 @@
-//! A track of fewer points: those stay that keep the track nearest to its course.
+//! How many points a track has ([`PointLimit`]), and which they are. A track of fewer points: those stay that keep the track nearest to its course.
 //!
 //! This is the method of Douglas and Peucker (see [`crate::geo::simplify`]), worst stretch first, until the points are
 //! used up. All segments of a track share its points, so each point goes where the error is greatest. A tolerance that the
@@ -20,6 +20,49 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::geo::{Position, ecef};
+
+/// How many points a track has at most; a device of some years ago takes no more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PointLimit {
+    /// All there are.
+    #[default]
+    Complete,
+    /// What newer devices without much memory take.
+    Compatible,
+    /// What the oldest take, and what goes into a message.
+    Leger,
+}
+
+impl PointLimit {
+    /// All values.
+    pub const ALL: [Self; 3] = [Self::Complete, Self::Compatible, Self::Leger];
+
+    /// Every word for it.
+    pub const WORDS: &'static [&'static str] = &["complete", "compatible", "leger"];
+
+    /// The value of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|variante| variante.as_str() == word)
+    }
+
+    /// Its word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Compatible => "compatible",
+            Self::Leger => "leger",
+        }
+    }
+
+    /// How many points a track has at most. (Not a file: devices count by track, and that of a voie has many.)
+    pub fn at_most(self) -> usize {
+        match self {
+            Self::Complete => usize::MAX,
+            Self::Compatible => 8_000,
+            Self::Leger => 500,
+        }
+    }
+}
 
 /// How many distances are measured at most, about. The method takes up to (points that stay) × (vertices of a stretch),
 /// which a long zigzag reaches. So a track is cut into stretches beforehand, whose ends stay. That takes one point in a

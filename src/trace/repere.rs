@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::demande::{Avec, TrackOptions};
 use crate::atlas::{Atlas, Hebergeur, Passage, Quoi};
 use crate::geo::{Position, Vertex};
-use crate::model::{Categorie, Localite, PointInteret, Service, TypeHebergeur};
+use crate::model::{Categorie, Localite, PointInteret, Sens, Service, TypeHebergeur};
 use crate::words::Words;
 
 /// Hosts up to so far off the way come along, metres: where one would still walk for a bed.
@@ -14,6 +13,48 @@ pub const HEBERGEURS_M: f64 = 2_000.0;
 pub const LOCALITES_M: f64 = 1_000.0;
 /// The same of points of interest, metres: not more than a short detour.
 pub const POINTS_M: f64 = 500.0;
+
+/// What comes along as waypoints. (By default nothing; on a watch (FIT) what it is there for.)
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Avec {
+    /// The hosts within [`HEBERGEURS_M`].
+    pub hebergeurs: bool,
+    /// The points of interest within [`POINTS_M`].
+    pub points_interet: bool,
+    /// The localités within [`LOCALITES_M`].
+    pub localites: bool,
+}
+
+impl Avec {
+    /// Every word for it.
+    pub const WORDS: &'static [&'static str] = &["hebergeurs", "points-interet", "localites"];
+
+    /// Everything.
+    pub const ALL: Self = Self { hebergeurs: true, points_interet: true, localites: true };
+
+    /// The value of words with commas between them. Errors: the one that is none of [`Avec::WORDS`].
+    pub fn parse(words: &str) -> Result<Self, &str> {
+        let mut avec = Self::default();
+        for word in words.split(',').map(str::trim) {
+            match word {
+                "hebergeurs" => avec.hebergeurs = true,
+                "points-interet" => avec.points_interet = true,
+                "localites" => avec.localites = true,
+                _ => return Err(word),
+            }
+        }
+        Ok(avec)
+    }
+
+    /// Within how many metres something comes along; none of what was not asked for.
+    pub(super) fn within_m(self, quoi: Quoi) -> Option<f64> {
+        match quoi {
+            Quoi::Localite(_) => self.localites.then_some(LOCALITES_M),
+            Quoi::Hebergeur(_) => self.hebergeurs.then_some(HEBERGEURS_M),
+            Quoi::PointInteret(_) => self.points_interet.then_some(POINTS_M),
+        }
+    }
+}
 
 /// A place along a track.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,26 +86,23 @@ pub enum RepereKind {
     PointInteret(Categorie),
 }
 
-/// Within how many metres something comes along; none of what was not asked for.
-pub(super) fn within_m(quoi: Quoi, avec: Avec) -> Option<f64> {
-    match quoi {
-        Quoi::Localite(_) => avec.localites.then_some(LOCALITES_M),
-        Quoi::Hebergeur(_) => avec.hebergeurs.then_some(HEBERGEURS_M),
-        Quoi::PointInteret(_) => avec.points_interet.then_some(POINTS_M),
-    }
-}
-
 /// What lies along lines, given by their passages and lengths in metres: in walking order of the first passages, each place
 /// once. Each line is measured from its own start in the direction walked.
-pub(super) fn along(atlas: &Atlas, lines: &[(Vec<Passage>, f64)], facon: TrackOptions, words: &Words) -> Vec<Repere> {
+pub(super) fn along(
+    atlas: &Atlas,
+    lines: &[(Vec<Passage>, f64)],
+    avec: Avec,
+    sens: Sens,
+    words: &Words,
+) -> Vec<Repere> {
     let mut passages: Vec<(Quoi, f64, f64)> = vec![];
     let mut listed: HashSet<Quoi> = HashSet::new();
     for (line, length_m) in lines {
         // What a line shares with one before it is listed there.
         listed.extend(passages.iter().map(|(quoi, ..)| *quoi));
-        let near = |passage: &&Passage| within_m(passage.quoi, facon.avec).is_some_and(|most| passage.off_m <= most);
+        let near = |passage: &&Passage| avec.within_m(passage.quoi).is_some_and(|most| passage.off_m <= most);
         for passage in line.iter().filter(near).filter(|passage| !listed.contains(&passage.quoi)) {
-            let walked_m = facon.sens.walked(passage.chainage_m, *length_m);
+            let walked_m = sens.walked(passage.chainage_m, *length_m);
             passages.push((passage.quoi, walked_m, passage.off_m));
         }
     }

@@ -75,7 +75,7 @@ impl Product for Page {
     fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
         let bytes = PAGE.replace("{base}", &self.base.to_string()).into_bytes();
         let (nom, titre) = ("carte.html".into(), "carte.html".into());
-        Ok(Some(Fichier { nom, titre, media_type: "text/html; charset=utf-8", bytes, inline: true }))
+        Ok(Some(Fichier { nom, titre, media_type: "text/html; charset=utf-8", bytes, inline: true, langue: None }))
     }
 }
 

@@ -3,6 +3,18 @@
 use crate::links::{Address, Parametre, Parametres};
 use crate::model::{Code, Sens, TypeHebergeur};
 
+/// How many kilometres one may want to walk in a day.
+pub const PAR_JOUR_KM: [f64; 2] = [5.0, 80.0];
+/// What one wants unless it is said, kilometres.
+pub const PAR_JOUR_USUEL_KM: f64 = 25.0;
+/// The most that one may say to walk in a day, kilometres.
+pub const MAX_KM: f64 = 120.0;
+
+/// The most that one walks in a day unless it is said, metres, by what one wants.
+pub fn max_usuel_m(par_jour_m: u32) -> u32 {
+    par_jour_m.saturating_mul(7) / 5
+}
+
 /// An end of a plan, as it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Bout {
@@ -55,49 +67,6 @@ pub struct PlanRequest {
     pub sens: Sens,
     /// What kinds of host one wants; empty: any.
     pub types: Vec<TypeHebergeur>,
-}
-
-/// What a plan is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PlanFormat {
-    /// All proposals, for programs.
-    Json,
-    /// A track for each day, and the hosts at their ends.
-    Gpx,
-    /// A GPX of each day, the hosts, and whose data they are.
-    Zip,
-    /// The hosts at the end of each day.
-    Csv,
-}
-
-impl PlanFormat {
-    /// Those of files, each of one proposal.
-    pub const FILES: [Self; 3] = [Self::Zip, Self::Gpx, Self::Csv];
-
-    /// The format of a file's extension.
-    pub fn parse(extension: &str) -> Option<Self> {
-        Self::FILES.into_iter().find(|format| format.extension() == extension)
-    }
-
-    /// Its extension, which is also its name.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Gpx => "gpx",
-            Self::Zip => "zip",
-            Self::Csv => "csv",
-        }
-    }
-
-    /// Its media type.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Json => "application/json; charset=utf-8",
-            Self::Gpx => "application/gpx+xml",
-            Self::Zip => "application/zip",
-            Self::Csv => "text/csv; charset=utf-8; header=present",
-        }
-    }
 }
 
 impl PlanRequest {

@@ -1,18 +1,66 @@
-//! A proposal as files: tracks, the hosts at their ends, all of it at once.
+//! A plan as a file: all proposals for programs; of one proposal its tracks, the hosts at their ends, or all of it at once.
 
+use std::collections::HashSet;
 use std::fmt::Display;
 
-use super::{Hote, Plan, Proposition, bounds, distinct};
-use crate::atlas::Quoi;
+use super::{Hote, Plan, PlanRequest, Proposition, json};
+use crate::atlas::{Atlas, Quoi};
 use crate::error::{Error, Result};
 use crate::file::csv::{BYTE_ORDER_MARK, Table, plain};
 use crate::file::zip::Zip;
+use crate::file::{Fichier, FileFormat, Product};
+use crate::geo::Bounds;
+use crate::links::Base;
 use crate::liste::{COLONNES, LigneListee, Rang, cellules};
-use crate::trace::{Piste, Repere, Trace, description};
+use crate::trace::{Caption, Piste, Repere, Trace, description};
 use crate::words::Words;
 
+/// A request for a plan as a file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PlanFile {
+    /// What is asked for.
+    pub demande: PlanRequest,
+    /// The number of a proposal, from 1. [`FileFormat::JSON`] has all of them.
+    pub proposition: usize,
+    /// What it is written as.
+    pub format: FileFormat,
+    /// What links begin with.
+    pub base: Base,
+}
+
+impl Product for PlanFile {
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
+        write(atlas, &self.demande, self.proposition, self.format, &self.base)
+    }
+}
+
+/// The formats of one proposal: a GPX of each day with the hosts, all days in one GPX, the hosts as a table. (All
+/// proposals together are JSON, which has an address of its own.)
+pub const FORMATS: &[FileFormat] = &[FileFormat::ZIP, FileFormat::GPX, FileFormat::CSV];
+
+/// A plan as it is written, links beginning with `base`; none where there is no such voie. Errors:
+/// those of [`Plan::of`]; there is no such proposal.
+pub fn write(
+    atlas: &Atlas,
+    demande: &PlanRequest,
+    proposition: usize,
+    format: FileFormat,
+    base: &Base,
+) -> Result<Option<Fichier>> {
+    let Some(mut plan) = Plan::of(atlas, demande, Words::french())? else { return Ok(None) };
+    plan.base = base.clone();
+    let bytes = match format {
+        FileFormat::JSON => json::write(&plan).map_err(broken)?,
+        FileFormat::GPX => gpx(&plan, proposition)?,
+        FileFormat::ZIP => zip(&plan, proposition)?,
+        FileFormat::CSV => csv(&plan, plan.proposition(proposition)?)?,
+        other => return Err(other.not_written()),
+    };
+    Ok(Some(format.file(&format!("itineraire-{}", demande.voie), plan.title(), bytes)))
+}
+
 /// The tracks of a proposal, one a day, and the hosts at their ends as waypoints. Errors: there is no such proposal.
-pub(super) fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
+fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
     let page = plan.demande.address(number, "html");
     let pistes = (1..).zip(&proposition.jours).map(|(day, _)| piste(plan, proposition, day, &page));
@@ -21,10 +69,10 @@ pub(super) fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
 }
 
 /// A GPX of each day and one of all, the hosts as a table, and whose data they are. Errors: there is no such proposal.
-pub(super) fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
+fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
     let page = plan.demande.address(number, "html");
-    let mut zip = Zip::new(plan.trace.date.as_deref());
+    let mut zip = Zip::new(plan.trace.attribution.date.as_deref());
     let stem = format!("itineraire-{}", plan.demande.voie);
     let digits = proposition.jours.len().to_string().len().max(2);
     for (day, jour) in (1..).zip(&proposition.jours) {
@@ -39,7 +87,7 @@ pub(super) fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
 }
 
 /// The hosts at the end of each day, as the lists of hosts have them; a day without one has a row all the same.
-pub(super) fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<u8>> {
+fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<u8>> {
     // A plan has no étapes of the association's, and its variants are in its name.
     let words = plan.words();
     let day = [words.colonne_jour(), words.colonne_depart(), words.colonne_arrivee(), words.colonne_longueur()];
@@ -87,12 +135,10 @@ fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str)
     }
     let bouts = jour.bouts.each_ref().map(|lieu| lieu.nom.clone());
     (!segments.is_empty()).then(|| Piste {
-        nom: words.plan_jour(day, &between(words, &bouts)),
+        caption: Caption { nom: words.plan_jour(day, &between(words, &bouts)), description, page: page.to_owned() },
         numero: i64::try_from(day).ok(),
         slug: String::new(),
         bouts,
-        description,
-        page: page.to_owned(),
         figures,
         ecart_m: None,
         segments,
@@ -107,27 +153,30 @@ fn trace<'p, 'a: 'p>(
     hotes: impl Iterator<Item = &'p Hote<'a>>,
 ) -> Trace {
     let repere = |hote: &Hote<'_>| Repere::of(plan.atlas, &[(hote.quoi, hote.at_m, hote.ecart_m)], plan.words());
-    let boxes = pistes.iter().filter_map(|piste| bounds(&piste.segments));
+    let boxes = pistes.iter().filter_map(|piste| Bounds::around(piste.segments.iter().flatten().copied()));
     let nom = match pistes.as_slice() {
-        [only] => format!("{}, {}", plan.parcours.noms().join(", "), only.nom),
-        _ => plan.trace.nom.clone(),
+        [only] => format!("{}, {}", plan.parcours.noms().join(", "), only.caption.nom),
+        _ => plan.trace.caption.nom.clone(),
     };
     let description = match pistes.as_slice() {
-        [only] => only.description.clone(),
+        [only] => only.caption.description.clone(),
         days => plan.words().plan_description(days.len(), &plan.words().length(plan.parcours.longueur_m())),
     };
     Trace {
-        nom,
-        description,
-        page: page.to_owned(),
+        caption: Caption { nom, description, page: page.to_owned() },
         couleur: plan.trace.couleur.clone(),
-        droits: plan.trace.droits.clone(),
-        date: plan.trace.date.clone(),
+        attribution: plan.trace.attribution.clone(),
         words: plan.words(),
-        bounds: boxes.reduce(crate::geo::Bounds::and),
+        bounds: boxes.reduce(Bounds::and),
         reperes: hotes.filter(|hote| matches!(hote.quoi, Quoi::Hebergeur(_))).filter_map(repere).collect(),
         pistes,
     }
+}
+
+/// Each host once, of the days of a proposal.
+fn distinct<'p, 'a>(proposition: &'p Proposition<'a>) -> impl Iterator<Item = &'p Hote<'a>> {
+    let mut seen = HashSet::new();
+    proposition.jours.iter().flat_map(|jour| &jour.hotes).filter(move |hote| seen.insert(hote.quoi))
 }
 
 fn between(words: &Words, [de, a]: &[String; 2]) -> String {
@@ -136,7 +185,7 @@ fn between(words: &Words, [de, a]: &[String; 2]) -> String {
 
 fn read_me(plan: &Plan<'_>, proposition: &Proposition<'_>, page: &str) -> String {
     let words = plan.words();
-    let mut text = format!("{BYTE_ORDER_MARK}{}\r\n{page}\r\n\r\n", plan.trace.nom);
+    let mut text = format!("{BYTE_ORDER_MARK}{}\r\n{page}\r\n\r\n", plan.trace.caption.nom);
     for (day, jour) in (1..).zip(&proposition.jours) {
         let bouts = between(words, &jour.bouts.each_ref().map(|lieu| lieu.nom.clone()));
         text += &words.plan_jour_longueur(day, &bouts, &words.length(jour.figures.longueur_m));
