@@ -19,6 +19,8 @@ pub(super) struct Label {
     pub(super) row: usize,
     /// Its left and its right end.
     pub(super) ends: [f64; 2],
+    /// The middle between them, where its text is anchored.
+    pub(super) middle: f64,
     /// Where its thread hangs.
     pub(super) at: f64,
 }
@@ -64,7 +66,7 @@ fn layout(names: &[(f64, f64)], lowest: [usize; 2], left: f64, right: f64) -> Ve
         let (at, width) = (*at, *width);
         let left = (at - width / 2.0).min(right - width).max(left);
         let label = (lowest..ROWS)
-            .map(|row| Label { row, ends: [left, left + width], at })
+            .map(|row| Label { row, ends: [left, left + width], middle: left + width / 2.0, at })
             .find(|label| placed.iter().all(|other| label.gets_on_with(other)));
         placed.extend(label);
         label

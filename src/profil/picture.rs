@@ -112,7 +112,7 @@ fn heights(page: &mut Page, profil: &Profil, words: &Words) {
     for (jalon, label, name) in names {
         let (at, foot) = (label.at, frame.y(profil.height_at(jalon.km * 1000.0)));
         let base = frame.top - 8.0 - label.row as f64 * ROW;
-        let (x, y) = (f64::midpoint(label.ends[0], label.ends[1]), base - 3.0);
+        let (x, y) = (label.middle, base - 3.0);
         page.draw(format_args!(r##"<path d="M{at:.1} {base:.1}V{foot:.1}" stroke="#777" stroke-width="0.75"/>"##));
         page.draw(format_args!(r##"<circle cx="{at:.1}" cy="{foot:.1}" r="2.5" fill="#fff" stroke="#111"/>"##));
         let name = text(&name);
