@@ -8,14 +8,14 @@ use crate::links::Base;
 use crate::model::Sens;
 use crate::words::Words;
 
-/// A request for a list as a file.
+/// A request for a list as a file. It is the product that the server caches.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ListeFile {
-    /// What is listed.
+    /// The list.
     pub demande: ListeRequest,
-    /// What it is written as.
+    /// The format, one of [`FORMATS`].
     pub format: FileFormat,
-    /// What links begin with.
+    /// What links in the file begin with.
     pub base: Base,
 }
 
@@ -30,8 +30,9 @@ impl Product for ListeFile {
 }
 
 impl Liste<'_> {
-    /// The list as a file, links that leave the service beginning with `base` (`https://example.org`). Fails only on a
-    /// defect of a writer.
+    /// Writes the list as a file. Links begin with `base` (`https://example.org`).
+    ///
+    /// Errors: the defect of a writer, or a format that is not in [`FORMATS`].
     pub fn write(self, format: FileFormat, base: &str) -> Result<Fichier> {
         let ListeRequest { voie, etape, sens, .. } = self.demande;
         let mut stem = format!("hebergements-{voie}");

@@ -1,14 +1,25 @@
-//! Lists of hosts along a voie or an étape, in walking order, to take along on paper, in a spreadsheet or a device.
+//! Lists of the hosts along a voie or an étape, in walking order, for paper, spreadsheets and devices.
 //!
 //! ```text
-//!  ListeRequest ──> Liste ──────────> FileFormat ───> bytes
-//!              what each line    csv, xlsx   a row for each passage of a host; cellule: the columns of both
-//!              passes            gpx         a waypoint for each host, as in a track
+//!  ListeRequest ──> Liste ───────────────────────> a writer ──> Fichier
+//!                   lignes  the lines of the voie   csv, xlsx   a row for each passage of a host (cellule)
+//!                   rangs   the hosts on a line     gpx         a waypoint for each host
 //! ```
 //!
-//! The page to read and to print is in [`crate::pages`].
+//! A [`ListeRequest`] names a voie or an étape, the direction and the greatest distance of a host. [`Liste::of`]
+//! collects the hosts, and [`Liste::write`] writes a file. [`ListeFile`] is the product that [`crate::http`] caches.
+//! The page with the same hosts is [`crate::pages::PageListe`]. [`crate::plan`] uses the columns. The atlas has only
+//! what hosts agreed to publish, so a list has no more.
 //!
-//! What a host did not agree to publish is not in the atlas, so it cannot be here.
+//! ```
+//! use hent::liste::{ECART_M, ListeRequest};
+//! use hent::model::Sens;
+//!
+//! let mut request = ListeRequest { voie: "y".into(), etape: None, sens: Sens::Aller, ecart_max_m: ECART_M };
+//! assert_eq!(request.address("csv"), "/listes/y.csv");
+//! (request.etape, request.sens, request.ecart_max_m) = (Some("1".into()), Sens::Retour, 500);
+//! assert_eq!(request.address("xlsx"), "/listes/y/1.xlsx?sens=retour&ecart_max=0.5");
+//! ```
 
 mod cellule;
 mod csv;
@@ -33,51 +44,52 @@ use crate::words::{Words, one_line};
 pub struct Liste<'a> {
     /// The voie.
     pub voie: &'a Voie,
-    /// The étape, of an étape's list.
+    /// The étape. `None` for the list of a whole voie.
     pub etape: Option<&'a Etape>,
-    /// What it is of, in the direction walked.
+    /// The name of the voie or the étape, in the direction walked.
     pub nom: String,
-    /// What was asked for.
+    /// The request.
     pub demande: &'a ListeRequest,
-    /// The main line, then the variants; of an étape's list the one that it is on.
+    /// The lines of the voie, main line first. The list of an étape has one, the stretch of the étape.
     pub lignes: Vec<LigneListee<'a>>,
-    /// What its files have in common with those of its track: whose data it is, of when.
+    /// A track file without tracks: caption, rights and date for the files of the list.
     trace: Trace,
     atlas: &'a Atlas,
 }
 
-/// The hosts along one line, counted from its own start in the direction walked.
+/// The hosts along one line. Distances count from the start of the line in the direction walked.
 #[derive(Debug)]
 pub struct LigneListee<'a> {
-    /// Empty: the main line.
+    /// The variant. Empty for the main line.
     pub variante: &'a str,
-    /// Metres.
+    /// The length of the line in metres.
     pub longueur_m: f64,
-    /// Is it interrupted?
+    /// Whether the line has holes.
     pub trous: bool,
-    /// In walking order; a host that the line passes twice stands there twice.
+    /// The hosts in walking order. A host that the line passes twice appears twice.
     pub rangs: Vec<Rang<'a>>,
 }
 
-/// A host where the way passes it.
+/// A row of the list: a host at one passage of the line.
 #[derive(Debug)]
 pub struct Rang<'a> {
-    /// Its place in the atlas.
+    /// The host's index in the atlas.
     pub quoi: Quoi,
-    /// As far as it is published.
+    /// What the host publishes.
     pub hote: &'a Hebergeur,
-    /// The name of its localité, or empty.
+    /// The name of the host's localité. May be empty.
     pub localite: &'a str,
-    /// The étape that passes it, if one does.
+    /// The étape that passes the host, if there is one.
     pub etape: Option<&'a Etape>,
-    /// From the start of the list's line, metres.
+    /// Distance along the line, metres.
     pub chainage_m: f64,
-    /// From the way, metres: of the host, or of its localité where that is all that is published.
+    /// Distance off the line in metres: that of the host, or of its localité if the host publishes only that.
     pub ecart_m: f64,
 }
 
 impl<'a> Liste<'a> {
-    /// The list that is asked for; none where there is no such voie or étape, or it has no line.
+    /// Collects the list in the language of `words`. Returns `None` if there is no such voie or étape, or it has no
+    /// line.
     pub fn of(atlas: &'a Atlas, demande: &'a ListeRequest, words: &'static Words) -> Option<Self> {
         let voie = atlas.voie(&demande.voie)?;
         let etape = match &demande.etape {
@@ -100,12 +112,12 @@ impl<'a> Liste<'a> {
         (!liste.lignes.is_empty()).then_some(liste)
     }
 
-    /// The language that it is written in.
+    /// The language of the list.
     pub(crate) fn words(&self) -> &'static Words {
         self.trace.words
     }
 
-    /// What the list is of, in the direction walked.
+    /// The name of the voie or the étape, in the direction walked.
     fn name(&self) -> String {
         let (nom, words) = (one_line(&self.voie.row.nom), self.words());
         match self.etape {
@@ -115,7 +127,7 @@ impl<'a> Liste<'a> {
         }
     }
 
-    /// Where an étape starts and ends in the direction of the list.
+    /// The start and the end of an étape in the direction of the list: « de A à B ».
     pub(crate) fn ends(&self, etape: &Etape) -> String {
         let name =
             |localite: usize| self.atlas.localites.get(localite).map_or_else(|| "?".into(), |l| one_line(&l.nom));
@@ -123,13 +135,13 @@ impl<'a> Liste<'a> {
         self.words().bouts(&de, &a)
     }
 
-    /// The path of the page of what it is of.
+    /// The path of the page of the voie or the étape, without the base.
     pub(crate) fn page(&self) -> String {
         let etape = self.etape.map(Etape::slug);
         Address::page(self.voie.row.code.as_str(), etape.as_deref()).to_string()
     }
 
-    /// How many hosts there are; one that is passed twice is one.
+    /// The number of different hosts. A host that is passed twice counts once.
     fn hotes(&self) -> usize {
         let mut ids: Vec<i64> = self.rangs().map(|(_, rang)| rang.hote.id).collect();
         ids.sort_unstable();
@@ -137,11 +149,13 @@ impl<'a> Liste<'a> {
         ids.len()
     }
 
+    /// All rows, each with its line.
     fn rangs(&self) -> impl Iterator<Item = (&LigneListee<'a>, &Rang<'a>)> {
         self.lignes.iter().flat_map(|ligne| ligne.rangs.iter().map(move |rang| (ligne, rang)))
     }
 }
 
+/// The hosts along the stretch of an étape. Returns `None` if the étape has no line.
 fn etape_listee<'a>(atlas: &'a Atlas, etape: &'a Etape, demande: &ListeRequest) -> Option<LigneListee<'a>> {
     let trace = etape.trace.as_ref()?;
     let passages = trace.passages(atlas, f64::from(demande.ecart_max_m), |quoi| matches!(quoi, Quoi::Hebergeur(_)));
@@ -154,6 +168,7 @@ fn etape_listee<'a>(atlas: &'a Atlas, etape: &'a Etape, demande: &ListeRequest) 
     })
 }
 
+/// The hosts along a line of the voie.
 fn ligne_listee<'a>(atlas: &'a Atlas, voie: &'a Voie, ligne: &'a Ligne, demande: &ListeRequest) -> LigneListee<'a> {
     let passages = ligne.passages(atlas, f64::from(demande.ecart_max_m));
     let longueur_m = ligne.figures.longueur_m;
@@ -166,7 +181,7 @@ fn ligne_listee<'a>(atlas: &'a Atlas, voie: &'a Voie, ligne: &'a Ligne, demande:
     }
 }
 
-/// The hosts among what a line passes, in the direction walked.
+/// The rows of the hosts among the passages of a line, in walking order.
 fn rangs<'a>(
     atlas: &'a Atlas,
     passages: &[Passage],
@@ -187,7 +202,7 @@ fn rangs<'a>(
         })
     };
     let mut rangs: Vec<Rang<'a>> = passages.iter().filter_map(rang).collect();
-    // Many are at their localité, so at the same place: then as a reader would look for them.
+    // Many hosts are shown at their localité, so at the same chainage. The code then gives a stable order.
     rangs.sort_by(|a, b| {
         let places = a.chainage_m.total_cmp(&b.chainage_m).then(a.ecart_m.total_cmp(&b.ecart_m));
         places.then_with(|| a.hote.code.cmp(&b.hote.code))

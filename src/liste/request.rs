@@ -1,26 +1,26 @@
-//! The request for a list, parsed, and the address that it came by.
+//! The request for a list of hosts, and its address.
 
 use crate::links::{Address, Parametre, Parametres};
 use crate::model::Sens;
 
-/// How far a host is from the way at most unless it is said, metres.
+/// The default of [`ListeRequest::ecart_max_m`], metres.
 pub const ECART_M: u32 = 2_000;
 
-/// What is asked for.
+/// A request for a list of hosts, parsed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ListeRequest {
-    /// The voie, by code.
+    /// The voie's code.
     pub voie: String,
-    /// The étape, by slug; none: the whole voie.
+    /// The étape's slug. `None` requests the whole voie.
     pub etape: Option<String>,
-    /// Which way it is walked.
+    /// The direction walked.
     pub sens: Sens,
-    /// How far a host is from the way at most, metres.
+    /// The greatest distance of a host from the line, metres.
     pub ecart_max_m: u32,
 }
 
 impl ListeRequest {
-    /// Where the list is served as a file with an extension.
+    /// The address of the list as a file with this extension. Parameters with default values are left out.
     pub fn address(&self, extension: &str) -> String {
         let mut parametres = Parametres::default().with_sens(self.sens);
         if self.ecart_max_m != ECART_M {

@@ -1,26 +1,26 @@
-//! What a list says beside its rows, whatever the format.
+//! The title, the summary and the notes of a list. All formats and the page use them.
 
 use super::Liste;
 use crate::words::one_line;
 
 impl Liste<'_> {
-    /// What it is called.
+    /// The title of the list.
     pub(crate) fn title(&self) -> String {
         self.words().liste_titre(&self.nom)
     }
 
-    /// Whose data it is.
+    /// The rights of the data, in one line. May be empty.
     pub(crate) fn source(&self) -> String {
         one_line(&self.trace.attribution.line())
     }
 
-    /// What it has, in a sentence.
+    /// A sentence with the number of hosts and the greatest distance.
     pub(crate) fn summary(&self) -> String {
         let words = self.words();
         words.liste_resume(self.hotes(), &words.round_length(f64::from(self.demande.ecart_max_m)))
     }
 
-    /// What one must know to read it: a sentence each, whose data it is last.
+    /// Sentences that explain how to read the list. The rights come last.
     pub(crate) fn notes(&self) -> Vec<String> {
         let words = self.words();
         let from = match (self.etape, self.lignes.len()) {

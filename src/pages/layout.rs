@@ -1,4 +1,4 @@
-//! What all pages have: the head, links, and how they become files.
+//! What all pages share: head, links, and rendering to a file.
 
 use askama::Template;
 
@@ -7,29 +7,29 @@ use crate::file::{Fichier, FileFormat};
 use crate::links::{Address, Base};
 use crate::words::{Words, typeset};
 
-/// The extension of pages in addresses.
+/// The extension of pages in addresses: `html`.
 pub const EXTENSION: &str = FileFormat::HTML.extension;
 
-/// What `base.html` shows of every page around its own content.
+/// What `base.html` shows around the content of every page.
 #[derive(Debug)]
 pub(super) struct Head {
     pub words: &'static Words,
-    /// The address of the start page, which has all voies.
+    /// The address of the start page.
     pub accueil: String,
-    /// The heading, and the title of the window unless the page's template has another.
+    /// The heading. It is also the title of the window, unless the template of the page replaces it.
     pub titre: String,
-    /// The source of data that are made up, for a warning. `None` for real data.
+    /// The source of the data, if they are invented. The page then shows a warning.
     pub demonstration: Option<String>,
-    /// What the page has, in a sentence.
+    /// A sentence below the heading.
     pub resume: String,
-    /// The files that have the same content. The page's template places them.
+    /// Links to files with the same content. The template of the page places them.
     pub fichiers: Vec<Lien>,
-    /// Notes at the foot.
+    /// Notes at the foot of the page.
     pub notes: Vec<String>,
 }
 
 impl Head {
-    /// `source` says whose the data are.
+    /// Makes a head without files and notes. `source` is the text with the rights of the data.
     pub(super) fn new(words: &'static Words, base: &Base, titre: &str, resume: &str, source: String) -> Self {
         Self {
             words,
@@ -42,7 +42,8 @@ impl Head {
         }
     }
 
-    /// Renders the page that has this head as a file.
+    /// Renders the page that has this head. The file name is `stem` and the voie's code. Errors: only a defect of the
+    /// template.
     pub(super) fn file(&self, stem: &str, voie: &str, titre: &str, page: &impl Template) -> Result<Fichier> {
         let html = page.render().map_err(|error| Error::Internal(format!("écriture d'une page : {error}")))?;
         let file = FileFormat::HTML.file(&format!("{stem}-{voie}"), titre, html.into_bytes());
@@ -55,17 +56,18 @@ impl Head {
 pub(super) struct Lien {
     pub href: String,
     pub texte: String,
-    /// Is it the page that one reads?
+    /// Whether the link leads to this page itself.
     pub courant: bool,
 }
 
 impl Lien {
+    /// A link to another page.
     pub(super) fn to(href: impl Into<String>, texte: impl Into<String>) -> Self {
         Self { href: href.into(), texte: texte.into(), courant: false }
     }
 }
 
-/// The source, if some of the data are made up: the data say so themselves, in whose they are.
+/// The source, if some of the data are invented. Invented data say so in their rights.
 fn invented(source: String) -> Option<String> {
     let lower = source.to_lowercase();
     ["invent", "démonstration", "fictif"].iter().any(|word| lower.contains(word)).then_some(source)

@@ -12,12 +12,12 @@ use crate::liste::{LigneListee, Liste, ListeRequest};
 use crate::model::Sens;
 use crate::words::{Langue, Words, typeset};
 
-/// The page of a list of hosts.
+/// A request for the page of a list. It is the product that the server caches.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageListe {
-    /// What is listed.
+    /// The list.
     pub demande: ListeRequest,
-    /// The language.
+    /// The language of the page.
     pub langue: Langue,
     /// What links begin with.
     pub base: Base,
@@ -34,7 +34,7 @@ impl Product for PageListe {
     }
 }
 
-/// What the page shows.
+/// The view that `liste.html` shows.
 #[derive(Template)]
 #[template(path = "liste.html", config = "src/pages/askama.toml")]
 pub(super) struct Page {
@@ -43,21 +43,23 @@ pub(super) struct Page {
     lignes: Vec<Ligne>,
 }
 
-/// A line of the voie.
+/// The hosts along a line of the voie.
 struct Ligne {
-    /// `None` if there is only one.
+    /// The name of the line. `None` if there is only one line.
     titre: Option<String>,
-    /// « 12,3 km ».
+    /// The length: « 12,3 km ».
     longueur: String,
     etapes: Vec<Etape>,
 }
 
-/// The hosts along one étape, or outside of all.
+/// The hosts along one étape, or along a stretch outside all étapes.
 struct Etape {
+    /// The name of the étape. `None` outside all étapes, and on the page of an étape.
     titre: Option<String>,
     rangs: Vec<Rang>,
 }
 
+/// A row: the kilometre and the host.
 struct Rang {
     km: String,
     hote: Hote,
@@ -98,7 +100,7 @@ impl Ligne {
     }
 }
 
-/// Where to go on.
+/// Links to the map, to the whole voie and to the other direction.
 fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
     let (demande, words) = (liste.demande, liste.words());
     let html = |demande: &ListeRequest| format!("{base}{}", demande.address(EXTENSION));
@@ -116,7 +118,7 @@ fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
     links
 }
 
-/// The same list to take along.
+/// Links to the files of the same list.
 fn files(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
     let file = |format: FileFormat| {
         let texte = match format {

@@ -1,4 +1,4 @@
-//! A plan as a file: all proposals for programs; of one proposal its tracks, the hosts at their ends, or all of it at once.
+//! Writes a plan as a file: JSON with all proposals, or one proposal as GPX, CSV or ZIP.
 
 use std::collections::HashSet;
 use std::fmt::Display;
@@ -15,16 +15,16 @@ use crate::liste::{COLONNES, LigneListee, Rang, cellules};
 use crate::trace::{Caption, Piste, Repere, Trace, description};
 use crate::words::Words;
 
-/// A request for a plan as a file.
+/// A request for a plan as a file. It is the product that the server caches.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PlanFile {
-    /// What is asked for.
+    /// The plan.
     pub demande: PlanRequest,
-    /// The number of a proposal, from 1. [`FileFormat::JSON`] has all of them.
+    /// The number of the proposal, from 1. JSON ignores it, because it has all proposals.
     pub proposition: usize,
-    /// What it is written as.
+    /// The format, one of [`FORMATS`] or JSON.
     pub format: FileFormat,
-    /// What links begin with.
+    /// What links in the file begin with.
     pub base: Base,
 }
 
@@ -38,8 +38,9 @@ impl Product for PlanFile {
 /// proposals together are JSON, which has an address of its own.)
 pub const FORMATS: &[FileFormat] = &[FileFormat::ZIP, FileFormat::GPX, FileFormat::CSV];
 
-/// A plan as it is written, links beginning with `base`; none where there is no such voie. Errors:
-/// those of [`Plan::of`]; there is no such proposal.
+/// Makes a plan and writes it in French. Links begin with `base`. Returns `None` if there is no such voie.
+///
+/// Errors: those of [`Plan::of`]; there is no proposal of that number; the format is not offered.
 pub fn write(
     atlas: &Atlas,
     demande: &PlanRequest,
@@ -59,7 +60,8 @@ pub fn write(
     Ok(Some(format.file(&format!("itineraire-{}", demande.voie), plan.title(), bytes)))
 }
 
-/// The tracks of a proposal, one a day, and the hosts at their ends as waypoints. Errors: there is no such proposal.
+/// Writes a proposal as GPX: a track for each day, and the hosts as waypoints. Errors: there is no proposal of that
+/// number.
 fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
     let page = plan.demande.address(number, "html");
@@ -68,7 +70,8 @@ fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     trace.write_gpx(&plan.base.to_string()).map_err(broken)
 }
 
-/// A GPX of each day and one of all, the hosts as a table, and whose data they are. Errors: there is no such proposal.
+/// Writes a proposal as ZIP: a GPX of each day, a GPX of all days, the hosts as a table, and a read-me with the rights.
+/// Errors: there is no proposal of that number.
 fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
     let page = plan.demande.address(number, "html");
@@ -86,9 +89,10 @@ fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     zip.finish()
 }
 
-/// The hosts at the end of each day, as the lists of hosts have them; a day without one has a row all the same.
+/// Writes the hosts at the end of each day as CSV, with the columns of the lists of hosts. A day without a host has one
+/// row without a host.
 fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<u8>> {
-    // A plan has no étapes of the association's, and its variants are in its name.
+    // The first two columns of a list are variant and étape. A plan has neither, so the day replaces them.
     let words = plan.words();
     let day = [words.colonne_jour(), words.colonne_depart(), words.colonne_arrivee(), words.colonne_longueur()];
     let titles = COLONNES.iter().skip(2).map(|colonne| (colonne.titre)(words));
@@ -114,13 +118,13 @@ fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<u8>> {
     table.finish()
 }
 
-/// A host as the lists have it, by its km on the plan.
+/// The row of a host in a list, at its kilometre on the plan.
 fn rang<'a>(plan: &Plan<'a>, hote: &Hote<'a>) -> Rang<'a> {
     let localite = hote.hote.localite.and_then(|i| plan.atlas.localites.get(i)).map_or("", |l| l.nom.as_str());
     Rang { quoi: hote.quoi, hote: hote.hote, localite, etape: None, chainage_m: hote.at_m, ecart_m: hote.ecart_m }
 }
 
-/// The track of a day, from 1; none where there is nothing to walk.
+/// The track of a day, numbered from 1. Returns `None` if the day has no line.
 fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str) -> Option<Piste> {
     let jour = proposition.jours.get(day.checked_sub(1)?)?;
     let mut segments = plan.parcours.places(jour.ends_m);
@@ -135,7 +139,7 @@ fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str)
     }
     let bouts = jour.bouts.each_ref().map(|lieu| lieu.nom.clone());
     (!segments.is_empty()).then(|| Piste {
-        caption: Caption { nom: words.plan_jour(day, &between(words, &bouts)), description, page: page.to_owned() },
+        caption: Caption { nom: words.plan_jour(day, &from_to(words, &bouts)), description, page: page.to_owned() },
         numero: i64::try_from(day).ok(),
         slug: String::new(),
         bouts,
@@ -145,7 +149,7 @@ fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str)
     })
 }
 
-/// Tracks of a plan with some hosts.
+/// A track file with some days of a plan, and some hosts as waypoints.
 fn trace<'p, 'a: 'p>(
     plan: &Plan<'a>,
     page: &str,
@@ -173,21 +177,23 @@ fn trace<'p, 'a: 'p>(
     }
 }
 
-/// Each host once, of the days of a proposal.
+/// The hosts of all days of a proposal, each once.
 fn distinct<'p, 'a>(proposition: &'p Proposition<'a>) -> impl Iterator<Item = &'p Hote<'a>> {
     let mut seen = HashSet::new();
     proposition.jours.iter().flat_map(|jour| &jour.hotes).filter(move |hote| seen.insert(hote.quoi))
 }
 
-fn between(words: &Words, [de, a]: &[String; 2]) -> String {
+/// « de A à B ».
+fn from_to(words: &Words, [de, a]: &[String; 2]) -> String {
     words.bouts(de, a)
 }
 
+/// The read-me: name, address, days, how the archive is made, rights. Lines end with CRLF for Windows.
 fn read_me(plan: &Plan<'_>, proposition: &Proposition<'_>, page: &str) -> String {
     let words = plan.words();
     let mut text = format!("{BYTE_ORDER_MARK}{}\r\n{page}\r\n\r\n", plan.trace.caption.nom);
     for (day, jour) in (1..).zip(&proposition.jours) {
-        let bouts = between(words, &jour.bouts.each_ref().map(|lieu| lieu.nom.clone()));
+        let bouts = from_to(words, &jour.bouts.each_ref().map(|lieu| lieu.nom.clone()));
         text += &words.plan_jour_longueur(day, &bouts, &words.length(jour.figures.longueur_m));
         text += "\r\n";
     }
@@ -198,7 +204,7 @@ fn read_me(plan: &Plan<'_>, proposition: &Proposition<'_>, page: &str) -> String
     text
 }
 
-/// What is written to memory is always written.
+/// The error of a writer. It is a defect, because the writers write to memory.
 fn broken(error: impl Display) -> Error {
     Error::Internal(format!("écriture d'un itinéraire : {error}"))
 }

@@ -1,4 +1,4 @@
-//! A place on a plan: what it is, and what people call it.
+//! A place on a plan.
 
 use crate::atlas::{Atlas, Quoi};
 use crate::words::{Words, one_line};
@@ -6,22 +6,24 @@ use crate::words::{Words, one_line};
 /// A place on a plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lieu {
-    /// What it is called.
+    /// The name for people, one line.
     pub nom: String,
-    /// What it is; none of a mere place on the way.
+    /// The localité or host. `None` for a mere kilometre on the line.
     pub quoi: Option<Quoi>,
 }
 
 impl Lieu {
+    /// A place at a chainage, named by its kilometre.
     pub(super) fn at(at_m: f64, words: &Words) -> Self {
         Self { nom: words.repere_km(&words.km(at_m)), quoi: None }
     }
 
+    /// A place of the atlas.
     pub(super) fn of(atlas: &Atlas, quoi: Quoi) -> Self {
         let localite = |i: usize| atlas.localites.get(i).map(|localite| localite.nom.clone());
         let nom = match quoi {
             Quoi::Localite(i) => localite(i),
-            // A host's name alone tells few where it is.
+            // Few people know where a host is by its name, so its localité is added.
             Quoi::Hebergeur(i) => atlas.hebergeurs.get(i).map(|host| match host.localite.and_then(localite) {
                 Some(town) => format!("{} ({town})", host.nom),
                 None => host.nom.clone(),

@@ -1,13 +1,24 @@
-//! Étapes of one's own: a way split into days as somebody wants to walk, that end where there is a bed.
+//! Étapes of one's own: a walk along a voie, split into days that end where there is a bed.
 //!
 //! ```text
-//!  PlanRequest ──> Parcours ──> arrêts ──────────> decoupe ───────> Plan ──────────> FileFormat ──> bytes
-//!  from, to,   what is      where a day can    where it does:   each day with    json, gpx, zip, csv
-//!  km a day    walked       end, what it       up to three      its figures
-//!                           takes to there     proposals        and hosts
+//!  PlanRequest ──> Parcours ──> arrets ──────> decoupe ──────> Plan ──────> a writer ──> Fichier
+//!  from, to,       the line     the stops      the best        days with    json, files
+//!  km a day        walked       and efforts    proposals       figures, hosts
 //! ```
 //!
-//! The page to read and to print is in [`crate::pages`]. Pure: the same data and the same demand give the same plan, so its address is all there is to keep.
+//! A [`PlanRequest`] names the voie, the ends and the kilometres a day. [`Plan::of`] finds the line ([`Parcours`]),
+//! collects the stops along it, and splits it by dynamic programming ([`decoupe`]) into one to three [`Proposition`]s.
+//! [`PlanFile`] is the product that [`crate::http`] caches. The page is [`crate::pages::PagePlan`]. Nothing is stored:
+//! the same data and the same request give the same plan, so the address holds the whole plan.
+//!
+//! ```
+//! use hent::plan::decoupe::{Arret, Souhait, proposals};
+//!
+//! // A stop with a bed every 10 km; one wants to walk 20 km a day.
+//! let stops = [0.0, 10_000.0, 20_000.0, 30_000.0, 40_000.0].map(|at_m| Arret { at_m, effort_m: at_m, lit: true });
+//! let proposals = proposals(&stops, Souhait { par_jour_m: 20_000.0, max_m: 30_000.0 });
+//! assert_eq!(proposals[0].arrets, [0, 2, 4]); // two days of 20 km
+//! ```
 
 mod arrets;
 mod choices;
@@ -35,76 +46,78 @@ use crate::words::Words;
 use arrets::{Hotes, arrets};
 use decoupe::{Souhait, effort_m, proposals};
 
-/// How many hosts of a day's end are named at most, the nearest; a page is to be read.
+/// The greatest number of hosts that a day lists. More would make the page too long to read.
 const HOTES: usize = 12;
 
-/// A day. Distances are from the plan's start, metres.
+/// A day of a plan.
 #[derive(Debug)]
 pub struct Jour<'a> {
-    /// Where it starts and ends.
+    /// The start and the end.
     pub bouts: [Lieu; 2],
-    /// Where that is.
+    /// The chainages of both, metres from the start of the plan.
     pub ends_m: [f64; 2],
-    /// Length, ascent, descent and times. Ascents are counted on the whole line, so those of the days add up.
+    /// Length, climbs and times. Climbs are counted on the complete line, so the days add up to the whole.
     pub figures: DayFigures,
-    /// The nearest hosts at its end, of the kinds that were asked for.
+    /// The nearest hosts at the end of the day, at most 12, of the wanted types.
     pub hotes: Vec<Hote<'a>>,
-    /// How many there are, those that are not named too.
+    /// The number of hosts of the wanted types at the end of the day, including those that `hotes` leaves out.
     pub nombre_hotes: usize,
-    /// Is it longer than what one walks at most? Then no place to end it is nearer.
+    /// Whether the day is longer than the longest day that is wanted. It then crosses a gap without any stop.
     pub trop_long: bool,
 }
 
 impl Jour<'_> {
-    /// Is there no host at its end?
+    /// Whether there is no host of the wanted types at the end of the day.
     pub fn sans_hebergement(&self) -> bool {
         self.nombre_hotes == 0
     }
 }
 
-/// Figures of a day.
+/// The figures of a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DayFigures {
-    /// Metres.
+    /// The length in metres.
     pub longueur_m: f64,
-    /// Metres of effort ([`decoupe::effort_m`]); where heights are not known, only the length counts.
+    /// The effort in metres ([`decoupe::effort_m`]). Stretches without heights count by their length only.
     pub effort_m: f64,
-    /// Where all heights are known.
+    /// Climbs and times. `None` if a height is missing.
     pub denivele: Option<Denivele>,
-    /// Minutes at 4 km/h on the flat.
+    /// The time in minutes at 4 km/h, without climbs.
     pub duree_4kmh_min: f64,
 }
 
-/// One way to split it.
+/// One way to split the walk into days.
 #[derive(Debug)]
 pub struct Proposition<'a> {
-    /// In walking order.
+    /// The days in walking order.
     pub jours: Vec<Jour<'a>>,
-    /// What it costs, square kilometres of effort ([`decoupe`]).
+    /// The cost in square kilometres of effort ([`decoupe`]). Less is better.
     pub cout: f64,
 }
 
-/// What was asked for, split.
+/// The answer to a request: the line walked, and the proposals.
 #[derive(Debug)]
 pub struct Plan<'a> {
-    /// What was asked for.
+    /// The request.
     pub demande: &'a PlanRequest,
     /// The voie.
     pub voie: &'a Voie,
-    /// What is walked.
+    /// The line walked.
     pub parcours: Parcours<'a>,
-    /// One to three, the best first.
+    /// One to three proposals, the best first.
     pub propositions: Vec<Proposition<'a>>,
-    /// What its links begin with.
+    /// What links begin with.
     pub base: Base,
-    /// What its files have in common with those of tracks: whose data it is, of when.
+    /// A track file without tracks: name, colour, rights and date for the files of the plan.
     trace: Trace,
     atlas: &'a Atlas,
 }
 
 impl<'a> Plan<'a> {
-    /// The plan that is asked for; none where there is no such voie. Errors: an end is not there or not on the way, they
-    /// are in the wrong order or on lines that do not join; the voie has no line.
+    /// Makes the plan in the language of `words`. Returns `None` if there is no such voie.
+    ///
+    /// Errors: those of [`Parcours`]: an end is unknown or too far from the line, the ends are in the wrong order or on
+    /// lines that do not join, or the voie has no line.
     pub fn of(atlas: &'a Atlas, demande: &'a PlanRequest, words: &'static Words) -> Result<Option<Self>> {
         let Some(voie) = atlas.voie(&demande.voie) else { return Ok(None) };
         let parcours = Parcours::of(atlas, voie, demande, words)?;
@@ -127,21 +140,22 @@ impl<'a> Plan<'a> {
         Ok(Some(plan))
     }
 
-    /// Whose data it is and under which licence.
+    /// The rights and licences of the data.
     pub fn droits(&self) -> &[String] {
         &self.trace.attribution.droits
     }
 
-    /// The language that it is written in.
+    /// The language of the plan.
     pub(crate) fn words(&self) -> &'static Words {
         self.trace.words
     }
 
-    /// What it is called.
+    /// The title: voies, start and end.
     pub(crate) fn title(&self) -> &str {
         &self.trace.caption.nom
     }
 
+    /// Makes the title.
     fn nom(&self) -> String {
         let ([de, a], words) = (&self.parcours.bouts, self.words());
         let noms = self.parcours.noms().join(", ");
@@ -149,13 +163,13 @@ impl<'a> Plan<'a> {
         words.plan_nom(&noms, &words.bouts(&de.nom, &a.nom))
     }
 
-    /// What is said of a day at whose end nobody takes one in.
+    /// The warning for a day without a host at its end.
     pub(crate) fn sans_hebergement(&self) -> String {
         let words = self.words();
         if self.demande.types.is_empty() { words.plan_sans_hebergement() } else { words.plan_sans_hebergement_voulu() }
     }
 
-    /// A proposal by its number, from 1. Errors: there is no such one.
+    /// A proposal by its number, from 1. Errors: there is no proposal of that number.
     pub fn proposition(&self, number: usize) -> Result<&Proposition<'a>> {
         let there = number.checked_sub(1).and_then(|i| self.propositions.get(i));
         there.ok_or_else(|| {
@@ -164,19 +178,19 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// A link to a proposal as a page or a file, by its extension.
+    /// A link to a proposal as a page (`html`) or as a file with this extension.
     pub(crate) fn link(&self, proposition: usize, extension: &str) -> String {
         format!("{}{}", self.base, self.demande.address(proposition, extension))
     }
 
-    /// Is some height not known? Then only the length counts there.
+    /// Whether a height along the walk is missing. Efforts then count the length only.
     pub(crate) fn sans_hauteurs(&self) -> bool {
         let mut days = self.propositions.first().into_iter().flat_map(|proposition| &proposition.jours);
         days.any(|jour| jour.figures.denivele.is_none())
     }
 }
 
-/// A day between two places of a way.
+/// Makes the day between two chainages of the line.
 fn jour<'a>(
     parcours: &Parcours<'_>,
     hotes: &Hotes<'a>,
@@ -204,7 +218,7 @@ fn jour<'a>(
 }
 
 impl DayFigures {
-    /// The same as those of a track whose places are given.
+    /// Converts to the figures of a track file. The highest and lowest points are those of the segments.
     fn of_track(&self, segments: &[Vec<Position>]) -> Figures {
         let heights = || segments.iter().flatten().filter_map(|place| place.height());
         let relief = self.denivele.map(|Denivele { montee_m, descente_m, duree_min }| Relief {

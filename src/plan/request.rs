@@ -1,35 +1,35 @@
-//! What a plan is asked for as: the words of its address, which holds the whole plan.
+//! The request for a plan, and its address. The address holds the whole plan.
 
 use crate::links::{Address, Parametre, Parametres};
 use crate::model::{Code, Sens, TypeHebergeur};
 
-/// How many kilometres one may want to walk in a day.
+/// The range of kilometres a day that a request may ask for.
 pub const PAR_JOUR_KM: [f64; 2] = [5.0, 80.0];
-/// What one wants unless it is said, kilometres.
+/// The default of kilometres a day.
 pub const PAR_JOUR_USUEL_KM: f64 = 25.0;
-/// The most that one may say to walk in a day, kilometres.
+/// The greatest value that a request may give as the longest day, kilometres.
 pub const MAX_KM: f64 = 120.0;
 
-/// The most that one walks in a day unless it is said, metres, by what one wants.
+/// The default of the longest day: 1.4 times the wanted length. Both in metres.
 pub fn max_usuel_m(par_jour_m: u32) -> u32 {
     par_jour_m.saturating_mul(7) / 5
 }
 
-/// An end of a plan, as it is asked for.
+/// An end of the walk, as the request names it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Bout {
-    /// So many metres from the start of the line in the direction walked; written in kilometres.
+    /// Metres from the start of the line in the direction walked. Addresses have kilometres.
     Km(u32),
-    /// A localité or a published host, by code.
+    /// The code of a localité or of a published host.
     Code(Code),
 }
 
 impl Bout {
-    /// The value of a text: kilometres (`12`, `12.5`, `12,5`), or else a code; none of what is neither.
+    /// Parses kilometres (`12`, `12.5`, `12,5`) or a code. Returns `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         match text.replace(',', ".").parse::<f64>() {
-            // Whole metres of a number of this range.
+            // Kilometres in this range are whole metres that fit into a u32.
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             Ok(km) if (0.0..=100_000.0).contains(&km) => Some(Self::Km((km * 1000.0).round() as u32)),
             Ok(_) => None,
@@ -47,31 +47,30 @@ impl std::fmt::Display for Bout {
     }
 }
 
-/// What is asked for.
+/// A request for a plan, parsed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PlanRequest {
-    /// The voie, by code.
+    /// The voie's code.
     pub voie: String,
-    /// The variant that kilometres are counted on and that alone is walked; empty: the main line, and others where an end
-    /// is on another.
+    /// The variant that is walked, and on which kilometres are counted. If it is empty, the walk follows the main line,
+    /// or another line if an end is on that one.
     pub variante: String,
-    /// Where it starts; none: where the line does.
+    /// The start. `None` is the start of the line.
     pub de: Option<Bout>,
-    /// Where it ends; none: where the line does.
+    /// The end. `None` is the end of the line.
     pub a: Option<Bout>,
-    /// How far one wants to walk a day, metres of effort.
+    /// The wanted effort of a day, metres ([`super::decoupe::effort_m`]).
     pub par_jour_m: u32,
-    /// How far one walks in a day at most, metres of the way.
+    /// The longest day, metres along the line.
     pub max_m: u32,
-    /// Which way it is walked.
+    /// The direction walked.
     pub sens: Sens,
-    /// What kinds of host one wants; empty: any.
+    /// The wanted types of host. Empty means all types.
     pub types: Vec<TypeHebergeur>,
 }
 
 impl PlanRequest {
-    /// Where a proposal (from 1) is served as a page (`html`) or a file, by its extension. Nothing is stored: the address
-    /// says it all, and the same data give the same plan.
+    /// The address of a proposal (from 1) as a page (`html`) or as a file with this extension.
     pub fn address(&self, proposition: usize, extension: &str) -> String {
         let bout = |bout: &Option<Bout>| bout.as_ref().map_or_else(String::new, Bout::to_string);
         let types: Vec<&str> = self.types.iter().map(|kind| kind.as_str()).collect();

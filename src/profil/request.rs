@@ -7,7 +7,7 @@ use crate::file::{Fichier, FileFormat, Product};
 use crate::model::Sens;
 use crate::words::Words;
 
-/// A request for the profile of an étape as a file.
+/// A request for the profile of an étape as a file. It is the product that the server caches.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ProfilRequest {
     /// The voie's code.
@@ -31,7 +31,9 @@ impl Product for ProfilRequest {
 }
 
 impl Profil {
-    /// The profile in a format. Pictures are in the language of `words`. Fails only on a defect of a writer.
+    /// Writes the profile. Pictures are in the language of `words`.
+    ///
+    /// Errors: the defect of a writer, or a format other than JSON, SVG and PNG.
     pub fn written(&self, format: FileFormat, words: &Words) -> Result<Vec<u8>> {
         match format {
             FileFormat::JSON => {

@@ -1,7 +1,9 @@
-//! GPX 1.1 (the schema of Topografix), written in the schema's order: metadata, wpt, trk, extensions.
+//! Writes GPX 1.1 (the schema of Topografix). The elements stand in the order of the schema: metadata, wpt, trk,
+//! extensions.
 //!
-//! Written with quick-xml: the `gpx` crate writes `trk` before `rte` and loses copyright, number and extensions. No `rte`
-//! and no times of points: nobody walked it yet, and some devices navigate a route by straight lines.
+//! The writer uses quick-xml, because the `gpx` crate writes `trk` before `rte` and loses copyright, number and
+//! extensions. The file has no `rte`: some devices follow a route by straight lines. Its points have no times: nobody
+//! recorded them.
 
 use std::io::{Result, Write};
 
@@ -14,7 +16,7 @@ use crate::file::xml::{Xml, clean, element, group, is_address};
 use crate::geo::Position;
 use crate::words::Words;
 
-/// The namespaces of a file: GPX itself and whose extensions there are.
+/// The namespaces of a file: GPX, and the makers whose extensions we write.
 const NAMESPACES: [(&str, &str); 5] = [
     ("xmlns", "http://www.topografix.com/GPX/1/1"),
     ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
@@ -27,10 +29,10 @@ const NAMESPACES: [(&str, &str); 5] = [
     ),
 ];
 
-/// A trace as a GPX file: a `wpt` for each waypoint, a `trk` for each track, in it a `trkseg` for each stretch without a
-/// hole. Links begin with `base`. Errors: none but of the writer itself, which writes to memory.
+/// Writes a trace as GPX: a `wpt` for each waypoint, a `trk` for each track, and in the track a `trkseg` for each
+/// segment. Links begin with `base`. Errors: only a defect of the writer, which writes to memory.
 pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
-    // A point takes about 60 bytes, a waypoint some hundreds.
+    // Reserves memory: a point takes about 60 bytes, a waypoint some hundreds.
     let points: usize = trace.pistes.iter().flat_map(|piste| &piste.segments).map(Vec::len).sum();
     let mut xml = Writer::new(Vec::with_capacity(3000 + points * 60 + trace.reperes.len() * 600));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -39,7 +41,7 @@ pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
         metadata(xml, trace, base)?;
         trace.reperes.iter().try_for_each(|repere| waypoint(xml, repere, trace.words))?;
         trace.pistes.iter().try_for_each(|piste| track(xml, piste, trace, base))?;
-        // How OsmAnd shows all tracks of a file.
+        // OsmAnd's settings for all tracks of the file.
         group(xml, "extensions", |xml| {
             element(xml, "osmand:show_arrows", "true")?;
             element(xml, "osmand:width", "medium")?;
@@ -50,7 +52,8 @@ pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
 }
 
 impl Trace {
-    /// The track as a GPX file whose links begin with `base`. Fails only on a defect of the writer.
+    /// Writes the trace as a GPX file. Links begin with `base` (`https://example.org`). Errors: only a defect of the
+    /// writer.
     pub fn write_gpx(&self, base: &str) -> Result<Vec<u8>> {
         write(self, base)
     }
@@ -138,7 +141,7 @@ fn track(xml: &mut Xml, piste: &Piste, trace: &Trace, base: &str) -> Result<()> 
     })
 }
 
-/// A track point. Nothing in it needs escaping, and there are thousands: written as it stands.
+/// Writes a track point. There are thousands, and numbers need no escaping, so the point bypasses the XML writer.
 fn point(out: &mut Vec<u8>, place: &Position) -> Result<()> {
     out.write_all(b"<trkpt lat=\"")?;
     degrees(out, place.lat)?;
@@ -153,7 +156,7 @@ fn point(out: &mut Vec<u8>, place: &Position) -> Result<()> {
     out.write_all(b"</trkpt>")
 }
 
-/// Degrees, of which the atlas has whole multiples of 10⁻⁷; no last 0.
+/// Writes degrees with up to seven decimals, without trailing zeros. (The atlas rounds positions to 10⁻⁷ degrees.)
 fn degrees(out: &mut Vec<u8>, degrees: f64) -> Result<()> {
     number(out, degrees, 7)?;
     while out.pop_if(|digit| *digit == b'0').is_some() {}
@@ -161,9 +164,9 @@ fn degrees(out: &mut Vec<u8>, degrees: f64) -> Result<()> {
     Ok(())
 }
 
-/// A number with so many decimals; in half the time that formatting a float takes, for whole numbers are easy.
+/// Writes a number with `decimals` decimals. It formats whole numbers, which takes half the time of formatting a float.
 fn number(out: &mut Vec<u8>, number: f64, decimals: u8) -> Result<()> {
-    // Degrees and heights: far from what an i64 holds.
+    // Degrees and heights are small, so the number fits into an i64.
     #[allow(clippy::cast_possible_truncation)]
     let units = (number * 10f64.powi(decimals.into())).round() as i64;
     let (sign, scale) = (if units < 0 { "-" } else { "" }, 10u64.pow(decimals.into()));
@@ -178,7 +181,7 @@ fn link(xml: &mut Xml, address: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// A colour of `OsmAnd`: `#aarrggbb`; nothing of what is no colour.
+/// Writes a colour for `OsmAnd` (`#aarrggbb`). Writes nothing if the text is no colour `#rrggbb`.
 fn osmand_colour(xml: &mut Xml, couleur: &str) -> Result<()> {
     match symboles::rgb(couleur) {
         Some([r, g, b]) => element(xml, "osmand:color", &format!("#ff{r:02x}{g:02x}{b:02x}")),
@@ -193,7 +196,7 @@ mod tests {
     use crate::trace::{Attribution, Caption, RepereKind};
 
     #[test]
-    fn hostile_names_stay_text() {
+    fn markup_in_names_is_escaped_and_unsafe_links_are_left_out() {
         let places = vec![Position::new(-4.0, 48.1234567, 12.34), Position::new(-0.0000001, 48.0, -0.04)];
         let piste = Piste {
             caption: Caption {

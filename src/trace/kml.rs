@@ -1,5 +1,5 @@
-//! KML 2.2 (OGC 07-147r2), for Google Earth, Organic Maps, OsmAnd and all that reads no GPX: elements in the schema's
-//! order, colours instead of icons from elsewhere.
+//! Writes KML 2.2 (OGC 07-147r2) for Google Earth, Organic Maps and other programs that do not read GPX. The elements
+//! stand in the order of the schema. Waypoints have colours, because icons would have to be loaded from another site.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};
@@ -14,16 +14,17 @@ use crate::file::xml::{Xml, clean, element, group, is_address};
 use crate::geo::Position;
 use crate::words::Words;
 
+/// The namespaces of a file: KML, and Atom for authors and links.
 const NAMESPACES: [(&str, &str); 2] =
     [("xmlns", "http://www.opengis.net/kml/2.2"), ("xmlns:atom", "http://www.w3.org/2005/Atom")];
 
-/// What a way is drawn in whose voie has no colour, `aabbggrr`.
+/// The colour of a track whose voie has no valid colour, `aabbggrr`.
 const RED: &str = "ff1e26b3";
 
-/// A trace as a KML file: a folder of its tracks, and one for each group of waypoints. Links begin with `base`. Errors:
-/// none but of the writer itself, which writes to memory.
+/// Writes a trace as KML: a folder with the tracks, and a folder for each group of waypoints. Links begin with `base`.
+/// Errors: only a defect of the writer, which writes to memory.
 pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
-    // A point takes about 30 bytes, a waypoint some hundreds.
+    // Reserves memory: a point takes about 30 bytes, a waypoint some hundreds.
     let points: usize = trace.pistes.iter().flat_map(|piste| &piste.segments).map(Vec::len).sum();
     let mut xml = Writer::new(Vec::with_capacity(3000 + points * 30 + trace.reperes.len() * 700));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -42,12 +43,12 @@ fn document(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
         group(xml, "atom:author", |xml| element(xml, "atom:name", &trace.attribution.line()))?;
     }
     link(xml, base, &trace.caption.page)?;
-    element(xml, "description", &shown(&about(trace)))?;
+    element(xml, "description", &without_tags(&about(trace)))?;
     style(xml, "trace", "LineStyle", |xml| {
         element(xml, "color", &colour(&trace.couleur))?;
         element(xml, "width", "4")
     })?;
-    // Each colour once, and the groups in the order of the alphabet: the same data give the same bytes.
+    // Colours and groups are sorted, so that the same data give the same bytes.
     let colours: BTreeSet<&str> = reperes.iter().map(|(_, symbol)| symbol.couleur).collect();
     for couleur in colours {
         style(xml, &style_of(couleur), "IconStyle", |xml| element(xml, "color", &colour(couleur)))?;
@@ -63,7 +64,7 @@ fn document(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
     })
 }
 
-/// What is to be known of a file: its figures, of when and whose the data are.
+/// The description of the file: figures, date, rights and licence, a line each.
 fn about(trace: &Trace) -> String {
     let (mut lines, attribution) = (vec![trace.caption.description.clone()], &trace.attribution);
     lines.extend(attribution.date.as_ref().map(|date| trace.words.trace_donnees_du(date)));
@@ -72,6 +73,7 @@ fn about(trace: &Trace) -> String {
     lines.join("\n")
 }
 
+/// Writes a folder with a name and some content.
 fn folder(xml: &mut Xml, name: &str, content: impl FnOnce(&mut Xml) -> Result<()>) -> Result<()> {
     group(xml, "Folder", |xml| {
         element(xml, "name", name)?;
@@ -79,6 +81,7 @@ fn folder(xml: &mut Xml, name: &str, content: impl FnOnce(&mut Xml) -> Result<()
     })
 }
 
+/// Writes a style that placemarks name by `id`. `kind` is the element in it, `LineStyle` or `IconStyle`.
 fn style(xml: &mut Xml, id: &str, kind: &str, content: impl FnOnce(&mut Xml) -> Result<()>) -> Result<()> {
     let style = xml.create_element("Style").with_attribute(("id", id));
     style.write_inner_content(|xml| group(xml, kind, content))?;
@@ -89,7 +92,7 @@ fn track(xml: &mut Xml, piste: &Piste, base: &str, words: &Words) -> Result<()> 
     group(xml, "Placemark", |xml| {
         element(xml, "name", &piste.caption.nom)?;
         link(xml, base, &piste.caption.page)?;
-        element(xml, "description", &shown(&piste.caption.description))?;
+        element(xml, "description", &without_tags(&piste.caption.description))?;
         element(xml, "styleUrl", "#trace")?;
         data(xml, &figures_of(piste, words))?;
         match antimeridian::parts(&piste.segments).as_slice() {
@@ -100,7 +103,7 @@ fn track(xml: &mut Xml, piste: &Piste, base: &str, words: &Words) -> Result<()> 
     })
 }
 
-/// Figures by the names that the API gives them.
+/// The figures of a track for [`data`], under the names that they have in the API.
 fn figures_of(piste: &Piste, words: &Words) -> Vec<(&'static str, String, String)> {
     let whole = |number: f64| format!("{number:.0}");
     let mut rows = vec![("longueur_m", words.kml_longueur(), whole(piste.figures.longueur_m))];
@@ -126,7 +129,7 @@ fn waypoint(xml: &mut Xml, repere: &Repere, symbol: &Symbole<'_>, words: &Words)
     told.extend([&repere.lien].into_iter().filter(|link| is_address(link)).cloned());
     group(xml, "Placemark", |xml| {
         element(xml, "name", &repere.nom)?;
-        element(xml, "description", &shown(&told.join("\n")))?;
+        element(xml, "description", &without_tags(&told.join("\n")))?;
         element(xml, "styleUrl", &format!("#{}", style_of(symbol.couleur)))?;
         let km: Vec<String> = repere.chainages_m.iter().map(|metres| format!("{:.3}", metres / 1000.0)).collect();
         let off = format!("{:.0}", repere.off_m);
@@ -135,7 +138,7 @@ fn waypoint(xml: &mut Xml, repere: &Repere, symbol: &Symbole<'_>, words: &Words)
     })
 }
 
-/// Data beside the text: name, what people call it, value.
+/// Writes extended data. A row is the name for programs, the label for people, and the value.
 fn data(xml: &mut Xml, rows: &[(&str, String, String)]) -> Result<()> {
     group(xml, "ExtendedData", |xml| {
         rows.iter().try_for_each(|(name, label, value)| {
@@ -156,7 +159,8 @@ fn line_string(xml: &mut Xml, line: &[Position]) -> Result<()> {
     })
 }
 
-/// Places, `lon,lat` or `lon,lat,height`. Nothing in them needs escaping, and there are thousands: written as they stand.
+/// Writes points as `lon,lat` or `lon,lat,height`. There are thousands, and numbers need no escaping, so they bypass
+/// the XML writer.
 fn coordinates(xml: &mut Xml, places: &[Position]) -> Result<()> {
     let out = xml.get_mut();
     out.write_all(b"<coordinates>")?;
@@ -176,18 +180,18 @@ fn link(xml: &mut Xml, base: &str, page: &str) -> Result<()> {
     Ok(())
 }
 
-/// Text as a balloon shows it that takes it for HTML: no `<` begins a tag. (All else of HTML is harmless in a text, and
-/// other programs show it as it is written here.)
-fn shown(text: &str) -> String {
+/// Escapes a text against balloons that show descriptions as HTML: no `<` begins a tag. Everything else stays, because
+/// programs that show plain text would show the escapes.
+fn without_tags(text: &str) -> String {
     text.replace('<', "&lt;")
 }
 
-/// The style of waypoints of a colour.
+/// The id of the style for waypoints of a colour.
 fn style_of(couleur: &str) -> String {
     format!("repere-{}", couleur.trim_start_matches('#'))
 }
 
-/// A colour of KML: `aabbggrr`.
+/// Converts `#rrggbb` to a colour of KML, `aabbggrr`. Anything else becomes [`RED`].
 fn colour(couleur: &str) -> String {
     rgb(couleur).map_or(RED.into(), |[r, g, b]| format!("ff{b:02x}{g:02x}{r:02x}"))
 }

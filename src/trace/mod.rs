@@ -1,9 +1,28 @@
-//! Tracks to download: an étape or a voie of the atlas as a file that devices open.
+//! Tracks to download: an étape or a voie of the atlas as a file for devices, apps and programs.
 //!
 //! ```text
-//!  TraceRequest ──> Trace ──────────────> FileFormat ───> bytes
-//!  what, how   pistes   one a day    gpx, …     (a zip: a file for each piste; itineraires: the national schema)
-//!              repères  waypoints
+//!  TraceRequest ──> Trace ──────────────────────────> a writer ──> Fichier
+//!                   pistes   the tracks, one a day     gpx, kml, geojson, fit, national_schema, zip
+//!                   reperes  the waypoints
+//! ```
+//!
+//! A [`TraceRequest`] names a voie or an étape, a format and the [`TrackOptions`]. It is a
+//! [`Product`](crate::file::Product): `make` collects a [`Trace`] from the atlas and hands it to the writer of the
+//! format. A [`Trace`] has one [`Piste`] for each day and one [`Repere`] for each waypoint, so it has everything that
+//! any format needs. [`crate::http`] and [`crate::cli`] make files from requests. [`crate::liste`] and [`crate::plan`]
+//! fill a `Trace` of their own and write it as GPX.
+//!
+//! ```
+//! use hent::atlas::Atlas;
+//! use hent::file::{FileFormat, Product};
+//! use hent::links::Base;
+//! use hent::trace::{Avec, FORMATS_OF_ETAPE, TraceRequest, TrackOptions};
+//!
+//! let format = FileFormat::parse("gpx", FORMATS_OF_ETAPE).unwrap();
+//! let facon = TrackOptions { avec: Avec::parse("hebergeurs,localites").unwrap(), ..TrackOptions::default() };
+//! let request = TraceRequest { voie: "y".into(), etape: Some("1".into()), facon, format, base: Base::default() };
+//! // An empty atlas has no voie « y ».
+//! assert!(request.make(&Atlas::default()).unwrap().is_none());
 //! ```
 
 mod antimeridian;
@@ -32,76 +51,77 @@ use crate::links::Address;
 use crate::model::Sens;
 use crate::words::Words;
 
-/// How a track is to be made, whatever it is of.
+/// Options of a download. They apply to an étape as well as to a whole voie.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TrackOptions {
-    /// Which way it is walked.
+    /// The direction walked.
     pub sens: Sens,
-    /// How many points it has.
+    /// The greatest number of points of a track.
     pub variante: PointLimit,
-    /// Its waypoints.
+    /// Which waypoints the file has.
     pub avec: Avec,
 }
 
-/// What is written into a file, whatever the format.
+/// The content of a track file, independent of the format.
 #[derive(Debug)]
 pub struct Trace {
-    /// What readers are told of it.
+    /// Name, description and page of the whole file.
     pub caption: Caption,
     /// The voie's colour, `#rrggbb`.
     pub couleur: String,
-    /// Whose data it is, and of when.
+    /// Rights and date of the data.
     pub attribution: Attribution,
     /// The language of all texts.
     pub words: &'static Words,
-    /// Its tracks: that of the étape; of a voie, one for each étape and one for what no étape takes in.
+    /// The tracks. An étape has one. A voie has one for each étape, and one for each part of a line outside all étapes.
     pub pistes: Vec<Piste>,
-    /// What lies along it, in walking order.
+    /// The waypoints along the tracks, in walking order.
     pub reperes: Vec<Repere>,
-    /// The box around its tracks.
+    /// The bounding box of the tracks. `None` if there is no tronçon.
     pub bounds: Option<Bounds>,
 }
 
-/// What readers are told of a file or of a track.
+/// What a file says of itself, or of one of its tracks.
 #[derive(Clone, Debug)]
 pub struct Caption {
-    /// Its name, in the direction walked.
+    /// The name, in the direction walked.
     pub nom: String,
-    /// Its figures in words.
+    /// Length, ascent and times, in sentences.
     pub description: String,
-    /// The path of its page on the site.
+    /// The path of the page on the site, without the base.
     pub page: String,
 }
 
-/// A track: a day's walk, as a rule.
+/// A track. As a rule it is one day's walk.
 #[derive(Debug)]
 pub struct Piste {
-    /// What readers are told of it.
+    /// Name, description and page of the track.
     pub caption: Caption,
-    /// The étape's number; none of what is no étape.
+    /// The number of the étape. `None` for a track outside all étapes.
     pub numero: Option<i64>,
-    /// The étape's slug; empty of what is no étape.
+    /// The slug of the étape. Empty for a track outside all étapes.
     pub slug: String,
-    /// The names of the localités where it starts and ends; empty of what is no étape.
+    /// The names of the localités at the start and at the end. Empty for a track outside all étapes.
     pub bouts: [String; 2],
-    /// Its figures in the direction walked: those of the whole line, even if points were left out.
+    /// The figures of the complete line in the direction walked, even if the segments have fewer points.
     pub figures: Figures,
-    /// How far points that were left out lie from it at most, metres; none where there are all.
+    /// The greatest distance in metres from a point that was left out to the segments. `None` if no point was left out.
     pub ecart_m: Option<f64>,
-    /// One for each stretch without a hole, in walking order; heights on every place or on none.
+    /// The points, in walking order. A hole in the line begins a new segment. Either every point has a height, or none
+    /// has.
     pub segments: Vec<Vec<Position>>,
 }
 
-/// Whose data a file has, and of when they are.
+/// Rights and date of the data in a file.
 #[derive(Clone, Debug)]
 pub struct Attribution {
-    /// The rights of the data and their licences: what the tronçons say, each once.
+    /// The rights and licences that the tronçons name, without repetition, in alphabetical order.
     pub droits: Vec<String>,
-    /// When the last of the tronçons was recorded, `YYYY-MM-DD`, if one of them says it.
+    /// The day on which the most recent tronçon was recorded, `YYYY-MM-DD`. `None` if no tronçon has a day.
     pub date: Option<String>,
 }
 
-/// Licences that rights name, and the address of each.
+/// Texts by which rights name a licence, and the web address of that licence. The first match wins.
 const LICENCES: [(&str, &str); 6] = [
     ("ODbL", "https://opendatacommons.org/licenses/odbl/1-0/"),
     ("CC0", "https://creativecommons.org/publicdomain/zero/1.0/"),
@@ -112,7 +132,7 @@ const LICENCES: [(&str, &str); 6] = [
 ];
 
 impl Attribution {
-    /// What the tronçons of some paths say.
+    /// Collects rights and date from the tronçons of the paths.
     fn of<'a>(atlas: &Atlas, paths: impl IntoIterator<Item = &'a Path>) -> Self {
         let (mut droits, mut date) = (BTreeSet::new(), "");
         let mut seen = HashSet::new();
@@ -127,12 +147,12 @@ impl Attribution {
         Self { droits, date: (!date.is_empty()).then(|| date.to_owned()) }
     }
 
-    /// All rights in one line. Empty if the tronçons name none.
+    /// All rights in one line. Empty if the tronçons name no rights.
     pub fn line(&self) -> String {
         self.droits.join(" | ")
     }
 
-    /// The address of the licence that the rights (« © …, ODbL ») name, if it is a known one.
+    /// The web address of the licence that the rights (« © …, ODbL ») name. `None` if [`LICENCES`] does not know it.
     fn licence(&self) -> Option<&'static str> {
         let named = |name: &str| self.droits.iter().any(|droits| droits.contains(name));
         LICENCES.iter().find(|(name, _)| named(name)).map(|(_, address)| *address)
@@ -140,7 +160,8 @@ impl Attribution {
 }
 
 impl Trace {
-    /// The track of an étape, by slug, or of the whole voie. Returns `None` if there is no such étape, or it has no line.
+    /// Collects an étape, given by its slug, or the whole voie. Returns `None` if there is no such étape, or it has no
+    /// line.
     pub fn of(
         atlas: &Atlas,
         voie: &Voie,
@@ -154,7 +175,7 @@ impl Trace {
         }
     }
 
-    /// The track of an étape; none where the étape has no line.
+    /// Collects an étape. Returns `None` if the étape has no line.
     pub fn of_etape(
         atlas: &Atlas,
         voie: &Voie,
@@ -175,8 +196,8 @@ impl Trace {
         Some(all)
     }
 
-    /// The tracks of a whole voie: its étapes by line and number, and after those of a line whatever of it no étape takes
-    /// in; none where it has no tronçon.
+    /// Collects a whole voie, line by line: the étapes of the line by number, then one track of what no étape covers.
+    /// Returns `None` if the voie has no tronçon.
     pub fn of_voie(atlas: &Atlas, voie: &Voie, facon: TrackOptions, words: &'static Words) -> Option<Self> {
         let mut pistes = vec![];
         let mut walked: HashSet<u32> = HashSet::new();
@@ -210,7 +231,7 @@ impl Trace {
         (!all.pistes.is_empty()).then_some(all)
     }
 
-    /// What paths of a voie have in common, nothing in it so far.
+    /// A trace without tracks, name and description. Colour, page, rights and bounding box are those of the paths.
     pub(crate) fn new<'a>(
         atlas: &Atlas,
         voie: &Voie,
@@ -245,7 +266,7 @@ impl Piste {
         Some(piste)
     }
 
-    /// What of a line is in no étape.
+    /// The track of the part of a line that is in no étape.
     fn of_rest(atlas: &Atlas, voie: &Voie, ligne: &Ligne, rest: &Path, facon: TrackOptions, words: &Words) -> Self {
         let mut piste = Self::new(atlas, rest, &Figures::of(rest, &atlas.network), facon, words);
         piste.caption.nom = match ligne.variante.as_str() {
@@ -269,7 +290,7 @@ impl Piste {
         let count: usize = segments.iter().map(Vec::len).sum();
         let mut ecart_m = None;
         if count > facon.variante.at_most() {
-            // In the line's own direction, so that the way back has the same points.
+            // The points are chosen in the direction of the line, so that the way back has the same points.
             let (left, deviation_m) = points::at_most(&segments, facon.variante.at_most());
             (segments, ecart_m) = (left, Some(deviation_m));
         }
@@ -287,7 +308,7 @@ impl Piste {
     }
 }
 
-/// What of a path was not walked yet, and then is.
+/// The part of a path whose arcs are not in `walked` yet. Adds its arcs to `walked`.
 fn rest(path: &Path, walked: &mut HashSet<u32>) -> Path {
     let mut pieces: Vec<Vec<Step>> = vec![];
     for piece in &path.pieces {
@@ -299,7 +320,8 @@ fn rest(path: &Path, walked: &mut HashSet<u32>) -> Path {
     Path { pieces }
 }
 
-/// Figures in words: of the whole line, of which `segments` are shown.
+/// Describes a track in sentences: length, ascent and times of the complete line, then what the reader must know of the
+/// points in `segments` (holes, points left out). `ecart_m` is that of [`Piste`].
 pub(crate) fn description(
     words: &Words,
     figures: &Figures,
@@ -318,13 +340,14 @@ pub(crate) fn description(
     }
     if let Some(ecart_m) = ecart_m {
         let count: usize = segments.iter().map(Vec::len).sum();
-        // Rounded up: it is a promise.
+        // Rounded up, because the sentence promises « at most ».
         sentences.push(words.chiffres_simplifie(count, &format!("{:.0}", ecart_m.ceil())));
     }
     sentences.join(" ")
 }
 
-/// The length of a voie in words, as its page says it: that of the main line, and of all lines where there are more.
+/// The length of a voie in words: that of the first line, and that of all lines together if there are several. The page
+/// of the voie says the same.
 pub(crate) fn length_of_voie(words: &Words, voie: &Voie) -> String {
     let Some(first) = voie.first_line() else { return words.length(0.0) };
     let first_km = words.length(first.figures.longueur_m);

@@ -1,4 +1,4 @@
-//! A track to download: the request, parsed, and the file that answers it.
+//! The request for a track, parsed, and the file that answers it.
 
 use super::{PointLimit, Trace, TrackOptions, fit, geojson, gpx, kml, national_schema, zip};
 use crate::atlas::Atlas;
@@ -30,8 +30,9 @@ pub const FORMATS_OF_ETAPE: &[FileFormat] =
 pub const FORMATS_OF_VOIE: &[FileFormat] =
     &[FileFormat::GPX, FileFormat::KML, FileFormat::GEOJSON, FileFormat::ITINERAIRES, FileFormat::ZIP];
 
-/// Makes the file that is requested. Returns `None` if there is no such voie or étape, or it has no line. Fails only on a
-/// defect of a writer.
+/// Makes the requested file, in French. Returns `None` if there is no such voie or étape, or it has no line.
+///
+/// Errors: the defect of a writer, or a format that tracks are not offered in.
 pub fn file(atlas: &Atlas, request: &TraceRequest) -> Result<Option<Fichier>> {
     let TraceRequest { voie: code, etape, facon, format, base } = request;
     let (words, etape) = (Words::french(), etape.as_deref());
@@ -62,7 +63,7 @@ impl Product for TraceRequest {
     }
 }
 
-/// The name of the file without its extension: what it is of, then every option that is not the default.
+/// The file name without its extension: voie, étape, and the options that are not the default (`y-1-retour-leger`).
 fn stem(TraceRequest { voie, etape, facon, .. }: &TraceRequest) -> String {
     let mut stem = voie.clone();
     for part in etape.iter().map(String::as_str).chain(facon.sens.is_back().then_some("retour")) {

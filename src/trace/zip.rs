@@ -1,4 +1,5 @@
-//! All étapes of a voie in one file: a GPX of each, a table of them, and whose data they are.
+//! Writes a voie as a ZIP archive: a GPX file for each étape, one for the whole voie, a table of the étapes, and a
+//! read-me with the rights.
 
 use super::{Piste, Trace};
 use crate::atlas::Relief;
@@ -8,8 +9,8 @@ use crate::file::csv::{BYTE_ORDER_MARK, Table, plain};
 use crate::file::zip::Zip;
 use crate::words::Words;
 
-/// The étapes of a voie that are asked for, its own file, their table. `gpx` makes the GPX file of an étape (by slug) or of
-/// the voie. Errors: the writers', defects.
+/// Writes the archive. `gpx` makes the GPX file of an étape, given by its slug, or that of the voie for `None`. Links
+/// begin with `base`. Errors: only a defect of a writer.
 pub(super) fn write(
     voie: &Trace,
     base: &str,
@@ -17,7 +18,7 @@ pub(super) fn write(
 ) -> Result<Vec<u8>> {
     let mut zip = Zip::new(voie.attribution.date.as_deref());
     let mut index = Table::new(COLUMNS)?;
-    // What is no étape is in the voie's own file alone.
+    // Tracks outside all étapes have no file of their own. They are in the file of the voie.
     for piste in voie.pistes.iter().filter(|piste| piste.numero.is_some()) {
         let Some(file) = gpx(Some(piste.slug.clone()))? else { continue };
         zip.add(&file.nom, &file.bytes)?;
@@ -31,6 +32,7 @@ pub(super) fn write(
     zip.finish()
 }
 
+/// The columns of the table.
 const COLUMNS: [&str; 9] = [
     "fichier",
     "etape",
@@ -43,7 +45,7 @@ const COLUMNS: [&str; 9] = [
     "duree_max_minutes",
 ];
 
-/// A piste as the table tells it; empty where nothing is known.
+/// The row of a track. Cells without a value are empty.
 fn row(file: &str, piste: &Piste, words: &Words) -> [String; 9] {
     let [from, to] = piste.bouts.each_ref().map(|name| plain(name));
     let km = words.km(piste.figures.longueur_m);
@@ -55,6 +57,7 @@ fn row(file: &str, piste: &Piste, words: &Words) -> [String; 9] {
     [file.to_owned(), piste.slug.clone(), from, to, km, up, down, fast, slow]
 }
 
+/// The read-me: name, description, address, date, how the archive is made, rights. Lines end with CRLF for Windows.
 fn read_me(voie: &Trace, base: &str) -> String {
     let mut text = format!(
         "{BYTE_ORDER_MARK}{}\r\n{}\r\n{base}{}\r\n",
