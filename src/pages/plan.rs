@@ -100,7 +100,7 @@ struct Jour {
     /// Warnings: the day is too long, or has no host at its end.
     alertes: Vec<String>,
     hotes: Vec<Hote>,
-    /// « Et 3 autres. »
+    /// The number of hosts that are left out: « Et 3 autres. »
     autres: Option<String>,
 }
 

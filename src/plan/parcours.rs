@@ -84,7 +84,7 @@ impl<'a> Parcours<'a> {
             along_one(&from.points, &to.points).or_else(|| along_two(&atlas.network, sens, &from.points, &to.points));
         let Some(parts) = parts else {
             let (name, end) = if elsewhere(&from) { ("de", &from) } else { ("a", &to) };
-            let same = from.points.iter().any(|x| to.points.iter().any(|y| x.is_beside(y)));
+            let same = from.points.iter().any(|x| to.points.iter().any(|y| x.is_on_same_line(y)));
             return if same {
                 let cure = "Échangez de et a, ou donnez l'autre sens (sens=aller ou retour).";
                 Err(Error::input("a", "n'est pas après « de » dans ce sens", cure))
@@ -199,7 +199,7 @@ struct PointOnLine<'a> {
 
 impl PointOnLine<'_> {
     /// Whether both are on the same line.
-    fn is_beside(&self, other: &Self) -> bool {
+    fn is_on_same_line(&self, other: &Self) -> bool {
         std::ptr::eq(self.ligne, other.ligne)
     }
 }
@@ -327,7 +327,7 @@ fn along_two<'a>(
         for (place, at_m) in nodes(network, sens, first.ligne).filter(|(_, at_m)| *at_m >= first.at_m) {
             passed.entry(place).and_modify(|known| *known = known.min(at_m)).or_insert(at_m);
         }
-        for second in to.iter().filter(|second| !first.is_beside(second)) {
+        for second in to.iter().filter(|second| !first.is_on_same_line(second)) {
             for (place, at_m) in nodes(network, sens, second.ligne).filter(|(_, at_m)| *at_m <= second.at_m) {
                 let Some(join_m) = passed.get(&place) else { continue };
                 let length_m = join_m - first.at_m + second.at_m - at_m;
