@@ -14,13 +14,14 @@ use std::path::Path;
 
 use hent::atlas::{Atlas, Genre};
 use hent::cli::demo;
+use hent::file::FileFormat;
 use hent::geo::{Position, TileId};
 use hent::links::Base;
 use hent::model::Dataset;
 use hent::model::table::Table;
 use hent::store::Store;
 use hent::tile::{LayerSet, Tiles};
-use hent::trace::{self, TraceFormat, TraceRequest, TrackOptions};
+use hent::trace::{self, TraceRequest, TrackOptions};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -71,7 +72,7 @@ fn write_track(atlas: &Atlas, voie: &str, etape: &str, folder: &Path) -> Result<
         voie: voie.into(),
         etape: Some(etape.into()),
         facon: TrackOptions::default(),
-        format: TraceFormat::Gpx,
+        format: FileFormat::GPX,
         base: Base::parse("https://carte.example.org").map_err(|_| "not an address")?,
     };
     let Some(file) = trace::file(atlas, &request)? else { return Err("no such étape, or it has no line".into()) };

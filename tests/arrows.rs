@@ -64,11 +64,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const KNOTS: &[(&str, &str)] = &[
     ("cli", "cli.rs names the commands, which share its options and how it speaks to a person"),
     ("http/", "mod.rs has the AppState, which the routes take, and names the routes"),
-    ("liste/", "the list and its formats"),
-    ("plan/", "the plan and its formats"),
-    ("profil/", "the profile and its picture"),
     ("store/", "a store of either kind uses what mod.rs has for both"),
-    ("trace/", "the track and its formats"),
 ];
 
 /// Libraries that every file may use, because they extend the language.

@@ -75,11 +75,11 @@ fn the_way_back_mirrors_the_way_there() {
         for (there, back) in there.pistes.iter().zip(back.pistes.iter().rev()) {
             let mirrored: Vec<Vec<Position>> =
                 back.segments.iter().rev().map(|segment| segment.iter().rev().copied().collect()).collect();
-            assert_eq!(there.segments, mirrored, "{}", there.nom);
+            assert_eq!(there.segments, mirrored, "{}", there.caption.nom);
             assert_eq!(there.bouts, [back.bouts[1].clone(), back.bouts[0].clone()]);
-            assert_ne!(there.nom, back.nom);
+            assert_ne!(there.caption.nom, back.caption.nom);
         }
-        assert_ne!(there.nom, back.nom);
+        assert_ne!(there.caption.nom, back.caption.nom);
         let places = |trace: &Trace| trace.reperes.iter().map(|repere| repere.nom.clone()).collect::<BTreeSet<_>>();
         assert!(!there.reperes.is_empty() && places(&there) == places(&back));
         let [piste] = there.pistes.as_slice() else { continue };
@@ -111,8 +111,8 @@ fn a_hole_is_reported_and_not_bridged() {
     assert!(longest.fold(0.0, f64::max) < length(&[(4.0, 0.0), (2.0, 2.5)]) + 1.0);
     let of_etape =
         Trace::of_etape(&atlas, voie, voie.etape("nord-1").unwrap(), TrackOptions::default(), Words::french()).unwrap();
-    assert!(of_etape.description.contains("2 morceaux"), "{}", of_etape.description);
-    assert!(trace.description.contains("plusieurs morceaux"), "{}", trace.description);
+    assert!(of_etape.caption.description.contains("2 morceaux"), "{}", of_etape.caption.description);
+    assert!(trace.caption.description.contains("plusieurs morceaux"), "{}", trace.caption.description);
 }
 
 #[test]

@@ -5,10 +5,11 @@ mod geojson; // GeoJSON and the national schema
 mod readers; // the files in GDAL, gpsbabel and Garmin's library
 
 use hent::atlas::Atlas;
+use hent::file::FileFormat;
 use hent::links::Base;
 use hent::model::Sens;
 use hent::model::{Categorie, Dataset};
-use hent::trace::{Avec, PointLimit, TraceFormat, TraceRequest, TrackOptions};
+use hent::trace::{Avec, FORMATS_OF_ETAPE, FORMATS_OF_VOIE, PointLimit, TraceRequest, TrackOptions};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -17,17 +18,17 @@ use crate::support::readers::features;
 use crate::support::service::{Running, header};
 
 /// A request for an étape of `y`, or for the whole voie, with all waypoints.
-fn request(etape: Option<&str>, format: TraceFormat, sens: Sens, variante: PointLimit) -> TraceRequest {
+fn request(etape: Option<&str>, format: FileFormat, sens: Sens, variante: PointLimit) -> TraceRequest {
     let facon = TrackOptions { sens, variante, avec: Avec::ALL };
     let etape = etape.map(str::to_owned);
     TraceRequest { voie: "y".into(), etape, facon, format, base: Base::parse("https://exemple.org").unwrap() }
 }
 
-fn file(atlas: &Atlas, etape: Option<&str>, format: TraceFormat, sens: Sens) -> Vec<u8> {
+fn file(atlas: &Atlas, etape: Option<&str>, format: FileFormat, sens: Sens) -> Vec<u8> {
     hent::trace::file(atlas, &request(etape, format, sens, PointLimit::Complete)).unwrap().unwrap().bytes
 }
 
-fn json(atlas: &Atlas, etape: Option<&str>, format: TraceFormat) -> Value {
+fn json(atlas: &Atlas, etape: Option<&str>, format: FileFormat) -> Value {
     serde_json::from_slice(&file(atlas, etape, format, Sens::Aller)).unwrap()
 }
 
@@ -42,10 +43,10 @@ fn readable(bytes: &[u8]) -> String {
 fn text_formats_equal_the_golden_files() {
     let atlas = Atlas::build(y());
     for (format, golden) in [
-        (TraceFormat::Gpx, include_str!("golden/y-1.gpx")),
-        (TraceFormat::Kml, include_str!("golden/y-1.kml")),
-        (TraceFormat::Geojson, include_str!("golden/y-1.geojson")),
-        (TraceFormat::Itineraires, include_str!("golden/y-1.itineraires.geojson")),
+        (FileFormat::GPX, include_str!("golden/y-1.gpx")),
+        (FileFormat::KML, include_str!("golden/y-1.kml")),
+        (FileFormat::GEOJSON, include_str!("golden/y-1.geojson")),
+        (FileFormat::ITINERAIRES, include_str!("golden/y-1.itineraires.geojson")),
     ] {
         let text = readable(&file(&atlas, Some("1"), format, Sens::Aller));
         assert_eq!(text, golden, "\n{text}");
@@ -55,23 +56,20 @@ fn text_formats_equal_the_golden_files() {
 #[test]
 fn every_format_has_its_address_media_type_and_name() {
     let service = Running::new(Atlas::build(y()));
-    for (path, formats) in [
-        ("/traces/y/nord-1", TraceFormat::of_etape().collect()),
-        ("/traces/y", TraceFormat::of_voie().collect::<Vec<_>>()),
-    ] {
+    for (path, formats) in [("/traces/y/nord-1", FORMATS_OF_ETAPE), ("/traces/y", FORMATS_OF_VOIE)] {
         let api = path.replace("/traces/y", "/api/voies/y").replace("y/n", "y/etapes/n");
         let links = service.json(&api)["liens"].clone();
-        let names: Vec<&str> = formats.iter().map(|format| format.extension()).collect();
-        for format in &formats {
-            let address = format!("{path}.{}", format.extension());
-            assert_eq!(links[format.extension()], address);
+        let names: Vec<&str> = formats.iter().map(|format| format.extension).collect();
+        for format in formats {
+            let address = format!("{path}.{}", format.extension);
+            assert_eq!(links[format.extension], address);
             for (query, of_name) in
                 [("", ""), ("?sens=retour", "-retour"), ("?variante=leger&avec=hebergeurs", "-leger")]
             {
                 let answer = service.get(&format!("{address}{query}"), &[]);
-                assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (200, format.media_type()));
+                assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (200, format.media_type));
                 let stem = path.trim_start_matches("/traces/").replace('/', "-");
-                let name = format!("filename=\"{stem}{of_name}.{}\"", format.extension());
+                let name = format!("filename=\"{stem}{of_name}.{}\"", format.extension);
                 assert!(header(&answer, "content-disposition").contains(&name), "{answer:?}");
                 assert!(answer.body().len() > 300, "{address}");
             }
@@ -108,19 +106,19 @@ proptest! {
         data.hebergeurs[0].site.clone_from(&names[3]);
         data.troncons[0].droits.clone_from(&names[4]);
         let atlas = Atlas::build(data);
-        for format in TraceFormat::of_etape() {
+        for &format in FORMATS_OF_ETAPE {
             let sent = hent::trace::file(&atlas, &request(Some("1"), format, Sens::Retour, PointLimit::Leger)).unwrap().unwrap();
             match format {
-                TraceFormat::Kml | TraceFormat::Gpx => well_formed(&sent.bytes, &names[2]),
-                TraceFormat::Geojson => {
+                FileFormat::KML | FileFormat::GPX => well_formed(&sent.bytes, &names[2]),
+                FileFormat::GEOJSON => {
                     let document: Value = serde_json::from_slice(&sent.bytes).unwrap();
                     prop_assert!(features(&document).iter().any(|f| f["properties"]["nom"] == names[2].as_str()));
                 }
-                TraceFormat::Itineraires => {
+                FileFormat::ITINERAIRES => {
                     let document: Value = serde_json::from_slice(&sent.bytes).unwrap();
                     prop_assert_eq!(&features(&document)[0]["properties"]["arrivee"], &names[1]);
                 }
-                TraceFormat::Fit | TraceFormat::Zip => prop_assert_eq!(&sent.bytes[8..12], b".FIT"),
+                _ => prop_assert_eq!(&sent.bytes[8..12], b".FIT"),
             }
         }
     }
@@ -162,8 +160,8 @@ fn well_formed(bytes: &[u8], name: &str) {
 fn nothing_private_is_in_a_file() {
     let atlas = Atlas::build(y());
     let mut published = 0;
-    for format in TraceFormat::of_etape() {
-        for etape in ["1", "2", "nord-1"].map(Some).into_iter().chain((format != TraceFormat::Fit).then_some(None)) {
+    for &format in FORMATS_OF_ETAPE {
+        for etape in ["1", "2", "nord-1"].map(Some).into_iter().chain((format != FileFormat::FIT).then_some(None)) {
             let bytes = file(&atlas, etape, format, Sens::Aller);
             let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
             published += usize::from(has("Hôte 1"));
@@ -182,7 +180,7 @@ fn a_course_has_hosts_localites_and_water_by_default() {
     let mut data = y();
     data.points_interet[0].categorie = Categorie::Vue;
     let wish = |data: &Dataset, avec: Avec| {
-        let mut request = request(Some("2"), TraceFormat::Fit, Sens::Aller, PointLimit::Complete);
+        let mut request = request(Some("2"), FileFormat::FIT, Sens::Aller, PointLimit::Complete);
         request.facon.avec = avec;
         hent::trace::file(&Atlas::build(data.clone()), &request).unwrap().unwrap().bytes
     };

@@ -7,9 +7,10 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 use hent::atlas::Atlas;
+use hent::file::FileFormat;
 use hent::file::Product;
 use hent::links::Base;
-use hent::liste::{Liste, ListeFormat, ListeRequest};
+use hent::liste::{Liste, ListeRequest};
 use hent::model::Sens;
 use hent::model::{Dataset, PublierPosition, TypeHebergeur};
 use hent::pages::PageListe;
@@ -28,7 +29,7 @@ fn request(etape: Option<&str>) -> ListeRequest {
     ListeRequest { voie: "y".into(), etape: etape.map(str::to_owned), sens: Sens::Aller, ecart_max_m: 2_000 }
 }
 
-fn write(atlas: &Atlas, request: &ListeRequest, format: ListeFormat) -> Vec<u8> {
+fn write(atlas: &Atlas, request: &ListeRequest, format: FileFormat) -> Vec<u8> {
     Liste::of(atlas, request, Words::french()).unwrap().write(format, "").unwrap().bytes
 }
 
@@ -45,7 +46,7 @@ fn rows(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
 }
 
 fn csv_of(atlas: &Atlas, request: &ListeRequest) -> Vec<BTreeMap<String, String>> {
-    rows(&write(atlas, request, ListeFormat::Csv))
+    rows(&write(atlas, request, FileFormat::CSV))
 }
 
 fn column<'a>(rows: &'a [BTreeMap<String, String>], name: &str) -> Vec<&'a str> {
@@ -137,7 +138,7 @@ fn the_way_back_mirrors_the_way_there() {
 
 #[test]
 fn csv_has_the_form_that_excel_reads() {
-    let bytes = write(&Atlas::build(three()), &request(None), ListeFormat::Csv);
+    let bytes = write(&Atlas::build(three()), &request(None), FileFormat::CSV);
     let text = String::from_utf8(bytes).unwrap();
     assert!(text.starts_with("\u{FEFF}Variante;Étape;km;Écart (m);"), "{text}");
     assert!(text.ends_with("\r\n") && text.matches('\n').count() == text.matches("\r\n").count());
@@ -154,7 +155,7 @@ fn cells(bytes: &[u8]) -> Vec<Vec<Data>> {
 #[test]
 fn xlsx_has_numbers_as_numbers_and_is_reproducible() {
     let atlas = Atlas::build(three());
-    let bytes = write(&atlas, &request(None), ListeFormat::Xlsx);
+    let bytes = write(&atlas, &request(None), FileFormat::XLSX);
     let sheet = cells(&bytes);
     let csv = csv_of(&atlas, &request(None));
     for (row, expected) in sheet[1..].iter().zip(&csv) {
@@ -175,7 +176,7 @@ fn xlsx_has_numbers_as_numbers_and_is_reproducible() {
     assert!(below.concat().contains("3 hébergements à 2 km") && below.concat().contains("© des tests"), "{below:?}");
     // Times in a ZIP file have a resolution of two seconds.
     std::thread::sleep(std::time::Duration::from_millis(2_100));
-    assert_eq!(bytes, write(&atlas, &request(None), ListeFormat::Xlsx));
+    assert_eq!(bytes, write(&atlas, &request(None), FileFormat::XLSX));
 }
 
 #[test]
@@ -184,7 +185,7 @@ fn xlsx_is_laid_out_for_screen_and_paper() {
     let mut data = three();
     data.hebergeurs[0].nom = "=1+1".into();
     let file = tempfile::NamedTempFile::with_suffix(".xlsx").unwrap();
-    std::fs::write(file.path(), write(&Atlas::build(data), &request(None), ListeFormat::Xlsx)).unwrap();
+    std::fs::write(file.path(), write(&Atlas::build(data), &request(None), FileFormat::XLSX)).unwrap();
     let seen = said(python.args(["-c", include_str!("listes/xlsx.py")]).arg(file.path()));
     let seen: Value = serde_json::from_str(&seen).unwrap();
     assert_eq!(seen["sheets"], serde_json::json!(["Hébergements"]));
@@ -246,7 +247,7 @@ fn hostile() -> Dataset {
 fn gpx_is_valid_and_has_a_waypoint_for_each_host() {
     let test = "gpx_is_valid_and_has_a_waypoint_for_each_host";
     let atlas = Atlas::build(three());
-    let gpx = write(&atlas, &request(None), ListeFormat::Gpx);
+    let gpx = write(&atlas, &request(None), FileFormat::GPX);
     let read = gpx::read(gpx.as_slice()).unwrap();
     // h1 and h2 lie along both lines. Each has one waypoint, placed by the first line.
     let names: Vec<&str> = read.waypoints.iter().map(|w| w.name.as_deref().unwrap()).collect();
@@ -261,7 +262,7 @@ fn gpx_is_valid_and_has_a_waypoint_for_each_host() {
     for atlas in [atlas, Atlas::build(hostile())] {
         for request in [request(None), request(Some("1")), ListeRequest { sens: Sens::Retour, ..request(None) }] {
             let file = tempfile::NamedTempFile::with_suffix(".gpx").unwrap();
-            std::fs::write(file.path(), write(&atlas, &request, ListeFormat::Gpx)).unwrap();
+            std::fs::write(file.path(), write(&atlas, &request, FileFormat::GPX)).unwrap();
             valid_gpx(test, &[file.path().to_owned()]);
         }
     }

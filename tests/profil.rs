@@ -1,10 +1,11 @@
 //! The heights of an étape, as JSON and as pictures.
 
 use hent::atlas::Atlas;
+use hent::file::FileFormat;
 use hent::geo::Position;
 use hent::model::Dataset;
 use hent::model::Sens;
-use hent::profil::{Profil, ProfilFormat};
+use hent::profil::Profil;
 use hent::words::Words;
 use proptest::prelude::*;
 use quick_xml::events::Event;
@@ -147,7 +148,7 @@ fn a_hole_is_mentioned_and_takes_no_width() {
     let profil = profil(&Atlas::build(data), "1", Sens::Aller).unwrap();
     let [first, second] = profil.morceaux.as_slice() else { panic!("{} pieces", profil.morceaux.len()) };
     assert!((first.last().unwrap()[0] - second[0][0]).abs() < 0.11);
-    let content = content(&profil.written(ProfilFormat::Svg, Words::french()).unwrap());
+    let content = content(&profil.written(FileFormat::SVG, Words::french()).unwrap());
     assert!(of(&content, "desc")[0].contains("Le tracé n'est pas continu : 2 morceaux"), "{content:?}");
 }
 
@@ -172,8 +173,7 @@ fn without_all_heights_there_is_no_profile() {
 /// `HENT_GOLDEN=1 cargo test the_picture_equals_the_golden_file`.
 #[test]
 fn the_picture_equals_the_golden_file() {
-    let svg =
-        profil(&Atlas::build(y()), "1", Sens::Aller).unwrap().written(ProfilFormat::Svg, Words::french()).unwrap();
+    let svg = profil(&Atlas::build(y()), "1", Sens::Aller).unwrap().written(FileFormat::SVG, Words::french()).unwrap();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/profil-y-1.svg");
     if std::env::var_os("HENT_GOLDEN").is_some() {
         std::fs::write(path, &svg).unwrap();
@@ -218,10 +218,10 @@ fn hostile_names_stay_text() {
     data.troncons[0].droits = evil.into();
     let atlas = Atlas::build(data);
     let profil = profil(&atlas, "1", Sens::Aller).unwrap();
-    let content = content(&profil.written(ProfilFormat::Svg, Words::french()).unwrap());
+    let content = content(&profil.written(FileFormat::SVG, Words::french()).unwrap());
     let elements: std::collections::BTreeSet<&str> = content.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(elements, ["circle", "desc", "path", "rect", "svg", "text", "title"].into());
     assert!(of(&content, "title")[0].contains("</text><script>alert(1)</script>&\"'🥾"), "{content:?}");
-    assert!(Pixmap::decode_png(&profil.written(ProfilFormat::Png, Words::french()).unwrap()).is_ok());
-    serde_json::from_slice::<serde_json::Value>(&profil.written(ProfilFormat::Json, Words::french()).unwrap()).unwrap();
+    assert!(Pixmap::decode_png(&profil.written(FileFormat::PNG, Words::french()).unwrap()).is_ok());
+    serde_json::from_slice::<serde_json::Value>(&profil.written(FileFormat::JSON, Words::french()).unwrap()).unwrap();
 }

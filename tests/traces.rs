@@ -43,7 +43,7 @@ fn fewer_points_stay_within_their_tolerance() {
         assert_eq!(few.segments[0].last(), whole.segments[0].last());
         assert_eq!(few.figures, whole.figures, "figures must be those of the full line");
         let said = format!("simplifié à {most} points, qui s'écarte au plus de {:.0} m", few.ecart_m.unwrap().ceil());
-        assert!(few.description.contains(&said), "{}", few.description);
+        assert!(few.caption.description.contains(&said), "{}", few.caption.description);
     }
     assert!(of(PointLimit::Leger).ecart_m > of(PointLimit::Compatible).ecart_m);
 }

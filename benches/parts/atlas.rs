@@ -5,6 +5,7 @@ use std::sync::Arc;
 use criterion::{BatchSize, Criterion};
 use hent::atlas::chemin::NEAR_M;
 use hent::atlas::{Atlas, Comparison, Difference, Nearest, Sources, Update};
+use hent::file::FileFormat;
 use hent::geo::Position;
 use hent::http::{Key, Snapshot};
 use hent::links::Base;
@@ -13,7 +14,7 @@ use hent::model::row::Value;
 use hent::model::table::Table;
 use hent::model::{Dataset, Sens};
 use hent::tile::Tiles;
-use hent::trace::{TraceFormat, TraceRequest, TrackOptions};
+use hent::trace::{TraceRequest, TrackOptions};
 
 use crate::network::{self, Chance, Size};
 use crate::{SMALL, round};
@@ -79,7 +80,7 @@ pub fn atlas(c: &mut Criterion) {
         voie: voie.row.code.to_string(),
         etape: Some(etape.slug()),
         facon: TrackOptions::default(),
-        format: TraceFormat::Gpx,
+        format: FileFormat::GPX,
         base: Base::parse("https://example.org").unwrap(),
     });
     let snapshot = Snapshot::new(atlas);

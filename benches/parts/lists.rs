@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion};
 use hent::atlas::{Atlas, Voie};
-use hent::file::Product;
+use hent::file::{FileFormat, Product};
 use hent::links::Base;
 use hent::liste::{self, Liste};
 use hent::model::Sens;
@@ -43,9 +43,9 @@ pub fn listes(c: &mut Criterion) {
     group.bench_function("liste", |b| b.iter(|| Liste::of(&atlas, &whole, words)));
     let etape = request(Some(slug));
     group.bench_function("liste-of-an-etape", |b| b.iter(|| Liste::of(&atlas, &etape, words)));
-    for format in liste::ListeFormat::ALL {
+    for &format in liste::FORMATS {
         let write = || Liste::of(&atlas, &whole, words).unwrap().write(format, "");
-        group.bench_function(format.extension(), |b| b.iter(write));
+        group.bench_function(format.extension, |b| b.iter(write));
     }
     let page = PageListe { demande: whole.clone(), langue: Langue::Fr, base: Base::default() };
     group.bench_function("html", |b| b.iter(|| page.make(&atlas)));
@@ -72,9 +72,9 @@ pub fn plan(c: &mut Criterion) {
     group.bench_function("of-a-voie", |b| {
         b.iter(|| plan::Plan::of(&atlas, black_box(&request), Words::french()).unwrap().unwrap())
     });
-    for format in [plan::PlanFormat::Json, plan::PlanFormat::Zip] {
+    for format in [FileFormat::JSON, FileFormat::ZIP] {
         let write = || plan::write(&atlas, black_box(&request), 1, format, &base);
-        group.bench_function(format.extension(), |b| b.iter(write));
+        group.bench_function(format.extension, |b| b.iter(write));
     }
     let mut chance = Chance(5);
     let mut places: Vec<f64> = (0..299).map(|_| chance.unit() * 500_000.0).collect();

@@ -10,13 +10,14 @@ use super::{StoreOption, block_on, say};
 use crate::atlas::Atlas;
 use crate::config::{self, CONFIG};
 use crate::error::{Error, Result};
+use crate::file::FileFormat;
 use crate::file::aside;
 use crate::file::csv::{self, plain};
 use crate::links::Base;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 use crate::model::{Dataset, Sens};
-use crate::trace::{self, Avec, PointLimit, TraceFormat, TraceRequest, TrackOptions};
+use crate::trace::{self, Avec, FORMATS_OF_ETAPE, FORMATS_OF_VOIE, PointLimit, TraceRequest, TrackOptions};
 
 #[derive(Args)]
 pub(super) struct Command {
@@ -76,7 +77,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     let bytes = match (what, voie) {
         (Some(What::Telechargements), _) => {
             if format != "csv" {
-                return Err(unknown(&format, "les téléchargements", &["csv"]));
+                return Err(unknown(&format, "les téléchargements", FileFormat::CSV.extension));
             }
             let rows = block_on(store.open()?.load(&[Table::Telechargement]))?;
             spreadsheet(Table::Telechargement, rows.of(Table::Telechargement))?
@@ -108,17 +109,14 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
 }
 
 /// The format of a track. Errors: it is none; those of an étape or a voie are named.
-fn track_format(format: &str, of_etape: bool) -> Result<TraceFormat> {
-    let offered: Vec<TraceFormat> =
-        if of_etape { TraceFormat::of_etape().collect() } else { TraceFormat::of_voie().collect() };
-    let names: Vec<&str> = offered.iter().map(|format| format.extension()).collect();
-    let found = TraceFormat::parse(format).filter(|format| offered.contains(format));
-    found.ok_or_else(|| unknown(format, if of_etape { "une étape" } else { "une voie" }, &names))
+fn track_format(format: &str, of_etape: bool) -> Result<FileFormat> {
+    let (offered, what) = if of_etape { (FORMATS_OF_ETAPE, "une étape") } else { (FORMATS_OF_VOIE, "une voie") };
+    FileFormat::parse(format, offered).ok_or_else(|| unknown(format, what, &FileFormat::names(offered)))
 }
 
 /// The error of a format that is not one of those.
-fn unknown(format: &str, what: &str, formats: &[&str]) -> Error {
-    let cure = format!("Les formats pour {what} sont : {}.", formats.join(", "));
+fn unknown(format: &str, what: &str, formats: &str) -> Error {
+    let cure = format!("Les formats pour {what} sont : {formats}.");
     Error::input("--format", format!("« {format} » ne convient pas"), cure)
 }
 

@@ -1,4 +1,5 @@
-//! Where a file is made before it takes its place: whoever reads the place finds the old file or the whole new one.
+//! Replaces a file in one step: the new file is made in a folder beside it and then renamed. A reader finds either the
+//! old file or the complete new one.
 
 use std::fs::File;
 use std::io::{ErrorKind, Write as _};
@@ -8,39 +9,42 @@ use tempfile::{Builder, TempDir};
 
 use crate::error::{Error, Result};
 
-/// How such a folder's name begins. (People see it after a power cut: "under way".)
+/// The beginning of the folder's name, French for "in progress". People see such a folder after a power cut.
 const PREFIX: &str = ".hent-en-cours-";
 
-/// A folder beside the file that is to be made, for this process alone; dropped, it is gone. Where a process was killed,
-/// it stays: the next one that makes a file in the same place removes it.
+/// A temporary folder beside the file that is to be made. Dropping it removes it. If the process is killed, the folder
+/// stays, and the next process that makes a file in the same place removes it.
 pub struct Aside {
     folder: TempDir,
-    /// Locked while the process lives, whatever ends it. Where the file system knows no locks, nothing is ever removed.
+    /// The lock on the folder. The system releases it when the process ends for any reason, so an unlocked folder is
+    /// abandoned. On a file system without locks, abandoned folders are never removed.
     _alive: Option<File>,
 }
 
 impl Aside {
-    /// A folder beside `path`. Errors: it cannot be made there.
+    /// Makes a folder beside `path`, and removes abandoned ones. Errors: the folder cannot be made.
     pub fn of(path: &Path) -> Result<Self> {
         let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         remove_abandoned(beside);
         loop {
             let folder = Builder::new().prefix(PREFIX).tempdir_in(beside).map_err(Error::io(path))?;
             let alive = File::open(folder.path()).ok().filter(|alive| alive.lock().is_ok());
-            // Another process may have taken it for abandoned before it was locked.
+            // Another process may have removed the folder as abandoned before it was locked.
             if folder.path().exists() {
                 return Ok(Self { folder, _alive: alive });
             }
         }
     }
 
-    /// The folder.
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
 }
 
-/// Writes a file that anybody may read, as far as the umask lets. It takes the place of what is there when it is complete.
+/// Writes a file and then moves it to `path`, where it replaces an older file. Its permissions are those of the umask.
+///
+/// Errors: `path` is a folder, or the file cannot be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     if path.is_dir() {
         return Err(Error::io(path)(ErrorKind::IsADirectory.into()));
@@ -52,7 +56,8 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     std::fs::rename(&made, path).map_err(Error::io(path))
 }
 
-/// Removes the folders of processes that are no more. What cannot be removed is left: it harms nobody.
+/// Removes the folders of processes that have ended. A folder that cannot be removed does no harm, so errors are
+/// ignored.
 fn remove_abandoned(beside: &Path) {
     let Ok(entries) = std::fs::read_dir(beside) else { return };
     for entry in entries.flatten() {
@@ -79,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_abandoned_is_removed_and_nothing_else() {
+    fn only_abandoned_folders_are_removed() {
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("cible");
         let at_work = Aside::of(&target).unwrap();
@@ -101,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_there_is_not_replaced() {
+    fn a_folder_is_not_replaced_by_a_file() {
         let place = tempfile::tempdir().unwrap();
         assert!(write(place.path(), b"x").is_err());
         assert!(names(place.path()).is_empty());

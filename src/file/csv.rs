@@ -1,17 +1,17 @@
-//! Tables that Excel opens by a double click in French: CSV in UTF-8 with a byte order mark, `;`, CRLF.
+//! Writes CSV that a French Excel opens by a double click: UTF-8 with a byte order mark, `;` between cells, CRLF.
 
 use std::fmt::Display;
 
 use crate::error::{Error, Result};
 
-/// Written at the head of a text, so that Excel and Windows read UTF-8.
+/// The byte order mark. Excel and Windows read a text as UTF-8 only if it begins with this mark.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// A table while it is written, to memory.
+/// A table that is being written to memory.
 pub struct Table(csv::Writer<Vec<u8>>);
 
 impl Table {
-    /// A table with these titles of columns. Errors, here and below: the writer's, defects.
+    /// Starts a table with the titles of its columns. Errors: only a defect of the writer.
     pub fn new(titles: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Result<Self> {
         let mut writer = csv::WriterBuilder::new();
         let writer = writer.delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.into());
@@ -20,12 +20,13 @@ impl Table {
         Ok(table)
     }
 
-    /// Adds a row; what anybody wrote goes through [`plain`] before.
+    /// Adds a row. The caller passes text from outside through [`plain`]. Errors: only a defect of the writer, or a row
+    /// with another number of cells than the titles.
     pub fn row(&mut self, cells: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Result<()> {
         self.0.write_record(cells).map_err(broken)
     }
 
-    /// The file.
+    /// Ends the table and returns its bytes. Errors: only a defect of the writer.
     pub fn finish(self) -> Result<Vec<u8>> {
         self.0.into_inner().map_err(broken)
     }
@@ -35,14 +36,16 @@ fn broken(error: impl Display) -> Error {
     Error::Internal(format!("écriture d'un tableau CSV : {error}"))
 }
 
-/// Text as no spreadsheet takes it for a formula: what begins like one is one, in quotes or not; after an apostrophe it is
-/// text (OWASP, CSV Injection). The wide signs of Japanese keyboards begin one too.
+/// Protects a text against being read as a formula (OWASP, "CSV Injection"). Spreadsheets read a cell as a formula if
+/// it begins with certain characters, quoted or not. An apostrophe before the text prevents that. The full-width signs
+/// of Japanese keyboards begin a formula too.
 pub fn plain(text: &str) -> String {
     const BEGINS_A_FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
     if text.starts_with(BEGINS_A_FORMULA) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// A telephone as no spreadsheet takes it for a number, which would lose its 0: digits alone are written in pairs.
+/// Protects a telephone number against being read as a number, which would lose its leading 0. A number of digits alone
+/// is written in pairs of digits.
 pub fn telephone(text: &str) -> String {
     if text.len() < 4 || !text.starts_with('0') || !text.bytes().all(|b| b.is_ascii_digit()) {
         return text.to_owned();
@@ -53,7 +56,7 @@ pub fn telephone(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn a_telephone_keeps_its_0() {
+    fn a_telephone_number_keeps_its_leading_0() {
         for (stored, written) in [
             ("0261910001", "02 61 91 00 01"),
             ("02 61 91 00 01", "02 61 91 00 01"),

@@ -1,37 +1,145 @@
-//! Files as they are sent or saved: a name, a media type and bytes; and the writers that several modules share.
+//! Files that are sent or saved, their formats, and the writers that several modules share.
 //!
-//! - [`Fichier`] is one such file. Whoever makes it says whether a browser shows or saves it.
-//! - [`Product`] is a request for a file that is made of the atlas; it is also the file's key in the server's cache.
-//! - [`csv`] writes tables that Excel opens by a double click; [`zip`] packs several files into one; [`xml`] escapes text.
-//! - [`compress`] has the one level of each content coding (gzip, Brotli, Zstandard).
-//! - [`aside`] makes a file beside its place, so that a reader finds the old file or the whole new one.
+//! [`Fichier`] is a file: name, media type, bytes. [`FileFormat`] is the one table of formats. [`Product`] is a request
+//! for a file that is made of the atlas; it is also the key of the file in the server's cache. [`csv`], [`zip`] and
+//! [`xml`] write content. [`compress`] has one level for each content coding, and [`aside`] replaces a file on disk in
+//! one step. The rooms that make files ([`crate::trace`], [`crate::liste`] and others) implement [`Product`], and
+//! [`crate::http`] and [`crate::cli`] use it.
+//!
+//! ```
+//! use hent::file::FileFormat;
+//! use hent::file::csv::{Table, plain};
+//!
+//! let mut table = Table::new(["nom", "km"]).unwrap();
+//! table.row([plain("=Gîte"), "12,5".to_owned()]).unwrap(); // no spreadsheet takes the name for a formula
+//! let file = FileFormat::CSV.file("gites-y", "Gîtes : voie Y", table.finish().unwrap());
+//! assert_eq!((file.nom.as_str(), file.titre.as_str()), ("gites-y.csv", "Gîtes - voie Y.csv"));
+//! assert_eq!(String::from_utf8(file.bytes).unwrap(), "\u{feff}nom;km\r\n'=Gîte;12,5\r\n");
+//! ```
 
 pub mod aside;
 pub mod compress;
 pub mod csv;
-mod product;
 pub mod xml;
 pub mod zip;
 
-pub use product::Product;
+use std::fmt::Debug;
+use std::hash::Hash;
+
+use crate::atlas::Atlas;
+use crate::error::{Error, Result};
 
 /// A file that is sent over HTTP or written by a command.
 #[derive(Debug)]
 pub struct Fichier {
-    /// The file name for old clients, of `[a-z0-9.-]`.
+    /// The file name for old clients. It has only characters of `[a-z0-9.-]`.
     pub nom: String,
-    /// The file name for people: any characters but those that some system forbids ([`titled`]).
+    /// The file name for people. It has no characters that an operating system forbids ([`titled`]).
     pub titre: String,
     /// The media type.
     pub media_type: &'static str,
     /// The content.
     pub bytes: Vec<u8>,
-    /// A browser shows it (`inline`). Otherwise the browser saves it (`attachment`).
+    /// Whether a browser shows the file (`inline`) or saves it (`attachment`).
+    pub inline: bool,
+    /// The language of the content as a tag of BCP 47 (`fr`). The server sends it as `Content-Language`, if there is
+    /// one.
+    pub langue: Option<&'static str>,
+}
+
+/// A format of files. Each module that makes files lists the formats in which it can write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FileFormat {
+    /// The extension without the dot. It is also the name of the format in addresses and links.
+    pub extension: &'static str,
+    /// The media type.
+    pub media_type: &'static str,
+    /// Whether a browser shows such a file or saves it.
     pub inline: bool,
 }
 
-/// Makes a title fit for a file name on any system: no control characters, none of `\/:*?"<>|`, no dot or space at either
-/// end, at most 100 characters, so that the extension is not cut off.
+impl FileFormat {
+    /// CSV, a table that any spreadsheet opens.
+    pub const CSV: Self = Self::saved("csv", "text/csv; charset=utf-8; header=present");
+    /// A FIT course for the watches of Garmin and other makers.
+    pub const FIT: Self = Self::saved("fit", "application/vnd.ant.fit");
+    /// GeoJSON, features on a map (RFC 7946).
+    pub const GEOJSON: Self = Self::saved("geojson", "application/geo+json");
+    /// GPX, tracks and waypoints that every device opens.
+    pub const GPX: Self = Self::saved("gpx", "application/gpx+xml");
+    /// The national schema of hiking itineraries, in GeoJSON.
+    pub const ITINERAIRES: Self = Self { extension: "itineraires.geojson", ..Self::GEOJSON };
+    /// HTML, a page.
+    pub const HTML: Self = Self::shown("html", "text/html; charset=utf-8");
+    /// JSON, an answer to a program.
+    pub const JSON: Self = Self::shown("json", "application/json; charset=utf-8");
+    /// KML, tracks and waypoints for Google Earth.
+    pub const KML: Self = Self::saved("kml", "application/vnd.google-earth.kml+xml");
+    /// PNG, a picture in pixels.
+    pub const PNG: Self = Self::shown("png", "image/png");
+    /// SVG, a vector picture.
+    pub const SVG: Self = Self::shown("svg", "image/svg+xml; charset=utf-8");
+    /// A workbook of Excel 2007 and later.
+    pub const XLSX: Self = Self::saved("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    /// ZIP, several files in one.
+    pub const ZIP: Self = Self::saved("zip", "application/zip");
+
+    /// A format that browsers save.
+    const fn saved(extension: &'static str, media_type: &'static str) -> Self {
+        Self { extension, media_type, inline: false }
+    }
+
+    /// A format that browsers show.
+    const fn shown(extension: &'static str, media_type: &'static str) -> Self {
+        Self { extension, media_type, inline: true }
+    }
+
+    /// The format with this extension, if it is among `offered`.
+    pub fn parse(extension: &str, offered: &[Self]) -> Option<Self> {
+        offered.iter().copied().find(|format| format.extension == extension)
+    }
+
+    /// The extensions of some formats, for a message: `gpx, zip`.
+    pub fn names(formats: &[Self]) -> String {
+        formats.iter().map(|format| format.extension).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The error of a module that cannot write this format. It is a defect, because requests are checked against the
+    /// formats that the module offers.
+    pub(crate) fn not_written(self) -> Error {
+        Error::Internal(format!("aucun fichier « {} » à écrire", self.extension))
+    }
+
+    /// Makes a file in this format. `stem` and `title` become the two file names ([`Fichier`]), with the extension
+    /// added.
+    pub fn file(self, stem: &str, title: &str, bytes: Vec<u8>) -> Fichier {
+        let Self { extension, media_type, inline } = self;
+        let titre = format!("{}.{extension}", titled(title));
+        Fichier { nom: format!("{stem}.{extension}"), titre, media_type, bytes, inline, langue: None }
+    }
+}
+
+/// A request for a file that is made of the atlas, parsed. It is the key of the file in the server's cache: equal
+/// products give equal bytes from the same atlas. So a product holds everything that the bytes depend on beside the
+/// atlas, and nothing else.
+///
+/// A module implements this trait beside the code that writes the file. The server then makes, caches, compresses and
+/// sends the file without any other code. (Tiles are not products, because they are cut from [`crate::tile::Tiles`].)
+pub trait Product: Debug + Eq + Hash + Send + Sync + 'static {
+    /// Makes the file. Returns `None` if the atlas does not have what the request names.
+    ///
+    /// Errors: the request does not fit the atlas, or the defect of a writer.
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>>;
+
+    /// Whether clients seldom request the same file twice. The server then spends less time on compression.
+    fn is_seldom(&self) -> bool {
+        false
+    }
+}
+
+/// Turns a title into a file name that every operating system accepts. Control characters and `\/:*?"<>|` become `-`.
+/// Dots and spaces at both ends are removed. The name has at most 100 characters, so that no system cuts off the
+/// extension.
 pub fn titled(title: &str) -> String {
     let forbidden = |c: char| c.is_control() || r#"\/:*?"<>|"#.contains(c);
     let clean: String = title.chars().map(|c| if forbidden(c) { '-' } else { c }).take(100).collect();
@@ -43,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_title_is_a_name_on_every_system() {
+    fn forbidden_characters_are_replaced_and_long_titles_cut() {
         assert_eq!(titled("Voie « A/B »\r\nétape \"1\" : x – y."), "Voie « A-B »--étape -1- - x – y");
         assert_eq!(titled(&"é".repeat(300)).chars().count(), 100);
         assert_eq!(titled(" ..a.. "), "a");

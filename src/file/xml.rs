@@ -1,4 +1,4 @@
-//! Text of anybody's in XML.
+//! Writes XML elements with text from the store or from hosts.
 
 use std::io::Result;
 
@@ -14,13 +14,19 @@ pub fn element(xml: &mut Xml, name: &'static str, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Text without the characters that XML 1.0 cannot hold at all, escaped or not (§2.2).
+/// Writes an element that contains other elements. Fails only on a defect of the writer.
+pub fn group(xml: &mut Xml, name: &str, content: impl FnOnce(&mut Xml) -> Result<()>) -> Result<()> {
+    xml.create_element(name).write_inner_content(content)?;
+    Ok(())
+}
+
+/// Removes the characters that XML 1.0 forbids even as escapes (§2.2).
 pub fn clean(text: &str) -> String {
     let holds = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
     text.chars().filter(holds).collect()
 }
 
-/// Is it an address that a device may open? (Hosts write theirs themselves.)
+/// Whether a text is a web address that a device may open. Hosts write these texts themselves.
 pub fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| {

@@ -1,4 +1,4 @@
-//! ZIP archives that are sent as one file.
+//! Writes ZIP archives to memory.
 
 use std::fmt::Display;
 use std::io::{Cursor, Write};
@@ -15,27 +15,27 @@ pub struct Zip {
 }
 
 impl Zip {
-    /// Starts an empty archive. Its files are dated by the day of the data (`YYYY-MM-DD`), not by the time of writing: the
-    /// same data give the same bytes.
+    /// Starts an empty archive. Its files get the date of the data (`YYYY-MM-DD`) and not the time of writing, so that
+    /// the same data give the same bytes. Without a date, the files get the first date of the format, 1980-01-01.
     pub fn new(date: Option<&str>) -> Self {
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
         let options = options.last_modified_time(date.and_then(midnight).unwrap_or_default());
         Self { archive: ZipWriter::new(Cursor::default()), options }
     }
 
-    /// Adds a file. Fails only on a defect of the writer.
+    /// Adds a file. Errors: only a defect of the writer.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
         self.archive.start_file(name, self.options).map_err(broken)?;
         self.archive.write_all(bytes).map_err(broken)
     }
 
-    /// Ends the archive and returns its bytes. Fails only on a defect of the writer.
+    /// Ends the archive and returns its bytes. Errors: only a defect of the writer.
     pub fn finish(self) -> Result<Vec<u8>> {
         Ok(self.archive.finish().map_err(broken)?.into_inner())
     }
 }
 
-/// Parses a day `YYYY-MM-DD`.
+/// Midnight of a day `YYYY-MM-DD`. Returns `None` if the text is no day, or a year that ZIP cannot hold.
 fn midnight(date: &str) -> Option<DateTime> {
     let date: jiff::civil::Date = date.parse().ok()?;
     let (year, month, day) = (date.year().try_into().ok()?, date.month().try_into().ok()?, date.day().try_into().ok()?);

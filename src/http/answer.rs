@@ -84,8 +84,9 @@ impl Body {
 
     /// The body of a product's file.
     pub(super) fn of_product(product: &impl Product, file: Fichier) -> Self {
+        let langue = file.langue;
         let body = if product.is_seldom() { Self::once(file) } else { Self::of_file(file) };
-        Self { langue: product.langue(), ..body }
+        Self { langue, ..body }
     }
 
     /// The body of a file. Its first client waits while a download is packed: a track is as long as a hundred tiles.
@@ -203,7 +204,7 @@ impl Body {
 pub(super) fn json_file(media_type: &'static str, value: &impl serde::Serialize) -> crate::Result<Fichier> {
     let mut bytes = Vec::with_capacity(WORTH_COMPRESSING_ONCE);
     serde_json::to_writer(&mut bytes, value).map_err(|e| crate::Error::Internal(format!("écriture de JSON : {e}")))?;
-    Ok(Fichier { nom: String::new(), titre: String::new(), media_type, bytes, inline: true })
+    Ok(Fichier { nom: String::new(), titre: String::new(), media_type, bytes, inline: true, langue: None })
 }
 
 /// How a file is to be saved: its name for old clients, of ASCII, and that for people (RFC 6266).

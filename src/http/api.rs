@@ -11,10 +11,11 @@ use super::fiche::LocaliteShown;
 use super::{AppState, read};
 use crate::atlas::{Atlas, Etape, Figures, Hole, Voie, figures};
 use crate::error::Result;
+use crate::file::FileFormat;
 use crate::geo::{Bounds, km, rounded};
 use crate::links::{Address, Base, Parametres, Route};
 use crate::model::Code;
-use crate::trace::TraceFormat;
+use crate::trace::{FORMATS_OF_ETAPE, FORMATS_OF_VOIE};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read(Route::ApiVoies.pattern(), voies))
@@ -134,7 +135,7 @@ impl<'a> VoieShort<'a> {
             liens: Liens {
                 api: base.link(&Address::api(code.as_str(), None)),
                 etapes: Some(base.link(&Address::ApiEtapes { voie: code.as_str().into() })),
-                traces: traces(!voie.path.pieces.is_empty(), TraceFormat::of_voie(), |extension| {
+                traces: traces(!voie.path.pieces.is_empty(), FORMATS_OF_VOIE, |extension| {
                     base.link(&Address::trace(code.as_str(), None, extension))
                 }),
                 profil: None,
@@ -168,10 +169,10 @@ struct Liens {
 /// The addresses of a track in each format, if there is one.
 fn traces(
     there: bool,
-    formats: impl Iterator<Item = TraceFormat>,
+    formats: &[FileFormat],
     link: impl Fn(&'static str) -> String,
 ) -> BTreeMap<&'static str, String> {
-    formats.filter(|_| there).map(TraceFormat::extension).map(|extension| (extension, link(extension))).collect()
+    formats.iter().filter(|_| there).map(|format| (format.extension, link(format.extension))).collect()
 }
 
 /// The hosts along it, in each format.
@@ -252,7 +253,7 @@ impl<'a> EtapeShown<'a> {
             liens: Liens {
                 api: base.link(&Address::api(code.as_str(), Some(&slug))),
                 etapes: None,
-                traces: traces(trace.is_some(), TraceFormat::of_etape(), |extension| {
+                traces: traces(trace.is_some(), FORMATS_OF_ETAPE, |extension| {
                     base.link(&Address::trace(code.as_str(), Some(&slug), extension))
                 }),
                 profil: trace.and_then(|t| t.figures.relief.as_ref()).map(|_| base.link(&profil())),

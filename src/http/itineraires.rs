@@ -13,11 +13,12 @@ use super::query::{Query, refuse};
 use super::{AppState, Snapshot, read};
 use crate::atlas::Voie;
 use crate::error::{Error, Result, shown};
+use crate::file::FileFormat;
 use crate::links::{Address, Route};
 use crate::model::{Sens, TypeHebergeur};
 use crate::pages::{EXTENSION as PAGE, PagePlan};
 use crate::plan::decoupe::PROPOSITIONS;
-use crate::plan::{Bout, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, PlanFile, PlanFormat, PlanRequest, max_usuel_m};
+use crate::plan::{Bout, FORMATS, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, PlanFile, PlanRequest, max_usuel_m};
 use crate::words::{Langue, Words};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -34,7 +35,7 @@ async fn api(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpR
     };
     let voie = voie.map_err(|problem: String| refuse("voie", &problem, &atlas.known_voies()))?;
     let (demande, base) = (demande(&query, voie)?, base::local(&request, &service.config));
-    let document = PlanFile { demande, proposition: 1, format: PlanFormat::Json, base };
+    let document = PlanFile { demande, proposition: 1, format: FileFormat::JSON, base };
     answer(&request, &snapshot, Key::of(document)).await
 }
 
@@ -47,11 +48,11 @@ async fn file(
     let snapshot = service.snapshot();
     let voie = snapshot.atlas.voie_asked(&code)?;
     let is_page = format == PAGE;
-    let file = PlanFormat::parse(&format);
+    let file = FileFormat::parse(&format, FORMATS);
     if file.is_none() && !is_page {
         return Err(Error::NotFound {
             what: format!("format « {} »", shown(&format)),
-            known: format!("Les formats sont : {PAGE}, {}.", PlanFormat::FILES.map(PlanFormat::extension).join(", ")),
+            known: format!("Les formats sont : {PAGE}, {}.", FileFormat::names(FORMATS)),
         });
     }
     let query = Query::of_form(&request)?;
@@ -61,7 +62,7 @@ async fn file(
     let key = match file {
         None => Key::of(PagePlan { demande, proposition, langue: Langue::Fr, base: local }),
         Some(format) => {
-            let leaves = matches!(format, PlanFormat::Gpx | PlanFormat::Zip);
+            let leaves = matches!(format, FileFormat::GPX | FileFormat::ZIP);
             let base = if leaves { base::base(&request, &service.config) } else { local };
             Key::of(PlanFile { demande, proposition, format, base })
         }

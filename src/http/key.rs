@@ -93,11 +93,14 @@ mod tests {
     impl Product for French {
         fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
             let (nom, titre, bytes) = ("a.txt".into(), "a.txt".into(), vec![self.0]);
-            Ok((self.0 > 0).then_some(Fichier { nom, titre, media_type: "text/plain", bytes, inline: true }))
-        }
-
-        fn langue(&self) -> Option<&'static str> {
-            Some("fr")
+            Ok((self.0 > 0).then_some(Fichier {
+                nom,
+                titre,
+                media_type: "text/plain",
+                bytes,
+                inline: true,
+                langue: Some("fr"),
+            }))
         }
     }
 

@@ -9,8 +9,9 @@ use super::pages::CONTENT_SECURITY_POLICY;
 use super::query::Query;
 use super::{AppState, read};
 use crate::error::{Error, Result, shown};
+use crate::file::FileFormat;
 use crate::links::{Base, Route};
-use crate::liste::{ECART_M, ListeFile, ListeFormat, ListeRequest};
+use crate::liste::{ECART_M, FORMATS, ListeFile, ListeRequest};
 use crate::model::Sens;
 use crate::pages::{EXTENSION as PAGE, PageListe};
 use crate::words::Langue;
@@ -51,11 +52,11 @@ async fn liste(
         voie.etape_asked(slug)?;
     }
     let is_page = format == PAGE;
-    let file = ListeFormat::parse(format);
+    let file = FileFormat::parse(format, FORMATS);
     if file.is_none() && !is_page {
         return Err(Error::NotFound {
             what: format!("format « {} »", shown(format)),
-            known: format!("Les formats sont : {PAGE}, {}.", ListeFormat::ALL.map(ListeFormat::extension).join(", ")),
+            known: format!("Les formats sont : {PAGE}, {}.", FileFormat::names(FORMATS)),
         });
     }
     let query = Query::of(request)?;
@@ -66,7 +67,7 @@ async fn liste(
         None => Key::of(PageListe { demande, langue: Langue::Fr, base: base::local(request, &service.config) }),
         Some(format) => {
             // The others have no links. So they are the same by every name of the service.
-            let base = if format == ListeFormat::Gpx { base::base(request, &service.config) } else { Base::default() };
+            let base = if format == FileFormat::GPX { base::base(request, &service.config) } else { Base::default() };
             Key::of(ListeFile { demande, format, base })
         }
     };

@@ -6,16 +6,15 @@ use super::key::Key;
 use super::query::Query;
 use super::{AppState, read};
 use crate::error::{Error, Result};
+use crate::file::FileFormat;
 use crate::links::Route;
 use crate::model::Sens;
-use crate::profil::{ProfilFormat, ProfilRequest};
+use crate::profil::ProfilRequest;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    for (route, format) in [
-        (Route::ApiProfil, ProfilFormat::Json),
-        (Route::ProfilSvg, ProfilFormat::Svg),
-        (Route::ProfilPng, ProfilFormat::Png),
-    ] {
+    for (route, format) in
+        [(Route::ApiProfil, FileFormat::JSON), (Route::ProfilSvg, FileFormat::SVG), (Route::ProfilPng, FileFormat::PNG)]
+    {
         let handler = move |request: HttpRequest, service: web::Data<AppState>, path: web::Path<(String, String)>| {
             profil(request, service, path, format)
         };
@@ -27,7 +26,7 @@ async fn profil(
     request: HttpRequest,
     service: web::Data<AppState>,
     path: web::Path<(String, String)>,
-    format: ProfilFormat,
+    format: FileFormat,
 ) -> Result<HttpResponse> {
     let sens = Query::of(&request)?.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or(Sens::Aller);
     let snapshot = service.snapshot();

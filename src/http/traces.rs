@@ -7,9 +7,10 @@ use super::key::Key;
 use super::query::{Query, refuse};
 use super::{AppState, read};
 use crate::error::{Error, Result, shown};
+use crate::file::FileFormat;
 use crate::links::Route;
 use crate::model::Sens;
-use crate::trace::{Avec, PointLimit, TraceFormat, TraceRequest, TrackOptions};
+use crate::trace::{Avec, FORMATS_OF_ETAPE, FORMATS_OF_VOIE, PointLimit, TraceRequest, TrackOptions};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(read(Route::TraceVoie.pattern(), voie)).service(read(Route::TraceEtape.pattern(), etape));
@@ -45,10 +46,8 @@ async fn answer(
     let atlas = &snapshot.atlas;
     let voie = atlas.voie_asked(code)?;
     let etape = slug.map(|slug| voie.etape_asked(slug)).transpose()?;
-    let offered: Vec<TraceFormat> =
-        if etape.is_some() { TraceFormat::of_etape().collect() } else { TraceFormat::of_voie().collect() };
-    let format = TraceFormat::parse(format).filter(|format| offered.contains(format));
-    let format = format.ok_or_else(|| format_unknown(request, &offered))?;
+    let offered = if etape.is_some() { FORMATS_OF_ETAPE } else { FORMATS_OF_VOIE };
+    let format = FileFormat::parse(format, offered).ok_or_else(|| format_unknown(request, offered))?;
     let (voie, etape) = (voie.row.code.to_string(), etape.map(crate::atlas::Etape::slug));
     let what = match &etape {
         None => format!("tracé de la voie « {voie} »"),
@@ -74,8 +73,7 @@ fn facon(request: &HttpRequest) -> Result<TrackOptions> {
     })
 }
 
-fn format_unknown(request: &HttpRequest, offered: &[TraceFormat]) -> Error {
-    let offered: Vec<&str> = offered.iter().map(|format| format.extension()).collect();
-    let known = format!("Les formats sont : {}.", offered.join(", "));
+fn format_unknown(request: &HttpRequest, offered: &[FileFormat]) -> Error {
+    let known = format!("Les formats sont : {}.", FileFormat::names(offered));
     Error::NotFound { what: format!("fichier « {} »", shown(request.path())), known }
 }

@@ -1,24 +1,25 @@
-//! The columns of a list in a spreadsheet.
+//! The columns of a list in a spreadsheet, and the cells of a row.
 
-use super::{LigneListee, Rang, sentences};
+use super::{LigneListee, Rang};
 use crate::file::csv::{plain, telephone};
 use crate::words::{Words, one_line};
 
-/// What stands in a cell.
+/// The value of a cell.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Cellule {
-    /// Nothing is known, or it is not published.
+    /// The value is not known, or not published.
     Vide,
-    /// Words; one line.
+    /// Text of one line.
     Texte(String),
-    /// Whole.
+    /// A whole number.
     Nombre(f64),
-    /// Kilometres, to the hectometre.
+    /// Kilometres with one decimal.
     Km(f64),
 }
 
 impl Cellule {
-    /// As it stands in a table of text, with the decimal mark of the language.
+    /// The cell as text for CSV, with the decimal mark of the language. Text that looks like a formula is defused
+    /// ([`plain`]).
     pub(crate) fn in_csv(self, words: &Words) -> String {
         match self {
             Self::Vide => String::new(),
@@ -29,13 +30,13 @@ impl Cellule {
     }
 }
 
-/// A column: its heading, and its width in characters.
+/// A column: its heading in a language, and its width in characters.
 pub(crate) struct Colonne {
     pub titre: fn(&Words) -> String,
     pub largeur: u8,
 }
 
-/// The columns, in order.
+/// The columns of a row, in order. [`cellules`] fills them.
 pub(crate) const COLONNES: [Colonne; 18] = [
     Colonne { titre: Words::colonne_variante, largeur: 10 },
     Colonne { titre: Words::colonne_etape, largeur: 7 },
@@ -57,8 +58,8 @@ pub(crate) const COLONNES: [Colonne; 18] = [
     Colonne { titre: Words::colonne_code, largeur: 22 },
 ];
 
-/// The cells of a host's row.
-// Counts of beds and hours are far below 2^53.
+/// The cells of a row, in the order of [`COLONNES`].
+// Counts of beds and hours are far below 2^53, so the conversion to f64 is exact.
 #[allow(clippy::cast_precision_loss)]
 pub(crate) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>, words: &Words) -> [Cellule; COLONNES.len()] {
     let hote = rang.hote;
@@ -73,7 +74,7 @@ pub(crate) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>, words: &Words) 
         number(rang.etape.map(|etape| etape.row.numero)),
         Cellule::Km((rang.chainage_m / 100.0).round() / 10.0),
         Cellule::Nombre(rang.ecart_m.round()),
-        text(&sentences::place(rang, words)),
+        text(&if hote.exacte { words.liste_exact() } else { words.liste_localite() }),
         text(rang.localite),
         text(&hote.nom),
         text(words.type_of_host(hote.r#type)),

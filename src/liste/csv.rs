@@ -1,11 +1,12 @@
-//! A list as CSV for spreadsheets, with the decimal mark of its language.
+//! Writes a list as CSV for spreadsheets, with the decimal mark of its language.
 
 use super::Liste;
 use super::cellule::{COLONNES, cellules};
 use crate::error::Result;
 use crate::file::csv::{Table, plain};
 
-/// The source travels in the last column: a note below the rows would be a row to every program.
+/// Writes a row for each passage of a host. The rights stand in the last column of each row: programs would read a note
+/// below the table as one more row. Errors: only a defect of the writer.
 pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>> {
     let words = liste.words();
     let titles = COLONNES.iter().map(|colonne| (colonne.titre)(words)).chain([words.colonne_source()]);

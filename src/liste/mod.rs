@@ -1,166 +1,95 @@
-//! Lists of hosts along a voie or an étape, in walking order, to take along on paper, in a spreadsheet or a device.
+//! Lists of the hosts along a voie or an étape, in walking order, for paper, spreadsheets and devices.
 //!
 //! ```text
-//!  ListeRequest ──> Liste ──────────> ListeFormat ──> bytes
-//!              what each line    csv, xlsx   a row for each passage of a host; cellule: the columns of both
-//!              passes            gpx         a waypoint for each host, as in a track
+//!  ListeRequest ──> Liste ───────────────────────> a writer ──> Fichier
+//!                   lignes  the lines of the voie   csv, xlsx   a row for each passage of a host (cellule)
+//!                   rangs   the hosts on a line     gpx         a waypoint for each host
 //! ```
 //!
-//! The page to read and to print is in [`crate::pages`].
+//! A [`ListeRequest`] names a voie or an étape, the direction and the greatest distance of a host. [`Liste::of`]
+//! collects the hosts, and [`Liste::write`] writes a file. [`ListeFile`] is the product that [`crate::http`] caches.
+//! The page with the same hosts is [`crate::pages::PageListe`]. [`crate::plan`] uses the columns. The atlas has only
+//! what hosts agreed to publish, so a list has no more.
 //!
-//! What a host did not agree to publish is not in the atlas, so it cannot be here.
+//! ```
+//! use hent::liste::{ECART_M, ListeRequest};
+//! use hent::model::Sens;
+//!
+//! let mut request = ListeRequest { voie: "y".into(), etape: None, sens: Sens::Aller, ecart_max_m: ECART_M };
+//! assert_eq!(request.address("csv"), "/listes/y.csv");
+//! (request.etape, request.sens, request.ecart_max_m) = (Some("1".into()), Sens::Retour, 500);
+//! assert_eq!(request.address("xlsx"), "/listes/y/1.xlsx?sens=retour&ecart_max=0.5");
+//! ```
 
 mod cellule;
 mod csv;
+mod files;
 mod gpx;
+mod request;
 mod sentences;
 mod xlsx;
 
 pub(crate) use cellule::{COLONNES, cellules};
+pub use files::{FORMATS, ListeFile};
+pub use request::{ECART_M, ListeRequest};
 
 use crate::atlas::{Atlas, Etape, Hebergeur, Ligne, Passage, Path, Quoi, Voie};
-use crate::error::{Error, Result};
-use crate::file::{Fichier, Product, titled};
-use crate::links::{Address, Base, Parametre, Parametres};
+use crate::links::Address;
 use crate::model::Sens;
-use crate::trace::Trace;
-use crate::words::Words;
-
-/// How far a host is from the way at most unless it is said, metres.
-pub const ECART_M: u32 = 2_000;
-
-/// What is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ListeRequest {
-    /// The voie, by code.
-    pub voie: String,
-    /// The étape, by slug; none: the whole voie.
-    pub etape: Option<String>,
-    /// Which way it is walked.
-    pub sens: Sens,
-    /// How far a host is from the way at most, metres.
-    pub ecart_max_m: u32,
-}
-
-/// A request for a list as a file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ListeFile {
-    /// What is listed.
-    pub demande: ListeRequest,
-    /// What it is written as.
-    pub format: ListeFormat,
-    /// What links begin with.
-    pub base: Base,
-}
-
-impl ListeRequest {
-    /// Where the list is served as a file with an extension.
-    pub fn address(&self, extension: &str) -> String {
-        let mut parametres = Parametres::default().with_sens(self.sens);
-        if self.ecart_max_m != ECART_M {
-            parametres = parametres.with_km(Parametre::EcartMax, self.ecart_max_m);
-        }
-        let (voie, etape) = (self.voie.as_str().into(), self.etape.as_deref().map(Into::into));
-        Address::Liste { voie, etape, extension: extension.into(), parametres }.to_string()
-    }
-}
-
-impl Product for ListeFile {
-    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
-        let liste = Liste::of(atlas, &self.demande, Words::french());
-        liste.map(|liste| liste.write(self.format, &self.base.to_string())).transpose()
-    }
-}
-
-/// What a list is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ListeFormat {
-    /// For any spreadsheet.
-    Csv,
-    /// For Excel and LibreOffice.
-    Xlsx,
-    /// Waypoints, for devices.
-    Gpx,
-}
-
-impl ListeFormat {
-    /// Every format.
-    pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Gpx];
-
-    /// The format of an extension.
-    pub fn parse(extension: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.extension() == extension)
-    }
-
-    /// Its extension, which is also its name.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-            Self::Gpx => "gpx",
-        }
-    }
-
-    /// Its media type.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Csv => "text/csv; charset=utf-8; header=present",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Gpx => "application/gpx+xml",
-        }
-    }
-}
+use crate::trace::{Caption, Trace};
+use crate::words::{Words, one_line};
 
 /// The hosts along a voie or an étape.
 #[derive(Debug)]
 pub struct Liste<'a> {
     /// The voie.
     pub voie: &'a Voie,
-    /// The étape, of an étape's list.
+    /// The étape. `None` for the list of a whole voie.
     pub etape: Option<&'a Etape>,
-    /// What it is of, in the direction walked.
+    /// The name of the voie or the étape, in the direction walked.
     pub nom: String,
-    /// What was asked for.
+    /// The request.
     pub demande: &'a ListeRequest,
-    /// The main line, then the variants; of an étape's list the one that it is on.
+    /// The lines of the voie, main line first. The list of an étape has one, the stretch of the étape.
     pub lignes: Vec<LigneListee<'a>>,
-    /// What its files have in common with those of its track: whose data it is, of when.
+    /// A track file without tracks: caption, rights and date for the files of the list.
     trace: Trace,
     atlas: &'a Atlas,
 }
 
-/// The hosts along one line, counted from its own start in the direction walked.
+/// The hosts along one line. Distances count from the start of the line in the direction walked.
 #[derive(Debug)]
 pub struct LigneListee<'a> {
-    /// Empty: the main line.
+    /// The variant. Empty for the main line.
     pub variante: &'a str,
-    /// Metres.
+    /// The length of the line in metres.
     pub longueur_m: f64,
-    /// Is it interrupted?
+    /// Whether the line has holes.
     pub trous: bool,
-    /// In walking order; a host that the line passes twice stands there twice.
+    /// The hosts in walking order. A host that the line passes twice appears twice.
     pub rangs: Vec<Rang<'a>>,
 }
 
-/// A host where the way passes it.
+/// A row of the list: a host at one passage of the line.
 #[derive(Debug)]
 pub struct Rang<'a> {
-    /// Its place in the atlas.
+    /// The host's index in the atlas.
     pub quoi: Quoi,
-    /// As far as it is published.
+    /// What the host publishes.
     pub hote: &'a Hebergeur,
-    /// The name of its localité, or empty.
+    /// The name of the host's localité. May be empty.
     pub localite: &'a str,
-    /// The étape that passes it, if one does.
+    /// The étape that passes the host, if there is one.
     pub etape: Option<&'a Etape>,
-    /// From the start of the list's line, metres.
+    /// Distance along the line, metres.
     pub chainage_m: f64,
-    /// From the way, metres: of the host, or of its localité where that is all that is published.
+    /// Distance off the line in metres: that of the host, or of its localité if the host publishes only that.
     pub ecart_m: f64,
 }
 
 impl<'a> Liste<'a> {
-    /// The list that is asked for; none where there is no such voie or étape, or it has no line.
+    /// Collects the list in the language of `words`. Returns `None` if there is no such voie or étape, or it has no
+    /// line.
     pub fn of(atlas: &'a Atlas, demande: &'a ListeRequest, words: &'static Words) -> Option<Self> {
         let voie = atlas.voie(&demande.voie)?;
         let etape = match &demande.etape {
@@ -175,51 +104,44 @@ impl<'a> Liste<'a> {
             Some(etape) => vec![&etape.trace.as_ref()?.path],
             None => voie.lignes.iter().map(|ligne| &ligne.path).collect(),
         };
-        let nom = sentences::name(atlas, voie, etape, demande.sens, words);
-        let mut liste = Self { voie, etape, nom, demande, lignes, trace: Trace::new(atlas, voie, paths, words), atlas };
-        liste.trace.nom = liste.title();
-        liste.trace.description = format!("{} {}", liste.summary(), liste.notes().join(" "));
-        liste.trace.page = liste.page();
+        let trace = Trace::new(atlas, voie, paths, words);
+        let mut liste = Self { voie, etape, nom: String::new(), demande, lignes, trace, atlas };
+        liste.nom = liste.name();
+        let description = format!("{} {}", liste.summary(), liste.notes().join(" "));
+        liste.trace.caption = Caption { nom: liste.title(), description, page: liste.page() };
         (!liste.lignes.is_empty()).then_some(liste)
     }
 
-    /// The list as a file, links that leave the service beginning with `base` (`https://example.org`). Fails only on a
-    /// defect of a writer.
-    pub fn write(self, format: ListeFormat, base: &str) -> Result<Fichier> {
-        let ListeRequest { voie, etape, sens, .. } = self.demande;
-        let mut stem = format!("hebergements-{voie}");
-        for part in etape.iter().map(String::as_str).chain((*sens == Sens::Retour).then_some("retour")) {
-            stem = format!("{stem}-{part}");
-        }
-        let (extension, titre) = (format.extension(), titled(&self.trace.nom));
-        let written = match format {
-            ListeFormat::Csv => csv::write(&self).map_err(|e| e.to_string()),
-            ListeFormat::Xlsx => xlsx::write(&self).map_err(|e| e.to_string()),
-            ListeFormat::Gpx => gpx::write(self.atlas, self, base).map_err(|e| e.to_string()),
-        };
-        let bytes =
-            written.map_err(|error| Error::Internal(format!("écriture d'une liste ({extension}) : {error}")))?;
-        let (nom, titre) = (format!("{stem}.{extension}"), format!("{titre}.{extension}"));
-        Ok(Fichier { nom, titre, media_type: format.media_type(), bytes, inline: false })
-    }
-
-    /// The language that it is written in.
+    /// The language of the list.
     pub(crate) fn words(&self) -> &'static Words {
         self.trace.words
     }
 
-    /// Where an étape starts and ends in the direction of the list.
-    pub(crate) fn ends(&self, etape: &Etape) -> String {
-        sentences::ends(self.atlas, etape, self.demande.sens, self.words())
+    /// The name of the voie or the étape, in the direction walked.
+    fn name(&self) -> String {
+        let (nom, words) = (one_line(&self.voie.row.nom), self.words());
+        match self.etape {
+            Some(etape) => words.nom_etape(&nom, &etape.slug(), &self.ends(etape)),
+            None if self.demande.sens.is_back() => words.nom_retour(&nom),
+            None => nom,
+        }
     }
 
-    /// The path of the page of what it is of.
+    /// The start and the end of an étape in the direction of the list: « de A à B ».
+    pub(crate) fn ends(&self, etape: &Etape) -> String {
+        let name =
+            |localite: usize| self.atlas.localites.get(localite).map_or_else(|| "?".into(), |l| one_line(&l.nom));
+        let [de, a] = self.demande.sens.ends([etape.depart, etape.arrivee]).map(name);
+        self.words().bouts(&de, &a)
+    }
+
+    /// The path of the page of the voie or the étape, without the base.
     pub(crate) fn page(&self) -> String {
         let etape = self.etape.map(Etape::slug);
         Address::page(self.voie.row.code.as_str(), etape.as_deref()).to_string()
     }
 
-    /// How many hosts there are; one that is passed twice is one.
+    /// The number of different hosts. A host that is passed twice counts once.
     fn hotes(&self) -> usize {
         let mut ids: Vec<i64> = self.rangs().map(|(_, rang)| rang.hote.id).collect();
         ids.sort_unstable();
@@ -227,11 +149,13 @@ impl<'a> Liste<'a> {
         ids.len()
     }
 
+    /// All rows, each with its line.
     fn rangs(&self) -> impl Iterator<Item = (&LigneListee<'a>, &Rang<'a>)> {
         self.lignes.iter().flat_map(|ligne| ligne.rangs.iter().map(move |rang| (ligne, rang)))
     }
 }
 
+/// The hosts along the stretch of an étape. Returns `None` if the étape has no line.
 fn etape_listee<'a>(atlas: &'a Atlas, etape: &'a Etape, demande: &ListeRequest) -> Option<LigneListee<'a>> {
     let trace = etape.trace.as_ref()?;
     let passages = trace.passages(atlas, f64::from(demande.ecart_max_m), |quoi| matches!(quoi, Quoi::Hebergeur(_)));
@@ -244,6 +168,7 @@ fn etape_listee<'a>(atlas: &'a Atlas, etape: &'a Etape, demande: &ListeRequest) 
     })
 }
 
+/// The hosts along a line of the voie.
 fn ligne_listee<'a>(atlas: &'a Atlas, voie: &'a Voie, ligne: &'a Ligne, demande: &ListeRequest) -> LigneListee<'a> {
     let passages = ligne.passages(atlas, f64::from(demande.ecart_max_m));
     let longueur_m = ligne.figures.longueur_m;
@@ -256,7 +181,7 @@ fn ligne_listee<'a>(atlas: &'a Atlas, voie: &'a Voie, ligne: &'a Ligne, demande:
     }
 }
 
-/// The hosts among what a line passes, in the direction walked.
+/// The rows of the hosts among the passages of a line, in walking order.
 fn rangs<'a>(
     atlas: &'a Atlas,
     passages: &[Passage],
@@ -277,7 +202,7 @@ fn rangs<'a>(
         })
     };
     let mut rangs: Vec<Rang<'a>> = passages.iter().filter_map(rang).collect();
-    // Many are at their localité, so at the same place: then as a reader would look for them.
+    // Many hosts are shown at their localité, so at the same chainage. The code then gives a stable order.
     rangs.sort_by(|a, b| {
         let places = a.chainage_m.total_cmp(&b.chainage_m).then(a.ecart_m.total_cmp(&b.ecart_m));
         places.then_with(|| a.hote.code.cmp(&b.hote.code))

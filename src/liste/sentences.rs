@@ -1,50 +1,26 @@
-//! What a list says beside its rows, whatever the format.
+//! The title, the summary and the notes of a list. All formats and the page use them.
 
-use super::{Liste, Rang};
-use crate::atlas::{Atlas, Etape, Voie};
-use crate::model::Sens;
-use crate::words::{Words, one_line};
-
-/// What a list is of, in the direction walked.
-pub(super) fn name(atlas: &Atlas, voie: &Voie, etape: Option<&Etape>, sens: Sens, words: &Words) -> String {
-    let nom = one_line(&voie.row.nom);
-    match etape {
-        Some(etape) => words.nom_etape(&nom, &etape.slug(), &ends(atlas, etape, sens, words)),
-        None if sens.is_back() => words.nom_retour(&nom),
-        None => nom,
-    }
-}
-
-/// Where an étape starts and ends in the direction walked.
-pub(super) fn ends(atlas: &Atlas, etape: &Etape, sens: Sens, words: &Words) -> String {
-    let name = |localite: usize| atlas.localites.get(localite).map_or_else(|| "?".into(), |l| one_line(&l.nom));
-    let [de, a] = sens.ends([etape.depart, etape.arrivee]).map(name);
-    words.bouts(&de, &a)
-}
-
-/// Where a host is shown.
-pub(super) fn place(rang: &Rang<'_>, words: &Words) -> String {
-    if rang.hote.exacte { words.liste_exact() } else { words.liste_localite() }
-}
+use super::Liste;
+use crate::words::one_line;
 
 impl Liste<'_> {
-    /// What it is called.
+    /// The title of the list.
     pub(crate) fn title(&self) -> String {
         self.words().liste_titre(&self.nom)
     }
 
-    /// Whose data it is.
+    /// The rights of the data, in one line. May be empty.
     pub(crate) fn source(&self) -> String {
-        one_line(&self.trace.droits.join(" | "))
+        one_line(&self.trace.attribution.line())
     }
 
-    /// What it has, in a sentence.
+    /// A sentence with the number of hosts and the greatest distance.
     pub(crate) fn summary(&self) -> String {
         let words = self.words();
         words.liste_resume(self.hotes(), &words.round_length(f64::from(self.demande.ecart_max_m)))
     }
 
-    /// What one must know to read it: a sentence each, whose data it is last.
+    /// Sentences that explain how to read the list. The rights come last.
     pub(crate) fn notes(&self) -> Vec<String> {
         let words = self.words();
         let from = match (self.etape, self.lignes.len()) {
@@ -60,10 +36,10 @@ impl Liste<'_> {
             notes.push(words.liste_note_trous());
         }
         notes.push(words.liste_note_prevenir());
-        if let Some(releve) = &self.trace.date {
+        if let Some(releve) = &self.trace.attribution.date {
             notes.push(words.liste_note_releve(&words.iso_date(releve)));
         }
-        if !self.trace.droits.is_empty() {
+        if !self.trace.attribution.droits.is_empty() {
             notes.push(words.source_et_licence(&self.source()));
         }
         notes

@@ -1,19 +1,21 @@
-//! A list as a workbook of one sheet: numbers are numbers, the header stays in view and is printed on every page, the
-//! width fits a page on its side.
+//! Writes a list as a workbook of Excel with one sheet. Cells with numbers are numbers. The header row stays in view
+//! and is printed on every page. The sheet is printed in landscape and fits the width of the page.
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 use super::Liste;
 use super::cellule::{COLONNES, Cellule, cellules};
 
-/// The paper: A4.
+/// Excel's number of the paper format A4.
 const A4: u8 = 9;
-/// A header of a page holds at most 255 characters, marks included.
+/// The greatest length of the title in characters. Excel allows 255 for a page header, including codes and doubled `&`.
 const TITLE: usize = 150;
 
+/// Writes the workbook: a row for each passage of a host, then the summary and the notes. Errors: only a defect of the
+/// writer.
 pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    // The same list is the same file to the byte, whenever and wherever it is made.
+    // The creation date is constant, so that the same list gives the same bytes.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let words = liste.words();
     let titre: String = liste.title().chars().take(TITLE).collect();
@@ -38,7 +40,7 @@ pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
         for (column, cell) in (0..).zip(cellules(ligne, rang, words)) {
             match cell {
                 Cellule::Vide => sheet.write_blank(row, column, &text)?,
-                // Never a formula, whatever it begins with.
+                // A string cell is never a formula, whatever it begins with.
                 Cellule::Texte(words) => sheet.write_string_with_format(row, column, words, &text)?,
                 Cellule::Nombre(n) => sheet.write_number_with_format(row, column, n, &whole)?,
                 Cellule::Km(km) => sheet.write_number_with_format(row, column, km, &tenths)?,

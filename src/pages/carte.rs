@@ -22,11 +22,7 @@ impl Product for PageCarte {
     /// Makes the page. Never returns `None`, since the page does not depend on the atlas.
     fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
         let page = Page::of(&self.base, Words::of(self.langue));
-        layout::rendered("carte.html".into(), "carte.html".into(), &page).map(Some)
-    }
-
-    fn langue(&self) -> Option<&'static str> {
-        Some(self.langue.code())
+        layout::file(page.words, "carte", "carte", &page).map(Some)
     }
 }
 

@@ -1,54 +1,57 @@
-//! A host as pages show it.
+//! A host on a page: `hote.html` shows it.
 
 use crate::atlas::Hebergeur;
 use crate::atlas::hebergeur::Contact;
 use crate::model::TypeHebergeur;
 use crate::words::{Words, one_line, typeset};
 
-/// A host with its contact, as far as it is published; every text is one line.
+/// What a page shows of a host. Each text is one line.
 #[derive(Debug)]
 pub(super) struct Hote {
     pub nom: String,
-    /// Its type, and its town where that is not said anyhow.
+    /// The type, and the localité unless the page names it elsewhere.
     pub genre: String,
-    /// How many places, when, for how much.
+    /// Places, open period, price and notice, as far as they are known.
     pub accueil: String,
-    /// How to reach it.
+    /// Telephone, e-mail, web site and postal address, as far as they are published.
     pub contacts: Vec<Joindre>,
-    /// « à 350 m »; `None` by the way.
-    pub ecart: Option<String>,
-    /// « localité », if it is shown at its town.
-    pub place: Option<String>,
+    /// Notes on the position: « à 350 m » if the host is off the line, « localité » if only its localité is published.
+    pub ecart: Vec<String>,
 }
 
-/// A way to reach a host.
+/// A line of the contact details.
 #[derive(Debug)]
 pub(super) struct Joindre {
     pub texte: String,
-    /// `tel:`, `mailto:` or the web; `None` if a link could do harm.
+    /// The link: `tel:`, `mailto:` or a web address. `None` for plain text, and for text that is no safe link.
     pub lien: Option<String>,
 }
 
 impl Hote {
-    /// Makes the view of a host: its distance from the way in metres, and the name of its town, or an empty text.
+    /// Makes the view of a host. `ecart_m` is its distance off the line in metres. `localite` is shown after the type,
+    /// unless it is empty.
     pub(super) fn of(hote: &Hebergeur, ecart_m: f64, localite: &str, words: &Words) -> Self {
         let genre = [words.type_of_host(hote.r#type), &one_line(localite)].map(str::to_owned);
+        let ecart = [
+            (ecart_m >= 5.0).then(|| typeset(&words.page_a_ecart(&words.ecart(ecart_m)))),
+            (!hote.exacte).then(|| words.liste_localite()),
+        ];
         Self {
             nom: one_line(&hote.nom),
-            genre: told(genre),
-            accueil: typeset(&told(accueil(hote, words))),
+            genre: joined(genre),
+            accueil: typeset(&joined(accueil(hote, words))),
             contacts: hote.contact.as_ref().map_or(vec![], joindre),
-            ecart: (ecart_m >= 5.0).then(|| typeset(&words.page_a_ecart(&words.ecart(ecart_m)))),
-            place: (!hote.exacte).then(|| words.liste_localite()),
+            ecart: ecart.into_iter().flatten().collect(),
         }
     }
 }
 
-fn told(parts: impl IntoIterator<Item = String>) -> String {
+/// Joins the parts that are not empty.
+fn joined(parts: impl IntoIterator<Item = String>) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// What a host offers: how many places, when, for how much.
+/// What a host offers: places, welcome of pilgrims, open period, price, notice.
 fn accueil(hote: &Hebergeur, words: &Words) -> impl Iterator<Item = String> {
     let pelerin = hote.accueil_pelerin && hote.r#type != TypeHebergeur::AccueilPelerin;
     let parts = [
@@ -61,6 +64,7 @@ fn accueil(hote: &Hebergeur, words: &Words) -> impl Iterator<Item = String> {
     parts.into_iter().flatten()
 }
 
+/// The lines of the contact details. Empty details are left out.
 fn joindre(contact: &Contact) -> Vec<Joindre> {
     let lines = [
         (&contact.telephone, telephone(contact.telephone.trim())),
@@ -72,18 +76,21 @@ fn joindre(contact: &Contact) -> Vec<Joindre> {
     said.filter(|line| !line.texte.is_empty()).collect()
 }
 
+/// A `tel:` link, if the text is a telephone number.
 fn telephone(number: &str) -> Option<String> {
     let dialled: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     let digits = number.chars().all(|c| c.is_ascii_digit() || " +.-()/".contains(c));
     (digits && dialled.len() >= 4).then(|| format!("tel:{dialled}"))
 }
 
+/// A `mailto:` link, if the text is a plain e-mail address.
 fn courriel(address: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "@._+-".contains(c);
     (address.matches('@').count() == 1 && address.chars().all(plain)).then(|| format!("mailto:{address}"))
 }
 
-/// A site's address, if a link to it can do no harm: of the web, in one word.
+/// A link to a web site, if the text is one `http` or `https` address without unsafe characters. Hosts write these
+/// addresses themselves.
 fn web(site: &str) -> Option<String> {
     let site = one_line(site);
     let odd = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\' | '^' | '`' | '{' | '|' | '}');

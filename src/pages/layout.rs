@@ -1,25 +1,60 @@
-//! What all pages have: their media type, links, the warning about invented data.
+//! What all pages share: head, links, and rendering to a file.
 
 use askama::Template;
 
 use crate::error::{Error, Result};
-use crate::file::{Fichier, titled};
+use crate::file::{Fichier, FileFormat};
+use crate::links::{Address, Base};
+use crate::words::{Words, typeset};
 
-/// The media type of pages.
-const MEDIA_TYPE: &str = "text/html; charset=utf-8";
+/// The extension of pages in addresses: `html`.
+pub const EXTENSION: &str = FileFormat::HTML.extension;
 
-/// The extension of pages in addresses.
-pub const EXTENSION: &str = "html";
-
-/// Renders a page of a voie as a file.
-pub(super) fn file(stem: &str, voie: &str, titre: &str, page: &impl Template) -> Result<Fichier> {
-    rendered(format!("{stem}-{voie}.html"), format!("{}.html", titled(titre)), page)
+/// What `base.html` shows around the content of every page.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub words: &'static Words,
+    /// The address of the start page.
+    pub accueil: String,
+    /// The heading. It is also the title of the window, unless the template of the page replaces it.
+    pub titre: String,
+    /// The source of the data, if they are invented. The page then shows a warning.
+    pub demonstration: Option<String>,
+    /// A sentence below the heading.
+    pub resume: String,
+    /// Links to files with the same content. The template of the page places them.
+    pub fichiers: Vec<Lien>,
+    /// Notes at the foot of the page.
+    pub notes: Vec<String>,
 }
 
-/// Renders a page as a file of these names ([`Fichier`]).
-pub(super) fn rendered(nom: String, titre: String, page: &impl Template) -> Result<Fichier> {
+impl Head {
+    /// Makes a head without files and notes. `source` is the text with the rights of the data.
+    pub(super) fn new(words: &'static Words, base: &Base, titre: &str, resume: &str, source: String) -> Self {
+        Self {
+            words,
+            accueil: base.link(&Address::Accueil { vue: None }),
+            titre: typeset(titre),
+            demonstration: invented(source),
+            resume: typeset(resume),
+            fichiers: vec![],
+            notes: vec![],
+        }
+    }
+
+    /// Renders the page that has this head. The file name is `stem` and the voie's code. Errors: only a defect of the
+    /// template.
+    pub(super) fn file(&self, stem: &str, voie: &str, titre: &str, page: &impl Template) -> Result<Fichier> {
+        file(self.words, &format!("{stem}-{voie}"), titre, page)
+    }
+}
+
+/// Renders a page. `stem` and `titre` become its file names ([`FileFormat::file`]). Errors: only a defect of the
+/// template.
+pub(super) fn file(words: &Words, stem: &str, titre: &str, page: &impl Template) -> Result<Fichier> {
     let html = page.render().map_err(|error| Error::Internal(format!("écriture d'une page : {error}")))?;
-    Ok(Fichier { nom, titre, media_type: MEDIA_TYPE, bytes: html.into_bytes(), inline: true })
+    let file = FileFormat::HTML.file(stem, titre, html.into_bytes());
+    Ok(Fichier { langue: Some(words.langue().code()), ..file })
 }
 
 /// A link.
@@ -27,18 +62,19 @@ pub(super) fn rendered(nom: String, titre: String, page: &impl Template) -> Resu
 pub(super) struct Lien {
     pub href: String,
     pub texte: String,
-    /// Is it the page that one reads?
+    /// Whether the link leads to this page itself.
     pub courant: bool,
 }
 
 impl Lien {
+    /// A link to another page.
     pub(super) fn to(href: impl Into<String>, texte: impl Into<String>) -> Self {
         Self { href: href.into(), texte: texte.into(), courant: false }
     }
 }
 
-/// The source, if some of the data are made up: the data say so themselves, in whose they are.
-pub(super) fn invented(source: String) -> Option<String> {
+/// The source, if some of the data are invented. Invented data say so in their rights.
+fn invented(source: String) -> Option<String> {
     let lower = source.to_lowercase();
     ["invent", "démonstration", "fictif"].iter().any(|word| lower.contains(word)).then_some(source)
 }

@@ -2,25 +2,22 @@
 
 use askama::Template;
 
-use crate::file::{Fichier, Product};
-
-use crate::error::Result;
-
-use crate::atlas::Atlas;
-
 use super::hote::Hote;
-use super::layout::{self, EXTENSION, Lien, invented};
-use crate::links::{Address, Base};
-use crate::liste::{LigneListee, Liste, ListeFormat, ListeRequest};
+use super::layout::{EXTENSION, Head, Lien};
+use crate::atlas::Atlas;
+use crate::error::Result;
+use crate::file::{Fichier, FileFormat, Product};
+use crate::links::Base;
+use crate::liste::{LigneListee, Liste, ListeRequest};
 use crate::model::Sens;
 use crate::words::{Langue, Words, typeset};
 
-/// The page of a list of hosts.
+/// A request for the page of a list. It is the product that the server caches.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageListe {
-    /// What is listed.
+    /// The list.
     pub demande: ListeRequest,
-    /// The language.
+    /// The language of the page.
     pub langue: Langue,
     /// What links begin with.
     pub base: Base,
@@ -33,45 +30,36 @@ impl Product for PageListe {
             return Ok(None);
         };
         let page = Page::of(&liste, &self.base);
-        layout::file("hebergements", &self.demande.voie, &liste.title(), &page).map(Some)
-    }
-
-    fn langue(&self) -> Option<&'static str> {
-        Some(self.langue.code())
+        page.head.file("hebergements", &self.demande.voie, &liste.title(), &page).map(Some)
     }
 }
 
-/// What the page shows.
+/// The view that `liste.html` shows.
 #[derive(Template)]
 #[template(path = "liste.html", config = "src/pages/askama.toml")]
 pub(super) struct Page {
-    words: &'static Words,
-    /// Where all voies are.
-    accueil: String,
-    titre: String,
-    demonstration: Option<String>,
-    resume: String,
+    head: Head,
     liens: Vec<Lien>,
-    fichiers: Vec<Lien>,
     lignes: Vec<Ligne>,
-    notes: Vec<String>,
 }
 
-/// A line of the voie.
+/// The hosts along a line of the voie.
 struct Ligne {
-    /// `None` if there is only one.
+    /// The name of the line. `None` if there is only one line.
     titre: Option<String>,
-    /// « 12,3 km ».
+    /// The length: « 12,3 km ».
     longueur: String,
     etapes: Vec<Etape>,
 }
 
-/// The hosts along one étape, or outside of all.
+/// The hosts along one étape, or along a stretch outside all étapes.
 struct Etape {
+    /// The name of the étape. `None` outside all étapes, and on the page of an étape.
     titre: Option<String>,
     rangs: Vec<Rang>,
 }
 
+/// A row: the kilometre and the host.
 struct Rang {
     km: String,
     hote: Hote,
@@ -79,17 +67,11 @@ struct Rang {
 
 impl Page {
     pub(super) fn of(liste: &Liste<'_>, base: &Base) -> Self {
-        let words = liste.words();
+        let head = Head::new(liste.words(), base, &liste.title(), &liste.summary(), liste.source());
         Self {
-            words,
-            accueil: base.link(&Address::Accueil { vue: None }),
-            titre: typeset(&liste.title()),
-            demonstration: invented(liste.source()),
-            resume: typeset(&liste.summary()),
+            head: Head { fichiers: files(liste, base), notes: liste.notes(), ..head },
             liens: links(liste, base),
-            fichiers: files(liste, base),
             lignes: liste.lignes.iter().map(|ligne| Ligne::of(liste, ligne)).collect(),
-            notes: liste.notes(),
         }
     }
 }
@@ -118,7 +100,7 @@ impl Ligne {
     }
 }
 
-/// Where to go on.
+/// Links to the map, to the whole voie and to the other direction.
 fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
     let (demande, words) = (liste.demande, liste.words());
     let html = |demande: &ListeRequest| format!("{base}{}", demande.address(EXTENSION));
@@ -136,14 +118,14 @@ fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
     links
 }
 
-/// The same list to take along.
+/// Links to the files of the same list.
 fn files(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
-    let file = |format: ListeFormat| {
+    let file = |format: FileFormat| {
         let texte = match format {
-            ListeFormat::Xlsx => liste.words().page_tableur(),
-            ListeFormat::Csv | ListeFormat::Gpx => format.extension().to_uppercase(),
+            FileFormat::XLSX => liste.words().page_tableur(),
+            _ => format.extension.to_uppercase(),
         };
-        Lien::to(format!("{base}{}", liste.demande.address(format.extension())), texte)
+        Lien::to(format!("{base}{}", liste.demande.address(format.extension)), texte)
     };
-    [ListeFormat::Gpx, ListeFormat::Xlsx, ListeFormat::Csv].map(file).into()
+    [FileFormat::GPX, FileFormat::XLSX, FileFormat::CSV].map(file).into()
 }

@@ -1,16 +1,32 @@
-//! The pages: HTML to read on a phone and to print on A4, without a script, nothing from elsewhere, well-formed as XML too.
-//! [`PageCarte`] alone has a script: it is the page of the map, with a template of its own (`carte.html`).
+//! HTML pages to read on a phone and to print on A4. They load nothing and are well-formed XML. Only the page of the map
+//! ([`PageCarte`]) has a script, and a template of its own (`carte.html`).
 //!
 //! ```text
-//!  Liste, Plan ──> what a page shows, as text ──> template ──> HTML
-//!                  liste.rs  plan.rs              liste.html  plan.html
-//!                  hote.rs (a host, on both)      base.html (head, warning, notes), hote.html, base.css, plan.css
-//!                  layout.rs (what all pages have)
+//!  Liste, Plan ──> a struct with texts ──> a template ──> HTML
+//!                  liste.rs, plan.rs        liste.html, plan.html   the content of each page
+//!                  hote.rs                  hote.html               a host, on both pages
+//!                  layout.rs (Head)         base.html, base.css     head, warning, notes
 //! ```
 //!
-//! askama checks the templates at compile time and escapes every text. What people wrote goes through
-//! [`crate::words::one_line`] before. A page may be in any [`Langue`]. A new page: a struct with its template beside it, and
-//! a type like [`PageListe`] that names it in the server's cache.
+//! A page is a product ([`PageListe`], [`PagePlan`]), which [`crate::http`] caches. It can be in any
+//! [`Langue`](crate::words::Langue). askama checks the templates at compile time and escapes every text. Texts from the
+//! store go through `words::one_line` before. A new page needs a struct with a template, and a product like
+//! [`PageListe`].
+//!
+//! ```
+//! use hent::atlas::Atlas;
+//! use hent::file::Product;
+//! use hent::links::Base;
+//! use hent::liste::{ECART_M, ListeRequest};
+//! use hent::model::Sens;
+//! use hent::pages::PageListe;
+//! use hent::words::Langue;
+//!
+//! let demande = ListeRequest { voie: "y".into(), etape: None, sens: Sens::Aller, ecart_max_m: ECART_M };
+//! let page = PageListe { demande, langue: Langue::En, base: Base::default() };
+//! // An empty atlas has no voie « y ».
+//! assert!(page.make(&Atlas::default()).unwrap().is_none());
+//! ```
 
 mod carte;
 mod hote;

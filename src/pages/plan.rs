@@ -1,28 +1,25 @@
-//! The page of a proposal of a plan, with a form to ask for another plan.
+//! The page of a proposal of a plan, with a form for the next plan.
 
 use askama::Template;
 
-use crate::file::{Fichier, Product};
-
-use crate::atlas::Atlas;
-
 use super::hote::Hote;
-use super::layout::{self, EXTENSION, Lien, invented};
-use crate::atlas::figures;
+use super::layout::{EXTENSION, Head, Lien};
+use crate::atlas::{Atlas, figures};
 use crate::error::Result;
+use crate::file::{Fichier, Product};
 use crate::links::{Address, Base, Parametres};
 use crate::model::{Localite, Sens, TypeHebergeur};
-use crate::plan::{Bout, Choices, Denivele, MAX_KM, PAR_JOUR_KM, Plan, Proposition, max_usuel_m};
+use crate::plan::{Bout, Choices, Denivele, MAX_KM, PAR_JOUR_KM, Plan, PlanRequest, Proposition, max_usuel_m};
 use crate::words::{Langue, Words, one_line, typeset};
 
-/// The page of a proposal of a plan.
+/// A request for the page of a proposal. It is the product that the server caches.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PagePlan {
-    /// What is planned.
-    pub demande: crate::plan::PlanRequest,
+    /// The plan.
+    pub demande: PlanRequest,
     /// The number of the proposal, from 1.
     pub proposition: usize,
-    /// The language.
+    /// The language of the page.
     pub langue: Langue,
     /// What links begin with.
     pub base: Base,
@@ -36,72 +33,62 @@ impl Product for PagePlan {
         };
         plan.base = self.base.clone();
         let page = Page::of(&plan, self.proposition)?;
-        layout::file("itineraire", &self.demande.voie, plan.title(), &page).map(Some)
-    }
-
-    fn langue(&self) -> Option<&'static str> {
-        Some(self.langue.code())
+        page.head.file("itineraire", &self.demande.voie, plan.title(), &page).map(Some)
     }
 }
 
-/// What the page shows.
+/// The view that `plan.html` shows.
 #[derive(Template)]
 #[template(path = "plan.html", config = "src/pages/askama.toml")]
 pub(super) struct Page {
-    words: &'static Words,
-    /// Where all voies are.
-    accueil: String,
-    titre: String,
-    demonstration: Option<String>,
-    resume: String,
+    head: Head,
     propositions: Vec<Lien>,
-    fichiers: Vec<Lien>,
     carte: Lien,
     formulaire: Formulaire,
     jours: Vec<Jour>,
-    notes: Vec<String>,
 }
 
-/// The form.
+/// The form for another plan.
 struct Formulaire {
     action: String,
     choix: Vec<Choix>,
     nombres: Vec<Nombre>,
-    /// Empty: the main line.
+    /// The variant, as a hidden field. Empty for the main line.
     variante: String,
 }
 
-/// A list to choose from.
+/// A drop-down list.
 struct Choix {
     nom: &'static str,
     titre: String,
     groupes: Vec<Groupe>,
 }
 
+/// A group of options in a drop-down list.
 struct Groupe {
-    /// `None`: no group.
+    /// The label. `None` for options without a group.
     titre: Option<String>,
     options: Vec<Possible>,
 }
 
-/// One of the things to choose.
+/// An option of a drop-down list.
 struct Possible {
     valeur: String,
     texte: String,
     choisie: bool,
 }
 
-/// A number of kilometres.
+/// A field for a number of kilometres.
 struct Nombre {
     nom: &'static str,
     titre: String,
     min: f64,
     max: f64,
-    /// Empty: as usual.
+    /// The value. Empty means the default.
     valeur: String,
 }
 
-/// A day.
+/// A day of the proposal.
 struct Jour {
     numero: usize,
     bouts: String,
@@ -110,41 +97,38 @@ struct Jour {
     montee: String,
     descente: String,
     duree: String,
-    /// What is not as it should be.
+    /// Warnings: the day is too long, or has no host at its end.
     alertes: Vec<String>,
     hotes: Vec<Hote>,
-    /// « Et 3 autres. »
+    /// The number of hosts that are left out: « Et 3 autres. »
     autres: Option<String>,
 }
 
 impl Page {
-    /// Fails if there is no such proposal.
+    /// Makes the view of a proposal, numbered from 1. Errors: there is no proposal of that number.
     pub(super) fn of(plan: &Plan<'_>, number: usize) -> Result<Self> {
         let (words, proposition) = (plan.words(), plan.proposition(number)?);
+        let (titre, source) = (one_line(plan.title()), one_line(&plan.droits().join(" | ")));
+        let head = Head::new(words, &plan.base, &titre, &summary(plan, proposition), source);
         Ok(Self {
-            words,
-            accueil: plan.base.link(&Address::Accueil { vue: None }),
-            titre: typeset(&one_line(plan.title())),
-            demonstration: invented(one_line(&plan.droits().join(" | "))),
-            resume: summary(plan, proposition),
+            head: Head { fichiers: files(plan, number), notes: notes(plan), ..head },
             propositions: proposals(plan, number),
-            fichiers: files(plan, number),
             carte: Lien::to(plan.base.link(&Address::page(plan.voie.row.code.as_str(), None)), words.page_carte_voie()),
             formulaire: Formulaire::of(plan),
             jours: (1..).zip(&proposition.jours).map(|(day, jour)| Jour::of(plan, day, jour)).collect(),
-            notes: notes(plan),
         })
     }
 }
 
-/// What it is, in a sentence.
+/// A sentence with days, length and the wish.
 fn summary(plan: &Plan<'_>, proposition: &Proposition<'_>) -> String {
     let (demande, words) = (plan.demande, plan.words());
     let [wanted, most] = [demande.par_jour_m, demande.max_m].map(|metres| words.round_length(metres.into()));
     let length = words.length(plan.parcours.longueur_m());
-    typeset(&words.page_plan_resume(proposition.jours.len(), &length, &wanted, &most))
+    words.page_plan_resume(proposition.jours.len(), &length, &wanted, &most)
 }
 
+/// Links to all proposals. The link to this one is marked as current.
 fn proposals(plan: &Plan<'_>, number: usize) -> Vec<Lien> {
     let link = |(other, proposition): (usize, &Proposition<'_>)| Lien {
         courant: other == number,
@@ -153,13 +137,14 @@ fn proposals(plan: &Plan<'_>, number: usize) -> Vec<Lien> {
     (1..).zip(&plan.propositions).map(link).collect()
 }
 
+/// Links to the files of the same proposal.
 fn files(plan: &Plan<'_>, number: usize) -> Vec<Lien> {
     let words = plan.words();
     let files = [("zip", words.page_plan_zip()), ("gpx", "GPX".to_owned()), ("csv", words.page_plan_csv())];
     files.map(|(extension, texte)| Lien::to(plan.link(number, extension), texte)).into()
 }
 
-/// What one must know to read it: a sentence each, whose data it is last.
+/// Sentences that explain how to read the plan. The rights come last.
 fn notes(plan: &Plan<'_>) -> Vec<String> {
     let words = plan.words();
     let mut notes = vec![words.page_plan_note_choix(figures::METHOD)];
@@ -185,7 +170,8 @@ impl Formulaire {
         ];
         let [least, most] = PAR_JOUR_KM;
         let km = |metres: u32| (f64::from(metres) / 1000.0).to_string();
-        // The usual most follows what is wanted, so it is left to it.
+        // The default of the longest day depends on the kilometres a day. The field stays empty for the default, so
+        // that the longest day follows when the kilometres a day are changed.
         let usual = demande.max_m == max_usuel_m(demande.par_jour_m);
         let number = |nom, titre, max, valeur| Nombre { nom, titre, min: least, max, valeur };
         let nombres = vec![
@@ -199,7 +185,8 @@ impl Formulaire {
 }
 
 impl Choix {
-    /// Makes the choices for one end of the plan. The selected choice is the end that was asked for, under its name.
+    /// The list for one end of the plan. `otherwise` is the text of the first option, the end of the line. `asked` and
+    /// `called` are the requested end and its name. An end that is not among the choices becomes an option of its own.
     fn of_end(
         nom: &'static str,
         titre: String,
@@ -224,12 +211,14 @@ impl Choix {
         Self { nom, titre, groupes }
     }
 
+    /// The list for the direction.
     fn of_sens(chosen: Sens, words: &Words) -> Self {
         let option = |sens: Sens| Possible::of(sens.as_str(), words.sens(sens), chosen.as_str());
         let options = [Sens::Aller, Sens::Retour].map(option).into();
         Self { nom: "sens", titre: words.page_plan_sens(), groupes: vec![Groupe { titre: None, options }] }
     }
 
+    /// The list for the types of host. Several types together become an option of their own.
     fn of_types(chosen: &[TypeHebergeur], words: &Words) -> Self {
         let asked = chosen.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(",");
         let kinds = TypeHebergeur::WORDS.iter().filter_map(|word| TypeHebergeur::parse(word));
@@ -245,6 +234,7 @@ impl Choix {
 }
 
 impl Possible {
+    /// An option. It is selected if its value is `chosen`.
     fn of(valeur: &str, texte: &str, chosen: &str) -> Self {
         Self { valeur: valeur.to_owned(), texte: texte.to_owned(), choisie: valeur == chosen }
     }

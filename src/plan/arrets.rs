@@ -1,27 +1,40 @@
-//! Where a day can end: at a localité or a host by the way.
+//! The stops of a plan: localités and hosts along the line, where a day can end.
 
 use super::decoupe::{Arret, effort_m};
+use super::lieu::Lieu;
 use super::parcours::{Parcours, Passee};
-use super::{Hote, Lieu};
-use crate::atlas::{Atlas, Quoi};
+use crate::atlas::{Atlas, Hebergeur, Quoi};
 use crate::model::TypeHebergeur;
 use crate::trace::repere::{HEBERGEURS_M, LOCALITES_M};
 
-/// What lies so near to each other along the way is one place to stop, metres: however many hosts a town has, there are
-/// at most two stops a kilometre.
+/// Places within this distance along the line are one stop, metres. So there are at most two stops a kilometre, however
+/// many hosts a town has.
 const ENSEMBLE_M: f64 = 500.0;
-/// A host is at the end of a day if the way passes it at most so far before or after, metres.
+/// A host belongs to a stop if the line passes it at most this far before or after the stop, metres.
 const AUTOUR_M: f64 = 1_000.0;
 
-/// The wanted hosts along a way.
+/// A host near a stop.
+#[derive(Clone, Copy, Debug)]
+pub struct Hote<'a> {
+    /// What the host publishes.
+    pub hote: &'a Hebergeur,
+    /// The host's index in the atlas.
+    pub quoi: Quoi,
+    /// Where the line passes the host, metres from the start of the plan.
+    pub at_m: f64,
+    /// Distance off the line in metres: that of the host, or of its localité if the host publishes only that.
+    pub ecart_m: f64,
+}
+
+/// The hosts of the wanted types along the line.
 pub(super) struct Hotes<'a> {
     atlas: &'a Atlas,
-    /// In walking order.
+    /// Their passages in walking order.
     passages: Vec<Passee>,
 }
 
 impl<'a> Hotes<'a> {
-    /// Those of some kinds; of any, if none is named.
+    /// Collects the hosts of some types. No type means all types.
     pub(super) fn along(parcours: &Parcours<'_>, atlas: &'a Atlas, types: &[TypeHebergeur]) -> Self {
         let wanted = |quoi| match quoi {
             Quoi::Hebergeur(i) => {
@@ -32,14 +45,15 @@ impl<'a> Hotes<'a> {
         Self { atlas, passages: parcours.passages(HEBERGEURS_M, wanted) }
     }
 
-    /// Those by a place on the way.
+    /// The passages within [`AUTOUR_M`] of a chainage.
     fn around(&self, at_m: f64) -> &[Passee] {
         let start = self.passages.partition_point(|(_, host_m, _)| *host_m < at_m - AUTOUR_M);
         let end = self.passages.partition_point(|(_, host_m, _)| *host_m <= at_m + AUTOUR_M);
         self.passages.get(start..end).unwrap_or(&[])
     }
 
-    /// Those by a place on the way, each once, the nearest to it first.
+    /// The hosts within [`AUTOUR_M`] of a chainage, each once, the nearest first. The distance is along and off the
+    /// line.
     pub(super) fn by(&self, at_m: f64) -> Vec<Hote<'a>> {
         let far_m = |hote: &Hote<'_>| (hote.at_m - at_m).abs() + hote.ecart_m;
         let mut there: Vec<Hote<'a>> = (self.around(at_m).iter())
@@ -50,20 +64,21 @@ impl<'a> Hotes<'a> {
             .collect();
         there.sort_by(|a, b| a.quoi.cmp(&b.quoi).then(far_m(a).total_cmp(&far_m(b))));
         there.dedup_by_key(|hote| hote.quoi);
-        // Stable: hosts stand by code.
+        // The sort is stable: hosts at the same distance stay in the order of their codes.
         there.sort_by(|a, b| far_m(a).total_cmp(&far_m(b)));
         there
     }
 }
 
-/// The stops along a way, its ends first and last, and what they are called. Of what lies together the localité nearest
-/// to the way is the stop, or else the host nearest to it.
+/// The stops along the line and their places, both in walking order. The ends of the walk are the first and the last. A
+/// group of places within [`ENSEMBLE_M`] is one stop: its localité nearest to the line, or without a localité its
+/// nearest host.
 pub(super) fn arrets(parcours: &Parcours<'_>, atlas: &Atlas, hotes: &Hotes<'_>) -> (Vec<Lieu>, Vec<Arret>) {
     let longueur_m = parcours.longueur_m();
     let localites = parcours.passages(LOCALITES_M, |quoi| matches!(quoi, Quoi::Localite(_)));
     let mut between: Vec<Passee> = localites.into_iter().chain(hotes.passages.iter().copied()).collect();
     between.retain(|(_, at_m, _)| *at_m > ENSEMBLE_M && *at_m < longueur_m - ENSEMBLE_M);
-    // In the direction of the voie both ways, so that the stops of the way back are those of the way there.
+    // Groups are formed in the outward direction, so that both directions have the same stops.
     let along_m = |at_m: f64| parcours.sens.walked(at_m, longueur_m);
     between.sort_by(|a, b| along_m(a.1).total_cmp(&along_m(b.1)).then(a.0.cmp(&b.0)));
     let mut stops: Vec<Passee> = vec![];

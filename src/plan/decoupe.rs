@@ -1,75 +1,80 @@
-//! Where to sleep: a way split into days, by dynamic programming over the stops along it.
+//! Splits a line into days, by dynamic programming over the stops along it.
 //!
-//! A day's effort is counted in flat kilometres (« Leistungskilometer » of the Swiss Army and of Jugend+Sport: one
-//! kilometre, or 100 m up, is one). A plan costs, for each day, the square of how many of them it is off what is wanted,
-//! so that one long and one short day cost more than two usual ones; and for each night where no bed is known as much as a
-//! day that is [`NO_BED_KM`] off. No day is longer than the most that one walks, unless no stop is within that: every plan
-//! has to cross such a gap in one day, from its one side to the other.
+//! The effort of a day is counted in flat kilometres (« Leistungskilometer » of the Swiss Army and of Jugend+Sport):
+//! one kilometre of length counts 1, and 100 m of ascent count 1. The cost of a day is the square of its difference
+//! from the wanted effort. So one long and one short day cost more than two usual days. A night without a known bed
+//! costs as much as a day that is `NO_BED_KM` off. The cost of a plan is the sum over its days and nights.
+//!
+//! No day is longer than the longest day that is wanted. The exception is a gap between two neighbouring stops that is
+//! longer itself: every plan crosses such a gap in one day, from one side to the other.
 
-/// What a night without a bed costs, flat kilometres.
+/// The cost of a night without a bed is the square of this, flat kilometres.
 const NO_BED_KM: f64 = 10.0;
-/// What it costs to sleep where an earlier proposal does, where another is looked for, flat kilometres.
+/// When the search wants a different proposal, a night at a place of an earlier proposal costs the square of this, flat
+/// kilometres.
 const AGAIN_KM: f64 = 10.0;
-/// Nights nearer to each other along the way are in the same place, metres.
+/// Two nights closer than this along the line count as the same place, metres.
 const ELSEWHERE_M: f64 = 3_000.0;
-/// How many proposals there are at most.
+/// The greatest number of proposals.
 pub const PROPOSITIONS: usize = 3;
 
-/// A place where a day can end.
+/// A stop: a place where a day can end.
 #[derive(Clone, Copy, Debug)]
 pub struct Arret {
-    /// Metres from the start.
+    /// Chainage: metres from the start of the plan.
     pub at_m: f64,
-    /// Metres from the start and a hundred times the ascent up to here ([`effort_m`]).
+    /// Effort from the start to here, metres ([`effort_m`]).
     pub effort_m: f64,
-    /// Is there a bed?
+    /// Whether a bed is known here.
     pub lit: bool,
 }
 
-/// Metres of the way as metres of effort.
+/// Converts a length and an ascent in metres to metres of effort: 100 m of ascent count as much as 1 km of length.
 pub fn effort_m(longueur_m: f64, montee_m: f64) -> f64 {
     longueur_m + 10.0 * montee_m
 }
 
-/// What one wants to walk in a day.
+/// The wish of the walker for a day.
 #[derive(Clone, Copy, Debug)]
 pub struct Souhait {
-    /// Metres of effort.
+    /// The wanted effort, metres.
     pub par_jour_m: f64,
-    /// Metres of the way, at most.
+    /// The longest day, metres along the line.
     pub max_m: f64,
 }
 
-/// A plan: the places of its ends and nights among the stops, rising; and what it costs.
+/// A way to split the line into days, and its cost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoupe {
-    /// At least two: the start and the end.
+    /// The indices of the chosen stops, ascending: the start, the nights, the end.
     pub arrets: Vec<usize>,
-    /// Square kilometres of effort.
+    /// The cost in square kilometres of effort.
     pub cout: f64,
 }
 
 impl Decoupe {
+    /// The number of days.
     fn jours(&self) -> usize {
         self.arrets.len().saturating_sub(1)
     }
 
+    /// The indices of the stops of the nights.
     fn nuits(&self) -> &[usize] {
         self.arrets.get(1..self.jours()).unwrap_or(&[])
     }
 }
 
-/// What a day from one stop to another costs; `last`: it ends the plan, so nobody asks for a bed.
+/// The cost of a day from one stop to another. The last day of a plan needs no bed.
 fn cost(from: &Arret, to: &Arret, last: bool, par_jour_m: f64) -> f64 {
     let off_km = (to.effort_m - from.effort_m - par_jour_m) / 1000.0;
     off_km * off_km + if to.lit || last { 0.0 } else { NO_BED_KM * NO_BED_KM }
 }
 
-/// The plan of least cost, to which `more` adds for each stop but the last. Each stop is reached from those that are at
-/// most a day away, so it takes as many steps as there are stops, times those of one day.
+/// The stops of the plan with the least cost. `more` is an extra cost for a night at each stop. The running time is
+/// (number of stops) × (stops within one day), because only stops at most a day back are considered.
 fn best(arrets: &[Arret], souhait: Souhait, more: &[f64]) -> Vec<usize> {
     let end = arrets.len().saturating_sub(1);
-    // Of each stop: the least cost to get there, and from where.
+    // For each stop: the least cost to reach it, and the previous stop on that way.
     let mut table: Vec<(f64, usize)> = Vec::with_capacity(arrets.len());
     let mut first = 0;
     for (number, to) in arrets.iter().enumerate() {
@@ -84,7 +89,7 @@ fn best(arrets: &[Arret], souhait: Souhait, more: &[f64]) -> Vec<usize> {
         let within = arrets.iter().zip(&table).enumerate().skip(first).take(number - first);
         let costs =
             within.map(|(i, (from, (so_far, _)))| (so_far + cost(from, to, number == end, souhait.par_jour_m), i));
-        // Of equal ones the first.
+        // `min_by` takes the first of equal costs.
         let (cost, from) = costs.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, last));
         table.push((cost + here, from));
     }
@@ -96,9 +101,11 @@ fn best(arrets: &[Arret], souhait: Souhait, more: &[f64]) -> Vec<usize> {
     chosen
 }
 
-/// Up to [`PROPOSITIONS`] plans from the first stop to the last, the best first: the best of all; those of a day more and
-/// of a day less, their days as alike as can be; and while there are fewer, the best that sleeps elsewhere at least every
-/// other night. Empty without two stops.
+/// Up to [`PROPOSITIONS`] plans from the first stop to the last, ordered by cost. Returns none if there are fewer than
+/// two stops.
+///
+/// The candidates are the plan of least cost, then the plans with one day more and one day less, with days as equal as
+/// possible. If these are fewer than [`PROPOSITIONS`], plans follow that spend at least every other night elsewhere.
 pub fn proposals(arrets: &[Arret], souhait: Souhait) -> Vec<Decoupe> {
     let (Some(start), Some(end)) = (arrets.first(), arrets.last().filter(|_| arrets.len() > 1)) else { return vec![] };
     let priced = |chosen: Vec<usize>| {
@@ -114,7 +121,7 @@ pub fn proposals(arrets: &[Arret], souhait: Souhait) -> Vec<Decoupe> {
         #[allow(clippy::cast_precision_loss, reason = "a count of days")]
         let par_jour_m = (end.effort_m - start.effort_m) / other as f64;
         if 2.0 * par_jour_m < souhait.par_jour_m {
-            continue; // nobody who wants to walk so far wants to walk so little
+            continue; // days of less than half the wanted effort are no answer to the wish
         }
         let plan = priced(best(arrets, Souhait { par_jour_m, ..souhait }, &[]));
         if found.iter().all(|known| known.jours() != plan.jours()) {
@@ -135,17 +142,17 @@ pub fn proposals(arrets: &[Arret], souhait: Souhait) -> Vec<Decoupe> {
         }
         found.push(plan);
     }
-    // Stable.
+    // Stable: among equal costs, the first found stays first.
     found.sort_by(|a, b| a.cout.total_cmp(&b.cout));
     found
 }
 
-/// Where some stops are.
+/// The chainages of some stops, metres.
 fn places<'a>(arrets: &[Arret], chosen: impl Iterator<Item = &'a usize>) -> Vec<f64> {
     chosen.filter_map(|i| arrets.get(*i)).map(|arret| arret.at_m).collect()
 }
 
-/// Is one of these places by another?
+/// Whether one of the chainages counts as the same place as `at_m`.
 fn is_near(places: &[f64], at_m: f64) -> bool {
     places.iter().any(|place| (place - at_m).abs() < ELSEWHERE_M)
 }

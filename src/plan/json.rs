@@ -1,4 +1,4 @@
-//! A plan for programs.
+//! Writes a plan as JSON for programs. The structs are the objects of the answer.
 
 use serde::Serialize;
 
@@ -9,10 +9,11 @@ use crate::atlas::{Atlas, Hebergeur, Quoi};
 use crate::geo::{Position, km, rounded, tenths};
 use crate::model::{Code, TypeHebergeur};
 
+/// The whole answer.
 #[derive(Serialize)]
 struct PlanShown<'a> {
     voie: &'a Code,
-    /// Those walked along, one or two.
+    /// The lines that the walk follows, one or two.
     lignes: Vec<LigneShown<'a>>,
     sens: &'static str,
     de: LieuShown<'a>,
@@ -31,17 +32,19 @@ struct PlanShown<'a> {
     attribution: &'a [String],
 }
 
+/// A line that the walk follows.
 #[derive(Serialize)]
 struct LigneShown<'a> {
     voie: &'a Code,
     nom: &'a str,
-    /// Empty: the main line.
+    /// Empty for the main line.
     variante: &'a str,
-    /// From its start in the direction walked.
+    /// Kilometres from the start of this line in the direction walked, as is `a_km`.
     de_km: f64,
     a_km: f64,
 }
 
+/// A proposal.
 #[derive(Serialize)]
 struct PropositionShown<'a> {
     proposition: usize,
@@ -51,6 +54,7 @@ struct PropositionShown<'a> {
     liens: Liens,
 }
 
+/// A day.
 #[derive(Serialize)]
 struct JourShown<'a> {
     jour: usize,
@@ -64,38 +68,46 @@ struct JourShown<'a> {
     denivele: Option<Denivele>,
     #[serde(serialize_with = "tenths")]
     duree_4kmh_min: f64,
-    /// Longer than `km_max`: no place to stop is nearer.
+    /// Whether the day is longer than `km_max`, because no stop is nearer.
     trop_long: bool,
-    /// No published host of the wanted kinds is at its end.
+    /// Whether there is no published host of the wanted types at the end of the day.
     sans_hebergement: bool,
     nombre_hebergeurs: usize,
     hebergeurs: Vec<HoteShown<'a>>,
 }
 
+/// An end of the walk or of a day.
 #[derive(Serialize)]
 struct LieuShown<'a> {
     nom: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    localite: Option<&'a Code>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hebergeur: Option<&'a Code>,
-    /// From the plan's start.
+    #[serde(flatten)]
+    code: Option<CodeShown<'a>>,
+    /// Kilometres from the start of the plan.
     km: f64,
 }
 
+/// The code of a place. The name of the member is `localite` or `hebergeur`.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum CodeShown<'a> {
+    Localite(&'a Code),
+    Hebergeur(&'a Code),
+}
+
+/// A host near the end of a day.
 #[derive(Serialize)]
 struct HoteShown<'a> {
     #[serde(flatten)]
     host: &'a Hebergeur,
     lon: f64,
     lat: f64,
-    /// Where the way passes it, from the plan's start.
+    /// Where the line passes the host, kilometres from the start of the plan.
     km: f64,
-    /// Off the way, to the metre.
+    /// Distance off the line in whole metres.
     ecart_m: f64,
 }
 
-/// A proposal as files.
+/// The addresses of a proposal as a page and as files.
 #[derive(Serialize)]
 struct Liens {
     html: String,
@@ -104,6 +116,7 @@ struct Liens {
     csv: String,
 }
 
+/// Writes the plan. Errors: only a defect of the writer.
 pub(super) fn write(plan: &Plan<'_>) -> serde_json::Result<Vec<u8>> {
     let (atlas, demande, words) = (plan.atlas, plan.demande, plan.words());
     let [de, a] = &plan.parcours.bouts;
@@ -157,7 +170,7 @@ impl<'a> JourShown<'a> {
     fn of(atlas: &'a Atlas, number: usize, jour: &'a Jour<'a>) -> Self {
         let ([de, a], [de_m, a_m]) = (&jour.bouts, jour.ends_m);
         let DayFigures { effort_m, denivele, duree_4kmh_min, .. } = jour.figures;
-        // From end to end as these are told, so that the days add up to the whole to the digit.
+        // The difference of the rounded ends, so that the lengths of the days add up exactly to the whole.
         let longueur_m = rounded(a_m, 1) - rounded(de_m, 1);
         Self {
             jour: number,
@@ -177,12 +190,12 @@ impl<'a> JourShown<'a> {
 
 impl<'a> LieuShown<'a> {
     fn of(atlas: &'a Atlas, lieu: &'a Lieu, at_m: f64) -> Self {
-        let (localite, hebergeur) = match lieu.quoi {
-            Some(Quoi::Localite(i)) => (atlas.localites.get(i).map(|localite| &localite.code), None),
-            Some(Quoi::Hebergeur(i)) => (None, atlas.hebergeurs.get(i).map(|host| &host.code)),
-            _ => (None, None),
-        };
-        Self { nom: &lieu.nom, localite, hebergeur, km: km(at_m) }
+        let code = lieu.quoi.and_then(|quoi| match quoi {
+            Quoi::Localite(i) => atlas.localites.get(i).map(|localite| CodeShown::Localite(&localite.code)),
+            Quoi::Hebergeur(i) => atlas.hebergeurs.get(i).map(|host| CodeShown::Hebergeur(&host.code)),
+            Quoi::PointInteret(_) => None,
+        });
+        Self { nom: &lieu.nom, code, km: km(at_m) }
     }
 }
 

@@ -1,163 +1,123 @@
-//! Étapes of one's own: a way split into days as somebody wants to walk, that end where there is a bed.
+//! Étapes of one's own: a walk along a voie, split into days that end where there is a bed.
 //!
 //! ```text
-//!  PlanRequest ──> Parcours ──> arrêts ──────────> decoupe ───────> Plan ──────────> PlanFormat ──> bytes
-//!  from, to,   what is      where a day can    where it does:   each day with    json, gpx, zip, csv
-//!  km a day    walked       end, what it       up to three      its figures
-//!                           takes to there     proposals        and hosts
+//!  PlanRequest ──> Parcours ──> arrets ──────> decoupe ──────> Plan ──────> a writer ──> Fichier
+//!  from, to,       the line     the stops      the best        days with    json, files
+//!  km a day        walked       and efforts    proposals       figures, hosts
 //! ```
 //!
-//! The page to read and to print is in [`crate::pages`]. Pure: the same data and the same demand give the same plan, so its address is all there is to keep.
+//! A [`PlanRequest`] names the voie, the ends and the kilometres a day. [`Plan::of`] finds the line ([`Parcours`]),
+//! collects the stops along it, and splits it by dynamic programming ([`decoupe`]) into one to three [`Proposition`]s.
+//! [`PlanFile`] is the product that [`crate::http`] caches. The page is [`crate::pages::PagePlan`]. Nothing is stored:
+//! the same data and the same request give the same plan, so the address holds the whole plan.
+//!
+//! ```
+//! use hent::plan::decoupe::{Arret, Souhait, proposals};
+//!
+//! // A stop with a bed every 10 km; one wants to walk 20 km a day.
+//! let stops = [0.0, 10_000.0, 20_000.0, 30_000.0, 40_000.0].map(|at_m| Arret { at_m, effort_m: at_m, lit: true });
+//! let proposals = proposals(&stops, Souhait { par_jour_m: 20_000.0, max_m: 30_000.0 });
+//! assert_eq!(proposals[0].arrets, [0, 2, 4]); // two days of 20 km
+//! ```
 
 mod arrets;
 mod choices;
 pub mod decoupe;
-mod demande;
-mod fichiers;
+mod files;
 mod json;
+mod lieu;
 mod parcours;
+mod request;
 
-use std::collections::HashSet;
-
+pub use arrets::Hote;
 pub use choices::{Beyond, Choices};
-pub use demande::{Bout, PlanFormat, PlanRequest};
+pub use files::{FORMATS, PlanFile, write};
+pub use lieu::Lieu;
 pub use parcours::Parcours;
+pub use request::{Bout, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, PlanRequest, max_usuel_m};
 
 pub use crate::atlas::Denivele;
-use crate::atlas::{Atlas, Figures, Hebergeur, Quoi, Relief, Voie, figures};
+use crate::atlas::{Atlas, Figures, Relief, Voie, figures};
 use crate::error::{Error, Result};
-use crate::file::{Fichier, Product, titled};
-use crate::geo::Bounds;
+use crate::geo::Position;
 use crate::links::Base;
 use crate::trace::Trace;
-use crate::words::{Words, one_line};
+use crate::words::Words;
 use arrets::{Hotes, arrets};
 use decoupe::{Souhait, effort_m, proposals};
 
-/// How many kilometres one may want to walk in a day.
-pub const PAR_JOUR_KM: [f64; 2] = [5.0, 80.0];
-/// What one wants unless it is said, kilometres.
-pub const PAR_JOUR_USUEL_KM: f64 = 25.0;
-/// The most that one may say to walk in a day, kilometres.
-pub const MAX_KM: f64 = 120.0;
-
-/// The most that one walks in a day unless it is said, metres, by what one wants.
-pub fn max_usuel_m(par_jour_m: u32) -> u32 {
-    par_jour_m.saturating_mul(7) / 5
-}
-
-/// How many hosts of a day's end are named at most, the nearest; a page is to be read.
+/// The greatest number of hosts that a day lists. More would make the page too long to read.
 const HOTES: usize = 12;
 
-/// A place on a plan.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lieu {
-    /// What it is called.
-    pub nom: String,
-    /// What it is; none of a mere place on the way.
-    pub quoi: Option<Quoi>,
-}
-
-impl Lieu {
-    fn at(at_m: f64, words: &Words) -> Self {
-        Self { nom: words.repere_km(&words.km(at_m)), quoi: None }
-    }
-
-    fn of(atlas: &Atlas, quoi: Quoi) -> Self {
-        let localite = |i: usize| atlas.localites.get(i).map(|localite| localite.nom.clone());
-        let nom = match quoi {
-            Quoi::Localite(i) => localite(i),
-            // A host's name alone tells few where it is.
-            Quoi::Hebergeur(i) => atlas.hebergeurs.get(i).map(|host| match host.localite.and_then(localite) {
-                Some(town) => format!("{} ({town})", host.nom),
-                None => host.nom.clone(),
-            }),
-            Quoi::PointInteret(i) => atlas.points_interet.get(i).map(|point| point.nom.clone()),
-        };
-        Self { nom: one_line(&nom.unwrap_or_default()), quoi: Some(quoi) }
-    }
-}
-
-/// A host at the end of a day.
-#[derive(Clone, Copy, Debug)]
-pub struct Hote<'a> {
-    /// As far as it is published.
-    pub hote: &'a Hebergeur,
-    /// Its place in the atlas.
-    pub quoi: Quoi,
-    /// Where the way passes it, metres from the plan's start.
-    pub at_m: f64,
-    /// Metres off the way: of the host, or of its localité where that is all that is published.
-    pub ecart_m: f64,
-}
-
-/// A day. Distances are from the plan's start, metres.
+/// A day of a plan.
 #[derive(Debug)]
 pub struct Jour<'a> {
-    /// Where it starts and ends.
+    /// The start and the end.
     pub bouts: [Lieu; 2],
-    /// Where that is.
+    /// The chainages of both, metres from the start of the plan.
     pub ends_m: [f64; 2],
-    /// Length, ascent, descent and times. Ascents are counted on the whole line, so those of the days add up.
+    /// Length, climbs and times. Climbs are counted on the complete line, so the days add up to the whole.
     pub figures: DayFigures,
-    /// The nearest hosts at its end, of the kinds that were asked for.
+    /// The nearest hosts at the end of the day, at most 12, of the wanted types.
     pub hotes: Vec<Hote<'a>>,
-    /// How many there are, those that are not named too.
+    /// The number of hosts of the wanted types at the end of the day, including those that `hotes` leaves out.
     pub nombre_hotes: usize,
-    /// Is it longer than what one walks at most? Then no place to end it is nearer.
+    /// Whether the day is longer than the longest day that is wanted. It then crosses a gap without any stop.
     pub trop_long: bool,
 }
 
 impl Jour<'_> {
-    /// Is there no host at its end?
+    /// Whether there is no host of the wanted types at the end of the day.
     pub fn sans_hebergement(&self) -> bool {
         self.nombre_hotes == 0
     }
 }
 
-/// Figures of a day.
+/// The figures of a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DayFigures {
-    /// Metres.
+    /// The length in metres.
     pub longueur_m: f64,
-    /// Metres of effort ([`decoupe::effort_m`]); where heights are not known, only the length counts.
+    /// The effort in metres ([`decoupe::effort_m`]). Stretches without heights count by their length only.
     pub effort_m: f64,
-    /// Where all heights are known.
+    /// Climbs and times. `None` if a height is missing.
     pub denivele: Option<Denivele>,
-    /// Minutes at 4 km/h on the flat.
+    /// The time in minutes at 4 km/h, without climbs.
     pub duree_4kmh_min: f64,
 }
 
-/// One way to split it.
+/// One way to split the walk into days.
 #[derive(Debug)]
 pub struct Proposition<'a> {
-    /// In walking order.
+    /// The days in walking order.
     pub jours: Vec<Jour<'a>>,
-    /// What it costs, square kilometres of effort ([`decoupe`]).
+    /// The cost in square kilometres of effort ([`decoupe`]). Less is better.
     pub cout: f64,
 }
 
-/// What was asked for, split.
+/// The answer to a request: the line walked, and the proposals.
 #[derive(Debug)]
 pub struct Plan<'a> {
-    /// What was asked for.
+    /// The request.
     pub demande: &'a PlanRequest,
     /// The voie.
     pub voie: &'a Voie,
-    /// What is walked.
+    /// The line walked.
     pub parcours: Parcours<'a>,
-    /// One to three, the best first.
+    /// One to three proposals, the best first.
     pub propositions: Vec<Proposition<'a>>,
-    /// What its links begin with.
+    /// What links begin with.
     pub base: Base,
-    /// What its files have in common with those of tracks: whose data it is, of when.
+    /// A track file without tracks: name, colour, rights and date for the files of the plan.
     trace: Trace,
     atlas: &'a Atlas,
 }
 
 impl<'a> Plan<'a> {
-    /// The plan that is asked for; none where there is no such voie. Errors: an end is not there or not on the way, they
-    /// are in the wrong order or on lines that do not join; the voie has no line.
+    /// Makes the plan in the language of `words`. Returns `None` if there is no such voie.
+    ///
+    /// Errors: those of [`Parcours`]: an end is unknown or too far from the line, the ends are in the wrong order or on
+    /// lines that do not join, or the voie has no line.
     pub fn of(atlas: &'a Atlas, demande: &'a PlanRequest, words: &'static Words) -> Result<Option<Self>> {
         let Some(voie) = atlas.voie(&demande.voie) else { return Ok(None) };
         let parcours = Parcours::of(atlas, voie, demande, words)?;
@@ -176,25 +136,26 @@ impl<'a> Plan<'a> {
         let propositions = propositions.collect();
         let trace = Trace::new(atlas, voie, &parcours.paths(), words);
         let mut plan = Self { demande, voie, parcours, propositions, trace, base: Base::default(), atlas };
-        plan.trace.nom = plan.nom();
+        plan.trace.caption.nom = plan.nom();
         Ok(Some(plan))
     }
 
-    /// Whose data it is and under which licence.
+    /// The rights and licences of the data.
     pub fn droits(&self) -> &[String] {
-        &self.trace.droits
+        &self.trace.attribution.droits
     }
 
-    /// The language that it is written in.
+    /// The language of the plan.
     pub(crate) fn words(&self) -> &'static Words {
         self.trace.words
     }
 
-    /// What it is called.
+    /// The title: voies, start and end.
     pub(crate) fn title(&self) -> &str {
-        &self.trace.nom
+        &self.trace.caption.nom
     }
 
+    /// Makes the title.
     fn nom(&self) -> String {
         let ([de, a], words) = (&self.parcours.bouts, self.words());
         let noms = self.parcours.noms().join(", ");
@@ -202,13 +163,13 @@ impl<'a> Plan<'a> {
         words.plan_nom(&noms, &words.bouts(&de.nom, &a.nom))
     }
 
-    /// What is said of a day at whose end nobody takes one in.
+    /// The warning for a day without a host at its end.
     pub(crate) fn sans_hebergement(&self) -> String {
         let words = self.words();
         if self.demande.types.is_empty() { words.plan_sans_hebergement() } else { words.plan_sans_hebergement_voulu() }
     }
 
-    /// A proposal by its number, from 1. Errors: there is no such one.
+    /// A proposal by its number, from 1. Errors: there is no proposal of that number.
     pub fn proposition(&self, number: usize) -> Result<&Proposition<'a>> {
         let there = number.checked_sub(1).and_then(|i| self.propositions.get(i));
         there.ok_or_else(|| {
@@ -217,63 +178,19 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// A link to a proposal as a page or a file, by its extension.
+    /// A link to a proposal as a page (`html`) or as a file with this extension.
     pub(crate) fn link(&self, proposition: usize, extension: &str) -> String {
         format!("{}{}", self.base, self.demande.address(proposition, extension))
     }
 
-    /// Is some height not known? Then only the length counts there.
+    /// Whether a height along the walk is missing. Efforts then count the length only.
     pub(crate) fn sans_hauteurs(&self) -> bool {
         let mut days = self.propositions.first().into_iter().flat_map(|proposition| &proposition.jours);
         days.any(|jour| jour.figures.denivele.is_none())
     }
 }
 
-/// A request for a plan as a file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct PlanFile {
-    /// What is asked for.
-    pub demande: PlanRequest,
-    /// The number of a proposal, from 1. [`PlanFormat::Json`] has all of them.
-    pub proposition: usize,
-    /// What it is written as.
-    pub format: PlanFormat,
-    /// What links begin with.
-    pub base: Base,
-}
-
-impl Product for PlanFile {
-    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
-        write(atlas, &self.demande, self.proposition, self.format, &self.base)
-    }
-}
-
-/// A plan as it is written, links beginning with `base`; none where there is no such voie. Errors:
-/// those of [`Plan::of`]; there is no such proposal.
-pub fn write(
-    atlas: &Atlas,
-    demande: &PlanRequest,
-    proposition: usize,
-    format: PlanFormat,
-    base: &Base,
-) -> Result<Option<Fichier>> {
-    let Some(mut plan) = Plan::of(atlas, demande, Words::french())? else { return Ok(None) };
-    plan.base = base.clone();
-    let broken =
-        |error: String| Error::Internal(format!("écriture d'un itinéraire ({}) : {error}", format.extension()));
-    let bytes = match format {
-        PlanFormat::Json => json::write(&plan).map_err(|error| broken(error.to_string()))?,
-        PlanFormat::Gpx => fichiers::gpx(&plan, proposition)?,
-        PlanFormat::Zip => fichiers::zip(&plan, proposition)?,
-        PlanFormat::Csv => fichiers::csv(&plan, plan.proposition(proposition)?)?,
-    };
-    let (stem, extension) = (format!("itineraire-{}", demande.voie), format.extension());
-    let titre = format!("{}.{extension}", titled(&plan.trace.nom));
-    let inline = format == PlanFormat::Json;
-    Ok(Some(Fichier { nom: format!("{stem}.{extension}"), titre, media_type: format.media_type(), bytes, inline }))
-}
-
-/// A day between two places of a way.
+/// Makes the day between two chainages of the line.
 fn jour<'a>(
     parcours: &Parcours<'_>,
     hotes: &Hotes<'a>,
@@ -301,8 +218,8 @@ fn jour<'a>(
 }
 
 impl DayFigures {
-    /// The same as those of a track whose places are given.
-    fn of_track(&self, segments: &[Vec<crate::geo::Position>]) -> Figures {
+    /// Converts to the figures of a track file. The highest and lowest points are those of the segments.
+    fn of_track(&self, segments: &[Vec<Position>]) -> Figures {
         let heights = || segments.iter().flatten().filter_map(|place| place.height());
         let relief = self.denivele.map(|Denivele { montee_m, descente_m, duree_min }| Relief {
             montee_m,
@@ -313,15 +230,4 @@ impl DayFigures {
         });
         Figures { longueur_m: self.longueur_m, relief, duree_4kmh_min: self.duree_4kmh_min }
     }
-}
-
-/// The box around some lines.
-fn bounds(segments: &[Vec<crate::geo::Position>]) -> Option<Bounds> {
-    Bounds::around(segments.iter().flatten().copied())
-}
-
-/// Each host once, of the days of a proposal.
-fn distinct<'p, 'a>(proposition: &'p Proposition<'a>) -> impl Iterator<Item = &'p Hote<'a>> {
-    let mut seen = HashSet::new();
-    proposition.jours.iter().flat_map(|jour| &jour.hotes).filter(move |hote| seen.insert(hote.quoi))
 }

@@ -1,60 +1,61 @@
-//! What is walked: from one end to the other along a line of a voie, or along two that join, of it or of another voie.
+//! The line that a plan walks: from one end to the other along one line, or along two lines that join.
 //!
 //! ```text
-//!   de ──────╮                 on two lines: the first up to a place where both pass,
-//!            x────────── a     the second from there on
+//!   de ──────╮                 on two lines: along the first up to x, which both pass,
+//!            x────────── a     then along the second
 //!   ─────────╯
 //! ```
 
 use std::collections::HashMap;
 
-use super::Lieu;
-use super::demande::{Bout, PlanRequest};
+use super::lieu::Lieu;
+use super::request::{Bout, PlanRequest};
 use crate::atlas::{Atlas, Chemin, Efforts, Ligne, Network, Path, Quoi, Voie};
 use crate::error::{Error, Result};
 use crate::geo::{Position, Vertex};
 use crate::model::Sens;
 use crate::words::Words;
 
-/// An end of a plan is at most so far from the way, metres: as far as an étape's is.
+/// The greatest distance of an end of a plan from the line, metres. It is the same as for an étape.
 const BOUT_M: f64 = 5_000.0;
 
-/// Lines pass a place that are at most so much farther from it than the nearest one, metres.
+/// A place counts as on every line that is at most this much farther from it than the nearest line, metres.
 const SLACK_M: f64 = 300.0;
-/// A line starts and ends at the town that it passes at most so far from there, metres.
+/// The start or end of a line takes the name of a localité that the line passes within this distance of it, metres.
 const HERE_M: f64 = 1_000.0;
 
-/// A stretch of a line; distances from the line's start in the direction walked, metres.
+/// A stretch of a line. Chainages count from the start of the line in the direction walked, metres.
 #[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {
     /// The voie.
     pub voie: &'a Voie,
-    /// Its line.
+    /// The line of the voie.
     pub ligne: &'a Ligne,
-    /// Where it is entered.
+    /// The chainage where the stretch begins.
     pub de_m: f64,
-    /// Where it is left.
+    /// The chainage where the stretch ends.
     pub a_m: f64,
 }
 
-/// A way from one place to another. All distances are from its start, as it is walked, metres.
+/// The walk from one place to another. Chainages count from the start of the walk, metres.
 #[derive(Debug)]
 pub struct Parcours<'a> {
     atlas: &'a Atlas,
-    /// Which way it is walked.
+    /// The direction walked.
     pub sens: Sens,
     parts: Vec<Part<'a>>,
-    /// Where it starts and ends.
+    /// The start and the end.
     pub bouts: [Lieu; 2],
 }
 
-/// Something on a way, how far along and how far off it is, metres.
+/// A passage: a place, its chainage on the walk, and its distance off the line. In metres.
 pub(super) type Passee = (Quoi, f64, f64);
 
 impl<'a> Parcours<'a> {
-    /// The way that is asked for. Errors: an end is not there or not by the voie (one of them may be by another that it
-    /// joins, unless a variant is asked for), they are in the wrong order, or on lines that do not join; the voie has no
-    /// line.
+    /// Finds the walk for a request. Without a variant, one of the ends may be on another voie that joins this one.
+    ///
+    /// Errors: an end is unknown or too far from the lines; the ends are in the wrong order, or on lines that do not
+    /// join; the voie has no line.
     pub(super) fn of(atlas: &'a Atlas, voie: &'a Voie, demande: &PlanRequest, words: &Words) -> Result<Self> {
         let all = voie.lignes.iter();
         let lignes: Vec<&Ligne> =
@@ -69,7 +70,7 @@ impl<'a> Parcours<'a> {
         };
         let from = end("de", demande.de.as_ref(), |_| 0.0)?;
         let to = end("a", demande.a.as_ref(), |ligne| ligne.figures.longueur_m)?;
-        let elsewhere = |end: &End<'a>| end.feet.iter().all(|foot| !std::ptr::eq(foot.voie, voie));
+        let elsewhere = |end: &End<'a>| end.points.iter().all(|point| !std::ptr::eq(point.voie, voie));
         let refused = |name, end: &End<'a>, problem: &str, cure| {
             Err(Error::input(name, format!("« {} » {problem}", end.lieu.nom), cure))
         };
@@ -79,15 +80,16 @@ impl<'a> Parcours<'a> {
                 return refused(name, end, &problem, "Donnez un lieu au bord de cette voie.");
             }
         }
-        let parts = along_one(&from.feet, &to.feet).or_else(|| along_two(&atlas.network, sens, &from.feet, &to.feet));
+        let parts =
+            along_one(&from.points, &to.points).or_else(|| along_two(&atlas.network, sens, &from.points, &to.points));
         let Some(parts) = parts else {
             let (name, end) = if elsewhere(&from) { ("de", &from) } else { ("a", &to) };
-            let same = from.feet.iter().any(|x| to.feet.iter().any(|y| x.is_beside(y)));
+            let same = from.points.iter().any(|x| to.points.iter().any(|y| x.is_on_same_line(y)));
             return if same {
                 let cure = "Échangez de et a, ou donnez l'autre sens (sens=aller ou retour).";
                 Err(Error::input("a", "n'est pas après « de » dans ce sens", cure))
             } else if elsewhere(end) {
-                let mut others: Vec<&str> = end.feet.iter().map(|foot| foot.voie.row.nom.as_str()).collect();
+                let mut others: Vec<&str> = end.points.iter().map(|point| point.voie.row.nom.as_str()).collect();
                 others.dedup();
                 let others = others.join(", ");
                 let problem =
@@ -101,24 +103,24 @@ impl<'a> Parcours<'a> {
         Ok(Self { atlas, sens, parts, bouts: [from.lieu, to.lieu] })
     }
 
-    /// Metres.
+    /// The length in metres.
     pub fn longueur_m(&self) -> f64 {
         self.parts.iter().map(|part| part.a_m - part.de_m).sum()
     }
 
-    /// The lines that it goes along, one or two, in walking order.
+    /// The stretches of lines, one or two, in walking order.
     pub fn parts(&self) -> &[Part<'a>] {
         &self.parts
     }
 
-    /// The names of the voies that it goes along, each once, in walking order.
+    /// The names of the voies, each once, in walking order.
     pub fn noms(&self) -> Vec<&'a str> {
         let mut noms: Vec<&str> = self.parts.iter().map(|part| part.voie.row.nom.as_str()).collect();
         noms.dedup();
         noms
     }
 
-    /// What of its parts lies between two places: of each, the line and its chainages, rising.
+    /// The stretches between two chainages of the walk: each line, and its own chainages in ascending order.
     fn chainages(&self, [de_m, a_m]: [f64; 2]) -> impl Iterator<Item = (&'a Ligne, [f64; 2])> + '_ {
         let mut start_m = 0.0;
         self.parts.iter().filter_map(move |part| {
@@ -130,7 +132,7 @@ impl<'a> Parcours<'a> {
         })
     }
 
-    /// What it takes to walk from its start to somewhere.
+    /// The climbs and times from the start of the walk to a chainage.
     pub(super) fn efforts(&self, at_m: f64) -> Efforts {
         self.chainages([0.0, at_m]).fold(Efforts::default(), |sum, (ligne, [de_m, a_m])| {
             let network = &self.atlas.network;
@@ -139,7 +141,7 @@ impl<'a> Parcours<'a> {
         })
     }
 
-    /// The places between two others, in walking order: a list for each stretch without a hole.
+    /// The points between two chainages in walking order. A hole in the line begins a new list.
     pub(super) fn places(&self, ends: [f64; 2]) -> Vec<Vec<Position>> {
         let mut all: Vec<Vec<Position>> = vec![];
         for (ligne, ends) in self.chainages(ends) {
@@ -152,7 +154,7 @@ impl<'a> Parcours<'a> {
             let meets = |last: &Vec<Position>, next: &Vec<Position>| {
                 last.last().zip(next.first()).is_some_and(|(a, b)| (a.lon, a.lat) == (b.lon, b.lat))
             };
-            // Where two lines join, they are one stretch.
+            // Two lines meet at a common point. There the list goes on.
             if let Some(next) = stretches.next() {
                 match all.last_mut() {
                     Some(last) if meets(last, &next) => last.extend(next.into_iter().skip(1)),
@@ -164,13 +166,13 @@ impl<'a> Parcours<'a> {
         all
     }
 
-    /// The arcs of it all.
+    /// The paths over the network that the walk takes, one for each part.
     pub(super) fn paths(&self) -> Vec<Path> {
         let ends = [0.0, self.longueur_m()];
         self.chainages(ends).map(|(ligne, ends)| ligne.path_between(&self.atlas.network, ends)).collect()
     }
 
-    /// What it passes within some metres, in walking order.
+    /// The wanted places within some metres of the line, in walking order.
     pub(super) fn passages(&self, within_m: f64, wanted: impl Fn(Quoi) -> bool) -> Vec<Passee> {
         let (mut passages, mut start_m) = (vec![], 0.0);
         for part in &self.parts {
@@ -187,32 +189,35 @@ impl<'a> Parcours<'a> {
     }
 }
 
-/// Where on a line something is, as it is walked.
+/// A position on a line: a chainage in the direction walked, metres.
 #[derive(Clone, Copy, Debug)]
-struct Foot<'a> {
+struct PointOnLine<'a> {
     voie: &'a Voie,
     ligne: &'a Ligne,
     at_m: f64,
 }
 
-impl Foot<'_> {
-    /// Is it on the same line?
-    fn is_beside(&self, other: &Self) -> bool {
+impl PointOnLine<'_> {
+    /// Whether both are on the same line.
+    fn is_on_same_line(&self, other: &Self) -> bool {
         std::ptr::eq(self.ligne, other.ligne)
     }
 }
 
-/// An end of what is walked.
+/// An end of the walk.
 struct End<'a> {
-    /// On every line that passes it.
-    feet: Vec<Foot<'a>>,
-    /// What it is called.
+    /// Its positions on all lines that pass it.
+    points: Vec<PointOnLine<'a>>,
+    /// The place and its name.
     lieu: Lieu,
 }
 
 impl<'a> End<'a> {
-    /// An end that is asked for, or where the first of some lines of a voie has it `otherwise`: on those lines, and only if
-    /// none of them passes it on those of all voies. Errors: it is nowhere.
+    /// Finds an end. `name` is the parameter, for errors, and `bout` its value. Without a value, the end is that of the
+    /// first line, at the chainage `otherwise`. The positions are on `lignes`, or if none of them passes the place, on
+    /// the lines of all voies.
+    ///
+    /// Errors: the code is unknown, the kilometre is beyond the line, or the place is too far from all lines.
     #[allow(clippy::too_many_arguments, reason = "one place calls it, for each end")]
     fn find(
         atlas: &'a Atlas,
@@ -225,7 +230,7 @@ impl<'a> End<'a> {
     ) -> Result<Self> {
         let nowhere = || Error::Internal("une voie sans ligne".into());
         let ligne = *lignes.first().ok_or_else(nowhere)?;
-        let at = |at_m: f64, lieu| Ok(Self { feet: vec![Foot { voie, ligne, at_m }], lieu });
+        let at = |at_m: f64, lieu| Ok(Self { points: vec![PointOnLine { voie, ligne, at_m }], lieu });
         match bout {
             None => {
                 let at_m = otherwise(ligne);
@@ -237,7 +242,7 @@ impl<'a> End<'a> {
             }
             Some(Bout::Km(metres)) => {
                 let (at_m, longueur_m) = (f64::from(*metres), ligne.figures.longueur_m);
-                // Whoever read its length to the hectometre may give it.
+                // Pages show the length rounded to 100 m, so a rounded length is accepted as the end.
                 if at_m > longueur_m + 100.0 {
                     let problem = format!("le km {} est au-delà de la ligne", km(at_m));
                     return Err(Error::input(name, problem, format!("Donnez un km de 0 à {}.", km(longueur_m))));
@@ -253,40 +258,51 @@ impl<'a> End<'a> {
                     .or_else(|_| atlas.hebergeurs.binary_search_by(|h| h.code.cmp(code)).map(Quoi::Hebergeur))
                     .map_err(|_| unknown())?;
                 let chemins = atlas.chemins(atlas.place(quoi).ok_or_else(unknown)?, BOUT_M);
-                let mut on = feet(atlas, sens, &chemins, |ligne| lignes.iter().any(|l| std::ptr::eq(*l, ligne)));
+                let mut on =
+                    points_on_lines(atlas, sens, &chemins, |ligne| lignes.iter().any(|l| std::ptr::eq(*l, ligne)));
                 if on.is_empty() {
-                    on = feet(atlas, sens, &chemins, |_| true);
+                    on = points_on_lines(atlas, sens, &chemins, |_| true);
                 }
                 if on.is_empty() {
                     let problem = format!("« {code} » est à plus de {} km de toute voie", km(BOUT_M));
                     return Err(Error::input(name, problem, "Donnez un lieu au bord de cette voie."));
                 }
-                Ok(Self { feet: on, lieu: Lieu::of(atlas, quoi) })
+                Ok(Self { points: on, lieu: Lieu::of(atlas, quoi) })
             }
         }
     }
 }
 
-/// Where somebody is on the lines that are wanted, of ways by how near they are: on the nearest, and on others but little
-/// farther, for a town far beside one line may lie on another.
-fn feet<'a>(atlas: &'a Atlas, sens: Sens, chemins: &[Chemin], wanted: impl Fn(&Ligne) -> bool) -> Vec<Foot<'a>> {
+/// The positions of a place on the wanted lines. `chemins` are its nearest points on all lines, nearest first. Taken
+/// are the nearest wanted line and those at most [`SLACK_M`] farther, because a town may be on one line and beside
+/// another.
+fn points_on_lines<'a>(
+    atlas: &'a Atlas,
+    sens: Sens,
+    chemins: &[Chemin],
+    wanted: impl Fn(&Ligne) -> bool,
+) -> Vec<PointOnLine<'a>> {
     let on = chemins.iter().filter_map(|chemin| Some((chemin, chemin.of(atlas)?)));
     let on: Vec<_> = on.filter(|(_, (_, ligne))| wanted(ligne)).collect();
     let Some(nearest_m) = on.first().map(|(chemin, _)| chemin.off_m) else { return vec![] };
     let near = on.into_iter().filter(|(chemin, _)| chemin.off_m <= nearest_m + SLACK_M);
-    let foot =
-        |(chemin, (voie, ligne)): (&Chemin, _)| Foot { voie, ligne, at_m: ligne.walked(sens, chemin.chainage_m) };
-    let mut feet: Vec<Foot<'a>> = near.map(foot).collect();
-    // The lines of a voie in its order, the main line first.
-    feet.sort_by(|a, b| (&a.voie.row.code, &a.ligne.variante).cmp(&(&b.voie.row.code, &b.ligne.variante)));
-    feet
+    let point = |(chemin, (voie, ligne)): (&Chemin, _)| PointOnLine {
+        voie,
+        ligne,
+        at_m: ligne.walked(sens, chemin.chainage_m),
+    };
+    let mut points: Vec<PointOnLine<'a>> = near.map(point).collect();
+    // By voie and variant, so the main line of a voie comes first.
+    points.sort_by(|a, b| (&a.voie.row.code, &a.ligne.variante).cmp(&(&b.voie.row.code, &b.ligne.variante)));
+    points
 }
 
-/// The shortest way along one line, of the first that has one: a line may pass a place more than once.
-fn along_one<'a>(from: &[Foot<'a>], to: &[Foot<'a>]) -> Option<Vec<Part<'a>>> {
-    from.iter().find_map(|&Foot { voie, ligne, .. }| {
-        let on = |feet: &[Foot<'a>]| -> Vec<f64> {
-            feet.iter().filter(|foot| std::ptr::eq(foot.ligne, ligne)).map(|foot| foot.at_m).collect()
+/// The shortest walk along a single line, on the first line that has both ends in this order. (A line may pass a place
+/// more than once.)
+fn along_one<'a>(from: &[PointOnLine<'a>], to: &[PointOnLine<'a>]) -> Option<Vec<Part<'a>>> {
+    from.iter().find_map(|&PointOnLine { voie, ligne, .. }| {
+        let on = |points: &[PointOnLine<'a>]| -> Vec<f64> {
+            points.iter().filter(|point| std::ptr::eq(point.ligne, ligne)).map(|point| point.at_m).collect()
         };
         let to = on(to);
         let pairs = on(from).into_iter().flat_map(|de_m| to.iter().map(move |a_m| (de_m, *a_m)));
@@ -296,22 +312,27 @@ fn along_one<'a>(from: &[Foot<'a>], to: &[Foot<'a>]) -> Option<Vec<Part<'a>>> {
     })
 }
 
-/// The shortest way along one line and then another, both in the direction walked, from where they meet; of equally long
-/// ones, to the metre, the first.
-fn along_two<'a>(network: &Network, sens: Sens, from: &[Foot<'a>], to: &[Foot<'a>]) -> Option<Vec<Part<'a>>> {
+/// The shortest walk along one line and then another. They join at a node that both pass. Among walks of equal length
+/// (to the metre) the first wins.
+fn along_two<'a>(
+    network: &Network,
+    sens: Sens,
+    from: &[PointOnLine<'a>],
+    to: &[PointOnLine<'a>],
+) -> Option<Vec<Part<'a>>> {
     let mut best: Option<(f64, [Part<'a>; 2])> = None;
     for first in from {
-        // The first time that each place is passed.
+        // The first chainage at which this line passes each node.
         let mut passed: HashMap<(i32, i32), f64> = HashMap::new();
         for (place, at_m) in nodes(network, sens, first.ligne).filter(|(_, at_m)| *at_m >= first.at_m) {
             passed.entry(place).and_modify(|known| *known = known.min(at_m)).or_insert(at_m);
         }
-        for second in to.iter().filter(|second| !first.is_beside(second)) {
+        for second in to.iter().filter(|second| !first.is_on_same_line(second)) {
             for (place, at_m) in nodes(network, sens, second.ligne).filter(|(_, at_m)| *at_m <= second.at_m) {
                 let Some(join_m) = passed.get(&place) else { continue };
                 let length_m = join_m - first.at_m + second.at_m - at_m;
                 if length_m >= 1.0 && best.as_ref().is_none_or(|(least, _)| length_m < *least - 1.0) {
-                    let [one, two] = [first, second].map(|foot| (foot.voie, foot.ligne));
+                    let [one, two] = [first, second].map(|point| (point.voie, point.ligne));
                     let parts = [
                         Part { voie: one.0, ligne: one.1, de_m: first.at_m, a_m: *join_m },
                         Part { voie: two.0, ligne: two.1, de_m: at_m, a_m: second.at_m },
@@ -324,7 +345,7 @@ fn along_two<'a>(network: &Network, sens: Sens, from: &[Foot<'a>], to: &[Foot<'a
     best.map(|(_, parts)| parts.into_iter().filter(|part| part.a_m > part.de_m).collect())
 }
 
-/// The ends of a line's arcs: the places, and where they are as it is walked.
+/// The nodes of a line, the ends of its arcs: each with its chainage in the direction walked.
 fn nodes<'a>(network: &'a Network, sens: Sens, ligne: &'a Ligne) -> impl Iterator<Item = ((i32, i32), f64)> + 'a {
     ligne.steps(network).flatten().flat_map(move |(step, start_m)| {
         let arc = network.arc(step.arc);
@@ -337,7 +358,7 @@ fn nodes<'a>(network: &'a Network, sens: Sens, ligne: &'a Ligne) -> impl Iterato
     })
 }
 
-/// Metres as kilometres for an error message, which is French: `12,3`.
+/// Formats metres as kilometres for an error message in French: `12,3`.
 fn km(metres: f64) -> String {
     Words::french().km(metres)
 }

@@ -1,23 +1,24 @@
-//! Round ticks of an axis.
+//! An axis with ticks at round numbers.
 
-/// An axis from its first to its last tick.
+/// A range of values, and its ticks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Axis {
-    /// The first tick.
+    /// The least value, which is the first tick.
     pub(super) low: f64,
-    /// The last tick, or where the axis ends before it.
+    /// The greatest value. The last tick is at or before it.
     pub(super) high: f64,
-    /// From tick to tick: 1, 2 or 5 times a power of ten.
+    /// The distance between ticks: 1, 2 or 5 times a power of ten.
     pub(super) step: f64,
 }
 
 impl Axis {
-    /// From 0 to exactly `length`, with `most` steps at most.
+    /// An axis from 0 to exactly `length` with at most `most` steps.
     pub(super) fn along(length: f64, most: f64) -> Self {
         Self { low: 0.0, high: length, step: round_step(length / most) }
     }
 
-    /// Around all heights from `low` to `high`, with about four steps, over at least `least`: what is flat looks flat.
+    /// An axis that contains all heights from `low` to `high`, with about four steps. It covers at least `least`, so
+    /// that a flat étape looks flat.
     pub(super) fn around(low: f64, high: f64, least: f64) -> Self {
         let step = round_step((high - low).max(least) / 4.0);
         let low = (low / step).floor() * step;
@@ -25,21 +26,21 @@ impl Axis {
         Self { low, high, step }
     }
 
-    /// Its ticks, rising.
+    /// The ticks in ascending order.
     pub(super) fn ticks(self) -> impl Iterator<Item = f64> {
         let count = ((self.high - self.low) / self.step + 1e-9).floor();
-        // A multiple of a round number, written as one: no 0.30000000000000004, no −0.
+        // Each tick is a whole multiple of the step, which avoids 0.30000000000000004. Adding 0 avoids −0.
         let tick = move |i: f64| ((self.low / self.step).round() + i) * self.step + 0.0;
         std::iter::successors(Some(0.0), |i| Some(i + 1.0)).take_while(move |i| *i <= count).map(tick)
     }
 
-    /// How far along the axis a value is, 0 to 1.
+    /// The position of a value on the axis: 0 at `low`, 1 at `high`.
     pub(super) fn part(self, value: f64) -> f64 {
         if self.high > self.low { (value - self.low) / (self.high - self.low) } else { 0.0 }
     }
 }
 
-/// The least of 1, 2 and 5 times a power of ten that is not below `least`.
+/// The smallest number not below `least` that is 1, 2 or 5 times a power of ten.
 fn round_step(least: f64) -> f64 {
     let least = least.max(1e-3);
     let power = 10f64.powf(least.log10().floor());
@@ -56,7 +57,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn ticks_are_round() {
+    fn ticks_are_round_numbers() {
         assert_eq!(Axis::along(16.1, 6.0).ticks().collect::<Vec<_>>(), [0.0, 5.0, 10.0, 15.0]);
         assert_eq!(
             Axis::along(0.7, 6.0).ticks().map(|t| format!("{t:.1}")).collect::<Vec<_>>().join(" "),
@@ -69,7 +70,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_axis_holds_everything(low in -500.0f64..9000.0, spread in 0.0f64..9000.0, length in 0.001f64..2000.0) {
+        fn an_axis_contains_its_values_and_has_few_ticks(low in -500.0f64..9000.0, spread in 0.0f64..9000.0, length in 0.001f64..2000.0) {
             let axis = Axis::around(low, low + spread, 40.0);
             prop_assert!(axis.low <= low && axis.high >= low + spread - 1e-6, "{axis:?}");
             prop_assert!(axis.high - axis.low >= 39.9);

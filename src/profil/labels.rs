@@ -1,4 +1,5 @@
-//! Where names stand above a profile: in rows, each over its place, none over another one or its thread.
+//! Places names above a profile, in rows. A thin vertical line, the thread, leads from a name down to its place. No
+//! name overlaps another name or the thread of another name.
 //!
 //! ```text
 //!             ┌ Josselin ┐                 row 1
@@ -7,47 +8,48 @@
 //!   ────┴─────────┴──────────────┴──────   the profile
 //! ```
 
-/// Rows of names.
+/// The number of rows.
 const ROWS: usize = 4;
-/// Between two names, and between a name and a thread.
+/// The least space between two names, and between a name and a thread. (Lengths are in units of the picture.)
 const GAP: f64 = 4.0;
 
-/// Where a name stands.
+/// The place of a name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Label {
-    /// Its row, 0 next to the profile.
+    /// The row. Row 0 is next to the profile.
     pub(super) row: usize,
-    /// Its left end.
-    pub(super) left: f64,
-    /// Its width.
-    pub(super) width: f64,
-    /// Where its thread hangs.
+    /// The left and the right end.
+    pub(super) ends: [f64; 2],
+    /// The middle between the ends, where the text is anchored.
+    pub(super) middle: f64,
+    /// The x coordinate of the thread.
     pub(super) at: f64,
 }
 
 impl Label {
+    /// Whether a thread at `x` would touch the name.
     fn covers(&self, x: f64) -> bool {
-        (self.left - GAP / 2.0..=self.left + self.width + GAP / 2.0).contains(&x)
+        let [left, right] = self.ends;
+        (left - GAP / 2.0..=right + GAP / 2.0).contains(&x)
     }
 
-    /// Can both stand?
-    fn gets_on_with(&self, other: &Self) -> bool {
+    /// Whether both names can be shown.
+    fn leaves_room_for(&self, other: &Self) -> bool {
         match self.row.cmp(&other.row) {
-            std::cmp::Ordering::Equal => {
-                self.left + self.width + GAP <= other.left || other.left + other.width + GAP <= self.left
-            }
-            // The thread of the upper one goes by the lower one.
+            std::cmp::Ordering::Equal => self.ends[1] + GAP <= other.ends[0] || other.ends[1] + GAP <= self.ends[0],
+            // The thread of the upper name passes the row of the lower name.
             std::cmp::Ordering::Greater => !other.covers(self.at),
             std::cmp::Ordering::Less => !self.covers(other.at),
         }
     }
 }
 
-/// Places names, given by where they belong and how wide they are, the most important first, between `left` and `right`.
-/// None for one for which there is no room.
+/// Places names between `left` and `right`. A name is given by the x coordinate of its thread and its width. The most
+/// important names come first. The result has `None` for a name that finds no room.
 ///
-/// Each takes the lowest row that is free. How high the first two (the ends of the way, whose names reach over their
-/// neighbours' places) had better stand is tried: most names count, then fewest rows.
+/// Each name takes the lowest free row. The first two names are the ends of the étape, and they can cover the places of
+/// their neighbours. So all pairs of lowest rows for these two are tried. The layout with the most names wins, then the
+/// one with the fewest rows.
 pub(super) fn place(names: &[(f64, f64)], left: f64, right: f64) -> Vec<Option<Label>> {
     let tries = (0..ROWS).flat_map(|first| (0..ROWS).map(move |second| [first, second]));
     let layouts = tries.map(|lowest| layout(names, lowest, left, right));
@@ -55,11 +57,11 @@ pub(super) fn place(names: &[(f64, f64)], left: f64, right: f64) -> Vec<Option<L
         let placed = || layout.iter().flatten();
         (placed().count(), std::cmp::Reverse(placed().map(|label| label.row).max()))
     };
-    // The first of the best ones.
+    // Among equally good layouts, the first wins.
     layouts.reduce(|best, layout| if worth(&layout) > worth(&best) { layout } else { best }).unwrap_or_default()
 }
 
-/// The names with the first ones at least in these rows.
+/// Places the names one after another. `lowest` gives the lowest row allowed for the first two.
 fn layout(names: &[(f64, f64)], lowest: [usize; 2], left: f64, right: f64) -> Vec<Option<Label>> {
     let mut placed: Vec<Label> = vec![];
     let lowest = lowest.into_iter().chain(std::iter::repeat(0));
@@ -67,8 +69,8 @@ fn layout(names: &[(f64, f64)], lowest: [usize; 2], left: f64, right: f64) -> Ve
         let (at, width) = (*at, *width);
         let left = (at - width / 2.0).min(right - width).max(left);
         let label = (lowest..ROWS)
-            .map(|row| Label { row, left, width, at })
-            .find(|label| placed.iter().all(|other| label.gets_on_with(other)));
+            .map(|row| Label { row, ends: [left, left + width], middle: left + width / 2.0, at })
+            .find(|label| placed.iter().all(|other| label.leaves_room_for(other)));
         placed.extend(label);
         label
     };
@@ -81,38 +83,39 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn neighbours_go_one_row_up() {
+    fn names_that_would_overlap_go_one_row_up() {
         let placed = place(&[(50.0, 40.0), (350.0, 40.0), (90.0, 40.0), (200.0, 40.0)], 0.0, 400.0);
         let rows: Vec<usize> = placed.iter().flatten().map(|label| label.row).collect();
         assert_eq!(rows, [0, 0, 1, 0]);
         let ends = place(&[(0.0, 60.0), (400.0, 60.0)], 0.0, 400.0);
-        assert_eq!(ends.iter().flatten().map(|label| label.left).collect::<Vec<_>>(), [0.0, 340.0]);
-        // An end makes room for what its name would be over.
+        assert_eq!(ends.iter().flatten().map(|label| label.ends[0]).collect::<Vec<_>>(), [0.0, 340.0]);
+        // The second end goes one row up, so that a name below it finds room.
         let end: Vec<usize> = place(&[(0.0, 60.0), (400.0, 120.0), (300.0, 60.0)], 0.0, 400.0)
             .iter()
             .flatten()
             .map(|label| label.row)
             .collect();
         assert_eq!(end, [0, 1, 0]);
-        // Two in one place: the thread of the second would go through the first.
+        // Two names at one place: the thread of the second would cross the first.
         assert_eq!(place(&[(50.0, 40.0), (50.0, 40.0)], 0.0, 400.0)[1], None);
     }
 
     proptest! {
         #[test]
-        fn no_name_is_over_another_or_its_thread(
+        fn no_name_overlaps_another_or_its_thread(
             names in prop::collection::vec((0.0f64..400.0, 5.0f64..140.0), 0..30)
         ) {
             let placed: Vec<Label> = place(&names, 0.0, 400.0).into_iter().flatten().collect();
             prop_assert!(names.is_empty() || !placed.is_empty());
             for (i, a) in placed.iter().enumerate() {
-                prop_assert!(a.left >= 0.0 && a.left + a.width <= 400.0 && a.row < ROWS);
-                prop_assert!(a.left - 1e-9 <= a.at && a.at <= a.left + a.width + 1e-9, "it stands over its place");
+                let [left, right] = a.ends;
+                prop_assert!(left >= 0.0 && right <= 400.0 && a.row < ROWS);
+                prop_assert!(left - 1e-9 <= a.at && a.at <= right + 1e-9, "the name is above its place");
                 for b in placed.iter().skip(i + 1) {
-                    let apart = a.left + a.width < b.left || b.left + b.width < a.left;
+                    let apart = right < b.ends[0] || b.ends[1] < left;
                     prop_assert!(a.row != b.row || apart, "{a:?} {b:?}");
                     let (upper, lower) = if a.row > b.row { (a, b) } else { (b, a) };
-                    let through = lower.left <= upper.at && upper.at <= lower.left + lower.width;
+                    let through = lower.ends[0] <= upper.at && upper.at <= lower.ends[1];
                     prop_assert!(a.row == b.row || !through, "{a:?} {b:?}");
                 }
             }

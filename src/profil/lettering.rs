@@ -1,11 +1,13 @@
-//! How wide a text is in a font that is not known (a reader's own, sans serif): rather too wide than too narrow.
+//! Estimates the width of text. The font is the reader's own sans-serif font, so it is not known. Estimates are rather
+//! too wide than too narrow.
 
-/// The width of a text, in the unit of its size.
+/// The width of a text, in the same unit as the font size.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size
 }
 
-/// The width of a character, of the size: that of DejaVu Sans, the widest of those in use, or more.
+/// The width of a character as a share of the font size. It is at least that of DejaVu Sans, the widest font in common
+/// use.
 fn em(c: char) -> f64 {
     match c {
         'i' | 'j' | 'l' | 'I' | 'ì'..='ï' | '.' | ',' | ':' | ';' | '\'' | '’' | '|' | '!' | ' ' | '\u{a0}' => 0.36,
@@ -18,7 +20,7 @@ fn em(c: char) -> f64 {
     }
 }
 
-/// The text in lines of at most this width, `most` of them at most: « … » stands for what does not fit.
+/// Breaks a text into at most `most` lines of at most this width. An ellipsis replaces what does not fit.
 pub(super) fn wrapped(text: &str, size: f64, at_most: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![];
     let fits = |line: &str| width(line, size) <= at_most;
@@ -39,7 +41,7 @@ pub(super) fn wrapped(text: &str, size: f64, at_most: f64, most: usize) -> Vec<S
     lines
 }
 
-/// The text, or as much of it as fits with a « … » behind it.
+/// The text, cut to at most this width. A cut text ends with an ellipsis.
 pub(super) fn shortened(text: &str, size: f64, at_most: f64) -> String {
     if width(text, size) <= at_most {
         return text.to_owned();
@@ -61,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_keep_to_their_width() {
+    fn no_line_is_wider_than_allowed() {
         let lines = wrapped("© les contributeurs d'OpenStreetMap (ODbL) | IGN", 10.0, 150.0, 9);
         assert!(lines.len() == 3 && lines.iter().all(|line| width(line, 10.0) <= 150.0), "{lines:?}");
         assert_eq!(lines.join(" "), "© les contributeurs d'OpenStreetMap (ODbL) | IGN");

@@ -1,11 +1,27 @@
-//! The profile of an étape: its heights along the way, as data and as a picture.
+//! The elevation profile of an étape, as numbers and as a picture.
 //!
 //! ```text
 //!  étape ──> Profil ─┬─> JSON
 //!                    └─> picture (SVG) ──> png
-//!                         ├─ axis    round ticks
-//!                         ├─ labels  names that do not overlap
-//!                         └─ lettering  how wide text is, where a line ends
+//!                         ├─ axis       round ticks
+//!                         ├─ labels     names that do not overlap
+//!                         └─ lettering  the width of text, and where a line breaks
+//! ```
+//!
+//! [`Profil::of_etape`] samples the heights along the étape at equal steps. [`Profil::written`] writes them as JSON,
+//! SVG or PNG. [`ProfilRequest`] is the product that [`crate::http`] caches. An étape with a missing height has no
+//! profile.
+//!
+//! ```
+//! use hent::atlas::Atlas;
+//! use hent::file::{FileFormat, Product};
+//! use hent::model::Sens;
+//! use hent::profil::ProfilRequest;
+//!
+//! let (voie, etape) = ("y".to_owned(), "1".to_owned());
+//! let request = ProfilRequest { voie, etape, sens: Sens::Aller, format: FileFormat::SVG };
+//! // An empty atlas has no voie « y ».
+//! assert!(request.make(&Atlas::default()).unwrap().is_none());
 //! ```
 
 mod axis;
@@ -13,140 +29,81 @@ mod labels;
 mod lettering;
 mod picture;
 mod png;
+mod request;
 
+pub use request::ProfilRequest;
 use serde::Serialize;
 
 use crate::atlas::figures::{self, heights_along};
 use crate::atlas::{Atlas, Etape, Figures, Quoi, Relief, Voie};
-use crate::error::{Error, Result};
-use crate::file::{Fichier, Product, titled};
 use crate::geo::{rounded, tenths};
 use crate::model::{Code, Sens};
-use crate::words::Words;
 
-/// Metres between two heights; more on an étape of more than [`MOST_STEPS`] of them.
+/// The distance between two heights, metres. Long étapes have longer steps ([`MOST_STEPS`]).
 const STEP_M: f64 = 25.0;
-/// Steps of a profile, about.
+/// The approximate greatest number of steps.
 const MOST_STEPS: f64 = 1_000.0;
-/// A localité is on the way up to here, metres.
+/// The greatest distance of a localité from the line, metres.
 const BESIDE_M: f64 = 500.0;
-/// A passage this near to an end of the étape by the localité where it ends is that end, metres.
+/// A passage of the first or last localité within this distance of that end is the end itself, metres. So the localité
+/// is not listed twice.
 const SAME_M: f64 = 1_000.0;
 
-/// The heights of an étape, as it is walked.
+/// The profile of an étape in the direction walked. It is serialised as the JSON answer.
 #[derive(Debug, Serialize)]
 pub struct Profil {
     /// The voie's code.
     pub voie: Code,
     /// The voie's name.
     pub nom_voie: String,
-    /// How URLs name the étape.
+    /// The étape's slug.
     pub etape: String,
-    /// Which way it is walked: `aller`, `retour`.
+    /// The direction walked.
     pub sens: Sens,
-    /// From where to where.
+    /// The names of the start and the end.
     pub nom: String,
-    /// `#rrggbb`.
+    /// The voie's colour, `#rrggbb`.
     pub couleur: String,
-    /// Metres.
+    /// The length in metres.
     #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
-    /// What the heights say.
+    /// Climbs, times, lowest and highest point.
     #[serde(flatten)]
     pub relief: Relief,
-    /// How ascents are counted.
+    /// The name of the method by which climbs are counted.
     pub methode_denivele: &'static str,
-    /// Metres from the start and height, at equal steps: one list for each stretch without a hole. A hole has no length.
+    /// The heights at equal steps: pairs of metres from the start and height in metres. A hole in the line begins a new
+    /// list, and has no length.
     pub morceaux: Vec<Vec<[f64; 2]>>,
-    /// The localités on the way, in walking order; those at both ends first and last.
+    /// The localités along the line in walking order. The first and the last are the ends.
     pub localites: Vec<Jalon>,
-    /// Whose data it is and under which licence.
+    /// The rights and licences of all data.
     pub attribution: Vec<String>,
 }
 
-/// A localité on the way.
+/// A localité along the line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Jalon {
-    /// Its code.
+    /// The code.
     pub code: Code,
-    /// Its name.
+    /// The name.
     pub nom: String,
     /// Kilometres from the start.
     pub km: f64,
-    /// Metres off the way; absent of the ends.
+    /// Distance off the line, metres. `None` for the ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ecart_m: Option<f64>,
 }
 
-/// A request for the profile of an étape.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ProfilRequest {
-    /// The voie's code.
-    pub voie: String,
-    /// The étape's slug.
-    pub etape: String,
-    /// Which way it is walked.
-    pub sens: Sens,
-    /// What it is written as.
-    pub format: ProfilFormat,
-}
-
-impl Product for ProfilRequest {
-    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
-        let Self { voie, etape, sens, format } = self;
-        let profil = atlas.voie(voie).and_then(|voie| Profil::of_etape(atlas, voie, voie.etape(etape)?, *sens));
-        let Some(profil) = profil else { return Ok(None) };
-        let (bytes, extension) = (profil.written(*format, Words::french())?, format.extension());
-        Ok(Some(Fichier {
-            nom: format!("profil-{voie}-{etape}.{extension}"),
-            titre: format!("{}.{extension}", titled(&profil.nom)),
-            media_type: format.media_type(),
-            bytes,
-            inline: true,
-        }))
-    }
-}
-
-/// What a profile is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ProfilFormat {
-    /// Its numbers.
-    Json,
-    /// A picture, which says in words what it shows.
-    Svg,
-    /// The same picture in pixels.
-    Png,
-}
-
-impl ProfilFormat {
-    /// Its extension.
-    pub fn extension(self) -> &'static str {
-        match self {
-            ProfilFormat::Json => "json",
-            ProfilFormat::Svg => "svg",
-            ProfilFormat::Png => "png",
-        }
-    }
-
-    /// Its media type.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            ProfilFormat::Json => "application/json; charset=utf-8",
-            ProfilFormat::Svg => "image/svg+xml; charset=utf-8",
-            ProfilFormat::Png => "image/png",
-        }
-    }
-}
-
 impl Profil {
-    /// The profile of an étape; none where it has no line, or not a height everywhere.
+    /// Samples the profile of an étape. Returns `None` if the étape has no line, or if a height is missing.
     pub fn of_etape(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Option<Self> {
         let trace = etape.trace.as_ref()?;
         let (path, figures, ends) = match sens {
             Sens::Aller => (trace.path.clone(), trace.figures.clone(), [etape.depart, etape.arrivee]),
             Sens::Retour => {
                 let path = trace.path.reversed();
-                // Walking takes as long up as it does not take down: times are those of this direction.
+                // Walking up is slower than walking down, so the times of the way back are computed anew.
                 (path.clone(), Figures::of(&path, &atlas.network), [etape.arrivee, etape.depart])
             }
         };
@@ -177,18 +134,7 @@ impl Profil {
         })
     }
 
-    /// The profile in a format, pictures in a language. Fails only on a defect of a writer.
-    pub fn written(&self, format: ProfilFormat, words: &Words) -> Result<Vec<u8>> {
-        match format {
-            ProfilFormat::Json => {
-                serde_json::to_vec(self).map_err(|e| Error::Internal(format!("écriture de JSON : {e}")))
-            }
-            ProfilFormat::Svg => Ok(picture::svg(self, words).into_bytes()),
-            ProfilFormat::Png => png::png(self, words),
-        }
-    }
-
-    /// The height at a place, metres from the start.
+    /// The sampled height nearest to a distance from the start. Both in metres.
     fn height_at(&self, at_m: f64) -> f64 {
         let points = self.morceaux.iter().flatten();
         let off = |point: &&[f64; 2]| (point[0] - at_m).abs();
@@ -196,7 +142,7 @@ impl Profil {
     }
 }
 
-/// The localités of an étape, in walking order; none where it has no line.
+/// The localités along an étape in walking order. Returns `None` if the étape has no line.
 fn jalons(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Option<Vec<Jalon>> {
     let (trace, ligne) = (etape.trace.as_ref()?, voie.ligne(&etape.row.variante)?);
     let length_m = trace.figures.longueur_m;

@@ -1,8 +1,9 @@
-//! A profile as SVG: what it shows is also said in words (`title`, `desc`), nothing in it runs or is fetched.
+//! Draws a profile as SVG. The elements `title` and `desc` say in words what the picture shows. The picture has no
+//! script and loads nothing.
 //!
 //! ```text
-//!   from – to                        every length is in units of the picture, which is as wide as a phone (400);
-//!   voie, étape; figures             it grows downwards with the rows of names and of the attribution
+//!   from – to                        All lengths are in units of the picture. It is 400 units wide, like a phone.
+//!   voie, étape; figures             Its height grows with the rows of names and of the attribution.
 //!    names of localités
 //!   m│      ╭─╮
 //!    │ ─────╯ ╰────
@@ -21,32 +22,33 @@ use super::{Jalon, Profil};
 use crate::file::xml::clean;
 use crate::words::Words;
 
+/// The width of the picture.
 const WIDTH: f64 = 400.0;
-/// From the picture's rim to what is in it.
+/// The margin on all sides.
 const RIM: f64 = 8.0;
-/// Where the heights begin and end.
+/// The left and right end of the diagram.
 const LEFT: f64 = 46.0;
 const RIGHT: f64 = WIDTH - 12.0;
-/// How high the heights are drawn.
+/// The height of the diagram.
 const HEIGHT: f64 = 130.0;
-/// Sizes of letters.
+/// Font sizes.
 const TITLE: f64 = 14.0;
 const TEXT: f64 = 11.0;
 const SMALL: f64 = 8.5;
-/// From a row of names to the next.
+/// The distance between two rows of names.
 const ROW: f64 = 14.0;
-/// The widest name.
+/// The greatest width of a name.
 const NAME: f64 = 150.0;
-/// The least height that an axis shows, metres: what is flat looks flat.
+/// The least range of heights on the axis, metres. A flat étape then looks flat.
 const LEAST_M: f64 = 40.0;
-/// Steps of the kilometres, at most.
+/// The greatest number of steps on the axis of kilometres.
 const MOST_KM: f64 = 6.0;
-/// What is nearer to the way than this is on it, metres.
+/// Distances off the line below this are not mentioned, metres.
 const BESIDE_M: f64 = 10.0;
-/// What a voie is drawn in whose colour is none.
+/// The colour of a line whose voie has no valid colour.
 const GREY: &str = "#4d4d4d";
 
-/// The SVG of a profile.
+/// Draws a profile in the language of `words`.
 pub(super) fn svg(profil: &Profil, words: &Words) -> String {
     let mut page = Page { out: String::with_capacity(20_000), y: RIM };
     page.lines(&profil.nom, TITLE, 2, "#111");
@@ -78,19 +80,20 @@ pub(super) fn svg(profil: &Profil, words: &Words) -> String {
     )
 }
 
-/// The picture as far as it is drawn.
+/// The picture under construction.
 struct Page {
     out: String,
-    /// How far down.
+    /// The y coordinate below everything that is drawn.
     y: f64,
 }
 
 impl Page {
+    /// Adds an element.
     fn draw(&mut self, element: std::fmt::Arguments<'_>) {
-        let _ = writeln!(self.out, "{element}"); // takes everything
+        let _ = writeln!(self.out, "{element}"); // writing to a String cannot fail
     }
 
-    /// A text in lines, `most` of them at most.
+    /// Adds a text, broken into at most `most` lines.
     fn lines(&mut self, words: &str, size: f64, most: usize, colour: &str) {
         for line in wrapped(words, size, WIDTH - 2.0 * RIM, most) {
             self.y += size * 1.3;
@@ -100,7 +103,7 @@ impl Page {
     }
 }
 
-/// The names, the axes and the heights.
+/// Draws the diagram: names, axes and heights.
 fn heights(page: &mut Page, profil: &Profil, words: &Words) {
     let km = Axis::along(length_m(profil) / 1000.0, MOST_KM);
     let m = Axis::around(profil.relief.altitude_min_m, profil.relief.altitude_max_m, LEAST_M);
@@ -112,7 +115,7 @@ fn heights(page: &mut Page, profil: &Profil, words: &Words) {
     for (jalon, label, name) in names {
         let (at, foot) = (label.at, frame.y(profil.height_at(jalon.km * 1000.0)));
         let base = frame.top - 8.0 - label.row as f64 * ROW;
-        let (x, y) = (label.left + label.width / 2.0, base - 3.0);
+        let (x, y) = (label.middle, base - 3.0);
         page.draw(format_args!(r##"<path d="M{at:.1} {base:.1}V{foot:.1}" stroke="#777" stroke-width="0.75"/>"##));
         page.draw(format_args!(r##"<circle cx="{at:.1}" cy="{foot:.1}" r="2.5" fill="#fff" stroke="#111"/>"##));
         let name = text(&name);
@@ -123,13 +126,13 @@ fn heights(page: &mut Page, profil: &Profil, words: &Words) {
     page.y = frame.bottom() + 8.0 + TEXT;
 }
 
-/// Where the heights are drawn.
+/// The coordinate system of the diagram.
 struct Frame {
-    /// Kilometres from the left to the right.
+    /// Kilometres, from left to right.
     km: Axis,
-    /// Metres of height from the bottom to the top.
+    /// Heights in metres, from bottom to top.
     m: Axis,
-    /// The upper edge, on the page.
+    /// The y coordinate of the upper edge.
     top: f64,
 }
 
@@ -147,7 +150,7 @@ impl Frame {
     }
 }
 
-/// The ticks of both axes and their numbers; the last of each has the unit.
+/// Draws the ticks of both axes and their numbers. The last number of each axis has the unit.
 fn ticks(page: &mut Page, frame: &Frame, words: &Words) {
     let (Frame { km, m, .. }, bottom) = (frame, frame.bottom());
     let last = m.ticks().last();
@@ -174,7 +177,7 @@ fn ticks(page: &mut Page, frame: &Frame, words: &Words) {
     }
 }
 
-/// The line of heights, piece by piece, and where it is interrupted.
+/// Draws the heights, segment by segment, and a dashed line at each hole.
 fn lines(page: &mut Page, frame: &Frame, profil: &Profil) {
     let (top, bottom) = (frame.top, frame.bottom());
     let colour = if is_colour(&profil.couleur) { &profil.couleur } else { GREY };
@@ -206,7 +209,8 @@ fn lines(page: &mut Page, frame: &Frame, profil: &Profil) {
     }
 }
 
-/// The localités for whose names there is room, with the place and the letters of each: both ends first.
+/// The localités whose names find room, each with the place of its label and its text, which may be shortened. The ends
+/// come first.
 fn names(jalons: &[Jalon], km: Axis) -> Vec<(&Jalon, Label, String)> {
     let ends = jalons.first().into_iter().chain(jalons.iter().skip(1).next_back());
     let between = jalons.iter().skip(1).take(jalons.len().saturating_sub(2));
@@ -220,18 +224,18 @@ fn names(jalons: &[Jalon], km: Axis) -> Vec<(&Jalon, Label, String)> {
     jalons.into_iter().zip(placed).filter_map(|((jalon, name), label)| Some((jalon, label?, name))).collect()
 }
 
-/// How many metres the heights are drawn over.
+/// The length of the axis of distance in metres. Rounding can put the last height beyond the length of the étape.
 fn length_m(profil: &Profil) -> f64 {
     profil.morceaux.iter().flatten().map(|point| point[0]).fold(profil.longueur_m, f64::max)
 }
 
-/// How many times as steep as it is the way is drawn.
+/// The vertical exaggeration: how many times steeper than in nature the line is drawn.
 fn exaggeration(profil: &Profil) -> f64 {
     let m = Axis::around(profil.relief.altitude_min_m, profil.relief.altitude_max_m, LEAST_M);
     (HEIGHT / (m.high - m.low)) / ((RIGHT - LEFT) / length_m(profil).max(1.0))
 }
 
-/// Length, ascents and time.
+/// Length, climbs and times in one line.
 fn figures(profil: &Profil, words: &Words) -> String {
     let relief = &profil.relief;
     let figures = [
@@ -243,7 +247,7 @@ fn figures(profil: &Profil, words: &Words) -> String {
     figures.join(" · ")
 }
 
-/// Everything that the picture shows.
+/// The description of the picture, for readers who do not see it.
 fn in_words(profil: &Profil, words: &Words) -> String {
     let relief = &profil.relief;
     let whole = |metres: f64| format!("{metres:.0}");
@@ -267,11 +271,12 @@ fn in_words(profil: &Profil, words: &Words) -> String {
     said.join(" ")
 }
 
+/// Whether a text is a colour `#rrggbb`.
 fn is_colour(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// Text as it may stand in an element.
+/// Escapes a text for an element.
 fn text(words: &str) -> String {
     escape(clean(words)).into_owned()
 }
@@ -281,7 +286,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_colour_is_one() {
+    fn a_colour_is_a_hash_and_six_hexadecimal_digits() {
         assert!(is_colour("#1c6EA4"));
         assert!(["", "#fff", "#12345g", "\"/><x", "#1234567"].iter().all(|text| !is_colour(text)));
     }

@@ -1,4 +1,4 @@
-//! The picture of a profile in pixels, for what shows no SVG.
+//! Renders the picture of a profile as PNG, for programs that do not show SVG.
 
 use std::sync::{Arc, LazyLock};
 
@@ -10,19 +10,19 @@ use super::picture::svg;
 use crate::error::{Error, Result};
 use crate::words::Words;
 
-/// Open Sans, beside the page's script because npm brings both.
+/// The font Open Sans. npm installs it together with the script of the map.
 const FONT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/web/open-sans.ttf"));
-/// Pixels of a unit of the picture: sharp on a phone and in print.
+/// Pixels for each unit of the picture. Two are sharp on a phone and in print.
 const SCALE: f32 = 2.0;
 
-/// The one font that texts are drawn with: pictures are the same on every machine.
+/// The only font for texts, so that pictures are the same on every machine.
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
     fonts.load_font_data(FONT.to_vec());
     Arc::new(fonts)
 });
 
-/// The PNG of a profile. Errors: none but defects.
+/// Renders a profile in the language of `words`. Errors: only a defect of the renderer.
 pub(super) fn png(profil: &Profil, words: &Words) -> Result<Vec<u8>> {
     let defect = |error: String| Error::Internal(format!("dessin d'un profil : {error}"));
     let options = Options { fontdb: Arc::clone(&FONTS), ..Options::default() };

@@ -1,17 +1,18 @@
-//! Lines over the antimeridian, for formats whose readers would draw them round the Earth.
+//! Cuts lines at the antimeridian. Readers of GeoJSON and KML would otherwise draw such a line around the Earth.
 //!
 //! ```text
-//!   179.9 ──> │ ──> -179.9        one line
-//!   179.9 ──> 180   -180 ──> -179.9        two
+//!   179.9 ──> │ ──> -179.9               before: one line
+//!   179.9 ──> 180   -180 ──> -179.9      after:  two lines
 //! ```
 
 use crate::geo::{Position, Vertex};
 
-/// The parts of lines, cut where they cross the antimeridian (RFC 7946 §3.1.9), each of at least two places.
+/// Cuts lines where they cross the antimeridian (RFC 7946 §3.1.9). Parts of fewer than two points are dropped.
 pub(super) fn parts(lines: &[Vec<Position>]) -> Vec<Vec<Position>> {
     lines.iter().flat_map(|line| cut(line)).filter(|part| part.len() > 1).collect()
 }
 
+/// Cuts a line. Two successive points more than 180 degrees apart are on different sides of the antimeridian.
 fn cut(line: &[Position]) -> Vec<Vec<Position>> {
     let (mut parts, mut part) = (vec![], Vec::<Position>::with_capacity(line.len()));
     for &place in line {
@@ -29,14 +30,15 @@ fn cut(line: &[Position]) -> Vec<Vec<Position>> {
     parts
 }
 
-/// Adds a place, unless the part ends there already.
+/// Adds a point, unless it equals the last one.
 fn add(part: &mut Vec<Position>, place: Position) {
     if part.last() != Some(&place) {
         part.push(place);
     }
 }
 
-/// Where the way from one place to another crosses the antimeridian, seen from the first, to 10⁻⁷ degrees.
+/// The point at which the segment `from`–`to` crosses the antimeridian, interpolated linearly and rounded to 10⁻⁷
+/// degrees. `side` is the longitude of the antimeridian as seen from `from`: 180 or −180.
 fn between(from: Position, to: Position, side: f64) -> Position {
     let (all, some) = (to.lon + 2.0 * side - from.lon, side - from.lon);
     let t = if all == 0.0 { 0.0 } else { some / all };
@@ -49,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_cut_where_it_crosses() {
+    fn a_line_is_cut_at_each_crossing() {
         let line =
             [(179.9, 10.0), (-179.9, 12.0), (-180.0, 13.0), (179.5, 14.0)].map(|(lon, lat)| Position::flat(lon, lat));
         let parts: Vec<Vec<(f64, f64)>> =
@@ -63,10 +65,10 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_cross_stays_as_it_is() {
+    fn a_line_that_does_not_cross_stays_unchanged() {
         let line: Vec<Position> = (0..5).map(|i| Position::new(f64::from(i), 48.0, 1.0)).collect();
         assert_eq!(parts(&[line.clone(), vec![], line[..1].to_vec(), line.clone()]), [line.clone(), line]);
-        // From one side of it to the other in the same place.
+        // 180 and −180 are the same meridian, so a step between them has no length.
         let there = [Position::flat(180.0, 1.0), Position::flat(-180.0, 1.0), Position::flat(-179.0, 1.0)];
         assert_eq!(parts(&[there.to_vec()]), [there[1..].to_vec()]);
     }

@@ -1,9 +1,11 @@
-//! FIT courses, for watches: a track with what lies along it at its distance from the start.
+//! Writes FIT courses for watches: a track, and waypoints ("course points") at their distance from the start.
 //!
-//! The format wants times: they rise from [`START`] as one walks at [`SPEED_M_S`], which is the pace of the watch's
-//! "virtual partner". It knows no holes: between two stretches a watch draws a straight line, so a point of danger stands
-//! where the line is interrupted. Written here and not by the crate `coursepointer`, which brings GeographicLib in C++ and
-//! puts a waypoint on the track where it is nearest, once, while ours are measured already, each passage.
+//! FIT requires a time for each point. Times rise from [`START`] at the speed [`SPEED_M_S`]. A watch uses them as the
+//! pace of its "virtual partner". FIT has no holes: a watch draws a straight line between two segments. So a course
+//! point of type danger marks each hole.
+//!
+//! The crate `coursepointer` is not used. It needs GeographicLib in C++, and it puts a waypoint on the track once, at
+//! the nearest point. Our waypoints are measured already, at each passage.
 
 mod file;
 
@@ -12,37 +14,39 @@ use std::io::{Error, Result};
 use file::{File, Value, text};
 
 use super::repere::RepereKind;
-use super::{Avec, Piste, PointLimit, Repere, Trace, TraceRequest, TrackOptions};
-use crate::atlas::Atlas;
+use super::{Avec, Piste, PointLimit, Repere, Trace, TrackOptions};
 use crate::geo::{Position, ecef};
 use crate::model::{Categorie, Service, TypeHebergeur};
 
-/// The media type of FIT.
-pub(super) const MEDIA_TYPE: &str = "application/vnd.ant.fit";
-
-/// When every course begins: 2000-01-01, in seconds from 1989-12-31. Nobody walked it, and the same data give the same
-/// bytes.
+/// The start time of every course: 2000-01-01, in seconds since 1989-12-31 (the epoch of FIT). It is constant, so that
+/// the same data give the same bytes.
 const START: u32 = 315_619_200;
-/// 4 km/h, the association's own rule.
+/// Walking speed in metres a second: 4 km/h, the association's rule.
 const SPEED_M_S: f64 = 4.0 / 3.6;
-/// Names of points along the way are of so many bytes, with the nought at their end: what all watches take.
+/// Size of the name of a course point in bytes, with the final zero. All watches accept this size.
 const NAME_BYTES: usize = 16;
-/// The same of the course's name; older watches show less of it.
+/// Size of the name of a course in bytes, with the final zero. Older watches show only the beginning.
 const COURSE_BYTES: usize = 48;
-/// The same of whose data they are and under which licence.
+/// Size of the text with rights and licence in bytes, with the final zero.
 const RIGHTS_BYTES: usize = 128;
 
-/// A place with its distance from the start, metres.
+/// A position and its distance from the start in metres.
 type Along = (Position, f64);
 
-/// The course of an étape. Where the request does not say what comes along: hosts, localités and drinking water. Errors:
-/// none but of the writer itself, which writes to memory.
-pub(super) fn write(atlas: &Atlas, demande: &TraceRequest, trace: &Trace) -> Result<Vec<u8>> {
-    let unsaid = demande.facon.avec == Avec::default();
-    let avec = if unsaid { Avec::ALL } else { demande.facon.avec };
-    let facon = TrackOptions { avec, variante: PointLimit::Complete, ..demande.facon };
-    // Distances are those of the whole line, even if points are left out.
-    let whole = Trace::of(atlas, &TraceRequest { facon, ..demande.clone() }, trace.words);
+/// Writes the course of an étape. If the options want no waypoints, it has hosts, localités and drinking water. `code`
+/// names the étape for [`serial`]. `along` collects the trace of the same étape with other options.
+///
+/// Errors: the étape has no point, or a defect of the writer.
+pub(super) fn write(
+    trace: &Trace,
+    facon: TrackOptions,
+    code: &str,
+    along: impl Fn(TrackOptions) -> Option<Trace>,
+) -> Result<Vec<u8>> {
+    let unsaid = facon.avec == Avec::default();
+    let avec = if unsaid { Avec::ALL } else { facon.avec };
+    // Distances are measured on the complete line, because the points of `trace` may be a reduced line.
+    let whole = along(TrackOptions { avec, variante: PointLimit::Complete, ..facon });
     let whole = whole.ok_or_else(|| Error::other("tracé introuvable"))?;
     let line = whole.pistes.first().map(measured).unwrap_or_default();
     let wanted = |repere: &&Repere| match repere.genre {
@@ -60,14 +64,15 @@ pub(super) fn write(atlas: &Atlas, demande: &TraceRequest, trace: &Trace) -> Res
     points.sort_by(|a, b| a.at_m.total_cmp(&b.at_m));
     let course = trace.pistes.first().and_then(|piste| {
         let records = kept(&line, piste);
-        course(demande, piste, &trace.droits.join(" | "), &records, &line.concat(), &points)
+        course(serial(code, facon), piste, &trace.attribution.line(), &records, &line.concat(), &points)
     });
     course.ok_or_else(|| Error::other("tracé sans point"))
 }
 
-/// A course of `records`, with what lies along the whole `line`; none without a place.
+/// Writes a course. `records` are the points of the track, `line` is the complete line, and `points` are the course
+/// points. Returns `None` if there is no record.
 fn course(
-    demande: &TraceRequest,
+    serial: u32,
     piste: &Piste,
     droits: &str,
     records: &[Along],
@@ -78,12 +83,12 @@ fn course(
     let walked_ms = Value::U32(seconds(last.1).saturating_sub(START).saturating_mul(1000));
     let [from, to] = &piste.bouts;
     let mut file = File::default();
-    // file_id: a course (6), of nobody's device (255). Watches tell files from one another by the serial number. The name
-    // of the product is the one text that is not shown while one walks: there stands whose it is.
-    let mut id = vec![(0, Value::Enum(6)), (1, Value::U16(255)), (3, Value::U32z(serial(demande))), (4, time(0.0))];
+    // file_id: type course (6), manufacturer "development" (255). Watches tell files apart by the serial number.
+    // Watches do not show the product name during the walk, so it holds the rights.
+    let mut id = vec![(0, Value::Enum(6)), (1, Value::U16(255)), (3, Value::U32z(serial)), (4, time(0.0))];
     id.extend((!droits.is_empty()).then(|| (8, text(droits, RIGHTS_BYTES))));
     file.message(0, &id);
-    // course: for hikers (17).
+    // course: sport "hiking" (17), and the name.
     file.message(31, &[(4, Value::Enum(17)), (5, text(&format!("{} {from}-{to}", piste.slug), COURSE_BYTES))]);
     let mut lap = vec![(253, time(0.0)), (2, time(0.0))];
     lap.extend(place(first.0, 3).into_iter().chain(place(last.0, 5)));
@@ -92,49 +97,51 @@ fn course(
         lap.extend([(21, metres(relief.montee_m)), (22, metres(relief.descente_m))]);
     }
     file.message(19, &lap);
-    // event: the timer (0) starts (0).
+    // event: timer (0), start (0).
     file.message(21, &[(253, time(0.0)), (0, Value::Enum(0)), (1, Value::Enum(0)), (4, Value::U8(0))]);
     for (position, at_m) in records {
         let mut record = vec![(253, time(*at_m)), (5, centimetres(*at_m))];
         record.extend(place(*position, 0));
-        // Heights are on every place or on none; in fifths of a metre above −500 m.
+        // FIT counts heights in fifths of a metre above −500 m.
         record.extend(position.height().map(|height| (2, metres((height + 500.0) * 5.0))));
         file.message(20, &record);
     }
     for (number, point) in (0..=u16::MAX).zip(points) {
         let mut fields = vec![(254, Value::U16(number)), (1, time(point.at_m)), (4, centimetres(point.at_m))];
-        fields.extend(place(foot(line, point.at_m), 2));
+        fields.extend(place(position_at(line, point.at_m), 2));
         fields.extend([(5, Value::Enum(point.kind)), (6, text(point.name, NAME_BYTES))]);
         file.message(32, &fields);
     }
-    // It stops, and all with it (9).
+    // event: timer (0), "stop disable all" (9).
     file.message(21, &[(253, time(last.1)), (0, Value::Enum(0)), (1, Value::Enum(9)), (4, Value::U8(0))]);
     Some(file.finish())
 }
 
-/// What lies along a course.
+/// A course point.
 struct Point<'a> {
+    /// Distance from the start, metres.
     at_m: f64,
-    /// Of the profile's type `course_point`.
+    /// A value of the type `course_point` in the profile of FIT.
     kind: u8,
     name: &'a str,
 }
 
 impl<'a> Point<'a> {
-    /// A point for each time that the way passes.
+    /// The course points of a waypoint, one for each passage.
     fn of(repere: &'a Repere) -> impl Iterator<Item = Self> + 'a {
         let kind = kind(&repere.genre);
         repere.chainages_m.iter().map(move |at_m| Self { at_m: *at_m, kind, name: &repere.nom })
     }
 }
 
+// Values of the type `course_point` in the profile of FIT.
 const GENERIC: u8 = 0;
 const WATER: u8 = 3;
 const FOOD: u8 = 4;
 const DANGER: u8 = 5;
 const SHELTER: u8 = 36;
 
-/// What a watch shows a place as.
+/// The type of course point for a kind of waypoint.
 fn kind(genre: &RepereKind) -> u8 {
     match genre {
         RepereKind::Localite(services) => {
@@ -146,20 +153,20 @@ fn kind(genre: &RepereKind) -> u8 {
         RepereKind::Hebergeur(_) => SHELTER,
         RepereKind::PointInteret(categorie) => match categorie {
             Categorie::Eau => WATER,
-            Categorie::Toilettes => 39,
+            Categorie::Toilettes => 39, // toilet
             Categorie::Abri => SHELTER,
             Categorie::Vue => 38,    // overlook
             Categorie::Tampon => 53, // info
             Categorie::Commerce => FOOD,
-            Categorie::Transport => 51,
-            Categorie::Sante => 9, // first aid
+            Categorie::Transport => 51, // transport
+            Categorie::Sante => 9,      // first aid
             Categorie::Danger => DANGER,
             Categorie::Patrimoine | Categorie::Religieux | Categorie::Autre => GENERIC,
         },
     }
 }
 
-/// The stretches of a track with their distances; a hole counts nothing, as in its figures.
+/// The segments of a track, with the distance of each point from the start. A hole has no length, as in the figures.
 fn measured(piste: &Piste) -> Vec<Vec<Along>> {
     let mut at_m = 0.0;
     let mut measure = |segment: &Vec<Position>| {
@@ -173,7 +180,7 @@ fn measured(piste: &Piste) -> Vec<Vec<Along>> {
     piste.segments.iter().map(&mut measure).collect()
 }
 
-/// The places of a track that stay, with their distances on the whole line.
+/// The points of a reduced track, with their distances on the complete line.
 fn kept(line: &[Vec<Along>], piste: &Piste) -> Vec<Along> {
     let mut kept = vec![];
     for (all, left) in line.iter().zip(&piste.segments) {
@@ -183,8 +190,9 @@ fn kept(line: &[Vec<Along>], piste: &Piste) -> Vec<Along> {
     kept
 }
 
-/// Where a line is at a distance from its start.
-fn foot(line: &[Along], at_m: f64) -> Position {
+/// The position on a line at a distance from its start, interpolated between two points. Distances beyond the ends give
+/// the ends.
+fn position_at(line: &[Along], at_m: f64) -> Position {
     let after = line.partition_point(|(_, along_m)| *along_m < at_m);
     let before = after.checked_sub(1).and_then(|before| line.get(before));
     match (before, line.get(after)) {
@@ -197,7 +205,7 @@ fn foot(line: &[Along], at_m: f64) -> Position {
     }
 }
 
-/// When one is at a distance from the start.
+/// The time in seconds, in FIT's count, at which a walker is at a distance from the start.
 fn seconds(at_m: f64) -> u32 {
     START.saturating_add(whole(at_m / SPEED_M_S))
 }
@@ -211,37 +219,38 @@ fn centimetres(metres: f64) -> Value {
 }
 
 fn metres(metres: f64) -> Value {
-    // The greatest number says that there is none.
+    // FIT reads the greatest number as "no value".
     Value::U16(u16::try_from(whole(metres)).unwrap_or(u16::MAX).min(u16::MAX - 1))
 }
 
-/// Latitude and longitude, from a field's number on, in semicircles: 2³¹ of them are half a turn.
+/// The fields of latitude and longitude in semicircles (2³¹ semicircles are 180 degrees). `field` is the number of the
+/// first.
 fn place(position: Position, field: u8) -> [(u8, Value); 2] {
-    // In range for every place on Earth but 180° E, and `as` saturates.
+    // The value is in range everywhere but at 180° E, where `as` saturates.
     #[allow(clippy::cast_possible_truncation)]
     let semicircles = |degrees: f64| Value::I32((degrees / 180.0 * f64::from(1_u32 << 31)).round() as i32);
     [(field, semicircles(position.lat)), (field + 1, semicircles(position.lon))]
 }
 
-/// The nearest whole number; `as` saturates, and no way on Earth is so long or high.
+/// Rounds to a whole number. `as` saturates, and no track on Earth is long or high enough for that.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn whole(number: f64) -> u32 {
     number.round() as u32
 }
 
-/// A number that no other course has; the same for the same.
-fn serial(demande: &TraceRequest) -> u32 {
-    let TraceRequest { voie, etape, facon: TrackOptions { sens, variante, .. }, .. } = demande;
-    let hash = xxhash_rust::xxh3::xxh3_64(format!("{voie}/{etape:?} {sens:?} {variante:?}").as_bytes());
+/// The serial number of a course: a hash of the étape and its options. The same course always has the same number.
+fn serial(code: &str, TrackOptions { sens, variante, .. }: TrackOptions) -> u32 {
+    let hash = xxhash_rust::xxh3::xxh3_64(format!("{code} {sens:?} {variante:?}").as_bytes());
     u32::try_from(hash >> 32).unwrap_or(1).max(1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::Caption;
 
     #[test]
-    fn a_foot_lies_on_the_line_at_its_distance() {
+    fn distances_and_positions_on_a_line_agree() {
         let segments = vec![
             vec![Position::flat(-3.0, 48.0), Position::flat(-3.0, 48.01)],
             vec![Position::flat(-3.0, 48.02), Position::flat(-3.0, 48.03), Position::flat(-2.99, 48.03)],
@@ -250,15 +259,15 @@ mod tests {
         let line = measured(&piste);
         let half = line[0][1].1 / 2.0;
         let near = |at_m: f64, lon: f64, lat: f64| {
-            let foot = foot(&line.concat(), at_m);
-            assert!((foot.lon - lon).abs() < 1e-6 && (foot.lat - lat).abs() < 1e-6, "{at_m}: {foot:?}");
+            let found = position_at(&line.concat(), at_m);
+            assert!((found.lon - lon).abs() < 1e-6 && (found.lat - lat).abs() < 1e-6, "{at_m}: {found:?}");
         };
         near(-1.0, -3.0, 48.0);
         near(half, -3.0, 48.005);
         near(3.0 * half, -3.0, 48.025);
         near(1e9, -2.99, 48.03);
-        assert_eq!(line[0][1].1, line[1][0].1, "a hole counts nothing");
-        // What is left of it keeps its distances.
+        assert_eq!(line[0][1].1, line[1][0].1, "a hole has no length");
+        // A reduced track keeps the distances of the complete line.
         let few = Piste {
             segments: vec![piste.segments[0].clone(), vec![piste.segments[1][0], piste.segments[1][2]]],
             ..empty()
@@ -267,31 +276,20 @@ mod tests {
     }
 
     #[test]
-    fn times_rise_at_a_walkers_pace() {
+    fn times_rise_at_4_km_an_hour_and_serial_numbers_differ() {
         assert_eq!((seconds(0.0), seconds(4000.0)), (START, START + 3600));
-        assert_eq!(serial(&demande("a")), serial(&demande("a")));
-        assert_ne!(serial(&demande("a")), serial(&demande("b")));
-    }
-
-    fn demande(voie: &str) -> TraceRequest {
-        let (etape, facon) = (Some("1".to_owned()), TrackOptions::default());
-        TraceRequest {
-            voie: voie.into(),
-            etape,
-            facon,
-            format: crate::trace::TraceFormat::Fit,
-            base: crate::links::Base::default(),
-        }
+        let back = TrackOptions { sens: crate::model::Sens::Retour, ..TrackOptions::default() };
+        assert_eq!(serial("a", back), serial("a", back));
+        assert_ne!(serial("a", back), serial("b", back));
+        assert_ne!(serial("a", back), serial("a", TrackOptions::default()));
     }
 
     fn empty() -> Piste {
         Piste {
-            nom: String::new(),
+            caption: Caption { nom: String::new(), description: String::new(), page: String::new() },
             numero: Some(1),
             slug: "1".into(),
             bouts: Default::default(),
-            description: String::new(),
-            page: String::new(),
             figures: crate::atlas::Figures::default(),
             ecart_m: None,
             segments: vec![],

@@ -1,27 +1,24 @@
-//! GeoJSON (RFC 7946), for maps on the web and for QGIS: a feature for each track and each waypoint, figures by the names
-//! that the API gives them.
+//! Writes GeoJSON (RFC 7946) for maps on the web and for QGIS: a feature for each track and each waypoint. Figures have
+//! the same names as in the API.
 
 use std::io::{Error, Result};
 
 use serde::{Serialize, Serializer};
 
 use super::repere::RepereKind;
-use super::{Piste, Repere, Trace, antimeridian, licence};
+use super::{Piste, Repere, Trace, antimeridian};
 use crate::atlas::{Figures, figures};
 use crate::file::xml::is_address;
 use crate::geo::{Bounds, Position};
 
-/// The media type of GeoJSON.
-pub(super) const MEDIA_TYPE: &str = "application/geo+json";
-
-/// The features of a file. What RFC 7946 does not know (§6.1) is whose and of when they are; `name` and `description`
-/// are read by GDAL.
+/// A feature collection. GDAL reads `name` and `description`. The other members beside `bbox` and `features` are
+/// foreign members (RFC 7946 §6.1): page, rights, licence and date.
 #[derive(Serialize)]
 pub(super) struct Collection<'a, P> {
     r#type: &'static str,
     name: &'a str,
     description: &'a str,
-    /// Where it is to be read about.
+    /// The address of the page about the voie or the étape.
     page: String,
     attribution: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,7 +30,7 @@ pub(super) struct Collection<'a, P> {
     features: Vec<Feature<P>>,
 }
 
-/// A feature with properties of its kind; without a place (§3.2) where a line is none.
+/// A feature whose properties are `P`. Its geometry is null (RFC 7946 §3.2) if the line has fewer than two points.
 #[derive(Serialize)]
 pub(super) struct Feature<P> {
     r#type: &'static str,
@@ -43,6 +40,7 @@ pub(super) struct Feature<P> {
     geometry: Option<Geometry>,
 }
 
+/// A geometry (RFC 7946 §3.1).
 #[derive(Serialize)]
 #[serde(tag = "type", content = "coordinates")]
 pub(super) enum Geometry {
@@ -51,10 +49,11 @@ pub(super) enum Geometry {
     MultiLineString(Vec<Vec<Coordinates>>),
 }
 
-/// A position: at most seven decimals, and one of its height where there is one.
+/// A position, serialised with at most seven decimals for degrees and one for the height. A missing height is left out.
 #[derive(Clone, Copy)]
 pub(super) struct Coordinates(Position);
 
+/// The properties of a feature.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Properties<'a> {
@@ -62,6 +61,7 @@ enum Properties<'a> {
     Repere(OfRepere<'a>),
 }
 
+/// The properties of a track.
 #[derive(Serialize)]
 struct OfPiste<'a> {
     nom: &'a str,
@@ -77,7 +77,7 @@ struct OfPiste<'a> {
     #[serde(flatten)]
     figures: &'a Figures,
     methode_denivele: &'static str,
-    /// Stretches without a hole.
+    /// The number of segments. More than one means that the line has holes.
     morceaux: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     ecart_simplification_m: Option<f64>,
@@ -85,14 +85,15 @@ struct OfPiste<'a> {
     page: String,
 }
 
+/// The properties of a waypoint.
 #[derive(Serialize)]
 struct OfRepere<'a> {
     nom: &'a str,
     genre: &'static str,
-    /// Of a host its type, of a point of interest its category.
+    /// The type of a host or the category of a point of interest. `None` for a localité.
     #[serde(skip_serializing_if = "Option::is_none")]
     categorie: Option<&'static str>,
-    /// Along the track, in the direction walked, each time that it passes.
+    /// The kilometres at which the track passes the place, in the direction walked.
     km: Vec<f64>,
     ecart_m: f64,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -101,14 +102,14 @@ struct OfRepere<'a> {
     lien: &'a str,
 }
 
-/// A trace as GeoJSON. Links begin with `base`. Errors: none but of the writer itself, which writes to memory.
+/// Writes a trace as GeoJSON. Links begin with `base`. Errors: only a defect of the writer, which writes to memory.
 pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
     let pistes = trace.pistes.iter().map(|piste| {
         let properties = Properties::Piste(OfPiste::new(piste, trace, base));
         Feature::new(properties, Geometry::of_lines(antimeridian::parts(&piste.segments)))
     });
     let reperes = trace.reperes.iter().map(|repere| {
-        // Hosts have no height: so no waypoint has one.
+        // Hosts have no height. So that all waypoints are alike, none has one.
         let place = Position::flat(repere.position.lon, repere.position.lat);
         Feature::new(Properties::Repere(OfRepere::new(repere)), Some(Geometry::Point(Coordinates(place))))
     });
@@ -116,26 +117,29 @@ pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
 }
 
 impl<'a, P: Serialize> Collection<'a, P> {
+    /// A collection that takes its caption and rights from the trace. Links begin with `base`.
     pub(super) fn new(trace: &'a Trace, base: &str, features: Vec<Feature<P>>) -> Self {
         Self {
             r#type: "FeatureCollection",
-            name: &trace.nom,
-            description: &trace.description,
-            page: format!("{base}{}", trace.page),
-            attribution: &trace.droits,
-            licence: licence::address(&trace.droits),
-            date: trace.date.as_deref(),
+            name: &trace.caption.nom,
+            description: &trace.caption.description,
+            page: format!("{base}{}", trace.caption.page),
+            attribution: &trace.attribution.droits,
+            licence: trace.attribution.licence(),
+            date: trace.attribution.date.as_deref(),
             bbox: bbox(features.iter().filter_map(|feature| feature.geometry.as_ref())),
             features,
         }
     }
 
+    /// Serialises the collection. Errors: only a defect of the writer.
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>> {
         serde_json::to_vec(self).map_err(Error::other)
     }
 }
 
 impl<P> Feature<P> {
+    /// A feature. A line gets a bounding box, a point gets none.
     pub(super) fn new(properties: P, geometry: Option<Geometry>) -> Self {
         let bbox = match &geometry {
             None | Some(Geometry::Point(_)) => None,
@@ -146,7 +150,7 @@ impl<P> Feature<P> {
 }
 
 impl Geometry {
-    /// Lines of at least two places each; none of none.
+    /// The geometry of lines that have at least two points each. `None` if there is no line.
     fn of_lines(mut lines: Vec<Vec<Position>>) -> Option<Self> {
         match lines.len() {
             0 => None,
@@ -155,11 +159,12 @@ impl Geometry {
         }
     }
 
-    /// A line of at least two places.
+    /// The geometry of a line. The caller makes sure that it has at least two points.
     pub(super) fn of_line(line: &[Position]) -> Self {
         Self::LineString(places(line))
     }
 
+    /// All positions of the geometry, rounded as they are serialised.
     fn places(&self) -> impl Iterator<Item = Position> + '_ {
         let lines: Vec<&[Coordinates]> = match self {
             Self::Point(place) => vec![std::slice::from_ref(place)],
@@ -174,8 +179,8 @@ fn places(line: &[Position]) -> Vec<Coordinates> {
     line.iter().copied().map(Coordinates).collect()
 }
 
-/// The box around geometries, west, south, east, north. Where lines end on both sides of the antimeridian, its west is
-/// east of its east (§5.2).
+/// The bounding box of geometries: west, south, east, north. `None` without a position. If lines reach the antimeridian
+/// from both sides, west is greater than east (RFC 7946 §5.2).
 fn bbox<'a>(geometries: impl Iterator<Item = &'a Geometry>) -> Option<[f64; 4]> {
     let places: Vec<Position> = geometries.flat_map(Geometry::places).collect();
     let mut bounds = Bounds::around(places.iter().copied())?;
@@ -188,8 +193,9 @@ fn bbox<'a>(geometries: impl Iterator<Item = &'a Geometry>) -> Option<[f64; 4]> 
 }
 
 impl Coordinates {
+    /// Rounds to seven decimals, and the height to one.
     fn rounded(self) -> Position {
-        // Nought is written without a sign.
+        // Adding 0 turns −0 into 0.
         let to = |number: f64, digit: f64| (number * digit).round() / digit + 0.0;
         Position::new(to(self.0.lon, 1e7), to(self.0.lat, 1e7), to(self.0.z, 10.0))
     }
@@ -209,18 +215,18 @@ impl<'a> OfPiste<'a> {
     fn new(piste: &'a Piste, trace: &'a Trace, base: &str) -> Self {
         let [depart, arrivee] = &piste.bouts;
         Self {
-            nom: &piste.nom,
+            nom: &piste.caption.nom,
             etape: &piste.slug,
             numero: piste.numero,
             depart,
             arrivee,
-            description: &piste.description,
+            description: &piste.caption.description,
             figures: &piste.figures,
             methode_denivele: figures::METHOD,
             morceaux: piste.segments.len(),
             ecart_simplification_m: piste.ecart_m.map(f64::ceil),
             couleur: &trace.couleur,
-            page: format!("{base}{}", piste.page),
+            page: format!("{base}{}", piste.caption.page),
         }
     }
 }
@@ -249,7 +255,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_rounded_and_heights_on_all_or_none() {
+    fn positions_are_rounded_and_a_missing_height_is_left_out() {
         let text = |place| serde_json::to_string(&Coordinates(place)).unwrap();
         assert_eq!(text(Position::new(-4.123456789, 48.0, 12.34)), "[-4.1234568,48.0,12.3]");
         assert_eq!(text(Position::new(-0.00000001, 48.1, -0.04)), "[0.0,48.1,0.0]");
@@ -257,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_box_over_the_antimeridian_begins_in_the_east() {
+    fn the_west_of_a_box_over_the_antimeridian_is_greater_than_its_east() {
         let lines = antimeridian::parts(&[vec![Position::flat(179.5, 10.0), Position::flat(-179.0, 12.0)]]);
         let geometry = Geometry::of_lines(lines).unwrap();
         assert!(matches!(&geometry, Geometry::MultiLineString(lines) if lines.len() == 2));

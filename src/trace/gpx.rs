@@ -1,7 +1,9 @@
-//! GPX 1.1 (the schema of Topografix), written in the schema's order: metadata, wpt, trk, extensions.
+//! Writes GPX 1.1 (the schema of Topografix). The elements stand in the order of the schema: metadata, wpt, trk,
+//! extensions.
 //!
-//! Written with quick-xml: the `gpx` crate writes `trk` before `rte` and loses copyright, number and extensions. No `rte`
-//! and no times of points: nobody walked it yet, and some devices navigate a route by straight lines.
+//! The writer uses quick-xml, because the `gpx` crate writes `trk` before `rte` and loses copyright, number and
+//! extensions. The file has no `rte`: some devices follow a route by straight lines. Its points have no times: nobody
+//! recorded them.
 
 use std::io::{Result, Write};
 
@@ -9,15 +11,12 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
 use super::symboles::{self, garmin_colour};
-use super::{Piste, Repere, Trace, licence};
-use crate::file::xml::{Xml, clean, element, is_address};
+use super::{Piste, Repere, Trace};
+use crate::file::xml::{Xml, clean, element, group, is_address};
 use crate::geo::Position;
 use crate::words::Words;
 
-/// The media type of GPX.
-pub(super) const MEDIA_TYPE: &str = "application/gpx+xml";
-
-/// The namespaces of a file: GPX itself and whose extensions there are.
+/// The namespaces of a file: GPX, and the makers whose extensions we write.
 const NAMESPACES: [(&str, &str); 5] = [
     ("xmlns", "http://www.topografix.com/GPX/1/1"),
     ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
@@ -30,10 +29,10 @@ const NAMESPACES: [(&str, &str); 5] = [
     ),
 ];
 
-/// A trace as a GPX file: a `wpt` for each waypoint, a `trk` for each track, in it a `trkseg` for each stretch without a
-/// hole. Links begin with `base`. Errors: none but of the writer itself, which writes to memory.
+/// Writes a trace as GPX: a `wpt` for each waypoint, a `trk` for each track, and in the track a `trkseg` for each
+/// segment. Links begin with `base`. Errors: only a defect of the writer, which writes to memory.
 pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
-    // A point takes about 60 bytes, a waypoint some hundreds.
+    // Reserves memory: a point takes about 60 bytes, a waypoint some hundreds.
     let points: usize = trace.pistes.iter().flat_map(|piste| &piste.segments).map(Vec::len).sum();
     let mut xml = Writer::new(Vec::with_capacity(3000 + points * 60 + trace.reperes.len() * 600));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -42,34 +41,41 @@ pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
         metadata(xml, trace, base)?;
         trace.reperes.iter().try_for_each(|repere| waypoint(xml, repere, trace.words))?;
         trace.pistes.iter().try_for_each(|piste| track(xml, piste, trace, base))?;
-        // How OsmAnd shows all tracks of a file.
-        xml.create_element("extensions").write_inner_content(|xml| {
+        // OsmAnd's settings for all tracks of the file.
+        group(xml, "extensions", |xml| {
             element(xml, "osmand:show_arrows", "true")?;
             element(xml, "osmand:width", "medium")?;
             osmand_colour(xml, &trace.couleur)
-        })?;
-        Ok(())
+        })
     })?;
     Ok(xml.into_inner())
 }
 
+impl Trace {
+    /// Writes the trace as a GPX file. Links begin with `base` (`https://example.org`). Errors: only a defect of the
+    /// writer.
+    pub fn write_gpx(&self, base: &str) -> Result<Vec<u8>> {
+        write(self, base)
+    }
+}
+
 fn metadata(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
-    xml.create_element("metadata").write_inner_content(|xml| {
-        element(xml, "name", &trace.nom)?;
-        element(xml, "desc", &trace.description)?;
-        if !trace.droits.is_empty() {
-            let droits = trace.droits.join(" | ");
-            xml.create_element("author").write_inner_content(|xml| element(xml, "name", &droits))?;
+    let (droits, date) = (trace.attribution.line(), trace.attribution.date.as_deref());
+    group(xml, "metadata", |xml| {
+        element(xml, "name", &trace.caption.nom)?;
+        element(xml, "desc", &trace.caption.description)?;
+        if !droits.is_empty() {
+            group(xml, "author", |xml| element(xml, "name", &droits))?;
             let copyright = xml.create_element("copyright").with_attribute(("author", clean(&droits).as_str()));
             copyright.write_inner_content(|xml| {
-                if let Some(year) = trace.date.as_deref().and_then(|date| date.get(..4)) {
+                if let Some(year) = date.and_then(|date| date.get(..4)) {
                     element(xml, "year", year)?;
                 }
-                licence::address(&trace.droits).map_or(Ok(()), |address| element(xml, "license", address))
+                trace.attribution.licence().map_or(Ok(()), |address| element(xml, "license", address))
             })?;
         }
-        link(xml, &format!("{base}{}", trace.page), &trace.nom)?;
-        if let Some(date) = &trace.date {
+        link(xml, &format!("{base}{}", trace.caption.page), &trace.caption.nom)?;
+        if let Some(date) = date {
             element(xml, "time", &format!("{date}T00:00:00Z"))?;
         }
         if let Some(bounds) = trace.bounds {
@@ -81,8 +87,7 @@ fn metadata(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
                 .write_empty()?;
         }
         Ok(())
-    })?;
-    Ok(())
+    })
 }
 
 fn waypoint(xml: &mut Xml, repere: &Repere, words: &Words) -> Result<()> {
@@ -104,43 +109,39 @@ fn waypoint(xml: &mut Xml, repere: &Repere, words: &Words) -> Result<()> {
             }
             element(xml, "sym", symbol.garmin)?;
             element(xml, "type", symbol.groupe)?;
-            xml.create_element("extensions").write_inner_content(|xml| {
+            group(xml, "extensions", |xml| {
                 element(xml, "osmand:icon", symbol.osmand)?;
                 element(xml, "osmand:background", "circle")?;
                 osmand_colour(xml, symbol.couleur)
-            })?;
-            Ok(())
+            })
         })?;
     Ok(())
 }
 
 fn track(xml: &mut Xml, piste: &Piste, trace: &Trace, base: &str) -> Result<()> {
-    xml.create_element("trk").write_inner_content(|xml| {
-        element(xml, "name", &piste.nom)?;
-        element(xml, "desc", &piste.description)?;
-        if !trace.droits.is_empty() {
-            element(xml, "src", &trace.droits.join(" | "))?;
+    group(xml, "trk", |xml| {
+        element(xml, "name", &piste.caption.nom)?;
+        element(xml, "desc", &piste.caption.description)?;
+        if !trace.attribution.droits.is_empty() {
+            element(xml, "src", &trace.attribution.line())?;
         }
-        link(xml, &format!("{base}{}", piste.page), &piste.nom)?;
+        link(xml, &format!("{base}{}", piste.caption.page), &piste.caption.nom)?;
         if let Some(number) = piste.numero.filter(|number| *number >= 0) {
             element(xml, "number", &number.to_string())?;
         }
         element(xml, "type", "hiking")?;
-        xml.create_element("extensions").write_inner_content(|xml| {
-            xml.create_element("gpxx:TrackExtension")
-                .write_inner_content(|xml| element(xml, "gpxx:DisplayColor", garmin_colour(&trace.couleur)))?;
+        group(xml, "extensions", |xml| {
+            let colour = garmin_colour(&trace.couleur);
+            group(xml, "gpxx:TrackExtension", |xml| element(xml, "gpxx:DisplayColor", colour))?;
             osmand_colour(xml, &trace.couleur)
         })?;
-        for segment in &piste.segments {
-            xml.create_element("trkseg")
-                .write_inner_content(|xml| segment.iter().try_for_each(|place| point(xml.get_mut(), place)))?;
-        }
-        Ok(())
-    })?;
-    Ok(())
+        piste.segments.iter().try_for_each(|segment| {
+            group(xml, "trkseg", |xml| segment.iter().try_for_each(|place| point(xml.get_mut(), place)))
+        })
+    })
 }
 
-/// A track point. Nothing in it needs escaping, and there are thousands: written as it stands.
+/// Writes a track point. There are thousands, and numbers need no escaping, so the point bypasses the XML writer.
 fn point(out: &mut Vec<u8>, place: &Position) -> Result<()> {
     out.write_all(b"<trkpt lat=\"")?;
     degrees(out, place.lat)?;
@@ -155,7 +156,7 @@ fn point(out: &mut Vec<u8>, place: &Position) -> Result<()> {
     out.write_all(b"</trkpt>")
 }
 
-/// Degrees, of which the atlas has whole multiples of 10⁻⁷; no last 0.
+/// Writes degrees with up to seven decimals, without trailing zeros. (The atlas rounds positions to 10⁻⁷ degrees.)
 fn degrees(out: &mut Vec<u8>, degrees: f64) -> Result<()> {
     number(out, degrees, 7)?;
     while out.pop_if(|digit| *digit == b'0').is_some() {}
@@ -163,9 +164,9 @@ fn degrees(out: &mut Vec<u8>, degrees: f64) -> Result<()> {
     Ok(())
 }
 
-/// A number with so many decimals; in half the time that formatting a float takes, for whole numbers are easy.
+/// Writes a number with `decimals` decimals. It formats whole numbers, which takes half the time of formatting a float.
 fn number(out: &mut Vec<u8>, number: f64, decimals: u8) -> Result<()> {
-    // Degrees and heights: far from what an i64 holds.
+    // Degrees and heights are small, so the number fits into an i64.
     #[allow(clippy::cast_possible_truncation)]
     let units = (number * 10f64.powi(decimals.into())).round() as i64;
     let (sign, scale) = (if units < 0 { "-" } else { "" }, 10u64.pow(decimals.into()));
@@ -180,7 +181,7 @@ fn link(xml: &mut Xml, address: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// A colour of `OsmAnd`: `#aarrggbb`; nothing of what is no colour.
+/// Writes a colour for `OsmAnd` (`#aarrggbb`). Writes nothing if the text is no colour `#rrggbb`.
 fn osmand_colour(xml: &mut Xml, couleur: &str) -> Result<()> {
     match symboles::rgb(couleur) {
         Some([r, g, b]) => element(xml, "osmand:color", &format!("#ff{r:02x}{g:02x}{b:02x}")),
@@ -192,18 +193,20 @@ fn osmand_colour(xml: &mut Xml, couleur: &str) -> Result<()> {
 mod tests {
     use super::*;
     use crate::model::TypeHebergeur;
-    use crate::trace::RepereKind;
+    use crate::trace::{Attribution, Caption, RepereKind};
 
     #[test]
-    fn hostile_names_stay_text() {
+    fn markup_in_names_is_escaped_and_unsafe_links_are_left_out() {
         let places = vec![Position::new(-4.0, 48.1234567, 12.34), Position::new(-0.0000001, 48.0, -0.04)];
         let piste = Piste {
-            nom: "<b>&\"'\u{0}\u{b}\u{fffe}🥾".into(),
+            caption: Caption {
+                nom: "<b>&\"'\u{0}\u{b}\u{fffe}🥾".into(),
+                description: "]]>".into(),
+                page: "/voies/a/etapes/1".into(),
+            },
             numero: Some(1),
             slug: "1".into(),
             bouts: Default::default(),
-            description: "]]>".into(),
-            page: "/voies/a/etapes/1".into(),
             figures: crate::atlas::Figures::default(),
             ecart_m: None,
             segments: vec![places],
@@ -218,12 +221,9 @@ mod tests {
             lien: "https://a b\"".into(),
         };
         let trace = Trace {
-            nom: piste.nom.clone(),
-            description: "]]>".into(),
-            page: "/voies/a".into(),
+            caption: Caption { page: "/voies/a".into(), ..piste.caption.clone() },
             couleur: "#12345g".into(),
-            droits: vec!["\"><x>".into()],
-            date: Some("2025-04-01".into()),
+            attribution: Attribution { droits: vec!["\"><x>".into()], date: Some("2025-04-01".into()) },
             pistes: vec![piste],
             reperes: vec![repere],
             bounds: None,

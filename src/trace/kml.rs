@@ -1,5 +1,5 @@
-//! KML 2.2 (OGC 07-147r2), for Google Earth, Organic Maps, OsmAnd and all that reads no GPX: elements in the schema's
-//! order, colours instead of icons from elsewhere.
+//! Writes KML 2.2 (OGC 07-147r2) for Google Earth, Organic Maps and other programs that do not read GPX. The elements
+//! stand in the order of the schema. Waypoints have colours, because icons would have to be loaded from another site.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};
@@ -8,51 +8,47 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
 use super::symboles::{self, Symbole, rgb};
-use super::{Piste, Repere, Trace, antimeridian, licence};
+use super::{Piste, Repere, Trace, antimeridian};
 use crate::atlas::{Relief, figures};
-use crate::file::xml::{Xml, clean, element, is_address};
+use crate::file::xml::{Xml, clean, element, group, is_address};
 use crate::geo::Position;
 use crate::words::Words;
 
-/// The media type of KML.
-pub(super) const MEDIA_TYPE: &str = "application/vnd.google-earth.kml+xml";
-
+/// The namespaces of a file: KML, and Atom for authors and links.
 const NAMESPACES: [(&str, &str); 2] =
     [("xmlns", "http://www.opengis.net/kml/2.2"), ("xmlns:atom", "http://www.w3.org/2005/Atom")];
 
-/// What a way is drawn in whose voie has no colour, `aabbggrr`.
+/// The colour of a track whose voie has no valid colour, `aabbggrr`.
 const RED: &str = "ff1e26b3";
 
-/// A trace as a KML file: a folder of its tracks, and one for each group of waypoints. Links begin with `base`. Errors:
-/// none but of the writer itself, which writes to memory.
+/// Writes a trace as KML: a folder with the tracks, and a folder for each group of waypoints. Links begin with `base`.
+/// Errors: only a defect of the writer, which writes to memory.
 pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
-    // A point takes about 30 bytes, a waypoint some hundreds.
+    // Reserves memory: a point takes about 30 bytes, a waypoint some hundreds.
     let points: usize = trace.pistes.iter().flat_map(|piste| &piste.segments).map(Vec::len).sum();
     let mut xml = Writer::new(Vec::with_capacity(3000 + points * 30 + trace.reperes.len() * 700));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    xml.create_element("kml").with_attributes(NAMESPACES).write_inner_content(|xml| {
-        xml.create_element("Document").write_inner_content(|xml| document(xml, trace, base))?;
-        Ok(())
-    })?;
+    xml.create_element("kml")
+        .with_attributes(NAMESPACES)
+        .write_inner_content(|xml| group(xml, "Document", |xml| document(xml, trace, base)))?;
     Ok(xml.into_inner())
 }
 
 fn document(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
     let reperes: Vec<(&Repere, Symbole<'_>)> =
         trace.reperes.iter().map(|r| (r, symboles::of(&r.genre, trace.words))).collect();
-    element(xml, "name", &trace.nom)?;
+    element(xml, "name", &trace.caption.nom)?;
     element(xml, "open", "1")?;
-    if !trace.droits.is_empty() {
-        let droits = trace.droits.join(" | ");
-        xml.create_element("atom:author").write_inner_content(|xml| element(xml, "atom:name", &droits))?;
+    if !trace.attribution.droits.is_empty() {
+        group(xml, "atom:author", |xml| element(xml, "atom:name", &trace.attribution.line()))?;
     }
-    link(xml, base, &trace.page)?;
-    element(xml, "description", &shown(&about(trace)))?;
+    link(xml, base, &trace.caption.page)?;
+    element(xml, "description", &without_tags(&about(trace)))?;
     style(xml, "trace", "LineStyle", |xml| {
         element(xml, "color", &colour(&trace.couleur))?;
         element(xml, "width", "4")
     })?;
-    // Each colour once, and the groups in the order of the alphabet: the same data give the same bytes.
+    // Colours and groups are sorted, so that the same data give the same bytes.
     let colours: BTreeSet<&str> = reperes.iter().map(|(_, symbol)| symbol.couleur).collect();
     for couleur in colours {
         style(xml, &style_of(couleur), "IconStyle", |xml| element(xml, "color", &colour(couleur)))?;
@@ -68,52 +64,46 @@ fn document(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
     })
 }
 
-/// What is to be known of a file: its figures, of when and whose the data are.
+/// The description of the file: figures, date, rights and licence, a line each.
 fn about(trace: &Trace) -> String {
-    let mut lines = vec![trace.description.clone()];
-    lines.extend(trace.date.as_ref().map(|date| trace.words.trace_donnees_du(date)));
-    lines.extend(trace.droits.iter().cloned());
-    lines.extend(licence::address(&trace.droits).map(str::to_owned));
+    let (mut lines, attribution) = (vec![trace.caption.description.clone()], &trace.attribution);
+    lines.extend(attribution.date.as_ref().map(|date| trace.words.trace_donnees_du(date)));
+    lines.extend(attribution.droits.iter().cloned());
+    lines.extend(attribution.licence().map(str::to_owned));
     lines.join("\n")
 }
 
+/// Writes a folder with a name and some content.
 fn folder(xml: &mut Xml, name: &str, content: impl FnOnce(&mut Xml) -> Result<()>) -> Result<()> {
-    xml.create_element("Folder").write_inner_content(|xml| {
+    group(xml, "Folder", |xml| {
         element(xml, "name", name)?;
         content(xml)
-    })?;
-    Ok(())
+    })
 }
 
+/// Writes a style that placemarks name by `id`. `kind` is the element in it, `LineStyle` or `IconStyle`.
 fn style(xml: &mut Xml, id: &str, kind: &str, content: impl FnOnce(&mut Xml) -> Result<()>) -> Result<()> {
-    xml.create_element("Style").with_attribute(("id", id)).write_inner_content(|xml| {
-        xml.create_element(kind).write_inner_content(content)?;
-        Ok(())
-    })?;
+    let style = xml.create_element("Style").with_attribute(("id", id));
+    style.write_inner_content(|xml| group(xml, kind, content))?;
     Ok(())
 }
 
 fn track(xml: &mut Xml, piste: &Piste, base: &str, words: &Words) -> Result<()> {
-    xml.create_element("Placemark").write_inner_content(|xml| {
-        element(xml, "name", &piste.nom)?;
-        link(xml, base, &piste.page)?;
-        element(xml, "description", &shown(&piste.description))?;
+    group(xml, "Placemark", |xml| {
+        element(xml, "name", &piste.caption.nom)?;
+        link(xml, base, &piste.caption.page)?;
+        element(xml, "description", &without_tags(&piste.caption.description))?;
         element(xml, "styleUrl", "#trace")?;
         data(xml, &figures_of(piste, words))?;
         match antimeridian::parts(&piste.segments).as_slice() {
             [] => Ok(()),
             [line] => line_string(xml, line),
-            lines => {
-                let multi = xml.create_element("MultiGeometry");
-                multi.write_inner_content(|xml| lines.iter().try_for_each(|line| line_string(xml, line)))?;
-                Ok(())
-            }
+            lines => group(xml, "MultiGeometry", |xml| lines.iter().try_for_each(|line| line_string(xml, line))),
         }
-    })?;
-    Ok(())
+    })
 }
 
-/// Figures by the names that the API gives them.
+/// The figures of a track for [`data`], under the names that they have in the API.
 fn figures_of(piste: &Piste, words: &Words) -> Vec<(&'static str, String, String)> {
     let whole = |number: f64| format!("{number:.0}");
     let mut rows = vec![("longueur_m", words.kml_longueur(), whole(piste.figures.longueur_m))];
@@ -137,22 +127,20 @@ fn waypoint(xml: &mut Xml, repere: &Repere, symbol: &Symbole<'_>, words: &Words)
     let mut told = vec![repere.en_route(words)];
     told.extend([&repere.texte].into_iter().filter(|text| !text.is_empty()).cloned());
     told.extend([&repere.lien].into_iter().filter(|link| is_address(link)).cloned());
-    xml.create_element("Placemark").write_inner_content(|xml| {
+    group(xml, "Placemark", |xml| {
         element(xml, "name", &repere.nom)?;
-        element(xml, "description", &shown(&told.join("\n")))?;
+        element(xml, "description", &without_tags(&told.join("\n")))?;
         element(xml, "styleUrl", &format!("#{}", style_of(symbol.couleur)))?;
         let km: Vec<String> = repere.chainages_m.iter().map(|metres| format!("{:.3}", metres / 1000.0)).collect();
         let off = format!("{:.0}", repere.off_m);
         data(xml, &[("km", words.kml_km(), km.join(" ; ")), ("ecart_m", words.kml_ecart(), off)])?;
-        xml.create_element("Point").write_inner_content(|xml| coordinates(xml, &[repere.position]))?;
-        Ok(())
-    })?;
-    Ok(())
+        group(xml, "Point", |xml| coordinates(xml, &[repere.position]))
+    })
 }
 
-/// Data beside the text: name, what people call it, value.
+/// Writes extended data. A row is the name for programs, the label for people, and the value.
 fn data(xml: &mut Xml, rows: &[(&str, String, String)]) -> Result<()> {
-    xml.create_element("ExtendedData").write_inner_content(|xml| {
+    group(xml, "ExtendedData", |xml| {
         rows.iter().try_for_each(|(name, label, value)| {
             xml.create_element("Data").with_attribute(("name", *name)).write_inner_content(|xml| {
                 element(xml, "displayName", label)?;
@@ -160,20 +148,19 @@ fn data(xml: &mut Xml, rows: &[(&str, String, String)]) -> Result<()> {
             })?;
             Ok(())
         })
-    })?;
-    Ok(())
+    })
 }
 
 fn line_string(xml: &mut Xml, line: &[Position]) -> Result<()> {
-    xml.create_element("LineString").write_inner_content(|xml| {
+    group(xml, "LineString", |xml| {
         element(xml, "tessellate", "1")?;
         element(xml, "altitudeMode", "clampToGround")?;
         coordinates(xml, line)
-    })?;
-    Ok(())
+    })
 }
 
-/// Places, `lon,lat` or `lon,lat,height`. Nothing in them needs escaping, and there are thousands: written as they stand.
+/// Writes points as `lon,lat` or `lon,lat,height`. There are thousands, and numbers need no escaping, so they bypass
+/// the XML writer.
 fn coordinates(xml: &mut Xml, places: &[Position]) -> Result<()> {
     let out = xml.get_mut();
     out.write_all(b"<coordinates>")?;
@@ -193,18 +180,18 @@ fn link(xml: &mut Xml, base: &str, page: &str) -> Result<()> {
     Ok(())
 }
 
-/// Text as a balloon shows it that takes it for HTML: no `<` begins a tag. (All else of HTML is harmless in a text, and
-/// other programs show it as it is written here.)
-fn shown(text: &str) -> String {
+/// Escapes a text against balloons that show descriptions as HTML: no `<` begins a tag. Everything else stays, because
+/// programs that show plain text would show the escapes.
+fn without_tags(text: &str) -> String {
     text.replace('<', "&lt;")
 }
 
-/// The style of waypoints of a colour.
+/// The id of the style for waypoints of a colour.
 fn style_of(couleur: &str) -> String {
     format!("repere-{}", couleur.trim_start_matches('#'))
 }
 
-/// A colour of KML: `aabbggrr`.
+/// Converts `#rrggbb` to a colour of KML, `aabbggrr`. Anything else becomes [`RED`].
 fn colour(couleur: &str) -> String {
     rgb(couleur).map_or(RED.into(), |[r, g, b]| format!("ff{b:02x}{g:02x}{r:02x}"))
 }

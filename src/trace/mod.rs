@@ -1,30 +1,49 @@
-//! Tracks to download: an étape or a voie of the atlas as a file that devices open.
+//! Tracks to download: an étape or a voie of the atlas as a file for devices, apps and programs.
 //!
 //! ```text
-//!  TraceRequest ──> Trace ──────────────> TraceFormat ──> bytes
-//!  what, how   pistes   one a day    gpx, …     (a zip: a file for each piste; itineraires: the national schema)
-//!              repères  waypoints
+//!  TraceRequest ──> Trace ──────────────────────────> a writer ──> Fichier
+//!                   pistes   the tracks, one a day     gpx, kml, geojson, fit, national_schema, zip
+//!                   reperes  the waypoints
+//! ```
+//!
+//! A [`TraceRequest`] names a voie or an étape, a format and the [`TrackOptions`]. It is a
+//! [`Product`](crate::file::Product): `make` collects a [`Trace`] from the atlas and hands it to the writer of the
+//! format. A [`Trace`] has one [`Piste`] for each day and one [`Repere`] for each waypoint, so it has everything that
+//! any format needs. [`crate::http`] and [`crate::cli`] make files from requests. [`crate::liste`] and [`crate::plan`]
+//! fill a `Trace` of their own and write it as GPX.
+//!
+//! ```
+//! use hent::atlas::Atlas;
+//! use hent::file::{FileFormat, Product};
+//! use hent::links::Base;
+//! use hent::trace::{Avec, FORMATS_OF_ETAPE, TraceRequest, TrackOptions};
+//!
+//! let format = FileFormat::parse("gpx", FORMATS_OF_ETAPE).unwrap();
+//! let facon = TrackOptions { avec: Avec::parse("hebergeurs,localites").unwrap(), ..TrackOptions::default() };
+//! let request = TraceRequest { voie: "y".into(), etape: Some("1".into()), facon, format, base: Base::default() };
+//! // An empty atlas has no voie « y ».
+//! assert!(request.make(&Atlas::default()).unwrap().is_none());
 //! ```
 
 mod antimeridian;
-pub mod demande;
 mod fit;
-mod format;
 mod geojson;
 mod gpx;
 mod kml;
-mod licence;
 mod national_schema;
 mod points;
 pub mod repere;
+mod request;
 mod symboles;
 mod zip;
 
 use std::collections::{BTreeSet, HashSet};
 
-pub use demande::{Avec, PointLimit, TraceRequest, TrackOptions};
-pub use format::{TraceFormat, file};
-pub use repere::{Repere, RepereKind};
+pub use points::PointLimit;
+pub use repere::{Avec, Repere, RepereKind};
+pub use request::{FORMATS_OF_ETAPE, FORMATS_OF_VOIE, TraceRequest, file};
+
+use repere::HEBERGEURS_M;
 
 use crate::atlas::{Atlas, Etape, Figures, Ligne, Path, Relief, Step, Voie, figures};
 use crate::geo::{Bounds, Position};
@@ -32,65 +51,131 @@ use crate::links::Address;
 use crate::model::Sens;
 use crate::words::Words;
 
-/// What is written into a file, whatever the format.
-#[derive(Debug)]
-pub struct Trace {
-    /// What it is called, in the direction walked.
-    pub nom: String,
-    /// Its figures in words.
-    pub description: String,
-    /// The path of its page on the site.
-    pub page: String,
-    /// The voie's colour, `#rrggbb`.
-    pub couleur: String,
-    /// Whose data it is and under which licence: what its tronçons say, each once.
-    pub droits: Vec<String>,
-    /// Of when the data are: when the last of its tronçons was recorded, `YYYY-MM-DD`, if that is said.
-    pub date: Option<String>,
-    /// Its tracks: that of the étape; of a voie, one for each étape and one for what no étape takes in.
-    pub pistes: Vec<Piste>,
-    /// What lies along it, in walking order.
-    pub reperes: Vec<Repere>,
-    /// The box around its tracks.
-    pub bounds: Option<Bounds>,
-    /// The language that it is written in.
-    pub words: &'static Words,
+/// Options of a download. They apply to an étape as well as to a whole voie.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TrackOptions {
+    /// The direction walked.
+    pub sens: Sens,
+    /// The greatest number of points of a track.
+    pub variante: PointLimit,
+    /// Which waypoints the file has.
+    pub avec: Avec,
 }
 
-/// A track: a day's walk, as a rule.
+/// The content of a track file, independent of the format.
+#[derive(Debug)]
+pub struct Trace {
+    /// Name, description and page of the whole file.
+    pub caption: Caption,
+    /// The voie's colour, `#rrggbb`.
+    pub couleur: String,
+    /// Rights and date of the data.
+    pub attribution: Attribution,
+    /// The language of all texts.
+    pub words: &'static Words,
+    /// The tracks. An étape has one. A voie has one for each étape, and one for each part of a line outside all étapes.
+    pub pistes: Vec<Piste>,
+    /// The waypoints along the tracks, in walking order.
+    pub reperes: Vec<Repere>,
+    /// The bounding box of the tracks. `None` if there is no tronçon.
+    pub bounds: Option<Bounds>,
+}
+
+/// What a file says of itself, or of one of its tracks.
+#[derive(Clone, Debug)]
+pub struct Caption {
+    /// The name, in the direction walked.
+    pub nom: String,
+    /// Length, ascent and times, in sentences.
+    pub description: String,
+    /// The path of the page on the site, without the base.
+    pub page: String,
+}
+
+/// A track. As a rule it is one day's walk.
 #[derive(Debug)]
 pub struct Piste {
-    /// What it is called, in the direction walked.
-    pub nom: String,
-    /// The étape's number; none of what is no étape.
+    /// Name, description and page of the track.
+    pub caption: Caption,
+    /// The number of the étape. `None` for a track outside all étapes.
     pub numero: Option<i64>,
-    /// The étape's slug; empty of what is no étape.
+    /// The slug of the étape. Empty for a track outside all étapes.
     pub slug: String,
-    /// The names of the localités where it starts and ends; empty of what is no étape.
+    /// The names of the localités at the start and at the end. Empty for a track outside all étapes.
     pub bouts: [String; 2],
-    /// Its figures in words.
-    pub description: String,
-    /// The path of its page on the site.
-    pub page: String,
-    /// Its figures in the direction walked: those of the whole line, even if points were left out.
+    /// The figures of the complete line in the direction walked, even if the segments have fewer points.
     pub figures: Figures,
-    /// How far points that were left out lie from it at most, metres; none where there are all.
+    /// The greatest distance in metres from a point that was left out to the segments. `None` if no point was left out.
     pub ecart_m: Option<f64>,
-    /// One for each stretch without a hole, in walking order; heights on every place or on none.
+    /// The points, in walking order. A hole in the line begins a new segment. Either every point has a height, or none
+    /// has.
     pub segments: Vec<Vec<Position>>,
 }
 
+/// Rights and date of the data in a file.
+#[derive(Clone, Debug)]
+pub struct Attribution {
+    /// The rights and licences that the tronçons name, without repetition, in alphabetical order.
+    pub droits: Vec<String>,
+    /// The day on which the most recent tronçon was recorded, `YYYY-MM-DD`. `None` if no tronçon has a day.
+    pub date: Option<String>,
+}
+
+/// Texts by which rights name a licence, and the web address of that licence. The first match wins.
+const LICENCES: [(&str, &str); 6] = [
+    ("ODbL", "https://opendatacommons.org/licenses/odbl/1-0/"),
+    ("CC0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
+    ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    ("Licence Ouverte", "https://www.etalab.gouv.fr/licence-ouverte-open-licence"),
+    ("OpenStreetMap", "https://www.openstreetmap.org/copyright"),
+];
+
+impl Attribution {
+    /// Collects rights and date from the tronçons of the paths.
+    fn of<'a>(atlas: &Atlas, paths: impl IntoIterator<Item = &'a Path>) -> Self {
+        let (mut droits, mut date) = (BTreeSet::new(), "");
+        let mut seen = HashSet::new();
+        for step in paths.into_iter().flat_map(Path::steps) {
+            let troncon = atlas.network.troncon_of(step.arc).filter(|place| seen.insert(*place));
+            let Some(troncon) = troncon.and_then(|place| atlas.troncons.get(place)) else { continue };
+            droits.insert(troncon.row.droits.as_str());
+            date = date.max(troncon.row.date_releve.as_str());
+        }
+        droits.remove("");
+        let droits = droits.into_iter().map(str::to_owned).collect();
+        Self { droits, date: (!date.is_empty()).then(|| date.to_owned()) }
+    }
+
+    /// All rights in one line. Empty if the tronçons name no rights.
+    pub fn line(&self) -> String {
+        self.droits.join(" | ")
+    }
+
+    /// The web address of the licence that the rights (« © …, ODbL ») name. `None` if [`LICENCES`] does not know it.
+    fn licence(&self) -> Option<&'static str> {
+        let named = |name: &str| self.droits.iter().any(|droits| droits.contains(name));
+        LICENCES.iter().find(|(name, _)| named(name)).map(|(_, address)| *address)
+    }
+}
+
 impl Trace {
-    /// What is asked for; none where there is no such voie or étape, or it has no line.
-    pub fn of(atlas: &Atlas, demande: &TraceRequest, words: &'static Words) -> Option<Self> {
-        let voie = atlas.voie(&demande.voie)?;
-        match &demande.etape {
-            Some(slug) => Self::of_etape(atlas, voie, voie.etape(slug)?, demande.facon, words),
-            None => Self::of_voie(atlas, voie, demande.facon, words),
+    /// Collects an étape, given by its slug, or the whole voie. Returns `None` if there is no such étape, or it has no
+    /// line.
+    pub fn of(
+        atlas: &Atlas,
+        voie: &Voie,
+        etape: Option<&str>,
+        facon: TrackOptions,
+        words: &'static Words,
+    ) -> Option<Self> {
+        match etape {
+            Some(slug) => Self::of_etape(atlas, voie, voie.etape(slug)?, facon, words),
+            None => Self::of_voie(atlas, voie, facon, words),
         }
     }
 
-    /// The track of an étape; none where the étape has no line.
+    /// Collects an étape. Returns `None` if the étape has no line.
     pub fn of_etape(
         atlas: &Atlas,
         voie: &Voie,
@@ -101,19 +186,18 @@ impl Trace {
         let trace = etape.trace.as_ref()?;
         let piste = Piste::of_etape(atlas, voie, etape, facon, words)?;
         let mut all = Self::new(atlas, voie, [&trace.path], words);
-        (all.nom, all.description) = (piste.nom.clone(), piste.description.clone());
-        all.page.clone_from(&piste.page);
+        all.caption = piste.caption.clone();
         if facon.avec != Avec::default() {
-            let wanted = |quoi| repere::within_m(quoi, facon.avec).is_some();
-            let passages = trace.passages(atlas, repere::HEBERGEURS_M, wanted);
-            all.reperes = repere::along(atlas, &[(passages, trace.figures.longueur_m)], facon, words);
+            let passages = trace.passages(atlas, HEBERGEURS_M, |quoi| facon.avec.within_m(quoi).is_some());
+            let line = (passages, trace.figures.longueur_m);
+            all.reperes = repere::along(atlas, &[line], facon.avec, facon.sens, words);
         }
         all.pistes = vec![piste];
         Some(all)
     }
 
-    /// The tracks of a whole voie: its étapes by line and number, and after those of a line whatever of it no étape takes
-    /// in; none where it has no tronçon.
+    /// Collects a whole voie, line by line: the étapes of the line by number, then one track of what no étape covers.
+    /// Returns `None` if the voie has no tronçon.
     pub fn of_voie(atlas: &Atlas, voie: &Voie, facon: TrackOptions, words: &'static Words) -> Option<Self> {
         let mut pistes = vec![];
         let mut walked: HashSet<u32> = HashSet::new();
@@ -136,51 +220,33 @@ impl Trace {
         if back {
             pistes.reverse();
         }
-        all.nom = if back { words.nom_retour(&voie.row.nom) } else { voie.row.nom.clone() };
-        all.description = description_of_voie(&pistes, voie, words);
+        all.caption.nom = if back { words.nom_retour(&voie.row.nom) } else { voie.row.nom.clone() };
+        all.caption.description = description_of_voie(&pistes, voie, words);
         if facon.avec != Avec::default() {
-            let of = |ligne: &Ligne| (ligne.passages(atlas, repere::HEBERGEURS_M), ligne.figures.longueur_m);
-            all.reperes = repere::along(atlas, &voie.lignes.iter().map(of).collect::<Vec<_>>(), facon, words);
+            let of = |ligne: &Ligne| (ligne.passages(atlas, HEBERGEURS_M), ligne.figures.longueur_m);
+            let lines: Vec<_> = voie.lignes.iter().map(of).collect();
+            all.reperes = repere::along(atlas, &lines, facon.avec, facon.sens, words);
         }
         all.pistes = pistes;
         (!all.pistes.is_empty()).then_some(all)
     }
 
-    /// As a GPX file, links beginning with `base`. Errors: none but of the writer itself, which writes to memory.
-    pub fn write_gpx(&self, base: &str) -> std::io::Result<Vec<u8>> {
-        gpx::write(self, base)
-    }
-
-    /// What paths of a voie have in common, nothing in it so far.
+    /// A trace without tracks, name and description. Colour, page, rights and bounding box are those of the paths.
     pub(crate) fn new<'a>(
         atlas: &Atlas,
         voie: &Voie,
-        paths: impl IntoIterator<Item = &'a Path>,
+        paths: impl IntoIterator<Item = &'a Path> + Clone,
         words: &'static Words,
     ) -> Self {
-        let (mut droits, mut date, mut bounds) = (BTreeSet::new(), "", None::<Bounds>);
-        let mut seen = HashSet::new();
-        for path in paths {
-            for step in path.steps() {
-                let troncon = atlas.network.troncon_of(step.arc).filter(|place| seen.insert(*place));
-                let Some(troncon) = troncon.and_then(|place| atlas.troncons.get(place)) else { continue };
-                droits.insert(troncon.row.droits.as_str());
-                date = date.max(troncon.row.date_releve.as_str());
-            }
-            let around = atlas.network.bounds(path);
-            bounds = bounds.into_iter().chain(around).reduce(Bounds::and);
-        }
-        droits.remove("");
+        let boxes = paths.clone().into_iter().filter_map(|path| atlas.network.bounds(path));
+        let page = Address::page(voie.row.code.as_str(), None).to_string();
         Self {
-            nom: String::new(),
-            description: String::new(),
-            page: Address::page(voie.row.code.as_str(), None).to_string(),
+            caption: Caption { nom: String::new(), description: String::new(), page },
             couleur: voie.row.couleur.clone(),
-            droits: droits.into_iter().map(str::to_owned).collect(),
-            date: (!date.is_empty()).then(|| date.to_owned()),
+            attribution: Attribution::of(atlas, paths),
             pistes: vec![],
             reperes: vec![],
-            bounds,
+            bounds: boxes.reduce(Bounds::and),
             words,
         }
     }
@@ -194,23 +260,23 @@ impl Piste {
         let bouts = facon.sens.ends([name(etape.depart), name(etape.arrivee)]);
         let [from, to] = &bouts;
         let mut piste = Self::new(atlas, &trace.path, &trace.figures, facon, words);
-        piste.nom = words.nom_etape(&voie.row.nom, &slug, &words.bouts(from, to));
-        piste.page = Address::page(voie.row.code.as_str(), Some(&slug)).to_string();
+        piste.caption.nom = words.nom_etape(&voie.row.nom, &slug, &words.bouts(from, to));
+        piste.caption.page = Address::page(voie.row.code.as_str(), Some(&slug)).to_string();
         (piste.numero, piste.slug, piste.bouts) = (Some(etape.row.numero), slug, bouts);
         Some(piste)
     }
 
-    /// What of a line is in no étape.
+    /// The track of the part of a line that is in no étape.
     fn of_rest(atlas: &Atlas, voie: &Voie, ligne: &Ligne, rest: &Path, facon: TrackOptions, words: &Words) -> Self {
         let mut piste = Self::new(atlas, rest, &Figures::of(rest, &atlas.network), facon, words);
-        piste.nom = match ligne.variante.as_str() {
+        piste.caption.nom = match ligne.variante.as_str() {
             "" => voie.row.nom.clone(),
             variante => words.nom_variante(&voie.row.nom, variante),
         };
         if !voie.etapes.is_empty() {
-            piste.nom = words.nom_hors_etapes(&piste.nom);
+            piste.caption.nom = words.nom_hors_etapes(&piste.caption.nom);
         }
-        piste.page = Address::page(voie.row.code.as_str(), None).to_string();
+        piste.caption.page = Address::page(voie.row.code.as_str(), None).to_string();
         piste
     }
 
@@ -224,7 +290,7 @@ impl Piste {
         let count: usize = segments.iter().map(Vec::len).sum();
         let mut ecart_m = None;
         if count > facon.variante.at_most() {
-            // In the line's own direction, so that the way back has the same points.
+            // The points are chosen in the direction of the line, so that the way back has the same points.
             let (left, deviation_m) = points::at_most(&segments, facon.variante.at_most());
             (segments, ecart_m) = (left, Some(deviation_m));
         }
@@ -237,12 +303,12 @@ impl Piste {
             }
         };
         let description = description(words, &figures, &segments, ecart_m);
-        let (nom, slug, bouts, page) = Default::default();
-        Self { nom, numero: None, slug, bouts, description, page, figures, ecart_m, segments }
+        let (nom, page, slug, bouts) = Default::default();
+        Self { caption: Caption { nom, description, page }, numero: None, slug, bouts, figures, ecart_m, segments }
     }
 }
 
-/// What of a path was not walked yet, and then is.
+/// The part of a path whose arcs are not in `walked` yet. Adds its arcs to `walked`.
 fn rest(path: &Path, walked: &mut HashSet<u32>) -> Path {
     let mut pieces: Vec<Vec<Step>> = vec![];
     for piece in &path.pieces {
@@ -254,7 +320,8 @@ fn rest(path: &Path, walked: &mut HashSet<u32>) -> Path {
     Path { pieces }
 }
 
-/// Figures in words: of the whole line, of which `segments` are shown.
+/// Describes a track in sentences: length, ascent and times of the complete line, then what the reader must know of the
+/// points in `segments` (holes, points left out). `ecart_m` is that of [`Piste`].
 pub(crate) fn description(
     words: &Words,
     figures: &Figures,
@@ -273,13 +340,14 @@ pub(crate) fn description(
     }
     if let Some(ecart_m) = ecart_m {
         let count: usize = segments.iter().map(Vec::len).sum();
-        // Rounded up: it is a promise.
+        // Rounded up, because the sentence promises « at most ».
         sentences.push(words.chiffres_simplifie(count, &format!("{:.0}", ecart_m.ceil())));
     }
     sentences.join(" ")
 }
 
-/// The length of a voie in words, as its page says it: that of the main line, and of all lines where there are more.
+/// The length of a voie in words: that of the first line, and that of all lines together if there are several. The page
+/// of the voie says the same.
 pub(crate) fn length_of_voie(words: &Words, voie: &Voie) -> String {
     let Some(first) = voie.first_line() else { return words.length(0.0) };
     let first_km = words.length(first.figures.longueur_m);

@@ -1,8 +1,9 @@
-//! The national schema of hiking itineraries, v1.1 (« Itinéraires de randonnée », PnX-SI, schema.data.gouv.fr): GeoJSON
-//! with an itinerary for each étape, for the portals and Geotrek platforms that collect it.
+//! Writes the French national schema of hiking itineraries, v1.1 (« Itinéraires de randonnée », PnX-SI,
+//! schema.data.gouv.fr): GeoJSON with an itinerary for each étape. Portals and Geotrek platforms collect such files.
 //!
-//! What nobody said is left out: difficulty, communes crossed, dates of the étape's own. A line with a hole is no
-//! `LineString`, and is never bridged: such an étape is an itinerary for each stretch, with its own length and no more.
+//! Fields that the store does not have are left out: difficulty, communes crossed, dates of the étape. The schema wants
+//! a `LineString`, so a line with a hole becomes one itinerary for each segment. Such a part has its own length, but no
+//! duration and no heights.
 
 use std::collections::BTreeSet;
 use std::io::Result;
@@ -11,12 +12,13 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::geojson::{Collection, Feature, Geometry};
-use super::{Piste, Trace, TraceRequest};
+use super::{Piste, Trace};
 use crate::atlas::{Atlas, Etape, Relief, Voie};
 use crate::geo::{Position, ecef};
+use crate::model::{Sens, Troncon};
 use crate::words::Words;
 
-/// An itinerary, by the names of the schema.
+/// An itinerary. The fields have the names of the schema.
 #[derive(Serialize)]
 struct Itineraire {
     id_local: String,
@@ -28,7 +30,7 @@ struct Itineraire {
     type_itineraire: &'static str,
     depart: String,
     arrivee: String,
-    /// Hours, at 4 km/h as the association publishes them, to the quarter.
+    /// Hours at 4 km/h, the association's rule, rounded to a quarter of an hour.
     #[serde(skip_serializing_if = "Option::is_none")]
     duree: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,55 +38,52 @@ struct Itineraire {
     longueur: f64,
     #[serde(flatten)]
     relief: Option<Hauteurs>,
-    /// Step by step; empty where nobody wrote any (the schema wants it all the same).
+    /// Step-by-step directions. The schema requires the field, so it is written even if it is empty.
     instructions: String,
     itineraire_parent: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     type_sol: Option<String>,
 }
 
-/// Heights, whole metres.
+/// Heights and climbs in whole metres.
 #[derive(Serialize)]
 struct Hauteurs {
     altitude_max: i32,
     altitude_min: i32,
     denivele_positif: i32,
-    /// Below nought, as in the example of the schema and in all that is published by it.
+    /// Negative, as in the example of the schema and in all published files.
     denivele_negatif: i32,
 }
 
-/// The étapes of a trace as itineraries; what is no étape has no start and end, and is left out. Errors: none but of the
-/// writer itself, which writes to memory.
-pub(super) fn write(atlas: &Atlas, demande: &TraceRequest, trace: &Trace) -> Result<Vec<u8>> {
-    let etapes = trace.pistes.iter().filter_map(|piste| {
-        let voie = atlas.voie(&demande.voie)?;
-        Some((piste, voie, voie.etape(&piste.slug)?))
-    });
-    let features = etapes.flat_map(|(piste, voie, etape)| {
+/// Writes the étapes of a trace as itineraries. Tracks outside all étapes are left out, because they have no start and
+/// end. Links begin with `base`. Errors: only a defect of the writer, which writes to memory.
+pub(super) fn write(atlas: &Atlas, voie: &Voie, sens: Sens, trace: &Trace, base: &str) -> Result<Vec<u8>> {
+    let etapes = trace.pistes.iter().filter_map(|piste| Some((piste, voie.etape(&piste.slug)?)));
+    let features = etapes.flat_map(|(piste, etape)| {
         let lines: Vec<&Vec<Position>> = piste.segments.iter().filter(|line| line.len() > 1).collect();
         let drawn_m: f64 = lines.iter().map(|line| ecef::length_m(line)).sum();
         let count = lines.len();
         let of_part = move |(rank, line): (usize, &Vec<Position>)| {
-            let mut itineraire = Itineraire::new(atlas, demande, trace, piste, voie, etape);
+            let mut itineraire = Itineraire::new(atlas, voie, sens, trace, piste, etape, base);
             if count > 1 {
-                // Of the whole line, even if points are left out of what is drawn.
+                // The length is a share of the complete line, because the points may be a reduced line.
                 let longueur_m = piste.figures.longueur_m * ecef::length_m(line) / drawn_m;
-                itineraire.be_part(trace.words, rank + 1, count, longueur_m);
+                itineraire.become_segment(trace.words, rank + 1, count, longueur_m);
             }
             Feature::new(itineraire, Some(Geometry::of_line(line)))
         };
         lines.into_iter().enumerate().map(of_part).collect::<Vec<_>>()
     });
-    Collection::new(trace, &demande.base.to_string(), features.collect()).to_bytes()
+    Collection::new(trace, base, features.collect()).to_bytes()
 }
 
 impl Itineraire {
-    fn new(atlas: &Atlas, demande: &TraceRequest, trace: &Trace, piste: &Piste, voie: &Voie, etape: &Etape) -> Self {
-        let back = demande.facon.sens.is_back();
+    fn new(atlas: &Atlas, voie: &Voie, sens: Sens, trace: &Trace, piste: &Piste, etape: &Etape, base: &str) -> Self {
+        let back = sens.is_back();
         let (code, slug) = (&voie.row.code, &piste.slug);
-        let url = format!("{}{}", demande.base, piste.page);
+        let url = format!("{base}{}", piste.caption.page);
         let id_local = format!("{code}-{slug}{}", if back { "-retour" } else { "" });
-        let troncons = |word: fn(&crate::model::Troncon) -> &str| {
+        let troncons = |word: fn(&Troncon) -> &str| {
             let steps = etape.trace.iter().flat_map(|trace| trace.path.steps());
             let places = steps.filter_map(|step| atlas.network.troncon_of(step.arc));
             let words: BTreeSet<&str> =
@@ -93,14 +92,17 @@ impl Itineraire {
             (!words.is_empty()).then(|| words.join(", "))
         };
         let [depart, arrivee] = piste.bouts.clone();
-        let producteur =
-            if trace.droits.is_empty() { trace.words.trace_sans_producteur() } else { trace.droits.join(" | ") };
+        let producteur = if trace.attribution.droits.is_empty() {
+            trace.words.trace_sans_producteur()
+        } else {
+            trace.attribution.line()
+        };
         Self {
             uuid: Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("{url}#{id_local}").as_bytes()),
             id_local,
             producteur,
             url,
-            nom_itineraire: piste.nom.clone(),
+            nom_itineraire: piste.caption.nom.clone(),
             pratique: "pédestre",
             type_itineraire: "étape",
             depart,
@@ -109,15 +111,15 @@ impl Itineraire {
             balisage: troncons(|troncon| &troncon.balisage),
             longueur: piste.figures.longueur_m.round(),
             relief: piste.figures.relief.as_ref().map(Hauteurs::of),
-            // What was written for the way there would lead astray on the way back.
+            // The directions are written for the outward direction and would mislead on the way back.
             instructions: if back { String::new() } else { etape.row.description.clone() },
             itineraire_parent: format!("{code}{}", if back { "-retour" } else { "" }),
             type_sol: troncons(|troncon| &troncon.revetement),
         }
     }
 
-    /// Becomes one of the stretches of a line with holes.
-    fn be_part(&mut self, words: &Words, rank: usize, count: usize, longueur_m: f64) {
+    /// Turns the itinerary of an étape into that of one segment: number `rank` (from 1) of `count`.
+    fn become_segment(&mut self, words: &Words, rank: usize, count: usize, longueur_m: f64) {
         self.id_local += &format!("-morceau-{rank}");
         self.uuid = Uuid::new_v5(&self.uuid, self.id_local.as_bytes());
         self.nom_itineraire = words.trace_morceau(&self.nom_itineraire, rank, count);
@@ -128,7 +130,7 @@ impl Itineraire {
 
 impl Hauteurs {
     fn of(relief: &Relief) -> Self {
-        // Heights on Earth: no truncation.
+        // Heights on Earth fit into an i32.
         #[allow(clippy::cast_possible_truncation)]
         let whole = |metres: f64| metres.round() as i32;
         Self {

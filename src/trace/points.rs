@@ -1,33 +1,79 @@
-//! A track of fewer points: those stay that keep the track nearest to its course.
+//! Reduces a track to a given number of points ([`PointLimit`]), with the least error.
 //!
-//! This is the method of Douglas and Peucker (see [`crate::geo::simplify`]), worst stretch first, until the points are
-//! used up. All segments of a track share its points, so each point goes where the error is greatest. A tolerance that the
-//! recursive method meets with so many points is met.
+//! The method is that of Douglas and Peucker (see [`crate::geo::simplify`]), applied to the stretch with the greatest
+//! error first, until the points are used up. All segments of a track share one budget of points, so each point goes
+//! where the error is greatest. The error is never greater than that of the recursive method with the same number of
+//! points.
 //!
 //! ```text
 //!          p
-//!          │            off      distance of p from the segment a–b, not from the line through a and b: the tip of a
-//!   a ─────┴── r ── q ── b       spur and the far side of a loop (a = b) stay
-//!              ◄────    retreat  the track walks to q, back to r and on: q lies on a–b, yet must stay. No walk along
-//!                                a–b comes nearer to that than half the way back.
+//!          │            off      distance of p from the segment a–b, not from the infinite line through a and b. So
+//!   a ─────┴── r ── q ── b       the tip of a spur and the far side of a loop (a = b) stay.
+//!              ◄────    retreat  the track goes to q, back to r, and on to b. q lies on a–b, but must stay: any walk
+//!                                along a–b is off by at least half of the distance q–r.
 //! ```
 //!
-//! Both together bound the Fréchet distance (H. Alt, M. Godau, "Computing the Fréchet distance between two polygonal
-//! curves", Int. J. of Computational Geometry & Applications 5 (1995)): how far two walkers are apart who may each choose
-//! a speed but never turn back. So no out-and-back and no loop is lost that is longer than the error.
+//! Both measures together bound the Fréchet distance (H. Alt, M. Godau, "Computing the Fréchet distance between two
+//! polygonal curves", Int. J. of Computational Geometry & Applications 5 (1995)): the least distance that two walkers,
+//! one on each curve, must be apart if they choose their speeds freely but never turn back. So every out-and-back and
+//! every loop that is longer than the error stays.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::geo::{Position, ecef};
 
-/// How many distances are measured at most, about. The method takes up to (points that stay) × (vertices of a stretch),
-/// which a long zigzag reaches. So a track is cut into stretches beforehand, whose ends stay. That takes one point in a
-/// thousand of a track of 20,000 vertices.
+/// The greatest number of points of a track. Older devices cut or refuse longer tracks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PointLimit {
+    /// No limit.
+    #[default]
+    Complete,
+    /// For devices with little memory: 8,000 points.
+    Compatible,
+    /// For the oldest devices, and small enough to be sent in a message: 500 points.
+    Leger,
+}
+
+impl PointLimit {
+    /// Every limit, from the most points to the fewest.
+    pub const ALL: [Self; 3] = [Self::Complete, Self::Compatible, Self::Leger];
+
+    /// The words for the limits in addresses, in the order of [`Self::ALL`].
+    pub const WORDS: &'static [&'static str] = &["complete", "compatible", "leger"];
+
+    /// The limit that a word names.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|variante| variante.as_str() == word)
+    }
+
+    /// The word in addresses and file names.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Compatible => "compatible",
+            Self::Leger => "leger",
+        }
+    }
+
+    /// The greatest number of points. It applies to each track, not to the file: devices count by track, and the file
+    /// of a voie has many tracks.
+    pub fn at_most(self) -> usize {
+        match self {
+            Self::Complete => usize::MAX,
+            Self::Compatible => 8_000,
+            Self::Leger => 500,
+        }
+    }
+}
+
+/// Approximate limit on the distances that are measured. The method measures up to (points that stay) × (vertices of a
+/// stretch), and a long zigzag reaches that. So a track is cut into stretches before, and the ends of the stretches
+/// stay. This costs one point in a thousand for a track of 20,000 vertices.
 const WORK: usize = 20_000_000;
 
-/// At most so many points of a track, both ends of every segment among them; and how far one that was left out lies from
-/// what is left, metres.
+/// Reduces the segments of a track to `most` points in total. Both ends of every segment stay. Also returns the
+/// greatest distance from a point that was left out to the new segments, in metres.
 pub(super) fn at_most(segments: &[Vec<Position>], most: usize) -> (Vec<Vec<Position>>, f64) {
     let (kept, deviation_m) = keep(segments, most);
     let mut kept = kept.into_iter();
@@ -37,7 +83,8 @@ pub(super) fn at_most(segments: &[Vec<Position>], most: usize) -> (Vec<Vec<Posit
     (segments.iter().map(of_segment).collect(), deviation_m)
 }
 
-/// Which places of all segments stay, and how far one that goes lies from what is left, metres.
+/// For each point of all segments, whether it stays; and the greatest distance from a point that goes to the new
+/// segments, in metres.
 fn keep(segments: &[Vec<Position>], most: usize) -> (Vec<bool>, f64) {
     let places: Vec<[f64; 3]> = segments.iter().flatten().map(|place| ecef::from_position(*place)).collect();
     let stretch = (WORK / most.max(1)).max(2);
@@ -62,31 +109,32 @@ fn keep(segments: &[Vec<Position>], most: usize) -> (Vec<bool>, f64) {
     (kept, spans.iter().map(|span| f64::from_bits(span.off)).fold(0.0, f64::max))
 }
 
-/// Keeps a place: one more.
+/// Marks a point as kept. Returns 1 if it was not kept before, else 0.
 fn mark(kept: &mut [bool], place: usize) -> usize {
     kept.get_mut(place).map_or(0, |kept| usize::from(!std::mem::replace(kept, true)))
 }
 
-/// A stretch between two places that stay, without those in between. The greatest is that of the greatest error; of
-/// equal ones, the first. (Floats that are not negative compare as their bits do.)
+/// A stretch between two points that stay, for the priority queue. It orders by error; among equal errors, the first
+/// stretch of the track is the greatest. Errors are held as bits, because non-negative floats order as their bits do.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Span {
-    /// The bits of the error, metres: how far its places are off, or half of a retreat.
+    /// The error in metres, as bits: the greatest distance of a point from the segment, or half of the greatest
+    /// retreat.
     error: u64,
     first: Reverse<usize>,
     last: usize,
-    /// The place in between that makes the error.
+    /// The point in between that has this error. The stretch is split there.
     split: usize,
-    /// The bits of how far its places are off, metres.
+    /// The greatest distance of a point from the segment in metres, as bits.
     off: u64,
 }
 
 impl Span {
-    /// The stretch between two places; none where nothing lies in between.
+    /// Measures the stretch between two points. Returns `None` if there is no point in between.
     fn new(places: &[[f64; 3]], first: usize, last: usize) -> Option<Self> {
         let chord = Chord::new(*places.get(first)?, *places.get(last)?);
         let (mut farthest, mut squared) = (None, 0.0);
-        // The place that is farthest along so far; of the greatest retreat, where it begins.
+        // `ahead` is the point farthest along the segment so far. `turn` is where the greatest retreat begins.
         let (mut ahead, mut ahead_m) = (first, 0.0);
         let (mut turn, mut retreat_m) = (first, 0.0);
         for (number, place) in (first + 1..).zip(places.get(first + 1..last)?) {
@@ -107,7 +155,7 @@ impl Span {
     }
 }
 
-/// The segment between two places, prepared to be measured from many.
+/// The segment between two points, with what every measurement from it needs.
 struct Chord {
     from: [f64; 3],
     along: [f64; 3],
@@ -120,7 +168,8 @@ impl Chord {
         Self { from, along, length_m: dot(along, along).sqrt() }
     }
 
-    /// The square of the distance of a place, and how far along the nearest place of the segment lies, metres.
+    /// The squared distance of a point from the segment, and the distance from the start of the segment to the nearest
+    /// point on it. In square metres and metres.
     fn measure(&self, place: [f64; 3]) -> (f64, f64) {
         let to = minus(place, self.from);
         let squared = self.length_m * self.length_m;
@@ -143,12 +192,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// A line of places `[east, north]` in metres.
+    /// A line of points `[east, north]` in metres.
     fn line(places: &[[f64; 2]]) -> Vec<Position> {
         places.iter().map(|[x, y]| Position::flat(-3.0 + x / 74_000.0, 48.0 + y / 111_000.0)).collect()
     }
 
-    /// How far a place is from a segment, metres; measured on its own.
+    /// The distance of a point from a segment in metres, computed independently of [`Chord`].
     fn off_m(p: Position, ends: &[Position]) -> f64 {
         let [p, a, b] = [p, ends[0], ends[1]].map(ecef::from_position);
         let (ab, ap) = (minus(b, a), minus(p, a));
@@ -156,7 +205,7 @@ mod tests {
         ecef::chord_m(p, [0, 1, 2].map(|i| a[i] + t * ab[i]))
     }
 
-    /// What a walk does next: straight on, out and back, hairpins, a loop.
+    /// One move of a random walk. Lengths and radii are metres.
     #[derive(Clone, Debug)]
     enum Move {
         Leg(f64),
@@ -176,7 +225,7 @@ mod tests {
         prop::collection::vec((turn, what), 1..14)
     }
 
-    /// Goes so many metres in a direction, a vertex every 15 m or so.
+    /// Extends the walk by some metres in a direction, with a vertex about every 15 m.
     fn go(walk: &mut Vec<[f64; 2]>, degrees: f64, metres: f64) {
         let [x, y] = *walk.last().unwrap();
         let (sin, cos) = degrees.to_radians().sin_cos();
@@ -205,8 +254,9 @@ mod tests {
     }
 
     proptest! {
-        /// 500 points are enough for every spur, hairpin and loop of such a walk: within 5 m in the order walked, length
-        /// within 0.5 %. Kept places are walked one after another, so each stretch between two of them is looked at alone.
+        /// 500 points keep every spur, hairpin and loop of such a walk: each point stays within 5 m, in the order
+        /// walked, and the length within 0.5 %. Kept points are walked in order, so each stretch between two of them is
+        /// checked alone.
         #[test]
         fn no_spur_hairpin_or_loop_is_lost(moves in moves()) {
             let whole = line(&walk(&moves));
@@ -217,7 +267,7 @@ mod tests {
                 let mut ahead = 0.0_f64;
                 for place in &whole[pair[0]..=pair[1]] {
                     prop_assert!(off_m(*place, &[from, to]) <= 5.0);
-                    // Where nothing is far off, the way along is the distance from the start.
+                    // All points are near the segment, so the distance from its start is the distance along it.
                     let along = ecef::chord_m(ecef::from_position(from), ecef::from_position(*place));
                     prop_assert!(ahead - along <= 10.0 + 5.0, "{} m back", ahead - along);
                     ahead = ahead.max(along);
@@ -228,9 +278,9 @@ mod tests {
             prop_assert!((0.0..0.005).contains(&lost), "{lost}");
         }
 
-        /// The cap holds, ends stay, order stays, and nothing lies farther off than was said.
+        /// The limit holds, ends and order stay, and no point is farther off than the returned distance.
         #[test]
-        fn few_points_near_the_line(
+        fn the_limit_and_the_returned_distance_hold(
             steps in prop::collection::vec((-1e-3f64..1e-3, -1e-3f64..1e-3), 2..400),
             cut in 1usize..399,
             most in 4usize..200,
@@ -259,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bend_stays_and_a_straight_goes() {
+    fn a_bend_is_kept_and_points_on_a_straight_are_not() {
         let line: Vec<Position> = (0..=100)
             .map(|i| Position::flat(-3.0 + f64::from(i.min(50)) * 1e-4, 48.0 + f64::from((i - 50).max(0)) * 1e-4))
             .collect();
@@ -269,18 +319,18 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_on_the_chord_is_not_lost() {
-        // Out and back along the way itself: to 600 m, back to 100 m, on to 1 km.
+    fn turning_points_and_loops_are_kept() {
+        // Out and back on one line: to 600 m, back to 100 m, on to 1 km.
         let turns = line(&[[0.0, 0.0], [0.0, 600.0], [0.0, 100.0], [0.0, 1_000.0]]);
         assert_eq!(at_most(std::slice::from_ref(&turns), 3).0, [vec![turns[0], turns[1], turns[3]]]);
-        // A loop that ends where it began.
+        // A closed loop.
         let ring = line(&[[0.0, 0.0], [90.0, 10.0], [100.0, 100.0], [10.0, 90.0], [0.0, 0.0]]);
         assert_eq!(at_most(std::slice::from_ref(&ring), 3).0, [vec![ring[0], ring[2], ring[4]]]);
     }
 
-    /// The worst that there is: a zigzag, of which each vertex is as far off as the next.
+    /// The worst case for the running time: in a zigzag all vertices have the same distance.
     #[test]
-    fn a_long_zigzag_ends_soon() {
+    fn a_zigzag_of_50_000_vertices_takes_less_than_a_minute() {
         let zigzag: Vec<[f64; 2]> = (0..50_000).map(|i| [f64::from(i), f64::from(i % 2) * 50.0]).collect();
         let zigzag = line(&zigzag);
         let before = std::time::Instant::now();

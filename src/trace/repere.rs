@@ -1,83 +1,124 @@
-//! Waypoints: what lies along a track, as far as it is published.
+//! Waypoints: the published hosts, localités and points of interest along a track.
 
 use std::collections::HashSet;
 
-use super::demande::{Avec, TrackOptions};
 use crate::atlas::{Atlas, Hebergeur, Passage, Quoi};
 use crate::geo::{Position, Vertex};
-use crate::model::{Categorie, Localite, PointInteret, Service, TypeHebergeur};
+use crate::model::{Categorie, Localite, PointInteret, Sens, Service, TypeHebergeur};
 use crate::words::Words;
 
-/// Hosts up to so far off the way come along, metres: where one would still walk for a bed.
+/// The greatest distance of a host from the track, metres. A walker still goes so far for a bed.
 pub const HEBERGEURS_M: f64 = 2_000.0;
-/// The same of localités, metres: those that one walks through or sees.
+/// The greatest distance of a localité from the track, metres. A walker passes through it or sees it.
 pub const LOCALITES_M: f64 = 1_000.0;
-/// The same of points of interest, metres: not more than a short detour.
+/// The greatest distance of a point of interest from the track, metres. It is at most a short detour.
 pub const POINTS_M: f64 = 500.0;
 
-/// A place along a track.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Repere {
-    /// What is there.
-    pub genre: RepereKind,
-    /// What it is called.
-    pub nom: String,
-    /// Where it is, or, of a host who wants it so, where its localité is.
-    pub position: Position,
-    /// Metres along the track, in the direction walked, each time that it passes; rising.
-    pub chainages_m: Vec<f64>,
-    /// Metres off the track, of the nearest passage.
-    pub off_m: f64,
-    /// What is to be known of it, in sentences; empty where nothing is.
-    pub texte: String,
-    /// Its page elsewhere, or empty.
-    pub lien: String,
+/// Which kinds of place become waypoints. The default is none. (The FIT format replaces the default by a choice of its
+/// own.)
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Avec {
+    /// The hosts within [`HEBERGEURS_M`].
+    pub hebergeurs: bool,
+    /// The points of interest within [`POINTS_M`].
+    pub points_interet: bool,
+    /// The localités within [`LOCALITES_M`].
+    pub localites: bool,
 }
 
-/// What kind of place it is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum RepereKind {
-    /// A town, village or hamlet with its services.
-    Localite(Vec<Service>),
-    /// A lodging.
-    Hebergeur(TypeHebergeur),
-    /// All else.
-    PointInteret(Categorie),
-}
+impl Avec {
+    /// The words for the kinds in addresses.
+    pub const WORDS: &'static [&'static str] = &["hebergeurs", "points-interet", "localites"];
 
-/// Within how many metres something comes along; none of what was not asked for.
-pub(super) fn within_m(quoi: Quoi, avec: Avec) -> Option<f64> {
-    match quoi {
-        Quoi::Localite(_) => avec.localites.then_some(LOCALITES_M),
-        Quoi::Hebergeur(_) => avec.hebergeurs.then_some(HEBERGEURS_M),
-        Quoi::PointInteret(_) => avec.points_interet.then_some(POINTS_M),
+    /// All kinds.
+    pub const ALL: Self = Self { hebergeurs: true, points_interet: true, localites: true };
+
+    /// Parses words separated by commas. Errors: the first word that is not in [`Avec::WORDS`].
+    pub fn parse(words: &str) -> Result<Self, &str> {
+        let mut avec = Self::default();
+        for word in words.split(',').map(str::trim) {
+            match word {
+                "hebergeurs" => avec.hebergeurs = true,
+                "points-interet" => avec.points_interet = true,
+                "localites" => avec.localites = true,
+                _ => return Err(word),
+            }
+        }
+        Ok(avec)
+    }
+
+    /// The greatest distance at which a place becomes a waypoint, metres. `None` if its kind is not wanted.
+    pub(super) fn within_m(self, quoi: Quoi) -> Option<f64> {
+        match quoi {
+            Quoi::Localite(_) => self.localites.then_some(LOCALITES_M),
+            Quoi::Hebergeur(_) => self.hebergeurs.then_some(HEBERGEURS_M),
+            Quoi::PointInteret(_) => self.points_interet.then_some(POINTS_M),
+        }
     }
 }
 
-/// What lies along lines, given by their passages and lengths in metres: in walking order of the first passages, each place
-/// once. Each line is measured from its own start in the direction walked.
-pub(super) fn along(atlas: &Atlas, lines: &[(Vec<Passage>, f64)], facon: TrackOptions, words: &Words) -> Vec<Repere> {
+/// A waypoint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repere {
+    /// The kind of place.
+    pub genre: RepereKind,
+    /// The name.
+    pub nom: String,
+    /// The published position. For some hosts it is that of their localité.
+    pub position: Position,
+    /// Where the track passes the place, in metres along the track in the direction walked, ascending. Most places have
+    /// one passage.
+    pub chainages_m: Vec<f64>,
+    /// The distance from the track at the nearest passage, metres.
+    pub off_m: f64,
+    /// What walkers should know of the place. May be empty.
+    pub texte: String,
+    /// The address of a page elsewhere about the place. May be empty. The text comes from outside and is not checked.
+    pub lien: String,
+}
+
+/// The kind of a waypoint.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RepereKind {
+    /// A localité with its services.
+    Localite(Vec<Service>),
+    /// A host of a type.
+    Hebergeur(TypeHebergeur),
+    /// A point of interest of a category.
+    PointInteret(Categorie),
+}
+
+/// The waypoints along some lines. A line is given by its passages and its length in metres. Each place appears once,
+/// in the order of its first passage. Chainages count from the start of each line in the direction walked.
+pub(super) fn along(
+    atlas: &Atlas,
+    lines: &[(Vec<Passage>, f64)],
+    avec: Avec,
+    sens: Sens,
+    words: &Words,
+) -> Vec<Repere> {
     let mut passages: Vec<(Quoi, f64, f64)> = vec![];
     let mut listed: HashSet<Quoi> = HashSet::new();
     for (line, length_m) in lines {
-        // What a line shares with one before it is listed there.
+        // Lines share stretches. A place on a shared stretch counts for the first line only.
         listed.extend(passages.iter().map(|(quoi, ..)| *quoi));
-        let near = |passage: &&Passage| within_m(passage.quoi, facon.avec).is_some_and(|most| passage.off_m <= most);
+        let near = |passage: &&Passage| avec.within_m(passage.quoi).is_some_and(|most| passage.off_m <= most);
         for passage in line.iter().filter(near).filter(|passage| !listed.contains(&passage.quoi)) {
-            let walked_m = facon.sens.walked(passage.chainage_m, *length_m);
+            let walked_m = sens.walked(passage.chainage_m, *length_m);
             passages.push((passage.quoi, walked_m, passage.off_m));
         }
     }
     passages.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut reperes: Vec<Repere> =
         passages.chunk_by(|a, b| a.0 == b.0).filter_map(|passages| Repere::of(atlas, passages, words)).collect();
-    // Stable: at the same place, localités come before hosts before points.
+    // The sort is stable: at the same chainage, localités come before hosts, and hosts before points of interest.
     reperes.sort_by(|a, b| a.start_m().total_cmp(&b.start_m()));
     reperes
 }
 
 impl Repere {
-    /// The waypoint of something and all its passages: what, metres along, metres off.
+    /// Makes the waypoint of a place. A passage is the place, metres along the track, and metres off it. All passages
+    /// must be of the same place. Returns `None` without a passage.
     pub(crate) fn of(atlas: &Atlas, passages: &[(Quoi, f64, f64)], words: &Words) -> Option<Self> {
         let (genre, nom, position, texte, lien) = match passages.first()?.0 {
             Quoi::Localite(i) => of_localite(atlas.localites.get(i)?, words),
@@ -87,7 +128,7 @@ impl Repere {
         Some(Self {
             genre,
             nom,
-            // As all places of a file: to 10⁻⁷ degrees.
+            // All positions of a file are rounded to 10⁻⁷ degrees.
             position: Vertex::from_position(position).position(),
             chainages_m: passages.iter().map(|(_, chainage_m, _)| *chainage_m).collect(),
             off_m: passages.iter().map(|(.., off_m)| *off_m).fold(f64::INFINITY, f64::min),
@@ -96,12 +137,12 @@ impl Repere {
         })
     }
 
-    /// Metres to the first passage.
+    /// The chainage of the first passage, metres.
     pub fn start_m(&self) -> f64 {
         self.chainages_m.first().copied().unwrap_or(0.0)
     }
 
-    /// Where it is along the way, in words: « km 3,2 », « km 3,2 et 14,8, à 350 m du chemin ».
+    /// Says where the place is along the track: « km 3,2 », « km 3,2 et 14,8, à 350 m du chemin ».
     pub fn en_route(&self, words: &Words) -> String {
         let km = self.chainages_m.iter().map(|metres| words.km(*metres));
         let km = km.reduce(|all, one| words.liste_et(&all, &one)).unwrap_or_default();
@@ -113,6 +154,7 @@ impl Repere {
     }
 }
 
+/// Kind, name, position, text and link of a waypoint.
 type Told = (RepereKind, String, Position, String, String);
 
 fn of_localite(row: &Localite, words: &Words) -> Told {

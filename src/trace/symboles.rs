@@ -1,22 +1,22 @@
-//! How devices draw tracks and waypoints: by names and colours of their own.
+//! The symbols and colours by which devices draw waypoints and tracks. Each maker has names of its own.
 
 use super::RepereKind;
 use crate::model::{Categorie, TypeHebergeur};
 use crate::words::{Noun, Words};
 
-/// How a waypoint is drawn.
+/// The symbol of a waypoint, in the names of each maker.
 pub(super) struct Symbole<'a> {
-    /// Garmin's name of a symbol, which most other devices know too.
+    /// Garmin's name. Most other devices know these names too.
     pub garmin: &'static str,
-    /// `OsmAnd`'s name of an icon.
+    /// `OsmAnd`'s name of the icon.
     pub osmand: &'static str,
-    /// Its colour, `#rrggbb`.
+    /// The colour, `#rrggbb`.
     pub couleur: &'static str,
-    /// What it belongs to: `OsmAnd`, Locus and others fold waypoints by this.
+    /// The name of the group, in the language of the file. `OsmAnd`, Locus and other apps fold waypoints by group.
     pub groupe: &'a str,
 }
 
-/// How a place is drawn.
+/// The symbol of a kind of waypoint.
 pub(super) fn of<'a>(genre: &RepereKind, words: &'a Words) -> Symbole<'a> {
     let (groupe, couleur, garmin, osmand) = match genre {
         RepereKind::Localite(_) => (words.noun(Noun::Localites), "#4b5563", "City (Small)", "place_town"),
@@ -53,8 +53,8 @@ pub(super) fn of<'a>(genre: &RepereKind, words: &'a Words) -> Symbole<'a> {
     Symbole { garmin, osmand, couleur, groupe }
 }
 
-/// The colours that Garmin has names for (`GpxExtensions` 3, `DisplayColor_t`), as its devices show them. White and
-/// transparent are left out: nobody would see the way.
+/// The colours that Garmin has names for (`GpxExtensions` 3, `DisplayColor_t`), as red, green and blue on its devices.
+/// White and transparent are left out, because the track would be invisible.
 const GARMIN: [(&str, [i32; 3]); 15] = [
     ("Black", [0, 0, 0]),
     ("DarkRed", [139, 0, 0]),
@@ -73,15 +73,15 @@ const GARMIN: [(&str, [i32; 3]); 15] = [
     ("Cyan", [0, 255, 255]),
 ];
 
-/// The red, green and blue of `#rrggbb`; none of what is no colour.
+/// Parses `#rrggbb` into red, green and blue. Returns `None` for any other text.
 pub(super) fn rgb(couleur: &str) -> Option<[u8; 3]> {
     let digits = couleur.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
     let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
     Some([part(0)?, part(2)?, part(4)?])
 }
 
-/// Garmin's name of the colour nearest to `#rrggbb`, as the eye sees it (weights of "redmean", T. Riemersma, "Colour
-/// metric", CompuPhase 2019).
+/// Garmin's name of the colour that looks most like `#rrggbb`. The distance is the "redmean" approximation (T.
+/// Riemersma, "Colour metric", CompuPhase 2019). A text that is no colour becomes `Red`.
 pub(super) fn garmin_colour(couleur: &str) -> &'static str {
     let Some(wanted) = rgb(couleur) else { return "Red" };
     let [r, g, b] = wanted.map(i32::from);
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_named_colour() {
+    fn a_colour_becomes_the_nearest_named_one() {
         assert_eq!(garmin_colour("#0000fe"), "Blue");
         assert_eq!(garmin_colour("#7b3f98"), "DarkMagenta");
         assert_eq!(garmin_colour("#1b5fa8"), "DarkCyan");

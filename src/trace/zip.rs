@@ -1,31 +1,38 @@
-//! All étapes of a voie in one file: a GPX of each, a table of them, and whose data they are.
+//! Writes a voie as a ZIP archive: a GPX file for each étape, one for the whole voie, a table of the étapes, and a
+//! read-me with the rights.
 
-use super::{Piste, Trace, TraceFormat, TraceRequest, file};
-use crate::atlas::{Atlas, Relief};
+use super::{Piste, Trace};
+use crate::atlas::Relief;
 use crate::error::Result;
+use crate::file::Fichier;
 use crate::file::csv::{BYTE_ORDER_MARK, Table, plain};
 use crate::file::zip::Zip;
 use crate::words::Words;
 
-/// The étapes of a voie that are asked for, its own file, their table. Errors: the writers', defects.
-pub(super) fn write(atlas: &Atlas, demande: &TraceRequest, voie: &Trace) -> Result<Vec<u8>> {
-    let of = |etape| file(atlas, &TraceRequest { etape, format: TraceFormat::Gpx, ..demande.clone() });
-    let mut zip = Zip::new(voie.date.as_deref());
+/// Writes the archive. `gpx` makes the GPX file of an étape, given by its slug, or that of the voie for `None`. Links
+/// begin with `base`. Errors: only a defect of a writer.
+pub(super) fn write(
+    voie: &Trace,
+    base: &str,
+    gpx: impl Fn(Option<String>) -> Result<Option<Fichier>>,
+) -> Result<Vec<u8>> {
+    let mut zip = Zip::new(voie.attribution.date.as_deref());
     let mut index = Table::new(COLUMNS)?;
-    // What is no étape is in the voie's own file alone.
+    // Tracks outside all étapes have no file of their own. They are in the file of the voie.
     for piste in voie.pistes.iter().filter(|piste| piste.numero.is_some()) {
-        let Some(file) = of(Some(piste.slug.clone()))? else { continue };
+        let Some(file) = gpx(Some(piste.slug.clone()))? else { continue };
         zip.add(&file.nom, &file.bytes)?;
         index.row(row(&file.nom, piste, voie.words))?;
     }
-    if let Some(file) = of(None)? {
+    if let Some(file) = gpx(None)? {
         zip.add(&file.nom, &file.bytes)?;
     }
     zip.add("etapes.csv", &index.finish()?)?;
-    zip.add("LISEZMOI.txt", read_me(voie, &demande.base.to_string()).as_bytes())?;
+    zip.add("LISEZMOI.txt", read_me(voie, base).as_bytes())?;
     zip.finish()
 }
 
+/// The columns of the table.
 const COLUMNS: [&str; 9] = [
     "fichier",
     "etape",
@@ -38,7 +45,7 @@ const COLUMNS: [&str; 9] = [
     "duree_max_minutes",
 ];
 
-/// A piste as the table tells it; empty where nothing is known.
+/// The row of a track. Cells without a value are empty.
 fn row(file: &str, piste: &Piste, words: &Words) -> [String; 9] {
     let [from, to] = piste.bouts.each_ref().map(|name| plain(name));
     let km = words.km(piste.figures.longueur_m);
@@ -50,13 +57,17 @@ fn row(file: &str, piste: &Piste, words: &Words) -> [String; 9] {
     [file.to_owned(), piste.slug.clone(), from, to, km, up, down, fast, slow]
 }
 
+/// The read-me: name, description, address, date, how the archive is made, rights. Lines end with CRLF for Windows.
 fn read_me(voie: &Trace, base: &str) -> String {
-    let mut text = format!("{BYTE_ORDER_MARK}{}\r\n{}\r\n{base}{}\r\n", voie.nom, voie.description, voie.page);
-    if let Some(date) = &voie.date {
+    let mut text = format!(
+        "{BYTE_ORDER_MARK}{}\r\n{}\r\n{base}{}\r\n",
+        voie.caption.nom, voie.caption.description, voie.caption.page
+    );
+    if let Some(date) = &voie.attribution.date {
         text += &format!("{}\r\n", voie.words.trace_donnees_du(date));
     }
     text += &format!("\r\n{}\r\n", voie.words.trace_zip());
-    for droits in &voie.droits {
+    for droits in &voie.attribution.droits {
         text += &format!("{droits}\r\n");
     }
     text

@@ -1,11 +1,12 @@
 //! GeoJSON, and the national schema of itineraries.
 
 use hent::atlas::{Atlas, Relief};
+use hent::file::FileFormat;
 use hent::geo::Position;
 use hent::links::Base;
 use hent::model::Dataset;
 use hent::model::Sens;
-use hent::trace::{PointLimit, TraceFormat};
+use hent::trace::PointLimit;
 use serde_json::Value;
 
 use super::{file, holed, json, request};
@@ -17,7 +18,7 @@ use crate::support::service::Running;
 #[test]
 fn geojson_has_the_figures_of_the_api() {
     let atlas = Atlas::build(y());
-    let document = json(&atlas, Some("1"), TraceFormat::Geojson);
+    let document = json(&atlas, Some("1"), FileFormat::GEOJSON);
     let api = Running::new(Atlas::build(y())).json("/api/voies/y/etapes/1");
     let properties = &features(&document)[0]["properties"];
     for name in [
@@ -41,7 +42,7 @@ fn geojson_has_the_figures_of_the_api() {
     // If one height is unknown, the file has no heights at all.
     let mut flat = y();
     flat.troncons[0].geom[1].z = f64::NAN;
-    let document = json(&Atlas::build(flat), Some("1"), TraceFormat::Geojson);
+    let document = json(&Atlas::build(flat), Some("1"), FileFormat::GEOJSON);
     let line = features(&document)[0]["geometry"]["coordinates"].as_array().unwrap();
     assert!(line.iter().all(|place| place.as_array().unwrap().len() == 2));
     assert!(features(&document)[0]["properties"].get("montee_m").is_none());
@@ -54,7 +55,7 @@ fn geojson_is_valid() {
     let schema = jsonschema::validator_for(&schema).unwrap();
     for atlas in [Atlas::build(y()), Atlas::build(holed()), Atlas::build(far())] {
         for (etape, format) in
-            [(Some("1"), TraceFormat::Geojson), (None, TraceFormat::Geojson), (None, TraceFormat::Itineraires)]
+            [(Some("1"), FileFormat::GEOJSON), (None, FileFormat::GEOJSON), (None, FileFormat::ITINERAIRES)]
         {
             let document = json(&atlas, etape, format);
             let errors: Vec<String> = schema.iter_errors(&document).map(|e| e.to_string()).collect();
@@ -86,14 +87,14 @@ fn far() -> Dataset {
 #[test]
 fn a_line_over_the_antimeridian_is_cut_there() {
     let atlas = Atlas::build(far());
-    let document = json(&atlas, Some("1"), TraceFormat::Geojson);
+    let document = json(&atlas, Some("1"), FileFormat::GEOJSON);
     let geometry = &features(&document)[0]["geometry"];
     assert_eq!(geometry["type"], "MultiLineString");
     let ends = geometry["coordinates"].as_array().unwrap();
     assert_eq!((ends.len(), &ends[0][2][0], &ends[1][0][0]), (2, &Value::from(180.0), &Value::from(-180.0)));
     assert_eq!(document["bbox"], serde_json::json!([179.9, 10.0, -179.9, 10.03]));
     assert_eq!(features(&document)[0]["properties"]["morceaux"], 1, "no hole");
-    let kml = String::from_utf8(file(&atlas, Some("1"), TraceFormat::Kml, Sens::Aller)).unwrap();
+    let kml = String::from_utf8(file(&atlas, Some("1"), FileFormat::KML, Sens::Aller)).unwrap();
     assert_eq!(kml.matches("<LineString>").count(), 2);
 }
 
@@ -102,7 +103,7 @@ fn a_line_over_the_antimeridian_is_cut_there() {
 #[test]
 fn itineraries_follow_the_national_schema() {
     let atlases = [Atlas::build(y()), Atlas::build(holed())];
-    let document = json(&atlases[0], None, TraceFormat::Itineraires);
+    let document = json(&atlases[0], None, FileFormat::ITINERAIRES);
     let itineraires: Vec<&Value> = features(&document).iter().map(|feature| &feature["properties"]).collect();
     let of = |name: &str| itineraires.iter().map(|i| i[name].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>();
     assert_eq!(of("id_local"), ["y-1", "y-2", "y-nord-1"]);
@@ -117,11 +118,11 @@ fn itineraries_follow_the_national_schema() {
         }
     }
     // The way back, a single étape, and another service.
-    let one = json(&atlases[0], Some("1"), TraceFormat::Itineraires);
+    let one = json(&atlases[0], Some("1"), FileFormat::ITINERAIRES);
     assert_eq!(&features(&one)[0], &features(&document)[0]);
-    let back = file(&atlases[0], None, TraceFormat::Itineraires, Sens::Retour);
+    let back = file(&atlases[0], None, FileFormat::ITINERAIRES, Sens::Retour);
     let back: Value = serde_json::from_slice(&back).unwrap();
-    let mut elsewhere = request(None, TraceFormat::Itineraires, Sens::Aller, PointLimit::Complete);
+    let mut elsewhere = request(None, FileFormat::ITINERAIRES, Sens::Aller, PointLimit::Complete);
     elsewhere.base = Base::parse("https://ailleurs.example").unwrap();
     let elsewhere = hent::trace::file(&atlases[0], &elsewhere).unwrap().unwrap().bytes;
     let elsewhere: Value = serde_json::from_slice(&elsewhere).unwrap();
@@ -129,7 +130,7 @@ fn itineraries_follow_the_national_schema() {
     let uuids: std::collections::BTreeSet<&str> = all.map(|f| f["properties"]["uuid"].as_str().unwrap()).collect();
     assert_eq!(uuids.len(), 9);
     // A line with a hole gives one itinerary for each stretch, without figures of the whole.
-    let parts = json(&atlases[1], Some("1"), TraceFormat::Itineraires);
+    let parts = json(&atlases[1], Some("1"), FileFormat::ITINERAIRES);
     let names: Vec<&str> = features(&parts).iter().map(|f| f["properties"]["id_local"].as_str().unwrap()).collect();
     assert_eq!(names, ["y-1-morceau-1", "y-1-morceau-2"]);
     assert!(features(&parts).iter().all(|f| f["properties"].get("denivele_positif").is_none()));

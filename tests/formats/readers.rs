@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use hent::atlas::Atlas;
+use hent::file::FileFormat;
 use hent::geo::{Position, ecef};
 use hent::model::Categorie;
 use hent::model::Sens;
-use hent::trace::{PointLimit, TraceFormat};
+use hent::trace::PointLimit;
 use serde_json::Value;
 
 use super::{file, holed, json, request};
@@ -34,22 +35,22 @@ fn gdal_reads_kml_and_geojson() {
     data.points_interet[0].description = "<script>alert(1)</script>".into();
     let atlas = Atlas::build(data);
     let folder = tempfile::tempdir().unwrap();
-    for format in [TraceFormat::Kml, TraceFormat::Geojson] {
+    for format in [FileFormat::KML, FileFormat::GEOJSON] {
         for (etape, lines) in [(Some("1"), 1), (None, 3)] {
-            let path = folder.path().join(format!("x.{}", format.extension()));
+            let path = folder.path().join(format!("x.{}", format.extension));
             std::fs::write(&path, file(&atlas, etape, format, Sens::Aller)).unwrap();
             let text = ogrinfo(&path, &[]);
             let shapes = |shape: &str| text.matches(&format!("  {shape} ")).count();
             assert_eq!(shapes("LINESTRING Z") + shapes("MULTILINESTRING Z"), lines, "{text}");
             assert_eq!(shapes("MULTILINESTRING Z"), if etape.is_some() { 1 } else { 2 }, "{text}");
-            let document = json(&atlas, etape, TraceFormat::Geojson);
+            let document = json(&atlas, etape, FileFormat::GEOJSON);
             let points = features(&document).len() - lines;
             assert!(points > 3 && shapes("POINT") == points, "{points} {text}");
             assert!(text.contains("<b>&amp; \"L'été\" ]]>"), "{text}");
             assert!(text.contains("montee_m"), "{text}");
         }
     }
-    let kml = String::from_utf8(file(&atlas, None, TraceFormat::Kml, Sens::Aller)).unwrap();
+    let kml = String::from_utf8(file(&atlas, None, FileFormat::KML, Sens::Aller)).unwrap();
     assert!(
         !kml.contains("&lt;script") && kml.contains("&amp;lt;script"),
         "markup in a description stays text in the balloon: {kml}"
@@ -78,7 +79,7 @@ fn garmin_decodes_fit() {
         .map(|(i, (etape, sens, variante))| {
             let path = folder.path().join(format!("{i}.fit"));
             let sent =
-                hent::trace::file(&atlas, &request(Some(etape), TraceFormat::Fit, *sens, *variante)).unwrap().unwrap();
+                hent::trace::file(&atlas, &request(Some(etape), FileFormat::FIT, *sens, *variante)).unwrap().unwrap();
             std::fs::write(&path, sent.bytes).unwrap();
             path
         })
@@ -86,7 +87,7 @@ fn garmin_decodes_fit() {
     let Some(courses) = decode_fit("garmin_decodes_fit", &files) else { return };
     for (course, (etape, sens, variante)) in courses.iter().zip(wanted) {
         let other =
-            hent::trace::file(&atlas, &request(Some(etape), TraceFormat::Geojson, sens, variante)).unwrap().unwrap();
+            hent::trace::file(&atlas, &request(Some(etape), FileFormat::GEOJSON, sens, variante)).unwrap().unwrap();
         let other: Value = serde_json::from_slice(&other.bytes).unwrap();
         check_course(course, &other);
     }
@@ -101,11 +102,11 @@ fn gpsbabel_reads_fit() {
     let atlas = Atlas::build(y());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("1.fit");
-    std::fs::write(&path, file(&atlas, Some("1"), TraceFormat::Fit, Sens::Aller)).unwrap();
+    std::fs::write(&path, file(&atlas, Some("1"), FileFormat::FIT, Sens::Aller)).unwrap();
     let read =
         said(Command::new("gpsbabel").args(["-i", "garmin_fit", "-f"]).arg(&path).args(["-o", "gpx", "-F", "-"]));
     let read = gpx::read(read.as_bytes()).unwrap();
-    let sent = gpx::read(file(&atlas, Some("1"), TraceFormat::Gpx, Sens::Aller).as_slice()).unwrap();
+    let sent = gpx::read(file(&atlas, Some("1"), FileFormat::GPX, Sens::Aller).as_slice()).unwrap();
     let line = |gpx: &gpx::Gpx| -> Vec<Position> {
         let points = gpx.tracks[0].segments.iter().flat_map(|segment| &segment.points);
         points.map(|p| Position::flat(p.point().x(), p.point().y())).collect()

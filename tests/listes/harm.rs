@@ -1,7 +1,8 @@
 //! No private data is listed, and hostile names do no harm.
 
 use hent::atlas::Atlas;
-use hent::liste::{Liste, ListeFormat, ListeRequest};
+use hent::file::FileFormat;
+use hent::liste::{FORMATS, Liste, ListeRequest};
 use hent::model::Sens;
 use hent::words::{Langue, Words};
 
@@ -15,10 +16,10 @@ fn everything(atlas: &Atlas) -> Vec<(String, String)> {
     for etape in [None, Some("1"), Some("2"), Some("nord-1")] {
         for sens in Sens::ALL {
             let request = ListeRequest { sens, ecart_max_m: 10_000, ..request(etape) };
-            for format in ListeFormat::ALL {
+            for &format in FORMATS {
                 let bytes = write(atlas, &request, format);
                 let text = match format {
-                    ListeFormat::Xlsx => format!("{:?}", cells(&bytes)),
+                    FileFormat::XLSX => format!("{:?}", cells(&bytes)),
                     _ => String::from_utf8(bytes).unwrap(),
                 };
                 all.push((format!("{etape:?} {sens:?} {format:?}"), text));
@@ -61,7 +62,7 @@ fn hostile_names_stay_text() {
     let count = data.hebergeurs.len();
     let atlas = Atlas::build(data);
     for request in [request(None), request(Some("1")), ListeRequest { sens: Sens::Retour, ..request(Some("nord-1")) }] {
-        let csv = write(&atlas, &request, ListeFormat::Csv);
+        let csv = write(&atlas, &request, FileFormat::CSV);
         let rows = rows(&csv);
         assert_eq!(rows.len(), count * Liste::of(&atlas, &request, Words::french()).unwrap().lignes.len());
         for cell in rows.iter().flatten().flat_map(|(name, cell)| [name, cell]) {
@@ -69,7 +70,7 @@ fn hostile_names_stay_text() {
             assert!(!cell.contains(char::is_control) && cell.chars().count() < 1_100, "{cell}");
         }
         // A workbook marks text as text, so it keeps the original.
-        let sheet = cells(&write(&atlas, &request, ListeFormat::Xlsx));
+        let sheet = cells(&write(&atlas, &request, FileFormat::XLSX));
         let names: Vec<String> = sheet.iter().map(|row| row[6].to_string()).collect();
         assert!(names.iter().any(|name| name == "@SUM(A1)") && names.iter().any(|name| name == "+33 2 61 91 00 00"));
 
@@ -83,7 +84,7 @@ fn hostile_names_stay_text() {
         assert!(html.contains("href=\"https://é.fr/?a=1&#38;b=2\""), "{html}");
         assert!(html.contains("href=\"tel:+33261910000\""), "{html}");
 
-        let gpx = String::from_utf8(write(&atlas, &request, ListeFormat::Gpx)).unwrap();
+        let gpx = String::from_utf8(write(&atlas, &request, FileFormat::GPX)).unwrap();
         let read = gpx::read(gpx.as_bytes()).unwrap();
         assert_eq!((read.waypoints.len(), read.tracks.len(), read.routes.len()), (count, 0, 0));
         assert!(read.waypoints.iter().any(|w| w.name.as_deref() == Some("@SUM(A1)")));

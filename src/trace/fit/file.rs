@@ -1,11 +1,11 @@
-//! The container of FIT (Garmin, "FIT Protocol"): a header, definitions of messages, messages, checksums. Numbers are
-//! written with their least byte first.
+//! The container of FIT (Garmin, "FIT Protocol"): header, definitions of messages, messages, checksums. Numbers are
+//! little-endian.
 //!
 //! ```text
 //!   14 0x10 profile size ".FIT" crc │ 0x40+local 0 0 global n (field size type)×n │ local values │ … │ crc
 //! ```
 
-/// A value of a message's field.
+/// The value of a field in a message. Its variant is the base type.
 #[derive(Clone, Debug)]
 pub(super) enum Value {
     Enum(u8),
@@ -13,13 +13,14 @@ pub(super) enum Value {
     U16(u16),
     I32(i32),
     U32(u32),
-    /// Nought says that there is none.
+    /// Zero means "no value".
     U32z(u32),
     /// Made by [`text`].
     Text(Vec<u8>),
 }
 
-/// A text in a field of so many bytes: without what a watch would obey, cut between two characters, noughts at its end.
+/// A text for a field of `bytes` bytes: without control characters, cut between two characters, padded with zeros. At
+/// least one zero ends it.
 pub(super) fn text(text: &str, bytes: usize) -> Value {
     let mut kept = String::new();
     for c in text.chars().filter(|c| !c.is_control()) {
@@ -34,7 +35,7 @@ pub(super) fn text(text: &str, bytes: usize) -> Value {
 }
 
 impl Value {
-    /// The number of its base type, and its bytes.
+    /// The number of the base type, and the bytes.
     fn encoded(&self) -> (u8, Vec<u8>) {
         match self {
             Self::Enum(value) => (0x00, vec![*value]),
@@ -48,16 +49,17 @@ impl Value {
     }
 }
 
-/// A file of at most sixteen kinds of messages.
+/// A file under construction. It can have at most sixteen kinds of message.
 #[derive(Default)]
 pub(super) struct File {
     data: Vec<u8>,
-    /// Of each kind its number in the profile, and what its fields were said to be last.
+    /// For each kind of message its number in the profile, and the last definition of its fields that was written.
     defined: Vec<(u16, Vec<u8>)>,
 }
 
 impl File {
-    /// Adds a message of a kind, by its number in the profile: fields by theirs.
+    /// Adds a message. `global` and the numbers of the fields are those of the profile. A definition is written first,
+    /// unless the last message of this kind had the same fields.
     pub(super) fn message(&mut self, global: u16, fields: &[(u8, Value)]) {
         let (mut definition, mut content) = (vec![], vec![]);
         for (number, value) in fields {
@@ -82,9 +84,9 @@ impl File {
         self.data.extend(content);
     }
 
-    /// The whole file.
+    /// Returns the bytes of the file: header, messages and checksum.
     pub(super) fn finish(self) -> Vec<u8> {
-        // The protocol's version 1.0, and that of the profile whose numbers are used.
+        // Size of the header, version 1.0 of the protocol, then the version of the profile.
         let mut file = vec![14, 0x10];
         file.extend(21_158_u16.to_le_bytes());
         file.extend(u32::try_from(self.data.len()).unwrap_or(u32::MAX).to_le_bytes());
@@ -96,12 +98,12 @@ impl File {
     }
 }
 
-/// Counts of fields, their sizes and kinds of messages are small.
+/// A count as a byte. Counts and sizes of fields and kinds of message are small.
 fn byte(count: usize) -> u8 {
     u8::try_from(count).unwrap_or(u8::MAX)
 }
 
-/// CRC-16/ARC.
+/// The checksum CRC-16/ARC.
 fn crc(bytes: &[u8]) -> u16 {
     bytes.iter().fold(0, |crc, byte| {
         (0..8).fold(crc ^ u16::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xA001 } else { crc >> 1 })
@@ -113,14 +115,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_checksum_is_that_of_the_catalogue() {
+    fn the_checksum_is_crc_16_arc() {
         assert_eq!(crc(b"123456789"), 0xBB3D);
-        // That of a header together with its checksum is nought.
+        // The checksum of data followed by their own checksum is 0.
         assert_eq!(crc(&File::default().finish()[..14]), 0);
     }
 
     #[test]
-    fn a_kind_is_defined_once_and_again_when_it_changes() {
+    fn a_definition_is_written_only_when_the_fields_change() {
         let mut file = File::default();
         let sizes: Vec<usize> = [vec![(0, Value::U8(1))], vec![(0, Value::U8(2))], vec![(0, Value::U16(3))]]
             .iter()

@@ -1,18 +1,68 @@
-//! A proposal as files: tracks, the hosts at their ends, all of it at once.
+//! Writes a plan as a file: JSON with all proposals, or one proposal as GPX, CSV or ZIP.
 
+use std::collections::HashSet;
 use std::fmt::Display;
 
-use super::{Hote, Plan, Proposition, bounds, distinct};
-use crate::atlas::Quoi;
+use super::{Hote, Plan, PlanRequest, Proposition, json};
+use crate::atlas::{Atlas, Quoi};
 use crate::error::{Error, Result};
 use crate::file::csv::{BYTE_ORDER_MARK, Table, plain};
 use crate::file::zip::Zip;
+use crate::file::{Fichier, FileFormat, Product};
+use crate::geo::Bounds;
+use crate::links::Base;
 use crate::liste::{COLONNES, LigneListee, Rang, cellules};
-use crate::trace::{Piste, Repere, Trace, description};
+use crate::trace::{Caption, Piste, Repere, Trace, description};
 use crate::words::Words;
 
-/// The tracks of a proposal, one a day, and the hosts at their ends as waypoints. Errors: there is no such proposal.
-pub(super) fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
+/// A request for a plan as a file. It is the product that the server caches.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PlanFile {
+    /// The plan.
+    pub demande: PlanRequest,
+    /// The number of the proposal, from 1. JSON ignores it, because it has all proposals.
+    pub proposition: usize,
+    /// The format, one of [`FORMATS`] or JSON.
+    pub format: FileFormat,
+    /// What links in the file begin with.
+    pub base: Base,
+}
+
+impl Product for PlanFile {
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
+        write(atlas, &self.demande, self.proposition, self.format, &self.base)
+    }
+}
+
+/// The formats of one proposal: a GPX of each day with the hosts, all days in one GPX, the hosts as a table. (All
+/// proposals together are JSON, which has an address of its own.)
+pub const FORMATS: &[FileFormat] = &[FileFormat::ZIP, FileFormat::GPX, FileFormat::CSV];
+
+/// Makes a plan and writes it in French. Links begin with `base`. Returns `None` if there is no such voie.
+///
+/// Errors: those of [`Plan::of`]; there is no proposal of that number; the format is not offered.
+pub fn write(
+    atlas: &Atlas,
+    demande: &PlanRequest,
+    proposition: usize,
+    format: FileFormat,
+    base: &Base,
+) -> Result<Option<Fichier>> {
+    let Some(mut plan) = Plan::of(atlas, demande, Words::french())? else { return Ok(None) };
+    plan.base = base.clone();
+    let bytes = match format {
+        FileFormat::JSON => json::write(&plan).map_err(broken)?,
+        FileFormat::GPX => gpx(&plan, proposition)?,
+        FileFormat::ZIP => zip(&plan, proposition)?,
+        FileFormat::CSV => csv(&plan, plan.proposition(proposition)?)?,
+        other => return Err(other.not_written()),
+    };
+    Ok(Some(format.file(&format!("itineraire-{}", demande.voie), plan.title(), bytes)))
+}
+
+/// Writes a proposal as GPX: a track for each day, and the hosts as waypoints. Errors: there is no proposal of that
+/// number.
+fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
     let page = plan.demande.address(number, "html");
     let pistes = (1..).zip(&proposition.jours).map(|(day, _)| piste(plan, proposition, day, &page));
@@ -20,11 +70,12 @@ pub(super) fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     trace.write_gpx(&plan.base.to_string()).map_err(broken)
 }
 
-/// A GPX of each day and one of all, the hosts as a table, and whose data they are. Errors: there is no such proposal.
-pub(super) fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
+/// Writes a proposal as ZIP: a GPX of each day, a GPX of all days, the hosts as a table, and a read-me with the rights.
+/// Errors: there is no proposal of that number.
+fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
     let page = plan.demande.address(number, "html");
-    let mut zip = Zip::new(plan.trace.date.as_deref());
+    let mut zip = Zip::new(plan.trace.attribution.date.as_deref());
     let stem = format!("itineraire-{}", plan.demande.voie);
     let digits = proposition.jours.len().to_string().len().max(2);
     for (day, jour) in (1..).zip(&proposition.jours) {
@@ -38,9 +89,10 @@ pub(super) fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     zip.finish()
 }
 
-/// The hosts at the end of each day, as the lists of hosts have them; a day without one has a row all the same.
-pub(super) fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<u8>> {
-    // A plan has no étapes of the association's, and its variants are in its name.
+/// Writes the hosts at the end of each day as CSV, with the columns of the lists of hosts. A day without a host has one
+/// row without a host.
+fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<u8>> {
+    // The first two columns of a list are variant and étape. A plan has neither, so the day replaces them.
     let words = plan.words();
     let day = [words.colonne_jour(), words.colonne_depart(), words.colonne_arrivee(), words.colonne_longueur()];
     let titles = COLONNES.iter().skip(2).map(|colonne| (colonne.titre)(words));
@@ -66,13 +118,13 @@ pub(super) fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<
     table.finish()
 }
 
-/// A host as the lists have it, by its km on the plan.
+/// The row of a host in a list, at its kilometre on the plan.
 fn rang<'a>(plan: &Plan<'a>, hote: &Hote<'a>) -> Rang<'a> {
     let localite = hote.hote.localite.and_then(|i| plan.atlas.localites.get(i)).map_or("", |l| l.nom.as_str());
     Rang { quoi: hote.quoi, hote: hote.hote, localite, etape: None, chainage_m: hote.at_m, ecart_m: hote.ecart_m }
 }
 
-/// The track of a day, from 1; none where there is nothing to walk.
+/// The track of a day, numbered from 1. Returns `None` if the day has no line.
 fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str) -> Option<Piste> {
     let jour = proposition.jours.get(day.checked_sub(1)?)?;
     let mut segments = plan.parcours.places(jour.ends_m);
@@ -87,19 +139,17 @@ fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str)
     }
     let bouts = jour.bouts.each_ref().map(|lieu| lieu.nom.clone());
     (!segments.is_empty()).then(|| Piste {
-        nom: words.plan_jour(day, &between(words, &bouts)),
+        caption: Caption { nom: words.plan_jour(day, &from_to(words, &bouts)), description, page: page.to_owned() },
         numero: i64::try_from(day).ok(),
         slug: String::new(),
         bouts,
-        description,
-        page: page.to_owned(),
         figures,
         ecart_m: None,
         segments,
     })
 }
 
-/// Tracks of a plan with some hosts.
+/// A track file with some days of a plan, and some hosts as waypoints.
 fn trace<'p, 'a: 'p>(
     plan: &Plan<'a>,
     page: &str,
@@ -107,38 +157,43 @@ fn trace<'p, 'a: 'p>(
     hotes: impl Iterator<Item = &'p Hote<'a>>,
 ) -> Trace {
     let repere = |hote: &Hote<'_>| Repere::of(plan.atlas, &[(hote.quoi, hote.at_m, hote.ecart_m)], plan.words());
-    let boxes = pistes.iter().filter_map(|piste| bounds(&piste.segments));
+    let boxes = pistes.iter().filter_map(|piste| Bounds::around(piste.segments.iter().flatten().copied()));
     let nom = match pistes.as_slice() {
-        [only] => format!("{}, {}", plan.parcours.noms().join(", "), only.nom),
-        _ => plan.trace.nom.clone(),
+        [only] => format!("{}, {}", plan.parcours.noms().join(", "), only.caption.nom),
+        _ => plan.trace.caption.nom.clone(),
     };
     let description = match pistes.as_slice() {
-        [only] => only.description.clone(),
+        [only] => only.caption.description.clone(),
         days => plan.words().plan_description(days.len(), &plan.words().length(plan.parcours.longueur_m())),
     };
     Trace {
-        nom,
-        description,
-        page: page.to_owned(),
+        caption: Caption { nom, description, page: page.to_owned() },
         couleur: plan.trace.couleur.clone(),
-        droits: plan.trace.droits.clone(),
-        date: plan.trace.date.clone(),
+        attribution: plan.trace.attribution.clone(),
         words: plan.words(),
-        bounds: boxes.reduce(crate::geo::Bounds::and),
+        bounds: boxes.reduce(Bounds::and),
         reperes: hotes.filter(|hote| matches!(hote.quoi, Quoi::Hebergeur(_))).filter_map(repere).collect(),
         pistes,
     }
 }
 
-fn between(words: &Words, [de, a]: &[String; 2]) -> String {
+/// The hosts of all days of a proposal, each once.
+fn distinct<'p, 'a>(proposition: &'p Proposition<'a>) -> impl Iterator<Item = &'p Hote<'a>> {
+    let mut seen = HashSet::new();
+    proposition.jours.iter().flat_map(|jour| &jour.hotes).filter(move |hote| seen.insert(hote.quoi))
+}
+
+/// « de A à B ».
+fn from_to(words: &Words, [de, a]: &[String; 2]) -> String {
     words.bouts(de, a)
 }
 
+/// The read-me: name, address, days, how the archive is made, rights. Lines end with CRLF for Windows.
 fn read_me(plan: &Plan<'_>, proposition: &Proposition<'_>, page: &str) -> String {
     let words = plan.words();
-    let mut text = format!("{BYTE_ORDER_MARK}{}\r\n{page}\r\n\r\n", plan.trace.nom);
+    let mut text = format!("{BYTE_ORDER_MARK}{}\r\n{page}\r\n\r\n", plan.trace.caption.nom);
     for (day, jour) in (1..).zip(&proposition.jours) {
-        let bouts = between(words, &jour.bouts.each_ref().map(|lieu| lieu.nom.clone()));
+        let bouts = from_to(words, &jour.bouts.each_ref().map(|lieu| lieu.nom.clone()));
         text += &words.plan_jour_longueur(day, &bouts, &words.length(jour.figures.longueur_m));
         text += "\r\n";
     }
@@ -149,7 +204,7 @@ fn read_me(plan: &Plan<'_>, proposition: &Proposition<'_>, page: &str) -> String
     text
 }
 
-/// What is written to memory is always written.
+/// The error of a writer. It is a defect, because the writers write to memory.
 fn broken(error: impl Display) -> Error {
     Error::Internal(format!("écriture d'un itinéraire : {error}"))
 }

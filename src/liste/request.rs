@@ -1,0 +1,32 @@
+//! The request for a list of hosts, and its address.
+
+use crate::links::{Address, Parametre, Parametres};
+use crate::model::Sens;
+
+/// The default of [`ListeRequest::ecart_max_m`], metres.
+pub const ECART_M: u32 = 2_000;
+
+/// A request for a list of hosts, parsed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ListeRequest {
+    /// The voie's code.
+    pub voie: String,
+    /// The étape's slug. `None` requests the whole voie.
+    pub etape: Option<String>,
+    /// The direction walked.
+    pub sens: Sens,
+    /// The greatest distance of a host from the line, metres.
+    pub ecart_max_m: u32,
+}
+
+impl ListeRequest {
+    /// The address of the list as a file with this extension. Parameters with default values are left out.
+    pub fn address(&self, extension: &str) -> String {
+        let mut parametres = Parametres::default().with_sens(self.sens);
+        if self.ecart_max_m != ECART_M {
+            parametres = parametres.with_km(Parametre::EcartMax, self.ecart_max_m);
+        }
+        let (voie, etape) = (self.voie.as_str().into(), self.etape.as_deref().map(Into::into));
+        Address::Liste { voie, etape, extension: extension.into(), parametres }.to_string()
+    }
+}

@@ -1,0 +1,88 @@
+//! The request for a plan, and its address. The address holds the whole plan.
+
+use crate::links::{Address, Parametre, Parametres};
+use crate::model::{Code, Sens, TypeHebergeur};
+
+/// The range of kilometres a day that a request may ask for.
+pub const PAR_JOUR_KM: [f64; 2] = [5.0, 80.0];
+/// The default of kilometres a day.
+pub const PAR_JOUR_USUEL_KM: f64 = 25.0;
+/// The greatest value that a request may give as the longest day, kilometres.
+pub const MAX_KM: f64 = 120.0;
+
+/// The default of the longest day: 1.4 times the wanted length. Both in metres.
+pub fn max_usuel_m(par_jour_m: u32) -> u32 {
+    par_jour_m.saturating_mul(7) / 5
+}
+
+/// An end of the walk, as the request names it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Bout {
+    /// Metres from the start of the line in the direction walked. Addresses have kilometres.
+    Km(u32),
+    /// The code of a localité or of a published host.
+    Code(Code),
+}
+
+impl Bout {
+    /// Parses kilometres (`12`, `12.5`, `12,5`) or a code. Returns `None` for any other text.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        match text.replace(',', ".").parse::<f64>() {
+            // Kilometres in this range are whole metres that fit into a u32.
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            Ok(km) if (0.0..=100_000.0).contains(&km) => Some(Self::Km((km * 1000.0).round() as u32)),
+            Ok(_) => None,
+            Err(_) => Code::parse(text).ok().map(Self::Code),
+        }
+    }
+}
+
+impl std::fmt::Display for Bout {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Km(metres) => write!(f, "{}", f64::from(*metres) / 1000.0),
+            Self::Code(code) => write!(f, "{code}"),
+        }
+    }
+}
+
+/// A request for a plan, parsed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PlanRequest {
+    /// The voie's code.
+    pub voie: String,
+    /// The variant that is walked, and on which kilometres are counted. If it is empty, the walk follows the main line,
+    /// or another line if an end is on that one.
+    pub variante: String,
+    /// The start. `None` is the start of the line.
+    pub de: Option<Bout>,
+    /// The end. `None` is the end of the line.
+    pub a: Option<Bout>,
+    /// The wanted effort of a day, metres ([`super::decoupe::effort_m`]).
+    pub par_jour_m: u32,
+    /// The longest day, metres along the line.
+    pub max_m: u32,
+    /// The direction walked.
+    pub sens: Sens,
+    /// The wanted types of host. Empty means all types.
+    pub types: Vec<TypeHebergeur>,
+}
+
+impl PlanRequest {
+    /// The address of a proposal (from 1) as a page (`html`) or as a file with this extension.
+    pub fn address(&self, proposition: usize, extension: &str) -> String {
+        let bout = |bout: &Option<Bout>| bout.as_ref().map_or_else(String::new, Bout::to_string);
+        let types: Vec<&str> = self.types.iter().map(|kind| kind.as_str()).collect();
+        let parametres = Parametres::default()
+            .with(Parametre::Variante, self.variante.as_str())
+            .with(Parametre::De, bout(&self.de))
+            .with(Parametre::A, bout(&self.a))
+            .with_km(Parametre::KmParJour, self.par_jour_m)
+            .with_km(Parametre::KmMax, self.max_m)
+            .with_sens(self.sens)
+            .with(Parametre::Type, types.join(","))
+            .with(Parametre::Proposition, proposition.to_string());
+        Address::itineraire(&self.voie, extension, parametres).to_string()
+    }
+}

@@ -1,0 +1,47 @@
+//! The request for a profile, parsed, and the file that answers it.
+
+use super::{Profil, picture, png};
+use crate::atlas::Atlas;
+use crate::error::{Error, Result};
+use crate::file::{Fichier, FileFormat, Product};
+use crate::model::Sens;
+use crate::words::Words;
+
+/// A request for the profile of an étape as a file. It is the product that the server caches.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ProfilRequest {
+    /// The voie's code.
+    pub voie: String,
+    /// The étape's slug.
+    pub etape: String,
+    /// The direction walked.
+    pub sens: Sens,
+    /// JSON (the heights as numbers), SVG, or PNG (the same picture).
+    pub format: FileFormat,
+}
+
+impl Product for ProfilRequest {
+    fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
+        let Self { voie, etape, sens, format } = self;
+        let profil = atlas.voie(voie).and_then(|voie| Profil::of_etape(atlas, voie, voie.etape(etape)?, *sens));
+        let Some(profil) = profil else { return Ok(None) };
+        let bytes = profil.written(*format, Words::french())?;
+        Ok(Some(format.file(&format!("profil-{voie}-{etape}"), &profil.nom, bytes)))
+    }
+}
+
+impl Profil {
+    /// Writes the profile. Pictures are in the language of `words`.
+    ///
+    /// Errors: the defect of a writer, or a format other than JSON, SVG and PNG.
+    pub fn written(&self, format: FileFormat, words: &Words) -> Result<Vec<u8>> {
+        match format {
+            FileFormat::JSON => {
+                serde_json::to_vec(self).map_err(|e| Error::Internal(format!("écriture de JSON : {e}")))
+            }
+            FileFormat::SVG => Ok(picture::svg(self, words).into_bytes()),
+            FileFormat::PNG => png::png(self, words),
+            other => Err(other.not_written()),
+        }
+    }
+}
