@@ -58,7 +58,7 @@ async fn eventually(store: &Store, expected: i64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_complete_downloads_count() {
+async fn downloads_by_people_count_and_other_requests_do_not() {
     let folder = tempfile::tempdir().unwrap();
     let store = file(&folder.path().join("comptes.gpkg"));
     store.init().await.unwrap();
@@ -272,7 +272,7 @@ fn age(path: &Path) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn stores_and_dumps_without_counts_are_migrated() {
-    let stores = Stores::filled("downloads::stores_and_dumps_of_an_earlier_hent", &sample()).await;
+    let stores = Stores::filled("downloads::stores_and_dumps_without_counts_are_migrated", &sample()).await;
     for store in stores.all() {
         let before = store.load(&Table::ALL).await.unwrap();
         let latest = crate::support::earlier::latest(&store);
