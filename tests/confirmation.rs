@@ -89,8 +89,8 @@ async fn an_import_lists_and_confirms_what_it_deletes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_voie_is_continued_by_the_file_that_the_option_names() {
-    let stores = Stores::new("a_voie_is_continued_by_the_file_that_the_option_names").await;
+async fn the_option_voie_names_the_voie_that_a_file_continues() {
+    let stores = Stores::new("the_option_voie_names_the_voie_that_a_file_continues").await;
     let address = stores.file().display().to_string();
     let file = |name: &str, relation: i64, way: &[i64], nom: &str| {
         let tags = [ROUTE, ("route", "hiking"), ("name", nom)];

@@ -58,7 +58,7 @@ async fn eventually(store: &Store, expected: i64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_complete_downloads_count() {
+async fn downloads_by_people_count_and_other_requests_do_not() {
     let folder = tempfile::tempdir().unwrap();
     let store = file(&folder.path().join("comptes.gpkg"));
     store.init().await.unwrap();
@@ -109,7 +109,7 @@ async fn only_complete_downloads_count() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_store_keeps_counts_only_and_is_not_reloaded() {
-    let stores = Stores::new("downloads::the_store_keeps_them_and_nothing_of_who_asked").await;
+    let stores = Stores::new("downloads::the_store_keeps_counts_only_and_is_not_reloaded").await;
     for (i, store) in stores.all().into_iter().enumerate() {
         fill(&store, &network()).await;
         let before = store.load(&[Table::Historique]).await.unwrap();
@@ -155,7 +155,7 @@ async fn the_store_keeps_counts_only_and_is_not_reloaded() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_process_loses_only_counts_since_its_last_write() {
-    let stores = Stores::new("downloads::a_process_that_is_killed").await;
+    let stores = Stores::new("downloads::a_killed_process_loses_only_counts_since_its_last_write").await;
     for store in stores.all() {
         let counter = Arc::new(Counter::default());
         let often = Duration::from_millis(200);
@@ -214,7 +214,7 @@ async fn counts_of_several_processes_add_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn counts_that_cannot_be_written_are_written_later_once() {
-    let stores = Stores::new("downloads::what_cannot_be_written_waits").await;
+    let stores = Stores::new("downloads::counts_that_cannot_be_written_are_written_later_once").await;
     let counter = Counter::default();
     let store = stores.all().remove(0);
     let elsewhere = stores.folder.path().join("ailleurs.gpkg");
@@ -272,7 +272,7 @@ fn age(path: &Path) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn stores_and_dumps_without_counts_are_migrated() {
-    let stores = Stores::filled("downloads::stores_and_dumps_of_an_earlier_hent", &sample()).await;
+    let stores = Stores::filled("downloads::stores_and_dumps_without_counts_are_migrated", &sample()).await;
     for store in stores.all() {
         let before = store.load(&Table::ALL).await.unwrap();
         let latest = crate::support::earlier::latest(&store);

@@ -70,7 +70,7 @@ fn places_at_the_origin_or_far_away_are_refused_unless_asked_for() {
 }
 
 #[test]
-fn a_distant_region_of_many_rows_is_accepted() {
+fn two_distant_regions_with_several_rows_each_are_accepted() {
     let folder = tempfile::tempdir().unwrap();
     let rows: Vec<(String, String)> = (0..9)
         .map(|i| (format!("h{i}"), if i < 5 { format!("exacte -3,{i};48,1") } else { format!("exacte -8,{i};42,9") }))
@@ -133,7 +133,7 @@ fn a_commune_is_matched_to_the_stored_localite_of_its_name() {
 }
 
 #[test]
-fn a_host_shown_at_its_localite_needs_a_localite() {
+fn a_host_shown_at_its_localite_gets_the_nearest_or_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Logged::default();
     import(&mut store, &[file(&folder, "c.geojson", COMMUNES)], Kind::Localites).unwrap();

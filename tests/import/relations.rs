@@ -185,8 +185,8 @@ fn shared_ways_are_stored_once_and_cut_where_routes_part() {
     let report = import(&mut rows, &[path], Kind::Voies).unwrap();
     let data = Dataset::from_rows(rows.rows).unwrap();
     let codes: BTreeSet<_> = data.troncons.iter().map(|t| t.code.as_str()).collect();
-    // Ways 22 and 3 are shared by Deux and Trois, 3 and 6 by Une and Trois. The cut at 5 is where the rest of Deux
-    // starts.
+    // Deux and Trois share the nodes from 22 to 3, Une and Trois those from 3 to 6. That stretch is cut at 5, where the
+    // rest of Deux starts.
     assert_eq!(codes, BTreeSet::from(["osm-1-3", "osm-3-22", "osm-3-5", "osm-5-6", "osm-5-26"]));
     let of = |code: &str| &data.troncons.iter().find(|t| t.code.as_str() == code).unwrap().source;
     assert_eq!(of("osm-3-5"), "OpenStreetMap, relations 10, 12");

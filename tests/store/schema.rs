@@ -107,7 +107,7 @@ async fn a_file_of_schema_1_is_migrated_to_the_golden_catalog() {
 
 #[tokio::test]
 async fn a_new_database_has_the_golden_catalog() {
-    let Some(database) = Database::new("store::schema::a_new_database").await else { return };
+    let Some(database) = Database::new("store::schema::a_new_database_has_the_golden_catalog").await else { return };
     database.store().init().await.unwrap();
     golden(DATABASE, &of_database(&database).await);
 }
@@ -115,7 +115,10 @@ async fn a_new_database_has_the_golden_catalog() {
 /// `schema-1.sql.gz` has migration 1 as it was before the triggers were generated, and one voie.
 #[tokio::test]
 async fn a_database_of_schema_1_is_migrated_to_the_golden_catalog() {
-    let Some(database) = Database::new("store::schema::a_database_of_schema_1").await else { return };
+    let Some(database) = Database::new("store::schema::a_database_of_schema_1_is_migrated_to_the_golden_catalog").await
+    else {
+        return;
+    };
     database.sql(&String::from_utf8(unpacked("schema-1.sql.gz")).unwrap()).await.unwrap();
     let store = database.store();
     assert_eq!(store.init().await.unwrap(), Migrated { from: 1, to: latest(&store) });

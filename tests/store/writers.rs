@@ -198,7 +198,7 @@ async fn the_history_equals_what_was_done() {
 
 #[tokio::test]
 async fn a_row_with_an_unreadable_entry_has_an_unknown_history() {
-    let stores = Stores::new("an_entry_that_cannot_be_read").await;
+    let stores = Stores::new("a_row_with_an_unreadable_entry_has_an_unknown_history").await;
     let store = &stores.all()[0];
     import(store, "a.gpx", |rows| *rows = sample()).await;
     let spoiled = [
