@@ -16,6 +16,7 @@
 //!
 //!  two atlases ──> comparison  their rows paired once (pairs): the same, changed, new, gone
 //!                     └─> difference  which tables differ, and where on the map
+//!  an atlas ──> fingerprint  32 digits that only its content has
 //! ```
 //!
 //! Voies, étapes and tronçons are all paths over the same arcs, so that what is shared on the ground coincides in
@@ -30,6 +31,7 @@ pub mod difference;
 mod efforts;
 pub mod etape;
 pub mod figures;
+mod fingerprint;
 mod found;
 pub mod hebergeur;
 mod ligne;
