@@ -5,8 +5,7 @@
 //! - [`extract`] keeps the elements that routes need.
 //! - [`lines`] sorts the members of a relation by role.
 //! - [`trail`] orders the members of one role into a line that can be walked, with [`graph`], [`blocks`], [`pairs`],
-//!   [`paths`] and
-//! [`euler`].
+//!   [`paths`] and [`euler`].
 //! - [`routes`] finds which relations are one voie.
 //! - [`legs`] converts the relations of a voie into its legs.
 //! - [`relations`] runs the last two steps, once the stored voies are known.
