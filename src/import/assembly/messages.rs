@@ -1,4 +1,4 @@
-//! Texts for a person on voies, étapes and their lines, in French.
+//! The French texts about voies, étapes and their lines that an import shows to the user.
 
 use crate::import::incoming::Stage;
 
@@ -42,7 +42,7 @@ pub(super) fn turned(voie: &str, numero: Option<i64>) -> String {
     format!("« {voie} »{} : parcourue autrement qu'avant, pour toucher ses voisines.", of_numero(numero))
 }
 
-/// The number of an étape to follow the name of its voie.
+/// The number of an étape, formatted to follow the name of its voie.
 fn of_numero(numero: Option<i64>) -> String {
     numero.map_or(String::new(), |numero| format!(", étape {numero}"))
 }
@@ -72,7 +72,7 @@ pub(super) fn beside(voie: &str, names: &[String]) -> String {
     )
 }
 
-/// Joins the first ten items of a list, with « … » if there are more.
+/// The first ten items of a list, followed by « … » if there are more.
 fn first_ten(list: &[String]) -> String {
     let shown = list.get(..10).unwrap_or(list).join(", ");
     if list.len() > 10 { format!("{shown}, …") } else { shown }
