@@ -11,6 +11,23 @@
 //!   relief) are interpolated along the line, if the vertices on both sides are at most 100 m apart. Missing heights at
 //!   an end are never invented.
 //! - The names of the rasters are appended to `troncon.source`: "… ; altitude : dalle.tif".
+//!
+//! ```
+//! use hent::import::{Options, altitude};
+//! use hent::model::row::Rows;
+//!
+//! let folder = tempfile::tempdir()?;
+//! let relief = folder.path().join("relief.asc");
+//! std::fs::write(&relief, "ncols 2\nnrows 2\nxllcorner -3\nyllcorner 48\ncellsize 0.5\n12 13\n14 15\n")?;
+//!
+//! let options = Options { srs: Some("EPSG:4326".to_owned()), ..Options::default() };
+//! let stored = Rows::default();
+//! let heights = altitude::read(&[relief], &stored, false, &options)?;
+//! let (changes, report) = altitude::plan(heights, &stored);
+//! assert!(changes.is_empty(), "the store has no tronçons");
+//! assert_eq!(report.read, "hauteurs de 1 fichiers");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod drape;
 mod raster;

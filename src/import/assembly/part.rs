@@ -11,6 +11,7 @@ use crate::import::incoming::{RowOrigin, Stage};
 pub(super) struct Vertex(i64, i64);
 
 impl Vertex {
+    /// Rounds the longitude and latitude of a position.
     pub(super) fn of(place: &Position) -> Self {
         // Degrees times 10⁷ fit into an i64.
         #[allow(clippy::cast_possible_truncation)]

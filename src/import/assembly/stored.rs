@@ -33,6 +33,7 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// Indexes the rows that stay in the store.
     pub(super) fn of(after: &'a After) -> Self {
         let by_id = |table: Table| -> HashMap<i64, &'a Row> {
             after.staying(table).filter_map(|row| Some((row.get(table, "id").as_int()?, row))).collect()
@@ -156,6 +157,7 @@ fn attach(tracks: &mut [Track], variante: &str, rows: Vec<Member>) {
 }
 
 impl Member {
+    /// Reads a `voie_troncon` row, its tronçon and its history in the log. `None` if the tronçon has no line.
     fn of(after: &After, view: &View, row: &Row) -> Option<Self> {
         let table = Table::VoieTroncon;
         let troncon = row.get(table, "troncon_id").as_int()?;

@@ -149,6 +149,7 @@ impl State {
         Ok(())
     }
 
+    /// Handles the opening tag of the root.
     fn open_root(&mut self, tag: &BytesStart<'_>) -> Result<Node, Problem> {
         if tag.local_name().as_ref() != "gpx" {
             return Err(messages::not_gpx());
@@ -158,6 +159,7 @@ impl State {
         Ok(Node::Root)
     }
 
+    /// Handles the opening tag of a child of the root.
     fn open_child_of_root(&mut self, tag: &BytesStart<'_>, line: u64) -> Result<Node, Problem> {
         let gpx = &mut self.gpx;
         self.links = 0;
@@ -186,6 +188,7 @@ impl State {
         Ok(self.open_text(tag))
     }
 
+    /// Handles the opening tag of a `trkseg`.
     fn open_segment(&mut self, line: u64) -> Result<Node, Problem> {
         self.segments += 1;
         few(self.segments, MOST_SEGMENTS, "trkseg")?;
@@ -195,6 +198,7 @@ impl State {
         Ok(Node::Segment)
     }
 
+    /// Handles the opening tag of a `rtept` or `trkpt`.
     fn open_place(&mut self, tag: &BytesStart<'_>) -> Result<Node, Problem> {
         let position = position(tag, self.on_earth)?;
         self.add_place(position)?;

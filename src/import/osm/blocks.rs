@@ -11,6 +11,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::graph::Graph;
 
+/// The bridges and blocks of a component.
 pub(super) struct Blocks {
     /// Indexes of the edges that are bridges. Repeated edges ([`is_again`](super::graph::Edge::is_again)) are ignored:
     /// they are never bridges, and a bridge that is listed twice is still a bridge.

@@ -161,6 +161,7 @@ struct Exit {
 }
 
 impl Exit {
+    /// The exit over `edge` in the direction of `step`.
     fn new(step: Step, edge: &Edge) -> Self {
         Self { wrong: edge.is_one_way() && step.against, member: edge.member, step }
     }

@@ -96,6 +96,7 @@ impl Edge {
         Some((*self.nodes.first()?, *self.nodes.last()?))
     }
 
+    /// True if the edge starts and ends at the same node.
     fn is_loop(&self) -> bool {
         self.nodes.first() == self.nodes.last()
     }
@@ -235,6 +236,7 @@ impl Graph {
         })
     }
 
+    /// The edge of a step.
     pub(super) fn edge(&self, step: Step) -> Option<&Edge> {
         self.edges.get(step.edge)
     }

@@ -222,6 +222,7 @@ fn pbf(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<(
 
 /// Converts an element of the crate `osmpbf`.
 fn of_pbf(element: &Pbf) -> Result<Element, String> {
+    /// Keeps the tags of [`KEYS`].
     fn kept<'a>(tags: impl Iterator<Item = (&'a str, &'a str)>) -> Tags {
         tags.filter_map(|(key, value)| tag(key, value)).take(KEYS.len()).collect()
     }

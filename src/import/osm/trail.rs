@@ -47,6 +47,7 @@ fn pairs_of(line: &[i64]) -> impl Iterator<Item = (i64, i64)> {
     line.windows(2).filter_map(|pair| if let [a, b] = pair { Some(ordered(*a, *b)) } else { None })
 }
 
+/// The pair with the smaller id first.
 fn ordered(a: i64, b: i64) -> (i64, i64) {
     (a.min(b), a.max(b))
 }
@@ -92,6 +93,7 @@ impl Run {
         self.members.reverse();
     }
 
+    /// The positions of its first and last node.
     fn ends(&self, extract: &Extract) -> Option<Ends> {
         let at = |node: Option<&i64>| extract.nodes.get(node?).copied();
         Some([at(self.nodes.first())?, at(self.nodes.last())?])

@@ -42,6 +42,7 @@ enum How {
 }
 
 impl How {
+    /// The indexes of all columns that it uses.
     fn columns(self) -> Vec<usize> {
         match self {
             How::None => vec![],

@@ -106,6 +106,7 @@ fn opened(source: &Source, bytes: Vec<u8>, layer: Option<&str>) -> Result<Grid> 
 }
 
 impl Workbook {
+    /// Opens a workbook. The end of the file's name gives the format.
     fn open(source: &Source, bytes: Vec<u8>) -> Result<Self> {
         let name = source.name.to_lowercase();
         let bytes = Cursor::new(bytes);
@@ -117,6 +118,7 @@ impl Workbook {
         opened.map_err(|()| broken(source))
     }
 
+    /// Names and visibility of its sheets.
     fn sheets(&self) -> Vec<Sheet> {
         match self {
             Self::Xlsx(book) => book.sheets_metadata().to_vec(),
