@@ -2,7 +2,7 @@
 
 use crate::import::incoming::Stage;
 
-/// The files do not contain the line of an étape.
+/// The remark that the files do not contain the line of an étape.
 pub(super) fn etape_without_line(voie: &str, numero: i64) -> String {
     format!("« {voie} », étape {numero} : sa ligne n'est pas dans le fichier.")
 }
@@ -26,14 +26,14 @@ fn of_stage(voie: &str, stage: &Stage) -> String {
     }
 }
 
-/// A localité got a made-up name.
+/// The remark that an end without a name got a localité with a made-up name.
 pub(super) fn nameless_end(name: &str) -> String {
     format!(
         "une localité sans nom dans le fichier, et aucune à moins d'un km : elle s'appelle « {name} », renommez-la."
     )
 }
 
-/// The import keeps a line that a person edited.
+/// The remark that the import keeps a line that a person edited.
 pub(super) fn line_kept(voie: &str, numero: Option<i64>) -> String {
     format!(
         "« {voie} »{} : la ligne a été modifiée à la main, elle reste telle quelle (--remplacer prend celle du fichier).",
@@ -41,7 +41,7 @@ pub(super) fn line_kept(voie: &str, numero: Option<i64>) -> String {
     )
 }
 
-/// An étape has a new order or direction of its lines.
+/// The remark that the lines of an étape have a new order or direction.
 pub(super) fn turned(voie: &str, numero: Option<i64>) -> String {
     format!("« {voie} »{} : parcourue autrement qu'avant, pour toucher ses voisines.", of_numero(numero))
 }
@@ -51,19 +51,19 @@ fn of_numero(numero: Option<i64>) -> String {
     numero.map_or(String::new(), |numero| format!(", étape {numero}"))
 }
 
-/// A stored voie becomes an étape of another one.
+/// The remark that a stored voie becomes an étape of another one.
 pub(super) fn absorbed(nom: &str, voie: &str, numero: i64) -> String {
     format!("« {nom} » devient l'étape {numero} de « {voie} ».")
 }
 
-/// A stored voie stays a voie, because a person edited it.
+/// The remark that a voie does not become an étape of another one, because a person edited it.
 pub(super) fn not_absorbed(nom: &str, voie: &str, numero: i64) -> String {
     format!(
         "« {nom} » serait l'étape {numero} de « {voie} », mais quelqu'un l'a modifiée : elle reste une voie à part."
     )
 }
 
-/// Problem and cure: the voie has a line from another file.
+/// The error that the voie has a line from another file: the problem and its cure.
 pub(super) fn occupied(voie: &str) -> (String, String) {
     (
         format!("la voie « {voie} » a déjà une ligne, qui vient d'un autre fichier"),
@@ -71,7 +71,7 @@ pub(super) fn occupied(voie: &str) -> (String, String) {
     )
 }
 
-/// Lines beside the main line become variants.
+/// The remark that lines beside the main line become variants.
 pub(super) fn beside(voie: &str, names: &[String]) -> String {
     format!(
         "« {voie} » : {} morceaux hors de la ligne principale, gardés comme variantes ({}).",
@@ -86,7 +86,7 @@ fn first_ten(list: &[String]) -> String {
     if list.len() > 10 { format!("{shown}, …") } else { shown }
 }
 
-/// Tronçons that no voie uses stay, because a person edited them.
+/// The remark that tronçons that no voie uses stay in the store, because a person edited them.
 pub(in crate::import) fn unused_kept(codes: &[String]) -> String {
     format!(
         "{} tronçons ne servent plus à aucune voie ; quelqu'un les a modifiés, ils restent dans la base ({}).",
@@ -95,19 +95,19 @@ pub(in crate::import) fn unused_kept(codes: &[String]) -> String {
     )
 }
 
-/// A voie may be the next étape of another one.
+/// The remark that a voie may be the next étape of another one, with the command that makes it so.
 pub(super) fn goes_on(nom: &str, voie: &str, code: &str, numero: i64) -> String {
     format!(
         "« {nom} » commence où « {voie} » finit. Pour en faire son étape {numero} : hent import FICHIER --as voies --voie {code}."
     )
 }
 
-/// Localités that the files do not contain stay, because other rows refer to them.
+/// The remark that localités that the files do not contain stay, because other rows refer to them.
 pub(in crate::import) fn needed_by_others(count: usize) -> String {
     format!("{count} localités qui ne sont pas dans les fichiers restent : des étapes ou des hébergeurs les nomment.")
 }
 
-/// A line whose name has only a number becomes an étape.
+/// The remark that a line whose name has only a number becomes an étape.
 pub(super) fn attached(source: &str, nom: &str, voie: &str, numero: i64) -> String {
     format!("{source} (« {nom} ») rattachée à « {voie} » comme étape {numero}.")
 }
