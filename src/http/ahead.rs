@@ -21,13 +21,15 @@ const READY_AGAIN: u64 = 1 << 20;
 
 /// Encodes the first tiles of a snapshot that follows no other, on all cores.
 pub(super) fn first(snapshot: &Snapshot) {
-    until_it_weighs(snapshot, READY, |z| snapshot.tiles.near(z)).par_bridge().for_each(|tile| make(snapshot, tile));
+    until_it_weighs(snapshot, READY, |z| snapshot.bodies.tiles.near(z))
+        .par_bridge()
+        .for_each(|tile| make(snapshot, tile));
 }
 
 /// Encodes the first of the tiles that changed since the snapshot before. It uses one core; the other is for the requests
 /// that the snapshot before answers meanwhile.
 pub(super) fn again(snapshot: &Snapshot, touched: &Touched) {
-    let tiles = |z| touched.of_zoom(z).unwrap_or_else(|| snapshot.tiles.near(z));
+    let tiles = |z| touched.of_zoom(z).unwrap_or_else(|| snapshot.bodies.tiles.near(z));
     until_it_weighs(snapshot, READY_AGAIN, tiles).for_each(|tile| make(snapshot, tile));
 }
 
@@ -46,7 +48,7 @@ pub(super) fn prepare(snapshot: &Arc<Snapshot>, pause: Duration) {
             snapshot.atlas.index();
         }
         'room: for z in 0..=TileId::MAX_ZOOM {
-            for tile in snapshot.upgrade().map_or(vec![], |snapshot| snapshot.tiles.near(z)) {
+            for tile in snapshot.upgrade().map_or(vec![], |snapshot| snapshot.bodies.tiles.near(z)) {
                 let Some(snapshot) = snapshot.upgrade() else { return };
                 if snapshot.bodies.is_half_full() {
                     break 'room;
@@ -55,7 +57,7 @@ pub(super) fn prepare(snapshot: &Arc<Snapshot>, pause: Duration) {
             }
         }
         if let Some(snapshot) = snapshot.upgrade() {
-            snapshot.index_names();
+            let _ = snapshot.names(); // if this fails, it fails again, and is reported, when somebody searches
         }
         std::thread::sleep(pause);
         nice::be_nice(nice::SOMETIME);
@@ -81,9 +83,7 @@ fn until_it_weighs(
     (0..=TileId::MAX_ZOOM).flat_map(of_zoom).take_while(move |_| snapshot.bodies.weight() <= most)
 }
 
-/// Makes a tile with all layers if it is not kept. A tile that cannot be made fails again, and is reported, when it is
-/// asked for.
+/// Makes a tile with all layers, if it is not cached.
 fn make(snapshot: &Snapshot, tile: TileId) {
-    let key = Key::Tile(LayerSet::ALL, tile);
-    let _ = snapshot.bodies.get_or_make(&key, || snapshot.make(&key));
+    snapshot.bodies.fill(&Key::Tile(LayerSet::ALL, tile));
 }

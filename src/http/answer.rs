@@ -31,6 +31,11 @@ pub(super) const CACHE_CONTROL: HeaderValue =
 /// The same of what never changes, for it is called by its version.
 pub(super) const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
+/// The header by which a client's encodings decide which body it gets.
+const VARY: HeaderValue = HeaderValue::from_static("Accept-Encoding");
+/// The unit in which a client may ask for a part of a download.
+const BYTES: HeaderValue = HeaderValue::from_static("bytes");
+
 /// Bodies below this are not worth compressing, bytes: they fit into one packet as they are.
 const WORTH_COMPRESSING: usize = 1_000;
 /// The same of bodies that are made for one request: three packets come in the same round trip as one, and to compress
@@ -47,11 +52,12 @@ const PAST_THE_END: Kind = Kind { status: StatusCode::RANGE_NOT_SATISFIABLE, tit
 /// ([`Body::pack`]); until then clients get what there is.
 #[derive(Debug)]
 pub struct Body {
-    media_type: &'static str,
-    /// What to save it as (`Content-Disposition`), of downloads.
+    /// `Content-Type`.
+    media_type: HeaderValue,
+    /// `Content-Disposition` of a download: what to save it as.
     download: Option<HeaderValue>,
-    /// Its language (`Content-Language`), of what is written in one.
-    langue: Option<&'static str>,
+    /// `Content-Language`, if the body is written in a language.
+    langue: Option<HeaderValue>,
     hash: u128,
     plain: Encoded,
     gzip: Option<Encoded>,
@@ -61,17 +67,20 @@ pub struct Body {
 
 #[derive(Debug)]
 struct Encoded {
-    coding: ContentEncoding,
+    /// `Content-Encoding`, unless it is the body as it is.
+    coding: Option<HeaderValue>,
     bytes: Bytes,
     etag: HeaderValue,
 }
 
 impl Encoded {
     fn new(hash: u128, coding: ContentEncoding, bytes: Bytes) -> Self {
-        let suffix = if coding == ContentEncoding::Identity { String::new() } else { format!("-{}", coding.as_str()) };
+        let coding = (coding != ContentEncoding::Identity).then(|| coding.as_str());
+        let suffix = coding.map_or_else(String::new, |coding| format!("-{coding}"));
         // Hexadecimal and the name of an encoding: always a valid header.
         let etag = HeaderValue::from_str(&format!("\"{hash:032x}{suffix}\""));
-        Self { coding, bytes, etag: etag.unwrap_or(HeaderValue::from_static("\"\"")) }
+        let etag = etag.unwrap_or(HeaderValue::from_static("\"\""));
+        Self { coding: coding.map(HeaderValue::from_static), bytes, etag }
     }
 }
 
@@ -85,7 +94,7 @@ impl Body {
     /// The body of a product's file.
     pub(super) fn of_product(product: &impl Product, file: Fichier) -> Self {
         let body = if product.is_seldom() { Self::once(file) } else { Self::of_file(file) };
-        Self { langue: product.langue(), ..body }
+        Self { langue: product.langue().map(HeaderValue::from_static), ..body }
     }
 
     /// The body of a file. Its first client waits while a download is packed: a track is as long as a hundred tiles.
@@ -99,11 +108,6 @@ impl Body {
         Self { download, gzip, ..body }
     }
 
-    /// A JSON body, made for one request and not kept.
-    pub fn json(value: &impl serde::Serialize) -> crate::Result<Self> {
-        Ok(Self::once(json_file(JSON, value)?))
-    }
-
     /// The body of a file that a browser shows and that is made for one request.
     pub(super) fn once(file: Fichier) -> Self {
         let body = Self::plain_only(file.media_type, file.bytes.into());
@@ -115,6 +119,7 @@ impl Body {
         let hash = xxh3_128(&bytes);
         let plain = Encoded::new(hash, ContentEncoding::Identity, bytes);
         let (brotli, zstd) = (OnceLock::new(), OnceLock::new());
+        let media_type = HeaderValue::from_static(media_type);
         Self { media_type, download: None, langue: None, hash, plain, gzip: None, brotli, zstd }
     }
 
@@ -165,20 +170,20 @@ impl Body {
         answer
             .insert_header((header::ETAG, encoded.etag.clone()))
             .insert_header((header::CACHE_CONTROL, CACHE_CONTROL))
-            .insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding")));
+            .insert_header((header::VARY, VARY));
         if known.is_some() {
             return answer.finish();
         }
-        answer.insert_header((header::CONTENT_TYPE, HeaderValue::from_static(self.media_type)));
-        if encoded.coding != ContentEncoding::Identity {
-            answer.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static(encoded.coding.as_str())));
+        answer.insert_header((header::CONTENT_TYPE, self.media_type.clone()));
+        if let Some(coding) = &encoded.coding {
+            answer.insert_header((header::CONTENT_ENCODING, coding.clone()));
         }
-        if let Some(langue) = self.langue {
-            answer.insert_header((header::CONTENT_LANGUAGE, HeaderValue::from_static(langue)));
+        if let Some(langue) = &self.langue {
+            answer.insert_header((header::CONTENT_LANGUAGE, langue.clone()));
         }
         let Some(download) = &self.download else { return answer.body(encoded.bytes.clone()) };
         answer.insert_header((header::CONTENT_DISPOSITION, download.clone()));
-        answer.insert_header((header::ACCEPT_RANGES, HeaderValue::from_static("bytes")));
+        answer.insert_header((header::ACCEPT_RANGES, BYTES));
         match part(&request.headers, encoded) {
             None => answer.body(encoded.bytes.clone()),
             Some(None) => {
@@ -217,8 +222,9 @@ fn disposition(name: &str, title: &str) -> ContentDisposition {
 /// begun with (`If-Range`), one range; several at once, or what is no range, get the whole. None inside: there is no such
 /// part.
 fn part(headers: &HeaderMap, encoded: &Encoded) -> Option<Option<(usize, usize)>> {
+    let range = headers.get(header::RANGE)?;
     let begun = headers.get(header::IF_RANGE).is_none_or(|etag| etag == encoded.etag);
-    let range = headers.get(header::RANGE).filter(|_| begun)?.to_str().ok()?.parse::<Range>().ok()?;
+    let range = Some(range).filter(|_| begun)?.to_str().ok()?.parse::<Range>().ok()?;
     let Range::Bytes(parts) = range else { return None };
     let [part] = parts.as_slice() else { return None };
     let length = encoded.bytes.len();

@@ -2,28 +2,68 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use serde::Serialize;
 
-use super::answer::Body;
-use super::base::local;
+use super::answer::{JSON, json_file};
 use super::fiche::LocaliteShown;
-use super::{AppState, read};
-use crate::atlas::{Atlas, Etape, Figures, Hole, Voie, figures};
+use super::read::{Asked, Reading, reading};
+use super::snapshot::Snapshot;
+use crate::atlas::{Atlas, Etape, Figures, Hole, Ligne, Voie, figures};
 use crate::error::Result;
+use crate::file::Fichier;
 use crate::geo::{Bounds, km, rounded};
 use crate::links::{Address, Base, Parametres, Route};
 use crate::model::Code;
 use crate::trace::TraceFormat;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read(Route::ApiVoies.pattern(), voies))
-        .service(read(Route::ApiVoie.pattern(), voie))
-        .service(read(Route::ApiEtapes.pattern(), etapes))
-        .service(read(Route::ApiEtape.pattern(), etape));
+    for route in [Route::ApiVoies, Route::ApiVoie, Route::ApiEtapes, Route::ApiEtape] {
+        app.service(reading::<ApiAsked>(route.pattern()));
+    }
 }
 
-/// What every answer says beside its content.
+/// A request for voies or étapes.
+pub(super) struct ApiAsked {
+    what: What,
+    /// What links begin with.
+    base: Base,
+}
+
+enum What {
+    Voies,
+    Voie { voie: String },
+    Etapes { voie: String },
+    Etape { voie: String, etape: String },
+}
+
+impl Reading for ApiAsked {
+    fn parse(asked: &Asked<'_>) -> Result<Self> {
+        let [voie, etape] = asked.args().map(str::to_owned);
+        let what = match () {
+            () if asked.is_for(Route::ApiVoies) => What::Voies,
+            () if asked.is_for(Route::ApiVoie) => What::Voie { voie },
+            () if asked.is_for(Route::ApiEtapes) => What::Etapes { voie },
+            () => What::Etape { voie, etape },
+        };
+        Ok(Self { what, base: asked.local() })
+    }
+
+    fn answer(&self, snapshot: &Snapshot) -> Result<Fichier> {
+        let (atlas, base) = (&*snapshot.atlas, &self.base);
+        match &self.what {
+            What::Voies => document(atlas, Voies::of(atlas, base)),
+            What::Voie { voie } => document(atlas, VoieLong::of(atlas.voie_asked(voie)?, base)),
+            What::Etapes { voie } => document(atlas, Etapes::of(atlas, atlas.voie_asked(voie)?, base)),
+            What::Etape { voie, etape } => {
+                let voie = atlas.voie_asked(voie)?;
+                document(atlas, EtapeShown::of(atlas, voie, voie.etape_asked(etape)?, base))
+            }
+        }
+    }
+}
+
+/// What every answer has beside its content.
 #[derive(Serialize)]
 struct Document<'a, T> {
     #[serde(flatten)]
@@ -33,68 +73,48 @@ struct Document<'a, T> {
     attribution: &'a [String],
 }
 
-fn document(request: &HttpRequest, atlas: &Atlas, content: impl Serialize) -> Result<HttpResponse> {
-    let document = Document { content, methode_denivele: figures::METHOD, attribution: &atlas.attribution };
-    Ok(Body::json(&document)?.answer(request.head()))
+fn document(atlas: &Atlas, content: impl Serialize) -> Result<Fichier> {
+    json_file(JSON, &Document { content, methode_denivele: figures::METHOD, attribution: &atlas.attribution })
 }
 
-async fn voies(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
-    #[derive(Serialize)]
-    struct Voies<'a> {
-        voies: Vec<VoieShort<'a>>,
+/// All voies.
+#[derive(Serialize)]
+struct Voies<'a> {
+    voies: Vec<VoieShort<'a>>,
+}
+
+impl<'a> Voies<'a> {
+    fn of(atlas: &'a Atlas, base: &Base) -> Self {
+        Self { voies: atlas.voies.iter().map(|voie| VoieShort::of(voie, base)).collect() }
     }
-    let snapshot = service.snapshot();
-    let atlas = &snapshot.atlas;
-    let base = local(&request, &service.config);
-    document(&request, atlas, Voies { voies: atlas.voies.iter().map(|voie| VoieShort::of(voie, &base)).collect() })
 }
 
-async fn voie(request: HttpRequest, service: web::Data<AppState>, code: web::Path<String>) -> Result<HttpResponse> {
-    #[derive(Serialize)]
-    struct VoieLong<'a> {
-        #[serde(flatten)]
-        short: VoieShort<'a>,
-        lignes: Vec<LigneShown<'a>>,
+/// A voie with its lines.
+#[derive(Serialize)]
+struct VoieLong<'a> {
+    #[serde(flatten)]
+    short: VoieShort<'a>,
+    lignes: Vec<LigneShown<'a>>,
+}
+
+impl<'a> VoieLong<'a> {
+    fn of(voie: &'a Voie, base: &Base) -> Self {
+        Self { short: VoieShort::of(voie, base), lignes: voie.lignes.iter().map(LigneShown::of).collect() }
     }
-    let snapshot = service.snapshot();
-    let atlas = &snapshot.atlas;
-    let voie = atlas.voie_asked(&code)?;
-    let lignes = voie.lignes.iter().map(|ligne| LigneShown {
-        variante: &ligne.variante,
-        figures: &ligne.figures,
-        trous: ligne.holes(),
-    });
-    document(
-        &request,
-        atlas,
-        VoieLong { short: VoieShort::of(voie, &local(&request, &service.config)), lignes: lignes.collect() },
-    )
 }
 
-async fn etapes(request: HttpRequest, service: web::Data<AppState>, code: web::Path<String>) -> Result<HttpResponse> {
-    #[derive(Serialize)]
-    struct Etapes<'a> {
-        voie: &'a Code,
-        etapes: Vec<EtapeShown<'a>>,
+/// The étapes of a voie.
+#[derive(Serialize)]
+struct Etapes<'a> {
+    voie: &'a Code,
+    etapes: Vec<EtapeShown<'a>>,
+}
+
+impl<'a> Etapes<'a> {
+    fn of(atlas: &'a Atlas, voie: &'a Voie, base: &Base) -> Self {
+        let etapes = voie.etapes.iter().map(|etape| EtapeShown::of(atlas, voie, etape, base)).collect();
+        Self { voie: &voie.row.code, etapes }
     }
-    let snapshot = service.snapshot();
-    let atlas = &snapshot.atlas;
-    let voie = atlas.voie_asked(&code)?;
-    let base = local(&request, &service.config);
-    let etapes = voie.etapes.iter().map(|etape| EtapeShown::of(atlas, voie, etape, &base)).collect();
-    document(&request, atlas, Etapes { voie: &voie.row.code, etapes })
-}
-
-async fn etape(
-    request: HttpRequest,
-    service: web::Data<AppState>,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse> {
-    let snapshot = service.snapshot();
-    let atlas = &snapshot.atlas;
-    let voie = atlas.voie_asked(&path.0)?;
-    let etape = voie.etape_asked(&path.1)?;
-    document(&request, atlas, EtapeShown::of(atlas, voie, etape, &local(&request, &service.config)))
 }
 
 /// A voie in a list.
@@ -199,6 +219,12 @@ struct LigneShown<'a> {
     #[serde(flatten)]
     figures: &'a Figures,
     trous: &'a [Hole],
+}
+
+impl<'a> LigneShown<'a> {
+    fn of(ligne: &'a Ligne) -> Self {
+        Self { variante: &ligne.variante, figures: &ligne.figures, trous: ligne.holes() }
+    }
 }
 
 /// An étape.

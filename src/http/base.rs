@@ -5,29 +5,33 @@
 //! understood too. No address of hent begins like such a prefix ([`links::NoBase::Own`]), so the two cannot be confused.
 
 use actix_http::Request;
-use actix_web::HttpRequest;
 use actix_web::dev::RequestHead;
 use actix_web::http::Uri;
-use actix_web::http::header::HeaderName;
+use actix_web::http::header::{self, HeaderMap, HeaderName};
 
 use crate::config::Config;
 use crate::links::{self, Base};
 
+const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FORWARDED_PREFIX: HeaderName = HeaderName::from_static("x-forwarded-prefix");
+const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
 /// What absolute links begin with: the configured public address, or what the request says. Proxy headers (`Forwarded`,
 /// `X-Forwarded-*`) count only from a trusted proxy.
-pub(super) fn base(request: &HttpRequest, config: &Config) -> Base {
+pub(super) fn base(request: &RequestHead, config: &Config) -> Base {
     match &config.public_url {
-        // The configuration was checked when it was read.
-        Some(public) => Base::parse(public).unwrap_or_else(|_| Base::new(public.trim_end_matches('/'), "")),
-        None => Base::new(origin(request, config), prefix(request.head(), config)),
+        // It was validated when the configuration was read.
+        Some(public) => {
+            let (url, prefix) = (public.trim_end_matches('/'), links::path_of(public));
+            Base::new(url.strip_suffix(prefix).unwrap_or(url), prefix)
+        }
+        None => Base::new(origin(request, config), prefix(request, config)),
     }
 }
 
 /// What links begin with that stay on the site. They are the same by every name of the service.
-pub(super) fn local(request: &HttpRequest, config: &Config) -> Base {
-    Base::new("", prefix(request.head(), config))
+pub(super) fn local(request: &RequestHead, config: &Config) -> Base {
+    Base::new("", prefix(request, config))
 }
 
 /// The path under which clients reach the service: `/carte`, or empty.
@@ -54,16 +58,29 @@ pub(super) fn strip_prefix(request: &mut Request, config: &Config) {
 }
 
 /// Scheme, host and port.
-fn origin(request: &HttpRequest, config: &Config) -> String {
-    if is_trusted(request.head(), config) {
-        let info = request.connection_info();
-        if let Some(host) = Some(info.host()).filter(|host| is_host(host)) {
-            let scheme = if info.scheme() == "https" { "https" } else { "http" };
+fn origin(request: &RequestHead, config: &Config) -> String {
+    let headers = &request.headers;
+    let own = || headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    if is_trusted(request, config) {
+        let authority = || request.uri.authority().map(|authority| authority.as_str());
+        let host = forwarded(headers, "host", &FORWARDED_HOST).or_else(own).or_else(authority);
+        if let Some(host) = host.filter(|host| is_host(host)) {
+            let scheme = forwarded(headers, "proto", &FORWARDED_PROTO).or_else(|| request.uri.scheme_str());
+            let scheme = if scheme == Some("https") { "https" } else { "http" };
             return format!("{scheme}://{host}");
         }
     }
-    let host = request.headers().get("host").and_then(|host| host.to_str().ok()).filter(|host| is_host(host));
-    format!("http://{}", host.unwrap_or(&config.listen))
+    format!("http://{}", own().filter(|host| is_host(host)).unwrap_or(&config.listen))
+}
+
+/// What a proxy says of the request that it received: the first parameter of this name in `Forwarded` (RFC 7239), else the
+/// first value of the older header.
+fn forwarded<'r>(headers: &'r HeaderMap, name: &str, older: &HeaderName) -> Option<&'r str> {
+    let lines = headers.get_all(header::FORWARDED).filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split([';', ','])).filter_map(|pair| pair.trim().split_once('='));
+    let said = pairs.find(|(said, _)| said.trim().eq_ignore_ascii_case(name));
+    let older = || headers.get(older)?.to_str().ok()?.split(',').next().map(str::trim);
+    said.map(|(_, value)| value.trim().trim_matches('"')).or_else(older)
 }
 
 /// Does a request come from a trusted proxy?

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use actix_http::{Request, Response};
 use actix_web::body::{BodySize, BoxBody, MessageBody as _};
-use actix_web::dev::{Service as Routes, ServiceResponse};
+use actix_web::dev::{RequestHead, Service as Routes, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpResponse, web};
@@ -15,10 +15,14 @@ use futures_util::future::Either;
 use super::connection::{Answers, Refusal};
 use super::problem::{INPUT, Kind};
 use super::requests::Group;
-use super::{AppState, base, downloads, read, slashes, tiles};
+use super::{AppState, base, downloads, read, slashes, tiles, traces};
 
 /// Of when the data are, where they are those of the last good copy.
 const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
+
+const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("*");
+const NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
+const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
 
 /// The dispatcher in front of the routes. (The framework's routing alone takes as long as a tile that is kept.)
 pub(super) struct Dispatcher<R> {
@@ -34,8 +38,8 @@ where
         let service = &self.service;
         base::strip_prefix(&mut request, &service.config);
         let asked = Asked::new(request.method(), Group::of(request.path()));
-        if let Some(kept) = tiles::kept(service, request.head()) {
-            return Either::Left(ready(asked.leave(service, kept, || tiles::PATTERN.into())));
+        if let Some((cached, route)) = cached(service, asked.group, request.head()) {
+            return Either::Left(ready(asked.leave(service, cached, || route.into())));
         }
         if let Some(meant) = slashes::redirect(request.head(), &service.config) {
             return Either::Left(ready(asked.leave(service, meant, || "/…/".into())));
@@ -45,7 +49,7 @@ where
             match answer.await {
                 Ok(answer) => {
                     let (request, answer) = answer.into_parts();
-                    downloads::count(service, request.head(), &answer);
+                    downloads::count(service, asked.group, request.head(), &answer);
                     asked.leave(service, answer, || request.match_pattern().unwrap_or_else(|| "?".into()))
                 }
                 Err(error) => asked.leave(service, error.error_response(), || "?".into()),
@@ -59,6 +63,22 @@ where
             answer.headers_mut().insert(header::ALLOW, read::METHODS);
         }
         Asked::new(&Method::GET, Group::Autre).leave(&self.service, answer, || "?".into())
+    }
+}
+
+/// The response to a request for a cached tile or file, without the router, and the pattern of its route.
+fn cached(service: &AppState, group: Group, request: &RequestHead) -> Option<(HttpResponse, &'static str)> {
+    if ![Method::GET, Method::HEAD].contains(&request.method) {
+        return None;
+    }
+    match group {
+        Group::Tuile => Some((tiles::if_cached(service, request)?, tiles::PATTERN)),
+        Group::Fichier => {
+            let (response, route) = traces::if_cached(service, request)?;
+            downloads::count(service, group, request, &response);
+            Some((response, route.pattern()))
+        }
+        Group::Api | Group::Autre => None,
     }
 }
 
@@ -100,10 +120,10 @@ impl Asked {
             headers.insert(DATA_OF, of);
         }
         if [Method::GET, Method::HEAD].contains(&self.method) {
-            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN);
         }
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);
+        headers.insert(header::REFERRER_POLICY, NO_REFERRER);
         let took = self.start.elapsed();
         service.requests.add(self.group, answer.status(), took);
         self.log(answer.status(), took, route);

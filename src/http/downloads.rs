@@ -26,9 +26,9 @@ static ROBOTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Counts an answer, on its way out, if it is a download.
-pub(super) fn count(service: &AppState, request: &RequestHead, answer: &HttpResponse) {
-    if request.method == Method::GET
-        && Group::of(request.uri.path()) == Group::Fichier
+pub(super) fn count(service: &AppState, group: Group, request: &RequestHead, answer: &HttpResponse) {
+    if group == Group::Fichier
+        && request.method == Method::GET
         && begins(answer)
         && let Some((voie, etape, format)) = file(request.uri.path())
         && !is_robot(&request.headers)

@@ -3,17 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::http::header::{self, Accept, Header, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::dev::RequestHead;
+use actix_web::http::header::{self, Accept, HeaderName, HeaderValue, from_comma_delimited};
 use serde::Serialize;
 
-use super::answer::{Body, JSON, json_file};
+use super::answer::{JSON, json_file};
 use super::filter::{Filter, Ouvert};
 use super::query::Query;
 use crate::atlas::{self, Atlas, Genre, Quoi};
 use crate::error::Result;
 use crate::file::Fichier;
 use crate::geo::Position;
+use crate::links::Parametre;
 use crate::model::{Categorie, Code, Service};
 
 /// A localité, by name.
@@ -164,23 +165,19 @@ const GEOJSON: &str = "application/geo+json";
 
 impl Form {
     /// What a request asks for: `?f=`, else what it accepts. Errors: there is no such form.
-    pub(super) fn of(request: &HttpRequest, query: &Query) -> Result<Self> {
-        Self::asked(query, Self::accepted(request))
-    }
-
-    /// What `?f=` asks for, else what is `accepted`. Errors: there is no such form.
-    pub(super) fn asked(query: &Query, accepted: Option<Self>) -> Result<Self> {
-        let asked = query.word("f", &["json", "geojson"], |word| match word {
+    pub(super) fn of(request: &RequestHead, query: &Query) -> Result<Self> {
+        let asked = query.word(Parametre::F, &["json", "geojson"], |word| match word {
             "json" => Some(Self::Json),
             "geojson" => Some(Self::GeoJson),
             _ => None,
         })?;
-        Ok(asked.or(accepted).unwrap_or(Self::Json))
+        Ok(asked.or_else(|| Self::accepted(request)).unwrap_or(Self::Json))
     }
 
     /// The first form of those that a request accepts, if there is one.
-    pub(super) fn accepted(request: &HttpRequest) -> Option<Self> {
-        let accepted = Accept::parse(request).map(|accept| accept.ranked()).unwrap_or_default();
+    fn accepted(request: &RequestHead) -> Option<Self> {
+        let accepted = from_comma_delimited(request.headers.get_all(header::ACCEPT));
+        let accepted = accepted.map(|ranges| Accept(ranges).ranked()).unwrap_or_default();
         accepted.iter().find_map(|media| match media.essence_str() {
             GEOJSON => Some(Self::GeoJson),
             "application/json" => Some(Self::Json),
@@ -227,9 +224,5 @@ pub(super) fn document<T: Serialize>(
     json_file(JSON, &Lists { says, lists, attribution })
 }
 
-/// Answers with a document whose form was negotiated.
-pub(super) fn answer(request: &HttpRequest, body: &Body) -> HttpResponse {
-    let mut answer = body.answer(request.head());
-    answer.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
-    answer
-}
+/// The header of a document whose form was negotiated ([`Form::of`]).
+pub(super) const VARY: (HeaderName, HeaderValue) = (header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::query::Query;
 use crate::atlas::{Atlas, Hebergeur, Quoi};
 use crate::error::Result;
+use crate::links::Parametre;
 use crate::model::{Categorie, Service, TypeHebergeur};
 
 /// Is a host open on the day that was asked for?
@@ -42,12 +43,12 @@ impl Filter {
             _ => None,
         };
         Ok(Self {
-            types: query.words("type", TypeHebergeur::WORDS, TypeHebergeur::parse)?,
-            capacite: query.number("capacite", 1, 100_000)?,
-            ouvert: query.day("ouvert")?,
-            contact: query.word("contact", &["oui", "non"], yes_or_no)?.unwrap_or(false),
-            services: query.words("service", Service::WORDS, Service::parse)?,
-            categories: query.words("categorie", Categorie::WORDS, Categorie::parse)?,
+            types: query.words(Parametre::Type, TypeHebergeur::WORDS, TypeHebergeur::parse)?,
+            capacite: query.number(Parametre::Capacite, 1, 100_000)?,
+            ouvert: query.day(Parametre::Ouvert)?,
+            contact: query.word(Parametre::Contact, &["oui", "non"], yes_or_no)?.unwrap_or(false),
+            services: query.words(Parametre::Service, Service::WORDS, Service::parse)?,
+            categories: query.words(Parametre::Categorie, Categorie::WORDS, Categorie::parse)?,
         })
     }
 

@@ -26,7 +26,12 @@ pub enum Key {
 impl Key {
     /// The name of a product: the product itself.
     pub fn of(product: impl Product) -> Self {
-        Self::Made(Made(Arc::new(product)))
+        Self::shared(Arc::new(product))
+    }
+
+    /// The same of a product that is shared.
+    pub(super) fn shared(product: Arc<impl Product>) -> Self {
+        Self::Made(Made(product))
     }
 }
 

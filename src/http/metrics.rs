@@ -77,7 +77,7 @@ fn requests(to: &mut Registry, service: &AppState) {
     to.register("hent_reponses", "Réponses, par classe d'état HTTP", counters("classe", by_class));
     let help = "Durée des requêtes, par groupe d'adresses et par classe d'état HTTP";
     to.register("hent_requete_secondes", help, service.requests.clone());
-    to.register("hent_corps_octets", "Mémoire des réponses gardées", gauge(service.snapshot().weight()));
+    to.register("hent_corps_octets", "Mémoire des réponses gardées", gauge(service.snapshot().bodies.weight()));
     to.register("hent_abonnes", "Cartes qui suivent /evenements", gauge(service.slots.taken() as u64));
     let refused = ["adresse", "total"].into_iter().zip(service.slots.refused());
     let help = "Cartes refusées par /evenements, faute de place pour leur adresse ou pour toutes";

@@ -33,7 +33,6 @@ mod listen;
 mod listes;
 mod metrics;
 mod nice;
-mod off_thread;
 mod operations;
 mod pages;
 mod place;
@@ -49,6 +48,8 @@ mod requests;
 mod slashes;
 mod slots;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod tiles;
 mod traces;
 mod write;
@@ -129,47 +130,9 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// Every route of design §5 that this version has. They are tried in this order, those with parameters by a regular
 /// expression each: what is asked often and made quickly comes first.
 fn routes(app: &mut web::ServiceConfig) {
-    proches::routes(app);
-    position::routes(app);
-    api::routes(app);
-    le_long::routes(app);
-    recherche::routes(app);
-    tiles::routes(app);
-    traces::routes(app);
-    profils::routes(app);
-    listes::routes(app);
-    itineraires::routes(app);
-    events::routes(app);
-    operations::routes(app);
-    pages::routes(app);
+    let of_api = [proches::routes, position::routes, api::routes, le_long::routes, recherche::routes];
+    let of_files = [tiles::routes, traces::routes, profils::routes, listes::routes, itineraires::routes];
+    let of_others = [events::routes, operations::routes, pages::routes];
+    of_api.iter().chain(&of_files).chain(&of_others).for_each(|routes| routes(app));
     app.default_service(web::to(problem::unknown_route));
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use actix_web::web;
-
-    use super::AppState;
-    use crate::atlas::Atlas;
-    use crate::config::Config;
-    use crate::live::Live;
-
-    /// A service of nothing.
-    pub(super) fn service() -> web::Data<AppState> {
-        web::Data::new(AppState::new(Atlas::default(), Arc::new(Live::new(0)), config()))
-    }
-
-    /// A configuration for tests.
-    pub(super) fn config() -> Config {
-        Config {
-            store: "essai.gpkg".into(),
-            store_kind: "GeoPackage",
-            secours: "essai-secours.gpkg".into(),
-            listen: String::new(),
-            public_url: None,
-            trusted_proxies: vec![],
-        }
-    }
 }

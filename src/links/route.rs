@@ -134,7 +134,7 @@ impl Route {
 
     /// The arguments in a path, still escaped, in the pattern's order. Returns `None` if the path is another route's. Does
     /// not allocate.
-    pub(super) fn read(self, path: &str) -> Option<[&str; MOST]> {
+    pub fn read(self, path: &str) -> Option<[&str; MOST]> {
         let mut args = [""; MOST];
         let mut places = args.iter_mut();
         let mut pieces = self.pattern().split('{');
