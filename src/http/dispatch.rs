@@ -10,9 +10,11 @@ use actix_web::dev::{RequestHead, Service as Routes, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpResponse, web};
+use arc_swap::Guard;
 use futures_util::future::Either;
 
 use super::connection::{Answers, Refusal};
+use super::key::Key;
 use super::problem::{INPUT, Kind};
 use super::requests::Group;
 use super::{AppState, base, downloads, read, slashes, tiles, traces};
@@ -38,14 +40,22 @@ where
         let service = &self.service;
         base::strip_prefix(&mut request, &service.config);
         let asked = Asked::new(request.method(), Group::of(request.path()));
-        if let Some((cached, route)) = cached(service, asked.group, request.head()) {
-            return Either::Left(ready(asked.leave(service, cached, || route.into())));
+        if let Some(key) = asked.tile(request.head()) {
+            let snapshot = service.snapshot.load();
+            if let Some(answer) = tiles::if_cached(&snapshot, request.head(), &key) {
+                return Either::Left(ready(asked.leave(service, answer, || tiles::PATTERN.into())));
+            }
+            let snapshot = Guard::into_inner(snapshot);
+            return Either::Right(Either::Left(async move {
+                let answer = tiles::answer(&snapshot, request.head(), key).await;
+                asked.leave(service, answer, || tiles::PATTERN.into())
+            }));
         }
-        if let Some(meant) = slashes::redirect(request.head(), &service.config) {
-            return Either::Left(ready(asked.leave(service, meant, || "/…/".into())));
+        if let Some((answer, route)) = asked.at_once(service, request.head()) {
+            return Either::Left(ready(asked.leave(service, answer, || route.into())));
         }
         let answer = self.routes.call(request);
-        Either::Right(async move {
+        Either::Right(Either::Right(async move {
             match answer.await {
                 Ok(answer) => {
                     let (request, answer) = answer.into_parts();
@@ -54,7 +64,7 @@ where
                 }
                 Err(error) => asked.leave(service, error.error_response(), || "?".into()),
             }
-        })
+        }))
     }
 
     fn refuse(&self, refusal: Refusal) -> Response<BoxBody> {
@@ -63,22 +73,6 @@ where
             answer.headers_mut().insert(header::ALLOW, read::METHODS);
         }
         Asked::new(&Method::GET, Group::Autre).leave(&self.service, answer, || "?".into())
-    }
-}
-
-/// The response to a request for a cached tile or file, without the router, and the pattern of its route.
-fn cached(service: &AppState, group: Group, request: &RequestHead) -> Option<(HttpResponse, &'static str)> {
-    if ![Method::GET, Method::HEAD].contains(&request.method) {
-        return None;
-    }
-    match group {
-        Group::Tuile => Some((tiles::if_cached(service, request)?, tiles::PATTERN)),
-        Group::Fichier => {
-            let (response, route) = traces::if_cached(service, request)?;
-            downloads::count(service, group, request, &response);
-            Some((response, route.pattern()))
-        }
-        Group::Api | Group::Autre => None,
     }
 }
 
@@ -105,6 +99,27 @@ impl Asked {
         Self { method: method.clone(), group, start: Instant::now() }
     }
 
+    fn is_read(&self) -> bool {
+        [Method::GET, Method::HEAD].contains(&self.method)
+    }
+
+    /// The key of the tile that is asked for, if it is one of the pyramid.
+    fn tile(&self, request: &RequestHead) -> Option<Key> {
+        if self.group == Group::Tuile && self.is_read() { tiles::key(request) } else { None }
+    }
+
+    /// The response to a request for a cached track, or for an address with too many slashes, and the route for the log.
+    fn at_once(&self, service: &AppState, request: &RequestHead) -> Option<(HttpResponse, &'static str)> {
+        if self.group == Group::Fichier
+            && self.is_read()
+            && let Some((answer, route)) = traces::if_cached(service, request)
+        {
+            downloads::count(service, self.group, request, &answer);
+            return Some((answer, route.pattern()));
+        }
+        slashes::redirect(request, &service.config).map(|answer| (answer, "/…/"))
+    }
+
     /// What every answer gets on its way out: words where the framework left an error empty, open reads, no sniffing, the
     /// date of a last good copy; and a place in the counts and the log. Other methods than GET and HEAD are opened to other
     /// origins by their routes.
@@ -119,7 +134,7 @@ impl Asked {
         {
             headers.insert(DATA_OF, of);
         }
-        if [Method::GET, Method::HEAD].contains(&self.method) {
+        if self.is_read() {
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN);
         }
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);

@@ -2,10 +2,9 @@
 
 use actix_web::dev::RequestHead;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpResponse, ResponseError as _, web};
 
-use super::AppState;
-use super::answer::{CACHE_CONTROL, FOR_EVER, JSON, json_file};
+use super::answer::{Body, CACHE_CONTROL, FOR_EVER, JSON, json_file};
 use super::key::Key;
 use super::read::{Asked, CachedReading, Reading, cached_reading, reading};
 use super::snapshot::Snapshot;
@@ -57,18 +56,35 @@ impl CachedReading for TileAsked {
     }
 }
 
-/// The response to a request for a cached tile: the same that the route gives. `None` if the tile is not cached.
-pub(super) fn if_cached(service: &AppState, request: &RequestHead) -> Option<HttpResponse> {
+/// The key of the tile that a path names. `None` if the path is not that of a tile of the pyramid: its route says what is
+/// wrong.
+pub(super) fn key(request: &RequestHead) -> Option<Key> {
     let (layers, tile) = parse(TilePath::parse(request.uri.path())?).ok()?;
-    let snapshot = service.snapshot.load();
-    let body = snapshot.bodies.get(&Key::Tile(layers, tile))?;
-    let lifetime = lifetime(&snapshot, version(request));
-    let Some(body) = body else { return Some(empty(lifetime)) };
+    Some(Key::Tile(layers, tile))
+}
+
+/// The response to a request for a cached tile. `None` if the tile is not cached.
+pub(super) fn if_cached(snapshot: &Snapshot, request: &RequestHead, key: &Key) -> Option<HttpResponse> {
+    let body = snapshot.bodies.get(key)?;
+    Some(respond(snapshot, request, body.as_deref()))
+}
+
+/// The response to a request for any tile.
+pub(super) async fn answer(snapshot: &Snapshot, request: &RequestHead, key: Key) -> HttpResponse {
+    match snapshot.bodies.body(key).await {
+        Ok(body) => respond(snapshot, request, body.as_deref()),
+        Err(error) => error.error_response(),
+    }
+}
+
+fn respond(snapshot: &Snapshot, request: &RequestHead, body: Option<&Body>) -> HttpResponse {
+    let lifetime = lifetime(snapshot, version(request));
+    let Some(body) = body else { return empty(lifetime) };
     let mut response = body.answer(request);
     if let Some((name, value)) = lifetime {
         response.headers_mut().insert(name, value);
     }
-    Some(response)
+    response
 }
 
 /// The response for a tile without content.
