@@ -57,7 +57,7 @@ pub struct Body {
     /// `Content-Disposition` of a download: what to save it as.
     download: Option<HeaderValue>,
     /// `Content-Language`, if the body is written in a language.
-    langue: Option<HeaderValue>,
+    langue: Option<&'static str>,
     hash: u128,
     plain: Encoded,
     gzip: Option<Encoded>,
@@ -67,20 +67,17 @@ pub struct Body {
 
 #[derive(Debug)]
 struct Encoded {
-    /// `Content-Encoding`, unless it is the body as it is.
-    coding: Option<HeaderValue>,
+    coding: ContentEncoding,
     bytes: Bytes,
     etag: HeaderValue,
 }
 
 impl Encoded {
     fn new(hash: u128, coding: ContentEncoding, bytes: Bytes) -> Self {
-        let coding = (coding != ContentEncoding::Identity).then(|| coding.as_str());
-        let suffix = coding.map_or_else(String::new, |coding| format!("-{coding}"));
+        let suffix = if coding == ContentEncoding::Identity { String::new() } else { format!("-{}", coding.as_str()) };
         // Hexadecimal and the name of an encoding: always a valid header.
         let etag = HeaderValue::from_str(&format!("\"{hash:032x}{suffix}\""));
-        let etag = etag.unwrap_or(HeaderValue::from_static("\"\""));
-        Self { coding: coding.map(HeaderValue::from_static), bytes, etag }
+        Self { coding, bytes, etag: etag.unwrap_or(HeaderValue::from_static("\"\"")) }
     }
 }
 
@@ -94,7 +91,7 @@ impl Body {
     /// The body of a product's file.
     pub(super) fn of_product(product: &impl Product, file: Fichier) -> Self {
         let body = if product.is_seldom() { Self::once(file) } else { Self::of_file(file) };
-        Self { langue: product.langue().map(HeaderValue::from_static), ..body }
+        Self { langue: product.langue(), ..body }
     }
 
     /// The body of a file. Its first client waits while a download is packed: a track is as long as a hundred tiles.
@@ -175,11 +172,11 @@ impl Body {
             return answer.finish();
         }
         answer.insert_header((header::CONTENT_TYPE, self.media_type.clone()));
-        if let Some(coding) = &encoded.coding {
-            answer.insert_header((header::CONTENT_ENCODING, coding.clone()));
+        if encoded.coding != ContentEncoding::Identity {
+            answer.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static(encoded.coding.as_str())));
         }
-        if let Some(langue) = &self.langue {
-            answer.insert_header((header::CONTENT_LANGUAGE, langue.clone()));
+        if let Some(langue) = self.langue {
+            answer.insert_header((header::CONTENT_LANGUAGE, HeaderValue::from_static(langue)));
         }
         let Some(download) = &self.download else { return answer.body(encoded.bytes.clone()) };
         answer.insert_header((header::CONTENT_DISPOSITION, download.clone()));
