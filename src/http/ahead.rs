@@ -1,4 +1,4 @@
-//! Fills a snapshot ahead of requests: some tiles before it is served, the rest behind the requests.
+//! Fills the cache of a snapshot ahead of requests: some tiles before the snapshot is served, the rest in the background.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,23 +11,24 @@ use super::snapshot::Snapshot;
 use crate::geo::TileId;
 use crate::tile::{LayerSet, Touched};
 
-/// Approximate size, in bytes, of the tiles encoded before the first snapshot is served: all of Brittany, encoded in 0.2 s
-/// on two cores. Of a larger network these are the low zooms, which take long each and are the first that anybody sees.
+/// Approximate size, in bytes, of the tiles that are encoded before the first snapshot is served. All tiles of Brittany are
+/// smaller, and take 0.2 s on two cores. Of a larger network these are the tiles of low zooms: each takes long to encode, and
+/// a map shows them first.
 const READY: u64 = 32 << 20;
 
-/// Approximate size, in bytes, of the tiles encoded again after an edit before the new snapshot is served: those that one
-/// or two tronçons touch. The editor waits for them. In a burst of edits, nobody waits for the last tile of each.
+/// Approximate size, in bytes, of the tiles that are encoded again after an edit before the new snapshot is served. It is enough
+/// for the tiles of one or two tronçons. It is small because in a burst of edits every edit waits for these tiles.
 const READY_AGAIN: u64 = 1 << 20;
 
-/// Encodes the first tiles of a snapshot that follows no other, on all cores.
+/// Encodes the first tiles of the first snapshot, on all cores.
 pub(super) fn first(snapshot: &Snapshot) {
     until_it_weighs(snapshot, READY, |z| snapshot.bodies.tiles.near(z))
         .par_bridge()
         .for_each(|tile| make(snapshot, tile));
 }
 
-/// Encodes the first of the tiles that changed since the snapshot before. It uses one core; the other is for the requests
-/// that the snapshot before answers meanwhile.
+/// Encodes the first of the tiles that changed since the previous snapshot. It uses one core and leaves the others to the
+/// requests, which the previous snapshot answers meanwhile.
 pub(super) fn again(snapshot: &Snapshot, touched: &Touched) {
     let tiles = |z| touched.of_zoom(z).unwrap_or_else(|| snapshot.bodies.tiles.near(z));
     until_it_weighs(snapshot, READY_AGAIN, tiles).for_each(|tile| make(snapshot, tile));
@@ -73,7 +74,7 @@ pub(super) fn prepare(snapshot: &Arc<Snapshot>, pause: Duration) {
     });
 }
 
-/// Tiles of each zoom, from the top down, until those that were made weigh `weight` bytes together.
+/// The tiles of each zoom, from zoom 0 on, until the bodies that were made of them exceed `weight` bytes.
 fn until_it_weighs(
     snapshot: &Snapshot,
     weight: u64,

@@ -1,4 +1,4 @@
-//! `/api…`: what the atlas knows, as JSON.
+//! `/api/voies…`: voies and étapes as JSON, with links to their files.
 
 use std::collections::BTreeMap;
 
@@ -63,12 +63,12 @@ impl Reading for ApiAsked {
     }
 }
 
-/// What every answer has beside its content.
+/// The document around every content.
 #[derive(Serialize)]
 struct Document<'a, T> {
     #[serde(flatten)]
     content: T,
-    /// How ascents are counted.
+    /// How ascents are computed.
     methode_denivele: &'static str,
     attribution: &'a [String],
 }
@@ -126,10 +126,10 @@ struct VoieShort<'a> {
     description: &'a str,
     couleur: &'a str,
     deux_sens: bool,
-    /// Of the main line ([`Voie::first_line`]).
+    /// Lengths and heights of the main line ([`Voie::first_line`]).
     #[serde(flatten)]
     figures: Option<&'a Figures>,
-    /// Of the main line and all variants, what they share counted once.
+    /// Length in metres of the main line and all variants. What they share counts once.
     reseau_m: f64,
     nombre_etapes: usize,
     nombre_trous: usize,
@@ -166,26 +166,26 @@ impl<'a> VoieShort<'a> {
     }
 }
 
-/// Where to go on, relative to the service.
+/// Links to related addresses, without the host.
 #[derive(Serialize)]
 struct Liens {
     api: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     etapes: Option<String>,
-    /// Where every height is known.
+    /// Absent if a height is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     profil: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hebergements: Option<Listes>,
-    /// Étapes of one's own, to choose them there.
+    /// The page on which one plans étapes of one's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     itineraires: Option<String>,
-    /// By format; none where there is no line.
+    /// Links to the track, by format. Empty if there is no line.
     #[serde(flatten)]
     traces: BTreeMap<&'static str, String>,
 }
 
-/// The addresses of a track in each format, if there is one.
+/// Links to a track in each format. Empty if there is no track.
 fn traces(
     there: bool,
     formats: impl Iterator<Item = TraceFormat>,
@@ -194,7 +194,7 @@ fn traces(
     formats.filter(|_| there).map(TraceFormat::extension).map(|extension| (extension, link(extension))).collect()
 }
 
-/// The hosts along it, in each format.
+/// Links to the list of hosts in each format.
 #[derive(Serialize)]
 struct Listes {
     html: String,
@@ -214,7 +214,7 @@ impl Listes {
 /// The main line or a variant of a voie.
 #[derive(Serialize)]
 struct LigneShown<'a> {
-    /// Empty: the main line.
+    /// Empty for the main line.
     variante: &'a str,
     #[serde(flatten)]
     figures: &'a Figures,
@@ -231,7 +231,7 @@ impl<'a> LigneShown<'a> {
 #[derive(Serialize)]
 struct EtapeShown<'a> {
     voie: &'a Code,
-    /// How URLs name it.
+    /// The slug in addresses.
     etape: String,
     #[serde(skip_serializing_if = "str::is_empty")]
     variante: &'a str,
@@ -241,14 +241,14 @@ struct EtapeShown<'a> {
     description: &'a str,
     depart: Option<LocaliteShown<'a>>,
     arrivee: Option<LocaliteShown<'a>>,
-    /// Chainage of its start on its line, kilometres; absent where it has no line.
+    /// Chainage of the start on the line, in kilometres. Absent if the étape has no line.
     #[serde(skip_serializing_if = "Option::is_none")]
     de_km: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     a_km: Option<f64>,
     #[serde(flatten)]
     figures: Option<&'a Figures>,
-    /// One for each stretch without a hole.
+    /// The number of stretches between holes in the line.
     morceaux: usize,
     bounds: Option<Bounds>,
     liens: Liens,

@@ -16,8 +16,8 @@ const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FORWARDED_PREFIX: HeaderName = HeaderName::from_static("x-forwarded-prefix");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// What absolute links begin with: the configured public address, or what the request says. Proxy headers (`Forwarded`,
-/// `X-Forwarded-*`) count only from a trusted proxy.
+/// The base of absolute links: the configured public URL, or else the host of the request. Proxy headers (`Forwarded`,
+/// `X-Forwarded-*`) are only read from a trusted proxy.
 pub(super) fn base(request: &RequestHead, config: &Config) -> Base {
     match &config.public_url {
         // It was validated when the configuration was read.
@@ -29,7 +29,7 @@ pub(super) fn base(request: &RequestHead, config: &Config) -> Base {
     }
 }
 
-/// What links begin with that stay on the site. They are the same by every name of the service.
+/// The base of links that stay on the site. It has no host, so these links are the same by every name of the service.
 pub(super) fn local(request: &RequestHead, config: &Config) -> Base {
     Base::new("", prefix(request, config))
 }
@@ -43,7 +43,7 @@ pub(super) fn prefix<'r>(request: &'r RequestHead, config: &'r Config) -> &'r st
     said.and_then(|said| links::prefix(said.to_str().ok()?)).unwrap_or("")
 }
 
-/// Takes the prefix of `public_url` off a request, if its proxy left that on.
+/// Removes the prefix of `public_url` from the path of a request, if the proxy did not.
 pub(super) fn strip_prefix(request: &mut Request, config: &Config) {
     let Some(public) = &config.public_url else { return };
     let prefix = links::path_of(public);
@@ -57,7 +57,7 @@ pub(super) fn strip_prefix(request: &mut Request, config: &Config) {
     }
 }
 
-/// Scheme, host and port.
+/// The scheme, host and port by which the client reaches the service.
 fn origin(request: &RequestHead, config: &Config) -> String {
     let headers = &request.headers;
     let own = || headers.get(header::HOST).and_then(|host| host.to_str().ok());
@@ -88,7 +88,7 @@ fn is_trusted(request: &RequestHead, config: &Config) -> bool {
     request.peer_addr.is_some_and(|peer| config.trusts(peer.ip()))
 }
 
-/// Could it be a host, with or without a port? (It goes into documents: nothing else may.)
+/// Is it a host name or an IP address, with or without a port? Documents contain it, so it may have no other characters.
 fn is_host(host: &str) -> bool {
     (1..=255).contains(&host.len())
         && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']' | b'_'))

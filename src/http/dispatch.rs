@@ -1,5 +1,6 @@
-//! Entry point of every request. Serves cached tiles without going through the router: a map asks for dozens of them at a
-//! time, and routing takes as long as the answer. Adds the headers that every answer has, and counts and logs it.
+//! Entry point of every request. Serves tiles and cached tracks without the router: a map asks for dozens of tiles at a time,
+//! and routing takes as long as the rest of a cached tile's answer. Adds the headers that every response has, counts the
+//! response and logs it.
 
 use std::future::ready;
 use std::time::{Duration, Instant};
@@ -19,14 +20,14 @@ use super::problem::{INPUT, Kind};
 use super::requests::Group;
 use super::{AppState, base, downloads, read, slashes, tiles, traces};
 
-/// Of when the data are, where they are those of the last good copy.
+/// The response header with the date of the data, sent while the service serves the last good copy of the store.
 const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
 
 const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("*");
 const NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
 const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
 
-/// The dispatcher in front of the routes. (The framework's routing alone takes as long as a tile that is kept.)
+/// The dispatcher in front of the router.
 pub(super) struct Dispatcher<R> {
     pub(super) service: web::Data<AppState>,
     pub(super) routes: R,
@@ -76,7 +77,7 @@ where
     }
 }
 
-/// What a request that is not understood is called.
+/// The title of the error for a request that cannot be parsed.
 fn title(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::Method => read::NOT_ALLOWED.title,
@@ -87,7 +88,7 @@ fn title(refusal: Refusal) -> &'static str {
     }
 }
 
-/// What is remembered of a request until its answer leaves.
+/// What is needed of a request until its response leaves.
 struct Asked {
     method: Method,
     group: Group,
@@ -120,9 +121,9 @@ impl Asked {
         slashes::redirect(request, &service.config).map(|answer| (answer, "/…/"))
     }
 
-    /// What every answer gets on its way out: words where the framework left an error empty, open reads, no sniffing, the
-    /// date of a last good copy; and a place in the counts and the log. Other methods than GET and HEAD are opened to other
-    /// origins by their routes.
+    /// Completes a response, counts it and logs it. An empty error of the framework gets a text. Responses to GET and HEAD are
+    /// open to pages of any origin (CORS); the routes of other methods decide that themselves. `route` is the pattern for the
+    /// log.
     fn leave(self, service: &AppState, mut answer: HttpResponse, route: impl FnOnce() -> String) -> Response<BoxBody> {
         let status = answer.status();
         if status.is_client_error() && answer.body().size() == BodySize::Sized(0) {
@@ -145,9 +146,10 @@ impl Asked {
         answer.into()
     }
 
-    /// A line for each request: the route's pattern, not its parameters (a position is personal), and no address.
+    /// Logs a request by the pattern of its route. The log has no parameters, because a position is personal, and no address
+    /// of a client.
     fn log(&self, status: StatusCode, took: Duration, route: impl FnOnce() -> String) {
-        // Where there is no place is everyday, and logged by who gives places.
+        // Status 503 means that a limit is reached. That is no failure, and `slots` logs it.
         let failed = status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE;
         if failed || tracing::enabled!(tracing::Level::DEBUG) {
             let (methode, route, etat) = (&self.method, route(), status.as_u16());

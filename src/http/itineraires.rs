@@ -1,5 +1,5 @@
-//! `/api/itineraires` and `/itineraires…`: étapes of one's own, to look at, to print, to take along. An address holds the
-//! whole plan; nothing is stored.
+//! `/api/itineraires` and `/itineraires…`: plans of étapes of one's own, as JSON, as a page and as files. The address holds the
+//! whole plan, and nothing is stored.
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
@@ -23,7 +23,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         .service(cached_reading::<PlanAsked>(Route::Itineraire.pattern()));
 }
 
-/// A request for a plan. What the voie decides stays text until the voie is known.
+/// A request for a plan. The variant and the two ends stay text until the voie is known: it decides which of them are valid.
 pub(super) struct PlanAsked {
     voie: Named,
     variante: String,

@@ -1,4 +1,4 @@
-//! `/api/voies/{voie}/hebergeurs`, `/points-interet` and `/localites`: what lies along a way, in walking order.
+//! `/api/voies/{voie}/hebergeurs`, `/points-interet` and `/localites`: what lies along a voie, in walking order.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::geo::{km, rounded};
 use crate::links::{Parametre, Route};
 use crate::model::{Code, Sens};
 
-/// The routes, and what each lists.
+/// The routes, and the kind that each of them lists.
 const ROUTES: [(Route, Genre); 3] = [
     (Route::ApiHebergeurs, Genre::Hebergeur),
     (Route::ApiLocalites, Genre::Localite),
@@ -55,7 +55,7 @@ impl CachedReading for Arc<LeLongRequest> {
     }
 }
 
-/// What somebody asks for, unread.
+/// A request for a list. The parameters stay text until the voie is known: their ranges depend on its length.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct LeLongRequest {
     voie: String,
@@ -65,7 +65,7 @@ pub(super) struct LeLongRequest {
 }
 
 impl Product for LeLongRequest {
-    /// Fails if there is no such voie or étape, or a parameter is out of range.
+    /// Fails if there is no such voie or étape, or a parameter is outside its range.
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
         Wanted::of(atlas, &self.voie, self.genre, &self.query)?.document(self.form).map(Some)
     }
@@ -75,16 +75,16 @@ impl Product for LeLongRequest {
     }
 }
 
-/// What is asked for.
+/// A parsed request.
 struct Wanted<'a> {
     atlas: &'a Atlas,
     voie: &'a Voie,
-    /// Of it alone: its own kilometres count.
+    /// The étape to which the list is restricted. Kilometres then count from its start.
     etape: Option<&'a Etape>,
     genre: Genre,
     sens: Sens,
     ecart_max_m: f64,
-    /// Metres from the start in the direction walked.
+    /// The first and last metre of the list, from the start in the direction walked.
     stretch_m: [f64; 2],
     filter: Filter,
 }
@@ -97,7 +97,7 @@ impl<'a> Wanted<'a> {
             Some(etape) => etape.trace.as_ref().map_or(0.0, |trace| trace.figures.longueur_m),
             None => voie.lignes.iter().map(|ligne| ligne.figures.longueur_m).fold(0.0, f64::max),
         };
-        // To the metre above, so that the last kilometre that an answer names may be asked for.
+        // Rounded up to the metre, so that the last kilometre of a response is in this range.
         let most_km = (longest_m / 1000.0 * 1e3).ceil() / 1e3;
         let de_km = query.number(Parametre::DeKm, 0.0, most_km)?.unwrap_or(0.0);
         let a_km = query.number(Parametre::AKm, 0.0, most_km)?.unwrap_or(most_km);
@@ -145,8 +145,8 @@ impl<'a> Wanted<'a> {
         self.fiches(passages, &etape.row.variante, trace.figures.longueur_m, |_| Some(etape.slug()))
     }
 
-    /// What is wanted of what a line passes, in the direction walked; of equally far ones the nearer to the way first, then
-    /// by code.
+    /// The wanted things that a line passes, in walking order. Things at the same kilometre are sorted by distance from the way,
+    /// then by code.
     fn fiches(
         &self,
         passages: &[Passage],
@@ -165,7 +165,7 @@ impl<'a> Wanted<'a> {
             .map(|p| (self.sens.walked(p.chainage_m, longueur_m), p))
             .filter(|(at_m, _)| within(*at_m))
             .collect();
-        // The lists of the atlas are by code.
+        // Comparing numbers of rows compares codes, because the atlas sorts its rows by code.
         passed.sort_by(|(at_a, a), (at_b, b)| {
             at_a.total_cmp(at_b).then(a.off_m.total_cmp(&b.off_m)).then(a.quoi.cmp(&b.quoi))
         });
@@ -178,15 +178,15 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Where along a line something is.
+/// Where a line passes something.
 #[derive(Serialize)]
 struct Long<'a> {
-    /// Empty: the main line.
+    /// Empty for the main line.
     variante: &'a str,
-    /// That passes it, if one does.
+    /// The étape that passes it, if there is one.
     etape: Option<String>,
-    /// From the start of the line, or of the étape that was asked for, in the direction walked.
+    /// Kilometres from the start of the line, or of the requested étape, in the direction walked.
     km: f64,
-    /// As the crow flies.
+    /// Distance from the line in metres, as the crow flies.
     ecart_m: f64,
 }

@@ -1,4 +1,4 @@
-//! The pages, the style, and what they need: files that are embedded in the program.
+//! The page with the map, the style of the map, and the files that they load. All are embedded in the program.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::file::{Fichier, Product};
 use crate::links::{Base, Route};
 use crate::web::{ASSETS, Page, STYLE};
 
-/// What the pages may load: nothing from anywhere else (MapLibre sets inline styles and draws images of its own).
+/// The header that lets a page load nothing from other hosts. MapLibre sets inline styles and makes images (`data:`, `blob:`).
 pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
     header::CONTENT_SECURITY_POLICY,
     HeaderValue::from_static(

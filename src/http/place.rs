@@ -1,4 +1,4 @@
-//! The place that a request is about, and how far around it or off the way it looks.
+//! Parses the place that a request is about, and the greatest distance from the way.
 
 use super::query::{Query, refuse};
 use crate::atlas::Atlas;
@@ -7,7 +7,7 @@ use crate::geo::{Bounds, Position};
 use crate::links::Parametre;
 use crate::liste::ECART_M;
 
-/// What is as wide and high at most is a region, degrees.
+/// The greatest width and height of a region in degrees.
 const WIDE: f64 = 40.0;
 
 /// The place that a request is about. Fails if a coordinate is missing or outside its range.
@@ -20,7 +20,7 @@ pub(super) fn place(query: &Query) -> Result<Position> {
 /// coordinates is not.
 pub(super) fn not_swapped(place: Position, atlas: &Atlas) -> Result<()> {
     let among = |lon: f64, lat: f64| {
-        // An atlas that is wider than a region tells nothing.
+        // An atlas that is wider than a region says nothing about which coordinates are likely.
         let region = atlas.bounds.filter(|b| b.east - b.west < WIDE && b.north - b.south < WIDE);
         region.is_some_and(|Bounds { west, south, east, north }| {
             (west - 1.0..=east + 1.0).contains(&lon) && (south - 1.0..=north + 1.0).contains(&lat)

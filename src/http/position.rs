@@ -1,4 +1,4 @@
-//! `/api/position`: where somebody stands on the ways, and what comes next.
+//! `/api/position`: where a pilgrim stands on the ways, and what comes next.
 
 use actix_web::web;
 use serde::Serialize;
@@ -20,7 +20,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(reading::<PositionAsked>(Route::ApiPosition.pattern()));
 }
 
-/// A request for where somebody stands. The place is their own affair, so nothing logs it.
+/// A request for where a pilgrim stands. The place is the pilgrim's own affair, so nothing logs it.
 pub(super) struct PositionAsked {
     place: Position,
     ecart_max_m: f64,
@@ -39,7 +39,7 @@ impl Reading for PositionAsked {
         self.document(&snapshot.atlas, &self.chemins(&snapshot.atlas))
     }
 
-    /// `None` if the atlas has yet to find out what lies along a way here.
+    /// `None` if the atlas has not computed yet what lies along one of the ways here.
     fn at_once(&self, snapshot: &Snapshot) -> Option<Result<Fichier>> {
         let atlas = Some(&snapshot.atlas).filter(|atlas| atlas.is_indexed())?;
         let chemins = self.chemins(atlas);
@@ -78,14 +78,14 @@ impl PositionAsked {
     }
 }
 
-/// Where on a way.
+/// Where the pilgrim stands on one way.
 #[derive(Serialize)]
 struct Ici<'a> {
     voie: &'a Code,
     nom: &'a str,
-    /// Empty: the main line.
+    /// Empty for the main line.
     variante: &'a str,
-    /// From the start of the line, in the direction walked.
+    /// Kilometres from the start of the line, in the direction walked.
     km: f64,
     ecart_m: f64,
     etape: Option<EtapeIci<'a>>,
@@ -116,33 +116,33 @@ impl<'a> Ici<'a> {
     }
 }
 
-/// Something ahead.
+/// Where something ahead is.
 #[derive(Serialize)]
 struct Ensuite {
-    /// From the start of the line, in the direction walked.
+    /// Kilometres from the start of the line, in the direction walked.
     km: f64,
     dans_km: f64,
     ecart_m: f64,
 }
 
-/// Where in an étape, and what is left of it.
+/// Where the pilgrim stands in an étape, and what is left of the étape.
 #[derive(Serialize)]
 struct EtapeIci<'a> {
-    /// How URLs name it.
+    /// The slug of the étape in addresses.
     etape: String,
     nom: &'a str,
-    /// From its start, in the direction walked.
+    /// Kilometres from the start of the étape, in the direction walked.
     km: f64,
     reste_km: f64,
-    /// Where every height is known.
+    /// Absent if a height of the rest is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     reste_montee_m: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reste_descente_m: Option<f64>,
-    /// From the faster rule to the slower, to five minutes.
+    /// Walking time by the faster and the slower of two rules, in minutes rounded to five.
     #[serde(skip_serializing_if = "Option::is_none")]
     reste_duree_min: Option<[f64; 2]>,
-    /// At 4 km/h on the flat.
+    /// Walking time in minutes at 4 km/h on flat ground.
     reste_duree_4kmh_min: f64,
 }
 

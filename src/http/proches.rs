@@ -1,4 +1,4 @@
-//! `/api/proches` and `/api/hebergeurs/proches`: what is nearest to a place.
+//! `/api/proches` and `/api/hebergeurs/proches`: the hosts, localités and points of interest that are nearest to a place.
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web;
@@ -25,16 +25,16 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
     }
 }
 
-/// The words for the kinds of things that are searched.
+/// The words for the kinds in `?de=`.
 const GENRES: [(&str, Genre); 3] =
     [("hebergeurs", Genre::Hebergeur), ("localites", Genre::Localite), ("points-interet", Genre::PointInteret)];
 
 /// A request for what is nearest to a place. The place is the pilgrim's own affair, so nothing logs it.
 pub(super) struct ProchesAsked {
-    /// Sorted, each once.
+    /// The wanted kinds, sorted, each once.
     genres: Vec<Genre>,
     from: Position,
-    /// How many of each kind at most.
+    /// The greatest number of results of each kind.
     n: usize,
     /// The greatest distance in metres.
     rayon_m: f64,
@@ -76,7 +76,7 @@ impl Reading for ProchesAsked {
 }
 
 impl ProchesAsked {
-    /// The nearest things of one kind, nearest first.
+    /// The results of one kind, nearest first.
     fn nearest<'a>(&self, atlas: &'a Atlas, genre: Genre) -> Vec<Fiche<'a, Loin<'a>>> {
         let wanted = |index| self.filter.wants(atlas, genre.quoi(index));
         let fiche = |found: &Found| {
@@ -106,26 +106,26 @@ fn genres(query: &Query) -> Result<Vec<Genre>> {
     Ok(genres)
 }
 
-/// How far something is, and where on the ways near it.
+/// How far away something is, and where on the ways near it.
 #[derive(Serialize)]
 struct Loin<'a> {
-    /// Geodesic, to the decimetre.
+    /// Geodesic distance, rounded to the decimetre.
     distance_m: f64,
-    /// Bearing, degrees clockwise from north.
+    /// Bearing in degrees clockwise from north.
     cap: f64,
-    /// The same in a word.
+    /// The bearing in words.
     direction: &'static str,
-    /// The ways within 2 km of it, the nearest first.
+    /// The ways within 2 km, nearest first.
     chemins: Vec<CheminShown<'a>>,
 }
 
-/// Where on a way something is.
+/// Where a way passes something.
 #[derive(Serialize)]
 struct CheminShown<'a> {
     voie: &'a Code,
-    /// Empty: the main line.
+    /// Empty for the main line.
     variante: &'a str,
-    /// From the start of the main line or of the variant.
+    /// Kilometres from the start of the main line or the variant.
     km: f64,
     ecart_m: f64,
 }

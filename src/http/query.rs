@@ -1,4 +1,4 @@
-//! Query parameters: each is parsed with its range or vocabulary, and refused by name.
+//! Parses query parameters. Each has a range or a vocabulary, and the error of a wrong value names its parameter.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -98,7 +98,7 @@ fn range(min: &impl Display, max: &impl Display) -> String {
     format!("Donnez un nombre de {min} à {max}.")
 }
 
-/// What a parameter may be that takes several words.
+/// The text that lists the valid words of a parameter with several words.
 pub(super) fn several(words: &[&str]) -> String {
     format!("Les valeurs possibles, séparées par des virgules, sont : {}.", words.join(", "))
 }

@@ -1,4 +1,4 @@
-//! `/api/recherche?q=`: what has a name, by what people type of it.
+//! `/api/recherche?q=`: searches names of localités, voies, étapes, hosts and points of interest.
 
 use actix_web::web;
 use serde::Serialize;
@@ -77,7 +77,7 @@ fn question(query: &Query) -> Result<Question> {
     Question::parse(text).ok_or_else(|| refuse("sans lettre ni chiffre"))
 }
 
-/// One answer.
+/// One result.
 #[derive(Serialize, Default)]
 struct Trouve<'a> {
     /// `localite`, `voie`, `etape`, `hebergeur` or `point-interet`.
@@ -85,7 +85,7 @@ struct Trouve<'a> {
     #[serde(flatten)]
     key: Option<Key<'a>>,
     nom: String,
-    /// What it is, in words.
+    /// The kind in words: `Gîte`, `Étape`.
     quoi: &'static str,
     #[serde(flatten)]
     details: Option<Details<'a>>,
@@ -94,27 +94,27 @@ struct Trouve<'a> {
     /// `exacte` or `localite`: a host is shown at its own place or at that of its localité.
     #[serde(skip_serializing_if = "Option::is_none")]
     position: Option<&'static str>,
-    /// Of a voie or étape that has a line.
+    /// The bounding box of a voie or étape. Absent if it has no line.
     #[serde(skip_serializing_if = "Option::is_none")]
     bounds: Option<Bounds>,
     liens: Liens,
 }
 
-/// How addresses name it.
+/// The identifiers of a result, as addresses have them.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Key<'a> {
     Code {
         code: &'a Code,
     },
-    /// An étape has no code of its own, but a slug within its voie.
+    /// An étape has no code of its own. A slug names it within its voie.
     Etape {
         voie: &'a Code,
         etape: String,
     },
 }
 
-/// What is told of what has a place.
+/// Further attributes of a result that has a place.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Details<'a> {
@@ -133,7 +133,7 @@ enum Details<'a> {
     },
 }
 
-/// Degrees.
+/// A place in degrees.
 #[derive(Serialize)]
 struct Place {
     lon: f64,
@@ -146,14 +146,14 @@ struct Localite<'a> {
     nom: &'a str,
 }
 
-/// Where to go on, relative to the service.
+/// Links to related addresses, without the host.
 #[derive(Serialize, Default)]
 struct Liens {
     #[serde(skip_serializing_if = "Option::is_none")]
     api: Option<String>,
-    /// The map, there.
+    /// A page with the map of the result.
     page: String,
-    /// Where to sleep near a place.
+    /// The hosts near the result, if it has a place.
     #[serde(skip_serializing_if = "Option::is_none")]
     hebergeurs_proches: Option<String>,
 }
@@ -235,7 +235,7 @@ impl<'a> Trouve<'a> {
         })
     }
 
-    /// What is at one place.
+    /// A result with one place.
     fn at(genre: &'static str, code: &'a Code, nom: &str, quoi: &'static str, at: Position, base: &Base) -> Self {
         let Position { lon, lat, .. } = at;
         let parametres =
@@ -258,7 +258,7 @@ impl<'a> Trouve<'a> {
 }
 
 impl Liens {
-    /// Of what has a page, and the same address in the API.
+    /// The links of a voie or étape: to its page, and to its document in the API.
     fn of_page(voie: &str, etape: Option<&str>, base: &Base) -> Self {
         let [api, page] = [Address::api(voie, etape), Address::page(voie, etape)].map(|address| base.link(&address));
         Self { api: Some(api), page, hebergeurs_proches: None }

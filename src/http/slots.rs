@@ -9,7 +9,7 @@ use rustix::process::{Resource, getrlimit};
 
 use crate::config::Network;
 
-/// The greatest number of connections. It is lower where the process may open fewer than twice as many files.
+/// The greatest number of connections. The limit is lower if the process may open fewer than twice as many files.
 const PLACES: usize = 1_000;
 /// The greatest number of connections from one address. A household or an office shares one address.
 const OF_ONE: usize = 100;
@@ -21,7 +21,7 @@ const SAID_EVERY: Duration = Duration::from_secs(60);
 pub(super) enum Full {
     /// The client's address has [`OF_ONE`] connections.
     Client,
-    /// There are as many connections as there may be in all.
+    /// All clients together have the greatest number of connections.
     Everybody,
 }
 
@@ -29,7 +29,7 @@ pub(super) enum Full {
 #[derive(Default)]
 pub(super) struct Slots(Arc<Mutex<State>>);
 
-/// One counted connection. Dropping it frees its place.
+/// A counted connection. Dropping it frees its place.
 pub(super) struct Slot {
     places: Arc<Mutex<State>>,
     client: Ipv6Addr,
@@ -48,7 +48,7 @@ struct State {
 
 impl Default for State {
     fn default() -> Self {
-        // The other half of the files is for the other requests and the store.
+        // The other half of the files is for other requests and the store.
         let files = getrlimit(Resource::Nofile).current.and_then(|files| usize::try_from(files).ok());
         let all = files.map_or(PLACES, |files| PLACES.min(files / 2));
         Self { free: all, all, of: HashMap::new(), refused: [0; 2], said: None }
@@ -124,7 +124,7 @@ impl Drop for Slot {
     }
 }
 
-/// Nothing that holds the lock can panic.
+/// Locks the state. A poisoned lock is used all the same: no code panics while it holds the lock.
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_client_has_its_share_and_gives_it_back() {
+    fn one_client_and_all_clients_have_limits_and_free_their_slots() {
         let places = Slots::default();
         let all = lock(&places.0).all;
         let client = |n: u8| Some(IpAddr::from([192, 0, 2, n]));
@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(places.take(client(1)).err(), Some(Full::Client));
         mine.pop();
         assert!(places.take(client(1)).is_ok());
-        // The same house: it has many addresses of IPv6.
+        // A household has many addresses of IPv6. They count as one client.
         let house = |n: u128| Some(IpAddr::from(Ipv6Addr::from_bits((0x2001_0db8 << 96) + n)));
         let theirs: Vec<Slot> = (0..OF_ONE as u128).map(|n| places.take(house(n)).ok().unwrap()).collect();
         assert_eq!(places.take(house(999)).err(), Some(Full::Client));

@@ -1,4 +1,4 @@
-//! `/tiles…`: tiles and their TileJSON.
+//! `/tiles…`: vector tiles, and the TileJSON that describes them.
 
 use actix_web::dev::RequestHead;
 use actix_web::http::header::{self, HeaderName, HeaderValue};

@@ -1,4 +1,4 @@
-//! `/traces…`: tracks to download.
+//! `/traces…`: tracks of voies and étapes to download.
 
 use std::sync::Arc;
 
@@ -73,7 +73,7 @@ fn options(query: &Query) -> Result<TrackOptions> {
     })
 }
 
-/// The formats of the tracks of étapes or voies.
+/// The formats in which the tracks of étapes, or of voies, are offered.
 fn offered(of_etape: bool) -> impl Iterator<Item = TraceFormat> {
     let other = if of_etape { TraceFormat::Zip } else { TraceFormat::Fit };
     TraceFormat::ALL.into_iter().filter(move |format| *format != other)

@@ -1,18 +1,19 @@
-//! A connection of HTTP/1: requests in, answers out, one after the other.
+//! A connection of HTTP/1: reads requests and writes their responses, one after the other.
 //!
 //! ```text
 //!  socket ──> input ──> codec ──> Answers ──> codec ──> Output ──> socket
-//!               └── not read while answers wait to be sent ──┘
+//!               └──── not read while output waits ───────┘
 //! ```
 //!
-//! The codec is actix-http's; the loop around it is our own. Theirs reads on while a client takes no answers, and keeps
-//! every request and answer in memory: forty clients that pipeline and never read filled 700 MB. Here at most
-//! [`output::ENOUGH`] bytes and one body wait to be sent, and what the client sends meanwhile stays in its own system.
+//! The codec is actix-http's; the loop around it is our own, for back pressure. The loop of actix-http keeps reading requests
+//! from a client that reads no responses, and keeps all of them in memory: forty clients that pipelined and never read filled
+//! 700 MB. Here at most [`output::ENOUGH`] bytes and one body wait to be sent. Meanwhile nothing is read, so further requests
+//! wait in the client's system.
 //!
-//! - `body` reads the body of a request while it is answered.
-//! - `output` holds what waits to be sent, and gives up a client that takes too little of it.
-//! - `patience` gives up a connection that rests too long.
-//! - `refusal` says why a request is not understood.
+//! - `body` reads the body of a request while a handler runs.
+//! - `output` buffers the output, and gives up a client that reads too slowly.
+//! - `patience` gives up a connection that is idle for too long.
+//! - `refusal` names what is wrong with bytes that are no acceptable request.
 
 mod body;
 mod output;
@@ -41,22 +42,22 @@ use output::Output;
 use patience::Patience;
 pub(super) use refusal::Refusal;
 
-/// How long a client may take to close its side. What it still sends is thrown away: a system that gets bytes for a
-/// closed socket resets the connection, and the client may lose the answer.
+/// How long to wait for the client to close its side. Input in this time is discarded. If the socket were closed at once, and
+/// input arrived after that, the system would reset the connection, and the client could lose the response.
 const LINGER: Duration = Duration::from_secs(1);
-/// How much is read at once, bytes.
+/// The greatest number of bytes of one read.
 const READ: usize = 8 * 1024;
 
-/// What answers requests.
+/// Answers requests.
 pub(super) trait Answers {
-    /// The answer to a request.
+    /// The response to a request.
     fn answer(&self, request: Request) -> impl Future<Output = Response<BoxBody>>;
-    /// The answer to bytes that are no request.
+    /// The response to bytes that are no acceptable request.
     fn refuse(&self, refusal: Refusal) -> Response<BoxBody>;
 }
 
-/// Answers the requests of one client until it leaves, rests too long, or the service ends (`end` is true). Errors: the
-/// connection broke, or the client took too little of an answer for too long ([`ErrorKind::TimedOut`]).
+/// Answers the requests of one client until it leaves, is idle for too long, or the service ends (`end` becomes true). Fails
+/// if the connection breaks, or if the client reads a response too slowly ([`ErrorKind::TimedOut`]).
 pub(super) async fn serve(
     io: &mut (impl AsyncRead + AsyncWrite + Unpin),
     peer: Option<SocketAddr>,
@@ -91,47 +92,47 @@ pub(super) async fn serve(
 struct Connection<'a, IO> {
     io: &'a mut IO,
     codec: Codec,
-    /// What was read and not yet understood: at most one head, or [`READ`] bytes.
+    /// Input that is not parsed yet: at most one head, or [`READ`] bytes.
     input: BytesMut,
     output: Output,
     patience: Patience,
-    /// Of the request that is answered.
+    /// The body of the current request.
     body: Body,
 }
 
-/// The body of a request.
+/// How much of the body of a request is left.
 #[derive(Clone, Copy, PartialEq)]
 enum Body {
-    /// There is none, or all of it was read.
+    /// Nothing: the request has no body, or all of it was read.
     None,
-    /// The rest is yet to be read.
+    /// A part of it was not read yet.
     Left,
 }
 
-/// What an answer has to know of its request.
+/// The properties of a request on which the form of its response depends.
 #[derive(Clone, Copy)]
 struct Asked {
-    /// With the body (not HEAD).
+    /// Does the response have its body? (It has none after HEAD.)
     whole: bool,
     http_11: bool,
 }
 
 impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
-    /// The next request. `None` if there is none any more.
+    /// Reads the next request. `None`: the client leaves, or the connection ends.
     async fn request(&mut self) -> io::Result<Option<Result<Request, Refusal>>> {
         self.patience.renew();
         let mut was_begun = false;
         loop {
             match self.codec.decode(&mut self.input) {
                 Ok(Some(Message::Item(request))) => return Ok(Some(refusal::check(request))),
-                Ok(Some(Message::Chunk(_))) => continue, // of a body, which are read elsewhere
+                Ok(Some(Message::Chunk(_))) => continue, // of a body that nobody reads
                 Ok(None) => {}
                 Err(error) => return Ok(Some(Err(Refusal::of_error(error, &self.input)))),
             }
             if let Some(refusal) = Refusal::of_part(&self.input) {
                 return Ok(Some(Err(refusal)));
             }
-            // A client may wait for all its answers before it goes on.
+            // A client may wait for all responses before it sends the next request.
             self.output.flush(self.io).await?;
             let begun = !self.input.is_empty();
             if !begun && self.patience.is_end() {
@@ -149,7 +150,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         }
     }
 
-    /// Has a request answered. Does the connection go on?
+    /// Answers a request. Returns whether the connection goes on.
     async fn answer(&mut self, mut request: Request, answers: &impl Answers) -> io::Result<bool> {
         let asked = Asked { whole: request.method() != Method::HEAD, http_11: request.version() >= Version::HTTP_11 };
         if self.codec.message_type() == MessageType::None {
@@ -157,7 +158,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
             let answer = match poll_immediate(&mut answer).await {
                 Some(answer) => answer,
                 None => {
-                    self.output.flush(self.io).await?; // earlier answers do not wait for this one
+                    self.output.flush(self.io).await?; // earlier responses do not wait for this one
                     answer.await
                 }
             };
@@ -171,19 +172,19 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         let answer = tokio::select! {
             biased;
             answer = &mut answer => answer,
-            // Who reads a body that broke off answers that.
+            // The handler gets the error of a broken body, and answers it.
             () = self.feed(sender, expected) => answer.await,
         };
         self.skip_body();
         self.send(answer, asked, self.body == Body::Left).await
     }
 
-    /// Sends an answer, or puts it by until there is more to send. Does the connection go on after it?
+    /// Writes a response to the buffer, and sends the buffer if it is full enough. Returns whether the connection goes on.
     async fn send(&mut self, answer: Response<BoxBody>, asked: Asked, close: bool) -> io::Result<bool> {
         let mut body = None;
         let mut head = answer.map_body(|_, taken| body = Some(taken));
         let size = body.as_ref().map_or(BodySize::None, |body| body.size());
-        // What has no known end ends with the connection: then its client need not be listened to for other requests.
+        // A stream is the last response of its connection, so no further request needs to be read meanwhile.
         let endless = size == BodySize::Stream;
         if close || endless || self.patience.is_end() {
             head.head_mut().set_connection_type(ConnectionType::Close);
@@ -203,7 +204,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         Ok(self.codec.keep_alive())
     }
 
-    /// Sends a body as it is made. Errors: the client left meanwhile.
+    /// Sends the chunks of a body as they are made. Fails if the client leaves.
     async fn stream(&mut self, mut body: BoxBody) -> io::Result<()> {
         loop {
             self.output.flush(self.io).await?;
@@ -213,7 +214,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
                 error = left(self.io) => return Err(error),
             };
             match chunk {
-                Some(Ok(chunk)) if chunk.is_empty() => {} // it would say that this was the last
+                Some(Ok(chunk)) if chunk.is_empty() => {} // an empty chunk would mark the end of the body
                 Some(Ok(chunk)) => self.codec.encode(Message::Chunk(Some(chunk)), self.output.buffer())?,
                 Some(Err(error)) => return Err(Error::other(error.to_string())),
                 None => return self.codec.encode(Message::Chunk(None), self.output.buffer()),
@@ -221,13 +222,13 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         }
     }
 
-    /// Reads until the client closes its side, too.
+    /// Waits until the client closes its side.
     async fn linger(&mut self) {
         let _ = timeout(LINGER, left(self.io)).await;
     }
 }
 
-/// Reads what there is, at most [`READ`] bytes. 0: the client sends nothing more.
+/// Reads at most [`READ`] bytes. Returns 0 if the client has closed its side.
 async fn read(io: &mut (impl AsyncRead + Unpin), input: &mut BytesMut) -> io::Result<usize> {
     if input.capacity() - input.len() < READ / 8 {
         input.reserve(READ);
@@ -235,7 +236,7 @@ async fn read(io: &mut (impl AsyncRead + Unpin), input: &mut BytesMut) -> io::Re
     io.read_buf(&mut input.limit(READ)).await
 }
 
-/// Throws away what the client sends, until it leaves.
+/// Discards the input until the client leaves, and returns the error that says so.
 async fn left(io: &mut (impl AsyncRead + Unpin)) -> Error {
     let mut ignored = [0; 1024];
     loop {

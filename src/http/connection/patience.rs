@@ -1,7 +1,8 @@
-//! How long a connection is waited for: until it rests too long, is too slow with a request, or the service ends.
+//! The time limit of a connection: it may be idle, or take to send a request, for five to ten seconds. The end of the service
+//! ends an idle connection at once.
 //!
-//! A busy connection asks thousands of times a second, so nothing is registered anew for each request, and no clock read:
-//! one timer ticks, and whoever was not heard of for two ticks is given up.
+//! A busy connection has thousands of requests a second. So a request sets no timer and reads no clock. One timer per
+//! connection ticks, and a connection without a request for two ticks is given up.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -9,44 +10,43 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep};
 
-/// How often the timer ticks. A connection may rest for one to two ticks, and a request (without its body) may take as
-/// long to arrive.
+/// The time between two ticks. A connection may be idle for one to two ticks, and the head of a request may take as long to
+/// arrive.
 const TICK: Duration = Duration::from_secs(5);
-/// How many ticks are too many.
+/// The number of ticks after which a connection is given up.
 const TOO_MANY: u8 = 2;
 
-/// What a connection is waited for with.
+/// The timer of a connection.
 pub(super) struct Patience {
     tick: Pin<Box<Sleep>>,
-    /// Since [`Patience::renew`].
+    /// The number of ticks since [`Patience::renew`].
     ticks: u8,
     end: watch::Receiver<bool>,
-    /// The end of the service, as it is waited for.
+    /// Completes when the service ends.
     ended: Pin<Box<dyn Future<Output = ()>>>,
 }
 
 impl Patience {
-    /// With a service that ends when `end` changes.
+    /// Starts the timer. The service ends when `end` changes.
     pub(super) fn new(end: watch::Receiver<bool>) -> Self {
         let mut waited = end.clone();
         let ended = Box::pin(async move {
-            let _ = waited.changed().await; // that nobody is there to say so is an end as well
+            let _ = waited.changed().await; // an error means that the sender is gone: the service has ended
         });
         Self { tick: Box::pin(sleep(TICK)), ticks: 0, end, ended }
     }
 
-    /// Does the service end?
+    /// Has the service begun to end?
     pub(super) fn is_end(&self) -> bool {
         self.end.has_changed().unwrap_or(true)
     }
 
-    /// From now on, there is as much time again.
+    /// Restarts the time limit.
     pub(super) fn renew(&mut self) {
         self.ticks = 0;
     }
 
-    /// Waits until there is no more time. A connection that rests ends with the service, one with a request that has
-    /// `begun` does not.
+    /// Waits until the time is over. If no request has `begun` to arrive, the end of the service ends the wait, too.
     pub(super) async fn end(&mut self, begun: bool) {
         while self.ticks < TOO_MANY {
             tokio::select! {
