@@ -36,12 +36,13 @@ pub(super) fn again(snapshot: &Snapshot, touched: &Touched) {
 
 /// Fills the cache in the background, on a thread of its own, in this order:
 ///
-/// 1. the atlas's indexes;
-/// 2. every tile with all layers, from the top down, until the cache is half full (on one core of two);
+/// 1. the spatial indexes of the atlas;
+/// 2. every tile with all layers, from zoom 0 on, until the cache is half full;
 /// 3. the index of names;
-/// 4. after a `pause`, at the lowest priority and resting as long as it works: the slow encodings of all that is kept.
+/// 4. after a `pause`, the slow codings of all cached bodies, at the lowest priority, and with a rest after each body as long
+///    as the work on it.
 ///
-/// Ends with the work, or when the snapshot is no longer served.
+/// The thread ends when all of this is done, or when the snapshot is no longer served.
 pub(super) fn prepare(snapshot: &Arc<Snapshot>, pause: Duration) {
     let snapshot = Arc::downgrade(snapshot);
     std::thread::spawn(move || {
@@ -61,9 +62,9 @@ pub(super) fn prepare(snapshot: &Arc<Snapshot>, pause: Duration) {
             let _ = snapshot.names(); // if this fails, it fails again, and is reported, when somebody searches
         }
         std::thread::sleep(pause);
-        nice::be_nice(nice::SOMETIME);
-        let kept = snapshot.upgrade().map_or(vec![], |snapshot| snapshot.bodies.all());
-        for body in kept {
+        nice::set_niceness(nice::LOWEST_PRIORITY);
+        let cached = snapshot.upgrade().map_or(vec![], |snapshot| snapshot.bodies.all());
+        for body in cached {
             if snapshot.strong_count() == 0 {
                 return;
             }

@@ -163,7 +163,7 @@ impl Body {
             acceptable.max_by_key(|(e, rank)| (*rank, Reverse(e.bytes.len()))).map(|(encoded, _)| encoded)
         };
         let asks = request.headers.contains_key(header::IF_NONE_MATCH);
-        let known = if asks { best(&|encoded| has(&request.headers, &encoded.etag)) } else { None };
+        let known = if asks { best(&|encoded| is_etag_known(&request.headers, &encoded.etag)) } else { None };
         // A client that refuses every coding gets the plain body (RFC 9110 §12.5.3).
         let encoded = known.or_else(|| best(&|_| true)).unwrap_or(&self.plain);
         let mut answer = if known.is_some() { HttpResponse::NotModified() } else { HttpResponse::Ok() };
@@ -184,7 +184,7 @@ impl Body {
         let Some(download) = &self.download else { return answer.body(encoded.bytes.clone()) };
         answer.insert_header((header::CONTENT_DISPOSITION, download.clone()));
         answer.insert_header((header::ACCEPT_RANGES, BYTES));
-        match part(&request.headers, encoded) {
+        match range(&request.headers, encoded) {
             None => answer.body(encoded.bytes.clone()),
             Some(None) => {
                 let length = encoded.bytes.len();
@@ -221,7 +221,7 @@ fn disposition(name: &str, title: &str) -> ContentDisposition {
 /// The first and last byte of the range that a client asks for, to resume a download (RFC 9110 §14.2). `None`: send the whole
 /// body, because the request has no range, several ranges, a malformed range, or an `If-Range` of another body. `Some(None)`:
 /// the range lies beyond the end of the body.
-fn part(headers: &HeaderMap, encoded: &Encoded) -> Option<Option<(usize, usize)>> {
+fn range(headers: &HeaderMap, encoded: &Encoded) -> Option<Option<(usize, usize)>> {
     let range = headers.get(header::RANGE)?;
     let begun = headers.get(header::IF_RANGE).is_none_or(|etag| etag == encoded.etag);
     let range = Some(range).filter(|_| begun)?.to_str().ok()?.parse::<Range>().ok()?;
@@ -281,7 +281,7 @@ impl Preferences {
 }
 
 /// Does `If-None-Match` name this ETag (RFC 9110 §13.1.2: a list with weak comparison, or `*`)?
-fn has(headers: &HeaderMap, etag: &HeaderValue) -> bool {
+fn is_etag_known(headers: &HeaderMap, etag: &HeaderValue) -> bool {
     let lists = headers.get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
     lists
         .flat_map(|list| list.split(','))

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::answer::{JSON, json_file};
 use super::fiche::LocaliteShown;
-use super::read::{Asked, Reading, reading};
+use super::read::{Reading, RouteRequest, reading};
 use super::snapshot::Snapshot;
 use crate::atlas::{Atlas, Etape, Figures, Hole, Ligne, Voie, figures};
 use crate::error::Result;
@@ -19,14 +19,14 @@ use crate::trace::TraceFormat;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     for route in [Route::ApiVoies, Route::ApiVoie, Route::ApiEtapes, Route::ApiEtape] {
-        app.service(reading::<ApiAsked>(route.pattern()));
+        app.service(reading::<ApiReading>(route.pattern()));
     }
 }
 
 /// A request for voies or étapes.
-pub(super) struct ApiAsked {
+pub(super) struct ApiReading {
     what: What,
-    /// What links begin with.
+    /// The base of links.
     base: Base,
 }
 
@@ -37,16 +37,16 @@ enum What {
     Etape { voie: String, etape: String },
 }
 
-impl Reading for ApiAsked {
-    fn parse(asked: &Asked<'_>) -> Result<Self> {
-        let [voie, etape] = asked.args().map(str::to_owned);
+impl Reading for ApiReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let [voie, etape] = request.args().map(str::to_owned);
         let what = match () {
-            () if asked.is_for(Route::ApiVoies) => What::Voies,
-            () if asked.is_for(Route::ApiVoie) => What::Voie { voie },
-            () if asked.is_for(Route::ApiEtapes) => What::Etapes { voie },
+            () if request.is_for(Route::ApiVoies) => What::Voies,
+            () if request.is_for(Route::ApiVoie) => What::Voie { voie },
+            () if request.is_for(Route::ApiEtapes) => What::Etapes { voie },
             () => What::Etape { voie, etape },
         };
-        Ok(Self { what, base: asked.local() })
+        Ok(Self { what, base: request.local() })
     }
 
     fn answer(&self, snapshot: &Snapshot) -> Result<Fichier> {

@@ -1,8 +1,9 @@
-//! Where clients reach the service: its origin, and the path under which a proxy puts it.
+//! The base of links: the origin by which clients reach the service, and the path under which a proxy serves it.
 //!
-//! hent answers at its own root: a proxy that puts it under `/carte` takes that prefix off, and either `public_url` or the
-//! proxy's `X-Forwarded-Prefix` says what links are to begin with. A proxy that leaves the prefix of `public_url` on is
-//! understood too. No address of hent begins like such a prefix ([`links::NoBase::Own`]), so the two cannot be confused.
+//! hent's own addresses begin at the root. A proxy that serves hent under `/carte` removes this prefix from requests, and
+//! `public_url` or the proxy's header `X-Forwarded-Prefix` names the prefix for links. The prefix of `public_url` may also stay
+//! on the requests. It is never mistaken for an address of hent, because no such prefix begins like one
+//! ([`links::NoBase::Own`]).
 
 use actix_http::Request;
 use actix_web::dev::RequestHead;

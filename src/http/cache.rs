@@ -14,17 +14,17 @@ use crate::error::{Error, Result};
 use crate::tile::{self, Tiles};
 use crate::web::ASSETS;
 
-/// The least capacity in bytes: every tile of Brittany several times over.
+/// The least capacity in bytes. All tiles of Brittany take a fraction of it.
 const LEAST_CAPACITY: u64 = 48 << 20;
 
 /// A body, or `None` if the snapshot has nothing of that key.
-type Made = Option<Arc<Body>>;
+type Cached = Option<Arc<Body>>;
 
 /// The bodies of a snapshot: how they are made, and those that are cached.
 pub(super) struct Bodies {
     atlas: Arc<Atlas>,
     pub(super) tiles: Tiles,
-    cache: Cache<Key, Made, Weight>,
+    cache: Cache<Key, Cached, Weight>,
     /// The capacity in bytes.
     capacity: u64,
 }
@@ -32,8 +32,8 @@ pub(super) struct Bodies {
 #[derive(Clone)]
 struct Weight;
 
-impl Weighter<Key, Made> for Weight {
-    fn weight(&self, _: &Key, body: &Made) -> u64 {
+impl Weighter<Key, Cached> for Weight {
+    fn weight(&self, _: &Key, body: &Cached) -> u64 {
         // The key, the entry and an empty answer take memory, too.
         200 + body.as_ref().map_or(0, |body| body.weight())
     }
@@ -48,12 +48,12 @@ impl Bodies {
     }
 
     /// The body of a key, if it is cached. `Some(None)`: it is known that the snapshot has nothing of this key.
-    pub(super) fn get(&self, key: &Key) -> Option<Made> {
+    pub(super) fn get(&self, key: &Key) -> Option<Cached> {
         self.cache.get(key)
     }
 
     /// The body of a key, made first if it is not cached.
-    pub(super) async fn body(self: &Arc<Self>, key: Key) -> Result<Made> {
+    pub(super) async fn body(self: &Arc<Self>, key: Key) -> Result<Cached> {
         if let Some(body) = self.get(&key) {
             return Ok(body);
         }
@@ -71,7 +71,7 @@ impl Bodies {
     }
 
     /// Makes the body of a key. Pure: the same snapshot and key give the same bytes.
-    pub(super) fn make(&self, key: &Key) -> Result<Made> {
+    pub(super) fn make(&self, key: &Key) -> Result<Cached> {
         let body = match key {
             Key::Tile(layers, tile) => {
                 let bytes = self.tiles.encode(&self.atlas, *layers, *tile);

@@ -40,30 +40,30 @@ where
     fn answer(&self, mut request: Request) -> impl Future<Output = Response<BoxBody>> {
         let service = &self.service;
         base::strip_prefix(&mut request, &service.config);
-        let asked = Asked::new(request.method(), Group::of(request.path()));
-        if let Some(key) = asked.tile(request.head()) {
+        let in_flight = InFlight::new(request.method(), Group::of(request.path()));
+        if let Some(key) = in_flight.tile(request.head()) {
             let snapshot = service.snapshot.load();
             if let Some(answer) = tiles::if_cached(&snapshot, request.head(), &key) {
-                return Either::Left(ready(asked.leave(service, answer, || tiles::PATTERN.into())));
+                return Either::Left(ready(in_flight.leave(service, answer, || tiles::PATTERN.into())));
             }
             let snapshot = Guard::into_inner(snapshot);
             return Either::Right(Either::Left(async move {
                 let answer = tiles::answer(&snapshot, request.head(), key).await;
-                asked.leave(service, answer, || tiles::PATTERN.into())
+                in_flight.leave(service, answer, || tiles::PATTERN.into())
             }));
         }
-        if let Some((answer, route)) = asked.at_once(service, request.head()) {
-            return Either::Left(ready(asked.leave(service, answer, || route.into())));
+        if let Some((answer, route)) = in_flight.at_once(service, request.head()) {
+            return Either::Left(ready(in_flight.leave(service, answer, || route.into())));
         }
         let answer = self.routes.call(request);
         Either::Right(Either::Right(async move {
             match answer.await {
                 Ok(answer) => {
                     let (request, answer) = answer.into_parts();
-                    downloads::count(service, asked.group, request.head(), &answer);
-                    asked.leave(service, answer, || request.match_pattern().unwrap_or_else(|| "?".into()))
+                    downloads::count(service, in_flight.group, request.head(), &answer);
+                    in_flight.leave(service, answer, || request.match_pattern().unwrap_or_else(|| "?".into()))
                 }
-                Err(error) => asked.leave(service, error.error_response(), || "?".into()),
+                Err(error) => in_flight.leave(service, error.error_response(), || "?".into()),
             }
         }))
     }
@@ -73,7 +73,7 @@ where
         if refusal == Refusal::Method {
             answer.headers_mut().insert(header::ALLOW, read::METHODS);
         }
-        Asked::new(&Method::GET, Group::Autre).leave(&self.service, answer, || "?".into())
+        InFlight::new(&Method::GET, Group::Autre).leave(&self.service, answer, || "?".into())
     }
 }
 
@@ -89,13 +89,13 @@ fn title(refusal: Refusal) -> &'static str {
 }
 
 /// What is needed of a request until its response leaves.
-struct Asked {
+struct InFlight {
     method: Method,
     group: Group,
     start: Instant,
 }
 
-impl Asked {
+impl InFlight {
     fn new(method: &Method, group: Group) -> Self {
         Self { method: method.clone(), group, start: Instant::now() }
     }
@@ -104,7 +104,7 @@ impl Asked {
         [Method::GET, Method::HEAD].contains(&self.method)
     }
 
-    /// The key of the tile that is asked for, if it is one of the pyramid.
+    /// The key of the requested tile. `None` if the request is for something else, or its tile is outside the pyramid.
     fn tile(&self, request: &RequestHead) -> Option<Key> {
         if self.group == Group::Tuile && self.is_read() { tiles::key(request) } else { None }
     }

@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, web};
 use super::key::Key;
 use super::pages::CONTENT_SECURITY_POLICY;
 use super::query::{Query, metres, refuse, unfit};
-use super::read::{Asked, CachedReading, cached_reading};
+use super::read::{CachedReading, RouteRequest, cached_reading};
 use super::snapshot::Snapshot;
 use crate::atlas::{Atlas, Ligne, Voie};
 use crate::error::{Error, Result, shown};
@@ -19,12 +19,12 @@ use crate::plan::{Bout, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, PlanFile, PlanFo
 use crate::words::{Langue, Words};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(cached_reading::<PlanAsked>(Route::ApiItineraires.pattern()))
-        .service(cached_reading::<PlanAsked>(Route::Itineraire.pattern()));
+    app.service(cached_reading::<PlanReading>(Route::ApiItineraires.pattern()))
+        .service(cached_reading::<PlanReading>(Route::Itineraire.pattern()));
 }
 
 /// A request for a plan. The variant and the two ends stay text until the voie is known: it decides which of them are valid.
-pub(super) struct PlanAsked {
+pub(super) struct PlanReading {
     voie: Named,
     variante: String,
     de: Option<String>,
@@ -34,7 +34,7 @@ pub(super) struct PlanAsked {
     sens: Sens,
     types: Vec<TypeHebergeur>,
     proposition: usize,
-    /// `None`: the page.
+    /// `None` for the page.
     format: Option<PlanFormat>,
     base: Base,
 }
@@ -45,18 +45,18 @@ enum Named {
     InQuery(Option<String>),
 }
 
-impl CachedReading for PlanAsked {
-    fn parse(asked: &Asked<'_>) -> Result<Self> {
-        let query = asked.query()?.without_empty();
+impl CachedReading for PlanReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let query = request.query()?.without_empty();
         let text = |name| query.text(name).map(|text| text.trim().to_owned());
-        let (voie, format) = if asked.is_for(Route::ApiItineraires) {
+        let (voie, format) = if request.is_for(Route::ApiItineraires) {
             (Named::InQuery(query.text(Parametre::Voie).map(str::to_owned)), Some(PlanFormat::Json))
         } else {
-            let [voie, extension] = asked.args();
+            let [voie, extension] = request.args();
             (Named::InPath(voie.to_owned()), format(extension)?)
         };
         let proposition = match format {
-            Some(PlanFormat::Json) => None, // it has all of them
+            Some(PlanFormat::Json) => None, // the document has all proposals
             _ => query.number(Parametre::Proposition, 1, PROPOSITIONS)?,
         };
         let leaves = matches!(format, Some(PlanFormat::Gpx | PlanFormat::Zip));
@@ -72,7 +72,7 @@ impl CachedReading for PlanAsked {
             types: types(&query)?,
             proposition: proposition.unwrap_or(1),
             format,
-            base: if leaves { asked.base() } else { asked.local() },
+            base: if leaves { request.base() } else { request.local() },
         })
     }
 
@@ -110,7 +110,7 @@ impl Named {
     }
 }
 
-impl PlanAsked {
+impl PlanReading {
     /// The plan on its voie. Fails if the voie has no such variant, or an end is neither a code nor a number of kilometres.
     fn demande(&self, voie: &Voie) -> Result<PlanRequest> {
         let ligne = self.ligne(voie)?;
@@ -160,7 +160,7 @@ fn format(extension: &str) -> Result<Option<PlanFormat>> {
     Ok(format)
 }
 
-/// How far one wants to walk a day, and how far one walks at most, in metres. Fails outside their ranges.
+/// The wanted effort per day and the greatest length of a day, both in metres. Fails outside their ranges.
 fn lengths(query: &Query) -> Result<[u32; 2]> {
     let [least, most] = PAR_JOUR_KM;
     let par_jour = query.number(Parametre::KmParJour, least, most)?.unwrap_or(PAR_JOUR_USUEL_KM);

@@ -11,7 +11,7 @@ use super::filter::Filter;
 use super::key::Key;
 use super::place::ecart_max_m;
 use super::query::{Query, refuse};
-use super::read::{Asked, CachedReading, cached_reading};
+use super::read::{CachedReading, RouteRequest, cached_reading};
 use super::snapshot::Snapshot;
 use crate::atlas::{Atlas, Etape, Genre, Ligne, Passage, Voie};
 use crate::error::{Error, Result};
@@ -34,11 +34,12 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 }
 
 impl CachedReading for Arc<LeLongRequest> {
-    fn parse(asked: &Asked<'_>) -> Result<Self> {
-        let query = asked.query()?;
-        let form = Form::of(asked.head, &query)?;
-        let genre = ROUTES.iter().find(|(route, _)| asked.is_for(*route)).map_or(Genre::Hebergeur, |(_, genre)| *genre);
-        let [voie] = asked.args().map(str::to_owned);
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let query = request.query()?;
+        let form = Form::of(request.head, &query)?;
+        let genre =
+            ROUTES.iter().find(|(route, _)| request.is_for(*route)).map_or(Genre::Hebergeur, |(_, genre)| *genre);
+        let [voie] = request.args().map(str::to_owned);
         Ok(Self::new(LeLongRequest { voie, genre, query, form }))
     }
 

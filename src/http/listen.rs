@@ -26,22 +26,22 @@ use crate::error::{Error, Result};
 /// The longest time in which a client acknowledges nothing that was sent to it (`TCP_USER_TIMEOUT`). The system then closes
 /// the connection, which otherwise would stay open for ever. `connection` waits as long: a slow phone that reads a full
 /// buffer of 64 kB before it acknowledges more needs a minute.
-const DEAF: Duration = Duration::from_secs(90);
+const ACK_TIMEOUT: Duration = Duration::from_secs(90);
 /// The number of unsent bytes that the system may hold for a client (`TCP_NOTSENT_LOWAT`); it accepts up to 64 kB more. More
 /// output waits in this process, which limits it. With small buffers in the system, this process sees a slow client accept
 /// something every 80 kB.
-const UNSENT: u32 = 16 * 1024;
+const MOST_UNSENT: u32 = 16 * 1024;
 /// The number of open files that connections leave to the store and the log. So a service with all its connections in use
 /// still follows its store.
-const RESERVE: u64 = 128;
+const RESERVED_FILES: u64 = 128;
 /// The greatest number of connections of a thread.
-const CONNECTIONS: usize = 25_000;
+const MOST_CONNECTIONS: usize = 25_000;
 /// The number of connections that may wait to be accepted.
 const BACKLOG: i32 = 4_096;
 
 /// How long a service that is about to end goes on while `/ready` says "no". Meanwhile a load balancer sends its clients
 /// elsewhere. Docker kills a process after 10 s, so this time is shorter.
-const NOTICE: Duration = Duration::from_secs(5);
+const DRAIN_TIME: Duration = Duration::from_secs(5);
 
 /// Opens the port of an address (`127.0.0.1:8080`). Fails if the address is invalid or in use.
 pub fn bind(listen: &str) -> Result<TcpListener> {
@@ -50,8 +50,8 @@ pub fn bind(listen: &str) -> Result<TcpListener> {
         let socket = SockRef::from(&listener);
         socket.listen(BACKLOG)?; // a second call, because the backlog of the standard library is too short
         // Accepted connections inherit these options.
-        socket.set_tcp_user_timeout(Some(DEAF))?;
-        socket.set_tcp_notsent_lowat(UNSENT)?;
+        socket.set_tcp_user_timeout(Some(ACK_TIMEOUT))?;
+        socket.set_tcp_notsent_lowat(MOST_UNSENT)?;
         socket.set_tcp_nodelay(true)?; // a response is written whole, so waiting for more gains nothing
         Ok(listener)
     });
@@ -67,9 +67,9 @@ fn allow_many_connections() {
 
 /// The greatest number of connections of each thread. Further connections wait to be accepted.
 fn connections_of_each(threads: usize) -> usize {
-    let Some(files) = getrlimit(Resource::Nofile).current else { return CONNECTIONS };
-    let all = files - RESERVE.min(files / 2);
-    usize::try_from(all).map_or(CONNECTIONS, |all| (all / threads).clamp(1, CONNECTIONS))
+    let Some(files) = getrlimit(Resource::Nofile).current else { return MOST_CONNECTIONS };
+    let all = files - RESERVED_FILES.min(files / 2);
+    usize::try_from(all).map_or(MOST_CONNECTIONS, |all| (all / threads).clamp(1, MOST_CONNECTIONS))
 }
 
 /// Serves on `listener` until `shutdown` completes. Then `/ready` says "no", for five seconds if a load balancer watches it.
@@ -82,7 +82,7 @@ pub async fn run(service: Arc<AppState>, listener: TcpListener, shutdown: impl F
     let told = async {
         shutdown.await;
         if service.readiness.end() {
-            tokio::time::sleep(NOTICE).await;
+            tokio::time::sleep(DRAIN_TIME).await;
         }
     };
     tokio::select! {

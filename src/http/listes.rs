@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use super::key::Key;
 use super::pages::CONTENT_SECURITY_POLICY;
 use super::query::metres;
-use super::read::{Asked, CachedReading, cached_reading};
+use super::read::{CachedReading, RouteRequest, cached_reading};
 use super::snapshot::Snapshot;
 use crate::error::{Error, Result, shown};
 use crate::links::{Base, Parametre, Route};
@@ -15,34 +15,34 @@ use crate::pages::{EXTENSION as PAGE, PageListe};
 use crate::words::Langue;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(cached_reading::<ListeAsked>(Route::ListeVoie.pattern()))
-        .service(cached_reading::<ListeAsked>(Route::ListeEtape.pattern()));
+    app.service(cached_reading::<ListeReading>(Route::ListeVoie.pattern()))
+        .service(cached_reading::<ListeReading>(Route::ListeEtape.pattern()));
 }
 
 /// A request for a list of hosts.
-pub(super) struct ListeAsked {
+pub(super) struct ListeReading {
     demande: ListeRequest,
-    /// `None`: the page.
+    /// `None` for the page.
     format: Option<ListeFormat>,
     base: Base,
 }
 
-impl CachedReading for ListeAsked {
-    fn parse(asked: &Asked<'_>) -> Result<Self> {
-        let (voie, etape, extension) = asked.file();
+impl CachedReading for ListeReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let (voie, etape, extension) = request.file();
         let format = ListeFormat::parse(extension);
         if format.is_none() && extension != PAGE {
             let formats = ListeFormat::ALL.map(ListeFormat::extension).join(", ");
             let known = format!("Les formats sont : {PAGE}, {formats}.");
             return Err(Error::NotFound { what: format!("format « {} »", shown(extension)), known });
         }
-        let query = asked.query()?;
+        let query = request.query()?;
         let sens = query.sens()?;
         let ecart_max_m = query.number(Parametre::EcartMax, 0.0, 10.0)?.map_or(ECART_M, metres);
         let base = match format {
-            None => asked.local(),
-            Some(ListeFormat::Gpx) => asked.base(),
-            // The others have no links. So they are the same by every name of the service.
+            None => request.local(),
+            Some(ListeFormat::Gpx) => request.base(),
+            // The other formats have no links, so one body serves all bases.
             Some(_) => Base::default(),
         };
         let (voie, etape) = (voie.to_owned(), etape.map(str::to_owned));

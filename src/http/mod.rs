@@ -23,7 +23,7 @@
 //! - `dispatch` is the entry point of every request. `client` finds the client's address behind trusted proxies, `base` the
 //!   address under which clients reach the service.
 //! - `read` registers the routes that answer GET and HEAD, and has their one handler. `write` registers routes that take a
-//!   body. `query`, `place` and `filter` parse parameters. Each route has a file of its own: [`routes`] lists them.
+//!   body. `query`, `place` and `filter` parse parameters. Each family of routes has a file of its own.
 //! - `snapshot` holds the content, `key` names its bodies, `cache` makes and keeps them, `ahead` fills the cache in the
 //!   background.
 //! - `answer` sends a body: ETag, 304, content coding. `problem` sends an error (RFC 9457). `fiche` writes hosts, localités

@@ -6,7 +6,7 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
 
 use super::key::Key;
-use super::read::{Asked, CachedReading, cached_reading};
+use super::read::{CachedReading, RouteRequest, cached_reading};
 use super::snapshot::Snapshot;
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
@@ -24,25 +24,25 @@ pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     for asset in ASSETS {
-        app.service(cached_reading::<AssetAsked>(asset.path));
+        app.service(cached_reading::<AssetReading>(asset.path));
     }
     app.service(cached_reading::<Arc<Style>>(Route::Style.pattern()));
     for route in [Route::Accueil, Route::Voie, Route::Etape] {
-        app.service(cached_reading::<PageAsked>(route.pattern()));
+        app.service(cached_reading::<PageReading>(route.pattern()));
     }
 }
 
 /// A request for the page with the map. The script shows the voie or étape that the address names.
-pub(super) struct PageAsked {
+pub(super) struct PageReading {
     voie: Option<String>,
     etape: Option<String>,
     base: Base,
 }
 
-impl CachedReading for PageAsked {
-    fn parse(asked: &Asked<'_>) -> Result<Self> {
-        let [voie, etape] = asked.args().map(|arg| Some(arg).filter(|arg| !arg.is_empty()).map(str::to_owned));
-        Ok(Self { voie, etape, base: asked.local() })
+impl CachedReading for PageReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let [voie, etape] = request.args().map(|arg| Some(arg).filter(|arg| !arg.is_empty()).map(str::to_owned));
+        Ok(Self { voie, etape, base: request.local() })
     }
 
     /// Fails if there is no such voie or étape: all addresses share one page.
@@ -64,11 +64,11 @@ impl CachedReading for PageAsked {
 }
 
 /// A request for an embedded file, by its number in [`ASSETS`].
-pub(super) struct AssetAsked(usize);
+pub(super) struct AssetReading(usize);
 
-impl CachedReading for AssetAsked {
-    fn parse(asked: &Asked<'_>) -> Result<Self> {
-        let number = ASSETS.iter().position(|asset| asset.path == asked.pattern());
+impl CachedReading for AssetReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let number = ASSETS.iter().position(|asset| asset.path == request.pattern());
         number.map(Self).ok_or_else(|| Error::Internal("un fichier qui n'est pas dans le programme".into()))
     }
 
@@ -92,8 +92,8 @@ pub(super) struct Style {
 }
 
 impl CachedReading for Arc<Style> {
-    fn parse(asked: &Asked<'_>) -> Result<Self> {
-        Ok(Self::new(Style { base: asked.base() }))
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        Ok(Self::new(Style { base: request.base() }))
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {

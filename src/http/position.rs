@@ -7,7 +7,7 @@ use super::answer::{JSON, json_file};
 use super::fiche::Fiche;
 use super::filter::Filter;
 use super::place::{ecart_max_m, not_swapped, place};
-use super::read::{Asked, Reading, reading};
+use super::read::{Reading, RouteRequest, reading};
 use super::snapshot::Snapshot;
 use crate::atlas::{Atlas, Chemin, Etape, Passage, Reste, Situation, figures};
 use crate::error::Result;
@@ -17,20 +17,20 @@ use crate::links::Route;
 use crate::model::{Code, Sens};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(reading::<PositionAsked>(Route::ApiPosition.pattern()));
+    app.service(reading::<PositionReading>(Route::ApiPosition.pattern()));
 }
 
 /// A request for where a pilgrim stands. The place is the pilgrim's own affair, so nothing logs it.
-pub(super) struct PositionAsked {
+pub(super) struct PositionReading {
     place: Position,
     ecart_max_m: f64,
     filter: Filter,
     sens: Sens,
 }
 
-impl Reading for PositionAsked {
-    fn parse(asked: &Asked<'_>) -> Result<Self> {
-        let query = asked.query()?;
+impl Reading for PositionReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let query = request.query()?;
         let (place, ecart_max_m, filter) = (place(&query)?, ecart_max_m(&query)?, Filter::of(&query)?);
         Ok(Self { place, ecart_max_m, filter, sens: query.sens()? })
     }
@@ -47,7 +47,7 @@ impl Reading for PositionAsked {
     }
 }
 
-impl PositionAsked {
+impl PositionReading {
     /// The ways near the place, nearest first: ten, even where more of them meet.
     fn chemins(&self, atlas: &Atlas) -> Vec<Chemin> {
         let mut chemins = atlas.chemins(self.place, self.ecart_max_m);

@@ -8,7 +8,7 @@ use super::fiche::{self, Fiche, Form};
 use super::filter::Filter;
 use super::place::{not_swapped, place};
 use super::query::Query;
-use super::read::{Asked, Reading, reading};
+use super::read::{Reading, RouteRequest, reading};
 use super::snapshot::Snapshot;
 use crate::atlas::nearest::Found;
 use crate::atlas::{Atlas, Chemin, Genre};
@@ -21,7 +21,7 @@ use crate::words::Words;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     for route in [Route::ApiHebergeursProches, Route::ApiProches] {
-        app.service(reading::<ProchesAsked>(route.pattern()));
+        app.service(reading::<ProchesReading>(route.pattern()));
     }
 }
 
@@ -30,7 +30,7 @@ const GENRES: [(&str, Genre); 3] =
     [("hebergeurs", Genre::Hebergeur), ("localites", Genre::Localite), ("points-interet", Genre::PointInteret)];
 
 /// A request for what is nearest to a place. The place is the pilgrim's own affair, so nothing logs it.
-pub(super) struct ProchesAsked {
+pub(super) struct ProchesReading {
     /// The wanted kinds, sorted, each once.
     genres: Vec<Genre>,
     from: Position,
@@ -42,17 +42,17 @@ pub(super) struct ProchesAsked {
     filter: Filter,
 }
 
-impl Reading for ProchesAsked {
-    fn parse(asked: &Asked<'_>) -> Result<Self> {
-        let query = asked.query()?;
-        let genres = if asked.is_for(Route::ApiProches) { genres(&query)? } else { vec![Genre::Hebergeur] };
+impl Reading for ProchesReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let query = request.query()?;
+        let genres = if request.is_for(Route::ApiProches) { genres(&query)? } else { vec![Genre::Hebergeur] };
         Ok(Self {
             genres,
             from: place(&query)?,
             n: query.number(Parametre::N, 1, 50)?.unwrap_or(5),
             // No place on Earth is farther away than half a meridian.
             rayon_m: query.number(Parametre::Rayon, 1.0, 20_040_000.0)?.unwrap_or(f64::INFINITY),
-            form: Form::of(asked.head, &query)?,
+            form: Form::of(request.head, &query)?,
             filter: Filter::of(&query)?,
         })
     }
@@ -75,7 +75,7 @@ impl Reading for ProchesAsked {
     }
 }
 
-impl ProchesAsked {
+impl ProchesReading {
     /// The results of one kind, nearest first.
     fn nearest<'a>(&self, atlas: &'a Atlas, genre: Genre) -> Vec<Fiche<'a, Loin<'a>>> {
         let wanted = |index| self.filter.wants(atlas, genre.quoi(index));

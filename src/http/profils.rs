@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::{HttpResponse, web};
 
 use super::key::Key;
-use super::read::{Asked, CachedReading, cached_reading};
+use super::read::{CachedReading, RouteRequest, cached_reading};
 use super::snapshot::Snapshot;
 use crate::error::{Error, Result};
 use crate::links::Route;
@@ -18,14 +18,14 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 }
 
 impl CachedReading for Arc<ProfilRequest> {
-    fn parse(asked: &Asked<'_>) -> Result<Self> {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
         let format = match () {
-            () if asked.is_for(Route::ProfilSvg) => ProfilFormat::Svg,
-            () if asked.is_for(Route::ProfilPng) => ProfilFormat::Png,
+            () if request.is_for(Route::ProfilSvg) => ProfilFormat::Svg,
+            () if request.is_for(Route::ProfilPng) => ProfilFormat::Png,
             () => ProfilFormat::Json,
         };
-        let [voie, etape] = asked.args().map(str::to_owned);
-        Ok(Self::new(ProfilRequest { voie, etape, sens: asked.query()?.sens()?, format }))
+        let [voie, etape] = request.args().map(str::to_owned);
+        Ok(Self::new(ProfilRequest { voie, etape, sens: request.query()?.sens()?, format }))
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {

@@ -26,7 +26,7 @@ use crate::error::{Result, shown};
 use crate::file::Fichier;
 use crate::links::{Base, Route};
 
-/// A method that a route does not have.
+/// The error of a method that a route does not have.
 pub(super) const NOT_ALLOWED: Kind = Kind { status: StatusCode::METHOD_NOT_ALLOWED, title: "Méthode non permise" };
 
 /// The methods of a route that is read (`Allow`).
@@ -38,13 +38,13 @@ const MOST_ARGS: usize = 4;
 /// A parsed request for a document that is made for this request and not cached.
 pub(super) trait Reading: Sized + Send + 'static {
     /// Parses the path and the query. Fails if a parameter is missing, outside its range or not in its vocabulary.
-    fn parse(asked: &Asked<'_>) -> Result<Self>;
+    fn parse(request: &RouteRequest<'_>) -> Result<Self>;
 
     /// Makes the document. Fails if the request does not fit the atlas.
     fn answer(&self, snapshot: &Snapshot) -> Result<Fichier>;
 
-    /// Makes the document if that takes less than about two milliseconds. `None`: call `answer` off the async threads. The
-    /// first request that needs an index of the snapshot builds it, for example.
+    /// Makes the document if that takes less than about two milliseconds. `None`: call `answer` off the async threads, because
+    /// it first builds an index, for example.
     fn at_once(&self, snapshot: &Snapshot) -> Option<Result<Fichier>> {
         Some(self.answer(snapshot))
     }
@@ -58,12 +58,13 @@ pub(super) trait Reading: Sized + Send + 'static {
 /// A parsed request for a body that the cache of the snapshot makes and keeps.
 pub(super) trait CachedReading: Sized {
     /// Parses the path and the query. Fails if a parameter is missing, outside its range or not in its vocabulary.
-    fn parse(asked: &Asked<'_>) -> Result<Self>;
+    fn parse(request: &RouteRequest<'_>) -> Result<Self>;
 
     /// The key of the body. Fails if the request does not fit the atlas.
     fn key(&self, snapshot: &Snapshot) -> Result<Key>;
 
-    /// Called if the body is not cached. Fails if the atlas has nothing of that name.
+    /// Called before a body is made. Fails if the atlas has no such voie or étape, so that the cache is not filled with keys that
+    /// clients make up.
     fn check(&self, _: &Snapshot) -> Result<()> {
         Ok(())
     }
@@ -78,7 +79,7 @@ pub(super) trait CachedReading: Sized {
 }
 
 /// A request for a route, before its path and query are parsed.
-pub(super) struct Asked<'r> {
+pub(super) struct RouteRequest<'r> {
     pub(super) head: &'r RequestHead,
     config: &'r Config,
     /// The pattern of the route.
@@ -87,14 +88,14 @@ pub(super) struct Asked<'r> {
     args: [Cow<'r, str>; MOST_ARGS],
 }
 
-impl<'r> Asked<'r> {
-    /// A request that the router found the route of.
+impl<'r> RouteRequest<'r> {
+    /// A request from the router.
     pub(super) fn of(request: &'r HttpRequest, config: &'r Config, pattern: &'static str) -> Self {
         let mut args = request.match_info().load::<Vec<String>>().unwrap_or_default().into_iter().map(Cow::Owned);
         Self { head: request.head(), config, pattern, args: from_fn(|_| args.next().unwrap_or_default()) }
     }
 
-    /// A request whose route and arguments are known without the router.
+    /// A request that does not come from the router. The arguments are unescaped.
     pub(super) fn along(head: &'r RequestHead, config: &'r Config, route: Route, args: [&'r str; MOST_ARGS]) -> Self {
         Self { head, config, pattern: route.pattern(), args: args.map(Cow::Borrowed) }
     }
@@ -127,12 +128,12 @@ impl<'r> Asked<'r> {
         Query::parse(self.head.uri.query().unwrap_or_default())
     }
 
-    /// What absolute links begin with.
+    /// The base of absolute links.
     pub(super) fn base(&self) -> Base {
         base::base(self.head, self.config)
     }
 
-    /// What links begin with that stay on the site.
+    /// The base of links that stay on the site.
     pub(super) fn local(&self) -> Base {
         base::local(self.head, self.config)
     }
@@ -141,20 +142,20 @@ impl<'r> Asked<'r> {
 /// Registers a route that is a [`Reading`].
 pub(super) fn reading<R: Reading>(pattern: &'static str) -> Resource {
     read(pattern, move |request: HttpRequest, service: web::Data<AppState>| async move {
-        answer::<R>(&Asked::of(&request, &service.config, pattern), &service.snapshot()).await
+        answer::<R>(&RouteRequest::of(&request, &service.config, pattern), &service.snapshot()).await
     })
 }
 
 /// Registers a route that is a [`CachedReading`].
 pub(super) fn cached_reading<R: CachedReading + 'static>(pattern: &'static str) -> Resource {
     read(pattern, move |request: HttpRequest, service: web::Data<AppState>| async move {
-        answer_cached::<R>(&Asked::of(&request, &service.config, pattern), &service.snapshot()).await
+        answer_cached::<R>(&RouteRequest::of(&request, &service.config, pattern), &service.snapshot()).await
     })
 }
 
 /// Responds to a request with a document.
-pub(super) async fn answer<R: Reading>(asked: &Asked<'_>, snapshot: &Arc<Snapshot>) -> Result<HttpResponse> {
-    let reading = R::parse(asked)?;
+pub(super) async fn answer<R: Reading>(request: &RouteRequest<'_>, snapshot: &Arc<Snapshot>) -> Result<HttpResponse> {
+    let reading = R::parse(request)?;
     let header = reading.header();
     let file = match reading.at_once(snapshot) {
         Some(file) => file?,
@@ -163,15 +164,15 @@ pub(super) async fn answer<R: Reading>(asked: &Asked<'_>, snapshot: &Arc<Snapsho
             off_thread(move || reading.answer(&snapshot)).await??
         }
     };
-    Ok(with(Body::once(file).answer(asked.head), header))
+    Ok(with(Body::once(file).answer(request.head), header))
 }
 
 /// Responds to a request with the body of its key.
 pub(super) async fn answer_cached<R: CachedReading>(
-    asked: &Asked<'_>,
+    request: &RouteRequest<'_>,
     snapshot: &Arc<Snapshot>,
 ) -> Result<HttpResponse> {
-    let reading = R::parse(asked)?;
+    let reading = R::parse(request)?;
     let key = reading.key(snapshot)?;
     let body = match snapshot.bodies.get(&key) {
         Some(body) => body,
@@ -181,18 +182,19 @@ pub(super) async fn answer_cached<R: CachedReading>(
         }
     };
     match body {
-        Some(body) => Ok(with(body.answer(asked.head), reading.header(snapshot))),
+        Some(body) => Ok(with(body.answer(request.head), reading.header(snapshot))),
         None => reading.nothing(snapshot),
     }
 }
 
 /// The response to a request whose body is cached. It is the same as that of [`answer_cached`].
-pub(super) fn if_cached<R: CachedReading>(asked: &Asked<'_>, snapshot: &Snapshot) -> Option<HttpResponse> {
-    let reading = R::parse(asked).ok()?;
+pub(super) fn if_cached<R: CachedReading>(request: &RouteRequest<'_>, snapshot: &Snapshot) -> Option<HttpResponse> {
+    let reading = R::parse(request).ok()?;
     let body = snapshot.bodies.get(&reading.key(snapshot).ok()?)??;
-    Some(with(body.answer(asked.head), reading.header(snapshot)))
+    Some(with(body.answer(request.head), reading.header(snapshot)))
 }
 
+/// Adds a header to a response.
 fn with(mut response: HttpResponse, header: Option<(HeaderName, HeaderValue)>) -> HttpResponse {
     if let Some((name, value)) = header {
         response.headers_mut().insert(name, value);
@@ -215,7 +217,7 @@ where
         .default_service(web::to(method_not_allowed))
 }
 
-/// What a browser may send here from a page of any origin (Fetch standard, CORS-preflight).
+/// The response to OPTIONS: the methods and headers that a page of any origin may send (Fetch standard, CORS-preflight).
 pub(super) fn preflight(methods: HeaderValue, headers: &'static str) -> HttpResponse {
     HttpResponse::NoContent()
         .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))

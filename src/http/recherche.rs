@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::answer::{JSON, json_file};
 use super::query::{Query, refuse};
-use super::read::{Asked, Reading, reading};
+use super::read::{Reading, RouteRequest, reading};
 use super::snapshot::Snapshot;
 use crate::atlas::Atlas;
 use crate::atlas::hebergeur::precision;
@@ -24,19 +24,19 @@ const ANSWERS: usize = 10;
 const LONGEST: usize = 100;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(reading::<RechercheAsked>(Route::ApiRecherche.pattern()));
+    app.service(reading::<RechercheReading>(Route::ApiRecherche.pattern()));
 }
 
 /// A search for names.
-pub(super) struct RechercheAsked {
+pub(super) struct RechercheReading {
     question: Question,
-    /// What links begin with.
+    /// The base of links.
     base: Base,
 }
 
-impl Reading for RechercheAsked {
-    fn parse(asked: &Asked<'_>) -> Result<Self> {
-        Ok(Self { question: question(&asked.query()?)?, base: asked.local() })
+impl Reading for RechercheReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        Ok(Self { question: question(&request.query()?)?, base: request.local() })
     }
 
     fn answer(&self, snapshot: &Snapshot) -> Result<Fichier> {
@@ -49,7 +49,7 @@ impl Reading for RechercheAsked {
     }
 }
 
-impl RechercheAsked {
+impl RechercheReading {
     fn document(&self, atlas: &Atlas, found: Vec<Named>) -> Result<Fichier> {
         #[derive(Serialize)]
         struct Resultats<'a> {

@@ -70,8 +70,8 @@ impl Snapshot {
         self.known_version() == Some(version)
     }
 
-    /// The index of names. The first call builds it on its thread, and takes up to a second for a large network; others wait
-    /// for it. Fails only on a defect.
+    /// The index of names. The first call builds it on its own thread, and further calls wait until it is built. Fails only on a
+    /// defect.
     pub fn names(&self) -> Result<&Annuaire> {
         if let Some(known) = self.known_names() {
             return Ok(known);

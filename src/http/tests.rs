@@ -9,16 +9,16 @@ use actix_web::test::TestRequest;
 use actix_web::{HttpResponse, ResponseError as _, web};
 use serde_json::Value;
 
-use super::api::ApiAsked;
-use super::itineraires::PlanAsked;
+use super::api::ApiReading;
+use super::itineraires::PlanReading;
 use super::le_long::LeLongRequest;
-use super::listes::ListeAsked;
-use super::pages::{PageAsked, Style};
-use super::position::PositionAsked;
-use super::proches::ProchesAsked;
-use super::read::{Asked, CachedReading, Reading, answer, answer_cached};
-use super::recherche::RechercheAsked;
-use super::tiles::{TileAsked, TileJsonAsked};
+use super::listes::ListeReading;
+use super::pages::{PageReading, Style};
+use super::position::PositionReading;
+use super::proches::ProchesReading;
+use super::read::{CachedReading, Reading, RouteRequest, answer, answer_cached};
+use super::recherche::RechercheReading;
+use super::tiles::{TileJsonReading, TileReading};
 use super::{AppState, Snapshot};
 use crate::atlas::Atlas;
 use crate::config::Config;
@@ -91,12 +91,12 @@ fn request(route: Route, address: &str) -> TestRequest {
 
 async fn ask<R: Reading>(route: Route, address: &str) -> Read {
     let (request, config) = (request(route, address).to_http_request(), config());
-    Read::of(answer::<R>(&Asked::of(&request, &config, route.pattern()), &SNAPSHOT).await).await
+    Read::of(answer::<R>(&RouteRequest::of(&request, &config, route.pattern()), &SNAPSHOT).await).await
 }
 
 async fn fetch<R: CachedReading>(route: Route, address: &str) -> Read {
     let (request, config) = (request(route, address).to_http_request(), config());
-    Read::of(answer_cached::<R>(&Asked::of(&request, &config, route.pattern()), &SNAPSHOT).await).await
+    Read::of(answer_cached::<R>(&RouteRequest::of(&request, &config, route.pattern()), &SNAPSHOT).await).await
 }
 
 static SNAPSHOT: LazyLock<Arc<Snapshot>> = LazyLock::new(|| Arc::new(Snapshot::new(Atlas::build(dataset()))));
@@ -197,27 +197,27 @@ fn host(place: Position) -> model::Hebergeur {
 
 #[tokio::test]
 async fn voies_and_etapes_are_json() {
-    let voies = ask::<ApiAsked>(Route::ApiVoies, "/api/voies").await;
+    let voies = ask::<ApiReading>(Route::ApiVoies, "/api/voies").await;
     assert_eq!((voies.status, voies.header("content-type")), (200, "application/json; charset=utf-8"));
     assert!(!voies.header("etag").is_empty() && voies.header("cache-control").starts_with("public"));
     assert_eq!(voies.json()["voies"][0]["code"], "y");
-    let voie = ask::<ApiAsked>(Route::ApiVoie, "/api/voies/y").await.json();
+    let voie = ask::<ApiReading>(Route::ApiVoie, "/api/voies/y").await.json();
     assert_eq!((&voie["nombre_etapes"], &voie["lignes"][0]["variante"]), (&1.into(), &"".into()));
-    let etapes = ask::<ApiAsked>(Route::ApiEtapes, "/api/voies/y/etapes").await.json();
+    let etapes = ask::<ApiReading>(Route::ApiEtapes, "/api/voies/y/etapes").await.json();
     assert_eq!(etapes["etapes"][0]["depart"]["code"], "bourg");
-    let etape = ask::<ApiAsked>(Route::ApiEtape, "/api/voies/y/etapes/1").await.json();
+    let etape = ask::<ApiReading>(Route::ApiEtape, "/api/voies/y/etapes/1").await.json();
     assert_eq!(etape["liens"]["gpx"], "/traces/y/1.gpx");
-    let (status, detail) = ask::<ApiAsked>(Route::ApiEtape, "/api/voies/y/etapes/9").await.refusal();
+    let (status, detail) = ask::<ApiReading>(Route::ApiEtape, "/api/voies/y/etapes/9").await.refusal();
     assert!(status == 404 && detail.contains("étape « 9 »"), "{detail}");
 }
 
 #[tokio::test]
 async fn what_is_near_is_json_or_geojson() {
-    let near = ask::<ProchesAsked>(Route::ApiProches, "/api/proches?lon=-2.98&lat=48&n=1&de=hebergeurs").await;
+    let near = ask::<ProchesReading>(Route::ApiProches, "/api/proches?lon=-2.98&lat=48&n=1&de=hebergeurs").await;
     assert_eq!((near.status, near.header("vary")), (200, "Accept, Accept-Encoding"));
     assert_eq!(near.json()["hebergeurs"][0]["code"], "gite");
     let hosts = Route::ApiHebergeursProches;
-    let geojson = ask::<ProchesAsked>(hosts, "/api/hebergeurs/proches?lon=-2.98&lat=48&f=geojson").await;
+    let geojson = ask::<ProchesReading>(hosts, "/api/hebergeurs/proches?lon=-2.98&lat=48&f=geojson").await;
     assert_eq!(geojson.header("content-type"), "application/geo+json");
     for (query, says) in [
         ("lon=-2.98", "lat : absent"),
@@ -225,18 +225,19 @@ async fn what_is_near_is_json_or_geojson() {
         ("lon=48&lat=-2.98", "lon : lon et lat sont échangées"),
         ("lon=1&lon=2&lat=48", "lon : donné plusieurs fois"),
     ] {
-        let (status, detail) = ask::<ProchesAsked>(hosts, &format!("/api/hebergeurs/proches?{query}")).await.refusal();
+        let (status, detail) =
+            ask::<ProchesReading>(hosts, &format!("/api/hebergeurs/proches?{query}")).await.refusal();
         assert!(status == 400 && detail.starts_with(says), "{detail}");
     }
 }
 
 #[tokio::test]
 async fn a_position_has_what_comes_next() {
-    let here = ask::<PositionAsked>(Route::ApiPosition, "/api/position?lon=-2.99&lat=48&sens=aller").await;
+    let here = ask::<PositionReading>(Route::ApiPosition, "/api/position?lon=-2.99&lat=48&sens=aller").await;
     assert_eq!(here.status, 200);
     let chemin = &here.json()["chemins"][0];
     assert_eq!((&chemin["prochain_hebergeur"]["code"], &chemin["etape"]["etape"]), (&"gite".into(), &"1".into()));
-    assert_eq!(ask::<PositionAsked>(Route::ApiPosition, "/api/position?lon=-2.99&lat=x").await.status, 400);
+    assert_eq!(ask::<PositionReading>(Route::ApiPosition, "/api/position?lon=-2.99&lat=x").await.status, 400);
 }
 
 #[tokio::test]
@@ -251,13 +252,13 @@ async fn what_lies_along_a_way_is_in_walking_order() {
 
 #[tokio::test]
 async fn a_search_finds_names() {
-    let found = ask::<RechercheAsked>(Route::ApiRecherche, "/api/recherche?q=git").await;
+    let found = ask::<RechercheReading>(Route::ApiRecherche, "/api/recherche?q=git").await;
     assert_eq!(found.status, 200);
     let first = &found.json()["resultats"][0];
     assert_eq!((&first["genre"], &first["localite"]["code"]), (&"hebergeur".into(), &"bourg".into()));
     let keys: Vec<String> = first.as_object().unwrap().keys().cloned().collect();
     assert!(["type", "capacite", "lon", "lat", "position"].iter().all(|key| keys.contains(&(*key).to_owned())));
-    let (status, detail) = ask::<RechercheAsked>(Route::ApiRecherche, "/api/recherche?q=%2C").await.refusal();
+    let (status, detail) = ask::<RechercheReading>(Route::ApiRecherche, "/api/recherche?q=%2C").await.refusal();
     assert_eq!((status, detail.starts_with("q : sans lettre ni chiffre")), (400, true));
 }
 
@@ -280,15 +281,15 @@ async fn a_track_is_a_download() {
 
 #[tokio::test]
 async fn a_list_is_a_table_or_a_page() {
-    let csv = fetch::<ListeAsked>(Route::ListeVoie, "/listes/y.csv").await;
+    let csv = fetch::<ListeReading>(Route::ListeVoie, "/listes/y.csv").await;
     assert_eq!((csv.status, csv.header("content-security-policy")), (200, ""));
     assert!(csv.text().contains("Gîte"));
-    let page = fetch::<ListeAsked>(Route::ListeEtape, "/listes/y/1.html").await;
+    let page = fetch::<ListeReading>(Route::ListeEtape, "/listes/y/1.html").await;
     assert_eq!((page.header("content-type"), page.header("content-language")), ("text/html; charset=utf-8", "fr"));
     assert!(page.header("content-security-policy").contains("default-src 'self'"));
-    let (status, detail) = fetch::<ListeAsked>(Route::ListeVoie, "/listes/y.pdf").await.refusal();
+    let (status, detail) = fetch::<ListeReading>(Route::ListeVoie, "/listes/y.pdf").await.refusal();
     assert!(status == 404 && detail.contains("Les formats sont : html, csv"), "{detail}");
-    assert_eq!(fetch::<ListeAsked>(Route::ListeVoie, "/listes/vide.csv").await.status, 404);
+    assert_eq!(fetch::<ListeReading>(Route::ListeVoie, "/listes/vide.csv").await.status, 404);
 }
 
 #[tokio::test]
@@ -303,9 +304,9 @@ async fn a_profile_is_numbers_or_a_picture() {
 
 #[tokio::test]
 async fn a_plan_is_in_its_address() {
-    let plan = fetch::<PlanAsked>(Route::ApiItineraires, "/api/itineraires?voie=y&km_par_jour=20").await;
+    let plan = fetch::<PlanReading>(Route::ApiItineraires, "/api/itineraires?voie=y&km_par_jour=20").await;
     assert_eq!(plan.status, 200);
-    let page = fetch::<PlanAsked>(Route::Itineraire, "/itineraires/y.html?de=&a=").await;
+    let page = fetch::<PlanReading>(Route::Itineraire, "/itineraires/y.html?de=&a=").await;
     assert!(page.status == 200 && page.header("content-security-policy").contains("default-src 'self'"));
     for (route, address, status, says) in [
         (Route::ApiItineraires, "/api/itineraires", 400, "voie : absent"),
@@ -314,37 +315,37 @@ async fn a_plan_is_in_its_address() {
         (Route::Itineraire, "/itineraires/y.gpx?de=-1", 400, "de : « -1 » ne convient pas"),
         (Route::Itineraire, "/itineraires/y.gpx?variante=sud", 400, "variante : « sud » ne convient pas"),
     ] {
-        let (got, detail) = fetch::<PlanAsked>(route, address).await.refusal();
+        let (got, detail) = fetch::<PlanReading>(route, address).await.refusal();
         assert!(got == status && detail.contains(says), "{address}: {detail}");
     }
 }
 
 #[tokio::test]
 async fn a_tile_is_full_or_empty_or_nowhere() {
-    let full = fetch::<TileAsked>(Route::Tile, "/tiles/12/2014/1423.mvt").await;
+    let full = fetch::<TileReading>(Route::Tile, "/tiles/12/2014/1423.mvt").await;
     assert_eq!((full.status, full.header("content-type")), (200, "application/vnd.mapbox-vector-tile"));
-    let empty = fetch::<TileAsked>(Route::TileSome, "/tiles/voies/5/0/0.mvt").await;
+    let empty = fetch::<TileReading>(Route::TileSome, "/tiles/voies/5/0/0.mvt").await;
     assert_eq!((empty.status, empty.body.len()), (204, 0));
     for (address, status, says) in [
         ("/tiles/1/2/0.mvt", 404, "hors de la pyramide"),
         ("/tiles/a/0/0.mvt", 400, "« a » n'est pas un nombre entier"),
     ] {
-        let (got, detail) = fetch::<TileAsked>(Route::Tile, address).await.refusal();
+        let (got, detail) = fetch::<TileReading>(Route::Tile, address).await.refusal();
         assert!(got == status && detail.contains(says), "{detail}");
     }
-    assert_eq!(fetch::<TileAsked>(Route::TileSome, "/tiles/mers/0/0/0.mvt").await.status, 404);
-    let json = ask::<TileJsonAsked>(Route::TileJsonSome, "/tiles/voies.json?v=").await.json();
+    assert_eq!(fetch::<TileReading>(Route::TileSome, "/tiles/mers/0/0/0.mvt").await.status, 404);
+    let json = ask::<TileJsonReading>(Route::TileJsonSome, "/tiles/voies.json?v=").await.json();
     let (tiles, version) = (json["tiles"][0].as_str().unwrap(), json["version_donnees"].as_str().unwrap());
     assert_eq!(tiles, format!("http://127.0.0.1:8080/tiles/voies/{{z}}/{{x}}/{{y}}.mvt?v={version}"));
     let for_ever = format!("/tiles/12/2014/1423.mvt?v={version}");
-    assert!(fetch::<TileAsked>(Route::Tile, &for_ever).await.header("cache-control").contains("immutable"));
+    assert!(fetch::<TileReading>(Route::Tile, &for_ever).await.header("cache-control").contains("immutable"));
 }
 
 #[tokio::test]
 async fn pages_and_style_know_their_base() {
-    let page = fetch::<PageAsked>(Route::Etape, "/voies/y/etapes/1").await;
+    let page = fetch::<PageReading>(Route::Etape, "/voies/y/etapes/1").await;
     assert!(page.status == 200 && page.header("content-security-policy").contains("default-src 'self'"));
-    assert_eq!(fetch::<PageAsked>(Route::Voie, "/voies/x").await.status, 404);
+    assert_eq!(fetch::<PageReading>(Route::Voie, "/voies/x").await.status, 404);
     let style = fetch::<Arc<Style>>(Route::Style, "/styles/hent.json").await;
     assert!(style.json()["sources"].to_string().contains("http://127.0.0.1:8080/"));
 }

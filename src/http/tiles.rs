@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, ResponseError as _, web};
 
 use super::answer::{Body, CACHE_CONTROL, FOR_EVER, JSON, json_file};
 use super::key::Key;
-use super::read::{Asked, CachedReading, Reading, cached_reading, reading};
+use super::read::{CachedReading, Reading, RouteRequest, cached_reading, reading};
 use super::snapshot::Snapshot;
 use crate::error::{Error, Result, shown};
 use crate::file::Fichier;
@@ -19,28 +19,28 @@ use crate::tile::{Layer, LayerSet};
 pub(super) const PATTERN: &str = Route::Tile.pattern();
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(reading::<TileJsonAsked>(Route::TileJson.pattern()))
-        .service(reading::<TileJsonAsked>(Route::TileJsonSome.pattern()))
-        .service(cached_reading::<TileAsked>(PATTERN))
-        .service(cached_reading::<TileAsked>(Route::TileSome.pattern()));
+    app.service(reading::<TileJsonReading>(Route::TileJson.pattern()))
+        .service(reading::<TileJsonReading>(Route::TileJsonSome.pattern()))
+        .service(cached_reading::<TileReading>(PATTERN))
+        .service(cached_reading::<TileReading>(Route::TileSome.pattern()));
 }
 
 /// A request for a tile.
-pub(super) struct TileAsked {
+pub(super) struct TileReading {
     layers: LayerSet,
     tile: TileId,
     /// The version of the content that the address names (`?v=`).
     version: Option<String>,
 }
 
-impl CachedReading for TileAsked {
-    fn parse(asked: &Asked<'_>) -> Result<Self> {
-        let (layers, zxy) = match asked.args() {
+impl CachedReading for TileReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let (layers, zxy) = match request.args() {
             [z, x, y, ""] => (None, [z, x, y]),
             [layers, z, x, y] => (Some(layers), [z, x, y]),
         };
         let (layers, tile) = parse(TilePath { layers, zxy })?;
-        Ok(Self { layers, tile, version: version(asked.head).map(str::to_owned) })
+        Ok(Self { layers, tile, version: version(request.head).map(str::to_owned) })
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {
@@ -106,7 +106,7 @@ fn version(request: &RequestHead) -> Option<&str> {
 }
 
 /// A request for TileJSON.
-pub(super) struct TileJsonAsked {
+pub(super) struct TileJsonReading {
     layers: LayerSet,
     base: Base,
     /// Do the addresses of the tiles name the version? Then clients may cache them for ever, and a client that reads this
@@ -114,13 +114,13 @@ pub(super) struct TileJsonAsked {
     versioned: bool,
 }
 
-impl Reading for TileJsonAsked {
-    fn parse(asked: &Asked<'_>) -> Result<Self> {
-        let layers = match asked.args() {
+impl Reading for TileJsonReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let layers = match request.args() {
             [""] => LayerSet::ALL,
             [layers] => parse_layers(layers)?,
         };
-        Ok(Self { layers, base: asked.base(), versioned: version(asked.head).is_some() })
+        Ok(Self { layers, base: request.base(), versioned: version(request.head).is_some() })
     }
 
     fn answer(&self, snapshot: &Snapshot) -> Result<Fichier> {

@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, web};
 use super::AppState;
 use super::key::Key;
 use super::query::{Query, several, unfit};
-use super::read::{self, Asked, CachedReading, cached_reading};
+use super::read::{self, CachedReading, RouteRequest, cached_reading};
 use super::snapshot::Snapshot;
 use crate::error::{Error, Result, shown};
 use crate::links::{Parametre, Route};
@@ -23,14 +23,14 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 }
 
 impl CachedReading for Arc<TraceRequest> {
-    fn parse(asked: &Asked<'_>) -> Result<Self> {
-        let facon = options(&asked.query()?)?;
-        let (voie, etape, extension) = asked.file();
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let facon = options(&request.query()?)?;
+        let (voie, etape, extension) = request.file();
         let is_offered = |format: &TraceFormat| offered(etape.is_some()).any(|offered| offered == *format);
         let format = TraceFormat::parse(extension).filter(is_offered);
-        let format = format.ok_or_else(|| format_unknown(asked.head.uri.path(), etape.is_some()))?;
+        let format = format.ok_or_else(|| format_unknown(request.head.uri.path(), etape.is_some()))?;
         let (voie, etape) = (voie.to_owned(), etape.map(str::to_owned));
-        Ok(Self::new(TraceRequest { voie, etape, facon, format, base: asked.base() }))
+        Ok(Self::new(TraceRequest { voie, etape, facon, format, base: request.base() }))
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {
@@ -57,8 +57,8 @@ impl CachedReading for Arc<TraceRequest> {
 pub(super) fn if_cached(service: &AppState, request: &RequestHead) -> Option<(HttpResponse, Route)> {
     let path = Some(request.uri.path()).filter(|path| !path.contains('%'))?;
     let (route, args) = [Route::TraceEtape, Route::TraceVoie].iter().find_map(|r| Some((*r, r.read(path)?)))?;
-    let asked = Asked::along(request, &service.config, route, args);
-    Some((read::if_cached::<Arc<TraceRequest>>(&asked, &service.snapshot.load())?, route))
+    let requested = RouteRequest::along(request, &service.config, route, args);
+    Some((read::if_cached::<Arc<TraceRequest>>(&requested, &service.snapshot.load())?, route))
 }
 
 /// How a track is to be made. Fails if a value is not in its vocabulary.

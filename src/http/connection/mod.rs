@@ -12,12 +12,12 @@
 //!
 //! - `body` reads the body of a request while a handler runs.
 //! - `output` buffers the output, and gives up a client that reads too slowly.
-//! - `patience` gives up a connection that is idle for too long.
+//! - `idle` gives up a connection that is idle for too long.
 //! - `refusal` names what is wrong with bytes that are no acceptable request.
 
 mod body;
+mod idle;
 mod output;
-mod patience;
 mod refusal;
 #[cfg(test)]
 mod tests;
@@ -38,8 +38,8 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_util::codec::{Decoder as _, Encoder as _};
 
+use idle::IdleTimer;
 use output::Output;
-use patience::Patience;
 pub(super) use refusal::Refusal;
 
 /// How long to wait for the client to close its side. Input in this time is discarded. If the socket were closed at once, and
@@ -67,7 +67,7 @@ pub(super) async fn serve(
 ) -> io::Result<()> {
     let (input, output) = (BytesMut::with_capacity(READ), Output::default());
     let mut connection =
-        Connection { io, codec: Codec::new(config), input, output, patience: Patience::new(end), body: Body::None };
+        Connection { io, codec: Codec::new(config), input, output, idle: IdleTimer::new(end), body: Body::None };
     while let Some(request) = connection.request().await? {
         let goes_on = match request {
             Ok(mut request) => {
@@ -76,7 +76,7 @@ pub(super) async fn serve(
             }
             Err(refusal) => {
                 let answer = answers.refuse(refusal);
-                connection.send(answer, Asked { whole: true, http_11: true }, true).await?
+                connection.send(answer, ResponseForm { whole: true, http_11: true }, true).await?
             }
         };
         if !goes_on {
@@ -95,7 +95,7 @@ struct Connection<'a, IO> {
     /// Input that is not parsed yet: at most one head, or [`READ`] bytes.
     input: BytesMut,
     output: Output,
-    patience: Patience,
+    idle: IdleTimer,
     /// The body of the current request.
     body: Body,
 }
@@ -111,7 +111,7 @@ enum Body {
 
 /// The properties of a request on which the form of its response depends.
 #[derive(Clone, Copy)]
-struct Asked {
+struct ResponseForm {
     /// Does the response have its body? (It has none after HEAD.)
     whole: bool,
     http_11: bool,
@@ -120,7 +120,7 @@ struct Asked {
 impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
     /// Reads the next request. `None`: the client leaves, or the connection ends.
     async fn request(&mut self) -> io::Result<Option<Result<Request, Refusal>>> {
-        self.patience.renew();
+        self.idle.renew();
         let mut was_begun = false;
         loop {
             match self.codec.decode(&mut self.input) {
@@ -135,24 +135,25 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
             // A client may wait for all responses before it sends the next request.
             self.output.flush(self.io).await?;
             let begun = !self.input.is_empty();
-            if !begun && self.patience.is_end() {
+            if !begun && self.idle.is_end() {
                 return Ok(None);
             }
             if begun && !was_begun {
                 was_begun = true;
-                self.patience.renew();
+                self.idle.renew();
             }
             tokio::select! {
                 biased;
                 read = read(self.io, &mut self.input) => if read? == 0 { return Ok(None) },
-                () = self.patience.end(begun) => return Ok(begun.then_some(Err(Refusal::Late))),
+                () = self.idle.end(begun) => return Ok(begun.then_some(Err(Refusal::Late))),
             }
         }
     }
 
     /// Answers a request. Returns whether the connection goes on.
     async fn answer(&mut self, mut request: Request, answers: &impl Answers) -> io::Result<bool> {
-        let asked = Asked { whole: request.method() != Method::HEAD, http_11: request.version() >= Version::HTTP_11 };
+        let form =
+            ResponseForm { whole: request.method() != Method::HEAD, http_11: request.version() >= Version::HTTP_11 };
         if self.codec.message_type() == MessageType::None {
             let mut answer = pin!(answers.answer(request));
             let answer = match poll_immediate(&mut answer).await {
@@ -162,7 +163,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
                     answer.await
                 }
             };
-            return self.send(answer, asked, false).await;
+            return self.send(answer, form, false).await;
         }
         self.body = Body::Left;
         let (sender, payload) = body::channel();
@@ -176,23 +177,23 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
             () = self.feed(sender, expected) => answer.await,
         };
         self.skip_body();
-        self.send(answer, asked, self.body == Body::Left).await
+        self.send(answer, form, self.body == Body::Left).await
     }
 
     /// Writes a response to the buffer, and sends the buffer if it is full enough. Returns whether the connection goes on.
-    async fn send(&mut self, answer: Response<BoxBody>, asked: Asked, close: bool) -> io::Result<bool> {
+    async fn send(&mut self, answer: Response<BoxBody>, form: ResponseForm, close: bool) -> io::Result<bool> {
         let mut body = None;
         let mut head = answer.map_body(|_, taken| body = Some(taken));
         let size = body.as_ref().map_or(BodySize::None, |body| body.size());
         // A stream is the last response of its connection, so no further request needs to be read meanwhile.
         let endless = size == BodySize::Stream;
-        if close || endless || self.patience.is_end() {
+        if close || endless || self.idle.is_end() {
             head.head_mut().set_connection_type(ConnectionType::Close);
         }
-        head.head_mut().no_chunking(!asked.http_11);
+        head.head_mut().no_chunking(!form.http_11);
         let without = [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&head.status());
         self.codec.encode(Message::Item((head, size)), self.output.buffer())?;
-        if let Some(body) = body.filter(|_| asked.whole && !without) {
+        if let Some(body) = body.filter(|_| form.whole && !without) {
             match body.try_into_bytes() {
                 Ok(bytes) => self.output.push(bytes),
                 Err(body) => self.stream(body).await?,

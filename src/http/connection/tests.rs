@@ -15,7 +15,7 @@ use super::*;
 
 /// Answers by address.
 #[derive(Default)]
-struct Essai {
+struct TestAnswers {
     /// The number of requests.
     asked: Cell<usize>,
     /// The number of endless bodies that are not dropped yet.
@@ -34,7 +34,7 @@ impl Drop for Place {
 /// The size of the response to `/large` in bytes.
 const LARGE: usize = 300_000;
 
-impl Answers for Essai {
+impl Answers for TestAnswers {
     async fn answer(&self, mut request: Request) -> Response<BoxBody> {
         self.asked.set(self.asked.get() + 1);
         let mut ok = HttpResponse::Ok();
@@ -84,28 +84,28 @@ impl Answers for Essai {
 
 /// A conversation: the client's side of the pipe, the handler, the outcome of the connection, and the switch that ends the
 /// service.
-struct Talk {
+struct Conversation {
     client: DuplexStream,
-    essai: Rc<Essai>,
+    answers: Rc<TestAnswers>,
     outcome: tokio::task::JoinHandle<io::Result<()>>,
     end: watch::Sender<bool>,
 }
 
 /// Runs a client on a pipe that holds `kept` bytes in each direction.
-fn talk<F: Future<Output = ()>>(kept: usize, client: impl FnOnce(Talk) -> F) {
+fn talk<F: Future<Output = ()>>(kept: usize, client: impl FnOnce(Conversation) -> F) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
     LocalSet::new().block_on(&runtime, async {
         let (ours, mut theirs) = duplex(kept);
-        let (essai, (end, ends)) = (Rc::new(Essai::default()), watch::channel(false));
+        let (answers, (end, ends)) = (Rc::new(TestAnswers::default()), watch::channel(false));
         let _goes_on = end.clone(); // otherwise the service would end when the client drops its sender
-        let answers = Rc::clone(&essai);
+        let shared = Rc::clone(&answers);
         let outcome =
-            spawn_local(async move { serve(&mut theirs, None, ServiceConfig::default(), &*answers, ends).await });
-        client(Talk { client: ours, essai, outcome, end }).await;
+            spawn_local(async move { serve(&mut theirs, None, ServiceConfig::default(), &*shared, ends).await });
+        client(Conversation { client: ours, answers, outcome, end }).await;
     });
 }
 
-impl Talk {
+impl Conversation {
     /// Sends bytes, as far as the connection accepts them, and reads everything until the connection ends.
     async fn say(self, bytes: &[u8]) -> String {
         let (mut read, mut write) = tokio::io::split(self.client);
@@ -148,7 +148,7 @@ fn a_client_that_reads_nothing_gets_few_responses_made_and_is_disconnected() {
             assert!(start.elapsed() < SLOW * 2, "{path}: {:?}", start.elapsed());
             // The head of a response has at least a hundred bytes.
             let most = (output::ENOUGH + 4096) / (100 + size) + 2;
-            let asked = talk.essai.asked.get();
+            let asked = talk.answers.asked.get();
             assert!(asked <= most && asked > 0, "{path}: {asked} answers made, {most} fit");
         });
     }
@@ -306,11 +306,11 @@ fn an_endless_answer_ends_when_its_client_leaves() {
             talk.client.write_all(get("/endless").as_bytes()).await.unwrap();
             let mut start = [0; 12];
             talk.client.read_exact(&mut start).await.unwrap();
-            assert_eq!((&start, talk.essai.endless.get()), (b"HTTP/1.1 200", 1));
+            assert_eq!((&start, talk.answers.endless.get()), (b"HTTP/1.1 200", 1));
             talk.client.write_all(leaves_with.as_bytes()).await.unwrap();
             drop(talk.client);
             assert!(talk.outcome.await.unwrap().is_err());
-            assert_eq!(talk.essai.endless.get(), 0);
+            assert_eq!(talk.answers.endless.get(), 0);
         });
     }
     talk(4096, |mut talk| async move {

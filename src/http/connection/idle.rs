@@ -14,19 +14,19 @@ use tokio::time::{Instant, Sleep, sleep};
 /// arrive.
 const TICK: Duration = Duration::from_secs(5);
 /// The number of ticks after which a connection is given up.
-const TOO_MANY: u8 = 2;
+const MOST_TICKS: u8 = 2;
 
 /// The timer of a connection.
-pub(super) struct Patience {
+pub(super) struct IdleTimer {
     tick: Pin<Box<Sleep>>,
-    /// The number of ticks since [`Patience::renew`].
+    /// The number of ticks since [`IdleTimer::renew`].
     ticks: u8,
     end: watch::Receiver<bool>,
     /// Completes when the service ends.
     ended: Pin<Box<dyn Future<Output = ()>>>,
 }
 
-impl Patience {
+impl IdleTimer {
     /// Starts the timer. The service ends when `end` changes.
     pub(super) fn new(end: watch::Receiver<bool>) -> Self {
         let mut waited = end.clone();
@@ -48,7 +48,7 @@ impl Patience {
 
     /// Waits until the time is over. If no request has `begun` to arrive, the end of the service ends the wait, too.
     pub(super) async fn end(&mut self, begun: bool) {
-        while self.ticks < TOO_MANY {
+        while self.ticks < MOST_TICKS {
             tokio::select! {
                 biased;
                 () = &mut self.tick => {
