@@ -19,7 +19,7 @@ use super::proches::ProchesReading;
 use super::read::{CachedReading, Reading, RouteRequest, answer, answer_cached};
 use super::recherche::RechercheReading;
 use super::tiles::{TileJsonReading, TileReading};
-use super::{AppState, Snapshot};
+use super::{AppState, Local, Snapshot};
 use crate::atlas::Atlas;
 use crate::config::Config;
 use crate::geo::Position;
@@ -104,37 +104,7 @@ static SNAPSHOT: LazyLock<Arc<Snapshot>> = LazyLock::new(|| Arc::new(Snapshot::n
 /// One voie `y` of 3 km with one étape from `bourg` to `ville`, a host half-way, a well beside it. A second voie, `vide`,
 /// has no line.
 fn dataset() -> Dataset {
-    let at = |lon: f64| Position::new(lon, 48.0, 100.0 + 1000.0 * (lon + 3.0));
-    let code = |text: &str| Code::parse(text).unwrap();
-    let text = |text: &str| text.to_owned();
-    let voie = |id: i64, name: &str| model::Voie {
-        id,
-        code: code(name),
-        nom: format!("Voie {name}"),
-        description: text(""),
-        couleur: text("#112233"),
-        ordre: id,
-        deux_sens: true,
-    };
-    let localite = |id: i64, name: &str, lon: f64| model::Localite {
-        id,
-        code: code(name),
-        nom: text(name),
-        insee: text(""),
-        services: vec![Service::Eau],
-        geom: at(lon),
-    };
-    let troncon = model::Troncon {
-        id: 1,
-        code: code("t"),
-        nom: text(""),
-        revetement: text(""),
-        balisage: text(""),
-        source: text(""),
-        droits: text("© des tests"),
-        date_releve: text(""),
-        geom: vec![at(-3.0), at(-2.98), at(-2.96)],
-    };
+    let member = model::VoieTroncon { voie_id: 1, variante: text(""), rang: 1, troncon_id: 1, inverse: false };
     let etape = model::Etape {
         id: 1,
         voie_id: 1,
@@ -145,38 +115,82 @@ fn dataset() -> Dataset {
         arrivee_id: 2,
         description: text(""),
     };
+    let well = model::PointInteret {
+        id: 1,
+        code: code("puits"),
+        nom: text("Puits"),
+        categorie: Categorie::Eau,
+        description: text(""),
+        photo: text(""),
+        lien: text(""),
+        geom: at(-2.97),
+    };
     Dataset {
         voies: vec![voie(1, "y"), voie(2, "vide")],
         localites: vec![localite(1, "bourg", -3.0), localite(2, "ville", -2.96)],
-        troncons: vec![troncon],
-        voies_troncons: vec![model::VoieTroncon {
-            voie_id: 1,
-            variante: text(""),
-            rang: 1,
-            troncon_id: 1,
-            inverse: false,
-        }],
+        troncons: vec![troncon()],
+        voies_troncons: vec![member],
         etapes: vec![etape],
-        hebergeurs: vec![host(at(-2.98))],
-        points_interet: vec![model::PointInteret {
-            id: 1,
-            code: code("puits"),
-            nom: text("Puits"),
-            categorie: Categorie::Eau,
-            description: text(""),
-            photo: text(""),
-            lien: text(""),
-            geom: at(-2.97),
-        }],
+        hebergeurs: vec![host()],
+        points_interet: vec![well],
         guides: vec![],
     }
 }
 
-fn host(place: Position) -> model::Hebergeur {
-    let text = |text: &str| text.to_owned();
+/// A place on the voie.
+fn at(lon: f64) -> Position {
+    Position::new(lon, 48.0, 100.0 + 1000.0 * (lon + 3.0))
+}
+
+fn code(text: &str) -> Code {
+    Code::parse(text).unwrap()
+}
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+fn voie(id: i64, name: &str) -> model::Voie {
+    model::Voie {
+        id,
+        code: code(name),
+        nom: format!("Voie {name}"),
+        description: text(""),
+        couleur: text("#112233"),
+        ordre: id,
+        deux_sens: true,
+    }
+}
+
+fn localite(id: i64, name: &str, lon: f64) -> model::Localite {
+    model::Localite {
+        id,
+        code: code(name),
+        nom: text(name),
+        insee: text(""),
+        services: vec![Service::Eau],
+        geom: at(lon),
+    }
+}
+
+fn troncon() -> model::Troncon {
+    model::Troncon {
+        id: 1,
+        code: code("t"),
+        nom: text(""),
+        revetement: text(""),
+        balisage: text(""),
+        source: text(""),
+        droits: text("© des tests"),
+        date_releve: text(""),
+        geom: vec![at(-3.0), at(-2.98), at(-2.96)],
+    }
+}
+
+fn host() -> model::Hebergeur {
     model::Hebergeur {
         id: 1,
-        code: Code::parse("gite").unwrap(),
+        code: code("gite"),
         nom: text("Gîte"),
         r#type: TypeHebergeur::Gite,
         capacite: Some(4),
@@ -191,7 +205,7 @@ fn host(place: Position) -> model::Hebergeur {
         prevenir_heures: None,
         publier_position: PublierPosition::Exacte,
         publier_contact: true,
-        geom: Some(place),
+        geom: Some(at(-2.98)),
     }
 }
 
@@ -277,6 +291,25 @@ async fn a_track_is_a_download() {
         let (got, detail) = fetch::<Arc<TraceRequest>>(route, address).await.refusal();
         assert!(got == status && detail.contains(says), "{address}: {detail}");
     }
+}
+
+/// A cached track does not go through the router, unless its address is escaped.
+#[tokio::test]
+async fn a_cached_track_is_the_same_with_and_without_the_router() {
+    let service = Arc::new(AppState::new(Atlas::build(dataset()), Arc::new(Live::new(0)), config()));
+    let local = Local::new(service).await.unwrap();
+    let get = async |path: &str| {
+        let response = local.answer(TestRequest::with_uri(path).to_request()).await;
+        let mut headers: Vec<(String, String)> =
+            response.headers().iter().map(|(name, value)| (name.to_string(), format!("{value:?}"))).collect();
+        headers.sort();
+        (response.status().as_u16(), headers, to_bytes(response.into_body()).await.unwrap())
+    };
+    let made = get("/traces/y/1.gpx?variante=leger").await;
+    assert_eq!(made.0, 200);
+    assert_eq!(get("/traces/y/1.gpx?variante=leger").await, made);
+    assert_eq!(get("/traces/y/%31.gpx?variante=leger").await, made);
+    assert_eq!(get("/traces/y/1.gpx?variante=lourd").await.0, 400);
 }
 
 #[tokio::test]
