@@ -41,14 +41,14 @@ impl Head {
             notes: vec![],
         }
     }
+}
 
-    /// Renders the page that has this head. The file name is `stem` and the voie's code. Errors: only a defect of the
-    /// template.
-    pub(super) fn file(&self, stem: &str, voie: &str, titre: &str, page: &impl Template) -> Result<Fichier> {
-        let html = page.render().map_err(|error| Error::Internal(format!("écriture d'une page : {error}")))?;
-        let file = FileFormat::HTML.file(&format!("{stem}-{voie}"), titre, html.into_bytes());
-        Ok(Fichier { langue: Some(self.words.langue().code()), ..file })
-    }
+/// Renders a page in the language of `words`. `stem` is its file name without the extension. Errors: only a defect of the
+/// template.
+pub(super) fn file(words: &Words, stem: &str, titre: &str, page: &impl Template) -> Result<Fichier> {
+    let html = page.render().map_err(|error| Error::Internal(format!("écriture d'une page : {error}")))?;
+    let file = FileFormat::HTML.file(stem, titre, html.into_bytes());
+    Ok(Fichier { langue: Some(words.langue().code()), ..file })
 }
 
 /// A link.
