@@ -338,22 +338,22 @@ fn succeed(old: &Snapshot, atlas: Atlas) -> Snapshot {
     Snapshot::succeed(old, Arc::clone(&atlas), &Comparison::between(&old.atlas, &atlas)).0
 }
 
-#[tokio::test]
-async fn an_index_is_reused_until_names_change() {
-    let find = async |snapshot: &Snapshot, typed: &str| {
+#[test]
+fn an_index_is_reused_until_names_change() {
+    let find = |snapshot: &Snapshot, typed: &str| {
         let question = Question::parse(typed).unwrap();
-        snapshot.annuaire().await.unwrap().find(&question, 10).len()
+        snapshot.names().unwrap().find(&question, 10).len()
     };
     let old = Snapshot::new(Atlas::build(y()));
-    assert_eq!(find(&old, "fontaine").await, 1);
+    assert_eq!(find(&old, "fontaine"), 1);
     let mut data = y();
     data.points_interet.push(point_interet(2, (7.0, 0.0)));
     let new = succeed(&old, Atlas::build(data.clone()));
-    assert_eq!((find(&new, "fontaine").await, find(&old, "fontaine").await), (2, 1));
+    assert_eq!((find(&new, "fontaine"), find(&old, "fontaine")), (2, 1));
     data.etapes[0].nom = "Vers la mer".into();
     data.localites.push(localite(9, (1.0, 1.0)));
     let newer = succeed(&new, Atlas::build(data));
-    assert_eq!((find(&newer, "mer").await, find(&newer, "localite 9").await), (1, 1));
+    assert_eq!((find(&newer, "mer"), find(&newer, "localite 9")), (1, 1));
 }
 
 /// With the keyboard alone, as the WAI-ARIA combobox pattern describes it: type, announce, choose, show.

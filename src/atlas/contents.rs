@@ -1,10 +1,7 @@
 //! [`Atlas`]: everything that is published, as one immutable value.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::sync::{Arc, OnceLock};
-
-use xxhash_rust::xxh3::Xxh3Default;
 
 use super::etape::Etape;
 use super::found::{FoundPassages, NearGenre};
@@ -55,37 +52,7 @@ pub struct Atlas {
     pub(super) passages: Vec<FoundPassages>,
 }
 
-/// A hasher that text can be written to.
-struct Fingerprint(Xxh3Default);
-
-impl Write for Fingerprint {
-    fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        self.0.update(text.as_bytes());
-        Ok(())
-    }
-}
-
 impl Atlas {
-    /// A hexadecimal hash of all published content. Two atlases have the same one only if they publish the same and
-    /// `program` (the version of hent) is the same.
-    pub fn fingerprint(&self, program: &str) -> String {
-        let mut written = Fingerprint(Xxh3Default::new());
-        let Self { voies, localites, hebergeurs, points_interet, guides, .. } = self;
-        let lists = (localites, hebergeurs, points_interet, guides);
-        let mut write = || -> std::fmt::Result {
-            write!(written, "{program} {lists:?}")?;
-            for voie in voies {
-                write!(written, "{:?} {:?}", voie.row, voie.path)?;
-                voie.lignes.iter().try_for_each(|ligne| write!(written, "{:?} {:?}", ligne.variante, ligne.path))?;
-                voie.etapes.iter().try_for_each(|etape| write!(written, "{:?} {:?}", etape.row, etape.trace))?;
-            }
-            self.troncons.iter().try_for_each(|troncon| write!(written, "{:?} {:?}", troncon.row, troncon.path))
-        };
-        let _ = write(); // a hasher accepts everything
-        self.network.hash(&mut written.0);
-        format!("{:032x}", written.0.digest128())
-    }
-
     /// The voie of a code.
     pub fn voie(&self, code: &str) -> Option<&Voie> {
         Code::parse(code).ok().and_then(|code| self.voie_shared(&code)).map(Arc::as_ref)

@@ -59,6 +59,7 @@
 //!
 //!   two atlases ──> comparison  pairs their rows once (pairs): unchanged, changed, new, gone
 //!                      └─> difference  which tables differ, and where on the map
+//!   an atlas ──> fingerprint  32 digits that only its content has
 //! ```
 //!
 //! Voies, étapes and tronçons are paths over the same arcs. So whatever they share on the ground coincides in every
@@ -73,6 +74,7 @@ pub mod difference;
 mod efforts;
 pub mod etape;
 pub mod figures;
+mod fingerprint;
 mod found;
 pub mod hebergeur;
 mod ligne;

@@ -106,11 +106,9 @@ impl Network {
         Self { strands, arcs, firsts, nodes }
     }
 
-    /// Adds all vertices to a hash.
-    pub(super) fn hash(&self, hash: &mut Xxh3Default) {
-        for strand in &self.strands {
-            hash.update(&strand.hash.to_le_bytes());
-        }
+    /// The hash of each tronçon's vertices, in the order of the tronçons.
+    pub(super) fn hashes(&self) -> impl Iterator<Item = u64> + '_ {
+        self.strands.iter().map(|strand| strand.hash)
     }
 
     /// The size of all vertices in memory, bytes.

@@ -1,4 +1,4 @@
-//! Fills a snapshot ahead of requests: some tiles before it is served, the rest behind the requests.
+//! Fills the cache of a snapshot ahead of requests: some tiles before the snapshot is served, the rest in the background.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,34 +11,38 @@ use super::snapshot::Snapshot;
 use crate::geo::TileId;
 use crate::tile::{LayerSet, Touched};
 
-/// Approximate size, in bytes, of the tiles encoded before the first snapshot is served: all of Brittany, encoded in 0.2 s
-/// on two cores. Of a larger network these are the low zooms, which take long each and are the first that anybody sees.
+/// Approximate size, in bytes, of the tiles that are encoded before the first snapshot is served. All tiles of Brittany are
+/// smaller, and take 0.2 s on two cores. Of a larger network these are the tiles of low zooms: each takes long to encode, and
+/// a map shows them first.
 const READY: u64 = 32 << 20;
 
-/// Approximate size, in bytes, of the tiles encoded again after an edit before the new snapshot is served: those that one
-/// or two tronçons touch. The editor waits for them. In a burst of edits, nobody waits for the last tile of each.
+/// Approximate size, in bytes, of the tiles that are encoded again after an edit before the new snapshot is served. It is enough
+/// for the tiles of one or two tronçons. It is small because in a burst of edits every edit waits for these tiles.
 const READY_AGAIN: u64 = 1 << 20;
 
-/// Encodes the first tiles of a snapshot that follows no other, on all cores.
+/// Encodes the first tiles of the first snapshot, on all cores.
 pub(super) fn first(snapshot: &Snapshot) {
-    until_it_weighs(snapshot, READY, |z| snapshot.tiles.near(z)).par_bridge().for_each(|tile| make(snapshot, tile));
+    until_it_weighs(snapshot, READY, |z| snapshot.bodies.tiles.near(z))
+        .par_bridge()
+        .for_each(|tile| make(snapshot, tile));
 }
 
-/// Encodes the first of the tiles that changed since the snapshot before. It uses one core; the other is for the requests
-/// that the snapshot before answers meanwhile.
+/// Encodes the first of the tiles that changed since the previous snapshot. It uses one core and leaves the others to the
+/// requests, which the previous snapshot answers meanwhile.
 pub(super) fn again(snapshot: &Snapshot, touched: &Touched) {
-    let tiles = |z| touched.of_zoom(z).unwrap_or_else(|| snapshot.tiles.near(z));
+    let tiles = |z| touched.of_zoom(z).unwrap_or_else(|| snapshot.bodies.tiles.near(z));
     until_it_weighs(snapshot, READY_AGAIN, tiles).for_each(|tile| make(snapshot, tile));
 }
 
 /// Fills the cache in the background, on a thread of its own, in this order:
 ///
-/// 1. the atlas's indexes;
-/// 2. every tile with all layers, from the top down, until the cache is half full (on one core of two);
+/// 1. the spatial indexes of the atlas;
+/// 2. every tile with all layers, from zoom 0 on, until the cache is half full;
 /// 3. the index of names;
-/// 4. after a `pause`, at the lowest priority and resting as long as it works: the slow encodings of all that is kept.
+/// 4. after a `pause`, the slow codings of all cached bodies, at the lowest priority, and with a rest after each body as long
+///    as the work on it.
 ///
-/// Ends with the work, or when the snapshot is no longer served.
+/// The thread ends when all of this is done, or when the snapshot is no longer served.
 pub(super) fn prepare(snapshot: &Arc<Snapshot>, pause: Duration) {
     let snapshot = Arc::downgrade(snapshot);
     std::thread::spawn(move || {
@@ -46,7 +50,7 @@ pub(super) fn prepare(snapshot: &Arc<Snapshot>, pause: Duration) {
             snapshot.atlas.index();
         }
         'room: for z in 0..=TileId::MAX_ZOOM {
-            for tile in snapshot.upgrade().map_or(vec![], |snapshot| snapshot.tiles.near(z)) {
+            for tile in snapshot.upgrade().map_or(vec![], |snapshot| snapshot.bodies.tiles.near(z)) {
                 let Some(snapshot) = snapshot.upgrade() else { return };
                 if snapshot.bodies.is_half_full() {
                     break 'room;
@@ -55,12 +59,12 @@ pub(super) fn prepare(snapshot: &Arc<Snapshot>, pause: Duration) {
             }
         }
         if let Some(snapshot) = snapshot.upgrade() {
-            snapshot.index_names();
+            let _ = snapshot.names(); // if this fails, it fails again, and is reported, when somebody searches
         }
         std::thread::sleep(pause);
-        nice::be_nice(nice::SOMETIME);
-        let kept = snapshot.upgrade().map_or(vec![], |snapshot| snapshot.bodies.all());
-        for body in kept {
+        nice::set_niceness(nice::LOWEST_PRIORITY);
+        let cached = snapshot.upgrade().map_or(vec![], |snapshot| snapshot.bodies.all());
+        for body in cached {
             if snapshot.strong_count() == 0 {
                 return;
             }
@@ -71,7 +75,7 @@ pub(super) fn prepare(snapshot: &Arc<Snapshot>, pause: Duration) {
     });
 }
 
-/// Tiles of each zoom, from the top down, until those that were made weigh `weight` bytes together.
+/// The tiles of each zoom, from zoom 0 on, until the bodies that were made of them exceed `weight` bytes.
 fn until_it_weighs(
     snapshot: &Snapshot,
     weight: u64,
@@ -81,9 +85,7 @@ fn until_it_weighs(
     (0..=TileId::MAX_ZOOM).flat_map(of_zoom).take_while(move |_| snapshot.bodies.weight() <= most)
 }
 
-/// Makes a tile with all layers if it is not kept. A tile that cannot be made fails again, and is reported, when it is
-/// asked for.
+/// Makes a tile with all layers, if it is not cached.
 fn make(snapshot: &Snapshot, tile: TileId) {
-    let key = Key::Tile(LayerSet::ALL, tile);
-    let _ = snapshot.bodies.get_or_make(&key, || snapshot.make(&key));
+    snapshot.bodies.fill(&Key::Tile(LayerSet::ALL, tile));
 }

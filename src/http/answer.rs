@@ -1,4 +1,5 @@
-//! How an answer is sent: a strong ETag of its content, 304 to who has it, in the smallest encoding that the client takes.
+//! How a body is sent: with a strong ETag of its content, as 304 if the client has it, and otherwise in the smallest content
+//! coding that the client accepts. Downloads can be resumed (`Range`).
 
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -17,40 +18,46 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::problem::Kind;
 use crate::file::{Fichier, Product, compress};
 
-/// How long an answer may be used without asking again.
+/// How long caches may use a response without asking again.
 ///
-/// - A browser: a minute. MapLibre then asks by itself for what it shows. For four minutes more it may be given what is
-///   there while the browser asks behind it, so a map that does not listen to `/evenements` is two minutes behind at most,
-///   and who comes back later than that waits for the answer rather than seeing what was an hour ago. If asking fails, a
-///   week: the way has poor networks.
-/// - A cache that many share: a second, so that who is told of a change does not get the old through it for long; however
-///   many ask it, it asks once a second.
+/// - A browser: one minute. For four more minutes the browser may use the old response while it asks for a new one in the
+///   background (`stale-while-revalidate`). MapLibre asks again for its tiles when they expire, so a map that does not listen
+///   to `/evenements` is at most two minutes behind. If the request fails, the browser may use the old response for a week
+///   (`stale-if-error`): networks along the way are poor.
+/// - A shared cache (`s-maxage`): one second. It asks once a second, however many clients ask it, and a client that
+///   `/evenements` tells of a change gets the new content a second later.
 pub(super) const CACHE_CONTROL: HeaderValue =
     HeaderValue::from_static("public, max-age=60, s-maxage=1, stale-while-revalidate=240, stale-if-error=604800");
 
-/// The same of what never changes, for it is called by its version.
+/// The lifetime of a response whose address names the version of its content: that content never changes.
 pub(super) const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// Bodies below this are not worth compressing, bytes: they fit into one packet as they are.
+/// The request header on which the response depends.
+const VARY: HeaderValue = HeaderValue::from_static("Accept-Encoding");
+/// The unit of ranges.
+const BYTES: HeaderValue = HeaderValue::from_static("bytes");
+
+/// Cached bodies below this size in bytes are not compressed: they fit into one packet.
 const WORTH_COMPRESSING: usize = 1_000;
-/// The same of bodies that are made for one request: three packets come in the same round trip as one, and to compress
-/// the five nearest hosts (2 kB) would take longer than to find, write and send them.
+/// Bodies that are made for one request are not compressed below this size in bytes. Three packets arrive in the same round
+/// trip as one, and compressing the five nearest hosts (2 kB) would take longer than finding, writing and sending them.
 const WORTH_COMPRESSING_ONCE: usize = 4_000;
 
-/// The media type of answers of the API.
+/// The media type of the JSON documents of the API.
 pub(super) const JSON: &str = "application/json; charset=utf-8";
 
-/// A part of a body that lies beyond its end.
+/// The error of a range beyond the end of the body.
 const PAST_THE_END: Kind = Kind { status: StatusCode::RANGE_NOT_SATISFIABLE, title: "Requête refusée" };
 
-/// A body, as it is and compressed, with the ETag of each encoding. What is slow to make comes later
-/// ([`Body::pack`]); until then clients get what there is.
+/// A body, plain and compressed, with an ETag for each content coding. The slow codings (Brotli, Zstandard) are added later by
+/// [`Body::pack`]; until then clients get gzip.
 #[derive(Debug)]
 pub struct Body {
-    media_type: &'static str,
-    /// What to save it as (`Content-Disposition`), of downloads.
+    /// `Content-Type`.
+    media_type: HeaderValue,
+    /// `Content-Disposition` of a download: the file name under which a browser saves it.
     download: Option<HeaderValue>,
-    /// Its language (`Content-Language`), of what is written in one.
+    /// `Content-Language`, if the body is written in a language.
     langue: Option<&'static str>,
     hash: u128,
     plain: Encoded,
@@ -59,6 +66,7 @@ pub struct Body {
     zstd: OnceLock<Option<Encoded>>,
 }
 
+/// The body in one content coding.
 #[derive(Debug)]
 struct Encoded {
     coding: ContentEncoding,
@@ -69,14 +77,14 @@ struct Encoded {
 impl Encoded {
     fn new(hash: u128, coding: ContentEncoding, bytes: Bytes) -> Self {
         let suffix = if coding == ContentEncoding::Identity { String::new() } else { format!("-{}", coding.as_str()) };
-        // Hexadecimal and the name of an encoding: always a valid header.
+        // Hexadecimal digits and the name of a coding are always a valid header value.
         let etag = HeaderValue::from_str(&format!("\"{hash:032x}{suffix}\""));
         Self { coding, bytes, etag: etag.unwrap_or(HeaderValue::from_static("\"\"")) }
     }
 }
 
 impl Body {
-    /// A body of a media type.
+    /// A body that is shown, not saved, with its gzip.
     pub fn new(media_type: &'static str, bytes: Bytes) -> Self {
         let body = Self::plain_only(media_type, bytes);
         Self { gzip: body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING, compress::gzip), ..body }
@@ -89,7 +97,8 @@ impl Body {
         Self { langue, ..body }
     }
 
-    /// The body of a file. Its first client waits while a download is packed: a track is as long as a hundred tiles.
+    /// The body of a file. Downloads get a faster, weaker gzip: a track is as long as a hundred tiles, and its first client
+    /// waits for the compression.
     pub fn of_file(file: Fichier) -> Self {
         if file.inline {
             return Self::new(file.media_type, file.bytes.into());
@@ -100,12 +109,7 @@ impl Body {
         Self { download, gzip, ..body }
     }
 
-    /// A JSON body, made for one request and not kept.
-    pub fn json(value: &impl serde::Serialize) -> crate::Result<Self> {
-        Ok(Self::once(json_file(JSON, value)?))
-    }
-
-    /// The body of a file that a browser shows and that is made for one request.
+    /// The body of a document that is made for one request.
     pub(super) fn once(file: Fichier) -> Self {
         let body = Self::plain_only(file.media_type, file.bytes.into());
         let gzip = body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING_ONCE, compress::gzip_quickly);
@@ -116,61 +120,62 @@ impl Body {
         let hash = xxh3_128(&bytes);
         let plain = Encoded::new(hash, ContentEncoding::Identity, bytes);
         let (brotli, zstd) = (OnceLock::new(), OnceLock::new());
+        let media_type = HeaderValue::from_static(media_type);
         Self { media_type, download: None, langue: None, hash, plain, gzip: None, brotli, zstd }
     }
 
-    /// Makes the encodings that are slow to make, each once.
+    /// Adds the slow codings. Each is made once.
     pub fn pack(&self) {
         self.brotli.get_or_init(|| self.packed(ContentEncoding::Brotli, WORTH_COMPRESSING, compress::brotli));
         self.zstd.get_or_init(|| self.packed(ContentEncoding::Zstd, WORTH_COMPRESSING, compress::zstd));
     }
 
-    /// The body in an encoding, if it is worth it: of at least so many bytes, and shorter then.
+    /// The body in a coding. `None` if the body is shorter than `at_least` bytes, or compression does not make it shorter.
     fn packed(&self, coding: ContentEncoding, at_least: usize, pack: impl Fn(&[u8]) -> Vec<u8>) -> Option<Encoded> {
         let plain = &self.plain.bytes;
         let packed = (plain.len() >= at_least).then(|| pack(plain)).filter(|packed| packed.len() < plain.len());
         packed.map(|packed| Encoded::new(self.hash, coding, packed.into()))
     }
 
-    /// What there is, in the order of [`OFFERED`].
+    /// The codings that were made, in the order of [`OFFERED`].
     fn encodings(&self) -> [Option<&Encoded>; OFFERED.len()] {
         let [brotli, zstd] = [&self.brotli, &self.zstd].map(|packed| packed.get().and_then(Option::as_ref));
         [Some(&self.plain), self.gzip.as_ref(), zstd, brotli]
     }
 
-    /// What it takes in memory when all is made, bytes; about.
+    /// The approximate memory in bytes, with all codings. The slow ones are taken to be as long as gzip.
     pub fn weight(&self) -> u64 {
         let packed = self.gzip.as_ref().map_or(0, |gzip| gzip.bytes.len());
         (self.plain.bytes.len() + 3 * packed + size_of::<Self>()) as u64
     }
 
-    /// The body without compression.
+    /// The uncompressed body.
     pub fn plain(&self) -> &Bytes {
         &self.plain.bytes
     }
 
-    /// The answer to a request for this body: 304 if the client has it in an encoding that it takes, else the smallest
-    /// of those that it likes best.
+    /// The response to a request for this body: 304 if the client has it in a coding that it accepts, else the smallest of
+    /// the codings with the highest q-value.
     pub fn answer(&self, request: &RequestHead) -> HttpResponse {
-        let Likes(likes) = Likes::of(&request.headers);
+        let Preferences(preferences) = Preferences::of(&request.headers);
         let best = |among: &dyn Fn(&Encoded) -> bool| {
-            let there = self.encodings().into_iter().zip(likes);
-            let acceptable = there.filter_map(|(encoded, liked)| Some((encoded?, liked?))).filter(|(e, _)| among(e));
-            acceptable.max_by_key(|(e, liked)| (*liked, Reverse(e.bytes.len()))).map(|(encoded, _)| encoded)
+            let there = self.encodings().into_iter().zip(preferences);
+            let acceptable = there.filter_map(|(encoded, rank)| Some((encoded?, rank?))).filter(|(e, _)| among(e));
+            acceptable.max_by_key(|(e, rank)| (*rank, Reverse(e.bytes.len()))).map(|(encoded, _)| encoded)
         };
         let asks = request.headers.contains_key(header::IF_NONE_MATCH);
-        let known = if asks { best(&|encoded| has(&request.headers, &encoded.etag)) } else { None };
-        // Who refuses everything gets the body as it is (RFC 9110 §12.5.3).
+        let known = if asks { best(&|encoded| is_etag_known(&request.headers, &encoded.etag)) } else { None };
+        // A client that refuses every coding gets the plain body (RFC 9110 §12.5.3).
         let encoded = known.or_else(|| best(&|_| true)).unwrap_or(&self.plain);
         let mut answer = if known.is_some() { HttpResponse::NotModified() } else { HttpResponse::Ok() };
         answer
             .insert_header((header::ETAG, encoded.etag.clone()))
             .insert_header((header::CACHE_CONTROL, CACHE_CONTROL))
-            .insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding")));
+            .insert_header((header::VARY, VARY));
         if known.is_some() {
             return answer.finish();
         }
-        answer.insert_header((header::CONTENT_TYPE, HeaderValue::from_static(self.media_type)));
+        answer.insert_header((header::CONTENT_TYPE, self.media_type.clone()));
         if encoded.coding != ContentEncoding::Identity {
             answer.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static(encoded.coding.as_str())));
         }
@@ -179,8 +184,8 @@ impl Body {
         }
         let Some(download) = &self.download else { return answer.body(encoded.bytes.clone()) };
         answer.insert_header((header::CONTENT_DISPOSITION, download.clone()));
-        answer.insert_header((header::ACCEPT_RANGES, HeaderValue::from_static("bytes")));
-        match part(&request.headers, encoded) {
+        answer.insert_header((header::ACCEPT_RANGES, BYTES));
+        match range(&request.headers, encoded) {
             None => answer.body(encoded.bytes.clone()),
             Some(None) => {
                 let length = encoded.bytes.len();
@@ -200,26 +205,27 @@ impl Body {
     }
 }
 
-/// A value as a file of JSON that a browser shows. Fails only on a defect.
+/// Writes a value as a JSON document. Fails only on a defect.
 pub(super) fn json_file(media_type: &'static str, value: &impl serde::Serialize) -> crate::Result<Fichier> {
     let mut bytes = Vec::with_capacity(WORTH_COMPRESSING_ONCE);
     serde_json::to_writer(&mut bytes, value).map_err(|e| crate::Error::Internal(format!("écriture de JSON : {e}")))?;
     Ok(Fichier { nom: String::new(), titre: String::new(), media_type, bytes, inline: true, langue: None })
 }
 
-/// How a file is to be saved: its name for old clients, of ASCII, and that for people (RFC 6266).
+/// The `Content-Disposition` of a download: an ASCII file name for old clients, and the name for people (RFC 6266).
 fn disposition(name: &str, title: &str) -> ContentDisposition {
     let title = ExtendedValue { charset: Charset::Ext("UTF-8".into()), language_tag: None, value: title.into() };
     let parameters = vec![DispositionParam::Filename(name.into()), DispositionParam::FilenameExt(title)];
     ContentDisposition { disposition: DispositionType::Attachment, parameters }
 }
 
-/// The first and last byte of the part that a client asks for, to go on with a download (RFC 9110 §14.2): of what it has
-/// begun with (`If-Range`), one range; several at once, or what is no range, get the whole. None inside: there is no such
-/// part.
-fn part(headers: &HeaderMap, encoded: &Encoded) -> Option<Option<(usize, usize)>> {
+/// The first and last byte of the range that a client asks for, to resume a download (RFC 9110 §14.2). `None`: send the whole
+/// body, because the request has no range, several ranges, a malformed range, or an `If-Range` of another body. `Some(None)`:
+/// the range lies beyond the end of the body.
+fn range(headers: &HeaderMap, encoded: &Encoded) -> Option<Option<(usize, usize)>> {
+    let range = headers.get(header::RANGE)?;
     let begun = headers.get(header::IF_RANGE).is_none_or(|etag| etag == encoded.etag);
-    let range = headers.get(header::RANGE).filter(|_| begun)?.to_str().ok()?.parse::<Range>().ok()?;
+    let range = Some(range).filter(|_| begun)?.to_str().ok()?.parse::<Range>().ok()?;
     let Range::Bytes(parts) = range else { return None };
     let [part] = parts.as_slice() else { return None };
     let length = encoded.bytes.len();
@@ -227,36 +233,35 @@ fn part(headers: &HeaderMap, encoded: &Encoded) -> Option<Option<(usize, usize)>
     Some(part.to_satisfiable_range(length as u64).and_then(|(first, last)| Some((place(first)?, place(last)?))))
 }
 
-/// The encodings that there are here.
+/// The content codings of a body.
 const OFFERED: [ContentEncoding; 4] =
     [ContentEncoding::Identity, ContentEncoding::Gzip, ContentEncoding::Zstd, ContentEncoding::Brotli];
 
-/// How gladly a client takes each of the encodings that are [`OFFERED`] (RFC 9110 §12.5.3); none: not at all.
+/// The client's preference (q-value, RFC 9110 §12.5.3) for each of the [`OFFERED`] codings. `None`: it refuses the coding.
 #[derive(Clone, Copy)]
-struct Likes([Option<Liking>; OFFERED.len()]);
+struct Preferences([Option<Rank>; OFFERED.len()]);
 
-/// What it says itself; then whether it is packed: nobody wishes for a longer body of the same content, so as it is comes
-/// last among equals.
-type Liking = (Quality, bool);
+/// The q-value, and whether the coding compresses. Among equal q-values the plain body comes last, because it is longer.
+type Rank = (Quality, bool);
 
 thread_local! {
-    /// The header that was understood last, and what it said: browsers of one kind all say the same.
-    static LAST: RefCell<(Vec<u8>, Likes)> = const { RefCell::new((Vec::new(), Likes::NOTHING_SAID)) };
+    /// The last `Accept-Encoding` header and the preferences in it. Most requests have the same header as the one before.
+    static LAST: RefCell<(Vec<u8>, Preferences)> = const { RefCell::new((Vec::new(), Preferences::OF_NONE)) };
 }
 
-impl Likes {
-    /// Of who does not say what it likes: as it is.
-    const NOTHING_SAID: Self = Self([Some((Quality::MAX, false)), None, None, None]);
+impl Preferences {
+    /// The preferences of a client without this header: the plain body.
+    const OF_NONE: Self = Self([Some((Quality::MAX, false)), None, None, None]);
 
     fn of(headers: &HeaderMap) -> Self {
         let mut said = headers.get_all(header::ACCEPT_ENCODING);
         match (said.next(), said.next()) {
-            (None, _) => Self::NOTHING_SAID,
-            (Some(all), None) => LAST.with_borrow_mut(|(known, likes)| {
+            (None, _) => Self::OF_NONE,
+            (Some(all), None) => LAST.with_borrow_mut(|(known, preferences)| {
                 if known != all.as_bytes() {
-                    (*known, *likes) = (all.as_bytes().to_vec(), Self::parse(headers));
+                    (*known, *preferences) = (all.as_bytes().to_vec(), Self::parse(headers));
                 }
-                *likes
+                *preferences
             }),
             (Some(_), Some(_)) => Self::parse(headers),
         }
@@ -264,7 +269,7 @@ impl Likes {
 
     fn parse(headers: &HeaderMap) -> Self {
         let said = from_comma_delimited(headers.get_all(header::ACCEPT_ENCODING));
-        let Ok(said): Result<Vec<QualityItem<Preference<Encoding>>>, _> = said else { return Self::NOTHING_SAID };
+        let Ok(said): Result<Vec<QualityItem<Preference<Encoding>>>, _> = said else { return Self::OF_NONE };
         Self(OFFERED.map(|coding| {
             let packed = coding != ContentEncoding::Identity;
             let named = said.iter().find(|item| item.item == Preference::Specific(Encoding::Known(coding)));
@@ -276,8 +281,8 @@ impl Likes {
     }
 }
 
-/// Does the client have the body of this ETag (RFC 9110 §13.1.2: a list, weak comparison, or `*`)?
-fn has(headers: &HeaderMap, etag: &HeaderValue) -> bool {
+/// Does `If-None-Match` name this ETag (RFC 9110 §13.1.2: a list with weak comparison, or `*`)?
+fn is_etag_known(headers: &HeaderMap, etag: &HeaderValue) -> bool {
     let lists = headers.get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
     lists
         .flat_map(|list| list.split(','))

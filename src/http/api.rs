@@ -1,101 +1,120 @@
-//! `/api…`: what the atlas knows, as JSON.
+//! `/api/voies…`: voies and étapes as JSON, with links to their files.
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use serde::Serialize;
 
-use super::answer::Body;
-use super::base::local;
+use super::answer::{JSON, json_file};
 use super::fiche::LocaliteShown;
-use super::{AppState, read};
-use crate::atlas::{Atlas, Etape, Figures, Hole, Voie, figures};
+use super::read::{Reading, RouteRequest, reading};
+use super::snapshot::Snapshot;
+use crate::atlas::{Atlas, Etape, Figures, Hole, Ligne, Voie, figures};
 use crate::error::Result;
-use crate::file::FileFormat;
+use crate::file::{Fichier, FileFormat};
 use crate::geo::{Bounds, km, rounded};
 use crate::links::{Address, Base, Parametres, Route};
 use crate::model::Code;
 use crate::trace::{FORMATS_OF_ETAPE, FORMATS_OF_VOIE};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read(Route::ApiVoies.pattern(), voies))
-        .service(read(Route::ApiVoie.pattern(), voie))
-        .service(read(Route::ApiEtapes.pattern(), etapes))
-        .service(read(Route::ApiEtape.pattern(), etape));
+    for route in [Route::ApiVoies, Route::ApiVoie, Route::ApiEtapes, Route::ApiEtape] {
+        app.service(reading::<ApiReading>(route.pattern()));
+    }
 }
 
-/// What every answer says beside its content.
+/// A request for voies or étapes.
+pub(super) struct ApiReading {
+    what: What,
+    /// The base of links.
+    base: Base,
+}
+
+enum What {
+    Voies,
+    Voie { voie: String },
+    Etapes { voie: String },
+    Etape { voie: String, etape: String },
+}
+
+impl Reading for ApiReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let [voie, etape] = request.args().map(str::to_owned);
+        let what = match () {
+            () if request.is_for(Route::ApiVoies) => What::Voies,
+            () if request.is_for(Route::ApiVoie) => What::Voie { voie },
+            () if request.is_for(Route::ApiEtapes) => What::Etapes { voie },
+            () => What::Etape { voie, etape },
+        };
+        Ok(Self { what, base: request.local() })
+    }
+
+    fn answer(&self, snapshot: &Snapshot) -> Result<Fichier> {
+        let (atlas, base) = (&*snapshot.atlas, &self.base);
+        match &self.what {
+            What::Voies => document(atlas, Voies::of(atlas, base)),
+            What::Voie { voie } => document(atlas, VoieLong::of(atlas.voie_asked(voie)?, base)),
+            What::Etapes { voie } => document(atlas, Etapes::of(atlas, atlas.voie_asked(voie)?, base)),
+            What::Etape { voie, etape } => {
+                let voie = atlas.voie_asked(voie)?;
+                document(atlas, EtapeShown::of(atlas, voie, voie.etape_asked(etape)?, base))
+            }
+        }
+    }
+}
+
+/// The document around every content.
 #[derive(Serialize)]
 struct Document<'a, T> {
     #[serde(flatten)]
     content: T,
-    /// How ascents are counted.
+    /// How ascents are computed.
     methode_denivele: &'static str,
     attribution: &'a [String],
 }
 
-fn document(request: &HttpRequest, atlas: &Atlas, content: impl Serialize) -> Result<HttpResponse> {
-    let document = Document { content, methode_denivele: figures::METHOD, attribution: &atlas.attribution };
-    Ok(Body::json(&document)?.answer(request.head()))
+fn document(atlas: &Atlas, content: impl Serialize) -> Result<Fichier> {
+    json_file(JSON, &Document { content, methode_denivele: figures::METHOD, attribution: &atlas.attribution })
 }
 
-async fn voies(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
-    #[derive(Serialize)]
-    struct Voies<'a> {
-        voies: Vec<VoieShort<'a>>,
+/// All voies.
+#[derive(Serialize)]
+struct Voies<'a> {
+    voies: Vec<VoieShort<'a>>,
+}
+
+impl<'a> Voies<'a> {
+    fn of(atlas: &'a Atlas, base: &Base) -> Self {
+        Self { voies: atlas.voies.iter().map(|voie| VoieShort::of(voie, base)).collect() }
     }
-    let snapshot = service.snapshot();
-    let atlas = &snapshot.atlas;
-    let base = local(&request, &service.config);
-    document(&request, atlas, Voies { voies: atlas.voies.iter().map(|voie| VoieShort::of(voie, &base)).collect() })
 }
 
-async fn voie(request: HttpRequest, service: web::Data<AppState>, code: web::Path<String>) -> Result<HttpResponse> {
-    #[derive(Serialize)]
-    struct VoieLong<'a> {
-        #[serde(flatten)]
-        short: VoieShort<'a>,
-        lignes: Vec<LigneShown<'a>>,
+/// A voie with its lines.
+#[derive(Serialize)]
+struct VoieLong<'a> {
+    #[serde(flatten)]
+    short: VoieShort<'a>,
+    lignes: Vec<LigneShown<'a>>,
+}
+
+impl<'a> VoieLong<'a> {
+    fn of(voie: &'a Voie, base: &Base) -> Self {
+        Self { short: VoieShort::of(voie, base), lignes: voie.lignes.iter().map(LigneShown::of).collect() }
     }
-    let snapshot = service.snapshot();
-    let atlas = &snapshot.atlas;
-    let voie = atlas.voie_asked(&code)?;
-    let lignes = voie.lignes.iter().map(|ligne| LigneShown {
-        variante: &ligne.variante,
-        figures: &ligne.figures,
-        trous: ligne.holes(),
-    });
-    document(
-        &request,
-        atlas,
-        VoieLong { short: VoieShort::of(voie, &local(&request, &service.config)), lignes: lignes.collect() },
-    )
 }
 
-async fn etapes(request: HttpRequest, service: web::Data<AppState>, code: web::Path<String>) -> Result<HttpResponse> {
-    #[derive(Serialize)]
-    struct Etapes<'a> {
-        voie: &'a Code,
-        etapes: Vec<EtapeShown<'a>>,
+/// The étapes of a voie.
+#[derive(Serialize)]
+struct Etapes<'a> {
+    voie: &'a Code,
+    etapes: Vec<EtapeShown<'a>>,
+}
+
+impl<'a> Etapes<'a> {
+    fn of(atlas: &'a Atlas, voie: &'a Voie, base: &Base) -> Self {
+        let etapes = voie.etapes.iter().map(|etape| EtapeShown::of(atlas, voie, etape, base)).collect();
+        Self { voie: &voie.row.code, etapes }
     }
-    let snapshot = service.snapshot();
-    let atlas = &snapshot.atlas;
-    let voie = atlas.voie_asked(&code)?;
-    let base = local(&request, &service.config);
-    let etapes = voie.etapes.iter().map(|etape| EtapeShown::of(atlas, voie, etape, &base)).collect();
-    document(&request, atlas, Etapes { voie: &voie.row.code, etapes })
-}
-
-async fn etape(
-    request: HttpRequest,
-    service: web::Data<AppState>,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse> {
-    let snapshot = service.snapshot();
-    let atlas = &snapshot.atlas;
-    let voie = atlas.voie_asked(&path.0)?;
-    let etape = voie.etape_asked(&path.1)?;
-    document(&request, atlas, EtapeShown::of(atlas, voie, etape, &local(&request, &service.config)))
 }
 
 /// A voie in a list.
@@ -107,10 +126,10 @@ struct VoieShort<'a> {
     description: &'a str,
     couleur: &'a str,
     deux_sens: bool,
-    /// Of the main line ([`Voie::first_line`]).
+    /// Lengths and heights of the main line ([`Voie::first_line`]).
     #[serde(flatten)]
     figures: Option<&'a Figures>,
-    /// Of the main line and all variants, what they share counted once.
+    /// Length in metres of the main line and all variants. What they share counts once.
     reseau_m: f64,
     nombre_etapes: usize,
     nombre_trous: usize,
@@ -147,26 +166,26 @@ impl<'a> VoieShort<'a> {
     }
 }
 
-/// Where to go on, relative to the service.
+/// Links to related addresses, without the host.
 #[derive(Serialize)]
 struct Liens {
     api: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     etapes: Option<String>,
-    /// Where every height is known.
+    /// Absent if a height is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     profil: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hebergements: Option<Listes>,
-    /// Étapes of one's own, to choose them there.
+    /// The page on which one plans étapes of one's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     itineraires: Option<String>,
-    /// By format; none where there is no line.
+    /// Links to the track, by format. Empty if there is no line.
     #[serde(flatten)]
     traces: BTreeMap<&'static str, String>,
 }
 
-/// The addresses of a track in each format, if there is one.
+/// Links to a track in each format. Empty if there is no track.
 fn traces(
     there: bool,
     formats: &[FileFormat],
@@ -175,7 +194,7 @@ fn traces(
     formats.iter().filter(|_| there).map(|format| (format.extension, link(format.extension))).collect()
 }
 
-/// The hosts along it, in each format.
+/// Links to the list of hosts in each format.
 #[derive(Serialize)]
 struct Listes {
     html: String,
@@ -195,18 +214,24 @@ impl Listes {
 /// The main line or a variant of a voie.
 #[derive(Serialize)]
 struct LigneShown<'a> {
-    /// Empty: the main line.
+    /// Empty for the main line.
     variante: &'a str,
     #[serde(flatten)]
     figures: &'a Figures,
     trous: &'a [Hole],
 }
 
+impl<'a> LigneShown<'a> {
+    fn of(ligne: &'a Ligne) -> Self {
+        Self { variante: &ligne.variante, figures: &ligne.figures, trous: ligne.holes() }
+    }
+}
+
 /// An étape.
 #[derive(Serialize)]
 struct EtapeShown<'a> {
     voie: &'a Code,
-    /// How URLs name it.
+    /// The slug in addresses.
     etape: String,
     #[serde(skip_serializing_if = "str::is_empty")]
     variante: &'a str,
@@ -216,14 +241,14 @@ struct EtapeShown<'a> {
     description: &'a str,
     depart: Option<LocaliteShown<'a>>,
     arrivee: Option<LocaliteShown<'a>>,
-    /// Chainage of its start on its line, kilometres; absent where it has no line.
+    /// Chainage of the start on the line, in kilometres. Absent if the étape has no line.
     #[serde(skip_serializing_if = "Option::is_none")]
     de_km: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     a_km: Option<f64>,
     #[serde(flatten)]
     figures: Option<&'a Figures>,
-    /// One for each stretch without a hole.
+    /// The number of stretches between holes in the line.
     morceaux: usize,
     bounds: Option<Bounds>,
     liens: Liens,

@@ -1,32 +1,34 @@
-//! Where clients reach the service: its origin, and the path under which a proxy puts it.
+//! The base of links: the origin by which clients reach the service, and the path under which a proxy serves it.
 //!
-//! hent answers at its own root: a proxy that puts it under `/carte` takes that prefix off, and either `public_url` or the
-//! proxy's `X-Forwarded-Prefix` says what links are to begin with. A proxy that leaves the prefix of `public_url` on is
-//! understood too. No address of hent begins like such a prefix ([`links::NoBase::Own`]), so the two cannot be confused.
+//! hent's own addresses begin at the root. A proxy that serves hent under `/carte` removes this prefix from requests, and
+//! `public_url` or the proxy's header `X-Forwarded-Prefix` names the prefix for links. The prefix of `public_url` may also stay
+//! on the requests. It is never mistaken for an address of hent, because no such prefix begins like one
+//! ([`links::NoBase::Own`]).
 
 use actix_http::Request;
-use actix_web::HttpRequest;
 use actix_web::dev::RequestHead;
 use actix_web::http::Uri;
-use actix_web::http::header::HeaderName;
+use actix_web::http::header::{self, HeaderMap, HeaderName};
 
 use crate::config::Config;
 use crate::links::{self, Base};
 
+const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FORWARDED_PREFIX: HeaderName = HeaderName::from_static("x-forwarded-prefix");
+const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// What absolute links begin with: the configured public address, or what the request says. Proxy headers (`Forwarded`,
-/// `X-Forwarded-*`) count only from a trusted proxy.
-pub(super) fn base(request: &HttpRequest, config: &Config) -> Base {
+/// The base of absolute links: the configured public URL, or else the host of the request. Proxy headers (`Forwarded`,
+/// `X-Forwarded-*`) are only read from a trusted proxy.
+pub(super) fn base(request: &RequestHead, config: &Config) -> Base {
     match &config.public_url {
         Some(public) => public.clone(),
-        None => Base::new(origin(request, config), prefix(request.head(), config)),
+        None => Base::new(origin(request, config), prefix(request, config)),
     }
 }
 
-/// What links begin with that stay on the site. They are the same by every name of the service.
-pub(super) fn local(request: &HttpRequest, config: &Config) -> Base {
-    Base::new("", prefix(request.head(), config))
+/// The base of links that stay on the site. It has no host, so these links are the same by every name of the service.
+pub(super) fn local(request: &RequestHead, config: &Config) -> Base {
+    Base::new("", prefix(request, config))
 }
 
 /// The path under which clients reach the service: `/carte`, or empty.
@@ -38,7 +40,7 @@ pub(super) fn prefix<'r>(request: &'r RequestHead, config: &'r Config) -> &'r st
     said.and_then(|said| links::prefix(said.to_str().ok()?)).unwrap_or("")
 }
 
-/// Takes the prefix of `public_url` off a request, if its proxy left that on.
+/// Removes the prefix of `public_url` from the path of a request, if the proxy did not.
 pub(super) fn strip_prefix(request: &mut Request, config: &Config) {
     let Some(public) = &config.public_url else { return };
     if let Some(path) = links::within(request.path(), public.prefix()) {
@@ -51,17 +53,30 @@ pub(super) fn strip_prefix(request: &mut Request, config: &Config) {
     }
 }
 
-/// Scheme, host and port.
-fn origin(request: &HttpRequest, config: &Config) -> String {
-    if is_trusted(request.head(), config) {
-        let info = request.connection_info();
-        if let Some(host) = Some(info.host()).filter(|host| is_host(host)) {
-            let scheme = if info.scheme() == "https" { "https" } else { "http" };
+/// The scheme, host and port by which the client reaches the service.
+fn origin(request: &RequestHead, config: &Config) -> String {
+    let headers = &request.headers;
+    let own = || headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    if is_trusted(request, config) {
+        let authority = || request.uri.authority().map(|authority| authority.as_str());
+        let host = forwarded(headers, "host", &FORWARDED_HOST).or_else(own).or_else(authority);
+        if let Some(host) = host.filter(|host| is_host(host)) {
+            let scheme = forwarded(headers, "proto", &FORWARDED_PROTO).or_else(|| request.uri.scheme_str());
+            let scheme = if scheme == Some("https") { "https" } else { "http" };
             return format!("{scheme}://{host}");
         }
     }
-    let host = request.headers().get("host").and_then(|host| host.to_str().ok()).filter(|host| is_host(host));
-    format!("http://{}", host.unwrap_or(&config.listen))
+    format!("http://{}", own().filter(|host| is_host(host)).unwrap_or(&config.listen))
+}
+
+/// What a proxy says of the request that it received: the first parameter of this name in `Forwarded` (RFC 7239), else the
+/// first value of the older header.
+fn forwarded<'r>(headers: &'r HeaderMap, name: &str, older: &HeaderName) -> Option<&'r str> {
+    let lines = headers.get_all(header::FORWARDED).filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split([';', ','])).filter_map(|pair| pair.trim().split_once('='));
+    let said = pairs.find(|(said, _)| said.trim().eq_ignore_ascii_case(name));
+    let older = || headers.get(older)?.to_str().ok()?.split(',').next().map(str::trim);
+    said.map(|(_, value)| value.trim().trim_matches('"')).or_else(older)
 }
 
 /// Does a request come from a trusted proxy?
@@ -69,7 +84,7 @@ fn is_trusted(request: &RequestHead, config: &Config) -> bool {
     request.peer_addr.is_some_and(|peer| config.trusts(peer.ip()))
 }
 
-/// Could it be a host, with or without a port? (It goes into documents: nothing else may.)
+/// Is it a host name or an IP address, with or without a port? Documents contain it, so it may have no other characters.
 fn is_host(host: &str) -> bool {
     (1..=255).contains(&host.len())
         && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']' | b'_'))

@@ -1,81 +1,113 @@
-//! The cache of bodies of one snapshot: each is made once, however many ask for it at the same time (single flight). What
-//! is asked for least leaves when the cache is full.
+//! The bodies of one snapshot, by key. Each is made once, off the async threads, however many requests ask for it at the
+//! same time (single flight). A full cache evicts the body that is asked for least.
 
 use std::sync::Arc;
 
+use actix_web::web::{Bytes, block};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::answer::Body;
 use super::key::Key;
 use crate::atlas::Atlas;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::tile::{self, Tiles};
+use crate::web::ASSETS;
 
-/// The least capacity, bytes: every tile of Brittany several times over.
-const ROOM: u64 = 48 << 20;
+/// The least capacity in bytes. All tiles of Brittany take a fraction of it.
+const LEAST_CAPACITY: u64 = 48 << 20;
 
-/// What a name stands for: a body, or `None` if there is nothing of that name.
-type Kept = Option<Arc<Body>>;
+/// A body, or `None` if the snapshot has nothing of that key.
+type Cached = Option<Arc<Body>>;
 
-/// The bodies that are kept, by name.
+/// The bodies of a snapshot: how they are made, and those that are cached.
 pub(super) struct Bodies {
-    bodies: Cache<Key, Kept, Weight>,
-    /// The capacity, bytes.
-    room: u64,
+    atlas: Arc<Atlas>,
+    pub(super) tiles: Tiles,
+    cache: Cache<Key, Cached, Weight>,
+    /// The capacity in bytes.
+    capacity: u64,
 }
 
 #[derive(Clone)]
 struct Weight;
 
-impl Weighter<Key, Kept> for Weight {
-    fn weight(&self, _: &Key, body: &Kept) -> u64 {
-        // Key, entry and an empty answer weigh something too.
+impl Weighter<Key, Cached> for Weight {
+    fn weight(&self, _: &Key, body: &Cached) -> u64 {
+        // The key, the entry and an empty answer take memory, too.
         200 + body.as_ref().map_or(0, |body| body.weight())
     }
 }
 
 impl Bodies {
-    /// An empty cache for the bodies of an atlas. Its capacity grows with the atlas's lines: a larger network has more
-    /// bodies that are asked for, and a machine that holds the network can hold them.
-    pub(super) fn new(atlas: &Atlas) -> Self {
-        let room = ROOM + atlas.network.bytes();
-        Self { bodies: Cache::with_weighter(10_000, room, Weight), room }
+    /// An empty cache for the bodies of an atlas and its tiles. Its capacity grows with the atlas's lines: a larger network
+    /// has more bodies that are asked for, and a machine that holds the network can hold them.
+    pub(super) fn new(atlas: Arc<Atlas>, tiles: Tiles) -> Self {
+        let capacity = LEAST_CAPACITY + atlas.network.bytes();
+        Self { cache: Cache::with_weighter(10_000, capacity, Weight), capacity, atlas, tiles }
     }
 
-    /// The body of a name, if it is kept. It may be kept that there is nothing of that name (`Some(None)`).
-    pub(super) fn get(&self, key: &Key) -> Option<Kept> {
-        self.bodies.get(key)
+    /// The body of a key, if it is cached. `Some(None)`: it is known that the snapshot has nothing of this key.
+    pub(super) fn get(&self, key: &Key) -> Option<Cached> {
+        self.cache.get(key)
     }
 
-    /// The body of a name, made on this thread if it is not kept.
-    pub(super) fn get_or_make(&self, key: &Key, make: impl FnOnce() -> Result<Kept>) -> Result<Kept> {
-        self.bodies.get_or_insert_with(key, make)
+    /// The body of a key, made first if it is not cached.
+    pub(super) async fn body(self: &Arc<Self>, key: Key) -> Result<Cached> {
+        if let Some(body) = self.get(&key) {
+            return Ok(body);
+        }
+        let make = async {
+            let (bodies, key) = (Arc::clone(self), key.clone());
+            off_thread(move || bodies.make(&key)).await?
+        };
+        self.cache.get_or_insert_async(&key, make).await
     }
 
-    /// The body of a name, made by a future if it is not kept.
-    pub(super) async fn get_or_await(&self, key: &Key, make: impl Future<Output = Result<Kept>>) -> Result<Kept> {
-        self.bodies.get_or_insert_async(key, make).await
+    /// Makes the body of a key on this thread, if it is not cached. If that fails, it fails again, and is reported, when
+    /// somebody asks for the body.
+    pub(super) fn fill(&self, key: &Key) {
+        let _ = self.cache.get_or_insert_with(key, || self.make(key));
     }
 
-    /// Takes over the bodies of another cache whose names `stay`.
+    /// Makes the body of a key. Pure: the same snapshot and key give the same bytes.
+    pub(super) fn make(&self, key: &Key) -> Result<Cached> {
+        let body = match key {
+            Key::Tile(layers, tile) => {
+                let bytes = self.tiles.encode(&self.atlas, *layers, *tile);
+                bytes.map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes)))
+            }
+            Key::Asset(number) => ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body))),
+            Key::Made(product) => product.body(&self.atlas)?,
+        };
+        Ok(body.map(Arc::new))
+    }
+
+    /// Takes over those bodies of another snapshot whose keys `stay`.
     pub(super) fn take_over(&self, other: &Self, stay: impl Fn(&Key) -> bool) {
-        for (key, body) in other.bodies.iter().filter(|(key, _)| stay(key)) {
-            self.bodies.insert(key, body);
+        for (key, body) in other.cache.iter().filter(|(key, _)| stay(key)) {
+            self.cache.insert(key, body);
         }
     }
 
-    /// All bodies that are kept.
+    /// All cached bodies.
     pub(super) fn all(&self) -> Vec<Arc<Body>> {
-        self.bodies.iter().filter_map(|(_, body)| body).collect()
+        self.cache.iter().filter_map(|(_, body)| body).collect()
     }
 
-    /// The size of all bodies together, bytes; about.
+    /// The approximate size of all cached bodies in bytes.
     pub(super) fn weight(&self) -> u64 {
-        self.bodies.weight()
+        self.cache.weight()
     }
 
     /// Is half of the capacity used?
     pub(super) fn is_half_full(&self) -> bool {
-        self.weight() > self.room / 2
+        self.weight() > self.capacity / 2
     }
+}
+
+/// Runs work on the thread pool for blocking work: on an async thread it would delay the other requests of that thread.
+/// Fails if the work panicked.
+pub(super) async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    block(work).await.map_err(|_| Error::Internal("le fil de calcul s'est arrêté".into()))
 }

@@ -1,4 +1,4 @@
-//! Who asks: the address of a client, behind proxies that are trusted.
+//! The address of a client behind trusted proxies.
 
 use std::net::IpAddr;
 
@@ -7,9 +7,9 @@ use actix_web::http::header;
 
 use crate::config::Config;
 
-/// The address of who asks. Each proxy adds the address that asked it, so the last one that is no trusted proxy's is the
-/// client's; what comes before it the client may have made up. So it may the whole of `Forwarded`, which hardly any proxy
-/// writes or removes: `X-Forwarded-For` comes first.
+/// The address of the client. Every proxy appends the address from which it got the request, so the last address that is not
+/// a trusted proxy's is the client's. A client can forge everything before it. `Forwarded` is only read if there is no
+/// `X-Forwarded-For`: hardly any proxy writes or removes `Forwarded`, so a client can forge all of it.
 pub(super) fn address(request: &RequestHead, config: &Config) -> Option<IpAddr> {
     let mut address = request.peer_addr?.ip().to_canonical();
     let listed = request.headers.contains_key(header::X_FORWARDED_FOR);
@@ -23,7 +23,8 @@ pub(super) fn address(request: &RequestHead, config: &Config) -> Option<IpAddr> 
     Some(address)
 }
 
-/// The address in an element of `X-Forwarded-For`, or of `Forwarded` (RFC 7239: `for="[2001:db8::1]:4711";proto=https`).
+/// Parses an element of `X-Forwarded-For`, or if it has `pairs`, of `Forwarded` (RFC 7239:
+/// `for="[2001:db8::1]:4711";proto=https`). Returns its address without the port.
 fn parse(element: &str, pairs: bool) -> Option<IpAddr> {
     let node = if pairs {
         element.split(';').find_map(|pair| {
@@ -48,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_trusted_proxies_are_believed() {
+    fn a_client_cannot_forge_its_address() {
         let mut config = crate::http::tests::config();
         config.trusted_proxies = vec!["127.0.0.1".parse().unwrap(), "172.16.0.0/12".parse().unwrap()];
         let of = |peer: &str, headers: &[(&'static str, &str)]| {

@@ -1,26 +1,33 @@
-//! Entry point of every request. Serves cached tiles without going through the router: a map asks for dozens of them at a
-//! time, and routing takes as long as the answer. Adds the headers that every answer has, and counts and logs it.
+//! Entry point of every request. Serves tiles and cached tracks without the router: a map asks for dozens of tiles at a time,
+//! and routing takes as long as the rest of a cached tile's answer. Adds the headers that every response has, counts the
+//! response and logs it.
 
 use std::future::ready;
 use std::time::{Duration, Instant};
 
 use actix_http::{Request, Response};
 use actix_web::body::{BodySize, BoxBody, MessageBody as _};
-use actix_web::dev::{Service as Routes, ServiceResponse};
+use actix_web::dev::{RequestHead, Service as Routes, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpResponse, web};
+use arc_swap::Guard;
 use futures_util::future::Either;
 
 use super::connection::{Answers, Refusal};
+use super::key::Key;
 use super::problem::{INPUT, Kind};
 use super::requests::Group;
-use super::{AppState, base, downloads, read, slashes, tiles};
+use super::{AppState, base, downloads, read, slashes, tiles, traces};
 
-/// Of when the data are, where they are those of the last good copy.
+/// The response header with the date of the data, sent while the service serves the last good copy of the store.
 const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
 
-/// The dispatcher in front of the routes. (The framework's routing alone takes as long as a tile that is kept.)
+const ANY_ORIGIN: HeaderValue = HeaderValue::from_static("*");
+const NO_SNIFFING: HeaderValue = HeaderValue::from_static("nosniff");
+const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
+
+/// The dispatcher in front of the router.
 pub(super) struct Dispatcher<R> {
     pub(super) service: web::Data<AppState>,
     pub(super) routes: R,
@@ -33,24 +40,32 @@ where
     fn answer(&self, mut request: Request) -> impl Future<Output = Response<BoxBody>> {
         let service = &self.service;
         base::strip_prefix(&mut request, &service.config);
-        let asked = Asked::new(request.method(), Group::of(request.path()));
-        if let Some(kept) = tiles::kept(service, request.head()) {
-            return Either::Left(ready(asked.leave(service, kept, || tiles::PATTERN.into())));
+        let in_flight = InFlight::new(request.method(), Group::of(request.path()));
+        if let Some(key) = in_flight.tile(request.head()) {
+            let snapshot = service.snapshot.load();
+            if let Some(answer) = tiles::if_cached(&snapshot, request.head(), &key) {
+                return Either::Left(ready(in_flight.leave(service, answer, || tiles::PATTERN.into())));
+            }
+            let snapshot = Guard::into_inner(snapshot);
+            return Either::Right(Either::Left(async move {
+                let answer = tiles::answer(&snapshot, request.head(), key).await;
+                in_flight.leave(service, answer, || tiles::PATTERN.into())
+            }));
         }
-        if let Some(meant) = slashes::redirect(request.head(), &service.config) {
-            return Either::Left(ready(asked.leave(service, meant, || "/…/".into())));
+        if let Some((answer, route)) = in_flight.at_once(service, request.head()) {
+            return Either::Left(ready(in_flight.leave(service, answer, || route.into())));
         }
         let answer = self.routes.call(request);
-        Either::Right(async move {
+        Either::Right(Either::Right(async move {
             match answer.await {
                 Ok(answer) => {
                     let (request, answer) = answer.into_parts();
-                    downloads::count(service, request.head(), &answer);
-                    asked.leave(service, answer, || request.match_pattern().unwrap_or_else(|| "?".into()))
+                    downloads::count(service, in_flight.group, request.head(), &answer);
+                    in_flight.leave(service, answer, || request.match_pattern().unwrap_or_else(|| "?".into()))
                 }
-                Err(error) => asked.leave(service, error.error_response(), || "?".into()),
+                Err(error) => in_flight.leave(service, error.error_response(), || "?".into()),
             }
-        })
+        }))
     }
 
     fn refuse(&self, refusal: Refusal) -> Response<BoxBody> {
@@ -58,11 +73,11 @@ where
         if refusal == Refusal::Method {
             answer.headers_mut().insert(header::ALLOW, read::METHODS);
         }
-        Asked::new(&Method::GET, Group::Autre).leave(&self.service, answer, || "?".into())
+        InFlight::new(&Method::GET, Group::Autre).leave(&self.service, answer, || "?".into())
     }
 }
 
-/// What a request that is not understood is called.
+/// The title of the error for a request that cannot be parsed.
 fn title(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::Method => read::NOT_ALLOWED.title,
@@ -73,21 +88,42 @@ fn title(refusal: Refusal) -> &'static str {
     }
 }
 
-/// What is remembered of a request until its answer leaves.
-struct Asked {
+/// What is needed of a request until its response leaves.
+struct InFlight {
     method: Method,
     group: Group,
     start: Instant,
 }
 
-impl Asked {
+impl InFlight {
     fn new(method: &Method, group: Group) -> Self {
         Self { method: method.clone(), group, start: Instant::now() }
     }
 
-    /// What every answer gets on its way out: words where the framework left an error empty, open reads, no sniffing, the
-    /// date of a last good copy; and a place in the counts and the log. Other methods than GET and HEAD are opened to other
-    /// origins by their routes.
+    fn is_read(&self) -> bool {
+        [Method::GET, Method::HEAD].contains(&self.method)
+    }
+
+    /// The key of the requested tile. `None` if the request is for something else, or its tile is outside the pyramid.
+    fn tile(&self, request: &RequestHead) -> Option<Key> {
+        if self.group == Group::Tuile && self.is_read() { tiles::key(request) } else { None }
+    }
+
+    /// The response to a request for a cached track, or for an address with too many slashes, and the route for the log.
+    fn at_once(&self, service: &AppState, request: &RequestHead) -> Option<(HttpResponse, &'static str)> {
+        if self.group == Group::Fichier
+            && self.is_read()
+            && let Some((answer, route)) = traces::if_cached(service, request)
+        {
+            downloads::count(service, self.group, request, &answer);
+            return Some((answer, route.pattern()));
+        }
+        slashes::redirect(request, &service.config).map(|answer| (answer, "/…/"))
+    }
+
+    /// Completes a response, counts it and logs it. An empty error of the framework gets a text. Responses to GET and HEAD are
+    /// open to pages of any origin (CORS); the routes of other methods decide that themselves. `route` is the pattern for the
+    /// log.
     fn leave(self, service: &AppState, mut answer: HttpResponse, route: impl FnOnce() -> String) -> Response<BoxBody> {
         let status = answer.status();
         if status.is_client_error() && answer.body().size() == BodySize::Sized(0) {
@@ -99,20 +135,21 @@ impl Asked {
         {
             headers.insert(DATA_OF, of);
         }
-        if [Method::GET, Method::HEAD].contains(&self.method) {
-            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        if self.is_read() {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN);
         }
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, NO_SNIFFING);
+        headers.insert(header::REFERRER_POLICY, NO_REFERRER);
         let took = self.start.elapsed();
         service.requests.add(self.group, answer.status(), took);
         self.log(answer.status(), took, route);
         answer.into()
     }
 
-    /// A line for each request: the route's pattern, not its parameters (a position is personal), and no address.
+    /// Logs a request by the pattern of its route. The log has no parameters, because a position is personal, and no address
+    /// of a client.
     fn log(&self, status: StatusCode, took: Duration, route: impl FnOnce() -> String) {
-        // Where there is no place is everyday, and logged by who gives places.
+        // Status 503 means that a limit is reached. That is no failure, and `slots` logs it.
         let failed = status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE;
         if failed || tracing::enabled!(tracing::Level::DEBUG) {
             let (methode, route, etat) = (&self.method, route(), status.as_u16());

@@ -1,7 +1,7 @@
-//! Which answers are downloads, to be counted: of what and on which day, nothing of by whom.
+//! Counts downloads by file and day. Nothing about the client is kept.
 //!
-//! A download is a GET of a file that is answered with it, from its start on: not a HEAD, not a 304, not a later part of a
-//! download that goes on, not what a robot takes. Who asks without a name, or by `curl` or `wget`, is taken for a person.
+//! A download is a GET of a file whose response begins with the first byte of the file. A HEAD, a 304 and a later part of a
+//! resumed download do not count, nor does a request of a robot. Requests without `User-Agent`, or by `curl` or `wget`, count.
 
 use std::sync::LazyLock;
 
@@ -18,17 +18,17 @@ use super::requests::Group;
 use crate::links::{Address, Text};
 use crate::model::Telechargement;
 
-/// What robots call themselves (`Googlebot`, `bingbot`, `AhrefsBot`, `Bytespider`, `Yahoo! Slurp`, `UptimeRobot`), or that
-/// they say where to complain of them, as no browser does. A Cubot is a telephone.
+/// Matches the `User-Agent` of a robot by the words that robots use (`Googlebot`, `bingbot`, `AhrefsBot`, `Bytespider`,
+/// `Yahoo! Slurp`, `UptimeRobot`), or by a URL for complaints, which no browser sends. A Cubot is a telephone.
 static ROBOTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let names = r"(?i-u)(?:^|[^u]|(?:^|[^c])u)bot|crawl|spider|slurp|scrap|archiver|facebookexternalhit|mediapartners|feedfetcher";
     Regex::new(&format!(r"{names}|headless|lighthouse|monitor|pingdom|preview|\+https?://")).ok()
 });
 
-/// Counts an answer, on its way out, if it is a download.
-pub(super) fn count(service: &AppState, request: &RequestHead, answer: &HttpResponse) {
-    if request.method == Method::GET
-        && Group::of(request.uri.path()) == Group::Fichier
+/// Counts a response if it is a download.
+pub(super) fn count(service: &AppState, group: Group, request: &RequestHead, answer: &HttpResponse) {
+    if group == Group::Fichier
+        && request.method == Method::GET
         && begins(answer)
         && let Some((voie, etape, format)) = file(request.uri.path())
         && !is_robot(&request.headers)
@@ -39,21 +39,21 @@ pub(super) fn count(service: &AppState, request: &RequestHead, answer: &HttpResp
     }
 }
 
-/// The voie, étape and format that the path of a file names. Whether they exist, the answer says. A path that is written
-/// in another way than usual (`%67px`) names none: as many are counted apart as there are files.
+/// The voie, étape and format that the path of a file names. A path with escapes (`%67px`) does not count, so a file has one
+/// count and not one for each spelling.
 fn file(path: &str) -> Option<(Text<'_>, Text<'_>, String)> {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"/-.".contains(&b);
     match Address::parse(path).filter(|_| path.bytes().all(plain))? {
         Address::Trace { voie, etape, extension, .. } | Address::Liste { voie, etape, extension, .. } => {
             Some((voie, etape.unwrap_or_default(), extension.into_owned()))
         }
-        // Its formats would else be taken for those of tracks.
+        // The format is marked: without that, a plan would count as the track of the voie.
         Address::Itineraire { voie, extension, .. } => Some((voie, "".into(), format!("itineraire.{extension}"))),
         _ => None,
     }
 }
 
-/// Is it the whole of a file or a part that begins at its start? (RFC 9110 §14.4; a later part goes on with a download.)
+/// Does the response begin with the first byte of the file (RFC 9110 §14.4)?
 fn begins(answer: &HttpResponse) -> bool {
     match answer.status() {
         StatusCode::OK => true,
@@ -65,7 +65,7 @@ fn begins(answer: &HttpResponse) -> bool {
     }
 }
 
-/// Does the client say that it is a robot? Its name is read here and goes nowhere.
+/// Is the client a robot by its own words? Its name is not kept.
 fn is_robot(headers: &HeaderMap) -> bool {
     let agent = headers.get(header::USER_AGENT);
     agent.is_some_and(|agent| ROBOTS.as_ref().is_some_and(|robots| robots.is_match(agent.as_bytes())))
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_known_by_their_path() {
+    fn a_path_names_voie_etape_and_format() {
         for (path, voie, etape, format) in [
             ("/traces/beauport.gpx", "beauport", "", "gpx"),
             ("/traces/beauport/est-3.kml", "beauport", "est-3", "kml"),
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn robots_say_so() {
+    fn robots_are_known_by_their_user_agent() {
         let robot = |agent: &str| is_robot(&with(header::USER_AGENT, agent));
         for agent in [
             "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",

@@ -1,7 +1,9 @@
-//! `/evenements`: server-sent events. First the revision that is served, then every change of what is published.
+//! `/evenements`: server-sent events. The first event is the revision of the snapshot; every change of the published content
+//! follows.
 //!
-//! A client costs a connection, one of the [`slots`] and a place in a bounded queue that all share. Its place is free as
-//! soon as it closes the connection. One that is too far behind is dropped, and comes again by itself. It then learns the revision, and asks for what it shows.
+//! A client takes a connection, one of the [`slots`](super::slots) and a place in a bounded queue that all clients share. The
+//! slot is free as soon as the client closes the connection. A client that is too far behind is disconnected. Browsers then
+//! reconnect by themselves, learn the revision, and ask again for what they show.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -17,7 +19,7 @@ use super::slots::Full;
 use super::{AppState, client, read};
 use crate::links::Route;
 
-/// How often a client hears something even if nothing happens, so that it and the proxies in between keep the connection.
+/// The longest time without an event or a comment. Clients and proxies close connections that are silent for longer.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 const TOO_MANY: Kind = Kind { status: StatusCode::TOO_MANY_REQUESTS, title: "Trop de demandes" };
@@ -36,7 +38,7 @@ async fn events(request: HttpRequest, service: web::Data<AppState>) -> HttpRespo
         Err(full) => return refusal(full),
     };
     let Some(events) = service.live.events() else { return refusal(Full::Everybody) };
-    // The revision is read after the events were asked for: a change in between is told twice rather than not at all.
+    // The revision is read after the subscription: the client learns of a change in between twice rather than not at all.
     let revision = service.live.status().revision;
     let hello = message(revision, &json!({ "revision": revision }));
     let messages = stream::unfold((Some(hello), events, place), |(hello, mut events, place)| async move {
@@ -44,7 +46,7 @@ async fn events(request: HttpRequest, service: web::Data<AppState>) -> HttpRespo
             Some(hello) => hello,
             None => match tokio::time::timeout(HEARTBEAT, events.recv()).await {
                 Ok(Ok(event)) => message(event.revision, &*event),
-                Ok(Err(_)) => return None, // too far behind, or the service ends
+                Ok(Err(_)) => return None, // the client is too far behind, or the service ends
                 Err(_) => Bytes::from_static(b":\n\n"),
             },
         };
@@ -57,11 +59,11 @@ fn head() -> HttpResponseBuilder {
     let mut head = HttpResponse::Ok();
     head.insert_header((header::CONTENT_TYPE, "text/event-stream"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header(("X-Accel-Buffering", "no")); // nginx would collect them
+        .insert_header(("X-Accel-Buffering", "no")); // otherwise nginx collects events before it sends them
     head
 }
 
-/// The answer to a client that there is no place for.
+/// The response to a client for which there is no slot.
 fn refusal(full: Full) -> HttpResponse {
     let (kind, said) = match full {
         Full::Client => (
@@ -75,9 +77,9 @@ fn refusal(full: Full) -> HttpResponse {
     kind.answer(said)
 }
 
-/// A message, with the revision as its id.
+/// An event, with the revision as its id.
 fn message(revision: i64, content: &impl serde::Serialize) -> Bytes {
-    let content = serde_json::to_string(content).unwrap_or_default(); // one line: JSON escapes the others
+    let content = serde_json::to_string(content).unwrap_or_default(); // one line, because JSON escapes line breaks
     format!("id: {revision}\ndata: {content}\n\n").into()
 }
 
@@ -101,7 +103,7 @@ mod tests {
         (Arc::clone(&live), web::Data::new(AppState::new(Atlas::default(), live, config())))
     }
 
-    /// A client: what it takes from its connection, it takes from here.
+    /// The stream that a new client reads.
     async fn client(service: &web::Data<AppState>) -> BoxBody {
         events(TestRequest::default().to_http_request(), service.clone()).await.into_body()
     }
@@ -112,7 +114,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_is_too_far_behind_is_dropped_and_all_others_hear_everything_in_order() {
+    async fn a_client_too_far_behind_is_disconnected_and_the_others_get_every_event_in_order() {
         let (live, service) = service();
         let (mut quick, mut slow) = (client(&service).await, client(&service).await);
         let difference = Difference { tables: [Table::Guide].into(), places: vec![] };

@@ -1,22 +1,23 @@
-//! Hosts, localités and points of interest as the API shows them, as JSON or as GeoJSON: one form for what is near and
-//! for what lies along a way.
+//! Hosts, localités and points of interest as the API shows them, in JSON or GeoJSON. The routes for what is near and for what
+//! lies along a way share these documents.
 
 use std::collections::BTreeMap;
 
-use actix_web::http::header::{self, Accept, Header, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::dev::RequestHead;
+use actix_web::http::header::{self, Accept, HeaderName, HeaderValue, from_comma_delimited};
 use serde::Serialize;
 
-use super::answer::{Body, JSON, json_file};
+use super::answer::{JSON, json_file};
 use super::filter::{Filter, Ouvert};
 use super::query::Query;
 use crate::atlas::{self, Atlas, Genre, Quoi};
 use crate::error::Result;
 use crate::file::Fichier;
 use crate::geo::Position;
+use crate::links::Parametre;
 use crate::model::{Categorie, Code, Service};
 
-/// A localité, by name.
+/// A localité to which something else refers.
 #[derive(Serialize)]
 pub(super) struct LocaliteShown<'a> {
     code: &'a Code,
@@ -32,7 +33,7 @@ impl<'a> LocaliteShown<'a> {
     }
 }
 
-/// What is known of something that is published, but for where it is.
+/// The attributes of a host, localité or point of interest, without its place.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Contenu<'a> {
@@ -61,22 +62,22 @@ struct Hebergeur<'a> {
     #[serde(flatten)]
     host: &'a atlas::Hebergeur,
     localite: Option<LocaliteShown<'a>>,
-    /// On the day that was asked for.
+    /// Is it open on the requested day? Absent if the request names no day.
     #[serde(skip_serializing_if = "Option::is_none")]
     ouvert: Option<Ouvert>,
 }
 
-/// Something that is published, and what is told of it beside.
+/// A host, localité or point of interest in a document.
 pub(super) struct Fiche<'a, T> {
     genre: Genre,
     contenu: Contenu<'a>,
     place: Position,
-    /// How far it is, or where along a way.
+    /// Further attributes that depend on the request: how far it is, or where along a way.
     beside: T,
 }
 
 impl<'a, T: Serialize> Fiche<'a, T> {
-    /// That of something of the atlas; of a host with whether it is open on the day that is wanted.
+    /// Looks a row of the atlas up. `None` if the atlas has no such row. The filter may name the day for `ouvert`.
     pub(super) fn of(atlas: &'a Atlas, quoi: Quoi, filter: &Filter, beside: T) -> Option<Self> {
         let contenu = match quoi {
             Quoi::Hebergeur(index) => {
@@ -136,7 +137,7 @@ impl<'a, T: Serialize> Fiche<'a, T> {
     }
 }
 
-/// As JSON: everything in one object.
+/// Writes everything into one flat object.
 impl<T: Serialize> Serialize for Fiche<'_, T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -153,7 +154,7 @@ impl<T: Serialize> Serialize for Fiche<'_, T> {
     }
 }
 
-/// As what a list is written.
+/// The format of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Form {
     Json,
@@ -163,24 +164,20 @@ pub(super) enum Form {
 const GEOJSON: &str = "application/geo+json";
 
 impl Form {
-    /// What a request asks for: `?f=`, else what it accepts. Errors: there is no such form.
-    pub(super) fn of(request: &HttpRequest, query: &Query) -> Result<Self> {
-        Self::asked(query, Self::accepted(request))
-    }
-
-    /// What `?f=` asks for, else what is `accepted`. Errors: there is no such form.
-    pub(super) fn asked(query: &Query, accepted: Option<Self>) -> Result<Self> {
-        let asked = query.word("f", &["json", "geojson"], |word| match word {
+    /// The form that a request asks for by `?f=`, or else by `Accept`. Fails if `?f=` names no form.
+    pub(super) fn of(request: &RequestHead, query: &Query) -> Result<Self> {
+        let asked = query.word(Parametre::F, &["json", "geojson"], |word| match word {
             "json" => Some(Self::Json),
             "geojson" => Some(Self::GeoJson),
             _ => None,
         })?;
-        Ok(asked.or(accepted).unwrap_or(Self::Json))
+        Ok(asked.or_else(|| Self::accepted(request)).unwrap_or(Self::Json))
     }
 
-    /// The first form of those that a request accepts, if there is one.
-    pub(super) fn accepted(request: &HttpRequest) -> Option<Self> {
-        let accepted = Accept::parse(request).map(|accept| accept.ranked()).unwrap_or_default();
+    /// The accepted form with the highest q-value. `None` if `Accept` names no form.
+    fn accepted(request: &RequestHead) -> Option<Self> {
+        let accepted = from_comma_delimited(request.headers.get_all(header::ACCEPT));
+        let accepted = accepted.map(|ranges| Accept(ranges).ranked()).unwrap_or_default();
         accepted.iter().find_map(|media| match media.essence_str() {
             GEOJSON => Some(Self::GeoJson),
             "application/json" => Some(Self::Json),
@@ -189,8 +186,8 @@ impl Form {
     }
 }
 
-/// Lists of one or several kinds as a document: a list for each kind, or all of them as features, in that order; with
-/// what it says of itself. Errors: none but of the writer itself, which writes to memory.
+/// Writes lists of one or several kinds as a document. JSON has a list for each kind, GeoJSON the features of all lists in their
+/// order. `says` are attributes of the document itself. Fails only on a defect.
 pub(super) fn document<T: Serialize>(
     atlas: &Atlas,
     form: Form,
@@ -227,9 +224,5 @@ pub(super) fn document<T: Serialize>(
     json_file(JSON, &Lists { says, lists, attribution })
 }
 
-/// Answers with a document whose form was negotiated.
-pub(super) fn answer(request: &HttpRequest, body: &Body) -> HttpResponse {
-    let mut answer = body.answer(request.head());
-    answer.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
-    answer
-}
+/// The `Vary` header of a document whose form depends on `Accept` ([`Form::of`]).
+pub(super) const VARY: (HeaderName, HeaderValue) = (header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));

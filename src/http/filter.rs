@@ -1,40 +1,41 @@
-//! Which hosts, localités and points of interest are wanted: the same parameters wherever they are listed.
+//! The filter for hosts, localités and points of interest. All lists have the same filter parameters.
 
 use serde::Serialize;
 
 use super::query::Query;
 use crate::atlas::{Atlas, Hebergeur, Quoi};
 use crate::error::Result;
+use crate::links::Parametre;
 use crate::model::{Categorie, Service, TypeHebergeur};
 
-/// Is a host open on the day that was asked for?
+/// Is a host open on the requested day?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Ouvert {
     Oui,
     Non,
-    /// It did not say, or not so that it can be reckoned with.
+    /// The host did not say, or wrote something that cannot be parsed.
     Inconnu,
 }
 
-/// What is wanted of each kind; what nothing is said of is not looked at.
+/// A filter. An empty list, `None` or `false` means that a criterion is not used.
 pub(super) struct Filter {
-    /// Of hosts: one of these.
+    /// Hosts of one of these types.
     types: Vec<TypeHebergeur>,
-    /// Of hosts: so many places at least; who does not say has less.
+    /// Hosts with at least this number of places. A host that does not tell its number does not match.
     capacite: Option<i64>,
-    /// Of hosts: not closed on this month and day.
+    /// Hosts that are not closed on this month and day.
     ouvert: Option<(u8, u8)>,
-    /// Of hosts: can it be reached?
+    /// Hosts that publish how to reach them.
     contact: bool,
-    /// Of localités: all of these.
+    /// Localités with all of these services.
     services: Vec<Service>,
-    /// Of points of interest: one of these.
+    /// Points of interest of one of these categories.
     categories: Vec<Categorie>,
 }
 
 impl Filter {
-    /// What a request wants. Errors: a word is not of its vocabulary, a number out of range, a date none.
+    /// Parses a filter. Fails on a word outside its vocabulary, a number outside its range, or an invalid date.
     pub(super) fn of(query: &Query) -> Result<Self> {
         let yes_or_no = |word: &str| match word {
             "oui" => Some(true),
@@ -42,16 +43,16 @@ impl Filter {
             _ => None,
         };
         Ok(Self {
-            types: query.words("type", TypeHebergeur::WORDS, TypeHebergeur::parse)?,
-            capacite: query.number("capacite", 1, 100_000)?,
-            ouvert: query.day("ouvert")?,
-            contact: query.word("contact", &["oui", "non"], yes_or_no)?.unwrap_or(false),
-            services: query.words("service", Service::WORDS, Service::parse)?,
-            categories: query.words("categorie", Categorie::WORDS, Categorie::parse)?,
+            types: query.words(Parametre::Type, TypeHebergeur::WORDS, TypeHebergeur::parse)?,
+            capacite: query.number(Parametre::Capacite, 1, 100_000)?,
+            ouvert: query.day(Parametre::Ouvert)?,
+            contact: query.word(Parametre::Contact, &["oui", "non"], yes_or_no)?.unwrap_or(false),
+            services: query.words(Parametre::Service, Service::WORDS, Service::parse)?,
+            categories: query.words(Parametre::Categorie, Categorie::WORDS, Categorie::parse)?,
         })
     }
 
-    /// Is something wanted?
+    /// Does a row of the atlas match?
     pub(super) fn wants(&self, atlas: &Atlas, quoi: Quoi) -> bool {
         match quoi {
             Quoi::Hebergeur(index) => atlas.hebergeurs.get(index).is_some_and(|host| self.wants_host(host)),
@@ -73,7 +74,7 @@ impl Filter {
             && self.ouvert(host) != Some(Ouvert::Non)
     }
 
-    /// Is a host open on the day that is wanted? None where none is.
+    /// Is a host open on the requested day? `None` if the request names no day.
     pub(super) fn ouvert(&self, host: &Hebergeur) -> Option<Ouvert> {
         let (month, day) = self.ouvert?;
         Some(match &host.ouverture {

@@ -1,126 +1,167 @@
-//! `/api/itineraires` and `/itineraires…`: étapes of one's own, to look at, to print, to take along. An address holds the
-//! whole plan; nothing is stored.
+//! `/api/itineraires` and `/itineraires…`: plans of étapes of one's own, as JSON, as a page and as files. The address holds the
+//! whole plan, and nothing is stored.
 
-use std::sync::Arc;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::{HttpResponse, web};
 
-use actix_web::http::header::{self, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse, web};
-
-use super::base;
 use super::key::Key;
-use super::pages::CONTENT_SECURITY_POLICY;
-use super::query::{Query, refuse};
-use super::{AppState, Snapshot, read};
-use crate::atlas::Voie;
+use super::pages::{CONTENT_SECURITY_POLICY, page_or_file};
+use super::query::{Query, metres, refuse, unfit};
+use super::read::{CachedReading, RouteRequest, cached_reading};
+use super::snapshot::Snapshot;
+use crate::atlas::{Atlas, Ligne, Voie};
 use crate::error::{Error, Result, shown};
 use crate::file::FileFormat;
-use crate::links::{Address, Route};
+use crate::links::{Address, Base, Parametre, Route};
 use crate::model::{Sens, TypeHebergeur};
-use crate::pages::{EXTENSION as PAGE, PagePlan};
+use crate::pages::PagePlan;
 use crate::plan::decoupe::PROPOSITIONS;
 use crate::plan::{Bout, FORMATS, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, PlanFile, PlanRequest, max_usuel_m};
 use crate::words::{Langue, Words};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read(Route::ApiItineraires.pattern(), api)).service(read(Route::Itineraire.pattern(), file));
+    app.service(cached_reading::<PlanReading>(Route::ApiItineraires.pattern()))
+        .service(cached_reading::<PlanReading>(Route::Itineraire.pattern()));
 }
 
-async fn api(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
-    let query = Query::of_form(&request)?;
-    let snapshot = service.snapshot();
-    let atlas = &snapshot.atlas;
-    let voie = match query.text("voie") {
-        Some(code) => atlas.voie(code).ok_or_else(|| format!("« {} » est inconnue", shown(code))),
-        None => Err("absent".into()),
-    };
-    let voie = voie.map_err(|problem: String| refuse("voie", &problem, &atlas.known_voies()))?;
-    let (demande, base) = (demande(&query, voie)?, base::local(&request, &service.config));
-    let document = PlanFile { demande, proposition: 1, format: FileFormat::JSON, base };
-    answer(&request, &snapshot, Key::of(document)).await
+/// A request for a plan. The variant and the two ends stay text until the voie is known: it decides which of them are valid.
+pub(super) struct PlanReading {
+    voie: Named,
+    variante: String,
+    de: Option<String>,
+    a: Option<String>,
+    par_jour_m: u32,
+    max_m: u32,
+    sens: Sens,
+    types: Vec<TypeHebergeur>,
+    proposition: usize,
+    /// `None` for the page.
+    format: Option<FileFormat>,
+    base: Base,
 }
 
-async fn file(
-    request: HttpRequest,
-    service: web::Data<AppState>,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse> {
-    let (code, format) = path.into_inner();
-    let snapshot = service.snapshot();
-    let voie = snapshot.atlas.voie_asked(&code)?;
-    let is_page = format == PAGE;
-    let file = FileFormat::parse(&format, FORMATS);
-    if file.is_none() && !is_page {
-        return Err(Error::NotFound {
-            what: format!("format « {} »", shown(&format)),
-            known: format!("Les formats sont : {PAGE}, {}.", FileFormat::names(FORMATS)),
-        });
+/// How a request names the voie.
+enum Named {
+    InPath(String),
+    InQuery(Option<String>),
+}
+
+impl CachedReading for PlanReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let query = request.query()?.without_empty();
+        let text = |name| query.text(name).map(|text| text.trim().to_owned());
+        let (voie, format) = if request.is_for(Route::ApiItineraires) {
+            (Named::InQuery(query.text(Parametre::Voie).map(str::to_owned)), Some(FileFormat::JSON))
+        } else {
+            let [voie, extension] = request.args();
+            (Named::InPath(voie.to_owned()), page_or_file(extension, FORMATS)?)
+        };
+        let proposition = match format {
+            Some(FileFormat::JSON) => None, // the document has all proposals
+            _ => query.number(Parametre::Proposition, 1, PROPOSITIONS)?,
+        };
+        let leaves = matches!(format, Some(FileFormat::GPX | FileFormat::ZIP));
+        let [par_jour_m, max_m] = lengths(&query)?;
+        Ok(Self {
+            voie,
+            variante: text(Parametre::Variante).unwrap_or_default(),
+            de: text(Parametre::De),
+            a: text(Parametre::A),
+            par_jour_m,
+            max_m,
+            sens: query.sens()?,
+            types: types(&query)?,
+            proposition: proposition.unwrap_or(1),
+            format,
+            base: if leaves { request.base() } else { request.local() },
+        })
     }
-    let query = Query::of_form(&request)?;
-    let demande = demande(&query, voie)?;
-    let proposition = query.number("proposition", 1, PROPOSITIONS)?.unwrap_or(1);
-    let local = base::local(&request, &service.config);
-    let key = match file {
-        None => Key::of(PagePlan { demande, proposition, langue: Langue::Fr, base: local }),
-        Some(format) => {
-            let leaves = matches!(format, FileFormat::GPX | FileFormat::ZIP);
-            let base = if leaves { base::base(&request, &service.config) } else { local };
-            Key::of(PlanFile { demande, proposition, format, base })
+
+    fn key(&self, snapshot: &Snapshot) -> Result<Key> {
+        let demande = self.demande(self.voie.of(&snapshot.atlas)?)?;
+        let (proposition, base) = (self.proposition, self.base.clone());
+        Ok(match self.format {
+            None => Key::of(PagePlan { demande, proposition, langue: Langue::Fr, base }),
+            Some(format) => Key::of(PlanFile { demande, proposition, format, base }),
+        })
+    }
+
+    fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
+        let known = format!("Les voies sont à l'adresse {}.", Address::ApiVoies);
+        Err(Error::NotFound { what: "voie".into(), known })
+    }
+
+    fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
+        self.format.is_none().then_some(CONTENT_SECURITY_POLICY)
+    }
+}
+
+impl Named {
+    /// The voie. Fails if no voie is named, or there is none of this name.
+    fn of<'a>(&self, atlas: &'a Atlas) -> Result<&'a Voie> {
+        let code = match self {
+            Self::InPath(code) => return atlas.voie_asked(code),
+            Self::InQuery(code) => code,
+        };
+        let voie = match code {
+            Some(code) => atlas.voie(code).ok_or_else(|| format!("« {} » est inconnue", shown(code))),
+            None => Err("absent".into()),
+        };
+        voie.map_err(|problem| refuse(Parametre::Voie, &problem, &atlas.known_voies()))
+    }
+}
+
+impl PlanReading {
+    /// The plan on its voie. Fails if the voie has no such variant, or an end is neither a code nor a number of kilometres.
+    fn demande(&self, voie: &Voie) -> Result<PlanRequest> {
+        let ligne = self.ligne(voie)?;
+        let bout = |name, text: &Option<String>| {
+            let most = Words::french().km(ligne.map_or(0.0, |ligne| ligne.figures.longueur_m));
+            let cure = format!("Donnez un code de localité ou d'hébergeur, ou un nombre de km de 0 à {most}.");
+            let parse = |text: &String| Bout::parse(text).ok_or_else(|| unfit(name, text, &cure));
+            text.as_ref().map(parse).transpose()
+        };
+        Ok(PlanRequest {
+            voie: voie.row.code.to_string(),
+            variante: self.variante.clone(),
+            de: bout(Parametre::De, &self.de)?,
+            a: bout(Parametre::A, &self.a)?,
+            par_jour_m: self.par_jour_m,
+            max_m: self.max_m,
+            sens: self.sens,
+            types: self.types.clone(),
+        })
+    }
+
+    /// The line that is walked, if the voie has one. Fails if the voie has no such variant.
+    fn ligne<'a>(&self, voie: &'a Voie) -> Result<Option<&'a Ligne>> {
+        let variante = self.variante.as_str();
+        let ligne = voie.ligne(variante).or(if variante.is_empty() { voie.lignes.first() } else { None });
+        if ligne.is_none() && !variante.is_empty() {
+            let variantes: Vec<String> =
+                voie.lignes.iter().filter(|l| !l.variante.is_empty()).map(|l| format!("« {} »", l.variante)).collect();
+            let cure = format!(
+                "Les variantes de cette voie sont : {} (sans ce paramètre : la ligne principale).",
+                variantes.join(", ")
+            );
+            return Err(unfit(Parametre::Variante, variante, &cure));
         }
-    };
-    let mut answer = answer(&request, &snapshot, key).await?;
-    if is_page {
-        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+        Ok(ligne)
     }
-    Ok(answer)
 }
 
-async fn answer(request: &HttpRequest, snapshot: &Arc<Snapshot>, key: Key) -> Result<HttpResponse> {
-    let body = snapshot.body(key).await?;
-    let known = || format!("Les voies sont à l'adresse {}.", Address::ApiVoies);
-    let gone = || Error::NotFound { what: "voie".into(), known: known() };
-    Ok(body.ok_or_else(gone)?.answer(request.head()))
-}
-
-/// What is asked for. Errors: a value is none that it may be.
-fn demande(query: &Query, voie: &Voie) -> Result<PlanRequest> {
-    let said = |name: &str| query.text(name).map(str::trim);
-    let variante = said("variante").unwrap_or_default();
-    let ligne = voie.ligne(variante).or(if variante.is_empty() { voie.lignes.first() } else { None });
-    if ligne.is_none() && !variante.is_empty() {
-        let variantes: Vec<String> =
-            voie.lignes.iter().filter(|l| !l.variante.is_empty()).map(|l| format!("« {} »", l.variante)).collect();
-        let cure = format!(
-            "Les variantes de cette voie sont : {} (sans ce paramètre : la ligne principale).",
-            variantes.join(", ")
-        );
-        return Err(refuse("variante", &format!("« {} » ne convient pas", shown(variante)), &cure));
-    }
-    let bout = |name: &str| {
-        let most = Words::french().km(ligne.map_or(0.0, |ligne| ligne.figures.longueur_m));
-        let cure = format!("Donnez un code de localité ou d'hébergeur, ou un nombre de km de 0 à {most}.");
-        let refused = |text: &str| refuse(name, &format!("« {} » ne convient pas", shown(text)), &cure);
-        said(name).map(|text| Bout::parse(text).ok_or_else(|| refused(text))).transpose()
-    };
+/// The wanted effort per day and the greatest length of a day, both in metres. Fails outside their ranges.
+fn lengths(query: &Query) -> Result<[u32; 2]> {
     let [least, most] = PAR_JOUR_KM;
-    let par_jour = query.number("km_par_jour", least, most)?.unwrap_or(PAR_JOUR_USUEL_KM);
-    let max_m = query.number("km_max", par_jour, MAX_KM)?.map_or_else(|| max_usuel_m(metres(par_jour)), metres);
-    let mut types = query.words("type", TypeHebergeur::WORDS, TypeHebergeur::parse)?;
+    let par_jour = query.number(Parametre::KmParJour, least, most)?.unwrap_or(PAR_JOUR_USUEL_KM);
+    let max_m = query.number(Parametre::KmMax, par_jour, MAX_KM)?.map_or_else(|| max_usuel_m(metres(par_jour)), metres);
+    Ok([metres(par_jour), max_m])
+}
+
+/// The kinds of host that are wanted, sorted, so that their order in the address makes no other plan.
+fn types(query: &Query) -> Result<Vec<TypeHebergeur>> {
+    let mut types = query.words(Parametre::Type, TypeHebergeur::WORDS, TypeHebergeur::parse)?;
     types.sort_unstable();
     types.dedup();
-    Ok(PlanRequest {
-        voie: voie.row.code.to_string(),
-        variante: variante.to_owned(),
-        de: bout("de")?,
-        a: bout("a")?,
-        par_jour_m: metres(par_jour),
-        max_m,
-        sens: query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default(),
-        types,
-    })
-}
-
-/// Kilometres of the ranges above, to the metre.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn metres(km: f64) -> u32 {
-    (km * 1000.0).round() as u32
+    Ok(types)
 }

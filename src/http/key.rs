@@ -1,4 +1,4 @@
-//! The names of cacheable bodies.
+//! The keys of cacheable bodies.
 
 use std::any::{Any, TypeId};
 use std::fmt::Debug;
@@ -12,10 +12,11 @@ use crate::file::Product;
 use crate::geo::TileId;
 use crate::tile::LayerSet;
 
-/// The name of a cacheable body.
+/// The key of a cacheable body.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
-    /// A tile with some of the layers. Small and copied, for it is looked up at each request for a tile.
+    /// A tile with these layers. It is a variant of its own, because a key on the heap would cost time at every request for a
+    /// tile.
     Tile(LayerSet, TileId),
     /// An embedded file, by its number in [`crate::web::ASSETS`].
     Asset(usize),
@@ -24,18 +25,23 @@ pub enum Key {
 }
 
 impl Key {
-    /// The name of a product: the product itself.
+    /// The key of a product. Equal products have equal keys.
     pub fn of(product: impl Product) -> Self {
-        Self::Made(Made(Arc::new(product)))
+        Self::shared(Arc::new(product))
+    }
+
+    /// The key of a shared product.
+    pub(super) fn shared(product: Arc<impl Product>) -> Self {
+        Self::Made(Made(product))
     }
 }
 
-/// A [`Product`] of any type. Products of different types are different names.
+/// A [`Product`] of any type. Products of different types are never equal.
 #[derive(Clone, Debug)]
 pub struct Made(Arc<dyn Erased>);
 
 impl Made {
-    /// The product's body, or `None` if the atlas has nothing of that name.
+    /// Makes the body of the product. `None` if the atlas has no such thing.
     pub(super) fn body(&self, atlas: &Atlas) -> Result<Option<Body>> {
         self.0.body(atlas)
     }
@@ -56,7 +62,7 @@ impl Hash for Made {
     }
 }
 
-/// What [`Product`] cannot say of a type that is not known.
+/// The object-safe form of [`Product`]: [`Eq`] and [`Hash`] need to know the type.
 trait Erased: Any + Debug + Send + Sync {
     fn body(&self, atlas: &Atlas) -> Result<Option<Body>>;
     fn is(&self, other: &dyn Any) -> bool;
@@ -111,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_its_product() {
+    fn keys_are_equal_if_their_products_are() {
         assert_eq!(Key::of(French(1)), Key::of(French(1)));
         assert_ne!(Key::of(French(1)), Key::of(French(2)));
         assert_ne!(Key::of(French(1)), Key::of(Other(1)), "products of different types are never equal");
@@ -120,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_product_is_made_and_says_its_language() {
+    fn the_body_of_a_product_has_its_language() {
         let body = |product| match Key::of(product) {
             Key::Made(made) => made.body(&Atlas::default()).unwrap(),
             _ => None,

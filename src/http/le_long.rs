@@ -1,6 +1,9 @@
-//! `/api/voies/{voie}/hebergeurs`, `/points-interet` and `/localites`: what lies along a way, in walking order.
+//! `/api/voies/{voie}/hebergeurs`, `/points-interet` and `/localites`: what lies along a voie, in walking order.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use std::sync::Arc;
+
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::{HttpResponse, web};
 use serde::Serialize;
 
 use super::fiche::{self, Fiche, Form};
@@ -8,42 +11,52 @@ use super::filter::Filter;
 use super::key::Key;
 use super::place::ecart_max_m;
 use super::query::{Query, refuse};
-use super::{AppState, read};
+use super::read::{CachedReading, RouteRequest, cached_reading};
+use super::snapshot::Snapshot;
 use crate::atlas::{Atlas, Etape, Genre, Ligne, Passage, Voie};
 use crate::error::{Error, Result};
 use crate::file::{Fichier, Product};
 use crate::geo::{km, rounded};
-use crate::links::Route;
+use crate::links::{Parametre, Route};
 use crate::model::{Code, Sens};
 
+/// The routes, and the kind that each of them lists.
+const ROUTES: [(Route, Genre); 3] = [
+    (Route::ApiHebergeurs, Genre::Hebergeur),
+    (Route::ApiLocalites, Genre::Localite),
+    (Route::ApiPointsInteret, Genre::PointInteret),
+];
+
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    for (route, genre) in [
-        (Route::ApiHebergeurs, Genre::Hebergeur),
-        (Route::ApiLocalites, Genre::Localite),
-        (Route::ApiPointsInteret, Genre::PointInteret),
-    ] {
-        let handler = move |request: HttpRequest, service: web::Data<AppState>, voie: web::Path<String>| {
-            le_long(request, service, voie, genre)
-        };
-        app.service(read(route.pattern(), handler));
+    for (route, _) in ROUTES {
+        app.service(cached_reading::<Arc<LeLongRequest>>(route.pattern()));
     }
 }
 
-async fn le_long(
-    request: HttpRequest,
-    service: web::Data<AppState>,
-    code: web::Path<String>,
-    genre: Genre,
-) -> Result<HttpResponse> {
-    let (query, snapshot) = (Query::of(&request)?, service.snapshot());
-    let form = Form::of(&request, &query)?;
-    let demande = LeLongRequest { voie: code.into_inner(), genre, query, form };
-    let nothing = || Error::Internal("une liste sans contenu".into());
-    let body = snapshot.body(Key::of(demande)).await?.ok_or_else(nothing)?;
-    Ok(fiche::answer(&request, &body))
+impl CachedReading for Arc<LeLongRequest> {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let query = request.query()?;
+        let form = Form::of(request.head, &query)?;
+        let genre =
+            ROUTES.iter().find(|(route, _)| request.is_for(*route)).map_or(Genre::Hebergeur, |(_, genre)| *genre);
+        let [voie] = request.args().map(str::to_owned);
+        Ok(Self::new(LeLongRequest { voie, genre, query, form }))
+    }
+
+    fn key(&self, _: &Snapshot) -> Result<Key> {
+        Ok(Key::shared(Self::clone(self)))
+    }
+
+    fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
+        Err(Error::Internal("une liste sans contenu".into()))
+    }
+
+    fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
+        Some(fiche::VARY)
+    }
 }
 
-/// What somebody asks for, unread.
+/// A request for a list. The parameters stay text until the voie is known: their ranges depend on its length.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct LeLongRequest {
     voie: String,
@@ -53,9 +66,9 @@ pub(super) struct LeLongRequest {
 }
 
 impl Product for LeLongRequest {
-    /// Fails if there is no such voie or étape, or a parameter is out of range.
+    /// Fails if there is no such voie or étape, or a parameter is outside its range.
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
-        Asked::of(atlas, &self.voie, self.genre, &self.query)?.document(self.form).map(Some)
+        Wanted::of(atlas, &self.voie, self.genre, &self.query)?.document(self.form).map(Some)
     }
 
     fn is_seldom(&self) -> bool {
@@ -63,42 +76,42 @@ impl Product for LeLongRequest {
     }
 }
 
-/// What is asked for.
-struct Asked<'a> {
+/// A parsed request.
+struct Wanted<'a> {
     atlas: &'a Atlas,
     voie: &'a Voie,
-    /// Of it alone: its own kilometres count.
+    /// The étape to which the list is restricted. Kilometres then count from its start.
     etape: Option<&'a Etape>,
     genre: Genre,
     sens: Sens,
     ecart_max_m: f64,
-    /// Metres from the start in the direction walked.
+    /// The first and last metre of the list, from the start in the direction walked.
     stretch_m: [f64; 2],
     filter: Filter,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Wanted<'a> {
     fn of(atlas: &'a Atlas, code: &str, genre: Genre, query: &Query) -> Result<Self> {
         let voie = atlas.voie_asked(code)?;
-        let etape = query.text("etape").map(|slug| voie.etape_asked(slug)).transpose()?;
+        let etape = query.text(Parametre::Etape).map(|slug| voie.etape_asked(slug)).transpose()?;
         let longest_m = match etape {
             Some(etape) => etape.trace.as_ref().map_or(0.0, |trace| trace.figures.longueur_m),
             None => voie.lignes.iter().map(|ligne| ligne.figures.longueur_m).fold(0.0, f64::max),
         };
-        // To the metre above, so that the last kilometre that an answer names may be asked for.
+        // Rounded up to the metre, so that the last kilometre of a response is in this range.
         let most_km = (longest_m / 1000.0 * 1e3).ceil() / 1e3;
-        let de_km = query.number("de_km", 0.0, most_km)?.unwrap_or(0.0);
-        let a_km = query.number("a_km", 0.0, most_km)?.unwrap_or(most_km);
+        let de_km = query.number(Parametre::DeKm, 0.0, most_km)?.unwrap_or(0.0);
+        let a_km = query.number(Parametre::AKm, 0.0, most_km)?.unwrap_or(most_km);
         if a_km < de_km {
             let cure = format!("Donnez un nombre de {de_km} (de_km) à {most_km}.");
-            return Err(refuse("a_km", &format!("« {a_km} » est avant de_km"), &cure));
+            return Err(refuse(Parametre::AKm, &format!("« {a_km} » est avant de_km"), &cure));
         }
         Ok(Self {
             atlas,
             voie,
             etape,
             genre,
-            sens: query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default(),
+            sens: query.sens()?,
             ecart_max_m: ecart_max_m(query)?,
             stretch_m: [de_km, a_km].map(|km| km * 1000.0),
             filter: Filter::of(query)?,
@@ -133,8 +146,8 @@ impl<'a> Asked<'a> {
         self.fiches(passages, &etape.row.variante, trace.figures.longueur_m, |_| Some(etape.slug()))
     }
 
-    /// What is wanted of what a line passes, in the direction walked; of equally far ones the nearer to the way first, then
-    /// by code.
+    /// The wanted things that a line passes, in walking order. Things at the same kilometre are sorted by distance from the way,
+    /// then by code.
     fn fiches(
         &self,
         passages: &[Passage],
@@ -153,7 +166,7 @@ impl<'a> Asked<'a> {
             .map(|p| (self.sens.walked(p.chainage_m, longueur_m), p))
             .filter(|(at_m, _)| within(*at_m))
             .collect();
-        // The lists of the atlas are by code.
+        // Comparing numbers of rows compares codes, because the atlas sorts its rows by code.
         passed.sort_by(|(at_a, a), (at_b, b)| {
             at_a.total_cmp(at_b).then(a.off_m.total_cmp(&b.off_m)).then(a.quoi.cmp(&b.quoi))
         });
@@ -166,15 +179,15 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Where along a line something is.
+/// Where a line passes something.
 #[derive(Serialize)]
 struct Long<'a> {
-    /// Empty: the main line.
+    /// Empty for the main line.
     variante: &'a str,
-    /// That passes it, if one does.
+    /// The étape that passes it, if there is one.
     etape: Option<String>,
-    /// From the start of the line, or of the étape that was asked for, in the direction walked.
+    /// Kilometres from the start of the line, or of the requested étape, in the direction walked.
     km: f64,
-    /// As the crow flies.
+    /// Distance from the line in metres, as the crow flies.
     ecart_m: f64,
 }

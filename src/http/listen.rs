@@ -1,4 +1,4 @@
-//! The service at its address: the listener, its limits, its start and its end.
+//! Opens the port, runs the service, and ends it. The limits of connections are set here.
 
 use std::net::TcpListener;
 use std::num::NonZero;
@@ -23,56 +23,58 @@ use super::dispatch::Dispatcher;
 use super::{AppState, connection, routes};
 use crate::error::{Error, Result};
 
-/// How long a client may take nothing of what was sent to it, or answer nothing at all. Its connections are then closed by
-/// the system: one that only pretends to listen would keep its place for ever. As long as `connection` waits: a slow phone
-/// that reads a full buffer of 64 kB before it asks for more needs a minute.
-const DEAF: Duration = Duration::from_secs(90);
-/// How much the system may keep for a client without having sent it, bytes; it takes up to 64 kB more. What waits longer
-/// waits here, where it is limited; and a client that is slow, but goes on, is seen to take something every 80 kB.
-const UNSENT: u32 = 16 * 1024;
-/// How many files connections leave to the store and the log, if there are many: a service that is full goes on to follow
-/// its store.
-const RESERVE: u64 = 128;
-/// How many connections a thread may have at most.
-const CONNECTIONS: usize = 25_000;
-/// How many clients may wait to be let in.
+/// The longest time in which a client acknowledges nothing that was sent to it (`TCP_USER_TIMEOUT`). The system then closes
+/// the connection, which otherwise would stay open for ever. `connection` waits as long: a slow phone that reads a full
+/// buffer of 64 kB before it acknowledges more needs a minute.
+const ACK_TIMEOUT: Duration = Duration::from_secs(90);
+/// The number of unsent bytes that the system may hold for a client (`TCP_NOTSENT_LOWAT`); it accepts up to 64 kB more. More
+/// output waits in this process, which limits it. With small buffers in the system, this process sees a slow client accept
+/// something every 80 kB.
+const MOST_UNSENT: u32 = 16 * 1024;
+/// The number of open files that connections leave to the store and the log. So a service with all its connections in use
+/// still follows its store.
+const RESERVED_FILES: u64 = 128;
+/// The greatest number of connections of a thread.
+const MOST_CONNECTIONS: usize = 25_000;
+/// The number of connections that may wait to be accepted.
 const BACKLOG: i32 = 4_096;
 
-/// How long a service that is about to end still listens while `/ready` says "no", so that a load balancer sends its clients
-/// elsewhere. Less than the 10 s after which Docker kills a process.
-const NOTICE: Duration = Duration::from_secs(5);
+/// How long a service that is about to end goes on while `/ready` says "no". Meanwhile a load balancer sends its clients
+/// elsewhere. Docker kills a process after 10 s, so this time is shorter.
+const DRAIN_TIME: Duration = Duration::from_secs(5);
 
-/// Takes the address to listen on. Errors: it cannot be had.
+/// Opens the port of an address (`127.0.0.1:8080`). Fails if the address is invalid or in use.
 pub fn bind(listen: &str) -> Result<TcpListener> {
     allow_many_connections();
     let bound = TcpListener::bind(listen).and_then(|listener| {
         let socket = SockRef::from(&listener);
-        socket.listen(BACKLOG)?; // again, with more than the standard library asks for
-        // What is accepted here inherits these.
-        socket.set_tcp_user_timeout(Some(DEAF))?;
-        socket.set_tcp_notsent_lowat(UNSENT)?;
-        socket.set_tcp_nodelay(true)?; // an answer goes out whole: nothing is gained by waiting for more
+        socket.listen(BACKLOG)?; // a second call, because the backlog of the standard library is too short
+        // Accepted connections inherit these options.
+        socket.set_tcp_user_timeout(Some(ACK_TIMEOUT))?;
+        socket.set_tcp_notsent_lowat(MOST_UNSENT)?;
+        socket.set_tcp_nodelay(true)?; // a response is written whole, so waiting for more gains nothing
         Ok(listener)
     });
     bound.map_err(|source| Error::Listen { listen: listen.into(), source })
 }
 
-/// Unless a process asks for more, a system usually gives it 1,024 files, connections included: those who listen to
-/// events could take them all. As many as it may have; where it may not, it goes on with what it has.
+/// Raises the limit of open files to the greatest that the process may have. The usual limit is 1,024 files, connections
+/// included, and clients of `/evenements` could take them all. If the system refuses, the limit stays.
 fn allow_many_connections() {
     let limit = getrlimit(Resource::Nofile);
     let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
 }
 
-/// How many connections each of some threads may have. While they have them, others wait to be let in.
+/// The greatest number of connections of each thread. Further connections wait to be accepted.
 fn connections_of_each(threads: usize) -> usize {
-    let Some(files) = getrlimit(Resource::Nofile).current else { return CONNECTIONS };
-    let all = files - RESERVE.min(files / 2);
-    usize::try_from(all).map_or(CONNECTIONS, |all| (all / threads).clamp(1, CONNECTIONS))
+    let Some(files) = getrlimit(Resource::Nofile).current else { return MOST_CONNECTIONS };
+    let all = files - RESERVED_FILES.min(files / 2);
+    usize::try_from(all).map_or(MOST_CONNECTIONS, |all| (all / threads).clamp(1, MOST_CONNECTIONS))
 }
 
-/// Serves on `listener` until `shutdown` is there. Then, in this order: `/ready` says "no", for [`NOTICE`] if somebody
-/// watches it; no new client is let in; requests in flight are answered, and events end. Errors: the listener cannot be used.
+/// Serves on `listener` until `shutdown` completes. Then `/ready` says "no", for five seconds if a load balancer watches it.
+/// After that the service accepts no connection, answers the requests in flight, ends the streams of events, and returns.
+/// Fails if the listener cannot be used.
 pub async fn run(service: Arc<AppState>, listener: TcpListener, shutdown: impl Future<Output = ()>) -> Result<()> {
     let mut server = start(Arc::clone(&service), listener)?;
     let handle = server.handle();
@@ -80,7 +82,7 @@ pub async fn run(service: Arc<AppState>, listener: TcpListener, shutdown: impl F
     let told = async {
         shutdown.await;
         if service.readiness.end() {
-            tokio::time::sleep(NOTICE).await;
+            tokio::time::sleep(DRAIN_TIME).await;
         }
     };
     tokio::select! {
@@ -91,7 +93,7 @@ pub async fn run(service: Arc<AppState>, listener: TcpListener, shutdown: impl F
     served.map_err(failed)
 }
 
-/// Starts to listen.
+/// Starts the threads that accept connections.
 fn start(service: Arc<AppState>, listener: TcpListener) -> Result<Server> {
     let listen = listener.local_addr().map_or_else(|_| "?".into(), |address| address.to_string());
     let unusable = |source| Error::Listen { listen, source };
@@ -118,13 +120,13 @@ fn start(service: Arc<AppState>, listener: TcpListener) -> Result<Server> {
     let server = server.map_err(unusable)?.run();
     tokio::spawn(async move {
         stop.notified().await;
-        live.end_events(); // they have no end of their own, which a graceful stop would wait for
-        let _ = end.send(true); // nor have connections that rest
+        live.end_events(); // a graceful stop would wait for them for ever
+        let _ = end.send(true); // idle connections end, too
     });
     Ok(server)
 }
 
-/// All routes, behind the dispatcher.
+/// The dispatcher with the router behind it.
 async fn dispatcher(
     service: web::Data<AppState>,
 ) -> Result<Dispatcher<impl Routes<Request, Response = ServiceResponse, Error = actix_web::Error>>, ()> {
@@ -133,14 +135,14 @@ async fn dispatcher(
     Ok(Dispatcher { service, routes })
 }
 
-/// A service without a socket, for one thread: a function from a request to its answer, as it is before it is written to a
-/// connection (the answer to a HEAD still has its body).
+/// A service without a socket, for one thread: a function from a request to its response. The response is as it is before it
+/// is written to a connection, so the response to a HEAD still has its body.
 pub struct Local(Box<Answer>);
 
 type Answer = dyn Fn(Request) -> Pin<Box<dyn Future<Output = Response<BoxBody>>>>;
 
 impl Local {
-    /// Makes the routes. Errors: none but defects.
+    /// Builds the router. Fails only on a defect.
     pub async fn new(service: Arc<AppState>) -> Result<Self> {
         let dispatcher = dispatcher(web::Data::from(service)).await;
         let dispatcher = Rc::new(dispatcher.map_err(|()| Error::Internal("routes".into()))?);
@@ -150,13 +152,14 @@ impl Local {
         })))
     }
 
-    /// The answer to a request.
+    /// Answers a request.
     pub async fn answer(&self, request: Request) -> Response<BoxBody> {
         (self.0)(request).await
     }
 }
 
-/// Speaks with one client. One that takes too little is cut off: the system, too, forgets what it was sent.
+/// Serves one client. If that fails, because the client reads too slowly for example, the connection is reset: the system
+/// drops the unsent output at once.
 async fn converse(
     mut stream: TcpStream,
     config: ServiceConfig,

@@ -1,6 +1,7 @@
-//! `/metrics`: counts for Prometheus, in its text format 0.0.4. Nothing of who asks, or for what.
+//! `/metrics`: counts for Prometheus, in its text format 0.0.4. Nothing in it tells who asked, or for what.
 //!
-//! A request adds to atomic counters alone ([`requests`](super::requests)). Everything else is read from where it is kept when somebody asks.
+//! A request only adds to atomic counters ([`requests`](super::requests)). All other values are read when somebody asks for the
+//! metrics.
 
 use std::fmt;
 use std::sync::Arc;
@@ -54,37 +55,38 @@ impl EncodeMetric for Rebuilds {
 fn encode(encoder: &mut MetricEncoder<'_>, durations: &Durations) -> fmt::Result {
     let bounds = BOUNDS_US.map(|us| Duration::from_micros(us).as_secs_f64());
     let counts: Vec<u64> = durations.buckets().collect();
-    // The crate adds the bucket up to infinity, which holds all of them.
+    // The crate adds the last bucket, up to infinity.
     let buckets: Vec<(f64, u64)> = bounds.into_iter().zip(counts.iter().copied()).collect();
     let count = counts.iter().sum();
     encoder.encode_histogram::<NoLabelSet>(durations.sum().as_secs_f64(), count, &buckets, None)
 }
 
+/// Answers `/metrics`.
 pub(super) async fn metrics(service: web::Data<AppState>) -> HttpResponse {
     let (mut registry, mut text) = (Registry::default(), String::new());
     requests(&mut registry, &service);
     store(&mut registry, &service);
-    let _ = prometheus_text::encode(&mut text, &registry); // a String takes everything
+    let _ = prometheus_text::encode(&mut text, &registry); // writing to a String cannot fail
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, prometheus_text::CONTENT_TYPE))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(text)
 }
 
-/// What is asked of the service, and what it keeps for it.
+/// Registers the metrics of requests and of the cache.
 fn requests(to: &mut Registry, service: &AppState) {
     let by_class = CLASSES.into_iter().zip(service.requests.by_class());
     to.register("hent_reponses", "Réponses, par classe d'état HTTP", counters("classe", by_class));
     let help = "Durée des requêtes, par groupe d'adresses et par classe d'état HTTP";
     to.register("hent_requete_secondes", help, service.requests.clone());
-    to.register("hent_corps_octets", "Mémoire des réponses gardées", gauge(service.snapshot().weight()));
+    to.register("hent_corps_octets", "Mémoire des réponses gardées", gauge(service.snapshot().bodies.weight()));
     to.register("hent_abonnes", "Cartes qui suivent /evenements", gauge(service.slots.taken() as u64));
     let refused = ["adresse", "total"].into_iter().zip(service.slots.refused());
     let help = "Cartes refusées par /evenements, faute de place pour leur adresse ou pour toutes";
     to.register("hent_abonnes_refuses", help, counters("cause", refused));
 }
 
-/// How the service stands with its store.
+/// Registers the metrics of the store.
 fn store(to: &mut Registry, service: &AppState) {
     let (status, durations) = (service.live.status(), service.live.rebuild_durations());
     let flag = |value: bool| gauge(value.into());

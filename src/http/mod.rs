@@ -1,18 +1,35 @@
-//! The HTTP service: thin handlers over a [`Snapshot`]; how an answer is negotiated, cached, refused.
+//! The HTTP service. It serves one immutable [`Snapshot`] of the published content, and swaps it whole when the store
+//! changes. [`AppState`] is what all requests share; [`bind`] and [`run`] serve it on a socket, and [`Local`] answers
+//! requests without one. The command `hent serve` and the tests use them. A [`Key`] names a body that a snapshot can make
+//! and cache.
 //!
-//! - [`Snapshot`] makes every cacheable body, each once: a pure function of the atlas and a [`Key`]. Most keys are a
-//!   [`crate::file::Product`], which the module that writes the file implements; no line here names it but its route.
-//!   `cache` keeps the bodies, `ahead` fills the cache ahead of requests.
-//! - `answer` sends a body: ETag, 304, the smallest encoding; `problem` says what is wrong (RFC 9457).
-//! - `listen` takes the address, runs the service and ends it; `connection` speaks HTTP/1 with one client.
-//! - `read` makes a route that is read, `write` one that takes a body: its methods, its statuses, who may use it from where.
-//! - `dispatch` is where requests come in and answers leave, with what all of them have.
-//! - `client` finds out who asks, behind trusted proxies; `base` where clients reach the service, for links.
-//! - `readiness` knows whether the service is about to end; `requests` counts answers. `operations` and `metrics` show both.
-//! - `downloads` counts what was downloaded.
-//! - `events` tells clients what changed, as it changes; as many as `slots` has room for.
-//! - `query` parses what is asked, `place` where, `filter` which hosts and places are wanted; `fiche` is how the API shows them.
-//! - The other files are the routes, one for each room of the house.
+//! ```
+//! use hent::atlas::Atlas;
+//! use hent::geo::TileId;
+//! use hent::http::{Key, Snapshot};
+//! use hent::tile::LayerSet;
+//!
+//! let snapshot = Snapshot::new(Atlas::default());
+//! let world = TileId::new(0, 0, 0).unwrap();
+//! assert!(snapshot.make(&Key::Tile(LayerSet::ALL, world))?.is_none(), "an empty atlas has empty tiles");
+//! let script = snapshot.make(&Key::Asset(0))?.unwrap();
+//! assert!(!script.plain().is_empty());
+//! # Ok::<(), hent::Error>(())
+//! ```
+//!
+//! The files:
+//!
+//! - `listen` opens the port, runs the service and ends it. `connection` speaks HTTP/1 with one client.
+//! - `dispatch` is the entry point of every request. `client` finds the client's address behind trusted proxies, `base` the
+//!   address under which clients reach the service.
+//! - `read` registers the routes that answer GET and HEAD, and has their one handler. `write` registers routes that take a
+//!   body. `query`, `place` and `filter` parse parameters. Each family of routes has a file of its own.
+//! - `snapshot` holds the content, `key` names its bodies, `cache` makes and keeps them, `ahead` fills the cache in the
+//!   background.
+//! - `answer` sends a body: ETag, 304, content coding. `problem` sends an error (RFC 9457). `fiche` writes hosts, localités
+//!   and points of interest as JSON or GeoJSON.
+//! - `events` streams the changes to clients; `slots` limits the number of these clients.
+//! - `requests` and `downloads` count. `operations`, `metrics` and `readiness` answer administrators and load balancers.
 
 mod ahead;
 mod answer;
@@ -33,7 +50,6 @@ mod listen;
 mod listes;
 mod metrics;
 mod nice;
-mod off_thread;
 mod operations;
 mod pages;
 mod place;
@@ -49,6 +65,8 @@ mod requests;
 mod slashes;
 mod slots;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod tiles;
 mod traces;
 mod write;
@@ -68,7 +86,7 @@ pub use listen::{Local, bind, run};
 use read::read;
 pub use snapshot::Snapshot;
 
-/// What every handler knows.
+/// The state that all requests share.
 pub struct AppState {
     snapshot: ArcSwap<Snapshot>,
     config: Config,
@@ -80,7 +98,7 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// A service of an atlas, which stands with its store as `live` says.
+    /// A service that serves this atlas. `live` knows the state of the store.
     pub fn new(atlas: impl Into<Arc<Atlas>>, live: Arc<Live>, config: Config) -> Self {
         let snapshot = Snapshot::new(atlas);
         ahead::first(&snapshot);
@@ -95,12 +113,12 @@ impl AppState {
         }
     }
 
-    /// What is served now; a request takes it once.
+    /// The current snapshot. A request takes it once, so that its whole answer is of one snapshot.
     fn snapshot(&self) -> Arc<Snapshot> {
         self.snapshot.load_full()
     }
 
-    /// Where it counts what is downloaded; to be kept by whoever has the store.
+    /// The counter of downloads. The owner of the store writes its counts there.
     pub fn downloads(&self) -> Arc<Counter> {
         Arc::clone(&self.downloads)
     }
@@ -110,7 +128,7 @@ impl AppState {
         ahead::prepare(&self.snapshot(), Duration::ZERO);
     }
 
-    /// Serves another atlas from now on; requests under way keep theirs. Returns how it differs.
+    /// Serves another atlas from now on. Requests in flight finish with the old one. Returns the difference between both.
     pub fn publish(&self, atlas: Arc<Atlas>) -> Difference {
         let old = self.snapshot();
         let comparison = Comparison::between(&old.atlas, &atlas);
@@ -122,54 +140,16 @@ impl AppState {
     }
 }
 
-/// How long an atlas that succeeds another is served before its slow encodings are made. While edits follow one another,
-/// each makes an atlas of its own: the last of them packs.
+/// How long a new snapshot is served before its bodies are compressed by the slow codings. In a burst of edits each edit makes
+/// a snapshot, and only the last one is worth this work.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// Every route of design §5 that this version has. They are tried in this order, those with parameters by a regular
-/// expression each: what is asked often and made quickly comes first.
+/// Registers all routes. The router tries them in this order, each by a regular expression, so the frequent and fast ones come
+/// first.
 fn routes(app: &mut web::ServiceConfig) {
-    proches::routes(app);
-    position::routes(app);
-    api::routes(app);
-    le_long::routes(app);
-    recherche::routes(app);
-    tiles::routes(app);
-    traces::routes(app);
-    profils::routes(app);
-    listes::routes(app);
-    itineraires::routes(app);
-    events::routes(app);
-    operations::routes(app);
-    pages::routes(app);
+    let of_api = [proches::routes, position::routes, api::routes, le_long::routes, recherche::routes];
+    let of_files = [tiles::routes, traces::routes, profils::routes, listes::routes, itineraires::routes];
+    let of_others = [events::routes, operations::routes, pages::routes];
+    of_api.iter().chain(&of_files).chain(&of_others).for_each(|routes| routes(app));
     app.default_service(web::to(problem::unknown_route));
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use actix_web::web;
-
-    use super::AppState;
-    use crate::atlas::Atlas;
-    use crate::config::Config;
-    use crate::live::Live;
-
-    /// A service of nothing.
-    pub(super) fn service() -> web::Data<AppState> {
-        web::Data::new(AppState::new(Atlas::default(), Arc::new(Live::new(0)), config()))
-    }
-
-    /// A configuration for tests.
-    pub(super) fn config() -> Config {
-        Config {
-            store: "essai.gpkg".into(),
-            store_kind: "GeoPackage",
-            secours: "essai-secours.gpkg".into(),
-            listen: String::new(),
-            public_url: None,
-            trusted_proxies: vec![],
-        }
-    }
 }

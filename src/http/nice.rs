@@ -1,12 +1,12 @@
-//! Work behind the requests that nobody waits for: it takes what of the machine all others leave.
+//! Lowers the priority of threads whose work nobody waits for.
 //!
-//! What a request may come to wait for is not for here, for it would wait as long: with the atlas rebuilt, or only tiles
-//! made ahead, at niceness 10, answers were 6 s old under full load (`scripts/soak`).
+//! Work that a request may have to wait for keeps its priority. When the atlas was rebuilt at niceness 10, or tiles were
+//! encoded ahead of requests at that niceness, responses under full load were 6 s older than the store (`scripts/soak`).
 
-/// The niceness of what only makes things better.
-pub(super) const SOMETIME: i32 = 19;
+/// The niceness of work that only improves what is served already, such as slower compression.
+pub(super) const LOWEST_PRIORITY: i32 = 19;
 
-/// Makes this thread as nice as that. Without it, it is only less polite.
-pub(super) fn be_nice(niceness: i32) {
+/// Sets the niceness of this thread. If the system refuses, the thread keeps its priority, which does no harm.
+pub(super) fn set_niceness(niceness: i32) {
     let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), niceness);
 }

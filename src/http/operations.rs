@@ -1,4 +1,4 @@
-//! What an administrator sees: `/health`, `/ready`, `/metrics`.
+//! The routes for administrators and load balancers: `/health`, `/ready`, `/metrics`.
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
@@ -10,7 +10,7 @@ use crate::links::Route;
 use crate::live::Trouble;
 use crate::model::table::Table;
 
-/// How many rows far from all ways `/health` names.
+/// The greatest number of rows far from all ways that `/health` names.
 const FAR_SHOWN: usize = 20;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
@@ -19,7 +19,7 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
         .service(read(Route::Metrics.pattern(), metrics::metrics));
 }
 
-/// Is the service alive, and what does it serve?
+/// Answers `/health`: the state of the store, and how many rows are served.
 async fn health(service: web::Data<AppState>) -> HttpResponse {
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
@@ -57,7 +57,7 @@ async fn health(service: web::Data<AppState>) -> HttpResponse {
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(status)
 }
 
-/// What is wrong, in words for everybody: no row is named.
+/// What is wrong with the store. Everybody may read it, so it names no row.
 fn cause(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::Unreachable => "La base est injoignable.",
@@ -72,7 +72,7 @@ fn cause(trouble: Trouble) -> &'static str {
     }
 }
 
-/// The codes of the first rows that lie far from all ways: most often their places are wrong.
+/// The codes of the first rows that lie far from all ways. The place of such a row is most often wrong.
 fn far_away(atlas: &Atlas) -> Vec<String> {
     let name = |quoi: Quoi| {
         let (table, code) = match quoi {
@@ -85,7 +85,7 @@ fn far_away(atlas: &Atlas) -> Vec<String> {
     atlas.far_away().filter_map(name).take(FAR_SHOWN).collect()
 }
 
-/// May requests be sent here?
+/// Answers `/ready`: whether a load balancer may send requests here.
 async fn ready(service: web::Data<AppState>) -> HttpResponse {
     let (status, says) = match service.readiness.ask() {
         None => (StatusCode::OK, json!({ "pret": true })),

@@ -1,68 +1,126 @@
-//! The pages, the style, and what they need: files that are embedded in the program.
+//! The page with the map, the style of the map, and the files that they load. All are embedded in the program.
 
-use actix_web::http::header::{self, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse, web};
+use std::sync::Arc;
 
-use super::answer::Body;
-use super::base::{base, local};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::{HttpResponse, web};
+
 use super::key::Key;
-use super::{AppState, read};
-use crate::error::Result;
-use crate::links::Route;
-use crate::pages::PageCarte;
+use super::read::{CachedReading, RouteRequest, cached_reading};
+use super::snapshot::Snapshot;
+use crate::atlas::Atlas;
+use crate::error::{Error, Result, shown};
+use crate::file::{Fichier, FileFormat, Product};
+use crate::links::{Base, Route};
+use crate::pages::{EXTENSION, PageCarte};
 use crate::web::{ASSETS, STYLE};
 use crate::words::Langue;
 
-/// What the pages may load: nothing from anywhere else (MapLibre sets inline styles and draws images of its own).
-pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; base-uri 'none'; object-src 'none'";
+/// The header that lets a page load nothing from other hosts. MapLibre sets inline styles and makes images (`data:`, `blob:`).
+pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
+    header::CONTENT_SECURITY_POLICY,
+    HeaderValue::from_static(
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; base-uri 'none'; object-src 'none'",
+    ),
+);
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    for (number, asset) in ASSETS.iter().enumerate() {
-        let handler = move |request: HttpRequest, service: web::Data<AppState>| file(number, request, service);
-        app.service(read(asset.path, handler));
+    for asset in ASSETS {
+        app.service(cached_reading::<AssetReading>(asset.path));
     }
-    app.service(read(Route::Accueil.pattern(), page))
-        .service(read(Route::Style.pattern(), style))
-        .service(read(Route::Voie.pattern(), voie))
-        .service(read(Route::Etape.pattern(), etape));
+    app.service(cached_reading::<Arc<Style>>(Route::Style.pattern()));
+    for route in [Route::Accueil, Route::Voie, Route::Etape] {
+        app.service(cached_reading::<PageReading>(route.pattern()));
+    }
 }
 
-/// The page, on which the script shows the voie that the address names.
-async fn voie(request: HttpRequest, service: web::Data<AppState>, code: web::Path<String>) -> Result<HttpResponse> {
-    let snapshot = service.snapshot();
-    snapshot.atlas.voie_asked(&code)?;
-    page(request, service).await
+/// A request for the page with the map. The script shows the voie or étape that the address names.
+pub(super) struct PageReading {
+    voie: Option<String>,
+    etape: Option<String>,
+    base: Base,
 }
 
-/// The same of an étape.
-async fn etape(
-    request: HttpRequest,
-    service: web::Data<AppState>,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse> {
-    let snapshot = service.snapshot();
-    let voie = snapshot.atlas.voie_asked(&path.0)?;
-    voie.etape_asked(&path.1)?;
-    page(request, service).await
+impl CachedReading for PageReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let [voie, etape] = request.args().map(|arg| Some(arg).filter(|arg| !arg.is_empty()).map(str::to_owned));
+        Ok(Self { voie, etape, base: request.local() })
+    }
+
+    /// Fails if there is no such voie or étape: all addresses share one page.
+    fn key(&self, snapshot: &Snapshot) -> Result<Key> {
+        let voie = self.voie.as_ref().map(|code| snapshot.atlas.voie_asked(code)).transpose()?;
+        if let (Some(voie), Some(etape)) = (voie, &self.etape) {
+            voie.etape_asked(etape)?;
+        }
+        Ok(Key::of(PageCarte { langue: Langue::default(), base: self.base.clone() }))
+    }
+
+    fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
+        Err(Error::Internal("une page sans contenu".into()))
+    }
+
+    fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
+        Some(CONTENT_SECURITY_POLICY)
+    }
 }
 
-async fn page(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
-    let base = local(&request, &service.config);
-    answer(Key::of(PageCarte { langue: Langue::default(), base }), &request, &service).await
+/// A request for an embedded file, by its number in [`ASSETS`].
+pub(super) struct AssetReading(usize);
+
+impl CachedReading for AssetReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let number = ASSETS.iter().position(|asset| asset.path == request.pattern());
+        number.map(Self).ok_or_else(|| Error::Internal("un fichier qui n'est pas dans le programme".into()))
+    }
+
+    fn key(&self, _: &Snapshot) -> Result<Key> {
+        Ok(Key::Asset(self.0))
+    }
+
+    fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
+        Ok(HttpResponse::NotFound().finish())
+    }
+
+    fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
+        Some(CONTENT_SECURITY_POLICY)
+    }
 }
 
-async fn file(number: usize, request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
-    answer(Key::Asset(number), &request, &service).await
+/// The format that an extension names, of a page that is also offered as files. `None` is the page. Fails if there is no such
+/// format.
+pub(super) fn page_or_file(extension: &str, formats: &[FileFormat]) -> Result<Option<FileFormat>> {
+    let format = FileFormat::parse(extension, formats);
+    if format.is_none() && extension != EXTENSION {
+        let known = format!("Les formats sont : {EXTENSION}, {}.", FileFormat::names(formats));
+        return Err(Error::NotFound { what: format!("format « {} »", shown(extension)), known });
+    }
+    Ok(format)
 }
 
-async fn answer(key: Key, request: &HttpRequest, service: &AppState) -> Result<HttpResponse> {
-    let body = service.snapshot().body(key).await?;
-    let mut answer = body.map_or_else(|| HttpResponse::NotFound().finish(), |body| body.answer(request.head()));
-    answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
-    Ok(answer)
+/// A request for the style of the map.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Style {
+    base: Base,
 }
 
-async fn style(request: HttpRequest, service: web::Data<AppState>) -> HttpResponse {
-    let text = STYLE.replace("{base}", &base(&request, &service.config).to_string());
-    Body::new("application/json; charset=utf-8", text.into()).answer(request.head())
+impl CachedReading for Arc<Style> {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        Ok(Self::new(Style { base: request.base() }))
+    }
+
+    fn key(&self, _: &Snapshot) -> Result<Key> {
+        Ok(Key::shared(Self::clone(self)))
+    }
+
+    fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
+        Err(Error::Internal("un style sans contenu".into()))
+    }
+}
+
+impl Product for Style {
+    fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
+        let bytes = STYLE.replace("{base}", &self.base.to_string()).into_bytes();
+        Ok(Some(FileFormat::JSON.file("hent", "hent", bytes)))
+    }
 }

@@ -1,73 +1,91 @@
-//! `/api/position`: where somebody stands on the ways, and what comes next.
+//! `/api/position`: where a pilgrim stands on the ways, and what comes next.
 
-use std::sync::Arc;
-
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use serde::Serialize;
 
+use super::answer::{JSON, json_file};
 use super::fiche::Fiche;
 use super::filter::Filter;
-use super::off_thread::off_thread;
-use super::place::{ecart_max_m, place};
-use super::query::Query;
-use super::{AppState, answer, read};
+use super::place::{ecart_max_m, not_swapped, place};
+use super::read::{Reading, RouteRequest, reading};
+use super::snapshot::Snapshot;
 use crate::atlas::{Atlas, Chemin, Etape, Passage, Reste, Situation, figures};
 use crate::error::Result;
 use crate::file::Fichier;
-use crate::geo::{km, rounded};
+use crate::geo::{Position, km, rounded};
 use crate::links::Route;
 use crate::model::{Code, Sens};
 
-/// Ways that are told at most: where more meet, the nearest of them.
-const MOST: usize = 10;
-
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read(Route::ApiPosition.pattern(), position));
+    app.service(reading::<PositionReading>(Route::ApiPosition.pattern()));
 }
 
-/// Where somebody is is their own affair: it is in no log.
-async fn position(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
-    let (query, snapshot) = (Query::of(&request)?, service.snapshot());
-    let atlas = snapshot.indexed().await?;
-    let (place, ecart_max_m, filter) = (place(&query, atlas)?, ecart_max_m(&query)?, Filter::of(&query)?);
-    let sens = query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default();
-    let mut chemins = atlas.chemins(place, ecart_max_m);
-    chemins.truncate(MOST);
-    if !chemins.iter().all(|chemin| atlas.knows(chemin)) {
-        let (atlas, chemins) = (Arc::clone(atlas), chemins.clone());
-        off_thread(move || chemins.iter().for_each(|chemin| atlas.learn(chemin))).await?;
+/// A request for where a pilgrim stands. The place is the pilgrim's own affair, so nothing logs it.
+pub(super) struct PositionReading {
+    place: Position,
+    ecart_max_m: f64,
+    filter: Filter,
+    sens: Sens,
+}
+
+impl Reading for PositionReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let query = request.query()?;
+        let (place, ecart_max_m, filter) = (place(&query)?, ecart_max_m(&query)?, Filter::of(&query)?);
+        Ok(Self { place, ecart_max_m, filter, sens: query.sens()? })
     }
-    Ok(answer::Body::once(document(atlas, &chemins, sens, ecart_max_m, &filter)?).answer(request.head()))
-}
 
-/// Where somebody stands on these ways.
-fn document(atlas: &Atlas, chemins: &[Chemin], sens: Sens, ecart_max_m: f64, filter: &Filter) -> Result<Fichier> {
-    #[derive(Serialize)]
-    struct Position<'a> {
-        sens: &'static str,
-        chemins: Vec<Ici<'a>>,
-        methode_denivele: &'static str,
-        attribution: &'a [String],
+    fn answer(&self, snapshot: &Snapshot) -> Result<Fichier> {
+        self.document(&snapshot.atlas, &self.chemins(&snapshot.atlas))
     }
-    let wanted = |quoi| filter.wants(atlas, quoi);
-    let of = |chemin| atlas.situation(chemin, sens, ecart_max_m, wanted);
-    let document = Position {
-        sens: sens.as_str(),
-        chemins: chemins.iter().filter_map(of).map(|here| Ici::of(atlas, &here, sens, filter)).collect(),
-        methode_denivele: figures::METHOD,
-        attribution: &atlas.attribution,
-    };
-    answer::json_file(answer::JSON, &document)
+
+    /// `None` if the atlas has not computed yet what lies along one of the ways here.
+    fn at_once(&self, snapshot: &Snapshot) -> Option<Result<Fichier>> {
+        let atlas = Some(&snapshot.atlas).filter(|atlas| atlas.is_indexed())?;
+        let chemins = self.chemins(atlas);
+        chemins.iter().all(|chemin| atlas.knows(chemin)).then(|| self.document(atlas, &chemins))
+    }
 }
 
-/// Where on a way.
+impl PositionReading {
+    /// The ways near the place, nearest first: ten, even where more of them meet.
+    fn chemins(&self, atlas: &Atlas) -> Vec<Chemin> {
+        let mut chemins = atlas.chemins(self.place, self.ecart_max_m);
+        chemins.truncate(10);
+        chemins
+    }
+
+    /// Fails if longitude and latitude are swapped.
+    fn document(&self, atlas: &Atlas, chemins: &[Chemin]) -> Result<Fichier> {
+        #[derive(Serialize)]
+        struct Document<'a> {
+            sens: &'static str,
+            chemins: Vec<Ici<'a>>,
+            methode_denivele: &'static str,
+            attribution: &'a [String],
+        }
+        not_swapped(self.place, atlas)?;
+        let Self { ecart_max_m, filter, sens, .. } = self;
+        let wanted = |quoi| filter.wants(atlas, quoi);
+        let of = |chemin| atlas.situation(chemin, *sens, *ecart_max_m, wanted);
+        let document = Document {
+            sens: sens.as_str(),
+            chemins: chemins.iter().filter_map(of).map(|here| Ici::of(atlas, &here, *sens, filter)).collect(),
+            methode_denivele: figures::METHOD,
+            attribution: &atlas.attribution,
+        };
+        json_file(JSON, &document)
+    }
+}
+
+/// Where the pilgrim stands on one way.
 #[derive(Serialize)]
 struct Ici<'a> {
     voie: &'a Code,
     nom: &'a str,
-    /// Empty: the main line.
+    /// Empty for the main line.
     variante: &'a str,
-    /// From the start of the line, in the direction walked.
+    /// Kilometres from the start of the line, in the direction walked.
     km: f64,
     ecart_m: f64,
     etape: Option<EtapeIci<'a>>,
@@ -98,33 +116,33 @@ impl<'a> Ici<'a> {
     }
 }
 
-/// Something ahead.
+/// Where something ahead is.
 #[derive(Serialize)]
 struct Ensuite {
-    /// From the start of the line, in the direction walked.
+    /// Kilometres from the start of the line, in the direction walked.
     km: f64,
     dans_km: f64,
     ecart_m: f64,
 }
 
-/// Where in an étape, and what is left of it.
+/// Where the pilgrim stands in an étape, and what is left of the étape.
 #[derive(Serialize)]
 struct EtapeIci<'a> {
-    /// How URLs name it.
+    /// The slug of the étape in addresses.
     etape: String,
     nom: &'a str,
-    /// From its start, in the direction walked.
+    /// Kilometres from the start of the étape, in the direction walked.
     km: f64,
     reste_km: f64,
-    /// Where every height is known.
+    /// Absent if a height of the rest is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     reste_montee_m: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reste_descente_m: Option<f64>,
-    /// From the faster rule to the slower, to five minutes.
+    /// Walking time by the faster and the slower of two rules, in minutes rounded to five.
     #[serde(skip_serializing_if = "Option::is_none")]
     reste_duree_min: Option<[f64; 2]>,
-    /// At 4 km/h on the flat.
+    /// Walking time in minutes at 4 km/h on flat ground.
     reste_duree_4kmh_min: f64,
 }
 

@@ -1,6 +1,6 @@
-//! Errors as RFC 9457 `application/problem+json`: what is wrong, where, and how to mend it, for the person who reads it.
+//! Errors as `application/problem+json` (RFC 9457). The text tells a person what is wrong, where, and what to do.
 //!
-//! A [`Kind`] is defined where it is used: here those that any route may answer with.
+//! A [`Kind`] is defined where it is used. Those of this file are used by all routes.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header;
@@ -9,19 +9,19 @@ use serde::Serialize;
 
 use crate::error::Error;
 
-/// A status and what it is called in words.
+/// A kind of error: its status and its title.
 #[derive(Clone, Copy)]
 pub(super) struct Kind {
     pub(super) status: StatusCode,
     pub(super) title: &'static str,
 }
 
-/// A request that is not understood.
+/// The error of a request that cannot be parsed.
 pub(super) const INPUT: Kind = Kind { status: StatusCode::BAD_REQUEST, title: "Requête incorrecte" };
 const NOT_FOUND: Kind = Kind { status: StatusCode::NOT_FOUND, title: "Introuvable" };
 const DEFECT: Kind = Kind { status: StatusCode::INTERNAL_SERVER_ERROR, title: "Défaut du service" };
 
-/// The body of an error.
+/// The JSON document of an error.
 #[derive(Serialize)]
 struct Problem<'a> {
     #[serde(rename = "type")]
@@ -35,7 +35,7 @@ struct Problem<'a> {
 }
 
 impl Kind {
-    /// The answer that says what is wrong.
+    /// The response with this error. `detail` says what is wrong.
     pub(super) fn answer(self, detail: &str) -> HttpResponse {
         self.answer_about(detail, None)
     }
@@ -65,7 +65,7 @@ impl ResponseError for Error {
                 INPUT.answer_about(&format!("{place} : {problem}. {cure}"), Some(place))
             }
             Error::NotFound { .. } => NOT_FOUND.answer(&self.to_string()),
-            // What failed inside is for the log, not for the outside.
+            // The cause of an internal error goes to the log only: it may name files or data.
             _ => {
                 tracing::error!(erreur = %self, "réponse impossible");
                 DEFECT.answer("Le service a rencontré un défaut ; il est noté dans son journal.")
@@ -74,7 +74,7 @@ impl ResponseError for Error {
     }
 }
 
-/// No such route.
+/// Answers every address that no route matches.
 pub(super) async fn unknown_route() -> HttpResponse {
     NOT_FOUND.answer("Cette adresse n'existe pas. Les principales sont / et /api/voies.")
 }

@@ -1,65 +1,85 @@
-//! `/api/proches` and `/api/hebergeurs/proches`: what is nearest to a place.
+//! `/api/proches` and `/api/hebergeurs/proches`: the hosts, localités and points of interest that are nearest to a place.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::web;
 use serde::Serialize;
 
-use super::answer::Body;
 use super::fiche::{self, Fiche, Form};
 use super::filter::Filter;
-use super::place::place;
+use super::place::{not_swapped, place};
 use super::query::Query;
-use super::{AppState, read};
+use super::read::{Reading, RouteRequest, reading};
+use super::snapshot::Snapshot;
+use crate::atlas::nearest::Found;
 use crate::atlas::{Atlas, Chemin, Genre};
 use crate::error::Result;
 use crate::file::Fichier;
-use crate::geo::{km, rounded};
-use crate::links::Route;
+use crate::geo::{Position, km, rounded};
+use crate::links::{Parametre, Route};
 use crate::model::Code;
 use crate::words::Words;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read(Route::ApiHebergeursProches.pattern(), hebergeurs))
-        .service(read(Route::ApiProches.pattern(), tous));
+    for route in [Route::ApiHebergeursProches, Route::ApiProches] {
+        app.service(reading::<ProchesReading>(route.pattern()));
+    }
 }
 
+/// The words for the kinds in `?de=`.
 const GENRES: [(&str, Genre); 3] =
     [("hebergeurs", Genre::Hebergeur), ("localites", Genre::Localite), ("points-interet", Genre::PointInteret)];
 
-async fn hebergeurs(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
-    proches(&request, &service, &[Genre::Hebergeur]).await
+/// A request for what is nearest to a place. The place is the pilgrim's own affair, so nothing logs it.
+pub(super) struct ProchesReading {
+    /// The wanted kinds, sorted, each once.
+    genres: Vec<Genre>,
+    from: Position,
+    /// The greatest number of results of each kind.
+    n: usize,
+    /// The greatest distance in metres.
+    rayon_m: f64,
+    form: Form,
+    filter: Filter,
 }
 
-async fn tous(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
-    let genre = |word: &str| GENRES.iter().find(|(name, _)| *name == word).map(|(_, genre)| *genre);
-    let mut genres = Query::of(&request)?.words("de", &GENRES.map(|(name, _)| name), genre)?;
-    if genres.is_empty() {
-        genres = GENRES.map(|(_, genre)| genre).to_vec();
+impl Reading for ProchesReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let query = request.query()?;
+        let genres = if request.is_for(Route::ApiProches) { genres(&query)? } else { vec![Genre::Hebergeur] };
+        Ok(Self {
+            genres,
+            from: place(&query)?,
+            n: query.number(Parametre::N, 1, 50)?.unwrap_or(5),
+            // No place on Earth is farther away than half a meridian.
+            rayon_m: query.number(Parametre::Rayon, 1.0, 20_040_000.0)?.unwrap_or(f64::INFINITY),
+            form: Form::of(request.head, &query)?,
+            filter: Filter::of(&query)?,
+        })
     }
-    genres.sort_unstable();
-    genres.dedup();
-    proches(&request, &service, &genres).await
+
+    fn answer(&self, snapshot: &Snapshot) -> Result<Fichier> {
+        #[derive(Serialize)]
+        struct Nothing {}
+        let atlas = &snapshot.atlas;
+        not_swapped(self.from, atlas)?;
+        let lists = self.genres.iter().map(|genre| (*genre, self.nearest(atlas, *genre))).collect();
+        fiche::document(atlas, self.form, Nothing {}, lists)
+    }
+
+    fn at_once(&self, snapshot: &Snapshot) -> Option<Result<Fichier>> {
+        snapshot.atlas.is_indexed().then(|| self.answer(snapshot))
+    }
+
+    fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+        Some(fiche::VARY)
+    }
 }
 
-/// The nearest of each kind. Where they are asked from is the pilgrim's own affair: it is in no log.
-async fn proches(request: &HttpRequest, service: &AppState, genres: &[Genre]) -> Result<HttpResponse> {
-    let query = Query::of(request)?;
-    let snapshot = service.snapshot();
-    let file = document(snapshot.indexed().await?, &query, Form::accepted(request), genres)?;
-    Ok(fiche::answer(request, &Body::once(file)))
-}
-
-/// The nearest of each kind. Errors: a parameter is out of range.
-fn document(atlas: &Atlas, query: &Query, accepted: Option<Form>, genres: &[Genre]) -> Result<Fichier> {
-    #[derive(Serialize)]
-    struct Nothing {}
-    let from = place(query, atlas)?;
-    let n = query.number("n", 1, 50)?.unwrap_or(5);
-    // No place on Earth is farther than half a meridian.
-    let rayon_m = query.number("rayon", 1.0, 20_040_000.0)?.unwrap_or(f64::INFINITY);
-    let (form, filter) = (Form::asked(query, accepted)?, Filter::of(query)?);
-    let list = |genre: Genre| {
-        let found = atlas.nearest(genre).find(from, n, rayon_m, |index| filter.wants(atlas, genre.quoi(index)));
-        let fiche = |found: &crate::atlas::nearest::Found| {
+impl ProchesReading {
+    /// The results of one kind, nearest first.
+    fn nearest<'a>(&self, atlas: &'a Atlas, genre: Genre) -> Vec<Fiche<'a, Loin<'a>>> {
+        let wanted = |index| self.filter.wants(atlas, genre.quoi(index));
+        let fiche = |found: &Found| {
             let quoi = genre.quoi(found.index);
             let chemins = atlas.chemins_pres_de(quoi).iter().filter_map(|chemin| CheminShown::of(atlas, chemin));
             let loin = Loin {
@@ -68,33 +88,44 @@ fn document(atlas: &Atlas, query: &Query, accepted: Option<Form>, genres: &[Genr
                 direction: Words::french().direction(found.bearing),
                 chemins: chemins.collect(),
             };
-            Fiche::of(atlas, quoi, &filter, loin)
+            Fiche::of(atlas, quoi, &self.filter, loin)
         };
-        (genre, found.iter().filter_map(fiche).collect())
-    };
-    fiche::document(atlas, form, Nothing {}, genres.iter().map(|genre| list(*genre)).collect())
+        atlas.nearest(genre).find(self.from, self.n, self.rayon_m, wanted).iter().filter_map(fiche).collect()
+    }
 }
 
-/// How far something is, and where on the ways near it.
+/// The wanted kinds, sorted; all of them if none is named. Fails on a word for no kind.
+fn genres(query: &Query) -> Result<Vec<Genre>> {
+    let genre = |word: &str| GENRES.iter().find(|(name, _)| *name == word).map(|(_, genre)| *genre);
+    let mut genres = query.words(Parametre::De, &GENRES.map(|(name, _)| name), genre)?;
+    if genres.is_empty() {
+        genres = GENRES.map(|(_, genre)| genre).to_vec();
+    }
+    genres.sort_unstable();
+    genres.dedup();
+    Ok(genres)
+}
+
+/// How far away something is, and where on the ways near it.
 #[derive(Serialize)]
 struct Loin<'a> {
-    /// Geodesic, to the decimetre.
+    /// Geodesic distance, rounded to the decimetre.
     distance_m: f64,
-    /// Bearing, degrees clockwise from north.
+    /// Bearing in degrees clockwise from north.
     cap: f64,
-    /// The same in a word.
+    /// The bearing in words.
     direction: &'static str,
-    /// The ways within 2 km of it, the nearest first.
+    /// The ways within 2 km, nearest first.
     chemins: Vec<CheminShown<'a>>,
 }
 
-/// Where on a way something is.
+/// Where a way passes something.
 #[derive(Serialize)]
 struct CheminShown<'a> {
     voie: &'a Code,
-    /// Empty: the main line.
+    /// Empty for the main line.
     variante: &'a str,
-    /// From the start of the main line or of the variant.
+    /// Kilometres from the start of the main line or the variant.
     km: f64,
     ecart_m: f64,
 }

@@ -1,94 +1,119 @@
-//! Query parameters: each is parsed with its range, and refused by name.
+//! Parses query parameters. Each has a range or a vocabulary, and the error of a wrong value names its parameter.
 
 use std::fmt::Display;
 use std::str::FromStr;
 
-use actix_web::HttpRequest;
-
 use crate::error::{Error, Result, shown};
+use crate::links::Parametre;
+use crate::model::Sens;
 
-/// The parameters of a request.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// The parameters of a request as text, in the order of the address. No name occurs twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Query(Vec<(String, String)>);
 
-impl Query {
-    /// The parameters of a request. Errors: one is given twice.
-    pub(super) fn of(request: &HttpRequest) -> Result<Self> {
-        Self::parse(request.query_string())
-    }
+/// A number of any type, as it is parsed and shown.
+pub(super) trait Number: FromStr + PartialOrd + Display + Copy {}
 
-    /// The parameters in the query of an address. Errors: one is given twice.
+impl<T: FromStr + PartialOrd + Display + Copy> Number for T {}
+
+/// Parses a word of a vocabulary. Returns `None` for any other word.
+type Parse<T> = fn(&str) -> Option<T>;
+
+impl Query {
+    /// Splits the query of an address into parameters. Fails if one is given twice.
     pub(super) fn parse(query: &str) -> Result<Self> {
-        // Every query parses: what is not UTF-8 becomes replacement characters, which no parameter takes.
+        if query.is_empty() {
+            return Ok(Self::default());
+        }
+        // Every query parses: bytes that are not UTF-8 become replacement characters, which no parameter accepts.
         let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
         let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         match names.windows(2).find(|pair| pair.first() == pair.last()).and_then(|pair| pair.first()) {
-            Some(twice) => Err(refuse(twice, "donné plusieurs fois", "Donnez-le une fois.")),
+            Some(twice) => Err(refuse_name(twice, "donné plusieurs fois", "Donnez-le une fois.")),
             None => Ok(Self(pairs)),
         }
     }
 
-    /// The parameters of a form: what was left empty is not said. Errors: one is given twice.
-    pub(super) fn of_form(request: &HttpRequest) -> Result<Self> {
-        let mut query = Self::of(request)?;
-        query.0.retain(|(_, value)| !value.trim().is_empty());
-        Ok(query)
+    /// Drops the parameters without a value: browsers send the empty fields of a form, too.
+    #[must_use]
+    pub(super) fn without_empty(mut self) -> Self {
+        self.0.retain(|(_, value)| !value.trim().is_empty());
+        self
     }
 
-    /// A parameter as text.
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    /// The value of a parameter, if it is given.
+    pub(super) fn text(&self, name: Parametre) -> Option<&str> {
+        self.0.iter().find(|(n, _)| n == name.as_str()).map(|(_, value)| value.as_str())
     }
 
-    /// A number of a range. Errors: it is no number or out of range.
-    pub(super) fn number<T: FromStr + PartialOrd + Display>(&self, name: &str, min: T, max: T) -> Result<Option<T>> {
+    /// A number from `min` to `max`. Fails if the value is no number or outside this range.
+    pub(super) fn number<T: Number>(&self, name: Parametre, min: T, max: T) -> Result<Option<T>> {
         let Some(text) = self.text(name) else { return Ok(None) };
-        // NaN is in no range; an overflow of a float is infinite, which is out of every range.
+        // NaN is in no range. A float that overflows is infinite, which is outside every range.
         let number = text.trim().parse::<T>().ok().filter(|n| *n >= min && *n <= max);
-        number
-            .map(Some)
-            .ok_or_else(|| refuse(name, &format!("« {} » ne convient pas", shown(text)), &range(&min, &max)))
+        number.map(Some).ok_or_else(|| unfit(name, text, &range(&min, &max)))
     }
 
-    /// A number that must be given.
-    pub(super) fn needed<T: FromStr + PartialOrd + Display + Copy>(&self, name: &str, min: T, max: T) -> Result<T> {
+    /// A number that must be given. Fails as [`Query::number`] does, and if the parameter is missing.
+    pub(super) fn needed<T: Number>(&self, name: Parametre, min: T, max: T) -> Result<T> {
         self.number(name, min, max)?.ok_or_else(|| refuse(name, "absent", &range(&min, &max)))
     }
 
-    /// A word of a vocabulary. Errors: it is not one of them.
-    pub(super) fn word<T>(&self, name: &str, words: &[&str], parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {
+    /// A word of a vocabulary. Fails on any other word.
+    pub(super) fn word<T>(&self, name: Parametre, words: &[&str], parse: Parse<T>) -> Result<Option<T>> {
         let Some(text) = self.text(name) else { return Ok(None) };
         let cure = || format!("Les valeurs possibles sont : {}.", words.join(", "));
-        parse(text).map(Some).ok_or_else(|| refuse(name, &format!("« {} » ne convient pas", shown(text)), &cure()))
+        parse(text).map(Some).ok_or_else(|| unfit(name, text, &cure()))
     }
 
-    /// Words of a vocabulary, parted by commas; none where nothing is said. Errors: one is not of it.
-    pub(super) fn words<T>(&self, name: &str, words: &[&str], parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>> {
+    /// Words of a vocabulary, separated by commas. Empty if the parameter is missing. Fails on any other word.
+    pub(super) fn words<T>(&self, name: Parametre, words: &[&str], parse: Parse<T>) -> Result<Vec<T>> {
         let Some(text) = self.text(name) else { return Ok(vec![]) };
-        let cure = || format!("Les valeurs possibles, séparées par des virgules, sont : {}.", words.join(", "));
-        let word = |word: &str| {
-            parse(word).ok_or_else(|| refuse(name, &format!("« {} » ne convient pas", shown(word)), &cure()))
-        };
-        text.split(',').map(word).collect()
+        text.split(',').map(|word| parse(word).ok_or_else(|| unfit(name, word, &several(words)))).collect()
     }
 
-    /// A date as its month and day. Errors: there is no such day.
-    pub(super) fn day(&self, name: &str) -> Result<Option<(u8, u8)>> {
+    /// The direction walked; the way there if the parameter is missing. Fails on any other word.
+    pub(super) fn sens(&self) -> Result<Sens> {
+        Ok(self.word(Parametre::Sens, Sens::WORDS, Sens::parse)?.unwrap_or_default())
+    }
+
+    /// A date as its month and day. Fails if there is no such day.
+    pub(super) fn day(&self, name: Parametre) -> Result<Option<(u8, u8)>> {
         let Some(text) = self.text(name) else { return Ok(None) };
-        // Other notations of ISO 8601 would be taken too.
+        // The parser of dates accepts other notations of ISO 8601, too. They have other lengths.
         let date = Some(text).filter(|text| text.len() == 10).and_then(|text| text.parse::<jiff::civil::Date>().ok());
         let day = date.and_then(|date| Some((u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?)));
-        let cure = "Donnez une date AAAA-MM-JJ, de 0000-01-01 à 9999-12-31.";
-        day.map(Some).ok_or_else(|| refuse(name, &format!("« {} » ne convient pas", shown(text)), cure))
+        day.map(Some).ok_or_else(|| unfit(name, text, "Donnez une date AAAA-MM-JJ, de 0000-01-01 à 9999-12-31."))
     }
+}
+
+/// Converts kilometres to whole metres. The ranges of all parameters fit.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub(super) fn metres(km: f64) -> u32 {
+    (km * 1000.0).round() as u32
 }
 
 fn range(min: &impl Display, max: &impl Display) -> String {
     format!("Donnez un nombre de {min} à {max}.")
 }
 
+/// The text that lists the valid words of a parameter with several words.
+pub(super) fn several(words: &[&str]) -> String {
+    format!("Les valeurs possibles, séparées par des virgules, sont : {}.", words.join(", "))
+}
+
+/// The error of a value that a parameter cannot have.
+pub(super) fn unfit(name: Parametre, value: &str, cure: &str) -> Error {
+    refuse(name, &format!("« {} » ne convient pas", shown(value)), cure)
+}
+
 /// The error of a parameter.
-pub(super) fn refuse(name: &str, problem: &str, cure: &str) -> Error {
+pub(super) fn refuse(name: Parametre, problem: &str, cure: &str) -> Error {
+    refuse_name(name.as_str(), problem, cure)
+}
+
+/// The error of a parameter that need not be one of hent's.
+fn refuse_name(name: &str, problem: &str, cure: &str) -> Error {
     Error::input(shown(name), problem, cure)
 }

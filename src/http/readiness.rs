@@ -1,15 +1,15 @@
-//! Whether `/ready` says "yes".
+//! The state behind `/ready`: "yes" until the service is about to end.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long after a question `/ready` counts as watched. A load balancer asks every few seconds.
+/// `/ready` counts as watched for this long after a request for it. A load balancer asks every few seconds.
 const WATCHED: Duration = Duration::from_secs(30);
 
-/// May requests be sent here? Whoever watches `/ready` is told "no" before the service stops listening.
+/// Tells load balancers whether to send requests here. They learn "no" before the service stops listening.
 pub(super) struct Readiness {
     start: Instant,
-    /// When `/ready` was asked last, milliseconds from `start`; 0: never.
+    /// The time of the last request for `/ready`, in milliseconds after `start`. 0 means never.
     asked_ms: AtomicU64,
     ending: AtomicBool,
 }
@@ -21,15 +21,15 @@ impl Default for Readiness {
 }
 
 impl Readiness {
-    /// Says "no" from now on. Returns whether somebody watches.
+    /// Answers "no" from now on. Returns whether a load balancer watches `/ready`.
     pub(super) fn end(&self) -> bool {
         self.ending.store(true, Ordering::Relaxed);
         let asked = Duration::from_millis(self.asked_ms.load(Ordering::Relaxed));
         !asked.is_zero() && self.start.elapsed().saturating_sub(asked) < WATCHED
     }
 
-    /// Notes that somebody asked. Returns why the answer is "no", if it is. (The address is only listened on once there is
-    /// something to serve, and a service that has lost its store goes on with what it has: neither is a reason.)
+    /// Records a request for `/ready`. Returns the reason if the answer is "no". The end of the service is the only one: the
+    /// port is opened when there is a snapshot to serve, and a service that has lost its store goes on with its snapshot.
     pub(super) fn ask(&self) -> Option<&'static str> {
         let now = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.asked_ms.store(now.max(1), Ordering::Relaxed);
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_ends_watched_or_not() {
+    fn the_end_is_announced_and_knows_whether_anybody_watches() {
         let readiness = Readiness::default();
         assert_eq!(readiness.ask(), None);
         assert!(readiness.end());

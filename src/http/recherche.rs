@@ -1,63 +1,73 @@
-//! `/api/recherche?q=`: what has a name, by what people type of it.
+//! `/api/recherche?q=`: searches names of localités, voies, étapes, hosts and points of interest.
 
-use std::sync::Arc;
-
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use serde::Serialize;
 
-use super::answer::Body;
-use super::base::local;
-use super::off_thread::off_thread;
+use super::answer::{JSON, json_file};
 use super::query::{Query, refuse};
-use super::{AppState, read};
+use super::read::{Reading, RouteRequest, reading};
+use super::snapshot::Snapshot;
 use crate::atlas::Atlas;
 use crate::atlas::hebergeur::precision;
 use crate::error::Result;
+use crate::file::Fichier;
 use crate::geo::{Bounds, Position};
 use crate::links::{Address, Base, Parametre, Parametres, Route, Vue};
 use crate::model::{self, Code};
 use crate::recherche::{Named, Question, nom_etape};
 use crate::words::{Noun, Words};
 
-/// How many answers there are at most.
+/// The greatest number of answers.
 const ANSWERS: usize = 10;
 
-/// The longest question, characters: longer than any name that a map shows.
+/// The longest question in characters: longer than any name on a map.
 const LONGEST: usize = 100;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read(Route::ApiRecherche.pattern(), recherche));
+    app.service(reading::<RechercheReading>(Route::ApiRecherche.pattern()));
 }
 
-async fn recherche(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
-    #[derive(Serialize)]
-    struct Resultats<'a> {
-        resultats: Vec<Trouve<'a>>,
-        attribution: &'a [String],
+/// A search for names.
+pub(super) struct RechercheReading {
+    question: Question,
+    /// The base of links.
+    base: Base,
+}
+
+impl Reading for RechercheReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        Ok(Self { question: question(&request.query()?)?, base: request.local() })
     }
-    let question = question(&Query::of(&request)?)?;
-    let snapshot = service.snapshot();
-    let atlas = &snapshot.atlas;
-    let annuaire = snapshot.annuaire().await?;
-    let found = match annuaire.find_soon(&question, ANSWERS) {
-        Some(found) => found,
-        None => {
-            let annuaire = Arc::clone(annuaire);
-            off_thread(move || annuaire.find_by_reading(&question, ANSWERS)).await?
-        }
-    };
-    let base = local(&request, &service.config);
-    let resultats = found.into_iter().filter_map(|lieu| Trouve::of(atlas, lieu, &base)).collect();
-    Ok(Body::json(&Resultats { resultats, attribution: &atlas.attribution })?.answer(request.head()))
+
+    fn answer(&self, snapshot: &Snapshot) -> Result<Fichier> {
+        self.document(&snapshot.atlas, snapshot.names()?.find_by_reading(&self.question, ANSWERS))
+    }
+
+    fn at_once(&self, snapshot: &Snapshot) -> Option<Result<Fichier>> {
+        let found = snapshot.known_names()?.find_soon(&self.question, ANSWERS)?;
+        Some(self.document(&snapshot.atlas, found))
+    }
 }
 
-/// What is asked. Errors: `q` is missing, has no letter or digit, is too long, or holds what nobody types.
+impl RechercheReading {
+    fn document(&self, atlas: &Atlas, found: Vec<Named>) -> Result<Fichier> {
+        #[derive(Serialize)]
+        struct Resultats<'a> {
+            resultats: Vec<Trouve<'a>>,
+            attribution: &'a [String],
+        }
+        let resultats = found.into_iter().filter_map(|lieu| Trouve::of(atlas, lieu, &self.base)).collect();
+        json_file(JSON, &Resultats { resultats, attribution: &atlas.attribution })
+    }
+}
+
+/// Parses `q`. Fails if it is missing, too long, without a letter or digit, or has control or replacement characters.
 fn question(query: &Query) -> Result<Question> {
     let refuse = |problem| {
         let cure = format!("Donnez de 1 à {LONGEST} caractères, dont une lettre ou un chiffre au moins.");
-        refuse("q", problem, &cure)
+        refuse(Parametre::Q, problem, &cure)
     };
-    let text = query.text("q").ok_or_else(|| refuse("absent"))?;
+    let text = query.text(Parametre::Q).ok_or_else(|| refuse("absent"))?;
     if text.chars().nth(LONGEST).is_some() {
         return Err(refuse("trop long"));
     }
@@ -67,46 +77,67 @@ fn question(query: &Query) -> Result<Question> {
     Question::parse(text).ok_or_else(|| refuse("sans lettre ni chiffre"))
 }
 
-/// One answer.
+/// One result.
 #[derive(Serialize, Default)]
 struct Trouve<'a> {
     /// `localite`, `voie`, `etape`, `hebergeur` or `point-interet`.
     genre: &'static str,
-    /// Of all but étapes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'a Code>,
-    /// Of an étape.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    voie: Option<&'a Code>,
-    /// How URLs name an étape within its voie.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    etape: Option<String>,
+    #[serde(flatten)]
+    key: Option<Key<'a>>,
     nom: String,
-    /// What it is, in words.
+    /// The kind in words: `Gîte`, `Étape`.
     quoi: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    r#type: Option<model::TypeHebergeur>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    categorie: Option<model::Categorie>,
-    /// Of a localité.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    services: Option<&'a [model::Service]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    capacite: Option<i64>,
-    /// The localité of a host, where it is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    localite: Option<Localite<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lon: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lat: Option<f64>,
-    /// Of a host: `exacte`, or `localite`: placed at its localité.
+    #[serde(flatten)]
+    details: Option<Details<'a>>,
+    #[serde(flatten)]
+    place: Option<Place>,
+    /// `exacte` or `localite`: a host is shown at its own place or at that of its localité.
     #[serde(skip_serializing_if = "Option::is_none")]
     position: Option<&'static str>,
-    /// Of a voie or étape that has a line.
+    /// The bounding box of a voie or étape. Absent if it has no line.
     #[serde(skip_serializing_if = "Option::is_none")]
     bounds: Option<Bounds>,
     liens: Liens,
+}
+
+/// The identifiers of a result, as addresses have them.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Key<'a> {
+    Code {
+        code: &'a Code,
+    },
+    /// An étape has no code of its own. A slug names it within its voie.
+    Etape {
+        voie: &'a Code,
+        etape: String,
+    },
+}
+
+/// Further attributes of a result that has a place.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Details<'a> {
+    Localite {
+        services: &'a [model::Service],
+    },
+    Hebergeur {
+        r#type: model::TypeHebergeur,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        capacite: Option<i64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        localite: Option<Localite<'a>>,
+    },
+    PointInteret {
+        categorie: model::Categorie,
+    },
+}
+
+/// A place in degrees.
+#[derive(Serialize)]
+struct Place {
+    lon: f64,
+    lat: f64,
 }
 
 #[derive(Serialize)]
@@ -115,14 +146,14 @@ struct Localite<'a> {
     nom: &'a str,
 }
 
-/// Where to go on, relative to the service.
+/// Links to related addresses, without the host.
 #[derive(Serialize, Default)]
 struct Liens {
     #[serde(skip_serializing_if = "Option::is_none")]
     api: Option<String>,
-    /// The map, there.
+    /// A page with the map of the result.
     page: String,
-    /// Where to sleep near a place.
+    /// The hosts near the result, if it has a place.
     #[serde(skip_serializing_if = "Option::is_none")]
     hebergeurs_proches: Option<String>,
 }
@@ -132,9 +163,9 @@ impl<'a> Trouve<'a> {
         Some(match lieu {
             Named::Localite(number) => {
                 let row = atlas.localites.get(number)?;
-                let services = Some(row.services.as_slice());
+                let details = Some(Details::Localite { services: &row.services });
                 Self {
-                    services,
+                    details,
                     ..Self::at("localite", &row.code, &row.nom, Words::french().noun(Noun::Localite), row.geom, base)
                 }
             }
@@ -142,7 +173,7 @@ impl<'a> Trouve<'a> {
                 let voie = atlas.voies.get(number)?;
                 Self {
                     genre: "voie",
-                    code: Some(&voie.row.code),
+                    key: Some(Key::Code { code: &voie.row.code }),
                     nom: voie.row.nom.clone(),
                     quoi: Words::french().noun(Noun::Voie),
                     bounds: voie.bounds,
@@ -154,9 +185,9 @@ impl<'a> Trouve<'a> {
             Named::Hebergeur(number) => Self::host(atlas, number, base)?,
             Named::PointInteret(number) => {
                 let row = atlas.points_interet.get(number)?;
-                let categorie = Some(row.categorie);
+                let details = Some(Details::PointInteret { categorie: row.categorie });
                 Self {
-                    categorie,
+                    details,
                     ..Self::at(
                         "point-interet",
                         &row.code,
@@ -176,8 +207,7 @@ impl<'a> Trouve<'a> {
         let liens = Liens::of_page(voie.row.code.as_str(), Some(&slug), base);
         Some(Self {
             genre: "etape",
-            voie: Some(&voie.row.code),
-            etape: Some(slug),
+            key: Some(Key::Etape { voie: &voie.row.code, etape: slug }),
             nom: nom_etape(atlas, etape),
             quoi: Words::french().noun(Noun::Etape),
             bounds: etape.trace.as_ref().and_then(|trace| trace.bounds),
@@ -189,10 +219,10 @@ impl<'a> Trouve<'a> {
     fn host(atlas: &'a Atlas, number: usize, base: &Base) -> Option<Self> {
         let host = atlas.hebergeurs.get(number)?;
         let localite = host.localite.and_then(|localite| atlas.localites.get(localite));
+        let localite = localite.map(|row| Localite { code: &row.code, nom: &row.nom });
+        let details = Details::Hebergeur { r#type: host.r#type, capacite: host.capacite, localite };
         Some(Self {
-            r#type: Some(host.r#type),
-            capacite: host.capacite,
-            localite: localite.map(|row| Localite { code: &row.code, nom: &row.nom }),
+            details: Some(details),
             position: Some(precision(host.exacte)),
             ..Self::at(
                 "hebergeur",
@@ -205,7 +235,7 @@ impl<'a> Trouve<'a> {
         })
     }
 
-    /// What is at one place.
+    /// A result with one place.
     fn at(genre: &'static str, code: &'a Code, nom: &str, quoi: &'static str, at: Position, base: &Base) -> Self {
         let Position { lon, lat, .. } = at;
         let parametres =
@@ -217,11 +247,10 @@ impl<'a> Trouve<'a> {
         };
         Self {
             genre,
-            code: Some(code),
+            key: Some(Key::Code { code }),
             nom: nom.into(),
             quoi,
-            lon: Some(lon),
-            lat: Some(lat),
+            place: Some(Place { lon, lat }),
             liens,
             ..Self::default()
         }
@@ -229,7 +258,7 @@ impl<'a> Trouve<'a> {
 }
 
 impl Liens {
-    /// Of what has a page, and the same address in the API.
+    /// The links of a voie or étape: to its page, and to its document in the API.
     fn of_page(voie: &str, etape: Option<&str>, base: &Base) -> Self {
         let [api, page] = [Address::api(voie, etape), Address::page(voie, etape)].map(|address| base.link(&address));
         Self { api: Some(api), page, hebergeurs_proches: None }

@@ -1,4 +1,4 @@
-//! How many requests there were, and how long they took: atomic counters, which `metrics` shows.
+//! Counts requests and their durations in atomic counters, which `metrics` shows.
 
 use std::array::from_fn;
 use std::sync::Arc;
@@ -8,18 +8,19 @@ use actix_web::http::StatusCode;
 
 use crate::live::durations::Durations;
 
-/// A group of routes whose answers take about as long as each other.
+/// A group of routes with similar durations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Group {
     Tuile,
     Api,
     /// A track, list, plan or profile.
     Fichier,
-    /// Pages, what they load, operations, and what is not there.
+    /// Pages and what they load, the routes of `operations`, and unknown addresses.
     Autre,
 }
 
 impl Group {
+    /// The labels of the groups in `/metrics`.
     pub(super) const NAMES: [&str; 4] = ["tuile", "api", "fichier", "autre"];
 
     /// The group of a request's path.
@@ -33,15 +34,15 @@ impl Group {
     }
 }
 
-/// The classes of statuses that there are answers of.
+/// The classes of status codes, as labels in `/metrics`.
 pub(super) const CLASSES: [&str; 4] = ["2xx", "3xx", "4xx", "5xx"];
 
-/// How long requests took, by [`Group`] and by class of status: looked up by number, not by label.
+/// The durations of requests by [`Group`] and class of status. The indexes are those of [`Group::NAMES`] and [`CLASSES`].
 #[derive(Clone, Debug, Default)]
 pub(super) struct Requests(pub(super) Arc<[[Durations; CLASSES.len()]; Group::NAMES.len()]>);
 
 impl Requests {
-    /// Counts a request with its answer.
+    /// Counts a request by the status of its response.
     pub(super) fn add(&self, group: Group, status: StatusCode, took: Duration) {
         let class = usize::from(status.as_u16() / 100).checked_sub(2);
         let of_group = self.0.get(group as usize);
@@ -50,7 +51,7 @@ impl Requests {
         }
     }
 
-    /// The number of answers of each class of status.
+    /// The number of responses of each class of status.
     pub(super) fn by_class(&self) -> [u64; CLASSES.len()] {
         from_fn(|class| self.0.iter().filter_map(|of_group| of_group.get(class)).map(Durations::count).sum())
     }

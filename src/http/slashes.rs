@@ -1,4 +1,4 @@
-//! Addresses with slashes too many, as people type them and programs join them: `/api/voies/`, `//tiles.json`.
+//! Redirects addresses with superfluous slashes, as people type them and programs join them: `/api/voies/`, `//tiles.json`.
 
 use actix_web::HttpResponse;
 use actix_web::dev::RequestHead;
@@ -8,14 +8,14 @@ use actix_web::http::{Method, StatusCode};
 use super::base::prefix;
 use crate::config::Config;
 
-/// What is meant by an address never changes.
+/// The lifetime of a redirect. The target of an address never changes.
 const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
-/// The redirect to the address that is meant, if the one that is asked for has slashes too many.
+/// The redirect to the address without superfluous slashes, if the request's address has some.
 pub(super) fn redirect(request: &RequestHead, config: &Config) -> Option<HttpResponse> {
     let path = request.uri.path();
     let tidy = !path.contains("//") && (path.len() == 1 || !path.ends_with('/'));
-    // Browsers take a backslash for a slash: /\example.org would lead to another host.
+    // Browsers treat a backslash as a slash: a redirect to /\example.org would lead to another host.
     if tidy || path.contains('\\') || ![Method::GET, Method::HEAD].contains(&request.method) {
         return None;
     }

@@ -9,19 +9,19 @@ use rustix::process::{Resource, getrlimit};
 
 use crate::config::Network;
 
-/// The greatest number of connections. It is lower where the process may open fewer than twice as many files.
-const PLACES: usize = 1_000;
+/// The greatest number of connections. The limit is lower if the process may open fewer than twice as many files.
+const MOST: usize = 1_000;
 /// The greatest number of connections from one address. A household or an office shares one address.
-const OF_ONE: usize = 100;
+const MOST_OF_ONE: usize = 100;
 /// The shortest time between two log lines about refusals.
-const SAID_EVERY: Duration = Duration::from_secs(60);
+const LOG_EVERY: Duration = Duration::from_secs(60);
 
 /// Why a connection is refused.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Full {
-    /// The client's address has [`OF_ONE`] connections.
+    /// The client's address has [`MOST_OF_ONE`] connections.
     Client,
-    /// There are as many connections as there may be in all.
+    /// All clients together have the greatest number of connections.
     Everybody,
 }
 
@@ -29,9 +29,9 @@ pub(super) enum Full {
 #[derive(Default)]
 pub(super) struct Slots(Arc<Mutex<State>>);
 
-/// One counted connection. Dropping it frees its place.
+/// A counted connection. Dropping it frees its place.
 pub(super) struct Slot {
-    places: Arc<Mutex<State>>,
+    slots: Arc<Mutex<State>>,
     client: Ipv6Addr,
 }
 
@@ -43,31 +43,31 @@ struct State {
     /// The number of refusals: because of the limit per address, and because of the limit in all.
     refused: [u64; 2],
     /// When refusals were logged last, and the number of refusals then.
-    said: Option<(Instant, u64)>,
+    logged: Option<(Instant, u64)>,
 }
 
 impl Default for State {
     fn default() -> Self {
-        // The other half of the files is for the other requests and the store.
+        // The other half of the files is for other requests and the store.
         let files = getrlimit(Resource::Nofile).current.and_then(|files| usize::try_from(files).ok());
-        let all = files.map_or(PLACES, |files| PLACES.min(files / 2));
-        Self { free: all, all, of: HashMap::new(), refused: [0; 2], said: None }
+        let all = files.map_or(MOST, |files| MOST.min(files / 2));
+        Self { free: all, all, of: HashMap::new(), refused: [0; 2], logged: None }
     }
 }
 
 impl Slots {
-    /// Counts a connection of a client. Errors: a limit is reached.
+    /// Counts a connection of a client. Fails if a limit is reached.
     pub(super) fn take(&self, client: Option<IpAddr>) -> Result<Slot, Full> {
         let client = client.map_or(Ipv6Addr::UNSPECIFIED, |address| Network::of_client(address).address());
         let mut state = lock(&self.0);
         let has = state.of.get(&client).copied().unwrap_or(0);
         let full = match () {
-            () if has >= OF_ONE => Full::Client,
+            () if has >= MOST_OF_ONE => Full::Client,
             () if state.free == 0 => Full::Everybody,
             () => {
                 state.free -= 1;
                 state.of.insert(client, has + 1);
-                return Ok(Slot { places: Arc::clone(&self.0), client });
+                return Ok(Slot { slots: Arc::clone(&self.0), client });
             }
         };
         state.refuse(full);
@@ -87,7 +87,7 @@ impl Slots {
 }
 
 impl State {
-    /// Counts a refusal. Logs the refusals since the last log line, at most once in [`SAID_EVERY`].
+    /// Counts a refusal. Logs the refusals since the last log line, at most once in [`LOG_EVERY`].
     fn refuse(&mut self, full: Full) {
         let [client, everybody] = &mut self.refused;
         match full {
@@ -95,9 +95,9 @@ impl State {
             Full::Everybody => *everybody += 1,
         }
         let all = *client + *everybody;
-        let (when, before) = self.said.unzip();
-        if when.is_none_or(|when: Instant| when.elapsed() >= SAID_EVERY) {
-            self.said = Some((Instant::now(), all));
+        let (when, before) = self.logged.unzip();
+        if when.is_none_or(|when: Instant| when.elapsed() >= LOG_EVERY) {
+            self.logged = Some((Instant::now(), all));
             let refus = all - before.unwrap_or(0);
             let (abonnes, adresses) = (self.all - self.free, self.of.len());
             tracing::warn!(
@@ -113,7 +113,7 @@ impl State {
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        let mut state = lock(&self.places);
+        let mut state = lock(&self.slots);
         state.free += 1;
         if let Some(has) = state.of.get_mut(&self.client) {
             *has -= 1;
@@ -124,7 +124,7 @@ impl Drop for Slot {
     }
 }
 
-/// Nothing that holds the lock can panic.
+/// Locks the state. A poisoned lock is used all the same: no code panics while it holds the lock.
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -134,25 +134,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_client_has_its_share_and_gives_it_back() {
-        let places = Slots::default();
-        let all = lock(&places.0).all;
+    fn one_client_and_all_clients_have_limits_and_free_their_slots() {
+        let slots = Slots::default();
+        let all = lock(&slots.0).all;
         let client = |n: u8| Some(IpAddr::from([192, 0, 2, n]));
-        let mut mine: Vec<Slot> = (0..OF_ONE).map(|_| places.take(client(1)).ok().unwrap()).collect();
-        assert_eq!(places.take(client(1)).err(), Some(Full::Client));
+        let mut mine: Vec<Slot> = (0..MOST_OF_ONE).map(|_| slots.take(client(1)).ok().unwrap()).collect();
+        assert_eq!(slots.take(client(1)).err(), Some(Full::Client));
         mine.pop();
-        assert!(places.take(client(1)).is_ok());
-        // The same house: it has many addresses of IPv6.
+        assert!(slots.take(client(1)).is_ok());
+        // A household has many addresses of IPv6. They count as one client.
         let house = |n: u128| Some(IpAddr::from(Ipv6Addr::from_bits((0x2001_0db8 << 96) + n)));
-        let theirs: Vec<Slot> = (0..OF_ONE as u128).map(|n| places.take(house(n)).ok().unwrap()).collect();
-        assert_eq!(places.take(house(999)).err(), Some(Full::Client));
-        let rest: Vec<Slot> = (0..all - places.taken())
-            .map(|n| places.take(client(2 + u8::try_from(n / OF_ONE).unwrap())).ok().unwrap())
+        let theirs: Vec<Slot> = (0..MOST_OF_ONE as u128).map(|n| slots.take(house(n)).ok().unwrap()).collect();
+        assert_eq!(slots.take(house(999)).err(), Some(Full::Client));
+        let rest: Vec<Slot> = (0..all - slots.taken())
+            .map(|n| slots.take(client(2 + u8::try_from(n / MOST_OF_ONE).unwrap())).ok().unwrap())
             .collect();
-        assert_eq!(places.take(client(99)).err(), Some(Full::Everybody));
-        assert_eq!((places.taken(), places.refused()), (all, [2, 1]));
+        assert_eq!(slots.take(client(99)).err(), Some(Full::Everybody));
+        assert_eq!((slots.taken(), slots.refused()), (all, [2, 1]));
         drop((mine, theirs, rest));
-        assert_eq!(places.taken(), 0);
-        assert!(lock(&places.0).of.is_empty(), "who left is forgotten");
+        assert_eq!(slots.taken(), 0);
+        assert!(lock(&slots.0).of.is_empty(), "who left is forgotten");
     }
 }

@@ -1,125 +1,103 @@
-//! What is served: an atlas, and the bodies made of it, each once.
+//! A snapshot: an atlas, its indexes, and the bodies made of it. It is swapped whole when the store changes.
 
-use std::sync::{Arc, OnceLock};
-
-use actix_web::web::Bytes;
-use tokio::sync::OnceCell;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::answer::Body;
 use super::cache::Bodies;
 use super::key::Key;
-use super::off_thread::off_thread;
 use crate::atlas::{Atlas, Comparison};
 use crate::error::Result;
 use crate::recherche::{self, Annuaire};
-use crate::tile::{self, Tiles, Touched};
-use crate::web::ASSETS;
+use crate::tile::{Tiles, Touched};
 
 /// An atlas and everything that is made of it.
 pub struct Snapshot {
-    /// What is published.
+    /// The published content.
     pub atlas: Arc<Atlas>,
-    pub(super) tiles: Tiles,
-    pub(super) bodies: Bodies,
+    pub(super) bodies: Arc<Bodies>,
     version: OnceLock<String>,
-    annuaire: Arc<OnceCell<Arc<Annuaire>>>,
+    names: Arc<Names>,
+}
+
+/// The index of names. It is built once, when it is first needed.
+#[derive(Default)]
+struct Names {
+    index: OnceLock<Annuaire>,
+    building: Mutex<()>,
 }
 
 impl Snapshot {
     /// Indexes an atlas for serving.
     pub fn new(atlas: impl Into<Arc<Atlas>>) -> Self {
         let atlas = atlas.into();
-        let (tiles, bodies) = (Tiles::new(&atlas), Bodies::new(&atlas));
-        Self { tiles, bodies, version: OnceLock::new(), annuaire: Arc::default(), atlas }
+        let tiles = Tiles::new(&atlas);
+        Self::of(atlas, tiles, Arc::default())
     }
 
-    /// Indexes the atlas that comes after that of `old`, and tells which tiles have another content then. Tiles that are the
-    /// same in both are not made again. `comparison` is that of both atlases.
+    fn of(atlas: Arc<Atlas>, tiles: Tiles, names: Arc<Names>) -> Self {
+        let bodies = Arc::new(Bodies::new(Arc::clone(&atlas), tiles));
+        Self { atlas, bodies, version: OnceLock::new(), names }
+    }
+
+    /// Indexes the atlas that follows that of `old`, and returns the tiles whose content differs. The bodies of all other
+    /// tiles are taken over. `comparison` is that of both atlases.
     pub fn succeed(old: &Self, atlas: Arc<Atlas>, comparison: &Comparison<'_>) -> (Self, Touched) {
-        let (tiles, touched) = old.tiles.succeed(comparison);
+        let (tiles, touched) = old.bodies.tiles.succeed(comparison);
         let same_names = recherche::same_names(comparison);
-        let annuaire = if same_names { Arc::clone(&old.annuaire) } else { Arc::default() };
-        let bodies = Bodies::new(&atlas);
-        bodies.take_over(&old.bodies, |key| match key {
+        let names = if same_names { Arc::clone(&old.names) } else { Arc::default() };
+        let new = Self::of(atlas, tiles, names);
+        new.bodies.take_over(&old.bodies, |key| match key {
             Key::Tile(_, tile) => !touched.touches(*tile),
             Key::Asset(_) => true,
             Key::Made(_) => false,
         });
-        (Self { tiles, bodies, version: OnceLock::new(), annuaire, atlas }, touched)
+        (new, touched)
     }
 
-    /// A name for what is served: of two servers of the same hent it is the same if what they publish is, and no other
-    /// content has had it or will have it. Takes a while for the first who asks.
+    /// The version of the content: two servers with the same hent and the same published content have the same version, and
+    /// no other content ever has it. The first call hashes the whole content.
     pub fn version(&self) -> &str {
         self.version.get_or_init(|| self.atlas.fingerprint(env!("CARGO_PKG_VERSION")))
     }
 
-    /// Is this the version? Whoever knows it was told it by [`Snapshot::version`].
+    /// The version, if it was computed before.
+    pub(super) fn known_version(&self) -> Option<&str> {
+        self.version.get().map(String::as_str)
+    }
+
+    /// Is this the version? A client can only know the version if it was computed before.
     pub fn is_version(&self, version: &str) -> bool {
-        self.version.get().is_some_and(|known| known == version)
+        self.known_version() == Some(version)
     }
 
-    /// The atlas with its indexes, which are made first if they are not yet, off the async threads.
-    pub async fn indexed(&self) -> Result<&Arc<Atlas>> {
-        if !self.atlas.is_indexed() {
-            let atlas = Arc::clone(&self.atlas);
-            off_thread(move || atlas.index()).await?;
+    /// The index of names. The first call builds it on its own thread, and further calls wait until it is built. Fails only on a
+    /// defect.
+    pub fn names(&self) -> Result<&Annuaire> {
+        if let Some(known) = self.known_names() {
+            return Ok(known);
         }
-        Ok(&self.atlas)
-    }
-
-    /// The names of all that is published, indexed when they are first asked for, off the async threads.
-    pub async fn annuaire(&self) -> Result<&Arc<Annuaire>> {
-        let make = || async {
-            let atlas = Arc::clone(&self.atlas);
-            off_thread(move || Annuaire::of(&atlas).map(Arc::new)).await?
-        };
-        self.annuaire.get_or_try_init(make).await
-    }
-
-    /// Indexes the names now, on this thread, if they are not indexed yet. If that fails, it fails again, and is reported,
-    /// when somebody searches.
-    pub(super) fn index_names(&self) {
-        if !self.annuaire.initialized()
-            && let Ok(annuaire) = Annuaire::of(&self.atlas)
-        {
-            let _ = self.annuaire.set(Arc::new(annuaire)); // a request that was quicker made the same
-        }
-    }
-
-    /// What the bodies that are kept weigh together, bytes.
-    pub fn weight(&self) -> u64 {
-        self.bodies.weight()
-    }
-
-    /// The body of a name, if it is kept; none inside where there is nothing of that name.
-    pub fn kept(&self, key: &Key) -> Option<Option<Arc<Body>>> {
-        self.bodies.get(key)
-    }
-
-    /// The body of a name, made now if it is not kept; none where there is nothing of that name. However many ask for
-    /// one at the same time, it is made once, off the async threads.
-    pub async fn body(self: &Arc<Self>, key: Key) -> Result<Option<Arc<Body>>> {
-        if let Some(body) = self.kept(&key) {
-            return Ok(body);
-        }
-        let make = async {
-            let (snapshot, key) = (Arc::clone(self), key.clone());
-            off_thread(move || snapshot.make(&key)).await?
-        };
-        self.bodies.get_or_await(&key, make).await
-    }
-
-    /// Makes the body of a name. Pure: the same atlas and name give the same bytes.
-    pub fn make(&self, key: &Key) -> Result<Option<Arc<Body>>> {
-        let body = match key {
-            Key::Tile(layers, tile) => {
-                let bytes = self.tiles.encode(&self.atlas, *layers, *tile);
-                bytes.map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes)))
+        let _building = self.names.building.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.known_names() {
+            Some(known) => Ok(known),
+            None => {
+                let index = Annuaire::of(&self.atlas)?;
+                Ok(self.names.index.get_or_init(|| index))
             }
-            Key::Asset(number) => ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body))),
-            Key::Made(product) => product.body(&self.atlas)?,
-        };
-        Ok(body.map(Arc::new))
+        }
+    }
+
+    /// The index of names, if it was built before.
+    pub(super) fn known_names(&self) -> Option<&Annuaire> {
+        self.names.index.get()
+    }
+
+    /// The body of a key, made first if it is not cached. `None` if the snapshot has nothing of this key.
+    pub async fn body(&self, key: Key) -> Result<Option<Arc<Body>>> {
+        self.bodies.body(key).await
+    }
+
+    /// Makes the body of a key, and does not cache it.
+    pub fn make(&self, key: &Key) -> Result<Option<Arc<Body>>> {
+        self.bodies.make(key)
     }
 }

@@ -1,90 +1,103 @@
-//! `/tiles…`: tiles and their TileJSON.
-
-use std::sync::Arc;
+//! `/tiles…`: vector tiles, and the TileJSON that describes them.
 
 use actix_web::dev::RequestHead;
-use actix_web::http::{Method, header};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::{HttpResponse, ResponseError as _, web};
 
-use super::answer::{Body, CACHE_CONTROL, FOR_EVER};
-use super::base::base;
+use super::answer::{Body, CACHE_CONTROL, FOR_EVER, JSON, json_file};
 use super::key::Key;
-use super::off_thread::off_thread;
+use super::read::{CachedReading, Reading, RouteRequest, cached_reading, reading};
 use super::snapshot::Snapshot;
-use super::{AppState, read};
 use crate::error::{Error, Result, shown};
+use crate::file::Fichier;
 use crate::geo::TileId;
-use crate::links::{self, NoTile, Route, TilePath};
+use crate::links::{self, Base, NoTile, Route, TilePath};
 use crate::tile::tilejson::TileJson;
 use crate::tile::{Layer, LayerSet};
 
-/// How the log calls a tile's address.
+/// The pattern of a tile's address, for the log.
 pub(super) const PATTERN: &str = Route::Tile.pattern();
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read(Route::TileJson.pattern(), all_json))
-        .service(read(Route::TileJsonSome.pattern(), some_json))
-        .service(read(PATTERN, all))
-        .service(read(Route::TileSome.pattern(), some));
+    app.service(reading::<TileJsonReading>(Route::TileJson.pattern()))
+        .service(reading::<TileJsonReading>(Route::TileJsonSome.pattern()))
+        .service(cached_reading::<TileReading>(PATTERN))
+        .service(cached_reading::<TileReading>(Route::TileSome.pattern()));
 }
 
-async fn all_json(request: HttpRequest, service: web::Data<AppState>) -> Result<HttpResponse> {
-    tilejson(&request, &service, LayerSet::ALL).await
+/// A request for a tile.
+pub(super) struct TileReading {
+    layers: LayerSet,
+    tile: TileId,
+    /// The version of the content that the address names (`?v=`).
+    version: Option<String>,
 }
 
-async fn some_json(
-    request: HttpRequest,
-    service: web::Data<AppState>,
-    layers: web::Path<String>,
-) -> Result<HttpResponse> {
-    tilejson(&request, &service, parse_layers(&layers)?).await
-}
-
-async fn all(
-    request: HttpRequest,
-    service: web::Data<AppState>,
-    path: web::Path<(String, String, String)>,
-) -> Result<HttpResponse> {
-    let (z, x, y) = path.into_inner();
-    tile(&request, &service, Key::Tile(LayerSet::ALL, parse_tile([&z, &x, &y])?)).await
-}
-
-async fn some(
-    request: HttpRequest,
-    service: web::Data<AppState>,
-    path: web::Path<(String, String, String, String)>,
-) -> Result<HttpResponse> {
-    let (layers, z, x, y) = path.into_inner();
-    tile(&request, &service, Key::Tile(parse_layers(&layers)?, parse_tile([&z, &x, &y])?)).await
-}
-
-async fn tile(request: &HttpRequest, service: &AppState, key: Key) -> Result<HttpResponse> {
-    let snapshot = service.snapshot();
-    let body = snapshot.body(key).await?;
-    Ok(answer(&snapshot, request.head(), body.as_deref()))
-}
-
-/// The answer to a request for a tile that is kept, plainly written: what the route would answer too.
-pub(super) fn kept(service: &AppState, request: &RequestHead) -> Option<HttpResponse> {
-    if ![Method::GET, Method::HEAD].contains(&request.method) {
-        return None;
+impl CachedReading for TileReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let (layers, zxy) = match request.args() {
+            [z, x, y, ""] => (None, [z, x, y]),
+            [layers, z, x, y] => (Some(layers), [z, x, y]),
+        };
+        let (layers, tile) = parse(TilePath { layers, zxy })?;
+        Ok(Self { layers, tile, version: version(request.head).map(str::to_owned) })
     }
-    let path = TilePath::parse(request.uri.path())?;
-    let layers = path.layers.map_or(Ok(LayerSet::ALL), parse_layers).ok()?;
-    let snapshot = service.snapshot.load();
-    let body = snapshot.kept(&Key::Tile(layers, links::tile(path.zxy).ok()?))?;
-    Some(answer(&snapshot, request, body.as_deref()))
+
+    fn key(&self, _: &Snapshot) -> Result<Key> {
+        Ok(Key::Tile(self.layers, self.tile))
+    }
+
+    fn nothing(&self, snapshot: &Snapshot) -> Result<HttpResponse> {
+        Ok(empty(lifetime(snapshot, self.version.as_deref())))
+    }
+
+    fn header(&self, snapshot: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
+        lifetime(snapshot, self.version.as_deref())
+    }
 }
 
-/// The answer to a request for a tile; one without a body is empty. Asked for by the version of what is served (`?v=`),
-/// it holds for ever: whatever changes, changes the version. Any other version gets what there is, as if it named none.
-fn answer(snapshot: &Snapshot, request: &RequestHead, body: Option<&Body>) -> HttpResponse {
-    let empty = || HttpResponse::NoContent().insert_header((header::CACHE_CONTROL, CACHE_CONTROL)).finish();
-    let mut answer = body.map_or_else(empty, |body| body.answer(request));
-    if version(request).is_some_and(|version| snapshot.is_version(version)) {
-        answer.headers_mut().insert(header::CACHE_CONTROL, FOR_EVER);
+/// The key of the tile that a path names. `None` if the path is not that of a tile of the pyramid: its route says what is
+/// wrong.
+pub(super) fn key(request: &RequestHead) -> Option<Key> {
+    let (layers, tile) = parse(TilePath::parse(request.uri.path())?).ok()?;
+    Some(Key::Tile(layers, tile))
+}
+
+/// The response to a request for a cached tile. `None` if the tile is not cached.
+pub(super) fn if_cached(snapshot: &Snapshot, request: &RequestHead, key: &Key) -> Option<HttpResponse> {
+    let body = snapshot.bodies.get(key)?;
+    Some(respond(snapshot, request, body.as_deref()))
+}
+
+/// The response to a request for any tile.
+pub(super) async fn answer(snapshot: &Snapshot, request: &RequestHead, key: Key) -> HttpResponse {
+    match snapshot.bodies.body(key).await {
+        Ok(body) => respond(snapshot, request, body.as_deref()),
+        Err(error) => error.error_response(),
     }
-    answer
+}
+
+fn respond(snapshot: &Snapshot, request: &RequestHead, body: Option<&Body>) -> HttpResponse {
+    let lifetime = lifetime(snapshot, version(request));
+    let Some(body) = body else { return empty(lifetime) };
+    let mut response = body.answer(request);
+    if let Some((name, value)) = lifetime {
+        response.headers_mut().insert(name, value);
+    }
+    response
+}
+
+/// The response for a tile without content.
+fn empty(lifetime: Option<(HeaderName, HeaderValue)>) -> HttpResponse {
+    let lifetime = lifetime.unwrap_or((header::CACHE_CONTROL, CACHE_CONTROL));
+    HttpResponse::NoContent().insert_header(lifetime).finish()
+}
+
+/// A tile that is requested by the version of the snapshot may be cached for ever: every change of the content changes the
+/// version. With any other version the response is that of a request without one.
+fn lifetime(snapshot: &Snapshot, version: Option<&str>) -> Option<(HeaderName, HeaderValue)> {
+    let current = version.is_some_and(|version| snapshot.is_version(version));
+    current.then_some((header::CACHE_CONTROL, FOR_EVER))
 }
 
 /// The version that a request names.
@@ -92,20 +105,38 @@ fn version(request: &RequestHead) -> Option<&str> {
     links::version(request.uri.query()?)
 }
 
-/// Asked with `v`, whatever it says, its tiles' addresses name the version of what is served: they may be kept for ever,
-/// and a client that reads the document again has the new ones as soon as anything changed.
-async fn tilejson(request: &HttpRequest, service: &AppState, layers: LayerSet) -> Result<HttpResponse> {
-    let snapshot = service.snapshot();
-    let document = TileJson::new(&snapshot.atlas, layers, &base(request, &service.config));
-    let snapshot = Arc::clone(&snapshot);
-    let known = off_thread(move || snapshot.version().to_owned()).await?;
-    let document = document.of_version(&known, version(request.head()).is_some());
-    Ok(Body::json(&document)?.answer(request.head()))
+/// A request for TileJSON.
+pub(super) struct TileJsonReading {
+    layers: LayerSet,
+    base: Base,
+    /// Do the addresses of the tiles name the version? Then clients may cache them for ever, and a client that reads this
+    /// document again has the new addresses after every change. (The request asks so by `v` with any value.)
+    versioned: bool,
 }
 
-/// Errors: not three whole numbers (400), or no tile of the pyramid (404).
-fn parse_tile(zxy: [&str; 3]) -> Result<TileId> {
-    links::tile(zxy).map_err(|problem| match problem {
+impl Reading for TileJsonReading {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let layers = match request.args() {
+            [""] => LayerSet::ALL,
+            [layers] => parse_layers(layers)?,
+        };
+        Ok(Self { layers, base: request.base(), versioned: version(request.head).is_some() })
+    }
+
+    fn answer(&self, snapshot: &Snapshot) -> Result<Fichier> {
+        let document = TileJson::new(&snapshot.atlas, self.layers, &self.base);
+        json_file(JSON, &document.of_version(snapshot.version(), self.versioned))
+    }
+
+    fn at_once(&self, snapshot: &Snapshot) -> Option<Result<Fichier>> {
+        snapshot.known_version().map(|_| self.answer(snapshot))
+    }
+}
+
+/// Fails if the path has not three whole numbers (400), or names no layer or no tile of the pyramid (404).
+fn parse(TilePath { layers, zxy }: TilePath<'_>) -> Result<(LayerSet, TileId)> {
+    let layers = layers.map_or(Ok(LayerSet::ALL), parse_layers)?;
+    let tile = links::tile(zxy).map_err(|problem| match problem {
         NoTile::Malformed(text) => malformed(text),
         NoTile::Outside => Error::NotFound {
             what: format!("tuile {}", zxy.map(shown).join("/")),
@@ -114,7 +145,8 @@ fn parse_tile(zxy: [&str; 3]) -> Result<TileId> {
                 TileId::MAX_ZOOM
             ),
         },
-    })
+    })?;
+    Ok((layers, tile))
 }
 
 fn malformed(text: &str) -> Error {
@@ -125,7 +157,7 @@ fn malformed(text: &str) -> Error {
     )
 }
 
-/// Errors: a name is no layer's (404).
+/// Fails if a name is no layer's (404).
 fn parse_layers(names: &str) -> Result<LayerSet> {
     LayerSet::parse(names).map_err(|unknown| Error::NotFound {
         what: format!("couche « {} »", shown(&unknown.0)),

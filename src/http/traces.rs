@@ -1,79 +1,77 @@
-//! `/traces…`: tracks to download.
+//! `/traces…`: tracks of voies and étapes to download.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use std::sync::Arc;
 
-use super::base::base;
+use actix_web::dev::RequestHead;
+use actix_web::{HttpResponse, web};
+
+use super::AppState;
 use super::key::Key;
-use super::query::{Query, refuse};
-use super::{AppState, read};
+use super::query::{Query, several, unfit};
+use super::read::{self, CachedReading, RouteRequest, cached_reading};
+use super::snapshot::Snapshot;
 use crate::error::{Error, Result, shown};
 use crate::file::FileFormat;
-use crate::links::Route;
-use crate::model::Sens;
+use crate::links::{Parametre, Route};
 use crate::trace::{Avec, FORMATS_OF_ETAPE, FORMATS_OF_VOIE, PointLimit, TraceRequest, TrackOptions};
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
-    app.service(read(Route::TraceVoie.pattern(), voie)).service(read(Route::TraceEtape.pattern(), etape));
+    app.service(cached_reading::<Arc<TraceRequest>>(Route::TraceVoie.pattern())).service(cached_reading::<
+        Arc<TraceRequest>,
+    >(
+        Route::TraceEtape.pattern()
+    ));
 }
 
-async fn voie(
-    request: HttpRequest,
-    service: web::Data<AppState>,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse> {
-    let (code, format) = path.into_inner();
-    answer(&request, &service, &code, None, &format).await
+impl CachedReading for Arc<TraceRequest> {
+    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
+        let facon = options(&request.query()?)?;
+        let (voie, etape, extension) = request.file();
+        let formats = if etape.is_some() { FORMATS_OF_ETAPE } else { FORMATS_OF_VOIE };
+        let format = FileFormat::parse(extension, formats).ok_or_else(|| Error::NotFound {
+            what: format!("fichier « {} »", shown(request.head.uri.path())),
+            known: format!("Les formats sont : {}.", FileFormat::names(formats)),
+        })?;
+        let (voie, etape) = (voie.to_owned(), etape.map(str::to_owned));
+        Ok(Self::new(TraceRequest { voie, etape, facon, format, base: request.base() }))
+    }
+
+    fn key(&self, _: &Snapshot) -> Result<Key> {
+        Ok(Key::shared(Self::clone(self)))
+    }
+
+    fn check(&self, snapshot: &Snapshot) -> Result<()> {
+        let voie = snapshot.atlas.voie_asked(&self.voie)?;
+        self.etape.as_ref().map(|slug| voie.etape_asked(slug)).transpose()?;
+        Ok(())
+    }
+
+    fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
+        let what = match &self.etape {
+            None => format!("tracé de la voie « {} »", self.voie),
+            Some(etape) => format!("tracé de l'étape {etape} de la voie « {} »", self.voie),
+        };
+        Err(Error::NotFound { what, known: "Aucun tronçon ne lui est encore rattaché.".into() })
+    }
 }
 
-async fn etape(
-    request: HttpRequest,
-    service: web::Data<AppState>,
-    path: web::Path<(String, String, String)>,
-) -> Result<HttpResponse> {
-    let (code, slug, format) = path.into_inner();
-    answer(&request, &service, &code, Some(&slug), &format).await
+/// The response to a request for a cached track, and its route: the same that the route gives. `None` if the track is not
+/// cached, or its address is escaped.
+pub(super) fn if_cached(service: &AppState, request: &RequestHead) -> Option<(HttpResponse, Route)> {
+    let path = Some(request.uri.path()).filter(|path| !path.contains('%'))?;
+    let (route, args) = [Route::TraceEtape, Route::TraceVoie].iter().find_map(|r| Some((*r, r.read(path)?)))?;
+    let requested = RouteRequest::along(request, &service.config, route, args);
+    Some((read::if_cached::<Arc<TraceRequest>>(&requested, &service.snapshot.load())?, route))
 }
 
-/// The file of a voie or an étape.
-async fn answer(
-    request: &HttpRequest,
-    service: &AppState,
-    code: &str,
-    slug: Option<&str>,
-    format: &str,
-) -> Result<HttpResponse> {
-    let (facon, snapshot) = (facon(request)?, service.snapshot());
-    let atlas = &snapshot.atlas;
-    let voie = atlas.voie_asked(code)?;
-    let etape = slug.map(|slug| voie.etape_asked(slug)).transpose()?;
-    let offered = if etape.is_some() { FORMATS_OF_ETAPE } else { FORMATS_OF_VOIE };
-    let format = FileFormat::parse(format, offered).ok_or_else(|| format_unknown(request, offered))?;
-    let (voie, etape) = (voie.row.code.to_string(), etape.map(crate::atlas::Etape::slug));
-    let what = match &etape {
-        None => format!("tracé de la voie « {voie} »"),
-        Some(etape) => format!("tracé de l'étape {etape} de la voie « {voie} »"),
-    };
-    let demande = TraceRequest { voie, etape, facon, format, base: base(request, &service.config) };
-    let body = snapshot.body(Key::of(demande)).await?;
-    let no_line = || Error::NotFound { what, known: "Aucun tronçon ne lui est encore rattaché.".into() };
-    Ok(body.ok_or_else(no_line)?.answer(request.head()))
-}
-
-/// How a track is to be made. Errors: a value is none of those there are.
-fn facon(request: &HttpRequest) -> Result<TrackOptions> {
-    let query = Query::of(request)?;
-    let avec = query.text("avec").map(|words| {
-        let cure = format!("Les valeurs possibles, séparées par des virgules, sont : {}.", Avec::WORDS.join(", "));
-        Avec::parse(words).map_err(|word| refuse("avec", &format!("« {} » ne convient pas", shown(word)), &cure))
-    });
+/// How a track is to be made. Fails if a value is not in its vocabulary.
+fn options(query: &Query) -> Result<TrackOptions> {
+    let refused = |word: &str| unfit(Parametre::Avec, word, &several(Avec::WORDS));
+    let avec = query.text(Parametre::Avec).map(|words| Avec::parse(words).map_err(refused));
+    let variante = query.word(Parametre::Variante, PointLimit::WORDS, PointLimit::parse)?;
     Ok(TrackOptions {
-        sens: query.word("sens", Sens::WORDS, Sens::parse)?.unwrap_or_default(),
-        variante: query.word("variante", PointLimit::WORDS, PointLimit::parse)?.unwrap_or_default(),
+        sens: query.sens()?,
+        variante: variante.unwrap_or_default(),
         avec: avec.transpose()?.unwrap_or_default(),
     })
-}
-
-fn format_unknown(request: &HttpRequest, offered: &[FileFormat]) -> Error {
-    let known = format!("Les formats sont : {}.", FileFormat::names(offered));
-    Error::NotFound { what: format!("fichier « {} »", shown(request.path())), known }
 }

@@ -1,7 +1,8 @@
-//! Routes that take a body: POST, of some media types and up to some length.
+//! Registers routes that accept a body by POST. A route names the media types and the greatest length that it accepts.
 //!
-//! They are open to pages of any origin, as reads are: hent has neither cookies nor sessions, so a page can do nothing here
-//! that its author could not do without it. A route that asks for a right has to ask for it in the request.
+//! These routes are open to pages of any origin (CORS), as the others are. hent has neither cookies nor sessions, so a page in
+//! a browser can do nothing here that its author could not do without the browser. A route that needs a permission must ask
+//! for it in each request.
 #![cfg_attr(not(test), expect(dead_code, reason = "no route of the public contract takes a body yet"))]
 
 use std::rc::Rc;
@@ -19,27 +20,27 @@ use crate::error::{Result, shown};
 const TOO_LARGE: Kind = Kind { status: StatusCode::PAYLOAD_TOO_LARGE, title: "Envoi trop long" };
 const UNSUPPORTED: Kind = Kind { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, title: "Format non pris en charge" };
 
-/// The methods of a route that takes a body (`Allow`).
+/// The methods of a route that accepts a body (`Allow`).
 const METHODS: HeaderValue = HeaderValue::from_static("POST");
 
-/// What bodies a route takes.
+/// The bodies that a route accepts.
 #[derive(Clone, Copy)]
 pub(super) struct Takes {
     /// Their media types, without parameters.
     pub(super) types: &'static [&'static str],
-    /// The greatest length, bytes.
+    /// The greatest length in bytes.
     pub(super) most: usize,
 }
 
-/// A body that was taken.
+/// A body that was read.
 pub(super) struct Sent {
     /// One of [`Takes::types`].
     pub(super) media_type: &'static str,
     pub(super) bytes: Bytes,
 }
 
-/// A route that takes a body. `handle` gets the request and its whole body. Other bodies are answered with 413 or 415,
-/// other methods with 405, and OPTIONS with what may be sent.
+/// Registers a route that accepts a body. `handle` gets the request and its whole body. A body that the route does not accept
+/// gets 413 or 415, another method 405. OPTIONS is answered with the methods and headers that may be sent.
 pub(super) fn write<F, A>(path: &str, takes: Takes, handle: F) -> Resource
 where
     F: Fn(HttpRequest, Sent) -> A + 'static,
@@ -64,7 +65,7 @@ where
 }
 
 impl Takes {
-    /// Reads a body. Fails with what is wrong, as soon as that is known.
+    /// Reads a body. Fails as soon as it is clear that the body is not accepted, without reading the rest.
     async fn read(self, headers: &HeaderMap, mut payload: web::Payload) -> Result<Sent, (Kind, String)> {
         let media_type = self.media_type(headers)?;
         let said = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
@@ -127,7 +128,7 @@ mod tests {
     use crate::http::dispatch::Dispatcher;
     use crate::http::tests::service;
 
-    /// The dispatcher in front of a route that sends back what it gets.
+    /// The dispatcher in front of a route that sends its body back.
     async fn ask(request: TestRequest) -> Response<BoxBody> {
         let takes = Takes { types: &["application/gpx+xml", "text/csv"], most: 10 };
         let echo = |_, Sent { media_type, bytes }| async move {
@@ -148,7 +149,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_it_takes_comes_to_the_handler_whole() {
+    async fn an_accepted_body_reaches_the_handler_whole() {
         for media_type in ["text/csv", "Text/CSV; charset=utf-8"] {
             let answer = ask(post(media_type, b"0123456789")).await;
             let of = |name| says(&answer, name);
@@ -159,9 +160,9 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_it_does_not_take_is_refused_in_words() {
+    async fn a_body_that_is_not_accepted_is_refused_with_a_reason() {
         let packed = post("text/csv", b"x").insert_header(("content-encoding", "gzip"));
-        // Of a body in chunks nothing is known before it comes.
+        // The length that a client announces is refused before the body arrives.
         let said = post("text/csv", b"").insert_header(("content-length", "11"));
         for (request, status, detail) in [
             (post("text/csv", b"01234567890"), 413, "10 octets"),
@@ -184,7 +185,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_browser_learns_what_it_may_send() {
+    async fn a_preflight_names_the_methods_and_headers() {
         let answer = ask(TestRequest::default().method(Method::OPTIONS)).await;
         assert_eq!(answer.status(), StatusCode::NO_CONTENT);
         for (name, value) in [

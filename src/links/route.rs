@@ -135,7 +135,7 @@ impl Route {
 
     /// Parses a path. Returns the arguments in the pattern's order, still percent-encoded and followed by empty texts,
     /// or `None` if the path does not match the pattern. Does not allocate.
-    pub(super) fn read(self, path: &str) -> Option<[&str; MOST]> {
+    pub fn read(self, path: &str) -> Option<[&str; MOST]> {
         let mut args = [""; MOST];
         let mut places = args.iter_mut();
         let mut pieces = self.pattern().split('{');

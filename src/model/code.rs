@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::fingerprint::{Fingerprint, Values};
+
 /// A code: 1 to 80 characters of `[a-z0-9-]`, unique in its table, stable for ever.
 ///
 /// ```
@@ -57,5 +59,11 @@ impl fmt::Debug for Code {
 impl serde::Serialize for Code {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
+    }
+}
+
+impl Values for Code {
+    fn add_to(&self, fingerprint: &mut Fingerprint) {
+        fingerprint.add(self.as_str());
     }
 }

@@ -10,9 +10,11 @@
 //! - [`periode`] says when a host is open, in words too.
 //! - [`Dataset`] is the same content typed ([`Typed`]), as the atlas takes it.
 
+mod cell;
 pub mod change;
 mod code;
 mod dataset;
+pub mod fingerprint;
 pub mod label;
 pub mod periode;
 pub mod provenance;

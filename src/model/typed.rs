@@ -1,12 +1,11 @@
 //! Rows with the types of their columns.
 
-use super::code::Code;
+use super::cell::Cell;
 use super::dataset::{Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Troncon, Voie, VoieTroncon};
+use super::fingerprint::{Fingerprint, Values};
 use super::row::{Row, Rows, Value};
 use super::table::Table;
-use super::vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};
 use crate::error::{Error, Result};
-use crate::geo::Position;
 
 /// What a row of one table says.
 pub trait Typed: Sized {
@@ -37,193 +36,55 @@ impl Dataset {
     }
 }
 
-/// A type's table, and how it is made of its cells.
+/// Implements [`Typed`] and [`Values`] for the type of a table's rows. Each field has the name of its column; a field that
+/// is forgotten here does not compile.
 macro_rules! typed {
-    ($type:ty, $table:ident, |$cells:ident| $of:expr) => {
-        impl Typed for $type {
-            const TABLE: Table = Table::$table;
+    ($name:ident: $($field:ident),+) => {
+        impl Typed for $name {
+            const TABLE: Table = Table::$name;
 
-            fn of(row: Row) -> Result<Self> {
-                let mut cells = Cells { table: Self::TABLE, row };
-                let $cells = &mut cells;
-                Ok($of)
+            fn of(mut row: Row) -> Result<Self> {
+                Ok(Self { $($field: cell(&mut row, Self::TABLE, stringify!($field))?),+ })
+            }
+        }
+
+        impl Values for $name {
+            fn add_to(&self, fingerprint: &mut Fingerprint) {
+                let Self { $($field),+ } = self;
+                $(fingerprint.add($field);)+
             }
         }
     };
 }
 
-typed!(Voie, Voie, |c| Voie {
-    id: c.int("id")?,
-    code: c.code()?,
-    nom: c.text("nom"),
-    description: c.text("description"),
-    couleur: c.text("couleur"),
-    ordre: c.int("ordre")?,
-    deux_sens: c.bool("deux_sens")?,
-});
+typed!(Voie: id, code, nom, description, couleur, ordre, deux_sens);
+typed!(Localite: id, code, nom, insee, services, geom);
+typed!(Troncon: id, code, nom, revetement, balisage, source, droits, date_releve, geom);
+typed!(VoieTroncon: voie_id, variante, rang, troncon_id, inverse);
+typed!(Etape: id, voie_id, variante, numero, nom, depart_id, arrivee_id, description);
+typed!(Hebergeur: id, code, nom, r#type, capacite, adresse, localite_id, telephone, courriel, site, periode, tarif,
+    accueil_pelerin, prevenir_heures, publier_position, publier_contact, geom);
+typed!(PointInteret: id, code, nom, categorie, description, photo, lien, geom);
+typed!(Guide: id, code, voie_id, titre, edition, lien, prix);
 
-typed!(Localite, Localite, |c| Localite {
-    id: c.int("id")?,
-    code: c.code()?,
-    nom: c.text("nom"),
-    insee: c.text("insee"),
-    services: c.services()?,
-    geom: c.point("geom")?.ok_or_else(|| c.unusable("geom"))?,
-});
-
-typed!(Troncon, Troncon, |c| Troncon {
-    id: c.int("id")?,
-    code: c.code()?,
-    nom: c.text("nom"),
-    revetement: c.text("revetement"),
-    balisage: c.text("balisage"),
-    source: c.text("source"),
-    droits: c.text("droits"),
-    date_releve: c.text("date_releve"),
-    geom: c.line("geom")?,
-});
-
-typed!(VoieTroncon, VoieTroncon, |c| VoieTroncon {
-    voie_id: c.int("voie_id")?,
-    variante: c.text("variante"),
-    rang: c.int("rang")?,
-    troncon_id: c.int("troncon_id")?,
-    inverse: c.bool("inverse")?,
-});
-
-typed!(Etape, Etape, |c| Etape {
-    id: c.int("id")?,
-    voie_id: c.int("voie_id")?,
-    variante: c.text("variante"),
-    numero: c.int("numero")?,
-    nom: c.text("nom"),
-    depart_id: c.int("depart_id")?,
-    arrivee_id: c.int("arrivee_id")?,
-    description: c.text("description"),
-});
-
-typed!(Hebergeur, Hebergeur, |c| Hebergeur {
-    id: c.int("id")?,
-    code: c.code()?,
-    nom: c.text("nom"),
-    r#type: TypeHebergeur::parse(&c.text("type")).ok_or_else(|| c.unusable("type"))?,
-    capacite: c.maybe_int("capacite")?,
-    adresse: c.text("adresse"),
-    localite_id: c.maybe_int("localite_id")?,
-    telephone: c.text("telephone"),
-    courriel: c.text("courriel"),
-    site: c.text("site"),
-    periode: c.text("periode"),
-    tarif: c.text("tarif"),
-    accueil_pelerin: c.bool("accueil_pelerin")?,
-    prevenir_heures: c.maybe_int("prevenir_heures")?,
-    publier_position: PublierPosition::parse(&c.text("publier_position"))
-        .ok_or_else(|| c.unusable("publier_position"))?,
-    publier_contact: c.bool("publier_contact")?,
-    geom: c.point("geom")?,
-});
-
-typed!(PointInteret, PointInteret, |c| PointInteret {
-    id: c.int("id")?,
-    code: c.code()?,
-    nom: c.text("nom"),
-    categorie: Categorie::parse(&c.text("categorie")).ok_or_else(|| c.unusable("categorie"))?,
-    description: c.text("description"),
-    photo: c.text("photo"),
-    lien: c.text("lien"),
-    geom: c.point("geom")?.ok_or_else(|| c.unusable("geom"))?,
-});
-
-typed!(Guide, Guide, |c| Guide {
-    id: c.int("id")?,
-    code: c.code()?,
-    voie_id: c.maybe_int("voie_id")?,
-    titre: c.text("titre"),
-    edition: c.text("edition"),
-    lien: c.text("lien"),
-    prix: c.text("prix"),
-});
-
-/// A row while it is taken apart.
-struct Cells {
-    table: Table,
-    row: Row,
+/// Takes the value of a field out of a row of `table`.
+fn cell<T: Cell>(row: &mut Row, table: Table, field: &str) -> Result<T> {
+    let column = field.trim_start_matches("r#"); // `type` is a keyword of Rust
+    let cell = table.index_of(column).and_then(|i| row.0.get_mut(i));
+    T::of(cell.unwrap_or(&mut Value::Null)).ok_or_else(|| unusable(row, table, column))
 }
 
-impl Cells {
-    fn unusable(&self, column: &str) -> Error {
-        let key: Vec<String> = (self.table.primary_key().iter())
-            .map(|k| match self.row.get(self.table, k) {
-                Value::Int(i) => format!("{k}={i}"),
-                Value::Text(t) => format!("{k}={t}"),
-                _ => format!("{k}=?"),
-            })
-            .collect();
-        Error::Store {
-            store: format!("table {}, ligne {}", self.table.name(), key.join(", ")),
-            problem: format!("la colonne {column} n'est pas utilisable"),
-            cure: "Corrigez cette ligne (dans QGIS, par exemple) puis recommencez.".into(),
-        }
-    }
-
-    fn take(&mut self, column: &str) -> Value {
-        (self.table.index_of(column).and_then(|i| self.row.0.get_mut(i)))
-            .map_or(Value::Null, |cell| std::mem::replace(cell, Value::Null))
-    }
-
-    fn text(&mut self, column: &str) -> String {
-        if let Value::Text(text) = self.take(column) { text } else { String::new() }
-    }
-
-    fn maybe_int(&self, column: &str) -> Result<Option<i64>> {
-        match self.row.get(self.table, column) {
-            Value::Null => Ok(None),
-            Value::Int(i) => Ok(Some(*i)),
-            _ => Err(self.unusable(column)),
-        }
-    }
-
-    fn int(&self, column: &str) -> Result<i64> {
-        self.maybe_int(column)?.ok_or_else(|| self.unusable(column))
-    }
-
-    fn bool(&self, column: &str) -> Result<bool> {
-        match self.row.get(self.table, column) {
-            Value::Bool(b) => Ok(*b),
-            _ => Err(self.unusable(column)),
-        }
-    }
-
-    fn code(&mut self) -> Result<Code> {
-        self.row
-            .get(self.table, "code")
-            .as_text()
-            .and_then(|c| Code::parse(c).ok())
-            .ok_or_else(|| self.unusable("code"))
-    }
-
-    fn services(&mut self) -> Result<Vec<Service>> {
-        match self.take("services") {
-            Value::Null => Ok(vec![]),
-            Value::Words(words) => {
-                words.iter().map(|w| Service::parse(w).ok_or_else(|| self.unusable("services"))).collect()
-            }
-            _ => Err(self.unusable("services")),
-        }
-    }
-
-    fn point(&mut self, column: &str) -> Result<Option<Position>> {
-        match self.take(column) {
-            Value::Null => Ok(None),
-            Value::Point(p) if p.is_on_earth() => Ok(Some(p)),
-            _ => Err(self.unusable(column)),
-        }
-    }
-
-    fn line(&mut self, column: &str) -> Result<Vec<Position>> {
-        match self.take(column) {
-            Value::Line(line) if line.len() >= 2 && line.iter().all(|p| p.is_on_earth()) => Ok(line),
-            _ => Err(self.unusable(column)),
-        }
+fn unusable(row: &Row, table: Table, column: &str) -> Error {
+    let key: Vec<String> = (table.primary_key().iter())
+        .map(|k| match row.get(table, k) {
+            Value::Int(i) => format!("{k}={i}"),
+            Value::Text(t) => format!("{k}={t}"),
+            _ => format!("{k}=?"),
+        })
+        .collect();
+    Error::Store {
+        store: format!("table {}, ligne {}", table.name(), key.join(", ")),
+        problem: format!("la colonne {column} n'est pas utilisable"),
+        cure: "Corrigez cette ligne (dans QGIS, par exemple) puis recommencez.".into(),
     }
 }

@@ -1,6 +1,10 @@
 //! The checked vocabularies (design §3). Each word is written here once; the stores' constraints are
 //! tested against these lists. What people read for a word is in [`crate::words`].
 
+use super::cell::Cell;
+use super::fingerprint::{Fingerprint, Values};
+use super::row::Value;
+
 /// An enum whose variants are the words of a vocabulary.
 macro_rules! vocabulary {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
@@ -27,6 +31,28 @@ macro_rules! vocabulary {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl Values for $name {
+            fn add_to(&self, fingerprint: &mut Fingerprint) {
+                fingerprint.add(self.as_str());
+            }
+        }
+
+        impl Cell for $name {
+            fn of(cell: &mut Value) -> Option<Self> {
+                Self::parse(cell.as_text()?)
+            }
+        }
+
+        impl Cell for Vec<$name> {
+            fn of(cell: &mut Value) -> Option<Self> {
+                match cell {
+                    Value::Null => Some(vec![]),
+                    Value::Words(words) => words.iter().map(|word| $name::parse(word)).collect(),
+                    _ => None,
+                }
             }
         }
     };

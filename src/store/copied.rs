@@ -4,7 +4,7 @@
 use crate::error::Result;
 use crate::model::reading::{Intake, Piece};
 use crate::model::table::Table;
-use crate::model::{Hebergeur, Typed as _};
+use crate::model::{self, Typed as _};
 
 /// Passes on what is read, without the hosts that cannot be read.
 pub(super) struct Copied<'i> {
@@ -23,7 +23,7 @@ impl Intake for Copied<'_> {
         let is_host = self.table == Some(Table::Hebergeur);
         match &piece {
             Piece::Whole(table) | Piece::Changed(table, _) => self.table = Some(*table),
-            Piece::Row(row) if is_host && Hebergeur::of(row.clone()).is_err() => return Ok(()),
+            Piece::Row(row) if is_host && model::Hebergeur::of(row.clone()).is_err() => return Ok(()),
             Piece::Unreadable(..) if is_host => return Ok(()),
             Piece::Row(_) | Piece::Unreadable(..) => {}
         }

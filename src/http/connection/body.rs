@@ -1,4 +1,4 @@
-//! The body of a request, read as its reader asks for more.
+//! Reads the body of a request, piece by piece, when the handler asks for the next piece.
 
 use std::rc::Rc;
 
@@ -13,13 +13,13 @@ use tokio_util::codec::Decoder as _;
 
 use super::{Body, Connection, read};
 
-/// Gives the pieces of a body to its reader, each when it is asked for.
+/// Sends the pieces of a body to the handler, each when the handler asks for it.
 pub(super) struct Sender {
     wanted: Rc<Notify>,
     pieces: mpsc::UnboundedSender<Result<Bytes, PayloadError>>,
 }
 
-/// A body that is read from elsewhere.
+/// A payload for the handler, and the sender of its pieces.
 pub(super) fn channel() -> (Sender, Payload) {
     let (wanted, (pieces, received)) = (Rc::new(Notify::new()), mpsc::unbounded_channel());
     let sender = Sender { wanted: Rc::clone(&wanted), pieces };
@@ -31,7 +31,7 @@ pub(super) fn channel() -> (Sender, Payload) {
 }
 
 impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
-    /// Gives the body to its reader until one of them ends. A client that `expected` to be asked for it is.
+    /// Sends the body to the handler, until the body or the handler ends. A client that `expected` it gets `100 Continue` first.
     pub(super) async fn feed(&mut self, sender: Sender, expected: bool) {
         let mut ask = expected;
         loop {
@@ -44,7 +44,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
             }
             match self.piece().await {
                 Ok(Some(piece)) => {
-                    let _ = sender.pieces.send(Ok(piece)); // nobody may want it any more
+                    let _ = sender.pieces.send(Ok(piece)); // the handler may have dropped the payload
                 }
                 Ok(None) => return,
                 Err(error) => {
@@ -55,7 +55,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         }
     }
 
-    /// The next piece of the body. `None`: that was all.
+    /// Reads the next piece of the body. `None`: the body is complete. Fails if it is malformed, late, or breaks off.
     async fn piece(&mut self) -> Result<Option<Bytes>, PayloadError> {
         loop {
             match self.codec.decode(&mut self.input) {
@@ -74,7 +74,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         }
     }
 
-    /// Skips what nobody read of a body, as far as it is here.
+    /// Skips the part of the body that the handler did not read, as far as it has arrived.
     pub(super) fn skip_body(&mut self) {
         while self.body == Body::Left {
             match self.codec.decode(&mut self.input) {

@@ -1,22 +1,23 @@
-//! A connection of HTTP/1: requests in, answers out, one after the other.
+//! A connection of HTTP/1: reads requests and writes their responses, one after the other.
 //!
 //! ```text
 //!  socket ──> input ──> codec ──> Answers ──> codec ──> Output ──> socket
-//!               └── not read while answers wait to be sent ──┘
+//!               └──── not read while output waits ───────┘
 //! ```
 //!
-//! The codec is actix-http's; the loop around it is our own. Theirs reads on while a client takes no answers, and keeps
-//! every request and answer in memory: forty clients that pipeline and never read filled 700 MB. Here at most
-//! [`output::ENOUGH`] bytes and one body wait to be sent, and what the client sends meanwhile stays in its own system.
+//! The codec is actix-http's; the loop around it is our own, for back pressure. The loop of actix-http keeps reading requests
+//! from a client that reads no responses, and keeps all of them in memory: forty clients that pipelined and never read filled
+//! 700 MB. Here at most [`output::ENOUGH`] bytes and one body wait to be sent. Meanwhile nothing is read, so further requests
+//! wait in the client's system.
 //!
-//! - `body` reads the body of a request while it is answered.
-//! - `output` holds what waits to be sent, and gives up a client that takes too little of it.
-//! - `patience` gives up a connection that rests too long.
-//! - `refusal` says why a request is not understood.
+//! - `body` reads the body of a request while a handler runs.
+//! - `output` buffers the output, and gives up a client that reads too slowly.
+//! - `idle` gives up a connection that is idle for too long.
+//! - `refusal` names what is wrong with bytes that are no acceptable request.
 
 mod body;
+mod idle;
 mod output;
-mod patience;
 mod refusal;
 #[cfg(test)]
 mod tests;
@@ -37,26 +38,26 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_util::codec::{Decoder as _, Encoder as _};
 
+use idle::IdleTimer;
 use output::Output;
-use patience::Patience;
 pub(super) use refusal::Refusal;
 
-/// How long a client may take to close its side. What it still sends is thrown away: a system that gets bytes for a
-/// closed socket resets the connection, and the client may lose the answer.
+/// How long to wait for the client to close its side. Input in this time is discarded. If the socket were closed at once, and
+/// input arrived after that, the system would reset the connection, and the client could lose the response.
 const LINGER: Duration = Duration::from_secs(1);
-/// How much is read at once, bytes.
+/// The greatest number of bytes of one read.
 const READ: usize = 8 * 1024;
 
-/// What answers requests.
+/// Answers requests.
 pub(super) trait Answers {
-    /// The answer to a request.
+    /// The response to a request.
     fn answer(&self, request: Request) -> impl Future<Output = Response<BoxBody>>;
-    /// The answer to bytes that are no request.
+    /// The response to bytes that are no acceptable request.
     fn refuse(&self, refusal: Refusal) -> Response<BoxBody>;
 }
 
-/// Answers the requests of one client until it leaves, rests too long, or the service ends (`end` is true). Errors: the
-/// connection broke, or the client took too little of an answer for too long ([`ErrorKind::TimedOut`]).
+/// Answers the requests of one client until it leaves, is idle for too long, or the service ends (`end` becomes true). Fails
+/// if the connection breaks, or if the client reads a response too slowly ([`ErrorKind::TimedOut`]).
 pub(super) async fn serve(
     io: &mut (impl AsyncRead + AsyncWrite + Unpin),
     peer: Option<SocketAddr>,
@@ -66,7 +67,7 @@ pub(super) async fn serve(
 ) -> io::Result<()> {
     let (input, output) = (BytesMut::with_capacity(READ), Output::default());
     let mut connection =
-        Connection { io, codec: Codec::new(config), input, output, patience: Patience::new(end), body: Body::None };
+        Connection { io, codec: Codec::new(config), input, output, idle: IdleTimer::new(end), body: Body::None };
     while let Some(request) = connection.request().await? {
         let goes_on = match request {
             Ok(mut request) => {
@@ -75,7 +76,7 @@ pub(super) async fn serve(
             }
             Err(refusal) => {
                 let answer = answers.refuse(refusal);
-                connection.send(answer, Asked { whole: true, http_11: true }, true).await?
+                connection.send(answer, ResponseForm { whole: true, http_11: true }, true).await?
             }
         };
         if !goes_on {
@@ -91,77 +92,78 @@ pub(super) async fn serve(
 struct Connection<'a, IO> {
     io: &'a mut IO,
     codec: Codec,
-    /// What was read and not yet understood: at most one head, or [`READ`] bytes.
+    /// Input that is not parsed yet: at most one head, or [`READ`] bytes.
     input: BytesMut,
     output: Output,
-    patience: Patience,
-    /// Of the request that is answered.
+    idle: IdleTimer,
+    /// The body of the current request.
     body: Body,
 }
 
-/// The body of a request.
+/// How much of the body of a request is left.
 #[derive(Clone, Copy, PartialEq)]
 enum Body {
-    /// There is none, or all of it was read.
+    /// Nothing: the request has no body, or all of it was read.
     None,
-    /// The rest is yet to be read.
+    /// A part of it was not read yet.
     Left,
 }
 
-/// What an answer has to know of its request.
+/// The properties of a request on which the form of its response depends.
 #[derive(Clone, Copy)]
-struct Asked {
-    /// With the body (not HEAD).
+struct ResponseForm {
+    /// Does the response have its body? (It has none after HEAD.)
     whole: bool,
     http_11: bool,
 }
 
 impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
-    /// The next request. `None` if there is none any more.
+    /// Reads the next request. `None`: the client leaves, or the connection ends.
     async fn request(&mut self) -> io::Result<Option<Result<Request, Refusal>>> {
-        self.patience.renew();
+        self.idle.renew();
         let mut was_begun = false;
         loop {
             match self.codec.decode(&mut self.input) {
                 Ok(Some(Message::Item(request))) => return Ok(Some(refusal::check(request))),
-                Ok(Some(Message::Chunk(_))) => continue, // of a body, which are read elsewhere
+                Ok(Some(Message::Chunk(_))) => continue, // of a body that nobody reads
                 Ok(None) => {}
                 Err(error) => return Ok(Some(Err(Refusal::of_error(error, &self.input)))),
             }
             if let Some(refusal) = Refusal::of_part(&self.input) {
                 return Ok(Some(Err(refusal)));
             }
-            // A client may wait for all its answers before it goes on.
+            // A client may wait for all responses before it sends the next request.
             self.output.flush(self.io).await?;
             let begun = !self.input.is_empty();
-            if !begun && self.patience.is_end() {
+            if !begun && self.idle.is_end() {
                 return Ok(None);
             }
             if begun && !was_begun {
                 was_begun = true;
-                self.patience.renew();
+                self.idle.renew();
             }
             tokio::select! {
                 biased;
                 read = read(self.io, &mut self.input) => if read? == 0 { return Ok(None) },
-                () = self.patience.end(begun) => return Ok(begun.then_some(Err(Refusal::Late))),
+                () = self.idle.end(begun) => return Ok(begun.then_some(Err(Refusal::Late))),
             }
         }
     }
 
-    /// Has a request answered. Does the connection go on?
+    /// Answers a request. Returns whether the connection goes on.
     async fn answer(&mut self, mut request: Request, answers: &impl Answers) -> io::Result<bool> {
-        let asked = Asked { whole: request.method() != Method::HEAD, http_11: request.version() >= Version::HTTP_11 };
+        let form =
+            ResponseForm { whole: request.method() != Method::HEAD, http_11: request.version() >= Version::HTTP_11 };
         if self.codec.message_type() == MessageType::None {
             let mut answer = pin!(answers.answer(request));
             let answer = match poll_immediate(&mut answer).await {
                 Some(answer) => answer,
                 None => {
-                    self.output.flush(self.io).await?; // earlier answers do not wait for this one
+                    self.output.flush(self.io).await?; // earlier responses do not wait for this one
                     answer.await
                 }
             };
-            return self.send(answer, asked, false).await;
+            return self.send(answer, form, false).await;
         }
         self.body = Body::Left;
         let (sender, payload) = body::channel();
@@ -171,27 +173,27 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         let answer = tokio::select! {
             biased;
             answer = &mut answer => answer,
-            // Who reads a body that broke off answers that.
+            // The handler gets the error of a broken body, and answers it.
             () = self.feed(sender, expected) => answer.await,
         };
         self.skip_body();
-        self.send(answer, asked, self.body == Body::Left).await
+        self.send(answer, form, self.body == Body::Left).await
     }
 
-    /// Sends an answer, or puts it by until there is more to send. Does the connection go on after it?
-    async fn send(&mut self, answer: Response<BoxBody>, asked: Asked, close: bool) -> io::Result<bool> {
+    /// Writes a response to the buffer, and sends the buffer if it is full enough. Returns whether the connection goes on.
+    async fn send(&mut self, answer: Response<BoxBody>, form: ResponseForm, close: bool) -> io::Result<bool> {
         let mut body = None;
         let mut head = answer.map_body(|_, taken| body = Some(taken));
         let size = body.as_ref().map_or(BodySize::None, |body| body.size());
-        // What has no known end ends with the connection: then its client need not be listened to for other requests.
+        // A stream is the last response of its connection, so no further request needs to be read meanwhile.
         let endless = size == BodySize::Stream;
-        if close || endless || self.patience.is_end() {
+        if close || endless || self.idle.is_end() {
             head.head_mut().set_connection_type(ConnectionType::Close);
         }
-        head.head_mut().no_chunking(!asked.http_11);
+        head.head_mut().no_chunking(!form.http_11);
         let without = [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&head.status());
         self.codec.encode(Message::Item((head, size)), self.output.buffer())?;
-        if let Some(body) = body.filter(|_| asked.whole && !without) {
+        if let Some(body) = body.filter(|_| form.whole && !without) {
             match body.try_into_bytes() {
                 Ok(bytes) => self.output.push(bytes),
                 Err(body) => self.stream(body).await?,
@@ -203,7 +205,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         Ok(self.codec.keep_alive())
     }
 
-    /// Sends a body as it is made. Errors: the client left meanwhile.
+    /// Sends the chunks of a body as they are made. Fails if the client leaves.
     async fn stream(&mut self, mut body: BoxBody) -> io::Result<()> {
         loop {
             self.output.flush(self.io).await?;
@@ -213,7 +215,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
                 error = left(self.io) => return Err(error),
             };
             match chunk {
-                Some(Ok(chunk)) if chunk.is_empty() => {} // it would say that this was the last
+                Some(Ok(chunk)) if chunk.is_empty() => {} // an empty chunk would mark the end of the body
                 Some(Ok(chunk)) => self.codec.encode(Message::Chunk(Some(chunk)), self.output.buffer())?,
                 Some(Err(error)) => return Err(Error::other(error.to_string())),
                 None => return self.codec.encode(Message::Chunk(None), self.output.buffer()),
@@ -221,13 +223,13 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Connection<'_, IO> {
         }
     }
 
-    /// Reads until the client closes its side, too.
+    /// Waits until the client closes its side.
     async fn linger(&mut self) {
         let _ = timeout(LINGER, left(self.io)).await;
     }
 }
 
-/// Reads what there is, at most [`READ`] bytes. 0: the client sends nothing more.
+/// Reads at most [`READ`] bytes. Returns 0 if the client has closed its side.
 async fn read(io: &mut (impl AsyncRead + Unpin), input: &mut BytesMut) -> io::Result<usize> {
     if input.capacity() - input.len() < READ / 8 {
         input.reserve(READ);
@@ -235,7 +237,7 @@ async fn read(io: &mut (impl AsyncRead + Unpin), input: &mut BytesMut) -> io::Re
     io.read_buf(&mut input.limit(READ)).await
 }
 
-/// Throws away what the client sends, until it leaves.
+/// Discards the input until the client leaves, and returns the error that says so.
 async fn left(io: &mut (impl AsyncRead + Unpin)) -> Error {
     let mut ignored = [0; 1024];
     loop {

@@ -1,4 +1,4 @@
-//! What waits to be sent to a client.
+//! The output of a connection that is not sent yet.
 
 use std::io::{ErrorKind, IoSlice, Result};
 use std::time::Duration;
@@ -8,25 +8,25 @@ use futures_util::future::poll_immediate;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 use tokio::time::timeout;
 
-/// Answers are put together up to so many bytes before they are sent. The next request waits until then.
+/// Responses are collected up to this number of bytes and then sent. Until they are sent, no further request is read.
 pub(super) const ENOUGH: usize = 32 * 1024;
-/// Bodies up to this are copied behind their heads, bytes. Larger ones are sent from where they are kept: a client that is
-/// slow to take one then costs no copy of it.
+/// Bodies up to this size in bytes are copied into the buffer behind their heads. Larger ones are sent from the cache, so a slow
+/// client costs no copy of the body.
 const COPIED: usize = 16 * 1024;
-/// How long a client may take nothing of what waits. The listener has the system keep little unsent, so one that goes on
-/// is seen to take some 80 kB at a time: a kilobyte a second is enough.
+/// The longest time in which a client accepts no output. The system holds little unsent output (`listen` says how much), so it
+/// accepts about 80 kB at a time: a client that reads one kilobyte a second is fast enough.
 pub(super) const SLOW: Duration = Duration::from_secs(90);
 
-/// Answers, in their order.
+/// Responses in the order of their requests.
 #[derive(Default)]
 pub(super) struct Output {
     buffer: BytesMut,
-    /// Comes after the buffer.
+    /// A large body, sent after the buffer.
     body: Bytes,
 }
 
 impl Output {
-    /// Where heads and small pieces go. (There is no large body yet: they are sent before anything else is added.)
+    /// The buffer for heads and small bodies. There is no large body yet: one is sent before anything else is added.
     pub(super) fn buffer(&mut self) -> &mut BytesMut {
         &mut self.buffer
     }
@@ -40,12 +40,12 @@ impl Output {
         }
     }
 
-    /// Is there so much that it must be sent before more is added?
+    /// Is there so much output that it must be sent before more is added?
     pub(super) fn is_enough(&self) -> bool {
         self.buffer.len() >= ENOUGH || !self.body.is_empty()
     }
 
-    /// Sends everything. Errors: the connection broke, or the client takes nothing for [`SLOW`].
+    /// Sends everything. Fails if the connection breaks, or the client accepts nothing for [`SLOW`].
     pub(super) async fn flush(&mut self, io: &mut (impl AsyncWrite + Unpin)) -> Result<()> {
         let mut sent = 0;
         while sent < self.buffer.len() || !self.body.is_empty() {
@@ -67,7 +67,7 @@ impl Output {
     }
 }
 
-/// Writes some of what is left of the buffer, and of the body after it.
+/// Writes a part of the rest of the buffer and of the body after it. Returns the number of bytes.
 async fn write(io: &mut (impl AsyncWrite + Unpin), rest: &[u8], body: &[u8]) -> Result<usize> {
     if body.is_empty() {
         io.write(rest).await

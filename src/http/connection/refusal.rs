@@ -1,37 +1,38 @@
-//! Why bytes are no request: what is wrong, and how to mend it.
+//! The reasons why bytes from a client are no acceptable request.
 
 use actix_http::Request;
 use actix_http::error::ParseError;
 use actix_web::http::StatusCode;
 
-/// How long the first line of a request may be, bytes. The longest addresses of hent hold a plan of a few hundred.
+/// The greatest length of the first line of a request in bytes. The longest addresses of hent are those of plans, with a few
+/// hundred bytes.
 pub(super) const LINE: usize = 16 * 1024;
-/// How long a request may be without its body, bytes.
+/// The greatest length of the head of a request in bytes.
 pub(super) const WHOLE: usize = 64 * 1024;
 
-/// Why a request is not understood.
+/// The reason why a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::http) enum Refusal {
-    /// Its method is longer than [`LINE`].
+    /// The method is longer than [`LINE`].
     Method,
-    /// Its address is longer than [`LINE`].
+    /// The address is longer than [`LINE`].
     Address,
-    /// Its headers are longer than [`WHOLE`].
+    /// The head is longer than [`WHOLE`].
     Headers,
-    /// It did not come in time.
+    /// The head did not arrive in time.
     Late,
-    /// Its address is none.
+    /// The address is malformed.
     NoAddress,
-    /// It says no version of HTTP that is spoken here.
+    /// The version of HTTP is not supported.
     Version,
-    /// Its headers are none, contradict each other, or lack `Host`.
+    /// The headers are malformed, contradict each other, or lack `Host`.
     NoHeaders,
-    /// It is no HTTP.
+    /// The bytes are not HTTP.
     Unreadable,
 }
 
 impl Refusal {
-    /// Of a request that has begun with `input`, if it is too long already.
+    /// The reason to refuse a request that begins with `input`, if that is already too long.
     pub(super) fn of_part(input: &[u8]) -> Option<Self> {
         let line = input.iter().take(LINE + 1);
         if input.len() > LINE && !line.clone().any(|byte| *byte == b'\n') {
@@ -41,19 +42,20 @@ impl Refusal {
         (input.len() > WHOLE).then_some(Self::Headers)
     }
 
-    /// Of a request that could not be parsed.
+    /// The reason for an error of the parser.
     pub(super) fn of_error(error: ParseError, input: &[u8]) -> Self {
         match error {
             ParseError::TooLarge => Self::Headers,
             ParseError::Uri(_) => Self::of_part(input).unwrap_or(Self::NoAddress),
             ParseError::Version => Self::Version,
-            // The parser says the same of a first line that is none; a head without `Host` it has taken away.
+            // The parser has the same error for a malformed first line. After a head without `Host` the input is empty, because
+            // the parser has consumed the head.
             ParseError::Header if input.first().is_none_or(u8::is_ascii_alphabetic) => Self::NoHeaders,
             _ => Self::Unreadable,
         }
     }
 
-    /// The status of the answer.
+    /// The status of the response.
     pub(in crate::http) fn status(self) -> StatusCode {
         match self {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
@@ -64,7 +66,7 @@ impl Refusal {
         }
     }
 
-    /// What the answer says.
+    /// The text of the response.
     pub(in crate::http) fn detail(self) -> String {
         match self {
             Self::Method => "La méthode de la requête est trop longue. Les adresses se lisent par GET ou HEAD.".into(),
@@ -90,7 +92,7 @@ impl Refusal {
     }
 }
 
-/// A request whose address is not too long.
+/// Fails if the method or the address of a request is too long.
 pub(super) fn check(request: Request) -> Result<Request, Refusal> {
     let address = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
     if request.method().as_str().len() > LINE {

@@ -1,4 +1,4 @@
-//! Clients of every kind, on a pipe in memory, with a clock that jumps to the next thing that happens.
+//! Clients of every kind on a pipe in memory. The clock is paused: it jumps to the next timer when nothing else can run.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -13,16 +13,16 @@ use tokio::time::{Instant, sleep};
 use super::output::SLOW;
 use super::*;
 
-/// What answers here: by address.
+/// Answers by address.
 #[derive(Default)]
-struct Essai {
-    /// How many requests came.
+struct TestAnswers {
+    /// The number of requests.
     asked: Cell<usize>,
-    /// How many endless bodies there are.
+    /// The number of endless bodies that are not dropped yet.
     endless: Rc<Cell<usize>>,
 }
 
-/// Counts an endless body while it is there.
+/// Counts an endless body until it is dropped.
 struct Counted(Rc<Cell<usize>>);
 
 impl Drop for Counted {
@@ -31,10 +31,10 @@ impl Drop for Counted {
     }
 }
 
-/// How large the answer to `/large` is, bytes.
+/// The size of the response to `/large` in bytes.
 const LARGE: usize = 300_000;
 
-impl Answers for Essai {
+impl Answers for TestAnswers {
     async fn answer(&self, mut request: Request) -> Response<BoxBody> {
         self.asked.set(self.asked.get() + 1);
         let mut ok = HttpResponse::Ok();
@@ -82,36 +82,37 @@ impl Answers for Essai {
     }
 }
 
-/// A client's side, what answers it, how it will end, and what ends the service.
-struct Talk {
+/// A conversation: the client's side of the pipe, the handler, the outcome of the connection, and the switch that ends the
+/// service.
+struct Conversation {
     client: DuplexStream,
-    essai: Rc<Essai>,
+    answers: Rc<TestAnswers>,
     outcome: tokio::task::JoinHandle<io::Result<()>>,
     end: watch::Sender<bool>,
 }
 
-/// Runs a client on a connection whose system keeps some bytes each way.
-fn talk<F: Future<Output = ()>>(kept: usize, client: impl FnOnce(Talk) -> F) {
+/// Runs a client on a pipe that holds `kept` bytes in each direction.
+fn talk<F: Future<Output = ()>>(kept: usize, client: impl FnOnce(Conversation) -> F) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
     LocalSet::new().block_on(&runtime, async {
         let (ours, mut theirs) = duplex(kept);
-        let (essai, (end, ends)) = (Rc::new(Essai::default()), watch::channel(false));
-        let _goes_on = end.clone(); // whatever becomes of the other
-        let answers = Rc::clone(&essai);
+        let (answers, (end, ends)) = (Rc::new(TestAnswers::default()), watch::channel(false));
+        let _goes_on = end.clone(); // otherwise the service would end when the client drops its sender
+        let shared = Rc::clone(&answers);
         let outcome =
-            spawn_local(async move { serve(&mut theirs, None, ServiceConfig::default(), &*answers, ends).await });
-        client(Talk { client: ours, essai, outcome, end }).await;
+            spawn_local(async move { serve(&mut theirs, None, ServiceConfig::default(), &*shared, ends).await });
+        client(Conversation { client: ours, answers, outcome, end }).await;
     });
 }
 
-impl Talk {
-    /// Sends bytes, as far as they are taken, and reads everything until the end.
+impl Conversation {
+    /// Sends bytes, as far as the connection accepts them, and reads everything until the connection ends.
     async fn say(self, bytes: &[u8]) -> String {
         let (mut read, mut write) = tokio::io::split(self.client);
         let (bytes, mut answer) = (bytes.to_vec(), vec![]);
         spawn_local(async move {
             let _ = write.write_all(&bytes).await;
-            std::future::pending::<()>().await; // it stays
+            std::future::pending::<()>().await; // keeps the writing side open
         });
         read.read_to_end(&mut answer).await.unwrap();
         String::from_utf8(answer).unwrap()
@@ -122,7 +123,7 @@ fn get(path: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n")
 }
 
-/// Statuses of the answers, in order.
+/// The statuses of the responses, in order.
 fn statuses(text: &str) -> Vec<&str> {
     text.split("HTTP/1.1 ")
         .filter_map(|answer| answer.get(..3))
@@ -130,13 +131,13 @@ fn statuses(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The bytes after the head of the last answer.
+/// The body of the last response.
 fn last_body(text: &str) -> &str {
     text.rsplit_once("\r\n\r\n").map_or("", |(_, body)| body)
 }
 
 #[test]
-fn a_client_that_reads_nothing_is_answered_no_further_and_cut_off() {
+fn a_client_that_reads_nothing_gets_few_responses_made_and_is_disconnected() {
     for (path, size) in [("/", 2), ("/empty", 0), ("/large", LARGE), ("/slow", 4)] {
         talk(4096, move |mut talk| async move {
             let all = get(path).repeat(3_000);
@@ -145,16 +146,16 @@ fn a_client_that_reads_nothing_is_answered_no_further_and_cut_off() {
             let error = talk.outcome.await.unwrap().unwrap_err();
             assert_eq!(error.kind(), ErrorKind::TimedOut, "{path}");
             assert!(start.elapsed() < SLOW * 2, "{path}: {:?}", start.elapsed());
-            // A head has a hundred bytes at least.
+            // The head of a response has at least a hundred bytes.
             let most = (output::ENOUGH + 4096) / (100 + size) + 2;
-            let asked = talk.essai.asked.get();
+            let asked = talk.answers.asked.get();
             assert!(asked <= most && asked > 0, "{path}: {asked} answers made, {most} fit");
         });
     }
 }
 
 #[test]
-fn a_slow_client_gets_everything_if_it_goes_on() {
+fn a_slow_client_that_keeps_reading_gets_the_whole_body() {
     talk(16 * 1024, |mut talk| async move {
         talk.client
             .write_all(get("/large").replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n").as_bytes())
@@ -186,7 +187,7 @@ fn every_request_of_a_long_pipeline_is_answered() {
 }
 
 #[test]
-fn an_answer_does_not_wait_for_the_next() {
+fn a_response_does_not_wait_for_the_next_one() {
     talk(4096, |mut talk| async move {
         let start = Instant::now();
         talk.client.write_all(format!("{}{}", get("/"), get("/late")).as_bytes()).await.unwrap();
@@ -200,7 +201,7 @@ fn an_answer_does_not_wait_for_the_next() {
 }
 
 #[test]
-fn a_body_is_read_by_who_wants_it() {
+fn a_handler_gets_the_whole_body_of_its_request() {
     let length = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello";
     let chunked = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
     let expecting = length.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
@@ -209,7 +210,7 @@ fn a_body_is_read_by_who_wants_it() {
             let text = text.to_owned();
             let expected = expected.clone();
             talk(kept, move |talk| async move {
-                // The next request is understood: nothing of the body is left.
+                // The next request is answered, so nothing of the body is left in the input.
                 let answer = talk.say(format!("{text}{}", get("/")).as_bytes()).await;
                 let mut expected = expected;
                 expected.push("200");
@@ -227,11 +228,11 @@ fn a_body_is_read_by_who_wants_it() {
 }
 
 #[test]
-fn a_body_that_nobody_wants_is_no_request() {
+fn an_unread_body_is_not_parsed_as_a_request() {
     talk(4096, |talk| async move {
         let short = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nGET /";
         let answer = talk.say(format!("{short}{}", get("/")).as_bytes()).await;
-        assert_eq!(statuses(&answer), ["200", "200"], "it was all here: the connection goes on");
+        assert_eq!(statuses(&answer), ["200", "200"], "the whole body has arrived: the connection goes on");
     });
     talk(4096, |talk| async move {
         let mut long = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n".to_owned();
@@ -243,7 +244,7 @@ fn a_body_that_nobody_wants_is_no_request() {
 }
 
 #[test]
-fn what_is_no_request_is_refused_in_words() {
+fn unacceptable_requests_are_refused_with_a_reason() {
     let long = "x".repeat(100_000);
     for (text, status, says) in [
         (format!("GET /{long} HTTP/1.1\r\nHost: x\r\n\r\n"), "414", "trop longue"),
@@ -266,7 +267,7 @@ fn what_is_no_request_is_refused_in_words() {
 }
 
 #[test]
-fn a_request_that_trickles_is_refused_and_a_connection_that_rests_is_closed() {
+fn a_slow_request_is_refused_and_an_idle_connection_is_closed() {
     talk(4096, |talk| async move {
         let start = Instant::now();
         let (mut read, mut write) = tokio::io::split(talk.client);
@@ -289,7 +290,7 @@ fn a_request_that_trickles_is_refused_and_a_connection_that_rests_is_closed() {
 }
 
 #[test]
-fn what_has_no_body_has_none() {
+fn responses_to_head_and_with_204_have_no_body() {
     talk(4096, |talk| async move {
         let head = get("/large").replace("GET", "HEAD");
         let answer = talk.say(format!("{head}{}", get("/empty")).as_bytes()).await;
@@ -305,11 +306,11 @@ fn an_endless_answer_ends_when_its_client_leaves() {
             talk.client.write_all(get("/endless").as_bytes()).await.unwrap();
             let mut start = [0; 12];
             talk.client.read_exact(&mut start).await.unwrap();
-            assert_eq!((&start, talk.essai.endless.get()), (b"HTTP/1.1 200", 1));
+            assert_eq!((&start, talk.answers.endless.get()), (b"HTTP/1.1 200", 1));
             talk.client.write_all(leaves_with.as_bytes()).await.unwrap();
             drop(talk.client);
             assert!(talk.outcome.await.unwrap().is_err());
-            assert_eq!(talk.essai.endless.get(), 0);
+            assert_eq!(talk.answers.endless.get(), 0);
         });
     }
     talk(4096, |mut talk| async move {
@@ -322,7 +323,7 @@ fn an_endless_answer_ends_when_its_client_leaves() {
 }
 
 #[test]
-fn a_service_that_ends_says_so_with_the_last_answer() {
+fn the_end_of_the_service_closes_connections() {
     talk(4096, |mut talk| async move {
         let mut answer = [0; 12];
         talk.client.write_all(get("/").as_bytes()).await.unwrap();

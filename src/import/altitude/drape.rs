@@ -1,26 +1,29 @@
-//! The heights of a line, from the first of several rasters that has one for each vertex.
+//! Computes the heights of a line. Each vertex takes its height from the first raster that has one there.
 
 use super::raster::{Found, Raster};
 use crate::error::Result;
 use crate::geo::{Bounds, Position, ecef};
 
-/// Vertices without a height are interpolated between two with one that are at most this far apart along the line, metres:
-/// a bridge, a slipway, a hole of a few pixels.
+/// A gap is a stretch of vertices without a height: a bridge, a slipway, a hole of a few pixels. Gaps are interpolated
+/// if the vertices on both sides are at most this far apart along the line, in metres.
 const BRIDGE_M: f64 = 100.0;
 
-/// The height of every vertex, and the files they are from; or why there are none.
+/// The height of every vertex, in metres, and the names of the files they come from; or the reason why the line has
+/// none.
 pub(super) type Draped = Result<(Vec<f64>, Vec<String>), Lack>;
 
-/// Why a line has no heights.
+/// The reason why a line has no heights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lack {
-    /// A part of it is in no raster.
+    /// A vertex lies in no raster.
     Outside,
-    /// It is covered, but a part of it has no value: sea, or a hole of the relief.
+    /// All vertices lie in a raster, but some have no value: sea, or a hole in the relief.
     NoValue,
 }
 
-/// Drapes a line over rasters, the first of which counts where several have a value. Errors: a raster cannot be read.
+/// Drapes a line over rasters. Where several rasters have a value, the first one counts.
+///
+/// Errors: a raster cannot be read.
 pub(super) fn drape(line: &[Position], rasters: &[Raster]) -> Result<Draped> {
     let mut heights: Vec<Found> = vec![Found::Outside; line.len()];
     let mut names: Vec<String> = vec![];
@@ -47,12 +50,12 @@ pub(super) fn drape(line: &[Position], rasters: &[Raster]) -> Result<Draped> {
     Ok(bridged(line, &heights).map(|heights| (heights, names)).ok_or(lack))
 }
 
-/// The heights with short gaps filled along the line; none if a gap is left.
+/// The heights, in metres, with short gaps interpolated along the line. `None` if a gap remains.
 fn bridged(line: &[Position], found: &[Found]) -> Option<Vec<f64>> {
     let mut along_m = 0.0;
     let mut heights: Vec<f64> = Vec::with_capacity(line.len());
-    let mut waiting: Vec<f64> = vec![]; // how far along the vertices of the gap are
-    let mut last: Option<(f64, f64)> = None; // how far along the last height is, and the height
+    let mut waiting: Vec<f64> = vec![]; // the chainages of the gap's vertices
+    let mut last: Option<(f64, f64)> = None; // chainage and value of the last height
     let lengths = std::iter::once(0.0).chain(ecef::segment_lengths_m(line.iter().copied()));
     for (found, length_m) in found.iter().zip(lengths) {
         along_m += length_m;
@@ -71,7 +74,7 @@ fn bridged(line: &[Position], found: &[Found]) -> Option<Vec<f64>> {
     waiting.is_empty().then_some(heights)
 }
 
-/// To the centimetre: no relief is as exact.
+/// Rounds to the centimetre, because no relief is more accurate.
 fn rounded(height: f64) -> f64 {
     (height * 100.0).round() / 100.0
 }
@@ -81,8 +84,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_gaps_are_bridged_and_long_ones_not() {
-        // A vertex every 22.2 m.
+    fn short_gaps_are_interpolated_and_long_ones_leave_no_heights() {
+        // The vertices are 22.2 m apart.
         let line: Vec<Position> = (0..8).map(|i| Position::flat(-3.0, 48.0 + f64::from(i) * 0.000_2)).collect();
         let found = |heights: [f64; 8]| heights.map(|h| if h.is_nan() { Found::NoValue } else { Found::Height(h) });
         const NO: f64 = f64::NAN;

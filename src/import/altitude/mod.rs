@@ -1,14 +1,33 @@
-//! Tronçons take their heights from relief: a digital elevation model, in any number of rasters.
+//! Gives tronçons their heights from digital elevation models, in any number of rasters. The command `hent import --as
+//! altitude` uses it: [`read`] computes [`Heights`], and [`fn@plan`] turns them into changes and a report.
 //!
 //! ```text
 //!  FILE… ── (vrt ──>) raster ──> heights of vertices ── drape ──> of a whole tronçon or of none ── plan ──> changes + report
 //! ```
 //!
-//! - A vertex gets its height between the centres of the four pixels around it (bilinear), from the raster with the
-//!   smallest pixels that has one there. Vertices stay where they are: none is added.
-//! - A tronçon gets heights on all vertices or on none. A few without (the water under a bridge, a hole of the relief) are
-//!   interpolated along the line if the ones beside them are at most 100 m apart; at the ends nothing is invented.
-//! - Where the heights are from stands in `troncon.source`, behind what stands there: « … ; altitude : dalle.tif ».
+//! - A vertex takes the bilinear interpolation of the four pixels whose centres surround it. It takes it from the
+//!   raster with the smallest pixels that has a value there. No vertex is added or moved.
+//! - A tronçon has heights at all vertices or at none. A few missing ones (the water under a bridge, a hole in the
+//!   relief) are interpolated along the line, if the vertices on both sides are at most 100 m apart. Missing heights at
+//!   an end are never invented.
+//! - The names of the rasters are appended to `troncon.source`: "… ; altitude : dalle.tif".
+//!
+//! ```
+//! use hent::import::{Options, altitude};
+//! use hent::model::row::Rows;
+//!
+//! let folder = tempfile::tempdir()?;
+//! let relief = folder.path().join("relief.asc");
+//! std::fs::write(&relief, "ncols 2\nnrows 2\nxllcorner -3\nyllcorner 48\ncellsize 0.5\n12 13\n14 15\n")?;
+//!
+//! let options = Options { srs: Some("EPSG:4326".to_owned()), ..Options::default() };
+//! let stored = Rows::default();
+//! let heights = altitude::read(&[relief], &stored, false, &options)?;
+//! let (changes, report) = altitude::plan(heights, &stored);
+//! assert!(changes.is_empty(), "the store has no tronçons");
+//! assert_eq!(report.read, "hauteurs de 1 fichiers");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod drape;
 mod raster;
@@ -28,24 +47,28 @@ use crate::model::change::Change;
 use crate::model::row::{Row, Rows, Value};
 use crate::model::table::Table;
 
-/// How many tronçons or files are named.
+/// Largest number of tronçons that a warning names.
 const SHOWN: usize = 20;
-/// How `troncon.source` says where heights are from.
+/// The text in `troncon.source` that precedes the names of the rasters.
 pub(super) const MARK: &str = "altitude : ";
-/// What stands between the things that `troncon.source` says.
+/// The separator between the statements in `troncon.source`.
 pub(super) const SEPARATOR: &str = " ; ";
 
-/// What was found for the tronçons of a store.
+/// The heights that [`read`] found for the tronçons of a store.
 #[derive(Clone, Debug, Default)]
 pub struct Heights {
+    /// For each tronçon: its id, its line when it was read, and its heights.
     lines: Vec<(i64, Vec<Position>, Draped)>,
-    /// How many were not looked at, for they have heights.
+    /// Number of tronçons that were skipped because they have heights already.
     kept: usize,
+    /// Number of raster files.
     files: usize,
 }
 
-/// Reads the heights of the tronçons of `now` that have a vertex of unknown height, or of `all` of them, from rasters.
-/// Errors: a file that is no relief in metres, or that does not say where it is, and the cure.
+/// Reads heights from rasters for the tronçons of `now` that have a vertex without a height, or for all tronçons if
+/// `all` is true.
+///
+/// # Errors A file is not a relief in metres, or does not say where it lies. There is no raster, or there are too many.
 pub fn read(files: &[PathBuf], now: &Rows, all: bool, options: &Options) -> Result<Heights> {
     let mut sources: Vec<(Source, Option<f64>)> = vec![];
     for path in files {
@@ -68,7 +91,8 @@ pub fn read(files: &[PathBuf], now: &Rows, all: bool, options: &Options) -> Resu
         options.tell(&source.path, 0);
         rasters.push(Raster::open(source, options.srs.as_deref(), *nodata)?);
     }
-    // The finest first; of equals, the one that was named first.
+    // The raster with the smallest pixels comes first. The sort is stable, so among equals the one that was named first
+    // comes first.
     rasters.sort_by(|a, b| a.pixel_m.total_cmp(&b.pixel_m));
 
     let mut heights = Heights { files: sources.len(), ..Heights::default() };
@@ -89,8 +113,8 @@ pub fn read(files: &[PathBuf], now: &Rows, all: bool, options: &Options) -> Resu
     Ok(heights)
 }
 
-/// The changes that bring `heights` into a store that holds `now`, and the report. A tronçon whose line is not the one that
-/// was looked at any more stays as it is.
+/// The changes that write `heights` into a store with the rows `now`, and the report. A tronçon whose line changed
+/// since [`read`] stays as it is.
 pub fn plan(heights: Heights, now: &Rows) -> (Vec<Change>, Report) {
     let mut report = Report { read: format!("hauteurs de {} fichiers", heights.files), ..Report::default() };
     let (mut changes, mut outside, mut empty, mut moved) = (vec![], vec![], vec![], vec![]);
@@ -132,17 +156,18 @@ pub fn plan(heights: Heights, now: &Rows) -> (Vec<Change>, Report) {
     (changes, report)
 }
 
+/// A text column of a tronçon. Empty if it is null.
 fn text<'a>(row: &'a Row, column: &str) -> &'a str {
     row.get(Table::Troncon, column).as_text().unwrap_or_default()
 }
 
-/// The first of some names; « … » if there are more.
+/// The first `most` names, followed by « … » if there are more.
 fn some_of(names: &[&str], most: usize) -> String {
     let more = if names.len() > most { "…" } else { "" };
     names.iter().take(most).copied().collect::<Vec<_>>().join(", ") + more
 }
 
-/// What `source` says, with the files that the heights are from instead of those of an earlier time.
+/// The value of `source` with the names of the new rasters. The names of earlier rasters are removed.
 fn with_source(source: &str, names: &[String]) -> String {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let said = source.split(SEPARATOR).filter(|part| !part.is_empty() && !part.starts_with(MARK));
@@ -155,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_source_is_said_once() {
+    fn the_source_names_only_the_latest_rasters() {
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         let once = with_source("OpenStreetMap ; relevé", &names(&["a.tif"]));
         assert_eq!(once, "OpenStreetMap ; relevé ; altitude : a.tif");

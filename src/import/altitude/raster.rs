@@ -1,4 +1,4 @@
-//! One raster of heights: read window by window, however large it is.
+//! Reads heights from a raster. It reads one small window for each vertex, so the size of the raster does not matter.
 
 use gdal::raster::RasterBand;
 use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
@@ -11,24 +11,26 @@ use crate::import::files::sandbox::{self, broken, failure};
 use crate::import::shapes::geometry::{system, unusable};
 use crate::import::shapes::oddities::PLAUSIBLE_M;
 
-/// The drivers that read the one file they are given (EHdr: and its header, whose name is its own). Those that
-/// follow names and addresses inside it stay shut: a file that came by mail would read any other file of this machine.
+/// The GDAL drivers that read only the given file (and EHdr its header, whose name follows from the file's). Drivers
+/// that follow names or addresses inside a file are not allowed: with them, a malicious file could read any other file
+/// of this machine.
 const DRIVERS: [&str; 6] = ["GTiff", "AAIGrid", "SRTMHGT", "DTED", "EHdr", "USGSDEM"];
-/// What GDAL may know of the files beside a raster: how it lies on Earth. Not its overviews and masks, which may be a VRT.
+/// Extensions of the files beside a raster that GDAL may open, because they georeference it. Overviews and masks are
+/// not among them, because such a file may be a VRT.
 const COMPANIONS: [&str; 3] = ["prj", "tfw", "hdr"];
-/// Bytes of one block of a raster as GDAL has it in memory.
+/// Largest size, in bytes, of one block of a raster in GDAL's memory.
 const LARGEST_BLOCK: usize = 256 << 20;
-/// How metres are called.
+/// The names of the unit metre.
 const METRES: [&str; 6] = ["", "m", "metre", "metres", "meter", "meters"];
 
-/// What a raster says of a place.
+/// The value of a raster at a position.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Found {
-    /// Metres above the sea.
+    /// A height in metres above the sea.
     Height(f64),
-    /// Sea, or a hole.
+    /// No value: sea, or a hole in the relief.
     NoValue,
-    /// The place is not in it.
+    /// The position lies outside the raster.
     Outside,
 }
 
@@ -36,22 +38,26 @@ pub(super) enum Found {
 pub(super) struct Raster {
     /// The name of its file, without folders.
     pub(super) name: String,
-    /// The side of a pixel on the ground, metres; about.
+    /// Approximate length of a pixel's side on the ground, in metres.
     pub(super) pixel_m: f64,
-    /// As the person named it, for errors.
+    /// The name by which the user gave the file, for error messages.
     place: String,
     dataset: Dataset,
+    /// The transformation from WGS 84 to the raster's coordinate system.
     from_wgs84: CoordTransform,
-    /// From the raster's system to columns and rows.
+    /// The affine transformation from the raster's coordinate system to columns and rows.
     to_pixels: [f64; 6],
-    /// What it covers; none where that cannot be said in degrees.
+    /// Its bounding box in degrees. `None` if GDAL cannot compute it.
     bounds: Option<Bounds>,
-    /// A value that means "none", beside those that the file says.
+    /// A value that means "no height", in addition to the one that the file itself declares.
     nodata: Option<f64>,
 }
 
 impl Raster {
-    /// Opens a raster, in the system `srs` if one is given; `nodata` means "none" beside what the file says. Errors: it is no relief in metres, or does not say where it is.
+    /// Opens a raster. `srs` overrides the file's coordinate system. `nodata` is a value that means "no height", in
+    /// addition to the one that the file declares.
+    ///
+    /// Errors: the file is not a relief in metres, or does not say where it lies.
     pub(super) fn open(source: &Source, srs: Option<&str>, nodata: Option<f64>) -> Result<Self> {
         let place = source.name.clone();
         let dataset = open(source)?;
@@ -82,23 +88,26 @@ impl Raster {
             srs.linear_units()
         };
         let name = source.path.file_name().unwrap_or_default().to_string_lossy();
-        // It is written into the store, in a list.
+        // The name becomes part of a list in the store, separated by semicolons.
         let name = name.chars().filter(|c| !c.is_control()).map(|c| if c == ';' { ',' } else { c }).take(100).collect();
         Ok(Self { name, pixel_m: area.sqrt() * per_unit, place, dataset, from_wgs84, to_pixels, bounds, nodata })
     }
 
-    /// May something within these bounds be in it?
+    /// False only if the raster certainly does not intersect the bounds of the line.
     pub(super) fn may_cover(&self, line: Bounds) -> bool {
         self.bounds.is_none_or(|own| {
             own.west <= line.east && line.west <= own.east && own.south <= line.north && line.south <= own.north
         })
     }
 
-    /// What it says of places. Errors: the file is broken.
+    /// The values at these positions.
+    ///
+    /// Errors: the file is broken.
     pub(super) fn heights(&self, places: &[Position]) -> Result<Vec<Found>> {
         let mut x: Vec<f64> = places.iter().map(|p| p.lon).collect();
         let mut y: Vec<f64> = places.iter().map(|p| p.lat).collect();
-        // A place that the system does not know comes back as infinite, and so is outside.
+        // The transformation gives infinity for a position that the system cannot represent, so the position is outside
+        // the raster.
         let _ = self.from_wgs84.transform_coords(&mut x, &mut y, &mut []);
         let _ = failure();
         let unreadable = |_| broken(&self.place, &failure().unwrap_or_else(|| "lecture impossible".into()));
@@ -122,17 +131,19 @@ impl Raster {
     }
 }
 
-/// The one to four pixels whose centres are around a place.
+/// The one to four pixels whose centres surround a position.
 struct Window {
-    /// The place, in columns and rows from the middle of the first of these pixels.
+    /// The position relative to the centre of the first pixel, in columns and rows.
     at: (f64, f64),
-    /// The first of these pixels.
+    /// Column and row of the first pixel.
     first: (isize, isize),
+    /// Number of columns and rows.
     size: (usize, usize),
 }
 
 impl Window {
-    /// The window of a place in columns and rows; none if it is not in a raster of that size.
+    /// The window around a position, which is given in columns and rows. `None` if the position lies outside the
+    /// raster.
     fn around(column: f64, row: f64, (columns, rows): (usize, usize)) -> Option<Self> {
         let (left, width) = neighbours(column, columns)?;
         let (top, height) = neighbours(row, rows)?;
@@ -140,13 +151,13 @@ impl Window {
         Some(Self { at, first: (left, top), size: (width, height) })
     }
 
-    /// Its pixels, row by row.
+    /// Reads the pixels of the window, row by row.
     fn read<T: Copy + gdal::raster::GdalType>(&self, band: &RasterBand) -> gdal::errors::Result<Vec<T>> {
         Ok(band.read_as::<T>(self.first, self.size, self.size, None)?.data().to_vec())
     }
 
-    /// The height at the place between those of its pixels, row by row. A pixel without a height is left out, if it is not
-    /// the one that the place is in.
+    /// The bilinear interpolation of the pixels' heights, which are given row by row. Pixels without a height are
+    /// ignored. `None` if the pixel that contains the position has no height.
     fn bilinear(&self, heights: impl Iterator<Item = Option<f64>>) -> Option<f64> {
         let (mut sum, mut weights, mut most) = (0.0, 0.0, (0.0, false));
         let columns = (0..self.size.0).map(|column| column as f64);
@@ -165,8 +176,8 @@ impl Window {
     }
 }
 
-/// The first pixel of a row or column of `count` whose centre is beside a place, and how many there are: two, or one at the
-/// rim.
+/// The neighbours of a coordinate along one axis with `count` pixels: the index of the first pixel, and the number of
+/// pixels. There are two, or one at the rim. `None` if the coordinate lies outside the raster.
 fn neighbours(at: f64, count: usize) -> Option<(isize, usize)> {
     let inside = (0.0..=count as f64).contains(&at);
     let last = isize::try_from(count.checked_sub(1)?).ok()?;
@@ -176,7 +187,9 @@ fn neighbours(at: f64, count: usize) -> Option<(isize, usize)> {
     Some((first, if end > first { 2 } else { 1 }))
 }
 
-/// Errors: what is in it is not one band of metres, or cannot be read piece by piece.
+/// Checks that the raster can be used.
+///
+/// Errors: it is not a single band of metres, or its blocks are too large.
 fn checked(dataset: &Dataset, place: &str) -> Result<()> {
     let no_relief = |problem: String| {
         let cure = "Donnez un modèle numérique de terrain : une seule bande, de hauteurs en mètres.";
@@ -204,8 +217,8 @@ fn checked(dataset: &Dataset, place: &str) -> Result<()> {
     Ok(())
 }
 
-/// Reads a text grid once from its first row to its last. GDAL finds a row by reading those before it, again and again
-/// where one is missing: a file that was cut short would keep it busy for ever. From here on it knows where each is.
+/// Reads a text grid once from the first row to the last, so that GDAL knows the position of every row. Without this,
+/// GDAL finds a row by reading all rows before it. In a truncated file it would do so again and again.
 fn all_rows(band: &RasterBand, place: &str) -> Result<()> {
     let _ = failure();
     let rows = (0..).take(band.y_size());
@@ -214,7 +227,7 @@ fn all_rows(band: &RasterBand, place: &str) -> Result<()> {
         .map_err(|_| broken(place, &failure().unwrap_or_else(|| "lecture impossible".into())))
 }
 
-/// From WGS 84 to a system, and back.
+/// The transformations from WGS 84 to a system, and back.
 fn between(mut srs: SpatialRef) -> gdal::errors::Result<(CoordTransform, CoordTransform)> {
     let mut wgs84 = SpatialRef::from_epsg(4326)?;
     srs.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
@@ -222,7 +235,7 @@ fn between(mut srs: SpatialRef) -> gdal::errors::Result<(CoordTransform, CoordTr
     Ok((CoordTransform::new(&wgs84, &srs)?, CoordTransform::new(&srs, &wgs84)?))
 }
 
-/// What a raster covers; none across the antimeridian, or where GDAL cannot say.
+/// The bounding box of a raster, in degrees. `None` if it crosses the antimeridian, or if GDAL cannot compute it.
 fn bounds(dataset: &Dataset, lies: &[f64; 6], to_wgs84: &CoordTransform) -> Option<Bounds> {
     let (columns, rows) = dataset.raster_size();
     let (columns, rows) = (columns as f64, rows as f64);
@@ -231,11 +244,12 @@ fn bounds(dataset: &Dataset, lies: &[f64; 6], to_wgs84: &CoordTransform) -> Opti
         [west.min(*x), south.min(*y), east.max(*x), north.max(*y)]
     });
     let [west, south, east, north] = to_wgs84.transform_bounds(&box_of, 21).ok()?;
-    let margin = 1e-3; // the rim is curved between the places that were looked at
+    let margin = 1e-3; // the projected rim is curved between the sampled points
     let bounds = Bounds { west: west - margin, south: south - margin, east: east + margin, north: north + margin };
     (west.is_finite() && south.is_finite() && west <= east && south <= north).then_some(bounds)
 }
 
+/// Opens a file as a raster with the allowed drivers.
 fn open(source: &Source) -> Result<Dataset> {
     let name = source.path.file_name().unwrap_or_default().to_string_lossy();
     let companions = COMPANIONS.map(|end| source.path.with_extension(end));

@@ -1,5 +1,5 @@
-//! A VRT, as `gdalbuildvrt` makes it of the tiles of a relief, is read as the list of these tiles. GDAL never sees it: it
-//! would open whatever file or address stands in it, and compute whatever else.
+//! Reads a VRT, the mosaic that `gdalbuildvrt` makes of the tiles of a relief, as a list of tiles. hent parses the VRT
+//! itself and never passes it to GDAL: GDAL would open any file or address in the VRT, and run any computation in it.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -10,13 +10,14 @@ use quick_xml::events::{BytesStart, Event};
 use crate::error::{Error, Result};
 use crate::import::files::Source;
 
-/// Rasters of one import: all are open at the same time.
+/// Largest number of rasters of one import. All of them are open at the same time.
 pub(super) const MOST_FILES: usize = 500;
 
-/// Bytes of a VRT: a hundred times what [`MOST_FILES`] tiles take.
+/// Largest size of a VRT, in bytes: a hundred times the size of a VRT with [`MOST_FILES`] tiles.
 const LARGEST: u64 = 32 << 20;
 
-/// What stands in the VRT of a mosaic. Anything else changes the heights of the tiles or adds others.
+/// The elements that a mosaic's VRT may contain. Any other element would change the heights of the tiles or add other
+/// sources.
 const MOSAIC: [&str; 20] = [
     "VRTDataset",
     "SRS",
@@ -44,16 +45,18 @@ const MOSAIC: [&str; 20] = [
 #[derive(Debug, PartialEq)]
 pub(super) struct Tile {
     pub(super) path: PathBuf,
-    /// The value that means "none", if the mosaic says one.
+    /// The value that means "no height", if the mosaic declares one.
     pub(super) nodata: Option<f64>,
 }
 
-/// Is it named as a VRT?
+/// True if the file's name ends in `.vrt`.
 pub(super) fn is_vrt(source: &Source) -> bool {
     source.path.extension().is_some_and(|end| end.eq_ignore_ascii_case("vrt"))
 }
 
-/// The tiles of a mosaic, all of them in its folder or below. Errors: it is no such mosaic, or names a file elsewhere.
+/// The tiles of a mosaic. All of them lie in its folder or below.
+///
+/// Errors: the file is not a simple mosaic, or names a file elsewhere.
 pub(super) fn tiles(source: &Source) -> Result<Vec<Tile>> {
     let bytes = source.path.metadata().map_err(Error::io(&source.name))?.len();
     if bytes > LARGEST {
@@ -65,12 +68,15 @@ pub(super) fn tiles(source: &Source) -> Result<Vec<Tile>> {
     listed(&text, folder).map_err(|problem| refused(source, &problem))
 }
 
+/// The error for a VRT that is not a simple mosaic.
 fn refused(source: &Source, problem: &str) -> Error {
     let cure = "Donnez les dalles elles-mêmes, autant qu'il y en a : hent import dalles/*.tif --as altitude.";
     Error::input(&source.name, problem, cure)
 }
 
-/// The tiles that a VRT in `folder` lists. Errors: what it has that a mosaic has not.
+/// Parses a VRT that lies in `folder`.
+///
+/// Errors: what distinguishes it from a simple mosaic.
 fn listed(text: &str, folder: &Path) -> Result<Vec<Tile>, String> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
@@ -112,6 +118,7 @@ fn listed(text: &str, folder: &Path) -> Result<Vec<Tile>, String> {
     }
 }
 
+/// Fails if a mosaic may not contain this element or its attributes.
 fn allowed(start: &BytesStart) -> Result<(), String> {
     let name = start.name();
     let name = name.as_ref();
@@ -129,11 +136,14 @@ fn allowed(start: &BytesStart) -> Result<(), String> {
     Ok(())
 }
 
-/// The file of a name relative to a folder, in it or below. Errors: it is elsewhere.
+/// The path of a file that a VRT in `folder` names.
+///
+/// Errors: the file lies neither in the folder nor below it.
 fn beside(folder: &Path, name: &str) -> Result<PathBuf, String> {
     let plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     let path = folder.join(name);
-    // What is there may be a link to elsewhere. What is not there is said by who opens it.
+    // A symbolic link may point out of the folder, so its target is checked. A missing file is reported when it is
+    // opened.
     let real = path.canonicalize().unwrap_or_else(|_| path.clone());
     if name.is_empty() || !plain || !real.starts_with(folder) {
         let shown: String = name.chars().filter(|c| !c.is_control()).take(100).collect();
@@ -151,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mosaic_is_the_list_of_its_tiles() {
+    fn a_mosaic_is_read_as_the_list_of_its_tiles() {
         let text = vrt("<SimpleSource><SourceFilename relativeToVRT=\"1\">a&amp;b.tif</SourceFilename>\
              <SourceBand>1</SourceBand><SrcRect xOff=\"0\"/></SimpleSource><ComplexSource>\
              <SourceFilename relativeToVRT=\"1\" shared=\"0\">nord/c.tif</SourceFilename><NODATA>-99</NODATA></ComplexSource>");
@@ -163,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_else_is() {
+    fn a_vrt_that_is_no_simple_mosaic_is_refused() {
         let refused = |text: &str, says: &str| {
             let problem = listed(text, Path::new("/reliefs")).unwrap_err();
             assert!(problem.contains(says), "{problem}");

@@ -1,26 +1,29 @@
-//! The exact arrangement of one étape's runs: Held–Karp over the subsets of its runs.
+//! Finds the exact arrangement of one étape's runs by the algorithm of Held and Karp: dynamic programming over subsets
+//! of runs.
 
 use super::state::{DEVIATION_M, Ends, State, gap_m};
 
-/// The least costs of walking all runs, by the state of the last one.
-///
-/// Time `O(2ⁿ·n²)`, memory `O(2ⁿ·n)` for `n` runs.
+/// The least cost of each subset of runs and each state of the last run. A state is a run with its direction
+/// ([`State`]).
 pub(super) struct HeldKarp {
     /// Number of states: twice the number of runs.
     states: usize,
-    /// `cells[subset * states + state]`: the runs in the bits of `subset` are walked, the last one in this state.
+    /// `cells[subset * states + state]` belongs to walks of the runs in the bits of `subset`, of which the last run has
+    /// this state.
     cells: Vec<Cell>,
 }
 
 #[derive(Clone, Copy)]
+/// The best walk of a subset that ends in one state.
 struct Cell {
+    /// Cost of the walk, in metres. Infinite if no walk was found yet.
     cost: f64,
-    /// The state of the run before, if there is one.
+    /// The state of the run before the last one, if there is one.
     before: Option<State>,
 }
 
 impl HeldKarp {
-    /// `entries`: by state, the cost of entering the étape there, metres.
+    /// Fills the table. `entries` gives, for each state, the cost in metres of entering the étape in this state.
     pub(super) fn new(runs: &[Ends], entries: &[f64]) -> Self {
         let states = 2 * runs.len();
         let subsets = 1_usize << runs.len();
@@ -43,11 +46,12 @@ impl HeldKarp {
         this
     }
 
+    /// The least cost of walking the subset with the last run in this state, in metres.
     fn cost(&self, subset: usize, state: State) -> Option<f64> {
         Some(self.cells.get(subset * self.states + state)?.cost)
     }
 
-    /// A cell keeps the first of equal costs.
+    /// Stores a walk in its cell if it is cheaper than the stored one. Of equal costs, the first one stays.
     fn offer(&mut self, subset: usize, state: State, cost: f64, before: Option<State>) {
         if let Some(cell) = self.cells.get_mut(subset * self.states + state)
             && cost < cell.cost
@@ -56,16 +60,17 @@ impl HeldKarp {
         }
     }
 
+    /// The subset of all runs.
     fn all(&self) -> usize {
         (1 << (self.states / 2)) - 1
     }
 
-    /// By the state of the last run: the least cost of walking all runs, metres.
+    /// For each state of the last run: the least cost of walking all runs, in metres.
     pub(super) fn costs(&self) -> impl Iterator<Item = (State, f64)> {
         (0..self.states).filter_map(|state| Some((state, self.cost(self.all(), state)?)))
     }
 
-    /// The order that ends in this state at the least cost.
+    /// The cheapest order of all runs that ends in this state.
     pub(super) fn order_to(&self, last: State) -> Option<Vec<State>> {
         let (mut order, mut subset) = (vec![last], self.all());
         let mut state = last;
@@ -79,7 +84,7 @@ impl HeldKarp {
     }
 }
 
-/// A small cost for whatever differs from the given order, so that it wins among equals.
+/// A small cost for each difference from the given order, so that the given order wins among equals.
 fn deviation(before: Option<State>, state: State) -> f64 {
     let follows = before.map_or(0, |before| before / 2 + 1) == state / 2;
     let turned = state % 2 == 1;

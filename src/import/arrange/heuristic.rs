@@ -1,18 +1,18 @@
-//! Candidate arrangements of an étape with too many runs for an exact answer.
+//! Proposes arrangements of an étape that has too many runs for the exact algorithm.
 
 use std::collections::HashSet;
 
 use super::state::{Ends, State, given};
 use crate::geo::Position;
 
-/// Beyond this many runs only the given order and its reverse are candidates.
+/// With more runs than this, the reverse of the given order is the only candidate.
 const MOST_RUNS: usize = 1_000;
 
-/// Pairs of runs that 2-opt looks at before it stops, at most.
+/// Largest number of pairs of runs that 2-opt compares before it stops.
 const MOST_PAIRS: usize = 3_000_000;
 
-/// The candidates: the given order improved by 2-opt, a greedy chain improved by 2-opt, and the reverse of each.
-/// Deterministic. Time `O(n² log n)` for the chain, bounded for 2-opt.
+/// The candidates: the given order improved by 2-opt, a greedy chain improved by 2-opt, and the reverse of each. The
+/// result is deterministic. The chain takes time `O(n² log n)`; the time of 2-opt is limited by [`MOST_PAIRS`].
 pub(super) fn candidates(runs: &[Ends]) -> Vec<Vec<State>> {
     let given = given(runs);
     if runs.len() > MOST_RUNS {
@@ -28,33 +28,36 @@ pub(super) fn candidates(runs: &[Ends]) -> Vec<Vec<State>> {
     all
 }
 
-/// The same runs walked the other way round.
+/// The order walked the other way round: the runs in reverse, each turned.
 fn reversed(order: &[State]) -> Vec<State> {
     order.iter().rev().map(|state| state ^ 1).collect()
 }
 
-/// A point of the unit sphere: chords compare as distances do, at a fraction of their cost.
+/// The position as a point on the unit sphere. Chords have the same order as geodesic distances, and are much cheaper
+/// to compute.
 fn on_sphere(at: Position) -> [f64; 3] {
     let (lon, lat) = (at.lon.to_radians(), at.lat.to_radians());
     [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
 }
 
-/// The chord between two ends of runs. An end is the state that enters the run there.
+/// The chord between two ends of runs, on the unit sphere. An end is written as the state that enters its run there.
 fn chord(places: &[[f64; 3]], a: State, b: State) -> f64 {
     let (Some([ax, ay, az]), Some([bx, by, bz])) = (places.get(a), places.get(b)) else { return 0.0 };
     ((ax - bx).powi(2) + (ay - by).powi(2) + (az - bz).powi(2)).sqrt()
 }
 
-/// The greedy chain: the two ends that lie closest together are joined first, and so on, unless that closes a ring.
+/// The greedy chain. It joins the two ends that lie closest together, then the next closest, and so on. It skips a pair
+/// that would close a ring.
 fn chained(places: &[[f64; 3]]) -> Vec<State> {
     let mut joints: Vec<(f64, State, State)> = vec![];
     for a in 0..places.len() {
         joints.extend((a + 1..places.len()).filter(|b| a / 2 != b / 2).map(|b| (chord(places, a, b), a, b)));
     }
-    joints.sort_by(|a, b| a.0.total_cmp(&b.0)); // stable: ties as the runs are given
+    joints.sort_by(|a, b| a.0.total_cmp(&b.0)); // stable: equal pairs stay in the given order
 
     let mut joined: Vec<Option<State>> = vec![None; places.len()];
-    let mut far_end: Vec<State> = (0..places.len()).map(|end| end ^ 1).collect(); // of the chain that ends here
+    // For each end of a chain: the other end of this chain.
+    let mut far_end: Vec<State> = (0..places.len()).map(|end| end ^ 1).collect();
     for (_, a, b) in joints {
         let free = |end: State| joined.get(end).is_some_and(Option::is_none);
         let (Some(far_a), Some(far_b)) = (far_end.get(a).copied(), far_end.get(b).copied()) else { continue };
@@ -79,7 +82,7 @@ fn chained(places: &[[f64; 3]]) -> Vec<State> {
     order
 }
 
-/// 2-opt: a stretch of the order is turned around where that shortens the gaps at its two ends.
+/// 2-opt: turns a stretch of the order around if that shortens the gaps at its two ends, until no such stretch is left.
 fn two_opt(places: &[[f64; 3]], mut order: Vec<State>) -> Vec<State> {
     let mut budget = MOST_PAIRS;
     loop {

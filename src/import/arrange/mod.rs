@@ -1,19 +1,20 @@
-//! Decides in which order and in which direction the runs of a voie's étapes are walked.
+//! Finds the order and direction in which the runs of a voie's étapes are walked.
 //!
-//! A run is a continuous line. Between two consecutive runs, within an étape or between two étapes, there is a gap.
-//! The arrangement with the smallest total of gaps wins:
+//! A run is a continuous line. There is a gap between two consecutive runs, within an étape or between two étapes. The
+//! arrangement with the smallest total of gaps wins:
 //!
 //! ```text
 //!   given      ──1──>  <──2──  ──3──>        arranged   ──1──> ──2──> ──3──>      (2 is turned)
 //!   given      ──1──>  ──3──>  ──2──>        arranged   ──1──> ──2──> ──3──>      (3 and 2 change places)
 //! ```
 //!
-//! Up to [`MOST_EXACT`] runs per étape the answer is exact: Held–Karp over the subsets of an étape's runs, whose initial
-//! costs come from the étape before (the Viterbi recurrence), so that one forward pass covers the whole voie. An étape
-//! with more runs offers a few candidates: the given order and a greedy chain, both improved by 2-opt.
+//! For an étape with up to [`MOST_EXACT`] runs the result is exact: the algorithm of Held and Karp, dynamic programming
+//! over subsets of runs. The costs at the start of an étape come from the étape before (the Viterbi recurrence), so one
+//! forward pass covers the whole voie. An étape with more runs has a few candidates: the given order and a greedy
+//! chain, both improved by 2-opt.
 //!
-//! Sources: M. Held, R. M. Karp, "A dynamic programming approach to sequencing problems", J. SIAM 10 (1962);
-//! G. A. Croes, "A method for solving traveling-salesman problems", Operations Research 6 (1958), for 2-opt.
+//! Sources: M. Held, R. M. Karp, "A dynamic programming approach to sequencing problems", J. SIAM 10 (1962); G. A.
+//! Croes, "A method for solving traveling-salesman problems", Operations Research 6 (1958), for 2-opt.
 
 mod exact;
 mod heuristic;
@@ -27,36 +28,40 @@ pub(super) use self::state::Ends;
 use self::state::{DEVIATION_M, State, gap_m, gaps_m, given};
 use crate::geo::Position;
 
-/// An étape with at most this many runs is arranged exactly.
+/// Largest number of runs of an étape for which the exact algorithm is used.
 const MOST_EXACT: usize = 10;
 
-/// Another arrangement of an étape replaces the given one only if it saves more metres than this…
+/// Another arrangement of an étape replaces the given one only if it saves more metres than this, and more than
+/// [`LEAST_SAVED_SHARE`].
 const LEAST_SAVED_M: f64 = 25.0;
 
-/// … and more than this share of the gaps that the given arrangement has within, before and after the étape.
+/// The share, of the given gaps within, before and after the étape, that another arrangement must save. See
+/// [`LEAST_SAVED_M`].
 const LEAST_SAVED_SHARE: f64 = 0.1;
 
-/// A run in its place.
+/// A run in the arrangement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Placed {
     /// Index of the run in the given order.
     pub(super) run: usize,
-    /// Is the run walked from its last position to its first?
+    /// True if the run is walked from its last position to its first.
     pub(super) turned: bool,
 }
 
-/// The order and direction of the runs of each étape.
+/// Arranges the runs of each étape.
 ///
-/// `etapes`: the étapes of one voie in order, each as the ends of its runs in the given order. An étape without runs is
-/// skipped over. The result has as many étapes, each with as many runs.
+/// `etapes` are the étapes of one voie in order. Each is a list of its runs in the given order, and each run is given
+/// by its ends. Étapes without runs are skipped. The result has the same number of étapes, with the same number of runs
+/// in each.
 ///
-/// An étape keeps its given arrangement unless another one saves more than [`LEAST_SAVED_M`] and more than
-/// [`LEAST_SAVED_SHARE`] of the gaps around it. Every rearranged étape must save that much by itself: the cost of its
-/// rearrangement is added to the total that is minimised.
+/// An étape keeps its given arrangement, unless another one saves more than [`LEAST_SAVED_M`] and more than
+/// [`LEAST_SAVED_SHARE`] of the gaps around it. Each rearranged étape must save that much by itself: this least saving
+/// is a penalty in the total that is minimised.
 pub(super) fn arrange(etapes: &[Vec<Ends>]) -> Vec<Vec<Placed>> {
     arranged(etapes, LEAST_SAVED_M, LEAST_SAVED_SHARE)
 }
 
+/// [`arrange`] with these least savings, in metres and as a share.
 fn arranged(etapes: &[Vec<Ends>], least_saved_m: f64, least_saved_share: f64) -> Vec<Vec<Placed>> {
     let walked: Vec<usize> =
         (0..etapes.len()).filter(|i| etapes.get(*i).is_some_and(|runs| !runs.is_empty())).collect();
@@ -88,7 +93,7 @@ impl Placed {
     }
 }
 
-/// Gaps that the given arrangement has within an étape and towards its neighbours, metres.
+/// Total of the gaps, in metres, of the given arrangement within an étape and to its neighbours.
 fn given_gaps_m(before: Option<&Vec<Ends>>, runs: &[Ends], after: Option<&Vec<Ends>>) -> f64 {
     let last = |runs: &[Ends]| 2 * runs.len().saturating_sub(1);
     let to_start = before.map_or(0.0, |before| gap_m(before, last(before), runs, 0));
@@ -96,22 +101,28 @@ fn given_gaps_m(before: Option<&Vec<Ends>>, runs: &[Ends], after: Option<&Vec<En
     to_start + gaps_m(runs, &given(runs)) + from_end
 }
 
-/// The best ways through all étapes up to one of them.
+/// The cheapest walks through all étapes up to this one.
 struct Layer {
-    /// By entry state: the exit state of the étape before.
+    /// For each state that enters the étape: the state that leaves the étape before.
     before: Vec<Option<State>>,
-    /// By exit state: cost of all gaps and penalties so far, and the order that has it.
+    /// For each state that leaves the étape: the cost of all gaps and penalties so far, in metres, and the étape's
+    /// order in this walk.
     exits: Vec<Option<(f64, Order)>>,
+    /// The exact algorithm's table. `None` if the étape has too many runs.
     exact: Option<exact::HeldKarp>,
 }
 
-/// Which order of an étape's runs.
+/// An order of an étape's runs.
 enum Order {
+    /// The order is in the exact algorithm's table.
     Exact,
+    /// The order as a list.
     Listed(Vec<State>),
 }
 
 impl Layer {
+    /// The layer of an étape. `before` is the étape before it, with its layer. `penalty` is the cost of rearranging the
+    /// étape, in metres.
     fn new(before: Option<(&[Ends], &Layer)>, runs: &[Ends], penalty: f64) -> Self {
         let states = 2 * runs.len();
         let (mut entries, mut from) = (vec![0.0; states], vec![None; states]);
@@ -152,11 +163,13 @@ impl Layer {
         Self { before: from, exits, exact }
     }
 
+    /// The state in which the cheapest walk leaves the étape.
     fn cheapest_exit(&self) -> Option<State> {
         let costs = self.exits.iter().enumerate().filter_map(|(exit, e)| Some((e.as_ref()?.0, exit)));
         costs.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, exit)| exit)
     }
 
+    /// The order of the cheapest walk that leaves the étape in this state.
     fn order_to(&self, exit: State) -> Option<Vec<State>> {
         match &self.exits.get(exit)?.as_ref()?.1 {
             Order::Exact => self.exact.as_ref()?.order_to(exit),
@@ -165,17 +178,17 @@ impl Layer {
     }
 }
 
-/// At which vertex a closed run should start so that it touches its neighbours:
+/// Finds the vertex at which a closed run must start so that it touches its neighbours:
 ///
 /// ```text
 ///            ┌────3────┐
-///   before ──4         2        the run is given as 0 1 2 3 4 0: it should start at 4
+///   before ──4         2        the run is given as 0 1 2 3 4 0: it must start at 4
 ///            └──0───1──┘
 /// ```
 ///
-/// Returns the index of the vertex that equals `before` (the end of the run before), else of the one that equals
-/// `after` (the start of the run after), else 0. Longitude and latitude must be equal exactly; heights play no part.
-/// Returns 0 for a run that is not closed.
+/// Returns the index of the vertex at `before` (the end of the run before). If there is none, returns the index of the
+/// vertex at `after` (the start of the run after), else 0. Longitude and latitude must be equal exactly; heights are
+/// ignored. Returns 0 for a run that is not closed.
 pub(super) fn entered_at(run: &[Position], before: Option<Position>, after: Option<Position>) -> usize {
     let [first, inner @ .., last] = run else { return 0 };
     if key(first) != key(last) || inner.is_empty() {
@@ -185,7 +198,7 @@ pub(super) fn entered_at(run: &[Position], before: Option<Position>, after: Opti
     at(before).or_else(|| at(after)).unwrap_or(0)
 }
 
-/// A closed run that starts (and ends) at the vertex with index `at`. A run that is not closed must not be rotated.
+/// Rotates a closed run, so that it starts and ends at the vertex with index `at`. The run must be closed.
 pub(super) fn rotated<T: Clone>(run: &[T], at: usize) -> Vec<T> {
     let Some((before, after)) =
         run.split_at_checked(at).filter(|(before, after)| !before.is_empty() && after.len() > 1)
@@ -195,8 +208,8 @@ pub(super) fn rotated<T: Clone>(run: &[T], at: usize) -> Vec<T> {
     after.iter().chain(before.iter().skip(1)).chain(after.first()).cloned().collect()
 }
 
-/// The vertex that two étapes share, if they share one: then there is no hole between them, whatever their ends.
-/// Of several vertices, the first along `after`. Longitude and latitude must be equal exactly.
+/// The vertex that two étapes share, if there is one. Étapes that share a vertex have no hole between them, wherever
+/// they end. Of several shared vertices, returns the first along `after`. Longitude and latitude must be equal exactly.
 pub(super) fn shared_vertex<'a>(
     before: impl IntoIterator<Item = &'a [Position]>,
     after: impl IntoIterator<Item = &'a [Position]>,
@@ -205,7 +218,7 @@ pub(super) fn shared_vertex<'a>(
     after.into_iter().flatten().find(|vertex| vertices.contains(&key(vertex))).copied()
 }
 
-/// Equal for positions at the same place. (Adding zero makes −0 and 0 equal.)
+/// A key that is equal for positions with equal longitude and latitude. Adding zero turns −0 into 0.
 fn key(at: &Position) -> (u64, u64) {
     ((at.lon + 0.0).to_bits(), (at.lat + 0.0).to_bits())
 }

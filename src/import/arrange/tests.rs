@@ -1,27 +1,27 @@
-//! Named situations, and every small case against brute force.
+//! Tests named situations, and compares random small cases with brute force.
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::geo::distance_m;
 
-/// A place so many metres east and north of a corner of Brittany, roughly.
+/// A position this many metres (approximately) east and north of a point in Brittany.
 fn at(east: f64, north: f64) -> Position {
     Position::flat(-3.0 + east / 74_600.0, 48.0 + north / 111_200.0)
 }
 
-/// A run along a west–east line, from one kilometre mark to another.
+/// A run along a parallel, from one kilometre mark to another.
 fn run(from_km: f64, to_km: f64) -> Ends {
     [at(from_km * 1_000.0, 0.0), at(to_km * 1_000.0, 0.0)]
 }
 
-/// An arrangement as signed numbers: 1 is the first run as given, -1 the same turned.
+/// Writes an arrangement as signed numbers: 1 is the first run as given, -1 the first run turned.
 fn signed(placed: &[Vec<Placed>]) -> Vec<Vec<i64>> {
     let one = |p: &Placed| (i64::try_from(p.run).unwrap() + 1) * if p.turned { -1 } else { 1 };
     placed.iter().map(|runs| runs.iter().map(one).collect()).collect()
 }
 
-/// The sum of the gaps of an arrangement.
+/// Total of the gaps of an arrangement, in metres.
 fn total_m(etapes: &[Vec<Ends>], placed: &[Vec<Placed>]) -> f64 {
     let walked: Vec<Ends> = (etapes.iter().zip(placed))
         .flat_map(|(runs, placed)| placed.iter().map(|p| (runs[p.run], p.turned)))
@@ -31,52 +31,52 @@ fn total_m(etapes: &[Vec<Ends>], placed: &[Vec<Placed>]) -> f64 {
 }
 
 #[test]
-fn three_parts_out_of_geographic_order() {
+fn runs_out_of_geographic_order_are_put_in_order() {
     let etape = vec![run(0.0, 1.0), run(2.1, 3.0), run(1.1, 2.0)];
     assert_eq!(signed(&arrange(&[etape])), [[1, 3, 2]]);
 }
 
 #[test]
-fn the_first_part_points_away_from_the_etapes_end() {
+fn a_first_run_that_points_away_from_the_second_is_turned() {
     assert_eq!(signed(&arrange(&[vec![run(1.0, 0.0), run(1.1, 5.0)]])), [[-1, 2]]);
-    // The étapes before and after say the same as the second part.
+    // The étapes before and after lead to the same result.
     let voie = [vec![run(-5.0, -0.1)], vec![run(1.0, 0.0), run(1.1, 5.0)], vec![run(5.0, 9.0)]];
     assert_eq!(signed(&arrange(&voie)), [vec![1], vec![-1, 2], vec![1]]);
 }
 
 #[test]
-fn neighbours_decide_where_an_etape_alone_cannot() {
+fn neighbours_decide_the_direction_of_an_etape_of_one_run() {
     let voie = [vec![run(0.0, 5.0)], vec![run(9.0, 5.2)], vec![], vec![run(14.0, 9.3)], vec![run(14.0, 20.0)]];
     assert_eq!(signed(&arrange(&voie)), [vec![1], vec![-1], vec![], vec![-1], vec![1]]);
-    // A relation in reverse: its parts change places too.
+    // A relation in reverse: its runs change places too.
     let voie = [vec![run(0.0, 5.0)], vec![run(9.0, 7.2), run(7.1, 5.0)], vec![run(9.0, 10.0)]];
     assert_eq!(signed(&arrange(&voie)), [vec![1], vec![-2, -1], vec![1]]);
 }
 
 #[test]
-fn the_given_order_wins_where_it_is_nearly_as_good() {
+fn the_given_order_stays_if_another_saves_little() {
     // Turning the second run would save 20 m.
     assert_eq!(signed(&arrange(&[vec![run(0.0, 1.0), run(1.05, 1.03)]])), [[1, 2]]);
-    // A hole of 5 km before the étape: turning it saves 400 m, less than a tenth.
+    // The gap before the étape is over 5 km. Turning the étape saves 400 m, which is less than a tenth.
     assert_eq!(signed(&arrange(&[vec![run(0.0, 1.0)], vec![run(6.4, 6.0)]])), [[1], [1]]);
     assert_eq!(signed(&arrange(&[vec![run(0.0, 1.0)], vec![run(6.8, 6.0)]])), [[1], [-1]]);
-    // Everything the other way round is as good: what is given stays.
+    // The reverse of everything is equally good, so the given order stays.
     assert_eq!(signed(&arrange(&[vec![run(5.0, 4.0), run(4.0, 3.0)], vec![run(3.0, 1.0)]])), [vec![1, 2], vec![1]]);
-    // A loop within a rearranged étape is not turned without need.
+    // A loop in a rearranged étape is not turned, because turning it saves nothing.
     let ring = [at(2_000.0, 0.0), at(2_000.0, 0.0)];
     assert_eq!(signed(&arrange(&[vec![run(0.0, 1.0), run(2.0, 1.0), ring]])), [[1, -2, 3]]);
 }
 
 #[test]
-fn nothing_and_little() {
+fn voies_without_runs_and_single_runs_stay_as_given() {
     assert_eq!(arrange(&[]), Vec::<Vec<Placed>>::new());
     assert_eq!(signed(&arrange(&[vec![], vec![]])), [vec![], vec![]] as [Vec<i64>; 2]);
     assert_eq!(signed(&arrange(&[vec![], vec![run(1.0, 0.0)], vec![]])), [vec![], vec![1], vec![]]);
 }
 
 #[test]
-fn many_runs_are_chained_in_bounded_time() {
-    // 300 runs in a mixed order, each third one turned.
+fn thousands_of_runs_are_chained_and_each_is_placed_once() {
+    // Runs in a mixed order, of which each third is turned.
     let mixed = |n: usize, i: usize| (i * 7_919) % n;
     for n in [11, 12, 300] {
         let km = |i: usize| i as f64;
@@ -96,7 +96,7 @@ fn many_runs_are_chained_in_bounded_time() {
 }
 
 #[test]
-fn a_closed_run_starts_where_its_neighbours_touch_it() {
+fn a_closed_run_starts_where_a_neighbour_touches_it() {
     let ring: Vec<Position> =
         [(0.0, 0.0), (50.0, 0.0), (50.0, 50.0), (0.0, 50.0), (0.0, 0.0)].map(|(e, n)| at(e, n)).into();
     let before = Position { z: 12.0, ..at(50.0, 50.0) };
@@ -113,7 +113,7 @@ fn a_closed_run_starts_where_its_neighbours_touch_it() {
 }
 
 #[test]
-fn etapes_that_share_a_vertex_have_no_hole() {
+fn a_vertex_shared_by_two_etapes_is_found() {
     let first = [at(0.0, 0.0), at(500.0, 0.0), at(900.0, 0.0)];
     let second = [at(500.0, 300.0), Position { z: 3.0, ..at(500.0, 0.0) }, at(0.0, 0.0)];
     let shared = shared_vertex([first.as_slice()], [second.as_slice()]);
@@ -121,7 +121,7 @@ fn etapes_that_share_a_vertex_have_no_hole() {
     assert_eq!(shared_vertex([first.as_slice()], [&second[..1]]), None);
 }
 
-/// Every arrangement of the étapes.
+/// All arrangements of the étapes.
 fn all(etapes: &[Vec<Ends>]) -> Vec<Vec<Vec<Placed>>> {
     let Some((first, rest)) = etapes.split_first() else { return vec![vec![]] };
     let mut orders: Vec<Vec<Placed>> = vec![vec![]];
@@ -140,6 +140,7 @@ fn all(etapes: &[Vec<Ends>]) -> Vec<Vec<Vec<Placed>>> {
     orders.iter().flat_map(with_rests).collect()
 }
 
+/// Small random voies, on a grid of 100 m.
 fn etapes() -> impl Strategy<Value = Vec<Vec<Ends>>> {
     let place = (0..4_u8, 0..4_u8).prop_map(|(e, n)| at(f64::from(e) * 100.0, f64::from(n) * 100.0));
     let run = [place.clone(), place];

@@ -1,5 +1,5 @@
-//! Turns a stored voie into an étape of another. Such a voie was imported before its neighbours, so nothing showed that it is
-//! an étape.
+//! Turns a stored voie into an étape of another voie. This happens to an étape that was imported before its neighbours:
+//! at that time nothing showed that it is an étape.
 
 use std::collections::BTreeMap;
 
@@ -73,7 +73,7 @@ fn main_track(voie: &mut Voie) -> &mut Track {
         voie.tracks.insert(0, Track::default());
     }
     let place = voie.tracks.iter().position(|track| track.variante.is_empty()).unwrap_or_default();
-    // The index is valid: the track was found or added above.
+    // The index is valid, because the track was found or added above.
     #[allow(clippy::indexing_slicing)]
     &mut voie.tracks[place]
 }

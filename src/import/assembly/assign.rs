@@ -1,6 +1,7 @@
 //! Assigns the places (`voie_troncon` rows) of a stored voie to its étapes.
 //!
-//! Dynamic programming over the places finds the assignment of the lowest cost, with the étapes in the order of their numbers:
+//! Dynamic programming over the places finds the assignment with the lowest cost. The étapes stay in the order of their
+//! numbers:
 //!
 //! ```text
 //!   places     t1  t2  t3 | t4  t5 | t6 | t7  t8      cost: metres from the ends of each étape to its localités,
@@ -11,10 +12,10 @@ use std::collections::HashSet;
 
 use crate::geo::{Position, distance_m};
 
-/// The cost of assigning a place to an étape although the log names the source of another étape, metres.
+/// The cost, in metres, of assigning a place to an étape although the log names the source of another étape.
 const CONTRADICTED_M: f64 = 1e7;
 
-/// The cost of leaving an étape without a line, metres.
+/// The cost, in metres, of leaving an étape without a line.
 const EMPTY_M: f64 = 1e6;
 
 /// A place of the voie.
@@ -34,12 +35,13 @@ pub(super) struct Etape<'a> {
 }
 
 impl Etape<'_> {
+    /// True if this source wrote the étape's row.
     fn is_of(&self, label: &str) -> bool {
         self.sources.iter().any(|source| source == label)
     }
 }
 
-/// The index of the étape of each place. `None` if the place belongs to no étape.
+/// Returns, for each place, the index of its étape, or `None` if the place belongs to no étape.
 pub(super) fn assigned(places: &[Place], etapes: &[Etape]) -> Vec<Option<usize>> {
     if etapes.is_empty() {
         return vec![None; places.len()];
@@ -56,22 +58,29 @@ pub(super) fn assigned(places: &[Place], etapes: &[Etape]) -> Vec<Option<usize>>
 /// The step that led to a state.
 #[derive(Clone, Copy, Debug)]
 enum Step {
+    /// No step: the first state.
     Begin,
+    /// A place belongs to no étape.
     Outside,
+    /// A place is the first of an étape.
     Start,
+    /// A place is another one of the unfinished étape.
     Inside,
+    /// The unfinished étape ends.
     Finish,
+    /// An étape has no place.
     Empty,
 }
 
-/// The dynamic programming table. A state has three parts: the number of places assigned, the number of étapes finished, and
-/// whether an étape is unfinished.
+/// The table of the dynamic programming. A state has three parts: the number of assigned places, the number of finished
+/// étapes, and whether there is an unfinished étape.
 struct Programme<'a> {
     places: &'a [Place<'a>],
     etapes: &'a [Etape<'a>],
     /// The sources of all étapes.
     known: HashSet<&'a str>,
-    /// The lowest cost of each state, metres, and the last step to it. The third part of a state is the index in the pair.
+    /// For each state: its lowest cost, in metres, and the last step of the cheapest way to it. The index in the pair
+    /// is 1 if there is an unfinished étape.
     best: Vec<[(f64, Step); 2]>,
 }
 
@@ -85,11 +94,13 @@ impl<'a> Programme<'a> {
         Self { places, etapes, known, best }
     }
 
+    /// The index in `best` of the states with these numbers of places and finished étapes.
     fn at(&self, place: usize, done: usize) -> usize {
         place * (self.etapes.len() + 1) + done
     }
 
-    /// The cost of assigning a place to an étape, or to none.
+    /// The cost, in metres, of assigning a place to an étape, or to none: it is high if the log contradicts the
+    /// assignment.
     fn cost(&self, place: &Place, etape: Option<&Etape>) -> f64 {
         match place.label.filter(|label| self.known.contains(label)) {
             Some(label) if !etape.is_some_and(|etape| etape.is_of(label)) => CONTRADICTED_M,
@@ -97,7 +108,7 @@ impl<'a> Programme<'a> {
         }
     }
 
-    /// Stores a step to a state if it costs less than the steps found before.
+    /// Stores a step to a state, if it costs less than the steps found before.
     fn offer(&mut self, place: usize, done: usize, inside: usize, cost: f64, step: Step) {
         let at = self.at(place, done);
         if let Some(cell) = self.best.get_mut(at).and_then(|cells| cells.get_mut(inside))
@@ -107,7 +118,7 @@ impl<'a> Programme<'a> {
         }
     }
 
-    /// Offers all steps from the states with these numbers of places and étapes.
+    /// Stores all steps from the states with these numbers of places and finished étapes.
     fn go_on(&mut self, place: usize, done: usize) {
         let [(between, _), (under_way, _)] =
             self.best.get(self.at(place, done)).copied().unwrap_or([(f64::INFINITY, Step::Begin); 2]);
@@ -133,7 +144,7 @@ impl<'a> Programme<'a> {
         }
     }
 
-    /// Follows the steps of the lowest cost back from the last state. Returns the étape of each place.
+    /// Follows the steps of the lowest cost from the last state back to the first. Returns the étape of each place.
     fn went(&self) -> Vec<Option<usize>> {
         let mut assigned = vec![None; self.places.len()];
         let (mut place, mut done, mut inside) = (self.places.len(), self.etapes.len(), 0);
@@ -160,7 +171,7 @@ impl<'a> Programme<'a> {
     }
 }
 
-/// The distance between two places, metres; 0 if one is unknown.
+/// The distance between two positions, in metres; 0 if one is unknown.
 fn gap_m(end: Option<Position>, localite: Option<Position>) -> f64 {
     end.zip(localite).map_or(0.0, |(a, b)| distance_m(a, b))
 }

@@ -1,12 +1,13 @@
-//! Cuts lines of OpenStreetMap into tronçons: where they part, meet or end, and where the surface changes. So a stretch that
-//! several lines share is one tronçon:
+//! Cuts lines of OpenStreetMap into tronçons: at junctions, where lines part, meet or end, and where the surface
+//! changes. So a stretch that several lines share is one tronçon:
 //!
 //! ```text
 //!   voie 1  ──a──o──b──o──c──        b is stored once;
 //!   voie 2     d─┘     └─e───        its ends are junctions: the lines have different vertices next to them
 //! ```
 //!
-//! Each import cuts the lines of all voies again, including stored ones, so the result does not depend on the order of imports.
+//! Each import cuts the lines of all voies again, including stored ones. So the result does not depend on the order of
+//! imports.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -20,12 +21,12 @@ use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::Table;
 
-/// What is known of the places of lines.
+/// The node ids, heights and surfaces that are known for the vertices of lines.
 #[derive(Default)]
 pub(super) struct Ground {
-    /// The ids of OpenStreetMap nodes.
+    /// The OpenStreetMap node at each vertex.
     nodes: HashMap<Vertex, i64>,
-    /// Heights, metres, each with the source of the relief that its tronçon names.
+    /// The height at each vertex, in metres, with the statement about its rasters in `troncon.source`.
     heights: HashMap<Vertex, (f64, Rc<str>)>,
     /// The surface between two neighbouring vertices, the smaller vertex first.
     surfaces: HashMap<(Vertex, Vertex), String>,
@@ -33,22 +34,27 @@ pub(super) struct Ground {
 
 /// The tronçons of OpenStreetMap lines, by their vertices in the stored direction.
 pub(super) struct Troncons {
+    /// The vertices at which lines are cut.
     junctions: HashSet<Vertex>,
+    /// The OpenStreetMap node at each junction.
     nodes: HashMap<Vertex, i64>,
+    /// The tronçons by their vertices.
     arcs: BTreeMap<Vec<Vertex>, Arc>,
 }
 
+/// A tronçon: a line between two junctions.
 struct Arc {
     places: Vec<Position>,
     /// The sources of the parts that use it.
     sources: BTreeSet<String>,
-    /// The file and row of the first part that uses it, for errors.
+    /// The file and row of the first part that uses it, for error messages.
     row: String,
     code: Option<Code>,
 }
 
 impl Ground {
-    /// Collects it from the stored tronçons of OpenStreetMap and the incoming lines.
+    /// Collects these data from the stored tronçons of OpenStreetMap and from the incoming lines, which take
+    /// precedence.
     pub(super) fn of(after: &After, incoming: &[IncomingVoie]) -> Self {
         let mut ground = Self::default();
         for row in after.staying(Table::Troncon) {
@@ -60,7 +66,7 @@ impl Ground {
             };
             let known = after.log.of(Table::Troncon, text("code").unwrap_or_default());
             if known.is_none_or(|history| history.writer("geom").is_none()) {
-                continue; // a person may have moved its ends, so they are not those in its code
+                continue; // a person edited the line, so its ends may not be the nodes in its code
             }
             let ends = [(line.first(), a), (line.last(), b)];
             ground.nodes.extend(ends.into_iter().filter_map(|(place, id)| Some((Vertex::of(place?), id))));
@@ -89,15 +95,15 @@ impl Ground {
     }
 }
 
-/// The vertices of two neighbouring places, the smaller one first.
+/// The vertices of two neighbouring positions, the smaller one first.
 fn step(pair: &[Position]) -> Option<(Vertex, Vertex)> {
     let [a, b] = pair else { return None };
     let (a, b) = (Vertex::of(a), Vertex::of(b));
     Some((a.min(b), a.max(b)))
 }
 
-/// The nodes at the ends of a tronçon of OpenStreetMap, from its code: `osm-1-2`, or `osm-1-2-3` for the third tronçon between
-/// the same nodes.
+/// Parses the code of a tronçon of OpenStreetMap into the nodes at its ends. The code is `osm-1-2`, or `osm-1-2-3` for
+/// the third tronçon between the same nodes.
 fn ends_of_code(code: &str) -> Option<(i64, i64)> {
     let mut rest = code.strip_prefix("osm-")?;
     let mut number = || -> Option<i64> {
@@ -130,7 +136,7 @@ impl Troncons {
                 let [before, at, after] = triple else { continue };
                 let pair = ((*before).min(*after), (*before).max(*after));
                 let surface = |other: &Vertex| ground.surfaces.get(&((*at).min(*other), (*at).max(*other)));
-                // Where a line turns back on itself, the vertices before and after are equal.
+                // The vertices before and after are equal where a line turns back on itself.
                 if before == after || *beside.entry(*at).or_insert(pair) != pair || surface(before) != surface(after) {
                     junctions.insert(*at);
                 }
@@ -147,7 +153,7 @@ impl Troncons {
                 troncons.arcs.entry(vertices).or_insert_with(made).sources.insert(source.to_owned());
             }
         }
-        // Lines that stay as stored may also use these tronçons.
+        // Stored lines that are not cut may use these tronçons too, so their sources count.
         for (line, source, _) in tracks.flat_map(lines_of).filter(|line| !is_osm(line)) {
             for (vertices, ..) in troncons.split(line).collect::<Vec<_>>() {
                 if let Some(arc) = troncons.arcs.get_mut(&vertices) {
@@ -158,8 +164,8 @@ impl Troncons {
         troncons
     }
 
-    /// The parts of a line between junctions: vertices and places in the stored direction, from the smaller node to the larger,
-    /// and whether the line walks against it.
+    /// The stretches of a line between junctions: their vertices and positions in the stored direction, from the
+    /// smaller node id to the larger, and whether the line walks the stretch against this direction.
     fn split<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (Vec<Vertex>, Vec<Position>, bool)> + 'a {
         let mut rest = line.places.as_slice();
         std::iter::from_fn(move || {
@@ -180,8 +186,9 @@ impl Troncons {
         })
     }
 
-    /// Gives each tronçon a code: that of the stored tronçon with the same vertices, else one made from the nodes at its ends,
-    /// because nodes outlive most edits of a way. Tronçons between the same two nodes are numbered.
+    /// Gives each tronçon a code. A tronçon with the vertices of a stored one takes its code. Other codes are made of
+    /// the nodes at the ends, because nodes outlive most edits of a way. Several tronçons between the same two nodes
+    /// are numbered.
     pub(super) fn name(&mut self, after: &After) {
         let mut stored: HashMap<Vec<Vertex>, &str> = HashMap::new();
         for row in after.staying(Table::Troncon) {
@@ -197,7 +204,7 @@ impl Troncons {
             arc.code = stored.get(vertices).and_then(|code| Code::parse(code).ok());
             taken.extend(arc.code.iter().map(Code::to_string));
         }
-        // A tronçon whose line a person edited keeps its code: a new line between its ends gets this code.
+        // If a person edited the line of a stored tronçon, the new line between the same ends takes over its code.
         for (vertices, arc) in self.arcs.iter_mut().filter(|(_, arc)| arc.code.is_none()) {
             let node = |at: Option<&Vertex>| at.and_then(|at| self.nodes.get(at));
             let Some((a, b)) = node(vertices.first()).zip(node(vertices.last())) else { continue };
@@ -212,12 +219,12 @@ impl Troncons {
         }
     }
 
-    /// The tronçons of a line, each with whether it is walked against its direction.
+    /// The codes of the tronçons of a line. The flag is true if the line walks the tronçon against its direction.
     pub(super) fn of<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (&'a Code, bool)> {
         self.split(line).filter_map(|(vertices, _, inverse)| Some((self.arcs.get(&vertices)?.code.as_ref()?, inverse)))
     }
 
-    /// The records of the tronçons.
+    /// The records that write the tronçons.
     pub(super) fn records<'a>(&'a self, after: &'a After, ground: &'a Ground) -> impl Iterator<Item = Record> + 'a {
         self.arcs.iter().filter_map(|(vertices, arc)| {
             let code = arc.code.clone()?;
@@ -243,7 +250,7 @@ impl Troncons {
             let reliefs: BTreeSet<&str> =
                 heights.iter().map(|(_, relief)| &**relief).filter(|r| !r.is_empty()).collect();
             let source = [osm.as_str()].into_iter().chain(reliefs).collect::<Vec<_>>().join(SEPARATOR);
-            // Stores of earlier versions do not know all relations. If one is unknown, the stored `source` stays.
+            // Stores of earlier versions do not record all relations. If one is missing, the stored `source` stays.
             let all_known = relations.len() == arc.sources.len() || after.row(Table::Troncon, code.as_str()).is_none();
             let source_of_row = arc.sources.first().cloned().unwrap_or_default();
             let origin = RowOrigin { row: arc.row.clone(), source: source_of_row };

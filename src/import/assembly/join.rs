@@ -1,4 +1,4 @@
-//! Puts incoming étapes in their places among the stored ones, numbers them, and gives their lines the right direction.
+//! Inserts incoming étapes among the stored ones, numbers them, and orients their lines.
 
 use super::part::{Line, MadeOf, Part, Track, Vertex};
 use crate::geo::{Position, distance_m};
@@ -6,10 +6,10 @@ use crate::import::arrange::{Placed, arrange, entered_at, rotated};
 use crate::import::etapes::natural;
 use crate::import::incoming::{Leg, Run};
 
-/// Étapes without a number continue a stored étape if they start within this distance of its end, metres.
+/// Étapes without a number continue a stored étape if they start within this distance of its end, in metres.
 const TOUCHING_M: f64 = 200.0;
 
-/// A line from the same source is the same étape as before if one of its ends moved no further than this, metres.
+/// A line from the same source is a new version of the same étape if one of its ends moved at most this far, in metres.
 const SAME_LINE_M: f64 = 1_000.0;
 
 /// The result of joining a leg.
@@ -24,7 +24,7 @@ pub(super) enum Joined {
 }
 
 impl Part {
-    /// Converts a leg of a file to a part.
+    /// Converts a leg of a file into a part.
     pub(super) fn fresh(leg: &Leg) -> Self {
         let mut part = Self {
             origin: leg.origin.clone(),
@@ -41,14 +41,14 @@ impl Part {
     }
 }
 
-/// Converts a run to a line.
+/// Converts a run into a line. Its tronçons come from OpenStreetMap if it has node ids.
 fn line(run: &Run) -> Line {
     let made_of = if run.nodes.is_empty() { MadeOf::New { inverse: false } } else { MadeOf::Osm };
     Line { places: run.places.clone(), made_of }
 }
 
-/// The stretches of the way back that differ from the way there, each from where it leaves the way there to where it joins it
-/// again.
+/// The stretches of the way back that differ from the way there. Each starts where the way back leaves the way there,
+/// and ends where both join again.
 fn only_back(there: &[Line], back: &[Run]) -> Vec<Line> {
     let step = |pair: &[Position]| match pair {
         [a, b] => {
@@ -75,9 +75,14 @@ fn only_back(there: &[Line], back: &[Run]) -> Vec<Line> {
     pieces
 }
 
-/// Puts a part into a track. It replaces the étape with its number. A part that is no étape replaces the stored part from the
-/// same source. Other parts are inserted. `after`: the index in the track of the part that precedes it in the file. Returns its
-/// index.
+/// Puts a part into a track:
+///
+/// - A part with a number replaces the étape of this number.
+/// - A part that is no étape replaces the stored part from the same source.
+/// - Any other part is inserted.
+///
+/// `after` is the index in the track of the part that precedes it in the file. Returns the index of the part in the
+/// track.
 pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, replace: bool) -> (Joined, usize) {
     let numbered = |n: i64| track.parts.iter().position(|stored| stored.numero() == Some(n));
     // Different files may have the same name, so the whole line of a voie does not replace one of several parts.
@@ -136,9 +141,9 @@ pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, repl
     (Joined::Taken, place)
 }
 
-/// Numbers the étapes whose files give no number. An étape takes the number of the stored étape from the same source and place,
-/// or with the same line. The others get the following numbers, in the natural order of their sources, or in the order in which
-/// their ends touch if that leaves smaller holes.
+/// Numbers the étapes to which the files give no number. An étape takes the number of the stored étape that has the
+/// same source and is near, or has the same line. The others take the numbers that follow. They are in the natural
+/// order of their sources, or in the order in which their ends touch if this order has smaller holes.
 pub(super) fn number(track: &Track, legs: &mut [Leg]) {
     let mut used: Vec<i64> = legs.iter().filter_map(|leg| leg.stage.as_ref()?.numero).collect();
     let unnumbered = |leg: &Leg| !leg.whole && leg.stage.as_ref().is_some_and(|stage| stage.numero.is_none());
@@ -181,7 +186,8 @@ pub(super) fn number(track: &Track, legs: &mut [Leg]) {
     }
 }
 
-/// Whether the lines of two parts have a start or an end in common, in either direction, within [`SAME_LINE_M`].
+/// True if the lines of two parts have a start or an end in common within [`SAME_LINE_M`], in the same or the opposite
+/// direction.
 fn is_near(a: &Part, b: &Part) -> bool {
     let near =
         |a: Option<Position>, b: Option<Position>| a.zip(b).is_some_and(|(a, b)| distance_m(a, b) <= SAME_LINE_M);
@@ -196,8 +202,8 @@ fn end_of(leg: &Leg) -> Option<Position> {
     leg.runs.last()?.places.last().copied()
 }
 
-/// Orders the lines of each part and chooses their directions so that the total length of the holes is smallest. Returns the
-/// indices of the stored parts that changed.
+/// Orders the lines of each part, and chooses their directions, so that the total length of the holes is smallest.
+/// Returns the indexes of the stored parts that changed.
 pub(super) fn orient(track: &mut Track) -> Vec<usize> {
     let ends = |part: &Part| part.lines.iter().filter_map(|line| Some([line.first()?, line.last()?])).collect();
     let placed = arrange(&track.parts.iter().map(ends).collect::<Vec<Vec<_>>>());

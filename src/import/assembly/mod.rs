@@ -1,4 +1,4 @@
-//! Merges the voies of files with the stored voies, and turns the result into rows.
+//! Merges the voies of files with the stored voies, and converts the result into rows.
 //!
 //! ```text
 //!  IncomingVoie ─┐
@@ -8,8 +8,8 @@
 //!                   track   of lines
 //! ```
 //!
-//! [`stored`] splits a stored voie into its étapes. So the result depends on all étapes that were ever imported, but not on
-//! their order. Lines that a person edited stay.
+//! [`stored`] splits a stored voie into its étapes. So the result depends on all étapes that were ever imported, but
+//! not on the order of the imports. Lines that a person edited stay as they are.
 
 mod absorb;
 mod assign;
@@ -47,8 +47,10 @@ use crate::model::Code;
 use crate::model::provenance::log_key;
 use crate::model::table::Table;
 
-/// Merges the incoming voies into the rows of `after`. `known`: the stored voies. Returns remarks. Errors: a voie already has a
-/// line from another file; those of [`After::take`].
+/// Merges the incoming voies into the rows of `after`. `known` are the stored voies. Returns remarks and holes for the
+/// report.
+///
+/// Errors: a voie already has a line from another file, or [`After::take`] fails.
 pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[Known]) -> Result<Remarks> {
     if incoming.is_empty() {
         return Ok(Remarks::default());
@@ -104,7 +106,8 @@ pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[
     Ok(remarks)
 }
 
-/// The stored voies that the import names, and all voies with lines of OpenStreetMap, whose tronçons it may cut.
+/// The stored voies of this import, and all other voies with lines of OpenStreetMap, because the import may cut their
+/// tronçons.
 fn voies(after: &After, targets: &[Code]) -> BTreeMap<Code, Voie> {
     let view = View::of(after);
     let mut voies = BTreeMap::new();
@@ -126,7 +129,7 @@ fn voies(after: &After, targets: &[Code]) -> BTreeMap<Code, Voie> {
     voies
 }
 
-/// The stored voies and their étapes, from which the voie that a file continues is found.
+/// The stored voies and their étapes. Readers use them to find the voie that a file continues.
 pub(super) fn known(after: &After) -> Vec<Known> {
     let view = View::of(after);
     let voies = after.staying(Table::Voie).filter_map(|row| {
@@ -153,14 +156,16 @@ pub(super) fn known(after: &After) -> Vec<Known> {
     voies.collect()
 }
 
-/// The sources that wrote the row of an étape.
+/// The sources that wrote the row of an étape, from the log.
 fn sources_of_etape(after: &After, id: i64) -> Option<Vec<String>> {
     let table = Table::Etape;
     let row = after.staying(table).find(|row| row.get(table, "id").as_int() == Some(id))?;
     Some(after.log.of(table, after.key_in_log(&log_key(table, row)))?.sources().to_vec())
 }
 
-/// Joins the legs of a file to the tracks of their voie. Errors: the voie already has a line from another file.
+/// Joins the legs of a file to the tracks of their voie.
+///
+/// Errors: the voie already has a line from another file.
 fn join_legs(voie: &mut Voie, incoming: &mut IncomingVoie, replace: bool, remarks: &mut Remarks) -> Result<()> {
     let nom = voie.nom.clone();
     let variantes: BTreeSet<String> = incoming.legs.iter().map(|leg| leg.variante.clone()).collect();

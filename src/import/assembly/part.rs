@@ -1,17 +1,19 @@
-//! The pieces of a voie during the assembly: its tracks, their parts, and the lines of the parts.
+//! The data structures of the assembly: a voie has tracks, a track has parts, a part has lines.
 
 use std::collections::HashMap;
 
 use crate::geo::Position;
 use crate::import::incoming::{RowOrigin, Stage};
 
-/// A place in units of 10⁻⁷ degrees, the precision of OpenStreetMap. Places with equal values are the same vertex.
+/// A position in units of 10⁻⁷ degrees, the precision of OpenStreetMap. Positions with equal values are the same
+/// vertex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Vertex(i64, i64);
 
 impl Vertex {
+    /// Rounds the longitude and latitude of a position.
     pub(super) fn of(place: &Position) -> Self {
-        // Degrees times 10⁷ fit an i64 easily.
+        // Degrees times 10⁷ fit into an i64.
         #[allow(clippy::cast_possible_truncation)]
         let fixed = |degrees: f64| (degrees * 1e7).round() as i64;
         Self(fixed(place.lon), fixed(place.lat))
@@ -21,34 +23,35 @@ impl Vertex {
 /// The main line of a voie, or a variant that has étapes of its own.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Track {
+    /// The name of the variant. Empty for the main line.
     pub(super) variante: String,
-    /// In walking order.
+    /// The parts, in walking order.
     pub(super) parts: Vec<Part>,
 }
 
 /// An étape with its line, or a piece of the line that is no étape.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Part {
-    /// Where its line comes from. The source is empty if a person made it.
+    /// The origin of its line. The source is empty if a person made the line.
     pub(super) origin: RowOrigin,
     /// The id of the étape, if it is stored.
     pub(super) etape: Option<i64>,
-    /// The étape; for a stored one only its number. `None` if the part is no étape.
+    /// The étape's data. A stored étape has only its number here. `None` if the part is no étape.
     pub(super) stage: Option<Stage>,
-    /// The étape that the part becomes if it is the whole line of a voie and the voie has no étapes.
+    /// The data of the étape that the part becomes, if it is the whole line of a voie without étapes.
     pub(super) whole: Option<Stage>,
-    /// Its line, in walking order.
+    /// The pieces of its line, in walking order.
     pub(super) lines: Vec<Line>,
-    /// Lines beside it, by the names of their variants.
+    /// Lines beside it, with the names of their variants.
     pub(super) beside: Vec<(String, Line)>,
-    /// Whether it comes from this import, not from the store.
+    /// True if it comes from this import; false if it comes from the store.
     pub(super) fresh: bool,
-    /// Whether a person edited its line.
+    /// True if a person edited its line.
     pub(super) by_hand: bool,
-    /// Whether its line keeps its stored order and directions, because a person edited it or it comes from another source than
-    /// the étape.
+    /// True if its line keeps the stored order and directions, because a person edited it or because it comes from
+    /// another source than the étape.
     pub(super) fixed: bool,
-    /// The source of the étape, if it differs from the source of the line. Empty if not.
+    /// The source of the étape, if it differs from the source of the line; otherwise empty.
     pub(super) said_by: String,
 }
 
@@ -66,14 +69,15 @@ impl Part {
     }
 }
 
-/// What the tronçons of a line are.
+/// Says which tronçons a line consists of.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum MadeOf {
-    /// The line has vertices of OpenStreetMap. It is cut where lines part and where the surface changes.
+    /// The line has vertices of OpenStreetMap. It will be cut where lines part and where the surface changes.
     Osm,
-    /// Stored tronçons that stay: their ids, and whether each is walked against its direction.
+    /// Stored tronçons that stay: their ids. The flag is true if the line walks the tronçon against its direction.
     Stored(Vec<(i64, bool)>),
-    /// One new tronçon, stored in the direction of the file. `inverse`: whether it is walked against that direction.
+    /// One new tronçon, which is stored in the direction of the file. `inverse` is true if the line walks it against
+    /// this direction.
     New { inverse: bool },
 }
 
@@ -86,11 +90,12 @@ impl Line {
         self.places.last().copied()
     }
 
+    /// True if the line is a ring.
     pub(super) fn is_closed(&self) -> bool {
         self.places.len() > 2 && self.first().map(|p| Vertex::of(&p)) == self.last().map(|p| Vertex::of(&p))
     }
 
-    /// Turns the line round.
+    /// Reverses the line's walking direction.
     pub(super) fn turn(&mut self) {
         self.places.reverse();
         match &mut self.made_of {
@@ -103,7 +108,8 @@ impl Line {
         }
     }
 
-    /// Whether two lines have the same vertices within 10⁻⁶ degrees, the precision of many files.
+    /// True if two lines have the same vertices within 10⁻⁶ degrees, the precision of many files. Repeated vertices
+    /// count once.
     pub(super) fn is_same(&self, other: &Line) -> bool {
         let distinct = |line: &Line| {
             let mut places = line.places.clone();
@@ -117,6 +123,7 @@ impl Line {
 }
 
 impl Part {
+    /// The number of the étape, if the part is a numbered étape.
     pub(super) fn numero(&self) -> Option<i64> {
         self.stage.as_ref().and_then(|stage| stage.numero)
     }
@@ -129,13 +136,13 @@ impl Part {
         self.lines.last().and_then(Line::last)
     }
 
-    /// Whether a vertex of its line is at this place.
+    /// True if its line has a vertex at this position.
     pub(super) fn visits(&self, place: &Position) -> bool {
         let vertex = Vertex::of(place);
         self.lines.iter().flat_map(|line| &line.places).any(|place| Vertex::of(place) == vertex)
     }
 
-    /// Whether two parts have the same lines, in the same or the opposite direction.
+    /// True if two parts have the same lines, in the same or the opposite direction.
     pub(super) fn has_lines_of(&self, other: &Part) -> bool {
         let turned = |line: &Line| {
             let mut line = line.clone();
@@ -147,8 +154,8 @@ impl Part {
         self.lines.len() == other.lines.len() && (along || against())
     }
 
-    /// Turns the part round. Stretches that only the way back uses become part of the line, and the stretches that they replace
-    /// go beside it.
+    /// Reverses the part's walking direction. Stretches that only the way back uses become part of the line. The
+    /// stretches that they replace are stored beside the line.
     pub(super) fn turn(&mut self) {
         let (back, beside) = std::mem::take(&mut self.beside).into_iter().partition(|(name, _)| is_retour(name));
         self.beside = beside;
@@ -163,13 +170,13 @@ impl Part {
     }
 }
 
-/// Whether it is the name of a piece that only the way back uses.
+/// True if this is the name of a stretch that only the way back uses.
 pub(super) fn is_retour(name: &str) -> bool {
     name.starts_with("retour")
 }
 
-/// Replaces the stretch of a line between the ends of a piece by the piece. Returns the old stretch, turned round. `None` if
-/// the piece does not start and end on the line.
+/// Replaces the stretch of a line between the ends of a piece by the piece. Returns the old stretch in reverse. `None`
+/// if the piece does not start and end on the line.
 fn splice(line: &mut Line, piece: &Line) -> Option<Line> {
     if line.made_of != MadeOf::Osm || piece.made_of != MadeOf::Osm {
         return None;

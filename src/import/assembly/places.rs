@@ -1,7 +1,7 @@
-//! Writes the rows of étapes, and finds or makes the localités where they start and end.
+//! Writes the rows of étapes, and finds or creates the localités where they start and end.
 //!
-//! The localité of a name does not depend on the order of imports. Étapes are processed in order, and a localité made for
-//! étapes is placed at the end of the first étape that arrives there.
+//! The result does not depend on the order of imports: étapes are processed in their order, and a localité that étapes
+//! create lies at the end of the first étape that arrives there.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,27 +17,32 @@ use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
-/// An étape starts in the localité where the étape before it ended if the gap is at most this, metres, …
+/// An étape starts in the localité where the étape before it ended if the gap is at most this, in metres, and neither
+/// étape passes the end of the other. If one does, [`SAME_SPOT_M`] applies.
 const SAME_LOCALITE_M: f64 = 1_000.0;
 
-/// … or at most this, metres, if one étape passes the end of the other: the length of the étape is measured from the localité.
+/// The largest such gap, in metres, if one étape passes the end of the other. It is small because the length of an
+/// étape is measured from its localité.
 const SAME_SPOT_M: f64 = 50.0;
 
-/// A stored localité of the same name is meant up to this distance, metres. Further away it is a namesake.
+/// The largest distance, in metres, of a stored localité with the same name that is still the same localité. A localité
+/// further away is a namesake.
 pub(in crate::import) const SAME_PLACE_M: f64 = 5_000.0;
 
-/// A localité may be nearer to another place of the étape than to its end by at most this, metres. See [`is_nearest_end`].
+/// The largest difference, in metres, by which a localité may be nearer to another point of the étape than to its end.
+/// See [`is_nearest_end`].
 const NEARER_M: f64 = 1.0;
 
-/// The largest distance of an end without a name from the localité that it gets, metres.
+/// The largest distance, in metres, between an end without a name and an existing localité that it takes.
 const NEAR_M: f64 = 1_000.0;
 
-/// The localités of the étapes of all voies of an import.
+/// Finds or creates the localités of the étapes of all voies of an import.
 pub(super) struct Localites {
     /// The localités found so far, by the code made from their name.
     settled: HashMap<Code, Vec<Settled>>,
-    /// The sources that wrote étapes. A localité that one of them placed may be moved.
+    /// The sources that wrote étapes. The import may move a localité that one of them placed.
     sources: HashSet<String>,
+    /// Remarks for the user, one sentence each.
     pub(super) remarks: Vec<String>,
 }
 
@@ -45,16 +50,18 @@ pub(super) struct Localites {
 struct Settled {
     code: Code,
     at: Position,
-    /// The voie that named it.
+    /// The voie whose étape needed it first.
     by: Code,
-    /// Whether a person or a file of localités placed it, not a file of étapes.
+    /// True if a person or a file of localités placed it, not a file of étapes.
     fixed: bool,
 }
 
-/// The étape processed before.
+/// The étape that was processed before.
 struct Gone<'p> {
     part: &'p Part,
+    /// The name of the localité where it ends, if known.
     to: Option<String>,
+    /// The code of this localité.
     arrivee: Code,
 }
 
@@ -63,7 +70,9 @@ impl Localites {
         Self { settled: HashMap::new(), sources, remarks: vec![] }
     }
 
-    /// Writes the rows of the étapes of a track. Errors: those of [`After::take`].
+    /// Writes the rows of the étapes of a track.
+    ///
+    /// Errors: [`After::take`] fails.
     pub(super) fn settle(&mut self, after: &mut After, voie: &Code, nom: &str, track: &Track) -> Result<()> {
         let mut before: Option<Gone> = None;
         for part in &track.parts {
@@ -94,8 +103,8 @@ impl Localites {
                 }
                 continue;
             };
-            // A stored étape keeps no names of its ends. If it has a name, files once named them, and its localités have these
-            // names.
+            // The store does not keep the names that files gave to the ends of an étape. But if the étape has a name,
+            // files once named its ends, and its localités have these names.
             let named = |end: Option<&(Code, String)>| {
                 stored.as_ref().filter(|stored| stored.is_named).and(end).map(|(_, name)| name.clone())
             };
@@ -120,8 +129,8 @@ impl Localites {
         Ok(())
     }
 
-    /// The localité at an end of an étape: the one of its name, else the nearest within [`NEAR_M`], else a new one with the
-    /// name that `made_up` returns.
+    /// The localité at an end of an étape: the localité with this name. If the end has no name, the nearest localité
+    /// within [`NEAR_M`], else a new one with the name that `made_up` returns.
     fn end(
         &mut self,
         after: &mut After,
@@ -152,7 +161,7 @@ impl Localites {
         self.named(after, voie, part, &name, place)
     }
 
-    /// The localité of a name at a place: one found before, a stored one, or a new one.
+    /// The localité with this name at this position: one that was found before, a stored one, or a new one.
     fn named(&mut self, after: &mut After, voie: &Code, part: &Part, name: &str, place: Position) -> Result<Code> {
         let Some(base) = Code::from_name(name) else { return Code::parse("localite").map_err(|e| internal(&e)) };
         let known = self.settled.entry(base.clone()).or_default();
@@ -199,13 +208,13 @@ impl Localites {
         Ok(base)
     }
 
-    /// Whether a file of étapes wrote the position of a stored localité.
+    /// True if a file of étapes wrote the position of a stored localité.
     fn is_placed_by_line(&self, after: &After, code: &Code) -> bool {
         let history = after.log.of(Table::Localite, code.as_str());
         history.and_then(|history| history.writer("geom")).is_some_and(|writer| self.sources.contains(writer))
     }
 
-    /// Whether a stored localité may be moved: a file of étapes placed it, and no voie with a smaller code uses it.
+    /// True if a stored localité may be moved: a file of étapes placed it, and no voie with a smaller code uses it.
     fn may_move(&self, after: &After, voie: &Code, code: &Code, row: &Row) -> bool {
         let placed = self.is_placed_by_line(after, code);
         let id = row.get(Table::Localite, "id").as_int();
@@ -221,7 +230,8 @@ impl Localites {
     }
 }
 
-/// Adds the name and the description of an étape to its record. The name « A - B » made from its ends is only for a new row.
+/// Adds the name and the description of an étape to its record. A name "A - B" made from its ends is written only to a
+/// new row.
 fn with_words(mut record: Record, stage: &Stage) -> Record {
     let name = stage.from.as_deref().zip(stage.to.as_deref());
     let name = name.map(|(from, to)| clean(&format!("{from} - {to}")));
@@ -236,18 +246,18 @@ fn with_words(mut record: Record, stage: &Stage) -> Record {
     record
 }
 
-/// The stored ends of an étape: the code of each localité, and the name by which étapes know it.
+/// The stored ends of an étape: the code of each localité, and the name that étapes use for it.
 struct StoredEnds {
     depart: Option<(Code, String)>,
     arrivee: Option<(Code, String)>,
-    /// Whether a person wrote one of the ends.
+    /// True if a person wrote one of the ends.
     by_hand: bool,
-    /// Whether the étape has a name.
+    /// True if the étape has a name.
     is_named: bool,
 }
 
 impl StoredEnds {
-    /// The localité where it ends if `arrivee`, else where it starts.
+    /// The localité where the étape ends if `arrivee` is true, else where it starts.
     fn end(&self, arrivee: bool) -> Option<&(Code, String)> {
         if arrivee { self.arrivee.as_ref() } else { self.depart.as_ref() }
     }
@@ -263,7 +273,7 @@ fn stored_etape(after: &After, voie: &Code, variante: &str, numero: i64) -> Opti
         let text = |column| localite.get(Table::Localite, column).as_text();
         let code = Code::parse(text("code")?).ok()?;
         let nom = text("nom").unwrap_or_default();
-        // A person may have renamed the localité. Étapes know it by the name from which its code was made.
+        // A person may have renamed the localité. Étapes then still use the name from which its code was made.
         let own = Code::from_name(nom).is_some_and(|base| {
             code == base || code.as_str().strip_prefix(base.as_str()).is_some_and(|rest| rest.starts_with('-'))
         });
@@ -276,14 +286,14 @@ fn stored_etape(after: &After, voie: &Code, variante: &str, numero: i64) -> Opti
     Some(StoredEnds { depart: end("depart_id"), arrivee: end("arrivee_id"), by_hand, is_named })
 }
 
-/// Whether `end` is the place on the part's line that is nearest to the localité, to within [`NEARER_M`]. If another place were
-/// nearer, the measured line of the étape would end there, and the rest up to `end` would be lost.
+/// True if no point on the part's line is nearer to the localité than `end` by more than [`NEARER_M`]. If another point
+/// were nearer, the measured line of the étape would end there, and the rest up to `end` would be lost.
 fn is_nearest_end(part: &Part, localite: Position, end: Position) -> bool {
     let to_end = distance_m(localite, end);
     part.lines.iter().flat_map(|line| &line.places).all(|place| distance_m(localite, *place) + NEARER_M >= to_end)
 }
 
-/// Whether an étape starts near enough to the end of the one before it to share its localité.
+/// True if an étape starts so near to the end of the étape before it that both share a localité.
 fn starts_there(before: &Part, part: &Part) -> bool {
     let (Some(from), Some(to)) = (before.last(), part.first()) else { return false };
     let walks_over = || before.visits(&to) || part.visits(&from);
@@ -291,7 +301,7 @@ fn starts_there(before: &Part, part: &Part) -> bool {
     near <= SAME_SPOT_M || (near <= SAME_LOCALITE_M && !walks_over())
 }
 
-/// A name for the store: at most 255 characters, no control characters.
+/// Shortens a name to 255 characters and replaces control characters by spaces, for the store.
 pub(super) fn clean(name: &str) -> String {
     name.chars().take(255).map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
 }

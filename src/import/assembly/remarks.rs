@@ -11,20 +11,21 @@ use crate::import::arrange::shared_vertex;
 use crate::import::report::Hole;
 use crate::model::Code;
 
-/// The smallest gap that counts as a hole, metres. Shorter gaps are two nodes at one place.
+/// The smallest gap that counts as a hole, in metres. A shorter gap is two nodes at the same position.
 const SHORTEST_HOLE_M: f64 = 0.5;
 
-/// The largest distance, metres, from their ends to a vertex that two étapes share, for the gap between them not to count as a
-/// hole.
+/// If two étapes share a vertex within this distance of both ends of the gap, in metres, the gap is not a hole.
 const SHARED_M: f64 = 1_000.0;
 
-/// A voie continues another if it starts within this distance of its end, metres.
+/// A voie continues another voie if it starts or ends within this distance of the other's end, in metres.
 const GOES_ON_M: f64 = 50.0;
 
 /// The remarks and holes of the assembly.
 #[derive(Default)]
 pub(in crate::import) struct Remarks {
+    /// The holes in the lines of voies.
     pub(in crate::import) holes: Vec<Hole>,
+    /// Remarks for the user, one sentence each.
     pub(in crate::import) warnings: Vec<String>,
 }
 
@@ -46,8 +47,8 @@ pub(super) fn variante_of(part: &Part, name: &str) -> String {
     }
 }
 
-/// Adds the holes in the tracks of a voie. There is no hole between étapes that share a vertex, because a walker can go back to
-/// it.
+/// Adds the holes in the tracks of a voie. A gap between étapes that share a vertex is not a hole, because a walker can
+/// leave the first étape at this vertex.
 pub(super) fn holes(voie: &Voie, remarks: &mut Remarks) {
     for track in &voie.tracks {
         let lines: Vec<(&Part, &Line)> =
@@ -70,7 +71,7 @@ pub(super) fn holes(voie: &Voie, remarks: &mut Remarks) {
     }
 }
 
-/// Whether two parts share a vertex within [`SHARED_M`] of both ends.
+/// True if two parts share a vertex within [`SHARED_M`] of both ends.
 fn share_a_vertex(before: &Part, after: &Part, ends: [Position; 2]) -> bool {
     let near = |place: &Position| ends.iter().all(|end| distance_m(*end, *place) <= SHARED_M);
     let places = |part: &Part| -> Vec<Position> {
@@ -88,8 +89,8 @@ struct LastEnd<'a> {
     end: Position,
 }
 
-/// Adds a remark for each imported voie of one line that begins where a voie of several étapes ends, stored or imported: it may
-/// be the next étape of that voie.
+/// Adds a remark for each imported voie of one line that touches the end of a stored or imported voie of several
+/// étapes: it may be the next étape of that voie.
 pub(super) fn offer_next(voies: &BTreeMap<Code, Voie>, known: &[Known], remarks: &mut Remarks) {
     let main = |voie: &Voie| voie.tracks.iter().find(|track| track.variante.is_empty()).cloned();
     let of_voies = voies.values().filter_map(|voie| {

@@ -1,5 +1,6 @@
-//! Gathers voies of a single line that are étapes of one voie. Their names say so (« Voie NN, A - B »), or have only a number
-//! and their line touches the étapes before or after. Both the voie and its étapes may be stored or imported.
+//! Finds voies of a single line that are étapes of one voie. Either their names say so ("Voie NN, A - B"), or their
+//! names have only a number and their lines touch the étape before or after. The voie and its étapes may be stored or
+//! imported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,7 @@ use crate::import::etapes::stage_name::{Named, parse};
 use crate::import::incoming::{IncomingVoie, Stage};
 use crate::model::Code;
 
-/// The largest gap between a line whose name has only a number and the étapes that it belongs to, metres.
+/// The largest gap, in metres, between a line whose name has only a number and the étapes that it belongs to.
 const TOUCHING_M: f64 = 2_000.0;
 
 /// A stored voie.
@@ -36,21 +37,21 @@ pub(in crate::import) struct KnownEtape {
 }
 
 impl Known {
-    /// The parts of its name, if it may be an étape of another voie: it has a single étape, and one source wrote both its row
-    /// and its line.
+    /// The parsed name, if this voie may be an étape of another voie: it has a single étape, and one source wrote both
+    /// its row and its line.
     fn apart(&self) -> Option<Named> {
         let [etape] = self.etapes.as_slice() else { return None };
         parse(&self.nom).filter(|_| etape.sources.iter().any(|source| self.sources.contains(source)))
     }
 
-    /// Whether an earlier import of the same voie made this one: the name and the source are the same.
+    /// True if an earlier import of the same voie made this one: the name and the source are the same.
     fn is(&self, voie: &IncomingVoie) -> bool {
         let same_name = voie.nom.as_deref().is_some_and(|nom| plain(nom) == plain(&self.nom));
         same_name && self.sources.iter().any(|by| by == source(voie))
     }
 }
 
-/// A voie that names mention, with all étapes found for it.
+/// A voie that names of étapes mention, with all étapes found for it.
 #[derive(Default)]
 struct Group {
     nom: String,
@@ -65,18 +66,18 @@ struct Etape {
     from: Origin,
 }
 
-/// Where an étape of a group comes from.
+/// The origin of an étape of a group.
 #[derive(Clone, Debug, PartialEq)]
 enum Origin {
     /// A voie of this import, by its index.
     Incoming(usize),
-    /// The stored voie of the group. The sources that wrote the étape.
+    /// The stored voie of the group. The value is the sources that wrote the étape.
     Stored(Vec<String>),
-    /// A stored voie of its own, which was imported before its neighbours.
+    /// A stored voie of its own, which was imported before its neighbours. The value is its code.
     Apart(Code),
 }
 
-/// Gathers the single lines among the voies of an import. Returns the resulting voies, and remarks for a person.
+/// Merges the voies of an import that are étapes of one voie. Returns the resulting voies, and remarks for the user.
 pub(super) fn gather(voies: Vec<IncomingVoie>, known: &[Known]) -> (Vec<IncomingVoie>, Vec<String>) {
     let mut warnings = vec![];
     let mut groups = groups(&voies, known);
@@ -89,7 +90,7 @@ pub(super) fn gather(voies: Vec<IncomingVoie>, known: &[Known]) -> (Vec<Incoming
     (all, warnings)
 }
 
-/// The parts of the name of a voie, if it is a single line.
+/// The parsed name of a voie, if the voie is a single line.
 fn named(voie: &IncomingVoie) -> Option<Named> {
     parse(voie.nom.as_deref()?).filter(|_| voie.lone)
 }
@@ -106,7 +107,7 @@ fn ends(voie: &IncomingVoie) -> Vec<Position> {
     [ends.first(), ends.last()].into_iter().flatten().copied().collect()
 }
 
-/// The voies that names mention, with their étapes, by name in the form of [`plain`].
+/// The voies that names mention, with their étapes. The keys are their names in the form of [`plain`].
 fn groups(voies: &[IncomingVoie], known: &[Known]) -> BTreeMap<String, Group> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for voie in known.iter().filter(|voie| !voie.etapes.is_empty() && voie.apart().is_none()) {
@@ -143,13 +144,14 @@ fn groups(voies: &[IncomingVoie], known: &[Known]) -> BTreeMap<String, Group> {
             group.etapes.push(Etape { numero: named.numero, ends: voie.ends.clone(), from });
         }
     }
-    // The number of a single étape may be part of the name of a voie (« GR 34, Vannes - Auray »).
+    // If only one étape was found, its number may be part of the voie's name: "GR 34, Vannes - Auray".
     groups.retain(|key, group| group.etapes.len() > 1 || sure.contains(key));
     groups
 }
 
-/// The group and number of a relation that is already a stored étape. It stays an étape, whatever its name is now. This applies
-/// only to relations, whose ids are unique: different files may have the same name.
+/// The group and number of a relation that is already a stored étape. The relation stays this étape, whatever its name
+/// is now. This applies only to relations, because their ids are unique. Files with the same name may be different
+/// files.
 fn stays(voie: &IncomingVoie, known: &[Known], groups: &BTreeMap<String, Group>) -> Option<(String, i64)> {
     let source = source(voie).to_owned();
     let is_voie = known.iter().any(|voie| voie.etapes.len() == 1 && voie.sources.contains(&source));
@@ -170,7 +172,7 @@ struct Nameless {
     from: Origin,
 }
 
-/// Adds the lines whose name has only a number to the voie that lacks this number and whose étapes they touch.
+/// Adds each line whose name has only a number to the voie that lacks this number and whose étapes the line touches.
 fn attach_nameless(
     voies: &[IncomingVoie],
     known: &[Known],
@@ -193,7 +195,7 @@ fn attach_nameless(
         Some(Nameless { numero, nom: stored.nom.clone(), ends: stored.ends.clone(), from })
     });
     let mut open: Vec<Nameless> = incoming.chain(stored).collect();
-    // A line attached in one round may touch another line in the next round.
+    // A line that was attached in one round may touch another line in the next round.
     loop {
         let before = open.len();
         open.retain(|nameless| {
@@ -214,8 +216,8 @@ fn attach_nameless(
     }
 }
 
-/// The distance of a line from its place in a group, metres. It is 0 if the group has a stored étape of the same number and
-/// ends. `None` if the group has another étape of this number.
+/// The distance, in metres, of a line from the étapes before and after it in a group. It is 0 if the group has a stored
+/// étape with the same number and ends. `None` if the group has another étape with this number.
 fn room(group: &Group, nameless: &Nameless) -> Option<f64> {
     let Some(etape) = group.etapes.iter().find(|etape| etape.numero == nameless.numero) else {
         return Some(gap(group, nameless));
@@ -225,15 +227,15 @@ fn room(group: &Group, nameless: &Nameless) -> Option<f64> {
     (comes_again && etape.ends.iter().all(is_near)).then_some(0.0)
 }
 
-/// The smallest distance of the ends of a line from the étapes before and after it, metres.
+/// The smallest distance, in metres, between the ends of a line and the étapes before and after it.
 fn gap(group: &Group, nameless: &Nameless) -> f64 {
     let beside = group.etapes.iter().filter(|etape| (etape.numero - nameless.numero).abs() == 1);
     let gaps = beside.flat_map(|etape| &etape.ends).flat_map(|a| nameless.ends.iter().map(|b| distance_m(*a, *b)));
     gaps.fold(f64::INFINITY, f64::min)
 }
 
-/// Merges the étapes of a group into one voie. `None` if no étape of it is in this import. A second étape of the same number
-/// stays a voie of its own.
+/// Merges the étapes of a group into one voie. `None` if none of them is in this import. If two étapes have the same
+/// number, the second one stays a voie of its own.
 fn voie_of(mut group: Group, voies: &mut [Option<IncomingVoie>], known: &[Known]) -> Option<IncomingVoie> {
     let place = |etape: &Etape| if let Origin::Incoming(place) = etape.from { place } else { 0 };
     group.etapes.sort_by_key(|etape| (etape.numero, place(etape)));

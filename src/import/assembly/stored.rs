@@ -1,11 +1,12 @@
-//! Splits a stored voie into its étapes: finds which of its tronçons are the line of which étape.
+//! Splits a stored voie into its étapes: it finds which tronçons form the line of which étape.
 //!
-//! The store does not say it directly: étapes name localités, and `voie_troncon` rows name tronçons in order. Two facts help:
+//! The store does not record this directly: étapes name localités, and `voie_troncon` rows name tronçons in order. Two
+//! facts help:
 //!
-//! - From the log: a `voie_troncon` row that « relation 12 » wrote belongs to the étape that « relation 12 » wrote.
+//! - From the log: a `voie_troncon` row that "relation 12" wrote belongs to the étape that "relation 12" wrote.
 //! - From the map: an étape starts and ends at its localités.
 //!
-//! [`assigned`] finds the assignment that fits both best. A `voie_troncon` row is called a place of the voie here.
+//! [`assigned`] finds the assignment that fits both best. This module calls a `voie_troncon` row a place of the voie.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -18,10 +19,10 @@ use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
-/// The largest gap between two tronçons that join, metres.
+/// The largest gap, in metres, between two tronçons that still join.
 const JOINED_M: f64 = 0.5;
 
-/// Indices of the stored rows.
+/// Indexes of the stored rows.
 pub(super) struct View<'a> {
     pub(super) troncons: HashMap<i64, &'a Row>,
     pub(super) localites: HashMap<i64, &'a Row>,
@@ -32,6 +33,7 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// Indexes the rows that stay in the store.
     pub(super) fn of(after: &'a After) -> Self {
         let by_id = |table: Table| -> HashMap<i64, &'a Row> {
             after.staying(table).filter_map(|row| Some((row.get(table, "id").as_int()?, row))).collect()
@@ -56,7 +58,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The position of a localité.
+    /// The position of a localité, if it has one.
     pub(super) fn localite_at(&self, id: Option<i64>) -> Option<Position> {
         match self.localites.get(&id?)?.get(Table::Localite, "geom") {
             Value::Point(place) => Some(*place),
@@ -71,11 +73,11 @@ struct Member {
     inverse: bool,
     /// The source of the import that wrote it. `None` if a person wrote it.
     label: Option<String>,
-    /// Whether a person wrote it or changed it later.
+    /// True if a person wrote it or changed it later.
     by_hand: bool,
     /// Its positions in walking order.
     places: Vec<Position>,
-    /// Whether it is a tronçon of OpenStreetMap whose line no person edited.
+    /// True if its tronçon comes from OpenStreetMap and no person edited its line.
     osm: bool,
 }
 
@@ -83,6 +85,7 @@ struct Member {
 pub(super) struct StoredEtape {
     pub(super) id: i64,
     pub(super) numero: i64,
+    /// The sources that wrote its row, from the log.
     pub(super) sources: Vec<String>,
     /// The positions of the localités where it starts and ends.
     ends: [Option<Position>; 2],
@@ -124,6 +127,8 @@ pub(super) fn tracks(after: &After, view: &View, voie_id: i64) -> Vec<Track> {
 }
 
 /// Adds the lines of a variant without étapes to the part beside which they run: `e03-alternative-1` belongs to étape 3.
+/// If the name has no number, the lines belong to the only part, or to the part without a line from the same source, or
+/// to a new part.
 fn attach(tracks: &mut [Track], variante: &str, rows: Vec<Member>) {
     let Some(main) = tracks.iter_mut().find(|track| track.variante.is_empty()) else { return };
     let label = rows.first().and_then(|member| member.label.clone());
@@ -152,6 +157,7 @@ fn attach(tracks: &mut [Track], variante: &str, rows: Vec<Member>) {
 }
 
 impl Member {
+    /// Reads a `voie_troncon` row, its tronçon and its history in the log. `None` if the tronçon has no line.
     fn of(after: &After, view: &View, row: &Row) -> Option<Self> {
         let table = Table::VoieTroncon;
         let troncon = row.get(table, "troncon_id").as_int()?;
@@ -218,7 +224,8 @@ fn parts(members: Vec<Member>, etapes: &[StoredEtape]) -> Vec<Part> {
     parts
 }
 
-/// The lines of consecutive places. Lines of OpenStreetMap become vertices, so that they can be cut again.
+/// The lines of consecutive places, joined where they touch. Lines of OpenStreetMap become vertices, so that they can
+/// be cut again.
 fn lines(members: &[Member]) -> Vec<Line> {
     let osm = members.iter().all(|member| member.osm && !member.by_hand);
     let mut lines: Vec<Line> = vec![];

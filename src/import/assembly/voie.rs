@@ -1,14 +1,14 @@
-//! A voie during the assembly.
+//! Defines a voie as the assembly handles it.
 
 use super::part::Track;
 use crate::model::Code;
 
-/// A voie during the assembly.
+/// A voie with its tracks, during the assembly.
 pub(super) struct Voie {
     pub(super) id: i64,
     pub(super) code: Code,
     pub(super) nom: String,
     pub(super) tracks: Vec<Track>,
-    /// Whether this import names it.
+    /// True if the voie is part of this import.
     pub(super) named: bool,
 }

@@ -14,8 +14,10 @@ use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
-/// Writes the `voie_troncon` rows of a voie that differ from the stored ones, and removes those that are left over. Makes the
-/// tronçons of new lines. Errors: those of [`After::take`].
+/// Writes the `voie_troncon` rows of a voie that differ from the stored ones, removes rows that are left over, and
+/// creates the tronçons of new lines.
+///
+/// Errors: [`After::take`] fails.
 pub(super) fn write_places(after: &mut After, voie: &Voie, troncons: &Troncons) -> Result<()> {
     let mut wanted: BTreeMap<String, Vec<(i64, bool, RowOrigin)>> = BTreeMap::new();
     for track in &voie.tracks {
@@ -69,8 +71,9 @@ pub(super) fn write_places(after: &mut After, voie: &Voie, troncons: &Troncons) 
     Ok(())
 }
 
-/// Makes the tronçon of a new line and returns its id. Its code is `voie-1`, or `voie-e03-1` for an étape. A stored tronçon
-/// with this code is overwritten if an import made it and only this voie uses it; otherwise the next number is tried.
+/// Creates the tronçon of a new line and returns its id. Its code is `voie-1`, or `voie-e03-1` for an étape. A stored
+/// tronçon with this code is overwritten if an import made it and only this voie uses it. Otherwise the next number is
+/// tried.
 fn new_troncon(
     after: &mut After,
     voie: &Voie,

@@ -1,4 +1,4 @@
-//! What becomes of the files of other programs: a table, `tests/golden/corpus-gpx.txt`.
+//! Imports GPX files of other programs and compares the outcomes with the table `tests/golden/corpus-gpx.txt`.
 
 use std::fmt::Write;
 use std::io::Write as _;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::import::{Kind, Options, read};
 
-/// What an import of the file makes, in one line.
+/// The outcome of an import of the file, in one line.
 fn outcome(path: &Path, kind: Kind) -> String {
     match read(&[path.to_owned()], kind, &Options::default()) {
         Err(error) => {
@@ -36,7 +36,8 @@ fn outcome(path: &Path, kind: Kind) -> String {
 fn the_corpus_of_other_programs_is_read_as_expected() {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     if !shared.exists() {
-        // Skipped only if that was asked for: tests/support/means.rs.
+        // The test may be skipped only if the variable names a file that lists the skipped tests: see
+        // tests/support/means.rs.
         let file =
             std::env::var("HENT_TEST_SKIPS").expect("no ../shared/data; scripts/test --sans-externes skips this");
         let mut file = std::fs::OpenOptions::new().create(true).append(true).open(file).unwrap();

@@ -1,19 +1,23 @@
-//! A GPX file as plain data. Elements are told by the line where they start, counted from 1.
+//! A GPX file as plain data. Each element has the number of the line where it starts, counted from 1.
 
 use crate::geo::Position;
 
-/// What a GPX file holds (1.0 or 1.1).
+/// The contents of a GPX file, version 1.0 or 1.1.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gpx {
+    /// The program that wrote the file: the attribute `creator`.
     pub(super) creator: String,
-    /// What the file says of itself: `name`, `desc`, `link1_href`…
+    /// The texts about the file itself: `name`, `desc`, `link1_href`…
     pub(super) about: Fields,
     pub(super) waypoints: Vec<Waypoint>,
+    /// The `rte` elements, each with one segment.
     pub(super) routes: Vec<Track>,
+    /// The `trk` elements.
     pub(super) tracks: Vec<Track>,
 }
 
-/// The texts of an element, by the names that GDAL gives them: `name`, `link1_href`, `ogr_code` of an extension.
+/// The texts of an element by name. The names are those of GDAL: `name`, `link1_href`, and `ogr_code` for an extension
+/// `ogr:code`.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fields(Vec<(String, String)>);
 
@@ -31,7 +35,7 @@ pub(super) struct Track {
     pub(super) line: u64,
     pub(super) fields: Fields,
     pub(super) segments: Vec<Segment>,
-    /// Do shape points say how a route goes from one `rtept` to the next?
+    /// True if shape points describe the line of a route between one `rtept` and the next.
     pub(super) shaped: bool,
 }
 
@@ -43,13 +47,13 @@ pub(super) struct Segment {
 }
 
 impl Fields {
-    /// The text of a field; `None` if there is none but white space.
+    /// The trimmed text of a field, or `None` if it is absent or blank.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| known == name);
         found.map(|(_, text)| text.trim()).filter(|text| !text.is_empty())
     }
 
-    /// Adds a field. The first text of a name stays.
+    /// Adds a field. If the name exists already, the first text stays.
     pub(super) fn add(&mut self, name: &str, text: String) {
         if !self.0.iter().any(|(known, _)| known == name) {
             self.0.push((name.to_owned(), text));
@@ -64,7 +68,7 @@ impl Fields {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
-    /// `desc` and `cmt`, which both describe; once, if one says what the other does.
+    /// The description: the texts of `desc` and `cmt`. If one contains the other, only the longer one.
     pub(super) fn description(&self) -> Option<String> {
         match (self.get("desc"), self.get("cmt")) {
             (Some(desc), Some(cmt)) if desc.contains(cmt) => Some(desc.to_owned()),
@@ -76,7 +80,7 @@ impl Fields {
 }
 
 impl Track {
-    /// Points of all segments.
+    /// Number of points in all segments.
     pub(super) fn count(&self) -> usize {
         self.segments.iter().map(|segment| segment.places.len()).sum()
     }

@@ -1,21 +1,21 @@
-//! Text of any usual encoding as UTF-8, with the line that a parser has reached.
+//! Decodes text of the usual encodings to UTF-8, and counts the lines that the parser has read.
 //!
-//! quick-xml reads only UTF-8. Older devices and Windows programs write Latin-1, Windows-1252 or UTF-16. A byte order mark or
-//! the XML declaration names the encoding.
+//! quick-xml reads only UTF-8, but older devices and Windows programs write Latin-1, Windows-1252 or UTF-16. A byte
+//! order mark or the XML declaration names the encoding.
 
 use std::io::{BufRead, BufReader, Cursor, Error, Read, Result};
 
-/// Bytes in which the XML declaration must stand.
+/// Number of bytes at the start of a file in which the XML declaration must end.
 const HEAD: u64 = 512;
 
-/// Bytes of one piece of markup or text: no honest GPX comes near.
+/// Largest size, in bytes, of one XML tag or text. Real GPX files stay far below.
 const LONGEST_MARKUP: u64 = 1 << 20;
 
-/// How characters are written.
+/// The encoding of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Encoding {
     Utf8,
-    /// Windows-1252, which contains Latin-1; with `true` the eight characters of Latin-9 that differ.
+    /// Windows-1252, which extends Latin-1. If `nine` is true, Latin-9 (ISO-8859-15), which replaces eight characters.
     Latin {
         nine: bool,
     },
@@ -24,16 +24,18 @@ enum Encoding {
     },
 }
 
-/// A reader of UTF-8 that counts the lines that were taken from it.
+/// A reader that yields UTF-8, counts lines and limits the size of one piece of markup.
 pub(super) struct Text {
     inner: BufReader<Utf8>,
     line: u64,
-    /// Bytes that may still be taken before [`Text::next_piece`].
+    /// Number of bytes that may still be read before the next call of [`Text::next_piece`].
     left: u64,
 }
 
 impl Text {
-    /// The text of `bytes`. Errors: they cannot be read; the file declares an encoding that is not known.
+    /// Detects the encoding of `bytes` and decodes them.
+    ///
+    /// Errors: `bytes` cannot be read. The inner result fails with the name of the encoding if it is unknown.
     pub(super) fn of(mut bytes: impl Read + 'static) -> Result<std::result::Result<Self, String>> {
         let mut head = vec![];
         bytes.by_ref().take(HEAD).read_to_end(&mut head)?;
@@ -47,12 +49,12 @@ impl Text {
         Ok(Ok(Self { inner: BufReader::new(utf8), line: 1, left: LONGEST_MARKUP }))
     }
 
-    /// The line that has been reached, counted from 1.
+    /// The number of the line that the parser has reached, counted from 1.
     pub(super) fn line(&self) -> u64 {
         self.line
     }
 
-    /// Allows another [`LONGEST_MARKUP`] bytes.
+    /// Allows the parser to read another [`LONGEST_MARKUP`] bytes.
     pub(super) fn next_piece(&mut self) {
         self.left = LONGEST_MARKUP;
     }
@@ -82,8 +84,9 @@ impl BufRead for Text {
     }
 }
 
-/// The encoding of a file that starts with `head`, and the length of its byte order mark. Errors: the name of an
-/// encoding that is not known.
+/// The encoding of a file that starts with `head`, and the length of its byte order mark.
+///
+/// Errors: the name of an unknown encoding.
 fn declared(head: &[u8]) -> std::result::Result<(Encoding, usize), String> {
     match head {
         [0xEF, 0xBB, 0xBF, ..] => return Ok((Encoding::Utf8, 3)),
@@ -104,20 +107,21 @@ fn declared(head: &[u8]) -> std::result::Result<(Encoding, usize), String> {
             Encoding::Latin { nine: false }
         }
         "iso-8859-15" | "iso8859-15" | "latin9" | "latin-9" => Encoding::Latin { nine: true },
-        // The declaration could be read byte by byte: the file was converted, and its declaration was not.
+        // The declaration is readable as single bytes, so the file is not UTF-16. A program converted it and left the
+        // declaration.
         "utf-16" | "utf-16le" | "utf-16be" => Encoding::Utf8,
         other => return Err(other.chars().take(40).collect()),
     };
     Ok((encoding, 0))
 }
 
-/// Bytes of an encoding as UTF-8.
+/// A reader that converts bytes of an encoding to UTF-8.
 struct Utf8 {
     bytes: Box<dyn Read>,
     encoding: Encoding,
-    /// Half a character of UTF-16.
+    /// Bytes that are not decoded yet: half a character of UTF-16.
     pending: Vec<u8>,
-    /// UTF-8 that was not asked for yet, from `taken` on.
+    /// Decoded UTF-8. The reader has returned the first `taken` bytes of it.
     ready: Vec<u8>,
     taken: usize,
 }
@@ -131,7 +135,7 @@ impl Read for Utf8 {
             let mut chunk = vec![0; 1 << 14];
             let n = self.bytes.read(&mut chunk)?;
             if n == 0 {
-                return Ok(0); // half a character at the end is lost: the XML is incomplete anyway
+                return Ok(0); // half a character at the end is dropped: the XML is incomplete anyway
             }
             self.pending.extend_from_slice(chunk.get(..n).unwrap_or_default());
             (self.ready, self.taken) = (self.decoded().into_bytes(), 0);
@@ -143,7 +147,7 @@ impl Read for Utf8 {
 }
 
 impl Utf8 {
-    /// The whole characters of `pending`, which are taken from it.
+    /// Decodes the complete characters of `pending` and removes their bytes from it.
     fn decoded(&mut self) -> String {
         match self.encoding {
             Encoding::Utf8 => String::new(),
@@ -152,7 +156,8 @@ impl Utf8 {
                 let mut units: Vec<u16> = (self.pending.as_chunks::<2>().0.iter())
                     .map(|pair| if big_endian { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) })
                     .collect();
-                units.pop_if(|last| (0xD800..0xDC00).contains(last)); // its second half is still to come
+                // The second half of a surrogate pair comes with the next chunk.
+                units.pop_if(|last| (0xD800..0xDC00).contains(last));
                 self.pending.drain(..units.len() * 2);
                 String::from_utf16_lossy(&units)
             }
@@ -160,9 +165,9 @@ impl Utf8 {
     }
 }
 
-/// A byte of Windows-1252 or, with `nine`, of ISO-8859-15.
+/// Decodes a byte of Windows-1252 or, if `nine` is true, of ISO-8859-15.
 fn latin(byte: u8, nine: bool) -> char {
-    /// 0x80 to 0x9F (the Encoding Standard of WHATWG, index windows-1252).
+    /// The characters 0x80 to 0x9F. Source: WHATWG Encoding Standard, index windows-1252.
     const C1: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}', '‘',
         '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',

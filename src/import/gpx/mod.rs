@@ -1,13 +1,13 @@
-//! GPX files: tracks and planned routes as lines, waypoints as points.
+//! Reads GPX files: tracks and planned routes as lines, waypoints as points.
 //!
 //! ```text
 //!  bytes ── encoding ──> UTF-8, line numbers ── read ──> Gpx (document) ── sheet ──> Sheet
-//!                                                          └─ own: is it a file of hent itself?
+//!                                                          └─ own: did hent itself write the file?
 //! ```
 //!
-//! Read with quick-xml. GDAL fills missing heights with 0, cuts `lat="48,471"` to 48 and knows neither the shape points
-//! of Garmin's planned routes nor line numbers. The `gpx` crate loses extensions and line numbers, and refuses files
-//! whose root has an unknown child.
+//! The module parses with quick-xml, because the alternatives lose data. GDAL fills missing heights with 0 and cuts
+//! `lat="48,471"` to 48. It reads neither the shape points of Garmin's planned routes nor line numbers. The crate `gpx`
+//! drops extensions and line numbers, and refuses files whose root has an unknown child.
 
 #[cfg(test)]
 mod corpus;
@@ -28,9 +28,11 @@ use super::sheet::Sheet;
 use super::{Kind, Options, messages};
 use crate::error::Result;
 
-/// The sheets of GPX files: of lines for voies, tronçons and étapes, of waypoints for other kinds. Where hent's own
-/// file of a whole voie is among them, its files of single étapes are passed over: they say the same.
-/// Errors: a file is broken; it has no element of this kind; it is hent's own, but not the line itself.
+/// Reads the files into sheets: of lines for voies, tronçons and étapes, of waypoints for other kinds. If the files
+/// include hent's own file of a whole voie, hent's own files of its étapes are skipped, because they contain the same
+/// lines.
+///
+/// Errors: a file is broken, has no element of this kind, or is a file of hent that is walked backwards or simplified.
 pub(super) fn read(sources: &[&Source], kind: Kind, options: &Options) -> Result<Vec<Sheet>> {
     let mut documents = vec![];
     for source in sources {
@@ -59,7 +61,7 @@ pub(super) fn read(sources: &[&Source], kind: Kind, options: &Options) -> Result
     Ok(sheets)
 }
 
-/// Are the rows of this kind made of lines?
+/// True if rows of this kind are made of lines.
 pub(super) fn of_lines(kind: Kind) -> bool {
     matches!(kind, Kind::Voies | Kind::Troncons | Kind::Etapes)
 }

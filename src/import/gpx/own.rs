@@ -1,7 +1,8 @@
-//! Files that hent itself wrote (`src/trace/gpx.rs`), which come back as the voie and the étapes that they were.
+//! Recognises GPX files that hent itself wrote (`src/trace/gpx.rs`) and reads them back as the voie and étapes that
+//! they came from.
 //!
-//! Such a file has hent as its creator, links the page of its voie or étape, and each of its tracks links the page of its
-//! étape, or of the voie where the track is what no étape takes in.
+//! Such a file has the creator `hent` and a link to the page of its voie or étape. Each of its tracks links the page of
+//! its étape. A track of the stretches outside all étapes links the page of the voie.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,31 +16,33 @@ use crate::import::messages;
 use crate::links::Address;
 use crate::model::Code;
 
-/// What the name of a track that no étape takes in ends with.
+/// Suffix of the name of a track that contains the stretches outside all étapes.
 const OUTSIDE: &str = ", hors étapes";
-/// What the name of a file of a voie walked backwards ends with.
+/// Suffix of the name of a file whose voie is walked backwards.
 const BACKWARDS: &str = " (retour)";
-/// What the description of a track with fewer points says.
+/// A simplified track has this text in its description.
 const SIMPLIFIED: &str = "Tracé simplifié à ";
 
-/// A file of hent's own.
+/// A file that hent wrote, of a whole voie or of one étape.
 pub(super) struct OwnFile {
     page: Page,
     nom: Option<String>,
-    /// The names of variants by the codes that addresses have of them.
+    /// The names of variants by the codes that the addresses use.
     variantes: HashMap<String, String>,
 }
 
-/// The page that a link leads to.
+/// The page of a voie or étape that a link leads to.
 #[derive(Debug, PartialEq, Eq)]
 struct Page {
     voie: Code,
-    /// The slug of an étape.
+    /// The étape's slug, or `None` on the page of a voie.
     etape: Option<String>,
 }
 
 impl OwnFile {
-    /// The file, if it is hent's own. Errors: it is not the line itself, but the way back, or has fewer points.
+    /// Recognises a file that hent wrote. `None` for a file of another program.
+    ///
+    /// Errors: the file is the way back or is simplified, so importing it would damage the stored line.
     pub(super) fn of(source: &Source, gpx: &Gpx) -> Result<Option<Self>> {
         if gpx.creator != "hent" {
             return Ok(None);
@@ -72,12 +75,12 @@ impl OwnFile {
         &self.page.voie
     }
 
-    /// Does it hold the whole voie?
+    /// True if the file contains the whole voie.
     pub(super) fn is_whole(&self) -> bool {
         self.page.etape.is_none()
     }
 
-    /// What a track of the file is; `None` if it does not link a page of the voie.
+    /// The voie, variant and étape of a track, or `None` if the track does not link a page of the file's voie.
     pub(super) fn track(&self, track: &Track) -> Option<Own> {
         let page = self.page_of(track)?;
         let own = Own { voie: page.voie, nom: self.nom.clone(), variante: String::new(), stage: None };
@@ -97,11 +100,12 @@ impl OwnFile {
         Some(Own { variante, stage: Some(stage), ..own })
     }
 
+    /// The page that a track links, if it belongs to the file's voie.
     fn page_of(&self, track: &Track) -> Option<Page> {
         track.fields.get("link1_href").and_then(Page::of).filter(|page| page.voie == self.page.voie)
     }
 
-    /// The variant of a track that no étape takes in: « Voie, variante, hors étapes ».
+    /// The variant of a track outside all étapes. The track's name is "Voie, variante, hors étapes".
     fn variante_of_rest(&self, track: &Track) -> String {
         let name = track.fields.get("name").unwrap_or_default();
         let name = name.strip_suffix(OUTSIDE).unwrap_or(name);
@@ -111,7 +115,7 @@ impl OwnFile {
 }
 
 impl Page {
-    /// The page of an address that ends in `/voies/{code}` or `/voies/{code}/etapes/{slug}`.
+    /// Parses an address that ends in `/voies/{code}` or `/voies/{code}/etapes/{slug}`. `None` for any other address.
     fn of(address: &str) -> Option<Self> {
         let (voie, etape) = match Address::parse(address.get(address.rfind("/voies/")?..)?)? {
             Address::Voie { voie } => (voie, None),

@@ -1,4 +1,5 @@
-//! The elements of a GPX file, one XML event at a time.
+//! Parses a GPX file into [`Gpx`], one XML event at a time. The limits below are far above real files; they stop files
+//! that would exhaust the memory.
 
 use std::fs::File;
 
@@ -14,24 +15,24 @@ use crate::import::files::Source;
 use crate::import::messages::{self, Problem};
 use crate::import::shapes::oddities::PLAUSIBLE_M;
 
-/// Elements within elements.
+/// Largest depth of nested elements.
 const DEEPEST: usize = 64;
-/// Bytes of one text.
+/// Largest size of one text, in bytes.
 const LONGEST_TEXT: usize = 100_000;
-/// Texts of one element.
+/// Largest number of texts of one element. Further texts are dropped.
 const MOST_FIELDS: usize = 200;
-/// Points of one line.
+/// Largest number of points in one segment.
 const MOST_POINTS: usize = 1_000_000;
-/// Points of one file.
+/// Largest number of points of lines in one file.
 const MOST_POINTS_OF_ALL: usize = 20_000_000;
-/// `trk` or `rte` of one file.
+/// Largest number of `trk`, and of `rte`, in one file.
 const MOST_TRACKS: usize = 10_000;
-/// `trkseg` of one file.
+/// Largest number of `trkseg` in one file.
 const MOST_SEGMENTS: usize = 100_000;
-/// `wpt` of one file.
+/// Largest number of `wpt` in one file.
 const MOST_WAYPOINTS: usize = 1_000_000;
 
-/// Where the parser is.
+/// The kind of an open element, which decides how its children are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Node {
     Root,
@@ -44,15 +45,18 @@ enum Node {
     Place,
     Extensions,
     Link,
-    /// A text of the innermost element that keeps texts, under this name.
+    /// A text field of the innermost element that keeps texts. The string is the field's name.
     Text(String),
-    /// The height of a place.
+    /// An `ele` of a place.
     Height,
+    /// An element that the parser ignores.
     Other,
 }
 
-/// Reads a GPX file. Errors: it is no GPX, broken or cut, or larger than honest files are; a place without
-/// coordinates. Each names the line. `on_earth`: also a place that is not on Earth.
+/// Reads a GPX file. If `on_earth` is true, a point outside ±180, ±90 is an error.
+///
+/// Errors: the file is not GPX, is broken or cut, exceeds a limit, or has a point without coordinates. The error names
+/// the line.
 pub(super) fn read(source: &Source, on_earth: bool) -> Result<Gpx> {
     let file = File::open(&source.path).map_err(Error::io(&source.name))?;
     read_from(file, on_earth).map_err(|(line, problem)| {
@@ -61,7 +65,9 @@ pub(super) fn read(source: &Source, on_earth: bool) -> Result<Gpx> {
     })
 }
 
-/// Reads GPX from bytes. Errors: the line, where there is one, and what is wrong.
+/// Reads GPX from bytes.
+///
+/// Errors: the problem, and its line if there is one.
 pub(super) fn read_from(bytes: impl std::io::Read + 'static, on_earth: bool) -> Result<Gpx, (Option<u64>, Problem)> {
     let text = match Text::of(bytes) {
         Ok(Ok(text)) => text,
@@ -94,22 +100,28 @@ pub(super) fn read_from(bytes: impl std::io::Read + 'static, on_earth: bool) -> 
     }
 }
 
-/// What was read so far.
+/// The parser's state.
 #[derive(Default)]
 struct State {
     gpx: Gpx,
+    /// The open elements, from the root inwards.
     nodes: Vec<Node>,
-    /// The text of the element that is open.
+    /// The text of the innermost open element.
     words: String,
-    /// The number of `link` elements of the element that keeps texts.
+    /// The number of `link` children that the current child of the root has had so far.
     links: usize,
+    /// True as soon as the root element `gpx` was read.
     root: bool,
+    /// True if a point outside ±180, ±90 is an error.
     on_earth: bool,
+    /// The number of points of lines read so far.
     places: usize,
+    /// The number of `trkseg` read so far.
     segments: usize,
 }
 
 impl State {
+    /// Handles an opening tag.
     fn open(&mut self, tag: &BytesStart<'_>, line: u64) -> Result<(), Problem> {
         if self.nodes.len() >= DEEPEST {
             return Err(messages::nested_too_deep());
@@ -126,7 +138,7 @@ impl State {
             Some(Node::Place | Node::Other) => self.open_shape_point(tag)?,
             Some(Node::Extensions) => Node::Text(prefixed(tag)),
             Some(Node::Link) => self.open_text_of_link(tag),
-            // An element within a text of an extension: its own text counts.
+            // An element within an extension element is a text field of its own.
             Some(Node::Text(_)) if self.nodes.contains(&Node::Extensions) => Node::Text(prefixed(tag)),
             Some(Node::Segment | Node::Text(_) | Node::Height) => Node::Other,
         };
@@ -137,6 +149,7 @@ impl State {
         Ok(())
     }
 
+    /// Handles the opening tag of the root.
     fn open_root(&mut self, tag: &BytesStart<'_>) -> Result<Node, Problem> {
         if tag.local_name().as_ref() != "gpx" {
             return Err(messages::not_gpx());
@@ -146,6 +159,7 @@ impl State {
         Ok(Node::Root)
     }
 
+    /// Handles the opening tag of a child of the root.
     fn open_child_of_root(&mut self, tag: &BytesStart<'_>, line: u64) -> Result<Node, Problem> {
         let gpx = &mut self.gpx;
         self.links = 0;
@@ -170,10 +184,11 @@ impl State {
             }
             _ => {}
         }
-        // GPX 1.0 says here what 1.1 says in `metadata`. Other children of the root say nothing to us.
+        // GPX 1.0 has at the root the texts that GPX 1.1 has in `metadata`. No other child of the root is used.
         Ok(self.open_text(tag))
     }
 
+    /// Handles the opening tag of a `trkseg`.
     fn open_segment(&mut self, line: u64) -> Result<Node, Problem> {
         self.segments += 1;
         few(self.segments, MOST_SEGMENTS, "trkseg")?;
@@ -183,13 +198,15 @@ impl State {
         Ok(Node::Segment)
     }
 
+    /// Handles the opening tag of a `rtept` or `trkpt`.
     fn open_place(&mut self, tag: &BytesStart<'_>) -> Result<Node, Problem> {
         let position = position(tag, self.on_earth)?;
         self.add_place(position)?;
         Ok(Node::Place)
     }
 
-    /// The shape points of Garmin's planned routes lie between two `rtept`.
+    /// Reads a shape point (`rpt`) of a planned route of Garmin, which lies between two `rtept`. Ignores any other
+    /// element.
     fn open_shape_point(&mut self, tag: &BytesStart<'_>) -> Result<Node, Problem> {
         if tag.local_name().as_ref() == "rpt" && self.nodes.contains(&Node::Route) {
             let position = position(tag, self.on_earth)?;
@@ -201,6 +218,7 @@ impl State {
         Ok(Node::Other)
     }
 
+    /// Appends a point to the last segment of the current route or track.
     fn add_place(&mut self, position: Position) -> Result<(), Problem> {
         self.places += 1;
         few(self.places, MOST_POINTS_OF_ALL, "points")?;
@@ -214,7 +232,7 @@ impl State {
         Ok(())
     }
 
-    /// A child of an element that keeps texts.
+    /// Handles a child of an element that keeps texts.
     fn open_text(&mut self, tag: &BytesStart<'_>) -> Node {
         match tag.local_name().as_ref() {
             "extensions" => Node::Extensions,
@@ -233,6 +251,7 @@ impl State {
         }
     }
 
+    /// Handles a child of `link`.
     fn open_text_of_link(&self, tag: &BytesStart<'_>) -> Node {
         match tag.local_name().as_ref() {
             part @ ("text" | "type") => Node::Text(format!("link{}_{part}", self.links)),
@@ -240,6 +259,7 @@ impl State {
         }
     }
 
+    /// Appends to the text of the open element.
     fn text(&mut self, text: &str) -> Result<(), Problem> {
         if matches!(self.nodes.last(), Some(Node::Text(_) | Node::Height)) {
             if self.words.len() + text.len() > LONGEST_TEXT {
@@ -250,6 +270,7 @@ impl State {
         Ok(())
     }
 
+    /// Handles a closing tag: stores the text or height that it ends.
     fn close(&mut self) -> Result<(), Problem> {
         match self.nodes.pop() {
             Some(Node::Text(name)) => {
@@ -269,14 +290,14 @@ impl State {
         Ok(())
     }
 
-    /// The place that was read last.
+    /// The point that was read last.
     fn place_mut(&mut self) -> Option<&mut Position> {
         let in_route = self.nodes.contains(&Node::Route);
         let track = if in_route { self.gpx.routes.last_mut() } else { self.gpx.tracks.last_mut() };
         track?.segments.last_mut()?.places.last_mut()
     }
 
-    /// Keeps a text of the element that is open.
+    /// Stores a text in the innermost open element that keeps texts.
     fn keep(&mut self, name: &str, text: String) {
         let gpx = &mut self.gpx;
         let holder = self.nodes.iter().rev().find_map(|node| match node {
@@ -297,6 +318,8 @@ impl State {
         }
     }
 
+    /// The document. The heights of waypoints, which were read as texts, become numbers; an implausible height becomes
+    /// NaN.
     fn finished(mut self) -> Result<Gpx, Problem> {
         if !self.root {
             return Err(messages::not_gpx());
@@ -309,7 +332,7 @@ impl State {
     }
 }
 
-/// `ogr_code` of `ogr:code`, as GDAL calls it; `name` of `name`, and of `gpx:name` too.
+/// The field name of a tag: `ogr_code` for `ogr:code`, as GDAL names it, and `name` for both `name` and `gpx:name`.
 fn prefixed(tag: &BytesStart<'_>) -> String {
     match tag.name().as_ref().split_once(':') {
         Some(("gpx", local)) => local.to_owned(),
@@ -318,14 +341,16 @@ fn prefixed(tag: &BytesStart<'_>) -> String {
     }
 }
 
-/// The value of an attribute. One that cannot be unescaped stays as it is.
+/// The unescaped value of an attribute. A value that cannot be unescaped is returned as written.
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = tag.attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == name)?;
     let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);
     Some(value.map_or_else(|_| String::from(&*attribute.value), std::borrow::Cow::into_owned))
 }
 
-/// The place of a point, of unknown height. Errors: a coordinate is missing or no number.
+/// The position of a point, without height.
+///
+/// Errors: a coordinate is missing or not a number, or the position is not on Earth and `on_earth` is true.
 fn position(tag: &BytesStart<'_>, on_earth: bool) -> Result<Position, Problem> {
     let degrees = |name: &str| {
         let text = attribute(tag, name).ok_or_else(|| messages::no_coordinate(tag.local_name().as_ref(), name))?;
@@ -338,6 +363,7 @@ fn position(tag: &BytesStart<'_>, on_earth: bool) -> Result<Position, Problem> {
     Ok(place)
 }
 
+/// Fails if there are `most` elements already.
 fn few(count: usize, most: usize, what: &str) -> Result<(), Problem> {
     if count >= most { Err(messages::too_many(most, what)) } else { Ok(()) }
 }

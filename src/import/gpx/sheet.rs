@@ -1,4 +1,4 @@
-//! A GPX file as a sheet of rows: its lines, or its waypoints.
+//! Converts a GPX file into a sheet of rows: its lines or its waypoints.
 
 use std::path::Path;
 
@@ -13,8 +13,10 @@ use crate::import::shapes::oddities;
 use crate::import::sheet::{Sheet, SheetRow, refuse_swapped};
 use crate::import::{Options, messages};
 
-/// The sheet of the file's tracks or, where it has none, of its routes. Segments of less than two different points are
-/// left out and counted. Errors: it has no line.
+/// The sheet of the file's tracks or, if it has none, of its routes. Segments without two different points are left
+/// out, and a remark counts them.
+///
+/// Errors: the file has no line.
 pub(super) fn of_lines(source: &Source, gpx: &Gpx, own: Option<&OwnFile>, options: &Options) -> Result<Sheet> {
     let (word, tracks) = chosen(source, gpx, options)?;
     let mut remarks = vec![];
@@ -41,7 +43,7 @@ pub(super) fn of_lines(source: &Source, gpx: &Gpx, own: Option<&OwnFile>, option
         }
         let mut fields = track.fields.clone();
         if drawn == 1 {
-            // What the file says of itself, it says of its only line.
+            // With only one line, the texts about the file describe this line.
             for name in ["name", "desc"] {
                 if let Some(text) = gpx.about.get(name).filter(|_| fields.get(name).is_none()) {
                     fields.add(name, text.to_owned());
@@ -64,7 +66,9 @@ pub(super) fn of_lines(source: &Source, gpx: &Gpx, own: Option<&OwnFile>, option
     finished(source, columns, rows, remarks, options)
 }
 
-/// The sheet of the file's waypoints. Errors: it has none.
+/// The sheet of the file's waypoints.
+///
+/// Errors: the file has none.
 pub(super) fn of_waypoints(source: &Source, gpx: &Gpx, options: &Options) -> Result<Sheet> {
     check_layer(source, options, &["waypoints"])?;
     if gpx.waypoints.is_empty() {
@@ -82,7 +86,8 @@ pub(super) fn of_waypoints(source: &Source, gpx: &Gpx, options: &Options) -> Res
     finished(source, columns, rows, vec![], options)
 }
 
-/// The tracks of the file, or its routes, and what GPX calls them; `--layer` says which.
+/// The file's tracks or its routes, with their name in GPX (`trk` or `rte`). `--layer` chooses. Without it, routes are
+/// chosen only if no track has points.
 fn chosen<'a>(source: &Source, gpx: &'a Gpx, options: &Options) -> Result<(&'static str, &'a [Track])> {
     check_layer(source, options, &["tracks", "routes"])?;
     let of_routes = match options.layer.as_deref() {
@@ -92,7 +97,7 @@ fn chosen<'a>(source: &Source, gpx: &'a Gpx, options: &Options) -> Result<(&'sta
     Ok(if of_routes { ("rte", &gpx.routes) } else { ("trk", &gpx.tracks) })
 }
 
-/// Errors: `--layer` asks for a layer that does not fit.
+/// Fails if `--layer` names a layer that is not among `layers`.
 fn check_layer(source: &Source, options: &Options, layers: &[&str]) -> Result<()> {
     match options.layer.as_deref() {
         Some(wanted) if !layers.contains(&wanted) => {
@@ -102,7 +107,8 @@ fn check_layer(source: &Source, options: &Options, layers: &[&str]) -> Result<()
     }
 }
 
-/// The segments of at least two different points, joined where they touch.
+/// The segments with at least two different points, joined where they touch. A remark counts the segments that are left
+/// out.
 fn good_parts(track: &Track, place: &str, remarks: &mut Vec<String>) -> Vec<Vec<crate::geo::Position>> {
     let with_points = track.segments.iter().filter(|segment| !segment.places.is_empty());
     let (good, bad): (Vec<_>, Vec<_>) = with_points.partition(|segment| !oddities::is_point(&segment.places));
@@ -112,7 +118,7 @@ fn good_parts(track: &Track, place: &str, remarks: &mut Vec<String>) -> Vec<Vec<
     joined(good.into_iter().map(|segment| segment.places.clone()).collect())
 }
 
-/// The columns of all rows. `desc` comes before `cmt`: it holds both.
+/// The columns of all rows. Column `desc` contains the texts of both `desc` and `cmt`, so it comes before `cmt`.
 fn columns<'a>(all: impl Iterator<Item = &'a Fields>) -> Vec<String> {
     let mut columns = vec!["name".to_owned(), "desc".to_owned()];
     let mut known: std::collections::HashSet<String> = columns.iter().cloned().collect();
@@ -124,6 +130,7 @@ fn columns<'a>(all: impl Iterator<Item = &'a Fields>) -> Vec<String> {
     columns
 }
 
+/// The cells of a row.
 fn cells(columns: &[String], fields: &Fields) -> Vec<Option<String>> {
     let cell = |column: &String| match column.as_str() {
         "desc" => fields.description(),
@@ -132,7 +139,9 @@ fn cells(columns: &[String], fields: &Fields) -> Vec<Option<String>> {
     columns.iter().map(cell).collect()
 }
 
-/// The sheet, its places converted to WGS 84. Errors: the first place that cannot be.
+/// The sheet, with its positions converted to WGS 84.
+///
+/// Errors: the positions that cannot be converted, or whose coordinates seem swapped.
 fn finished(
     source: &Source,
     columns: Vec<String>,

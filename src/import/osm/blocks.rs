@@ -1,8 +1,8 @@
-//! Bridges and blocks: a bridge is an edge without which its component falls apart, a block is what stays together
-//! when all bridges are taken away.
+//! Finds the bridges and blocks of a connected component. A bridge is an edge whose removal disconnects the component.
+//! A block is a set of nodes that stays connected when all bridges are removed.
 //!
 //! ```text
-//!   o───o───(  )───o        three bridges; the ring is a block, and so is each single node beside a bridge
+//!   o───o───(  )───o        three bridges; the ring is a block, and each single node beside a bridge is one too
 //! ```
 //!
 //! Source: R. E. Tarjan, "A note on finding the bridges of a graph", Information Processing Letters 2 (1974).
@@ -11,16 +11,19 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::graph::Graph;
 
+/// The bridges and blocks of a component.
 pub(super) struct Blocks {
-    /// The bridges. Edges that are listed again do not count: they neither are bridges nor hinder one.
+    /// Indexes of the edges that are bridges. Repeated edges ([`is_again`](super::graph::Edge::is_again)) are ignored:
+    /// they are never bridges, and a bridge that is listed twice is still a bridge.
     pub(super) bridges: BTreeSet<usize>,
     /// The nodes of each block, sorted.
     pub(super) blocks: Vec<Vec<i64>>,
-    /// By block: its nodes at bridges, once for each bridge.
+    /// For each block: its nodes where bridges end. A node appears once for each of its bridges.
     pub(super) portals: Vec<Vec<i64>>,
 }
 
 impl Blocks {
+    /// Finds the bridges and blocks among the kept edges of `component`, a connected set of nodes.
     pub(super) fn new(graph: &Graph, component: &[i64]) -> Self {
         let bridges = bridges(graph, component);
         let mut this = Self { bridges, blocks: vec![], portals: vec![] };
@@ -53,19 +56,22 @@ impl Blocks {
 /// A node on the stack of the depth-first search.
 struct Visit {
     node: i64,
-    /// The edge that led here.
+    /// Index of the edge over which the search entered the node. `None` at the root.
     by: Option<usize>,
-    /// The edges that are still to be followed.
+    /// Edges that the search has not followed yet, each with the node at its other end.
     todo: Vec<(usize, i64)>,
 }
 
+/// Indexes of the bridges: Tarjan's algorithm with an explicit stack, because a long route would overflow the call
+/// stack.
 fn bridges(graph: &Graph, component: &[i64]) -> BTreeSet<usize> {
     let visit = |node: i64, by: Option<usize>| {
         let steps = graph.steps(node).filter(|(step, edge)| !edge.is_again() && Some(step.edge) != by);
         Visit { node, by, todo: steps.filter_map(|(step, _)| Some((step.edge, graph.to(step)?))).collect() }
     };
     let mut bridges = BTreeSet::new();
-    // By node: when it was entered, and the earliest entered node that its subtree reaches.
+    // For each node: the number under which it was entered, and the smallest number that its subtree reaches (Tarjan's
+    // low-link).
     let mut entered: HashMap<i64, usize> = HashMap::new();
     let mut low: HashMap<i64, usize> = HashMap::new();
     for root in component {
@@ -100,6 +106,7 @@ fn bridges(graph: &Graph, component: &[i64]) -> BTreeSet<usize> {
     bridges
 }
 
+/// Lowers the low-link of `node` to `time`, if `time` is smaller.
 fn lower(low: &mut HashMap<i64, usize>, node: i64, time: usize) {
     let known = low.entry(node).or_insert(time);
     *known = (*known).min(time);

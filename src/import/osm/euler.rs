@@ -1,23 +1,26 @@
-//! Walks a connected part of the graph: leaves out edges until one Eulerian trail covers what is kept, then walks it.
+//! Walks a connected component. First it leaves out edges until one Eulerian trail covers the kept ones, then it walks
+//! this trail.
 //!
-//! Source: J. Edmonds, E. L. Johnson, "Matching, Euler tours and the Chinese postman", Mathematical Programming 5
-//! (1973); here edges are left out rather than walked twice, and the matching is greedy. C. Hierholzer, "Über die
-//! Möglichkeit, einen Linienzug ohne Wiederholung und ohne Unterbrechung zu umfahren", Math. Annalen 6 (1873).
+//! Sources: J. Edmonds, E. L. Johnson, "Matching, Euler tours and the Chinese postman", Mathematical Programming 5
+//! (1973). This module differs: it leaves edges out instead of walking them twice, and its matching is greedy. C.
+//! Hierholzer, "Über die Möglichkeit, einen Linienzug ohne Wiederholung und ohne Unterbrechung zu umfahren", Math.
+//! Annalen 6 (1873).
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::graph::{Edge, Graph, Step};
 
-/// A part with more odd nodes than this is too tangled for one trail: it is walked piecewise.
+/// Largest number of odd nodes (nodes with an odd number of kept edges) for which edges are left out. A component with
+/// more of them is walked in several trails.
 const MOST_ODD: usize = 400;
 
-/// With how many partners an odd node may be matched.
+/// Number of the nearest odd nodes that an odd node may be matched with.
 const NEAREST_ODD: usize = 8;
 
-/// How often odd nodes look for partners among those that are left, at most.
+/// Largest number of matching rounds. Each round matches the odd nodes that the round before left over.
 const MOST_ROUNDS: usize = 20;
 
-/// Edges between two odd nodes that may be left out.
+/// A path between two odd nodes. If its edges are left out, both nodes become even.
 struct Path {
     from: i64,
     to: i64,
@@ -26,12 +29,14 @@ struct Path {
 }
 
 impl Graph {
+    /// The nodes of the component with an odd number of kept edges.
     fn odd(&self, component: &[i64]) -> BTreeSet<i64> {
         component.iter().copied().filter(|node| self.kept(*node).count() % 2 == 1).collect()
     }
 
-    /// Leaves out edges until the component has at most two odd nodes, cheapest first. Never leaves out a fixed edge,
-    /// nor edges without which the component would fall apart.
+    /// Leaves out paths, cheapest first, until the component has at most two odd nodes, which an Eulerian trail needs.
+    /// A fixed edge is never left out, nor is a path whose removal would disconnect the component. So more than two odd
+    /// nodes can remain.
     pub(super) fn leave_out(&mut self, component: &[i64]) {
         for _ in 0..MOST_ROUNDS {
             let mut odd = self.odd(component);
@@ -54,10 +59,10 @@ impl Graph {
         }
     }
 
-    /// Leaves the path out if what is kept stays in one part.
+    /// Leaves out the path and returns true, if its nodes stay connected by the kept edges. Otherwise changes nothing.
     fn left_out(&mut self, path: &[usize]) -> bool {
         if path.iter().any(|i| self.edges.get(*i).is_none_or(|edge| !edge.kept)) {
-            return false; // it shares an edge with one that was left out before
+            return false; // the path shares an edge with a path that is already left out
         }
         self.keep(path.iter().copied(), false);
         let ends = path.iter().filter_map(|i| self.edges.get(*i)?.ends());
@@ -70,7 +75,7 @@ impl Graph {
         whole
     }
 
-    /// The cheapest paths from a node to the nearest of `odd`.
+    /// The cheapest paths over unfixed edges from a node to its [`NEAREST_ODD`] nearest nodes of `odd`.
     fn paths(&self, from: i64, odd: &BTreeSet<i64>) -> Vec<Path> {
         let mut near: Vec<i64> = vec![];
         let paths = self.cheapest(
@@ -88,8 +93,9 @@ impl Graph {
         near.iter().filter_map(path).collect()
     }
 
-    /// Walks all kept edges of the component: one trail, unless it is too tangled. The first trail starts at `start`
-    /// if that can be an end of it, else where the member that is listed first has an end.
+    /// Walks all kept edges of the component. Returns one trail if the component has at most two odd nodes, else
+    /// several. The first trail starts at `start` if an Eulerian trail can start there. Otherwise it starts at the odd
+    /// node with the member that is listed first, or at any node with this member if no node is odd.
     pub(super) fn walk(&self, component: &[i64], start: Option<i64>) -> Vec<Vec<Step>> {
         let mut free = Free::new(self, component);
         let all_even = free.starts.first().is_some_and(|start| start.even);
@@ -98,16 +104,18 @@ impl Graph {
         while let Some(start) = given.take().or_else(|| free.starts.first().copied()) {
             let trails = self.trails(start.node, &mut free);
             if trails.is_empty() {
-                break; // cannot be: a start has an edge that is still to be walked
+                break; // not reachable: every start has an edge that no trail has walked
             }
             walked.extend(trails);
         }
         walked
     }
 
-    /// Hierholzer's trail from `start`. Of several edges, it takes one that is not walked in the wrong direction; then
-    /// the next member listed after the current one. The trail is in one piece where the component has at most two odd
-    /// nodes and `start` is one of them if there are two.
+    /// Walks Hierholzer's trail from `start`. At a node with several free edges, it prefers an edge that it does not
+    /// walk against its one-way direction. Among those it prefers the member that is listed next after the current one.
+    ///
+    /// The trail is in one piece if the component has at most two odd nodes and, if it has two, `start` is one of them.
+    /// Otherwise the trail is cut where two consecutive steps do not meet.
     fn trails(&self, start: i64, free: &mut Free) -> Vec<Vec<Step>> {
         let mut stack: Vec<(i64, Option<Step>)> = vec![(start, None)];
         let mut reversed: Vec<Step> = vec![];
@@ -134,7 +142,8 @@ impl Graph {
     }
 }
 
-/// Where a trail may start: odd nodes first, then where the first member is.
+/// A node where a trail may start. The order of the fields is the order of preference: odd nodes first, then the lowest
+/// member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Start {
     even: bool,
@@ -142,38 +151,41 @@ struct Start {
     node: i64,
 }
 
-/// A step that a trail may take, in order of preference.
+/// A step that a trail may take. The order of the fields is the order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Exit {
-    /// The step walks a one-way edge in the wrong direction.
+    /// True if the step walks a one-way edge in the wrong direction.
     wrong: bool,
     member: usize,
     step: Step,
 }
 
 impl Exit {
+    /// The exit over `edge` in the direction of `step`.
     fn new(step: Step, edge: &Edge) -> Self {
         Self { wrong: edge.is_one_way() && step.against, member: edge.member, step }
     }
 }
 
-/// The edges that are still to be walked.
+/// The edges that no trail has walked yet.
 struct Free {
+    /// The free edges of each node.
     at: HashMap<i64, Here>,
-    /// The nodes that have such edges.
+    /// The nodes that have free edges.
     starts: BTreeSet<Start>,
 }
 
-/// The edges at a node that are still to be walked.
+/// The free edges at one node.
 #[derive(Default)]
 struct Here {
     /// The steps away from the node. A loop is one step.
     exits: BTreeSet<Exit>,
-    /// How many of them are loops.
+    /// Number of loops among `exits`.
     loops: usize,
 }
 
 impl Free {
+    /// All kept edges of the component are free.
     fn new(graph: &Graph, component: &[i64]) -> Self {
         let mut free = Self { at: HashMap::new(), starts: BTreeSet::new() };
         for node in component {
@@ -185,7 +197,7 @@ impl Free {
         free
     }
 
-    /// A node as the start of a trail, if an edge there is still to be walked.
+    /// The node as a start, or `None` if it has no free edge.
     fn start(&self, node: i64) -> Option<Start> {
         let here = self.at.get(&node)?;
         let first = |wrong: bool| Some(here.from(wrong, 0)?.member);
@@ -193,14 +205,15 @@ impl Free {
         Some(Start { even: (here.exits.len() - here.loops) % 2 == 0, member, node })
     }
 
-    /// The step that a trail takes from a node after a member.
+    /// The preferred step from `node` for a trail that arrives over member `after`, or `None` if the node has no free
+    /// edge.
     fn next(&self, node: i64, after: usize) -> Option<Exit> {
         let here = self.at.get(&node)?;
         let next = |wrong: bool| here.from(wrong, after).or_else(|| here.from(wrong, 0));
         next(false).or_else(|| next(true)).copied()
     }
 
-    /// Takes an edge away.
+    /// Marks the edge of `step` as walked.
     fn take(&mut self, graph: &Graph, step: Step) {
         let (Some(edge), Some(from), Some(to)) = (graph.edge(step), graph.from(step), graph.to(step)) else { return };
         let ends = if from == to { vec![(from, step)] } else { vec![(from, step), (to, step.turned())] };
@@ -219,7 +232,7 @@ impl Free {
 }
 
 impl Here {
-    /// The first step whose member is `member` or a later one.
+    /// The first step of member `member` or a later one, among the steps with the given `wrong`.
     fn from(&self, wrong: bool, member: usize) -> Option<&Exit> {
         let first = Exit { wrong, member, step: Step { edge: 0, against: false } };
         self.exits.range(first..).next().filter(|exit| exit.wrong == wrong)

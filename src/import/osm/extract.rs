@@ -1,5 +1,6 @@
-//! The route relations of some files with the ways and nodes that they need, in three passes: what no route
-//! needs is never kept, so that a country's extract fits in memory.
+//! Extracts the route relations from files, with the ways and nodes that they need. Each file is read three times: for
+//! relations, for ways, for nodes. Elements that no route needs are never kept, so an extract of a whole country fits
+//! in memory.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -9,20 +10,24 @@ use crate::geo::Position;
 use crate::import::Options;
 use crate::import::files::Source;
 
-/// What is kept of each kind: far above all the routes of France, far below what fills a small server.
+/// Largest number of elements of each kind that are kept. All routes of France have far fewer, and this number still
+/// fits in the memory of a small server.
 const MOST_KEPT: usize = 10_000_000;
 
 /// The routes of some files, merged by id.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Extract {
+    /// The route relations for walkers, riders and cyclists, by id.
     pub(super) relations: BTreeMap<i64, Relation>,
+    /// The member ways of the relations, by id.
     pub(super) ways: HashMap<i64, Way>,
+    /// The positions of the ways' nodes, by node id.
     pub(super) nodes: HashMap<i64, Position>,
-    /// How many routes of other kinds there were: bus lines, railways, power lines…
+    /// Number of relations that were skipped because they are routes of another kind: bus lines, railways, power lines…
     pub(super) left_aside: usize,
 }
 
-/// The routes (`route=…`) that are ways for people on their own feet or wheels.
+/// Values of the tag `route` for ways that people walk, ride or cycle.
 const WALKED: [&str; 12] = [
     "hiking",
     "foot",
@@ -45,28 +50,30 @@ pub(super) struct Relation {
     pub(super) tags: BTreeMap<String, String>,
 }
 
-/// A way: at least two nodes, all of which are known.
+/// A member way. It has at least two nodes, and the position of each node is known.
 #[derive(Clone, Debug)]
 pub(super) struct Way {
     pub(super) nodes: Vec<i64>,
-    /// Its `surface`, if it has one.
+    /// Value of the tag `surface`.
     pub(super) surface: Option<String>,
 }
 
 impl Relation {
-    /// The value of a tag, if it says something.
+    /// The trimmed value of a tag, or `None` if the tag is absent or blank.
     pub(super) fn tag(&self, key: &str) -> Option<&str> {
         self.tags.get(key).map(|value| value.trim()).filter(|value| !value.is_empty())
     }
 }
 
-/// Reads the files together, once for each kind of element. Errors: a broken file; no route in any of them.
+/// Reads the files as one data set, once for each kind of element.
+///
+/// Errors: a file is broken or has too many elements, a node is outside the globe, or no file contains a route.
 pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
     let mut extract = Extract::default();
     let needed = extract.read_relations(files, options)?;
     let wanted = extract.read_ways(files, options, &needed)?;
     extract.read_nodes(files, options, &wanted)?;
-    // A way that lacks a node is as good as absent: its line would be a guess.
+    // The line of a way that lacks a node would be a guess, so the way counts as absent.
     let Extract { ways, nodes, .. } = &mut extract;
     for way in ways.values_mut() {
         way.nodes.dedup();
@@ -76,7 +83,7 @@ pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
 }
 
 impl Extract {
-    /// Returns the ways that the routes need.
+    /// Reads the relations. Returns the ids of their member ways.
     fn read_relations(&mut self, files: &[Source], options: &Options) -> Result<HashSet<i64>> {
         let (mut needed, mut members_kept): (HashSet<i64>, usize) = Default::default();
         for source in files {
@@ -104,7 +111,7 @@ impl Extract {
         Ok(needed)
     }
 
-    /// Returns the nodes that the ways want.
+    /// Reads the ways whose ids are in `needed`. Returns the ids of their nodes.
     fn read_ways(&mut self, files: &[Source], options: &Options, needed: &HashSet<i64>) -> Result<HashSet<i64>> {
         let mut wanted: HashSet<i64> = HashSet::new();
         for source in files {
@@ -122,6 +129,7 @@ impl Extract {
         Ok(wanted)
     }
 
+    /// Reads the positions of the nodes whose ids are in `wanted`.
     fn read_nodes(&mut self, files: &[Source], options: &Options, wanted: &HashSet<i64>) -> Result<()> {
         for source in files {
             scan(source, &mut |element| {
@@ -145,16 +153,19 @@ impl Extract {
     }
 }
 
+/// True if the tag `type` says that the relation is a route or a superroute.
 fn is_route(tags: &Tags) -> bool {
     tags.iter().any(|(key, value)| key == "type" && (value == "route" || value == "superroute"))
 }
 
-/// Is it a way to walk or ride? One that does not say, as superroutes often don't, is taken for one.
+/// True if the tag `route` names a kind of [`WALKED`]. A relation without the tag counts as walked, because superroutes
+/// often lack it.
 fn is_walked(tags: &Tags) -> bool {
     let mut kinds = tags.iter().filter(|(key, _)| key == "route").flat_map(|(_, value)| value.split(';')).peekable();
     kinds.peek().is_none() || kinds.any(|kind| WALKED.contains(&kind.trim()))
 }
 
+/// Fails if `kept` is more than [`MOST_KEPT`].
 fn few(source: &Source, kept: usize) -> Result<()> {
     if kept <= MOST_KEPT {
         return Ok(());

@@ -1,8 +1,8 @@
-//! The graph of a relation's member ways: an edge is a stretch of a way between two nodes where ways meet or end.
+//! The graph of a relation's member ways. An edge is a stretch of a way between two nodes where ways meet or end.
 //!
 //! ```text
-//!   way 1     o──o──o──o          way 1 is two edges: way 2 meets it at its third node
-//!   way 2           └──o──o       way 2 is one edge
+//!   way 1     o──o──o──o          way 1 has two edges, because way 2 meets it at its third node
+//!   way 2           └──o──o       way 2 has one edge
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -10,14 +10,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::extract::Extract;
 use crate::geo::{Position, distance_m};
 
-/// How much less it costs to leave out an edge that is probably not part of the way.
+/// Factor on the cost of leaving out an edge that is probably not part of the route.
 const LIKELY_LEFT_OUT: f64 = 0.01;
 
-/// In which direction a route follows a member way, as its role says
+/// The direction in which a route follows a member way, from the member's role
 /// (<https://wiki.openstreetmap.org/wiki/Relation:route#Member_roles>).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sense {
-    /// In both directions.
+    /// The route follows the way in both directions.
     Both,
     /// Role `forward`: only in the direction in which the way is drawn.
     Along,
@@ -25,105 +25,113 @@ pub(super) enum Sense {
     Against,
 }
 
-/// A member way.
+/// A member way of a relation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece {
+    /// Id of the way.
     pub(super) way: i64,
     pub(super) sense: Sense,
 }
 
-/// A stretch of a way between two nodes where ways meet.
+/// A stretch of a way between two nodes where ways meet or end.
 pub(super) struct Edge {
-    /// In the direction in which the route follows it, if it is one-way.
+    /// Ids of its nodes, in the direction in which the route follows the edge, or as the way is drawn if the edge is
+    /// two-way.
     pub(super) nodes: Vec<i64>,
-    /// Index of the member that it belongs to.
+    /// Index of its member in the relation.
     pub(super) member: usize,
     sense: Sense,
-    /// Its way is a ring.
+    /// True if the way of the edge is closed (a ring, e.g. a roundabout).
     pub(super) closed: bool,
     copies: Copies,
     pub(super) length_m: f64,
-    /// Is it probably not part of the way?
+    /// True if the edge is probably not part of the route.
     doubtful: bool,
-    /// It is part of the walk.
+    /// True if the edge is part of the walk; false if it is left out.
     pub(super) kept: bool,
-    /// It must not be left out.
+    /// True if the edge must not be left out.
     pub(super) fixed: bool,
 }
 
-/// Whether other edges have the same nodes.
+/// Says whether other edges run through the same nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Copies {
-    /// No other edge has them.
+    /// No other edge.
     None,
-    /// Only later edges have them.
+    /// Only later edges.
     Later,
-    /// An earlier edge has them.
+    /// An earlier edge.
     Earlier,
 }
 
 impl Edge {
-    /// The route follows it in one direction only.
+    /// True if the route follows the edge in one direction only.
     pub(super) fn is_one_way(&self) -> bool {
         self.sense != Sense::Both
     }
 
-    /// Its role is `backward`.
+    /// True if the member's role is `backward`.
     pub(super) fn is_backward(&self) -> bool {
         self.sense == Sense::Against
     }
 
-    /// An earlier edge has the same nodes.
+    /// True if an earlier edge runs through the same nodes.
     pub(super) fn is_again(&self) -> bool {
         self.copies == Copies::Earlier
     }
 
-    /// Another edge, earlier or later, has the same nodes.
+    /// True if another edge, earlier or later, runs through the same nodes.
     pub(super) fn is_repeated(&self) -> bool {
         self.copies != Copies::None
     }
 
-    /// Cost of leaving it out: its length in metres, or less if it is probably not part of the way.
+    /// Cost of leaving the edge out: its length in metres, or a hundredth of it if the edge is probably not part of the
+    /// route.
     pub(super) fn weight(&self) -> f64 {
         if self.doubtful { self.length_m * LIKELY_LEFT_OUT } else { self.length_m }
     }
 
+    /// Its first and last node.
     pub(super) fn ends(&self) -> Option<(i64, i64)> {
         Some((*self.nodes.first()?, *self.nodes.last()?))
     }
 
+    /// True if the edge starts and ends at the same node.
     fn is_loop(&self) -> bool {
         self.nodes.first() == self.nodes.last()
     }
 }
 
-/// An edge as it is walked.
+/// An edge and the direction in which it is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Step {
+    /// Index in [`Graph::edges`].
     pub(super) edge: usize,
-    /// From the last node of the edge to its first.
+    /// True if the step leads from the edge's last node to its first.
     pub(super) against: bool,
 }
 
 impl Step {
+    /// The same edge in the other direction.
     pub(super) fn turned(self) -> Self {
         Self { against: !self.against, ..self }
     }
 }
 
-/// The same steps walked the other way round.
+/// The steps in reverse order and direction.
 pub(super) fn turned(steps: &[Step]) -> Vec<Step> {
     steps.iter().rev().map(|step| step.turned()).collect()
 }
 
+/// The member ways as edges between the nodes where they meet or end.
 pub(super) struct Graph {
     pub(super) edges: Vec<Edge>,
-    /// By node: the edges that end there, a loop twice.
+    /// For each node: indexes of the edges that end there. A loop appears twice.
     at: BTreeMap<i64, Vec<usize>>,
 }
 
 impl Graph {
-    /// The graph of the pieces whose ways are in the extract.
+    /// Builds the graph of the pieces. Pieces whose way is not in the extract are skipped.
     pub(super) fn new(extract: &Extract, pieces: &[Piece]) -> Self {
         let mut visits: HashMap<i64, BTreeSet<(i64, usize)>> = HashMap::new();
         let ways: BTreeSet<i64> = pieces.iter().map(|piece| piece.way).collect();
@@ -178,7 +186,8 @@ impl Graph {
         graph
     }
 
-    /// Of a ring that others meet at two nodes, the longer arc is probably not walked.
+    /// Marks the longer arc of a roundabout as doubtful. A roundabout is a ring that other edges meet at exactly two
+    /// nodes.
     fn weigh_roundabouts(&mut self) {
         let mut rings: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (i, edge) in self.edges.iter().enumerate().filter(|(_, edge)| edge.closed) {
@@ -186,7 +195,7 @@ impl Graph {
         }
         for ring in rings.into_values() {
             let exits = |node: &i64| self.at.get(node).is_some_and(|edges| edges.iter().any(|e| !ring.contains(e)));
-            // The ring as arcs between exits, starting at the first exit.
+            // Divides the ring into arcs between exits, from the first exit on: (length in metres, edges).
             let starts_at_exit = |i: &usize| self.edges.get(*i).and_then(|e| e.nodes.first()).is_some_and(exits);
             let Some(first) = ring.iter().position(starts_at_exit) else { continue };
             let mut arcs: Vec<(f64, Vec<usize>)> = vec![];
@@ -211,13 +220,13 @@ impl Graph {
         }
     }
 
-    /// The kept edges at a node, a loop twice.
+    /// The kept edges at a node with their indexes. A loop appears twice.
     pub(super) fn kept(&self, node: i64) -> impl Iterator<Item = (usize, &Edge)> {
         let here = self.at.get(&node).map_or(&[] as &[usize], Vec::as_slice);
         here.iter().filter_map(|i| Some((*i, self.edges.get(*i)?))).filter(|(_, edge)| edge.kept)
     }
 
-    /// The steps over kept edges away from a node. A loop gives one step, along it.
+    /// The steps from a node over kept edges. A loop gives one step, in the edge's direction.
     pub(super) fn steps(&self, node: i64) -> impl Iterator<Item = (Step, &Edge)> {
         let mut seen = None;
         self.kept(node).filter_map(move |(i, edge)| {
@@ -227,22 +236,23 @@ impl Graph {
         })
     }
 
+    /// The edge of a step.
     pub(super) fn edge(&self, step: Step) -> Option<&Edge> {
         self.edges.get(step.edge)
     }
 
-    /// Where a step starts.
+    /// The node where a step starts.
     pub(super) fn from(&self, step: Step) -> Option<i64> {
         let (a, b) = self.edge(step)?.ends()?;
         Some(if step.against { b } else { a })
     }
 
-    /// Where a step ends.
+    /// The node where a step ends.
     pub(super) fn to(&self, step: Step) -> Option<i64> {
         self.from(step.turned())
     }
 
-    /// The nodes of consecutive steps.
+    /// The nodes that consecutive steps pass, without repeating the node between two steps.
     pub(super) fn line(&self, steps: &[Step]) -> Vec<i64> {
         let mut line: Vec<i64> = steps.first().and_then(|step| self.from(*step)).into_iter().collect();
         for step in steps {
@@ -256,18 +266,18 @@ impl Graph {
         line
     }
 
-    /// Length of the steps, metres.
+    /// Total length of the steps, in metres.
     pub(super) fn length_m(&self, steps: &[Step]) -> f64 {
         steps.iter().filter_map(|step| self.edge(*step)).map(|edge| edge.length_m).sum()
     }
 
-    /// Length of the one-way edges that the steps walk in the wrong direction, metres.
+    /// Total length, in metres, of the one-way edges that the steps walk in the wrong direction.
     pub(super) fn against_m(&self, steps: &[Step]) -> f64 {
         let wrong = steps.iter().filter(|step| step.against).filter_map(|step| self.edge(*step));
         wrong.filter(|edge| edge.is_one_way()).map(|edge| edge.length_m).sum()
     }
 
-    /// The nodes of each connected part.
+    /// The connected components over kept edges, each as a sorted list of nodes.
     pub(super) fn components(&self) -> Vec<Vec<i64>> {
         let (mut seen, mut components) = (HashSet::new(), vec![]);
         for start in self.at.keys() {
@@ -279,7 +289,8 @@ impl Graph {
         components
     }
 
-    /// The nodes that kept edges connect with `start`, sorted, without those seen before.
+    /// The nodes that are reachable from `start` over kept edges, sorted. Nodes of `seen` are neither returned nor
+    /// crossed; the reached nodes are added to `seen`.
     pub(super) fn reached(&self, start: i64, seen: &mut HashSet<i64>) -> Vec<i64> {
         let (mut reached, mut open) = (vec![], vec![start]);
         while let Some(node) = open.pop() {
@@ -292,7 +303,7 @@ impl Graph {
         reached
     }
 
-    /// Are these nodes connected? The search stops as soon as it has found them all.
+    /// True if kept edges connect all these nodes. The search stops as soon as it has found them all.
     pub(super) fn connects(&self, nodes: &BTreeSet<i64>) -> bool {
         let mut missing = nodes.clone();
         let (mut seen, mut open) = (HashSet::new(), Vec::from_iter(nodes.first().copied()));
@@ -308,6 +319,7 @@ impl Graph {
         missing.is_empty()
     }
 
+    /// Keeps these edges, or leaves them out if `kept` is false.
     pub(super) fn keep(&mut self, edges: impl IntoIterator<Item = usize>, kept: bool) {
         for i in edges {
             if let Some(edge) = self.edges.get_mut(i) {
@@ -317,8 +329,8 @@ impl Graph {
     }
 }
 
-/// The pieces with their index. A way that is listed once as `forward` and once as `backward` is one piece that the
-/// route follows in both directions.
+/// The pieces with their indexes. A way that is listed once as `forward` and once as `backward` becomes one two-way
+/// piece.
 fn merged(pieces: &[Piece]) -> Vec<(usize, Piece)> {
     let mut senses: HashMap<i64, Vec<Sense>> = HashMap::new();
     for piece in pieces {
@@ -340,7 +352,7 @@ fn merged(pieces: &[Piece]) -> Vec<(usize, Piece)> {
     merged
 }
 
-/// Geodesic length of a line of nodes, metres.
+/// Geodesic length of a line of nodes, in metres.
 pub(super) fn length(extract: &Extract, nodes: &[i64]) -> f64 {
     let at: Vec<Position> = nodes.iter().filter_map(|node| extract.nodes.get(node)).copied().collect();
     at.windows(2).map(|pair| if let [a, b] = pair { distance_m(*a, *b) } else { 0.0 }).sum()

@@ -1,4 +1,4 @@
-//! A route's relations as a voie with its legs.
+//! Converts the relations of a route into a voie and its legs.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,13 +8,13 @@ use super::routes::{Part, Route, source};
 use crate::geo::distance_m;
 use crate::import::incoming::{IncomingVoie, Leg, RowOrigin, Run};
 
-/// A spur that is no longer is no line of its own, metres.
+/// Spurs shorter than this many metres are not imported as lines of their own.
 const SHORTEST_SPUR_M: f64 = 50.0;
 
-/// The surface of each step between two nodes, the smaller one first.
+/// The surface between two neighbouring nodes. The key is the pair of node ids, the smaller id first.
 pub(super) type Surfaces = HashMap<(i64, i64), &'static str>;
 
-/// The surfaces of all ways. Where two ways overlap, the one with the smaller id speaks.
+/// The surfaces of all ways. Where two ways overlap, the way with the smaller id decides.
 pub(super) fn surfaces(extract: &Extract) -> Surfaces {
     let mut surfaces = HashMap::new();
     let ways: BTreeMap<_, _> = extract.ways.iter().collect();
@@ -29,7 +29,7 @@ pub(super) fn surfaces(extract: &Extract) -> Surfaces {
     surfaces
 }
 
-/// The voie of a route, and what its files lack.
+/// The voie of a route, and a warning if the files lack some of its ways.
 pub(super) fn voie(
     extract: &Extract,
     lines: &BTreeMap<i64, Lines>,
@@ -52,7 +52,8 @@ pub(super) fn voie(
     (voie, warning)
 }
 
-/// The legs of a route, one for each relation with lines; those that are variants by their roles are one leg, the last.
+/// The legs of a route: one for each relation with lines. Relations that the superroute lists as variants by their role
+/// share one leg, the last.
 fn legs(extract: &Extract, lines: &BTreeMap<i64, Lines>, surfaces: &Surfaces, route: &Route) -> Vec<Leg> {
     let run = |nodes: &[i64]| run(extract, surfaces, nodes);
     let mut legs = vec![];
@@ -70,19 +71,20 @@ fn legs(extract: &Extract, lines: &BTreeMap<i64, Lines>, surfaces: &Surfaces, ro
     }
     legs.retain(|leg| leg.stage.is_some() || !leg.runs.is_empty() || !leg.beside.is_empty());
     if legs.len() > 1 && legs.iter().all(|leg| leg.stage.is_none() && leg.beside.is_empty()) {
-        // No relation is an étape: their lines are one.
+        // No relation is an étape, so all runs together are the voie's line.
         let runs = legs.into_iter().flat_map(|leg| leg.runs).collect();
         legs = vec![Leg { origin: origin(route.relation), whole: true, runs, ..Leg::default() }];
     }
     legs
 }
 
-/// The origin of what a relation says.
+/// The origin of the rows of a relation.
 fn origin(relation: i64) -> RowOrigin {
     RowOrigin { row: source(relation), source: source(relation) }
 }
 
-/// The leg of a relation; `is_one_of_many`: are there others in its voie?
+/// The leg of one relation. `is_one_of_many` says that the voie has other relations too; then the names of variants
+/// start with the relation's id, so that they do not collide.
 fn leg(part: &Part, lines: &Lines, is_one_of_many: bool, run: impl Fn(&[i64]) -> Run) -> Leg {
     let prefix = match part.stage {
         None if !part.whole && is_one_of_many => format!("r{}-", part.relation),
@@ -101,7 +103,7 @@ fn leg(part: &Part, lines: &Lines, is_one_of_many: bool, run: impl Fn(&[i64]) ->
     }
 }
 
-/// The places of nodes, and the surfaces between them.
+/// The nodes that have a position, with their positions and the surfaces between them.
 fn run(extract: &Extract, surfaces: &Surfaces, nodes: &[i64]) -> Run {
     let (nodes, places) = nodes.iter().filter_map(|node| Some((*node, *extract.nodes.get(node)?))).unzip();
     let mut run = Run { nodes, places, surfaces: vec![] };
@@ -109,16 +111,18 @@ fn run(extract: &Extract, surfaces: &Surfaces, nodes: &[i64]) -> Run {
     run
 }
 
+/// The surface between the two nodes of `pair`.
 fn surface(surfaces: &Surfaces, pair: &[i64]) -> Option<&'static str> {
     let [a, b] = pair else { return None };
     surfaces.get(&(*a.min(b), *a.max(b))).copied()
 }
 
+/// Geodesic length of the run, in metres.
 fn length_m(run: &Run) -> f64 {
     run.places.windows(2).map(|pair| if let [a, b] = pair { distance_m(*a, *b) } else { 0.0 }).sum()
 }
 
-/// A `surface` in the words of a walker.
+/// Translates a value of the tag `surface` into French. `None` for an unknown value.
 fn french(surface: &str) -> Option<&'static str> {
     Some(match surface {
         "asphalt" | "chipseal" => "goudron",
@@ -137,12 +141,13 @@ fn french(surface: &str) -> Option<&'static str> {
     })
 }
 
-/// The colour of a relation.
+/// The colour of a relation as `#rrggbb`, from the tag `colour` or the American spelling `color`.
 fn colour_of(relation: &Relation) -> Option<String> {
     relation.tag("colour").or_else(|| relation.tag("color")).and_then(colour)
 }
 
-/// A `colour` tag: `#rrggbb`, `#rgb` or one of the basic names of CSS.
+/// Converts the value of a `colour` tag to `#rrggbb`. It accepts `#rrggbb`, `#rgb` and the basic colour names of CSS.
+/// `None` for any other value.
 fn colour(tag: &str) -> Option<String> {
     const NAMES: [(&str, &str); 18] = [
         ("black", "#000000"),

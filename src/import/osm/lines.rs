@@ -1,4 +1,4 @@
-//! A relation's members, by their roles, as lines.
+//! Sorts the members of one relation by role and converts them into lines.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,34 +8,35 @@ use super::scan::Target;
 use super::trail::{Trails, trails};
 use crate::import::cells::plain;
 
-/// The lines of one relation, independent of its neighbours.
+/// The lines of one relation, without regard to its neighbours.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lines {
-    /// The way there and the way back.
+    /// The main line in both directions. Its branches are moved to `variantes`.
     pub(super) main: Trails,
-    /// What lies beside the main line, by variant name (`alternative-1`, `branche-1`…), each one continuous run. The
+    /// The lines beside the main line, each one continuous run, by variant name (`alternative-1`, `branche-1`…). The
     /// halves of one-way pairs are not here but in [`Trails::retour`].
     pub(super) variantes: Vec<(String, Vec<i64>)>,
-    /// Member ways that the files lack.
+    /// Number of member ways that the files lack.
     pub(super) absent: usize,
 }
 
-/// Is it a role of the main line? All other roles (alternative, excursion, approach, connection, and those that nobody
-/// defined) lie beside it. Source: <https://wiki.openstreetmap.org/wiki/Roles_for_recreational_route_relations>.
+/// True for a role of the main line. All other roles (alternative, excursion, approach, connection, and undocumented
+/// ones) lie beside it. Source: <https://wiki.openstreetmap.org/wiki/Roles_for_recreational_route_relations>.
 pub(super) fn is_main(role: &str) -> bool {
     matches!(role, "" | "main" | "route" | "forward" | "backward" | "hail_and_ride")
 }
 
-/// Is it no way of walking at all: a stop of a bus?
+/// True for a role of a bus stop. Such a member is not part of any line.
 fn is_stop(role: &str) -> bool {
     role.starts_with("platform") || role.starts_with("stop")
 }
 
-/// The name of a role beside the main line, never empty.
+/// The variant name of a role beside the main line. It is never empty.
 pub(super) fn beside(role: &str) -> String {
     Some(plain(role)).filter(|name| !name.is_empty()).unwrap_or_else(|| "autre".to_owned())
 }
 
+/// The lines of the relation.
 pub(super) fn lines(extract: &Extract, relation: &Relation) -> Lines {
     let ways = || relation.members.iter().filter(|m| m.what == Target::Way && !is_stop(&m.role));
     let mut roles: BTreeMap<String, Vec<Piece>> = BTreeMap::new();
@@ -64,7 +65,7 @@ pub(super) fn lines(extract: &Extract, relation: &Relation) -> Lines {
     lines
 }
 
-/// Names with their numbers, whatever the order they came in: `alternative-1`, `alternative-2`.
+/// Appends a number to each name: `alternative-1`, `alternative-2`. The numbers do not depend on the order of `runs`.
 pub(super) fn numbered(mut runs: Vec<(String, Vec<i64>)>) -> Vec<(String, Vec<i64>)> {
     runs.sort_by_cached_key(|(name, run)| (name.clone(), run.iter().min().copied(), run.len()));
     let mut counts: HashMap<String, usize> = HashMap::new();

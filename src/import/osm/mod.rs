@@ -1,9 +1,14 @@
-//! OpenStreetMap route relations become voies with their étapes and tronçons. GDAL's driver gives neither the roles
-//! of members nor the ids of ways, so the files are read here.
+//! Converts OpenStreetMap route relations into voies with their étapes and tronçons. GDAL's driver gives neither the
+//! roles of members nor the ids of ways, so this module reads the files itself.
 //!
-//! [`scan`] reads elements, [`extract`] keeps what routes need, [`lines`] sorts a relation's members by their roles,
-//! [`trail`] makes a walkable line of those of a role ([`graph`], [`blocks`], [`pairs`] and [`euler`] are its parts),
-//! [`routes`] tells which relations are one voie, [`legs`] makes étapes of them.
+//! - [`scan`] reads the elements of a file.
+//! - [`extract`] keeps the elements that routes need.
+//! - [`lines`] sorts the members of a relation by role.
+//! - [`trail`] orders the members of one role into a line that can be walked, with [`graph`], [`blocks`], [`pairs`],
+//!   [`paths`] and [`euler`].
+//! - [`routes`] finds which relations are one voie.
+//! - [`legs`] converts the relations of a voie into its legs.
+//! - [`relations`] runs the last two steps, once the stored voies are known.
 
 mod blocks;
 mod euler;
@@ -26,7 +31,9 @@ use super::files::Source;
 use super::{Incoming, Options};
 use crate::error::Result;
 
-/// Reads all the files together. Errors: a broken file; no route at all.
+/// Reads all the files as one data set.
+///
+/// Errors: a file is broken, or no file contains a route.
 pub(super) fn read(files: &[Source], options: &Options) -> Result<Incoming> {
     let extract = extract::extract(files, options)?;
     let lines: BTreeMap<i64, Lines> = extract.relations.iter().map(|(id, r)| (*id, lines(&extract, r))).collect();

@@ -1,5 +1,5 @@
-//! Finds the ends of a connected part, and its one-way pairs: two ways side by side, of which one belongs to the way
-//! there and the other to the way back.
+//! Finds the ends of a connected component, and its one-way pairs. A pair is two ways side by side: one belongs to the
+//! way there, the other to the way back.
 //!
 //! ```text
 //!              ┌──> there ──>──┐
@@ -7,8 +7,8 @@
 //!              └──< back  <────┘
 //! ```
 //!
-//! The shortest path from S to T and the shortest path from T to S, both with regard to the direction of one-way edges,
-//! are the same but for the pairs. The stretches where they differ are the sections.
+//! The search compares the shortest path from S to T with the shortest path from T to S. Both paths respect the
+//! direction of one-way edges, so they differ only at the pairs. A stretch where they differ is a section.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -18,53 +18,57 @@ use super::graph::{Graph, Step, turned};
 use super::paths::Paths;
 use crate::geo::{Position, distance_m};
 
-/// Cost of a metre of a one-way edge in its direction: a path prefers what is reserved for its direction.
+/// Cost of a metre of a one-way edge in its direction. It is less than 1, so that a path prefers the edges that are
+/// reserved for its direction.
 const ALONG: f64 = 0.5;
 
 /// Cost of a metre of a one-way edge in the wrong direction.
 const AGAINST: f64 = 10.0;
 
-/// Cost of a metre that the path there walks too: of equal paths, the path back takes the same.
+/// Factor on the cost of edges that the path there walks too. Among equally long paths, the path back takes the path
+/// there.
 const SHARED: f64 = 0.999;
 
-/// A one-way loop at the end of an étape is a pair if its two halves are no further apart than this, metres; a wider one
-/// is a loop that is walked around.
+/// Largest mean distance, in metres, between the halves of a one-way loop at the end of an étape that still counts as a
+/// pair. The route walks around a wider loop.
 const MOST_APART_M: f64 = 75.0;
 
-/// The two halves of a pair are alike: one is at most so many times longer than the other…
+/// The longer half of a pair is at most `MOST_LONGER` times the shorter half plus `MOST_LONGER_M` metres.
 const MOST_LONGER: f64 = 5.0;
 
-/// … plus so many metres.
+/// See [`MOST_LONGER`].
 const MOST_LONGER_M: f64 = 500.0;
 
-/// From how many ends all distances are compared; of more ends, two far ones are taken.
+/// Largest number of ends for which the distances of all pairs of ends are compared. With more ends, two searches find
+/// two ends that are far apart.
 const MOST_ENDS: usize = 40;
 
-/// A one-way pair. Both halves are never empty.
+/// A one-way pair. Neither half is empty.
 #[derive(Clone, Debug)]
 pub(super) struct Section {
-    /// Its half of the way there, in walking order.
+    /// The half that the way there takes, in walking order.
     pub(super) there: Vec<Step>,
-    /// Its half of the way back, in walking order: from the end of `there` to its start.
+    /// The half that the way back takes, in walking order: from the end of `there` to its start.
     pub(super) back: Vec<Step>,
 }
 
-/// What is known of a connected part before it is walked.
+/// The result of [`pairs()`]: what the walk of a component must respect.
 #[derive(Default)]
 pub(super) struct Pairs {
-    /// Where the walk starts, if the part has ends.
+    /// The node where the walk starts, or `None` if the component has no ends.
     pub(super) start: Option<i64>,
-    /// A node of the way there.
+    /// A node that the way there passes.
     pub(super) anchor: Option<i64>,
-    /// Edges that must not be left out: the bridges between the ends, and the halves there.
+    /// Edges that must not be left out: the bridges between the ends, and the halves of the way there.
     pub(super) fixed: BTreeSet<usize>,
+    /// The one-way pairs.
     pub(super) sections: Vec<Section>,
 }
 
-/// The ends and one-way pairs of a component.
+/// Finds the ends and one-way pairs of a component.
 ///
-/// The start is the end from which more metres of single one-way edges are walked in their direction; if that does
-/// not decide, the end where the member that is listed first lies.
+/// The walk starts at the end from which it follows more metres of single one-way edges in their direction. If both
+/// ends are equal in this, it starts at the end where the member that is listed first lies.
 pub(super) fn pairs(extract: &Extract, graph: &Graph, component: &[i64]) -> Pairs {
     let blocks = Blocks::new(graph, component);
     let search = Search { extract, graph };
@@ -82,7 +86,8 @@ pub(super) fn pairs(extract: &Extract, graph: &Graph, component: &[i64]) -> Pair
     Pairs { start: anchor.filter(|_| open || route.has_ends), anchor, fixed, sections: route.sections }
 }
 
-/// An end of a component: a node, and the node at which the rest is reached if the end lies in a ring.
+/// An end of a component. If the end lies in a ring, `portal` is the node where the rest of the component meets the
+/// ring.
 #[derive(Clone, Copy)]
 struct End {
     node: i64,
@@ -90,7 +95,7 @@ struct End {
 }
 
 impl Blocks {
-    /// The two ends that are farthest apart, of those blocks that have one bridge only.
+    /// The two ends that are farthest apart. An end is the farthest node of a block that has only one bridge.
     fn ends(&self, extract: &Extract, graph: &Graph) -> Option<[End; 2]> {
         let leaves = self.blocks.iter().zip(&self.portals).filter_map(|(block, portals)| match portals.as_slice() {
             [portal] => {
@@ -117,23 +122,24 @@ impl Blocks {
     }
 }
 
-/// The node farthest from another as the crow flies, the smallest id of equals.
+/// The node that is farthest from `from` in a straight line. Among equals, the first of `nodes` wins.
 fn farthest(extract: &Extract, from: i64, nodes: &[i64]) -> Option<i64> {
     let at = extract.nodes.get(&from)?;
     let far = nodes.iter().filter_map(|node| Some((distance_m(*at, *extract.nodes.get(node)?), *node)));
     far.reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|(_, node)| node)
 }
 
-/// The paths between two ends.
+/// The way there and the way back between two ends.
 struct Route {
     there: Vec<Step>,
     back: Vec<Step>,
     sections: Vec<Section>,
-    /// Its ends are those of the walk; else it is part of a round walk.
+    /// True if its ends are the ends of the walk; false if it is part of a round walk.
     has_ends: bool,
 }
 
 impl Route {
+    /// The same route with the way there and the way back swapped.
     fn turned(self) -> Self {
         let turned = |section: Section| Section { there: section.back, back: section.there };
         Self {
@@ -145,14 +151,15 @@ impl Route {
     }
 }
 
+/// Searches for routes in one component.
 struct Search<'a> {
     extract: &'a Extract,
     graph: &'a Graph,
 }
 
 impl Search<'_> {
-    /// The route between two ends. An end in a ring stays there only if the ring is a pair; else it is moved to where
-    /// the ring is reached.
+    /// The route between two ends. An end in a ring stays in the ring only if the ring is a pair. Otherwise it moves to
+    /// the portal.
     fn between(&self, s: End, t: End) -> Option<Route> {
         let route = self.route(s.node, t.node, None)?;
         let ends_there = |end: &End, section: &Section| {
@@ -174,8 +181,8 @@ impl Search<'_> {
         if s == t { None } else { self.route(s, t, None) }
     }
 
-    /// The route of a component without bridges. It leads around from one end of its longest two-way edge to the other;
-    /// a component of one-way edges alone may be one long pair.
+    /// The route of a component without two ends. The route leads around, from one end of the component's longest
+    /// two-way edge to the other. A component of one-way edges only is either one long pair or has no route.
     fn around(&self, component: &[i64]) -> Option<Route> {
         let edges: HashSet<usize> = component.iter().flat_map(|node| self.graph.kept(*node).map(|(i, _)| i)).collect();
         let of = |i: &usize| self.graph.edges.get(*i).map(|edge| (*i, edge));
@@ -202,6 +209,7 @@ impl Search<'_> {
         (self.graph.length_m(&halves) > 0.8 * all && self.is_thin(&route.sections)).then_some(route)
     }
 
+    /// The route from `s` to `t`, which does not use the edge `skipped`. `None` if there is no path.
     fn route(&self, s: i64, t: i64, skipped: Option<usize>) -> Option<Route> {
         let there = self.path(s, t, skipped, &HashSet::new())?;
         let shared: HashSet<usize> = there.iter().map(|step| step.edge).collect();
@@ -210,6 +218,8 @@ impl Search<'_> {
         Some(Route { there, back, sections, has_ends: true })
     }
 
+    /// The cheapest path that respects one-way edges and does not use the edge `skipped`. Edges of `shared` cost
+    /// slightly less.
     fn path(&self, from: i64, to: i64, skipped: Option<usize>, shared: &HashSet<usize>) -> Option<Vec<Step>> {
         let paths = self.graph.cheapest(
             from,
@@ -227,9 +237,9 @@ impl Search<'_> {
         paths.to(to).filter(|steps| !steps.is_empty())
     }
 
-    /// The stretches between nodes that both paths pass, where the paths differ.
+    /// The stretches where the two paths differ, each between two nodes that both paths pass.
     fn sections(&self, there: &[Step], back: &[Step]) -> Vec<Section> {
-        let back = turned(back); // in the order of the way there
+        let back = turned(back); // now in the order of the way there
         let ends: HashMap<i64, usize> =
             back.iter().enumerate().filter_map(|(i, step)| Some((self.graph.to(*step)?, i + 1))).collect();
         let (mut i, mut j, mut sections) = (0, 0, vec![]);
@@ -247,8 +257,8 @@ impl Search<'_> {
         sections
     }
 
-    /// Is a section a one-way pair? Not if one of its edges is listed more than once: then the members say where the
-    /// route walks twice.
+    /// True if the section is a one-way pair: its halves are of similar length, one of its edges is one-way, and none
+    /// is listed twice. If an edge is listed twice, the members themselves say where the route walks twice.
     fn is_pair(&self, section: &Section) -> bool {
         let steps = || section.there.iter().chain(&section.back).filter_map(|step| self.graph.edge(*step));
         let [there, back] = [&section.there, &section.back].map(|steps| self.graph.length_m(steps));
@@ -256,8 +266,8 @@ impl Search<'_> {
         alike && steps().any(|edge| edge.is_one_way()) && !steps().any(|edge| edge.is_repeated())
     }
 
-    /// Are all halves one-way, and close together? The mean distance of two halves is the area between them, divided by
-    /// their mean length.
+    /// True if all halves are one-way and close together. The mean distance of two halves is the area between them
+    /// divided by their mean length.
     fn is_thin(&self, sections: &[Section]) -> bool {
         let (mut area, mut length) = (0.0, 0.0);
         for section in sections {
@@ -271,7 +281,7 @@ impl Search<'_> {
         area <= MOST_APART_M * length
     }
 
-    /// Is the start to be the other end? See [`pairs`].
+    /// True if the walk must start at the other end. The rule is described at [`pairs()`].
     fn runs_backwards(&self, route: &Route) -> bool {
         let halves: HashSet<usize> = route.sections.iter().flat_map(|s| &s.there).map(|step| step.edge).collect();
         let single = route.there.iter().filter(|step| !halves.contains(&step.edge));
@@ -290,8 +300,8 @@ impl Search<'_> {
     }
 }
 
-/// The area that a ring of nodes encloses, square metres, by the shoelace formula on a plane that touches the sphere:
-/// good to some per cent for rings of a few kilometres.
+/// The area that a ring of nodes encloses, in square metres. It is the shoelace formula on a plane that touches the
+/// sphere, and its error is a few per cent for rings of a few kilometres.
 fn area_m2(extract: &Extract, ring: &[i64]) -> f64 {
     let at: Vec<Position> = ring.iter().filter_map(|node| extract.nodes.get(node)).copied().collect();
     let Some(origin) = at.first() else { return 0.0 };

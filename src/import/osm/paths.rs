@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 use super::graph::{Edge, Graph, Step};
 
 impl Graph {
-    /// Dijkstra's algorithm from a node over kept edges. Returns, for each node that it reaches, the cost of the path and its
-    /// last step. `cost` gives the cost of a step, or `None` if the step is not allowed. The search stops at the first node for
-    /// which `enough` returns true.
+    /// Dijkstra's algorithm from a node over kept edges. Returns, for each node that it reaches, the cost of the path
+    /// and its last step. `cost` gives the cost of a step, or `None` if the step is not allowed. The search stops at
+    /// the first node for which `enough` returns true.
     pub(super) fn cheapest(
         &self,
         from: i64,
@@ -46,11 +46,12 @@ pub(super) struct Paths<'a> {
 }
 
 impl Paths<'_> {
+    /// The cost of the path to a node, or `None` if the search did not reach it.
     pub(super) fn cost(&self, to: i64) -> Option<f64> {
         Some(self.best.get(&to)?.0)
     }
 
-    /// The steps of the path to a node.
+    /// The steps of the path to a node, or `None` if the search did not reach it.
     pub(super) fn to(&self, to: i64) -> Option<Vec<Step>> {
         let (mut path, mut node) = (vec![], to);
         while let Some(step) = self.best.get(&node)?.1 {
@@ -62,7 +63,8 @@ impl Paths<'_> {
     }
 }
 
-/// For the heap: the smallest cost first.
+/// A cost and its node. The order is reversed, because Rust's heap pops the largest element and Dijkstra needs the
+/// smallest cost.
 #[derive(PartialEq)]
 struct Cost(f64, i64);
 

@@ -1,4 +1,4 @@
-//! Route relations that were read, and the voies that they are.
+//! Route relations that are read but not yet assigned to voies.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,20 @@ use crate::import::assembly::Known;
 use crate::import::incoming::IncomingVoie;
 use crate::model::Code;
 
-/// Route relations with their lines, which become voies when it is known which voies are stored.
+/// Route relations with their lines. They become voies as soon as the stored voies are known.
 #[derive(Clone, Debug)]
 pub(in crate::import) struct Relations {
     pub(super) extract: Extract,
     pub(super) lines: BTreeMap<i64, Lines>,
-    /// The voie whose étapes they all are (`--voie`), and its name (`--nom`).
+    /// The voie of which all relations are étapes (`--voie`).
     pub(super) into: Option<Code>,
+    /// The name of this voie (`--nom`).
     pub(super) nom: Option<String>,
 }
 
 impl Relations {
-    /// The voies that the relations are, beside those that are stored, and what their files lack.
+    /// Converts the relations into voies, with regard to the stored voies `known`. Also returns warnings about ways
+    /// that the files lack.
     pub(in crate::import) fn voies(&self, known: &[Known]) -> (Vec<IncomingVoie>, Vec<String>) {
         let Self { extract, lines, into, nom } = self;
         let surfaces = legs::surfaces(extract);

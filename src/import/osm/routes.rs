@@ -1,5 +1,6 @@
-//! Which relations are one voie: those of a superroute. Every other relation is a voie of its own; whether it is an étape of
-//! another is told later, by names and places (`assembly::siblings`).
+//! Finds which relations are one voie. The relations of a superroute are one voie, and every other relation is a voie
+//! of its own. Whether such a relation is an étape of another voie is decided later, by names and positions
+//! (`assembly::siblings`).
 
 use std::collections::BTreeSet;
 
@@ -12,18 +13,18 @@ use crate::import::etapes::stage_name::{Named, parse};
 use crate::import::incoming::Stage;
 use crate::model::Code;
 
-/// A voie as OpenStreetMap has it.
+/// A voie as OpenStreetMap describes it.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Route {
     pub(super) nom: String,
-    /// The code of the stored voie that it is, if there is one.
+    /// The code of the stored voie that came from the same relation.
     pub(super) code: Option<Code>,
-    /// The relation that tells colour and the like: the superroute, or the only one.
+    /// The relation whose tags describe the whole voie (its colour): the superroute, or the only relation.
     pub(super) relation: i64,
     pub(super) parts: Vec<Part>,
-    /// Is it one relation, which may be an étape of another voie?
+    /// True if the voie is a single relation, which may turn out to be an étape of another voie.
     pub(super) lone: bool,
-    /// Is its name not said by the relations?
+    /// True if the relations do not name the voie.
     pub(super) named_by_etapes: bool,
 }
 
@@ -31,18 +32,19 @@ pub(super) struct Route {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Part {
     pub(super) relation: i64,
-    /// What is said of it, where it is an étape or a whole voie.
+    /// The étape's number, name and ends, if the relation is an étape or may be one.
     pub(super) stage: Option<Stage>,
-    /// Is it the whole voie?
+    /// True if the relation is the whole voie.
     pub(super) whole: bool,
-    /// Is it a variant by its role in the superroute?
+    /// The variant's name, if the relation's role in the superroute makes it a variant.
     pub(super) variante: Option<String>,
 }
 
-/// Superroutes within superroutes that are followed.
+/// Largest depth to which superroutes within superroutes are followed.
 const DEEPEST: usize = 8;
 
-/// The voies of all relations, by relation id. `into` is the voie that all relations are étapes of, if a person said so.
+/// The voies of all relations, sorted by relation id. If the user named a voie (`into`), all relations are étapes of
+/// this voie.
 pub(super) fn routes(extract: &Extract, known: &[Known], into: Option<&Code>) -> Vec<Route> {
     let (mut routes, mut taken) = (vec![], BTreeSet::new());
     if let Some(code) = into {
@@ -56,12 +58,12 @@ pub(super) fn routes(extract: &Extract, known: &[Known], into: Option<&Code>) ->
     routes
 }
 
-/// What the log calls a relation as a source.
+/// The name of a relation as a source in the log.
 pub(super) fn source(relation: i64) -> String {
     format!("relation {relation}")
 }
 
-/// All relations as étapes of one voie.
+/// The voie of which all relations with ways are étapes.
 fn into_voie(extract: &Extract, code: &Code, known: &[Known]) -> Route {
     let with_ways = |relation: &Relation| relation.members.iter().any(|member| member.what == Target::Way);
     let parts = extract.relations.iter().filter(|(_, relation)| with_ways(relation)).map(|(id, relation)| {
@@ -76,7 +78,7 @@ fn into_voie(extract: &Extract, code: &Code, known: &[Known]) -> Route {
     Route { nom, code: Some(code.clone()), relation, parts, lone: false, named_by_etapes: true }
 }
 
-/// The voie of a relation that belongs to no other.
+/// The voie of a relation that is in no superroute.
 fn alone(id: i64, relation: &Relation, known: &[Known]) -> Route {
     let named = named(relation);
     let numero = named.as_ref().filter(|named| named.says_stage).map(|named| named.numero);
@@ -91,7 +93,8 @@ fn alone(id: i64, relation: &Relation, known: &[Known]) -> Route {
     Route { nom: name(id, relation), code, relation: id, parts: vec![part], lone: true, ..Route::default() }
 }
 
-/// The relations that have routes as members.
+/// Finds the superroutes. Appends each as a voie to `routes`, and the ids of the superroute and its relations to
+/// `taken`.
 fn superroutes(extract: &Extract, known: &[Known], routes: &mut Vec<Route>, taken: &mut BTreeSet<i64>) {
     let children = |relation: &Relation| -> Vec<(i64, String)> {
         let members =
@@ -101,7 +104,8 @@ fn superroutes(extract: &Extract, known: &[Known], routes: &mut Vec<Route>, take
     let all =
         extract.relations.iter().flat_map(|(id, relation)| children(relation).into_iter().filter(move |c| c.0 != *id));
     let all: BTreeSet<i64> = all.map(|(id, _)| id).collect();
-    // A relation that is nobody's child; if all are in a circle, none is.
+    // Only a relation that is no member of another relation starts a voie. Relations that contain each other in a
+    // circle start none.
     for (id, relation) in extract.relations.iter().filter(|(id, _)| !all.contains(*id)) {
         if children(relation).is_empty() {
             continue;
@@ -129,7 +133,7 @@ fn superroutes(extract: &Extract, known: &[Known], routes: &mut Vec<Route>, take
             part.stage.take_if(|stage| part.variante.is_some() || !numbers.insert(stage.numero));
         }
         if numbers.is_empty() {
-            // No name has a number: those that say from where to where are counted.
+            // No name contains a number, so the relations with tags `from` and `to` are numbered in their order.
             let main = route.parts.iter_mut().filter(|part| part.variante.is_none() && part.relation != *id);
             let ends = main.filter_map(|part| {
                 let relation = extract.relations.get(&part.relation)?;
@@ -143,7 +147,8 @@ fn superroutes(extract: &Extract, known: &[Known], routes: &mut Vec<Route>, take
     }
 }
 
-/// The étape of a relation; its `from` and `to` say more than its name.
+/// The étape that a relation describes. Its tags `from` and `to` take precedence over the ends in its name. A number
+/// outside 1–9999 is dropped.
 fn stage_of(relation: &Relation, named: Option<&Named>, numero: Option<i64>) -> Stage {
     let tags = relation.tag("from").zip(relation.tag("to"));
     let tags = tags.map(|(from, to)| (from.to_owned(), to.to_owned()));
@@ -153,7 +158,7 @@ fn stage_of(relation: &Relation, named: Option<&Named>, numero: Option<i64>) -> 
     stage(numero.filter(|numero| (1..=9999).contains(numero)), from, to)
 }
 
-/// What a relation is called.
+/// The relation's name: its tag `name`, else its `ref` and ends, else its id.
 fn name(id: i64, relation: &Relation) -> String {
     let ends = relation.tag("from").zip(relation.tag("to")).map(|(from, to)| format!("{from} - {to}"));
     match (relation.tag("name"), relation.tag("ref"), ends) {
@@ -165,11 +170,12 @@ fn name(id: i64, relation: &Relation) -> String {
     }
 }
 
+/// Parses the étape's number and ends from the relation's name.
 fn named(relation: &Relation) -> Option<Named> {
     parse(relation.tag("name")?)
 }
 
-/// What a relation says of its étape: its `from` and `to` say more than its name.
+/// An étape with these ends, which also give its name.
 fn stage(numero: Option<i64>, from: Option<String>, to: Option<String>) -> Stage {
     let nom = from.as_ref().zip(to.as_ref()).map(|(from, to)| format!("{from} - {to}"));
     Stage { numero, nom, from, to, description: None }

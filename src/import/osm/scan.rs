@@ -1,4 +1,4 @@
-//! One pass over an OpenStreetMap file, XML or PBF: every element once, nothing kept.
+//! Reads an OpenStreetMap file, XML or PBF, in one pass. It passes every element to a callback and keeps none.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -11,13 +11,13 @@ use quick_xml::events::{BytesStart, Event};
 use crate::error::{Error, Result};
 use crate::import::files::{Source, SourceFormat};
 
-/// The tags that say something to us; the others are not kept.
+/// The tags that the import uses. All others are dropped.
 const KEYS: [&str; 9] = ["type", "route", "name", "ref", "from", "to", "colour", "color", "surface"];
 
-/// Key and value pairs, of [`KEYS`] alone.
+/// Pairs of key and value. The keys are from [`KEYS`].
 pub(super) type Tags = Vec<(String, String)>;
 
-/// An element of OpenStreetMap.
+/// An element of OpenStreetMap. Positions are in degrees (WGS 84).
 pub(super) enum Element {
     Node { id: i64, lon: f64, lat: f64 },
     Way { id: i64, nodes: Vec<i64>, tags: Tags },
@@ -32,7 +32,7 @@ pub(super) struct Member {
     pub(super) role: String,
 }
 
-/// What a member is.
+/// The kind of element that a member refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     Way,
@@ -41,13 +41,16 @@ pub(super) enum Target {
     Other,
 }
 
-/// Nodes of a way, members of a relation, tags of either: OpenStreetMap itself allows 2,000, 32,000 and few.
+/// Largest number of nodes of a way, members of a relation or tags of either. OpenStreetMap itself allows 2,000 nodes
+/// and 32,000 members.
 const MOST_PARTS: usize = 100_000;
 
-/// Bytes of one piece of markup: no honest tag or text of OpenStreetMap comes near.
+/// Largest size, in bytes, of one XML tag or text. The tags and texts of real files are far shorter.
 const LONGEST_MARKUP: u64 = 1 << 20;
 
-/// Calls `each` with every element of the file. Errors: the file is broken, or those of `each`.
+/// Calls `each` with every element of the file.
+///
+/// Errors: the file is broken, or `each` fails.
 pub(super) fn scan(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<()> {
     match source.format {
         SourceFormat::OsmPbf => pbf(source, each),
@@ -55,15 +58,17 @@ pub(super) fn scan(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>)
     }
 }
 
-/// A text as long as OpenStreetMap allows.
+/// Cuts a text to 255 characters, the limit of OpenStreetMap.
 fn short(text: &str) -> String {
     text.chars().take(255).collect()
 }
 
+/// The tag, or `None` if its key is not in [`KEYS`].
 fn tag(key: &str, value: &str) -> Option<(String, String)> {
     KEYS.contains(&key).then(|| (key.to_owned(), short(value)))
 }
 
+/// The error for a broken or incomplete file.
 fn broken(source: &Source, what: impl std::fmt::Display) -> Error {
     Error::input(
         &source.name,
@@ -74,8 +79,8 @@ fn broken(source: &Source, what: impl std::fmt::Display) -> Error {
 
 // ---- XML -------------------------------------------------------------------------------------------------------
 
-/// Fails once more than [`LONGEST_MARKUP`] bytes were read since the last piece of markup, so that one endless
-/// attribute cannot fill the memory.
+/// A reader that fails after [`LONGEST_MARKUP`] bytes of one XML tag or text, so that an endless attribute cannot
+/// exhaust the memory. [`xml`] resets `left` before each tag.
 struct Bounded<R> {
     inner: R,
     left: std::rc::Rc<std::cell::Cell<u64>>,
@@ -90,6 +95,7 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
+/// Reads an XML file.
 fn xml(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<()> {
     let left = std::rc::Rc::new(std::cell::Cell::new(LONGEST_MARKUP));
     let inner = File::open(&source.path).map_err(Error::io(&source.name))?;
@@ -102,7 +108,7 @@ fn xml(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<(
         match event {
             Event::Start(tag) => {
                 depth += 1;
-                // osm > relation > member is as deep as it goes.
+                // A valid file nests three levels: osm > relation > member.
                 if depth > 8 {
                     return Err(broken(source, "des éléments trop emboîtés"));
                 }
@@ -131,7 +137,7 @@ fn xml(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<(
     }
 }
 
-/// Takes an opening tag in: a new element, or a part of the current one.
+/// Handles an opening tag: it starts a new `current` element, or adds a part to it.
 fn open(tag: &BytesStart, current: &mut Option<Element>) -> Result<(), String> {
     let text = |name: &str| -> Result<String, String> {
         let value = tag.try_get_attribute(name).map_err(|e| e.to_string())?;
@@ -142,7 +148,7 @@ fn open(tag: &BytesStart, current: &mut Option<Element>) -> Result<(), String> {
     let int = |name: &str| text(name)?.parse::<i64>().map_err(|_| format!("l'attribut {name} n'est pas un nombre"));
     let real = |name: &str| text(name)?.parse::<f64>().map_err(|_| format!("l'attribut {name} n'est pas un nombre"));
     match tag.local_name().as_ref() {
-        // A deleted node has no place.
+        // A deleted node has no position; it is skipped.
         "node" => {
             *current = text("lon")
                 .ok()
@@ -179,14 +185,15 @@ fn open(tag: &BytesStart, current: &mut Option<Element>) -> Result<(), String> {
     Ok(())
 }
 
+/// Fails if an element has more than [`MOST_PARTS`] parts.
 fn few<T>(parts: &[T]) -> Result<(), String> {
     if parts.len() > MOST_PARTS { Err(format!("un élément de plus de {MOST_PARTS} parties")) } else { Ok(()) }
 }
 
 // ---- PBF -------------------------------------------------------------------------------------------------------
 
-/// The crate bounds each blob (32 MB) and its unpacked size, and blocks are read one at a time. It takes some
-/// unknown numbers for impossible and panics, which is caught here and told as a broken file.
+/// Reads a PBF file. The crate `osmpbf` limits each blob (32 MB) and its unpacked size, and it reads one block at a
+/// time. On some invalid numbers it panics; this function catches the panic and reports a broken file.
 fn pbf(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<()> {
     let file = File::open(&source.path).map_err(Error::io(&source.name))?;
     let mut header = false;
@@ -213,7 +220,9 @@ fn pbf(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<(
     if header { Ok(()) } else { Err(broken(source, "pas d'en-tête PBF")) }
 }
 
+/// Converts an element of the crate `osmpbf`.
 fn of_pbf(element: &Pbf) -> Result<Element, String> {
+    /// Keeps the tags of [`KEYS`].
     fn kept<'a>(tags: impl Iterator<Item = (&'a str, &'a str)>) -> Tags {
         tags.filter_map(|(key, value)| tag(key, value)).take(KEYS.len()).collect()
     }

@@ -1,19 +1,20 @@
-//! Makes a line that can be walked of the members of a route, which may be unsorted and reversed.
+//! Orders the members of a route into a line that can be walked. The members may be unsorted and reversed.
 //!
 //! The members are edges of a graph ([`super::graph`]):
 //!
 //! ```text
 //!               b ──┐ roundabout: one of its two arcs is left out
-//!   o───o───o──(    )──o───o     o───o     piece of its own: the hole before it stays
+//!   o───o───o──(    )──o───o     o───o     a piece of its own: the hole before it stays
 //!               a ──┘  │
-//!                      o  spur listed once: left out, a branch
+//!                      o  spur listed once: it is left out and becomes a branch
 //! ```
 //!
-//! 1. [`super::pairs`] finds the ends of each connected part and its one-way pairs. The halves back are taken out.
-//! 2. [`super::euler`] leaves out edges until one trail walks all that is kept, each edge as often as it is listed.
-//!    First it leaves out what is probably not the way: roundabouts' longer arcs, needless repetitions, `backward`.
-//! 3. The way back is the trail in reverse, with the halves back in the place of the halves there.
-//! 4. [`arrange`] orders the parts so that the holes between them are smallest.
+//! 1. [`super::pairs`] finds the ends of each connected component and its one-way pairs. The halves of the way back are
+//!    left out.
+//! 2. [`super::euler`] leaves out more edges until one trail walks all kept edges, each as often as it is listed. It first
+//!    leaves out edges that are probably not part of the route: longer arcs of roundabouts, repetitions, `backward`.
+//! 3. The way back is the trail in reverse. In each pair it takes the other half.
+//! 4. [`arrange`] orders the runs so that the holes between them are smallest.
 
 #[cfg(test)]
 mod tests;
@@ -25,31 +26,34 @@ use super::graph::{Graph, Piece, Step, turned};
 use super::pairs::{Section, pairs};
 use crate::import::arrange::{Ends, arrange};
 
-/// One-way edges may be walked in the wrong direction for so many metres before that decides anything.
+/// Differences in metres walked against one-way edges do not count up to this limit.
 const SAME_M: f64 = 1.0;
 
-/// What a route's members make.
+/// The lines that a route's members form.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Trails {
-    /// Node ids of the continuous runs, in order: between one and the next there is a hole.
+    /// Node ids of the continuous runs, in walking order. There is a hole between two runs.
     pub(super) runs: Vec<Vec<i64>>,
-    /// As many as `runs`: the way back of each run, complete and in its own walking direction, from the run's last node
-    /// to its first. Empty where it is the run in reverse. Whoever turns a run around swaps the two.
+    /// The way back of each run, so there are as many as `runs`. It is complete, in its own walking direction: from the
+    /// run's last node to its first. It is empty if the way back is the run in reverse. Code that turns a run around
+    /// swaps the two.
     pub(super) retour: Vec<Vec<i64>>,
-    /// The runs that were left out, and whether all of their members have the role `backward`.
+    /// The runs that are left out. The flag is true if all members of the run have the role `backward`.
     pub(super) branches: Vec<(Vec<i64>, bool)>,
 }
 
+/// Each two neighbouring nodes of a line, the smaller id first.
 fn pairs_of(line: &[i64]) -> impl Iterator<Item = (i64, i64)> {
     line.windows(2).filter_map(|pair| if let [a, b] = pair { Some(ordered(*a, *b)) } else { None })
 }
 
+/// The pair with the smaller id first.
 fn ordered(a: i64, b: i64) -> (i64, i64) {
     (a.min(b), a.max(b))
 }
 
-/// The trails of the pieces. The whole runs in the direction in which more metres of one-way ways are walked as their
-/// roles say, else in the direction in which most members are listed.
+/// Orders the pieces into trails. The whole line takes the direction in which it walks fewer metres against one-way
+/// edges. If both directions are equal in this, it takes the direction in which most members are listed.
 pub(super) fn trails(extract: &Extract, pieces: &[Piece]) -> Trails {
     let mut graph = Graph::new(extract, pieces);
     let mut runs = vec![];
@@ -68,32 +72,35 @@ pub(super) fn trails(extract: &Extract, pieces: &[Piece]) -> Trails {
     trails
 }
 
-/// A walked run.
+/// A continuous run that is walked.
 struct Run {
     nodes: Vec<i64>,
-    /// The way back.
+    /// The way back, from the last of `nodes` to the first.
     back: Vec<i64>,
-    /// The members in the order in which they are walked.
+    /// Indexes of the members, in walking order.
     members: Vec<usize>,
-    /// Metres of one-way ways that are walked in the wrong direction: by the way there, by the way back.
+    /// Metres of one-way edges that the way there walks in the wrong direction.
     against_m: f64,
+    /// The same for the way back.
     back_against_m: f64,
 }
 
 impl Run {
+    /// Swaps the way there and the way back.
     fn turn(&mut self) {
         std::mem::swap(&mut self.nodes, &mut self.back);
         std::mem::swap(&mut self.against_m, &mut self.back_against_m);
         self.members.reverse();
     }
 
+    /// The positions of its first and last node.
     fn ends(&self, extract: &Extract) -> Option<Ends> {
         let at = |node: Option<&i64>| extract.nodes.get(node?).copied();
         Some([at(self.nodes.first())?, at(self.nodes.last())?])
     }
 }
 
-/// The runs of a connected part: one, unless it is too tangled.
+/// Walks a connected component. Returns one run if one trail can walk it, else several.
 fn walked(extract: &Extract, graph: &mut Graph, component: &[i64]) -> Vec<Run> {
     let pairs = pairs(extract, graph, component);
     graph.keep(edges(&pairs.sections, |section| &section.back), false);
@@ -102,7 +109,7 @@ fn walked(extract: &Extract, graph: &mut Graph, component: &[i64]) -> Vec<Run> {
             edge.fixed = true;
         }
     }
-    // What only the halves back connected is not part of the way there.
+    // Edges that only the halves of the way back connect to the rest are not part of the way there.
     let connected = match pairs.anchor {
         Some(anchor) => graph.reached(anchor, &mut HashSet::new()),
         None => component.to_vec(),
@@ -117,6 +124,7 @@ fn walked(extract: &Extract, graph: &mut Graph, component: &[i64]) -> Vec<Run> {
     let alone = trails.len() == 1;
     (trails.into_iter())
         .map(|mut there| {
+            // Hierholzer's trail may walk the pairs the wrong way round; then it is reversed.
             let halves: HashSet<Step> = pairs.sections.iter().flat_map(|section| &section.there).copied().collect();
             let (along, against) = (
                 there.iter().filter(|step| halves.contains(*step)).count(),
@@ -142,11 +150,12 @@ fn walked(extract: &Extract, graph: &mut Graph, component: &[i64]) -> Vec<Run> {
         .collect()
 }
 
+/// The edges of one half of each section.
 fn edges<'a>(sections: &'a [Section], half: impl Fn(&'a Section) -> &'a Vec<Step>) -> Vec<usize> {
     sections.iter().flat_map(half).map(|step| step.edge).collect()
 }
 
-/// The way there in reverse, with the halves back in the place of the halves there.
+/// The way there in reverse, with the halves of the way there replaced by the halves of the way back.
 fn way_back(there: &[Step], sections: &[Section]) -> Vec<Step> {
     let mut steps = there.to_vec();
     for section in sections {
@@ -161,8 +170,8 @@ fn way_back(there: &[Step], sections: &[Section]) -> Vec<Step> {
     turned(&steps)
 }
 
-/// The way back as a walk of its own, where loops of one-way ways must not be walked in reverse. `None` if it does not
-/// lead from the end to the start.
+/// Walks the way back separately. This is necessary if the route contains a loop of one-way edges, which must not be
+/// walked in reverse. `None` if the walk does not lead from the end to the start.
 fn own_way_back(graph: &mut Graph, there: &[Step], sections: &[Section]) -> Option<Vec<Step>> {
     let (start, end) = (graph.from(*there.first()?)?, graph.to(*there.last()?)?);
     let (of_there, of_back) = (edges(sections, |section| &section.there), edges(sections, |section| &section.back));
@@ -177,7 +186,7 @@ fn own_way_back(graph: &mut Graph, there: &[Step], sections: &[Section]) -> Opti
     leads_back.then_some(own)
 }
 
-/// The runs in one order and direction.
+/// Puts the runs into one order and direction.
 fn in_order(extract: &Extract, mut runs: Vec<Run>) -> Vec<Run> {
     runs.sort_by_key(|run| run.members.iter().min().copied());
     for run in &mut runs {
@@ -202,7 +211,8 @@ fn in_order(extract: &Extract, mut runs: Vec<Run>) -> Vec<Run> {
     ordered
 }
 
-/// Are one-way ways, else most members, in the order of the runs in reverse?
+/// True if the reversed runs would walk fewer metres against one-way edges. If both directions are equal in this, true
+/// if most members are listed in the reverse order.
 fn is_backwards(runs: &[Run]) -> bool {
     let saved_m: f64 = runs.iter().map(|run| run.against_m - run.back_against_m).sum();
     if saved_m.abs() > SAME_M {
@@ -214,7 +224,8 @@ fn is_backwards(runs: &[Run]) -> bool {
     down > up
 }
 
-/// What was left out and is not walked elsewhere; a roundabout's other arc is nobody's way.
+/// The left-out edges, joined to runs, with a flag: are all edges of the run `backward`? Edges that `walked` covers are
+/// no branch, nor is the second arc of a roundabout.
 fn branches(graph: &mut Graph, walked: &HashSet<(i64, i64)>) -> Vec<(Vec<i64>, bool)> {
     for edge in &mut graph.edges {
         let elsewhere = pairs_of(&edge.nodes).all(|pair| walked.contains(&pair));

@@ -1,18 +1,19 @@
-//! Text with separators into a grid.
+//! Parses CSV text into rows of cells.
 //!
-//! This reader is lenient as spreadsheets are: a quote within a cell that does not start with one is a character, so
-//! that `="0261910001"` stays whole. It knows the line of the file at which each record starts, and the line of a quote
-//! that nothing closes.
+//! The parser is as lenient as spreadsheets. A quote in a cell that does not start with a quote is a plain character,
+//! so `="0261910001"` stays whole. The parser knows the line where each record starts, and the line of an unclosed
+//! quote.
 
 use super::grid::GridRow;
 
-/// The separators that a file may have, the likeliest first.
+/// The separators that a file may have, the most probable first.
 const SEPARATORS: [char; 4] = [';', '\t', ',', '|'];
-/// Records that are looked at to find the separator.
+/// Number of records that are parsed to find the separator.
 const SAMPLE: usize = 20;
 
-/// Parses CSV text into rows, after it has found the separator. `known` tells whether a column name is understood. Fails with
-/// the number of the line, from 1, on which an unclosed quote begins.
+/// Finds the separator and parses the text into rows. `known` tells whether a column name is known.
+///
+/// Errors: the number, from 1, of the line on which an unclosed quote begins.
 pub(super) fn rows(text: &str, known: &dyn Fn(&str) -> bool) -> Result<Vec<GridRow>, u64> {
     let (separator, text, first_line) = match announced(text) {
         Some((separator, rest)) => (separator, rest, 2),
@@ -24,7 +25,7 @@ pub(super) fn rows(text: &str, known: &dyn Fn(&str) -> bool) -> Result<Vec<GridR
     }
 }
 
-/// The separator of Excel's own first line `sep=;`, and what follows that line.
+/// The separator that Excel's first line `sep=;` names, and the text after this line.
 fn announced(text: &str) -> Option<(char, &str)> {
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
     let line = line.trim_end_matches('\r').trim_matches('"');
@@ -33,7 +34,8 @@ fn announced(text: &str) -> Option<(char, &str)> {
     chars.next().is_none().then_some((separator, rest))
 }
 
-/// The separator that makes the most of known column names; else the one that cuts the most records into as many cells.
+/// Guesses the separator: the one that yields the most known column names. If several are equal in this, the one that
+/// cuts the most records into the same number of cells.
 fn guessed(text: &str, known: &dyn Fn(&str) -> bool) -> char {
     let score = |separator: char| {
         let rows = parse(text, separator, 1, SAMPLE).0;
@@ -54,7 +56,7 @@ fn guessed(text: &str, known: &dyn Fn(&str) -> bool) -> char {
     best.0
 }
 
-/// At most `most` records, and the line of a quote that is never closed. Lines without a character are no records.
+/// Parses at most `most` records. Also returns the line of an unclosed quote. A line without any character is not a record.
 fn parse(text: &str, separator: char, first_line: u64, most: usize) -> (Vec<GridRow>, Option<u64>) {
     let mut rows = vec![];
     let (mut cells, mut cell): (Vec<Option<String>>, String) = (vec![], String::new());
@@ -115,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn records_know_their_lines() {
+    fn each_record_has_the_number_of_its_first_line() {
         let text = "sep=;\r\ncode;nom\r\n\r\na;\"A \"\"b\"\"\nc\"\r\nb;=\"02\"\r\n;;\r\n";
         let rows = cells(text);
         assert_eq!(rows.iter().map(|row| row.0).collect::<Vec<_>>(), [2, 4, 6, 7]);
@@ -125,14 +127,14 @@ mod tests {
     }
 
     #[test]
-    fn the_separator_is_the_one_that_makes_sense() {
+    fn the_separator_is_the_one_that_yields_known_columns() {
         let rows = cells("nom;description\nA;un, deux, trois, quatre\nB;cinq, six, sept, huit\n");
         assert_eq!(rows[1].1.len(), 2);
         assert_eq!(cells("Liste, pour tous, 2026\nx;y\n-3,1;48,1\n-3,2;48,2\n")[1].1, ["x", "y"]);
     }
 
     #[test]
-    fn an_open_quote_is_told_by_its_line() {
+    fn an_unclosed_quote_is_refused_with_its_line() {
         assert_eq!(rows("code,nom\na,A\nb,\"B\nc,C\n", &|_| false).unwrap_err(), 3);
     }
 }

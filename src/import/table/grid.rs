@@ -1,24 +1,26 @@
-//! Cells in rows, before anyone knows which row names the columns.
+//! Rows of cells, before the header is found.
 
 /// The rows of one table of a file.
 #[derive(Default)]
 pub(in crate::import) struct Grid {
-    /// The name of its sheet, in a workbook.
+    /// The name of the sheet. `None` for CSV.
     pub(super) sheet: Option<String>,
     pub(super) rows: Vec<GridRow>,
-    /// What a person should know of how it was read, a sentence each.
+    /// Remarks for the user on how the file was read, one sentence each.
     pub(super) remarks: Vec<String>,
 }
 
-/// A row, with its number in the file, counted from 1.
+/// A row of cells.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct GridRow {
+    /// The number of the row in the file, counted from 1.
     pub(super) line: u64,
-    /// Cells without blanks around them; `None` if nothing is left.
+    /// The trimmed cells. `None` for an empty cell.
     pub(super) cells: Vec<Option<String>>,
 }
 
 impl GridRow {
+    /// Trims the cells: removes white space and byte order marks around their texts.
     pub(super) fn new(line: u64, cells: Vec<Option<String>>) -> Self {
         let trimmed = |cell: Option<String>| {
             let cell = cell?;
@@ -32,7 +34,7 @@ impl GridRow {
         Self { line, cells: cells.into_iter().map(trimmed).collect() }
     }
 
-    /// How many cells hold something.
+    /// Number of cells that are not empty.
     pub(super) fn filled(&self) -> usize {
         self.cells.iter().flatten().count()
     }

@@ -1,29 +1,31 @@
-//! Which row of a grid names its columns.
+//! Finds the header of a grid: the row that names its columns.
 
 use super::grid::{Grid, GridRow};
 
-/// Rows in which the header is looked for.
+/// Number of rows, from the top, in which the header is searched.
 const WITHIN: usize = 30;
 
-/// A grid whose columns have names.
+/// A table with named columns.
 pub(super) struct Table {
+    /// The names of the columns. A column without a name is not part of the table.
     pub(super) columns: Vec<String>,
-    /// Rows with something in a named column.
+    /// The rows below the header that are not empty. Their cells match `columns`.
     pub(super) rows: Vec<GridRow>,
+    /// Remarks for the user, one sentence each.
     pub(super) remarks: Vec<String>,
 }
 
-/// Finds the header: the first row most of whose cells are names of columns that are known, else the first with several
-/// filled cells, else the first with any. What stands above it, columns without a name, and rows without content are
-/// passed over and counted. `None` if the grid is empty.
+/// Finds the header: the first row with several filled cells of which at least half are known column names. If there is
+/// none, it is the first row with several filled cells, else the first with one. Rows above the header, columns without
+/// a name and empty rows are left out; remarks count them. `None` if the grid is empty.
 ///
 /// ```text
-///   Hébergements 2026 |      |            <- a title: passed over
+///   Hébergements 2026 |      |            <- a title: left out
 ///                     |      |
 ///   Nom               | type |       |    <- the header
 ///   Gîte un           | gite |       |
-///                     |      |       |    <- coloured, empty: passed over
-///   Gîte deux         | gite |  vu!  |    <- « vu! » is below no title: left aside
+///                     |      |       |    <- coloured but empty: left out
+///   Gîte deux         | gite |  vu!  |    <- "vu!" is in a column without a name: left out
 /// ```
 pub(super) fn named(grid: Grid, file: &str, known: &dyn Fn(&str) -> bool) -> Option<Table> {
     let Grid { rows, mut remarks, .. } = grid;
@@ -63,6 +65,7 @@ pub(super) fn named(grid: Grid, file: &str, known: &dyn Fn(&str) -> bool) -> Opt
     Some(Table { columns: named.into_iter().map(|(_, name)| name).collect(), rows: kept, remarks })
 }
 
+/// The index of the header.
 fn header_of(rows: &[GridRow], known: &dyn Fn(&str) -> bool) -> Option<usize> {
     let first = |fits: &dyn Fn(&GridRow) -> bool| rows.iter().take(WITHIN).position(fits);
     let mostly_known = |row: &GridRow| {
@@ -72,7 +75,7 @@ fn header_of(rows: &[GridRow], known: &dyn Fn(&str) -> bool) -> Option<usize> {
     first(&mostly_known).or_else(|| first(&|row| row.filled() > 1)).or_else(|| first(&|row| row.filled() > 0))
 }
 
-/// A title as one line: spreadsheets break them within a cell.
+/// Joins the lines of a title, because spreadsheets allow line breaks in a cell.
 fn one_line(title: &str) -> String {
     title.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -91,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_row_is_passed_over_and_counted() {
+    fn titles_empty_rows_and_unnamed_columns_are_left_out_and_counted() {
         let found = table(&[
             &["Hébergements 2026"],
             &[],
@@ -110,13 +113,13 @@ mod tests {
     }
 
     #[test]
-    fn names_of_groups_above_the_header_are_no_header() {
+    fn a_row_of_group_names_above_the_header_is_not_the_header() {
         let found = table(&[&["Hôte", "", "Position", ""], &["nom", "type", "lon", "lat"], &["a", "gite", "-3", "48"]]);
         assert_eq!((found.columns.len(), found.rows.len()), (4, 1));
     }
 
     #[test]
-    fn unknown_names_are_a_header_too() {
+    fn without_known_names_the_first_row_with_several_cells_is_the_header() {
         let found = table(&[&["Titre"], &["Libellé", "X"], &["a", "1"]]);
         assert_eq!(found.columns, ["Libellé", "X"]);
         assert_eq!(table(&[&["nom"], &["a"]]).columns, ["nom"]);

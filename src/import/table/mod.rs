@@ -1,4 +1,4 @@
-//! Tables: CSV and workbooks into sheets of named columns, with a position where the columns give one.
+//! Reads tables: CSV files and workbooks become sheets of named columns, with a position if columns contain one.
 //!
 //! ```text
 //!   .csv ── text ──> csv ──────┐
@@ -27,10 +27,12 @@ use super::sheet::{Sheet, SheetRow, columns, refuse_swapped};
 use super::{Kind, Options};
 use crate::error::{Error, Result};
 
-/// Rows of one file.
+/// Largest number of rows of one file.
 const MOST_ROWS: usize = 1_000_000;
 
-/// The rows of a table. Errors: the file is broken, has no rows, or a row has an impossible position.
+/// Reads a table into a sheet, with its positions converted to WGS 84.
+///
+/// Errors: the file is broken or has no rows, or a row has an impossible position.
 pub(super) fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sheet> {
     let name = &source.name;
     let known = |column: &str| columns::is_known(column, kind, options);
@@ -67,7 +69,7 @@ pub(super) fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sh
                 first &= shape == Shape::None;
                 kept.push(SheetRow::new(at, place.left_out(row.cells), shape));
             }
-            // The system of the first position is that of all.
+            // If the first position needs `--srs`, all the others need it too: one error is enough.
             Err((problem, cure)) if first && cure.contains("--srs") => return Err(Error::input(at, problem, cure)),
             Err((problem, cure)) => problems.add(at, problem, cure),
         }
@@ -86,6 +88,7 @@ pub(super) fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sh
     })
 }
 
+/// Reads the cells of a CSV file or workbook.
 fn grid(source: &Source, options: &Options, known: &dyn Fn(&str) -> bool) -> Result<Grid> {
     if source.format != SourceFormat::Csv {
         return workbook::read(source, options.layer.as_deref());

@@ -1,7 +1,9 @@
-//! Two coordinates in one cell, as people copy them from a map: `48.1, -3.1`, `-3,1 48,1`, `48°06'00"N 3°06'00"O`.
+//! Parses two coordinates in one cell, as people copy them from a map: `48.1, -3.1`, `-3,1 48,1`, `48°06'00"N
+//! 3°06'00"O`.
 //!
-//! Programs do not agree which comes first. Letters say it, else numbers that only fit France one way round, else the
-//! name of the column. A column of which none of these says it is refused.
+//! Programs differ on which coordinate comes first. The order follows from letters in the cell. Without letters it
+//! follows from numbers that fit only one of the two orders: only one puts them in France, or one is beyond ±90. Otherwise
+//! it follows from the column's name. A column is refused if none of these gives the order.
 
 use super::grid::GridRow;
 use crate::import::cells::plain;
@@ -9,26 +11,27 @@ use crate::import::messages::{self, Problem};
 use crate::import::shapes::systems;
 use crate::import::sheet::positions::{AxisOrder, order_of_name};
 
-/// France in Europe, with a margin.
+/// The range of latitudes and, below, of longitudes of France in Europe, with a margin.
 const LAT: std::ops::RangeInclusive<f64> = 41.0..=52.0;
 const LON: std::ops::RangeInclusive<f64> = -6.0..=10.0;
-/// Filled cells that are looked at to tell whether a column holds pairs.
+/// Number of filled cells that are examined to decide whether a column contains pairs.
 const SAMPLE: usize = 1_000;
-/// A word in the name of a column whose numbers are a position, wherever they lie.
+/// Words that show, in the name of a column, that its numbers are positions.
 const WORDS: [&str; 9] =
     ["gps", "geo", "geom", "coordonnees", "coordinates", "coord", "position", "point", "localisation"];
 
-/// Two numbers of a cell, and the height that may follow them.
+/// The two numbers of a cell and the height (NaN if absent) that may follow them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Pair {
     first: f64,
     second: f64,
     height: f64,
-    /// Which comes first, where letters say it.
+    /// The order that letters give. `None` without letters.
     said: Option<AxisOrder>,
 }
 
-/// Do the cells of a column hold pairs? Half of them at least must, and something must say that they are a position.
+/// True if the cells of a column are pairs of coordinates. At least half of the examined cells must be pairs, and the
+/// column's name or one of the numbers must show that they are positions.
 pub(super) fn is_column(name: &str, column: usize, rows: &[GridRow]) -> bool {
     let cells = rows.iter().filter_map(|row| row.cells.get(column)?.as_deref()).take(SAMPLE);
     let pairs: Vec<Option<Pair>> = cells.map(Pair::of).collect();
@@ -40,7 +43,10 @@ pub(super) fn is_column(name: &str, column: usize, rows: &[GridRow]) -> bool {
         && (is_named || found.iter().any(|pair| pair.order().is_some() || pair.is_projected()))
 }
 
-/// Which coordinate comes first in a column; `named`: what its name or a `--map` says. Errors: nothing says it.
+/// The order of the coordinates in a column. `named` is the order that the column's name or a `--map` gives; it applies
+/// if the cells do not show an order.
+///
+/// Errors: nothing shows the order.
 pub(super) fn order(
     name: &str,
     column: usize,
@@ -52,7 +58,7 @@ pub(super) fn order(
         match pair.order() {
             Some(AxisOrder::LonLat) => lon_first += 1,
             Some(AxisOrder::LatLon) => lat_first += 1,
-            // East comes first in projected systems.
+            // In projected systems, the easting comes first.
             None if pair.is_projected() => lon_first += 1,
             None => {}
         }
@@ -65,7 +71,7 @@ pub(super) fn order(
 }
 
 impl Pair {
-    /// The pair in a cell, if it is one and nothing else.
+    /// Parses a cell. `None` if it is not exactly one pair.
     pub(super) fn of(text: &str) -> Option<Self> {
         let text: String = text
             .chars()
@@ -88,7 +94,9 @@ impl Pair {
         Some(Self { said: uri.map(|_| AxisOrder::LatLon), ..pair })
     }
 
-    /// Longitude, latitude and height. Errors: this cell has the order that the others have not.
+    /// Longitude, latitude and height of a pair in a column with this order. A pair with letters keeps its own order.
+    ///
+    /// Errors: the numbers of this cell fit only the other order.
     pub(super) fn in_order(self, order: AxisOrder) -> Result<(f64, f64, f64), Problem> {
         if self.order().is_some_and(|own| own != order) {
             return match self.said {
@@ -99,6 +107,7 @@ impl Pair {
         Ok(self.turned(order))
     }
 
+    /// Longitude, latitude and height, if the coordinates are in this order.
     fn turned(self, order: AxisOrder) -> (f64, f64, f64) {
         match order {
             AxisOrder::LonLat => (self.first, self.second, self.height),
@@ -106,7 +115,7 @@ impl Pair {
         }
     }
 
-    /// The order that its letters or its numbers say.
+    /// The order that the letters give or, without letters, the numbers.
     fn order(self) -> Option<AxisOrder> {
         let fits = |lon, lat| LON.contains(&lon) && LAT.contains(&lat);
         match self.said {
@@ -123,12 +132,13 @@ impl Pair {
         }
     }
 
-    /// Is it in metres of a system that is met in Brittany?
+    /// True if the numbers are metres of a projected system that is used in Brittany.
     fn is_projected(self) -> bool {
         systems::guess(self.first, self.second).is_some()
     }
 
-    /// `48.1, -3.1`, `48,1 -3,1`, `48.1;-3.1`, `-3.1,48.1,25`. Both have a fraction: « 12 500 » is a price.
+    /// Parses a pair without letters: `48.1, -3.1`, `48,1 -3,1`, `48.1;-3.1`, `-3.1,48.1,25`. Both coordinates need a
+    /// fraction, because "12 500" is a price.
     fn of_numbers(text: &str) -> Option<Self> {
         let strong = |c: char| ";/|".contains(c);
         let has_point = text.contains('.');
@@ -158,7 +168,7 @@ impl Pair {
         Some(Self { first: first?, second: second?, height, said: None })
     }
 
-    /// `48.1°N 3.1°O`, `N 48°06'00" W 3°06'00"`.
+    /// Parses a pair with letters: `48.1°N 3.1°O`, `N 48°06'00" W 3°06'00"`.
     fn with_letters(text: &str) -> Option<Self> {
         let letters: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| c.is_alphabetic()).collect();
         let [(at, one), (next, other)] = letters.as_slice() else { return None };
@@ -178,7 +188,7 @@ impl Pair {
     }
 }
 
-/// Degrees, and minutes and seconds where there are any.
+/// Parses degrees, or degrees and minutes, or degrees, minutes and seconds.
 fn degrees(text: &str) -> Option<f64> {
     let numbers = text
         .split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))
@@ -201,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pairs_are_read_as_people_write_them() {
+    fn pairs_are_read_in_every_usual_spelling_and_other_numbers_are_not_pairs() {
         for text in [
             "48.1, -3.1",
             "48.1,-3.1",
@@ -243,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_is_said_or_refused() {
+    fn the_order_follows_from_letters_numbers_or_the_name_or_is_refused() {
         let rows = |cells: &[&str]| -> Vec<GridRow> {
             cells.iter().map(|cell| GridRow::new(1, vec![Some((*cell).to_owned())])).collect()
         };

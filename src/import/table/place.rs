@@ -1,4 +1,4 @@
-//! The columns of a table that say where a row lies.
+//! Finds the columns of a table that contain its positions, and reads the positions of its rows.
 
 use gdal::vector::Geometry;
 
@@ -14,19 +14,19 @@ use crate::import::sheet::columns;
 use crate::import::sheet::positions::{AxisOrder, LAT, LON, WKT, Z, order_of_name};
 use crate::import::{Kind, Options};
 
-/// How a shape in well-known text starts.
+/// The words with which a shape in well-known text (WKT) starts.
 const SHAPES: [&str; 7] =
     ["POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON", "GEOMETRYCOLLECTION"];
 
-/// The columns that say where a row lies.
+/// The columns that contain the positions of a table.
 #[derive(Debug, PartialEq)]
 pub(super) struct Place {
     how: How,
-    /// Other columns that say the same.
+    /// Indexes of other columns that contain positions too. They are left out of the sheet.
     beside: Vec<usize>,
 }
 
-/// How they say it, by their places.
+/// The format of the positions, with the indexes of the columns.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum How {
     None,
@@ -35,13 +35,14 @@ enum How {
         lat: usize,
         z: Option<usize>,
     },
-    /// Both in one cell.
+    /// Both coordinates in one cell.
     Pair(usize, AxisOrder),
     Wkt(usize),
     GeoJson(usize),
 }
 
 impl How {
+    /// The indexes of all columns that it uses.
     fn columns(self) -> Vec<usize> {
         match self {
             How::None => vec![],
@@ -51,20 +52,21 @@ impl How {
     }
 }
 
-/// The columns of a table, while its positions are looked for.
+/// Searches the columns of a table for positions.
 struct Finder<'a> {
     columns: &'a [String],
     rows: &'a [GridRow],
     kind: Kind,
     options: &'a Options,
-    /// The file and sheet, for errors.
+    /// The file and sheet, for error messages.
     within: &'a str,
 }
 
 impl Place {
-    /// The columns that `--map lon=…`, `--map lat=…` or `--map latlon=…` name, else those whose names or cells say it; and
-    /// what a person should know of them. Errors: a `--map` names a column that is not there; no one says which of two
-    /// numbers is the latitude.
+    /// Finds the columns: those that `--map lon=…`, `--map lat=…` or `--map latlon=…` name, else those whose names or
+    /// cells show positions. Also returns remarks for the user.
+    ///
+    /// Errors: a `--map` names a column that does not exist, or nothing shows which of two coordinates is the latitude.
     pub(super) fn of(
         columns: &[String],
         rows: &[GridRow],
@@ -83,7 +85,7 @@ impl Place {
             if mixed::of_lines(kind) { (None, None) } else { (finder.lon_lat()?, finder.pair()?) };
         let mapped = options.map.iter().any(|(field, _)| order_of_name(field).is_some());
         let explicit = pair.take_if(|_| mapped);
-        // What a cell says of a whole shape comes last for a point: it may be the area around it.
+        // A GeoJSON shape has the lowest precedence, because the shape of a point may be the area around it.
         let all: Vec<How> = [explicit, wkt, lon_lat, pair, geojson].into_iter().flatten().collect();
         let Some(how) = all.first().copied() else { return Ok((nowhere, vec![])) };
         let used = how.columns();
@@ -100,7 +102,10 @@ impl Place {
         Ok((Self { how, beside }, remarks))
     }
 
-    /// The shape of a row that fits `kind`, in the coordinates of the file; `aside` counts what else its cell holds. Errors: what is wrong with it, and the cure.
+    /// The shape of a row that fits `kind`, in the coordinates of the file. `aside` counts the other shapes in the
+    /// cell.
+    ///
+    /// Errors: what is wrong with the cell, and the cure.
     pub(super) fn shape(
         &self,
         cells: &[Option<String>],
@@ -146,7 +151,7 @@ impl Place {
         }
     }
 
-    /// A row without these columns.
+    /// The cells of a row without the columns that contain positions.
     pub(super) fn left_out<T>(&self, cells: Vec<T>) -> Vec<T> {
         let used = self.how.columns();
         let own = |i: &usize| used.contains(i) || self.beside.contains(i);
@@ -155,13 +160,13 @@ impl Place {
 }
 
 impl Finder<'_> {
-    /// The first column that is not another field and whose first filled cell fits.
+    /// The first free column whose first filled cell satisfies `fits`.
     fn by_content(&self, fits: impl Fn(&str) -> bool) -> Option<usize> {
         let first = |i: usize| self.rows.iter().find_map(|row| row.cells.get(i)?.as_deref());
         (0..self.columns.len()).find(|i| self.is_free(*i) && first(*i).is_some_and(&fits))
     }
 
-    /// The column that is named like one of shapes, whatever it holds.
+    /// The first filled column with a name for well-known text (WKT), unless its cells are pairs or GeoJSON.
     fn by_name_of_wkt(&self) -> Option<usize> {
         let filled = |i: usize| self.rows.iter().any(|row| row.cells.get(i).is_some_and(Option::is_some));
         self.columns.iter().enumerate().position(|(i, name)| {
@@ -170,7 +175,7 @@ impl Finder<'_> {
         })
     }
 
-    /// The columns of longitude and latitude, and of the height.
+    /// The columns of longitude, latitude and height.
     fn lon_lat(&self) -> Result<Option<How>> {
         let find = |names: &[&str]| -> Result<Option<usize>> {
             let mapped = self.mapped(|field| names.contains(&plain(field).as_str()))?;
@@ -185,7 +190,7 @@ impl Finder<'_> {
         })
     }
 
-    /// The column whose cells hold both.
+    /// The column with both coordinates in one cell.
     fn pair(&self) -> Result<Option<How>> {
         let name = |i: usize| self.columns.get(i).map_or("", String::as_str);
         if let Some((field, i)) = self.mapped(|field| order_of_name(field).is_some())? {
@@ -195,13 +200,15 @@ impl Finder<'_> {
         let Some(i) = (0..self.columns.len()).find(holds) else { return Ok(None) };
         match pair::order(name(i), i, self.rows, order_of_name(name(i))) {
             Ok(order) => Ok(Some(How::Pair(i, order))),
-            // Other columns say where the rows lie.
+            // Other columns contain the positions, so the order does not matter.
             Err(_) if self.lon_lat()?.is_some() => Ok(None),
             Err(problem) => Err(messages::refused(format!("{}, colonne « {} »", self.within, name(i)), problem)),
         }
     }
 
-    /// The column that a `--map` names for a field that fits. Errors: it is not there.
+    /// The field and column of the first `--map` whose field satisfies `fits`.
+    ///
+    /// Errors: the column does not exist.
     fn mapped(&self, fits: impl Fn(&str) -> bool) -> Result<Option<(&str, usize)>> {
         let Some((field, column)) = self.options.map.iter().find(|(field, _)| fits(field)) else { return Ok(None) };
         let found = self.columns.iter().position(|name| plain(name) == plain(column));
@@ -214,7 +221,7 @@ impl Finder<'_> {
         })
     }
 
-    /// Is it neither a field of its own nor taken for something else by `--map`?
+    /// True if the column is neither a field of this kind nor mapped to another field by `--map`.
     fn is_free(&self, column: usize) -> bool {
         let Some(name) = self.columns.get(column).map(|name| plain(name)) else { return false };
         !columns::names(self.kind).iter().any(|field| plain(field) == name)
@@ -222,17 +229,21 @@ impl Finder<'_> {
     }
 }
 
+/// True if the cell is a shape in well-known text, with or without an SRID.
 fn is_wkt(cell: &str) -> bool {
     let cell = cell.to_uppercase();
     let shape = cell.strip_prefix("SRID=").and_then(|rest| rest.split_once(';')).map_or(&*cell, |(_, shape)| shape);
     SHAPES.iter().any(|word| shape.trim_start().starts_with(word)) && shape.contains('(')
 }
 
+/// True if the cell is a GeoJSON geometry.
 fn is_geojson(cell: &str) -> bool {
     cell.starts_with('{') && cell.contains("\"coordinates\"")
 }
 
-/// PostGIS writes `SRID=4326;POINT(…)`. Errors: a system that is neither WGS 84 nor the one of `--srs`.
+/// Removes the SRID that PostGIS writes before well-known text: `SRID=4326;POINT(…)`.
+///
+/// Errors: the SRID is not 4326, and the user gave no `--srs`.
 fn without_srid<'a>(text: &'a str, srs: Option<&str>) -> Result<&'a str, Problem> {
     let head = text.get(..5).filter(|head| head.eq_ignore_ascii_case("srid="));
     let Some((srid, shape)) = head.and_then(|_| text.get(5..)?.split_once(';')) else { return Ok(text) };
@@ -243,7 +254,7 @@ fn without_srid<'a>(text: &'a str, srs: Option<&str>) -> Result<&'a str, Problem
     }
 }
 
-/// A number as people write it: `-3,1`, `6 850 000`, `48.5°`.
+/// Parses a number in the spellings of people: `-3,1`, `6 850 000`, `48.5°`.
 fn number(text: &str, what: &str) -> Result<f64, (String, String)> {
     let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '°').collect();
     digits.replace(',', ".").replace('−', "-").parse().map_err(|_| {

@@ -1,8 +1,8 @@
-//! How large a workbook gets in memory, before it is there.
+//! Measures how much memory a workbook needs, before it is loaded.
 //!
 //! A few bytes can stand for billions of cells: `table:number-rows-repeated`, one cell far away from the others, a long
-//! text that a million cells share. Calamine puts all cells between the first and the last into memory, so that an ODS is
-//! measured first. An XLSX is read cell by cell, and measured meanwhile.
+//! text that a million cells share. Calamine loads all cells between the first and the last into memory. Therefore an
+//! ODS is measured first. An XLSX is read cell by cell, and measured meanwhile.
 
 use std::io::{BufReader, Cursor};
 
@@ -12,15 +12,15 @@ use zip::ZipArchive;
 
 use crate::import::messages::{self, Problem};
 
-/// Cells of one workbook, empty ones between others included.
+/// Largest number of cells of one workbook, including empty cells between filled ones.
 const MOST_CELLS: usize = 8_000_000;
-/// Bytes of the texts of one workbook.
+/// Largest size of all texts of one workbook, in bytes.
 const MOST_BYTES: usize = 256 << 20;
-/// Columns and rows of a sheet, by the programs that make them.
+/// Largest numbers of columns and rows of a sheet in spreadsheet programs.
 const COLUMNS: usize = 16_384;
 const ROWS: usize = 1_048_576;
 
-/// What was counted so far.
+/// Counts the cells and text bytes of a workbook.
 #[derive(Default)]
 pub(super) struct Size {
     cells: usize,
@@ -28,7 +28,9 @@ pub(super) struct Size {
 }
 
 impl Size {
-    /// Counts cells and the bytes of their texts. Errors: the workbook is too large.
+    /// Adds cells and the bytes of their texts.
+    ///
+    /// Errors: the workbook is too large.
     pub(super) fn add(&mut self, cells: usize, bytes: usize) -> Result<(), Problem> {
         self.cells = self.cells.saturating_add(cells);
         self.bytes = self.bytes.saturating_add(bytes);
@@ -40,7 +42,9 @@ impl Size {
     }
 }
 
-/// Measures an ODS. What is no ODS, or broken, passes: its reader says so. Errors: it is too large.
+/// Measures an ODS. A broken file passes, because its reader reports it.
+///
+/// Errors: the workbook is too large.
 pub(super) fn check_ods(bytes: &[u8]) -> Result<(), Problem> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
     let Ok(content) = archive.by_name("content.xml") else { return Ok(()) };
@@ -65,11 +69,11 @@ pub(super) fn check_ods(bytes: &[u8]) -> Result<(), Problem> {
     }
 }
 
-/// The place of the scan in the sheets of an ODS.
+/// The state of the scan of an ODS.
 #[derive(Default)]
 struct Scan {
     size: Size,
-    /// Of the open sheet: its rows up to the last with content, the empty ones after it, its widest row.
+    /// The open sheet: its rows up to the last filled one, the empty rows after it, and the width of its widest row.
     rows: usize,
     empty_rows: usize,
     width: usize,
@@ -77,17 +81,17 @@ struct Scan {
     cell: Cell,
 }
 
-/// The open row.
+/// The open row. It stands for `repeated` equal rows.
 #[derive(Default)]
 struct Row {
     repeated: usize,
-    /// Columns so far, and up to the last with content.
+    /// Number of columns so far, and number of columns up to the last filled one.
     columns: usize,
     width: usize,
     bytes: usize,
 }
 
-/// The open cell.
+/// The open cell. It stands for `repeated` equal cells.
 #[derive(Default)]
 struct Cell {
     repeated: usize,
@@ -96,6 +100,7 @@ struct Cell {
 }
 
 impl Scan {
+    /// Handles an opening tag.
     fn open(&mut self, tag: &BytesStart<'_>) {
         match tag.name().as_ref() {
             "table:table-row" => {
@@ -113,12 +118,16 @@ impl Scan {
         }
     }
 
-    /// Counts a text. Errors: it alone is too long.
+    /// Adds a text to the open cell.
+    ///
+    /// Errors: this text alone is too long.
     fn text(&mut self, bytes: usize) -> Result<(), Problem> {
         self.cell.bytes = self.cell.bytes.saturating_add(bytes);
         Size::default().add(0, self.cell.bytes)
     }
 
+    /// Handles a closing tag: adds the cell to its row, the row to its sheet, the sheet to the workbook.
+    ///
     /// Errors: the workbook is too large.
     fn close(&mut self, name: &str) -> Result<(), Problem> {
         match name {
@@ -139,7 +148,7 @@ impl Scan {
                 }
                 self.rows = self.rows.saturating_add(std::mem::take(&mut self.empty_rows)).saturating_add(row.repeated);
                 self.width = self.width.max(row.width);
-                // The whole sheet is counted at its end, and looked at already.
+                // The sheet is added at its end. This check stops early if it is too large already.
                 Size::default().add(self.rows.saturating_mul(self.width), 0)?;
                 self.size.add(row.width, row.bytes.saturating_mul(row.repeated))?;
             }
@@ -154,9 +163,9 @@ impl Scan {
     }
 }
 
-/// How often something is repeated: from 1 to `most` times.
+/// The value of a repetition attribute, from 1 to `most`. 1 if the attribute is absent.
 fn repeated(tag: &BytesStart<'_>, name: &str, most: usize) -> usize {
     let attribute = tag.attributes().with_checks(false).flatten().find(|attribute| attribute.key.as_ref() == name);
-    // A number that is too large for its type is as bad as the largest.
+    // A number that does not fit its type counts as the largest allowed one.
     attribute.map_or(1, |attribute| attribute.value.trim().parse().unwrap_or(most).clamp(1, most))
 }

@@ -1,11 +1,11 @@
-//! The text of a file, in whatever encoding a spreadsheet wrote it.
+//! Decodes the bytes of a file in any encoding that a spreadsheet writes.
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// The text of `bytes`, and how its encoding is called if it is not UTF-8.
+/// Decodes `bytes`. Also returns the name of the encoding if it is not UTF-8.
 ///
-/// A byte order mark decides. Without one, text that is valid UTF-8 is UTF-8. Text that has a zero byte in every
-/// second place is UTF-16. Everything else is Windows-1252: that is what Excel writes in France.
+/// A byte order mark decides. Without one, text that is valid UTF-8 is UTF-8. Text with a zero in nearly every second
+/// byte is UTF-16. All other text is Windows-1252, which Excel writes in France.
 pub(super) fn decoded(bytes: &[u8]) -> (String, Option<&'static str>) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let text = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0.into_owned();
@@ -20,11 +20,12 @@ pub(super) fn decoded(bytes: &[u8]) -> (String, Option<&'static str>) {
     }
 }
 
+/// The name of UTF-16 for the user, or `None` for another encoding.
 fn utf16_name(encoding: &'static Encoding) -> Option<&'static str> {
     (encoding == UTF_16LE || encoding == UTF_16BE).then_some("UTF-16 (« Texte Unicode »)")
 }
 
-/// UTF-16 without a mark: most of the text is ASCII, so that nearly every second byte is zero.
+/// Detects UTF-16 without a byte order mark. Most of such a text is ASCII, so nearly every second byte is zero.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(400))?;
     let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
@@ -42,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn encodings_are_told_apart() {
+    fn utf_8_utf_16_and_windows_1252_are_detected() {
         let utf16 = |text: &str, big: bool| -> Vec<u8> {
             text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
         };

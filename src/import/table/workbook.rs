@@ -1,8 +1,8 @@
-//! Workbooks (XLSX, XLS, ODS) into a grid, with the calamine crate.
+//! Reads workbooks (XLSX, XLS, ODS) into a grid, with the crate `calamine`.
 //!
-//! GDAL takes the first row of a sheet for its header or not by the types of its cells. Calamine gives every cell with
-//! its row, so that the header is found by what it says. Its releases are frequent, and its dependencies (zip,
-//! quick-xml, encoding_rs) are hent's own.
+//! GDAL decides by the types of the cells whether the first row of a sheet is its header. Calamine returns every cell
+//! with its row, so hent can find the header by its contents. Calamine is released often, and hent uses its
+//! dependencies (zip, quick-xml, encoding_rs) anyway.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -16,10 +16,10 @@ use crate::error::{Error, Result};
 use crate::import::files::{Source, unzip};
 use crate::import::messages;
 
-/// Rows and columns of one sheet that are read.
+/// Largest numbers of rows and columns of one sheet.
 const MOST_ROWS: usize = 1_048_576;
 const MOST_COLUMNS: u32 = 1_000;
-/// Bytes of one workbook.
+/// Largest size of a workbook file, in bytes.
 const LARGEST: u64 = 200 << 20;
 
 /// An open workbook.
@@ -29,8 +29,9 @@ enum Workbook {
     Ods(Ods<Cursor<Vec<u8>>>),
 }
 
-/// The sheet to read: the one that `layer` names, else the only one with rows below a header. Errors: the file is
-/// broken, the sheet is not there, or there are several.
+/// Reads one sheet: the one that `layer` names, else the only visible sheet with rows below a header.
+///
+/// Errors: the file is broken or too large, the sheet does not exist, or several sheets have rows.
 pub(super) fn read(source: &Source, layer: Option<&str>) -> Result<Grid> {
     let bytes = std::fs::read(&source.path).map_err(Error::io(&source.name))?;
     if bytes.len() as u64 > LARGEST {
@@ -40,15 +41,16 @@ pub(super) fn read(source: &Source, layer: Option<&str>) -> Result<Grid> {
             "Enregistrez la feuille utile en CSV.",
         ));
     }
-    // Calamine inflates what a workbook holds without asking how much that is.
+    // Calamine unpacks a workbook without a limit on its size.
     unzip::check_size(source, &bytes)?;
     if source.name.to_lowercase().ends_with(".ods") {
         size::check_ods(&bytes).map_err(|problem| messages::refused(&source.name, problem))?;
     }
-    // A library that reads hostile files may have a defect: that is an error of the file, not of the program.
+    // Calamine may panic on a malformed file. This is an error of the file, so the program goes on.
     catch_unwind(AssertUnwindSafe(|| opened(source, bytes, layer))).unwrap_or_else(|_| Err(broken(source)))
 }
 
+/// Opens the workbook and reads the chosen sheet.
 fn opened(source: &Source, bytes: Vec<u8>, layer: Option<&str>) -> Result<Grid> {
     let mut workbook = Workbook::open(source, bytes)?;
     let sheets = workbook.sheets();
@@ -104,6 +106,7 @@ fn opened(source: &Source, bytes: Vec<u8>, layer: Option<&str>) -> Result<Grid> 
 }
 
 impl Workbook {
+    /// Opens a workbook. The end of the file's name gives the format.
     fn open(source: &Source, bytes: Vec<u8>) -> Result<Self> {
         let name = source.name.to_lowercase();
         let bytes = Cursor::new(bytes);
@@ -115,6 +118,7 @@ impl Workbook {
         opened.map_err(|()| broken(source))
     }
 
+    /// Names and visibility of its sheets.
     fn sheets(&self) -> Vec<Sheet> {
         match self {
             Self::Xlsx(book) => book.sheets_metadata().to_vec(),
@@ -123,6 +127,7 @@ impl Workbook {
         }
     }
 
+    /// Reads the cells of one sheet.
     fn grid(&mut self, source: &Source, sheet: &str) -> Result<Grid> {
         let mut rows: BTreeMap<u32, Vec<Option<String>>> = BTreeMap::new();
         let mut size = Size::default();
@@ -141,7 +146,7 @@ impl Workbook {
             Ok(())
         };
         match self {
-            // A dense range of a sheet whose last cell is far away would not fit into memory.
+            // A dense range would not fit into memory if the last cell is far away.
             Self::Xlsx(book) => {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(|_| broken(source))?;
                 while let Some(cell) = cells.next_cell().map_err(|_| broken(source))? {
@@ -159,6 +164,7 @@ impl Workbook {
     }
 }
 
+/// Passes every cell of a dense range to `put`.
 fn dense(range: &calamine::Range<Data>, put: &mut impl FnMut((u32, u32), &Data) -> Result<()>) -> Result<()> {
     let Some((first_row, first_column)) = range.start() else { return Ok(()) };
     for (row, column, value) in range.cells() {
@@ -168,13 +174,13 @@ fn dense(range: &calamine::Range<Data>, put: &mut impl FnMut((u32, u32), &Data) 
     Ok(())
 }
 
-/// What a cell says, as a person typed it: `47.5`, `1`, `2026-03-01`.
+/// The text of a cell, as a person would type it: `47.5`, `1`, `2026-03-01`.
 fn text(value: &Data) -> Option<String> {
     Some(match value {
         Data::Empty => return None,
         Data::String(text) | Data::DurationIso(text) => text.clone(),
         Data::Int(n) => n.to_string(),
-        // Below 10^15 a whole number is exact.
+        // A whole number below 10^15 is exact.
         Data::Float(n) if n.fract() == 0.0 && n.abs() < 1e15 => format!("{n:.0}"),
         Data::Float(n) => n.to_string(),
         Data::Bool(true) => "oui".into(),
@@ -192,6 +198,7 @@ fn text(value: &Data) -> Option<String> {
     })
 }
 
+/// The error for a broken workbook.
 fn broken(source: &Source) -> Error {
     Error::input(
         &source.name,

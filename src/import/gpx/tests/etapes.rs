@@ -1,4 +1,4 @@
-//! Files of one voie are its étapes.
+//! GPX and GeoJSON files of one voie become its étapes.
 
 use super::*;
 
@@ -25,7 +25,7 @@ fn files_of_one_voie_are_its_etapes_in_natural_order() {
 }
 
 #[test]
-fn a_table_of_lines_says_the_numbers_of_its_etapes() {
+fn a_column_numero_gives_the_numbers_of_the_etapes() {
     let feature = |numero: u32, lat: f64| {
         format!(
             "{{\"type\":\"Feature\",\"properties\":{{\"numero\":{numero},\"nom\":\"Jour\",\"depart\":\"Vannes\"}},\
@@ -38,12 +38,12 @@ fn a_table_of_lines_says_the_numbers_of_its_etapes() {
 }
 
 #[test]
-fn two_lines_of_one_code_are_refused() {
+fn two_lines_with_the_same_code_are_refused() {
     let feature = "{\"type\":\"Feature\",\"properties\":{\"code\":\"a\",\"nom\":\"A\",\"ordre\":7},\
         \"geometry\":{\"type\":\"LineString\",\"coordinates\":[[-3,48],[-3.1,48]]}}";
     let json = |features: &str| format!("{{\"type\":\"FeatureCollection\",\"features\":[{features}]}}");
     let one = read_all(&[("a.geojson", json(feature).as_bytes())], Kind::Voies, &Options::default()).unwrap();
-    // What an incoming voie has no place for is in a record beside it.
+    // A value that `IncomingVoie` has no field for (here `ordre`) is in a record beside the voie.
     assert_eq!((all_told(&one), one.records.len()), (vec!["a «A» (2)".to_owned()], 1));
     let two = json(&format!("{feature},{feature}"));
     let says = read_all(&[("a.geojson", two.as_bytes())], Kind::Voies, &Options::default()).unwrap_err().to_string();

@@ -1,4 +1,4 @@
-//! Files in every usual encoding, and files that are broken.
+//! Files in every usual encoding, and broken files.
 
 use std::io::Cursor;
 
@@ -32,7 +32,7 @@ fn every_usual_encoding_is_read() {
 }
 
 #[test]
-fn broken_files_are_refused_with_their_line() {
+fn broken_files_are_refused_with_the_line_and_no_entity_is_expanded() {
     for (content, says) in [
         (gpx("<trk>")[..100].to_owned(), "abîmé"),
         (gpx("<trk></wpt></trk>"), "ligne 3"),
@@ -47,7 +47,7 @@ fn broken_files_are_refused_with_their_line() {
         let error = error(&content, Kind::Voies);
         assert!(error.contains(says), "« {says} » not in: {error}");
     }
-    // No entity is expanded, none is fetched.
+    // Entities of the document type are neither expanded nor fetched.
     let dtd = "<!DOCTYPE gpx [<!ENTITY a \"aaaa\"><!ENTITY f SYSTEM \"file:///etc/passwd\">]>\n<gpx creator=\"t\">";
     let incoming = voies(&format!("{dtd}{}</gpx>", track("&a;&f; R&D", &segment(-3.0, 2))));
     assert_eq!(all_told(&incoming), ["«&a;&f; R&D» (2)"]);

@@ -1,9 +1,9 @@
-//! GPX files of every kind, good and bad.
+//! Imports GPX files of every kind, good and bad.
 
-mod etapes; // files of one voie
+mod etapes; // several files of one voie
 mod hostile; // encodings, broken files
 mod one_file; // tracks, routes and waypoints
-mod own; // what hent wrote itself, archives
+mod own; // files that hent wrote, archives
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::import::incoming::IncomingVoie;
 use crate::import::{Incoming, Kind, Options, read};
 use crate::model::Code;
 
-/// Reads files by their names and contents.
+/// Writes files with these names and contents, and reads them.
 fn read_all(files: &[(&str, &[u8])], kind: Kind, options: &Options) -> crate::Result<Incoming> {
     let dir = tempfile::tempdir().unwrap();
     let paths: Vec<PathBuf> = files.iter().map(|(name, _)| dir.path().join(name)).collect();
@@ -22,25 +22,29 @@ fn read_all(files: &[(&str, &[u8])], kind: Kind, options: &Options) -> crate::Re
     read(&paths, kind, options)
 }
 
+/// Reads one file as voies.
 fn voies(content: &str) -> Incoming {
     read_all(&[("t.gpx", content.as_bytes())], Kind::Voies, &Options::default()).unwrap()
 }
 
+/// The message with which the file is refused.
 fn error(content: &str, kind: Kind) -> String {
     read_all(&[("t.gpx", content.as_bytes())], kind, &Options::default()).expect_err("refused").to_string()
 }
 
+/// The option `--voie`.
 fn of_voie(code: &str) -> Options {
     Options { voie: Some(Code::parse(code).unwrap()), ..Options::default() }
 }
 
+/// A GPX 1.1 document. `content` starts on line 3.
 fn gpx(content: &str) -> String {
     format!(
         "<?xml version=\"1.0\"?>\n<gpx version=\"1.1\" creator=\"t\" xmlns=\"http://www.topografix.com/GPX/1/1\">\n{content}\n</gpx>"
     )
 }
 
-/// A `trkseg` from a longitude on, in steps of 0.001°.
+/// A `trkseg` of `points` points at 48° north, from `lon` eastwards in steps of 0.001°.
 fn segment(lon: f64, points: usize) -> String {
     let point = |i: usize| format!("<trkpt lat=\"48\" lon=\"{:.3}\"><ele>7</ele></trkpt>", lon + i as f64 / 1000.0);
     format!("<trkseg>{}</trkseg>", (0..points).map(point).collect::<String>())
@@ -50,7 +54,8 @@ fn track(name: &str, segments: &str) -> String {
     format!("<trk><name>{name}</name>{segments}</trk>")
 }
 
-/// A voie in one line: its code or name, and each leg with its variante, number, ends and points.
+/// Describes a voie in one line: its code and name, then each leg as `variante[number name:from-to](points of each
+/// run)`.
 fn told(voie: &IncomingVoie) -> String {
     let mut text = match (&voie.code, &voie.nom) {
         (Some(code), nom) => format!("{code} «{}»", nom.as_deref().unwrap_or_default()),

@@ -23,7 +23,7 @@ fn segments_join_where_they_touch_and_bad_ones_are_left_out() {
 }
 
 #[test]
-fn tracks_are_taken_before_routes_and_waypoints_are_counted() {
+fn tracks_take_precedence_over_routes_and_waypoints_are_counted() {
     let content = format!(
         "<wpt lat=\"48\" lon=\"-3\"/>{}<rte><rtept lat=\"48\" lon=\"-3\"/><rtept lat=\"48.001\" lon=\"-3\"/></rte>",
         track("A", &segment(-3.0, 2))
@@ -41,7 +41,7 @@ fn tracks_are_taken_before_routes_and_waypoints_are_counted() {
 }
 
 #[test]
-fn a_planned_route_has_its_shape_or_a_remark() {
+fn a_planned_route_has_its_shape_points_or_a_remark_that_it_is_straight() {
     let rpt = "<rpt lat=\"48.01\" lon=\"-3.1\"/><rpt lat=\"48.02\" lon=\"-3.2\"/>";
     let route = |shape: &str| {
         gpx(&format!(
@@ -56,7 +56,7 @@ fn a_planned_route_has_its_shape_or_a_remark() {
 }
 
 #[test]
-fn names_and_descriptions_survive() {
+fn names_and_descriptions_of_tracks_or_else_of_the_file_are_kept() {
     let about = "<metadata><name>Du fichier</name><desc>Tout</desc><author><name>Moi</name></author></metadata>";
     let nameless =
         format!("{about}<trk><desc></desc><cmt>&lt;p&gt;A&lt;/p&gt;B &amp; C</cmt>{}</trk>", segment(-3.0, 2));
@@ -67,15 +67,15 @@ fn names_and_descriptions_survive() {
     assert_eq!(one(&nameless), ("Du fichier".into(), "Tout\n\nA\n\nB & C".into()));
     let both = format!("<trk><name>V &#233;</name><desc>D</desc><cmt>Note</cmt>{}</trk>", segment(-3.0, 2));
     assert_eq!(one(&both), ("V é".into(), "D\n\nNote".into()));
-    // GPX 1.0 says it at the root.
+    // GPX 1.0 has the name of the file at the root.
     assert_eq!(one(&format!("<name>Racine</name><trk>{}</trk>", segment(-3.0, 2))).0, "Racine");
-    // Two tracks are not the file.
+    // With two tracks, the name of the file describes neither.
     let two = voies(&gpx(&format!("{about}<trk>{0}</trk><trk>{0}</trk>", segment(-3.0, 2))));
     assert_eq!(all_told(&two), ["«t» (2)", "t-2 «t» (2)"]);
 }
 
 #[test]
-fn coordinates_and_heights_are_read_as_they_are_meant() {
+fn decimal_commas_are_read_and_implausible_coordinates_and_heights_are_not() {
     let point = |lat: &str, ele: &str| format!("<trkpt lat=\"{lat}\" lon=\"-3,25\"><ele>{ele}</ele></trkpt>");
     let line = |points: &[String]| gpx(&track("A", &format!("<trkseg>\n{}\n</trkseg>", points.join("\n"))));
     let read = |points: &[String]| {
@@ -108,7 +108,7 @@ fn coordinates_and_heights_are_read_as_they_are_meant() {
 }
 
 #[test]
-fn waypoints_have_the_columns_of_their_extensions() {
+fn extensions_of_waypoints_become_columns() {
     let content = "<wpt lat=\"48\" lon=\"-3\"><ele>12</ele><name>Puits</name><cmt>bon</cmt><link href=\"https://a.org\"><text>A</text></link>\
         <extensions><o:code xmlns:o=\"x\">puits-1</o:code><o:deep xmlns:o=\"x\"><o:insee>35236</o:insee></o:deep></extensions></wpt>";
     let map = [("code", "o_code"), ("insee", "o_insee")].map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec();

@@ -1,10 +1,10 @@
-//! Files that hent wrote itself, and archives of them.
+//! Files that hent wrote, and archives of them.
 
 use std::io::{Cursor, Write as _};
 
 use super::*;
 
-/// A file of hent's own: its name, the page, and the tracks with their names and pages.
+/// A file as hent writes it: `name` and `page` of the file, then name and page of each track.
 fn own(name: &str, page: &str, tracks: &[(&str, &str)]) -> String {
     let link = |page: &str| format!("<link href=\"https://example.org{page}\"><text>x</text></link>");
     let tracks: String = (tracks.iter().enumerate())
@@ -22,6 +22,7 @@ fn own(name: &str, page: &str, tracks: &[(&str, &str)]) -> String {
     )
 }
 
+/// A file of a whole voie, with a variant and stretches outside all étapes.
 pub(super) fn whole() -> String {
     own(
         "Voie Y",
@@ -35,10 +36,11 @@ pub(super) fn whole() -> String {
     )
 }
 
+/// The description of the voie of [`whole`].
 const OF_WHOLE: &str = "y «Voie Y» [1 :A-B](2) Nord du lac[2 :B-C](2) Nord du lac(2) (2)";
 
 #[test]
-fn own_files_come_back_as_what_they_were() {
+fn files_of_hent_are_read_back_as_their_voie_and_etapes() {
     let etape = include_bytes!("../../../../tests/golden/y-1.gpx");
     let incoming = read_all(&[("y-1.gpx", etape)], Kind::Voies, &Options::default()).unwrap();
     let [voie] = incoming.voies.as_slice() else { panic!("{:?}", incoming.voies) };
@@ -75,7 +77,7 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 #[test]
-fn gpx_files_of_an_archive_are_read_as_if_named() {
+fn gpx_files_of_an_archive_are_read_as_single_files() {
     let single =
         own("Voie Y, étape 1 : A – B", "/voies/y/etapes/1", &[("Voie Y, étape 1 : A – B", "/voies/y/etapes/1")]);
     let of_hent = [("y-1.gpx", single.as_bytes()), ("y.gpx", whole().leak().as_bytes()), ("LISEZMOI.txt", b"x")];

@@ -1,4 +1,5 @@
-//! Small graphs. A node is at so many metres east and north of a corner of Brittany; a walk is told by its nodes.
+//! Trails of small graphs. Nodes are given in metres east and north of a point in Brittany. A walk is a list of node
+//! ids.
 
 use super::*;
 use crate::geo::Position;
@@ -15,7 +16,7 @@ struct Map {
 }
 
 impl Map {
-    /// Nodes as (id, metres east, metres north).
+    /// A map without members. `nodes` are (id, metres east, metres north).
     fn new(nodes: &[(i64, f64, f64)]) -> Self {
         let at = |(id, east, north): &(i64, f64, f64)| {
             (*id, Position::flat(-3.0 + east / 74_600.0, 48.0 + north / 111_200.0))
@@ -24,7 +25,7 @@ impl Map {
         Self { extract, pieces: vec![] }
     }
 
-    /// Adds members: ways with new ids, as their nodes.
+    /// Adds members, given by the nodes of their ways. Members with the same nodes share a way.
     fn with(mut self, members: &[(&[i64], Sense)]) -> Self {
         for (nodes, sense) in members {
             let known = self.extract.ways.iter().find(|(_, way)| way.nodes == *nodes).map(|(id, _)| *id);
@@ -39,7 +40,7 @@ impl Map {
         trails(&self.extract, &self.pieces)
     }
 
-    /// The trails must be one run without branches.
+    /// The way there and the way back. Asserts that the trails are one run without branches.
     fn there_and_back(&self) -> (Vec<i64>, Vec<i64>) {
         let Trails { mut runs, mut retour, branches } = self.trails();
         assert_eq!((runs.len(), retour.len(), branches), (1, 1, vec![]), "{runs:?}");
@@ -47,7 +48,7 @@ impl Map {
     }
 }
 
-/// A line of nodes 1, 2, 3… at 1 km steps east.
+/// A map of nodes 1, 2, 3… in a row, 1 km apart, from west to east.
 fn line(n: i64) -> Map {
     Map::new(&(1..=n).map(|i| (i, (i - 1) as f64 * 1_000.0, 0.0)).collect::<Vec<_>>())
 }
@@ -57,6 +58,8 @@ fn line(n: i64) -> Map {
 ///   1───2──┤     ├──5───6    3 lies north, 4 south
 ///          └──4──┘
 /// ```
+///
+/// A map of a pair (2–3–5 and 5–4–2), with the stretches before and after it. The arguments are lengths in metres.
 fn pair(before_m: f64, length_m: f64, after_m: f64) -> Map {
     let (a, b) = (before_m, before_m + length_m);
     let middle = a + length_m / 2.0;
@@ -73,7 +76,8 @@ const THERE: [&[i64]; 2] = [&[2, 3], &[3, 5]];
 const BACK: [&[i64]; 2] = [&[5, 4], &[4, 2]];
 const AGAINST_BACK: [&[i64]; 2] = [&[4, 5], &[2, 4]];
 
-/// The halves of a pair in both spellings, listed one after the other and alternating.
+/// The members of a pair, spelt in both ways (the half back as `forward` or, drawn in reverse, as `backward`), in
+/// several orders.
 fn spellings() -> Vec<Vec<Member>> {
     let mut all = vec![];
     for (back, sense) in [(BACK, FORWARD), (AGAINST_BACK, BACKWARD)] {
@@ -85,14 +89,14 @@ fn spellings() -> Vec<Vec<Member>> {
 }
 
 #[test]
-fn a_pair_near_the_start_in_the_middle_and_near_the_end() {
+fn a_pair_near_the_start_in_the_middle_or_near_the_end_gives_both_ways() {
     for (before_m, after_m) in [(150.0, 10_000.0), (20.0, 3_000.0), (5_000.0, 5_000.0), (10_000.0, 150.0)] {
         for length_m in [20.0, 300.0, 2_000.0] {
             for halves in spellings() {
                 let members = [vec![FIRST], halves, vec![LAST]].concat();
                 let (there, back) = pair(before_m, length_m, after_m).with(&members).there_and_back();
                 assert_eq!((there, back), (vec![1, 2, 3, 5, 6], vec![6, 5, 4, 2, 1]), "{members:?}");
-                // Listed in reverse: the other half is there.
+                // The members in reverse order: the way there takes the other half.
                 let members: Vec<_> = members.into_iter().rev().collect();
                 let (there, back) = pair(before_m, length_m, after_m).with(&members).there_and_back();
                 assert_eq!((there, back), (vec![6, 5, 4, 2, 1], vec![1, 2, 3, 5, 6]), "{members:?}");
@@ -102,7 +106,7 @@ fn a_pair_near_the_start_in_the_middle_and_near_the_end() {
 }
 
 #[test]
-fn a_pair_at_the_very_end() {
+fn a_pair_at_the_very_end_gives_both_ways() {
     for length_m in [20.0, 300.0, 2_000.0] {
         for halves in spellings() {
             let members = [vec![FIRST], halves].concat();
@@ -115,7 +119,7 @@ fn a_pair_at_the_very_end() {
             assert_eq!((there, back), (vec![2, 3, 5, 6], vec![6, 5, 4, 2]), "{members:?}");
         }
     }
-    // Nothing but a pair.
+    // A route that is one pair.
     for halves in spellings() {
         let (there, back) = pair(0.0, 2_000.0, 0.0).with(&halves).there_and_back();
         let ways = [vec![2, 3, 5], vec![5, 4, 2]];
@@ -124,7 +128,7 @@ fn a_pair_at_the_very_end() {
 }
 
 #[test]
-fn a_pair_with_a_spur_and_a_link_inside() {
+fn a_spur_or_link_inside_a_pair_is_a_branch() {
     let map = |ways: &[&'static [i64]]| {
         let mut map = pair(150.0, 300.0, 5_000.0);
         map.extract.nodes.insert(7, Position { lat: 48.001, ..map.extract.nodes[&3] });
@@ -141,8 +145,8 @@ fn a_pair_with_a_spur_and_a_link_inside() {
 }
 
 #[test]
-fn a_round_walk_with_a_pair() {
-    // The way from 6 leads back to 1.
+fn a_round_walk_with_a_pair_takes_each_half_in_its_direction() {
+    // The last member leads from 6 back to 1.
     let mut map = pair(150.0, 300.0, 2_000.0);
     map.extract.nodes.insert(7, Position::flat(-2.99, 48.01));
     let members = [vec![FIRST], spellings().remove(0), vec![LAST, (&[6, 7, 1], BOTH)]].concat();
@@ -152,7 +156,7 @@ fn a_round_walk_with_a_pair() {
 }
 
 #[test]
-fn a_lollipop_with_its_stick_listed_once_and_twice() {
+fn a_lollipop_walks_its_stick_as_often_as_it_is_listed() {
     let nodes = [(1, 0.0, 0.0), (2, 1_000.0, 0.0), (3, 2_000.0, 800.0), (4, 2_500.0, 0.0), (5, 2_000.0, -800.0)];
     let (stick, loops): (&[i64], [&[i64]; 2]) = (&[1, 2], [&[2, 3, 4], &[4, 5, 2]]);
     for sense in [BOTH, FORWARD] {
@@ -160,7 +164,7 @@ fn a_lollipop_with_its_stick_listed_once_and_twice() {
         let once = Map::new(&nodes).with(&[(stick, BOTH), first, second]);
         let (there, back) = once.there_and_back();
         assert_eq!(there, [1, 2, 3, 4, 5, 2]);
-        // A loop of one-way ways is walked in the same direction on the way back.
+        // On the way back, a loop of one-way edges is walked in the same direction as on the way there.
         assert_eq!(back, if sense == BOTH { vec![] } else { vec![2, 3, 4, 5, 2, 1] });
         let twice = Map::new(&nodes).with(&[(stick, BOTH), first, second, (stick, BOTH)]);
         assert_eq!(twice.there_and_back().0, [1, 2, 3, 4, 5, 2, 1]);
@@ -168,7 +172,7 @@ fn a_lollipop_with_its_stick_listed_once_and_twice() {
 }
 
 #[test]
-fn three_parts_out_of_order_and_a_first_part_that_points_away() {
+fn parts_out_of_order_or_reversed_are_put_in_order() {
     let map = line(8).with(&[(&[1, 2], BOTH), (&[6, 7, 8], BOTH), (&[4, 5], BOTH)]);
     assert_eq!(map.trails().runs, [vec![1, 2], vec![4, 5], vec![6, 7, 8]]);
     let map = line(8).with(&[(&[2, 1], BOTH), (&[3, 4], BOTH), (&[4, 8], BOTH)]);
@@ -177,18 +181,18 @@ fn three_parts_out_of_order_and_a_first_part_that_points_away() {
 }
 
 #[test]
-fn roles_then_the_members_order_say_the_direction() {
+fn roles_decide_the_direction_and_else_the_order_of_members() {
     let up: [&[i64]; 3] = [&[1, 2], &[2, 3], &[3, 4]];
     let down: Vec<_> = up.iter().rev().map(|way| (*way, BOTH)).collect();
     assert_eq!(line(4).with(&up.map(|way| (way, BOTH))).trails().runs, [[1, 2, 3, 4]]);
     assert_eq!(line(4).with(&down).trails().runs, [[4, 3, 2, 1]]);
-    // Listed in reverse, but all are `forward`: they are walked as they are drawn.
+    // The members are listed in reverse, but all have the role `forward`, so they are walked as they are drawn.
     let forward: Vec<_> = down.iter().map(|(way, _)| (*way, FORWARD)).collect();
     assert_eq!(line(4).with(&forward).trails().runs, [[1, 2, 3, 4]]);
-    // One way of three says it, over a hole too.
+    // One `forward` member decides for all three, even across a hole.
     assert_eq!(line(4).with(&[(&[1, 2], BOTH), (&[3, 2], FORWARD), (&[3, 4], BOTH)]).trails().runs, [[4, 3, 2, 1]]);
     assert_eq!(line(4).with(&[(&[1, 2], BOTH), (&[4, 3], FORWARD)]).trails().runs, [[4, 3], [2, 1]]);
-    // Nothing but `backward`.
+    // All members are `backward`.
     let backward = up.map(|way| (way, BACKWARD));
     let trails = line(4).with(&backward).trails();
     assert_eq!((trails.runs, trails.branches), (vec![vec![4, 3, 2, 1]], vec![]));
@@ -198,7 +202,7 @@ fn roles_then_the_members_order_say_the_direction() {
 }
 
 #[test]
-fn a_figure_eight_and_an_out_and_back() {
+fn a_figure_eight_and_an_out_and_back_are_walked_in_one_run() {
     let nodes = [(1, 0.0, 0.0), (2, 500.0, 300.0), (3, 500.0, -300.0), (4, -500.0, 300.0), (5, -500.0, -300.0)];
     for sense in [BOTH, FORWARD] {
         let eight = Map::new(&nodes).with(&[(&[1, 2, 3, 1], sense), (&[1, 4, 5, 1], sense)]);
@@ -220,7 +224,7 @@ fn a_roundabout_is_walked_along_its_shorter_arc() {
 
 #[test]
 fn a_fork_without_roles_does_not_cut_off_the_start() {
-    // Both ways around are the way in both directions: one of them is left out, not the 150 m before the fork.
+    // Both ways around lie on the route. One of them is left out, not the 150 m before the fork.
     let halves = [&THERE[..], &BACK[..]].concat().into_iter().map(|way| (way, BOTH));
     let members: Vec<Member> = [FIRST].into_iter().chain(halves).chain([LAST]).collect();
     let trails = pair(150.0, 300.0, 5_000.0).with(&members).trails();
@@ -229,8 +233,8 @@ fn a_fork_without_roles_does_not_cut_off_the_start() {
 }
 
 #[test]
-fn tangled_members_take_bounded_time() {
-    // A grid of 71 × 71 nodes: 9,940 ways, many nodes with an odd number of them; every third way is one-way.
+fn tangled_members_are_walked_within_20_seconds() {
+    // A grid of 71 × 71 nodes has 9,940 ways and many odd nodes. Every third way is one-way.
     let n = 71;
     let mut nodes: Vec<(i64, f64, f64)> = vec![];
     for row in 0..n {
@@ -247,7 +251,7 @@ fn tangled_members_take_bounded_time() {
     for kind in 0..4 {
         let mut map = Map::new(&nodes);
         for (i, way) in ways.iter().enumerate() {
-            // All of the grid; a grid with some ways missing; disconnected ways; a star.
+            // The kinds: 0 the whole grid, 1 the grid without some ways, 2 every second way, 3 a star.
             let way = match kind {
                 1 if i % 17 == 0 => continue,
                 2 if i % 2 == 0 => continue,

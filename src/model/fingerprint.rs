@@ -1,0 +1,161 @@
+//! A hash over values that stays the same on every platform and in every release.
+//!
+//! Every value is written as bytes of a fixed meaning: integers and floats in little endian, texts and lists after their
+//! length. Two different sequences of values never give the same bytes. Names of types and fields are not written, so a
+//! type may be renamed without a change of its fingerprint.
+//!
+//! ```
+//! use hent::model::fingerprint::Fingerprint;
+//!
+//! let of = |words: &[&str]| {
+//!     let mut fingerprint = Fingerprint::default();
+//!     words.iter().for_each(|word| fingerprint.add(*word));
+//!     fingerprint.finish()
+//! };
+//! assert_eq!(of(&["Redon", "Nantes"]), of(&["Redon", "Nantes"]));
+//! assert_ne!(of(&["Redon", "Nantes"]), of(&["RedonN", "antes"]));
+//! ```
+
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::Xxh3Default;
+
+use crate::geo::{Bounds, Position};
+
+/// A fingerprint under way: the XXH3 hash, 128 bits, of the values added so far.
+#[derive(Clone, Default)]
+pub struct Fingerprint(Xxh3Default);
+
+/// A type whose values can go into a [`Fingerprint`].
+pub trait Values {
+    /// Adds all values of `self`, in a fixed order.
+    fn add_to(&self, fingerprint: &mut Fingerprint);
+}
+
+impl Fingerprint {
+    /// Adds all values of something.
+    pub fn add(&mut self, values: &(impl Values + ?Sized)) {
+        values.add_to(self);
+    }
+
+    /// Returns the hash as 32 hexadecimal digits.
+    pub fn finish(self) -> String {
+        format!("{:032x}", self.0.digest128())
+    }
+
+    fn length(&mut self, length: usize) {
+        self.0.update(&(length as u64).to_le_bytes());
+    }
+}
+
+impl Values for i64 {
+    fn add_to(&self, fingerprint: &mut Fingerprint) {
+        fingerprint.0.update(&self.to_le_bytes());
+    }
+}
+
+impl Values for u64 {
+    fn add_to(&self, fingerprint: &mut Fingerprint) {
+        fingerprint.0.update(&self.to_le_bytes());
+    }
+}
+
+impl Values for f64 {
+    fn add_to(&self, fingerprint: &mut Fingerprint) {
+        let number = if self.is_nan() { f64::NAN } else { *self }; // every NaN means "not known"
+        fingerprint.0.update(&number.to_le_bytes());
+    }
+}
+
+impl Values for bool {
+    fn add_to(&self, fingerprint: &mut Fingerprint) {
+        fingerprint.0.update(&[u8::from(*self)]);
+    }
+}
+
+impl Values for str {
+    fn add_to(&self, fingerprint: &mut Fingerprint) {
+        fingerprint.length(self.len());
+        fingerprint.0.update(self.as_bytes());
+    }
+}
+
+impl Values for String {
+    fn add_to(&self, fingerprint: &mut Fingerprint) {
+        fingerprint.add(self.as_str());
+    }
+}
+
+impl<T: Values> Values for Option<T> {
+    fn add_to(&self, fingerprint: &mut Fingerprint) {
+        fingerprint.add(self.as_slice());
+    }
+}
+
+impl<T: Values> Values for [T] {
+    fn add_to(&self, fingerprint: &mut Fingerprint) {
+        fingerprint.length(self.len());
+        self.iter().for_each(|value| fingerprint.add(value));
+    }
+}
+
+impl<T: Values> Values for Vec<T> {
+    fn add_to(&self, fingerprint: &mut Fingerprint) {
+        fingerprint.add(self.as_slice());
+    }
+}
+
+impl<T: Values + ?Sized> Values for Arc<T> {
+    fn add_to(&self, fingerprint: &mut Fingerprint) {
+        fingerprint.add(self.as_ref());
+    }
+}
+
+impl Values for Position {
+    fn add_to(&self, fingerprint: &mut Fingerprint) {
+        let Self { lon, lat, z } = self;
+        for number in [lon, lat, z] {
+            fingerprint.add(number);
+        }
+    }
+}
+
+impl Values for Bounds {
+    fn add_to(&self, fingerprint: &mut Fingerprint) {
+        let Self { west, south, east, north } = self;
+        for number in [west, south, east, north] {
+            fingerprint.add(number);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(values: &impl Values) -> String {
+        let mut fingerprint = Fingerprint::default();
+        fingerprint.add(values);
+        fingerprint.finish()
+    }
+
+    /// The first value is XXH3-128 of `03 00 00 00 00 00 00 00` and `é` in UTF-8 with `t`, as any implementation gives it.
+    #[test]
+    fn a_fingerprint_is_the_same_in_every_release() {
+        let bytes = [&3_u64.to_le_bytes()[..], "ét".as_bytes()].concat();
+        assert_eq!(of(&"ét".to_owned()), format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&bytes)));
+        assert_eq!(of(&Position::flat(1.0, 2.0)), of(&Position::new(1.0, 2.0, -f64::NAN)));
+    }
+
+    #[test]
+    fn different_values_have_different_fingerprints() {
+        let lists: [&[&str]; 5] = [&[], &[""], &["", ""], &["a", "b"], &["ab", ""]];
+        let mut all: Vec<String> =
+            lists.map(|list| of(&list.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>())).into();
+        all.extend([of(&Some(0_i64)), of(&None::<i64>), of(&0.5), of(&true), of(&false), of(&Some(false))]);
+        let count = all.len();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+}
