@@ -40,18 +40,14 @@ impl Config {
     }
 }
 
-/// What a configuration file may say.
+/// What a configuration file says. A key that it does not have is `None` or empty.
 #[derive(Default)]
+#[allow(missing_docs, reason = "a key means what the field of that name means in Config")]
 pub struct File {
-    /// The store's address.
     pub store: Option<String>,
-    /// Where the last good copy is kept.
     pub secours: Option<PathBuf>,
-    /// The address to listen on.
     pub listen: Option<String>,
-    /// The address that clients know the service by.
     pub public_url: Option<String>,
-    /// Proxies whose headers are believed.
     pub trusted_proxies: Vec<Network>,
 }
 

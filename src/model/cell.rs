@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use super::row::Value;
+use super::vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};
 use crate::geo::Position;
 
 /// A type that a field of a typed row may have.
@@ -53,5 +54,29 @@ impl Cell for Vec<Position> {
 impl<T: Cell> Cell for Option<T> {
     fn of(cell: &mut Value) -> Option<Self> {
         if *cell == Value::Null { Some(None) } else { T::of(cell).map(Some) }
+    }
+}
+
+/// Implements [`Cell`] for the words of a vocabulary.
+macro_rules! words {
+    ($($name:ty),+) => {
+        $(impl Cell for $name {
+            fn of(cell: &mut Value) -> Option<Self> {
+                Self::parse(cell.as_text()?)
+            }
+        })+
+    };
+}
+
+words!(Categorie, PublierPosition, TypeHebergeur);
+
+/// A cell that is NULL holds no services.
+impl Cell for Vec<Service> {
+    fn of(cell: &mut Value) -> Option<Self> {
+        match cell {
+            Value::Null => Some(vec![]),
+            Value::Words(words) => words.iter().map(|word| Service::parse(word)).collect(),
+            _ => None,
+        }
     }
 }

@@ -46,16 +46,10 @@ impl Table {
     ];
 
     /// What the atlas is built from: everything but the log and the counts.
-    pub const CONTENT: [Table; 8] = [
-        Table::Voie,
-        Table::Localite,
-        Table::Troncon,
-        Table::VoieTroncon,
-        Table::Etape,
-        Table::Hebergeur,
-        Table::PointInteret,
-        Table::Guide,
-    ];
+    pub const CONTENT: [Table; 8] = {
+        let [content @ .., _historique, _telechargement] = Table::ALL;
+        content
+    };
 
     /// Its name in both stores (without the schema).
     pub fn name(self) -> &'static str {
@@ -218,106 +212,69 @@ const fn or(name: &'static str, kind: Kind, default: &'static str) -> Column {
     Column { name, kind, absent: Absent::Default(default) }
 }
 
+// Several columns stand in a line, so that a table can be seen at a glance: rustfmt would give each a line of its own.
+const ID: Column = needed("id", Kind::Id);
+const CODE: Column = needed("code", Kind::Code);
+#[rustfmt::skip]
 const VOIE: &[Column] = &[
-    needed("id", Kind::Id),
-    needed("code", Kind::Code),
-    needed("nom", Kind::Text),
-    optional("description", Kind::Text),
-    or("couleur", Kind::Color, "#1c6ea4"),
-    or("ordre", Kind::Int(-1_000_000, 1_000_000), "0"),
+    ID, CODE, needed("nom", Kind::Text), optional("description", Kind::Text),
+    or("couleur", Kind::Color, "#1c6ea4"), or("ordre", Kind::Int(-1_000_000, 1_000_000), "0"),
     or("deux_sens", Kind::Bool, "false"),
 ];
+#[rustfmt::skip]
 const LOCALITE: &[Column] = &[
-    needed("id", Kind::Id),
-    needed("code", Kind::Code),
-    needed("nom", Kind::Text),
-    optional("insee", Kind::Text),
-    or("services", Kind::Words(Service::WORDS), ""),
-    needed("geom", Kind::PointZ),
+    ID, CODE, needed("nom", Kind::Text), optional("insee", Kind::Text),
+    or("services", Kind::Words(Service::WORDS), ""), needed("geom", Kind::PointZ),
 ];
+#[rustfmt::skip]
 const TRONCON: &[Column] = &[
-    needed("id", Kind::Id),
-    needed("code", Kind::Code),
-    optional("nom", Kind::Text),
-    optional("revetement", Kind::Text),
-    optional("balisage", Kind::Text),
-    optional("source", Kind::Text),
-    optional("droits", Kind::Text),
-    optional("date_releve", Kind::Date),
+    ID, CODE, optional("nom", Kind::Text), optional("revetement", Kind::Text), optional("balisage", Kind::Text),
+    optional("source", Kind::Text), optional("droits", Kind::Text), optional("date_releve", Kind::Date),
     needed("geom", Kind::LineZ),
 ];
+#[rustfmt::skip]
 const VOIE_TRONCON: &[Column] = &[
-    needed("voie_id", Kind::Ref(Table::Voie)),
-    or("variante", Kind::Text, ""),
-    needed("rang", Kind::Int(1, 1_000_000)),
-    needed("troncon_id", Kind::Ref(Table::Troncon)),
-    or("inverse", Kind::Bool, "false"),
+    needed("voie_id", Kind::Ref(Table::Voie)), or("variante", Kind::Text, ""), needed("rang", Kind::Int(1, 1_000_000)),
+    needed("troncon_id", Kind::Ref(Table::Troncon)), or("inverse", Kind::Bool, "false"),
 ];
+#[rustfmt::skip]
 const ETAPE: &[Column] = &[
-    needed("id", Kind::Id),
-    needed("voie_id", Kind::Ref(Table::Voie)),
-    or("variante", Kind::Text, ""),
-    needed("numero", Kind::Int(1, 9999)),
-    optional("nom", Kind::Text),
-    needed("depart_id", Kind::Ref(Table::Localite)),
-    needed("arrivee_id", Kind::Ref(Table::Localite)),
-    optional("description", Kind::Text),
+    ID, needed("voie_id", Kind::Ref(Table::Voie)), or("variante", Kind::Text, ""), needed("numero", Kind::Int(1, 9999)),
+    optional("nom", Kind::Text), needed("depart_id", Kind::Ref(Table::Localite)),
+    needed("arrivee_id", Kind::Ref(Table::Localite)), optional("description", Kind::Text),
 ];
+#[rustfmt::skip]
 const HEBERGEUR: &[Column] = &[
-    needed("id", Kind::Id),
-    needed("code", Kind::Code),
-    needed("nom", Kind::Text),
-    needed("type", Kind::Word(TypeHebergeur::WORDS)),
-    optional("capacite", Kind::Int(0, 10_000)),
-    optional("adresse", Kind::Text),
-    optional("localite_id", Kind::Ref(Table::Localite)),
-    optional("telephone", Kind::Text),
-    optional("courriel", Kind::Text),
-    optional("site", Kind::Text),
-    optional("periode", Kind::Periode),
-    optional("tarif", Kind::Text),
-    or("accueil_pelerin", Kind::Bool, "false"),
+    ID, CODE, needed("nom", Kind::Text), needed("type", Kind::Word(TypeHebergeur::WORDS)),
+    optional("capacite", Kind::Int(0, 10_000)), optional("adresse", Kind::Text),
+    optional("localite_id", Kind::Ref(Table::Localite)), optional("telephone", Kind::Text),
+    optional("courriel", Kind::Text), optional("site", Kind::Text), optional("periode", Kind::Periode),
+    optional("tarif", Kind::Text), or("accueil_pelerin", Kind::Bool, "false"),
     optional("prevenir_heures", Kind::Int(0, 10_000)),
     // Nothing is published unless the host agreed.
-    or("publier_position", Kind::Word(PublierPosition::WORDS), "non"),
-    or("publier_contact", Kind::Bool, "false"),
+    or("publier_position", Kind::Word(PublierPosition::WORDS), "non"), or("publier_contact", Kind::Bool, "false"),
     optional("geom", Kind::Point),
 ];
+#[rustfmt::skip]
 const POINT_INTERET: &[Column] = &[
-    needed("id", Kind::Id),
-    needed("code", Kind::Code),
-    needed("nom", Kind::Text),
-    needed("categorie", Kind::Word(Categorie::WORDS)),
-    optional("description", Kind::Text),
-    optional("photo", Kind::Text),
-    optional("lien", Kind::Text),
+    ID, CODE, needed("nom", Kind::Text), needed("categorie", Kind::Word(Categorie::WORDS)),
+    optional("description", Kind::Text), optional("photo", Kind::Text), optional("lien", Kind::Text),
     needed("geom", Kind::Point),
 ];
+#[rustfmt::skip]
 const GUIDE: &[Column] = &[
-    needed("id", Kind::Id),
-    needed("code", Kind::Code),
-    optional("voie_id", Kind::Ref(Table::Voie)),
-    needed("titre", Kind::Text),
-    optional("edition", Kind::Text),
-    optional("lien", Kind::Text),
-    optional("prix", Kind::Text),
+    ID, CODE, optional("voie_id", Kind::Ref(Table::Voie)), needed("titre", Kind::Text),
+    optional("edition", Kind::Text), optional("lien", Kind::Text), optional("prix", Kind::Text),
 ];
+#[rustfmt::skip]
 const HISTORIQUE: &[Column] = &[
-    needed("seq", Kind::Id),
-    needed("at", Kind::Instant),
-    optional("who", Kind::Text),
-    needed("table", Kind::Text),
-    optional("code", Kind::Text),
-    needed("operation", Kind::Word(&["insert", "update", "delete"])),
-    optional("row_before", Kind::Json),
-    optional("source", Kind::Text),
-    optional("lot", Kind::Int(1, i64::MAX)),
+    needed("seq", Kind::Id), needed("at", Kind::Instant), optional("who", Kind::Text), needed("table", Kind::Text),
+    optional("code", Kind::Text), needed("operation", Kind::Word(&["insert", "update", "delete"])),
+    optional("row_before", Kind::Json), optional("source", Kind::Text), optional("lot", Kind::Int(1, i64::MAX)),
 ];
+#[rustfmt::skip]
 const TELECHARGEMENT: &[Column] = &[
-    needed("voie", Kind::Text),
-    or("etape", Kind::Text, ""),
-    needed("format", Kind::Text),
-    needed("jour", Kind::Date),
+    needed("voie", Kind::Text), or("etape", Kind::Text, ""), needed("format", Kind::Text), needed("jour", Kind::Date),
     needed("nombre", Kind::Int(1, 1_000_000_000_000)),
 ];
 

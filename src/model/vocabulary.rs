@@ -1,9 +1,7 @@
 //! The checked vocabularies (design §3). Each word is written here once; the stores' constraints are
 //! tested against these lists. What people read for a word is in [`crate::words`].
 
-use super::cell::Cell;
 use super::fingerprint::{Fingerprint, Values};
-use super::row::Value;
 
 /// An enum whose variants are the words of a vocabulary.
 macro_rules! vocabulary {
@@ -37,22 +35,6 @@ macro_rules! vocabulary {
         impl Values for $name {
             fn add_to(&self, fingerprint: &mut Fingerprint) {
                 fingerprint.add(self.as_str());
-            }
-        }
-
-        impl Cell for $name {
-            fn of(cell: &mut Value) -> Option<Self> {
-                Self::parse(cell.as_text()?)
-            }
-        }
-
-        impl Cell for Vec<$name> {
-            fn of(cell: &mut Value) -> Option<Self> {
-                match cell {
-                    Value::Null => Some(vec![]),
-                    Value::Words(words) => words.iter().map(|word| $name::parse(word)).collect(),
-                    _ => None,
-                }
             }
         }
     };

@@ -19,13 +19,13 @@ pub struct Bookmark {
     pub(super) gaps: Vec<Gap>,
 }
 
-/// What tells an entry of the log from another of the same number.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Mark {
-    pub(super) seq: i64,
-    pub(super) at: String,
-    pub(super) table: String,
-    pub(super) code: Option<String>,
+impl Bookmark {
+    /// The revision of the store: the number of the last change in its log; 0 before the first. It survives restarts
+    /// and is the same for every service of one store. (Two transactions that overlap may commit the other way round:
+    /// to know whether anything changed, compare bookmarks.)
+    pub fn revision(&self) -> i64 {
+        self.last.as_ref().map_or(0, |mark| mark.seq)
+    }
 }
 
 /// Numbers that no entry has which was there when the log was read. A transaction that was under way may have taken
@@ -38,31 +38,6 @@ pub(super) struct Gap {
     pub(super) before: i64,
 }
 
-/// An entry of the log.
-#[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) mark: Mark,
-    pub(super) operation: String,
-    /// The row's number before the change; none where it was inserted.
-    pub(super) id: Option<i64>,
-}
-
-impl Bookmark {
-    /// The revision of the store: the number of the last change in its log; 0 before the first. It survives restarts
-    /// and is the same for every service of one store. (Two transactions that overlap may commit the other way round:
-    /// to know whether anything changed, compare bookmarks.)
-    pub fn revision(&self) -> i64 {
-        self.last.as_ref().map_or(0, |mark| mark.seq)
-    }
-}
-
-impl Entry {
-    /// The table, if it is one of the content.
-    pub(super) fn table(&self) -> Option<Table> {
-        Table::CONTENT.into_iter().find(|table| table.name() == self.mark.table)
-    }
-}
-
 impl Gap {
     /// What is left of it where `seen`, ascending, has come.
     pub(super) fn without(&self, seen: &[i64]) -> Vec<Self> {
@@ -72,6 +47,31 @@ impl Gap {
             .map(|(first, last)| Self { first, last, before: self.before })
             .collect()
     }
+}
+
+/// An entry of the log.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) mark: Mark,
+    pub(super) operation: String,
+    /// The row's number before the change; none where it was inserted.
+    pub(super) id: Option<i64>,
+}
+
+impl Entry {
+    /// The table, if it is one of the content.
+    pub(super) fn table(&self) -> Option<Table> {
+        Table::CONTENT.into_iter().find(|table| table.name() == self.mark.table)
+    }
+}
+
+/// What tells an entry of the log from another of the same number.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mark {
+    pub(super) seq: i64,
+    pub(super) at: String,
+    pub(super) table: String,
+    pub(super) code: Option<String>,
 }
 
 /// The ranges that are missing between `known` and the last of `seen`, ascending, all above it.

@@ -25,20 +25,26 @@ use crate::model::table::Table;
 /// An entry of the log.
 #[derive(Clone, Debug)]
 pub(super) struct Logged {
-    pub(super) seq: i64,
-    /// When, RFC 3339 in UTC.
-    pub(super) at: String,
-    pub(super) who: String,
-    pub(super) table: Table,
+    seq: i64,
+    by: Author,
+    table: Table,
     /// The row's [`log_key`] before the change; after it where the row was inserted.
-    pub(super) code: String,
-    pub(super) operation: Operation,
+    code: String,
+    operation: Operation,
     /// The row before the change, JSON; `None` where it was inserted.
     row_before: Option<String>,
+}
+
+/// Who made a change, and when.
+#[derive(Clone, Debug)]
+struct Author {
+    /// RFC 3339 in UTC.
+    at: String,
+    who: String,
     /// The file or relation of an import; `None` for a person.
-    pub(super) source: Option<String>,
+    source: Option<String>,
     /// The number of the import; `None` for a person.
-    pub(super) lot: Option<i64>,
+    lot: Option<i64>,
 }
 
 /// What a change did to a row.
@@ -82,14 +88,16 @@ impl Logged {
         };
         Some(Self {
             seq: get("seq").as_int()?,
-            at: text("at").unwrap_or_default(),
-            who: text("who").unwrap_or_default(),
+            by: Author {
+                at: text("at").unwrap_or_default(),
+                who: text("who").unwrap_or_default(),
+                source: text("source").filter(|source| !source.is_empty()),
+                lot: get("lot").as_int(),
+            },
             table: Table::CONTENT.into_iter().find(|table| table.name() == name)?,
             code: text("code").unwrap_or_default(),
             operation,
             row_before: text("row_before"),
-            source: text("source").filter(|source| !source.is_empty()),
-            lot: get("lot").as_int(),
         })
     }
 

@@ -277,16 +277,16 @@ impl Store {
         if !is_geopackage(to) {
             return Err(Error::input(target.name(), "une sauvegarde est un GeoPackage", "Donnez un nom en .gpkg."));
         }
-        if let Store::Geopackage(store) = self
-            && store.is_same_file(&target)
-        {
-            return Err(Error::input(
-                target.name(),
-                "la base ne peut pas être sauvegardée dans son propre fichier",
-                "Donnez un autre nom de fichier.",
-            ));
+        if self.is_file(&target) {
+            let problem = "la base ne peut pas être sauvegardée dans son propre fichier";
+            return Err(Error::input(target.name(), problem, "Donnez un autre nom de fichier."));
         }
         Ok(target)
+    }
+
+    /// Is this store that GeoPackage?
+    fn is_file(&self, other: &Geopackage) -> bool {
+        matches!(self, Store::Geopackage(store) if store.is_same_file(other))
     }
 
     /// Replaces the content of this store, created if need be, by that of a dump, of this hent or an earlier one: ids and
@@ -294,14 +294,9 @@ impl Store {
     /// those of [`Store::init`]. After an error the content is as it was.
     pub async fn restore(&self, from: &Path, replace: bool) -> Result<Counts> {
         let source = Geopackage::at(from);
-        if let Store::Geopackage(store) = self
-            && store.is_same_file(&source)
-        {
-            return Err(Error::input(
-                source.name(),
-                "la sauvegarde et la base sont le même fichier",
-                "Donnez une autre sauvegarde, ou une autre base par --store.",
-            ));
+        if self.is_file(&source) {
+            let cure = "Donnez une autre sauvegarde, ou une autre base par --store.";
+            return Err(Error::input(source.name(), "la sauvegarde et la base sont le même fichier", cure));
         }
         if !from.exists() {
             return Err(Error::io(from)(std::io::ErrorKind::NotFound.into()));

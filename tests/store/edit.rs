@@ -100,16 +100,21 @@ async fn a_connection_that_is_cut_is_said_and_changes_nothing() {
     assert_eq!(database.store().load(&Table::CONTENT).await.unwrap(), sample());
 }
 
+/// The changes by which `edit` turns these rows into others.
+fn changes_by(before: &Rows, edit: impl FnOnce(&mut Rows)) -> Vec<Change> {
+    let mut after = before.clone();
+    edit(&mut after);
+    difference(before, &after, &Table::CONTENT)
+}
+
 #[tokio::test]
 async fn edits_at_once_come_one_after_the_other() {
     let stores = Stores::filled("edits_at_once_come_one_after_the_other", &sample()).await;
     for store in stores.all() {
         let count_up = |before: &Rows| {
-            let mut after = before.clone();
-            let row: &mut Row = &mut after.of_mut(Table::Voie)[0];
-            let ordre = row.get(Table::Voie, "ordre").as_int().unwrap() + 1;
-            row.set(Table::Voie, "ordre", Value::Int(ordre));
-            Ok((difference(before, &after, &Table::CONTENT), ordre))
+            let ordre = before.of(Table::Voie)[0].get(Table::Voie, "ordre").as_int().unwrap() + 1;
+            let set = |after: &mut Rows| after.of_mut(Table::Voie)[0].set(Table::Voie, "ordre", Value::Int(ordre));
+            Ok((changes_by(before, set), ordre))
         };
         let edits = (0..8).map(|i| {
             let store = store.clone();
@@ -125,13 +130,11 @@ async fn edits_at_once_come_one_after_the_other() {
 async fn the_log_tells_who_did_what_and_cannot_be_rewritten() {
     let stores = Stores::filled("the_log_tells_who_did_what_and_cannot_be_rewritten", &sample()).await;
     for store in stores.all() {
-        let change = |before: &Rows| {
-            let mut after = before.clone();
+        let edit = |after: &mut Rows| {
             after.of_mut(Table::Hebergeur)[0].set(Table::Hebergeur, "nom", text("Autre nom"));
             after.of_mut(Table::Etape).remove(1);
-            Ok((difference(before, &after, &Table::CONTENT), ()))
         };
-        store.edit("Jeanne", change).await.unwrap();
+        store.edit("Jeanne", move |before| Ok((changes_by(before, edit), ()))).await.unwrap();
         let rows = store.load(&Table::ALL).await.unwrap();
         let log = rows.of(Table::Historique);
         let get = |row: &Row, column| match row.get(Table::Historique, column) {

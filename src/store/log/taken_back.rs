@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Annulations, Follow, Ident, Logged, Operation, has_id};
+use super::{Annulations, Author, Follow, Ident, Logged, Operation, has_id};
 use crate::error::{Error, Result, shown};
 use crate::model::change::Change;
 use crate::model::label::label;
@@ -81,7 +81,7 @@ impl TakenBack {
     /// An entry of the import.
     fn of_lot(&mut self, entry: Logged) {
         let table = entry.table;
-        if let Some(source) = entry.source.as_ref().filter(|source| !self.sources.contains(source)) {
+        if let Some(source) = entry.by.source.as_ref().filter(|source| !self.sources.contains(source)) {
             self.sources.push(source.clone());
         }
         if entry.operation == Operation::Insert {
@@ -204,11 +204,11 @@ impl Follow for TakenBack {
                 "Donnez le numéro que l'import a dit à la fin, ou celui d'une de ses entrées dans la table historique (seq).",
             ));
         };
-        let Some(lot) = entry.lot else {
-            return Err(match entry.source {
+        let Some(lot) = entry.by.lot else {
+            return Err(match entry.by.source {
                 None => Error::input(
                     place,
-                    format!("cette entrée du journal n'est pas d'un import, mais de {}", shown(&entry.who)),
+                    format!("cette entrée du journal n'est pas d'un import, mais de {}", shown(&entry.by.who)),
                     "Corrigez cette ligne à la main, ou donnez le numéro d'un import.",
                 ),
                 Some(_) => Error::input(
@@ -231,9 +231,9 @@ impl Follow for TakenBack {
     }
 
     fn take(&mut self, entry: Logged) {
-        if entry.lot == Some(self.lot) {
+        if entry.by.lot == Some(self.lot) {
             self.of_lot(entry);
-        } else if !entry.lot.is_some_and(|lot| self.annulations.cancels_out(lot, self.lot)) {
+        } else if !entry.by.lot.is_some_and(|lot| self.annulations.cancels_out(lot, self.lot)) {
             self.of_others(entry);
         }
     }
@@ -242,7 +242,7 @@ impl Follow for TakenBack {
 impl Later {
     /// « voie beauport : modifiée depuis, le 2026-11-29 à 06:47 (UTC), par jeanne ».
     fn line(&self, names: &Names<'_>) -> String {
-        let Logged { table, code, at, who, source, lot, operation, .. } = &self.entry;
+        let Logged { table, code, operation, by: Author { at, who, source, lot }, .. } = &self.entry;
         let row = self.entry.before().or_else(|| self.left.clone());
         let name = row.map_or_else(|| code.clone(), |row| names.label(*table, &row));
         let done = match operation {

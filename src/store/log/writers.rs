@@ -84,7 +84,7 @@ impl Writers {
         track.unknown |= self.lost.remove(&key);
         track.settle(table, &row);
         if entry.operation == Operation::Update {
-            track.pending = Some((row, entry.source));
+            track.pending = Some((row, entry.by.source));
             self.known.insert((table, ident), track);
         }
     }
@@ -107,11 +107,11 @@ impl Follow for Writers {
     }
 
     fn take(&mut self, entry: Logged) {
-        if entry.lot.is_some_and(|lot| self.annulations.is_void(lot)) {
+        if entry.by.lot.is_some_and(|lot| self.annulations.is_void(lot)) {
             return;
         }
         if entry.operation == Operation::Insert {
-            return self.inserted(entry.table, entry.code, entry.source);
+            return self.inserted(entry.table, entry.code, entry.by.source);
         }
         match entry.before().and_then(|row| Some((Ident::of(entry.table, &row)?, row))) {
             Some((ident, row)) => self.was(entry, ident, row),

@@ -162,7 +162,7 @@ fn config(said: &[(String, String)]) -> Result<Config> {
         pair.parse::<Config>().map_err(|_| bad_value(key))?;
         text.push_str(&pair);
     }
-    let mut config: Config = text.parse().map_err(|_| syntax::unreadable())?;
+    let mut config: Config = text.parse().map_err(|_| syntax::unreadable(syntax::URL))?;
     let ports = config.get_ports().len();
     if ports > 1 && ports != config.get_hosts().len() {
         return Err(bad_value("port"));

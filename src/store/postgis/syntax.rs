@@ -34,7 +34,7 @@ pub(super) fn url(rest: &str) -> Result<Vec<(String, String)>> {
     if servers.iter().all(|(host, _)| !host.is_empty()) {
         say("host", joined(|(host, _)| host));
     } else if servers.len() > 1 {
-        return Err(unreadable());
+        return Err(unreadable(URL));
     }
     if servers.iter().any(|(_, port)| !port.is_empty()) {
         say("port", joined(|(_, port)| port));
@@ -43,7 +43,7 @@ pub(super) fn url(rest: &str) -> Result<Vec<(String, String)>> {
         say("dbname", decoded(database)?);
     }
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-        let (key, value) = pair.split_once('=').ok_or_else(unreadable)?;
+        let (key, value) = pair.split_once('=').ok_or_else(|| unreadable(URL))?;
         match (decoded(key)?, decoded(value)?) {
             (key, value) if key == "ssl" && value == "true" => say("sslmode", "require".into()), // as libpq
             (key, value) => say(&key, value),
@@ -54,10 +54,10 @@ pub(super) fn url(rest: &str) -> Result<Vec<(String, String)>> {
 
 /// The host and port of a server; empty where they are not given.
 fn server(text: &str) -> Result<(String, String)> {
-    let (host, port) = match text.strip_prefix('[').map(|text| text.split_once(']').ok_or_else(unreadable)) {
+    let (host, port) = match text.strip_prefix('[').map(|text| text.split_once(']').ok_or_else(|| unreadable(URL))) {
         Some(within) => {
             let (host, after) = within?;
-            (host, after.strip_prefix(':').or(after.is_empty().then_some("")).ok_or_else(unreadable)?)
+            (host, after.strip_prefix(':').or(after.is_empty().then_some("")).ok_or_else(|| unreadable(URL))?)
         }
         None => text.split_once(':').unwrap_or((text, "")),
     };
@@ -67,7 +67,7 @@ fn server(text: &str) -> Result<(String, String)> {
         return Err(not_encoded());
     }
     if !port.is_empty() && port.parse::<u16>().is_err() {
-        return Err(unreadable());
+        return Err(unreadable(URL));
     }
     Ok((host, port.to_owned()))
 }
@@ -95,7 +95,7 @@ pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>> {
     let mut said = vec![];
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let (key, after) = rest.split_once('=').ok_or_else(pair_unreadable)?;
+        let (key, after) = rest.split_once('=').ok_or_else(|| unreadable(PAIRS))?;
         let after = after.trim_start();
         let quoted = after.strip_prefix('\'');
         let mut signs = quoted.unwrap_or(after).char_indices();
@@ -117,10 +117,10 @@ pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>> {
         rest = match (end, quoted) {
             (Some(end), _) => quoted.unwrap_or(after).get(end..).unwrap_or_default(),
             (None, None) => "",
-            (None, Some(_)) => return Err(pair_unreadable()),
+            (None, Some(_)) => return Err(unreadable(PAIRS)),
         };
         if !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
-            return Err(pair_unreadable());
+            return Err(unreadable(PAIRS));
         }
         rest = rest.trim_start();
         said.push((key.trim_end().to_owned(), value));
@@ -128,13 +128,15 @@ pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>> {
     Ok(said)
 }
 
-/// An address that is none.
-pub(super) fn unreadable() -> Error {
-    Error::input(
-        "--store",
-        "cette adresse de base PostGIS n'est pas lisible",
-        "Écrivez postgres://utilisateur:mot-de-passe@serveur:5432/base ; dans le mot de passe, % s'écrit %25, @ %40, / %2F, # %23, ? %3F.",
-    )
+/// How to write an address as a URL.
+pub(super) const URL: &str = "Écrivez postgres://utilisateur:mot-de-passe@serveur:5432/base ; dans le mot de passe, % s'écrit %25, @ %40, / %2F, # %23, ? %3F.";
+
+/// How to write an address as `key=value` pairs.
+const PAIRS: &str = "Écrivez « host=serveur dbname=base user=utilisateur » ; une valeur avec une espace se met entre apostrophes, et \\ devant une apostrophe ou un \\.";
+
+/// The error for an address that cannot be parsed; `cure` is how to write it.
+pub(super) fn unreadable(cure: &str) -> Error {
+    Error::input("--store", "cette adresse de base PostGIS n'est pas lisible", cure)
 }
 
 fn not_encoded() -> Error {
@@ -142,14 +144,6 @@ fn not_encoded() -> Error {
         "--store",
         "un caractère de cette adresse de base PostGIS, sans doute du mot de passe, doit être codé",
         "Dans le mot de passe, écrivez %25 pour %, %40 pour @, %2F pour /, %23 pour #, %3F pour ? ; ou donnez-le à part, par PGPASSWORD ou ~/.pgpass.",
-    )
-}
-
-fn pair_unreadable() -> Error {
-    Error::input(
-        "--store",
-        "cette adresse de base PostGIS n'est pas lisible",
-        "Écrivez « host=serveur dbname=base user=utilisateur » ; une valeur avec une espace se met entre apostrophes, et \\ devant une apostrophe ou un \\.",
     )
 }
 
