@@ -1,4 +1,4 @@
-//! `hent export`: a track, or how often each was downloaded, into a file.
+//! `hent export`: writes a track, or the counts of downloads, to a file.
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -51,7 +51,7 @@ pub(super) struct Command {
     store: StoreOption,
 }
 
-/// What is exported beside tracks.
+/// What can be exported besides tracks.
 #[derive(Clone, Copy, ValueEnum)]
 enum What {
     /// Combien de fois chaque fichier a été téléchargé, jour par jour
@@ -107,7 +107,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The format of a track. Errors: it is none; those of an étape or a voie are named.
+/// Parses the format of a track. Errors: an étape or a voie is not offered in this format; the error lists the formats.
 fn track_format(format: &str, of_etape: bool) -> Result<TraceFormat> {
     let offered: Vec<TraceFormat> =
         if of_etape { TraceFormat::of_etape().collect() } else { TraceFormat::of_voie().collect() };
@@ -116,14 +116,14 @@ fn track_format(format: &str, of_etape: bool) -> Result<TraceFormat> {
     found.ok_or_else(|| unknown(format, if of_etape { "une étape" } else { "une voie" }, &names))
 }
 
-/// The error of a format that is not one of those.
+/// Returns the error for an unknown format.
 fn unknown(format: &str, what: &str, formats: &[&str]) -> Error {
     let cure = format!("Les formats pour {what} sont : {}.", formats.join(", "));
     Error::input("--format", format!("« {format} » ne convient pas"), cure)
 }
 
-/// What links begin with: what was typed, what the configuration file says, or where the service answers if nothing is
-/// said.
+/// Returns the base address of links: the option `--url`, else `public_url` of the configuration file, else the default
+/// address of the service.
 fn base(typed: Option<String>) -> Result<Base> {
     let url = match typed {
         Some(url) => url,
@@ -135,7 +135,7 @@ fn base(typed: Option<String>) -> Result<Base> {
     Base::parse(&url).map_err(|wrong| Error::input("--url", config::not_public(wrong), config::PUBLIC_URL))
 }
 
-/// The track of a voie or of an étape of it: the file that `hent serve` sends.
+/// Returns the track of a voie or an étape: the same file that `hent serve` sends.
 fn track(atlas: &Atlas, demande: &TraceRequest) -> Result<Vec<u8>> {
     let voie = atlas.voie_asked(&demande.voie)?;
     if let Some(slug) = &demande.etape {
@@ -148,7 +148,7 @@ fn track(atlas: &Atlas, demande: &TraceRequest) -> Result<Vec<u8>> {
     Ok(file.bytes)
 }
 
-/// A table of texts and numbers for spreadsheets.
+/// Writes a table as CSV for spreadsheets. Its columns hold texts and numbers only.
 fn spreadsheet(table: Table, rows: &[Row]) -> Result<Vec<u8>> {
     let mut written = csv::Table::new(table.columns().iter().map(|column| column.name))?;
     for row in rows {
@@ -161,7 +161,7 @@ fn spreadsheet(table: Table, rows: &[Row]) -> Result<Vec<u8>> {
     written.finish()
 }
 
-/// Writes to standard output. A reader who has gone away (`| head`) is no error.
+/// Writes to standard output. A closed pipe (`| head`) is not an error.
 fn print(bytes: &[u8]) -> Result<()> {
     let mut output = std::io::stdout().lock();
     match output.write_all(bytes).and_then(|()| output.flush()) {

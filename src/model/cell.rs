@@ -1,14 +1,13 @@
-//! How a cell of a row becomes a value of the type that a field has.
+//! Conversion of one cell of a row into the type of a field.
 
 use super::code::Code;
 use super::row::Value;
 use super::vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};
 use crate::geo::Position;
 
-/// A type that a field of a typed row may have.
+/// The type of a field of a typed row.
 pub(super) trait Cell: Sized {
-    /// Takes the value out of a cell; texts and geometries are moved. Returns `None`, and leaves the cell as it was, if the
-    /// type cannot hold what stands there.
+    /// Moves the value out of a cell. Returns `None`, and leaves the cell unchanged, if the cell does not fit the type.
     fn of(cell: &mut Value) -> Option<Self>;
 }
 
@@ -24,7 +23,7 @@ impl Cell for bool {
     }
 }
 
-/// A cell that is NULL is the empty text.
+/// NULL becomes the empty text.
 impl Cell for String {
     fn of(cell: &mut Value) -> Option<Self> {
         Some(if let Value::Text(text) = cell { std::mem::take(text) } else { String::new() })
@@ -43,7 +42,7 @@ impl Cell for Position {
     }
 }
 
-/// A line has at least two positions.
+/// A line needs at least two positions, all on Earth.
 impl Cell for Vec<Position> {
     fn of(cell: &mut Value) -> Option<Self> {
         let Value::Line(line) = cell else { return None };
@@ -70,7 +69,7 @@ macro_rules! words {
 
 words!(Categorie, PublierPosition, TypeHebergeur);
 
-/// A cell that is NULL holds no services.
+/// NULL becomes the empty list.
 impl Cell for Vec<Service> {
     fn of(cell: &mut Value) -> Option<Self> {
         match cell {

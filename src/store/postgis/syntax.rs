@@ -1,20 +1,21 @@
-//! How an address of a database is written: as a URL or as `key=value` pairs.
+//! The syntax of addresses of databases: URLs and `key=value` pairs.
 
 use crate::error::{Error, Result};
 
-/// What stands after the scheme of a URL of a database.
+/// Returns the part of a URL after the scheme, or `None` if it is not the URL of a database.
 pub(super) fn after_scheme(address: &str) -> Option<&str> {
     address.strip_prefix("postgres://").or_else(|| address.strip_prefix("postgresql://"))
 }
 
-/// The parameters of a URL: `user:password@host:port,host:port/dbname?key=value&key=value`, each part optional. Errors: it
-/// is no such URL; a sign that separates parts stands where it can only be one of a password.
+/// Parses a URL, without its scheme, into parameters: `user:password@host:port,host:port/dbname?key=value&key=value`,
+/// each part optional. Errors: the URL is invalid, or contains a separator that can only be an unencoded character of a
+/// password.
 pub(super) fn url(rest: &str) -> Result<Vec<(String, String)>> {
     let mut said = vec![];
     let mut say = |key: &str, value: String| said.push((key.to_owned(), value));
     let rest = match rest.split_once('@') {
         None => rest,
-        // libpq would take what follows the first "@" for the host, and ask the network for it
+        // libpq would take the text after the first "@" for the host, and send it to a name server.
         Some((credentials, rest)) if rest.contains('@') || credentials.contains(['/', '?', '#']) => {
             return Err(not_encoded());
         }
@@ -45,14 +46,14 @@ pub(super) fn url(rest: &str) -> Result<Vec<(String, String)>> {
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').ok_or_else(|| unreadable(URL))?;
         match (decoded(key)?, decoded(value)?) {
-            (key, value) if key == "ssl" && value == "true" => say("sslmode", "require".into()), // as libpq
+            (key, value) if key == "ssl" && value == "true" => say("sslmode", "require".into()), // as in libpq
             (key, value) => say(&key, value),
         }
     }
     Ok(said)
 }
 
-/// The host and port of a server; empty where they are not given.
+/// Parses the host and port of a server. A missing part is empty.
 fn server(text: &str) -> Result<(String, String)> {
     let (host, port) = match text.strip_prefix('[').map(|text| text.split_once(']').ok_or_else(|| unreadable(URL))) {
         Some(within) => {
@@ -72,7 +73,7 @@ fn server(text: &str) -> Result<(String, String)> {
     Ok((host, port.to_owned()))
 }
 
-/// Text with its `%2F` read. Errors: a `%` that is not followed by two hexadecimal digits; no UTF-8.
+/// Decodes percent-encoding. Errors: a `%` is not followed by two hexadecimal digits; the result is not UTF-8.
 fn decoded(text: &str) -> Result<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -90,7 +91,8 @@ fn decoded(text: &str) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| not_encoded())
 }
 
-/// The parameters of `key=value key='a value'`; `\` makes the sign that follows a plain one. Errors: it is not so written.
+/// Parses `key=value key='a value'` into parameters. A backslash escapes the next character. Errors: the syntax is
+/// wrong.
 pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>> {
     let mut said = vec![];
     let mut rest = text.trim_start();
@@ -128,13 +130,13 @@ pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>> {
     Ok(said)
 }
 
-/// How to write an address as a URL.
+/// The cure that shows how to write an address as a URL.
 pub(super) const URL: &str = "Écrivez postgres://utilisateur:mot-de-passe@serveur:5432/base ; dans le mot de passe, % s'écrit %25, @ %40, / %2F, # %23, ? %3F.";
 
-/// How to write an address as `key=value` pairs.
+/// The cure that shows how to write an address as `key=value` pairs.
 const PAIRS: &str = "Écrivez « host=serveur dbname=base user=utilisateur » ; une valeur avec une espace se met entre apostrophes, et \\ devant une apostrophe ou un \\.";
 
-/// The error for an address that cannot be parsed; `cure` is how to write it.
+/// The error for an address that cannot be parsed. `cure` shows how to write one.
 pub(super) fn unreadable(cure: &str) -> Error {
     Error::input("--store", "cette adresse de base PostGIS n'est pas lisible", cure)
 }
@@ -147,7 +149,7 @@ fn not_encoded() -> Error {
     )
 }
 
-/// A parameter with a value that it cannot have.
+/// The error for an invalid value of a parameter.
 pub(super) fn bad_value(key: &str) -> Error {
     let cure = match key {
         "sslmode" => "Écrivez sslmode=disable, allow, prefer, require, verify-ca ou verify-full.",
