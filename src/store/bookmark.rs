@@ -52,7 +52,7 @@ impl Gap {
     }
 }
 
-/// An entry of the log, without the row.
+/// An entry of the log: which row changed, when, and by which operation. It does not contain the values of the row.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     pub(super) mark: Mark,

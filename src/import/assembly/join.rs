@@ -18,7 +18,7 @@ const SAME_LINE_M: f64 = 1_000.0;
 /// What [`join()`] did with a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Joined {
-    /// The part is in the track.
+    /// The part is in the track, or the track already has the same lines.
     Taken,
     /// The part is in the track, but with the stored line, because a person edited this line.
     KeptByHand,

@@ -3,7 +3,8 @@
 use super::part::Track;
 use crate::model::Code;
 
-/// A stored voie with its tracks. During the assembly, the incoming lines are added to the tracks.
+/// A voie of the store after the import, with its tracks. During the assembly, the incoming lines are added to the
+/// tracks.
 pub(super) struct Voie {
     /// The id of the row of the voie.
     pub(super) id: i64,

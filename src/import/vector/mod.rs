@@ -39,7 +39,8 @@ const DRIVERS: [&str; 11] = [
     "GML",
 ];
 
-/// The drivers of formats that define the columns, so the author of a file did not choose them.
+/// The GDAL drivers of formats that define the columns, so that the author of a file did not choose them. Unknown
+/// columns of such a file are ignored. In all other formats an unknown column is an error.
 const FIXED: [&str; 3] = ["LIBKML", "KML", "OSM"];
 
 /// The drivers whose layers are folders of one map.
