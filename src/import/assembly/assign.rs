@@ -78,7 +78,9 @@ enum Step {
 /// étapes, and whether an étape is unfinished. A finished étape has all its places. An unfinished étape has a place and
 /// may get more.
 struct Programme<'a> {
+    /// The places of the voie, in walking order.
     places: &'a [Place<'a>],
+    /// The étapes of the voie, in the order of their numbers.
     etapes: &'a [Etape<'a>],
     /// The sources that wrote any étape of the voie.
     known: HashSet<&'a str>,

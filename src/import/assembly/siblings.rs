@@ -233,8 +233,9 @@ fn attach_nameless(
     }
 }
 
-/// Returns the distance, in metres, of a line from the étapes before and after it in a group. It is 0 if the group has
-/// a stored étape with the same number and ends. `None` if the group has another étape with this number.
+/// Returns the distance, in metres, of a line from the étapes before and after it in a group. It is 0 if the line comes
+/// from this import and the group has a stored étape with the same number and near ends. `None` if the group has
+/// another étape with this number.
 fn room(group: &Group, nameless: &Nameless) -> Option<f64> {
     let Some(etape) = group.etapes.iter().find(|etape| etape.numero == nameless.numero) else {
         return Some(gap(group, nameless));

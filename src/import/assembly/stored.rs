@@ -136,10 +136,12 @@ pub(super) fn tracks(after: &After, view: &View, voie_id: i64) -> Vec<Track> {
     tracks
 }
 
-/// Adds the lines of a variant without étapes to a part of the main line, as lines beside it. The name of the variant
-/// decides: `e03-alternative-1` belongs to étape 3. If the name has no number, the lines go to the only part of the
-/// main line. If there are several parts, they go to the part that has no line and the source that wrote the variant.
-/// If there is no such part, they go to a new part. `rows` are the places of the variant.
+/// Adds the lines of a variant without étapes to a part of the main line, as lines beside it. `rows` are the places of
+/// the variant.
+///
+/// The name of the variant decides first: `e03-alternative-1` belongs to étape 3. If the name gives no étape of the
+/// main line, the lines go to the only part of the main line. If there are several parts, they go to the part that has
+/// no line and has the same source as the first of `rows`. If there is no such part, they go to a new part.
 fn attach(tracks: &mut [Track], variante: &str, rows: Vec<Member>) {
     let Some(main) = tracks.iter_mut().find(|track| track.variante.is_empty()) else { return };
     let label = rows.first().and_then(|member| member.label.clone());

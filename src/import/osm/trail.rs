@@ -2,7 +2,7 @@
 //! run is a continuous line of nodes. The way there is the walk from the start to the end; the way back leads from the
 //! end to the start.
 //!
-//! The member ways form a graph, whose edges are stretches between two junctions ([`super::graph`]):
+//! The member ways form a graph. Its edges are stretches between two nodes where ways meet or end ([`super::graph`]):
 //!
 //! ```text
 //!               b ──┐ roundabout: one of its two arcs is left out

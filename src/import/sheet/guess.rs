@@ -33,7 +33,7 @@ const OTHERS: [(&str, &[&str]); 20] = [
 ];
 
 /// Guesses the field that an unknown column contains. `column` is the name of the column. `free` are the names of the
-/// fields that no other column has. Returns the first field that fits, or `None` if none does.
+/// fields that may still get a column. Returns the name of the field, or `None` if no field fits.
 ///
 /// The rules, in the order of preference:
 ///
@@ -41,6 +41,8 @@ const OTHERS: [(&str, &[&str]); 20] = [
 /// - The column's spelling differs little from the field's name.
 /// - The first word of the column is the field's name or another name of it.
 /// - Any word of the column is the field's name.
+///
+/// Within one rule, the first field of `free` that fits is taken.
 pub(in crate::import) fn field<'a>(column: &str, free: &[&'a str]) -> Option<&'a str> {
     let column = plain(column);
     let by = |fits: &dyn Fn(&str) -> bool| free.iter().find(|name| fits(name)).copied();
