@@ -60,7 +60,7 @@ pub(super) fn assigned(places: &[Place], etapes: &[Etape]) -> Vec<Option<usize>>
 /// The step that leads from one state of the dynamic programming to the next. [`Programme`] defines the states.
 #[derive(Clone, Copy, Debug)]
 enum Step {
-    /// No step: the first state.
+    /// No step led here: the first state.
     Begin,
     /// The next place belongs to no étape.
     Outside,

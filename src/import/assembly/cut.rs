@@ -43,7 +43,7 @@ pub(super) struct Troncons {
     arcs: BTreeMap<Vec<Vertex>, Arc>,
 }
 
-/// A tronçon: a line between two junctions.
+/// A tronçon: a stretch of one or more lines between two junctions.
 struct Arc {
     /// The positions of the tronçon, in the direction in which the store has it.
     places: Vec<Position>,

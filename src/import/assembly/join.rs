@@ -210,8 +210,8 @@ fn end_of(leg: &Leg) -> Option<Position> {
     leg.runs.last()?.places.last().copied()
 }
 
-/// Orders the lines of each part, and chooses their directions, so that the total length of the holes is smallest.
-/// Returns the indexes of the stored parts that changed.
+/// Orders the lines of each part of a track, and chooses their directions, so that the total length of the holes is
+/// smallest. Returns the indexes of the stored parts that changed.
 pub(super) fn orient(track: &mut Track) -> Vec<usize> {
     let ends = |part: &Part| part.lines.iter().filter_map(|line| Some([line.first()?, line.last()?])).collect();
     let placed = arrange(&track.parts.iter().map(ends).collect::<Vec<Vec<_>>>());

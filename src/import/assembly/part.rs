@@ -174,7 +174,7 @@ impl Part {
         let back: Vec<(String, Line)> = back;
         for (name, piece) in back {
             let replaced = self.lines.iter_mut().find_map(|line| splice(line, &piece));
-            // A piece that no longer fits stays beside the line.
+            // A stretch that no longer fits stays beside the line.
             self.beside.push((name, replaced.unwrap_or(piece)));
         }
     }

@@ -30,8 +30,8 @@ const SAME_SPOT_M: f64 = 50.0;
 /// the same localité. A localité further away is a namesake.
 pub(in crate::import) const SAME_PLACE_M: f64 = 5_000.0;
 
-/// The largest difference, in metres, by which a localité may be nearer to another point of the étape than to its end.
-/// See [`is_nearest_end`].
+/// The tolerance, in metres, of [`is_nearest_end`]: a localité may be nearer to another point of the étape than to the
+/// étape's end by at most this.
 const NEARER_M: f64 = 1.0;
 
 /// The largest distance, in metres, between an end of an étape that has no name and an existing localité that becomes

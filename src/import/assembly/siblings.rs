@@ -1,6 +1,6 @@
 //! Finds voies of a single line that are étapes of one voie. Either their names say so ("Voie NN, A - B"), or their
 //! names have only a number and their lines touch the étape before or after. The voie and its étapes may be stored or
-//! imported.
+//! imported. A group is such a voie with the étapes found for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,7 +66,7 @@ struct Group {
     etapes: Vec<Etape>,
 }
 
-/// An étape of a group.
+/// An étape found for the voie of a [`Group`].
 struct Etape {
     /// The number of the étape.
     numero: i64,

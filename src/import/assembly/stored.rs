@@ -36,7 +36,7 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// Indexes the rows that stay in the store.
+    /// Indexes the rows of the store after the import, without those that the import removes.
     pub(super) fn of(after: &'a After) -> Self {
         let by_id = |table: Table| -> HashMap<i64, &'a Row> {
             after.staying(table).filter_map(|row| Some((row.get(table, "id").as_int()?, row))).collect()

@@ -172,6 +172,7 @@ struct Exit {
     wrong: bool,
     /// The index of the member way of the edge.
     member: usize,
+    /// The edge, and the direction that leaves the node.
     step: Step,
 }
 
@@ -190,7 +191,7 @@ struct Free {
     starts: BTreeSet<Start>,
 }
 
-/// The free edges at one node.
+/// The free edges that start or end at one node.
 #[derive(Default)]
 struct Here {
     /// The steps that leave the node over free edges. A loop is one step.

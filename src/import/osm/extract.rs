@@ -19,9 +19,9 @@ const MOST_KEPT: usize = 10_000_000;
 pub(super) struct Extract {
     /// The route relations for walkers, riders and cyclists, by id.
     pub(super) relations: BTreeMap<i64, Relation>,
-    /// The member ways of the relations, by id.
+    /// The member ways of `relations`, by way id.
     pub(super) ways: HashMap<i64, Way>,
-    /// The positions of the ways' nodes, by node id.
+    /// The position of each node of `ways`, by node id.
     pub(super) nodes: HashMap<i64, Position>,
     /// The number of relations that were skipped because they are routes of another kind: bus lines, railways, power
     /// lines…
@@ -44,7 +44,7 @@ const WALKED: [&str; 12] = [
     "inline_skates",
 ];
 
-/// A route relation.
+/// A route relation: a list of members, each with a role.
 #[derive(Clone, Debug)]
 pub(super) struct Relation {
     /// The members, in the order of the relation.
@@ -53,7 +53,7 @@ pub(super) struct Relation {
     pub(super) tags: BTreeMap<String, String>,
 }
 
-/// A member way. It has at least two nodes, and the position of each node is known.
+/// A way that a route relation lists as a member. It has at least two nodes, and the position of each node is known.
 #[derive(Clone, Debug)]
 pub(super) struct Way {
     /// The ids of its nodes, in the direction in which the way is drawn. No two neighbours are equal.

@@ -24,9 +24,9 @@ const LIKELY_LEFT_OUT: f64 = 0.01;
 pub(super) enum Sense {
     /// The route follows the way in both directions.
     Both,
-    /// Role `forward`: only in the direction in which the way is drawn.
+    /// Role `forward`: the route follows the way only in the direction in which the way is drawn.
     Along,
-    /// Role `backward`: only against the direction in which the way is drawn.
+    /// Role `backward`: the route follows the way only against the direction in which it is drawn.
     Against,
 }
 
@@ -314,7 +314,8 @@ impl Graph {
         reached
     }
 
-    /// True if kept edges connect all these nodes. The search stops as soon as it has found them all.
+    /// True if kept edges connect all the nodes with the ids `nodes`. The search stops as soon as it has found them
+    /// all.
     pub(super) fn connects(&self, nodes: &BTreeSet<i64>) -> bool {
         let mut missing = nodes.clone();
         let (mut seen, mut open) = (HashSet::new(), Vec::from_iter(nodes.first().copied()));

@@ -1,5 +1,6 @@
-//! Finds the ends of a connected component, and its one-way pairs. A pair is two ways side by side: one belongs to the
-//! way there, the other to the way back.
+//! Finds the ends of a connected component, and its one-way pairs. The way there is the walk from one end to the other;
+//! the way back leads back to the first end. A pair is two halves side by side: one belongs to the way there, the other
+//! to the way back.
 //!
 //! ```text
 //!              ┌──> there ──>──┐
