@@ -52,10 +52,13 @@ impl Gap {
     }
 }
 
-/// An entry of the log, without the row.
+/// An entry of the log: its identity, the operation on the row, and the former id of the row. The entry does not have
+/// the values of the row.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
+    /// The identity of the entry, with the time of the change, the table, and the code of the row.
     pub(super) mark: Mark,
+    /// The operation on the row: `insert`, `update` or `delete`.
     pub(super) operation: String,
     /// The `id` of the row before the change; `None` for an insertion.
     pub(super) id: Option<i64>,

@@ -66,7 +66,7 @@ impl Langue {
         }
     }
 
-    /// The Fluent file of the language.
+    /// The content of the language's Fluent file, compiled into the program.
     fn source(self) -> &'static str {
         match self {
             Self::Fr => include_str!("fr.ftl"),

@@ -1,5 +1,5 @@
-//! Turns a stored voie into an étape of another voie. This happens to an étape that was imported before its neighbours:
-//! at that time nothing showed that it is an étape.
+//! Turns a stored voie into an étape of another voie. This happens to an étape that was imported before the étapes
+//! before and after it: at that time nothing showed that it is an étape.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +13,8 @@ use crate::model::Code;
 use crate::model::row::Row;
 use crate::model::table::Table;
 
-/// Makes the voies in `incoming.absorbs` étapes of the voie `target`. Voies that a person edited stay as they are, with a
-/// remark.
+/// Makes the stored voies that `incoming.absorbs` names étapes of the voie `target`. A voie that a person edited stays
+/// as it is, with a remark. `voies` are the voies that the import may change, by code.
 pub(super) fn absorb(
     after: &mut After,
     voies: &mut BTreeMap<Code, Voie>,
@@ -67,7 +67,7 @@ pub(super) fn absorb(
     }
 }
 
-/// The track of the main line, which is added if the voie has none.
+/// Returns the track of the main line of a voie. Adds an empty one if the voie has none.
 fn main_track(voie: &mut Voie) -> &mut Track {
     if !voie.tracks.iter().any(|track| track.variante.is_empty()) {
         voie.tracks.insert(0, Track::default());

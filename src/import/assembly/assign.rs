@@ -1,4 +1,4 @@
-//! Assigns the places (`voie_troncon` rows) of a stored voie to its étapes.
+//! Assigns the places of a stored voie to its étapes. A place is one `voie_troncon` row: a tronçon of the voie's line.
 //!
 //! Dynamic programming over the places finds the assignment with the lowest cost. The étapes stay in the order of their
 //! numbers:
@@ -12,36 +12,38 @@ use std::collections::HashSet;
 
 use crate::geo::{Position, distance_m};
 
-/// The cost, in metres, of assigning a place to an étape although the log names the source of another étape.
+/// The cost, in metres, of an assignment that the log contradicts: the source of an étape wrote the place, but the
+/// place is assigned to another étape or to none.
 const CONTRADICTED_M: f64 = 1e7;
 
 /// The cost, in metres, of leaving an étape without a line.
 const EMPTY_M: f64 = 1e6;
 
-/// A place of the voie.
+/// A place of the voie: one `voie_troncon` row.
 pub(super) struct Place<'a> {
-    /// The source that wrote it, from the log.
+    /// The source that wrote the place, from the log. `None` if a person wrote it.
     pub(super) label: Option<&'a str>,
-    /// The start and end of its line, in walking order.
+    /// The start and end of the place's tronçon, in walking order.
     pub(super) ends: Option<[Position; 2]>,
 }
 
-/// An étape of the voie.
+/// An étape of the voie, as far as the assignment needs it.
 pub(super) struct Etape<'a> {
-    /// The sources that wrote its row, from the log.
+    /// The sources that wrote the row of the étape, from the log.
     pub(super) sources: &'a [String],
-    /// The positions of the localités where it starts and ends.
+    /// The positions of the localités where the étape starts and ends.
     pub(super) ends: [Option<Position>; 2],
 }
 
 impl Etape<'_> {
-    /// True if this source wrote the étape's row.
+    /// True if the source `label` wrote the row of the étape.
     fn is_of(&self, label: &str) -> bool {
         self.sources.iter().any(|source| source == label)
     }
 }
 
-/// Returns, for each place, the index of its étape, or `None` if the place belongs to no étape.
+/// Returns, for each place, the index in `etapes` of its étape. `None` if the place belongs to no étape. `places` and
+/// `etapes` are in walking order.
 pub(super) fn assigned(places: &[Place], etapes: &[Etape]) -> Vec<Option<usize>> {
     if etapes.is_empty() {
         return vec![None; places.len()];
@@ -55,36 +57,40 @@ pub(super) fn assigned(places: &[Place], etapes: &[Etape]) -> Vec<Option<usize>>
     programme.went()
 }
 
-/// The step that led to a state.
+/// The step that leads from one state of the dynamic programming to the next. [`Programme`] defines the states.
 #[derive(Clone, Copy, Debug)]
 enum Step {
-    /// No step: the first state.
+    /// No step led here: the first state.
     Begin,
-    /// A place belongs to no étape.
+    /// The next place belongs to no étape.
     Outside,
-    /// A place is the first of an étape.
+    /// The next place is the first of the next étape.
     Start,
-    /// A place is another one of the unfinished étape.
+    /// The next place belongs to the unfinished étape, which has a place already.
     Inside,
     /// The unfinished étape ends.
     Finish,
-    /// An étape has no place.
+    /// The next étape has no place.
     Empty,
 }
 
 /// The table of the dynamic programming. A state has three parts: the number of assigned places, the number of finished
-/// étapes, and whether there is an unfinished étape.
+/// étapes, and whether an étape is unfinished. A finished étape has all its places. An unfinished étape has a place and
+/// may get more.
 struct Programme<'a> {
+    /// The places of the voie, in walking order.
     places: &'a [Place<'a>],
+    /// The étapes of the voie, in the order of their numbers.
     etapes: &'a [Etape<'a>],
-    /// The sources of all étapes.
+    /// The sources that wrote any étape of the voie.
     known: HashSet<&'a str>,
-    /// For each state: its lowest cost, in metres, and the last step of the cheapest way to it. The index in the pair
-    /// is 1 if there is an unfinished étape.
+    /// The lowest cost of each state, in metres, and the last step of the cheapest way to it. [`Programme::at`] gives
+    /// the index in the list. Each entry has two states: the first without an unfinished étape, the second with one.
     best: Vec<[(f64, Step); 2]>,
 }
 
 impl<'a> Programme<'a> {
+    /// Returns the table before the first step. Only the first state has a finite cost.
     fn new(places: &'a [Place<'a>], etapes: &'a [Etape<'a>]) -> Self {
         let known = etapes.iter().flat_map(|etape| etape.sources).map(String::as_str).collect();
         let mut best = vec![[(f64::INFINITY, Step::Begin); 2]; (places.len() + 1) * (etapes.len() + 1)];
@@ -94,13 +100,13 @@ impl<'a> Programme<'a> {
         Self { places, etapes, known, best }
     }
 
-    /// The index in `best` of the states with these numbers of places and finished étapes.
+    /// Returns the index in `best` of the two states with `place` assigned places and `done` finished étapes.
     fn at(&self, place: usize, done: usize) -> usize {
         place * (self.etapes.len() + 1) + done
     }
 
-    /// The cost, in metres, of assigning a place to an étape, or to none: it is high if the log contradicts the
-    /// assignment.
+    /// Returns the cost, in metres, of assigning a place to an étape, or to none. It is [`CONTRADICTED_M`] if the log
+    /// contradicts the assignment, else 0.
     fn cost(&self, place: &Place, etape: Option<&Etape>) -> f64 {
         match place.label.filter(|label| self.known.contains(label)) {
             Some(label) if !etape.is_some_and(|etape| etape.is_of(label)) => CONTRADICTED_M,
@@ -108,7 +114,8 @@ impl<'a> Programme<'a> {
         }
     }
 
-    /// Stores a step to a state, if it costs less than the steps found before.
+    /// Stores a step to the state with `place` assigned places and `done` finished étapes, if `cost` is less than the
+    /// stored cost. `cost` is in metres. `inside` is 1 if the state has an unfinished étape, else 0.
     fn offer(&mut self, place: usize, done: usize, inside: usize, cost: f64, step: Step) {
         let at = self.at(place, done);
         if let Some(cell) = self.best.get_mut(at).and_then(|cells| cells.get_mut(inside))
@@ -118,7 +125,7 @@ impl<'a> Programme<'a> {
         }
     }
 
-    /// Stores all steps from the states with these numbers of places and finished étapes.
+    /// Stores all steps from the two states with `place` assigned places and `done` finished étapes.
     fn go_on(&mut self, place: usize, done: usize) {
         let [(between, _), (under_way, _)] =
             self.best.get(self.at(place, done)).copied().unwrap_or([(f64::INFINITY, Step::Begin); 2]);
@@ -144,7 +151,8 @@ impl<'a> Programme<'a> {
         }
     }
 
-    /// Follows the steps of the lowest cost from the last state back to the first. Returns the étape of each place.
+    /// Follows the cheapest steps from the last state back to the first. Returns, for each place, the index of its
+    /// étape, or `None` if it belongs to no étape.
     fn went(&self) -> Vec<Option<usize>> {
         let mut assigned = vec![None; self.places.len()];
         let (mut place, mut done, mut inside) = (self.places.len(), self.etapes.len(), 0);
@@ -171,7 +179,7 @@ impl<'a> Programme<'a> {
     }
 }
 
-/// The distance between two positions, in metres; 0 if one is unknown.
+/// Returns the distance, in metres, between the end of a line and a localité. 0 if one of the positions is unknown.
 fn gap_m(end: Option<Position>, localite: Option<Position>) -> f64 {
     end.zip(localite).map_or(0.0, |(a, b)| distance_m(a, b))
 }

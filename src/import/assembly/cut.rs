@@ -21,40 +21,43 @@ use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::Table;
 
-/// The node ids, heights and surfaces that are known for the vertices of lines.
+/// The node ids, heights and surfaces that the store and the files give for the vertices of lines. A vertex is a
+/// position in units of 10⁻⁷ degrees.
 #[derive(Default)]
 pub(super) struct Ground {
-    /// The OpenStreetMap node at each vertex.
+    /// The id of the OpenStreetMap node at each vertex.
     nodes: HashMap<Vertex, i64>,
-    /// The height at each vertex, in metres, with the statement about its rasters in `troncon.source`.
+    /// The height at each vertex, in metres, and the text in `troncon.source` that names the rasters of heights.
     heights: HashMap<Vertex, (f64, Rc<str>)>,
-    /// The surface between two neighbouring vertices, the smaller vertex first.
+    /// The surface between two neighbouring vertices. The key has the smaller vertex first.
     surfaces: HashMap<(Vertex, Vertex), String>,
 }
 
-/// The tronçons of OpenStreetMap lines, by their vertices in the stored direction.
+/// The tronçons into which the lines of OpenStreetMap are cut.
 pub(super) struct Troncons {
     /// The vertices at which lines are cut.
     junctions: HashSet<Vertex>,
-    /// The OpenStreetMap node at each junction.
+    /// The id of the OpenStreetMap node at each junction.
     nodes: HashMap<Vertex, i64>,
-    /// The tronçons by their vertices.
+    /// The tronçons. The key of each is the list of its vertices, in the direction in which the store has the tronçon.
     arcs: BTreeMap<Vec<Vertex>, Arc>,
 }
 
-/// A tronçon: a line between two junctions.
+/// A tronçon: a stretch of one or more lines between two junctions.
 struct Arc {
+    /// The positions of the tronçon, in the direction in which the store has it.
     places: Vec<Position>,
-    /// The sources of the parts that use it.
+    /// The sources of the lines that contain the tronçon.
     sources: BTreeSet<String>,
-    /// The file and row of the first part that uses it, for error messages.
+    /// The file and row of the first line that contains the tronçon, for error messages.
     row: String,
+    /// The code of the tronçon. `None` until [`Troncons::name`] sets it.
     code: Option<Code>,
 }
 
 impl Ground {
-    /// Collects these data from the stored tronçons of OpenStreetMap and from the incoming lines, which take
-    /// precedence.
+    /// Collects the data from the stored tronçons of OpenStreetMap and from the lines of the incoming voies. If both
+    /// have data for a vertex, those of the incoming voies count.
     pub(super) fn of(after: &After, incoming: &[IncomingVoie]) -> Self {
         let mut ground = Self::default();
         for row in after.staying(Table::Troncon) {
@@ -95,15 +98,16 @@ impl Ground {
     }
 }
 
-/// The vertices of two neighbouring positions, the smaller one first.
+/// Returns the vertices of two neighbouring positions, the smaller vertex first. `None` if `pair` does not have two
+/// positions.
 fn step(pair: &[Position]) -> Option<(Vertex, Vertex)> {
     let [a, b] = pair else { return None };
     let (a, b) = (Vertex::of(a), Vertex::of(b));
     Some((a.min(b), a.max(b)))
 }
 
-/// Parses the code of a tronçon of OpenStreetMap into the nodes at its ends. The code is `osm-1-2`, or `osm-1-2-3` for
-/// the third tronçon between the same nodes.
+/// Parses the code of a tronçon of OpenStreetMap. Returns the ids of the nodes at its ends. The code is `osm-1-2`, or
+/// `osm-1-2-3` for the third tronçon between the same nodes. `None` for any other code.
 fn ends_of_code(code: &str) -> Option<(i64, i64)> {
     let mut rest = code.strip_prefix("osm-")?;
     let mut number = || -> Option<i64> {
@@ -116,7 +120,8 @@ fn ends_of_code(code: &str) -> Option<(i64, i64)> {
     Some((number()?, number()?))
 }
 
-/// The lines of a track, each with the source and the file row of its part.
+/// Returns the lines of a track, including those beside it. With each line come two texts from the origin of its part:
+/// the source, and the file and row.
 fn lines_of(track: &Track) -> impl Iterator<Item = (&Line, &str, &str)> {
     track.parts.iter().flat_map(|part| {
         let lines = part.lines.iter().chain(part.beside.iter().map(|(_, line)| line));
@@ -125,7 +130,7 @@ fn lines_of(track: &Track) -> impl Iterator<Item = (&Line, &str, &str)> {
 }
 
 impl Troncons {
-    /// Cuts the lines of all given tracks.
+    /// Cuts the lines of OpenStreetMap in the given tracks into tronçons. The tronçons have no codes yet.
     pub(super) fn cut<'t>(tracks: impl Iterator<Item = &'t Track> + Clone, ground: &Ground) -> Self {
         let mut beside: HashMap<Vertex, (Vertex, Vertex)> = HashMap::new();
         let mut junctions: HashSet<Vertex> = HashSet::new();
@@ -164,8 +169,8 @@ impl Troncons {
         troncons
     }
 
-    /// The stretches of a line between junctions: their vertices and positions in the stored direction, from the
-    /// smaller node id to the larger, and whether the line walks the stretch against this direction.
+    /// Cuts a line at the junctions. Returns the vertices and positions of each stretch, in the stored direction: from
+    /// the smaller node id to the larger. The flag is true if the line walks the stretch against this direction.
     fn split<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (Vec<Vertex>, Vec<Position>, bool)> + 'a {
         let mut rest = line.places.as_slice();
         std::iter::from_fn(move || {
@@ -187,8 +192,8 @@ impl Troncons {
     }
 
     /// Gives each tronçon a code. A tronçon with the vertices of a stored one takes its code. Other codes are made of
-    /// the nodes at the ends, because nodes outlive most edits of a way. Several tronçons between the same two nodes
-    /// are numbered.
+    /// the ids of the nodes at the ends, because nodes outlive most edits of a way. Several tronçons between the same
+    /// two nodes are numbered.
     pub(super) fn name(&mut self, after: &After) {
         let mut stored: HashMap<Vec<Vertex>, &str> = HashMap::new();
         for row in after.staying(Table::Troncon) {
@@ -219,12 +224,13 @@ impl Troncons {
         }
     }
 
-    /// The codes of the tronçons of a line. The flag is true if the line walks the tronçon against its direction.
+    /// Returns the codes of the tronçons of a line, in walking order. The flag is true if the line walks the tronçon
+    /// against its stored direction.
     pub(super) fn of<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (&'a Code, bool)> {
         self.split(line).filter_map(|(vertices, _, inverse)| Some((self.arcs.get(&vertices)?.code.as_ref()?, inverse)))
     }
 
-    /// The records that write the tronçons.
+    /// Returns one record for each tronçon, which writes its row: line, surface, source and rights.
     pub(super) fn records<'a>(&'a self, after: &'a After, ground: &'a Ground) -> impl Iterator<Item = Record> + 'a {
         self.arcs.iter().filter_map(|(vertices, arc)| {
             let code = arc.code.clone()?;

@@ -1,4 +1,5 @@
-//! Inserts incoming étapes among the stored ones, numbers them, and orients their lines.
+//! Inserts incoming étapes among the stored ones, numbers them, and orients their lines. A leg is an étape of a file,
+//! or the whole line of a voie. A part is the same within a track ([`Part`]).
 
 use super::part::{Line, MadeOf, Part, Track, Vertex};
 use crate::geo::{Position, distance_m};
@@ -6,25 +7,28 @@ use crate::import::arrange::{Placed, arrange, entered_at, rotated};
 use crate::import::etapes::natural;
 use crate::import::incoming::{Leg, Run};
 
-/// Étapes without a number continue a stored étape if they start within this distance of its end, in metres.
+/// The largest distance, in metres, between the end of a stored étape and the start of an incoming étape without a
+/// number that continues it.
 const TOUCHING_M: f64 = 200.0;
 
-/// A line from the same source is a new version of the same étape if one of its ends moved at most this far, in metres.
+/// The largest distance, in metres, between an end of an incoming line and an end of a stored line from the same source
+/// that may be an older version of it.
 const SAME_LINE_M: f64 = 1_000.0;
 
-/// The result of joining a leg.
+/// What [`join()`] did with a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Joined {
-    /// The leg is in the track.
+    /// The part is in the track, or the track already has the same lines.
     Taken,
-    /// The stored line stays, because a person edited it.
+    /// The part is in the track, but with the stored line, because a person edited this line.
     KeptByHand,
-    /// The leg is not joined: the track has a line from another source, which only `--remplacer` replaces.
+    /// The part is not in the track. The track has a line from another source, which only `--remplacer` replaces.
     Occupied,
 }
 
 impl Part {
-    /// Converts a leg of a file into a part.
+    /// Converts a leg of a file into a part. The stretches that only the way back uses become lines beside it, named
+    /// `retour-1`, `retour-2`…
     pub(super) fn fresh(leg: &Leg) -> Self {
         let mut part = Self {
             origin: leg.origin.clone(),
@@ -41,14 +45,15 @@ impl Part {
     }
 }
 
-/// Converts a run into a line. Its tronçons come from OpenStreetMap if it has node ids.
+/// Converts a run, the continuous line of a leg, into a line of a part. A run with node ids comes from OpenStreetMap.
+/// Any other run becomes one new tronçon.
 fn line(run: &Run) -> Line {
     let made_of = if run.nodes.is_empty() { MadeOf::New { inverse: false } } else { MadeOf::Osm };
     Line { places: run.places.clone(), made_of }
 }
 
-/// The stretches of the way back that differ from the way there. Each starts where the way back leaves the way there,
-/// and ends where both join again.
+/// Returns the stretches of the way back `back` that the way there `there` does not use. Each starts where the way back
+/// leaves the way there, and ends where both meet again.
 fn only_back(there: &[Line], back: &[Run]) -> Vec<Line> {
     let step = |pair: &[Position]| match pair {
         [a, b] => {
@@ -75,14 +80,14 @@ fn only_back(there: &[Line], back: &[Run]) -> Vec<Line> {
     pieces
 }
 
-/// Puts a part into a track:
+/// Puts a part of a file into a track:
 ///
-/// - A part with a number replaces the étape of this number.
+/// - A part with a number replaces the étape with this number.
 /// - A part that is no étape replaces the stored part from the same source.
 /// - Any other part is inserted.
 ///
-/// `after` is the index in the track of the part that precedes it in the file. Returns the index of the part in the
-/// track.
+/// `after` is the index in the track of the part that precedes it in the file. `replace` says whether the user gave
+/// `--remplacer`. Returns what happened, and the index of the part in the track.
 pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, replace: bool) -> (Joined, usize) {
     let numbered = |n: i64| track.parts.iter().position(|stored| stored.numero() == Some(n));
     // Different files may have the same name, so the whole line of a voie does not replace one of several parts.
@@ -141,9 +146,10 @@ pub(super) fn join(track: &mut Track, mut part: Part, after: Option<usize>, repl
     (Joined::Taken, place)
 }
 
-/// Numbers the étapes to which the files give no number. An étape takes the number of the stored étape that has the
-/// same source and is near, or has the same line. The others take the numbers that follow. They are in the natural
-/// order of their sources, or in the order in which their ends touch if this order has smaller holes.
+/// Numbers the étapes in `legs` to which the files give no number. `track` has the stored étapes. An étape takes the
+/// number of the stored étape that has the same source and is near, or has the same line. The others take the numbers
+/// that follow. They are in the natural order of their sources, or in the order in which their ends touch if this order
+/// has smaller holes.
 pub(super) fn number(track: &Track, legs: &mut [Leg]) {
     let mut used: Vec<i64> = legs.iter().filter_map(|leg| leg.stage.as_ref()?.numero).collect();
     let unnumbered = |leg: &Leg| !leg.whole && leg.stage.as_ref().is_some_and(|stage| stage.numero.is_none());
@@ -186,24 +192,26 @@ pub(super) fn number(track: &Track, legs: &mut [Leg]) {
     }
 }
 
-/// True if the lines of two parts have a start or an end in common within [`SAME_LINE_M`], in the same or the opposite
-/// direction.
+/// True if the lines of two parts have the same start or the same end within [`SAME_LINE_M`]. Also true if the start of
+/// each is within this distance of the end of the other.
 fn is_near(a: &Part, b: &Part) -> bool {
     let near =
         |a: Option<Position>, b: Option<Position>| a.zip(b).is_some_and(|(a, b)| distance_m(a, b) <= SAME_LINE_M);
     near(a.first(), b.first()) || near(a.last(), b.last()) || (near(a.first(), b.last()) && near(a.last(), b.first()))
 }
 
+/// Returns the position where the line of a leg starts.
 fn start_of(leg: &Leg) -> Option<Position> {
     leg.runs.first()?.places.first().copied()
 }
 
+/// Returns the position where the line of a leg ends.
 fn end_of(leg: &Leg) -> Option<Position> {
     leg.runs.last()?.places.last().copied()
 }
 
-/// Orders the lines of each part, and chooses their directions, so that the total length of the holes is smallest.
-/// Returns the indexes of the stored parts that changed.
+/// Orders the lines of each part of a track, and chooses their directions, so that the total length of the holes is
+/// smallest. Returns the indexes of the stored parts that changed.
 pub(super) fn orient(track: &mut Track) -> Vec<usize> {
     let ends = |part: &Part| part.lines.iter().filter_map(|line| Some([line.first()?, line.last()?])).collect();
     let placed = arrange(&track.parts.iter().map(ends).collect::<Vec<Vec<_>>>());

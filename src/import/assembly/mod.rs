@@ -47,8 +47,8 @@ use crate::model::Code;
 use crate::model::provenance::log_key;
 use crate::model::table::Table;
 
-/// Merges the incoming voies into the rows of `after`. `known` are the stored voies. Returns remarks and holes for the
-/// report.
+/// Merges the incoming voies into `after`, the rows of the store after the import. `known` are the stored voies.
+/// Returns remarks and holes for the report.
 ///
 /// Errors: a voie already has a line from another file, or [`After::take`] fails.
 pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[Known]) -> Result<Remarks> {
@@ -106,8 +106,8 @@ pub(super) fn assemble(after: &mut After, incoming: Vec<IncomingVoie>, known: &[
     Ok(remarks)
 }
 
-/// The stored voies of this import, and all other voies with lines of OpenStreetMap, because the import may cut their
-/// tronçons.
+/// Returns the stored voies that this import may change, by code. They are the voies of the import, with the codes
+/// `targets`, and all other voies with lines of OpenStreetMap, because the import may cut the tronçons of those.
 fn voies(after: &After, targets: &[Code]) -> BTreeMap<Code, Voie> {
     let view = View::of(after);
     let mut voies = BTreeMap::new();
@@ -129,7 +129,7 @@ fn voies(after: &After, targets: &[Code]) -> BTreeMap<Code, Voie> {
     voies
 }
 
-/// The stored voies and their étapes. Readers use them to find the voie that a file continues.
+/// Returns all stored voies with their étapes. The import uses them to find the voie that a file continues.
 pub(super) fn known(after: &After) -> Vec<Known> {
     let view = View::of(after);
     let voies = after.staying(Table::Voie).filter_map(|row| {
@@ -156,14 +156,16 @@ pub(super) fn known(after: &After) -> Vec<Known> {
     voies.collect()
 }
 
-/// The sources that wrote the row of an étape, from the log.
+/// Returns the sources that wrote the row of the étape with this id, from the log. `None` if no row has this id or the
+/// log does not know the row.
 fn sources_of_etape(after: &After, id: i64) -> Option<Vec<String>> {
     let table = Table::Etape;
     let row = after.staying(table).find(|row| row.get(table, "id").as_int() == Some(id))?;
     Some(after.log.of(table, after.key_in_log(&log_key(table, row)))?.sources().to_vec())
 }
 
-/// Joins the legs of a file to the tracks of their voie.
+/// Moves the legs of an incoming voie into the tracks of the stored voie. A leg is an étape of a file, or the whole
+/// line of a voie. `replace` says whether the user gave `--remplacer`.
 ///
 /// Errors: the voie already has a line from another file.
 fn join_legs(voie: &mut Voie, incoming: &mut IncomingVoie, replace: bool, remarks: &mut Remarks) -> Result<()> {
@@ -201,7 +203,7 @@ fn join_legs(voie: &mut Voie, incoming: &mut IncomingVoie, replace: bool, remark
     Ok(())
 }
 
-/// Removes the étapes and lines of a voie that the files do not name (`--remplacer`).
+/// Removes the étapes and lines of a voie that the files of this import do not contain (`--remplacer`).
 fn leave_out_unnamed(after: &mut After, voie: &mut Voie) {
     let parts = || voie.tracks.iter().flat_map(|track| &track.parts);
     let Some(source) = parts().find(|part| part.fresh).map(|part| part.origin.source.clone()) else { return };
@@ -214,7 +216,8 @@ fn leave_out_unnamed(after: &mut After, voie: &mut Voie) {
     voie.tracks.iter_mut().for_each(|track| track.parts.retain(|part| part.fresh));
 }
 
-/// Makes the whole line of a voie without étapes one étape, because only étapes have a page.
+/// Makes the line of a voie without étapes its étape 1, because only étapes have a page. Does nothing if the voie has
+/// an étape, or if its main line has several parts.
 fn one_etape_for_the_whole(voie: &mut Voie) {
     if voie.tracks.iter().flat_map(|track| &track.parts).any(|part| part.stage.is_some()) {
         return;

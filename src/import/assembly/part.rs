@@ -1,17 +1,18 @@
-//! The data structures of the assembly: a voie has tracks, a track has parts, a part has lines.
+//! The data structures of the assembly. A voie has tracks, a track has parts, a part has lines. A source is the name
+//! that the log gives to the origin of data: a file, or `relation 12`.
 
 use std::collections::HashMap;
 
 use crate::geo::Position;
 use crate::import::incoming::{RowOrigin, Stage};
 
-/// A position in units of 10⁻⁷ degrees, the precision of OpenStreetMap. Positions with equal values are the same
-/// vertex.
+/// A position in units of 10⁻⁷ degrees, the precision of OpenStreetMap: longitude, latitude. Two positions with equal
+/// values are the same vertex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Vertex(i64, i64);
 
 impl Vertex {
-    /// Rounds the longitude and latitude of a position.
+    /// Rounds the longitude and latitude of a position to a vertex.
     pub(super) fn of(place: &Position) -> Self {
         // Degrees times 10⁷ fit into an i64.
         #[allow(clippy::cast_possible_truncation)]
@@ -25,45 +26,48 @@ impl Vertex {
 pub(super) struct Track {
     /// The name of the variant. Empty for the main line.
     pub(super) variante: String,
-    /// The parts, in walking order.
+    /// The parts of the track, in walking order.
     pub(super) parts: Vec<Part>,
 }
 
-/// An étape with its line, or a piece of the line that is no étape.
+/// A part of a track: an étape with its line, or a stretch of the line that is no étape.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Part {
-    /// The origin of its line. The source is empty if a person made the line.
+    /// The origin of the part's line. Its source is empty if a person made the line.
     pub(super) origin: RowOrigin,
-    /// The id of the étape, if it is stored.
+    /// The id of the stored étape. `None` if the étape is not stored yet, or if the part is no étape.
     pub(super) etape: Option<i64>,
-    /// The étape's data. A stored étape has only its number here. `None` if the part is no étape.
+    /// The number, name and ends of the étape. A stored étape has only its number here. `None` if the part is no étape.
     pub(super) stage: Option<Stage>,
-    /// The data of the étape that the part becomes, if it is the whole line of a voie without étapes.
+    /// The name and ends of the étape that the part becomes, if the part is the whole line of a voie without étapes.
+    /// `None` for any other part.
     pub(super) whole: Option<Stage>,
-    /// The pieces of its line, in walking order.
+    /// The continuous lines that form the part's line, in walking order. There is a hole between two of them.
     pub(super) lines: Vec<Line>,
-    /// Lines beside it, with the names of their variants.
+    /// The lines beside the part's line, such as alternatives and branches: the name of the variant, and the line.
     pub(super) beside: Vec<(String, Line)>,
-    /// True if it comes from this import; false if it comes from the store.
+    /// True if the part comes from this import; false if it comes from the store.
     pub(super) fresh: bool,
-    /// True if a person edited its line.
+    /// True if a person edited the line of the part.
     pub(super) by_hand: bool,
-    /// True if its line keeps the stored order and directions, because a person edited it or because it comes from
-    /// another source than the étape.
+    /// True if the part's line keeps its stored order and directions, because a person edited it or because it comes
+    /// from another source than the étape.
     pub(super) fixed: bool,
-    /// The source of the étape, if it differs from the source of the line; otherwise empty.
+    /// The source of the étape, if it differs from the source of the part's line; otherwise empty.
     pub(super) said_by: String,
 }
 
-/// A continuous line.
+/// A continuous line of a part.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
+    /// The positions of the line, in walking order.
     pub(super) places: Vec<Position>,
+    /// The tronçons that the line consists of.
     pub(super) made_of: MadeOf,
 }
 
 impl Part {
-    /// An empty part whose line comes from `source`.
+    /// Returns an empty part whose line comes from `source`.
     pub(super) fn of_source(source: String) -> Self {
         Self { origin: RowOrigin { source, ..RowOrigin::default() }, ..Self::default() }
     }
@@ -72,30 +76,34 @@ impl Part {
 /// Says which tronçons a line consists of.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum MadeOf {
-    /// The line has vertices of OpenStreetMap. It will be cut where lines part and where the surface changes.
+    /// The line has vertices of OpenStreetMap. The import will cut it into tronçons where lines part and where the
+    /// surface changes.
     Osm,
-    /// Stored tronçons that stay: their ids. The flag is true if the line walks the tronçon against its direction.
+    /// The line consists of stored tronçons, which stay as they are. Each has its id and a flag, which is true if the
+    /// line walks the tronçon against its stored direction.
     Stored(Vec<(i64, bool)>),
-    /// One new tronçon, which is stored in the direction of the file. `inverse` is true if the line walks it against
-    /// this direction.
+    /// The line is one new tronçon, which is stored in the direction of the file. `inverse` is true if the line walks
+    /// it against this direction.
     New { inverse: bool },
 }
 
 impl Line {
+    /// Returns the position where the line starts.
     pub(super) fn first(&self) -> Option<Position> {
         self.places.first().copied()
     }
 
+    /// Returns the position where the line ends.
     pub(super) fn last(&self) -> Option<Position> {
         self.places.last().copied()
     }
 
-    /// True if the line is a ring.
+    /// True if the line is a ring: it ends at the vertex where it starts.
     pub(super) fn is_closed(&self) -> bool {
         self.places.len() > 2 && self.first().map(|p| Vertex::of(&p)) == self.last().map(|p| Vertex::of(&p))
     }
 
-    /// Reverses the line's walking direction.
+    /// Reverses the walking direction of the line.
     pub(super) fn turn(&mut self) {
         self.places.reverse();
         match &mut self.made_of {
@@ -108,8 +116,8 @@ impl Line {
         }
     }
 
-    /// True if two lines have the same vertices within 10⁻⁶ degrees, the precision of many files. Repeated vertices
-    /// count once.
+    /// True if two lines have the same positions in the same order, within 10⁻⁶ degrees, the precision of many files. A
+    /// vertex that is repeated in a row counts once.
     pub(super) fn is_same(&self, other: &Line) -> bool {
         let distinct = |line: &Line| {
             let mut places = line.places.clone();
@@ -123,26 +131,28 @@ impl Line {
 }
 
 impl Part {
-    /// The number of the étape, if the part is a numbered étape.
+    /// Returns the number of the étape, if the part is a numbered étape.
     pub(super) fn numero(&self) -> Option<i64> {
         self.stage.as_ref().and_then(|stage| stage.numero)
     }
 
+    /// Returns the position where the part's line starts. `None` if the part has no line.
     pub(super) fn first(&self) -> Option<Position> {
         self.lines.first().and_then(Line::first)
     }
 
+    /// Returns the position where the part's line ends. `None` if the part has no line.
     pub(super) fn last(&self) -> Option<Position> {
         self.lines.last().and_then(Line::last)
     }
 
-    /// True if its line has a vertex at this position.
+    /// True if the part's line has a vertex at this position.
     pub(super) fn visits(&self, place: &Position) -> bool {
         let vertex = Vertex::of(place);
         self.lines.iter().flat_map(|line| &line.places).any(|place| Vertex::of(place) == vertex)
     }
 
-    /// True if two parts have the same lines, in the same or the opposite direction.
+    /// True if two parts have the same lines, in the same or the opposite walking direction.
     pub(super) fn has_lines_of(&self, other: &Part) -> bool {
         let turned = |line: &Line| {
             let mut line = line.clone();
@@ -154,8 +164,8 @@ impl Part {
         self.lines.len() == other.lines.len() && (along || against())
     }
 
-    /// Reverses the part's walking direction. Stretches that only the way back uses become part of the line. The
-    /// stretches that they replace are stored beside the line.
+    /// Reverses the walking direction of the part. Stretches that only the way back uses become part of its line. The
+    /// stretches that they replace go beside the line.
     pub(super) fn turn(&mut self) {
         let (back, beside) = std::mem::take(&mut self.beside).into_iter().partition(|(name, _)| is_retour(name));
         self.beside = beside;
@@ -164,19 +174,19 @@ impl Part {
         let back: Vec<(String, Line)> = back;
         for (name, piece) in back {
             let replaced = self.lines.iter_mut().find_map(|line| splice(line, &piece));
-            // A piece that no longer fits stays beside the line.
+            // A stretch that no longer fits stays beside the line.
             self.beside.push((name, replaced.unwrap_or(piece)));
         }
     }
 }
 
-/// True if this is the name of a stretch that only the way back uses.
+/// True if a line beside a part has the name of a stretch that only the way back uses: `retour-1`.
 pub(super) fn is_retour(name: &str) -> bool {
     name.starts_with("retour")
 }
 
-/// Replaces the stretch of a line between the ends of a piece by the piece. Returns the old stretch in reverse. `None`
-/// if the piece does not start and end on the line.
+/// Puts `piece`, a stretch that starts and ends on `line`, into `line`. Returns the stretch of `line` that it replaces,
+/// in reverse. Returns `None` and changes nothing if `piece` does not fit.
 fn splice(line: &mut Line, piece: &Line) -> Option<Line> {
     if line.made_of != MadeOf::Osm || piece.made_of != MadeOf::Osm {
         return None;

@@ -1,4 +1,5 @@
-//! Writes the rows of étapes, and finds or creates the localités where they start and end.
+//! Writes the rows of étapes, and finds or creates the localités where they start and end. An end of an étape is its
+//! start or its end.
 //!
 //! The result does not depend on the order of imports: étapes are processed in their order, and a localité that étapes
 //! create lies at the end of the first étape that arrives there.
@@ -17,60 +18,66 @@ use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
-/// An étape starts in the localité where the étape before it ended if the gap is at most this, in metres, and neither
-/// étape passes the end of the other. If one does, [`SAME_SPOT_M`] applies.
+/// The largest gap, in metres, between the end of an étape and the start of the next étape that still share a localité.
+/// If one étape passes the end of the other, [`SAME_SPOT_M`] applies instead.
 const SAME_LOCALITE_M: f64 = 1_000.0;
 
-/// The largest such gap, in metres, if one étape passes the end of the other. It is small because the length of an
-/// étape is measured from its localité.
+/// The largest gap, in metres, between the end of an étape and the start of the next étape that still share a localité,
+/// if one étape passes the end of the other. It is small because the length of an étape is measured from its localité.
 const SAME_SPOT_M: f64 = 50.0;
 
-/// The largest distance, in metres, of a stored localité with the same name that is still the same localité. A localité
-/// further away is a namesake.
+/// The largest distance, in metres, between the end of an étape and a stored localité with the same name that is still
+/// the same localité. A localité further away is a namesake.
 pub(in crate::import) const SAME_PLACE_M: f64 = 5_000.0;
 
-/// The largest difference, in metres, by which a localité may be nearer to another point of the étape than to its end.
-/// See [`is_nearest_end`].
+/// The tolerance, in metres, of [`is_nearest_end`]: a localité may be nearer to another point of the étape than to the
+/// étape's end by at most this.
 const NEARER_M: f64 = 1.0;
 
-/// The largest distance, in metres, between an end without a name and an existing localité that it takes.
+/// The largest distance, in metres, between an end of an étape that has no name and an existing localité that becomes
+/// its localité.
 const NEAR_M: f64 = 1_000.0;
 
-/// Finds or creates the localités of the étapes of all voies of an import.
+/// The localités where the étapes of an import start and end, as far as they are found.
 pub(super) struct Localites {
-    /// The localités found so far, by the code made from their name.
+    /// The localités found so far. The key is the code made from the name. Namesakes share a key.
     settled: HashMap<Code, Vec<Settled>>,
     /// The sources that wrote étapes. The import may move a localité that one of them placed.
     sources: HashSet<String>,
-    /// Remarks for the user, one sentence each.
+    /// The remarks for the user, one sentence each.
     pub(super) remarks: Vec<String>,
 }
 
-/// A localité found for the end of an étape.
+/// A localité found for the start or end of an étape.
 struct Settled {
+    /// The code of the localité.
     code: Code,
+    /// The position of the localité.
     at: Position,
-    /// The voie whose étape needed it first.
+    /// The code of the voie whose étape first needed the localité.
     by: Code,
-    /// True if a person or a file of localités placed it, not a file of étapes.
+    /// True if a person or a file of localités placed the localité; false if a file of étapes did.
     fixed: bool,
 }
 
-/// The étape that was processed before.
+/// The étape before the current one in its track.
 struct Gone<'p> {
+    /// The part of the track that is this étape.
     part: &'p Part,
-    /// The name of the localité where it ends, if known.
+    /// The name of the localité where this étape ends, if known.
     to: Option<String>,
-    /// The code of this localité.
+    /// The code of the localité where this étape ends.
     arrivee: Code,
 }
 
 impl Localites {
+    /// Returns the state before the first étape. `sources` are the sources that wrote étapes.
     pub(super) fn new(sources: HashSet<String>) -> Self {
         Self { settled: HashMap::new(), sources, remarks: vec![] }
     }
 
-    /// Writes the rows of the étapes of a track.
+    /// Writes the rows of the étapes of a track into `after`, and their localités. `voie` and `nom` are the code and
+    /// name of the voie.
     ///
     /// Errors: [`After::take`] fails.
     pub(super) fn settle(&mut self, after: &mut After, voie: &Code, nom: &str, track: &Track) -> Result<()> {
@@ -129,8 +136,10 @@ impl Localites {
         Ok(())
     }
 
-    /// The localité at an end of an étape: the localité with this name. If the end has no name, the nearest localité
-    /// within [`NEAR_M`], else a new one with the name that `made_up` returns.
+    /// Returns the code of the localité at the start or end of an étape, which lies at `place`. The pair has the name
+    /// of this localité in the files and the stored localité. The localité with this name is taken first. Without a
+    /// name, it is the stored localité or the nearest one within [`NEAR_M`], else a new one with the name that
+    /// `made_up` returns.
     fn end(
         &mut self,
         after: &mut After,
@@ -161,7 +170,8 @@ impl Localites {
         self.named(after, voie, part, &name, place)
     }
 
-    /// The localité with this name at this position: one that was found before, a stored one, or a new one.
+    /// Returns the code of the localité named `name` at the start or end `place` of an étape. It was found before in
+    /// this import, or is stored, or is created here. `voie` is the code of the étape's voie.
     fn named(&mut self, after: &mut After, voie: &Code, part: &Part, name: &str, place: Position) -> Result<Code> {
         let Some(base) = Code::from_name(name) else { return Code::parse("localite").map_err(|e| internal(&e)) };
         let known = self.settled.entry(base.clone()).or_default();
@@ -208,13 +218,14 @@ impl Localites {
         Ok(base)
     }
 
-    /// True if a file of étapes wrote the position of a stored localité.
+    /// True if a file of étapes wrote the position of the stored localité `code`.
     fn is_placed_by_line(&self, after: &After, code: &Code) -> bool {
         let history = after.log.of(Table::Localite, code.as_str());
         history.and_then(|history| history.writer("geom")).is_some_and(|writer| self.sources.contains(writer))
     }
 
-    /// True if a stored localité may be moved: a file of étapes placed it, and no voie with a smaller code uses it.
+    /// True if the import may move the stored localité `code`: a file of étapes placed it, and no voie with a smaller
+    /// code than `voie` uses it. `row` is the row of the localité.
     fn may_move(&self, after: &After, voie: &Code, code: &Code, row: &Row) -> bool {
         let placed = self.is_placed_by_line(after, code);
         let id = row.get(Table::Localite, "id").as_int();
@@ -230,8 +241,8 @@ impl Localites {
     }
 }
 
-/// Adds the name and the description of an étape to its record. A name "A - B" made from its ends is written only to a
-/// new row.
+/// Adds the name and the description of an étape to its record. A name "A - B", made from the names of its start and
+/// end, is written only to a new row.
 fn with_words(mut record: Record, stage: &Stage) -> Record {
     let name = stage.from.as_deref().zip(stage.to.as_deref());
     let name = name.map(|(from, to)| clean(&format!("{from} - {to}")));
@@ -246,24 +257,27 @@ fn with_words(mut record: Record, stage: &Stage) -> Record {
     record
 }
 
-/// The stored ends of an étape: the code of each localité, and the name that étapes use for it.
+/// The localités where a stored étape starts and ends. Each has its code and the name that étapes use for it.
 struct StoredEnds {
+    /// The localité where the étape starts.
     depart: Option<(Code, String)>,
+    /// The localité where the étape ends.
     arrivee: Option<(Code, String)>,
-    /// True if a person wrote one of the ends.
+    /// True if a person chose one of the two localités.
     by_hand: bool,
     /// True if the étape has a name.
     is_named: bool,
 }
 
 impl StoredEnds {
-    /// The localité where the étape ends if `arrivee` is true, else where it starts.
+    /// Returns the localité where the étape ends if `arrivee` is true, else the one where it starts.
     fn end(&self, arrivee: bool) -> Option<&(Code, String)> {
         if arrivee { self.arrivee.as_ref() } else { self.depart.as_ref() }
     }
 }
 
-/// The ends of a stored étape. `None` if it is not stored.
+/// Returns the localités of the stored étape with this number. `voie` is the code of its voie, and `variante` the name
+/// of its variant. `None` if there is no such étape.
 fn stored_etape(after: &After, voie: &Code, variante: &str, numero: i64) -> Option<StoredEnds> {
     let voie_id = after.id_of(Table::Voie, voie.as_str())?;
     let row = after.row(Table::Etape, &format!("{voie_id}/{variante}/{numero}"))?;
@@ -286,14 +300,15 @@ fn stored_etape(after: &After, voie: &Code, variante: &str, numero: i64) -> Opti
     Some(StoredEnds { depart: end("depart_id"), arrivee: end("arrivee_id"), by_hand, is_named })
 }
 
-/// True if no point on the part's line is nearer to the localité than `end` by more than [`NEARER_M`]. If another point
-/// were nearer, the measured line of the étape would end there, and the rest up to `end` would be lost.
+/// True if no point on the part's line is nearer to the localité than `end` by more than [`NEARER_M`]. `end` is the
+/// start or end of the part. If another point were nearer, the measured line of the étape would end there, and the rest
+/// up to `end` would be lost.
 fn is_nearest_end(part: &Part, localite: Position, end: Position) -> bool {
     let to_end = distance_m(localite, end);
     part.lines.iter().flat_map(|line| &line.places).all(|place| distance_m(localite, *place) + NEARER_M >= to_end)
 }
 
-/// True if an étape starts so near to the end of the étape before it that both share a localité.
+/// True if the étape `part` starts so near to the end of the étape `before` that both share a localité.
 fn starts_there(before: &Part, part: &Part) -> bool {
     let (Some(from), Some(to)) = (before.last(), part.first()) else { return false };
     let walks_over = || before.visits(&to) || part.visits(&from);
@@ -301,11 +316,12 @@ fn starts_there(before: &Part, part: &Part) -> bool {
     near <= SAME_SPOT_M || (near <= SAME_LOCALITE_M && !walks_over())
 }
 
-/// Shortens a name to 255 characters and replaces control characters by spaces, for the store.
+/// Prepares a name for the store: cuts it to 255 characters, and replaces control characters by spaces.
 pub(super) fn clean(name: &str) -> String {
     name.chars().take(255).map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
 }
 
+/// Converts an error that cannot occur into an internal error.
 fn internal(error: &impl std::fmt::Display) -> crate::Error {
     crate::Error::Internal(error.to_string())
 }

@@ -1,4 +1,5 @@
-//! Collects remarks and holes of the assembly for the report.
+//! Collects the remarks and holes of the assembly for the report. A hole is a gap between two lines that follow each
+//! other in a track.
 
 use std::collections::BTreeMap;
 
@@ -11,25 +12,26 @@ use crate::import::arrange::shared_vertex;
 use crate::import::report::Hole;
 use crate::model::Code;
 
-/// The smallest gap that counts as a hole, in metres. A shorter gap is two nodes at the same position.
+/// The smallest gap, in metres, that counts as a hole. In a shorter gap, two nodes have the same position.
 const SHORTEST_HOLE_M: f64 = 0.5;
 
-/// If two étapes share a vertex within this distance of both ends of the gap, in metres, the gap is not a hole.
+/// The largest distance, in metres, from both ends of a gap to a vertex that the two étapes share. If they share such a
+/// vertex, the gap is not a hole.
 const SHARED_M: f64 = 1_000.0;
 
-/// A voie continues another voie if it starts or ends within this distance of the other's end, in metres.
+/// The largest distance, in metres, between an end of a voie and the end of another voie that it may continue.
 const GOES_ON_M: f64 = 50.0;
 
-/// The remarks and holes of the assembly.
+/// The remarks and holes of the assembly, for the report.
 #[derive(Default)]
 pub(in crate::import) struct Remarks {
     /// The holes in the lines of voies.
     pub(in crate::import) holes: Vec<Hole>,
-    /// Remarks for the user, one sentence each.
+    /// The remarks for the user, one sentence each.
     pub(in crate::import) warnings: Vec<String>,
 }
 
-/// Adds a remark that names the imported lines beside the main one.
+/// Adds to `remarks` a remark that names the variants which the import makes of lines beside the main line.
 pub(super) fn tell_of_lines_beside(voie: &Voie, remarks: &mut Remarks) {
     let fresh = voie.tracks.iter().flat_map(|track| &track.parts).filter(|part| part.fresh);
     let names: Vec<String> =
@@ -39,7 +41,8 @@ pub(super) fn tell_of_lines_beside(voie: &Voie, remarks: &mut Remarks) {
     }
 }
 
-/// The name of the variant of a line beside a part. It begins with the number of the étape, if there is one.
+/// Returns the name of the variant that a line beside `part` becomes. `name` is its name within the part. If the part
+/// is an étape, its number comes first: `e03-alternative-1`.
 pub(super) fn variante_of(part: &Part, name: &str) -> String {
     match part.numero() {
         Some(numero) if part.whole.is_none() => format!("e{numero:02}-{name}"),
@@ -47,8 +50,8 @@ pub(super) fn variante_of(part: &Part, name: &str) -> String {
     }
 }
 
-/// Adds the holes in the tracks of a voie. A gap between étapes that share a vertex is not a hole, because a walker can
-/// leave the first étape at this vertex.
+/// Adds to `remarks` the holes in the tracks of a voie. A gap between étapes that share a vertex is not a hole, because
+/// a walker can leave the first étape at this vertex.
 pub(super) fn holes(voie: &Voie, remarks: &mut Remarks) {
     for track in &voie.tracks {
         let lines: Vec<(&Part, &Line)> =
@@ -71,7 +74,7 @@ pub(super) fn holes(voie: &Voie, remarks: &mut Remarks) {
     }
 }
 
-/// True if two parts share a vertex within [`SHARED_M`] of both ends.
+/// True if two parts share a vertex that is within [`SHARED_M`] of both positions in `ends`.
 fn share_a_vertex(before: &Part, after: &Part, ends: [Position; 2]) -> bool {
     let near = |place: &Position| ends.iter().all(|end| distance_m(*end, *place) <= SHARED_M);
     let places = |part: &Part| -> Vec<Position> {
@@ -83,14 +86,18 @@ fn share_a_vertex(before: &Part, after: &Part, ends: [Position; 2]) -> bool {
 
 /// The end of the last étape of a voie with several étapes.
 struct LastEnd<'a> {
+    /// The code of the voie.
     code: &'a Code,
+    /// The name of the voie.
     nom: &'a str,
+    /// The number of the last étape.
     numero: i64,
+    /// The position where the last étape ends.
     end: Position,
 }
 
-/// Adds a remark for each imported voie of one line that touches the end of a stored or imported voie of several
-/// étapes: it may be the next étape of that voie.
+/// Adds a remark for each imported voie of one line that touches the end of a voie of several étapes: it may be the
+/// next étape of that voie. The voie of several étapes is in `voies` or in `known`, the stored voies.
 pub(super) fn offer_next(voies: &BTreeMap<Code, Voie>, known: &[Known], remarks: &mut Remarks) {
     let main = |voie: &Voie| voie.tracks.iter().find(|track| track.variante.is_empty()).cloned();
     let of_voies = voies.values().filter_map(|voie| {

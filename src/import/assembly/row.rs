@@ -1,4 +1,4 @@
-//! Finds the stored voie of an imported voie, and writes its row.
+//! Finds the stored voie that an imported voie updates, and writes its row.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,8 @@ use crate::model::Code;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
-/// Writes the row of a voie into `after`. Returns its code and adds it to `codes`.
+/// Writes the row of an incoming voie into `after`. Returns the code of the voie and adds it to `codes`, the codes of
+/// the voies of the import.
 ///
 /// Errors: the voie has neither a code nor a name, or [`After::take`] fails.
 pub(super) fn take_voie(after: &mut After, voie: &IncomingVoie, codes: &mut HashSet<Code>) -> Result<Code> {
@@ -37,9 +38,9 @@ pub(super) fn take_voie(after: &mut After, voie: &IncomingVoie, codes: &mut Hash
     Ok(code)
 }
 
-/// The code of a voie that has only a name: the code of the stored voie with this name, else a new one. `taken` are the
-/// codes of other voies of the import. Relations of OpenStreetMap often share a name, so a relation takes the code of a
-/// stored voie only if the relation wrote this voie.
+/// Returns the code of an incoming voie that has only a name: the code of the stored voie with this name, else a new
+/// one. `taken` are the codes of other voies of the import. Relations of OpenStreetMap often share a name. So a
+/// relation takes the code of a stored voie only if the relation wrote this voie.
 fn code_of(after: &After, voie: &IncomingVoie, taken: &HashSet<Code>) -> Result<Code> {
     let nom = voie.nom.as_deref().unwrap_or_default();
     let relation = voie.origin.source.strip_prefix("relation ").filter(|_| !voie.named_by_etapes);

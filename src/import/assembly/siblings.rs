@@ -1,6 +1,6 @@
 //! Finds voies of a single line that are étapes of one voie. Either their names say so ("Voie NN, A - B"), or their
 //! names have only a number and their lines touch the étape before or after. The voie and its étapes may be stored or
-//! imported.
+//! imported. A group is such a voie with the étapes found for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,73 +11,84 @@ use crate::import::etapes::stage_name::{Named, parse};
 use crate::import::incoming::{IncomingVoie, Stage};
 use crate::model::Code;
 
-/// The largest gap, in metres, between a line whose name has only a number and the étapes that it belongs to.
+/// The largest gap, in metres, between a line whose name has only a number and the étapes before and after it.
 const TOUCHING_M: f64 = 2_000.0;
 
-/// A stored voie.
+/// A stored voie, as far as the import needs it to find the voie that a file continues.
 #[derive(Clone, Debug)]
 pub(in crate::import) struct Known {
+    /// The code of the voie.
     pub(in crate::import) code: Code,
+    /// The name of the voie.
     pub(in crate::import) nom: String,
-    /// The sources that wrote its row, from the log.
+    /// The sources that wrote the row of the voie, from the log.
     pub(in crate::import) sources: Vec<String>,
+    /// The numbered étapes of the main line of the voie.
     pub(in crate::import) etapes: Vec<KnownEtape>,
-    /// The ends of the parts of its main line.
+    /// The start and end of each part of the voie's main line, in walking order.
     pub(in crate::import) ends: Vec<Position>,
 }
 
-/// An étape of a stored voie.
+/// An étape of a stored voie ([`Known::etapes`]).
 #[derive(Clone, Debug)]
 pub(in crate::import) struct KnownEtape {
+    /// The number of the étape.
     pub(in crate::import) numero: i64,
-    /// The sources that wrote its row and its line, from the log.
+    /// The sources that wrote the row and the line of the étape, from the log.
     pub(in crate::import) sources: Vec<String>,
-    /// The start and end of its line.
+    /// The start and end of the line of the étape. Empty if the étape has no line.
     pub(in crate::import) ends: Vec<Position>,
 }
 
 impl Known {
-    /// The parsed name, if this voie may be an étape of another voie: it has a single étape, and one source wrote both
-    /// its row and its line.
+    /// Parses the name of the stored voie, if the voie may be an étape of another voie. It may if it has a single
+    /// étape, and one source wrote both its row and its line.
     fn apart(&self) -> Option<Named> {
         let [etape] = self.etapes.as_slice() else { return None };
         parse(&self.nom).filter(|_| etape.sources.iter().any(|source| self.sources.contains(source)))
     }
 
-    /// True if an earlier import of the same voie made this one: the name and the source are the same.
+    /// True if an earlier import of the voie `voie` made this stored voie: the name and the source are the same.
     fn is(&self, voie: &IncomingVoie) -> bool {
         let same_name = voie.nom.as_deref().is_some_and(|nom| plain(nom) == plain(&self.nom));
         same_name && self.sources.iter().any(|by| by == source(voie))
     }
 }
 
-/// A voie that names of étapes mention, with all étapes found for it.
+/// A voie that the names of étapes mention, with all étapes found for it.
 #[derive(Default)]
 struct Group {
+    /// The name of the voie.
     nom: String,
+    /// The code of the voie, if it is stored.
     code: Option<Code>,
+    /// The étapes found for the voie.
     etapes: Vec<Etape>,
 }
 
-/// An étape of a group.
+/// An étape found for the voie of a [`Group`].
 struct Etape {
+    /// The number of the étape.
     numero: i64,
+    /// The start and end of the line of the étape.
     ends: Vec<Position>,
+    /// Says where the étape was found.
     from: Origin,
 }
 
-/// The origin of an étape of a group.
+/// Says where an étape of a group was found.
 #[derive(Clone, Debug, PartialEq)]
 enum Origin {
-    /// A voie of this import, by its index.
+    /// A voie of this import, which has a single line. The value is its index in the list of voies.
     Incoming(usize),
-    /// The stored voie of the group. The value is the sources that wrote the étape.
+    /// An étape of the stored voie of the group. The value is the list of sources that wrote this étape.
     Stored(Vec<String>),
-    /// A stored voie of its own, which was imported before its neighbours. The value is its code.
+    /// A stored voie of its own, which was imported before the étapes before and after it. The value is its code.
     Apart(Code),
 }
 
-/// Merges the voies of an import that are étapes of one voie. Returns the resulting voies, and remarks for the user.
+/// Merges the voies of an import that are étapes of one voie. `known` are the stored voies. Returns the resulting
+/// voies, and remarks for the user.
 pub(super) fn gather(voies: Vec<IncomingVoie>, known: &[Known]) -> (Vec<IncomingVoie>, Vec<String>) {
     let mut warnings = vec![];
     let mut groups = groups(&voies, known);
@@ -90,24 +101,25 @@ pub(super) fn gather(voies: Vec<IncomingVoie>, known: &[Known]) -> (Vec<Incoming
     (all, warnings)
 }
 
-/// The parsed name of a voie, if the voie is a single line.
+/// Parses the name of an incoming voie. Returns `None` if the voie is not a single line, or if its name has no number.
 fn named(voie: &IncomingVoie) -> Option<Named> {
     parse(voie.nom.as_deref()?).filter(|_| voie.lone)
 }
 
-/// The source of the first leg of a voie.
+/// Returns the source of the first leg of an incoming voie. Empty if the voie has no leg.
 fn source(voie: &IncomingVoie) -> &str {
     voie.legs.first().map_or("", |leg| leg.origin.source.as_str())
 }
 
-/// The start and end of the line of a voie.
+/// Returns the start and end of the line of an incoming voie.
 fn ends(voie: &IncomingVoie) -> Vec<Position> {
     let runs = voie.legs.iter().flat_map(|leg| &leg.runs);
     let ends: Vec<Position> = runs.flat_map(|run| [run.places.first(), run.places.last()]).flatten().copied().collect();
     [ends.first(), ends.last()].into_iter().flatten().copied().collect()
 }
 
-/// The voies that names mention, with their étapes. The keys are their names in the form of [`plain`].
+/// Returns the voies that the names of étapes mention, with their étapes. The keys are the names of these voies in the
+/// form of [`plain`].
 fn groups(voies: &[IncomingVoie], known: &[Known]) -> BTreeMap<String, Group> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for voie in known.iter().filter(|voie| !voie.etapes.is_empty() && voie.apart().is_none()) {
@@ -149,9 +161,9 @@ fn groups(voies: &[IncomingVoie], known: &[Known]) -> BTreeMap<String, Group> {
     groups
 }
 
-/// The group and number of a relation that is already a stored étape. The relation stays this étape, whatever its name
-/// is now. This applies only to relations, because their ids are unique. Files with the same name may be different
-/// files.
+/// Returns the key of the group and the number of the étape, if the incoming voie is a relation that already is a
+/// stored étape. The relation stays this étape, whatever its name is now. This applies only to relations, because their
+/// ids are unique. Files with the same name may be different files.
 fn stays(voie: &IncomingVoie, known: &[Known], groups: &BTreeMap<String, Group>) -> Option<(String, i64)> {
     let source = source(voie).to_owned();
     let is_voie = known.iter().any(|voie| voie.etapes.len() == 1 && voie.sources.contains(&source));
@@ -164,15 +176,20 @@ fn stays(voie: &IncomingVoie, known: &[Known], groups: &BTreeMap<String, Group>)
     })
 }
 
-/// A line whose name has only a number.
+/// A voie of a single line whose name has only a number.
 struct Nameless {
+    /// The number in the name.
     numero: i64,
+    /// The name of the voie.
     nom: String,
+    /// The start and end of the line.
     ends: Vec<Position>,
+    /// Says where the line was found: in this import, or as a stored voie of its own.
     from: Origin,
 }
 
-/// Adds each line whose name has only a number to the voie that lacks this number and whose étapes the line touches.
+/// Finds the group of each line whose name has only a number, and adds the line to it as an étape. The group lacks this
+/// number, and its étapes touch the line. Adds a remark to `warnings` for each imported line.
 fn attach_nameless(
     voies: &[IncomingVoie],
     known: &[Known],
@@ -216,8 +233,9 @@ fn attach_nameless(
     }
 }
 
-/// The distance, in metres, of a line from the étapes before and after it in a group. It is 0 if the group has a stored
-/// étape with the same number and ends. `None` if the group has another étape with this number.
+/// Returns the distance, in metres, of a line from the étapes before and after it in a group. It is 0 if the line comes
+/// from this import and the group has a stored étape with the same number and near ends. `None` if the group has
+/// another étape with this number.
 fn room(group: &Group, nameless: &Nameless) -> Option<f64> {
     let Some(etape) = group.etapes.iter().find(|etape| etape.numero == nameless.numero) else {
         return Some(gap(group, nameless));
@@ -227,15 +245,16 @@ fn room(group: &Group, nameless: &Nameless) -> Option<f64> {
     (comes_again && etape.ends.iter().all(is_near)).then_some(0.0)
 }
 
-/// The smallest distance, in metres, between the ends of a line and the étapes before and after it.
+/// Returns the smallest distance, in metres, between an end of a line and an end of the étapes before and after it in a
+/// group. Infinite if the group has neither.
 fn gap(group: &Group, nameless: &Nameless) -> f64 {
     let beside = group.etapes.iter().filter(|etape| (etape.numero - nameless.numero).abs() == 1);
     let gaps = beside.flat_map(|etape| &etape.ends).flat_map(|a| nameless.ends.iter().map(|b| distance_m(*a, *b)));
     gaps.fold(f64::INFINITY, f64::min)
 }
 
-/// Merges the étapes of a group into one voie. `None` if none of them is in this import. If two étapes have the same
-/// number, the second one stays a voie of its own.
+/// Merges the étapes of a group that are in this import into one voie, and takes them out of `voies`. `None` if none of
+/// them is in this import. If two étapes have the same number, the second one stays a voie of its own.
 fn voie_of(mut group: Group, voies: &mut [Option<IncomingVoie>], known: &[Known]) -> Option<IncomingVoie> {
     let place = |etape: &Etape| if let Origin::Incoming(place) = etape.from { place } else { 0 };
     group.etapes.sort_by_key(|etape| (etape.numero, place(etape)));

@@ -19,21 +19,24 @@ use crate::model::provenance::log_key;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
-/// The largest gap, in metres, between two tronçons that still join.
+/// The largest gap, in metres, between two stored tronçons that still form one continuous line.
 const JOINED_M: f64 = 0.5;
 
-/// Indexes of the stored rows.
+/// Indexes of the rows of the store, for fast lookup.
 pub(super) struct View<'a> {
+    /// The `troncon` rows, by id.
     pub(super) troncons: HashMap<i64, &'a Row>,
+    /// The `localite` rows, by id.
     pub(super) localites: HashMap<i64, &'a Row>,
-    /// The places of each voie, by variant, in the order of `rang`.
+    /// The places of each voie, by the id of the voie and the name of the variant. They are in the order of `rang`.
     members: HashMap<i64, BTreeMap<&'a str, Vec<&'a Row>>>,
-    /// The étapes of each voie, by variant, in the order of `numero`.
+    /// The `etape` rows of each voie, by the id of the voie and the name of the variant. They are in the order of
+    /// `numero`.
     pub(super) etapes: HashMap<i64, BTreeMap<&'a str, Vec<&'a Row>>>,
 }
 
 impl<'a> View<'a> {
-    /// Indexes the rows that stay in the store.
+    /// Indexes the rows of the store after the import, without those that the import removes.
     pub(super) fn of(after: &'a After) -> Self {
         let by_id = |table: Table| -> HashMap<i64, &'a Row> {
             after.staying(table).filter_map(|row| Some((row.get(table, "id").as_int()?, row))).collect()
@@ -58,7 +61,8 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The position of a localité, if it has one.
+    /// Returns the position of the localité with this id. `None` if there is no such localité, or if it has no
+    /// position.
     pub(super) fn localite_at(&self, id: Option<i64>) -> Option<Position> {
         match self.localites.get(&id?)?.get(Table::Localite, "geom") {
             Value::Point(place) => Some(*place),
@@ -67,31 +71,36 @@ impl<'a> View<'a> {
     }
 }
 
-/// A place of a voie: one `voie_troncon` row.
+/// A place of a voie: one `voie_troncon` row, with the line of its tronçon.
 struct Member {
+    /// The id of the tronçon.
     troncon: i64,
+    /// True if the voie walks the tronçon against its stored direction.
     inverse: bool,
-    /// The source of the import that wrote it. `None` if a person wrote it.
+    /// The source of the import that wrote the row. `None` if a person wrote it.
     label: Option<String>,
-    /// True if a person wrote it or changed it later.
+    /// True if a person wrote the row or changed it later.
     by_hand: bool,
-    /// Its positions in walking order.
+    /// The positions of the tronçon, in the walking order of the voie.
     places: Vec<Position>,
-    /// True if its tronçon comes from OpenStreetMap and no person edited its line.
+    /// True if the tronçon comes from OpenStreetMap and no person edited its line.
     osm: bool,
 }
 
-/// A stored étape.
+/// A stored étape, as far as the assembly needs it.
 pub(super) struct StoredEtape {
+    /// The id of the row of the étape.
     pub(super) id: i64,
+    /// The number of the étape.
     pub(super) numero: i64,
-    /// The sources that wrote its row, from the log.
+    /// The sources that wrote the row of the étape, from the log.
     pub(super) sources: Vec<String>,
-    /// The positions of the localités where it starts and ends.
+    /// The positions of the localités where the étape starts and ends.
     ends: [Option<Position>; 2],
 }
 
 impl StoredEtape {
+    /// Reads an `etape` row and its history in the log.
     pub(super) fn of(after: &After, view: &View, row: &Row) -> Option<Self> {
         let table = Table::Etape;
         let at = |column| view.localite_at(row.get(table, column).as_int());
@@ -105,7 +114,8 @@ impl StoredEtape {
     }
 }
 
-/// The tracks of a stored voie, the main line first.
+/// Returns the tracks of the stored voie with this id, the main line first. A variant without étapes is not a track:
+/// its lines go beside a part of the main line.
 pub(super) fn tracks(after: &After, view: &View, voie_id: i64) -> Vec<Track> {
     let (no_members, no_etapes) = (BTreeMap::new(), BTreeMap::new());
     let members = view.members.get(&voie_id).unwrap_or(&no_members);
@@ -126,9 +136,12 @@ pub(super) fn tracks(after: &After, view: &View, voie_id: i64) -> Vec<Track> {
     tracks
 }
 
-/// Adds the lines of a variant without étapes to the part beside which they run: `e03-alternative-1` belongs to étape 3.
-/// If the name has no number, the lines belong to the only part, or to the part without a line from the same source, or
-/// to a new part.
+/// Adds the lines of a variant without étapes to a part of the main line, as lines beside it. `rows` are the places of
+/// the variant.
+///
+/// The name of the variant decides first: `e03-alternative-1` belongs to étape 3. If the name gives no étape of the
+/// main line, the lines go to the only part of the main line. If there are several parts, they go to the part that has
+/// no line and has the same source as the first of `rows`. If there is no such part, they go to a new part.
 fn attach(tracks: &mut [Track], variante: &str, rows: Vec<Member>) {
     let Some(main) = tracks.iter_mut().find(|track| track.variante.is_empty()) else { return };
     let label = rows.first().and_then(|member| member.label.clone());
@@ -179,13 +192,14 @@ impl Member {
         Some(Self { troncon, inverse, label: label.map(str::to_owned), by_hand, places, osm })
     }
 
-    /// The start and end of its line.
+    /// Returns the positions where the tronçon starts and ends, in the walking order of the voie.
     fn ends(&self) -> Option<[Position; 2]> {
         Some([*self.places.first()?, *self.places.last()?])
     }
 }
 
-/// The parts of a track: its étapes in order, and the lines between them.
+/// Returns the parts of a track: its étapes in order, and the lines between them. `members` are the places of the
+/// track, in walking order.
 fn parts(members: Vec<Member>, etapes: &[StoredEtape]) -> Vec<Part> {
     let places: Vec<_> =
         (members.iter()).map(|member| assign::Place { label: member.label.as_deref(), ends: member.ends() }).collect();
@@ -224,8 +238,8 @@ fn parts(members: Vec<Member>, etapes: &[StoredEtape]) -> Vec<Part> {
     parts
 }
 
-/// The lines of consecutive places, joined where they touch. Lines of OpenStreetMap become vertices, so that they can
-/// be cut again.
+/// Returns the continuous lines that consecutive places form. If all places come from OpenStreetMap and no person
+/// edited them, the lines can be cut into other tronçons ([`MadeOf::Osm`]). Otherwise they keep their tronçons.
 fn lines(members: &[Member]) -> Vec<Line> {
     let osm = members.iter().all(|member| member.osm && !member.by_hand);
     let mut lines: Vec<Line> = vec![];

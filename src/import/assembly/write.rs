@@ -1,4 +1,4 @@
-//! Writes the lines of a voie as rows: `voie_troncon` rows, and new tronçons.
+//! Writes the lines of a voie as rows: its `voie_troncon` rows, and the rows of new tronçons.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -15,7 +15,7 @@ use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 
 /// Writes the `voie_troncon` rows of a voie that differ from the stored ones, removes rows that are left over, and
-/// creates the tronçons of new lines.
+/// creates the tronçons of new lines. `troncons` are the tronçons of OpenStreetMap lines.
 ///
 /// Errors: [`After::take`] fails.
 pub(super) fn write_places(after: &mut After, voie: &Voie, troncons: &Troncons) -> Result<()> {
@@ -71,9 +71,9 @@ pub(super) fn write_places(after: &mut After, voie: &Voie, troncons: &Troncons) 
     Ok(())
 }
 
-/// Creates the tronçon of a new line and returns its id. Its code is `voie-1`, or `voie-e03-1` for an étape. A stored
-/// tronçon with this code is overwritten if an import made it and only this voie uses it. Otherwise the next number is
-/// tried.
+/// Creates the tronçon of a new line and returns its id. Its code is `voie-1`, or `voie-e03-1` for an étape, where
+/// `voie` is the code of the voie. `number` is the last number used in a code, and is increased. A stored tronçon with
+/// this code is overwritten if an import made it and only this voie uses it. Otherwise the next number is tried.
 fn new_troncon(
     after: &mut After,
     voie: &Voie,

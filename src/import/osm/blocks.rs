@@ -11,19 +11,19 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::graph::Graph;
 
-/// The bridges and blocks of a component.
+/// The bridges and blocks of a connected component of a graph.
 pub(super) struct Blocks {
-    /// Indexes of the edges that are bridges. Repeated edges ([`is_again`](super::graph::Edge::is_again)) are ignored:
-    /// they are never bridges, and a bridge that is listed twice is still a bridge.
+    /// The indexes of the edges that are bridges. Repeated edges ([`is_again`](super::graph::Edge::is_again)) are
+    /// ignored: they are never bridges, and a bridge that is listed twice is still a bridge.
     pub(super) bridges: BTreeSet<usize>,
-    /// The nodes of each block, sorted.
+    /// The ids of the nodes of each block, sorted.
     pub(super) blocks: Vec<Vec<i64>>,
-    /// For each block: its nodes where bridges end. A node appears once for each of its bridges.
+    /// For each block of `blocks`: the ids of its nodes where bridges end. A node appears once for each of its bridges.
     pub(super) portals: Vec<Vec<i64>>,
 }
 
 impl Blocks {
-    /// Finds the bridges and blocks among the kept edges of `component`, a connected set of nodes.
+    /// Finds the bridges and blocks of a component. `component` has the ids of its nodes, which kept edges connect.
     pub(super) fn new(graph: &Graph, component: &[i64]) -> Self {
         let bridges = bridges(graph, component);
         let mut this = Self { bridges, blocks: vec![], portals: vec![] };
@@ -53,17 +53,18 @@ impl Blocks {
     }
 }
 
-/// A node on the stack of the depth-first search.
+/// A node on the stack of the depth-first search ([`bridges`]).
 struct Visit {
+    /// The id of the node.
     node: i64,
-    /// Index of the edge over which the search entered the node. `None` at the root.
+    /// The index of the edge over which the search entered the node. `None` at the root.
     by: Option<usize>,
-    /// Edges that the search has not followed yet, each with the node at its other end.
+    /// The edges at the node that the search has not followed yet: the index of each, and the node at its other end.
     todo: Vec<(usize, i64)>,
 }
 
-/// Indexes of the bridges: Tarjan's algorithm with an explicit stack, because a long route would overflow the call
-/// stack.
+/// Returns the indexes of the bridges of a component, given by its node ids. It is Tarjan's algorithm with an explicit
+/// stack, because a long route would overflow the call stack.
 fn bridges(graph: &Graph, component: &[i64]) -> BTreeSet<usize> {
     let visit = |node: i64, by: Option<usize>| {
         let steps = graph.steps(node).filter(|(step, edge)| !edge.is_again() && Some(step.edge) != by);
@@ -106,7 +107,8 @@ fn bridges(graph: &Graph, component: &[i64]) -> BTreeSet<usize> {
     bridges
 }
 
-/// Lowers the low-link of `node` to `time`, if `time` is smaller.
+/// Lowers the low-link of `node` in `low` to `time`, if `time` is smaller. The low-link is the smallest entry number
+/// that the subtree of a node reaches.
 fn lower(low: &mut HashMap<i64, usize>, node: i64, time: usize) {
     let known = low.entry(node).or_insert(time);
     *known = (*known).min(time);

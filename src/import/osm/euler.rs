@@ -1,5 +1,6 @@
-//! Walks a connected component. First it leaves out edges until one Eulerian trail covers the kept ones, then it walks
-//! this trail.
+//! Walks a connected component of a graph. First it leaves out edges until one Eulerian trail covers the kept edges.
+//! Then it walks this trail. A trail is a sequence of steps that walks each edge at most once. An odd node is a node
+//! with an odd number of kept edges.
 //!
 //! Sources: J. Edmonds, E. L. Johnson, "Matching, Euler tours and the Chinese postman", Mathematical Programming 5
 //! (1973). This module differs: it leaves edges out instead of walking them twice, and its matching is greedy. C.
@@ -10,32 +11,37 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::graph::{Edge, Graph, Step};
 
-/// Largest number of odd nodes (nodes with an odd number of kept edges) for which edges are left out. A component with
-/// more of them is walked in several trails.
+/// The largest number of odd nodes of a component for which edges are left out. A component with more odd nodes is
+/// walked in several trails.
 const MOST_ODD: usize = 400;
 
-/// Number of the nearest odd nodes that an odd node may be matched with.
+/// The number of nearest odd nodes with which an odd node may be matched.
 const NEAREST_ODD: usize = 8;
 
-/// Largest number of matching rounds. Each round matches the odd nodes that the round before left over.
+/// The largest number of matching rounds for a component. Each round matches the odd nodes that the round before left
+/// over.
 const MOST_ROUNDS: usize = 20;
 
 /// A path between two odd nodes. If its edges are left out, both nodes become even.
 struct Path {
+    /// The id of the odd node where the path starts.
     from: i64,
+    /// The id of the odd node where the path ends.
     to: i64,
+    /// The sum of the costs of leaving out its edges ([`Edge::weight`]).
     cost: f64,
+    /// The indexes of its edges.
     edges: Vec<usize>,
 }
 
 impl Graph {
-    /// The nodes of the component with an odd number of kept edges.
+    /// Returns the ids of the odd nodes of a component.
     fn odd(&self, component: &[i64]) -> BTreeSet<i64> {
         component.iter().copied().filter(|node| self.kept(*node).count() % 2 == 1).collect()
     }
 
     /// Leaves out paths, cheapest first, until the component has at most two odd nodes, which an Eulerian trail needs.
-    /// A fixed edge is never left out, nor is a path whose removal would disconnect the component. So more than two odd
+    /// A fixed edge is never left out. Nor is a path whose removal would disconnect the component. So more than two odd
     /// nodes can remain.
     pub(super) fn leave_out(&mut self, component: &[i64]) {
         for _ in 0..MOST_ROUNDS {
@@ -59,7 +65,8 @@ impl Graph {
         }
     }
 
-    /// Leaves out the path and returns true, if its nodes stay connected by the kept edges. Otherwise changes nothing.
+    /// Leaves out the edges of a path, if kept edges still connect the nodes of the path. Returns true if it did.
+    /// Otherwise it changes nothing. `path` has the indexes of the edges.
     fn left_out(&mut self, path: &[usize]) -> bool {
         if path.iter().any(|i| self.edges.get(*i).is_none_or(|edge| !edge.kept)) {
             return false; // the path shares an edge with a path that is already left out
@@ -75,7 +82,8 @@ impl Graph {
         whole
     }
 
-    /// The cheapest paths over unfixed edges from a node to its [`NEAREST_ODD`] nearest nodes of `odd`.
+    /// Returns the cheapest paths over unfixed edges from an odd node to its [`NEAREST_ODD`] nearest other nodes of
+    /// `odd`.
     fn paths(&self, from: i64, odd: &BTreeSet<i64>) -> Vec<Path> {
         let mut near: Vec<i64> = vec![];
         let paths = self.cheapest(
@@ -93,9 +101,11 @@ impl Graph {
         near.iter().filter_map(path).collect()
     }
 
-    /// Walks all kept edges of the component. Returns one trail if the component has at most two odd nodes, else
-    /// several. The first trail starts at `start` if an Eulerian trail can start there. Otherwise it starts at the odd
-    /// node with the member that is listed first, or at any node with this member if no node is odd.
+    /// Walks all kept edges of a component. Returns the steps of each trail: one trail if the component has at most two
+    /// odd nodes, else several.
+    ///
+    /// The first trail starts at `start` if an Eulerian trail can start there. Otherwise it starts at an odd node, or
+    /// at any node if no node is odd. Among these it takes the node of the member way that is listed first.
     pub(super) fn walk(&self, component: &[i64], start: Option<i64>) -> Vec<Vec<Step>> {
         let mut free = Free::new(self, component);
         let all_even = free.starts.first().is_some_and(|start| start.even);
@@ -111,10 +121,11 @@ impl Graph {
         walked
     }
 
-    /// Walks Hierholzer's trail from `start`. At a node with several free edges, it prefers an edge that it does not
-    /// walk against its one-way direction. Among those it prefers the member that is listed next after the current one.
+    /// Walks a trail from the node `start` over free edges (Hierholzer's algorithm). Returns its steps, and removes its
+    /// edges from `free`. At a node with several free edges, it prefers an edge that it does not walk in the wrong
+    /// direction. Among those it prefers the member way that is listed next after the current one.
     ///
-    /// The trail is in one piece if the component has at most two odd nodes and, if it has two, `start` is one of them.
+    /// There is a single trail if the component has at most two odd nodes and, if it has two, `start` is one of them.
     /// Otherwise the trail is cut where two consecutive steps do not meet.
     fn trails(&self, start: i64, free: &mut Free) -> Vec<Vec<Step>> {
         let mut stack: Vec<(i64, Option<Step>)> = vec![(start, None)];
@@ -142,50 +153,55 @@ impl Graph {
     }
 }
 
-/// A node where a trail may start. The order of the fields is the order of preference: odd nodes first, then the lowest
-/// member.
+/// A node where a trail may start. The order of the fields is the order of preference: odd nodes first, then the member
+/// way that is listed first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Start {
+    /// True if the node has an even number of free edges.
     even: bool,
+    /// The smallest index of a member way with a free edge at the node.
     member: usize,
+    /// The id of the node.
     node: i64,
 }
 
-/// A step that a trail may take. The order of the fields is the order of preference.
+/// A step that a trail may take from a node. The order of the fields is the order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Exit {
     /// True if the step walks a one-way edge in the wrong direction.
     wrong: bool,
+    /// The index of the member way of the edge.
     member: usize,
+    /// The edge, and the direction that leaves the node.
     step: Step,
 }
 
 impl Exit {
-    /// The exit over `edge` in the direction of `step`.
+    /// Returns the exit over `edge` in the direction of `step`.
     fn new(step: Step, edge: &Edge) -> Self {
         Self { wrong: edge.is_one_way() && step.against, member: edge.member, step }
     }
 }
 
-/// The edges that no trail has walked yet.
+/// The free edges of a component: the kept edges that no trail has walked yet.
 struct Free {
-    /// The free edges of each node.
+    /// The free edges at each node, by node id.
     at: HashMap<i64, Here>,
-    /// The nodes that have free edges.
+    /// The nodes that have free edges, the preferred start first.
     starts: BTreeSet<Start>,
 }
 
-/// The free edges at one node.
+/// The free edges that start or end at one node.
 #[derive(Default)]
 struct Here {
-    /// The steps away from the node. A loop is one step.
+    /// The steps that leave the node over free edges. A loop is one step.
     exits: BTreeSet<Exit>,
-    /// Number of loops among `exits`.
+    /// The number of loops among `exits`.
     loops: usize,
 }
 
 impl Free {
-    /// All kept edges of the component are free.
+    /// Marks all kept edges of a component as free. `component` has its node ids.
     fn new(graph: &Graph, component: &[i64]) -> Self {
         let mut free = Self { at: HashMap::new(), starts: BTreeSet::new() };
         for node in component {
@@ -197,7 +213,7 @@ impl Free {
         free
     }
 
-    /// The node as a start, or `None` if it has no free edge.
+    /// Returns the node as a start of a trail, or `None` if it has no free edge.
     fn start(&self, node: i64) -> Option<Start> {
         let here = self.at.get(&node)?;
         let first = |wrong: bool| Some(here.from(wrong, 0)?.member);
@@ -205,15 +221,15 @@ impl Free {
         Some(Start { even: (here.exits.len() - here.loops) % 2 == 0, member, node })
     }
 
-    /// The preferred step from `node` for a trail that arrives over member `after`, or `None` if the node has no free
-    /// edge.
+    /// Returns the preferred step from a node for a trail that arrives over the member way with index `after`. `None`
+    /// if the node has no free edge.
     fn next(&self, node: i64, after: usize) -> Option<Exit> {
         let here = self.at.get(&node)?;
         let next = |wrong: bool| here.from(wrong, after).or_else(|| here.from(wrong, 0));
         next(false).or_else(|| next(true)).copied()
     }
 
-    /// Marks the edge of `step` as walked.
+    /// Marks the edge of `step` as walked, so that it is no longer free.
     fn take(&mut self, graph: &Graph, step: Step) {
         let (Some(edge), Some(from), Some(to)) = (graph.edge(step), graph.from(step), graph.to(step)) else { return };
         let ends = if from == to { vec![(from, step)] } else { vec![(from, step), (to, step.turned())] };
@@ -232,7 +248,8 @@ impl Free {
 }
 
 impl Here {
-    /// The first step of member `member` or a later one, among the steps with the given `wrong`.
+    /// Returns the first exit whose member way has the index `member` or a larger one. Only exits with the given value
+    /// of `wrong` count.
     fn from(&self, wrong: bool, member: usize) -> Option<&Exit> {
         let first = Exit { wrong, member, step: Step { edge: 0, against: false } };
         self.exits.range(first..).next().filter(|exit| exit.wrong == wrong)

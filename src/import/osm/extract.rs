@@ -10,24 +10,25 @@ use crate::geo::Position;
 use crate::import::Options;
 use crate::import::files::Source;
 
-/// Largest number of elements of each kind that are kept. All routes of France have far fewer, and this number still
-/// fits in the memory of a small server.
+/// The largest number of members of relations, and of nodes of ways, that are kept in memory. All routes of France have
+/// far fewer, and this number still fits in the memory of a small server.
 const MOST_KEPT: usize = 10_000_000;
 
-/// The routes of some files, merged by id.
+/// The routes read from some files, with their ways and nodes. Each element occurs once, even if several files have it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Extract {
     /// The route relations for walkers, riders and cyclists, by id.
     pub(super) relations: BTreeMap<i64, Relation>,
-    /// The member ways of the relations, by id.
+    /// The member ways of `relations`, by way id.
     pub(super) ways: HashMap<i64, Way>,
-    /// The positions of the ways' nodes, by node id.
+    /// The position of each node of `ways`, by node id.
     pub(super) nodes: HashMap<i64, Position>,
-    /// Number of relations that were skipped because they are routes of another kind: bus lines, railways, power lines…
+    /// The number of relations that were skipped because they are routes of another kind: bus lines, railways, power
+    /// lines…
     pub(super) left_aside: usize,
 }
 
-/// Values of the tag `route` for ways that people walk, ride or cycle.
+/// The values of the tag `route` for routes that people walk, ride or cycle.
 const WALKED: [&str; 12] = [
     "hiking",
     "foot",
@@ -43,29 +44,32 @@ const WALKED: [&str; 12] = [
     "inline_skates",
 ];
 
-/// A route relation.
+/// A route relation: a list of members, each with a role.
 #[derive(Clone, Debug)]
 pub(super) struct Relation {
+    /// The members, in the order of the relation.
     pub(super) members: Vec<Member>,
+    /// The tags that the import uses, value by key.
     pub(super) tags: BTreeMap<String, String>,
 }
 
-/// A member way. It has at least two nodes, and the position of each node is known.
+/// A way that a route relation lists as a member. It has at least two nodes, and the position of each node is known.
 #[derive(Clone, Debug)]
 pub(super) struct Way {
+    /// The ids of its nodes, in the direction in which the way is drawn. No two neighbours are equal.
     pub(super) nodes: Vec<i64>,
-    /// Value of the tag `surface`.
+    /// The value of its tag `surface`.
     pub(super) surface: Option<String>,
 }
 
 impl Relation {
-    /// The trimmed value of a tag, or `None` if the tag is absent or blank.
+    /// Returns the trimmed value of the tag `key` of the relation. `None` if the tag is absent or blank.
     pub(super) fn tag(&self, key: &str) -> Option<&str> {
         self.tags.get(key).map(|value| value.trim()).filter(|value| !value.is_empty())
     }
 }
 
-/// Reads the files as one data set, once for each kind of element.
+/// Reads the files as one data set. Reads each file three times: for relations, for ways, for nodes.
 ///
 /// Errors: a file is broken or has too many elements, a node is outside the globe, or no file contains a route.
 pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
@@ -83,7 +87,7 @@ pub(super) fn extract(files: &[Source], options: &Options) -> Result<Extract> {
 }
 
 impl Extract {
-    /// Reads the relations. Returns the ids of their member ways.
+    /// Reads the route relations of the files into `self.relations`. Returns the ids of their member ways.
     fn read_relations(&mut self, files: &[Source], options: &Options) -> Result<HashSet<i64>> {
         let (mut needed, mut members_kept): (HashSet<i64>, usize) = Default::default();
         for source in files {
@@ -111,7 +115,7 @@ impl Extract {
         Ok(needed)
     }
 
-    /// Reads the ways whose ids are in `needed`. Returns the ids of their nodes.
+    /// Reads the ways whose ids are in `needed` into `self.ways`. Returns the ids of their nodes.
     fn read_ways(&mut self, files: &[Source], options: &Options, needed: &HashSet<i64>) -> Result<HashSet<i64>> {
         let mut wanted: HashSet<i64> = HashSet::new();
         for source in files {
@@ -129,7 +133,7 @@ impl Extract {
         Ok(wanted)
     }
 
-    /// Reads the positions of the nodes whose ids are in `wanted`.
+    /// Reads the positions of the nodes whose ids are in `wanted` into `self.nodes`.
     fn read_nodes(&mut self, files: &[Source], options: &Options, wanted: &HashSet<i64>) -> Result<()> {
         for source in files {
             scan(source, &mut |element| {
@@ -153,19 +157,20 @@ impl Extract {
     }
 }
 
-/// True if the tag `type` says that the relation is a route or a superroute.
+/// True if the tag `type` of a relation says `route` or `superroute`.
 fn is_route(tags: &Tags) -> bool {
     tags.iter().any(|(key, value)| key == "type" && (value == "route" || value == "superroute"))
 }
 
-/// True if the tag `route` names a kind of [`WALKED`]. A relation without the tag counts as walked, because superroutes
-/// often lack it.
+/// True if the tag `route` of a relation names a kind in [`WALKED`]. A relation without the tag counts as walked,
+/// because superroutes often lack it.
 fn is_walked(tags: &Tags) -> bool {
     let mut kinds = tags.iter().filter(|(key, _)| key == "route").flat_map(|(_, value)| value.split(';')).peekable();
     kinds.peek().is_none() || kinds.any(|kind| WALKED.contains(&kind.trim()))
 }
 
-/// Fails if `kept` is more than [`MOST_KEPT`].
+/// Fails if `kept`, the number of elements kept in memory, is more than [`MOST_KEPT`]. `source` is the file that the
+/// error names.
 fn few(source: &Source, kept: usize) -> Result<()> {
     if kept <= MOST_KEPT {
         return Ok(());

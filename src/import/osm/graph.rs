@@ -1,4 +1,8 @@
-//! The graph of a relation's member ways. An edge is a stretch of a way between two nodes where ways meet or end.
+//! The graph of the member ways of one relation. A member way is a way that the relation lists. An edge is a stretch of
+//! a member way between two nodes where member ways meet or end.
+//!
+//! Some edges are left out, so that a single walk can cover the others. A kept edge is one that is not left out. A step
+//! is an edge and the direction in which it is walked.
 //!
 //! ```text
 //!   way 1     o──o──o──o          way 1 has two edges, because way 2 meets it at its third node
@@ -10,42 +14,47 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::extract::Extract;
 use crate::geo::{Position, distance_m};
 
-/// Factor on the cost of leaving out an edge that is probably not part of the route.
+/// The factor on the cost of leaving out a doubtful edge, one that is probably not part of the route
+/// ([`Edge::weight`]).
 const LIKELY_LEFT_OUT: f64 = 0.01;
 
-/// The direction in which a route follows a member way, from the member's role
+/// The direction in which a route follows a member way. It comes from the role of the member
 /// (<https://wiki.openstreetmap.org/wiki/Relation:route#Member_roles>).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sense {
     /// The route follows the way in both directions.
     Both,
-    /// Role `forward`: only in the direction in which the way is drawn.
+    /// Role `forward`: the route follows the way only in the direction in which the way is drawn.
     Along,
-    /// Role `backward`: only against the direction in which the way is drawn.
+    /// Role `backward`: the route follows the way only against the direction in which it is drawn.
     Against,
 }
 
-/// A member way of a relation.
+/// A member way: an entry in the member list of a relation. A way that is listed twice gives two of them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece {
-    /// Id of the way.
+    /// The id of the way.
     pub(super) way: i64,
+    /// The direction in which the route follows the way.
     pub(super) sense: Sense,
 }
 
-/// A stretch of a way between two nodes where ways meet or end.
+/// A stretch of a member way between two nodes where member ways meet or end.
 pub(super) struct Edge {
-    /// Ids of its nodes, in the direction in which the route follows the edge, or as the way is drawn if the edge is
-    /// two-way.
+    /// The ids of the edge's nodes, in the direction in which the route follows the edge. If the edge is two-way, in
+    /// the direction in which the way is drawn.
     pub(super) nodes: Vec<i64>,
-    /// Index of its member in the relation.
+    /// The index of the edge's member way in the list from which the graph was built.
     pub(super) member: usize,
+    /// The direction in which the route follows the edge's member way.
     sense: Sense,
-    /// True if the way of the edge is closed (a ring, e.g. a roundabout).
+    /// True if the way of the edge is closed: a ring, for example a roundabout.
     pub(super) closed: bool,
+    /// Says whether other edges run through the same nodes.
     copies: Copies,
+    /// The geodesic length of the edge, in metres.
     pub(super) length_m: f64,
-    /// True if the edge is probably not part of the route.
+    /// True if the edge is probably not part of the route. It is then cheap to leave out.
     doubtful: bool,
     /// True if the edge is part of the walk; false if it is left out.
     pub(super) kept: bool,
@@ -53,14 +62,14 @@ pub(super) struct Edge {
     pub(super) fixed: bool,
 }
 
-/// Says whether other edges run through the same nodes.
+/// Says whether other edges run through the same nodes as an edge. The order is that of [`Graph::edges`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Copies {
-    /// No other edge.
+    /// No other edge runs through the same nodes.
     None,
-    /// Only later edges.
+    /// Only edges later in the list run through the same nodes.
     Later,
-    /// An earlier edge.
+    /// An edge earlier in the list runs through the same nodes.
     Earlier,
 }
 
@@ -70,28 +79,27 @@ impl Edge {
         self.sense != Sense::Both
     }
 
-    /// True if the member's role is `backward`.
+    /// True if the edge's member way has the role `backward`.
     pub(super) fn is_backward(&self) -> bool {
         self.sense == Sense::Against
     }
 
-    /// True if an earlier edge runs through the same nodes.
+    /// True if an earlier edge of the graph runs through the same nodes.
     pub(super) fn is_again(&self) -> bool {
         self.copies == Copies::Earlier
     }
 
-    /// True if another edge, earlier or later, runs through the same nodes.
+    /// True if another edge of the graph, earlier or later, runs through the same nodes.
     pub(super) fn is_repeated(&self) -> bool {
         self.copies != Copies::None
     }
 
-    /// Cost of leaving the edge out: its length in metres, or a hundredth of it if the edge is probably not part of the
-    /// route.
+    /// Returns the cost of leaving the edge out: its length in metres, or a hundredth of it if the edge is doubtful.
     pub(super) fn weight(&self) -> f64 {
         if self.doubtful { self.length_m * LIKELY_LEFT_OUT } else { self.length_m }
     }
 
-    /// Its first and last node.
+    /// Returns the ids of the first and last node of the edge.
     pub(super) fn ends(&self) -> Option<(i64, i64)> {
         Some((*self.nodes.first()?, *self.nodes.last()?))
     }
@@ -105,33 +113,35 @@ impl Edge {
 /// An edge and the direction in which it is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Step {
-    /// Index in [`Graph::edges`].
+    /// The index of the edge in [`Graph::edges`].
     pub(super) edge: usize,
     /// True if the step leads from the edge's last node to its first.
     pub(super) against: bool,
 }
 
 impl Step {
-    /// The same edge in the other direction.
+    /// Returns the step over the same edge in the other direction.
     pub(super) fn turned(self) -> Self {
         Self { against: !self.against, ..self }
     }
 }
 
-/// The steps in reverse order and direction.
+/// Returns the same walk from its end to its start: the steps in reverse order, each in the other direction.
 pub(super) fn turned(steps: &[Step]) -> Vec<Step> {
     steps.iter().rev().map(|step| step.turned()).collect()
 }
 
-/// The member ways as edges between the nodes where they meet or end.
+/// The member ways of one relation, as edges between the nodes where they meet or end.
 pub(super) struct Graph {
+    /// All edges, kept and left out, in the order of the member ways.
     pub(super) edges: Vec<Edge>,
-    /// For each node: indexes of the edges that end there. A loop appears twice.
+    /// The indexes of the edges that start or end at each node, by node id. A loop appears twice.
     at: BTreeMap<i64, Vec<usize>>,
 }
 
 impl Graph {
-    /// Builds the graph of the pieces. Pieces whose way is not in the extract are skipped.
+    /// Builds the graph of the member ways `pieces`. All its edges are kept. A member way that is not in the extract is
+    /// skipped.
     pub(super) fn new(extract: &Extract, pieces: &[Piece]) -> Self {
         let mut visits: HashMap<i64, BTreeSet<(i64, usize)>> = HashMap::new();
         let ways: BTreeSet<i64> = pieces.iter().map(|piece| piece.way).collect();
@@ -186,8 +196,8 @@ impl Graph {
         graph
     }
 
-    /// Marks the longer arc of a roundabout as doubtful. A roundabout is a ring that other edges meet at exactly two
-    /// nodes.
+    /// Marks the longer of the two arcs of each roundabout as doubtful. A roundabout is a ring that other edges meet at
+    /// exactly two nodes.
     fn weigh_roundabouts(&mut self) {
         let mut rings: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (i, edge) in self.edges.iter().enumerate().filter(|(_, edge)| edge.closed) {
@@ -220,13 +230,14 @@ impl Graph {
         }
     }
 
-    /// The kept edges at a node with their indexes. A loop appears twice.
+    /// Returns the kept edges that start or end at a node, with their indexes. A loop appears twice.
     pub(super) fn kept(&self, node: i64) -> impl Iterator<Item = (usize, &Edge)> {
         let here = self.at.get(&node).map_or(&[] as &[usize], Vec::as_slice);
         here.iter().filter_map(|i| Some((*i, self.edges.get(*i)?))).filter(|(_, edge)| edge.kept)
     }
 
-    /// The steps from a node over kept edges. A loop gives one step, in the edge's direction.
+    /// Returns the steps that leave a node over kept edges, with their edges. A loop gives one step, in the direction
+    /// of the edge.
     pub(super) fn steps(&self, node: i64) -> impl Iterator<Item = (Step, &Edge)> {
         let mut seen = None;
         self.kept(node).filter_map(move |(i, edge)| {
@@ -236,23 +247,23 @@ impl Graph {
         })
     }
 
-    /// The edge of a step.
+    /// Returns the edge that a step walks.
     pub(super) fn edge(&self, step: Step) -> Option<&Edge> {
         self.edges.get(step.edge)
     }
 
-    /// The node where a step starts.
+    /// Returns the id of the node where a step starts.
     pub(super) fn from(&self, step: Step) -> Option<i64> {
         let (a, b) = self.edge(step)?.ends()?;
         Some(if step.against { b } else { a })
     }
 
-    /// The node where a step ends.
+    /// Returns the id of the node where a step ends.
     pub(super) fn to(&self, step: Step) -> Option<i64> {
         self.from(step.turned())
     }
 
-    /// The nodes that consecutive steps pass, without repeating the node between two steps.
+    /// Returns the ids of the nodes that consecutive steps pass. The node between two steps appears once.
     pub(super) fn line(&self, steps: &[Step]) -> Vec<i64> {
         let mut line: Vec<i64> = steps.first().and_then(|step| self.from(*step)).into_iter().collect();
         for step in steps {
@@ -266,18 +277,18 @@ impl Graph {
         line
     }
 
-    /// Total length of the steps, in metres.
+    /// Returns the total length of the steps, in metres.
     pub(super) fn length_m(&self, steps: &[Step]) -> f64 {
         steps.iter().filter_map(|step| self.edge(*step)).map(|edge| edge.length_m).sum()
     }
 
-    /// Total length, in metres, of the one-way edges that the steps walk in the wrong direction.
+    /// Returns the total length, in metres, of the one-way edges that the steps walk in the wrong direction.
     pub(super) fn against_m(&self, steps: &[Step]) -> f64 {
         let wrong = steps.iter().filter(|step| step.against).filter_map(|step| self.edge(*step));
         wrong.filter(|edge| edge.is_one_way()).map(|edge| edge.length_m).sum()
     }
 
-    /// The connected components over kept edges, each as a sorted list of nodes.
+    /// Returns the connected components of the graph over kept edges. Each is a sorted list of node ids.
     pub(super) fn components(&self) -> Vec<Vec<i64>> {
         let (mut seen, mut components) = (HashSet::new(), vec![]);
         for start in self.at.keys() {
@@ -289,8 +300,8 @@ impl Graph {
         components
     }
 
-    /// The nodes that are reachable from `start` over kept edges, sorted. Nodes of `seen` are neither returned nor
-    /// crossed; the reached nodes are added to `seen`.
+    /// Returns the ids of the nodes that are reachable from `start` over kept edges, sorted. Nodes in `seen` are
+    /// neither returned nor crossed. The reached nodes are added to `seen`.
     pub(super) fn reached(&self, start: i64, seen: &mut HashSet<i64>) -> Vec<i64> {
         let (mut reached, mut open) = (vec![], vec![start]);
         while let Some(node) = open.pop() {
@@ -303,7 +314,8 @@ impl Graph {
         reached
     }
 
-    /// True if kept edges connect all these nodes. The search stops as soon as it has found them all.
+    /// True if kept edges connect all the nodes with the ids `nodes`. The search stops as soon as it has found them
+    /// all.
     pub(super) fn connects(&self, nodes: &BTreeSet<i64>) -> bool {
         let mut missing = nodes.clone();
         let (mut seen, mut open) = (HashSet::new(), Vec::from_iter(nodes.first().copied()));
@@ -319,7 +331,7 @@ impl Graph {
         missing.is_empty()
     }
 
-    /// Keeps these edges, or leaves them out if `kept` is false.
+    /// Marks the edges with these indexes as kept, or as left out if `kept` is false.
     pub(super) fn keep(&mut self, edges: impl IntoIterator<Item = usize>, kept: bool) {
         for i in edges {
             if let Some(edge) = self.edges.get_mut(i) {
@@ -329,8 +341,8 @@ impl Graph {
     }
 }
 
-/// The pieces with their indexes. A way that is listed once as `forward` and once as `backward` becomes one two-way
-/// piece.
+/// Returns the member ways that become edges, each with its index in `pieces`. A way that is listed once as `forward`
+/// and once as `backward` is returned once, as two-way.
 fn merged(pieces: &[Piece]) -> Vec<(usize, Piece)> {
     let mut senses: HashMap<i64, Vec<Sense>> = HashMap::new();
     for piece in pieces {
@@ -352,7 +364,7 @@ fn merged(pieces: &[Piece]) -> Vec<(usize, Piece)> {
     merged
 }
 
-/// Geodesic length of a line of nodes, in metres.
+/// Returns the geodesic length, in metres, of the line through these nodes. A node without a known position is skipped.
 pub(super) fn length(extract: &Extract, nodes: &[i64]) -> f64 {
     let at: Vec<Position> = nodes.iter().filter_map(|node| extract.nodes.get(node)).copied().collect();
     at.windows(2).map(|pair| if let [a, b] = pair { distance_m(*a, *b) } else { 0.0 }).sum()

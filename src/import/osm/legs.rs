@@ -1,4 +1,5 @@
-//! Converts the relations of a route into a voie and its legs.
+//! Converts the relations of a route into a voie and its legs. A leg is an étape of the voie, or the whole voie, with
+//! its runs. A run is a continuous line.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,13 +9,14 @@ use super::routes::{Part, Route, source};
 use crate::geo::distance_m;
 use crate::import::incoming::{IncomingVoie, Leg, RowOrigin, Run};
 
-/// Spurs shorter than this many metres are not imported as lines of their own.
+/// The shortest length, in metres, of a branch that is imported as a variant. A shorter branch is dropped.
 const SHORTEST_SPUR_M: f64 = 50.0;
 
-/// The surface between two neighbouring nodes. The key is the pair of node ids, the smaller id first.
+/// The French name of the surface between two neighbouring nodes. The key is the pair of node ids, the smaller id
+/// first.
 pub(super) type Surfaces = HashMap<(i64, i64), &'static str>;
 
-/// The surfaces of all ways. Where two ways overlap, the way with the smaller id decides.
+/// Returns the surfaces of all ways. Where two ways overlap, the way with the smaller id decides.
 pub(super) fn surfaces(extract: &Extract) -> Surfaces {
     let mut surfaces = HashMap::new();
     let ways: BTreeMap<_, _> = extract.ways.iter().collect();
@@ -29,7 +31,8 @@ pub(super) fn surfaces(extract: &Extract) -> Surfaces {
     surfaces
 }
 
-/// The voie of a route, and a warning if the files lack some of its ways.
+/// Returns the voie of a route, and a warning if the files lack some of its ways. `lines` are the lines of each
+/// relation, by relation id.
 pub(super) fn voie(
     extract: &Extract,
     lines: &BTreeMap<i64, Lines>,
@@ -52,8 +55,8 @@ pub(super) fn voie(
     (voie, warning)
 }
 
-/// The legs of a route: one for each relation with lines. Relations that the superroute lists as variants by their role
-/// share one leg, the last.
+/// Returns the legs of a route, one for each relation with lines. Relations whose role in the superroute makes them
+/// variants share one leg, the last.
 fn legs(extract: &Extract, lines: &BTreeMap<i64, Lines>, surfaces: &Surfaces, route: &Route) -> Vec<Leg> {
     let run = |nodes: &[i64]| run(extract, surfaces, nodes);
     let mut legs = vec![];
@@ -78,13 +81,13 @@ fn legs(extract: &Extract, lines: &BTreeMap<i64, Lines>, surfaces: &Surfaces, ro
     legs
 }
 
-/// The origin of the rows of a relation.
+/// Returns the origin of the rows that come from a relation.
 fn origin(relation: i64) -> RowOrigin {
     RowOrigin { row: source(relation), source: source(relation) }
 }
 
-/// The leg of one relation. `is_one_of_many` says that the voie has other relations too; then the names of variants
-/// start with the relation's id, so that they do not collide.
+/// Returns the leg of one relation. `run` converts node ids into a run. `is_one_of_many` is true if the voie has other
+/// relations too. Then the names of variants start with the relation's id, so that they do not collide.
 fn leg(part: &Part, lines: &Lines, is_one_of_many: bool, run: impl Fn(&[i64]) -> Run) -> Leg {
     let prefix = match part.stage {
         None if !part.whole && is_one_of_many => format!("r{}-", part.relation),
@@ -103,7 +106,7 @@ fn leg(part: &Part, lines: &Lines, is_one_of_many: bool, run: impl Fn(&[i64]) ->
     }
 }
 
-/// The nodes that have a position, with their positions and the surfaces between them.
+/// Converts node ids into a run: the nodes that have a position, their positions, and the surfaces between them.
 fn run(extract: &Extract, surfaces: &Surfaces, nodes: &[i64]) -> Run {
     let (nodes, places) = nodes.iter().filter_map(|node| Some((*node, *extract.nodes.get(node)?))).unzip();
     let mut run = Run { nodes, places, surfaces: vec![] };
@@ -111,18 +114,18 @@ fn run(extract: &Extract, surfaces: &Surfaces, nodes: &[i64]) -> Run {
     run
 }
 
-/// The surface between the two nodes of `pair`.
+/// Returns the surface between the two nodes of `pair`, if known.
 fn surface(surfaces: &Surfaces, pair: &[i64]) -> Option<&'static str> {
     let [a, b] = pair else { return None };
     surfaces.get(&(*a.min(b), *a.max(b))).copied()
 }
 
-/// Geodesic length of the run, in metres.
+/// Returns the geodesic length of a run, in metres.
 fn length_m(run: &Run) -> f64 {
     run.places.windows(2).map(|pair| if let [a, b] = pair { distance_m(*a, *b) } else { 0.0 }).sum()
 }
 
-/// Translates a value of the tag `surface` into French. `None` for an unknown value.
+/// Translates a value of the tag `surface` into French. Returns `None` for an unknown value.
 fn french(surface: &str) -> Option<&'static str> {
     Some(match surface {
         "asphalt" | "chipseal" => "goudron",
@@ -141,13 +144,13 @@ fn french(surface: &str) -> Option<&'static str> {
     })
 }
 
-/// The colour of a relation as `#rrggbb`, from the tag `colour` or the American spelling `color`.
+/// Returns the colour of a relation as `#rrggbb`, from the tag `colour` or the American spelling `color`.
 fn colour_of(relation: &Relation) -> Option<String> {
     relation.tag("colour").or_else(|| relation.tag("color")).and_then(colour)
 }
 
 /// Converts the value of a `colour` tag to `#rrggbb`. It accepts `#rrggbb`, `#rgb` and the basic colour names of CSS.
-/// `None` for any other value.
+/// Returns `None` for any other value.
 fn colour(tag: &str) -> Option<String> {
     const NAMES: [(&str, &str); 18] = [
         ("black", "#000000"),

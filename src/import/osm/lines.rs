@@ -1,4 +1,5 @@
-//! Sorts the members of one relation by role and converts them into lines.
+//! Sorts the member ways of one relation by role and converts them into lines. Roles such as `forward` belong to the
+//! main line. All other roles give variants. A run is a continuous line of node ids.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,35 +9,37 @@ use super::scan::Target;
 use super::trail::{Trails, trails};
 use crate::import::cells::plain;
 
-/// The lines of one relation, without regard to its neighbours.
+/// The lines of one relation. They do not depend on other relations.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lines {
-    /// The main line in both directions. Its branches are moved to `variantes`.
+    /// The main line in both directions. Its branches are in `variantes`, so [`Trails::branches`] is empty here.
     pub(super) main: Trails,
-    /// The lines beside the main line, each one continuous run, by variant name (`alternative-1`, `branche-1`…). The
-    /// halves of one-way pairs are not here but in [`Trails::retour`].
+    /// The lines beside the main line: the name of each variant (`alternative-1`, `branche-1`…) and its run. The halves
+    /// of one-way pairs are not here but in [`Trails::retour`].
     pub(super) variantes: Vec<(String, Vec<i64>)>,
-    /// Number of member ways that the files lack.
+    /// The number of member ways of the relation that the files lack.
     pub(super) absent: usize,
 }
 
-/// True for a role of the main line. All other roles (alternative, excursion, approach, connection, and undocumented
-/// ones) lie beside it. Source: <https://wiki.openstreetmap.org/wiki/Roles_for_recreational_route_relations>.
+/// True if members with this role belong to the main line. All other roles (alternative, excursion, approach,
+/// connection, and undocumented ones) give variants. Source:
+/// <https://wiki.openstreetmap.org/wiki/Roles_for_recreational_route_relations>.
 pub(super) fn is_main(role: &str) -> bool {
     matches!(role, "" | "main" | "route" | "forward" | "backward" | "hail_and_ride")
 }
 
-/// True for a role of a bus stop. Such a member is not part of any line.
+/// True if this is the role of a bus stop. Such a member is not part of any line.
 fn is_stop(role: &str) -> bool {
     role.starts_with("platform") || role.starts_with("stop")
 }
 
-/// The variant name of a role beside the main line. It is never empty.
+/// Converts the role of a member that is not in the main line into the name of a variant. An empty result becomes
+/// `autre`.
 pub(super) fn beside(role: &str) -> String {
     Some(plain(role)).filter(|name| !name.is_empty()).unwrap_or_else(|| "autre".to_owned())
 }
 
-/// The lines of the relation.
+/// Returns the main line and the variants that the member ways of a relation form.
 pub(super) fn lines(extract: &Extract, relation: &Relation) -> Lines {
     let ways = || relation.members.iter().filter(|m| m.what == Target::Way && !is_stop(&m.role));
     let mut roles: BTreeMap<String, Vec<Piece>> = BTreeMap::new();
@@ -65,7 +68,8 @@ pub(super) fn lines(extract: &Extract, relation: &Relation) -> Lines {
     lines
 }
 
-/// Appends a number to each name: `alternative-1`, `alternative-2`. The numbers do not depend on the order of `runs`.
+/// Appends a number to the name of each run: `alternative-1`, `alternative-2`. `runs` are pairs of name and node ids.
+/// The numbers do not depend on the order of `runs`. The result is sorted by name.
 pub(super) fn numbered(mut runs: Vec<(String, Vec<i64>)>) -> Vec<(String, Vec<i64>)> {
     runs.sort_by_cached_key(|(name, run)| (name.clone(), run.iter().min().copied(), run.len()));
     let mut counts: HashMap<String, usize> = HashMap::new();

@@ -1,6 +1,18 @@
 //! Converts OpenStreetMap route relations into voies with their étapes and tronçons. GDAL's driver gives neither the
 //! roles of members nor the ids of ways, so this module reads the files itself.
 //!
+//! Terms of this module:
+//!
+//! - A node is a position with an id. A way is a line of nodes. A relation lists ways or other relations as its
+//!   members, each with a role.
+//! - A member way is a way that a relation lists.
+//! - A superroute is a relation whose members are relations.
+//! - A run is a continuous line, as node ids in walking order.
+//! - The way there is the walk from the start of a route to its end. The way back is the walk from the end to the
+//!   start.
+//!
+//! The files:
+//!
 //! - [`scan`] reads the elements of a file.
 //! - [`extract`] keeps the elements that routes need.
 //! - [`lines`] sorts the members of a relation by role.
@@ -31,7 +43,8 @@ use super::files::Source;
 use super::{Incoming, Options};
 use crate::error::Result;
 
-/// Reads all the files as one data set.
+/// Reads OpenStreetMap files as one data set. Returns their route relations, with the lines made from the member ways.
+/// The relations do not become voies yet ([`Relations::voies`]).
 ///
 /// Errors: a file is broken, or no file contains a route.
 pub(super) fn read(files: &[Source], options: &Options) -> Result<Incoming> {

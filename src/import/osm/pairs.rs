@@ -1,5 +1,6 @@
-//! Finds the ends of a connected component, and its one-way pairs. A pair is two ways side by side: one belongs to the
-//! way there, the other to the way back.
+//! Finds the ends of a connected component, and its one-way pairs. The way there is the walk from one end to the other;
+//! the way back leads back to the first end. A pair is two halves side by side: one belongs to the way there, the other
+//! to the way back.
 //!
 //! ```text
 //!              ┌──> there ──>──┐
@@ -18,32 +19,33 @@ use super::graph::{Graph, Step, turned};
 use super::paths::Paths;
 use crate::geo::{Position, distance_m};
 
-/// Cost of a metre of a one-way edge in its direction. It is less than 1, so that a path prefers the edges that are
-/// reserved for its direction.
+/// The cost of a metre of a one-way edge in its direction, for the path search. It is less than 1, so that a path
+/// prefers the edges that are reserved for its direction. A metre of a two-way edge costs 1.
 const ALONG: f64 = 0.5;
 
-/// Cost of a metre of a one-way edge in the wrong direction.
+/// The cost of a metre of a one-way edge in the wrong direction, for the path search. A metre of a two-way edge costs
+/// 1.
 const AGAINST: f64 = 10.0;
 
-/// Factor on the cost of edges that the path there walks too. Among equally long paths, the path back takes the path
-/// there.
+/// The factor on the cost of an edge that the way there also walks, when the search looks for the way back. So among
+/// equally long paths, the way back takes the path of the way there.
 const SHARED: f64 = 0.999;
 
-/// Largest mean distance, in metres, between the halves of a one-way loop at the end of an étape that still counts as a
-/// pair. The route walks around a wider loop.
+/// The largest mean distance, in metres, between the two halves of a one-way loop at the end of a component that still
+/// counts as a pair. The route walks around a wider loop.
 const MOST_APART_M: f64 = 75.0;
 
 /// The longer half of a pair is at most `MOST_LONGER` times the shorter half plus `MOST_LONGER_M` metres.
 const MOST_LONGER: f64 = 5.0;
 
-/// See [`MOST_LONGER`].
+/// The constant part, in metres, of the limit described at [`MOST_LONGER`].
 const MOST_LONGER_M: f64 = 500.0;
 
-/// Largest number of ends for which the distances of all pairs of ends are compared. With more ends, two searches find
-/// two ends that are far apart.
+/// The largest number of ends of a component for which the distances of all pairs of ends are compared. With more ends,
+/// two searches find two ends that are far apart.
 const MOST_ENDS: usize = 40;
 
-/// A one-way pair. Neither half is empty.
+/// A one-way pair: two halves side by side, one for each direction. Neither half is empty.
 #[derive(Clone, Debug)]
 pub(super) struct Section {
     /// The half that the way there takes, in walking order.
@@ -52,23 +54,24 @@ pub(super) struct Section {
     pub(super) back: Vec<Step>,
 }
 
-/// The result of [`pairs()`]: what the walk of a component must respect.
+/// The ends and one-way pairs of a component, which its walk must respect. It is the result of [`pairs()`].
 #[derive(Default)]
 pub(super) struct Pairs {
-    /// The node where the walk starts, or `None` if the component has no ends.
+    /// The id of the node where the walk starts. `None` if the component has no ends.
     pub(super) start: Option<i64>,
-    /// A node that the way there passes.
+    /// The id of a node that the way there passes. `None` if no route was found.
     pub(super) anchor: Option<i64>,
-    /// Edges that must not be left out: the bridges between the ends, and the halves of the way there.
+    /// The indexes of the edges that must not be left out: the bridges between the ends, and the halves of the way
+    /// there.
     pub(super) fixed: BTreeSet<usize>,
-    /// The one-way pairs.
+    /// The one-way pairs of the component.
     pub(super) sections: Vec<Section>,
 }
 
-/// Finds the ends and one-way pairs of a component.
+/// Finds the ends and one-way pairs of a component. `component` has its node ids.
 ///
-/// The walk starts at the end from which it follows more metres of single one-way edges in their direction. If both
-/// ends are equal in this, it starts at the end where the member that is listed first lies.
+/// The walk starts at the end from which it follows more metres of one-way edges outside the pairs in their direction.
+/// If both ends are equal in this, it starts at the end that has the member way that is listed first.
 pub(super) fn pairs(extract: &Extract, graph: &Graph, component: &[i64]) -> Pairs {
     let blocks = Blocks::new(graph, component);
     let search = Search { extract, graph };
@@ -86,16 +89,18 @@ pub(super) fn pairs(extract: &Extract, graph: &Graph, component: &[i64]) -> Pair
     Pairs { start: anchor.filter(|_| open || route.has_ends), anchor, fixed, sections: route.sections }
 }
 
-/// An end of a component. If the end lies in a ring, `portal` is the node where the rest of the component meets the
-/// ring.
+/// An end of a component: a node where a walk can start or end.
 #[derive(Clone, Copy)]
 struct End {
+    /// The id of the node.
     node: i64,
+    /// If the end lies in a ring: the id of the node where the rest of the component meets the ring.
     portal: Option<i64>,
 }
 
 impl Blocks {
-    /// The two ends that are farthest apart. An end is the farthest node of a block that has only one bridge.
+    /// Returns the two ends of the component that are farthest apart. An end is the farthest node of a block that has
+    /// only one bridge. `None` if there are fewer than two ends.
     fn ends(&self, extract: &Extract, graph: &Graph) -> Option<[End; 2]> {
         let leaves = self.blocks.iter().zip(&self.portals).filter_map(|(block, portals)| match portals.as_slice() {
             [portal] => {
@@ -122,24 +127,28 @@ impl Blocks {
     }
 }
 
-/// The node that is farthest from `from` in a straight line. Among equals, the first of `nodes` wins.
+/// Returns the node of `nodes` that is farthest from the node `from` in a straight line. Among equals, the first of
+/// `nodes` wins.
 fn farthest(extract: &Extract, from: i64, nodes: &[i64]) -> Option<i64> {
     let at = extract.nodes.get(&from)?;
     let far = nodes.iter().filter_map(|node| Some((distance_m(*at, *extract.nodes.get(node)?), *node)));
     far.reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|(_, node)| node)
 }
 
-/// The way there and the way back between two ends.
+/// The way there and the way back between two ends of a component.
 struct Route {
+    /// The steps of the way there, in walking order.
     there: Vec<Step>,
+    /// The steps of the way back, in walking order.
     back: Vec<Step>,
+    /// The one-way pairs where the two ways differ.
     sections: Vec<Section>,
-    /// True if its ends are the ends of the walk; false if it is part of a round walk.
+    /// True if the ends of the route are the ends of the walk; false if the route is part of a round walk.
     has_ends: bool,
 }
 
 impl Route {
-    /// The same route with the way there and the way back swapped.
+    /// Returns the same route with the way there and the way back swapped.
     fn turned(self) -> Self {
         let turned = |section: Section| Section { there: section.back, back: section.there };
         Self {
@@ -151,15 +160,15 @@ impl Route {
     }
 }
 
-/// Searches for routes in one component.
+/// Searches for routes in one component of `graph`.
 struct Search<'a> {
     extract: &'a Extract,
     graph: &'a Graph,
 }
 
 impl Search<'_> {
-    /// The route between two ends. An end in a ring stays in the ring only if the ring is a pair. Otherwise it moves to
-    /// the portal.
+    /// Returns the route between two ends. An end in a ring stays in the ring only if the ring is a pair. Otherwise it
+    /// moves to its portal.
     fn between(&self, s: End, t: End) -> Option<Route> {
         let route = self.route(s.node, t.node, None)?;
         let ends_there = |end: &End, section: &Section| {
@@ -181,8 +190,8 @@ impl Search<'_> {
         if s == t { None } else { self.route(s, t, None) }
     }
 
-    /// The route of a component without two ends. The route leads around, from one end of the component's longest
-    /// two-way edge to the other. A component of one-way edges only is either one long pair or has no route.
+    /// Returns the route of a component without two ends. The route leads around, from one end of the component's
+    /// longest two-way edge to the other. A component of one-way edges only is either one long pair or has no route.
     fn around(&self, component: &[i64]) -> Option<Route> {
         let edges: HashSet<usize> = component.iter().flat_map(|node| self.graph.kept(*node).map(|(i, _)| i)).collect();
         let of = |i: &usize| self.graph.edges.get(*i).map(|edge| (*i, edge));
@@ -209,7 +218,8 @@ impl Search<'_> {
         (self.graph.length_m(&halves) > 0.8 * all && self.is_thin(&route.sections)).then_some(route)
     }
 
-    /// The route from `s` to `t`, which does not use the edge `skipped`. `None` if there is no path.
+    /// Returns the route from the node `s` to the node `t`, which does not use the edge with index `skipped`. `None` if
+    /// there is no path.
     fn route(&self, s: i64, t: i64, skipped: Option<usize>) -> Option<Route> {
         let there = self.path(s, t, skipped, &HashSet::new())?;
         let shared: HashSet<usize> = there.iter().map(|step| step.edge).collect();
@@ -218,8 +228,9 @@ impl Search<'_> {
         Some(Route { there, back, sections, has_ends: true })
     }
 
-    /// The cheapest path that does not use the edge `skipped`. One-way edges are cheap in their direction and expensive
-    /// against it. Edges of `shared` cost slightly less.
+    /// Returns the steps of the cheapest path between two nodes, which does not use the edge with index `skipped`.
+    /// One-way edges are cheap in their direction and expensive in the other. The edges whose indexes are in `shared`
+    /// cost slightly less. `None` if there is no path.
     fn path(&self, from: i64, to: i64, skipped: Option<usize>, shared: &HashSet<usize>) -> Option<Vec<Step>> {
         let paths = self.graph.cheapest(
             from,
@@ -237,7 +248,8 @@ impl Search<'_> {
         paths.to(to).filter(|steps| !steps.is_empty())
     }
 
-    /// The stretches where the two paths differ, each between two nodes that both paths pass.
+    /// Returns the stretches where the way there and the way back differ. Each lies between two nodes that both ways
+    /// pass.
     fn sections(&self, there: &[Step], back: &[Step]) -> Vec<Section> {
         let back = turned(back); // now in the order of the way there
         let ends: HashMap<i64, usize> =
@@ -257,8 +269,9 @@ impl Search<'_> {
         sections
     }
 
-    /// True if the section is a one-way pair: its halves are of similar length, one of its edges is one-way, and none
-    /// is listed twice. If an edge is listed twice, the members themselves say where the route walks twice.
+    /// True if a stretch where the two ways differ is a one-way pair: its halves are of similar length, one of its
+    /// edges is one-way, and none is listed twice. If an edge is listed twice, the relation itself says where the route
+    /// walks twice.
     fn is_pair(&self, section: &Section) -> bool {
         let steps = || section.there.iter().chain(&section.back).filter_map(|step| self.graph.edge(*step));
         let [there, back] = [&section.there, &section.back].map(|steps| self.graph.length_m(steps));
@@ -266,8 +279,8 @@ impl Search<'_> {
         alike && steps().any(|edge| edge.is_one_way()) && !steps().any(|edge| edge.is_repeated())
     }
 
-    /// True if all halves are one-way and close together. The mean distance of two halves is the area between them
-    /// divided by their mean length.
+    /// True if the halves of all sections are one-way and close together ([`MOST_APART_M`]). The mean distance of two
+    /// halves is the area between them divided by their mean length.
     fn is_thin(&self, sections: &[Section]) -> bool {
         let (mut area, mut length) = (0.0, 0.0);
         for section in sections {
@@ -281,7 +294,7 @@ impl Search<'_> {
         area <= MOST_APART_M * length
     }
 
-    /// True if the walk must start at the other end. The rule is described at [`pairs()`].
+    /// True if the walk must start at the other end of the route. The rule is described at [`pairs()`].
     fn runs_backwards(&self, route: &Route) -> bool {
         let halves: HashSet<usize> = route.sections.iter().flat_map(|s| &s.there).map(|step| step.edge).collect();
         let single = route.there.iter().filter(|step| !halves.contains(&step.edge));
@@ -300,8 +313,8 @@ impl Search<'_> {
     }
 }
 
-/// The area that a ring of nodes encloses, in square metres. It is the shoelace formula on a plane that touches the
-/// sphere, and its error is a few per cent for rings of a few kilometres.
+/// Returns the area that a ring of nodes encloses, in square metres. `ring` has the node ids. It is the shoelace
+/// formula on a plane that touches the sphere, and its error is a few per cent for rings of a few kilometres.
 fn area_m2(extract: &Extract, ring: &[i64]) -> f64 {
     let at: Vec<Position> = ring.iter().filter_map(|node| extract.nodes.get(node)).copied().collect();
     let Some(origin) = at.first() else { return 0.0 };

@@ -1,4 +1,4 @@
-//! Shortest paths over the kept edges of a [`Graph`].
+//! Shortest paths over the kept edges of a [`Graph`]. An edge is kept if it is part of the walk (see [`super::graph`]).
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 use super::graph::{Edge, Graph, Step};
 
 impl Graph {
-    /// Dijkstra's algorithm from a node over kept edges. Returns, for each node that it reaches, the cost of the path
-    /// and its last step. `cost` gives the cost of a step, or `None` if the step is not allowed. The search stops at
-    /// the first node for which `enough` returns true.
+    /// Finds the cheapest paths from the node `from` over kept edges, by Dijkstra's algorithm. `cost` gives the cost of
+    /// a step, or `None` if the step is not allowed. The search stops at the first node for which `enough` returns
+    /// true.
     pub(super) fn cheapest(
         &self,
         from: i64,
@@ -39,19 +39,21 @@ impl Graph {
     }
 }
 
-/// Shortest paths from one node.
+/// The cheapest paths from one node to the nodes that a search reached ([`Graph::cheapest`]).
 pub(super) struct Paths<'a> {
     graph: &'a Graph,
+    /// For each reached node: the cost of the path to it, and the last step of this path. The start has no last step.
     best: FxHashMap<i64, (f64, Option<Step>)>,
 }
 
 impl Paths<'_> {
-    /// The cost of the path to a node, or `None` if the search did not reach it.
+    /// Returns the cost of the path to the node `to`, in the unit of the `cost` given to [`Graph::cheapest`]. `None` if
+    /// the search did not reach the node.
     pub(super) fn cost(&self, to: i64) -> Option<f64> {
         Some(self.best.get(&to)?.0)
     }
 
-    /// The steps of the path to a node, or `None` if the search did not reach it.
+    /// Returns the steps of the path to the node `to`, in walking order. `None` if the search did not reach the node.
     pub(super) fn to(&self, to: i64) -> Option<Vec<Step>> {
         let (mut path, mut node) = (vec![], to);
         while let Some(step) = self.best.get(&node)?.1 {
@@ -63,8 +65,8 @@ impl Paths<'_> {
     }
 }
 
-/// A cost and its node. The order is reversed, because Rust's heap pops the largest element and Dijkstra needs the
-/// smallest cost.
+/// An entry of the search queue: the cost of a path, and the id of the node where it ends. The order is reversed,
+/// because Rust's heap pops the largest element and Dijkstra needs the smallest cost.
 #[derive(PartialEq)]
 struct Cost(f64, i64);
 

@@ -9,20 +9,22 @@ use crate::import::assembly::Known;
 use crate::import::incoming::IncomingVoie;
 use crate::model::Code;
 
-/// Route relations with their lines. They become voies as soon as the stored voies are known.
+/// The route relations of an import with their lines, before they become voies ([`Relations::voies`]).
 #[derive(Clone, Debug)]
 pub(in crate::import) struct Relations {
+    /// The relations, ways and nodes read from the files.
     pub(super) extract: Extract,
+    /// The lines of each relation, by relation id.
     pub(super) lines: BTreeMap<i64, Lines>,
-    /// The voie of which all relations are étapes (`--voie`).
+    /// The code of the voie that the user chose with `--voie`. If present, every relation is an étape of this voie.
     pub(super) into: Option<Code>,
-    /// The name of this voie (`--nom`).
+    /// The name that the user gave to the voie `into` with `--nom`. It has no effect without `into`.
     pub(super) nom: Option<String>,
 }
 
 impl Relations {
-    /// Converts the relations into voies, with regard to the stored voies `known`. Also returns warnings about ways
-    /// that the files lack.
+    /// Converts the relations into voies. `known` are the stored voies: a voie takes the code of the stored voie that
+    /// came from the same relation. Also returns one warning for each voie whose ways are not all in the files.
     pub(in crate::import) fn voies(&self, known: &[Known]) -> (Vec<IncomingVoie>, Vec<String>) {
         let Self { extract, lines, into, nom } = self;
         let surfaces = legs::surfaces(extract);

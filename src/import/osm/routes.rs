@@ -13,38 +13,44 @@ use crate::import::etapes::stage_name::{Named, parse};
 use crate::import::incoming::Stage;
 use crate::model::Code;
 
-/// A voie as OpenStreetMap describes it.
+/// A voie as OpenStreetMap describes it: a superroute with its relations, or a single relation.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Route {
+    /// The name of the voie.
     pub(super) nom: String,
-    /// The code of the stored voie that came from the same relation.
+    /// The code of the voie, if the user chose the voie or if a stored voie came from the same relation.
     pub(super) code: Option<Code>,
-    /// The relation whose tags describe the whole voie (its colour): the superroute, or the only relation.
+    /// The id of the relation whose tags describe the whole voie, for example its colour. It is the superroute, or the
+    /// only relation.
     pub(super) relation: i64,
+    /// The relations of the voie, in the order in which the superroute lists them. The superroute itself is the first
+    /// of them.
     pub(super) parts: Vec<Part>,
-    /// True if the voie is a single relation, which may turn out to be an étape of another voie.
+    /// True if the voie is a single relation. It may turn out to be an étape of another voie.
     pub(super) lone: bool,
-    /// True if the relations do not name the voie.
+    /// True if no relation gives the name of the whole voie: all relations are étapes of a voie that the user chose.
     pub(super) named_by_etapes: bool,
 }
 
-/// A relation of a voie.
+/// A relation of a voie ([`Route::parts`]).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Part {
+    /// The id of the relation.
     pub(super) relation: i64,
-    /// The étape's number, name and ends, if the relation is an étape or may be one.
+    /// The number, name and ends of the étape, if the relation is an étape or may be one.
     pub(super) stage: Option<Stage>,
-    /// True if the relation is the whole voie.
+    /// True if the relation is the whole voie, not one étape of it.
     pub(super) whole: bool,
-    /// The variant's name, if the relation's role in the superroute makes it a variant.
+    /// The name of the variant, if the role of the relation in the superroute makes it a variant. `None` for the main
+    /// line.
     pub(super) variante: Option<String>,
 }
 
-/// Largest depth to which superroutes within superroutes are followed.
+/// The largest depth of nested superroutes that the import follows. Relations below this depth are ignored.
 const DEEPEST: usize = 8;
 
-/// The voies of all relations, sorted by relation id. If the user named a voie (`into`), all relations are étapes of
-/// this voie.
+/// Returns the voies that the relations form, sorted by relation id. `known` are the stored voies. If the user chose a
+/// voie (`into`), returns only this voie, with all relations as its étapes.
 pub(super) fn routes(extract: &Extract, known: &[Known], into: Option<&Code>) -> Vec<Route> {
     let (mut routes, mut taken) = (vec![], BTreeSet::new());
     if let Some(code) = into {
@@ -58,12 +64,12 @@ pub(super) fn routes(extract: &Extract, known: &[Known], into: Option<&Code>) ->
     routes
 }
 
-/// The name of a relation as a source in the log.
+/// Returns the name under which the log records a relation as a source: `relation 12`.
 pub(super) fn source(relation: i64) -> String {
     format!("relation {relation}")
 }
 
-/// The voie of which all relations with ways are étapes.
+/// Returns the voie `code`, with every relation that has member ways as an étape.
 fn into_voie(extract: &Extract, code: &Code, known: &[Known]) -> Route {
     let with_ways = |relation: &Relation| relation.members.iter().any(|member| member.what == Target::Way);
     let parts = extract.relations.iter().filter(|(_, relation)| with_ways(relation)).map(|(id, relation)| {
@@ -78,7 +84,7 @@ fn into_voie(extract: &Extract, code: &Code, known: &[Known]) -> Route {
     Route { nom, code: Some(code.clone()), relation, parts, lone: false, named_by_etapes: true }
 }
 
-/// The voie of a relation that is in no superroute.
+/// Returns the voie of a single relation `id` that is in no superroute.
 fn alone(id: i64, relation: &Relation, known: &[Known]) -> Route {
     let named = named(relation);
     let numero = named.as_ref().filter(|named| named.says_stage).map(|named| named.numero);
@@ -93,8 +99,8 @@ fn alone(id: i64, relation: &Relation, known: &[Known]) -> Route {
     Route { nom: name(id, relation), code, relation: id, parts: vec![part], lone: true, ..Route::default() }
 }
 
-/// Finds the superroutes. Appends each as a voie to `routes`, and the ids of the superroute and its relations to
-/// `taken`.
+/// Finds the superroutes. Appends the voie of each to `routes`. Adds the ids of the superroute and of all relations
+/// below it to `taken`.
 fn superroutes(extract: &Extract, known: &[Known], routes: &mut Vec<Route>, taken: &mut BTreeSet<i64>) {
     let children = |relation: &Relation| -> Vec<(i64, String)> {
         let members =
@@ -147,8 +153,8 @@ fn superroutes(extract: &Extract, known: &[Known], routes: &mut Vec<Route>, take
     }
 }
 
-/// The étape that a relation describes. Its tags `from` and `to` take precedence over the ends in its name. A number
-/// outside 1–9999 is dropped.
+/// Returns the étape that a relation describes. The ends are the tags `from` and `to`, else the ends in `named`, the
+/// parsed name of the relation. A `numero` outside 1–9999 is dropped.
 fn stage_of(relation: &Relation, named: Option<&Named>, numero: Option<i64>) -> Stage {
     let tags = relation.tag("from").zip(relation.tag("to"));
     let tags = tags.map(|(from, to)| (from.to_owned(), to.to_owned()));
@@ -158,7 +164,7 @@ fn stage_of(relation: &Relation, named: Option<&Named>, numero: Option<i64>) -> 
     stage(numero.filter(|numero| (1..=9999).contains(numero)), from, to)
 }
 
-/// The relation's name: its tag `name`, else its `ref` and ends, else its id.
+/// Returns the name of a relation: its tag `name`, else its tags `ref`, `from` and `to`, else `Relation` with its id.
 fn name(id: i64, relation: &Relation) -> String {
     let ends = relation.tag("from").zip(relation.tag("to")).map(|(from, to)| format!("{from} - {to}"));
     match (relation.tag("name"), relation.tag("ref"), ends) {
@@ -170,12 +176,12 @@ fn name(id: i64, relation: &Relation) -> String {
     }
 }
 
-/// Parses the étape's number and ends from the relation's name.
+/// Parses the name of a relation into the number and ends of an étape. Returns `None` if the name has no such form.
 fn named(relation: &Relation) -> Option<Named> {
     parse(relation.tag("name")?)
 }
 
-/// An étape with these ends, which also give its name.
+/// Returns an étape with this number and these ends. Its name is `from - to` if both ends are known.
 fn stage(numero: Option<i64>, from: Option<String>, to: Option<String>) -> Stage {
     let nom = from.as_ref().zip(to.as_ref()).map(|(from, to)| format!("{from} - {to}"));
     Stage { numero, nom, from, to, description: None }

@@ -1,4 +1,5 @@
-//! Reads an OpenStreetMap file, XML or PBF, in one pass. It passes every element to a callback and keeps none.
+//! Reads an OpenStreetMap file, XML or PBF, in one pass. It passes every element to a callback and keeps none. An
+//! element is a node, a way or a relation.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -11,46 +12,53 @@ use quick_xml::events::{BytesStart, Event};
 use crate::error::{Error, Result};
 use crate::import::files::{Source, SourceFormat};
 
-/// The tags that the import uses. All others are dropped.
+/// The keys of the tags that the import uses. All other tags are dropped.
 const KEYS: [&str; 9] = ["type", "route", "name", "ref", "from", "to", "colour", "color", "surface"];
 
-/// Pairs of key and value. The keys are from [`KEYS`].
+/// The tags of an element, as pairs of key and value. All keys are in [`KEYS`].
 pub(super) type Tags = Vec<(String, String)>;
 
-/// An element of OpenStreetMap. Positions are in degrees (WGS 84).
+/// An element of an OpenStreetMap file: a node, a way or a relation. Positions are in degrees (WGS 84).
 pub(super) enum Element {
+    /// A position with an id. Its tags are dropped.
     Node { id: i64, lon: f64, lat: f64 },
+    /// A line. `nodes` are the ids of its nodes, in the direction in which the way is drawn.
     Way { id: i64, nodes: Vec<i64>, tags: Tags },
+    /// A list of elements, each with a role.
     Relation { id: i64, members: Vec<Member>, tags: Tags },
 }
 
-/// A member of a relation.
+/// A member of a relation: a reference to another element, with a role.
 #[derive(Clone, Debug)]
 pub(super) struct Member {
+    /// The kind of the element.
     pub(super) what: Target,
+    /// The id of the element.
     pub(super) id: i64,
+    /// The role of the element in the relation, for example `forward`. Empty if there is none.
     pub(super) role: String,
 }
 
-/// The kind of element that a member refers to.
+/// The kind of element that a member of a relation refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
+    /// A way.
     Way,
+    /// A relation.
     Relation,
-    /// A node: a signpost, a stop.
+    /// A node, for example a signpost or a stop. The import ignores it.
     Other,
 }
 
-/// Largest number of nodes of a way, members of a relation or tags of either. OpenStreetMap itself allows 2,000 nodes
-/// and 32,000 members.
+/// The largest number of nodes of a way, of members of a relation, and of tags of an element. A file with more is
+/// broken. OpenStreetMap itself allows 2,000 nodes and 32,000 members.
 const MOST_PARTS: usize = 100_000;
 
-/// Largest size, in bytes, of one XML tag or text. The tags and texts of real files are far shorter.
+/// The largest size, in bytes, of one XML tag or text. A file with a longer one is broken. The tags and texts of real
+/// files are far shorter.
 const LONGEST_MARKUP: u64 = 1 << 20;
 
-/// Calls `each` with every element of the file.
-///
-/// Errors: the file is broken, or `each` fails.
+/// Reads a file and calls `each` with every element, in the order of the file.
 pub(super) fn scan(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<()> {
     match source.format {
         SourceFormat::OsmPbf => pbf(source, each),
@@ -58,17 +66,17 @@ pub(super) fn scan(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>)
     }
 }
 
-/// Cuts a text to 255 characters, the limit of OpenStreetMap.
+/// Cuts the value of a tag or a role to 255 characters, the limit of OpenStreetMap.
 fn short(text: &str) -> String {
     text.chars().take(255).collect()
 }
 
-/// The tag, or `None` if its key is not in [`KEYS`].
+/// Returns a tag as a pair, with its value cut by [`short`]. Returns `None` if the key is not in [`KEYS`].
 fn tag(key: &str, value: &str) -> Option<(String, String)> {
     KEYS.contains(&key).then(|| (key.to_owned(), short(value)))
 }
 
-/// The error for a broken or incomplete file.
+/// Returns the error for a broken or incomplete file. `what` is the detail.
 fn broken(source: &Source, what: impl std::fmt::Display) -> Error {
     Error::input(
         &source.name,
@@ -79,10 +87,12 @@ fn broken(source: &Source, what: impl std::fmt::Display) -> Error {
 
 // ---- XML -------------------------------------------------------------------------------------------------------
 
-/// A reader that fails after [`LONGEST_MARKUP`] bytes of one XML tag or text, so that an endless attribute cannot
-/// exhaust the memory. [`xml`] resets `left` before each tag.
+/// A reader that fails after [`LONGEST_MARKUP`] bytes of one XML tag or text. So an endless attribute cannot exhaust
+/// the memory.
 struct Bounded<R> {
+    /// The reader of the file.
     inner: R,
+    /// The number of bytes that may still be read. [`xml`] resets it before each tag.
     left: std::rc::Rc<std::cell::Cell<u64>>,
 }
 
@@ -95,7 +105,7 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
-/// Reads an XML file.
+/// Reads an XML file and calls `each` with every element.
 fn xml(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<()> {
     let left = std::rc::Rc::new(std::cell::Cell::new(LONGEST_MARKUP));
     let inner = File::open(&source.path).map_err(Error::io(&source.name))?;
@@ -137,7 +147,8 @@ fn xml(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<(
     }
 }
 
-/// Handles an opening tag: it starts a new `current` element, or adds a part to it.
+/// Handles an opening XML tag. A `node`, `way` or `relation` becomes the new `current` element. An `nd`, `member` or
+/// `tag` is added to `current`. Fails with a French description of the problem if an attribute is missing or invalid.
 fn open(tag: &BytesStart, current: &mut Option<Element>) -> Result<(), String> {
     let text = |name: &str| -> Result<String, String> {
         let value = tag.try_get_attribute(name).map_err(|e| e.to_string())?;
@@ -185,15 +196,16 @@ fn open(tag: &BytesStart, current: &mut Option<Element>) -> Result<(), String> {
     Ok(())
 }
 
-/// Fails if an element has more than [`MOST_PARTS`] parts.
+/// Fails if `parts`, the nodes, members or tags of one element, are more than [`MOST_PARTS`].
 fn few<T>(parts: &[T]) -> Result<(), String> {
     if parts.len() > MOST_PARTS { Err(format!("un élément de plus de {MOST_PARTS} parties")) } else { Ok(()) }
 }
 
 // ---- PBF -------------------------------------------------------------------------------------------------------
 
-/// Reads a PBF file. The crate `osmpbf` limits each blob (32 MB) and its unpacked size, and it reads one block at a
-/// time. On some invalid numbers it panics; this function catches the panic and reports a broken file.
+/// Reads a PBF file and calls `each` with every element. The crate `osmpbf` limits each blob (32 MB) and its unpacked
+/// size, and it reads one block at a time. On some invalid numbers it panics; this function catches the panic and
+/// reports a broken file.
 fn pbf(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<()> {
     let file = File::open(&source.path).map_err(Error::io(&source.name))?;
     let mut header = false;
@@ -220,9 +232,9 @@ fn pbf(source: &Source, each: &mut dyn FnMut(Element) -> Result<()>) -> Result<(
     if header { Ok(()) } else { Err(broken(source, "pas d'en-tête PBF")) }
 }
 
-/// Converts an element of the crate `osmpbf`.
+/// Converts an element of the crate `osmpbf` into an [`Element`].
 fn of_pbf(element: &Pbf) -> Result<Element, String> {
-    /// Keeps the tags of [`KEYS`].
+    /// Returns the tags whose keys are in [`KEYS`].
     fn kept<'a>(tags: impl Iterator<Item = (&'a str, &'a str)>) -> Tags {
         tags.filter_map(|(key, value)| tag(key, value)).take(KEYS.len()).collect()
     }

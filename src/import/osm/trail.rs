@@ -1,10 +1,12 @@
-//! Orders the members of a route into a line that can be walked. The members may be unsorted and reversed.
+//! Orders the member ways of a route into a line that can be walked. A relation may list them unsorted and reversed. A
+//! run is a continuous line of nodes. The way there is the walk from the start to the end; the way back leads from the
+//! end to the start.
 //!
-//! The members are edges of a graph ([`super::graph`]):
+//! The member ways form a graph. Its edges are stretches between two nodes where ways meet or end ([`super::graph`]):
 //!
 //! ```text
 //!               b ──┐ roundabout: one of its two arcs is left out
-//!   o───o───o──(    )──o───o     o───o     a piece of its own: the hole before it stays
+//!   o───o───o──(    )──o───o     o───o     a component of its own: the hole before it stays
 //!               a ──┘  │
 //!                      o  spur listed once: it is left out and becomes a branch
 //! ```
@@ -26,34 +28,36 @@ use super::graph::{Graph, Piece, Step, turned};
 use super::pairs::{Section, pairs};
 use crate::import::arrange::{Ends, arrange};
 
-/// Differences in metres walked against one-way edges do not count up to this limit.
+/// The largest difference, in metres walked in the wrong direction on one-way edges, that does not count as a
+/// difference.
 const SAME_M: f64 = 1.0;
 
-/// The lines that a route's members form.
+/// The lines that the member ways of a route form.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Trails {
-    /// Node ids of the continuous runs, in walking order. There is a hole between two runs.
+    /// The node ids of each run of the main line, in walking order. There is a hole between two runs.
     pub(super) runs: Vec<Vec<i64>>,
-    /// The way back of each run, so there are as many as `runs`. It is complete, in its own walking direction: from the
-    /// run's last node to its first. It is empty if the way back is the run in reverse. Code that turns a run around
-    /// swaps the two.
+    /// The way back of each run of `runs`, as node ids from the run's last node to its first. It is empty if the way
+    /// back is the run in reverse. Code that turns a run around swaps the two.
     pub(super) retour: Vec<Vec<i64>>,
-    /// The runs that are left out. The flag is true if all members of the run have the role `backward`.
+    /// The runs that are not part of the walk, as node ids. The flag is true if all member ways of the run have the
+    /// role `backward`.
     pub(super) branches: Vec<(Vec<i64>, bool)>,
 }
 
-/// Each two neighbouring nodes of a line, the smaller id first.
+/// Returns the pairs of neighbouring nodes of a line, each with the smaller id first.
 fn pairs_of(line: &[i64]) -> impl Iterator<Item = (i64, i64)> {
     line.windows(2).filter_map(|pair| if let [a, b] = pair { Some(ordered(*a, *b)) } else { None })
 }
 
-/// The pair with the smaller id first.
+/// Returns the two node ids as a pair, the smaller id first.
 fn ordered(a: i64, b: i64) -> (i64, i64) {
     (a.min(b), a.max(b))
 }
 
-/// Orders the pieces into trails. The whole line takes the direction in which it walks fewer metres against one-way
-/// edges. If both directions are equal in this, it takes the direction in which most members are listed.
+/// Orders the member ways `pieces` into runs with their ways back, and branches. The whole line takes the direction in
+/// which it walks fewer metres against one-way edges. If both directions are equal in this, it takes the direction in
+/// which most member ways are listed.
 pub(super) fn trails(extract: &Extract, pieces: &[Piece]) -> Trails {
     let mut graph = Graph::new(extract, pieces);
     let mut runs = vec![];
@@ -72,16 +76,17 @@ pub(super) fn trails(extract: &Extract, pieces: &[Piece]) -> Trails {
     trails
 }
 
-/// A continuous run that is walked.
+/// A run of the main line, with its way back.
 struct Run {
+    /// The ids of the nodes of the way there, in walking order.
     nodes: Vec<i64>,
-    /// The way back, from the last of `nodes` to the first.
+    /// The ids of the nodes of the way back, from the last of `nodes` to the first.
     back: Vec<i64>,
-    /// Indexes of the members, in walking order.
+    /// The indexes of the member ways, in the walking order of the way there.
     members: Vec<usize>,
-    /// Metres of one-way edges that the way there walks in the wrong direction.
+    /// The metres of one-way edges that the way there walks in the wrong direction.
     against_m: f64,
-    /// Metres of one-way edges that the way back walks in the wrong direction.
+    /// The metres of one-way edges that the way back walks in the wrong direction.
     back_against_m: f64,
 }
 
@@ -93,14 +98,15 @@ impl Run {
         self.members.reverse();
     }
 
-    /// The positions of its first and last node.
+    /// Returns the positions of the run's first and last node.
     fn ends(&self, extract: &Extract) -> Option<Ends> {
         let at = |node: Option<&i64>| extract.nodes.get(node?).copied();
         Some([at(self.nodes.first())?, at(self.nodes.last())?])
     }
 }
 
-/// Walks a connected component. Returns one run if one trail can walk it, else several.
+/// Walks a connected component, given by its node ids. Returns one run if one trail can walk it, else several. Marks
+/// edges of the graph as left out.
 fn walked(extract: &Extract, graph: &mut Graph, component: &[i64]) -> Vec<Run> {
     let pairs = pairs(extract, graph, component);
     graph.keep(edges(&pairs.sections, |section| &section.back), false);
@@ -150,12 +156,13 @@ fn walked(extract: &Extract, graph: &mut Graph, component: &[i64]) -> Vec<Run> {
         .collect()
 }
 
-/// The edges of one half of each section.
+/// Returns the indexes of the edges in one half of each section, chosen by `half`.
 fn edges<'a>(sections: &'a [Section], half: impl Fn(&'a Section) -> &'a Vec<Step>) -> Vec<usize> {
     sections.iter().flat_map(half).map(|step| step.edge).collect()
 }
 
-/// The way there in reverse, with the halves of the way there replaced by the halves of the way back.
+/// Returns the way back that belongs to a way there: the way there in reverse, which takes the other half of each
+/// one-way pair.
 fn way_back(there: &[Step], sections: &[Section]) -> Vec<Step> {
     let mut steps = there.to_vec();
     for section in sections {
@@ -170,8 +177,9 @@ fn way_back(there: &[Step], sections: &[Section]) -> Vec<Step> {
     turned(&steps)
 }
 
-/// Walks the way back separately. This is necessary if the route contains a loop of one-way edges, which must not be
-/// walked in reverse. `None` if the walk does not lead from the end to the start.
+/// Walks the way back separately from the way there. This is necessary if the route contains a loop of one-way edges,
+/// which must not be walked in reverse. Returns `None` if the walk does not lead from the end of the way there to its
+/// start.
 fn own_way_back(graph: &mut Graph, there: &[Step], sections: &[Section]) -> Option<Vec<Step>> {
     let (start, end) = (graph.from(*there.first()?)?, graph.to(*there.last()?)?);
     let (of_there, of_back) = (edges(sections, |section| &section.there), edges(sections, |section| &section.back));
@@ -186,7 +194,7 @@ fn own_way_back(graph: &mut Graph, there: &[Step], sections: &[Section]) -> Opti
     leads_back.then_some(own)
 }
 
-/// Puts the runs into one order and direction.
+/// Orders the runs, and chooses the direction of each, so that the holes between them are smallest.
 fn in_order(extract: &Extract, mut runs: Vec<Run>) -> Vec<Run> {
     runs.sort_by_key(|run| run.members.iter().min().copied());
     for run in &mut runs {
@@ -211,8 +219,8 @@ fn in_order(extract: &Extract, mut runs: Vec<Run>) -> Vec<Run> {
     ordered
 }
 
-/// True if the reversed runs would walk fewer metres against one-way edges. If both directions are equal in this, true
-/// if most members are listed in the reverse order.
+/// True if the runs would walk fewer metres against one-way edges in the opposite direction. If both directions are
+/// equal in this, true if most member ways are listed in the reverse order.
 fn is_backwards(runs: &[Run]) -> bool {
     let saved_m: f64 = runs.iter().map(|run| run.against_m - run.back_against_m).sum();
     if saved_m.abs() > SAME_M {
@@ -224,8 +232,9 @@ fn is_backwards(runs: &[Run]) -> bool {
     down > up
 }
 
-/// The left-out edges, joined to runs, with a flag: are all edges of the run `backward`? Edges that `walked` covers are
-/// no branch, nor is the second arc of a roundabout.
+/// Joins the left-out edges into runs. Each run has a flag, which is true if all its edges are `backward`. `walked` are
+/// the pairs of neighbouring nodes that the main line passes. An edge whose pairs are all in `walked` is not a branch.
+/// Nor is the second arc of a roundabout.
 fn branches(graph: &mut Graph, walked: &HashSet<(i64, i64)>) -> Vec<(Vec<i64>, bool)> {
     for edge in &mut graph.edges {
         let elsewhere = pairs_of(&edge.nodes).all(|pair| walked.contains(&pair));

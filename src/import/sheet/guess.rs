@@ -32,8 +32,17 @@ const OTHERS: [(&str, &[&str]); 20] = [
     ("lat", &["latitude", "y", "nord", "coord-y", "gps-lat"]),
 ];
 
-/// Guesses which of the fields `free` a column is: by another name of the field, by a spelling that differs little, or by a
-/// word of the column's name.
+/// Guesses the field that an unknown column contains. `column` is the name of the column. `free` are the names of the
+/// fields that may still get a column. Returns the name of the field, or `None` if no field fits.
+///
+/// The rules, in the order of preference:
+///
+/// - The column has another name of the field ([`OTHERS`]).
+/// - The column's spelling differs little from the field's name.
+/// - The first word of the column is the field's name or another name of it.
+/// - Any word of the column is the field's name.
+///
+/// Within one rule, the first field of `free` that fits is taken.
 pub(in crate::import) fn field<'a>(column: &str, free: &[&'a str]) -> Option<&'a str> {
     let column = plain(column);
     let by = |fits: &dyn Fn(&str) -> bool| free.iter().find(|name| fits(name)).copied();

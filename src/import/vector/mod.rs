@@ -39,7 +39,9 @@ const DRIVERS: [&str; 11] = [
     "GML",
 ];
 
-/// The drivers of formats that define the columns, so the author of a file did not choose them.
+/// The GDAL drivers of formats that define the columns, so that the author of a file did not choose them. Unknown
+/// columns of such a file are ignored, not refused. Layers of such a file are never chosen by the name that hent gives
+/// to its own layers.
 const FIXED: [&str; 3] = ["LIBKML", "KML", "OSM"];
 
 /// The drivers whose layers are folders of one map.
