@@ -1,4 +1,5 @@
-//! The rows of a store with the types of their columns. The atlas is built from them.
+//! The rows of a store with the types of their columns. The atlas is built from them. The atlas has types of the same
+//! names (`Voie`, `Troncon`, `Etape`, `Hebergeur`), which contain such a row or replace it.
 
 use super::code::Code;
 use super::vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   historique ──> Logged ──> Follow ─┬─ Writers   who last wrote what: the Provenance of an import
-//!                                     └─ TakenBack what an import changed, and what stands in the way of taking it back
+//!                                     └─ TakenBack what an import changed, and what prevents its reversion
 //! ```
 //!
 //! A reverted import counts as if it had never happened, and so does the reversion ([`Annulations`]).

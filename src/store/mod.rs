@@ -163,9 +163,9 @@ impl Store {
         self.change(who, (), |rows, ()| plan(rows)).await.map(|(outcome, _)| outcome)
     }
 
-    /// As [`Store::edit`], of an import: `plan` is also told who last wrote what, as the log has it. Imports that were
-    /// taken back count as never having happened. Also returns the number of this import, by which it can be taken back
-    /// ([`Store::annuler`]); `None` if it wrote nothing.
+    /// Like [`Store::edit`], for an import: `plan` also gets who last wrote what, according to the log. Reverted
+    /// imports count as if they had never happened. Also returns the number of this import, by which it can be reverted
+    /// ([`Store::annuler`]), or `None` if it changed nothing.
     pub async fn import<T: Send + 'static>(
         &self,
         who: &str,
@@ -174,7 +174,7 @@ impl Store {
         self.change(who, Writers::default(), |rows, writers| plan(rows, &writers.end(rows))).await
     }
 
-    /// The content as of one moment, and who last wrote what: what an import would be told. Errors: those of
+    /// Loads the content as of one moment, and who last wrote what: the input of an import's `plan`. Errors: those of
     /// [`Store::read`].
     pub async fn load_with_provenance(&self) -> Result<(Rows, Provenance)> {
         let (rows, writers) = self.load_following(Writers::default()).await?;

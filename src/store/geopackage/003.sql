@@ -9,7 +9,7 @@ ALTER TABLE historique ADD COLUMN lot INTEGER CONSTRAINT historique_lot CHECK (l
 ALTER TABLE hent_session ADD COLUMN source TEXT;
 ALTER TABLE hent_session ADD COLUMN lot INTEGER;
 
--- Earlier imports did not say their source. The log is append-only but for a restore.
+-- Earlier imports did not record their source. Only a restore may change the log, hence restoring.
 UPDATE hent_session SET restoring = 1;
 UPDATE historique SET source = 'inconnue' WHERE who IN ('hent import', 'démonstration');
 UPDATE hent_session SET restoring = 0;

@@ -1,10 +1,10 @@
 //! Reverts an import: what the import changed, which rows prevent the reversion, and the changes that revert it.
 //!
 //! ```text
-//!   lot 12  insert "a"            the row goes
-//!   lot 12  update 7 {…}          the row becomes what the entry holds
-//!   lot 12  delete 8 {…}          the row comes back, with its id
-//!   person  update 7 {…}          stands in the way, unless row 7 is again what the lot had left
+//!   lot 12  insert "a"            the row is deleted
+//!   lot 12  update 7 {…}          the row gets the values in the entry again
+//!   lot 12  delete 8 {…}          the row is inserted again, with its id
+//!   person  update 7 {…}          prevents the reversion, unless row 7 is again as the lot left it
 //! ```
 //!
 //! The changes undo the import in the reverse order of the log, so every intermediate state existed before.
@@ -53,7 +53,7 @@ struct Touched {
 /// A row that somebody else changed after the import.
 #[derive(Debug)]
 struct Later {
-    /// The row as the import left it; `None` if the import deleted it.
+    /// The row as the import left it; `None` if it did not exist then.
     left: Option<Row>,
     /// The identity of the row, if it is known.
     ident: Option<Ident>,
@@ -109,14 +109,14 @@ impl TakenBack {
         touched.last = entry.seq;
     }
 
-    /// An entry of somebody else, after the import began.
+    /// Records an entry of somebody else, written after the import began.
     fn of_others(&mut self, entry: Logged) {
         let table = entry.table;
         let key = (table, entry.code.clone());
         let ident = entry.ident();
         let was_inserted = self.later.get(&key).is_some_and(|later| later.ident.is_none());
         if entry.operation == Operation::Delete && was_inserted {
-            self.later.remove(&key); // the row that took the code is gone again
+            self.later.remove(&key); // the row that had taken the code was deleted
             return;
         }
         let is_known = ident.as_ref().is_some_and(|ident| self.known.contains_key(&(table, ident.clone())));
@@ -145,7 +145,7 @@ impl TakenBack {
         let mut lines = self.unreadable.clone();
         let in_the_way = self.later.iter().filter(|(key, later)| match later.ident.clone() {
             Some(ident) => there.get(&(key.0, ident)) != later.left.as_ref(),
-            None => names.has(key), // another row was inserted under that code
+            None => names.has(key), // another row that was inserted later may have the code
         });
         lines.extend(in_the_way.map(|(_, later)| later.line(&names)));
         lines.extend(names.broken(now, &changes, &self.later));

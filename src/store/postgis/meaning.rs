@@ -172,7 +172,7 @@ fn broken(store: &str, error: &tokio_postgres::Error) -> Error {
     unreachable(store, reason, cure)
 }
 
-/// Did encryption fail?
+/// Returns true if the TLS handshake failed.
 pub(super) fn is_of_tls(error: &tokio_postgres::Error) -> bool {
     tls_error(error).is_some() || is_of_handshake(error)
 }
@@ -181,7 +181,7 @@ fn is_of_handshake(error: &tokio_postgres::Error) -> bool {
     error.to_string().contains("TLS handshake")
 }
 
-/// What a failure of encryption means, if the error is one.
+/// Translates a failure of encryption. Returns `None` for any other error.
 fn of_tls(store: &str, error: &tokio_postgres::Error) -> Option<Meaning> {
     let source = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     let Some(said) = tls_error(error) else {

@@ -289,7 +289,7 @@ impl Source<'_> {
         Ok((entries.len() <= MOST_ENTRIES).then_some(entries))
     }
 
-    /// The entry of this number.
+    /// Returns the identity of the entry with this `seq`, or `None` if there is no such entry.
     async fn mark(&self, seq: i64) -> Result<Option<Mark>> {
         let rows = self.query(&format!("{ENTRY} WHERE seq = $1"), &[(&seq, Type::INT8)]).await?;
         let entry = rows.first().map(entry).transpose().map_err(|e| self.error(e))?;
