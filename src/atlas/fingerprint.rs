@@ -56,11 +56,12 @@ impl Values for Etape {
     }
 }
 
-/// `ouverture` follows from `periode`.
+/// `ouverture` follows from `periode` and `fermetures`, and `perime` from all `confirme_le`.
 impl Values for Hebergeur {
     fn add_to(&self, fingerprint: &mut Fingerprint) {
         let Self { id, code, nom, r#type, capacite, localite, periode, ouverture: _, tarif, .. } = self;
         let Self { accueil_pelerin, prevenir_heures, position, contact, exacte, .. } = self;
+        let Self { fermetures, services, arrivee_de, arrivee_a, langues, confirme_le, perime: _, .. } = self;
         fingerprint.add(id);
         fingerprint.add(code);
         fingerprint.add(nom);
@@ -74,6 +75,11 @@ impl Values for Hebergeur {
         fingerprint.add(position);
         fingerprint.add(contact);
         fingerprint.add(exacte);
+        fingerprint.add(services);
+        fingerprint.add(langues);
+        for text in [fermetures, arrivee_de, arrivee_a, confirme_le] {
+            fingerprint.add(text);
+        }
     }
 }
 

@@ -30,6 +30,12 @@ impl Cell for String {
     }
 }
 
+impl Cell for Vec<String> {
+    fn of(cell: &mut Value) -> Option<Self> {
+        if let Value::Words(words) = cell { Some(std::mem::take(words)) } else { None }
+    }
+}
+
 impl Cell for Code {
     fn of(cell: &mut Value) -> Option<Self> {
         Code::parse(cell.as_text()?).ok()

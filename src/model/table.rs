@@ -3,7 +3,7 @@
 //! The stores make their SELECT, INSERT, UPDATE and DELETE from it, the import its checks of a file's columns.
 //! The tables themselves are created by the numbered migrations (`store/*/NNN.sql`); a test holds the two together.
 
-use super::vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};
+use super::vocabulary::{Categorie, LANGUES, Offre, PublierPosition, Service, TypeHebergeur};
 
 /// A table of the store, in an order in which each refers only to earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,6 +153,10 @@ pub enum Kind {
     Text,
     /// Text that an import takes only as a [`super::Periode`]; what stands in a store may be any.
     Periode,
+    /// Days in the notation of `Periode` on which a host is closed.
+    Fermetures,
+    /// An hour of the day, `HH:MM`.
+    Heure,
     /// An integer of a range, both ends included.
     Int(i64, i64),
     /// true or false.
@@ -191,6 +195,8 @@ impl Kind {
             Self::Code
             | Self::Text
             | Self::Periode
+            | Self::Fermetures
+            | Self::Heure
             | Self::Color
             | Self::Date
             | Self::Word(_)
@@ -282,6 +288,13 @@ const HEBERGEUR: &[Column] = &[
     or("publier_position", Kind::Word(PublierPosition::WORDS), "non"),
     or("publier_contact", Kind::Bool, "false"),
     optional("geom", Kind::Point),
+    // NULL is not known; an empty list is nothing declared.
+    optional("services", Kind::Words(Offre::WORDS)),
+    optional("arrivee_de", Kind::Heure),
+    optional("arrivee_a", Kind::Heure),
+    optional("langues", Kind::Words(LANGUES)),
+    optional("confirme_le", Kind::Date),
+    optional("fermetures", Kind::Fermetures),
 ];
 const POINT_INTERET: &[Column] = &[
     needed("id", Kind::Id),

@@ -8,7 +8,7 @@ use crate::store::Migrated;
 
 /// The migrations; the first makes schema 1, and so on.
 pub(super) const ALL: &[&str] =
-    &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql"), MEND_HEIGHTS];
+    &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql"), MEND_HEIGHTS, include_str!("005.sql")];
 
 /// Makes heights that are not known what every program can read, and may be done again at any time.
 pub(super) const MEND_HEIGHTS: &str = include_str!("004.sql");
@@ -75,7 +75,7 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
 
 /// The checks that a migration writes as `hent_is_…(column)`, as expressions of SQLite where `@` is the column. NULL
 /// passes: whether a column must be given is said beside them.
-fn checks() -> [(&'static str, String); 8] {
+fn checks() -> [(&'static str, String); 9] {
     [
         ("hent_is_int(", "(@ IS NULL OR typeof(@) = 'integer')".into()),
         // char(…): the classes \x01-\x09, \x0b, \x0c, \x0e-\x1f and \x7f-\x9f
@@ -92,6 +92,7 @@ fn checks() -> [(&'static str, String); 8] {
                 .into(),
         ),
         ("hent_is_color(", format!("(@ GLOB '[#]{}')", "[0-9a-f]".repeat(6))),
+        ("hent_is_hour(", "(@ IS NULL OR @ GLOB '[01][0-9]:[0-5][0-9]' OR @ GLOB '2[0-3]:[0-5][0-9]')".into()),
         // date() alone would take "now"
         (
             "hent_is_day(",
