@@ -1,12 +1,13 @@
-//! What cargo runs before it compiles: how the programs are linked; the browser side, bundled.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is how a build script speaks to cargo")]
+//! The build script. It sets how the programs are linked and bundles the browser side.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "cargo reads what a build script prints")]
 
 #[path = "web/bundle.rs"]
 mod bundle;
 
 fn main() {
-    // Two SQLites live in the process that imports: rusqlite's own, and the system's that GDAL and SpatiaLite load. Were
-    // the symbols of the first visible, GDAL would open a GeoPackage with one and use it with the other, and crash.
+    // The process that imports contains two copies of SQLite: rusqlite's own, and the system's, which GDAL and
+    // SpatiaLite load. If the symbols of the first were visible, GDAL would open a GeoPackage with one copy and use it
+    // with the other, and crash.
     println!("cargo:rustc-link-arg=-Wl,--exclude-libs,ALL");
     println!("cargo:rerun-if-changed=src/build.rs");
     bundle::run();

@@ -1,4 +1,15 @@
-//! The command line (design §4): what was typed, resolved into calls of the library.
+//! The command line of both programs.
+//!
+//! Each command has a file: it declares its options with clap, resolves them, and calls the library. [`main`] runs `hent`;
+//! [`main_of_import`] runs `hent-import`, the process that reads other people's files. [`demo`] fills a new store with the
+//! demonstration data. All texts that users see are in French.
+//!
+//! ```
+//! // The demonstration data are embedded: file name, kind as `hent import --as` takes it, bytes.
+//! let (name, kind, bytes) = hent::cli::demo::FILES[0];
+//! assert_eq!((name, kind), ("voies.csv", "voies"));
+//! assert!(bytes.starts_with(b"code"));
+//! ```
 
 mod bake;
 mod db;
@@ -47,7 +58,7 @@ enum Command {
     Export(export::Command),
 }
 
-/// The option by which every command finds its store.
+/// The option with the address of the store, shared by all commands.
 #[derive(Args)]
 struct StoreOption {
     /// Base PostGIS (postgres://… ou « host=… dbname=… ») ou fichier GeoPackage (.gpkg)
@@ -61,7 +72,7 @@ impl StoreOption {
     }
 }
 
-/// What `hent-import` is asked for, by `hent`: what reads other people's files.
+/// The command line of `hent-import`, which `hent` starts to read other people's files.
 #[derive(Parser)]
 #[command(name = "hent", version)]
 enum Foreign {
@@ -74,7 +85,7 @@ enum Foreign {
     },
 }
 
-/// Runs the command of this process. An error goes to standard error as one line, and the exit code is 2.
+/// Runs the program `hent`. An error goes to standard error as one line, and the exit code is 2.
 pub fn main() -> ExitCode {
     let Cli { command } = match typed() {
         Ok(cli) => cli,
@@ -90,7 +101,7 @@ pub fn main() -> ExitCode {
     })
 }
 
-/// The same of the process that reads other people's files. Nothing that [`main`] calls may reach GDAL.
+/// Runs the program `hent-import`. [`main`] must not call anything that uses GDAL; this function may.
 pub fn main_of_import() -> ExitCode {
     let command = match typed() {
         Ok(command) => command,
@@ -102,7 +113,7 @@ pub fn main_of_import() -> ExitCode {
     })
 }
 
-/// What was typed. `Err`: the help or the error was said, and the program ends with this.
+/// Parses the command line. `Err` is the exit code after a help text or an error was printed.
 fn typed<T: CommandFactory + FromArgMatches>() -> std::result::Result<T, ExitCode> {
     let matches = french::command(T::command()).try_get_matches();
     let error = match matches.and_then(|mut matches| T::from_arg_matches_mut(&mut matches)) {
@@ -121,7 +132,7 @@ fn exit_code(outcome: Result<ExitCode>) -> ExitCode {
     match outcome {
         Ok(code) => code,
         Err(error) => {
-            #[allow(clippy::print_stderr, reason = "this is where a command's error is said")]
+            #[allow(clippy::print_stderr, reason = "a command reports its error on standard error")]
             {
                 eprintln!("hent : {}", in_lines(&error));
             }
@@ -130,19 +141,19 @@ fn exit_code(outcome: Result<ExitCode>) -> ExitCode {
     }
 }
 
-/// An error as text for a terminal: one line, or a list. Control characters become blanks.
+/// Formats an error for a terminal, on one line or as a list. Control characters become spaces.
 fn in_lines(error: &Error) -> String {
     let several = matches!(error, Error::Rows { .. } | Error::InTheWay { .. });
     let blank = |c: char| if c.is_control() && !(several && c == '\n') { ' ' } else { c };
     error.to_string().chars().map(blank).collect()
 }
 
-/// Says a command's result on standard output. A reader who has gone away (`| head`) is no error.
+/// Prints the result of a command to standard output. A closed pipe (`| head`) is not an error.
 fn say(report: impl Display) {
     let _ = writeln!(std::io::stdout(), "{report}");
 }
 
-/// Asks a person at a terminal; `None` where there is none.
+/// Asks a yes-or-no question at the terminal. Returns `None` if there is no terminal.
 fn agreed(question: &str) -> Result<Option<bool>> {
     if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
         return Ok(None);
@@ -153,13 +164,13 @@ fn agreed(question: &str) -> Result<Option<bool>> {
     Ok(Some(matches!(answer.trim().to_lowercase().as_str(), "o" | "oui" | "y" | "yes")))
 }
 
-/// Runs a command's work to its end.
+/// Runs asynchronous work to its end.
 fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.map_err(|e| Error::Internal(e.to_string()))?.block_on(work)
 }
 
-/// Shows that long work is under way: moving on a terminal, nothing elsewhere. Dropped, it goes.
+/// Shows a spinner on a terminal during long work, and nothing elsewhere. Dropping the spinner removes it.
 fn spinner(message: &'static str) -> indicatif::ProgressBar {
     if !std::io::stderr().is_terminal() {
         return indicatif::ProgressBar::hidden();

@@ -1,4 +1,16 @@
-//! How the service runs: `hent.toml` and the command line, resolved and checked.
+//! The configuration of the service.
+//!
+//! [`File`] is what `hent.toml` contains. `hent serve` merges it with the command line and the defaults into a [`Config`],
+//! which the HTTP service takes. [`Network`] is a range of IP addresses: a trusted proxy, or the network of one client.
+//!
+//! ```
+//! use hent::config::Network;
+//!
+//! let proxies: Network = "172.16.0.0/12".parse()?;
+//! assert!(proxies.contains("172.20.1.1".parse().unwrap()));
+//! assert!(!proxies.contains("10.0.0.1".parse().unwrap()));
+//! # Ok::<(), hent::config::NoNetwork>(())
+//! ```
 
 mod network;
 
@@ -11,51 +23,47 @@ use toml::{Spanned, Value};
 
 use crate::error::{Error, Result, shown};
 use crate::links::{Base, NoBase};
-pub use network::Network;
+pub use network::{Network, NoNetwork};
 
-/// Where a configuration file is looked for if none is named.
+/// The path of the configuration file if the command line names none.
 pub const CONFIG: &str = "hent.toml";
 
-/// How the service runs.
+/// The configuration of the service, complete and checked.
 #[derive(Clone, PartialEq)]
 pub struct Config {
     /// The store's address.
     pub store: String,
-    /// Which kind of store it is, for everybody: its address is the administrator's own affair.
+    /// The kind of store, which may be shown to everybody. (The address may not.)
     pub store_kind: &'static str,
-    /// Where the last good copy of a PostGIS store is kept.
+    /// The path of the last good copy of the store, from which the service starts if the store cannot be read.
     pub secours: PathBuf,
     /// The address to listen on.
     pub listen: String,
-    /// The address that clients know the service by, if it is not what their requests say.
+    /// The public address of the service. `None`: the address of each request is used.
     pub public_url: Option<Base>,
-    /// Proxies whose `Forwarded` and `X-Forwarded-*` headers are believed.
+    /// The proxies whose `Forwarded` and `X-Forwarded-*` headers are trusted.
     pub trusted_proxies: Vec<Network>,
 }
 
 impl Config {
-    /// Are the headers of a proxy at this address believed?
+    /// Returns true if the headers of a proxy at this address are trusted.
     pub fn trusts(&self, proxy: IpAddr) -> bool {
         self.trusted_proxies.iter().any(|network| network.contains(proxy))
     }
 }
 
-/// What a configuration file may say.
+/// The content of a configuration file. A missing key is `None` or empty.
 #[derive(Default)]
+#[allow(missing_docs, reason = "a key means what the field of that name means in Config")]
 pub struct File {
-    /// The store's address.
     pub store: Option<String>,
-    /// Where the last good copy is kept.
     pub secours: Option<PathBuf>,
-    /// The address to listen on.
     pub listen: Option<String>,
-    /// The address that clients know the service by.
     pub public_url: Option<Base>,
-    /// Proxies whose headers are believed.
     pub trusted_proxies: Vec<Network>,
 }
 
-/// Without the store's address, which may hold a password.
+/// Leaves out the address of the store, which may contain a password.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { store: _, store_kind, secours, listen, public_url, trusted_proxies } = self;
@@ -69,7 +77,7 @@ impl fmt::Debug for Config {
     }
 }
 
-/// Without the store's address, which may hold a password.
+/// Leaves out the address of the store, which may contain a password.
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { store: _, secours, listen, public_url, trusted_proxies } = self;
@@ -83,7 +91,8 @@ impl fmt::Debug for File {
 }
 
 impl File {
-    /// Reads a configuration file. Errors: it cannot be read, is no TOML, or says something unknown.
+    /// Reads a configuration file. Errors: it cannot be read, is not TOML, or contains an unknown key or an invalid
+    /// value.
     pub fn read(path: &Path) -> Result<Self> {
         let bytes = std::fs::read(path).map_err(Error::io(path))?;
         let name = path.display().to_string();
@@ -93,7 +102,7 @@ impl File {
         Self::parse(&name, &text)
     }
 
-    /// What the text of a file says.
+    /// Parses the text of a file. `name` names the file in errors.
     fn parse(name: &str, text: &str) -> Result<Self> {
         let place = |at: usize| {
             let line = text.get(..at).unwrap_or("").matches('\n').count() + 1;
@@ -115,7 +124,7 @@ impl File {
         Ok(file)
     }
 
-    /// Takes over what a key says. Errors: the problem and its cure.
+    /// Sets the value of a key. Errors: the problem and its cure.
     fn take(&mut self, key: &str, value: &Value) -> Result<(), (String, String)> {
         let text = || {
             let cure =
@@ -137,10 +146,10 @@ impl File {
     }
 }
 
-/// How to write an address that clients know the service by.
+/// The cure for an invalid public address.
 pub(crate) const PUBLIC_URL: &str = "Écrivez par exemple https://exemple.org ou https://exemple.org/carte.";
 
-/// What is wrong with an address that is to be known by clients.
+/// Describes what is wrong with a public address.
 pub(crate) fn not_public(wrong: NoBase) -> &'static str {
     match wrong {
         NoBase::Scheme => "ce n'est pas une adresse http",
@@ -169,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_says_what_it_says() {
+    fn every_key_of_a_file_is_read() {
         let text = "# tout\nstore = \"postgres://hent@base/hent\"\nsecours = 'copie.gpkg'\nlisten = \"[::]:80\"\n\
                     public_url = \"https://exemple.org\"\ntrusted_proxies = [\"127.0.0.1\", \"172.16.0.0/12\"]\n";
         let file = File::parse("hent.toml", text).unwrap();
@@ -180,9 +189,9 @@ mod tests {
         assert_eq!(file.trusted_proxies, ["127.0.0.1".parse().unwrap(), "172.16.0.0/12".parse().unwrap()]);
     }
 
-    /// Each error is one French line that says where, what, and how to mend it.
+    /// Each error is one line in French with the place, the problem and the cure.
     #[test]
-    fn what_is_wrong_with_a_file_is_said_in_french() {
+    fn errors_of_a_file_are_in_french() {
         for (text, says) in [
             ("listen = 127.0.0.1:8080", ["ligne 1", "clé = \"valeur\""]),
             ("\n\nlisten", ["ligne 3", "clé = \"valeur\""]),
@@ -205,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_shows_the_password_of_the_store() {
+    fn neither_debug_nor_errors_show_the_password_of_the_store() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(CONFIG);
         let read = |text: &str| {

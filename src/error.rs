@@ -1,40 +1,51 @@
-//! One error type of meanings. Its text is one line that a person can act on: where, what, and how to mend it.
+//! The error type of the library.
+//!
+//! Every fallible function returns [`Result`], whose error is [`Error`]. A variant says what the error means to the person
+//! who reads it. The text is in French, on one line as a rule, and names the place, the problem and the cure. It never
+//! contains passwords or the data of hosts.
+//!
+//! ```
+//! use hent::Error;
+//!
+//! let error = Error::input("hebergeurs.csv, ligne 12", "le code manque", "Donnez-lui un code.");
+//! assert_eq!(error.to_string(), "hebergeurs.csv, ligne 12 : le code manque. Donnez-lui un code.");
+//! ```
 
 use std::path::PathBuf;
 
 /// A `Result` whose error is [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What can go wrong, by what it means to the person who reads it.
+/// The errors of the library, classified by what they mean to the reader.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Something the caller gave cannot be used: a file, a row, an option, a query parameter.
+    /// An input cannot be used: a file, a row, an option, a query parameter.
     #[error("{place} : {problem}. {cure}")]
     Input {
         /// The file and row (`hebergeurs.csv, ligne 12`), option (`--srs`) or parameter (`n`).
         place: String,
-        /// What is wrong with it, without a full stop.
+        /// The problem, without a full stop.
         problem: String,
         /// What to do about it, a whole sentence.
         cure: String,
     },
-    /// Several rows of files cannot be used: one line for the whole, then one for each row that is shown.
+    /// Several rows of imported files cannot be used. The text has one line for the whole and one for each row shown.
     #[error("{count} lignes à corriger, rien n'a été importé :\n  {}", rows.join("\n  "))]
     Rows {
-        /// How many rows.
+        /// The number of unusable rows.
         count: usize,
-        /// The place, problem and cure of the first rows, then how many others have which problem.
+        /// The place, problem and cure of the first rows, then the number of other rows with each problem.
         rows: Vec<String>,
     },
-    /// What was asked for does not exist.
+    /// The requested thing does not exist.
     #[error("{what} : {}. {known}", unknown(what))]
     NotFound {
-        /// The thing as it was asked for (`voie « x »`).
+        /// The thing, as it was requested (`voie « x »`).
         what: String,
         /// What exists instead, a whole sentence.
         known: String,
     },
-    /// There is no store at that address.
+    /// No store exists at the address.
     #[error("{store} : aucune base à cette adresse. Créez-la par « hent db init --store {store} ».")]
     StoreMissing {
         /// The address, never with its password.
@@ -52,7 +63,7 @@ pub enum Error {
         /// The schema number of this program.
         expected: i64,
     },
-    /// The store was written by a newer hent.
+    /// The schema of the store is newer than this program's.
     #[error(
         "{store} : schéma {found}, plus récent que celui de ce programme ({expected}). Mettez hent à jour ; la base n'a pas été touchée."
     )]
@@ -64,7 +75,7 @@ pub enum Error {
         /// The schema number of this program.
         expected: i64,
     },
-    /// The store cannot be reached or refuses the credentials.
+    /// The store cannot be reached, or it refuses the credentials.
     #[error("{store} : base injoignable ({reason}). {cure}")]
     StoreUnreachable {
         /// The address, never with its password.
@@ -74,24 +85,24 @@ pub enum Error {
         /// What to do about it, a whole sentence.
         cure: String,
     },
-    /// The store holds something that this program cannot read, or refused a statement.
+    /// The store contains something that this program cannot read, or it refused a statement.
     #[error("{store} : {problem}. {cure}")]
     Store {
-        /// The address, never with its password; with the table and row where known.
+        /// The address, never with its password, followed by table and row if they are known.
         store: String,
-        /// What is wrong, without a full stop; never a row's contents.
+        /// The problem, without a full stop. It never contains the contents of a row.
         problem: String,
         /// What to do about it, a whole sentence.
         cure: String,
     },
-    /// Something cannot be done because of rows that are in the way. This text alone has several lines.
+    /// Other rows prevent an operation. Only this error and [`Error::Rows`] have texts of several lines.
     #[error("{store} : {problem} :{}\n{cure}", listed(lines))]
     InTheWay {
         /// The address of the store, never with its password.
         store: String,
-        /// What cannot be done, without a full stop.
+        /// The operation that is prevented, without a full stop.
         problem: String,
-        /// What is in the way, a line each; of a host only its code.
+        /// The rows that prevent it, a line each; a host is named by its code alone.
         lines: Vec<String>,
         /// What to do about it, a whole sentence.
         cure: String,
@@ -104,7 +115,7 @@ pub enum Error {
         /// The system's reason.
         source: std::io::Error,
     },
-    /// The address to listen on cannot be had.
+    /// The service cannot listen on the address.
     #[error("{listen} : impossible d'écouter à cette adresse ({}). {}", not_had(source).0, not_had(source).1)]
     Listen {
         /// The address.
@@ -112,39 +123,39 @@ pub enum Error {
         /// The system's reason.
         source: std::io::Error,
     },
-    /// A defect of this program, reported rather than a panic.
+    /// A defect of this program. It is reported as an error instead of a panic.
     #[error("défaut interne de hent : {0}. Merci de le signaler avec la commande qui l'a provoqué.")]
     Internal(String),
 }
 
 impl Error {
-    /// An [`Error::Input`].
+    /// Creates an [`Error::Input`].
     pub fn input(place: impl Into<String>, problem: impl Into<String>, cure: impl Into<String>) -> Self {
         Error::Input { place: place.into(), problem: problem.into(), cure: cure.into() }
     }
 
-    /// An [`Error::Io`] at `path`.
+    /// Returns a function that turns an I/O error at `path` into an [`Error::Io`].
     pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Error::Io { path, source }
     }
 }
 
-/// What begins with these words is feminine.
+/// The feminine nouns among those that [`Error::NotFound`] names.
 const FEMININE: [&str; 5] = ["couche", "étape", "liste", "tuile", "voie"];
 
-/// "Unknown", as it agrees with a thing.
+/// Returns « inconnu » or « inconnue », in agreement with the noun.
 fn unknown(what: &str) -> &'static str {
     let first = what.split(' ').next().unwrap_or("");
     if FEMININE.contains(&first) { "inconnue" } else { "inconnu" }
 }
 
-/// What somebody wrote, as a message may repeat it: short, and without what a terminal would obey.
+/// Shortens a text from outside for a message and removes control characters, which a terminal would obey.
 pub(crate) fn shown(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(40).collect()
 }
 
-/// The first lines of a list, each on a line of its own, and how many more there are.
+/// Formats the first lines of a list, and the number of the others.
 fn listed(lines: &[String]) -> String {
     const SHOWN: usize = 20;
     let mut text: String = lines.iter().take(SHOWN).map(|line| format!("\n  - {line}")).collect();
@@ -154,7 +165,7 @@ fn listed(lines: &[String]) -> String {
     text
 }
 
-/// Why an address to listen on cannot be had, and the cure.
+/// Returns the reason why the service cannot listen on an address, and the cure.
 fn not_had(error: &std::io::Error) -> (String, &'static str) {
     use std::io::ErrorKind as Kind;
     let (why, cure) = match error.kind() {
@@ -169,7 +180,7 @@ fn not_had(error: &std::io::Error) -> (String, &'static str) {
             "port réservé à l'administrateur",
             "Donnez à --listen un port à partir de 1024, et mettez un mandataire (nginx, par exemple) devant.",
         ),
-        // The system's resolver has no kind for a name that it does not know.
+        // An unknown host name has no error code: the resolver reports it without one.
         _ if error.raw_os_error().is_none() => (
             "ce n'est pas une adresse et un port",
             "Écrivez --listen 127.0.0.1:8080, par exemple, ou --listen [::]:8080 pour écouter partout.",
@@ -181,7 +192,7 @@ fn not_had(error: &std::io::Error) -> (String, &'static str) {
     (why.into(), cure)
 }
 
-/// What the system says, in French where it is common.
+/// Translates an error of the system into French. Rare errors keep their text.
 fn in_words(error: &std::io::Error) -> String {
     use std::io::ErrorKind as Kind;
     let words = match error.kind() {

@@ -10,13 +10,14 @@
 //!       └── import (GDAL formats, OSM route relations), in a process of its own: hent-import
 //! ```
 //!
-//! The store is the truth; the [`atlas`] is what is served: an immutable snapshot built by one pure
-//! function from the store's content ([`atlas::Sources`]), so that a request never waits for a database.
+//! The store holds the data. [`atlas::Atlas`] is an immutable snapshot of them in memory, built by one pure function
+//! from the content of the store ([`atlas::Sources`]). Requests are answered from the atlas and never wait for a
+//! database.
 //!
-//! What the program says to people is in French, the language of those who run and use it; what the
-//! source says is in English.
+//! Texts for people are in French and English ([`words`]); commands and errors speak French. The source is in English;
+//! names of the association's things (voie, étape, hébergeur) stay French.
 
-// Tests may take for granted what they have just made (clippy.toml says the rest).
+// Casts in tests are safe: the tests choose the values. (clippy.toml has the other exceptions for tests.)
 #![cfg_attr(test, allow(clippy::cast_possible_truncation, clippy::cast_sign_loss))]
 
 pub mod archive;

@@ -15,13 +15,8 @@ impl Atlas {
     pub fn fingerprint(&self, program: &str) -> String {
         let mut fingerprint = Fingerprint::default();
         fingerprint.add(program);
-        fingerprint.add(&self.localites);
-        fingerprint.add(&*self.hebergeurs);
-        fingerprint.add(&self.points_interet);
-        fingerprint.add(&self.guides);
-        fingerprint.add(&self.voies);
-        fingerprint.add(&self.troncons);
-        fingerprint.add(&self.network.hashes().collect::<Vec<u64>>());
+        fingerprint.add_all(&[&self.localites, &self.hebergeurs, &self.points_interet, &self.guides]);
+        fingerprint.add_all(&[&self.voies, &self.troncons, &self.network.hashes().collect::<Vec<u64>>()]);
         fingerprint.finish()
     }
 }
@@ -32,111 +27,26 @@ impl<T: Values> Values for List<T> {
     }
 }
 
-/// All else follows from these.
-impl Values for Voie {
-    fn add_to(&self, fingerprint: &mut Fingerprint) {
-        fingerprint.add(&self.row);
-        fingerprint.add(&self.path);
-        fingerprint.add(&self.lignes);
-        fingerprint.add(&self.etapes);
-    }
-}
-
-impl Values for Troncon {
-    fn add_to(&self, fingerprint: &mut Fingerprint) {
-        fingerprint.add(&self.row);
-        fingerprint.add(&self.path);
-    }
-}
-
-impl Values for Etape {
-    fn add_to(&self, fingerprint: &mut Fingerprint) {
-        fingerprint.add(&self.row);
-        fingerprint.add(&self.trace);
-    }
-}
-
-/// `ouverture` follows from `periode` and `fermetures`, and `perime` from all `confirme_le`.
-impl Values for Hebergeur {
-    fn add_to(&self, fingerprint: &mut Fingerprint) {
-        let Self { id, code, nom, r#type, capacite, localite, periode, ouverture: _, tarif, .. } = self;
-        let Self { accueil_pelerin, prevenir_heures, position, contact, exacte, .. } = self;
-        let Self { fermetures, services, arrivee_de, arrivee_a, langues, confirme_le, perime: _, .. } = self;
-        fingerprint.add(id);
-        fingerprint.add(code);
-        fingerprint.add(nom);
-        fingerprint.add(r#type);
-        fingerprint.add(capacite);
-        fingerprint.add(&localite.map(|index| index as u64));
-        fingerprint.add(periode);
-        fingerprint.add(tarif);
-        fingerprint.add(accueil_pelerin);
-        fingerprint.add(prevenir_heures);
-        fingerprint.add(position);
-        fingerprint.add(contact);
-        fingerprint.add(exacte);
-        fingerprint.add(services);
-        fingerprint.add(langues);
-        for text in [fermetures, arrivee_de, arrivee_a, confirme_le] {
-            fingerprint.add(text);
+/// Says which fields of a type go into the fingerprint: those that the others follow from.
+macro_rules! values {
+    ($type:ty: $($field:ident),+) => {
+        impl Values for $type {
+            fn add_to(&self, fingerprint: &mut Fingerprint) {
+                fingerprint.add_all(&[$(&self.$field),+]);
+            }
         }
-    }
+    };
 }
 
-impl Values for Contact {
-    fn add_to(&self, fingerprint: &mut Fingerprint) {
-        let Self { adresse, telephone, courriel, site } = self;
-        for text in [adresse, telephone, courriel, site] {
-            fingerprint.add(text);
-        }
-    }
-}
-
-impl Values for Ligne {
-    fn add_to(&self, fingerprint: &mut Fingerprint) {
-        fingerprint.add(&self.variante);
-        fingerprint.add(&self.path);
-    }
-}
-
-impl Values for Stretch {
-    fn add_to(&self, fingerprint: &mut Fingerprint) {
-        let Self { de_m, a_m, path, figures, bounds } = self;
-        fingerprint.add(de_m);
-        fingerprint.add(a_m);
-        fingerprint.add(path);
-        fingerprint.add(figures);
-        fingerprint.add(bounds);
-    }
-}
-
-impl Values for Figures {
-    fn add_to(&self, fingerprint: &mut Fingerprint) {
-        let Self { longueur_m, relief, duree_4kmh_min } = self;
-        fingerprint.add(longueur_m);
-        fingerprint.add(relief);
-        fingerprint.add(duree_4kmh_min);
-    }
-}
-
-impl Values for Relief {
-    fn add_to(&self, fingerprint: &mut Fingerprint) {
-        let Self { montee_m, descente_m, altitude_min_m, altitude_max_m, duree_min: [fast, slow] } = self;
-        for number in [montee_m, descente_m, altitude_min_m, altitude_max_m, fast, slow] {
-            fingerprint.add(number);
-        }
-    }
-}
-
-impl Values for Path {
-    fn add_to(&self, fingerprint: &mut Fingerprint) {
-        fingerprint.add(&self.pieces);
-    }
-}
-
-impl Values for Step {
-    fn add_to(&self, fingerprint: &mut Fingerprint) {
-        fingerprint.add(&u64::from(self.arc));
-        fingerprint.add(&self.reversed);
-    }
-}
+values!(Voie: row, path, lignes, etapes);
+values!(Ligne: variante, path);
+values!(Etape: row, trace);
+values!(Stretch: de_m, a_m, path, figures, bounds);
+values!(Figures: longueur_m, relief, duree_4kmh_min);
+values!(Relief: montee_m, descente_m, altitude_min_m, altitude_max_m, duree_min);
+values!(Troncon: row, path);
+values!(Path: pieces);
+values!(Step: arc, reversed);
+values!(Hebergeur: id, code, nom, r#type, capacite, localite, periode, tarif, accueil_pelerin, prevenir_heures, position,
+    exacte, contact, fermetures, services, arrivee_de, arrivee_a, langues, confirme_le);
+values!(Contact: adresse, telephone, courriel, site);

@@ -1,4 +1,5 @@
-//! The `hent-import` command: what of `hent` reads other people's files, in a process of its own (`src/cli/import_program.rs`).
+//! The program `hent-import`: the part of hent that reads other people's files, in a process of its own
+//! (`src/cli/import_program.rs`).
 
 fn main() -> std::process::ExitCode {
     hent::cli::main_of_import()

@@ -1,4 +1,4 @@
-//! `hent bake`: the tiles into one file.
+//! `hent bake`: writes all tiles to one file.
 
 use std::cell::Cell;
 use std::io::{IsTerminal, Write};
@@ -51,7 +51,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
             let voie = command.voie.as_deref().map(|code| atlas.voie_asked(code)).transpose()?;
             bake(&target, &atlas, Scope { zooms, voie }, &stopped)
         });
-        // Whoever is told to stop still cleans up: the archive half-done is not left behind.
+        // After a signal the work stops in an orderly way and removes the incomplete archive.
         let stopper = tokio::spawn(async move {
             if asked_to_stop().await.is_ok() {
                 stop.store(true, Ordering::Relaxed);
@@ -66,7 +66,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Until SIGINT or SIGTERM.
+/// Waits for SIGINT or SIGTERM.
 async fn asked_to_stop() -> std::io::Result<()> {
     let mut term = signal(SignalKind::terminate())?;
     tokio::select! {
@@ -75,7 +75,7 @@ async fn asked_to_stop() -> std::io::Result<()> {
     }
 }
 
-/// Writes the archive and shows how far it is: a bar on a terminal, a line for each tenth elsewhere.
+/// Writes the archive and shows the progress: a bar on a terminal, a line for each tenth elsewhere.
 fn bake(target: &Target, atlas: &Atlas, scope: Scope<'_>, stop: &AtomicBool) -> Result<Report> {
     let bar = std::io::stderr().is_terminal().then(|| ProgressBar::new(0).with_style(style()));
     let tenths = Cell::new(0);
@@ -96,7 +96,7 @@ fn bake(target: &Target, atlas: &Atlas, scope: Scope<'_>, stop: &AtomicBool) -> 
 }
 
 fn style() -> ProgressStyle {
-    // The template is a constant; a wrong one would show the plain bar.
+    // The template is a constant, so the fallback is never used.
     ProgressStyle::with_template("tuiles {wide_bar} {pos}/{len}, reste {eta}")
         .unwrap_or_else(|_| ProgressStyle::default_bar())
 }

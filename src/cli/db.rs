@@ -1,4 +1,4 @@
-//! `hent db`: create, save and restore the store.
+//! `hent db`: creates, dumps and restores the store.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -82,7 +82,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// May a file that exists be replaced? Errors: there is nobody to ask.
+/// Asks whether an existing file may be replaced. Errors: there is no terminal.
 fn may_replace(file: &Path) -> Result<bool> {
     agreed(&format!("{} existe déjà. Le remplacer ?", file.display()))?.ok_or_else(|| {
         Error::input(

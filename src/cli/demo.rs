@@ -1,6 +1,6 @@
-//! The demonstration data of `data/`, embedded: what `hent serve` fills a new store with.
+//! The demonstration data of `data/`, embedded in the program. `hent serve` fills a new store with them.
 //!
-//! True names and places of towns, an invented path between them: see `data/README.md`.
+//! Names and places of the towns are real; the path between them is invented (see `data/README.md`).
 
 use std::path::Path;
 
@@ -11,8 +11,8 @@ use crate::file::aside::Aside;
 use crate::import::{self, Kind, Options};
 use crate::store::Store;
 
-/// Each file's name, its kind as `hent import --as` names it, and its bytes; in the order of import, each after
-/// those it refers to.
+/// For each file its name, its kind as `hent import --as` takes it, and its bytes. A file stands after those that it
+/// refers to.
 pub const FILES: &[(&str, &str, &[u8])] = &[
     ("voies.csv", "voies", include_bytes!("../../data/voies.csv")),
     ("localites.csv", "localites", include_bytes!("../../data/localites.csv")),
@@ -23,8 +23,8 @@ pub const FILES: &[(&str, &str, &[u8])] = &[
     ("guides.csv", "guides", include_bytes!("../../data/guides.csv")),
 ];
 
-/// Makes a GeoPackage with the demonstration data at `path`, through the same imports that a user would run. It is made
-/// aside and comes into being whole; one that is there by then stays.
+/// Creates a GeoPackage with the demonstration data at `path`, through the same imports as a user's. It is built aside
+/// and moved to `path` when it is complete. If another process created a file there meanwhile, that file stays.
 pub async fn create(path: &Path) -> Result<()> {
     let aside = Aside::of(path)?;
     let store_path = aside.path().join("demonstration.gpkg");
@@ -38,7 +38,7 @@ pub async fn create(path: &Path) -> Result<()> {
         let incoming = tokio::task::spawn_blocking(read).await.map_err(|e| Error::Internal(e.to_string()))??;
         store.import("démonstration", move |now, log| import::plan(incoming, now, log, false)).await?;
     }
-    // A hard link does not replace what another process made meanwhile.
+    // A hard link, unlike a rename, does not replace an existing file.
     match std::fs::hard_link(&store_path, path) {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(Error::io(path)(error)),
         _ => Ok(()),

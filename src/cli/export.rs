@@ -1,4 +1,4 @@
-//! `hent export`: a track, or how often each was downloaded, into a file.
+//! `hent export`: writes a track, or the counts of downloads, to a file.
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -52,7 +52,7 @@ pub(super) struct Command {
     store: StoreOption,
 }
 
-/// What is exported beside tracks.
+/// What can be exported besides tracks.
 #[derive(Clone, Copy, ValueEnum)]
 enum What {
     /// Combien de fois chaque fichier a été téléchargé, jour par jour
@@ -108,20 +108,20 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The format of a track. Errors: it is none; those of an étape or a voie are named.
+/// Parses the format of a track. Errors: an étape or a voie is not offered in this format; the error lists the formats.
 fn track_format(format: &str, of_etape: bool) -> Result<FileFormat> {
     let (offered, what) = if of_etape { (FORMATS_OF_ETAPE, "une étape") } else { (FORMATS_OF_VOIE, "une voie") };
     FileFormat::parse(format, offered).ok_or_else(|| unknown(format, what, &FileFormat::names(offered)))
 }
 
-/// The error of a format that is not one of those.
+/// Returns the error for an unknown format.
 fn unknown(format: &str, what: &str, formats: &str) -> Error {
     let cure = format!("Les formats pour {what} sont : {formats}.");
     Error::input("--format", format!("« {format} » ne convient pas"), cure)
 }
 
-/// What links begin with: what was typed, what the configuration file says, or where the service answers if nothing is
-/// said.
+/// Returns the base address of links: the option `--url`, else `public_url` of the configuration file, else the default
+/// address of the service.
 fn base(typed: Option<String>) -> Result<Base> {
     match typed {
         Some(url) => {
@@ -134,7 +134,7 @@ fn base(typed: Option<String>) -> Result<Base> {
     }
 }
 
-/// The track of a voie or of an étape of it: the file that `hent serve` sends.
+/// Returns the track of a voie or an étape: the same file that `hent serve` sends.
 fn track(atlas: &Atlas, demande: &TraceRequest) -> Result<Vec<u8>> {
     let voie = atlas.voie_asked(&demande.voie)?;
     if let Some(slug) = &demande.etape {
@@ -147,7 +147,7 @@ fn track(atlas: &Atlas, demande: &TraceRequest) -> Result<Vec<u8>> {
     Ok(file.bytes)
 }
 
-/// A table of texts and numbers for spreadsheets.
+/// Writes a table as CSV for spreadsheets. Its columns hold texts and numbers only.
 fn spreadsheet(table: Table, rows: &[Row]) -> Result<Vec<u8>> {
     let mut written = csv::Table::new(table.columns().iter().map(|column| column.name))?;
     for row in rows {
@@ -160,7 +160,7 @@ fn spreadsheet(table: Table, rows: &[Row]) -> Result<Vec<u8>> {
     written.finish()
 }
 
-/// Writes to standard output. A reader who has gone away (`| head`) is no error.
+/// Writes to standard output. A closed pipe (`| head`) is not an error.
 fn print(bytes: &[u8]) -> Result<()> {
     let mut output = std::io::stdout().lock();
     match output.write_all(bytes).and_then(|()| output.flush()) {

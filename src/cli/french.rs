@@ -1,10 +1,10 @@
-//! What clap says, in French: the headings of the help, and the errors of who mistyped.
+//! Translates clap into French: the headings of the help, and the errors of the command line.
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
-/// Words that people type for a value of ours.
+/// Words that people type instead of one of hent's values.
 const MEANT: [(&str, &str); 12] = [
     ("hotes", "hebergeurs"),
     ("hôtes", "hebergeurs"),
@@ -22,7 +22,7 @@ const MEANT: [(&str, &str); 12] = [
 
 const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
 
-/// The command with French headings, help texts and values, and those below it.
+/// Returns the command with French headings, help texts and value names, subcommands included.
 pub(super) fn command(command: Command) -> Command {
     let version = command.get_version().is_some();
     let mut command = command
@@ -52,7 +52,7 @@ fn option(id: &'static str) -> Arg {
     Arg::new(id).help_heading("Options")
 }
 
-/// An argument whose help says its values and default in French.
+/// Adds the possible values and the default, in French, to the help of an argument.
 fn argument(argument: Arg) -> Arg {
     let mut help = argument.get_help().map(StyledStr::to_string).unwrap_or_default();
     let values: Vec<String> = match argument.get_action().takes_values() {
@@ -76,14 +76,14 @@ fn argument(argument: Arg) -> Arg {
     if takes_values { argument.hide_possible_values(true).hide_default_value(true) } else { argument }
 }
 
-/// The text of an error of the command line: what is wrong, what may be meant, and how to get help.
+/// Translates an error of the command line: the problem, a suggestion, and how to get help.
 pub(super) fn error(error: &Error) -> String {
     let (problem, cure) = problem(error);
     let cure = if cure.is_empty() { String::new() } else { format!(" {cure}") };
     format!("{problem}.{cure} « {} » dit tout ce qui s'écrit.", help(&texts(error, ContextKind::Usage)))
 }
 
-/// The texts that an error has of a kind.
+/// Returns the texts that an error has in its context of this kind.
 fn texts(error: &Error, kind: ContextKind) -> Vec<String> {
     match error.get(kind) {
         Some(ContextValue::String(text)) => vec![text.clone()],
@@ -95,7 +95,7 @@ fn texts(error: &Error, kind: ContextKind) -> Vec<String> {
     }
 }
 
-/// What is wrong, and what to do about it (empty if that is plain).
+/// Returns the problem and its cure. The cure is empty if it is obvious.
 fn problem(error: &Error) -> (String, String) {
     let all = |kind| texts(error, kind).join(", ");
     let argument = all(ContextKind::InvalidArg);
@@ -145,12 +145,12 @@ fn problem(error: &Error) -> (String, String) {
     }
 }
 
-/// What may be meant instead, as a question; empty if nothing is.
+/// Returns a suggestion as a question, or an empty text.
 fn meant(other: &str) -> String {
     if other.is_empty() { String::new() } else { format!("Vouliez-vous dire {other} ?") }
 }
 
-/// What may be meant by an unknown value, and which ones there are.
+/// Suggests a value for an unknown one, and lists the possible values.
 fn meant_value(error: &Error, value: &str) -> String {
     let known = MEANT.iter().find(|(word, _)| *word == value.to_lowercase()).map(|(_, meant)| (*meant).to_owned());
     let other = known.or_else(|| texts(error, ContextKind::SuggestedValue).into_iter().next());
@@ -162,7 +162,7 @@ fn accepted(values: &[String]) -> String {
     if values.is_empty() { String::new() } else { format!("Valeurs : {}.", values.join(", ")) }
 }
 
-/// Why a value does not do: in our own words, or of a number in French.
+/// Says why a value is invalid: hent's own message, or a French one for numbers.
 fn why(error: &Error) -> String {
     use std::error::Error as _;
     let Some(source) = error.source() else { return String::new() };
@@ -178,7 +178,7 @@ fn why(error: &Error) -> String {
     format!("Un nombre est attendu, de {range}.")
 }
 
-/// The command whose help to read: « hent import --help ».
+/// Returns the command that shows the help: « hent import --help ».
 fn help(usage: &[String]) -> String {
     let line = usage.first().map(String::as_str).unwrap_or_default();
     let words = line.split_whitespace().skip_while(|word| !word.starts_with("hent"));
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_french() {
+    fn errors_of_the_command_line_are_in_french() {
         for (words, says) in [
             (&["hent", "import", "a.csv", "--as", "hotes"][..], "Vouliez-vous dire hebergeurs ?"),
             (&["hent", "import", "a.csv", "--as", "hebergeur"], "Vouliez-vous dire hebergeurs ?"),
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn help_is_french() {
+    fn the_help_is_in_french() {
         let mut whole = command(super::super::Cli::command());
         whole.build();
         let mut texts = vec![whole.render_long_help().to_string()];
@@ -235,7 +235,7 @@ mod tests {
         }
         for text in texts {
             for english in ["Usage:", "Options:", "Arguments:", "Commands:", "Print", "default:", "possible values"] {
-                let own = ["Options:", "Arguments:"].contains(&english); // « Options: » is the same word in both
+                let own = ["Options:", "Arguments:"].contains(&english); // this word is the same in French and English
                 assert!(own || !text.contains(english), "{english}: {text}");
             }
             assert!(text.contains("Utilisation : ") && text.contains("Afficher cette aide"), "{text}");

@@ -1,4 +1,4 @@
-//! `hent hebergeur`: what a host asks of the administrator.
+//! `hent hebergeur`: what the administrator does at the request of a host.
 
 use std::process::ExitCode;
 

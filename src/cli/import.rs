@@ -1,4 +1,4 @@
-//! `hent import`: files into the store.
+//! `hent import`: imports files into the store, and reverts imports.
 
 use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
@@ -86,12 +86,12 @@ fn field_and_value(text: &str) -> Result<(String, String), String> {
     Ok((field.trim().into(), value.trim().into()))
 }
 
-/// What files hold.
+/// What the files contain.
 #[derive(Clone, Copy)]
 enum What {
     /// Rows of a table.
     Rows(Kind),
-    /// The heights of the tronçons.
+    /// Heights for the tronçons.
     Altitude,
 }
 
@@ -117,7 +117,8 @@ impl ValueEnum for What {
     }
 }
 
-/// What is done within the store's transaction: what was read is compared with what is stored and with who wrote it.
+/// The function that runs within the transaction of the store. It compares what was read with what is stored and who
+/// wrote it, and returns the changes and the report.
 type Plan = Box<dyn FnOnce(&Rows, &Provenance) -> Result<(Vec<Change>, Report)> + Send>;
 
 pub(super) fn run(command: Command) -> Result<ExitCode> {
@@ -161,8 +162,8 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Reads the files, and makes the plan of what they hold as often as it is asked for. Errors: an option that does not go
-/// with `--as`; those of reading.
+/// Reads the files. Returns a function that makes the plan of the import; it can be called several times, because
+/// `--remplacer` first shows the changes. Errors: an option does not go with `--as`; those of reading.
 fn planner(command: Command, store: &Store) -> Result<Box<dyn Fn() -> Plan>> {
     let Command { files, what, srs, map, valeur, layer, voie, nom, garder_lointains, remplacer, tous, .. } = command;
     let what = what.ok_or_else(|| Error::input("--as", "cette option manque", "Dites ce que sont les lignes."))?;
@@ -199,10 +200,10 @@ fn planner(command: Command, store: &Store) -> Result<Box<dyn Fn() -> Plan>> {
     }
 }
 
-/// What a dry run says at its end.
+/// The last line of a dry run.
 const DRY_RUN: &str = "(essai : rien n'a été enregistré)";
 
-/// Takes an import back. Errors: those of [`Store::annuler`].
+/// Reverts an import. Errors: those of [`Store::annuler`].
 fn take_back(store: &Store, number: i64, dry_run: bool) -> Result<ExitCode> {
     let spinner = spinner("annulation…");
     let undone = if dry_run { block_on(store.would_annuler(number))? } else { block_on(store.annuler(number))? };
@@ -217,7 +218,7 @@ fn take_back(store: &Store, number: i64, dry_run: bool) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The command that takes an import back, as a person may copy it.
+/// Returns the command that reverts an import, ready to be copied into a shell.
 fn how_to_take_back(store: &Store, number: i64) -> String {
     let name = store.name();
     let plain = name.chars().all(|c| c.is_alphanumeric() || "/._-:@%+=,".contains(c));
@@ -225,18 +226,18 @@ fn how_to_take_back(store: &Store, number: i64) -> String {
     format!("hent import --annuler {number} --store {name}")
 }
 
-/// What the plan would do now.
+/// Runs a plan on the current content without writing anything.
 fn foresee(store: &Store, plan: Plan) -> Result<Report> {
     let (now, log) = block_on(store.load_with_provenance())?;
     Ok(plan(&now, &log)?.1)
 }
 
-/// What an import with `--remplacer` takes away from people.
+/// What people wrote and an import with `--remplacer` would remove.
 #[derive(PartialEq)]
 struct Lost {
-    /// The rows that go.
+    /// The rows that the import would delete.
     removed: Vec<Item>,
-    /// The values that they wrote and that give way.
+    /// The values that people wrote and the import would overwrite.
     overruled: Vec<Kept>,
 }
 
@@ -249,7 +250,7 @@ impl Lost {
         self.removed.len() + self.overruled.len()
     }
 
-    /// Shows all of it, and asks whether it shall be so. Errors: there is nobody to ask.
+    /// Shows all losses and asks for confirmation. Errors: there is no terminal to ask at.
     fn is_agreed(&self) -> Result<bool> {
         let rows = self.removed.iter().map(|item| format!("  - {} {}\n", item.table.name(), item.label));
         let values = self.overruled.iter().map(|kept| format!("  ~ {kept}\n"));
@@ -263,7 +264,7 @@ impl Lost {
     }
 }
 
-/// How far the reading is: one moving line on a terminal, a line per file elsewhere.
+/// Returns a callback that shows the progress of reading: a spinner on a terminal, a line for each file elsewhere.
 fn progress() -> Progress {
     if std::io::stderr().is_terminal() {
         let spinner = spinner("lecture…");

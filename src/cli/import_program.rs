@@ -1,16 +1,16 @@
-//! `hent-import`, the program beside this one: other people's files are read there and nowhere else. What serves has
-//! neither GDAL nor the hundred libraries behind it in its memory, and a file that brings them down takes nothing along.
+//! Starts `hent-import`, the program that reads other people's files. The process that serves thus has neither GDAL nor
+//! its hundred libraries in memory, and a file that crashes GDAL does not stop the service.
 
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, ExitCode, ExitStatus};
 
 use crate::error::{Error, Result};
 
-/// Its name; it is the same to everybody, and not looked for elsewhere.
+/// The name of the program. It stands in the same folder as `hent`; nothing else is searched.
 const NAME: &str = "hent-import";
 
-/// Runs it with `arguments` to its end. It has said on standard error why it failed. Errors: it is not there; it was
-/// killed, by itself or by others.
+/// Runs `hent-import` with `arguments` and waits for its end. If it fails, it has printed the reason itself. Errors:
+/// the program is missing; it was killed by a signal.
 pub(super) fn run(arguments: &[&str]) -> Result<ExitStatus> {
     let mut program = program()?;
     let status = program.args(arguments).status().map_err(Error::io(program.get_program()))?;
@@ -20,14 +20,15 @@ pub(super) fn run(arguments: &[&str]) -> Result<ExitStatus> {
     }
 }
 
-/// Becomes it, with the arguments of this process: what waits for one waits for the other. Errors: it is not there.
+/// Replaces this process by `hent-import`, with the same arguments (`exec`). Who waits for `hent` thus waits for
+/// `hent-import`. Errors: the program is missing.
 pub(super) fn hand_over() -> Result<ExitCode> {
     let mut program = program()?;
     let error = program.args(std::env::args_os().skip(1)).exec();
     Err(Error::io(program.get_program())(error))
 }
 
-/// The program, to be told what to do. Errors: it is not there.
+/// Returns the command that starts `hent-import`. Errors: the program is missing.
 fn program() -> Result<Command> {
     let path = std::env::current_exe().map_err(Error::io("/proc/self/exe"))?.with_file_name(NAME);
     if !path.exists() {

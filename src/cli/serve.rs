@@ -1,4 +1,4 @@
-//! `hent serve`: from a store to a service.
+//! `hent serve`: resolves the configuration, loads the store and runs the HTTP service.
 
 use std::io::IsTerminal;
 use std::os::unix::process::CommandExt as _;
@@ -19,11 +19,11 @@ use crate::http::{self, AppState};
 use crate::live::{self, downloads};
 use crate::store::Store;
 
-/// The store if none is named.
+/// The default store.
 const STORE: &str = "hent.gpkg";
-/// Where the last good copy of a database is kept if no place is named.
+/// The default path of the last good copy of a PostGIS store.
 const SECOURS: &str = "hent-secours.gpkg";
-/// The address if none is named.
+/// The default address to listen on.
 const LISTEN: &str = "127.0.0.1:8080";
 
 #[derive(Args)]
@@ -42,7 +42,7 @@ pub(super) struct Options {
     config: Option<PathBuf>,
 }
 
-/// Serves until SIGTERM or SIGINT.
+/// Runs the service until SIGTERM or SIGINT.
 pub(super) fn run(options: Options) -> Result<ExitCode> {
     few_heaps();
     log_to_stderr();
@@ -53,7 +53,7 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
         tracing::info!("{STORE} n'existe pas : création avec les données de démonstration");
         let status = import_program::run(&["demonstration", STORE])?;
         if !status.success() {
-            return Ok(ExitCode::from(2)); // it has said why
+            return Ok(ExitCode::from(2)); // hent-import has printed the reason
         }
     }
     block_on(async {
@@ -71,7 +71,7 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
         service.prepare();
         let shutdown = asked_to_end()?;
         let server = http::run(Arc::clone(&service), listener, shutdown);
-        // What was downloaded is counted until the last request has its answer, and kept before this ends.
+        // Downloads are counted until the last request is answered. The counts are saved before the process ends.
         let (end, ended) = oneshot::channel::<()>();
         let kept = downloads::keep(service.downloads(), store, follower.doubt(), downloads::PERIOD, ended.map(drop));
         let kept = tokio::spawn(kept);
@@ -86,7 +86,8 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Waits for SIGTERM or SIGINT, which no longer end the process from now on. Errors: the system does not hand them over.
+/// Returns a future that waits for SIGTERM or SIGINT. From this call on, these signals no longer end the process
+/// themselves. Errors: the system does not deliver signals.
 fn asked_to_end() -> Result<impl Future<Output = ()>> {
     let of = |kind| signal(kind).map_err(|error| Error::Internal(format!("signaux : {error}")));
     let (mut term, mut int) = (of(SignalKind::terminate())?, of(SignalKind::interrupt())?);
@@ -98,23 +99,24 @@ fn asked_to_end() -> Result<impl Future<Output = ()>> {
     })
 }
 
-/// How glibc is told how many heaps a process has.
+/// The variable that tells glibc the maximal number of heaps (arenas) of a process.
 const HEAPS: &str = "MALLOC_ARENA_MAX";
 
-/// Starts this process over with two heaps, unless the environment says how many. By itself glibc gives each thread one:
-/// what the thread that loads leaves free, and it is much, no other thread would ever use. (With one, 32 clients who ask
-/// for new tiles wait for each other a third longer, for no less memory: `scripts/bench`'s first requests, small network.)
+/// Restarts this process (`exec`) with two heaps, unless the environment sets their number. By default glibc gives each
+/// thread a heap of its own. Then the large memory that the loading thread frees is never reused by other threads.
+/// (With a single heap, 32 clients that request new tiles wait for each other a third longer, and no memory is saved:
+/// first requests of `scripts/bench`, small network.)
 fn few_heaps() {
     if std::env::var_os(HEAPS).is_some() {
         return;
     }
     let mut arguments = std::env::args_os();
     let (Some(name), Ok(program)) = (arguments.next(), std::env::current_exe()) else { return };
-    // This returns only if it cannot be done; many heaps serve as well, and only take more memory.
+    // `exec` returns only on failure. The service then runs with more heaps and takes more memory.
     let _ = Command::new(program).arg0(name).args(arguments).env(HEAPS, "2").exec();
 }
 
-/// What was typed, then what the configuration file says, then the defaults.
+/// Resolves the configuration: the command line first, then the configuration file, then the defaults.
 fn resolve(options: Options) -> Result<Config> {
     let file = match options.config {
         Some(path) => File::read(&path)?,
@@ -135,8 +137,8 @@ fn resolve(options: Options) -> Result<Config> {
     })
 }
 
-/// Where the copy is kept: beside a GeoPackage, under its name, so that no two stores share one. Errors: the path is not that
-/// of a GeoPackage.
+/// Returns the path of the last good copy. By default the copy of a GeoPackage stands beside it, under a name derived
+/// from it, so that no two stores share a copy. Errors: the path is not that of a GeoPackage.
 fn resolve_secours(path: Option<PathBuf>, store: &str) -> Result<PathBuf> {
     let beside = |store: &Path| {
         let stem = store.file_stem().unwrap_or_default().to_string_lossy();
@@ -152,13 +154,14 @@ fn resolve_secours(path: Option<PathBuf>, store: &str) -> Result<PathBuf> {
     }
 }
 
-/// What is logged if `RUST_LOG` says nothing. Unreadable requests are everyday on the open net: no line for each.
+/// The log filter if `RUST_LOG` is not set. Invalid requests are common on the Internet, so they are not logged.
 const LOGGED: &str = "info,actix_http=off,actix_server=warn";
 
-/// Logs go to standard error: lines on a terminal, JSON elsewhere. `RUST_LOG` chooses what; requests are at `debug`.
+/// Starts the log on standard error: lines on a terminal, JSON elsewhere. `RUST_LOG` sets the filter; requests are
+/// logged at `debug`.
 fn log_to_stderr() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOGGED));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A second initialisation (in a test) changes nothing.
+    // `try_init` fails if the log was started before (in a test). That does no harm.
     let _ = if std::io::stderr().is_terminal() { log.try_init() } else { log.json().try_init() };
 }

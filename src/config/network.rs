@@ -1,23 +1,23 @@
-//! Addresses of the net, one by one or as a network.
+//! IP networks: ranges of addresses.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
-/// All addresses that begin with the same bits (`172.16.0.0/12`), or one (`127.0.0.1`). IPv4 addresses are those of IPv6
-/// that they are mapped to: a listener on `[::]` sees them so.
+/// The addresses that share a prefix (`172.16.0.0/12`), or a single address (`127.0.0.1`). IPv4 addresses are kept as
+/// IPv4-mapped IPv6 addresses, because a listener on `[::]` sees them so.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Network {
     address: u128,
-    /// Which bits count.
+    /// The bits of the prefix.
     mask: u128,
 }
 
-/// What is no network.
+/// The error for a text that is neither an address nor a network.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("ni une adresse, ni un réseau")]
 pub struct NoNetwork;
 
-/// The bits of an address.
+/// Returns an address as 128 bits; IPv4 addresses are mapped to IPv6.
 fn bits(address: IpAddr) -> u128 {
     match address {
         IpAddr::V4(address) => address.to_ipv6_mapped().to_bits(),
@@ -26,20 +26,20 @@ fn bits(address: IpAddr) -> u128 {
 }
 
 impl Network {
-    /// Is an address of this network?
+    /// Returns true if the network contains an address.
     pub fn contains(&self, address: IpAddr) -> bool {
         bits(address) & self.mask == self.address
     }
 
-    /// The network that one client is taken for: its address, or of IPv6 the network of its house (64 bits), in which it
-    /// chooses addresses as it likes.
+    /// Returns the network that stands for one client: the address itself for IPv4, the /64 prefix for IPv6, because a
+    /// household usually has a /64 and chooses addresses in it freely.
     pub fn of_client(address: IpAddr) -> Self {
         let mapped = address.to_canonical().is_ipv4();
         let mask = if mapped { u128::MAX } else { u128::MAX << 64 };
         Self { address: bits(address) & mask, mask }
     }
 
-    /// The address, which identifies networks of clients.
+    /// Returns the first address of the network. It identifies the network of a client.
     pub fn address(&self) -> Ipv6Addr {
         Ipv6Addr::from_bits(self.address)
     }
@@ -57,7 +57,7 @@ impl FromStr for Network {
             Some(length) => length.parse().ok().filter(|length| *length <= of_all).ok_or(NoNetwork)?,
         };
         let mask = u128::MAX.checked_shl(of_all - length).unwrap_or(0);
-        // Of an IPv4 network, all that comes before its 32 bits counts.
+        // The 96 bits before an IPv4 address belong to the prefix.
         let mask = if address.is_ipv4() { mask | u128::MAX << 32 } else { mask };
         Ok(Self { address: bits(address) & mask, mask })
     }
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn networks_contain_what_begins_alike() {
+    fn a_network_contains_the_addresses_with_its_prefix() {
         for (network, inside, outside) in [
             ("127.0.0.1", ["127.0.0.1", "::ffff:127.0.0.1"], ["127.0.0.2", "::1"]),
             ("::ffff:127.0.0.1", ["127.0.0.1", "::ffff:127.0.0.1"], ["127.0.0.2", "::1"]),
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn one_client_is_one_address_or_one_house() {
+    fn a_client_is_an_ipv4_address_or_an_ipv6_prefix() {
         let client = |text: &str| Network::of_client(text.parse().unwrap());
         assert_eq!(client("127.0.0.1"), client("::ffff:127.0.0.1"));
         assert_ne!(client("127.0.0.1"), client("127.0.0.2"));

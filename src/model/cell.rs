@@ -1,13 +1,13 @@
-//! How a cell of a row becomes a value of the type that a field has.
+//! Conversion of one cell of a row into the type of a field.
 
 use super::code::Code;
 use super::row::Value;
+use super::vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};
 use crate::geo::Position;
 
-/// A type that a field of a typed row may have.
+/// The type of a field of a typed row.
 pub(super) trait Cell: Sized {
-    /// Takes the value out of a cell; texts and geometries are moved. Returns `None`, and leaves the cell as it was, if the
-    /// type cannot hold what stands there.
+    /// Moves the value out of a cell. Returns `None`, and leaves the cell unchanged, if the cell does not fit the type.
     fn of(cell: &mut Value) -> Option<Self>;
 }
 
@@ -23,7 +23,7 @@ impl Cell for bool {
     }
 }
 
-/// A cell that is NULL is the empty text.
+/// NULL becomes the empty text.
 impl Cell for String {
     fn of(cell: &mut Value) -> Option<Self> {
         Some(if let Value::Text(text) = cell { std::mem::take(text) } else { String::new() })
@@ -48,7 +48,7 @@ impl Cell for Position {
     }
 }
 
-/// A line has at least two positions.
+/// A line needs at least two positions, all on Earth.
 impl Cell for Vec<Position> {
     fn of(cell: &mut Value) -> Option<Self> {
         let Value::Line(line) = cell else { return None };
@@ -59,5 +59,29 @@ impl Cell for Vec<Position> {
 impl<T: Cell> Cell for Option<T> {
     fn of(cell: &mut Value) -> Option<Self> {
         if *cell == Value::Null { Some(None) } else { T::of(cell).map(Some) }
+    }
+}
+
+/// Implements [`Cell`] for the words of a vocabulary.
+macro_rules! words {
+    ($($name:ty),+) => {
+        $(impl Cell for $name {
+            fn of(cell: &mut Value) -> Option<Self> {
+                Self::parse(cell.as_text()?)
+            }
+        })+
+    };
+}
+
+words!(Categorie, PublierPosition, TypeHebergeur);
+
+/// NULL becomes the empty list.
+impl Cell for Vec<Service> {
+    fn of(cell: &mut Value) -> Option<Self> {
+        match cell {
+            Value::Null => Some(vec![]),
+            Value::Words(words) => words.iter().map(|word| Service::parse(word)).collect(),
+            _ => None,
+        }
     }
 }

@@ -1,26 +1,27 @@
-//! A difference between two states of the store, as an import or an edit makes it and a store applies it.
+//! The difference between two states of a store. Imports and edits make [`Change`]s; a store applies them.
 
 use super::row::{Row, Rows};
 use super::table::Table;
 
-/// One row that comes, changes or goes.
+/// An inserted, updated or deleted row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// The table.
     pub table: Table,
-    /// The row as it was; none where it is new.
+    /// The row before the change; `None` for an insertion.
     pub before: Option<Row>,
-    /// The row as it shall be; none where it goes. An update keeps the primary key.
+    /// The row after the change; `None` for a deletion. An update keeps the primary key.
     pub after: Option<Row>,
-    /// Where it comes from, for errors: `hebergeurs.csv, ligne 12`.
+    /// Where the change comes from, for error messages: `hebergeurs.csv, ligne 12`.
     pub origin: Option<String>,
-    /// What the log calls its source: the file or relation of an import. `None` for an edit by a person.
+    /// The source that the log records: the file or OpenStreetMap relation of an import. `None` for an edit by a
+    /// person.
     pub source: Option<String>,
 }
 
-/// The changes that turn `before` into `after`, rows paired by primary key: deletions first (referring
-/// tables before those they refer to), then updates, then insertions (the other way round), so that they can
-/// be applied in this order.
+/// Returns the changes that turn `before` into `after`. Rows are paired by primary key. Deletions come first, then
+/// updates, then insertions. A table refers only to earlier tables of [`Table::ALL`], so deletions run from the last
+/// table to the first and insertions from the first to the last. The changes can be applied in this order.
 pub fn difference(before: &Rows, after: &Rows, tables: &[Table]) -> Vec<Change> {
     let (mut gone, mut changed, mut new) = (vec![], vec![], vec![]);
     for &table in tables {
@@ -46,7 +47,7 @@ pub fn difference(before: &Rows, after: &Rows, tables: &[Table]) -> Vec<Change> 
                 .map(|row| change(table, Some(row.clone()), None)),
         );
     }
-    gone.sort_by_key(|c| std::cmp::Reverse(c.table)); // stable: rows keep their order
+    gone.sort_by_key(|c| std::cmp::Reverse(c.table)); // a stable sort keeps the order of rows within a table
     gone.into_iter().chain(changed).chain(new).collect()
 }
 
@@ -60,7 +61,7 @@ mod tests {
     use crate::model::row::Value;
 
     #[test]
-    fn deletions_come_first_and_backwards_insertions_forwards() {
+    fn referring_rows_are_deleted_first_and_inserted_last() {
         let row = |i: i64| Row(vec![Value::Int(i), Value::Text(format!("c{i}"))]);
         let (mut a, mut b) = (Rows::default(), Rows::default());
         *a.of_mut(Table::Voie) = vec![row(1), row(2)];

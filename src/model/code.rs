@@ -1,10 +1,10 @@
-//! The stable text code that URLs and imports name things by.
+//! The stable text code by which URLs and imports name a row.
 
 use std::fmt;
 
 use super::fingerprint::{Fingerprint, Values};
 
-/// A code: 1 to 80 characters of `[a-z0-9-]`, unique in its table, stable for ever.
+/// A code: 1 to 80 characters of `[a-z0-9-]`. A code is unique in its table and never changes.
 ///
 /// ```
 /// use hent::model::Code;
@@ -17,28 +17,29 @@ use super::fingerprint::{Fingerprint, Values};
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(Box<str>);
 
-/// The text is not a code.
+/// The error for a text that is not a code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("« {} » n'est pas un code (1 à 80 caractères parmi a-z, 0-9 et -)", .0.chars().take(80).collect::<String>())]
 pub struct InvalidCode(pub String);
 
 impl Code {
-    /// Checks `text`. Errors: it is empty, longer than 80, or has another character than `[a-z0-9-]`.
+    /// Parses a code. Errors: the text is empty, longer than 80 characters, or contains a character outside
+    /// `[a-z0-9-]`.
     pub fn parse(text: &str) -> Result<Self, InvalidCode> {
         let fits = (1..=80).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if fits { Ok(Self(text.into())) } else { Err(InvalidCode(text.into())) }
     }
 
-    /// The nearest code to a name (`Pointe Saint-Mathieu` gives `pointe-saint-mathieu`), cut at 80
-    /// characters; none if no letter or digit is left.
+    /// Derives a code from a name: `Pointe Saint-Mathieu` gives `pointe-saint-mathieu`. The code is cut at 80
+    /// characters. Returns `None` if the name has no letter or digit.
     pub fn from_name(name: &str) -> Option<Self> {
         let mut slug = slug::slugify(name);
-        slug.truncate(80); // a slug is ASCII
+        slug.truncate(80); // does not split a character: a slug is ASCII
         Self::parse(slug.trim_matches('-')).ok()
     }
 
-    /// The code as text.
+    /// Returns the code as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,11 +1,10 @@
-//! The store's content, typed: what the atlas is built from.
+//! The rows of a store with the types of their columns. The atlas is built from them.
 
 use super::code::Code;
 use super::vocabulary::{Categorie, Offre, PublierPosition, Service, TypeHebergeur};
 use crate::geo::Position;
 
-/// Everything that the association publishes or keeps, as plain rows ordered by id. Empty text stands for
-/// what is not said.
+/// All rows of all tables of content, each table in the order of its ids. An empty text means that the cell is NULL.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "a field is the table of the same name")]
 pub struct Dataset {
@@ -19,9 +18,9 @@ pub struct Dataset {
     pub guides: Vec<Guide>,
 }
 
-/// A way, from its start to where it joins another or ends.
+/// A way, from its start to its end or to where it joins another.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs, reason = "the columns of design §3")]
+#[allow(missing_docs, reason = "a field is the column of the same name")]
 pub struct Voie {
     pub id: i64,
     pub code: Code,
@@ -30,13 +29,13 @@ pub struct Voie {
     /// `#rrggbb`.
     pub couleur: String,
     pub ordre: i64,
-    /// Is it waymarked both ways?
+    /// Whether the way is waymarked in both directions.
     pub deux_sens: bool,
 }
 
-/// A stretch of way between two junctions, stored once however many voies share it.
+/// A stretch of way between two junctions. It is stored once, however many voies share it.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs, reason = "the columns of design §3")]
+#[allow(missing_docs, reason = "a field is the column of the same name")]
 pub struct Troncon {
     pub id: i64,
     pub code: Code,
@@ -44,7 +43,7 @@ pub struct Troncon {
     pub revetement: String,
     pub balisage: String,
     pub source: String,
-    /// Whose it is and under which licence; goes into every attribution.
+    /// The owner and licence of the data. The text goes into every attribution.
     pub droits: String,
     /// `YYYY-MM-DD`, or empty.
     pub date_releve: String,
@@ -52,22 +51,22 @@ pub struct Troncon {
     pub geom: Vec<Position>,
 }
 
-/// A tronçon's place in a voie.
+/// The place of a tronçon in the sequence that makes up a voie or a variant of it.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs, reason = "the columns of design §3")]
+#[allow(missing_docs, reason = "a field is the column of the same name")]
 pub struct VoieTroncon {
     pub voie_id: i64,
     /// Empty: the main line.
     pub variante: String,
     pub rang: i64,
     pub troncon_id: i64,
-    /// Is the tronçon walked against its digitised direction?
+    /// Whether the voie follows the tronçon against its digitised direction.
     pub inverse: bool,
 }
 
 /// A town, village or hamlet.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs, reason = "the columns of design §3")]
+#[allow(missing_docs, reason = "a field is the column of the same name")]
 pub struct Localite {
     pub id: i64,
     pub code: Code,
@@ -79,7 +78,7 @@ pub struct Localite {
 
 /// A day's walk along a voie, from a localité to a localité.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs, reason = "the columns of design §3")]
+#[allow(missing_docs, reason = "a field is the column of the same name")]
 pub struct Etape {
     pub id: i64,
     pub voie_id: i64,
@@ -92,9 +91,11 @@ pub struct Etape {
     pub description: String,
 }
 
-/// Someone who takes pilgrims in. What may be published of them, the atlas decides.
+/// A host, with everything that the store holds about it, private data included. [`crate::atlas::Hebergeur`] is what
+/// the host agreed to publish of it. Outside this module the row is always written `model::Hebergeur`, so that nobody
+/// takes one for the other.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs, reason = "the columns of design §3")]
+#[allow(missing_docs, reason = "a field is the column of the same name")]
 pub struct Hebergeur {
     pub id: i64,
     pub code: Code,
@@ -128,7 +129,7 @@ pub struct Hebergeur {
 
 /// A chapel, a spring, a viewpoint…
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs, reason = "the columns of design §3")]
+#[allow(missing_docs, reason = "a field is the column of the same name")]
 pub struct PointInteret {
     pub id: i64,
     pub code: Code,
@@ -142,7 +143,7 @@ pub struct PointInteret {
 
 /// A printed guide.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs, reason = "the columns of design §3")]
+#[allow(missing_docs, reason = "a field is the column of the same name")]
 pub struct Guide {
     pub id: i64,
     pub code: Code,

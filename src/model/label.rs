@@ -1,10 +1,10 @@
-//! The name of a row, for reports.
+//! The label of a row in reports.
 
 use super::row::Row;
 use super::table::Table;
 
-/// A row of `table` as a person knows it: code and name, or voie and number; of a host only the code. `code_of` gives the
-/// code of the row of a table with an id.
+/// Returns a label that a person recognises: code and name, or voie and number. The label of a host is its code alone.
+/// `code_of` returns the code of the row of a table with this id.
 pub fn label(table: Table, row: &Row, code_of: impl Fn(Table, i64) -> String) -> String {
     let text = |column| row.get(table, column).as_text().unwrap_or_default();
     let referred = |other, column| row.get(table, column).as_int().map(|id| code_of(other, id)).unwrap_or_default();
@@ -21,7 +21,7 @@ pub fn label(table: Table, row: &Row, code_of: impl Fn(Table, i64) -> String) ->
         Table::Etape => {
             format!("{}{variante} n° {} {}", referred(Table::Voie, "voie_id"), number("numero"), text("nom"))
         }
-        Table::Hebergeur => text("code").to_owned(), // never more of a host
+        Table::Hebergeur => text("code").to_owned(), // nothing else of a host may be shown
         Table::Guide => format!("{} {}", text("code"), text("titre")),
         _ => format!("{} {}", text("code"), text("nom")),
     };

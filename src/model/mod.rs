@@ -1,14 +1,25 @@
-//! The association's words, as plain data, and the schema that both stores share.
+//! The data of the association as plain types, and the schema that both stores share.
 //!
-//! - [`table`] describes the tables once; the stores make their statements from it and the import its checks.
-//! - [`row`] is a row of any of them; [`change`] is a difference between two states of them.
-//! - [`label`] names a row for a person.
-//! - [`provenance`] tells who last wrote what: which source, or a person.
-//! - [`reading`] is how rows come from a store: piece by piece.
-//! - [`Publication`] is where a host is shown, or why it is not.
-//! - [`Sens`] is which way a line is walked; it alone turns a chainage round.
-//! - [`periode`] says when a host is open, in words too.
-//! - [`Dataset`] is the same content typed ([`Typed`]), as the atlas takes it.
+//! [`table`] describes the schema once: the stores generate their statements from it, and the import checks files against
+//! it. A [`row::Row`] is an untyped row of any table; [`Dataset`] holds the same rows typed, as the atlas takes them. A
+//! [`change::Change`] is a difference between two states of the store. All rooms of the program use these types.
+//!
+//! - [`reading`] is the stream of rows from a store to a reader.
+//! - [`provenance`] says who last wrote each field: an import or a person.
+//! - [`label`] names a row in reports.
+//! - [`fingerprint`] hashes values in a way that no release changes.
+//! - [`Publication`] decides where a host is shown, or why it is not.
+//! - [`Sens`] is the direction of a walk. It alone converts chainages of the way back.
+//! - [`periode`] parses the days on which a host is open.
+//!
+//! ```
+//! use hent::model::{Code, Periode, Sens};
+//!
+//! assert_eq!(Code::from_name("Pointe Saint-Mathieu").unwrap().as_str(), "pointe-saint-mathieu");
+//! assert_eq!(Sens::Retour.walked(2_000.0, 12_000.0), 10_000.0); // metres from the other end of the line
+//! let periode = Periode::parse("Apr-Oct").unwrap();
+//! assert!(periode.ouvert(7, 14) && !periode.ouvert(12, 25));
+//! ```
 
 mod cell;
 pub mod change;

@@ -1,12 +1,13 @@
-//! When a host is open: `hebergeur.periode`, the opening_hours notation of OpenStreetMap restricted to days of the year.
+//! The days on which a host is open: the column `hebergeur.periode`. Its notation is that of OpenStreetMap's
+//! opening_hours, restricted to days of the year.
 //!
 //! ```text
 //!   Apr-Oct        Mar 15-Nov 11        Nov-Mar        Apr-Jun,Sep-Oct; Aug 15 off        off
 //! ```
 //!
-//! Rules are parted by `;`: of those that speak of a day the last one is right, and a day of which none speaks is closed
-//! (<https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification>). Years, weekdays, hours and comments are no part
-//! of it: they are what a phone call is for.
+//! Semicolons separate rules. The last rule that names a day decides; a day that no rule names is closed
+//! (<https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification>). Years, weekdays, hours and comments are not
+//! accepted: pilgrims ask for such details by phone.
 
 use std::sync::Arc;
 
@@ -14,37 +15,37 @@ use opening_hours_syntax::rules::day::{Date, DaySelector, Month, MonthdayRange};
 use opening_hours_syntax::rules::{RuleOperator, RuleSequence};
 use opening_hours_syntax::{RuleKind, parse};
 
-/// More than anybody needs, characters.
+/// The maximal length of a notation in characters, longer than any real one.
 const LONGEST: usize = 200;
 
-/// What a period may look like.
+/// Examples of the notation, for messages.
 pub const EXAMPLES: &str = "Apr-Oct, Mar 15-Nov 11, « Apr-Jun,Sep-Oct », « Apr-Oct; Aug 15 off », ou off";
 
-/// The days of the year on which a host is open, the same every year.
+/// The days of the year on which a host is open. They are the same every year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Periode(Box<[Regle]>);
 
-/// What is said of some days.
+/// A rule of the notation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Regle {
-    /// Is the host open on them?
+    /// Whether the host is open on these days.
     pub ouvert: bool,
-    /// The days; empty: every day.
+    /// The days that the rule names; empty if it names every day.
     pub spans: Box<[Span]>,
 }
 
-/// Days from one to another, both included; if the first is later than the last, over the end of the year.
+/// A range of days, both ends included. A range whose first day is later than its last goes over the end of the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// The first.
+    /// The first day.
     pub from: Day,
-    /// The last.
+    /// The last day.
     pub to: Day,
-    /// Was it said in months?
+    /// Whether the notation gives whole months (`Apr-Oct`).
     pub whole: bool,
 }
 
-/// Month and day, both from 1. The 31st of a shorter month stands for its end.
+/// Month and day, both from 1. The last day of a range of months is always the 31st, even if the month is shorter.
 pub type Day = (u8, u8);
 
 impl Span {
@@ -58,15 +59,15 @@ impl Span {
 }
 
 impl Regle {
-    /// Does it speak of every day?
+    /// Returns true if the rule names every day of the year.
     pub fn is_of_all(&self) -> bool {
         self.spans.is_empty() || self.spans.iter().any(|span| span.is_all())
     }
 }
 
 impl Periode {
-    /// Reads a period; none where it says more than days of the year, or nothing that makes sense: a host that is only
-    /// closed on some days says nothing of the others.
+    /// Parses a period. Returns `None` if the notation is wrong, contains more than days of the year, or only says on
+    /// which days the host is closed.
     pub fn parse(notation: &str) -> Option<Self> {
         if notation.chars().count() > LONGEST {
             return None;
@@ -78,13 +79,13 @@ impl Periode {
         periode.0.iter().any(says).then_some(periode)
     }
 
-    /// Is it open on this day of any year (month and day, both from 1)?
+    /// Returns true if the host is open on this day (month and day from 1).
     pub fn ouvert(&self, month: u8, day: u8) -> bool {
         let says = |regle: &&Regle| regle.spans.is_empty() || regle.spans.iter().any(|span| span.has((month, day)));
         self.0.iter().rfind(says).is_some_and(|regle| regle.ouvert)
     }
 
-    /// Its rules: of those that speak of a day the last one is right.
+    /// Returns the rules in their order. The last rule that names a day decides.
     pub fn regles(&self) -> &[Regle] {
         &self.0
     }
@@ -120,7 +121,7 @@ impl Ouverture {
     }
 }
 
-/// A rule that speaks of days of the year alone.
+/// Converts a rule. Returns `None` if the rule contains more than days of the year.
 fn regle(rule: &RuleSequence) -> Option<Regle> {
     let DaySelector { year, monthday, week, weekday } = &rule.day_selector;
     let whole_days = RuleSequence { day_selector: DaySelector::default(), ..rule.clone() }.is_constant();
@@ -149,7 +150,7 @@ fn span(range: &MonthdayRange) -> Option<Span> {
     }
 }
 
-/// A day that there is, in leap years at least.
+/// Converts a day. Returns `None` for a day that does not exist in a leap year.
 fn day(date: Date) -> Option<Day> {
     let Date::Fixed { year: None, month, day } = date else { return None };
     let days = match month {
@@ -165,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_more_or_less_than_days_of_the_year_is_no_period() {
+    fn a_notation_with_more_or_less_than_days_of_the_year_is_refused() {
         let long = "Jan,".repeat(1_000);
         for notation in [
             "",
@@ -181,9 +182,9 @@ mod tests {
             "Apr-Oct || \"sur rendez-vous\"",
             "Apr-Oct \"sur rendez-vous\"",
             "Apr-Oct unknown",
-            "Nov-Mar off", // and else?
+            "Nov-Mar off", // says nothing of the other days
             "Apr 31-Oct 1",
-            "Sep 10-Oct", // a day to a month is not in the notation
+            "Sep 10-Oct", // the notation has no range from a day to a month
             "Feb 30",
             "Apr 32-Oct",
             "avril à octobre",
@@ -198,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn days_on_which_it_is_open() {
+    fn the_last_rule_that_names_a_day_decides() {
         let open = |notation: &str, month, day| Periode::parse(notation).unwrap().ouvert(month, day);
         for (notation, yes, no) in [
             ("Apr-Oct", vec![(4, 1), (7, 14), (10, 31)], vec![(3, 31), (11, 1), (1, 1)]),

@@ -1,7 +1,8 @@
-//! Who last wrote each field of each row, as the log tells.
+//! Who last wrote each field of each row, according to the log.
 //!
-//! An import writes a field only where nobody else wrote it since (see `import::plan`). The store builds this value from
-//! its log, entry by entry; tests build it from the changes that they apply.
+//! An import overwrites a field only if nobody else wrote it since the last import from the same source (see
+//! `import::plan`). A store builds a [`Provenance`] from its log, entry by entry. Tests build it from the changes that
+//! they apply.
 
 use std::collections::HashMap;
 
@@ -9,30 +10,30 @@ use super::change::Change;
 use super::row::{Row, Value};
 use super::table::Table;
 
-/// The writers of all rows that the log names.
+/// The history of every row that the log names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Provenance {
     rows: HashMap<(Table, String), History>,
 }
 
-/// The writers of one row.
+/// Who wrote the fields of one row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    /// Who inserted the row.
+    /// The source of the import that inserted the row; `None` if a person did.
     made_by: Option<String>,
-    /// Who last changed a column, where it is not who inserted the row.
+    /// The last writer of each column that changed after the insertion; `None` for a person.
     changed_by: HashMap<&'static str, Option<String>>,
     /// Every source that wrote the row, in order.
     sources: Vec<String>,
 }
 
 impl Provenance {
-    /// What the log tells of a row, found by its [`log_key`]; `None` if it tells nothing.
+    /// Returns the history of the row with this [`log_key`], or `None` if the log does not name the row.
     pub fn of(&self, table: Table, key: &str) -> Option<&History> {
         self.rows.get(&(table, key.to_owned()))
     }
 
-    /// Follows changes as the log does. A change without a `source` is an edit by hand.
+    /// Records changes as the log does. A change without a `source` is an edit by a person.
     pub fn follow(&mut self, changes: &[Change]) {
         for change in changes {
             match (&change.before, &change.after) {
@@ -44,37 +45,37 @@ impl Provenance {
         }
     }
 
-    /// A row was inserted by `source`, `None` meaning by hand.
+    /// Records that `source` inserted a row; `None` means a person.
     pub fn inserted(&mut self, table: Table, key: String, source: Option<String>) {
         self.set(table, key, History::begun_by(source));
     }
 
-    /// Sets what is known of a row, found by its [`log_key`].
+    /// Sets the history of the row with this [`log_key`].
     pub fn set(&mut self, table: Table, key: String, history: History) {
         self.rows.insert((table, key), history);
     }
 
-    /// A row was updated by `source`, `None` meaning by hand.
+    /// Records that `source` updated a row; `None` means a person.
     pub fn updated(&mut self, table: Table, before: &Row, after: &Row, source: Option<&str>) {
         let mut history = self.rows.remove(&(table, log_key(table, before))).unwrap_or_default();
         history.updated(table, before, after, source);
         self.set(table, log_key(table, after), history);
     }
 
-    /// A row was deleted.
+    /// Records that a row was deleted.
     pub fn deleted(&mut self, table: Table, key: &str) {
         self.rows.remove(&(table, key.to_owned()));
     }
 }
 
 impl History {
-    /// The history of a row that was inserted by `source`, `None` meaning by hand.
+    /// Returns the history of a row that `source` inserted; `None` means a person.
     pub fn begun_by(source: Option<String>) -> Self {
         let sources = source.iter().cloned().collect();
         Self { made_by: source, changed_by: HashMap::new(), sources }
     }
 
-    /// The row, of `table`, was updated by `source`, `None` meaning by hand.
+    /// Records that `source` updated the row, a row of `table`; `None` means a person.
     pub fn updated(&mut self, table: Table, before: &Row, after: &Row, source: Option<&str>) {
         for (column, (was, is)) in table.columns().iter().zip(before.0.iter().zip(&after.0)) {
             if was != is {
@@ -93,7 +94,7 @@ impl History {
         self.made_by.as_deref()
     }
 
-    /// The source of the import that last wrote a column; `None` if a person did.
+    /// Returns the source of the import that last wrote a column; `None` if a person did.
     pub fn writer(&self, column: &str) -> Option<&str> {
         match self.changed_by.get(column) {
             Some(writer) => writer.as_deref(),
@@ -101,12 +102,12 @@ impl History {
         }
     }
 
-    /// Did an import make the row, and no person change any of it since?
+    /// Returns true if an import inserted the row and no person changed any field since.
     pub fn only_imported(&self) -> bool {
         self.made_by.is_some() && self.changed_by.values().all(Option::is_some)
     }
 
-    /// Did a person change a column after the row was made?
+    /// Returns true if a person was the last to change the column after the row was inserted.
     pub fn changed_by_hand(&self, column: &str) -> bool {
         self.changed_by.get(column).is_some_and(Option::is_none)
     }
@@ -116,18 +117,19 @@ impl History {
         &self.sources
     }
 
-    /// Did an import from `source` write any of the row?
+    /// Returns true if an import from `source` wrote any field of the row.
     pub fn has_written(&self, source: &str) -> bool {
         self.sources.iter().any(|s| s == source)
     }
 
-    /// May an import from `source` write a column: did no person write it, and no other source since `source` did?
+    /// Returns true if an import from `source` may overwrite a column: the last writer was `source` itself, or an
+    /// import whose source differs and `source` never wrote the row.
     pub fn may_write(&self, column: &str, source: &str) -> bool {
         self.writer(column).is_some_and(|writer| writer == source || !self.has_written(source))
     }
 }
 
-/// How the log names a row: its code, or `voie_id/variante/number` of a table without codes.
+/// Returns the name of a row in the log: its code, or `voie_id/variante/number` for a table without codes.
 pub fn log_key(table: Table, row: &Row) -> String {
     let parts: Vec<String> = (table.key().iter())
         .map(|column| match row.get(table, column) {

@@ -1,4 +1,4 @@
-//! Where a host is shown, and why it is not: the one place that decides it.
+//! The rule that decides where a host is shown. No other code decides it.
 
 use std::fmt;
 
@@ -6,23 +6,24 @@ use super::row::{Rows, Value};
 use super::table::Table;
 use super::vocabulary::PublierPosition;
 
-/// Where a host is shown, or why it is not.
+/// Where a host is shown, or why it is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Publication {
     /// At its own place.
     Exacte,
     /// At its localité.
     Localite,
-    /// Nowhere: it did not agree.
+    /// Nowhere: the host did not agree.
     Refusee,
-    /// Nowhere: it agreed to its own place, and that is not known.
+    /// Nowhere: the host agreed to be shown at its own place, but the store does not have the place.
     SansPosition,
-    /// Nowhere: it agreed to its localité, and that is not known.
+    /// Nowhere: the host agreed to be shown at its localité, but the store does not name a localité.
     SansLocalite,
 }
 
 impl Publication {
-    /// Of a host that agreed to `publier`, and of whom so much is known.
+    /// Decides for a host that agreed to `publier`. `has_position` and `has_localite` say whether the store knows the
+    /// host's place and localité.
     pub fn of(publier: PublierPosition, has_position: bool, has_localite: bool) -> Self {
         match publier {
             PublierPosition::Non => Publication::Refusee,
@@ -34,23 +35,24 @@ impl Publication {
     }
 }
 
-/// How many hosts are shown where, and how many are not, by reason. The counts tell nothing of a single host.
+/// How many hosts are shown where, and how many are not shown, by reason. The counts reveal nothing about a single
+/// host.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Publications {
-    /// At their own place.
+    /// Hosts shown at their own place.
     pub exactes: usize,
-    /// At their localité.
+    /// Hosts shown at their localité.
     pub a_leur_localite: usize,
-    /// Nowhere: they did not agree.
+    /// Hosts that did not agree.
     pub refusees: usize,
-    /// Nowhere: they agreed to their own place, and that is not known.
+    /// Hosts that agreed to be shown at their own place, which the store does not have.
     pub sans_position: usize,
-    /// Nowhere: they agreed to their localité, and that is not known.
+    /// Hosts that agreed to be shown at their localité, which the store does not have.
     pub sans_localite: usize,
 }
 
 impl Publications {
-    /// Of the hosts among `rows`; a localité that they refer to is there, for the stores see to it.
+    /// Counts the hosts among `rows`. The localité of a host is not looked up: the stores guarantee that it exists.
     pub fn in_rows(rows: &Rows) -> Self {
         let table = Table::Hebergeur;
         let of = |row: &super::row::Row| {
@@ -61,17 +63,17 @@ impl Publications {
         rows.of(table).iter().map(of).collect()
     }
 
-    /// Those that are shown.
+    /// The number of hosts that are shown.
     pub fn shown(&self) -> usize {
         self.exactes + self.a_leur_localite
     }
 
-    /// Those that agreed to be shown and are not, for a lack of data.
+    /// The number of hosts that agreed to be shown but lack the data for it.
     pub fn missing(&self) -> usize {
         self.sans_position + self.sans_localite
     }
 
-    /// All of them.
+    /// The number of all hosts.
     pub fn all(&self) -> usize {
         self.shown() + self.refusees + self.missing()
     }
@@ -93,7 +95,7 @@ impl FromIterator<Publication> for Publications {
     }
 }
 
-/// « 860 hébergeurs : 430 publiés, dont 12 à leur localité ; 430 non publiés : 400 n'ont pas donné leur accord… »
+/// Writes for example « 860 hébergeurs : 430 publiés, dont 12 à leur localité ; 430 non publiés : 400 sans accord… ».
 impl fmt::Display for Publications {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let s = |n: usize| if n < 2 { "" } else { "s" };

@@ -1,38 +1,39 @@
-//! What is read from a store, piece by piece, so that neither side ever holds a large store twice.
+//! The stream of rows that a store sends to a reader. Rows go over one by one, so that no large table is in memory
+//! twice.
 
 use super::row::{Row, Rows};
 use super::table::Table;
 use crate::error::{Error, Result};
 
-/// A piece of a reading. Rows belong to the table that was announced last.
+/// A message of the stream. A row belongs to the table of the last `Whole` or `Changed`.
 #[derive(Debug)]
 pub enum Piece {
-    /// All rows of a table follow; they take the place of whatever was known of it.
+    /// All rows of a table follow. They replace what the reader knows of the table.
     Whole(Table),
-    /// Of a table, the rows with these ids may have come, changed or gone; those that are there follow.
+    /// The rows with these ids may have been inserted, updated or deleted. Those that still exist follow.
     Changed(Table, Vec<i64>),
-    /// A row.
+    /// A row of the current table.
     Row(Row),
-    /// A row that cannot be read: its id, if that can, and what is wrong.
+    /// A row that cannot be read: its id, if the id can be read, and the error.
     Unreadable(Option<i64>, Error),
 }
 
-/// Takes the pieces of a reading, in their order. An error ends the reading.
+/// A reader of the stream.
 pub trait Intake {
-    /// Takes the next piece.
+    /// Takes the next message. An error ends the reading.
     fn take(&mut self, piece: Piece) -> Result<()>;
 }
 
-/// Collects the rows of whole tables.
+/// A reader that collects the rows.
 #[derive(Debug, Default)]
 pub struct Collected {
-    /// The rows.
+    /// The rows collected so far.
     pub rows: Rows,
     table: Option<Table>,
 }
 
 impl Rows {
-    /// Gives the rows of these tables away, in their order.
+    /// Sends all rows of these tables to `intake`, in this order. Errors: those of `intake`.
     pub fn pour(mut self, tables: &[Table], intake: &mut dyn Intake) -> Result<()> {
         for &table in tables {
             intake.take(Piece::Whole(table))?;

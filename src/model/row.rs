@@ -1,50 +1,51 @@
-//! A row of any table, and all rows of all tables.
+//! Untyped rows: a row of any table as a list of values, and the rows of all tables.
 
 use super::table::Table;
 use crate::geo::Position;
 
-/// A cell.
+/// The value of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// Nothing is said.
+    /// NULL.
     Null,
-    /// For `Id`, `Int` and `Ref` columns.
+    /// The value of an `Id`, `Int` or `Ref` column.
     Int(i64),
-    /// For `Bool` columns.
+    /// The value of a `Bool` column.
     Bool(bool),
-    /// For all columns written as text, dates and instants included.
+    /// The value of a column that is written as text, dates and instants included.
     Text(String),
-    /// For `Words` columns.
+    /// The value of a `Words` column.
     Words(Vec<String>),
-    /// For `Point` (height `NaN`) and `PointZ` columns.
+    /// The value of a `Point` column (its height is `NaN`) or a `PointZ` column.
     Point(Position),
-    /// For `LineZ` columns.
+    /// The value of a `LineZ` column.
     Line(Vec<Position>),
 }
 
 impl Value {
-    /// The integer, if it is one.
+    /// Returns the integer, or `None` if the value is not an integer.
     pub fn as_int(&self) -> Option<i64> {
         if let Value::Int(i) = self { Some(*i) } else { None }
     }
 
-    /// The text, if it is one.
+    /// Returns the text, or `None` if the value is not a text.
     pub fn as_text(&self) -> Option<&str> {
         if let Value::Text(t) = self { Some(t) } else { None }
     }
 }
 
-/// A row: its values in the order of [`Table::columns`].
+/// The values of a row, in the order of [`Table::columns`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row(pub Vec<Value>);
 
 impl Row {
-    /// The value of a column of `table`, whose row this is; [`Value::Null`] if there is no such column.
+    /// Returns the value of a column. `table` is the table of this row. Returns [`Value::Null`] if the table has no
+    /// such column.
     pub fn get(&self, table: Table, column: &str) -> &Value {
         table.index_of(column).and_then(|i| self.0.get(i)).unwrap_or(&Value::Null)
     }
 
-    /// Sets the value of a column of `table`, whose row this is.
+    /// Sets the value of a column. `table` is the table of this row. Does nothing if the table has no such column.
     pub fn set(&mut self, table: Table, column: &str, value: Value) {
         if let Some(cell) = table.index_of(column).and_then(|i| self.0.get_mut(i)) {
             *cell = value;
@@ -52,24 +53,24 @@ impl Row {
     }
 }
 
-/// The rows of every table, each table ordered by its primary key.
+/// The rows of all tables, each table in the order of its primary key.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rows([Vec<Row>; Table::ALL.len()]);
 
 impl Rows {
-    /// The rows of a table.
+    /// Returns the rows of a table.
     pub fn of(&self, table: Table) -> &[Row] {
         self.0.get(table as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// The rows of a table, to fill.
+    /// Returns the rows of a table for changes.
     pub fn of_mut(&mut self, table: Table) -> &mut Vec<Row> {
-        // `Table` has exactly as many values as the array has places.
+        // Cannot panic: the array has one entry for each variant of `Table`.
         #[allow(clippy::indexing_slicing)]
         &mut self.0[table as usize]
     }
 
-    /// Takes the rows of a table out.
+    /// Moves the rows of a table out.
     pub fn take(&mut self, table: Table) -> Vec<Row> {
         std::mem::take(self.of_mut(table))
     }

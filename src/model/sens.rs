@@ -1,14 +1,14 @@
-//! Which way a line is walked.
+//! The direction in which a line is walked.
 
 use serde::{Serialize, Serializer};
 
-/// Which way a voie or an étape is walked.
+/// The direction in which a voie or an étape is walked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sens {
-    /// As the voie is measured, towards Compostela.
+    /// From the start of the voie, towards Compostela.
     #[default]
     Aller,
-    /// The way back.
+    /// Towards the start of the voie.
     Retour,
 }
 

@@ -1,37 +1,38 @@
-//! The schema of design §3, described once: which tables there are, their columns, and what a column may hold.
+//! The schema of both stores, as one table: the tables, their columns, and what a column may hold.
 //!
-//! The stores make their SELECT, INSERT, UPDATE and DELETE from it, the import its checks of a file's columns.
-//! The tables themselves are created by the numbered migrations (`store/*/NNN.sql`); a test holds the two together.
+//! The stores generate their SELECT, INSERT, UPDATE and DELETE statements from it; the import checks the columns of a
+//! file against it. The numbered migrations (`store/*/NNN.sql`) create the tables. A test compares them with this
+//! schema.
 
 use super::vocabulary::{Categorie, LANGUES, Offre, PublierPosition, Service, TypeHebergeur};
 
-/// A table of the store, in an order in which each refers only to earlier ones.
+/// A table of the store. A table refers only to tables that stand before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
-    /// A way: `Voie`.
+    /// The ways: [`super::Voie`].
     Voie,
-    /// A town or hamlet on or near a way: `Localite`.
+    /// The towns and hamlets: [`super::Localite`].
     Localite,
-    /// A stretch of way between two junctions: `Troncon`.
+    /// The stretches between two junctions: [`super::Troncon`].
     Troncon,
-    /// Which tronçons make up a voie or a variant of it, in order.
+    /// The tronçons that make up each voie and its variants, in order: [`super::VoieTroncon`].
     VoieTroncon,
-    /// A day's walk: `Etape`.
+    /// The days' walks: [`super::Etape`].
     Etape,
-    /// A host: `Hebergeur`.
+    /// The hosts: [`super::Hebergeur`].
     Hebergeur,
-    /// A point of interest: `PointInteret`.
+    /// The points of interest: [`super::PointInteret`].
     PointInteret,
-    /// A printed guide: `Guide`.
+    /// The printed guides: [`super::Guide`].
     Guide,
-    /// The append-only log of every change, written by the store's own triggers.
+    /// The append-only log of all changes. Triggers in the store write it.
     Historique,
-    /// How often each file was downloaded on each day: [`super::Telechargement`].
+    /// The number of downloads of each file on each day: [`super::Telechargement`].
     Telechargement,
 }
 
 impl Table {
-    /// All tables, each after those it refers to.
+    /// All tables. Each stands after those that it refers to.
     pub const ALL: [Table; 10] = [
         Table::Voie,
         Table::Localite,
@@ -45,19 +46,13 @@ impl Table {
         Table::Telechargement,
     ];
 
-    /// What the atlas is built from: everything but the log and the counts.
-    pub const CONTENT: [Table; 8] = [
-        Table::Voie,
-        Table::Localite,
-        Table::Troncon,
-        Table::VoieTroncon,
-        Table::Etape,
-        Table::Hebergeur,
-        Table::PointInteret,
-        Table::Guide,
-    ];
+    /// The tables from which the atlas is built: all except the log and the counts of downloads.
+    pub const CONTENT: [Table; 8] = {
+        let [content @ .., _historique, _telechargement] = Table::ALL;
+        content
+    };
 
-    /// Its name in both stores (without the schema).
+    /// The name of the table in both stores, without the schema.
     pub fn name(self) -> &'static str {
         match self {
             Table::Voie => "voie",
@@ -73,7 +68,7 @@ impl Table {
         }
     }
 
-    /// Its columns, in the order of the design. A row's values stand in this order.
+    /// The columns. The values of a [`super::row::Row`] stand in this order.
     pub fn columns(self) -> &'static [Column] {
         match self {
             Table::Voie => VOIE,
@@ -89,8 +84,8 @@ impl Table {
         }
     }
 
-    /// The columns that tell two rows apart for a person (not the `id`): an import updates the row with
-    /// the same key.
+    /// The columns by which people and imports identify a row (not the `id`). An import updates the row that has the
+    /// same key.
     pub fn key(self) -> &'static [&'static str] {
         match self {
             Table::VoieTroncon => &["voie_id", "variante", "rang"],
@@ -101,7 +96,7 @@ impl Table {
         }
     }
 
-    /// The columns by which the store addresses a row and orders a table: `id`, or the key where there is none.
+    /// The primary key: the `id`, or the key of a table without ids. It also orders the table.
     pub fn primary_key(self) -> &'static [&'static str] {
         match self {
             Table::VoieTroncon | Table::Historique | Table::Telechargement => self.key(),
@@ -109,55 +104,55 @@ impl Table {
         }
     }
 
-    /// The place of a column in a row.
+    /// Returns the index of a column in a row, or `None` if the table has no such column.
     pub fn index_of(self, column: &str) -> Option<usize> {
         self.columns().iter().position(|c| c.name == column)
     }
 
-    /// Its geometry column's kind, if it has one.
+    /// Returns the kind of the geometry column, or `None` if the table has none.
     pub fn geometry(self) -> Option<Kind> {
         self.columns().iter().map(|c| c.kind).find(|k| k.is_geometry())
     }
 }
 
-/// A column: its name, what it may hold, and what stands there if nothing is said.
+/// A column of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// Its name in both stores.
+    /// The name in both stores.
     pub name: &'static str,
-    /// What it may hold.
+    /// The values that it may hold.
     pub kind: Kind,
-    /// What happens where no value is given.
+    /// What happens if no value is given.
     pub absent: Absent,
 }
 
-/// What a column holds where no value is given.
+/// What happens if no value is given for a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absent {
-    /// Nothing is said: NULL.
+    /// The column becomes NULL.
     Null,
-    /// A value must be given.
+    /// The row is refused.
     Refused,
-    /// This value, written as in a CSV file.
+    /// The column gets this value, written as in a CSV file.
     Default(&'static str),
 }
 
-/// What a column may hold.
+/// The values that a column may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The row's number: a positive integer, made by the store.
+    /// The id of the row: a positive integer that the store chooses.
     Id,
     /// A [`super::Code`], unique in the table.
     Code,
-    /// Free text, at most 10,000 characters, no control characters but line ends.
+    /// Free text: at most 10,000 characters, without control characters except line ends.
     Text,
-    /// Text that an import takes only as a [`super::Periode`]; what stands in a store may be any.
+    /// Text. An import accepts only a [`super::Periode`]; a person may store any text.
     Periode,
     /// Days in the notation of `Periode` on which a host is closed.
     Fermetures,
     /// An hour of the day, `HH:MM`.
     Heure,
-    /// An integer of a range, both ends included.
+    /// An integer in this range, both ends included.
     Int(i64, i64),
     /// true or false.
     Bool,
@@ -167,9 +162,9 @@ pub enum Kind {
     Date,
     /// One word of a vocabulary.
     Word(&'static [&'static str]),
-    /// Any number of words of a vocabulary.
+    /// A list of words of a vocabulary.
     Words(&'static [&'static str]),
-    /// The `id` of a row of another table; an import names it by its code.
+    /// The `id` of a row of another table. Files that are imported name that row by its code.
     Ref(Table),
     /// A LineStringZ of at least two positions, EPSG:4326.
     LineZ,
@@ -184,12 +179,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Is it one of the geometries?
+    /// Returns true for the three geometries.
     pub fn is_geometry(self) -> bool {
         matches!(self, Kind::LineZ | Kind::PointZ | Kind::Point)
     }
 
-    /// Is it written as one text?
+    /// Returns true if the value of a cell is a text ([`super::row::Value::Text`]).
     pub fn is_text(self) -> bool {
         match self {
             Self::Code
@@ -224,69 +219,47 @@ const fn or(name: &'static str, kind: Kind, default: &'static str) -> Column {
     Column { name, kind, absent: Absent::Default(default) }
 }
 
+// rustfmt would give each column a line of its own. Several in a line show a table at a glance.
+const ID: Column = needed("id", Kind::Id);
+const CODE: Column = needed("code", Kind::Code);
+#[rustfmt::skip]
 const VOIE: &[Column] = &[
-    needed("id", Kind::Id),
-    needed("code", Kind::Code),
-    needed("nom", Kind::Text),
-    optional("description", Kind::Text),
-    or("couleur", Kind::Color, "#1c6ea4"),
-    or("ordre", Kind::Int(-1_000_000, 1_000_000), "0"),
+    ID, CODE, needed("nom", Kind::Text), optional("description", Kind::Text),
+    or("couleur", Kind::Color, "#1c6ea4"), or("ordre", Kind::Int(-1_000_000, 1_000_000), "0"),
     or("deux_sens", Kind::Bool, "false"),
 ];
+#[rustfmt::skip]
 const LOCALITE: &[Column] = &[
-    needed("id", Kind::Id),
-    needed("code", Kind::Code),
-    needed("nom", Kind::Text),
-    optional("insee", Kind::Text),
-    or("services", Kind::Words(Service::WORDS), ""),
-    needed("geom", Kind::PointZ),
+    ID, CODE, needed("nom", Kind::Text), optional("insee", Kind::Text),
+    or("services", Kind::Words(Service::WORDS), ""), needed("geom", Kind::PointZ),
 ];
+#[rustfmt::skip]
 const TRONCON: &[Column] = &[
-    needed("id", Kind::Id),
-    needed("code", Kind::Code),
-    optional("nom", Kind::Text),
-    optional("revetement", Kind::Text),
-    optional("balisage", Kind::Text),
-    optional("source", Kind::Text),
-    optional("droits", Kind::Text),
-    optional("date_releve", Kind::Date),
+    ID, CODE, optional("nom", Kind::Text), optional("revetement", Kind::Text), optional("balisage", Kind::Text),
+    optional("source", Kind::Text), optional("droits", Kind::Text), optional("date_releve", Kind::Date),
     needed("geom", Kind::LineZ),
 ];
+#[rustfmt::skip]
 const VOIE_TRONCON: &[Column] = &[
-    needed("voie_id", Kind::Ref(Table::Voie)),
-    or("variante", Kind::Text, ""),
-    needed("rang", Kind::Int(1, 1_000_000)),
-    needed("troncon_id", Kind::Ref(Table::Troncon)),
-    or("inverse", Kind::Bool, "false"),
+    needed("voie_id", Kind::Ref(Table::Voie)), or("variante", Kind::Text, ""), needed("rang", Kind::Int(1, 1_000_000)),
+    needed("troncon_id", Kind::Ref(Table::Troncon)), or("inverse", Kind::Bool, "false"),
 ];
+#[rustfmt::skip]
 const ETAPE: &[Column] = &[
-    needed("id", Kind::Id),
-    needed("voie_id", Kind::Ref(Table::Voie)),
-    or("variante", Kind::Text, ""),
-    needed("numero", Kind::Int(1, 9999)),
-    optional("nom", Kind::Text),
-    needed("depart_id", Kind::Ref(Table::Localite)),
-    needed("arrivee_id", Kind::Ref(Table::Localite)),
-    optional("description", Kind::Text),
+    ID, needed("voie_id", Kind::Ref(Table::Voie)), or("variante", Kind::Text, ""), needed("numero", Kind::Int(1, 9999)),
+    optional("nom", Kind::Text), needed("depart_id", Kind::Ref(Table::Localite)),
+    needed("arrivee_id", Kind::Ref(Table::Localite)), optional("description", Kind::Text),
 ];
+#[rustfmt::skip]
 const HEBERGEUR: &[Column] = &[
-    needed("id", Kind::Id),
-    needed("code", Kind::Code),
-    needed("nom", Kind::Text),
-    needed("type", Kind::Word(TypeHebergeur::WORDS)),
-    optional("capacite", Kind::Int(0, 10_000)),
-    optional("adresse", Kind::Text),
-    optional("localite_id", Kind::Ref(Table::Localite)),
-    optional("telephone", Kind::Text),
-    optional("courriel", Kind::Text),
-    optional("site", Kind::Text),
-    optional("periode", Kind::Periode),
-    optional("tarif", Kind::Text),
-    or("accueil_pelerin", Kind::Bool, "false"),
+    ID, CODE, needed("nom", Kind::Text), needed("type", Kind::Word(TypeHebergeur::WORDS)),
+    optional("capacite", Kind::Int(0, 10_000)), optional("adresse", Kind::Text),
+    optional("localite_id", Kind::Ref(Table::Localite)), optional("telephone", Kind::Text),
+    optional("courriel", Kind::Text), optional("site", Kind::Text), optional("periode", Kind::Periode),
+    optional("tarif", Kind::Text), or("accueil_pelerin", Kind::Bool, "false"),
     optional("prevenir_heures", Kind::Int(0, 10_000)),
-    // Nothing is published unless the host agreed.
-    or("publier_position", Kind::Word(PublierPosition::WORDS), "non"),
-    or("publier_contact", Kind::Bool, "false"),
+    // By default nothing of a host is published.
+    or("publier_position", Kind::Word(PublierPosition::WORDS), "non"), or("publier_contact", Kind::Bool, "false"),
     optional("geom", Kind::Point),
     // NULL is not known; an empty list is nothing declared.
     optional("services", Kind::Words(Offre::WORDS)),
@@ -296,41 +269,26 @@ const HEBERGEUR: &[Column] = &[
     optional("confirme_le", Kind::Date),
     optional("fermetures", Kind::Fermetures),
 ];
+#[rustfmt::skip]
 const POINT_INTERET: &[Column] = &[
-    needed("id", Kind::Id),
-    needed("code", Kind::Code),
-    needed("nom", Kind::Text),
-    needed("categorie", Kind::Word(Categorie::WORDS)),
-    optional("description", Kind::Text),
-    optional("photo", Kind::Text),
-    optional("lien", Kind::Text),
+    ID, CODE, needed("nom", Kind::Text), needed("categorie", Kind::Word(Categorie::WORDS)),
+    optional("description", Kind::Text), optional("photo", Kind::Text), optional("lien", Kind::Text),
     needed("geom", Kind::Point),
 ];
+#[rustfmt::skip]
 const GUIDE: &[Column] = &[
-    needed("id", Kind::Id),
-    needed("code", Kind::Code),
-    optional("voie_id", Kind::Ref(Table::Voie)),
-    needed("titre", Kind::Text),
-    optional("edition", Kind::Text),
-    optional("lien", Kind::Text),
-    optional("prix", Kind::Text),
+    ID, CODE, optional("voie_id", Kind::Ref(Table::Voie)), needed("titre", Kind::Text),
+    optional("edition", Kind::Text), optional("lien", Kind::Text), optional("prix", Kind::Text),
 ];
+#[rustfmt::skip]
 const HISTORIQUE: &[Column] = &[
-    needed("seq", Kind::Id),
-    needed("at", Kind::Instant),
-    optional("who", Kind::Text),
-    needed("table", Kind::Text),
-    optional("code", Kind::Text),
-    needed("operation", Kind::Word(&["insert", "update", "delete"])),
-    optional("row_before", Kind::Json),
-    optional("source", Kind::Text),
-    optional("lot", Kind::Int(1, i64::MAX)),
+    needed("seq", Kind::Id), needed("at", Kind::Instant), optional("who", Kind::Text), needed("table", Kind::Text),
+    optional("code", Kind::Text), needed("operation", Kind::Word(&["insert", "update", "delete"])),
+    optional("row_before", Kind::Json), optional("source", Kind::Text), optional("lot", Kind::Int(1, i64::MAX)),
 ];
+#[rustfmt::skip]
 const TELECHARGEMENT: &[Column] = &[
-    needed("voie", Kind::Text),
-    or("etape", Kind::Text, ""),
-    needed("format", Kind::Text),
-    needed("jour", Kind::Date),
+    needed("voie", Kind::Text), or("etape", Kind::Text, ""), needed("format", Kind::Text), needed("jour", Kind::Date),
     needed("nombre", Kind::Int(1, 1_000_000_000_000)),
 ];
 
@@ -339,7 +297,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_columns_and_references_point_back() {
+    fn keys_are_columns_and_a_table_refers_to_earlier_ones_only() {
         for (rank, table) in Table::ALL.into_iter().enumerate() {
             for key in table.key().iter().chain(table.primary_key()) {
                 assert!(table.index_of(key).is_some(), "{key} of {table:?}");

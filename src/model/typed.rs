@@ -1,4 +1,4 @@
-//! Rows with the types of their columns.
+//! Conversion of untyped rows ([`Row`]) into the typed rows of the [`Dataset`].
 
 use super::cell::Cell;
 use super::dataset::{Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Troncon, Voie, VoieTroncon};
@@ -7,18 +7,18 @@ use super::row::{Row, Rows, Value};
 use super::table::Table;
 use crate::error::{Error, Result};
 
-/// What a row of one table says.
+/// A typed row of one table.
 pub trait Typed: Sized {
     /// The table.
     const TABLE: Table;
 
-    /// Takes a row of the table apart. Errors: a cell that the schema should have refused; the error names table, row
-    /// and column but never the contents.
+    /// Converts a row of the table. Errors: a cell does not fit its column. The error names table, row and column,
+    /// never the contents of the cell.
     fn of(row: Row) -> Result<Self>;
 }
 
 impl Dataset {
-    /// Types the rows of a store. Errors: those of [`Typed::of`].
+    /// Converts all rows of a store. Errors: those of [`Typed::of`].
     pub fn from_rows(mut rows: Rows) -> Result<Self> {
         fn typed<T: Typed>(rows: &mut Rows) -> Result<Vec<T>> {
             rows.take(T::TABLE).into_iter().map(T::of).collect()
@@ -36,8 +36,8 @@ impl Dataset {
     }
 }
 
-/// Implements [`Typed`] and [`Values`] for the type of a table's rows. Each field has the name of its column; a field that
-/// is forgotten here does not compile.
+/// Implements [`Typed`] and [`Values`] for the rows of a table. A field has the name of its column. The code does not
+/// compile if a field is missing here.
 macro_rules! typed {
     ($name:ident: $($field:ident),+) => {
         impl Typed for $name {
@@ -68,7 +68,7 @@ typed!(Hebergeur: id, code, nom, r#type, capacite, adresse, localite_id, telepho
 typed!(PointInteret: id, code, nom, categorie, description, photo, lien, geom);
 typed!(Guide: id, code, voie_id, titre, edition, lien, prix);
 
-/// Takes the value of a field out of a row of `table`.
+/// Moves the value of a field out of a row of `table`. Errors: the cell does not fit.
 fn cell<T: Cell>(row: &mut Row, table: Table, field: &str) -> Result<T> {
     let column = field.trim_start_matches("r#"); // `type` is a keyword of Rust
     let cell = table.index_of(column).and_then(|i| row.0.get_mut(i));

@@ -1,11 +1,9 @@
-//! The checked vocabularies (design §3). Each word is written here once; the stores' constraints are
-//! tested against these lists. What people read for a word is in [`crate::words`].
+//! The vocabularies of the columns that hold words. A test compares the constraints of both stores with these lists.
+//! The labels that people read for the words are in [`crate::words`].
 
-use super::cell::Cell;
 use super::fingerprint::{Fingerprint, Values};
-use super::row::Value;
 
-/// An enum whose variants are the words of a vocabulary.
+/// Defines an enum whose variants are the words of a vocabulary.
 macro_rules! vocabulary {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -14,15 +12,15 @@ macro_rules! vocabulary {
         pub enum $name { $($variant),+ }
 
         impl $name {
-            /// Every word, in the design's order.
+            /// All words, in the order of the variants.
             pub const WORDS: &'static [&'static str] = &[$($word),+];
 
-            /// The value of a word, if it is one of the vocabulary.
+            /// Parses a word. Returns `None` if it is not in the vocabulary.
             pub fn parse(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
             }
 
-            /// Its word, as stores, URLs and tiles write it.
+            /// The word, as stores, URLs and tiles write it.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
@@ -37,22 +35,6 @@ macro_rules! vocabulary {
         impl Values for $name {
             fn add_to(&self, fingerprint: &mut Fingerprint) {
                 fingerprint.add(self.as_str());
-            }
-        }
-
-        impl Cell for $name {
-            fn of(cell: &mut Value) -> Option<Self> {
-                Self::parse(cell.as_text()?)
-            }
-        }
-
-        impl Cell for Vec<$name> {
-            fn of(cell: &mut Value) -> Option<Self> {
-                match cell {
-                    Value::Null => Some(vec![]),
-                    Value::Words(words) => words.iter().map(|word| $name::parse(word)).collect(),
-                    _ => None,
-                }
             }
         }
     };

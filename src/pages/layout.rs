@@ -41,15 +41,9 @@ impl Head {
             notes: vec![],
         }
     }
-
-    /// Renders the page that has this head. The file name is `stem` and the voie's code. Errors: only a defect of the
-    /// template.
-    pub(super) fn file(&self, stem: &str, voie: &str, titre: &str, page: &impl Template) -> Result<Fichier> {
-        file(self.words, &format!("{stem}-{voie}"), titre, page)
-    }
 }
 
-/// Renders a page. `stem` and `titre` become its file names ([`FileFormat::file`]). Errors: only a defect of the
+/// Renders a page in the language of `words`. `stem` is its file name without the extension. Errors: only a defect of the
 /// template.
 pub(super) fn file(words: &Words, stem: &str, titre: &str, page: &impl Template) -> Result<Fichier> {
     let html = page.render().map_err(|error| Error::Internal(format!("écriture d'une page : {error}")))?;

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::hote::Hote;
-use super::layout::{EXTENSION, Head, Lien};
+use super::layout::{self, EXTENSION, Head, Lien};
 use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::{Fichier, FileFormat, Product};
@@ -30,7 +30,7 @@ impl Product for PageListe {
             return Ok(None);
         };
         let page = Page::of(&liste, &self.base);
-        page.head.file("hebergements", &self.demande.voie, &liste.title(), &page).map(Some)
+        layout::file(liste.words(), &format!("hebergements-{}", self.demande.voie), &liste.title(), &page).map(Some)
     }
 }
 

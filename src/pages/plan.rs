@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::hote::Hote;
-use super::layout::{EXTENSION, Head, Lien};
+use super::layout::{self, EXTENSION, Head, Lien};
 use crate::atlas::{Atlas, figures};
 use crate::error::Result;
 use crate::file::{Fichier, Product};
@@ -33,7 +33,7 @@ impl Product for PagePlan {
         };
         plan.base = self.base.clone();
         let page = Page::of(&plan, self.proposition)?;
-        page.head.file("itineraire", &self.demande.voie, plan.title(), &page).map(Some)
+        layout::file(plan.words(), &format!("itineraire-{}", self.demande.voie), plan.title(), &page).map(Some)
     }
 }
 

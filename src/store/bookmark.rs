@@ -1,70 +1,48 @@
-//! Up to where the log of a store was read, so that the next reading reads only what changed since.
+//! A bookmark says up to where the log of a store was read. The next reading starts there and reads only what changed
+//! since.
 
 use crate::model::table::Table;
 
-/// Beyond this many entries of the log, everything is read anew: that takes no longer then, and less memory.
+/// If the log has more new entries than this, the whole store is read instead. That is as fast and needs less memory.
 pub(super) const MOST_ENTRIES: usize = 100_000;
 
-/// A place in the log of one store. It is exact: a reading that goes on from it misses no change, and where that cannot
-/// be known (another store, a restore, another file under the same name), it reads everything.
+/// A position in the log of one store. A reading that continues from a bookmark misses no change. If the position does
+/// not fit the store (another store, a restore, another file of the same name), the reading starts from the beginning.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bookmark {
-    /// The name of the store.
+    /// The name of the store ([`super::Store::name`]).
     pub(super) store: String,
-    /// Since when the store holds what its log tells of: when its schema came to be, or the last restore.
+    /// When the schema was created or migrated, or when the last restore took place. The log explains the content since
+    /// then.
     pub(super) began: String,
-    /// The last entry that was read.
+    /// The last entry that was read; `None` if the log was empty.
     pub(super) last: Option<Mark>,
-    /// What is missing in the log before it and may still come.
+    /// The gaps in the log before `last`, which transactions still under way may fill.
     pub(super) gaps: Vec<Gap>,
 }
 
-/// What tells an entry of the log from another of the same number.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Mark {
-    pub(super) seq: i64,
-    pub(super) at: String,
-    pub(super) table: String,
-    pub(super) code: Option<String>,
-}
-
-/// Numbers that no entry has which was there when the log was read. A transaction that was under way may have taken
-/// them: those that overlap end in any order.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Gap {
-    pub(super) first: i64,
-    pub(super) last: i64,
-    /// Every transaction that may fill the gap has a lower number than this.
-    pub(super) before: i64,
-}
-
-/// An entry of the log.
-#[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) mark: Mark,
-    pub(super) operation: String,
-    /// The row's number before the change; none where it was inserted.
-    pub(super) id: Option<i64>,
-}
-
 impl Bookmark {
-    /// The revision of the store: the number of the last change in its log; 0 before the first. It survives restarts
-    /// and is the same for every service of one store. (Two transactions that overlap may commit the other way round:
-    /// to know whether anything changed, compare bookmarks.)
+    /// Returns the revision of the store: the `seq` of the last entry of its log, 0 for an empty log. The revision
+    /// survives restarts and is the same for every service of one store. To know whether anything changed, compare
+    /// bookmarks: two overlapping transactions may commit in the reverse order of their entries, and then an earlier
+    /// entry appears without a new revision.
     pub fn revision(&self) -> i64 {
         self.last.as_ref().map_or(0, |mark| mark.seq)
     }
 }
 
-impl Entry {
-    /// The table, if it is one of the content.
-    pub(super) fn table(&self) -> Option<Table> {
-        Table::CONTENT.into_iter().find(|table| table.name() == self.mark.table)
-    }
+/// A range of `seq` that had no entry when the log was read. A transaction that was still under way may have taken
+/// these numbers: overlapping transactions end in any order.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Gap {
+    pub(super) first: i64,
+    pub(super) last: i64,
+    /// Only transactions with a number below this can fill the gap.
+    pub(super) before: i64,
 }
 
 impl Gap {
-    /// What is left of it where `seen`, ascending, has come.
+    /// Returns what remains of the gap after the entries with the numbers `seen` (ascending) appeared.
     pub(super) fn without(&self, seen: &[i64]) -> Vec<Self> {
         let from = seen.partition_point(|seq| *seq < self.first);
         let within = seen.iter().skip(from).take_while(|seq| **seq <= self.last);
@@ -74,7 +52,34 @@ impl Gap {
     }
 }
 
-/// The ranges that are missing between `known` and the last of `seen`, ascending, all above it.
+/// An entry of the log, without the row.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) mark: Mark,
+    pub(super) operation: String,
+    /// The `id` of the row before the change; `None` for an insertion.
+    pub(super) id: Option<i64>,
+}
+
+impl Entry {
+    /// Returns the table, or `None` if it is not a table of the content.
+    pub(super) fn table(&self) -> Option<Table> {
+        Table::CONTENT.into_iter().find(|table| table.name() == self.mark.table)
+    }
+}
+
+/// The identity of an entry of the log. It distinguishes the entry from another with the same `seq`, as after a
+/// restore.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mark {
+    pub(super) seq: i64,
+    pub(super) at: String,
+    pub(super) table: String,
+    pub(super) code: Option<String>,
+}
+
+/// Returns the ranges of numbers missing between `known` and the last of `seen`. `seen` is ascending, and all its
+/// numbers are above `known`.
 pub(super) fn missing(known: i64, seen: impl Iterator<Item = i64>) -> impl Iterator<Item = (i64, i64)> {
     seen.scan(known, |before, seq| Some((std::mem::replace(before, seq) + 1, seq - 1)))
         .filter(|(first, last)| first <= last)
@@ -85,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_gap_is_what_was_not_seen() {
+    fn a_gap_is_a_range_of_numbers_without_an_entry() {
         let missing = |known, seen: &[i64]| missing(known, seen.iter().copied()).collect::<Vec<_>>();
         assert_eq!(missing(3, &[4, 5, 7, 8, 12]), [(6, 6), (9, 11)]);
         assert_eq!(missing(3, &[]), []);

@@ -1,7 +1,8 @@
-//! Which rows the log says have come, changed or gone.
+//! Which rows were inserted, updated or deleted, according to the new entries of the log.
 //!
-//! An entry holds the row as it was, hence its id and code, but for a row that was inserted, whose code alone it holds.
-//! Until another entry names that code, the row has it, so the row that is there under it now is the one inserted.
+//! The entry of an update or a deletion holds the row before the change, with its id and code. The entry of an
+//! insertion holds only the code. Until another entry names that code, the inserted row keeps it, so the row that has
+//! the code now is the inserted one.
 //!
 //! ```text
 //!   insert   "a"        a row with the code a, whatever its id    \  the same row: no other can have
@@ -9,25 +10,26 @@
 //!   delete 7 "b"        row 7 is gone
 //! ```
 //!
-//! What does not fit (the id of a row was changed, say) makes a table one that is read whole.
+//! If the entries contradict the store (because the id of a row was changed, for example), the whole table is read
+//! again.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::bookmark::Entry;
 use crate::model::table::Table;
 
-/// What the log says of one table.
+/// The changes of one table.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
-    /// The rows that were there before a change, and whether they are after the last one.
+    /// The ids of rows that existed before a change, and whether they exist after the last change.
     ids: HashMap<i64, bool>,
-    /// The codes of rows that were inserted.
+    /// The codes of inserted rows.
     inserted: HashSet<String>,
-    /// Does the log leave open which rows changed?
+    /// Whether the log leaves open which rows changed.
     open: bool,
 }
 
-/// What the log says of each table that it names; `entries` by number.
+/// Returns the changes of each table that the log names. `entries` are in the order of the log.
 pub(super) fn of_log(entries: Vec<Entry>) -> BTreeMap<Table, Changes> {
     let mut changes: BTreeMap<Table, Changes> = BTreeMap::new();
     for entry in entries {
@@ -40,7 +42,7 @@ pub(super) fn of_log(entries: Vec<Entry>) -> BTreeMap<Table, Changes> {
 
 impl Changes {
     fn follow(&mut self, table: Table, entry: Entry) {
-        // a table without codes: the log names its rows by a key that a change may change
+        // The log names the rows of a table without codes by a key, and a change may change the key.
         let code = entry.mark.code.filter(|_| table.index_of("code").is_some());
         match (entry.operation.as_str(), entry.id, code) {
             ("insert", None, Some(code)) => self.open |= !self.inserted.insert(code),
@@ -52,13 +54,13 @@ impl Changes {
         }
     }
 
-    /// The ids and the codes to look for; none where the table must be read whole.
+    /// Returns the ids and the codes to look up in the table, or `None` if the whole table must be read.
     pub(super) fn wanted(&self) -> Option<(Vec<i64>, Vec<String>)> {
         (!self.open).then(|| (self.ids.keys().copied().collect(), self.inserted.iter().cloned().collect()))
     }
 
-    /// The ids of the rows that may have come, changed or gone, ascending; `found` are the rows that are there of those
-    /// wanted. None where the table must be read whole.
+    /// Returns the ids of the rows that may have been inserted, updated or deleted, ascending. `found` are the rows
+    /// among the ids and codes of [`Changes::wanted`] that exist now. Returns `None` if the whole table must be read.
     pub(super) fn settle(mut self, found: Vec<(i64, String)>) -> Option<Vec<i64>> {
         let there: HashSet<i64> = found.iter().map(|(id, _)| *id).collect();
         if self.ids.iter().any(|(id, still)| *still && !there.contains(id)) {
@@ -80,7 +82,7 @@ mod tests {
     use super::*;
     use crate::store::bookmark::Mark;
 
-    /// The ids that a log of `operation id code` leads to with these rows in the store.
+    /// Returns the ids that follow from a log of `operation id code`, for a store with these rows.
     fn ids(log: &[(&str, i64, &str)], there: &[(i64, &str)]) -> Option<Vec<i64>> {
         let entries = log.iter().zip(1..).map(|((operation, id, code), seq)| Entry {
             mark: Mark { seq, at: String::new(), table: "voie".into(), code: Some((*code).into()) },
@@ -94,22 +96,22 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_those_of_the_log_and_of_what_was_inserted() {
+    fn changed_rows_are_found_by_id_and_inserted_rows_by_code() {
         assert_eq!(ids(&[("insert", 0, "a")], &[(1, "a"), (2, "b")]), Some(vec![1]));
         assert_eq!(ids(&[("update", 1, "a"), ("delete", 2, "b")], &[(1, "c")]), Some(vec![1, 2]));
         assert_eq!(ids(&[("insert", 0, "a"), ("update", 1, "a"), ("delete", 1, "b")], &[]), Some(vec![1]));
-        // the code goes from one row to another
+        // The code moves from one row to another.
         let swap = [("update", 1, "a"), ("insert", 0, "a"), ("update", 2, "a"), ("update", 1, "c")];
         assert_eq!(ids(&swap, &[(1, "a"), (2, "b")]), Some(vec![1, 2]));
-        // the same number and code again, as an undone deletion leaves it
+        // The same id and code again, as when a deletion is undone.
         assert_eq!(ids(&[("delete", 1, "a"), ("insert", 0, "a")], &[(1, "a")]), Some(vec![1]));
     }
 
     #[test]
-    fn a_row_whose_number_changed_makes_the_table_whole() {
+    fn a_table_is_read_whole_if_the_id_of_a_row_changed() {
         assert_eq!(ids(&[("update", 1, "a")], &[(9, "a")]), None);
         assert_eq!(ids(&[("update", 1, "a")], &[(9, "z")]), None);
-        // another row has the number since
+        // Another row has the id since.
         assert_eq!(ids(&[("update", 1, "a"), ("insert", 0, "b")], &[(9, "z"), (1, "b")]), None);
         let gone_again = [("update", 1, "a"), ("insert", 0, "b"), ("delete", 1, "b")];
         assert_eq!(ids(&gone_again, &[(9, "z")]), None);

@@ -1,12 +1,13 @@
-//! A copy of a store that need not be whole: hosts that cannot be read are left out, for nobody knows what they agreed to.
-//! A copy that could not be made because of them would leave the one before, with hosts that have withdrawn since.
+//! Filters a reading for the last good copy of a store. A host that cannot be read is left out, because nobody knows
+//! what it agreed to. Without the filter such a host would prevent the copy, and the previous copy would keep hosts
+//! that have withdrawn since.
 
 use crate::error::Result;
 use crate::model::reading::{Intake, Piece};
 use crate::model::table::Table;
 use crate::model::{self, Typed as _};
 
-/// Passes on what is read, without the hosts that cannot be read.
+/// Passes a reading on, without the hosts that cannot be read.
 pub(super) struct Copied<'i> {
     into: &'i mut dyn Intake,
     table: Option<Table>,

@@ -1,11 +1,11 @@
-//! How many rows of each table a dump or a restore carried.
+//! The number of rows of each table that a dump or a restore wrote.
 
 use std::fmt;
 
 use crate::model::row::Rows;
 use crate::model::table::Table;
 
-/// The rows of each table that were carried.
+/// The number of rows written to each table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts([usize; Table::ALL.len()]);
 
@@ -14,20 +14,20 @@ impl Counts {
         Self(Table::ALL.map(|table| rows.of(table).len()))
     }
 
-    /// Counts a row.
+    /// Counts one more row of a table.
     pub(super) fn add(&mut self, table: Table) {
         if let Some(count) = self.0.get_mut(table as usize) {
             *count += 1;
         }
     }
 
-    /// The rows of a table that were carried.
+    /// Returns the number of rows written to a table.
     pub fn of(&self, table: Table) -> usize {
         self.0.get(table as usize).copied().unwrap_or_default()
     }
 }
 
-/// `voie 5, localite 120, …`, the tables without rows left out.
+/// Writes `voie 5, localite 120, …`; tables without rows are left out.
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts: Vec<_> = (Table::ALL.into_iter().zip(self.0))

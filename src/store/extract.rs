@@ -1,4 +1,4 @@
-//! A voie by itself, as editors take it along.
+//! Extracts one voie with all that belongs to it, so that editors can work on a copy.
 
 use std::collections::BTreeSet;
 
@@ -6,11 +6,11 @@ use crate::error::{Error, Result};
 use crate::model::row::{Row, Rows};
 use crate::model::table::Table;
 
-/// The tables that a voie is made of. Hosts are private, and belong to none.
+/// The tables that a voie consists of. Hosts are private, and none belongs to a voie.
 pub(super) const TABLES: [Table; 5] = [Table::Voie, Table::Localite, Table::Troncon, Table::VoieTroncon, Table::Etape];
 
-/// Of rows of [`TABLES`], those of the voie of a code, as they are: itself, its tronçons and étapes, the localités where
-/// étapes start and end. Errors: there is no such voie.
+/// Keeps the rows of the voie with this code: the voie, its tronçons and étapes, and the localités where its étapes
+/// start and end. `rows` holds [`TABLES`]. Errors: no voie has the code.
 pub(super) fn of_voie(mut rows: Rows, code: &str) -> Result<Rows> {
     let is_it = |text: Option<&str>| text == Some(code);
     let voie = rows.of(Table::Voie).iter().find(|row| is_it(row.get(Table::Voie, "code").as_text()));
@@ -26,7 +26,7 @@ pub(super) fn of_voie(mut rows: Rows, code: &str) -> Result<Rows> {
     Ok(rows)
 }
 
-/// Leaves the rows of a table that have one of these numbers in a column.
+/// Keeps only the rows whose `column` holds one of these ids.
 fn keep(rows: &mut Rows, table: Table, column: &str, ids: &BTreeSet<i64>) {
     rows.of_mut(table).retain(|row| row.get(table, column).as_int().is_some_and(|id| ids.contains(&id)));
 }

@@ -1,7 +1,7 @@
-//! Geometries as the stores write them (EWKB in PostGIS, GeoPackage blobs) to and from positions.
+//! Conversion between positions and the geometries of the stores: EWKB in PostGIS, GeoPackage blobs in files.
 //!
-//! geozero is the one decoder. A blob may come from anybody's file: nothing is allocated or descended into on the
-//! word of a blob before its bytes were seen.
+//! geozero decodes both formats. A blob may come from an untrusted file, so the decoder allocates no memory and enters
+//! no nested geometry on the strength of a count in the blob alone.
 
 use geozero::error::GeozeroError;
 use geozero::wkb::{WkbDialect, WkbWriter, process_wkb_type_geom};
@@ -13,11 +13,11 @@ use crate::model::row::Value;
 use crate::model::table::Kind;
 use crate::store::heights;
 
-/// EPSG:4326, longitude before latitude.
+/// The reference system of all geometries: EPSG:4326, longitude before latitude.
 pub(super) const SRID: i32 = 4326;
 
-/// The value that a column of `kind` holds in `blob`; none if the blob is not one of that kind in EPSG:4326.
-/// Positions may still be off the Earth: whoever uses them checks.
+/// Decodes the blob of a column of `kind`. Returns `None` if the blob is not a geometry of that kind in EPSG:4326.
+/// Positions may be off the Earth; the caller checks that.
 pub(super) fn decode(blob: &[u8], dialect: WkbDialect, kind: Kind) -> Option<Value> {
     let mut geometry = read(blob, dialect)?;
     heights::from_store(&mut geometry.positions);
@@ -28,7 +28,8 @@ pub(super) fn decode(blob: &[u8], dialect: WkbDialect, kind: Kind) -> Option<Val
     }
 }
 
-/// A GeoPackage blob. Lines get their box into the header, so that GDAL and QGIS need not walk them.
+/// Encodes a GeoPackage blob. The header of a line contains its bounding box, so that GDAL and QGIS need not compute
+/// it.
 pub(super) fn encode_gpkg(value: &Value, kind: Kind) -> Result<Vec<u8>> {
     let dims = if kind == Kind::Point { CoordDimensions::xy() } else { CoordDimensions::xyz() };
     let (positions, envelope) = match value {
@@ -53,7 +54,8 @@ pub(super) fn encode_gpkg(value: &Value, kind: Kind) -> Result<Vec<u8>> {
     Ok(blob)
 }
 
-/// A GeoPackage blob with heights that every program can read, where it is a geometry of the Earth and has others.
+/// Rewrites a GeoPackage blob that contains NaN or infinite heights. Returns `None` if the blob has no such height or
+/// is not a geometry on Earth.
 pub(super) fn gpkg_mended(blob: &[u8]) -> Option<Vec<u8>> {
     let geometry = read(blob, WkbDialect::Geopackage)?;
     if !heights::lack(&geometry.positions) || !geometry.positions.iter().all(|p| p.is_on_earth()) {
@@ -63,13 +65,13 @@ pub(super) fn gpkg_mended(blob: &[u8]) -> Option<Vec<u8>> {
     encode_gpkg(&decode(blob, WkbDialect::Geopackage, kind)?, kind).ok()
 }
 
-/// West, east, south and north of a GeoPackage blob; none where it is none of ours, or empty, or holds a position that
-/// is no number.
+/// Returns west, east, south and north of a GeoPackage blob. Returns `None` if the blob is not a point or a line, is
+/// empty, or holds a position that is not finite.
 pub(super) fn gpkg_bounds(blob: &[u8]) -> Option<[f64; 4]> {
     bounds(&read(blob, WkbDialect::Geopackage)?.positions)
 }
 
-/// West, east, south, north: the order of a GeoPackage envelope.
+/// Returns west, east, south and north, the order of a GeoPackage envelope.
 fn bounds(positions: &[Position]) -> Option<[f64; 4]> {
     let first = positions.first()?;
     let mut b = [first.lon, first.lon, first.lat, first.lat];
@@ -84,20 +86,20 @@ fn bounds(positions: &[Position]) -> Option<[f64; 4]> {
 }
 
 fn read(mut blob: &[u8], dialect: WkbDialect) -> Option<Geometry> {
-    let room = blob.len() / 16; // a position takes at least two numbers
+    let room = blob.len() / 16; // the largest possible number of positions: each takes at least two 8-byte numbers
     let mut geometry = Geometry { room, is_line: false, positions: vec![] };
     process_wkb_type_geom(&mut blob, &mut geometry, dialect).ok()?;
     Some(geometry)
 }
 
-/// Collects the positions of one point or one line, and refuses everything else before it is descended into.
+/// Collects the positions of one point or one line. Every other geometry is refused before its parts are read.
 struct Geometry {
     room: usize,
     is_line: bool,
     positions: Vec<Position>,
 }
 
-/// The beginnings of the geometries that the schema does not know.
+/// Defines the callbacks for geometries that the schema does not have. Each returns an error.
 macro_rules! refused {
     ($($begin:ident($($argument:ty),*)),+ $(,)?) => {
         $(fn $begin(&mut self, $(_: $argument),*) -> geozero::error::Result<()> { Err(GeozeroError::GeometryFormat) })+
@@ -155,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_is_read() {
+    fn a_decoded_blob_equals_what_was_encoded() {
         let line = Value::Line(vec![Position::new(-4.77, 48.33, 12.5), Position::new(-180.0, 90.0, 0.0)]);
         assert_eq!(decode(&blob(&line, Kind::LineZ), WkbDialect::Geopackage, Kind::LineZ), Some(line.clone()));
         assert_eq!(gpkg_bounds(&blob(&line, Kind::LineZ)), Some([-180.0, -4.77, 48.33, 90.0]));
@@ -173,7 +175,7 @@ mod tests {
         let count = huge.len() - 48 - 4;
         huge[count..count + 4].copy_from_slice(&u32::MAX.to_le_bytes());
         assert_eq!(decode(&huge, WkbDialect::Geopackage, Kind::LineZ), None);
-        // 100,000 collections, each in the one before: a decoder that descends overflows its stack
+        // 100,000 nested collections: a recursive decoder would overflow its stack.
         let mut nested = b"GP\0\x01\xe6\x10\0\0".to_vec();
         for _ in 0..100_000 {
             nested.extend_from_slice(&[1, 7, 0, 0, 0, 1, 0, 0, 0]);
@@ -183,7 +185,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), ewkb: bool) {
+        fn no_bytes_make_the_decoder_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), ewkb: bool) {
             let dialect = if ewkb { WkbDialect::Ewkb } else { WkbDialect::Geopackage };
             let mut blob = if ewkb { vec![1] } else { b"GP\0\x01\xe6\x10\0\0\x01".to_vec() };
             blob.extend(bytes);

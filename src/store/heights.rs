@@ -1,6 +1,7 @@
-//! How the stores hold heights that are not known. Both stores read and write by this one rule.
+//! How both stores represent unknown heights. All reading and writing of heights follows the rule below.
 //!
-//! A geometry has heights on all its positions or on none. Where it has none, every position is stored with the height 0:
+//! A geometry has heights on all its positions or on none. A geometry without heights is stored with the height 0 on
+//! every position:
 //!
 //! ```text
 //!   in the program         stored
@@ -10,18 +11,19 @@
 //!   0      12.5  13   <->   0     12.5  13
 //! ```
 //!
-//! A NaN would say the same, but most programs cannot read it: it is no JSON, GDAL makes null geometries of it, and PostGIS
-//! measures NaN metres. 0 is what QGIS writes when a line is drawn into a column with heights, and every format can carry
-//! it. An import takes a line whose heights are all 0 for one without heights as well.
+//! NaN is not stored, because most programs cannot read it: JSON has no NaN, GDAL turns the geometry into a null
+//! geometry, and PostGIS computes lengths of NaN metres. QGIS itself writes 0 when somebody draws a line into a column
+//! with heights, and every format can hold 0. An import also treats a line whose heights are all 0 as a line without
+//! heights.
 //!
-//! A short tronçon along the shore, with heights in whole metres, can have the known height 0 on every position. Negative
-//! zeros tell it from a line without heights, so that its étape keeps its profile.
+//! A short tronçon along the shore, with heights in whole metres, can have the known height 0 on every position. It is
+//! stored with negative zeros, so that its étape keeps its profile.
 //!
-//! Other programs may still store NaN, infinity or no height at all: those are read as not known.
+//! Other programs may store NaN, infinity or no height at all. Such heights are read as unknown.
 
 use crate::geo::Position;
 
-/// The height to store for each position of a geometry that has these positions.
+/// Returns a function that gives the height to store for each of these positions.
 pub(super) fn to_store(positions: &[Position]) -> impl Fn(&Position) -> f64 + use<> {
     let known = positions.iter().all(|p| p.z.is_finite());
     let zero = positions.iter().all(|p| p.z == 0.0);
@@ -32,7 +34,7 @@ pub(super) fn to_store(positions: &[Position]) -> impl Fn(&Position) -> f64 + us
     }
 }
 
-/// Makes the stored heights of a geometry those of the program.
+/// Converts the stored heights of a geometry into those of the program.
 pub(super) fn from_store(positions: &mut [Position]) {
     let zero = positions.iter().all(|p| p.z == 0.0);
     let known = !lack(positions) && (!zero || positions.iter().all(|p| p.z.is_sign_negative()));
@@ -41,7 +43,7 @@ pub(super) fn from_store(positions: &mut [Position]) {
     }
 }
 
-/// Is one of the stored heights no number, which other programs cannot read?
+/// Returns true if a stored height is NaN or infinite, which other programs cannot read.
 pub(super) fn lack(positions: &[Position]) -> bool {
     positions.iter().any(|p| !p.z.is_finite())
 }
@@ -90,7 +92,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_stored_is_read_and_stored_as_it_was(
+        fn reading_and_storing_again_changes_no_height(
             heights in prop::collection::vec(prop_oneof![Just(NAN), Just(0.0), Just(-0.0), any::<f64>()], 1..5)
         ) {
             let once = stored(&heights);

@@ -1,11 +1,11 @@
-//! The log, read back entry by entry in the order of `seq`: it is never in memory as a whole.
+//! Reads the log entry by entry, in the order of `seq`. The log is never in memory as a whole.
 //!
 //! ```text
 //!   historique ──> Logged ──> Follow ─┬─ Writers   who last wrote what: the Provenance of an import
 //!                                     └─ TakenBack what an import changed, and what stands in the way of taking it back
 //! ```
 //!
-//! An import that was taken back counts as never having happened, and so does the taking back ([`Annulations`]).
+//! A reverted import counts as if it had never happened, and so does the reversion ([`Annulations`]).
 
 mod annulations;
 mod row_before;
@@ -25,23 +25,29 @@ use crate::model::table::Table;
 /// An entry of the log.
 #[derive(Clone, Debug)]
 pub(super) struct Logged {
-    pub(super) seq: i64,
-    /// When, RFC 3339 in UTC.
-    pub(super) at: String,
-    pub(super) who: String,
-    pub(super) table: Table,
-    /// The row's [`log_key`] before the change; after it where the row was inserted.
-    pub(super) code: String,
-    pub(super) operation: Operation,
-    /// The row before the change, JSON; `None` where it was inserted.
+    seq: i64,
+    by: Author,
+    table: Table,
+    /// The row's [`log_key`] before the change; for an insertion, after it.
+    code: String,
+    operation: Operation,
+    /// The row before the change as JSON; `None` for an insertion.
     row_before: Option<String>,
-    /// The file or relation of an import; `None` for a person.
-    pub(super) source: Option<String>,
-    /// The number of the import; `None` for a person.
-    pub(super) lot: Option<i64>,
 }
 
-/// What a change did to a row.
+/// Who made a change, and when.
+#[derive(Clone, Debug)]
+struct Author {
+    /// When the change was made, RFC 3339 in UTC.
+    at: String,
+    who: String,
+    /// The file or OpenStreetMap relation of an import; `None` for a person.
+    source: Option<String>,
+    /// The number of the import; `None` for a person.
+    lot: Option<i64>,
+}
+
+/// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operation {
     Insert,
@@ -49,7 +55,7 @@ pub(super) enum Operation {
     Delete,
 }
 
-/// What tells a row from the others of its table whatever its code is: the `id`, or the key of a table without ids.
+/// The identity of a row, which survives a change of its code: the `id`, or the key in a table without ids.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Ident {
     Id(i64),
@@ -57,19 +63,19 @@ pub(super) enum Ident {
 }
 
 impl Ident {
-    /// That of a row; `None` if the row has no id.
+    /// Returns the identity of a row, or `None` if its `id` is NULL.
     pub(super) fn of(table: Table, row: &Row) -> Option<Self> {
         if has_id(table) { row.get(table, "id").as_int().map(Ident::Id) } else { Some(Ident::Key(log_key(table, row))) }
     }
 }
 
-/// Do the rows of a table have an `id`?
+/// Returns true if the table has the column `id`.
 pub(super) fn has_id(table: Table) -> bool {
     table.index_of("id").is_some()
 }
 
 impl Logged {
-    /// A row of `historique` as an entry; `None` if it is none of a table of the content.
+    /// Converts a row of `historique`. Returns `None` if the entry is not about a table of the content.
     pub(super) fn of(row: &Row) -> Option<Self> {
         let get = |column| row.get(Table::Historique, column);
         let text = |column| get(column).as_text().map(str::to_owned);
@@ -82,23 +88,25 @@ impl Logged {
         };
         Some(Self {
             seq: get("seq").as_int()?,
-            at: text("at").unwrap_or_default(),
-            who: text("who").unwrap_or_default(),
+            by: Author {
+                at: text("at").unwrap_or_default(),
+                who: text("who").unwrap_or_default(),
+                source: text("source").filter(|source| !source.is_empty()),
+                lot: get("lot").as_int(),
+            },
             table: Table::CONTENT.into_iter().find(|table| table.name() == name)?,
             code: text("code").unwrap_or_default(),
             operation,
             row_before: text("row_before"),
-            source: text("source").filter(|source| !source.is_empty()),
-            lot: get("lot").as_int(),
         })
     }
 
-    /// The row before the change; `None` where it was inserted or cannot be read.
+    /// Returns the row before the change. Returns `None` for an insertion, or if the row cannot be read.
     pub(super) fn before(&self) -> Option<Row> {
         row_before::parse(self.table, self.row_before.as_deref()?)
     }
 
-    /// The row's identity before the change, if it is known.
+    /// Returns the identity of the row before the change, if it is known.
     pub(super) fn ident(&self) -> Option<Ident> {
         if has_id(self.table) {
             row_before::id(self.row_before.as_deref()?).map(Ident::Id)
@@ -108,25 +116,25 @@ impl Logged {
     }
 }
 
-/// What follows the log.
+/// A consumer of the log.
 pub(super) trait Follow: Send + 'static {
-    /// Is the log wanted at all?
+    /// Whether the consumer reads the log at all.
     const READS: bool = true;
 
-    /// The number of the entry that it wants to see first.
+    /// Returns the `seq` of an entry that the consumer needs before all others.
     fn first(&self) -> Option<i64> {
         None
     }
 
-    /// What is known before the first entry: what was taken back, and the entry that was asked for. Errors: it cannot go
-    /// on with these.
+    /// Receives what it needs before the first entry: which imports were reverted, and the entry of [`Follow::first`].
+    /// Errors: the consumer cannot work with these.
     fn begin(&mut self, annulations: Annulations, first: Option<Logged>) -> Result<()>;
 
-    /// Takes the next entry.
+    /// Receives the next entry.
     fn take(&mut self, entry: Logged);
 }
 
-/// Nobody follows.
+/// A consumer that does not read the log.
 impl Follow for () {
     const READS: bool = false;
 
@@ -137,7 +145,7 @@ impl Follow for () {
     fn take(&mut self, _: Logged) {}
 }
 
-/// Collects the content of a store and hands its log on.
+/// Collects the content of a store and passes the entries of its log to a consumer.
 #[derive(Debug, Default)]
 pub(super) struct WithLog<F> {
     content: Collected,
@@ -146,12 +154,12 @@ pub(super) struct WithLog<F> {
 }
 
 impl<F: Follow> WithLog<F> {
-    /// Hands the log to `follow`.
+    /// Creates a collector that passes the log to `follow`.
     pub(super) fn to(follow: F) -> Self {
         Self { content: Collected::default(), follow, in_log: false }
     }
 
-    /// The content, and who followed.
+    /// Returns the content and the consumer.
     pub(super) fn end(self) -> (Rows, F) {
         (self.content.rows, self.follow)
     }
@@ -175,7 +183,7 @@ impl<F: Follow> Intake for WithLog<F> {
     }
 }
 
-/// The tables of [`WithLog`], in the order in which it takes them.
+/// Returns the tables that [`WithLog`] reads, in the order that it needs.
 pub(super) fn tables<F: Follow>() -> Vec<Table> {
     let log = F::READS.then_some(Table::Historique);
     Table::CONTENT.into_iter().chain(log).collect()

@@ -1,17 +1,17 @@
-//! What the creation or the migration of a store did.
+//! The result of creating or migrating a store.
 
 use std::fmt;
 
-/// What [`Store::init`](super::Store::init) did.
+/// The result of [`Store::init`](super::Store::init).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Migrated {
-    /// The schema number found; 0 where there was no store.
+    /// The schema number before; 0 if there was no store.
     pub from: i64,
-    /// The schema number now, this program's.
+    /// The schema number now: the latest that this program knows.
     pub to: i64,
 }
 
-/// `schéma 1 créé`, `schéma 1 mis à jour en 2`, `schéma 1, déjà à jour`.
+/// Writes `schéma 1 créé`, `schéma 1 mis à jour en 2` or `schéma 1, déjà à jour`.
 impl fmt::Display for Migrated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.from, self.to) {

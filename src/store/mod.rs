@@ -1,16 +1,28 @@
 //! The store: a PostGIS database or one GeoPackage file, with the same tables.
 //!
-//! Both take their statements from [`Table::columns`](crate::model::table::Table::columns); what a database alone can
-//! say (constraints, the log's triggers) is in its numbered migrations, `postgis/NNN.sql` and `geopackage/NNN.sql`.
+//! [`Store`] reads, edits, watches, migrates, dumps and restores either kind. The live service, the import and the commands
+//! use it. The statements of both kinds are generated from [`Table::columns`](crate::model::table::Table::columns).
+//! Constraints and the functions of triggers are in numbered migrations, `postgis/NNN.sql` and `geopackage/NNN.sql`.
+//! Triggers record every change in the log (the table `historique`), so that a reading can continue from a [`Bookmark`].
+//!
+//! ```
+//! use hent::store::Store;
+//!
+//! let store = Store::at("chemins.gpkg")?; // nothing is opened yet
+//! assert!(matches!(store, Store::Geopackage(_)));
+//! let store = Store::at("postgres://jean:secret@db.example/hent")?;
+//! assert_eq!(store.name(), "postgres://jean@db.example:5432/hent"); // never with its password
+//! # Ok::<(), hent::Error>(())
+//! ```
 //!
 //! ```text
-//!   at(address) ─┬─ init      creates, or brings to this program's schema
-//!                ├─ watch     that something changed, that the store is lost or back
-//!                ├─ read      one consistent snapshot, piece by piece: everything, or what changed since the last
+//!   at(address) ─┬─ init      creates the store, or migrates it to this program's schema
+//!                ├─ watch     reports changes, and whether the store can be reached
+//!                ├─ read      sends one consistent snapshot row by row: everything, or what changed since the last
 //!                ├─ edit      load ─> plan (pure) ─> changes, in one transaction
-//!                ├─ import    the same; the plan is told who last wrote what, as the log has it
-//!                ├─ annuler   takes an import back, as the log has it, in one transaction
-//!                ├─ count     adds to the counts of downloads, which are no content
+//!                ├─ import    the same; the plan also gets from the log who last wrote what
+//!                ├─ annuler   reverts an import by means of the log, in one transaction
+//!                ├─ count     adds to the counts of downloads, which are not part of the content
 //!                ├─ dump / restore      everything, the log included, to and from a GeoPackage
 //!                └─ dump_voie           a voie alone, to a GeoPackage
 //! ```
@@ -54,21 +66,21 @@ use crate::model::row::Rows;
 use crate::model::table::Table;
 use crate::model::{Code, Telechargement};
 
-/// How the log calls the withdrawal of a host.
+/// The author that the log records for the withdrawal of a host.
 const RETIRER: &str = "hent hebergeur retirer";
 
-/// Where the association's data lives.
+/// A store: the place of the association's data.
 #[derive(Clone, Debug)]
 pub enum Store {
     /// The schema `hent` of a PostgreSQL database.
     Postgis(Postgis),
-    /// One file.
+    /// A GeoPackage file.
     Geopackage(Geopackage),
 }
 
 impl Store {
-    /// The store at an address: `postgres://…`, `host=… dbname=…` or a path that ends in `.gpkg`. Nothing is opened yet. Errors: it is
-    /// neither, or a URL that cannot be read.
+    /// Parses the address of a store: `postgres://…`, `host=… dbname=…` or a path that ends in `.gpkg`. Nothing is
+    /// opened yet. Errors: the address is neither, or it is a URL that cannot be parsed.
     pub fn at(address: &str) -> Result<Self> {
         if postgis::is_address(address) {
             return Ok(Store::Postgis(Postgis::at(address)?));
@@ -77,7 +89,7 @@ impl Store {
         if !address.contains("://") && is_geopackage(path) {
             return Ok(Store::Geopackage(Geopackage::at(path)));
         }
-        // not repeated: it may be a URL with a password in it
+        // The error does not repeat the address, which may be a URL with a password.
         Err(Error::input(
             "--store",
             "cette adresse n'est ni celle d'une base PostGIS, ni celle d'un GeoPackage",
@@ -85,7 +97,7 @@ impl Store {
         ))
     }
 
-    /// The address for messages, never with its password.
+    /// Returns the address for messages, without its password.
     pub fn name(&self) -> String {
         match self {
             Store::Postgis(store) => store.name().to_owned(),
@@ -93,9 +105,9 @@ impl Store {
         }
     }
 
-    /// Creates the store where it is missing and brings it to this program's schema. A migration that is
-    /// interrupted leaves the old state, and any number of processes may do this at once. Errors: the store cannot be
-    /// reached or written, is of a newer schema, or something else is at that address.
+    /// Creates the store if it is missing, and migrates it to this program's schema. An interrupted migration leaves
+    /// the old state. Several processes may call this at once. Errors: the store cannot be reached or written, has a
+    /// newer schema, or something else is at that address.
     pub async fn init(&self) -> Result<Migrated> {
         match self {
             Store::Postgis(store) => store.init().await,
@@ -103,16 +115,17 @@ impl Store {
         }
     }
 
-    /// Gives the content as of one moment to `intake`, without ever holding a table in memory. With a bookmark of the
-    /// reading before, only what changed since: the rows that the log names, and tables whose rows have no code whole.
-    /// Where the log does not tell (a restore, another file, too many changes), everything. Returns `intake` and the
-    /// bookmark for the next reading. Errors: those of `intake`; the store is missing, of another schema, unreachable,
-    /// or holds what cannot be read.
+    /// Reads the content as of one moment and sends it to `intake`, without holding a whole table in memory. With the
+    /// bookmark of the previous reading it sends only what changed since: the rows that the log names, and whole tables
+    /// if their rows have no code. If the log does not cover all changes (a restore, another file, too many changes),
+    /// everything is sent. Returns `intake` and the bookmark for the next reading. Errors: those of `intake`; the store
+    /// is missing, has another schema, cannot be reached, or contains something unreadable.
     pub async fn read<I: Intake + Send + 'static>(&self, known: Option<&Bookmark>, intake: I) -> Result<(I, Bookmark)> {
         self.read_tables(&Table::CONTENT, known, intake).await
     }
 
-    /// The rows of `tables` as of one moment, each table by primary key. Errors: those of [`Store::read`].
+    /// Loads the rows of `tables` as of one moment, each table in the order of its primary key. Errors: those of
+    /// [`Store::read`].
     pub async fn load(&self, tables: &[Table]) -> Result<Rows> {
         let (collected, _) = self.read_tables(tables, None, Collected::default()).await?;
         Ok(collected.rows)
@@ -138,9 +151,10 @@ impl Store {
         }
     }
 
-    /// Loads the content, calls `plan` and applies its changes in their order, all in one transaction in which nobody
-    /// else writes; `who` stands in the log, and the `source` of each change. Errors: those of `plan`, a change that breaks a rule (its `origin` is
-    /// named, its contents are not), those of [`Store::read`]. After an error the store is as it was.
+    /// Loads the content, calls `plan` and applies its changes in their order, in one transaction that locks out other
+    /// writers. The log records `who` and the `source` of each change. Errors: those of `plan`; those of
+    /// [`Store::read`]; a change violates a rule (the error names its `origin`, not its contents). After an error the
+    /// store is unchanged.
     pub async fn edit<T: Send + 'static>(
         &self,
         who: &str,
@@ -168,24 +182,25 @@ impl Store {
         Ok((rows, provenance))
     }
 
-    /// Takes the import back that wrote entry `seq` of the log, in one transaction in which nobody else writes: every row
-    /// is again what it was before. The taking back is an import of its own, and can be taken back by its number. Errors:
-    /// there is no such entry, a person wrote it, the import is taken back already; somebody touched its rows since, or
-    /// refers to them ([`Error::InTheWay`]); those of [`Store::edit`]. After an error the store is as it was.
+    /// Reverts the import that wrote entry `seq` of the log, in one transaction that locks out other writers. Every row
+    /// becomes again what it was before the import. The reversion is an import of its own and can be reverted by its
+    /// number. Errors: the entry does not exist or a person wrote it; the import is reverted already; somebody changed
+    /// its rows since, or refers to them ([`Error::InTheWay`]); those of [`Store::edit`]. After an error the store is
+    /// unchanged.
     pub async fn annuler(&self, seq: i64) -> Result<Undone> {
         let plan = |rows: &Rows, import: TakenBack| import.plan(rows);
         let (undone, by) = self.change(log::WHO, TakenBack::new(self.name(), seq), plan).await?;
         Ok(Undone { by, ..undone })
     }
 
-    /// What [`Store::annuler`] would do; nothing is written. Errors: those of [`Store::annuler`].
+    /// Returns what [`Store::annuler`] would do, without writing anything. Errors: those of [`Store::annuler`].
     pub async fn would_annuler(&self, seq: i64) -> Result<Undone> {
         let (rows, import) = self.load_following(TakenBack::new(self.name(), seq)).await?;
         import.plan(&rows).map(|(_, undone)| undone)
     }
 
-    /// Loads the content and hands the log to `follow`, calls `plan` and applies its changes, all in one transaction.
-    /// Returns what `plan` does, and the number of the import if a change had a source.
+    /// Loads the content, passes the log to `follow`, calls `plan` and applies its changes, all in one transaction.
+    /// Returns the value of `plan`, and the number of the import if a change had a source.
     async fn change<F: Follow, T: Send + 'static>(
         &self,
         who: &str,
@@ -201,7 +216,7 @@ impl Store {
         }
     }
 
-    /// Loads the content and hands the log to `follow`, as of one moment.
+    /// Loads the content as of one moment and passes the log to `follow`.
     async fn load_following<F: Follow>(&self, follow: F) -> Result<(Rows, F)> {
         match self {
             Store::Postgis(store) => store.load_following(follow).await,
@@ -209,8 +224,8 @@ impl Store {
         }
     }
 
-    /// Takes back what a host agreed to: nothing of it is published any more. Works however damaged the store is, as long as
-    /// the host's row can be written. Returns whether there is such a host. Errors: the store cannot be reached or written.
+    /// Withdraws a host: nothing of it is published any more. This works even in a damaged store, as long as the row of
+    /// the host can be written. Returns whether the host exists. Errors: the store cannot be reached or written.
     pub async fn retirer(&self, code: &Code) -> Result<bool> {
         let code = code.to_string();
         match self {
@@ -219,9 +234,9 @@ impl Store {
         }
     }
 
-    /// Adds to the counts of downloads, all of them or none. What other processes add at the same time adds up; `counts`
-    /// are in ascending order, so that no two wait for each other. No log tells of it, and no watch of a database. Errors:
-    /// the store is missing, of another schema, unreachable, or may only be read.
+    /// Adds to the counts of downloads, all of them or none. Other processes may add at the same time. `counts` must be
+    /// in ascending order, so that two processes cannot block each other (deadlock). Neither the log nor the watch of a
+    /// database reports it. Errors: the store is missing, has another schema, cannot be reached, or is read-only.
     pub async fn count(&self, counts: &[(Telechargement, i64)]) -> Result<()> {
         match self {
             Store::Postgis(store) => store.count(counts).await,
@@ -232,13 +247,13 @@ impl Store {
         }
     }
 
-    /// Writes everything, the log included, to a GeoPackage that takes its place at `to` when it is complete. Errors:
+    /// Writes everything, the log included, to a GeoPackage. It replaces the file at `to` when it is complete. Errors:
     /// those of [`Store::read`]; `to` cannot be written, is in use, or is the store itself.
     pub async fn dump(&self, to: &Path) -> Result<Counts> {
         self.write_to(to, false).await
     }
 
-    /// As [`Store::dump`], but hosts that cannot be read are left out.
+    /// Like [`Store::dump`], but hosts that cannot be read are left out.
     pub async fn copy(&self, to: &Path) -> Result<Counts> {
         self.write_to(to, true).await
     }
@@ -263,45 +278,41 @@ impl Store {
         }
     }
 
-    /// Writes the voie of a code alone to a GeoPackage: its row, tronçons, étapes and the localités where they start and
-    /// end; no host, no log. Otherwise as [`Store::dump`]. Errors: there is no such voie; those of [`Store::dump`].
+    /// Writes a single voie to a GeoPackage: its row, its tronçons and étapes, and the localités where the étapes start
+    /// and end. Hosts and the log are left out. Otherwise like [`Store::dump`]. Errors: no voie has the code; those of
+    /// [`Store::dump`].
     pub async fn dump_voie(&self, to: &Path, code: &str) -> Result<Counts> {
         let target = self.target(to)?;
         let rows = extract::of_voie(self.load(&extract::TABLES).await?, code)?;
         with_file(&target, move |file| file.write_anew(|intake| rows.pour(&extract::TABLES, intake))).await
     }
 
-    /// The file of a dump. Errors: it is no GeoPackage, or the store itself.
+    /// Returns the target of a dump. Errors: the path does not name a GeoPackage, or names the store itself.
     fn target(&self, to: &Path) -> Result<Geopackage> {
         let target = Geopackage::at(to);
         if !is_geopackage(to) {
             return Err(Error::input(target.name(), "une sauvegarde est un GeoPackage", "Donnez un nom en .gpkg."));
         }
-        if let Store::Geopackage(store) = self
-            && store.is_same_file(&target)
-        {
-            return Err(Error::input(
-                target.name(),
-                "la base ne peut pas être sauvegardée dans son propre fichier",
-                "Donnez un autre nom de fichier.",
-            ));
+        if self.is_file(&target) {
+            let problem = "la base ne peut pas être sauvegardée dans son propre fichier";
+            return Err(Error::input(target.name(), problem, "Donnez un autre nom de fichier."));
         }
         Ok(target)
     }
 
-    /// Replaces the content of this store, created if need be, by that of a dump, of this hent or an earlier one: ids and
-    /// log as they are there, the restore itself not logged. Errors: the dump cannot be read, the store is not empty and `replace` was not said,
-    /// those of [`Store::init`]. After an error the content is as it was.
+    /// Returns true if this store is that GeoPackage.
+    fn is_file(&self, other: &Geopackage) -> bool {
+        matches!(self, Store::Geopackage(store) if store.is_same_file(other))
+    }
+
+    /// Replaces the content of this store by that of a dump of this hent or an earlier one, ids and log included.
+    /// Creates the store if it is missing. The log does not record the restore. Errors: the dump cannot be read; the
+    /// store is not empty and `replace` is false; those of [`Store::init`]. After an error the content is unchanged.
     pub async fn restore(&self, from: &Path, replace: bool) -> Result<Counts> {
         let source = Geopackage::at(from);
-        if let Store::Geopackage(store) = self
-            && store.is_same_file(&source)
-        {
-            return Err(Error::input(
-                source.name(),
-                "la sauvegarde et la base sont le même fichier",
-                "Donnez une autre sauvegarde, ou une autre base par --store.",
-            ));
+        if self.is_file(&source) {
+            let cure = "Donnez une autre sauvegarde, ou une autre base par --store.";
+            return Err(Error::input(source.name(), "la sauvegarde et la base sont le même fichier", cure));
         }
         if !from.exists() {
             return Err(Error::io(from)(std::io::ErrorKind::NotFound.into()));
@@ -315,12 +326,12 @@ impl Store {
     }
 }
 
-/// Does a path name a GeoPackage?
+/// Returns true if the path names a GeoPackage.
 fn is_geopackage(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gpkg"))
 }
 
-/// Runs the blocking work on a file where it holds nobody up.
+/// Runs blocking work on a file in a thread where it may block.
 async fn with_file<T: Send + 'static>(
     file: &Geopackage,
     work: impl FnOnce(&Geopackage) -> Result<T> + Send + 'static,
@@ -329,12 +340,12 @@ async fn with_file<T: Send + 'static>(
     blocking(move || work(&file)).await
 }
 
-/// Runs blocking work; a defect in it is an error, not the end of the process.
+/// Runs blocking work in a thread of its own. A panic in it becomes an error.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?
 }
 
-/// A store that must be empty to be restored into, and is not.
+/// Returns the error for a restore into a store that is not empty.
 fn not_empty(store: String) -> Error {
     Error::Store {
         store,
@@ -343,7 +354,7 @@ fn not_empty(store: String) -> Error {
     }
 }
 
-/// Holds `found` against the schema number of this program.
+/// Compares the schema number `found` with that of this program. Errors: the store is older or newer.
 fn check_version(store: impl FnOnce() -> String, found: i64, expected: i64) -> Result<()> {
     match found.cmp(&expected) {
         std::cmp::Ordering::Less => Err(Error::StoreOlder { store: store(), found, expected }),

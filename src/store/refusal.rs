@@ -1,5 +1,5 @@
-//! What a store's refusal of a row means to a person: which rule, of which row; never what the row holds, for a
-//! host's particulars are private.
+//! Errors for rows that a store refused. They name the rule and the row but never the contents of the row, because the
+//! data of hosts are private.
 
 use crate::error::Error;
 use crate::model::LANGUES;
@@ -7,37 +7,38 @@ use crate::model::change::Change;
 use crate::model::row::{Row, Value};
 use crate::model::table::{Kind, Table};
 
-/// The rule that a row broke.
+/// The rule that a row violated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refusal {
-    /// The CHECK of this name: `TABLE_COLUMN`.
+    /// The CHECK constraint of this name, `TABLE_COLUMN`.
     Check(String),
-    /// Another row has the same value in this unique column, or in the table's key.
+    /// Another row has the same value in a unique column, or the same key.
     Taken,
-    /// This column must be given.
+    /// This column must have a value.
     Missing(String),
-    /// This column names a row that is not there; or the row that it names goes.
+    /// This column refers to a row that does not exist, or whose deletion was attempted.
     Dangling(String),
-    /// The value does not fit the type of its column.
+    /// A value does not fit the type of its column.
     Type,
 }
 
 impl Refusal {
-    /// The error of a row of `table` that came from `origin` or, if that is not known, by its primary key.
+    /// Returns the error for a row of `table`. The error names `origin`, or the primary key of the row if `origin` is
+    /// `None`.
     pub(super) fn at(&self, table: Table, row: Option<&Row>, origin: Option<&str>) -> Error {
         let place = origin.map_or_else(|| place(table, row), str::to_owned);
         let (problem, cure) = self.text(table);
         Error::input(place, problem, cure)
     }
 
-    /// The error of the change that was refused.
+    /// Returns the error for a change that was refused.
     pub(super) fn of(&self, change: &Change) -> Error {
         let row = change.after.as_ref().or(change.before.as_ref());
         self.at(change.table, row, change.origin.as_deref())
     }
 
-    /// The error of a reference that leads nowhere at the end of `changes`: of the change that wrote `value` into
-    /// `column` of `table`, or else of the one that took away the row referred to.
+    /// Returns the error for a broken reference at the end of `changes`. The error names the change that wrote `value`
+    /// into `column` of `table`, or else the change that deleted the row referred to.
     pub(super) fn dangling(changes: &[Change], table: Table, column: &str, value: i64) -> Error {
         let refusal = Refusal::Dangling(column.to_owned());
         let value = Value::Int(value);
@@ -94,22 +95,23 @@ impl Refusal {
     }
 }
 
-/// The error of a row at a [`place`] of which a column cannot be read: the problem and its cure.
+/// Returns the error for a cell that cannot be read. `place` is that of [`place`]; the pair is the problem and its
+/// cure.
 pub(super) fn unreadable(store: &str, place: &str, (problem, cure): (String, String)) -> Error {
     Error::Store { store: format!("{store}, {place}"), problem, cure }
 }
 
-/// `table hebergeur, id=12`.
+/// Returns the place of a row for messages: `table hebergeur, id=12`.
 pub(super) fn place(table: Table, row: Option<&Row>) -> String {
     let key = |name: &&str| match row?.get(table, name) {
         Value::Int(i) => Some(format!(", {name}={i}")),
-        _ => None, // a text could tell more than it should
+        _ => None, // a text could reveal private data
     };
     let key: String = table.primary_key().iter().filter_map(key).collect();
     format!("table {}{key}", table.name())
 }
 
-/// The table and column that a constraint's name tells.
+/// Finds the column that a constraint guards, from the constraint's name.
 pub(super) fn column_of(rule: &str) -> Option<(&'static str, Kind)> {
     (Table::ALL.iter())
         .flat_map(|table| table.columns().iter().map(move |column| (table.name(), column)))
@@ -117,7 +119,7 @@ pub(super) fn column_of(rule: &str) -> Option<(&'static str, Kind)> {
         .map(|(_, column)| (column.name, column.kind))
 }
 
-/// What a column of that kind accepts, in words.
+/// Describes, in French, which values a column of this kind accepts.
 fn expected(kind: Kind) -> String {
     match kind {
         Kind::Id => "un entier positif".into(),
@@ -147,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_column_is_found_by_the_name_of_its_rule() {
+    fn every_column_is_found_by_the_name_of_its_constraint() {
         for table in Table::ALL {
             for column in table.columns() {
                 let rule = format!("{}_{}", table.name(), column.name);
@@ -158,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_names_rule_and_place_but_no_contents() {
+    fn an_error_names_rule_and_row_but_no_contents() {
         let row = Row(vec![Value::Int(12), Value::Text("chez-jeanne".into())]);
         let change = Change { table: Table::Hebergeur, before: None, after: Some(row), origin: None, source: None };
         let text = Refusal::Check("hebergeur_type".into()).of(&change).to_string();

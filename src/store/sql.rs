@@ -1,46 +1,47 @@
-//! The statements of both stores, made from [`Table::columns`].
+//! Generates the SQL statements of both stores from [`Table::columns`].
 
 use crate::model::change::Change;
 use crate::model::row::{Row, Value};
 use crate::model::table::{Column, Kind, Table};
 
-/// How one database writes what SQL leaves open.
+/// The differences between the SQL of the two databases.
 pub(super) struct Dialect {
-    /// What stands before a table's name: `hent.` or nothing.
+    /// The prefix of table names: `hent.` or nothing.
     pub(super) prefix: &'static str,
-    /// The expression that reads a column (its quoted name given) as this program takes it.
+    /// Returns the expression that reads a column of this kind; its quoted name is given.
     pub(super) read: fn(Kind, &str) -> String,
-    /// The expression of parameter `n` (from 1) as a column of that kind takes it.
+    /// Returns the expression that writes parameter `n` (from 1) into a column of this kind.
     pub(super) write: fn(Kind, usize) -> String,
-    /// The condition that a column is among the values of parameter `n` (from 1), a list.
+    /// Returns the condition that a column is in the list of parameter `n` (from 1).
     pub(super) among: fn(usize) -> String,
-    /// The ordering of texts that is the same everywhere: by their bytes.
+    /// The collation that orders texts by their bytes, as in the other database.
     pub(super) bytewise: &'static str,
 }
 
-/// A statement and its parameters, none of them [`Value::Null`].
+/// A statement and its parameters. No parameter is [`Value::Null`].
 pub(super) struct Statement<'a> {
     pub(super) sql: String,
     pub(super) parameters: Vec<(&'static Column, &'a Value)>,
 }
 
 impl Dialect {
-    /// The name of a table, as statements take it.
+    /// Returns the qualified and quoted name of a table.
     pub(super) fn table(&self, table: Table) -> String {
         format!("{}{}", self.prefix, quoted(table.name()))
     }
 
-    /// All rows of a table by primary key, the columns in the order of the model.
+    /// Selects all rows of a table in the order of the primary key. The columns stand in the order of
+    /// [`Table::columns`].
     pub(super) fn select(&self, table: Table) -> String {
         self.select_where(table, "")
     }
 
-    /// The same of the rows whose ids are in parameter 1.
+    /// Selects the rows whose ids are in parameter 1, otherwise as [`Dialect::select`].
     pub(super) fn select_ids(&self, table: Table) -> String {
         self.select_where(table, &format!(" WHERE id {}", (self.among)(1)))
     }
 
-    /// The id and code of the rows whose ids are in parameter 1 or whose codes are in parameter 2.
+    /// Selects id and code of the rows whose ids are in parameter 1 or whose codes are in parameter 2.
     pub(super) fn find(&self, table: Table) -> String {
         let name = self.table(table);
         let [id, code] = [1, 2].map(self.among);
@@ -59,7 +60,7 @@ impl Dialect {
         format!("SELECT {} FROM {}{condition} ORDER BY {}", columns.join(", "), self.table(table), order.join(", "))
     }
 
-    /// The statement that makes a change; none where nothing changes.
+    /// Returns the statement that makes a change, or `None` if the change changes nothing.
     pub(super) fn apply<'a>(&self, change: &'a Change) -> Option<Statement<'a>> {
         match (&change.before, &change.after) {
             (None, Some(after)) => Some(self.insert(change.table, after)),
@@ -69,7 +70,8 @@ impl Dialect {
         }
     }
 
-    /// A cell that says nothing is left out, so that the column's default (for an `id`, the next number) stands there.
+    /// Inserts a row. NULL cells are left out, so that they get the column's default; for an `id` that is the next
+    /// number.
     pub(super) fn insert<'a>(&self, table: Table, row: &'a Row) -> Statement<'a> {
         let parameters: Vec<_> = table.columns().iter().zip(&row.0).filter(|(_, v)| **v != Value::Null).collect();
         let names: Vec<_> = parameters.iter().map(|(c, _)| quoted(c.name)).collect();
@@ -82,7 +84,7 @@ impl Dialect {
         Statement { sql, parameters }
     }
 
-    /// Sets only what differs.
+    /// Updates only the columns that differ.
     fn update<'a>(&self, table: Table, before: &'a Row, after: &'a Row) -> Option<Statement<'a>> {
         let mut parameters = vec![];
         let mut sets = vec![];
@@ -127,7 +129,7 @@ impl Dialect {
 }
 
 fn quoted(name: &str) -> String {
-    format!("\"{name}\"") // names are this program's own, none holds a quote
+    format!("\"{name}\"") // the names are constants of this program; none contains a quote
 }
 
 #[cfg(test)]
@@ -135,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn statements_name_only_what_is_said_and_what_differs() {
+    fn statements_name_only_given_and_changed_columns() {
         let plain = Dialect {
             prefix: "",
             read: |_, c| c.into(),

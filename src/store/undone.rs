@@ -1,4 +1,4 @@
-//! What the taking back of an import did, or would do.
+//! The report of a reverted import, done or foreseen.
 
 use std::fmt;
 
@@ -7,28 +7,29 @@ use crate::model::change::Change;
 use crate::model::row::Row;
 use crate::model::table::Table;
 
-/// How many lines of one kind and table the text shows.
+/// The most rows of one table that the text lists for each kind of change.
 const SHOWN: usize = 20;
 
-/// An import that was taken back. Its text is for people, and never tells more of a host than its code.
+/// A reverted import. Its text is for people and names of a host only the code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
-    /// The number of the import that was taken back.
+    /// The number of the import that was reverted.
     pub lot: i64,
-    /// Its sources, in the order of the log.
+    /// The sources of the import, in the order of the log.
     pub sources: Vec<String>,
-    /// The number of the taking back, by which it can be taken back itself; `None` if it changed nothing or was not done.
+    /// The number of the reversion, by which the reversion itself can be reverted. `None` if nothing changed or the
+    /// reversion was only foreseen.
     pub by: Option<i64>,
-    /// The rows that the import had removed and that are back: table and name.
+    /// The rows that the import had deleted and that exist again: table and label.
     pub back: Vec<(Table, String)>,
-    /// The rows that are again what they were before the import.
+    /// The rows that the import had updated and that have their former values again.
     pub restored: Vec<(Table, String)>,
-    /// The rows that the import had added and that are gone.
+    /// The rows that the import had inserted and that are deleted.
     pub removed: Vec<(Table, String)>,
 }
 
 impl Undone {
-    /// The taking back of `lot` by these changes; `label` names a row.
+    /// Builds the report of reverting import `lot` by these changes. `label` returns the label of a row.
     pub(super) fn of(
         lot: i64,
         sources: Vec<String>,

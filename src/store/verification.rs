@@ -1,6 +1,6 @@
-//! Does the log of a store still tell of every change? Programs can go past the triggers that write it: a restore, a layer
-//! that was replaced, triggers that were switched off. So a service looks now and then whether the tables hold what the
-//! log explains.
+//! Checks whether the log of a store is complete. Programs can change tables without the triggers that write the log: a
+//! restore, a layer that was replaced, triggers that were disabled. A service therefore compares now and then what the
+//! tables hold with what the log explains.
 
 use super::geopackage::Geopackage;
 use super::{Store, with_file};
@@ -8,8 +8,8 @@ use crate::error::Result;
 use crate::model::table::Table;
 
 impl Store {
-    /// Looks whether the log tells of every change since the verification that saw `before`, and makes the triggers anew
-    /// that are missing, where it may. Errors: those of [`Store::read`].
+    /// Checks whether the log explains every change since the verification that returned `before`. Creates missing
+    /// triggers again, if the user has the right to. Errors: those of [`Store::read`].
     pub async fn verify(&self, before: Option<&Seen>) -> Result<Verification> {
         match self {
             Store::Postgis(store) => store.verify(before).await,
@@ -18,41 +18,42 @@ impl Store {
     }
 }
 
-/// What a verification saw, for the next one to compare with.
+/// The state that a verification found, with which the next one compares.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
-    /// From which transaction on rows may be new; of a database only.
+    /// The oldest transaction still under way (PostGIS only). Rows of this transaction and later ones may be new.
     pub(super) since: String,
-    /// The last entry of the log.
+    /// The `seq` of the last entry of the log.
     pub(super) last: i64,
-    /// How many rows each table has.
+    /// The number of rows of each table.
     pub(super) rows: Vec<(Table, i64)>,
 }
 
-/// What a verification found.
+/// The result of a verification.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verification {
     pub(super) seen: Option<Seen>,
-    /// Did something change since the last verification that the log does not tell of? Then all must be read.
+    /// Whether the store changed since the last verification without an entry in the log. If so, everything must be
+    /// read again.
     pub unheard: bool,
-    /// What is wrong with the store's triggers.
+    /// The state of the store's triggers.
     pub triggers: Triggers,
 }
 
 impl Verification {
-    /// What it saw, for the next one.
+    /// Returns the state to pass to the next verification.
     pub fn seen(&self) -> Option<&Seen> {
         self.seen.as_ref()
     }
 }
 
-/// Whether the triggers are there that write and announce the log.
+/// The state of the triggers that write and announce the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Triggers {
-    /// All are.
+    /// All triggers exist and are enabled.
     Whole,
-    /// Some were not, and were made anew.
+    /// Some were missing or disabled; they were created again.
     Mended,
-    /// Some are not, and could not be made anew: why.
+    /// Some are missing or disabled and could not be created again, for this reason.
     Broken(String),
 }

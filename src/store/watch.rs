@@ -1,4 +1,4 @@
-//! What a store says of itself while it is used: that something changed, that it is lost, that it is back.
+//! Watches a store while it is used: it changed, it became unreachable, it is reachable again.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use super::Store;
 use crate::error::{Error, Result};
 
 impl Store {
-    /// Follows the store from now on. A load that begins after [`Watch::next`] returned misses nothing.
+    /// Starts to watch the store. A load that begins after [`Watch::next`] returned misses no change.
     pub fn watch(&self) -> Watch {
         let (observer, watch) = Watch::new();
         match self.clone() {
@@ -18,7 +18,7 @@ impl Store {
         watch
     }
 
-    /// Reaches the store, without reading it. Errors: it is not there, or does not answer.
+    /// Connects to the store without reading it. Errors: the store does not exist or does not answer.
     pub async fn reach(&self) -> Result<()> {
         match self {
             Store::Postgis(store) => store.connection().await.map(|client| store.keep(client)),
@@ -26,13 +26,13 @@ impl Store {
         }
     }
 
-    /// The error of a store that does not answer.
+    /// Returns the error for a store that does not answer.
     pub fn silent(&self) -> Error {
         let (reason, cure) = ("elle ne répond pas", "Vérifiez l'adresse, le port et le pare-feu.");
         Error::StoreUnreachable { store: self.name(), reason: reason.into(), cure: cure.into() }
     }
 
-    /// Is this an error of the store itself, not of what was to be made of it?
+    /// Returns true if an error is about the store itself, not about the use of its data.
     pub fn is_about(&self, error: &Error) -> bool {
         match error {
             Error::StoreUnreachable { store, .. } | Error::StoreMissing { store } | Error::Store { store, .. } => {
@@ -43,46 +43,46 @@ impl Store {
     }
 }
 
-/// What was seen last. A count and not a queue: however much happens at once, there is one thing to catch up with.
+/// The latest observations. Changes are counted, not queued: after any number of changes there is one state to load.
 #[derive(Clone, Debug, Default)]
 struct Seen {
-    /// Raised by every change, and whenever the store was reached anew: anything may have changed meanwhile.
+    /// Incremented by every change, and whenever the store is reached again, because it may have changed meanwhile.
     changes: u64,
-    /// Raised whenever there is reason to believe that more changed than the store's log tells.
+    /// Incremented whenever the store may have changed without an entry in its log.
     doubts: u64,
-    /// Why the store cannot be reached; `None` while it is watched.
+    /// Why the store cannot be reached; `None` while it is reachable.
     lost: Option<String>,
     /// Does the store announce its changes?
     heard: bool,
 }
 
-/// Follows a store until it is dropped.
+/// The receiving end of a watch. Dropping it ends the watch.
 #[derive(Debug)]
 pub struct Watch {
     seen: watch::Receiver<Seen>,
-    /// How many doubts were told.
+    /// The number of doubts that were reported so far.
     doubts: u64,
     doubt: Doubt,
 }
 
-/// What a watch tells.
+/// What [`Watch::next`] reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
-    /// There may be a change, and the log tells which.
+    /// The store may have changed; its log tells how.
     Change,
-    /// There may be a change of which the log tells nothing: all must be compared.
+    /// The store may have changed without an entry in its log: everything must be compared.
     Doubt,
 }
 
-/// Where a store tells what it sees.
+/// The sending end of a watch, which the store uses.
 pub(super) struct Observer(Arc<watch::Sender<Seen>>);
 
-/// Where anybody who uses the store tells that something is wrong with it.
+/// A handle by which a user of the store reports that something is wrong with it.
 #[derive(Clone, Debug)]
 pub struct Doubt(std::sync::Weak<watch::Sender<Seen>>);
 
 impl Watch {
-    /// A watch, and where the store tells it. Nothing was seen yet.
+    /// Creates both ends of a watch. Nothing has been observed yet.
     pub(super) fn new() -> (Observer, Self) {
         let (sender, seen) = watch::channel(Seen { heard: true, ..Seen::default() });
         let sender = Arc::new(sender);
@@ -90,12 +90,12 @@ impl Watch {
         (Observer(sender), Self { seen, doubts: 0, doubt })
     }
 
-    /// Waits until something was seen since the last call: `Ok` where there may be a change to load, the reason where
-    /// the store is lost. Whatever changes after this returns is seen by the next call, so that a load that begins now
-    /// misses nothing.
+    /// Waits for an observation since the last call. Returns `Ok` if there may be a change to load, and the reason as
+    /// `Err` if the store is unreachable. The next call reports every change after this one returns, so a load that
+    /// begins now misses nothing.
     pub async fn next(&mut self) -> Result<News, String> {
         if self.seen.changed().await.is_err() {
-            std::future::pending::<()>().await; // the observer went with the runtime: nothing will ever be seen
+            std::future::pending::<()>().await; // the runtime has stopped: no observation will ever come
         }
         let seen = self.seen.borrow_and_update();
         if let Some(why) = &seen.lost {
@@ -106,19 +106,19 @@ impl Watch {
         Ok(news)
     }
 
-    /// Does the store announce its changes? If not, it must be asked for them now and then.
+    /// Returns true if the store announces its changes. Otherwise the caller must poll it.
     pub fn hears(&self) -> bool {
         self.seen.borrow().heard
     }
 
-    /// Where to tell that something is wrong with the store.
+    /// Returns a handle to report that something is wrong with the store.
     pub fn doubt(&self) -> Doubt {
         self.doubt.clone()
     }
 }
 
 impl Doubt {
-    /// Something is wrong with the store, or was: it is read anew, and that tells what.
+    /// Reports a doubt: the store is read again as a whole, which shows what is wrong.
     pub fn raise(&self) {
         if let Some(sender) = self.0.upgrade() {
             sender.send_modify(|seen| seen.doubts += 1);
@@ -127,7 +127,7 @@ impl Doubt {
 }
 
 impl Observer {
-    /// Something changed, or may have.
+    /// Reports that something changed, or may have changed.
     pub(super) fn changed(&self) {
         self.0.send_modify(|seen| {
             seen.changes += 1;
@@ -135,7 +135,7 @@ impl Observer {
         });
     }
 
-    /// Something changed that the log may not tell of.
+    /// Reports that something may have changed without an entry in the log.
     pub(super) fn doubtful(&self) {
         self.0.send_modify(|seen| {
             seen.doubts += 1;
@@ -143,7 +143,8 @@ impl Observer {
         });
     }
 
-    /// The store does, or does not, announce its changes. A store that has become deaf may have changed meanwhile.
+    /// Reports whether the store announces its changes. When that changes, the store may have changed unnoticed, so a
+    /// change is reported too.
     pub(super) fn heard(&self, heard: bool) {
         self.0.send_if_modified(|seen| {
             let new = seen.heard != heard;
@@ -153,7 +154,7 @@ impl Observer {
         });
     }
 
-    /// The store is lost; said once, however often it is tried again.
+    /// Reports that the store is unreachable. The same reason is reported once, however many attempts fail.
     pub(super) fn lost(&self, why: &crate::Error) {
         let why = why.to_string();
         self.0.send_if_modified(|seen| {
@@ -163,13 +164,13 @@ impl Observer {
         });
     }
 
-    /// Returns when nobody follows any more.
+    /// Waits until the receiving end was dropped.
     pub(super) async fn closed(&self) {
         self.0.closed().await;
     }
 }
 
-/// A result's value, or its error told to the observer.
+/// Returns the value of a result; reports its error to the observer.
 pub(super) fn told<T>(observer: &Observer, outcome: Result<T>) -> Option<T> {
     outcome.inspect_err(|error| observer.lost(error)).ok()
 }

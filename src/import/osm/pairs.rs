@@ -7,8 +7,8 @@
 //!              └──< back  <────┘
 //! ```
 //!
-//! The search compares the shortest path from S to T with the shortest path from T to S. Both paths respect the
-//! direction of one-way edges, so they differ only at the pairs. A stretch where they differ is a section.
+//! The search compares the shortest path from S to T with the shortest path from T to S. Both paths prefer
+//! one-way edges in their direction, so they differ only at the pairs. A stretch where they differ is a section.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -218,8 +218,8 @@ impl Search<'_> {
         Some(Route { there, back, sections, has_ends: true })
     }
 
-    /// The cheapest path that respects one-way edges and does not use the edge `skipped`. Edges of `shared` cost
-    /// slightly less.
+    /// The cheapest path that does not use the edge `skipped`. One-way edges are cheap in their direction and expensive
+    /// against it. Edges of `shared` cost slightly less.
     fn path(&self, from: i64, to: i64, skipped: Option<usize>, shared: &HashSet<usize>) -> Option<Vec<Step>> {
         let paths = self.graph.cheapest(
             from,

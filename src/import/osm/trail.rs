@@ -81,7 +81,7 @@ struct Run {
     members: Vec<usize>,
     /// Metres of one-way edges that the way there walks in the wrong direction.
     against_m: f64,
-    /// The same for the way back.
+    /// Metres of one-way edges that the way back walks in the wrong direction.
     back_against_m: f64,
 }
 

@@ -1,8 +1,8 @@
--- Version 1: the tables of a GeoPackage 1.3 and those of design §3. The table "hent_migration" is there already.
+-- Version 1: the tables of a GeoPackage 1.3, and hent's own. The table "hent_migration" exists already.
 --
--- The triggers of the tables of content are made after the migrations (geopackage/triggers).
--- A constraint on a column is named TABLE_COLUMN: from it, messages say which rule was broken. hent_is_…(column)
--- stands for an expression that geopackage/migration.rs writes in its place: a SQLite file holds no functions.
+-- The program creates the triggers on tables of content after the migrations (geopackage/triggers). A constraint on a
+-- column is named TABLE_COLUMN; messages derive the violated rule from that name. A SQLite file cannot contain
+-- functions, so geopackage/migration.rs replaces hent_is_…(column) by an expression.
 
 PRAGMA application_id = 1196444487; -- "GPKG"
 PRAGMA user_version = 10300;
@@ -49,7 +49,7 @@ CREATE TABLE gpkg_geometry_columns (
     CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id)
 );
 
--- Who writes, for the log: set and unset within a transaction of hent, so nobody else ever sees it set.
+-- The current writer, for the log. hent sets and clears it within one transaction, so other programs never see it set.
 CREATE TABLE hent_session (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     who TEXT,
@@ -88,7 +88,7 @@ CREATE TABLE troncon (
     geom LINESTRING NOT NULL CONSTRAINT troncon_geom CHECK (hent_is_linez(geom))
 );
 
--- "fid" is for GDAL and QGIS, which can edit only what has one integer key (and GeoPackage asks for it).
+-- GDAL and QGIS can edit only tables with a single integer key, and GeoPackage demands one: "fid".
 CREATE TABLE voie_troncon (
     fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     voie_id INTEGER NOT NULL CONSTRAINT voie_troncon_voie_id REFERENCES voie (id) DEFERRABLE INITIALLY DEFERRED,
@@ -161,7 +161,7 @@ CREATE TABLE guide (
 );
 CREATE INDEX guide_voie_id_idx ON guide (voie_id);
 
--- Who changed what, and what was there before.
+-- The log: who changed what, and the row before.
 CREATE TABLE historique (
     seq INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL CONSTRAINT historique_seq CHECK (seq > 0),
     at DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CONSTRAINT historique_at CHECK (
@@ -190,7 +190,7 @@ INSERT INTO gpkg_geometry_columns VALUES
     ('hebergeur', 'geom', 'POINT', 4326, 0, 0),
     ('point_interet', 'geom', 'POINT', 4326, 0, 0);
 
--- The log is only ever added to, but for a restore, which carries the log of the dump. It guards against accidents.
+-- The log is append-only, except in a restore, which inserts the log of the dump. It protects against accidents.
 CREATE TRIGGER historique_no_update BEFORE UPDATE ON historique WHEN NOT (SELECT restoring FROM hent_session) BEGIN
     SELECT RAISE(ABORT, 'historique : le journal des modifications ne se modifie pas');
 END;

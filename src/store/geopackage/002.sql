@@ -1,5 +1,5 @@
--- Version 2: how often each file was downloaded on each day, added to by whoever serves. It is no part of the content: it
--- is not logged. ("fid" is for GDAL and QGIS, as in "voie_troncon".)
+-- Version 2: the number of downloads of each file on each day. Every service adds to it. It is not part of the content:
+-- changes are not logged. ("fid" is for GDAL and QGIS, as in "voie_troncon".)
 
 CREATE TABLE telechargement (
     fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,

@@ -1,8 +1,8 @@
--- Version 3: the log says where a change came from, and which import wrote it.
+-- Version 3: the log records the source of a change and the import that made it.
 --
--- "source" is the file or relation of an import; NULL for a person. "lot" is the number of the import: the "seq" of its
--- first entry; NULL for a person. From this version on, the program makes the log's triggers from the tables that are
--- there (geopackage/triggers), after every migration.
+-- "source" is the file or OpenStreetMap relation of an import, NULL for a person. "lot" is the number of the import,
+-- NULL for a person: the "seq" of its first entry. From this version on, the program creates the triggers of the log
+-- after every migration, for the tables that exist (geopackage/triggers).
 
 ALTER TABLE historique ADD COLUMN source TEXT;
 ALTER TABLE historique ADD COLUMN lot INTEGER CONSTRAINT historique_lot CHECK (lot > 0);

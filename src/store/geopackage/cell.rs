@@ -1,4 +1,4 @@
-//! A cell of a GeoPackage to and from a value of the model.
+//! Conversion between cells of a GeoPackage and values of the model.
 
 use geozero::wkb::WkbDialect;
 use rusqlite::types::{Value as Sqlite, ValueRef};
@@ -8,7 +8,7 @@ use crate::model::row::Value;
 use crate::model::table::{Column, Kind};
 use crate::store::geometry;
 
-/// What a cell holds; none if it is not of its column's kind (whoever wrote it may have gone round the constraints).
+/// Converts a cell. Returns `None` if it does not fit its column, which happens if a program bypassed the constraints.
 pub(super) fn read(kind: Kind, cell: ValueRef<'_>) -> Option<Value> {
     match (kind, cell) {
         (_, ValueRef::Null) => Some(Value::Null),
@@ -23,12 +23,13 @@ pub(super) fn read(kind: Kind, cell: ValueRef<'_>) -> Option<Value> {
     }
 }
 
-/// The bytes that a cell holds, if it does.
+/// Returns the blob in a cell, or `None` if the cell holds something else.
 pub(super) fn blob(cell: ValueRef<'_>) -> Option<(&[u8], WkbDialect)> {
     cell.as_blob().ok().map(|blob| (blob, WkbDialect::Geopackage))
 }
 
-/// The value as a parameter of a statement. Errors: the caller gave a value that is not of the column's kind.
+/// Converts a value into a parameter of a statement. Errors: the value does not fit its column (a defect of the
+/// caller).
 pub(super) fn write(column: &Column, value: &Value) -> Result<Sqlite> {
     Ok(match value {
         Value::Null => Sqlite::Null,

@@ -1,4 +1,4 @@
-//! Adding to the counts of downloads.
+//! Adds to the counts of downloads.
 
 use rusqlite::TransactionBehavior;
 
@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::model::Telechargement;
 use crate::model::table::Table;
 
-/// What is there and what comes add up; beyond what the column holds it stays there.
+/// Adds new counts to the stored ones. A count stops at the maximum of its column.
 const ADD: &str = "INSERT INTO telechargement (voie, etape, format, jour, nombre) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT (voie, etape, format, jour) DO UPDATE SET nombre = min(nombre + excluded.nombre, 1000000000000)";
 

@@ -1,4 +1,4 @@
-//! Opening a GeoPackage, making a new one aside, and what SQLite's errors mean to a person.
+//! Opens a GeoPackage, builds a new one aside, and translates SQLite's errors for people.
 
 use std::io::Read;
 use std::path::Path;
@@ -13,13 +13,14 @@ use crate::file::aside::Aside;
 use crate::store::geometry::{gpkg_bounds, gpkg_mended};
 use crate::store::refusal::{Refusal, column_of};
 
-/// How long a statement waits for another program (an edit of hent, a save in QGIS) to finish its own.
+/// The time for which a statement waits while another program writes (hent, or a save in QGIS).
 const PATIENCE: Duration = Duration::from_secs(10);
 
 const GPKG: i64 = 0x4750_4B47;
 
 impl Geopackage {
-    /// Opens a file of hent's, whatever its schema number. Errors say what is there instead.
+    /// Opens a store of any schema number. Errors: the file is missing or is not a store; the error says what it is
+    /// instead.
     pub(super) fn open(&self) -> Result<Connection> {
         let unusable =
             |problem: &str, cure: &str| Error::Store { store: self.name(), problem: problem.into(), cure: cure.into() };
@@ -58,8 +59,9 @@ impl Geopackage {
         }
     }
 
-    /// Makes a complete store beside the path, then puts it there. With `replace`, in place of what is there;
-    /// otherwise nothing is replaced, and `false` says that something was there. Whatever fails, nothing is left.
+    /// Builds a complete store in a temporary folder, then moves it to the path. With `replace` it replaces an existing
+    /// file. Otherwise an existing file stays, and the function returns `false`. After an error the temporary file is
+    /// removed.
     pub(super) fn build_aside(&self, replace: bool, fill: impl FnOnce(&mut Connection) -> Result<()>) -> Result<bool> {
         if self.path.is_dir() {
             return Err(Error::io(&self.path)(std::io::ErrorKind::IsADirectory.into()));
@@ -84,11 +86,11 @@ impl Geopackage {
             _ => Path::new("."),
         };
         let aside = Aside::of(&self.path)?;
-        // Readable by its owner alone, for it holds what hosts did not agree to publish.
+        // Only the owner may read the file, because it contains what hosts did not agree to publish.
         let file =
             (tempfile::Builder::new().suffix(".gpkg")).tempfile_in(aside.path()).map_err(Error::io(&self.path))?;
         let mut connection = connect(file.path()).map_err(|e| self.error(&e))?;
-        // Nobody sees this file before it is complete: a crash on the way costs nothing, so no journal on disk.
+        // Nobody uses this file before it is complete, and a crash loses nothing, so SQLite needs no journal on disk.
         (connection.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF"))
             .map_err(|e| self.error(&e))?;
         migration::migrate(&mut connection, migration::ALL).map_err(|e| e.of(self))?;
@@ -104,13 +106,13 @@ impl Geopackage {
                 Err(Error::io(&self.path)(e.error))
             };
         }
-        // The new name must outlast a power cut as well; some file systems do not offer it.
+        // Makes the new name survive a power cut. Some file systems do not support it.
         let _ = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
         Ok(true)
     }
 
-    /// Errors: a page of the file is missing or damaged. (Rows that break a rule are left to whoever reads them, who can
-    /// say which.)
+    /// Checks the pages of the file. Errors: a page is missing or damaged. Rows that violate a rule are not reported
+    /// here, because a reading can say which row it is.
     pub(in crate::store) fn check_whole(&self) -> Result<()> {
         let connection = self.open()?;
         connection.execute_batch("PRAGMA ignore_check_constraints = ON").map_err(|e| self.error(&e))?;
@@ -127,7 +129,7 @@ impl Geopackage {
         }
     }
 
-    /// What an error of SQLite means. Its own text names tables and columns at most, never what a row holds.
+    /// Translates an error of SQLite. SQLite's own text names tables and columns at most, never the contents of a row.
     pub(super) fn error(&self, error: &rusqlite::Error) -> Error {
         let say =
             |problem: &str, cure: &str| Error::Store { store: self.name(), problem: problem.into(), cure: cure.into() };
@@ -156,25 +158,24 @@ impl Geopackage {
     }
 }
 
-/// Opens an existing file for hent. SQLite falls back to reading where it may not write.
+/// Opens an existing file. Without the right to write, SQLite opens it read-only.
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    // not SQLITE_OPEN_URI: a path is a path
+    // without SQLITE_OPEN_URI, which would interpret some paths
     let connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
     prepared(connection)
 }
 
-/// A connection as hent's are.
+/// Prepares a connection for hent: settings and SQL functions.
 pub(super) fn prepared(connection: Connection) -> rusqlite::Result<Connection> {
-    // The file may come from anybody: its triggers may call nothing but harmless functions.
+    // The file may be untrusted: its triggers may only call harmless functions.
     connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")?;
     register_functions(&connection)?;
     Ok(connection)
 }
 
-/// The functions that triggers of our own, and the R-tree triggers that GDAL and QGIS make, expect of whoever writes; and
-/// that of migration 4.
+/// Registers the SQL functions that hent's triggers, migration 4 and the R-tree triggers of GDAL and QGIS call.
 fn register_functions(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     for (name, side) in [("ST_MinX", 0), ("ST_MaxX", 1), ("ST_MinY", 2), ("ST_MaxY", 3)] {
@@ -192,7 +193,7 @@ fn register_functions(connection: &Connection) -> rusqlite::Result<()> {
     })
 }
 
-/// The rule that a statement broke, if that is what the error says.
+/// Returns the rule that a statement violated, if that is the cause of the error.
 pub(super) fn refusal(error: &rusqlite::Error) -> Option<Refusal> {
     let rusqlite::Error::SqliteFailure(code, message) = error else { return None };
     let said = message.as_deref().unwrap_or_default();
@@ -205,7 +206,7 @@ pub(super) fn refusal(error: &rusqlite::Error) -> Option<Refusal> {
         ffi::SQLITE_CONSTRAINT_NOTNULL => {
             Some(Refusal::Missing(after_colon.rsplit('.').next().unwrap_or_default().to_owned()))
         }
-        // a trigger of ours says the name of the rule
+        // The message of hent's own triggers is the name of the rule.
         ffi::SQLITE_CONSTRAINT_TRIGGER if column_of(said).is_some() => Some(Refusal::Check(said.to_owned())),
         ffi::SQLITE_CONSTRAINT_DATATYPE | ffi::SQLITE_MISMATCH => Some(Refusal::Type),
         _ => None,

@@ -6,22 +6,22 @@ use super::{Geopackage, triggers};
 use crate::error::{Error, Result};
 use crate::store::Migrated;
 
-/// The migrations; the first makes schema 1, and so on.
+/// The migrations. The first creates schema 1, the second turns it into schema 2, and so on.
 pub(super) const ALL: &[&str] =
     &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql"), MEND_HEIGHTS, include_str!("005.sql")];
 
-/// Makes heights that are not known what every program can read, and may be done again at any time.
+/// Stores unknown heights in the form that every program can read. Running it again does no harm.
 pub(super) const MEND_HEIGHTS: &str = include_str!("004.sql");
 
-/// The schema of this program.
+/// The schema number of this program.
 pub(super) const LATEST: i64 = ALL.len() as i64;
 
-/// The schema of a store; 0 before the first migration.
+/// Returns the schema number of a store; 0 before the first migration.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("SELECT coalesce(max(version), 0) FROM hent_migration", [], |row| row.get(0))
 }
 
-/// Why a migration did not come about.
+/// Why a migration failed.
 #[derive(Debug)]
 pub(super) enum Failure {
     Sqlite(rusqlite::Error),
@@ -35,7 +35,7 @@ impl From<rusqlite::Error> for Failure {
 }
 
 impl Failure {
-    /// The error for people.
+    /// Converts the failure into an error for people.
     pub(super) fn of(self, file: &Geopackage) -> Error {
         match self {
             Failure::Sqlite(error) => file.error(&error),
@@ -44,12 +44,13 @@ impl Failure {
     }
 }
 
-/// Applies what is missing, each migration in a transaction of its own. Who comes second waits, then finds it done.
+/// Applies the missing migrations, each in a transaction of its own. A second process waits for the first and then
+/// finds the work done.
 pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<Migrated, Failure> {
     let mut from = None;
     loop {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // `at` of the latest version: since when the store holds what its log tells of; a restore sets it anew.
+        // The log explains the content since the date (`at`) of the latest version. A restore sets it anew.
         transaction.execute_batch(
             "CREATE TABLE IF NOT EXISTS hent_migration (
                 version INTEGER PRIMARY KEY,
@@ -73,8 +74,8 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
     }
 }
 
-/// The checks that a migration writes as `hent_is_…(column)`, as expressions of SQLite where `@` is the column. NULL
-/// passes: whether a column must be given is said beside them.
+/// The checks that migrations write as `hent_is_…(column)`, as expressions of SQLite in which `@` stands for the
+/// column. NULL passes: `NOT NULL` is said separately.
 fn checks() -> [(&'static str, String); 9] {
     [
         ("hent_is_int(", "(@ IS NULL OR typeof(@) = 'integer')".into()),
@@ -93,7 +94,7 @@ fn checks() -> [(&'static str, String); 9] {
         ),
         ("hent_is_color(", format!("(@ GLOB '[#]{}')", "[0-9a-f]".repeat(6))),
         ("hent_is_hour(", "(@ IS NULL OR @ GLOB '[01][0-9]:[0-5][0-9]' OR @ GLOB '2[0-3]:[0-5][0-9]')".into()),
-        // date() alone would take "now"
+        // date() alone would accept "now"
         (
             "hent_is_day(",
             "(@ IS NULL OR @ GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND @ >= '0001-01-01' AND date(@) IS @)"
@@ -108,15 +109,15 @@ fn checks() -> [(&'static str, String); 9] {
     ]
 }
 
-/// A GeoPackage blob of one type of WKB in EPSG:4326, whose length fits.
+/// Returns the check of a GeoPackage blob in EPSG:4326 with one type of WKB geometry and a matching length.
 ///
 /// ```text
 ///   G P version flags | srs_id | box of 0, 4, 6 or 8 numbers | byte order, type, …
 ///   0   2       3       4        8                             header
 /// ```
 fn is_geometry(wkb_type: u32, length: impl Fn(&str) -> String) -> String {
-    // Flags: bit 0 the byte order, bits 1 to 3 which box. Those for an empty geometry or an extension are refused: the
-    // length of the header is NULL then.
+    // In the flags, bit 0 is the byte order and bits 1 to 3 the kind of envelope. Flags for an empty geometry or an
+    // extension are refused: for them the length of the header is NULL.
     let header = "(CASE hex(substr(@, 1, 2)) || hex(substr(@, 4, 5))
             WHEN '475000000010E6' THEN 8 WHEN '475001E6100000' THEN 8 WHEN '475002000010E6' THEN 40
             WHEN '475003E6100000' THEN 40 WHEN '475004000010E6' THEN 56 WHEN '475005E6100000' THEN 56
@@ -130,7 +131,7 @@ fn is_geometry(wkb_type: u32, length: impl Fn(&str) -> String) -> String {
     )
 }
 
-/// A migration with its checks written out.
+/// Replaces the calls of checks in a migration by their expressions.
 fn expanded(sql: &str) -> String {
     let mut sql = sql.to_owned();
     for (call, expression) in checks() {
@@ -149,7 +150,7 @@ mod tests {
     const FIRST: &str = "CREATE TABLE a (x TEXT CHECK (hent_is_code(x)))";
 
     #[test]
-    fn a_migration_that_fails_leaves_the_old_state_and_can_be_done_again() {
+    fn a_failed_migration_leaves_the_old_state_and_can_be_repeated() {
         let mut connection = Connection::open_in_memory().unwrap();
         assert_eq!(migrate(&mut connection, &[FIRST]).unwrap(), Migrated { from: 0, to: 1 });
         let schema = |c: &Connection| -> String {
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn checks_are_written_out() {
+    fn calls_of_checks_are_replaced_by_expressions() {
         assert_eq!(expanded("CHECK (hent_is_int(a)), CHECK (hent_is_int(b))").matches("typeof").count(), 2);
         assert!(!expanded(ALL[0]).replace("hent_is_…", "").contains("hent_is_"));
     }

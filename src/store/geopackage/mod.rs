@@ -1,8 +1,9 @@
-//! A GeoPackage as the store: one SQLite file that QGIS opens as it is.
+//! The store in a GeoPackage: one SQLite file, which QGIS opens directly.
 //!
-//! The journal is SQLite's default, a rollback journal, and an open file's mode is never changed: at rest, the one
-//! file is the whole store, so that a person may copy it; with a write-ahead log, the last changes would be in a
-//! second file that a copy forgets. (QGIS switches to it while it has the file open, and back; both work.)
+//! hent uses SQLite's default, a rollback journal, and never changes the journal mode of a file. While nobody writes,
+//! the one file is the whole store, and a person may copy it. With a write-ahead log, the last changes would be in a
+//! second file, which a copy would miss. QGIS switches to a write-ahead log while it has the file open, and back when
+//! it closes the file; hent works with both.
 
 mod cell;
 mod counting;
@@ -35,36 +36,36 @@ const DIALECT: Dialect = Dialect {
     bytewise: "BINARY",
 };
 
-/// The store that is one file.
+/// A store in one GeoPackage file.
 #[derive(Clone, Debug)]
 pub struct Geopackage {
     path: PathBuf,
 }
 
 impl Geopackage {
-    /// The file at `path`, which need not be there yet.
+    /// The store at `path`. The file need not exist yet.
     pub(super) fn at(path: &Path) -> Self {
         Self { path: path.to_owned() }
     }
 
-    /// The path, for messages.
+    /// Returns the path, for messages.
     pub(super) fn name(&self) -> String {
         self.path.display().to_string()
     }
 
-    /// Do both paths lead to one existing file?
+    /// Returns true if both paths lead to the same existing file.
     pub(super) fn is_same_file(&self, other: &Self) -> bool {
         matches!((self.path.canonicalize(), other.path.canonicalize()), (Ok(a), Ok(b)) if a == b)
     }
 
-    /// A new file is built aside and takes its place when it is complete; if another process was quicker, its file
-    /// stays.
+    /// Creates or migrates the store. A new file is built aside and moved to the path when it is complete. If another
+    /// process was faster, its file stays.
     pub(super) fn init(&self) -> Result<Migrated> {
         if !self.path.exists() && self.build_aside(false, |_| Ok(()))? {
             return Ok(Migrated { from: 0, to: migration::LATEST });
         }
         let mut connection = self.open()?;
-        // Where there is nothing to do, nobody's writing is waited for, and a file that may only be read will do.
+        // If the schema is current, no write lock is needed, and a read-only file will do.
         if migration::version(&connection).map_err(|e| self.error(&e))? == migration::LATEST {
             return Ok(Migrated { from: migration::LATEST, to: migration::LATEST });
         }
@@ -79,7 +80,8 @@ impl Geopackage {
     ) -> Result<(T, Option<i64>)> {
         let mut connection = self.open()?;
         let transaction = self.begin(&mut connection, TransactionBehavior::Immediate)?;
-        // Triggers cannot do this when another program writes: SQLite has no function for it.
+        // Repairs heights that other programs wrote. Triggers cannot do it: in those programs SQLite lacks the
+        // function.
         transaction.execute_batch(migration::MEND_HEIGHTS).map_err(|e| self.error(&e))?;
         let (rows, follow) = self.rows_following(&transaction, follow)?;
         let (changes, outcome) = plan(&rows, follow)?;
@@ -118,15 +120,15 @@ impl Geopackage {
         Ok(found)
     }
 
-    /// The number of the next entry of the log.
+    /// Returns the `seq` of the next entry of the log.
     fn next_entry(&self, transaction: &Transaction<'_>) -> Result<i64> {
         let next = "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'historique'), 0),
                                coalesce((SELECT max(seq) FROM historique), 0)) + 1";
         transaction.query_row(next, [], |row| row.get(0)).map_err(|e| self.error(&e))
     }
 
-    /// Writes a new file with what `pour` gives, the log included; it takes the place of whatever is at the path when it
-    /// is complete. Returns how many rows there are.
+    /// Writes a new file with the rows that `pour` sends, the log included. When it is complete, it replaces the file
+    /// at the path. Returns the number of rows.
     pub(super) fn write_anew(&self, pour: impl FnOnce(&mut dyn Intake) -> Result<()>) -> Result<Counts> {
         let mut counts = Counts::default();
         self.build_aside(true, |connection| {
@@ -136,7 +138,7 @@ impl Geopackage {
         Ok(counts)
     }
 
-    /// Puts these rows, the log included, in the place of what is there; without `replace`, nothing may be there.
+    /// Replaces the content, the log included, by these rows. Errors: without `replace`, the store is not empty.
     pub(super) fn fill(&self, rows: Rows, replace: bool) -> Result<Counts> {
         self.fill_in(&mut self.open()?, replace, |intake| rows.pour(&Table::ALL, intake))
     }
@@ -158,7 +160,8 @@ impl Geopackage {
         let mut filling = Filling { file: self, transaction: &transaction, table: None, counts: Counts::default() };
         pour(&mut filling)?;
         let counts = filling.counts;
-        // The log says nothing of this: whoever knows what was here before must read everything (see `Bookmark`).
+        // The log does not record a restore. The new date invalidates all bookmarks, so that every service reads
+        // everything.
         let began = "UPDATE hent_migration SET at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
                      WHERE version = (SELECT max(version) FROM hent_migration)";
         self.run(&transaction, began, [])?;
@@ -169,7 +172,7 @@ impl Geopackage {
         Ok(counts)
     }
 
-    /// Begins a transaction on a store of this program's schema.
+    /// Starts a transaction. Errors: the store has another schema than this program.
     fn begin<'c>(&self, connection: &'c mut Connection, behavior: TransactionBehavior) -> Result<Transaction<'c>> {
         let transaction = connection.transaction_with_behavior(behavior).map_err(|e| self.error(&e))?;
         let found = migration::version(&transaction).map_err(|e| self.error(&e))?;
@@ -177,7 +180,7 @@ impl Geopackage {
         Ok(transaction)
     }
 
-    /// Executes a statement; `refused` makes the error of a broken rule. Returns the rows that it changed.
+    /// Executes a statement. If a rule refuses it, `refused` makes the error. Returns the number of changed rows.
     fn execute(
         &self,
         transaction: &Transaction<'_>,
@@ -194,12 +197,12 @@ impl Geopackage {
             .map_err(|e| file::refusal(&e).map_or_else(|| self.error(&e), refused))
     }
 
-    /// Executes a statement that no rule can refuse.
+    /// Executes a statement that cannot violate a rule.
     fn run<P: rusqlite::Params>(&self, transaction: &Transaction<'_>, sql: &str, parameters: P) -> Result<usize> {
         transaction.execute(sql, parameters).map_err(|e| self.error(&e))
     }
 
-    /// References are checked at the end of a transaction; SQLite would refuse the commit without saying which row.
+    /// Checks all references before the commit. SQLite itself would refuse the commit without naming the row.
     fn check_references(&self, transaction: &Transaction<'_>, changes: &[Change]) -> Result<()> {
         let broken = |transaction: &Transaction<'_>| -> rusqlite::Result<Option<(Table, String, i64)>> {
             for table in Table::CONTENT {
@@ -222,7 +225,7 @@ impl Geopackage {
         }
     }
 
-    /// Tells GDAL and QGIS that tables changed; an extent that is not said is computed by whoever needs it.
+    /// Marks tables as changed for GDAL and QGIS. The stored extents are cleared; programs that need them compute them.
     fn touch(&self, transaction: &Transaction<'_>, tables: impl Iterator<Item = Table>) -> Result<()> {
         let tables: std::collections::BTreeSet<_> = tables.collect();
         for table in tables {
@@ -242,7 +245,7 @@ impl Geopackage {
     }
 }
 
-/// Writes rows as they come.
+/// A reader that inserts each row that it receives.
 struct Filling<'t> {
     file: &'t Geopackage,
     transaction: &'t Transaction<'t>,

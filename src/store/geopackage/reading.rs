@@ -1,4 +1,4 @@
-//! Reading a file piece by piece.
+//! Reads a GeoPackage row by row.
 
 use std::time::Duration;
 
@@ -14,18 +14,20 @@ use crate::store::bookmark::{Bookmark, Entry, MOST_ENTRIES, Mark};
 use crate::store::log::{self, Annulations, Follow, Logged, WithLog};
 use crate::store::{changes, refusal, unreadable};
 
-/// How many pages of a file are copied at once, and how long others may have it in between.
+/// How many pages of a file are copied in one step, and the pause between steps in which other programs may use the
+/// file.
 const PAGES: i32 = 10_000;
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// An entry of the log. The file may come from anybody: what is no text or no JSON is not read as such.
+/// Selects entries of the log, in the order of [`entry`]'s columns. The file may be untrusted, so everything is cast to
+/// text, and invalid JSON is not read.
 const ENTRY: &str =
     "SELECT seq, CAST(at AS TEXT), CAST(\"table\" AS TEXT), CAST(code AS TEXT), CAST(operation AS TEXT),
                             CASE WHEN json_valid(row_before) THEN row_before ->> '$.id' END FROM historique";
 
 impl Geopackage {
-    /// Tells `intake` what these tables hold as of one moment: all of it or, with a bookmark that can be trusted, what
-    /// changed since.
+    /// Reads these tables as of one moment and sends them to `intake`: all rows or, with a valid bookmark, what changed
+    /// since.
     pub(in crate::store) fn read(
         &self,
         tables: &[Table],
@@ -35,7 +37,8 @@ impl Geopackage {
         self.read_from(&mut self.open()?, tables, known, intake)
     }
 
-    /// Everything that a dump holds. One of an earlier hent is brought to this schema in memory: the file stays as it is.
+    /// Reads everything in a dump. The dump of an earlier hent is copied into memory and migrated there; the file stays
+    /// unchanged.
     pub(in crate::store) fn read_dump(&self) -> Result<Rows> {
         self.check_whole()?;
         let mut connection = self.open()?;
@@ -69,14 +72,14 @@ impl Geopackage {
         Ok(bookmark)
     }
 
-    /// The content as of one moment, and whoever followed the log of it.
+    /// Loads the content as of one moment and passes the log to `follow`. Returns both.
     pub(in crate::store) fn load_following<F: Follow>(&self, follow: F) -> Result<(Rows, F)> {
         let mut connection = self.open()?;
         let snapshot = self.begin(&mut connection, TransactionBehavior::Deferred)?;
         self.rows_following(&snapshot, follow)
     }
 
-    /// The content as a transaction sees it, and whoever followed the log of it.
+    /// Loads the content that a transaction sees and passes the log to `follow`. Returns both.
     pub(super) fn rows_following<F: Follow>(&self, snapshot: &Transaction<'_>, mut follow: F) -> Result<(Rows, F)> {
         if F::READS {
             let annulations = annulations(snapshot).map_err(|e| self.error(&e))?;
@@ -160,15 +163,16 @@ impl Geopackage {
         Ok(())
     }
 
-    /// What the log says since `known`, by number, and up to where it was read; no entries where everything must be read.
-    /// One writes at a time, so there are no gaps in it.
+    /// Reads the entries of the log after `known`, in the order of `seq`, and the new bookmark. Returns no entries if
+    /// everything must be read. Only one transaction writes at a time, so the log has no gaps.
     fn log(
         &self,
         snapshot: &Transaction<'_>,
         known: Option<&Bookmark>,
     ) -> rusqlite::Result<(Option<Vec<Entry>>, Bookmark)> {
-        // Another program may have replaced a table, and its triggers with it: then the log does not tell everything. The
-        // schema's number is raised by that. Where triggers are missing, no two readings go on from each other.
+        // If another program replaced a table, its triggers are gone and the log is incomplete. That also raises
+        // SQLite's schema_version, which makes bookmarks invalid. While triggers are missing, the current time makes
+        // every bookmark invalid.
         let began = "SELECT CAST(at AS TEXT) || ' ' || schema_version FROM hent_migration, pragma_schema_version
                      ORDER BY version DESC LIMIT 1";
         let mut began: String = snapshot.query_row(began, [], |row| row.get(0))?;
@@ -192,7 +196,7 @@ impl Geopackage {
     }
 }
 
-/// Which imports were taken back.
+/// Reads which imports were reverted.
 fn annulations(snapshot: &Transaction<'_>) -> rusqlite::Result<Annulations> {
     let lots = "SELECT lot, min(CAST(source AS TEXT)) FROM historique
                 WHERE lot IS NOT NULL AND who = ?1 AND source IS NOT NULL GROUP BY lot";
@@ -201,7 +205,7 @@ fn annulations(snapshot: &Transaction<'_>) -> rusqlite::Result<Annulations> {
     lots.collect::<rusqlite::Result<Vec<_>>>().map(Annulations::of)
 }
 
-/// Gives rows of the log to `take`. The file may come from anybody: a cell that is not of its column's kind says nothing.
+/// Sends rows of the log to `take`. The file may be untrusted, so a cell that does not fit its column is read as NULL.
 fn logged(
     snapshot: &Transaction<'_>,
     condition: &str,
@@ -222,14 +226,14 @@ fn logged(
     Ok(())
 }
 
-/// A copy in memory.
+/// Copies the file into memory.
 fn copied(connection: &Connection) -> rusqlite::Result<Connection> {
     let mut copy = file::prepared(Connection::open_in_memory()?)?;
     Backup::new(connection, &mut copy)?.run_to_completion(PAGES, PAUSE, None)?;
     Ok(copy)
 }
 
-/// A list as a parameter.
+/// Converts a list into a parameter: a JSON array.
 fn list<T: serde::Serialize>(values: &[T]) -> String {
     serde_json::json!(values).to_string()
 }

@@ -1,8 +1,8 @@
-//! Noticing that a GeoPackage changed.
+//! Notices changes of a GeoPackage by polling it.
 //!
-//! This looks at what `PRAGMA data_version` looks at, the change counter in the file's header, but without a connection:
-//! one that is always open would keep QGIS from ending its write-ahead log when it closes the file, and the last
-//! changes would stay in a second file that a copy forgets.
+//! The watch reads the change counter in the header of the file, which `PRAGMA data_version` reads too, but without a
+//! connection to SQLite. A permanently open connection would keep QGIS from removing its write-ahead log when it closes
+//! the file. The last changes would stay in a second file, which a copy would miss.
 
 use std::fs::{File, Metadata};
 use std::os::unix::fs::{FileExt, MetadataExt};
@@ -14,37 +14,37 @@ use crate::error::{Error, Result};
 use crate::store::blocking;
 use crate::store::watch::{Observer, told};
 
-/// How often the file is looked at.
+/// The interval of polling.
 const PERIOD: Duration = Duration::from_millis(50);
 
-/// Where the change counter stands in the header of an SQLite file (its format, §1.3): four bytes.
+/// The offset of the change counter (four bytes) in the header of an SQLite file (SQLite file format, §1.3).
 const CHANGE_COUNTER: u64 = 24;
 
-/// How much of the index of a write-ahead log tells of a transaction: the first copy of its header (SQLite's write-ahead
-/// log format, §2.1).
+/// The length in bytes of the first header copy in the index of a write-ahead log. It changes with each transaction
+/// (SQLite WAL format, §2.1).
 const INDEX_HEADER: usize = 48;
-/// Where it says how many pages the log holds that count; four bytes.
+/// Where that header holds the number of valid pages in the log (four bytes).
 const PAGES: std::ops::Range<usize> = 16..20;
 
-/// A file's device and number: another may have taken its name.
+/// The device and inode number of a file. They change if another file takes its name.
 type Id = (u64, u64);
 
-/// What differs after a change.
+/// The observed state of the files. A change of the store changes it.
 #[derive(Clone, Debug, PartialEq)]
 struct Sight {
     file: Id,
-    /// Bytes; fewer than before in a file that was cut.
+    /// The length in bytes. A smaller value than before means that the file was truncated.
     length: u64,
-    /// Raised by each transaction.
+    /// The change counter. Each transaction increments it.
     counter: [u8; 4],
-    /// While there is something in a write-ahead log, which takes the transactions while there is one: what its index says.
-    /// A transaction can be read from when it stands there, which may be long after its last byte was written to the log:
-    /// the disk comes in between. (An empty log is made by whoever reads the file, hent too.)
+    /// The header of the index of the write-ahead log, while the log is not empty. Such a log receives all
+    /// transactions. A transaction can be read once the index names it, which may be long after its last byte was
+    /// written to the log. (Every reader of the file, hent included, creates an empty log.)
     log: Option<(Id, [u8; INDEX_HEADER])>,
 }
 
 impl Geopackage {
-    /// Looks at the file until nobody follows.
+    /// Polls the file until the receiving end is dropped.
     pub(in crate::store) async fn watch(self, observer: Observer) {
         let mut look = Some(Look::at(self.path.clone()));
         let mut last = None;
@@ -72,10 +72,10 @@ impl Geopackage {
     }
 }
 
-/// The files that are looked at.
+/// The files that are polled.
 struct Look {
     store: Kept,
-    /// The index of its write-ahead log.
+    /// The index of the write-ahead log.
     index: Kept,
 }
 
@@ -95,20 +95,20 @@ impl Look {
     }
 }
 
-/// A file, kept open: closing it would drop the locks that a load of this process holds on it (POSIX knows one lock for a
-/// process and a file).
+/// A file that stays open. POSIX has one lock per process and file, so closing the file would drop the locks of a load
+/// in this process.
 struct Kept {
     path: PathBuf,
     open: Option<(File, Id)>,
 }
 
 impl Kept {
-    /// How many bytes the file has.
+    /// Returns the length of the file in bytes.
     fn length(&self) -> std::io::Result<u64> {
         self.open.as_ref().map_or(Ok(0), |(file, _)| file.metadata().map(|found| found.len()))
     }
 
-    /// Some bytes from a place on, and of which file.
+    /// Reads `N` bytes from an offset. Returns them with the identity of the file.
     fn read<const N: usize>(&mut self, from: u64) -> std::io::Result<(Id, [u8; N])> {
         let id = |found: &Metadata| (found.dev(), found.ino());
         let found = id(&std::fs::metadata(&self.path)?);
@@ -142,7 +142,8 @@ mod tests {
         let mut last = look.look().unwrap();
         assert_eq!(look.look().unwrap(), last, "nothing happened");
         for _ in 0..3 {
-            // The log begins anew: it keeps its length, and what was written to it may have been seen before it counts.
+            // The log starts from the beginning but keeps its length, so neither its length nor its date shows the new
+            // transaction.
             edit.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(())).unwrap();
             edit.execute("UPDATE t SET n = n + 1", []).unwrap();
             let log = File::options().write(true).open(folder.path().join("journal.gpkg-wal")).unwrap();
@@ -155,7 +156,7 @@ mod tests {
         drop(edit);
         let closed = look.look().unwrap();
         assert!(closed.log.is_none() && closed != last);
-        // Whoever only reads changes nothing.
+        // A reader does not change what is observed.
         let read = Connection::open(&look.store.path).unwrap();
         assert_eq!(read.query_row("SELECT n FROM t", [], |row| row.get(0)), Ok(3));
         assert!(look.index.path.exists());

@@ -1,30 +1,30 @@
-//! Which imports were taken back.
+//! Which imports were reverted.
 
 use std::collections::{BTreeMap, HashMap};
 
-/// Who takes an import back, in the log.
+/// The author that the log records for the reversion of an import.
 pub(in crate::store) const WHO: &str = "hent import --annuler";
 
-/// How a source begins that names the import that it takes back.
+/// The prefix of the source of a reversion; the number of the reverted import follows.
 const PREFIX: &str = "annulation ";
 
-/// The imports that were taken back. A taking back is an import of its own, and can be taken back as well:
+/// The reverted imports. A reversion is an import of its own (it has a lot) and can be reverted as well:
 ///
 /// ```text
-///   lot 10  etape-1.gpx        counts (20 was taken back)
+///   lot 10  etape-1.gpx        counts (20 was reverted)
 ///   lot 20  annulation 10      never happened
 ///   lot 30  annulation 20      never happened
 /// ```
 #[derive(Clone, Debug, Default)]
 pub(in crate::store) struct Annulations {
-    /// The lot of a taking back, and the lot that it took back.
+    /// For each reversion, its lot and the lot that it reverted.
     of: BTreeMap<i64, i64>,
-    /// The lots that are taken back now, and by which.
+    /// The lots that are reverted now, and the lot of their reversion.
     undone_by: HashMap<i64, i64>,
 }
 
 impl Annulations {
-    /// From the lots that [`WHO`] wrote, and their sources.
+    /// Builds the list from the lots that [`WHO`] wrote and their sources.
     pub(in crate::store) fn of(lots: impl IntoIterator<Item = (i64, String)>) -> Self {
         let target = |(lot, source): (i64, String)| Some((lot, source.strip_prefix(PREFIX)?.parse().ok()?));
         let of: BTreeMap<i64, i64> = lots.into_iter().filter_map(target).collect();
@@ -37,23 +37,23 @@ impl Annulations {
         Self { of, undone_by }
     }
 
-    /// The source of the changes that take a lot back.
+    /// Returns the source of the changes that revert a lot.
     pub(in crate::store) fn source(lot: i64) -> String {
         format!("{PREFIX}{lot}")
     }
 
-    /// Does a lot count as never having happened?
+    /// Returns true if a lot counts as if it had never happened.
     pub(super) fn is_void(&self, lot: i64) -> bool {
         self.of.contains_key(&lot) || self.undone_by.contains_key(&lot)
     }
 
-    /// The lot that took this one back, if it is taken back now.
+    /// Returns the lot that reverted this one, if it is reverted now.
     pub(super) fn undone_by(&self, lot: i64) -> Option<i64> {
         self.undone_by.get(&lot).copied()
     }
 
-    /// Has import `lot` no effect on the state since `since`? True if `lot` was taken back, or if it took back an import that
-    /// came after `since`.
+    /// Returns true if import `lot` has no effect on the state since `since`: it was reverted, or it reverted an import
+    /// that came after `since`.
     pub(super) fn cancels_out(&self, lot: i64, since: i64) -> bool {
         self.undone_by.contains_key(&lot) || self.of.get(&lot).is_some_and(|target| *target > since)
     }
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_taking_back_that_was_taken_back_leaves_the_import() {
+    fn a_reverted_reversion_leaves_the_import_in_effect() {
         let of = |lots: &[(i64, &str)]| Annulations::of(lots.iter().map(|(lot, source)| (*lot, (*source).to_owned())));
         let once = of(&[(20, "annulation 10")]);
         assert_eq!([10, 20, 30].map(|lot| once.is_void(lot)), [true, true, false]);

@@ -1,7 +1,7 @@
-//! A row as the log holds it (JSON) as a row of the model.
+//! Parses the JSON of a row in the log.
 //!
-//! A dump carries the log of the store that it came from, so either store may hold entries of either kind: geometries are
-//! hexadecimal EWKB or GeoPackage blobs, truths are `true` or `1`, lists are arrays or texts that hold one.
+//! A dump contains the log of the store that it came from, so each store may hold entries of both kinds. Geometries are
+//! hexadecimal EWKB or GeoPackage blobs, booleans are `true` or `1`, lists are arrays or texts that contain one.
 
 use geozero::wkb::WkbDialect;
 use serde_json::{Map, Value as Json};
@@ -10,7 +10,8 @@ use crate::model::row::{Row, Value};
 use crate::model::table::{Absent, Column, Kind, Table};
 use crate::store::geometry;
 
-/// The row that an entry holds; `None` if it cannot be read. A column that is younger than the entry has its default.
+/// Parses the row of an entry. Returns `None` if it cannot be read. A column that is younger than the entry gets its
+/// default.
 pub(super) fn parse(table: Table, json: &str) -> Option<Row> {
     let cells: Map<String, Json> = serde_json::from_str(json).ok()?;
     let value = |column: &Column| match cells.get(column.name) {
@@ -20,7 +21,7 @@ pub(super) fn parse(table: Table, json: &str) -> Option<Row> {
     table.columns().iter().map(value).collect::<Option<Vec<_>>>().map(Row)
 }
 
-/// The `id` that an entry holds, if it does.
+/// Returns the `id` in the JSON of an entry, or `None` if it has none.
 pub(super) fn id(json: &str) -> Option<i64> {
     serde_json::from_str::<Json>(json).ok()?.get("id")?.as_i64()
 }
@@ -47,7 +48,7 @@ fn read(kind: Kind, cell: &Json) -> Option<Value> {
     }
 }
 
-/// What stands in a column of which nothing is said.
+/// Returns the value of a column that the entry does not have.
 fn absent(column: &Column) -> Option<Value> {
     match (column.absent, column.kind) {
         (Absent::Null, _) => Some(Value::Null),
@@ -60,7 +61,7 @@ fn absent(column: &Column) -> Option<Value> {
     }
 }
 
-/// The bytes that pairs of hexadecimal digits stand for.
+/// Decodes pairs of hexadecimal digits.
 fn bytes(hexadecimal: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let pairs = hexadecimal.as_bytes().chunks(2);
@@ -78,7 +79,7 @@ mod tests {
     use crate::geo::Position;
 
     #[test]
-    fn both_ways_of_writing_are_read() {
+    fn entries_of_both_stores_are_read() {
         let row = |services: &str, geom: &str| {
             let json = format!(
                 r#"{{"id": 7, "code": "brest", "nom": "Brest", "insee": null, "services": {services}, "geom": "{geom}"}}"#

@@ -1,4 +1,4 @@
-//! Taking an import back: what it changed, what stands in the way, and the changes that undo it.
+//! Reverts an import: what the import changed, which rows prevent the reversion, and the changes that revert it.
 //!
 //! ```text
 //!   lot 12  insert "a"            the row goes
@@ -7,11 +7,11 @@
 //!   person  update 7 {…}          stands in the way, unless row 7 is again what the lot had left
 //! ```
 //!
-//! The changes come in the reverse order of the log, so that every state on the way back was a state on the way there.
+//! The changes undo the import in the reverse order of the log, so every intermediate state existed before.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Annulations, Follow, Ident, Logged, Operation, has_id};
+use super::{Annulations, Author, Follow, Ident, Logged, Operation, has_id};
 use crate::error::{Error, Result, shown};
 use crate::model::change::Change;
 use crate::model::label::label;
@@ -20,24 +20,24 @@ use crate::model::row::{Row, Rows, Value};
 use crate::model::table::{Kind, Table};
 use crate::store::undone::Undone;
 
-/// Follows the log for the import of one entry.
+/// A consumer of the log that gathers what one import changed.
 #[derive(Debug)]
 pub(in crate::store) struct TakenBack {
     store: String,
-    /// The entry that was named.
+    /// The `seq` that the user named.
     seq: i64,
     lot: i64,
     annulations: Annulations,
-    /// The sources of the import, in order.
+    /// The sources of the import, in the order of the log.
     sources: Vec<String>,
-    /// Rows that the import inserted and whose id is not known yet, by their code; the last entry of each.
+    /// Rows that the import inserted and whose ids are not known yet: code and the last entry of each.
     fresh: HashMap<(Table, String), i64>,
     known: HashMap<(Table, Ident), Touched>,
-    /// The keys that rows of `known` had before the import.
+    /// The keys that the rows in `known` had before the import.
     keys: HashSet<(Table, String)>,
-    /// Who touched these rows since, by key.
+    /// Changes by others to these rows after the import, by key.
     later: BTreeMap<(Table, String), Later>,
-    /// Entries of the import that cannot be read.
+    /// Lines for the entries of the import that cannot be read.
     unreadable: Vec<String>,
 }
 
@@ -46,23 +46,23 @@ pub(in crate::store) struct TakenBack {
 struct Touched {
     /// The row before the import; `None` if there was none.
     before: Option<Row>,
-    /// The last entry of the import that tells of it.
+    /// The last entry of the import about the row.
     last: i64,
 }
 
-/// A row that somebody else touched afterwards.
+/// A row that somebody else changed after the import.
 #[derive(Debug)]
 struct Later {
-    /// The row as the import left it; `None` if it was not there.
+    /// The row as the import left it; `None` if the import deleted it.
     left: Option<Row>,
-    /// The row's identity, where it is known.
+    /// The identity of the row, if it is known.
     ident: Option<Ident>,
-    /// The last change of it.
+    /// The last change of the row.
     entry: Logged,
 }
 
 impl TakenBack {
-    /// The import that wrote entry `seq` of `store`, or whose number that is.
+    /// Prepares the reversion of the import that wrote entry `seq` of `store`, or whose number is `seq`.
     pub(in crate::store) fn new(store: String, seq: i64) -> Self {
         Self {
             store,
@@ -78,10 +78,10 @@ impl TakenBack {
         }
     }
 
-    /// An entry of the import.
+    /// Records an entry of the import.
     fn of_lot(&mut self, entry: Logged) {
         let table = entry.table;
-        if let Some(source) = entry.source.as_ref().filter(|source| !self.sources.contains(source)) {
+        if let Some(source) = entry.by.source.as_ref().filter(|source| !self.sources.contains(source)) {
             self.sources.push(source.clone());
         }
         if entry.operation == Operation::Insert {
@@ -138,7 +138,7 @@ impl TakenBack {
         }
     }
 
-    /// The changes that take the import back, and the report. Errors: what stands in the way.
+    /// Returns the changes that revert the import, and the report. Errors: rows that prevent it.
     pub(in crate::store) fn plan(self, now: &Rows) -> Result<(Vec<Change>, Undone)> {
         let (changes, there) = self.changes(now);
         let names = Names::of(now, &changes);
@@ -161,7 +161,7 @@ impl TakenBack {
         Ok((changes, undone))
     }
 
-    /// The changes in the reverse order of the log; and the rows that the import touched, as they are now.
+    /// Returns the changes in the reverse order of the log, and the rows that the import changed, as they are now.
     fn changes(&self, now: &Rows) -> (Vec<Change>, HashMap<(Table, Ident), Row>) {
         let mut there = HashMap::new();
         let mut steps: Vec<(i64, Table, Ident)> = vec![];
@@ -204,11 +204,11 @@ impl Follow for TakenBack {
                 "Donnez le numéro que l'import a dit à la fin, ou celui d'une de ses entrées dans la table historique (seq).",
             ));
         };
-        let Some(lot) = entry.lot else {
-            return Err(match entry.source {
+        let Some(lot) = entry.by.lot else {
+            return Err(match entry.by.source {
                 None => Error::input(
                     place,
-                    format!("cette entrée du journal n'est pas d'un import, mais de {}", shown(&entry.who)),
+                    format!("cette entrée du journal n'est pas d'un import, mais de {}", shown(&entry.by.who)),
                     "Corrigez cette ligne à la main, ou donnez le numéro d'un import.",
                 ),
                 Some(_) => Error::input(
@@ -231,18 +231,18 @@ impl Follow for TakenBack {
     }
 
     fn take(&mut self, entry: Logged) {
-        if entry.lot == Some(self.lot) {
+        if entry.by.lot == Some(self.lot) {
             self.of_lot(entry);
-        } else if !entry.lot.is_some_and(|lot| self.annulations.cancels_out(lot, self.lot)) {
+        } else if !entry.by.lot.is_some_and(|lot| self.annulations.cancels_out(lot, self.lot)) {
             self.of_others(entry);
         }
     }
 }
 
 impl Later {
-    /// « voie beauport : modifiée depuis, le 2026-11-29 à 06:47 (UTC), par jeanne ».
+    /// Writes for example « voie beauport : modifié depuis, le 2026-11-29 à 06:47 (UTC), par jeanne ».
     fn line(&self, names: &Names<'_>) -> String {
-        let Logged { table, code, at, who, source, lot, operation, .. } = &self.entry;
+        let Logged { table, code, operation, by: Author { at, who, source, lot }, .. } = &self.entry;
         let row = self.entry.before().or_else(|| self.left.clone());
         let name = row.map_or_else(|| code.clone(), |row| names.label(*table, &row));
         let done = match operation {
@@ -261,12 +261,12 @@ impl Later {
     }
 }
 
-/// The rows that are to be, as far as references and names go.
+/// The names of rows, for references and labels.
 struct Names<'a> {
     codes: HashMap<(Table, i64), &'a str>,
-    /// The codes of the rows that are there before the changes.
+    /// The codes of the rows before the changes.
     taken: HashSet<(Table, &'a str)>,
-    /// The rows that are not there after the changes.
+    /// The rows that do not exist after the changes.
     gone: HashSet<(Table, i64)>,
 }
 
@@ -289,7 +289,7 @@ impl<'a> Names<'a> {
         names
     }
 
-    /// Is there a row of this code before the changes?
+    /// Returns true if a row has this code before the changes.
     fn has(&self, (table, code): &(Table, String)) -> bool {
         self.taken.contains(&(*table, code.as_str()))
     }
@@ -298,8 +298,8 @@ impl<'a> Names<'a> {
         label(table, row, |other, id| self.codes.get(&(other, id)).map_or("?", |code| code).to_owned())
     }
 
-    /// A line for every row that would refer to one that is not there, and for every key that would be taken twice and is
-    /// not `said` already.
+    /// Returns a line for every row that would refer to a missing row, and for every key that two rows would have,
+    /// unless `said` has the key already.
     fn broken(&self, now: &Rows, changes: &[Change], said: &BTreeMap<(Table, String), Later>) -> Vec<String> {
         let mut lines = vec![];
         let changed: HashSet<(Table, Ident)> = (changes.iter())
@@ -340,7 +340,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The rows that a row refers to.
+/// Returns the rows that a row refers to.
 fn references(table: Table, row: &Row) -> impl Iterator<Item = (Table, i64)> {
     table.columns().iter().zip(&row.0).filter_map(|(column, value)| match (column.kind, value) {
         (Kind::Ref(other), Value::Int(id)) => Some((other, *id)),
@@ -348,7 +348,7 @@ fn references(table: Table, row: &Row) -> impl Iterator<Item = (Table, i64)> {
     })
 }
 
-/// A name as a line has room for it.
+/// Shortens a name to what a line has room for.
 fn short(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(80).collect()
 }

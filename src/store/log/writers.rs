@@ -1,6 +1,7 @@
-//! Who last wrote each column of each row: the log as a [`Provenance`].
+//! Finds out who last wrote each column of each row. The result is a [`Provenance`].
 //!
-//! An entry holds the row before a change. What it became stands in the next entry of the same row, or in the store:
+//! An entry holds the row before a change. The row after the change stands in the next entry of the same row, or in the
+//! store:
 //!
 //! ```text
 //!   insert "a"          by a file       │ row without id yet, known by its code
@@ -17,29 +18,29 @@ use crate::model::provenance::{History, Provenance, log_key};
 use crate::model::row::{Row, Rows};
 use crate::model::table::Table;
 
-/// Builds a [`Provenance`] from the log.
+/// A consumer of the log that builds a [`Provenance`].
 #[derive(Debug, Default)]
 pub(in crate::store) struct Writers {
     annulations: Annulations,
-    /// Rows that were inserted and whose id is not known yet, by their code.
+    /// Inserted rows whose ids are not known yet, by their codes.
     fresh: HashMap<(Table, String), Track>,
     known: HashMap<(Table, Ident), Track>,
-    /// The keys of rows of which an entry could not be read.
+    /// The keys of rows with an entry that could not be read.
     lost: HashSet<(Table, String)>,
 }
 
-/// What is known of a row on the way through the log.
+/// What the log told of a row so far.
 #[derive(Debug, Default)]
 struct Track {
     history: History,
-    /// The row before its last update and who updated it: what changed shows in the next entry.
+    /// The row before its last update, and the source of the update. The next entry shows what the update changed.
     pending: Option<(Row, Option<String>)>,
-    /// An entry of it could not be read.
+    /// Whether an entry of the row could not be read.
     unknown: bool,
 }
 
 impl Track {
-    /// The row was this after its last update.
+    /// Records that the row was `after` once its last update was done.
     fn settle(&mut self, table: Table, after: &Row) {
         if let Some((before, source)) = self.pending.take() {
             self.history.updated(table, &before, after, source.as_deref());
@@ -48,7 +49,7 @@ impl Track {
 }
 
 impl Writers {
-    /// What the log tells of the rows that are in the store.
+    /// Returns the history of the rows that the store holds now.
     pub(in crate::store) fn end(mut self, rows: &Rows) -> Provenance {
         let mut provenance = Provenance::default();
         for table in Table::CONTENT {
@@ -75,7 +76,7 @@ impl Writers {
         }
     }
 
-    /// A row was `row` before it was updated or deleted.
+    /// Records that a row was `row` before it was updated or deleted.
     fn was(&mut self, entry: Logged, ident: Ident, row: Row) {
         let table = entry.table;
         let key = (table, log_key(table, &row));
@@ -84,12 +85,12 @@ impl Writers {
         track.unknown |= self.lost.remove(&key);
         track.settle(table, &row);
         if entry.operation == Operation::Update {
-            track.pending = Some((row, entry.source));
+            track.pending = Some((row, entry.by.source));
             self.known.insert((table, ident), track);
         }
     }
 
-    /// An entry could not be read: the history of its row is not known from here on.
+    /// Records an entry that could not be read. The history of its row is unknown from here on.
     fn lose(&mut self, entry: Logged) {
         if let Some(ident) = entry.ident() {
             self.known.insert((entry.table, ident), Track { unknown: true, ..Track::default() });
@@ -107,11 +108,11 @@ impl Follow for Writers {
     }
 
     fn take(&mut self, entry: Logged) {
-        if entry.lot.is_some_and(|lot| self.annulations.is_void(lot)) {
+        if entry.by.lot.is_some_and(|lot| self.annulations.is_void(lot)) {
             return;
         }
         if entry.operation == Operation::Insert {
-            return self.inserted(entry.table, entry.code, entry.source);
+            return self.inserted(entry.table, entry.code, entry.by.source);
         }
         match entry.before().and_then(|row| Some((Ident::of(entry.table, &row)?, row))) {
             Some((ident, row)) => self.was(entry, ident, row),

@@ -1,9 +1,9 @@
--- Version 2: every change is announced on the channel "hent", once for each statement and table.
+-- Version 2: triggers announce every change on the channel "hent", once for each statement and table.
 --
--- What it says is small, whatever the statement: {"table": "troncon", "ids": [12], "bounds": [west, south, east, north]},
--- "ids" only where there are few, "bounds" around the rows before and after. Whoever may connect to the database may
--- listen, so of hosts the table alone is named: where one is, and that it is there, may be private. hent itself takes it
--- for a nudge and compares all that it publishes.
+-- The message is small for any statement: {"table": "troncon", "ids": [12], "bounds": [west, south, east, north]}. It
+-- has "ids" only if they are few; "bounds" is the box around the rows before and after. Everybody who may connect may
+-- listen, so for hosts only the table is named: the place of a host, and its existence, may be private. hent itself
+-- takes the message as a hint that something changed, and reads the log.
 
 CREATE FUNCTION hent.announce() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE

@@ -1,5 +1,5 @@
--- Version 3: how often each file was downloaded on each day, added to by whoever serves. It is no part of the content:
--- neither logged nor announced.
+-- Version 3: the number of downloads of each file on each day. Every service adds to it. It is not part of the content:
+-- changes are neither logged nor announced.
 
 CREATE TABLE hent.telechargement (
     voie text NOT NULL CONSTRAINT telechargement_voie CHECK (hent.is_text(voie)),

@@ -1,24 +1,24 @@
--- Version 4: the log says where a change came from, and which import wrote it.
+-- Version 4: the log records the source of a change and the import that made it.
 --
--- "source" is the file or relation of an import (hent.source); NULL for a person. "lot" is the number of the import: the
--- "seq" of its first entry; NULL for a person. The trigger finds that number by itself: the first entry of a transaction
--- that has a source gives its own to hent.lot.
+-- "source" is the file or OpenStreetMap relation of an import (from hent.source), NULL for a person. "lot" is the
+-- number of the import, NULL for a person: the "seq" of its first entry. The trigger finds that number itself: the
+-- first entry of a transaction that has a source stores its "seq" in hent.lot.
 
 ALTER TABLE hent.historique
     ADD COLUMN source text,
     ADD COLUMN lot bigint CONSTRAINT historique_lot CHECK (lot > 0);
 
--- Earlier imports did not say their source. The log is append-only but for a restore.
+-- Earlier imports did not record their source. Only a restore may change the log, hence hent.restoring.
 SELECT set_config('hent.restoring', 'on', true);
 UPDATE hent.historique SET source = 'inconnue' WHERE who IN ('hent import', 'démonstration');
 SELECT set_config('hent.restoring', '', true);
 
--- Its index serves the search for the entries of one import.
+-- The index finds the entries of one import.
 CREATE INDEX historique_lot_idx ON hent.historique (lot) WHERE lot IS NOT NULL;
 
--- It runs with the owner's rights: who may edit a table need not be able to write the log.
--- A restore carries the log of the dump and is not logged itself: it sets hent.restoring for its transaction.
--- The geometry is logged as hexadecimal EWKB: as GeoJSON, an unknown height (NaN) would not be JSON.
+-- The function runs with the owner's rights, so that editors of a table need no right to write the log. A restore
+-- inserts the log of the dump and is not logged itself; it sets hent.restoring for its transaction. A geometry is
+-- logged as hexadecimal EWKB, because in GeoJSON an unknown height (NaN) would not be valid JSON.
 CREATE OR REPLACE FUNCTION hent.log_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     subject jsonb; -- the row without its geometry

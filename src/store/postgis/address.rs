@@ -1,8 +1,8 @@
-//! The address of a database: a URL (`postgres://…`) or `host=… dbname=…`, as libpq takes them. What it does not say
-//! comes from the variables that libpq reads (`PGHOST`…), then from `.pgpass`, then from defaults.
+//! Parses the address of a database: a URL (`postgres://…`) or `host=… dbname=…`, as libpq accepts them. Missing
+//! parameters come from libpq's variables (`PGHOST`…), then from `.pgpass`, then from defaults.
 //!
-//! Nothing of an address is repeated in an error: where somebody forgot to encode a `@` or `/` of the password, any part
-//! of it may be the password. For the same reason such an address is refused, not read as far as possible.
+//! Error messages repeat no part of an address: if somebody forgot to encode an `@` or `/` of the password, any part
+//! may belong to the password. For the same reason such an address is refused as a whole.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,19 +15,19 @@ use super::syntax::{self, bad_value};
 use super::tls::Tls;
 use crate::error::{Error, Result};
 
-/// How long a server is waited for, where the address says nothing.
+/// The connect timeout, if the address does not set it.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How long a network may swallow what was sent, and a server that was asked may say nothing.
+/// The TCP user timeout, and the timeout for an answer of the server.
 pub(super) const SILENCE: Duration = Duration::from_secs(30);
 
-/// How often a silent network is asked whether it is still there, and how many times.
+/// The interval and number of TCP keepalive probes.
 const PROBES: (Duration, u32) = (Duration::from_secs(5), 3);
 
-/// Where PostgreSQL's socket may be: in Debian's folder, or in that of PostgreSQL itself.
+/// The folders where PostgreSQL's socket may be: Debian's, then PostgreSQL's own default.
 const SOCKETS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
 
-/// The parameters that tokio-postgres takes as they are.
+/// The parameters that tokio-postgres accepts unchanged.
 const TAKEN: [&str; 17] = [
     "user",
     "password",
@@ -47,12 +47,12 @@ const TAKEN: [&str; 17] = [
     "channel_binding",
     "load_balance_hosts",
 ];
-/// Those that are read here.
+/// The parameters that hent itself interprets.
 const OWN: [&str; 6] = ["sslmode", "sslrootcert", "sslcert", "sslkey", "sslnegotiation", "passfile"];
-/// Those of libpq that change nothing here.
+/// The parameters of libpq that hent ignores.
 const IGNORED: [&str; 5] = ["gssencmode", "sslcompression", "sslsni", "client_encoding", "fallback_application_name"];
 
-/// The variable that stands in for a parameter.
+/// The environment variable for each parameter.
 const VARIABLES: [(&str, &str); 15] = [
     ("host", "PGHOST"),
     ("port", "PGPORT"),
@@ -71,16 +71,16 @@ const VARIABLES: [(&str, &str); 15] = [
     ("sslkey", "PGSSLKEY"),
 ];
 
-/// What an address says, and what stands in for what it does not say.
+/// A parsed address, completed from variables, `.pgpass` and defaults.
 #[derive(Debug)]
 pub(super) struct Address {
     pub(super) config: Config,
     pub(super) tls: Tls,
-    /// The address as messages have it: a URL without password.
+    /// The address for messages: a URL without password.
     pub(super) name: String,
 }
 
-/// Is this the address of a database, rather than a path?
+/// Returns true if this is the address of a database, not a path.
 pub(in crate::store) fn is_one(address: &str) -> bool {
     let key = address.split('=').next().unwrap_or_default().trim();
     syntax::after_scheme(address).is_some() || (address.contains('=') && is_known(key))
@@ -90,8 +90,8 @@ fn is_known(key: &str) -> bool {
     TAKEN.contains(&key) || OWN.contains(&key) || IGNORED.contains(&key)
 }
 
-/// Reads an address, and what this process and its user have set. Errors: it cannot be read; a parameter is unknown or
-/// has no such value.
+/// Parses an address, with the variables of this process and the `.pgpass` of its user. Errors: the address cannot be
+/// parsed; a parameter is unknown or has an invalid value.
 pub(super) fn read(address: &str) -> Result<Address> {
     resolve(address, &|variable| std::env::var(variable).ok())
 }
@@ -113,7 +113,7 @@ fn resolve(address: &str, variable: &dyn Fn(&str) -> Option<String>) -> Result<A
         }
     }
     if get(&said, "host").is_none() {
-        // The name of a certificate is held against the host.
+        // The name in a certificate is compared with `host`, so `host` must be set.
         let host = get(&said, "hostaddr").map_or_else(|| socket_folder(get(&said, "port")), str::to_owned);
         said.push(("host".into(), host));
     }
@@ -140,7 +140,7 @@ fn passfile(said: &[(String, String)], variable: &dyn Fn(&str) -> Option<String>
     get(said, "passfile").map(PathBuf::from).or_else(home)
 }
 
-/// The folder of the socket of a server on this machine.
+/// Returns the folder of the socket of a server on this machine.
 fn socket_folder(port: Option<&str>) -> String {
     let [usual, _] = SOCKETS;
     let socket = format!(".s.PGSQL.{}", port.unwrap_or("5432"));
@@ -148,7 +148,7 @@ fn socket_folder(port: Option<&str>) -> String {
     found.unwrap_or(usual).to_owned()
 }
 
-/// The parameters as a configuration, with what they do not say.
+/// Converts the parameters into a configuration and adds the defaults.
 fn config(said: &[(String, String)]) -> Result<Config> {
     let mut text = String::new();
     for key in TAKEN.into_iter().chain(["sslnegotiation"]) {
@@ -162,7 +162,7 @@ fn config(said: &[(String, String)]) -> Result<Config> {
         pair.parse::<Config>().map_err(|_| bad_value(key))?;
         text.push_str(&pair);
     }
-    let mut config: Config = text.parse().map_err(|_| syntax::unreadable())?;
+    let mut config: Config = text.parse().map_err(|_| syntax::unreadable(syntax::URL))?;
     let ports = config.get_ports().len();
     if ports > 1 && ports != config.get_hosts().len() {
         return Err(bad_value("port"));
@@ -170,7 +170,7 @@ fn config(said: &[(String, String)]) -> Result<Config> {
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(PATIENCE);
     }
-    // A server that vanishes in the middle of an answer is given up, too, not waited for for hours.
+    // Without these timeouts a server that vanishes in the middle of an answer would block a reading for hours.
     if config.get_tcp_user_timeout().is_none() {
         config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE);
         config.keepalives_interval(PROBES.0).keepalives_retries(PROBES.1);
@@ -181,7 +181,7 @@ fn config(said: &[(String, String)]) -> Result<Config> {
     Ok(config)
 }
 
-/// The address as a URL without its password.
+/// Returns the address as a URL without its password.
 fn name(config: &Config) -> String {
     let user = config.get_user().map(|user| format!("{user}@")).unwrap_or_default();
     let ports = config.get_ports();
@@ -201,7 +201,8 @@ fn name(config: &Config) -> String {
     format!("postgres://{user}{}{database}", hosts.join(","))
 }
 
-/// An unknown parameter is not named: it may be the rest of a password with a space in it.
+/// The error for an unknown parameter. It does not name the parameter, which may be the rest of a password that
+/// contains a space.
 fn unknown_parameter() -> Error {
     Error::input(
         "--store",
@@ -223,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn names_have_no_password() {
+    fn the_name_of_a_store_has_no_password() {
         let of = |address: &str| of(address).name;
         assert_eq!(of("postgres://jean:secret@db.example:5433/hent"), "postgres://jean@db.example:5433/hent");
         assert_eq!(of("postgresql://db/hent?user=jean&password=secret"), "postgres://jean@db:5432/hent");
@@ -235,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn passwords_come_through_as_they_were_meant() {
+    fn passwords_are_decoded() {
         let of = |address: &str| String::from_utf8(of(address).config.get_password().unwrap().to_vec()).unwrap();
         assert_eq!(of("postgres://jean:p%40%23%2F%25%3F:é@db/hent"), "p@#/%?:é");
         assert_eq!(of("postgres://db/hent?user=jean&password=p%40%26"), "p@&");
@@ -244,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_a_bad_address_is_repeated() {
+    fn an_error_repeats_no_part_of_a_bad_address() {
         let bad = [
             "postgres://jean:se@cret@db/hent",
             "postgres://jean:se@cret/x@db/hent",
@@ -280,14 +281,14 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_no_addresses() {
+    fn paths_are_not_addresses_of_databases() {
         for path in ["chemins.gpkg", "", "a=b.gpkg", "./host=x.gpkg", "mysql://h/d"] {
             assert!(!is_one(path), "{path}");
         }
     }
 
     #[test]
-    fn what_an_address_does_not_say_comes_from_the_surroundings() {
+    fn missing_parameters_come_from_variables_and_the_local_socket() {
         let set = [
             ("PGHOST", "db.example"),
             ("PGPORT", "5433"),
@@ -301,7 +302,7 @@ mod tests {
         let own = with("postgresql://marie:autre@serveur:5434/base", &set).unwrap();
         assert_eq!(own.name, "postgres://marie@serveur:5434/base");
         assert_eq!(own.config.get_password(), Some(&b"autre"[..]));
-        // no server at all: the socket of this machine
+        // No server is given: the socket of this machine is used.
         let socket = with("postgresql:///base", &[]).unwrap();
         assert!(socket.name.ends_with(":5432/base"), "{}", socket.name);
         assert!(

@@ -1,4 +1,4 @@
-//! A cell of PostGIS to and from a value of the model.
+//! Conversion between cells of PostGIS and values of the model.
 
 use geozero::wkb::WkbDialect;
 use postgis::ewkb;
@@ -11,8 +11,8 @@ use crate::model::table::{Column, Kind, Table};
 use crate::store::geometry::{self, SRID};
 use crate::store::{heights, refusal, unreadable};
 
-/// The expression that reads a column as [`row`] takes it. Dates and instants are read as text: SQL writes them the
-/// same way in both stores.
+/// Returns the SQL expression that reads a column in the form that [`row`] expects. Dates and instants are read as
+/// text, in the same format as in the other store.
 pub(super) fn expression(kind: Kind, column: &str) -> String {
     match kind {
         Kind::LineZ | Kind::PointZ | Kind::Point => format!("ST_AsEWKB({column})"),
@@ -23,10 +23,10 @@ pub(super) fn expression(kind: Kind, column: &str) -> String {
     }
 }
 
-/// The expression of a parameter that a column of that kind takes.
+/// Returns the SQL expression of parameter `n` for a column of this kind.
 pub(super) fn parameter(kind: Kind, n: usize) -> String {
     match kind {
-        // PostgreSQL takes "now" and "24-1-2" for dates as well; '' is none, hence an error
+        // PostgreSQL would also accept "now" and "24-1-2" as dates. The empty text is not a date, so it gives an error.
         Kind::Date => {
             format!("(CASE WHEN ${n}::text ~ '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$' THEN ${n} ELSE '' END)::date")
         }
@@ -36,7 +36,7 @@ pub(super) fn parameter(kind: Kind, n: usize) -> String {
     }
 }
 
-/// The row of a table. Errors: the place of a cell that is not of its kind, the problem and its cure.
+/// Converts a row. Errors: the place of a cell that does not fit its column, and the problem with its cure.
 pub(super) fn row(table: Table, cells: &tokio_postgres::Row) -> Result<Row, (String, (String, String))> {
     let mut row = Row(Vec::with_capacity(table.columns().len()));
     for (i, column) in table.columns().iter().enumerate() {
@@ -71,7 +71,7 @@ fn read(kind: Kind, cells: &tokio_postgres::Row, i: usize) -> Option<Value> {
 
 type Parameter = Box<dyn ToSql + Sync + Send>;
 
-/// The values as parameters of a statement. Errors: the caller gave a value that is not of its column's kind.
+/// Converts values into parameters of a statement. Errors: a value does not fit its column (a defect of the caller).
 pub(super) fn write_all(values: &[(&'static Column, &Value)]) -> Result<Vec<Parameter>> {
     values.iter().map(|(column, value)| write(column, value)).collect()
 }

@@ -1,4 +1,4 @@
-//! Reaching the database.
+//! Connects to the database.
 
 use std::sync::PoisonError;
 use std::time::Duration;
@@ -14,35 +14,35 @@ use super::address::{PATIENCE, SILENCE};
 use super::meaning::{error, is_of_tls, silent};
 use crate::error::Result;
 
-/// How long a connection that was kept may take to answer, before another is made.
+/// The timeout of the test of an idle connection. After it a new connection is made.
 const PROBE: Duration = Duration::from_secs(2);
 
-/// What drives a connection, encrypted or not.
+/// The future that drives a connection, encrypted or not.
 pub(super) type Driver = Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>;
 
-/// Lets a session find PostGIS in whatever schema it is: not every database has it where its users look.
+/// Adds the schema of PostGIS to the search path of a session. Not every database has PostGIS in the default path.
 pub(super) const FIND_POSTGIS: &str = "
     SELECT set_config('search_path', concat_ws(', ', nullif(current_setting('search_path'), ''), quote_ident(n.nspname)), false)
     FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
     WHERE e.extname = 'postgis' AND n.nspname <> ALL (current_schemas(true))";
 
 impl Postgis {
-    /// A connection of its own, closed when it is dropped.
+    /// Opens a new connection, which is closed when it is dropped.
     pub(super) async fn connect(&self) -> Result<Client> {
         let (client, connection) = self.open().await?;
         tokio::spawn(async move {
             if let Err(e) = connection.await {
-                tracing::debug!("connexion à la base terminée : {e}"); // whoever uses the client is told
+                tracing::debug!("connexion à la base terminée : {e}"); // the user of the client gets the error
             }
         });
         self.patiently(client.batch_execute(FIND_POSTGIS)).await?;
         Ok(client)
     }
 
-    /// A connection for a reading: the one that was kept, if it is still there.
+    /// Returns a connection for a reading: the idle one if it still answers, otherwise a new one.
     pub(in crate::store) async fn connection(&self) -> Result<Client> {
         let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).take();
-        // A firewall may have forgotten it: an answer is not waited for for long.
+        // The short timeout matters: a firewall may have dropped the connection silently.
         if let Some(client) = kept.filter(|client| !client.is_closed())
             && matches!(timeout(PROBE, client.simple_query("")).await, Ok(Ok(_)))
         {
@@ -51,22 +51,23 @@ impl Postgis {
         self.connect().await
     }
 
-    /// Keeps a connection for the next reading.
+    /// Keeps a connection as the idle one for the next reading.
     pub(in crate::store) fn keep(&self, client: Client) {
         *self.idle.lock().unwrap_or_else(PoisonError::into_inner) = Some(client);
     }
 
-    /// Waits for what the server says, but not for ever.
+    /// Waits for an answer of the server, with a timeout.
     pub(super) async fn patiently<T>(&self, said: impl Future<Output = Result<T, Failure>>) -> Result<T> {
         let said = timeout(SILENCE, said).await.map_err(|_| silent(self.name()))?;
         said.map_err(|e| error(self.name(), &e))
     }
 
-    /// A connection that the caller drives, encrypted as the address asks.
+    /// Opens a connection that the caller drives. It is encrypted as the address demands.
     pub(super) async fn open(&self) -> Result<(Client, Driver)> {
         let tls = &self.address.tls;
         let connector = tls.connector(self.name())?;
-        // The configuration's timeout is for reaching the server; one that is reached but says nothing is given up too.
+        // The timeout in the configuration covers the TCP connection only. This one also covers a server that accepts
+        // the connection and then stays silent.
         let patience = self.address.config.get_connect_timeout().copied().unwrap_or(PATIENCE) * 2;
         let mut attempts = tls.attempts().iter().peekable();
         let mut first: Option<Failure> = None;
@@ -83,17 +84,17 @@ impl Postgis {
                 }
             }
         }
-        Err(silent(self.name())) // there is always an attempt
+        Err(silent(self.name())) // cannot happen: every mode has an attempt
     }
 }
 
-/// Did the server refuse whoever came, and the way they came?
+/// Returns true if the server refused the user or the kind of connection.
 fn is_refused(error: &Failure) -> bool {
     error.code() == Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION)
 }
 
-/// May a connection that is not encrypted succeed, or one that is?
+/// Returns true if an attempt with the other kind of connection (encrypted or not) may succeed.
 fn is_worth_another_way(error: &Failure) -> bool {
-    // A pooler that wants encryption calls the other a violation of the protocol.
+    // A pooler that demands encryption reports an unencrypted connection as a protocol violation.
     is_refused(error) || error.code() == Some(&SqlState::PROTOCOL_VIOLATION) || is_of_tls(error)
 }

@@ -1,7 +1,7 @@
-//! What an error of the database means to a person: its cause, and a cure that destroys nothing.
+//! Translates errors of the database into a cause and a cure for people. No cure destroys data.
 //!
-//! What a row holds is never in it. PostgreSQL tells that in details, and in the messages of the classes 22 and 23 and of
-//! other people's triggers, which are all left out.
+//! The text never contains what a row holds. PostgreSQL puts that into details, and into messages of the classes 22 and
+//! 23 and of other people's triggers (P0). All these are left out.
 
 use rustls::{AlertDescription, CertificateError, Error as TlsError};
 use tokio_postgres::error::{DbError, SqlState};
@@ -10,14 +10,14 @@ use crate::error::Error;
 use crate::model::table::{Kind, Table};
 use crate::store::refusal::Refusal;
 
-/// A cause without a full stop, and its cure.
+/// A cause, without a full stop, and its cure.
 type Meaning = (String, &'static str);
 
 const LOG: &str =
     "Recommencez ; si l'erreur revient, cherchez-en la cause dans le journal du serveur PostgreSQL, à la même heure.";
 const RESTORE: &str = "Si la base a été modifiée à la main, annulez cette modification ; ou restaurez une sauvegarde dans une autre base, vide, par « hent db restore … --store … ».";
 
-/// The error of a connection that ended.
+/// Returns the error for a connection that was closed.
 pub(super) fn cut(store: &str) -> Error {
     unreachable(
         store,
@@ -26,17 +26,17 @@ pub(super) fn cut(store: &str) -> Error {
     )
 }
 
-/// The error of a server that was asked and says nothing.
+/// Returns the error for a server that does not answer.
 pub(super) fn silent(store: &str) -> Error {
     unreachable(store, "le serveur ne répond pas", "Vérifiez l'adresse, le port et le pare-feu.")
 }
 
-/// The error of a database that cannot be reached.
+/// Returns the error for a database that cannot be reached.
 pub(super) fn unreachable(store: &str, reason: &str, cure: &str) -> Error {
     Error::StoreUnreachable { store: store.into(), reason: reason.into(), cure: cure.into() }
 }
 
-/// What an error of the database means.
+/// Translates an error of tokio-postgres.
 pub(super) fn error(store: &str, error: &tokio_postgres::Error) -> Error {
     let Some(said) = error.as_db_error() else { return broken(store, error) };
     if let Some((reason, cure)) = at_the_door(said) {
@@ -46,7 +46,7 @@ pub(super) fn error(store: &str, error: &tokio_postgres::Error) -> Error {
     Error::Store { store: store.into(), problem, cure: cure.into() }
 }
 
-/// Why somebody is not let in, if that is what the server says.
+/// Translates the refusal of a connection. Returns `None` for any other error.
 fn at_the_door(said: &DbError) -> Option<Meaning> {
     let (reason, cure) = match *said.code() {
         SqlState::INVALID_AUTHORIZATION_SPECIFICATION | SqlState::PROTOCOL_VIOLATION if wants_tls(said) => (
@@ -79,8 +79,8 @@ fn at_the_door(said: &DbError) -> Option<Meaning> {
     Some((reason.into(), cure))
 }
 
-/// Does a refusal name encryption as what is missing? Every server and pooler has words of its own for it, and
-/// PostgreSQL those of its language.
+/// Returns true if a refusal says that encryption is missing. Each server and pooler has its own wording, and
+/// PostgreSQL uses the language of the server.
 fn wants_tls(said: &DbError) -> bool {
     let text = said.message().to_lowercase();
     let unencrypted = ["no encryption", "ssl off", "aucun chiffrement", "pas de chiffrement", "keine verschlüsselung"];
@@ -88,7 +88,7 @@ fn wants_tls(said: &DbError) -> bool {
     unencrypted.iter().chain(&wanted).any(|words| text.contains(words))
 }
 
-/// What the refusal of a statement means.
+/// Translates the refusal of a statement.
 fn of_statement(said: &DbError) -> Meaning {
     let code = said.code();
     let told = |text: &str| format!("{text} ({})", said.message());
@@ -138,7 +138,7 @@ fn of_statement(said: &DbError) -> Meaning {
 
 const RIGHTS: &str = "Donnez à cet utilisateur les droits qui lui manquent : GRANT USAGE ON SCHEMA hent, GRANT SELECT ON ALL TABLES IN SCHEMA hent pour lire ; INSERT, UPDATE, DELETE et USAGE, UPDATE ON ALL SEQUENCES pour écrire ; « hent db init » se fait par le propriétaire du schéma, avec GRANT CREATE ON DATABASE.";
 
-/// An error of the connection, not of the database.
+/// Translates an error of the connection itself.
 fn broken(store: &str, error: &tokio_postgres::Error) -> Error {
     if let Some((reason, cure)) = of_tls(store, error) {
         return unreachable(store, &reason, cure);
@@ -214,7 +214,7 @@ fn of_tls(store: &str, error: &tokio_postgres::Error) -> Option<Meaning> {
 
 const ENCRYPTED: &str = "Vérifiez que l'adresse et le port sont ceux de PostgreSQL, et que le serveur parle TLS 1.2 ou 1.3 avec un certificat X.509 v3.";
 
-/// Why a server's certificate is not trusted.
+/// Translates the reason why a server's certificate is not trusted.
 fn of_certificate(store: &str, why: &CertificateError) -> Meaning {
     match why {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => (
@@ -244,7 +244,7 @@ fn of_certificate(store: &str, why: &CertificateError) -> Meaning {
     }
 }
 
-/// What TLS says within an error.
+/// Finds the TLS error among the sources of an error.
 fn tls_error(error: &tokio_postgres::Error) -> Option<&TlsError> {
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
@@ -258,22 +258,22 @@ fn tls_error(error: &tokio_postgres::Error) -> Option<&TlsError> {
     None
 }
 
-/// The rule that a statement broke, if that is what the error says.
+/// Returns the rule that a statement violated, if that is the cause of the error.
 pub(super) fn refusal(error: &tokio_postgres::Error) -> Option<Refusal> {
     let said = error.as_db_error()?;
     match *said.code() {
         SqlState::CHECK_VIOLATION => Some(Refusal::Check(said.constraint().unwrap_or_default().to_owned())),
         SqlState::UNIQUE_VIOLATION => Some(Refusal::Taken),
         SqlState::NOT_NULL_VIOLATION => Some(Refusal::Missing(said.column().unwrap_or_default().to_owned())),
-        // XX000: how PostGIS refuses a geometry that makes no sense, such as a line of one point
+        // PostGIS refuses an invalid geometry, such as a line of one point, with XX000 (internal error).
         _ => {
             (said.code().code().starts_with("22") || *said.code() == SqlState::INTERNAL_ERROR).then_some(Refusal::Type)
         }
     }
 }
 
-/// The table, column and value of a reference that leads nowhere, from `Key (voie_id)=(7) is not present in table…` or
-/// `Key (id)=(7) is still referenced from table…`: both of the constraint of the referring column.
+/// Returns the table, column and value of a broken reference. PostgreSQL reports `Key (voie_id)=(7) is not present in
+/// table…` or `Key (id)=(7) is still referenced from table…`; both name the constraint of the referring column.
 pub(super) fn dangling(error: &tokio_postgres::Error) -> Option<(Table, String, i64)> {
     let said = error.as_db_error().filter(|e| *e.code() == SqlState::FOREIGN_KEY_VIOLATION)?;
     let table = Table::ALL.into_iter().find(|t| said.table() == Some(t.name()))?;

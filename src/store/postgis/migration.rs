@@ -8,7 +8,7 @@ use super::triggers;
 use crate::error::{Error, Result};
 use crate::store::Migrated;
 
-/// The migrations; the first makes schema 1, and so on.
+/// The migrations. The first creates schema 1, the second turns it into schema 2, and so on.
 const ALL: &[&str] = &[
     include_str!("001.sql"),
     include_str!("002.sql"),
@@ -18,13 +18,13 @@ const ALL: &[&str] = &[
     include_str!("006.sql"),
 ];
 
-/// The schema of this program.
+/// The schema number of this program.
 pub(super) const LATEST: i64 = ALL.len() as i64;
 
-/// What an advisory lock of hent's is known by ("hent" in ASCII).
+/// The key of hent's advisory lock ("hent" in ASCII).
 const LOCK: i64 = 0x6865_6e74;
 
-/// The schema of a store; none where there is no store.
+/// Returns the schema number of a store, or `None` if there is no store.
 pub(super) async fn version(client: &impl GenericClient) -> Result<Option<i64>, tokio_postgres::Error> {
     let there = client.query_one("SELECT to_regclass('hent.migration') IS NOT NULL", &[]).await?;
     if !there.try_get::<_, bool>(0)? {
@@ -34,7 +34,8 @@ pub(super) async fn version(client: &impl GenericClient) -> Result<Option<i64>, 
     found.try_get(0).map(Some)
 }
 
-/// Applies what is missing, each migration in a transaction of its own. Who comes second waits, then finds it done.
+/// Applies the missing migrations, each in a transaction of its own. A lock makes a second process wait; it then finds
+/// the work done.
 pub(super) async fn migrate(client: &mut Client, store: &str) -> Result<Migrated> {
     let mut from = None;
     loop {
@@ -62,7 +63,7 @@ pub(super) async fn migrate(client: &mut Client, store: &str) -> Result<Migrated
     }
 }
 
-/// What the first migration takes for granted.
+/// Prepares what the first migration relies on: the encoding, PostGIS, the schema and the table of versions.
 async fn prepare(client: &impl GenericClient, store: &str) -> Result<()> {
     let encoding = client.query_one("SELECT current_setting('server_encoding')", &[]).await;
     let encoding: String = encoding.and_then(|row| row.try_get(0)).map_err(|e| error(store, &e))?;
@@ -81,8 +82,8 @@ async fn prepare(client: &impl GenericClient, store: &str) -> Result<()> {
         },
         None => error(store, &e),
     })?;
-    client.batch_execute(FIND_POSTGIS).await.map_err(|e| error(store, &e))?; // it may be new
-    // `at` of the latest version: since when the store holds what its log tells of; a restore sets it anew.
+    client.batch_execute(FIND_POSTGIS).await.map_err(|e| error(store, &e))?; // the extension may just have been created
+    // The log explains the content since the date (`at`) of the latest version. A restore sets it anew.
     let tables = "CREATE SCHEMA IF NOT EXISTS hent;
         CREATE TABLE hent.migration (version bigint PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp())";
     client.batch_execute(tables).await.map_err(|e| error(store, &e))

@@ -1,4 +1,4 @@
-//! A PostgreSQL database with PostGIS as the store: its schema `hent`.
+//! The store in a PostgreSQL database with PostGIS: the schema `hent`.
 
 mod address;
 mod cell;
@@ -43,27 +43,27 @@ const DIALECT: Dialect = Dialect {
     bytewise: "\"C\"",
 };
 
-/// Sets what the log calls the source of the changes that follow (`log_change()`), until the end of the transaction.
+/// Sets the source that the trigger `log_change()` records for the following changes, until the end of the transaction.
 const SET_SOURCE: &str = "SELECT set_config('hent.source', $1, true)";
 
-/// How many statements are under way at once: a distant database is not waited for row by row.
+/// The number of statements that are pipelined, so that a distant database does not cost a round trip for each row.
 const PIPELINE: usize = 24;
 
-/// The store that is a database.
+/// A store in a PostGIS database.
 #[derive(Clone, Debug)]
 pub struct Postgis {
-    address: Arc<Address>, // a store is cloned often
-    /// A connection that a reading has done with, for the next.
+    address: Arc<Address>, // shared, because stores are cloned often
+    /// An idle connection, kept from the last reading for the next.
     idle: Arc<Mutex<Option<Client>>>,
 }
 
 impl Postgis {
-    /// The database at an address. Errors: it cannot be read.
+    /// Parses the address of a database. Errors: the address is invalid.
     pub(super) fn at(address: &str) -> Result<Self> {
         Ok(Self { address: Arc::new(address::read(address)?), idle: Arc::default() })
     }
 
-    /// The address as a URL without its password.
+    /// Returns the address as a URL without its password.
     pub(super) fn name(&self) -> &str {
         &self.address.name
     }
@@ -88,7 +88,7 @@ impl Postgis {
             changes.iter().map(|change| Value::Text(change.source.clone().unwrap_or_default())).collect();
         let statements = with_sources(&changes, &sources)?;
         self.execute(&transaction, statements, |change: &Change, refusal| refusal.of(change)).await?;
-        // The trigger has set it with the first entry that has a source.
+        // The trigger set the number of the import with the first entry that has a source.
         let lot = "SELECT nullif(current_setting('hent.lot', true), '')::bigint";
         let lot = transaction.query_one(lot, &[]).await.and_then(|row| row.try_get(0));
         let lot = lot.map_err(|e| error(self.name(), &e))?;
@@ -102,13 +102,13 @@ impl Postgis {
         self.set(&transaction, "hent.who", RETIRER).await?;
         let withdraw = "UPDATE hent.hebergeur SET publier_position = 'non', publier_contact = false WHERE code = $1";
         let found = transaction.execute(withdraw, &[&code]).await.map_err(|e| error(self.name(), &e))?;
-        // The triggers may be gone: services are told whatever they do.
+        // Services are notified here too, because the triggers may be missing.
         transaction.batch_execute("NOTIFY hent").await.map_err(|e| error(self.name(), &e))?;
         transaction.commit().await.map_err(|e| error(self.name(), &e))?;
         Ok(found > 0)
     }
 
-    /// Puts these rows, the log included, in the place of what is there; without `replace`, nothing may be there.
+    /// Replaces the content, the log included, by these rows. Errors: without `replace`, the store is not empty.
     pub(super) async fn fill(&self, rows: &Rows, replace: bool) -> Result<Counts> {
         let mut client = self.connect().await?;
         let transaction = self.begin(&mut client, &Table::ALL).await?;
@@ -124,7 +124,8 @@ impl Postgis {
         let statements: Vec<_> = of_all.map(|(table, row)| ((table, row), DIALECT.insert(table, row))).collect();
         let refused = |(table, row): (Table, &Row), refusal: Refusal| refusal.at(table, Some(row), None);
         self.execute(&transaction, statements, refused).await?;
-        // The log says nothing of this: whoever knows what was here before must read everything (see `Bookmark`).
+        // The log does not record a restore. The new date invalidates all bookmarks, so that every service reads
+        // everything.
         let began = "UPDATE hent.migration SET at = clock_timestamp()
                      WHERE version = (SELECT max(version) FROM hent.migration)";
         transaction.execute(began, &[]).await.map_err(|e| error(self.name(), &e))?;
@@ -132,7 +133,7 @@ impl Postgis {
         Ok(Counts::of_rows(rows))
     }
 
-    /// Begins a transaction in which nobody else writes these tables (reading goes on).
+    /// Starts a transaction that locks these tables against writes by others. Reads go on.
     async fn begin<'c>(&self, client: &'c mut Client, tables: &[Table]) -> Result<Transaction<'c>> {
         let transaction = client.transaction().await.map_err(|e| error(self.name(), &e))?;
         self.check_version(&transaction).await?;
@@ -143,7 +144,7 @@ impl Postgis {
         Ok(transaction)
     }
 
-    /// Sets a variable that triggers read, until the end of the transaction.
+    /// Sets a variable that the triggers read, until the end of the transaction.
     async fn set(&self, transaction: &Transaction<'_>, variable: &str, value: &str) -> Result<()> {
         let set = transaction.execute("SELECT set_config($1, $2, true)", &[&variable, &value]).await;
         set.map(drop).map_err(|e| error(self.name(), &e))
@@ -156,8 +157,7 @@ impl Postgis {
         }
     }
 
-    /// Executes statements in their order, several under way at once; the first that a rule refuses is the error that
-    /// `refused` makes.
+    /// Executes statements in their order, pipelined. If a rule refuses a statement, `refused` makes the error.
     async fn execute<S: Copy>(
         &self,
         transaction: &Transaction<'_>,
@@ -176,7 +176,7 @@ impl Postgis {
                 let made = made.ok_or_else(|| Error::Internal("instruction non préparée".into()))?;
                 batch.push((made, cell::write_all(&statement.parameters)?));
             }
-            // join_all begins its futures in order, and they are sent as they begin
+            // `join_all` polls its futures in order, and each statement is sent at the first poll.
             let under_way = batch.iter().map(|(made, parameters)| {
                 transaction.execute_raw(made, parameters.iter().map(|p| -> &(dyn ToSql + Sync) { p.as_ref() }))
             });
@@ -193,8 +193,7 @@ impl Postgis {
         Ok(())
     }
 
-    /// Checks what is checked at the end (references), lets the next numbers follow the highest that was given, and
-    /// commits.
+    /// Checks the deferred constraints (references), sets each sequence to the highest id in use, and commits.
     async fn finish(
         &self,
         transaction: Transaction<'_>,
@@ -223,8 +222,8 @@ impl Postgis {
     }
 }
 
-/// The statements of changes in their order, and one that sets the source wherever it is another than before; `sources`
-/// are those of the changes, empty for none.
+/// Returns the statements of changes in their order. Before each change whose source differs from the previous one
+/// stands a statement that sets the source. `sources` are the sources of the changes, empty for none.
 fn with_sources<'a>(changes: &'a [Change], sources: &'a [Value]) -> Result<Vec<(&'a Change, Statement<'a>)>> {
     let column = (Table::Historique.columns().iter())
         .find(|column| column.name == "source")

@@ -1,12 +1,11 @@
-//! The password file of PostgreSQL's users: `host:port:database:user:password`, a line each; `*` fits everything.
+//! Reads PostgreSQL's password file: lines of `host:port:database:user:password`, where `*` matches everything.
 
 use std::path::Path;
 
 use tokio_postgres::Config;
 use tokio_postgres::config::Host;
 
-/// The password that a file has for the first server of a configuration, if it has one. As in libpq, a file that others
-/// may read is not used.
+/// Finds the password for the first server of a configuration. As in libpq, a file that others may read is ignored.
 pub(super) fn password(file: &Path, config: &Config, user: &str) -> Option<String> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = std::fs::metadata(file).ok().filter(std::fs::Metadata::is_file)?.permissions().mode();
@@ -19,7 +18,7 @@ pub(super) fn password(file: &Path, config: &Config, user: &str) -> Option<Strin
     }
     let hosts = match config.get_hosts().first()? {
         Host::Tcp(name) => vec![name.clone()],
-        Host::Unix(folder) => vec![folder.display().to_string(), "localhost".to_owned()], // so libpq calls a socket
+        Host::Unix(folder) => vec![folder.display().to_string(), "localhost".to_owned()], // libpq's name for a socket
     };
     let port = config.get_ports().first().copied().unwrap_or(5432).to_string();
     let database = config.get_dbname().unwrap_or(user);
@@ -27,7 +26,7 @@ pub(super) fn password(file: &Path, config: &Config, user: &str) -> Option<Strin
     text.lines().find_map(|line| hosts.iter().find_map(|host| of_line(line, [host, &port, database, user])))
 }
 
-/// The password of a line, if its other fields fit.
+/// Returns the password of a line if its other four fields match.
 fn of_line(line: &str, wanted: [&str; 4]) -> Option<String> {
     if line.starts_with('#') {
         return None;
@@ -50,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_fits_or_not() {
+    fn a_line_matches_by_field_or_star() {
         let of = |line: &str| of_line(line, ["db", "5432", "hent", "jean"]);
         assert_eq!(of("db:5432:hent:jean:a:b\\:c\\\\").as_deref(), Some("a:b:c\\"));
         assert_eq!(of("*:*:*:jean:secret").as_deref(), Some("secret"));

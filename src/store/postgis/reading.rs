@@ -1,6 +1,6 @@
-//! Reading a database piece by piece: one side asks, the other takes the rows apart where that holds nobody up, and few
-//! rows wait between them. On a busy machine each question waits for its turn there and back, so there are few: one
-//! connection serves many readings, what needs no answer before it is asked together, and nothing is prepared first.
+//! Reads a database row by row. An async task queries the server and sends rows through a bounded channel; a blocking
+//! thread decodes them. On a busy machine each round trip takes long, so there are few: one connection serves many
+//! readings, independent queries are sent together, and no statement is prepared first.
 
 use futures_util::TryStreamExt;
 use futures_util::future::try_join4;
@@ -18,38 +18,39 @@ use crate::store::bookmark::{Bookmark, Entry, Gap, MOST_ENTRIES, Mark, missing};
 use crate::store::log::{self, Annulations, Follow, Logged, WithLog};
 use crate::store::{blocking, changes, refusal};
 
-/// How many rows may wait.
+/// The capacity of the channel between the two sides, in rows (back pressure).
 const WAITING: usize = 64;
 
-/// An entry of the log.
+/// Selects entries of the log, in the order of [`entry`]'s columns.
 const ENTRY: &str = "SELECT seq, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS') AS at, \"table\", code,
                             operation, row_before ->> 'id' AS id FROM hent.historique";
 
-/// A parameter of a statement that is not prepared.
+/// A parameter with its type, for a statement that is not prepared.
 type Typed<'a> = (&'a (dyn ToSql + Sync), Type);
 
-/// What goes from one side to the other.
+/// A message from the querying side to the decoding side.
 enum Message {
     Piece(Piece),
     Row(Table, tokio_postgres::Row),
     End,
 }
 
-/// The side that asks.
+/// The querying side.
 struct Source<'t> {
     store: &'t Postgis,
     snapshot: &'t Transaction<'t>,
     messages: Sender<Message>,
 }
 
-/// The side that takes.
+/// The decoding side.
 pub(in crate::store) struct Feed {
     store: String,
     messages: Receiver<Message>,
 }
 
 impl Feed {
-    /// Gives everything to `intake`. Errors: those of `intake`, a cell that cannot be read, the other side broke off.
+    /// Passes the whole reading to `intake`. Errors: those of `intake`; a cell cannot be read; the querying side
+    /// stopped early.
     pub(in crate::store) fn pour(mut self, intake: &mut dyn Intake) -> Result<()> {
         while let Some(message) = self.messages.blocking_recv() {
             match message {
@@ -73,8 +74,8 @@ impl Feed {
 }
 
 impl Postgis {
-    /// Tells `take` what these tables hold as of one moment: all of it or, with a bookmark that can be trusted, what
-    /// changed since.
+    /// Reads these tables as of one moment and passes them to `take`: all rows or, with a valid bookmark, what changed
+    /// since.
     pub(in crate::store) async fn read<T: Send + 'static>(
         &self,
         tables: &[Table],
@@ -89,14 +90,14 @@ impl Postgis {
         let (messages, feed) = self.channel();
         let source = Source { store: self, snapshot: &snapshot, messages };
         let (told, taken) = tokio::join!(source.tell(tables, known), blocking(move || take(feed)));
-        let bookmark = told?; // where both sides failed, this is why
+        let bookmark = told?; // if both sides failed, this error is the cause
         let taken = taken?;
-        snapshot.commit().await.map_err(|e| error(self.name(), &e))?; // ended when this returns, not some time later
+        snapshot.commit().await.map_err(|e| error(self.name(), &e))?; // the transaction must have ended when this function returns
         self.keep(client);
         Ok((taken, bookmark))
     }
 
-    /// A transaction that sees the database as of one moment. Errors: the server does not answer.
+    /// Starts a read-only transaction that sees the database as of one moment. Errors: the server does not answer.
     pub(super) async fn snapshot<'c>(&self, client: &'c mut Client) -> Result<Transaction<'c>> {
         self.patiently(
             client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true).start(),
@@ -104,7 +105,7 @@ impl Postgis {
         .await
     }
 
-    /// The content as of one moment, and whoever followed the log of it.
+    /// Loads the content as of one moment and passes the log to `follow`. Returns both.
     pub(in crate::store) async fn load_following<F: Follow>(&self, follow: F) -> Result<(Rows, F)> {
         let mut client = self.connection().await?;
         let snapshot = self.snapshot(&mut client).await?;
@@ -115,7 +116,7 @@ impl Postgis {
         Ok(read)
     }
 
-    /// The content as a transaction sees it, and whoever followed the log of it.
+    /// Loads the content that a transaction sees and passes the log to `follow`. Returns both.
     pub(super) async fn rows_following<F: Follow>(
         &self,
         snapshot: &Transaction<'_>,
@@ -170,7 +171,7 @@ impl Source<'_> {
         Ok(())
     }
 
-    /// Which imports were taken back.
+    /// Reads which imports were reverted.
     async fn annulations(&self) -> Result<Annulations> {
         let lots = "SELECT lot, min(source) FROM hent.historique
                     WHERE lot IS NOT NULL AND who = $1 AND source IS NOT NULL GROUP BY lot";
@@ -179,7 +180,7 @@ impl Source<'_> {
         lots.map(Annulations::of).map_err(|e| self.error(e))
     }
 
-    /// The entry of this number, if it is one of the content.
+    /// Reads the entry with this `seq`. Returns `None` if there is none or it is not about a table of the content.
     async fn logged(&self, seq: i64) -> Result<Option<Logged>> {
         let table = Table::Historique;
         let sql = format!("SELECT * FROM ({}) AS entries WHERE seq = $1", DIALECT.select(table));
@@ -205,7 +206,7 @@ impl Source<'_> {
 
     async fn tell_rows(&self, table: Table, sql: &str, parameters: &[Typed<'_>]) -> Result<()> {
         if self.messages.is_closed() {
-            return Ok(()); // the other side failed, and says why
+            return Ok(()); // the decoding side failed and reports the cause
         }
         let rows = self.answer(self.snapshot.query_typed_raw(sql, parameters.iter().cloned())).await?;
         let mut rows = std::pin::pin!(rows);
@@ -215,12 +216,13 @@ impl Source<'_> {
         Ok(())
     }
 
-    /// Where nobody listens any more, what is said is lost.
+    /// Sends a message. It is dropped if the decoding side has stopped.
     async fn say(&self, message: Message) {
         let _ = self.messages.send(message).await;
     }
 
-    /// What the log says since `known`, by number, and up to where it was read; no entries where everything must be read.
+    /// Reads the entries of the log after `known`, in the order of `seq`, and the new bookmark. Returns no entries if
+    /// everything must be read.
     async fn log(&self, known: Option<&Bookmark>) -> Result<(Option<Vec<Entry>>, Bookmark)> {
         let newest = async {
             let newest = "SELECT version, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')
@@ -232,9 +234,10 @@ impl Source<'_> {
         let ((version, began), since): ((i64, String), _) = match known {
             None => (newest.await?, None),
             Some(known) => {
-                // The numbers below a gap's `before` belong to transactions that have ended: what they wrote is seen.
+                // Every transaction with a number below `running` has ended, and this snapshot sees what it wrote. A
+                // gap that only such transactions could fill stays empty.
                 let running = self.one::<i64>("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
-                // Sent together: no answer is waited for before the next question.
+                // The queries are pipelined: sent together, without waiting for each answer.
                 let asked = try_join4(newest, self.mark(known.revision()), self.since(known), running);
                 let (newest, mark, entries, running) = asked.await?;
                 let is_its = newest.1 == known.began && mark == known.last;
@@ -267,7 +270,7 @@ impl Source<'_> {
         Ok((entries, Bookmark { store: self.store.name().to_owned(), began, last, gaps }))
     }
 
-    /// The entries after `known` and those that came into its gaps; none where they are too many.
+    /// Reads the entries after `known` and those that appeared in its gaps. Returns `None` if there are too many.
     async fn since(&self, known: &Bookmark) -> Result<Option<Vec<Entry>>> {
         let [first, last] = [|gap: &Gap| gap.first, |gap: &Gap| gap.last];
         let first: Vec<_> = known.gaps.iter().map(first).collect();
@@ -293,7 +296,7 @@ impl Source<'_> {
         Ok(entry.map(|entry| entry.mark))
     }
 
-    /// The numbers that are missing in the whole log.
+    /// Returns the gaps in the whole log.
     async fn missing_so_far(&self) -> Result<Vec<(i64, i64)>> {
         let sql = "SELECT before + 1, seq - 1 FROM (
                        SELECT seq, lag(seq, 1, 0::bigint) OVER (ORDER BY seq) AS before FROM hent.historique) AS pair
@@ -305,9 +308,9 @@ impl Source<'_> {
             .map_err(|e| self.error(e))
     }
 
-    /// A number above those of all transactions that have written so far. (The snapshot's own `xmax` is not: it is above
-    /// those that have ended, and one that is under way may have a higher number.) Where no number is given, on a copy of
-    /// the database that follows it, gaps stay.
+    /// Returns a number above those of all transactions that have written so far. (The `xmax` of the snapshot would not
+    /// do: it is above the transactions that have ended, and one still under way may have a higher number.) A standby
+    /// server gives no numbers; there the gaps stay open.
     async fn next_transaction(&self) -> Result<i64> {
         if self.one("SELECT pg_is_in_recovery()").await? {
             return Ok(i64::MAX);
@@ -327,7 +330,7 @@ impl Source<'_> {
         self.answer(self.snapshot.query_typed(sql, parameters)).await
     }
 
-    /// Waits for what the server says next, but not for ever.
+    /// Waits for the next answer of the server, with a timeout.
     async fn answer<T>(&self, said: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T> {
         self.store.patiently(said).await
     }

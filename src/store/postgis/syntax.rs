@@ -1,20 +1,21 @@
-//! How an address of a database is written: as a URL or as `key=value` pairs.
+//! The syntax of addresses of databases: URLs and `key=value` pairs.
 
 use crate::error::{Error, Result};
 
-/// What stands after the scheme of a URL of a database.
+/// Returns the part of a URL after the scheme, or `None` if it is not the URL of a database.
 pub(super) fn after_scheme(address: &str) -> Option<&str> {
     address.strip_prefix("postgres://").or_else(|| address.strip_prefix("postgresql://"))
 }
 
-/// The parameters of a URL: `user:password@host:port,host:port/dbname?key=value&key=value`, each part optional. Errors: it
-/// is no such URL; a sign that separates parts stands where it can only be one of a password.
+/// Parses a URL, without its scheme, into parameters: `user:password@host:port,host:port/dbname?key=value&key=value`,
+/// each part optional. Errors: the URL is invalid, or contains a separator that can only be an unencoded character of a
+/// password.
 pub(super) fn url(rest: &str) -> Result<Vec<(String, String)>> {
     let mut said = vec![];
     let mut say = |key: &str, value: String| said.push((key.to_owned(), value));
     let rest = match rest.split_once('@') {
         None => rest,
-        // libpq would take what follows the first "@" for the host, and ask the network for it
+        // libpq would take the text after the first "@" for the host, and send it to a name server.
         Some((credentials, rest)) if rest.contains('@') || credentials.contains(['/', '?', '#']) => {
             return Err(not_encoded());
         }
@@ -34,7 +35,7 @@ pub(super) fn url(rest: &str) -> Result<Vec<(String, String)>> {
     if servers.iter().all(|(host, _)| !host.is_empty()) {
         say("host", joined(|(host, _)| host));
     } else if servers.len() > 1 {
-        return Err(unreadable());
+        return Err(unreadable(URL));
     }
     if servers.iter().any(|(_, port)| !port.is_empty()) {
         say("port", joined(|(_, port)| port));
@@ -43,21 +44,21 @@ pub(super) fn url(rest: &str) -> Result<Vec<(String, String)>> {
         say("dbname", decoded(database)?);
     }
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-        let (key, value) = pair.split_once('=').ok_or_else(unreadable)?;
+        let (key, value) = pair.split_once('=').ok_or_else(|| unreadable(URL))?;
         match (decoded(key)?, decoded(value)?) {
-            (key, value) if key == "ssl" && value == "true" => say("sslmode", "require".into()), // as libpq
+            (key, value) if key == "ssl" && value == "true" => say("sslmode", "require".into()), // as in libpq
             (key, value) => say(&key, value),
         }
     }
     Ok(said)
 }
 
-/// The host and port of a server; empty where they are not given.
+/// Parses the host and port of a server. A missing part is empty.
 fn server(text: &str) -> Result<(String, String)> {
-    let (host, port) = match text.strip_prefix('[').map(|text| text.split_once(']').ok_or_else(unreadable)) {
+    let (host, port) = match text.strip_prefix('[').map(|text| text.split_once(']').ok_or_else(|| unreadable(URL))) {
         Some(within) => {
             let (host, after) = within?;
-            (host, after.strip_prefix(':').or(after.is_empty().then_some("")).ok_or_else(unreadable)?)
+            (host, after.strip_prefix(':').or(after.is_empty().then_some("")).ok_or_else(|| unreadable(URL))?)
         }
         None => text.split_once(':').unwrap_or((text, "")),
     };
@@ -67,12 +68,12 @@ fn server(text: &str) -> Result<(String, String)> {
         return Err(not_encoded());
     }
     if !port.is_empty() && port.parse::<u16>().is_err() {
-        return Err(unreadable());
+        return Err(unreadable(URL));
     }
     Ok((host, port.to_owned()))
 }
 
-/// Text with its `%2F` read. Errors: a `%` that is not followed by two hexadecimal digits; no UTF-8.
+/// Decodes percent-encoding. Errors: a `%` is not followed by two hexadecimal digits; the result is not UTF-8.
 fn decoded(text: &str) -> Result<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -90,12 +91,13 @@ fn decoded(text: &str) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| not_encoded())
 }
 
-/// The parameters of `key=value key='a value'`; `\` makes the sign that follows a plain one. Errors: it is not so written.
+/// Parses `key=value key='a value'` into parameters. A backslash escapes the next character. Errors: the syntax is
+/// wrong.
 pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>> {
     let mut said = vec![];
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let (key, after) = rest.split_once('=').ok_or_else(pair_unreadable)?;
+        let (key, after) = rest.split_once('=').ok_or_else(|| unreadable(PAIRS))?;
         let after = after.trim_start();
         let quoted = after.strip_prefix('\'');
         let mut signs = quoted.unwrap_or(after).char_indices();
@@ -117,10 +119,10 @@ pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>> {
         rest = match (end, quoted) {
             (Some(end), _) => quoted.unwrap_or(after).get(end..).unwrap_or_default(),
             (None, None) => "",
-            (None, Some(_)) => return Err(pair_unreadable()),
+            (None, Some(_)) => return Err(unreadable(PAIRS)),
         };
         if !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
-            return Err(pair_unreadable());
+            return Err(unreadable(PAIRS));
         }
         rest = rest.trim_start();
         said.push((key.trim_end().to_owned(), value));
@@ -128,13 +130,15 @@ pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>> {
     Ok(said)
 }
 
-/// An address that is none.
-pub(super) fn unreadable() -> Error {
-    Error::input(
-        "--store",
-        "cette adresse de base PostGIS n'est pas lisible",
-        "Écrivez postgres://utilisateur:mot-de-passe@serveur:5432/base ; dans le mot de passe, % s'écrit %25, @ %40, / %2F, # %23, ? %3F.",
-    )
+/// The cure that shows how to write an address as a URL.
+pub(super) const URL: &str = "Écrivez postgres://utilisateur:mot-de-passe@serveur:5432/base ; dans le mot de passe, % s'écrit %25, @ %40, / %2F, # %23, ? %3F.";
+
+/// The cure that shows how to write an address as `key=value` pairs.
+const PAIRS: &str = "Écrivez « host=serveur dbname=base user=utilisateur » ; une valeur avec une espace se met entre apostrophes, et \\ devant une apostrophe ou un \\.";
+
+/// The error for an address that cannot be parsed. `cure` shows how to write one.
+pub(super) fn unreadable(cure: &str) -> Error {
+    Error::input("--store", "cette adresse de base PostGIS n'est pas lisible", cure)
 }
 
 fn not_encoded() -> Error {
@@ -145,15 +149,7 @@ fn not_encoded() -> Error {
     )
 }
 
-fn pair_unreadable() -> Error {
-    Error::input(
-        "--store",
-        "cette adresse de base PostGIS n'est pas lisible",
-        "Écrivez « host=serveur dbname=base user=utilisateur » ; une valeur avec une espace se met entre apostrophes, et \\ devant une apostrophe ou un \\.",
-    )
-}
-
-/// A parameter with a value that it cannot have.
+/// The error for an invalid value of a parameter.
 pub(super) fn bad_value(key: &str) -> Error {
     let cure = match key {
         "sslmode" => "Écrivez sslmode=disable, allow, prefer, require, verify-ca ou verify-full.",

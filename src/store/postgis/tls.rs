@@ -1,4 +1,4 @@
-//! Encrypted connections, as libpq's `sslmode`, `sslrootcert`, `sslcert` and `sslkey` ask for them.
+//! Encrypted connections, configured like in libpq by `sslmode`, `sslrootcert`, `sslcert` and `sslkey`.
 //!
 //! | sslmode | encrypted | the server's certificate |
 //! |---|---|---|
@@ -9,8 +9,8 @@
 //! | `verify-ca` | always | of an authority that is trusted |
 //! | `verify-full` | always | the same, and for the host of the address |
 //!
-//! `sslrootcert` replaces the authorities that the system trusts. Certificate files are read for every connection: a renewed
-//! certificate needs no restart.
+//! `sslrootcert` replaces the certificate authorities of the system. Certificate files are read for every connection,
+//! so a renewed certificate needs no restart.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,8 +38,8 @@ pub(super) struct Tls {
     root: Option<PathBuf>,
     /// The files of the client certificate and its private key.
     own: Option<(PathBuf, PathBuf)>,
-    /// Is the TLS handshake sent at once (`sslnegotiation=direct`), without a preceding SSLRequest? It then names the protocol
-    /// by ALPN.
+    /// Whether the TLS handshake starts at once (`sslnegotiation=direct`), without a preceding SSLRequest. The
+    /// handshake then names the protocol by ALPN.
     direct: bool,
 }
 

@@ -1,30 +1,30 @@
-//! The triggers of the tables of content: they write the log, announce changes and mend heights. Their functions are in the
-//! migrations. Migrations write no trigger of a table of content: all are made anew after each migration, and after a
-//! restore or another program took them away or switched them off.
+//! The triggers of the tables of content. They write the log, announce changes and repair heights. The migrations
+//! create their functions but not the triggers themselves. All triggers are created after each migration, and again if
+//! another program removed or disabled them.
 
 use tokio_postgres::GenericClient;
 
 use super::DIALECT;
 use crate::model::table::{Kind, Table};
 
-/// The first schema that has all functions of the triggers.
+/// The first schema with all functions that the triggers call.
 pub(super) const SINCE: i64 = 5;
 
 /// A trigger of one table.
 struct Trigger {
     name: &'static str,
-    /// The event, which stands before `ON table`.
+    /// The event: the SQL before `ON table`.
     event: &'static str,
-    /// What stands behind it.
+    /// The action: the SQL after `ON table`.
     action: String,
 }
 
-/// Makes the triggers of all tables anew: all or none of them.
+/// Creates the triggers of all tables again, all or none of them.
 pub(super) async fn make(client: &impl GenericClient) -> Result<(), tokio_postgres::Error> {
     client.batch_execute(&Table::CONTENT.into_iter().map(sql).collect::<String>()).await
 }
 
-/// Are all triggers there, and switched on?
+/// Returns true if all triggers exist and are enabled.
 pub(super) async fn are_there(client: &impl GenericClient) -> Result<bool, tokio_postgres::Error> {
     let sql = "SELECT c.relname::text, t.tgname::text FROM pg_trigger AS t
                JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -36,7 +36,7 @@ pub(super) async fn are_there(client: &impl GenericClient) -> Result<bool, tokio
     Ok(Table::CONTENT.into_iter().all(|table| of_table(table).iter().all(|trigger| has(table, trigger.name))))
 }
 
-/// The SQL that makes the triggers of a table anew.
+/// Returns the SQL that creates the triggers of a table again.
 fn sql(table: Table) -> String {
     let on = DIALECT.table(table);
     let anew = |Trigger { name, event, action }| {
@@ -46,9 +46,9 @@ fn sql(table: Table) -> String {
 }
 
 fn of_table(table: Table) -> Vec<Trigger> {
-    // A trigger that sees the rows of its statement is for one kind of statement.
+    // A trigger with a transition table handles one kind of statement, so there are three.
     let announce = |rows: &str| {
-        // Whoever may connect may listen, so of hosts the table alone is named.
+        // Everybody who may connect may listen, so the announcement about hosts names only the table.
         let named = table != Table::Hebergeur;
         let flag = |has: bool| if named && has { 't' } else { 'f' };
         let (geom, id) = (flag(table.geometry().is_some()), flag(table.primary_key() == ["id"]));

@@ -1,8 +1,8 @@
-//! Whether the log of a database still tells of every change.
+//! Checks whether the log of a database is complete.
 //!
-//! A row that was written carries the number of its transaction (`xmin`), and so does the entry of the log that its
-//! trigger wrote. A row of a recent transaction without such an entry was written past the trigger. What was deleted
-//! leaves nothing: there the number of rows tells.
+//! Every row holds the number of the transaction that wrote it (`xmin`), and so does the entry of the log that the
+//! trigger wrote. A row of a recent transaction without such an entry was written without the trigger. A deleted row
+//! leaves nothing; there the number of rows shows it.
 
 use std::collections::HashMap;
 
@@ -12,11 +12,12 @@ use crate::error::Result;
 use crate::model::table::Table;
 use crate::store::verification::{Seen, Triggers, Verification};
 
-/// So many entries before the last are looked at too: transactions that overlap end in any order.
+/// Transactions overlap and end in any order, so this many entries before the last one are checked too.
 const OVERLAP: i64 = 10_000;
 
 impl Postgis {
-    /// Compares what the tables hold with what the log tells since `before`, and makes missing triggers anew where it may.
+    /// Compares the tables with the entries of the log since `before`. Creates missing triggers again, if the user has
+    /// the right to.
     pub(in crate::store) async fn verify(&self, before: Option<&Seen>) -> Result<Verification> {
         let mut client = self.connection().await?;
         let (seen, unheard, whole) = {

@@ -1,9 +1,9 @@
-//! Listening to a database: its triggers announce every change on the channel `hent` (002.sql).
+//! Listens to a database. Its triggers announce every change on the channel `hent` (002.sql).
 //!
-//! A connection that is silent may be one on which nothing changed, or one that a firewall forgot. So the listener sends
-//! itself a message now and then, on a channel of its own. No answer: the connection is lost. An answer without the
-//! message: the database does not announce anything here, as behind a pooler that gives each transaction another
-//! connection.
+//! A silent connection may be idle, or a firewall may have dropped it. So the listener sends itself a message now and
+//! then (a heartbeat), on a channel of its own. If the server does not answer, the connection is lost. If it answers
+//! but the message does not arrive, the database announces nothing here; that happens behind a pooler that gives each
+//! transaction another connection.
 
 use std::pin::{Pin, pin};
 use std::time::Duration;
@@ -18,17 +18,18 @@ use super::meaning::{cut, error, silent};
 use crate::error::Result;
 use crate::store::watch::{Observer, told};
 
-/// How long after a connection was lost the next is tried, at first and at most; doubled in between.
+/// The first and the longest delay before the next attempt to connect. The delay doubles after each failure
+/// (exponential backoff).
 const RETRY: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(10)];
 
-/// How often a listener sends itself a message.
+/// The interval of the heartbeat.
 const BEAT: Duration = Duration::from_secs(10);
 
-/// How long an answer is waited for.
+/// The timeout for an answer of the server.
 const ANSWER: Duration = Duration::from_secs(10);
 
 impl Postgis {
-    /// Listens until nobody follows; a connection that is lost is made again.
+    /// Listens until the receiving end is dropped. A lost connection is opened again.
     pub(in crate::store) async fn watch(self, observer: Observer) {
         let mut following = pin!(observer.closed());
         let [first, most] = RETRY;
@@ -53,8 +54,8 @@ impl Postgis {
         }
     }
 
-    /// Tells `observer` that there may be changes once it listens (`listens` is called then) and for every announcement.
-    /// Returns when the connection is lost.
+    /// Calls `listens` once it is subscribed, then reports a possible change, and after that every announcement to
+    /// `observer`. Returns when the connection is lost.
     async fn listen(&self, observer: &Observer, listens: impl FnOnce()) -> Result<()> {
         let (client, mut connection) = self.open().await?;
         let mut messages = pin!(stream::poll_fn(move |context| connection.poll_message(context)).fuse());
@@ -75,7 +76,7 @@ impl Postgis {
         loop {
             let next = Instant::now() + BEAT;
             let mut own_heard = self.answered(client.batch_execute(&beat), messages.as_mut(), &mut heard).await?;
-            // The message comes with the answer, or soon after; until the next beat at the latest.
+            // The heartbeat arrives with the answer or soon after it, at the latest before the next one.
             loop {
                 tokio::select! {
                     message = messages.next() => {
@@ -91,8 +92,8 @@ impl Postgis {
         }
     }
 
-    /// Waits for the answer of a statement, and takes the messages that come meanwhile. Returns whether one of them was
-    /// the listener's own. Errors: there is no answer in time.
+    /// Waits for the answer of a statement and handles the messages that arrive meanwhile. Returns true if one of them
+    /// was the heartbeat. Errors: no answer arrives in time.
     async fn answered(
         &self,
         statement: impl Future<Output = Result<(), tokio_postgres::Error>>,
@@ -103,7 +104,7 @@ impl Postgis {
         let mut statement = pin!(statement.fuse());
         let mut own = false;
         loop {
-            // Statements are answered only while the connection is driven.
+            // Polling the messages drives the connection; without it no answer arrives.
             let either = async {
                 tokio::select! {
                     done = &mut statement => done.map(|()| None).map_err(|e| error(self.name(), &e)),
@@ -119,20 +120,21 @@ impl Postgis {
         }
     }
 
-    /// A message of the connection. Errors: it was lost.
+    /// Unwraps a message of the connection. Errors: the connection is lost.
     fn message(&self, message: Option<Result<AsyncMessage, tokio_postgres::Error>>) -> Result<AsyncMessage> {
         message.ok_or_else(|| cut(self.name()))?.map_err(|e| error(self.name(), &e))
     }
 }
 
-/// A number that no other listener has.
+/// Returns a random number, unique among all listeners.
 fn token() -> u128 {
     use std::hash::{BuildHasher, RandomState};
     let half = || u128::from(RandomState::new().hash_one(std::process::id()));
     (half() << 64) | half()
 }
 
-/// Between 0.5 and 1, so that all services of a database that comes back do not arrive at the same moment.
+/// Returns a factor between 0.5 and 1 (jitter), so that the services of a database do not all reconnect at the same
+/// moment.
 fn jitter() -> f64 {
     let nanos = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |now| now.subsec_nanos());
     0.5 + f64::from(nanos % 1_000) / 2_000.0

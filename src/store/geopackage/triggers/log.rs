@@ -1,12 +1,12 @@
-//! The triggers that write the log. Other programs have no sources: what they write has NULL there.
+//! The triggers that write the log. Other programs than hent record no source; their entries have NULL there.
 
 use super::Trigger;
 use crate::model::table::{Column, Kind, Table};
 
-/// What is logged.
+/// The logged operations.
 const OPERATIONS: [&str; 3] = ["insert", "update", "delete"];
 
-/// The names of a table's triggers.
+/// Returns the names of the three triggers of a table.
 pub(super) fn names(table: Table) -> [String; 3] {
     OPERATIONS.map(|operation| name_of(table, operation))
 }
@@ -15,7 +15,7 @@ fn name_of(table: Table, operation: &str) -> String {
     format!("{}_log_{operation}", table.name())
 }
 
-/// The three triggers of a table.
+/// Returns the three triggers of a table with these columns.
 pub(super) fn of_table(table: Table, columns: &[&Column]) -> [Trigger; 3] {
     let cells: Vec<String> = columns.iter().map(|c| format!("'{}', {}", c.name, logged(c))).collect();
     let row = format!("json_object({})", cells.join(", "));
@@ -25,7 +25,8 @@ pub(super) fn of_table(table: Table, columns: &[&Column]) -> [Trigger; 3] {
     })
 }
 
-/// The trigger of an operation; `side` has the row's key, `before` is what the log keeps of the row.
+/// Returns the trigger of an operation. `side` (NEW or OLD) is the row with the key, `before` the expression of the row
+/// that the log keeps.
 fn of_operation(table: Table, operation: &str, side: &str, before: &str) -> Trigger {
     let name = table.name();
     let key: Vec<String> = table.key().iter().map(|column| format!("{side}.\"{column}\"")).collect();
@@ -42,7 +43,7 @@ fn of_operation(table: Table, operation: &str, side: &str, before: &str) -> Trig
     }
 }
 
-/// The expression of a cell in `row_before`. A geometry is the hexadecimal of its blob.
+/// Returns the expression of a cell in `row_before`. A geometry is written as the hexadecimal of its blob.
 fn logged(column: &Column) -> String {
     let cell = format!("OLD.\"{}\"", column.name);
     match column.kind {

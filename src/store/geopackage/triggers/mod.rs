@@ -1,9 +1,9 @@
-//! The triggers of a GeoPackage, which work whoever edits (QGIS, ogr2ogr, hent): those of [`rules`] refuse what a CHECK
-//! cannot refuse, those of [`log`] write the log.
+//! The triggers of a GeoPackage. They work in every program that edits the file (QGIS, ogr2ogr, hent). Those of
+//! [`rules`] refuse what a CHECK constraint cannot express; those of [`log`] write the log.
 //!
-//! SQLite has no row as a value and no loop over columns, so a trigger names every column. That SQL is made here from
-//! [`Table::columns`], for the tables and columns that the file has. Migrations write no trigger of a table of content:
-//! after each migration, all of them are made anew.
+//! A trigger of SQLite cannot loop over the columns of a row, so it names every column. Its SQL is generated from
+//! [`Table::columns`], for the tables and columns that the file has. Migrations create no triggers on tables of
+//! content: all are created after each migration.
 
 mod log;
 mod rules;
@@ -14,28 +14,28 @@ use rusqlite::Connection;
 
 use crate::model::table::{Column, Table};
 
-/// The first schema that has all columns which the triggers write. A new file gets its triggers with this schema; it is
-/// built aside, so nobody sees it without.
+/// The first schema with all columns that the triggers write. A new file gets its triggers with this schema; it is
+/// built aside, so no program uses it before.
 pub(super) const SINCE: i64 = 3;
 
 /// A trigger of one table.
 struct Trigger {
     name: String,
-    /// The event and the condition: `BEFORE INSERT ON voie WHEN …`.
+    /// The event, the table and the condition: `BEFORE INSERT ON voie WHEN …`.
     when: String,
-    /// Its statements.
+    /// The statements between BEGIN and END.
     body: String,
 }
 
 impl Trigger {
-    /// The SQL that makes it anew.
+    /// Returns the SQL that creates the trigger again.
     fn sql(&self) -> String {
         let Self { name, when, body } = self;
         format!("DROP TRIGGER IF EXISTS {name};\nCREATE TRIGGER {name} {when} BEGIN\n    {body}\nEND;\n")
     }
 }
 
-/// Makes the triggers of all tables anew.
+/// Creates the triggers of all tables again.
 pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
     for table in Table::CONTENT {
         let mut statement = connection.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
@@ -50,7 +50,7 @@ pub(super) fn make(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Are the triggers of all tables there that write the log?
+/// Returns true if every table has the triggers that write the log.
 pub(super) fn are_there(connection: &Connection) -> rusqlite::Result<bool> {
     let mut statement = connection.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'")?;
     let names: HashSet<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;

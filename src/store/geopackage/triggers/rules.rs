@@ -1,14 +1,15 @@
-//! The rules that a CHECK cannot say: the members of a list, positions, and references. The message of a trigger is the
-//! name of the rule, TABLE_COLUMN.
+//! The rules that a CHECK constraint cannot express: the members of a list, positions, and references. The message of a
+//! trigger is the name of the rule, TABLE_COLUMN.
 
 use super::Trigger;
 use crate::model::table::{Column, Kind, Table};
 
-/// GDAL and QGIS leave SQLite's foreign keys off, so triggers check what they write. hent itself checks references at the
-/// end of its transactions, as they are declared: there, a row may refer to one that is still to come.
+/// The condition that another program writes. GDAL and QGIS leave SQLite's foreign keys off, so triggers check
+/// references there. hent checks references at the end of its transactions: within one, a row may refer to a row that
+/// is inserted later.
 const BY_OTHERS: &str = "(SELECT who IS NULL AND NOT restoring FROM hent_session)";
 
-/// The triggers of a table with these columns.
+/// Returns the triggers of a table with these columns.
 pub(super) fn of_table(table: Table, columns: &[&Column]) -> Vec<Trigger> {
     let mut triggers: Vec<Trigger> = columns.iter().filter_map(|column| of_cell(table, column)).flatten().collect();
     triggers.extend(references(table, columns).into_iter().flatten());
@@ -18,7 +19,7 @@ pub(super) fn of_table(table: Table, columns: &[&Column]) -> Vec<Trigger> {
     triggers
 }
 
-/// Refuses a cell that holds words outside its vocabulary, or a position that is not on earth.
+/// Refuses words outside the vocabulary, and positions that are not on Earth.
 fn of_cell(table: Table, column: &Column) -> Option<[Trigger; 2]> {
     let (rule, cell) = (format!("{}_{}", table.name(), column.name), format!("NEW.{}", column.name));
     let (condition, broken) = match column.kind {
@@ -30,7 +31,7 @@ fn of_cell(table: Table, column: &Column) -> Option<[Trigger; 2]> {
                 words.join("', '")
             ),
         ),
-        // ST_MinX… are functions of whoever writes: GDAL and QGIS have them, hent too.
+        // The writing program provides ST_MinX…: GDAL, QGIS and hent have them.
         kind if kind.is_geometry() => (
             format!("WHEN {cell} IS NOT NULL"),
             format!(
@@ -43,7 +44,7 @@ fn of_cell(table: Table, column: &Column) -> Option<[Trigger; 2]> {
     Some(on_writing(table, &rule, column.name, &condition, &refused(&rule, &broken)))
 }
 
-/// Refuses references to rows that are not there.
+/// Refuses references to rows that do not exist.
 fn references(table: Table, columns: &[&Column]) -> Option<[Trigger; 2]> {
     let referring = columns.iter().filter_map(|column| match column.kind {
         Kind::Ref(other) => Some((column.name, other.name())),
@@ -60,7 +61,7 @@ fn references(table: Table, columns: &[&Column]) -> Option<[Trigger; 2]> {
     (!columns.is_empty()).then(|| on_writing(table, &base, &columns.join(", "), &condition, &checks.join("\n    ")))
 }
 
-/// Refuses to take a row away, or its `id`, while others refer to it.
+/// Refuses to delete a row, or to change its `id`, while others refer to it.
 fn referred(table: Table) -> Option<[Trigger; 2]> {
     let referring = Table::CONTENT.into_iter().flat_map(|other| {
         let columns = other.columns().iter().filter(move |column| column.kind == Kind::Ref(table));
@@ -82,7 +83,7 @@ fn referred(table: Table) -> Option<[Trigger; 2]> {
     (!checks.is_empty()).then_some(both)
 }
 
-/// The trigger of new rows and that of rows whose `columns` change.
+/// Returns two triggers: for new rows, and for rows whose `columns` change.
 fn on_writing(table: Table, base: &str, columns: &str, condition: &str, body: &str) -> [Trigger; 2] {
     let name = table.name();
     let trigger = |operation: &str, event: &str| Trigger {
@@ -93,7 +94,7 @@ fn on_writing(table: Table, base: &str, columns: &str, condition: &str, body: &s
     [trigger("insert", "INSERT"), trigger("update", &format!("UPDATE OF {columns}"))]
 }
 
-/// The statement that refuses a row which breaks a rule.
+/// Returns the statement that refuses a row which violates a rule.
 fn refused(rule: &str, broken: &str) -> String {
     format!("SELECT RAISE(ABORT, '{rule}') WHERE {broken};")
 }
