@@ -29,7 +29,7 @@ const HEAD: &str = "code,nom,type,services,arrivee_de,arrivee_a,langues,confirme
 fn an_import_takes_labels_hours_and_dates_as_people_write_them() {
     let rows = "a,A,gite,\"Dîner • petit déjeuner, chiens acceptés\",à partir de 16 h,20h30,\"Français, anglais\",12/03/2026,fermé en août,-3,48\n\
                 b,B,gite,,,,,,,-3,48.1\nc,C,gite,aucun,,,,,,-3,48.2\n";
-    let (_dir, path) = file("hotes.csv", &format!("{HEAD}{rows}"));
+    let (_dir, path) = file("hotes.csv", format!("{HEAD}{rows}"));
     let mut logged = Logged::default();
     import(&mut logged, &[path], Kind::Hebergeurs).unwrap();
     let [a, b, c] = logged.rows.of(Table::Hebergeur) else { panic!("three hosts") };
@@ -56,7 +56,7 @@ fn an_import_names_the_row_and_the_cure_of_a_bad_offer() {
         (",,,,31/02/2026,", "une date"),
         (",,,,,le lundi", "une période"),
     ] {
-        let (_dir, path) = file("hotes.csv", &format!("{HEAD}a,A,gite,{cells},-3,48\n"));
+        let (_dir, path) = file("hotes.csv", format!("{HEAD}a,A,gite,{cells},-3,48\n"));
         let said = import(&mut Logged::default(), &[path], Kind::Hebergeurs).unwrap_err().to_string();
         assert!(
             said.contains("hotes.csv, ligne 2")

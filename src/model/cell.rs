@@ -2,7 +2,7 @@
 
 use super::code::Code;
 use super::row::Value;
-use super::vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};
+use super::vocabulary::{Categorie, Offre, PublierPosition, Service, TypeHebergeur};
 use crate::geo::Position;
 
 /// The type of a field of a typed row.
@@ -74,6 +74,14 @@ macro_rules! words {
 }
 
 words!(Categorie, PublierPosition, TypeHebergeur);
+
+/// Unknown services stay `None`: `Option` handles NULL.
+impl Cell for Vec<Offre> {
+    fn of(cell: &mut Value) -> Option<Self> {
+        let Value::Words(words) = cell else { return None };
+        words.iter().map(|word| Offre::parse(word)).collect()
+    }
+}
 
 /// NULL becomes the empty list.
 impl Cell for Vec<Service> {
