@@ -130,7 +130,8 @@ impl Part {
                 row.set(table, name, text(&format!("import {number}")));
                 row.set(table, "publier_contact", Value::Bool(number == 1));
                 row.set(table, "geom", Value::Point(Position::flat(1.5 * number as f64, 48.0)));
-                row.set(table, "services", Value::Words(vec!["eau".into(); number as usize % 2]));
+                let word = if table == Table::Hebergeur { "wifi" } else { "eau" };
+                row.set(table, "services", Value::Words(vec![word.into(); number as usize % 2]));
             }
             (9, Some(place)) => drop(rows.of_mut(table).remove(place)),
             (_, _) => self.place_in_voie(rows.of_mut(Table::VoieTroncon)),
