@@ -91,7 +91,7 @@ mod tests {
             ["16h-20h", "16 h à 20 h", "24:00", "16:60", "16h5", "4 pm", "le soir", "h", "2026-03-12 16:00", "é"]
         {
             let said = read(text).unwrap_err();
-            assert!(said.contains("16:30") && !said.contains(text), "{text}: {said}");
+            assert!(said.contains("16:30"), "{text}: {said}");
         }
     }
 }
