@@ -69,7 +69,7 @@ impl Canary {
         let [lon, lat] = &self.place;
         let field = |what, public| self.detail(what, public);
         format!(
-            "{},{},gite,4,{},l2,{},{},https://{}.example,Apr-Oct,{},true,24,{},{},{lon},{lat}\n",
+            "{},{},gite,4,{},l2,{},{},https://{}.example,Apr-Oct,{},true,24,{},{},{},{lon},{lat}\n",
             self.code(world),
             field("nom", shown),
             field("adresse", contact && self.position == "exacte"),
@@ -79,7 +79,17 @@ impl Canary {
             field("tarif", shown),
             self.position,
             self.contact,
+            self.offer(world),
         )
+    }
+
+    /// Its services, hours of arrival, languages, confirmation and closures. Those of an unpublished host differ with
+    /// the world and are later than all others, so that they would make the others stale.
+    fn offer(&self, world: u32) -> String {
+        match self.position {
+            "non" => format!("navette;wifi,0{world}:17,23:4{world},zu,{}-01-17,Jun {}", 2091 + world, 17 + world),
+            _ => "diner;sans-chien,16:00,20:00,fr;en,2026-03-12,Aug 1-15".to_owned(),
+        }
     }
 
     /// The texts that must not leave the program.
@@ -91,6 +101,7 @@ impl Canary {
         }
         if self.position == "non" {
             secrets.push(self.code(world));
+            secrets.extend([format!("0{world}:17"), format!("{}-01-17", 2091 + world), format!("Jun {}", 17 + world)]);
         }
         secrets
     }
@@ -127,7 +138,7 @@ fn store(folder: &Path, world: u32) -> Vec<u8> {
     for e in &data.etapes {
         writeln!(etapes, "y,{},{},{},l{},l{}", e.variante, e.numero, e.nom, e.depart_id, e.arrivee_id).unwrap();
     }
-    let head = "code,nom,type,capacite,adresse,localite,telephone,courriel,site,periode,tarif,accueil_pelerin,prevenir_heures,publier_position,publier_contact,lon,lat\n";
+    let head = "code,nom,type,capacite,adresse,localite,telephone,courriel,site,periode,tarif,accueil_pelerin,prevenir_heures,publier_position,publier_contact,services,arrivee_de,arrivee_a,langues,confirme_le,fermetures,lon,lat\n";
     let hosts = canaries(world).iter().map(|canary| canary.row(world)).collect::<String>();
     // The error of a refused row names the row, and nothing that is in it.
     let bad = canaries(world)[8].row(world).replace("Apr-Oct", "SECRETperiode");
@@ -201,6 +212,8 @@ fn paths_around() -> Vec<String> {
             "&rayon=900",
             "&type=gite&capacite=4",
             "&contact=oui",
+            "&offre=navette,wifi",
+            "&offre=diner&confirme_depuis=2026-01-01",
             "&ouvert=2026-05-01",
             "&f=geojson",
             "&ouvert=2026-01-01",
@@ -319,7 +332,14 @@ fn check_secrets(world: u32, leaves: &[(String, Vec<u8>)]) {
     let secrets: BTreeSet<String> = canaries(world).iter().flat_map(|canary| canary.secrets(world)).collect();
     // Without public details and log lines in the answers, the search would prove nothing.
     let all = |what: &str| leaves.iter().filter(|(_, body)| unpacked(body).contains(what)).count();
-    for public in ["telephone-exactetrue0", "adresse-exactetrue1", "courriel-localitetrue0", "nom-localitefalse1"] {
+    for public in [
+        "telephone-exactetrue0",
+        "adresse-exactetrue1",
+        "courriel-localitetrue0",
+        "nom-localitefalse1",
+        "chiens non acceptés",
+        "2026-03-12",
+    ] {
         assert!(all(public) > 5, "{public} shows {} times", all(public));
     }
     let log = String::from_utf8_lossy(&leaves.last().unwrap().1).into_owned();

@@ -33,6 +33,7 @@ mod journey; // the program from end to end, with real data and both stores
 mod links; // the service under a base path: no link is dead
 mod listes; // lists of hosts in walking order
 mod live; // a change in the store reaches the served answers
+mod offres; // what a host offers: import, both stores, migration, filters, texts
 mod pages; // lists and plans in both languages
 mod passages; // what lies along a line, compared with brute force
 mod places; // where imported rows lie: doubtful places, communes, hosts without a localité

@@ -167,8 +167,9 @@ fn hosts(
     let mut periodes: FxHashMap<&str, Option<Arc<model::Periode>>> = FxHashMap::default();
     let (mut shown, mut publications) = (vec![], vec![]);
     for host in sources.hebergeurs.iter() {
-        let periode = || model::Periode::parse(&host.periode).map(Arc::new);
-        let ouverture = periodes.entry(&host.periode).or_insert_with(periode).clone();
+        let ouverture = model::Ouverture::of(&host.periode, &host.fermetures, |text| {
+            periodes.entry(text).or_insert_with(|| model::Periode::parse(text).map(Arc::new)).clone()
+        });
         match hebergeur::publishable(host, &sources.localites, localite_of, ouverture) {
             Ok(host) => {
                 publications.push(if host.exacte { Publication::Exacte } else { Publication::Localite });
@@ -177,6 +178,7 @@ fn hosts(
             Err(why) => publications.push(why),
         }
     }
+    hebergeur::mark_stale(&mut shown);
     (shown.into(), publications.into_iter().collect())
 }
 

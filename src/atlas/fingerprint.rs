@@ -48,5 +48,5 @@ values!(Troncon: row, path);
 values!(Path: pieces);
 values!(Step: arc, reversed);
 values!(Hebergeur: id, code, nom, r#type, capacite, localite, periode, tarif, accueil_pelerin, prevenir_heures, position,
-    exacte, contact);
+    exacte, contact, fermetures, services, arrivee_de, arrivee_a, langues, confirme_le);
 values!(Contact: adresse, telephone, courriel, site);

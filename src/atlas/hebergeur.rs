@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
+use jiff::Span;
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::geo::Position;
-use crate::model::{self, Code, Localite, Periode, Publication, TypeHebergeur};
+use crate::model::{self, Code, Localite, Offre, Ouverture, Publication, TypeHebergeur};
 
 /// What a host agreed to publish. Its JSON has what the host says about itself; whoever writes it adds the position.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -29,9 +31,12 @@ pub struct Hebergeur {
     /// When it is open (`opening_hours` notation, dates only). Empty if unknown.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub periode: String,
-    /// The parsed `periode`. `None` if it is unknown whether the host is open: the text is empty or not a [`Periode`].
+    /// The days on which it is closed within `periode`, in the same notation. Empty if none are known.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub fermetures: String,
+    /// The parsed `periode` without the parsed `fermetures`.
     #[serde(skip)]
-    pub ouverture: Option<Arc<Periode>>,
+    pub ouverture: Ouverture,
     /// The price, as text. Empty if unknown.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub tarif: String,
@@ -40,6 +45,24 @@ pub struct Hebergeur {
     /// How many hours ahead guests must announce themselves, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prevenir_heures: Option<i64>,
+    /// What it offers or declares not to accept. `None` if it is not known; empty if nothing was declared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub services: Option<Vec<Offre>>,
+    /// From which hour guests may arrive, `HH:MM`. Empty if unknown.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub arrivee_de: String,
+    /// Until which hour guests may arrive, `HH:MM`. Empty if unknown.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub arrivee_a: String,
+    /// The languages spoken, as codes of ISO 639-1, if known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub langues: Option<Vec<String>>,
+    /// When the host last confirmed these facts, `YYYY-MM-DD`. Empty if never.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub confirme_le: String,
+    /// True if `confirme_le` is more than [`FRESH_MONTHS`] before the latest confirmation of any published host.
+    #[serde(skip)]
+    pub perime: bool,
     /// Where it is shown: at its own position, or at its localité.
     #[serde(skip)]
     pub position: Position,
@@ -49,6 +72,20 @@ pub struct Hebergeur {
     /// True if `position` is its own position.
     #[serde(rename = "position", serialize_with = "en_precision")]
     pub exacte: bool,
+}
+
+/// How many months a confirmation stays fresh.
+pub const FRESH_MONTHS: i32 = 18;
+
+/// Sets `perime` of each host. The reference is the latest confirmation among the published hosts, not a clock: the same
+/// data give the same bytes on every day.
+pub(super) fn mark_stale(hosts: &mut [Hebergeur]) {
+    let latest = hosts.iter().filter_map(|host| host.confirme_le.parse::<Date>().ok()).max();
+    let fresh_from = latest.and_then(|latest| latest.checked_sub(Span::new().months(FRESH_MONTHS)).ok());
+    for host in hosts {
+        let said = host.confirme_le.parse::<Date>().ok();
+        host.perime = said.zip(fresh_from).is_some_and(|(said, from)| said < from);
+    }
 }
 
 /// The precision of a host's position: `exacte`, or `localite` if it is shown at its localité. Distances are then those
@@ -85,12 +122,12 @@ impl Contact {
 }
 
 /// Returns what may be published of a host. `localites` are in the order of the atlas, `localite_at` finds their
-/// indices by id, and `ouverture` is the parsed period. Errors: the reason why nothing may be published.
+/// indices by id, and `ouverture` is the parsed period without the closures. Errors: the reason why nothing may be published.
 pub(super) fn publishable(
     host: &model::Hebergeur,
     localites: &[Arc<Localite>],
     localite_at: impl Fn(i64) -> Option<usize>,
-    ouverture: Option<Arc<Periode>>,
+    ouverture: Ouverture,
 ) -> Result<Hebergeur, Publication> {
     let localite = host.localite_id.and_then(localite_at);
     let place_of_localite = localite.and_then(|localite| localites.get(localite)).map(|localite| localite.geom);
@@ -115,10 +152,17 @@ pub(super) fn publishable(
         capacite: host.capacite,
         localite,
         periode: host.periode.clone(),
+        fermetures: host.fermetures.clone(),
         ouverture,
         tarif: host.tarif.clone(),
         accueil_pelerin: host.accueil_pelerin,
         prevenir_heures: host.prevenir_heures,
+        services: host.services.clone(),
+        arrivee_de: host.arrivee_de.clone(),
+        arrivee_a: host.arrivee_a.clone(),
+        langues: host.langues.clone(),
+        confirme_le: host.confirme_le.clone(),
+        perime: false,
         position,
         exacte,
         contact,

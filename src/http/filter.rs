@@ -6,7 +6,7 @@ use super::query::Query;
 use crate::atlas::{Atlas, Hebergeur, Quoi};
 use crate::error::Result;
 use crate::links::Parametre;
-use crate::model::{Categorie, Service, TypeHebergeur};
+use crate::model::{Categorie, Offre, Service, TypeHebergeur};
 
 /// Is a host open on the requested day?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -28,6 +28,10 @@ pub(super) struct Filter {
     ouvert: Option<(u8, u8)>,
     /// Hosts that publish how to reach them.
     contact: bool,
+    /// Hosts that offer all of these.
+    offres: Vec<Offre>,
+    /// Hosts that confirmed their facts on this day or later, `YYYY-MM-DD`.
+    confirme_depuis: Option<String>,
     /// Localités with all of these services.
     services: Vec<Service>,
     /// Points of interest of one of these categories.
@@ -47,6 +51,10 @@ impl Filter {
             capacite: query.number(Parametre::Capacite, 1, 100_000)?,
             ouvert: query.day(Parametre::Ouvert)?,
             contact: query.word(Parametre::Contact, &["oui", "non"], yes_or_no)?.unwrap_or(false),
+            offres: query.words(Parametre::Offre, Offre::WORDS, Offre::parse)?,
+            confirme_depuis: query
+                .day(Parametre::ConfirmeDepuis)?
+                .and_then(|_| query.text(Parametre::ConfirmeDepuis).map(str::to_owned)),
             services: query.words(Parametre::Service, Service::WORDS, Service::parse)?,
             categories: query.words(Parametre::Categorie, Categorie::WORDS, Categorie::parse)?,
         })
@@ -71,16 +79,18 @@ impl Filter {
         (self.types.is_empty() || self.types.contains(&host.r#type))
             && self.capacite.is_none_or(|least| host.capacite.is_some_and(|capacite| capacite >= least))
             && (!self.contact || host.contact.as_ref().is_some_and(|contact| contact.reaches()))
+            && self.offres.iter().all(|offre| host.services.as_ref().is_some_and(|there| there.contains(offre)))
+            && self.confirme_depuis.as_ref().is_none_or(|day| host.confirme_le >= *day)
             && self.ouvert(host) != Some(Ouvert::Non)
     }
 
     /// Is a host open on the requested day? `None` if the request names no day.
     pub(super) fn ouvert(&self, host: &Hebergeur) -> Option<Ouvert> {
         let (month, day) = self.ouvert?;
-        Some(match &host.ouverture {
+        Some(match host.ouverture.ouvert(month, day) {
             None => Ouvert::Inconnu,
-            Some(periode) if periode.ouvert(month, day) => Ouvert::Oui,
-            Some(_) => Ouvert::Non,
+            Some(true) => Ouvert::Oui,
+            Some(false) => Ouvert::Non,
         })
     }
 }

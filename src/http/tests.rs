@@ -206,6 +206,12 @@ fn host() -> model::Hebergeur {
         publier_position: PublierPosition::Exacte,
         publier_contact: true,
         geom: Some(at(-2.98)),
+        services: None,
+        arrivee_de: String::new(),
+        arrivee_a: String::new(),
+        langues: None,
+        confirme_le: String::new(),
+        fermetures: String::new(),
     }
 }
 

@@ -32,6 +32,7 @@ macro_rules! parameters {
 
 parameters! {
     Lon "lon", Lat "lat", N "n", Rayon "rayon", Type "type", Capacite "capacite", Ouvert "ouvert", Contact "contact",
+    Offre "offre", ConfirmeDepuis "confirme_depuis",
     Service "service", Categorie "categorie", DeKm "de_km", AKm "a_km", Etape "etape", EcartMax "ecart_max", Sens "sens",
     Variante "variante", Avec "avec", Voie "voie", De "de", A "a", KmParJour "km_par_jour", KmMax "km_max",
     Proposition "proposition", F "f", Q "q", V "v",

@@ -37,7 +37,7 @@ pub(crate) struct Colonne {
 }
 
 /// The columns of a row, in order. [`cellules`] fills them.
-pub(crate) const COLONNES: [Colonne; 18] = [
+pub(crate) const COLONNES: [Colonne; 23] = [
     Colonne { titre: Words::colonne_variante, largeur: 10 },
     Colonne { titre: Words::colonne_etape, largeur: 7 },
     Colonne { titre: Words::colonne_km, largeur: 7 },
@@ -56,6 +56,11 @@ pub(crate) const COLONNES: [Colonne; 18] = [
     Colonne { titre: Words::colonne_site, largeur: 28 },
     Colonne { titre: Words::colonne_adresse, largeur: 34 },
     Colonne { titre: Words::colonne_code, largeur: 22 },
+    Colonne { titre: Words::colonne_fermetures, largeur: 24 },
+    Colonne { titre: Words::colonne_offres, largeur: 40 },
+    Colonne { titre: Words::colonne_arrivee_heure, largeur: 14 },
+    Colonne { titre: Words::colonne_langues, largeur: 20 },
+    Colonne { titre: Words::colonne_confirme, largeur: 26 },
 ];
 
 /// The cells of a row, in the order of [`COLONNES`].
@@ -88,5 +93,10 @@ pub(crate) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>, words: &Words) 
         text(contact.map_or("", |c| &c.site)),
         text(contact.map_or("", |c| &c.adresse)),
         text(hote.code.as_str()),
+        text(&words.periode(&hote.fermetures)),
+        text(&words.offres(hote.services.as_deref()).unwrap_or_default()),
+        text(&words.arrivee(&hote.arrivee_de, &hote.arrivee_a).unwrap_or_default()),
+        text(&words.langues_nommees(hote.langues.as_deref())),
+        text(&words.confirmation(&hote.confirme_le, hote.perime).unwrap_or_default()),
     ]
 }

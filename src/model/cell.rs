@@ -2,7 +2,7 @@
 
 use super::code::Code;
 use super::row::Value;
-use super::vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};
+use super::vocabulary::{Categorie, Offre, PublierPosition, Service, TypeHebergeur};
 use crate::geo::Position;
 
 /// The type of a field of a typed row.
@@ -27,6 +27,12 @@ impl Cell for bool {
 impl Cell for String {
     fn of(cell: &mut Value) -> Option<Self> {
         Some(if let Value::Text(text) = cell { std::mem::take(text) } else { String::new() })
+    }
+}
+
+impl Cell for Vec<String> {
+    fn of(cell: &mut Value) -> Option<Self> {
+        if let Value::Words(words) = cell { Some(std::mem::take(words)) } else { None }
     }
 }
 
@@ -68,6 +74,14 @@ macro_rules! words {
 }
 
 words!(Categorie, PublierPosition, TypeHebergeur);
+
+/// Unknown services stay `None`: `Option` handles NULL.
+impl Cell for Vec<Offre> {
+    fn of(cell: &mut Value) -> Option<Self> {
+        let Value::Words(words) = cell else { return None };
+        words.iter().map(|word| Offre::parse(word)).collect()
+    }
+}
 
 /// NULL becomes the empty list.
 impl Cell for Vec<Service> {

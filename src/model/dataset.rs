@@ -2,7 +2,7 @@
 //! names (`Voie`, `Troncon`, `Etape`, `Hebergeur`), which contain such a row or replace it.
 
 use super::code::Code;
-use super::vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};
+use super::vocabulary::{Categorie, Offre, PublierPosition, Service, TypeHebergeur};
 use crate::geo::Position;
 
 /// All rows of all tables of content, each table in the order of its ids. An empty text means that the cell is NULL.
@@ -115,6 +115,17 @@ pub struct Hebergeur {
     pub publier_position: PublierPosition,
     pub publier_contact: bool,
     pub geom: Option<Position>,
+    /// `None` if it is not known. An empty list: the host declared nothing.
+    pub services: Option<Vec<Offre>>,
+    /// `HH:MM`, or empty.
+    pub arrivee_de: String,
+    /// `HH:MM`, or empty.
+    pub arrivee_a: String,
+    /// Codes of ISO 639-1. `None` if they are not known.
+    pub langues: Option<Vec<String>>,
+    /// `YYYY-MM-DD`, or empty.
+    pub confirme_le: String,
+    pub fermetures: String,
 }
 
 /// A chapel, a spring, a viewpoint…

@@ -40,9 +40,9 @@ mod vocabulary;
 
 pub use code::{Code, InvalidCode};
 pub use dataset::{Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Troncon, Voie, VoieTroncon};
-pub use periode::Periode;
+pub use periode::{Ouverture, Periode};
 pub use publication::{Publication, Publications};
 pub use sens::Sens;
 pub use telechargement::Telechargement;
 pub use typed::Typed;
-pub use vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};
+pub use vocabulary::{Categorie, LANGUES, Offre, PublierPosition, Service, TypeHebergeur};

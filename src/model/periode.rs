@@ -9,6 +9,8 @@
 //! (<https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification>). Years, weekdays, hours and comments are not
 //! accepted: pilgrims ask for such details by phone.
 
+use std::sync::Arc;
+
 use opening_hours_syntax::rules::day::{Date, DaySelector, Month, MonthdayRange};
 use opening_hours_syntax::rules::{RuleOperator, RuleSequence};
 use opening_hours_syntax::{RuleKind, parse};
@@ -86,6 +88,36 @@ impl Periode {
     /// Returns the rules in their order. The last rule that names a day decides.
     pub fn regles(&self) -> &[Regle] {
         &self.0
+    }
+}
+
+/// When a host is open: its `periode` without its `fermetures`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ouverture {
+    periode: Option<Arc<Periode>>,
+    fermetures: Option<Arc<Periode>>,
+    /// True if the host has closures that cannot be parsed.
+    illisible: bool,
+}
+
+impl Ouverture {
+    /// The opening of a host with these texts. `parse` is [`Periode::parse`], or a cache of it.
+    pub fn of<'a>(
+        periode: &'a str,
+        fermetures: &'a str,
+        mut parse: impl FnMut(&'a str) -> Option<Arc<Periode>>,
+    ) -> Self {
+        let (periode, closed) = (parse(periode), parse(fermetures));
+        Self { periode, illisible: closed.is_none() && !fermetures.is_empty(), fermetures: closed }
+    }
+
+    /// Tells whether the host is open on this day of any year (month and day, both from 1). `None` if it is unknown.
+    pub fn ouvert(&self, month: u8, day: u8) -> Option<bool> {
+        if self.fermetures.as_ref().is_some_and(|closed| closed.ouvert(month, day)) {
+            return Some(false);
+        }
+        let open = self.periode.as_ref()?.ouvert(month, day);
+        (!open || !self.illisible).then_some(open)
     }
 }
 
@@ -183,6 +215,27 @@ mod tests {
         ] {
             yes.iter().for_each(|&(month, day)| assert!(open(notation, month, day), "{notation} {month} {day}"));
             no.iter().for_each(|&(month, day)| assert!(!open(notation, month, day), "{notation} {month} {day}"));
+        }
+    }
+
+    #[test]
+    fn a_host_is_open_in_its_period_but_for_its_closures() {
+        let parse = |text: &str| Periode::parse(text).map(Arc::new);
+        let periods = ["", "Apr-Oct", "Nov-Mar", "Jan-Dec; Aug 15 off", "Mar 15-Nov 11", "off", "sur rendez-vous"];
+        let closures = ["", "Aug 1-15", "Dec 20-Jan 5", "Jul,Sep 3", "Jan-Dec", "Aug; Aug 15 off", "off", "lundi"];
+        for (periode, fermetures) in periods.iter().flat_map(|p| closures.map(|f| (*p, f))) {
+            let ouverture = Ouverture::of(periode, fermetures, parse);
+            for (month, day) in (1..=12).flat_map(|month| (1..=31).map(move |day| (month, day))) {
+                let open = Periode::parse(periode).map(|p| p.ouvert(month, day));
+                let closed = Periode::parse(fermetures).map(|f| f.ouvert(month, day));
+                let expected = match (open, closed) {
+                    (_, Some(true)) | (Some(false), _) => Some(false),
+                    (Some(true), Some(false)) => Some(true),
+                    (Some(true), None) => fermetures.is_empty().then_some(true),
+                    (None, _) => None,
+                };
+                assert_eq!(ouverture.ouvert(month, day), expected, "{periode} / {fermetures} {month} {day}");
+            }
         }
     }
 }

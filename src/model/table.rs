@@ -4,7 +4,7 @@
 //! file against it. The numbered migrations (`store/*/NNN.sql`) create the tables. A test compares them with this
 //! schema.
 
-use super::vocabulary::{Categorie, PublierPosition, Service, TypeHebergeur};
+use super::vocabulary::{Categorie, LANGUES, Offre, PublierPosition, Service, TypeHebergeur};
 
 /// A table of the store. A table refers only to tables that stand before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -148,6 +148,10 @@ pub enum Kind {
     Text,
     /// Text. An import accepts only a [`super::Periode`]; a person may store any text.
     Periode,
+    /// Days in the notation of `Periode` on which a host is closed.
+    Fermetures,
+    /// An hour of the day, `HH:MM`.
+    Heure,
     /// An integer in this range, both ends included.
     Int(i64, i64),
     /// true or false.
@@ -186,6 +190,8 @@ impl Kind {
             Self::Code
             | Self::Text
             | Self::Periode
+            | Self::Fermetures
+            | Self::Heure
             | Self::Color
             | Self::Date
             | Self::Word(_)
@@ -255,6 +261,13 @@ const HEBERGEUR: &[Column] = &[
     // By default nothing of a host is published.
     or("publier_position", Kind::Word(PublierPosition::WORDS), "non"), or("publier_contact", Kind::Bool, "false"),
     optional("geom", Kind::Point),
+    // NULL is not known; an empty list is nothing declared.
+    optional("services", Kind::Words(Offre::WORDS)),
+    optional("arrivee_de", Kind::Heure),
+    optional("arrivee_a", Kind::Heure),
+    optional("langues", Kind::Words(LANGUES)),
+    optional("confirme_le", Kind::Date),
+    optional("fermetures", Kind::Fermetures),
 ];
 #[rustfmt::skip]
 const POINT_INTERET: &[Column] = &[

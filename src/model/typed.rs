@@ -63,7 +63,8 @@ typed!(Troncon: id, code, nom, revetement, balisage, source, droits, date_releve
 typed!(VoieTroncon: voie_id, variante, rang, troncon_id, inverse);
 typed!(Etape: id, voie_id, variante, numero, nom, depart_id, arrivee_id, description);
 typed!(Hebergeur: id, code, nom, r#type, capacite, adresse, localite_id, telephone, courriel, site, periode, tarif,
-    accueil_pelerin, prevenir_heures, publier_position, publier_contact, geom);
+    accueil_pelerin, prevenir_heures, publier_position, publier_contact, geom, services,
+    arrivee_de, arrivee_a, langues, confirme_le, fermetures);
 typed!(PointInteret: id, code, nom, categorie, description, photo, lien, geom);
 typed!(Guide: id, code, voie_id, titre, edition, lien, prix);
 

@@ -67,6 +67,36 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What a host offers, or declares not to accept (`hebergeur.services`).
+    Offre {
+        Diner = "diner", PetitDejeuner = "petit-dejeuner", DemiPension = "demi-pension",
+        Cuisine = "cuisine", Epicerie = "epicerie", Linge = "linge", Draps = "draps",
+        Chien = "chien", Equide = "equide", Velo = "velo", Accessible = "accessible",
+        Navette = "navette", Wifi = "wifi", ParticipationLibre = "participation-libre",
+        Credencial = "credencial", SansChien = "sans-chien", SansEquide = "sans-equide",
+    }
+}
+
+impl Offre {
+    /// Pairs of words that contradict each other: no host may have both.
+    pub const CONTRAIRES: [[Self; 2]; 2] = [[Self::Chien, Self::SansChien], [Self::Equide, Self::SansEquide]];
+}
+
+/// The language codes of ISO 639-1 (`hebergeur.langues`).
+pub const LANGUES: &[&str] = &[
+    "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bi", "bm", "bn", "bo",
+    "br", "bs", "ca", "ce", "ch", "co", "cr", "cs", "cu", "cv", "cy", "da", "de", "dv", "dz", "ee", "el", "en", "eo",
+    "es", "et", "eu", "fa", "ff", "fi", "fj", "fo", "fr", "fy", "ga", "gd", "gl", "gn", "gu", "gv", "ha", "he", "hi",
+    "ho", "hr", "ht", "hu", "hy", "hz", "ia", "id", "ie", "ig", "ii", "ik", "io", "is", "it", "iu", "ja", "jv", "ka",
+    "kg", "ki", "kj", "kk", "kl", "km", "kn", "ko", "kr", "ks", "ku", "kv", "kw", "ky", "la", "lb", "lg", "li", "ln",
+    "lo", "lt", "lu", "lv", "mg", "mh", "mi", "mk", "ml", "mn", "mr", "ms", "mt", "my", "na", "nb", "nd", "ne", "ng",
+    "nl", "nn", "no", "nr", "nv", "ny", "oc", "oj", "om", "or", "os", "pa", "pi", "pl", "ps", "pt", "qu", "rm", "rn",
+    "ro", "ru", "rw", "sa", "sc", "sd", "se", "sg", "si", "sk", "sl", "sm", "sn", "so", "sq", "sr", "ss", "st", "su",
+    "sv", "sw", "ta", "te", "tg", "th", "ti", "tk", "tl", "tn", "to", "tr", "ts", "tt", "tw", "ty", "ug", "uk", "ur",
+    "uz", "ve", "vi", "vo", "wa", "wo", "xh", "yi", "yo", "za", "zh", "zu",
+];
+
+vocabulary! {
     /// What a walker finds in a localité (`localite.services`).
     Service {
         Commerce = "commerce", Boulangerie = "boulangerie",

@@ -11,7 +11,7 @@ pub(super) struct Hote {
     pub nom: String,
     /// The type, and the localité unless the page names it elsewhere.
     pub genre: String,
-    /// Places, open period, price and notice, as far as they are known.
+    /// Places, open period, price, notice and services, as far as they are known.
     pub accueil: String,
     /// Telephone, e-mail, web site and postal address, as far as they are published.
     pub contacts: Vec<Joindre>,
@@ -51,15 +51,20 @@ fn joined(parts: impl IntoIterator<Item = String>) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// What a host offers: places, welcome of pilgrims, open period, price, notice.
+/// What a host offers: places, welcome of pilgrims, open period, price, notice, services, arrival, languages, freshness.
 fn accueil(hote: &Hebergeur, words: &Words) -> impl Iterator<Item = String> {
     let pelerin = hote.accueil_pelerin && hote.r#type != TypeHebergeur::AccueilPelerin;
     let parts = [
         hote.capacite.map(|n| words.hote_places(n)),
         pelerin.then(|| words.hote_accueille()),
         Some(one_line(&words.periode(&hote.periode))),
+        words.fermetures(&hote.fermetures),
         Some(one_line(&hote.tarif)),
         hote.prevenir_heures.map(|n| words.hote_prevenir(n)),
+        words.offres(hote.services.as_deref()),
+        words.arrivee(&hote.arrivee_de, &hote.arrivee_a),
+        words.langues(hote.langues.as_deref()),
+        words.confirmation(&hote.confirme_le, hote.perime),
     ];
     parts.into_iter().flatten()
 }

@@ -2,6 +2,7 @@
 //! data of hosts are private.
 
 use crate::error::Error;
+use crate::model::LANGUES;
 use crate::model::change::Change;
 use crate::model::row::{Row, Value};
 use crate::model::table::{Kind, Table};
@@ -123,12 +124,14 @@ fn expected(kind: Kind) -> String {
     match kind {
         Kind::Id => "un entier positif".into(),
         Kind::Code => "un code de 1 à 80 caractères parmi a-z, 0-9 et -".into(),
-        Kind::Text | Kind::Periode => "un texte d'au plus 10 000 caractères, sans caractère de contrôle".into(),
+        Kind::Text | Kind::Periode | Kind::Fermetures => "un texte d'au plus 10 000 caractères, sans caractère de contrôle".into(),
         Kind::Int(low, high) => format!("un entier de {low} à {high}"),
         Kind::Bool => "vrai ou faux".into(),
         Kind::Color => "une couleur #rrggbb, en minuscules".into(),
         Kind::Date => "une date AAAA-MM-JJ".into(),
         Kind::Word(words) => format!("un mot parmi {}", words.join(", ")),
+        Kind::Heure => "une heure HH:MM".into(),
+        Kind::Words(words) if words == LANGUES => "des codes de langue ISO 639-1 (fr, en, es…)".into(),
         Kind::Words(words) => format!("des mots parmi {}", words.join(", ")),
         Kind::Ref(table) => format!("une ligne existante de {}", table.name()),
         Kind::LineZ => {

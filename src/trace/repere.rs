@@ -174,9 +174,14 @@ fn of_host(host: &Hebergeur, words: &Words) -> Told {
     said.extend(host.capacite.map(|beds| words.repere_places(beds)));
     let periode = words.periode(&host.periode);
     said.extend((!periode.is_empty()).then(|| words.hote_ouvert(&periode)));
+    said.extend(words.fermetures(&host.fermetures));
     let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     said.extend(told(&host.tarif));
     said.extend(host.prevenir_heures.map(|hours| words.hote_prevenir(hours)));
+    said.extend(words.offres(host.services.as_deref()));
+    said.extend(words.arrivee(&host.arrivee_de, &host.arrivee_a));
+    said.extend(words.langues(host.langues.as_deref()));
+    said.extend(words.confirmation(&host.confirme_le, host.perime));
     if let Some(contact) = &host.contact {
         said.extend(told(&contact.adresse));
         said.extend((!contact.telephone.is_empty()).then(|| words.hote_telephone(&contact.telephone)));

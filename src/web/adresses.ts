@@ -50,9 +50,9 @@ export type Route = keyof typeof PATTERNS;
 export type Parametres = Readonly<
   Partial<Record<
     | "lon" | "lat" | "n" | "rayon" | "type" | "capacite" | "ouvert" | "contact"
-    | "service" | "categorie" | "de_km" | "a_km" | "etape" | "ecart_max" | "sens" | "variante"
-    | "avec" | "voie" | "de" | "a" | "km_par_jour" | "km_max" | "proposition" | "f"
-    | "q" | "v"
+    | "offre" | "confirme_depuis" | "service" | "categorie" | "de_km" | "a_km" | "etape" | "ecart_max"
+    | "sens" | "variante" | "avec" | "voie" | "de" | "a" | "km_par_jour" | "km_max"
+    | "proposition" | "f" | "q" | "v"
   , string | number>>
 >;
 

@@ -2,12 +2,15 @@
 //!
 //! [`Vocabulary`] resolves all their words when a language is first used. Requests then look a word up without Fluent.
 
-use crate::model::{Categorie, PublierPosition, Sens, Service, TypeHebergeur};
+use crate::model::{Categorie, Offre, PublierPosition, Sens, Service, TypeHebergeur};
 
 /// The directions of the compass, clockwise from the north.
 const DIRECTIONS: [&str; 8] = ["nord", "nord-est", "est", "sud-est", "sud", "sud-ouest", "ouest", "nord-ouest"];
 /// The months, by their numbers.
 const MOIS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
+
+/// The spoken languages that have a name here. Others are written as their codes.
+pub(super) const LANGUES_NOMMEES: [&str; 8] = ["br", "de", "en", "es", "fr", "it", "nl", "pt"];
 
 /// A noun that answers and files use as a label.
 #[derive(Clone, Copy)]
@@ -36,6 +39,8 @@ pub(super) enum List {
     Type,
     Categorie,
     Service,
+    Offre,
+    Langue,
     Position,
     Direction,
     Sens,
@@ -45,10 +50,12 @@ pub(super) enum List {
 
 /// Each [`List`], in the order of the enum: the prefix of its message ids, and its words in the order of their enum.
 /// The nouns have no prefix: their words are whole ids.
-pub(super) const LISTS: [(&str, &[&str]); 8] = [
+pub(super) const LISTS: [(&str, &[&str]); 10] = [
     ("type", TypeHebergeur::WORDS),
     ("categorie", Categorie::WORDS),
     ("service", Service::WORDS),
+    ("offre", Offre::WORDS),
+    ("langue", &LANGUES_NOMMEES),
     ("position", PublierPosition::WORDS),
     ("direction", &DIRECTIONS),
     ("sens", Sens::WORDS),

@@ -58,6 +58,9 @@ messages! {
     profil_localites(localites: &str); profil_donnees(droits: &str);
     hote_places(nombre: i64); hote_accueil_pelerin(); hote_accueille(); hote_ouvert(periode: &str);
     hote_prevenir(heures: i64); hote_telephone(numero: &str); hote_a_sa_localite();
+    hote_fermetures(jours: &str); hote_arrivee_entre(de: &str, a: &str); hote_arrivee_de(heure: &str);
+    hote_arrivee_a(heure: &str); hote_langues(langues: &str); hote_confirme(mois: &str, annee: &str);
+    hote_non_confirme(annee: &str);
     source_et_licence(droits: &str);
     liste_titre(nom: &str); liste_feuille(); liste_resume(nombre: usize, ecart: &str); liste_note_km(depuis: &str);
     liste_note_localite(); liste_note_trous(); liste_note_prevenir(); liste_note_releve(date: &str); liste_exact();
@@ -65,6 +68,7 @@ messages! {
     colonne_variante(); colonne_etape(); colonne_km(); colonne_ecart(); colonne_emplacement(); colonne_localite();
     colonne_nom(); colonne_type(); colonne_places(); colonne_periode(); colonne_tarif(); colonne_accueil_pelerin();
     colonne_prevenir(); colonne_telephone(); colonne_courriel(); colonne_site(); colonne_adresse(); colonne_code();
+    colonne_offres(); colonne_fermetures(); colonne_arrivee_heure(); colonne_langues(); colonne_confirme();
     colonne_source(); colonne_jour(); colonne_depart(); colonne_arrivee(); colonne_longueur();
     plan_nom(voies: &str, bouts: &str); plan_description(nombre: usize, longueur: &str);
     plan_jour(jour: usize, bouts: &str); plan_jour_longueur(jour: usize, bouts: &str, longueur: &str); plan_zip();

@@ -26,6 +26,7 @@
 //! assert_eq!(Langue::ALL.map(Langue::code), ["fr", "en"]);
 //! ```
 
+mod hote;
 mod lists;
 mod measures;
 mod messages;

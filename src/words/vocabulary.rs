@@ -1,8 +1,8 @@
 //! The words of the closed lists, looked up by a value of the model. No method here allocates.
 
-use super::lists::List;
+use super::lists::{LANGUES_NOMMEES, List};
 use super::{Noun, Words};
-use crate::model::{Categorie, PublierPosition, Sens, Service, TypeHebergeur};
+use crate::model::{Categorie, Offre, PublierPosition, Sens, Service, TypeHebergeur};
 
 impl Words {
     /// The decimal separator: a comma in French.
@@ -23,6 +23,17 @@ impl Words {
     /// The name of a service of a localité: « boulangerie ».
     pub(crate) fn service(&self, service: Service) -> &str {
         self.vocabulary.word(List::Service, service as usize)
+    }
+
+    /// What a host offers: « petit déjeuner ».
+    pub(crate) fn offre(&self, offre: Offre) -> &str {
+        self.vocabulary.word(List::Offre, offre as usize)
+    }
+
+    /// The name of a spoken language: « anglais » for `en`. A language without a name stays a code.
+    pub(crate) fn langue_parlee<'a>(&'a self, code: &'a str) -> &'a str {
+        let place = LANGUES_NOMMEES.iter().position(|langue| *langue == code);
+        place.map_or(code, |place| self.vocabulary.word(List::Langue, place))
     }
 
     /// How exactly a host is shown on the map: « À sa localité ».

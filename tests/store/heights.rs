@@ -10,7 +10,7 @@ use hent::model::table::Table;
 use hent::store::{Migrated, Store};
 
 use crate::support::database::Database;
-use crate::support::earlier::{age_heights, latest};
+use crate::support::earlier::{age_heights, age_offers, latest};
 use crate::support::means;
 use crate::support::rows::{from_source, insert, text, valid};
 use crate::support::stores::{Stores, by_hand, fill, gpkg_functions, import, raw};
@@ -251,6 +251,7 @@ async fn age(stores: &Stores, store: &Store) -> i64 {
         );
         written(stores, store, &statements).await;
     } else {
+        age_offers(&stores.file());
         let statements = format!(
             "DELETE FROM hent_migration WHERE version = 4;
              UPDATE hent_session SET restoring = 1; {geometries} UPDATE hent_session SET restoring = 0;
@@ -270,7 +271,7 @@ async fn migration_replaces_nan_and_nothing_else() {
         let lot = age(&stores, &store).await;
         assert_eq!(not_numbers(&stores, &store).await, 3);
         let latest = latest(&store);
-        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 1, to: latest });
+        assert_eq!(store.init().await.unwrap(), Migrated { from: latest - 2, to: latest });
         assert_eq!(not_numbers(&stores, &store).await, 0);
 
         // The log has the two imports and not the migration, and no geometry counts as written by hand.

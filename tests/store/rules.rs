@@ -30,6 +30,8 @@ fn accepted(kind: Kind) -> Vec<Value> {
         Kind::Int(low, high) => vec![Value::Int(low), Value::Int(high)],
         Kind::Bool => vec![Value::Bool(true), Value::Bool(false)],
         Kind::Color => ["#000000", "#ffffff", "#09afaf"].map(text).to_vec(),
+        Kind::Fermetures => ["", "Aug 1-15", "en août"].map(text).to_vec(),
+        Kind::Heure => ["00:00", "09:30", "19:59", "23:59"].map(text).to_vec(),
         Kind::Date => ["0001-01-01", "2024-02-29", "9999-12-31"].map(text).to_vec(),
         Kind::Word(words) => words.iter().map(|w| text(w)).collect(),
         Kind::Words(words) => {
@@ -48,11 +50,12 @@ fn refused(kind: Kind) -> Vec<Value> {
         Kind::Bool | Kind::Instant | Kind::Json => vec![],
         Kind::Id => vec![Value::Int(0), Value::Int(-1)],
         Kind::Code => ["", "Ab", "a b", "é", "a\n", "a\0", &"a".repeat(81)].map(text).to_vec(),
-        Kind::Text | Kind::Periode => {
+        Kind::Text | Kind::Periode | Kind::Fermetures => {
             [&"é".repeat(10_001), "a\0b", "a\tb", "\u{1}", "\u{7f}", "\u{85}"].map(text).to_vec()
         }
         Kind::Int(low, high) => vec![Value::Int(low - 1), Value::Int(high + 1)],
         Kind::Color => ["", "red", "#12345", "#1234567", "#ABCDEF", "#12345g"].map(text).to_vec(),
+        Kind::Heure => ["", "24:00", "9:30", "16h30", "16:60", "16:30\n", "1a:00"].map(text).to_vec(),
         Kind::Date => ["", "hier", "now", "2024-02-30", "24-01-01", "0000-01-01"].map(text).to_vec(),
         Kind::Word(_) => ["", "x", "Autre"].map(text).to_vec(),
         Kind::Words(_) => vec![Value::Words(vec!["eau".into(), "x".into()]), Value::Words(vec![String::new()])],

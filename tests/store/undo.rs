@@ -27,7 +27,8 @@ fn work(rows: &mut Rows) {
         last.set(table, "nom", text("importé"));
         last.set(table, "inverse", Value::Bool(true));
         last.set(table, "titre", text("importé"));
-        last.set(table, "services", Value::Words(vec!["eau".into()]));
+        let word = if table == Table::Hebergeur { "wifi" } else { "eau" };
+        last.set(table, "services", Value::Words(vec![word.into()]));
         last.set(table, "publier_contact", Value::Bool(true));
         if !matches!(table, Table::Voie | Table::Localite | Table::Troncon) {
             of.remove(1);

@@ -103,6 +103,12 @@ pub fn hebergeur(id: i64, place: (f64, f64), position: PublierPosition, contact:
         publier_position: position,
         publier_contact: contact,
         geom: Some(at(place.0, place.1)),
+        services: None,
+        arrivee_de: String::new(),
+        arrivee_a: String::new(),
+        langues: None,
+        confirme_le: String::new(),
+        fermetures: String::new(),
     }
 }
 

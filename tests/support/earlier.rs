@@ -1,5 +1,6 @@
 //! Stores in the state of earlier versions of hent.
 
+use hent::model::row::{Rows, Value};
 use hent::model::table::Table;
 use hent::store::Store;
 
@@ -8,11 +9,48 @@ use super::stores::{gpkg_functions, raw};
 
 /// The current schema number of a kind of store.
 pub fn latest(store: &Store) -> i64 {
-    if matches!(store, Store::Postgis(_)) { 5 } else { 4 }
+    if matches!(store, Store::Postgis(_)) { 6 } else { 5 }
+}
+
+/// The columns of what a host offers, which earlier versions lack.
+pub const OFFER: [&str; 6] = ["services", "arrivee_de", "arrivee_a", "langues", "confirme_le", "fermetures"];
+
+/// The rows as they are after the way through a version without the columns of [`OFFER`].
+pub fn without_offers(mut rows: Rows) -> Rows {
+    for row in rows.of_mut(Table::Hebergeur) {
+        OFFER.iter().for_each(|column| row.set(Table::Hebergeur, column, Value::Null));
+    }
+    rows
+}
+
+/// Turns a GeoPackage into one of a version without the columns of [`OFFER`]. Its hosts have no triggers.
+pub fn age_offers(path: &std::path::Path) {
+    let file = raw(path);
+    gpkg_functions(&file);
+    let drop = "SELECT group_concat('DROP TRIGGER ' || name, ';') FROM sqlite_master
+                WHERE type = 'trigger' AND tbl_name = 'hebergeur'";
+    let drop: String = file.query_row(drop, [], |row| row.get(0)).unwrap();
+    let columns: String = OFFER.iter().map(|column| format!("ALTER TABLE hebergeur DROP COLUMN {column};")).collect();
+    file.execute_batch(&format!("{drop}; {columns} DELETE FROM hent_migration WHERE version = 5")).unwrap();
+}
+
+/// Turns a database into one of a version without the columns of [`OFFER`].
+pub async fn age_offers_of(database: &Database) {
+    let columns = OFFER.map(|column| format!("DROP COLUMN {column}")).join(", ");
+    let older = format!(
+        "ALTER TABLE hent.hebergeur {columns}; DROP FUNCTION hent.is_hour(text);
+         DELETE FROM hent.migration WHERE version = 6"
+    );
+    database.sql(&older).await.unwrap();
 }
 
 /// Turns a GeoPackage into one of a version whose log had no sources.
 pub fn age(path: &std::path::Path) {
+    age_log(path);
+    age_offers(path);
+}
+
+fn age_log(path: &std::path::Path) {
     let file = raw(path);
     gpkg_functions(&file);
     let mut older = String::new();
@@ -30,7 +68,7 @@ pub fn age(path: &std::path::Path) {
         "{older} DROP INDEX historique_lot_idx;
          ALTER TABLE historique DROP COLUMN lot; ALTER TABLE historique DROP COLUMN source;
          ALTER TABLE hent_session DROP COLUMN lot; ALTER TABLE hent_session DROP COLUMN source;
-         DELETE FROM hent_migration WHERE version >= 3;"
+         DELETE FROM hent_migration WHERE version IN (3, 4);"
     ))
     .unwrap();
 }
@@ -38,6 +76,7 @@ pub fn age(path: &std::path::Path) {
 /// Turns a database into one of a version that stored unknown heights as NaN. (GeoPackages needed no migration for
 /// this.)
 pub async fn age_heights(database: &Database) {
+    age_offers_of(database).await;
     let older = "DROP FUNCTION hent.without_heights() CASCADE; DROP FUNCTION hent.lacks_heights(geometry);
                  DELETE FROM hent.migration WHERE version = 5";
     database.sql(older).await.unwrap();

@@ -29,7 +29,12 @@ pub fn valid(table: Table, id: i64) -> Row {
             Kind::Color => text("#a0b1c2"),
             Kind::Date => text("2024-02-29"),
             Kind::Word(words) => text(words[0]),
-            Kind::Words(words) => Value::Words(words.iter().map(|w| (*w).to_owned()).collect()),
+            Kind::Fermetures => text("Aug 1-15"),
+            Kind::Heure => text("16:30"),
+            // Contradictory words stand behind all others.
+            Kind::Words(words) => {
+                Value::Words(words.iter().filter(|w| !w.starts_with("sans-")).map(|w| (*w).to_owned()).collect())
+            }
             Kind::Ref(_) => Value::Int(1),
             Kind::LineZ => Value::Line(vec![Position::new(-4.77, 48.33, 3.25), Position::new(-4.5, 48.4, 0.0)]),
             Kind::PointZ => Value::Point(Position::new(-4.77, 48.33, 0.1 + 0.2)),
@@ -63,7 +68,7 @@ pub fn sample() -> Rows {
         let mut empty = valid(table, 7_000_000_000);
         for column in table.columns() {
             match column.kind {
-                Kind::Text | Kind::Periode => empty.set(table, column.name, text("")),
+                Kind::Text | Kind::Periode | Kind::Fermetures => empty.set(table, column.name, text("")),
                 Kind::Int(low, high) => {
                     let end = if matches!(column.name, "numero" | "rang") { high } else { low };
                     empty.set(table, column.name, Value::Int(end));

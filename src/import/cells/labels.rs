@@ -2,7 +2,8 @@
 
 use super::names::plain;
 use crate::error::shown;
-use crate::model::{Categorie, PublierPosition, Service, TypeHebergeur};
+use crate::import::messages;
+use crate::model::{Categorie, LANGUES, Offre, PublierPosition, Service, TypeHebergeur};
 use crate::words::Words;
 
 /// For each word of a vocabulary, other common names in the form of [`plain`].
@@ -61,6 +62,55 @@ const SERVICES: Others = &[
     ("office-tourisme", &["office-du-tourisme", "syndicat-d-initiative"]),
 ];
 
+const OFFRES: Others = &[
+    ("diner", &["diners", "repas", "repas-du-soir", "souper", "table-d-hotes", "table-d-hote"]),
+    ("petit-dejeuner", &["petits-dejeuners", "petit-dej", "pdj"]),
+    ("demi-pension", &["1-2-pension"]),
+    ("cuisine", &["cuisine-equipee", "coin-cuisine", "cuisine-a-disposition", "gestion-libre"]),
+    ("epicerie", &["depannage", "epicerie-de-depannage", "ravitaillement"]),
+    ("linge", &["lave-linge", "machine-a-laver", "lessive", "laverie"]),
+    ("draps", &["draps-fournis", "location-de-draps", "linge-de-lit"]),
+    ("chien", &["chiens", "chiens-acceptes", "chien-accepte", "animaux-acceptes", "chiens-bienvenus"]),
+    (
+        "equide",
+        &["equides", "equides-acceptes", "ane", "anes", "anes-acceptes", "cheval", "chevaux", "chevaux-acceptes"],
+    ),
+    ("velo", &["velos", "abri-velo", "abri-a-velos", "garage-a-velos", "local-velos"]),
+    ("accessible", &["pmr", "acces-pmr", "handicap", "accessible-pmr"]),
+    ("navette", &["navettes", "transfert", "transport-de-bagages"]),
+    ("wifi", &["wi-fi", "internet"]),
+    ("participation-libre", &["libre-participation", "donativo", "don-libre", "don"]),
+    ("credencial", &["credenciale", "tampon", "credencial-demandee", "carnet-de-pelerin"]),
+    (
+        "sans-chien",
+        &[
+            "sans-chiens",
+            "pas-de-chien",
+            "pas-de-chiens",
+            "chiens-refuses",
+            "chiens-non-acceptes",
+            "chien-non-accepte",
+            "animaux-non-acceptes",
+            "animaux-refuses",
+            "chiens-interdits",
+        ],
+    ),
+    (
+        "sans-equide",
+        &["sans-equides", "pas-d-equide", "pas-d-equides", "equides-non-acceptes", "pas-d-ane", "pas-de-chevaux"],
+    ),
+];
+const NOMS_DES_LANGUES: Others = &[
+    ("br", &["breton"]),
+    ("de", &["allemand", "deutsch"]),
+    ("en", &["anglais", "english"]),
+    ("es", &["espagnol", "espanol"]),
+    ("fr", &["francais"]),
+    ("it", &["italien"]),
+    ("nl", &["neerlandais", "hollandais"]),
+    ("pt", &["portugais"]),
+];
+
 /// Finds the word of the vocabulary `words` that `text` stands for. Errors: a message that lists the accepted words, and quotes
 /// `text` unless it may hold private data.
 pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, String> {
@@ -73,6 +123,9 @@ pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, Stri
     });
     found.map(|(word, _)| (*word).to_owned()).ok_or_else(|| {
         let quoted = if is_private(text) { String::new() } else { format!("« {} » n'est pas connu ; ", shown(text)) };
+        if words == LANGUES {
+            return format!("{quoted}{}", messages::a_language());
+        }
         format!("{quoted}l'un de ces mots attendu : {}", words.join(", "))
     })
 }
@@ -90,6 +143,8 @@ fn of(words: &[&str]) -> (Vec<&'static str>, Others) {
         w if w == PublierPosition::WORDS => (labels(w, PublierPosition::parse, |kind| said.position(kind)), POSITIONS),
         w if w == Categorie::WORDS => (labels(w, Categorie::parse, |kind| said.categorie(kind)), CATEGORIES),
         w if w == Service::WORDS => (labels(w, Service::parse, |kind| said.service(kind)), SERVICES),
+        w if w == Offre::WORDS => (labels(w, Offre::parse, |offre| said.offre(offre)), OFFRES),
+        w if w == LANGUES => (vec![], NOMS_DES_LANGUES),
         _ => (vec![], &[]),
     }
 }
@@ -126,6 +181,8 @@ mod tests {
             (PublierPosition::WORDS, POSITIONS),
             (Categorie::WORDS, CATEGORIES),
             (Service::WORDS, SERVICES),
+            (Offre::WORDS, OFFRES),
+            (LANGUES, NOMS_DES_LANGUES),
         ] {
             for (word, names) in others {
                 assert!(words.contains(word), "{word}");

@@ -3,6 +3,7 @@
 //! [`parse`] turns a text into a [`Value`](crate::model::row::Value) of its column: a number, a date, a word of a vocabulary, a
 //! period. [`html::text`] turns HTML into plain text. [`plain`] is the form in which names are compared.
 
+mod hours;
 pub(super) mod html;
 mod labels;
 mod names;

@@ -69,6 +69,17 @@ pub(in crate::import) fn read(text: &str) -> Result<String, String> {
     })
 }
 
+/// Converts the days on which a host is closed to the notation: « fermé du 1er au 15 août » is `Aug 1-Aug 15`. Errors: as
+/// [`read`].
+pub(in crate::import) fn closures(text: &str) -> Result<String, String> {
+    let flat = flat(text);
+    match flat.split_once(' ').unwrap_or((&flat, "")) {
+        ("ferme" | "fermee", "" | "definitivement") => Ok("Jan-Dec".into()),
+        ("ferme" | "fermee" | "fermeture" | "fermetures", rest) if !rest.is_empty() => read(rest),
+        _ => read(text),
+    }
+}
+
 /// Whether the text names hours of the day or days of the week.
 fn has_hours(text: &str) -> bool {
     const DAYS: [&str; 14] = [

@@ -6,11 +6,11 @@
 use jiff::civil::Date;
 
 use super::names::plain;
-use super::{labels, periods};
+use super::{hours, labels, periods};
 use crate::import::messages;
-use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::Kind;
+use crate::model::{Code, Offre};
 
 /// The largest number of characters in a text.
 const LONGEST_TEXT: usize = 10_000;
@@ -26,6 +26,8 @@ pub(in crate::import) fn parse(kind: Kind, text: &str) -> Result<Value, String> 
         Kind::Code => Code::parse(text).map(|code| Value::Text(code.to_string())).map_err(|_| messages::a_code_of()),
         Kind::Text | Kind::Json => free_text(text),
         Kind::Periode => periods::read(text).map(Value::Text),
+        Kind::Fermetures => periods::closures(text).map(Value::Text),
+        Kind::Heure => hours::read(text).map(Value::Text),
         Kind::Int(from, to) => integer(text)
             .filter(|i| (from..=to).contains(i))
             .map(Value::Int)
@@ -43,15 +45,33 @@ pub(in crate::import) fn parse(kind: Kind, text: &str) -> Result<Value, String> 
         }
         Kind::Date => date(text).map(|date| Value::Text(date.to_string())),
         Kind::Word(words) => labels::word(words, text).map(Value::Text),
-        Kind::Words(words) => {
-            let list: Vec<String> = match serde_json::from_str::<Vec<String>>(text) {
-                Ok(list) => list,
-                Err(_) => text.split([';', ',', '|']).map(str::to_owned).collect(),
-            };
-            let list = list.iter().map(|w| w.trim()).filter(|w| !w.is_empty());
-            list.map(|w| labels::word(words, w)).collect::<Result<Vec<_>, _>>().map(Value::Words)
-        }
+        Kind::Words(words) => several(words, text).map(Value::Words),
         _ => Err(messages::not_imported()),
+    }
+}
+
+/// Reads a list of words of a vocabulary, each once: JSON, or text with the separators that people use. « aucun » is the
+/// empty list. Errors: a word is unknown, or two words contradict each other.
+fn several(words: &[&str], text: &str) -> Result<Vec<String>, String> {
+    let list: Vec<String> = match serde_json::from_str::<Vec<String>>(text) {
+        Ok(list) => list,
+        Err(_) if ["aucun", "aucune", "neant"].contains(&plain(text).as_str()) => vec![],
+        Err(_) => {
+            let text = text.replace(" et ", ";");
+            text.split([';', ',', '|', '/', '+', '&', '\n', '•', '·']).map(str::to_owned).collect()
+        }
+    };
+    let mut found: Vec<String> = vec![];
+    for written in list.iter().map(|word| word.trim()).filter(|word| !word.is_empty()) {
+        let word = labels::word(words, written)?;
+        if !found.contains(&word) {
+            found.push(word);
+        }
+    }
+    let has = |offre: Offre| found.iter().any(|word| word == offre.as_str());
+    match Offre::CONTRAIRES.into_iter().find(|pair| words == Offre::WORDS && pair.iter().all(|offre| has(*offre))) {
+        Some([one, other]) => Err(messages::a_contradiction(one.as_str(), other.as_str())),
+        None => Ok(found),
     }
 }
 
@@ -102,6 +122,7 @@ fn integer(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::LANGUES;
 
     #[test]
     fn each_kind_of_column_takes_its_values_and_refuses_others() {
@@ -123,6 +144,23 @@ mod tests {
         for list in ["eau;gare", "eau, gare", "Eau|Gare", "[\"eau\",\"gare\"]"] {
             assert_eq!(ok(Kind::Words(&["eau", "gare"]), list), both, "{list}");
         }
+        for list in [
+            "Dîner, chiens acceptés",
+            "diner / chien",
+            "Repas du soir et chien",
+            "• dîner\n• chien\n",
+            "[\"diner\",\"chien\"]",
+        ] {
+            let both = Value::Words(vec!["diner".into(), "chien".into()]);
+            assert_eq!(ok(Kind::Words(Offre::WORDS), list), both, "{list}");
+        }
+        assert_eq!(ok(Kind::Words(Offre::WORDS), "Aucun"), Value::Words(vec![]));
+        assert_eq!(ok(Kind::Words(Offre::WORDS), "pas de chiens"), Value::Words(vec!["sans-chien".into()]));
+        assert_eq!(ok(Kind::Words(LANGUES), "Français, EN"), Value::Words(vec!["fr".into(), "en".into()]));
+        assert!(parse(Kind::Words(LANGUES), "elfique").unwrap_err().contains("ISO 639-1"));
+        assert!(parse(Kind::Words(Offre::WORDS), "piscine").unwrap_err().contains("petit-dejeuner"));
+        assert!(parse(Kind::Words(Offre::WORDS), "chien, sans-chien").unwrap_err().contains("gardez l'un"));
+        assert_eq!(ok(Kind::Fermetures, "fermé du 1er au 15 août"), Value::Text("Aug 1-Aug 15".into()));
         for (kind, text) in [
             (Kind::Bool, "peut-être"),
             (Kind::Int(0, 10), "11"),

@@ -226,6 +226,18 @@ pub(in crate::import) fn a_date() -> String {
     "une date JJ/MM/AAAA ou AAAA-MM-JJ attendue".into()
 }
 
+pub(in crate::import) fn an_hour() -> String {
+    "une heure attendue : écrivez par exemple « 16:30 » ou « 16 h »".into()
+}
+
+pub(in crate::import) fn a_contradiction(one: &str, other: &str) -> String {
+    format!("« {one} » et « {other} » se contredisent ; gardez l'un des deux")
+}
+
+pub(in crate::import) fn a_language() -> String {
+    "un code de langue ISO 639-1 attendu : fr, en, es, de, br…".into()
+}
+
 pub(in crate::import) fn month_first() -> String {
     "le mois y est avant le jour ; une date JJ/MM/AAAA attendue, le jour d'abord".into()
 }

@@ -3,7 +3,7 @@
 use crate::import::cells::plain;
 
 /// For each field, other names that people give it, in the form of [`plain`].
-const OTHERS: [(&str, &[&str]); 20] = [
+const OTHERS: [(&str, &[&str]); 26] = [
     (
         "nom",
         &["name", "libelle", "denomination", "intitule", "titre", "raison-sociale", "etablissement", "hebergement"],
@@ -25,6 +25,12 @@ const OTHERS: [(&str, &[&str]); 20] = [
     ("periode", &["ouverture", "dates", "dates-d-ouverture", "periode-d-ouverture", "saison", "opening-hours"]),
     ("tarif", &["prix", "tarifs", "price", "cout"]),
     ("prix", &["tarif", "price", "cout"]),
+    ("services", &["prestations", "equipements", "services-proposes", "offre"]),
+    ("arrivee_de", &["heure-d-arrivee", "arrivee-a-partir-de", "arrivee-des", "check-in"]),
+    ("arrivee_a", &["arrivee-jusqu-a", "arrivee-avant", "heure-limite-d-arrivee"]),
+    ("langues", &["langues-parlees", "langue"]),
+    ("confirme_le", &["confirme", "date-de-confirmation", "verifie-le", "mis-a-jour-le"]),
+    ("fermetures", &["fermeture", "conges", "dates-de-fermeture", "jours-de-fermeture"]),
     ("description", &["desc", "commentaire", "commentaires", "texte", "detail", "details", "remarque", "remarques"]),
     ("publier_position", &["position-publiee", "publier"]),
     ("publier_contact", &["contact-publie", "publication-contact"]),

@@ -8,7 +8,7 @@ use crate::store::Migrated;
 
 /// The migrations. The first creates schema 1, the second turns it into schema 2, and so on.
 pub(super) const ALL: &[&str] =
-    &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql"), MEND_HEIGHTS];
+    &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql"), MEND_HEIGHTS, include_str!("005.sql")];
 
 /// Stores unknown heights in the form that every program can read. Running it again does no harm.
 pub(super) const MEND_HEIGHTS: &str = include_str!("004.sql");
@@ -76,7 +76,7 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
 
 /// The checks that migrations write as `hent_is_…(column)`, as expressions of SQLite in which `@` stands for the
 /// column. NULL passes: `NOT NULL` is said separately.
-fn checks() -> [(&'static str, String); 8] {
+fn checks() -> [(&'static str, String); 9] {
     [
         ("hent_is_int(", "(@ IS NULL OR typeof(@) = 'integer')".into()),
         // char(…): the classes \x01-\x09, \x0b, \x0c, \x0e-\x1f and \x7f-\x9f
@@ -93,6 +93,7 @@ fn checks() -> [(&'static str, String); 8] {
                 .into(),
         ),
         ("hent_is_color(", format!("(@ GLOB '[#]{}')", "[0-9a-f]".repeat(6))),
+        ("hent_is_hour(", "(@ IS NULL OR @ GLOB '[01][0-9]:[0-5][0-9]' OR @ GLOB '2[0-3]:[0-5][0-9]')".into()),
         // date() alone would accept "now"
         (
             "hent_is_day(",
