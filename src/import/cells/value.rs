@@ -3,6 +3,7 @@
 //! Error messages do not quote the text, because it may be private data of a host. The exception is a word that is in no
 //! vocabulary.
 
+use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::names::plain;
@@ -43,7 +44,7 @@ pub(in crate::import) fn parse(kind: Kind, text: &str) -> Result<Value, String> 
                 && color.strip_prefix('#').is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
             if fits { Ok(Value::Text(color)) } else { Err(messages::a_colour()) }
         }
-        Kind::Date => date(text).map(|date| Value::Text(date.to_string())),
+        Kind::Date => past(date(text)?).map(|date| Value::Text(date.to_string())),
         Kind::Word(words) => labels::word(words, text).map(Value::Text),
         Kind::Words(words) => several(words, text).map(Value::Words),
         _ => Err(messages::not_imported()),
@@ -109,6 +110,13 @@ fn date(text: &str) -> Result<Date, String> {
     found.and_then(|((year, month), day)| Date::new(year, month, day).ok()).ok_or_else(messages::a_date)
 }
 
+/// Refuses a day after tomorrow: surveys and confirmations have happened, so the year is a typing error. (Tomorrow may
+/// already be today for the author of the file.)
+fn past(day: Date) -> Result<Date, String> {
+    let tomorrow = Zoned::now().date().tomorrow().unwrap_or(Date::MAX);
+    if day > tomorrow { Err(messages::a_future_date(day)) } else { Ok(day) }
+}
+
 /// Reads a whole number. Spreadsheets and GDAL may write `12` as `12.0`.
 fn integer(text: &str) -> Option<i64> {
     let whole = match text.split_once('.') {
@@ -166,6 +174,7 @@ mod tests {
             (Kind::Int(0, 10), "11"),
             (Kind::Int(0, 10), "1.5"),
             (Kind::Date, "2024-02-30"),
+            (Kind::Date, "2962-03-01"),
             (Kind::Color, "rouge"),
             (Kind::Color, "#ééé"),
             (Kind::Code, "A b"),

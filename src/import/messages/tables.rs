@@ -1,5 +1,7 @@
 //! Texts on files in general, and on their columns, rows and cells.
 
+use jiff::civil::Date;
+
 use super::{AGAIN, Problem};
 use crate::geo::Position;
 
@@ -224,6 +226,10 @@ pub(in crate::import) fn a_colour() -> String {
 
 pub(in crate::import) fn a_date() -> String {
     "une date JJ/MM/AAAA ou AAAA-MM-JJ attendue".into()
+}
+
+pub(in crate::import) fn a_future_date(day: Date) -> String {
+    format!("le {} n'est pas encore passé : corrigez l'année", day.strftime("%d/%m/%Y"))
 }
 
 pub(in crate::import) fn an_hour() -> String {
