@@ -189,9 +189,9 @@ fn xlsx_is_laid_out_for_screen_and_paper() {
     let seen = said(python.args(["-c", include_str!("listes/xlsx.py")]).arg(file.path()));
     let seen: Value = serde_json::from_str(&seen).unwrap();
     assert_eq!(seen["sheets"], serde_json::json!(["Hébergements"]));
-    assert_eq!((&seen["frozen"], &seen["filtered"]), (&"A2".into(), &"A1:R6".into()));
+    assert_eq!((&seen["frozen"], &seen["filtered"]), (&"A2".into(), &"A1:W6".into()));
     assert_eq!(seen["repeated"], "$1:$1");
-    assert!(seen["printed"].as_str().unwrap().contains("$A$1:$R$"), "{}", seen["printed"]);
+    assert!(seen["printed"].as_str().unwrap().contains("$A$1:$W$"), "{}", seen["printed"]);
     assert_eq!(seen["page"], serde_json::json!(["landscape", 9, null, 0, true]), "one page wide: the default is one");
     assert!(seen["widths"].as_array().unwrap().iter().all(|w| w.as_f64().unwrap() > 5.0));
     assert_eq!(seen["rows"][2][6][0], "=1+1");
