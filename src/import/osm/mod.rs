@@ -15,7 +15,7 @@
 //!
 //! - [`scan`] reads the elements of a file.
 //! - [`extract`] keeps the elements that routes need.
-//! - [`lines`] sorts the members of a relation by role.
+//! - [`lines`](mod@lines) sorts the members of a relation by role.
 //! - [`trail`] orders the members of one role into a line that can be walked, with [`graph`], [`blocks`], [`pairs`],
 //!   [`paths`] and [`euler`].
 //! - [`routes`] finds which relations are one voie.
