@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::geo::TileId;
 
-/// The body of a tile.
+/// The content of one tile as a writer of archives gets it: compressed bytes, and whether an earlier tile had the same.
 pub(super) struct Content<'a> {
     /// Equal bodies have the same number. Numbers count up from 0.
     pub(super) number: u64,

@@ -13,7 +13,8 @@ pub enum Change {
     Geometry,
 }
 
-/// The counterpart, in the old list, of a thing of the new list.
+/// The element of the old list that an element of the new list corresponds to, and how the two differ. An element without
+/// such a counterpart is new and has no `Pair`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair {
     /// Its index in the old list.

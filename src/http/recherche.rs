@@ -90,7 +90,7 @@ struct Trouve<'a> {
     #[serde(flatten)]
     details: Option<Details<'a>>,
     #[serde(flatten)]
-    place: Option<Place>,
+    place: Option<LonLat>,
     /// `exacte` or `localite`: a host is shown at its own place or at that of its localité.
     #[serde(skip_serializing_if = "Option::is_none")]
     position: Option<&'static str>,
@@ -135,7 +135,7 @@ enum Details<'a> {
 
 /// A place in degrees.
 #[derive(Serialize)]
-struct Place {
+struct LonLat {
     lon: f64,
     lat: f64,
 }
@@ -250,7 +250,7 @@ impl<'a> Trouve<'a> {
             key: Some(Key::Code { code }),
             nom: nom.into(),
             quoi,
-            place: Some(Place { lon, lat }),
+            place: Some(LonLat { lon, lat }),
             liens,
             ..Self::default()
         }

@@ -75,7 +75,7 @@ pub struct Hole {
     pub from: Position,
     /// Where it continues.
     pub to: Position,
-    /// The geodesic distance between the two, metres.
+    /// The geodesic length of the gap, from where the line stops to where it continues, in metres.
     pub length_m: f64,
 }
 

@@ -22,8 +22,8 @@ pub enum Publication {
 }
 
 impl Publication {
-    /// Decides for a host that agreed to `publier`. `has_position` and `has_localite` say whether the store knows the
-    /// host's place and localité.
+    /// Decides where a host is shown. `publier` is what the host agreed to. `has_position` and `has_localite` say whether the
+    /// store knows the host's own place and its localité.
     pub fn of(publier: PublierPosition, has_position: bool, has_localite: bool) -> Self {
         match publier {
             PublierPosition::Non => Publication::Refusee,

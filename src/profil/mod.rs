@@ -41,12 +41,12 @@ use crate::model::{Code, Sens};
 
 /// The distance between two heights, metres. Long étapes have longer steps ([`MOST_STEPS`]).
 const STEP_M: f64 = 25.0;
-/// The approximate greatest number of steps.
+/// About how many heights a profile has at most: a longer étape has heights further apart than [`STEP_M`].
 const MOST_STEPS: f64 = 1_000.0;
 /// The greatest distance of a localité from the line, metres.
 const BESIDE_M: f64 = 500.0;
-/// A passage of the first or last localité within this distance of that end is the end itself, metres. So the localité
-/// is not listed twice.
+/// If an étape's line passes the localité where it starts or ends within this distance, in metres, of its start or end, the
+/// profile does not list that passage: it would name the localité twice.
 const SAME_M: f64 = 1_000.0;
 
 /// The profile of an étape in the direction walked. It is serialised as the JSON answer.

@@ -142,7 +142,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// Type and note, as TileJSON writes them.
+    /// The description of this attribute for `vector_layers` of TileJSON: its type, and its note if it has one.
     pub fn said(self) -> String {
         let kind = match self.kind {
             Kind::String => "String",

@@ -231,7 +231,8 @@ impl Trace {
         (!all.pistes.is_empty()).then_some(all)
     }
 
-    /// A trace without tracks, name and description. Colour, page, rights and bounding box are those of the paths.
+    /// Makes a trace that has no tracks yet, an empty name and an empty description. Colour and page are those of `voie`.
+    /// Rights and bounding box are those of `paths`.
     pub(crate) fn new<'a>(
         atlas: &Atlas,
         voie: &Voie,

@@ -20,7 +20,7 @@ const CONTRADICTED_M: f64 = 1e7;
 const EMPTY_M: f64 = 1e6;
 
 /// A place of the voie: one `voie_troncon` row.
-pub(super) struct Place<'a> {
+pub(super) struct Slot<'a> {
     /// The source that wrote the place, from the log. `None` if a person wrote it.
     pub(super) label: Option<&'a str>,
     /// The start and end of the place's tronçon, in walking order.
@@ -44,7 +44,7 @@ impl Etape<'_> {
 
 /// Returns, for each place, the index in `etapes` of its étape. `None` if the place belongs to no étape. `places` and
 /// `etapes` are in walking order.
-pub(super) fn assigned(places: &[Place], etapes: &[Etape]) -> Vec<Option<usize>> {
+pub(super) fn assigned(places: &[Slot], etapes: &[Etape]) -> Vec<Option<usize>> {
     if etapes.is_empty() {
         return vec![None; places.len()];
     }
@@ -79,7 +79,7 @@ enum Step {
 /// may get more.
 struct Programme<'a> {
     /// The places of the voie, in walking order.
-    places: &'a [Place<'a>],
+    places: &'a [Slot<'a>],
     /// The étapes of the voie, in the order of their numbers.
     etapes: &'a [Etape<'a>],
     /// The sources that wrote any étape of the voie.
@@ -91,7 +91,7 @@ struct Programme<'a> {
 
 impl<'a> Programme<'a> {
     /// Returns the table before the first step. Only the first state has a finite cost.
-    fn new(places: &'a [Place<'a>], etapes: &'a [Etape<'a>]) -> Self {
+    fn new(places: &'a [Slot<'a>], etapes: &'a [Etape<'a>]) -> Self {
         let known = etapes.iter().flat_map(|etape| etape.sources).map(String::as_str).collect();
         let mut best = vec![[(f64::INFINITY, Step::Begin); 2]; (places.len() + 1) * (etapes.len() + 1)];
         if let Some(first) = best.first_mut() {
@@ -107,7 +107,7 @@ impl<'a> Programme<'a> {
 
     /// Returns the cost, in metres, of assigning a place to an étape, or to none. It is [`CONTRADICTED_M`] if the log
     /// contradicts the assignment, else 0.
-    fn cost(&self, place: &Place, etape: Option<&Etape>) -> f64 {
+    fn cost(&self, place: &Slot, etape: Option<&Etape>) -> f64 {
         match place.label.filter(|label| self.known.contains(label)) {
             Some(label) if !etape.is_some_and(|etape| etape.is_of(label)) => CONTRADICTED_M,
             _ => 0.0,

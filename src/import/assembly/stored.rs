@@ -202,7 +202,7 @@ impl Member {
 /// track, in walking order.
 fn parts(members: Vec<Member>, etapes: &[StoredEtape]) -> Vec<Part> {
     let places: Vec<_> =
-        (members.iter()).map(|member| assign::Place { label: member.label.as_deref(), ends: member.ends() }).collect();
+        (members.iter()).map(|member| assign::Slot { label: member.label.as_deref(), ends: member.ends() }).collect();
     let named: Vec<_> =
         etapes.iter().map(|etape| assign::Etape { sources: &etape.sources, ends: etape.ends }).collect();
     let assigned = assigned(&places, &named);

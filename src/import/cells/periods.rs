@@ -117,7 +117,7 @@ fn flat(text: &str) -> String {
 
 /// A month, or a day of a month. `month` counts from 0.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct MonthDay {
     month: usize,
     day: Option<u8>,
 }
@@ -180,7 +180,7 @@ fn span(tokens: &[Token]) -> Option<String> {
     })
 }
 
-impl Place {
+impl MonthDay {
     fn name(self) -> &'static str {
         MONTHS.get(self.month).map_or("", |(name, _)| name)
     }
@@ -199,15 +199,15 @@ impl Place {
 }
 
 /// Reads `15 mars`, `mars 15`, `15/3` or `mars`. A day alone belongs to `month`.
-fn place(tokens: &[Token], month: Option<usize>) -> Option<Place> {
+fn place(tokens: &[Token], month: Option<usize>) -> Option<MonthDay> {
     let of = |month: u8| usize::from(month).checked_sub(1).filter(|month| *month < 12);
     Some(match *tokens {
-        [Token::Month(month)] => Place { month, day: None },
+        [Token::Month(month)] => MonthDay { month, day: None },
         [Token::Day(day), Token::Month(month)] | [Token::Month(month), Token::Day(day)] => {
-            Place { month, day: Some(day) }
+            MonthDay { month, day: Some(day) }
         }
-        [Token::Day(day), Token::Slash, Token::Day(month)] => Place { month: of(month)?, day: Some(day) },
-        [Token::Day(day)] => Place { month: month?, day: Some(day) },
+        [Token::Day(day), Token::Slash, Token::Day(month)] => MonthDay { month: of(month)?, day: Some(day) },
+        [Token::Day(day)] => MonthDay { month: month?, day: Some(day) },
         _ => return None,
     })
 }

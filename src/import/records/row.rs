@@ -51,7 +51,7 @@ pub(super) struct RowReader<'a> {
 }
 
 impl RowReader<'_> {
-    /// The origin of the records of the row.
+    /// The place and the file of the row, for reports about the records that are made of it.
     pub(super) fn origin(&self) -> RowOrigin {
         RowOrigin { row: self.row.place.clone(), source: self.file.to_owned() }
     }

@@ -17,7 +17,7 @@ mod workbook;
 
 use self::grid::Grid;
 use self::header::Table;
-use self::place::Place;
+use self::place::PositionColumns;
 use super::cells::plain;
 use super::files::{Source, SourceFormat};
 use super::incoming::Problems;
@@ -52,7 +52,7 @@ pub(super) fn sheet(source: &Source, kind: Kind, options: &Options) -> Result<Sh
     if rows.len() > MOST_ROWS {
         return Err(Error::input(name, format!("plus de {MOST_ROWS} lignes"), "Découpez le fichier."));
     }
-    let (place, said) = Place::of(&columns, &rows, kind, options, &within)?;
+    let (place, said) = PositionColumns::of(&columns, &rows, kind, options, &within)?;
     remarks.extend(said);
     let to_wgs84 = options.srs.as_deref().map_or_else(|| Ok(ToWgs84::already()), ToWgs84::named)?;
     let (mut kept, mut problems, mut first, mut aside) = (vec![], Problems::default(), true, Aside::default());

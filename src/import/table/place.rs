@@ -20,7 +20,7 @@ const SHAPES: [&str; 7] =
 
 /// The columns that contain the positions of a table.
 #[derive(Debug, PartialEq)]
-pub(super) struct Place {
+pub(super) struct PositionColumns {
     how: How,
     /// Indexes of other columns that contain positions too. They are left out of the sheet.
     beside: Vec<usize>,
@@ -62,7 +62,7 @@ struct Finder<'a> {
     within: &'a str,
 }
 
-impl Place {
+impl PositionColumns {
     /// Finds the columns: those that `--map lon=…`, `--map lat=…` or `--map latlon=…` name, else those whose names or
     /// cells show positions. Also returns remarks for the user.
     ///

@@ -49,7 +49,7 @@ impl Track {
 }
 
 impl Writers {
-    /// Returns the history of the rows that the store holds now.
+    /// Returns who wrote the fields of each row that the store still has, according to the log entries read so far.
     pub(in crate::store) fn end(mut self, rows: &Rows) -> Provenance {
         let mut provenance = Provenance::default();
         for table in Table::CONTENT {
