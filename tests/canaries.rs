@@ -87,8 +87,8 @@ impl Canary {
     /// the world and are later than all others, so that they would make the others stale.
     fn offer(&self, world: u32) -> String {
         match self.position {
-            "non" => format!("navette;wifi,0{world}:17,23:4{world},zu,{}-01-17,Jun {}", 2091 + world, 17 + world),
-            _ => "diner;sans-chien,16:00,20:00,fr;en,2026-03-12,Aug 1-15".to_owned(),
+            "non" => format!("navette;wifi,0{world}:17,23:4{world},zu,2026-0{}-17,Jun {}", 8 + world, 17 + world),
+            _ => "diner;sans-chien,16:00,20:00,fr;en,2024-03-12,Aug 1-15".to_owned(),
         }
     }
 
@@ -101,7 +101,7 @@ impl Canary {
         }
         if self.position == "non" {
             secrets.push(self.code(world));
-            secrets.extend([format!("0{world}:17"), format!("{}-01-17", 2091 + world), format!("Jun {}", 17 + world)]);
+            secrets.extend([format!("0{world}:17"), format!("2026-0{}-17", 8 + world), format!("Jun {}", 17 + world)]);
         }
         secrets
     }
