@@ -82,7 +82,7 @@ impl RTreeObject for Leaf {
 /// A position that was found.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Found {
-    /// Its index.
+    /// The index of the position in the list given to [`Nearest::new`].
     pub index: usize,
     /// The geodesic distance from the position searched from, metres.
     pub distance_m: f64,
@@ -182,11 +182,12 @@ struct Search<'a, W> {
     view: ecef::View,
     n: usize,
     wanted: W,
-    /// Positions farther away than this are not among the best, metres.
+    /// The largest distance, in metres, at which a position can still be one of the `n` nearest. The search lowers it as it
+    /// finds nearer positions.
     worst_m: f64,
-    /// The square of the longest chord for `worst_m`, metres².
+    /// The square of the longest chord in space that a geodesic of `worst_m` can have, in metres².
     reach2: f64,
-    /// The best so far with their distances, nearest first.
+    /// The nearest positions found so far, with their geodesic distances in metres, nearest first.
     found: Vec<(f64, &'a Item)>,
 }
 

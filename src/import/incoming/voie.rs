@@ -13,15 +13,16 @@ pub(in crate::import) struct IncomingVoie {
     pub(in crate::import) code: Option<Code>,
     pub(in crate::import) nom: Option<String>,
     pub(in crate::import) description: Option<String>,
-    /// `#rrggbb`.
+    /// The colour of the voie, as `#rrggbb`.
     pub(in crate::import) couleur: Option<String>,
-    /// Its étapes and pieces of line, in the order of the files.
+    /// The étapes of the voie and the pieces of its line that are no étape, in the order of the files.
     pub(in crate::import) legs: Vec<Leg>,
-    /// Whether it is a single line, which may be an étape of another voie.
+    /// True if the files have a single line for the voie. The line may then be an étape of another voie.
     pub(in crate::import) lone: bool,
-    /// Whether its name comes from the names of its étapes. If so, a stored voie keeps its own name.
+    /// True if `nom` was made from the names of the étapes. A stored voie then keeps its own name.
     pub(in crate::import) named_by_etapes: bool,
-    /// Stored voies that are étapes of this one, with the numbers of these étapes. They were imported before their neighbours.
+    /// Stored voies that are étapes of this voie, each with the number of its étape. An earlier import stored them as voies,
+    /// because it did not have the étapes before and after.
     pub(in crate::import) absorbs: Vec<(Code, i64)>,
 }
 
@@ -29,13 +30,13 @@ pub(in crate::import) struct IncomingVoie {
 #[derive(Clone, Debug, Default)]
 pub(in crate::import) struct Leg {
     pub(in crate::import) origin: RowOrigin,
-    /// The name of its variant; empty on the main line.
+    /// The name of the variant that the leg belongs to. Empty for the main line.
     pub(in crate::import) variante: String,
-    /// The étape. `None` if the leg is no étape.
+    /// The columns of the étape. `None` if the leg is no étape.
     pub(in crate::import) stage: Option<Stage>,
-    /// Whether it is the whole line of its voie. It becomes one étape if the voie has no other.
+    /// True if the leg is the whole line of the voie. It becomes an étape if the voie has no other.
     pub(in crate::import) whole: bool,
-    /// Its line, in the order and direction of the file.
+    /// The line of the leg as continuous runs, in the order and direction of the file.
     pub(in crate::import) runs: Vec<Run>,
     /// The line walked in the other direction, if it differs from `runs` because of one-way ways.
     pub(in crate::import) retour: Vec<Run>,
@@ -46,13 +47,13 @@ pub(in crate::import) struct Leg {
 /// The columns of an étape as files give them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::import) struct Stage {
-    /// The number, if a column or a name gives it.
+    /// The number of the étape, if a column or a name gives it.
     pub(in crate::import) numero: Option<i64>,
     pub(in crate::import) nom: Option<String>,
     pub(in crate::import) description: Option<String>,
-    /// The name of the localité where it starts.
+    /// The name of the localité where the étape starts.
     pub(in crate::import) from: Option<String>,
-    /// The name of the localité where it ends.
+    /// The name of the localité where the étape ends.
     pub(in crate::import) to: Option<String>,
 }
 
