@@ -10,7 +10,9 @@ use super::measured::Measured;
 use crate::error::{Error, Result};
 use crate::model::row::Row;
 use crate::model::table::Table;
-use crate::model::{self, Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Typed, Voie, VoieTroncon};
+use crate::model::{
+    self, Dataset, Etape, Guide, Hebergeur, Localite, Perturbation, PointInteret, Typed, Voie, VoieTroncon,
+};
 
 /// Rows of one kind, in the order in which hent shows them. The order in which the store returns them does not matter.
 #[derive(Debug)]
@@ -36,6 +38,7 @@ pub(super) struct Lists {
     pub(super) hebergeurs: List<Hebergeur>,
     pub(super) points_interet: List<PointInteret>,
     pub(super) guides: List<Guide>,
+    pub(super) perturbations: List<Perturbation>,
 }
 
 /// Tells whether two rows are equal. It compares the pointers first, because unchanged rows are shared.
@@ -80,6 +83,7 @@ source!(Etape, |a, b| (a.voie_id, &a.variante, a.numero).cmp(&(b.voie_id, &b.var
 source!(Hebergeur, |a, b| a.code.cmp(&b.code));
 source!(PointInteret, |a, b| a.code.cmp(&b.code));
 source!(Guide, |a, b| a.code.cmp(&b.code));
+source!(Perturbation, |a, b| (&a.du, &a.code).cmp(&(&b.du, &b.code)));
 
 impl Source for VoieTroncon {
     fn id(&self) -> Option<i64> {
@@ -214,6 +218,7 @@ impl Lists {
             hebergeurs: after(&self.hebergeurs, scope(Table::Hebergeur), read.hebergeurs),
             points_interet: after(&self.points_interet, scope(Table::PointInteret), read.points_interet),
             guides: after(&self.guides, scope(Table::Guide), read.guides),
+            perturbations: after(&self.perturbations, scope(Table::Perturbation), read.perturbations),
         }
     }
 
@@ -229,6 +234,7 @@ impl Lists {
             Table::Hebergeur => self.hebergeurs.push(Hebergeur::of(row)?),
             Table::PointInteret => self.points_interet.push(PointInteret::of(row)?),
             Table::Guide => self.guides.push(Guide::of(row)?),
+            Table::Perturbation => self.perturbations.push(Perturbation::of(row)?),
             Table::Historique | Table::Telechargement => {
                 return Err(Error::Internal(format!("une ligne de la table {}", table.name())));
             }
@@ -249,6 +255,7 @@ impl From<Dataset> for Lists {
             hebergeurs: dataset.hebergeurs.into_iter().collect(),
             points_interet: dataset.points_interet.into_iter().collect(),
             guides: dataset.guides.into_iter().collect(),
+            perturbations: dataset.perturbations.into_iter().collect(),
         }
     }
 }
