@@ -144,6 +144,7 @@ fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str)
         slug: String::new(),
         bouts,
         figures,
+        deviation: None,
         ecart_m: None,
         segments,
     })
@@ -171,6 +172,7 @@ fn trace<'p, 'a: 'p>(
         couleur: plan.trace.couleur.clone(),
         attribution: plan.trace.attribution.clone(),
         words: plan.words(),
+        perturbations: vec![],
         bounds: boxes.reduce(Bounds::and),
         reperes: hotes.filter(|hote| matches!(hote.quoi, Quoi::Hebergeur(_))).filter_map(repere).collect(),
         pistes,
