@@ -75,7 +75,9 @@ fn without_detours(deviation: &Deviation, words: &Words) -> Option<String> {
     let HorsDetours { montee_hors_detours_m, descente_hors_detours_m } = deviation.aujourdhui.denivele?;
     let montee = words.chiffres_montee(&words.metres(montee_hors_detours_m.round()));
     let descente = words.chiffres_descente(&words.metres(descente_hors_detours_m.round()));
-    deviation.suivie.then(|| words.trace_denivele_hors_deviation(&montee, &descente))
+    deviation
+        .suivie
+        .then(|| words.trace_denivele_hors_deviation(&montee, &descente, &words.perturbation_hors_detours()))
 }
 
 /// Describes a voie: first its closures, then the lengths of its first line where a detour holds, then its length.

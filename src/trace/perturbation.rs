@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::TrackOptions;
-use super::odometer::Odometer;
 use super::portion::Portion;
 use super::repere::{Repere, RepereKind};
 use crate::atlas::{Atlas, Emprise, Perturbation, Role};
@@ -38,13 +37,14 @@ impl ClosedStretch {
     }
 }
 
-/// A closure and the distances at which the walker meets its ends, metres from where kilometres are counted.
+/// A closure and the distances along the track at which the walker meets its ends, metres. Both are those of the place
+/// where the track leaves the line if the track goes round the closure.
 type Met<'a> = (&'a Perturbation, &'a Emprise, [f64; 2]);
 
 /// The closures on a portion, in the order in which the walker meets them.
 fn met<'a>(atlas: &'a Atlas, portion: &Portion<'_>, sens: Sens) -> Vec<Met<'a>> {
-    let [from_m, to_m] = portion.counted_m;
-    let walked = |chainage_m: f64| sens.walked(chainage_m - from_m, to_m - from_m);
+    let odometer = portion.odometer();
+    let walked = |chainage_m: f64| odometer.reached(chainage_m, sens).1;
     let closures = portion.closures(atlas).into_iter();
     let mut all: Vec<Met<'_>> = closures
         .map(|(closure, emprise)| (closure, emprise, sens.ends([walked(emprise.de_m), walked(emprise.a_m)])))
@@ -84,10 +84,9 @@ pub(super) fn along(
     let (mut reperes, mut stretches) = (vec![], vec![]);
     let mut seen: HashSet<i64> = HashSet::new();
     for portion in portions {
-        let odometer = portion.odometer();
         let here = met(atlas, portion, facon.sens);
         let new: Vec<&Met<'_>> = here.iter().filter(|(closure, ..)| !seen.contains(&closure.row.id)).collect();
-        reperes.extend(new.iter().filter_map(|met| waypoint(atlas, met, portion, &odometer, facon.sens, words)));
+        reperes.extend(new.iter().filter_map(|met| waypoint(atlas, met, portion, facon.sens, words)));
         stretches.extend(new.iter().map(|met| stretch(atlas, met, portion, facon.sens, words)));
         seen.extend(here.iter().map(|(closure, ..)| closure.row.id));
     }
@@ -107,18 +106,11 @@ fn name(closure: &Perturbation, words: &Words) -> String {
 
 /// The waypoint at the place where the walker meets a closure. Its kilometre is that of the track: where the track takes
 /// the detour, that of the place where it leaves the line.
-fn waypoint(
-    atlas: &Atlas,
-    met: &Met<'_>,
-    portion: &Portion<'_>,
-    odometer: &Odometer,
-    sens: Sens,
-    words: &Words,
-) -> Option<Repere> {
-    let (closure, emprise, _) = met;
+fn waypoint(atlas: &Atlas, met: &Met<'_>, portion: &Portion<'_>, sens: Sens, words: &Words) -> Option<Repere> {
+    let (closure, emprise, [at_m, _]) = met;
     let [start_m, _] = sens.ends(closed_m(emprise, portion));
     let position = portion.place_at(atlas, start_m)?;
-    let (reached_m, at_m) = odometer.reached(start_m, sens);
+    let (reached_m, _) = portion.odometer().reached(start_m, sens);
     let off_m = portion.place_at(atlas, reached_m).map_or(0.0, |reached| distance_m(reached, position));
     let row = &closure.row;
     let mut said = vec![sentence(met, words)];
@@ -128,7 +120,7 @@ fn waypoint(
         genre: RepereKind::Perturbation(row.genre),
         nom: name(closure, words),
         position: Vertex::from_position(position).position(),
-        chainages_m: vec![at_m],
+        chainages_m: vec![*at_m],
         off_m,
         texte: said.join(&words.separateur_faits()),
         lien: String::new(),

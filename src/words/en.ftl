@@ -177,7 +177,7 @@ trace-coupe = Track broken
 trace-attention = Attention.
 trace-suit-chemin = The track follows the waymarked way; { $aujourdhui }.
 trace-suit-deviation = The track follows the diversion; { $aujourdhui }.
-trace-denivele-hors-deviation = Without the diversion: { $montee }, { $descente }; the heights of the diversion are not known.
+trace-denivele-hors-deviation = Climbs: { $montee }, { $descente } ({ $hors }).
 repere-annonce = { $titre }, from { $du }
 # For watches: at most 15 letters, and accents count twice.
 repere-des-le = from { $jour }/{ $mois }

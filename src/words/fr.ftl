@@ -182,7 +182,7 @@ trace-coupe = Tracé coupé
 trace-attention = Attention.
 trace-suit-chemin = La trace suit le chemin balisé ; { $aujourdhui }.
 trace-suit-deviation = La trace suit la déviation ; { $aujourdhui }.
-trace-denivele-hors-deviation = Hors déviation : { $montee }, { $descente } ; les altitudes de la déviation ne sont pas connues.
+trace-denivele-hors-deviation = Dénivelé : { $montee }, { $descente } ({ $hors }).
 repere-annonce = { $titre }, à partir du { $du }
 # For watches: at most 15 letters, and accents count twice.
 repere-des-le = dès le { $jour }/{ $mois }
