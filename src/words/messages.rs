@@ -73,6 +73,13 @@ messages! {
     plan_nom(voies: &str, bouts: &str); plan_description(nombre: usize, longueur: &str);
     plan_jour(jour: usize, bouts: &str); plan_jour_longueur(jour: usize, bouts: &str, longueur: &str); plan_zip();
     plan_sans_hauteurs(); plan_sans_hebergement(); plan_sans_hebergement_voulu(); plan_methode_effort();
+    lits_apres(nuit: &str, dernier: &str, distance: &str, prochain: &str);
+    lits_apres_aucun(nuit: &str, dernier: &str, distance: &str);
+    lits_premier(nuit: &str, distance: &str, prochain: &str); lits_aucun(nuit: &str, distance: &str);
+    lits_a_confirmer(lieu: &str); lits_debut(); lits_fin(); lits_commune(nom: &str, km: &str);
+    lits_colonne_mois(); lits_colonne_voie(); lits_colonne_sens(); lits_colonne_longueur(); lits_colonne_jour();
+    lits_colonne_jours(); lits_colonne_de_km(); lits_colonne_de(); lits_colonne_a_km(); lits_colonne_a();
+    lits_colonne_trous(); lits_colonne_commune(rang: &str); lits_colonne_avec(rang: &str);
     page_demonstration(); page_accueil(); page_a_ecart(ecart: &str); page_fichiers(); page_ecart(); page_hebergement();
     page_liste_liens(); page_carte_etape(); page_carte_voie(); page_toute_la_voie(); page_sens_aller();
     page_sens_retour(); page_tableur(); page_ligne_principale(); page_variante(variante: &str);
