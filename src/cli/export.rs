@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 
 use super::{StoreOption, block_on, say};
 use crate::atlas::Atlas;
@@ -37,6 +38,9 @@ pub(super) struct Command {
     /// Des points de passage : hebergeurs, points-interet, localites, séparés par des virgules
     #[arg(long, value_name = "QUOI", requires = "voie", value_parser = avec)]
     avec: Option<Avec>,
+    /// La nuit pour laquelle on veut la trace : sans les hébergeurs fermés, et où il manque un lit [défaut : ce soir]
+    #[arg(long, value_name = "AAAA-MM-JJ", requires = "voie", value_parser = jour)]
+    ouvert: Option<Date>,
     /// L'adresse du service, pour les liens [défaut : public_url de hent.toml, sinon http://127.0.0.1:8080]
     #[arg(long, value_name = "ADRESSE", requires = "voie")]
     url: Option<String>,
@@ -74,13 +78,18 @@ fn variante(word: &str) -> Result<PointLimit, String> {
     PointLimit::parse(word).ok_or_else(|| format!("les variantes possibles sont : {}", PointLimit::WORDS.join(", ")))
 }
 
+fn jour(text: &str) -> Result<Date, String> {
+    let date = Some(text).filter(|text| text.len() == 10).and_then(|text| text.parse().ok());
+    date.ok_or_else(|| "une date AAAA-MM-JJ est attendue".into())
+}
+
 fn avec(words: &str) -> Result<Avec, String> {
     let known = || Avec::WORDS.join(", ");
     Avec::parse(words).map_err(|word| format!("« {word} » ne convient pas ; les valeurs possibles sont : {}", known()))
 }
 
 pub(super) fn run(command: Command) -> Result<ExitCode> {
-    let Command { voie, etape, sens, variante, avec, url, what, annee, format, output, store } = command;
+    let Command { voie, etape, sens, variante, avec, ouvert, url, what, annee, format, output, store } = command;
     let format = format.as_deref();
     let bytes = match (what, voie) {
         (Some(What::Telechargements), _) => {
@@ -103,6 +112,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
                 sens: sens.unwrap_or_default(),
                 variante: variante.unwrap_or_default(),
                 avec: avec.unwrap_or_default(),
+                ouvert,
             };
             let demande = TraceRequest { voie, etape, facon, format, base: base(url)? };
             track(&atlas(&store)?, &demande)?

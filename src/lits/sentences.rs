@@ -70,7 +70,7 @@ pub(crate) fn sentence(
 }
 
 /// Adds the sentences of warnings to a text.
-pub(crate) fn add(text: &mut String, alertes: &[Alerte]) {
+pub(crate) fn add<'a>(text: &mut String, alertes: impl IntoIterator<Item = &'a Alerte>) {
     for alerte in alertes {
         if !text.is_empty() {
             text.push_str(if text.ends_with('.') { " " } else { ". " });

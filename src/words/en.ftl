@@ -225,6 +225,7 @@ liste-resume =
         [one] { $nombre } lodging within { $ecart } of the way.
        *[other] { $nombre } lodgings within { $ecart } of the way, in walking order.
     }
+liste-nuit = Night of { $nuit }: without the closed ones.
 liste-note-km =
     { $depuis ->
         [etape] Km count from the start of the stage, in walking order; the distance to the way is as the crow flies.
@@ -320,6 +321,8 @@ page-ecart = Off the way
 page-hebergement = Lodging, contact
 
 page-liste-liens = Around this list
+page-liste-nuit = Lodging open in the night of
+page-liste-voir = Show
 page-carte-etape = Map of the stage
 page-carte-voie = Map of the way
 page-toute-la-voie = The whole way
@@ -358,6 +361,7 @@ page-plan-km-max = At most
 page-plan-sens = Direction
 page-plan-hebergements = Lodgings
 page-plan-tous = all
+page-plan-depart-le = Leave on
 page-plan-proposer = Propose stages
 page-plan-jours = Day by day
 page-plan-colonne-jour = Day

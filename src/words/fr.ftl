@@ -230,6 +230,7 @@ liste-resume =
         [one] { $nombre } hébergement à { $ecart } au plus du chemin.
        *[other] { $nombre } hébergements à { $ecart } au plus du chemin, dans l'ordre de la marche.
     }
+liste-nuit = Nuit du { $nuit } : sans les hébergements fermés.
 liste-note-km =
     { $depuis ->
         [etape] Les km se comptent depuis le début de l'étape, dans le sens de la marche ; l'écart est la distance au chemin à vol d'oiseau.
@@ -325,6 +326,8 @@ page-ecart = Écart
 page-hebergement = Hébergement, contact
 
 page-liste-liens = Autour de cette liste
+page-liste-nuit = Hébergements ouverts la nuit du
+page-liste-voir = Voir
 page-carte-etape = Carte de l'étape
 page-carte-voie = Carte de la voie
 page-toute-la-voie = Toute la voie
@@ -363,6 +366,7 @@ page-plan-km-max = Au plus
 page-plan-sens = Sens
 page-plan-hebergements = Hébergements
 page-plan-tous = tous
+page-plan-depart-le = Partir le
 page-plan-proposer = Proposer des étapes
 page-plan-jours = Jour par jour
 page-plan-colonne-jour = Jour

@@ -62,7 +62,7 @@ messages! {
     hote_arrivee_a(heure: &str); hote_langues(langues: &str); hote_confirme(mois: &str, annee: &str);
     hote_non_confirme(annee: &str);
     source_et_licence(droits: &str);
-    liste_titre(nom: &str); liste_feuille(); liste_resume(nombre: usize, ecart: &str); liste_note_km(depuis: &str);
+    liste_titre(nom: &str); liste_feuille(); liste_resume(nombre: usize, ecart: &str); liste_nuit(nuit: &str); liste_note_km(depuis: &str);
     liste_note_localite(); liste_note_trous(); liste_note_prevenir(); liste_note_releve(date: &str); liste_exact();
     liste_localite(); liste_oui(); liste_non();
     colonne_variante(); colonne_etape(); colonne_km(); colonne_ecart(); colonne_emplacement(); colonne_localite();
@@ -81,14 +81,14 @@ messages! {
     lits_colonne_jours(); lits_colonne_de_km(); lits_colonne_de(); lits_colonne_a_km(); lits_colonne_a();
     lits_colonne_trous(); lits_colonne_commune(rang: &str); lits_colonne_avec(rang: &str);
     page_demonstration(); page_accueil(); page_a_ecart(ecart: &str); page_fichiers(); page_ecart(); page_hebergement();
-    page_liste_liens(); page_carte_etape(); page_carte_voie(); page_toute_la_voie(); page_sens_aller();
+    page_liste_liens(); page_liste_nuit(); page_liste_voir(); page_carte_etape(); page_carte_voie(); page_toute_la_voie(); page_sens_aller();
     page_sens_retour(); page_tableur(); page_ligne_principale(); page_variante(variante: &str);
     page_le_long(longueur: &str); page_aucun_hebergement(longueur: &str); page_etape(numero: i64, bouts: &str);
     page_plan_titre(nom: &str); page_plan_formulaire();
     page_plan_resume(nombre: usize, longueur: &str, voulu: &str, max: &str); page_plan_liens();
     page_plan_proposition(nombre: usize, numero: usize); page_plan_fichiers(); page_plan_zip(); page_plan_csv();
     page_plan_de(); page_plan_a(); page_plan_debut(); page_plan_fin(); page_plan_km_par_jour(); page_plan_km_max();
-    page_plan_sens(); page_plan_hebergements(); page_plan_tous(); page_plan_proposer(); page_plan_jours();
+    page_plan_sens(); page_plan_hebergements(); page_plan_tous(); page_plan_depart_le(); page_plan_proposer(); page_plan_jours();
     page_plan_colonne_jour(); page_plan_colonne_bouts(); page_plan_colonne_montee(); page_plan_colonne_marche();
     page_plan_trop_long(); page_plan_arrivee(jour: usize, lieu: &str); page_plan_autres(nombre: usize);
     page_plan_note_choix(methode: &str); page_plan_note_ecart();
