@@ -31,6 +31,7 @@ pub mod http;
 pub mod import;
 pub mod links;
 pub mod liste;
+pub mod lits;
 pub mod live;
 pub mod model;
 pub mod pages;

@@ -32,6 +32,7 @@ mod interrupted; // the command after one that was killed
 mod journey; // the program from end to end, with real data and both stores
 mod links; // the service under a base path: no link is dead
 mod listes; // lists of hosts in walking order
+mod lits; // where beds are missing: forced days, and warnings for walkers
 mod live; // a change in the store reaches the served answers
 mod offres; // what a host offers: import, both stores, migration, filters, texts
 mod pages; // lists and plans in both languages

@@ -14,7 +14,9 @@ use crate::error::Result;
 use crate::file::Fichier;
 use crate::geo::{Position, km, rounded};
 use crate::links::Route;
+use crate::lits::{self, Alerte, SansLitShown};
 use crate::model::{Code, Sens};
+use crate::words::Words;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(reading::<PositionReading>(Route::ApiPosition.pattern()));
@@ -67,14 +69,30 @@ impl PositionReading {
         not_swapped(self.place, atlas)?;
         let Self { ecart_max_m, filter, sens, .. } = self;
         let wanted = |quoi| filter.wants(atlas, quoi);
-        let of = |chemin| atlas.situation(chemin, *sens, *ecart_max_m, wanted);
+        let of = |chemin| {
+            let here = atlas.situation(chemin, *sens, *ecart_max_m, wanted)?;
+            let alerte = self.alerte(atlas, &here);
+            Some((here, alerte))
+        };
+        let here: Vec<_> = chemins.iter().filter_map(of).collect();
+        let shown = |(here, alerte)| Ici::of(atlas, here, *sens, filter, Option::as_ref(alerte));
         let document = Document {
             sens: sens.as_str(),
-            chemins: chemins.iter().filter_map(of).map(|here| Ici::of(atlas, &here, *sens, filter)).collect(),
+            chemins: here.iter().map(|(here, alerte)| shown((here, alerte))).collect(),
             methode_denivele: figures::METHOD,
             attribution: &atlas.attribution,
         };
         json_file(JSON, &document)
+    }
+}
+
+impl PositionReading {
+    /// The warning of the first stretch without an open bed that ends ahead of the pilgrim.
+    fn alerte(&self, atlas: &Atlas, here: &Situation<'_>) -> Option<Alerte> {
+        let jour = self.filter.jour().unwrap_or_else(|| atlas.jour());
+        let here_m = here.ligne.walked(self.sens, here.chemin.chainage_m);
+        let ahead_m = [here_m, here.ligne.figures.longueur_m];
+        lits::along(Words::french(), atlas, here.ligne, self.sens, jour, ahead_m).into_iter().next()
     }
 }
 
@@ -91,10 +109,19 @@ struct Ici<'a> {
     etape: Option<EtapeIci<'a>>,
     prochain_hebergeur: Option<Fiche<'a, Ensuite>>,
     prochaine_eau: Option<Fiche<'a, Ensuite>>,
+    /// The stretch without an open bed, too long for a usual day, on which the pilgrim is or that comes next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sans_lit: Option<SansLitShown<'a>>,
 }
 
 impl<'a> Ici<'a> {
-    fn of(atlas: &'a Atlas, situation: &Situation<'a>, sens: Sens, filter: &Filter) -> Self {
+    fn of(
+        atlas: &'a Atlas,
+        situation: &Situation<'a>,
+        sens: Sens,
+        filter: &Filter,
+        alerte: Option<&'a Alerte>,
+    ) -> Self {
         let walked_m = |chainage_m| situation.ligne.walked(sens, chainage_m);
         let here_m = walked_m(situation.chemin.chainage_m);
         let next = |passage: Option<Passage>| {
@@ -112,6 +139,7 @@ impl<'a> Ici<'a> {
             etape: situation.etape.map(|(etape, reste)| EtapeIci::of(etape, &reste)),
             prochain_hebergeur: next(situation.hebergeur),
             prochaine_eau: next(situation.eau),
+            sans_lit: alerte.map(|alerte| SansLitShown::of(atlas, alerte, 0.0)),
         }
     }
 }

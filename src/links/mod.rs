@@ -75,6 +75,7 @@ pub enum Address<'a> {
     ApiPosition { parametres: Parametres<'a> },
     ApiRecherche { parametres: Parametres<'a> },
     ApiItineraires { parametres: Parametres<'a> },
+    ApiLits { parametres: Parametres<'a> },
     Trace { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, parametres: Parametres<'a> },
     Liste { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, parametres: Parametres<'a> },
     ProfilSvg { voie: Text<'a>, etape: Text<'a>, parametres: Parametres<'a> },

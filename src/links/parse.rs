@@ -81,6 +81,7 @@ impl<'a> Address<'a> {
             Route::ApiPosition => Self::ApiPosition { parametres: parametres() },
             Route::ApiRecherche => Self::ApiRecherche { parametres: parametres() },
             Route::ApiItineraires => Self::ApiItineraires { parametres: parametres() },
+            Route::ApiLits => Self::ApiLits { parametres: parametres() },
             Route::TraceVoie => Self::Trace { voie: one?, etape: None, extension: two?, parametres: parametres() },
             Route::TraceEtape => {
                 Self::Trace { voie: one?, etape: Some(two?), extension: three?, parametres: parametres() }

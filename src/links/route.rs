@@ -80,6 +80,8 @@ table! {
     ApiRecherche "/api/recherche",
     /// A plan (étapes of chosen length), as JSON.
     ApiItineraires "/api/itineraires",
+    /// The longest days without a bed in a month, as JSON.
+    ApiLits "/api/lits",
     /// The track file of a voie. The first dot ends the name, because some extensions contain a dot.
     TraceVoie "/traces/{voie:[^/.]+}.{format}",
     /// The track file of an étape.

@@ -64,6 +64,7 @@ impl Address<'_> {
             Self::ApiPosition { .. } => (Route::ApiPosition, vec![]),
             Self::ApiRecherche { .. } => (Route::ApiRecherche, vec![]),
             Self::ApiItineraires { .. } => (Route::ApiItineraires, vec![]),
+            Self::ApiLits { .. } => (Route::ApiLits, vec![]),
             Self::Trace { voie, etape: None, extension, .. } => (Route::TraceVoie, own(&[voie, extension])),
             Self::Trace { voie, etape: Some(etape), extension, .. } => {
                 (Route::TraceEtape, own(&[voie, etape, extension]))
@@ -94,6 +95,7 @@ impl Address<'_> {
             | Self::ApiPosition { parametres }
             | Self::ApiRecherche { parametres }
             | Self::ApiItineraires { parametres }
+            | Self::ApiLits { parametres }
             | Self::Trace { parametres, .. }
             | Self::Liste { parametres, .. }
             | Self::ProfilSvg { parametres, .. }

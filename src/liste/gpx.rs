@@ -19,7 +19,7 @@ pub(super) fn write(liste: Liste<'_>, base: &str) -> std::io::Result<Vec<u8>> {
         passages.sort_by_key(|(quoi, ..)| *quoi); // stable: the passages of a host stay in walking order
         let mut here: Vec<Repere> = passages
             .chunk_by(|a, b| a.0 == b.0)
-            .filter_map(|passages| Repere::of(liste.atlas, passages, liste.trace.words))
+            .filter_map(|passages| Repere::of(liste.atlas, passages, &ligne.alertes, liste.trace.words))
             .collect();
         here.sort_by(|a, b| a.start_m().total_cmp(&b.start_m()));
         reperes.extend(here);

@@ -14,10 +14,23 @@ impl Liste<'_> {
         one_line(&self.trace.attribution.line())
     }
 
-    /// A sentence with the number of hosts and the greatest distance.
+    /// A sentence with the number of hosts and the greatest distance, and one with the night if the list is for one.
     pub(crate) fn summary(&self) -> String {
         let words = self.words();
-        words.liste_resume(self.hotes(), &words.round_length(f64::from(self.demande.ecart_max_m)))
+        let text = words.liste_resume(self.hotes(), &words.round_length(f64::from(self.demande.ecart_max_m)));
+        let nuit = self.demande.ouvert.map(|jour| words.liste_nuit(&words.iso_date(&jour.to_string())));
+        nuit.map_or(text.clone(), |nuit| format!("{text} {nuit}"))
+    }
+
+    /// The warnings of all lines, each sentence once: variants share stretches with the main line.
+    pub(crate) fn alertes(&self) -> Vec<&str> {
+        let mut sentences: Vec<&str> = vec![];
+        for alerte in self.lignes.iter().flat_map(|ligne| &ligne.alertes) {
+            if !sentences.contains(&alerte.texte.as_str()) {
+                sentences.push(&alerte.texte);
+            }
+        }
+        sentences
     }
 
     /// Sentences that explain how to read the list. The rights come last.

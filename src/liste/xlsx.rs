@@ -11,7 +11,7 @@ const A4: u8 = 9;
 /// The greatest length of the title in characters. Excel allows 255 for a page header, including codes and doubled `&`.
 const TITLE: usize = 150;
 
-/// Writes the workbook: a row for each passage of a host, then the summary and the notes. Errors: only a defect of the
+/// Writes the workbook: a row for each passage of a host, then the summary, the warnings and the notes. Errors: only a defect of the
 /// writer.
 pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
@@ -50,7 +50,8 @@ pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
     }
     sheet.autofilter(0, 0, last_row, last_column)?;
     let mut note_row = last_row + 1;
-    for note in [liste.summary()].into_iter().chain(liste.notes()) {
+    let alertes = liste.alertes().into_iter().map(str::to_owned);
+    for note in [liste.summary()].into_iter().chain(alertes).chain(liste.notes()) {
         note_row += 1;
         sheet.write_string(note_row, 0, note)?;
     }

@@ -7,7 +7,7 @@ use super::layout::{self, EXTENSION, Head, Lien};
 use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::{Fichier, FileFormat, Product};
-use crate::links::Base;
+use crate::links::{Address, Base, Parametre};
 use crate::liste::{LigneListee, Liste, ListeRequest};
 use crate::model::Sens;
 use crate::words::{Langue, Words, typeset};
@@ -40,7 +40,17 @@ impl Product for PageListe {
 pub(super) struct Page {
     head: Head,
     liens: Vec<Lien>,
+    formulaire: Formulaire,
     lignes: Vec<Ligne>,
+}
+
+/// The form that asks for the list of a night.
+struct Formulaire {
+    action: String,
+    /// The parameters of this list that the form keeps: name and value.
+    gardes: Vec<(&'static str, String)>,
+    /// The night, `YYYY-MM-DD`. Empty if the list is for no night.
+    nuit: String,
 }
 
 /// The hosts along a line of the voie.
@@ -49,6 +59,8 @@ struct Ligne {
     titre: Option<String>,
     /// The length: « 12,3 km ».
     longueur: String,
+    /// Warnings of stretches without an open bed.
+    alertes: Vec<String>,
     etapes: Vec<Etape>,
 }
 
@@ -71,6 +83,7 @@ impl Page {
         Self {
             head: Head { fichiers: files(liste, base), notes: liste.notes(), ..head },
             liens: links(liste, base),
+            formulaire: Formulaire::of(liste.demande, base),
             lignes: liste.lignes.iter().map(|ligne| Ligne::of(liste, ligne)).collect(),
         }
     }
@@ -96,7 +109,25 @@ impl Ligne {
                 rangs: rangs.iter().map(rang).collect(),
             }
         });
-        Self { titre, longueur: words.length(ligne.longueur_m), etapes: etapes.collect() }
+        let alertes = ligne.alertes.iter().map(|alerte| typeset(&alerte.texte)).collect();
+        Self { titre, longueur: words.length(ligne.longueur_m), alertes, etapes: etapes.collect() }
+    }
+}
+
+impl Formulaire {
+    /// The form of a list. Browsers drop the query of a form's action, so hidden fields keep the parameters.
+    fn of(demande: &ListeRequest, base: &Base) -> Self {
+        let without = ListeRequest { ouvert: None, ..demande.clone() };
+        let address = without.address(EXTENSION);
+        let parsed = Address::parse(&address);
+        let parametres = parsed.as_ref().and_then(Address::parametres);
+        let value = |name: Parametre| Some((name.as_str(), parametres?.get(name)?.to_owned()));
+        let path = address.split('?').next().unwrap_or_default();
+        Self {
+            action: format!("{base}{path}"),
+            gardes: [Parametre::Sens, Parametre::EcartMax].into_iter().filter_map(value).collect(),
+            nuit: demande.ouvert.map_or_else(String::new, |jour| jour.to_string()),
+        }
     }
 }
 

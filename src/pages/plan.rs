@@ -53,6 +53,8 @@ struct Formulaire {
     action: String,
     choix: Vec<Choix>,
     nombres: Vec<Nombre>,
+    /// The day of departure, `YYYY-MM-DD`. Empty if the plan has none.
+    depart_le: String,
     /// The variant, as a hidden field. Empty for the main line.
     variante: String,
 }
@@ -180,7 +182,8 @@ impl Formulaire {
         ];
         let of_voie = Address::itineraire(plan.voie.row.code.as_str(), EXTENSION, Parametres::default());
         let action = plan.base.link(&of_voie);
-        Self { action, choix, nombres, variante: demande.variante.clone() }
+        let depart_le = demande.depart_le.map_or_else(String::new, |jour| jour.to_string());
+        Self { action, choix, nombres, depart_le, variante: demande.variante.clone() }
     }
 }
 
@@ -253,6 +256,7 @@ impl Jour {
         let alertes = [
             jour.trop_long.then(|| words.page_plan_trop_long()),
             jour.sans_hebergement().then(|| plan.sans_hebergement()),
+            jour.alerte.as_ref().map(|alerte| typeset(&alerte.texte)),
         ];
         let more = jour.nombre_hotes - jour.hotes.len();
         Self {

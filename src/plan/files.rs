@@ -12,6 +12,7 @@ use crate::file::{Fichier, FileFormat, Product};
 use crate::geo::Bounds;
 use crate::links::Base;
 use crate::liste::{COLONNES, LigneListee, Rang, cellules};
+use crate::lits;
 use crate::trace::{Caption, Piste, Repere, Trace, description};
 use crate::words::Words;
 
@@ -98,7 +99,13 @@ fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<u8>> {
     let titles = COLONNES.iter().skip(2).map(|colonne| (colonne.titre)(words));
     let mut table = Table::new(day.into_iter().chain(titles).chain([words.colonne_source()]))?;
     let source = plain(&plan.droits().join(" | "));
-    let line = LigneListee { variante: "", longueur_m: plan.parcours.longueur_m(), trous: false, rangs: vec![] };
+    let line = LigneListee {
+        variante: "",
+        longueur_m: plan.parcours.longueur_m(),
+        trous: false,
+        rangs: vec![],
+        alertes: vec![],
+    };
     for (day, jour) in (1..).zip(&proposition.jours) {
         let [de, a] = jour.bouts.each_ref().map(|lieu| plain(&lieu.nom));
         let head = [format!("{day}"), de, a, words.km(jour.figures.longueur_m)];
@@ -137,6 +144,7 @@ fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str)
     if jour.sans_hebergement() {
         description += &format!(" {}.", plan.sans_hebergement());
     }
+    lits::add(&mut description, &jour.alerte);
     let bouts = jour.bouts.each_ref().map(|lieu| lieu.nom.clone());
     (!segments.is_empty()).then(|| Piste {
         caption: Caption { nom: words.plan_jour(day, &from_to(words, &bouts)), description, page: page.to_owned() },
@@ -156,7 +164,7 @@ fn trace<'p, 'a: 'p>(
     pistes: Vec<Piste>,
     hotes: impl Iterator<Item = &'p Hote<'a>>,
 ) -> Trace {
-    let repere = |hote: &Hote<'_>| Repere::of(plan.atlas, &[(hote.quoi, hote.at_m, hote.ecart_m)], plan.words());
+    let repere = |hote: &Hote<'_>| Repere::of(plan.atlas, &[(hote.quoi, hote.at_m, hote.ecart_m)], &[], plan.words());
     let boxes = pistes.iter().filter_map(|piste| Bounds::around(piste.segments.iter().flatten().copied()));
     let nom = match pistes.as_slice() {
         [only] => format!("{}, {}", plan.parcours.noms().join(", "), only.caption.nom),

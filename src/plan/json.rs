@@ -7,6 +7,7 @@ use super::{DayFigures, Denivele, Hote, Jour, Lieu, Plan, Proposition};
 use crate::atlas::figures;
 use crate::atlas::{Atlas, Hebergeur, Quoi};
 use crate::geo::{Position, km, rounded, tenths};
+use crate::lits::SansLitShown;
 use crate::model::{Code, TypeHebergeur};
 
 /// The whole answer.
@@ -24,6 +25,9 @@ struct PlanShown<'a> {
     km_max: f64,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     types: &'a [TypeHebergeur],
+    /// The day of departure, if the request names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    depart_le: Option<String>,
     propositions: Vec<PropositionShown<'a>>,
     methode_effort: String,
     methode_denivele: &'static str,
@@ -74,6 +78,12 @@ struct JourShown<'a> {
     sans_hebergement: bool,
     nombre_hebergeurs: usize,
     hebergeurs: Vec<HoteShown<'a>>,
+    /// The date of the night, if the request names the day of departure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nuit: Option<String>,
+    /// The stretch after the day, if the next open bed is too far.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sans_lit: Option<SansLitShown<'a>>,
 }
 
 /// An end of the walk or of a day.
@@ -132,6 +142,7 @@ pub(super) fn write(plan: &Plan<'_>) -> serde_json::Result<Vec<u8>> {
         km_par_jour: f64::from(demande.par_jour_m) / 1000.0,
         km_max: f64::from(demande.max_m) / 1000.0,
         types: &demande.types,
+        depart_le: demande.depart_le.map(|jour| jour.to_string()),
         propositions: propositions.collect(),
         methode_effort: words.plan_methode_effort(),
         methode_denivele: figures::METHOD,
@@ -184,6 +195,8 @@ impl<'a> JourShown<'a> {
             sans_hebergement: jour.sans_hebergement(),
             nombre_hebergeurs: jour.nombre_hotes,
             hebergeurs: jour.hotes.iter().map(HoteShown::of).collect(),
+            nuit: jour.nuit.map(|nuit| nuit.to_string()),
+            sans_lit: jour.alerte.as_ref().map(|alerte| SansLitShown::of(atlas, alerte, 0.0)),
         }
     }
 }

@@ -26,6 +26,7 @@ pub mod decoupe;
 mod files;
 mod json;
 mod lieu;
+mod nuits;
 mod parcours;
 mod request;
 
@@ -36,15 +37,19 @@ pub use lieu::Lieu;
 pub use parcours::Parcours;
 pub use request::{Bout, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, PlanRequest, max_usuel_m};
 
+use jiff::civil::Date;
+
 pub use crate::atlas::Denivele;
 use crate::atlas::{Atlas, Figures, Relief, Voie, figures};
 use crate::error::{Error, Result};
 use crate::geo::Position;
 use crate::links::Base;
+use crate::lits::Alerte;
 use crate::trace::Trace;
 use crate::words::Words;
 use arrets::{Hotes, arrets};
 use decoupe::{Souhait, effort_m, proposals};
+use nuits::PlanNights;
 
 /// The greatest number of hosts that a day lists. More would make the page too long to read.
 const HOTES: usize = 12;
@@ -64,6 +69,10 @@ pub struct Jour<'a> {
     pub nombre_hotes: usize,
     /// Whether the day is longer than the longest day that is wanted. It then crosses a gap without any stop.
     pub trop_long: bool,
+    /// The date of the night at the end of the day, if the request names the day of departure.
+    pub nuit: Option<Date>,
+    /// The warning if the next open bed after the day is too far.
+    pub alerte: Option<Alerte>,
 }
 
 impl Jour<'_> {
@@ -122,16 +131,21 @@ impl<'a> Plan<'a> {
         let Some(voie) = atlas.voie(&demande.voie) else { return Ok(None) };
         let parcours = Parcours::of(atlas, voie, demande, words)?;
         let hotes = Hotes::along(&parcours, atlas, &demande.types);
+        let nuits = PlanNights::along(&parcours, atlas, demande.depart_le.unwrap_or_else(|| atlas.jour()));
         let (places, arrets) = arrets(&parcours, atlas, &hotes);
         let souhait = Souhait { par_jour_m: f64::from(demande.par_jour_m), max_m: f64::from(demande.max_m) };
         let propositions = proposals(&arrets, souhait).into_iter().map(|plan| {
             let stops: Vec<_> =
                 plan.arrets.iter().filter_map(|i| Some((arrets.get(*i)?.at_m, places.get(*i)?))).collect();
-            let day = |ends: &[(f64, &Lieu)]| match *ends {
-                [(de_m, de), (a_m, a)] => Some(jour(&parcours, &hotes, [de.clone(), a.clone()], [de_m, a_m], souhait)),
-                _ => None,
+            let day = |(number, ends): (usize, &[(f64, &Lieu)])| {
+                let &[(de_m, de), (a_m, a)] = ends else { return None };
+                let nuit = demande.depart_le.and_then(|_| nuits.nuit(number));
+                let alerte = nuits.alerte(words, number, a_m, &a.nom);
+                let there = hotes.by(a_m, nuit);
+                let (bouts, figures) = ([de.clone(), a.clone()], figures(&parcours, [de_m, a_m]));
+                Some(Jour { nuit, alerte, ..jour(bouts, [de_m, a_m], figures, there, souhait) })
             };
-            Proposition { jours: stops.windows(2).filter_map(day).collect(), cout: plan.cout }
+            Proposition { jours: (1..).zip(stops.windows(2)).filter_map(day).collect(), cout: plan.cout }
         });
         let propositions = propositions.collect();
         let trace = Trace::new(atlas, voie, &parcours.paths(), words);
@@ -190,18 +204,12 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Makes the day between two chainages of the line.
-fn jour<'a>(
-    parcours: &Parcours<'_>,
-    hotes: &Hotes<'a>,
-    bouts: [Lieu; 2],
-    [de_m, a_m]: [f64; 2],
-    souhait: Souhait,
-) -> Jour<'a> {
+/// The figures of the day between two chainages of the line.
+fn figures(parcours: &Parcours<'_>, [de_m, a_m]: [f64; 2]) -> DayFigures {
     let longueur_m = a_m - de_m;
     let efforts = parcours.efforts(a_m).since(parcours.efforts(de_m));
     let (montee_m, descente_m) = (efforts.montee_m, efforts.descente_m);
-    let figures = DayFigures {
+    DayFigures {
         longueur_m,
         effort_m: effort_m(longueur_m, montee_m),
         denivele: (efforts.sans_hauteur_m < 1.0).then(|| Denivele {
@@ -210,11 +218,21 @@ fn jour<'a>(
             duree_min: figures::duree_min(efforts.aller_min, longueur_m, montee_m, descente_m),
         }),
         duree_4kmh_min: longueur_m / 4_000.0 * 60.0,
-    };
-    let mut there = hotes.by(a_m);
+    }
+}
+
+/// Makes a day from its figures and the hosts at its end, without its night.
+fn jour<'a>(
+    bouts: [Lieu; 2],
+    ends_m: [f64; 2],
+    figures: DayFigures,
+    mut there: Vec<Hote<'a>>,
+    souhait: Souhait,
+) -> Jour<'a> {
+    let trop_long = figures.longueur_m > souhait.max_m;
     let nombre_hotes = there.len();
     there.truncate(HOTES);
-    Jour { bouts, ends_m: [de_m, a_m], figures, hotes: there, nombre_hotes, trop_long: longueur_m > souhait.max_m }
+    Jour { bouts, ends_m, figures, hotes: there, nombre_hotes, trop_long, nuit: None, alerte: None }
 }
 
 impl DayFigures {

@@ -237,6 +237,7 @@ liste-resume =
         [one] { $nombre } lodging within { $ecart } of the way.
        *[other] { $nombre } lodgings within { $ecart } of the way, in walking order.
     }
+liste-nuit = Night of { $nuit }: without the closed ones.
 liste-note-km =
     { $depuis ->
         [etape] Km count from the start of the stage, in walking order; the distance to the way is as the crow flies.
@@ -298,6 +299,30 @@ plan-sans-hebergement = No published lodging at the end
 plan-sans-hebergement-voulu = No published lodging of the wanted type at the end
 plan-methode-effort = kilometre of effort (Leistungskilometer of the Swiss army and of Youth+Sport): 1 km, or 100 m of ascent, counts 1
 
+## Beds: warnings of long stretches without one, and the report on them. $nuit is a date, $distance a measure (« 31 km »).
+
+lits-apres = Night of { $nuit }, after { $dernier }: next open bed in { $distance }, { $prochain }.
+lits-apres-aucun = Night of { $nuit }, after { $dernier }: no open bed until the end of the way, in { $distance }.
+lits-premier = Night of { $nuit }, from the start of the way: first open bed in { $distance }, { $prochain }.
+lits-aucun = Night of { $nuit }: no open bed on the whole way ({ $distance }).
+lits-a-confirmer = { $lieu } (ask whether it is open)
+lits-debut = start of the way
+lits-fin = end of the way
+lits-commune = { $nom } (km { $km })
+lits-colonne-mois = Month
+lits-colonne-voie = Way
+lits-colonne-sens = Direction
+lits-colonne-longueur = Longest forced day (km)
+lits-colonne-jour = From the night of
+lits-colonne-jours = Nights of the month
+lits-colonne-de-km = From (km)
+lits-colonne-de = From
+lits-colonne-a-km = To (km)
+lits-colonne-a = To
+lits-colonne-trous = Gaps in the line
+lits-colonne-commune = Town { $rang }
+lits-colonne-avec = Day with one more host, town { $rang } (km)
+
 ## Pages
 
 page-demonstration = Demonstration data.
@@ -308,6 +333,8 @@ page-ecart = Off the way
 page-hebergement = Lodging, contact
 
 page-liste-liens = Around this list
+page-liste-nuit = Lodging open in the night of
+page-liste-voir = Show
 page-carte-etape = Map of the stage
 page-carte-voie = Map of the way
 page-toute-la-voie = The whole way
@@ -346,6 +373,7 @@ page-plan-km-max = At most
 page-plan-sens = Direction
 page-plan-hebergements = Lodgings
 page-plan-tous = all
+page-plan-depart-le = Leave on
 page-plan-proposer = Propose stages
 page-plan-jours = Day by day
 page-plan-colonne-jour = Day
