@@ -20,6 +20,7 @@
 // Casts in tests are safe: the tests choose the values. (clippy.toml has the other exceptions for tests.)
 #![cfg_attr(test, allow(clippy::cast_possible_truncation, clippy::cast_sign_loss))]
 
+pub mod annonces;
 pub mod archive;
 pub mod atlas;
 pub mod cli;

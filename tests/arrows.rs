@@ -22,11 +22,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("atlas", &["model", "geo"]),
     ("tile", &["atlas", "links", "model", "geo"]),
     ("lits", &["file", "words", "atlas", "model", "geo"]),
+    ("annonces", &["file", "words", "links", "atlas", "model", "geo"]),
     ("trace", &["file", "lits", "words", "links", "atlas", "model", "geo"]),
     ("profil", &["file", "words", "atlas", "model", "geo"]),
-    ("liste", &["file", "lits", "words", "links", "trace", "atlas", "model", "geo"]),
-    ("plan", &["file", "lits", "words", "links", "liste", "trace", "atlas", "model", "geo"]), // liste: the columns of its table
-    ("pages", &["liste", "plan", "file", "words", "links", "atlas", "model"]),
+    ("liste", &["annonces", "file", "lits", "words", "links", "trace", "atlas", "model", "geo"]),
+    ("plan", &["annonces", "file", "lits", "words", "links", "liste", "trace", "atlas", "model", "geo"]), // liste: the columns of its table
+    ("pages", &["annonces", "liste", "plan", "file", "words", "links", "atlas", "model"]),
     ("recherche", &["atlas"]),
     ("archive", &["file", "tile", "atlas", "links", "model", "geo"]), // links: the layer list of its metadata
     ("web", &[]),
@@ -35,6 +36,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "http",
         &[
             "live",
+            "annonces",
             "atlas",
             "tile",
             "trace",

@@ -11,6 +11,7 @@ mod addresses; // redundant slashes, unknown addresses, listen addresses that ca
 mod against_postgis; // tiles compared with those of PostGIS
 mod along; // what lies along a way, and where a position is on it
 mod altitude; // relief files into heights of tronçons
+mod annonces; // closures in the API, lists, plans and the calendar
 mod archive; // PMTiles and MBTiles: complete, equal to the served tiles, readable by other programs
 mod arrows; // which room of src/ may use which, and which library
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism

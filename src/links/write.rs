@@ -59,6 +59,7 @@ impl Address<'_> {
             Self::ApiHebergeurs { voie, .. } => (Route::ApiHebergeurs, own(&[voie])),
             Self::ApiLocalites { voie, .. } => (Route::ApiLocalites, own(&[voie])),
             Self::ApiPointsInteret { voie, .. } => (Route::ApiPointsInteret, own(&[voie])),
+            Self::ApiPerturbations { voie, .. } => (Route::ApiPerturbations, own(&[voie])),
             Self::ApiProches { .. } => (Route::ApiProches, vec![]),
             Self::ApiHebergeursProches { .. } => (Route::ApiHebergeursProches, vec![]),
             Self::ApiPosition { .. } => (Route::ApiPosition, vec![]),
@@ -76,6 +77,7 @@ impl Address<'_> {
             Self::ProfilSvg { voie, etape, .. } => (Route::ProfilSvg, own(&[voie, etape])),
             Self::ProfilPng { voie, etape, .. } => (Route::ProfilPng, own(&[voie, etape])),
             Self::Itineraire { voie, extension, .. } => (Route::Itineraire, own(&[voie, extension])),
+            Self::Agenda { .. } => (Route::Agenda, vec![]),
             Self::Evenements => (Route::Evenements, vec![]),
             Self::Health => (Route::Health, vec![]),
             Self::Ready => (Route::Ready, vec![]),
@@ -90,6 +92,7 @@ impl Address<'_> {
             | Self::ApiHebergeurs { parametres, .. }
             | Self::ApiLocalites { parametres, .. }
             | Self::ApiPointsInteret { parametres, .. }
+            | Self::ApiPerturbations { parametres, .. }
             | Self::ApiProches { parametres }
             | Self::ApiHebergeursProches { parametres }
             | Self::ApiPosition { parametres }
@@ -100,7 +103,8 @@ impl Address<'_> {
             | Self::Liste { parametres, .. }
             | Self::ProfilSvg { parametres, .. }
             | Self::ProfilPng { parametres, .. }
-            | Self::Itineraire { parametres, .. } => Some(parametres),
+            | Self::Itineraire { parametres, .. }
+            | Self::Agenda { parametres } => Some(parametres),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@
 //!  ListeRequest ──> Liste ───────────────────────> a writer ──> Fichier
 //!                   lignes  the lines of the voie   csv, xlsx   a row for each passage of a host (cellule)
 //!                   rangs   the hosts on a line     gpx         a waypoint for each host
+//!                   annonces  its closures          csv, xlsx: a row, gpx: a waypoint for each
 //! ```
 //!
 //! A [`ListeRequest`] names a voie or an étape, the direction and the greatest distance of a host. [`Liste::of`]
@@ -30,10 +31,12 @@ mod request;
 mod sentences;
 mod xlsx;
 
-pub(crate) use cellule::{COLONNES, cellules};
+pub(crate) use cellule::{COLONNES, cellules, cellules_perturbation};
 pub use files::{FORMATS, ListeFile};
+pub(crate) use gpx::repere;
 pub use request::{ECART_M, ListeRequest};
 
+use crate::annonces::Annonce;
 use crate::atlas::{Atlas, Etape, Hebergeur, Ligne, Passage, Path, Quoi, Voie};
 use crate::links::Address;
 use crate::lits::{self, Alerte};
@@ -71,6 +74,45 @@ pub struct LigneListee<'a> {
     pub rangs: Vec<Rang<'a>>,
     /// Warnings of stretches without an open bed.
     pub alertes: Vec<Alerte>,
+    /// The closures on the line, in walking order, each with the étape on which it begins.
+    pub annonces: Vec<(Annonce<'a>, Option<&'a Etape>)>,
+}
+
+/// What a line meets at a kilometre.
+#[derive(Clone, Copy, Debug)]
+pub enum Entree<'l, 'a> {
+    /// The start of a closure.
+    Annonce(&'l Annonce<'a>, Option<&'a Etape>),
+    /// A host.
+    Rang(&'l Rang<'a>),
+}
+
+impl<'a> Entree<'_, 'a> {
+    /// Where the line meets it, metres from the start in the direction walked.
+    fn chainage_m(&self) -> f64 {
+        match self {
+            Self::Annonce(annonce, _) => annonce.start_m(),
+            Self::Rang(rang) => rang.chainage_m,
+        }
+    }
+
+    /// The étape there, if there is one.
+    pub fn etape(&self) -> Option<&'a Etape> {
+        match self {
+            Self::Annonce(_, etape) => *etape,
+            Self::Rang(rang) => rang.etape,
+        }
+    }
+}
+
+impl<'a> LigneListee<'a> {
+    /// The closures and hosts in walking order. At the same place, the closure comes first.
+    pub fn entrees(&self) -> Vec<Entree<'_, 'a>> {
+        let annonces = self.annonces.iter().map(|(annonce, etape)| Entree::Annonce(annonce, *etape));
+        let mut entrees: Vec<_> = annonces.chain(self.rangs.iter().map(Entree::Rang)).collect();
+        entrees.sort_by(|a, b| a.chainage_m().total_cmp(&b.chainage_m())); // stable
+        entrees
+    }
 }
 
 /// A row of the list: a host at one passage of the line.
@@ -110,7 +152,8 @@ impl<'a> Liste<'a> {
         let trace = Trace::new(atlas, voie, paths, words);
         let mut liste = Self { voie, etape, nom: String::new(), demande, lignes, trace, atlas };
         liste.nom = liste.name();
-        let sentences = [liste.summary()].into_iter().chain(liste.alertes().into_iter().map(str::to_owned));
+        let sentences = liste.perturbations().into_iter().chain([liste.summary()]);
+        let sentences = sentences.chain(liste.alertes().into_iter().map(str::to_owned));
         let description = sentences.chain(liste.notes()).collect::<Vec<_>>().join(" ");
         liste.trace.caption = Caption { nom: liste.title(), description, page: liste.page() };
         (!liste.lignes.is_empty()).then_some(liste)
@@ -153,7 +196,12 @@ impl<'a> Liste<'a> {
         ids.len()
     }
 
-    /// All rows, each with its line.
+    /// All closures and hosts, each with its line.
+    fn entrees(&self) -> impl Iterator<Item = (&LigneListee<'a>, Entree<'_, 'a>)> {
+        self.lignes.iter().flat_map(|ligne| ligne.entrees().into_iter().map(move |entree| (ligne, entree)))
+    }
+
+    /// All hosts, each with its line.
     fn rangs(&self) -> impl Iterator<Item = (&LigneListee<'a>, &Rang<'a>)> {
         self.lignes.iter().flat_map(|ligne| ligne.rangs.iter().map(move |rang| (ligne, rang)))
     }
@@ -177,6 +225,7 @@ fn etape_listee<'a>(
         trous: trace.path.pieces.len() > 1,
         rangs: rangs(atlas, &passages, demande, longueur_m, |_| Some(etape)),
         alertes: part.map_or_else(Vec::new, |(ligne, part_m)| alertes(atlas, ligne, demande, part_m, words)),
+        annonces: Annonce::of_etape(atlas, voie, etape, demande.sens).into_iter().map(|a| (a, Some(etape))).collect(),
     })
 }
 
@@ -191,12 +240,14 @@ fn ligne_listee<'a>(
     let passages = ligne.passages(atlas, f64::from(demande.ecart_max_m));
     let longueur_m = ligne.figures.longueur_m;
     let etape_at = |at_m: f64| voie.etape_at(&ligne.variante, at_m);
+    let with_etape = |annonce: Annonce<'a>| (annonce, etape_at(ligne.walked(demande.sens, annonce.start_m())));
     LigneListee {
         variante: &ligne.variante,
         longueur_m,
         trous: !ligne.holes().is_empty(),
         rangs: rangs(atlas, &passages, demande, longueur_m, etape_at),
         alertes: alertes(atlas, ligne, demande, [0.0, longueur_m], words),
+        annonces: Annonce::along_line(atlas, voie, ligne, demande.sens).into_iter().map(with_etape).collect(),
     }
 }
 

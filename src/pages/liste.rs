@@ -2,13 +2,14 @@
 
 use askama::Template;
 
+use super::avis::Avis;
 use super::hote::Hote;
 use super::layout::{self, EXTENSION, Head, Lien};
 use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::{Fichier, FileFormat, Product};
 use crate::links::{Address, Base, Parametre};
-use crate::liste::{LigneListee, Liste, ListeRequest};
+use crate::liste::{Entree, LigneListee, Liste, ListeRequest};
 use crate::model::Sens;
 use crate::words::{Langue, Words, typeset};
 
@@ -71,17 +72,39 @@ struct Etape {
     rangs: Vec<Rang>,
 }
 
-/// A row: the kilometre and the host.
-struct Rang {
-    km: String,
-    hote: Hote,
+/// A row of the table.
+enum Rang {
+    /// The kilometre at which a closure begins, and what it is.
+    Perturbation { km: String, texte: String },
+    /// The kilometre and the host.
+    Hote { km: String, hote: Hote },
+}
+
+impl Rang {
+    fn of(entree: &Entree<'_, '_>, words: &Words) -> Self {
+        match entree {
+            Entree::Annonce(annonce, _) => {
+                Self::Perturbation { km: words.km(annonce.start_m()), texte: typeset(&annonce.brief(words)) }
+            }
+            Entree::Rang(rang) => Self::Hote {
+                km: words.km(rang.chainage_m),
+                hote: Hote::of(rang.hote, rang.ecart_m, rang.localite, words),
+            },
+        }
+    }
 }
 
 impl Page {
     pub(super) fn of(liste: &Liste<'_>, base: &Base) -> Self {
         let head = Head::new(liste.words(), base, &liste.title(), &liste.summary(), liste.source());
         Self {
-            head: Head { fichiers: files(liste, base), notes: liste.notes(), ..head },
+            head: Head {
+                avis: liste.annonces().iter().map(|annonce| Avis::of(annonce, liste.words())).collect(),
+                aujourdhui: liste.aujourdhui().map(|said| typeset(&said)),
+                fichiers: files(liste, base),
+                notes: liste.notes(),
+                ..head
+            },
             liens: links(liste, base),
             formulaire: Formulaire::of(liste.demande, base),
             lignes: liste.lignes.iter().map(|ligne| Ligne::of(liste, ligne)).collect(),
@@ -97,16 +120,13 @@ impl Ligne {
             "" => (liste.lignes.len() > 1).then(|| words.page_ligne_principale()),
             variante => Some(words.page_variante(variante)),
         };
-        let etapes = ligne.rangs.chunk_by(|a, b| a.etape.map(|e| e.row.id) == b.etape.map(|e| e.row.id));
-        let etapes = etapes.map(|rangs| {
-            let etape = rangs.first().and_then(|rang| rang.etape).filter(|_| liste.etape.is_none());
-            let rang = |rang: &crate::liste::Rang<'_>| Rang {
-                km: words.km(rang.chainage_m),
-                hote: Hote::of(rang.hote, rang.ecart_m, rang.localite, words),
-            };
+        let entrees = ligne.entrees();
+        let etapes = entrees.chunk_by(|a, b| a.etape().map(|e| e.row.id) == b.etape().map(|e| e.row.id));
+        let etapes = etapes.map(|entrees| {
+            let etape = entrees.first().and_then(Entree::etape).filter(|_| liste.etape.is_none());
             Etape {
                 titre: etape.map(|etape| typeset(&words.page_etape(etape.row.numero, &liste.ends(etape)))),
-                rangs: rangs.iter().map(rang).collect(),
+                rangs: entrees.iter().map(|entree| Rang::of(entree, words)).collect(),
             }
         });
         let alertes = ligne.alertes.iter().map(|alerte| typeset(&alerte.texte)).collect();

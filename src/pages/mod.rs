@@ -28,6 +28,7 @@
 //! assert!(page.make(&Atlas::default()).unwrap().is_none());
 //! ```
 
+mod avis;
 mod carte;
 mod hote;
 mod layout;

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::parcours::Part;
 use super::{DayFigures, Denivele, Hote, Jour, Lieu, Plan, Proposition};
+use crate::annonces::PerturbationShown;
 use crate::atlas::figures;
-use crate::atlas::{Atlas, Hebergeur, Quoi};
+use crate::atlas::{Atlas, Aujourdhui, Hebergeur, Quoi};
 use crate::geo::{Position, km, rounded, tenths};
 use crate::lits::SansLitShown;
 use crate::model::{Code, TypeHebergeur};
@@ -61,6 +62,9 @@ struct PropositionShown<'a> {
 /// A day.
 #[derive(Serialize)]
 struct JourShown<'a> {
+    /// The closures on the way of the day. Kilometres count from the start of the plan.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    perturbations: Vec<PerturbationShown<'a>>,
     jour: usize,
     de: LieuShown<'a>,
     a: LieuShown<'a>,
@@ -72,6 +76,9 @@ struct JourShown<'a> {
     denivele: Option<Denivele>,
     #[serde(serialize_with = "tenths")]
     duree_4kmh_min: f64,
+    /// The day with the detours that hold. Absent if there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    avec_deviations: Option<Aujourdhui>,
     /// Whether the day is longer than `km_max`, because no stop is nearer.
     trop_long: bool,
     /// Whether there is no published host of the wanted types at the end of the day.
@@ -171,19 +178,21 @@ impl<'a> PropositionShown<'a> {
             proposition: number,
             nombre_jours: jours.len(),
             cout: (proposition.cout * 100.0).round() / 100.0,
-            jours: (1..).zip(jours).map(|(day, jour)| JourShown::of(plan.atlas, day, jour)).collect(),
+            jours: (1..).zip(jours).map(|(day, jour)| JourShown::of(plan, day, jour)).collect(),
             liens: Liens { html: address("html"), zip: address("zip"), gpx: address("gpx"), csv: address("csv") },
         }
     }
 }
 
 impl<'a> JourShown<'a> {
-    fn of(atlas: &'a Atlas, number: usize, jour: &'a Jour<'a>) -> Self {
+    fn of(plan: &Plan<'a>, number: usize, jour: &'a Jour<'a>) -> Self {
+        let (atlas, words) = (plan.atlas, plan.words());
         let ([de, a], [de_m, a_m]) = (&jour.bouts, jour.ends_m);
         let DayFigures { effort_m, denivele, duree_4kmh_min, .. } = jour.figures;
         // The difference of the rounded ends, so that the lengths of the days add up exactly to the whole.
         let longueur_m = rounded(a_m, 1) - rounded(de_m, 1);
         Self {
+            perturbations: PerturbationShown::each(&jour.annonces, words),
             jour: number,
             de: LieuShown::of(atlas, de, de_m),
             a: LieuShown::of(atlas, a, a_m),
@@ -191,6 +200,7 @@ impl<'a> JourShown<'a> {
             effort_m,
             denivele,
             duree_4kmh_min,
+            avec_deviations: jour.deviation,
             trop_long: jour.trop_long,
             sans_hebergement: jour.sans_hebergement(),
             nombre_hebergeurs: jour.nombre_hotes,

@@ -455,3 +455,16 @@ perturbation-aujourdhui = today { $longueur } by the diversion (waymarked way: {
 perturbation-hors-detours = ascent and descent without those of the diversion, whose heights are not known
 perturbation-verifiee = checked on { $date }
 perturbation-source = source: { $source }
+
+# What a closure is and where, without its dates.
+perturbation-breve = { $titre }, { $lieu }
+# The heading of the closures on a page.
+page-perturbations = Closures on this way
+# The type of a row of a list that is no host.
+liste-perturbation = Closure
+plan-perturbation = Day { $jour }: { $phrase }
+plan-deviation = { $longueur } by the diversion (waymarked way: { $balisee })
+agenda-titre = Closures on the ways
+agenda-titre-voie = Closures: { $nom }
+agenda-evenement = { $voie }: { $quoi }
+agenda-lieu = { $lieu }, { $km }

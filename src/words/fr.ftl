@@ -461,3 +461,16 @@ perturbation-aujourdhui = aujourd'hui { $longueur } par la déviation (chemin ba
 perturbation-hors-detours = montée et descente sans celles de la déviation, dont les altitudes ne sont pas connues
 perturbation-verifiee = vérifié le { $date }
 perturbation-source = source : { $source }
+
+# What a closure is and where, without its dates.
+perturbation-breve = { $titre }, { $lieu }
+# The heading of the closures on a page.
+page-perturbations = Perturbations sur ce chemin
+# The type of a row of a list that is no host.
+liste-perturbation = Perturbation
+plan-perturbation = Jour { $jour } : { $phrase }
+plan-deviation = { $longueur } par la déviation (chemin balisé : { $balisee })
+agenda-titre = Perturbations sur les chemins
+agenda-titre-voie = Perturbations : { $nom }
+agenda-evenement = { $voie } : { $quoi }
+agenda-lieu = { $lieu }, { $km }
