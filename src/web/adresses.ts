@@ -25,6 +25,7 @@ export const PATTERNS = {
   apiHebergeurs: "/api/voies/{voie}/hebergeurs",
   apiLocalites: "/api/voies/{voie}/localites",
   apiPointsInteret: "/api/voies/{voie}/points-interet",
+  apiPerturbations: "/api/voies/{voie}/perturbations",
   apiProches: "/api/proches",
   apiHebergeursProches: "/api/hebergeurs/proches",
   apiPosition: "/api/position",
@@ -37,6 +38,7 @@ export const PATTERNS = {
   profilSvg: "/profils/{voie}/{etape}.svg",
   profilPng: "/profils/{voie}/{etape}.png",
   itineraire: "/itineraires/{voie}.{format}",
+  agenda: "/agenda.ics",
   evenements: "/evenements",
   health: "/health",
   ready: "/ready",
@@ -92,6 +94,8 @@ export const apiHebergeurs = (voie: string, parametres?: Parametres): string => 
 export const apiLocalites = (voie: string, parametres?: Parametres): string => write(PATTERNS.apiLocalites, [voie], parametres);
 /** `/api/voies/{voie}/points-interet` */
 export const apiPointsInteret = (voie: string, parametres?: Parametres): string => write(PATTERNS.apiPointsInteret, [voie], parametres);
+/** `/api/voies/{voie}/perturbations` */
+export const apiPerturbations = (voie: string, parametres?: Parametres): string => write(PATTERNS.apiPerturbations, [voie], parametres);
 /** `/api/proches` */
 export const apiProches = (parametres?: Parametres): string => write(PATTERNS.apiProches, [], parametres);
 /** `/api/hebergeurs/proches` */
@@ -116,6 +120,8 @@ export const profilSvg = (voie: string, etape: string, parametres?: Parametres):
 export const profilPng = (voie: string, etape: string, parametres?: Parametres): string => write(PATTERNS.profilPng, [voie, etape], parametres);
 /** `/itineraires/{voie}.{format}` */
 export const itineraire = (voie: string, format: string, parametres?: Parametres): string => write(PATTERNS.itineraire, [voie, format], parametres);
+/** `/agenda.ics` */
+export const agenda = (parametres?: Parametres): string => write(PATTERNS.agenda, [], parametres);
 /** `/evenements` */
 export const evenements = (): string => write(PATTERNS.evenements, []);
 /** `/health` */

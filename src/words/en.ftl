@@ -467,4 +467,3 @@ plan-deviation = { $longueur } by the diversion (waymarked way: { $balisee })
 agenda-titre = Closures on the ways
 agenda-titre-voie = Closures: { $nom }
 agenda-evenement = { $voie }: { $quoi }
-agenda-lieu = { $lieu }, { $km }

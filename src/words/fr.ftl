@@ -473,4 +473,3 @@ plan-deviation = { $longueur } par la déviation (chemin balisé : { $balisee })
 agenda-titre = Perturbations sur les chemins
 agenda-titre-voie = Perturbations : { $nom }
 agenda-evenement = { $voie } : { $quoi }
-agenda-lieu = { $lieu }, { $km }

@@ -64,7 +64,7 @@ messages! {
     perturbation_verifiee(date: &str); perturbation_source(source: &str);
     perturbation_breve(titre: &str, lieu: &str); page_perturbations(); liste_perturbation();
     plan_perturbation(jour: usize, phrase: &str); plan_deviation(longueur: &str, balisee: &str);
-    agenda_titre(); agenda_titre_voie(nom: &str); agenda_evenement(voie: &str, quoi: &str); agenda_lieu(lieu: &str, km: &str);
+    agenda_titre(); agenda_titre_voie(nom: &str); agenda_evenement(voie: &str, quoi: &str);
     hote_places(nombre: i64); hote_accueil_pelerin(); hote_accueille(); hote_ouvert(periode: &str);
     hote_prevenir(heures: i64); hote_telephone(numero: &str); hote_a_sa_localite();
     hote_fermetures(jours: &str); hote_arrivee_entre(de: &str, a: &str); hote_arrivee_de(heure: &str);
