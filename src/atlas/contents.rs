@@ -53,11 +53,6 @@ pub struct Atlas {
 }
 
 impl Atlas {
-    /// TEMPORARY until main has it.
-    pub fn jour(&self) -> jiff::civil::Date {
-        jiff::civil::date(2026, 5, 1)
-    }
-
     /// The voie of a code.
     pub fn voie(&self, code: &str) -> Option<&Voie> {
         Code::parse(code).ok().and_then(|code| self.voie_shared(&code)).map(Arc::as_ref)
