@@ -199,7 +199,7 @@ fn paths() -> Vec<String> {
         }
     }
     paths.extend(paths_around());
-    paths.extend(["", "?mois=2026-06", "?mois=2026-12"].map(|how| format!("/api/lits{how}")));
+    paths.extend(["2026-06", "2026-12"].map(|mois| format!("/api/lits?mois={mois}")));
     for how in [
         "km_par_jour=5",
         "km_par_jour=5&sens=retour",

@@ -34,7 +34,7 @@ fn with_host(data: &mut Dataset, id: i64, place: (f64, f64), periode: &str, loca
 
 /// The entries of `/api/lits` for a month: of each voie, the way there and the way back.
 fn of_month(atlas: &Atlas, mois: &str) -> Vec<Value> {
-    let request = LitsRequest { mois: Some(Mois::parse(mois).unwrap()) };
+    let request = LitsRequest { mois: Mois::parse(mois).unwrap() };
     let document: Value = serde_json::from_slice(&request.make(atlas).unwrap().unwrap().bytes).unwrap();
     assert_eq!(document["mois"], mois);
     document["lits"].as_array().unwrap().clone()

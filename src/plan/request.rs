@@ -70,7 +70,7 @@ pub struct PlanRequest {
     /// The wanted types of host. Empty means all types.
     pub types: Vec<TypeHebergeur>,
     /// The day of departure. Days then list only the hosts that are not closed in their night. `None` lists all hosts, and
-    /// warns as if the walk began on the atlas's day.
+    /// warns for any night of the atlas's period.
     pub depart_le: Option<Date>,
 }
 
