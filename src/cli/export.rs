@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::{StoreOption, block_on, say};
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Sources};
 use crate::config::{self, CONFIG};
 use crate::error::{Error, Result};
 use crate::file::FileFormat;
@@ -16,6 +16,7 @@ use crate::file::aside;
 use crate::file::csv::{self, plain};
 use crate::links::Base;
 use crate::lits;
+use crate::live::calendar;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 use crate::model::{Dataset, Sens};
@@ -132,10 +133,10 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds the atlas of a store.
+/// Builds the atlas of a store for today.
 fn atlas(store: &StoreOption) -> Result<Atlas> {
     let rows = block_on(store.open()?.load(&Table::CONTENT))?;
-    Ok(Atlas::build(Dataset::from_rows(rows)?))
+    Ok(Atlas::build(Sources::from(Dataset::from_rows(rows)?).on(calendar::today())))
 }
 
 /// Parses the format of a track. Errors: an étape or a voie is not offered in this format; the error lists the formats.
