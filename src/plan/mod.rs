@@ -132,7 +132,7 @@ impl<'a> Plan<'a> {
         let parcours = Parcours::of(atlas, voie, demande, words)?;
         let hotes = Hotes::along(&parcours, atlas, &demande.types);
         let nuits = PlanNights::along(&parcours, atlas, demande.depart_le);
-        let (places, arrets) = arrets(&parcours, atlas, &hotes);
+        let (places, arrets) = arrets(&parcours, atlas, &hotes.open(|at_m| nuits.likely(&parcours, demande, at_m)));
         let souhait = Souhait { par_jour_m: f64::from(demande.par_jour_m), max_m: f64::from(demande.max_m) };
         let propositions = proposals(&arrets, souhait).into_iter().map(|plan| {
             let stops: Vec<_> =

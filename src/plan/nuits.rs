@@ -3,7 +3,9 @@
 use jiff::Span;
 use jiff::civil::Date;
 
+use super::decoupe::effort_m;
 use super::parcours::Parcours;
+use super::request::PlanRequest;
 use crate::atlas::nuits::{BESIDE_M, FAR_BED_M, SAME_PLACE_M};
 use crate::atlas::{Atlas, Lit, Nuits, Quoi, SansLit};
 use crate::lits::{self, Alerte, Nuit};
@@ -30,6 +32,17 @@ impl<'a> PlanNights<'a> {
     pub(super) fn date(&self, jour: usize) -> Option<Date> {
         let nights = i64::try_from(jour).ok()?.checked_sub(1)?;
         self.depart_le?.checked_add(Span::new().try_days(nights).ok()?).ok()
+    }
+
+    /// The date of the night in which the walker likely comes by a chainage, if all days are as long as wanted. `None`
+    /// without a day of departure, and beyond the calendar. Stops are chosen before it is known on which day each is
+    /// reached, and hosts seldom open or close within those few days.
+    pub(super) fn likely(&self, parcours: &Parcours<'_>, demande: &PlanRequest, at_m: f64) -> Option<Date> {
+        self.depart_le?;
+        let effort_m = effort_m(at_m, parcours.efforts(at_m).montee_m);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count of days")]
+        let jour = (effort_m / f64::from(demande.par_jour_m)).ceil().max(1.0) as usize;
+        self.date(jour)
     }
 
     /// The night after a day. Without a day of departure, it is any night of the atlas's period. `None` beyond the calendar.

@@ -181,6 +181,23 @@ fn a_plan_warns_for_each_of_its_nights() {
 }
 
 #[test]
+fn a_plan_with_a_departure_ends_its_days_where_a_host_is_open() {
+    let mut data = straight(100);
+    with_host(&mut data, 1, (32.0, 0.0), "Jun-Sep", None);
+    with_host(&mut data, 2, (38.0, 0.0), "Jan-Dec", None);
+    with_host(&mut data, 3, (64.0, 0.0), "Jan-Dec", None);
+    let service = Running::new(Atlas::build(data));
+    let first_night = |query: &str| {
+        let plan = json(&service, &format!("/api/itineraires?voie=v&km_par_jour=24{query}"));
+        plan["propositions"][0]["jours"][0]["a"]["hebergeur"].clone()
+    };
+    assert_eq!(
+        [first_night(""), first_night("&depart_le=2027-06-05"), first_night("&depart_le=2027-05-05")],
+        ["h1", "h1", "h2"]
+    );
+}
+
+#[test]
 fn a_month_or_night_that_does_not_exist_is_refused() {
     let service = Running::new(Atlas::build(long()));
     for (path, parameter) in [
