@@ -299,12 +299,15 @@ plan-sans-hebergement = No published lodging at the end
 plan-sans-hebergement-voulu = No published lodging of the wanted type at the end
 plan-methode-effort = kilometre of effort (Leistungskilometer of the Swiss army and of Youth+Sport): 1 km, or 100 m of ascent, counts 1
 
-## Beds: warnings of long stretches without one, and the report on them. $nuit is a date, $distance a measure (« 31 km »).
+## Beds: warnings of long stretches without one, and the report on them. $nuit is one of the first two messages, $distance a
+# measure (« 31 km »).
 
-lits-apres = Night of { $nuit }, after { $dernier }: next open bed in { $distance }, { $prochain }.
-lits-apres-aucun = Night of { $nuit }, after { $dernier }: no open bed until the end of the way, in { $distance }.
-lits-premier = Night of { $nuit }, from the start of the way: first open bed in { $distance }, { $prochain }.
-lits-aucun = Night of { $nuit }: no open bed on the whole way ({ $distance }).
+lits-nuit = Night of { $date }
+lits-jusque = Until { $date }
+lits-apres = { $nuit }, after { $dernier }: next open bed in { $distance }, { $prochain }.
+lits-apres-aucun = { $nuit }, after { $dernier }: no open bed until the end of the way, in { $distance }.
+lits-premier = { $nuit }, from the start of the way: first open bed in { $distance }, { $prochain }.
+lits-aucun = { $nuit }: no open bed on the whole way ({ $distance }).
 lits-a-confirmer = { $lieu } (ask whether it is open)
 lits-debut = start of the way
 lits-fin = end of the way

@@ -304,12 +304,15 @@ plan-sans-hebergement = Aucun hébergement publié à l'arrivée
 plan-sans-hebergement-voulu = Aucun hébergement publié du type voulu à l'arrivée
 plan-methode-effort = kilomètre-effort (Leistungskilometer de l'armée suisse et de Jeunesse+Sport) : 1 km, ou 100 m de montée, vaut 1
 
-## Beds: warnings of long stretches without one, and the report on them. $nuit is a date, $distance a measure (« 31 km »).
+## Beds: warnings of long stretches without one, and the report on them. $nuit is one of the first two messages, $distance a
+# measure (« 31 km »).
 
-lits-apres = Nuit du { $nuit }, après { $dernier } : prochain lit ouvert à { $distance }, { $prochain }.
-lits-apres-aucun = Nuit du { $nuit }, après { $dernier } : aucun lit ouvert jusqu'à la fin du chemin, à { $distance }.
-lits-premier = Nuit du { $nuit }, depuis le début du chemin : premier lit ouvert à { $distance }, { $prochain }.
-lits-aucun = Nuit du { $nuit } : aucun lit ouvert sur tout le chemin ({ $distance }).
+lits-nuit = Nuit du { $date }
+lits-jusque = Jusqu'au { $date }
+lits-apres = { $nuit }, après { $dernier } : prochain lit ouvert à { $distance }, { $prochain }.
+lits-apres-aucun = { $nuit }, après { $dernier } : aucun lit ouvert jusqu'à la fin du chemin, à { $distance }.
+lits-premier = { $nuit }, depuis le début du chemin : premier lit ouvert à { $distance }, { $prochain }.
+lits-aucun = { $nuit } : aucun lit ouvert sur tout le chemin ({ $distance }).
 lits-a-confirmer = { $lieu } (ouverture à confirmer)
 lits-debut = début de la voie
 lits-fin = fin de la voie

@@ -82,7 +82,7 @@ messages! {
     plan_nom(voies: &str, bouts: &str); plan_description(nombre: usize, longueur: &str);
     plan_jour(jour: usize, bouts: &str); plan_jour_longueur(jour: usize, bouts: &str, longueur: &str); plan_zip();
     plan_sans_hauteurs(); plan_sans_hebergement(); plan_sans_hebergement_voulu(); plan_methode_effort();
-    lits_apres(nuit: &str, dernier: &str, distance: &str, prochain: &str);
+    lits_nuit(date: &str); lits_jusque(date: &str); lits_apres(nuit: &str, dernier: &str, distance: &str, prochain: &str);
     lits_apres_aucun(nuit: &str, dernier: &str, distance: &str);
     lits_premier(nuit: &str, distance: &str, prochain: &str); lits_aucun(nuit: &str, distance: &str);
     lits_a_confirmer(lieu: &str); lits_debut(); lits_fin(); lits_commune(nom: &str, km: &str);
