@@ -56,6 +56,9 @@ messages! {
     profil_hauteurs(chiffres: &str, methode: &str, bas: &str, haut: &str); profil_morceaux(nombre: usize);
     profil_localite(nom: &str, km: &str); profil_localite_ecart(nom: &str, km: &str, ecart: &str);
     profil_localites(localites: &str); profil_donnees(droits: &str);
+    profil_eau(lieux: &str); profil_hebergements(lieux: &str); profil_commerces(lieux: &str);
+    profil_autres(nombre: usize); profil_longueur(chiffres: &str); profil_sans_hauteurs();
+    profil_noms_omis(nombre: usize); profil_rang_eau(); profil_rang_lits(); profil_rang_achats();
     hote_places(nombre: i64); hote_accueil_pelerin(); hote_accueille(); hote_ouvert(periode: &str);
     hote_prevenir(heures: i64); hote_telephone(numero: &str); hote_a_sa_localite();
     hote_fermetures(jours: &str); hote_arrivee_entre(de: &str, a: &str); hote_arrivee_de(heure: &str);

@@ -1,0 +1,43 @@
+//! The shapes of the icons, as path data of SVG. Each fills a square of [`SIZE`] units around the origin.
+
+use super::GenrePoint;
+
+/// The width and height of an icon, in units of the picture.
+pub(super) const SIZE: f64 = 13.0;
+
+/// An icon: its shape, and its colour on a light ground.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Icon {
+    /// The class, by which a dark ground gives another colour.
+    pub(super) class: &'static str,
+    /// The colour, `#rrggbb`. Its contrast with white is at least 4.5.
+    pub(super) colour: &'static str,
+    /// The data of the path, to be filled by the rule `evenodd`.
+    pub(super) shape: &'static str,
+}
+
+/// The icon of a genre. `None` for localités, which are named above the heights.
+pub(super) fn of(genre: GenrePoint) -> Option<Icon> {
+    match genre {
+        GenrePoint::Depart | GenrePoint::Localite | GenrePoint::Arrivee => None,
+        GenrePoint::Eau => Some(WATER),
+        GenrePoint::Hebergeur => Some(BED),
+        GenrePoint::Commerce => Some(SHOP),
+    }
+}
+
+/// A drop.
+const WATER: Icon =
+    Icon { class: "eau", colour: "#0b5fa5", shape: "M0-6.5C2-3.4 4.5-1 4.5 2A4.5 4.5 0 0 1-4.5 2C-4.5-1-2-3.4 0-6.5Z" };
+/// A bed with a sleeper, from the side.
+const BED: Icon = Icon {
+    class: "lit",
+    colour: "#8a3a00",
+    shape: "M-6.5-5.5H-4.9V0.8H4.9V-0.6A2 2 0 0 0 2.9-2.6H-0.9V0.2H-1.9V-1.9A1.5 1.5 0 1 0-4.3-0.6V0.8H6.5V5.5H4.9V3.2H-4.9V5.5H-6.5Z",
+};
+/// A shopping bag.
+const SHOP: Icon = Icon {
+    class: "achat",
+    colour: "#2f6b1e",
+    shape: "M-5.5-2.2H-3.4V-3A3.4 3.4 0 0 1 3.4-3V-2.2H5.5L4.6 6.2H-4.6ZM-1.9-2.2H1.9V-3A1.9 1.9 0 0 0-1.9-3Z",
+};
