@@ -54,6 +54,9 @@
 //!   hébergeurs ──> hebergeur  what a host agreed to publish; all others are dropped here ─┐
 //!   localités, points ─────────────> nearest  an R-tree for each kind <───────────────────┘
 //!
+//!   closures ──> perturbation  placed on lines; detours: how far one walks because of them
+//!   all rows ──> jour  for which days the atlas holds
+//!
 //!   contents   the Atlas itself            voie   voies, lines, tronçons
 //!   found      results that are computed on first use and kept
 //!
@@ -70,6 +73,7 @@ mod build;
 pub mod chemin;
 pub mod comparison;
 mod contents;
+mod detours;
 pub mod difference;
 mod efforts;
 pub mod etape;
@@ -77,6 +81,7 @@ pub mod figures;
 mod fingerprint;
 mod found;
 pub mod hebergeur;
+mod jour;
 mod ligne;
 mod line_index;
 mod measured;
@@ -84,6 +89,7 @@ pub mod nearest;
 pub mod network;
 pub mod pairs;
 mod passage;
+pub mod perturbation;
 mod plane;
 mod quoi;
 mod situation;
@@ -93,6 +99,7 @@ mod voie;
 
 pub use comparison::Comparison;
 pub use contents::Atlas;
+pub use detours::{Aujourdhui, HorsDetours};
 pub use difference::Difference;
 pub use efforts::Efforts;
 pub use etape::Etape;
@@ -103,6 +110,7 @@ pub use ligne::Hole;
 pub use nearest::Nearest;
 pub use network::{Network, Path, Step};
 pub use pairs::{Change, Pair, Pairs};
+pub use perturbation::{Detour, Emprise, Etat, Perturbation, Role};
 pub use quoi::{Genre, Quoi};
 pub use situation::{Denivele, Reste, Situation};
 pub use sources::{List, Sources, same_row};

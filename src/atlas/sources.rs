@@ -6,6 +6,8 @@ use std::collections::{BTreeSet, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::measured::Measured;
 use crate::error::{Error, Result};
 use crate::model::row::Row;
@@ -21,6 +23,8 @@ pub struct List<T>(Arc<Vec<Arc<T>>>);
 /// Everything that an atlas is built from, private rows included.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
+    /// The civil day for which the atlas is built. The default is 1 January of the year 0: no closure holds then.
+    pub(super) jour: Date,
     pub(super) lists: Lists,
     /// The rows that could not be read: table, and id if it is known. The atlas leaves them out, because nobody can
     /// tell what an unreadable host agreed to publish.
@@ -193,6 +197,17 @@ pub(super) enum Scope {
 }
 
 impl Sources {
+    /// The same rows on another day.
+    #[must_use]
+    pub fn on(&self, jour: Date) -> Self {
+        Self { jour, ..self.clone() }
+    }
+
+    /// The civil day for which the atlas is built.
+    pub fn jour(&self) -> Date {
+        self.jour
+    }
+
     /// The number of rows that could not be read and are left out.
     pub fn unreadable(&self) -> usize {
         self.unreadable.len()
@@ -201,7 +216,7 @@ impl Sources {
     /// The sources with the rows of a dataset. Rows that did not change are shared with `self`.
     pub fn then(&self, dataset: Dataset) -> Self {
         let lists = self.lists.after(|_| Some(&Scope::Whole), dataset.into());
-        Self { lists, unreadable: BTreeSet::new() }
+        Self { jour: self.jour, lists, unreadable: BTreeSet::new() }
     }
 }
 

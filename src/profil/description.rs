@@ -8,8 +8,8 @@ const BESIDE_M: f64 = 10.0;
 /// The greatest number of places of a genre that are named.
 const NAMED: usize = 30;
 
-/// Length, climbs and times in one line.
-pub(super) fn figures(profil: &Profil, words: &Words) -> String {
+/// Length, climbs and times.
+pub(super) fn figures(profil: &Profil, words: &Words) -> Vec<String> {
     let mut figures = vec![words.mesure_km(&words.number((profil.longueur_m / 100.0).round() / 10.0))];
     match &profil.relief {
         Some(relief) => figures.extend([
@@ -19,12 +19,12 @@ pub(super) fn figures(profil: &Profil, words: &Words) -> String {
         ]),
         None => figures.push(words.quarters(profil.duree_4kmh_min)),
     }
-    figures.join(" · ")
+    figures
 }
 
 /// The description of the picture.
 pub(super) fn in_words(profil: &Profil, words: &Words) -> String {
-    let figures = figures(profil, words);
+    let figures = figures(profil, words).join(" · ");
     let mut said = vec![match &profil.relief {
         Some(relief) => {
             let [low, high] = [relief.altitude_min_m, relief.altitude_max_m].map(|metres| format!("{metres:.0}"));
@@ -32,6 +32,7 @@ pub(super) fn in_words(profil: &Profil, words: &Words) -> String {
         }
         None => words.profil_longueur(&figures) + " " + &words.profil_sans_hauteurs(),
     }];
+    said.extend(profil.perturbations.iter().map(|closure| closure.sentence(words) + "."));
     if !profil.trous_m.is_empty() {
         said.push(words.profil_morceaux(profil.trous_m.len() + 1));
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::axis::Axis;
 use super::icons::{self, SIZE};
-use super::lanes::Group;
+use super::lanes::{BESIDE, Group};
 use super::layout::{HEIGHT, LANE, LEFT, Lane, Layout, RIGHT, RIM, ROW, TEXT, WIDTH, x};
 use super::lettering::{shortened, width};
 use super::picture::{Ink, Page};
@@ -27,10 +27,11 @@ pub(super) fn draw(page: &mut Page, profil: &Profil, layout: &Layout<'_>, colour
     distances(page, &frame, foot, words);
     altitudes(page, &frame, words);
     lines(page, &frame, profil, colour);
+    closed(page, &frame, profil);
     names(page, &frame, layout);
     let mut top = frame.bottom() + ABOVE_LANES;
     for lane in &layout.lanes {
-        draw_lane(page, &frame, lane, top, words);
+        draw_lane(page, lane, top, words);
         top += LANE;
     }
     page.y = foot + 8.0 + TEXT;
@@ -124,6 +125,33 @@ fn lines(page: &mut Page, frame: &Frame, profil: &Profil, colour: &str) {
     }
 }
 
+/// Draws a hatched band below the line over each closed stretch. The band of a closure that is only announced is paler.
+fn closed(page: &mut Page, frame: &Frame, profil: &Profil) {
+    let bottom = frame.bottom();
+    for (number, closure) in profil.perturbations.iter().enumerate() {
+        let [left, right] = [closure.de_m, closure.a_m].map(|at_m| frame.x(at_m));
+        // A short closure is as wide as a line that one sees.
+        let [left, right] = [left.min(right - 3.0).max(LEFT), right.max(left + 3.0).min(RIGHT)];
+        let heights = profil.morceaux.iter().flatten().filter(|[at_m, _]| (left..=right).contains(&frame.x(*at_m)));
+        let mut band = format!("M{left:.1} {bottom:.1}");
+        let mut edge = |x: f64, height: Option<f64>| {
+            let _ = write!(band, "L{x:.1} {:.1}", frame.y(height)); // writing to a String cannot fail
+        };
+        edge(left, profil.height_at(closure.de_m));
+        heights.for_each(|[at_m, height]| edge(frame.x(*at_m), Some(*height)));
+        edge(right, profil.height_at(closure.a_m));
+        let icons::Icon { class, colour, .. } = icons::of_closure(closure.gravite);
+        let opacity = if closure.en_vigueur() { 1.0 } else { 0.5 };
+        let id = format!("hachures-{}-{}-{}-{number}", profil.voie, profil.etape, profil.sens.as_str());
+        page.draw(format_args!(
+            r##"<pattern id="{id}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0H2V5H0Z" class="{class}" fill="{colour}"/></pattern>"##
+        ));
+        page.draw(format_args!(
+            r##"<path d="{band}L{right:.1} {bottom:.1}Z" fill="url(#{id})" fill-opacity="{opacity}"/>"##
+        ));
+    }
+}
+
 /// Draws the names of localités, each with a thread down to its place on the line. The marks of the ends are larger; that
 /// of the start is filled.
 fn names(page: &mut Page, frame: &Frame, layout: &Layout<'_>) {
@@ -144,25 +172,26 @@ fn names(page: &mut Page, frame: &Frame, layout: &Layout<'_>) {
 }
 
 /// Draws a lane: its heading, a mark at the exact place of each point, and the icons with their counts and names.
-fn draw_lane(page: &mut Page, frame: &Frame, lane: &Lane<'_>, top: f64, words: &Words) {
-    let Some(icon) = icons::of(lane.genre) else { return };
+fn draw_lane(page: &mut Page, lane: &Lane, top: f64, words: &Words) {
     let heading = match lane.genre {
-        GenrePoint::Eau => words.profil_rang_eau(),
-        GenrePoint::Hebergeur => words.profil_rang_lits(),
-        _ => words.profil_rang_achats(),
+        None => words.profil_rang_alertes(),
+        Some(GenrePoint::Eau) => words.profil_rang_eau(),
+        Some(GenrePoint::Hebergeur) => words.profil_rang_lits(),
+        Some(_) => words.profil_rang_achats(),
     };
     let middle = top + LANE - SIZE / 2.0 - 1.5;
     let base = middle + TEXT * 0.35;
-    let heading = shortened(&heading, TEXT, LEFT - SIZE / 2.0 - 4.0 - RIM / 2.0);
-    page.text(&heading, [LEFT - SIZE / 2.0 - 4.0, base], "end", Ink::Soft);
+    let right = LEFT - SIZE / 2.0 - 3.0;
+    page.text(&shortened(&heading, TEXT, right - 2.0), [right, base], "end", Ink::Soft);
     page.draw(format_args!(r##"<path d="M{LEFT} {top:.1}H{RIGHT}" class="grille" stroke="#ddd" fill="none"/>"##));
-    let marks: String = lane.points.iter().fold(String::new(), |mut marks, point| {
-        let _ = write!(marks, "M{:.1} {top:.1}v3", frame.x(point.parcouru_m));
+    let marks: String = lane.marks.iter().fold(String::new(), |mut marks, [left, right]| {
+        let (left, right) = (left - 0.5, right + 0.5);
+        let _ = write!(marks, "M{left:.1} {top:.1}v3H{right:.1}v-3Z"); // writing to a String cannot fail
         marks
     });
-    page.draw(format_args!(r##"<path d="{marks}" class="axe" stroke="#333" fill="none"/>"##));
-    for group in &lane.groups {
-        draw_group(page, group, icon, [middle, base]);
+    page.draw(format_args!(r##"<path d="{marks}" class="fort" fill="#111"/>"##));
+    for (icon, group) in &lane.icons {
+        draw_group(page, group, *icon, [middle, base]);
     }
 }
 
@@ -175,7 +204,7 @@ fn draw_group(page: &mut Page, group: &Group, icon: icons::Icon, [middle, base]:
     ));
     let count = group.count_text();
     if !count.is_empty() {
-        page.text(&count, [group.ends[1], base], "end", Ink::Strong);
+        page.text(&count, [group.icon_x() + SIZE / 2.0 + BESIDE, base], "start", Ink::Strong);
     }
     if let Some(name) = &group.name {
         let is_left = name.ends[1] < x;

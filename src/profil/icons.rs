@@ -1,6 +1,7 @@
 //! The shapes of the icons, as path data of SVG. Each fills a square of [`SIZE`] units around the origin.
 
 use super::GenrePoint;
+use crate::model::Gravite;
 
 /// The width and height of an icon, in units of the picture.
 pub(super) const SIZE: f64 = 13.0;
@@ -26,6 +27,26 @@ pub(super) fn of(genre: GenrePoint) -> Option<Icon> {
     }
 }
 
+/// The icon of a closure: no entry if nobody can pass, else a warning.
+pub(super) fn of_closure(gravite: Gravite) -> Icon {
+    match gravite {
+        Gravite::Bloquant => NO_ENTRY,
+        Gravite::Gene | Gravite::Information => WARNING,
+    }
+}
+
+/// The traffic sign « no entry ».
+const NO_ENTRY: Icon = Icon {
+    class: "ferme",
+    colour: "#b00020",
+    shape: "M0-6.5A6.5 6.5 0 0 1 0 6.5A6.5 6.5 0 0 1 0-6.5ZM-4.2-1.4V1.4H4.2V-1.4Z",
+};
+/// A triangle with an exclamation mark.
+const WARNING: Icon = Icon {
+    class: "alerte",
+    colour: "#8f5200",
+    shape: "M0-6L6.5 5.6H-6.5ZM-0.9-2.2L-0.5 2H0.5L0.9-2.2ZM-0.8 2.8V4.4H0.8V2.8Z",
+};
 /// A drop.
 const WATER: Icon =
     Icon { class: "eau", colour: "#0b5fa5", shape: "M0-6.5C2-3.4 4.5-1 4.5 2A4.5 4.5 0 0 1-4.5 2C-4.5-1-2-3.4 0-6.5Z" };

@@ -13,9 +13,9 @@ use super::lettering::{shortened, width};
 /// The least space between two things of a lane. (Lengths are in units of the picture.)
 const GAP: f64 = 4.0;
 /// The space between an icon and its count or name.
-const BESIDE: f64 = 3.0;
+pub(super) const BESIDE: f64 = 3.0;
 /// The least width to which a name is cut.
-const LEAST: f64 = 64.0;
+const LEAST: f64 = 90.0;
 
 /// One icon, and the points that it stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,8 +46,8 @@ pub(super) struct Wanted<'a> {
     pub(super) x: f64,
     /// What tells places apart.
     pub(super) place: &'a str,
-    /// The name to be written beside the icon. `None` if it is written elsewhere.
-    pub(super) name: Option<String>,
+    /// The name to be written beside the icon, in several forms: the first is the best. Empty if it is written elsewhere.
+    pub(super) names: Vec<String>,
 }
 
 impl Group {
@@ -77,10 +77,19 @@ impl Group {
     }
 }
 
-/// Groups points, which are given in ascending order, so that no two icons overlap. Every point is in one group.
-pub(super) fn grouped(points: &[Wanted<'_>], ends: [f64; 2]) -> Vec<Group> {
+/// Places points between the ends of a lane. Every point is in one group. The groups are in ascending order.
+pub(super) fn placed(points: &[Wanted<'_>], ends: [f64; 2]) -> Vec<Group> {
+    let mut groups = grouped(points, ends);
+    name(&mut groups, points, ends);
+    groups
+}
+
+/// Groups points so that no two icons overlap.
+fn grouped(points: &[Wanted<'_>], ends: [f64; 2]) -> Vec<Group> {
     let mut groups: Vec<Group> = vec![];
-    for number in 0..points.len() {
+    let mut order: Vec<(usize, &Wanted<'_>)> = points.iter().enumerate().collect();
+    order.sort_by(|(_, a), (_, b)| a.x.total_cmp(&b.x));
+    for (number, _) in order {
         let mut group = Group::of(vec![number], points, ends);
         // A group that grows to the left may touch the group before it.
         while let Some(before) = groups.pop_if(|before| before.ends[1] + GAP > group.ends[0]) {
@@ -92,14 +101,14 @@ pub(super) fn grouped(points: &[Wanted<'_>], ends: [f64; 2]) -> Vec<Group> {
 }
 
 /// Writes names beside the icons of single places where there is room: whole names first, then names that are cut.
-pub(super) fn name(groups: &mut [Group], points: &[Wanted<'_>], ends: [f64; 2]) {
+fn name(groups: &mut [Group], points: &[Wanted<'_>], ends: [f64; 2]) {
     for cut in [false, true] {
         for number in 0..groups.len() {
             let Some(group) = groups.get(number).filter(|group| group.count == 1 && group.name.is_none()) else {
                 continue;
             };
-            let text = group.members.first().and_then(|member| points.get(*member)?.name.clone());
-            let name = text.and_then(|text| placed(groups, number, &text, ends, cut));
+            let names = group.members.first().and_then(|member| points.get(*member)).map(|point| &point.names);
+            let name = names.into_iter().flatten().find_map(|name| beside(groups, number, name, ends, cut));
             if let Some(group) = groups.get_mut(number) {
                 group.name = name;
             }
@@ -109,7 +118,7 @@ pub(super) fn name(groups: &mut [Group], points: &[Wanted<'_>], ends: [f64; 2]) 
 
 /// Finds the place for a name to the right of an icon, else to its left. `None` if there is no room. `cut` allows a
 /// name to be cut to the room that there is.
-fn placed(groups: &[Group], number: usize, text: &str, ends: [f64; 2], cut: bool) -> Option<Name> {
+fn beside(groups: &[Group], number: usize, text: &str, ends: [f64; 2], cut: bool) -> Option<Name> {
     let group = groups.get(number)?;
     let taken = |group: &Group| match &group.name {
         Some(name) => [group.ends[0].min(name.ends[0]), group.ends[1].max(name.ends[1])],
@@ -142,13 +151,11 @@ mod tests {
     const ENDS: [f64; 2] = [50.0, 396.0];
 
     fn lane(points: &[Wanted<'_>]) -> Vec<Group> {
-        let mut groups = grouped(points, ENDS);
-        name(&mut groups, points, ENDS);
-        groups
+        placed(points, ENDS)
     }
 
     fn wanted<'a>(x: f64, place: &'a str, name: &str) -> Wanted<'a> {
-        Wanted { x, place, name: Some(name.to_owned()).filter(|name| !name.is_empty()) }
+        Wanted { x, place, names: Some(name.to_owned()).filter(|name| !name.is_empty()).into_iter().collect() }
     }
 
     #[test]
@@ -164,6 +171,16 @@ mod tests {
             crowd.iter().zip(0..).map(|(c, i)| wanted(200.0 + f64::from(i) / 3.0, c, "")).collect();
         let groups = lane(&crowd);
         assert_eq!((groups.len(), groups[0].count_text().as_str()), (1, "×100"));
+    }
+
+    #[test]
+    fn a_name_has_its_longest_form_that_finds_room() {
+        let names = || vec!["Travaux jusqu'au 31/12/2026".to_owned(), "Travaux".to_owned()];
+        let lane = |x, other| lane(&[Wanted { x, place: "a", names: names() }, wanted(other, "b", "")]);
+        let text = |groups: &[Group]| groups[0].name.as_ref().map(|name| name.text.clone());
+        assert_eq!(text(&lane(60.0, 390.0)), Some(names()[0].clone()));
+        assert_eq!(text(&lane(60.0, 160.0)), Some(names()[1].clone()));
+        assert_eq!(text(&lane(60.0, 90.0)), None);
     }
 
     #[test]
@@ -183,11 +200,11 @@ mod tests {
         fn nothing_overlaps_and_nothing_is_lost(
             points in prop::collection::vec((56.0f64..390.0, 0..60u8, "[a-zé ]{0,30}"), 0..120)
         ) {
-            let mut points: Vec<(f64, String, String)> = points.into_iter().map(|(x, p, n)| (x, p.to_string(), n)).collect();
-            points.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let points: Vec<(f64, String, String)> = points.into_iter().map(|(x, p, n)| (x, p.to_string(), n)).collect();
             let points: Vec<Wanted<'_>> = points.iter().map(|(x, place, name)| wanted(*x, place, name)).collect();
             let groups = lane(&points);
-            let members: Vec<usize> = groups.iter().flat_map(|group| group.members.clone()).collect();
+            let mut members: Vec<usize> = groups.iter().flat_map(|group| group.members.clone()).collect();
+            members.sort_unstable();
             prop_assert_eq!(members, (0..points.len()).collect::<Vec<_>>());
             let mut taken: Vec<[f64; 2]> =
                 groups.iter().flat_map(|g| std::iter::once(g.ends).chain(g.name.as_ref().map(|n| n.ends))).collect();

@@ -1,17 +1,19 @@
 //! Where everything of the picture's diagram is.
 
 use super::axis::Axis;
+use super::icons::{self, Icon};
 use super::labels::{self, Label};
 use super::lanes::{self, Group, Wanted};
 use super::lettering::{shortened, width};
 use super::{GenrePoint, Point, Profil};
+use crate::words::Words;
 
 /// The width of the picture. (All lengths are in units of the picture.)
 pub(super) const WIDTH: f64 = 400.0;
 /// The margin on all sides.
 pub(super) const RIM: f64 = 8.0;
 /// The left and right end of the diagram.
-pub(super) const LEFT: f64 = 56.0;
+pub(super) const LEFT: f64 = 60.0;
 pub(super) const RIGHT: f64 = WIDTH - 14.0;
 /// The left and right end of the lanes. An icon at an end of the étape is around that end.
 pub(super) const LANE_ENDS: [f64; 2] = [LEFT - 7.0, WIDTH - 4.0];
@@ -29,7 +31,7 @@ const NAME: f64 = 150.0;
 const LEAST_M: f64 = 40.0;
 /// The greatest number of steps on the axis of kilometres.
 const MOST_KM: f64 = 6.0;
-/// The lanes, from top to bottom.
+/// The lanes of points, from top to bottom. The lane of closures is above them.
 const LANES: [GenrePoint; 3] = [GenrePoint::Eau, GenrePoint::Hebergeur, GenrePoint::Commerce];
 
 /// The diagram of a profile.
@@ -41,24 +43,26 @@ pub(super) struct Layout<'a> {
     /// The localités whose names find room, each with the place of its name and its text, which may be cut.
     pub(super) names: Vec<(&'a Point, Label, String)>,
     /// The lanes that are not empty.
-    pub(super) lanes: Vec<Lane<'a>>,
+    pub(super) lanes: Vec<Lane>,
     /// How many localités there are.
     localites: usize,
 }
 
-/// All points of a genre, as icons side by side.
-pub(super) struct Lane<'a> {
-    /// The genre.
-    pub(super) genre: GenrePoint,
-    /// The points, in walking order.
-    pub(super) points: Vec<&'a Point>,
-    /// The icons.
-    pub(super) groups: Vec<Group>,
+/// Places of one kind, as icons side by side.
+pub(super) struct Lane {
+    /// The kind: a genre of points, or `None` for closures.
+    pub(super) genre: Option<GenrePoint>,
+    /// The left and right end of each place. They are equal for a point.
+    pub(super) marks: Vec<[f64; 2]>,
+    /// The icons, each with the places that it stands for.
+    pub(super) icons: Vec<(Icon, Group)>,
+    /// How many points have a name that is written neither here nor above the heights.
+    unnamed: usize,
 }
 
 impl<'a> Layout<'a> {
     /// Places everything.
-    pub(super) fn of(profil: &'a Profil) -> Self {
+    pub(super) fn of(profil: &'a Profil, words: &Words) -> Self {
         // Rounding can put the last height beyond the length of the étape.
         let length_m = profil.morceaux.iter().flatten().map(|point| point[0]).fold(profil.longueur_m, f64::max);
         let km = Axis::along(length_m / 1000.0, MOST_KM);
@@ -66,8 +70,15 @@ impl<'a> Layout<'a> {
         let m = relief.map(|relief| Axis::around(relief.altitude_min_m, relief.altitude_max_m, LEAST_M));
         let localites: Vec<&Point> = profil.points.iter().filter(|point| point.genre.is_localite()).collect();
         let count = localites.len();
-        let lanes = LANES.into_iter().map(|genre| Lane::of(genre, profil, km)).filter(|lane| !lane.points.is_empty());
-        Self { lanes: lanes.collect(), names: names(localites, km), localites: count, km, m }
+        let lanes = LANES.into_iter().map(|genre| Lane::of_points(genre, profil, km));
+        let lanes = std::iter::once(Lane::of_closures(profil, km, words)).chain(lanes);
+        Self {
+            lanes: lanes.filter(|lane| !lane.marks.is_empty()).collect(),
+            names: names(localites, km),
+            localites: count,
+            km,
+            m,
+        }
     }
 
     /// The vertical exaggeration: how many times steeper than in nature the line is drawn. `None` without heights.
@@ -78,7 +89,7 @@ impl<'a> Layout<'a> {
 
     /// How many points have a name that the picture does not write.
     pub(super) fn names_left_out(&self) -> usize {
-        self.localites - self.names.len() + self.lanes.iter().map(Lane::names_left_out).sum::<usize>()
+        self.localites - self.names.len() + self.lanes.iter().map(|lane| lane.unnamed).sum::<usize>()
     }
 }
 
@@ -94,35 +105,39 @@ impl GenrePoint {
     }
 }
 
-impl<'a> Lane<'a> {
-    fn of(genre: GenrePoint, profil: &'a Profil, km: Axis) -> Self {
+impl Lane {
+    /// The points of a genre. The names of localités are above the heights.
+    fn of_points(genre: GenrePoint, profil: &Profil, km: Axis) -> Self {
         let points: Vec<&Point> = profil.points.iter().filter(|point| point.genre == genre).collect();
-        let wanted: Vec<Wanted<'_>> = points.iter().map(|point| wanted(point, km)).collect();
-        let mut groups = lanes::grouped(&wanted, LANE_ENDS);
-        lanes::name(&mut groups, &wanted, LANE_ENDS);
-        Self { genre, points, groups }
+        let has_name_above = |point: &Point| point.de == "localites";
+        let names = |point: &Point| if has_name_above(point) { vec![] } else { vec![point.nom.clone()] };
+        let wanted = points.iter().map(|point| (x(km, point.parcouru_m), point.code.as_str(), names(point)));
+        let wanted: Vec<Wanted<'_>> = wanted.map(|(x, place, names)| Wanted { x, place, names }).collect();
+        let groups = lanes::placed(&wanted, LANE_ENDS);
+        let unnamed = groups.iter().filter(|group| group.name.is_none()).flat_map(|group| &group.members);
+        let unnamed = unnamed.filter_map(|member| points.get(*member)).filter(|point| !has_name_above(point)).count();
+        let marks = wanted.iter().map(|point| [point.x; 2]).collect();
+        let icons = groups.into_iter().filter_map(|group| Some((icons::of(genre)?, group))).collect();
+        Self { genre: Some(genre), marks, icons, unnamed }
     }
 
-    /// The points of an icon.
-    pub(super) fn members<'b>(&'b self, group: &'b Group) -> impl Iterator<Item = &'a Point> + 'b {
-        group.members.iter().filter_map(|member| self.points.get(*member).copied())
+    /// The closures, each with its icon in the middle of the closed stretch.
+    fn of_closures(profil: &Profil, km: Axis, words: &Words) -> Self {
+        let closures = &profil.perturbations;
+        let marks: Vec<[f64; 2]> =
+            closures.iter().map(|closure| [closure.de_m, closure.a_m].map(|m| x(km, m))).collect();
+        let middles = marks.iter().map(|ends| ends.iter().sum::<f64>() / 2.0);
+        let wanted = closures.iter().zip(middles);
+        let wanted: Vec<Wanted<'_>> =
+            wanted.map(|(c, x)| Wanted { x, place: c.code.as_str(), names: c.names(words) }).collect();
+        let icon = |group: Group| {
+            let here = group.members.iter().filter_map(|member| closures.get(*member));
+            let worst = here.map(|closure| closure.gravite).max_by_key(|gravite| *gravite as usize);
+            Some((icons::of_closure(worst?), group))
+        };
+        let icons = lanes::placed(&wanted, LANE_ENDS).into_iter().filter_map(icon).collect();
+        Self { genre: None, marks, icons, unnamed: 0 }
     }
-
-    fn names_left_out(&self) -> usize {
-        let unnamed = self.groups.iter().filter(|group| group.name.is_none());
-        unnamed.flat_map(|group| self.members(group)).filter(|point| !has_name_above(point)).count()
-    }
-}
-
-/// Whether the name of a point is that of a localité, which is above the heights.
-fn has_name_above(point: &Point) -> bool {
-    point.de == "localites"
-}
-
-/// A point as a lane takes it.
-fn wanted(point: &Point, km: Axis) -> Wanted<'_> {
-    let name = (!has_name_above(point)).then(|| point.nom.clone());
-    Wanted { x: x(km, point.parcouru_m), place: point.code.as_str(), name }
 }
 
 /// Places the names of localités. The ends come first.

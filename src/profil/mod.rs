@@ -11,7 +11,8 @@
 //!   │                     ├─ diagram      axes, heights, names, lanes
 //!   │                     │   └─ icons      the shapes of the icons
 //!   │                     └─ description  the picture in words
-//!   └─> points: ends, localités, water, hosts, shops
+//!   ├─> points: ends, localités, water, hosts, shops
+//!   └─> closures
 //! ```
 //!
 //! [`Profil::of_etape`] samples the heights along the étape at equal steps and lists the points along it.
@@ -31,6 +32,7 @@
 //! ```
 
 mod axis;
+mod closures;
 mod description;
 mod diagram;
 mod icons;
@@ -43,6 +45,7 @@ mod png;
 mod points;
 mod request;
 
+pub use closures::Closure;
 pub use points::{GenrePoint, Point};
 pub use request::ProfilRequest;
 use serde::Serialize;
@@ -52,6 +55,7 @@ use crate::atlas::figures::{self, heights_along};
 use crate::atlas::{Atlas, Etape, Figures, Network, Path, Relief, Voie};
 use crate::geo::{rounded, tenths};
 use crate::model::{Code, Sens};
+use crate::words::Words;
 
 /// The distance between two heights, metres. Long étapes have longer steps ([`MOST_STEPS`]).
 const STEP_M: f64 = 25.0;
@@ -88,6 +92,8 @@ pub struct Profil {
     pub morceaux: Vec<Vec<[f64; 2]>>,
     /// The localités along the line in walking order. The first and the last are the ends.
     pub localites: Vec<Jalon>,
+    /// The closures on the étape that hold or are announced, in walking order.
+    pub perturbations: Vec<Closure>,
     /// The ends, localités, water, hosts and shops along the étape, in walking order.
     pub points: Vec<Point>,
     /// How many points have a name that the picture does not write, because it finds no room. The picture has an icon
@@ -145,6 +151,7 @@ impl Profil {
             methode_denivele: figures::METHOD,
             morceaux,
             localites: points.iter().filter_map(Jalon::of).collect(),
+            perturbations: closures::along(atlas, voie, etape, sens),
             points: vec![],
             noms_omis: 0,
             trous_m,
@@ -152,7 +159,7 @@ impl Profil {
         };
         let height = |point: Point| Point { altitude_m: profil.height_at(point.parcouru_m), ..point };
         profil.points = points.into_iter().map(height).collect();
-        profil.noms_omis = Layout::of(&profil).names_left_out();
+        profil.noms_omis = Layout::of(&profil, Words::french()).names_left_out();
         Some(profil)
     }
 

@@ -43,9 +43,11 @@ pub(super) fn svg(profil: &Profil, words: &Words) -> String {
         words.profil_etape(&profil.nom_voie, &profil.etape)
     };
     page.lines(&voie, TEXT, 2, Ink::Soft);
-    page.lines(&figures(profil, words), TEXT, 3, Ink::Strong);
+    // A line breaks between two figures, not within one.
+    let figures: Vec<String> = figures(profil, words).iter().map(|figure| figure.replace(' ', "\u{a0}")).collect();
+    page.lines(&figures.join(" · "), TEXT, 3, Ink::Strong);
     page.y += 6.0;
-    let layout = Layout::of(profil);
+    let layout = Layout::of(profil, words);
     let colour = colour(profil);
     diagram::draw(&mut page, profil, &layout, colour, words);
     page.y += 4.0;
@@ -83,6 +85,8 @@ fn dark(colour: &str) -> String {
         ("fil", "stroke:#8f949c"),
         ("rond", "fill:#17191c;stroke:#f2f2f2"),
         ("trou", "stroke:#ff7a85"),
+        ("ferme", "fill:#ff7a85"),
+        ("alerte", "fill:#ffc46b"),
         ("eau", "fill:#74bdff"),
         ("lit", "fill:#ffb27a"),
         ("achat", "fill:#98d986"),
