@@ -22,6 +22,12 @@ pub(super) fn figures(profil: &Profil, words: &Words) -> Vec<String> {
     figures
 }
 
+/// How far one walks today, if detours hold: « aujourd'hui 24 km par la déviation (chemin balisé : 22 km) ».
+pub(super) fn today(profil: &Profil, words: &Words) -> Option<String> {
+    let [today, waymarked] = [profil.longueur_aujourdhui_m?, profil.longueur_m].map(|m| words.round_length(m));
+    Some(words.perturbation_aujourdhui(&today, &waymarked))
+}
+
 /// The description of the picture.
 pub(super) fn in_words(profil: &Profil, words: &Words) -> String {
     let figures = figures(profil, words).join(" · ");
@@ -32,6 +38,7 @@ pub(super) fn in_words(profil: &Profil, words: &Words) -> String {
         }
         None => words.profil_longueur(&figures) + " " + &words.profil_sans_hauteurs(),
     }];
+    said.extend(today(profil, words).map(|today| today + "."));
     said.extend(profil.perturbations.iter().map(|closure| closure.sentence(words) + "."));
     if !profil.trous_m.is_empty() {
         said.push(words.profil_morceaux(profil.trous_m.len() + 1));

@@ -89,7 +89,7 @@ fn altitudes(page: &mut Page, frame: &Frame, words: &Words) {
         let (y, height) = (frame.y(Some(tick)), words.number(tick));
         let height = if Some(tick) == last { words.mesure_metres(&height) } else { height };
         page.draw(format_args!(r##"<path d="M{LEFT} {y:.1}H{RIGHT}" class="grille" stroke="#ddd" fill="none"/>"##));
-        page.text(&height, [LEFT - 4.0, y + TEXT * 0.35], "end", Ink::Soft);
+        page.text(&height, [LEFT - 7.0, y + TEXT * 0.35], "end", Ink::Soft);
     }
 }
 

@@ -79,6 +79,9 @@ pub struct Profil {
     /// The length in metres.
     #[serde(serialize_with = "tenths")]
     pub longueur_m: f64,
+    /// The length over the detours of closures that hold, metres. `None` if no detour holds on the étape.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub longueur_aujourdhui_m: Option<f64>,
     /// Walking time at 4 km/h, minutes: the association's rule.
     #[serde(serialize_with = "tenths")]
     pub duree_4kmh_min: f64,
@@ -132,6 +135,8 @@ impl Profil {
                 (path.clone(), Figures::of(&path, &atlas.network), [etape.arrivee, etape.depart])
             }
         };
+        let ligne = voie.ligne(&etape.row.variante)?;
+        let aujourdhui = atlas.aujourdhui(voie, ligne, [trace.de_m, trace.a_m], &trace.figures);
         let (mut morceaux, trous_m) = sampled(&path, &atlas.network, figures.longueur_m);
         if figures.relief.is_none() {
             morceaux.clear();
@@ -146,6 +151,7 @@ impl Profil {
             nom: format!("{} – {}", name(ends[0]), name(ends[1])),
             couleur: voie.row.couleur.clone(),
             longueur_m: figures.longueur_m,
+            longueur_aujourdhui_m: aujourdhui.map(|aujourdhui| rounded(aujourdhui.longueur_m, 1)),
             duree_4kmh_min: figures.duree_4kmh_min,
             relief: figures.relief,
             methode_denivele: figures::METHOD,

@@ -20,7 +20,7 @@ use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
-use super::description::{figures, in_words};
+use super::description::{figures, in_words, today};
 use super::layout::{Layout, RIM, TEXT, WIDTH};
 use super::lettering::wrapped;
 use super::{Profil, diagram};
@@ -46,6 +46,9 @@ pub(super) fn svg(profil: &Profil, words: &Words) -> String {
     // A line breaks between two figures, not within one.
     let figures: Vec<String> = figures(profil, words).iter().map(|figure| figure.replace(' ', "\u{a0}")).collect();
     page.lines(&figures.join(" · "), TEXT, 3, Ink::Strong);
+    if let Some(today) = today(profil, words) {
+        page.lines(&today, TEXT, 2, Ink::Strong);
+    }
     page.y += 6.0;
     let layout = Layout::of(profil, words);
     let colour = colour(profil);
