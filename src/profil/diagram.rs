@@ -140,8 +140,7 @@ fn closed(page: &mut Page, frame: &Frame, profil: &Profil) {
         edge(left, profil.height_at(closure.de_m));
         heights.for_each(|[at_m, height]| edge(frame.x(*at_m), Some(*height)));
         edge(right, profil.height_at(closure.a_m));
-        let icons::Icon { class, colour, .. } = icons::of_closure(closure.gravite);
-        let opacity = if closure.en_vigueur() { 1.0 } else { 0.5 };
+        let icons::Icon { class, colour, opacity, .. } = icons::of_closure(closure.gravite, closure.en_vigueur());
         let id = format!("hachures-{}-{}-{}-{number}", profil.voie, profil.etape, profil.sens.as_str());
         page.draw(format_args!(
             r##"<pattern id="{id}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0H2V5H0Z" class="{class}" fill="{colour}"/></pattern>"##
@@ -197,10 +196,11 @@ fn draw_lane(page: &mut Page, lane: &Lane, top: f64, words: &Words) {
 
 /// Draws an icon with its count and its name. `middle` is the y coordinate of the icon, `base` that of the texts.
 fn draw_group(page: &mut Page, group: &Group, icon: icons::Icon, [middle, base]: [f64; 2]) {
-    let icons::Icon { class, colour, shape } = icon;
+    let icons::Icon { class, colour, opacity, shape } = icon;
+    let opacity = if opacity < 1.0 { format!(r#" fill-opacity="{opacity}""#) } else { String::new() };
     let x = group.icon_x();
     page.draw(format_args!(
-        r#"<path transform="translate({x:.1} {middle:.1})" d="{shape}" class="{class}" fill="{colour}" fill-rule="evenodd"/>"#
+        r#"<path transform="translate({x:.1} {middle:.1})" d="{shape}" class="{class}" fill="{colour}" fill-rule="evenodd"{opacity}/>"#
     ));
     let count = group.count_text();
     if !count.is_empty() {

@@ -131,9 +131,10 @@ impl Lane {
         let wanted: Vec<Wanted<'_>> =
             wanted.map(|(c, x)| Wanted { x, place: c.code.as_str(), names: c.names(words) }).collect();
         let icon = |group: Group| {
+            // The icon of several closures is that of the worst, and those that hold are worse than those that are announced.
             let here = group.members.iter().filter_map(|member| closures.get(*member));
-            let worst = here.map(|closure| closure.gravite).max_by_key(|gravite| *gravite as usize);
-            Some((icons::of_closure(worst?), group))
+            let worst = here.max_by_key(|closure| (closure.en_vigueur(), closure.gravite as usize))?;
+            Some((icons::of_closure(worst.gravite, worst.en_vigueur()), group))
         };
         let icons = lanes::placed(&wanted, LANE_ENDS).into_iter().filter_map(icon).collect();
         Self { genre: None, marks, icons, unnamed: 0 }

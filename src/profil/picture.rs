@@ -35,6 +35,17 @@ const GREY: &str = "#4d4d4d";
 
 /// Draws a profile in the language of `words`.
 pub(super) fn svg(profil: &Profil, words: &Words) -> String {
+    let sheet = format!("<style>{}</style>\n", dark(colour(profil)));
+    drawn(profil, words, &sheet)
+}
+
+/// Draws a profile with the colours of a light ground only.
+pub(super) fn light(profil: &Profil, words: &Words) -> String {
+    drawn(profil, words, "")
+}
+
+/// Draws a profile. `sheet` is an element with a style sheet, or empty.
+fn drawn(profil: &Profil, words: &Words, sheet: &str) -> String {
     let mut page = Page { out: String::with_capacity(24_000), y: RIM };
     page.lines(&profil.nom, TITLE, 2, Ink::Strong);
     let voie = if profil.sens.is_back() {
@@ -51,8 +62,7 @@ pub(super) fn svg(profil: &Profil, words: &Words) -> String {
     }
     page.y += 6.0;
     let layout = Layout::of(profil, words);
-    let colour = colour(profil);
-    diagram::draw(&mut page, profil, &layout, colour, words);
+    diagram::draw(&mut page, profil, &layout, colour(profil), words);
     page.y += 4.0;
     let scale = match layout.exaggeration() {
         Some(times) => words.profil_echelle(&format!("{times:.0}")),
@@ -66,13 +76,11 @@ pub(super) fn svg(profil: &Profil, words: &Words) -> String {
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" role="img" lang="{lang}" class="hent-profil" aria-labelledby="titre-{id} description-{id}" font-family="'Open Sans', 'Noto Sans', Arial, sans-serif">
 <title id="titre-{id}">{}</title>
 <desc id="description-{id}">{}</desc>
-<style>{}</style>
-<rect width="100%" height="100%" class="fond" fill="#fff"/>
+{sheet}<rect width="100%" height="100%" class="fond" fill="#fff"/>
 {}</svg>
 "##,
         text(&words.profil_titre(&profil.nom, &voie)),
         text(&in_words(profil, words)),
-        dark(colour),
         page.out
     )
 }
