@@ -186,6 +186,10 @@ fn paths() -> Vec<String> {
     for path in ["", "/y", "/y/etapes", "/y/etapes/1", "/y/etapes/nord-1", "/y/etapes/1/profil"] {
         paths.push(format!("/api/voies{path}"));
     }
+    for how in ["", "?sens=retour"] {
+        paths.extend(["svg", "png"].map(|format| format!("/profils/y/1.{format}{how}")));
+        paths.push(format!("/api/voies/y/etapes/nord-1/profil{how}"));
+    }
     for format in ["gpx", "kml", "geojson", "itineraires.geojson", "zip"] {
         for how in ["", "?sens=retour", "?avec=hebergeurs,localites,points-interet", "?variante=leger&avec=hebergeurs"]
         {

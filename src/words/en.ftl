@@ -198,8 +198,25 @@ profil-echelle = Heights drawn { $fois } times as steep.
 profil-hauteurs = { $chiffres }. Ascent and descent by the method { $methode }. Lowest point { $bas } m, highest point { $haut } m.
 profil-morceaux = The track is not continuous: { $nombre } pieces.
 profil-localite = { $nom } ({ $km } km)
-profil-localite-ecart = { $nom } ({ $km } km, { $ecart } m off the way)
+profil-localite-ecart = { $nom } ({ $km } km, { $ecart } off the way)
 profil-localites = Towns: { $localites }.
+profil-eau = Drinking water: { $lieux }.
+profil-hebergements = Places to stay: { $lieux }.
+profil-commerces = Shops: { $lieux }.
+profil-autres = and { $nombre } more
+profil-longueur = { $chiffres }.
+profil-sans-hauteurs = The heights of this stage are not all known yet.
+profil-noms-omis =
+    { $nombre ->
+        [one] One place is on the picture without its name, for lack of room.
+       *[other] { $nombre } places are on the picture without their names, for lack of room.
+    }
+profil-rang-alertes = Alert
+profil-alerte-jusqu-a = { $genre } until { $au }
+profil-alerte-des = { $genre } from { $du }
+profil-rang-eau = Water
+profil-rang-lits = Beds
+profil-rang-achats = Shops
 profil-donnees = Data: { $droits }.
 
 ## Hosts

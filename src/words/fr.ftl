@@ -203,8 +203,25 @@ profil-echelle = Hauteurs exagérées { $fois } fois.
 profil-hauteurs = { $chiffres }. Montée et descente par la méthode { $methode }. Point le plus bas { $bas } m, point le plus haut { $haut } m.
 profil-morceaux = Le tracé n'est pas continu : { $nombre } morceaux.
 profil-localite = { $nom } ({ $km } km)
-profil-localite-ecart = { $nom } ({ $km } km, à { $ecart } m du chemin)
+profil-localite-ecart = { $nom } ({ $km } km, à { $ecart } du chemin)
 profil-localites = Localités : { $localites }.
+profil-eau = Eau potable : { $lieux }.
+profil-hebergements = Hébergements : { $lieux }.
+profil-commerces = Commerces : { $lieux }.
+profil-autres = et { $nombre } autres
+profil-longueur = { $chiffres }.
+profil-sans-hauteurs = Les hauteurs de cette étape ne sont pas encore toutes connues.
+profil-noms-omis =
+    { $nombre ->
+        [one] Un lieu est sur le dessin sans son nom, faute de place.
+       *[other] { $nombre } lieux sont sur le dessin sans leur nom, faute de place.
+    }
+profil-rang-alertes = Alerte
+profil-alerte-jusqu-a = { $genre } jusqu'au { $au }
+profil-alerte-des = { $genre } à partir du { $du }
+profil-rang-eau = Eau
+profil-rang-lits = Lits
+profil-rang-achats = Achats
 profil-donnees = Données : { $droits }.
 
 ## Hosts

@@ -56,6 +56,10 @@ messages! {
     profil_hauteurs(chiffres: &str, methode: &str, bas: &str, haut: &str); profil_morceaux(nombre: usize);
     profil_localite(nom: &str, km: &str); profil_localite_ecart(nom: &str, km: &str, ecart: &str);
     profil_localites(localites: &str); profil_donnees(droits: &str);
+    profil_eau(lieux: &str); profil_hebergements(lieux: &str); profil_commerces(lieux: &str);
+    profil_autres(nombre: usize); profil_longueur(chiffres: &str); profil_sans_hauteurs();
+    profil_noms_omis(nombre: usize); profil_rang_eau(); profil_rang_lits(); profil_rang_achats();
+    profil_rang_alertes(); profil_alerte_jusqu_a(genre: &str, au: &str); profil_alerte_des(genre: &str, du: &str);
     perturbation_titre(genre: &str, gravite: &str); perturbation_depuis_jusqu_a(du: &str, au: &str);
     perturbation_depuis(du: &str); perturbation_annoncee(du: &str, au: &str); perturbation_annoncee_sans_fin(du: &str);
     perturbation_km(de: &str, a: &str); perturbation_au_km(km: &str); perturbation_phrase(titre: &str, lieu: &str, dates: &str);
