@@ -25,6 +25,7 @@ export const PATTERNS = {
   apiHebergeurs: "/api/voies/{voie}/hebergeurs",
   apiLocalites: "/api/voies/{voie}/localites",
   apiPointsInteret: "/api/voies/{voie}/points-interet",
+  apiPerturbations: "/api/voies/{voie}/perturbations",
   apiProches: "/api/proches",
   apiHebergeursProches: "/api/hebergeurs/proches",
   apiPosition: "/api/position",
@@ -92,6 +93,8 @@ export const apiHebergeurs = (voie: string, parametres?: Parametres): string => 
 export const apiLocalites = (voie: string, parametres?: Parametres): string => write(PATTERNS.apiLocalites, [voie], parametres);
 /** `/api/voies/{voie}/points-interet` */
 export const apiPointsInteret = (voie: string, parametres?: Parametres): string => write(PATTERNS.apiPointsInteret, [voie], parametres);
+/** `/api/voies/{voie}/perturbations` */
+export const apiPerturbations = (voie: string, parametres?: Parametres): string => write(PATTERNS.apiPerturbations, [voie], parametres);
 /** `/api/proches` */
 export const apiProches = (parametres?: Parametres): string => write(PATTERNS.apiProches, [], parametres);
 /** `/api/hebergeurs/proches` */

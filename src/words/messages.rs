@@ -62,6 +62,7 @@ messages! {
     perturbation_avec_texte(phrase: &str, texte: &str); perturbation_avec_deviation(phrase: &str, longueur: &str);
     perturbation_aujourdhui(longueur: &str, balisee: &str); perturbation_hors_detours();
     perturbation_verifiee(date: &str); perturbation_source(source: &str);
+    style_perturbation_jusqu_a(); style_perturbation_des_le();
     hote_places(nombre: i64); hote_accueil_pelerin(); hote_accueille(); hote_ouvert(periode: &str);
     hote_prevenir(heures: i64); hote_telephone(numero: &str); hote_a_sa_localite();
     hote_fermetures(jours: &str); hote_arrivee_entre(de: &str, a: &str); hote_arrivee_de(heure: &str);
