@@ -7,10 +7,13 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::LazyLock;
 
-use hent::atlas::Atlas;
+use hent::atlas::{Atlas, Sources};
+use hent::geo::Position;
 use hent::links::Base;
+use hent::model::{GenrePerturbation, Gravite, Perturbation};
+use jiff::civil::date;
 
-use crate::support::datasets::y;
+use crate::support::datasets::{at, code, voie, y};
 use crate::support::means::{program, skip};
 use crate::support::service::Running;
 
@@ -138,4 +141,64 @@ fn the_map_works_under_a_base_path() {
     let _service =
         Running::at(&format!("127.0.0.1:{port}"), Atlas::build(y()), |config| config.public_url = public_url);
     check("the_map_works_under_a_base_path", &url, &[]);
+}
+
+/// A closure on the stem of [`y`], between two shares of the length of its second tronçon.
+fn closure(id: i64, name: &str, gravite: Gravite, [place_de, place_a]: [f64; 2]) -> Perturbation {
+    Perturbation {
+        id,
+        code: code(name),
+        voie_id: 1,
+        variante: String::new(),
+        troncon_de: "t2".into(),
+        place_de,
+        troncon_a: "t2".into(),
+        place_a,
+        du: "2026-05-12".into(),
+        au: String::new(),
+        genre: GenrePerturbation::parse(name).unwrap(),
+        gravite,
+        texte: String::new(),
+        detour: None,
+        source: String::new(),
+        saisi_par: String::new(),
+        verifie_le: String::new(),
+    }
+}
+
+/// Runs a check against a service with the network of [`y`] on 20 May 2026: a closed stretch with a detour, a notice, a
+/// closure that is announced, and a voie `z` without any.
+#[track_caller]
+fn check_closed(test: &str) {
+    let mut data = y();
+    data.voies.push(voie(2, "z"));
+    let around = [(4.6, 0.0), (5.0, -0.8), (6.2, -0.8), (7.4, 0.2)];
+    data.perturbations = vec![
+        Perturbation {
+            texte: "Passerelle démontée.\nSuivre <la> déviation.".into(),
+            detour: Some(around.map(|(x, y)| Position { z: f64::NAN, ..at(x, y) }).to_vec()),
+            source: "mairie".into(),
+            verifie_le: "2026-05-18".into(),
+            ..closure(1, "travaux", Gravite::Bloquant, [0.25, 0.6])
+        },
+        Perturbation { au: "2026-09-30".into(), ..closure(2, "maree", Gravite::Information, [0.0, 0.1]) },
+        Perturbation { du: "2026-06-01".into(), ..closure(3, "chasse", Gravite::Gene, [0.9, 1.0]) },
+    ];
+    let service = Running::new(Atlas::build(Sources::from(data).on(date(2026, 5, 20))));
+    check(test, &format!("http://{}", service.address), &[]);
+}
+
+#[test]
+fn closures_are_drawn_and_open_their_cards() {
+    check_closed("closures_are_drawn_and_open_their_cards");
+}
+
+#[test]
+fn closures_are_chosen_by_keyboard() {
+    check_closed("closures_are_chosen_by_keyboard");
+}
+
+#[test]
+fn pages_list_the_closures_of_their_way() {
+    check_closed("pages_list_the_closures_of_their_way");
 }

@@ -112,7 +112,7 @@ async function goToClosure({ voie, closure }: Listed): Promise<void> {
   if (!at) return;
   panel.giveWay();
   view.fly(at);
-  view.popup(at, closureCard(words, [attributes(closure)]), () => panel.closureButton(closure.code));
+  view.popup(at, closureCard(words, [attributes(closure)]), () => panel.focusClosure(closure.code));
 }
 
 panel.showClosure = (chosen) => {

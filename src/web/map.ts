@@ -124,15 +124,15 @@ export class View {
     );
   }
 
-  /** Opens a popup. The Escape key closes it. If the focus was in it, the element of `opener` then gets the focus. */
-  popup(at: LngLatLike, content: Node, opener?: () => HTMLElement | null): void {
+  /** Opens a popup. The Escape key closes it. If the focus was in it when it closes, `back` moves the focus. */
+  popup(at: LngLatLike, content: Node, back?: () => void): void {
     const popup = new Popup({ maxWidth: "19rem", locationOccludedOpacity: 0 });
     popup.setLngLat(at).setDOMContent(content).addTo(this.#map);
     popup.getElement().addEventListener("keydown", ({ key }) => {
       if (key === "Escape") popup.remove();
     });
     popup.on("close", () => {
-      if (document.activeElement === document.body) opener?.()?.focus(); // the focus was in the popup
+      if (document.activeElement === document.body) back?.(); // the focus was in the popup
     });
   }
 

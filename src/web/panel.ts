@@ -64,14 +64,21 @@ export class Panel {
       (chosen) => this.showClosure?.(chosen),
     );
     list?.replaceChildren(...items);
-    if (focused !== undefined) this.closureButton(focused)?.focus({ preventScroll: true });
+    if (focused !== undefined) this.#closureButton(focused)?.focus({ preventScroll: true });
     if (summary) summary.textContent = this.words.say("carte-perturbations", { nombre: closures.length });
     this.#closures.hidden = closures.length === 0;
   }
 
   /** The button of a closure in the list, if the closure is listed. */
-  closureButton(code: string): HTMLElement | null {
+  #closureButton(code: string): HTMLElement | null {
     return this.#closures.querySelector<HTMLElement>(`[data-perturbation="${CSS.escape(code)}"]`);
+  }
+
+  /** Moves the focus to a closure in the list, or to the panel's title if the list is closed. */
+  focusClosure(code: string): void {
+    const button = this.#closureButton(code);
+    button?.focus();
+    if (!button || document.activeElement !== button) this.#panel.querySelector("summary")?.focus();
   }
 
   /** The voie of a code, if `load` has brought it. */
