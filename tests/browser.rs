@@ -13,7 +13,7 @@ use hent::links::Base;
 use hent::model::{GenrePerturbation, Gravite, Perturbation};
 use jiff::civil::date;
 
-use crate::support::datasets::{at, code, voie, y};
+use crate::support::datasets::{at, code, perturbation, voie, y};
 use crate::support::means::{program, skip};
 use crate::support::service::Running;
 
@@ -144,26 +144,9 @@ fn the_map_works_under_a_base_path() {
 }
 
 /// A closure on the stem of [`y`], between two shares of the length of its second tronçon.
-fn closure(id: i64, name: &str, gravite: Gravite, [place_de, place_a]: [f64; 2]) -> Perturbation {
-    Perturbation {
-        id,
-        code: code(name),
-        voie_id: 1,
-        variante: String::new(),
-        troncon_de: "t2".into(),
-        place_de,
-        troncon_a: "t2".into(),
-        place_a,
-        du: "2026-05-12".into(),
-        au: String::new(),
-        genre: GenrePerturbation::parse(name).unwrap(),
-        gravite,
-        texte: String::new(),
-        detour: None,
-        source: String::new(),
-        saisi_par: String::new(),
-        verifie_le: String::new(),
-    }
+fn closure(id: i64, genre: GenrePerturbation, gravite: Gravite, [de, a]: [f64; 2], dates: [&str; 2]) -> Perturbation {
+    let row = perturbation(id, 1, [(2, de), (2, a)], dates);
+    Perturbation { code: code(genre.as_str()), genre, gravite, ..row }
 }
 
 /// Runs a check against a service with the network of [`y`] on 20 May 2026: a closed stretch with a detour, a notice, a
@@ -173,16 +156,17 @@ fn check_closed(test: &str) {
     let mut data = y();
     data.voies.push(voie(2, "z"));
     let around = [(4.6, 0.0), (5.0, -0.8), (6.2, -0.8), (7.4, 0.2)];
+    let (works, tide, hunt) = (GenrePerturbation::Travaux, GenrePerturbation::Maree, GenrePerturbation::Chasse);
     data.perturbations = vec![
         Perturbation {
             texte: "Passerelle démontée.\nSuivre <la> déviation.".into(),
             detour: Some(around.map(|(x, y)| Position { z: f64::NAN, ..at(x, y) }).to_vec()),
             source: "mairie".into(),
             verifie_le: "2026-05-18".into(),
-            ..closure(1, "travaux", Gravite::Bloquant, [0.25, 0.6])
+            ..closure(1, works, Gravite::Bloquant, [0.28, 0.6], ["2026-05-12", ""])
         },
-        Perturbation { au: "2026-09-30".into(), ..closure(2, "maree", Gravite::Information, [0.0, 0.1]) },
-        Perturbation { du: "2026-06-01".into(), ..closure(3, "chasse", Gravite::Gene, [0.9, 1.0]) },
+        closure(2, tide, Gravite::Information, [0.0, 0.1], ["2026-05-12", "2026-09-30"]),
+        closure(3, hunt, Gravite::Gene, [0.9, 1.0], ["2026-06-01", ""]),
     ];
     let service = Running::new(Atlas::build(Sources::from(data).on(date(2026, 5, 20))));
     check(test, &format!("http://{}", service.address), &[]);

@@ -179,6 +179,7 @@ fn paths() -> Vec<String> {
     {
         paths.push(path.into());
     }
+    paths.extend(["/agenda.ics", "/agenda.ics?voie=y", "/api/voies/y/perturbations"].map(str::to_owned));
     for path in ["", "/y", "/y/etapes", "/y/etapes/1", "/y/etapes/nord-1", "/y/etapes/1/profil"] {
         paths.push(format!("/api/voies{path}"));
     }

@@ -32,7 +32,7 @@ impl CachedReading for ListeReading {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
         let (voie, etape, extension) = request.file();
         let format = page_or_file(extension, FORMATS)?;
-        let query = request.query()?;
+        let query = request.query()?.without_empty();
         let sens = query.sens()?;
         let ecart_max_m = query.number(Parametre::EcartMax, 0.0, 10.0)?.map_or(ECART_M, metres);
         let base = match format {
@@ -42,7 +42,8 @@ impl CachedReading for ListeReading {
             Some(_) => Base::default(),
         };
         let (voie, etape) = (voie.to_owned(), etape.map(str::to_owned));
-        Ok(Self { demande: ListeRequest { voie, etape, sens, ecart_max_m }, format, base })
+        let ouvert = query.date(Parametre::Ouvert)?;
+        Ok(Self { demande: ListeRequest { voie, etape, sens, ecart_max_m, ouvert }, format, base })
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {

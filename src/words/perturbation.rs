@@ -53,7 +53,9 @@ impl Words {
     pub(crate) fn of_style(&self) -> Vec<(String, String)> {
         let genres = GenrePerturbation::WORDS.iter().filter_map(|word| GenrePerturbation::parse(word));
         let mut words: Vec<_> = genres
-            .map(|genre| (format!("{{genre-perturbation-{}}}", genre.as_str()), self.genre_perturbation(genre).to_owned()))
+            .map(|genre| {
+                (format!("{{genre-perturbation-{}}}", genre.as_str()), self.genre_perturbation(genre).to_owned())
+            })
             .collect();
         words.push(("{style-perturbation-jusqu-a}".into(), self.style_perturbation_jusqu_a()));
         words.push(("{style-perturbation-des-le}".into(), self.style_perturbation_des_le()));
