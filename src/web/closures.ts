@@ -53,9 +53,9 @@ export function closureLines(words: Words, closure: Closure): HTMLElement[] {
   return lines;
 }
 
-/** Creates a short line as the map draws a closure of this severity, or a detour. */
-function ribbon(kind: string): HTMLElement {
-  return el("span", { class: `ruban ruban-${kind}`, "aria-hidden": "true" });
+/** Creates a short line as the map draws a closure of this severity, or a detour. `etat` makes announced ones paler. */
+function ribbon(kind: string, etat = "en-vigueur"): HTMLElement {
+  return el("span", { class: `ruban ruban-${kind} ruban-${etat}`, "aria-hidden": "true" });
 }
 
 /** A closure of the list, and the code of the voie whose addresses know it. */
@@ -97,7 +97,12 @@ export function closureItems(
       el("span", { class: "nom" }, title(words, closure)),
       el("span", { class: "quoi" }, about),
     );
-    const button = el("button", { type: "button", "data-perturbation": closure.code }, ribbon(closure.gravite), text);
+    const button = el(
+      "button",
+      { type: "button", "data-perturbation": closure.code },
+      ribbon(closure.gravite, closure.etat),
+      text,
+    );
     button.addEventListener("click", () => show(chosen));
     return el("li", {}, button);
   });
