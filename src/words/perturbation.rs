@@ -99,7 +99,7 @@ mod tests {
         let endless = Perturbation { au: String::new(), texte: String::new(), ..row };
         assert_eq!(
             en.perturbation(&endless, false, [900.0, 930.0], None),
-            "Works, no passage, at km 0.9, from 12/05/2026, end not known"
+            "Works, no passage, at km 0.9, from 2026-05-12, end not known"
         );
     }
 }
