@@ -458,6 +458,9 @@ carte-reponses =
     }
 carte-aucune-reponse = No answer for “{ $texte }”
 carte-recherche-echouee = The search failed. Try again.
+carte-perturbations = Closures: { $nombre }
+carte-perturbation-deviation = Diversion to follow: { $longueur }
+carte-perturbation-detour = Diversion to follow
 
 ## Closures
 
@@ -475,6 +478,9 @@ perturbation-aujourdhui = today { $longueur } by the diversion (waymarked way: {
 perturbation-hors-detours = ascent and descent without those of the diversion, whose heights are not known
 perturbation-verifiee = checked on { $date }
 perturbation-source = source: { $source }
+# Labels on the map. The name of the closure stands before these words, and a date follows: « Travaux jusqu'au 30/06 ».
+style-perturbation-jusqu-a = until
+style-perturbation-des-le = from
 
 # What a closure is and where, without its dates.
 perturbation-breve = { $titre }, { $lieu }

@@ -464,6 +464,9 @@ carte-reponses =
     }
 carte-aucune-reponse = Aucune réponse pour « { $texte } »
 carte-recherche-echouee = La recherche n'a pas abouti. Réessayez.
+carte-perturbations = Perturbations : { $nombre }
+carte-perturbation-deviation = Déviation à suivre : { $longueur }
+carte-perturbation-detour = Déviation à suivre
 
 ## Closures
 
@@ -481,6 +484,9 @@ perturbation-aujourdhui = aujourd'hui { $longueur } par la déviation (chemin ba
 perturbation-hors-detours = montée et descente sans celles de la déviation, dont les altitudes ne sont pas connues
 perturbation-verifiee = vérifié le { $date }
 perturbation-source = source : { $source }
+# Labels on the map. The name of the closure stands before these words, and a date follows: « Travaux jusqu'au 30/06 ».
+style-perturbation-jusqu-a = jusqu'au
+style-perturbation-des-le = dès le
 
 # What a closure is and where, without its dates.
 perturbation-breve = { $titre }, { $lieu }

@@ -66,6 +66,7 @@ messages! {
     perturbation_avec_texte(phrase: &str, texte: &str); perturbation_avec_deviation(phrase: &str, longueur: &str);
     perturbation_aujourdhui(longueur: &str, balisee: &str); perturbation_hors_detours();
     perturbation_verifiee(date: &str); perturbation_source(source: &str);
+    style_perturbation_jusqu_a(); style_perturbation_des_le();
     perturbation_breve(titre: &str, lieu: &str); page_perturbations(); liste_perturbation();
     plan_perturbation(jour: usize, phrase: &str); plan_deviation(longueur: &str, balisee: &str);
     agenda_titre(); agenda_titre_voie(nom: &str); agenda_evenement(voie: &str, quoi: &str);
