@@ -198,15 +198,18 @@ fn end(store: &StoreOption, code: &str, le: Option<Date>) -> Result<ExitCode> {
     let yesterday = calendar::today().yesterday().unwrap_or(Date::MIN);
     let (code, last) = (code.trim().to_owned(), le.unwrap_or(yesterday));
     let who = user().unwrap_or_else(|| "hent perturbation finir".into());
-    let before = block_on(store.edit(&who, move |now| {
+    let outcome = block_on(store.edit(&who, move |now| {
         let row = row_of(now, &code)?;
         let du = row.get(Table::Perturbation, "du").as_text().unwrap_or_default();
         if last.to_string().as_str() < du {
             return Err(begins_later(&code, du, last));
         }
+        let before = row.get(Table::Perturbation, "au").as_text().map(str::to_owned);
+        if le.is_none() && before.as_ref().is_some_and(|au| *au < last.to_string()) {
+            return Ok((vec![], (code, before, true)));
+        }
         let mut after = row.clone();
         after.set(Table::Perturbation, "au", Value::Text(last.to_string()));
-        let before = row.get(Table::Perturbation, "au").as_text().map(str::to_owned);
         let change = Change {
             table: Table::Perturbation,
             before: Some(row.clone()),
@@ -214,9 +217,14 @@ fn end(store: &StoreOption, code: &str, le: Option<Date>) -> Result<ExitCode> {
             origin: None,
             source: None,
         };
-        Ok((vec![change], (code, before)))
+        Ok((vec![change], (code, before, false)))
     }))?;
-    let (code, before) = before;
+    let (code, before, was_over) = outcome;
+    if was_over {
+        let au = on_day(&before.unwrap_or_default());
+        say(format_args!("{} : perturbation {code} : elle est déjà finie, depuis le {au}.", store.name()));
+        return Ok(ExitCode::SUCCESS);
+    }
     let until = before.map_or_else(|| "n'était pas connue".to_owned(), |au| format!("était le {}", on_day(&au)));
     let last = on_day(&last.to_string());
     say(format_args!("{} : perturbation {code} : son dernier jour est le {last} (sa fin {until}).", store.name()));

@@ -136,15 +136,22 @@ pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, Stri
         plain(word) == wanted || label.is_some_and(|label| plain(label) == wanted) || other
     });
     found.map(|(word, _)| (*word).to_owned()).ok_or_else(|| {
-        let quoted = if is_private(text) { String::new() } else { format!("« {} » n'est pas connu ; ", shown(text)) };
+        let quoted = match is_private(text) {
+            true => String::new(),
+            false => format!("« {} » n'est pas connu{} ; ", shown(text), nearest(words, &wanted)),
+        };
         if words == LANGUES {
             return format!("{quoted}{}", messages::a_language());
         }
-        let near = words.iter().filter(|_| !quoted.is_empty()).min_by_key(|word| distance(&plain(word), &wanted));
-        let near = near.filter(|word| distance(&plain(word), &wanted) <= 1 + word.len() / 4);
-        let near = near.map(|word| format!("« {word} » ? ")).unwrap_or_default();
-        format!("{quoted}{near}l'un de ces mots attendu : {}", words.join(", "))
+        format!("{quoted}l'un de ces mots attendu : {}", words.join(", "))
     })
+}
+
+/// The word whose spelling is nearest, as a question in parentheses. Empty if none is near.
+fn nearest(words: &[&str], wanted: &str) -> String {
+    let near = words.iter().map(|word| (distance(word, wanted), *word)).min();
+    let near = near.filter(|(letters, word)| word.len() > 2 && *letters <= 1 + word.len() / 4);
+    near.map(|(_, word)| format!(" ({word} ?)")).unwrap_or_default()
 }
 
 /// Whether the text may be an e-mail address or a telephone number that stands in the wrong column.

@@ -129,9 +129,7 @@ pub(in crate::import) fn serial_days(count: usize) -> Option<String> {
 /// The number of closures whose place was a position on the map.
 pub(in crate::import) fn placed_by_position(count: usize) -> Option<String> {
     let what = counted(count, "perturbation placée", "perturbations placées");
-    (count > 0).then(|| {
-        format!("{what} sur la voie d'après sa position : vérifiez les kilomètres (hent perturbation lister).")
-    })
+    (count > 0).then(|| format!("{what} d'après la position : vérifiez les kilomètres (hent perturbation lister)."))
 }
 
 pub(in crate::import) fn closure_twice(row: &str, earlier: &str) -> String {

@@ -37,16 +37,31 @@ impl RowReader<'_> {
                 closure.cells.push((column.name, cell));
             }
         }
-        if self.has("detour") {
-            let line = self.text("detour").map(Shape::line_in_text).transpose()?;
-            let flat = |line: Vec<Position>| line.iter().map(|p| Position::flat(p.lon, p.lat)).collect();
-            closure.cells.push(("detour", Cell::Value(line.map_or(Value::Null, |line| Value::Line(flat(line))))));
-        }
+        closure.cells.extend(self.detour()?.map(|detour| ("detour", Cell::Value(detour))));
         incoming.perturbations.push(closure);
         Ok(())
     }
 
-    /// Where the row says that the closure is: km, else a shape, else tronçons. Errors: a km is no number, there is an end
+    /// Whether the row has all columns of the table that say where the closure is.
+    fn has_troncons(&self) -> bool {
+        PLACE.iter().all(|column| self.text(column).is_some())
+    }
+
+    /// The detour of the row. The shape is the detour if the row gives tronçons: programs that copy the table to another
+    /// format lose the name of its geometry. Errors: the detour is not one line.
+    fn detour(&self) -> Result<Option<Value>, Problem> {
+        let flat = |line: Vec<Position>| Value::Line(line.iter().map(|p| Position::flat(p.lon, p.lat)).collect());
+        match (self.text("detour"), &self.row.shape) {
+            (Some(text), _) => Shape::line_in_text(text).map(flat).map(Some),
+            (None, Shape::Lines(parts)) if self.has_troncons() => match parts.as_slice() {
+                [line] => Ok(Some(flat(line.clone()))),
+                several => Err(messages::detour_in_pieces(several.len())),
+            },
+            (None, _) => Ok(self.has("detour").then_some(Value::Null)),
+        }
+    }
+
+    /// Where the row says that the closure is: km, else tronçons, else a shape. Errors: a km is no number, there is an end
     /// without a start, or the shape is neither a point nor a line.
     fn lieu(&self) -> Result<Lieu, Problem> {
         let km = |field: &str| self.text(field).map(|text| chainage(field, text)).transpose();
@@ -55,12 +70,14 @@ impl RowReader<'_> {
             (None, Some(_)) => return Err(messages::missing_field("de_km")),
             (None, None) => {}
         }
+        if self.has_troncons() {
+            return Ok(Lieu::Troncons);
+        }
         match &self.row.shape {
             Shape::Point(place) => Ok(Lieu::Places(vec![*place])),
             Shape::Lines(parts) => Ok(Lieu::Places(parts.iter().flatten().copied().collect())),
             Shape::Area(_) => Err(messages::wrong_shape("une surface", "un point ou une ligne")),
             Shape::Other(name) => Err(messages::wrong_shape(name, "un point ou une ligne")),
-            Shape::None if PLACE.iter().all(|column| self.text(column).is_some()) => Ok(Lieu::Troncons),
             Shape::None => Ok(Lieu::Unsaid),
         }
     }
