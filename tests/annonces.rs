@@ -275,7 +275,7 @@ fn lists_say_closures_first_and_at_their_kilometre() {
         "Travaux, passage impossible",
         "source\u{a0}: mairie",
         "vérifié le 10/05/2026",
-        "aujourd'hui",
+        "Aujourd'hui",
         "class=\"perturbation\"",
     ] {
         assert!(page.replace("&#39;", "'").contains(said), "{said}: {page}");

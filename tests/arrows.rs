@@ -101,6 +101,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("links/", &["serde_urlencoded"]),
     ("liste/", &["csv"]),
     ("liste/xlsx.rs", &["rust_xlsxwriter"]),
+    ("lits/", &["csv"]),
     ("live/", &["arc-swap", "tokio"]),
     ("model/", &["opening-hours-syntax", "slug"]),
     ("pages/", &["askama"]),

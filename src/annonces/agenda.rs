@@ -62,7 +62,7 @@ impl AgendaFile {
         calendar.text("DESCRIPTION", &description(all, words));
         let etape = first.etapes().next();
         let place = etape.map_or(nom, |etape| place(atlas, voie, etape, words));
-        calendar.text("LOCATION", &words.agenda_lieu(&place, &words.lieu_perturbation(first.ends_m)));
+        calendar.text("LOCATION", &place);
         let position = first.closure.position;
         calendar.line("GEO", &format!("{:.6};{:.6}", position.lat, position.lon));
         let slug = etape.map(Etape::slug);

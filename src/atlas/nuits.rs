@@ -16,7 +16,6 @@
 use jiff::civil::Date;
 
 use super::contents::Atlas;
-use super::hebergeur::Hebergeur;
 use super::quoi::Quoi;
 use super::voie::Ligne;
 use crate::model::Sens;
@@ -107,7 +106,7 @@ impl<'a> Nuits<'a> {
     /// The beds of the night that begins on a day, by chainage.
     pub fn lits(&self, jour: Date) -> Vec<Lit> {
         let lit = |&(hote, chainage_m): &(usize, f64)| {
-            let open = self.atlas.hebergeurs.get(hote)?.ouvert_le(jour);
+            let open = self.atlas.hebergeurs.get(hote)?.ouvert(jour);
             (open != Some(false)).then_some(Lit { hote, chainage_m, a_confirmer: open.is_none() })
         };
         let mut lits: Vec<Lit> = self.passages.iter().filter_map(lit).collect();
@@ -145,18 +144,11 @@ impl<'a> Nuits<'a> {
     }
 }
 
-impl Hebergeur {
-    /// Tells whether the host is open on a day. `None` if it is unknown.
-    pub fn ouvert_le(&self, jour: Date) -> Option<bool> {
-        self.ouverture.ouvert(jour.month().unsigned_abs(), jour.day().unsigned_abs())
-    }
-}
-
 impl Atlas {
     /// Tells whether a thing is a host that is known to be closed on a day.
     pub fn is_closed(&self, quoi: Quoi, jour: Date) -> bool {
         let Quoi::Hebergeur(hote) = quoi else { return false };
-        self.hebergeurs.get(hote).is_some_and(|host| host.ouvert_le(jour) == Some(false))
+        self.hebergeurs.get(hote).is_some_and(|host| host.ouvert(jour) == Some(false))
     }
 }
 

@@ -133,7 +133,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds the atlas of a store.
+/// Builds the atlas of a store for today.
 fn atlas(store: &StoreOption) -> Result<Atlas> {
     let rows = block_on(store.open()?.load(&Table::CONTENT))?;
     Ok(Atlas::build(Sources::from(Dataset::from_rows(rows)?).on(calendar::today())))

@@ -183,7 +183,7 @@ struct Liens {
     api: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     etapes: Option<String>,
-    /// Absent if a height is unknown.
+    /// Absent if the étape has no line.
     #[serde(skip_serializing_if = "Option::is_none")]
     profil: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -304,7 +304,7 @@ impl<'a> EtapeShown<'a> {
                 traces: traces(trace.is_some(), FORMATS_OF_ETAPE, |extension| {
                     base.link(&Address::trace(code.as_str(), Some(&slug), extension))
                 }),
-                profil: trace.and_then(|t| t.figures.relief.as_ref()).map(|_| base.link(&profil())),
+                profil: trace.map(|_| base.link(&profil())),
                 hebergements: trace.map(|_| Listes::of(code.as_str(), Some(&slug), base)),
                 itineraires: None,
             },

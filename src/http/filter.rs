@@ -92,7 +92,7 @@ impl Filter {
 
     /// Is a host open on the requested day? `None` if the request names no day.
     pub(super) fn ouvert(&self, host: &Hebergeur) -> Option<Ouvert> {
-        Some(match host.ouvert_le(self.ouvert?) {
+        Some(match host.ouvert(self.ouvert?) {
             None => Ouvert::Inconnu,
             Some(true) => Ouvert::Oui,
             Some(false) => Ouvert::Non,

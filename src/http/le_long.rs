@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::file::{Fichier, Product};
 use crate::geo::{km, rounded};
 use crate::links::{Parametre, Route};
-use crate::lits::{self, Alerte, SansLitShown};
+use crate::lits::{self, Alerte, Nuit, SansLitShown};
 use crate::model::{Code, Sens};
 use crate::words::Words;
 
@@ -148,10 +148,10 @@ impl<'a> Wanted<'a> {
 
     /// The parts of the lines that the list is about, with their warnings.
     fn parts(&self) -> Vec<Part<'a>> {
-        let jour = self.filter.jour().unwrap_or_else(|| self.atlas.jour());
+        let nuit = Nuit::of(self.atlas, self.filter.jour());
         let part = |ligne: &'a Ligne, start_m: f64| {
             let part_m = self.stretch_m.map(|at_m| start_m + at_m);
-            let alertes = lits::along(Words::french(), self.atlas, ligne, self.sens, jour, part_m);
+            let alertes = lits::along(Words::french(), self.atlas, ligne, self.sens, nuit, part_m);
             Part { variante: &ligne.variante, start_m, alertes }
         };
         match self.etape {

@@ -32,7 +32,7 @@ impl CachedReading for ListeReading {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
         let (voie, etape, extension) = request.file();
         let format = page_or_file(extension, FORMATS)?;
-        let query = request.query()?.without_empty();
+        let query = request.query()?;
         let sens = query.sens()?;
         let ecart_max_m = query.number(Parametre::EcartMax, 0.0, 10.0)?.map_or(ECART_M, metres);
         let base = match format {
@@ -42,7 +42,8 @@ impl CachedReading for ListeReading {
             Some(_) => Base::default(),
         };
         let (voie, etape) = (voie.to_owned(), etape.map(str::to_owned));
-        let ouvert = query.date(Parametre::Ouvert)?;
+        // The form of the page sends an empty night if none is chosen.
+        let ouvert = query.without_empty().date(Parametre::Ouvert)?;
         Ok(Self { demande: ListeRequest { voie, etape, sens, ecart_max_m, ouvert }, format, base })
     }
 

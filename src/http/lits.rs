@@ -4,7 +4,7 @@
 use actix_web::{HttpResponse, web};
 
 use super::key::Key;
-use super::query::unfit;
+use super::query::{refuse, unfit};
 use super::read::{CachedReading, RouteRequest, cached_reading};
 use super::snapshot::Snapshot;
 use crate::error::{Error, Result};
@@ -19,8 +19,8 @@ impl CachedReading for LitsRequest {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
         let query = request.query()?;
         let cure = "Donnez un mois AAAA-MM, de 0000-01 à 9999-12, par exemple 2027-05.";
-        let parse = |text| Mois::parse(text).ok_or_else(|| unfit(Parametre::Mois, text, cure));
-        Ok(Self { mois: query.text(Parametre::Mois).map(parse).transpose()? })
+        let text = query.text(Parametre::Mois).ok_or_else(|| refuse(Parametre::Mois, "absent", cure))?;
+        Ok(Self { mois: Mois::parse(text).ok_or_else(|| unfit(Parametre::Mois, text, cure))? })
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {

@@ -39,8 +39,6 @@ struct Says<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     etape: Option<String>,
     sens: &'static str,
-    /// The first day of the period for which the document holds, `YYYY-MM-DD`.
-    jour: String,
 }
 
 impl Reading for PerturbationsReading {
@@ -59,12 +57,7 @@ impl Reading for PerturbationsReading {
             Some(etape) => Annonce::of_etape(atlas, voie, etape, self.sens),
             None => Annonce::of_voie(atlas, voie, self.sens),
         };
-        let says = Says {
-            voie: &voie.row.code,
-            etape: etape.map(Etape::slug),
-            sens: self.sens.as_str(),
-            jour: atlas.jour().to_string(),
-        };
+        let says = Says { voie: &voie.row.code, etape: etape.map(Etape::slug), sens: self.sens.as_str() };
         match self.form {
             Form::Json => json(atlas, says, &annonces),
             Form::GeoJson => geojson(atlas, says, &annonces),

@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::file::Fichier;
 use crate::geo::{Position, km, rounded};
 use crate::links::Route;
-use crate::lits::{self, Alerte, SansLitShown};
+use crate::lits::{self, Alerte, Nuit, SansLitShown};
 use crate::model::{Code, Sens};
 use crate::words::Words;
 
@@ -90,10 +90,10 @@ impl PositionReading {
 impl PositionReading {
     /// The warning of the first stretch without an open bed that ends ahead of the pilgrim.
     fn alerte(&self, atlas: &Atlas, here: &Situation<'_>) -> Option<Alerte> {
-        let jour = self.filter.jour().unwrap_or_else(|| atlas.jour());
+        let nuit = Nuit::of(atlas, self.filter.jour());
         let here_m = here.ligne.walked(self.sens, here.chemin.chainage_m);
         let ahead_m = [here_m, here.ligne.figures.longueur_m];
-        lits::along(Words::french(), atlas, here.ligne, self.sens, jour, ahead_m).into_iter().next()
+        lits::along(Words::french(), atlas, here.ligne, self.sens, nuit, ahead_m).into_iter().next()
     }
 }
 

@@ -39,7 +39,7 @@ pub use request::{ECART_M, ListeRequest};
 use crate::annonces::Annonce;
 use crate::atlas::{Atlas, Etape, Hebergeur, Ligne, Passage, Path, Quoi, Voie};
 use crate::links::Address;
-use crate::lits::{self, Alerte};
+use crate::lits::{self, Alerte, Nuit};
 use crate::trace::{Caption, Trace};
 use crate::words::{Words, one_line};
 
@@ -253,8 +253,7 @@ fn ligne_listee<'a>(
 
 /// The warnings for a part of a line, which is in metres from the start of the line in the direction walked.
 fn alertes(atlas: &Atlas, ligne: &Ligne, demande: &ListeRequest, part_m: [f64; 2], words: &Words) -> Vec<Alerte> {
-    let jour = demande.ouvert.unwrap_or_else(|| atlas.jour());
-    lits::along(words, atlas, ligne, demande.sens, jour, part_m)
+    lits::along(words, atlas, ligne, demande.sens, Nuit::of(atlas, demande.ouvert), part_m)
 }
 
 /// The rows of the hosts among the passages of a line, in walking order.

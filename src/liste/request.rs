@@ -20,7 +20,7 @@ pub struct ListeRequest {
     /// The greatest distance of a host from the line, metres.
     pub ecart_max_m: u32,
     /// The night for which the list is made. Hosts that are closed on it are left out. `None` lists all hosts, with the
-    /// warnings of the atlas's day.
+    /// warnings of the atlas's period.
     pub ouvert: Option<Date>,
 }
 

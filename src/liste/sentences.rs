@@ -28,7 +28,7 @@ impl Liste<'_> {
     pub(crate) fn perturbations(&self) -> Vec<String> {
         let words = self.words();
         let sentences = self.annonces().into_iter().map(|annonce| format!("{}.", annonce.phrase(words)));
-        sentences.chain(self.aujourdhui().map(|said| format!("{said}."))).collect()
+        sentences.chain(self.aujourdhui()).collect()
     }
 
     /// The closures, each once, in the order of the lines.
@@ -38,15 +38,17 @@ impl Liste<'_> {
         Annonce::by_closure(&all).into_iter().filter_map(|(_, stretches)| stretches.first().map(|a| **a)).collect()
     }
 
-    /// How long the étape, or the first line of the voie, is by the detours that hold: « aujourd'hui 23,4 km par la
-    /// déviation (chemin balisé : 21,1 km) ». `None` if no detour holds.
+    /// How long the étape, or the first line of the voie, is by the detours that hold: « Aujourd'hui 23,4 km par la
+    /// déviation (chemin balisé : 21,1 km). » `None` if no detour holds.
     pub(crate) fn aujourdhui(&self) -> Option<String> {
         let today = match self.etape {
             Some(etape) => self.atlas.etape_aujourdhui(self.voie, etape),
             None => self.atlas.ligne_aujourdhui(self.voie, self.voie.first_line()?),
         };
         let (words, balisee_m) = (self.words(), self.lignes.first()?.longueur_m);
-        today.map(|today| words.perturbation_aujourdhui(&words.length(today.longueur_m), &words.length(balisee_m)))
+        let said = words.perturbation_aujourdhui(&words.length(today?.longueur_m), &words.length(balisee_m));
+        let mut letters = said.chars();
+        Some(format!("{}{}.", letters.next()?.to_uppercase(), letters.as_str()))
     }
 
     /// The warnings of all lines, each sentence once: variants share stretches with the main line.

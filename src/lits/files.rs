@@ -14,13 +14,13 @@ pub const FORMATS: &[FileFormat] = &[FileFormat::CSV, FileFormat::JSON];
 /// A request for the report of a month as JSON. It is the product that the server caches.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LitsRequest {
-    /// The month. `None` requests the month of the atlas's day.
-    pub mois: Option<Mois>,
+    /// The month.
+    pub mois: Mois,
 }
 
 impl Product for LitsRequest {
     fn make(&self, atlas: &Atlas) -> Result<Option<Fichier>> {
-        let mois = self.mois.unwrap_or_else(|| Mois::of(atlas.jour()));
+        let mois = self.mois;
         let name = format!("lits-{mois}");
         Ok(Some(FileFormat::JSON.file(&name, &name, json::month(atlas, mois).map_err(broken)?)))
     }

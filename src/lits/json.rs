@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Alerte, Bilan, Mois};
+use super::{Alerte, Bilan, Mois, Nuit};
 use crate::atlas::nuits::BESIDE_M;
 use crate::atlas::{Atlas, Lit};
 use crate::geo::{km, tenths};
@@ -50,8 +50,12 @@ struct BoutShown<'a> {
 /// A warning in the documents for walkers.
 #[derive(Serialize)]
 pub(crate) struct SansLitShown<'a> {
-    /// The night, `YYYY-MM-DD`.
-    nuit: String,
+    /// The night, `YYYY-MM-DD`, if the request names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nuit: Option<String>,
+    /// The last night for which this holds, if the request names no night.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    jusqu_au: Option<String>,
     /// Kilometres from the start of the document's way, in the direction walked.
     de_km: f64,
     a_km: f64,
@@ -69,8 +73,13 @@ impl<'a> SansLitShown<'a> {
     pub(crate) fn of(atlas: &'a Atlas, alerte: &'a Alerte, start_m: f64) -> Self {
         let stretch = &alerte.sans_lit;
         let lit = |lit: Option<Lit>| lit.and_then(|lit| LitShown::of(atlas, lit));
+        let (nuit, jusqu_au) = match alerte.nuit {
+            Nuit::Du(jour) => (Some(jour.to_string()), None),
+            Nuit::Jusque { dernier, .. } => (None, Some(dernier.to_string())),
+        };
         Self {
-            nuit: alerte.jour.to_string(),
+            nuit,
+            jusqu_au,
             de_km: km(stretch.de_m - start_m),
             a_km: km(stretch.a_m - start_m),
             longueur_m: stretch.longueur_m,

@@ -30,5 +30,5 @@ pub use bilan::Bilan;
 pub use files::{FORMATS, LitsRequest, of_year};
 pub(crate) use json::SansLitShown;
 pub use mois::Mois;
-pub use sentences::Alerte;
+pub use sentences::{Alerte, Nuit};
 pub(crate) use sentences::{add, along, part_of, place, sentence};

@@ -19,15 +19,10 @@ impl Mois {
         Some(Self { first })
     }
 
-    /// The month of a day.
-    pub fn of(jour: Date) -> Self {
-        Self { first: jour.first_of_month() }
-    }
-
     /// The months of a year, which is from 0 to 9999. Empty for any other year.
     pub fn of_year(annee: i16) -> impl Iterator<Item = Self> {
         let first = move |mois| Date::new(annee, mois, 1).ok().filter(|_| (0..=9999).contains(&annee));
-        (1..=12).filter_map(first).map(Self::of)
+        (1..=12).filter_map(first).map(|first| Self { first })
     }
 
     /// The days of the month.
@@ -58,7 +53,7 @@ mod tests {
         for (text, days) in [("2027-05", 31), ("2027-02", 28), ("2028-02", 29), ("0000-01", 31), ("9999-12", 31)] {
             let mois = Mois::parse(text).unwrap();
             assert_eq!((mois.to_string().as_str(), mois.jours().count()), (text, days));
-            assert!(mois.jours().all(|jour| Mois::of(jour) == mois));
+            assert!(mois.jours().all(|jour| jour.to_string().starts_with(text)));
         }
         assert_eq!(Mois::of_year(2027).map(|mois| mois.to_string()).last().as_deref(), Some("2027-12"));
         assert_eq!((Mois::of_year(-1).count(), Mois::of_year(9999).count()), (0, 12));

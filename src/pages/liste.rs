@@ -62,6 +62,8 @@ struct Ligne {
     longueur: String,
     /// Warnings of stretches without an open bed.
     alertes: Vec<String>,
+    /// Whether no host is listed. The table then has at most closures.
+    sans_hote: bool,
     etapes: Vec<Etape>,
 }
 
@@ -130,7 +132,13 @@ impl Ligne {
             }
         });
         let alertes = ligne.alertes.iter().map(|alerte| typeset(&alerte.texte)).collect();
-        Self { titre, longueur: words.length(ligne.longueur_m), alertes, etapes: etapes.collect() }
+        Self {
+            titre,
+            longueur: words.length(ligne.longueur_m),
+            alertes,
+            sans_hote: ligne.rangs.is_empty(),
+            etapes: etapes.collect(),
+        }
     }
 }
 

@@ -5,11 +5,12 @@ use askama::Template;
 use super::avis::Avis;
 use super::hote::Hote;
 use super::layout::{self, EXTENSION, Head, Lien};
+use crate::annonces::Annonce;
 use crate::atlas::{Atlas, HorsDetours, figures};
 use crate::error::Result;
 use crate::file::{Fichier, Product};
 use crate::links::{Address, Base, Parametres};
-use crate::model::{Localite, Sens, TypeHebergeur};
+use crate::model::{Gravite, Localite, Sens, TypeHebergeur};
 use crate::plan::{Bout, Choices, Denivele, MAX_KM, PAR_JOUR_KM, Plan, PlanRequest, Proposition, max_usuel_m};
 use crate::words::{Langue, Words, one_line, typeset};
 
@@ -268,7 +269,8 @@ impl Jour {
             }
             (None, None) => ("?".into(), "?".into(), words.quarters(minutes_4kmh(jour.walked_m()))),
         };
-        let closures = jour.annonces_of_day().map(|annonce| typeset(&annonce.brief(words)));
+        let hinders = |annonce: &Annonce<'_>| annonce.closure.row.gravite != Gravite::Information;
+        let closures = jour.annonces_of_day().filter(hinders).map(|annonce| typeset(&annonce.brief(words)));
         let alertes = [
             jour.with_detours(words).map(|said| typeset(&said)),
             jour.trop_long.then(|| words.page_plan_trop_long()),

@@ -47,6 +47,12 @@ impl<'a> Hotes<'a> {
         Self { atlas, passages: parcours.passages(HEBERGEURS_M, wanted) }
     }
 
+    /// The hosts without those that are closed in a night. `nuit` gives the night of a chainage, if it is known.
+    pub(super) fn open(&self, nuit: impl Fn(f64) -> Option<Date>) -> Self {
+        let closed = |(quoi, at_m, _): &Passee| nuit(*at_m).is_some_and(|nuit| self.atlas.is_closed(*quoi, nuit));
+        Self { atlas: self.atlas, passages: self.passages.iter().filter(|passee| !closed(passee)).copied().collect() }
+    }
+
     /// The passages within [`AUTOUR_M`] of a chainage.
     fn around(&self, at_m: f64) -> &[Passee] {
         let start = self.passages.partition_point(|(_, host_m, _)| *host_m < at_m - AUTOUR_M);

@@ -158,8 +158,8 @@ impl<'a> Plan<'a> {
         let Some(voie) = atlas.voie(&demande.voie) else { return Ok(None) };
         let parcours = Parcours::of(atlas, voie, demande, words)?;
         let hotes = Hotes::along(&parcours, atlas, &demande.types);
-        let nuits = PlanNights::along(&parcours, atlas, demande.depart_le.unwrap_or_else(|| atlas.jour()));
-        let (places, arrets) = arrets(&parcours, atlas, &hotes);
+        let nuits = PlanNights::along(&parcours, atlas, demande.depart_le);
+        let (places, arrets) = arrets(&parcours, atlas, &hotes.open(|at_m| nuits.likely(&parcours, demande, at_m)));
         let souhait = Souhait { par_jour_m: f64::from(demande.par_jour_m), max_m: f64::from(demande.max_m) };
         // The day on which a detour is reached depends on the proposal. The split takes those that hold at departure.
         let deviations = Deviations::along(&parcours, atlas, demande.depart_le);
@@ -169,7 +169,7 @@ impl<'a> Plan<'a> {
                 plan.arrets.iter().filter_map(|i| Some((arrets.get(*i)?.at_m, places.get(*i)?))).collect();
             let day = |(number, ends): (usize, &[(f64, &Lieu)])| {
                 let &[(de_m, de), (a_m, a)] = ends else { return None };
-                let nuit = demande.depart_le.and_then(|_| nuits.nuit(number));
+                let nuit = nuits.date(number);
                 let alerte = nuits.alerte(words, number, a_m, &a.nom);
                 let there = hotes.by(a_m, nuit);
                 let (bouts, figures) = ([de.clone(), a.clone()], figures(&parcours, [de_m, a_m]));

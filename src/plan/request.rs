@@ -69,8 +69,9 @@ pub struct PlanRequest {
     pub sens: Sens,
     /// The wanted types of host. Empty means all types.
     pub types: Vec<TypeHebergeur>,
-    /// The day of departure. Days then list only the hosts that are not closed in their night. `None` lists all hosts, and
-    /// warns as if the walk began on the atlas's day.
+    /// The day of departure. Days then end, if possible, where a host is open, and list only the
+    /// hosts that are not closed in their night. `None` lists all hosts, and
+    /// warns for any night of the atlas's period.
     pub depart_le: Option<Date>,
 }
 

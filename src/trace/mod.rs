@@ -65,7 +65,7 @@ pub struct TrackOptions {
     /// Which waypoints the file has.
     pub avec: Avec,
     /// The night for which the file is made: closed hosts are no waypoints, and warnings are those of this night. `None`
-    /// takes all hosts, and the warnings of the atlas's day.
+    /// takes all hosts, and the warnings of the atlas's period.
     pub ouvert: Option<Date>,
 }
 

@@ -1,10 +1,8 @@
 //! The night of a track file: which hosts are open, and where the next bed is too far.
 
-use jiff::civil::Date;
-
 use super::TrackOptions;
 use crate::atlas::{Atlas, Etape, Ligne, Quoi, Voie};
-use crate::lits::{self, Alerte};
+use crate::lits::{self, Alerte, Nuit};
 use crate::words::Words;
 
 impl TrackOptions {
@@ -15,8 +13,8 @@ impl TrackOptions {
     }
 
     /// The night of the warnings.
-    fn nuit(&self, atlas: &Atlas) -> Date {
-        self.ouvert.unwrap_or_else(|| atlas.jour())
+    fn nuit(&self, atlas: &Atlas) -> Nuit {
+        Nuit::of(atlas, self.ouvert)
     }
 
     /// The warnings along the first line of a voie.

@@ -198,8 +198,25 @@ profil-echelle = Heights drawn { $fois } times as steep.
 profil-hauteurs = { $chiffres }. Ascent and descent by the method { $methode }. Lowest point { $bas } m, highest point { $haut } m.
 profil-morceaux = The track is not continuous: { $nombre } pieces.
 profil-localite = { $nom } ({ $km } km)
-profil-localite-ecart = { $nom } ({ $km } km, { $ecart } m off the way)
+profil-localite-ecart = { $nom } ({ $km } km, { $ecart } off the way)
 profil-localites = Towns: { $localites }.
+profil-eau = Drinking water: { $lieux }.
+profil-hebergements = Places to stay: { $lieux }.
+profil-commerces = Shops: { $lieux }.
+profil-autres = and { $nombre } more
+profil-longueur = { $chiffres }.
+profil-sans-hauteurs = The heights of this stage are not all known yet.
+profil-noms-omis =
+    { $nombre ->
+        [one] One place is on the picture without its name, for lack of room.
+       *[other] { $nombre } places are on the picture without their names, for lack of room.
+    }
+profil-rang-alertes = Alert
+profil-alerte-jusqu-a = { $genre } until { $au }
+profil-alerte-des = { $genre } from { $du }
+profil-rang-eau = Water
+profil-rang-lits = Beds
+profil-rang-achats = Shops
 profil-donnees = Data: { $droits }.
 
 ## Hosts
@@ -299,12 +316,15 @@ plan-sans-hebergement = No published lodging at the end
 plan-sans-hebergement-voulu = No published lodging of the wanted type at the end
 plan-methode-effort = kilometre of effort (Leistungskilometer of the Swiss army and of Youth+Sport): 1 km, or 100 m of ascent, counts 1
 
-## Beds: warnings of long stretches without one, and the report on them. $nuit is a date, $distance a measure (« 31 km »).
+## Beds: warnings of long stretches without one, and the report on them. $nuit is one of the first two messages, $distance a
+# measure (« 31 km »).
 
-lits-apres = Night of { $nuit }, after { $dernier }: next open bed in { $distance }, { $prochain }.
-lits-apres-aucun = Night of { $nuit }, after { $dernier }: no open bed until the end of the way, in { $distance }.
-lits-premier = Night of { $nuit }, from the start of the way: first open bed in { $distance }, { $prochain }.
-lits-aucun = Night of { $nuit }: no open bed on the whole way ({ $distance }).
+lits-nuit = Night of { $date }
+lits-jusque = Until { $date }
+lits-apres = { $nuit }, after { $dernier }: next open bed in { $distance }, { $prochain }.
+lits-apres-aucun = { $nuit }, after { $dernier }: no open bed until the end of the way, in { $distance }.
+lits-premier = { $nuit }, from the start of the way: first open bed in { $distance }, { $prochain }.
+lits-aucun = { $nuit }: no open bed on the whole way ({ $distance }).
 lits-a-confirmer = { $lieu } (ask whether it is open)
 lits-debut = start of the way
 lits-fin = end of the way
@@ -473,4 +493,3 @@ plan-deviation = { $longueur } by the diversion (waymarked way: { $balisee })
 agenda-titre = Closures on the ways
 agenda-titre-voie = Closures: { $nom }
 agenda-evenement = { $voie }: { $quoi }
-agenda-lieu = { $lieu }, { $km }

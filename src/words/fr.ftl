@@ -203,8 +203,25 @@ profil-echelle = Hauteurs exagérées { $fois } fois.
 profil-hauteurs = { $chiffres }. Montée et descente par la méthode { $methode }. Point le plus bas { $bas } m, point le plus haut { $haut } m.
 profil-morceaux = Le tracé n'est pas continu : { $nombre } morceaux.
 profil-localite = { $nom } ({ $km } km)
-profil-localite-ecart = { $nom } ({ $km } km, à { $ecart } m du chemin)
+profil-localite-ecart = { $nom } ({ $km } km, à { $ecart } du chemin)
 profil-localites = Localités : { $localites }.
+profil-eau = Eau potable : { $lieux }.
+profil-hebergements = Hébergements : { $lieux }.
+profil-commerces = Commerces : { $lieux }.
+profil-autres = et { $nombre } autres
+profil-longueur = { $chiffres }.
+profil-sans-hauteurs = Les hauteurs de cette étape ne sont pas encore toutes connues.
+profil-noms-omis =
+    { $nombre ->
+        [one] Un lieu est sur le dessin sans son nom, faute de place.
+       *[other] { $nombre } lieux sont sur le dessin sans leur nom, faute de place.
+    }
+profil-rang-alertes = Alerte
+profil-alerte-jusqu-a = { $genre } jusqu'au { $au }
+profil-alerte-des = { $genre } à partir du { $du }
+profil-rang-eau = Eau
+profil-rang-lits = Lits
+profil-rang-achats = Achats
 profil-donnees = Données : { $droits }.
 
 ## Hosts
@@ -304,12 +321,15 @@ plan-sans-hebergement = Aucun hébergement publié à l'arrivée
 plan-sans-hebergement-voulu = Aucun hébergement publié du type voulu à l'arrivée
 plan-methode-effort = kilomètre-effort (Leistungskilometer de l'armée suisse et de Jeunesse+Sport) : 1 km, ou 100 m de montée, vaut 1
 
-## Beds: warnings of long stretches without one, and the report on them. $nuit is a date, $distance a measure (« 31 km »).
+## Beds: warnings of long stretches without one, and the report on them. $nuit is one of the first two messages, $distance a
+# measure (« 31 km »).
 
-lits-apres = Nuit du { $nuit }, après { $dernier } : prochain lit ouvert à { $distance }, { $prochain }.
-lits-apres-aucun = Nuit du { $nuit }, après { $dernier } : aucun lit ouvert jusqu'à la fin du chemin, à { $distance }.
-lits-premier = Nuit du { $nuit }, depuis le début du chemin : premier lit ouvert à { $distance }, { $prochain }.
-lits-aucun = Nuit du { $nuit } : aucun lit ouvert sur tout le chemin ({ $distance }).
+lits-nuit = Nuit du { $date }
+lits-jusque = Jusqu'au { $date }
+lits-apres = { $nuit }, après { $dernier } : prochain lit ouvert à { $distance }, { $prochain }.
+lits-apres-aucun = { $nuit }, après { $dernier } : aucun lit ouvert jusqu'à la fin du chemin, à { $distance }.
+lits-premier = { $nuit }, depuis le début du chemin : premier lit ouvert à { $distance }, { $prochain }.
+lits-aucun = { $nuit } : aucun lit ouvert sur tout le chemin ({ $distance }).
 lits-a-confirmer = { $lieu } (ouverture à confirmer)
 lits-debut = début de la voie
 lits-fin = fin de la voie
@@ -479,4 +499,3 @@ plan-deviation = { $longueur } par la déviation (chemin balisé : { $balisee })
 agenda-titre = Perturbations sur les chemins
 agenda-titre-voie = Perturbations : { $nom }
 agenda-evenement = { $voie } : { $quoi }
-agenda-lieu = { $lieu }, { $km }

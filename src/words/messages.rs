@@ -56,6 +56,10 @@ messages! {
     profil_hauteurs(chiffres: &str, methode: &str, bas: &str, haut: &str); profil_morceaux(nombre: usize);
     profil_localite(nom: &str, km: &str); profil_localite_ecart(nom: &str, km: &str, ecart: &str);
     profil_localites(localites: &str); profil_donnees(droits: &str);
+    profil_eau(lieux: &str); profil_hebergements(lieux: &str); profil_commerces(lieux: &str);
+    profil_autres(nombre: usize); profil_longueur(chiffres: &str); profil_sans_hauteurs();
+    profil_noms_omis(nombre: usize); profil_rang_eau(); profil_rang_lits(); profil_rang_achats();
+    profil_rang_alertes(); profil_alerte_jusqu_a(genre: &str, au: &str); profil_alerte_des(genre: &str, du: &str);
     perturbation_titre(genre: &str, gravite: &str); perturbation_depuis_jusqu_a(du: &str, au: &str);
     perturbation_depuis(du: &str); perturbation_annoncee(du: &str, au: &str); perturbation_annoncee_sans_fin(du: &str);
     perturbation_km(de: &str, a: &str); perturbation_au_km(km: &str); perturbation_phrase(titre: &str, lieu: &str, dates: &str);
@@ -65,7 +69,7 @@ messages! {
     style_perturbation_jusqu_a(); style_perturbation_des_le();
     perturbation_breve(titre: &str, lieu: &str); page_perturbations(); liste_perturbation();
     plan_perturbation(jour: usize, phrase: &str); plan_deviation(longueur: &str, balisee: &str);
-    agenda_titre(); agenda_titre_voie(nom: &str); agenda_evenement(voie: &str, quoi: &str); agenda_lieu(lieu: &str, km: &str);
+    agenda_titre(); agenda_titre_voie(nom: &str); agenda_evenement(voie: &str, quoi: &str);
     hote_places(nombre: i64); hote_accueil_pelerin(); hote_accueille(); hote_ouvert(periode: &str);
     hote_prevenir(heures: i64); hote_telephone(numero: &str); hote_a_sa_localite();
     hote_fermetures(jours: &str); hote_arrivee_entre(de: &str, a: &str); hote_arrivee_de(heure: &str);
@@ -83,7 +87,7 @@ messages! {
     plan_nom(voies: &str, bouts: &str); plan_description(nombre: usize, longueur: &str);
     plan_jour(jour: usize, bouts: &str); plan_jour_longueur(jour: usize, bouts: &str, longueur: &str); plan_zip();
     plan_sans_hauteurs(); plan_sans_hebergement(); plan_sans_hebergement_voulu(); plan_methode_effort();
-    lits_apres(nuit: &str, dernier: &str, distance: &str, prochain: &str);
+    lits_nuit(date: &str); lits_jusque(date: &str); lits_apres(nuit: &str, dernier: &str, distance: &str, prochain: &str);
     lits_apres_aucun(nuit: &str, dernier: &str, distance: &str);
     lits_premier(nuit: &str, distance: &str, prochain: &str); lits_aucun(nuit: &str, distance: &str);
     lits_a_confirmer(lieu: &str); lits_debut(); lits_fin(); lits_commune(nom: &str, km: &str);

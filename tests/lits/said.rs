@@ -1,6 +1,6 @@
 //! What walkers read of a stretch without a bed, for the night that they name.
 
-use hent::atlas::Atlas;
+use hent::atlas::{Atlas, Sources};
 use hent::file::{Fichier, FileFormat, Product};
 use hent::links::Base;
 use hent::liste::{ListeFile, ListeRequest};
@@ -60,11 +60,6 @@ fn the_page_of_a_list_warns_for_its_night() {
     assert!(may.contains("Hôte 1") && !may.contains("Hôte 3") && may.contains(r#"name="ouvert" value="2027-05-01""#));
     let july = page(&atlas, list(None, Sens::Aller, Some(JULY)));
     assert!(july.contains("Hôte 3") && !july.contains("après Localité 2"), "{july}");
-    // Without a night, all hosts are listed, and the warnings are those of the atlas's day.
-    let any = page(&atlas, list(None, Sens::Aller, None));
-    let today = page(&atlas, list(None, Sens::Aller, Some(atlas.jour())));
-    let warnings = |html: &str| html.matches(r#"<p class="alerte">"#).count();
-    assert!(any.contains("Hôte 3") && warnings(&any) == warnings(&today), "{any}");
     // An étape warns of the stretch that begins in the town where it ends.
     let (first, last) = (list(Some("1"), Sens::Aller, Some(MAY)), list(Some("3"), Sens::Aller, Some(MAY)));
     assert!(page(&atlas, first).contains(OF_MAY[0]) && !page(&atlas, last.clone()).contains(OF_MAY[0]));
@@ -73,6 +68,23 @@ fn the_page_of_a_list_warns_for_its_night() {
     assert!(back.contains("depuis le début du chemin : premier lit ouvert à 58,2 km, Localité 3"), "{back}");
     let english = PageListe { demande: list(None, Sens::Aller, Some(MAY)), langue: Langue::En, base: Base::default() };
     assert!(text(english.make(&atlas).unwrap()).contains("after Localité 2: next open bed in 38.8 km"));
+}
+
+#[test]
+fn without_a_night_a_list_says_until_when_its_warnings_hold() {
+    let on = |day| page(&Atlas::build(Sources::from(long()).on(day)), list(None, Sens::Aller, None));
+    let may = on(MAY);
+    let said = OF_MAY[0].replace("Nuit du 01/05/2027", "Jusqu'au 30/06/2027");
+    assert!(may.contains(&said) && may.contains("Hôte 3"), "{may}");
+    // Every day of the period gives the same page: a host opens in July.
+    assert_eq!((may == on(date(2027, 6, 30)), may == on(date(2027, 1, 1)), may == on(JULY)), (true, true, false));
+    assert!(on(JULY).contains("Jusqu'au 31/07/2027, après Localité 3"), "{}", on(JULY));
+    let service = Running::new(Atlas::build(Sources::from(long()).on(MAY)));
+    let hosts = json(&service, "/api/voies/v/hebergeurs");
+    assert_eq!((&hosts["sans_lit"][0]["jusqu_au"], hosts["sans_lit"][0].get("nuit")), (&"2027-06-30".into(), None));
+    let plan = json(&service, "/api/itineraires?voie=v&km_par_jour=8&km_max=60");
+    let day = &plan["propositions"][0]["jours"][0];
+    assert_eq!((&day["sans_lit"]["jusqu_au"], day.get("nuit")), (&"2027-06-30".into(), None), "{day}");
 }
 
 #[test]
@@ -169,9 +181,27 @@ fn a_plan_warns_for_each_of_its_nights() {
 }
 
 #[test]
+fn a_plan_with_a_departure_ends_its_days_where_a_host_is_open() {
+    let mut data = straight(100);
+    with_host(&mut data, 1, (32.0, 0.0), "Jun-Sep", None);
+    with_host(&mut data, 2, (38.0, 0.0), "Jan-Dec", None);
+    with_host(&mut data, 3, (64.0, 0.0), "Jan-Dec", None);
+    let service = Running::new(Atlas::build(data));
+    let first_night = |query: &str| {
+        let plan = json(&service, &format!("/api/itineraires?voie=v&km_par_jour=24{query}"));
+        plan["propositions"][0]["jours"][0]["a"]["hebergeur"].clone()
+    };
+    assert_eq!(
+        [first_night(""), first_night("&depart_le=2027-06-05"), first_night("&depart_le=2027-05-05")],
+        ["h1", "h1", "h2"]
+    );
+}
+
+#[test]
 fn a_month_or_night_that_does_not_exist_is_refused() {
     let service = Running::new(Atlas::build(long()));
     for (path, parameter) in [
+        ("/api/lits", "mois"),
         ("/api/lits?mois=2027-13", "mois"),
         ("/api/lits?mois=mai", "mois"),
         ("/api/lits?mois=2027-05-01", "mois"),
@@ -183,9 +213,6 @@ fn a_month_or_night_that_does_not_exist_is_refused() {
         let problem: Value = serde_json::from_str(&body).unwrap();
         assert_eq!((status, &problem["parametre"]), (400, &parameter.into()), "{path}");
     }
-    // Without a month, that of the atlas's day.
-    let mois = json(&service, "/api/lits")["mois"].as_str().unwrap().to_owned();
-    assert!(Atlas::build(long()).jour().to_string().starts_with(&mois));
     // The last days of the calendar have no night after them.
     assert_eq!(get(&service, "/api/itineraires?voie=v&depart_le=9999-12-31").0, 200);
     assert_eq!(json(&service, "/api/lits?mois=9999-12")["lits"].as_array().unwrap().len(), 2);
