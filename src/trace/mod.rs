@@ -36,6 +36,7 @@ mod geojson;
 mod gpx;
 mod kml;
 mod national_schema;
+mod nuit;
 mod odometer;
 mod perturbation;
 mod piste;
@@ -59,9 +60,12 @@ use piste::rest;
 use portion::Portion;
 use repere::HEBERGEURS_M;
 
-use crate::atlas::{Atlas, Etape, Path, Voie};
+use jiff::civil::Date;
+
+use crate::atlas::{Atlas, Etape, Ligne, Path, Voie};
 use crate::geo::Bounds;
 use crate::links::Address;
+use crate::lits;
 use crate::model::Sens;
 use crate::words::Words;
 
@@ -74,6 +78,9 @@ pub struct TrackOptions {
     pub variante: PointLimit,
     /// Which waypoints the file has, and whether tracks follow detours.
     pub avec: Avec,
+    /// The night for which the file is made: closed hosts are no waypoints, and warnings are those of this night. `None`
+    /// takes all hosts, and the warnings of the atlas's period.
+    pub ouvert: Option<Date>,
 }
 
 /// The content of a track file, independent of the format.
@@ -185,9 +192,10 @@ impl Trace {
         all.caption = piste.caption.clone();
         let portion = Portion::of_etape(atlas, voie, etape, facon.avec)?;
         if facon.avec.places() {
-            let wanted = |quoi| facon.avec.within_m(quoi).is_some();
+            let wanted = |quoi| facon.wants(atlas, quoi);
             let line = portion.passed(atlas, || trace.passages(atlas, HEBERGEURS_M, wanted), wanted);
-            all.reperes = repere::along(atlas, &[line], facon.avec, facon.sens, words);
+            let alertes = facon.alertes_of(atlas, voie, etape, words);
+            all.reperes = repere::along(atlas, &[line], facon.avec, facon.sens, &alertes, words);
         }
         all.add_closures(atlas, &[portion], facon);
         all.pistes = vec![piste];
@@ -223,12 +231,18 @@ impl Trace {
         let of = |ligne| Portion::of_ligne(atlas, voie, ligne, facon.avec);
         let portions: Vec<Portion<'_>> = voie.lignes.iter().map(of).collect();
         all.caption.description = caption::of_voie(atlas, voie, &portions, &pistes, facon, words);
+        let alertes = facon.alertes(atlas, voie, words);
+        lits::add(&mut all.caption.description, &alertes);
         if facon.avec.places() {
-            let wanted = |quoi| facon.avec.within_m(quoi).is_some();
-            let of =
-                |portion: &Portion<'_>| portion.passed(atlas, || portion.ligne.passages(atlas, HEBERGEURS_M), wanted);
+            let wanted = |quoi| facon.wants(atlas, quoi);
+            let waymarked = |ligne: &Ligne| {
+                let mut passages = ligne.passages(atlas, HEBERGEURS_M);
+                passages.retain(|passage| wanted(passage.quoi));
+                passages
+            };
+            let of = |portion: &Portion<'_>| portion.passed(atlas, || waymarked(portion.ligne), wanted);
             let lines: Vec<_> = portions.iter().map(of).collect();
-            all.reperes = repere::along(atlas, &lines, facon.avec, facon.sens, words);
+            all.reperes = repere::along(atlas, &lines, facon.avec, facon.sens, &alertes, words);
         }
         all.add_closures(atlas, &portions, facon);
         all.pistes = pistes;

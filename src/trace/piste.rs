@@ -8,6 +8,7 @@ use super::{Caption, TrackOptions, caption, description, points};
 use crate::atlas::{Atlas, Aujourdhui, Etape, Figures, HorsDetours, Ligne, Network, Path, Step, Voie};
 use crate::geo::Position;
 use crate::links::Address;
+use crate::lits;
 use crate::model::Sens;
 use crate::words::Words;
 
@@ -87,6 +88,7 @@ impl Piste {
         let mut piste = Self::new(atlas, &portion, &trace.path, &trace.figures, facon, words);
         piste.caption.nom = words.nom_etape(&voie.row.nom, &slug, &words.bouts(from, to));
         piste.caption.page = Address::page(voie.row.code.as_str(), Some(&slug)).to_string();
+        lits::add(&mut piste.caption.description, &facon.alertes_of(atlas, voie, etape, words));
         (piste.numero, piste.slug, piste.bouts) = (Some(etape.row.numero), slug, bouts);
         Some(piste)
     }
