@@ -132,7 +132,7 @@ fn the_metadata_have_zooms_bounds_attribution_and_layers() {
     assert_eq!(pm.metadata["vector_layers"], json["vector_layers"]);
     let layers = json["vector_layers"].as_array().unwrap();
     // Points of interest begin at zoom 10, so the metadata do not list their layer.
-    assert_eq!(layers.len(), 5);
+    assert_eq!(layers.len(), 6);
     for layer in layers {
         assert!(layer["minzoom"].as_u64().unwrap() >= 5 && layer["maxzoom"] == 9, "{layer}");
         let mut kinds = layer["fields"].as_object().unwrap().values();

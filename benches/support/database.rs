@@ -163,6 +163,7 @@ pub async fn copy(database: &str, rows: &mut Rows) -> Result<(), tokio_postgres:
 /// Writes a cell in COPY's format: geometries as EWKB in hexadecimal, everything else as text. The network's texts need
 /// no escapes.
 fn write_cell(text: &mut String, value: &Value, kind: Kind) {
+    const LINE: u32 = 0x2000_0002;
     const LINE_Z: u32 = 0xA000_0002;
     const POINT_Z: u32 = 0xA000_0001;
     const POINT: u32 = 0x2000_0001;
@@ -180,6 +181,7 @@ fn write_cell(text: &mut String, value: &Value, kind: Kind) {
     match value {
         Value::Null => text.push_str("\\N"),
         Value::Int(number) => write!(text, "{number}").unwrap(),
+        Value::Real(number) => write!(text, "{number}").unwrap(),
         Value::Bool(is) => write!(text, "{is}").unwrap(),
         Value::Text(words) => text.push_str(words),
         Value::Words(words) => write!(text, "{{{}}}", words.join(",")).unwrap(),
@@ -188,9 +190,10 @@ fn write_cell(text: &mut String, value: &Value, kind: Kind) {
             place(text, p, kind == Kind::PointZ);
         }
         Value::Line(line) => {
-            start(text, LINE_Z);
+            let z = kind == Kind::LineZ;
+            start(text, if z { LINE_Z } else { LINE });
             bytes(text, &u32::try_from(line.len()).unwrap().to_le_bytes());
-            line.iter().for_each(|p| place(text, p, true));
+            line.iter().for_each(|p| place(text, p, z));
         }
     }
 }

@@ -5,20 +5,24 @@
 
 mod before;
 mod network;
+mod perturbations;
 mod voie;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::before::{Before, LineKey, by_id};
 use self::network::{cuts, network, place_etapes};
+use self::perturbations::OnLine;
 use self::voie::voie;
 use super::contents::Atlas;
 use super::found;
 use super::hebergeur;
+use super::jour::Period;
 use super::ligne::Line;
 use super::nearest::Nearest;
 use super::network::{Network, Path, Step};
@@ -36,22 +40,26 @@ const NEAR_MIDDLE: f64 = 10.0;
 impl Atlas {
     /// Builds the atlas. It is a pure function: the same content gives the same atlas on every machine.
     pub fn build(content: impl Into<Sources>) -> Self {
-        build(&content.into().lists, None)
+        build(&content.into(), None)
     }
 
     /// Builds the atlas of `sources`, and takes over whatever did not change since `self` was built from `before`. The
     /// result equals [`Atlas::build`] of `sources` and takes less time.
     pub fn rebuild(&self, before: &Sources, sources: &Sources) -> Self {
-        build(&sources.lists, Some(Before { sources: &before.lists, atlas: self }))
+        build(sources, Some(Before { sources: &before.lists, jour: before.jour, atlas: self }))
     }
 }
 
 /// Builds the atlas of `sources`, and takes over from `before` whatever did not change.
-fn build(sources: &Lists, before: Option<Before<'_>>) -> Atlas {
+fn build(Sources { jour, lists: sources, .. }: &Sources, before: Option<Before<'_>>) -> Atlas {
+    let jour = *jour;
     let localite_of = by_id(&sources.localites, |l| l.id);
     let mut lines = lines(sources, before);
     let mut placed = place_etapes(sources, &lines, &localite_of, before);
-    let network = network(sources, &cuts(&placed, &lines, sources.troncons.len()), before);
+    let closures = perturbations::place(sources, jour, &lines, before);
+    let orphelines = perturbations::shown(sources, jour).saturating_sub(closures.len());
+    let cuts = cuts(&placed, &lines, closures.iter().flat_map(OnLine::cuts), sources.troncons.len());
+    let network = network(sources, &cuts, closures.iter().filter_map(OnLine::strand), before);
 
     // Pairs of a tronçon and a voie that runs over it, both as indices.
     let mut runs: Vec<(usize, usize)> = vec![];
@@ -67,7 +75,9 @@ fn build(sources: &Lists, before: Option<Before<'_>>) -> Atlas {
     let voie = |(row, lines, placed)| voie(row, lines, placed, sources, &localite_of, &network, before);
     let voies: Vec<Arc<Voie>> = parts.into_par_iter().map(voie).collect();
     let troncons = troncons(sources, &runs, &network, before);
-    let (hebergeurs, publications) = hosts(sources, &localite_of, before);
+    let perturbations = perturbations::make(closures, &network, sources.troncons.len());
+    let (hebergeurs, publications) = hosts(sources, jour, &localite_of, before);
+    let period = Period::around(jour, sources, &hebergeurs);
     let points = sources.localites.iter().map(|l| l.geom).chain(hebergeurs.iter().map(|h| h.position));
     let points: Vec<Position> = points.chain(sources.points_interet.iter().map(|p| p.geom)).collect();
     let around_lines = troncons.iter().filter_map(|t| network.bounds(&t.path)).reduce(Bounds::and);
@@ -92,6 +102,9 @@ fn build(sources: &Lists, before: Option<Before<'_>>) -> Atlas {
         publications,
         points_interet: sources.points_interet.clone(),
         guides: sources.guides.clone(),
+        perturbations: perturbations.into(),
+        perturbations_orphelines: orphelines,
+        period,
         network,
     }
 }
@@ -157,10 +170,12 @@ fn troncons(
 /// Makes the published hosts, and counts how many are shown where.
 fn hosts(
     sources: &Lists,
+    jour: Date,
     localite_of: &impl Fn(i64) -> Option<usize>,
     before: Option<Before<'_>>,
 ) -> (Arc<[super::Hebergeur]>, Publications) {
-    if let Some(Before { atlas, .. }) = before.filter(|before| before.has_same_hosts(sources)) {
+    let same = |before: &Before<'_>| before.has_same_hosts(sources) && before.jour == jour;
+    if let Some(Before { atlas, .. }) = before.filter(same) {
         return (Arc::clone(&atlas.hebergeurs), atlas.publications);
     }
     // Many hosts share a few opening periods, so each distinct period is parsed once.
@@ -170,7 +185,7 @@ fn hosts(
         let ouverture = model::Ouverture::of(&host.periode, &host.fermetures, |text| {
             periodes.entry(text).or_insert_with(|| model::Periode::parse(text).map(Arc::new)).clone()
         });
-        match hebergeur::publishable(host, &sources.localites, localite_of, ouverture) {
+        match hebergeur::publishable(host, &sources.localites, localite_of, ouverture, jour) {
             Ok(host) => {
                 publications.push(if host.exacte { Publication::Exacte } else { Publication::Localite });
                 shown.push(host);
@@ -178,7 +193,6 @@ fn hosts(
             Err(why) => publications.push(why),
         }
     }
-    hebergeur::mark_stale(&mut shown);
     (shown.into(), publications.into_iter().collect())
 }
 

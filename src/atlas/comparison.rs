@@ -11,6 +11,7 @@ use super::etape::Etape;
 use super::hebergeur::Hebergeur;
 use super::network::Path;
 use super::pairs::{Change, Pairs};
+use super::perturbation::{Perturbation, Role};
 use super::sources::{List, same_row};
 use super::voie::{Ligne, Troncon, Voie};
 
@@ -35,6 +36,8 @@ pub struct Comparison<'a> {
     pub points_interet: Pairs,
     /// Pairs of [`Atlas::guides`].
     pub guides: Pairs,
+    /// Pairs of closures by role, by index in the order of [`Atlas::perturbation_role`].
+    pub perturbations: Pairs,
 }
 
 impl<'a> Comparison<'a> {
@@ -64,6 +67,7 @@ impl<'a> Comparison<'a> {
             },
             points_interet: rows(&old.points_interet, &new.points_interet, |row| row.id, |a, b| a.geom == b.geom),
             guides: rows(&old.guides, &new.guides, |row| row.id, |_, _| true),
+            perturbations: perturbations(old, new),
         }
     }
 }
@@ -79,6 +83,28 @@ fn rows<T: PartialEq>(
         return Pairs::shared();
     }
     Pairs::new(old, new, |row| id(row), |a, b| Change::of(same_row(a, b), || same_geometry(a, b)))
+}
+
+/// Pairs the closures of two atlases, each in its two roles.
+fn perturbations(old: &Atlas, new: &Atlas) -> Pairs {
+    type Feature<'a> = (&'a Perturbation, Role);
+    if old.perturbations.is_empty() && new.perturbations.is_empty() {
+        return Pairs::shared();
+    }
+    fn features(atlas: &Atlas) -> Vec<Feature<'_>> {
+        (0..).map_while(|number| atlas.perturbation_role(number)).collect()
+    }
+    let change = |(a, role): &Feature<'_>, (b, _): &Feature<'_>| {
+        let same_path = match (a.path_of(*role), b.path_of(*role)) {
+            (Some(a), Some(b)) => a.is_same(&old.network, b, &new.network),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        let same_place = same_path && a.position == b.position;
+        let same = same_place && a.en_vigueur == b.en_vigueur && a.emprises == b.emprises && same_row(&a.row, &b.row);
+        Change::of(same, || same_place)
+    };
+    let id = |(closure, role): &Feature<'_>| closure.row.id.wrapping_mul(2).wrapping_add(*role as i64);
+    Pairs::new(&features(old), &features(new), id, change)
 }
 
 /// Compares two voies. Their geometry is that of all their lines, holes included.

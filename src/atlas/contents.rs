@@ -3,12 +3,16 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date;
+
 use super::etape::Etape;
 use super::found::{FoundPassages, NearGenre};
 use super::hebergeur::Hebergeur;
+use super::jour::Period;
 use super::line_index::LineIndex;
 use super::nearest::Nearest;
 use super::network::Network;
+use super::perturbation::{Perturbation, Role};
 use super::quoi::{Genre, Quoi};
 use super::sources::List;
 use super::voie::{NAMED, Troncon, Voie};
@@ -34,6 +38,10 @@ pub struct Atlas {
     pub points_interet: List<PointInteret>,
     /// Printed guides.
     pub guides: List<Guide>,
+    /// The closures that hold or are announced, by their first day.
+    pub perturbations: Arc<[Perturbation]>,
+    /// How many closures are not shown because their tronçons no longer belong to their voie.
+    pub perturbations_orphelines: usize,
     /// The geometry of all lines, as arcs.
     pub network: Network,
     /// Who owns the data, and under which licence: the distinct `droits` of the tronçons.
@@ -45,6 +53,8 @@ pub struct Atlas {
     pub(super) chemins: Arc<OnceLock<LineIndex>>,
     /// The ways near each thing, by kind in the order of [`Genre`].
     pub(super) pres_des: [NearGenre; 3],
+    /// For which days the atlas holds.
+    pub(super) period: Period,
     pub(super) by_code: HashMap<Code, usize>,
     /// For each voie, the number of étapes of all voies before it.
     pub(super) etapes_before: Vec<usize>,
@@ -53,6 +63,22 @@ pub struct Atlas {
 }
 
 impl Atlas {
+    /// The first day of the period for which the atlas holds. Whatever depends on a day uses this one: its answer is the
+    /// same on all days of the period.
+    pub fn jour(&self) -> Date {
+        self.period.depuis
+    }
+
+    /// The next day on which something that is published changes without an edit.
+    pub fn change_le(&self) -> Option<Date> {
+        self.period.jusque
+    }
+
+    /// The feature of the tile layer `perturbations` at an index: a closure and a role.
+    pub fn perturbation_role(&self, number: usize) -> Option<(&Perturbation, Role)> {
+        Some((self.perturbations.get(number / 2)?, *Role::ALL.get(number % 2)?))
+    }
+
     /// The voie of a code.
     pub fn voie(&self, code: &str) -> Option<&Voie> {
         Code::parse(code).ok().and_then(|code| self.voie_shared(&code)).map(Arc::as_ref)

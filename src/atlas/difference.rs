@@ -29,6 +29,7 @@ impl Difference {
         sum.add(Table::Hebergeur, &comparison.hebergeurs, |a, i| point(a.hebergeurs.get(i)?.position));
         sum.add(Table::Localite, &comparison.localites, |a, i| point(a.localites.get(i)?.geom));
         sum.add(Table::PointInteret, &comparison.points_interet, |a, i| point(a.points_interet.get(i)?.geom));
+        sum.add(Table::Perturbation, &comparison.perturbations, |a, i| Some(a.perturbation_role(i)?.0.bounds));
         sum.add(Table::Guide, &comparison.guides, |_, _| None);
         sum.found
     }

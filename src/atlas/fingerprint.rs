@@ -5,6 +5,7 @@ use super::etape::{Etape, Stretch};
 use super::figures::{Figures, Relief};
 use super::hebergeur::{Contact, Hebergeur};
 use super::network::{Path, Step};
+use super::perturbation::{Emprise, Perturbation};
 use super::sources::List;
 use super::voie::{Ligne, Troncon, Voie};
 use crate::model::fingerprint::{Fingerprint, Values};
@@ -17,6 +18,7 @@ impl Atlas {
         fingerprint.add(program);
         fingerprint.add_all(&[&self.localites, &self.hebergeurs, &self.points_interet, &self.guides]);
         fingerprint.add_all(&[&self.voies, &self.troncons, &self.network.hashes().collect::<Vec<u64>>()]);
+        fingerprint.add_all(&[&self.perturbations, &self.jour().to_string()]);
         fingerprint.finish()
     }
 }
@@ -48,5 +50,7 @@ values!(Troncon: row, path);
 values!(Path: pieces);
 values!(Step: arc, reversed);
 values!(Hebergeur: id, code, nom, r#type, capacite, localite, periode, tarif, accueil_pelerin, prevenir_heures, position,
-    exacte, contact, fermetures, services, arrivee_de, arrivee_a, langues, confirme_le);
+    exacte, contact, fermetures, services, arrivee_de, arrivee_a, langues, confirme_le, perime);
+values!(Perturbation: row, en_vigueur, path, emprises);
+values!(Emprise: voie_id, variante, de_m, a_m, evite);
 values!(Contact: adresse, telephone, courriel, site);

@@ -57,12 +57,15 @@ pub struct Hebergeur {
     /// The languages spoken, as codes of ISO 639-1, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub langues: Option<Vec<String>>,
-    /// When the host last confirmed these facts, `YYYY-MM-DD`. Empty if never.
+    /// When the host last confirmed these facts, `YYYY-MM-DD`. Empty if never, or if the day is still to come.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub confirme_le: String,
-    /// True if `confirme_le` is more than [`FRESH_MONTHS`] before the latest confirmation of any published host.
+    /// True if `confirme_le` is more than [`FRESH_MONTHS`] before the day of the atlas.
     #[serde(skip)]
     pub perime: bool,
+    /// The day of the confirmation, also if it is still to come.
+    #[serde(skip)]
+    pub(super) confirmation: Option<Date>,
     /// Where it is shown: at its own position, or at its localité.
     #[serde(skip)]
     pub position: Position,
@@ -77,14 +80,21 @@ pub struct Hebergeur {
 /// How many months a confirmation stays fresh.
 pub const FRESH_MONTHS: i32 = 18;
 
-/// Sets `perime` of each host. The reference is the latest confirmation among the published hosts, not a clock: the same
-/// data give the same bytes on every day.
-pub(super) fn mark_stale(hosts: &mut [Hebergeur]) {
-    let latest = hosts.iter().filter_map(|host| host.confirme_le.parse::<Date>().ok()).max();
-    let fresh_from = latest.and_then(|latest| latest.checked_sub(Span::new().months(FRESH_MONTHS)).ok());
-    for host in hosts {
-        let said = host.confirme_le.parse::<Date>().ok();
-        host.perime = said.zip(fresh_from).is_some_and(|(said, from)| said < from);
+/// The first day on which a confirmation is stale.
+fn stale_from(said: Date) -> Option<Date> {
+    said.checked_add(Span::new().months(FRESH_MONTHS)).and_then(Date::tomorrow).ok()
+}
+
+/// The days on which what is said of the host's confirmation changes.
+pub(super) fn changes(host: &Hebergeur) -> impl Iterator<Item = Date> + use<> {
+    let said = host.confirmation;
+    said.into_iter().chain(said.and_then(stale_from))
+}
+
+impl Hebergeur {
+    /// Tells whether the host is open on a day. `None` if it is unknown.
+    pub fn ouvert(&self, jour: Date) -> Option<bool> {
+        self.ouverture.ouvert(jour.month().unsigned_abs(), jour.day().unsigned_abs())
     }
 }
 
@@ -122,12 +132,14 @@ impl Contact {
 }
 
 /// Returns what may be published of a host. `localites` are in the order of the atlas, `localite_at` finds their
-/// indices by id, and `ouverture` is the parsed period without the closures. Errors: the reason why nothing may be published.
+/// indices by id, `ouverture` is the parsed period without the closures, and `jour` is the day of the atlas. Errors: the
+/// reason why nothing may be published.
 pub(super) fn publishable(
     host: &model::Hebergeur,
     localites: &[Arc<Localite>],
     localite_at: impl Fn(i64) -> Option<usize>,
     ouverture: Ouverture,
+    jour: Date,
 ) -> Result<Hebergeur, Publication> {
     let localite = host.localite_id.and_then(localite_at);
     let place_of_localite = localite.and_then(|localite| localites.get(localite)).map(|localite| localite.geom);
@@ -144,6 +156,7 @@ pub(super) fn publishable(
         courriel: host.courriel.clone(),
         site: host.site.clone(),
     });
+    let confirmation = host.confirme_le.parse::<Date>().ok();
     Ok(Hebergeur {
         id: host.id,
         code: host.code.clone(),
@@ -161,8 +174,9 @@ pub(super) fn publishable(
         arrivee_de: host.arrivee_de.clone(),
         arrivee_a: host.arrivee_a.clone(),
         langues: host.langues.clone(),
-        confirme_le: host.confirme_le.clone(),
-        perime: false,
+        confirme_le: confirmation.filter(|said| *said <= jour).map_or_else(String::new, |said| said.to_string()),
+        perime: confirmation.and_then(stale_from).is_some_and(|from| from <= jour),
+        confirmation,
         position,
         exacte,
         contact,

@@ -54,6 +54,9 @@
 //!   hébergeurs ──> hebergeur  what a host agreed to publish; all others are dropped here ─┐
 //!   localités, points ─────────────> nearest  an R-tree for each kind <───────────────────┘
 //!
+//!   closures ──> perturbation  placed on lines; detours: how far one walks because of them
+//!   all rows ──> jour  for which days the atlas holds
+//!
 //!   contents   the Atlas itself            voie   voies, lines, tronçons
 //!   found      results that are computed on first use and kept
 //!
@@ -72,6 +75,7 @@ mod build;
 pub mod chemin;
 pub mod comparison;
 mod contents;
+mod detours;
 pub mod difference;
 mod efforts;
 pub mod etape;
@@ -80,6 +84,7 @@ mod fingerprint;
 mod found;
 pub mod hebergeur;
 mod host_filter;
+mod jour;
 mod ligne;
 mod line_index;
 mod measured;
@@ -87,6 +92,7 @@ pub mod nearest;
 pub mod network;
 pub mod pairs;
 mod passage;
+pub mod perturbation;
 mod plane;
 mod quoi;
 mod situation;
@@ -96,6 +102,7 @@ mod voie;
 
 pub use comparison::Comparison;
 pub use contents::Atlas;
+pub use detours::{Aujourdhui, HorsDetours};
 pub use difference::Difference;
 pub use efforts::Efforts;
 pub use etape::Etape;
@@ -107,6 +114,7 @@ pub use ligne::Hole;
 pub use nearest::Nearest;
 pub use network::{Network, Path, Step};
 pub use pairs::{Change, Pair, Pairs};
+pub use perturbation::{Detour, Emprise, Etat, Perturbation, Role};
 pub use quoi::{Genre, Quoi};
 pub use situation::{Denivele, Reste, Situation};
 pub use sources::{List, Sources, same_row};

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 use super::measured::Measured;
 use crate::geo::{Bounds, Position, Vertex, ecef};
 
-/// All arcs: those of the first tronçon, then those of the next. A rebuilt network shares the arcs of unchanged
+/// All arcs: those of the first tronçon, then those of the next, and last those of detours. A rebuilt network shares the arcs of unchanged
 /// tronçons with the network before.
 #[derive(Debug, Default)]
 pub struct Network {
@@ -22,7 +22,7 @@ pub struct Network {
     pub(super) nodes: FxHashSet<(i32, i32)>,
 }
 
-/// The arcs of one tronçon.
+/// The arcs of one tronçon, or of one detour.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Strand {
     /// Where étapes cut the tronçon: metres from its start.
@@ -94,7 +94,7 @@ impl Path {
 }
 
 impl Network {
-    /// The network of these strands, one for each tronçon in order. `nodes` are the positions at which tronçons end.
+    /// The network of these strands: one for each tronçon in order, then one for each detour. `nodes` are the positions at which tronçons end.
     pub(super) fn new(strands: Vec<sync::Arc<Strand>>, nodes: FxHashSet<(i32, i32)>) -> Self {
         // This conversion never fails: 2³² arcs of two vertices would take 100 GB.
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

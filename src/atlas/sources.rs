@@ -6,11 +6,15 @@ use std::collections::{BTreeSet, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::measured::Measured;
 use crate::error::{Error, Result};
 use crate::model::row::Row;
 use crate::model::table::Table;
-use crate::model::{self, Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Typed, Voie, VoieTroncon};
+use crate::model::{
+    self, Dataset, Etape, Guide, Hebergeur, Localite, Perturbation, PointInteret, Typed, Voie, VoieTroncon,
+};
 
 /// Rows of one kind, in the order in which hent shows them. The order in which the store returns them does not matter.
 #[derive(Debug)]
@@ -19,6 +23,8 @@ pub struct List<T>(Arc<Vec<Arc<T>>>);
 /// Everything that an atlas is built from, private rows included.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
+    /// The civil day for which the atlas is built. The default is 1 January of the year 0: no closure holds then.
+    pub(super) jour: Date,
     pub(super) lists: Lists,
     /// The rows that could not be read: table, and id if it is known. The atlas leaves them out, because nobody can
     /// tell what an unreadable host agreed to publish.
@@ -36,6 +42,7 @@ pub(super) struct Lists {
     pub(super) hebergeurs: List<Hebergeur>,
     pub(super) points_interet: List<PointInteret>,
     pub(super) guides: List<Guide>,
+    pub(super) perturbations: List<Perturbation>,
 }
 
 /// Tells whether two rows are equal. It compares the pointers first, because unchanged rows are shared.
@@ -80,6 +87,7 @@ source!(Etape, |a, b| (a.voie_id, &a.variante, a.numero).cmp(&(b.voie_id, &b.var
 source!(Hebergeur, |a, b| a.code.cmp(&b.code));
 source!(PointInteret, |a, b| a.code.cmp(&b.code));
 source!(Guide, |a, b| a.code.cmp(&b.code));
+source!(Perturbation, |a, b| (&a.du, &a.code).cmp(&(&b.du, &b.code)));
 
 impl Source for VoieTroncon {
     fn id(&self) -> Option<i64> {
@@ -189,6 +197,17 @@ pub(super) enum Scope {
 }
 
 impl Sources {
+    /// The same rows on another day.
+    #[must_use]
+    pub fn on(&self, jour: Date) -> Self {
+        Self { jour, ..self.clone() }
+    }
+
+    /// The civil day for which the atlas is built.
+    pub fn jour(&self) -> Date {
+        self.jour
+    }
+
     /// The number of rows that could not be read and are left out.
     pub fn unreadable(&self) -> usize {
         self.unreadable.len()
@@ -197,7 +216,7 @@ impl Sources {
     /// The sources with the rows of a dataset. Rows that did not change are shared with `self`.
     pub fn then(&self, dataset: Dataset) -> Self {
         let lists = self.lists.after(|_| Some(&Scope::Whole), dataset.into());
-        Self { lists, unreadable: BTreeSet::new() }
+        Self { jour: self.jour, lists, unreadable: BTreeSet::new() }
     }
 }
 
@@ -214,6 +233,7 @@ impl Lists {
             hebergeurs: after(&self.hebergeurs, scope(Table::Hebergeur), read.hebergeurs),
             points_interet: after(&self.points_interet, scope(Table::PointInteret), read.points_interet),
             guides: after(&self.guides, scope(Table::Guide), read.guides),
+            perturbations: after(&self.perturbations, scope(Table::Perturbation), read.perturbations),
         }
     }
 
@@ -229,6 +249,7 @@ impl Lists {
             Table::Hebergeur => self.hebergeurs.push(Hebergeur::of(row)?),
             Table::PointInteret => self.points_interet.push(PointInteret::of(row)?),
             Table::Guide => self.guides.push(Guide::of(row)?),
+            Table::Perturbation => self.perturbations.push(Perturbation::of(row)?),
             Table::Historique | Table::Telechargement => {
                 return Err(Error::Internal(format!("une ligne de la table {}", table.name())));
             }
@@ -249,6 +270,7 @@ impl From<Dataset> for Lists {
             hebergeurs: dataset.hebergeurs.into_iter().collect(),
             points_interet: dataset.points_interet.into_iter().collect(),
             guides: dataset.guides.into_iter().collect(),
+            perturbations: dataset.perturbations.into_iter().collect(),
         }
     }
 }

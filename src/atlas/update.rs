@@ -64,8 +64,8 @@ impl Update {
 
     /// Ends the reading and returns the new sources.
     pub fn finish(self) -> Sources {
-        let Sources { lists, unreadable } = self.known;
-        Sources { lists: lists.after(|table| self.scopes.get(&table), self.read), unreadable }
+        let Sources { jour, lists, unreadable } = self.known;
+        Sources { jour, lists: lists.after(|table| self.scopes.get(&table), self.read), unreadable }
     }
 }
 

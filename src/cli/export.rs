@@ -153,6 +153,7 @@ fn spreadsheet(table: Table, rows: &[Row]) -> Result<Vec<u8>> {
     for row in rows {
         written.row(row.0.iter().map(|value| match value {
             Value::Int(number) => number.to_string(),
+            Value::Real(number) => number.to_string(),
             Value::Text(text) => plain(text),
             _ => String::new(),
         }))?;

@@ -134,6 +134,7 @@ fn dataset() -> Dataset {
         hebergeurs: vec![host()],
         points_interet: vec![well],
         guides: vec![],
+        perturbations: vec![],
     }
 }
 

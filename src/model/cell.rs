@@ -2,7 +2,7 @@
 
 use super::code::Code;
 use super::row::Value;
-use super::vocabulary::{Categorie, Offre, PublierPosition, Service, TypeHebergeur};
+use super::vocabulary::{Categorie, GenrePerturbation, Gravite, Offre, PublierPosition, Service, TypeHebergeur};
 use crate::geo::Position;
 
 /// The type of a field of a typed row.
@@ -14,6 +14,12 @@ pub(super) trait Cell: Sized {
 impl Cell for i64 {
     fn of(cell: &mut Value) -> Option<Self> {
         cell.as_int()
+    }
+}
+
+impl Cell for f64 {
+    fn of(cell: &mut Value) -> Option<Self> {
+        if let Value::Real(number) = cell { Some(*number) } else { None }
     }
 }
 
@@ -73,7 +79,7 @@ macro_rules! words {
     };
 }
 
-words!(Categorie, PublierPosition, TypeHebergeur);
+words!(Categorie, GenrePerturbation, Gravite, PublierPosition, TypeHebergeur);
 
 /// Unknown services stay `None`: `Option` handles NULL.
 impl Cell for Vec<Offre> {

@@ -2,7 +2,7 @@
 //! names (`Voie`, `Troncon`, `Etape`, `Hebergeur`), which contain such a row or replace it.
 
 use super::code::Code;
-use super::vocabulary::{Categorie, Offre, PublierPosition, Service, TypeHebergeur};
+use super::vocabulary::{Categorie, GenrePerturbation, Gravite, Offre, PublierPosition, Service, TypeHebergeur};
 use crate::geo::Position;
 
 /// All rows of all tables of content, each table in the order of its ids. An empty text means that the cell is NULL.
@@ -17,6 +17,7 @@ pub struct Dataset {
     pub hebergeurs: Vec<Hebergeur>,
     pub points_interet: Vec<PointInteret>,
     pub guides: Vec<Guide>,
+    pub perturbations: Vec<Perturbation>,
 }
 
 /// A way, from its start to its end or to where it joins another.
@@ -153,4 +154,39 @@ pub struct Guide {
     pub edition: String,
     pub lien: String,
     pub prix: String,
+}
+
+/// A closure, a detour or a danger on a stretch of way, from a day to a day.
+///
+/// The stretch goes from one place to another along a voie or a variant of it. A place is a tronçon and a share of its
+/// length, measured in its digitised direction. So an edit of another tronçon does not move the stretch.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "a field is the column of the same name")]
+pub struct Perturbation {
+    pub id: i64,
+    pub code: Code,
+    pub voie_id: i64,
+    /// Empty: on the main line.
+    pub variante: String,
+    /// The code of the tronçon on which the stretch begins. The tronçon may have been deleted since.
+    pub troncon_de: String,
+    /// The share of that tronçon's length at which the stretch begins, 0 to 1.
+    pub place_de: f64,
+    /// The code of the tronçon on which the stretch ends. The tronçon may have been deleted since.
+    pub troncon_a: String,
+    /// The share of that tronçon's length at which the stretch ends, 0 to 1.
+    pub place_a: f64,
+    /// The first day, `YYYY-MM-DD`.
+    pub du: String,
+    /// The last day, `YYYY-MM-DD`. Empty if the end is not known.
+    pub au: String,
+    pub genre: GenrePerturbation,
+    pub gravite: Gravite,
+    pub texte: String,
+    /// The line to walk instead, without heights.
+    pub detour: Option<Vec<Position>>,
+    pub source: String,
+    pub saisi_par: String,
+    /// `YYYY-MM-DD`, or empty.
+    pub verifie_le: String,
 }

@@ -22,6 +22,7 @@ pub fn label(table: Table, row: &Row, code_of: impl Fn(Table, i64) -> String) ->
             format!("{}{variante} n° {} {}", referred(Table::Voie, "voie_id"), number("numero"), text("nom"))
         }
         Table::Hebergeur => text("code").to_owned(), // nothing else of a host may be shown
+        Table::Perturbation => format!("{} {} {}", text("code"), text("genre"), text("du")),
         Table::Guide => format!("{} {}", text("code"), text("titre")),
         _ => format!("{} {}", text("code"), text("nom")),
     };

@@ -40,11 +40,11 @@ mod typed;
 mod vocabulary;
 
 pub use code::{Code, InvalidCode};
-pub use dataset::{Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Troncon, Voie, VoieTroncon};
+pub use dataset::{Dataset, Etape, Guide, Hebergeur, Localite, Perturbation, PointInteret, Troncon, Voie, VoieTroncon};
 pub use nearest_word::nearest_word;
 pub use periode::{Ouverture, Periode};
 pub use publication::{Publication, Publications};
 pub use sens::Sens;
 pub use telechargement::Telechargement;
 pub use typed::Typed;
-pub use vocabulary::{Categorie, LANGUES, Offre, PublierPosition, Service, TypeHebergeur};
+pub use vocabulary::{Categorie, GenrePerturbation, Gravite, LANGUES, Offre, PublierPosition, Service, TypeHebergeur};

@@ -10,6 +10,8 @@ pub enum Value {
     Null,
     /// The value of an `Id`, `Int` or `Ref` column.
     Int(i64),
+    /// The value of a `Share` column.
+    Real(f64),
     /// The value of a `Bool` column.
     Bool(bool),
     /// The value of a column that is written as text, dates and instants included.
@@ -18,7 +20,7 @@ pub enum Value {
     Words(Vec<String>),
     /// The value of a `Point` column (its height is `NaN`) or a `PointZ` column.
     Point(Position),
-    /// The value of a `LineZ` column.
+    /// The value of a `LineZ` column, or of a `Line` column (its heights are `NaN`).
     Line(Vec<Position>),
 }
 

@@ -4,7 +4,9 @@
 //! file against it. The numbered migrations (`store/*/NNN.sql`) create the tables. A test compares them with this
 //! schema.
 
-use super::vocabulary::{Categorie, LANGUES, Offre, PublierPosition, Service, TypeHebergeur};
+use super::vocabulary::{
+    Categorie, GenrePerturbation, Gravite, LANGUES, Offre, PublierPosition, Service, TypeHebergeur,
+};
 
 /// A table of the store. A table refers only to tables that stand before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +27,8 @@ pub enum Table {
     PointInteret,
     /// The printed guides: [`super::Guide`].
     Guide,
+    /// The closures: [`super::Perturbation`].
+    Perturbation,
     /// The append-only log of all changes. Triggers in the store write it.
     Historique,
     /// The number of downloads of each file on each day: [`super::Telechargement`].
@@ -33,7 +37,7 @@ pub enum Table {
 
 impl Table {
     /// All tables. Each stands after those that it refers to.
-    pub const ALL: [Table; 10] = [
+    pub const ALL: [Table; 11] = [
         Table::Voie,
         Table::Localite,
         Table::Troncon,
@@ -42,12 +46,13 @@ impl Table {
         Table::Hebergeur,
         Table::PointInteret,
         Table::Guide,
+        Table::Perturbation,
         Table::Historique,
         Table::Telechargement,
     ];
 
     /// The tables from which the atlas is built: all except the log and the counts of downloads.
-    pub const CONTENT: [Table; 8] = {
+    pub const CONTENT: [Table; 9] = {
         let [content @ .., _historique, _telechargement] = Table::ALL;
         content
     };
@@ -63,6 +68,7 @@ impl Table {
             Table::Hebergeur => "hebergeur",
             Table::PointInteret => "point_interet",
             Table::Guide => "guide",
+            Table::Perturbation => "perturbation",
             Table::Historique => "historique",
             Table::Telechargement => "telechargement",
         }
@@ -79,6 +85,7 @@ impl Table {
             Table::Hebergeur => HEBERGEUR,
             Table::PointInteret => POINT_INTERET,
             Table::Guide => GUIDE,
+            Table::Perturbation => PERTURBATION,
             Table::Historique => HISTORIQUE,
             Table::Telechargement => TELECHARGEMENT,
         }
@@ -154,18 +161,26 @@ pub enum Kind {
     Heure,
     /// An integer in this range, both ends included.
     Int(i64, i64),
+    /// A share of a whole, a real number from 0 to 1.
+    Share,
     /// true or false.
     Bool,
     /// `#rrggbb`.
     Color,
-    /// A day, `YYYY-MM-DD`.
+    /// A day, `YYYY-MM-DD`. An import accepts no day in the future.
     Date,
+    /// A day, `YYYY-MM-DD`, also in the future.
+    Day,
     /// One word of a vocabulary.
     Word(&'static [&'static str]),
     /// A list of words of a vocabulary.
     Words(&'static [&'static str]),
     /// The `id` of a row of another table. Files that are imported name that row by its code.
     Ref(Table),
+    /// The code of a row of another table. The row may have been deleted since.
+    CodeOf(Table),
+    /// A LineString of at least two positions, EPSG:4326.
+    Line,
     /// A LineStringZ of at least two positions, EPSG:4326.
     LineZ,
     /// A PointZ, EPSG:4326.
@@ -179,9 +194,9 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Returns true for the three geometries.
+    /// Returns true for the four geometries.
     pub fn is_geometry(self) -> bool {
-        matches!(self, Kind::LineZ | Kind::PointZ | Kind::Point)
+        matches!(self, Kind::Line | Kind::LineZ | Kind::PointZ | Kind::Point)
     }
 
     /// Returns true if the value of a cell is a text ([`super::row::Value::Text`]).
@@ -194,14 +209,18 @@ impl Kind {
             | Self::Heure
             | Self::Color
             | Self::Date
+            | Self::Day
+            | Self::CodeOf(_)
             | Self::Word(_)
             | Self::Instant
             | Self::Json => true,
             Self::Id
             | Self::Int(..)
+            | Self::Share
             | Self::Bool
             | Self::Words(_)
             | Self::Ref(_)
+            | Self::Line
             | Self::LineZ
             | Self::PointZ
             | Self::Point => false,
@@ -279,6 +298,15 @@ const POINT_INTERET: &[Column] = &[
 const GUIDE: &[Column] = &[
     ID, CODE, optional("voie_id", Kind::Ref(Table::Voie)), needed("titre", Kind::Text),
     optional("edition", Kind::Text), optional("lien", Kind::Text), optional("prix", Kind::Text),
+];
+#[rustfmt::skip]
+const PERTURBATION: &[Column] = &[
+    ID, CODE, needed("voie_id", Kind::Ref(Table::Voie)), or("variante", Kind::Text, ""),
+    needed("troncon_de", Kind::CodeOf(Table::Troncon)), needed("place_de", Kind::Share),
+    needed("troncon_a", Kind::CodeOf(Table::Troncon)), needed("place_a", Kind::Share),
+    needed("du", Kind::Day), optional("au", Kind::Day), needed("genre", Kind::Word(GenrePerturbation::WORDS)),
+    needed("gravite", Kind::Word(Gravite::WORDS)), optional("texte", Kind::Text), optional("detour", Kind::Line),
+    optional("source", Kind::Text), optional("saisi_par", Kind::Text), optional("verifie_le", Kind::Date),
 ];
 #[rustfmt::skip]
 const HISTORIQUE: &[Column] = &[

@@ -1,7 +1,9 @@
 //! Conversion of untyped rows ([`Row`]) into the typed rows of the [`Dataset`].
 
 use super::cell::Cell;
-use super::dataset::{Dataset, Etape, Guide, Hebergeur, Localite, PointInteret, Troncon, Voie, VoieTroncon};
+use super::dataset::{
+    Dataset, Etape, Guide, Hebergeur, Localite, Perturbation, PointInteret, Troncon, Voie, VoieTroncon,
+};
 use super::fingerprint::{Fingerprint, Values};
 use super::row::{Row, Rows, Value};
 use super::table::Table;
@@ -32,6 +34,7 @@ impl Dataset {
             hebergeurs: typed(&mut rows)?,
             points_interet: typed(&mut rows)?,
             guides: typed(&mut rows)?,
+            perturbations: typed(&mut rows)?,
         })
     }
 }
@@ -67,6 +70,8 @@ typed!(Hebergeur: id, code, nom, r#type, capacite, adresse, localite_id, telepho
     arrivee_de, arrivee_a, langues, confirme_le, fermetures);
 typed!(PointInteret: id, code, nom, categorie, description, photo, lien, geom);
 typed!(Guide: id, code, voie_id, titre, edition, lien, prix);
+typed!(Perturbation: id, code, voie_id, variante, troncon_de, place_de, troncon_a, place_a, du, au, genre, gravite,
+    texte, detour, source, saisi_par, verifie_le);
 
 /// Moves the value of a field out of a row of `table`. Errors: the cell does not fit.
 fn cell<T: Cell>(row: &mut Row, table: Table, field: &str) -> Result<T> {

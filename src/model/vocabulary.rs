@@ -87,6 +87,21 @@ impl Offre {
     pub const CONTRAIRES: [[Self; 2]; 2] = [[Self::Chien, Self::SansChien], [Self::Equide, Self::SansEquide]];
 }
 
+vocabulary! {
+    /// What a closure is (`perturbation.genre`).
+    GenrePerturbation {
+        Ferme = "ferme", Deviation = "deviation", Danger = "danger", Travaux = "travaux", Chasse = "chasse",
+        Maree = "maree", Autre = "autre",
+    }
+}
+
+vocabulary! {
+    /// How much a closure hinders walkers (`perturbation.gravite`).
+    Gravite {
+        Information = "information", Gene = "gene", Bloquant = "bloquant",
+    }
+}
+
 /// The language codes of ISO 639-1 (`hebergeur.langues`).
 pub const LANGUES: &[&str] = &[
     "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bi", "bm", "bn", "bo",

@@ -22,7 +22,7 @@ pub(super) fn decode(blob: &[u8], dialect: WkbDialect, kind: Kind) -> Option<Val
     let mut geometry = read(blob, dialect)?;
     heights::from_store(&mut geometry.positions);
     match (kind, geometry.is_line) {
-        (Kind::LineZ, true) if geometry.positions.len() >= 2 => Some(Value::Line(geometry.positions)),
+        (Kind::Line | Kind::LineZ, true) if geometry.positions.len() >= 2 => Some(Value::Line(geometry.positions)),
         (Kind::PointZ | Kind::Point, false) => geometry.positions.first().copied().map(Value::Point),
         _ => None,
     }
@@ -31,7 +31,7 @@ pub(super) fn decode(blob: &[u8], dialect: WkbDialect, kind: Kind) -> Option<Val
 /// Encodes a GeoPackage blob. The header of a line contains its bounding box, so that GDAL and QGIS need not compute
 /// it.
 pub(super) fn encode_gpkg(value: &Value, kind: Kind) -> Result<Vec<u8>> {
-    let dims = if kind == Kind::Point { CoordDimensions::xy() } else { CoordDimensions::xyz() };
+    let dims = if matches!(kind, Kind::Point | Kind::Line) { CoordDimensions::xy() } else { CoordDimensions::xyz() };
     let (positions, envelope) = match value {
         Value::Line(line) => (line.as_slice(), bounds(line).map_or(vec![], |b| b.to_vec())),
         Value::Point(point) => (std::slice::from_ref(point), vec![]),
@@ -161,6 +161,11 @@ mod tests {
         let line = Value::Line(vec![Position::new(-4.77, 48.33, 12.5), Position::new(-180.0, 90.0, 0.0)]);
         assert_eq!(decode(&blob(&line, Kind::LineZ), WkbDialect::Geopackage, Kind::LineZ), Some(line.clone()));
         assert_eq!(gpkg_bounds(&blob(&line, Kind::LineZ)), Some([-180.0, -4.77, 48.33, 90.0]));
+        let flat = Value::Line(vec![Position::flat(-4.77, 48.33), Position::flat(-4.0, 48.0)]);
+        assert_eq!(
+            format!("{:?}", decode(&blob(&flat, Kind::Line), WkbDialect::Geopackage, Kind::Line)),
+            format!("{:?}", Some(flat))
+        );
         let point = Value::Point(Position::flat(-3.0, 48.0));
         for kind in [Kind::Point, Kind::PointZ] {
             assert_eq!(decode(&blob(&point, kind), WkbDialect::Geopackage, kind), Some(point.clone()));
@@ -189,7 +194,7 @@ mod tests {
             let dialect = if ewkb { WkbDialect::Ewkb } else { WkbDialect::Geopackage };
             let mut blob = if ewkb { vec![1] } else { b"GP\0\x01\xe6\x10\0\0\x01".to_vec() };
             blob.extend(bytes);
-            for kind in [Kind::LineZ, Kind::PointZ, Kind::Point] {
+            for kind in [Kind::Line, Kind::LineZ, Kind::PointZ, Kind::Point] {
                 let _ = decode(&blob, dialect, kind);
             }
         }

@@ -128,12 +128,18 @@ fn expected(kind: Kind) -> String {
         Kind::Int(low, high) => format!("un entier de {low} à {high}"),
         Kind::Bool => "vrai ou faux".into(),
         Kind::Color => "une couleur #rrggbb, en minuscules".into(),
+        Kind::Share => "un nombre de 0 à 1".into(),
         Kind::Date => "une date AAAA-MM-JJ".into(),
+        Kind::Day => "une date AAAA-MM-JJ ; la fin ne vient pas avant le début".into(),
         Kind::Word(words) => format!("un mot parmi {}", words.join(", ")),
         Kind::Heure => "une heure HH:MM".into(),
         Kind::Words(words) if words == LANGUES => "des codes de langue ISO 639-1 (fr, en, es…)".into(),
         Kind::Words(words) => format!("des mots parmi {}", words.join(", ")),
         Kind::Ref(table) => format!("une ligne existante de {}", table.name()),
+        Kind::CodeOf(table) => format!("le code d'une ligne de {}", table.name()),
+        Kind::Line => {
+            "une ligne sans altitude (LineString, EPSG:4326) d'au moins deux points, à ±180° de longitude et ±90° de latitude au plus".into()
+        }
         Kind::LineZ => {
             "une ligne avec altitude (LineStringZ, EPSG:4326) d'au moins deux points, à ±180° de longitude et ±90° de latitude au plus".into()
         }

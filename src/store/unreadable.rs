@@ -8,7 +8,7 @@ use crate::model::table::{Column, Kind};
 pub(super) fn explain(column: &Column, blob: Option<(&[u8], WkbDialect)>) -> (String, String) {
     let name = column.name;
     let wanted = match column.kind {
-        Kind::LineZ => "une ligne",
+        Kind::Line | Kind::LineZ => "une ligne",
         Kind::PointZ | Kind::Point => "un point",
         _ => "",
     };

@@ -85,6 +85,10 @@ pub(super) fn paths(atlas: &Atlas, layer: Layer) -> Vec<Option<&Path>> {
         Layer::Voies => atlas.voies.iter().map(|voie| Some(&voie.path)).collect(),
         Layer::Etapes => atlas.etapes().map(|(_, etape)| etape.trace.as_ref().map(|trace| &trace.path)).collect(),
         Layer::Troncons => atlas.troncons.iter().map(|troncon| Some(&troncon.path)).collect(),
+        Layer::Perturbations => (0..)
+            .map_while(|number| atlas.perturbation_role(number))
+            .map(|(closure, role)| closure.path_of(role))
+            .collect(),
         Layer::Localites | Layer::Hebergeurs | Layer::PointsInteret => vec![],
     }
 }

@@ -107,9 +107,10 @@ impl Tiles {
         let mut add = |layer: Layer, number: u32, rank: u32, geometry: Geometry| {
             let Some((id, tags)) = describe(atlas, layer, number as usize) else { return };
             let feature = Feature { id, rank, tags, geometry };
-            match content.last_mut() {
-                Some((last, features)) if *last == layer => features.push(feature),
-                _ => content.push((layer, vec![feature])),
+            // A layer of lines and points has its lines first.
+            match content.iter_mut().rev().find(|(of, _)| *of == layer) {
+                Some((_, features)) => features.push(feature),
+                None => content.push((layer, vec![feature])),
             }
         };
         for (layer, number, lines) in features(&self.pyramid.pieces(tile, &window), &window, shown) {
@@ -179,7 +180,8 @@ struct Shown {
 
 impl Points {
     /// The layers of points, in the order in which a tile has them.
-    pub(super) const LAYERS: [Layer; 3] = [Layer::Localites, Layer::Hebergeurs, Layer::PointsInteret];
+    pub(super) const LAYERS: [Layer; 4] =
+        [Layer::Perturbations, Layer::Localites, Layer::Hebergeurs, Layer::PointsInteret];
 
     /// The points of a layer that a tile shows, buffer included, sorted by number.
     fn of(&self, layer: Layer, tile: TileId) -> Vec<Shown> {
@@ -306,9 +308,10 @@ fn thin(content: &mut Vec<(Layer, Vec<Feature<'_>>)>) {
         Some((_, features)) => {
             let mut ranks: Vec<u32> = features.iter().map(|feature| feature.rank).collect();
             ranks.sort_unstable();
-            // Ranks are distinct within a layer.
+            // Only the line and the point of a closure have the same rank.
             let half = ranks.get(ranks.len() / 2).copied().unwrap_or(0);
             features.retain(|feature| feature.rank < half);
+            content.retain(|(_, features)| !features.is_empty());
         }
         None => {
             content.pop();

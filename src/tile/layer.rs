@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::atlas::{Atlas, Comparison, Etape, Hebergeur, Pairs, Troncon, Voie};
+use crate::atlas::{Atlas, Comparison, Etape, Hebergeur, Pairs, Perturbation, Role, Troncon, Voie};
 use crate::model::{Code, Localite, PointInteret};
 
 /// A layer of a tile.
@@ -12,6 +12,7 @@ pub enum Layer {
     Voies,
     Etapes,
     Troncons,
+    Perturbations,
     Localites,
     Hebergeurs,
     PointsInteret,
@@ -19,11 +20,18 @@ pub enum Layer {
 
 impl Layer {
     /// All layers, in the order in which a tile has them.
-    pub const ALL: [Layer; 6] =
-        [Layer::Voies, Layer::Etapes, Layer::Troncons, Layer::Localites, Layer::Hebergeurs, Layer::PointsInteret];
+    pub const ALL: [Layer; 7] = [
+        Layer::Voies,
+        Layer::Etapes,
+        Layer::Troncons,
+        Layer::Perturbations,
+        Layer::Localites,
+        Layer::Hebergeurs,
+        Layer::PointsInteret,
+    ];
 
     /// The layers of lines, in the same order.
-    pub(super) const LINES: [Layer; 3] = [Layer::Voies, Layer::Etapes, Layer::Troncons];
+    pub(super) const LINES: [Layer; 4] = [Layer::Voies, Layer::Etapes, Layer::Troncons, Layer::Perturbations];
 
     /// Its name in tiles and URLs.
     pub fn name(self) -> &'static str {
@@ -53,6 +61,12 @@ impl Layer {
             Layer::Voies => entry("voies", 0, 0, "Les voies vers Compostelle"),
             Layer::Etapes => entry("etapes", 7, 7, "Les étapes, d'une localité à l'autre"),
             Layer::Troncons => entry("troncons", 9, 9, "Les tronçons, entre deux carrefours"),
+            Layer::Perturbations => entry(
+                "perturbations",
+                7,
+                7,
+                "Ce qui est fermé ou dangereux, en ce moment ou bientôt, et les déviations",
+            ),
             Layer::Localites => entry("localites", 6, 9, "Les localités et leurs services"),
             Layer::Hebergeurs => entry("hebergeurs", 8, 10, "Les hébergeurs qui ont accepté d'y figurer"),
             Layer::PointsInteret => entry("points_interet", 10, 10, "Les points d'intérêt"),
@@ -65,6 +79,7 @@ impl Layer {
             Layer::Voies => &comparison.voies,
             Layer::Etapes => &comparison.etapes,
             Layer::Troncons => &comparison.troncons,
+            Layer::Perturbations => &comparison.perturbations,
             Layer::Localites => &comparison.localites,
             Layer::Hebergeurs => &comparison.hebergeurs,
             Layer::PointsInteret => &comparison.points_interet,
@@ -167,6 +182,8 @@ pub(super) type Described<'a> = (i64, Vec<(&'static str, Tag<'a>)>);
 type Of<T> = for<'a> fn(&'a T) -> Option<Tag<'a>>;
 /// Reads the value of an attribute from an étape and its voie.
 type OfEtape = for<'a> fn(&'a Voie, &'a Etape) -> Option<Tag<'a>>;
+/// Reads the value of an attribute from a closure in a role.
+type OfPerturbation = for<'a> fn(&'a Perturbation, Role) -> Option<Tag<'a>>;
 
 const VOIES: &[Attribute<Of<Voie>>] = &[
     Attribute { field: string("code", ""), value: |voie| text(voie.row.code.as_str()) },
@@ -197,6 +214,23 @@ const TRONCONS: &[Attribute<Of<Troncon>>] = &[
     },
     Attribute { field: string("revetement", ""), value: |troncon| text(&troncon.row.revetement) },
     Attribute { field: number("longueur_m", "mètres"), value: |troncon| Some(Tag::metres(troncon.longueur_m)) },
+];
+
+const PERTURBATIONS: &[Attribute<OfPerturbation>] = &[
+    Attribute { field: string("code", ""), value: |closure, _| text(closure.row.code.as_str()) },
+    Attribute { field: string("genre", ""), value: |closure, _| text(closure.row.genre.as_str()) },
+    Attribute { field: string("gravite", ""), value: |closure, _| text(closure.row.gravite.as_str()) },
+    Attribute { field: string("du", "AAAA-MM-JJ"), value: |closure, _| text(&closure.row.du) },
+    Attribute {
+        field: string("au", "AAAA-MM-JJ, absent si la fin n'est pas connue"),
+        value: |closure, _| text(&closure.row.au),
+    },
+    Attribute {
+        field: string("role", "ferme, ou detour pour le chemin à suivre"),
+        value: |_, role| text(role.as_str()),
+    },
+    Attribute { field: string("etat", "en-vigueur ou annoncee"), value: |closure, _| text(closure.etat()) },
+    Attribute { field: string("texte", ""), value: |closure, _| text(&closure.row.texte) },
 ];
 
 const LOCALITES: &[Attribute<Of<Localite>>] = &[
@@ -247,6 +281,7 @@ impl Layer {
             Layer::Voies => fields(VOIES),
             Layer::Etapes => fields(ETAPES),
             Layer::Troncons => fields(TRONCONS),
+            Layer::Perturbations => fields(PERTURBATIONS),
             Layer::Localites => fields(LOCALITES),
             Layer::Hebergeurs => fields(HEBERGEURS),
             Layer::PointsInteret => fields(POINTS_INTERET),
@@ -275,6 +310,10 @@ pub(super) fn describe(atlas: &Atlas, layer: Layer, number: usize) -> Option<Des
         Layer::Troncons => {
             let troncon = atlas.troncons.get(number)?;
             (troncon.row.id, tags(TRONCONS, |value| value(troncon)))
+        }
+        Layer::Perturbations => {
+            let (closure, role) = atlas.perturbation_role(number)?;
+            (closure.row.id, tags(PERTURBATIONS, |value| value(closure, role)))
         }
         Layer::Localites => {
             let localite = atlas.localites.get(number)?;

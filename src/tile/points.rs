@@ -15,7 +15,7 @@ use std::sync::Arc;
 use super::content::{Point, Points, tile_key};
 use super::layer::Layer;
 use super::touched::{Touched, is_described_alike};
-use crate::atlas::{Atlas, Comparison};
+use crate::atlas::{Atlas, Comparison, Perturbation};
 use crate::geo::{Position, TileId, World};
 use crate::model::{Localite, Service};
 
@@ -30,8 +30,8 @@ impl Points {
     /// The points of the new atlas of a comparison. The result equals [`Points::new`]; unchanged layers are shared with
     /// `self`. Adds to `touched` every tile in which a point is drawn differently.
     pub(super) fn succeed(&self, comparison: &Comparison<'_>, touched: &mut Touched) -> Self {
-        let [localites, hebergeurs, points_interet] = &self.0;
-        let [of_localites, of_hebergeurs, of_points_interet] = Self::LAYERS;
+        let [closures, localites, hebergeurs, points_interet] = &self.0;
+        let [of_closures, of_localites, of_hebergeurs, of_points_interet] = Self::LAYERS;
         let mut after = |layer: Layer, before: &Arc<Vec<Point>>| {
             if layer.pairs(comparison).are_shared() {
                 return Arc::clone(before);
@@ -41,6 +41,7 @@ impl Points {
             Arc::new(points)
         };
         Self([
+            after(of_closures, closures),
             after(of_localites, localites),
             after(of_hebergeurs, hebergeurs),
             after(of_points_interet, points_interet),
@@ -51,6 +52,7 @@ impl Points {
 /// The points of a layer.
 fn points(atlas: &Atlas, layer: Layer) -> Vec<Point> {
     match layer {
+        Layer::Perturbations => closures(atlas),
         Layer::Localites => listed(layer, atlas.localites.iter().map(|l| l.geom), &localites(atlas)),
         Layer::Hebergeurs => listed(layer, atlas.hebergeurs.iter().map(|h| h.position), &hebergeurs(atlas)),
         _ => listed(layer, atlas.points_interet.iter().map(|p| p.geom), &[(); 0]),
@@ -66,9 +68,11 @@ fn touch_changed(comparison: &Comparison<'_>, layer: Layer, old: &[Point], new: 
     };
     let pairs = layer.pairs(comparison);
     let old = by_number(old);
+    let find =
+        |number: u32| old.binary_search_by_key(&number, |point| point.number).ok().and_then(|i| old.get(i).copied());
     for point in new {
         let pair = pairs.get(point.number as usize);
-        let before = pair.and_then(|pair| Some((pair, *old.get(pair.before as usize)?)));
+        let before = pair.and_then(|pair| Some((pair, find(pair.before)?)));
         let alike = |pair| is_described_alike(comparison, layer, pair, point.number);
         match before {
             Some((pair, before)) if before.place == point.place && alike(pair) => {
@@ -85,7 +89,7 @@ fn touch_changed(comparison: &Comparison<'_>, layer: Layer, old: &[Point], new: 
             }
         }
     }
-    for point in pairs.gone().iter().filter_map(|place| old.get(*place as usize)) {
+    for point in pairs.gone().iter().filter_map(|place| find(*place)) {
         add(point, point.min_zoom..=TileId::MAX_ZOOM);
     }
 }
@@ -94,6 +98,21 @@ fn touch_changed(comparison: &Comparison<'_>, layer: Layer, old: &[Point], new: 
 fn by_number(points: &[Point]) -> Vec<&Point> {
     let mut points: Vec<&Point> = points.iter().collect();
     points.sort_unstable_by_key(|point| point.number);
+    points
+}
+
+/// The point of each closure: where it begins, so that a short one can be seen at every zoom. Its number is that of the
+/// closed stretch.
+fn closures(atlas: &Atlas) -> Vec<Point> {
+    let closed = (0..).zip(atlas.perturbations.iter());
+    let min_zoom = Layer::Perturbations.min_zoom();
+    let place = |closure: &Perturbation| World::from_position(closure.position);
+    let mut points: Vec<Point> =
+        closed.map(|(number, closure): (u32, _)| Point::new(2 * number, place(closure), min_zoom)).collect();
+    for point in &mut points {
+        point.rank = point.number; // that of the closed stretch, so that both are thinned out together
+    }
+    points.sort_unstable_by_key(Point::order);
     points
 }
 

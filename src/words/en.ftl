@@ -57,6 +57,18 @@ offre-credencial = stamps the credencial
 offre-sans-chien = no dogs
 offre-sans-equide = no donkeys or horses
 
+genre-perturbation-ferme = Closed
+genre-perturbation-deviation = Diversion
+genre-perturbation-danger = Danger
+genre-perturbation-travaux = Works
+genre-perturbation-chasse = Hunting
+genre-perturbation-maree = Tide
+genre-perturbation-autre = Notice
+
+gravite-information = for information
+gravite-gene = passage hindered
+gravite-bloquant = no passage
+
 langue-br = Breton
 langue-de = German
 langue-en = English
@@ -412,3 +424,20 @@ carte-reponses =
     }
 carte-aucune-reponse = No answer for “{ $texte }”
 carte-recherche-echouee = The search failed. Try again.
+
+## Closures
+
+perturbation-titre = { $genre }, { $gravite }
+perturbation-depuis-jusqu-a = since { $du }, until { $au }
+perturbation-depuis = since { $du }, end not known
+perturbation-annoncee = from { $du }, until { $au }
+perturbation-annoncee-sans-fin = from { $du }, end not known
+perturbation-km = from km { $de } to km { $a }
+perturbation-au-km = at km { $km }
+perturbation-phrase = { $titre }, { $lieu }, { $dates }
+perturbation-avec-texte = { $phrase }: { $texte }
+perturbation-avec-deviation = { $phrase } (diversion of { $longueur })
+perturbation-aujourdhui = today { $longueur } by the diversion (waymarked way: { $balisee })
+perturbation-hors-detours = ascent and descent without those of the diversion, whose heights are not known
+perturbation-verifiee = checked on { $date }
+perturbation-source = source: { $source }

@@ -61,6 +61,18 @@ offre-credencial = créanciale tamponnée
 offre-sans-chien = chiens non acceptés
 offre-sans-equide = équidés non acceptés
 
+genre-perturbation-ferme = Fermé
+genre-perturbation-deviation = Déviation
+genre-perturbation-danger = Danger
+genre-perturbation-travaux = Travaux
+genre-perturbation-chasse = Chasse
+genre-perturbation-maree = Marée
+genre-perturbation-autre = À savoir
+
+gravite-information = pour information
+gravite-gene = passage gêné
+gravite-bloquant = passage impossible
+
 langue-br = breton
 langue-de = allemand
 langue-en = anglais
@@ -418,3 +430,20 @@ carte-reponses =
     }
 carte-aucune-reponse = Aucune réponse pour « { $texte } »
 carte-recherche-echouee = La recherche n'a pas abouti. Réessayez.
+
+## Closures
+
+perturbation-titre = { $genre }, { $gravite }
+perturbation-depuis-jusqu-a = depuis le { $du }, jusqu'au { $au }
+perturbation-depuis = depuis le { $du }, fin non connue
+perturbation-annoncee = à partir du { $du }, jusqu'au { $au }
+perturbation-annoncee-sans-fin = à partir du { $du }, fin non connue
+perturbation-km = du km { $de } au km { $a }
+perturbation-au-km = au km { $km }
+perturbation-phrase = { $titre }, { $lieu }, { $dates }
+perturbation-avec-texte = { $phrase } : { $texte }
+perturbation-avec-deviation = { $phrase } (déviation de { $longueur })
+perturbation-aujourdhui = aujourd'hui { $longueur } par la déviation (chemin balisé : { $balisee })
+perturbation-hors-detours = montée et descente sans celles de la déviation, dont les altitudes ne sont pas connues
+perturbation-verifiee = vérifié le { $date }
+perturbation-source = source : { $source }

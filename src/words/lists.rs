@@ -2,7 +2,7 @@
 //!
 //! [`Vocabulary`] resolves all their words when a language is first used. Requests then look a word up without Fluent.
 
-use crate::model::{Categorie, Offre, PublierPosition, Sens, Service, TypeHebergeur};
+use crate::model::{Categorie, GenrePerturbation, Gravite, Offre, PublierPosition, Sens, Service, TypeHebergeur};
 
 /// The directions of the compass, clockwise from the north.
 const DIRECTIONS: [&str; 8] = ["nord", "nord-est", "est", "sud-est", "sud", "sud-ouest", "ouest", "nord-ouest"];
@@ -41,6 +41,8 @@ pub(super) enum List {
     Service,
     Offre,
     Langue,
+    GenrePerturbation,
+    Gravite,
     Position,
     Direction,
     Sens,
@@ -50,12 +52,14 @@ pub(super) enum List {
 
 /// Each [`List`], in the order of the enum: the prefix of its message ids, and its words in the order of their enum.
 /// The nouns have no prefix: their words are whole ids.
-pub(super) const LISTS: [(&str, &[&str]); 10] = [
+pub(super) const LISTS: [(&str, &[&str]); 12] = [
     ("type", TypeHebergeur::WORDS),
     ("categorie", Categorie::WORDS),
     ("service", Service::WORDS),
     ("offre", Offre::WORDS),
     ("langue", &LANGUES_NOMMEES),
+    ("genre-perturbation", GenrePerturbation::WORDS),
+    ("gravite", Gravite::WORDS),
     ("position", PublierPosition::WORDS),
     ("direction", &DIRECTIONS),
     ("sens", Sens::WORDS),

@@ -56,6 +56,12 @@ messages! {
     profil_hauteurs(chiffres: &str, methode: &str, bas: &str, haut: &str); profil_morceaux(nombre: usize);
     profil_localite(nom: &str, km: &str); profil_localite_ecart(nom: &str, km: &str, ecart: &str);
     profil_localites(localites: &str); profil_donnees(droits: &str);
+    perturbation_titre(genre: &str, gravite: &str); perturbation_depuis_jusqu_a(du: &str, au: &str);
+    perturbation_depuis(du: &str); perturbation_annoncee(du: &str, au: &str); perturbation_annoncee_sans_fin(du: &str);
+    perturbation_km(de: &str, a: &str); perturbation_au_km(km: &str); perturbation_phrase(titre: &str, lieu: &str, dates: &str);
+    perturbation_avec_texte(phrase: &str, texte: &str); perturbation_avec_deviation(phrase: &str, longueur: &str);
+    perturbation_aujourdhui(longueur: &str, balisee: &str); perturbation_hors_detours();
+    perturbation_verifiee(date: &str); perturbation_source(source: &str);
     hote_places(nombre: i64); hote_accueil_pelerin(); hote_accueille(); hote_ouvert(periode: &str);
     hote_prevenir(heures: i64); hote_telephone(numero: &str); hote_a_sa_localite();
     hote_fermetures(jours: &str); hote_arrivee_entre(de: &str, a: &str); hote_arrivee_de(heure: &str);

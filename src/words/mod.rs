@@ -31,6 +31,7 @@ mod lists;
 mod measures;
 mod messages;
 mod periode;
+mod perturbation;
 mod text;
 mod vocabulary;
 

@@ -2,7 +2,7 @@
 
 use super::lists::{LANGUES_NOMMEES, List};
 use super::{Noun, Words};
-use crate::model::{Categorie, Offre, PublierPosition, Sens, Service, TypeHebergeur};
+use crate::model::{Categorie, GenrePerturbation, Gravite, Offre, PublierPosition, Sens, Service, TypeHebergeur};
 
 impl Words {
     /// The decimal separator: a comma in French.
@@ -34,6 +34,16 @@ impl Words {
     pub(crate) fn langue_parlee<'a>(&'a self, code: &'a str) -> &'a str {
         let place = LANGUES_NOMMEES.iter().position(|langue| *langue == code);
         place.map_or(code, |place| self.vocabulary.word(List::Langue, place))
+    }
+
+    /// The name of a kind of closure: « Travaux ».
+    pub(crate) fn genre_perturbation(&self, genre: GenrePerturbation) -> &str {
+        self.vocabulary.word(List::GenrePerturbation, genre as usize)
+    }
+
+    /// How much a closure hinders walkers: « passage impossible ».
+    pub(crate) fn gravite(&self, gravite: Gravite) -> &str {
+        self.vocabulary.word(List::Gravite, gravite as usize)
     }
 
     /// How exactly a host is shown on the map: « À sa localité ».

@@ -33,10 +33,14 @@ fn accepted(kind: Kind) -> Vec<Value> {
         Kind::Fermetures => ["", "Aug 1-15", "en août"].map(text).to_vec(),
         Kind::Heure => ["00:00", "09:30", "19:59", "23:59"].map(text).to_vec(),
         Kind::Date => ["0001-01-01", "2024-02-29", "9999-12-31"].map(text).to_vec(),
+        Kind::Day => vec![text("2024-02-29")], // the first day of a valid row, and the last
+        Kind::Share => [0.0, 1.0, 0.1 + 0.2].map(Value::Real).to_vec(),
+        Kind::CodeOf(_) => ["gone", "-"].map(text).to_vec(),
         Kind::Word(words) => words.iter().map(|w| text(w)).collect(),
         Kind::Words(words) => {
             words.iter().map(|w| Value::Words(vec![(*w).into()])).chain([Value::Words(vec![])]).collect()
         }
+        Kind::Line => vec![line(&[(-180.0, -90.0), (180.0, 90.0)])],
         Kind::LineZ => vec![line(&[(-180.0, -90.0), (180.0, 90.0)]), line(&[(1.0, 1.0), (1.0, 1.0)]), sea()],
         Kind::PointZ | Kind::Point => {
             [(-180.0, 90.0), (180.0, -90.0)].map(|(lon, lat)| Value::Point(Position::flat(lon, lat))).to_vec()
@@ -49,18 +53,19 @@ fn refused(kind: Kind) -> Vec<Value> {
     match kind {
         Kind::Bool | Kind::Instant | Kind::Json => vec![],
         Kind::Id => vec![Value::Int(0), Value::Int(-1)],
-        Kind::Code => ["", "Ab", "a b", "é", "a\n", "a\0", &"a".repeat(81)].map(text).to_vec(),
+        Kind::Share => [-0.1, 1.1, f64::INFINITY].map(Value::Real).to_vec(),
+        Kind::Code | Kind::CodeOf(_) => ["", "Ab", "a b", "é", "a\n", "a\0", &"a".repeat(81)].map(text).to_vec(),
         Kind::Text | Kind::Periode | Kind::Fermetures => {
             [&"é".repeat(10_001), "a\0b", "a\tb", "\u{1}", "\u{7f}", "\u{85}"].map(text).to_vec()
         }
         Kind::Int(low, high) => vec![Value::Int(low - 1), Value::Int(high + 1)],
         Kind::Color => ["", "red", "#12345", "#1234567", "#ABCDEF", "#12345g"].map(text).to_vec(),
         Kind::Heure => ["", "24:00", "9:30", "16h30", "16:60", "16:30\n", "1a:00"].map(text).to_vec(),
-        Kind::Date => ["", "hier", "now", "2024-02-30", "24-01-01", "0000-01-01"].map(text).to_vec(),
+        Kind::Date | Kind::Day => ["", "hier", "now", "2024-02-30", "24-01-01", "0000-01-01"].map(text).to_vec(),
         Kind::Word(_) => ["", "x", "Autre"].map(text).to_vec(),
         Kind::Words(_) => vec![Value::Words(vec!["eau".into(), "x".into()]), Value::Words(vec![String::new()])],
         Kind::Ref(_) => vec![Value::Int(999)],
-        Kind::LineZ => {
+        Kind::Line | Kind::LineZ => {
             (off.iter().map(|p| line(&[(0.0, 0.0), *p, (1.0, 1.0)]))).chain([line(&[]), line(&[(0.0, 0.0)])]).collect()
         }
         Kind::PointZ | Kind::Point => {

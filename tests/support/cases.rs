@@ -79,6 +79,7 @@ pub fn cell(rows: &Rows, table: Table, row: usize, column: &str) -> String {
         Value::Bool(yes) => yes.to_string(),
         Value::Words(words) => words.join(";"),
         Value::Point(p) => format!("{:.3} {:.3}", p.lon, p.lat),
+        Value::Real(number) => number.to_string(),
         Value::Line(line) => format!("{} places", line.len()),
         Value::Null => String::new(),
     }

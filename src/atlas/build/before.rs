@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::atlas::contents::Atlas;
@@ -19,6 +20,7 @@ pub(super) type Placed = (Arc<model::Etape>, Option<[Foot; 2]>);
 #[derive(Clone, Copy)]
 pub(super) struct Before<'a> {
     pub(super) sources: &'a Lists,
+    pub(super) jour: Date,
     pub(super) atlas: &'a Atlas,
 }
 

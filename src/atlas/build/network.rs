@@ -71,10 +71,12 @@ fn both<T>([a, b]: [Option<T>; 2]) -> Option<[T; 2]> {
     Some([a?, b?])
 }
 
-/// For each tronçon, where it must be cut because an étape begins or ends there: metres from its start, rising.
+/// For each tronçon, where it must be cut because an étape or a closure begins or ends there: metres from its start,
+/// rising. `more` are the cuts of closures: the index of the tronçon, and metres from its start.
 pub(super) fn cuts(
     placed: &BTreeMap<LineKey, Vec<Placed>>,
     lines: &BTreeMap<LineKey, Arc<Line>>,
+    more: impl Iterator<Item = (usize, f64)>,
     count: usize,
 ) -> Vec<Vec<f64>> {
     let mut cuts = vec![vec![]; count];
@@ -86,14 +88,25 @@ pub(super) fn cuts(
             }
         }
     }
+    for (troncon, along_m) in more {
+        if let Some(cuts) = cuts.get_mut(troncon) {
+            cuts.push(along_m);
+        }
+    }
     for cuts in &mut cuts {
         cuts.sort_by(f64::total_cmp);
     }
     cuts
 }
 
-/// Cuts the tronçons at `cuts` and at every vertex on which another tronçon ends.
-pub(super) fn network(sources: &Lists, cuts: &[Vec<f64>], before: Option<Before<'_>>) -> Network {
+/// Cuts the tronçons at `cuts` and at every vertex on which another tronçon ends. The strands of `detours` follow those of
+/// the tronçons.
+pub(super) fn network(
+    sources: &Lists,
+    cuts: &[Vec<f64>],
+    detours: impl Iterator<Item = Arc<Strand>>,
+    before: Option<Before<'_>>,
+) -> Network {
     let nodes: FxHashSet<(i32, i32)> =
         sources.troncons.iter().flat_map(|t| t.line.ends()).map(|vertex| vertex.place()).collect();
     let moved: Vec<(i32, i32)> =
@@ -101,7 +114,7 @@ pub(super) fn network(sources: &Lists, cuts: &[Vec<f64>], before: Option<Before<
     // A tronçon's arcs before, if its line and cuts are unchanged, and whether it must be checked again: nodes that
     // came or went may lie on it.
     let known = |number: usize, source: &sources::Troncon, cuts: &[f64]| -> Option<(&Arc<Strand>, bool)> {
-        let Before { sources, atlas } = before?;
+        let Before { sources, atlas, .. } = before?;
         let old = find(&sources.troncons, number, |old| old.row.code.cmp(&source.row.code))?;
         let strand = atlas.network.strand(old)?;
         let same = Arc::ptr_eq(&sources.troncons.get(old)?.line, &source.line) && *strand.cuts == *cuts;
@@ -115,7 +128,8 @@ pub(super) fn network(sources: &Lists, cuts: &[Vec<f64>], before: Option<Before<
             None => Arc::new(anew()),
         }
     };
-    let strands = sources.troncons.par_iter().zip(cuts).enumerate().map(strand).collect();
+    let mut strands: Vec<Arc<Strand>> = sources.troncons.par_iter().zip(cuts).enumerate().map(strand).collect();
+    strands.extend(detours);
     Network::new(strands, nodes)
 }
 

@@ -106,7 +106,7 @@ fn build_voie(
 }
 
 /// A line as a sequence of arcs.
-struct Walk {
+pub(super) struct Walk {
     /// Each step, the chainage of its middle (measured on the tronçons, metres), and whether it begins a piece.
     steps: Vec<(Step, f64, bool)>,
     /// The chainage of the start of each step, and of the end of the last one, metres.
@@ -115,7 +115,7 @@ struct Walk {
 
 impl Walk {
     /// The arcs that a line walks over, in walking order.
-    fn along(line: &Line, network: &Network) -> Self {
+    pub(super) fn along(line: &Line, network: &Network) -> Self {
         let mut steps = vec![];
         for member in &line.members {
             let length_m = member.measured.length_m;
@@ -156,7 +156,7 @@ impl Walk {
     }
 
     /// The path between two feet, and the chainages of its start and end, metres.
-    fn between(&self, [start, end]: [Foot; 2]) -> Option<(Path, [f64; 2])> {
+    pub(super) fn between(&self, [start, end]: [Foot; 2]) -> Option<(Path, [f64; 2])> {
         let within = |number: usize| {
             self.steps
                 .get(number)

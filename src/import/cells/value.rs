@@ -45,6 +45,14 @@ pub(in crate::import) fn parse(kind: Kind, text: &str) -> Result<Value, String> 
             if fits { Ok(Value::Text(color)) } else { Err(messages::a_colour()) }
         }
         Kind::Date => past(date(text)?).map(|date| Value::Text(date.to_string())),
+        Kind::Day => date(text).map(|date| Value::Text(date.to_string())),
+        Kind::Share => text
+            .replace(',', ".")
+            .parse()
+            .ok()
+            .filter(|share| (0.0..=1.0).contains(share))
+            .map(Value::Real)
+            .ok_or_else(messages::a_share),
         Kind::Word(words) => labels::word(words, text).map(Value::Text),
         Kind::Words(words) => several(words, text).map(Value::Words),
         _ => Err(messages::not_imported()),

@@ -228,6 +228,10 @@ pub(in crate::import) fn a_date() -> String {
     "une date JJ/MM/AAAA ou AAAA-MM-JJ attendue".into()
 }
 
+pub(in crate::import) fn a_share() -> String {
+    "un nombre de 0 à 1 attendu".into()
+}
+
 pub(in crate::import) fn a_future_date(day: Date) -> String {
     format!("le {} n'est pas encore passé : corrigez l'année", day.strftime("%d/%m/%Y"))
 }

@@ -13,10 +13,11 @@ pub(super) fn read(kind: Kind, cell: ValueRef<'_>) -> Option<Value> {
     match (kind, cell) {
         (_, ValueRef::Null) => Some(Value::Null),
         (Kind::Id | Kind::Int(..) | Kind::Ref(_), ValueRef::Integer(i)) => Some(Value::Int(i)),
+        (Kind::Share, ValueRef::Real(number)) => Some(Value::Real(number)),
         (Kind::Bool, ValueRef::Integer(i @ (0 | 1))) => Some(Value::Bool(i == 1)),
         (Kind::Words(_), ValueRef::Text(t)) => serde_json::from_slice(t).ok().map(Value::Words),
         (_, ValueRef::Text(t)) if kind.is_text() => Some(Value::Text(std::str::from_utf8(t).ok()?.to_owned())),
-        (Kind::LineZ | Kind::PointZ | Kind::Point, ValueRef::Blob(b)) => {
+        (Kind::Line | Kind::LineZ | Kind::PointZ | Kind::Point, ValueRef::Blob(b)) => {
             geometry::decode(b, WkbDialect::Geopackage, kind)
         }
         _ => None,
@@ -34,6 +35,7 @@ pub(super) fn write(column: &Column, value: &Value) -> Result<Sqlite> {
     Ok(match value {
         Value::Null => Sqlite::Null,
         Value::Int(i) => Sqlite::Integer(*i),
+        Value::Real(number) => Sqlite::Real(*number),
         Value::Bool(b) => Sqlite::Integer(i64::from(*b)),
         Value::Text(t) => Sqlite::Text(t.clone()),
         Value::Words(words) => Sqlite::Text(serde_json::json!(words).to_string()),

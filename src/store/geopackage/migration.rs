@@ -7,8 +7,14 @@ use crate::error::{Error, Result};
 use crate::store::Migrated;
 
 /// The migrations. The first creates schema 1, the second turns it into schema 2, and so on.
-pub(super) const ALL: &[&str] =
-    &[include_str!("001.sql"), include_str!("002.sql"), include_str!("003.sql"), MEND_HEIGHTS, include_str!("005.sql")];
+pub(super) const ALL: &[&str] = &[
+    include_str!("001.sql"),
+    include_str!("002.sql"),
+    include_str!("003.sql"),
+    MEND_HEIGHTS,
+    include_str!("005.sql"),
+    include_str!("006.sql"),
+];
 
 /// Stores unknown heights in the form that every program can read. Running it again does no harm.
 pub(super) const MEND_HEIGHTS: &str = include_str!("004.sql");
@@ -76,7 +82,7 @@ pub(super) fn migrate(connection: &mut Connection, migrations: &[&str]) -> Resul
 
 /// The checks that migrations write as `hent_is_…(column)`, as expressions of SQLite in which `@` stands for the
 /// column. NULL passes: `NOT NULL` is said separately.
-fn checks() -> [(&'static str, String); 9] {
+fn checks() -> [(&'static str, String); 11] {
     [
         ("hent_is_int(", "(@ IS NULL OR typeof(@) = 'integer')".into()),
         // char(…): the classes \x01-\x09, \x0b, \x0c, \x0e-\x1f and \x7f-\x9f
@@ -99,6 +105,11 @@ fn checks() -> [(&'static str, String); 9] {
             "hent_is_day(",
             "(@ IS NULL OR @ GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND @ >= '0001-01-01' AND date(@) IS @)"
                 .into(),
+        ),
+        ("hent_is_share(", "(typeof(@) = 'real' AND @ BETWEEN 0 AND 1)".into()),
+        (
+            "hent_is_line(", // two positions or more
+            is_geometry(2, |header| format!("length(@) >= 41 + {header} AND (length(@) - 9 - {header}) % 16 = 0")),
         ),
         ("hent_is_point(", is_geometry(1, |header| format!("length(@) = 21 + {header}"))),
         ("hent_is_pointz(", is_geometry(1001, |header| format!("length(@) = 29 + {header}"))),

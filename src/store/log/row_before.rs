@@ -30,6 +30,7 @@ fn read(kind: Kind, cell: &Json) -> Option<Value> {
     match (kind, cell) {
         (_, Json::Null) => Some(Value::Null),
         (Kind::Id | Kind::Int(..) | Kind::Ref(_), Json::Number(number)) => number.as_i64().map(Value::Int),
+        (Kind::Share, Json::Number(number)) => number.as_f64().map(Value::Real),
         (Kind::Bool, Json::Bool(truth)) => Some(Value::Bool(*truth)),
         (Kind::Bool, Json::Number(number)) => match number.as_i64()? {
             0 => Some(Value::Bool(false)),
@@ -38,7 +39,7 @@ fn read(kind: Kind, cell: &Json) -> Option<Value> {
         },
         (Kind::Words(_), Json::Array(_)) => serde_json::from_value(cell.clone()).ok().map(Value::Words),
         (Kind::Words(_), Json::String(list)) => serde_json::from_str(list).ok().map(Value::Words),
-        (Kind::LineZ | Kind::PointZ | Kind::Point, Json::String(hexadecimal)) => {
+        (Kind::Line | Kind::LineZ | Kind::PointZ | Kind::Point, Json::String(hexadecimal)) => {
             let blob = bytes(hexadecimal)?;
             let dialect = if blob.starts_with(b"GP") { WkbDialect::Geopackage } else { WkbDialect::Ewkb };
             geometry::decode(&blob, dialect, kind)

@@ -15,8 +15,8 @@ use crate::store::{heights, refusal, unreadable};
 /// text, in the same format as in the other store.
 pub(super) fn expression(kind: Kind, column: &str) -> String {
     match kind {
-        Kind::LineZ | Kind::PointZ | Kind::Point => format!("ST_AsEWKB({column})"),
-        Kind::Date => format!("to_char({column}, 'YYYY-MM-DD')"),
+        kind if kind.is_geometry() => format!("ST_AsEWKB({column})"),
+        Kind::Date | Kind::Day => format!("to_char({column}, 'YYYY-MM-DD')"),
         Kind::Instant => format!("to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"),
         Kind::Json => format!("{column}::text"),
         _ => column.to_owned(),
@@ -27,7 +27,7 @@ pub(super) fn expression(kind: Kind, column: &str) -> String {
 pub(super) fn parameter(kind: Kind, n: usize) -> String {
     match kind {
         // PostgreSQL would also accept "now" and "24-1-2" as dates. The empty text is not a date, so it gives an error.
-        Kind::Date => {
+        Kind::Date | Kind::Day => {
             format!("(CASE WHEN ${n}::text ~ '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$' THEN ${n} ELSE '' END)::date")
         }
         Kind::Instant => format!("${n}::text::timestamptz"),
@@ -59,9 +59,10 @@ fn read(kind: Kind, cells: &tokio_postgres::Row, i: usize) -> Option<Value> {
     }
     match kind {
         Kind::Id | Kind::Int(..) | Kind::Ref(_) => cell(cells, i, |v| Some(Value::Int(v))),
+        Kind::Share => cell(cells, i, |v| Some(Value::Real(v))),
         Kind::Bool => cell(cells, i, |v| Some(Value::Bool(v))),
         Kind::Words(_) => cell(cells, i, |v| Some(Value::Words(v))),
-        Kind::LineZ | Kind::PointZ | Kind::Point => {
+        Kind::Line | Kind::LineZ | Kind::PointZ | Kind::Point => {
             cell(cells, i, |blob: &[u8]| geometry::decode(blob, WkbDialect::Ewkb, kind))
         }
         _ if kind.is_text() => cell(cells, i, |v| Some(Value::Text(v))),
@@ -80,10 +81,15 @@ fn write(column: &Column, value: &Value) -> Result<Parameter> {
     let point_z = |p: &Position, z: f64| ewkb::PointZ::new(p.lon, p.lat, z, Some(SRID));
     Ok(match (column.kind, value) {
         (Kind::Id | Kind::Int(..) | Kind::Ref(_), Value::Int(i)) => Box::new(*i),
+        (Kind::Share, Value::Real(number)) => Box::new(*number),
         (Kind::Bool, Value::Bool(b)) => Box::new(*b),
         (Kind::Words(_), Value::Words(words)) => Box::new(words.clone()),
         (Kind::Point, Value::Point(p)) => Box::new(ewkb::Point::new(p.lon, p.lat, Some(SRID))),
         (Kind::PointZ, Value::Point(p)) => Box::new(point_z(p, heights::to_store(&[*p])(p))),
+        (Kind::Line, Value::Line(line)) => {
+            let points = line.iter().map(|p| ewkb::Point::new(p.lon, p.lat, Some(SRID))).collect();
+            Box::new(ewkb::LineString { points, srid: Some(SRID) })
+        }
         (Kind::LineZ, Value::Line(line)) => {
             let height = heights::to_store(line);
             let points = line.iter().map(|p| point_z(p, height(p))).collect();

@@ -51,7 +51,7 @@ fn of_table(table: Table) -> Vec<Trigger> {
         // Everybody who may connect may listen, so the announcement about hosts names only the table.
         let named = table != Table::Hebergeur;
         let flag = |has: bool| if named && has { 't' } else { 'f' };
-        let (geom, id) = (flag(table.geometry().is_some()), flag(table.primary_key() == ["id"]));
+        let (geom, id) = (flag(table.index_of("geom").is_some()), flag(table.primary_key() == ["id"]));
         format!("REFERENCING {rows} FOR EACH STATEMENT EXECUTE FUNCTION hent.announce('{geom}', '{id}')")
     };
     let log = "FOR EACH ROW EXECUTE FUNCTION hent.log_change()";

@@ -48,6 +48,8 @@ fn logged(column: &Column) -> String {
     let cell = format!("OLD.\"{}\"", column.name);
     match column.kind {
         Kind::Bool => format!("json(CASE {cell} WHEN 1 THEN 'true' ELSE 'false' END)"),
+        // json_object() would write 15 digits. 17 digits give the same number back.
+        Kind::Share => format!("json(printf('%!.17g', {cell}))"),
         Kind::Words(_) => format!("json({cell})"),
         kind if kind.is_geometry() => format!("CASE WHEN {cell} IS NOT NULL THEN hex({cell}) END"),
         _ => cell,
