@@ -3,7 +3,7 @@
 use super::names::plain;
 use crate::error::shown;
 use crate::import::messages;
-use crate::model::{Categorie, LANGUES, Offre, PublierPosition, Service, TypeHebergeur};
+use crate::model::{Categorie, LANGUES, Offre, PublierPosition, Service, TypeHebergeur, nearest_word};
 use crate::words::Words;
 
 /// For each word of a vocabulary, other common names in the form of [`plain`].
@@ -122,12 +122,29 @@ pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, Stri
         plain(word) == wanted || label.is_some_and(|label| plain(label) == wanted) || other
     });
     found.map(|(word, _)| (*word).to_owned()).ok_or_else(|| {
-        let quoted = if is_private(text) { String::new() } else { format!("« {} » n'est pas connu ; ", shown(text)) };
+        let mut quoted =
+            if is_private(text) { String::new() } else { format!("« {} » n'est pas connu ; ", shown(text)) };
+        if let Some(word) = nearest(words, &wanted).filter(|_| !is_private(text)) {
+            quoted += &format!("le plus proche : {word} ; ");
+        }
         if words == LANGUES {
             return format!("{quoted}{}", messages::a_language());
         }
         format!("{quoted}l'un de ces mots attendu : {}", words.join(", "))
     })
+}
+
+/// The word of the vocabulary whose code, label or other name most resembles `wanted`, a text in the form of [`plain`].
+fn nearest<'a>(words: &[&'a str], wanted: &str) -> Option<&'a str> {
+    let (labels, others) = of(words);
+    let labels: Vec<(String, &str)> = words.iter().zip(labels).map(|(word, label)| (plain(label), *word)).collect();
+    let codes = words.iter().map(|word| (*word, *word));
+    let labels = labels.iter().map(|(label, word)| (label.as_str(), *word));
+    let others = words.iter().flat_map(|word| {
+        let names = others.iter().filter(move |(of, _)| of == word).flat_map(|(_, names)| names.iter());
+        names.map(move |name| (*name, *word))
+    });
+    nearest_word(wanted, codes.chain(labels).chain(others))
 }
 
 /// Whether the text may be an e-mail address or a telephone number that stands in the wrong column.
