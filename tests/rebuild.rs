@@ -7,10 +7,11 @@ use hent::geo::{Position, TileId};
 use hent::model::{Dataset, PublierPosition, Sens};
 use hent::recherche::{self, Annuaire};
 use hent::tile::{LayerSet, Tiles};
+use jiff::civil::Date;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::support::datasets::{at, etape, hebergeur, localite, member, point_interet, troncon, voie};
+use crate::support::datasets::{at, etape, hebergeur, localite, member, perturbation, point_interet, troncon, voie};
 
 /// Width and height of the grid of towns at which tronçons end, in towns. Towns are two grid steps apart.
 const SIDE: i64 = 4;
@@ -67,8 +68,22 @@ fn network() -> Dataset {
         etape(4, 2, "", 2, (SIDE + 1, SIDE * SIDE)),
         etape(5, 2, "crête", 1, (1, SIDE + 2)),
     ];
+    let mut bridge = perturbation(1, 1, [(row(0), 0.4), (row(1), 0.2)], ["2026-05-10", "2026-06-30"]);
+    bridge.detour = Some(vec![at(1.0, 0.1), at(1.5, 1.0), at(2.3, 0.04)]);
+    data.perturbations = vec![bridge, perturbation(2, 2, [(column(0), 0.1), (column(0), 0.1)], ["2026-06-01", ""])];
     data
 }
+
+/// The days on which the test builds atlases: before, around and after the closures of [`network`].
+const DAYS: [Date; 7] = [
+    Date::constant(2026, 1, 1),
+    Date::constant(2026, 4, 18),
+    Date::constant(2026, 4, 19),
+    Date::constant(2026, 5, 10),
+    Date::constant(2026, 6, 30),
+    Date::constant(2026, 7, 1),
+    Date::constant(2027, 1, 1),
+];
 
 /// Makes one change of the kinds that people make. `pick` chooses the row.
 fn change(data: &mut Dataset, kind: u8, pick: usize, amount: f64) {
@@ -113,6 +128,15 @@ fn change(data: &mut Dataset, kind: u8, pick: usize, amount: f64) {
         22 => one(&mut data.localites, pick).code = crate::support::datasets::code(&format!("b{next}-{pick}")),
         23 if data.voies.len() > 1 => drop(data.voies.remove(pick % data.voies.len())),
         24 => data.voies.push(voie(next, &format!("v{next}"))),
+        26 => one(&mut data.perturbations, pick).place_a = amount.abs(),
+        27 => one(&mut data.perturbations, pick).du = "2026-05-20".into(),
+        28 => one(&mut data.perturbations, pick).troncon_a = format!("t{}", pick % 12),
+        29 => {
+            let line = vec![at(amount, 0.0), at(amount * 2.0, 1.0), at(2.0, 0.0)];
+            one(&mut data.perturbations, pick).detour = Some(line);
+        }
+        30 => data.perturbations.push(perturbation(next, 1, [(1, amount.abs()), (3, 0.5)], ["2026-04-01", ""])),
+        31 if data.perturbations.len() > 1 => drop(data.perturbations.remove(pick % data.perturbations.len())),
         25 => one(&mut data.troncons, pick).droits = "© d'autres".into(),
         _ => {}
     }
@@ -151,6 +175,8 @@ fn equals_a_new_atlas(rebuilt: &Atlas, fresh: &Atlas) -> Result<(), TestCaseErro
     prop_assert_eq!(format!("{:?}", rebuilt.voies), format!("{:?}", fresh.voies));
     prop_assert_eq!(format!("{:?}", rebuilt.troncons), format!("{:?}", fresh.troncons));
     prop_assert_eq!(format!("{:?}", rebuilt.hebergeurs), format!("{:?}", fresh.hebergeurs));
+    prop_assert_eq!(format!("{:?}", rebuilt.perturbations), format!("{:?}", fresh.perturbations));
+    prop_assert_eq!((rebuilt.jour(), rebuilt.change_le()), (fresh.jour(), fresh.change_le()));
     prop_assert_eq!(&rebuilt.attribution, &fresh.attribution);
     prop_assert_eq!(rebuilt.bounds, fresh.bounds);
     prop_assert_eq!(rebuilt.fingerprint(""), fresh.fingerprint(""));
@@ -163,29 +189,33 @@ fn equals_a_new_atlas(rebuilt: &Atlas, fresh: &Atlas) -> Result<(), TestCaseErro
 
 #[test]
 fn a_rebuilt_atlas_equals_one_built_anew() {
-    let edits = prop::collection::vec((0u8..27, any::<usize>(), -1.0f64..1.0), 1..4);
+    let edits = prop::collection::vec((0u8..33, any::<usize>(), -1.0f64..1.0), 1..4);
     let config = Config { cases: 60, failure_persistence: None, ..Config::default() };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let (untouched, kept) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
     TestRunner::new_with_rng(config, rng)
         .run(&prop::collection::vec(edits, 1..4), |series| {
             let mut data = network();
-            let mut sources = Sources::from(data.clone());
+            let mut sources = Sources::from(data.clone()).on(DAYS[3]);
             let mut atlas = Atlas::build(sources.clone());
             let mut tiles = Tiles::new(&atlas);
             for edits in series {
+                let mut day = sources.jour();
                 for (kind, pick, amount) in edits {
                     change(&mut data, kind, pick, amount);
+                    if pick % 3 == 0 {
+                        day = DAYS[pick % DAYS.len()];
+                    }
                 }
-                let now = sources.then(data.clone());
+                let now = sources.then(data.clone()).on(day);
                 for (x, y) in PLACES {
                     told(&atlas, at(x, y)); // fills the caches of the old atlas
                 }
                 let rebuilt = atlas.rebuild(&sources, &now);
-                let fresh = Atlas::build(data.clone());
+                let fresh = Atlas::build(Sources::from(data.clone()).on(day));
                 equals_a_new_atlas(&rebuilt, &fresh)?;
                 let same = Difference::of(&Comparison::between(&atlas, &fresh)).is_empty();
-                prop_assert_eq!(atlas.fingerprint("") == fresh.fingerprint(""), same);
+                prop_assert_eq!(atlas.fingerprint("") == fresh.fingerprint(""), same && atlas.jour() == fresh.jour());
 
                 let comparison = Comparison::between(&atlas, &rebuilt);
                 let (succeeded, touched) = tiles.succeed(&comparison);

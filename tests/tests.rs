@@ -36,6 +36,7 @@ mod live; // a change in the store reaches the served answers
 mod offres; // what a host offers: import, both stores, migration, filters, texts
 mod pages; // lists and plans in both languages
 mod passages; // what lies along a line, compared with brute force
+mod perturbations; // closures: where they lie, when they show, and how far one walks because of them
 mod places; // where imported rows lie: doubtful places, communes, hosts without a localité
 mod plan; // étapes of one's own
 mod proches; // the nearest things of every kind, with every filter

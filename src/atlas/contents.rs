@@ -74,6 +74,11 @@ impl Atlas {
         self.period.jusque
     }
 
+    /// Tells whether the atlas of a day is this one, if the rows stay as they are.
+    pub fn holds_on(&self, jour: Date) -> bool {
+        self.period.depuis <= jour && self.period.jusque.is_none_or(|jusque| jour < jusque)
+    }
+
     /// The feature of the tile layer `perturbations` at an index: a closure and a role.
     pub fn perturbation_role(&self, number: usize) -> Option<(&Perturbation, Role)> {
         Some((self.perturbations.get(number / 2)?, *Role::ALL.get(number % 2)?))

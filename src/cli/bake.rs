@@ -14,9 +14,10 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{StoreOption, block_on, say};
 use crate::archive::{Report, Scope, Target, Zooms};
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Sources};
 use crate::error::{Error, Result};
 use crate::geo::TileId;
+use crate::live::calendar;
 use crate::model::Dataset;
 use crate::model::table::Table;
 
@@ -47,7 +48,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let work = tokio::task::spawn_blocking(move || {
-            let atlas = Atlas::build(Dataset::from_rows(rows)?);
+            let atlas = Atlas::build(Sources::from(Dataset::from_rows(rows)?).on(calendar::today()));
             let voie = command.voie.as_deref().map(|code| atlas.voie_asked(code)).transpose()?;
             bake(&target, &atlas, Scope { zooms, voie }, &stopped)
         });

@@ -7,13 +7,14 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::{StoreOption, block_on, say};
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, Sources};
 use crate::config::{self, CONFIG};
 use crate::error::{Error, Result};
 use crate::file::FileFormat;
 use crate::file::aside;
 use crate::file::csv::{self, plain};
 use crate::links::Base;
+use crate::live::calendar;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
 use crate::model::{Dataset, Sens};
@@ -91,7 +92,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
             };
             let demande = TraceRequest { voie, etape, facon, format, base: base(url)? };
             let rows = block_on(store.open()?.load(&Table::CONTENT))?;
-            track(&Atlas::build(Dataset::from_rows(rows)?), &demande)?
+            track(&Atlas::build(Sources::from(Dataset::from_rows(rows)?).on(calendar::today())), &demande)?
         }
         (None, None) => {
             let cure = "Donnez --voie CODE pour une trace, ou --as telechargements.";

@@ -58,7 +58,8 @@ pub(super) fn run(options: Options) -> Result<ExitCode> {
     }
     block_on(async {
         let store = Store::at(&config.store)?;
-        let (atlas, follower) = live::start(store.clone(), Some(config.secours.clone())).await?;
+        let (atlas, follower) =
+            live::start(store.clone(), Some(config.secours.clone()), Arc::new(jiff::Timestamp::now)).await?;
         let hosts = atlas.publications;
         tracing::info!(voies = atlas.voies.len(), troncons = atlas.troncons.len(), "atlas prêt ; {hosts}");
         if hosts.missing() > 0 {

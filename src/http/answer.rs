@@ -29,6 +29,17 @@ use crate::file::{Fichier, Product, compress};
 pub(super) const CACHE_CONTROL: HeaderValue =
     HeaderValue::from_static("public, max-age=60, s-maxage=1, stale-while-revalidate=240, stale-if-error=604800");
 
+/// The longest time in seconds for which a cache may use a response with [`CACHE_CONTROL`] without an error in between.
+const LONGEST_S: i64 = 60 + 240;
+
+/// The lifetime of a response if what is published changes without an edit in `left_s` seconds, because a closure begins or
+/// a host opens on the next day. `None` if [`CACHE_CONTROL`] ends before that.
+pub(super) fn until_change(left_s: i64) -> Option<HeaderValue> {
+    let max_age = left_s.clamp(0, 60);
+    let lifetime = format!("public, max-age={max_age}, s-maxage={}, stale-if-error=604800", max_age.min(1));
+    if left_s < LONGEST_S { HeaderValue::from_str(&lifetime).ok() } else { None }
+}
+
 /// The lifetime of a response whose address names the version of its content: that content never changes.
 pub(super) const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
@@ -288,4 +299,20 @@ fn is_etag_known(headers: &HeaderMap, etag: &HeaderValue) -> bool {
         .flat_map(|list| list.split(','))
         .map(str::trim)
         .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known).as_bytes() == etag.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_lifetime_passes_the_next_change() {
+        let said = |left_s| until_change(left_s).map(|value| value.to_str().unwrap().to_owned());
+        assert_eq!([said(300), said(86_400)], [None, None]);
+        assert_eq!(said(299).unwrap(), "public, max-age=60, s-maxage=1, stale-if-error=604800");
+        assert_eq!(said(17).unwrap(), "public, max-age=17, s-maxage=1, stale-if-error=604800");
+        for late in [0, -5, i64::MIN] {
+            assert_eq!(said(late).unwrap(), "public, max-age=0, s-maxage=0, stale-if-error=604800");
+        }
+    }
 }

@@ -14,6 +14,7 @@ use actix_web::{HttpResponse, web};
 use arc_swap::Guard;
 use futures_util::future::Either;
 
+use super::answer::{CACHE_CONTROL, until_change};
 use super::connection::{Answers, Refusal};
 use super::key::Key;
 use super::problem::{INPUT, Kind};
@@ -134,6 +135,11 @@ impl InFlight {
             && let Ok(of) = HeaderValue::from_str(&of.to_string())
         {
             headers.insert(DATA_OF, of);
+        }
+        if headers.get(header::CACHE_CONTROL) == Some(&CACHE_CONTROL)
+            && let Some(lifetime) = service.seconds_to_change().and_then(until_change)
+        {
+            headers.insert(header::CACHE_CONTROL, lifetime);
         }
         if self.is_read() {
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY_ORIGIN);

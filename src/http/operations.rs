@@ -52,6 +52,9 @@ async fn health(service: web::Data<AppState>) -> HttpResponse {
             "sans_position": hosts.sans_position,
         },
         "points_interet": atlas.points_interet.len(),
+        "perturbations": atlas.perturbations.len(),
+        "perturbations_orphelines": atlas.perturbations_orphelines,
+        "prochain_changement_le": atlas.change_le(),
         "loin_de_tout": far_away(atlas),
     });
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(status)

@@ -23,11 +23,15 @@
 //!                    one change)                          └──> secours   a copy for when the store is unreachable
 //! ```
 //!
+//! Closures and opening periods change what is published on some days ([`Atlas::change_le`]). On such a day the atlas is built
+//! again from the same rows, with the store or without it.
+//!
 //! A load reads the changes that the store's log lists. A load that fails leaves the served atlas as it is. A restore,
 //! or a program that drops the triggers, changes the store without the log. So the store is checked every half minute
 //! ([`Store::verify`]). If the check fails, or if any user of the store raises a doubt, the next load compares all
 //! rows.
 
+pub mod calendar;
 pub mod downloads;
 pub mod durations;
 mod secours;
@@ -37,6 +41,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
@@ -60,8 +66,12 @@ const VERIFY: Duration = Duration::from_secs(30);
 /// How long the start waits for the store if there is a copy to serve instead.
 const START: Duration = Duration::from_secs(5);
 
-/// Follows a store: rebuilds the atlas after each change.
+/// Tells the time. Tests have clocks of their own.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Follows a store: rebuilds the atlas after each change, and on each day on which something begins or ends.
 pub struct Follower {
+    clock: Clock,
     store: Store,
     /// The bookmark of the last reading. `None` after a failure: the next load compares all rows.
     known: Option<Bookmark>,
@@ -86,9 +96,10 @@ struct Verify {
     triggers: Triggers,
 }
 
-/// Loads a store and prepares to follow it. If the store cannot be loaded, the atlas is made from the last good copy at
+/// Loads a store and prepares to follow it. The atlas is that of the civil day that `clock` tells. If the store cannot be loaded, the atlas is made from the last good copy at
 /// `secours`. Errors: the store cannot be loaded, and there is no copy.
-pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Arc<Atlas>, Follower)> {
+pub async fn start(store: Store, secours: Option<PathBuf>, clock: Clock) -> Result<(Arc<Atlas>, Follower)> {
+    let none = Sources::default().on(calendar::day_at(clock()));
     let mut watch = store.watch();
     let copy = secours.as_ref().filter(|path| path.exists());
     // The watch starts before the first reading, so no change is missed.
@@ -99,7 +110,7 @@ pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Arc<Atlas>
         Ok((watched, Ok(()))) => {
             // The check starts before the first reading, so changes outside the log are found from here on.
             seen = store.verify(None).await.ok().and_then(|found| found.seen().cloned());
-            (watched.is_ok(), read(&store, None, &Sources::default()).await)
+            (watched.is_ok(), read(&store, None, &none).await)
         }
         Ok((watched, Err(error))) => (watched.is_ok(), Err(error)),
         Err(_) => (false, Err(store.silent())),
@@ -111,7 +122,7 @@ pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Arc<Atlas>
         }
         (Err(error), Some(path)) => {
             let copy = secours::open(path).await?;
-            let (sources, bookmark) = read(&copy.store, None, &Sources::default()).await?;
+            let (sources, bookmark) = read(&copy.store, None, &none).await?;
             tracing::error!("{error} La copie de secours du {} est servie en attendant.", copy.of);
             (sources, None, Live::of_copy(bookmark.revision(), copy.of, Trouble::of(&error)))
         }
@@ -132,7 +143,7 @@ pub async fn start(store: Store, secours: Option<PathBuf>) -> Result<(Arc<Atlas>
     let served = Arc::clone(&atlas);
     let next = Instant::now() + if seen.is_some() { VERIFY } else { Duration::ZERO };
     let verify = Verify { next, seen, triggers: Triggers::Whole };
-    Ok((served, Follower { store, known, sources, atlas, watch, watched, live, loaded, retry, verify }))
+    Ok((served, Follower { clock, store, known, sources, atlas, watch, watched, live, loaded, retry, verify }))
 }
 
 /// Reads the store. `sources` are its rows up to the bookmark `known`; without a bookmark all rows are compared.
@@ -165,8 +176,11 @@ impl Follower {
     pub async fn follow(mut self, publish: impl Fn(Arc<Atlas>) -> Difference + Clone + Send + 'static) {
         let [first, most] = RETRY;
         loop {
+            if let Err(error) = self.turn(&publish).await {
+                tracing::error!("le jour a changé, mais pas ce qui est servi : {error}");
+            }
             let until_verified = self.verify.next.saturating_duration_since(Instant::now());
-            let wait = self.retry.map_or(until_verified, |retry| retry.min(until_verified));
+            let wait = self.retry.map_or(until_verified, |retry| retry.min(until_verified)).min(self.until_tomorrow());
             if let Some(Err(why)) = self.news(wait).await {
                 tracing::warn!("base perdue, le dernier état connu reste servi : {why}");
                 self.live.lost(Trouble::Unreachable);
@@ -193,6 +207,36 @@ impl Follower {
             // limited, because a load that was slow for lack of CPU needs no longer pause.
             tokio::time::sleep(start.elapsed().min(REST)).await;
         }
+    }
+
+    /// How long until the next day begins.
+    fn until_tomorrow(&self) -> Duration {
+        let now = (self.clock)();
+        let tomorrow = calendar::day_at(now).tomorrow().ok().and_then(calendar::start_of);
+        tomorrow.and_then(|start| Duration::try_from(start.duration_since(now)).ok()).unwrap_or(Duration::MAX)
+    }
+
+    /// Builds the atlas of today and publishes it, if a day has begun on which something that is published changes. The rows
+    /// stay as they were read last.
+    async fn turn(&mut self, publish: &(impl Fn(Arc<Atlas>) -> Difference + Clone + Send + 'static)) -> Result<()> {
+        let today: Date = calendar::day_at((self.clock)());
+        if self.atlas.holds_on(today) {
+            self.sources = self.sources.on(today);
+            return Ok(());
+        }
+        let (publish, before, old) = (publish.clone(), self.sources.clone(), Arc::clone(&self.atlas));
+        let build = move || {
+            let sources = before.on(today);
+            let atlas = Arc::new(old.rebuild(&before, &sources));
+            let difference = publish(Arc::clone(&atlas));
+            Ok((sources, atlas, difference))
+        };
+        let difference;
+        (self.sources, self.atlas, difference) = blocking(build).await?;
+        let tables: Vec<_> = difference.tables.iter().map(|table| table.name()).collect();
+        tracing::info!(jour = %today, ?tables, "un nouveau jour");
+        self.live.turned(&difference);
+        Ok(())
     }
 
     /// The next message of the watch. `None` if there is none within `wait`.

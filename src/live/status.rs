@@ -155,14 +155,25 @@ impl Live {
             status.rebuilds += 1;
             status.last_rebuild = took;
         });
-        if !difference.is_empty() {
-            let tables = difference.tables.iter().map(|table| table.name()).collect();
-            let event = Event { revision, tables, bounds: difference.bounds() };
-            if let Some(events) = self.events.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
-                let _ = events.send(Arc::new(event)); // an error only means that nobody listens
-            }
-        }
+        self.tell(revision, difference);
         before.revision != revision || before.copy_of.is_some() || !difference.is_empty()
+    }
+
+    /// Notes that a new day has changed what is published. The revision of the store stays.
+    pub(super) fn turned(&self, difference: &Difference) {
+        self.tell(self.status().revision, difference);
+    }
+
+    /// Sends an event if the published content differs.
+    fn tell(&self, revision: i64, difference: &Difference) {
+        if difference.is_empty() {
+            return;
+        }
+        let tables = difference.tables.iter().map(|table| table.name()).collect();
+        let event = Event { revision, tables, bounds: difference.bounds() };
+        if let Some(events) = self.events.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            let _ = events.send(Arc::new(event)); // an error only means that nobody listens
+        }
     }
 
     /// Changes the status. `since` is set to now if the trouble changes.

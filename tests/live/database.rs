@@ -110,7 +110,9 @@ async fn a_service_starts_from_its_copy_without_the_database() {
 async fn without_a_copy_an_unreachable_store_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let nowhere = Store::at("postgres://personne@127.0.0.1:1/rien").unwrap();
-    let missing = hent::live::start(nowhere, Some(folder.path().join("secours.gpkg"))).await;
+    let missing =
+        hent::live::start(nowhere, Some(folder.path().join("secours.gpkg")), std::sync::Arc::new(jiff::Timestamp::now))
+            .await;
     assert!(missing.err().unwrap().to_string().contains("injoignable"));
 }
 

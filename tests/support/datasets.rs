@@ -3,8 +3,8 @@
 
 use hent::geo::Position;
 use hent::model::{
-    Categorie, Code, Dataset, Etape, Hebergeur, Localite, PointInteret, PublierPosition, Service, Troncon,
-    TypeHebergeur, Voie, VoieTroncon,
+    Categorie, Code, Dataset, Etape, GenrePerturbation, Gravite, Hebergeur, Localite, Perturbation, PointInteret,
+    PublierPosition, Service, Troncon, TypeHebergeur, Voie, VoieTroncon,
 };
 
 /// A place of the grid, with a height that varies smoothly.
@@ -109,6 +109,30 @@ pub fn hebergeur(id: i64, place: (f64, f64), position: PublierPosition, contact:
         langues: None,
         confirme_le: String::new(),
         fermetures: String::new(),
+    }
+}
+
+/// A closure with the code `cID` on the main line of a voie, from a share of a tronçon to a share of another, by their
+/// ids. It holds on the days of `dates`; the last may be empty.
+pub fn perturbation(id: i64, voie_id: i64, [de, a]: [(i64, f64); 2], dates: [&str; 2]) -> Perturbation {
+    Perturbation {
+        id,
+        code: code(&format!("c{id}")),
+        voie_id,
+        variante: String::new(),
+        troncon_de: format!("t{}", de.0),
+        place_de: de.1,
+        troncon_a: format!("t{}", a.0),
+        place_a: a.1,
+        du: dates[0].into(),
+        au: dates[1].into(),
+        genre: GenrePerturbation::Travaux,
+        gravite: Gravite::Bloquant,
+        texte: format!("Passerelle {id} démontée."),
+        detour: None,
+        source: "mairie".into(),
+        saisi_par: format!("saisie-{id}"),
+        verifie_le: String::new(),
     }
 }
 

@@ -50,9 +50,14 @@ impl Running {
 
     /// A service that loads and follows a store, as `hent serve` does.
     pub fn of_store(store: Store, secours: Option<PathBuf>) -> Self {
+        Self::of_store_by(store, secours, Arc::new(jiff::Timestamp::now))
+    }
+
+    /// A service that follows a store and takes the day from a clock.
+    pub fn of_store_by(store: Store, secours: Option<PathBuf>, clock: live::Clock) -> Self {
         let counts = store.clone();
         let made = async move {
-            let (atlas, follower) = live::start(store, secours).await.unwrap();
+            let (atlas, follower) = live::start(store, secours, clock).await.unwrap();
             (Arc::new(AppState::new(atlas, follower.live(), config())), Some(follower))
         };
         Self::run("127.0.0.1:0", made, Some(counts))
