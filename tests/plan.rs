@@ -1,6 +1,8 @@
-//! Étapes of one's own. This file tests the service and its files; its module tests how a way is split.
+//! Étapes of one's own. This file tests the service and its files; its modules test how a way is split, and for which
+//! hosts.
 
 mod days; // how a way is split into days
+mod hosts; // which hosts a plan is made for
 
 use std::io::{Cursor, Read};
 use std::process::Command;
