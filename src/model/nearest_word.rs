@@ -20,20 +20,26 @@ pub fn nearest_word<'a, T>(text: &str, names: impl IntoIterator<Item = (&'a str,
     ranked.min_by_key(|(unlike, _)| *unlike).map(|(_, value)| value)
 }
 
-/// The number of characters to insert, delete or replace to turn `a` into `b` (Levenshtein distance, one row of the
-/// matrix at a time).
+/// The number of edits that turn `a` into `b`: insert, delete or replace a character, or swap two neighbours (optimal
+/// string alignment distance, one row of the matrix at a time).
 fn edits(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = vec![];
     let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut previous = None;
     for (i, x) in (1..).zip(a) {
-        let mut next = Vec::with_capacity(row.len());
+        let mut next = vec![i];
         let mut left = i;
-        next.push(left);
-        for (y, above) in b.iter().zip(row.windows(2)) {
+        for (j, (y, above)) in b.iter().zip(row.windows(2)).enumerate() {
             let &[diagonal, up] = above else { continue };
             left = (left + 1).min(up + 1).min(diagonal + usize::from(x != y));
+            let is_swapped = previous == Some(y) && j.checked_sub(1).and_then(|j| b.get(j)) == Some(x);
+            if let Some(swapped) = j.checked_sub(1).and_then(|j| before.get(j)).filter(|_| is_swapped) {
+                left = left.min(swapped + 1);
+            }
             next.push(left);
         }
-        row = next;
+        before = std::mem::replace(&mut row, next);
+        previous = Some(x);
     }
     row.last().copied().unwrap_or_default()
 }
@@ -53,6 +59,7 @@ mod tests {
             ("dejeuner", Some("petit-dejeuner")),
             ("pension", Some("demi-pension")),
             ("wify", Some("wifi")),
+            ("chein", Some("chien")),
             ("piscine", None),
             ("", None),
             ("a", None),
@@ -66,5 +73,6 @@ mod tests {
         let count = |a: &str, b: &str| edits(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
         assert_eq!([count("", "abc"), count("abc", ""), count("abc", "abc")], [3, 3, 0]);
         assert_eq!([count("kitten", "sitting"), count("flaw", "lawn")], [3, 2]);
+        assert_eq!([count("ab", "ba"), count("abcd", "badc"), count("ab", "b")], [1, 2, 1]);
     }
 }
