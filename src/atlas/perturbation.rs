@@ -91,6 +91,11 @@ impl Perturbation {
         if self.en_vigueur { "en-vigueur" } else { "annoncee" }
     }
 
+    /// Tells whether the closure holds on a day.
+    pub fn holds_on(&self, jour: Date) -> bool {
+        Etat::on(&self.row, jour) == Etat::EnVigueur
+    }
+
     /// The path that a role shows. `None` if the closure has no detour.
     pub fn path_of(&self, role: Role) -> Option<&Path> {
         match role {

@@ -1,5 +1,6 @@
 //! The filter for hosts, localités and points of interest. All lists have the same filter parameters.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::query::Query;
@@ -22,8 +23,8 @@ pub(super) enum Ouvert {
 pub(super) struct Filter {
     /// What hosts are wanted on every day.
     hosts: HostFilter,
-    /// Hosts that are not closed on this month and day.
-    ouvert: Option<(u8, u8)>,
+    /// Hosts that are not closed on this day.
+    ouvert: Option<Date>,
     /// Localités with all of these services.
     services: Vec<Service>,
     /// Points of interest of one of these categories.
@@ -35,7 +36,7 @@ impl Filter {
     pub(super) fn of(query: &Query) -> Result<Self> {
         Ok(Self {
             hosts: hosts(query)?,
-            ouvert: query.day(Parametre::Ouvert)?,
+            ouvert: query.date(Parametre::Ouvert)?,
             services: query.words(Parametre::Service, Service::WORDS, Service::parse)?,
             categories: query.words(Parametre::Categorie, Categorie::WORDS, Categorie::parse)?,
         })
@@ -59,10 +60,14 @@ impl Filter {
         }
     }
 
+    /// The requested day, if the request names one.
+    pub(super) fn jour(&self) -> Option<Date> {
+        self.ouvert
+    }
+
     /// Is a host open on the requested day? `None` if the request names no day.
     pub(super) fn ouvert(&self, host: &Hebergeur) -> Option<Ouvert> {
-        let (month, day) = self.ouvert?;
-        Some(match host.ouverture.ouvert(month, day) {
+        Some(match host.ouvert(self.ouvert?) {
             None => Ouvert::Inconnu,
             Some(true) => Ouvert::Oui,
             Some(false) => Ouvert::Non,

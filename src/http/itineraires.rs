@@ -3,6 +3,7 @@
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
+use jiff::civil::Date;
 
 use super::filter;
 use super::key::Key;
@@ -35,6 +36,7 @@ pub(super) struct PlanReading {
     max_m: u32,
     sens: Sens,
     hotes: HostFilter,
+    depart_le: Option<Date>,
     proposition: usize,
     /// `None` for the page.
     format: Option<FileFormat>,
@@ -72,6 +74,7 @@ impl CachedReading for PlanReading {
             max_m,
             sens: query.sens()?,
             hotes: filter::hosts(&query)?,
+            depart_le: query.date(Parametre::DepartLe)?,
             proposition: proposition.unwrap_or(1),
             format,
             base: if leaves { request.base() } else { request.local() },
@@ -131,6 +134,7 @@ impl PlanReading {
             max_m: self.max_m,
             sens: self.sens,
             hotes: self.hotes.clone(),
+            depart_le: self.depart_le,
         })
     }
 

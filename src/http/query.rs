@@ -93,12 +93,6 @@ impl Query {
         let date = Some(text).filter(|text| text.len() == 10).and_then(|text| text.parse::<Date>().ok());
         date.map(Some).ok_or_else(|| unfit(name, text, "Donnez une date AAAA-MM-JJ, de 0000-01-01 à 9999-12-31."))
     }
-
-    /// A date as its month and day. Fails if there is no such day.
-    pub(super) fn day(&self, name: Parametre) -> Result<Option<(u8, u8)>> {
-        let date = self.date(name)?;
-        Ok(date.and_then(|date| Some((u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?))))
-    }
 }
 
 /// Joins the values of each list into its first parameter.

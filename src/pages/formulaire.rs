@@ -15,6 +15,8 @@ pub(super) struct Formulaire {
     pub choix: Vec<Choix>,
     pub nombres: Vec<Nombre>,
     pub hotes: HostFields,
+    /// The day of departure, `YYYY-MM-DD`. Empty if the plan has none.
+    pub depart_le: String,
     /// The variant, as a hidden field. Empty for the main line.
     pub variante: String,
 }
@@ -93,7 +95,9 @@ impl Formulaire {
         ];
         let of_voie = Address::itineraire(plan.voie.row.code.as_str(), EXTENSION, Parametres::default());
         let action = plan.base.link(&of_voie);
-        Self { action, choix, nombres, hotes: HostFields::of(plan), variante: demande.variante.clone() }
+        let depart_le = demande.depart_le.map_or_else(String::new, |jour| jour.to_string());
+        let (hotes, variante) = (HostFields::of(plan), demande.variante.clone());
+        Self { action, choix, nombres, hotes, depart_le, variante }
     }
 }
 

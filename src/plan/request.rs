@@ -1,5 +1,7 @@
 //! The request for a plan, and its address. The address holds the whole plan.
 
+use jiff::civil::Date;
+
 use crate::atlas::HostFilter;
 use crate::links::{Address, Parametre, Parametres};
 use crate::model::{Code, Sens};
@@ -68,6 +70,10 @@ pub struct PlanRequest {
     pub sens: Sens,
     /// The wanted hosts.
     pub hotes: HostFilter,
+    /// The day of departure. Days then end, if possible, where a host is open, and list only the
+    /// hosts that are not closed in their night. `None` lists all hosts, and
+    /// warns for any night of the atlas's period.
+    pub depart_le: Option<Date>,
 }
 
 impl PlanRequest {
@@ -90,6 +96,7 @@ impl PlanRequest {
             .with(Parametre::Contact, if hotes.contact { "oui" } else { "" })
             .with(Parametre::Offre, offres.join(","))
             .with(Parametre::ConfirmeDepuis, text(hotes.confirme_depuis.map(|day| day.to_string())))
+            .with(Parametre::DepartLe, self.depart_le.map_or_else(String::new, |jour| jour.to_string()))
             .with(Parametre::Proposition, proposition.to_string());
         Address::itineraire(&self.voie, extension, parametres).to_string()
     }

@@ -31,6 +31,7 @@ mod geojson;
 mod gpx;
 mod kml;
 mod national_schema;
+mod nuit;
 mod points;
 pub mod repere;
 mod request;
@@ -45,9 +46,12 @@ pub use request::{FORMATS_OF_ETAPE, FORMATS_OF_VOIE, TraceRequest, file};
 
 use repere::HEBERGEURS_M;
 
+use jiff::civil::Date;
+
 use crate::atlas::{Atlas, Etape, Figures, Ligne, Path, Relief, Step, Voie, figures};
 use crate::geo::{Bounds, Position};
 use crate::links::Address;
+use crate::lits;
 use crate::model::Sens;
 use crate::words::Words;
 
@@ -60,6 +64,9 @@ pub struct TrackOptions {
     pub variante: PointLimit,
     /// Which waypoints the file has.
     pub avec: Avec,
+    /// The night for which the file is made: closed hosts are no waypoints, and warnings are those of this night. `None`
+    /// takes all hosts, and the warnings of the atlas's period.
+    pub ouvert: Option<Date>,
 }
 
 /// The content of a track file, independent of the format.
@@ -187,10 +194,18 @@ impl Trace {
         let piste = Piste::of_etape(atlas, voie, etape, facon, words)?;
         let mut all = Self::new(atlas, voie, [&trace.path], words);
         all.caption = piste.caption.clone();
+        let wanted = |quoi| facon.wants(atlas, quoi);
         if facon.avec != Avec::default() {
-            let passages = trace.passages(atlas, HEBERGEURS_M, |quoi| facon.avec.within_m(quoi).is_some());
+            let passages = trace.passages(atlas, HEBERGEURS_M, wanted);
             let line = (passages, trace.figures.longueur_m);
-            all.reperes = repere::along(atlas, &[line], facon.avec, facon.sens, words);
+            all.reperes = repere::along(
+                atlas,
+                &[line],
+                facon.avec,
+                facon.sens,
+                &facon.alertes_of(atlas, voie, etape, words),
+                words,
+            );
         }
         all.pistes = vec![piste];
         Some(all)
@@ -222,10 +237,16 @@ impl Trace {
         }
         all.caption.nom = if back { words.nom_retour(&voie.row.nom) } else { voie.row.nom.clone() };
         all.caption.description = description_of_voie(&pistes, voie, words);
+        let alertes = facon.alertes(atlas, voie, words);
+        lits::add(&mut all.caption.description, &alertes);
         if facon.avec != Avec::default() {
-            let of = |ligne: &Ligne| (ligne.passages(atlas, HEBERGEURS_M), ligne.figures.longueur_m);
+            let of = |ligne: &Ligne| {
+                let mut passages = ligne.passages(atlas, HEBERGEURS_M);
+                passages.retain(|passage| facon.wants(atlas, passage.quoi));
+                (passages, ligne.figures.longueur_m)
+            };
             let lines: Vec<_> = voie.lignes.iter().map(of).collect();
-            all.reperes = repere::along(atlas, &lines, facon.avec, facon.sens, words);
+            all.reperes = repere::along(atlas, &lines, facon.avec, facon.sens, &alertes, words);
         }
         all.pistes = pistes;
         (!all.pistes.is_empty()).then_some(all)
@@ -263,6 +284,7 @@ impl Piste {
         let mut piste = Self::new(atlas, &trace.path, &trace.figures, facon, words);
         piste.caption.nom = words.nom_etape(&voie.row.nom, &slug, &words.bouts(from, to));
         piste.caption.page = Address::page(voie.row.code.as_str(), Some(&slug)).to_string();
+        lits::add(&mut piste.caption.description, &facon.alertes_of(atlas, voie, etape, words));
         (piste.numero, piste.slug, piste.bouts) = (Some(etape.row.numero), slug, bouts);
         Some(piste)
     }

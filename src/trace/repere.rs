@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::atlas::{Atlas, Hebergeur, Passage, Quoi};
 use crate::geo::{Position, Vertex};
+use crate::lits::{self, Alerte};
 use crate::model::{Categorie, Localite, PointInteret, Sens, Service, TypeHebergeur};
 use crate::words::Words;
 
@@ -95,6 +96,7 @@ pub(super) fn along(
     lines: &[(Vec<Passage>, f64)],
     avec: Avec,
     sens: Sens,
+    alertes: &[Alerte],
     words: &Words,
 ) -> Vec<Repere> {
     let mut passages: Vec<(Quoi, f64, f64)> = vec![];
@@ -109,8 +111,10 @@ pub(super) fn along(
         }
     }
     passages.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let mut reperes: Vec<Repere> =
-        passages.chunk_by(|a, b| a.0 == b.0).filter_map(|passages| Repere::of(atlas, passages, words)).collect();
+    let mut reperes: Vec<Repere> = passages
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter_map(|passages| Repere::of(atlas, passages, alertes, words))
+        .collect();
     // The sort is stable: at the same chainage, localités come before hosts, and hosts before points of interest.
     reperes.sort_by(|a, b| a.start_m().total_cmp(&b.start_m()));
     reperes
@@ -118,13 +122,17 @@ pub(super) fn along(
 
 impl Repere {
     /// Makes the waypoint of a place. A passage is the place, metres along the track, and metres off it. All passages
-    /// must be of the same place. Returns `None` without a passage.
-    pub(crate) fn of(atlas: &Atlas, passages: &[(Quoi, f64, f64)], words: &Words) -> Option<Self> {
-        let (genre, nom, position, texte, lien) = match passages.first()?.0 {
+    /// must be of the same place. The last bed before a stretch without one says so: `alertes` are the warnings of the
+    /// line. Returns `None` without a passage.
+    pub(crate) fn of(atlas: &Atlas, passages: &[(Quoi, f64, f64)], alertes: &[Alerte], words: &Words) -> Option<Self> {
+        let quoi = passages.first()?.0;
+        let (genre, nom, position, mut texte, lien) = match quoi {
             Quoi::Localite(i) => of_localite(atlas.localites.get(i)?, words),
             Quoi::Hebergeur(i) => of_host(atlas.hebergeurs.get(i)?, words),
             Quoi::PointInteret(i) => of_point(atlas.points_interet.get(i)?),
         };
+        let before = |alerte: &&Alerte| alerte.sans_lit.dernier.is_some_and(|lit| Quoi::Hebergeur(lit.hote) == quoi);
+        lits::add(&mut texte, alertes.iter().filter(before));
         Some(Self {
             genre,
             nom,

@@ -106,6 +106,6 @@ export async function tell(panel: Panel, voie: string, etape: string | undefined
   page.replaceChildren(...content);
   document.title = `${page.querySelector("h2")?.textContent} – ${document.title}`;
   page.hidden = false;
-  panel.hideList();
+  panel.showOnly(voie, etape);
   if (about.bounds && show) panel.view?.fit(about.bounds, { animate: false });
 }
