@@ -48,11 +48,11 @@ impl std::ops::Deref for Logged {
 }
 
 impl Logged {
-    /// The demonstration data, imported file by file.
+    /// The demonstration data, imported file by file, without the closures: these are placed on the lines of an atlas.
     pub fn demonstration() -> Self {
         let mut store = Self::default();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-        for (name, kind, _) in hent::cli::demo::FILES {
+        for (name, kind, _) in hent::cli::demo::FILES.iter().filter(|(_, kind, _)| *kind != "perturbations") {
             let kind = <Kind as clap::ValueEnum>::from_str(kind, false).unwrap();
             import(&mut store, &[folder.join(name)], kind).unwrap();
         }
