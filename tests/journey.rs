@@ -293,11 +293,11 @@ fn the_closures_of_the_demonstration_are_on_their_lines() {
         };
         atlas.perturbations.iter().map(one).collect::<Vec<_>>().join("\n")
     };
-    let now = "travaux-1 bloquant en-vigueur 21.2-22.6
+    let now = "maree-1 information en-vigueur 0.4-2.2
+chasse-1 information en-vigueur 60.0-66.5
+travaux-1 bloquant en-vigueur 21.2-22.6
 ferme-1 bloquant en-vigueur 52.4-53.6
-danger-1 gene en-vigueur 31.5-33.0
-maree-1 information en-vigueur 0.4-2.2
-chasse-1 information en-vigueur 60.0-66.5";
+danger-1 gene en-vigueur 31.5-33.0";
     assert_eq!(shown("2026-06-01"), now);
     assert!(shown("2032-02-20").contains("travaux-2 gene annoncee 30.0-30.8"));
 }
