@@ -20,6 +20,7 @@
 // Casts in tests are safe: the tests choose the values. (clippy.toml has the other exceptions for tests.)
 #![cfg_attr(test, allow(clippy::cast_possible_truncation, clippy::cast_sign_loss))]
 
+pub mod annonces;
 pub mod archive;
 pub mod atlas;
 pub mod cli;
@@ -31,6 +32,7 @@ pub mod http;
 pub mod import;
 pub mod links;
 pub mod liste;
+pub mod lits;
 pub mod live;
 pub mod model;
 pub mod pages;

@@ -21,11 +21,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("import", &["links", "words", "model", "geo"]), // words: the labels of vocabularies in tables of volunteers
     ("atlas", &["model", "geo"]),
     ("tile", &["atlas", "links", "model", "geo"]),
-    ("trace", &["file", "words", "links", "atlas", "model", "geo"]),
+    ("lits", &["file", "words", "atlas", "model", "geo"]),
+    ("annonces", &["file", "words", "links", "atlas", "model", "geo"]),
+    ("trace", &["file", "lits", "words", "links", "atlas", "model", "geo"]),
     ("profil", &["file", "words", "atlas", "model", "geo"]),
-    ("liste", &["file", "words", "links", "trace", "atlas", "model", "geo"]),
-    ("plan", &["file", "words", "links", "liste", "trace", "atlas", "model", "geo"]), // liste: the columns of its table
-    ("pages", &["liste", "plan", "file", "words", "links", "atlas", "model"]),
+    ("liste", &["annonces", "file", "lits", "words", "links", "trace", "atlas", "model", "geo"]),
+    ("plan", &["annonces", "file", "lits", "words", "links", "liste", "trace", "atlas", "model", "geo"]), // liste: the columns of its table
+    ("pages", &["annonces", "liste", "plan", "file", "words", "links", "atlas", "model"]),
     ("recherche", &["atlas"]),
     ("archive", &["file", "tile", "atlas", "links", "model", "geo"]), // links: the layer list of its metadata
     ("web", &[]),
@@ -34,11 +36,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "http",
         &[
             "live",
+            "annonces",
             "atlas",
             "tile",
             "trace",
             "profil",
             "liste",
+            "lits",
             "plan",
             "recherche",
             "pages",
@@ -54,8 +58,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "http", "live", "archive", "atlas", "tile", "trace", "store", "import", "file", "links", "model", "geo",
-            "config",
+            "http", "live", "archive", "atlas", "tile", "trace", "lits", "store", "import", "file", "links", "model",
+            "geo", "config",
         ],
     ),
 ];
@@ -97,6 +101,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("links/", &["serde_urlencoded"]),
     ("liste/", &["csv"]),
     ("liste/xlsx.rs", &["rust_xlsxwriter"]),
+    ("lits/", &["csv"]),
     ("live/", &["arc-swap", "tokio"]),
     ("model/", &["opening-hours-syntax", "slug"]),
     ("pages/", &["askama"]),

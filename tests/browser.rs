@@ -7,10 +7,13 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::LazyLock;
 
-use hent::atlas::Atlas;
+use hent::atlas::{Atlas, Sources};
+use hent::geo::Position;
 use hent::links::Base;
+use hent::model::{GenrePerturbation, Gravite, Perturbation};
+use jiff::civil::date;
 
-use crate::support::datasets::y;
+use crate::support::datasets::{at, code, perturbation, voie, y};
 use crate::support::means::{program, skip};
 use crate::support::service::Running;
 
@@ -138,4 +141,48 @@ fn the_map_works_under_a_base_path() {
     let _service =
         Running::at(&format!("127.0.0.1:{port}"), Atlas::build(y()), |config| config.public_url = public_url);
     check("the_map_works_under_a_base_path", &url, &[]);
+}
+
+/// A closure on the stem of [`y`], between two shares of the length of its second tronçon.
+fn closure(id: i64, genre: GenrePerturbation, gravite: Gravite, [de, a]: [f64; 2], dates: [&str; 2]) -> Perturbation {
+    let row = perturbation(id, 1, [(2, de), (2, a)], dates);
+    Perturbation { code: code(genre.as_str()), genre, gravite, ..row }
+}
+
+/// Runs a check against a service with the network of [`y`] on 20 May 2026: a closed stretch with a detour, a notice, a
+/// closure that is announced, and a voie `z` without any.
+#[track_caller]
+fn check_closed(test: &str) {
+    let mut data = y();
+    data.voies.push(voie(2, "z"));
+    let around = [(5.05, 0.0167), (5.0, -0.8), (6.2, -0.8), (7.4, 0.2)];
+    let (works, tide, hunt) = (GenrePerturbation::Travaux, GenrePerturbation::Maree, GenrePerturbation::Chasse);
+    data.perturbations = vec![
+        Perturbation {
+            texte: "Passerelle démontée.\nSuivre <la> déviation.".into(),
+            detour: Some(around.map(|(x, y)| Position { z: f64::NAN, ..at(x, y) }).to_vec()),
+            source: "mairie".into(),
+            verifie_le: "2026-05-18".into(),
+            ..closure(1, works, Gravite::Bloquant, [0.28, 0.6], ["2026-05-12", ""])
+        },
+        closure(2, tide, Gravite::Information, [0.0, 0.1], ["2026-05-12", "2026-09-30"]),
+        closure(3, hunt, Gravite::Gene, [0.9, 1.0], ["2026-06-01", ""]),
+    ];
+    let service = Running::new(Atlas::build(Sources::from(data).on(date(2026, 5, 20))));
+    check(test, &format!("http://{}", service.address), &[]);
+}
+
+#[test]
+fn closures_are_drawn_and_open_their_cards() {
+    check_closed("closures_are_drawn_and_open_their_cards");
+}
+
+#[test]
+fn closures_are_chosen_by_keyboard() {
+    check_closed("closures_are_chosen_by_keyboard");
+}
+
+#[test]
+fn pages_list_the_closures_of_their_way() {
+    check_closed("pages_list_the_closures_of_their_way");
 }

@@ -163,6 +163,9 @@ fn store(folder: &Path, world: u32) -> Vec<u8> {
     }
     run(&["bake", "-o", "y.mbtiles"], true);
     run(&["bake", "-o", "y.pmtiles"], true);
+    for format in ["csv", "json"] {
+        run(&["export", "--as", "lits", "--annee", "2026", "--format", format, "-o", &format!("lits.{format}")], true);
+    }
     for format in ["gpx", "kml", "geojson", "zip", "itineraires.geojson"] {
         run(&["export", "--voie", "y", "--format", format, "--avec", "hebergeurs,localites,points-interet"], true);
     }
@@ -179,8 +182,13 @@ fn paths() -> Vec<String> {
     {
         paths.push(path.into());
     }
+    paths.extend(["/agenda.ics", "/agenda.ics?voie=y", "/api/voies/y/perturbations"].map(str::to_owned));
     for path in ["", "/y", "/y/etapes", "/y/etapes/1", "/y/etapes/nord-1", "/y/etapes/1/profil"] {
         paths.push(format!("/api/voies{path}"));
+    }
+    for how in ["", "?sens=retour"] {
+        paths.extend(["svg", "png"].map(|format| format!("/profils/y/1.{format}{how}")));
+        paths.push(format!("/api/voies/y/etapes/nord-1/profil{how}"));
     }
     for format in ["gpx", "kml", "geojson", "itineraires.geojson", "zip"] {
         for how in ["", "?sens=retour", "?avec=hebergeurs,localites,points-interet", "?variante=leger&avec=hebergeurs"]
@@ -191,12 +199,18 @@ fn paths() -> Vec<String> {
         }
     }
     for format in ["html", "csv", "xlsx", "gpx"] {
-        for how in ["", "?sens=retour", "?ecart_max=10", "?ecart_max=0.5"] {
+        for how in ["", "?sens=retour", "?ecart_max=10", "?ecart_max=0.5", "?ouvert=2026-06-17"] {
             paths.extend([format!("/listes/y.{format}{how}"), format!("/listes/y/1.{format}{how}")]);
         }
     }
     paths.extend(paths_around());
-    for how in ["km_par_jour=5", "km_par_jour=5&sens=retour", "km_par_jour=5&variante=nord&type=gite"] {
+    paths.extend(["2026-06", "2026-12"].map(|mois| format!("/api/lits?mois={mois}")));
+    for how in [
+        "km_par_jour=5",
+        "km_par_jour=5&sens=retour",
+        "km_par_jour=5&variante=nord&type=gite",
+        "km_par_jour=5&depart_le=2026-06-17",
+    ] {
         paths.push(format!("/api/itineraires?voie=y&{how}"));
         paths.extend(["html", "zip", "gpx", "csv"].map(|format| format!("/itineraires/y.{format}?{how}")));
     }
@@ -291,7 +305,7 @@ fn everything_that_leaves(world: u32) -> World {
     let folder = tempfile::tempdir().unwrap();
     let said = store(folder.path(), world);
     let mut leaves = vec![("what the commands said".to_owned(), said)];
-    for file in ["y.mbtiles", "y.pmtiles"] {
+    for file in ["y.mbtiles", "y.pmtiles", "lits.csv", "lits.json"] {
         leaves.push((file.into(), std::fs::read(folder.path().join(file)).unwrap()));
     }
     let log = std::fs::File::create(folder.path().join("journal")).unwrap();

@@ -1,6 +1,7 @@
 //! Tracks in every format. This file tests addresses, golden files, names and privacy; its modules read the files as
 //! other programs do.
 
+mod closures; // closures and detours
 mod geojson; // GeoJSON and the national schema
 mod readers; // the files in GDAL, gpsbabel and Garmin's library
 
@@ -19,7 +20,7 @@ use crate::support::service::{Running, header};
 
 /// A request for an étape of `y`, or for the whole voie, with all waypoints.
 fn request(etape: Option<&str>, format: FileFormat, sens: Sens, variante: PointLimit) -> TraceRequest {
-    let facon = TrackOptions { sens, variante, avec: Avec::ALL };
+    let facon = TrackOptions { sens, variante, avec: Avec::ALL, ouvert: None };
     let etape = etape.map(str::to_owned);
     TraceRequest { voie: "y".into(), etape, facon, format, base: Base::parse("https://exemple.org").unwrap() }
 }

@@ -26,7 +26,13 @@ use crate::support::readers::valid_gpx;
 use crate::support::service::{Running, header, refused};
 
 fn request(etape: Option<&str>) -> ListeRequest {
-    ListeRequest { voie: "y".into(), etape: etape.map(str::to_owned), sens: Sens::Aller, ecart_max_m: 2_000 }
+    ListeRequest {
+        voie: "y".into(),
+        etape: etape.map(str::to_owned),
+        sens: Sens::Aller,
+        ecart_max_m: 2_000,
+        ouvert: None,
+    }
 }
 
 fn write(atlas: &Atlas, request: &ListeRequest, format: FileFormat) -> Vec<u8> {

@@ -23,7 +23,8 @@ fn text(page: &impl Product, atlas: &Atlas) -> String {
 #[test]
 fn a_list_is_in_both_languages() {
     let atlas = Atlas::build(y());
-    let request = liste::ListeRequest { voie: "y".into(), etape: None, sens: Sens::Aller, ecart_max_m: 2_500 };
+    let request =
+        liste::ListeRequest { voie: "y".into(), etape: None, sens: Sens::Aller, ecart_max_m: 2_500, ouvert: None };
     let [fr, en] =
         Langue::ALL.map(|langue| text(&PageListe { demande: request.clone(), langue, base: Base::default() }, &atlas));
     for (html, lang, said) in [
@@ -63,6 +64,7 @@ fn a_plan_is_in_both_languages() {
         max_m: plan::max_usuel_m(25_000),
         sens: Sens::Retour,
         types: vec![],
+        depart_le: None,
     };
     let page = |langue| PagePlan { demande: request.clone(), proposition: 1, langue, base: Base::default() };
     let [fr, en] = Langue::ALL.map(|langue| text(&page(langue), &atlas));

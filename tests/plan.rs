@@ -57,6 +57,7 @@ fn request(par_jour_km: u32, max_km: u32, sens: Sens) -> PlanRequest {
         max_m: max_km * 1000,
         sens,
         types: vec![],
+        depart_le: None,
     }
 }
 

@@ -11,6 +11,7 @@ mod addresses; // redundant slashes, unknown addresses, listen addresses that ca
 mod against_postgis; // tiles compared with those of PostGIS
 mod along; // what lies along a way, and where a position is on it
 mod altitude; // relief files into heights of tronçons
+mod annonces; // closures in the API, lists, plans and the calendar
 mod archive; // PMTiles and MBTiles: complete, equal to the served tiles, readable by other programs
 mod arrows; // which room of src/ may use which, and which library
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
@@ -33,6 +34,7 @@ mod interrupted; // the command after one that was killed
 mod journey; // the program from end to end, with real data and both stores
 mod links; // the service under a base path: no link is dead
 mod listes; // lists of hosts in walking order
+mod lits; // where beds are missing: forced days, and warnings for walkers
 mod live; // a change in the store reaches the served answers
 mod offres; // what a host offers: import, both stores, migration, filters, texts
 mod pages; // lists and plans in both languages
@@ -42,6 +44,7 @@ mod places; // where imported rows lie: doubtful places, communes, hosts without
 mod plan; // étapes of one's own
 mod proches; // the nearest things of every kind, with every filter
 mod profil; // the profile of heights along an étape
+mod profil_points; // the points on it, and that nothing of the picture overlaps
 mod rebuild; // an atlas rebuilt after an edit equals a new one
 mod recherche; // the search of names
 mod rejoin; // étapes imported in any order, in any number of runs

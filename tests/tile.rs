@@ -6,13 +6,14 @@ mod reference; // a tile as the crate mvt writes it
 use std::fmt::Write;
 
 use geo_types::{Coord, Geometry};
-use hent::atlas::Atlas;
+use hent::atlas::{Atlas, Sources};
 use hent::geo::TileId;
 use hent::tile::layer::Kind;
 use hent::tile::{Layer, LayerSet, Tag, Tiles};
+use jiff::civil::date;
 use mvt_reader::Reader;
 
-use crate::support::datasets::{hebergeur, point_interet, y};
+use crate::support::datasets::{at, hebergeur, perturbation, point_interet, y};
 use crate::support::grid::tile_of;
 
 fn tile(z: u64, x: u64, y: u64) -> TileId {
@@ -190,7 +191,11 @@ fn a_crowded_tile_stays_below_its_limit_and_keeps_the_lines() {
 fn features_have_the_attributes_of_the_table() {
     let mut data = y();
     data.hebergeurs.push(hebergeur(1, (0.0, 0.0), hent::model::PublierPosition::Exacte, true));
-    let atlas = Atlas::build(data);
+    let mut closure = perturbation(1, 1, [(2, 0.1), (2, 0.2)], ["2026-05-12", "2026-06-30"]);
+    closure.detour = Some(vec![at(4.1, 0.0), at(5.0, -0.5), at(6.0, 0.3)]);
+    (closure.source, closure.verifie_le) = ("mairie".into(), "2026-05-18".into());
+    data.perturbations.push(closure);
+    let atlas = Atlas::build(Sources::from(data).on(date(2026, 5, 20)));
     let tiles = Tiles::new(&atlas);
     let mut seen = std::collections::BTreeSet::new();
     for tile in tiles.near(TileId::MAX_ZOOM) {

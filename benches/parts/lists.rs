@@ -35,8 +35,13 @@ pub fn listes(c: &mut Criterion) {
     line.passages(&atlas, 2_000.0);
     group.bench_function("passages-again", |b| b.iter(|| line.passages(&atlas, 2_000.0)));
     let words = Words::french();
-    let request =
-        |etape| liste::ListeRequest { voie: code.clone(), etape, sens: Sens::Aller, ecart_max_m: liste::ECART_M };
+    let request = |etape| liste::ListeRequest {
+        voie: code.clone(),
+        etape,
+        sens: Sens::Aller,
+        ecart_max_m: liste::ECART_M,
+        ouvert: None,
+    };
     let whole = request(None);
     let rows = Liste::of(&atlas, &whole, words).unwrap().lignes[0].rangs.len();
     eprintln!("{:.0} km, {rows} rows", voie.main_line().unwrap().figures.longueur_m / 1e3);
@@ -64,6 +69,7 @@ pub fn plan(c: &mut Criterion) {
         max_m: 35_000,
         sens: Sens::Aller,
         types: vec![],
+        depart_le: None,
     };
     let there = voie.main_line().unwrap().passages(&atlas, 2_000.0).len();
     eprintln!("{:.0} km, {there} passages", voie.main_line().unwrap().figures.longueur_m / 1e3);

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::contents::Atlas;
+use super::etape::Etape;
 use super::figures::Figures;
 use super::perturbation::{Emprise, Perturbation};
 use super::voie::{Ligne, Voie};
@@ -62,11 +63,22 @@ impl Atlas {
 
     /// The detours that one walks today on a line between two chainages: the closure, and the chainages at which the
     /// detour leaves and rejoins the line. A detour that begins on another one is left out.
-    pub fn detours_on(&self, voie: &Voie, variante: &str, [de_m, a_m]: [f64; 2]) -> Vec<(&Perturbation, [f64; 2])> {
+    pub fn detours_on(&self, voie: &Voie, variante: &str, span: [f64; 2]) -> Vec<(&Perturbation, [f64; 2])> {
+        self.detours_where(voie, variante, span, |closure| closure.en_vigueur)
+    }
+
+    /// The detours that one walks while some closures hold, like [`Atlas::detours_on`].
+    pub fn detours_where(
+        &self,
+        voie: &Voie,
+        variante: &str,
+        [de_m, a_m]: [f64; 2],
+        holds: impl Fn(&Perturbation) -> bool,
+    ) -> Vec<(&Perturbation, [f64; 2])> {
         let ends = |(closure, emprise): (_, &Emprise)| Some((closure, emprise.evite?));
         let all = self.perturbations_on(voie, variante, [f64::NEG_INFINITY, f64::INFINITY]);
         let mut found: Vec<(&Perturbation, [f64; 2])> =
-            all.into_iter().filter(|(closure, _)| closure.en_vigueur).filter_map(ends).collect();
+            all.into_iter().filter(|(closure, _)| holds(closure)).filter_map(ends).collect();
         found.sort_by(|(_, a), (_, b)| a[0].total_cmp(&b[0]));
         let mut free_m = f64::NEG_INFINITY;
         found.retain(|(_, [leaves_m, rejoins_m])| {
@@ -78,6 +90,17 @@ impl Atlas {
         });
         found.retain(|(_, [leaves_m, rejoins_m])| *rejoins_m > de_m && *leaves_m < a_m);
         found
+    }
+
+    /// Length and ascent of a line as one walks it today. `None` if no detour holds on it.
+    pub fn ligne_aujourdhui(&self, voie: &Voie, ligne: &Ligne) -> Option<Aujourdhui> {
+        self.aujourdhui(voie, ligne, [0.0, ligne.figures.longueur_m], &ligne.figures)
+    }
+
+    /// Length and ascent of an étape as one walks it today. `None` if no detour holds on it.
+    pub fn etape_aujourdhui(&self, voie: &Voie, etape: &Etape) -> Option<Aujourdhui> {
+        let (trace, ligne) = (etape.trace.as_ref()?, voie.ligne(&etape.row.variante)?);
+        self.aujourdhui(voie, ligne, [trace.de_m, trace.a_m], &trace.figures)
     }
 
     /// Length and ascent between two chainages of a line as one walks them today. `figures` are those of the way.

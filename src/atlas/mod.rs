@@ -49,6 +49,7 @@
 //!             │      └─> etape    where each étape begins and ends on its line
 //!             │      └─> passage  which localités, hosts and points lie along a line
 //!             │      └─> along    positions and efforts of a line by chainage
+//!             │      └─> nuits    where a walker can sleep along a line, and the stretches without a bed
 //!             │      └─> chemin   which lines pass a position, and where; situation: what comes next there
 //!             └─> network  arcs: tronçons cut at junctions and at the ends of étapes, in fixed point
 //!   hébergeurs ──> hebergeur  what a host agreed to publish; all others are dropped here ─┐
@@ -87,6 +88,7 @@ mod line_index;
 mod measured;
 pub mod nearest;
 pub mod network;
+pub mod nuits;
 pub mod pairs;
 mod passage;
 pub mod perturbation;
@@ -109,6 +111,7 @@ pub use hebergeur::Hebergeur;
 pub use ligne::Hole;
 pub use nearest::Nearest;
 pub use network::{Network, Path, Step};
+pub use nuits::{Lit, Nuits, SansLit};
 pub use pairs::{Change, Pair, Pairs};
 pub use perturbation::{Detour, Emprise, Etat, Perturbation, Role};
 pub use quoi::{Genre, Quoi};

@@ -64,7 +64,7 @@ pub struct Detour {
 }
 
 /// What a feature of the tile layer `perturbations` shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// The closed stretch.
     Ferme,
@@ -89,6 +89,11 @@ impl Perturbation {
     /// Its state as a word: `en-vigueur` or `annoncee`.
     pub fn etat(&self) -> &'static str {
         if self.en_vigueur { "en-vigueur" } else { "annoncee" }
+    }
+
+    /// Tells whether the closure holds on a day.
+    pub fn holds_on(&self, jour: Date) -> bool {
+        Etat::on(&self.row, jour) == Etat::EnVigueur
     }
 
     /// The path that a role shows. `None` if the closure has no detour.

@@ -1,10 +1,11 @@
-//! `hent export`: writes a track, or the counts of downloads, to a file.
+//! `hent export`: writes a track, the counts of downloads, or the report on missing beds to a file.
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 
 use super::{StoreOption, block_on, say};
 use crate::atlas::{Atlas, Sources};
@@ -14,6 +15,7 @@ use crate::file::FileFormat;
 use crate::file::aside;
 use crate::file::csv::{self, plain};
 use crate::links::Base;
+use crate::lits;
 use crate::live::calendar;
 use crate::model::row::{Row, Value};
 use crate::model::table::Table;
@@ -34,18 +36,25 @@ pub(super) struct Command {
     /// Moins de points : compatible (8 000 au plus par trace) ou leger (500 au plus)
     #[arg(long, value_name = "VARIANTE", requires = "voie", value_parser = variante)]
     variante: Option<PointLimit>,
-    /// Des points de passage : hebergeurs, points-interet, localites, séparés par des virgules
+    /// Des points de passage : hebergeurs, points-interet, localites ; deviations : la trace suit les déviations du jour.
+    /// Plusieurs valeurs sont séparées par des virgules
     #[arg(long, value_name = "QUOI", requires = "voie", value_parser = avec)]
     avec: Option<Avec>,
+    /// La nuit pour laquelle on veut la trace : sans les hébergeurs fermés, et où il manque un lit [défaut : ce soir]
+    #[arg(long, value_name = "AAAA-MM-JJ", requires = "voie", value_parser = jour)]
+    ouvert: Option<Date>,
     /// L'adresse du service, pour les liens [défaut : public_url de hent.toml, sinon http://127.0.0.1:8080]
     #[arg(long, value_name = "ADRESSE", requires = "voie")]
     url: Option<String>,
     /// Ce qu'on veut, si ce n'est pas une trace
     #[arg(long = "as", value_name = "QUOI", value_enum, conflicts_with = "voie")]
     what: Option<What>,
-    /// Le format du fichier : gpx… pour une trace, csv pour les téléchargements
+    /// L'année du bilan des lits [défaut : cette année]
+    #[arg(long, value_name = "ANNÉE", requires = "what", value_parser = clap::value_parser!(i16).range(0..=9999))]
+    annee: Option<i16>,
+    /// Le format du fichier : gpx… pour une trace, csv pour les téléchargements, csv (sans --format) ou json pour les lits
     #[arg(long, value_name = "FORMAT")]
-    format: String,
+    format: Option<String>,
     /// Le fichier à écrire ; s'il existe, il est remplacé une fois le nouveau complet [défaut : -, la sortie standard]
     #[arg(short, long, value_name = "FICHIER")]
     output: Option<PathBuf>,
@@ -58,6 +67,9 @@ pub(super) struct Command {
 enum What {
     /// Combien de fois chaque fichier a été téléchargé, jour par jour
     Telechargements,
+    /// Où manquent des lits : pour chaque mois et chaque voie, la plus longue journée sans hébergement ouvert, et les
+    /// communes où un hôte de plus la raccourcirait le plus
+    Lits,
 }
 
 fn sens(word: &str) -> Result<Sens, String> {
@@ -68,34 +80,47 @@ fn variante(word: &str) -> Result<PointLimit, String> {
     PointLimit::parse(word).ok_or_else(|| format!("les variantes possibles sont : {}", PointLimit::WORDS.join(", ")))
 }
 
+fn jour(text: &str) -> Result<Date, String> {
+    let date = Some(text).filter(|text| text.len() == 10).and_then(|text| text.parse().ok());
+    date.ok_or_else(|| "une date AAAA-MM-JJ est attendue".into())
+}
+
 fn avec(words: &str) -> Result<Avec, String> {
     let known = || Avec::WORDS.join(", ");
     Avec::parse(words).map_err(|word| format!("« {word} » ne convient pas ; les valeurs possibles sont : {}", known()))
 }
 
 pub(super) fn run(command: Command) -> Result<ExitCode> {
-    let Command { voie, etape, sens, variante, avec, url, what, format, output, store } = command;
+    let Command { voie, etape, sens, variante, avec, ouvert, url, what, annee, format, output, store } = command;
+    let format = format.as_deref();
     let bytes = match (what, voie) {
         (Some(What::Telechargements), _) => {
-            if format != "csv" {
-                return Err(unknown(&format, "les téléchargements", FileFormat::CSV.extension));
+            if annee.is_some() {
+                let cure = "Ôtez --annee : les téléchargements sont ceux de tous les jours.";
+                return Err(Error::input("--annee", "ne va pas avec --as telechargements", cure));
             }
+            file_format(format, &[FileFormat::CSV], "les téléchargements")?;
             let rows = block_on(store.open()?.load(&[Table::Telechargement]))?;
             spreadsheet(Table::Telechargement, rows.of(Table::Telechargement))?
         }
+        (Some(What::Lits), _) => {
+            let format = file_format(format.or(Some("csv")), lits::FORMATS, "les lits")?;
+            let atlas = atlas(&store)?;
+            lits::of_year(&atlas, annee.unwrap_or_else(|| atlas.jour().year()), format)?.bytes
+        }
         (None, Some(voie)) => {
-            let format = track_format(&format, etape.is_some())?;
+            let format = track_format(format, etape.is_some())?;
             let facon = TrackOptions {
                 sens: sens.unwrap_or_default(),
                 variante: variante.unwrap_or_default(),
                 avec: avec.unwrap_or_default(),
+                ouvert,
             };
             let demande = TraceRequest { voie, etape, facon, format, base: base(url)? };
-            let rows = block_on(store.open()?.load(&Table::CONTENT))?;
-            track(&Atlas::build(Sources::from(Dataset::from_rows(rows)?).on(calendar::today())), &demande)?
+            track(&atlas(&store)?, &demande)?
         }
         (None, None) => {
-            let cure = "Donnez --voie CODE pour une trace, ou --as telechargements.";
+            let cure = "Donnez --voie CODE pour une trace, ou --as telechargements, ou --as lits.";
             return Err(Error::input("hent export", "rien n'est demandé", cure));
         }
     };
@@ -109,16 +134,26 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Parses the format of a track. Errors: an étape or a voie is not offered in this format; the error lists the formats.
-fn track_format(format: &str, of_etape: bool) -> Result<FileFormat> {
-    let (offered, what) = if of_etape { (FORMATS_OF_ETAPE, "une étape") } else { (FORMATS_OF_VOIE, "une voie") };
-    FileFormat::parse(format, offered).ok_or_else(|| unknown(format, what, &FileFormat::names(offered)))
+/// Builds the atlas of a store for today.
+fn atlas(store: &StoreOption) -> Result<Atlas> {
+    let rows = block_on(store.open()?.load(&Table::CONTENT))?;
+    Ok(Atlas::build(Sources::from(Dataset::from_rows(rows)?).on(calendar::today())))
 }
 
-/// Returns the error for an unknown format.
-fn unknown(format: &str, what: &str, formats: &str) -> Error {
-    let cure = format!("Les formats pour {what} sont : {formats}.");
-    Error::input("--format", format!("« {format} » ne convient pas"), cure)
+/// Parses the format of a track. Errors: an étape or a voie is not offered in this format; the error lists the formats.
+fn track_format(format: Option<&str>, of_etape: bool) -> Result<FileFormat> {
+    let (offered, what) = if of_etape { (FORMATS_OF_ETAPE, "une étape") } else { (FORMATS_OF_VOIE, "une voie") };
+    file_format(format, offered, what)
+}
+
+/// Parses the format of a file. Errors: the format is missing, or not among `offered`; the error lists the formats.
+fn file_format(format: Option<&str>, offered: &[FileFormat], what: &str) -> Result<FileFormat> {
+    let parsed = format.and_then(|format| FileFormat::parse(format, offered));
+    parsed.ok_or_else(|| {
+        let problem = format.map_or_else(|| "absent".into(), |format| format!("« {format} » ne convient pas"));
+        let cure = format!("Les formats pour {what} sont : {}.", FileFormat::names(offered));
+        Error::input("--format", problem, cure)
+    })
 }
 
 /// Returns the base address of links: the option `--url`, else `public_url` of the configuration file, else the default

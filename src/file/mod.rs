@@ -71,6 +71,8 @@ impl FileFormat {
     pub const ITINERAIRES: Self = Self { extension: "itineraires.geojson", ..Self::GEOJSON };
     /// HTML, a page.
     pub const HTML: Self = Self::shown("html", "text/html; charset=utf-8");
+    /// iCalendar, a calendar to which people subscribe.
+    pub const ICS: Self = Self::saved("ics", "text/calendar; charset=utf-8");
     /// JSON, an answer to a program.
     pub const JSON: Self = Self::shown("json", "application/json; charset=utf-8");
     /// KML, tracks and waypoints for Google Earth.

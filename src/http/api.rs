@@ -9,13 +9,15 @@ use super::answer::{JSON, json_file};
 use super::fiche::LocaliteShown;
 use super::read::{Reading, RouteRequest, reading};
 use super::snapshot::Snapshot;
-use crate::atlas::{Atlas, Etape, Figures, Hole, Ligne, Voie, figures};
+use crate::annonces::{Annonce, PerturbationShown};
+use crate::atlas::{Atlas, Aujourdhui, Etape, Figures, Hole, Ligne, Voie, figures};
 use crate::error::Result;
 use crate::file::{Fichier, FileFormat};
 use crate::geo::{Bounds, km, rounded};
 use crate::links::{Address, Base, Parametres, Route};
-use crate::model::Code;
+use crate::model::{Code, Sens};
 use crate::trace::{FORMATS_OF_ETAPE, FORMATS_OF_VOIE};
+use crate::words::Words;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     for route in [Route::ApiVoies, Route::ApiVoie, Route::ApiEtapes, Route::ApiEtape] {
@@ -53,7 +55,7 @@ impl Reading for ApiReading {
         let (atlas, base) = (&*snapshot.atlas, &self.base);
         match &self.what {
             What::Voies => document(atlas, Voies::of(atlas, base)),
-            What::Voie { voie } => document(atlas, VoieLong::of(atlas.voie_asked(voie)?, base)),
+            What::Voie { voie } => document(atlas, VoieLong::of(atlas, atlas.voie_asked(voie)?, base)),
             What::Etapes { voie } => document(atlas, Etapes::of(atlas, atlas.voie_asked(voie)?, base)),
             What::Etape { voie, etape } => {
                 let voie = atlas.voie_asked(voie)?;
@@ -85,7 +87,7 @@ struct Voies<'a> {
 
 impl<'a> Voies<'a> {
     fn of(atlas: &'a Atlas, base: &Base) -> Self {
-        Self { voies: atlas.voies.iter().map(|voie| VoieShort::of(voie, base)).collect() }
+        Self { voies: atlas.voies.iter().map(|voie| VoieShort::of(atlas, voie, base)).collect() }
     }
 }
 
@@ -98,8 +100,9 @@ struct VoieLong<'a> {
 }
 
 impl<'a> VoieLong<'a> {
-    fn of(voie: &'a Voie, base: &Base) -> Self {
-        Self { short: VoieShort::of(voie, base), lignes: voie.lignes.iter().map(LigneShown::of).collect() }
+    fn of(atlas: &'a Atlas, voie: &'a Voie, base: &Base) -> Self {
+        let lignes = voie.lignes.iter().map(|ligne| LigneShown::of(atlas, voie, ligne)).collect();
+        Self { short: VoieShort::of(atlas, voie, base), lignes }
     }
 }
 
@@ -120,6 +123,9 @@ impl<'a> Etapes<'a> {
 /// A voie in a list.
 #[derive(Serialize)]
 struct VoieShort<'a> {
+    /// The closures on any of its lines. Kilometres count from the start of each line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    perturbations: Vec<PerturbationShown<'a>>,
     code: &'a Code,
     nom: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -129,6 +135,9 @@ struct VoieShort<'a> {
     /// Lengths and heights of the main line ([`Voie::first_line`]).
     #[serde(flatten)]
     figures: Option<&'a Figures>,
+    /// The same line as one walks it while detours hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aujourd_hui: Option<Aujourdhui>,
     /// Length in metres of the main line and all variants. What they share counts once.
     reseau_m: f64,
     nombre_etapes: usize,
@@ -138,15 +147,17 @@ struct VoieShort<'a> {
 }
 
 impl<'a> VoieShort<'a> {
-    fn of(voie: &'a Voie, base: &Base) -> Self {
+    fn of(atlas: &'a Atlas, voie: &'a Voie, base: &Base) -> Self {
         let code = &voie.row.code;
         Self {
+            perturbations: PerturbationShown::each(&Annonce::of_voie(atlas, voie, Sens::Aller), Words::french()),
             code,
             nom: &voie.row.nom,
             description: &voie.row.description,
             couleur: &voie.row.couleur,
             deux_sens: voie.row.deux_sens,
             figures: voie.first_line().map(|ligne| &ligne.figures),
+            aujourd_hui: voie.first_line().and_then(|ligne| atlas.ligne_aujourdhui(voie, ligne)),
             reseau_m: rounded(voie.reseau_m, 1),
             nombre_etapes: voie.etapes.len(),
             nombre_trous: voie.lignes.iter().map(|ligne| ligne.holes().len()).sum(),
@@ -172,7 +183,7 @@ struct Liens {
     api: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     etapes: Option<String>,
-    /// Absent if a height is unknown.
+    /// Absent if the étape has no line.
     #[serde(skip_serializing_if = "Option::is_none")]
     profil: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -218,18 +229,24 @@ struct LigneShown<'a> {
     variante: &'a str,
     #[serde(flatten)]
     figures: &'a Figures,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aujourd_hui: Option<Aujourdhui>,
     trous: &'a [Hole],
 }
 
 impl<'a> LigneShown<'a> {
-    fn of(ligne: &'a Ligne) -> Self {
-        Self { variante: &ligne.variante, figures: &ligne.figures, trous: ligne.holes() }
+    fn of(atlas: &Atlas, voie: &Voie, ligne: &'a Ligne) -> Self {
+        let aujourd_hui = atlas.ligne_aujourdhui(voie, ligne);
+        Self { variante: &ligne.variante, figures: &ligne.figures, aujourd_hui, trous: ligne.holes() }
     }
 }
 
 /// An étape.
 #[derive(Serialize)]
 struct EtapeShown<'a> {
+    /// The closures on the étape. Kilometres count from its start.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    perturbations: Vec<PerturbationShown<'a>>,
     voie: &'a Code,
     /// The slug in addresses.
     etape: String,
@@ -248,6 +265,9 @@ struct EtapeShown<'a> {
     a_km: Option<f64>,
     #[serde(flatten)]
     figures: Option<&'a Figures>,
+    /// The étape as one walks it while detours hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aujourd_hui: Option<Aujourdhui>,
     /// The number of stretches between holes in the line.
     morceaux: usize,
     bounds: Option<Bounds>,
@@ -262,7 +282,9 @@ impl<'a> EtapeShown<'a> {
             etape: slug.as_str().into(),
             parametres: Parametres::default(),
         };
+        let annonces = Annonce::of_etape(atlas, voie, etape, Sens::Aller);
         Self {
+            perturbations: PerturbationShown::each(&annonces, Words::french()),
             voie: code,
             variante: &etape.row.variante,
             numero: etape.row.numero,
@@ -273,6 +295,7 @@ impl<'a> EtapeShown<'a> {
             de_km: trace.map(|t| km(t.de_m)),
             a_km: trace.map(|t| km(t.a_m)),
             figures: trace.map(|t| &t.figures),
+            aujourd_hui: atlas.etape_aujourdhui(voie, etape),
             morceaux: trace.map_or(0, |t| t.path.pieces.len()),
             bounds: trace.and_then(|t| t.bounds),
             liens: Liens {
@@ -281,7 +304,7 @@ impl<'a> EtapeShown<'a> {
                 traces: traces(trace.is_some(), FORMATS_OF_ETAPE, |extension| {
                     base.link(&Address::trace(code.as_str(), Some(&slug), extension))
                 }),
-                profil: trace.and_then(|t| t.figures.relief.as_ref()).map(|_| base.link(&profil())),
+                profil: trace.map(|_| base.link(&profil())),
                 hebergements: trace.map(|_| Listes::of(code.as_str(), Some(&slug), base)),
                 itineraires: None,
             },

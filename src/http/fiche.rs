@@ -161,7 +161,8 @@ pub(super) enum Form {
     GeoJson,
 }
 
-const GEOJSON: &str = "application/geo+json";
+/// The media type of GeoJSON documents.
+pub(super) const GEOJSON: &str = "application/geo+json";
 
 impl Form {
     /// The form that a request asks for by `?f=`, or else by `Accept`. Fails if `?f=` names no form.

@@ -1,5 +1,6 @@
 //! The filter for hosts, localités and points of interest. All lists have the same filter parameters.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::query::Query;
@@ -24,8 +25,8 @@ pub(super) struct Filter {
     types: Vec<TypeHebergeur>,
     /// Hosts with at least this number of places. A host that does not tell its number does not match.
     capacite: Option<i64>,
-    /// Hosts that are not closed on this month and day.
-    ouvert: Option<(u8, u8)>,
+    /// Hosts that are not closed on this day.
+    ouvert: Option<Date>,
     /// Hosts that publish how to reach them.
     contact: bool,
     /// Hosts that offer all of these.
@@ -49,11 +50,11 @@ impl Filter {
         Ok(Self {
             types: query.words(Parametre::Type, TypeHebergeur::WORDS, TypeHebergeur::parse)?,
             capacite: query.number(Parametre::Capacite, 1, 100_000)?,
-            ouvert: query.day(Parametre::Ouvert)?,
+            ouvert: query.date(Parametre::Ouvert)?,
             contact: query.word(Parametre::Contact, &["oui", "non"], yes_or_no)?.unwrap_or(false),
             offres: query.words(Parametre::Offre, Offre::WORDS, Offre::parse)?,
             confirme_depuis: query
-                .day(Parametre::ConfirmeDepuis)?
+                .date(Parametre::ConfirmeDepuis)?
                 .and_then(|_| query.text(Parametre::ConfirmeDepuis).map(str::to_owned)),
             services: query.words(Parametre::Service, Service::WORDS, Service::parse)?,
             categories: query.words(Parametre::Categorie, Categorie::WORDS, Categorie::parse)?,
@@ -84,10 +85,14 @@ impl Filter {
             && self.ouvert(host) != Some(Ouvert::Non)
     }
 
+    /// The requested day, if the request names one.
+    pub(super) fn jour(&self) -> Option<Date> {
+        self.ouvert
+    }
+
     /// Is a host open on the requested day? `None` if the request names no day.
     pub(super) fn ouvert(&self, host: &Hebergeur) -> Option<Ouvert> {
-        let (month, day) = self.ouvert?;
-        Some(match host.ouverture.ouvert(month, day) {
+        Some(match host.ouvert(self.ouvert?) {
             None => Ouvert::Inconnu,
             Some(true) => Ouvert::Oui,
             Some(false) => Ouvert::Non,

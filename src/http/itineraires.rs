@@ -3,6 +3,7 @@
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
+use jiff::civil::Date;
 
 use super::key::Key;
 use super::pages::{CONTENT_SECURITY_POLICY, page_or_file};
@@ -34,6 +35,7 @@ pub(super) struct PlanReading {
     max_m: u32,
     sens: Sens,
     types: Vec<TypeHebergeur>,
+    depart_le: Option<Date>,
     proposition: usize,
     /// `None` for the page.
     format: Option<FileFormat>,
@@ -71,6 +73,7 @@ impl CachedReading for PlanReading {
             max_m,
             sens: query.sens()?,
             types: types(&query)?,
+            depart_le: query.date(Parametre::DepartLe)?,
             proposition: proposition.unwrap_or(1),
             format,
             base: if leaves { request.base() } else { request.local() },
@@ -130,6 +133,7 @@ impl PlanReading {
             max_m: self.max_m,
             sens: self.sens,
             types: self.types.clone(),
+            depart_le: self.depart_le,
         })
     }
 

@@ -18,7 +18,9 @@ use crate::error::{Error, Result};
 use crate::file::{Fichier, Product};
 use crate::geo::{km, rounded};
 use crate::links::{Parametre, Route};
+use crate::lits::{self, Alerte, Nuit, SansLitShown};
 use crate::model::{Code, Sens};
+use crate::words::Words;
 
 /// The routes, and the kind that each of them lists.
 const ROUTES: [(Route, Genre); 3] = [
@@ -125,13 +127,40 @@ impl<'a> Wanted<'a> {
             #[serde(skip_serializing_if = "Option::is_none")]
             etape: Option<String>,
             sens: &'static str,
+            /// The stretches without an open bed that are too long for a usual day. Only in lists of hosts.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            sans_lit: Option<Vec<SansLitLong<'a>>>,
         }
-        let says = Says { voie: &self.voie.row.code, etape: self.etape.map(Etape::slug), sens: self.sens.as_str() };
+        let parts = if self.genre == Genre::Hebergeur { self.parts() } else { vec![] };
+        let says = Says {
+            voie: &self.voie.row.code,
+            etape: self.etape.map(Etape::slug),
+            sens: self.sens.as_str(),
+            sans_lit: (self.genre == Genre::Hebergeur)
+                .then(|| parts.iter().flat_map(|part| part.sans_lit(self.atlas)).collect()),
+        };
         let fiches = match self.etape {
             Some(etape) => self.of_etape(etape),
             None => self.voie.lignes.iter().flat_map(|ligne| self.of_ligne(ligne)).collect(),
         };
         fiche::document(self.atlas, form, says, vec![(self.genre, fiches)])
+    }
+
+    /// The parts of the lines that the list is about, with their warnings.
+    fn parts(&self) -> Vec<Part<'a>> {
+        let nuit = Nuit::of(self.atlas, self.filter.jour());
+        let part = |ligne: &'a Ligne, start_m: f64| {
+            let part_m = self.stretch_m.map(|at_m| start_m + at_m);
+            let alertes = lits::along(Words::french(), self.atlas, ligne, self.sens, nuit, part_m);
+            Part { variante: &ligne.variante, start_m, alertes }
+        };
+        match self.etape {
+            Some(etape) => {
+                let of_etape = lits::part_of(self.voie, etape, self.sens);
+                of_etape.map(|(ligne, [start_m, _])| part(ligne, start_m)).into_iter().collect()
+            }
+            None => self.voie.lignes.iter().map(|ligne| part(ligne, 0.0)).collect(),
+        }
     }
 
     fn of_ligne(&self, ligne: &'a Ligne) -> Vec<Fiche<'a, Long<'a>>> {
@@ -177,6 +206,31 @@ impl<'a> Wanted<'a> {
         };
         passed.iter().filter_map(fiche).collect()
     }
+}
+
+/// A part of a line, with its warnings.
+struct Part<'a> {
+    /// Empty for the main line.
+    variante: &'a str,
+    /// Where kilometres begin to count, in metres from the start of the line in the direction walked.
+    start_m: f64,
+    alertes: Vec<Alerte>,
+}
+
+impl<'a> Part<'a> {
+    fn sans_lit<'s>(&'s self, atlas: &'a Atlas) -> impl Iterator<Item = SansLitLong<'s>> + use<'s, 'a> {
+        let Self { variante, start_m, alertes } = self;
+        alertes.iter().map(move |alerte| SansLitLong { variante, sans_lit: SansLitShown::of(atlas, alerte, *start_m) })
+    }
+}
+
+/// A stretch of a line without an open bed.
+#[derive(Serialize)]
+struct SansLitLong<'a> {
+    /// Empty for the main line.
+    variante: &'a str,
+    #[serde(flatten)]
+    sans_lit: SansLitShown<'a>,
 }
 
 /// Where a line passes something.

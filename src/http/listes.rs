@@ -42,7 +42,9 @@ impl CachedReading for ListeReading {
             Some(_) => Base::default(),
         };
         let (voie, etape) = (voie.to_owned(), etape.map(str::to_owned));
-        Ok(Self { demande: ListeRequest { voie, etape, sens, ecart_max_m }, format, base })
+        // The form of the page sends an empty night if none is chosen.
+        let ouvert = query.without_empty().date(Parametre::Ouvert)?;
+        Ok(Self { demande: ListeRequest { voie, etape, sens, ecart_max_m, ouvert }, format, base })
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {

@@ -48,10 +48,12 @@ mod key;
 mod le_long;
 mod listen;
 mod listes;
+mod lits;
 mod metrics;
 mod nice;
 mod operations;
 mod pages;
+mod perturbations;
 mod place;
 mod position;
 mod problem;
@@ -172,7 +174,15 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// Registers all routes. The router tries them in this order, each by a regular expression, so the frequent and fast ones come
 /// first.
 fn routes(app: &mut web::ServiceConfig) {
-    let of_api = [proches::routes, position::routes, api::routes, le_long::routes, recherche::routes];
+    let of_api = [
+        proches::routes,
+        position::routes,
+        api::routes,
+        le_long::routes,
+        recherche::routes,
+        lits::routes,
+        perturbations::routes,
+    ];
     let of_files = [tiles::routes, traces::routes, profils::routes, listes::routes, itineraires::routes];
     let of_others = [events::routes, operations::routes, pages::routes];
     of_api.iter().chain(&of_files).chain(&of_others).for_each(|routes| routes(app));

@@ -14,7 +14,7 @@ use crate::file::{Fichier, FileFormat, Product};
 use crate::links::{Base, Route};
 use crate::pages::{EXTENSION, PageCarte};
 use crate::web::{ASSETS, STYLE};
-use crate::words::Langue;
+use crate::words::{Langue, Words};
 
 /// The header that lets a page load nothing from other hosts. MapLibre sets inline styles and makes images (`data:`, `blob:`).
 pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
@@ -120,7 +120,9 @@ impl CachedReading for Arc<Style> {
 
 impl Product for Style {
     fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
-        let bytes = STYLE.replace("{base}", &self.base.to_string()).into_bytes();
-        Ok(Some(FileFormat::JSON.file("hent", "hent", bytes)))
+        let words = Words::french().of_style();
+        let style = STYLE.replace("{base}", &self.base.to_string());
+        let style = words.iter().fold(style, |style, (placeholder, word)| style.replace(placeholder, word));
+        Ok(Some(FileFormat::JSON.file("hent", "hent", style.into_bytes())))
     }
 }

@@ -9,12 +9,15 @@ use super::filter::Filter;
 use super::place::{ecart_max_m, not_swapped, place};
 use super::read::{Reading, RouteRequest, reading};
 use super::snapshot::Snapshot;
-use crate::atlas::{Atlas, Chemin, Etape, Passage, Reste, Situation, figures};
+use crate::annonces::{Annonce, PerturbationShown};
+use crate::atlas::{Atlas, Chemin, Etape, Passage, Perturbation, Reste, Situation, figures};
 use crate::error::Result;
 use crate::file::Fichier;
 use crate::geo::{Position, km, rounded};
 use crate::links::Route;
+use crate::lits::{self, Alerte, Nuit, SansLitShown};
 use crate::model::{Code, Sens};
+use crate::words::Words;
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(reading::<PositionReading>(Route::ApiPosition.pattern()));
@@ -67,10 +70,16 @@ impl PositionReading {
         not_swapped(self.place, atlas)?;
         let Self { ecart_max_m, filter, sens, .. } = self;
         let wanted = |quoi| filter.wants(atlas, quoi);
-        let of = |chemin| atlas.situation(chemin, *sens, *ecart_max_m, wanted);
+        let of = |chemin| {
+            let here = atlas.situation(chemin, *sens, *ecart_max_m, wanted)?;
+            let alerte = self.alerte(atlas, &here);
+            Some((here, alerte))
+        };
+        let here: Vec<_> = chemins.iter().filter_map(of).collect();
+        let shown = |(here, alerte)| Ici::of(atlas, here, *sens, filter, Option::as_ref(alerte));
         let document = Document {
             sens: sens.as_str(),
-            chemins: chemins.iter().filter_map(of).map(|here| Ici::of(atlas, &here, *sens, filter)).collect(),
+            chemins: here.iter().map(|(here, alerte)| shown((here, alerte))).collect(),
             methode_denivele: figures::METHOD,
             attribution: &atlas.attribution,
         };
@@ -78,9 +87,22 @@ impl PositionReading {
     }
 }
 
+impl PositionReading {
+    /// The warning of the first stretch without an open bed that ends ahead of the pilgrim.
+    fn alerte(&self, atlas: &Atlas, here: &Situation<'_>) -> Option<Alerte> {
+        let nuit = Nuit::of(atlas, self.filter.jour());
+        let here_m = here.ligne.walked(self.sens, here.chemin.chainage_m);
+        let ahead_m = [here_m, here.ligne.figures.longueur_m];
+        lits::along(Words::french(), atlas, here.ligne, self.sens, nuit, ahead_m).into_iter().next()
+    }
+}
+
 /// Where the pilgrim stands on one way.
 #[derive(Serialize)]
 struct Ici<'a> {
+    /// The closures ahead, up to the end of the étape, or of the line if no étape runs here. The nearest comes first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    perturbations: Vec<Devant<'a>>,
     voie: &'a Code,
     nom: &'a str,
     /// Empty for the main line.
@@ -91,10 +113,19 @@ struct Ici<'a> {
     etape: Option<EtapeIci<'a>>,
     prochain_hebergeur: Option<Fiche<'a, Ensuite>>,
     prochaine_eau: Option<Fiche<'a, Ensuite>>,
+    /// The stretch without an open bed, too long for a usual day, on which the pilgrim is or that comes next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sans_lit: Option<SansLitShown<'a>>,
 }
 
 impl<'a> Ici<'a> {
-    fn of(atlas: &'a Atlas, situation: &Situation<'a>, sens: Sens, filter: &Filter) -> Self {
+    fn of(
+        atlas: &'a Atlas,
+        situation: &Situation<'a>,
+        sens: Sens,
+        filter: &Filter,
+        alerte: Option<&'a Alerte>,
+    ) -> Self {
         let walked_m = |chainage_m| situation.ligne.walked(sens, chainage_m);
         let here_m = walked_m(situation.chemin.chainage_m);
         let next = |passage: Option<Passage>| {
@@ -104,16 +135,63 @@ impl<'a> Ici<'a> {
             Fiche::of(atlas, quoi, filter, next)
         };
         Self {
+            perturbations: Devant::along(atlas, situation, sens),
             voie: &situation.voie.row.code,
             nom: &situation.voie.row.nom,
             variante: &situation.ligne.variante,
             km: km(here_m),
             ecart_m: rounded(situation.chemin.off_m, 1),
-            etape: situation.etape.map(|(etape, reste)| EtapeIci::of(etape, &reste)),
+            etape: situation.etape.map(|(etape, reste)| EtapeIci {
+                reste_aujourd_hui_km: reste_aujourd_hui_m(atlas, situation, etape, sens).map(km),
+                ..EtapeIci::of(etape, &reste)
+            }),
             prochain_hebergeur: next(situation.hebergeur),
             prochaine_eau: next(situation.eau),
+            sans_lit: alerte.map(|alerte| SansLitShown::of(atlas, alerte, 0.0)),
         }
     }
+}
+
+/// A closure ahead.
+#[derive(Serialize)]
+struct Devant<'a> {
+    /// Kilometres to its start. 0 for somebody on the closed stretch.
+    dans_km: f64,
+    /// Its kilometres count from the start of the line, in the direction walked.
+    #[serde(flatten)]
+    closure: PerturbationShown<'a>,
+}
+
+impl<'a> Devant<'a> {
+    fn along(atlas: &'a Atlas, situation: &Situation<'a>, sens: Sens) -> Vec<Self> {
+        let Situation { voie, ligne, chemin, .. } = situation;
+        let trace = situation.etape.and_then(|(etape, _)| etape.trace.as_ref());
+        let part_m = trace.map_or([0.0, ligne.figures.longueur_m], |trace| [trace.de_m, trace.a_m]);
+        let end_m = sens.ends(part_m).map(|chainage_m| ligne.walked(sens, chainage_m))[1];
+        let here_m = ligne.walked(sens, chemin.chainage_m);
+        let ahead = |annonce: &Annonce<'_>| annonce.ends_m[1] >= here_m && annonce.start_m() <= end_m;
+        let closures = Annonce::along_line(atlas, voie, ligne, sens).into_iter().filter(ahead);
+        let devant = |annonce: Annonce<'a>| Self {
+            dans_km: km((annonce.start_m() - here_m).max(0.0)),
+            closure: PerturbationShown::one(&annonce, Words::french()),
+        };
+        closures.map(devant).collect()
+    }
+}
+
+/// The length of the rest of the étape by the detours that hold, metres. A detour counts if it leaves the way ahead of the
+/// pilgrim. `None` if there is none.
+fn reste_aujourd_hui_m(atlas: &Atlas, situation: &Situation<'_>, etape: &Etape, sens: Sens) -> Option<f64> {
+    let trace = etape.trace.as_ref()?;
+    let here_m = situation.chemin.chainage_m.clamp(trace.de_m, trace.a_m);
+    let [de_m, a_m] = if sens.is_back() { [trace.de_m, here_m] } else { [here_m, trace.a_m] };
+    let mut detours = atlas.detours_on(situation.voie, &situation.ligne.variante, [de_m, a_m]);
+    detours.retain(|(_, [leaves_m, rejoins_m])| if sens.is_back() { *rejoins_m <= a_m } else { *leaves_m >= de_m });
+    let more_m = |(closure, [leaves_m, rejoins_m]): &(&Perturbation, [f64; 2])| {
+        let detour_m = closure.detour.as_ref().map_or(0.0, |detour| detour.longueur_m);
+        detour_m - (rejoins_m.min(a_m) - leaves_m.max(de_m))
+    };
+    (!detours.is_empty()).then(|| a_m - de_m + detours.iter().map(more_m).sum::<f64>())
 }
 
 /// Where something ahead is.
@@ -134,6 +212,9 @@ struct EtapeIci<'a> {
     /// Kilometres from the start of the étape, in the direction walked.
     km: f64,
     reste_km: f64,
+    /// The same by the detours that hold and begin ahead. Absent if there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reste_aujourd_hui_km: Option<f64>,
     /// Absent if a height of the rest is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     reste_montee_m: Option<f64>,
@@ -154,6 +235,7 @@ impl<'a> EtapeIci<'a> {
             nom: &etape.row.nom,
             km: km(etape.trace.as_ref().map_or(0.0, |trace| trace.a_m - trace.de_m - reste.longueur_m)),
             reste_km: km(reste.longueur_m),
+            reste_aujourd_hui_km: None,
             reste_montee_m: montee.map(|m| rounded(m.montee_m, 0)),
             reste_descente_m: montee.map(|m| rounded(m.descente_m, 0)),
             reste_duree_min: montee.map(|m| m.duree_min.map(|minutes| (minutes / 5.0).round() * 5.0)),

@@ -1,4 +1,5 @@
-//! `/profils…` and `/api/voies/{voie}/etapes/{étape}/profil`: the heights of an étape, as pictures and as numbers.
+//! `/profils…` and `/api/voies/{voie}/etapes/{étape}/profil`: the heights of an étape and the points along it, as pictures
+//! and as numbers.
 
 use std::sync::Arc;
 
@@ -39,13 +40,8 @@ impl CachedReading for Arc<ProfilRequest> {
     }
 
     fn nothing(&self, snapshot: &Snapshot) -> Result<HttpResponse> {
-        let etape = snapshot.atlas.voie_asked(&self.voie)?.etape_asked(&self.etape)?;
-        let known = match etape.trace {
-            None => "Aucun tronçon ne lui est encore rattaché.",
-            Some(_) => {
-                "Les hauteurs de son tracé ne sont pas toutes connues ; « hent import … --as altitude » les ajoute."
-            }
-        };
+        self.check(snapshot)?;
+        let known = "Aucun tronçon ne lui est encore rattaché.";
         let what = format!("profil de l'étape {} de la voie « {} »", self.etape, self.voie);
         Err(Error::NotFound { what, known: known.into() })
     }

@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use jiff::civil::Date;
+
 use crate::error::{Error, Result, shown};
 use crate::links::Parametre;
 use crate::model::Sens;
@@ -78,13 +80,12 @@ impl Query {
         Ok(self.word(Parametre::Sens, Sens::WORDS, Sens::parse)?.unwrap_or_default())
     }
 
-    /// A date as its month and day. Fails if there is no such day.
-    pub(super) fn day(&self, name: Parametre) -> Result<Option<(u8, u8)>> {
+    /// A date. Fails if there is no such day.
+    pub(super) fn date(&self, name: Parametre) -> Result<Option<Date>> {
         let Some(text) = self.text(name) else { return Ok(None) };
         // The parser of dates accepts other notations of ISO 8601, too. They have other lengths.
-        let date = Some(text).filter(|text| text.len() == 10).and_then(|text| text.parse::<jiff::civil::Date>().ok());
-        let day = date.and_then(|date| Some((u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?)));
-        day.map(Some).ok_or_else(|| unfit(name, text, "Donnez une date AAAA-MM-JJ, de 0000-01-01 à 9999-12-31."))
+        let date = Some(text).filter(|text| text.len() == 10).and_then(|text| text.parse().ok());
+        date.map(Some).ok_or_else(|| unfit(name, text, "Donnez une date AAAA-MM-JJ, de 0000-01-01 à 9999-12-31."))
     }
 }
 

@@ -388,4 +388,9 @@ async fn pages_and_style_know_their_base() {
     assert_eq!(fetch::<PageReading>(Route::Voie, "/voies/x").await.status, 404);
     let style = fetch::<Arc<Style>>(Route::Style, "/styles/hent.json").await;
     assert!(style.json()["sources"].to_string().contains("http://127.0.0.1:8080/"));
+    // The labels of closures are words, and the style has a label for each kind.
+    for (placeholder, word) in crate::words::Words::french().of_style() {
+        assert!(crate::web::STYLE.contains(&placeholder), "the style has no {placeholder}");
+        assert!(!style.text().contains(&placeholder) && style.text().contains(&word), "{placeholder}");
+    }
 }

@@ -73,5 +73,6 @@ fn options(query: &Query) -> Result<TrackOptions> {
         sens: query.sens()?,
         variante: variante.unwrap_or_default(),
         avec: avec.transpose()?.unwrap_or_default(),
+        ouvert: query.date(Parametre::Ouvert)?,
     })
 }

@@ -35,7 +35,7 @@ parameters! {
     Offre "offre", ConfirmeDepuis "confirme_depuis",
     Service "service", Categorie "categorie", DeKm "de_km", AKm "a_km", Etape "etape", EcartMax "ecart_max", Sens "sens",
     Variante "variante", Avec "avec", Voie "voie", De "de", A "a", KmParJour "km_par_jour", KmMax "km_max",
-    Proposition "proposition", F "f", Q "q", V "v",
+    Proposition "proposition", DepartLe "depart_le", Mois "mois", F "f", Q "q", V "v",
 }
 
 /// The query parameters of an address with their values, in order. The values are plain text: their readers parse them.

@@ -76,11 +76,13 @@ impl<'a> Address<'a> {
             Route::ApiHebergeurs => Self::ApiHebergeurs { voie: one?, parametres: parametres() },
             Route::ApiLocalites => Self::ApiLocalites { voie: one?, parametres: parametres() },
             Route::ApiPointsInteret => Self::ApiPointsInteret { voie: one?, parametres: parametres() },
+            Route::ApiPerturbations => Self::ApiPerturbations { voie: one?, parametres: parametres() },
             Route::ApiProches => Self::ApiProches { parametres: parametres() },
             Route::ApiHebergeursProches => Self::ApiHebergeursProches { parametres: parametres() },
             Route::ApiPosition => Self::ApiPosition { parametres: parametres() },
             Route::ApiRecherche => Self::ApiRecherche { parametres: parametres() },
             Route::ApiItineraires => Self::ApiItineraires { parametres: parametres() },
+            Route::ApiLits => Self::ApiLits { parametres: parametres() },
             Route::TraceVoie => Self::Trace { voie: one?, etape: None, extension: two?, parametres: parametres() },
             Route::TraceEtape => {
                 Self::Trace { voie: one?, etape: Some(two?), extension: three?, parametres: parametres() }
@@ -92,6 +94,7 @@ impl<'a> Address<'a> {
             Route::ProfilSvg => Self::ProfilSvg { voie: one?, etape: two?, parametres: parametres() },
             Route::ProfilPng => Self::ProfilPng { voie: one?, etape: two?, parametres: parametres() },
             Route::Itineraire => Self::Itineraire { voie: one?, extension: two?, parametres: parametres() },
+            Route::Agenda => Self::Agenda { parametres: parametres() },
             Route::Evenements => Self::Evenements,
             Route::Health => Self::Health,
             Route::Ready => Self::Ready,

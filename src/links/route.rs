@@ -70,6 +70,8 @@ table! {
     ApiLocalites "/api/voies/{voie}/localites",
     /// The points of interest along a voie, as JSON or GeoJSON.
     ApiPointsInteret "/api/voies/{voie}/points-interet",
+    /// The closures on a voie, as JSON or GeoJSON.
+    ApiPerturbations "/api/voies/{voie}/perturbations",
     /// The nearest hosts, localités and points of interest.
     ApiProches "/api/proches",
     /// The nearest hosts.
@@ -80,6 +82,8 @@ table! {
     ApiRecherche "/api/recherche",
     /// A plan (étapes of chosen length), as JSON.
     ApiItineraires "/api/itineraires",
+    /// The longest days without a bed in a month, as JSON.
+    ApiLits "/api/lits",
     /// The track file of a voie. The first dot ends the name, because some extensions contain a dot.
     TraceVoie "/traces/{voie:[^/.]+}.{format}",
     /// The track file of an étape.
@@ -94,6 +98,8 @@ table! {
     ProfilPng "/profils/{voie}/{etape}.png",
     /// A plan (étapes of chosen length), as a page or a file.
     Itineraire "/itineraires/{voie}.{format}",
+    /// The closures as a calendar.
+    Agenda "/agenda.ics",
     /// The stream of changes (server-sent events).
     Evenements "/evenements",
     /// The state of the service: data, sources, problems.

@@ -105,6 +105,7 @@ fn address() -> BoxedStrategy<Address<'static>> {
         (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiHebergeurs { voie, parametres }),
         (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiLocalites { voie, parametres }),
         (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiPointsInteret { voie, parametres }),
+        (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiPerturbations { voie, parametres }),
     ];
     let questions = prop_oneof![
         parametres().prop_map(|parametres| Address::ApiProches { parametres }),
@@ -112,6 +113,7 @@ fn address() -> BoxedStrategy<Address<'static>> {
         parametres().prop_map(|parametres| Address::ApiPosition { parametres }),
         parametres().prop_map(|parametres| Address::ApiRecherche { parametres }),
         parametres().prop_map(|parametres| Address::ApiItineraires { parametres }),
+        parametres().prop_map(|parametres| Address::Agenda { parametres }),
     ];
     prop_oneof![pages.boxed(), tiles.boxed(), voies.boxed(), questions.boxed(), file_address()].boxed()
 }

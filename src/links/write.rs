@@ -59,11 +59,13 @@ impl Address<'_> {
             Self::ApiHebergeurs { voie, .. } => (Route::ApiHebergeurs, own(&[voie])),
             Self::ApiLocalites { voie, .. } => (Route::ApiLocalites, own(&[voie])),
             Self::ApiPointsInteret { voie, .. } => (Route::ApiPointsInteret, own(&[voie])),
+            Self::ApiPerturbations { voie, .. } => (Route::ApiPerturbations, own(&[voie])),
             Self::ApiProches { .. } => (Route::ApiProches, vec![]),
             Self::ApiHebergeursProches { .. } => (Route::ApiHebergeursProches, vec![]),
             Self::ApiPosition { .. } => (Route::ApiPosition, vec![]),
             Self::ApiRecherche { .. } => (Route::ApiRecherche, vec![]),
             Self::ApiItineraires { .. } => (Route::ApiItineraires, vec![]),
+            Self::ApiLits { .. } => (Route::ApiLits, vec![]),
             Self::Trace { voie, etape: None, extension, .. } => (Route::TraceVoie, own(&[voie, extension])),
             Self::Trace { voie, etape: Some(etape), extension, .. } => {
                 (Route::TraceEtape, own(&[voie, etape, extension]))
@@ -75,6 +77,7 @@ impl Address<'_> {
             Self::ProfilSvg { voie, etape, .. } => (Route::ProfilSvg, own(&[voie, etape])),
             Self::ProfilPng { voie, etape, .. } => (Route::ProfilPng, own(&[voie, etape])),
             Self::Itineraire { voie, extension, .. } => (Route::Itineraire, own(&[voie, extension])),
+            Self::Agenda { .. } => (Route::Agenda, vec![]),
             Self::Evenements => (Route::Evenements, vec![]),
             Self::Health => (Route::Health, vec![]),
             Self::Ready => (Route::Ready, vec![]),
@@ -89,16 +92,19 @@ impl Address<'_> {
             | Self::ApiHebergeurs { parametres, .. }
             | Self::ApiLocalites { parametres, .. }
             | Self::ApiPointsInteret { parametres, .. }
+            | Self::ApiPerturbations { parametres, .. }
             | Self::ApiProches { parametres }
             | Self::ApiHebergeursProches { parametres }
             | Self::ApiPosition { parametres }
             | Self::ApiRecherche { parametres }
             | Self::ApiItineraires { parametres }
+            | Self::ApiLits { parametres }
             | Self::Trace { parametres, .. }
             | Self::Liste { parametres, .. }
             | Self::ProfilSvg { parametres, .. }
             | Self::ProfilPng { parametres, .. }
-            | Self::Itineraire { parametres, .. } => Some(parametres),
+            | Self::Itineraire { parametres, .. }
+            | Self::Agenda { parametres } => Some(parametres),
             _ => None,
         }
     }

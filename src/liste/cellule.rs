@@ -1,6 +1,8 @@
 //! The columns of a list in a spreadsheet, and the cells of a row.
 
-use super::{LigneListee, Rang};
+use super::{Entree, LigneListee, Rang};
+use crate::annonces::Annonce;
+use crate::atlas::Etape;
 use crate::file::csv::{plain, telephone};
 use crate::words::{Words, one_line};
 
@@ -64,20 +66,78 @@ pub(crate) const COLONNES: [Colonne; 23] = [
 ];
 
 /// The cells of a row, in the order of [`COLONNES`].
-// Counts of beds and hours are far below 2^53, so the conversion to f64 is exact.
-#[allow(clippy::cast_precision_loss)]
-pub(crate) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>, words: &Words) -> [Cellule; COLONNES.len()] {
-    let hote = rang.hote;
-    let text = |text: &str| match one_line(text) {
+pub(super) fn cellules_of(ligne: &LigneListee<'_>, entree: Entree<'_, '_>, words: &Words) -> [Cellule; COLONNES.len()] {
+    match entree {
+        Entree::Annonce(annonce, etape) => cellules_perturbation(ligne.variante, etape, annonce, words),
+        Entree::Rang(rang) => cellules(ligne, rang, words),
+    }
+}
+
+/// The cells of a closure, in the order of [`COLONNES`]. The closure is a row like a host, at its kilometre: lines above
+/// the headings would keep spreadsheets from sorting and filtering, and lines below the table are not read in time.
+pub(crate) fn cellules_perturbation(
+    variante: &str,
+    etape: Option<&Etape>,
+    annonce: &Annonce<'_>,
+    words: &Words,
+) -> [Cellule; COLONNES.len()] {
+    let row = &annonce.closure.row;
+    let none = || Cellule::Vide;
+    [
+        text(variante),
+        number(etape.map(|etape| etape.row.numero)),
+        kilometres(annonce.start_m()),
+        none(), // distance, exactness and localité are those of hosts
+        none(),
+        none(),
+        text(&annonce.phrase(words)),
+        text(&words.liste_perturbation()),
+        none(),
+        text(&words.dates_perturbation(row, annonce.closure.en_vigueur)),
+        none(), // price, welcome, notice and contact
+        none(),
+        none(),
+        none(),
+        none(),
+        none(),
+        none(),
+        text(row.code.as_str()),
+        none(), // days, offers, hours and languages
+        none(),
+        none(),
+        none(),
+        text(&annonce.provenance(words)),
+    ]
+}
+
+/// A text on one line. Empty if the text is.
+fn text(text: &str) -> Cellule {
+    match one_line(text) {
         text if text.is_empty() => Cellule::Vide,
         text => Cellule::Texte(text),
-    };
-    let number = |number: Option<i64>| number.map_or(Cellule::Vide, |n| Cellule::Nombre(n as f64));
+    }
+}
+
+/// A whole number, if it is known.
+// Counts of beds and hours are far below 2^53, so the conversion to f64 is exact.
+#[allow(clippy::cast_precision_loss)]
+fn number(number: Option<i64>) -> Cellule {
+    number.map_or(Cellule::Vide, |n| Cellule::Nombre(n as f64))
+}
+
+/// Metres along the way as kilometres with one decimal.
+fn kilometres(metres: f64) -> Cellule {
+    Cellule::Km((metres / 100.0).round() / 10.0)
+}
+
+/// The cells of a host, in the order of [`COLONNES`].
+pub(crate) fn cellules(ligne: &LigneListee<'_>, rang: &Rang<'_>, words: &Words) -> [Cellule; COLONNES.len()] {
+    let hote = rang.hote;
     let contact = hote.contact.as_ref();
     [
         text(ligne.variante),
         number(rang.etape.map(|etape| etape.row.numero)),
-        Cellule::Km((rang.chainage_m / 100.0).round() / 10.0),
+        kilometres(rang.chainage_m),
         Cellule::Nombre(rang.ecart_m.round()),
         text(&if hote.exacte { words.liste_exact() } else { words.liste_localite() }),
         text(rang.localite),

@@ -4,6 +4,7 @@
 //!  ListeRequest ──> Liste ───────────────────────> a writer ──> Fichier
 //!                   lignes  the lines of the voie   csv, xlsx   a row for each passage of a host (cellule)
 //!                   rangs   the hosts on a line     gpx         a waypoint for each host
+//!                   annonces  its closures          csv, xlsx: a row, gpx: a waypoint for each
 //! ```
 //!
 //! A [`ListeRequest`] names a voie or an étape, the direction and the greatest distance of a host. [`Liste::of`]
@@ -15,7 +16,8 @@
 //! use hent::liste::{ECART_M, ListeRequest};
 //! use hent::model::Sens;
 //!
-//! let mut request = ListeRequest { voie: "y".into(), etape: None, sens: Sens::Aller, ecart_max_m: ECART_M };
+//! let (sens, ecart_max_m) = (Sens::Aller, ECART_M);
+//! let mut request = ListeRequest { voie: "y".into(), etape: None, sens, ecart_max_m, ouvert: None };
 //! assert_eq!(request.address("csv"), "/listes/y.csv");
 //! (request.etape, request.sens, request.ecart_max_m) = (Some("1".into()), Sens::Retour, 500);
 //! assert_eq!(request.address("xlsx"), "/listes/y/1.xlsx?sens=retour&ecart_max=0.5");
@@ -29,13 +31,15 @@ mod request;
 mod sentences;
 mod xlsx;
 
-pub(crate) use cellule::{COLONNES, cellules};
+pub(crate) use cellule::{COLONNES, cellules, cellules_perturbation};
 pub use files::{FORMATS, ListeFile};
+pub(crate) use gpx::repere;
 pub use request::{ECART_M, ListeRequest};
 
+use crate::annonces::Annonce;
 use crate::atlas::{Atlas, Etape, Hebergeur, Ligne, Passage, Path, Quoi, Voie};
 use crate::links::Address;
-use crate::model::Sens;
+use crate::lits::{self, Alerte, Nuit};
 use crate::trace::{Caption, Trace};
 use crate::words::{Words, one_line};
 
@@ -68,6 +72,47 @@ pub struct LigneListee<'a> {
     pub trous: bool,
     /// The hosts in walking order. A host that the line passes twice appears twice.
     pub rangs: Vec<Rang<'a>>,
+    /// Warnings of stretches without an open bed.
+    pub alertes: Vec<Alerte>,
+    /// The closures on the line, in walking order, each with the étape on which it begins.
+    pub annonces: Vec<(Annonce<'a>, Option<&'a Etape>)>,
+}
+
+/// What a line meets at a kilometre.
+#[derive(Clone, Copy, Debug)]
+pub enum Entree<'l, 'a> {
+    /// The start of a closure.
+    Annonce(&'l Annonce<'a>, Option<&'a Etape>),
+    /// A host.
+    Rang(&'l Rang<'a>),
+}
+
+impl<'a> Entree<'_, 'a> {
+    /// Where the line meets it, metres from the start in the direction walked.
+    fn chainage_m(&self) -> f64 {
+        match self {
+            Self::Annonce(annonce, _) => annonce.start_m(),
+            Self::Rang(rang) => rang.chainage_m,
+        }
+    }
+
+    /// The étape there, if there is one.
+    pub fn etape(&self) -> Option<&'a Etape> {
+        match self {
+            Self::Annonce(_, etape) => *etape,
+            Self::Rang(rang) => rang.etape,
+        }
+    }
+}
+
+impl<'a> LigneListee<'a> {
+    /// The closures and hosts in walking order. At the same place, the closure comes first.
+    pub fn entrees(&self) -> Vec<Entree<'_, 'a>> {
+        let annonces = self.annonces.iter().map(|(annonce, etape)| Entree::Annonce(annonce, *etape));
+        let mut entrees: Vec<_> = annonces.chain(self.rangs.iter().map(Entree::Rang)).collect();
+        entrees.sort_by(|a, b| a.chainage_m().total_cmp(&b.chainage_m())); // stable
+        entrees
+    }
 }
 
 /// A row of the list: a host at one passage of the line.
@@ -97,8 +142,8 @@ impl<'a> Liste<'a> {
             None => None,
         };
         let lignes: Vec<LigneListee<'a>> = match etape {
-            Some(etape) => vec![etape_listee(atlas, etape, demande)?],
-            None => voie.lignes.iter().map(|ligne| ligne_listee(atlas, voie, ligne, demande)).collect(),
+            Some(etape) => vec![etape_listee(atlas, voie, etape, demande, words)?],
+            None => voie.lignes.iter().map(|ligne| ligne_listee(atlas, voie, ligne, demande, words)).collect(),
         };
         let paths: Vec<&Path> = match etape {
             Some(etape) => vec![&etape.trace.as_ref()?.path],
@@ -107,7 +152,9 @@ impl<'a> Liste<'a> {
         let trace = Trace::new(atlas, voie, paths, words);
         let mut liste = Self { voie, etape, nom: String::new(), demande, lignes, trace, atlas };
         liste.nom = liste.name();
-        let description = format!("{} {}", liste.summary(), liste.notes().join(" "));
+        let sentences = liste.perturbations().into_iter().chain([liste.summary()]);
+        let sentences = sentences.chain(liste.alertes().into_iter().map(str::to_owned));
+        let description = sentences.chain(liste.notes()).collect::<Vec<_>>().join(" ");
         liste.trace.caption = Caption { nom: liste.title(), description, page: liste.page() };
         (!liste.lignes.is_empty()).then_some(liste)
     }
@@ -149,46 +196,75 @@ impl<'a> Liste<'a> {
         ids.len()
     }
 
-    /// All rows, each with its line.
+    /// All closures and hosts, each with its line.
+    fn entrees(&self) -> impl Iterator<Item = (&LigneListee<'a>, Entree<'_, 'a>)> {
+        self.lignes.iter().flat_map(|ligne| ligne.entrees().into_iter().map(move |entree| (ligne, entree)))
+    }
+
+    /// All hosts, each with its line.
     fn rangs(&self) -> impl Iterator<Item = (&LigneListee<'a>, &Rang<'a>)> {
         self.lignes.iter().flat_map(|ligne| ligne.rangs.iter().map(move |rang| (ligne, rang)))
     }
 }
 
 /// The hosts along the stretch of an étape. Returns `None` if the étape has no line.
-fn etape_listee<'a>(atlas: &'a Atlas, etape: &'a Etape, demande: &ListeRequest) -> Option<LigneListee<'a>> {
+fn etape_listee<'a>(
+    atlas: &'a Atlas,
+    voie: &'a Voie,
+    etape: &'a Etape,
+    demande: &ListeRequest,
+    words: &Words,
+) -> Option<LigneListee<'a>> {
     let trace = etape.trace.as_ref()?;
     let passages = trace.passages(atlas, f64::from(demande.ecart_max_m), |quoi| matches!(quoi, Quoi::Hebergeur(_)));
     let longueur_m = trace.figures.longueur_m;
+    let part = lits::part_of(voie, etape, demande.sens);
     Some(LigneListee {
         variante: &etape.row.variante,
         longueur_m,
         trous: trace.path.pieces.len() > 1,
-        rangs: rangs(atlas, &passages, demande.sens, longueur_m, |_| Some(etape)),
+        rangs: rangs(atlas, &passages, demande, longueur_m, |_| Some(etape)),
+        alertes: part.map_or_else(Vec::new, |(ligne, part_m)| alertes(atlas, ligne, demande, part_m, words)),
+        annonces: Annonce::of_etape(atlas, voie, etape, demande.sens).into_iter().map(|a| (a, Some(etape))).collect(),
     })
 }
 
 /// The hosts along a line of the voie.
-fn ligne_listee<'a>(atlas: &'a Atlas, voie: &'a Voie, ligne: &'a Ligne, demande: &ListeRequest) -> LigneListee<'a> {
+fn ligne_listee<'a>(
+    atlas: &'a Atlas,
+    voie: &'a Voie,
+    ligne: &'a Ligne,
+    demande: &ListeRequest,
+    words: &Words,
+) -> LigneListee<'a> {
     let passages = ligne.passages(atlas, f64::from(demande.ecart_max_m));
     let longueur_m = ligne.figures.longueur_m;
     let etape_at = |at_m: f64| voie.etape_at(&ligne.variante, at_m);
+    let with_etape = |annonce: Annonce<'a>| (annonce, etape_at(ligne.walked(demande.sens, annonce.start_m())));
     LigneListee {
         variante: &ligne.variante,
         longueur_m,
         trous: !ligne.holes().is_empty(),
-        rangs: rangs(atlas, &passages, demande.sens, longueur_m, etape_at),
+        rangs: rangs(atlas, &passages, demande, longueur_m, etape_at),
+        alertes: alertes(atlas, ligne, demande, [0.0, longueur_m], words),
+        annonces: Annonce::along_line(atlas, voie, ligne, demande.sens).into_iter().map(with_etape).collect(),
     }
+}
+
+/// The warnings for a part of a line, which is in metres from the start of the line in the direction walked.
+fn alertes(atlas: &Atlas, ligne: &Ligne, demande: &ListeRequest, part_m: [f64; 2], words: &Words) -> Vec<Alerte> {
+    lits::along(words, atlas, ligne, demande.sens, Nuit::of(atlas, demande.ouvert), part_m)
 }
 
 /// The rows of the hosts among the passages of a line, in walking order.
 fn rangs<'a>(
     atlas: &'a Atlas,
     passages: &[Passage],
-    sens: Sens,
+    demande: &ListeRequest,
     longueur_m: f64,
     etape_at: impl Fn(f64) -> Option<&'a Etape>,
 ) -> Vec<Rang<'a>> {
+    let is_left_out = |passage: &&Passage| demande.ouvert.is_some_and(|jour| atlas.is_closed(passage.quoi, jour));
     let rang = |passage: &Passage| {
         let Quoi::Hebergeur(host) = passage.quoi else { return None };
         let hote = atlas.hebergeurs.get(host)?;
@@ -197,11 +273,11 @@ fn rangs<'a>(
             hote,
             localite: hote.localite.and_then(|i| atlas.localites.get(i)).map_or("", |l| l.nom.as_str()),
             etape: etape_at(passage.chainage_m),
-            chainage_m: sens.walked(passage.chainage_m, longueur_m),
+            chainage_m: demande.sens.walked(passage.chainage_m, longueur_m),
             ecart_m: passage.off_m,
         })
     };
-    let mut rangs: Vec<Rang<'a>> = passages.iter().filter_map(rang).collect();
+    let mut rangs: Vec<Rang<'a>> = passages.iter().filter(|passage| !is_left_out(passage)).filter_map(rang).collect();
     // Many hosts are shown at their localité, so at the same chainage. The code then gives a stable order.
     rangs.sort_by(|a, b| {
         let places = a.chainage_m.total_cmp(&b.chainage_m).then(a.ecart_m.total_cmp(&b.ecart_m));

@@ -1,5 +1,7 @@
 //! The request for a list of hosts, and its address.
 
+use jiff::civil::Date;
+
 use crate::links::{Address, Parametre, Parametres};
 use crate::model::Sens;
 
@@ -17,6 +19,9 @@ pub struct ListeRequest {
     pub sens: Sens,
     /// The greatest distance of a host from the line, metres.
     pub ecart_max_m: u32,
+    /// The night for which the list is made. Hosts that are closed on it are left out. `None` lists all hosts, with the
+    /// warnings of the atlas's period.
+    pub ouvert: Option<Date>,
 }
 
 impl ListeRequest {
@@ -25,6 +30,9 @@ impl ListeRequest {
         let mut parametres = Parametres::default().with_sens(self.sens);
         if self.ecart_max_m != ECART_M {
             parametres = parametres.with_km(Parametre::EcartMax, self.ecart_max_m);
+        }
+        if let Some(jour) = self.ouvert {
+            parametres = parametres.with(Parametre::Ouvert, jour.to_string());
         }
         let (voie, etape) = (self.voie.as_str().into(), self.etape.as_deref().map(Into::into));
         Address::Liste { voie, etape, extension: extension.into(), parametres }.to_string()

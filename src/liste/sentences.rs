@@ -1,6 +1,7 @@
 //! The title, the summary and the notes of a list. All formats and the page use them.
 
 use super::Liste;
+use crate::annonces::Annonce;
 use crate::words::one_line;
 
 impl Liste<'_> {
@@ -14,10 +15,51 @@ impl Liste<'_> {
         one_line(&self.trace.attribution.line())
     }
 
-    /// A sentence with the number of hosts and the greatest distance.
+    /// A sentence with the number of hosts and the greatest distance, and one with the night if the list is for one.
     pub(crate) fn summary(&self) -> String {
         let words = self.words();
-        words.liste_resume(self.hotes(), &words.round_length(f64::from(self.demande.ecart_max_m)))
+        let text = words.liste_resume(self.hotes(), &words.round_length(f64::from(self.demande.ecart_max_m)));
+        let nuit = self.demande.ouvert.map(|jour| words.liste_nuit(&words.iso_date(&jour.to_string())));
+        nuit.map_or(text.clone(), |nuit| format!("{text} {nuit}"))
+    }
+
+    /// The closures, each as a sentence with a full stop, and what they make of the length of an étape. Lines share
+    /// stretches: a closure is said for the first line that has it.
+    pub(crate) fn perturbations(&self) -> Vec<String> {
+        let words = self.words();
+        let sentences = self.annonces().into_iter().map(|annonce| format!("{}.", annonce.phrase(words)));
+        sentences.chain(self.aujourdhui()).collect()
+    }
+
+    /// The closures, each once, in the order of the lines.
+    pub(crate) fn annonces(&self) -> Vec<Annonce<'_>> {
+        let all: Vec<Annonce<'_>> =
+            self.lignes.iter().flat_map(|ligne| ligne.annonces.iter().map(|(annonce, _)| *annonce)).collect();
+        Annonce::by_closure(&all).into_iter().filter_map(|(_, stretches)| stretches.first().map(|a| **a)).collect()
+    }
+
+    /// How long the étape, or the first line of the voie, is by the detours that hold: « Aujourd'hui 23,4 km par la
+    /// déviation (chemin balisé : 21,1 km). » `None` if no detour holds.
+    pub(crate) fn aujourdhui(&self) -> Option<String> {
+        let today = match self.etape {
+            Some(etape) => self.atlas.etape_aujourdhui(self.voie, etape),
+            None => self.atlas.ligne_aujourdhui(self.voie, self.voie.first_line()?),
+        };
+        let (words, balisee_m) = (self.words(), self.lignes.first()?.longueur_m);
+        let said = words.perturbation_aujourdhui(&words.length(today?.longueur_m), &words.length(balisee_m));
+        let mut letters = said.chars();
+        Some(format!("{}{}.", letters.next()?.to_uppercase(), letters.as_str()))
+    }
+
+    /// The warnings of all lines, each sentence once: variants share stretches with the main line.
+    pub(crate) fn alertes(&self) -> Vec<&str> {
+        let mut sentences: Vec<&str> = vec![];
+        for alerte in self.lignes.iter().flat_map(|ligne| &ligne.alertes) {
+            if !sentences.contains(&alerte.texte.as_str()) {
+                sentences.push(&alerte.texte);
+            }
+        }
+        sentences
     }
 
     /// Sentences that explain how to read the list. The rights come last.

@@ -1,17 +1,17 @@
 //! Writes a list as a workbook of Excel with one sheet. Cells with numbers are numbers. The header row stays in view
 //! and is printed on every page. The sheet is printed in landscape and fits the width of the page.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
-use super::Liste;
-use super::cellule::{COLONNES, Cellule, cellules};
+use super::cellule::{COLONNES, Cellule, cellules_of};
+use super::{Entree, Liste};
 
 /// Excel's number of the paper format A4.
 const A4: u8 = 9;
 /// The greatest length of the title in characters. Excel allows 255 for a page header, including codes and doubled `&`.
 const TITLE: usize = 150;
 
-/// Writes the workbook: a row for each passage of a host, then the summary and the notes. Errors: only a defect of the
+/// Writes the workbook: a row for each closure and each passage of a host, then the summary, the warnings and the notes. Errors: only a defect of the
 /// writer.
 pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
@@ -25,6 +25,7 @@ pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
     let head =
         Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin);
     let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let warning = text.clone().set_bold().set_font_color(Color::RGB(0xB3_26_1E));
     let whole = Format::new().set_num_format("0").set_align(FormatAlign::Top);
     let tenths = Format::new().set_num_format("0.0").set_align(FormatAlign::Top);
 
@@ -36,12 +37,13 @@ pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
         last_column = column;
     }
     let mut last_row = 0;
-    for (row, (ligne, rang)) in (1..).zip(liste.rangs()) {
-        for (column, cell) in (0..).zip(cellules(ligne, rang, words)) {
+    for (row, (ligne, entree)) in (1..).zip(liste.entrees()) {
+        let text = if matches!(entree, Entree::Annonce(..)) { &warning } else { &text };
+        for (column, cell) in (0..).zip(cellules_of(ligne, entree, words)) {
             match cell {
-                Cellule::Vide => sheet.write_blank(row, column, &text)?,
+                Cellule::Vide => sheet.write_blank(row, column, text)?,
                 // A string cell is never a formula, whatever it begins with.
-                Cellule::Texte(words) => sheet.write_string_with_format(row, column, words, &text)?,
+                Cellule::Texte(words) => sheet.write_string_with_format(row, column, words, text)?,
                 Cellule::Nombre(n) => sheet.write_number_with_format(row, column, n, &whole)?,
                 Cellule::Km(km) => sheet.write_number_with_format(row, column, km, &tenths)?,
             };
@@ -50,7 +52,8 @@ pub(super) fn write(liste: &Liste<'_>) -> Result<Vec<u8>, XlsxError> {
     }
     sheet.autofilter(0, 0, last_row, last_column)?;
     let mut note_row = last_row + 1;
-    for note in [liste.summary()].into_iter().chain(liste.notes()) {
+    let alertes = liste.alertes().into_iter().map(str::to_owned);
+    for note in [liste.summary()].into_iter().chain(alertes).chain(liste.notes()) {
         note_row += 1;
         sheet.write_string(note_row, 0, note)?;
     }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::avis::Avis;
 use crate::error::{Error, Result};
 use crate::file::{Fichier, FileFormat};
 use crate::links::{Address, Base};
@@ -18,6 +19,10 @@ pub(super) struct Head {
     pub accueil: String,
     /// The heading. It is also the title of the window, unless the template of the page replaces it.
     pub titre: String,
+    /// The closures that the reader must know of first. Empty if there are none.
+    pub avis: Vec<Avis>,
+    /// How long the way is by the detours that hold. `None` if none holds, or the page says it elsewhere.
+    pub aujourdhui: Option<String>,
     /// The source of the data, if they are invented. The page then shows a warning.
     pub demonstration: Option<String>,
     /// A sentence below the heading.
@@ -35,6 +40,8 @@ impl Head {
             words,
             accueil: base.link(&Address::Accueil { vue: None }),
             titre: typeset(titre),
+            avis: vec![],
+            aujourdhui: None,
             demonstration: invented(source),
             resume: typeset(resume),
             fichiers: vec![],

@@ -2,13 +2,14 @@
 
 use askama::Template;
 
+use super::avis::Avis;
 use super::hote::Hote;
 use super::layout::{self, EXTENSION, Head, Lien};
 use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::{Fichier, FileFormat, Product};
-use crate::links::Base;
-use crate::liste::{LigneListee, Liste, ListeRequest};
+use crate::links::{Address, Base, Parametre};
+use crate::liste::{Entree, LigneListee, Liste, ListeRequest};
 use crate::model::Sens;
 use crate::words::{Langue, Words, typeset};
 
@@ -40,7 +41,17 @@ impl Product for PageListe {
 pub(super) struct Page {
     head: Head,
     liens: Vec<Lien>,
+    formulaire: Formulaire,
     lignes: Vec<Ligne>,
+}
+
+/// The form that asks for the list of a night.
+struct Formulaire {
+    action: String,
+    /// The parameters of this list that the form keeps: name and value.
+    gardes: Vec<(&'static str, String)>,
+    /// The night, `YYYY-MM-DD`. Empty if the list is for no night.
+    nuit: String,
 }
 
 /// The hosts along a line of the voie.
@@ -49,6 +60,10 @@ struct Ligne {
     titre: Option<String>,
     /// The length: « 12,3 km ».
     longueur: String,
+    /// Warnings of stretches without an open bed.
+    alertes: Vec<String>,
+    /// Whether no host is listed. The table then has at most closures.
+    sans_hote: bool,
     etapes: Vec<Etape>,
 }
 
@@ -59,18 +74,41 @@ struct Etape {
     rangs: Vec<Rang>,
 }
 
-/// A row: the kilometre and the host.
-struct Rang {
-    km: String,
-    hote: Hote,
+/// A row of the table.
+enum Rang {
+    /// The kilometre at which a closure begins, and what it is.
+    Perturbation { km: String, texte: String },
+    /// The kilometre and the host.
+    Hote { km: String, hote: Hote },
+}
+
+impl Rang {
+    fn of(entree: &Entree<'_, '_>, words: &Words) -> Self {
+        match entree {
+            Entree::Annonce(annonce, _) => {
+                Self::Perturbation { km: words.km(annonce.start_m()), texte: typeset(&annonce.brief(words)) }
+            }
+            Entree::Rang(rang) => Self::Hote {
+                km: words.km(rang.chainage_m),
+                hote: Hote::of(rang.hote, rang.ecart_m, rang.localite, words),
+            },
+        }
+    }
 }
 
 impl Page {
     pub(super) fn of(liste: &Liste<'_>, base: &Base) -> Self {
         let head = Head::new(liste.words(), base, &liste.title(), &liste.summary(), liste.source());
         Self {
-            head: Head { fichiers: files(liste, base), notes: liste.notes(), ..head },
+            head: Head {
+                avis: liste.annonces().iter().map(|annonce| Avis::of(annonce, liste.words())).collect(),
+                aujourdhui: liste.aujourdhui().map(|said| typeset(&said)),
+                fichiers: files(liste, base),
+                notes: liste.notes(),
+                ..head
+            },
             liens: links(liste, base),
+            formulaire: Formulaire::of(liste.demande, base),
             lignes: liste.lignes.iter().map(|ligne| Ligne::of(liste, ligne)).collect(),
         }
     }
@@ -84,19 +122,40 @@ impl Ligne {
             "" => (liste.lignes.len() > 1).then(|| words.page_ligne_principale()),
             variante => Some(words.page_variante(variante)),
         };
-        let etapes = ligne.rangs.chunk_by(|a, b| a.etape.map(|e| e.row.id) == b.etape.map(|e| e.row.id));
-        let etapes = etapes.map(|rangs| {
-            let etape = rangs.first().and_then(|rang| rang.etape).filter(|_| liste.etape.is_none());
-            let rang = |rang: &crate::liste::Rang<'_>| Rang {
-                km: words.km(rang.chainage_m),
-                hote: Hote::of(rang.hote, rang.ecart_m, rang.localite, words),
-            };
+        let entrees = ligne.entrees();
+        let etapes = entrees.chunk_by(|a, b| a.etape().map(|e| e.row.id) == b.etape().map(|e| e.row.id));
+        let etapes = etapes.map(|entrees| {
+            let etape = entrees.first().and_then(Entree::etape).filter(|_| liste.etape.is_none());
             Etape {
                 titre: etape.map(|etape| typeset(&words.page_etape(etape.row.numero, &liste.ends(etape)))),
-                rangs: rangs.iter().map(rang).collect(),
+                rangs: entrees.iter().map(|entree| Rang::of(entree, words)).collect(),
             }
         });
-        Self { titre, longueur: words.length(ligne.longueur_m), etapes: etapes.collect() }
+        let alertes = ligne.alertes.iter().map(|alerte| typeset(&alerte.texte)).collect();
+        Self {
+            titre,
+            longueur: words.length(ligne.longueur_m),
+            alertes,
+            sans_hote: ligne.rangs.is_empty(),
+            etapes: etapes.collect(),
+        }
+    }
+}
+
+impl Formulaire {
+    /// The form of a list. Browsers drop the query of a form's action, so hidden fields keep the parameters.
+    fn of(demande: &ListeRequest, base: &Base) -> Self {
+        let without = ListeRequest { ouvert: None, ..demande.clone() };
+        let address = without.address(EXTENSION);
+        let parsed = Address::parse(&address);
+        let parametres = parsed.as_ref().and_then(Address::parametres);
+        let value = |name: Parametre| Some((name.as_str(), parametres?.get(name)?.to_owned()));
+        let path = address.split('?').next().unwrap_or_default();
+        Self {
+            action: format!("{base}{path}"),
+            gardes: [Parametre::Sens, Parametre::EcartMax].into_iter().filter_map(value).collect(),
+            nuit: demande.ouvert.map_or_else(String::new, |jour| jour.to_string()),
+        }
     }
 }
 

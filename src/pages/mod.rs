@@ -22,12 +22,13 @@
 //! use hent::pages::PageListe;
 //! use hent::words::Langue;
 //!
-//! let demande = ListeRequest { voie: "y".into(), etape: None, sens: Sens::Aller, ecart_max_m: ECART_M };
+//! let demande = ListeRequest { voie: "y".into(), etape: None, sens: Sens::Aller, ecart_max_m: ECART_M, ouvert: None };
 //! let page = PageListe { demande, langue: Langue::En, base: Base::default() };
 //! // An empty atlas has no voie « y ».
 //! assert!(page.make(&Atlas::default()).unwrap().is_none());
 //! ```
 
+mod avis;
 mod carte;
 mod hote;
 mod layout;

@@ -2,13 +2,15 @@
 
 use askama::Template;
 
+use super::avis::Avis;
 use super::hote::Hote;
 use super::layout::{self, EXTENSION, Head, Lien};
-use crate::atlas::{Atlas, figures};
+use crate::annonces::Annonce;
+use crate::atlas::{Atlas, HorsDetours, figures};
 use crate::error::Result;
 use crate::file::{Fichier, Product};
 use crate::links::{Address, Base, Parametres};
-use crate::model::{Localite, Sens, TypeHebergeur};
+use crate::model::{Gravite, Localite, Sens, TypeHebergeur};
 use crate::plan::{Bout, Choices, Denivele, MAX_KM, PAR_JOUR_KM, Plan, PlanRequest, Proposition, max_usuel_m};
 use crate::words::{Langue, Words, one_line, typeset};
 
@@ -53,6 +55,8 @@ struct Formulaire {
     action: String,
     choix: Vec<Choix>,
     nombres: Vec<Nombre>,
+    /// The day of departure, `YYYY-MM-DD`. Empty if the plan has none.
+    depart_le: String,
     /// The variant, as a hidden field. Empty for the main line.
     variante: String,
 }
@@ -110,8 +114,11 @@ impl Page {
         let (words, proposition) = (plan.words(), plan.proposition(number)?);
         let (titre, source) = (one_line(plan.title()), one_line(&plan.droits().join(" | ")));
         let head = Head::new(words, &plan.base, &titre, &summary(plan, proposition), source);
+        let avis = (1..).zip(&proposition.jours).flat_map(|(day, jour)| {
+            jour.annonces_of_day().map(move |annonce| Avis::of_day(day, &annonce, words)).collect::<Vec<_>>()
+        });
         Ok(Self {
-            head: Head { fichiers: files(plan, number), notes: notes(plan), ..head },
+            head: Head { avis: avis.collect(), fichiers: files(plan, number), notes: notes(plan), ..head },
             propositions: proposals(plan, number),
             carte: Lien::to(plan.base.link(&Address::page(plan.voie.row.code.as_str(), None)), words.page_carte_voie()),
             formulaire: Formulaire::of(plan),
@@ -180,7 +187,8 @@ impl Formulaire {
         ];
         let of_voie = Address::itineraire(plan.voie.row.code.as_str(), EXTENSION, Parametres::default());
         let action = plan.base.link(&of_voie);
-        Self { action, choix, nombres, variante: demande.variante.clone() }
+        let depart_le = demande.depart_le.map_or_else(String::new, |jour| jour.to_string());
+        Self { action, choix, nombres, depart_le, variante: demande.variante.clone() }
     }
 }
 
@@ -240,30 +248,45 @@ impl Possible {
     }
 }
 
+/// The time for a length at 4 km/h, minutes.
+fn minutes_4kmh(longueur_m: f64) -> f64 {
+    longueur_m / 4_000.0 * 60.0
+}
+
 impl Jour {
     fn of(plan: &Plan<'_>, numero: usize, jour: &crate::plan::Jour<'_>) -> Self {
         let (words, chiffres) = (plan.words(), &jour.figures);
         let [de, a] = jour.bouts.each_ref().map(|lieu| one_line(&lieu.nom));
-        let (montee, descente, duree) = match chiffres.denivele {
-            Some(Denivele { montee_m, descente_m, duree_min }) => {
+        let by_detour = jour.deviation.and_then(|deviation| deviation.denivele);
+        let (montee, descente, duree) = match (chiffres.denivele, by_detour) {
+            (_, Some(HorsDetours { montee_hors_detours_m, descente_hors_detours_m })) => (
+                words.metres(montee_hors_detours_m),
+                words.metres(descente_hors_detours_m),
+                words.quarters(minutes_4kmh(jour.walked_m())),
+            ),
+            (Some(Denivele { montee_m, descente_m, duree_min }), None) => {
                 (words.metres(montee_m), words.metres(descente_m), words.hours_between(duree_min))
             }
-            None => ("?".into(), "?".into(), words.quarters(chiffres.duree_4kmh_min)),
+            (None, None) => ("?".into(), "?".into(), words.quarters(minutes_4kmh(jour.walked_m()))),
         };
+        let hinders = |annonce: &Annonce<'_>| annonce.closure.row.gravite != Gravite::Information;
+        let closures = jour.annonces_of_day().filter(hinders).map(|annonce| typeset(&annonce.brief(words)));
         let alertes = [
+            jour.with_detours(words).map(|said| typeset(&said)),
             jour.trop_long.then(|| words.page_plan_trop_long()),
             jour.sans_hebergement().then(|| plan.sans_hebergement()),
+            jour.alerte.as_ref().map(|alerte| typeset(&alerte.texte)),
         ];
         let more = jour.nombre_hotes - jour.hotes.len();
         Self {
             numero,
             bouts: words.bouts(&de, &a),
             arrivee: typeset(&words.page_plan_arrivee(numero, &a)),
-            km: words.km(chiffres.longueur_m),
+            km: words.km(jour.walked_m()),
             montee,
             descente,
             duree: typeset(&duree),
-            alertes: alertes.into_iter().flatten().collect(),
+            alertes: closures.chain(alertes.into_iter().flatten()).collect(),
             hotes: jour.hotes.iter().map(|hote| Hote::of(hote.hote, hote.ecart_m, "", words)).collect(),
             autres: (more > 0).then(|| words.page_plan_autres(more)),
         }

@@ -1,5 +1,7 @@
 //! The stops of a plan: localités and hosts along the line, where a day can end.
 
+use jiff::civil::Date;
+
 use super::decoupe::{Arret, effort_m};
 use super::lieu::Lieu;
 use super::parcours::{Parcours, Passee};
@@ -45,6 +47,12 @@ impl<'a> Hotes<'a> {
         Self { atlas, passages: parcours.passages(HEBERGEURS_M, wanted) }
     }
 
+    /// The hosts without those that are closed in a night. `nuit` gives the night of a chainage, if it is known.
+    pub(super) fn open(&self, nuit: impl Fn(f64) -> Option<Date>) -> Self {
+        let closed = |(quoi, at_m, _): &Passee| nuit(*at_m).is_some_and(|nuit| self.atlas.is_closed(*quoi, nuit));
+        Self { atlas: self.atlas, passages: self.passages.iter().filter(|passee| !closed(passee)).copied().collect() }
+    }
+
     /// The passages within [`AUTOUR_M`] of a chainage.
     fn around(&self, at_m: f64) -> &[Passee] {
         let start = self.passages.partition_point(|(_, host_m, _)| *host_m < at_m - AUTOUR_M);
@@ -53,10 +61,11 @@ impl<'a> Hotes<'a> {
     }
 
     /// The hosts within [`AUTOUR_M`] of a chainage, each once, the nearest first. The distance is along and off the
-    /// line.
-    pub(super) fn by(&self, at_m: f64) -> Vec<Hote<'a>> {
+    /// line. Hosts that are closed in the `nuit` are left out.
+    pub(super) fn by(&self, at_m: f64, nuit: Option<Date>) -> Vec<Hote<'a>> {
         let far_m = |hote: &Hote<'_>| (hote.at_m - at_m).abs() + hote.ecart_m;
-        let mut there: Vec<Hote<'a>> = (self.around(at_m).iter())
+        let closed = |quoi| nuit.is_some_and(|nuit| self.atlas.is_closed(quoi, nuit));
+        let mut there: Vec<Hote<'a>> = (self.around(at_m).iter().filter(|(quoi, ..)| !closed(*quoi)))
             .filter_map(|(quoi, host_m, off_m)| {
                 let &Quoi::Hebergeur(i) = quoi else { return None };
                 Some(Hote { hote: self.atlas.hebergeurs.get(i)?, quoi: *quoi, at_m: *host_m, ecart_m: *off_m })

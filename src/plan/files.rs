@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::fmt::Display;
 
-use super::{Hote, Plan, PlanRequest, Proposition, json};
+use super::{Hote, Jour, Plan, PlanRequest, Proposition, json};
+use crate::annonces::Annonce;
 use crate::atlas::{Atlas, Quoi};
 use crate::error::{Error, Result};
 use crate::file::csv::{BYTE_ORDER_MARK, Table, plain};
@@ -11,7 +12,8 @@ use crate::file::zip::Zip;
 use crate::file::{Fichier, FileFormat, Product};
 use crate::geo::Bounds;
 use crate::links::Base;
-use crate::liste::{COLONNES, LigneListee, Rang, cellules};
+use crate::liste::{self, COLONNES, LigneListee, Rang, cellules, cellules_perturbation};
+use crate::lits;
 use crate::trace::{Caption, Piste, Repere, Trace, description};
 use crate::words::Words;
 
@@ -66,7 +68,7 @@ fn gpx(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let proposition = plan.proposition(number)?;
     let page = plan.demande.address(number, "html");
     let pistes = (1..).zip(&proposition.jours).map(|(day, _)| piste(plan, proposition, day, &page));
-    let trace = trace(plan, &page, pistes.flatten().collect(), distinct(proposition));
+    let trace = trace(plan, &page, pistes.flatten().collect(), distinct(proposition), &proposition.jours);
     trace.write_gpx(&plan.base.to_string()).map_err(broken)
 }
 
@@ -80,7 +82,7 @@ fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     let digits = proposition.jours.len().to_string().len().max(2);
     for (day, jour) in (1..).zip(&proposition.jours) {
         let Some(piste) = piste(plan, proposition, day, &page) else { continue };
-        let trace = trace(plan, &page, vec![piste], jour.hotes.iter());
+        let trace = trace(plan, &page, vec![piste], jour.hotes.iter(), std::slice::from_ref(jour));
         zip.add(&format!("{stem}-jour-{day:0digits$}.gpx"), &trace.write_gpx(&plan.base.to_string()).map_err(broken)?)?;
     }
     zip.add(&format!("{stem}.gpx"), &gpx(plan, number)?)?;
@@ -89,8 +91,8 @@ fn zip(plan: &Plan<'_>, number: usize) -> Result<Vec<u8>> {
     zip.finish()
 }
 
-/// Writes the hosts at the end of each day as CSV, with the columns of the lists of hosts. A day without a host has one
-/// row without a host.
+/// Writes the closures and then the hosts at the end of each day as CSV, with the columns of the lists of hosts. A day
+/// without a host has one row without a host. The length of a day is that with detours.
 fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<u8>> {
     // The first two columns of a list are variant and étape. A plan has neither, so the day replaces them.
     let words = plan.words();
@@ -98,10 +100,17 @@ fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<u8>> {
     let titles = COLONNES.iter().skip(2).map(|colonne| (colonne.titre)(words));
     let mut table = Table::new(day.into_iter().chain(titles).chain([words.colonne_source()]))?;
     let source = plain(&plan.droits().join(" | "));
-    let line = LigneListee { variante: "", longueur_m: plan.parcours.longueur_m(), trous: false, rangs: vec![] };
+    let line = LigneListee {
+        variante: "",
+        longueur_m: plan.parcours.longueur_m(),
+        trous: false,
+        rangs: vec![],
+        alertes: vec![],
+        annonces: vec![],
+    };
     for (day, jour) in (1..).zip(&proposition.jours) {
         let [de, a] = jour.bouts.each_ref().map(|lieu| plain(&lieu.nom));
-        let head = [format!("{day}"), de, a, words.km(jour.figures.longueur_m)];
+        let head = [format!("{day}"), de, a, words.km(jour.walked_m())];
         let empty = vec![String::new(); COLONNES.len() - 2];
         let of_host = |hote: &Hote<'_>| -> Vec<String> {
             let cells = cellules(&line, &rang(plan, hote), words).into_iter();
@@ -111,7 +120,11 @@ fn csv(plan: &Plan<'_>, proposition: &Proposition<'_>) -> Result<Vec<u8>> {
         if rows.is_empty() {
             rows.push(empty);
         }
-        for row in rows {
+        let of_closure = |annonce: &Annonce<'_>| -> Vec<String> {
+            let cells = cellules_perturbation("", None, annonce, words).into_iter();
+            cells.skip(2).map(|cellule| cellule.in_csv(words)).collect()
+        };
+        for row in jour.annonces.iter().map(of_closure).chain(rows) {
             table.row(head.iter().chain(&row).chain([&source]))?;
         }
     }
@@ -134,9 +147,12 @@ fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str)
     let figures = jour.figures.of_track(&segments);
     let words = plan.words();
     let mut description = description(words, &figures, &segments, None);
+    let warnings: String = warnings(jour, words).iter().map(|said| format!("{said}. ")).collect();
+    description.insert_str(0, &warnings);
     if jour.sans_hebergement() {
         description += &format!(" {}.", plan.sans_hebergement());
     }
+    lits::add(&mut description, &jour.alerte);
     let bouts = jour.bouts.each_ref().map(|lieu| lieu.nom.clone());
     (!segments.is_empty()).then(|| Piste {
         caption: Caption { nom: words.plan_jour(day, &from_to(words, &bouts)), description, page: page.to_owned() },
@@ -144,19 +160,28 @@ fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str)
         slug: String::new(),
         bouts,
         figures,
+        deviation: None,
         ecart_m: None,
         segments,
     })
 }
 
-/// A track file with some days of a plan, and some hosts as waypoints.
+/// What a file says of a day's closures: a sentence for each, and the length with detours. Without full stops.
+/// Kilometres count from the start of the day.
+fn warnings(jour: &Jour<'_>, words: &Words) -> Vec<String> {
+    let closures = jour.annonces_of_day().map(|annonce| annonce.phrase(words));
+    closures.chain(jour.with_detours(words)).collect()
+}
+
+/// A track file with some days of a plan, and their closures and some hosts as waypoints.
 fn trace<'p, 'a: 'p>(
     plan: &Plan<'a>,
     page: &str,
     pistes: Vec<Piste>,
     hotes: impl Iterator<Item = &'p Hote<'a>>,
+    jours: &[Jour<'_>],
 ) -> Trace {
-    let repere = |hote: &Hote<'_>| Repere::of(plan.atlas, &[(hote.quoi, hote.at_m, hote.ecart_m)], plan.words());
+    let repere = |hote: &Hote<'_>| Repere::of(plan.atlas, &[(hote.quoi, hote.at_m, hote.ecart_m)], &[], plan.words());
     let boxes = pistes.iter().filter_map(|piste| Bounds::around(piste.segments.iter().flatten().copied()));
     let nom = match pistes.as_slice() {
         [only] => format!("{}, {}", plan.parcours.noms().join(", "), only.caption.nom),
@@ -166,13 +191,18 @@ fn trace<'p, 'a: 'p>(
         [only] => only.caption.description.clone(),
         days => plan.words().plan_description(days.len(), &plan.words().length(plan.parcours.longueur_m())),
     };
+    let mut met = HashSet::new();
+    let closures = jours.iter().flat_map(|jour| &jour.annonces).filter(|annonce| met.insert(annonce.code()));
+    let closures = closures.map(|annonce| liste::repere(plan.atlas, annonce, plan.words()));
+    let hotes = hotes.filter(|hote| matches!(hote.quoi, Quoi::Hebergeur(_))).filter_map(repere);
     Trace {
         caption: Caption { nom, description, page: page.to_owned() },
         couleur: plan.trace.couleur.clone(),
         attribution: plan.trace.attribution.clone(),
         words: plan.words(),
+        perturbations: vec![],
         bounds: boxes.reduce(Bounds::and),
-        reperes: hotes.filter(|hote| matches!(hote.quoi, Quoi::Hebergeur(_))).filter_map(repere).collect(),
+        reperes: closures.chain(hotes).collect(),
         pistes,
     }
 }
@@ -194,8 +224,11 @@ fn read_me(plan: &Plan<'_>, proposition: &Proposition<'_>, page: &str) -> String
     let mut text = format!("{BYTE_ORDER_MARK}{}\r\n{page}\r\n\r\n", plan.trace.caption.nom);
     for (day, jour) in (1..).zip(&proposition.jours) {
         let bouts = from_to(words, &jour.bouts.each_ref().map(|lieu| lieu.nom.clone()));
-        text += &words.plan_jour_longueur(day, &bouts, &words.length(jour.figures.longueur_m));
+        text += &words.plan_jour_longueur(day, &bouts, &words.length(jour.walked_m()));
         text += "\r\n";
+        for said in warnings(jour, words) {
+            text += &format!("  {said}.\r\n");
+        }
     }
     text += &format!("\r\n{}\r\n", words.plan_zip());
     for droits in plan.droits() {

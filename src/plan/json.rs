@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use super::parcours::Part;
 use super::{DayFigures, Denivele, Hote, Jour, Lieu, Plan, Proposition};
+use crate::annonces::PerturbationShown;
 use crate::atlas::figures;
-use crate::atlas::{Atlas, Hebergeur, Quoi};
+use crate::atlas::{Atlas, Aujourdhui, Hebergeur, Quoi};
 use crate::geo::{Position, km, rounded, tenths};
+use crate::lits::SansLitShown;
 use crate::model::{Code, TypeHebergeur};
 
 /// The whole answer.
@@ -24,6 +26,9 @@ struct PlanShown<'a> {
     km_max: f64,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     types: &'a [TypeHebergeur],
+    /// The day of departure, if the request names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    depart_le: Option<String>,
     propositions: Vec<PropositionShown<'a>>,
     methode_effort: String,
     methode_denivele: &'static str,
@@ -57,6 +62,9 @@ struct PropositionShown<'a> {
 /// A day.
 #[derive(Serialize)]
 struct JourShown<'a> {
+    /// The closures on the way of the day. Kilometres count from the start of the plan.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    perturbations: Vec<PerturbationShown<'a>>,
     jour: usize,
     de: LieuShown<'a>,
     a: LieuShown<'a>,
@@ -68,12 +76,21 @@ struct JourShown<'a> {
     denivele: Option<Denivele>,
     #[serde(serialize_with = "tenths")]
     duree_4kmh_min: f64,
+    /// The day with the detours that hold. Absent if there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    avec_deviations: Option<Aujourdhui>,
     /// Whether the day is longer than `km_max`, because no stop is nearer.
     trop_long: bool,
     /// Whether there is no published host of the wanted types at the end of the day.
     sans_hebergement: bool,
     nombre_hebergeurs: usize,
     hebergeurs: Vec<HoteShown<'a>>,
+    /// The date of the night, if the request names the day of departure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nuit: Option<String>,
+    /// The stretch after the day, if the next open bed is too far.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sans_lit: Option<SansLitShown<'a>>,
 }
 
 /// An end of the walk or of a day.
@@ -132,6 +149,7 @@ pub(super) fn write(plan: &Plan<'_>) -> serde_json::Result<Vec<u8>> {
         km_par_jour: f64::from(demande.par_jour_m) / 1000.0,
         km_max: f64::from(demande.max_m) / 1000.0,
         types: &demande.types,
+        depart_le: demande.depart_le.map(|jour| jour.to_string()),
         propositions: propositions.collect(),
         methode_effort: words.plan_methode_effort(),
         methode_denivele: figures::METHOD,
@@ -160,19 +178,21 @@ impl<'a> PropositionShown<'a> {
             proposition: number,
             nombre_jours: jours.len(),
             cout: (proposition.cout * 100.0).round() / 100.0,
-            jours: (1..).zip(jours).map(|(day, jour)| JourShown::of(plan.atlas, day, jour)).collect(),
+            jours: (1..).zip(jours).map(|(day, jour)| JourShown::of(plan, day, jour)).collect(),
             liens: Liens { html: address("html"), zip: address("zip"), gpx: address("gpx"), csv: address("csv") },
         }
     }
 }
 
 impl<'a> JourShown<'a> {
-    fn of(atlas: &'a Atlas, number: usize, jour: &'a Jour<'a>) -> Self {
+    fn of(plan: &Plan<'a>, number: usize, jour: &'a Jour<'a>) -> Self {
+        let (atlas, words) = (plan.atlas, plan.words());
         let ([de, a], [de_m, a_m]) = (&jour.bouts, jour.ends_m);
         let DayFigures { effort_m, denivele, duree_4kmh_min, .. } = jour.figures;
         // The difference of the rounded ends, so that the lengths of the days add up exactly to the whole.
         let longueur_m = rounded(a_m, 1) - rounded(de_m, 1);
         Self {
+            perturbations: PerturbationShown::each(&jour.annonces, words),
             jour: number,
             de: LieuShown::of(atlas, de, de_m),
             a: LieuShown::of(atlas, a, a_m),
@@ -180,10 +200,13 @@ impl<'a> JourShown<'a> {
             effort_m,
             denivele,
             duree_4kmh_min,
+            avec_deviations: jour.deviation,
             trop_long: jour.trop_long,
             sans_hebergement: jour.sans_hebergement(),
             nombre_hebergeurs: jour.nombre_hotes,
             hebergeurs: jour.hotes.iter().map(HoteShown::of).collect(),
+            nuit: jour.nuit.map(|nuit| nuit.to_string()),
+            sans_lit: jour.alerte.as_ref().map(|alerte| SansLitShown::of(atlas, alerte, 0.0)),
         }
     }
 }

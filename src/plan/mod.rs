@@ -23,9 +23,11 @@
 mod arrets;
 mod choices;
 pub mod decoupe;
+mod deviations;
 mod files;
 mod json;
 mod lieu;
+mod nuits;
 mod parcours;
 mod request;
 
@@ -36,15 +38,21 @@ pub use lieu::Lieu;
 pub use parcours::Parcours;
 pub use request::{Bout, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, PlanRequest, max_usuel_m};
 
+use jiff::civil::Date;
+
+use crate::annonces::Annonce;
 pub use crate::atlas::Denivele;
-use crate::atlas::{Atlas, Figures, Relief, Voie, figures};
+use crate::atlas::{Atlas, Aujourdhui, Figures, Relief, Voie, figures};
 use crate::error::{Error, Result};
 use crate::geo::Position;
 use crate::links::Base;
+use crate::lits::Alerte;
 use crate::trace::Trace;
 use crate::words::Words;
 use arrets::{Hotes, arrets};
-use decoupe::{Souhait, effort_m, proposals};
+use decoupe::{Arret, Souhait, effort_m, proposals};
+use deviations::{Deviations, annonces};
+use nuits::PlanNights;
 
 /// The greatest number of hosts that a day lists. More would make the page too long to read.
 const HOTES: usize = 12;
@@ -64,9 +72,37 @@ pub struct Jour<'a> {
     pub nombre_hotes: usize,
     /// Whether the day is longer than the longest day that is wanted. It then crosses a gap without any stop.
     pub trop_long: bool,
+    /// The date of the night at the end of the day, if the request names the day of departure.
+    pub nuit: Option<Date>,
+    /// The warning if the next open bed after the day is too far.
+    pub alerte: Option<Alerte>,
+    /// The closures on the way of the day: those that hold on its date, or without a date those that hold today or are
+    /// announced. Distances count from the start of the plan.
+    pub annonces: Vec<Annonce<'a>>,
+    /// Length and ascent of the day with the detours that hold. `None` if there are none.
+    pub deviation: Option<Aujourdhui>,
 }
 
 impl Jour<'_> {
+    /// The length that one walks, with the detours that hold, metres.
+    pub fn walked_m(&self) -> f64 {
+        self.deviation.map_or(self.figures.longueur_m, |deviation| deviation.longueur_m)
+    }
+
+    /// How long the day is with detours: « 23,4 km par la déviation (chemin balisé : 21,1 km) ; montée et descente sans
+    /// celles de la déviation … ». `None` if it takes no detour.
+    pub(crate) fn with_detours(&self, words: &Words) -> Option<String> {
+        let Aujourdhui { longueur_m, denivele, .. } = self.deviation?;
+        let said = words.plan_deviation(&words.length(longueur_m), &words.length(self.figures.longueur_m));
+        let without = denivele.map(|_| words.perturbation_hors_detours());
+        Some(without.map_or(said.clone(), |without| format!("{said}{}{without}", words.separateur_faits())))
+    }
+
+    /// The closures of the day, with distances from the start of the day.
+    pub(crate) fn annonces_of_day(&self) -> impl Iterator<Item = Annonce<'_>> {
+        self.annonces.iter().map(|annonce| annonce.shifted(-self.ends_m[0]))
+    }
+
     /// Whether there is no host of the wanted types at the end of the day.
     pub fn sans_hebergement(&self) -> bool {
         self.nombre_hotes == 0
@@ -122,16 +158,25 @@ impl<'a> Plan<'a> {
         let Some(voie) = atlas.voie(&demande.voie) else { return Ok(None) };
         let parcours = Parcours::of(atlas, voie, demande, words)?;
         let hotes = Hotes::along(&parcours, atlas, &demande.types);
-        let (places, arrets) = arrets(&parcours, atlas, &hotes);
+        let nuits = PlanNights::along(&parcours, atlas, demande.depart_le);
+        let (places, arrets) = arrets(&parcours, atlas, &hotes.open(|at_m| nuits.likely(&parcours, demande, at_m)));
         let souhait = Souhait { par_jour_m: f64::from(demande.par_jour_m), max_m: f64::from(demande.max_m) };
-        let propositions = proposals(&arrets, souhait).into_iter().map(|plan| {
+        // The day on which a detour is reached depends on the proposal. The split takes those that hold at departure.
+        let deviations = Deviations::along(&parcours, atlas, demande.depart_le);
+        let walked = arrets.iter().map(|arret| with_detours(arret, &parcours, &deviations)).collect::<Vec<_>>();
+        let propositions = proposals(&walked, souhait).into_iter().map(|plan| {
             let stops: Vec<_> =
                 plan.arrets.iter().filter_map(|i| Some((arrets.get(*i)?.at_m, places.get(*i)?))).collect();
-            let day = |ends: &[(f64, &Lieu)]| match *ends {
-                [(de_m, de), (a_m, a)] => Some(jour(&parcours, &hotes, [de.clone(), a.clone()], [de_m, a_m], souhait)),
-                _ => None,
+            let day = |(number, ends): (usize, &[(f64, &Lieu)])| {
+                let &[(de_m, de), (a_m, a)] = ends else { return None };
+                let nuit = nuits.date(number);
+                let alerte = nuits.alerte(words, number, a_m, &a.nom);
+                let there = hotes.by(a_m, nuit);
+                let (bouts, figures) = ([de.clone(), a.clone()], figures(&parcours, [de_m, a_m]));
+                let day = jour(bouts, [de_m, a_m], figures, there);
+                Some(closures(Jour { nuit, alerte, ..day }, &parcours, atlas, souhait))
             };
-            Proposition { jours: stops.windows(2).filter_map(day).collect(), cout: plan.cout }
+            Proposition { jours: (1..).zip(stops.windows(2)).filter_map(day).collect(), cout: plan.cout }
         });
         let propositions = propositions.collect();
         let trace = Trace::new(atlas, voie, &parcours.paths(), words);
@@ -190,18 +235,12 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Makes the day between two chainages of the line.
-fn jour<'a>(
-    parcours: &Parcours<'_>,
-    hotes: &Hotes<'a>,
-    bouts: [Lieu; 2],
-    [de_m, a_m]: [f64; 2],
-    souhait: Souhait,
-) -> Jour<'a> {
+/// The figures of the day between two chainages of the line.
+fn figures(parcours: &Parcours<'_>, [de_m, a_m]: [f64; 2]) -> DayFigures {
     let longueur_m = a_m - de_m;
     let efforts = parcours.efforts(a_m).since(parcours.efforts(de_m));
     let (montee_m, descente_m) = (efforts.montee_m, efforts.descente_m);
-    let figures = DayFigures {
+    DayFigures {
         longueur_m,
         effort_m: effort_m(longueur_m, montee_m),
         denivele: (efforts.sans_hauteur_m < 1.0).then(|| Denivele {
@@ -210,11 +249,41 @@ fn jour<'a>(
             duree_min: figures::duree_min(efforts.aller_min, longueur_m, montee_m, descente_m),
         }),
         duree_4kmh_min: longueur_m / 4_000.0 * 60.0,
-    };
-    let mut there = hotes.by(a_m);
+    }
+}
+
+/// Makes a day from its figures and the hosts at its end, without its night and its closures.
+fn jour<'a>(bouts: [Lieu; 2], ends_m: [f64; 2], figures: DayFigures, mut there: Vec<Hote<'a>>) -> Jour<'a> {
     let nombre_hotes = there.len();
     there.truncate(HOTES);
-    Jour { bouts, ends_m: [de_m, a_m], figures, hotes: there, nombre_hotes, trop_long: longueur_m > souhait.max_m }
+    Jour {
+        bouts,
+        ends_m,
+        figures,
+        hotes: there,
+        nombre_hotes,
+        trop_long: false,
+        nuit: None,
+        alerte: None,
+        annonces: vec![],
+        deviation: None,
+    }
+}
+
+/// Adds the closures of a day, and tells whether it is too long with their detours.
+fn closures<'a>(jour: Jour<'a>, parcours: &Parcours<'a>, atlas: &'a Atlas, souhait: Souhait) -> Jour<'a> {
+    let annonces = annonces(parcours, atlas, jour.ends_m, jour.nuit);
+    let montee_m = jour.figures.denivele.map(|denivele| [denivele.montee_m, denivele.descente_m]);
+    let deviations = Deviations::along(parcours, atlas, jour.nuit);
+    let jour = Jour { annonces, deviation: deviations.between(parcours, jour.ends_m, montee_m), ..jour };
+    Jour { trop_long: jour.walked_m() > souhait.max_m, ..jour }
+}
+
+/// A stop at the distance that one walks to it, with detours. The heights of a detour are not known.
+fn with_detours(arret: &Arret, parcours: &Parcours<'_>, deviations: &Deviations) -> Arret {
+    let at_m = deviations.walked_m(arret.at_m);
+    let montee_m = deviations.avoided_montee_m(parcours, arret.at_m);
+    Arret { at_m, effort_m: arret.effort_m + (at_m - arret.at_m) - effort_m(0.0, montee_m), lit: arret.lit }
 }
 
 impl DayFigures {

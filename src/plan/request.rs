@@ -1,5 +1,7 @@
 //! The request for a plan, and its address. The address holds the whole plan.
 
+use jiff::civil::Date;
+
 use crate::links::{Address, Parametre, Parametres};
 use crate::model::{Code, Sens, TypeHebergeur};
 
@@ -67,6 +69,10 @@ pub struct PlanRequest {
     pub sens: Sens,
     /// The wanted types of host. Empty means all types.
     pub types: Vec<TypeHebergeur>,
+    /// The day of departure. Days then end, if possible, where a host is open, and list only the
+    /// hosts that are not closed in their night. `None` lists all hosts, and
+    /// warns for any night of the atlas's period.
+    pub depart_le: Option<Date>,
 }
 
 impl PlanRequest {
@@ -82,6 +88,7 @@ impl PlanRequest {
             .with_km(Parametre::KmMax, self.max_m)
             .with_sens(self.sens)
             .with(Parametre::Type, types.join(","))
+            .with(Parametre::DepartLe, self.depart_le.map_or_else(String::new, |jour| jour.to_string()))
             .with(Parametre::Proposition, proposition.to_string());
         Address::itineraire(&self.voie, extension, parametres).to_string()
     }

@@ -1,6 +1,9 @@
 //! Estimates the width of text. The font is the reader's own sans-serif font, so it is not known. Estimates are rather
 //! too wide than too narrow.
 
+/// The font size of most texts.
+pub(super) const TEXT: f64 = 12.0;
+
 /// The width of a text, in the same unit as the font size.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size
@@ -20,11 +23,12 @@ fn em(c: char) -> f64 {
     }
 }
 
-/// Breaks a text into at most `most` lines of at most this width. An ellipsis replaces what does not fit.
+/// Breaks a text into at most `most` lines of at most this width. An ellipsis replaces what does not fit. No line
+/// breaks at a no-break space.
 pub(super) fn wrapped(text: &str, size: f64, at_most: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![];
     let fits = |line: &str| width(line, size) <= at_most;
-    for word in text.split_whitespace() {
+    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
         let full = lines.len() == most;
         match lines.last_mut() {
             Some(line) if fits(&format!("{line} {word}")) => {

@@ -6,7 +6,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
 use super::Profil;
-use super::picture::svg;
+use super::picture::light;
 use crate::error::{Error, Result};
 use crate::words::Words;
 
@@ -26,7 +26,7 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 pub(super) fn png(profil: &Profil, words: &Words) -> Result<Vec<u8>> {
     let defect = |error: String| Error::Internal(format!("dessin d'un profil : {error}"));
     let options = Options { fontdb: Arc::clone(&FONTS), ..Options::default() };
-    let tree = Tree::from_str(&svg(profil, words), &options).map_err(|error| defect(error.to_string()))?;
+    let tree = Tree::from_str(&light(profil, words), &options).map_err(|error| defect(error.to_string()))?;
     let size = tree.size().to_int_size().scale_by(SCALE).ok_or_else(|| defect("sans surface".into()))?;
     let mut pixels = Pixmap::new(size.width(), size.height()).ok_or_else(|| defect("trop grand".into()))?;
     resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());

@@ -231,6 +231,12 @@ const PERTURBATIONS: &[Attribute<OfPerturbation>] = &[
     },
     Attribute { field: string("etat", "en-vigueur ou annoncee"), value: |closure, _| text(closure.etat()) },
     Attribute { field: string("texte", ""), value: |closure, _| text(&closure.row.texte) },
+    Attribute { field: string("source", ""), value: |closure, _| text(&closure.row.source) },
+    Attribute { field: string("verifie_le", "AAAA-MM-JJ"), value: |closure, _| text(&closure.row.verifie_le) },
+    Attribute {
+        field: number("detour_m", "longueur de la déviation, mètres"),
+        value: |closure, _| closure.detour.as_ref().map(|detour| Tag::metres(detour.longueur_m)),
+    },
 ];
 
 const LOCALITES: &[Attribute<Of<Localite>>] = &[

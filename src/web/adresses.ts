@@ -25,11 +25,13 @@ export const PATTERNS = {
   apiHebergeurs: "/api/voies/{voie}/hebergeurs",
   apiLocalites: "/api/voies/{voie}/localites",
   apiPointsInteret: "/api/voies/{voie}/points-interet",
+  apiPerturbations: "/api/voies/{voie}/perturbations",
   apiProches: "/api/proches",
   apiHebergeursProches: "/api/hebergeurs/proches",
   apiPosition: "/api/position",
   apiRecherche: "/api/recherche",
   apiItineraires: "/api/itineraires",
+  apiLits: "/api/lits",
   traceVoie: "/traces/{voie}.{format}",
   traceEtape: "/traces/{voie}/{etape}.{format}",
   listeVoie: "/listes/{voie}.{format}",
@@ -37,6 +39,7 @@ export const PATTERNS = {
   profilSvg: "/profils/{voie}/{etape}.svg",
   profilPng: "/profils/{voie}/{etape}.png",
   itineraire: "/itineraires/{voie}.{format}",
+  agenda: "/agenda.ics",
   evenements: "/evenements",
   health: "/health",
   ready: "/ready",
@@ -52,7 +55,7 @@ export type Parametres = Readonly<
     | "lon" | "lat" | "n" | "rayon" | "type" | "capacite" | "ouvert" | "contact"
     | "offre" | "confirme_depuis" | "service" | "categorie" | "de_km" | "a_km" | "etape" | "ecart_max"
     | "sens" | "variante" | "avec" | "voie" | "de" | "a" | "km_par_jour" | "km_max"
-    | "proposition" | "f" | "q" | "v"
+    | "proposition" | "depart_le" | "mois" | "f" | "q" | "v"
   , string | number>>
 >;
 
@@ -92,6 +95,8 @@ export const apiHebergeurs = (voie: string, parametres?: Parametres): string => 
 export const apiLocalites = (voie: string, parametres?: Parametres): string => write(PATTERNS.apiLocalites, [voie], parametres);
 /** `/api/voies/{voie}/points-interet` */
 export const apiPointsInteret = (voie: string, parametres?: Parametres): string => write(PATTERNS.apiPointsInteret, [voie], parametres);
+/** `/api/voies/{voie}/perturbations` */
+export const apiPerturbations = (voie: string, parametres?: Parametres): string => write(PATTERNS.apiPerturbations, [voie], parametres);
 /** `/api/proches` */
 export const apiProches = (parametres?: Parametres): string => write(PATTERNS.apiProches, [], parametres);
 /** `/api/hebergeurs/proches` */
@@ -102,6 +107,8 @@ export const apiPosition = (parametres?: Parametres): string => write(PATTERNS.a
 export const apiRecherche = (parametres?: Parametres): string => write(PATTERNS.apiRecherche, [], parametres);
 /** `/api/itineraires` */
 export const apiItineraires = (parametres?: Parametres): string => write(PATTERNS.apiItineraires, [], parametres);
+/** `/api/lits` */
+export const apiLits = (parametres?: Parametres): string => write(PATTERNS.apiLits, [], parametres);
 /** `/traces/{voie}.{format}` */
 export const traceVoie = (voie: string, format: string, parametres?: Parametres): string => write(PATTERNS.traceVoie, [voie, format], parametres);
 /** `/traces/{voie}/{etape}.{format}` */
@@ -116,6 +123,8 @@ export const profilSvg = (voie: string, etape: string, parametres?: Parametres):
 export const profilPng = (voie: string, etape: string, parametres?: Parametres): string => write(PATTERNS.profilPng, [voie, etape], parametres);
 /** `/itineraires/{voie}.{format}` */
 export const itineraire = (voie: string, format: string, parametres?: Parametres): string => write(PATTERNS.itineraire, [voie, format], parametres);
+/** `/agenda.ics` */
+export const agenda = (parametres?: Parametres): string => write(PATTERNS.agenda, [], parametres);
 /** `/evenements` */
 export const evenements = (): string => write(PATTERNS.evenements, []);
 /** `/health` */

@@ -19,10 +19,43 @@ interface Way {
   duree_min?: number[];
   bounds?: Bounds;
   liens?: Links;
+  /** The length with the detours that hold, if one does. */
+  aujourd_hui?: { longueur_m: number };
 }
+
+/** A closure that holds or is announced. */
+export interface Perturbation {
+  code: string;
+  genre: string;
+  gravite: string;
+  /** `en-vigueur` or `annoncee`. */
+  etat: string;
+  /** The first and the last day, `YYYY-MM-DD`. Without a last day the end is not known. */
+  du: string;
+  au?: string;
+  texte?: string;
+  source?: string;
+  verifie_le?: string;
+  /** The closed stretches of the voie, each with the étapes that run over it. */
+  emprises: { etapes: string[] }[];
+  deviation?: { longueur_m: number };
+}
+
+/** The document of the closures on a voie as GeoJSON: for each a feature of the closed stretch, perhaps one of its detour. */
+export interface PerturbationFeatures {
+  features: {
+    geometry: { coordinates: Nested };
+    properties: { code: string; role: string };
+  }[];
+}
+
+/** The coordinates of a GeoJSON geometry: a position, or lists of positions at any depth. */
+export type Nested = number[] | Nested[];
 
 /** A voie. */
 export interface Voie extends Way {
+  /** The closures on the voie, if there are any. */
+  perturbations?: Perturbation[];
   code: string;
   couleur: string;
   /** The length with all variants. A tronçon that several lines share counts once. */

@@ -1,6 +1,7 @@
 // The content of the popup for the features that the visitor clicked.
 
 import * as adresses from "./adresses.ts";
+import { type Closure, closureLines, title } from "./closures.ts";
 import { describe, type Layer, type Thing } from "./descriptions.ts";
 import { el, swatch } from "./element.ts";
 import type { Panel } from "./panel.ts";
@@ -10,8 +11,7 @@ import type { Words } from "./words.ts";
 const MOST = 12;
 
 /** The attributes of a feature in the tiles. */
-interface Attributes extends Thing {
-  code?: string;
+interface Attributes extends Thing, Closure {
   nom?: string;
   voie?: string;
   etape?: string;
@@ -29,15 +29,30 @@ export function placeCard(nom: string, about: string): HTMLElement {
   return el("div", { class: "fiche" }, el("h2", {}, nom), el("p", {}, about));
 }
 
-/** A card for the clicked features of one layer. A click on a shared path lists every étape on it. */
-export function card(panel: Panel, layer: Layer, things: Attributes[]): HTMLElement {
+/**
+ * A card for some closures. The keyboard can move to it and scroll it, and screen readers read it when it gets the
+ * focus: it has no link of its own.
+ */
+export function closureCard(words: Words, closures: Closure[]): HTMLElement {
+  const shown = distinct(closures, ({ code }) => code).slice(0, MOST);
+  const label = shown.map((closure) => title(words, closure)).join(", ");
+  const lines = shown.flatMap((closure) => closureLines(words, closure));
+  return el("div", { class: "fiche", role: "group", tabindex: "0", "aria-label": label }, ...lines);
+}
+
+/**
+ * A card for the clicked features of one layer. A click on a shared path lists every étape on it. `below` are the étapes
+ * under a closure: they stay within reach.
+ */
+export function card(panel: Panel, layer: Layer, things: Attributes[], below: Attributes[] = []): HTMLElement {
   const { words } = panel;
-  const content = el("div", { class: "fiche" });
-  if (layer === "etapes-cible") {
-    for (const etape of distinct(things, ({ voie, etape }) => JSON.stringify([voie, etape]))) {
-      content.append(...etapeLines(words, panel, etape));
-    }
-  } else {
+  const closed = layer === "perturbations-debut" || layer === "perturbations-cible";
+  const content = closed ? closureCard(words, things) : el("div", { class: "fiche" });
+  const etapes = layer === "etapes-cible" ? things : below;
+  for (const etape of distinct(etapes, ({ voie, etape }) => JSON.stringify([voie, etape]))) {
+    content.append(...etapeLines(words, panel, etape));
+  }
+  if (!closed && layer !== "etapes-cible") {
     for (const thing of distinct(things, ({ code }) => code).slice(0, MOST)) {
       content.append(el("h2", {}, String(thing.nom ?? "")), el("p", {}, describe(words, layer, thing)));
     }

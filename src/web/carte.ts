@@ -2,8 +2,9 @@
 // the voie or étape that the address names.
 
 import * as adresses from "./adresses.ts";
-import { type Bounds, type Found, json } from "./api.ts";
-import { card, placeCard } from "./cards.ts";
+import { type Bounds, type Found, json, type Nested, type PerturbationFeatures } from "./api.ts";
+import { card, closureCard, placeCard } from "./cards.ts";
+import { attributes, dates, type Listed, title } from "./closures.ts";
 import { describe, type Layer, whatItIs } from "./descriptions.ts";
 import { byId, el } from "./element.ts";
 import { type Event, follow } from "./events.ts";
@@ -25,15 +26,9 @@ try {
   panel.notice("map", words.say("carte-service-muet"));
 }
 
-const view = View.open(words, bounds, ({ layer, features, at }) => {
-  view?.popup(
-    at,
-    card(
-      panel,
-      layer,
-      features.map(({ properties }) => properties),
-    ),
-  );
+const view = View.open(words, bounds, ({ layer, features, below, at }) => {
+  const [things, etapes] = [features, below].map((some) => some.map(({ properties }) => properties));
+  view?.popup(at, card(panel, layer, things ?? [], etapes));
 });
 panel.view = view;
 if (!view) panel.notice("map", words.say("carte-sans-webgl"));
@@ -94,6 +89,35 @@ searchBox(
   ],
   goTo,
 );
+
+// ---- the list of closures
+
+/** The position at which some coordinates begin. */
+function first(coordinates: Nested): [number, number] | undefined {
+  const [a, b] = coordinates;
+  if (Array.isArray(a)) return first(a);
+  return typeof a === "number" && typeof b === "number" ? [a, b] : undefined;
+}
+
+/** Shows a closure of the list: a card on the map where the closed stretch begins, or a notice without a map. */
+async function goToClosure({ voie, closure }: Listed): Promise<void> {
+  if (!view) {
+    const { texte = "" } = closure;
+    panel.notice("found", [title(words, closure), dates(words, closure), texte].filter(Boolean).join(" · "));
+    return;
+  }
+  const { features } = await json<PerturbationFeatures>(adresses.apiPerturbations(voie, { f: "geojson" }));
+  const its = features.find(({ properties: { code, role } }) => code === closure.code && role === "ferme");
+  const at = its && first(its.geometry.coordinates);
+  if (!at) return;
+  panel.giveWay();
+  view.fly(at);
+  view.popup(at, closureCard(words, [attributes(closure)]), () => panel.focusClosure(closure.code));
+}
+
+panel.showClosure = (chosen) => {
+  goToClosure(chosen).catch(() => panel.notice("found", words.say("carte-service-muet")));
+};
 
 // ---- changes of the data while the page is open
 

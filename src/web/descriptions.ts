@@ -4,7 +4,14 @@ import type { Etape, Found, Voie } from "./api.ts";
 import type { Words } from "./words.ts";
 
 /** The layers of the map style that react to clicks, the topmost first. */
-export const TOUCHABLE = ["hebergeurs", "points-interet", "localites", "etapes-cible"] as const;
+export const TOUCHABLE = [
+  "perturbations-debut",
+  "hebergeurs",
+  "points-interet",
+  "localites",
+  "perturbations-cible",
+  "etapes-cible",
+] as const;
 export type Layer = (typeof TOUCHABLE)[number];
 
 /** The attributes that describe a place: of a feature in the tiles, or of a search result. */

@@ -38,6 +38,8 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 export interface Touched {
   layer: Layer;
   features: MapGeoJSONFeature[];
+  /** The étapes at that place, if the topmost layer is the line of a closure. */
+  below: MapGeoJSONFeature[];
   at: LngLatLike;
 }
 
@@ -96,9 +98,12 @@ export class View {
       const features = this.#under(point);
       const layer = TOUCHABLE.find((id) => features.some((feature) => feature.layer.id === id));
       if (!layer) return;
-      const of = features.filter((feature) => feature.layer.id === layer);
+      const on = (id: Layer) => features.filter((feature) => feature.layer.id === id);
+      const of = on(layer);
+      const below = layer === "perturbations-cible" ? on("etapes-cible") : [];
       const place = of[0]?.geometry;
-      show({ layer, features: of, at: place?.type === "Point" ? (place.coordinates as [number, number]) : lngLat });
+      const at = place?.type === "Point" ? (place.coordinates as [number, number]) : lngLat;
+      show({ layer, features: of, below, at });
     });
     map.on("mousemove", ({ point }) => {
       map.getCanvas().style.cursor = this.#under(point).length ? "pointer" : "";
@@ -119,9 +124,16 @@ export class View {
     );
   }
 
-  /** Opens a popup. */
-  popup(at: LngLatLike, content: Node): void {
-    new Popup({ maxWidth: "19rem", locationOccludedOpacity: 0 }).setLngLat(at).setDOMContent(content).addTo(this.#map);
+  /** Opens a popup. The Escape key closes it. If the focus was in it when it closes, `back` moves the focus. */
+  popup(at: LngLatLike, content: Node, back?: () => void): void {
+    const popup = new Popup({ maxWidth: "19rem", locationOccludedOpacity: 0 });
+    popup.setLngLat(at).setDOMContent(content).addTo(this.#map);
+    popup.getElement().addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") popup.remove();
+    });
+    popup.on("close", () => {
+      if (document.activeElement === document.body) back?.(); // the focus was in the popup
+    });
   }
 
   /** Shows a bounding box in the part of the window beside the panel. */

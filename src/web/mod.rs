@@ -11,6 +11,7 @@
 //! carte.ts ──> panel.ts ─── page.ts       the list of voies; the page of a voie or an étape in its place
 //!          ──> map.ts ───── pictograms.ts the MapLibre map: controls, clicks, view
 //!          ──> cards.ts                   the popup over a clicked feature
+//!          ──> closures.ts                closures: their cards, their list in the panel
 //!          ──> search.ts                  the search box
 //!          ──> events.ts                  changes of the data while the page is open
 //! adresses.ts  the table of addresses, generated from the server's      link.ts, read.ts  write and parse an address
@@ -60,7 +61,8 @@ pub const ASSETS: &[Asset] = &[
     Asset::new("/styles/terre.geojson", "application/geo+json", include_bytes!("../../data/terre.geojson")),
 ];
 
-/// The MapLibre style (`/styles/hent.json`). The server replaces `{base}` by the absolute base of its links.
+/// The MapLibre style (`/styles/hent.json`). The server replaces `{base}` by the absolute base of its links, and the
+/// placeholders of words by words.
 pub const STYLE: &str = include_str!("../../styles/hent.json");
 
 #[cfg(test)]

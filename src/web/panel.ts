@@ -2,6 +2,7 @@
 
 import * as adresses from "./adresses.ts";
 import { json, type Voie } from "./api.ts";
+import { closureItems, type Listed, listed } from "./closures.ts";
 import { byId, el, swatch } from "./element.ts";
 import { wide } from "./layout.ts";
 import type { View } from "./map.ts";
@@ -13,9 +14,13 @@ export class Panel {
   readonly #notice = byId("avis", HTMLElement);
   readonly #notices = new Map<string, string>();
   readonly #list = byId("voies", HTMLElement);
+  readonly #closures = byId("perturbations", HTMLDetailsElement);
   readonly #voies = new Map<string, Voie>();
+  #about: { voie?: string; etape?: string } = {};
   /** The map, if this browser can draw one. */
   view: View | undefined;
+  /** Shows a closure that somebody chose in the list. */
+  showClosure: ((chosen: Listed) => void) | undefined;
 
   constructor(readonly words: Words) {
     this.giveWay();
@@ -36,9 +41,44 @@ export class Panel {
     if (!wide()) this.#panel.open = false;
   }
 
-  /** Hides the list of voies. */
-  hideList(): void {
+  /** Hides the list of voies, and lists only the closures of one voie or étape. */
+  showOnly(voie: string, etape: string | undefined): void {
     this.#list.hidden = true;
+    this.#about = etape === undefined ? { voie } : { voie, etape };
+    this.#closures.open = true;
+    this.#listClosures();
+  }
+
+  /** Lists the closures anew and keeps the focus. Hides the list if there are none. */
+  #listClosures(): void {
+    const { voie, etape } = this.#about;
+    const voies = [...this.#voies.values()].filter(({ code }) => voie === undefined || code === voie);
+    const on = ({ closure }: Listed) => closure.emprises.some(({ etapes }) => etapes.includes(etape ?? ""));
+    const closures = listed(voies).filter((closure) => etape === undefined || on(closure));
+    const [summary, list] = [this.#closures.querySelector("summary"), this.#closures.querySelector("ul")];
+    const focused = document.activeElement?.closest<HTMLElement>("[data-perturbation]")?.dataset.perturbation;
+    const items = closureItems(
+      this.words,
+      closures,
+      (code) => this.nameOf(code),
+      (chosen) => this.showClosure?.(chosen),
+    );
+    list?.replaceChildren(...items);
+    if (focused !== undefined) this.#closureButton(focused)?.focus({ preventScroll: true });
+    if (summary) summary.textContent = this.words.say("carte-perturbations", { nombre: closures.length });
+    this.#closures.hidden = closures.length === 0;
+  }
+
+  /** The button of a closure in the list, if the closure is listed. */
+  #closureButton(code: string): HTMLElement | null {
+    return this.#closures.querySelector<HTMLElement>(`[data-perturbation="${CSS.escape(code)}"]`);
+  }
+
+  /** Moves the focus to a closure in the list, or to the panel's title if the list is closed. */
+  focusClosure(code: string): void {
+    const button = this.#closureButton(code);
+    button?.focus();
+    if (!button || document.activeElement !== button) this.#panel.querySelector("summary")?.focus();
   }
 
   /** The voie of a code, if `load` has brought it. */
@@ -59,6 +99,7 @@ export class Panel {
     this.#voies.clear();
     for (const voie of voies) this.#voies.set(voie.code, voie);
     this.#list.replaceChildren(...voies.map((voie) => this.#item(voie)));
+    this.#listClosures();
     if (chosen) this.choose(chosen, false);
     if (focused) {
       const link = this.#list.querySelector<HTMLElement>(`[data-voie="${CSS.escape(focused)}"]`);

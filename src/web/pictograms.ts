@@ -24,22 +24,30 @@ const PATHS: Record<string, string> = {
   sante: "M7 1h6v6h6v6h-6v6H7v-6H1V7h6z",
   danger: "M10 1 20 18H0zM9 7v5h2V7zM9 13.5v2h2v-2z",
   autre: "M10 4a6 6 0 1 0 0 12 6 6 0 0 0 0-12z",
+  // closures, by severity: a bar, an exclamation mark, an i
+  bloquant: "M3 7h14v6H3z",
+  gene: "M8 2h4l-.6 10H8.6zM8 14h4v4H8z",
+  information: "M8 2h4v4H8zM8 8h4v10H8z",
 };
+
+/** The colour of a closure by its severity. The style and carte.css have the same. */
+const CLOSED: Record<string, string> = { bloquant: "#b3261e", gene: "#c25e00", information: "#52605f" };
 
 const SIDE = 28; // the side of a pictogram in CSS pixels
 const RATIO = 2; // image pixels per CSS pixel, for sharp screens
 const INK: Record<string, string> = { danger: "#b3261e", eau: "#1f6f9f" }; // points of interest; all others are brown
 
 /**
- * Draws a pictogram that the style asks for: `hent-hote-<type>`, white on a blue disc, or `hent-lieu-<categorie>`, on a
- * paper-coloured disc. Does nothing for other ids. The disc is part of the image, so it hides other pictograms below
- * it.
+ * Draws a pictogram that the style asks for: `hent-hote-<type>`, white on a blue disc, `hent-lieu-<categorie>`, on a
+ * paper-coloured disc, or `hent-perturbation-<gravite>`, white on a disc in the colour of the severity. Does nothing for
+ * other ids. The disc is part of the image, so it hides other pictograms below it.
  */
 export function addPictogram(map: MapLibre, id: string): void {
-  const [, kind, name = ""] = /^hent-(hote|lieu)-(.+)$/.exec(id) ?? [];
+  const [, kind, name = ""] = /^hent-(hote|lieu|perturbation)-(.+)$/.exec(id) ?? [];
   const path = Object.hasOwn(PATHS, name) ? PATHS[name] : undefined;
   if (!path || map.hasImage(id)) return;
-  const ink = kind === "hote" ? "#24466b" : (INK[name] ?? "#5b5343");
+  const filled = kind !== "lieu";
+  const ink = kind === "hote" ? "#24466b" : (CLOSED[name] ?? INK[name] ?? "#5b5343");
   const paper = "#fffdf7";
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = SIDE * RATIO;
@@ -48,15 +56,15 @@ export function addPictogram(map: MapLibre, id: string): void {
   context.scale(RATIO, RATIO);
   context.beginPath();
   context.arc(SIDE / 2, SIDE / 2, SIDE / 2 - 1.5, 0, 2 * Math.PI);
-  context.fillStyle = kind === "hote" ? ink : paper;
+  context.fillStyle = filled ? ink : paper;
   context.fill();
   context.lineWidth = 1.6;
-  context.strokeStyle = kind === "hote" ? paper : ink;
+  context.strokeStyle = filled ? paper : ink;
   context.stroke();
   const scale = 0.68; // fits the 20 units of a path into the disc
   context.translate(SIDE / 2 - 10 * scale, SIDE / 2 - 10 * scale);
   context.scale(scale, scale);
-  context.fillStyle = kind === "hote" ? paper : ink;
+  context.fillStyle = filled ? paper : ink;
   context.fill(new Path2D(path), "evenodd");
   map.addImage(id, context.getImageData(0, 0, canvas.width, canvas.height), { pixelRatio: RATIO });
 }

@@ -58,6 +58,12 @@ export class Words {
     return this.say("mesure-km", { nombre: (metres / 1000).toLocaleString(this.lang, digits) });
   }
 
+  /** A date, given as `YYYY-MM-DD`, in the order of the language. Any other text stays. */
+  date(iso: string): string {
+    const [, annee, mois, jour] = /^(\d+)-(\d+)-(\d+)$/.exec(iso) ?? [];
+    return annee && mois && jour ? this.say("date", { annee, mois, jour }) : iso;
+  }
+
   /** A height in whole metres. */
   metres(metres: number): string {
     return this.say("mesure-metres", { nombre: Math.round(metres).toLocaleString(this.lang) });

@@ -98,6 +98,7 @@ genre-localite = Town
 groupe-localites = Towns
 groupe-hebergeurs = Lodgings
 groupe-points-interet = Points of interest
+groupe-perturbations = Closures
 
 mois-1 = January
 mois-2 = February
@@ -173,6 +174,16 @@ repere-places =
 repere-km = km { $km }
 repere-km-ecart = km { $km }, { $ecart } m off the way
 trace-coupe = Track broken
+trace-attention = Attention.
+trace-suit-chemin = The track follows the waymarked way; { $aujourdhui }.
+trace-suit-deviation = The track follows the diversion; { $aujourdhui }.
+trace-denivele-hors-deviation = Climbs: { $montee }, { $descente } ({ $hors }).
+repere-annonce = { $titre }, from { $du }
+# For watches: at most 15 letters, and accents count twice.
+repere-des-le = from { $jour }/{ $mois }
+kml-deviation = Diversion: { $nom }
+kml-longueur-balisee = Length of the waymarked way (m)
+kml-longueur-aujourdhui = Length today, by the diversion (m)
 trace-donnees-du = Data of { $date }.
 trace-zip = One GPX file for each stage, all stages in one, and a table of them (etapes.csv).
 trace-sans-producteur = Producer not named
@@ -198,8 +209,25 @@ profil-echelle = Heights drawn { $fois } times as steep.
 profil-hauteurs = { $chiffres }. Ascent and descent by the method { $methode }. Lowest point { $bas } m, highest point { $haut } m.
 profil-morceaux = The track is not continuous: { $nombre } pieces.
 profil-localite = { $nom } ({ $km } km)
-profil-localite-ecart = { $nom } ({ $km } km, { $ecart } m off the way)
+profil-localite-ecart = { $nom } ({ $km } km, { $ecart } off the way)
 profil-localites = Towns: { $localites }.
+profil-eau = Drinking water: { $lieux }.
+profil-hebergements = Places to stay: { $lieux }.
+profil-commerces = Shops: { $lieux }.
+profil-autres = and { $nombre } more
+profil-longueur = { $chiffres }.
+profil-sans-hauteurs = The heights of this stage are not all known yet.
+profil-noms-omis =
+    { $nombre ->
+        [one] One place is on the picture without its name, for lack of room.
+       *[other] { $nombre } places are on the picture without their names, for lack of room.
+    }
+profil-rang-alertes = Alert
+profil-alerte-jusqu-a = { $genre } until { $au }
+profil-alerte-des = { $genre } from { $du }
+profil-rang-eau = Water
+profil-rang-lits = Beds
+profil-rang-achats = Shops
 profil-donnees = Data: { $droits }.
 
 ## Hosts
@@ -237,6 +265,7 @@ liste-resume =
         [one] { $nombre } lodging within { $ecart } of the way.
        *[other] { $nombre } lodgings within { $ecart } of the way, in walking order.
     }
+liste-nuit = Night of { $nuit }: without the closed ones.
 liste-note-km =
     { $depuis ->
         [etape] Km count from the start of the stage, in walking order; the distance to the way is as the crow flies.
@@ -298,6 +327,33 @@ plan-sans-hebergement = No published lodging at the end
 plan-sans-hebergement-voulu = No published lodging of the wanted type at the end
 plan-methode-effort = kilometre of effort (Leistungskilometer of the Swiss army and of Youth+Sport): 1 km, or 100 m of ascent, counts 1
 
+## Beds: warnings of long stretches without one, and the report on them. $nuit is one of the first two messages, $distance a
+# measure (« 31 km »).
+
+lits-nuit = Night of { $date }
+lits-jusque = Until { $date }
+lits-apres = { $nuit }, after { $dernier }: next open bed in { $distance }, { $prochain }.
+lits-apres-aucun = { $nuit }, after { $dernier }: no open bed until the end of the way, in { $distance }.
+lits-premier = { $nuit }, from the start of the way: first open bed in { $distance }, { $prochain }.
+lits-aucun = { $nuit }: no open bed on the whole way ({ $distance }).
+lits-a-confirmer = { $lieu } (ask whether it is open)
+lits-debut = start of the way
+lits-fin = end of the way
+lits-commune = { $nom } (km { $km })
+lits-colonne-mois = Month
+lits-colonne-voie = Way
+lits-colonne-sens = Direction
+lits-colonne-longueur = Longest forced day (km)
+lits-colonne-jour = From the night of
+lits-colonne-jours = Nights of the month
+lits-colonne-de-km = From (km)
+lits-colonne-de = From
+lits-colonne-a-km = To (km)
+lits-colonne-a = To
+lits-colonne-trous = Gaps in the line
+lits-colonne-commune = Town { $rang }
+lits-colonne-avec = Day with one more host, town { $rang } (km)
+
 ## Pages
 
 page-demonstration = Demonstration data.
@@ -308,6 +364,8 @@ page-ecart = Off the way
 page-hebergement = Lodging, contact
 
 page-liste-liens = Around this list
+page-liste-nuit = Lodging open in the night of
+page-liste-voir = Show
 page-carte-etape = Map of the stage
 page-carte-voie = Map of the way
 page-toute-la-voie = The whole way
@@ -346,6 +404,7 @@ page-plan-km-max = At most
 page-plan-sens = Direction
 page-plan-hebergements = Lodgings
 page-plan-tous = all
+page-plan-depart-le = Leave on
 page-plan-proposer = Propose stages
 page-plan-jours = Day by day
 page-plan-colonne-jour = Day
@@ -410,6 +469,9 @@ carte-reponses =
     }
 carte-aucune-reponse = No answer for “{ $texte }”
 carte-recherche-echouee = The search failed. Try again.
+carte-perturbations = Closures: { $nombre }
+carte-perturbation-deviation = Diversion to follow: { $longueur }
+carte-perturbation-detour = Diversion to follow
 
 ## Closures
 
@@ -427,3 +489,18 @@ perturbation-aujourdhui = today { $longueur } by the diversion (waymarked way: {
 perturbation-hors-detours = ascent and descent without those of the diversion, whose heights are not known
 perturbation-verifiee = checked on { $date }
 perturbation-source = source: { $source }
+# Labels on the map. The name of the closure stands before these words, and a date follows: « Travaux jusqu'au 30/06 ».
+style-perturbation-jusqu-a = until
+style-perturbation-des-le = from
+
+# What a closure is and where, without its dates.
+perturbation-breve = { $titre }, { $lieu }
+# The heading of the closures on a page.
+page-perturbations = Closures on this way
+# The type of a row of a list that is no host.
+liste-perturbation = Closure
+plan-perturbation = Day { $jour }: { $phrase }
+plan-deviation = { $longueur } by the diversion (waymarked way: { $balisee })
+agenda-titre = Closures on the ways
+agenda-titre-voie = Closures: { $nom }
+agenda-evenement = { $voie }: { $quoi }

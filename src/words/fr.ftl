@@ -102,6 +102,7 @@ genre-localite = Localité
 groupe-localites = Localités
 groupe-hebergeurs = Hébergeurs
 groupe-points-interet = Points d'intérêt
+groupe-perturbations = Perturbations
 
 mois-1 = janvier
 mois-2 = février
@@ -178,6 +179,16 @@ repere-places = { $nombre } places
 repere-km = km { $km }
 repere-km-ecart = km { $km }, à { $ecart } m du chemin
 trace-coupe = Tracé coupé
+trace-attention = Attention.
+trace-suit-chemin = La trace suit le chemin balisé ; { $aujourdhui }.
+trace-suit-deviation = La trace suit la déviation ; { $aujourdhui }.
+trace-denivele-hors-deviation = Dénivelé : { $montee }, { $descente } ({ $hors }).
+repere-annonce = { $titre }, à partir du { $du }
+# For watches: at most 15 letters, and accents count twice.
+repere-des-le = dès le { $jour }/{ $mois }
+kml-deviation = Déviation : { $nom }
+kml-longueur-balisee = Longueur du chemin balisé (m)
+kml-longueur-aujourdhui = Longueur aujourd'hui, par la déviation (m)
 trace-donnees-du = Données du { $date }.
 trace-zip = Un fichier GPX par étape, toutes les étapes dans un seul, et leur tableau (etapes.csv).
 trace-sans-producteur = Producteur non précisé
@@ -203,8 +214,25 @@ profil-echelle = Hauteurs exagérées { $fois } fois.
 profil-hauteurs = { $chiffres }. Montée et descente par la méthode { $methode }. Point le plus bas { $bas } m, point le plus haut { $haut } m.
 profil-morceaux = Le tracé n'est pas continu : { $nombre } morceaux.
 profil-localite = { $nom } ({ $km } km)
-profil-localite-ecart = { $nom } ({ $km } km, à { $ecart } m du chemin)
+profil-localite-ecart = { $nom } ({ $km } km, à { $ecart } du chemin)
 profil-localites = Localités : { $localites }.
+profil-eau = Eau potable : { $lieux }.
+profil-hebergements = Hébergements : { $lieux }.
+profil-commerces = Commerces : { $lieux }.
+profil-autres = et { $nombre } autres
+profil-longueur = { $chiffres }.
+profil-sans-hauteurs = Les hauteurs de cette étape ne sont pas encore toutes connues.
+profil-noms-omis =
+    { $nombre ->
+        [one] Un lieu est sur le dessin sans son nom, faute de place.
+       *[other] { $nombre } lieux sont sur le dessin sans leur nom, faute de place.
+    }
+profil-rang-alertes = Alerte
+profil-alerte-jusqu-a = { $genre } jusqu'au { $au }
+profil-alerte-des = { $genre } à partir du { $du }
+profil-rang-eau = Eau
+profil-rang-lits = Lits
+profil-rang-achats = Achats
 profil-donnees = Données : { $droits }.
 
 ## Hosts
@@ -242,6 +270,7 @@ liste-resume =
         [one] { $nombre } hébergement à { $ecart } au plus du chemin.
        *[other] { $nombre } hébergements à { $ecart } au plus du chemin, dans l'ordre de la marche.
     }
+liste-nuit = Nuit du { $nuit } : sans les hébergements fermés.
 liste-note-km =
     { $depuis ->
         [etape] Les km se comptent depuis le début de l'étape, dans le sens de la marche ; l'écart est la distance au chemin à vol d'oiseau.
@@ -303,6 +332,33 @@ plan-sans-hebergement = Aucun hébergement publié à l'arrivée
 plan-sans-hebergement-voulu = Aucun hébergement publié du type voulu à l'arrivée
 plan-methode-effort = kilomètre-effort (Leistungskilometer de l'armée suisse et de Jeunesse+Sport) : 1 km, ou 100 m de montée, vaut 1
 
+## Beds: warnings of long stretches without one, and the report on them. $nuit is one of the first two messages, $distance a
+# measure (« 31 km »).
+
+lits-nuit = Nuit du { $date }
+lits-jusque = Jusqu'au { $date }
+lits-apres = { $nuit }, après { $dernier } : prochain lit ouvert à { $distance }, { $prochain }.
+lits-apres-aucun = { $nuit }, après { $dernier } : aucun lit ouvert jusqu'à la fin du chemin, à { $distance }.
+lits-premier = { $nuit }, depuis le début du chemin : premier lit ouvert à { $distance }, { $prochain }.
+lits-aucun = { $nuit } : aucun lit ouvert sur tout le chemin ({ $distance }).
+lits-a-confirmer = { $lieu } (ouverture à confirmer)
+lits-debut = début de la voie
+lits-fin = fin de la voie
+lits-commune = { $nom } (km { $km })
+lits-colonne-mois = Mois
+lits-colonne-voie = Voie
+lits-colonne-sens = Sens
+lits-colonne-longueur = Plus longue journée forcée (km)
+lits-colonne-jour = Dès la nuit du
+lits-colonne-jours = Nuits du mois
+lits-colonne-de-km = De (km)
+lits-colonne-de = De
+lits-colonne-a-km = À (km)
+lits-colonne-a = À
+lits-colonne-trous = Interruptions du tracé
+lits-colonne-commune = Commune { $rang }
+lits-colonne-avec = Journée avec un hôte de plus, commune { $rang } (km)
+
 ## Pages
 
 page-demonstration = Données de démonstration.
@@ -313,6 +369,8 @@ page-ecart = Écart
 page-hebergement = Hébergement, contact
 
 page-liste-liens = Autour de cette liste
+page-liste-nuit = Hébergements ouverts la nuit du
+page-liste-voir = Voir
 page-carte-etape = Carte de l'étape
 page-carte-voie = Carte de la voie
 page-toute-la-voie = Toute la voie
@@ -351,6 +409,7 @@ page-plan-km-max = Au plus
 page-plan-sens = Sens
 page-plan-hebergements = Hébergements
 page-plan-tous = tous
+page-plan-depart-le = Partir le
 page-plan-proposer = Proposer des étapes
 page-plan-jours = Jour par jour
 page-plan-colonne-jour = Jour
@@ -416,6 +475,9 @@ carte-reponses =
     }
 carte-aucune-reponse = Aucune réponse pour « { $texte } »
 carte-recherche-echouee = La recherche n'a pas abouti. Réessayez.
+carte-perturbations = Perturbations : { $nombre }
+carte-perturbation-deviation = Déviation à suivre : { $longueur }
+carte-perturbation-detour = Déviation à suivre
 
 ## Closures
 
@@ -433,3 +495,18 @@ perturbation-aujourdhui = aujourd'hui { $longueur } par la déviation (chemin ba
 perturbation-hors-detours = montée et descente sans celles de la déviation, dont les altitudes ne sont pas connues
 perturbation-verifiee = vérifié le { $date }
 perturbation-source = source : { $source }
+# Labels on the map. The name of the closure stands before these words, and a date follows: « Travaux jusqu'au 30/06 ».
+style-perturbation-jusqu-a = jusqu'au
+style-perturbation-des-le = dès le
+
+# What a closure is and where, without its dates.
+perturbation-breve = { $titre }, { $lieu }
+# The heading of the closures on a page.
+page-perturbations = Perturbations sur ce chemin
+# The type of a row of a list that is no host.
+liste-perturbation = Perturbation
+plan-perturbation = Jour { $jour } : { $phrase }
+plan-deviation = { $longueur } par la déviation (chemin balisé : { $balisee })
+agenda-titre = Perturbations sur les chemins
+agenda-titre-voie = Perturbations : { $nom }
+agenda-evenement = { $voie } : { $quoi }

@@ -1,7 +1,7 @@
 //! Closures in words.
 
 use super::{Words, one_line};
-use crate::model::Perturbation;
+use crate::model::{GenrePerturbation, Perturbation};
 
 impl Words {
     /// What a closure is: « Travaux, passage impossible ».
@@ -48,12 +48,25 @@ impl Words {
             None => said,
         }
     }
+
+    /// The words in the map style: each placeholder (`{genre-perturbation-travaux}`), and what replaces it.
+    pub(crate) fn of_style(&self) -> Vec<(String, String)> {
+        let genres = GenrePerturbation::WORDS.iter().filter_map(|word| GenrePerturbation::parse(word));
+        let mut words: Vec<_> = genres
+            .map(|genre| {
+                (format!("{{genre-perturbation-{}}}", genre.as_str()), self.genre_perturbation(genre).to_owned())
+            })
+            .collect();
+        words.push(("{style-perturbation-jusqu-a}".into(), self.style_perturbation_jusqu_a()));
+        words.push(("{style-perturbation-des-le}".into(), self.style_perturbation_des_le()));
+        words
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Code, GenrePerturbation, Gravite};
+    use crate::model::{Code, Gravite};
     use crate::words::Langue;
 
     #[test]
@@ -86,7 +99,7 @@ mod tests {
         let endless = Perturbation { au: String::new(), texte: String::new(), ..row };
         assert_eq!(
             en.perturbation(&endless, false, [900.0, 930.0], None),
-            "Works, no passage, at km 0.9, from 12/05/2026, end not known"
+            "Works, no passage, at km 0.9, from 2026-05-12, end not known"
         );
     }
 }

@@ -1,5 +1,6 @@
 // Checks of pages that stay open while the data change.
 
+import assert from "node:assert/strict";
 import type { Visit } from "./main.ts";
 
 /** An open page shows a change of the store without a reload. */
@@ -8,6 +9,18 @@ export async function an_open_page_repaints_by_itself({ page, url, stop }: Visit
   await stop("open"); // the Rust side waits until the page listens, then renames the voie
   await page.getByText("Repeinte").first().waitFor();
   await stop("repainted"); // the Rust side makes another change and waits until the page has asked for its tiles
+}
+
+/** An open page lists a closure that begins to hold, and drops it when it ends. */
+export async function an_open_page_hears_of_closures({ page, url, stop }: Visit): Promise<void> {
+  await page.goto(`${url}/`);
+  await page.locator("#voies [data-voie]").first().waitFor();
+  assert.equal(await page.locator("#perturbations").isVisible(), false);
+  await stop("open"); // the Rust side waits until the page listens, then the closure of the network holds
+  await page.locator("#perturbations > summary").click();
+  await page.locator("#perturbations button").waitFor();
+  await stop("listed"); // the Rust side ends the closure
+  await page.locator("#perturbations").waitFor({ state: "hidden" });
 }
 
 /** The window of the first page, which keeps the page that it opened. */

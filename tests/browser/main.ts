@@ -8,6 +8,7 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
+import * as closures from "./closures.ts";
 import * as examples from "./examples.ts";
 import * as list from "./list.ts";
 import * as live from "./live.ts";
@@ -30,7 +31,14 @@ export interface Visit {
 const PATIENCE = 90_000;
 
 /** All checks by name. */
-const CHECKS: Record<string, (visit: Visit) => Promise<void>> = { ...examples, ...list, ...live, ...map, ...search };
+const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
+  ...closures,
+  ...examples,
+  ...list,
+  ...live,
+  ...map,
+  ...search,
+};
 
 /** Finds Debian's Chromium in PATH. playwright-core has no browser of its own. Throws if there is none. */
 function executable(): string {

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 
+use hent::model::row::Value;
 use hent::model::table::Table;
 
 use super::{file_and_service, named};
@@ -43,6 +44,23 @@ async fn an_open_page_repaints_by_itself() {
     let before = metric(&service, same);
     change(&store, Table::Guide, 1, |row| row.set(Table::Guide, "titre", text("Titre"))).await;
     eventually("the tiles", || (metric(&service, same) >= before + 2.0).then_some(()));
+    page.goes_on();
+    page.passes();
+}
+
+/// The list of closures follows the store: the closure of the network gets an end that is not known, then ends.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_page_hears_of_closures() {
+    let test = "live::an_open_page_hears_of_closures";
+    let folder = tempfile::tempdir().unwrap();
+    let (_, store, service) = file_and_service(folder.path()).await;
+    let Some(mut page) = Check::start(test, &format!("http://{}", service.address), &[]) else { return };
+    page.stops_at("open");
+    eventually("the page listens", || (metric(&service, "hent_abonnes") > 0.0).then_some(()));
+    change(&store, Table::Perturbation, 1, |row| row.set(Table::Perturbation, "au", Value::Null)).await;
+    page.goes_on();
+    page.stops_at("listed");
+    change(&store, Table::Perturbation, 1, |row| row.set(Table::Perturbation, "au", text("2024-03-01"))).await;
     page.goes_on();
     page.passes();
 }

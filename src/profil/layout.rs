@@ -1,0 +1,152 @@
+//! Where everything of the picture's diagram is.
+
+use super::axis::Axis;
+use super::icons::{self, Icon};
+use super::labels::{self, Label};
+use super::lanes::{self, Group, Wanted};
+use super::lettering::{TEXT, shortened, width};
+use super::{GenrePoint, Point, Profil};
+use crate::words::Words;
+
+/// The width of the picture. (All lengths are in units of the picture.)
+pub(super) const WIDTH: f64 = 400.0;
+/// The margin on all sides.
+pub(super) const RIM: f64 = 8.0;
+/// The left and right end of the diagram.
+pub(super) const LEFT: f64 = 60.0;
+pub(super) const RIGHT: f64 = WIDTH - 14.0;
+/// The left and right end of the lanes. An icon at an end of the étape is around that end.
+pub(super) const LANE_ENDS: [f64; 2] = [LEFT - 7.0, WIDTH - 4.0];
+/// The height of the diagram of heights.
+pub(super) const HEIGHT: f64 = 130.0;
+/// The height of a lane.
+pub(super) const LANE: f64 = 19.0;
+/// The distance between two rows of names.
+pub(super) const ROW: f64 = 15.0;
+/// The greatest width of the name of a localité.
+const NAME: f64 = 150.0;
+/// The least range of heights on the axis, metres. A flat étape then looks flat.
+const LEAST_M: f64 = 40.0;
+/// The greatest number of steps on the axis of kilometres.
+const MOST_KM: f64 = 6.0;
+/// The lanes of points, from top to bottom. The lane of closures is above them.
+const LANES: [GenrePoint; 3] = [GenrePoint::Eau, GenrePoint::Hebergeur, GenrePoint::Commerce];
+
+/// The diagram of a profile.
+pub(super) struct Layout<'a> {
+    /// Kilometres, from left to right.
+    pub(super) km: Axis,
+    /// Heights in metres, from bottom to top. `None` if a height of the étape is missing.
+    pub(super) m: Option<Axis>,
+    /// The localités whose names find room, each with the place of its name and its text, which may be cut.
+    pub(super) names: Vec<(&'a Point, Label, String)>,
+    /// The lanes that are not empty.
+    pub(super) lanes: Vec<Lane>,
+    /// How many localités there are.
+    localites: usize,
+}
+
+/// Places of one kind, as icons side by side.
+pub(super) struct Lane {
+    /// The kind: a genre of points, or `None` for closures.
+    pub(super) genre: Option<GenrePoint>,
+    /// The left and right end of each place. They are equal for a point.
+    pub(super) marks: Vec<[f64; 2]>,
+    /// The icons, each with the places that it stands for.
+    pub(super) icons: Vec<(Icon, Group)>,
+    /// How many points have a name that is written neither here nor above the heights.
+    unnamed: usize,
+}
+
+impl<'a> Layout<'a> {
+    /// Places everything.
+    pub(super) fn of(profil: &'a Profil, words: &Words) -> Self {
+        // Rounding can put the last height beyond the length of the étape.
+        let length_m = profil.morceaux.iter().flatten().map(|point| point[0]).fold(profil.longueur_m, f64::max);
+        let km = Axis::along(length_m / 1000.0, MOST_KM);
+        let relief = profil.relief.as_ref();
+        let m = relief.map(|relief| Axis::around(relief.altitude_min_m, relief.altitude_max_m, LEAST_M));
+        let localites: Vec<&Point> = profil.points.iter().filter(|point| point.genre.is_localite()).collect();
+        let count = localites.len();
+        let lanes = LANES.into_iter().map(|genre| Lane::of_points(genre, profil, km));
+        let lanes = std::iter::once(Lane::of_closures(profil, km, words)).chain(lanes);
+        Self {
+            lanes: lanes.filter(|lane| !lane.marks.is_empty()).collect(),
+            names: names(localites, km),
+            localites: count,
+            km,
+            m,
+        }
+    }
+
+    /// The vertical exaggeration: how many times steeper than in nature the line is drawn. `None` without heights.
+    pub(super) fn exaggeration(&self) -> Option<f64> {
+        let length_m = (self.km.high * 1000.0).max(1.0);
+        self.m.map(|m| (HEIGHT / (m.high - m.low)) / ((RIGHT - LEFT) / length_m))
+    }
+
+    /// How many points have a name that the picture does not write.
+    pub(super) fn names_left_out(&self) -> usize {
+        self.localites - self.names.len() + self.lanes.iter().map(|lane| lane.unnamed).sum::<usize>()
+    }
+}
+
+/// The x coordinate of a place, given by its distance from the start of the étape in metres.
+pub(super) fn x(km: Axis, at_m: f64) -> f64 {
+    LEFT + km.part(at_m / 1000.0).clamp(0.0, 1.0) * (RIGHT - LEFT)
+}
+
+impl GenrePoint {
+    /// Whether it is a localité, whose name is above the heights.
+    pub(super) fn is_localite(self) -> bool {
+        matches!(self, Self::Depart | Self::Localite | Self::Arrivee)
+    }
+}
+
+impl Lane {
+    /// The points of a genre. The names of localités are above the heights.
+    fn of_points(genre: GenrePoint, profil: &Profil, km: Axis) -> Self {
+        let points: Vec<&Point> = profil.points.iter().filter(|point| point.genre == genre).collect();
+        let has_name_above = |point: &Point| point.de == "localites";
+        let names = |point: &Point| if has_name_above(point) { vec![] } else { vec![point.nom.clone()] };
+        let wanted = points.iter().map(|point| (x(km, point.parcouru_m), point.code.as_str(), names(point)));
+        let wanted: Vec<Wanted<'_>> = wanted.map(|(x, place, names)| Wanted { x, place, names }).collect();
+        let groups = lanes::placed(&wanted, LANE_ENDS);
+        let unnamed = groups.iter().filter(|group| group.name.is_none()).flat_map(|group| &group.members);
+        let unnamed = unnamed.filter_map(|member| points.get(*member)).filter(|point| !has_name_above(point)).count();
+        let marks = wanted.iter().map(|point| [point.x; 2]).collect();
+        let icons = groups.into_iter().filter_map(|group| Some((icons::of(genre)?, group))).collect();
+        Self { genre: Some(genre), marks, icons, unnamed }
+    }
+
+    /// The closures, each with its icon in the middle of the closed stretch.
+    fn of_closures(profil: &Profil, km: Axis, words: &Words) -> Self {
+        let closures = &profil.perturbations;
+        let marks: Vec<[f64; 2]> =
+            closures.iter().map(|closure| [closure.de_m, closure.a_m].map(|m| x(km, m))).collect();
+        let middles = marks.iter().map(|ends| ends.iter().sum::<f64>() / 2.0);
+        let wanted = closures.iter().zip(middles);
+        let wanted: Vec<Wanted<'_>> =
+            wanted.map(|(c, x)| Wanted { x, place: c.code.as_str(), names: c.names(words) }).collect();
+        let icon = |group: Group| {
+            // The icon of several closures is that of the worst, and those that hold are worse than those that are announced.
+            let here = group.members.iter().filter_map(|member| closures.get(*member));
+            let worst = here.max_by_key(|closure| (closure.en_vigueur(), closure.gravite as usize))?;
+            Some((icons::of_closure(worst.gravite, worst.en_vigueur()), group))
+        };
+        let icons = lanes::placed(&wanted, LANE_ENDS).into_iter().filter_map(icon).collect();
+        Self { genre: None, marks, icons, unnamed: 0 }
+    }
+}
+
+/// Places the names of localités. The ends come first.
+fn names(localites: Vec<&Point>, km: Axis) -> Vec<(&Point, Label, String)> {
+    let (ends, between): (Vec<&Point>, Vec<&Point>) =
+        localites.into_iter().partition(|point| point.genre != GenrePoint::Localite);
+    let points: Vec<(&Point, String)> =
+        ends.into_iter().chain(between).map(|point| (point, shortened(&point.nom, TEXT, NAME))).collect();
+    let wanted: Vec<(f64, f64)> =
+        points.iter().map(|(point, name)| (x(km, point.parcouru_m), width(name, TEXT))).collect();
+    let placed = labels::place(&wanted, RIM, WIDTH - RIM / 2.0);
+    points.into_iter().zip(placed).filter_map(|((point, name), label)| Some((point, label?, name))).collect()
+}
