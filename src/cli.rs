@@ -32,6 +32,7 @@ use std::time::Duration;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub use self::reperage::on_lines;
 use crate::error::{Error, Result};
 use crate::store::Store;
 

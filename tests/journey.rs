@@ -5,11 +5,12 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use hent::atlas::{Atlas, Perturbation, Sources};
 use hent::geo::{Position, TileId, ecef};
 use hent::store::Store;
 use serde_json::Value;
 
-use crate::support::atlases::{atlas_of, demonstration};
+use crate::support::atlases::{atlas_of, demonstration, demonstration_data};
 use crate::support::means::program;
 use crate::support::osm::{osm_etapes, relation_length};
 use crate::support::programs::{said, serve_in, stop};
@@ -271,6 +272,34 @@ async fn the_demonstration_data_have_no_holes_and_all_heights() {
     for query in ["variante=complete&sens=aller", "variante=leger&sens=retour&avec=localites"] {
         check_zip(&service, "beauport", query);
     }
+}
+
+/// The closures of the demonstration say that they are invented. They lie where they should on the lines, and each detour
+/// leads round its closure. One of them begins later.
+#[test]
+fn the_closures_of_the_demonstration_are_on_their_lines() {
+    let data = demonstration_data();
+    assert_eq!(data.perturbations.len(), 6);
+    assert!(data.perturbations.iter().all(|row| row.texte.ends_with("Perturbation inventée.")));
+    let shown = |jour: &str| {
+        let atlas = Atlas::build(Sources::from(data.clone()).on(jour.parse().unwrap()));
+        assert_eq!(atlas.perturbations_orphelines, 0);
+        let one = |closure: &Perturbation| {
+            let (row, first) = (&closure.row, &closure.emprises[0]);
+            let round = first.evite.map(|[leaves_m, rejoins_m]| leaves_m < first.de_m && first.a_m < rejoins_m);
+            assert_eq!(round, closure.detour.as_ref().map(|_| true), "{}", row.code);
+            let km = [first.de_m, first.a_m].map(|m| format!("{:.1}", m / 1000.0)).join("-");
+            format!("{} {} {} {km}", row.code, row.gravite.as_str(), closure.etat())
+        };
+        atlas.perturbations.iter().map(one).collect::<Vec<_>>().join("\n")
+    };
+    let now = "maree-1 information en-vigueur 0.4-2.2
+chasse-1 information en-vigueur 60.0-66.5
+travaux-1 bloquant en-vigueur 21.2-22.6
+ferme-1 bloquant en-vigueur 52.4-53.6
+danger-1 gene en-vigueur 31.5-33.0";
+    assert_eq!(shown("2026-06-01"), now);
+    assert!(shown("2032-02-20").contains("travaux-2 gene annoncee 30.0-30.8"));
 }
 
 /// GDAL reads a served tile and a store.

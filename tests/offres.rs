@@ -1,12 +1,12 @@
 //! What a host offers: services, hours of arrival, languages, confirmation and closures.
 
-use hent::atlas::Atlas;
 use hent::import::Kind;
 use hent::model::row::{Row, Value};
 use hent::model::table::Table;
 use hent::model::{Dataset, Offre};
 use serde_json::json;
 
+use crate::support::atlases::atlas_on;
 use crate::support::datasets::y;
 use crate::support::earlier::{OFFER, age_offers, age_offers_of, latest, without_offers};
 use crate::support::files::file;
@@ -97,6 +97,9 @@ async fn migration_keeps_every_host_and_knows_nothing_of_its_offer() {
     }
 }
 
+/// The day of the atlases.
+const TODAY: &str = "2026-11-29";
+
 /// The Y with offers of its published hosts 1 and 3, and of host 5, which is not published.
 fn world() -> Dataset {
     let mut data = y();
@@ -115,7 +118,7 @@ fn world() -> Dataset {
 
 #[test]
 fn hosts_are_filtered_by_offer_confirmation_and_closures() {
-    let service = Running::new(Atlas::build(world()));
+    let service = Running::new(atlas_on(TODAY, world()));
     let codes = |filter: &str| {
         let answer = service.json(&format!("/api/hebergeurs/proches?lon=-2.98&lat=48&n=50&{filter}"));
         let mut codes: Vec<String> = (answer["hebergeurs"].as_array().unwrap().iter())
@@ -149,7 +152,7 @@ fn hosts_are_filtered_by_offer_confirmation_and_closures() {
 
 #[test]
 fn lists_and_waypoints_say_what_is_offered_and_how_fresh_it_is() {
-    let service = Running::new(Atlas::build(world()));
+    let service = Running::new(atlas_on(TODAY, world()));
     for path in [
         "/listes/y.html?ecart_max=10",
         "/listes/y.csv?ecart_max=10",
@@ -157,17 +160,61 @@ fn lists_and_waypoints_say_what_is_offered_and_how_fresh_it_is() {
         "/traces/y.gpx?avec=hebergeurs",
     ] {
         let body = String::from_utf8(service.get(path, &[]).body().clone()).unwrap().replace('\u{a0}', " ");
-        for says in [
-            "dîner, chiens acceptés",
+        let offers = if path.contains(".html") {
+            ["#offre-diner\"/></svg>dîner</li>", "#offre-chien\"/></svg>chiens acceptés</li>"]
+        } else {
+            ["dîner, chiens acceptés", "dîner, chiens non acceptés"]
+        };
+        for says in offers.into_iter().chain([
             "chiens non acceptés",
             "à partir de 16:00",
             "français, breton",
             "confirmé en mars 2026",
             "non confirmé depuis 2023",
             "1er août à 15 août",
-        ] {
+        ]) {
             assert!(body.contains(says), "« {says} » not in {path}: {body}");
         }
         assert!(!body.contains("2030"), "{path}");
     }
+}
+
+#[test]
+fn a_list_of_nothing_prints_nothing() {
+    let mut data = world();
+    data.hebergeurs.iter_mut().for_each(|host| host.services = Some(vec![]));
+    let service = Running::new(atlas_on(TODAY, data));
+    let body = String::from_utf8(service.get("/listes/y.html?ecart_max=10", &[]).body().clone()).unwrap();
+    assert!(body.contains("Hôte 1") && !body.contains("<ul class=\"offres\""), "{body}");
+    let host = &service.json("/api/hebergeurs/proches?lon=-3&lat=48&n=1")["hebergeurs"][0];
+    assert_eq!(host["services"], json!([]), "the API tells a declared nothing from what is not known");
+}
+
+/// A confirmation grows stale with the days. One that is dated in the future counts from its day on.
+#[test]
+fn confirmations_follow_the_day_of_the_atlas() {
+    let mut data = world();
+    data.hebergeurs.iter_mut().filter(|host| host.id == 3).for_each(|host| host.confirme_le = "2027-05-01".into());
+    let mut fingerprints = vec![];
+    for (jour, h1, h3) in [
+        ("2026-03-11", "", ""),
+        ("2026-11-29", "confirmé en mars 2026", ""),
+        ("2027-05-01", "confirmé en mars 2026", "confirmé en mai 2027"),
+        ("2027-09-12", "confirmé en mars 2026", "confirmé en mai 2027"),
+        ("2027-09-13", "non confirmé depuis 2026", "confirmé en mai 2027"),
+    ] {
+        let atlas = atlas_on(jour, data.clone());
+        fingerprints.push(atlas.fingerprint(""));
+        let service = Running::new(atlas);
+        let list = String::from_utf8(service.get("/listes/y.csv?ecart_max=10", &[]).body().clone()).unwrap();
+        for (host, said) in [("h1", h1), ("h3", h3)] {
+            let row = list.lines().find(|line| line.contains(&format!(";{host};"))).unwrap();
+            assert!(row.contains(said) && (!said.is_empty() || !row.contains("confirmé")), "{jour}: {row}");
+        }
+        let since = "/api/hebergeurs/proches?lon=-3&lat=48&n=50&confirme_depuis=2026-01-01";
+        let found = service.json(since)["hebergeurs"].as_array().unwrap().len();
+        assert_eq!(found, [h1, h3].iter().filter(|said| !said.is_empty()).count(), "{jour}");
+    }
+    fingerprints.dedup();
+    assert_eq!(fingerprints.len(), 5, "each day has a version of its own");
 }

@@ -1,6 +1,6 @@
 //! The pages in both languages have the same hosts and days, and are well-formed XML.
 
-use hent::atlas::Atlas;
+use hent::atlas::{Atlas, HostFilter};
 use hent::file::Product;
 use hent::links::Base;
 use hent::model::Sens;
@@ -63,7 +63,7 @@ fn a_plan_is_in_both_languages() {
         par_jour_m: 25_000,
         max_m: plan::max_usuel_m(25_000),
         sens: Sens::Retour,
-        types: vec![],
+        hotes: HostFilter::default(),
         depart_le: None,
     };
     let page = |langue| PagePlan { demande: request.clone(), proposition: 1, langue, base: Base::default() };

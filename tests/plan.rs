@@ -1,11 +1,13 @@
-//! Étapes of one's own. This file tests the service and its files; its module tests how a way is split.
+//! Étapes of one's own. This file tests the service and its files; its modules test how a way is split, and for which
+//! hosts.
 
 mod days; // how a way is split into days
+mod hosts; // which hosts a plan is made for
 
 use std::io::{Cursor, Read};
 use std::process::Command;
 
-use hent::atlas::Atlas;
+use hent::atlas::{Atlas, HostFilter};
 use hent::geo::ecef;
 use hent::model::Sens;
 use hent::model::{Dataset, PublierPosition, TypeHebergeur};
@@ -56,7 +58,7 @@ fn request(par_jour_km: u32, max_km: u32, sens: Sens) -> PlanRequest {
         par_jour_m: par_jour_km * 1000,
         max_m: max_km * 1000,
         sens,
-        types: vec![],
+        hotes: HostFilter::default(),
         depart_le: None,
     }
 }

@@ -76,7 +76,7 @@ async fn every_process_sends_the_same_tiles_in_every_encoding() {
         .map(|row| id(row, Table::Voie, "id"))
         .unwrap();
     rows.of_mut(Table::Voie).retain(|row| *row.get(Table::Voie, "id") == voie);
-    for table in [Table::VoieTroncon, Table::Etape, Table::Guide] {
+    for table in [Table::VoieTroncon, Table::Etape, Table::Guide, Table::Perturbation] {
         rows.of_mut(table).retain(|row| *row.get(table, "voie_id") == voie);
     }
     let troncons: Vec<Value> =

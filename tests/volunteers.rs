@@ -75,6 +75,45 @@ fn headers() -> Vec<Case> {
     ]
 }
 
+/// Hosts whose days and hours are cells of their own type, by openpyxl and by LibreOffice, with both calendars of Excel.
+const OFFERS: Cells = &[
+    (0, "services", "diner;chien"),
+    (0, "arrivee_de", "16:30"),
+    (0, "arrivee_a", "20:00"),
+    (0, "langues", "fr;en"),
+    (0, "confirme_le", "2026-03-12"),
+    (0, "fermetures", "Aug 1-Aug 15"),
+    (1, "services", ""),
+    (1, "arrivee_de", "16:30"),
+    (1, "arrivee_a", "00:00"),
+    (1, "confirme_le", "2026-03-12"),
+];
+
+/// Workbooks with typed days and hours, and two with a mistake.
+fn offers() -> Vec<Case> {
+    let names = [
+        "offres.xlsx",
+        "offres-1904.xlsx",
+        "libreoffice-offres.ods",
+        "libreoffice-offres.xls",
+        "libreoffice-offres-1904.ods",
+    ];
+    let taken = names.map(|name| taken(name, Hebergeurs, 2).stores(OFFERS));
+    let refused = [
+        refused(
+            "offres-a-venir.xlsx",
+            Hebergeurs,
+            &["feuille « Hôtes », ligne 2", "« confirme_le »", "12/03/2962 n'est pas encore passé : corrigez l'année"],
+        ),
+        refused(
+            "offres-inconnues.xlsx",
+            Hebergeurs,
+            &["feuille « Hôtes », ligne 2", "« services »", "« dinner » n'est pas connu", "le plus proche : diner"],
+        ),
+    ];
+    taken.into_iter().chain(refused).collect()
+}
+
 /// ZIP archives: a folder, one file, several, none, and one that unpacks to too much.
 fn archives() -> Vec<Case> {
     vec![
@@ -195,7 +234,8 @@ fn lambert() -> Vec<Case> {
 
 #[test]
 fn each_file_gives_its_rows_or_its_error() {
-    let cases = [numbers(), headers(), archives(), shapefiles(), columns(), words(), periods(), large(), lambert()];
+    let cases =
+        [numbers(), headers(), offers(), archives(), shapefiles(), columns(), words(), periods(), large(), lambert()];
     for case in cases.into_iter().flatten() {
         check(&case, here(case.name()));
     }

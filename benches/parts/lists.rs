@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion};
-use hent::atlas::{Atlas, Voie};
+use hent::atlas::{Atlas, HostFilter, Voie};
 use hent::file::{FileFormat, Product};
 use hent::links::Base;
 use hent::liste::{self, Liste};
@@ -68,7 +68,7 @@ pub fn plan(c: &mut Criterion) {
         par_jour_m: 25_000,
         max_m: 35_000,
         sens: Sens::Aller,
-        types: vec![],
+        hotes: HostFilter::default(),
         depart_le: None,
     };
     let there = voie.main_line().unwrap().passages(&atlas, 2_000.0).len();

@@ -61,6 +61,8 @@
 //!   contents   the Atlas itself            voie   voies, lines, tronçons
 //!   found      results that are computed on first use and kept
 //!
+//!   host_filter  which hosts a request wants
+//!
 //!   two atlases ──> comparison  pairs their rows once (pairs): unchanged, changed, new, gone
 //!                      └─> difference  which tables differ, and where on the map
 //!   an atlas ──> fingerprint  32 digits that only its content has
@@ -82,6 +84,7 @@ pub mod figures;
 mod fingerprint;
 mod found;
 pub mod hebergeur;
+mod host_filter;
 mod jour;
 mod ligne;
 mod line_index;
@@ -108,6 +111,7 @@ pub use etape::Etape;
 pub use figures::{Figures, Relief};
 pub use found::{Chemin, FAR_M, Passage};
 pub use hebergeur::Hebergeur;
+pub use host_filter::HostFilter;
 pub use ligne::Hole;
 pub use nearest::Nearest;
 pub use network::{Network, Path, Step};

@@ -6,9 +6,12 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+use super::reperage::on_lines;
 use crate::error::{Error, Result};
 use crate::file::aside::Aside;
 use crate::import::{self, Kind, Options};
+use crate::model::provenance::Provenance;
+use crate::model::row::Rows;
 use crate::store::Store;
 
 /// For each file its name, its kind as `hent import --as` takes it, and its bytes. A file stands after those that it
@@ -21,6 +24,7 @@ pub const FILES: &[(&str, &str, &[u8])] = &[
     ("hebergeurs.csv", "hebergeurs", include_bytes!("../../data/hebergeurs.csv")),
     ("points-interet.csv", "points-interet", include_bytes!("../../data/points-interet.csv")),
     ("guides.csv", "guides", include_bytes!("../../data/guides.csv")),
+    ("perturbations.csv", "perturbations", include_bytes!("../../data/perturbations.csv")),
 ];
 
 /// Creates a GeoPackage with the demonstration data at `path`, through the same imports as a user's. It is built aside
@@ -36,7 +40,9 @@ pub async fn create(path: &Path) -> Result<()> {
         let kind = Kind::from_str(kind, false).map_err(Error::Internal)?;
         let read = move || import::read(&[file], kind, &Options::default());
         let incoming = tokio::task::spawn_blocking(read).await.map_err(|e| Error::Internal(e.to_string()))??;
-        store.import("démonstration", move |now, log| import::plan(incoming, now, log, false)).await?;
+        let plan =
+            move |now: &Rows, log: &Provenance| import::plan(on_lines(incoming, now, log, false)?, now, log, false);
+        store.import("démonstration", plan).await?;
     }
     // A hard link, unlike a rename, does not replace an existing file.
     match std::fs::hard_link(&store_path, path) {

@@ -12,8 +12,11 @@ use crate::model::row::Rows;
 const ROUNDING_M: f64 = 0.001;
 
 /// Places the closures of an import on the lines of the rows `now`. Other imports stay as they are, and no atlas is built for
-/// them. Errors: a row cannot be read; those of [`Incoming::placed`].
-pub(super) fn on_lines(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> Result<Incoming> {
+/// them.
+///
+/// # Errors
+/// A row cannot be read; those of [`Incoming::placed`].
+pub fn on_lines(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> Result<Incoming> {
     if !incoming.has_perturbations() {
         return Ok(incoming);
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::query::Query;
-use crate::atlas::{Atlas, Hebergeur, Quoi};
+use crate::atlas::{Atlas, Hebergeur, HostFilter, Quoi};
 use crate::error::Result;
 use crate::links::Parametre;
 use crate::model::{Categorie, Offre, Service, TypeHebergeur};
@@ -21,18 +21,10 @@ pub(super) enum Ouvert {
 
 /// A filter. An empty list, `None` or `false` means that a criterion is not used.
 pub(super) struct Filter {
-    /// Hosts of one of these types.
-    types: Vec<TypeHebergeur>,
-    /// Hosts with at least this number of places. A host that does not tell its number does not match.
-    capacite: Option<i64>,
+    /// What hosts are wanted on every day.
+    hosts: HostFilter,
     /// Hosts that are not closed on this day.
     ouvert: Option<Date>,
-    /// Hosts that publish how to reach them.
-    contact: bool,
-    /// Hosts that offer all of these.
-    offres: Vec<Offre>,
-    /// Hosts that confirmed their facts on this day or later, `YYYY-MM-DD`.
-    confirme_depuis: Option<String>,
     /// Localités with all of these services.
     services: Vec<Service>,
     /// Points of interest of one of these categories.
@@ -42,20 +34,9 @@ pub(super) struct Filter {
 impl Filter {
     /// Parses a filter. Fails on a word outside its vocabulary, a number outside its range, or an invalid date.
     pub(super) fn of(query: &Query) -> Result<Self> {
-        let yes_or_no = |word: &str| match word {
-            "oui" => Some(true),
-            "non" => Some(false),
-            _ => None,
-        };
         Ok(Self {
-            types: query.words(Parametre::Type, TypeHebergeur::WORDS, TypeHebergeur::parse)?,
-            capacite: query.number(Parametre::Capacite, 1, 100_000)?,
+            hosts: hosts(query)?,
             ouvert: query.date(Parametre::Ouvert)?,
-            contact: query.word(Parametre::Contact, &["oui", "non"], yes_or_no)?.unwrap_or(false),
-            offres: query.words(Parametre::Offre, Offre::WORDS, Offre::parse)?,
-            confirme_depuis: query
-                .date(Parametre::ConfirmeDepuis)?
-                .and_then(|_| query.text(Parametre::ConfirmeDepuis).map(str::to_owned)),
             services: query.words(Parametre::Service, Service::WORDS, Service::parse)?,
             categories: query.words(Parametre::Categorie, Categorie::WORDS, Categorie::parse)?,
         })
@@ -64,7 +45,10 @@ impl Filter {
     /// Does a row of the atlas match?
     pub(super) fn wants(&self, atlas: &Atlas, quoi: Quoi) -> bool {
         match quoi {
-            Quoi::Hebergeur(index) => atlas.hebergeurs.get(index).is_some_and(|host| self.wants_host(host)),
+            Quoi::Hebergeur(index) => {
+                let wanted = |host| self.hosts.wants(host) && self.ouvert(host) != Some(Ouvert::Non);
+                atlas.hebergeurs.get(index).is_some_and(wanted)
+            }
             Quoi::Localite(index) => {
                 let there = |row: &[Service]| self.services.iter().all(|service| row.contains(service));
                 atlas.localites.get(index).is_some_and(|row| there(&row.services))
@@ -74,15 +58,6 @@ impl Filter {
                 row.is_some_and(|row| self.categories.is_empty() || self.categories.contains(&row.categorie))
             }
         }
-    }
-
-    fn wants_host(&self, host: &Hebergeur) -> bool {
-        (self.types.is_empty() || self.types.contains(&host.r#type))
-            && self.capacite.is_none_or(|least| host.capacite.is_some_and(|capacite| capacite >= least))
-            && (!self.contact || host.contact.as_ref().is_some_and(|contact| contact.reaches()))
-            && self.offres.iter().all(|offre| host.services.as_ref().is_some_and(|there| there.contains(offre)))
-            && self.confirme_depuis.as_ref().is_none_or(|day| host.confirme_le >= *day)
-            && self.ouvert(host) != Some(Ouvert::Non)
     }
 
     /// The requested day, if the request names one.
@@ -98,4 +73,28 @@ impl Filter {
             Some(false) => Ouvert::Non,
         })
     }
+}
+
+/// Parses which hosts are wanted. Lists are sorted, each word once, so that their order in the address makes no other
+/// product. Fails as [`Filter::of`] does.
+pub(super) fn hosts(query: &Query) -> Result<HostFilter> {
+    let yes_or_no = |word: &str| match word {
+        "oui" => Some(true),
+        "non" => Some(false),
+        _ => None,
+    };
+    Ok(HostFilter {
+        types: sorted(query.words(Parametre::Type, TypeHebergeur::WORDS, TypeHebergeur::parse)?),
+        capacite: query.number(Parametre::Capacite, 1, 100_000)?,
+        contact: query.word(Parametre::Contact, &["oui", "non"], yes_or_no)?.unwrap_or(false),
+        offres: sorted(query.words(Parametre::Offre, Offre::WORDS, Offre::parse)?),
+        confirme_depuis: query.date(Parametre::ConfirmeDepuis)?,
+    })
+}
+
+/// Sorts a list and drops repeated items.
+fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
+    list.sort_unstable();
+    list.dedup();
+    list
 }

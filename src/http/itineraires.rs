@@ -5,16 +5,17 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
 use jiff::civil::Date;
 
+use super::filter;
 use super::key::Key;
 use super::pages::{CONTENT_SECURITY_POLICY, page_or_file};
 use super::query::{Query, metres, refuse, unfit};
 use super::read::{CachedReading, RouteRequest, cached_reading};
 use super::snapshot::Snapshot;
-use crate::atlas::{Atlas, Ligne, Voie};
+use crate::atlas::{Atlas, HostFilter, Ligne, Voie};
 use crate::error::{Error, Result, shown};
 use crate::file::FileFormat;
 use crate::links::{Address, Base, Parametre, Route};
-use crate::model::{Sens, TypeHebergeur};
+use crate::model::Sens;
 use crate::pages::PagePlan;
 use crate::plan::decoupe::PROPOSITIONS;
 use crate::plan::{Bout, FORMATS, MAX_KM, PAR_JOUR_KM, PAR_JOUR_USUEL_KM, PlanFile, PlanRequest, max_usuel_m};
@@ -34,7 +35,7 @@ pub(super) struct PlanReading {
     par_jour_m: u32,
     max_m: u32,
     sens: Sens,
-    types: Vec<TypeHebergeur>,
+    hotes: HostFilter,
     depart_le: Option<Date>,
     proposition: usize,
     /// `None` for the page.
@@ -72,7 +73,7 @@ impl CachedReading for PlanReading {
             par_jour_m,
             max_m,
             sens: query.sens()?,
-            types: types(&query)?,
+            hotes: filter::hosts(&query)?,
             depart_le: query.date(Parametre::DepartLe)?,
             proposition: proposition.unwrap_or(1),
             format,
@@ -132,7 +133,7 @@ impl PlanReading {
             par_jour_m: self.par_jour_m,
             max_m: self.max_m,
             sens: self.sens,
-            types: self.types.clone(),
+            hotes: self.hotes.clone(),
             depart_le: self.depart_le,
         })
     }
@@ -160,12 +161,4 @@ fn lengths(query: &Query) -> Result<[u32; 2]> {
     let par_jour = query.number(Parametre::KmParJour, least, most)?.unwrap_or(PAR_JOUR_USUEL_KM);
     let max_m = query.number(Parametre::KmMax, par_jour, MAX_KM)?.map_or_else(|| max_usuel_m(metres(par_jour)), metres);
     Ok([metres(par_jour), max_m])
-}
-
-/// The kinds of host that are wanted, sorted, so that their order in the address makes no other plan.
-fn types(query: &Query) -> Result<Vec<TypeHebergeur>> {
-    let mut types = query.words(Parametre::Type, TypeHebergeur::WORDS, TypeHebergeur::parse)?;
-    types.sort_unstable();
-    types.dedup();
-    Ok(types)
 }

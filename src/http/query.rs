@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result, shown};
 use crate::links::Parametre;
-use crate::model::Sens;
+use crate::model::{Sens, nearest_word};
 
 /// The parameters of a request as text, in the order of the address. No name occurs twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -22,13 +22,14 @@ impl<T: FromStr + PartialOrd + Display + Copy> Number for T {}
 type Parse<T> = fn(&str) -> Option<T>;
 
 impl Query {
-    /// Splits the query of an address into parameters. Fails if one is given twice.
+    /// Splits the query of an address into parameters. A list may be given in several parameters of the same name, which
+    /// become one. Fails if another parameter is given twice.
     pub(super) fn parse(query: &str) -> Result<Self> {
         if query.is_empty() {
             return Ok(Self::default());
         }
         // Every query parses: bytes that are not UTF-8 become replacement characters, which no parameter accepts.
-        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
+        let pairs = with_whole_lists(serde_urlencoded::from_str(query).unwrap_or_default());
         let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         match names.windows(2).find(|pair| pair.first() == pair.last()).and_then(|pair| pair.first()) {
@@ -65,14 +66,19 @@ impl Query {
     /// A word of a vocabulary. Fails on any other word.
     pub(super) fn word<T>(&self, name: Parametre, words: &[&str], parse: Parse<T>) -> Result<Option<T>> {
         let Some(text) = self.text(name) else { return Ok(None) };
-        let cure = || format!("Les valeurs possibles sont : {}.", words.join(", "));
+        let cure = || format!("{}Les valeurs possibles sont : {}.", suggestion(text, words), words.join(", "));
         parse(text).map(Some).ok_or_else(|| unfit(name, text, &cure()))
     }
 
-    /// Words of a vocabulary, separated by commas. Empty if the parameter is missing. Fails on any other word.
+    /// Words of a vocabulary, separated by commas. Empty if the parameter is missing. Fails on any other word. The cure
+    /// names the nearest word of the vocabulary.
     pub(super) fn words<T>(&self, name: Parametre, words: &[&str], parse: Parse<T>) -> Result<Vec<T>> {
         let Some(text) = self.text(name) else { return Ok(vec![]) };
-        text.split(',').map(|word| parse(word).ok_or_else(|| unfit(name, word, &several(words)))).collect()
+        let word = |word: &str| {
+            let cure = || format!("{}{}", suggestion(word, words), several(words));
+            parse(word.trim()).ok_or_else(|| unfit(name, word, &cure()))
+        };
+        text.split(',').map(word).collect()
     }
 
     /// The direction walked; the way there if the parameter is missing. Fails on any other word.
@@ -84,9 +90,27 @@ impl Query {
     pub(super) fn date(&self, name: Parametre) -> Result<Option<Date>> {
         let Some(text) = self.text(name) else { return Ok(None) };
         // The parser of dates accepts other notations of ISO 8601, too. They have other lengths.
-        let date = Some(text).filter(|text| text.len() == 10).and_then(|text| text.parse().ok());
+        let date = Some(text).filter(|text| text.len() == 10).and_then(|text| text.parse::<Date>().ok());
         date.map(Some).ok_or_else(|| unfit(name, text, "Donnez une date AAAA-MM-JJ, de 0000-01-01 à 9999-12-31."))
     }
+}
+
+/// Joins the values of each list into its first parameter.
+fn with_whole_lists(pairs: Vec<(String, String)>) -> Vec<(String, String)> {
+    let mut joined: Vec<(String, String)> = vec![];
+    for (name, value) in pairs {
+        let is_list = Parametre::parse(&name).is_some_and(Parametre::is_list);
+        match joined.iter_mut().find(|(first, _)| is_list && *first == name) {
+            Some((_, values)) if values.is_empty() => *values = value,
+            Some(_) if value.is_empty() => {}
+            Some((_, values)) => {
+                values.push(',');
+                values.push_str(&value);
+            }
+            None => joined.push((name, value)),
+        }
+    }
+    joined
 }
 
 /// Converts kilometres to whole metres. The ranges of all parameters fit.
@@ -97,6 +121,12 @@ pub(super) fn metres(km: f64) -> u32 {
 
 fn range(min: &impl Display, max: &impl Display) -> String {
     format!("Donnez un nombre de {min} à {max}.")
+}
+
+/// A sentence that suggests the nearest word of a vocabulary. Empty if no word resembles the text.
+fn suggestion(text: &str, words: &[&str]) -> String {
+    let nearest = nearest_word(text, words.iter().map(|word| (*word, *word)));
+    nearest.map_or_else(String::new, |word| format!("Voulez-vous dire « {word} » ? "))
 }
 
 /// The text that lists the valid words of a parameter with several words.

@@ -240,11 +240,17 @@ async fn what_is_near_is_json_or_geojson() {
     let hosts = Route::ApiHebergeursProches;
     let geojson = ask::<ProchesReading>(hosts, "/api/hebergeurs/proches?lon=-2.98&lat=48&f=geojson").await;
     assert_eq!(geojson.header("content-type"), "application/geo+json");
+    let types =
+        ask::<ProchesReading>(hosts, "/api/hebergeurs/proches?lon=-2.98&lat=48&type=&type=gite&type=hotel").await;
+    assert_eq!(types.json()["hebergeurs"][0]["code"], "gite", "checkboxes repeat the name of a list");
     for (query, says) in [
         ("lon=-2.98", "lat : absent"),
         ("lon=-2.98&lat=48&n=51", "n : « 51 »"),
         ("lon=48&lat=-2.98", "lon : lon et lat sont échangées"),
         ("lon=1&lon=2&lat=48", "lon : donné plusieurs fois"),
+        ("lon=1&lat=48&offre=dinner", "offre : « dinner » ne convient pas. Voulez-vous dire « diner » ? Les valeurs"),
+        ("lon=1&lat=48&contact=ouii", "contact : « ouii » ne convient pas. Voulez-vous dire « oui » ? Les valeurs"),
+        ("lon=1&lat=48&offre=piscine", "offre : « piscine » ne convient pas. Les valeurs"),
     ] {
         let (status, detail) =
             ask::<ProchesReading>(hosts, &format!("/api/hebergeurs/proches?{query}")).await.refusal();

@@ -38,6 +38,14 @@ parameters! {
     Proposition "proposition", DepartLe "depart_le", Mois "mois", F "f", Q "q", V "v",
 }
 
+impl Parametre {
+    /// Whether the value is a list of words separated by commas. The checkboxes of a form repeat such a parameter
+    /// instead.
+    pub const fn is_list(self) -> bool {
+        matches!(self, Self::Type | Self::Offre | Self::Service | Self::Categorie)
+    }
+}
+
 /// The query parameters of an address with their values, in order. The values are plain text: their readers parse them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Parametres<'a>(Vec<(Parametre, Cow<'a, str>)>);

@@ -27,6 +27,7 @@ mod code;
 mod dataset;
 pub mod fingerprint;
 pub mod label;
+mod nearest_word;
 pub mod periode;
 pub mod provenance;
 mod publication;
@@ -40,6 +41,7 @@ mod vocabulary;
 
 pub use code::{Code, InvalidCode};
 pub use dataset::{Dataset, Etape, Guide, Hebergeur, Localite, Perturbation, PointInteret, Troncon, Voie, VoieTroncon};
+pub use nearest_word::nearest_word;
 pub use periode::{Ouverture, Periode};
 pub use publication::{Publication, Publications};
 pub use sens::Sens;

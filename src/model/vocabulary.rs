@@ -78,6 +78,11 @@ vocabulary! {
 }
 
 impl Offre {
+    /// Whether the word declares what the host does not accept.
+    pub fn is_refusal(self) -> bool {
+        matches!(self, Self::SansChien | Self::SansEquide)
+    }
+
     /// Pairs of words that contradict each other: no host may have both.
     pub const CONTRAIRES: [[Self; 2]; 2] = [[Self::Chien, Self::SansChien], [Self::Equide, Self::SansEquide]];
 }

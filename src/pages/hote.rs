@@ -1,5 +1,6 @@
 //! A host on a page: `hote.html` shows it.
 
+use super::offre::OffreMontree;
 use crate::atlas::Hebergeur;
 use crate::atlas::hebergeur::Contact;
 use crate::model::TypeHebergeur;
@@ -11,7 +12,9 @@ pub(super) struct Hote {
     pub nom: String,
     /// The type, and the localité unless the page names it elsewhere.
     pub genre: String,
-    /// Places, open period, price, notice and services, as far as they are known.
+    /// What it offers, and what it declares not to accept.
+    pub offres: Vec<OffreMontree>,
+    /// Places, open period, price, notice, hours of arrival, languages and freshness, as far as they are known.
     pub accueil: String,
     /// Telephone, e-mail, web site and postal address, as far as they are published.
     pub contacts: Vec<Joindre>,
@@ -39,6 +42,7 @@ impl Hote {
         Self {
             nom: one_line(&hote.nom),
             genre: joined(genre),
+            offres: OffreMontree::all(hote.services.as_deref(), words),
             accueil: typeset(&joined(accueil(hote, words))),
             contacts: hote.contact.as_ref().map_or(vec![], joindre),
             ecart: ecart.into_iter().flatten().collect(),
@@ -51,7 +55,7 @@ fn joined(parts: impl IntoIterator<Item = String>) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-/// What a host offers: places, welcome of pilgrims, open period, price, notice, services, arrival, languages, freshness.
+/// How a host takes guests in: places, welcome of pilgrims, open period, price, notice, arrival, languages, freshness.
 fn accueil(hote: &Hebergeur, words: &Words) -> impl Iterator<Item = String> {
     let pelerin = hote.accueil_pelerin && hote.r#type != TypeHebergeur::AccueilPelerin;
     let parts = [
@@ -61,7 +65,6 @@ fn accueil(hote: &Hebergeur, words: &Words) -> impl Iterator<Item = String> {
         words.fermetures(&hote.fermetures),
         Some(one_line(&hote.tarif)),
         hote.prevenir_heures.map(|n| words.hote_prevenir(n)),
-        words.offres(hote.services.as_deref()),
         words.arrivee(&hote.arrivee_de, &hote.arrivee_a),
         words.langues(hote.langues.as_deref()),
         words.confirmation(&hote.confirme_le, hote.perime),

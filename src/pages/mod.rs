@@ -5,6 +5,8 @@
 //!  Liste, Plan ──> a struct with texts ──> a template ──> HTML
 //!                  liste.rs, plan.rs        liste.html, plan.html   the content of each page
 //!                  hote.rs                  hote.html               a host, on both pages
+//!                  offre.rs                 offres.html             what it offers, with symbols (symboles.html)
+//!                  formulaire.rs            plan.html               the form for another plan
 //!                  layout.rs (Head)         base.html, base.css     head, warning, notes
 //! ```
 //!
@@ -30,9 +32,11 @@
 
 mod avis;
 mod carte;
+mod formulaire;
 mod hote;
 mod layout;
 mod liste;
+mod offre;
 mod plan;
 
 pub use carte::PageCarte;

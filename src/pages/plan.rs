@@ -3,15 +3,16 @@
 use askama::Template;
 
 use super::avis::Avis;
+use super::formulaire::Formulaire;
 use super::hote::Hote;
 use super::layout::{self, EXTENSION, Head, Lien};
 use crate::annonces::Annonce;
 use crate::atlas::{Atlas, HorsDetours, figures};
 use crate::error::Result;
 use crate::file::{Fichier, Product};
-use crate::links::{Address, Base, Parametres};
-use crate::model::{Gravite, Localite, Sens, TypeHebergeur};
-use crate::plan::{Bout, Choices, Denivele, MAX_KM, PAR_JOUR_KM, Plan, PlanRequest, Proposition, max_usuel_m};
+use crate::links::{Address, Base};
+use crate::model::Gravite;
+use crate::plan::{Denivele, Plan, PlanRequest, Proposition};
 use crate::words::{Langue, Words, one_line, typeset};
 
 /// A request for the page of a proposal. It is the product that the server caches.
@@ -50,48 +51,6 @@ pub(super) struct Page {
     jours: Vec<Jour>,
 }
 
-/// The form for another plan.
-struct Formulaire {
-    action: String,
-    choix: Vec<Choix>,
-    nombres: Vec<Nombre>,
-    /// The day of departure, `YYYY-MM-DD`. Empty if the plan has none.
-    depart_le: String,
-    /// The variant, as a hidden field. Empty for the main line.
-    variante: String,
-}
-
-/// A drop-down list.
-struct Choix {
-    nom: &'static str,
-    titre: String,
-    groupes: Vec<Groupe>,
-}
-
-/// A group of options in a drop-down list.
-struct Groupe {
-    /// The label. `None` for options without a group.
-    titre: Option<String>,
-    options: Vec<Possible>,
-}
-
-/// An option of a drop-down list.
-struct Possible {
-    valeur: String,
-    texte: String,
-    choisie: bool,
-}
-
-/// A field for a number of kilometres.
-struct Nombre {
-    nom: &'static str,
-    titre: String,
-    min: f64,
-    max: f64,
-    /// The value. Empty means the default.
-    valeur: String,
-}
-
 /// A day of the proposal.
 struct Jour {
     numero: usize,
@@ -127,12 +86,13 @@ impl Page {
     }
 }
 
-/// A sentence with days, length and the wish.
+/// A sentence with days, length and the wanted length of a day, and one with the wanted hosts.
 fn summary(plan: &Plan<'_>, proposition: &Proposition<'_>) -> String {
     let (demande, words) = (plan.demande, plan.words());
     let [wanted, most] = [demande.par_jour_m, demande.max_m].map(|metres| words.round_length(metres.into()));
     let length = words.length(plan.parcours.longueur_m());
-    words.page_plan_resume(proposition.jours.len(), &length, &wanted, &most)
+    let resume = words.page_plan_resume(proposition.jours.len(), &length, &wanted, &most);
+    [Some(resume), plan.criteria()].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Links to all proposals. The link to this one is marked as current.
@@ -163,89 +123,6 @@ fn notes(plan: &Plan<'_>) -> Vec<String> {
         notes.push(words.source_et_licence(&one_line(&plan.droits().join(" | "))));
     }
     notes
-}
-
-impl Formulaire {
-    fn of(plan: &Plan<'_>) -> Self {
-        let (demande, words, choices) = (plan.demande, plan.words(), plan.choices());
-        let [de, a] = &plan.parcours.bouts;
-        let choix = vec![
-            Choix::of_end("de", words.page_plan_de(), words.page_plan_debut(), &choices, (&demande.de, &de.nom)),
-            Choix::of_end("a", words.page_plan_a(), words.page_plan_fin(), &choices, (&demande.a, &a.nom)),
-            Choix::of_sens(demande.sens, words),
-            Choix::of_types(&demande.types, words),
-        ];
-        let [least, most] = PAR_JOUR_KM;
-        let km = |metres: u32| (f64::from(metres) / 1000.0).to_string();
-        // The default of the longest day depends on the kilometres a day. The field stays empty for the default, so
-        // that the longest day follows when the kilometres a day are changed.
-        let usual = demande.max_m == max_usuel_m(demande.par_jour_m);
-        let number = |nom, titre, max, valeur| Nombre { nom, titre, min: least, max, valeur };
-        let nombres = vec![
-            number("km_par_jour", words.page_plan_km_par_jour(), most, km(demande.par_jour_m)),
-            number("km_max", words.page_plan_km_max(), MAX_KM, if usual { String::new() } else { km(demande.max_m) }),
-        ];
-        let of_voie = Address::itineraire(plan.voie.row.code.as_str(), EXTENSION, Parametres::default());
-        let action = plan.base.link(&of_voie);
-        let depart_le = demande.depart_le.map_or_else(String::new, |jour| jour.to_string());
-        Self { action, choix, nombres, depart_le, variante: demande.variante.clone() }
-    }
-}
-
-impl Choix {
-    /// The list for one end of the plan. `otherwise` is the text of the first option, the end of the line. `asked` and
-    /// `called` are the requested end and its name. An end that is not among the choices becomes an option of its own.
-    fn of_end(
-        nom: &'static str,
-        titre: String,
-        otherwise: String,
-        choices: &Choices<'_>,
-        (asked, called): (&Option<Bout>, &str),
-    ) -> Self {
-        let chosen = asked.as_ref().map_or_else(String::new, Bout::to_string);
-        let option = |localite: &&Localite| Possible::of(localite.code.as_str(), &one_line(&localite.nom), &chosen);
-        let along = choices.along.iter().map(option);
-        let along = std::iter::once(Possible::of("", &otherwise, &chosen)).chain(along).collect();
-        let mut groupes = vec![Groupe { titre: None, options: along }];
-        if nom == "a" {
-            groupes.extend(choices.beyond.iter().map(|beyond| Groupe {
-                titre: Some(one_line(&beyond.voie.row.nom)),
-                options: beyond.localites.iter().map(option).collect(),
-            }));
-        }
-        if !groupes.iter().flat_map(|groupe| &groupe.options).any(|option| option.choisie) {
-            groupes.push(Groupe { titre: None, options: vec![Possible::of(&chosen, called, &chosen)] });
-        }
-        Self { nom, titre, groupes }
-    }
-
-    /// The list for the direction.
-    fn of_sens(chosen: Sens, words: &Words) -> Self {
-        let option = |sens: Sens| Possible::of(sens.as_str(), words.sens(sens), chosen.as_str());
-        let options = [Sens::Aller, Sens::Retour].map(option).into();
-        Self { nom: "sens", titre: words.page_plan_sens(), groupes: vec![Groupe { titre: None, options }] }
-    }
-
-    /// The list for the types of host. Several types together become an option of their own.
-    fn of_types(chosen: &[TypeHebergeur], words: &Words) -> Self {
-        let asked = chosen.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(",");
-        let kinds = TypeHebergeur::WORDS.iter().filter_map(|word| TypeHebergeur::parse(word));
-        let named = kinds.map(|kind| Possible::of(kind.as_str(), words.type_of_host(kind), &asked));
-        let mut options: Vec<Possible> =
-            std::iter::once(Possible::of("", &words.page_plan_tous(), &asked)).chain(named).collect();
-        if chosen.len() > 1 {
-            let names: Vec<&str> = chosen.iter().map(|kind| words.type_of_host(*kind)).collect();
-            options.push(Possible::of(&asked, &names.join(", "), &asked));
-        }
-        Self { nom: "type", titre: words.page_plan_hebergements(), groupes: vec![Groupe { titre: None, options }] }
-    }
-}
-
-impl Possible {
-    /// An option. It is selected if its value is `chosen`.
-    fn of(valeur: &str, texte: &str, chosen: &str) -> Self {
-        Self { valeur: valeur.to_owned(), texte: texte.to_owned(), choisie: valeur == chosen }
-    }
 }
 
 /// The time for a length at 4 km/h, minutes.

@@ -5,8 +5,7 @@ use jiff::civil::Date;
 use super::decoupe::{Arret, effort_m};
 use super::lieu::Lieu;
 use super::parcours::{Parcours, Passee};
-use crate::atlas::{Atlas, Hebergeur, Quoi};
-use crate::model::TypeHebergeur;
+use crate::atlas::{Atlas, Hebergeur, HostFilter, Quoi};
 use crate::trace::repere::{HEBERGEURS_M, LOCALITES_M};
 
 /// Places within this distance along the line are one stop, metres. So there are at most two stops a kilometre, however
@@ -28,7 +27,7 @@ pub struct Hote<'a> {
     pub ecart_m: f64,
 }
 
-/// The hosts of the wanted types along the line.
+/// The wanted hosts along the line.
 pub(super) struct Hotes<'a> {
     atlas: &'a Atlas,
     /// Their passages in walking order.
@@ -36,12 +35,10 @@ pub(super) struct Hotes<'a> {
 }
 
 impl<'a> Hotes<'a> {
-    /// Collects the hosts of some types. No type means all types.
-    pub(super) fn along(parcours: &Parcours<'_>, atlas: &'a Atlas, types: &[TypeHebergeur]) -> Self {
+    /// Collects the hosts that a filter wants.
+    pub(super) fn along(parcours: &Parcours<'_>, atlas: &'a Atlas, filter: &HostFilter) -> Self {
         let wanted = |quoi| match quoi {
-            Quoi::Hebergeur(i) => {
-                atlas.hebergeurs.get(i).is_some_and(|h| types.is_empty() || types.contains(&h.r#type))
-            }
+            Quoi::Hebergeur(i) => atlas.hebergeurs.get(i).is_some_and(|host| filter.wants(host)),
             Quoi::Localite(_) | Quoi::PointInteret(_) => false,
         };
         Self { atlas, passages: parcours.passages(HEBERGEURS_M, wanted) }

@@ -189,7 +189,10 @@ fn trace<'p, 'a: 'p>(
     };
     let description = match pistes.as_slice() {
         [only] => only.caption.description.clone(),
-        days => plan.words().plan_description(days.len(), &plan.words().length(plan.parcours.longueur_m())),
+        days => {
+            let all = plan.words().plan_description(days.len(), &plan.words().length(plan.parcours.longueur_m()));
+            [Some(all), plan.criteria()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
     };
     let mut met = HashSet::new();
     let closures = jours.iter().flat_map(|jour| &jour.annonces).filter(|annonce| met.insert(annonce.code()));
@@ -230,7 +233,9 @@ fn read_me(plan: &Plan<'_>, proposition: &Proposition<'_>, page: &str) -> String
             text += &format!("  {said}.\r\n");
         }
     }
-    text += &format!("\r\n{}\r\n", words.plan_zip());
+    for sentence in plan.criteria().into_iter().chain([words.plan_zip()]) {
+        text += &format!("\r\n{sentence}\r\n");
+    }
     for droits in plan.droits() {
         text += &format!("{droits}\r\n");
     }

@@ -6,10 +6,10 @@ use super::parcours::Part;
 use super::{DayFigures, Denivele, Hote, Jour, Lieu, Plan, Proposition};
 use crate::annonces::PerturbationShown;
 use crate::atlas::figures;
-use crate::atlas::{Atlas, Aujourdhui, Hebergeur, Quoi};
+use crate::atlas::{Atlas, Aujourdhui, Hebergeur, HostFilter, Quoi};
 use crate::geo::{Position, km, rounded, tenths};
 use crate::lits::SansLitShown;
-use crate::model::{Code, TypeHebergeur};
+use crate::model::{Code, Offre, TypeHebergeur};
 
 /// The whole answer.
 #[derive(Serialize)]
@@ -24,8 +24,8 @@ struct PlanShown<'a> {
     longueur_m: f64,
     km_par_jour: f64,
     km_max: f64,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    types: &'a [TypeHebergeur],
+    #[serde(flatten)]
+    hotes: HotesShown<'a>,
     /// The day of departure, if the request names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     depart_le: Option<String>,
@@ -35,6 +35,23 @@ struct PlanShown<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     avertissement: Option<String>,
     attribution: &'a [String],
+}
+
+/// Which hosts are wanted. Criteria that are not used are absent.
+#[derive(Serialize)]
+struct HotesShown<'a> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    types: &'a [TypeHebergeur],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capacite: Option<i64>,
+    /// Whether only hosts with published contact details are wanted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    contact: bool,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    offres: &'a [Offre],
+    /// The earliest day of a confirmation, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confirme_depuis: Option<String>,
 }
 
 /// A line that the walk follows.
@@ -81,7 +98,7 @@ struct JourShown<'a> {
     avec_deviations: Option<Aujourdhui>,
     /// Whether the day is longer than `km_max`, because no stop is nearer.
     trop_long: bool,
-    /// Whether there is no published host of the wanted types at the end of the day.
+    /// Whether there is no wanted host at the end of the day.
     sans_hebergement: bool,
     nombre_hebergeurs: usize,
     hebergeurs: Vec<HoteShown<'a>>,
@@ -148,7 +165,7 @@ pub(super) fn write(plan: &Plan<'_>) -> serde_json::Result<Vec<u8>> {
         longueur_m,
         km_par_jour: f64::from(demande.par_jour_m) / 1000.0,
         km_max: f64::from(demande.max_m) / 1000.0,
-        types: &demande.types,
+        hotes: HotesShown::of(&demande.hotes),
         depart_le: demande.depart_le.map(|jour| jour.to_string()),
         propositions: propositions.collect(),
         methode_effort: words.plan_methode_effort(),
@@ -156,6 +173,18 @@ pub(super) fn write(plan: &Plan<'_>) -> serde_json::Result<Vec<u8>> {
         avertissement: plan.sans_hauteurs().then(|| words.plan_sans_hauteurs()),
         attribution: plan.droits(),
     })
+}
+
+impl<'a> HotesShown<'a> {
+    fn of(filter: &'a HostFilter) -> Self {
+        Self {
+            types: &filter.types,
+            capacite: filter.capacite,
+            contact: filter.contact,
+            offres: &filter.offres,
+            confirme_depuis: filter.confirme_depuis.map(|day| day.to_string()),
+        }
+    }
 }
 
 impl<'a> LigneShown<'a> {

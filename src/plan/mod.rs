@@ -22,6 +22,7 @@
 
 mod arrets;
 mod choices;
+mod criteria;
 pub mod decoupe;
 mod deviations;
 mod files;
@@ -66,9 +67,9 @@ pub struct Jour<'a> {
     pub ends_m: [f64; 2],
     /// Length, climbs and times. Climbs are counted on the complete line, so the days add up to the whole.
     pub figures: DayFigures,
-    /// The nearest hosts at the end of the day, at most 12, of the wanted types.
+    /// The nearest wanted hosts at the end of the day, at most 12.
     pub hotes: Vec<Hote<'a>>,
-    /// The number of hosts of the wanted types at the end of the day, including those that `hotes` leaves out.
+    /// The number of wanted hosts at the end of the day, including those that `hotes` leaves out.
     pub nombre_hotes: usize,
     /// Whether the day is longer than the longest day that is wanted. It then crosses a gap without any stop.
     pub trop_long: bool,
@@ -103,7 +104,7 @@ impl Jour<'_> {
         self.annonces.iter().map(|annonce| annonce.shifted(-self.ends_m[0]))
     }
 
-    /// Whether there is no host of the wanted types at the end of the day.
+    /// Whether there is no wanted host at the end of the day.
     pub fn sans_hebergement(&self) -> bool {
         self.nombre_hotes == 0
     }
@@ -157,7 +158,7 @@ impl<'a> Plan<'a> {
     pub fn of(atlas: &'a Atlas, demande: &'a PlanRequest, words: &'static Words) -> Result<Option<Self>> {
         let Some(voie) = atlas.voie(&demande.voie) else { return Ok(None) };
         let parcours = Parcours::of(atlas, voie, demande, words)?;
-        let hotes = Hotes::along(&parcours, atlas, &demande.types);
+        let hotes = Hotes::along(&parcours, atlas, &demande.hotes);
         let nuits = PlanNights::along(&parcours, atlas, demande.depart_le);
         let (places, arrets) = arrets(&parcours, atlas, &hotes.open(|at_m| nuits.likely(&parcours, demande, at_m)));
         let souhait = Souhait { par_jour_m: f64::from(demande.par_jour_m), max_m: f64::from(demande.max_m) };
@@ -211,7 +212,7 @@ impl<'a> Plan<'a> {
     /// The warning for a day without a host at its end.
     pub(crate) fn sans_hebergement(&self) -> String {
         let words = self.words();
-        if self.demande.types.is_empty() { words.plan_sans_hebergement() } else { words.plan_sans_hebergement_voulu() }
+        if self.demande.hotes.is_empty() { words.plan_sans_hebergement() } else { words.plan_sans_hebergement_voulu() }
     }
 
     /// A proposal by its number, from 1. Errors: there is no proposal of that number.

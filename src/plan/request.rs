@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use crate::atlas::HostFilter;
 use crate::links::{Address, Parametre, Parametres};
-use crate::model::{Code, Sens, TypeHebergeur};
+use crate::model::{Code, Sens};
 
 /// The range of kilometres a day that a request may ask for.
 pub const PAR_JOUR_KM: [f64; 2] = [5.0, 80.0];
@@ -67,8 +68,8 @@ pub struct PlanRequest {
     pub max_m: u32,
     /// The direction walked.
     pub sens: Sens,
-    /// The wanted types of host. Empty means all types.
-    pub types: Vec<TypeHebergeur>,
+    /// The wanted hosts.
+    pub hotes: HostFilter,
     /// The day of departure. Days then end, if possible, where a host is open, and list only the
     /// hosts that are not closed in their night. `None` lists all hosts, and
     /// warns for any night of the atlas's period.
@@ -79,7 +80,10 @@ impl PlanRequest {
     /// The address of a proposal (from 1) as a page (`html`) or as a file with this extension.
     pub fn address(&self, proposition: usize, extension: &str) -> String {
         let bout = |bout: &Option<Bout>| bout.as_ref().map_or_else(String::new, Bout::to_string);
-        let types: Vec<&str> = self.types.iter().map(|kind| kind.as_str()).collect();
+        let hotes = &self.hotes;
+        let types: Vec<&str> = hotes.types.iter().map(|kind| kind.as_str()).collect();
+        let offres: Vec<&str> = hotes.offres.iter().map(|offre| offre.as_str()).collect();
+        let text = |value: Option<String>| value.unwrap_or_default();
         let parametres = Parametres::default()
             .with(Parametre::Variante, self.variante.as_str())
             .with(Parametre::De, bout(&self.de))
@@ -88,6 +92,10 @@ impl PlanRequest {
             .with_km(Parametre::KmMax, self.max_m)
             .with_sens(self.sens)
             .with(Parametre::Type, types.join(","))
+            .with(Parametre::Capacite, text(hotes.capacite.map(|places| places.to_string())))
+            .with(Parametre::Contact, if hotes.contact { "oui" } else { "" })
+            .with(Parametre::Offre, offres.join(","))
+            .with(Parametre::ConfirmeDepuis, text(hotes.confirme_depuis.map(|day| day.to_string())))
             .with(Parametre::DepartLe, self.depart_le.map_or_else(String::new, |jour| jour.to_string()))
             .with(Parametre::Proposition, proposition.to_string());
         Address::itineraire(&self.voie, extension, parametres).to_string()

@@ -189,7 +189,8 @@ fn of_point(row: &PointInteret) -> Told {
 
 fn of_host(host: &Hebergeur, words: &Words) -> Told {
     let mut said = vec![words.type_of_host(host.r#type).to_owned()];
-    if host.accueil_pelerin {
+    // The type « Accueil pèlerin » already says it.
+    if host.accueil_pelerin && host.r#type != TypeHebergeur::AccueilPelerin {
         said.push(words.hote_accueil_pelerin());
     }
     said.extend(host.capacite.map(|beds| words.repere_places(beds)));

@@ -324,7 +324,15 @@ plan-jour-longueur = Day { $jour }: { $bouts }, { $longueur }
 plan-zip = One GPX file for each day, all days in one, and the lodgings (hebergements.csv).
 plan-sans-hauteurs = Some heights are not known: there only the length counts, and the time is that at 4 km/h.
 plan-sans-hebergement = No published lodging at the end
-plan-sans-hebergement-voulu = No published lodging of the wanted type at the end
+plan-sans-hebergement-voulu = No published lodging at the end is what you ask for
+plan-criteres = Lodgings asked for: { $criteres }.
+plan-critere-places =
+    { $nombre ->
+        [one] at least { $nombre } place
+       *[other] at least { $nombre } places
+    }
+plan-critere-contact = telephone, e-mail or web site published
+plan-critere-confirme = confirmed since { $jour }
 plan-methode-effort = kilometre of effort (Leistungskilometer of the Swiss army and of Youth+Sport): 1 km, or 100 m of ascent, counts 1
 
 ## Beds: warnings of long stretches without one, and the report on them. $nuit is one of the first two messages, $distance a
@@ -360,6 +368,7 @@ page-demonstration = Demonstration data.
 page-accueil = The ways to Compostela in Brittany
 page-a-ecart = { $ecart } off
 page-fichiers = Take this list along
+page-offres = Services
 page-ecart = Off the way
 page-hebergement = Lodging, contact
 
@@ -404,6 +413,11 @@ page-plan-km-max = At most
 page-plan-sens = Direction
 page-plan-hebergements = Lodgings
 page-plan-tous = all
+page-plan-criteres = What the lodging must offer
+page-plan-offres = Services (all that are ticked)
+page-plan-places = Places at least
+page-plan-confirme = Facts confirmed since
+page-plan-contact = telephone, e-mail or web site published
 page-plan-depart-le = Leave on
 page-plan-proposer = Propose stages
 page-plan-jours = Day by day

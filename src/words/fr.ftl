@@ -329,7 +329,15 @@ plan-jour-longueur = Jour { $jour } : { $bouts }, { $longueur }
 plan-zip = Un fichier GPX par jour, tous les jours dans un seul, et les hébergements (hebergements.csv).
 plan-sans-hauteurs = Certaines hauteurs ne sont pas connues : là, seule la longueur compte, et la durée est celle à 4 km/h.
 plan-sans-hebergement = Aucun hébergement publié à l'arrivée
-plan-sans-hebergement-voulu = Aucun hébergement publié du type voulu à l'arrivée
+plan-sans-hebergement-voulu = Aucun hébergement publié à l'arrivée ne correspond à votre demande
+plan-criteres = Hébergements demandés : { $criteres }.
+plan-critere-places =
+    { $nombre ->
+        [one] au moins { $nombre } place
+       *[other] au moins { $nombre } places
+    }
+plan-critere-contact = téléphone, courriel ou site publié
+plan-critere-confirme = confirmé depuis le { $jour }
 plan-methode-effort = kilomètre-effort (Leistungskilometer de l'armée suisse et de Jeunesse+Sport) : 1 km, ou 100 m de montée, vaut 1
 
 ## Beds: warnings of long stretches without one, and the report on them. $nuit is one of the first two messages, $distance a
@@ -365,6 +373,7 @@ page-demonstration = Données de démonstration.
 page-accueil = Les chemins de Compostelle en Bretagne
 page-a-ecart = à { $ecart }
 page-fichiers = Emporter cette liste
+page-offres = Services
 page-ecart = Écart
 page-hebergement = Hébergement, contact
 
@@ -409,6 +418,11 @@ page-plan-km-max = Au plus
 page-plan-sens = Sens
 page-plan-hebergements = Hébergements
 page-plan-tous = tous
+page-plan-criteres = Ce que l'hébergement doit proposer
+page-plan-offres = Services (tous ceux qui sont cochés)
+page-plan-places = Places au moins
+page-plan-confirme = Renseignements confirmés depuis le
+page-plan-contact = téléphone, courriel ou site publié
 page-plan-depart-le = Partir le
 page-plan-proposer = Proposer des étapes
 page-plan-jours = Jour par jour

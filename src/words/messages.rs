@@ -91,6 +91,8 @@ messages! {
     plan_nom(voies: &str, bouts: &str); plan_description(nombre: usize, longueur: &str);
     plan_jour(jour: usize, bouts: &str); plan_jour_longueur(jour: usize, bouts: &str, longueur: &str); plan_zip();
     plan_sans_hauteurs(); plan_sans_hebergement(); plan_sans_hebergement_voulu(); plan_methode_effort();
+    plan_criteres(criteres: &str); plan_critere_places(nombre: i64); plan_critere_contact();
+    plan_critere_confirme(jour: &str);
     lits_nuit(date: &str); lits_jusque(date: &str); lits_apres(nuit: &str, dernier: &str, distance: &str, prochain: &str);
     lits_apres_aucun(nuit: &str, dernier: &str, distance: &str);
     lits_premier(nuit: &str, distance: &str, prochain: &str); lits_aucun(nuit: &str, distance: &str);
@@ -98,7 +100,7 @@ messages! {
     lits_colonne_mois(); lits_colonne_voie(); lits_colonne_sens(); lits_colonne_longueur(); lits_colonne_jour();
     lits_colonne_jours(); lits_colonne_de_km(); lits_colonne_de(); lits_colonne_a_km(); lits_colonne_a();
     lits_colonne_trous(); lits_colonne_commune(rang: &str); lits_colonne_avec(rang: &str);
-    page_demonstration(); page_accueil(); page_a_ecart(ecart: &str); page_fichiers(); page_ecart(); page_hebergement();
+    page_demonstration(); page_accueil(); page_a_ecart(ecart: &str); page_fichiers(); page_offres(); page_ecart(); page_hebergement();
     page_liste_liens(); page_liste_nuit(); page_liste_voir(); page_carte_etape(); page_carte_voie(); page_toute_la_voie(); page_sens_aller();
     page_sens_retour(); page_tableur(); page_ligne_principale(); page_variante(variante: &str);
     page_le_long(longueur: &str); page_aucun_hebergement(longueur: &str); page_etape(numero: i64, bouts: &str);
@@ -109,6 +111,7 @@ messages! {
     page_plan_sens(); page_plan_hebergements(); page_plan_tous(); page_plan_depart_le(); page_plan_proposer(); page_plan_jours();
     page_plan_colonne_jour(); page_plan_colonne_bouts(); page_plan_colonne_montee(); page_plan_colonne_marche();
     page_plan_trop_long(); page_plan_arrivee(jour: usize, lieu: &str); page_plan_autres(nombre: usize);
+    page_plan_criteres(); page_plan_offres(); page_plan_places(); page_plan_confirme(); page_plan_contact();
     page_plan_note_choix(methode: &str); page_plan_note_ecart();
     page_carte_titre(); page_carte_description(); page_carte_vers_la_liste(); page_carte_chercher();
     page_carte_reponses(); page_carte_consigne(); page_carte_sans_script(liste: &str); page_carte_sans_script_liste();

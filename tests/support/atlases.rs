@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use hent::atlas::Atlas;
+use hent::atlas::{Atlas, Sources};
 use hent::import::Kind;
 use hent::model::Dataset;
 use hent::model::table::Table;
@@ -10,6 +10,11 @@ use hent::store::Store;
 
 use super::imports::{Logged, import};
 use super::osm::osm_etapes;
+
+/// The atlas of a dataset on a day, `YYYY-MM-DD`.
+pub fn atlas_on(jour: &str, data: Dataset) -> Atlas {
+    Atlas::build(Sources::from(data).on(jour.parse().unwrap()))
+}
 
 /// The atlas of the demonstration data. The data are made once for all tests.
 pub fn demonstration() -> Atlas {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use hent::Result;
+use hent::cli::on_lines;
 use hent::import::{Kind, Options, Report, plan, read};
 use hent::model::change::Change;
 use hent::model::provenance::{Provenance, log_key};
@@ -100,7 +101,8 @@ pub fn import_as(
     options: &Options,
     replace: bool,
 ) -> Result<Report> {
-    let (changes, report) = plan(read(files, kind, options)?, &store.rows, &store.log, replace)?;
+    let incoming = on_lines(read(files, kind, options)?, &store.rows, &store.log, replace)?;
+    let (changes, report) = plan(incoming, &store.rows, &store.log, replace)?;
     store.apply(&changes);
     assert!(changes.iter().all(|change| change.source.is_some()), "a change of an import has no source");
     assert_eq!(report.changes(), changes.len());

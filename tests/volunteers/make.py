@@ -14,6 +14,7 @@ import zipfile
 
 import openpyxl
 from openpyxl.styles import PatternFill
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
@@ -101,6 +102,30 @@ workbook(
 )
 workbook("formule.xlsx", [HEADER, host(1, "#N/A")])
 
+# Days and hours as cells of their own type. Excel on old Macs counts days from 1904.
+OFFERS = [*HEADER, "services", "arrivee_de", "arrivee_a", "langues", "confirme_le", "fermetures"]
+
+
+def offers(name, rows, epoch=None):
+    book = openpyxl.Workbook()
+    book.epoch = epoch or book.epoch
+    book.active.title = "Hôtes"
+    for row in [OFFERS, *rows]:
+        book.active.append(row)
+    book.active["K3"].number_format = "[h]:mm"
+    book.save(HERE / name)
+
+
+day, early, late = datetime.date(2026, 3, 12), datetime.time(16, 30), datetime.time(20, 0)
+typed = [
+    [*host(1, "02 61 91 00 01"), "Dîner, chiens acceptés", early, late, "français, anglais", day, "du 1er au 15 août"],
+    [*host(2, "02 61 91 00 02"), "aucun", early, datetime.time(0, 0), None, datetime.datetime(2026, 3, 12, 9, 15), None],
+]
+offers("offres.xlsx", typed)
+offers("offres-1904.xlsx", typed, CALENDAR_MAC_1904)
+offers("offres-a-venir.xlsx", [[*typed[0][:13], datetime.date(2962, 3, 12), None]])
+offers("offres-inconnues.xlsx", [[*host(1, "02 61 91 00 01"), "dinner, draps", None, None, None, None, None]])
+
 # A workbook by odfpy in the form of LibreOffice: every cell is text, and repeated empty rows follow.
 ods = OpenDocumentSpreadsheet()
 table = Table(name="Voies")
@@ -123,6 +148,9 @@ with tempfile.TemporaryDirectory() as folder:
     for source, extension, filter_name in [
         ("telephones.xlsx", "ods", "ods"),
         ("titre.xlsx", "xls", "xls:MS Excel 97"),
+        ("offres.xlsx", "ods", "ods"),
+        ("offres.xlsx", "xls", "xls:MS Excel 97"),
+        ("offres-1904.xlsx", "ods", "ods"),
         ("telephones.xlsx", "csv", "csv:Text - txt - csv (StarCalc):59,34,ANSI,1"),
     ]:
         subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/profil", "--headless", "--convert-to", filter_name, "--outdir", folder, HERE / source], check=True, capture_output=True)

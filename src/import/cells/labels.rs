@@ -1,9 +1,11 @@
 //! Recognises the words of a vocabulary as people write them: by code, by the French label, or by another common name.
 
-use super::names::{distance, plain};
+use super::names::plain;
 use crate::error::shown;
 use crate::import::messages;
-use crate::model::{Categorie, GenrePerturbation, Gravite, LANGUES, Offre, PublierPosition, Service, TypeHebergeur};
+use crate::model::{
+    Categorie, GenrePerturbation, Gravite, LANGUES, Offre, PublierPosition, Service, TypeHebergeur, nearest_word,
+};
 use crate::words::Words;
 
 /// For each word of a vocabulary, other common names in the form of [`plain`].
@@ -136,10 +138,11 @@ pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, Stri
         plain(word) == wanted || label.is_some_and(|label| plain(label) == wanted) || other
     });
     found.map(|(word, _)| (*word).to_owned()).ok_or_else(|| {
-        let quoted = match is_private(text) {
-            true => String::new(),
-            false => format!("« {} » n'est pas connu{} ; ", shown(text), nearest(words, &wanted)),
-        };
+        let mut quoted =
+            if is_private(text) { String::new() } else { format!("« {} » n'est pas connu ; ", shown(text)) };
+        if let Some(word) = nearest(words, &wanted).filter(|_| !is_private(text)) {
+            quoted += &format!("le plus proche : {word} ; ");
+        }
         if words == LANGUES {
             return format!("{quoted}{}", messages::a_language());
         }
@@ -147,11 +150,17 @@ pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, Stri
     })
 }
 
-/// The word whose spelling is nearest, as a question in parentheses. Empty if none is near.
-fn nearest(words: &[&str], wanted: &str) -> String {
-    let near = words.iter().map(|word| (distance(word, wanted), *word)).min();
-    let near = near.filter(|(letters, word)| word.len() > 2 && *letters <= 1 + word.len() / 4);
-    near.map(|(_, word)| format!(" ({word} ?)")).unwrap_or_default()
+/// The word of the vocabulary whose code, label or other name most resembles `wanted`, a text in the form of [`plain`].
+fn nearest<'a>(words: &[&'a str], wanted: &str) -> Option<&'a str> {
+    let (labels, others) = of(words);
+    let labels: Vec<(String, &str)> = words.iter().zip(labels).map(|(word, label)| (plain(label), *word)).collect();
+    let codes = words.iter().map(|word| (*word, *word));
+    let labels = labels.iter().map(|(label, word)| (label.as_str(), *word));
+    let others = words.iter().flat_map(|word| {
+        let names = others.iter().filter(move |(of, _)| of == word).flat_map(|(_, names)| names.iter());
+        names.map(move |name| (*name, *word))
+    });
+    nearest_word(wanted, codes.chain(labels).chain(others))
 }
 
 /// Whether the text may be an e-mail address or a telephone number that stands in the wrong column.

@@ -178,13 +178,19 @@ fn dense(range: &calamine::Range<Data>, put: &mut impl FnMut((u32, u32), &Data) 
 fn text(value: &Data) -> Option<String> {
     Some(match value {
         Data::Empty => return None,
-        Data::String(text) | Data::DurationIso(text) => text.clone(),
+        Data::String(text) => text.clone(),
+        Data::DurationIso(text) => hour(text).unwrap_or_else(|| text.clone()),
         Data::Int(n) => n.to_string(),
         // A whole number below 10^15 is exact.
         Data::Float(n) if n.fract() == 0.0 && n.abs() < 1e15 => format!("{n:.0}"),
         Data::Float(n) => n.to_string(),
         Data::Bool(true) => "oui".into(),
         Data::Bool(false) => "non".into(),
+        // A workbook counts days from the start of its calendar. A value below one day is an hour without a day.
+        Data::DateTime(date) if (0.0..1.0).contains(&date.as_f64()) => {
+            let (_, _, _, hour, minute, second, _) = date.to_ymd_hms_milli();
+            format!("{hour:02}:{minute:02}:{second:02}")
+        }
         Data::DateTime(date) => {
             let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
             let day = format!("{year:04}-{month:02}-{day:02}");
@@ -196,6 +202,14 @@ fn text(value: &Data) -> Option<String> {
         Data::DateTimeIso(text) => text.strip_suffix("T00:00:00").unwrap_or(text).to_owned(),
         Data::Error(error) => error.to_string(),
     })
+}
+
+/// Converts an hour as OpenDocument stores it, `PT16H30M00S`, to `16:30:00`. Returns `None` for a duration of another form.
+fn hour(duration: &str) -> Option<String> {
+    let (hours, rest) = duration.strip_prefix("PT")?.split_once('H')?;
+    let (minutes, rest) = rest.split_once('M')?;
+    let seconds = rest.strip_suffix('S')?.split('.').next()?;
+    Some(format!("{hours}:{minutes}:{seconds}"))
 }
 
 /// The error for a broken workbook.
