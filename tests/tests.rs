@@ -18,6 +18,7 @@ mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
 mod bench_report; // scripts/bench: options, parsers, medians, report
 mod browser; // the pages in Chromium
 mod canaries; // canaries of every consent, searched for in everything that leaves the program
+mod closures; // the register of closures: command line, imports, both stores, other programs
 mod confirmation; // an import deletes nothing unless asked, and can be undone
 mod connections; // clients that read nothing, send endless pipelines, or send nonsense
 mod documents; // README, docs and the other Markdown: links, commands, routes, configurations

@@ -5,7 +5,7 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
 /// Words that people type instead of one of hent's values.
-const MEANT: [(&str, &str); 12] = [
+const MEANT: [(&str, &str); 15] = [
     ("hotes", "hebergeurs"),
     ("hôtes", "hebergeurs"),
     ("hebergements", "hebergeurs"),
@@ -18,6 +18,9 @@ const MEANT: [(&str, &str); 12] = [
     ("traces", "voies"),
     ("chemins", "voies"),
     ("relief", "altitude"),
+    ("fermetures", "perturbations"),
+    ("deviations", "perturbations"),
+    ("déviations", "perturbations"),
 ];
 
 const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
@@ -209,6 +212,9 @@ mod tests {
             (&["hent", "import", "--as", "voies"], "il manque <FICHIER>"),
             (&["hent", "import", "a.csv", "--as"], "la valeur manque"),
             (&["hent", "import", "a.csv", "--as", "voies", "--dryrun"], "--dry-run"),
+            (&["hent", "import", "a.csv", "--as", "fermetures"], "Vouliez-vous dire perturbations ?"),
+            (&["hent", "perturbation", "ajouter", "--voie", "a"], "--de-km <KM>"),
+            (&["hent", "perturbation", "finir", "a", "--le", "hier"], "JJ/MM/AAAA"),
             (&["hent", "imprt"], "import ?"),
             (&["hent"], "il manque la commande"),
             (&["hent", "import", "a.csv", "--as", "voies", "--map", "nom"], "champ=COLONNE"),
@@ -229,7 +235,7 @@ mod tests {
         let mut whole = command(super::super::Cli::command());
         whole.build();
         let mut texts = vec![whole.render_long_help().to_string()];
-        for name in ["import", "serve", "bake", "export", "db"] {
+        for name in ["import", "serve", "bake", "export", "db", "perturbation"] {
             let sub = whole.find_subcommand_mut(name).unwrap();
             texts.push(sub.render_long_help().to_string());
         }

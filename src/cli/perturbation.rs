@@ -15,6 +15,7 @@ use crate::atlas::Etat;
 use crate::error::{Error, Result, shown};
 use crate::import;
 use crate::live::calendar;
+use crate::model::Code;
 use crate::model::change::Change;
 use crate::model::provenance::Provenance;
 use crate::model::row::{Row, Rows, Value};
@@ -139,9 +140,10 @@ fn add(entry: Entry) -> Result<ExitCode> {
     let (said, remarks) = block_on(store.edit(&who, move |now| {
         let nobody = Provenance::default();
         let incoming = on_lines(incoming, now, &nobody, false)?;
+        let code = incoming.codes().next().map(Code::to_string).unwrap_or_default();
         let (mut changes, report) = import::plan(incoming, now, &nobody, false)?;
         let [Change { before: None, after: Some(row), source, .. }] = changes.as_mut_slice() else {
-            return Err(already_there(&report));
+            return Err(already_there(&code));
         };
         *source = None; // a person writes it, not a file
         let mut after = now.clone();
@@ -157,12 +159,10 @@ fn add(entry: Entry) -> Result<ExitCode> {
 }
 
 /// The error for a closure that the store has already, with the same code or at the same place.
-fn already_there(report: &import::Report) -> Error {
-    let kept = report.conflicts.kept.first().map(|kept| kept.label.clone());
-    let named = report.changed.first().map(|item| item.label.clone()).or(kept).unwrap_or_default();
+fn already_there(code: &str) -> Error {
     Error::input(
         AJOUTER,
-        format!("la base a déjà cette perturbation ({})", shown(&named)),
+        format!("la base a déjà cette perturbation ({code})"),
         "Modifiez sa ligne, ou donnez un autre --code.",
     )
 }

@@ -148,4 +148,20 @@ fn the_program_says_what_the_volunteer_s_guide_says() {
     story.run(&["import", "--annuler", "6"]);
     story.workbook(&mended, "Chez Mme Le Goff");
     story.import(&["--remplacer", "--dry-run"]);
+    closures(&story);
+}
+
+/// The part of the story on closures: one by a command, two by the table that the guide shows.
+fn closures(story: &Story) {
+    let guide = document("docs/guide-benevole.md");
+    let (_, table) = guide.split_once("```text\nvoie;de_km").unwrap();
+    let table = format!("voie;de_km{}", table.split("```").next().unwrap());
+    fs::write(story.folder.path().join("fermetures.csv"), table).unwrap();
+    let (stretch, days) = (["--de-km", "12,4", "--a-km", "13,1"], ["--du", "01/03/2026"]);
+    let what =
+        ["--genre", "ferme", "--gravite", "bloquant", "--motif", "La passerelle est coupée.", "--source", "Mairie"];
+    story.run(&[&["perturbation", "ajouter", "--voie", "arvor"], &stretch[..], &days[..], &what[..]].concat());
+    story.run(&["import", "fermetures.csv", "--as", "perturbations"]);
+    story.run(&["perturbation", "lister"]);
+    story.run(&["perturbation", "finir", "arvor-2026-03-01-1", "--le", "31/05/2026"]);
 }

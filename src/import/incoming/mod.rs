@@ -4,15 +4,17 @@
 //! [`IncomingPerturbation`]s. [`Problems`] collects the errors of single
 //! rows.
 
+mod cell;
 mod origin;
 mod perturbation;
 mod problems;
 mod record;
 mod voie;
 
+pub(super) use self::cell::Cell;
 pub(super) use self::origin::RowOrigin;
 pub(super) use self::perturbation::{IncomingPerturbation, Lieu};
 pub(super) use self::problems::Problems;
 pub use self::record::Incoming;
-pub(super) use self::record::{Cell, Key, Record};
+pub(super) use self::record::{Key, Record};
 pub(super) use self::voie::{IncomingVoie, Leg, Run, Stage};

@@ -1,7 +1,7 @@
 //! Closures as files describe them.
 
+use super::cell::Cell;
 use super::origin::RowOrigin;
-use super::record::Cell;
 use crate::geo::Position;
 use crate::model::Code;
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::cell::Cell;
 use super::origin::RowOrigin;
 use super::perturbation::IncomingPerturbation;
 use super::voie::IncomingVoie;
@@ -59,13 +60,6 @@ pub(in crate::import) enum Key {
     Code(Code),
     /// The position in a voie: `number` is the `numero` of an `etape` or the `rang` of a `voie_troncon`.
     InVoie { voie: Code, variante: String, number: i64 },
-}
-
-/// The value of a column, or the code of the row that the column refers to.
-#[derive(Clone, Debug)]
-pub(in crate::import) enum Cell {
-    Value(Value),
-    Ref(Code),
 }
 
 /// What the files list completely, so that stored rows that they do not name may be removed.

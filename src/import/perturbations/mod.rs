@@ -21,8 +21,9 @@ mod reperage;
 pub use self::entry::entry;
 use self::placing::Placing;
 pub use self::reperage::{Place, Reperage};
-use super::incoming::{Incoming, Problems};
+use super::incoming::{Incoming, Key, Problems};
 use crate::error::Result;
+use crate::model::Code;
 use crate::model::provenance::Provenance;
 use crate::model::row::Rows;
 
@@ -30,6 +31,14 @@ impl Incoming {
     /// Whether [`Incoming::placed`] has something to do.
     pub fn has_perturbations(&self) -> bool {
         !self.perturbations.is_empty()
+    }
+
+    /// The codes of the rows.
+    pub fn codes(&self) -> impl Iterator<Item = &Code> {
+        self.records.iter().filter_map(|record| match &record.key {
+            Key::Code(code) => Some(code),
+            Key::InVoie { .. } => None,
+        })
     }
 
     /// Places the closures on the lines of the store, so that [`plan`](fn@crate::import::plan) can take them. `now`, `log` and

@@ -66,6 +66,7 @@ impl<'a> Placing<'a> {
         if this.voie.is_empty() {
             return Err(messages::missing_field("voie"));
         }
+        check_days(&this)?;
         let (voie, variante) = (this.voie.clone(), this.variante.clone());
         let line = OfLine::new(self.reperage, &voie, &variante)?;
         self.on_the_map += usize::from(matches!(lieu, Lieu::Places(_)));
@@ -84,9 +85,7 @@ impl<'a> Placing<'a> {
         if let (Some(stored), false) = (&stored, says_end) {
             this.au.clone_from(&stored.au);
         }
-        if !this.au.is_empty() && this.au < this.du {
-            return Err(messages::ends_before_it_begins(&this.du, &this.au));
-        }
+        check_days(&this)?;
         let place = said.filter(|span| self.may_move(stored.as_ref(), *span, &this, &origin.source));
         let Ok(code) = Code::parse(&this.code) else { return Err(messages::no_code()) };
         self.note(this);
@@ -165,6 +164,14 @@ impl<'a> Placing<'a> {
             .with("place_de", part(de.part))
             .with("troncon_a", Value::Text(a.troncon))
             .with("place_a", part(a.part)))
+    }
+}
+
+/// Errors: the closure ends before it begins.
+fn check_days(this: &Known) -> Result<(), Problem> {
+    match !this.au.is_empty() && this.au < this.du {
+        true => Err(messages::ends_before_it_begins(&this.du, &this.au)),
+        false => Ok(()),
     }
 }
 
