@@ -19,7 +19,10 @@ mod french;
 mod hebergeur;
 mod import;
 mod import_program;
+mod perturbation;
+mod reperage;
 mod serve;
+mod situated;
 
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
@@ -52,6 +55,9 @@ enum Command {
     /// Ne plus publier un hébergeur
     #[command(subcommand)]
     Hebergeur(hebergeur::Command),
+    /// Annoncer une fermeture, une déviation ou un danger sur une voie, lister celles qui sont connues, y mettre fin
+    #[command(subcommand)]
+    Perturbation(perturbation::Command),
     /// Écrire les tuiles dans une archive, à lire hors ligne ou à servir sans ce programme
     Bake(bake::Command),
     /// Écrire une trace, ou le nombre des téléchargements, dans un fichier
@@ -78,6 +84,9 @@ impl StoreOption {
 enum Foreign {
     /// Ajouter et modifier des voies, hébergeurs… à partir de fichiers
     Import(import::Command),
+    /// Annoncer une fermeture, une déviation ou un danger sur une voie
+    #[command(subcommand)]
+    Perturbation(perturbation::Command),
     /// Créer une base avec les données de démonstration
     Demonstration {
         #[arg(value_name = "FICHIER.gpkg")]
@@ -96,6 +105,7 @@ pub fn main() -> ExitCode {
         Command::Db(command) => db::run(command),
         Command::Import(_) => import_program::hand_over(),
         Command::Hebergeur(command) => hebergeur::run(command),
+        Command::Perturbation(command) => perturbation::run(command),
         Command::Bake(command) => bake::run(command),
         Command::Export(command) => export::run(command),
     })
@@ -109,6 +119,7 @@ pub fn main_of_import() -> ExitCode {
     };
     exit_code(match command {
         Foreign::Import(command) => import::run(command),
+        Foreign::Perturbation(command) => perturbation::run_in_import(command),
         Foreign::Demonstration { file } => block_on(demo::create(&file)).map(|()| ExitCode::SUCCESS),
     })
 }

@@ -155,7 +155,7 @@ fn closure(id: i64, genre: GenrePerturbation, gravite: Gravite, [de, a]: [f64; 2
 fn check_closed(test: &str) {
     let mut data = y();
     data.voies.push(voie(2, "z"));
-    let around = [(4.6, 0.0), (5.0, -0.8), (6.2, -0.8), (7.4, 0.2)];
+    let around = [(5.05, 0.0167), (5.0, -0.8), (6.2, -0.8), (7.4, 0.2)];
     let (works, tide, hunt) = (GenrePerturbation::Travaux, GenrePerturbation::Maree, GenrePerturbation::Chasse);
     data.perturbations = vec![
         Perturbation {

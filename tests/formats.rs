@@ -1,6 +1,7 @@
 //! Tracks in every format. This file tests addresses, golden files, names and privacy; its modules read the files as
 //! other programs do.
 
+mod closures; // closures and detours
 mod geojson; // GeoJSON and the national schema
 mod readers; // the files in GDAL, gpsbabel and Garmin's library
 

@@ -263,8 +263,5 @@ fn a_zip_holds_the_tracks_of_a_whole_voie() {
     let voie = gpx::read(read("y-retour.gpx").as_bytes()).unwrap();
     let tracks: Vec<_> = voie.tracks.iter().filter_map(|track| track.name.clone()).collect();
     assert_eq!(tracks.len(), 3, "{tracks:?}");
-    assert_eq!(
-        Avec::parse("hebergeurs, localites"),
-        Ok(Avec { hebergeurs: true, localites: true, points_interet: false })
-    );
+    assert_eq!(Avec::parse("hebergeurs, localites"), Ok(Avec { hebergeurs: true, localites: true, ..Avec::default() }));
 }

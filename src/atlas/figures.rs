@@ -65,7 +65,12 @@ impl Figures {
     pub fn of(path: &Path, network: &Network) -> Self {
         let longueur_m = network.length_m(path);
         let pieces = path.pieces.iter().map(|piece| network.positions(piece).collect::<Vec<_>>());
-        Self { longueur_m, relief: Relief::of(pieces, longueur_m), duree_4kmh_min: longueur_m / 4_000.0 * 60.0 }
+        Self { relief: Relief::of(pieces, longueur_m), ..Self::without_heights(longueur_m) }
+    }
+
+    /// The figures of a way of this length, metres, whose heights are unknown.
+    pub fn without_heights(longueur_m: f64) -> Self {
+        Self { longueur_m, relief: None, duree_4kmh_min: longueur_m / 4_000.0 * 60.0 }
     }
 }
 

@@ -39,6 +39,19 @@ impl Atlas {
         Some(found.get_or_init(|| passages(line, everything(self), FAR_M).into_boxed_slice()))
     }
 
+    /// The wanted things within `within_m` metres of any line (at most [`FAR_M`]), in walking order. The line is given as
+    /// its pieces. Chainages count from its start, and holes between pieces have no length.
+    pub fn passages_along(
+        &self,
+        pieces: impl IntoIterator<Item = Vec<Position>>,
+        within_m: f64,
+        wanted: impl Fn(Quoi) -> bool,
+    ) -> Vec<Passage> {
+        let pieces = pieces.into_iter().enumerate();
+        let line = Line::new(pieces.map(|(number, piece)| (number, Arc::new(Measured::new(&piece)), false)));
+        passages(&line, everything(self).filter(|(quoi, _)| wanted(*quoi)), within_m.min(FAR_M))
+    }
+
     /// Tells whether [`Atlas::passages_of`] has its result already.
     pub(super) fn knows_passages_of(&self, voie: usize, ligne: usize) -> bool {
         let found = self.passages.get(voie).and_then(|found| found.lignes.get(ligne));
@@ -51,10 +64,8 @@ impl Stretch {
     /// from the start of the étape. A thing beyond an end of the étape counts at that end, so a host anywhere in the
     /// last town is at the end.
     pub fn passages(&self, atlas: &Atlas, within_m: f64, wanted: impl Fn(Quoi) -> bool) -> Vec<Passage> {
-        let piece = |steps| Arc::new(Measured::new(&atlas.network.positions(steps).collect::<Vec<_>>()));
-        let pieces = self.path.pieces.iter().enumerate().map(|(number, steps)| (number, piece(steps), false));
-        let places = everything(atlas).filter(|(quoi, _)| wanted(*quoi));
-        passages(&Line::new(pieces), places, within_m.min(FAR_M))
+        let pieces = self.path.pieces.iter().map(|steps| atlas.network.positions(steps).collect::<Vec<_>>());
+        atlas.passages_along(pieces, within_m, wanted)
     }
 }
 

@@ -64,7 +64,7 @@ pub struct Detour {
 }
 
 /// What a feature of the tile layer `perturbations` shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// The closed stretch.
     Ferme,

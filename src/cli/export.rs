@@ -36,7 +36,8 @@ pub(super) struct Command {
     /// Moins de points : compatible (8 000 au plus par trace) ou leger (500 au plus)
     #[arg(long, value_name = "VARIANTE", requires = "voie", value_parser = variante)]
     variante: Option<PointLimit>,
-    /// Des points de passage : hebergeurs, points-interet, localites, séparés par des virgules
+    /// Des points de passage : hebergeurs, points-interet, localites ; deviations : la trace suit les déviations du jour.
+    /// Plusieurs valeurs sont séparées par des virgules
     #[arg(long, value_name = "QUOI", requires = "voie", value_parser = avec)]
     avec: Option<Avec>,
     /// La nuit pour laquelle on veut la trace : sans les hébergeurs fermés, et où il manque un lit [défaut : ce soir]

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
+use super::reperage::on_lines;
 use super::{StoreOption, agreed, block_on, say, spinner};
 use crate::error::{Error, Result};
 use crate::import::{self, Item, Kept, Kind, Options, Progress, Report, altitude};
@@ -105,6 +106,7 @@ impl ValueEnum for What {
             What::Rows(Kind::Hebergeurs),
             What::Rows(Kind::PointsInteret),
             What::Rows(Kind::Guides),
+            What::Rows(Kind::Perturbations),
             What::Altitude,
         ]
     }
@@ -186,7 +188,7 @@ fn planner(command: Command, store: &Store) -> Result<Box<dyn Fn() -> Plan>> {
             let incoming = import::read(&files, kind, &options)?;
             Ok(Box::new(move || {
                 let incoming = incoming.clone();
-                Box::new(move |now, log| import::plan(incoming, now, log, remplacer))
+                Box::new(move |now, log| import::plan(on_lines(incoming, now, log, remplacer)?, now, log, remplacer))
             }))
         }
         What::Altitude => {

@@ -23,6 +23,7 @@
 //! - `sheet`: the rows that the readers return, and the fields of their columns; `cells`: the text of one cell;
 //! - `shapes`: points, lines and areas; `etapes`: which voie and étape a line belongs to;
 //! - `records`: the check of each row; `incoming`: all that was read;
+//! - `perturbations`: closures are placed on the lines of the store;
 //! - `plan`: the comparison with the store; `assembly`, `arrange`: the lines of voies;
 //! - `altitude`: heights; `report`, `messages`: texts for a person.
 //!
@@ -56,6 +57,7 @@ mod incoming;
 mod messages;
 mod options;
 mod osm;
+mod perturbations;
 mod plan;
 mod records;
 mod report;
@@ -68,8 +70,10 @@ use std::path::PathBuf;
 
 use self::files::{Source, SourceFormat};
 use self::sheet::Sheet;
+pub use cells::day;
 pub use incoming::Incoming;
 pub use options::{Kind, Options, Progress};
+pub use perturbations::{Place, Reperage, entry};
 pub use plan::plan;
 pub use report::{Conflicts, Hole, Item, Kept, Report};
 

@@ -16,6 +16,7 @@ pub enum Kind {
     Hebergeurs,
     PointsInteret,
     Guides,
+    Perturbations,
 }
 
 impl Kind {
@@ -29,6 +30,7 @@ impl Kind {
             Kind::Hebergeurs => Table::Hebergeur,
             Kind::PointsInteret => Table::PointInteret,
             Kind::Guides => Table::Guide,
+            Kind::Perturbations => Table::Perturbation,
         }
     }
 }

@@ -6,7 +6,6 @@ use std::collections::HashSet;
 use super::{LigneListee, Liste};
 use crate::annonces::Annonce;
 use crate::atlas::{Atlas, Quoi};
-use crate::model::Categorie;
 use crate::trace::{Repere, RepereKind, Trace};
 use crate::words::Words;
 
@@ -41,12 +40,13 @@ fn closures<'a>(liste: &Liste<'a>, ligne: &LigneListee<'a>, warned: &mut HashSet
 /// The waypoint of a closure, where the walker meets it.
 pub(crate) fn repere(atlas: &Atlas, annonce: &Annonce<'_>, words: &Words) -> Repere {
     Repere {
-        genre: RepereKind::PointInteret(Categorie::Danger),
+        genre: RepereKind::Perturbation(annonce.closure.row.genre),
         nom: words.titre_perturbation(&annonce.closure.row),
         position: annonce.position(atlas),
         chainages_m: vec![annonce.start_m()],
         off_m: 0.0,
         texte: annonce.phrase(words),
         lien: String::new(),
+        bref: String::new(),
     }
 }

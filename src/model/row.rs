@@ -30,6 +30,11 @@ impl Value {
         if let Value::Int(i) = self { Some(*i) } else { None }
     }
 
+    /// Returns the real number, or `None` if the value is not one.
+    pub fn as_real(&self) -> Option<f64> {
+        if let Value::Real(number) = self { Some(*number) } else { None }
+    }
+
     /// Returns the text, or `None` if the value is not a text.
     pub fn as_text(&self) -> Option<&str> {
         if let Value::Text(t) = self { Some(t) } else { None }

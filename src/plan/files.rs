@@ -160,6 +160,7 @@ fn piste(plan: &Plan<'_>, proposition: &Proposition<'_>, day: usize, page: &str)
         slug: String::new(),
         bouts,
         figures,
+        deviation: None,
         ecart_m: None,
         segments,
     })
@@ -202,6 +203,7 @@ fn trace<'p, 'a: 'p>(
         couleur: plan.trace.couleur.clone(),
         attribution: plan.trace.attribution.clone(),
         words: plan.words(),
+        perturbations: vec![],
         bounds: boxes.reduce(Bounds::and),
         reperes: closures.chain(hotes).collect(),
         pistes,

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use super::axis::Axis;
 use super::icons::{self, SIZE};
 use super::lanes::{BESIDE, Group};
-use super::layout::{HEIGHT, LANE, LEFT, Lane, Layout, RIGHT, RIM, ROW, TEXT, WIDTH, x};
-use super::lettering::{shortened, width};
-use super::picture::{Ink, Page};
+use super::layout::{HEIGHT, LANE, LEFT, Lane, Layout, RIGHT, RIM, ROW, WIDTH, x};
+use super::lettering::{TEXT, shortened, width};
+use super::page::{Ink, Page};
 use super::{GenrePoint, Profil};
 use crate::words::Words;
 

@@ -7,8 +7,7 @@
 //! ```
 
 use super::icons::SIZE;
-use super::layout::TEXT;
-use super::lettering::{shortened, width};
+use super::lettering::{TEXT, shortened, width};
 
 /// The least space between two things of a lane. (Lengths are in units of the picture.)
 const GAP: f64 = 4.0;

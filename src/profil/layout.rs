@@ -4,7 +4,7 @@ use super::axis::Axis;
 use super::icons::{self, Icon};
 use super::labels::{self, Label};
 use super::lanes::{self, Group, Wanted};
-use super::lettering::{shortened, width};
+use super::lettering::{TEXT, shortened, width};
 use super::{GenrePoint, Point, Profil};
 use crate::words::Words;
 
@@ -23,8 +23,6 @@ pub(super) const HEIGHT: f64 = 130.0;
 pub(super) const LANE: f64 = 19.0;
 /// The distance between two rows of names.
 pub(super) const ROW: f64 = 15.0;
-/// The size of most texts.
-pub(super) const TEXT: f64 = 12.0;
 /// The greatest width of the name of a localité.
 const NAME: f64 = 150.0;
 /// The least range of heights on the axis, metres. A flat étape then looks flat.

@@ -1,6 +1,9 @@
 //! Estimates the width of text. The font is the reader's own sans-serif font, so it is not known. Estimates are rather
 //! too wide than too narrow.
 
+/// The font size of most texts.
+pub(super) const TEXT: f64 = 12.0;
+
 /// The width of a text, in the same unit as the font size.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size

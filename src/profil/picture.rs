@@ -18,13 +18,11 @@
 
 use std::fmt::Write as _;
 
-use quick_xml::escape::escape;
-
 use super::description::{figures, in_words, today};
-use super::layout::{Layout, RIM, TEXT, WIDTH};
-use super::lettering::wrapped;
+use super::layout::{Layout, RIM, WIDTH};
+use super::lettering::TEXT;
+use super::page::{Ink, Page, text};
 use super::{Profil, diagram};
-use crate::file::xml::clean;
 use crate::words::Words;
 
 /// Font sizes of the title and of the attribution.
@@ -46,7 +44,7 @@ pub(super) fn light(profil: &Profil, words: &Words) -> String {
 
 /// Draws a profile. `sheet` is an element with a style sheet, or empty.
 fn drawn(profil: &Profil, words: &Words, sheet: &str) -> String {
-    let mut page = Page { out: String::with_capacity(24_000), y: RIM };
+    let mut page = Page::new();
     page.lines(&profil.nom, TITLE, 2, Ink::Strong);
     let voie = if profil.sens.is_back() {
         words.profil_etape_retour(&profil.nom_voie, &profil.etape)
@@ -81,7 +79,7 @@ fn drawn(profil: &Profil, words: &Words, sheet: &str) -> String {
 "##,
         text(&words.profil_titre(&profil.nom, &voie)),
         text(&in_words(profil, words)),
-        page.out
+        page.elements()
     )
 }
 
@@ -110,56 +108,6 @@ fn dark(colour: &str) -> String {
     sheet
 }
 
-/// The colour of a text.
-#[derive(Clone, Copy)]
-pub(super) enum Ink {
-    /// The most legible.
-    Strong,
-    /// For what is read second.
-    Soft,
-}
-
-impl Ink {
-    /// The class and the colour on a light ground, as attributes.
-    pub(super) fn attributes(self) -> &'static str {
-        match self {
-            Self::Strong => r##"class="fort" fill="#111""##,
-            Self::Soft => r##"class="doux" fill="#444""##,
-        }
-    }
-}
-
-/// The picture under construction.
-pub(super) struct Page {
-    out: String,
-    /// The y coordinate below everything that is drawn.
-    pub(super) y: f64,
-}
-
-impl Page {
-    /// Adds an element.
-    pub(super) fn draw(&mut self, element: std::fmt::Arguments<'_>) {
-        let _ = writeln!(self.out, "{element}"); // writing to a String cannot fail
-    }
-
-    /// Adds a text of the usual size. `anchor` is `start`, `middle` or `end`: which part of the text is at `x`.
-    pub(super) fn text(&mut self, words: &str, [x, y]: [f64; 2], anchor: &str, ink: Ink) {
-        let (words, ink) = (text(words), ink.attributes());
-        self.draw(format_args!(
-            r#"<text x="{x:.1}" y="{y:.1}" font-size="{TEXT}" {ink} text-anchor="{anchor}">{words}</text>"#
-        ));
-    }
-
-    /// Adds a text below everything, broken into at most `most` lines.
-    fn lines(&mut self, words: &str, size: f64, most: usize, ink: Ink) {
-        for line in wrapped(words, size, WIDTH - 2.0 * RIM, most) {
-            self.y += size * 1.3;
-            let (line, y, ink) = (text(&line), self.y - size * 0.25, ink.attributes());
-            self.draw(format_args!(r#"<text x="{RIM}" y="{y:.1}" font-size="{size}" {ink}>{line}</text>"#));
-        }
-    }
-}
-
 /// The colour of the voie, or grey if it is not a colour.
 fn colour(profil: &Profil) -> &str {
     if is_colour(&profil.couleur) { &profil.couleur } else { GREY }
@@ -168,11 +116,6 @@ fn colour(profil: &Profil) -> &str {
 /// Whether a text is a colour `#rrggbb`.
 fn is_colour(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
-}
-
-/// Escapes a text for an element.
-fn text(words: &str) -> String {
-    escape(clean(words)).into_owned()
 }
 
 #[cfg(test)]

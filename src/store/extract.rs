@@ -7,10 +7,11 @@ use crate::model::row::{Row, Rows};
 use crate::model::table::Table;
 
 /// The tables that a voie consists of. Hosts are private, and none belongs to a voie.
-pub(super) const TABLES: [Table; 5] = [Table::Voie, Table::Localite, Table::Troncon, Table::VoieTroncon, Table::Etape];
+pub(super) const TABLES: [Table; 6] =
+    [Table::Voie, Table::Localite, Table::Troncon, Table::VoieTroncon, Table::Etape, Table::Perturbation];
 
-/// Keeps the rows of the voie with this code: the voie, its tronçons and étapes, and the localités where its étapes
-/// start and end. `rows` holds [`TABLES`]. Errors: no voie has the code.
+/// Keeps the rows of the voie with this code: the voie, its tronçons, étapes and closures, and the localités where its
+/// étapes start and end. `rows` holds [`TABLES`]. Errors: no voie has the code.
 pub(super) fn of_voie(mut rows: Rows, code: &str) -> Result<Rows> {
     let is_it = |text: Option<&str>| text == Some(code);
     let voie = rows.of(Table::Voie).iter().find(|row| is_it(row.get(Table::Voie, "code").as_text()));
@@ -19,6 +20,7 @@ pub(super) fn of_voie(mut rows: Rows, code: &str) -> Result<Rows> {
     keep(&mut rows, Table::Voie, "id", &only);
     keep(&mut rows, Table::VoieTroncon, "voie_id", &only);
     keep(&mut rows, Table::Etape, "voie_id", &only);
+    keep(&mut rows, Table::Perturbation, "voie_id", &only);
     let troncons = ids(&rows, Table::VoieTroncon, &["troncon_id"]);
     keep(&mut rows, Table::Troncon, "id", &troncons);
     let ends = ids(&rows, Table::Etape, &["depart_id", "arrivee_id"]);

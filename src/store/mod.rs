@@ -278,8 +278,8 @@ impl Store {
         }
     }
 
-    /// Writes a single voie to a GeoPackage: its row, its tronçons and étapes, and the localités where the étapes start
-    /// and end. Hosts and the log are left out. Otherwise like [`Store::dump`]. Errors: no voie has the code; those of
+    /// Writes a single voie to a GeoPackage: its row, its tronçons, étapes and closures, and the localités where the
+    /// étapes start and end. Hosts and the log are left out. Otherwise like [`Store::dump`]. Errors: no voie has the code; those of
     /// [`Store::dump`].
     pub async fn dump_voie(&self, to: &Path, code: &str) -> Result<Counts> {
         let target = self.target(to)?;

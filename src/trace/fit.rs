@@ -43,15 +43,15 @@ pub(super) fn write(
     code: &str,
     along: impl Fn(TrackOptions) -> Option<Trace>,
 ) -> Result<Vec<u8>> {
-    let unsaid = facon.avec == Avec::default();
-    let avec = if unsaid { Avec::ALL } else { facon.avec };
+    let unsaid = !facon.avec.places();
+    let avec = if unsaid { Avec { deviations: facon.avec.deviations, ..Avec::ALL } } else { facon.avec };
     // Distances are measured on the complete line, because the points of `trace` may be a reduced line.
     let whole = along(TrackOptions { avec, variante: PointLimit::Complete, ..facon });
     let whole = whole.ok_or_else(|| Error::other("tracé introuvable"))?;
     let line = whole.pistes.first().map(measured).unwrap_or_default();
     let wanted = |repere: &&Repere| match repere.genre {
         RepereKind::PointInteret(categorie) => !unsaid || categorie == Categorie::Eau,
-        RepereKind::Localite(_) | RepereKind::Hebergeur(_) => true,
+        RepereKind::Localite(_) | RepereKind::Hebergeur(_) | RepereKind::Perturbation(_) => true,
     };
     let mut points: Vec<Point<'_>> = whole.reperes.iter().filter(wanted).flat_map(Point::of).collect();
     let hole = trace.words.trace_coupe();
@@ -64,7 +64,8 @@ pub(super) fn write(
     points.sort_by(|a, b| a.at_m.total_cmp(&b.at_m));
     let course = trace.pistes.first().and_then(|piste| {
         let records = kept(&line, piste);
-        course(serial(code, facon), piste, &trace.attribution.line(), &records, &line.concat(), &points)
+        let detours = piste.deviation.is_some_and(|deviation| deviation.suivie);
+        course(serial(code, facon, detours), piste, &trace.attribution.line(), &records, &line.concat(), &points)
     });
     course.ok_or_else(|| Error::other("tracé sans point"))
 }
@@ -130,7 +131,8 @@ impl<'a> Point<'a> {
     /// The course points of a waypoint, one for each passage.
     fn of(repere: &'a Repere) -> impl Iterator<Item = Self> + 'a {
         let kind = kind(&repere.genre);
-        repere.chainages_m.iter().map(move |at_m| Self { at_m: *at_m, kind, name: &repere.nom })
+        let name = if repere.bref.is_empty() { &repere.nom } else { &repere.bref };
+        repere.chainages_m.iter().map(move |at_m| Self { at_m: *at_m, kind, name })
     }
 }
 
@@ -163,6 +165,7 @@ fn kind(genre: &RepereKind) -> u8 {
             Categorie::Danger => DANGER,
             Categorie::Patrimoine | Categorie::Religieux | Categorie::Autre => GENERIC,
         },
+        RepereKind::Perturbation(_) => DANGER,
     }
 }
 
@@ -238,9 +241,11 @@ fn whole(number: f64) -> u32 {
     number.round() as u32
 }
 
-/// The serial number of a course: a hash of the étape and its options. The same course always has the same number.
-fn serial(code: &str, TrackOptions { sens, variante, .. }: TrackOptions) -> u32 {
-    let hash = xxhash_rust::xxh3::xxh3_64(format!("{code} {sens:?} {variante:?}").as_bytes());
+/// The serial number of a course: a hash of the étape, its options, and whether it follows detours. The same course always
+/// has the same number.
+fn serial(code: &str, TrackOptions { sens, variante, .. }: TrackOptions, detours: bool) -> u32 {
+    let way = if detours { " deviations" } else { "" };
+    let hash = xxhash_rust::xxh3::xxh3_64(format!("{code} {sens:?} {variante:?}{way}").as_bytes());
     u32::try_from(hash >> 32).unwrap_or(1).max(1)
 }
 
@@ -279,9 +284,10 @@ mod tests {
     fn times_rise_at_4_km_an_hour_and_serial_numbers_differ() {
         assert_eq!((seconds(0.0), seconds(4000.0)), (START, START + 3600));
         let back = TrackOptions { sens: crate::model::Sens::Retour, ..TrackOptions::default() };
-        assert_eq!(serial("a", back), serial("a", back));
-        assert_ne!(serial("a", back), serial("b", back));
-        assert_ne!(serial("a", back), serial("a", TrackOptions::default()));
+        assert_eq!(serial("a", back, false), serial("a", back, false));
+        assert_ne!(serial("a", back, false), serial("b", back, false));
+        assert_ne!(serial("a", back, false), serial("a", TrackOptions::default(), false));
+        assert_ne!(serial("a", back, false), serial("a", back, true));
     }
 
     fn empty() -> Piste {
@@ -291,6 +297,7 @@ mod tests {
             slug: "1".into(),
             bouts: Default::default(),
             figures: crate::atlas::Figures::default(),
+            deviation: None,
             ecart_m: None,
             segments: vec![],
         }

@@ -1,15 +1,15 @@
-//! Writes GeoJSON (RFC 7946) for maps on the web and for QGIS: a feature for each track and each waypoint. Figures have
-//! the same names as in the API.
+//! Writes GeoJSON (RFC 7946) for maps on the web and for QGIS: a feature for each track, each waypoint, and each closed
+//! stretch and detour. Figures have the same names as in the API.
 
 use std::io::{Error, Result};
 
 use serde::{Serialize, Serializer};
 
 use super::repere::RepereKind;
-use super::{Piste, Repere, Trace, antimeridian};
-use crate::atlas::{Figures, figures};
+use super::{ClosedStretch, Deviation, Piste, Repere, Trace, antimeridian, symboles};
+use crate::atlas::{Aujourdhui, Figures, Role, figures};
 use crate::file::xml::is_address;
-use crate::geo::{Bounds, Position};
+use crate::geo::{Bounds, Position, tenths};
 
 /// A feature collection. GDAL reads `name` and `description`. The other members beside `bbox` and `features` are
 /// foreign members (RFC 7946 §6.1): page, rights, licence and date.
@@ -59,6 +59,7 @@ pub(super) struct Coordinates(Position);
 enum Properties<'a> {
     Piste(OfPiste<'a>),
     Repere(OfRepere<'a>),
+    Perturbation(OfPerturbation<'a>),
 }
 
 /// The properties of a track.
@@ -83,6 +84,37 @@ struct OfPiste<'a> {
     ecart_simplification_m: Option<f64>,
     couleur: &'a str,
     page: String,
+    /// Both lengths of a track on which a detour holds.
+    #[serde(flatten)]
+    deviation: Option<OfDeviation>,
+}
+
+/// The lengths of a track on which a detour holds.
+#[derive(Serialize)]
+struct OfDeviation {
+    /// The length of the waymarked way, metres.
+    #[serde(serialize_with = "tenths")]
+    longueur_balisee_m: f64,
+    /// True if the line follows the detour.
+    deviation_suivie: bool,
+    aujourdhui: Aujourdhui,
+}
+
+/// The properties of a closed stretch or of a detour: those of the tile layer `perturbations`, and words.
+#[derive(Serialize)]
+struct OfPerturbation<'a> {
+    nom: &'a str,
+    genre: &'static str,
+    categorie: &'static str,
+    role: &'static str,
+    code: &'a str,
+    gravite: &'static str,
+    etat: &'static str,
+    du: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    au: &'a str,
+    texte: &'a str,
+    couleur: &'static str,
 }
 
 /// The properties of a waypoint.
@@ -106,14 +138,20 @@ struct OfRepere<'a> {
 pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
     let pistes = trace.pistes.iter().map(|piste| {
         let properties = Properties::Piste(OfPiste::new(piste, trace, base));
-        Feature::new(properties, Geometry::of_lines(antimeridian::parts(&piste.segments)))
+        Feature::new(properties, Geometry::of_lines(antimeridian::parts(&piste.plain_segments())))
     });
     let reperes = trace.reperes.iter().map(|repere| {
         // Hosts have no height. So that all waypoints are alike, none has one.
         let place = Position::flat(repere.position.lon, repere.position.lat);
         Feature::new(Properties::Repere(OfRepere::new(repere)), Some(Geometry::Point(Coordinates(place))))
     });
-    Collection::new(trace, base, pistes.chain(reperes).collect()).to_bytes()
+    let perturbations = trace.perturbations.iter().flat_map(|closure| {
+        closure.lines().map(|(role, lines)| {
+            let properties = Properties::Perturbation(OfPerturbation::new(closure, role));
+            Feature::new(properties, Geometry::of_lines(antimeridian::parts(lines)))
+        })
+    });
+    Collection::new(trace, base, pistes.chain(reperes).chain(perturbations).collect()).to_bytes()
 }
 
 impl<'a, P: Serialize> Collection<'a, P> {
@@ -227,6 +265,29 @@ impl<'a> OfPiste<'a> {
             ecart_simplification_m: piste.ecart_m.map(f64::ceil),
             couleur: &trace.couleur,
             page: format!("{base}{}", piste.caption.page),
+            deviation: piste.deviation.map(|Deviation { aujourdhui, balisee_m, suivie }| OfDeviation {
+                longueur_balisee_m: balisee_m,
+                deviation_suivie: suivie,
+                aujourdhui,
+            }),
+        }
+    }
+}
+
+impl<'a> OfPerturbation<'a> {
+    fn new(closure: &'a ClosedStretch, role: Role) -> Self {
+        Self {
+            nom: &closure.nom,
+            genre: "perturbation",
+            categorie: closure.row.genre.as_str(),
+            role: role.as_str(),
+            code: closure.row.code.as_str(),
+            gravite: closure.row.gravite.as_str(),
+            etat: closure.etat,
+            du: &closure.row.du,
+            au: &closure.row.au,
+            texte: &closure.texte,
+            couleur: symboles::of_role(role),
         }
     }
 }
@@ -237,6 +298,7 @@ impl<'a> OfRepere<'a> {
             RepereKind::Localite(_) => ("localite", None),
             RepereKind::Hebergeur(kind) => ("hebergeur", Some(kind.as_str())),
             RepereKind::PointInteret(categorie) => ("point-interet", Some(categorie.as_str())),
+            RepereKind::Perturbation(genre) => ("perturbation", Some(genre.as_str())),
         };
         Self {
             nom: &repere.nom,

@@ -208,6 +208,7 @@ mod tests {
             slug: "1".into(),
             bouts: Default::default(),
             figures: crate::atlas::Figures::default(),
+            deviation: None,
             ecart_m: None,
             segments: vec![places],
         };
@@ -219,6 +220,7 @@ mod tests {
             off_m: 321.0,
             texte: "\u{1}".into(),
             lien: "https://a b\"".into(),
+            bref: String::new(),
         };
         let trace = Trace {
             caption: Caption { page: "/voies/a".into(), ..piste.caption.clone() },
@@ -226,6 +228,7 @@ mod tests {
             attribution: Attribution { droits: vec!["\"><x>".into()], date: Some("2025-04-01".into()) },
             pistes: vec![piste],
             reperes: vec![repere],
+            perturbations: vec![],
             bounds: None,
             words: Words::french(),
         };

@@ -8,11 +8,11 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
 use super::symboles::{self, Symbole, rgb};
-use super::{Piste, Repere, Trace, antimeridian};
-use crate::atlas::{Relief, figures};
+use super::{ClosedStretch, Deviation, Piste, Repere, Trace, antimeridian};
+use crate::atlas::{Relief, Role, figures};
 use crate::file::xml::{Xml, clean, element, group, is_address};
 use crate::geo::Position;
-use crate::words::Words;
+use crate::words::{Noun, Words};
 
 /// The namespaces of a file: KML, and Atom for authors and links.
 const NAMESPACES: [(&str, &str); 2] =
@@ -21,7 +21,8 @@ const NAMESPACES: [(&str, &str); 2] =
 /// The colour of a track whose voie has no valid colour, `aabbggrr`.
 const RED: &str = "ff1e26b3";
 
-/// Writes a trace as KML: a folder with the tracks, and a folder for each group of waypoints. Links begin with `base`.
+/// Writes a trace as KML: a folder with the tracks, and a folder for each group of waypoints. That of closures has their
+/// lines too. Links begin with `base`.
 /// Errors: only a defect of the writer, which writes to memory.
 pub(super) fn write(trace: &Trace, base: &str) -> Result<Vec<u8>> {
     // Reserves memory: a point takes about 30 bytes, a waypoint some hundreds.
@@ -54,13 +55,46 @@ fn document(xml: &mut Xml, trace: &Trace, base: &str) -> Result<()> {
         style(xml, &style_of(couleur), "IconStyle", |xml| element(xml, "color", &colour(couleur)))?;
     }
     let words = trace.words;
+    for (role, _) in trace.perturbations.iter().flat_map(ClosedStretch::lines).collect::<BTreeMap<_, _>>() {
+        style(xml, role.as_str(), "LineStyle", |xml| {
+            element(xml, "color", &colour(symboles::of_role(role)))?;
+            element(xml, "width", "6")
+        })?;
+    }
     folder(xml, &words.kml_traces(), |xml| trace.pistes.iter().try_for_each(|piste| track(xml, piste, base, words)))?;
     let mut groups: BTreeMap<&str, Vec<(&Repere, &Symbole<'_>)>> = BTreeMap::new();
     for (repere, symbol) in &reperes {
         groups.entry(symbol.groupe).or_default().push((*repere, symbol));
     }
     groups.into_iter().try_for_each(|(name, places)| {
-        folder(xml, name, |xml| places.iter().try_for_each(|(repere, symbol)| waypoint(xml, repere, symbol, words)))
+        folder(xml, name, |xml| {
+            places.iter().try_for_each(|(repere, symbol)| waypoint(xml, repere, symbol, words))?;
+            // Their waypoints make the group of closures.
+            let closures = trace.perturbations.iter().filter(|_| name == words.noun(Noun::Perturbations));
+            closures
+                .flat_map(|closure| closure.lines().map(move |line| (closure, line)))
+                .try_for_each(|(closure, (role, lines))| closed_line(xml, closure, role, lines, words))
+        })
+    })
+}
+
+/// Writes a closed stretch or a detour. KML has no dashes, so colour and name tell both from a track.
+fn closed_line(
+    xml: &mut Xml,
+    closure: &ClosedStretch,
+    role: Role,
+    lines: &[Vec<Position>],
+    words: &Words,
+) -> Result<()> {
+    let name = match role {
+        Role::Ferme => closure.nom.clone(),
+        Role::Detour => words.kml_deviation(&closure.nom),
+    };
+    group(xml, "Placemark", |xml| {
+        element(xml, "name", &name)?;
+        element(xml, "description", &without_tags(&closure.texte))?;
+        element(xml, "styleUrl", &format!("#{}", role.as_str()))?;
+        geometry(xml, lines)
     })
 }
 
@@ -95,12 +129,17 @@ fn track(xml: &mut Xml, piste: &Piste, base: &str, words: &Words) -> Result<()> 
         element(xml, "description", &without_tags(&piste.caption.description))?;
         element(xml, "styleUrl", "#trace")?;
         data(xml, &figures_of(piste, words))?;
-        match antimeridian::parts(&piste.segments).as_slice() {
-            [] => Ok(()),
-            [line] => line_string(xml, line),
-            lines => group(xml, "MultiGeometry", |xml| lines.iter().try_for_each(|line| line_string(xml, line))),
-        }
+        geometry(xml, &piste.plain_segments())
     })
+}
+
+/// Writes lines as one geometry.
+fn geometry(xml: &mut Xml, lines: &[Vec<Position>]) -> Result<()> {
+    match antimeridian::parts(lines).as_slice() {
+        [] => Ok(()),
+        [line] => line_string(xml, line),
+        lines => group(xml, "MultiGeometry", |xml| lines.iter().try_for_each(|line| line_string(xml, line))),
+    }
 }
 
 /// The figures of a track for [`data`], under the names that they have in the API.
@@ -117,6 +156,12 @@ fn figures_of(piste: &Piste, words: &Words) -> Vec<(&'static str, String, String
             ("altitude_min_m", words.kml_altitude_min(), whole(*altitude_min_m)),
             ("altitude_max_m", words.kml_altitude_max(), whole(*altitude_max_m)),
             ("duree_min", words.kml_duree(), words.duree_intervalle(&fast, &slow)),
+        ]);
+    }
+    if let Some(Deviation { aujourdhui, balisee_m, .. }) = &piste.deviation {
+        rows.extend([
+            ("longueur_balisee_m", words.kml_longueur_balisee(), whole(*balisee_m)),
+            ("longueur_aujourdhui_m", words.kml_longueur_aujourdhui(), whole(aujourdhui.longueur_m)),
         ]);
     }
     rows.push(("duree_4kmh_min", words.kml_duree_4kmh(), whole(piste.figures.duree_4kmh_min)));

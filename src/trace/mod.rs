@@ -4,7 +4,11 @@
 //!  TraceRequest ──> Trace ──────────────────────────> a writer ──> Fichier
 //!                   pistes   the tracks, one a day     gpx, kml, geojson, fit, national_schema, zip
 //!                   reperes  the waypoints
+//!                   perturbations  closed stretches and detours
 //! ```
+//!
+//! A track follows the waymarked way, or with [`Avec::deviations`] the detours that hold today: [`portion`] puts such a
+//! track together.
 //!
 //! A [`TraceRequest`] names a voie or an étape, a format and the [`TrackOptions`]. It is a
 //! [`Product`](crate::file::Product): `make` collects a [`Trace`] from the atlas and hands it to the writer of the
@@ -26,13 +30,18 @@
 //! ```
 
 mod antimeridian;
+mod caption;
 mod fit;
 mod geojson;
 mod gpx;
 mod kml;
 mod national_schema;
 mod nuit;
+mod odometer;
+mod perturbation;
+mod piste;
 mod points;
+mod portion;
 pub mod repere;
 mod request;
 mod symboles;
@@ -40,16 +49,21 @@ mod zip;
 
 use std::collections::{BTreeSet, HashSet};
 
+pub(crate) use caption::description;
+pub use perturbation::ClosedStretch;
+pub use piste::{Deviation, Piste};
 pub use points::PointLimit;
 pub use repere::{Avec, Repere, RepereKind};
 pub use request::{FORMATS_OF_ETAPE, FORMATS_OF_VOIE, TraceRequest, file};
 
+use piste::rest;
+use portion::Portion;
 use repere::HEBERGEURS_M;
 
 use jiff::civil::Date;
 
-use crate::atlas::{Atlas, Etape, Figures, Ligne, Path, Relief, Step, Voie, figures};
-use crate::geo::{Bounds, Position};
+use crate::atlas::{Atlas, Etape, Ligne, Path, Voie};
+use crate::geo::Bounds;
 use crate::links::Address;
 use crate::lits;
 use crate::model::Sens;
@@ -62,7 +76,7 @@ pub struct TrackOptions {
     pub sens: Sens,
     /// The greatest number of points of a track.
     pub variante: PointLimit,
-    /// Which waypoints the file has.
+    /// Which waypoints the file has, and whether tracks follow detours.
     pub avec: Avec,
     /// The night for which the file is made: closed hosts are no waypoints, and warnings are those of this night. `None`
     /// takes all hosts, and the warnings of the atlas's period.
@@ -84,6 +98,8 @@ pub struct Trace {
     pub pistes: Vec<Piste>,
     /// The waypoints along the tracks, in walking order.
     pub reperes: Vec<Repere>,
+    /// The closures along the tracks: closed stretches and detours. Their waypoints are among `reperes`.
+    pub perturbations: Vec<ClosedStretch>,
     /// The bounding box of the tracks. `None` if there is no tronçon.
     pub bounds: Option<Bounds>,
 }
@@ -97,26 +113,6 @@ pub struct Caption {
     pub description: String,
     /// The path of the page on the site, without the base.
     pub page: String,
-}
-
-/// A track. As a rule it is one day's walk.
-#[derive(Debug)]
-pub struct Piste {
-    /// Name, description and page of the track.
-    pub caption: Caption,
-    /// The number of the étape. `None` for a track outside all étapes.
-    pub numero: Option<i64>,
-    /// The slug of the étape. Empty for a track outside all étapes.
-    pub slug: String,
-    /// The names of the localités at the start and at the end. Empty for a track outside all étapes.
-    pub bouts: [String; 2],
-    /// The figures of the complete line in the direction walked, even if the segments have fewer points.
-    pub figures: Figures,
-    /// The greatest distance in metres from a point that was left out to the segments. `None` if no point was left out.
-    pub ecart_m: Option<f64>,
-    /// The points, in walking order. A hole in the line begins a new segment. Either every point has a height, or none
-    /// has.
-    pub segments: Vec<Vec<Position>>,
 }
 
 /// Rights and date of the data in a file.
@@ -194,19 +190,14 @@ impl Trace {
         let piste = Piste::of_etape(atlas, voie, etape, facon, words)?;
         let mut all = Self::new(atlas, voie, [&trace.path], words);
         all.caption = piste.caption.clone();
-        let wanted = |quoi| facon.wants(atlas, quoi);
-        if facon.avec != Avec::default() {
-            let passages = trace.passages(atlas, HEBERGEURS_M, wanted);
-            let line = (passages, trace.figures.longueur_m);
-            all.reperes = repere::along(
-                atlas,
-                &[line],
-                facon.avec,
-                facon.sens,
-                &facon.alertes_of(atlas, voie, etape, words),
-                words,
-            );
+        let portion = Portion::of_etape(atlas, voie, etape, facon.avec)?;
+        if facon.avec.places() {
+            let wanted = |quoi| facon.wants(atlas, quoi);
+            let line = portion.passed(atlas, || trace.passages(atlas, HEBERGEURS_M, wanted), wanted);
+            let alertes = facon.alertes_of(atlas, voie, etape, words);
+            all.reperes = repere::along(atlas, &[line], facon.avec, facon.sens, &alertes, words);
         }
+        all.add_closures(atlas, &[portion], facon);
         all.pistes = vec![piste];
         Some(all)
     }
@@ -224,9 +215,10 @@ impl Trace {
                 walked.extend(trace.path.steps().map(|step| step.arc));
                 paths.push(trace.path.clone());
             }
-            let rest = rest(&ligne.path, &mut walked);
+            let (rest, runs) = rest(ligne, &atlas.network, &mut walked);
             if !rest.pieces.is_empty() {
-                pistes.push(Piste::of_rest(atlas, voie, ligne, &rest, facon, words));
+                let portion = Portion::of_runs(atlas, voie, ligne, runs, facon.avec);
+                pistes.push(Piste::of_rest(atlas, &portion, &rest, facon, words));
                 paths.push(rest);
             }
         }
@@ -236,18 +228,23 @@ impl Trace {
             pistes.reverse();
         }
         all.caption.nom = if back { words.nom_retour(&voie.row.nom) } else { voie.row.nom.clone() };
-        all.caption.description = description_of_voie(&pistes, voie, words);
+        let of = |ligne| Portion::of_ligne(atlas, voie, ligne, facon.avec);
+        let portions: Vec<Portion<'_>> = voie.lignes.iter().map(of).collect();
+        all.caption.description = caption::of_voie(atlas, voie, &portions, &pistes, facon, words);
         let alertes = facon.alertes(atlas, voie, words);
         lits::add(&mut all.caption.description, &alertes);
-        if facon.avec != Avec::default() {
-            let of = |ligne: &Ligne| {
+        if facon.avec.places() {
+            let wanted = |quoi| facon.wants(atlas, quoi);
+            let waymarked = |ligne: &Ligne| {
                 let mut passages = ligne.passages(atlas, HEBERGEURS_M);
-                passages.retain(|passage| facon.wants(atlas, passage.quoi));
-                (passages, ligne.figures.longueur_m)
+                passages.retain(|passage| wanted(passage.quoi));
+                passages
             };
-            let lines: Vec<_> = voie.lignes.iter().map(of).collect();
+            let of = |portion: &Portion<'_>| portion.passed(atlas, || waymarked(portion.ligne), wanted);
+            let lines: Vec<_> = portions.iter().map(of).collect();
             all.reperes = repere::along(atlas, &lines, facon.avec, facon.sens, &alertes, words);
         }
+        all.add_closures(atlas, &portions, facon);
         all.pistes = pistes;
         (!all.pistes.is_empty()).then_some(all)
     }
@@ -268,123 +265,23 @@ impl Trace {
             attribution: Attribution::of(atlas, paths),
             pistes: vec![],
             reperes: vec![],
+            perturbations: vec![],
             bounds: boxes.reduce(Bounds::and),
             words,
         }
     }
-}
 
-impl Piste {
-    fn of_etape(atlas: &Atlas, voie: &Voie, etape: &Etape, facon: TrackOptions, words: &Words) -> Option<Self> {
-        let trace = etape.trace.as_ref()?;
-        let slug = etape.slug();
-        let name = |place: usize| atlas.localites.get(place).map_or(String::new(), |localite| localite.nom.clone());
-        let bouts = facon.sens.ends([name(etape.depart), name(etape.arrivee)]);
-        let [from, to] = &bouts;
-        let mut piste = Self::new(atlas, &trace.path, &trace.figures, facon, words);
-        piste.caption.nom = words.nom_etape(&voie.row.nom, &slug, &words.bouts(from, to));
-        piste.caption.page = Address::page(voie.row.code.as_str(), Some(&slug)).to_string();
-        lits::add(&mut piste.caption.description, &facon.alertes_of(atlas, voie, etape, words));
-        (piste.numero, piste.slug, piste.bouts) = (Some(etape.row.numero), slug, bouts);
-        Some(piste)
-    }
-
-    /// The track of the part of a line that is in no étape.
-    fn of_rest(atlas: &Atlas, voie: &Voie, ligne: &Ligne, rest: &Path, facon: TrackOptions, words: &Words) -> Self {
-        let mut piste = Self::new(atlas, rest, &Figures::of(rest, &atlas.network), facon, words);
-        piste.caption.nom = match ligne.variante.as_str() {
-            "" => voie.row.nom.clone(),
-            variante => words.nom_variante(&voie.row.nom, variante),
-        };
-        if !voie.etapes.is_empty() {
-            piste.caption.nom = words.nom_hors_etapes(&piste.caption.nom);
+    /// Adds the closures on some portions: waypoints, lines, and the detours that tracks follow to the bounding box.
+    fn add_closures(&mut self, atlas: &Atlas, portions: &[Portion<'_>], facon: TrackOptions) {
+        let tracks = portions.iter().filter_map(|portion| portion.followed.as_ref());
+        let places = tracks.flat_map(|track| track.segments.iter().flatten().copied());
+        self.bounds = self.bounds.into_iter().chain(Bounds::around(places)).reduce(Bounds::and);
+        let (reperes, perturbations) = perturbation::along(atlas, portions, facon, self.words);
+        if !reperes.is_empty() {
+            self.reperes.splice(..0, reperes);
+            // The sort is stable: at the same chainage, closures come first.
+            self.reperes.sort_by(|a, b| a.start_m().total_cmp(&b.start_m()));
         }
-        piste.caption.page = Address::page(voie.row.code.as_str(), None).to_string();
-        piste
+        self.perturbations = perturbations;
     }
-
-    fn new(atlas: &Atlas, path: &Path, figures: &Figures, facon: TrackOptions, words: &Words) -> Self {
-        let network = &atlas.network;
-        let mut segments: Vec<Vec<Position>> =
-            path.pieces.iter().map(|piece| network.positions(piece).collect()).collect();
-        if figures.relief.is_none() {
-            segments.iter_mut().flatten().for_each(|place| place.z = f64::NAN);
-        }
-        let count: usize = segments.iter().map(Vec::len).sum();
-        let mut ecart_m = None;
-        if count > facon.variante.at_most() {
-            // The points are chosen in the direction of the line, so that the way back has the same points.
-            let (left, deviation_m) = points::at_most(&segments, facon.variante.at_most());
-            (segments, ecart_m) = (left, Some(deviation_m));
-        }
-        let figures = match facon.sens {
-            Sens::Aller => figures.clone(),
-            Sens::Retour => {
-                segments.reverse();
-                segments.iter_mut().for_each(|segment| segment.reverse());
-                Figures::of(&path.reversed(), network)
-            }
-        };
-        let description = description(words, &figures, &segments, ecart_m);
-        let (nom, page, slug, bouts) = Default::default();
-        Self { caption: Caption { nom, description, page }, numero: None, slug, bouts, figures, ecart_m, segments }
-    }
-}
-
-/// The part of a path whose arcs are not in `walked` yet. Adds its arcs to `walked`.
-fn rest(path: &Path, walked: &mut HashSet<u32>) -> Path {
-    let mut pieces: Vec<Vec<Step>> = vec![];
-    for piece in &path.pieces {
-        let new: Vec<bool> = piece.iter().map(|step| walked.insert(step.arc)).collect();
-        let steps: Vec<(Step, bool)> = piece.iter().copied().zip(new).collect();
-        let runs = steps.chunk_by(|a, b| a.1 == b.1).filter(|run| run.first().is_some_and(|(_, new)| *new));
-        pieces.extend(runs.map(|run| run.iter().map(|(step, _)| *step).collect()));
-    }
-    Path { pieces }
-}
-
-/// Describes a track in sentences: length, ascent and times of the complete line, then what the reader must know of the
-/// points in `segments` (holes, points left out). `ecart_m` is that of [`Piste`].
-pub(crate) fn description(
-    words: &Words,
-    figures: &Figures,
-    segments: &[Vec<Position>],
-    ecart_m: Option<f64>,
-) -> String {
-    let mut all = words.length(figures.longueur_m);
-    if let Some(Relief { montee_m, descente_m, duree_min, .. }) = &figures.relief {
-        let montee = words.chiffres_montee(&words.metres(montee_m.round()));
-        let descente = words.chiffres_descente(&words.metres(descente_m.round()));
-        all = words.chiffres_relief(&all, &montee, &descente, figures::METHOD, &words.hours_between(*duree_min));
-    }
-    let mut sentences = vec![words.chiffres_4kmh(&all, &words.quarters(figures.duree_4kmh_min))];
-    if segments.len() > 1 {
-        sentences.push(words.chiffres_morceaux(segments.len()));
-    }
-    if let Some(ecart_m) = ecart_m {
-        let count: usize = segments.iter().map(Vec::len).sum();
-        // Rounded up, because the sentence promises « at most ».
-        sentences.push(words.chiffres_simplifie(count, &format!("{:.0}", ecart_m.ceil())));
-    }
-    sentences.join(" ")
-}
-
-/// The length of a voie in words: that of the first line, and that of all lines together if there are several. The page
-/// of the voie says the same.
-pub(crate) fn length_of_voie(words: &Words, voie: &Voie) -> String {
-    let Some(first) = voie.first_line() else { return words.length(0.0) };
-    let first_km = words.length(first.figures.longueur_m);
-    match (voie.with_variants_m(), first.variante.as_str()) {
-        (None, _) => first_km,
-        (Some(all_m), "") => words.longueur_ligne_principale(&first_km, &words.length(all_m)),
-        (Some(all_m), nom) => words.longueur_variante(&first_km, nom, &words.length(all_m)),
-    }
-}
-
-fn description_of_voie(pistes: &[Piste], voie: &Voie, words: &Words) -> String {
-    let days = pistes.iter().filter(|piste| piste.numero.is_some()).count();
-    let length = length_of_voie(words, voie);
-    let text = if days == 0 { length } else { words.voie_etapes(days, &length) };
-    let holes = pistes.iter().any(|piste| piste.segments.len() > 1);
-    if holes { format!("{text}. {}", words.voie_morceaux()) } else { format!("{text}.") }
 }

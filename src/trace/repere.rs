@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::atlas::{Atlas, Hebergeur, Passage, Quoi};
 use crate::geo::{Position, Vertex};
 use crate::lits::{self, Alerte};
-use crate::model::{Categorie, Localite, PointInteret, Sens, Service, TypeHebergeur};
+use crate::model::{Categorie, GenrePerturbation, Localite, PointInteret, Sens, Service, TypeHebergeur};
 use crate::words::Words;
 
 /// The greatest distance of a host from the track, metres. A walker still goes so far for a bed.
@@ -15,8 +15,8 @@ pub const LOCALITES_M: f64 = 1_000.0;
 /// The greatest distance of a point of interest from the track, metres. It is at most a short detour.
 pub const POINTS_M: f64 = 500.0;
 
-/// Which kinds of place become waypoints. The default is none. (The FIT format replaces the default by a choice of its
-/// own.)
+/// What `?avec=` asks for: which kinds of place become waypoints, and whether tracks follow detours. The default is none
+/// of it. (The FIT format replaces no kinds by a choice of its own. Closures are waypoints of every file.)
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Avec {
     /// The hosts within [`HEBERGEURS_M`].
@@ -25,14 +25,16 @@ pub struct Avec {
     pub points_interet: bool,
     /// The localités within [`LOCALITES_M`].
     pub localites: bool,
+    /// True if tracks follow the detours that hold today. False if they follow the waymarked way.
+    pub deviations: bool,
 }
 
 impl Avec {
-    /// The words for the kinds in addresses.
-    pub const WORDS: &'static [&'static str] = &["hebergeurs", "points-interet", "localites"];
+    /// The words in addresses.
+    pub const WORDS: &'static [&'static str] = &["hebergeurs", "points-interet", "localites", "deviations"];
 
-    /// All kinds.
-    pub const ALL: Self = Self { hebergeurs: true, points_interet: true, localites: true };
+    /// All kinds of places along the waymarked way.
+    pub const ALL: Self = Self { hebergeurs: true, points_interet: true, localites: true, deviations: false };
 
     /// Parses words separated by commas. Errors: the first word that is not in [`Avec::WORDS`].
     pub fn parse(words: &str) -> Result<Self, &str> {
@@ -42,10 +44,16 @@ impl Avec {
                 "hebergeurs" => avec.hebergeurs = true,
                 "points-interet" => avec.points_interet = true,
                 "localites" => avec.localites = true,
+                "deviations" => avec.deviations = true,
                 _ => return Err(word),
             }
         }
         Ok(avec)
+    }
+
+    /// Tells whether places of some kind become waypoints.
+    pub(super) fn places(self) -> bool {
+        self.hebergeurs || self.points_interet || self.localites
     }
 
     /// The greatest distance at which a place becomes a waypoint, metres. `None` if its kind is not wanted.
@@ -76,6 +84,8 @@ pub struct Repere {
     pub texte: String,
     /// The address of a page elsewhere about the place. May be empty. The text comes from outside and is not checked.
     pub lien: String,
+    /// A short name for watches. Empty if the name serves.
+    pub bref: String,
 }
 
 /// The kind of a waypoint.
@@ -87,6 +97,8 @@ pub enum RepereKind {
     Hebergeur(TypeHebergeur),
     /// A point of interest of a category.
     PointInteret(Categorie),
+    /// A closure of a kind.
+    Perturbation(GenrePerturbation),
 }
 
 /// The waypoints along some lines. A line is given by its passages and its length in metres. Each place appears once,
@@ -142,6 +154,7 @@ impl Repere {
             off_m: passages.iter().map(|(.., off_m)| *off_m).fold(f64::INFINITY, f64::min),
             texte,
             lien,
+            bref: String::new(),
         })
     }
 

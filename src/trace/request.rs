@@ -37,7 +37,10 @@ pub fn file(atlas: &Atlas, request: &TraceRequest) -> Result<Option<Fichier>> {
     let TraceRequest { voie: code, etape, facon, format, base } = request;
     let (words, etape) = (Words::french(), etape.as_deref());
     let Some(voie) = atlas.voie(code) else { return Ok(None) };
-    let Some(trace) = Trace::of(atlas, voie, etape, *facon, words) else { return Ok(None) };
+    let mut facon = *facon;
+    // Portals collect the waymarked way and keep it for years, so their format has no detours of the day.
+    facon.avec.deviations &= *format != FileFormat::ITINERAIRES;
+    let Some(trace) = Trace::of(atlas, voie, etape, facon, words) else { return Ok(None) };
     let base = base.to_string();
     let broken = |error| Error::Internal(format!("écriture d'un fichier {} : {error}", format.extension));
     let bytes = match *format {
@@ -46,7 +49,7 @@ pub fn file(atlas: &Atlas, request: &TraceRequest) -> Result<Option<Fichier>> {
         FileFormat::GEOJSON => geojson::write(&trace, &base).map_err(broken)?,
         FileFormat::FIT => {
             let along = |facon| Trace::of(atlas, voie, etape, facon, words);
-            fit::write(&trace, *facon, &format!("{code}/{etape:?}"), along).map_err(broken)?
+            fit::write(&trace, facon, &format!("{code}/{etape:?}"), along).map_err(broken)?
         }
         FileFormat::ITINERAIRES => national_schema::write(atlas, voie, facon.sens, &trace, &base).map_err(broken)?,
         FileFormat::ZIP => zip::write(&trace, &base, |etape| {
@@ -68,6 +71,9 @@ fn stem(TraceRequest { voie, etape, facon, .. }: &TraceRequest) -> String {
     let mut stem = voie.clone();
     for part in etape.iter().map(String::as_str).chain(facon.sens.is_back().then_some("retour")) {
         stem = format!("{stem}-{part}");
+    }
+    if facon.avec.deviations {
+        stem += "-deviations";
     }
     if facon.variante == PointLimit::Complete { stem } else { format!("{stem}-{}", facon.variante.as_str()) }
 }

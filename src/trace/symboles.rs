@@ -1,6 +1,7 @@
 //! The symbols and colours by which devices draw waypoints and tracks. Each maker has names of its own.
 
 use super::RepereKind;
+use crate::atlas::Role;
 use crate::model::{Categorie, TypeHebergeur};
 use crate::words::{Noun, Words};
 
@@ -14,6 +15,14 @@ pub(super) struct Symbole<'a> {
     pub couleur: &'static str,
     /// The name of the group, in the language of the file. `OsmAnd`, Locus and other apps fold waypoints by group.
     pub groupe: &'a str,
+}
+
+/// The colour of the line of a closure, `#rrggbb`.
+pub(super) fn of_role(role: Role) -> &'static str {
+    match role {
+        Role::Ferme => "#b3261e",
+        Role::Detour => "#e07b00",
+    }
 }
 
 /// The symbol of a kind of waypoint.
@@ -48,6 +57,9 @@ pub(super) fn of<'a>(genre: &RepereKind, words: &'a Words) -> Symbole<'a> {
                 Categorie::Autre => ("#4b5563", "Waypoint", "special_marker"),
             };
             (words.noun(Noun::PointsInteret), couleur, garmin, osmand)
+        }
+        RepereKind::Perturbation(_) => {
+            (words.noun(Noun::Perturbations), of_role(Role::Ferme), "Danger Area", "special_symbol_exclamation_mark")
         }
     };
     Symbole { garmin, osmand, couleur, groupe }

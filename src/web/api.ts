@@ -19,6 +19,8 @@ interface Way {
   duree_min?: number[];
   bounds?: Bounds;
   liens?: Links;
+  /** The length with the detours that hold, if one does. */
+  aujourd_hui?: { longueur_m: number };
 }
 
 /** A closure that holds or is announced. */

@@ -1,6 +1,6 @@
 // Closures in words: their cards on the map, and their list in the panel, which is also their legend.
 
-import type { Perturbation } from "./api.ts";
+import type { Etape, Perturbation, Voie } from "./api.ts";
 import { el } from "./element.ts";
 import type { Words } from "./words.ts";
 
@@ -34,9 +34,19 @@ export function dates(words: Words, { etat, du = "", au = "" }: Closure): string
   const days = { du: words.date(du), au: words.date(au) };
   const announced = etat === "annoncee";
   const id = announced ? `perturbation-annoncee${au ? "" : "-sans-fin"}` : `perturbation-depuis${au ? "-jusqu-a" : ""}`;
-  const said = words.say(id, days);
-  return said.charAt(0).toLocaleUpperCase(words.lang) + said.slice(1);
+  return sentence(words, words.say(id, days));
 }
+
+/** How far one walks today, if a detour holds: « Aujourd'hui 22,5 km par la déviation (chemin balisé : 22,0 km) ». */
+export function today(words: Words, about: Voie | Etape): string | undefined {
+  const { longueur_m: waymarked, aujourd_hui: walked } = about;
+  if (waymarked === undefined || !walked) return undefined;
+  const said = { longueur: words.km(walked.longueur_m), balisee: words.km(waymarked) };
+  return sentence(words, words.say("perturbation-aujourdhui", said));
+}
+
+/** Begins a text with a capital letter. */
+const sentence = (words: Words, text: string): string => text.charAt(0).toLocaleUpperCase(words.lang) + text.slice(1);
 
 /** The lines of a card about one closure. */
 export function closureLines(words: Words, closure: Closure): HTMLElement[] {

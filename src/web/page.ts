@@ -2,6 +2,7 @@
 
 import * as adresses from "./adresses.ts";
 import { type Etape, json, type Links, type Voie } from "./api.ts";
+import { today } from "./closures.ts";
 import { figures } from "./descriptions.ts";
 import { byId, el } from "./element.ts";
 import type { Panel } from "./panel.ts";
@@ -49,9 +50,11 @@ function downloads(words: Words, links: Links | undefined): HTMLElement[] {
 
 const paragraph = (...content: (Node | string)[]): HTMLElement => el("p", {}, ...content);
 
-/** The first lines of both kinds of page: title, figures, description. */
+/** The first lines of both kinds of page: title, figures, the length with detours, description. */
 function head(words: Words, title: string, about: Voie | Etape): HTMLElement[] {
   const said = [el("h2", {}, title), paragraph(figures(words, about))];
+  const walked = today(words, about);
+  if (walked) said.push(el("p", { class: "aujourdhui" }, walked));
   return about.description ? [...said, paragraph(about.description)] : said;
 }
 

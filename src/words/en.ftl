@@ -98,6 +98,7 @@ genre-localite = Town
 groupe-localites = Towns
 groupe-hebergeurs = Lodgings
 groupe-points-interet = Points of interest
+groupe-perturbations = Closures
 
 mois-1 = January
 mois-2 = February
@@ -173,6 +174,16 @@ repere-places =
 repere-km = km { $km }
 repere-km-ecart = km { $km }, { $ecart } m off the way
 trace-coupe = Track broken
+trace-attention = Attention.
+trace-suit-chemin = The track follows the waymarked way; { $aujourdhui }.
+trace-suit-deviation = The track follows the diversion; { $aujourdhui }.
+trace-denivele-hors-deviation = Climbs: { $montee }, { $descente } ({ $hors }).
+repere-annonce = { $titre }, from { $du }
+# For watches: at most 15 letters, and accents count twice.
+repere-des-le = from { $jour }/{ $mois }
+kml-deviation = Diversion: { $nom }
+kml-longueur-balisee = Length of the waymarked way (m)
+kml-longueur-aujourdhui = Length today, by the diversion (m)
 trace-donnees-du = Data of { $date }.
 trace-zip = One GPX file for each stage, all stages in one, and a table of them (etapes.csv).
 trace-sans-producteur = Producer not named

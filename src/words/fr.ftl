@@ -102,6 +102,7 @@ genre-localite = Localité
 groupe-localites = Localités
 groupe-hebergeurs = Hébergeurs
 groupe-points-interet = Points d'intérêt
+groupe-perturbations = Perturbations
 
 mois-1 = janvier
 mois-2 = février
@@ -178,6 +179,16 @@ repere-places = { $nombre } places
 repere-km = km { $km }
 repere-km-ecart = km { $km }, à { $ecart } m du chemin
 trace-coupe = Tracé coupé
+trace-attention = Attention.
+trace-suit-chemin = La trace suit le chemin balisé ; { $aujourdhui }.
+trace-suit-deviation = La trace suit la déviation ; { $aujourdhui }.
+trace-denivele-hors-deviation = Dénivelé : { $montee }, { $descente } ({ $hors }).
+repere-annonce = { $titre }, à partir du { $du }
+# For watches: at most 15 letters, and accents count twice.
+repere-des-le = dès le { $jour }/{ $mois }
+kml-deviation = Déviation : { $nom }
+kml-longueur-balisee = Longueur du chemin balisé (m)
+kml-longueur-aujourdhui = Longueur aujourd'hui, par la déviation (m)
 trace-donnees-du = Données du { $date }.
 trace-zip = Un fichier GPX par étape, toutes les étapes dans un seul, et leur tableau (etapes.csv).
 trace-sans-producteur = Producteur non précisé

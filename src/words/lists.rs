@@ -27,11 +27,20 @@ pub(crate) enum Noun {
     Hebergeurs,
     /// The group of points of interest among the waypoints of a file.
     PointsInteret,
+    /// The group of closures among the waypoints of a file.
+    Perturbations,
 }
 
 /// The message ids of the variants of [`Noun`], in the order of the enum.
-const NOUNS: [&str; 6] =
-    ["genre-voie", "genre-etape", "genre-localite", "groupe-localites", "groupe-hebergeurs", "groupe-points-interet"];
+const NOUNS: [&str; 7] = [
+    "genre-voie",
+    "genre-etape",
+    "genre-localite",
+    "groupe-localites",
+    "groupe-hebergeurs",
+    "groupe-points-interet",
+    "groupe-perturbations",
+];
 
 /// A closed list.
 #[derive(Clone, Copy)]

@@ -49,6 +49,10 @@ messages! {
     repere_places(nombre: i64); repere_km(km: &str); repere_km_ecart(km: &str, ecart: &str);
     trace_coupe(); trace_donnees_du(date: &str); trace_zip(); trace_sans_producteur();
     trace_morceau(nom: &str, rang: usize, nombre: usize);
+    trace_attention(); trace_suit_chemin(aujourdhui: &str); trace_suit_deviation(aujourdhui: &str);
+    trace_denivele_hors_deviation(montee: &str, descente: &str, hors: &str);
+    repere_annonce(titre: &str, du: &str); repere_des_le(jour: &str, mois: &str); kml_deviation(nom: &str);
+    kml_longueur_balisee(); kml_longueur_aujourdhui();
     kml_traces(); kml_longueur(); kml_montee(); kml_descente(); kml_methode(); kml_altitude_min(); kml_altitude_max();
     kml_duree(); kml_duree_4kmh(); kml_km(); kml_ecart();
     profil_titre(nom: &str, voie: &str); profil_etape(voie: &str, etape: &str);

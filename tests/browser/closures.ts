@@ -128,11 +128,15 @@ export async function closures_are_chosen_by_keyboard({ page, url }: Visit): Pro
   }
 }
 
-/** The page of an étape lists its closures only. A voie without closures shows no list. */
+/**
+ * The page of an étape lists its closures only, and says how far one walks by a detour. A voie without closures shows no
+ * list.
+ */
 export async function pages_list_the_closures_of_their_way({ page, url }: Visit): Promise<void> {
   for (const [path, codes] of [
     ["/voies/y", ["travaux", "maree", "chasse"]],
     ["/voies/y/etapes/1", ["maree"]],
+    ["/voies/y/etapes/2", ["travaux", "chasse"]],
     ["/voies/z", []],
   ] as const) {
     await page.goto("about:blank");
@@ -143,5 +147,9 @@ export async function pages_list_the_closures_of_their_way({ page, url }: Visit)
       .evaluateAll((all) => all.map((button) => (button as HTMLElement).dataset.perturbation));
     assert.deepEqual([...listed].sort(), [...codes].sort(), path);
     assert.equal(await page.locator("#perturbations").isVisible(), codes.length > 0, path);
+    const walked = await page.locator("#page .aujourdhui").allInnerTexts();
+    const detours = (codes as readonly string[]).includes("travaux") ? 1 : 0;
+    assert.equal(walked.length, detours, path);
+    if (detours) assert.match(walked.join(), /^Aujourd'hui \d,\d\skm par la déviation \(chemin balisé : \d,\d\skm\)$/);
   }
 }

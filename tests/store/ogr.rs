@@ -42,6 +42,7 @@ async fn ogrinfo_lists_the_tables_without_a_warning() {
             "hebergeur (Point)",
             "historique (None)",
             "localite (3D Point)",
+            "perturbation (Line String)",
             "point_interet (Point)",
             "telechargement (None)",
             "troncon (3D Line String)",

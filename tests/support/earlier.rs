@@ -9,14 +9,40 @@ use super::stores::{gpkg_functions, raw};
 
 /// The current schema number of a kind of store.
 pub fn latest(store: &Store) -> i64 {
-    if matches!(store, Store::Postgis(_)) { 6 } else { 5 }
+    if matches!(store, Store::Postgis(_)) { 7 } else { 6 }
+}
+
+/// The rows as they are after the way through a version without the table `perturbation`.
+pub fn without_closures(mut rows: Rows) -> Rows {
+    rows.of_mut(Table::Perturbation).clear();
+    rows
+}
+
+/// Turns a GeoPackage into one of a version without the table `perturbation`.
+pub fn age_closures(path: &std::path::Path) {
+    let file = raw(path);
+    gpkg_functions(&file);
+    // The triggers of the tables that a closure refers to name the table. SQLite checks them on later ALTER TABLEs.
+    file.execute_batch(
+        "DROP TRIGGER voie_referred_delete; DROP TRIGGER voie_referred_update; DROP TABLE perturbation;
+         DELETE FROM gpkg_geometry_columns WHERE table_name = 'perturbation';
+         DELETE FROM gpkg_contents WHERE table_name = 'perturbation'; DELETE FROM hent_migration WHERE version = 6",
+    )
+    .unwrap();
+}
+
+/// Turns a database into one of a version without the table `perturbation`.
+pub async fn age_closures_of(database: &Database) {
+    let older = "DROP TABLE hent.perturbation; DELETE FROM hent.migration WHERE version = 7";
+    database.sql(older).await.unwrap();
 }
 
 /// The columns of what a host offers, which earlier versions lack.
 pub const OFFER: [&str; 6] = ["services", "arrivee_de", "arrivee_a", "langues", "confirme_le", "fermetures"];
 
 /// The rows as they are after the way through a version without the columns of [`OFFER`].
-pub fn without_offers(mut rows: Rows) -> Rows {
+pub fn without_offers(rows: Rows) -> Rows {
+    let mut rows = without_closures(rows);
     for row in rows.of_mut(Table::Hebergeur) {
         OFFER.iter().for_each(|column| row.set(Table::Hebergeur, column, Value::Null));
     }
@@ -25,6 +51,11 @@ pub fn without_offers(mut rows: Rows) -> Rows {
 
 /// Turns a GeoPackage into one of a version without the columns of [`OFFER`]. Its hosts have no triggers.
 pub fn age_offers(path: &std::path::Path) {
+    age_closures(path);
+    drop_offers(path);
+}
+
+fn drop_offers(path: &std::path::Path) {
     let file = raw(path);
     gpkg_functions(&file);
     let drop = "SELECT group_concat('DROP TRIGGER ' || name, ';') FROM sqlite_master
@@ -36,6 +67,7 @@ pub fn age_offers(path: &std::path::Path) {
 
 /// Turns a database into one of a version without the columns of [`OFFER`].
 pub async fn age_offers_of(database: &Database) {
+    age_closures_of(database).await;
     let columns = OFFER.map(|column| format!("DROP COLUMN {column}")).join(", ");
     let older = format!(
         "ALTER TABLE hent.hebergeur {columns}; DROP FUNCTION hent.is_hour(text);
@@ -46,15 +78,16 @@ pub async fn age_offers_of(database: &Database) {
 
 /// Turns a GeoPackage into one of a version whose log had no sources.
 pub fn age(path: &std::path::Path) {
+    age_closures(path);
     age_log(path);
-    age_offers(path);
+    drop_offers(path);
 }
 
 fn age_log(path: &std::path::Path) {
     let file = raw(path);
     gpkg_functions(&file);
     let mut older = String::new();
-    for table in Table::CONTENT {
+    for table in Table::CONTENT.into_iter().filter(|table| *table != Table::Perturbation) {
         for operation in ["insert", "update", "delete"] {
             let name = format!("{}_log_{operation}", table.name());
             let now = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?1";

@@ -3,7 +3,9 @@
 use super::names::plain;
 use crate::error::shown;
 use crate::import::messages;
-use crate::model::{Categorie, LANGUES, Offre, PublierPosition, Service, TypeHebergeur, nearest_word};
+use crate::model::{
+    Categorie, GenrePerturbation, Gravite, LANGUES, Offre, PublierPosition, Service, TypeHebergeur, nearest_word,
+};
 use crate::words::Words;
 
 /// For each word of a vocabulary, other common names in the form of [`plain`].
@@ -100,6 +102,20 @@ const OFFRES: Others = &[
         &["sans-equides", "pas-d-equide", "pas-d-equides", "equides-non-acceptes", "pas-d-ane", "pas-de-chevaux"],
     ),
 ];
+const GENRES: Others = &[
+    ("ferme", &["fermee", "fermeture", "passage-ferme", "chemin-ferme", "interdit", "coupe", "coupure", "barre"]),
+    ("deviation", &["deviations", "detour", "devie", "itineraire-provisoire"]),
+    ("danger", &["dangereux", "dangereuse", "attention"]),
+    ("travaux", &["chantier", "en-travaux"]),
+    ("chasse", &["battue", "chasses", "battues"]),
+    ("maree", &["marees", "maree-haute", "grande-maree", "grandes-marees", "submersion"]),
+    ("autre", &["autres", "divers", "information"]),
+];
+const GRAVITES: Others = &[
+    ("information", &["info", "pour-info", "informations", "faible"]),
+    ("gene", &["genant", "gene-au-passage", "passage-difficile", "moyenne", "moyen"]),
+    ("bloquant", &["bloque", "bloquante", "impossible", "infranchissable", "forte", "passage-interdit"]),
+];
 const NOMS_DES_LANGUES: Others = &[
     ("br", &["breton"]),
     ("de", &["allemand", "deutsch"]),
@@ -111,8 +127,8 @@ const NOMS_DES_LANGUES: Others = &[
     ("pt", &["portugais"]),
 ];
 
-/// Finds the word of the vocabulary `words` that `text` stands for. Errors: a message that lists the accepted words, and quotes
-/// `text` unless it may hold private data.
+/// Finds the word of the vocabulary `words` that `text` stands for. Errors: a message that lists the accepted words. Unless
+/// `text` may hold private data, the message quotes it and names the accepted word whose spelling is nearest.
 pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, String> {
     let wanted = plain(text);
     let (labels, others) = of(words);
@@ -122,11 +138,10 @@ pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, Stri
         plain(word) == wanted || label.is_some_and(|label| plain(label) == wanted) || other
     });
     found.map(|(word, _)| (*word).to_owned()).ok_or_else(|| {
-        let mut quoted =
-            if is_private(text) { String::new() } else { format!("« {} » n'est pas connu ; ", shown(text)) };
-        if let Some(word) = nearest(words, &wanted).filter(|_| !is_private(text)) {
-            quoted += &format!("le plus proche : {word} ; ");
-        }
+        let quoted = match is_private(text) {
+            true => String::new(),
+            false => format!("« {} » n'est pas connu{} ; ", shown(text), suggestion(words, &wanted)),
+        };
         if words == LANGUES {
             return format!("{quoted}{}", messages::a_language());
         }
@@ -134,8 +149,9 @@ pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, Stri
     })
 }
 
-/// The word of the vocabulary whose code, label or other name most resembles `wanted`, a text in the form of [`plain`].
-fn nearest<'a>(words: &[&'a str], wanted: &str) -> Option<&'a str> {
+/// The word of the vocabulary whose code, label or other name most resembles `wanted`, as a question in parentheses.
+/// `wanted` is in the form of [`plain`]. Empty if none resembles it.
+fn suggestion(words: &[&str], wanted: &str) -> String {
     let (labels, others) = of(words);
     let labels: Vec<(String, &str)> = words.iter().zip(labels).map(|(word, label)| (plain(label), *word)).collect();
     let codes = words.iter().map(|word| (*word, *word));
@@ -144,7 +160,8 @@ fn nearest<'a>(words: &[&'a str], wanted: &str) -> Option<&'a str> {
         let names = others.iter().filter(move |(of, _)| of == word).flat_map(|(_, names)| names.iter());
         names.map(move |name| (*name, *word))
     });
-    nearest_word(wanted, codes.chain(labels).chain(others))
+    let nearest = nearest_word(wanted, codes.chain(labels).chain(others));
+    nearest.map_or_else(String::new, |word| format!(" ({word} ?)"))
 }
 
 /// Whether the text may be an e-mail address or a telephone number that stands in the wrong column.
@@ -161,6 +178,10 @@ fn of(words: &[&str]) -> (Vec<&'static str>, Others) {
         w if w == Categorie::WORDS => (labels(w, Categorie::parse, |kind| said.categorie(kind)), CATEGORIES),
         w if w == Service::WORDS => (labels(w, Service::parse, |kind| said.service(kind)), SERVICES),
         w if w == Offre::WORDS => (labels(w, Offre::parse, |offre| said.offre(offre)), OFFRES),
+        w if w == GenrePerturbation::WORDS => {
+            (labels(w, GenrePerturbation::parse, |genre| said.genre_perturbation(genre)), GENRES)
+        }
+        w if w == Gravite::WORDS => (labels(w, Gravite::parse, |gravite| said.gravite(gravite)), GRAVITES),
         w if w == LANGUES => (vec![], NOMS_DES_LANGUES),
         _ => (vec![], &[]),
     }
@@ -199,6 +220,8 @@ mod tests {
             (Categorie::WORDS, CATEGORIES),
             (Service::WORDS, SERVICES),
             (Offre::WORDS, OFFRES),
+            (GenrePerturbation::WORDS, GENRES),
+            (Gravite::WORDS, GRAVITES),
             (LANGUES, NOMS_DES_LANGUES),
         ] {
             for (word, names) in others {

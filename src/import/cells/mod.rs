@@ -11,4 +11,5 @@ mod periods;
 mod value;
 
 pub(super) use self::names::{plain, suffixed};
-pub(super) use self::value::parse;
+pub use self::value::day;
+pub(super) use self::value::{parse, serial_day};

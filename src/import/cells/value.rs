@@ -3,8 +3,8 @@
 //! Error messages do not quote the text, because it may be private data of a host. The exception is a word that is in no
 //! vocabulary.
 
-use jiff::Zoned;
 use jiff::civil::Date;
+use jiff::{Span, Zoned};
 
 use super::names::plain;
 use super::{hours, labels, periods};
@@ -99,6 +99,11 @@ fn free_text(text: &str) -> Result<Value, String> {
     }
 }
 
+/// Reads a day as a person types it: `15/05/2026` or `2026-05-15`. Errors: a message that says how to write it.
+pub fn day(text: &str) -> Result<Date, String> {
+    date(text.trim())
+}
+
 /// Reads a date as programs write it (`2026-03-01`, `2026/03/01 10:00:00`) or as French people do, day first (`1/3/2026`).
 fn date(text: &str) -> Result<Date, String> {
     let day = text.split([' ', 'T']).next().unwrap_or_default();
@@ -116,6 +121,14 @@ fn date(text: &str) -> Result<Date, String> {
         _ => None,
     };
     found.and_then(|((year, month), day)| Date::new(year, month, day).ok()).ok_or_else(messages::a_date)
+}
+
+/// Reads the number that spreadsheets store for a day, if the cell lost its format: the days since 30 December 1899. `None`
+/// unless it is a day of the years 2000 to 2099.
+pub(in crate::import) fn serial_day(text: &str) -> Option<Date> {
+    let days = text.strip_suffix(".0").unwrap_or(text);
+    let days: i64 = days.parse().ok().filter(|days| (36_526..=73_050).contains(days))?;
+    Date::constant(1899, 12, 30).checked_add(Span::new().days(days)).ok()
 }
 
 /// Refuses a day after tomorrow: surveys and confirmations have happened, so the year is a typing error. (Tomorrow may
@@ -139,6 +152,18 @@ fn integer(text: &str) -> Option<i64> {
 mod tests {
     use super::*;
     use crate::model::LANGUES;
+
+    #[test]
+    fn the_number_of_a_day_in_a_spreadsheet_is_read() {
+        for (text, day) in
+            [("46157", "2026-05-15"), ("46157.0", "2026-05-15"), ("36526", "2000-01-01"), ("73050", "2099-12-31")]
+        {
+            assert_eq!(serial_day(text).map(|day| day.to_string()).as_deref(), Some(day), "{text}");
+        }
+        for text in ["", "2026", "36525", "73051", "46157.5", "15/05/2026"] {
+            assert_eq!(serial_day(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn each_kind_of_column_takes_its_values_and_refuses_others() {

@@ -1,14 +1,17 @@
 //! What was read from the files, before it is compared with the store.
 //!
-//! [`Incoming`] is all of it: rows as [`Record`]s, and lines as [`IncomingVoie`]s. [`Problems`] collects the errors of single
+//! [`Incoming`] is all of it: rows as [`Record`]s, lines as [`IncomingVoie`]s, closures as
+//! [`IncomingPerturbation`]s. [`Problems`] collects the errors of single
 //! rows.
 
 mod origin;
+mod perturbation;
 mod problems;
 mod record;
 mod voie;
 
 pub(super) use self::origin::RowOrigin;
+pub(super) use self::perturbation::{IncomingPerturbation, Lieu};
 pub(super) use self::problems::Problems;
 pub use self::record::Incoming;
 pub(super) use self::record::{Cell, Key, Record};

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::origin::RowOrigin;
+use super::perturbation::IncomingPerturbation;
 use super::voie::IncomingVoie;
 use crate::error::{Error, Result};
 use crate::geo::Position;
@@ -19,6 +20,8 @@ pub struct Incoming {
     pub(in crate::import) records: Vec<Record>,
     /// Voies with their lines.
     pub(in crate::import) voies: Vec<IncomingVoie>,
+    /// Closures, until [`Incoming::placed`] turns them into records.
+    pub(in crate::import) perturbations: Vec<IncomingPerturbation>,
     /// Route relations of OpenStreetMap. The plan turns them into voies, because that depends on the stored voies.
     pub(in crate::import) relations: Option<Relations>,
     pub(in crate::import) complete: Complete,

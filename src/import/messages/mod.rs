@@ -1,12 +1,14 @@
 //! The texts of an import for a person: remarks, and problems with their cures. They are in plain French, for people who do not
 //! know terminals. A problem has no full stop. A cure and a remark are whole sentences.
 
+mod perturbations;
 mod places;
 mod shapes;
 mod tables;
 
 use std::fmt::Display;
 
+pub(super) use self::perturbations::*;
 pub(super) use self::places::*;
 pub(super) use self::shapes::*;
 pub(super) use self::tables::*;

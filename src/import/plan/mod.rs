@@ -14,7 +14,7 @@ use self::after::{After, Finished, id_of};
 use super::assembly::{self, assemble, messages};
 use super::incoming::{Incoming, Problems};
 use super::report::Report;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::change::{Change, difference};
 use crate::model::label::label;
 use crate::model::provenance::{Provenance, log_key};
@@ -27,9 +27,12 @@ use crate::model::{Code, Publications};
 /// the files do not name are removed, and values of the files overwrite those of people.
 ///
 /// # Errors
-/// A code refers to no row. A new row lacks a required value. A voie already has a line from another file. A place is at 0, 0
+/// Closures are not placed ([`Incoming::placed`]). A code refers to no row. A new row lacks a required value. A voie already has a line from another file. A place is at 0, 0
 /// or far from everything else.
 pub fn plan(incoming: Incoming, now: &Rows, log: &Provenance, replace: bool) -> Result<(Vec<Change>, Report)> {
+    if incoming.has_perturbations() {
+        return Err(Error::Internal("un import de perturbations qui ne sont pas encore placées".into()));
+    }
     let mut after = After::new(now.clone(), log, replace);
     let doubtful = far::check(&incoming, now)?;
     let Incoming { mut records, mut voies, relations, complete, holes, mut warnings, read, .. } = incoming;

@@ -1,5 +1,6 @@
 //! Converts the rows of sheets to checked records. Lines of voies and étapes become legs of voies instead.
 
+mod perturbation;
 mod row;
 mod voies;
 
@@ -20,7 +21,7 @@ use crate::model::table::Table;
 pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Result<Incoming> {
     let mut incoming = Incoming::default();
     let (mut problems, mut names, mut voies) = (Problems::default(), Names::default(), Voies::default());
-    let (mut count, mut zero) = (0, 0);
+    let (mut count, mut zero, mut serials) = (0, 0, 0);
     for mut sheet in sheets {
         values::add_columns(&mut sheet, kind, options)?;
         let mut mended = Mended::default();
@@ -49,6 +50,8 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
             let done = if of_lines {
                 let context = voies::Context { options, stem: &sheet.title };
                 reader.leg(&context, &mut names, &mut voies, &mut incoming)
+            } else if kind == Kind::Perturbations {
+                reader.perturbation(&mut serials, &mut incoming)
             } else {
                 reader.records(&mut names, &mut incoming)
             };
@@ -60,6 +63,7 @@ pub(super) fn records(sheets: Vec<Sheet>, kind: Kind, options: &Options) -> Resu
     }
     problems.into_result()?;
     incoming.warnings.extend(messages::more_zero_heights(zero));
+    incoming.warnings.extend(messages::serial_days(serials));
     let (voies, mut remarks) = voies.finish();
     incoming.voies = voies;
     incoming.warnings.append(&mut remarks);

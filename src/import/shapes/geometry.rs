@@ -55,6 +55,23 @@ impl Shape {
         })
     }
 
+    /// Reads a line in well-known text or GeoJSON, EPSG:4326. Errors: the text is no line, or it has several parts.
+    pub(in crate::import) fn line_in_text(text: &str) -> Result<Vec<Position>, Problem> {
+        let text = text.trim();
+        let text = text.strip_prefix("SRID=4326;").unwrap_or(text);
+        let geometry = match text.starts_with('{') {
+            true => Geometry::from_geojson(text).map_err(|_| messages::bad_geojson())?,
+            false => Geometry::from_wkt(text).map_err(|_| messages::bad_wkt())?,
+        };
+        let mut shape = Self::of(&geometry)?;
+        ToWgs84::already().convert(&mut shape)?;
+        match shape {
+            Shape::Lines(parts) if parts.len() == 1 => Ok(parts.into_iter().flatten().collect()),
+            Shape::Lines(parts) => Err(messages::detour_in_pieces(parts.len())),
+            _ => Err(messages::detour_is_no_line()),
+        }
+    }
+
     /// All positions of the shape.
     pub(in crate::import) fn positions(&self) -> Box<dyn Iterator<Item = &Position> + '_> {
         match self {

@@ -40,14 +40,18 @@ const PLACES: [&str; 5] = ["voie", "variante", "rang", "inverse", "voies"];
 /// The fields of a line that describe its étape, if `--voie` makes one voie of all lines.
 const STAGES: [&str; 4] = ["numero", "variante", "depart", "arrivee"];
 
+/// The fields of a closure that say where it is and how walkers go round it.
+const STRETCH: [&str; 3] = ["de_km", "a_km", "detour"];
+
 /// The fields that a row of `kind` may have. `of_one_voie`: whether the rows are lines of the voie that `--voie` names.
 pub(in crate::import) fn fields(kind: Kind, of_one_voie: bool) -> Vec<Field> {
     let own = (kind.table().columns().iter())
         .filter(|column| column.kind != model::Kind::Id && !column.kind.is_geometry())
         .map(|column| Field { name: messages::field_name(column.name), what: What::Cell(*column) });
     let extra = PLACES.iter().filter(|_| kind == Kind::Troncons).map(|name| Field { name, what: What::Extra });
+    let stretch = STRETCH.iter().filter(|_| kind == Kind::Perturbations);
     let stages = STAGES.iter().filter(|_| kind == Kind::Voies && of_one_voie);
-    own.chain(extra).chain(stages.map(|name| Field { name, what: What::Extra })).collect()
+    own.chain(extra).chain(stages.chain(stretch).map(|name| Field { name, what: What::Extra })).collect()
 }
 
 /// The names of the fields that a row of `kind` may have.
@@ -62,9 +66,9 @@ pub(in crate::import) fn is_known(column: &str, kind: Kind, options: &Options) -
         || options.map.iter().any(|(_, mapped)| plain(mapped) == plain(column))
 }
 
-/// Column names of GPX, KML and OSM, and the fields that they stand for. An empty field: the column is ignored. Programs that
+/// Column names of GPX, KML and OSM and of hent's own options, and the fields that they stand for. An empty field: the column is ignored. Programs that
 /// convert these formats keep the names.
-const SYNONYMS: [(&str, &str); 8] = [
+const SYNONYMS: [(&str, &str); 9] = [
     ("name", "nom"),
     ("name", "titre"),
     ("desc", "description"),
@@ -72,6 +76,7 @@ const SYNONYMS: [(&str, &str); 8] = [
     ("cmt", "description"),
     ("link1-href", "lien"),
     ("website", "site"),
+    ("motif", "texte"),
     ("ele", ""),
 ];
 

@@ -1,9 +1,10 @@
 //! Guesses the field of an unknown column, and writes the `--map` option for it.
 
 use crate::import::cells::plain;
+use crate::model::distance;
 
 /// For each field, other names that people give it, in the form of [`plain`].
-const OTHERS: [(&str, &[&str]); 26] = [
+const OTHERS: [(&str, &[&str]); 35] = [
     (
         "nom",
         &["name", "libelle", "denomination", "intitule", "titre", "raison-sociale", "etablissement", "hebergement"],
@@ -11,6 +12,7 @@ const OTHERS: [(&str, &[&str]); 26] = [
     ("titre", &["title", "nom", "name", "libelle"]),
     ("type", &["categorie", "nature", "genre", "type-hebergement"]),
     ("categorie", &["type", "nature", "genre"]),
+    ("genre", &["type", "nature", "categorie"]),
     ("telephone", &["tel", "phone", "portable", "mobile", "telephones", "tel-fixe", "tel-portable", "numero"]),
     ("courriel", &["mail", "email", "e-mail", "mel", "courriels", "adresse-mail", "adresse-email", "adresse-e-mail"]),
     ("site", &["site-web", "site-internet", "web", "website", "url", "internet", "www", "lien"]),
@@ -34,6 +36,14 @@ const OTHERS: [(&str, &[&str]); 26] = [
     ("description", &["desc", "commentaire", "commentaires", "texte", "detail", "details", "remarque", "remarques"]),
     ("publier_position", &["position-publiee", "publier"]),
     ("publier_contact", &["contact-publie", "publication-contact"]),
+    ("du", &["debut", "date-de-debut", "date-debut", "a-partir-du", "depuis", "le"]),
+    ("au", &["fin", "date-de-fin", "date-fin", "jusqu-au"]),
+    ("de_km", &["km", "km-debut", "du-km", "pk-debut", "km-de", "pk"]),
+    ("a_km", &["km-fin", "au-km", "pk-fin", "km-a"]),
+    ("gravite", &["niveau", "importance", "severite"]),
+    ("texte", &["motif", "description", "message", "commentaire", "remarque", "raison", "detail"]),
+    ("saisi_par", &["auteur", "saisie-par", "signale-par"]),
+    ("verifie_le", &["verifie", "date-de-verification", "controle-le"]),
     ("lon", &["longitude", "lng", "long", "x", "est", "coord-x", "gps-lon"]),
     ("lat", &["latitude", "y", "nord", "coord-y", "gps-lat"]),
 ];
@@ -69,22 +79,6 @@ pub(in crate::import) fn option(field: &str, column: &str) -> String {
         () if !pair.contains(['"', '$', '`', '\\', '!']) => format!("--map \"{pair}\""),
         () => format!("--map '{}'", pair.replace('\'', "'\\''")),
     }
-}
-
-/// The Levenshtein distance between two short words.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for (y, pair) in b.iter().zip(row.windows(2)) {
-            let [diagonal, above] = pair else { continue };
-            let left = next.last().copied().unwrap_or(0);
-            next.push((diagonal + usize::from(x != *y)).min(above + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]

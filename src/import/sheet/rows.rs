@@ -1,6 +1,7 @@
 //! The rows of one file: text cells and a shape.
 
 use crate::error::Result;
+use crate::geo::Position;
 use crate::import::etapes::legs::Hints;
 use crate::import::messages;
 use crate::import::shapes::geometry::{Shape, look_swapped};
@@ -33,6 +34,32 @@ pub(in crate::import) struct SheetRow {
 impl SheetRow {
     pub(in crate::import) fn new(place: String, cells: Vec<Option<String>>, shape: Shape) -> Self {
         Self { place, cells, shape, hints: Hints::default() }
+    }
+
+    /// Moves the shape into a further cell, as well-known text: the geometry of stored closures is their detour, not their
+    /// place. A shape that is no line becomes its name, which is an error of the row later.
+    pub(in crate::import) fn shape_to_cell(&mut self) {
+        let shape = std::mem::replace(&mut self.shape, Shape::None);
+        self.cells.push(match shape {
+            Shape::None => None,
+            Shape::Lines(parts) => Some(well_known(&parts)),
+            Shape::Point(at) => Some(format!("POINT ({} {})", at.lon, at.lat)),
+            Shape::Area(_) => Some("POLYGON EMPTY".into()),
+            Shape::Other(name) => Some(name),
+        });
+    }
+}
+
+/// Lines in well-known text, without heights.
+fn well_known(parts: &[Vec<Position>]) -> String {
+    let part = |part: &Vec<Position>| {
+        let places: Vec<String> = part.iter().map(|p| format!("{} {}", p.lon, p.lat)).collect();
+        format!("({})", places.join(", "))
+    };
+    let parts: Vec<String> = parts.iter().map(part).collect();
+    match parts.as_slice() {
+        [one] => format!("LINESTRING {one}"),
+        several => format!("MULTILINESTRING ({})", several.join(", ")),
     }
 }
 

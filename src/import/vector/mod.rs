@@ -142,7 +142,7 @@ impl Reader<'_> {
         let columns: Vec<String> = defn.fields().map(|field| field.name()).collect();
         let shapefile = self.driver == "ESRI Shapefile";
         let columns = if shapefile { shapefile::whole_names(columns, kind, options) } else { columns };
-        let has_geometry = defn.geom_fields().next().is_some();
+        let (fields, has_geometry) = (columns.len(), defn.geom_fields().next().is_some());
         if let Some((field, column)) = options.map.iter().find(|(field, _)| has_geometry && is_position(field)) {
             return Err(Error::input(
                 format!("--map {field}={column}"),
@@ -150,6 +150,8 @@ impl Reader<'_> {
                 "Ôtez cette option : elle ne sert que pour des tableaux (CSV, XLSX, ODS).",
             ));
         }
+        let is_detour = kind == Kind::Perturbations && defn.geom_fields().any(|field| plain(&field.name()) == "detour");
+        let columns: Vec<String> = columns.into_iter().chain(is_detour.then(|| "detour".to_owned())).collect();
         let to_wgs84 = system(self.source, &layer, has_geometry, options)?;
         let (title, within) = match self.several {
             true => (layer.name(), messages::layer(name, &layer.name())),
@@ -165,7 +167,7 @@ impl Reader<'_> {
                 options.tell(&self.source.path, self.count as u64);
             }
             self.count += 1;
-            let cells: Vec<Option<String>> = (0..columns.len()).map(|i| text(&feature, i)).collect();
+            let cells: Vec<Option<String>> = (0..fields).map(|i| text(&feature, i)).collect();
             // `geometry()` must not be used: it wraps a null pointer if there is no geometry.
             let shape = feature.geometry_by_index(0).ok().map(|geometry| mixed::shape(geometry, kind));
             let shape = shape.unwrap_or_else(|| Ok((Shape::None, Aside::default())));
@@ -179,6 +181,9 @@ impl Reader<'_> {
                 Ok((shape, more)) => {
                     self.aside.add(more);
                     rows.push(SheetRow::new(place, cells, shape));
+                    if is_detour {
+                        rows.last_mut().map(SheetRow::shape_to_cell);
+                    }
                 }
                 Err((problem, cure)) => self.problems.add(place, problem, cure),
             }
@@ -201,7 +206,7 @@ fn called<'a>(columns: &[String], cells: &'a [Option<String>]) -> Option<&'a str
 /// Whether rows of this kind have such shapes.
 fn fits(shape: &Shape, kind: Kind) -> bool {
     match shape {
-        Shape::Lines(_) => mixed::of_lines(kind),
+        Shape::Lines(_) => mixed::of_lines(kind) || kind == Kind::Perturbations,
         Shape::Point(_) => !mixed::of_lines(kind),
         Shape::Area(_) => kind == Kind::Localites,
         Shape::None | Shape::Other(_) => false,
@@ -322,6 +327,7 @@ fn may_hold(layer: &Layer, kind: Kind) -> bool {
     match (kind.table().geometry(), flat) {
         (_, Some(0)) => true,                                                 // unknown: anything
         (Some(model::Kind::LineZ), Some(t)) => [2, 5].contains(&t),           // lines
+        (Some(model::Kind::Line), Some(t)) => [1, 2, 4, 5, 100].contains(&t), // the place of a closure, or none
         (Some(_), Some(t)) if [1, 4].contains(&t) => true,                    // points
         (Some(_), Some(t)) => kind == Kind::Localites && [3, 6].contains(&t), // areas
         (None, _) if kind == Kind::Voies => flat.is_none_or(|t| [2, 5, 100].contains(&t)),

@@ -22,3 +22,44 @@ CREATE TABLE hent.perturbation (
 );
 CREATE INDEX perturbation_voie_id_idx ON hent.perturbation (voie_id);
 CREATE INDEX perturbation_detour_idx ON hent.perturbation USING gist (detour);
+
+-- The log writes both geometries, "geom" and "detour", as hexadecimal EWKB.
+CREATE OR REPLACE FUNCTION hent.log_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    subject jsonb; -- the row without its geometries
+    before jsonb;
+    number bigint;
+    origin text := nullif(current_setting('hent.source', true), '');
+    import bigint;
+BEGIN
+    IF current_setting('hent.restoring', true) = 'on' THEN
+        RETURN NULL;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        subject := to_jsonb(jsonb_populate_record(NEW, '{"geom": null, "detour": null}'));
+    ELSE
+        subject := to_jsonb(jsonb_populate_record(OLD, '{"geom": null, "detour": null}'));
+        before := subject;
+        IF before ? 'geom' THEN
+            before := jsonb_set(before, '{geom}', coalesce(to_jsonb(OLD.geom::text), 'null'));
+        END IF;
+        IF before ? 'detour' THEN
+            before := jsonb_set(before, '{detour}', coalesce(to_jsonb(OLD.detour::text), 'null'));
+        END IF;
+    END IF;
+    number := nextval(pg_get_serial_sequence('hent.historique', 'seq'));
+    IF origin IS NOT NULL THEN
+        import := nullif(current_setting('hent.lot', true), '');
+        IF import IS NULL THEN
+            import := number;
+            PERFORM set_config('hent.lot', import::text, true);
+        END IF;
+    END IF;
+    INSERT INTO hent.historique (seq, who, "table", code, operation, row_before, source, lot)
+    VALUES (number, coalesce(nullif(current_setting('hent.who', true), ''), session_user), TG_TABLE_NAME,
+            coalesce(subject ->> 'code',
+                     concat(subject ->> 'voie_id', '/', subject ->> 'variante', '/',
+                            coalesce(subject ->> 'rang', subject ->> 'numero'))),
+            lower(TG_OP), before::json, origin, import);
+    RETURN NULL;
+END $$;

@@ -19,9 +19,12 @@ struct Trigger {
     action: String,
 }
 
-/// Creates the triggers of all tables again, all or none of them.
+/// Creates the triggers of all tables again, all or none of them. A store of an earlier schema may lack tables.
 pub(super) async fn make(client: &impl GenericClient) -> Result<(), tokio_postgres::Error> {
-    client.batch_execute(&Table::CONTENT.into_iter().map(sql).collect::<String>()).await
+    let found = client.query("SELECT tablename::text FROM pg_tables WHERE schemaname = 'hent'", &[]).await?;
+    let there: Vec<String> = found.iter().map(|row| row.try_get(0)).collect::<Result<_, tokio_postgres::Error>>()?;
+    let tables = Table::CONTENT.into_iter().filter(|table| there.iter().any(|name| name == table.name()));
+    client.batch_execute(&tables.map(sql).collect::<String>()).await
 }
 
 /// Returns true if all triggers exist and are enabled.

@@ -1,0 +1,56 @@
+//! Places closures on the lines of the store.
+//!
+//! A file says a place by kilometres, by a position on the map or by tronçons. The store keeps tronçons and shares of their
+//! lengths, so that edits elsewhere do not move a closure. Only the atlas measures lines, and an import must not use it: who
+//! imports passes a [`Reperage`].
+//!
+//! ```text
+//!  IncomingPerturbation ── placing ──> Record
+//!     │                       ├─ chainages   where the file says that it is: km, position, line
+//!     │                       ├─ known       the stored closures, and those of rows before: same, overlapping
+//!     │                       └─ Reperage    chainage <──> tronçon and share; position ──> chainage
+//!     └─ entry   the single closure of « hent perturbation ajouter » goes the same way
+//! ```
+
+mod chainages;
+mod entry;
+mod known;
+mod placing;
+mod reperage;
+
+pub use self::entry::entry;
+use self::placing::Placing;
+pub use self::reperage::{Place, Reperage};
+use super::incoming::{Incoming, Problems};
+use crate::error::Result;
+use crate::model::provenance::Provenance;
+use crate::model::row::Rows;
+
+impl Incoming {
+    /// Whether [`Incoming::placed`] has something to do.
+    pub fn has_perturbations(&self) -> bool {
+        !self.perturbations.is_empty()
+    }
+
+    /// Places the closures on the lines of the store, so that [`plan`](fn@crate::import::plan) can take them. `now`, `log` and
+    /// `replace` are those of the plan. A closure without a code gets that of the stored closure with the same voie, stretch,
+    /// first day and kind, or else a new one.
+    ///
+    /// # Errors
+    /// The rows whose voie or variant does not exist, that are not on its line, that end before they begin, or whose detour
+    /// does not touch the line.
+    pub fn placed(mut self, reperage: &dyn Reperage, now: &Rows, log: &Provenance, replace: bool) -> Result<Self> {
+        let mut placing = Placing::new(reperage, now, log, replace);
+        let mut problems = Problems::default();
+        for closure in std::mem::take(&mut self.perturbations) {
+            let row = closure.origin.row.clone();
+            match placing.record(closure) {
+                Ok(record) => self.records.extend(record),
+                Err((problem, cure)) => problems.add(row, problem, cure),
+            }
+        }
+        problems.into_result()?;
+        self.warnings.extend(placing.remarks());
+        Ok(self)
+    }
+}

@@ -1,0 +1,93 @@
+//! Makes the profile of an étape: samples its heights and lists what is along it.
+
+use super::layout::Layout;
+use super::points::GenrePoint;
+use super::{Jalon, Point, Profil, closures, points};
+use crate::atlas::figures::{self, heights_along};
+use crate::atlas::{Atlas, Etape, Figures, Network, Path, Voie};
+use crate::geo::rounded;
+use crate::model::Sens;
+use crate::words::Words;
+
+/// The distance between two heights, metres. Long étapes have longer steps ([`MOST_STEPS`]).
+const STEP_M: f64 = 25.0;
+/// About how many heights a profile has at most: a longer étape has heights further apart than [`STEP_M`].
+const MOST_STEPS: f64 = 1_000.0;
+impl Profil {
+    /// Samples the profile of an étape. Returns `None` if the étape has no line.
+    pub fn of_etape(atlas: &Atlas, voie: &Voie, etape: &Etape, sens: Sens) -> Option<Self> {
+        let trace = etape.trace.as_ref()?;
+        let (path, figures, ends) = match sens {
+            Sens::Aller => (trace.path.clone(), trace.figures.clone(), [etape.depart, etape.arrivee]),
+            Sens::Retour => {
+                let path = trace.path.reversed();
+                // Walking up is slower than walking down, so the times of the way back are computed anew.
+                (path.clone(), Figures::of(&path, &atlas.network), [etape.arrivee, etape.depart])
+            }
+        };
+        let ligne = voie.ligne(&etape.row.variante)?;
+        let aujourdhui = atlas.aujourdhui(voie, ligne, [trace.de_m, trace.a_m], &trace.figures);
+        let (mut morceaux, trous_m) = sampled(&path, &atlas.network, figures.longueur_m);
+        if figures.relief.is_none() {
+            morceaux.clear();
+        }
+        let name = |localite: usize| atlas.localites.get(localite).map_or("?", |l| l.nom.as_str());
+        let points = points::along(atlas, voie, etape, sens);
+        let mut profil = Self {
+            voie: voie.row.code.clone(),
+            nom_voie: voie.row.nom.clone(),
+            etape: etape.slug(),
+            sens,
+            nom: format!("{} – {}", name(ends[0]), name(ends[1])),
+            couleur: voie.row.couleur.clone(),
+            longueur_m: figures.longueur_m,
+            longueur_aujourdhui_m: aujourdhui.map(|aujourdhui| rounded(aujourdhui.longueur_m, 1)),
+            duree_4kmh_min: figures.duree_4kmh_min,
+            relief: figures.relief,
+            methode_denivele: figures::METHOD,
+            morceaux,
+            localites: points.iter().filter_map(Jalon::of).collect(),
+            perturbations: closures::along(atlas, voie, etape, sens),
+            points: vec![],
+            noms_omis: 0,
+            trous_m,
+            attribution: atlas.attribution.clone(),
+        };
+        let height = |point: Point| Point { altitude_m: profil.height_at(point.parcouru_m), ..point };
+        profil.points = points.into_iter().map(height).collect();
+        profil.noms_omis = Layout::of(&profil, Words::french()).names_left_out();
+        Some(profil)
+    }
+}
+
+/// Samples the heights of each piece of a path. Returns them as [`Profil::morceaux`], and where each hole is
+/// ([`Profil::trous_m`]).
+fn sampled(path: &Path, network: &Network, length_m: f64) -> (Vec<Vec<[f64; 2]>>, Vec<f64>) {
+    let step_m = (length_m / MOST_STEPS).max(STEP_M);
+    let mut start_m = 0.0;
+    let (mut morceaux, mut trous_m) = (vec![], vec![]);
+    for (rank, piece) in path.pieces.iter().enumerate() {
+        if rank > 0 {
+            trous_m.push(start_m);
+        }
+        let places: Vec<_> = network.positions(piece).collect();
+        let (heights, step_m) = heights_along(&places, step_m);
+        let point = |(i, height): (usize, &f64)| [rounded(start_m + step_m * i as f64, 1), rounded(*height, 1)];
+        morceaux.push(heights.iter().enumerate().map(point).collect());
+        start_m += step_m * heights.len().saturating_sub(1) as f64;
+    }
+    (morceaux, trous_m)
+}
+
+impl Jalon {
+    /// The localité of a point. `None` if the point is something else.
+    fn of(point: &Point) -> Option<Self> {
+        let ecart_m = match point.genre {
+            GenrePoint::Depart | GenrePoint::Arrivee => None,
+            GenrePoint::Localite => Some(point.ecart_m.round()),
+            _ => return None,
+        };
+        let km = rounded(point.parcouru_m / 1000.0, 2);
+        Some(Self { code: point.code.clone(), nom: point.nom.clone(), km, ecart_m })
+    }
+}
