@@ -210,6 +210,7 @@ fn paths() -> Vec<String> {
         "km_par_jour=5&sens=retour",
         "km_par_jour=5&variante=nord&type=gite",
         "km_par_jour=5&depart_le=2026-06-17",
+        "km_par_jour=5&offre=diner&confirme_depuis=2020-01-01&contact=oui",
     ] {
         paths.push(format!("/api/itineraires?voie=y&{how}"));
         paths.extend(["html", "zip", "gpx", "csv"].map(|format| format!("/itineraires/y.{format}?{how}")));

@@ -108,7 +108,7 @@ fn offers() -> Vec<Case> {
         refused(
             "offres-inconnues.xlsx",
             Hebergeurs,
-            &["feuille « Hôtes », ligne 2", "« services »", "« dinner » n'est pas connu", "le plus proche : diner"],
+            &["feuille « Hôtes », ligne 2", "« services »", "« dinner » n'est pas connu (diner ?) ; "],
         ),
     ];
     taken.into_iter().chain(refused).collect()

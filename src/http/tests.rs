@@ -240,9 +240,6 @@ async fn what_is_near_is_json_or_geojson() {
     let hosts = Route::ApiHebergeursProches;
     let geojson = ask::<ProchesReading>(hosts, "/api/hebergeurs/proches?lon=-2.98&lat=48&f=geojson").await;
     assert_eq!(geojson.header("content-type"), "application/geo+json");
-    let types =
-        ask::<ProchesReading>(hosts, "/api/hebergeurs/proches?lon=-2.98&lat=48&type=&type=gite&type=hotel").await;
-    assert_eq!(types.json()["hebergeurs"][0]["code"], "gite", "checkboxes repeat the name of a list");
     for (query, says) in [
         ("lon=-2.98", "lat : absent"),
         ("lon=-2.98&lat=48&n=51", "n : « 51 »"),

@@ -41,7 +41,7 @@ mod vocabulary;
 
 pub use code::{Code, InvalidCode};
 pub use dataset::{Dataset, Etape, Guide, Hebergeur, Localite, Perturbation, PointInteret, Troncon, Voie, VoieTroncon};
-pub use nearest_word::nearest_word;
+pub use nearest_word::{distance, nearest_word};
 pub use periode::{Ouverture, Periode};
 pub use publication::{Publication, Publications};
 pub use sens::Sens;

@@ -20,6 +20,11 @@ pub fn nearest_word<'a, T>(text: &str, names: impl IntoIterator<Item = (&'a str,
     ranked.min_by_key(|(unlike, _)| *unlike).map(|(_, value)| value)
 }
 
+/// The number of edits that turn one word into another: insert, delete or replace a character, or swap two neighbours.
+pub fn distance(a: &str, b: &str) -> usize {
+    edits(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>())
+}
+
 /// The number of edits that turn `a` into `b`: insert, delete or replace a character, or swap two neighbours (optimal
 /// string alignment distance, one row of the matrix at a time).
 fn edits(a: &[char], b: &[char]) -> usize {
@@ -70,7 +75,7 @@ mod tests {
 
     #[test]
     fn edits_are_counted_between_texts_of_any_length() {
-        let count = |a: &str, b: &str| edits(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
+        let count = distance;
         assert_eq!([count("", "abc"), count("abc", ""), count("abc", "abc")], [3, 3, 0]);
         assert_eq!([count("kitten", "sitting"), count("flaw", "lawn")], [3, 2]);
         assert_eq!([count("ab", "ba"), count("abcd", "badc"), count("ab", "b")], [1, 2, 1]);

@@ -214,7 +214,7 @@ fn files_with_closures_are_valid_and_other_programs_read_them() {
             })
         })
     }) {
-        let bytes = file(&atlas, etape, FileFormat::GPX, TrackOptions { sens, variante, avec });
+        let bytes = file(&atlas, etape, FileFormat::GPX, TrackOptions { sens, variante, avec, ouvert: None });
         let read = gpx::read(bytes.as_slice()).unwrap();
         let dangers = read.waypoints.iter().filter(|w| w.symbol.as_deref() == Some("Danger Area"));
         let dangers: Vec<_> = dangers.map(|w| (w.type_.clone().unwrap(), w.description.clone().unwrap())).collect();

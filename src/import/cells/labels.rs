@@ -138,11 +138,10 @@ pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, Stri
         plain(word) == wanted || label.is_some_and(|label| plain(label) == wanted) || other
     });
     found.map(|(word, _)| (*word).to_owned()).ok_or_else(|| {
-        let mut quoted =
-            if is_private(text) { String::new() } else { format!("« {} » n'est pas connu ; ", shown(text)) };
-        if let Some(word) = nearest(words, &wanted).filter(|_| !is_private(text)) {
-            quoted += &format!("le plus proche : {word} ; ");
-        }
+        let quoted = match is_private(text) {
+            true => String::new(),
+            false => format!("« {} » n'est pas connu{} ; ", shown(text), suggestion(words, &wanted)),
+        };
         if words == LANGUES {
             return format!("{quoted}{}", messages::a_language());
         }
@@ -150,8 +149,9 @@ pub(in crate::import) fn word(words: &[&str], text: &str) -> Result<String, Stri
     })
 }
 
-/// The word of the vocabulary whose code, label or other name most resembles `wanted`, a text in the form of [`plain`].
-fn nearest<'a>(words: &[&'a str], wanted: &str) -> Option<&'a str> {
+/// The word of the vocabulary whose code, label or other name most resembles `wanted`, as a question in parentheses.
+/// `wanted` is in the form of [`plain`]. Empty if none resembles it.
+fn suggestion(words: &[&str], wanted: &str) -> String {
     let (labels, others) = of(words);
     let labels: Vec<(String, &str)> = words.iter().zip(labels).map(|(word, label)| (plain(label), *word)).collect();
     let codes = words.iter().map(|word| (*word, *word));
@@ -160,7 +160,8 @@ fn nearest<'a>(words: &[&'a str], wanted: &str) -> Option<&'a str> {
         let names = others.iter().filter(move |(of, _)| of == word).flat_map(|(_, names)| names.iter());
         names.map(move |name| (*name, *word))
     });
-    nearest_word(wanted, codes.chain(labels).chain(others))
+    let nearest = nearest_word(wanted, codes.chain(labels).chain(others));
+    nearest.map_or_else(String::new, |word| format!(" ({word} ?)"))
 }
 
 /// Whether the text may be an e-mail address or a telephone number that stands in the wrong column.

@@ -10,6 +10,6 @@ mod names;
 mod periods;
 mod value;
 
-pub(super) use self::names::{distance, plain, suffixed};
+pub(super) use self::names::{plain, suffixed};
 pub use self::value::day;
 pub(super) use self::value::{parse, serial_day};

@@ -15,22 +15,6 @@ pub(in crate::import) fn suffixed(code: &Code, suffix: &str) -> Option<Code> {
     Code::parse(&format!("{}-{suffix}", stem.trim_end_matches('-'))).ok()
 }
 
-/// The Levenshtein distance between two short words.
-pub(in crate::import) fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for (y, pair) in b.iter().zip(row.windows(2)) {
-            let [diagonal, above] = pair else { continue };
-            let left = next.last().copied().unwrap_or(0);
-            next.push((diagonal + usize::from(x != *y)).min(above + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! Guesses the field of an unknown column, and writes the `--map` option for it.
 
-use crate::import::cells::{distance, plain};
+use crate::import::cells::plain;
+use crate::model::distance;
 
 /// For each field, other names that people give it, in the form of [`plain`].
 const OTHERS: [(&str, &[&str]); 35] = [
