@@ -159,7 +159,7 @@ impl<'a> Plan<'a> {
         let Some(voie) = atlas.voie(&demande.voie) else { return Ok(None) };
         let parcours = Parcours::of(atlas, voie, demande, words)?;
         let hotes = Hotes::along(&parcours, atlas, &demande.hotes);
-        let nuits = PlanNights::along(&parcours, atlas, demande.depart_le);
+        let nuits = PlanNights::along(&parcours, atlas, demande);
         let (places, arrets) = arrets(&parcours, atlas, &hotes.open(|at_m| nuits.likely(&parcours, demande, at_m)));
         let souhait = Souhait { par_jour_m: f64::from(demande.par_jour_m), max_m: f64::from(demande.max_m) };
         // The day on which a detour is reached depends on the proposal. The split takes those that hold at departure.

@@ -20,9 +20,14 @@ pub(super) struct PlanNights<'a> {
 }
 
 impl<'a> PlanNights<'a> {
-    /// The nights along a walk that begins on a day.
-    pub(super) fn along(parcours: &Parcours<'_>, atlas: &'a Atlas, depart_le: Option<Date>) -> Self {
-        let passages = parcours.passages(BESIDE_M, |quoi| matches!(quoi, Quoi::Hebergeur(_)));
+    /// The nights along the walk of a plan. Only the hosts that the plan asks for are beds.
+    pub(super) fn along(parcours: &Parcours<'_>, atlas: &'a Atlas, demande: &PlanRequest) -> Self {
+        let wanted = |quoi| match quoi {
+            Quoi::Hebergeur(index) => atlas.hebergeurs.get(index).is_some_and(|host| demande.hotes.wants(host)),
+            Quoi::Localite(_) | Quoi::PointInteret(_) => false,
+        };
+        let depart_le = demande.depart_le;
+        let passages = parcours.passages(BESIDE_M, wanted);
         let passages = passages.into_iter().map(|(quoi, at_m, _)| (quoi, at_m));
         Self { atlas, nuits: Nuits::new(atlas, parcours.longueur_m(), passages), depart_le }
     }

@@ -1,13 +1,27 @@
-//! The sentences that describe a track or a voie.
+//! [`Caption`], and the sentences that describe a track or a voie.
 
+use super::deviation::Deviation;
+use super::options::TrackOptions;
+use super::perturbation;
 use super::portion::Portion;
-use super::{Deviation, Piste, TrackOptions, perturbation};
 use crate::atlas::{Atlas, Figures, HorsDetours, Relief, Voie, figures};
 use crate::geo::Position;
 use crate::words::Words;
 
+/// What a file says of itself, or of one of its tracks.
+#[derive(Clone, Debug)]
+pub struct Caption {
+    /// The name, in the direction walked.
+    pub nom: String,
+    /// Length, ascent and times, in sentences.
+    pub description: String,
+    /// The path of the page on the site, without the base.
+    pub page: String,
+}
+
 /// Describes a track in sentences: length, ascent and times of the complete line, then what the reader must know of the
-/// points in `segments` (holes, points left out). `ecart_m` is that of [`Piste`].
+/// points in `segments` (holes, points left out). `ecart_m` is the greatest distance in metres of a
+/// point that was left out. `None` if no point was left out.
 pub(crate) fn description(
     words: &Words,
     figures: &Figures,
@@ -81,22 +95,21 @@ fn without_detours(deviation: &Deviation, words: &Words) -> Option<String> {
 }
 
 /// Describes a voie: first its closures, then the lengths of its first line where a detour holds, then its length.
-/// `portions` are its lines.
+/// `portions` are its lines, `etapes` counts its étapes with a track, and `holes` tells that a track is interrupted.
 pub(super) fn of_voie(
     atlas: &Atlas,
     voie: &Voie,
     portions: &[Portion<'_>],
-    pistes: &[Piste],
+    etapes: usize,
+    holes: bool,
     facon: TrackOptions,
     words: &Words,
 ) -> String {
     let mut all: Vec<String> = perturbation::told(atlas, portions, facon.sens, words).into_iter().collect();
     let deviation = portions.first().and_then(|first| Deviation::of(atlas, first, &first.ligne.figures, facon.sens));
     all.extend(deviation.map(|deviation| lengths(&deviation, words)));
-    let days = pistes.iter().filter(|piste| piste.numero.is_some()).count();
     let length = length_of_voie(words, voie);
-    let text = if days == 0 { length } else { words.voie_etapes(days, &length) };
-    let holes = pistes.iter().any(|piste| piste.segments.len() > 1);
+    let text = if etapes == 0 { length } else { words.voie_etapes(etapes, &length) };
     all.push(if holes { format!("{text}. {}", words.voie_morceaux()) } else { format!("{text}.") });
     all.join(" ")
 }

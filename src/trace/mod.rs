@@ -31,6 +31,7 @@
 
 mod antimeridian;
 mod caption;
+mod deviation;
 mod fit;
 mod geojson;
 mod gpx;
@@ -38,6 +39,7 @@ mod kml;
 mod national_schema;
 mod nuit;
 mod odometer;
+mod options;
 mod perturbation;
 mod piste;
 mod points;
@@ -49,9 +51,12 @@ mod zip;
 
 use std::collections::{BTreeSet, HashSet};
 
+pub use caption::Caption;
 pub(crate) use caption::description;
+pub use deviation::Deviation;
+pub use options::TrackOptions;
 pub use perturbation::ClosedStretch;
-pub use piste::{Deviation, Piste};
+pub use piste::Piste;
 pub use points::PointLimit;
 pub use repere::{Avec, Repere, RepereKind};
 pub use request::{FORMATS_OF_ETAPE, FORMATS_OF_VOIE, TraceRequest, file};
@@ -60,28 +65,11 @@ use piste::rest;
 use portion::Portion;
 use repere::HEBERGEURS_M;
 
-use jiff::civil::Date;
-
 use crate::atlas::{Atlas, Etape, Ligne, Path, Voie};
 use crate::geo::Bounds;
 use crate::links::Address;
 use crate::lits;
-use crate::model::Sens;
 use crate::words::Words;
-
-/// Options of a download. They apply to an étape as well as to a whole voie.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct TrackOptions {
-    /// The direction walked.
-    pub sens: Sens,
-    /// The greatest number of points of a track.
-    pub variante: PointLimit,
-    /// Which waypoints the file has, and whether tracks follow detours.
-    pub avec: Avec,
-    /// The night for which the file is made: closed hosts are no waypoints, and warnings are those of this night. `None`
-    /// takes all hosts, and the warnings of the atlas's period.
-    pub ouvert: Option<Date>,
-}
 
 /// The content of a track file, independent of the format.
 #[derive(Debug)]
@@ -102,17 +90,6 @@ pub struct Trace {
     pub perturbations: Vec<ClosedStretch>,
     /// The bounding box of the tracks. `None` if there is no tronçon.
     pub bounds: Option<Bounds>,
-}
-
-/// What a file says of itself, or of one of its tracks.
-#[derive(Clone, Debug)]
-pub struct Caption {
-    /// The name, in the direction walked.
-    pub nom: String,
-    /// Length, ascent and times, in sentences.
-    pub description: String,
-    /// The path of the page on the site, without the base.
-    pub page: String,
 }
 
 /// Rights and date of the data in a file.
@@ -230,7 +207,9 @@ impl Trace {
         all.caption.nom = if back { words.nom_retour(&voie.row.nom) } else { voie.row.nom.clone() };
         let of = |ligne| Portion::of_ligne(atlas, voie, ligne, facon.avec);
         let portions: Vec<Portion<'_>> = voie.lignes.iter().map(of).collect();
-        all.caption.description = caption::of_voie(atlas, voie, &portions, &pistes, facon, words);
+        let etapes = pistes.iter().filter(|piste| piste.numero.is_some()).count();
+        let holes = pistes.iter().any(|piste| piste.segments.len() > 1);
+        all.caption.description = caption::of_voie(atlas, voie, &portions, etapes, holes, facon, words);
         let alertes = facon.alertes(atlas, voie, words);
         lits::add(&mut all.caption.description, &alertes);
         if facon.avec.places() {

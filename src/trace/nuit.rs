@@ -1,6 +1,6 @@
 //! The night of a track file: which hosts are open, and where the next bed is too far.
 
-use super::TrackOptions;
+use super::options::TrackOptions;
 use crate::atlas::{Atlas, Etape, Ligne, Quoi, Voie};
 use crate::lits::{self, Alerte, Nuit};
 use crate::words::Words;

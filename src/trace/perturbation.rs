@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::TrackOptions;
+use super::options::TrackOptions;
 use super::portion::Portion;
 use super::repere::{Repere, RepereKind};
 use crate::atlas::{Atlas, Emprise, Perturbation, Role};
@@ -74,7 +74,8 @@ pub(super) fn told(atlas: &Atlas, portions: &[Portion<'_>], sens: Sens, words: &
     (!said.is_empty()).then(|| said.join(" "))
 }
 
-/// The waypoints and lines of the closures on some portions. A closure of several lines is that of the first. Waypoints are in the order in which the walker meets them on each line.
+/// The waypoints and lines of the closures on some portions. A closure of several lines is that of the
+/// first. Waypoints are in the order in which the walker meets them on each line.
 pub(super) fn along(
     atlas: &Atlas,
     portions: &[Portion<'_>],

@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::caption::{self, Caption, description};
+use super::deviation::Deviation;
+use super::options::TrackOptions;
+use super::points;
 use super::portion::Portion;
-use super::{Caption, TrackOptions, caption, description, points};
-use crate::atlas::{Atlas, Aujourdhui, Etape, Figures, HorsDetours, Ligne, Network, Path, Step, Voie};
+use crate::atlas::{Atlas, Etape, Figures, Ligne, Network, Path, Step, Voie};
 use crate::geo::Position;
 use crate::links::Address;
 use crate::lits;
-use crate::model::Sens;
 use crate::words::Words;
 
 /// A track. As a rule it is one day's walk.
@@ -33,31 +35,6 @@ pub struct Piste {
     /// The points, in walking order. A hole in the line begins a new segment. Either every point has a height, or none
     /// has; but the points of a detour that the track follows never have one.
     pub segments: Vec<Vec<Position>>,
-}
-
-/// The lengths of a track on which a detour holds, in the direction walked.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Deviation {
-    /// The track as one walks it today.
-    pub aujourdhui: Aujourdhui,
-    /// The length of the waymarked way, metres.
-    pub balisee_m: f64,
-    /// True if the points of the track follow the detour. False if they follow the waymarked way.
-    pub suivie: bool,
-}
-
-impl Deviation {
-    /// The lengths of a portion, or `None` if no detour holds there. `figures` are those of the waymarked way in the
-    /// direction of the line. The lengths are those in the direction walked.
-    pub(super) fn of(atlas: &Atlas, portion: &Portion<'_>, figures: &Figures, sens: Sens) -> Option<Self> {
-        let mut aujourdhui = portion.aujourdhui(atlas, figures)?;
-        if let Some(HorsDetours { montee_hors_detours_m, descente_hors_detours_m }) =
-            aujourdhui.denivele.as_mut().filter(|_| sens.is_back())
-        {
-            std::mem::swap(montee_hors_detours_m, descente_hors_detours_m);
-        }
-        Some(Self { aujourdhui, balisee_m: figures.longueur_m, suivie: portion.followed.is_some() })
-    }
 }
 
 impl Piste {

@@ -51,7 +51,7 @@ pub async fn dataset_of(store: &Store) -> Dataset {
     Dataset::from_rows(store.load(&Table::CONTENT).await.unwrap()).unwrap()
 }
 
-/// The content of a store as an atlas.
+/// The content of a store as an atlas of today.
 pub async fn atlas_of(store: &Store) -> Atlas {
-    Atlas::build(dataset_of(store).await)
+    Atlas::build(Sources::from(dataset_of(store).await).on(hent::live::calendar::today()))
 }
