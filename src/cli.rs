@@ -61,7 +61,7 @@ enum Command {
     Perturbation(perturbation::Command),
     /// Écrire les tuiles dans une archive, à lire hors ligne ou à servir sans ce programme
     Bake(bake::Command),
-    /// Écrire une trace, ou le nombre des téléchargements, dans un fichier
+    /// Écrire une trace, le nombre des téléchargements ou le bilan des lits dans un fichier
     Export(export::Command),
 }
 

@@ -3,6 +3,7 @@
 mod command; // `hent export --as lits`
 mod said; // what lists, plans, positions, tracks and the command say
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use hent::atlas::{Atlas, Quoi};
@@ -108,8 +109,8 @@ fn best_places(data: &Dataset, atlas: &Atlas, day: (u8, u8), back: bool) -> Vec<
     tried.into_iter().take(5).map(|(after_m, _, code)| (code, (after_m * 10.0).round() as i64)).collect()
 }
 
-/// Compares the report of a month with the exhaustive search.
-fn check(data: &Dataset, mois: &str) {
+/// Compares the report of a month with the exhaustive search. Returns the number of communes of the way there.
+fn check(data: &Dataset, mois: &str) -> usize {
     let atlas = Atlas::build(data.clone());
     let forced: Vec<f64> = days(mois).into_iter().map(|day| forced_m(&beds(&atlas, day))).collect();
     let worst_m = forced.iter().copied().fold(0.0, f64::max);
@@ -133,6 +134,7 @@ fn check(data: &Dataset, mois: &str) {
             .collect();
         assert_eq!(communes, best_places(data, &atlas, days(mois)[first], sens == "retour"), "{entry}");
     }
+    entries[0]["communes"].as_array().unwrap().len()
 }
 
 /// Openings of hosts: with gaps within a month, over the end of the year, on a leap day, never, unknown.
@@ -182,12 +184,17 @@ fn forced_days_and_communes_equal_an_exhaustive_search() {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let months = prop::sample::select(vec!["2027-05", "2028-02", "2027-02", "2027-12"]);
     let mut runner = TestRunner::new_with_rng(config, rng);
+    let seen = RefCell::new([0; 6]);
     runner
         .run(&(any_line(), months), |(data, mois)| {
-            check(&data, mois);
+            let communes = check(&data, mois);
+            seen.borrow_mut()[communes] += 1;
             Ok(())
         })
         .unwrap();
+    // Without such cases the comparison would prove little.
+    let seen = seen.into_inner();
+    assert!(seen[0] > 5 && seen[1..5].iter().sum::<i32>() > 10 && seen[5] > 0, "{seen:?}");
 }
 
 #[test]

@@ -233,8 +233,8 @@ async fn the_copy_from_before_a_store_was_emptied_is_kept() {
     let service = Running::of_store(store.clone(), Some(secours.clone()));
     soon("the copy", || secours.exists().then_some(()));
     drop(service);
-    let empty = "PRAGMA foreign_keys = OFF; DELETE FROM voie_troncon; DELETE FROM etape; DELETE FROM hebergeur;
-                 DELETE FROM guide; DELETE FROM point_interet; DELETE FROM troncon; DELETE FROM localite; DELETE FROM voie";
+    let empty = "PRAGMA foreign_keys = OFF; DELETE FROM perturbation; DELETE FROM voie_troncon; DELETE FROM etape;
+                 DELETE FROM hebergeur; DELETE FROM guide; DELETE FROM point_interet; DELETE FROM troncon; DELETE FROM localite; DELETE FROM voie";
     raw(&path).execute_batch(empty).unwrap();
     let service = Running::of_store(store, Some(secours.clone()));
     soon("the copy of before", || before.exists().then_some(()));

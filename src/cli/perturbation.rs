@@ -24,7 +24,7 @@ use crate::model::table::Table;
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Annoncer une perturbation : où, de quand à quand, de quel genre, et ce que les marcheurs doivent savoir
-    Ajouter(Entry),
+    Ajouter(Box<Entry>),
     /// Lister les perturbations en vigueur et à venir, avec celles dont le tronçon n'existe plus
     Lister {
         /// Seulement celles de cette voie
@@ -109,7 +109,7 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
 /// Runs the command in `hent-import`.
 pub(super) fn run_in_import(command: Command) -> Result<ExitCode> {
     match command {
-        Command::Ajouter(entry) => add(entry),
+        Command::Ajouter(entry) => add(*entry),
         other => run(other),
     }
 }

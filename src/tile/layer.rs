@@ -253,6 +253,15 @@ const HEBERGEURS: &[Attribute<Of<Hebergeur>>] = &[
     Attribute { field: string("nom", ""), value: |host| text(&host.nom) },
     Attribute { field: string("type", ""), value: |host| text(host.r#type.as_str()) },
     Attribute { field: number("capacite", "lits"), value: |host| host.capacite.map(Tag::Int) },
+    Attribute {
+        field: string("services", "ce qu'il offre ou refuse : mots joints par des virgules"),
+        value: |host| joined(host.services.iter().flatten().map(|offre| offre.as_str())),
+    },
+    Attribute { field: string("confirme_le", "AAAA-MM-JJ"), value: |host| text(&host.confirme_le) },
+    Attribute {
+        field: number("perime", "1 si la confirmation a plus de 18 mois"),
+        value: |host| host.perime.then_some(Tag::Int(1)),
+    },
 ];
 
 const POINTS_INTERET: &[Attribute<Of<PointInteret>>] = &[

@@ -21,20 +21,36 @@ export interface Thing {
   categorie?: string;
   /** A search result has a list. A tile has the list as text, since attributes of tiles cannot be lists. */
   services?: string | string[];
+  /** The day on which a host confirmed its facts, `YYYY-MM-DD`. */
+  confirme_le?: string;
+  /** 1 if that was too long ago. */
+  perime?: number;
 }
 
-/** Describes a place: type and capacity of a host, category of a point of interest, services of a localité. */
+/** The words of a list of services, as names of the vocabulary `prefix`. Unknown words stay as they are. */
+function services(words: Words, prefix: string, thing: Thing): string[] {
+  const list = String(thing.services ?? "").match(/[a-z-]+/g) ?? [];
+  return list.map((service) => (words.has(`${prefix}-${service}`) ? words.say(`${prefix}-${service}`) : service));
+}
+
+/** How fresh the facts about a host are. Nothing if it never confirmed them. */
+function confirmation(words: Words, { confirme_le, perime }: Thing): string[] {
+  const [year, month] = String(confirme_le ?? "").split("-");
+  if (!year || !month) return [];
+  if (perime) return [words.say("hote-non-confirme", { annee: year })];
+  return [words.say("hote-confirme", { mois: words.say(`mois-${Number(month)}`), annee: year })];
+}
+
+/** Describes a place: type, capacity, offers and freshness of a host, category of a point of interest, services of a localité. */
 export function describe(words: Words, layer: Layer, thing: Thing): string {
   if (layer === "hebergeurs") {
     const type = words.term("type", thing.type, "autre");
-    return thing.capacite ? `${type} · ${words.say("hote-places", { nombre: thing.capacite })}` : type;
+    const places = thing.capacite ? [words.say("hote-places", { nombre: thing.capacite })] : [];
+    const offers = services(words, "offre", thing).join(", ");
+    return [type, ...places, offers, ...confirmation(words, thing)].filter((said) => said).join(" · ");
   }
   if (layer === "points-interet") return words.term("categorie", thing.categorie, "autre");
-  const services = String(thing.services ?? "").match(/[a-z-]+/g) ?? [];
-  const named = services.map((service) =>
-    words.has(`service-${service}`) ? words.say(`service-${service}`) : service,
-  );
-  return named.join(", ") || words.say("carte-aucun-service");
+  return services(words, "service", thing).join(", ") || words.say("carte-aucun-service");
 }
 
 /**

@@ -83,6 +83,9 @@ test("a place is described; an unknown word falls back", () => {
   assert.equal(describe(fr, "hebergeurs", { type: "gite" }), "Gîte");
   assert.equal(plain(describe(fr, "hebergeurs", { type: "gite", capacite: 1 })), "Gîte · 1 place");
   assert.equal(plain(describe(fr, "hebergeurs", { type: "?", capacite: 4 })), "Autre hébergement · 4 places");
+  const offers = { type: "gite", services: "diner,sans-chien", confirme_le: "2026-03-12" };
+  assert.equal(describe(fr, "hebergeurs", offers), "Gîte · dîner, chiens non acceptés · confirmé en mars 2026");
+  assert.equal(describe(fr, "hebergeurs", { ...offers, perime: 1 }).split(" · ")[2], "non confirmé depuis 2026");
   assert.equal(describe(fr, "points-interet", { categorie: "abri" }), "Abri");
   assert.equal(describe(fr, "points-interet", {}), fr.say("categorie-autre"));
   const services = `${fr.say("service-gare")}, ${fr.say("service-poste")}, zeppelin`;
