@@ -15,17 +15,12 @@ use crate::support::service::{Running, refused};
 /// A day after every confirmation of the demonstration.
 const TODAY: &str = "2026-11-29";
 
-/// The days of all proposals, without the addresses, which name the filter, and without the warnings of long stretches
-/// without a bed: these count the beds of all hosts.
+/// The days of all proposals, without the addresses, which name the filter.
 fn proposals(data: Dataset, demande: PlanRequest) -> Vec<Value> {
     let file = PlanFile { demande, proposition: 1, format: FileFormat::JSON, base: Base::default() };
     let bytes = file.make(&Atlas::build(data)).unwrap().unwrap().bytes;
     let plan: Value = serde_json::from_slice(&bytes).unwrap();
-    let mut all: Vec<Value> = plan["propositions"].as_array().unwrap().iter().map(|one| one["jours"].clone()).collect();
-    for day in all.iter_mut().flat_map(|days| days.as_array_mut().unwrap()) {
-        day.as_object_mut().unwrap().remove("sans_lit");
-    }
-    all
+    plan["propositions"].as_array().unwrap().iter().map(|proposal| proposal["jours"].clone()).collect()
 }
 
 proptest! {
