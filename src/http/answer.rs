@@ -35,9 +35,12 @@ const LONGEST_S: i64 = 60 + 240;
 /// The lifetime of a response if what is published changes without an edit in `left_s` seconds, because a closure begins or
 /// a host opens on the next day. `None` if [`CACHE_CONTROL`] ends before that.
 pub(super) fn until_change(left_s: i64) -> Option<HeaderValue> {
+    if left_s >= LONGEST_S {
+        return None;
+    }
     let max_age = left_s.clamp(0, 60);
     let lifetime = format!("public, max-age={max_age}, s-maxage={}, stale-if-error=604800", max_age.min(1));
-    if left_s < LONGEST_S { HeaderValue::from_str(&lifetime).ok() } else { None }
+    HeaderValue::from_str(&lifetime).ok()
 }
 
 /// The lifetime of a response whose address names the version of its content: that content never changes.

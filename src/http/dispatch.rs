@@ -136,8 +136,8 @@ impl InFlight {
         {
             headers.insert(DATA_OF, of);
         }
-        if headers.get(header::CACHE_CONTROL) == Some(&CACHE_CONTROL)
-            && let Some(lifetime) = service.seconds_to_change().and_then(until_change)
+        if let Some(lifetime) = until_change(service.change.left_s(self.start))
+            && headers.get(header::CACHE_CONTROL) == Some(&CACHE_CONTROL)
         {
             headers.insert(header::CACHE_CONTROL, lifetime);
         }

@@ -38,6 +38,7 @@ mod base;
 mod cache;
 mod client;
 mod connection;
+mod deadline;
 mod dispatch;
 mod downloads;
 mod events;
@@ -74,18 +75,16 @@ mod traces;
 mod write;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use actix_web::web;
 use arc_swap::ArcSwap;
-use jiff::Timestamp;
-use jiff::civil::Date;
 
 use crate::atlas::{Atlas, Comparison, Difference};
 use crate::config::Config;
+use crate::live::Live;
 use crate::live::downloads::Counter;
-use crate::live::{Live, calendar};
+use deadline::Deadline;
 pub use key::Key;
 pub use listen::{Local, bind, run};
 use read::read;
@@ -94,8 +93,8 @@ pub use snapshot::Snapshot;
 /// The state that all requests share.
 pub struct AppState {
     snapshot: ArcSwap<Snapshot>,
-    /// The second, since 1970, at which what is published changes without an edit. [`i64::MAX`] if it never does.
-    changes_at: AtomicI64,
+    /// When what is published changes without an edit.
+    change: Deadline,
     config: Config,
     live: Arc<Live>,
     slots: slots::Slots,
@@ -108,11 +107,12 @@ impl AppState {
     /// A service that serves this atlas. `live` knows the state of the store.
     pub fn new(atlas: impl Into<Arc<Atlas>>, live: Arc<Live>, config: Config) -> Self {
         let snapshot = Snapshot::new(atlas);
-        let changes_at = AtomicI64::new(changes_at(&snapshot.atlas));
+        let change = Deadline::default();
+        change.set(&snapshot.atlas);
         ahead::first(&snapshot);
         Self {
             snapshot: ArcSwap::from_pointee(snapshot),
-            changes_at,
+            change,
             config,
             live,
             slots: slots::Slots::default(),
@@ -125,13 +125,6 @@ impl AppState {
     /// The current snapshot. A request takes it once, so that its whole answer is of one snapshot.
     fn snapshot(&self) -> Arc<Snapshot> {
         self.snapshot.load_full()
-    }
-
-    /// How many seconds are left until what is published changes without an edit. `None` if it never does.
-    fn seconds_to_change(&self) -> Option<i64> {
-        let at = self.changes_at.load(Ordering::Relaxed);
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-        (at < i64::MAX).then(|| at.saturating_sub(i64::try_from(since.as_secs()).unwrap_or(i64::MAX)))
     }
 
     /// The counter of downloads. The owner of the store writes its counts there.
@@ -150,22 +143,12 @@ impl AppState {
         let comparison = Comparison::between(&old.atlas, &atlas);
         let (new, touched) = Snapshot::succeed(&old, Arc::clone(&atlas), &comparison);
         ahead::again(&new, &touched);
-        self.changes_at.store(changes_at(&atlas), Ordering::Relaxed);
+        self.change.set(&atlas);
         self.snapshot.store(Arc::new(new));
         ahead::prepare(&self.snapshot(), PAUSE);
         Difference::of(&comparison)
     }
 }
-
-/// The second, since 1970, at which what an atlas publishes changes without an edit. [`i64::MAX`] if it never does, or if the
-/// atlas has no day.
-fn changes_at(atlas: &Atlas) -> i64 {
-    let day = atlas.change_le().filter(|_| atlas.jour() >= FIRST_DAY);
-    day.and_then(calendar::start_of).map_or(i64::MAX, Timestamp::as_second)
-}
-
-/// An atlas that was built without a day has an earlier one.
-const FIRST_DAY: Date = Date::constant(1970, 1, 1);
 
 /// How long a new snapshot is served before its bodies are compressed by the slow codings. In a burst of edits each edit makes
 /// a snapshot, and only the last one is worth this work.
