@@ -280,7 +280,11 @@ fn lists_say_closures_first_and_at_their_kilometre() {
     ] {
         assert!(page.replace("&#39;", "'").contains(said), "{said}: {page}");
     }
-    assert!(!text(&service, "/listes/y/1.html").contains("perturbation"), "the other étape is open");
+    let (_, calendar) = page.split_once("/agenda.ics").unwrap();
+    let (query, _) = calendar.split_once('"').unwrap();
+    assert!(text(&service, &format!("/agenda.ics{query}")).contains("BEGIN:VEVENT"), "{query}");
+    let open = text(&service, "/listes/y/1.html");
+    assert!(!open.contains("perturbation") && !open.contains("agenda"), "the other étape is open");
     // The workbook and the waypoints.
     let gpx = text(&service, "/listes/y.gpx");
     let read = gpx::read(gpx.as_bytes()).unwrap();

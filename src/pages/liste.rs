@@ -8,7 +8,7 @@ use super::layout::{self, EXTENSION, Head, Lien};
 use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::{Fichier, FileFormat, Product};
-use crate::links::{Address, Base, Parametre};
+use crate::links::{Address, Base, Parametre, Parametres};
 use crate::liste::{Entree, LigneListee, Liste, ListeRequest};
 use crate::model::Sens;
 use crate::words::{Langue, Words, typeset};
@@ -159,7 +159,7 @@ impl Formulaire {
     }
 }
 
-/// Links to the map, to the whole voie and to the other direction.
+/// Links to the map, to the whole voie, to the other direction, and to the calendar of closures if there are any.
 fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
     let (demande, words) = (liste.demande, liste.words());
     let html = |demande: &ListeRequest| format!("{base}{}", demande.address(EXTENSION));
@@ -174,6 +174,10 @@ fn links(liste: &Liste<'_>, base: &Base) -> Vec<Lien> {
         Sens::Retour => (Sens::Aller, words.page_sens_aller()),
     };
     links.push(Lien::to(html(&ListeRequest { sens, ..demande.clone() }), other));
+    if !liste.annonces().is_empty() {
+        let parametres = Parametres::default().with(Parametre::Voie, demande.voie.as_str());
+        links.push(Lien::to(base.link(&Address::Agenda { parametres }), words.page_agenda()));
+    }
     links
 }
 

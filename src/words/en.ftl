@@ -373,6 +373,7 @@ page-ecart = Off the way
 page-hebergement = Lodging, contact
 
 page-liste-liens = Around this list
+page-agenda = Follow closures in a calendar
 page-liste-nuit = Lodging open in the night of
 page-liste-voir = Show
 page-carte-etape = Map of the stage

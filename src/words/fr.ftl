@@ -378,6 +378,7 @@ page-ecart = Écart
 page-hebergement = Hébergement, contact
 
 page-liste-liens = Autour de cette liste
+page-agenda = Suivre les perturbations dans un agenda
 page-liste-nuit = Hébergements ouverts la nuit du
 page-liste-voir = Voir
 page-carte-etape = Carte de l'étape
