@@ -32,8 +32,8 @@ pub(super) const CACHE_CONTROL: HeaderValue =
 /// The longest time in seconds for which a cache may use a response with [`CACHE_CONTROL`] without an error in between.
 const LONGEST_S: i64 = 60 + 240;
 
-/// The lifetime of a response if what is published changes without an edit in `left_s` seconds, because a closure begins or
-/// a host opens on the next day. `None` if [`CACHE_CONTROL`] ends before that.
+/// Returns the lifetime of a response that must expire in `left_s` seconds. What is published changes then without an edit: a
+/// closure begins, or a host opens. Returns `None` if a response with [`CACHE_CONTROL`] expires earlier anyway.
 pub(super) fn until_change(left_s: i64) -> Option<HeaderValue> {
     if left_s >= LONGEST_S {
         return None;

@@ -24,9 +24,9 @@ pub(in crate::import) struct IncomingPerturbation {
 /// Where a file says that a closure is.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::import) enum Lieu {
-    /// The file does not say it.
+    /// The file does not say where the closure is.
     Unsaid,
-    /// From a chainage to a chainage of the line, metres.
+    /// The chainages of the line at which the closed stretch begins and ends, metres.
     Chainages([f64; 2]),
     /// A position by the line, or a line along it.
     Places(Vec<Position>),
