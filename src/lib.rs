@@ -40,6 +40,7 @@ pub mod plan;
 pub mod profil;
 pub mod recherche;
 pub mod store;
+pub mod style;
 pub mod tile;
 pub mod trace;
 pub mod web;

@@ -31,6 +31,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("recherche", &["atlas"]),
     ("archive", &["file", "tile", "atlas", "links", "model", "geo"]), // links: the layer list of its metadata
     ("web", &[]),
+    ("style", &[]),
     ("live", &["store", "atlas", "model", "geo"]),
     (
         "http",
@@ -53,6 +54,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "geo",
             "config",
             "web",
+            "style",
         ],
     ),
     (

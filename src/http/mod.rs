@@ -68,6 +68,7 @@ mod requests;
 mod slashes;
 mod slots;
 mod snapshot;
+mod styles;
 #[cfg(test)]
 mod tests;
 mod tiles;
@@ -167,7 +168,7 @@ fn routes(app: &mut web::ServiceConfig) {
         perturbations::routes,
     ];
     let of_files = [tiles::routes, traces::routes, profils::routes, listes::routes, itineraires::routes];
-    let of_others = [events::routes, operations::routes, pages::routes];
+    let of_others = [events::routes, operations::routes, styles::routes, pages::routes];
     of_api.iter().chain(&of_files).chain(&of_others).for_each(|routes| routes(app));
     app.default_service(web::to(problem::unknown_route));
 }

@@ -13,11 +13,12 @@ use super::api::ApiReading;
 use super::itineraires::PlanReading;
 use super::le_long::LeLongRequest;
 use super::listes::ListeReading;
-use super::pages::{PageReading, Style};
+use super::pages::PageReading;
 use super::position::PositionReading;
 use super::proches::ProchesReading;
 use super::read::{CachedReading, Reading, RouteRequest, answer, answer_cached};
 use super::recherche::RechercheReading;
+use super::styles::StyleReading;
 use super::tiles::{TileJsonReading, TileReading};
 use super::{AppState, Local, Snapshot};
 use crate::atlas::Atlas;
@@ -389,11 +390,12 @@ async fn pages_and_style_know_their_base() {
     let page = fetch::<PageReading>(Route::Etape, "/voies/y/etapes/1").await;
     assert!(page.status == 200 && page.header("content-security-policy").contains("default-src 'self'"));
     assert_eq!(fetch::<PageReading>(Route::Voie, "/voies/x").await.status, 404);
-    let style = fetch::<Arc<Style>>(Route::Style, "/styles/hent.json").await;
+    let style = fetch::<Arc<StyleReading>>(Route::Style, "/styles/hent.json").await;
     assert!(style.json()["sources"].to_string().contains("http://127.0.0.1:8080/"));
     // The labels of closures are words, and the style has a label for each kind.
     for (placeholder, word) in crate::words::Words::french().of_style() {
-        assert!(crate::web::STYLE.contains(&placeholder), "the style has no {placeholder}");
         assert!(!style.text().contains(&placeholder) && style.text().contains(&word), "{placeholder}");
     }
+    let (status, detail) = fetch::<Arc<StyleReading>>(Route::Style, "/styles/bleu.json").await.refusal();
+    assert!(status == 404 && detail.contains("Les styles sont : hent, sombre, contraste"), "{detail}");
 }
