@@ -30,6 +30,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pages", &["annonces", "liste", "plan", "file", "words", "links", "atlas", "model"]),
     ("recherche", &["atlas"]),
     ("archive", &["file", "tile", "atlas", "links", "model", "geo"]), // links: the layer list of its metadata
+    ("terre", &["links", "geo"]),
     ("web", &[]),
     ("style", &[]),
     ("live", &["store", "atlas", "model", "geo"]),
@@ -55,6 +56,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "config",
             "web",
             "style",
+            "terre",
         ],
     ),
     (
@@ -111,6 +113,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("recherche/", &["deunicode", "fst", "levenshtein_automata"]),
     ("store/", &["futures-util", "geozero", "postgis", "rusqlite", "tempfile", "tokio", "tokio-postgres"]),
     ("store/postgis/", &["rustls", "rustls-native-certs", "tokio-postgres-rustls", "x509-cert"]),
+    ("terre/", &["i_overlay", "mvt"]),
     ("trace/", &["quick-xml", "uuid", "zip"]),
     ("words/", &["fluent-bundle", "unic-langid"]),
 ];

@@ -69,6 +69,7 @@ mod slashes;
 mod slots;
 mod snapshot;
 mod styles;
+mod terre;
 #[cfg(test)]
 mod tests;
 mod tiles;
@@ -167,7 +168,7 @@ fn routes(app: &mut web::ServiceConfig) {
         lits::routes,
         perturbations::routes,
     ];
-    let of_files = [tiles::routes, traces::routes, profils::routes, listes::routes, itineraires::routes];
+    let of_files = [tiles::routes, terre::routes, traces::routes, profils::routes, listes::routes, itineraires::routes];
     let of_others = [events::routes, operations::routes, styles::routes, pages::routes];
     of_api.iter().chain(&of_files).chain(&of_others).for_each(|routes| routes(app));
     app.default_service(web::to(problem::unknown_route));
