@@ -27,6 +27,7 @@ pub mod cli;
 pub mod config;
 pub mod error;
 pub mod file;
+pub mod fond;
 pub mod geo;
 pub mod http;
 pub mod import;

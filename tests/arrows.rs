@@ -33,6 +33,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("terre", &["links", "geo"]),
     ("web", &[]),
     ("style", &[]),
+    ("fond", &["config", "style", "tile", "file", "links", "geo"]), // tile: the media type
     ("live", &["store", "atlas", "model", "geo"]),
     (
         "http",
@@ -57,6 +58,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "web",
             "style",
             "terre",
+            "fond",
         ],
     ),
     (
@@ -87,7 +89,11 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("cli.rs", &["clap", "indicatif", "tokio"]),
     ("cli/", &["clap", "csv", "futures-util", "indicatif", "tokio", "tracing-subscriber"]),
     ("config.rs", &["toml"]),
+    ("config/", &["slug", "toml"]),
     ("file/", &["brotli", "csv", "libdeflater", "quick-xml", "tempfile", "zip", "zstd"]),
+    ("fond/", &["arc-swap"]),
+    ("fond/mbtiles.rs", &["rusqlite"]),
+    ("fond/pmtiles.rs", &["futures-util", "pmtiles", "quick_cache"]),
     ("geo/", &["geographiclib-rs"]),
     ("http/", &["actix-http", "actix-web", "arc-swap", "futures-util", "prometheus-client", "quick_cache", "regex"]),
     ("http/", &["rustix", "serde_urlencoded", "tokio"]),

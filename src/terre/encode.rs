@@ -17,8 +17,7 @@ type Cell = [i32; 2];
 /// Encodes the land as two layers.
 pub(super) fn tile(land: &[Shape]) -> Result<Vec<u8>> {
     let defect = |error: mvt::Error| Error::Internal(format!("tuile de la terre : {error}"));
-    let shapes: Vec<Vec<Vec<Cell>>> =
-        land.iter().map(|shape| snapped(shape)).filter(|rings| !rings.is_empty()).collect();
+    let shapes: Vec<Vec<Vec<Cell>>> = land.iter().map(snapped).filter(|rings| !rings.is_empty()).collect();
     let mut tile = Tile::new(EXTENT.unsigned_abs());
     let mut layer = tile.create_layer(LAND);
     for rings in &shapes {
