@@ -42,6 +42,7 @@ pub mod profil;
 pub mod recherche;
 pub mod store;
 pub mod style;
+pub mod terre;
 pub mod tile;
 pub mod trace;
 pub mod web;

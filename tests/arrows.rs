@@ -30,6 +30,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pages", &["annonces", "liste", "plan", "file", "words", "links", "atlas", "model"]),
     ("recherche", &["atlas"]),
     ("archive", &["file", "tile", "atlas", "links", "model", "geo"]), // links: the layer list of its metadata
+    ("terre", &["links", "geo"]),
     ("web", &[]),
     ("style", &[]),
     ("fond", &["config", "style", "tile", "file", "links", "geo"]), // tile: the media type
@@ -56,6 +57,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "config",
             "web",
             "style",
+            "terre",
             "fond",
         ],
     ),
@@ -117,6 +119,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("recherche/", &["deunicode", "fst", "levenshtein_automata"]),
     ("store/", &["futures-util", "geozero", "postgis", "rusqlite", "tempfile", "tokio", "tokio-postgres"]),
     ("store/postgis/", &["rustls", "rustls-native-certs", "tokio-postgres-rustls", "x509-cert"]),
+    ("terre/", &["i_overlay", "mvt"]),
     ("trace/", &["quick-xml", "uuid", "zip"]),
     ("words/", &["fluent-bundle", "unic-langid"]),
 ];

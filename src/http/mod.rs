@@ -71,6 +71,7 @@ mod slashes;
 mod slots;
 mod snapshot;
 mod styles;
+mod terre;
 #[cfg(test)]
 mod tests;
 mod tiles;
@@ -184,8 +185,9 @@ fn routes(app: &mut web::ServiceConfig) {
         lits::routes,
         perturbations::routes,
     ];
-    let of_files = [tiles::routes, fonds::routes, traces::routes, profils::routes, listes::routes, itineraires::routes];
-    let of_others = [events::routes, operations::routes, styles::routes, pages::routes];
-    of_api.iter().chain(&of_files).chain(&of_others).for_each(|routes| routes(app));
+    let of_maps = [tiles::routes, terre::routes, fonds::routes, styles::routes];
+    let of_files = [traces::routes, profils::routes, listes::routes, itineraires::routes];
+    let of_others = [events::routes, operations::routes, pages::routes];
+    of_api.iter().chain(&of_maps).chain(&of_files).chain(&of_others).for_each(|routes| routes(app));
     app.default_service(web::to(problem::unknown_route));
 }
