@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, VecDeque};
 
 use hent::atlas::Atlas;
 use hent::links::{Address, Base, Route};
-use hent::web::{ASSETS, STYLE};
+use hent::style::{Ground, Style, Theme};
+use hent::web::ASSETS;
 use serde_json::Value;
 
 use crate::support::datasets::y;
@@ -165,7 +166,8 @@ fn embedded_files_have_addresses_of_the_table() {
     for asset in ASSETS {
         assert_eq!(Address::parse(asset.path).map(|address| address.to_string()).as_deref(), Some(asset.path));
     }
-    let style: Value = serde_json::from_str(&STYLE.replace("{base}", "")).unwrap();
+    let style = Style { theme: Theme::Hent, ground: Ground::Shortbread("{base}/fond.json".into()), relief: true };
+    let style: Value = style.compose("", &[]).unwrap();
     for link in links("json", &serde_json::to_vec(&style["sources"]).unwrap()) {
         assert!(Address::parse(&link).is_some(), "{link}");
     }

@@ -1,7 +1,9 @@
 //! The metadata of an archive: the server's TileJSON without URLs.
 
+use pmtiles::{Compression, TileType};
 use serde::Serialize;
 
+use super::pmtiles::Head;
 use super::scope::{CORRIDOR_M, Scope, Zooms};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
@@ -80,15 +82,23 @@ impl Metadata {
         })
     }
 
-    /// The JSON metadata of a PMTiles archive.
-    pub(super) fn document(&self) -> Result<String> {
-        json(&Document {
+    /// The header of a PMTiles archive.
+    pub(super) fn head(&self) -> Result<Head> {
+        let document = json(&Document {
             name: &self.name,
             description: self.description,
             attribution: &self.attribution,
             r#type: Self::TYPE,
             version: self.version,
             vector_layers: &self.vector_layers,
+        })?;
+        Ok(Head {
+            tile_type: TileType::Mvt,
+            compression: Compression::Gzip,
+            zooms: self.zooms,
+            bounds: self.bounds,
+            center: self.center,
+            document,
         })
     }
 
@@ -98,7 +108,7 @@ impl Metadata {
     }
 }
 
-fn json(value: &impl Serialize) -> Result<String> {
+pub(super) fn json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::Internal(format!("écriture de JSON : {error}")))
 }
 

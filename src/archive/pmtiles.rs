@@ -7,10 +7,23 @@ use std::path::Path;
 
 use pmtiles::{CallerKey, Compression, PmTilesStreamWriter, PmTilesWriter, PmtError, TileCoord, TileType};
 
-use super::metadata::Metadata;
+use super::scope::Zooms;
 use super::writer::{Content, Writer};
 use crate::error::{Error, Result};
-use crate::geo::TileId;
+use crate::geo::{Bounds, TileId};
+
+/// What the header of an archive says (specification v3, chapters 3 and 5).
+pub(super) struct Head {
+    pub(super) tile_type: TileType,
+    /// The compression of the tile bodies that [`Writer::add`] receives.
+    pub(super) compression: Compression,
+    pub(super) zooms: Zooms,
+    pub(super) bounds: Bounds,
+    /// Longitude, latitude and zoom.
+    pub(super) center: (f64, f64, u8),
+    /// The JSON metadata.
+    pub(super) document: String,
+}
 
 /// A PMTiles archive in progress.
 pub(super) struct Archive<'a> {
@@ -21,17 +34,16 @@ pub(super) struct Archive<'a> {
 
 impl<'a> Archive<'a> {
     /// Starts an archive in an empty file.
-    pub(super) fn new(path: &'a Path, file: &'a File, metadata: &Metadata) -> Result<Self> {
-        let (lon, lat, zoom) = metadata.center;
-        let bounds = metadata.bounds;
-        let writer = PmTilesWriter::new(TileType::Mvt)
-            .precompressed(Compression::Gzip)
-            .min_zoom(metadata.zooms.min)
-            .max_zoom(metadata.zooms.max)
+    pub(super) fn new(path: &'a Path, file: &'a File, head: Head) -> Result<Self> {
+        let Head { tile_type, compression, zooms, bounds, center: (lon, lat, zoom), document } = head;
+        let writer = PmTilesWriter::new(tile_type)
+            .precompressed(compression)
+            .min_zoom(zooms.min)
+            .max_zoom(zooms.max)
             .bounds(bounds.west, bounds.south, bounds.east, bounds.north)
             .center(lon, lat)
             .center_zoom(zoom)
-            .metadata(metadata.document()?)
+            .metadata(document)
             .dedup_by_key()
             .create(file)
             .map_err(refused(path))?;

@@ -9,6 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use tempfile::NamedTempFile;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::coverage::tiles;
@@ -25,6 +26,29 @@ use crate::tile::{LayerSet, Tiles};
 
 /// The number of tiles in memory at once: enough for any number of cores, few enough for a small machine.
 const BATCH: usize = 512;
+
+/// The error of a command that was asked to stop.
+pub(super) fn interrupted(path: &Path) -> Error {
+    Error::input(path.display().to_string(), "interrompu", "Rien n'a été écrit ; relancez la commande.")
+}
+
+/// An empty file in `aside`, which becomes the archive at `path`.
+pub(super) fn temporary(aside: &Aside, path: &Path) -> Result<NamedTempFile> {
+    // Everything in an archive is public, so the umask alone restricts who may read it.
+    let builder = &mut tempfile::Builder::new();
+    builder.permissions(Permissions::from_mode(0o666)).tempfile_in(aside.path()).map_err(Error::io(path))
+}
+
+/// Gives a complete archive its name, `path`. Returns its size in bytes.
+pub(super) fn persist(file: NamedTempFile, path: &Path) -> Result<u64> {
+    file.as_file().sync_all().map_err(Error::io(path))?;
+    let bytes = file.as_file().metadata().map_err(Error::io(path))?.len();
+    file.persist(path).map_err(|error| Error::io(path)(error.error))?;
+    // The new name must survive a power cut. Some file systems cannot sync a folder; that is no error.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(bytes)
+}
 
 /// The format of an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,15 +102,11 @@ impl Target {
         scope: Scope<'_>,
         progress: impl Fn(usize, usize) -> ControlFlow<()>,
     ) -> Result<Report> {
-        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let aside = Aside::of(&self.path)?;
-        // Everything in an archive is public, so the umask alone restricts who may read it.
-        let file = (tempfile::Builder::new().permissions(Permissions::from_mode(0o666)))
-            .tempfile_in(aside.path())
-            .map_err(Error::io(&self.path))?;
+        let file = temporary(&aside, &self.path)?;
         let metadata = Metadata::new(atlas, scope)?;
         let mut writer: Box<dyn Writer> = match self.format {
-            ArchiveFormat::PmTiles => Box::new(pmtiles::Archive::new(&self.path, file.as_file(), &metadata)?),
+            ArchiveFormat::PmTiles => Box::new(pmtiles::Archive::new(&self.path, file.as_file(), metadata.head()?)?),
             ArchiveFormat::MbTiles => Box::new(mbtiles::Archive::new(&self.path, file.path(), &metadata)?),
         };
         let mut report = self.fill(writer.as_mut(), atlas, scope, progress)?;
@@ -95,12 +115,7 @@ impl Target {
             let cure = "Importez des voies par « hent import », ou choisissez d'autres zooms.";
             return Err(Error::input(self.path.display().to_string(), "il n'y a aucune tuile à écrire", cure));
         }
-        let of_io = || Error::io(&self.path);
-        file.as_file().sync_all().map_err(of_io())?;
-        report.bytes = file.as_file().metadata().map_err(of_io())?.len();
-        file.persist(&self.path).map_err(|error| of_io()(error.error))?;
-        // The new name must survive a power cut. Some file systems cannot sync a folder; that is no error.
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        report.bytes = persist(file, &self.path)?;
         Ok(report)
     }
 
@@ -118,8 +133,7 @@ impl Target {
         let mut report = Report::default();
         for (done, batch) in (0..).step_by(BATCH).zip(candidates.chunks(BATCH)) {
             if progress(done, candidates.len()).is_break() {
-                let cure = "Rien n'a été écrit ; relancez la commande.";
-                return Err(Error::input(self.path.display().to_string(), "interrompu", cure));
+                return Err(interrupted(&self.path));
             }
             let make = |tile: &TileId| {
                 let body = gzip(&index.encode(atlas, LayerSet::ALL, *tile)?);

@@ -1,6 +1,4 @@
-//! The page with the map, the style of the map, and the files that they load. All are embedded in the program.
-
-use std::sync::Arc;
+//! The page with the map, and the files that it loads. All are embedded in the program.
 
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
@@ -8,13 +6,12 @@ use actix_web::{HttpResponse, web};
 use super::key::Key;
 use super::read::{CachedReading, RouteRequest, cached_reading};
 use super::snapshot::Snapshot;
-use crate::atlas::Atlas;
 use crate::error::{Error, Result, shown};
-use crate::file::{Fichier, FileFormat, Product};
+use crate::file::FileFormat;
 use crate::links::{Base, Route};
 use crate::pages::{EXTENSION, PageCarte};
-use crate::web::{ASSETS, STYLE};
-use crate::words::{Langue, Words};
+use crate::web::ASSETS;
+use crate::words::Langue;
 
 /// The header that lets a page load nothing from other hosts. MapLibre sets inline styles and makes images (`data:`, `blob:`).
 pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
@@ -24,11 +21,20 @@ pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
     ),
 );
 
+/// The header of pages with a map, which may also load what the grounds of other hosts need. `hotes` are their origins.
+pub(super) fn map_policy(hotes: &[&str]) -> HeaderValue {
+    let (name, own) = CONTENT_SECURITY_POLICY;
+    debug_assert_eq!(name, header::CONTENT_SECURITY_POLICY);
+    let Some(own_text) = own.to_str().ok().filter(|_| !hotes.is_empty()) else { return own };
+    let hotes = hotes.join(" ");
+    let opened = own_text.replace("img-src 'self'", &format!("connect-src 'self' {hotes}; img-src 'self' {hotes}"));
+    HeaderValue::from_str(&opened).unwrap_or(own)
+}
+
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     for asset in ASSETS {
         app.service(cached_reading::<AssetReading>(asset.path));
     }
-    app.service(cached_reading::<Arc<Style>>(Route::Style.pattern()));
     for route in [Route::Accueil, Route::Voie, Route::Etape] {
         app.service(cached_reading::<PageReading>(route.pattern()));
     }
@@ -39,12 +45,13 @@ pub(super) struct PageReading {
     voie: Option<String>,
     etape: Option<String>,
     base: Base,
+    policy: HeaderValue,
 }
 
 impl CachedReading for PageReading {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
         let [voie, etape] = request.args().map(|arg| Some(arg).filter(|arg| !arg.is_empty()).map(str::to_owned));
-        Ok(Self { voie, etape, base: request.local() })
+        Ok(Self { voie, etape, base: request.local(), policy: request.map_policy() })
     }
 
     /// Fails if there is no such voie or étape: all addresses share one page.
@@ -61,7 +68,7 @@ impl CachedReading for PageReading {
     }
 
     fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
-        Some(CONTENT_SECURITY_POLICY)
+        Some((header::CONTENT_SECURITY_POLICY, self.policy.clone()))
     }
 }
 
@@ -96,33 +103,4 @@ pub(super) fn page_or_file(extension: &str, formats: &[FileFormat]) -> Result<Op
         return Err(Error::NotFound { what: format!("format « {} »", shown(extension)), known });
     }
     Ok(format)
-}
-
-/// A request for the style of the map.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Style {
-    base: Base,
-}
-
-impl CachedReading for Arc<Style> {
-    fn parse(request: &RouteRequest<'_>) -> Result<Self> {
-        Ok(Self::new(Style { base: request.base() }))
-    }
-
-    fn key(&self, _: &Snapshot) -> Result<Key> {
-        Ok(Key::shared(Self::clone(self)))
-    }
-
-    fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
-        Err(Error::Internal("un style sans contenu".into()))
-    }
-}
-
-impl Product for Style {
-    fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
-        let words = Words::french().of_style();
-        let style = STYLE.replace("{base}", &self.base.to_string());
-        let style = words.iter().fold(style, |style, (placeholder, word)| style.replace(placeholder, word));
-        Ok(Some(FileFormat::JSON.file("hent", "hent", style.into_bytes())))
-    }
 }

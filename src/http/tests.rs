@@ -13,15 +13,16 @@ use super::api::ApiReading;
 use super::itineraires::PlanReading;
 use super::le_long::LeLongRequest;
 use super::listes::ListeReading;
-use super::pages::{PageReading, Style};
+use super::pages::PageReading;
 use super::position::PositionReading;
 use super::proches::ProchesReading;
 use super::read::{CachedReading, Reading, RouteRequest, answer, answer_cached};
 use super::recherche::RechercheReading;
+use super::styles::StyleReading;
 use super::tiles::{TileJsonReading, TileReading};
 use super::{AppState, Local, Snapshot};
 use crate::atlas::Atlas;
-use crate::config::Config;
+use crate::config::{Config, Relief};
 use crate::geo::Position;
 use crate::links::Route;
 use crate::live::Live;
@@ -43,6 +44,8 @@ pub(super) fn config() -> Config {
         listen: "127.0.0.1:8080".into(),
         public_url: None,
         trusted_proxies: vec![],
+        fonds: vec![],
+        relief: Relief::default(),
     }
 }
 
@@ -90,13 +93,13 @@ fn request(route: Route, address: &str) -> TestRequest {
 }
 
 async fn ask<R: Reading>(route: Route, address: &str) -> Read {
-    let (request, config) = (request(route, address).to_http_request(), config());
-    Read::of(answer::<R>(&RouteRequest::of(&request, &config, route.pattern()), &SNAPSHOT).await).await
+    let (request, service) = (request(route, address).to_http_request(), service());
+    Read::of(answer::<R>(&RouteRequest::of(&request, &service, route.pattern()), &SNAPSHOT).await).await
 }
 
 async fn fetch<R: CachedReading>(route: Route, address: &str) -> Read {
-    let (request, config) = (request(route, address).to_http_request(), config());
-    Read::of(answer_cached::<R>(&RouteRequest::of(&request, &config, route.pattern()), &SNAPSHOT).await).await
+    let (request, service) = (request(route, address).to_http_request(), service());
+    Read::of(answer_cached::<R>(&RouteRequest::of(&request, &service, route.pattern()), &SNAPSHOT).await).await
 }
 
 static SNAPSHOT: LazyLock<Arc<Snapshot>> = LazyLock::new(|| Arc::new(Snapshot::new(Atlas::build(dataset()))));
@@ -389,11 +392,12 @@ async fn pages_and_style_know_their_base() {
     let page = fetch::<PageReading>(Route::Etape, "/voies/y/etapes/1").await;
     assert!(page.status == 200 && page.header("content-security-policy").contains("default-src 'self'"));
     assert_eq!(fetch::<PageReading>(Route::Voie, "/voies/x").await.status, 404);
-    let style = fetch::<Arc<Style>>(Route::Style, "/styles/hent.json").await;
+    let style = fetch::<Arc<StyleReading>>(Route::Style, "/styles/hent.json").await;
     assert!(style.json()["sources"].to_string().contains("http://127.0.0.1:8080/"));
     // The labels of closures are words, and the style has a label for each kind.
     for (placeholder, word) in crate::words::Words::french().of_style() {
-        assert!(crate::web::STYLE.contains(&placeholder), "the style has no {placeholder}");
         assert!(!style.text().contains(&placeholder) && style.text().contains(&word), "{placeholder}");
     }
+    let (status, detail) = fetch::<Arc<StyleReading>>(Route::Style, "/styles/bleu.json").await.refusal();
+    assert!(status == 404 && detail.contains("Les styles sont : hent, sombre, contraste"), "{detail}");
 }

@@ -41,9 +41,9 @@ use std::borrow::Cow;
 
 pub use base::{Base, NoBase, prefix, within};
 pub use parametres::{Parametre, Parametres, version};
-pub use parse::{NoTile, TilePath, tile};
+pub use parse::{NoTile, TilePath, numbers, tile};
 pub use route::Route;
-pub use write::tile_template;
+pub use write::{terre_template, tile_template};
 
 use crate::geo::TileId;
 
@@ -58,8 +58,18 @@ pub enum Address<'a> {
     Voie { voie: Text<'a> },
     Etape { voie: Text<'a>, etape: Text<'a> },
     Web { fichier: Text<'a> },
-    Style,
+    Style { style: Text<'a>, parametres: Parametres<'a> },
+    Sprite { fichier: Text<'a> },
+    Glyphes { police: Text<'a>, plage: Text<'a> },
     Terre,
+    TerreTile { tile: TileId },
+    Fond { parametres: Parametres<'a> },
+    FondTile { zxy: [Text<'a>; 3], parametres: Parametres<'a> },
+    Relief,
+    ReliefTile { zxy: [Text<'a>; 3] },
+    Images { extension: Text<'a>, parametres: Parametres<'a> },
+    Image { voie: Text<'a>, etape: Option<Text<'a>>, extension: Text<'a>, parametres: Parametres<'a> },
+    Raster { style: Text<'a>, zxy: [Text<'a>; 3], parametres: Parametres<'a> },
     TileJson { layers: Option<Text<'a>>, version: Option<Text<'a>> },
     Tile { layers: Option<Text<'a>>, tile: TileId, version: Option<Text<'a>> },
     ApiVoies,

@@ -34,8 +34,14 @@ pub enum NoTile<'a> {
 
 /// Parses zoom, column and row. Errors: see [`NoTile`].
 pub fn tile([z, x, y]: [&str; 3]) -> Result<TileId, NoTile<'_>> {
+    let [z, x, y] = numbers([z, x, y])?;
+    TileId::new(z, x, y).map_err(|_| NoTile::Outside)
+}
+
+/// Parses zoom, column and row of any pyramid. Errors: one of them is malformed.
+pub fn numbers([z, x, y]: [&str; 3]) -> Result<[u64; 3], NoTile<'_>> {
     let number = |text| whole(text).ok_or(NoTile::Malformed(text));
-    TileId::new(number(z)?, number(x)?, number(y)?).map_err(|_| NoTile::Outside)
+    Ok([number(z)?, number(x)?, number(y)?])
 }
 
 /// Parses a whole number without a sign (`str::parse` accepts one). A number that does not fit into a u64 becomes the
@@ -56,15 +62,28 @@ impl<'a> Address<'a> {
         }
         let mut like = Route::ALL.iter().filter(|route| route.is_like(path));
         let (route, args) = like.find_map(|route| Some((route, route.read(path)?)))?;
-        let [one, two, three, _] = args.map(unescape);
+        let [one, two, three, four] = args.map(unescape);
         let parametres = || Parametres::parse(query.unwrap_or_default());
         Some(match route {
             Route::Accueil => Self::Accueil { vue: if fragment.is_empty() { None } else { Some(vue(fragment)?) } },
             Route::Voie => Self::Voie { voie: one? },
             Route::Etape => Self::Etape { voie: one?, etape: two? },
             Route::Web => Self::Web { fichier: one? },
-            Route::Style => Self::Style,
+            Route::Style => Self::Style { style: one?, parametres: parametres() },
+            Route::Sprite => Self::Sprite { fichier: one? },
+            Route::Glyphes => Self::Glyphes { police: one?, plage: two? },
             Route::Terre => Self::Terre,
+            Route::TerreTile => Self::TerreTile { tile: tile([&one?, &two?, &three?]).ok()? },
+            Route::Fond => Self::Fond { parametres: parametres() },
+            Route::FondTile => Self::FondTile { zxy: [one?, two?, three?], parametres: parametres() },
+            Route::Relief => Self::Relief,
+            Route::ReliefTile => Self::ReliefTile { zxy: [one?, two?, three?] },
+            Route::Images => Self::Images { extension: one?, parametres: parametres() },
+            Route::ImageVoie => Self::Image { voie: one?, etape: None, extension: two?, parametres: parametres() },
+            Route::ImageEtape => {
+                Self::Image { voie: one?, etape: Some(two?), extension: three?, parametres: parametres() }
+            }
+            Route::Raster => Self::Raster { style: one?, zxy: [two?, three?, four?], parametres: parametres() },
             Route::TileJson => Self::TileJson { layers: None, version: version_of(query) },
             Route::TileJsonSome => Self::TileJson { layers: Some(one?), version: version_of(query) },
             Route::Tile | Route::TileSome => return None, // it was tried before

@@ -42,10 +42,32 @@ table! {
     Etape "/voies/{voie}/etapes/{etape}",
     /// An embedded file of the map page: script, style sheet, licences.
     Web "/web/{fichier}",
-    /// The map style, for MapLibre.
-    Style "/styles/hent.json",
-    /// The land as GeoJSON. The map style draws the coast from it.
-    Terre "/styles/terre.geojson",
+    /// A map style, for MapLibre.
+    Style "/styles/{style}.json",
+    /// A file of the sprite: the icons of the map styles. Its name is that of the style, as MapLibre asks for it.
+    Sprite "/sprites/{fichier}",
+    /// The glyphs of a font in a range of code points.
+    Glyphes "/fonts/{police}/{plage}.pbf",
+    /// TileJSON of the land.
+    Terre "/terre.json",
+    /// A tile of the land.
+    TerreTile "/terre/{z}/{x}/{y}.mvt",
+    /// TileJSON of a ground.
+    Fond "/fond.json",
+    /// A tile of a ground.
+    FondTile "/fond/{z}/{x}/{y}.mvt",
+    /// TileJSON of the relief.
+    Relief "/relief.json",
+    /// A tile of the relief.
+    ReliefTile "/relief/{z}/{x}/{y}.webp",
+    /// A still picture of all voies.
+    Images "/images.{format}",
+    /// A still picture of a voie.
+    ImageVoie "/images/{voie}.{format}",
+    /// A still picture of an étape.
+    ImageEtape "/images/{voie}/{etape}.{format}",
+    /// A raster tile of a map style.
+    Raster "/raster/{style}/{z}/{x}/{y}.png",
     /// TileJSON of all layers.
     TileJson "/tiles.json",
     /// TileJSON of some layers. Their names are joined by commas.

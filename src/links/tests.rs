@@ -33,6 +33,10 @@ fn tile_id() -> impl Strategy<Value = TileId> {
     (0u64..=14, any::<u64>(), any::<u64>()).prop_map(|(z, x, y)| TileId::new(z, x % (1 << z), y % (1 << z)).unwrap())
 }
 
+fn zxy() -> impl Strategy<Value = [Text<'static>; 3]> {
+    [hostile(), hostile(), hostile()]
+}
+
 fn etape() -> impl Strategy<Value = Option<Text<'static>>> {
     proptest::option::of(hostile())
 }
@@ -41,6 +45,13 @@ fn etape() -> impl Strategy<Value = Option<Text<'static>>> {
 fn file_address() -> BoxedStrategy<Address<'static>> {
     prop_oneof![
         (hostile(), etape(), hostile(), parametres()).prop_map(|(voie, etape, extension, parametres)| Address::Trace {
+            voie,
+            etape,
+            extension,
+            parametres
+        }),
+        (hostile(), parametres()).prop_map(|(extension, parametres)| Address::Images { extension, parametres }),
+        (hostile(), etape(), hostile(), parametres()).prop_map(|(voie, etape, extension, parametres)| Address::Image {
             voie,
             etape,
             extension,
@@ -79,9 +90,12 @@ fn address() -> BoxedStrategy<Address<'static>> {
         hostile().prop_map(|voie| Address::Voie { voie }),
         (hostile(), hostile()).prop_map(|(voie, etape)| Address::Etape { voie, etape }),
         hostile().prop_map(|fichier| Address::Web { fichier }),
+        hostile().prop_map(|fichier| Address::Sprite { fichier }),
+        (hostile(), hostile()).prop_map(|(police, plage)| Address::Glyphes { police, plage }),
+        (hostile(), parametres()).prop_map(|(style, parametres)| Address::Style { style, parametres }),
         proptest::sample::select(vec![
-            Address::Style,
             Address::Terre,
+            Address::Relief,
             Address::ApiVoies,
             Address::Evenements,
             Address::Health,
@@ -92,6 +106,15 @@ fn address() -> BoxedStrategy<Address<'static>> {
     let tiles = prop_oneof![
         (etape(), etape()).prop_map(|(layers, version)| Address::TileJson { layers, version }),
         (etape(), tile_id(), etape()).prop_map(|(layers, tile, version)| Address::Tile { layers, tile, version }),
+        tile_id().prop_map(|tile| Address::TerreTile { tile }),
+        zxy().prop_map(|zxy| Address::ReliefTile { zxy }),
+        parametres().prop_map(|parametres| Address::Fond { parametres }),
+        (zxy(), parametres()).prop_map(|(zxy, parametres)| Address::FondTile { zxy, parametres }),
+        (hostile(), zxy(), parametres()).prop_map(|(style, zxy, parametres)| Address::Raster {
+            style,
+            zxy,
+            parametres
+        }),
     ];
     let voies = prop_oneof![
         hostile().prop_map(|voie| Address::ApiVoie { voie }),

@@ -29,6 +29,13 @@ pub fn tile_template(layers: Option<&str>) -> String {
     text
 }
 
+/// The address template of the land's tiles, in which the client fills in `{z}`, `{x}` and `{y}`.
+pub fn terre_template() -> String {
+    let mut text = String::new();
+    let _ = Route::TerreTile.write(&mut text, []); // writing to a String cannot fail
+    text
+}
+
 impl Address<'_> {
     /// The route of this address.
     pub fn route(&self) -> Route {
@@ -43,8 +50,21 @@ impl Address<'_> {
             Self::Voie { voie } => (Route::Voie, own(&[voie])),
             Self::Etape { voie, etape } => (Route::Etape, own(&[voie, etape])),
             Self::Web { fichier } => (Route::Web, own(&[fichier])),
-            Self::Style => (Route::Style, vec![]),
+            Self::Style { style, .. } => (Route::Style, own(&[style])),
+            Self::Sprite { fichier } => (Route::Sprite, own(&[fichier])),
+            Self::Glyphes { police, plage } => (Route::Glyphes, own(&[police, plage])),
             Self::Terre => (Route::Terre, vec![]),
+            Self::TerreTile { tile } => (Route::TerreTile, own(&[&tile.z(), &tile.x(), &tile.y()])),
+            Self::Fond { .. } => (Route::Fond, vec![]),
+            Self::FondTile { zxy: [z, x, y], .. } => (Route::FondTile, own(&[z, x, y])),
+            Self::Relief => (Route::Relief, vec![]),
+            Self::ReliefTile { zxy: [z, x, y] } => (Route::ReliefTile, own(&[z, x, y])),
+            Self::Images { extension, .. } => (Route::Images, own(&[extension])),
+            Self::Image { voie, etape: None, extension, .. } => (Route::ImageVoie, own(&[voie, extension])),
+            Self::Image { voie, etape: Some(etape), extension, .. } => {
+                (Route::ImageEtape, own(&[voie, etape, extension]))
+            }
+            Self::Raster { style, zxy: [z, x, y], .. } => (Route::Raster, own(&[style, z, x, y])),
             Self::TileJson { layers: None, .. } => (Route::TileJson, vec![]),
             Self::TileJson { layers: Some(layers), .. } => (Route::TileJsonSome, own(&[layers])),
             Self::Tile { layers: None, tile, .. } => (Route::Tile, own(&[&tile.z(), &tile.x(), &tile.y()])),
@@ -88,7 +108,13 @@ impl Address<'_> {
     /// The query parameters, or `None` if addresses of this route have none.
     pub fn parametres(&self) -> Option<&Parametres<'_>> {
         match self {
-            Self::ApiProfil { parametres, .. }
+            Self::Style { parametres, .. }
+            | Self::Fond { parametres }
+            | Self::FondTile { parametres, .. }
+            | Self::Images { parametres, .. }
+            | Self::Image { parametres, .. }
+            | Self::Raster { parametres, .. }
+            | Self::ApiProfil { parametres, .. }
             | Self::ApiHebergeurs { parametres, .. }
             | Self::ApiLocalites { parametres, .. }
             | Self::ApiPointsInteret { parametres, .. }

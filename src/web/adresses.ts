@@ -11,8 +11,19 @@ export const PATTERNS = {
   voie: "/voies/{voie}",
   etape: "/voies/{voie}/etapes/{etape}",
   web: "/web/{fichier}",
-  style: "/styles/hent.json",
-  terre: "/styles/terre.geojson",
+  style: "/styles/{style}.json",
+  sprite: "/sprites/{fichier}",
+  glyphes: "/fonts/{police}/{plage}.pbf",
+  terre: "/terre.json",
+  terreTile: "/terre/{z}/{x}/{y}.mvt",
+  fond: "/fond.json",
+  fondTile: "/fond/{z}/{x}/{y}.mvt",
+  relief: "/relief.json",
+  reliefTile: "/relief/{z}/{x}/{y}.webp",
+  images: "/images.{format}",
+  imageVoie: "/images/{voie}.{format}",
+  imageEtape: "/images/{voie}/{etape}.{format}",
+  raster: "/raster/{style}/{z}/{x}/{y}.png",
   tileJson: "/tiles.json",
   tileJsonSome: "/tiles/{layers}.json",
   tile: "/tiles/{z}/{x}/{y}.mvt",
@@ -55,7 +66,8 @@ export type Parametres = Readonly<
     | "lon" | "lat" | "n" | "rayon" | "type" | "capacite" | "ouvert" | "contact"
     | "offre" | "confirme_depuis" | "service" | "categorie" | "de_km" | "a_km" | "etape" | "ecart_max"
     | "sens" | "variante" | "avec" | "voie" | "de" | "a" | "km_par_jour" | "km_max"
-    | "proposition" | "depart_le" | "mois" | "f" | "q" | "v"
+    | "proposition" | "depart_le" | "mois" | "f" | "q" | "v" | "fond" | "style"
+    | "largeur" | "hauteur" | "densite" | "taille"
   , string | number>>
 >;
 
@@ -67,10 +79,32 @@ export const voie = (voie: string): string => write(PATTERNS.voie, [voie]);
 export const etape = (voie: string, etape: string): string => write(PATTERNS.etape, [voie, etape]);
 /** `/web/{fichier}` */
 export const web = (fichier: string): string => write(PATTERNS.web, [fichier]);
-/** `/styles/hent.json` */
-export const style = (): string => write(PATTERNS.style, []);
-/** `/styles/terre.geojson` */
+/** `/styles/{style}.json` */
+export const style = (style: string, parametres?: Parametres): string => write(PATTERNS.style, [style], parametres);
+/** `/sprites/{fichier}` */
+export const sprite = (fichier: string): string => write(PATTERNS.sprite, [fichier]);
+/** `/fonts/{police}/{plage}.pbf` */
+export const glyphes = (police: string, plage: string): string => write(PATTERNS.glyphes, [police, plage]);
+/** `/terre.json` */
 export const terre = (): string => write(PATTERNS.terre, []);
+/** `/terre/{z}/{x}/{y}.mvt` */
+export const terreTile = (z: number, x: number, y: number): string => write(PATTERNS.terreTile, [z, x, y]);
+/** `/fond.json` */
+export const fond = (parametres?: Parametres): string => write(PATTERNS.fond, [], parametres);
+/** `/fond/{z}/{x}/{y}.mvt` */
+export const fondTile = (z: number, x: number, y: number, parametres?: Parametres): string => write(PATTERNS.fondTile, [z, x, y], parametres);
+/** `/relief.json` */
+export const relief = (): string => write(PATTERNS.relief, []);
+/** `/relief/{z}/{x}/{y}.webp` */
+export const reliefTile = (z: number, x: number, y: number): string => write(PATTERNS.reliefTile, [z, x, y]);
+/** `/images.{format}` */
+export const images = (format: string, parametres?: Parametres): string => write(PATTERNS.images, [format], parametres);
+/** `/images/{voie}.{format}` */
+export const imageVoie = (voie: string, format: string, parametres?: Parametres): string => write(PATTERNS.imageVoie, [voie, format], parametres);
+/** `/images/{voie}/{etape}.{format}` */
+export const imageEtape = (voie: string, etape: string, format: string, parametres?: Parametres): string => write(PATTERNS.imageEtape, [voie, etape, format], parametres);
+/** `/raster/{style}/{z}/{x}/{y}.png` */
+export const raster = (style: string, z: number, x: number, y: number, parametres?: Parametres): string => write(PATTERNS.raster, [style, z, x, y], parametres);
 /** `/tiles.json` */
 export const tileJson = (parametres?: Parametres): string => write(PATTERNS.tileJson, [], parametres);
 /** `/tiles/{layers}.json` */

@@ -54,7 +54,7 @@ export class View {
     setWorkerUrl(absolute(adresses.web("worker.js"))); // a file, so that no policy must allow blob: scripts
     this.#map = new MapLibre({
       container: "carte",
-      style: absolute(adresses.style()),
+      style: absolute(adresses.style("hent")),
       ...(bounds && { bounds, fitBoundsOptions: { padding: room() } }),
       hash: "vue", // keeps the view in the address (#vue=zoom/lat/lon), beside other parts of the hash
       locale: Object.fromEntries(Object.entries(LOCALE).map(([key, id]) => [key, words.say(id)])),

@@ -1,8 +1,8 @@
-//! The browser side, embedded in the binary: script and style sheet of the map page, map style, land.
+//! The browser side, embedded in the binary: script and style sheet of the map page.
 //!
-//! [`ASSETS`] are the files that `http` serves as they are, and [`STYLE`] is the MapLibre style. The sources are the
-//! TypeScript and CSS files beside this one; the build script bundles them (`bundle.rs`). The HTML of the map page is
-//! [`crate::pages::PageCarte`].
+//! [`ASSETS`] are the files that `http` serves as they are. The sources are the TypeScript and CSS files beside this
+//! one; the build script bundles them (`bundle.rs`). The HTML of the map page is [`crate::pages::PageCarte`]. The map
+//! styles are in the room [`crate::style`].
 //!
 //! The page loads nothing from another server. It works under the Content-Security-Policy
 //! `default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'`.
@@ -23,10 +23,8 @@
 //! format` formats the sources. The tests that need a real browser are in `tests/browser`.
 //!
 //! ```
-//! use hent::web::{ASSETS, STYLE};
+//! use hent::web::ASSETS;
 //! assert!(ASSETS.iter().any(|asset| asset.path == "/web/carte.js"));
-//! let style = STYLE.replace("{base}", "https://exemple.org/carte");
-//! assert!(style.contains("https://exemple.org/carte/tiles.json"));
 //! ```
 
 /// An embedded file that the server sends unchanged.
@@ -48,7 +46,7 @@ impl Asset {
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// The files that [`crate::pages::PageCarte`] and its script load, besides [`STYLE`] and the data.
+/// The files that [`crate::pages::PageCarte`] and its script load, besides the map style and the data.
 pub const ASSETS: &[Asset] = &[
     Asset::new("/web/carte.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.js"))),
     Asset::new("/web/worker.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/worker.js"))),
@@ -58,12 +56,7 @@ pub const ASSETS: &[Asset] = &[
         "text/plain; charset=utf-8",
         include_bytes!(concat!(env!("OUT_DIR"), "/web/licences.txt")),
     ),
-    Asset::new("/styles/terre.geojson", "application/geo+json", include_bytes!("../../data/terre.geojson")),
 ];
-
-/// The MapLibre style (`/styles/hent.json`). The server replaces `{base}` by the absolute base of its links, and the
-/// placeholders of words by words.
-pub const STYLE: &str = include_str!("../../styles/hent.json");
 
 #[cfg(test)]
 mod tests {
@@ -73,14 +66,5 @@ mod tests {
     fn the_script_starts_the_embedded_worker() {
         let script = std::str::from_utf8(ASSETS[0].body).unwrap();
         assert!(script.contains("worker.js"));
-    }
-
-    #[test]
-    fn the_style_loads_nothing_from_another_server() {
-        let style: serde_json::Value = serde_json::from_str(STYLE).unwrap();
-        assert_eq!(style["version"], 8);
-        assert!(style.get("glyphs").is_none(), "MapLibre draws text with local fonts");
-        assert!(!STYLE.contains("://"), "an address of another server");
-        assert!(style["layers"].as_array().unwrap().len() > 10);
     }
 }

@@ -4,9 +4,19 @@ import { test } from "node:test";
 // A dependency of maplibre-gl, in the version that the page uses.
 import { createExpression, type StyleSpecification, validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
 
-// npm runs the unit tests in src/web.
-const TEXT = readFileSync("../../styles/hent.json", "utf8").replaceAll("{base}", "https://example.org");
-const STYLE = JSON.parse(TEXT) as StyleSpecification;
+/** A piece of the style, in the colours of the theme `hent`. npm runs the unit tests in src/web. */
+function piece(name: string): StyleSpecification {
+  const read = (file: string): string => readFileSync(`../../styles/${file}.json`, "utf8");
+  const colours = JSON.parse(read("couleurs")) as Record<string, { hent: unknown }>;
+  const text = read(name).replaceAll("{base}", "https://example.org");
+  return JSON.parse(text.replace(/"@([\w-]+)"/g, (_, colour: string) => JSON.stringify(colours[colour]?.hent)));
+}
+const [WAYS, SHEET] = [piece("chemin"), piece("feuille")];
+const STYLE: StyleSpecification = {
+  ...WAYS,
+  sources: { ...WAYS.sources, ...SHEET.sources },
+  layers: [...SHEET.layers, ...WAYS.layers],
+};
 
 test("the style follows the specification, with and without glyphs", () => {
   assert.deepEqual(validateStyleMin(STYLE), []);

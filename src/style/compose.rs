@@ -1,0 +1,158 @@
+//! Composes a style document of its pieces.
+
+use serde_json::{Map, Value, json};
+
+use super::{Ground, Style, Theme};
+use crate::error::{Error, Result};
+
+const WAYS: &str = include_str!("../../styles/chemin.json");
+const SHEET: &str = include_str!("../../styles/feuille.json");
+const SHORTBREAD: &str = include_str!("../../styles/fond.json");
+const COLOURS: &str = include_str!("../../styles/couleurs.json");
+
+impl Style {
+    /// Makes the document. `base` is the base of all links. `words` are placeholders and what replaces them.
+    ///
+    /// Errors: the style of a ground is not a MapLibre style.
+    pub fn compose(&self, base: &str, words: &[(String, String)]) -> Result<Value> {
+        let mut document = self.piece(WAYS)?;
+        let ground = self.ground()?;
+        let mut layers = list(&ground, "layers");
+        layers.extend(list(&document, "layers"));
+        layers.extend(list(&ground, "labels"));
+        let mut sources = sources(&document);
+        sources.extend(self::sources(&ground));
+        if self.relief {
+            sources.insert("relief".into(), json!({"type": "raster-dem", "url": "{base}/relief.json"}));
+        }
+        layers
+            .retain(|layer| layer.get("source").and_then(Value::as_str).is_none_or(|name| sources.contains_key(name)));
+        if let Some(document) = document.as_object_mut() {
+            document.insert("name".into(), self.theme.name().into());
+            document.insert("sources".into(), sources.into());
+            document.insert("layers".into(), layers.into());
+        }
+        replace(&mut document, &|text| {
+            let text = text.replace("{base}", base);
+            words.iter().fold(text, |text, (placeholder, word)| text.replace(placeholder, word))
+        });
+        Ok(document)
+    }
+
+    /// The piece of the ground: sources, layers below the ways, labels above them.
+    fn ground(&self) -> Result<Value> {
+        match &self.ground {
+            Ground::Sheet => self.piece(SHEET),
+            Ground::Shortbread(tilejson) => {
+                let mut piece = self.piece(SHORTBREAD)?;
+                address(&mut piece, tilejson);
+                Ok(piece)
+            }
+            Ground::Styled { style, tilejson } => {
+                let mut piece = serde_json::from_str(style).map_err(|_| not_a_style())?;
+                address(&mut piece, tilejson);
+                Ok(piece)
+            }
+            Ground::Raster { tiles, attribution } => Ok(json!({
+                "sources": {"fond": {"type": "raster", "tiles": [tiles], "tileSize": 256, "attribution": attribution}},
+                "layers": [{"id": "fond", "type": "raster", "source": "fond"}],
+            })),
+        }
+    }
+
+    /// Parses a piece and replaces `@name` by the theme's value of that name.
+    fn piece(&self, text: &str) -> Result<Value> {
+        let defect = |error: serde_json::Error| Error::Internal(format!("style : {error}"));
+        let mut piece = serde_json::from_str(text).map_err(defect)?;
+        let colours: Value = serde_json::from_str(COLOURS).map_err(defect)?;
+        colour(&mut piece, &colours, self.theme);
+        Ok(piece)
+    }
+}
+
+/// The error of a ground whose style cannot be used.
+fn not_a_style() -> Error {
+    Error::input(
+        "style du fond",
+        "ce n'est pas un style MapLibre",
+        "Donnez un fichier JSON avec « sources » et « layers ».",
+    )
+}
+
+/// Sets the address of every vector source.
+fn address(piece: &mut Value, tilejson: &str) {
+    let sources = piece.get_mut("sources").and_then(Value::as_object_mut);
+    for source in sources.into_iter().flat_map(Map::values_mut) {
+        if source.get("type").and_then(Value::as_str) == Some("vector") {
+            *source = json!({"type": "vector", "url": tilejson});
+        }
+    }
+}
+
+/// A list of a piece. Empty if the piece has none.
+fn list(piece: &Value, name: &str) -> Vec<Value> {
+    piece.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
+fn sources(piece: &Value) -> Map<String, Value> {
+    piece.get("sources").and_then(Value::as_object).cloned().unwrap_or_default()
+}
+
+/// Replaces every text `@name` by the value of the theme. A name without a value stays: a test finds it.
+fn colour(value: &mut Value, colours: &Value, theme: Theme) {
+    match value {
+        Value::String(text) => {
+            let name = text.strip_prefix('@').and_then(|name| colours.get(name)?.get(theme.name()));
+            if let Some(found) = name {
+                *value = found.clone();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| colour(item, colours, theme)),
+        Value::Object(members) => members.values_mut().for_each(|member| colour(member, colours, theme)),
+        _ => {}
+    }
+}
+
+/// Replaces every text of a value.
+fn replace(value: &mut Value, with: &impl Fn(&str) -> String) {
+    match value {
+        Value::String(text) => *text = with(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, with)),
+        Value::Object(members) => members.values_mut().for_each(|member| replace(member, with)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn composed(ground: Ground) -> Vec<Value> {
+        let all =
+            Theme::ALL.map(|theme| Style { theme, ground: ground.clone(), relief: true }.compose("", &[]).unwrap());
+        all.to_vec()
+    }
+
+    #[test]
+    fn every_style_is_complete() {
+        for document in composed(Ground::Sheet).into_iter().chain(composed(Ground::Shortbread("/fond.json".into()))) {
+            let text = document.to_string();
+            assert!(!text.contains("\"@"), "a colour without a value: {text}");
+            assert!(!text.contains("://"), "an address of another server");
+            assert!(document["layers"].as_array().unwrap().len() > 10);
+        }
+    }
+
+    #[test]
+    fn a_style_of_another_schema_reads_the_tiles_of_the_service() {
+        let style = r##"{"sources": {"p": {"type": "vector", "url": "https://ailleurs.example/a"}},
+                        "layers": [{"id": "eau", "type": "fill", "source": "p", "source-layer": "water"}]}"##;
+        let ground = Ground::Styled { style: style.into(), tilejson: "{base}/fond.json".into() };
+        for document in composed(ground) {
+            assert_eq!(document["sources"]["p"]["url"], "/fond.json");
+            assert_eq!(document["layers"][0]["id"], "eau");
+        }
+        let broken = Ground::Styled { style: "non".into(), tilejson: String::new() };
+        assert!(Style { theme: Theme::Hent, ground: broken, relief: false }.compose("", &[]).is_err());
+    }
+}
