@@ -83,7 +83,8 @@ fn troncons_have_the_french_and_breton_names_of_their_ways() {
     // Ways 1 and 2 share a surface, so they are one tronçon. Way 3 has a surface of its own and no name.
     let tag = |key: &str, value: &str| format!("<tag k=\"{key}\" v=\"{value}\"/>");
     let members: &[_] = &[("way", 1, ""), ("way", 2, ""), ("way", 3, "")];
-    let mut xml = osm(&grid(), &[(1, &[1, 2]), (2, &[2, 3]), (3, &[3, 4])], &[(7, members, &[ROUTE, ("name", "Voie")])]);
+    let mut xml =
+        osm(&grid(), &[(1, &[1, 2]), (2, &[2, 3]), (3, &[3, 4])], &[(7, members, &[ROUTE, ("name", "Voie")])]);
     let names = [
         tag("name", "Rue  du Port") + &tag("name:br", "Straed ar Porzh"),
         tag("name:br", "Hent Don"),
