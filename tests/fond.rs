@@ -50,7 +50,7 @@ fn monaco_has_the_sea_in_its_harbour_and_not_in_its_town() {
     let folder = tempfile::tempdir().unwrap();
     let (code, said, told) = outcome(fond(folder.path(), &[&monaco, "-o", "fond.pmtiles"]));
     assert_eq!(code, Some(0), "{told}");
-    assert!(told.contains("étendues de mer"), "{told}");
+    assert!(told.contains("étendues de mer : 2 ; terres : 2"), "{told}");
     assert!(said.contains("fond.pmtiles : "), "{said}");
     assert_eq!(names(folder.path()), ["fond.pmtiles"], "nothing else is left");
 

@@ -301,6 +301,7 @@ end
 
 local function write_highway(way, highway)
   local kind, links = highway:gsub("_link$", "")
+  if kind == "bridleway" then kind = "path" end -- the schema has none
   local class = highways[kind]
   if not class then return end
   local service = way:Find("service")
@@ -559,7 +560,7 @@ node_keys = {
   "railway", "shop", "tourism",
 }
 
--- Keys that make an area of a closed way. Closed roads, walls and coasts are lines.
+-- Keys that make an area of a closed way. Closed roads and coasts are lines.
 local area_keys = {
   "amenity", "area:aeroway", "building", "historic", "landuse", "leisure", "man_made", "military", "natural", "office",
   "place", "shop", "tourism", "wetland",
@@ -571,7 +572,7 @@ local function is_area(way)
   local area = way:Find("area")
   if area == "yes" or way:Find("type") == "multipolygon" then return true end
   if area == "no" or way:Find("natural") == "coastline" then return false end
-  if way:Holds("highway") or way:Holds("railway") or way:Holds("barrier") then return way:Holds("building") end
+  if way:Holds("highway") then return way:Holds("building") end
   for _, key in ipairs(area_keys) do
     if way:Holds(key) then return true end
   end
@@ -594,12 +595,12 @@ end
 function way_function(given)
   local way = present(given)
   local area = is_area(way)
+  if way:IsClosed() then write_place(way, true) end -- the coast of an island is a line, but has its name
   if area then
     write_land(way)
     write_site(way)
     write_water_polygon(way)
     write_building(way)
-    write_place(way, true)
     write_stop(way, true)
     write_point(way, true)
   else
