@@ -14,13 +14,14 @@ use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags};
 
 use self::listing::Rows;
+use super::coverage;
 use super::metadata::{Metadata, around, fit};
 use super::scope::Zooms;
-use super::{coverage, html};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
+use crate::file::attribution;
 use crate::geo::{Bounds, TileId};
-use crate::tile::tilejson::{VectorLayer, escape};
+use crate::tile::tilejson::VectorLayer;
 
 /// The bodies in memory at once, at most this many and about this many bytes.
 const BATCH: (usize, usize) = (512, 16 << 20);
@@ -29,6 +30,10 @@ const WIDEST_KM: f64 = 200.0;
 
 /// What to do if a base map is not where the voies are.
 const ELSEWHERE: &str = "Prenez l'extrait de la région des voies ; --store dit dans quelle base elles sont.";
+
+/// After this number of steps of SQLite's virtual machine, a statement is stopped: a hostile file may define views that
+/// never end. The list of four million tiles takes a tenth.
+const MOST_STEPS: i32 = 400_000_000;
 
 /// A tile of the list.
 #[derive(Clone, Copy, Debug)]
@@ -117,8 +122,11 @@ impl Ground {
             return Err(Error::io(path)(std::io::ErrorKind::NotFound.into()));
         }
         let connection = Connection::open_with_flags(path, flags).map_err(|error| damaged(path, error))?;
-        let guard = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON";
-        connection.execute_batch(guard).map_err(|error| damaged(path, error))?;
+        let guard = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; \
+                     PRAGMA query_only = ON";
+        let guarded =
+            connection.execute_batch(guard).and_then(|()| connection.progress_handler(MOST_STEPS, Some(|| true)));
+        guarded.map_err(|error| damaged(path, error))?;
         let rows = listing::rows(path, &connection)?;
         let tiles = listing::tiles(path, &connection)?;
         Ok(Self { path: path.to_owned(), connection, tiles, rows })
@@ -152,13 +160,13 @@ impl Ground {
     fn metadata(&self, zooms: Zooms, bounds: Bounds) -> Metadata {
         let mut vector_layers: Vec<VectorLayer> = self.rows.layers();
         fit(&mut vector_layers, zooms);
-        let text = |name| html::text(self.rows.get(name));
+        let text = |name| attribution::text(self.rows.get(name));
         let center = bounds.center();
         Metadata {
             name: text("name"),
             description: text("description").into(),
             version: text("version").into(),
-            attribution: escape(&text("attribution")),
+            attribution: attribution::html(&text("attribution")),
             license: text("license"),
             kind: "baselayer",
             zooms,

@@ -26,7 +26,6 @@
 
 mod coverage;
 mod ground;
-mod html;
 mod mbtiles;
 mod metadata;
 mod pmtiles;

@@ -26,7 +26,7 @@
 use std::cell::RefCell;
 use std::io::Write;
 
-use libdeflater::{CompressionLvl, Compressor, Decompressor};
+use libdeflater::{CompressionLvl, Compressor};
 
 /// The level of gzip for bodies that stay in the cache.
 const GZIP_LEVEL: i32 = 9;
@@ -69,17 +69,6 @@ fn gzip_by(compressor: &mut Compressor, bytes: &[u8]) -> Vec<u8> {
     packed
 }
 
-/// Unpacks gzip of one member. `None` if it is damaged, or longer than `most` bytes. Memory: the length that the gzip
-/// declares, if it is not more than `most`.
-pub fn gunzip(packed: &[u8], most: usize) -> Option<Vec<u8>> {
-    // The last four bytes are the length (RFC 1952, section 2.3.1, ISIZE).
-    let declared = u32::from_le_bytes(*packed.last_chunk()?);
-    let length = usize::try_from(declared).ok().filter(|length| *length <= most)?;
-    let mut unpacked = vec![0; length];
-    let written = Decompressor::new().gzip_decompress(packed, &mut unpacked).ok()?;
-    (written == length).then_some(unpacked)
-}
-
 /// Compresses to Brotli (RFC 7932). Slow: about 11 ms for a tile of 6.8 kB.
 pub fn brotli(bytes: &[u8]) -> Vec<u8> {
     let mut packed = Vec::new();
@@ -113,8 +102,6 @@ mod tests {
             brotli::Decompressor::new(brotli(bytes).as_slice(), 4096).read_to_end(&mut unpacked[1]).unwrap();
             zstd::Decoder::new(zstd(bytes).as_slice()).unwrap().read_to_end(&mut unpacked[2]).unwrap();
             assert!(unpacked.iter().all(|u| u == bytes));
-            assert_eq!(gunzip(&gzip(bytes), bytes.len()).as_deref(), Some(bytes));
-            assert_eq!(gunzip(&gzip_quickly(bytes), bytes.len().saturating_sub(1)).is_some(), bytes.is_empty());
         }
     }
 }

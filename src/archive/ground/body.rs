@@ -1,20 +1,19 @@
 //! The body of a foreign tile: unpacked, checked, and packed again as hent packs its own.
 
-use crate::file::compress::{gunzip, gzip};
+use crate::file::compress::gzip;
+use crate::file::decompress::{Coding, Damaged, decompress};
 
-/// The largest tile, unpacked.
-const LARGEST: usize = 32 << 20;
+/// The largest tile, unpacked: no larger one is served.
+const LARGEST: usize = 8 << 20;
 
 /// Checks a tile and compresses it. It may be plain or in gzip. Errors say in French what is wrong.
 pub(super) fn packed(raw: &[u8]) -> Result<Vec<u8>, String> {
-    let unpacked;
-    let tile = if raw.starts_with(&[0x1f, 0x8b]) {
-        unpacked = gunzip(raw, LARGEST).ok_or_else(|| format!("le gzip est abîmé, ou dépasse {} Mo", LARGEST >> 20))?;
-        &unpacked
-    } else {
-        raw
-    };
-    is_tile(tile).then(|| gzip(tile)).ok_or_else(|| "ce n'est pas une tuile vectorielle (MVT)".into())
+    let coding = if raw.starts_with(&[0x1f, 0x8b]) { Coding::Gzip } else { Coding::Identity };
+    let tile = decompress(coding, raw, LARGEST).map_err(|damaged| match damaged {
+        Damaged::Broken => "le gzip est abîmé".to_owned(),
+        Damaged::TooLong => format!("elle dépasse {} Mo une fois décompressée", LARGEST >> 20),
+    })?;
+    is_tile(&tile).then(|| gzip(&tile)).ok_or_else(|| "ce n'est pas une tuile vectorielle (MVT)".into())
 }
 
 /// Whether the bytes are a sequence of layers: field 3, with a length (MVT specification 2.1, section 4).

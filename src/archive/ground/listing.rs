@@ -15,7 +15,7 @@ use crate::tile::tilejson::VectorLayer;
 /// The most tiles. France at zoom 14 has about half a million.
 const MOST_TILES: usize = 4_000_000;
 /// The largest body in the file.
-const LARGEST_BODY: i64 = 8 << 20;
+const LARGEST_BODY: i64 = 4 << 20;
 /// The longest text in `metadata`.
 const LONGEST_TEXT: i64 = 1 << 20;
 /// The most layers.
