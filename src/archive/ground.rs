@@ -117,16 +117,10 @@ impl Ground {
     /// Errors: the file is missing or no MBTiles; it has no tiles, too many, one of a zoom that hent does not have, or one
     /// twice; its metadata say neither what its layers are nor whose data they show.
     pub fn open(path: &Path) -> Result<Self> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         if !path.is_file() {
             return Err(Error::io(path)(std::io::ErrorKind::NotFound.into()));
         }
-        let connection = Connection::open_with_flags(path, flags).map_err(|error| damaged(path, error))?;
-        let guard = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; \
-                     PRAGMA query_only = ON";
-        let guarded =
-            connection.execute_batch(guard).and_then(|()| connection.progress_handler(MOST_STEPS, Some(|| true)));
-        guarded.map_err(|error| damaged(path, error))?;
+        let connection = connect(path).map_err(|error| damaged(path, error))?;
         let rows = listing::rows(path, &connection)?;
         let tiles = listing::tiles(path, &connection)?;
         Ok(Self { path: path.to_owned(), connection, tiles, rows })
@@ -192,6 +186,17 @@ impl Ground {
     fn refused(&self, problem: &str, cure: &str) -> Error {
         Error::input(self.path.display().to_string(), problem, cure)
     }
+}
+
+/// Opens a file that cannot be trusted (sqlite.org/security.html).
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.progress_handler(MOST_STEPS, Some(|| true))?;
+    let guard =
+        "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA query_only = ON";
+    connection.execute_batch(guard)?;
+    Ok(connection)
 }
 
 /// What two boxes have in common. `None` if it is nothing.
