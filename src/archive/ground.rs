@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags};
 
-use self::listing::Rows;
+use self::listing::{Listed, Rows, damaged};
 use super::coverage;
 use super::metadata::{Metadata, around, fit};
 use super::scope::Zooms;
@@ -34,14 +34,6 @@ const ELSEWHERE: &str = "Prenez l'extrait de la région des voies ; --store dit 
 /// After this number of steps of SQLite's virtual machine, a statement is stopped: a hostile file may define views that
 /// never end. The list of four million tiles takes a tenth.
 const MOST_STEPS: i32 = 400_000_000;
-
-/// A tile of the list.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Listed {
-    pub(super) tile: TileId,
-    /// The size of its body in the file.
-    bytes: u32,
-}
 
 /// A base map in an MBTiles file.
 #[derive(Debug)]
@@ -208,10 +200,4 @@ fn common(a: Bounds, b: Bounds) -> Option<Bounds> {
         north: a.north.min(b.north),
     };
     (both.west < both.east && both.south < both.north).then_some(both)
-}
-
-/// The error of a file that SQLite cannot read.
-fn damaged(path: &Path, error: rusqlite::Error) -> Error {
-    let cure = "Donnez un fichier MBTiles de tuiles vectorielles, comme en fait scripts/fond.";
-    Error::input(path.display().to_string(), format!("cette archive ne se lit pas ({error})"), cure)
 }

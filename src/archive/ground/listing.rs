@@ -6,7 +6,6 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension};
 use serde::Deserialize;
 
-use super::{Listed, damaged};
 use crate::archive::pmtiles;
 use crate::error::{Error, Result, shown};
 use crate::geo::{Bounds, TileId};
@@ -22,6 +21,14 @@ const LONGEST_TEXT: i64 = 1 << 20;
 const MOST_LAYERS: usize = 200;
 /// The rows of `metadata` that are read.
 const READ: [&str; 8] = ["name", "description", "version", "attribution", "license", "format", "bounds", "json"];
+
+/// A tile of the list.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::archive) struct Listed {
+    pub(in crate::archive) tile: TileId,
+    /// The size of its body in the file.
+    pub(super) bytes: u32,
+}
 
 /// The rows of the table `metadata`.
 #[derive(Debug)]
@@ -46,6 +53,12 @@ impl Rows {
     pub(super) fn layers(&self) -> Vec<VectorLayer> {
         serde_json::from_str::<Json>(self.get("json")).map(|json| json.vector_layers).unwrap_or_default()
     }
+}
+
+/// The error of a file that SQLite cannot read.
+pub(super) fn damaged(path: &Path, error: rusqlite::Error) -> Error {
+    let cure = "Donnez un fichier MBTiles de tuiles vectorielles, comme en fait scripts/fond.";
+    Error::input(path.display().to_string(), format!("cette archive ne se lit pas ({error})"), cure)
 }
 
 /// Reads and checks the table `metadata`.
