@@ -69,6 +69,11 @@ local function area_zoom(area_m2, least, pixels)
   return zoom
 end
 
+-- Orders labels by a size, the largest first. tilemaker sorts features by ascending numbers between -127 and 127.
+local function largest_first(object, size, scale)
+  object:ZOrder(-math.min(120, math.log(math.max(size, 0) + 1) * scale))
+end
+
 -- ---- water -----------------------------------------------------------------------------------------------------
 
 -- The kind of a water polygon and its first zoom, or nil.
@@ -95,7 +100,7 @@ local function write_water_polygon(way)
   if way:Holds("name") then
     way:LayerAsCentroid("water_polygons_labels")
     way:MinZoom(area_zoom(area, least, 12))
-    way:ZOrder(math.min(120, math.log(area + 1) * 4))
+    largest_first(way, area, 4)
     text(way, "kind", kind)
     number(way, "way_area", mercator_m2)
     names(way)
@@ -428,7 +433,7 @@ local function write_place(object, as_centroid)
   local population = tonumber((object:Find("population"):gsub("[%s.,']", ""))) or class[2]
   if as_centroid then object:LayerAsCentroid("place_labels") else object:Layer("place_labels", false) end
   object:MinZoom(zoom)
-  object:ZOrder(math.min(120, math.log(math.max(population, 0) + 1) * 7))
+  largest_first(object, population, 7)
   text(object, "kind", kind)
   number(object, "population", population)
   names(object)

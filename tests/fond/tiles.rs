@@ -23,14 +23,20 @@ impl Tiles {
 
     /// Whether a polygon of a layer covers a position.
     pub fn covers(&self, layer: &str, lon: f64, lat: f64, zoom: u8) -> bool {
+        !self.at(layer, lon, lat, zoom).is_empty()
+    }
+
+    /// The polygons of a layer that cover a position.
+    pub fn at(&self, layer: &str, lon: f64, lat: f64, zoom: u8) -> Vec<Properties> {
         let world = World::from_position(Position::flat(lon, lat));
         let shift = 32 - u32::from(zoom);
         let address = (zoom, world.x >> shift, world.y >> shift);
         let scale = f64::from(EXTENT) / 2f64.powi(shift as i32);
         let inside = |units: u32| f64::from(units & ((1u64 << shift) - 1) as u32) * scale;
-        let at = [inside(world.x), inside(world.y)];
-        let Some(body) = self.0.get(&address) else { return false };
-        features(body, layer).iter().any(|(geometry, _)| is_in(geometry, at))
+        let place = [inside(world.x), inside(world.y)];
+        let Some(body) = self.0.get(&address) else { return vec![] };
+        let here = features(body, layer).into_iter().filter(|(geometry, _)| is_in(geometry, place));
+        here.map(|(_, properties)| properties).collect()
     }
 
     /// The attributes of all features of a layer at a zoom.
