@@ -25,6 +25,18 @@ export function distance([lon1, lat1]: At, [lon2, lat2]: At): number {
   return 2 * RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
+/** Joins each line to the one before, if it begins where that one ends: a voie comes étape by étape. */
+export function joined(lines: At[][]): At[][] {
+  const found: At[][] = [];
+  for (const line of lines) {
+    const [last, first] = [found.at(-1), line[0]];
+    const end = last?.at(-1);
+    if (last && first && end && distance(end, first) < 1) last.push(...line.slice(1));
+    else found.push([...line]);
+  }
+  return found;
+}
+
 /** A mark on a line: its start, its end, or a full kilometre. */
 export interface Mark {
   at: At;
@@ -91,6 +103,7 @@ function layers(prefix: string, ink: string, paper: string): LayerSpecification[
       layout: {
         "icon-image": ["concat", `${prefix}hent-`, ["get", "role"]],
         "icon-allow-overlap": true,
+        "icon-ignore-placement": true,
         "icon-size": 0.95,
       },
     },

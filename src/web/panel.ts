@@ -2,6 +2,7 @@
 
 import * as adresses from "./adresses.ts";
 import { json, type Nested, type Voie } from "./api.ts";
+import { type Choice, joined } from "./choix.ts";
 import { closureItems, type Listed, listed } from "./closures.ts";
 import { byId, el, swatch } from "./element.ts";
 import { wide } from "./layout.ts";
@@ -17,6 +18,8 @@ export class Panel {
   readonly #closures = byId("perturbations", HTMLDetailsElement);
   readonly #voies = new Map<string, Voie>();
   #about: { voie?: string; etape?: string } = {};
+  /** What stands out on the map. */
+  #chosen: Choice | undefined;
   /** The map, if this browser can draw one. */
   view: View | undefined;
   /** Shows a closure that somebody chose in the list. */
@@ -141,11 +144,14 @@ export class Panel {
   /** Makes a voie or an étape stand out on the map, first its line, then the marks along it. */
   #emphasise(voie: string, etape?: string): void {
     const choice = etape === undefined ? { voie } : { voie, etape };
+    this.#chosen = choice;
     this.view?.emphasise(choice);
     const trace =
       etape === undefined ? adresses.traceVoie(voie, "geojson") : adresses.traceEtape(voie, etape, "geojson");
     json<Traces>(trace).then(
-      (found) => this.view?.emphasise(choice, linesOf(found)),
+      (found) => {
+        if (this.#chosen === choice) this.view?.emphasise(choice, joined(linesOf(found))); // nothing else was chosen
+      },
       () => {}, // without its track the line still stands out
     );
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { StyleSpecification } from "@maplibre/maplibre-gl-style-spec";
-import { distance, marks } from "../choix.ts";
+import { distance, joined, marks } from "../choix.ts";
 import { fondsOf, glyphs, over } from "../fonds.ts";
 
 const OURS: StyleSpecification = {
@@ -52,6 +52,37 @@ test("each server gives the glyphs of its own fonts", () => {
   assert.equal(glyphs(both, ours), ours);
   const theirs = "https://hent.example/fonts/Source%20Sans/256-511.pbf";
   assert.equal(glyphs(both, theirs), "https://geo.example/Source%20Sans/256-511.pbf");
+});
+
+test("lines that touch become one", () => {
+  assert.deepEqual(
+    joined([
+      [
+        [0, 0],
+        [0, 1],
+      ],
+      [
+        [0, 1],
+        [0, 2],
+      ],
+      [
+        [3, 3],
+        [3, 4],
+      ],
+    ]),
+    [
+      [
+        [0, 0],
+        [0, 1],
+        [0, 2],
+      ],
+      [
+        [3, 3],
+        [3, 4],
+      ],
+    ],
+  );
+  assert.deepEqual(joined([]), []);
 });
 
 test("a line has a mark at its start, at every kilometre and at its end", () => {
