@@ -1,13 +1,16 @@
 // Describes places, lengths, heights and durations in words, from answers of the API and attributes of tiles.
 
-import type { Etape, Found, Voie } from "./api.ts";
+import type { Etape, Found, Voie, Way } from "./api.ts";
 import type { Words } from "./words.ts";
 
 /** The layers of the map style that react to clicks, the topmost first. */
 export const TOUCHABLE = [
   "perturbations-debut",
   "hebergeurs",
+  "hebergeurs-groupe",
   "points-interet",
+  "points-interet-tous",
+  "bouts",
   "localites",
   "perturbations-cible",
   "etapes-cible",
@@ -43,13 +46,14 @@ function confirmation(words: Words, { confirme_le, perime }: Thing): string[] {
 
 /** Describes a place: type, capacity, offers and freshness of a host, category of a point of interest, services of a localité. */
 export function describe(words: Words, layer: Layer, thing: Thing): string {
-  if (layer === "hebergeurs") {
+  if (layer === "hebergeurs" || layer === "hebergeurs-groupe") {
     const type = words.term("type", thing.type, "autre");
     const places = thing.capacite ? [words.say("hote-places", { nombre: thing.capacite })] : [];
     const offers = services(words, "offre", thing).join(", ");
     return [type, ...places, offers, ...confirmation(words, thing)].filter((said) => said).join(" · ");
   }
-  if (layer === "points-interet") return words.term("categorie", thing.categorie, "autre");
+  if (layer === "points-interet" || layer === "points-interet-tous")
+    return words.term("categorie", thing.categorie, "autre");
   return services(words, "service", thing).join(", ") || words.say("carte-aucun-service");
 }
 
@@ -86,4 +90,16 @@ export function figures(words: Words, about: Voie | Etape): string {
 export function whatItIs(found: Found, voie: (code: string) => string): string {
   const where = found.genre === "etape" ? found.voie && voie(found.voie) : found.localite?.nom;
   return where ? `${found.quoi} · ${where}` : found.quoi;
+}
+
+/** The warning that a path is invented, wholly or in part. `undefined` if it is real. */
+export function invented(words: Words, { longueur_m = 0, invente_km: parts = [] }: Way): string | undefined {
+  const [only] = parts;
+  if (!only) return undefined;
+  const whole = parts.length === 1 && only[0] === 0 && only[1] * 1000 > longueur_m - 1;
+  if (whole) return words.say("carte-invente");
+  const said = parts.map(([from, to]) =>
+    words.say("carte-invente-km", { de: words.km(from * 1000), a: words.km(to * 1000) }),
+  );
+  return words.say("carte-invente-en-partie", { parties: said.join(", ") });
 }

@@ -365,6 +365,9 @@ lits-colonne-avec = Day with one more host, town { $rang } (km)
 ## Pages
 
 page-demonstration = Demonstration data.
+invente-tout = Invented path: do not follow it.
+invente-km = Invented path { $parties }: do not follow it.
+invente-en-partie = Path invented in part: do not follow it.
 page-accueil = The ways to Compostela in Brittany
 page-a-ecart = { $ecart } off
 page-fichiers = Take this list along
@@ -469,6 +472,9 @@ carte-hebergements-etape = Lodgings along the stage
 carte-aucune-voie = No way is published yet.
 carte-voies-manquent = The list of ways could not be loaded. Reload the page.
 carte-page-manque = This page could not be loaded. Reload it.
+carte-invente = Invented path: do not follow it.
+carte-invente-km = from { $de } to { $a }
+carte-invente-en-partie = Invented path { $parties }: do not follow it.
 # Links follow this text on the same line.
 carte-traces = Tracks:
 carte-liste-hebergeurs = List of hosts:
@@ -484,6 +490,17 @@ carte-reponses =
     }
 carte-aucune-reponse = No answer for “{ $texte }”
 carte-recherche-echouee = The search failed. Try again.
+carte-reglages = Colours and ground of the map
+carte-styles = Colours
+carte-style-auto = Like the device
+carte-style-hent = Light
+carte-style-sombre = Dark
+carte-style-contraste = High contrast
+carte-fonds = Ground
+carte-fond-accord = This ground comes from { $hote }. If you show it, that site learns the IP address of your device and the region that you look at.
+carte-fond-oui = Show this ground
+carte-fond-non = No, thank you
+carte-fond-retirer = Ask { $hote } for nothing any more
 carte-perturbations = Closures: { $nombre }
 carte-perturbation-deviation = Diversion to follow: { $longueur }
 carte-perturbation-detour = Diversion to follow

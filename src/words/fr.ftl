@@ -370,6 +370,9 @@ lits-colonne-avec = Journée avec un hôte de plus, commune { $rang } (km)
 ## Pages
 
 page-demonstration = Données de démonstration.
+invente-tout = Tracé inventé : ne le suivez pas.
+invente-km = Tracé inventé { $parties } : ne le suivez pas.
+invente-en-partie = Tracé inventé en partie : ne le suivez pas.
 page-accueil = Les chemins de Compostelle en Bretagne
 page-a-ecart = à { $ecart }
 page-fichiers = Emporter cette liste
@@ -475,6 +478,9 @@ carte-hebergements-etape = Les hébergements le long de l'étape
 carte-aucune-voie = Aucune voie n'est encore publiée.
 carte-voies-manquent = La liste des voies n'a pas pu être chargée. Rechargez la page.
 carte-page-manque = Cette page n'a pas pu être chargée. Rechargez-la.
+carte-invente = Tracé inventé : ne le suivez pas.
+carte-invente-km = de { $de } à { $a }
+carte-invente-en-partie = Tracé inventé { $parties } : ne le suivez pas.
 # Links follow this text on the same line.
 carte-traces = Traces :
 carte-liste-hebergeurs = Liste des hébergeurs :
@@ -490,6 +496,17 @@ carte-reponses =
     }
 carte-aucune-reponse = Aucune réponse pour « { $texte } »
 carte-recherche-echouee = La recherche n'a pas abouti. Réessayez.
+carte-reglages = Couleurs et fond de la carte
+carte-styles = Couleurs
+carte-style-auto = Comme l'appareil
+carte-style-hent = Claires
+carte-style-sombre = Sombres
+carte-style-contraste = Très contrastées
+carte-fonds = Fond
+carte-fond-accord = Ce fond vient de { $hote }. Si vous l'affichez, ce site apprend l'adresse IP de votre appareil et la région que vous regardez.
+carte-fond-oui = Afficher ce fond
+carte-fond-non = Non merci
+carte-fond-retirer = Ne plus rien demander à { $hote }
 carte-perturbations = Perturbations : { $nombre }
 carte-perturbation-deviation = Déviation à suivre : { $longueur }
 carte-perturbation-detour = Déviation à suivre
