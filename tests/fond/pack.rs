@@ -66,8 +66,8 @@ fn brittany(file: &Path, zooms: std::ops::RangeInclusive<u8>) -> BTreeMap<Addres
 
 /// Makes the demonstration's store, `hent.gpkg`.
 pub fn demonstration_store(folder: &Path) {
-    let created = hent::cli::demo::create(&folder.join("hent.gpkg"));
-    tokio::runtime::Runtime::new().unwrap().block_on(created).unwrap();
+    let store = folder.join("hent.gpkg");
+    tokio::runtime::Runtime::new().unwrap().block_on(hent::cli::demo::create(&store)).unwrap();
 }
 
 #[test]
