@@ -17,8 +17,8 @@ use crate::file::decompress::{Damaged, decompress};
 use crate::geo::Bounds;
 
 enum Reader {
-    PmTiles(PmTiles),
-    MbTiles(MbTiles),
+    PmTiles(Box<PmTiles>),
+    MbTiles(Box<MbTiles>),
 }
 
 /// An open archive.
@@ -59,10 +59,10 @@ impl Archive {
         let copy = file.try_clone().map_err(unreadable)?;
         let (reader, head) = if first.starts_with(PMTILES) {
             let (reader, head) = PmTiles::open(file, length)?;
-            (Reader::PmTiles(reader), head)
+            (Reader::PmTiles(Box::new(reader)), head)
         } else if first.starts_with(SQLITE) {
             let (reader, head) = MbTiles::open(path, length, &first)?;
-            (Reader::MbTiles(reader), head)
+            (Reader::MbTiles(Box::new(reader)), head)
         } else {
             let cure = "Donnez une archive PMTiles ou MBTiles, par exemple celle de scripts/fond.";
             return Err(("ce n'est pas une archive de tuiles".into(), cure));
