@@ -266,6 +266,8 @@ fn grounds_of_other_hosts_are_offered_and_only_their_hosts_are_open() {
     refused(&service, "/fond.json?fond=ign", 404, "Les fonds dont ce service a les tuiles sont : carte.");
 
     let policy = header(&service.get("/", &[]), "content-security-policy").to_owned();
+    let of_worker = service.get("/web/worker.js", &[]);
+    assert_eq!(header(&of_worker, "content-security-policy"), policy, "the worker of the map fetches the tiles");
     let hosts = "https://data.example.fr https://police.example.fr https://t.example.org";
     for opened in [format!("connect-src 'self' {hosts};"), format!("img-src 'self' {hosts} data: blob:;")] {
         assert!(policy.contains(&opened), "{policy}");
