@@ -5,7 +5,8 @@
 //! styles are in the room [`crate::style`].
 //!
 //! The page loads nothing from another server. It works under the Content-Security-Policy
-//! `default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'`.
+//! `default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'`, and the hosts of configured
+//! grounds.
 //!
 //! ```text
 //! carte.ts ──> panel.ts ─── page.ts       the list of voies; the page of a voie or an étape in its place
