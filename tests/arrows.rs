@@ -84,6 +84,7 @@ const ANYWHERE: &[&str] =
 /// The beginning of a file's name in src/, and the libraries that such files use in addition to [`ANYWHERE`].
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("archive/", &["pmtiles", "tempfile"]),
+    ("archive/ground", &["rusqlite"]),
     ("archive/mbtiles.rs", &["rusqlite"]),
     ("atlas/", &["rstar"]),
     ("cli.rs", &["clap", "indicatif", "tokio"]),
@@ -105,6 +106,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("import/files/", &["gdal", "slug"]),
     ("import/options.rs", &["clap"]),
     ("import/osm/", &["osmpbf"]),
+    ("import/relief/", &["gdal"]),
     ("import/shapes/", &["gdal"]),
     ("import/table/", &["calamine", "csv", "encoding_rs", "gdal"]),
     ("import/vector/", &["gdal"]),

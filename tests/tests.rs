@@ -27,7 +27,9 @@ mod downloads; // the count of downloads, and `hent export`
 mod drawn_maps; // maps drawn by volunteers: mixed shapes, folders, missing heights, HTML
 mod events; // `/evenements`: order, limits, refusals
 mod examples; // the programs and pages of examples/
+mod fond; // base maps: the sea and the layers that scripts/fond makes, foreign MBTiles into archives
 mod formats; // tracks in every format, also read by other programs
+mod grounds; // grounds and relief served: archives of others, damaged ones, other hosts
 mod http; // the routes: tiles, API, proxy headers, shutdown, metrics
 mod import; // files of every kind into rows
 mod import_program; // hent runs without GDAL, hent-import is a program of its own
