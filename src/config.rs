@@ -2,6 +2,7 @@
 //!
 //! [`File`] is what `hent.toml` contains. `hent serve` merges it with the command line and the defaults into a [`Config`],
 //! which the HTTP service takes. [`Network`] is a range of IP addresses: a trusted proxy, or the network of one client.
+//! [`Fond`] is a ground of the map, [`Relief`] are its heights.
 //!
 //! ```
 //! use hent::config::Network;
@@ -12,17 +13,21 @@
 //! # Ok::<(), hent::config::NoNetwork>(())
 //! ```
 
+mod fond;
 mod network;
+mod value;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-use toml::{Spanned, Value};
+use toml::de::DeTable;
 
+use self::value::{Refused, Value};
 use crate::error::{Error, Result, shown};
 use crate::links::{Base, NoBase};
+pub(crate) use fond::file_name;
+pub use fond::{Fond, FondSource, Relief, Remote, RemoteAddress};
 pub use network::{Network, NoNetwork};
 
 /// The path of the configuration file if the command line names none.
@@ -43,6 +48,10 @@ pub struct Config {
     pub public_url: Option<Base>,
     /// The proxies whose `Forwarded` and `X-Forwarded-*` headers are trusted.
     pub trusted_proxies: Vec<Network>,
+    /// The grounds of the map. The first one on this host is drawn by default.
+    pub fonds: Vec<Fond>,
+    /// The heights for hill shading.
+    pub relief: Relief,
 }
 
 impl Config {
@@ -61,18 +70,22 @@ pub struct File {
     pub listen: Option<String>,
     pub public_url: Option<Base>,
     pub trusted_proxies: Vec<Network>,
+    pub fonds: Vec<Fond>,
+    pub relief: Relief,
 }
 
 /// Leaves out the address of the store, which may contain a password.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { store: _, store_kind, secours, listen, public_url, trusted_proxies } = self;
+        let Self { store: _, store_kind, secours, listen, public_url, trusted_proxies, fonds, relief } = self;
         f.debug_struct("Config")
             .field("store_kind", store_kind)
             .field("secours", secours)
             .field("listen", listen)
             .field("public_url", public_url)
             .field("trusted_proxies", trusted_proxies)
+            .field("fonds", fonds)
+            .field("relief", relief)
             .finish_non_exhaustive()
     }
 }
@@ -80,12 +93,14 @@ impl fmt::Debug for Config {
 /// Leaves out the address of the store, which may contain a password.
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { store: _, secours, listen, public_url, trusted_proxies } = self;
+        let Self { store: _, secours, listen, public_url, trusted_proxies, fonds, relief } = self;
         f.debug_struct("File")
             .field("secours", secours)
             .field("listen", listen)
             .field("public_url", public_url)
             .field("trusted_proxies", trusted_proxies)
+            .field("fonds", fonds)
+            .field("relief", relief)
             .finish_non_exhaustive()
     }
 }
@@ -108,38 +123,41 @@ impl File {
             let line = text.get(..at).unwrap_or("").matches('\n').count() + 1;
             format!("{name}, ligne {line}")
         };
-        let said: BTreeMap<Spanned<String>, Value> = toml::from_str(text).map_err(|error| {
+        let said = DeTable::parse(text).map_err(|error| {
             Error::input(
                 place(error.span().map_or(0, |span| span.start)),
                 "cette ligne n'est pas comprise, ou la clé y est pour la deuxième fois",
                 "Une ligne s'écrit clé = \"valeur\", par exemple listen = \"127.0.0.1:8080\".",
             )
         })?;
+        let mut keys: Vec<_> = said.get_ref().iter().collect();
+        keys.sort_by_key(|(key, _)| key.span().start);
         let mut file = Self::default();
-        for (key, value) in &said {
-            file.take(key.get_ref(), value).map_err(|(problem, cure)| {
-                Error::input(format!("{}, {}", place(key.span().start), shown(key.get_ref())), problem, cure)
+        for (key, value) in keys {
+            let value = Value { text, at: key.span().start, value: value.get_ref(), span: value.span() };
+            file.take(key.get_ref(), &value).map_err(|refused| {
+                let within = refused.within.map_or_else(String::new, |within| format!(".{within}"));
+                let place = format!("{}, {}{within}", place(refused.at), shown(key.get_ref()));
+                Error::input(place, refused.problem, refused.cure)
             })?;
         }
         Ok(file)
     }
 
-    /// Sets the value of a key. Errors: the problem and its cure.
-    fn take(&mut self, key: &str, value: &Value) -> Result<(), (String, String)> {
-        let text = || {
-            let cure =
-                || ("ce n'est pas un texte".into(), format!("Mettez la valeur entre guillemets : {key} = \"…\"."));
-            value.as_str().map(str::to_owned).ok_or_else(cure)
-        };
+    /// Sets the value of a key.
+    fn take(&mut self, key: &str, value: &Value<'_>) -> Result<(), Refused> {
         match key {
-            "store" => self.store = Some(text()?),
-            "secours" => self.secours = Some(text()?.into()),
-            "listen" => self.listen = Some(text()?),
-            "public_url" => self.public_url = Some(public_url(&text()?)?),
+            "store" => self.store = Some(value.text(key)?),
+            "secours" => self.secours = Some(value.text(key)?.into()),
+            "listen" => self.listen = Some(value.text(key)?),
+            "public_url" => self.public_url = Some(public_url(value)?),
             "trusted_proxies" => self.trusted_proxies = proxies(value)?,
+            "fond" => self.fonds = fond::fonds(value)?,
+            "relief" => self.relief = fond::relief(value)?,
             _ => {
-                let known = "Les clés possibles sont store, secours, listen, public_url et trusted_proxies.";
-                return Err(("cette clé n'existe pas".into(), known.into()));
+                let known = "Les clés possibles sont store, secours, listen, public_url, trusted_proxies, [[fond]] et \
+                             [relief].";
+                return Err(value.refused("cette clé n'existe pas", known));
             }
         }
         Ok(())
@@ -158,19 +176,17 @@ pub(crate) fn not_public(wrong: NoBase) -> &'static str {
     }
 }
 
-fn public_url(url: &str) -> Result<Base, (String, String)> {
-    Base::parse(url).map_err(|wrong| (not_public(wrong).into(), PUBLIC_URL.into()))
+fn public_url(value: &Value<'_>) -> Result<Base, Refused> {
+    Base::parse(&value.text("public_url")?).map_err(|wrong| value.refused(not_public(wrong), PUBLIC_URL))
 }
 
-fn proxies(value: &Value) -> Result<Vec<Network>, (String, String)> {
+fn proxies(value: &Value<'_>) -> Result<Vec<Network>, Refused> {
     let cure = "Écrivez par exemple trusted_proxies = [\"127.0.0.1\", \"172.16.0.0/12\"].";
-    let list = value.as_array().ok_or_else(|| ("ce n'est pas une liste".into(), cure.to_owned()))?;
-    let network = |one: &Value| {
-        let text = one.as_str().unwrap_or("");
-        let problem = || format!("« {} » n'est ni une adresse, ni un réseau", shown(&one.to_string().replace('"', "")));
-        text.parse().map_err(|_| (problem(), cure.to_owned()))
+    let network = |one: Value<'_>| {
+        let text = one.shown();
+        text.parse().map_err(|_| one.refused(format!("« {text} » n'est ni une adresse, ni un réseau"), cure))
     };
-    list.iter().map(network).collect()
+    value.list(cure)?.into_iter().map(network).collect()
 }
 
 #[cfg(test)]

@@ -30,8 +30,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pages", &["annonces", "liste", "plan", "file", "words", "links", "atlas", "model"]),
     ("recherche", &["atlas"]),
     ("archive", &["file", "tile", "atlas", "links", "model", "geo"]), // links: the layer list of its metadata
+    ("terre", &["links", "geo"]),
     ("web", &[]),
     ("style", &[]),
+    ("fond", &["config", "style", "tile", "file", "links", "geo"]), // tile: the media type
     ("live", &["store", "atlas", "model", "geo"]),
     (
         "http",
@@ -55,6 +57,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "config",
             "web",
             "style",
+            "terre",
+            "fond",
         ],
     ),
     (
@@ -85,7 +89,11 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("cli.rs", &["clap", "indicatif", "tokio"]),
     ("cli/", &["clap", "csv", "futures-util", "indicatif", "tokio", "tracing-subscriber"]),
     ("config.rs", &["toml"]),
+    ("config/", &["slug", "toml"]),
     ("file/", &["brotli", "csv", "libdeflater", "quick-xml", "tempfile", "zip", "zstd"]),
+    ("fond/", &["arc-swap"]),
+    ("fond/mbtiles.rs", &["rusqlite"]),
+    ("fond/pmtiles.rs", &["futures-util", "pmtiles", "quick_cache"]),
     ("geo/", &["geographiclib-rs"]),
     ("http/", &["actix-http", "actix-web", "arc-swap", "futures-util", "prometheus-client", "quick_cache", "regex"]),
     ("http/", &["rustix", "serde_urlencoded", "tokio"]),
@@ -111,6 +119,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("recherche/", &["deunicode", "fst", "levenshtein_automata"]),
     ("store/", &["futures-util", "geozero", "postgis", "rusqlite", "tempfile", "tokio", "tokio-postgres"]),
     ("store/postgis/", &["rustls", "rustls-native-certs", "tokio-postgres-rustls", "x509-cert"]),
+    ("terre/", &["i_overlay", "mvt"]),
     ("trace/", &["quick-xml", "uuid", "zip"]),
     ("words/", &["fluent-bundle", "unic-langid"]),
 ];

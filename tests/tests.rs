@@ -52,6 +52,7 @@ mod replicas; // several processes on one store send the same bytes
 mod silent; // changes that the store does not announce, and damaged stores
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL
 mod support; // what several test files share
+mod terre; // tiles of the land: no way lies in the sea, no seams
 mod tile; // the content of tiles, decoded with another library
 mod traces; // downloads of tracks: names, parts, waypoints, fewer points
 mod volunteers; // files as volunteers write them

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use tracing_subscriber::EnvFilter;
 
 use super::{block_on, import_program, say};
-use crate::config::{CONFIG, Config, File};
+use crate::config::{CONFIG, Config, File, Fond};
 use crate::error::{Error, Result};
 use crate::http::{self, AppState};
 use crate::live::{self, downloads};
@@ -37,6 +37,9 @@ pub(super) struct Options {
     /// Adresse d'écoute [défaut : 127.0.0.1:8080]
     #[arg(long, value_name = "ADRESSE:PORT")]
     listen: Option<String>,
+    /// Fond de carte : une archive PMTiles ou MBTiles de tuiles vectorielles [défaut : ceux du fichier de configuration]
+    #[arg(long, value_name = "FICHIER")]
+    fond: Option<PathBuf>,
     /// Fichier de configuration [défaut : hent.toml s'il existe]
     #[arg(long, value_name = "FICHIER")]
     config: Option<PathBuf>,
@@ -135,6 +138,11 @@ fn resolve(options: Options) -> Result<Config> {
         listen: options.listen.or(file.listen).unwrap_or_else(|| LISTEN.into()),
         public_url: file.public_url,
         trusted_proxies: file.trusted_proxies,
+        fonds: match options.fond {
+            Some(archive) => Fond::of_archive(archive).first(file.fonds)?,
+            None => file.fonds,
+        },
+        relief: file.relief,
     })
 }
 

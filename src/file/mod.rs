@@ -20,6 +20,7 @@
 pub mod aside;
 pub mod compress;
 pub mod csv;
+pub mod decompress;
 pub mod xml;
 pub mod zip;
 

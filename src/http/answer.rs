@@ -16,6 +16,7 @@ use actix_web::web::Bytes;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::problem::Kind;
+use crate::file::decompress::Coding;
 use crate::file::{Fichier, Product, compress};
 
 /// How long caches may use a response without asking again.
@@ -216,6 +217,57 @@ impl Body {
                 answer.body(encoded.bytes.slice(first..=last))
             }
         }
+    }
+}
+
+/// A body in the one coding in which it is stored. It is not compressed again.
+#[derive(Debug)]
+pub(super) struct StoredBody {
+    media_type: &'static str,
+    encoded: Encoded,
+}
+
+impl StoredBody {
+    pub(super) fn new(media_type: &'static str, coding: Coding, bytes: Vec<u8>) -> Self {
+        let coding = match coding {
+            Coding::Identity => ContentEncoding::Identity,
+            Coding::Gzip => ContentEncoding::Gzip,
+            Coding::Zstd => ContentEncoding::Zstd,
+            Coding::Brotli => ContentEncoding::Brotli,
+        };
+        Self { media_type, encoded: Encoded::new(xxh3_128(&bytes), coding, bytes.into_boxed_slice().into()) }
+    }
+
+    /// The length of the body in bytes.
+    pub(super) fn len(&self) -> usize {
+        self.encoded.bytes.len()
+    }
+
+    /// Does the client accept the coding of the body?
+    pub(super) fn suits(&self, request: &RequestHead) -> bool {
+        let Preferences(preferences) = Preferences::of(&request.headers);
+        let mut offered = OFFERED.iter().zip(preferences);
+        self.encoded.coding == ContentEncoding::Identity
+            || offered.any(|(coding, rank)| *coding == self.encoded.coding && rank.is_some())
+    }
+
+    /// The response to a request for this body: 304 if the client has it.
+    pub(super) fn answer(&self, request: &RequestHead, lifetime: HeaderValue) -> HttpResponse {
+        let Encoded { coding, bytes, etag } = &self.encoded;
+        let known = request.headers.contains_key(header::IF_NONE_MATCH) && is_etag_known(&request.headers, etag);
+        let mut answer = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+        answer
+            .insert_header((header::ETAG, etag.clone()))
+            .insert_header((header::CACHE_CONTROL, lifetime))
+            .insert_header((header::VARY, VARY));
+        if known {
+            return answer.finish();
+        }
+        answer.insert_header((header::CONTENT_TYPE, HeaderValue::from_static(self.media_type)));
+        if *coding != ContentEncoding::Identity {
+            answer.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static(coding.as_str())));
+        }
+        answer.body(bytes.clone())
     }
 }
 

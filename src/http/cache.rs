@@ -11,6 +11,7 @@ use super::answer::Body;
 use super::key::Key;
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
+use crate::terre::Land;
 use crate::tile::{self, Tiles};
 use crate::web::ASSETS;
 
@@ -75,6 +76,10 @@ impl Bodies {
         let body = match key {
             Key::Tile(layers, tile) => {
                 let bytes = self.tiles.encode(&self.atlas, *layers, *tile);
+                bytes.map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes)))
+            }
+            Key::Terre(tile) => {
+                let bytes = Land::embedded().tile(*tile, &self.tiles.ways(*tile))?;
                 bytes.map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes)))
             }
             Key::Asset(number) => ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body))),

@@ -19,7 +19,7 @@ use super::connection::{Answers, Refusal};
 use super::key::Key;
 use super::problem::{INPUT, Kind};
 use super::requests::Group;
-use super::{AppState, base, downloads, read, slashes, tiles, traces};
+use super::{AppState, base, downloads, fonds, read, slashes, tiles, traces};
 
 /// The response header with the date of the data, sent while the service serves the last good copy of the store.
 const DATA_OF: HeaderName = HeaderName::from_static("hent-donnees-du");
@@ -112,6 +112,12 @@ impl InFlight {
 
     /// The response to a request for a cached track, or for an address with too many slashes, and the route for the log.
     fn at_once(&self, service: &AppState, request: &RequestHead) -> Option<(HttpResponse, &'static str)> {
+        if self.group == Group::Tuile
+            && self.is_read()
+            && let Some((answer, route)) = fonds::if_cached(service, request)
+        {
+            return Some((answer, route.pattern()));
+        }
         if self.group == Group::Fichier
             && self.is_read()
             && let Some((answer, route)) = traces::if_cached(service, request)

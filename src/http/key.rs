@@ -18,6 +18,8 @@ pub enum Key {
     /// A tile with these layers. It is a variant of its own, because a key on the heap would cost time at every request for a
     /// tile.
     Tile(LayerSet, TileId),
+    /// A tile of the land.
+    Terre(TileId),
     /// An embedded file, by its number in [`crate::web::ASSETS`].
     Asset(usize),
     /// A file that is made of the atlas.

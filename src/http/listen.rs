@@ -20,7 +20,7 @@ use tokio::sync::watch;
 
 use super::connection::Answers as _;
 use super::dispatch::Dispatcher;
-use super::{AppState, connection, routes};
+use super::{AppState, connection, fonds, routes};
 use crate::error::{Error, Result};
 
 /// The longest time in which a client acknowledges nothing that was sent to it (`TCP_USER_TIMEOUT`). The system then closes
@@ -88,6 +88,7 @@ pub async fn run(service: Arc<AppState>, listener: TcpListener, shutdown: impl F
     tokio::select! {
         served = &mut server => return served.map_err(failed),
         () = told => {}
+        () = fonds::follow(&service) => {}
     }
     let (_, served) = tokio::join!(handle.stop(true), server);
     served.map_err(failed)

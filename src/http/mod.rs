@@ -24,6 +24,7 @@
 //!   address under which clients reach the service.
 //! - `read` registers the routes that answer GET and HEAD, and has their one handler. `write` registers routes that take a
 //!   body. `query`, `place` and `filter` parse parameters. Each family of routes has a file of its own.
+//! - `fonds` serves grounds and relief, which are no part of the snapshot, and keeps their tiles.
 //! - `snapshot` holds the content, `key` names its bodies, `cache` makes and keeps them, `ahead` fills the cache in the
 //!   background.
 //! - `answer` sends a body: ETag, 304, content coding. `problem` sends an error (RFC 9457). `fiche` writes hosts, localités
@@ -44,6 +45,7 @@ mod downloads;
 mod events;
 mod fiche;
 mod filter;
+mod fonds;
 mod itineraires;
 mod key;
 mod le_long;
@@ -69,6 +71,7 @@ mod slashes;
 mod slots;
 mod snapshot;
 mod styles;
+mod terre;
 #[cfg(test)]
 mod tests;
 mod tiles;
@@ -78,11 +81,13 @@ mod write;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::http::header::HeaderValue;
 use actix_web::web;
 use arc_swap::ArcSwap;
 
 use crate::atlas::{Atlas, Comparison, Difference};
 use crate::config::Config;
+use crate::fond::Fonds;
 use crate::live::Live;
 use crate::live::downloads::Counter;
 use deadline::Deadline;
@@ -102,6 +107,10 @@ pub struct AppState {
     requests: requests::Requests,
     readiness: readiness::Readiness,
     downloads: Arc<Counter>,
+    fonds: Arc<Fonds>,
+    fond_tiles: fonds::TileCache,
+    /// The Content-Security-Policy of pages with a map, which opens them for the hosts of grounds.
+    map_policy: HeaderValue,
 }
 
 impl AppState {
@@ -111,6 +120,7 @@ impl AppState {
         let change = Deadline::default();
         change.set(&snapshot.atlas);
         ahead::first(&snapshot);
+        let fonds = Fonds::open(config.fonds.clone(), &config.relief);
         Self {
             snapshot: ArcSwap::from_pointee(snapshot),
             change,
@@ -120,7 +130,15 @@ impl AppState {
             requests: requests::Requests::default(),
             readiness: readiness::Readiness::default(),
             downloads: Arc::default(),
+            map_policy: pages::map_policy(&fonds.hotes()),
+            fonds: Arc::new(fonds),
+            fond_tiles: fonds::TileCache::default(),
         }
+    }
+
+    /// The grounds and the relief.
+    pub fn fonds(&self) -> &Arc<Fonds> {
+        &self.fonds
     }
 
     /// The current snapshot. A request takes it once, so that its whole answer is of one snapshot.
@@ -167,8 +185,9 @@ fn routes(app: &mut web::ServiceConfig) {
         lits::routes,
         perturbations::routes,
     ];
-    let of_files = [tiles::routes, traces::routes, profils::routes, listes::routes, itineraires::routes];
-    let of_others = [events::routes, operations::routes, styles::routes, pages::routes];
-    of_api.iter().chain(&of_files).chain(&of_others).for_each(|routes| routes(app));
+    let of_maps = [tiles::routes, terre::routes, fonds::routes, styles::routes];
+    let of_files = [traces::routes, profils::routes, listes::routes, itineraires::routes];
+    let of_others = [events::routes, operations::routes, pages::routes];
+    of_api.iter().chain(&of_maps).chain(&of_files).chain(&of_others).for_each(|routes| routes(app));
     app.default_service(web::to(problem::unknown_route));
 }

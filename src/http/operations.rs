@@ -24,8 +24,9 @@ async fn health(service: web::Data<AppState>) -> HttpResponse {
     let snapshot = service.snapshot();
     let atlas = &snapshot.atlas;
     let (live, hosts) = (service.live.status(), atlas.publications);
+    let is_well = live.trouble.is_none() && live.copy_before.is_none() && !service.fonds.has_problem();
     let status = json!({
-        "etat": if live.trouble.is_none() && live.copy_before.is_none() { "ok" } else { "degrade" },
+        "etat": if is_well { "ok" } else { "degrade" },
         "version": env!("CARGO_PKG_VERSION"),
         "base": {
             "sorte": service.config.store_kind,
@@ -56,6 +57,7 @@ async fn health(service: web::Data<AppState>) -> HttpResponse {
         "perturbations_orphelines": atlas.perturbations_orphelines,
         "prochain_changement_le": atlas.change_le(),
         "loin_de_tout": far_away(atlas),
+        "fonds": service.fonds.health(),
     });
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(status)
 }

@@ -21,6 +21,16 @@ pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
     ),
 );
 
+/// The header of pages with a map, which may also load what the grounds of other hosts need. `hotes` are their origins.
+pub(super) fn map_policy(hotes: &[&str]) -> HeaderValue {
+    let (name, own) = CONTENT_SECURITY_POLICY;
+    debug_assert_eq!(name, header::CONTENT_SECURITY_POLICY);
+    let Some(own_text) = own.to_str().ok().filter(|_| !hotes.is_empty()) else { return own };
+    let hotes = hotes.join(" ");
+    let opened = own_text.replace("img-src 'self'", &format!("connect-src 'self' {hotes}; img-src 'self' {hotes}"));
+    HeaderValue::from_str(&opened).unwrap_or(own)
+}
+
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     for asset in ASSETS {
         app.service(cached_reading::<AssetReading>(asset.path));
@@ -35,12 +45,13 @@ pub(super) struct PageReading {
     voie: Option<String>,
     etape: Option<String>,
     base: Base,
+    policy: HeaderValue,
 }
 
 impl CachedReading for PageReading {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
         let [voie, etape] = request.args().map(|arg| Some(arg).filter(|arg| !arg.is_empty()).map(str::to_owned));
-        Ok(Self { voie, etape, base: request.local() })
+        Ok(Self { voie, etape, base: request.local(), policy: request.map_policy() })
     }
 
     /// Fails if there is no such voie or étape: all addresses share one page.
@@ -57,7 +68,7 @@ impl CachedReading for PageReading {
     }
 
     fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
-        Some(CONTENT_SECURITY_POLICY)
+        Some((header::CONTENT_SECURITY_POLICY, self.policy.clone()))
     }
 }
 

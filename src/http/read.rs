@@ -21,9 +21,9 @@ use super::key::Key;
 use super::problem::Kind;
 use super::query::Query;
 use super::snapshot::Snapshot;
-use crate::config::Config;
 use crate::error::{Result, shown};
 use crate::file::Fichier;
+use crate::fond::Fonds;
 use crate::links::{Base, Route};
 
 /// The error of a method that a route does not have.
@@ -81,7 +81,7 @@ pub(super) trait CachedReading: Sized {
 /// A request for a route, before its path and query are parsed.
 pub(super) struct RouteRequest<'r> {
     pub(super) head: &'r RequestHead,
-    config: &'r Config,
+    service: &'r AppState,
     /// The pattern of the route.
     pattern: &'static str,
     /// The arguments of the pattern, in its order.
@@ -90,14 +90,19 @@ pub(super) struct RouteRequest<'r> {
 
 impl<'r> RouteRequest<'r> {
     /// A request from the router.
-    pub(super) fn of(request: &'r HttpRequest, config: &'r Config, pattern: &'static str) -> Self {
+    pub(super) fn of(request: &'r HttpRequest, service: &'r AppState, pattern: &'static str) -> Self {
         let mut args = request.match_info().load::<Vec<String>>().unwrap_or_default().into_iter().map(Cow::Owned);
-        Self { head: request.head(), config, pattern, args: from_fn(|_| args.next().unwrap_or_default()) }
+        Self { head: request.head(), service, pattern, args: from_fn(|_| args.next().unwrap_or_default()) }
     }
 
     /// A request that does not come from the router. The arguments are unescaped.
-    pub(super) fn along(head: &'r RequestHead, config: &'r Config, route: Route, args: [&'r str; MOST_ARGS]) -> Self {
-        Self { head, config, pattern: route.pattern(), args: args.map(Cow::Borrowed) }
+    pub(super) fn along(
+        head: &'r RequestHead,
+        service: &'r AppState,
+        route: Route,
+        args: [&'r str; MOST_ARGS],
+    ) -> Self {
+        Self { head, service, pattern: route.pattern(), args: args.map(Cow::Borrowed) }
     }
 
     /// Is it a request for this route?
@@ -130,26 +135,36 @@ impl<'r> RouteRequest<'r> {
 
     /// The base of absolute links.
     pub(super) fn base(&self) -> Base {
-        base::base(self.head, self.config)
+        base::base(self.head, &self.service.config)
     }
 
     /// The base of links that stay on the site.
     pub(super) fn local(&self) -> Base {
-        base::local(self.head, self.config)
+        base::local(self.head, &self.service.config)
+    }
+
+    /// The grounds and the relief.
+    pub(super) fn fonds(&self) -> &'r Fonds {
+        &self.service.fonds
+    }
+
+    /// The Content-Security-Policy of pages with a map.
+    pub(super) fn map_policy(&self) -> HeaderValue {
+        self.service.map_policy.clone()
     }
 }
 
 /// Registers a route that is a [`Reading`].
 pub(super) fn reading<R: Reading>(pattern: &'static str) -> Resource {
     read(pattern, move |request: HttpRequest, service: web::Data<AppState>| async move {
-        answer::<R>(&RouteRequest::of(&request, &service.config, pattern), &service.snapshot()).await
+        answer::<R>(&RouteRequest::of(&request, &service, pattern), &service.snapshot()).await
     })
 }
 
 /// Registers a route that is a [`CachedReading`].
 pub(super) fn cached_reading<R: CachedReading + 'static>(pattern: &'static str) -> Resource {
     read(pattern, move |request: HttpRequest, service: web::Data<AppState>| async move {
-        answer_cached::<R>(&RouteRequest::of(&request, &service.config, pattern), &service.snapshot()).await
+        answer_cached::<R>(&RouteRequest::of(&request, &service, pattern), &service.snapshot()).await
     })
 }
 

@@ -26,7 +26,7 @@ impl Group {
     /// The group of a request's path.
     pub(super) fn of(path: &str) -> Self {
         match path.split('/').nth(1) {
-            Some("tiles") => Self::Tuile,
+            Some("tiles" | "fond" | "relief") => Self::Tuile,
             Some("api") => Self::Api,
             Some("traces" | "listes" | "itineraires" | "profils") => Self::Fichier,
             _ => Self::Autre,

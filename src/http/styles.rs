@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{HttpResponse, web};
+use serde_json::{Value, json};
 
 use super::key::Key;
 use super::read::{CachedReading, RouteRequest, cached_reading};
@@ -10,9 +11,12 @@ use super::snapshot::Snapshot;
 use crate::atlas::Atlas;
 use crate::error::{Error, Result, shown};
 use crate::file::{Fichier, FileFormat, Product};
-use crate::links::{Base, Route};
-use crate::style::{Ground, Style, Theme};
+use crate::links::{Base, Parametre, Route};
+use crate::style::{Style, Theme};
 use crate::words::Words;
+
+/// The member of a style's metadata that has the grounds.
+const GROUNDS: &str = "hent:fonds";
 
 pub(super) fn routes(app: &mut web::ServiceConfig) {
     app.service(cached_reading::<Arc<StyleReading>>(Route::Style.pattern()));
@@ -23,13 +27,18 @@ pub(super) fn routes(app: &mut web::ServiceConfig) {
 pub(super) struct StyleReading {
     style: Style,
     base: Base,
+    /// The grounds from which a visitor can choose, for the switch of the map.
+    fonds: Value,
 }
 
 impl CachedReading for Arc<StyleReading> {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
         let [name] = request.args();
-        let style = Style { theme: theme(name)?, ground: Ground::Sheet, relief: false };
-        Ok(Self::new(StyleReading { style, base: request.base() }))
+        let theme = theme(name)?;
+        let chosen = request.fonds().chosen(request.query()?.text(Parametre::Fond))?;
+        let fonds = request.fonds().list(&chosen);
+        let style = Style { theme, ground: chosen.ground, relief: request.fonds().relief().is_ok() };
+        Ok(Self::new(StyleReading { style, base: request.base(), fonds }))
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {
@@ -43,7 +52,11 @@ impl CachedReading for Arc<StyleReading> {
 
 impl Product for StyleReading {
     fn make(&self, _: &Atlas) -> Result<Option<Fichier>> {
-        let document = self.style.compose(&self.base.to_string(), &Words::french().of_style())?;
+        let mut document = self.style.compose(&self.base.to_string(), &Words::french().of_style())?;
+        if let Some(document) = document.as_object_mut() {
+            let metadata = document.entry("metadata").or_insert_with(|| json!({}));
+            metadata.as_object_mut().map(|metadata| metadata.insert(GROUNDS.into(), self.fonds.clone()));
+        }
         let name = self.style.theme.name();
         Ok(Some(FileFormat::JSON.file(name, name, document.to_string().into_bytes())))
     }

@@ -22,7 +22,7 @@ use super::styles::StyleReading;
 use super::tiles::{TileJsonReading, TileReading};
 use super::{AppState, Local, Snapshot};
 use crate::atlas::Atlas;
-use crate::config::Config;
+use crate::config::{Config, Relief};
 use crate::geo::Position;
 use crate::links::Route;
 use crate::live::Live;
@@ -44,6 +44,8 @@ pub(super) fn config() -> Config {
         listen: "127.0.0.1:8080".into(),
         public_url: None,
         trusted_proxies: vec![],
+        fonds: vec![],
+        relief: Relief::default(),
     }
 }
 
@@ -91,13 +93,13 @@ fn request(route: Route, address: &str) -> TestRequest {
 }
 
 async fn ask<R: Reading>(route: Route, address: &str) -> Read {
-    let (request, config) = (request(route, address).to_http_request(), config());
-    Read::of(answer::<R>(&RouteRequest::of(&request, &config, route.pattern()), &SNAPSHOT).await).await
+    let (request, service) = (request(route, address).to_http_request(), service());
+    Read::of(answer::<R>(&RouteRequest::of(&request, &service, route.pattern()), &SNAPSHOT).await).await
 }
 
 async fn fetch<R: CachedReading>(route: Route, address: &str) -> Read {
-    let (request, config) = (request(route, address).to_http_request(), config());
-    Read::of(answer_cached::<R>(&RouteRequest::of(&request, &config, route.pattern()), &SNAPSHOT).await).await
+    let (request, service) = (request(route, address).to_http_request(), service());
+    Read::of(answer_cached::<R>(&RouteRequest::of(&request, &service, route.pattern()), &SNAPSHOT).await).await
 }
 
 static SNAPSHOT: LazyLock<Arc<Snapshot>> = LazyLock::new(|| Arc::new(Snapshot::new(Atlas::build(dataset()))));

@@ -88,7 +88,7 @@ fn respond(snapshot: &Snapshot, request: &RequestHead, body: Option<&Body>) -> H
 }
 
 /// The response for a tile without content.
-fn empty(lifetime: Option<(HeaderName, HeaderValue)>) -> HttpResponse {
+pub(super) fn empty(lifetime: Option<(HeaderName, HeaderValue)>) -> HttpResponse {
     let lifetime = lifetime.unwrap_or((header::CACHE_CONTROL, CACHE_CONTROL));
     HttpResponse::NoContent().insert_header(lifetime).finish()
 }
@@ -136,7 +136,12 @@ impl Reading for TileJsonReading {
 /// Fails if the path has not three whole numbers (400), or names no layer or no tile of the pyramid (404).
 fn parse(TilePath { layers, zxy }: TilePath<'_>) -> Result<(LayerSet, TileId)> {
     let layers = layers.map_or(Ok(LayerSet::ALL), parse_layers)?;
-    let tile = links::tile(zxy).map_err(|problem| match problem {
+    Ok((layers, tile_asked(zxy)?))
+}
+
+/// The tile that zoom, column and row name. Fails if they are not whole numbers (400), or are outside the pyramid (404).
+pub(super) fn tile_asked(zxy: [&str; 3]) -> Result<TileId> {
+    links::tile(zxy).map_err(|problem| match problem {
         NoTile::Malformed(text) => malformed(text),
         NoTile::Outside => Error::NotFound {
             what: format!("tuile {}", zxy.map(shown).join("/")),
@@ -145,8 +150,7 @@ fn parse(TilePath { layers, zxy }: TilePath<'_>) -> Result<(LayerSet, TileId)> {
                 TileId::MAX_ZOOM
             ),
         },
-    })?;
-    Ok((layers, tile))
+    })
 }
 
 fn malformed(text: &str) -> Error {

@@ -60,7 +60,7 @@ impl CachedReading for Arc<TraceRequest> {
 pub(super) fn if_cached(service: &AppState, request: &RequestHead) -> Option<(HttpResponse, Route)> {
     let path = Some(request.uri.path()).filter(|path| !path.contains('%'))?;
     let (route, args) = [Route::TraceEtape, Route::TraceVoie].iter().find_map(|r| Some((*r, r.read(path)?)))?;
-    let requested = RouteRequest::along(request, &service.config, route, args);
+    let requested = RouteRequest::along(request, service, route, args);
     Some((read::if_cached::<Arc<TraceRequest>>(&requested, &service.snapshot.load())?, route))
 }
 

@@ -41,9 +41,9 @@ use std::borrow::Cow;
 
 pub use base::{Base, NoBase, prefix, within};
 pub use parametres::{Parametre, Parametres, version};
-pub use parse::{NoTile, TilePath, tile};
+pub use parse::{NoTile, TilePath, numbers, tile};
 pub use route::Route;
-pub use write::tile_template;
+pub use write::{terre_template, tile_template};
 
 use crate::geo::TileId;
 

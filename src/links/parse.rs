@@ -34,8 +34,14 @@ pub enum NoTile<'a> {
 
 /// Parses zoom, column and row. Errors: see [`NoTile`].
 pub fn tile([z, x, y]: [&str; 3]) -> Result<TileId, NoTile<'_>> {
+    let [z, x, y] = numbers([z, x, y])?;
+    TileId::new(z, x, y).map_err(|_| NoTile::Outside)
+}
+
+/// Parses zoom, column and row of any pyramid. Errors: one of them is malformed.
+pub fn numbers([z, x, y]: [&str; 3]) -> Result<[u64; 3], NoTile<'_>> {
     let number = |text| whole(text).ok_or(NoTile::Malformed(text));
-    TileId::new(number(z)?, number(x)?, number(y)?).map_err(|_| NoTile::Outside)
+    Ok([number(z)?, number(x)?, number(y)?])
 }
 
 /// Parses a whole number without a sign (`str::parse` accepts one). A number that does not fit into a u64 becomes the

@@ -29,6 +29,13 @@ pub fn tile_template(layers: Option<&str>) -> String {
     text
 }
 
+/// The address template of the land's tiles, in which the client fills in `{z}`, `{x}` and `{y}`.
+pub fn terre_template() -> String {
+    let mut text = String::new();
+    let _ = Route::TerreTile.write(&mut text, []); // writing to a String cannot fail
+    text
+}
+
 impl Address<'_> {
     /// The route of this address.
     pub fn route(&self) -> Route {

@@ -124,6 +124,14 @@ impl Tiles {
         content
     }
 
+    /// The lines of the ways in a tile and its buffer, in tile coordinates.
+    pub fn ways(&self, tile: TileId) -> Vec<Vec<Grid>> {
+        let window = Window::new(tile, BUFFER);
+        let pieces = self.pyramid.pieces(tile, &window);
+        let lines = features(&pieces, &window, |layer| *layer == Layer::Voies);
+        lines.into_iter().flat_map(|(_, _, lines)| lines).collect()
+    }
+
     /// Every tile of a zoom that may have content, sorted by column and row.
     pub fn near(&self, z: u8) -> Vec<TileId> {
         let mut places: Vec<(u32, u32)> = self.pyramid.tiles(z).chain(self.points.tiles(z)).collect();

@@ -11,7 +11,7 @@ use actix_web::body::to_bytes;
 use actix_web::test::TestRequest;
 use futures_util::FutureExt as _;
 use hent::atlas::Atlas;
-use hent::config::Config;
+use hent::config::{Config, Relief};
 use hent::http::{self, AppState};
 use hent::live::downloads::{self, Counter};
 use hent::live::{self, Live};
@@ -212,6 +212,8 @@ fn config() -> Config {
         listen: "127.0.0.1:0".into(),
         public_url: None,
         trusted_proxies: vec![],
+        fonds: vec![],
+        relief: Relief::default(),
     }
 }
 

@@ -1,0 +1,259 @@
+//! [`Archive`]: an open archive of either format.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt as _;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use serde_json::{Value, json};
+
+use super::mbtiles::{self, MbTiles};
+use super::metadata::Metadata;
+use super::pmtiles::{self, DAMAGED, PmTiles, Refused};
+use super::{MOST_INFLATED, attribution, identity};
+use crate::error::{Error, Result};
+use crate::file::decompress::{Coding, Damaged, decompress};
+use crate::geo::Bounds;
+
+/// The place of a tile: zoom, column from the west, row from the north.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Coord {
+    pub(super) z: u8,
+    pub(super) x: u32,
+    pub(super) y: u32,
+}
+
+impl Coord {
+    /// The deepest zoom of an archive.
+    pub const MAX_ZOOM: u8 = 22;
+
+    /// Checks a place. `None` if the zoom is too deep, or has no such column or row.
+    pub fn new(z: u64, x: u64, y: u64) -> Option<Self> {
+        let zoom = u8::try_from(z).ok().filter(|z| *z <= Self::MAX_ZOOM)?;
+        let within = |v: u64| u32::try_from(v).ok().filter(|v| u64::from(*v) < 1 << zoom);
+        Some(Self { z: zoom, x: within(x)?, y: within(y)? })
+    }
+}
+
+impl std::fmt::Display for Coord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}/{}", self.z, self.x, self.y)
+    }
+}
+
+/// What the tiles of an archive are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the name of the format says it")]
+pub enum Content {
+    Mvt,
+    Png,
+    Jpeg,
+    Webp,
+}
+
+impl Content {
+    /// The media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Mvt => crate::tile::MEDIA_TYPE,
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Webp => "image/webp",
+        }
+    }
+}
+
+/// A tile as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tile {
+    /// The coding of the bytes.
+    pub coding: Coding,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What the header of an archive says.
+pub(super) struct Head {
+    pub(super) content: Content,
+    /// The first and the last zoom.
+    pub(super) zooms: (u8, u8),
+    pub(super) bounds: Bounds,
+    /// Longitude, latitude and zoom.
+    pub(super) center: [f64; 3],
+    pub(super) metadata: Metadata,
+}
+
+enum Reader {
+    PmTiles(PmTiles),
+    MbTiles(MbTiles),
+}
+
+/// An open archive.
+pub struct Archive {
+    reader: Reader,
+    head: Head,
+    version: String,
+    /// A number that no other archive of this process has, not even the same file opened again.
+    serial: u64,
+    /// Whether a tile could not be read.
+    damaged: AtomicBool,
+}
+
+impl Archive {
+    /// Opens an archive. Errors: the problem and its cure, without the name of the file.
+    pub(super) fn open(path: &Path) -> Result<Self, Refused> {
+        static SERIAL: AtomicU64 = AtomicU64::new(0);
+        let unreadable = |error: std::io::Error| {
+            let problem = match error.kind() {
+                std::io::ErrorKind::NotFound => "le fichier n'existe pas",
+                std::io::ErrorKind::PermissionDenied => "hent n'a pas le droit de le lire",
+                _ => "le fichier ne se lit pas",
+            };
+            (problem.to_owned(), "Vérifiez le chemin et les droits.")
+        };
+        let found = std::fs::metadata(path).map_err(unreadable)?;
+        // A named pipe would block for ever.
+        if !found.is_file() {
+            return Err(("ce n'est pas un fichier".into(), "Donnez le chemin d'une archive."));
+        }
+        let file = File::open(path).map_err(unreadable)?;
+        let length = file.metadata().map_err(unreadable)?.len();
+        if length == 0 {
+            return Err(("le fichier est vide".into(), DAMAGED));
+        }
+        let mut first = vec![0; usize::try_from(length).map_or(100, |length| length.min(100))];
+        file.read_exact_at(&mut first, 0).map_err(unreadable)?;
+        let version = identity::version(&file, length).map_err(unreadable)?;
+        let (reader, head) = if first.starts_with(pmtiles::MAGIC) {
+            let (reader, head) = PmTiles::open(file, length)?;
+            (Reader::PmTiles(reader), head)
+        } else if first.starts_with(mbtiles::MAGIC) {
+            let (reader, head) = MbTiles::open(path, length, &first)?;
+            (Reader::MbTiles(reader), head)
+        } else {
+            let cure = "Donnez une archive PMTiles ou MBTiles, par exemple celle de scripts/fond.";
+            return Err(("ce n'est pas une archive de tuiles".into(), cure));
+        };
+        let (min, max) = head.zooms;
+        if min > max || max > Coord::MAX_ZOOM {
+            return Err((format!("ses zooms vont de {min} à {max}"), DAMAGED));
+        }
+        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
+        Ok(Self { reader, head, version, serial, damaged: AtomicBool::new(false) })
+    }
+
+    /// The stored bytes of a tile, in a coding that was checked: they inflate to at most [`MOST_INFLATED`] bytes. `None` if
+    /// the archive has no such tile. Errors: the tile is outside the archive's zooms, or cannot be read.
+    pub fn stored(&self, at: Coord) -> Result<Option<Tile>> {
+        self.read(at, |tile, _| tile)
+    }
+
+    /// The decompressed bytes of a tile. `None` and errors: as of [`Archive::stored`].
+    pub fn tile(&self, at: Coord) -> Result<Option<Vec<u8>>> {
+        self.read(at, |_, plain| plain)
+    }
+
+    fn read<T>(&self, at: Coord, take: impl FnOnce(Tile, Vec<u8>) -> T) -> Result<Option<T>> {
+        let (min, max) = self.head.zooms;
+        if !(min..=max).contains(&at.z) {
+            let known = format!("Elle est hors de l'archive, qui a les zooms {min} à {max}.");
+            return Err(Error::NotFound { what: format!("tuile {at}"), known });
+        }
+        let tile = match &self.reader {
+            Reader::PmTiles(archive) => archive.tile(at),
+            Reader::MbTiles(archive) => archive.tile(at),
+        };
+        let Some(tile) = tile.map_err(|()| self.unreadable(at, "Elle ne se lit pas dans l'archive."))? else {
+            return Ok(None);
+        };
+        let plain = decompress(tile.coding, &tile.bytes, MOST_INFLATED).map_err(|damaged| match damaged {
+            Damaged::Broken => self.unreadable(at, "Elle est abîmée dans l'archive."),
+            Damaged::TooLong => self.unreadable(at, "Elle est trop grande dans l'archive."),
+        })?;
+        Ok(if plain.is_empty() { None } else { Some(take(tile, plain)) })
+    }
+
+    fn unreadable(&self, at: Coord, why: &str) -> Error {
+        if !self.damaged.swap(true, Ordering::Relaxed) {
+            tracing::warn!(tuile = %at, "une tuile d'une archive ne se lit pas : refaites l'archive. {why}");
+        }
+        Error::NotFound { what: format!("tuile {at}"), known: format!("{why} /health nomme l'archive.") }
+    }
+
+    /// What the tiles are.
+    pub fn content(&self) -> Content {
+        self.head.content
+    }
+
+    /// The first and the last zoom.
+    pub fn zooms(&self) -> (u8, u8) {
+        self.head.zooms
+    }
+
+    /// Whose the tiles are: plain text. Empty if the archive does not say it.
+    pub fn attribution(&self) -> &str {
+        &self.head.metadata.attribution
+    }
+
+    /// The version of the content. Another file has another version.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// A number that no other opened archive of this process has.
+    pub fn serial(&self) -> u64 {
+        self.serial
+    }
+
+    /// Whether the tiles have the schema Shortbread.
+    pub(super) fn is_shortbread(&self) -> bool {
+        self.head.metadata.is_shortbread()
+    }
+
+    /// How heights are written: `terrarium`.
+    pub(super) fn encoding(&self) -> &str {
+        &self.head.metadata.encoding
+    }
+
+    /// Whether a tile could not be read.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.damaged.load(Ordering::Relaxed)
+    }
+
+    /// The TileJSON 3.0 document. `tiles` is the template of the tiles' addresses, `attribution` plain text.
+    pub fn tilejson(&self, name: &str, tiles: &str, attribution: &str) -> Value {
+        let Head { content, zooms, metadata, .. } = &self.head;
+        let bounds = sane(self.head.bounds);
+        let [lon, lat, zoom] = self.head.center;
+        let inside = (bounds.west..=bounds.east).contains(&lon) && (bounds.south..=bounds.north).contains(&lat);
+        let middle = bounds.center();
+        let (lon, lat) = if inside { (lon, lat) } else { (middle.lon, middle.lat) };
+        let mut document = json!({
+            "tilejson": "3.0.0",
+            "name": name,
+            "scheme": "xyz",
+            "tiles": [tiles],
+            "minzoom": zooms.0,
+            "maxzoom": zooms.1,
+            "bounds": <[f64; 4]>::from(bounds),
+            "center": [lon, lat, zoom.clamp(zooms.0.into(), zooms.1.into()).round()],
+            "attribution": attribution::html(attribution),
+        });
+        if let Some(document) = document.as_object_mut() {
+            if *content == Content::Mvt {
+                document.insert("vector_layers".into(), metadata.vector_layers.clone().into());
+            } else {
+                document.insert("encoding".into(), metadata.encoding.clone().into());
+                document.insert("tileSize".into(), metadata.tile_size.unwrap_or(256).into());
+            }
+        }
+        document
+    }
+}
+
+/// The bounds, or the whole world if they are none.
+fn sane(bounds: Bounds) -> Bounds {
+    let Bounds { west, south, east, north } = bounds;
+    let sane = (-180.0..east).contains(&west) && east <= 180.0 && (-90.0..north).contains(&south) && north <= 90.0;
+    if sane { bounds } else { Bounds { west: -180.0, south: -85.0, east: 180.0, north: 85.0 } }
+}

@@ -1,0 +1,220 @@
+//! [`Fonds`]: the grounds and the relief of a service.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::archive::Archive;
+use super::watched::{Purpose, Watched};
+use crate::config::{Fond, FondSource, Relief, Remote, RemoteAddress};
+use crate::error::{Error, Result, shown};
+use crate::links::{Address, Parametre, Parametres};
+use crate::style::Ground;
+
+/// The code of the map without a ground.
+const NO_GROUND: &str = "aucun";
+
+/// The grounds and the relief of a service.
+#[derive(Default)]
+pub struct Fonds {
+    grounds: Vec<Configured>,
+    relief: Option<Watched>,
+}
+
+struct Configured {
+    code: String,
+    nom: String,
+    attribution: Option<String>,
+    source: Source,
+}
+
+enum Source {
+    Archive(Watched),
+    Remote(Remote),
+}
+
+/// The ground of a style document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// Its code; `aucun` for the sheet.
+    pub code: String,
+    /// What is drawn. For a ground on another host that has a style, the sheet: the browser fetches the style itself.
+    pub ground: Ground,
+}
+
+impl Fonds {
+    /// Opens the archives of a configuration. One that cannot be used is logged, and named by [`Fonds::health`].
+    pub fn open(fonds: Vec<Fond>, relief: &Relief) -> Self {
+        let configured = |Fond { code, nom, source, attribution }| {
+            let source = match source {
+                FondSource::Archive { archive, style } => {
+                    Source::Archive(Watched::new(archive, Purpose::Ground { style }))
+                }
+                FondSource::Remote(remote) => Source::Remote(remote),
+            };
+            Configured { code, nom, attribution, source }
+        };
+        let relief = relief.archive.clone().map(|archive| Watched::new(archive, Purpose::Relief));
+        Self { grounds: fonds.into_iter().map(configured).collect(), relief }
+    }
+
+    /// Opens archives again whose files changed. Blocks; the service calls it every few seconds.
+    pub fn check(&self) {
+        self.watched().for_each(Watched::check);
+    }
+
+    /// Whether there is an archive to check.
+    pub fn has_archives(&self) -> bool {
+        self.watched().next().is_some()
+    }
+
+    fn watched(&self) -> impl Iterator<Item = &Watched> {
+        let of_grounds = self.grounds.iter().filter_map(|ground| match &ground.source {
+            Source::Archive(watched) => Some(watched),
+            Source::Remote(_) => None,
+        });
+        of_grounds.chain(&self.relief)
+    }
+
+    /// The archive of a ground. `None`: of the first that can be used. Errors: no ground has this code, or its tiles are not
+    /// on this host, or its archive cannot be used.
+    pub fn archive(&self, code: Option<&str>) -> Result<Arc<Archive>> {
+        let archives = self.grounds.iter().filter_map(|ground| Some((&*ground.code, ground.archive()?)));
+        let mut archives = archives.filter(|(known, _)| code.is_none_or(|code| code == *known));
+        archives.next().map(|(_, archive)| archive).ok_or_else(|| {
+            let known: Vec<&str> =
+                self.grounds.iter().filter(|ground| ground.archive().is_some()).map(|ground| &*ground.code).collect();
+            Error::NotFound {
+                what: code.map_or("fond de carte".into(), |code| format!("fond « {} »", shown(code))),
+                known: match known.as_slice() {
+                    [] => "Ce service n'a pas de tuiles de fond.".into(),
+                    known => format!("Les fonds dont ce service a les tuiles sont : {}.", known.join(", ")),
+                },
+            }
+        })
+    }
+
+    /// Name and attribution (plain text) of the ground that [`Fonds::archive`] gives, and its code.
+    pub fn described(&self, code: Option<&str>) -> Result<(Arc<Archive>, &str, &str, String)> {
+        let archive = self.archive(code)?;
+        let ground =
+            self.grounds.iter().find(|ground| ground.archive().is_some_and(|own| own.serial() == archive.serial()));
+        let ground = ground.ok_or_else(|| Error::Internal("un fond sans archive".into()))?;
+        let attribution = ground.attribution.clone().unwrap_or_else(|| archive.attribution().to_owned());
+        Ok((archive, &ground.code, &ground.nom, attribution))
+    }
+
+    /// The relief. Errors: there is none, or its archive cannot be used.
+    pub fn relief(&self) -> Result<Arc<Archive>> {
+        let archive = self.relief.as_ref().and_then(Watched::archive);
+        archive.ok_or_else(|| Error::NotFound { what: "relief".into(), known: "Ce service n'a pas de relief.".into() })
+    }
+
+    /// What a style document draws below the ways. `None`: the first ground on this host, or the sheet. A ground whose
+    /// archive cannot be used is the sheet, so that a map goes on. Errors: no ground has this code.
+    pub fn chosen(&self, code: Option<&str>) -> Result<Chosen> {
+        let sheet = || Chosen { code: NO_GROUND.into(), ground: Ground::Sheet };
+        let Some(code) = code else {
+            let own = self.grounds.iter().find_map(|ground| Some((ground, ground.archive().and(ground.drawn())?)));
+            return Ok(own.map_or_else(sheet, |(ground, drawn)| Chosen { code: ground.code.clone(), ground: drawn }));
+        };
+        if code == NO_GROUND {
+            return Ok(sheet());
+        }
+        let ground = self.grounds.iter().find(|ground| ground.code == code).ok_or_else(|| {
+            let known: Vec<&str> = self.grounds.iter().map(|ground| &*ground.code).chain([NO_GROUND]).collect();
+            Error::NotFound {
+                what: format!("fond « {} »", shown(code)),
+                known: format!("Les fonds sont : {}.", known.join(", ")),
+            }
+        })?;
+        Ok(ground.drawn().map_or_else(sheet, |drawn| Chosen { code: code.into(), ground: drawn }))
+    }
+
+    /// The grounds from which a visitor can choose, the sheet last, for the metadata of a style document (`hent:fonds`).
+    pub fn list(&self, chosen: &Chosen) -> Value {
+        let there = self.grounds.iter().filter(|ground| ground.drawn().is_some());
+        let sheet = json!({"code": NO_GROUND, "nom": "Sans fond", "consentement": false});
+        let mut all: Vec<Value> = there.map(Configured::entry).chain([sheet]).collect();
+        for entry in all.iter_mut().filter_map(Value::as_object_mut) {
+            let is_chosen = entry.get("code").and_then(Value::as_str) == Some(&*chosen.code);
+            entry.insert("choisi".into(), is_chosen.into());
+        }
+        all.into()
+    }
+
+    /// The state of the archives, for `/health`: names of files, no folders.
+    pub fn health(&self) -> Value {
+        let of_grounds = self.grounds.iter().filter_map(|ground| match &ground.source {
+            Source::Archive(watched) => Some((&*ground.code, watched)),
+            Source::Remote(_) => None,
+        });
+        let all = of_grounds.chain(self.relief.iter().map(|relief| ("relief", relief)));
+        let state = |(code, watched): (&str, &Watched)| json!({"code": code, "archive": watched.file(), "probleme": watched.problem()});
+        all.map(state).collect()
+    }
+
+    /// Whether an archive cannot be used, or has tiles that cannot be read.
+    pub fn has_problem(&self) -> bool {
+        self.watched().any(|watched| watched.problem().is_some())
+    }
+
+    /// The origins of grounds on other hosts, for the pages' Content-Security-Policy.
+    pub fn hotes(&self) -> Vec<&str> {
+        let remotes = self.grounds.iter().filter_map(|ground| match &ground.source {
+            Source::Remote(remote) => Some(&remote.hotes),
+            Source::Archive(_) => None,
+        });
+        let mut hotes: Vec<&str> = remotes.flatten().map(String::as_str).collect();
+        hotes.sort_unstable();
+        hotes.dedup();
+        hotes
+    }
+}
+
+impl Configured {
+    fn archive(&self) -> Option<Arc<Archive>> {
+        match &self.source {
+            Source::Archive(watched) => watched.archive(),
+            Source::Remote(_) => None,
+        }
+    }
+
+    /// What a style draws. `None` if the archive cannot be used.
+    fn drawn(&self) -> Option<Ground> {
+        match &self.source {
+            Source::Archive(watched) => watched.with(|open| {
+                let parametres = Parametres::default().with(Parametre::Fond, self.code.as_str());
+                let tilejson = format!("{{base}}{}", Address::Fond { parametres });
+                match &open.style {
+                    Some(style) => Ground::Styled { style: Arc::clone(style), tilejson },
+                    None => Ground::Shortbread(tilejson),
+                }
+            }),
+            Source::Remote(Remote { address: RemoteAddress::Style(_), .. }) => Some(Ground::Sheet),
+            Source::Remote(Remote { address: RemoteAddress::Tuiles(tiles), .. }) => {
+                let attribution = super::attribution::html(self.attribution.as_deref().unwrap_or_default());
+                Some(Ground::Raster { tiles: tiles.clone(), attribution })
+            }
+        }
+    }
+
+    fn entry(&self) -> Value {
+        let attribution = match &self.attribution {
+            Some(said) => said.clone(),
+            None => self.archive().map_or_else(String::new, |archive| archive.attribution().to_owned()),
+        };
+        let mut entry = json!({"code": self.code, "nom": self.nom, "attribution": attribution, "consentement": false});
+        if let (Source::Remote(remote), Some(entry)) = (&self.source, entry.as_object_mut()) {
+            let host = remote.hotes.first().and_then(|origin| Some(origin.split_once("://")?.1));
+            entry.insert("consentement".into(), remote.consentement.into());
+            entry.insert("hote".into(), host.into());
+            entry.insert("hotes".into(), remote.hotes.clone().into());
+            match &remote.address {
+                RemoteAddress::Style(url) => entry.insert("style".into(), url.as_str().into()),
+                RemoteAddress::Tuiles(url) => entry.insert("tuiles".into(), url.as_str().into()),
+            };
+        }
+        entry
+    }
+}

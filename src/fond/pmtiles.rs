@@ -1,0 +1,247 @@
+//! Reads PMTiles 3 by the crate `pmtiles`: directories and tiles are read from the file when they are needed. The crate
+//! bounds no decompression, so a directory is decompressed here first, within a limit.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt as _;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use pmtiles::{
+    AsyncBackend, AsyncPmTilesReader, BackendResponse, Compression, DirEntry, Directory, DirectoryCache, PmtError,
+    PmtResult, TileCoord, TileId, TileType,
+};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use serde_json::Value;
+
+use super::MOST_STORED;
+use super::archive::{Content, Coord, Head, Tile};
+use super::metadata::{self, Metadata};
+use crate::file::decompress::{Coding, decompress};
+use crate::geo::Bounds;
+
+pub(super) const MAGIC: &[u8] = b"PMTiles";
+
+/// The length of the header (specification v3, chapter 3).
+const HEADER: usize = 127;
+/// The root directory ends within these bytes (chapter 2).
+const FIRST: usize = 16_384;
+/// The longest directory in the file and after decompression, in bytes. Writers make leaves of some ten kilobytes.
+const MOST_PACKED: usize = 1 << 20;
+const MOST_UNPACKED: usize = 2 << 20;
+/// The capacity of the cache of an archive's directories, in bytes.
+const DIRECTORIES: u64 = 4 << 20;
+
+/// An open PMTiles archive.
+pub(super) struct PmTiles {
+    reader: AsyncPmTilesReader<Pages, Directories>,
+    /// The coding of the tiles.
+    coding: Coding,
+}
+
+/// Why an archive cannot be used: the problem and its cure.
+pub(super) type Refused = (String, &'static str);
+
+pub(super) const DAMAGED: &str = "Refaites-la, ou copiez-la de nouveau.";
+
+impl PmTiles {
+    /// Opens an archive that begins with [`MAGIC`].
+    pub(super) fn open(file: File, length: u64) -> Result<(Self, Head), Refused> {
+        let mut first = vec![0; FIRST.min(usize::try_from(length).unwrap_or(FIRST))];
+        file.read_exact_at(&mut first, 0).map_err(|_| damaged())?;
+        if first.get(7) != Some(&3) {
+            let version = first.get(7).copied().unwrap_or_default();
+            return Err((format!("cette archive est en version {version} de PMTiles"), "hent lit la version 3."));
+        }
+        let sections = Sections::read(&first).ok_or_else(damaged)?;
+        let missing = sections.all().map(|section| section.end()).into_iter().max().unwrap_or(0).saturating_sub(length);
+        if missing > 0 {
+            return Err((format!("l'archive est coupée : il manque {missing} octets"), DAMAGED));
+        }
+        let root = sections.root.of(&first).ok_or_else(damaged)?;
+        let pages = Pages { file, sections };
+        pages.check_directory(root).map_err(|_| damaged())?;
+        let metadata = pages.metadata().unwrap_or_default();
+        let cache = Directories(Cache::with_weighter(100, DIRECTORIES, Weight));
+        let reader = now(AsyncPmTilesReader::try_from_cached_source(pages, cache)).map_err(|_| damaged())?;
+        let header = reader.get_header();
+        let content = match header.tile_type {
+            TileType::Mvt => Content::Mvt,
+            TileType::Png => Content::Png,
+            TileType::Webp => Content::Webp,
+            TileType::Jpeg => Content::Jpeg,
+            other => {
+                let problem = format!("ses tuiles sont d'une sorte que hent ne sert pas ({other:?})");
+                return Err((problem, "Donnez une archive de tuiles MVT."));
+            }
+        };
+        let coding = coding(header.tile_compression).ok_or_else(damaged)?;
+        let head = Head {
+            content,
+            zooms: (header.min_zoom, header.max_zoom),
+            bounds: Bounds {
+                west: header.min_longitude,
+                south: header.min_latitude,
+                east: header.max_longitude,
+                north: header.max_latitude,
+            },
+            center: [header.center_longitude, header.center_latitude, header.center_zoom.into()],
+            metadata,
+        };
+        Ok((Self { reader, coding }, head))
+    }
+
+    /// The stored tile at a place. Errors: it cannot be read.
+    pub(super) fn tile(&self, at: Coord) -> Result<Option<Tile>, ()> {
+        let coord = TileCoord::new(at.z, at.x, at.y).map_err(|_| ())?;
+        let bytes = now(self.reader.get_tile(coord)).map_err(|_| ())?;
+        Ok(bytes.map(|bytes| Tile { coding: self.coding, bytes: bytes.into() }))
+    }
+}
+
+fn damaged() -> Refused {
+    ("l'archive est abîmée".into(), DAMAGED)
+}
+
+fn coding(compression: Compression) -> Option<Coding> {
+    match compression {
+        Compression::None => Some(Coding::Identity),
+        Compression::Gzip => Some(Coding::Gzip),
+        Compression::Brotli => Some(Coding::Brotli),
+        Compression::Zstd => Some(Coding::Zstd),
+        Compression::Unknown => None,
+    }
+}
+
+/// The result of a future of this file's readers. They read with blocking calls, so the first poll completes them.
+fn now<T>(work: impl Future<Output = PmtResult<T>>) -> PmtResult<T> {
+    work.now_or_never().unwrap_or(Err(PmtError::InvalidEntry))
+}
+
+/// A section of the archive.
+#[derive(Clone, Copy, Default)]
+struct Section {
+    offset: u64,
+    length: u64,
+}
+
+impl Section {
+    fn end(self) -> u64 {
+        self.offset.saturating_add(self.length)
+    }
+
+    fn has(self, offset: u64) -> bool {
+        (self.offset..self.end()).contains(&offset)
+    }
+
+    /// The bytes of this section, if the first bytes of the file have all of it.
+    fn of(self, first: &[u8]) -> Option<&[u8]> {
+        first.get(usize::try_from(self.offset).ok()?..usize::try_from(self.end()).ok()?)
+    }
+}
+
+/// Where the sections of the archive are. The crate keeps this to itself.
+struct Sections {
+    root: Section,
+    metadata: Section,
+    leaves: Section,
+    data: Section,
+    /// The coding of directories and metadata.
+    coding: Coding,
+}
+
+impl Sections {
+    fn read(header: &[u8]) -> Option<Self> {
+        let header: &[u8; HEADER] = header.first_chunk()?;
+        let number = |at: usize| header.get(at..at + 8)?.try_into().ok().map(u64::from_le_bytes);
+        let section = |at: usize| Some(Section { offset: number(at)?, length: number(at + 8)? });
+        let coding = match header.get(97)? {
+            1 => Coding::Identity,
+            2 => Coding::Gzip,
+            _ => return None, // the crate reads no others without further features
+        };
+        Some(Self { root: section(8)?, metadata: section(24)?, leaves: section(40)?, data: section(56)?, coding })
+    }
+
+    fn all(&self) -> [Section; 4] {
+        [self.root, self.metadata, self.leaves, self.data]
+    }
+}
+
+/// The file, as the crate reads it.
+struct Pages {
+    file: File,
+    sections: Sections,
+}
+
+impl Pages {
+    fn bytes(&self, offset: u64, length: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; length];
+        self.file.read_exact_at(&mut bytes, offset)?;
+        Ok(bytes)
+    }
+
+    /// Checks that a directory does not inflate to more than the limit.
+    fn check_directory(&self, bytes: &[u8]) -> io::Result<()> {
+        let fits = bytes.len() <= MOST_PACKED && decompress(self.sections.coding, bytes, MOST_UNPACKED).is_ok();
+        if fits { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
+    }
+
+    /// The metadata. `None` if there are none, or they cannot be read.
+    fn metadata(&self) -> Option<Metadata> {
+        let Section { offset, length } = self.sections.metadata;
+        let length = usize::try_from(length).ok().filter(|length| (1..=metadata::MOST).contains(length))?;
+        let bytes = self.bytes(offset, length).ok()?;
+        let document = decompress(self.sections.coding, &bytes, metadata::MOST).ok()?;
+        let document: Value = serde_json::from_slice(&document).ok()?;
+        Some(Metadata::parse(&document))
+    }
+}
+
+impl AsyncBackend for Pages {
+    async fn read(&self, offset: u64, length: usize) -> PmtResult<BackendResponse> {
+        let is_leaf = self.sections.leaves.has(offset);
+        let most = if is_leaf { MOST_PACKED } else { MOST_STORED };
+        if length > most {
+            return Err(PmtError::Reading(io::ErrorKind::InvalidData.into()));
+        }
+        // The first read asks for 16 kB, and a small archive is shorter.
+        let there = self.file.metadata()?.len().saturating_sub(offset);
+        let length = usize::try_from(there).map_or(length, |there| length.min(there));
+        let bytes = self.bytes(offset, length)?;
+        if is_leaf {
+            self.check_directory(&bytes)?;
+        }
+        Ok(BackendResponse::new(bytes.into()))
+    }
+}
+
+/// The directories that were read last, by their place in the file.
+struct Directories(Cache<u64, Arc<Directory>, Weight>);
+
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<u64, Arc<Directory>> for Weight {
+    fn weight(&self, _: &u64, directory: &Arc<Directory>) -> u64 {
+        100 + directory.get_approx_byte_size() as u64
+    }
+}
+
+impl DirectoryCache for Directories {
+    async fn get_dir_entry_or_insert(
+        &self,
+        offset: u64,
+        tile_id: TileId,
+        fetcher: impl Future<Output = PmtResult<Directory>> + Send,
+    ) -> PmtResult<Option<DirEntry>> {
+        if let Some(directory) = self.0.get(&offset) {
+            return Ok(directory.find_tile_id(tile_id).copied());
+        }
+        let directory = Arc::new(fetcher.await?);
+        let entry = directory.find_tile_id(tile_id).copied();
+        self.0.insert(offset, directory);
+        Ok(entry)
+    }
+}

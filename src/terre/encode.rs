@@ -1,0 +1,145 @@
+//! Encodes a tile of the land with the crate `mvt`.
+
+use mvt::{GeomEncoder, GeomType, Tile};
+
+use super::shapes::{MAX, MIN, Point, Shape};
+use crate::error::{Error, Result};
+use crate::geo::mercator::EXTENT;
+
+/// The layer of polygons.
+pub(super) const LAND: &str = "terre";
+/// The layer of coast lines.
+pub(super) const COAST: &str = "cote";
+
+/// A point on the grid of the tile.
+type Cell = [i32; 2];
+
+/// Encodes the land as two layers.
+pub(super) fn tile(land: &[Shape]) -> Result<Vec<u8>> {
+    let defect = |error: mvt::Error| Error::Internal(format!("tuile de la terre : {error}"));
+    let shapes: Vec<Vec<Vec<Cell>>> = land.iter().map(snapped).filter(|rings| !rings.is_empty()).collect();
+    let mut tile = Tile::new(EXTENT.unsigned_abs());
+    let mut layer = tile.create_layer(LAND);
+    for rings in &shapes {
+        let mut geometry = GeomEncoder::new(GeomType::Polygon);
+        for ring in rings {
+            ring.iter().try_for_each(|p| geometry.add_point(f64::from(p[0]), f64::from(p[1]))).map_err(defect)?;
+            geometry.complete_geom().map_err(defect)?;
+        }
+        layer = layer.into_feature(geometry.encode().map_err(defect)?).into_layer();
+    }
+    tile.add_layer(layer).map_err(defect)?;
+    let mut layer = tile.create_layer(COAST);
+    for line in shapes.iter().flatten().flat_map(|ring| coast(ring)) {
+        let mut geometry = GeomEncoder::new(GeomType::Linestring);
+        line.iter().try_for_each(|p| geometry.add_point(f64::from(p[0]), f64::from(p[1]))).map_err(defect)?;
+        layer = layer.into_feature(geometry.encode().map_err(defect)?).into_layer();
+    }
+    if layer.num_features() > 0 {
+        tile.add_layer(layer).map_err(defect)?;
+    }
+    tile.to_bytes().map_err(defect)
+}
+
+/// The rings of a polygon on the grid: the outer one with a positive area (specification 2.1, §4.3.4.4), holes with a
+/// negative one. Rings without an area are left out; without an outer ring there is none.
+fn snapped(shape: &Shape) -> Vec<Vec<Cell>> {
+    let mut rings: Vec<Vec<Cell>> = vec![];
+    for (n, ring) in shape.iter().enumerate() {
+        let mut cells: Vec<Cell> = ring.iter().map(on_grid).collect();
+        cells.dedup();
+        while cells.len() > 1 && cells.first() == cells.last() {
+            cells.pop();
+        }
+        let area = doubled_area(&cells);
+        if cells.len() < 3 || area == 0 {
+            if n == 0 {
+                return vec![];
+            }
+            continue;
+        }
+        if (area > 0) != (n == 0) {
+            cells.reverse();
+        }
+        // The crate drops the first vertex of a ring that begins where the previous one ended.
+        let before = rings.last().and_then(|ring: &Vec<Cell>| ring.last());
+        if before == cells.first() {
+            cells.rotate_left(1);
+        }
+        rings.push(cells);
+    }
+    rings
+}
+
+// Coordinates are at most MAX.
+#[allow(clippy::cast_possible_truncation)]
+fn on_grid(p: &Point) -> Cell {
+    p.map(|v| v.clamp(MIN, MAX).round() as i32)
+}
+
+/// Twice the signed area of a ring.
+fn doubled_area(ring: &[Cell]) -> i64 {
+    let next = ring.iter().cycle().skip(1);
+    ring.iter().zip(next).map(|(a, b)| i64::from(a[0]) * i64::from(b[1]) - i64::from(b[0]) * i64::from(a[1])).sum()
+}
+
+/// The parts of a ring that are coast: all but those on the edge of the tile's buffer.
+fn coast(ring: &[Cell]) -> Vec<Vec<Cell>> {
+    let mut lines: Vec<Vec<Cell>> = vec![];
+    let mut joined = false; // whether the last line ends at the next segment's start
+    let next = ring.iter().cycle().skip(1);
+    for (a, b) in ring.iter().zip(next) {
+        if on_edge(*a, *b) {
+            joined = false;
+            continue;
+        }
+        match lines.last_mut().filter(|_| joined) {
+            Some(line) => line.push(*b),
+            None => lines.push(vec![*a, *b]),
+        }
+        joined = true;
+    }
+    // The ring may begin within a stretch of coast.
+    if lines.len() > 1 && lines.first().and_then(|line| line.first()) == lines.last().and_then(|line| line.last()) {
+        let rest = lines.remove(0);
+        if let Some(last) = lines.last_mut() {
+            last.extend(rest.into_iter().skip(1));
+        }
+    }
+    lines
+}
+
+/// Tells whether a segment lies on an edge of the tile's buffer.
+fn on_edge(a: Cell, b: Cell) -> bool {
+    a.iter().zip(b).any(|(a, b)| *a == b && (f64::from(b) <= MIN || f64::from(b) >= MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_edge_of_a_tile_is_no_coast() {
+        let (min, max) = (-64, 4160);
+        assert!(coast(&[[min, min], [max, min], [max, max], [min, max]]).is_empty());
+        let half = [[min, min], [2000, min], [2100, 2000], [2000, max], [min, max]];
+        assert_eq!(coast(&half), [[[2000, min], [2100, 2000], [2000, max]]]);
+        // The ring begins within the coast.
+        let turned = [[2100, 2000], [2000, max], [min, max], [min, min], [2000, min]];
+        assert_eq!(coast(&turned), [[[2000, min], [2100, 2000], [2000, max]]]);
+        let island = [[0, 0], [10, 0], [10, 10]];
+        assert_eq!(coast(&island), [[[0, 0], [10, 0], [10, 10], [0, 0]]]);
+    }
+
+    #[test]
+    fn rings_are_oriented_and_have_an_area() {
+        let shape = vec![
+            vec![[0.0, 0.0], [0.0, 90.2], [90.0, 90.0], [90.0, 0.0]],
+            vec![[10.0, 10.0], [20.0, 10.0], [20.0, 20.0]],
+            vec![[30.0, 30.0], [30.2, 30.1], [30.1, 30.3]],
+        ];
+        let rings = snapped(&shape);
+        assert_eq!(rings.len(), 2);
+        assert!(doubled_area(&rings[0]) > 0 && doubled_area(&rings[1]) < 0);
+    }
+}
