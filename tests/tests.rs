@@ -28,6 +28,7 @@ mod events; // `/evenements`: order, limits, refusals
 mod examples; // the programs and pages of examples/
 mod formats; // tracks in every format, also read by other programs
 mod http; // the routes: tiles, API, proxy headers, shutdown, metrics
+mod images; // still pictures and raster tiles of the map
 mod import; // files of every kind into rows
 mod import_program; // hent runs without GDAL, hent-import is a program of its own
 mod interrupted; // the command after one that was killed

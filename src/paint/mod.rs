@@ -57,39 +57,28 @@ mod pixels;
 mod raster;
 mod shapes;
 mod sheet;
+mod source;
 mod stage;
 mod svg;
 mod symbols;
+#[cfg(test)]
+mod tests;
 mod value;
 mod view;
-
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 pub use choice::Choice;
 pub use furniture::Mark;
 pub use raster::RasterTile;
+pub use source::{Sources, TileSource};
 
 use crate::error::Result;
-use crate::geo::{Bounds, TileId};
+use crate::geo::Bounds;
 use clip::Frame;
 use furniture::Ink;
 use labels::Border;
 use painter::Task;
 use sheet::Sheet;
 use view::View;
-
-/// Where vector tiles come from.
-pub trait TileSource: Sync {
-    /// The lowest and the deepest zoom of the tiles.
-    fn zooms(&self) -> [u8; 2];
-
-    /// The tile (MVT), without content coding. `None` if it is empty or cannot be read.
-    fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>>;
-}
-
-/// The sources of tiles by their names in the style.
-pub type Sources<'a> = BTreeMap<&'a str, &'a dyn TileSource>;
 
 /// A format of still pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,6 +89,20 @@ pub enum Format {
     Webp,
     /// Vectors. Letters are outlines.
     Svg,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Png, Self::Webp, Self::Svg];
+
+    /// The extension in addresses.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Webp => "webp",
+            Self::Svg => "svg",
+        }
+    }
 }
 
 /// A still picture.
@@ -139,6 +142,11 @@ impl Painter {
     /// What of the style cannot be painted: the layer and the reason. Such layers are left out.
     pub fn problems(&self) -> &[String] {
         &self.sheet.problems
+    }
+
+    /// The names of the sources from which the style is drawn.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        self.sheet.layers.iter().map(|layer| layer.source.as_str()).filter(|name| !name.is_empty())
     }
 
     /// Paints a still picture. Errors: only the defect of a writer.

@@ -1,7 +1,6 @@
 //! Paints a view: the layers of the style from below to above, the chosen way over the others, and the placed symbols in
 //! their layers.
 
-use super::Sources;
 use super::choice::{Choice, OWN};
 use super::clip::Frame;
 use super::collision::Collisions;
@@ -9,6 +8,7 @@ use super::display::{Display, Item};
 use super::labels::{Board, Border};
 use super::shapes::Scene;
 use super::sheet::{Kind, Layer, Sheet};
+use super::source::Sources;
 use super::stage::Stage;
 use super::symbols::Symbol;
 use super::view::View;

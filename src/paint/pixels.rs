@@ -129,12 +129,12 @@ fn draw_icon(pixels: &mut Pixmap, icon: &Icon, place: Transform, opacity: f32) {
 
 /// Writes pixels as PNG. They are opaque, so the file has no opacity.
 pub(super) fn png(pixels: &Pixmap) -> Result<Vec<u8>> {
-    let defect = |error: png::EncodingError| Error::Internal(format!("écriture d'une image PNG : {error}"));
+    let defect = |error: png_encoder::EncodingError| Error::Internal(format!("écriture d'une image PNG : {error}"));
     let mut bytes = Vec::with_capacity(pixels.data().len() / 8);
-    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
+    let mut encoder = png_encoder::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    encoder.set_color(png_encoder::ColorType::Rgb);
+    encoder.set_depth(png_encoder::BitDepth::Eight);
+    encoder.set_compression(png_encoder::Compression::Fast);
     let mut writer = encoder.write_header().map_err(defect)?;
     writer.write_image_data(&rgb(pixels)).map_err(defect)?;
     writer.finish().map_err(defect)?;

@@ -3,6 +3,7 @@
 use super::clip::Frame;
 use super::labels::Border;
 use super::view::{TILE_PX, View};
+use crate::geo::mercator::World;
 
 /// A raster tile: 256 CSS pixels of the world at its zoom, which is that of MapLibre plus one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,6 +67,15 @@ impl RasterTile {
         };
         let ([west, east], [north, south]) = (range(self.x), range(self.y));
         (z, [west, east], [north, south])
+    }
+
+    /// Whether a bounding box meets the tile.
+    pub fn meets(self, bounds: crate::geo::Bounds) -> bool {
+        let side = 32 - self.z;
+        let at = |lon, lat| World::from_position(crate::geo::Position::flat(lon, lat));
+        let (min, max) = (at(bounds.west, bounds.north), at(bounds.east, bounds.south));
+        let within = |v: u32, min: u32, max: u32| (min >> side..=max >> side).contains(&v);
+        within(self.x, min.x, max.x) && within(self.y, min.y, max.y)
     }
 
     pub(super) const BORDER: Border = Border::Area;

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use super::clip::Frame;
 use super::mvt::{Features, Geometry, Place, Tile};
 use super::sheet::{Layer, Sheet};
+use super::source::{Sources, TileSource};
 use super::view::View;
-use super::{Sources, TileSource};
 use crate::geo::TileId;
 
 /// The tiles of a view, by source.
