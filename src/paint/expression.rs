@@ -158,27 +158,6 @@ impl Expression {
             }
         })
     }
-
-    /// Whether the value depends on the feature, not only on the zoom.
-    pub(super) fn is_of_feature(&self) -> bool {
-        let of_stops = |stops: &[(f64, Self)]| stops.iter().any(|(_, value)| value.is_of_feature());
-        match self {
-            Self::Constant(_) | Self::Zoom => false,
-            Self::Get(_) | Self::Has(_) | Self::Id | Self::GeometryType => true,
-            Self::Call(_, arguments) => arguments.iter().any(Self::is_of_feature),
-            Self::Case(arms, otherwise) => {
-                arms.iter().any(|(condition, value)| condition.is_of_feature() || value.is_of_feature())
-                    || otherwise.is_of_feature()
-            }
-            Self::Match(input, arms, otherwise) => {
-                input.is_of_feature()
-                    || arms.iter().any(|(_, value)| value.is_of_feature())
-                    || otherwise.is_of_feature()
-            }
-            Self::Step(input, first, stops) => input.is_of_feature() || first.is_of_feature() || of_stops(stops),
-            Self::Interpolate(_, input, stops) => input.is_of_feature() || of_stops(stops),
-        }
-    }
 }
 
 /// A JSON value as a constant.

@@ -184,6 +184,7 @@ pub(super) fn symbol(view: &View, mark: &Mark, ink: Ink, key: f32) -> Symbol {
         icon: sign,
         text,
         is_on_way: false,
+        is_own: true,
         apart: 0.0,
     }
 }

@@ -3,8 +3,46 @@
 use super::display::Icon;
 use super::value::Colour;
 
-/// The icons: name and file.
-const FILES: [(&str, &str); 0] = [];
+/// Makes the table of icons: name and file.
+macro_rules! files {
+    ($($name:literal)+) => {
+        &[$(($name, include_str!(concat!("../../styles/icones/", $name, ".svg")))),+]
+    };
+}
+
+/// The icons. A test compares the list with the folder.
+const FILES: &[(&str, &str)] = files! {
+    "hent-arrivee"
+    "hent-depart"
+    "hent-ecu"
+    "hent-ecu-court"
+    "hent-fleche"
+    "hent-hote-accueil-pelerin"
+    "hent-hote-autre"
+    "hent-hote-camping"
+    "hent-hote-chambre-hotes"
+    "hent-hote-communaute"
+    "hent-hote-gite"
+    "hent-hote-hotel"
+    "hent-lieu-abri"
+    "hent-lieu-autre"
+    "hent-lieu-commerce"
+    "hent-lieu-danger"
+    "hent-lieu-eau"
+    "hent-lieu-patrimoine"
+    "hent-lieu-religieux"
+    "hent-lieu-sante"
+    "hent-lieu-tampon"
+    "hent-lieu-toilettes"
+    "hent-lieu-transport"
+    "hent-lieu-vue"
+    "hent-perturbation-bloquant"
+    "hent-perturbation-gene"
+    "hent-perturbation-information"
+    "hent-trame-bois"
+    "hent-trame-eau"
+    "hent-vide"
+};
 
 /// The beginning of the names of icons that get the colour of the style (distance fields in the sprite).
 const COLOURED: &str = "hent-ecu";
@@ -29,4 +67,26 @@ pub(super) fn icon(name: &str, colour: Colour, halo: Colour, halo_width: f32) ->
         body.to_owned()
     };
     Some(Icon { name, body, size })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_icon_of_the_folder_can_be_drawn() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/styles/icones");
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+            .collect();
+        names.sort();
+        assert_eq!(FILES.iter().map(|(name, _)| *name).collect::<Vec<_>>(), names);
+        let red = Colour::parse("#ff0000").unwrap();
+        for name in &names {
+            let icon = icon(name, red, red, 1.0).unwrap_or_else(|| panic!("{name}"));
+            assert_eq!(icon.body.contains("#ff0000"), name.starts_with(COLOURED), "{name}");
+        }
+        assert_eq!(icon("hent-lune", red, red, 1.0), None);
+    }
 }

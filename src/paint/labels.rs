@@ -23,6 +23,9 @@ pub(super) enum Border {
 /// A symbol on the border of an area is small up to this size in pixels.
 pub(super) const SMALL: f32 = 44.0;
 
+/// Equal names within this distance in pixels are of the same place.
+const SAME_PLACE: f32 = 24.0;
+
 /// The placed symbols of a layer.
 pub(super) type Placed = (usize, Vec<Item>);
 
@@ -66,6 +69,9 @@ impl Board {
 
     /// The items of a small symbol on the border, which stands there in any case. `None` for all others.
     fn on_border(&mut self, symbol: &Symbol) -> Option<Vec<Item>> {
+        if !symbol.is_own {
+            return None;
+        }
         let text = symbol.text.as_ref().filter(|text| symbol.line.is_none() && text.tries.len() == 1);
         let first = text.and_then(|text| upright(symbol, text, *text.tries.first()?));
         let of_text = first.as_ref().map_or(&[][..], |first| &first.frames).first().copied();
@@ -87,10 +93,10 @@ impl Board {
     }
 
     fn symbol(&mut self, symbol: &Symbol) -> Option<Vec<Item>> {
-        if let Some(text) = &symbol.text
-            && symbol.apart > 0.0
-            && self.collisions.is_repeated(symbol.layer, &text.text, symbol.at, symbol.apart)
-        {
+        // The name of a place may be in several layers. Names along lines are apart within their layer.
+        let (layer, apart) = if symbol.apart > 0.0 { (symbol.layer, symbol.apart) } else { (usize::MAX, SAME_PLACE) };
+        let repeated = |text: &Text| self.collisions.is_repeated(layer, &text.text, symbol.at, apart);
+        if symbol.text.as_ref().is_some_and(repeated) {
             return None;
         }
         let fitted = symbol.icon.as_ref().filter(|sign| sign.fit.is_some() && symbol.text.is_some());

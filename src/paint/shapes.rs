@@ -7,7 +7,7 @@ use super::clip::Frame;
 use super::display::{Item, Pen, dashes};
 use super::evaluate::Context;
 use super::icon::icon;
-use super::mvt::{Feature, Features, Geometry, Place};
+use super::mvt::{Feature, Features, Place};
 use super::offset::offset;
 use super::sheet::{Kind, Layer};
 use super::stage::{Stage, Staged};
@@ -127,7 +127,9 @@ impl<'a> Scene<'a> {
             }
             let aside = layer.number("line-offset", context, 0.0);
             let gap = layer.number("line-gap-width", context, 0.0);
-            let frame = self.frame.grown(pen.width + aside.abs() + gap);
+            // Dashes begin where a line does: a line that is cut at the picture would have others in the next tile.
+            let near = self.frame.grown(pen.width + aside.abs() + gap);
+            let frame = if pen.dash.is_empty() { near } else { tile.frame };
             let lines = tile.lines(features, &feature.geometry, &frame);
             let sides = if gap > 0.0 {
                 vec![aside - (gap + pen.width) / 2.0, aside + (gap + pen.width) / 2.0]
@@ -249,9 +251,4 @@ fn open(path: &mut PathBuilder, line: &[Place]) {
 fn close(path: &mut PathBuilder, ring: &[Place]) {
     open(path, ring);
     path.close();
-}
-
-/// Whether a feature has lines.
-pub(super) fn is_linear(feature: &Feature) -> bool {
-    !matches!(feature.geometry, Geometry::Points(_))
 }

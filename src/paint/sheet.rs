@@ -20,7 +20,6 @@ pub(super) struct Sheet {
 /// A layer of a style.
 #[derive(Debug)]
 pub(super) struct Layer {
-    pub(super) id: String,
     pub(super) kind: Kind,
     pub(super) source: String,
     pub(super) source_layer: String,
@@ -197,7 +196,6 @@ impl Layer {
         let hidden = properties.get("visibility").is_some_and(|shown| constant(shown) == Some(&Value::text("none")));
         let filter = json.get("filter").map(Expression::parse).transpose()?;
         Ok((!hidden).then(|| Self {
-            id: text("id").into(),
             kind,
             source: text("source").into(),
             source_layer: text("source-layer").into(),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::choice::OWN;
 use super::clip::Frame;
 use super::mvt::{Features, Geometry, Place, Tile};
 use super::sheet::{Layer, Sheet};
@@ -34,6 +35,8 @@ impl Stage {
         }
         let of_source = |(name, layers): (&str, BTreeSet<&str>)| {
             let source = sources.get(name)?;
+            // Only hent's own symbols cross the border of an area.
+            let margin = if name == OWN { margin } else { 0.0 };
             Some((name.to_owned(), load(*source, &layers, view, margin)))
         };
         Self(wanted.into_iter().filter_map(of_source).collect())

@@ -16,6 +16,9 @@ use super::sheet::Layer;
 use super::stage::Staged;
 use super::value::{Colour, Value};
 
+/// The icon without a picture, by which a style keeps texts off the ways. The painter knows the lines of the ways themselves.
+const EMPTY: &str = "hent-vide";
+
 /// A symbol.
 #[derive(Clone, Debug)]
 pub(super) struct Symbol {
@@ -32,6 +35,8 @@ pub(super) struct Symbol {
     pub(super) text: Option<Text>,
     /// Whether it stands on the way on purpose: a shield or an arrow.
     pub(super) is_on_way: bool,
+    /// Whether it is hent's own, not the ground's: it may cross the border of an area.
+    pub(super) is_own: bool,
     /// An equal text of the same layer is at least this far away, in pixels.
     pub(super) apart: f32,
 }
@@ -94,6 +99,7 @@ impl Scene<'_> {
             if sign.is_none() && text.is_none() {
                 continue;
             }
+            let has_icon = sign.is_some();
             let turns = |part: &str| match &*layer.text(&format!("{part}-rotation-alignment"), context) {
                 "map" => true,
                 "viewport" | "viewport-glyph" => false,
@@ -107,7 +113,8 @@ impl Scene<'_> {
                 line: None,
                 icon: sign,
                 text,
-                is_on_way: layer.source == OWN && along_line,
+                is_on_way: layer.source == OWN && along_line && has_icon,
+                is_own: layer.source == OWN,
                 apart: 0.0,
             };
             let lines = || tile.lines(features, &feature.geometry, &self.frame.grown(1.0));
@@ -198,7 +205,7 @@ fn sign(layer: &Layer, context: Context<'_>) -> Option<Sign> {
     let name = layer.text("icon-image", context);
     let scale = layer.number("icon-size", context, 1.0);
     let opacity = layer.number("icon-opacity", context, 1.0);
-    if name.is_empty() || opacity <= 0.0 || scale <= 0.0 {
+    if name.is_empty() || &*name == EMPTY || opacity <= 0.0 || scale <= 0.0 {
         return None;
     }
     let colour = layer.colour("icon-color", "", context, Colour::BLACK);
