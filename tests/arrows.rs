@@ -86,6 +86,7 @@ const ANYWHERE: &[&str] =
 /// The beginning of a file's name in src/, and the libraries that such files use in addition to [`ANYWHERE`].
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("archive/", &["pmtiles", "tempfile"]),
+    ("archive/ground", &["rusqlite"]),
     ("archive/mbtiles.rs", &["rusqlite"]),
     ("atlas/", &["rstar"]),
     ("cli.rs", &["clap", "indicatif", "tokio"]),

@@ -21,11 +21,13 @@ mod canaries; // canaries of every consent, searched for in everything that leav
 mod closures; // the register of closures: command line, imports, both stores, other programs
 mod confirmation; // an import deletes nothing unless asked, and can be undone
 mod connections; // clients that read nothing, send endless pipelines, or send nonsense
+mod demonstration; // the demonstration: what is real, what is invented, and whose data it is
 mod documents; // README, docs and the other Markdown: links, commands, routes, configurations
 mod downloads; // the count of downloads, and `hent export`
 mod drawn_maps; // maps drawn by volunteers: mixed shapes, folders, missing heights, HTML
 mod events; // `/evenements`: order, limits, refusals
 mod examples; // the programs and pages of examples/
+mod fond; // base maps: the sea and the layers that scripts/fond makes, foreign MBTiles into archives
 mod formats; // tracks in every format, also read by other programs
 mod http; // the routes: tiles, API, proxy headers, shutdown, metrics
 mod images; // still pictures and raster tiles of the map

@@ -1,4 +1,4 @@
-//! Finds the tiles of an archive: all tiles that may have content, or those of a voie's corridor.
+//! Finds the tiles of an archive: all tiles that may have content, or those of a corridor around voies.
 //!
 //! ```text
 //!   ┌──────┬──────┬──────┐     A segment of the voie is split into pieces of at most
@@ -31,17 +31,24 @@ const WORLD_BITS: u8 = 32;
 pub(super) fn tiles(atlas: &Atlas, index: &Tiles, scope: Scope<'_>) -> Vec<TileId> {
     let mut all = vec![];
     for z in scope.zooms.min..=scope.zooms.max {
-        let mut tiles = scope.voie.map_or_else(|| index.near(z), |voie| corridor(atlas, &voie.path, z));
+        let mut tiles = scope.voie.map_or_else(|| index.near(z), |voie| corridor(atlas, [&voie.path], CORRIDOR_M, z));
         tiles.sort_by_cached_key(|tile| pmtiles::number(*tile));
         all.append(&mut tiles);
     }
     all
 }
 
-/// The tiles of a zoom within [`CORRIDOR_M`] of a path.
-fn corridor(atlas: &Atlas, path: &Path, z: u8) -> Vec<TileId> {
+/// The tiles of a zoom within `width_m` of some paths, in any order.
+pub(super) fn corridor<'a>(
+    atlas: &Atlas,
+    paths: impl IntoIterator<Item = &'a Path>,
+    width_m: f64,
+    z: u8,
+) -> Vec<TileId> {
     let mut zoom = Zoom::new(z);
-    zoom.add_corridor(atlas, path);
+    for path in paths {
+        zoom.add_corridor(atlas, path, width_m);
+    }
     zoom.tiles.iter().filter_map(|&(x, y)| TileId::new(z.into(), x.into(), y.into()).ok()).collect()
 }
 
@@ -64,8 +71,8 @@ impl Zoom {
         Self { z, margin, tiles: HashSet::new(), last: [-1; 4] }
     }
 
-    /// Adds the tiles within [`CORRIDOR_M`] of a path.
-    fn add_corridor(&mut self, atlas: &Atlas, path: &Path) {
+    /// Adds the tiles within `width_m` of a path.
+    fn add_corridor(&mut self, atlas: &Atlas, path: &Path, width_m: f64) {
         for step in path.steps() {
             let arc = atlas.network.arc(step.arc);
             // An arc is short, so its scale hardly changes along it. The northernmost vertex gives the widest margin.
@@ -73,7 +80,7 @@ impl Zoom {
             let farthest_north =
                 places.fold(Position::flat(0.0, 0.0), |a, b| if b.lat.abs() > a.lat.abs() { b } else { a });
             let line: Vec<World> = arc.vertices.iter().map(|vertex| World::from_position(vertex.position())).collect();
-            self.add_line(&line, self.margin.max(corridor_units(farthest_north)));
+            self.add_line(&line, self.margin.max(corridor_units(farthest_north, width_m)));
         }
     }
 
@@ -109,9 +116,9 @@ impl Zoom {
     }
 }
 
-/// [`CORRIDOR_M`] in world units at a latitude. Mercator stretches lengths by 1 / cos.
-#[allow(clippy::cast_possible_truncation, reason = "at the Mercator square's edge it is 2.5 million")]
-fn corridor_units(at: Position) -> i64 {
+/// A length in world units at a latitude. Mercator stretches lengths by 1 / cos.
+#[allow(clippy::cast_possible_truncation, reason = "for 100 km at the Mercator square's edge it is 130 million")]
+fn corridor_units(at: Position, width_m: f64) -> i64 {
     let stretch = 1.0 / at.lat.to_radians().cos().max(0.08);
-    (CORRIDOR_M * stretch / EQUATOR_M * 4_294_967_296.0).ceil() as i64
+    (width_m * stretch / EQUATOR_M * 4_294_967_296.0).ceil() as i64
 }

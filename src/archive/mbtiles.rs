@@ -86,12 +86,15 @@ fn rows(metadata: &Metadata) -> Result<Vec<(&'static str, String)>> {
         ("center", format!("{lon},{lat},{zoom}")),
         ("minzoom", metadata.zooms.min.to_string()),
         ("maxzoom", metadata.zooms.max.to_string()),
-        ("description", metadata.description.into()),
-        ("type", Metadata::TYPE.into()),
+        ("description", metadata.description.to_string()),
+        ("type", metadata.kind.into()),
         ("json", metadata.layers()?),
     ];
     if !metadata.attribution.is_empty() {
         rows.push(("attribution", metadata.attribution.clone()));
+    }
+    if !metadata.license.is_empty() {
+        rows.push(("license", metadata.license.clone()));
     }
     Ok(rows)
 }

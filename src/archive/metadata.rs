@@ -1,5 +1,7 @@
 //! The metadata of an archive: the server's TileJSON without URLs.
 
+use std::borrow::Cow;
+
 use pmtiles::{Compression, TileType};
 use serde::Serialize;
 
@@ -15,10 +17,14 @@ use crate::tile::tilejson::{TileJson, VectorLayer};
 /// The metadata of an archive.
 pub(super) struct Metadata {
     pub name: String,
-    pub description: &'static str,
-    pub version: &'static str,
+    pub description: Cow<'static, str>,
+    pub version: Cow<'static, str>,
     /// Text, escaped as HTML.
     pub attribution: String,
+    /// The licence of the data. Empty for the voies: each tronçon has its own, which the attribution names.
+    pub license: String,
+    /// Whether the tiles are drawn over a base map (`overlay`) or are one (`baselayer`).
+    pub kind: &'static str,
     pub zooms: Zooms,
     pub bounds: Bounds,
     /// Longitude, latitude and zoom.
@@ -33,6 +39,8 @@ struct Document<'a> {
     description: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     attribution: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    license: &'a str,
     r#type: &'a str,
     version: &'a str,
     vector_layers: &'a [VectorLayer],
@@ -45,36 +53,25 @@ struct Layers<'a> {
 }
 
 impl Metadata {
-    /// The tiles are drawn over a base map.
-    pub(super) const TYPE: &'static str = "overlay";
-
     pub(super) fn new(atlas: &Atlas, scope: Scope<'_>) -> Result<Self> {
         let tilejson = TileJson::new(atlas, LayerSet::ALL, &Base::default());
         let zooms = scope.zooms;
         let mut bounds = tilejson.bounds;
         let [mut lon, mut lat, zoom] = tilejson.center;
-        if let Some(corridor) = scope.voie.and_then(|voie| voie.bounds).map(around) {
+        if let Some(corridor) = scope.voie.and_then(|voie| voie.bounds).map(|voie| around(voie, CORRIDOR_M)) {
             (bounds, lon, lat) = (corridor, corridor.center().lon, corridor.center().lat);
         }
         let mut vector_layers = tilejson.vector_layers;
-        vector_layers.retain(|layer| layer.minzoom <= zooms.max);
-        for layer in &mut vector_layers {
-            layer.minzoom = layer.minzoom.max(zooms.min);
-            layer.maxzoom = zooms.max;
-            // MBTiles allows three words for the type of a field, without a note.
-            for kind in layer.fields.values_mut() {
-                if let Some((word, _)) = kind.as_str().and_then(|text| text.split_once(',')) {
-                    *kind = word.into();
-                }
-            }
-        }
+        fit(&mut vector_layers, zooms);
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number from 0 to 14")]
         let zoom = (zoom as u8).clamp(zooms.min, zooms.max);
         Ok(Self {
             name: scope.voie.map_or(tilejson.name, |voie| &voie.row.nom).into(),
-            description: tilejson.description,
-            version: tilejson.version,
+            description: tilejson.description.into(),
+            version: tilejson.version.into(),
             attribution: tilejson.attribution,
+            license: String::new(),
+            kind: "overlay",
             zooms,
             bounds,
             center: (lon, lat, zoom),
@@ -86,10 +83,11 @@ impl Metadata {
     pub(super) fn head(&self) -> Result<Head> {
         let document = json(&Document {
             name: &self.name,
-            description: self.description,
+            description: &self.description,
             attribution: &self.attribution,
-            r#type: Self::TYPE,
-            version: self.version,
+            license: &self.license,
+            r#type: self.kind,
+            version: &self.version,
             vector_layers: &self.vector_layers,
         })?;
         Ok(Head {
@@ -112,15 +110,30 @@ pub(super) fn json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::Internal(format!("écriture de JSON : {error}")))
 }
 
-/// The bounding box of a voie's corridor. Readers request no tile outside it.
-fn around(voie: Bounds) -> Bounds {
+/// Fits the descriptions of layers to the zooms of an archive. Layers of deeper zooms are left out.
+pub(super) fn fit(vector_layers: &mut Vec<VectorLayer>, zooms: Zooms) {
+    vector_layers.retain(|layer| layer.minzoom <= zooms.max && layer.maxzoom >= zooms.min);
+    for layer in vector_layers {
+        layer.minzoom = layer.minzoom.max(zooms.min);
+        layer.maxzoom = zooms.max;
+        // MBTiles allows three words for the type of a field, without a note.
+        for kind in layer.fields.values_mut() {
+            if let Some((word, _)) = kind.as_str().and_then(|text| text.split_once(',')) {
+                *kind = word.into();
+            }
+        }
+    }
+}
+
+/// The bounding box of a corridor around `lines`. Readers request no tile outside it.
+pub(super) fn around(lines: Bounds, width_m: f64) -> Bounds {
     // A degree of latitude is 111 km long. A degree of longitude shrinks with the cosine of the latitude.
-    let dy = CORRIDOR_M / 111_000.0;
-    let dx = dy / voie.north.abs().max(voie.south.abs()).to_radians().cos().max(0.08);
+    let dy = width_m / 111_000.0;
+    let dx = dy / lines.north.abs().max(lines.south.abs()).to_radians().cos().max(0.08);
     Bounds {
-        west: (voie.west - dx).max(-180.0),
-        south: (voie.south - dy).max(-85.0),
-        east: (voie.east + dx).min(180.0),
-        north: (voie.north + dy).min(85.0),
+        west: (lines.west - dx).max(-180.0),
+        south: (lines.south - dy).max(-85.0),
+        east: (lines.east + dx).min(180.0),
+        north: (lines.north + dy).min(85.0),
     }
 }

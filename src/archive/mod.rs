@@ -16,6 +16,8 @@
 //! assert!(nothing.is_err(), "an atlas without content has no tiles, and no file is written");
 //! ```
 //!
+//! [`Target::pack`] writes the tiles of a base map that another program made ([`Ground`]) in the same formats.
+//!
 //! ```text
 //!  Atlas ─> coverage   which tiles may have content: all zooms, or a voie's corridor
 //!              └─> Tiles::encode, gzip   on all cores, in batches
@@ -23,6 +25,7 @@
 //! ```
 
 mod coverage;
+mod ground;
 mod mbtiles;
 mod metadata;
 mod pmtiles;
@@ -30,5 +33,6 @@ mod scope;
 mod target;
 mod writer;
 
+pub use ground::{Corridor, Ground};
 pub use scope::{Scope, Zooms};
 pub use target::{Report, Target};

@@ -13,8 +13,9 @@ use tempfile::NamedTempFile;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::coverage::tiles;
+use super::ground::{Corridor, Ground};
 use super::metadata::Metadata;
-use super::scope::Scope;
+use super::scope::{Scope, Zooms};
 use super::writer::{Content, Writer};
 use super::{mbtiles, pmtiles};
 use crate::atlas::Atlas;
@@ -102,14 +103,45 @@ impl Target {
         scope: Scope<'_>,
         progress: impl Fn(usize, usize) -> ControlFlow<()>,
     ) -> Result<Report> {
+        self.save(&Metadata::new(atlas, scope)?, |writer| self.fill(writer, atlas, scope, progress))
+    }
+
+    /// Writes the tiles of a base map that another program made: those of the zooms, and only the corridor if one is
+    /// given. `progress` and errors are those of [`Target::write`]; the base map may also have a damaged tile.
+    pub fn pack(
+        &self,
+        ground: &Ground,
+        zooms: Zooms,
+        corridor: Option<Corridor<'_>>,
+        progress: impl Fn(usize, usize) -> ControlFlow<()>,
+    ) -> Result<Report> {
+        let selection = ground.select(zooms, corridor)?;
+        self.save(&selection.metadata, |writer| {
+            let mut filling = Filling::new(writer);
+            let (mut done, of) = (0, selection.tiles.len());
+            for batch in selection.batches() {
+                if progress(done, of).is_break() {
+                    return Err(interrupted(&self.path));
+                }
+                for (listed, body) in batch.iter().zip(ground.bodies(batch)?) {
+                    filling.add(listed.tile, xxh3_128(&body), &body)?;
+                }
+                done += batch.len();
+            }
+            let _ = progress(of, of);
+            Ok(filling.report())
+        })
+    }
+
+    /// Makes an archive in a temporary file, which `fill` fills with tiles, and gives it its name.
+    fn save(&self, metadata: &Metadata, fill: impl FnOnce(&mut dyn Writer) -> Result<Report>) -> Result<Report> {
         let aside = Aside::of(&self.path)?;
         let file = temporary(&aside, &self.path)?;
-        let metadata = Metadata::new(atlas, scope)?;
         let mut writer: Box<dyn Writer> = match self.format {
             ArchiveFormat::PmTiles => Box::new(pmtiles::Archive::new(&self.path, file.as_file(), metadata.head()?)?),
-            ArchiveFormat::MbTiles => Box::new(mbtiles::Archive::new(&self.path, file.path(), &metadata)?),
+            ArchiveFormat::MbTiles => Box::new(mbtiles::Archive::new(&self.path, file.path(), metadata)?),
         };
-        let mut report = self.fill(writer.as_mut(), atlas, scope, progress)?;
+        let mut report = fill(writer.as_mut())?;
         writer.finish()?;
         if report.tiles == 0 {
             let cure = "Importez des voies par « hent import », ou choisissez d'autres zooms.";
@@ -129,8 +161,7 @@ impl Target {
     ) -> Result<Report> {
         let index = Tiles::new(atlas);
         let candidates = tiles(atlas, &index, scope);
-        let mut numbers: HashMap<u128, u64> = HashMap::new();
-        let mut report = Report::default();
+        let mut filling = Filling::new(writer);
         for (done, batch) in (0..).step_by(BATCH).zip(candidates.chunks(BATCH)) {
             if progress(done, candidates.len()).is_break() {
                 return Err(interrupted(&self.path));
@@ -141,17 +172,39 @@ impl Target {
             };
             let bodies: Vec<Option<(u128, Vec<u8>)>> = batch.par_iter().map(make).collect();
             for (tile, (hash, body)) in batch.iter().zip(bodies).filter_map(|(tile, body)| Some((tile, body?))) {
-                let next = numbers.len() as u64;
-                let (number, is_new) = match numbers.entry(hash) {
-                    Entry::Occupied(known) => (*known.get(), false),
-                    Entry::Vacant(free) => (*free.insert(next), true),
-                };
-                writer.add(*tile, &Content { number, is_new, body: &body })?;
-                report.tiles += 1;
+                filling.add(*tile, hash, &body)?;
             }
         }
         let _ = progress(candidates.len(), candidates.len());
-        report.distinct = numbers.len();
-        Ok(report)
+        Ok(filling.report())
+    }
+}
+
+/// Numbers the distinct bodies of the tiles that go into an archive.
+struct Filling<'a> {
+    writer: &'a mut dyn Writer,
+    numbers: HashMap<u128, u64>,
+    tiles: usize,
+}
+
+impl<'a> Filling<'a> {
+    fn new(writer: &'a mut dyn Writer) -> Self {
+        Self { writer, numbers: HashMap::new(), tiles: 0 }
+    }
+
+    /// Adds a tile. `hash` is that of its body.
+    fn add(&mut self, tile: TileId, hash: u128, body: &[u8]) -> Result<()> {
+        let next = self.numbers.len() as u64;
+        let (number, is_new) = match self.numbers.entry(hash) {
+            Entry::Occupied(known) => (*known.get(), false),
+            Entry::Vacant(free) => (*free.insert(next), true),
+        };
+        self.tiles += 1;
+        self.writer.add(tile, &Content { number, is_new, body })
+    }
+
+    /// What was added. The size of the file is not known yet.
+    fn report(&self) -> Report {
+        Report { tiles: self.tiles, distinct: self.numbers.len(), bytes: 0 }
     }
 }

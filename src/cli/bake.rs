@@ -13,12 +13,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{StoreOption, block_on, say};
-use crate::archive::{Report, Scope, Target, Zooms};
+use crate::archive::{Corridor, Ground, Report, Scope, Target, Zooms};
 use crate::atlas::{Atlas, Sources};
 use crate::error::{Error, Result};
 use crate::geo::TileId;
 use crate::live::calendar;
 use crate::model::Dataset;
+use crate::model::row::Rows;
 use crate::model::table::Table;
 
 #[derive(Args)]
@@ -35,6 +36,12 @@ pub(super) struct Command {
     /// Seulement les tuiles à moins de 2 km de cette voie
     #[arg(long, value_name = "CODE")]
     voie: Option<String>,
+    /// Les tuiles de ce fond de carte, fait par scripts/fond, au lieu de celles des voies
+    #[arg(long, value_name = "TUILES.mbtiles", conflicts_with = "voie")]
+    fond: Option<PathBuf>,
+    /// Du fond, seulement les tuiles à moins de tant de kilomètres des voies de la base
+    #[arg(long, value_name = "KM", requires = "fond")]
+    autour: Option<f64>,
     #[command(flatten)]
     store: StoreOption,
 }
@@ -42,15 +49,17 @@ pub(super) struct Command {
 pub(super) fn run(command: Command) -> Result<ExitCode> {
     let target = Target::new(command.output.clone())?;
     let zooms = Zooms::new(command.min_zoom, command.max_zoom)?;
-    let store = command.store.open()?;
     let report = block_on(async {
-        let rows = store.load(&Table::CONTENT).await?;
+        let rows = match command.needs_store() {
+            true => Some(command.store.open()?.load(&Table::CONTENT).await?),
+            false => None,
+        };
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
+        let output = command.output.clone();
         let work = tokio::task::spawn_blocking(move || {
-            let atlas = Atlas::build(Sources::from(Dataset::from_rows(rows)?).on(calendar::today()));
-            let voie = command.voie.as_deref().map(|code| atlas.voie_asked(code)).transpose()?;
-            bake(&target, &atlas, Scope { zooms, voie }, &stopped)
+            let atlas = rows.map(atlas_of).transpose()?.unwrap_or_default();
+            write(&command, &target, zooms, &atlas, &stopped)
         });
         // After a signal the work stops in an orderly way and removes the incomplete archive.
         let stopper = tokio::spawn(async move {
@@ -60,11 +69,33 @@ pub(super) fn run(command: Command) -> Result<ExitCode> {
         });
         let outcome = work.await.map_err(|error| Error::Internal(error.to_string()))?;
         stopper.abort();
-        outcome
-    })?;
-    let Report { tiles, distinct, bytes } = report;
-    say(format_args!("{} : {tiles} tuiles, dont {distinct} distinctes, {bytes} octets", command.output.display()));
+        outcome.map(|report| (output, report))
+    });
+    let (output, Report { tiles, distinct, bytes }) = report?;
+    say(format_args!("{} : {tiles} tuiles, dont {distinct} distinctes, {bytes} octets", output.display()));
     Ok(ExitCode::SUCCESS)
+}
+
+impl Command {
+    /// Whether the archive depends on the store: a whole base map does not.
+    fn needs_store(&self) -> bool {
+        self.fond.is_none() || self.autour.is_some()
+    }
+}
+
+fn atlas_of(rows: Rows) -> Result<Atlas> {
+    Ok(Atlas::build(Sources::from(Dataset::from_rows(rows)?).on(calendar::today())))
+}
+
+/// Writes the archive that was asked for.
+fn write(command: &Command, target: &Target, zooms: Zooms, atlas: &Atlas, stop: &AtomicBool) -> Result<Report> {
+    let Some(fond) = &command.fond else {
+        let voie = command.voie.as_deref().map(|code| atlas.voie_asked(code)).transpose()?;
+        return watched(stop, |progress| target.write(atlas, Scope { zooms, voie }, progress));
+    };
+    let ground = Ground::open(fond)?;
+    let corridor = command.autour.map(|width_km| Corridor::new(atlas, width_km)).transpose()?;
+    watched(stop, |progress| target.pack(&ground, zooms, corridor, progress))
 }
 
 /// Waits for SIGINT or SIGTERM.
@@ -76,11 +107,14 @@ async fn asked_to_stop() -> std::io::Result<()> {
     }
 }
 
-/// Writes the archive and shows the progress: a bar on a terminal, a line for each tenth elsewhere.
-fn bake(target: &Target, atlas: &Atlas, scope: Scope<'_>, stop: &AtomicBool) -> Result<Report> {
+/// Does the work and shows its progress: a bar on a terminal, a line for each tenth elsewhere.
+fn watched<T>(
+    stop: &AtomicBool,
+    work: impl FnOnce(&dyn Fn(usize, usize) -> ControlFlow<()>) -> Result<T>,
+) -> Result<T> {
     let bar = std::io::stderr().is_terminal().then(|| ProgressBar::new(0).with_style(style()));
     let tenths = Cell::new(0);
-    let outcome = target.write(atlas, scope, |done, of| {
+    let outcome = work(&|done, of| {
         if let Some(bar) = &bar {
             bar.set_length(of as u64);
             bar.set_position(done as u64);

@@ -1,6 +1,7 @@
 //! The demonstration data of `data/`, embedded in the program. `hent serve` fills a new store with them.
 //!
-//! Names and places of the towns are real; the path between them is invented (see `data/README.md`).
+//! One way is real, as are names and places of the towns; the other ways are invented (see `data/README.md`). Each tronçon
+//! says which it is ([`crate::atlas::Troncon::is_invented`]).
 
 use std::path::Path;
 

@@ -18,6 +18,7 @@
 //! ```
 
 pub mod aside;
+pub(crate) mod attribution;
 pub mod compress;
 pub mod csv;
 pub mod decompress;

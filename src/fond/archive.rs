@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 use super::mbtiles::{self, MbTiles};
 use super::metadata::Metadata;
 use super::pmtiles::{self, DAMAGED, PmTiles, Refused};
-use super::{MOST_INFLATED, attribution, identity};
+use super::{MOST_INFLATED, identity};
 use crate::error::{Error, Result};
+use crate::file::attribution;
 use crate::file::decompress::{Coding, Damaged, decompress};
 use crate::geo::Bounds;
 

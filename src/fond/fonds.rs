@@ -193,7 +193,7 @@ impl Configured {
             }),
             Source::Remote(Remote { address: RemoteAddress::Style(_), .. }) => Some(Ground::Sheet),
             Source::Remote(Remote { address: RemoteAddress::Tuiles(tiles), .. }) => {
-                let attribution = super::attribution::html(self.attribution.as_deref().unwrap_or_default());
+                let attribution = crate::file::attribution::html(self.attribution.as_deref().unwrap_or_default());
                 Some(Ground::Raster { tiles: tiles.clone(), attribution })
             }
         }

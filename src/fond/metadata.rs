@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::attribution;
 use crate::error::shown;
+use crate::file::attribution;
 
 /// The longest JSON of an archive's metadata, in bytes.
 pub(super) const MOST: usize = 1 << 20;

@@ -28,7 +28,6 @@
 //! ground, not the service.
 
 mod archive;
-mod attribution;
 mod fonds;
 mod identity;
 mod mbtiles;

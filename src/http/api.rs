@@ -10,7 +10,7 @@ use super::fiche::LocaliteShown;
 use super::read::{Reading, RouteRequest, reading};
 use super::snapshot::Snapshot;
 use crate::annonces::{Annonce, PerturbationShown};
-use crate::atlas::{Atlas, Aujourdhui, Etape, Figures, Hole, Ligne, Voie, figures};
+use crate::atlas::{Atlas, Aujourdhui, Etape, Figures, Hole, Invented, Ligne, Path, Voie, figures};
 use crate::error::Result;
 use crate::file::{Fichier, FileFormat};
 use crate::geo::{Bounds, km, rounded};
@@ -142,6 +142,12 @@ struct VoieShort<'a> {
     reseau_m: f64,
     nombre_etapes: usize,
     nombre_trous: usize,
+    /// The rights of all its tronçons.
+    droits: Vec<Droits<'a>>,
+    /// The invented stretches of the main line.
+    invente_km: Vec<[f64; 2]>,
+    /// The étapes whose path is invented, wholly or in part, as in addresses.
+    etapes_inventees: Vec<String>,
     bounds: Option<Bounds>,
     liens: Liens,
 }
@@ -161,6 +167,9 @@ impl<'a> VoieShort<'a> {
             reseau_m: rounded(voie.reseau_m, 1),
             nombre_etapes: voie.etapes.len(),
             nombre_trous: voie.lignes.iter().map(|ligne| ligne.holes().len()).sum(),
+            droits: Droits::of(atlas, &voie.path),
+            invente_km: invente_km(&atlas.invented_on(voie)),
+            etapes_inventees: voie.etapes.iter().filter(|etape| is_invented(atlas, etape)).map(Etape::slug).collect(),
             bounds: voie.bounds,
             liens: Liens {
                 api: base.link(&Address::api(code.as_str(), None)),
@@ -175,6 +184,30 @@ impl<'a> VoieShort<'a> {
             },
         }
     }
+}
+
+/// The rights of some tronçons.
+#[derive(Serialize)]
+struct Droits<'a> {
+    texte: &'a str,
+    /// Whether the path of these tronçons is invented.
+    invente: bool,
+}
+
+impl<'a> Droits<'a> {
+    fn of(atlas: &'a Atlas, path: &Path) -> Vec<Self> {
+        atlas.droits_of(path).into_iter().map(|(texte, invente)| Self { texte, invente }).collect()
+    }
+}
+
+/// Kilometres from the start, from where to where.
+fn invente_km(invented: &Invented) -> Vec<[f64; 2]> {
+    invented.parts_m.iter().map(|ends| ends.map(km)).collect()
+}
+
+/// Tells whether the path of an étape is invented, wholly or in part.
+fn is_invented(atlas: &Atlas, etape: &Etape) -> bool {
+    etape.trace.as_ref().is_some_and(|trace| atlas.invented([&trace.path]).is_any())
 }
 
 /// Links to related addresses, without the host.
@@ -270,6 +303,10 @@ struct EtapeShown<'a> {
     aujourd_hui: Option<Aujourdhui>,
     /// The number of stretches between holes in the line.
     morceaux: usize,
+    /// The rights of its tronçons.
+    droits: Vec<Droits<'a>>,
+    /// The invented stretches.
+    invente_km: Vec<[f64; 2]>,
     bounds: Option<Bounds>,
     liens: Liens,
 }
@@ -297,6 +334,8 @@ impl<'a> EtapeShown<'a> {
             figures: trace.map(|t| &t.figures),
             aujourd_hui: atlas.etape_aujourdhui(voie, etape),
             morceaux: trace.map_or(0, |t| t.path.pieces.len()),
+            droits: trace.map_or(vec![], |t| Droits::of(atlas, &t.path)),
+            invente_km: trace.map_or(vec![], |t| invente_km(&atlas.invented([&t.path]))),
             bounds: trace.and_then(|t| t.bounds),
             liens: Liens {
                 api: base.link(&Address::api(code.as_str(), Some(&slug))),

@@ -149,7 +149,10 @@ impl<'a> Liste<'a> {
             Some(etape) => vec![&etape.trace.as_ref()?.path],
             None => voie.lignes.iter().map(|ligne| &ligne.path).collect(),
         };
-        let trace = Trace::new(atlas, voie, paths, words);
+        let mut trace = Trace::new(atlas, voie, paths, words);
+        let of_all = etape.is_none().then(|| atlas.invented_on(voie));
+        let invente = of_all.unwrap_or_else(|| trace.attribution.invente.clone());
+        trace.attribution.invente = if demande.sens.is_back() { invente.turned() } else { invente };
         let mut liste = Self { voie, etape, nom: String::new(), demande, lignes, trace, atlas };
         liste.nom = liste.name();
         let sentences = liste.perturbations().into_iter().chain([liste.summary()]);

@@ -15,6 +15,11 @@ impl Liste<'_> {
         one_line(&self.trace.attribution.line())
     }
 
+    /// The warning that the way is invented, wholly or in part. `None` if no stretch is.
+    pub(crate) fn invente(&self) -> Option<String> {
+        self.trace.attribution.warning(self.words())
+    }
+
     /// A sentence with the number of hosts and the greatest distance, and one with the night if the list is for one.
     pub(crate) fn summary(&self) -> String {
         let words = self.words();
@@ -78,6 +83,7 @@ impl Liste<'_> {
             notes.push(words.liste_note_trous());
         }
         notes.push(words.liste_note_prevenir());
+        notes.extend(self.invente());
         if let Some(releve) = &self.trace.attribution.date {
             notes.push(words.liste_note_releve(&words.iso_date(releve)));
         }

@@ -23,7 +23,7 @@ pub(super) struct Head {
     pub avis: Vec<Avis>,
     /// How long the way is by the detours that hold. `None` if none holds, or the page says it elsewhere.
     pub aujourdhui: Option<String>,
-    /// The source of the data, if they are invented. The page then shows a warning.
+    /// The warning that the way is invented, wholly or in part, and whose data it is. `None` if no stretch is invented.
     pub demonstration: Option<String>,
     /// A sentence below the heading.
     pub resume: String,
@@ -34,15 +34,23 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// Makes a head without files and notes. `source` is the text with the rights of the data.
-    pub(super) fn new(words: &'static Words, base: &Base, titre: &str, resume: &str, source: String) -> Self {
+    /// Makes a head without files and notes. `invente` is the warning that the way is invented, if it is, and `source` the
+    /// text with the rights of the data.
+    pub(super) fn new(
+        words: &'static Words,
+        base: &Base,
+        titre: &str,
+        resume: &str,
+        invente: Option<String>,
+        source: &str,
+    ) -> Self {
         Self {
             words,
             accueil: base.link(&Address::Accueil { vue: None }),
             titre: typeset(titre),
             avis: vec![],
             aujourdhui: None,
-            demonstration: invented(source),
+            demonstration: invente.map(|warning| typeset(&format!("{warning} {source}"))),
             resume: typeset(resume),
             fichiers: vec![],
             notes: vec![],
@@ -72,10 +80,4 @@ impl Lien {
     pub(super) fn to(href: impl Into<String>, texte: impl Into<String>) -> Self {
         Self { href: href.into(), texte: texte.into(), courant: false }
     }
-}
-
-/// The source, if some of the data are invented. Invented data say so in their rights.
-fn invented(source: String) -> Option<String> {
-    let lower = source.to_lowercase();
-    ["invent", "démonstration", "fictif"].iter().any(|word| lower.contains(word)).then_some(source)
 }

@@ -98,7 +98,7 @@ impl Rang {
 
 impl Page {
     pub(super) fn of(liste: &Liste<'_>, base: &Base) -> Self {
-        let head = Head::new(liste.words(), base, &liste.title(), &liste.summary(), liste.source());
+        let head = Head::new(liste.words(), base, &liste.title(), &liste.summary(), liste.invente(), &liste.source());
         Self {
             head: Head {
                 avis: liste.annonces().iter().map(|annonce| Avis::of(annonce, liste.words())).collect(),

@@ -72,7 +72,7 @@ impl Page {
     pub(super) fn of(plan: &Plan<'_>, number: usize) -> Result<Self> {
         let (words, proposition) = (plan.words(), plan.proposition(number)?);
         let (titre, source) = (one_line(plan.title()), one_line(&plan.droits().join(" | ")));
-        let head = Head::new(words, &plan.base, &titre, &summary(plan, proposition), source);
+        let head = Head::new(words, &plan.base, &titre, &summary(plan, proposition), plan.invente(), &source);
         let avis = (1..).zip(&proposition.jours).flat_map(|(day, jour)| {
             jour.annonces_of_day().map(move |annonce| Avis::of_day(day, &annonce, words)).collect::<Vec<_>>()
         });

@@ -191,7 +191,7 @@ fn trace<'p, 'a: 'p>(
         [only] => only.caption.description.clone(),
         days => {
             let all = plan.words().plan_description(days.len(), &plan.words().length(plan.parcours.longueur_m()));
-            [Some(all), plan.criteria()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+            [Some(all), plan.criteria(), plan.invente()].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
     };
     let mut met = HashSet::new();
@@ -233,7 +233,7 @@ fn read_me(plan: &Plan<'_>, proposition: &Proposition<'_>, page: &str) -> String
             text += &format!("  {said}.\r\n");
         }
     }
-    for sentence in plan.criteria().into_iter().chain([words.plan_zip()]) {
+    for sentence in plan.criteria().into_iter().chain(plan.invente()).chain([words.plan_zip()]) {
         text += &format!("\r\n{sentence}\r\n");
     }
     for droits in plan.droits() {

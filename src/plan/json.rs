@@ -34,6 +34,9 @@ struct PlanShown<'a> {
     methode_denivele: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     avertissement: Option<String>,
+    /// The stretches whose path is invented, from where to where, in kilometres from the start of the walk.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    invente_km: Vec<[f64; 2]>,
     attribution: &'a [String],
 }
 
@@ -171,6 +174,7 @@ pub(super) fn write(plan: &Plan<'_>) -> serde_json::Result<Vec<u8>> {
         methode_effort: words.plan_methode_effort(),
         methode_denivele: figures::METHOD,
         avertissement: plan.sans_hauteurs().then(|| words.plan_sans_hauteurs()),
+        invente_km: plan.trace.attribution.invente.parts_m.iter().map(|ends| ends.map(km)).collect(),
         attribution: plan.droits(),
     })
 }

@@ -43,7 +43,7 @@ use jiff::civil::Date;
 
 use crate::annonces::Annonce;
 pub use crate::atlas::Denivele;
-use crate::atlas::{Atlas, Aujourdhui, Figures, Relief, Voie, figures};
+use crate::atlas::{Atlas, Aujourdhui, Figures, Path, Relief, Voie, figures};
 use crate::error::{Error, Result};
 use crate::geo::Position;
 use crate::links::Base;
@@ -180,7 +180,11 @@ impl<'a> Plan<'a> {
             Proposition { jours: (1..).zip(stops.windows(2)).filter_map(day).collect(), cout: plan.cout }
         });
         let propositions = propositions.collect();
-        let trace = Trace::new(atlas, voie, &parcours.paths(), words);
+        let mut trace = Trace::new(atlas, voie, &parcours.paths(), words);
+        // The paths are in the direction of their lines, one after the other as they are walked.
+        let walked = |path: Path| if demande.sens.is_back() { path.reversed() } else { path };
+        let walked: Vec<Path> = parcours.paths().into_iter().map(walked).collect();
+        trace.attribution.invente = atlas.invented(&walked);
         let mut plan = Self { demande, voie, parcours, propositions, trace, base: Base::default(), atlas };
         plan.trace.caption.nom = plan.nom();
         Ok(Some(plan))
@@ -189,6 +193,11 @@ impl<'a> Plan<'a> {
     /// The rights and licences of the data.
     pub fn droits(&self) -> &[String] {
         &self.trace.attribution.droits
+    }
+
+    /// The warning that the walk is invented, wholly or in part. `None` if no stretch is.
+    pub(crate) fn invente(&self) -> Option<String> {
+        self.trace.attribution.warning(self.words())
     }
 
     /// The language of the plan.

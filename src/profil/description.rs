@@ -51,6 +51,7 @@ pub(super) fn in_words(profil: &Profil, words: &Words) -> String {
     if profil.noms_omis > 0 {
         said.push(words.profil_noms_omis(profil.noms_omis));
     }
+    said.extend(warning(profil, words));
     if !profil.attribution.is_empty() {
         said.push(words.profil_donnees(&profil.attribution.join(" | ")));
     }
@@ -76,4 +77,10 @@ fn place(point: &Point, words: &Words) -> String {
     } else {
         words.profil_localite_ecart(&point.nom, &km, &words.ecart(point.ecart_m))
     }
+}
+
+/// The warning that the étape is invented, wholly or in part. `None` if no stretch is.
+pub(super) fn warning(profil: &Profil, words: &Words) -> Option<String> {
+    let invente = &profil.invente;
+    invente.is_any().then(|| words.trace_invente(invente.is_all(), &invente.parts_m))
 }

@@ -53,7 +53,7 @@ pub use points::{GenrePoint, Point};
 pub use request::ProfilRequest;
 use serde::Serialize;
 
-use crate::atlas::Relief;
+use crate::atlas::{Invented, Relief};
 use crate::geo::tenths;
 use crate::model::{Code, Sens};
 
@@ -101,7 +101,12 @@ pub struct Profil {
     /// Where the line has a hole: metres from the start.
     #[serde(skip)]
     trous_m: Vec<f64>,
-    /// The rights and licences of all data.
+    /// Which stretches are invented.
+    #[serde(skip)]
+    pub invente: Invented,
+    /// The invented stretches, from where to where, in kilometres.
+    pub invente_km: Vec<[f64; 2]>,
+    /// The rights and licences of the tronçons of the étape.
     pub attribution: Vec<String>,
 }
 

@@ -18,7 +18,7 @@
 
 use std::fmt::Write as _;
 
-use super::description::{figures, in_words, today};
+use super::description::{figures, in_words, today, warning};
 use super::layout::{Layout, RIM, WIDTH};
 use super::lettering::TEXT;
 use super::page::{Ink, Page, text};
@@ -66,7 +66,8 @@ fn drawn(profil: &Profil, words: &Words, sheet: &str) -> String {
         Some(times) => words.profil_echelle(&format!("{times:.0}")),
         None => words.profil_sans_hauteurs(),
     };
-    page.lines(&format!("{scale} {}", profil.attribution.join(" | ")), SMALL, 12, Ink::Soft);
+    let foot = [Some(scale), warning(profil, words), Some(profil.attribution.join(" | "))];
+    page.lines(&foot.into_iter().flatten().collect::<Vec<_>>().join(" "), SMALL, 12, Ink::Soft);
     let lang = words.langue().code();
 
     let (id, height) = (format!("{}-{}-{}", profil.voie, profil.etape, profil.sens.as_str()), page.y + RIM);

@@ -5,7 +5,7 @@ use super::points::GenrePoint;
 use super::{Jalon, Point, Profil, closures, points};
 use crate::atlas::figures::{self, heights_along};
 use crate::atlas::{Atlas, Etape, Figures, Network, Path, Voie};
-use crate::geo::rounded;
+use crate::geo::{km, rounded};
 use crate::model::Sens;
 use crate::words::Words;
 
@@ -33,6 +33,7 @@ impl Profil {
         }
         let name = |localite: usize| atlas.localites.get(localite).map_or("?", |l| l.nom.as_str());
         let points = points::along(atlas, voie, etape, sens);
+        let invente = atlas.invented([&path]);
         let mut profil = Self {
             voie: voie.row.code.clone(),
             nom_voie: voie.row.nom.clone(),
@@ -51,7 +52,9 @@ impl Profil {
             points: vec![],
             noms_omis: 0,
             trous_m,
-            attribution: atlas.attribution.clone(),
+            invente_km: invente.parts_m.iter().map(|ends| ends.map(km)).collect(),
+            invente,
+            attribution: atlas.droits_of(&trace.path).into_iter().map(|(droits, _)| droits.to_owned()).collect(),
         };
         let height = |point: Point| Point { altitude_m: profil.height_at(point.parcouru_m), ..point };
         profil.points = points.into_iter().map(height).collect();

@@ -1,6 +1,8 @@
 //! [`TileJson`]: the description of the tiles for clients (TileJSON 3.0).
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::layer::LayerSet;
 use crate::atlas::Atlas;
@@ -29,13 +31,22 @@ pub struct TileJson {
 }
 
 /// The description of a layer.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub(crate) struct VectorLayer {
-    id: &'static str,
-    description: &'static str,
+    pub(crate) id: Cow<'static, str>,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    description: Cow<'static, str>,
+    #[serde(default)]
     pub(crate) minzoom: u8,
+    #[serde(default = "deepest")]
     pub(crate) maxzoom: u8,
+    #[serde(default)]
     pub(crate) fields: serde_json::Map<String, serde_json::Value>,
+}
+
+/// The last zoom of a layer that names none.
+fn deepest() -> u8 {
+    TileId::MAX_ZOOM
 }
 
 impl TileJson {
@@ -60,8 +71,8 @@ impl TileJson {
             vector_layers: layers
                 .iter()
                 .map(|layer| VectorLayer {
-                    id: layer.name(),
-                    description: layer.description(),
+                    id: layer.name().into(),
+                    description: layer.description().into(),
                     minzoom: layer.min_zoom(),
                     maxzoom: TileId::MAX_ZOOM,
                     fields: layer.fields().into_iter().map(|field| (field.name.into(), field.said().into())).collect(),

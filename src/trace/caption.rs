@@ -94,6 +94,14 @@ fn without_detours(deviation: &Deviation, words: &Words) -> Option<String> {
         .then(|| words.trace_denivele_hors_deviation(&montee, &descente, &words.perturbation_hors_detours()))
 }
 
+/// Appends a sentence to a description, if there is one.
+pub(crate) fn add(description: &mut String, sentence: Option<String>) {
+    if let Some(sentence) = sentence {
+        description.push(' ');
+        description.push_str(&sentence);
+    }
+}
+
 /// Describes a voie: first its closures, then the lengths of its first line where a detour holds, then its length.
 /// `portions` are its lines, `etapes` counts its étapes with a track, and `holes` tells that a track is interrupted.
 pub(super) fn of_voie(

@@ -192,6 +192,7 @@ fn osmand_colour(xml: &mut Xml, couleur: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::atlas::Invented;
     use crate::model::TypeHebergeur;
     use crate::trace::{Attribution, Caption, RepereKind};
 
@@ -225,7 +226,11 @@ mod tests {
         let trace = Trace {
             caption: Caption { page: "/voies/a".into(), ..piste.caption.clone() },
             couleur: "#12345g".into(),
-            attribution: Attribution { droits: vec!["\"><x>".into()], date: Some("2025-04-01".into()) },
+            attribution: Attribution {
+                droits: vec!["\"><x>".into()],
+                date: Some("2025-04-01".into()),
+                invente: Invented::default(),
+            },
             pistes: vec![piste],
             reperes: vec![repere],
             perturbations: vec![],

@@ -65,7 +65,7 @@ use piste::rest;
 use portion::Portion;
 use repere::HEBERGEURS_M;
 
-use crate::atlas::{Atlas, Etape, Ligne, Path, Voie};
+use crate::atlas::{Atlas, Etape, Invented, Ligne, Path, Voie};
 use crate::geo::Bounds;
 use crate::links::Address;
 use crate::lits;
@@ -99,6 +99,8 @@ pub struct Attribution {
     pub droits: Vec<String>,
     /// The day on which the most recent tronçon was recorded, `YYYY-MM-DD`. `None` if no tronçon has a day.
     pub date: Option<String>,
+    /// Which stretches are invented. Metres from where the walker starts.
+    pub invente: Invented,
 }
 
 /// Texts by which rights name a licence, and the web address of that licence. The first match wins.
@@ -113,7 +115,8 @@ const LICENCES: [(&str, &str); 6] = [
 
 impl Attribution {
     /// Collects rights and date from the tronçons of the paths.
-    fn of<'a>(atlas: &Atlas, paths: impl IntoIterator<Item = &'a Path>) -> Self {
+    fn of<'a>(atlas: &Atlas, paths: impl IntoIterator<Item = &'a Path> + Clone) -> Self {
+        let invente = atlas.invented(paths.clone());
         let (mut droits, mut date) = (BTreeSet::new(), "");
         let mut seen = HashSet::new();
         for step in paths.into_iter().flat_map(Path::steps) {
@@ -124,7 +127,13 @@ impl Attribution {
         }
         droits.remove("");
         let droits = droits.into_iter().map(str::to_owned).collect();
-        Self { droits, date: (!date.is_empty()).then(|| date.to_owned()) }
+        Self { droits, date: (!date.is_empty()).then(|| date.to_owned()), invente }
+    }
+
+    /// The warning that the walk is invented, wholly or in part. `None` if no stretch is.
+    pub(crate) fn warning(&self, words: &Words) -> Option<String> {
+        let Invented { parts_m, .. } = &self.invente;
+        self.invente.is_any().then(|| words.trace_invente(self.invente.is_all(), parts_m))
     }
 
     /// All rights in one line. Empty if the tronçons name no rights.
@@ -166,6 +175,9 @@ impl Trace {
         let trace = etape.trace.as_ref()?;
         let piste = Piste::of_etape(atlas, voie, etape, facon, words)?;
         let mut all = Self::new(atlas, voie, [&trace.path], words);
+        if facon.sens.is_back() {
+            all.attribution.invente = all.attribution.invente.turned();
+        }
         all.caption = piste.caption.clone();
         let portion = Portion::of_etape(atlas, voie, etape, facon.avec)?;
         if facon.avec.places() {
@@ -201,6 +213,8 @@ impl Trace {
         }
         let back = facon.sens.is_back();
         let mut all = Self::new(atlas, voie, &paths, words);
+        let invente = atlas.invented_on(voie);
+        all.attribution.invente = if back { invente.turned() } else { invente };
         if back {
             pistes.reverse();
         }
@@ -210,6 +224,7 @@ impl Trace {
         let etapes = pistes.iter().filter(|piste| piste.numero.is_some()).count();
         let holes = pistes.iter().any(|piste| piste.segments.len() > 1);
         all.caption.description = caption::of_voie(atlas, voie, &portions, etapes, holes, facon, words);
+        caption::add(&mut all.caption.description, all.attribution.warning(words));
         let alertes = facon.alertes(atlas, voie, words);
         lits::add(&mut all.caption.description, &alertes);
         if facon.avec.places() {

@@ -125,7 +125,11 @@ impl Piste {
             None => figures.clone(),
         };
         let sentences = description(words, &figures, &segments, ecart_m);
-        let description = caption::of_piste(atlas, portion, deviation.as_ref(), &sentences, facon, words);
+        let mut description = caption::of_piste(atlas, portion, deviation.as_ref(), &sentences, facon, words);
+        let invente = atlas.invented([path]);
+        let invente = if facon.sens.is_back() { invente.turned() } else { invente };
+        let warning = invente.is_any().then(|| words.trace_invente(invente.is_all(), &invente.parts_m));
+        caption::add(&mut description, warning);
         let (nom, page, slug, bouts) = Default::default();
         let caption = Caption { nom, description, page };
         Self { caption, numero: None, slug, bouts, figures, deviation, ecart_m, segments }

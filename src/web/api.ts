@@ -9,7 +9,7 @@ export interface Links {
 }
 
 /** The fields that a voie and an étape share. */
-interface Way {
+export interface Way {
   nom: string;
   description?: string;
   longueur_m?: number;
@@ -21,6 +21,10 @@ interface Way {
   liens?: Links;
   /** The length with the detours that hold, if one does. */
   aujourd_hui?: { longueur_m: number };
+  /** The rights of the path, each with whether it is invented. */
+  droits?: { texte: string; invente: boolean }[];
+  /** The invented stretches of the path: from where to where, in kilometres from its start. */
+  invente_km?: [number, number][];
 }
 
 /** A closure that holds or is announced. */
@@ -60,6 +64,8 @@ export interface Voie extends Way {
   couleur: string;
   /** The length with all variants. A tronçon that several lines share counts once. */
   reseau_m?: number;
+  /** The étapes whose path is invented, wholly or in part, as in addresses. */
+  etapes_inventees?: string[];
   lignes?: { variante: string }[];
 }
 

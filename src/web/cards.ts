@@ -60,6 +60,17 @@ export function card(panel: Panel, layer: Layer, things: Attributes[], below: At
   return content;
 }
 
+/** Whose data the path of an étape is, after a warning if it is invented. */
+function rights(words: Words, panel: Panel, voie: string, etape: string): HTMLElement[] {
+  const { etapes_inventees: invented = [], droits = [] } = panel.voie(voie) ?? {};
+  const isInvented = invented.includes(etape);
+  const said = droits.filter(({ invente }) => invente === isInvented).map(({ texte }) => texte);
+  return [
+    ...(isInvented ? [el("p", { class: "invente" }, words.say("carte-invente"))] : []),
+    ...(said.length ? [el("p", { class: "droits" }, said.join(" | "))] : []),
+  ];
+}
+
 /** The lines of a card about one étape: name, voie and length, track, list of hosts. */
 function etapeLines(words: Words, panel: Panel, attributes: Attributes): HTMLElement[] {
   const { voie = "", etape = "", numero = "", nom = "", longueur_m: length = 0 } = attributes;
@@ -67,6 +78,7 @@ function etapeLines(words: Words, panel: Panel, attributes: Attributes): HTMLEle
   return [
     el("h2", {}, el("a", { href: adresses.etape(voie, etape) }, `${numero}. ${nom}`)),
     el("p", {}, swatch(panel.voie(voie)?.couleur), `${panel.nameOf(voie)} · ${words.km(length)}`),
+    ...rights(words, panel, voie, etape),
     el("p", {}, el("a", { href: trace, download: "" }, words.say("carte-telecharger-trace"))),
     el("p", {}, el("a", { href: adresses.listeEtape(voie, etape, "html") }, words.say("carte-hebergements-etape"))),
   ];

@@ -1,6 +1,6 @@
 // Describes places, lengths, heights and durations in words, from answers of the API and attributes of tiles.
 
-import type { Etape, Found, Voie } from "./api.ts";
+import type { Etape, Found, Voie, Way } from "./api.ts";
 import type { Words } from "./words.ts";
 
 /** The layers of the map style that react to clicks, the topmost first. */
@@ -86,4 +86,16 @@ export function figures(words: Words, about: Voie | Etape): string {
 export function whatItIs(found: Found, voie: (code: string) => string): string {
   const where = found.genre === "etape" ? found.voie && voie(found.voie) : found.localite?.nom;
   return where ? `${found.quoi} · ${where}` : found.quoi;
+}
+
+/** The warning that a path is invented, wholly or in part. `undefined` if it is real. */
+export function invented(words: Words, { longueur_m = 0, invente_km: parts = [] }: Way): string | undefined {
+  const [only] = parts;
+  if (!only) return undefined;
+  const whole = parts.length === 1 && only[0] === 0 && only[1] * 1000 > longueur_m - 1;
+  if (whole) return words.say("carte-invente");
+  const said = parts.map(([from, to]) =>
+    words.say("carte-invente-km", { de: words.km(from * 1000), a: words.km(to * 1000) }),
+  );
+  return words.say("carte-invente-en-partie", { parties: said.join(", ") });
 }

@@ -3,7 +3,7 @@
 import * as adresses from "./adresses.ts";
 import { type Etape, json, type Links, type Voie } from "./api.ts";
 import { today } from "./closures.ts";
-import { figures } from "./descriptions.ts";
+import { figures, invented } from "./descriptions.ts";
 import { byId, el } from "./element.ts";
 import type { Panel } from "./panel.ts";
 import { read } from "./read.ts";
@@ -50,12 +50,24 @@ function downloads(words: Words, links: Links | undefined): HTMLElement[] {
 
 const paragraph = (...content: (Node | string)[]): HTMLElement => el("p", {}, ...content);
 
+/** Whose data the path is, after a warning if it is invented. */
+function rights(words: Words, about: Voie | Etape): HTMLElement[] {
+  const said = (about.droits ?? []).map(({ texte }) => texte).join(" | ");
+  const warning = invented(words, about);
+  return [
+    ...(warning ? [el("p", { class: "invente" }, warning)] : []),
+    ...(said ? [el("p", { class: "droits" }, said)] : []),
+  ];
+}
+
 /** The first lines of both kinds of page: title, figures, the length with detours, description. */
 function head(words: Words, title: string, about: Voie | Etape): HTMLElement[] {
   const said = [el("h2", {}, title), paragraph(figures(words, about))];
   const walked = today(words, about);
   if (walked) said.push(el("p", { class: "aujourdhui" }, walked));
-  return about.description ? [...said, paragraph(about.description)] : said;
+  if (about.description) said.push(paragraph(about.description));
+  said.push(...rights(words, about));
+  return said;
 }
 
 /** The page of a voie. */

@@ -370,6 +370,9 @@ lits-colonne-avec = Day with one more host, town { $rang } (km)
 ## Pages
 
 page-demonstration = Demonstration data.
+invente-tout = Invented path: do not follow it.
+invente-km = Invented path { $parties }: do not follow it.
+invente-en-partie = Path invented in part: do not follow it.
 page-accueil = The ways to Compostela in Brittany
 page-a-ecart = { $ecart } off
 page-fichiers = Take this list along
@@ -474,6 +477,9 @@ carte-hebergements-etape = Lodgings along the stage
 carte-aucune-voie = No way is published yet.
 carte-voies-manquent = The list of ways could not be loaded. Reload the page.
 carte-page-manque = This page could not be loaded. Reload it.
+carte-invente = Invented path: do not follow it.
+carte-invente-km = from { $de } to { $a }
+carte-invente-en-partie = Invented path { $parties }: do not follow it.
 # Links follow this text on the same line.
 carte-traces = Tracks:
 carte-liste-hebergeurs = List of hosts:

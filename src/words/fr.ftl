@@ -375,6 +375,9 @@ lits-colonne-avec = Journée avec un hôte de plus, commune { $rang } (km)
 ## Pages
 
 page-demonstration = Données de démonstration.
+invente-tout = Tracé inventé : ne le suivez pas.
+invente-km = Tracé inventé { $parties } : ne le suivez pas.
+invente-en-partie = Tracé inventé en partie : ne le suivez pas.
 page-accueil = Les chemins de Compostelle en Bretagne
 page-a-ecart = à { $ecart }
 page-fichiers = Emporter cette liste
@@ -480,6 +483,9 @@ carte-hebergements-etape = Les hébergements le long de l'étape
 carte-aucune-voie = Aucune voie n'est encore publiée.
 carte-voies-manquent = La liste des voies n'a pas pu être chargée. Rechargez la page.
 carte-page-manque = Cette page n'a pas pu être chargée. Rechargez-la.
+carte-invente = Tracé inventé : ne le suivez pas.
+carte-invente-km = de { $de } à { $a }
+carte-invente-en-partie = Tracé inventé { $parties } : ne le suivez pas.
 # Links follow this text on the same line.
 carte-traces = Traces :
 carte-liste-hebergeurs = Liste des hébergeurs :

@@ -80,7 +80,7 @@ messages! {
     hote_fermetures(jours: &str); hote_arrivee_entre(de: &str, a: &str); hote_arrivee_de(heure: &str);
     hote_arrivee_a(heure: &str); hote_langues(langues: &str); hote_confirme(mois: &str, annee: &str);
     hote_non_confirme(annee: &str);
-    source_et_licence(droits: &str);
+    source_et_licence(droits: &str); invente_tout(); invente_km(parties: &str); invente_en_partie();
     liste_titre(nom: &str); liste_feuille(); liste_resume(nombre: usize, ecart: &str); liste_nuit(nuit: &str); liste_note_km(depuis: &str);
     liste_note_localite(); liste_note_trous(); liste_note_prevenir(); liste_note_releve(date: &str); liste_exact();
     liste_localite(); liste_oui(); liste_non();

@@ -27,6 +27,19 @@ impl Words {
         if de == a { self.perturbation_au_km(&de) } else { self.perturbation_km(&de, &a) }
     }
 
+    /// The warning that a walk is invented: « Tracé inventé du km 0,0 au km 12,3 : ne le suivez pas. » `parts_m` are the
+    /// invented stretches in metres. `all`: it is invented from start to end.
+    pub(crate) fn trace_invente(&self, all: bool, parts_m: &[[f64; 2]]) -> String {
+        if all {
+            return self.invente_tout();
+        }
+        if parts_m.is_empty() {
+            return self.invente_en_partie();
+        }
+        let parts: Vec<String> = parts_m.iter().map(|part| self.lieu_perturbation(*part)).collect();
+        self.invente_km(&parts.join(", "))
+    }
+
     /// A closure in one sentence, as the walker meets it between two distances in metres: « Travaux, passage impossible, du
     /// km 12,3 au km 13,1, depuis le 12/05/2026, fin non connue : La passerelle est démontée (déviation de 2,3 km) ».
     /// `detour_m` is the length of the detour, if there is one.

@@ -69,6 +69,11 @@ local function area_zoom(area_m2, least, pixels)
   return zoom
 end
 
+-- Orders labels by a size, the largest first. tilemaker sorts features by ascending numbers between -127 and 127.
+local function largest_first(object, size, scale)
+  object:ZOrder(-math.min(120, math.log(math.max(size, 0) + 1) * scale))
+end
+
 -- ---- water -----------------------------------------------------------------------------------------------------
 
 -- The kind of a water polygon and its first zoom, or nil.
@@ -95,7 +100,7 @@ local function write_water_polygon(way)
   if way:Holds("name") then
     way:LayerAsCentroid("water_polygons_labels")
     way:MinZoom(area_zoom(area, least, 12))
-    way:ZOrder(math.min(120, math.log(area + 1) * 4))
+    largest_first(way, area, 4)
     text(way, "kind", kind)
     number(way, "way_area", mercator_m2)
     names(way)
@@ -301,6 +306,7 @@ end
 
 local function write_highway(way, highway)
   local kind, links = highway:gsub("_link$", "")
+  if kind == "bridleway" then kind = "path" end -- the schema has none
   local class = highways[kind]
   if not class then return end
   local service = way:Find("service")
@@ -427,7 +433,7 @@ local function write_place(object, as_centroid)
   local population = tonumber((object:Find("population"):gsub("[%s.,']", ""))) or class[2]
   if as_centroid then object:LayerAsCentroid("place_labels") else object:Layer("place_labels", false) end
   object:MinZoom(zoom)
-  object:ZOrder(math.min(120, math.log(math.max(population, 0) + 1) * 7))
+  largest_first(object, population, 7)
   text(object, "kind", kind)
   number(object, "population", population)
   names(object)
@@ -559,7 +565,7 @@ node_keys = {
   "railway", "shop", "tourism",
 }
 
--- Keys that make an area of a closed way. Closed roads, walls and coasts are lines.
+-- Keys that make an area of a closed way. Closed roads and coasts are lines.
 local area_keys = {
   "amenity", "area:aeroway", "building", "historic", "landuse", "leisure", "man_made", "military", "natural", "office",
   "place", "shop", "tourism", "wetland",
@@ -571,7 +577,7 @@ local function is_area(way)
   local area = way:Find("area")
   if area == "yes" or way:Find("type") == "multipolygon" then return true end
   if area == "no" or way:Find("natural") == "coastline" then return false end
-  if way:Holds("highway") or way:Holds("railway") or way:Holds("barrier") then return way:Holds("building") end
+  if way:Holds("highway") then return way:Holds("building") end
   for _, key in ipairs(area_keys) do
     if way:Holds(key) then return true end
   end
@@ -594,12 +600,12 @@ end
 function way_function(given)
   local way = present(given)
   local area = is_area(way)
+  if way:IsClosed() then write_place(way, true) end -- the coast of an island is a line, but has its name
   if area then
     write_land(way)
     write_site(way)
     write_water_polygon(way)
     write_building(way)
-    write_place(way, true)
     write_stop(way, true)
     write_point(way, true)
   else

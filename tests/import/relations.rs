@@ -78,6 +78,33 @@ fn the_real_etapes_become_one_voie() {
     assert_eq!(import(&mut rows, &backwards, Kind::Voies).unwrap().changes(), 0);
 }
 
+#[test]
+fn troncons_have_the_french_and_breton_names_of_their_ways() {
+    // Ways 1 and 2 share a surface, so they are one tronçon. Way 3 has a surface of its own and no name.
+    let tag = |key: &str, value: &str| format!("<tag k=\"{key}\" v=\"{value}\"/>");
+    let members: &[_] = &[("way", 1, ""), ("way", 2, ""), ("way", 3, "")];
+    let mut xml =
+        osm(&grid(), &[(1, &[1, 2]), (2, &[2, 3]), (3, &[3, 4])], &[(7, members, &[ROUTE, ("name", "Voie")])]);
+    let names = [
+        tag("name", "Rue  du Port") + &tag("name:br", "Straed ar Porzh"),
+        tag("name:br", "Hent Don"),
+        tag("surface", "asphalt"),
+    ];
+    for (way, tags) in ["<nd ref=\"2\"/></way>", "<nd ref=\"3\"/></way>", "<nd ref=\"4\"/></way>"].iter().zip(&names) {
+        xml = xml.replacen(way, &way.replace("</way>", &format!("{tags}</way>")), 1);
+    }
+    let mut rows = Logged::default();
+    let (_folder, path) = file("noms.osm", &xml);
+    import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap();
+    let named = |rows: &Logged| -> Vec<(String, String)> {
+        let data = Dataset::from_rows(rows.rows.clone()).unwrap();
+        data.troncons.iter().map(|t| (t.nom.clone(), t.revetement.clone())).collect()
+    };
+    let expected = [("Rue du Port / Straed ar Porzh, Hent Don", ""), ("", "goudron")];
+    assert_eq!(named(&rows), expected.map(|(nom, surface)| (nom.to_owned(), surface.to_owned())));
+    assert_eq!(import(&mut rows, std::slice::from_ref(&path), Kind::Voies).unwrap().changes(), 0);
+}
+
 /// Writes the file again with its members in another order and its ways reversed.
 fn shuffled(path: &Path, to: &Path) {
     let xml = std::fs::read_to_string(path).unwrap();

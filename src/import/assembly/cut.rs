@@ -11,6 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc as Shared;
 
 use super::part::{Line, MadeOf, Track, Vertex};
 use crate::geo::Position;
@@ -21,7 +22,10 @@ use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::Table;
 
-/// The node ids, heights and surfaces that the store and the files give for the vertices of lines. A vertex is a
+/// The largest number of names of ways in the name of a tronçon.
+const MOST_NAMES: usize = 12;
+
+/// The node ids, heights, surfaces and names that the store and the files give for the vertices of lines. A vertex is a
 /// position in units of 10⁻⁷ degrees.
 #[derive(Default)]
 pub(super) struct Ground {
@@ -31,6 +35,9 @@ pub(super) struct Ground {
     heights: HashMap<Vertex, (f64, Rc<str>)>,
     /// The surface between two neighbouring vertices. The key has the smaller vertex first.
     surfaces: HashMap<(Vertex, Vertex), String>,
+    /// The name of the way between two neighbouring vertices of the incoming voies. `None` if the way has no name. The
+    /// keys are those of `surfaces`.
+    noms: HashMap<(Vertex, Vertex), Option<Shared<str>>>,
 }
 
 /// The tronçons into which the lines of OpenStreetMap are cut.
@@ -93,8 +100,27 @@ impl Ground {
                     None => ground.surfaces.remove(&step),
                 };
             }
+            ground.noms.extend(run.places.windows(2).filter_map(step).zip(run.noms.iter().cloned()));
         }
         ground
+    }
+
+    /// Returns the names of the ways along a line, each once, in the order of the line: « Rue du Port, Chemin du Bois ».
+    /// Empty if no way has a name. `None` if the line is not in the incoming voies, because the store does not know which
+    /// stretch of a tronçon has which name.
+    fn names_along(&self, line: &[Position]) -> Option<String> {
+        let names: Option<Vec<_>> = line.windows(2).filter_map(step).map(|step| self.noms.get(&step)).collect();
+        let mut distinct: Vec<&str> = vec![];
+        for name in names?.into_iter().flatten() {
+            if !distinct.contains(&&**name) {
+                distinct.push(name);
+            }
+        }
+        if distinct.len() > MOST_NAMES {
+            distinct.truncate(MOST_NAMES);
+            distinct.push("…");
+        }
+        Some(distinct.join(", "))
     }
 }
 
@@ -230,7 +256,7 @@ impl Troncons {
         self.split(line).filter_map(|(vertices, _, inverse)| Some((self.arcs.get(&vertices)?.code.as_ref()?, inverse)))
     }
 
-    /// Returns one record for each tronçon, which writes its row: line, surface, source and rights.
+    /// Returns one record for each tronçon, which writes its row: line, name, surface, source and rights.
     pub(super) fn records<'a>(&'a self, after: &'a After, ground: &'a Ground) -> impl Iterator<Item = Record> + 'a {
         self.arcs.iter().filter_map(|(vertices, arc)| {
             let code = arc.code.clone()?;
@@ -266,6 +292,10 @@ impl Troncons {
                 .with("geom", Value::Line(line.collect()));
             if all_known {
                 record = record.with("source", Value::Text(source));
+            }
+            if let Some(nom) = ground.names_along(&arc.places) {
+                let nom = if nom.is_empty() { Value::Null } else { Value::Text(nom) };
+                record = record.with("nom", nom);
             }
             record.derived = true;
             Some(record)

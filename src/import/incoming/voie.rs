@@ -1,5 +1,7 @@
 //! Voies and étapes as files describe them.
 
+use std::sync::Arc;
+
 use super::origin::RowOrigin;
 use crate::geo::Position;
 use crate::model::Code;
@@ -65,4 +67,6 @@ pub(in crate::import) struct Run {
     pub(in crate::import) nodes: Vec<i64>,
     /// The surface of each step from a place to the next, as a value of `revetement`; empty in other formats.
     pub(in crate::import) surfaces: Vec<Option<&'static str>>,
+    /// The name of the way of each step; empty in other formats.
+    pub(in crate::import) noms: Vec<Option<Arc<str>>>,
 }

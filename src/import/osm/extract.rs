@@ -3,12 +3,14 @@
 //! in memory.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::scan::{Element, Member, Tags, Target, scan};
 use crate::error::{Error, Result};
 use crate::geo::Position;
 use crate::import::Options;
 use crate::import::files::Source;
+use crate::words::one_line;
 
 /// The largest number of members of relations, and of nodes of ways, that are kept in memory. All routes of France have
 /// far fewer, and this number still fits in the memory of a small server.
@@ -60,6 +62,24 @@ pub(super) struct Way {
     pub(super) nodes: Vec<i64>,
     /// The value of its tag `surface`.
     pub(super) surface: Option<String>,
+    /// Its name: « Rue du Port / Straed ar Porzh » from the tags `name` and `name:br`.
+    pub(super) nom: Option<Arc<str>>,
+}
+
+/// Returns the French and the Breton name of a way, as signs have them. The Breton name alone if there is no other, and
+/// once if both are equal. `None` if the way has no name.
+fn name_of(tags: &Tags) -> Option<Arc<str>> {
+    let tag = |wanted: &str| {
+        let value = tags.iter().find(|(key, _)| key == wanted).map(|(_, value)| one_line(value));
+        value.filter(|name| !name.is_empty())
+    };
+    let (french, breton) = (tag("name"), tag("name:br"));
+    match (french, breton) {
+        (Some(french), Some(breton)) if french.to_lowercase() != breton.to_lowercase() => {
+            Some(format!("{french} / {breton}").into())
+        }
+        (french, breton) => french.or(breton).map(Arc::from),
+    }
 }
 
 impl Relation {
@@ -123,8 +143,9 @@ impl Extract {
                 let Element::Way { id, nodes, tags } = element else { return Ok(()) };
                 if needed.contains(&id) {
                     wanted.extend(nodes.iter().copied());
+                    let nom = name_of(&tags);
                     let surface = tags.into_iter().find(|(key, _)| key == "surface").map(|(_, value)| value);
-                    self.ways.insert(id, Way { nodes, surface });
+                    self.ways.insert(id, Way { nodes, surface, nom });
                 }
                 few(source, wanted.len())
             })?;

@@ -2,6 +2,7 @@
 //! its runs. A run is a continuous line.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::extract::{Extract, Relation};
 use super::lines::{Lines, numbered};
@@ -12,23 +13,38 @@ use crate::import::incoming::{IncomingVoie, Leg, RowOrigin, Run};
 /// The shortest length, in metres, of a branch that is imported as a variant. A shorter branch is dropped.
 const SHORTEST_SPUR_M: f64 = 50.0;
 
-/// The French name of the surface between two neighbouring nodes. The key is the pair of node ids, the smaller id
+/// What the ways say of the stretch between two neighbouring nodes. The key is the pair of node ids, the smaller id
 /// first.
-pub(super) type Surfaces = HashMap<(i64, i64), &'static str>;
+#[derive(Default)]
+pub(super) struct Steps {
+    /// The French name of the surface.
+    surfaces: HashMap<(i64, i64), &'static str>,
+    /// The name of the way.
+    noms: HashMap<(i64, i64), Arc<str>>,
+}
 
-/// Returns the surfaces of all ways. Where two ways overlap, the way with the smaller id decides.
-pub(super) fn surfaces(extract: &Extract) -> Surfaces {
-    let mut surfaces = HashMap::new();
+/// Returns the surfaces and names of all ways. Where two ways overlap, the way with the smaller id decides.
+pub(super) fn steps(extract: &Extract) -> Steps {
+    let mut steps = Steps::default();
     let ways: BTreeMap<_, _> = extract.ways.iter().collect();
     for way in ways.into_values() {
-        let Some(surface) = way.surface.as_deref().and_then(french) else { continue };
-        for pair in way.nodes.windows(2) {
-            if let [a, b] = pair {
-                surfaces.entry((*a.min(b), *a.max(b))).or_insert(surface);
+        let surface = way.surface.as_deref().and_then(french);
+        for key in way.nodes.windows(2).filter_map(key) {
+            if let Some(surface) = surface {
+                steps.surfaces.entry(key).or_insert(surface);
+            }
+            if let Some(nom) = &way.nom {
+                steps.noms.entry(key).or_insert_with(|| Arc::clone(nom));
             }
         }
     }
-    surfaces
+    steps
+}
+
+/// Returns the key in [`Steps`] of two neighbouring nodes. `None` if `pair` does not have two nodes.
+fn key(pair: &[i64]) -> Option<(i64, i64)> {
+    let [a, b] = pair else { return None };
+    Some((*a.min(b), *a.max(b)))
 }
 
 /// Returns the voie of a route, and a warning if the files lack some of its ways. `lines` are the lines of each
@@ -36,7 +52,7 @@ pub(super) fn surfaces(extract: &Extract) -> Surfaces {
 pub(super) fn voie(
     extract: &Extract,
     lines: &BTreeMap<i64, Lines>,
-    surfaces: &Surfaces,
+    steps: &Steps,
     route: &Route,
 ) -> (IncomingVoie, Option<String>) {
     let absent: usize = route.parts.iter().filter_map(|part| lines.get(&part.relation)).map(|lines| lines.absent).sum();
@@ -46,7 +62,7 @@ pub(super) fn voie(
         nom: Some(route.nom.clone()),
         description: None,
         couleur: extract.relations.get(&route.relation).and_then(colour_of),
-        legs: legs(extract, lines, surfaces, route),
+        legs: legs(extract, lines, steps, route),
         lone: route.lone,
         named_by_etapes: route.named_by_etapes,
         absorbs: vec![],
@@ -57,8 +73,8 @@ pub(super) fn voie(
 
 /// Returns the legs of a route, one for each relation with lines. Relations whose role in the superroute makes them
 /// variants share one leg, the last.
-fn legs(extract: &Extract, lines: &BTreeMap<i64, Lines>, surfaces: &Surfaces, route: &Route) -> Vec<Leg> {
-    let run = |nodes: &[i64]| run(extract, surfaces, nodes);
+fn legs(extract: &Extract, lines: &BTreeMap<i64, Lines>, steps: &Steps, route: &Route) -> Vec<Leg> {
+    let run = |nodes: &[i64]| run(extract, steps, nodes);
     let mut legs = vec![];
     let mut of_role: Vec<(String, Vec<i64>)> = vec![];
     for part in &route.parts {
@@ -106,18 +122,16 @@ fn leg(part: &Part, lines: &Lines, is_one_of_many: bool, run: impl Fn(&[i64]) ->
     }
 }
 
-/// Converts node ids into a run: the nodes that have a position, their positions, and the surfaces between them.
-fn run(extract: &Extract, surfaces: &Surfaces, nodes: &[i64]) -> Run {
+/// Converts node ids into a run: the nodes that have a position, their positions, and the surfaces and names between
+/// them.
+fn run(extract: &Extract, steps: &Steps, nodes: &[i64]) -> Run {
     let (nodes, places) = nodes.iter().filter_map(|node| Some((*node, *extract.nodes.get(node)?))).unzip();
-    let mut run = Run { nodes, places, surfaces: vec![] };
-    run.surfaces = run.nodes.windows(2).map(|pair| surface(surfaces, pair)).collect();
+    let mut run = Run { nodes, places, surfaces: vec![], noms: vec![] };
+    let keys = || run.nodes.windows(2).map(key);
+    let surfaces = keys().map(|key| key.and_then(|key| steps.surfaces.get(&key)).copied()).collect();
+    let noms = keys().map(|key| key.and_then(|key| steps.noms.get(&key)).cloned()).collect();
+    (run.surfaces, run.noms) = (surfaces, noms);
     run
-}
-
-/// Returns the surface between the two nodes of `pair`, if known.
-fn surface(surfaces: &Surfaces, pair: &[i64]) -> Option<&'static str> {
-    let [a, b] = pair else { return None };
-    surfaces.get(&(*a.min(b), *a.max(b))).copied()
 }
 
 /// Returns the geodesic length of a run, in metres.

@@ -27,13 +27,13 @@ impl Relations {
     /// came from the same relation. Also returns one warning for each voie whose ways are not all in the files.
     pub(in crate::import) fn voies(&self, known: &[Known]) -> (Vec<IncomingVoie>, Vec<String>) {
         let Self { extract, lines, into, nom } = self;
-        let surfaces = legs::surfaces(extract);
+        let steps = legs::steps(extract);
         let (mut voies, mut warnings) = (vec![], vec![]);
         for mut route in routes::routes(extract, known, into.as_ref()) {
             if let Some(nom) = nom.as_ref().filter(|_| into.is_some()) {
                 (route.nom, route.named_by_etapes) = (nom.clone(), false);
             }
-            let (voie, warning) = legs::voie(extract, lines, &surfaces, &route);
+            let (voie, warning) = legs::voie(extract, lines, &steps, &route);
             voies.push(voie);
             warnings.extend(warning);
         }

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::import::files::{Source, SourceFormat};
 
 /// The keys of the tags that the import uses. All other tags are dropped.
-const KEYS: [&str; 9] = ["type", "route", "name", "ref", "from", "to", "colour", "color", "surface"];
+const KEYS: [&str; 10] = ["type", "route", "name", "name:br", "ref", "from", "to", "colour", "color", "surface"];
 
 /// The tags of an element, as pairs of key and value. All keys are in [`KEYS`].
 pub(super) type Tags = Vec<(String, String)>;

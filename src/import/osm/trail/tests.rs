@@ -30,7 +30,7 @@ impl Map {
         for (nodes, sense) in members {
             let known = self.extract.ways.iter().find(|(_, way)| way.nodes == *nodes).map(|(id, _)| *id);
             let id = known.unwrap_or_else(|| i64::try_from(self.extract.ways.len()).unwrap() + 1);
-            self.extract.ways.insert(id, Way { nodes: nodes.to_vec(), surface: None });
+            self.extract.ways.insert(id, Way { nodes: nodes.to_vec(), surface: None, nom: None });
             self.pieces.push(Piece { way: id, sense: *sense });
         }
         self
@@ -260,7 +260,7 @@ fn tangled_members_are_walked_within_20_seconds() {
                 _ => way.clone(),
             };
             let id = i64::try_from(i).unwrap();
-            map.extract.ways.insert(id, Way { nodes: way, surface: None });
+            map.extract.ways.insert(id, Way { nodes: way, surface: None, nom: None });
             let sense = [BOTH, FORWARD, BOTH, BACKWARD, BOTH, BOTH][i * 7 % 6];
             map.pieces.push(Piece { way: id, sense });
         }

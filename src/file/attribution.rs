@@ -4,7 +4,7 @@
 const MOST: usize = 500;
 
 /// The text of a piece of HTML, without its tags, on one line.
-pub(super) fn text(html: &str) -> String {
+pub(crate) fn text(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
     while let Some((before, tag)) = rest.split_once('<') {
@@ -33,7 +33,7 @@ fn unescape(text: &str) -> String {
 }
 
 /// Escapes text as HTML.
-pub(super) fn html(text: &str) -> String {
+pub(crate) fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -1,0 +1,203 @@
+//! [`Ground`]: a base map that another program made, as MBTiles, to be packed into an archive of hent.
+//!
+//! The file may come from anywhere. It is opened for reading only, and everything in it is checked: the list of tiles when
+//! it is opened, and each tile when it is packed. Memory is bounded: 16 bytes for each tile of the list, and a batch of
+//! bodies.
+
+mod body;
+mod listing;
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use rusqlite::{Connection, OpenFlags};
+
+use self::listing::{Listed, Rows, damaged};
+use super::coverage;
+use super::metadata::{Metadata, around, fit};
+use super::scope::Zooms;
+use crate::atlas::Atlas;
+use crate::error::{Error, Result};
+use crate::file::attribution;
+use crate::geo::{Bounds, TileId};
+use crate::tile::tilejson::VectorLayer;
+
+/// The bodies in memory at once, at most this many and about this many bytes.
+const BATCH: (usize, usize) = (512, 16 << 20);
+/// The widest corridor, kilometres.
+const WIDEST_KM: f64 = 200.0;
+
+/// What to do if a base map is not where the voies are.
+const ELSEWHERE: &str = "Prenez l'extrait de la région des voies ; --store dit dans quelle base elles sont.";
+
+/// After this number of steps of SQLite's virtual machine, a statement is stopped: a hostile file may define views that
+/// never end. The list of four million tiles takes a tenth.
+const MOST_STEPS: i32 = 400_000_000;
+
+/// A base map in an MBTiles file.
+#[derive(Debug)]
+pub struct Ground {
+    path: PathBuf,
+    connection: Connection,
+    /// In the order of archives.
+    tiles: Vec<Listed>,
+    rows: Rows,
+}
+
+/// The surroundings of all voies of an atlas.
+#[derive(Clone, Copy, Debug)]
+pub struct Corridor<'a> {
+    atlas: &'a Atlas,
+    width_km: f64,
+}
+
+impl<'a> Corridor<'a> {
+    /// The places within `width_km` of a voie. Errors: the width is not between 0 and 200 km.
+    pub fn new(atlas: &'a Atlas, width_km: f64) -> Result<Self> {
+        if width_km > 0.0 && width_km <= WIDEST_KM {
+            return Ok(Self { atlas, width_km });
+        }
+        let cure = format!("Donnez des kilomètres, plus de 0 et {WIDEST_KM} au plus.");
+        Err(Error::input("--autour", format!("{width_km} ne convient pas"), cure))
+    }
+
+    fn width_m(self) -> f64 {
+        self.width_km * 1000.0
+    }
+
+    /// The bounding box. `None` if no voie has a line.
+    fn bounds(self) -> Option<Bounds> {
+        let lines = self.atlas.voies.iter().filter_map(|voie| voie.bounds).reduce(Bounds::and)?;
+        Some(around(lines, self.width_m()))
+    }
+
+    /// The tiles of the corridor.
+    fn tiles(self, zooms: Zooms) -> HashSet<TileId> {
+        let paths = || self.atlas.voies.iter().map(|voie| &voie.path);
+        (zooms.min..=zooms.max).flat_map(|z| coverage::corridor(self.atlas, paths(), self.width_m(), z)).collect()
+    }
+}
+
+/// The tiles of a base map that go into an archive.
+pub(super) struct Selection {
+    pub(super) tiles: Vec<Listed>,
+    pub(super) metadata: Metadata,
+}
+
+impl Selection {
+    /// The tiles in batches of bounded size.
+    pub(super) fn batches(&self) -> impl Iterator<Item = &[Listed]> {
+        let mut rest = self.tiles.as_slice();
+        std::iter::from_fn(move || {
+            let mut bytes = 0;
+            let fits = |listed: &&Listed| {
+                bytes += listed.bytes as usize;
+                bytes <= BATCH.1
+            };
+            let count = rest.iter().take(BATCH.0).take_while(fits).count().max(1);
+            let (batch, after) = rest.split_at_checked(count)?;
+            rest = after;
+            Some(batch)
+        })
+    }
+}
+
+impl Ground {
+    /// Opens an MBTiles file of vector tiles and lists its tiles.
+    ///
+    /// Errors: the file is missing or no MBTiles; it has no tiles, too many, one of a zoom that hent does not have, or one
+    /// twice; its metadata say neither what its layers are nor whose data they show.
+    pub fn open(path: &Path) -> Result<Self> {
+        if !path.is_file() {
+            return Err(Error::io(path)(std::io::ErrorKind::NotFound.into()));
+        }
+        let connection = connect(path).map_err(|error| damaged(path, error))?;
+        let rows = listing::rows(path, &connection)?;
+        let tiles = listing::tiles(path, &connection)?;
+        Ok(Self { path: path.to_owned(), connection, tiles, rows })
+    }
+
+    /// Selects the tiles of some zooms, in a corridor if one is given, and makes the metadata of their archive. Errors: no
+    /// tile is left.
+    pub(super) fn select(&self, zooms: Zooms, corridor: Option<Corridor<'_>>) -> Result<Selection> {
+        let within = |listed: &&Listed| (zooms.min..=zooms.max).contains(&listed.tile.z());
+        let mut tiles: Vec<Listed> = self.tiles.iter().filter(within).copied().collect();
+        if let Some(corridor) = corridor {
+            let near = corridor.tiles(zooms);
+            tiles.retain(|listed| near.contains(&listed.tile));
+        }
+        let (Some(first), Some(last)) = (tiles.first(), tiles.last()) else {
+            let (problem, cure) = match corridor {
+                Some(_) => ("aucune tuile n'est près des voies de la base", ELSEWHERE),
+                None => ("aucune tuile n'a ces zooms", "Donnez d'autres valeurs à --min-zoom et --max-zoom."),
+            };
+            return Err(self.refused(problem, cure));
+        };
+        let zooms = Zooms::new(first.tile.z(), last.tile.z())?;
+        let bounds = match corridor.and_then(Corridor::bounds) {
+            Some(corridor) => common(self.rows.bounds, corridor),
+            None => Some(self.rows.bounds),
+        };
+        let bounds = bounds.ok_or_else(|| self.refused("aucune voie de la base n'y passe", ELSEWHERE))?;
+        Ok(Selection { metadata: self.metadata(zooms, bounds), tiles })
+    }
+
+    fn metadata(&self, zooms: Zooms, bounds: Bounds) -> Metadata {
+        let mut vector_layers: Vec<VectorLayer> = self.rows.layers();
+        fit(&mut vector_layers, zooms);
+        let text = |name| attribution::text(self.rows.get(name));
+        let center = bounds.center();
+        Metadata {
+            name: text("name"),
+            description: text("description").into(),
+            version: text("version").into(),
+            attribution: attribution::html(&text("attribution")),
+            license: text("license"),
+            kind: "baselayer",
+            zooms,
+            bounds,
+            center: (center.lon, center.lat, 9.clamp(zooms.min, zooms.max)),
+            vector_layers,
+        }
+    }
+
+    /// The bodies of some tiles, checked and compressed with gzip.
+    pub(super) fn bodies(&self, batch: &[Listed]) -> Result<Vec<Vec<u8>>> {
+        let stored = |listed: &Listed| listing::body(&self.path, &self.connection, listed.tile);
+        let raw: Vec<Vec<u8>> = batch.iter().map(stored).collect::<Result<_>>()?;
+        let bodies: Result<Vec<_>, (TileId, String)> = (batch.par_iter().zip(raw))
+            .map(|(listed, raw)| body::packed(&raw).map_err(|problem| (listed.tile, problem)))
+            .collect();
+        bodies.map_err(|(tile, problem)| {
+            let cure = "Refaites le fond : l'archive est abîmée.";
+            Error::input(format!("{}, tuile {tile}", self.path.display()), problem, cure)
+        })
+    }
+
+    fn refused(&self, problem: &str, cure: &str) -> Error {
+        Error::input(self.path.display().to_string(), problem, cure)
+    }
+}
+
+/// Opens a file that cannot be trusted (sqlite.org/security.html).
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.progress_handler(MOST_STEPS, Some(|| true))?;
+    let guard =
+        "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA query_only = ON";
+    connection.execute_batch(guard)?;
+    Ok(connection)
+}
+
+/// What two boxes have in common. `None` if it is nothing.
+fn common(a: Bounds, b: Bounds) -> Option<Bounds> {
+    let both = Bounds {
+        west: a.west.max(b.west),
+        south: a.south.max(b.south),
+        east: a.east.min(b.east),
+        north: a.north.min(b.north),
+    };
+    (both.west < both.east && both.south < both.north).then_some(both)
+}
