@@ -14,7 +14,7 @@ use crate::file::FileFormat;
 use crate::fond::{Archive, Coord};
 use crate::geo::{Bounds, TileId};
 use crate::paint::{Choice, Format, Mark, Painter, Picture, RasterTile, Sources, TileSource};
-use crate::style::{Ground, Style, Theme};
+use crate::style::{Style, Theme};
 use crate::terre::Land;
 use crate::tile::{LayerSet, Touched};
 use crate::words::Words;
