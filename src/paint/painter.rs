@@ -41,10 +41,14 @@ impl Sheet {
         let mut board = Board { collisions: Collisions::default(), frame: whole, border };
         reserved.iter().for_each(|frame| board.collisions.add(*frame));
         let layers: Vec<&Layer> = self.at(view.zoom).collect();
+        let first_way = layers.iter().position(|layer| is_way(layer));
         let last_way = layers.iter().rposition(|layer| is_way(layer));
         let mut symbols = first.into_iter().map(|symbol| Symbol { layer: layers.len(), ..symbol }).collect::<Vec<_>>();
         for (number, layer) in layers.iter().enumerate() {
-            all.ways(layer, |line, half_width| board.collisions.add_way(line, half_width));
+            // The first line of the ways is their casing, the widest one.
+            if first_way == Some(number) {
+                all.ways(layer, |line, half_width| board.collisions.add_way(line, half_width));
+            }
             if layer.kind == Kind::Symbol {
                 symbols.extend(all.symbols(layer, number));
             }

@@ -29,12 +29,15 @@ struct Group<P> {
     path: PathBuilder,
 }
 
+/// The filler's time grows faster than the length of a path, so a path has at most about this many steps.
+const LONGEST: usize = 3_000;
+
 /// A layer looks for the same paint in this many of its groups.
 const GROUPS: usize = 24;
 
 fn group<P: PartialEq>(groups: &mut Vec<Group<P>>, paint: P) -> Option<&mut PathBuilder> {
     let recent = groups.len().saturating_sub(GROUPS);
-    let known = groups.iter().skip(recent).position(|group| group.paint == paint);
+    let known = groups.iter().skip(recent).position(|group| group.paint == paint && group.path.len() < LONGEST);
     if known.is_none() {
         groups.push(Group { paint, path: PathBuilder::new() });
     }
@@ -201,9 +204,6 @@ impl<'a> Scene<'a> {
 
     /// Adds the lines of the ways to what labels avoid.
     pub(super) fn ways(&self, layer: &Layer, mut add: impl FnMut(&[Place], f32)) {
-        if layer.kind != Kind::Line || layer.source != super::choice::OWN || layer.source_layer != "voies" {
-            return;
-        }
         for (tile, features, feature) in self.features(layer, "") {
             let context = self.context(Some((features, feature)));
             let half_width = layer.number("line-width", context, 1.0) / 2.0;

@@ -1,7 +1,9 @@
 //! Tests of the whole painter over made-up tiles.
 
 use std::borrow::Cow;
+use std::path::Path;
 
+use resvg::tiny_skia::Pixmap;
 use serde_json::json;
 
 use super::clip::Frame;
@@ -15,8 +17,8 @@ use super::raster::RasterTile;
 use super::sheet::Sheet;
 use super::source::{Sources, TileSource};
 use super::view::View;
-use super::{Choice, Format, Painter};
-use crate::geo::TileId;
+use super::{Choice, Format, Mark, Painter, Picture};
+use crate::geo::{Bounds, Position, TileId};
 
 /// A field of protocol buffers with a length.
 fn field(number: u8, body: &[u8]) -> Vec<u8> {
@@ -204,4 +206,36 @@ fn pictures_are_the_same_on_every_thread() {
     };
     let other = std::thread::spawn(draw).join().unwrap();
     assert!(draw() == other && !Format::ALL.is_empty());
+}
+
+/// Compares with the committed pictures, with a tolerance for each pixel. `HENT_GOLDEN=1` writes them.
+#[test]
+fn pictures_equal_the_golden_ones() {
+    let mut sources = Sources::new();
+    sources.insert("hent", &Made);
+    let picture = Picture {
+        bounds: Bounds { west: -3.0, south: 48.0, east: -2.2, north: 48.4 },
+        size: [480, 320],
+        density: 1,
+        choice: Choice::default(),
+        marks: [(-3.0, 48.0, false), (-2.2, 48.4, true)]
+            .map(|(lon, lat, is_end)| Mark { position: Position::flat(lon, lat), nom: "Guérande".into(), is_end })
+            .to_vec(),
+        title: "Essai".into(),
+        description: String::new(),
+        attribution: "© personne, c'hoazh".into(),
+    };
+    for (name, is_dark) in [("clair", false), ("sombre", true)] {
+        let drawn = Painter::new(&style(), is_dark).picture(&picture, Format::Png, &sources).unwrap();
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/image-{name}.png"));
+        if std::env::var_os("HENT_GOLDEN").is_some() {
+            std::fs::write(&file, &drawn).unwrap();
+        }
+        let [golden, drawn] = [std::fs::read(&file).unwrap(), drawn].map(|png| Pixmap::decode_png(&png).unwrap());
+        assert_eq!((golden.width(), golden.height()), (drawn.width(), drawn.height()));
+        let apart = |(a, b): (&u8, &u8)| a.abs_diff(*b) > 24;
+        let pairs = golden.data().chunks(4).zip(drawn.data().chunks(4));
+        let differing = pairs.filter(|(a, b)| a.iter().zip(*b).any(apart)).count();
+        assert!(differing < 300, "{name}: {differing} pixels differ");
+    }
 }
