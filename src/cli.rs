@@ -20,6 +20,7 @@ mod hebergeur;
 mod import;
 mod import_program;
 mod perturbation;
+mod relief;
 mod reperage;
 mod serve;
 mod situated;
@@ -88,6 +89,8 @@ enum Foreign {
     /// Annoncer une fermeture, une déviation ou un danger sur une voie
     #[command(subcommand)]
     Perturbation(perturbation::Command),
+    /// Écrire un relief dans une archive
+    Bake(bake::Command),
     /// Créer une base avec les données de démonstration
     Demonstration {
         #[arg(value_name = "FICHIER.gpkg")]
@@ -121,6 +124,7 @@ pub fn main_of_import() -> ExitCode {
     exit_code(match command {
         Foreign::Import(command) => import::run(command),
         Foreign::Perturbation(command) => perturbation::run_in_import(command),
+        Foreign::Bake(command) => bake::run_in_import(command),
         Foreign::Demonstration { file } => block_on(demo::create(&file)).map(|()| ExitCode::SUCCESS),
     })
 }

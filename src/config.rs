@@ -220,6 +220,9 @@ mod tests {
             ("trusted_proxies = \"127.0.0.1\"", ["pas une liste", "[\"127.0.0.1\""]),
             ("trusted_proxies = [\"localhost\"]", ["« localhost » n'est ni", "172.16.0.0/12"]),
             ("trusted_proxies = [1]", ["« 1 » n'est ni", "172.16.0.0/12"]),
+            ("\n[[fond]]\nnom = \"a\"\narchive = 1", ["ligne 4, fond.archive", "entre guillemets : archive"]),
+            ("fond = \"a.pmtiles\"", ["ligne 1, fond", "[[fond]]"]),
+            ("[relief]\narchives = \"a\"", ["ligne 2, relief.archives", "archive et rasters"]),
         ] {
             let error = File::parse("hent.toml", text).unwrap_err().to_string();
             assert!(says.iter().all(|said| error.contains(said)), "{text}: {error}");

@@ -142,7 +142,7 @@ impl Error {
 }
 
 /// The feminine nouns among those that [`Error::NotFound`] names.
-const FEMININE: [&str; 5] = ["couche", "étape", "liste", "tuile", "voie"];
+const FEMININE: [&str; 6] = ["couche", "étape", "liste", "police", "tuile", "voie"];
 
 /// Returns « inconnu » or « inconnue », in agreement with the noun.
 fn unknown(what: &str) -> &'static str {

@@ -2,6 +2,7 @@
 
 mod rasters; // formats, coordinate systems, mosaics, the command
 mod refused; // rasters that are damaged, too large, or hostile
+mod tiles; // the same rasters as tiles of heights: `hent bake --relief`
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,6 @@
 //! Archives hold every tile, as the server sends it, and other programs read them.
 
-pub mod reader;
+pub mod reader; // also for archives of heights
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;

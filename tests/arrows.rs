@@ -108,6 +108,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("import/files/", &["gdal", "slug"]),
     ("import/options.rs", &["clap"]),
     ("import/osm/", &["osmpbf"]),
+    ("import/relief/", &["gdal"]),
     ("import/shapes/", &["gdal"]),
     ("import/table/", &["calamine", "csv", "encoding_rs", "gdal"]),
     ("import/vector/", &["gdal"]),

@@ -8,6 +8,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::LazyLock;
 
 use hent::atlas::{Atlas, Sources};
+use hent::config::{Fond, FondSource, Remote, RemoteAddress};
 use hent::geo::Position;
 use hent::links::Base;
 use hent::model::{GenrePerturbation, Gravite, Perturbation};
@@ -130,6 +131,35 @@ fn the_map_fits_a_phone() {
 #[test]
 fn choosing_a_voie_in_the_list_shows_it_on_the_map() {
     check_y("choosing_a_voie_in_the_list_shows_it_on_the_map");
+}
+
+#[test]
+fn every_style_draws_ways_shields_and_names() {
+    check_y("every_style_draws_ways_shields_and_names");
+}
+
+#[test]
+fn the_chosen_way_stands_out() {
+    check_y("the_chosen_way_stands_out");
+}
+
+/// The ground is on a host that does not exist: the check answers in its place.
+#[test]
+fn a_ground_of_another_host_waits_for_consent() {
+    let test = "a_ground_of_another_host_waits_for_consent";
+    let remote = Remote {
+        address: RemoteAddress::Tuiles("https://tuiles.example/{z}/{x}/{y}.png".into()),
+        consentement: true,
+        hotes: vec!["https://tuiles.example".into()],
+    };
+    let ground = Fond {
+        code: "ailleurs".into(),
+        nom: "Plan d'ailleurs".into(),
+        source: FondSource::Remote(remote),
+        attribution: Some("© Ailleurs".into()),
+    };
+    let service = Running::at("127.0.0.1:0", Atlas::build(y()), |config| config.fonds = vec![ground]);
+    check(test, &format!("http://{}", service.address), &[]);
 }
 
 /// A proxy forwards the path of `public_url` unchanged.

@@ -171,6 +171,7 @@ fn errors_say_what_to_do_and_leave_nothing() {
     assert_eq!(std::fs::read(folder.path().join("fond.pmtiles")).unwrap(), b"an older map");
 
     // The voies of the demonstration are in Brittany.
+    pack::demonstration_store(folder.path());
     let (code, _, told) = outcome(fond(folder.path(), &[&monaco, "-o", "fond.pmtiles", "--autour", "5"]));
     assert_eq!(code, Some(2), "{told}");
     assert!(told.contains("aucune voie de la base n'y passe. Prenez l'extrait de la région des voies"), "{told}");

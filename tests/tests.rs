@@ -29,6 +29,7 @@ mod events; // `/evenements`: order, limits, refusals
 mod examples; // the programs and pages of examples/
 mod fond; // base maps: the sea and the layers that scripts/fond makes, foreign MBTiles into archives
 mod formats; // tracks in every format, also read by other programs
+mod grounds; // grounds and relief served: archives of others, damaged ones, other hosts
 mod http; // the routes: tiles, API, proxy headers, shutdown, metrics
 mod images; // still pictures and raster tiles of the map
 mod import; // files of every kind into rows

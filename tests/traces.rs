@@ -99,8 +99,9 @@ fn fewer_points_keep_every_spur_of_the_real_etapes() {
     }
     assert!(told.iter().all(|(_, most_m, _)| *most_m <= 5.0));
     let shorter: Vec<&str> = told.iter().filter(|(.., lost)| *lost > 0.5).map(|(name, ..)| name.as_str()).collect();
-    let cliff = "voie-de-la-pointe-saint-mathieu étape 1 Leger";
-    assert!(shorter.iter().all(|name| *name == cliff), "{shorter:?}");
+    // The demonstration has the same étape.
+    let cliff = ["voie-de-la-pointe-saint-mathieu étape 1 Leger", "saint-mathieu étape 1 Leger"];
+    assert!(shorter.iter().all(|name| cliff.contains(name)), "{shorter:?}");
     assert!(told.iter().all(|(.., lost)| (0.0..1.3).contains(lost)));
 }
 

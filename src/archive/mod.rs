@@ -1,6 +1,6 @@
 //! Archives: all tiles in one file (PMTiles or MBTiles), for servers and apps that work without hent.
 //!
-//! `hent bake` uses this module. A [`Scope`] says which tiles the archive has, and [`Target::write`] writes them. The
+//! `hent bake` uses this module, and `hent bake --relief` its [`Relief`]. A [`Scope`] says which tiles the archive has, and [`Target::write`] writes them. The
 //! tiles are those of the server, byte for byte, and the same atlas gives the same file.
 //!
 //! ```
@@ -29,10 +29,14 @@ mod ground;
 mod mbtiles;
 mod metadata;
 mod pmtiles;
+mod relief;
 mod scope;
 mod target;
+mod terrarium;
 mod writer;
 
 pub use ground::{Corridor, Ground};
+pub use relief::{Heights, Relief};
 pub use scope::{Scope, Zooms};
 pub use target::{Report, Target};
+pub use terrarium::SIDE;

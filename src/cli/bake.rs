@@ -12,7 +12,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{StoreOption, block_on, say};
+use super::{StoreOption, block_on, import_program, relief, say};
 use crate::archive::{Corridor, Ground, Report, Scope, Target, Zooms};
 use crate::atlas::{Atlas, Sources};
 use crate::error::{Error, Result};
@@ -30,9 +30,9 @@ pub(super) struct Command {
     /// Le premier zoom
     #[arg(long, value_name = "ZOOM", default_value_t = 0)]
     min_zoom: u8,
-    /// Le dernier zoom, 14 au plus
-    #[arg(long, value_name = "ZOOM", default_value_t = TileId::MAX_ZOOM)]
-    max_zoom: u8,
+    /// Le dernier zoom : 14 au plus ; d'un relief, 12 au plus, et moins si ses pixels sont grands
+    #[arg(long, value_name = "ZOOM")]
+    max_zoom: Option<u8>,
     /// Seulement les tuiles à moins de 2 km de cette voie
     #[arg(long, value_name = "CODE")]
     voie: Option<String>,
@@ -43,12 +43,17 @@ pub(super) struct Command {
     #[arg(long, value_name = "KM", requires = "fond")]
     autour: Option<f64>,
     #[command(flatten)]
+    relief: relief::Options,
+    #[command(flatten)]
     store: StoreOption,
 }
 
 pub(super) fn run(command: Command) -> Result<ExitCode> {
+    if command.relief.is_wanted() {
+        return import_program::hand_over();
+    }
     let target = Target::new(command.output.clone())?;
-    let zooms = Zooms::new(command.min_zoom, command.max_zoom)?;
+    let zooms = Zooms::new(command.min_zoom, command.max_zoom.unwrap_or(TileId::MAX_ZOOM))?;
     let report = block_on(async {
         let rows = match command.needs_store() {
             true => Some(command.store.open()?.load(&Table::CONTENT).await?),
@@ -98,8 +103,13 @@ fn write(command: &Command, target: &Target, zooms: Zooms, atlas: &Atlas, stop: 
     watched(stop, |progress| target.pack(&ground, zooms, corridor, progress))
 }
 
+/// Runs the command in `hent-import`, which writes only reliefs.
+pub(super) fn run_in_import(command: Command) -> Result<ExitCode> {
+    relief::run(command.relief, command.output, command.min_zoom, command.max_zoom)
+}
+
 /// Waits for SIGINT or SIGTERM.
-async fn asked_to_stop() -> std::io::Result<()> {
+pub(super) async fn asked_to_stop() -> std::io::Result<()> {
     let mut term = signal(SignalKind::terminate())?;
     tokio::select! {
         pressed = tokio::signal::ctrl_c() => pressed,
@@ -108,7 +118,7 @@ async fn asked_to_stop() -> std::io::Result<()> {
 }
 
 /// Does the work and shows its progress: a bar on a terminal, a line for each tenth elsewhere.
-fn watched<T>(
+pub(super) fn watched<T>(
     stop: &AtomicBool,
     work: impl FnOnce(&dyn Fn(usize, usize) -> ControlFlow<()>) -> Result<T>,
 ) -> Result<T> {

@@ -267,7 +267,7 @@ impl Lost {
 }
 
 /// Returns a callback that shows the progress of reading: a spinner on a terminal, a line for each file elsewhere.
-fn progress() -> Progress {
+pub(super) fn progress() -> Progress {
     if std::io::stderr().is_terminal() {
         let spinner = spinner("lecture…");
         return Box::new(move |file, features| {

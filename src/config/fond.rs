@@ -274,3 +274,67 @@ fn origin_of(address: &str) -> Option<String> {
 pub(crate) fn file_name(path: &std::path::Path) -> String {
     shown(&path.file_name().unwrap_or_default().to_string_lossy())
 }
+
+#[cfg(test)]
+mod tests {
+    use toml::de::DeTable;
+
+    use super::*;
+
+    fn parse(text: &str) -> Result<Vec<Fond>, Refused> {
+        let table = DeTable::parse(text).unwrap();
+        let (key, value) = table.get_ref().iter().next().unwrap();
+        fonds(&Value { text, at: key.span().start, value: value.get_ref(), span: value.span() })
+    }
+
+    #[test]
+    fn each_kind_of_ground_is_read() {
+        let text = "[[fond]]\nnom = \"Plan IGN\"\nstyle = \"https://data.geopf.fr/a/b.json?c={d}\"\n\
+                    hotes = [\"https://data.geopf.fr\", \"http://t.example:8080/\"]\n\
+                    [[fond]]\nnom = \"Été\"\narchive = \"a.pmtiles\"\nstyle = \"a.json\"\n\
+                    [[fond]]\nnom = \"Images\"\ntuiles = \"https://T.example/{z}/{x}/{y}.png\"\nattribution = \"© moi\"\n\
+                    consentement = false\n";
+        let fonds = parse(text).map_err(|refused| refused.problem).unwrap();
+        let codes: Vec<&str> = fonds.iter().map(|fond| &*fond.code).collect();
+        assert_eq!(codes, ["plan-ign", "ete", "images"]);
+        let FondSource::Remote(ign) = &fonds[0].source else { panic!() };
+        assert!(ign.consentement, "asked for unless the configuration says otherwise");
+        assert_eq!(ign.hotes, ["https://data.geopf.fr", "http://t.example:8080"]);
+        let FondSource::Remote(images) = &fonds[2].source else { panic!() };
+        assert_eq!((images.consentement, images.hotes.as_slice()), (false, &["https://t.example".to_owned()][..]));
+        let style = Some("a.json".into());
+        assert_eq!(fonds[1].source, FondSource::Archive { archive: "a.pmtiles".into(), style });
+        assert!(Fond { code: "ete".into(), ..Fond::of_archive("b".into()) }.first(fonds).is_err());
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_ground_is_said() {
+        let style = "style = \"https://a.example/s.json\"";
+        for (rest, within, says) in [
+            ("", None, "rien ne dit où est ce fond"),
+            ("style = \"a.json\"", None, "a besoin d'une archive"),
+            ("archive = \"a\"\nstyle = \"https://a.example/\"", None, "est un fichier de ce serveur"),
+            ("archive = \"a\"\ntuiles = \"https://a.example/{z}/{x}/{y}\"", None, "à deux endroits"),
+            ("archive = \"https://a.example/a.pmtiles\"", Some("archive"), "pas un fichier de ce serveur"),
+            ("archive = \"a\"\nconsentement = true", Some("consentement"), "ce fond est sur ce serveur"),
+            ("archive = 3", Some("archive"), "ce n'est pas un texte"),
+            ("tuiles = \"https://a.example/{z}/{x}/{y}\"", None, "de qui sont ces tuiles"),
+            ("tuiles = \"https://a.example/{z}\"", Some("tuiles"), "n'a pas {z}, {x} et {y}"),
+            ("style = \"ftp://a.example/\"", Some("style"), "n'est pas une adresse http"),
+            ("style = \"https://a.example; script-src *\"", Some("style"), "n'est pas une adresse http"),
+            (&*format!("{style}\nhotes = [\"https://a.example/b\"]"), Some("hotes"), "n'est pas un site"),
+            (&*format!("{style}\nhotes = [\"*\"]"), Some("hotes"), "n'est pas un site"),
+            (&*format!("{style}\nconsentement = \"non\""), Some("consentement"), "ni true, ni false"),
+            (&*format!("{style}\ncouleur = 1"), Some("couleur"), "cette clé n'existe pas"),
+            (&*format!("{style}\n[[fond]]\nnom = \"PLAN\"\n{style}"), Some("nom"), "deux fonds"),
+        ] {
+            let text = format!("[[fond]]\nnom = \"Plan\"\n{rest}\n");
+            let refused = parse(&text).err().unwrap_or_else(|| panic!("{text}"));
+            assert!(refused.problem.contains(says), "{text}: {}", refused.problem);
+            assert_eq!(refused.within.as_deref(), within, "{text}");
+        }
+        for nom in ["", "aucun", "Aucun !", "…"] {
+            assert!(parse(&format!("[[fond]]\nnom = \"{nom}\"\n{style}\n")).is_err(), "{nom}");
+        }
+    }
+}

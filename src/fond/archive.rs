@@ -7,86 +7,18 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 
-use super::mbtiles::{self, MbTiles};
-use super::metadata::Metadata;
-use super::pmtiles::{self, DAMAGED, PmTiles, Refused};
-use super::{MOST_INFLATED, identity};
+use super::identity;
+use super::mbtiles::{MAGIC as SQLITE, MbTiles};
+use super::pmtiles::{MAGIC as PMTILES, PmTiles};
+use super::tile::{Content, Coord, DAMAGED, Head, MOST_INFLATED, Refused, Tile};
 use crate::error::{Error, Result};
 use crate::file::attribution;
-use crate::file::decompress::{Coding, Damaged, decompress};
+use crate::file::decompress::{Damaged, decompress};
 use crate::geo::Bounds;
 
-/// The place of a tile: zoom, column from the west, row from the north.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Coord {
-    pub(super) z: u8,
-    pub(super) x: u32,
-    pub(super) y: u32,
-}
-
-impl Coord {
-    /// The deepest zoom of an archive.
-    pub const MAX_ZOOM: u8 = 22;
-
-    /// Checks a place. `None` if the zoom is too deep, or has no such column or row.
-    pub fn new(z: u64, x: u64, y: u64) -> Option<Self> {
-        let zoom = u8::try_from(z).ok().filter(|z| *z <= Self::MAX_ZOOM)?;
-        let within = |v: u64| u32::try_from(v).ok().filter(|v| u64::from(*v) < 1 << zoom);
-        Some(Self { z: zoom, x: within(x)?, y: within(y)? })
-    }
-}
-
-impl std::fmt::Display for Coord {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}/{}/{}", self.z, self.x, self.y)
-    }
-}
-
-/// What the tiles of an archive are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the name of the format says it")]
-pub enum Content {
-    Mvt,
-    Png,
-    Jpeg,
-    Webp,
-}
-
-impl Content {
-    /// The media type.
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Mvt => crate::tile::MEDIA_TYPE,
-            Self::Png => "image/png",
-            Self::Jpeg => "image/jpeg",
-            Self::Webp => "image/webp",
-        }
-    }
-}
-
-/// A tile as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tile {
-    /// The coding of the bytes.
-    pub coding: Coding,
-    /// The bytes.
-    pub bytes: Vec<u8>,
-}
-
-/// What the header of an archive says.
-pub(super) struct Head {
-    pub(super) content: Content,
-    /// The first and the last zoom.
-    pub(super) zooms: (u8, u8),
-    pub(super) bounds: Bounds,
-    /// Longitude, latitude and zoom.
-    pub(super) center: [f64; 3],
-    pub(super) metadata: Metadata,
-}
-
 enum Reader {
-    PmTiles(PmTiles),
-    MbTiles(MbTiles),
+    PmTiles(Box<PmTiles>),
+    MbTiles(Box<MbTiles>),
 }
 
 /// An open archive.
@@ -124,13 +56,13 @@ impl Archive {
         }
         let mut first = vec![0; usize::try_from(length).map_or(100, |length| length.min(100))];
         file.read_exact_at(&mut first, 0).map_err(unreadable)?;
-        let version = identity::version(&file, length).map_err(unreadable)?;
-        let (reader, head) = if first.starts_with(pmtiles::MAGIC) {
+        let copy = file.try_clone().map_err(unreadable)?;
+        let (reader, head) = if first.starts_with(PMTILES) {
             let (reader, head) = PmTiles::open(file, length)?;
-            (Reader::PmTiles(reader), head)
-        } else if first.starts_with(mbtiles::MAGIC) {
+            (Reader::PmTiles(Box::new(reader)), head)
+        } else if first.starts_with(SQLITE) {
             let (reader, head) = MbTiles::open(path, length, &first)?;
-            (Reader::MbTiles(reader), head)
+            (Reader::MbTiles(Box::new(reader)), head)
         } else {
             let cure = "Donnez une archive PMTiles ou MBTiles, par exemple celle de scripts/fond.";
             return Err(("ce n'est pas une archive de tuiles".into(), cure));
@@ -139,6 +71,7 @@ impl Archive {
         if min > max || max > Coord::MAX_ZOOM {
             return Err((format!("ses zooms vont de {min} à {max}"), DAMAGED));
         }
+        let version = identity::version(&copy, length).map_err(unreadable)?;
         let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
         Ok(Self { reader, head, version, serial, damaged: AtomicBool::new(false) })
     }

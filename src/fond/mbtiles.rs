@@ -8,10 +8,8 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use serde_json::Value;
 
-use super::MOST_STORED;
-use super::archive::{Content, Coord, Head, Tile};
 use super::metadata::{self, Metadata};
-use super::pmtiles::{DAMAGED, Refused};
+use super::tile::{Content, Coord, DAMAGED, Head, MOST_STORED, Refused, Tile};
 use crate::file::decompress::Coding;
 use crate::geo::Bounds;
 

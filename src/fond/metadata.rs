@@ -28,7 +28,8 @@ impl Metadata {
     pub(super) fn parse(document: &Value) -> Self {
         let text = |key: &str| document.get(key).and_then(Value::as_str).unwrap_or_default();
         let layers = document.get("vector_layers").and_then(Value::as_array);
-        let sides = ["tileSize", "tile_size", "tilesize"].into_iter().find_map(|key| document.get(key)?.as_u64());
+        let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.parse().ok());
+        let sides = ["tileSize", "tile_size", "tilesize"].into_iter().find_map(|key| number(document.get(key)?));
         Self {
             attribution: attribution::text(text("attribution")),
             vector_layers: layers.into_iter().flatten().filter_map(layer).take(MOST_LAYERS).collect(),

@@ -33,12 +33,9 @@ mod identity;
 mod mbtiles;
 mod metadata;
 mod pmtiles;
+mod tile;
 mod watched;
 
-pub use archive::{Archive, Content, Coord, Tile};
+pub use archive::Archive;
 pub use fonds::{Chosen, Fonds};
-
-/// The longest stored tile, in bytes.
-pub const MOST_STORED: usize = 4 << 20;
-/// The longest tile after decompression, in bytes.
-pub const MOST_INFLATED: usize = 8 << 20;
+pub use tile::{Content, Coord, MOST_INFLATED, MOST_STORED, Tile};

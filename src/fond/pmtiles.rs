@@ -15,9 +15,8 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde_json::Value;
 
-use super::MOST_STORED;
-use super::archive::{Content, Coord, Head, Tile};
 use super::metadata::{self, Metadata};
+use super::tile::{Content, Coord, DAMAGED, Head, MOST_STORED, Refused, Tile};
 use crate::file::decompress::{Coding, decompress};
 use crate::geo::Bounds;
 
@@ -39,11 +38,6 @@ pub(super) struct PmTiles {
     /// The coding of the tiles.
     coding: Coding,
 }
-
-/// Why an archive cannot be used: the problem and its cure.
-pub(super) type Refused = (String, &'static str);
-
-pub(super) const DAMAGED: &str = "Refaites-la, ou copiez-la de nouveau.";
 
 impl PmTiles {
     /// Opens an archive that begins with [`MAGIC`].

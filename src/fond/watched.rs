@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
-use super::archive::{Archive, Content};
+use super::archive::Archive;
 use super::identity::Stamp;
-use super::pmtiles::Refused;
+use super::tile::{Content, Refused};
 use crate::config::file_name;
 
 /// The longest style of an archive, in bytes.

@@ -69,6 +69,7 @@ mod read;
 mod readiness;
 mod recherche;
 mod requests;
+mod signes;
 mod slashes;
 mod slots;
 mod snapshot;
@@ -187,7 +188,7 @@ fn routes(app: &mut web::ServiceConfig) {
         lits::routes,
         perturbations::routes,
     ];
-    let of_maps = [tiles::routes, terre::routes, fonds::routes, styles::routes];
+    let of_maps = [tiles::routes, terre::routes, fonds::routes, styles::routes, signes::routes];
     let of_files = [traces::routes, profils::routes, images::routes, listes::routes, itineraires::routes];
     let of_others = [events::routes, operations::routes, pages::routes];
     of_api.iter().chain(&of_maps).chain(&of_files).chain(&of_others).for_each(|routes| routes(app));

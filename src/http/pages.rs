@@ -23,8 +23,7 @@ pub(super) const CONTENT_SECURITY_POLICY: (HeaderName, HeaderValue) = (
 
 /// The header of pages with a map, which may also load what the grounds of other hosts need. `hotes` are their origins.
 pub(super) fn map_policy(hotes: &[&str]) -> HeaderValue {
-    let (name, own) = CONTENT_SECURITY_POLICY;
-    debug_assert_eq!(name, header::CONTENT_SECURITY_POLICY);
+    let (_, own) = CONTENT_SECURITY_POLICY;
     let Some(own_text) = own.to_str().ok().filter(|_| !hotes.is_empty()) else { return own };
     let hotes = hotes.join(" ");
     let opened = own_text.replace("img-src 'self'", &format!("connect-src 'self' {hotes}; img-src 'self' {hotes}"));
@@ -72,17 +71,23 @@ impl CachedReading for PageReading {
     }
 }
 
-/// A request for an embedded file, by its number in [`ASSETS`].
-pub(super) struct AssetReading(usize);
+/// A request for an embedded file.
+pub(super) struct AssetReading {
+    /// Its number in [`ASSETS`].
+    number: usize,
+    /// The worker of the map fetches tiles, under the policy of its own response.
+    policy: HeaderValue,
+}
 
 impl CachedReading for AssetReading {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
         let number = ASSETS.iter().position(|asset| asset.path == request.pattern());
-        number.map(Self).ok_or_else(|| Error::Internal("un fichier qui n'est pas dans le programme".into()))
+        let number = number.ok_or_else(|| Error::Internal("un fichier qui n'est pas dans le programme".into()))?;
+        Ok(Self { number, policy: request.map_policy() })
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {
-        Ok(Key::Asset(self.0))
+        Ok(Key::Asset(self.number))
     }
 
     fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {
@@ -90,7 +95,7 @@ impl CachedReading for AssetReading {
     }
 
     fn header(&self, _: &Snapshot) -> Option<(HeaderName, HeaderValue)> {
-        Some(CONTENT_SECURITY_POLICY)
+        Some((header::CONTENT_SECURITY_POLICY, self.policy.clone()))
     }
 }
 

@@ -60,6 +60,7 @@ mod osm;
 mod perturbations;
 mod plan;
 mod records;
+pub mod relief;
 mod report;
 mod shapes;
 mod sheet;

@@ -18,8 +18,15 @@ impl Style {
         let mut document = self.piece(WAYS)?;
         let ground = self.ground()?;
         let mut layers = list(&ground, "layers");
-        layers.extend(list(&document, "layers"));
+        let mut ways = list(&document, "layers");
+        // The labels of the ground are above the lines of the ways, and give way to all other signs: MapLibre places the
+        // labels of the last layer first.
+        let lines = ways.iter().position(|layer| !is_of_lines(layer)).unwrap_or(ways.len());
+        let points = ways.split_off(lines);
+        layers.extend(ways);
         layers.extend(list(&ground, "labels"));
+        layers.extend(points);
+        layers.retain_mut(|layer| is_of_theme(layer, self.theme));
         let mut sources = sources(&document);
         sources.extend(self::sources(&ground));
         if self.relief {
@@ -68,6 +75,19 @@ impl Style {
         colour(&mut piece, &colours, self.theme);
         Ok(piece)
     }
+}
+
+fn is_of_lines(layer: &Value) -> bool {
+    matches!(layer.get("type").and_then(Value::as_str), Some("line"))
+}
+
+/// Whether a layer belongs to a theme: its metadata may name some (`hent:themes`). Removes these metadata.
+fn is_of_theme(layer: &mut Value, theme: Theme) -> bool {
+    let named = layer.get("metadata").and_then(|metadata| metadata.get("hent:themes"));
+    let Some(themes) = named.and_then(Value::as_array) else { return true };
+    let is = themes.iter().any(|name| name.as_str() == Some(theme.name()));
+    layer.as_object_mut().map(|layer| layer.remove("metadata"));
+    is
 }
 
 /// The error of a ground whose style cannot be used.

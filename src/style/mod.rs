@@ -22,9 +22,11 @@
 //!  styles/couleurs.json  the colours of each theme: "@encre" in a piece becomes the value of `encre`
 //! ```
 //!
-//! A layer is left out if its source is missing: hill shading without relief.
+//! A layer is left out if its source is missing: hill shading without relief. A layer whose metadata name themes
+//! (`hent:themes`) is in these only. The icons and letters of the styles are in [`signs`].
 
 mod compose;
+pub mod signs;
 
 use std::sync::Arc;
 

@@ -6,8 +6,9 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::chains::{Chains, Use};
+use super::drawn::{Drawn, Lane};
 use super::encode::{self, Feature, Geometry};
-use super::layer::{Layer, LayerSet, describe};
+use super::layer::{Layer, LayerSet, Tag, describe};
 use crate::atlas::Atlas;
 use crate::geo::clip::{self, BUFFER, Window};
 use crate::geo::mercator::{EXTENT, Grid};
@@ -82,6 +83,7 @@ pub(super) struct Point {
     pub(super) rank: u32,
     /// The lowest zoom at which it is shown.
     pub(super) min_zoom: u8,
+    pub(super) drawn: Drawn,
 }
 
 impl Tiles {
@@ -104,8 +106,9 @@ impl Tiles {
         let window = Window::new(tile, BUFFER);
         let shown = |layer: &Layer| layers.has(*layer) && tile.z() >= layer.min_zoom();
         let mut content: Vec<(Layer, Vec<Feature<'a>>)> = vec![];
-        let mut add = |layer: Layer, number: u32, rank: u32, geometry: Geometry| {
-            let Some((id, tags)) = describe(atlas, layer, number as usize) else { return };
+        let mut add = |layer: Layer, number: u32, rank: u32, more: Vec<(&'static str, Tag<'a>)>, geometry: Geometry| {
+            let Some((id, mut tags)) = describe(atlas, layer, number as usize) else { return };
+            tags.extend(more);
             let feature = Feature { id, rank, tags, geometry };
             // A layer of lines and points has its lines first.
             match content.iter_mut().rev().find(|(of, _)| *of == layer) {
@@ -113,12 +116,13 @@ impl Tiles {
                 None => content.push((layer, vec![feature])),
             }
         };
-        for (layer, number, lines) in features(&self.pyramid.pieces(tile, &window), &window, shown) {
-            add(layer, number, number, Geometry::Lines(lines));
+        for ((layer, number, lane), lines) in features(&self.pyramid.pieces(tile, &window), &window, shown) {
+            add(layer, number, number, lane.into_iter().flat_map(Lane::tags).collect(), Geometry::Lines(lines));
         }
         for layer in Points::LAYERS.into_iter().filter(shown) {
             for point in self.points.of(layer, tile) {
-                add(layer, point.number, point.rank, Geometry::Point(local(point.place, &window)));
+                let place = Geometry::Point(local(point.place, &window));
+                add(layer, point.number, point.rank, point.drawn.tags(tile.z()).collect(), place);
             }
         }
         content
@@ -129,7 +133,7 @@ impl Tiles {
         let window = Window::new(tile, BUFFER);
         let pieces = self.pyramid.pieces(tile, &window);
         let lines = features(&pieces, &window, |layer| *layer == Layer::Voies);
-        lines.into_iter().flat_map(|(_, _, lines)| lines).collect()
+        lines.into_iter().flat_map(|(_, lines)| lines).collect()
     }
 
     /// Every tile of a zoom that may have content, sorted by column and row.
@@ -184,6 +188,7 @@ struct Shown {
     rank: u32,
     /// Its position in the zoom's grid.
     place: Grid,
+    drawn: Drawn,
 }
 
 impl Points {
@@ -202,7 +207,7 @@ impl Points {
             .flat_map(|x| around(tile.y()).map(move |y| (x, y)))
             .flat_map(|(x, y)| within(points, x, y, tile.z()))
             .filter(|p| p.min_zoom <= tile.z())
-            .map(|p| Shown { number: p.number, rank: p.rank, place: p.place.on_grid(tile.z()) })
+            .map(|p| Shown { number: p.number, rank: p.rank, place: p.place.on_grid(tile.z()), drawn: p.drawn })
             .filter(|p| window.contains(p.place))
             .collect();
         found.sort_unstable();
@@ -219,7 +224,14 @@ impl Point {
     /// A point that is shown from `min_zoom` on. Its rank is set later.
     pub(super) fn new(number: u32, place: World, min_zoom: u8) -> Self {
         let shift = 32 - CURVE_BITS;
-        Self { number, place, curve: interleave(place.x >> shift, place.y >> shift), rank: 0, min_zoom }
+        Self {
+            number,
+            place,
+            curve: interleave(place.x >> shift, place.y >> shift),
+            rank: 0,
+            min_zoom,
+            drawn: Drawn::default(),
+        }
     }
 
     /// The sort key within a layer: the place on the Z-curve, then the number.
@@ -266,31 +278,31 @@ pub(super) fn column_and_row(key: u32) -> (u32, u32) {
     (key >> 14, key & 0x3fff)
 }
 
-/// The lines of each feature in a tile, in tile coordinates: the layer, the feature's index in it, and its lines.
-/// Pieces that touch become one line.
-fn features(
-    pieces: &[Piece<'_>],
-    window: &Window,
-    shown: impl Fn(&Layer) -> bool,
-) -> Vec<(Layer, u32, Vec<Vec<Grid>>)> {
-    let mut uses: Vec<(&Use, &Piece<'_>)> = pieces
+/// A feature of lines in a tile: the layer, the index in it, and the lane of a voie beside others. A voie is one feature
+/// for each lane.
+type OfLines = (Layer, u32, Option<Lane>);
+
+/// The lines of each feature in a tile, in tile coordinates. Pieces that touch become one line.
+fn features(pieces: &[Piece<'_>], window: &Window, shown: impl Fn(&Layer) -> bool) -> Vec<(OfLines, Vec<Vec<Grid>>)> {
+    let mut uses: Vec<(OfLines, &Use, &Piece<'_>)> = pieces
         .iter()
         .flat_map(|piece| piece.uses.iter().map(move |u| (u, piece)))
         .filter(|(u, _)| shown(&u.layer))
+        .map(|(u, piece)| ((u.layer, u.feature, Lane::of(u, piece.uses)), u, piece))
         .collect();
-    uses.sort_by_key(|(u, _)| **u);
-    let of_feature = uses.chunk_by(|(a, _), (b, _)| (a.layer, a.feature) == (b.layer, b.feature));
+    uses.sort_by_key(|(of, u, _)| (*of, **u));
+    let of_feature = uses.chunk_by(|(a, ..), (b, ..)| a == b);
     of_feature
         .filter_map(|uses| {
             let mut lines: Vec<Vec<Grid>> = vec![];
-            for (u, piece) in uses {
+            for (_, u, piece) in uses {
                 if u.reversed {
                     piece.parts.iter().rev().for_each(|part| append(&mut lines, part.iter().rev(), window));
                 } else {
                     piece.parts.iter().for_each(|part| append(&mut lines, part.iter(), window));
                 }
             }
-            uses.first().map(|(u, _)| (u.layer, u.feature, lines))
+            uses.first().map(|(of, ..)| (*of, lines))
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::drawn;
 use crate::atlas::{Atlas, Comparison, Etape, Hebergeur, Pairs, Perturbation, Role, Troncon, Voie};
 use crate::model::{Code, Localite, PointInteret};
 
@@ -189,6 +190,7 @@ const VOIES: &[Attribute<Of<Voie>>] = &[
     Attribute { field: string("code", ""), value: |voie| text(voie.row.code.as_str()) },
     Attribute { field: string("nom", ""), value: |voie| text(&voie.row.nom) },
     Attribute { field: string("couleur", "#rrggbb"), value: |voie| text(&voie.row.couleur) },
+    Attribute { field: LETTRE, value: lettre },
 ];
 
 const ETAPES: &[Attribute<OfEtape>] = &[
@@ -199,6 +201,8 @@ const ETAPES: &[Attribute<OfEtape>] = &[
     },
     Attribute { field: number("numero", ""), value: |_, etape| Some(Tag::Int(etape.row.numero)) },
     Attribute { field: string("nom", ""), value: |_, etape| text(&etape.row.nom) },
+    Attribute { field: string("couleur", "celle de la voie"), value: |voie, _| text(&voie.row.couleur) },
+    Attribute { field: LETTRE, value: |voie, _| lettre(voie) },
     Attribute {
         field: number("longueur_m", "mètres"),
         value: |_, etape| Some(Tag::metres(etape.trace.as_ref().map_or(0.0, |trace| trace.figures.longueur_m))),
@@ -270,11 +274,19 @@ const POINTS_INTERET: &[Attribute<Of<PointInteret>>] = &[
     Attribute { field: string("categorie", ""), value: |point| text(point.categorie.as_str()) },
 ];
 
+/// The letter of a voie in shields: A for the one whose `ordre` is 1. A voie beyond the alphabet has none.
+const LETTRE: Field = string("lettre", "celle de la voie sur ses écussons : A si son ordre est 1");
+
+fn lettre(voie: &Voie) -> Option<Tag<'_>> {
+    let number = usize::try_from(voie.row.ordre).ok()?.checked_sub(1)?;
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ".get(number..=number).map(Tag::Text)
+}
+
 const fn string(name: &'static str, note: &'static str) -> Field {
     Field { name, kind: Kind::String, note }
 }
 
-const fn number(name: &'static str, note: &'static str) -> Field {
+pub(super) const fn number(name: &'static str, note: &'static str) -> Field {
     Field { name, kind: Kind::Number, note }
 }
 
@@ -292,7 +304,7 @@ impl Layer {
         fn fields<F>(attributes: &[Attribute<F>]) -> Vec<Field> {
             attributes.iter().map(|attribute| attribute.field).collect()
         }
-        match self {
+        let of_rows = match self {
             Layer::Voies => fields(VOIES),
             Layer::Etapes => fields(ETAPES),
             Layer::Troncons => fields(TRONCONS),
@@ -300,7 +312,8 @@ impl Layer {
             Layer::Localites => fields(LOCALITES),
             Layer::Hebergeurs => fields(HEBERGEURS),
             Layer::PointsInteret => fields(POINTS_INTERET),
-        }
+        };
+        [&of_rows, drawn::fields(self)].concat()
     }
 }
 

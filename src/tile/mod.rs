@@ -33,6 +33,7 @@
 
 mod chains;
 mod content;
+mod drawn;
 mod encode;
 pub mod layer;
 mod points;

@@ -12,7 +12,10 @@ use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::content::{Point, Points, tile_key};
+use super::drawn::{GROUP_BITS, GROUPED};
 use super::layer::Layer;
 use super::touched::{Touched, is_described_alike};
 use crate::atlas::{Atlas, Comparison, Perturbation};
@@ -33,7 +36,9 @@ impl Points {
         let [closures, localites, hebergeurs, points_interet] = &self.0;
         let [of_closures, of_localites, of_hebergeurs, of_points_interet] = Self::LAYERS;
         let mut after = |layer: Layer, before: &Arc<Vec<Point>>| {
-            if layer.pairs(comparison).are_shared() {
+            // Étapes make localités their ends.
+            let ends = layer != Layer::Localites || comparison.etapes.are_shared();
+            if layer.pairs(comparison).are_shared() && ends {
                 return Arc::clone(before);
             }
             let points = points(comparison.new, layer);
@@ -53,8 +58,15 @@ impl Points {
 fn points(atlas: &Atlas, layer: Layer) -> Vec<Point> {
     match layer {
         Layer::Perturbations => closures(atlas),
-        Layer::Localites => listed(layer, atlas.localites.iter().map(|l| l.geom), &localites(atlas)),
-        Layer::Hebergeurs => listed(layer, atlas.hebergeurs.iter().map(|h| h.position), &hebergeurs(atlas)),
+        Layer::Localites => {
+            let importance = localites(atlas);
+            let mut points = listed(layer, atlas.localites.iter().map(|l| l.geom), &importance);
+            for point in &mut points {
+                point.drawn.is_end = importance.get(point.number as usize).is_some_and(|(is_end, ..)| *is_end);
+            }
+            points
+        }
+        Layer::Hebergeurs => grouped(listed(layer, atlas.hebergeurs.iter().map(|h| h.position), &hebergeurs(atlas))),
         _ => listed(layer, atlas.points_interet.iter().map(|p| p.geom), &[(); 0]),
     }
 }
@@ -76,6 +88,7 @@ fn touch_changed(comparison: &Comparison<'_>, layer: Layer, old: &[Point], new: 
         let alike = |pair| is_described_alike(comparison, layer, pair, point.number);
         match before {
             Some((pair, before)) if before.place == point.place && alike(pair) => {
+                before.drawn.differs(&point.drawn).for_each(|z| add(point, z..=z));
                 let (first, last) = (before.min_zoom.min(point.min_zoom), before.min_zoom.max(point.min_zoom));
                 if first < last {
                     add(point, first..=last - 1);
@@ -116,16 +129,17 @@ fn closures(atlas: &Atlas) -> Vec<Point> {
     points
 }
 
-/// The importance of each localité, as the style ranks them: those with a station, then those with a pharmacy, then
-/// those with the longest list of services. A localité that is thinned out would not have had its name on the map
+/// The importance of each localité, as the style ranks them: the ends of étapes, then those with a station, then those
+/// with a pharmacy, then those with the longest list of services. A localité that is thinned out would not have had its name on the map
 /// either.
-fn localites(atlas: &Atlas) -> Vec<(bool, bool, usize)> {
-    let importance = |row: &Arc<Localite>| {
+fn localites(atlas: &Atlas) -> Vec<(bool, bool, bool, usize)> {
+    let ends: FxHashSet<usize> = atlas.etapes().flat_map(|(_, etape)| [etape.depart, etape.arrivee]).collect();
+    let importance = |(number, row): (usize, &Arc<Localite>)| {
         let has = |service| row.services.contains(&service);
         let list = row.services.iter().map(|service| service.as_str().len() + 1).sum();
-        (has(Service::Gare), has(Service::Pharmacie), list)
+        (ends.contains(&number), has(Service::Gare), has(Service::Pharmacie), list)
     };
-    atlas.localites.iter().map(importance).collect()
+    atlas.localites.iter().enumerate().map(importance).collect()
 }
 
 /// The importance of each host: hosts that take in pilgrims by vocation come first, then those with more beds.
@@ -155,12 +169,43 @@ fn listed(layer: Layer, places: impl Iterator<Item = Position>, importance: &[im
     points
 }
 
+/// Counts the points of each cell of [`GROUP_BITS`] at the zooms of groups. The most important point of the cell gets the
+/// number. `points` is sorted along the Z-curve.
+fn grouped(mut points: Vec<Point>) -> Vec<Point> {
+    for z in GROUPED {
+        let cell = |p: &Point| p.cell(GROUP_BITS + z);
+        for cell in points.chunk_by_mut(|a, b| cell(a) == cell(b)) {
+            let count = u16::try_from(cell.len()).unwrap_or(u16::MAX);
+            let most = cell.iter_mut().min_by_key(|p| p.rank);
+            if let Some(group) = most.and_then(|p| p.drawn.groups.get_mut(usize::from(z - GROUPED.start))) {
+                *group = count;
+            }
+        }
+    }
+    points
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     proptest! {
+        /// At every zoom of groups their numbers add up to all points, and only points that are shown have one.
+        #[test]
+        fn groups_count_every_point_once(
+            places in prop::collection::vec((-4.7f64..-4.4, 48.3f64..48.5, 0u8..4), 1..120)
+        ) {
+            let importance: Vec<u8> = places.iter().map(|p| p.2).collect();
+            let places = places.iter().map(|p| Position::flat(p.0, p.1));
+            let points = grouped(listed(Layer::Hebergeurs, places, &importance));
+            for (number, z) in GROUPED.enumerate() {
+                let of = |p: &Point| usize::from(p.drawn.groups[number]);
+                prop_assert_eq!(points.iter().map(of).sum::<usize>(), points.len());
+                prop_assert!(points.iter().all(|p| of(p) == 0 || p.min_zoom <= z));
+            }
+        }
+
         /// Compared with brute force over all pairs: a hidden point has a more important one in its cell, and a shown
         /// point has none. At the last zoom all points are shown.
         #[test]

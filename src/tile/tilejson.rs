@@ -102,6 +102,6 @@ fn zoom_for(bounds: Bounds) -> f64 {
 }
 
 /// Escapes text as HTML, because clients insert the attribution into their pages.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::chains::{Use, paths};
 use super::content::{column_and_row, tile_key};
 use super::layer::{Layer, describe};
-use crate::atlas::{Atlas, Change, Comparison, Pair};
+use crate::atlas::{Atlas, Change, Comparison, Pair, Voie};
 use crate::geo::TileId;
 use crate::model::Code;
 
@@ -97,14 +97,14 @@ pub(super) fn is_described_alike(comparison: &Comparison<'_>, layer: Layer, pair
     let &Comparison { old, new, .. } = comparison;
     let (before, number) = (pair.before as usize, number as usize);
     match (layer, pair.change) {
-        // An étape's attributes include the code of its voie, which may change although the étape does not.
+        // An étape's attributes include those of its voie, which may change although the étape does not.
         (Layer::Etapes, Change::Nothing) => voie_of(old, before) == voie_of(new, number),
         (_, Change::Nothing) => true,
         _ => describe(old, layer, before) == describe(new, layer, number),
     }
 }
 
-/// The code of the voie of an étape.
-fn voie_of(atlas: &Atlas, etape: usize) -> Option<&Code> {
-    atlas.etape_at(etape).map(|(voie, _)| &voie.row.code)
+/// What the attributes of an étape say of its voie.
+fn voie_of(atlas: &Atlas, etape: usize) -> Option<(&Code, &str, i64)> {
+    atlas.etape_at(etape).map(|(Voie { row, .. }, _)| (&row.code, row.couleur.as_str(), row.ordre))
 }

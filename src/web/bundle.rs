@@ -17,8 +17,10 @@ const FONT: &str = "@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.
 
 /// The embedded works of others, each with the file of its licence, relative to `node_modules`. The package of Fluent
 /// has no such file. Its licence is Apache 2.0, whose text is at the top of this repository.
-const LICENCES: [(&str, &str); 3] = [
+const LICENCES: [(&str, &str); 5] = [
     ("MapLibre GL JS", "maplibre-gl/LICENSE.txt"),
+    ("maplibre-contour (courbes de niveau)", "maplibre-contour/LICENSE"),
+    ("Atkinson Hyperlegible Next (lettres des cartes)", "../../../styles/polices/OFL.txt"),
     ("Open Sans (lettres des images)", "@expo-google-fonts/open-sans/LICENSE_FONT"),
     ("Fluent.js (phrases de la carte), de Mozilla et contributeurs", "../../../LICENSE-APACHE"),
 ];

@@ -9,9 +9,11 @@ import { describe, type Layer, whatItIs } from "./descriptions.ts";
 import { byId, el } from "./element.ts";
 import { type Event, follow } from "./events.ts";
 import { View } from "./map.ts";
+import { memory } from "./memory.ts";
 import { tell } from "./page.ts";
 import { Panel } from "./panel.ts";
 import { read } from "./read.ts";
+import { Reglages } from "./reglages.ts";
 import { searchBox } from "./search.ts";
 import { Words } from "./words.ts";
 
@@ -26,12 +28,18 @@ try {
   panel.notice("map", words.say("carte-service-muet"));
 }
 
-const view = View.open(words, bounds, ({ layer, features, below, at }) => {
+const reglages = new Reglages(words);
+const view = View.open(words, bounds, reglages, ({ layer, features, below, at }) => {
   const [things, etapes] = [features, below].map((some) => some.map(({ properties }) => properties));
   view?.popup(at, card(panel, layer, things ?? [], etapes));
 });
 panel.view = view;
 if (!view) panel.notice("map", words.say("carte-sans-webgl"));
+const restyle = (): void => {
+  view?.restyle().catch(() => panel.notice("map", words.say("carte-service-muet")));
+};
+reglages.changed = restyle;
+restyle();
 
 try {
   await panel.load("default");
@@ -126,23 +134,7 @@ panel.showClosure = (chosen) => {
  * that revision.
  */
 const REVISION = "revision";
-const seen = {
-  get(): string | null {
-    try {
-      return localStorage.getItem(REVISION);
-    } catch {
-      return null;
-    }
-  },
-  set(revision: string): void {
-    try {
-      localStorage.setItem(REVISION, revision);
-    } catch {
-      // the browser does not allow storage: the page works without
-    }
-  },
-};
-let shown = seen.get();
+let shown = memory.get(REVISION);
 
 /**
  * Handles an event. Reloads the data if the event names changed tables, or if its revision shows that events were
@@ -151,7 +143,7 @@ let shown = seen.get();
 function heard({ revision, tables }: Event): void {
   const missed = shown !== null && shown !== String(revision);
   shown = String(revision);
-  seen.set(shown);
+  memory.set(REVISION, shown);
   if (!tables && !missed) return;
   view?.refresh();
   panel.load("no-cache").catch(() => {}); // the next event tries again

@@ -7,7 +7,10 @@ import type { Words } from "./words.ts";
 export const TOUCHABLE = [
   "perturbations-debut",
   "hebergeurs",
+  "hebergeurs-groupe",
   "points-interet",
+  "points-interet-tous",
+  "bouts",
   "localites",
   "perturbations-cible",
   "etapes-cible",
@@ -43,13 +46,14 @@ function confirmation(words: Words, { confirme_le, perime }: Thing): string[] {
 
 /** Describes a place: type, capacity, offers and freshness of a host, category of a point of interest, services of a localité. */
 export function describe(words: Words, layer: Layer, thing: Thing): string {
-  if (layer === "hebergeurs") {
+  if (layer === "hebergeurs" || layer === "hebergeurs-groupe") {
     const type = words.term("type", thing.type, "autre");
     const places = thing.capacite ? [words.say("hote-places", { nombre: thing.capacite })] : [];
     const offers = services(words, "offre", thing).join(", ");
     return [type, ...places, offers, ...confirmation(words, thing)].filter((said) => said).join(" · ");
   }
-  if (layer === "points-interet") return words.term("categorie", thing.categorie, "autre");
+  if (layer === "points-interet" || layer === "points-interet-tous")
+    return words.term("categorie", thing.categorie, "autre");
   return services(words, "service", thing).join(", ") || words.say("carte-aucun-service");
 }
 

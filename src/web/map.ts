@@ -2,6 +2,7 @@
 
 import {
   AttributionControl,
+  addProtocol,
   GeolocateControl,
   type LngLatLike,
   type MapGeoJSONFeature,
@@ -10,13 +11,17 @@ import {
   type Point,
   Popup,
   ScaleControl,
+  type StyleSpecification,
   setWorkerUrl,
 } from "maplibre-gl";
 import * as adresses from "./adresses.ts";
-import type { Bounds } from "./api.ts";
+import { type Bounds, json } from "./api.ts";
+import { type Choice, choose } from "./choix.ts";
+import type { Relief } from "./courbes.ts";
 import { type Layer, TOUCHABLE } from "./descriptions.ts";
+import { type Fond, fondsOf, type Glyphs, glyphs, mayFetch, over } from "./fonds.ts";
 import { room } from "./layout.ts";
-import { addPictogram } from "./pictograms.ts";
+import type { Reglages } from "./reglages.ts";
 import type { Words } from "./words.ts";
 
 /** The message of ours for each text of MapLibre's controls. */
@@ -46,15 +51,29 @@ export interface Touched {
 /** Makes an address absolute. MapLibre's worker needs this: it cannot resolve addresses against the page. */
 const absolute = (address: string): string => new URL(address, location.href).href;
 
+/** Colours of the style's theme, which the layers of the page use (`hent:couleurs`). */
+type Colours = Partial<Record<"courbe" | "courbe-texte" | "encre" | "halo", string>>;
+
 /** The map of the page. */
 export class View {
   readonly #map: MapLibre;
+  /** Whether tiles may be of an earlier revision, so that the browser must revalidate each. */
+  #isOld = false;
+  /** Where glyphs are fetched, if the ground's style has its own. */
+  #glyphs: Glyphs | undefined;
+  /** What stands out, and its lines. */
+  #choice: { choice: Choice; lines: [number, number][][] } | undefined;
+  #colours: Colours = {};
 
-  private constructor(words: Words, bounds: Bounds | undefined) {
+  private constructor(
+    words: Words,
+    bounds: Bounds | undefined,
+    readonly reglages: Reglages,
+  ) {
     setWorkerUrl(absolute(adresses.web("worker.js"))); // a file, so that no policy must allow blob: scripts
     this.#map = new MapLibre({
       container: "carte",
-      style: absolute(adresses.style("hent")),
+      transformRequest: (url, kind) => this.#request(url, kind),
       ...(bounds && { bounds, fitBoundsOptions: { padding: room() } }),
       hash: "vue", // keeps the view in the address (#vue=zoom/lat/lon), beside other parts of the hash
       locale: Object.fromEntries(Object.entries(LOCALE).map(([key, id]) => [key, words.say(id)])),
@@ -64,19 +83,96 @@ export class View {
       pitchWithRotate: false,
       touchPitch: false,
     });
+    Object.assign(this.#map.getContainer(), { carte: this.#map }); // for the tests and the console
   }
 
   /** Creates the map. Returns `undefined` if this browser cannot draw it. Calls `show` for each click on a feature. */
-  static open(words: Words, bounds: Bounds | undefined, show: (touched: Touched) => void): View | undefined {
+  static open(
+    words: Words,
+    bounds: Bounds | undefined,
+    reglages: Reglages,
+    show: (touched: Touched) => void,
+  ): View | undefined {
     let view: View;
     try {
-      view = new View(words, bounds);
+      view = new View(words, bounds, reglages);
     } catch {
       return undefined;
     }
     view.#control();
     view.#listen(show);
     return view;
+  }
+
+  /** Fetches the style that the settings ask for and shows it. Throws if the service does not answer. */
+  async restyle(): Promise<void> {
+    const { style: theme, fond } = this.reglages;
+    const asked = absolute(adresses.style(theme, fond === undefined ? {} : { fond }));
+    const plain = absolute(adresses.style(theme));
+    const ours = await json<StyleSpecification>(asked).catch(() => json<StyleSpecification>(plain));
+    const fonds = fondsOf(ours);
+    const wanted = fonds.find(({ choisi }) => choisi);
+    // A ground that the visitor does not allow any more: the sheet instead.
+    const refused = wanted !== undefined && !mayFetch(wanted);
+    const sheet = (): Promise<StyleSpecification> => json(absolute(adresses.style(theme, { fond: "aucun" })));
+    const document = refused ? await sheet() : await this.#with(wanted, ours);
+    this.#colours = (document.metadata as Record<string, Colours> | undefined)?.["hent:couleurs"] ?? {};
+    this.#map.setStyle(document, { diff: false });
+    this.reglages.show(fondsOf(document));
+    this.#map.once("style.load", () => {
+      this.#map.getContainer().dataset.style = `${theme} ${wanted?.code ?? ""}`.trim();
+      this.#drawChoice();
+      this.#contours().catch(() => {}); // without relief the map goes on
+    });
+  }
+
+  /** The style with the ground of another server below the ways. If that server does not answer, the sheet stays. */
+  async #with(fond: Fond | undefined, ours: StyleSpecification): Promise<StyleSpecification> {
+    this.#glyphs = undefined;
+    if (!fond?.style) return ours;
+    try {
+      const address = absolute(fond.style);
+      const theirs = await json<StyleSpecification>(address);
+      if (ours.glyphs && theirs.glyphs) {
+        const link = new URL(theirs.glyphs, address).href.replaceAll("%7B", "{").replaceAll("%7D", "}");
+        this.#glyphs = { ours: ours.glyphs, theirs: link };
+      }
+      return over(theirs, address, ours);
+    } catch {
+      return ours;
+    }
+  }
+
+  /** Adds contour lines if the style has relief. */
+  async #contours(): Promise<void> {
+    if (!this.#map.getSource("relief")) return;
+    const script = absolute(adresses.web("courbes.js"));
+    const [{ addContours }, relief] = await Promise.all([
+      import(script) as Promise<typeof import("./courbes.ts")>,
+      json<Relief>(adresses.relief()),
+    ]);
+    const { courbe = "#DCCFB8", "courbe-texte": text = "#8A7B5F", halo = "#F6F3EA" } = this.#colours;
+    const below = ["eau", "departements", "cote"].find((id) => this.#map.getLayer(id));
+    addContours(this.#map, addProtocol, relief, { line: courbe, text, halo }, below);
+  }
+
+  #request(url: string, kind?: string): { url: string; cache?: RequestCache } | undefined {
+    if (kind === "Glyphs" && this.#glyphs) return { url: glyphs(this.#glyphs, url) };
+    return kind === "Tile" && this.#isOld ? { url, cache: "no-cache" } : undefined;
+  }
+
+  /** Makes a voie or an étape stand out, with its lines for the marks. `undefined`: nothing stands out. */
+  emphasise(choice: Choice | undefined, lines: [number, number][][] = []): void {
+    this.#choice = choice && { choice, lines };
+    if (this.#map.isStyleLoaded() || this.#map.getLayer("voies")) this.#drawChoice();
+  }
+
+  #drawChoice(): void {
+    if (!this.#map.getLayer("voies")) return;
+    const { encre = "#1C2529", halo = "#FFFFFF" } = this.#colours;
+    if (this.#choice || this.#map.getSource("choix")) {
+      choose(this.#map, this.#choice?.choice, this.#choice?.lines ?? [], encre, halo);
+    }
   }
 
   /** Adds the controls. */
@@ -88,7 +184,6 @@ export class View {
     map.addControl(locate, "top-right");
     map.addControl(new ScaleControl({ maxWidth: 100 }), "bottom-right");
     map.touchZoomRotate.disableRotation();
-    map.setMissingStyleImageResolver((id) => addPictogram(map, id));
   }
 
   /** Handles clicks, the shape of the cursor, and errors. */
@@ -98,6 +193,10 @@ export class View {
       const features = this.#under(point);
       const layer = TOUCHABLE.find((id) => features.some((feature) => feature.layer.id === id));
       if (!layer) return;
+      if (layer === "hebergeurs-groupe" && features.some(({ properties }) => properties.groupe > 1)) {
+        map.easeTo({ center: lngLat, zoom: Math.min(12, map.getZoom() + 2), animate: !still.matches });
+        return;
+      }
       const on = (id: Layer) => features.filter((feature) => feature.layer.id === id);
       const of = on(layer);
       const below = layer === "perturbations-cible" ? on("etapes-cible") : [];
@@ -154,8 +253,7 @@ export class View {
 
   /** Reloads the tiles in view after a change of the data. For most of them the server answers 304 (not modified). */
   refresh(): void {
-    // Cached tiles may be of an earlier revision, so from now on the browser revalidates each one.
-    this.#map.setTransformRequest((url, kind) => (kind === "Tile" ? { url, cache: "no-cache" } : undefined));
+    this.#isOld = true;
     if (this.#map.getSource("hent")) this.#map.refreshTiles("hent");
   }
 

@@ -5,15 +5,18 @@
 //! styles are in the room [`crate::style`].
 //!
 //! The page loads nothing from another server. It works under the Content-Security-Policy
-//! `default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'`.
+//! `default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'`, and the hosts of configured
+//! grounds.
 //!
 //! ```text
 //! carte.ts ──> panel.ts ─── page.ts       the list of voies; the page of a voie or an étape in its place
-//!          ──> map.ts ───── pictograms.ts the MapLibre map: controls, clicks, view
+//!          ──> map.ts ───── choix.ts      the MapLibre map: controls, clicks, view; the chosen voie or étape
+//!          ──> reglages.ts ─ fonds.ts     the choice of style and ground; consent, the ground of another server
 //!          ──> cards.ts                   the popup over a clicked feature
 //!          ──> closures.ts                closures: their cards, their list in the panel
 //!          ──> search.ts                  the search box
 //!          ──> events.ts                  changes of the data while the page is open
+//! courbes.ts   contour lines, loaded only where there is relief         memory.ts         what the browser remembers
 //! adresses.ts  the table of addresses, generated from the server's      link.ts, read.ts  write and parse an address
 //! words.ts     the Fluent files of src/words, in the page's language    descriptions.ts   figures and places in words
 //! api.ts       the types of JSON answers                                element.ts        helpers for the DOM
@@ -49,6 +52,7 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 /// The files that [`crate::pages::PageCarte`] and its script load, besides the map style and the data.
 pub const ASSETS: &[Asset] = &[
     Asset::new("/web/carte.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.js"))),
+    Asset::new("/web/courbes.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/courbes.js"))),
     Asset::new("/web/worker.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/worker.js"))),
     Asset::new("/web/carte.css", "text/css; charset=utf-8", include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.css"))),
     Asset::new(

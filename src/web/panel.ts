@@ -1,7 +1,8 @@
 // The panel: notices and the list of voies.
 
 import * as adresses from "./adresses.ts";
-import { json, type Voie } from "./api.ts";
+import { json, type Nested, type Voie } from "./api.ts";
+import { type Choice, joined } from "./choix.ts";
 import { closureItems, type Listed, listed } from "./closures.ts";
 import { byId, el, swatch } from "./element.ts";
 import { wide } from "./layout.ts";
@@ -17,6 +18,8 @@ export class Panel {
   readonly #closures = byId("perturbations", HTMLDetailsElement);
   readonly #voies = new Map<string, Voie>();
   #about: { voie?: string; etape?: string } = {};
+  /** What stands out on the map. */
+  #chosen: Choice | undefined;
   /** The map, if this browser can draw one. */
   view: View | undefined;
   /** Shows a closure that somebody chose in the list. */
@@ -45,6 +48,7 @@ export class Panel {
   showOnly(voie: string, etape: string | undefined): void {
     this.#list.hidden = true;
     this.#about = etape === undefined ? { voie } : { voie, etape };
+    this.#emphasise(voie, etape);
     this.#closures.open = true;
     this.#listClosures();
   }
@@ -132,8 +136,24 @@ export class Panel {
       if (link.dataset.voie === code) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
+    if (this.#about.voie === undefined) this.#emphasise(code);
     const bounds = this.voie(code)?.bounds;
     if (bounds && show) this.view?.fit(bounds, { animate: true });
+  }
+
+  /** Makes a voie or an étape stand out on the map, first its line, then the marks along it. */
+  #emphasise(voie: string, etape?: string): void {
+    const choice = etape === undefined ? { voie } : { voie, etape };
+    this.#chosen = choice;
+    this.view?.emphasise(choice);
+    const trace =
+      etape === undefined ? adresses.traceVoie(voie, "geojson") : adresses.traceEtape(voie, etape, "geojson");
+    json<Traces>(trace).then(
+      (found) => {
+        if (this.#chosen === choice) this.view?.emphasise(choice, joined(linesOf(found))); // nothing else was chosen
+      },
+      () => {}, // without its track the line still stands out
+    );
   }
 
   /** Chooses the clicked voie and names it in the address. A plain link would not zoom on a second click. */
@@ -145,6 +165,19 @@ export class Panel {
     this.giveWay();
     this.choose(code, true);
   }
+}
+
+/** A track file in GeoJSON. */
+interface Traces {
+  features: { geometry: { type: string; coordinates: Nested } }[];
+}
+
+/** The lines of a track file, each as positions. */
+function linesOf({ features }: Traces): [number, number][][] {
+  return features.flatMap(({ geometry: { type, coordinates } }) => {
+    if (type === "LineString") return [coordinates as [number, number][]];
+    return type === "MultiLineString" ? (coordinates as unknown as [number, number][][]) : [];
+  });
 }
 
 /** Puts a voie into a hash and keeps the other parts of the hash. */

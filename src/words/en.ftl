@@ -495,6 +495,17 @@ carte-reponses =
     }
 carte-aucune-reponse = No answer for “{ $texte }”
 carte-recherche-echouee = The search failed. Try again.
+carte-reglages = Colours and ground of the map
+carte-styles = Colours
+carte-style-auto = Like the device
+carte-style-hent = Light
+carte-style-sombre = Dark
+carte-style-contraste = High contrast
+carte-fonds = Ground
+carte-fond-accord = This ground comes from { $hote }. If you show it, that site learns the IP address of your device and the region that you look at.
+carte-fond-oui = Show this ground
+carte-fond-non = No, thank you
+carte-fond-retirer = Ask { $hote } for nothing any more
 carte-perturbations = Closures: { $nombre }
 carte-perturbation-deviation = Diversion to follow: { $longueur }
 carte-perturbation-detour = Diversion to follow

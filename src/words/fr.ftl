@@ -501,6 +501,17 @@ carte-reponses =
     }
 carte-aucune-reponse = Aucune réponse pour « { $texte } »
 carte-recherche-echouee = La recherche n'a pas abouti. Réessayez.
+carte-reglages = Couleurs et fond de la carte
+carte-styles = Couleurs
+carte-style-auto = Comme l'appareil
+carte-style-hent = Claires
+carte-style-sombre = Sombres
+carte-style-contraste = Très contrastées
+carte-fonds = Fond
+carte-fond-accord = Ce fond vient de { $hote }. Si vous l'affichez, ce site apprend l'adresse IP de votre appareil et la région que vous regardez.
+carte-fond-oui = Afficher ce fond
+carte-fond-non = Non merci
+carte-fond-retirer = Ne plus rien demander à { $hote }
 carte-perturbations = Perturbations : { $nombre }
 carte-perturbation-deviation = Déviation à suivre : { $longueur }
 carte-perturbation-detour = Déviation à suivre

@@ -34,7 +34,7 @@ fn vrt(source: &Path) -> String {
 }
 
 /// A GeoTIFF with a square of pixels. Without creation options its first band is 12 m everywhere.
-fn tif(folder: &Path, name: &str, bands: usize, side: usize, options: &[&str]) -> PathBuf {
+pub(super) fn tif(folder: &Path, name: &str, bands: usize, side: usize, options: &[&str]) -> PathBuf {
     let path = folder.join(name);
     let created = gdal::raster::RasterCreationOptions::from_iter(options.iter().copied());
     let driver = DriverManager::get_driver_by_name("GTiff").unwrap();

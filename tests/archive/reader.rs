@@ -27,10 +27,16 @@ pub struct PmTiles {
 }
 
 impl PmTiles {
+    /// An archive of vector tiles in gzip.
     pub fn open(path: &Path) -> Self {
+        Self::open_with(path, [2, 1])
+    }
+
+    /// An archive whose tiles have this compression and type (sections 3.3.7 and 3.3.8). Directories are in gzip.
+    pub fn open_with(path: &Path, [compression, tile_type]: [u8; 2]) -> Self {
         let bytes = std::fs::read(path).unwrap();
         assert_eq!(&bytes[..8], b"PMTiles\x03");
-        assert_eq!(bytes[0x61..0x64], [2, 2, 1], "directories in gzip, tiles in gzip, tiles are MVT");
+        assert_eq!(bytes[0x61..0x64], [2, compression, tile_type]);
         let mut archive = Self { bytes, metadata: serde_json::Value::Null, root: vec![], entries: vec![] };
         assert!(archive.u64(0x08) + archive.u64(0x10) <= 16_384, "the root directory is in the first 16 kB");
         archive.metadata = serde_json::from_slice(&gunzip(archive.section(0x18))).unwrap();

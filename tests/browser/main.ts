@@ -14,6 +14,7 @@ import * as list from "./list.ts";
 import * as live from "./live.ts";
 import * as map from "./map.ts";
 import * as search from "./search.ts";
+import * as styles from "./styles.ts";
 
 /** The arguments of a check. */
 export interface Visit {
@@ -38,6 +39,7 @@ const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
   ...live,
   ...map,
   ...search,
+  ...styles,
 };
 
 /** Finds Debian's Chromium in PATH. playwright-core has no browser of its own. Throws if there is none. */

@@ -64,6 +64,12 @@ fn brittany(file: &Path, zooms: std::ops::RangeInclusive<u8>) -> BTreeMap<Addres
     tiles
 }
 
+/// Makes the demonstration's store, `hent.gpkg`.
+pub fn demonstration_store(folder: &Path) {
+    let store = folder.join("hent.gpkg");
+    tokio::runtime::Runtime::new().unwrap().block_on(hent::cli::demo::create(&store)).unwrap();
+}
+
 #[test]
 fn all_tiles_and_metadata_arrive_in_both_formats() {
     let folder = tempfile::tempdir().unwrap();
@@ -108,6 +114,7 @@ fn all_tiles_and_metadata_arrive_in_both_formats() {
 fn a_corridor_has_the_surroundings_of_the_voies_and_is_smaller() {
     let folder = tempfile::tempdir().unwrap();
     let tiles = brittany(&folder.path().join("x.mbtiles"), 0..=11);
+    demonstration_store(folder.path());
     let arguments = ["bake", "--fond", "x.mbtiles", "-o", "near.pmtiles", "--autour", "5"];
     let (code, _, told) = outcome(hent(folder.path(), &arguments));
     assert_eq!(code, Some(0), "{told}");
@@ -140,6 +147,7 @@ fn a_corridor_has_the_surroundings_of_the_voies_and_is_smaller() {
 fn options_that_make_no_sense_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     brittany(&folder.path().join("x.mbtiles"), 3..=5);
+    demonstration_store(folder.path());
     let cases: [(&[&str], &str); 6] = [
         (&["--fond", "none.mbtiles"], "Vérifiez le chemin"),
         (&["--fond", "x.mbtiles", "--min-zoom", "7"], "aucune tuile n'a ces zooms"),

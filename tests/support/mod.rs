@@ -1,5 +1,6 @@
 //! What several test files share.
 
+pub mod archives; // archives of tiles, as others make them
 pub mod atlases; // the demonstration, the real étapes, the content of a store
 pub mod cases; // files of volunteers with their expected rows or errors
 pub mod database; // PostGIS databases

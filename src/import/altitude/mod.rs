@@ -30,7 +30,7 @@
 //! ```
 
 mod drape;
-mod raster;
+pub(super) mod raster;
 mod vrt;
 
 use std::path::PathBuf;
@@ -70,6 +70,30 @@ pub struct Heights {
 ///
 /// # Errors A file is not a relief in metres, or does not say where it lies. There is no raster, or there are too many.
 pub fn read(files: &[PathBuf], now: &Rows, all: bool, options: &Options) -> Result<Heights> {
+    let (rasters, last) = opened(files, options)?;
+    let mut heights = Heights { files: rasters.len(), ..Heights::default() };
+    let mut vertices = 0;
+    for row in now.of(Table::Troncon) {
+        let (Some(id), Value::Line(line)) = (row.get(Table::Troncon, "id").as_int(), row.get(Table::Troncon, "geom"))
+        else {
+            continue;
+        };
+        if !all && line.iter().all(|p| p.height().is_some()) {
+            heights.kept += 1;
+            continue;
+        }
+        heights.lines.push((id, line.clone(), drape(line, &rasters)?));
+        vertices += line.len() as u64;
+        options.tell(&last, vertices);
+    }
+    Ok(heights)
+}
+
+/// Opens rasters, and the tiles of mosaics. The raster with the smallest pixels comes first. Also returns the path of the
+/// file that was opened last.
+///
+/// Errors: a file is not a relief in metres, or does not say where it lies. There is no raster, or there are too many.
+pub(super) fn opened(files: &[PathBuf], options: &Options) -> Result<(Vec<Raster>, PathBuf)> {
     let mut sources: Vec<(Source, Option<f64>)> = vec![];
     for path in files {
         let source = files::of_any_size(path)?;
@@ -83,34 +107,18 @@ pub fn read(files: &[PathBuf], now: &Rows, all: bool, options: &Options) -> Resu
     }
     let (Some((last, _)), true) = (sources.last(), sources.len() <= MOST_FILES) else {
         let problem = format!("{} fichiers, de 1 à {MOST_FILES} à la fois", sources.len());
-        let cure = "Importez-les en plusieurs fois : chacune complète les tronçons encore sans hauteurs.";
-        return Err(Error::input("hent import", problem, cure));
+        let cure = "Importez-les en plusieurs fois (chacune complète les tronçons encore sans hauteurs), ou \
+                    réunissez-les d'abord : gdal_merge.py -o relief.tif dalles/*.";
+        return Err(Error::input("relief", problem, cure));
     };
     let mut rasters = vec![];
     for (source, nodata) in &sources {
         options.tell(&source.path, 0);
         rasters.push(Raster::open(source, options.srs.as_deref(), *nodata)?);
     }
-    // The raster with the smallest pixels comes first. The sort is stable, so among equals the one that was named first
-    // comes first.
+    // The sort is stable, so among equals the one that was named first comes first.
     rasters.sort_by(|a, b| a.pixel_m.total_cmp(&b.pixel_m));
-
-    let mut heights = Heights { files: sources.len(), ..Heights::default() };
-    let mut vertices = 0;
-    for row in now.of(Table::Troncon) {
-        let (Some(id), Value::Line(line)) = (row.get(Table::Troncon, "id").as_int(), row.get(Table::Troncon, "geom"))
-        else {
-            continue;
-        };
-        if !all && line.iter().all(|p| p.height().is_some()) {
-            heights.kept += 1;
-            continue;
-        }
-        heights.lines.push((id, line.clone(), drape(line, &rasters)?));
-        vertices += line.len() as u64;
-        options.tell(&last.path, vertices);
-    }
-    Ok(heights)
+    Ok((rasters, last.path.clone()))
 }
 
 /// The changes that write `heights` into a store with the rows `now`, and the report. A tronçon whose line changed

@@ -2,7 +2,7 @@
 
 use gdal::raster::RasterBand;
 use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
-use gdal::{Dataset, DatasetOptions, GdalOpenFlags, GeoTransformEx};
+use gdal::{Dataset, DatasetOptions, GdalOpenFlags, GeoTransformEx, Metadata as _};
 
 use crate::error::{Error, Result};
 use crate::geo::{Bounds, Position, ecef};
@@ -35,20 +35,20 @@ pub(super) enum Found {
 }
 
 /// An open raster.
-pub(super) struct Raster {
+pub(in crate::import) struct Raster {
     /// The name of its file, without folders.
     pub(super) name: String,
     /// Approximate length of a pixel's side on the ground, in metres.
-    pub(super) pixel_m: f64,
+    pub(in crate::import) pixel_m: f64,
     /// The name by which the user gave the file, for error messages.
-    place: String,
+    pub(in crate::import) place: String,
     dataset: Dataset,
     /// The transformation from WGS 84 to the raster's coordinate system.
     from_wgs84: CoordTransform,
     /// The affine transformation from the raster's coordinate system to columns and rows.
     to_pixels: [f64; 6],
     /// Its bounding box in degrees. `None` if GDAL cannot compute it.
-    bounds: Option<Bounds>,
+    pub(in crate::import) bounds: Option<Bounds>,
     /// A value that means "no height", in addition to the one that the file itself declares.
     nodata: Option<f64>,
 }
@@ -94,7 +94,7 @@ impl Raster {
     }
 
     /// False only if the raster certainly does not intersect the bounds of the line.
-    pub(super) fn may_cover(&self, line: Bounds) -> bool {
+    pub(in crate::import) fn may_cover(&self, line: Bounds) -> bool {
         self.bounds.is_none_or(|own| {
             own.west <= line.east && line.west <= own.east && own.south <= line.north && line.south <= own.north
         })
@@ -104,30 +104,90 @@ impl Raster {
     ///
     /// Errors: the file is broken.
     pub(super) fn heights(&self, places: &[Position]) -> Result<Vec<Found>> {
-        let mut x: Vec<f64> = places.iter().map(|p| p.lon).collect();
-        let mut y: Vec<f64> = places.iter().map(|p| p.lat).collect();
-        // The transformation gives infinity for a position that the system cannot represent, so the position is outside
-        // the raster.
-        let _ = self.from_wgs84.transform_coords(&mut x, &mut y, &mut []);
-        let _ = failure();
-        let unreadable = |_| broken(&self.place, &failure().unwrap_or_else(|| "lecture impossible".into()));
-        let values = self.dataset.rasterband(1).map_err(unreadable)?;
-        let mask = values.open_mask_band().map_err(unreadable)?;
-        let (scale, offset) = (values.scale().unwrap_or(1.0), values.offset().unwrap_or(0.0));
-        x.into_iter()
-            .zip(y)
-            .map(|(x, y)| {
-                let (column, row) = self.to_pixels.apply(x, y);
-                let Some(window) = Window::around(column, row, values.size()) else { return Ok(Found::Outside) };
-                let heights = window.read::<f64>(&values).map_err(unreadable)?;
-                let valid = window.read::<u8>(&mask).map_err(unreadable)?;
-                let heights = heights.into_iter().zip(valid).map(|(value, valid)| {
-                    let height = value * scale + offset;
-                    (valid != 0 && Some(value) != self.nodata && PLAUSIBLE_M.contains(&height)).then_some(height)
-                });
-                Ok(window.bilinear(heights).map_or(Found::NoValue, Found::Height))
+        let mut columns: Vec<f64> = places.iter().map(|p| p.lon).collect();
+        let mut rows: Vec<f64> = places.iter().map(|p| p.lat).collect();
+        self.to_pixels(&mut columns, &mut rows);
+        let reader = self.reader()?;
+        columns
+            .into_iter()
+            .zip(rows)
+            .map(|(column, row)| {
+                let Some(window) = Window::around(column, row, self.size()) else { return Ok(Found::Outside) };
+                let heights = reader.read(window.first, window.size, window.size)?;
+                Ok(window.bilinear(heights.into_iter()).map_or(Found::NoValue, Found::Height))
             })
             .collect()
+    }
+
+    /// Number of columns and rows.
+    pub(in crate::import) fn size(&self) -> (usize, usize) {
+        self.dataset.raster_size()
+    }
+
+    /// Converts longitudes and latitudes to columns and rows, counted from the north-western corner of the first pixel.
+    /// They are infinite or `NaN` if the raster's system cannot represent the position.
+    pub(in crate::import) fn to_pixels(&self, x: &mut [f64], y: &mut [f64]) {
+        // The transformation gives infinity for a position that the system cannot represent.
+        let _ = self.from_wgs84.transform_coords(x, y, &mut []);
+        let _ = failure();
+        for (x, y) in x.iter_mut().zip(y) {
+            (*x, *y) = self.to_pixels.apply(*x, *y);
+        }
+    }
+
+    /// Returns the reader of the heights.
+    ///
+    /// Errors: the file is broken.
+    pub(in crate::import) fn reader(&self) -> Result<Reader<'_>> {
+        let values = self.dataset.rasterband(1).map_err(|_| self.unreadable())?;
+        Ok(Reader {
+            raster: self,
+            scale: values.scale().unwrap_or(1.0),
+            offset: values.offset().unwrap_or(0.0),
+            values,
+        })
+    }
+
+    /// Whose heights these are, as the file says it. Empty if it says nothing.
+    pub(in crate::import) fn rights(&self) -> String {
+        self.dataset.metadata_item("TIFFTAG_COPYRIGHT", "").unwrap_or_default()
+    }
+
+    /// The error of a file that GDAL cannot read.
+    fn unreadable(&self) -> Error {
+        broken(&self.place, &failure().unwrap_or_else(|| "lecture impossible".into()))
+    }
+}
+
+/// Reads the heights of a raster.
+pub(in crate::import) struct Reader<'a> {
+    raster: &'a Raster,
+    values: RasterBand<'a>,
+    scale: f64,
+    offset: f64,
+}
+
+impl Reader<'_> {
+    /// The heights of `size` pixels from the pixel `first` (column, row), row by row, in metres; `None` without a value.
+    /// If `shape` is smaller than `size`, GDAL picks some of the pixels, evenly spaced.
+    ///
+    /// Errors: the file is broken.
+    pub(in crate::import) fn read(
+        &self,
+        first: (isize, isize),
+        size: (usize, usize),
+        shape: (usize, usize),
+    ) -> Result<Vec<Option<f64>>> {
+        let unreadable = |_| self.raster.unreadable();
+        let values = self.values.read_as::<f64>(first, size, shape, None).map_err(unreadable)?;
+        let mask = self.values.open_mask_band().map_err(unreadable)?;
+        let valid = mask.read_as::<u8>(first, size, shape, None).map_err(unreadable)?;
+        let heights = values.data().iter().zip(valid.data()).map(|(value, valid)| {
+            let height = value * self.scale + self.offset;
+            let known = *valid != 0 && Some(*value) != self.raster.nodata && PLAUSIBLE_M.contains(&height);
+            known.then_some(height)
+        });
+        Ok(heights.collect())
     }
 }
 
@@ -149,11 +209,6 @@ impl Window {
         let (top, height) = neighbours(row, rows)?;
         let at = (column - 0.5 - left as f64, row - 0.5 - top as f64);
         Some(Self { at, first: (left, top), size: (width, height) })
-    }
-
-    /// Reads the pixels of the window, row by row.
-    fn read<T: Copy + gdal::raster::GdalType>(&self, band: &RasterBand) -> gdal::errors::Result<Vec<T>> {
-        Ok(band.read_as::<T>(self.first, self.size, self.size, None)?.data().to_vec())
     }
 
     /// The bilinear interpolation of the pixels' heights, which are given row by row. Pixels without a height are

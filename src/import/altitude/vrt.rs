@@ -70,7 +70,7 @@ pub(super) fn tiles(source: &Source) -> Result<Vec<Tile>> {
 
 /// The error for a VRT that is not a simple mosaic.
 fn refused(source: &Source, problem: &str) -> Error {
-    let cure = "Donnez les dalles elles-mêmes, autant qu'il y en a : hent import dalles/*.tif --as altitude.";
+    let cure = "Donnez les dalles elles-mêmes, autant qu'il y en a : dalles/*.tif.";
     Error::input(&source.name, problem, cure)
 }
 

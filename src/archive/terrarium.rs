@@ -1,0 +1,57 @@
+//! Encodes heights as colors, in the manner of terrarium. A height in metres is `red · 256 + green + blue / 256 − 32768`.
+//! Source: Mapzen's terrain tiles, which MapLibre reads as `"encoding": "terrarium"`.
+
+/// The side of a tile in pixels.
+pub const SIDE: usize = 256;
+/// The lowest height of the encoding, metres.
+const LOWEST_M: f64 = -32768.0;
+/// The zoom from which heights are kept to 1/16 m.
+const FINEST_ZOOM: u8 = 12;
+
+/// The picture of a tile of zoom `z`: red, green and blue of each pixel. `heights` are [`SIDE`]² metres, row by row from the
+/// north.
+pub(super) fn picture(heights: &[f32], z: u8) -> Vec<u8> {
+    let step = step(z);
+    heights.iter().flat_map(|height| color(*height, step)).collect()
+}
+
+/// The steps to which heights are rounded, in 1/256 m: 1/16 m at zoom 12, twice as much at each zoom below, at most
+/// 1/2 m. A pixel of zoom 12 is about 25 m wide in Brittany, so a step is a slope of 0.25 %. Finer steps would only make
+/// larger files, because noise cannot be compressed.
+fn step(z: u8) -> u32 {
+    16 << FINEST_ZOOM.saturating_sub(z).min(3)
+}
+
+/// The color of a height in metres, rounded to `step` 256ths of a metre. Heights beyond the encoding become its ends.
+fn color(height: f32, step: u32) -> [u8; 3] {
+    let steps = (f64::from(height) - LOWEST_M) * 256.0 / f64::from(step);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates; NaN becomes 0")]
+    let units = (steps.round() as u32).saturating_mul(step).min(0x00ff_ffff);
+    let [_, red, green, blue] = units.to_be_bytes();
+    [red, green, blue]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded([red, green, blue]: [u8; 3]) -> f64 {
+        f64::from(red) * 256.0 + f64::from(green) + f64::from(blue) / 256.0 - 32768.0
+    }
+
+    #[test]
+    fn colors_are_the_heights_within_half_a_step() {
+        assert_eq!(color(0.0, 16), [128, 0, 0], "the sea");
+        assert_eq!(color(383.5, 16), [129, 127, 128]);
+        for z in 0..=14 {
+            let most = f64::from(step(z)) / 512.0;
+            assert!(most <= 0.25);
+            for height in [-10.3, -0.04, 0.01, 0.5, 12.34, 99.99, 386.0, 4808.7, 8848.9] {
+                let error = (decoded(color(height, step(z))) - f64::from(height)).abs();
+                assert!(error <= most + 1e-3, "{height} at zoom {z}: {error}");
+            }
+        }
+        assert_eq!(decoded(color(-1e9, 16)), -32768.0);
+        assert!(decoded(color(1e9, 16)) > 32767.0);
+    }
+}

@@ -1,0 +1,84 @@
+//! What both formats of archives have: places, stored tiles, what the header says, and why a file is refused.
+
+use super::metadata::Metadata;
+use crate::file::decompress::Coding;
+use crate::geo::Bounds;
+
+/// The longest stored tile, in bytes.
+pub const MOST_STORED: usize = 4 << 20;
+/// The longest tile after decompression, in bytes.
+pub const MOST_INFLATED: usize = 8 << 20;
+
+/// Why an archive cannot be used: the problem and its cure.
+pub(super) type Refused = (String, &'static str);
+
+/// The cure for an archive that is damaged.
+pub(super) const DAMAGED: &str = "Refaites-la, ou copiez-la de nouveau.";
+
+/// The place of a tile: zoom, column from the west, row from the north.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Coord {
+    pub(super) z: u8,
+    pub(super) x: u32,
+    pub(super) y: u32,
+}
+
+impl Coord {
+    /// The deepest zoom of an archive.
+    pub const MAX_ZOOM: u8 = 22;
+
+    /// Checks a place. `None` if the zoom is too deep, or has no such column or row.
+    pub fn new(z: u64, x: u64, y: u64) -> Option<Self> {
+        let zoom = u8::try_from(z).ok().filter(|z| *z <= Self::MAX_ZOOM)?;
+        let within = |v: u64| u32::try_from(v).ok().filter(|v| u64::from(*v) < 1 << zoom);
+        Some(Self { z: zoom, x: within(x)?, y: within(y)? })
+    }
+}
+
+impl std::fmt::Display for Coord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}/{}", self.z, self.x, self.y)
+    }
+}
+
+/// What the tiles of an archive are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the name of the format says it")]
+pub enum Content {
+    Mvt,
+    Png,
+    Jpeg,
+    Webp,
+}
+
+impl Content {
+    /// The media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Mvt => crate::tile::MEDIA_TYPE,
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Webp => "image/webp",
+        }
+    }
+}
+
+/// A tile as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tile {
+    /// The coding of the bytes.
+    pub coding: Coding,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What the header of an archive says.
+pub(super) struct Head {
+    pub(super) content: Content,
+    /// The first and the last zoom.
+    pub(super) zooms: (u8, u8),
+    pub(super) bounds: Bounds,
+    /// Longitude, latitude and zoom.
+    pub(super) center: [f64; 3],
+    pub(super) metadata: Metadata,
+}

@@ -1,0 +1,126 @@
+// The settings of the map in the panel: its style, and its ground if there are several.
+
+import { byId, el } from "./element.ts";
+import { allow, type Fond, mayFetch } from "./fonds.ts";
+import { memory } from "./memory.ts";
+import type { Words } from "./words.ts";
+
+/** The styles of the service. `auto` follows the system. */
+export const THEMES = ["auto", "hent", "sombre", "contraste"] as const;
+type Theme = (typeof THEMES)[number];
+
+const [THEME, FOND] = ["style-carte", "fond-carte"];
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const contrast = matchMedia("(prefers-contrast: more)");
+
+/** The style that fits the settings of the system. */
+const ofSystem = (): string => (contrast.matches ? "contraste" : dark.matches ? "sombre" : "hent");
+
+/** The settings: what the visitor chose, and the form to choose. */
+export class Reglages {
+  readonly #box = byId("reglages", HTMLDetailsElement);
+  #fonds: Fond[] = [];
+  /** Called after a choice. */
+  changed: (() => void) | undefined;
+
+  constructor(readonly words: Words) {
+    for (const media of [dark, contrast]) media.addEventListener("change", () => this.#chose());
+  }
+
+  #theme(): Theme {
+    const known = memory.get(THEME);
+    return THEMES.find((theme) => theme === known) ?? "auto";
+  }
+
+  /** The style to show. */
+  get style(): string {
+    const theme = this.#theme();
+    return theme === "auto" ? ofSystem() : theme;
+  }
+
+  /** The code of the ground to show. `undefined`: the one that the service chooses. */
+  get fond(): string | undefined {
+    return memory.get(FOND) || undefined;
+  }
+
+  #chose(): void {
+    this.changed?.();
+  }
+
+  /** Writes the form anew, for the grounds that the service has. Keeps the focus. */
+  show(fonds: Fond[]): void {
+    this.#fonds = fonds;
+    const { words } = this;
+    const focused = document.activeElement?.closest<HTMLElement>("#reglages input")?.id;
+    const styles = THEMES.map((theme) => {
+      return this.#choice("style", theme, words.say(`carte-style-${theme}`), theme === this.#theme(), () => {
+        memory.set(THEME, theme);
+        this.#chose();
+      });
+    });
+    const grounds = fonds.map((fond) =>
+      this.#choice("fond", fond.code, fond.nom, fond.choisi ?? false, () => this.#wants(fond)),
+    );
+    const content = [this.#group("carte-styles", styles)];
+    if (fonds.length > 1) content.push(this.#group("carte-fonds", grounds));
+    const given = fonds.filter((fond) => fond.consentement && mayFetch(fond));
+    content.push(...given.map((fond) => this.#withdraw(fond)));
+    this.#box.replaceChildren(el("summary", {}, words.say("carte-reglages")), ...content);
+    this.#box.hidden = false;
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  #group(title: string, choices: HTMLElement[]): HTMLElement {
+    return el("fieldset", {}, el("legend", {}, this.words.say(title)), ...choices);
+  }
+
+  #choice(group: string, value: string, text: string, checked: boolean, choose: () => void): HTMLElement {
+    const input = el("input", { type: "radio", name: group, value, id: `${group}-${value}` });
+    input.checked = checked;
+    input.addEventListener("change", choose);
+    return el("label", {}, input, text);
+  }
+
+  /** Shows a ground, or asks first if its host would learn something. */
+  #wants(fond: Fond): void {
+    if (mayFetch(fond)) this.#take(fond);
+    else this.#ask(fond);
+  }
+
+  #take(fond: Fond): void {
+    memory.set(FOND, fond.code);
+    this.#chose();
+  }
+
+  /** Asks for consent, below the grounds. */
+  #ask(fond: Fond): void {
+    this.#box.querySelector(".accord")?.remove();
+    const { words } = this;
+    const said = words.say("carte-fond-accord", { hote: fond.hote ?? fond.nom });
+    const yes = el("button", { type: "button" }, words.say("carte-fond-oui"));
+    const no = el("button", { type: "button" }, words.say("carte-fond-non"));
+    const box = el("div", { class: "accord", role: "group", "aria-label": fond.nom }, el("p", {}, said), yes, no);
+    yes.addEventListener("click", () => {
+      allow(fond, true);
+      this.#take(fond);
+    });
+    no.addEventListener("click", () => {
+      this.show(this.#fonds);
+      this.#box.querySelector<HTMLElement>('input[name="fond"]:checked')?.focus();
+    });
+    this.#box.append(box);
+    yes.focus();
+  }
+
+  /** The button that takes a consent back. */
+  #withdraw(fond: Fond): HTMLElement {
+    const text = this.words.say("carte-fond-retirer", { hote: fond.hote ?? fond.nom });
+    const button = el("button", { type: "button", class: "retirer" }, text);
+    button.addEventListener("click", () => {
+      allow(fond, false);
+      if (this.fond === fond.code) memory.set(FOND, "");
+      this.#chose();
+    });
+    return button;
+  }
+}

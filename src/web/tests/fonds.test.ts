@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { StyleSpecification } from "@maplibre/maplibre-gl-style-spec";
+import { distance, joined, marks } from "../choix.ts";
+import { fondsOf, glyphs, over } from "../fonds.ts";
+
+const OURS: StyleSpecification = {
+  version: 8,
+  metadata: { "hent:fonds": [{ code: "ign", nom: "IGN", choisi: true }] },
+  glyphs: "https://hent.example/fonts/{fontstack}/{range}.pbf",
+  sprite: "https://hent.example/sprites/hent",
+  sources: { hent: { type: "vector", url: "https://hent.example/tiles.json" }, terre: { type: "vector" } },
+  layers: [
+    { id: "mer", type: "background" },
+    { id: "terre", type: "fill", source: "terre", "source-layer": "terre" },
+    {
+      id: "bouts",
+      type: "symbol",
+      source: "hent",
+      "source-layer": "x",
+      layout: { "icon-image": ["concat", "hent-", "a"] },
+    },
+  ],
+};
+const THEIRS: StyleSpecification = {
+  version: 8,
+  glyphs: "fonts/{fontstack}/{range}.pbf",
+  sprite: "sprite/s",
+  sources: { plan: { type: "vector", url: "plan.json" } },
+  layers: [{ id: "eau", type: "fill", source: "plan", "source-layer": "eau" }],
+};
+
+test("our ways lie over the style of another server, with their own signs", () => {
+  const made = over(THEIRS, "https://geo.example/styles/plan.json", OURS);
+  assert.deepEqual(
+    made.layers.map(({ id }) => id),
+    ["eau", "bouts"],
+  );
+  assert.deepEqual(Object.keys(made.sources), ["plan", "hent"]);
+  assert.deepEqual(made.sources.plan, { type: "vector", url: "https://geo.example/styles/plan.json" });
+  assert.deepEqual(made.sprite, [
+    { id: "default", url: "https://geo.example/styles/sprite/s" },
+    { id: "hent", url: "https://hent.example/sprites/hent" },
+  ]);
+  assert.deepEqual({ ...made.layers[1]?.layout }, { "icon-image": ["concat", "hent:hent-", "a"] });
+  assert.equal(fondsOf(made)[0]?.code, "ign");
+});
+
+test("each server gives the glyphs of its own fonts", () => {
+  const both = { ours: String(OURS.glyphs), theirs: "https://geo.example/{fontstack}/{range}.pbf" };
+  const ours = "https://hent.example/fonts/Atkinson%20Hyperlegible%20Next%20Bold/0-255.pbf";
+  assert.equal(glyphs(both, ours), ours);
+  const theirs = "https://hent.example/fonts/Source%20Sans/256-511.pbf";
+  assert.equal(glyphs(both, theirs), "https://geo.example/Source%20Sans/256-511.pbf");
+});
+
+test("lines that touch become one", () => {
+  assert.deepEqual(
+    joined([
+      [
+        [0, 0],
+        [0, 1],
+      ],
+      [
+        [0, 1],
+        [0, 2],
+      ],
+      [
+        [3, 3],
+        [3, 4],
+      ],
+    ]),
+    [
+      [
+        [0, 0],
+        [0, 1],
+        [0, 2],
+      ],
+      [
+        [3, 3],
+        [3, 4],
+      ],
+    ],
+  );
+  assert.deepEqual(joined([]), []);
+});
+
+test("a line has a mark at its start, at every kilometre and at its end", () => {
+  const line: [number, number][] = [
+    [-3, 48],
+    [-3, 48.02],
+    [-3, 48.03],
+  ];
+  const found = marks(line);
+  assert.deepEqual(
+    found.map(({ role, km }) => (role === "km" ? km : role)),
+    ["depart", 1, 2, 3, "arrivee"],
+  );
+  for (const { at, km } of found) assert.ok(Math.abs(distance([-3, 48], at) - km * 1000) < 1);
+  assert.deepEqual(marks([[1, 1]]), []);
+});

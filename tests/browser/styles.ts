@@ -1,0 +1,129 @@
+// Checks of what the map styles draw, and of the grounds below them.
+
+import assert from "node:assert/strict";
+import type { Map as MapLibre } from "maplibre-gl";
+import type { Page } from "playwright-core";
+import type { Visit } from "./main.ts";
+
+/** The page keeps its map on the container. */
+declare const carte: HTMLElement & { carte: MapLibre };
+
+/** Waits until a style is shown and everything in view is drawn. */
+async function drawn(page: Page, style: string): Promise<void> {
+  await page.locator(`#carte[data-style^="${style}"]`).waitFor();
+  await page.evaluate(
+    () => new Promise<void>((done) => (carte.carte.loaded() ? done() : carte.carte.once("idle", () => done()))),
+  );
+}
+
+/** The number of features that a layer draws. */
+const count = (page: Page, layer: string): Promise<number> =>
+  page.evaluate((layer) => carte.carte.queryRenderedFeatures({ layers: [layer] }).length, layer);
+
+/** The colour of a pixel of the window, as channels. */
+async function pixel(page: Page, [x, y]: [number, number]): Promise<number[]> {
+  const picture = (await page.screenshot({ clip: { x, y, width: 1, height: 1 } })).toString("base64");
+  return page.evaluate(async (picture) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${picture}`;
+    await image.decode();
+    const context = document.createElement("canvas").getContext("2d");
+    context?.drawImage(image, 0, 0);
+    return [...(context?.getImageData(0, 0, 1, 1).data.slice(0, 3) ?? [])];
+  }, picture);
+}
+
+/** Every style draws the ways with their shields and the names of their ends, on its own colour of the sheet. */
+export async function every_style_draws_ways_shields_and_names({ page, url }: Visit): Promise<void> {
+  await page.goto(`${url}/`);
+  const seen: string[] = [];
+  for (const style of ["hent", "sombre", "contraste"]) {
+    await page.evaluate((style) => localStorage.setItem("style-carte", style), style);
+    await page.goto(`${url}/`);
+    await drawn(page, style);
+    for (const layer of ["voies", "etapes-numero", "bouts", "bouts-nom", "voies-sans-texte"]) {
+      assert.ok((await count(page, layer)) > 0, `${style}: ${layer} draws nothing`);
+    }
+    const sheet = await pixel(page, [990, 300]);
+    seen.push(sheet.join());
+    if (style === "sombre") assert.ok(Math.max(...sheet) < 80, `${style}: ${sheet}`);
+    else assert.ok(Math.min(...sheet) > 180, `${style}: ${sheet}`);
+  }
+  assert.equal(new Set(seen).size, 3, `the sheets are ${seen.join(" and ")}`);
+
+  // The form of the panel: the choice is shown at once and remembered.
+  await page.locator("#reglages > summary").click();
+  await page.getByLabel("Sombres").check();
+  await drawn(page, "sombre");
+  assert.equal(await page.evaluate(() => localStorage.getItem("style-carte")), "sombre");
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "style-sombre", "the focus stays");
+}
+
+/** The page of an étape shows it above the others, which are pale, with its start, its end and its kilometres. */
+export async function the_chosen_way_stands_out({ page, url }: Visit): Promise<void> {
+  const pale = (): Promise<unknown> => page.evaluate(() => carte.carte.getPaintProperty("voies", "line-opacity"));
+  await page.goto(`${url}/`);
+  await drawn(page, "hent");
+  assert.equal((await pale()) ?? 1, 1);
+  assert.equal(await count(page, "etape-choisie"), 0);
+  await page.goto(`${url}/voies/y/etapes/1`);
+  await drawn(page, "hent");
+  await page.waitForFunction(() => carte.carte.getLayer("choix-bouts") !== undefined);
+  await page.waitForFunction(() => carte.carte.queryRenderedFeatures({ layers: ["choix-bouts"] }).length >= 2);
+  assert.equal(await pale(), 0.3);
+  assert.ok((await count(page, "etape-choisie")) > 0);
+  assert.equal(await count(page, "voie-choisie"), 0);
+  // It stays chosen in another style.
+  await page.locator("#reglages > summary").click();
+  await page.getByLabel("Très contrastées").check();
+  await drawn(page, "contraste");
+  await page.waitForFunction(() => carte.carte.queryRenderedFeatures({ layers: ["etape-choisie"] }).length > 0);
+}
+
+/** One white pixel. */
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8////fwYACf4D/lXz7pYAAAAASUVORK5CYII=",
+  "base64",
+);
+
+/** Nothing is fetched from another host before the visitor agreed, and nothing after that is taken back. */
+export async function a_ground_of_another_host_waits_for_consent({ page, context, url }: Visit): Promise<void> {
+  let asked = 0;
+  await context.route("https://tuiles.example/**", (route) => {
+    asked += 1;
+    return route.fulfill({ contentType: "image/png", body: PNG, headers: { "access-control-allow-origin": "*" } });
+  });
+  const ground = page.getByLabel("Plan d'ailleurs", { exact: true });
+  const open = async (): Promise<void> => {
+    await page.goto(`${url}/`);
+    await drawn(page, "hent");
+    await page.locator("#reglages > summary").click();
+  };
+  await open();
+  await ground.check();
+  const question = page.locator("#reglages .accord");
+  assert.match(await question.innerText(), /tuiles\.example.*adresse IP/s);
+  await page.getByText("Non merci").click();
+  await question.waitFor({ state: "detached" });
+  assert.ok(!(await ground.isChecked()));
+  assert.equal(asked, 0, "asked before consent");
+
+  await ground.check();
+  await page.getByText("Afficher ce fond").click();
+  await page.getByText("© Ailleurs").waitFor();
+  await drawn(page, "hent ailleurs");
+  assert.ok(asked > 0);
+  assert.ok((await count(page, "voies")) > 0, "the ways lie over the ground");
+
+  // Remembered, until it is taken back.
+  asked = 0;
+  await open();
+  await drawn(page, "hent ailleurs");
+  assert.ok(asked > 0);
+  await page.locator("#reglages .retirer").click();
+  await page.locator("#reglages .retirer").waitFor({ state: "detached" });
+  await page.getByText("© Ailleurs").waitFor({ state: "detached" });
+  asked = 0;
+  await open();
+  assert.equal(asked, 0, "asked after the consent was taken back");
+}
