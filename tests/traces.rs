@@ -97,7 +97,8 @@ fn fewer_points_keep_every_spur_of_the_real_etapes() {
             }
         }
     }
-    assert!(told.iter().all(|(_, most_m, _)| *most_m <= 5.0));
+    // The demonstration leaves out vertices within half a metre of the line, so its choice differs by a centimetre.
+    assert!(told.iter().all(|(_, most_m, _)| *most_m < 5.05), "{told:?}");
     let shorter: Vec<&str> = told.iter().filter(|(.., lost)| *lost > 0.5).map(|(name, ..)| name.as_str()).collect();
     // The demonstration has the same étape.
     let cliff = ["voie-de-la-pointe-saint-mathieu étape 1 Leger", "saint-mathieu étape 1 Leger"];

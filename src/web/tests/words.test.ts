@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Etape, Voie } from "../api.ts";
-import { describe, figures, whatItIs } from "../descriptions.ts";
+import type { Etape, Voie, Way } from "../api.ts";
+import { describe, figures, invented, whatItIs } from "../descriptions.ts";
 import { Words } from "../words.ts";
 
 const fr = await Words.of("fr");
@@ -101,4 +101,11 @@ test("a search result is described by its kind and where it is", () => {
   const gite = { ...found, genre: "hebergeur", quoi: "Gîte" };
   assert.equal(whatItIs({ ...gite, localite: { nom: "Brest" } }, name), "Gîte · Brest");
   assert.equal(whatItIs(gite, name), "Gîte");
+});
+
+test("the warning of an invented path names its kilometres, unless all is invented", () => {
+  assert.equal(invented(fr, { longueur_m: 12_000, invente_km: [] } as unknown as Way), undefined);
+  assert.equal(invented(fr, { longueur_m: 12_000, invente_km: [[0, 12]] } as unknown as Way), fr.say("carte-invente"));
+  const part = invented(fr, { longueur_m: 12_000, invente_km: [[0, 3.5]] } as unknown as Way);
+  assert.match(part ?? "", /^Tracé inventé de 0,0 km à 3,5 km : ne le suivez pas\.$/u);
 });
