@@ -208,7 +208,7 @@ impl Shown {
             let main = || voie.etapes.iter().filter(|etape| etape.row.variante.is_empty());
             return Some(Self {
                 bounds: voie.bounds?,
-                marks: marks(main().next(), main().last()),
+                marks: marks(main().next(), main().next_back()),
                 nom: voie.row.nom.clone(),
             });
         };

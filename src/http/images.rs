@@ -134,7 +134,7 @@ fn raster(zxy: [&str; 3], side: u32) -> Result<RasterTile> {
         Error::input("adresse de tuile", problem, "L'adresse d'une tuile est /raster/style/zoom/colonne/ligne.png.")
     })?;
     let [lowest, highest] = RasterTile::ZOOMS;
-    RasterTile::new(numbers.into(), side).ok_or_else(|| Error::NotFound {
+    RasterTile::new(numbers, side).ok_or_else(|| Error::NotFound {
         what: format!("tuile {}", zxy.map(shown).join("/")),
         known: format!("Il y a des tuiles du zoom {lowest} au zoom {highest}, colonne et ligne de 0 à 2^zoom − 1."),
     })

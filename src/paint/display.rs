@@ -1,4 +1,4 @@
-//! The list of what is drawn, in drawing order. It has no scale: [`super::pixels`] and [`super::svg`] draw it.
+//! The list of what is drawn, in drawing order. It has no scale: `pixels` and `svg` draw it.
 
 use resvg::tiny_skia::{LineCap, LineJoin, Path};
 

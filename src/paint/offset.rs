@@ -7,7 +7,7 @@ pub(super) fn offset(line: &[Place], distance: f32) -> Vec<Place> {
     if distance == 0.0 {
         return line.to_vec();
     }
-    let normals: Vec<Place> = line.windows(2).filter_map(|pair| normal(pair)).collect();
+    let normals: Vec<Place> = line.windows(2).filter_map(normal).collect();
     let line = distinct(line);
     let mut moved = Vec::with_capacity(line.len());
     for (number, [x, y]) in line.iter().enumerate() {

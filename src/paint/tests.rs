@@ -129,8 +129,8 @@ fn raster_tiles_have_no_seam() {
             differing += usize::from(apart.iter().any(|difference| *difference > 12));
         }
     }
-    // Dashes begin anew where a line is cut.
-    assert!(differing < 60, "{differing} pixels differ");
+    // A cut name or dash has hundreds. The smoothed edges of dashes may differ by a shade.
+    assert!(differing < 150, "{differing} pixels differ");
 }
 
 #[test]
