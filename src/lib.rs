@@ -37,6 +37,7 @@ pub mod lits;
 pub mod live;
 pub mod model;
 pub mod pages;
+pub mod paint;
 pub mod plan;
 pub mod profil;
 pub mod recherche;

@@ -34,6 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("web", &[]),
     ("style", &[]),
     ("fond", &["config", "style", "tile", "file", "links", "geo"]), // tile: the media type
+    ("paint", &["geo"]),
     ("live", &["store", "atlas", "model", "geo"]),
     (
         "http",
@@ -57,6 +58,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "config",
             "web",
             "style",
+            "paint",
             "terre",
             "fond",
         ],
@@ -117,6 +119,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("live/", &["arc-swap", "tokio"]),
     ("model/", &["opening-hours-syntax", "slug"]),
     ("pages/", &["askama"]),
+    ("paint/", &["fast-mvt", "image-webp", "png-encoder", "resvg", "skrifa"]),
     ("profil/", &["quick-xml", "resvg"]),
     ("recherche/", &["deunicode", "fst", "levenshtein_automata"]),
     ("store/", &["futures-util", "geozero", "postgis", "rusqlite", "tempfile", "tokio", "tokio-postgres"]),

@@ -31,6 +31,7 @@ mod fond; // base maps: the sea and the layers that scripts/fond makes, foreign 
 mod formats; // tracks in every format, also read by other programs
 mod grounds; // grounds and relief served: archives of others, damaged ones, other hosts
 mod http; // the routes: tiles, API, proxy headers, shutdown, metrics
+mod images; // still pictures and raster tiles of the map
 mod import; // files of every kind into rows
 mod import_program; // hent runs without GDAL, hent-import is a program of its own
 mod interrupted; // the command after one that was killed

@@ -61,6 +61,9 @@ const WORTH_COMPRESSING_ONCE: usize = 4_000;
 /// The media type of the JSON documents of the API.
 pub(super) const JSON: &str = "application/json; charset=utf-8";
 
+/// The media types whose format compresses: a content coding would take time for nothing.
+const PACKED: [&str; 2] = ["image/png", "image/webp"];
+
 /// The error of a range beyond the end of the body.
 const PAST_THE_END: Kind = Kind { status: StatusCode::RANGE_NOT_SATISFIABLE, title: "Requête refusée" };
 
@@ -115,10 +118,14 @@ impl Body {
     /// The body of a file. Downloads get a faster, weaker gzip: a track is as long as a hundred tiles, and its first client
     /// waits for the compression.
     pub fn of_file(file: Fichier) -> Self {
+        let is_picture = file.media_type.starts_with("image/");
+        let kind = if file.inline { DispositionType::Inline } else { DispositionType::Attachment };
+        let download = disposition(kind, &file.nom, &file.titre).try_into_value().ok();
         if file.inline {
-            return Self::new(file.media_type, file.bytes.into());
+            // A picture that is shown has a name, too, under which somebody saves it.
+            let download = download.filter(|_| is_picture);
+            return Self { download, ..Self::new(file.media_type, file.bytes.into()) };
         }
-        let download = disposition(&file.nom, &file.titre).try_into_value().ok();
         let body = Self::plain_only(file.media_type, file.bytes.into_boxed_slice().into());
         let gzip = body.packed(ContentEncoding::Gzip, WORTH_COMPRESSING, compress::gzip_quickly);
         Self { download, gzip, ..body }
@@ -148,7 +155,9 @@ impl Body {
     /// The body in a coding. `None` if the body is shorter than `at_least` bytes, or compression does not make it shorter.
     fn packed(&self, coding: ContentEncoding, at_least: usize, pack: impl Fn(&[u8]) -> Vec<u8>) -> Option<Encoded> {
         let plain = &self.plain.bytes;
-        let packed = (plain.len() >= at_least).then(|| pack(plain)).filter(|packed| packed.len() < plain.len());
+        let is_packed = PACKED.iter().any(|media_type| self.media_type == *media_type);
+        let packed =
+            (plain.len() >= at_least && !is_packed).then(|| pack(plain)).filter(|packed| packed.len() < plain.len());
         packed.map(|packed| Encoded::new(self.hash, coding, packed.into()))
     }
 
@@ -279,10 +288,10 @@ pub(super) fn json_file(media_type: &'static str, value: &impl serde::Serialize)
 }
 
 /// The `Content-Disposition` of a download: an ASCII file name for old clients, and the name for people (RFC 6266).
-fn disposition(name: &str, title: &str) -> ContentDisposition {
+fn disposition(disposition: DispositionType, name: &str, title: &str) -> ContentDisposition {
     let title = ExtendedValue { charset: Charset::Ext("UTF-8".into()), language_tag: None, value: title.into() };
     let parameters = vec![DispositionParam::Filename(name.into()), DispositionParam::FilenameExt(title)];
-    ContentDisposition { disposition: DispositionType::Attachment, parameters }
+    ContentDisposition { disposition, parameters }
 }
 
 /// The first and last byte of the range that a client asks for, to resume a download (RFC 9110 §14.2). `None`: send the whole

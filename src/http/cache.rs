@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::web::{Bytes, block};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use tokio::sync::Semaphore;
 
 use super::answer::Body;
 use super::key::Key;
@@ -17,6 +18,11 @@ use crate::web::ASSETS;
 
 /// The least capacity in bytes. All tiles of Brittany take a fraction of it.
 const LEAST_CAPACITY: u64 = 48 << 20;
+/// The capacity for pictures and raster tiles in bytes: some hundred.
+const DRAWINGS: u64 = 24 << 20;
+
+/// How many drawings are made at the same time. Each keeps a core busy, and has its pixels in memory.
+static DRAWERS: Semaphore = Semaphore::const_new(2);
 
 /// A body, or `None` if the snapshot has nothing of that key.
 type Cached = Option<Arc<Body>>;
@@ -26,6 +32,9 @@ pub(super) struct Bodies {
     atlas: Arc<Atlas>,
     pub(super) tiles: Tiles,
     cache: Cache<Key, Cached, Weight>,
+    /// Pictures and raster tiles. They have a cache of their own, because they are large, and a client that asks for
+    /// many must not evict the tiles.
+    drawings: Cache<Key, Cached, Weight>,
     /// The capacity in bytes.
     capacity: u64,
 }
@@ -45,12 +54,23 @@ impl Bodies {
     /// has more bodies that are asked for, and a machine that holds the network can hold them.
     pub(super) fn new(atlas: Arc<Atlas>, tiles: Tiles) -> Self {
         let capacity = LEAST_CAPACITY + atlas.network.bytes();
-        Self { cache: Cache::with_weighter(10_000, capacity, Weight), capacity, atlas, tiles }
+        let cache = Cache::with_weighter(10_000, capacity, Weight);
+        let drawings = Cache::with_weighter(1_000, DRAWINGS, Weight);
+        Self { cache, drawings, capacity, atlas, tiles }
+    }
+
+    /// The atlas of the snapshot.
+    pub(super) fn atlas(&self) -> &Atlas {
+        &self.atlas
+    }
+
+    fn cache_of(&self, key: &Key) -> &Cache<Key, Cached, Weight> {
+        if matches!(key, Key::Drawing(_)) { &self.drawings } else { &self.cache }
     }
 
     /// The body of a key, if it is cached. `Some(None)`: it is known that the snapshot has nothing of this key.
     pub(super) fn get(&self, key: &Key) -> Option<Cached> {
-        self.cache.get(key)
+        self.cache_of(key).get(key)
     }
 
     /// The body of a key, made first if it is not cached.
@@ -59,10 +79,14 @@ impl Bodies {
             return Ok(body);
         }
         let make = async {
+            let _permit = match &key {
+                Key::Drawing(_) => DRAWERS.acquire().await.ok(),
+                _ => None,
+            };
             let (bodies, key) = (Arc::clone(self), key.clone());
             off_thread(move || bodies.make(&key)).await?
         };
-        self.cache.get_or_insert_async(&key, make).await
+        self.cache_of(&key).get_or_insert_async(&key, make).await
     }
 
     /// Makes the body of a key on this thread, if it is not cached. If that fails, it fails again, and is reported, when
@@ -83,6 +107,7 @@ impl Bodies {
                 bytes.map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes)))
             }
             Key::Asset(number) => ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body))),
+            Key::Drawing(drawing) => drawing.body(self)?,
             Key::Made(product) => product.body(&self.atlas)?,
         };
         Ok(body.map(Arc::new))
@@ -90,8 +115,8 @@ impl Bodies {
 
     /// Takes over those bodies of another snapshot whose keys `stay`.
     pub(super) fn take_over(&self, other: &Self, stay: impl Fn(&Key) -> bool) {
-        for (key, body) in other.cache.iter().filter(|(key, _)| stay(key)) {
-            self.cache.insert(key, body);
+        for (key, body) in other.cache.iter().chain(other.drawings.iter()).filter(|(key, _)| stay(key)) {
+            self.cache_of(&key).insert(key, body);
         }
     }
 

@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::answer::Body;
+use super::drawing::Drawing;
 use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::Product;
@@ -22,6 +23,8 @@ pub enum Key {
     Terre(TileId),
     /// An embedded file, by its number in [`crate::web::ASSETS`].
     Asset(usize),
+    /// A picture or raster tile.
+    Drawing(Arc<Drawing>),
     /// A file that is made of the atlas.
     Made(Made),
 }

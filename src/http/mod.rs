@@ -42,10 +42,12 @@ mod connection;
 mod deadline;
 mod dispatch;
 mod downloads;
+mod drawing;
 mod events;
 mod fiche;
 mod filter;
 mod fonds;
+mod images;
 mod itineraires;
 mod key;
 mod le_long;
@@ -187,7 +189,7 @@ fn routes(app: &mut web::ServiceConfig) {
         perturbations::routes,
     ];
     let of_maps = [tiles::routes, terre::routes, fonds::routes, styles::routes, signes::routes];
-    let of_files = [traces::routes, profils::routes, listes::routes, itineraires::routes];
+    let of_files = [traces::routes, profils::routes, images::routes, listes::routes, itineraires::routes];
     let of_others = [events::routes, operations::routes, pages::routes];
     of_api.iter().chain(&of_maps).chain(&of_files).chain(&of_others).for_each(|routes| routes(app));
     app.default_service(web::to(problem::unknown_route));

@@ -90,6 +90,11 @@ impl Land {
         encode::tile(&land).map(Some)
     }
 
+    /// Whose the drawing of the land is.
+    pub fn attribution(&self) -> &str {
+        &self.droits
+    }
+
     /// The TileJSON document, for clients that reach hent under `base`.
     pub fn tilejson(&self, base: &Base) -> Value {
         json!({

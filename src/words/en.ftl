@@ -200,6 +200,11 @@ kml-duree-4kmh = Time at 4 km/h (min)
 kml-km = Kilometre of the track
 kml-ecart = Distance to the track (m)
 
+## Pictures of the map
+
+image-voies = The ways to Compostela
+image-description = Map, north at the top: { $nom }
+
 ## The picture of a profile
 
 profil-titre = Profile: { $nom }, { $voie }

@@ -205,6 +205,11 @@ kml-duree-4kmh = Durée à 4 km/h (min)
 kml-km = Kilomètre du tracé
 kml-ecart = Écart au tracé (m)
 
+## Pictures of the map
+
+image-voies = Les voies vers Compostelle
+image-description = Carte, le nord en haut : { $nom }
+
 ## The picture of a profile
 
 profil-titre = Profil : { $nom }, { $voie }

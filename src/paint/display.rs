@@ -1,0 +1,83 @@
+//! The list of what is drawn, in drawing order. It has no scale: `pixels` and `svg` draw it.
+
+use resvg::tiny_skia::{LineCap, LineJoin, Path};
+
+use super::clip::Frame;
+use super::lettering::Letter;
+use super::mvt::Place;
+use super::value::Colour;
+
+/// Something to draw, in CSS pixels.
+#[derive(Clone, Debug)]
+pub(super) enum Item {
+    Fill {
+        path: Path,
+        colour: Colour,
+    },
+    /// An icon that repeats.
+    Pattern {
+        path: Path,
+        icon: Icon,
+        opacity: f32,
+    },
+    Stroke {
+        path: Path,
+        colour: Colour,
+        pen: Pen,
+    },
+    Letters {
+        letters: Vec<Letter>,
+        size: f32,
+        colour: Colour,
+        halo: Colour,
+        halo_width: f32,
+    },
+    Icon {
+        icon: Icon,
+        frame: Frame,
+        angle: f32,
+        opacity: f32,
+    },
+}
+
+/// How a line is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Pen {
+    pub(super) width: f32,
+    /// Lengths of dashes and gaps in pixels. Empty for a whole line.
+    pub(super) dash: Vec<f32>,
+    pub(super) cap: LineCap,
+    pub(super) join: LineJoin,
+}
+
+/// An icon of `styles/icones`, coloured.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Icon {
+    pub(super) name: &'static str,
+    /// The content of the SVG element.
+    pub(super) body: String,
+    /// Its size in pixels.
+    pub(super) size: [u16; 2],
+}
+
+/// The list, and the size of the picture in CSS pixels.
+#[derive(Debug, Default)]
+pub(super) struct Display {
+    /// What of the list's coordinates is the north-western corner of the picture.
+    pub(super) origin: Place,
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) items: Vec<Item>,
+}
+
+/// Drops repeated and invalid lengths of a pattern of dashes. Empty if it is not one.
+pub(super) fn dashes(pattern: &[f32], width: f32) -> Vec<f32> {
+    let lengths: Vec<f32> = pattern.iter().map(|length| length * width).collect();
+    let valid = lengths.iter().all(|length| *length >= 0.0) && lengths.iter().sum::<f32>() > 0.1;
+    match lengths.len() {
+        0 | 1 => vec![],
+        _ if !valid => vec![],
+        even if even % 2 == 0 => lengths,
+        _ => lengths.repeat(2),
+    }
+}

@@ -1,0 +1,130 @@
+//! The fonts of pictures: widths and outlines of glyphs.
+
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use resvg::tiny_skia::{Path, PathBuilder};
+use rustc_hash::FxHashMap;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::{FontRef, GlyphId, MetadataProvider as _};
+
+/// The fonts, in the order of [`Face`].
+const FILES: [&[u8]; 3] = [
+    include_bytes!("../../styles/polices/AtkinsonHyperlegibleNext-Regular.ttf"),
+    include_bytes!("../../styles/polices/AtkinsonHyperlegibleNext-Bold.ttf"),
+    include_bytes!("../../styles/polices/AtkinsonHyperlegibleNext-Italic.ttf"),
+];
+
+static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| FILES.iter().filter_map(|file| Font::read(file)).collect());
+
+/// A weight of the one family of fonts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Face {
+    Regular,
+    Bold,
+    Italic,
+}
+
+/// A glyph of a face.
+pub(super) type Glyph = (Face, u32);
+
+/// What of a font does not change.
+struct Font {
+    file: FontRef<'static>,
+    /// The widths of glyphs in em, by their number.
+    widths: Vec<f32>,
+    outlines: Mutex<FxHashMap<u32, Option<Path>>>,
+}
+
+impl Font {
+    fn read(file: &'static [u8]) -> Option<Self> {
+        let file = FontRef::new(file).ok()?;
+        let metrics = file.glyph_metrics(Size::new(1.0), LocationRef::default());
+        let widths = (0..metrics.glyph_count()).map(|glyph| metrics.advance_width(GlyphId::new(glyph)).unwrap_or(0.0));
+        let widths = widths.collect();
+        Some(Self { file, widths, outlines: Mutex::default() })
+    }
+}
+
+impl Face {
+    /// The face for the names of fonts in a style.
+    pub(super) fn named(names: &str) -> Self {
+        match () {
+            () if names.contains("Bold") => Self::Bold,
+            () if names.contains("Italic") => Self::Italic,
+            () => Self::Regular,
+        }
+    }
+
+    fn font(self) -> Option<&'static Font> {
+        FONTS.get(self as usize)
+    }
+
+    /// The glyph of a character. `None` if the font does not have it: the picture goes without.
+    pub(super) fn glyph(self, character: char) -> Option<Glyph> {
+        Some((self, self.font()?.file.charmap().map(character)?.to_u32()))
+    }
+}
+
+/// The width of a glyph in em.
+pub(super) fn width((face, glyph): Glyph) -> f32 {
+    let widths = face.font().map_or(&[][..], |font| &font.widths);
+    widths.get(glyph as usize).copied().unwrap_or(0.0)
+}
+
+/// The outline of a glyph in em: from its origin on the baseline to the east and south. `None` for a space.
+pub(super) fn outline((face, glyph): Glyph) -> Option<Path> {
+    let font = face.font()?;
+    let mut outlines = font.outlines.lock().unwrap_or_else(PoisonError::into_inner);
+    outlines.entry(glyph).or_insert_with(|| draw(&font.file, glyph)).clone()
+}
+
+fn draw(file: &FontRef<'_>, glyph: u32) -> Option<Path> {
+    let mut pen = Pen(PathBuilder::new());
+    let settings = DrawSettings::unhinted(Size::new(1.0), LocationRef::default());
+    file.outline_glyphs().get(GlyphId::new(glyph))?.draw(settings, &mut pen).ok()?;
+    pen.0.finish()
+}
+
+/// Draws into a path, whose y grows to the south.
+struct Pen(PathBuilder);
+
+impl OutlinePen for Pen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.0.move_to(x, -y);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.0.line_to(x, -y);
+    }
+
+    fn quad_to(&mut self, cx0: f32, cy0: f32, x: f32, y: f32) {
+        self.0.quad_to(cx0, -cy0, x, -y);
+    }
+
+    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
+        self.0.cubic_to(cx0, -cy0, cx1, -cy1, x, -y);
+    }
+
+    fn close(&mut self) {
+        self.0.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_letters_of_brittany_are_there() {
+        for c in "AÀÂÆÇÉÈÊËÎÏÔŒÙÛÜŸÑaàâæçéèêëîïôœùûüÿñ0123456789’'–—…«»·©°\u{a0}".chars()
+        {
+            for face in [Face::Regular, Face::Bold, Face::Italic] {
+                let glyph = face.glyph(c).unwrap_or_else(|| panic!("{c}"));
+                assert!(width(glyph) > 0.0, "{c}");
+                assert!(outline(glyph).is_some() || c == '\u{a0}', "{c}");
+            }
+        }
+        assert_eq!(Face::Regular.glyph('\u{4e00}'), None);
+    }
+}

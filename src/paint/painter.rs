@@ -1,0 +1,92 @@
+//! Paints a view: the layers of the style from below to above, the chosen way over the others, and the placed symbols in
+//! their layers.
+
+use super::choice::{Choice, OWN};
+use super::clip::Frame;
+use super::collision::Collisions;
+use super::display::{Display, Item};
+use super::labels::{Board, Border};
+use super::shapes::Scene;
+use super::sheet::{Kind, Layer, Sheet};
+use super::source::Sources;
+use super::stage::Stage;
+use super::symbols::Symbol;
+use super::view::View;
+
+/// Symbols and lines this far outside still reach into what is painted, in pixels.
+const REACH: f32 = 32.0;
+
+/// What is painted of a view, and how.
+pub(super) struct Task<'a> {
+    pub(super) view: &'a View,
+    /// The part of the view that becomes the picture.
+    pub(super) part: Frame,
+    pub(super) border: Border,
+    pub(super) choice: &'a Choice,
+    /// Boxes that no symbol may cover.
+    pub(super) reserved: Vec<Frame>,
+    /// Symbols that are placed before all others, over all layers.
+    pub(super) first: Vec<Symbol>,
+}
+
+impl Sheet {
+    /// Paints a view.
+    pub(super) fn paint(&self, task: Task<'_>, sources: &Sources<'_>) -> Display {
+        let Task { view, part, border, choice, reserved, first } = task;
+        let whole = Frame { min: [0.0; 2], max: [view.width, view.height] };
+        let margin = if border == Border::Area { REACH } else { 8.0 };
+        let stage = Stage::load(self, view, margin.into(), sources);
+        let scene = |frame| Scene { stage: &stage, choice, zoom: view.zoom, frame };
+        let (shapes, all) = (scene(part), scene(whole.grown(if border == Border::Area { REACH } else { 0.0 })));
+        let mut board = Board { collisions: Collisions::default(), frame: whole, border };
+        reserved.iter().for_each(|frame| board.collisions.add(*frame));
+        let layers: Vec<&Layer> = self.at(view.zoom).collect();
+        let first_way = layers.iter().position(|layer| is_way(layer));
+        let last_way = layers.iter().rposition(|layer| is_way(layer));
+        let mut symbols = first.into_iter().map(|symbol| Symbol { layer: layers.len(), ..symbol }).collect::<Vec<_>>();
+        for (number, layer) in layers.iter().enumerate() {
+            // The first line of the ways is their casing, the widest one.
+            if first_way == Some(number) {
+                all.ways(layer, |line, half_width| board.collisions.add_way(line, half_width));
+            }
+            if layer.kind == Kind::Symbol {
+                symbols.extend(all.symbols(layer, number));
+            }
+        }
+        let mut placed = board.place(symbols);
+        placed.sort_by_key(|(layer, _)| *layer);
+        let mut placed = placed.into_iter().peekable();
+        let mut items = vec![];
+        for number in 0..=layers.len() {
+            if let Some(layer) = layers.get(number) {
+                items.extend(shapes.items(layer));
+                if last_way == Some(number) {
+                    items.extend(shapes.chosen(layer));
+                }
+            }
+            while let Some((_, of_layer)) = placed.next_if(|(layer, _)| *layer == number) {
+                items.extend(of_layer.into_iter().filter(|item| item.reaches(&part)));
+            }
+        }
+        let ([left, top], [right, bottom]) = (part.min, part.max);
+        Display { origin: part.min, width: right - left, height: bottom - top, items }
+    }
+}
+
+fn is_way(layer: &Layer) -> bool {
+    layer.kind == Kind::Line && layer.source == OWN && layer.source_layer == "voies"
+}
+
+impl Item {
+    /// Whether a symbol may be seen in a part of the picture.
+    fn reaches(&self, part: &Frame) -> bool {
+        match self {
+            Self::Letters { letters, size, .. } => {
+                let part = part.grown(size * 2.0);
+                letters.iter().any(|letter| part.contains(letter.at))
+            }
+            Self::Icon { frame, .. } => frame.grown(REACH).meets(part),
+            _ => true,
+        }
+    }
+}

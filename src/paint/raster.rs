@@ -1,0 +1,97 @@
+//! Raster tiles. Symbols are placed in areas that are anchored to the world, so that tiles that meet agree on them.
+
+use super::clip::Frame;
+use super::labels::Border;
+use super::view::{TILE_PX, View};
+use crate::geo::mercator::World;
+
+/// A raster tile: 256 CSS pixels of the world at its zoom, which is that of MapLibre plus one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RasterTile {
+    /// Zoom, column and row.
+    z: u8,
+    x: u32,
+    y: u32,
+    /// Pixels of the picture for each CSS pixel: 1 for a tile of 256 pixels, 2 for 512.
+    density: u8,
+}
+
+/// The side of a raster tile in CSS pixels.
+const SIDE: f32 = 256.0;
+/// log₂ of the number of raster tiles on each side of an area.
+const AREA_BITS: u8 = 2;
+
+impl RasterTile {
+    /// The lowest and the highest zoom.
+    pub const ZOOMS: [u8; 2] = [6, 15];
+    /// The sides of tiles in pixels.
+    pub const SIZES: [u32; 2] = [256, 512];
+
+    /// Checks an address. `None` if there is no such tile.
+    pub fn new([z, x, y]: [u64; 3], size: u32) -> Option<Self> {
+        let [lowest, highest] = Self::ZOOMS;
+        let z = u8::try_from(z).ok().filter(|z| (lowest..=highest).contains(z))?;
+        let within = |v: u64| u32::try_from(v).ok().filter(|v| *v < 1 << z);
+        let density = Self::SIZES.iter().position(|side| *side == size)? + 1;
+        Some(Self { z, x: within(x)?, y: within(y)?, density: u8::try_from(density).ok()? })
+    }
+
+    /// The zoom of the style.
+    pub(super) fn zoom(self) -> f64 {
+        f64::from(self.z) - 1.0
+    }
+
+    /// The view of the tile's area, and where the tile is in it.
+    pub(super) fn area(self) -> (View, Frame) {
+        let mask = (1 << AREA_BITS) - 1;
+        let (ax, ay) = (self.x & !mask, self.y & !mask);
+        let corner = [ax, ay].map(|v| f64::from(v) * f64::from(SIDE));
+        let side = SIDE * f32::from(1u8 << AREA_BITS);
+        let view = View { zoom: self.zoom(), corner, width: side, height: side, density: self.density.into() };
+        // At most 3, so exact.
+        #[allow(clippy::cast_precision_loss)]
+        let min = [self.x - ax, self.y - ay].map(|v| v as f32 * SIDE);
+        (view, Frame { min, max: min.map(|v| v + SIDE) })
+    }
+
+    /// The vector tiles from which the tile is made: those of its area and their neighbours. Zoom, then columns and rows
+    /// from and to.
+    pub fn made_of(self) -> (u8, [u32; 2], [u32; 2]) {
+        let z = (self.z - 1).min(crate::geo::TileId::MAX_ZOOM);
+        let mask = (1 << AREA_BITS) - 1;
+        // An area has 1024 pixels, two vector tiles.
+        debug_assert!((f64::from(SIDE) * 4.0 - TILE_PX * 2.0).abs() < 1.0);
+        let range = |v: u32| {
+            let first = (v & !mask) / 2;
+            [first.saturating_sub(1), first + 2]
+        };
+        let ([west, east], [north, south]) = (range(self.x), range(self.y));
+        (z, [west, east], [north, south])
+    }
+
+    /// Whether a bounding box meets the tile.
+    pub fn meets(self, bounds: crate::geo::Bounds) -> bool {
+        let side = 32 - self.z;
+        let at = |lon, lat| World::from_position(crate::geo::Position::flat(lon, lat));
+        let (min, max) = (at(bounds.west, bounds.north), at(bounds.east, bounds.south));
+        let within = |v: u32, min: u32, max: u32| (min >> side..=max >> side).contains(&v);
+        within(self.x, min.x, max.x) && within(self.y, min.y, max.y)
+    }
+
+    pub(super) const BORDER: Border = Border::Area;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tiles_lie_in_areas_of_the_world() {
+        let tile = |z, x, y| RasterTile::new([z, x, y], 256);
+        let (view, part) = tile(10, 499, 354).unwrap().area();
+        assert_eq!((view.zoom, view.corner, part.min), (9.0, [496.0 * 256.0, 352.0 * 256.0], [768.0, 512.0]));
+        assert_eq!(tile(10, 499, 354).unwrap().made_of(), (9, [247, 250], [175, 178]));
+        assert!(tile(5, 0, 0).is_none() && tile(16, 0, 0).is_none() && tile(6, 64, 0).is_none());
+        assert!(RasterTile::new([10, 0, 0], 300).is_none());
+    }
+}

@@ -1,0 +1,284 @@
+//! The layers of a style document, parsed once for each style.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json};
+
+use super::evaluate::Context;
+use super::expression::{Expression, literal};
+use super::value::{Colour, Value};
+
+/// The layers of a style in drawing order, and where their tiles come from.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub(super) layers: Vec<Layer>,
+    /// What of the document the painter cannot draw: the layer and the reason. Such a layer is left out.
+    pub(super) problems: Vec<String>,
+}
+
+/// A layer of a style.
+#[derive(Debug)]
+pub(super) struct Layer {
+    pub(super) kind: Kind,
+    pub(super) source: String,
+    pub(super) source_layer: String,
+    min_zoom: f64,
+    max_zoom: f64,
+    filter: Option<Expression>,
+    properties: BTreeMap<String, Expression>,
+}
+
+/// How a layer is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Background,
+    Fill,
+    Line,
+    Circle,
+    Symbol,
+}
+
+/// Types of layers that a picture goes without: relief is drawn by browsers.
+const NOT_DRAWN: [&str; 2] = ["hillshade", "raster"];
+
+/// Properties without effect in a picture: it has no blur, no third dimension, and nothing moves.
+const WITHOUT_EFFECT: [&str; 19] = [
+    "line-blur",
+    "line-miter-limit",
+    "line-round-limit",
+    "line-translate",
+    "line-translate-anchor",
+    "fill-antialias",
+    "fill-translate",
+    "fill-translate-anchor",
+    "circle-blur",
+    "circle-translate",
+    "circle-pitch-scale",
+    "circle-pitch-alignment",
+    "text-halo-blur",
+    "icon-halo-blur",
+    "icon-pitch-alignment",
+    "text-pitch-alignment",
+    "symbol-avoid-edges",
+    "symbol-z-order",
+    "icon-keep-upright",
+];
+
+/// Properties that the painter draws.
+const DRAWN: [&str; 56] = [
+    "visibility",
+    "background-color",
+    "background-opacity",
+    "background-pattern",
+    "fill-color",
+    "fill-opacity",
+    "fill-outline-color",
+    "fill-pattern",
+    "fill-sort-key",
+    "line-color",
+    "line-opacity",
+    "line-width",
+    "line-offset",
+    "line-gap-width",
+    "line-dasharray",
+    "line-cap",
+    "line-join",
+    "line-sort-key",
+    "circle-color",
+    "circle-radius",
+    "circle-opacity",
+    "circle-stroke-color",
+    "circle-stroke-width",
+    "circle-stroke-opacity",
+    "circle-sort-key",
+    "symbol-placement",
+    "symbol-spacing",
+    "symbol-sort-key",
+    "icon-image",
+    "icon-size",
+    "icon-opacity",
+    "icon-rotate",
+    "icon-anchor",
+    "icon-offset",
+    "icon-padding",
+    "icon-rotation-alignment",
+    "icon-allow-overlap",
+    "icon-overlap",
+    "icon-ignore-placement",
+    "icon-optional",
+    "icon-text-fit",
+    "icon-text-fit-padding",
+    "text-field",
+    "text-font",
+    "text-size",
+    "text-color",
+    "text-opacity",
+    "text-halo-color",
+    "text-halo-width",
+    "text-anchor",
+    "text-offset",
+    "text-justify",
+    "text-max-width",
+    "text-padding",
+    "text-optional",
+    "text-transform",
+];
+
+/// More properties that the painter draws.
+const DRAWN_TOO: [&str; 16] = [
+    "icon-color",
+    "icon-halo-color",
+    "icon-halo-width",
+    "text-line-height",
+    "text-letter-spacing",
+    "text-variable-anchor",
+    "text-variable-anchor-offset",
+    "text-radial-offset",
+    "text-rotate",
+    "text-rotation-alignment",
+    "text-keep-upright",
+    "text-max-angle",
+    "text-allow-overlap",
+    "text-overlap",
+    "text-ignore-placement",
+    "text-writing-mode",
+];
+
+impl Sheet {
+    /// Parses a document.
+    pub(super) fn parse(document: &Json) -> Self {
+        let mut sheet = Self::default();
+        for json in document.get("layers").and_then(Json::as_array).into_iter().flatten() {
+            match Layer::parse(json) {
+                Ok(layer) => sheet.layers.extend(layer),
+                Err(problem) => {
+                    let id = json.get("id").and_then(Json::as_str).unwrap_or_default();
+                    sheet.problems.push(format!("{id} : {problem}"));
+                }
+            }
+        }
+        sheet
+    }
+
+    /// The layers that are drawn at a zoom, with their numbers.
+    pub(super) fn at(&self, zoom: f64) -> impl DoubleEndedIterator<Item = &Layer> {
+        self.layers.iter().filter(move |layer| zoom >= layer.min_zoom && zoom < layer.max_zoom)
+    }
+}
+
+impl Layer {
+    /// Parses a layer. `None` if it is not drawn in pictures.
+    fn parse(json: &Json) -> Result<Option<Self>, String> {
+        let text = |name: &str| json.get(name).and_then(Json::as_str).unwrap_or_default();
+        let zoom = |name: &str, otherwise| json.get(name).and_then(Json::as_f64).unwrap_or(otherwise);
+        let kind = match text("type") {
+            "background" => Kind::Background,
+            "fill" => Kind::Fill,
+            "line" => Kind::Line,
+            "circle" => Kind::Circle,
+            "symbol" => Kind::Symbol,
+            other if NOT_DRAWN.contains(&other) => return Ok(None),
+            other => return Err(format!("type « {other} »")),
+        };
+        let mut properties = BTreeMap::new();
+        for (name, value) in
+            ["layout", "paint"].iter().filter_map(|part| json.get(part)?.as_object()).flat_map(Map::iter)
+        {
+            if WITHOUT_EFFECT.contains(&name.as_str()) || name.ends_with("-transition") {
+                continue;
+            }
+            if !DRAWN.contains(&name.as_str()) && !DRAWN_TOO.contains(&name.as_str()) {
+                return Err(format!("propriété « {name} »"));
+            }
+            properties.insert(name.clone(), property(value).map_err(|problem| format!("{name}, {problem}"))?);
+        }
+        let hidden = properties.get("visibility").is_some_and(|shown| constant(shown) == Some(&Value::text("none")));
+        let filter = json.get("filter").map(Expression::parse).transpose()?;
+        Ok((!hidden).then(|| Self {
+            kind,
+            source: text("source").into(),
+            source_layer: text("source-layer").into(),
+            min_zoom: zoom("minzoom", 0.0),
+            max_zoom: zoom("maxzoom", 99.0),
+            filter,
+            properties,
+        }))
+    }
+
+    /// Whether a feature is drawn.
+    pub(super) fn has(&self, context: Context<'_>) -> bool {
+        self.filter.as_ref().is_none_or(|filter| filter.value(context).truth())
+    }
+
+    /// Whether the style sets a property.
+    pub(super) fn sets(&self, name: &str) -> bool {
+        self.properties.contains_key(name)
+    }
+
+    /// The value of a property. Null if the style does not set it.
+    pub(super) fn value(&self, name: &str, context: Context<'_>) -> Value {
+        self.properties.get(name).map_or(Value::Null, |expression| expression.value(context))
+    }
+
+    /// A number. `otherwise` is the default of the style specification.
+    pub(super) fn number(&self, name: &str, context: Context<'_>, otherwise: f32) -> f32 {
+        let number = self.properties.get(name).and_then(|expression| expression.value(context).number());
+        number.map(|number| number as f32).filter(|number| number.is_finite()).unwrap_or(otherwise)
+    }
+
+    /// A colour with the opacity of another property.
+    pub(super) fn colour(&self, name: &str, opacity: &str, context: Context<'_>, otherwise: Colour) -> Colour {
+        let colour = self.value(name, context).colour().unwrap_or(otherwise);
+        colour.faded(self.number(opacity, context, 1.0))
+    }
+
+    /// A text. Empty if the style does not set it.
+    pub(super) fn text(&self, name: &str, context: Context<'_>) -> Arc<str> {
+        self.value(name, context).shown()
+    }
+
+    pub(super) fn truth(&self, name: &str, context: Context<'_>) -> bool {
+        self.value(name, context).truth()
+    }
+
+    /// Two numbers. `[0, 0]` if the style does not set them.
+    pub(super) fn pair(&self, name: &str, context: Context<'_>) -> [f32; 2] {
+        let value = self.value(name, context);
+        match value.list() {
+            [x, y] => [x, y].map(|number| number.number().unwrap_or(0.0) as f32),
+            _ => [0.0; 2],
+        }
+    }
+
+    /// A list of numbers. Empty if the style does not set it.
+    pub(super) fn numbers(&self, name: &str, context: Context<'_>) -> Vec<f32> {
+        self.value(name, context).list().iter().filter_map(|value| Some(value.number()? as f32)).collect()
+    }
+}
+
+fn constant(expression: &Expression) -> Option<&Value> {
+    match expression {
+        Expression::Constant(value) => Some(value),
+        _ => None,
+    }
+}
+
+/// Parses the value of a property. A list that does not begin with an operator is a value, not an expression.
+fn property(json: &Json) -> Result<Expression, String> {
+    match json {
+        Json::Array(items) => match items.first() {
+            Some(Json::String(name)) if is_word(name) => Ok(Expression::Constant(literal(json))),
+            _ => Expression::parse(json),
+        },
+        Json::Object(_) => Err("fonction d'un ancien style".into()),
+        other => Ok(Expression::Constant(literal(other))),
+    }
+}
+
+/// Whether the first text of a list is a font or an anchor, not an operator.
+fn is_word(name: &str) -> bool {
+    const ANCHORS: [&str; 9] =
+        ["center", "left", "right", "top", "bottom", "top-left", "top-right", "bottom-left", "bottom-right"];
+    ANCHORS.contains(&name) || name.starts_with(char::is_uppercase) || name.ends_with("serif")
+}

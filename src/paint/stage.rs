@@ -1,0 +1,134 @@
+//! Loads the tiles that a view shows, and says where each lies in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::choice::OWN;
+use super::clip::Frame;
+use super::mvt::{Features, Geometry, Place, Tile};
+use super::sheet::{Layer, Sheet};
+use super::source::{Sources, TileSource};
+use super::view::View;
+use crate::geo::TileId;
+
+/// The tiles of a view, by source.
+#[derive(Debug, Default)]
+pub(super) struct Stage(BTreeMap<String, Vec<Staged>>);
+
+/// A tile in a view.
+#[derive(Debug)]
+pub(super) struct Staged {
+    tile: Tile,
+    corner: Place,
+    side: f32,
+    /// The square of the tile, whose sides are on borders of pixels.
+    pub(super) frame: Frame,
+}
+
+impl Stage {
+    /// Loads the tiles of all sources that layers at the view's zoom read. `margin` is in pixels.
+    pub(super) fn load(sheet: &Sheet, view: &View, margin: f64, sources: &Sources<'_>) -> Self {
+        let mut wanted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for layer in sheet.at(view.zoom) {
+            wanted.entry(&layer.source).or_default().insert(&layer.source_layer);
+        }
+        let of_source = |(name, layers): (&str, BTreeSet<&str>)| {
+            let source = sources.get(name)?;
+            // Only hent's own symbols cross the border of an area.
+            let margin = if name == OWN { margin } else { 0.0 };
+            Some((name.to_owned(), load(*source, &layers, view, margin)))
+        };
+        Self(wanted.into_iter().filter_map(of_source).collect())
+    }
+
+    /// The tiles that have a layer's features, with the features.
+    pub(super) fn of<'a>(
+        &'a self,
+        source: &str,
+        layer: &str,
+    ) -> impl Iterator<Item = (&'a Staged, &'a Features)> + use<'a> {
+        let layer = layer.to_owned();
+        let tiles = self.0.get(source).map_or(&[][..], Vec::as_slice);
+        tiles.iter().filter_map(move |staged| Some((staged, staged.tile.layer(&layer)?)))
+    }
+
+    /// The same for a layer of the style.
+    pub(super) fn of_layer<'a>(&'a self, layer: &Layer) -> impl Iterator<Item = (&'a Staged, &'a Features)> + use<'a> {
+        self.of(&layer.source, &layer.source_layer)
+    }
+}
+
+fn load(source: &dyn TileSource, layers: &BTreeSet<&str>, view: &View, margin: f64) -> Vec<Staged> {
+    let [lowest, deepest] = source.zooms().map(|z| z.min(TileId::MAX_ZOOM));
+    // The clamp keeps it within a byte.
+    #[allow(clippy::cast_sign_loss)]
+    let z = (view.zoom + 1e-6).floor().clamp(0.0, f64::from(deepest)) as u8;
+    if z < lowest {
+        return vec![];
+    }
+    let side = view.side(z) as f32;
+    let on_pixels = |v: f32| (v * view.density).round() / view.density;
+    let stage = |(x, y, corner): (u32, u32, Place)| {
+        let bytes = source.tile(TileId::new(z.into(), x.into(), y.into()).ok()?)?;
+        let tile = Tile::decode(&bytes, |name| layers.contains(name));
+        let frame = Frame { min: corner.map(on_pixels), max: corner.map(|v| on_pixels(v + side)) };
+        Some(Staged { tile, corner, side, frame })
+    };
+    view.tiles(z, margin).into_par_iter().filter_map(stage).collect()
+}
+
+impl Staged {
+    /// A place of the tile in the view.
+    fn place(&self, extent: f32, [x, y]: Place) -> Place {
+        let ([left, top], scale) = (self.corner, self.side / extent);
+        [left + x * scale, top + y * scale]
+    }
+
+    /// The points of a feature that lie in the tile itself, not in its buffer.
+    pub(super) fn points(&self, features: &Features, geometry: &Geometry) -> Vec<Place> {
+        let Geometry::Points(points) = geometry else { return vec![] };
+        let within = |v: &f32| (0.0..features.extent).contains(v);
+        let inside = points.iter().filter(|[x, y]| within(x) && within(y));
+        inside.map(|place| self.place(features.extent, *place)).collect()
+    }
+
+    /// The lines of a feature within the tile: its lines, or the borders of its rings.
+    pub(super) fn lines(&self, features: &Features, geometry: &Geometry, frame: &Frame) -> Vec<Vec<Place>> {
+        let (parts, closed) = match geometry {
+            Geometry::Points(_) => return vec![],
+            Geometry::Lines(lines) => (lines, false),
+            Geometry::Rings(rings) => (rings, true),
+        };
+        let Some(frame) = self.frame.within(frame) else { return vec![] };
+        let part = |part: &Vec<Place>| {
+            let first = part.first().filter(|_| closed);
+            let line: Vec<Place> = part.iter().chain(first).map(|p| self.place(features.extent, *p)).collect();
+            frame.line(&thinned(line))
+        };
+        parts.iter().flat_map(part).collect()
+    }
+
+    /// The rings of a feature within the tile.
+    pub(super) fn rings(&self, features: &Features, geometry: &Geometry, frame: &Frame) -> Vec<Vec<Place>> {
+        let Geometry::Rings(rings) = geometry else { return vec![] };
+        let Some(frame) = self.frame.within(frame) else { return vec![] };
+        let place =
+            |ring: &Vec<Place>| frame.ring(&thinned(ring.iter().map(|p| self.place(features.extent, *p)).collect()));
+        rings.iter().map(place).filter(|ring| ring.len() > 2).collect()
+    }
+}
+
+/// Drops vertices that are within a fifth of a pixel from the one before. The last one stays.
+fn thinned(line: Vec<Place>) -> Vec<Place> {
+    const LEAST: f32 = 0.2;
+    let mut kept: Vec<Place> = Vec::with_capacity(line.len());
+    let last = line.len().saturating_sub(1);
+    for (number, [x, y]) in line.into_iter().enumerate() {
+        let near = kept.last().is_some_and(|[u, v]| (x - u).abs() < LEAST && (y - v).abs() < LEAST);
+        if !near || number == last {
+            kept.push([x, y]);
+        }
+    }
+    kept
+}

@@ -1,0 +1,241 @@
+//! Tests of the whole painter over made-up tiles.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use resvg::tiny_skia::Pixmap;
+use serde_json::json;
+
+use super::clip::Frame;
+use super::collision::around;
+use super::display::{Display, Item};
+use super::labels::Border;
+use super::lettering::Letter;
+use super::painter::Task;
+use super::pixels;
+use super::raster::RasterTile;
+use super::sheet::Sheet;
+use super::source::{Sources, TileSource};
+use super::view::View;
+use super::{Choice, Format, Mark, Painter, Picture};
+use crate::geo::{Bounds, Position, TileId};
+
+/// A field of protocol buffers with a length.
+fn field(number: u8, body: &[u8]) -> Vec<u8> {
+    [&[number << 3 | 2][..], &varint(body.len() as u32), body].concat()
+}
+
+fn varint(mut number: u32) -> Vec<u8> {
+    let mut bytes = vec![];
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+    bytes
+}
+
+/// A feature: its type, the drawing commands, and the number of its name.
+fn feature(kind: u8, commands: &[u32], name: u32) -> Vec<u8> {
+    let packed = |numbers: &[u32]| numbers.iter().flat_map(|number| varint(*number)).collect::<Vec<u8>>();
+    field(2, &[field(2, &packed(&[0, name])), vec![3 << 3, kind], field(4, &packed(commands))].concat())
+}
+
+fn layer(name: &str, features: &[Vec<u8>], names: &[&str]) -> Vec<u8> {
+    let values: Vec<u8> = names.iter().flat_map(|name| field(4, &field(1, name.as_bytes()))).collect();
+    let head = [field(1, name.as_bytes()), vec![15 << 3, 2]].concat();
+    field(3, &[head, features.concat(), field(3, b"nom"), values].concat())
+}
+
+fn zigzag(number: i32) -> u32 {
+    ((number << 1) ^ (number >> 31)) as u32
+}
+
+/// Towns on a grid, some of them in the buffers of their neighbours, and a way that runs through all tiles.
+struct Made;
+
+const STEP: i32 = 512;
+const BUFFER: i32 = 64;
+
+impl TileSource for Made {
+    fn zooms(&self) -> [u8; 2] {
+        [0, 14]
+    }
+
+    fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>> {
+        let (left, top) = (tile.x() as i32 * 4096, tile.y() as i32 * 4096);
+        let near = |from: i32| (from - BUFFER).div_euclid(STEP) + 1..=(from + 4096 + BUFFER).div_euclid(STEP);
+        let mut points = vec![];
+        for (gx, gy) in near(left).flat_map(|gx| near(top).map(move |gy| (gx, gy))) {
+            // Neither rows nor columns are straight, so names meet in every way.
+            let (x, y) = (gx * STEP + gy * 37 % 200 - left, gy * STEP + gx * 53 % 300 - top);
+            points.push(feature(1, &[9, zigzag(x), zigzag(y)], (gx * 7 + gy * 3).rem_euclid(3) as u32));
+        }
+        let way = feature(2, &[9, zigzag(-64), zigzag(1000), 10, zigzag(4224), zigzag(1500)], 0);
+        let names = ["Ploudalmézeau", "Le Faou", "Saint-Pol-de-Léon"];
+        Some(Cow::Owned([layer("localites", &points, &names), layer("voies", &[way], &["y"])].concat()))
+    }
+}
+
+fn style() -> serde_json::Value {
+    json!({"layers": [
+        {"id": "sol", "type": "background", "paint": {"background-color": "#f6f3ea"}},
+        {"id": "voies", "type": "line", "source": "hent", "source-layer": "voies",
+         "paint": {"line-color": "#d50", "line-width": 4, "line-opacity": 0.6, "line-dasharray": [2, 1]}},
+        {"id": "points", "type": "circle", "source": "hent", "source-layer": "localites",
+         "paint": {"circle-radius": 7, "circle-color": "#fff", "circle-stroke-width": 2, "circle-opacity": 0.5}},
+        {"id": "noms", "type": "symbol", "source": "hent", "source-layer": "localites",
+         "layout": {"text-field": ["get", "nom"], "text-size": 12, "text-radial-offset": 0.8,
+                    "text-variable-anchor": ["left", "right", "top", "bottom"]}}
+    ]})
+}
+
+fn paint(tile: RasterTile, part: Option<Frame>) -> Display {
+    let (view, of_tile) = tile.area();
+    let choice = Choice::default();
+    let (part, border) = (part.unwrap_or(of_tile), Border::Area);
+    let task = Task { view: &view, part, border, choice: &choice, reserved: vec![], first: vec![] };
+    let mut sources = Sources::new();
+    sources.insert("hent", &Made);
+    Sheet::parse(&style()).paint(task, &sources)
+}
+
+/// The boxes of the texts.
+fn texts(display: &Display) -> Vec<Frame> {
+    let frame = |letters: &[Letter], size: f32| {
+        let corners = letters.iter().flat_map(|Letter { at: [x, y], .. }| [[*x, y - size * 0.7], [x + size * 0.2, *y]]);
+        around(&corners.collect::<Vec<_>>())
+    };
+    let texts = display.items.iter().filter_map(|item| match item {
+        Item::Letters { letters, size, .. } => Some(frame(letters, *size)),
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[test]
+fn raster_tiles_have_no_seam() {
+    let tile = |x, y| RasterTile::new([10, x, y], 256).unwrap();
+    // Two by two tiles of one area at once, and one by one.
+    let whole = Frame { min: [256.0, 256.0], max: [768.0, 768.0] };
+    let together = pixels::draw(&paint(tile(497, 353), Some(whole)), 1.0).unwrap();
+    let mut differing = 0;
+    for (column, row) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+        let alone = pixels::draw(&paint(tile(497 + column, 353 + row), None), 1.0).unwrap();
+        for (x, y) in (0..256).flat_map(|x| (0..256).map(move |y| (x, y))) {
+            let [left, top] = [column as u32 * 256, row as u32 * 256];
+            let [a, b] = [alone.pixel(x, y).unwrap(), together.pixel(left + x, top + y).unwrap()];
+            let apart = [a.red().abs_diff(b.red()), a.green().abs_diff(b.green()), a.blue().abs_diff(b.blue())];
+            differing += usize::from(apart.iter().any(|difference| *difference > 12));
+        }
+    }
+    // A cut name or dash has hundreds. The smoothed edges of dashes may differ by a shade.
+    assert!(differing < 150, "{differing} pixels differ");
+}
+
+#[test]
+fn no_name_is_cut_at_the_border_of_areas() {
+    for x in [495, 496] {
+        let display = paint(RasterTile::new([10, x, 353], 256).unwrap(), None);
+        let area = Frame { min: [0.0; 2], max: [1024.0; 2] };
+        let texts = texts(&display);
+        assert!(!texts.is_empty() && texts.iter().all(|text| area.holds(text)), "{texts:?}");
+    }
+}
+
+#[test]
+fn names_cover_neither_each_other_nor_the_way() {
+    let whole = Frame { min: [0.0; 2], max: [1024.0; 2] };
+    let display = paint(RasterTile::new([10, 496, 352], 256).unwrap(), Some(whole));
+    let texts = texts(&display);
+    assert!(texts.len() > 50, "{}", texts.len());
+    for (number, text) in texts.iter().enumerate() {
+        assert!(texts.iter().skip(number + 1).all(|other| !text.meets(other)), "two names overlap at {text:?}");
+        // The way of each of the four vector tiles.
+        for (left, top) in [(0.0, 0.0), (512.0, 0.0), (0.0, 512.0), (512.0, 512.0)] {
+            let way = [[left - 8.0, top + 125.0], [left + 520.0, top + 312.5]];
+            assert!(text.segment(way).is_none(), "{text:?} covers the way");
+        }
+    }
+}
+
+#[test]
+fn hostile_tiles_paint_something() {
+    struct Hostile(Vec<u8>);
+    impl TileSource for Hostile {
+        fn zooms(&self) -> [u8; 2] {
+            [0, 14]
+        }
+        fn tile(&self, _: TileId) -> Option<Cow<'_, [u8]>> {
+            Some(Cow::Borrowed(&self.0))
+        }
+    }
+    let good = Made.tile(TileId::new(9, 248, 176).unwrap()).unwrap().into_owned();
+    let far = feature(2, &[9, u32::MAX, u32::MAX - 1, 18, u32::MAX, 5, 1 << 31, u32::MAX], 9);
+    let cases = [
+        vec![0xff; 300],
+        good[..good.len() / 2].to_vec(),
+        layer("voies", &[far.clone(), far], &[]),
+        layer("localites", &[feature(1, &[u32::MAX & !7 | 1, 1], 7), feature(9, &[], 0)], &["x"]),
+    ];
+    for bytes in cases {
+        let hostile = Hostile(bytes);
+        let mut sources = Sources::new();
+        sources.insert("hent", &hostile);
+        let tile = RasterTile::new([10, 497, 353], 512).unwrap();
+        assert!(Painter::new(&style(), false).raster(tile, &sources).unwrap().starts_with(b"\x89PNG"));
+    }
+}
+
+#[test]
+fn a_style_that_is_unknown_is_a_problem() {
+    let layers = |extra: serde_json::Value| Painter::new(&json!({"layers": [extra]}), false).problems().to_vec();
+    assert_eq!(layers(json!({"id": "a", "type": "heatmap"})).len(), 1);
+    assert_eq!(layers(json!({"id": "a", "type": "line", "paint": {"line-gradient": 1}})).len(), 1);
+    assert_eq!(layers(json!({"id": "a", "type": "line", "filter": ["within", {}]})).len(), 1);
+    assert!(layers(json!({"id": "a", "type": "hillshade"})).is_empty());
+}
+
+#[test]
+fn pictures_are_the_same_on_every_thread() {
+    let view = View { zoom: 9.3, corner: [127_000.0, 90_000.0], width: 10.0, height: 10.0, density: 1.0 };
+    assert!(view.metres() > 0.0);
+    let draw = || {
+        let tile = RasterTile::new([10, 497, 353], 512).unwrap();
+        pixels::png(&pixels::draw(&paint(tile, None), 2.0).unwrap()).unwrap()
+    };
+    let other = std::thread::spawn(draw).join().unwrap();
+    assert!(draw() == other && !Format::ALL.is_empty());
+}
+
+/// Compares with the committed pictures, with a tolerance for each pixel. `HENT_GOLDEN=1` writes them.
+#[test]
+fn pictures_equal_the_golden_ones() {
+    let mut sources = Sources::new();
+    sources.insert("hent", &Made);
+    let picture = Picture {
+        bounds: Bounds { west: -3.0, south: 48.0, east: -2.2, north: 48.4 },
+        size: [480, 320],
+        density: 1,
+        choice: Choice::default(),
+        marks: [(-3.0, 48.0, false), (-2.2, 48.4, true)]
+            .map(|(lon, lat, is_end)| Mark { position: Position::flat(lon, lat), nom: "Guérande".into(), is_end })
+            .to_vec(),
+        title: "Essai".into(),
+        description: String::new(),
+        attribution: "© personne, c'hoazh".into(),
+    };
+    for (name, is_dark) in [("clair", false), ("sombre", true)] {
+        let drawn = Painter::new(&style(), is_dark).picture(&picture, Format::Png, &sources).unwrap();
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/image-{name}.png"));
+        if std::env::var_os("HENT_GOLDEN").is_some() {
+            std::fs::write(&file, &drawn).unwrap();
+        }
+        let [golden, drawn] = [std::fs::read(&file).unwrap(), drawn].map(|png| Pixmap::decode_png(&png).unwrap());
+        assert_eq!((golden.width(), golden.height()), (drawn.width(), drawn.height()));
+        let apart = |(a, b): (&u8, &u8)| a.abs_diff(*b) > 24;
+        let pairs = golden.data().chunks(4).zip(drawn.data().chunks(4));
+        let differing = pairs.filter(|(a, b)| a.iter().zip(*b).any(apart)).count();
+        assert!(differing < 300, "{name}: {differing} pixels differ");
+    }
+}

@@ -1,0 +1,154 @@
+//! Still pictures and raster tiles of the map: addresses, sizes, privacy, what a style may use.
+
+use hent::atlas::Atlas;
+use hent::links::Base;
+use hent::model::{Dataset, PublierPosition};
+use hent::paint::Painter;
+use hent::style::{Ground, Style, Theme};
+use quick_xml::events::Event;
+use resvg::tiny_skia::Pixmap;
+
+use crate::support::datasets::{hebergeur, y};
+use crate::support::service::{Running, header, refused};
+
+fn service() -> Running {
+    Running::new(Atlas::build(y()))
+}
+
+fn png(service: &Running, path: &str) -> Pixmap {
+    let answer = service.get(path, &[]);
+    assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (200, "image/png"), "{path}");
+    Pixmap::decode_png(answer.body()).unwrap()
+}
+
+#[test]
+fn every_style_can_be_painted() {
+    let grounds = [Ground::Sheet, Ground::Shortbread("{base}/fond.json".into())];
+    for theme in Theme::ALL {
+        for ground in grounds.clone() {
+            let style = Style { theme, ground, relief: true };
+            let base = Base::parse("https://exemple.org").unwrap().to_string();
+            let document = style.compose(&base, &[]).unwrap();
+            let painter = Painter::new(&document, false);
+            assert!(painter.problems().is_empty(), "{style:?}: {:#?}", painter.problems());
+        }
+    }
+}
+
+#[test]
+fn pictures_have_the_size_that_is_asked_for() {
+    let service = service();
+    for (query, size) in [
+        ("", (900, 600)),
+        ("?largeur=600", (600, 400)),
+        ("?largeur=1200&hauteur=630", (1200, 630)),
+        ("?largeur=400&hauteur=300&densite=2&style=sombre&fond=aucun", (800, 600)),
+    ] {
+        for address in ["/images.png", "/images/y.png", "/images/y/1.png"] {
+            let picture = png(&service, &format!("{address}{query}"));
+            assert_eq!((picture.width(), picture.height()), size, "{address}{query}");
+        }
+    }
+}
+
+#[test]
+fn a_picture_has_a_name_and_is_sent_once() {
+    let service = service();
+    let answer = service.get("/images/y/1.png?largeur=300", &[]);
+    let name = header(&answer, "content-disposition");
+    assert!(name.starts_with("inline; filename=\"carte-y-1.png\""), "{name}");
+    assert!(answer.headers().get("content-encoding").is_none());
+    let again = service.get("/images/y/1.png?largeur=300", &[("if-none-match", header(&answer, "etag"))]);
+    assert_eq!((again.status().as_u16(), again.body().len()), (304, 0));
+    assert_eq!(service.request("HEAD", "/images/y/1.png?largeur=300", &[]).status().as_u16(), 200);
+    assert!(service.get("/images/y.webp?largeur=300", &[]).body().starts_with(b"RIFF"));
+    // Another service draws the same bytes.
+    let other = self::service().get("/images/y/1.png?largeur=300", &[]);
+    assert_eq!(other.body(), answer.body());
+}
+
+#[test]
+fn an_svg_says_what_it_shows_and_whose_it_is() {
+    let answer = service().get("/images/y/1.svg", &[]);
+    let text = String::from_utf8(answer.body().clone()).unwrap();
+    let mut reader = quick_xml::Reader::from_str(&text);
+    let (mut title, mut inside) = (String::new(), false);
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) => inside = start.name().as_ref() == "title",
+            Event::Text(words) if inside => title += &words,
+            Event::End(_) => inside = false,
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(title, "Voie y, étape 1 : Localité 1 – Localité 2");
+    assert!(text.contains("<desc id=\"description\">Carte, le nord en haut"));
+    assert!(text.len() < 300_000, "{}", text.len());
+}
+
+#[test]
+fn raster_tiles_are_of_both_sizes_and_empty_far_away() {
+    let service = service();
+    // The Y lies around 48° N, 3° W.
+    for (query, side) in [("", 256), ("?taille=256", 256), ("?taille=512", 512)] {
+        let tile = png(&service, &format!("/raster/hent/12/2014/1423.png{query}"));
+        assert_eq!((tile.width(), tile.height()), (side, side));
+    }
+    assert_eq!(service.get("/raster/hent/12/0/0.png", &[]).status().as_u16(), 204);
+}
+
+#[test]
+fn a_change_draws_again_what_it_touches() {
+    let service = service();
+    let (picture, near, far) =
+        ("/images.png?largeur=300", "/raster/hent/14/8056/5695.png", "/raster/hent/14/8020/5660.png");
+    let before = [picture, near, far].map(|path| service.get(path, &[]).body().clone());
+    let mut data = y();
+    data.voies[0].couleur = "#0b46ad".into();
+    service.publish(Atlas::build(data));
+    let after = [picture, near, far].map(|path| service.get(path, &[]).body().clone());
+    assert_ne!(before[0], after[0]);
+    assert_eq!(before[2], after[2]);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused() {
+    let service = service();
+    for (path, status, says) in [
+        ("/images/x.png", 404, "Les voies sont : y."),
+        ("/images/y/99.png", 404, "Les étapes de cette voie sont"),
+        ("/images/y.gif", 404, "Les formats sont : png, webp, svg."),
+        ("/images.bmp", 404, "Les formats sont"),
+        ("/images.png?largeur=100", 400, "200"),
+        ("/images.png?largeur=305", 400, "multiple de 10"),
+        ("/images.png?hauteur=99999", 400, "2000"),
+        ("/images.png?densite=4", 400, "1 à 3"),
+        ("/images.png?largeur=2000&hauteur=2000&densite=3", 400, "6 millions"),
+        ("/images.png?style=rose", 400, "hent, sombre, contraste"),
+        ("/images.png?fond=lune", 404, "lune"),
+        ("/raster/rose/12/2013/1421.png", 404, "Les styles sont : hent, sombre, contraste."),
+        ("/raster/hent/5/1/1.png", 404, "zoom 6"),
+        ("/raster/hent/16/1/1.png", 404, "zoom 15"),
+        ("/raster/hent/12/9999/1.png", 404, "colonne"),
+        ("/raster/hent/12/x/1.png", 400, "nombre entier"),
+        ("/raster/hent/12/2014/1423.png?taille=300", 400, "256, 512"),
+    ] {
+        refused(&service, path, status, says);
+    }
+    let empty = Running::new(Atlas::default());
+    refused(&empty, "/images.png", 404, "Aucun tronçon");
+}
+
+#[test]
+fn a_host_that_is_not_published_is_in_no_picture() {
+    let with = |position| {
+        let hebergeurs = vec![hebergeur(1, (0.5, 0.0), position, true)];
+        let service = Running::new(Atlas::build(Dataset { hebergeurs, ..y() }));
+        ["/images/y/1.png?densite=2", "/images/y/1.svg"].map(|path| service.get(path, &[]).body().clone())
+    };
+    let none = Running::new(Atlas::build(Dataset { hebergeurs: vec![], ..y() }));
+    let without = ["/images/y/1.png?densite=2", "/images/y/1.svg"].map(|path| none.get(path, &[]).body().clone());
+    assert_eq!(with(PublierPosition::Non), without);
+    assert_ne!(with(PublierPosition::Exacte), without, "the test would see a host");
+}
