@@ -190,6 +190,7 @@ fn paths() -> Vec<String> {
         paths.extend(["svg", "png"].map(|format| format!("/profils/y/1.{format}{how}")));
         paths.push(format!("/api/voies/y/etapes/nord-1/profil{how}"));
     }
+    paths.extend(["/images/y/1.svg", "/images/y.png?largeur=300", "/raster/hent/12/2014/1423.png"].map(str::to_owned));
     for format in ["gpx", "kml", "geojson", "itineraires.geojson", "zip"] {
         for how in ["", "?sens=retour", "?avec=hebergeurs,localites,points-interet", "?variante=leger&avec=hebergeurs"]
         {

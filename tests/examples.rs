@@ -90,13 +90,13 @@ fn the_example_page_draws_a_voie_from_another_origin() {
 }
 
 /// A web server of a folder, as the head of the page says to start it. Ends when dropped.
-struct Site {
+pub struct Site {
     process: Child,
-    url: String,
+    pub url: String,
 }
 
 impl Site {
-    fn of(folder: &Path) -> Self {
+    pub fn of(folder: &Path) -> Self {
         let mut command = Command::new("python3");
         command.args(["-u", "-m", "http.server", "--bind", "127.0.0.1", "0"]).current_dir(folder);
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();

@@ -7,7 +7,7 @@
 //! ```
 
 use super::chains::Use;
-use super::layer::{Field, Layer, Tag, number};
+use super::layer::{ETAPE, GROUPE, Layer, NOMBRE, RANG, Tag};
 use crate::geo::TileId;
 
 /// The zooms at which the points of a layer have groups.
@@ -19,22 +19,6 @@ pub(super) const GROUP_BITS: u8 = 3;
 
 /// The number of points in the cell of a point, by zoom of [`GROUPED`]. 0 if another point stands for the cell.
 pub(super) type Groups = [u16; (GROUPED.end - GROUPED.start) as usize];
-
-const RANG: Field = number("rang", "place parmi les voies qui suivent ce chemin, depuis la gauche");
-const NOMBRE: Field = number("nombre", "combien de voies suivent ce chemin, s'il y en a plusieurs");
-const ETAPE: Field = number("etape", "1 si une étape y commence ou y finit");
-const GROUPE: Field =
-    number("groupe", "jusqu'au zoom 11 : combien d'hébergeurs ce point représente ; absent si un autre le représente");
-
-/// The attributes of a layer that depend on how its features are drawn.
-pub(super) fn fields(layer: Layer) -> &'static [Field] {
-    match layer {
-        Layer::Voies => &[RANG, NOMBRE],
-        Layer::Localites => &[ETAPE],
-        Layer::Hebergeurs => &[GROUPE],
-        _ => &[],
-    }
-}
 
 /// The lane of a voie on a way that several share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

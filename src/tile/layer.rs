@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::drawn;
 use crate::atlas::{Atlas, Comparison, Etape, Hebergeur, Pairs, Perturbation, Role, Troncon, Voie};
 use crate::model::{Code, Localite, PointInteret};
 
@@ -282,11 +281,18 @@ fn lettre(voie: &Voie) -> Option<Tag<'_>> {
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ".get(number..=number).map(Tag::Text)
 }
 
+// Attributes that depend on how a feature is drawn (`drawn.rs`).
+pub(super) const RANG: Field = number("rang", "place parmi les voies qui suivent ce chemin, depuis la gauche");
+pub(super) const NOMBRE: Field = number("nombre", "combien de voies suivent ce chemin, s'il y en a plusieurs");
+pub(super) const ETAPE: Field = number("etape", "1 si une étape y commence ou y finit");
+pub(super) const GROUPE: Field =
+    number("groupe", "jusqu'au zoom 11 : combien d'hébergeurs ce point représente ; absent si un autre le représente");
+
 const fn string(name: &'static str, note: &'static str) -> Field {
     Field { name, kind: Kind::String, note }
 }
 
-pub(super) const fn number(name: &'static str, note: &'static str) -> Field {
+const fn number(name: &'static str, note: &'static str) -> Field {
     Field { name, kind: Kind::Number, note }
 }
 
@@ -313,7 +319,13 @@ impl Layer {
             Layer::Hebergeurs => fields(HEBERGEURS),
             Layer::PointsInteret => fields(POINTS_INTERET),
         };
-        [&of_rows, drawn::fields(self)].concat()
+        let of_drawing: &[Field] = match self {
+            Layer::Voies => &[RANG, NOMBRE],
+            Layer::Localites => &[ETAPE],
+            Layer::Hebergeurs => &[GROUPE],
+            _ => &[],
+        };
+        [of_rows.as_slice(), of_drawing].concat()
     }
 }
 

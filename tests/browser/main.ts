@@ -13,6 +13,7 @@ import * as examples from "./examples.ts";
 import * as list from "./list.ts";
 import * as live from "./live.ts";
 import * as map from "./map.ts";
+import * as outside from "./outside.ts";
 import * as search from "./search.ts";
 import * as styles from "./styles.ts";
 
@@ -38,6 +39,7 @@ const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
   ...list,
   ...live,
   ...map,
+  ...outside,
   ...search,
   ...styles,
 };

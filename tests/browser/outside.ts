@@ -1,0 +1,141 @@
+// The map style outside hent: the same address of the style, in the libraries of others, on a page of another origin.
+// `expected` has the address of that page's site, which serves the libraries, and the longitude, latitude and colour of a
+// place on a voie.
+
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import type { Visit } from "./main.ts";
+
+/** A blank page of the site with a map's container and the files of the libraries. Returns what the page needs. */
+async function site({ page, url, expected }: Visit, files: string[]) {
+  const [address = "", lon = "", lat = "", colour = ""] = expected;
+  assert.notEqual(new URL(address).origin, new URL(url).origin);
+  await page.goto(`${address}/page.html`);
+  for (const file of files) {
+    const place = `${address}/modules/${file}`;
+    await (file.endsWith(".css") ? page.addStyleTag({ url: place }) : page.addScriptTag({ url: place }));
+  }
+  return { style: `${url}/styles/hent.json`, center: [Number(lon), Number(lat)] as [number, number], colour };
+}
+
+/** What a page has of its libraries, which are scripts without types here. */
+// biome-ignore lint/suspicious/noExplicitAny: the libraries' own types would need their packages at run time
+type Library = any;
+
+/** Counts the pixels of the page whose colour is that of the voie (`#rrggbb`), and those that are dark text. */
+async function pixels(page: Page, colour: string): Promise<{ voie: number; text: number }> {
+  const picture = (await page.screenshot()).toString("base64");
+  return page.evaluate(
+    async ([picture, colour]) => {
+      const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob());
+      const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+      context?.drawImage(image, 0, 0);
+      const data = context?.getImageData(0, 0, image.width, image.height).data ?? [];
+      const wanted = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+      let [voie, text] = [0, 0];
+      for (let i = 0; i < data.length; i += 4) {
+        const own = [0, 1, 2].map((channel) => data[i + channel] ?? 0);
+        if (own.every((value, channel) => Math.abs(value - (wanted[channel] ?? 0)) <= 12)) voie += 1;
+        if (own.every((value) => value < 110)) text += 1;
+      }
+      return { voie, text };
+    },
+    [picture, colour] as const,
+  );
+}
+
+/** Waits until the voie and texts are drawn. */
+async function drawn(page: Page, colour: string): Promise<void> {
+  let found = { voie: 0, text: 0 };
+  for (let tries = 0; tries < 120; tries += 1) {
+    found = await pixels(page, colour);
+    if (found.voie >= 150 && found.text >= 40) return;
+    await page.waitForTimeout(500);
+  }
+  assert.fail(`pixels at ${page.url()}: ${JSON.stringify(found)}`);
+}
+
+/** Opens the style in MapLibre GL JS, and checks what it draws: lines and names of hent's own tiles. */
+async function maplibre(visit: Visit, files: string[]): Promise<void> {
+  const { page } = visit;
+  const { style, center, colour } = await site(visit, files);
+  const layers = await page.evaluate(
+    async ([style, center]) => {
+      const { maplibregl } = globalThis as Library;
+      const map = new maplibregl.Map({ container: "carte", style, center, zoom: 10, fadeDuration: 0 });
+      const failed = new Promise((_, reject) => map.on("error", (event: Library) => reject(event.error)));
+      await Promise.race([new Promise((done) => map.once("idle", done)), failed]);
+      const features: Library[] = map.queryRenderedFeatures();
+      return features.map((feature) => `${feature.source} ${feature.layer.type}`);
+    },
+    [style, center] as const,
+  );
+  const count = (kind: string) => layers.filter((layer) => layer === kind).length;
+  assert.ok(count("hent line") > 0 && count("hent symbol") > 2 && count("terre fill") > 0, layers.join(", "));
+  await drawn(page, colour);
+}
+
+/** MapLibre GL JS 5.6, which the Leaflet module of Drupal bundles. */
+export async function the_style_works_in_maplibre_5_6(visit: Visit): Promise<void> {
+  await maplibre(visit, ["maplibre-gl-5.6/dist/maplibre-gl.css", "maplibre-gl-5.6/dist/maplibre-gl.js"]);
+}
+
+/** The current MapLibre GL JS, which is a module. */
+export async function the_style_works_in_the_current_maplibre(visit: Visit): Promise<void> {
+  await visit.page.addInitScript(() => {
+    const script = Object.assign(document.createElement("script"), { type: "module" });
+    script.textContent = `
+      import * as maplibregl from "/modules/maplibre-gl/dist/maplibre-gl.mjs";
+      maplibregl.setWorkerUrl?.("/modules/maplibre-gl/dist/maplibre-gl-worker.mjs");
+      globalThis.maplibregl = maplibregl;`;
+    addEventListener("DOMContentLoaded", () => document.head.append(script));
+  });
+  await maplibre(visit, ["maplibre-gl/dist/maplibre-gl.css"]);
+}
+
+/** MapLibre as a layer of Leaflet. */
+export async function the_style_works_in_leaflet(visit: Visit): Promise<void> {
+  const { page } = visit;
+  const { style, center, colour } = await site(visit, [
+    "leaflet/dist/leaflet.css",
+    "maplibre-gl-5.6/dist/maplibre-gl.css",
+    "leaflet/dist/leaflet.js",
+    "maplibre-gl-5.6/dist/maplibre-gl.js",
+    "@maplibre/maplibre-gl-leaflet/leaflet-maplibre-gl.js",
+  ]);
+  const attribution = await page.evaluate(
+    async ([style, [lon, lat]]) => {
+      const { L } = globalThis as Library;
+      const map = L.map("carte", { center: [lat, lon], zoom: 11 });
+      const layer = L.maplibreGL({ style }).addTo(map);
+      await new Promise((done) => layer.getMaplibreMap().once("idle", done));
+      return document.querySelector(".leaflet-control-attribution")?.textContent ?? "";
+    },
+    [style, center] as const,
+  );
+  assert.match(attribution, /Leaflet/);
+  await drawn(page, colour);
+}
+
+/** OpenLayers with ol-mapbox-style, which draws texts with fonts of the web. Without `ol:webfonts`, it asks a CDN for them. */
+export async function the_style_works_in_openlayers(visit: Visit): Promise<void> {
+  const { page } = visit;
+  await page.route("https://cdn.jsdelivr.net/**", (route) => route.fulfill({ contentType: "text/css", body: "" }));
+  const { style, center, colour } = await site(visit, ["ol/ol.css", "ol/dist/ol.js", "ol-mapbox-style/dist/olms.js"]);
+  const layers = await page.evaluate(
+    async ([style, center]) => {
+      const { ol, olms } = globalThis as Library;
+      const apply = olms.apply ?? olms;
+      const view = new ol.View({ center: ol.proj.fromLonLat(center), zoom: 11 });
+      const map = new ol.Map({ target: "carte", view });
+      await apply(map, style);
+      map.getView().setCenter(ol.proj.fromLonLat(center));
+      map.getView().setZoom(11);
+      await new Promise((done) => map.once("rendercomplete", done));
+      return map.getLayers().getLength();
+    },
+    [style, center] as const,
+  );
+  assert.ok(layers >= 2, `${layers} layers`);
+  await drawn(page, colour);
+}
