@@ -1,5 +1,5 @@
 //! Cuts lines of OpenStreetMap into tronçons: at junctions, where lines part, meet or end, and where the surface
-//! changes. So a stretch that several lines share is one tronçon:
+//! or the name of the way changes. So a stretch that several lines share is one tronçon:
 //!
 //! ```text
 //!   voie 1  ──a──o──b──o──c──        b is stored once;
@@ -22,9 +22,6 @@ use crate::model::Code;
 use crate::model::row::Value;
 use crate::model::table::Table;
 
-/// The largest number of names of ways in the name of a tronçon.
-const MOST_NAMES: usize = 12;
-
 /// The node ids, heights, surfaces and names that the store and the files give for the vertices of lines. A vertex is a
 /// position in units of 10⁻⁷ degrees.
 #[derive(Default)]
@@ -35,9 +32,8 @@ pub(super) struct Ground {
     heights: HashMap<Vertex, (f64, Rc<str>)>,
     /// The surface between two neighbouring vertices. The key has the smaller vertex first.
     surfaces: HashMap<(Vertex, Vertex), String>,
-    /// The name of the way between two neighbouring vertices of the incoming voies. `None` if the way has no name. The
-    /// keys are those of `surfaces`.
-    noms: HashMap<(Vertex, Vertex), Option<Shared<str>>>,
+    /// The name of the way between two neighbouring vertices. The keys are those of `surfaces`.
+    noms: HashMap<(Vertex, Vertex), Shared<str>>,
 }
 
 /// The tronçons into which the lines of OpenStreetMap are cut.
@@ -89,6 +85,10 @@ impl Ground {
                 let steps = line.windows(2).filter_map(step);
                 ground.surfaces.extend(steps.map(|step| (step, surface.to_owned())));
             }
+            if let Some(nom) = text("nom") {
+                let nom: Shared<str> = nom.into();
+                ground.noms.extend(line.windows(2).filter_map(step).map(|step| (step, Shared::clone(&nom))));
+            }
         }
         let legs = incoming.iter().flat_map(|voie| &voie.legs);
         for run in legs.flat_map(|leg| leg.runs.iter().chain(&leg.retour).chain(leg.beside.iter().map(|(_, run)| run)))
@@ -100,27 +100,14 @@ impl Ground {
                     None => ground.surfaces.remove(&step),
                 };
             }
-            ground.noms.extend(run.places.windows(2).filter_map(step).zip(run.noms.iter().cloned()));
-        }
-        ground
-    }
-
-    /// Returns the names of the ways along a line, each once, in the order of the line: « Rue du Port, Chemin du Bois ».
-    /// Empty if no way has a name. `None` if the line is not in the incoming voies, because the store does not know which
-    /// stretch of a tronçon has which name.
-    fn names_along(&self, line: &[Position]) -> Option<String> {
-        let names: Option<Vec<_>> = line.windows(2).filter_map(step).map(|step| self.noms.get(&step)).collect();
-        let mut distinct: Vec<&str> = vec![];
-        for name in names?.into_iter().flatten() {
-            if !distinct.contains(&&**name) {
-                distinct.push(name);
+            for (step, nom) in run.places.windows(2).filter_map(step).zip(&run.noms) {
+                match nom {
+                    Some(nom) => ground.noms.insert(step, Shared::clone(nom)),
+                    None => ground.noms.remove(&step),
+                };
             }
         }
-        if distinct.len() > MOST_NAMES {
-            distinct.truncate(MOST_NAMES);
-            distinct.push("…");
-        }
-        Some(distinct.join(", "))
+        ground
     }
 }
 
@@ -166,9 +153,15 @@ impl Troncons {
             for triple in vertices.windows(3) {
                 let [before, at, after] = triple else { continue };
                 let pair = ((*before).min(*after), (*before).max(*after));
-                let surface = |other: &Vertex| ground.surfaces.get(&((*at).min(*other), (*at).max(*other)));
+                let key = |other: &Vertex| ((*at).min(*other), (*at).max(*other));
+                let surface = |other: &Vertex| ground.surfaces.get(&key(other));
+                let nom = |other: &Vertex| ground.noms.get(&key(other));
                 // The vertices before and after are equal where a line turns back on itself.
-                if before == after || *beside.entry(*at).or_insert(pair) != pair || surface(before) != surface(after) {
+                if before == after
+                    || *beside.entry(*at).or_insert(pair) != pair
+                    || surface(before) != surface(after)
+                    || nom(before) != nom(after)
+                {
                     junctions.insert(*at);
                 }
             }
@@ -262,6 +255,8 @@ impl Troncons {
             let code = arc.code.clone()?;
             let surfaces: Vec<_> =
                 arc.places.windows(2).filter_map(step).map(|step| ground.surfaces.get(&step)).collect();
+            // The line was cut where the name changes, so its first step has the name of all.
+            let nom = arc.places.windows(2).filter_map(step).next().and_then(|step| ground.noms.get(&step));
             let surface = surfaces
                 .first()
                 .copied()
@@ -287,15 +282,12 @@ impl Troncons {
             let source_of_row = arc.sources.first().cloned().unwrap_or_default();
             let origin = RowOrigin { row: arc.row.clone(), source: source_of_row };
             let mut record = Record::new(Table::Troncon, Key::Code(code), origin)
+                .with("nom", nom.map_or(Value::Null, |nom| Value::Text(nom.to_string())))
                 .with("revetement", surface.map_or(Value::Null, |surface| Value::Text(surface.clone())))
                 .with("droits", Value::Text("© les contributeurs d'OpenStreetMap, ODbL 1.0".into()))
                 .with("geom", Value::Line(line.collect()));
             if all_known {
                 record = record.with("source", Value::Text(source));
-            }
-            if let Some(nom) = ground.names_along(&arc.places) {
-                let nom = if nom.is_empty() { Value::Null } else { Value::Text(nom) };
-                record = record.with("nom", nom);
             }
             record.derived = true;
             Some(record)
