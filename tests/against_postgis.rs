@@ -135,19 +135,19 @@ fn decode(bytes: Option<Vec<u8>>) -> Shapes {
     let Some(bytes) = bytes else { return Shapes::new() };
     let place = |c: &Coord<f32>| (f64::from(c.x), f64::from(c.y));
     let features = Reader::new(bytes).unwrap().get_features(0).unwrap();
-    features
-        .into_iter()
-        .map(|feature| {
-            let lines = match feature.geometry {
-                Geometry::Point(p) => vec![vec![place(&p.0)]],
-                Geometry::MultiPoint(ps) => ps.0.iter().map(|p| vec![place(&p.0)]).collect(),
-                Geometry::LineString(l) => vec![l.0.iter().map(place).collect()],
-                Geometry::MultiLineString(ls) => ls.0.iter().map(|l| l.0.iter().map(place).collect()).collect(),
-                other => panic!("{other:?}"),
-            };
-            (feature.id.unwrap() as i64, lines)
-        })
-        .collect()
+    let mut shapes = Shapes::new();
+    for feature in features {
+        let lines = match feature.geometry {
+            Geometry::Point(p) => vec![vec![place(&p.0)]],
+            Geometry::MultiPoint(ps) => ps.0.iter().map(|p| vec![place(&p.0)]).collect(),
+            Geometry::LineString(l) => vec![l.0.iter().map(place).collect()],
+            Geometry::MultiLineString(ls) => ls.0.iter().map(|l| l.0.iter().map(place).collect()).collect(),
+            other => panic!("{other:?}"),
+        };
+        // A voie is several features where its lane changes.
+        shapes.entry(feature.id.unwrap() as i64).or_default().extend(lines);
+    }
+    shapes
 }
 
 /// The lines or points of a WKT text: `LINESTRING(0 1,2 3)`, `MULTILINESTRING((0 1,2 3),(4 5,6 7))`, `POINT(0 1)`.

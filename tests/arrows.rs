@@ -108,7 +108,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("import/files/", &["gdal", "slug"]),
     ("import/options.rs", &["clap"]),
     ("import/osm/", &["osmpbf"]),
-    ("import/relief/", &["gdal", "image-webp"]), // image-webp: its tests decode the tiles
+    ("import/relief/", &["gdal"]),
     ("import/shapes/", &["gdal"]),
     ("import/table/", &["calamine", "csv", "encoding_rs", "gdal"]),
     ("import/vector/", &["gdal"]),

@@ -5,9 +5,15 @@ import { allow, type Fond, mayFetch } from "./fonds.ts";
 import { memory } from "./memory.ts";
 import type { Words } from "./words.ts";
 
-/** The styles of the service. `auto` follows the system. */
-export const THEMES = ["auto", "hent", "sombre", "contraste"] as const;
-type Theme = (typeof THEMES)[number];
+/** The message of each style of the service. `auto` follows the system. */
+const THEMES = {
+  auto: "carte-style-auto",
+  hent: "carte-style-hent",
+  sombre: "carte-style-sombre",
+  contraste: "carte-style-contraste",
+};
+type Theme = keyof typeof THEMES;
+const NAMES = Object.keys(THEMES) as Theme[];
 
 const [THEME, FOND] = ["style-carte", "fond-carte"];
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -29,7 +35,7 @@ export class Reglages {
 
   #theme(): Theme {
     const known = memory.get(THEME);
-    return THEMES.find((theme) => theme === known) ?? "auto";
+    return NAMES.find((theme) => theme === known) ?? "auto";
   }
 
   /** The style to show. */
@@ -52,8 +58,8 @@ export class Reglages {
     this.#fonds = fonds;
     const { words } = this;
     const focused = document.activeElement?.closest<HTMLElement>("#reglages input")?.id;
-    const styles = THEMES.map((theme) => {
-      return this.#choice("style", theme, words.say(`carte-style-${theme}`), theme === this.#theme(), () => {
+    const styles = NAMES.map((theme) => {
+      return this.#choice("style", theme, words.say(THEMES[theme]), theme === this.#theme(), () => {
         memory.set(THEME, theme);
         this.#chose();
       });
