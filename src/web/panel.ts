@@ -146,6 +146,7 @@ export class Panel {
     const choice = etape === undefined ? { voie } : { voie, etape };
     this.#chosen = choice;
     this.view?.emphasise(choice);
+    if (!this.voie(voie)?.bounds) return; // a voie without a line has no track
     const trace =
       etape === undefined ? adresses.traceVoie(voie, "geojson") : adresses.traceEtape(voie, etape, "geojson");
     json<Traces>(trace).then(
