@@ -32,7 +32,7 @@ async fn the_library_is_embedded() {
     embed::run(&store, folder.path(), &mut out).await.unwrap();
 
     let lines = String::from_utf8(out).unwrap();
-    assert!(lines.starts_with("5 voies, 80 étapes\n"), "{lines}");
+    assert!(lines.starts_with("5 voies, 70 étapes\n"), "{lines}");
     assert_eq!(lines.lines().filter(|line| line.contains("° : ")).count(), 5, "{lines}");
     let tile = mvt_reader::Reader::new(fs::read(folder.path().join("7-62-44.mvt")).unwrap()).unwrap();
     assert!(tile.get_layer_names().unwrap().contains(&"voies".to_owned()));
