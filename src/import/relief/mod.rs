@@ -32,6 +32,7 @@
 //! ```
 
 mod fill;
+mod grid;
 mod patch;
 mod sample;
 mod webp;
@@ -39,6 +40,7 @@ mod webp;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+use self::grid::{PIXEL_M, SIDE};
 use self::sample::{Area, Levels};
 pub use self::webp::webp;
 use super::altitude;
@@ -48,12 +50,8 @@ use crate::error::{Error, Result};
 use crate::geo::mercator::MAX_LATITUDE;
 use crate::geo::{Bounds, Position, TileId, World};
 
-/// The side of a tile in pixels.
-const SIDE: usize = 256;
 /// The pixels around a tile that are read if the tile has gaps. [`fill`] looks no farther.
 const MARGIN: usize = 128;
-/// The width of a pixel of zoom 0 at the equator, metres.
-const PIXEL_M: f64 = 40_075_016.7 / SIDE as f64;
 /// Largest number of tiles of the deepest zoom: Europe at zoom 12.
 const MOST_TILES: u64 = 1 << 18;
 

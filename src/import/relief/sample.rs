@@ -1,7 +1,7 @@
 //! Takes heights for an area of pixels out of rasters, block by block.
 
+use super::grid::{PIXEL_M, SIDE};
 use super::patch::{Patch, Sample};
-use super::{PIXEL_M, SIDE};
 use crate::error::Result;
 use crate::geo::{Bounds, TileId};
 use crate::import::altitude::raster::Raster;

@@ -4,7 +4,7 @@
 use gdal::raster::{Buffer, RasterCreationOptions};
 use gdal::{DriverManager, vsi};
 
-use super::SIDE;
+use super::grid::SIDE;
 use crate::error::{Error, Result};
 use crate::import::files::sandbox::{failure, set_up};
 
