@@ -249,7 +249,8 @@ impl Point {
         let place = self.place.on_grid(z);
         let last = (1i32 << z) - 1;
         // The window of a tile contains both of its edges, so a point exactly on the right edge is in that tile, too.
-        let tiles = move |v: i32| (v - BUFFER - 1).div_euclid(EXTENT).max(0)..=((v + BUFFER).div_euclid(EXTENT)).min(last);
+        let tiles =
+            move |v: i32| (v - BUFFER - 1).div_euclid(EXTENT).max(0)..=((v + BUFFER).div_euclid(EXTENT)).min(last);
         tiles(place.x).flat_map(move |x| tiles(place.y).map(move |y| (x.unsigned_abs(), y.unsigned_abs())))
     }
 }
