@@ -248,7 +248,7 @@ impl Point {
     pub(super) fn tiles(self, z: u8) -> impl Iterator<Item = (u32, u32)> {
         let place = self.place.on_grid(z);
         let last = (1i32 << z) - 1;
-        // A window has both its borders, so a point on the last one belongs to it.
+        // The window of a tile contains both of its edges, so a point exactly on the right edge is in that tile, too.
         let tiles =
             move |v: i32| (v - BUFFER - 1).div_euclid(EXTENT).max(0)..=((v + BUFFER).div_euclid(EXTENT)).min(last);
         tiles(place.x).flat_map(move |x| tiles(place.y).map(move |y| (x.unsigned_abs(), y.unsigned_abs())))
