@@ -59,6 +59,9 @@ fn follow(service: &Running, base: &Base, headers: &Headers<'_>, stripped: bool)
             let own = link.strip_prefix(&base.to_string()).or_else(|| link.strip_prefix(base.prefix()));
             let Some(own) = own.filter(|own| own.starts_with('/')) else { panic!("{path} leads outside: {link}") };
             let own = own.replace("{z}/{x}/{y}", "0/0/0");
+            let own = own.replace("{fontstack}/{range}", "Atkinson%20Hyperlegible%20Next%20Bold/0-255");
+            // MapLibre appends the ending to the address of a sprite.
+            let own = if own == "/sprites/hent" { own + ".json" } else { own };
             assert!(Address::parse(&own).is_some(), "{path}: {own} is no address");
             let own = own.split('#').next().unwrap().to_owned();
             if seen.insert(own.clone()) {

@@ -67,7 +67,7 @@ impl CachedReading for GlyphsReading {
             return Ok(Self { police, plage: plage.to_owned() });
         }
         let known = format!(
-            "Les polices sont : {}. Une plage compte 256 caractères : 0-255, 256-511 …, 65280-65535.",
+            "Les polices sont : {}. Une plage compte 256 caractères : 0-255, 256-511 …, 1113856-1114111.",
             signs::FONTS.join(", ")
         );
         Err(Error::NotFound { what: format!("police « {}, {} »", shown(police), shown(plage)), known })

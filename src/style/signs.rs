@@ -65,10 +65,12 @@ pub fn glyphs(font: &str, range: &str) -> Option<Cow<'static, [u8]>> {
     known.or_else(|| is_range(range).then(|| Cow::Owned(without_glyphs(font, range))))
 }
 
-/// Whether a text names a range of glyph files: 256 code points from a multiple of 256, below 65536.
+/// Whether a text names a range of glyph files: 256 code points of Unicode from a multiple of 256.
 fn is_range(range: &str) -> bool {
-    let start = range.split_once('-').and_then(|(start, _)| start.parse::<u16>().ok());
-    start.is_some_and(|start| start % 256 == 0 && range == format!("{start}-{}", u32::from(start) + 255))
+    let start = range.split_once('-').and_then(|(start, _)| start.parse::<u32>().ok());
+    start.is_some_and(|start| {
+        start <= u32::from(char::MAX) && start % 256 == 0 && range == format!("{start}-{}", start + 255)
+    })
 }
 
 /// A glyph file (protocol buffers) whose only stack has a name (field 1) and a range (field 2), but no glyph.
@@ -146,7 +148,7 @@ mod tests {
         let file = glyphs(font("Sans, Atkinson Hyperlegible Next Bold").unwrap(), "19968-20223").unwrap();
         assert_eq!(drawn(&file), Vec::<u32>::new());
         assert_eq!(fields(fields(&file)[0].1)[1], (2, "19968-20223".as_bytes()));
-        for wrong in ["0-256", "1-256", "65536-65791", "a", "", "0-255-", "00-255"] {
+        for wrong in ["0-256", "1-256", "1114112-1114367", "a", "", "0-255-", "00-255"] {
             assert_eq!(glyphs(FONTS[0], wrong), None, "{wrong}");
         }
         assert_eq!((font("Comic Sans,"), glyphs("Comic Sans", "0-255")), (None, None));
