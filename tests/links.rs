@@ -29,7 +29,8 @@ fn links(kind: &str, body: &[u8]) -> Vec<String> {
     fn texts(value: &Value, found: &mut Vec<String>) {
         match value {
             Value::String(text) if text.starts_with('/') || text.starts_with("http") => found.push(text.clone()),
-            Value::Array(all) if all.first().is_some_and(|first| first == "concat") => {} // composes a label of a style
+            // An expression of a style: a composed label, a division.
+            Value::Array(all) if all.first().is_some_and(|first| first == "concat" || first == "/") => {}
             Value::Array(all) => all.iter().for_each(|value| texts(value, found)),
             Value::Object(all) => all.values().for_each(|value| texts(value, found)),
             _ => {}

@@ -1,5 +1,6 @@
 //! The map style outside hent: the addresses of the service in the map programs of others, on another origin.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
@@ -73,6 +74,7 @@ fn qgis_draws_land_sea_and_ways() {
     let base = format!("http://{}", service.address);
     let (colour, place) = way(&service);
     let folder = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).unwrap(); // Qt complains otherwise
     let picture = folder.path().join("carte.png");
     let mut command = Command::new(python);
     command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/outside/in_qgis.py")).arg(&base).arg(&picture);
