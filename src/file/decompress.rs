@@ -89,7 +89,10 @@ mod tests {
     use super::*;
     use crate::file::compress;
 
-    const CODINGS: [(Coding, fn(&[u8]) -> Vec<u8>); 4] = [
+    /// Compresses a body.
+    type Compress = fn(&[u8]) -> Vec<u8>;
+
+    const CODINGS: [(Coding, Compress); 4] = [
         (Coding::Identity, <[u8]>::to_vec),
         (Coding::Gzip, compress::gzip),
         (Coding::Brotli, compress::brotli),

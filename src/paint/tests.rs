@@ -176,7 +176,7 @@ fn hostile_tiles_paint_something() {
         vec![0xff; 300],
         good[..good.len() / 2].to_vec(),
         layer("voies", &[far.clone(), far], &[]),
-        layer("localites", &[feature(1, &[u32::MAX & !7 | 1, 1], 7), feature(9, &[], 0)], &["x"]),
+        layer("localites", &[feature(1, &[!7 | 1, 1], 7), feature(9, &[], 0)], &["x"]),
     ];
     for bytes in cases {
         let hostile = Hostile(bytes);
