@@ -67,7 +67,7 @@ fn stroke(pen: &Pen) -> Stroke {
     Stroke { width: pen.width, line_cap: pen.cap, line_join: pen.join, dash, ..Stroke::default() }
 }
 
-/// Draws letters: first the halos of all, so that none covers its neighbour.
+/// Draws letters: first all halos, then all letters, so that no halo covers a letter.
 fn draw_letters(
     pixels: &mut Pixmap,
     scale: Transform,
