@@ -19,6 +19,7 @@ import { type Bounds, json } from "./api.ts";
 import { type Choice, choose } from "./choix.ts";
 import type { Relief } from "./courbes.ts";
 import { type Layer, TOUCHABLE } from "./descriptions.ts";
+import { absolute } from "./element.ts";
 import { type Fond, fondsOf, type Glyphs, glyphs, mayFetch, over } from "./fonds.ts";
 import { room } from "./layout.ts";
 import type { Reglages } from "./reglages.ts";
@@ -48,9 +49,6 @@ export interface Touched {
   at: LngLatLike;
 }
 
-/** Makes an address absolute. MapLibre's worker needs this: it cannot resolve addresses against the page. */
-const absolute = (address: string): string => new URL(address, location.href).href;
-
 /** Colours of the style's theme, which the layers of the page use (`hent:couleurs`). */
 type Colours = Partial<Record<"courbe" | "courbe-texte" | "encre" | "halo", string>>;
 
@@ -61,8 +59,8 @@ export class View {
   #isOld = false;
   /** Where glyphs are fetched, if the ground's style has its own. */
   #glyphs: Glyphs | undefined;
-  /** What stands out, and its lines. */
-  #choice: { choice: Choice; lines: [number, number][][] } | undefined;
+  /** What stands out. */
+  #choice: Choice | undefined;
   #colours: Colours = {};
 
   private constructor(
@@ -161,18 +159,20 @@ export class View {
     return kind === "Tile" && this.#isOld ? { url, cache: "no-cache" } : undefined;
   }
 
-  /** Makes a voie or an étape stand out, with its lines for the marks. `undefined`: nothing stands out. */
-  emphasise(choice: Choice | undefined, lines: [number, number][][] = []): void {
-    this.#choice = choice && { choice, lines };
+  /** Makes a voie or an étape stand out, with its marks. `undefined`: nothing stands out. */
+  emphasise(choice: Choice | undefined): void {
+    this.#choice = choice;
     if (this.#map.isStyleLoaded() || this.#map.getLayer("voies")) this.#drawChoice();
   }
 
   #drawChoice(): void {
     if (!this.#map.getLayer("voies")) return;
     const { encre = "#1C2529", halo = "#FFFFFF" } = this.#colours;
-    if (this.#choice || this.#map.getSource("choix")) {
-      choose(this.#map, this.#choice?.choice, this.#choice?.lines ?? [], encre, halo);
-    }
+    const choice = this.#choice;
+    if (!choice && !this.#map.getSource("choix")) return;
+    const { voie, etape } = choice ?? {};
+    const marks = voie && absolute(adresses.apiBornes(voie, etape === undefined ? {} : { etape }));
+    choose(this.#map, choice, marks, encre, halo);
   }
 
   /** Adds the controls. */

@@ -4,21 +4,10 @@ import assert from "node:assert/strict";
 import type { Map as MapLibre } from "maplibre-gl";
 import type { Page } from "playwright-core";
 import type { Visit } from "./main.ts";
+import { count, drawn } from "./pictures.ts";
 
 /** The page keeps its map on the container. */
 declare const carte: HTMLElement & { carte: MapLibre };
-
-/** Waits until a style is shown and everything in view is drawn. */
-async function drawn(page: Page, style: string): Promise<void> {
-  await page.locator(`#carte[data-style^="${style}"]`).waitFor();
-  await page.evaluate(
-    () => new Promise<void>((done) => (carte.carte.loaded() ? done() : carte.carte.once("idle", () => done()))),
-  );
-}
-
-/** The number of features that a layer draws. */
-const count = (page: Page, layer: string): Promise<number> =>
-  page.evaluate((layer) => carte.carte.queryRenderedFeatures({ layers: [layer] }).length, layer);
 
 /** The colour of a pixel of the window, as channels. */
 async function pixel(page: Page, [x, y]: [number, number]): Promise<number[]> {
@@ -66,6 +55,11 @@ export async function the_chosen_way_stands_out({ page, url }: Visit): Promise<v
   await drawn(page, "hent");
   assert.equal((await pale()) ?? 1, 1);
   assert.equal(await count(page, "etape-choisie"), 0);
+  await page.locator('[data-voie="y"]').click();
+  await page.waitForFunction(() => carte.carte.getLayer("choix-bouts") !== undefined);
+  await page.waitForFunction(() => carte.carte.queryRenderedFeatures({ layers: ["choix-bouts"] }).length >= 3);
+  assert.ok((await count(page, "voie-choisie")) > 0);
+  assert.ok((await count(page, "choix-km-5")) > 0, "no kilometres along the voie");
   await page.goto(`${url}/voies/y/etapes/1`);
   await drawn(page, "hent");
   await page.waitForFunction(() => carte.carte.getLayer("choix-bouts") !== undefined);
