@@ -20,12 +20,13 @@ import { Words } from "./words.ts";
 
 // ---- requests that begin before their answers are needed, because each costs a round trip
 
-/** Fetches something that the map will ask for, so that it is in the browser's cache by then. */
-function warm(address: string): void {
-  fetch(address).then(
-    (answer) => answer.blob(),
-    () => {}, // the map will ask again
-  );
+/** Fetches something that the map will ask for, so that it is in the browser's cache by then. Ends in any case. */
+async function warm(address: string): Promise<void> {
+  try {
+    await (await fetch(address)).blob();
+  } catch {
+    // the map will ask again
+  }
 }
 
 const asked = new URLSearchParams(location.hash.slice(1)); // read first: the map will write its view into the hash
@@ -39,8 +40,8 @@ async function firstBounds(): Promise<Bounds | undefined> {
   const voie = ofVoie ?? asked.get("voie");
   const all = adresses.tileJson();
   if (!voie) return (await json<{ bounds?: Bounds }>(all)).bounds;
-  warm(all); // the map asks for it, too
-  if (ofVoie !== undefined) warm(adresses.apiEtapes(ofVoie));
+  void warm(all); // the map asks for it, too
+  if (ofVoie !== undefined) json(adresses.apiEtapes(ofVoie)).catch(() => {}); // its page asks for them
   const about = ofEtape === undefined ? adresses.apiVoie(voie) : adresses.apiEtape(voie, ofEtape);
   const { bounds } = await json<{ bounds?: Bounds }>(about).catch(() => json<{ bounds?: Bounds }>(all));
   return bounds;
@@ -50,11 +51,11 @@ boundsAsked.catch(() => {}); // it is awaited below
 
 const words = await Words.of(document.documentElement.lang);
 const reglages = new Reglages(words);
-warm(adresses.style(reglages.style, reglages.fond === undefined ? {} : { fond: reglages.fond }));
-warm(adresses.web("worker.js"));
+const style = warm(adresses.style(reglages.style, reglages.fond === undefined ? {} : { fond: reglages.fond }));
+const worker = warm(adresses.web("worker.js")); // beside the script of the map: the network has no pause
 const letters = ["Bold", "Regular"].map((face) => adresses.glyphes(`Atkinson Hyperlegible Next ${face}`, "0-255"));
 mapScript.then(
-  () => letters.forEach(warm),
+  () => Promise.all(letters.map(warm)),
   () => {}, // it is awaited below
 );
 
@@ -70,6 +71,7 @@ async function openMap(): Promise<void> {
     return undefined;
   });
   const { View } = await mapScript;
+  await Promise.all([style, worker]); // an answer that is under way would be asked for again
   view = View.open(words, bounds, reglages, ({ layer, features, below, at }) => {
     const [things, etapes] = [features, below].map((some) => some.map(({ properties }) => properties));
     view?.popup(at, card(panel, layer, things ?? [], etapes));

@@ -62,6 +62,8 @@ export class View {
   /** What stands out. */
   #choice: Choice | undefined;
   #colours: Colours = {};
+  /** Whether the map has had a style. */
+  #isStyled = false;
 
   private constructor(
     words: Words,
@@ -118,6 +120,7 @@ export class View {
     this.#map.setStyle(document, { diff: false });
     this.reglages.show(fondsOf(document));
     this.#map.once("style.load", () => {
+      this.#isStyled = true;
       this.#map.getContainer().dataset.style = `${theme} ${wanted?.code ?? ""}`.trim();
       this.#drawChoice();
       this.#contours().catch(() => {}); // without relief the map goes on
@@ -162,7 +165,7 @@ export class View {
   /** Makes a voie or an étape stand out, with its marks. `undefined`: nothing stands out. */
   emphasise(choice: Choice | undefined): void {
     this.#choice = choice;
-    if (this.#map.isStyleLoaded() || this.#map.getLayer("voies")) this.#drawChoice();
+    if (this.#isStyled) this.#drawChoice();
   }
 
   #drawChoice(): void {

@@ -25,7 +25,11 @@ const THEIRS: StyleSpecification = {
   version: 8,
   glyphs: "fonts/{fontstack}/{range}.pbf",
   sprite: "sprite/s",
-  sources: { plan: { type: "vector", url: "plan.json" } },
+  sources: {
+    plan: { type: "vector", url: "plan.json" },
+    points: { type: "geojson", data: "points.json" },
+    images: { type: "raster", tiles: ["{z}/{x}/{y}.png"] },
+  },
   layers: [{ id: "eau", type: "fill", source: "plan", "source-layer": "eau" }],
 };
 
@@ -35,7 +39,9 @@ test("our ways lie over the style of another server, with their own signs", () =
     made.layers.map(({ id }) => id),
     ["eau", "bouts"],
   );
-  assert.deepEqual(Object.keys(made.sources), ["plan", "hent"]);
+  assert.deepEqual(Object.keys(made.sources), ["plan", "points", "images", "hent"]);
+  assert.deepEqual(made.sources.points, { type: "geojson", data: "https://geo.example/styles/points.json" });
+  assert.deepEqual(made.sources.images, { type: "raster", tiles: ["https://geo.example/styles/{z}/{x}/{y}.png"] });
   assert.deepEqual(made.sources.plan, { type: "vector", url: "https://geo.example/styles/plan.json" });
   assert.deepEqual(made.sprite, [
     { id: "default", url: "https://geo.example/styles/sprite/s" },
