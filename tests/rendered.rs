@@ -20,6 +20,7 @@ use crate::support::service::Running;
 /// The network of [`y`], moved into the extract of Monaco: from the hills in the west to the harbour.
 fn in_monaco() -> Dataset {
     let mut data = y();
+    data.voies[0].couleur = "#008e9b".into();
     let moved = |place: &mut Position| {
         (place.lon, place.lat) = (7.4095 + (place.lon + 3.0) * 0.22, 43.7315 + (place.lat - 48.0) * 0.26);
     };
@@ -53,21 +54,28 @@ fn every_style_draws_the_ground_below_the_way() {
 #[test]
 fn no_label_covers_the_way_over_a_ground() {
     let Some(service) = over_monaco("no_label_covers_the_way_over_a_ground") else { return };
-    check("no_label_covers_the_way", &url(&service), &places(&service, "y", "1"));
+    check_labels(&service, "y", "1", &["12", "15"]);
 }
 
 /// Over the sheet, with the hosts, names and shields of the demonstration.
 #[test]
 fn no_label_covers_the_way_over_the_sheet() {
     let service = Running::new(demonstration());
-    check("no_label_covers_the_way", &url(&service), &places(&service, "beauport", "2"));
+    check_labels(&service, "beauport", "2", &["9", "12", "15"]);
 }
 
-/// The end of an étape, where names, shields and hosts crowd: its longitude and latitude.
-fn places(service: &Running, voie: &str, etape: &str) -> [&'static str; 2] {
+/// The end of an étape, where names, shields and hosts crowd, as longitude and latitude; then some zooms.
+fn places(service: &Running, voie: &str, etape: &str, zooms: &[&str]) -> Vec<String> {
     let marks = service.json(&format!("/api/voies/{voie}/bornes?etape={etape}"));
     let end = &marks["features"].as_array().unwrap().last().unwrap()["geometry"]["coordinates"];
-    [0, 1].map(|axis| &*end[axis].to_string().leak())
+    [0, 1].map(|axis| end[axis].to_string()).into_iter().chain(zooms.iter().map(|zoom| (*zoom).to_owned())).collect()
+}
+
+/// Runs the check of labels at the end of an étape.
+#[track_caller]
+fn check_labels(service: &Running, voie: &str, etape: &str, zooms: &[&str]) {
+    let places = places(service, voie, etape, zooms);
+    check("no_label_covers_the_way", &url(service), &places.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
 /// A hill of 400 m in the middle of [`y`], baked by `hent bake --relief`.

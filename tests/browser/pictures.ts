@@ -148,11 +148,11 @@ export const difference = (page: Page, a: string, b: string): Promise<number> =>
     [a, b] as const,
   );
 
-/** The contrasts (WCAG 2.2) of the centre lines in picture `a` against the same pixels of picture `b`, rising. */
+/** The contrasts (WCAG 2.2) of the pixels in which picture `a` differs from picture `b`, rising. */
 export const contrasts = (page: Page, a: string, b: string): Promise<number[]> =>
   page.evaluate(
     ([a, b]) => {
-      const { centre = [], [a]: first = [], [b]: second = [] } = pictures as Record<string, ArrayLike<number>>;
+      const { [a]: first = [], [b]: second = [] } = pictures as Record<string, ArrayLike<number>>;
       const luminance = (of: ArrayLike<number>, i: number): number => {
         const [red = 0, green = 0, blue = 0] = [0, 1, 2].map((n) => {
           const value = (of[i + n] ?? 0) / 255;
@@ -161,9 +161,8 @@ export const contrasts = (page: Page, a: string, b: string): Promise<number[]> =
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
       };
       const found: number[] = [];
-      for (let i = 0; i < centre.length; i += 4) {
-        const isLine = (centre[i] ?? 0) > 200 && (centre[i + 1] ?? 255) < 60 && (centre[i + 2] ?? 0) > 200;
-        if (!isLine) continue;
+      for (let i = 0; i < first.length; i += 4) {
+        if ([0, 1, 2].every((n) => Math.abs((first[i + n] ?? 0) - (second[i + n] ?? 0)) <= 8)) continue;
         const [low = 0, high = 0] = [luminance(first, i), luminance(second, i)].sort((x, y) => x - y);
         found.push((high + 0.05) / (low + 0.05));
       }

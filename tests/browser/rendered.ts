@@ -43,11 +43,7 @@ const GROUND = {
 /** Every style draws roads, woods, water and names of the ground, and the way over them with enough contrast. */
 export async function every_style_draws_the_ground_below_the_way({ page, url }: Visit): Promise<void> {
   const middle: [number, number] = [7.4195, 43.7335];
-  for (const [style, least] of [
-    ["hent", 2],
-    ["sombre", 2],
-    ["contraste", 3],
-  ] as const) {
+  for (const style of ["hent", "sombre", "contraste"]) {
     await open(page, url, style);
     const seen = new Map<string, number>();
     for (const zoom of [13, 15]) {
@@ -73,14 +69,15 @@ export async function every_style_draws_the_ground_below_the_way({ page, url }: 
     await show(page, lines, false);
     await keep(page, "ground");
     assert.ok((await difference(page, "way", "ground")) > 1000, `${style}: the way is not drawn over the ground`);
-    await show(page, lines, true);
-    await keepCentre(page);
-    assert.ok((await difference(page, "ground", "centre")) > 50_000, `${style}: the ground is blank`);
+    const rest = (await layers(page)).filter(({ type }) => type !== "background").map(({ id }) => id);
+    await show(page, rest, false);
+    await keep(page, "blank");
+    assert.ok((await difference(page, "ground", "blank")) > 50_000, `${style}: the ground is blank`);
     const found = await contrasts(page, "way", "ground");
-    const [tenth = 0, median = 0] = [found[Math.floor(found.length / 10)], found[Math.floor(found.length / 2)]];
-    console.log(`${style}: contrast of the way ${tenth.toFixed(1)} (a tenth), ${median.toFixed(1)} (half)`);
-    assert.ok(found.length > 300, `${style}: ${found.length} pixels of the way`);
-    assert.ok(median >= least, `${style}: half of the way has a contrast of ${median} at most`);
+    const of = (share: number): number => found[Math.floor(found.length * share)] ?? 0;
+    console.log(`${style}: contrast of the way ${of(0.5).toFixed(1)} (half), ${of(0.7).toFixed(1)} (seven tenths)`);
+    // The line or its casing: on a dark ground a dark voie is told by its light casing.
+    assert.ok(of(0.7) >= 3, `${style}: seven tenths of the way have a contrast of ${of(0.7)} at most`);
   }
 }
 
@@ -90,17 +87,13 @@ export async function every_style_draws_the_ground_below_the_way({ page, url }: 
  */
 const ON_THE_WAY = ["etapes-numero", "hebergeurs-compte"];
 
-/** Compares the centre lines of the voies with and without text. `expected` has a place on a voie. */
+/** Compares the centre lines of the voies with and without text. `expected` has a place on a voie, then zooms. */
 export async function no_label_covers_the_way({ page, url, expected }: Visit): Promise<void> {
-  const center = expected.map(Number) as [number, number];
-  await page.goto(`${url}/`);
-  await drawn(page, "hent");
-  for (const zoom of [9, 12, 15]) {
+  const [lon = 0, lat = 0, ...zooms] = expected.map(Number);
+  for (const zoom of zooms) {
     await open(page, url, "hent");
-    await go(page, center, zoom);
+    await go(page, [lon, lat], zoom);
     const symbols = (await layers(page)).filter(({ type }) => type === "symbol").map(({ id }) => id);
-    const signs = await count(page, "voies");
-    assert.ok(signs > 0, `zoom ${zoom}: no way`);
     // Placement goes on as it was: opacity does not count for it.
     await paint(page, symbols, "icon-opacity", 0);
     await paint(page, ON_THE_WAY, "text-opacity", 0);
@@ -112,7 +105,7 @@ export async function no_label_covers_the_way({ page, url, expected }: Visit): P
     const { all, differ } = await onCentre(page, "texts", "bare");
     console.log(`zoom ${zoom}: ${texts} pixels of text, ${all} of ways, ${differ} of both`);
     assert.ok(texts > 300, `zoom ${zoom}: ${texts} pixels of text`);
-    assert.ok(all > 100, `zoom ${zoom}: ${all} pixels of ways`);
+    assert.ok(all > 40, `zoom ${zoom}: ${all} pixels of ways`);
     assert.equal(differ, 0, `zoom ${zoom}: text covers ${differ} of ${all} pixels of ways`);
   }
 }
