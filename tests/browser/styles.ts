@@ -102,10 +102,23 @@ export async function a_ground_of_another_host_waits_for_consent({ page, context
   assert.ok(!(await ground.isChecked()));
   assert.equal(asked, 0, "asked before consent");
 
-  await ground.check();
-  await page.getByText("Afficher ce fond").click();
+  // By keyboard: arrows pass the ground and its question, Tab leads to the buttons.
+  const focus = (): Promise<string | undefined> => page.evaluate(() => document.activeElement?.id);
+  await ground.focus();
+  await page.keyboard.press("Space");
+  await question.waitFor();
+  assert.equal(await focus(), "fond-ailleurs", "the question takes the focus");
+  await page.keyboard.press("ArrowDown");
+  await question.waitFor({ state: "detached" });
+  await drawn(page, "hent");
+  await page.waitForFunction(() => document.activeElement?.id === "fond-aucun");
+  await page.keyboard.press("ArrowUp");
+  await question.waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
   await page.getByText("© Ailleurs").waitFor();
   await drawn(page, "hent ailleurs");
+  assert.equal(await focus(), "fond-ailleurs", "the focus is lost after consent");
   assert.ok(asked > 0);
   assert.ok((await count(page, "voies")) > 0, "the ways lie over the ground");
 
@@ -114,8 +127,10 @@ export async function a_ground_of_another_host_waits_for_consent({ page, context
   await open();
   await drawn(page, "hent ailleurs");
   assert.ok(asked > 0);
-  await page.locator("#reglages .retirer").click();
+  await page.locator("#reglages .retirer").focus();
+  await page.keyboard.press("Enter");
   await page.locator("#reglages .retirer").waitFor({ state: "detached" });
+  assert.ok(await page.evaluate(() => document.activeElement?.closest("#reglages")), "the focus is lost");
   await page.getByText("© Ailleurs").waitFor({ state: "detached" });
   asked = 0;
   await open();
