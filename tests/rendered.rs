@@ -119,7 +119,7 @@ fn the_style_of_another_server_lies_below_the_ways() {
     let feature =
         |geometry: Value, nom: &str| json!({"type": "Feature", "properties": {"nom": nom}, "geometry": geometry});
     let park = feature(json!({"type": "Polygon", "coordinates": [ring]}), "parc");
-    let name = feature(json!({"type": "Point", "coordinates": [-2.99, 48.03]}), "Bois de loin");
+    let name = feature(json!({"type": "Point", "coordinates": [-2.94, 48.025]}), "Bois de loin");
     let data = json!({"type": "FeatureCollection", "features": [park, name]});
     fs::write(folder.path().join("plan/donnees.json"), data.to_string()).unwrap();
     let style = json!({
