@@ -64,11 +64,13 @@ fn no_label_covers_the_way_over_the_sheet() {
     check_labels(&service, "beauport", "2", &["9", "12", "15"]);
 }
 
-/// The end of an étape, where names, shields and hosts crowd, as longitude and latitude; then some zooms.
+/// The page of an étape; its end, where names, shields and hosts crowd, as longitude and latitude; then some zooms.
 fn places(service: &Running, voie: &str, etape: &str, zooms: &[&str]) -> Vec<String> {
     let marks = service.json(&format!("/api/voies/{voie}/bornes?etape={etape}"));
     let end = &marks["features"].as_array().unwrap().last().unwrap()["geometry"]["coordinates"];
-    [0, 1].map(|axis| end[axis].to_string()).into_iter().chain(zooms.iter().map(|zoom| (*zoom).to_owned())).collect()
+    let page = format!("/voies/{voie}/etapes/{etape}");
+    let place = [0, 1].map(|axis| end[axis].to_string());
+    [page].into_iter().chain(place).chain(zooms.iter().map(|zoom| (*zoom).to_owned())).collect()
 }
 
 /// Runs the check of labels at the end of an étape.

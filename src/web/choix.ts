@@ -26,7 +26,7 @@ function layers(prefix: string, ink: string, paper: string): LayerSpecification[
       "text-field": ["concat", ["to-string", ["get", "km"]], " km"],
       "text-font": bold,
       "text-size": 11,
-      "text-variable-anchor": ["left", "right"],
+      "text-variable-anchor": ["left", "right", "top", "bottom"],
       "text-radial-offset": 0.9,
       "text-padding": 6,
     },
@@ -51,7 +51,6 @@ function layers(prefix: string, ink: string, paper: string): LayerSpecification[
       layout: {
         "icon-image": ["concat", `${prefix}hent-`, ["get", "role"]],
         "icon-allow-overlap": true,
-        "icon-ignore-placement": true,
         "icon-size": 0.95,
       },
     },
@@ -94,5 +93,8 @@ export function choose(
   }
   map.addSource("choix", { type: "geojson", data });
   const prefix = typeof style.sprite === "string" ? "" : "hent:";
-  for (const layer of layers(prefix, ink, paper)) map.addLayer(layer);
+  // Kilometres are placed after the signs that keep texts off the line, so they come below these.
+  const line = map.getLayer("voies-sans-texte") && "voies-sans-texte";
+  for (const layer of layers(prefix, ink, paper))
+    map.addLayer(layer, layer.id.startsWith("choix-km") ? line : undefined);
 }

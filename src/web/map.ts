@@ -21,7 +21,7 @@ import type { Relief } from "./courbes.ts";
 import { type Layer, TOUCHABLE } from "./descriptions.ts";
 import { absolute } from "./element.ts";
 import { type Fond, fondsOf, type Glyphs, glyphs, mayFetch, over } from "./fonds.ts";
-import { room } from "./layout.ts";
+import { room, wide } from "./layout.ts";
 import type { Reglages } from "./reglages.ts";
 import type { Words } from "./words.ts";
 
@@ -181,7 +181,8 @@ export class View {
   /** Adds the controls. */
   #control(): void {
     const map = this.#map;
-    map.addControl(new AttributionControl({ compact: false }), "bottom-right");
+    // On a phone the attribution folds as soon as somebody moves the map: it has many lines there.
+    map.addControl(new AttributionControl({ compact: !wide() }), "bottom-right");
     map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     const locate = new GeolocateControl({ positionOptions: { enableHighAccuracy: true }, trackUserLocation: true });
     map.addControl(locate, "top-right");
