@@ -24,10 +24,11 @@ declare const carte: HTMLElement & { carte: MapLibre };
 
 /** Opens the map page in a style, and waits until it is drawn. */
 async function open(page: Page, url: string, style: string): Promise<void> {
+  await page.addInitScript((style) => {
+    if (location.protocol === "http:") localStorage.setItem("style-carte", style); // not on about:blank
+  }, style);
   await page.goto("about:blank");
   await page.goto(`${url}/`);
-  await page.evaluate((style) => localStorage.setItem("style-carte", style), style);
-  await page.reload();
   await drawn(page, style);
 }
 
