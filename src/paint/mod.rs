@@ -42,6 +42,7 @@
 mod choice;
 mod clip;
 mod collision;
+mod coverage;
 mod display;
 mod evaluate;
 mod expression;
@@ -55,6 +56,7 @@ mod offset;
 mod painter;
 mod pixels;
 mod raster;
+mod settle;
 mod shapes;
 mod sheet;
 mod source;

@@ -35,14 +35,13 @@ impl Sheet {
         let Task { view, part, border, choice, reserved, first } = task;
         let whole = Frame { min: [0.0; 2], max: [view.width, view.height] };
         let margin = if border == Border::Area { REACH } else { 8.0 };
-        let stage = Stage::load(self, view, margin.into(), sources);
+        let layers = self.at(view.zoom);
+        let stage = Stage::load(&layers, view, margin.into(), sources);
         let scene = |frame| Scene { stage: &stage, choice, zoom: view.zoom, frame };
         let (shapes, all) = (scene(part), scene(whole.grown(if border == Border::Area { REACH } else { 0.0 })));
         let mut board = Board { collisions: Collisions::default(), frame: whole, border };
         reserved.iter().for_each(|frame| board.collisions.add(*frame));
-        let layers: Vec<&Layer> = self.at(view.zoom).collect();
-        let first_way = layers.iter().position(|layer| is_way(layer));
-        let last_way = layers.iter().rposition(|layer| is_way(layer));
+        let (first_way, last_way) = (layers.iter().position(is_way), layers.iter().rposition(is_way));
         let mut symbols = first.into_iter().map(|symbol| Symbol { layer: layers.len(), ..symbol }).collect::<Vec<_>>();
         for (number, layer) in layers.iter().enumerate() {
             // The first line of the ways is their casing, the widest one.

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 
 use resvg::tiny_skia::{
-    FillRule, FilterQuality, Paint, Path, PathBuilder, Pattern, Pixmap, SpreadMode, Stroke, StrokeDash, Transform,
+    FillRule, FilterQuality, LineJoin, Paint, Path, Pattern, Pixmap, SpreadMode, Stroke, StrokeDash, Transform,
 };
 use resvg::usvg::{Options, Tree};
 use rustc_hash::FxHashMap;
 
+use super::coverage::Coverage;
 use super::display::{Display, Icon, Item, Pen};
 use super::font;
 use super::lettering::Letter;
@@ -19,6 +20,9 @@ thread_local! {
     static TREES: RefCell<FxHashMap<(Icon, u32), Option<Tree>>> = RefCell::default();
 }
 
+/// Lines that are thinner have no round corners, pixels.
+const THIN: f32 = 2.5;
+
 /// The most icons that a thread remembers.
 const MOST_TREES: usize = 200;
 
@@ -26,18 +30,33 @@ const MOST_TREES: usize = 200;
 pub(super) fn draw(display: &Display, density: f32) -> Result<Pixmap> {
     #[allow(clippy::cast_sign_loss, reason = "sizes are positive")]
     let [width, height] = [display.width, display.height].map(|side| (side * density).round() as u32);
-    let mut pixels = Pixmap::new(width, height).ok_or_else(|| Error::Internal("une image sans surface".into()))?;
+    let pixels = Pixmap::new(width, height).ok_or_else(|| Error::Internal("une image sans surface".into()))?;
     let [x, y] = display.origin;
     let scale = Transform::from_scale(density, density).pre_translate(-x, -y);
-    for item in &display.items {
+    let mut canvas = Canvas { pixels, coverage: Coverage::new(width, height), scale, density };
+    display.items.iter().for_each(|item| canvas.draw(item));
+    Ok(canvas.pixels)
+}
+
+/// A picture that is being drawn.
+struct Canvas {
+    pixels: Pixmap,
+    coverage: Coverage,
+    /// From the coordinates of the display list to pixels.
+    scale: Transform,
+    density: f32,
+}
+
+impl Canvas {
+    fn draw(&mut self, item: &Item) {
         match item {
-            Item::Fill { path, colour } => {
-                pixels.fill_path(path, &paint(*colour), FillRule::Winding, scale, None);
+            Item::Fill { path, colour } => self.fill(path, *colour),
+            Item::Pattern { path, icon, opacity } => {
+                fill_pattern(&mut self.pixels, path, icon, *opacity, (self.density, self.scale));
             }
-            Item::Pattern { path, icon, opacity } => fill_pattern(&mut pixels, path, icon, *opacity, (density, scale)),
-            Item::Stroke { path, colour, pen } => pixels.stroke_path(path, &paint(*colour), &stroke(pen), scale, None),
+            Item::Stroke { path, colour, pen } => self.stroke(path, *colour, pen),
             Item::Letters { letters, size, colour, halo, halo_width } => {
-                draw_letters(&mut pixels, scale, letters, *size, (*colour, *halo, *halo_width));
+                self.letters(letters, *size, (*colour, *halo, *halo_width));
             }
             Item::Icon { icon, frame, angle, opacity } => {
                 let ([left, top], [right, bottom]) = (frame.min, frame.max);
@@ -46,54 +65,54 @@ pub(super) fn draw(display: &Display, density: f32) -> Result<Pixmap> {
                     .post_scale((right - left) / width, (bottom - top) / height)
                     .post_rotate(angle.to_degrees())
                     .post_translate((left + right) / 2.0, (top + bottom) / 2.0)
-                    .post_concat(scale);
-                draw_icon(&mut pixels, icon, place, *opacity);
+                    .post_concat(self.scale);
+                draw_icon(&mut self.pixels, icon, place, *opacity);
             }
         }
     }
-    Ok(pixels)
-}
 
-fn paint(colour: Colour) -> Paint<'static> {
-    let [r, g, b] = colour.rgb.map(|share| share.clamp(0.0, 1.0));
-    let colour = resvg::tiny_skia::Color::from_rgba(r, g, b, colour.alpha.clamp(0.0, 1.0));
-    let mut paint = Paint { anti_alias: true, ..Paint::default() };
-    paint.set_color(colour.unwrap_or(resvg::tiny_skia::Color::TRANSPARENT));
-    paint
-}
+    fn fill(&mut self, path: &Path, colour: Colour) {
+        self.coverage.add(path, self.scale);
+        self.coverage.paint(&mut self.pixels, colour);
+    }
 
-fn stroke(pen: &Pen) -> Stroke {
-    let dash = if pen.dash.is_empty() { None } else { StrokeDash::new(pen.dash.clone(), 0.0) };
-    Stroke { width: pen.width, line_cap: pen.cap, line_join: pen.join, dash, ..Stroke::default() }
-}
-
-/// Draws letters: first all halos, then all letters, so that no halo covers a letter.
-fn draw_letters(
-    pixels: &mut Pixmap,
-    scale: Transform,
-    letters: &[Letter],
-    size: f32,
-    (colour, halo, halo_width): (Colour, Colour, f32),
-) {
-    let mut all = PathBuilder::new();
-    for letter in letters {
-        let [x, y] = letter.at;
-        let place = Transform::from_scale(size, size).post_rotate(letter.angle.to_degrees()).post_translate(x, y);
-        if let Some(path) = font::outline(letter.glyph).and_then(|path| path.transform(place)) {
-            all.push_path(&path);
+    fn stroke(&mut self, path: &Path, colour: Colour, pen: &Pen) {
+        // The rounding of a corner of a thin line is less than half a pixel.
+        let is_thin = pen.join == LineJoin::Round && pen.width * self.density < THIN;
+        let line_join = if is_thin { LineJoin::Bevel } else { pen.join };
+        let stroke = Stroke { width: pen.width, line_cap: pen.cap, line_join, ..Stroke::default() };
+        let dash = if pen.dash.is_empty() { None } else { StrokeDash::new(pen.dash.clone(), 0.0) };
+        let outline = match dash {
+            Some(dash) => path.dash(&dash, self.density).and_then(|path| path.stroke(&stroke, self.density)),
+            None => path.stroke(&stroke, self.density),
+        };
+        if let Some(outline) = outline {
+            self.fill(&outline, colour);
         }
     }
-    let Some(path) = all.finish() else { return };
-    if halo.alpha > 0.0 && halo_width > 0.0 {
-        let round = Stroke {
-            width: halo_width * 2.0,
-            line_join: resvg::tiny_skia::LineJoin::Round,
-            line_cap: resvg::tiny_skia::LineCap::Round,
-            ..Stroke::default()
+
+    /// Draws letters: first all halos, then all letters, so that no halo covers a letter.
+    fn letters(&mut self, letters: &[Letter], size: f32, (colour, halo, halo_width): (Colour, Colour, f32)) {
+        let place = |letter: &Letter| {
+            let [x, y] = letter.at;
+            let upright = Transform::from_scale(size, size).post_rotate(letter.angle.to_degrees());
+            upright.post_translate(x, y).post_concat(self.scale)
         };
-        pixels.stroke_path(&path, &paint(halo), &round, scale, None);
+        if halo.alpha > 0.0 && halo_width > 0.0 {
+            for letter in letters {
+                if let Some(path) = font::halo(letter.glyph, halo_width / size) {
+                    self.coverage.add(&path, place(letter));
+                }
+            }
+            self.coverage.paint(&mut self.pixels, halo);
+        }
+        for letter in letters {
+            if let Some(path) = font::outline(letter.glyph) {
+                self.coverage.add(&path, place(letter));
+            }
+        }
+        self.coverage.paint(&mut self.pixels, colour);
     }
-    pixels.fill_path(&path, &paint(colour), FillRule::Winding, scale, None);
 }
 
 /// Fills a path with an icon that repeats.
