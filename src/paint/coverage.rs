@@ -10,7 +10,7 @@
 //!   |    |   /|////|////|                            0    0    .3   .7   0           0    0    .3   1    1
 //! ```
 
-use resvg::tiny_skia::{Path, PathSegment, Pixmap, Point, Transform};
+use resvg::tiny_skia::{Path, PathSegment, PixmapMut, Point, Transform};
 
 use super::value::Colour;
 
@@ -20,7 +20,7 @@ const FLAT: f32 = 0.08;
 const MOST_CHORDS: f32 = 32.0;
 /// A row has this many blocks. Those without an edge are painted or skipped whole.
 const BLOCKS: usize = 128;
-/// The cells of a picture, and which of them have edges. It is empty before and after each path.
+/// The cells of a band of a picture, and which of them have edges. It is empty before and after each path.
 #[derive(Debug)]
 pub(super) struct Coverage {
     width: usize,
@@ -36,16 +36,23 @@ pub(super) struct Coverage {
 }
 
 impl Coverage {
-    /// For a picture of that size in pixels.
-    pub(super) fn new(width: u32, height: u32) -> Self {
-        let (width, height) = (width as usize, height as usize);
+    /// For a band of a picture with that size in pixels.
+    pub(super) fn new(width: u32, height: usize) -> Self {
+        let width = width as usize;
         let cells = vec![0.0; (width + 2) * height];
         Self { width, height, block: (width + 2).div_ceil(BLOCKS), cells, blocks: vec![0; height], rows: [height, 0] }
     }
 
+    /// For a band with fewer rows than the one before.
+    pub(super) fn shorten(&mut self, height: usize) {
+        self.height = self.height.min(height);
+        self.rows = [self.height, 0];
+    }
+
     /// Adds a path, whose contours are closed.
     pub(super) fn add(&mut self, path: &Path, place: Transform) {
-        let map = |Point { x, y }: Point| [x * place.sx + y * place.kx + place.tx, x * place.ky + y * place.sy + place.ty];
+        let map =
+            |Point { x, y }: Point| [x * place.sx + y * place.kx + place.tx, x * place.ky + y * place.sy + place.ty];
         let (mut start, mut last) = ([0.0; 2], [0.0; 2]);
         for segment in path.segments() {
             match segment {
@@ -189,7 +196,7 @@ impl Coverage {
     }
 
     /// Paints what is covered, and empties the cells.
-    pub(super) fn paint(&mut self, pixels: &mut Pixmap, colour: Colour) {
+    pub(super) fn paint(&mut self, pixels: &mut PixmapMut<'_>, colour: Colour) {
         let [first, end] = std::mem::replace(&mut self.rows, [self.height, 0]);
         let brush = Brush::new(colour);
         let stride = self.width + 2;
