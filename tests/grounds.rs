@@ -157,6 +157,34 @@ fn tilejson_names_the_version_and_its_tiles_are_kept_for_ever() {
     assert_eq!(drawn(&service).as_deref(), Some("https://exemple.org/carte/fond.json?fond=carte"));
 }
 
+/// The land's tiles around a ground: the bounds of the archive of this test are 5 to 1° W, 47 to 49° N.
+#[test]
+fn the_land_goes_on_around_a_ground() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.pmtiles");
+    ground(&file, &many(3));
+    let fonds = vec![Fond::of_archive(file)];
+    let service = Running::with(Atlas::default(), |config: &mut Config| {
+        config.fonds = fonds;
+        config.public_url = Base::parse("https://exemple.org").ok();
+    });
+    let style = service.json("/styles/hent.json");
+    assert_eq!(style["sources"]["terre"]["url"], "https://exemple.org/terre.json?fond=carte");
+    let document = service.json("/terre.json?fond=carte");
+    assert_eq!(document["maxzoom"], 10);
+    let template = document["tiles"][0].as_str().unwrap();
+    let path = template.strip_prefix("https://exemple.org").unwrap();
+    assert!(path.starts_with("/terre/{z}/{x}/{y}.mvt?fond=carte&v="), "{path}");
+    // The Iroise, which the ground covers, and the Channel, which it does not.
+    let [iroise, channel] = ["10/498/355", "10/504/346"].map(|at| path.replace("{z}/{x}/{y}", at));
+    let status = |path: &str| service.get(path, &[]).status().as_u16();
+    assert_eq!([status(&iroise), status(&channel)], [200, 204]);
+    assert_eq!(status("/terre/10/496/355.mvt"), 204, "without the ground it is the sea");
+    refused_each(&service, 404, &[("/terre.json?fond=absent", "fond « absent »")]);
+    // A map that is open when its ground goes away keeps the land.
+    assert_eq!(status("/terre/10/500/355.mvt?fond=absent"), 200);
+}
+
 #[test]
 fn wrong_addresses_say_what_there_is() {
     let folder = tempfile::tempdir().unwrap();

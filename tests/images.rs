@@ -29,7 +29,8 @@ fn png(service: &Running, path: &str) -> Pixmap {
 
 #[test]
 fn every_style_can_be_painted() {
-    let grounds = [Ground::Sheet, Ground::Shortbread("{base}/fond.json".into())];
+    let grounds =
+        [Ground::Sheet, Ground::Shortbread { tilejson: "{base}/fond.json".into(), terre: "{base}/terre.json".into() }];
     for theme in Theme::ALL {
         for ground in grounds.clone() {
             let style = Style { theme, ground, relief: true };

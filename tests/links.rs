@@ -170,7 +170,11 @@ fn embedded_files_have_addresses_of_the_table() {
     for asset in ASSETS {
         assert_eq!(Address::parse(asset.path).map(|address| address.to_string()).as_deref(), Some(asset.path));
     }
-    let style = Style { theme: Theme::Hent, ground: Ground::Shortbread("{base}/fond.json".into()), relief: true };
+    let style = Style {
+        theme: Theme::Hent,
+        ground: Ground::Shortbread { tilejson: "{base}/fond.json".into(), terre: "{base}/terre.json".into() },
+        relief: true,
+    };
     let style: Value = style.compose("", &[]).unwrap();
     for link in links("json", &serde_json::to_vec(&style["sources"]).unwrap()) {
         assert!(Address::parse(&link).is_some(), "{link}");

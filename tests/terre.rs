@@ -9,6 +9,7 @@ use hent::geo::{Position, TileId};
 use hent::terre::Land;
 use hent::tile::Tiles;
 use mvt_reader::Reader;
+use mvt_reader::feature::Value as MvtValue;
 use serde_json::Value;
 
 use crate::support::atlases::{demonstration, demonstration_data};
@@ -21,6 +22,10 @@ struct Decoded {
     rings: Vec<LineString<f32>>,
     /// The coast.
     coast: Vec<LineString<f32>>,
+    /// The lines between départements.
+    borders: usize,
+    /// The names of the départements.
+    names: Vec<String>,
 }
 
 impl Decoded {
@@ -34,6 +39,13 @@ impl Decoded {
                     ("terre", Geometry::Polygon(polygon)) => decoded.add(polygon),
                     ("terre", Geometry::MultiPolygon(polygons)) => polygons.into_iter().for_each(|p| decoded.add(p)),
                     ("cote", Geometry::LineString(line)) => decoded.coast.push(line),
+                    ("departements", Geometry::LineString(_)) => decoded.borders += 1,
+                    ("departements", Geometry::MultiPoint(_)) => {
+                        match feature.properties.unwrap_or_default().remove("nom") {
+                            Some(MvtValue::String(nom)) => decoded.names.push(nom),
+                            other => panic!("{other:?}"),
+                        }
+                    }
                     (layer, other) => panic!("{layer}: {other:?}"),
                 }
             }
@@ -77,7 +89,7 @@ fn no_vertex_of_a_way_lies_in_the_drawn_sea() {
                 let tile = tile_with(z, grid);
                 let land = known
                     .entry(tile)
-                    .or_insert_with(|| Decoded::of(Land::embedded().tile(tile, &tiles.ways(tile)).unwrap()));
+                    .or_insert_with(|| Decoded::of(Land::embedded().tile(tile, &tiles.ways(tile), &[]).unwrap()));
                 on_the_coast += usize::from(!land.coast.is_empty());
                 let (x, y) = ((grid.x % EXTENT) as f32, (grid.y % EXTENT) as f32);
                 assert!(land.is_land(x + 0.01, y + 0.01), "{:?} at zoom {z}: {p:?} is in the sea", troncon.code);
@@ -96,7 +108,7 @@ fn the_drawn_coast_alone_would_put_ways_into_the_sea() {
     let wet = demonstration_data().troncons.iter().flat_map(|troncon| &troncon.geom).any(|p| {
         let grid = World::from_position(Position::flat(p.lon, p.lat)).on_grid(z);
         let tile = tile_with(z, grid);
-        let land = known.entry(tile).or_insert_with(|| Decoded::of(Land::embedded().tile(tile, &[]).unwrap()));
+        let land = known.entry(tile).or_insert_with(|| Decoded::of(Land::embedded().tile(tile, &[], &[]).unwrap()));
         !land.is_land((grid.x % EXTENT) as f32 + 0.01, (grid.y % EXTENT) as f32 + 0.01)
     });
     assert!(wet);
@@ -112,7 +124,7 @@ fn neighbours_draw_the_same_coast() {
     for (z, x, y) in [(8, 124, 88), (10, 497, 354), (10, 502, 358), (12, 1995, 1412)] {
         let decoded = |x| {
             let tile = TileId::new(z, x, y).unwrap();
-            Decoded::of(Land::embedded().tile(tile, &tiles.ways(tile)).unwrap())
+            Decoded::of(Land::embedded().tile(tile, &tiles.ways(tile), &[]).unwrap())
         };
         let (west, east) = (decoded(x), decoded(x + 1));
         for y in (0..EXTENT).step_by(64) {
@@ -123,6 +135,82 @@ fn neighbours_draw_the_same_coast() {
         }
     }
     assert!(crossings > 2, "{crossings}");
+}
+
+/// Places far from Brittany: on land and at sea, as a tile of zoom 6 shows them.
+#[test]
+fn there_is_land_everywhere() {
+    let places = [
+        ("Saint-Jacques-de-Compostelle", -8.54, 42.88, true),
+        ("Le Puy-en-Velay", 3.88, 45.04, true),
+        ("Rome", 12.5, 41.9, true),
+        ("Nidaros", 10.4, 63.42, true),
+        ("Jérusalem", 35.2, 31.78, true),
+        ("Québec", -71.3, 46.9, true),
+        ("mer d'Iroise", -5.5, 48.3, false),
+        ("golfe de Gascogne", -4.0, 44.5, false),
+        ("Méditerranée", 5.5, 41.0, false),
+        ("milieu de l'Atlantique", -35.0, 45.0, false),
+    ];
+    for (place, lon, lat, is_land) in places {
+        let grid = World::from_position(Position::flat(lon, lat)).on_grid(6);
+        let tile = Decoded::of(Land::embedded().tile(tile_with(6, grid), &[], &[]).unwrap());
+        let (x, y) = ((grid.x % EXTENT) as f32, (grid.y % EXTENT) as f32);
+        assert_eq!(tile.is_land(x + 0.01, y + 0.01), is_land, "{place}");
+    }
+}
+
+/// Where the exact land ends and the coarse one begins, there is no coast inland.
+#[test]
+fn the_border_of_the_exact_land_is_no_coast() {
+    let east = World::from_position(Position::flat(3.0, 47.5)).on_grid(10);
+    let tile = Decoded::of(Land::embedded().tile(tile_with(10, east), &[], &[]).unwrap());
+    assert!(tile.coast.is_empty() && tile.rings.len() == 1, "{:?}", tile.coast);
+}
+
+/// The lines between départements end above zoom 11, and each name is in one tile.
+#[test]
+fn departements_have_lines_and_names() {
+    let mut names: Vec<String> = vec![];
+    for (x, y) in (60..=66).flat_map(|x| (40..=48).map(move |y| (x, y))) {
+        let tile = Decoded::of(Land::embedded().tile(TileId::new(7, x, y).unwrap(), &[], &[]).unwrap());
+        names.extend(tile.names);
+    }
+    names.sort_unstable();
+    for nom in ["Côtes-d'Armor", "Finistère", "Ille-et-Vilaine", "Loire-Atlantique", "Mayenne", "Morbihan"] {
+        assert_eq!(names.iter().filter(|name| *name == nom).count(), 1, "{nom}: {names:?}");
+    }
+    let redon = |z: u8| {
+        let grid = World::from_position(Position::flat(-2.08, 47.65)).on_grid(z);
+        Decoded::of(Land::embedded().tile(tile_with(z, grid), &[], &[]).unwrap())
+    };
+    assert!(redon(11).borders > 0 && redon(12).borders == 0);
+}
+
+/// What a ground covers is land without coast; around it the coast goes on.
+#[test]
+fn a_ground_is_surrounded_by_land_and_sea() {
+    let z = 8;
+    let corner = |lon, lat| World::from_position(Position::flat(lon, lat));
+    let covered = [[corner(-5.0, 48.5), corner(-4.5, 48.2)]]; // Ouessant and the Iroise
+    let grid = corner(-4.9, 48.3).on_grid(z);
+    let tile = tile_with(z, grid);
+    let [alone, around] =
+        [&[][..], &covered].map(|covered| Decoded::of(Land::embedded().tile(tile, &[], covered).unwrap()));
+    let is_land = |tile: &Decoded, lon: f64, lat: f64| {
+        let p = corner(lon, lat).on_grid(z);
+        tile.is_land((p.x % EXTENT) as f32 + 0.01, (p.y % EXTENT) as f32 + 0.01)
+    };
+    assert!(!is_land(&alone, -4.95, 48.3) && is_land(&around, -4.95, 48.3), "the ground draws the sea itself");
+    assert!(!is_land(&around, -5.3, 48.3), "outside it is the sea");
+    assert!(alone.borders + alone.names.len() > 0 || around.borders == 0);
+    let (west, south) =
+        ((corner(-5.0, 48.5).on_grid(z).x % EXTENT) as f32, (corner(-5.0, 48.2).on_grid(z).y % EXTENT) as f32);
+    let on_edge = |line: &&LineString<f32>| {
+        line.0.windows(2).any(|p| p.iter().all(|p| p.x == west) || p.iter().all(|p| p.y == south))
+    };
+    assert_eq!(around.coast.iter().filter(on_edge).count(), 0, "the edge of the ground is no coast");
+    assert!(!around.coast.is_empty());
 }
 
 #[test]

@@ -38,7 +38,7 @@ impl TileSource for OfLand {
         [0, 14]
     }
     fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>> {
-        Land::embedded().tile(tile, &[]).unwrap().map(Cow::Owned)
+        Land::embedded().tile(tile, &[], &[]).unwrap().map(Cow::Owned)
     }
 }
 
@@ -82,7 +82,13 @@ pub fn picture(c: &mut Criterion) {
         [0, 1].map(|n| (json["bounds"][n].as_f64().unwrap() + json["bounds"][n + 2].as_f64().unwrap()) / 2.0);
     let near = Bounds { west: lon - 0.03, south: lat - 0.02, east: lon + 0.03, north: lat + 0.02 };
     sources.insert("fond", &fond);
-    measured(c, "ground", Ground::Shortbread("{base}/fond.json".into()), near, &sources);
+    measured(
+        c,
+        "ground",
+        Ground::Shortbread { tilejson: "{base}/fond.json".into(), terre: "{base}/terre.json".into() },
+        near,
+        &sources,
+    );
 }
 
 fn measured(c: &mut Criterion, name: &str, ground: Ground, bounds: Bounds, sources: &Sources<'_>) {

@@ -9,7 +9,7 @@
 //!   └──────┴──────┴──────┘
 //! ```
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::pmtiles;
 use super::scope::{CORRIDOR_M, Scope};
@@ -50,6 +50,34 @@ pub(super) fn corridor<'a>(
         zoom.add_corridor(atlas, path, width_m);
     }
     zoom.tiles.iter().filter_map(|&(x, y)| TileId::new(z.into(), x.into(), y.into()).ok()).collect()
+}
+
+/// The squares that tiles of one zoom cover, as fewer and larger tiles: a parent stands for its four children. If more than
+/// `most` are left, a parent stands for any of its children.
+pub(super) fn squares(z: u8, tiles: impl IntoIterator<Item = TileId>, most: usize) -> Vec<TileId> {
+    let mut level: BTreeSet<(u32, u32)> = tiles.into_iter().map(|tile| (tile.x(), tile.y())).collect();
+    for z in (0..=z).rev() {
+        let squares = merged(z, level.clone());
+        if squares.len() <= most {
+            return squares;
+        }
+        level = level.into_iter().map(|(x, y)| (x / 2, y / 2)).collect();
+    }
+    vec![]
+}
+
+fn merged(z: u8, mut level: BTreeSet<(u32, u32)>) -> Vec<TileId> {
+    let mut squares = vec![];
+    for z in (0..=z).rev() {
+        let parents: BTreeSet<(u32, u32)> = level.iter().map(|(x, y)| (x / 2, y / 2)).collect();
+        let children = |(x, y): (u32, u32)| [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dx, dy)| (2 * x + dx, 2 * y + dy));
+        let whole = |parent: &(u32, u32)| z > 0 && children(*parent).iter().all(|child| level.contains(child));
+        let above: BTreeSet<(u32, u32)> = parents.into_iter().filter(whole).collect();
+        let rest = level.iter().filter(|(x, y)| !above.contains(&(x / 2, y / 2)) || z == 0);
+        squares.extend(rest.filter_map(|(x, y)| TileId::new(z.into(), (*x).into(), (*y).into()).ok()));
+        level = above;
+    }
+    squares
 }
 
 /// Collects the tiles of a zoom.
@@ -121,4 +149,23 @@ impl Zoom {
 fn corridor_units(at: Position, width_m: f64) -> i64 {
     let stretch = 1.0 / at.lat.to_radians().cos().max(0.08);
     (width_m * stretch / EQUATOR_M * 4_294_967_296.0).ceil() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parent_stands_for_its_four_children() {
+        let tile = |z, x, y| TileId::new(z, x, y).unwrap();
+        let children =
+            |x: u64, y: u64| [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dx, dy)| tile(3, 2 * x + dx, 2 * y + dy));
+        let block = [children(0, 0), children(1, 0), children(0, 1), children(1, 1)].concat();
+        assert_eq!(squares(3, block.clone(), 9), [tile(1, 0, 0)]);
+        let with_one: Vec<TileId> = block.into_iter().chain([tile(3, 7, 7)]).collect();
+        assert_eq!(squares(3, with_one.clone(), 9), [tile(3, 7, 7), tile(1, 0, 0)]);
+        assert_eq!(squares(3, with_one, 1), [tile(0, 0, 0)], "one square has to cover both");
+        assert_eq!(squares(0, [tile(0, 0, 0)], 9), [tile(0, 0, 0)]);
+        assert!(squares(5, [], 9).is_empty());
+    }
 }

@@ -28,6 +28,9 @@ const BATCH: (usize, usize) = (512, 16 << 20);
 /// The widest corridor, kilometres.
 const WIDEST_KM: f64 = 200.0;
 
+/// The most squares that describe what an archive covers. Brittany takes some hundred, a corridor through it some thousand.
+const MOST_SQUARES: usize = 4000;
+
 /// What to do if a base map is not where the voies are.
 const ELSEWHERE: &str = "Prenez l'extrait de la région des voies ; --store dit dans quelle base elles sont.";
 
@@ -140,10 +143,12 @@ impl Ground {
             None => Some(self.rows.bounds),
         };
         let bounds = bounds.ok_or_else(|| self.refused("aucune voie de la base n'y passe", ELSEWHERE))?;
-        Ok(Selection { metadata: self.metadata(zooms, bounds), tiles })
+        let deepest = tiles.iter().map(|listed| listed.tile).filter(|tile| tile.z() == zooms.max);
+        let couverture = coverage::squares(zooms.max, deepest, MOST_SQUARES);
+        Ok(Selection { metadata: self.metadata(zooms, bounds, couverture), tiles })
     }
 
-    fn metadata(&self, zooms: Zooms, bounds: Bounds) -> Metadata {
+    fn metadata(&self, zooms: Zooms, bounds: Bounds, couverture: Vec<TileId>) -> Metadata {
         let mut vector_layers: Vec<VectorLayer> = self.rows.layers();
         fit(&mut vector_layers, zooms);
         let text = |name| attribution::text(self.rows.get(name));
@@ -159,6 +164,7 @@ impl Ground {
             bounds,
             center: (center.lon, center.lat, 9.clamp(zooms.min, zooms.max)),
             vector_layers,
+            couverture,
         }
     }
 

@@ -9,7 +9,7 @@ use super::pmtiles::Head;
 use super::scope::{CORRIDOR_M, Scope, Zooms};
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
-use crate::geo::Bounds;
+use crate::geo::{Bounds, TileId};
 use crate::links::Base;
 use crate::tile::LayerSet;
 use crate::tile::tilejson::{TileJson, VectorLayer};
@@ -30,6 +30,8 @@ pub(super) struct Metadata {
     /// Longitude, latitude and zoom.
     pub center: (f64, f64, u8),
     pub vector_layers: Vec<VectorLayer>,
+    /// The squares that a base map covers, as tiles.
+    pub couverture: Vec<TileId>,
 }
 
 /// The JSON metadata of a PMTiles archive (specification v3, chapter 5).
@@ -44,12 +46,16 @@ struct Document<'a> {
     r#type: &'a str,
     version: &'a str,
     vector_layers: &'a [VectorLayer],
+    #[serde(rename = "hent:couverture", skip_serializing_if = "Vec::is_empty")]
+    couverture: Vec<String>,
 }
 
 /// The JSON metadata of an MBTiles archive (specification 1.3, "Vector tileset metadata").
 #[derive(Serialize)]
 struct Layers<'a> {
     vector_layers: &'a [VectorLayer],
+    #[serde(rename = "hent:couverture", skip_serializing_if = "Vec::is_empty")]
+    couverture: Vec<String>,
 }
 
 impl Metadata {
@@ -76,6 +82,7 @@ impl Metadata {
             bounds,
             center: (lon, lat, zoom),
             vector_layers,
+            couverture: vec![],
         })
     }
 
@@ -89,6 +96,7 @@ impl Metadata {
             r#type: self.kind,
             version: &self.version,
             vector_layers: &self.vector_layers,
+            couverture: self.couverture(),
         })?;
         Ok(Head {
             tile_type: TileType::Mvt,
@@ -102,7 +110,11 @@ impl Metadata {
 
     /// The JSON metadata of an MBTiles archive.
     pub(super) fn layers(&self) -> Result<String> {
-        json(&Layers { vector_layers: &self.vector_layers })
+        json(&Layers { vector_layers: &self.vector_layers, couverture: self.couverture() })
+    }
+
+    fn couverture(&self) -> Vec<String> {
+        self.couverture.iter().map(ToString::to_string).collect()
     }
 }
 

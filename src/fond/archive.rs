@@ -7,14 +7,16 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 
+use super::coverage;
 use super::identity;
 use super::mbtiles::{MAGIC as SQLITE, MbTiles};
+use super::metadata::Head;
 use super::pmtiles::{MAGIC as PMTILES, PmTiles};
-use super::tile::{Content, Coord, DAMAGED, Head, MOST_INFLATED, Refused, Tile};
+use super::tile::{Content, Coord, DAMAGED, MOST_INFLATED, Refused, Tile};
 use crate::error::{Error, Result};
 use crate::file::attribution;
 use crate::file::decompress::{Damaged, decompress};
-use crate::geo::Bounds;
+use crate::geo::{Bounds, World};
 
 enum Reader {
     PmTiles(Box<PmTiles>),
@@ -26,6 +28,7 @@ pub struct Archive {
     reader: Reader,
     head: Head,
     version: String,
+    covered: Vec<[World; 2]>,
     /// A number that no other archive of this process has, not even the same file opened again.
     serial: u64,
     /// Whether a tile could not be read.
@@ -73,7 +76,8 @@ impl Archive {
         }
         let version = identity::version(&copy, length).map_err(unreadable)?;
         let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { reader, head, version, serial, damaged: AtomicBool::new(false) })
+        let covered = coverage::rectangles(&head.metadata.couverture, sane(head.bounds));
+        Ok(Self { reader, head, version, covered, serial, damaged: AtomicBool::new(false) })
     }
 
     /// The stored bytes of a tile, in a coding that was checked: they inflate to at most [`MOST_INFLATED`] bytes. `None` if
@@ -112,6 +116,12 @@ impl Archive {
             tracing::warn!(tuile = %at, "une tuile d'une archive ne se lit pas : refaites l'archive. {why}");
         }
         Error::NotFound { what: format!("tuile {at}"), known: format!("{why} /health nomme l'archive.") }
+    }
+
+    /// The rectangles that the tiles cover: the north-western and the south-eastern corner of each. If the archive does not
+    /// say it, its bounds.
+    pub fn covered(&self) -> &[[World; 2]] {
+        &self.covered
     }
 
     /// What the tiles are.

@@ -185,10 +185,11 @@ impl Configured {
         match &self.source {
             Source::Archive(watched) => watched.with(|open| {
                 let parametres = Parametres::default().with(Parametre::Fond, self.code.as_str());
+                let terre = format!("{{base}}{}", Address::Terre { parametres: parametres.clone() });
                 let tilejson = format!("{{base}}{}", Address::Fond { parametres });
                 match &open.style {
                     Some(style) => Ground::Styled { style: Arc::clone(style), tilejson },
-                    None => Ground::Shortbread(tilejson),
+                    None => Ground::Shortbread { tilejson, terre },
                 }
             }),
             Source::Remote(Remote { address: RemoteAddress::Style(_), .. }) => Some(Ground::Sheet),

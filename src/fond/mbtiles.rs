@@ -8,8 +8,8 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use serde_json::Value;
 
-use super::metadata::{self, Metadata};
-use super::tile::{Content, Coord, DAMAGED, Head, MOST_STORED, Refused, Tile};
+use super::metadata::{self, Head, Metadata};
+use super::tile::{Content, Coord, DAMAGED, MOST_STORED, Refused, Tile};
 use crate::file::decompress::Coding;
 use crate::geo::Bounds;
 

@@ -1,14 +1,30 @@
-//! [`Metadata`]: what an archive says of its tiles, as both formats write it.
+//! [`Head`] and [`Metadata`]: what an archive says of its tiles, as both formats write it.
 
 use serde_json::Value;
 
+use super::tile::{Content, Coord};
 use crate::error::shown;
 use crate::file::attribution;
+use crate::geo::Bounds;
 
 /// The longest JSON of an archive's metadata, in bytes.
 pub(super) const MOST: usize = 1 << 20;
 /// The greatest number of layers.
 const MOST_LAYERS: usize = 200;
+
+/// The greatest number of squares of the coverage.
+const MOST_SQUARES: usize = 5000;
+
+/// What the header of an archive says.
+pub(super) struct Head {
+    pub(super) content: Content,
+    /// The first and the last zoom.
+    pub(super) zooms: (u8, u8),
+    pub(super) bounds: Bounds,
+    /// Longitude, latitude and zoom.
+    pub(super) center: [f64; 3],
+    pub(super) metadata: Metadata,
+}
 
 /// What an archive says of its tiles. Strings are plain text.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +36,8 @@ pub(super) struct Metadata {
     pub(super) encoding: String,
     /// The side of a picture in pixels.
     pub(super) tile_size: Option<u64>,
+    /// The squares that the tiles cover, as tiles (`hent:couverture`, which `hent bake` writes).
+    pub(super) couverture: Vec<Coord>,
 }
 
 impl Metadata {
@@ -28,12 +46,14 @@ impl Metadata {
     pub(super) fn parse(document: &Value) -> Self {
         let text = |key: &str| document.get(key).and_then(Value::as_str).unwrap_or_default();
         let layers = document.get("vector_layers").and_then(Value::as_array);
+        let squares = document.get("hent:couverture").and_then(Value::as_array);
         let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.parse().ok());
         let sides = ["tileSize", "tile_size", "tilesize"].into_iter().find_map(|key| number(document.get(key)?));
         Self {
             attribution: attribution::text(text("attribution")),
             vector_layers: layers.into_iter().flatten().filter_map(layer).take(MOST_LAYERS).collect(),
             encoding: shown(text("encoding")),
+            couverture: squares.into_iter().flatten().filter_map(square).take(MOST_SQUARES).collect(),
             tile_size: sides.filter(|side| [256, 512, 1024].contains(side)),
         }
     }
@@ -43,6 +63,13 @@ impl Metadata {
         let has = |id: &str| self.vector_layers.iter().any(|layer| layer.get("id").and_then(Value::as_str) == Some(id));
         has("streets") && (has("water_polygons") || has("land") || has("place_labels"))
     }
+}
+
+/// A square `z/x/y`.
+fn square(said: &Value) -> Option<Coord> {
+    let mut numbers = said.as_str()?.splitn(3, '/').map(str::parse);
+    let mut number = || numbers.next()?.ok();
+    Coord::new(number()?, number()?, number()?)
 }
 
 /// A layer with the members that TileJSON knows.

@@ -28,6 +28,7 @@
 //! ground, not the service.
 
 mod archive;
+mod coverage;
 mod fonds;
 mod identity;
 mod mbtiles;

@@ -15,8 +15,8 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde_json::Value;
 
-use super::metadata::{self, Metadata};
-use super::tile::{Content, Coord, DAMAGED, Head, MOST_STORED, Refused, Tile};
+use super::metadata::{self, Head, Metadata};
+use super::tile::{Content, Coord, DAMAGED, MOST_STORED, Refused, Tile};
 use crate::file::decompress::{Coding, decompress};
 use crate::geo::Bounds;
 

@@ -1,8 +1,6 @@
-//! What both formats of archives have: places, stored tiles, what the header says, and why a file is refused.
+//! What both formats of archives have: places, stored tiles, and why a file is refused.
 
-use super::metadata::Metadata;
 use crate::file::decompress::Coding;
-use crate::geo::Bounds;
 
 /// The longest stored tile, in bytes.
 pub const MOST_STORED: usize = 4 << 20;
@@ -70,15 +68,4 @@ pub struct Tile {
     pub coding: Coding,
     /// The bytes.
     pub bytes: Vec<u8>,
-}
-
-/// What the header of an archive says.
-pub(super) struct Head {
-    pub(super) content: Content,
-    /// The first and the last zoom.
-    pub(super) zooms: (u8, u8),
-    pub(super) bounds: Bounds,
-    /// Longitude, latitude and zoom.
-    pub(super) center: [f64; 3],
-    pub(super) metadata: Metadata,
 }

@@ -13,6 +13,7 @@ use super::drawing::Drawing;
 use super::key::Key;
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
+use crate::fond::Archive;
 use crate::terre::Land;
 use crate::tile::{self, Tiles};
 use crate::web::ASSETS;
@@ -128,8 +129,9 @@ impl Bodies {
                 let bytes = self.tiles.encode(&self.atlas, *layers, *tile);
                 bytes.map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes)))
             }
-            Key::Terre(tile) => {
-                let bytes = Land::embedded().tile(*tile, &self.tiles.ways(*tile))?;
+            Key::Terre(tile, ground) => {
+                let covered = ground.as_deref().map_or(&[][..], Archive::covered);
+                let bytes = Land::embedded().tile(*tile, &self.tiles.ways(*tile), covered)?;
                 bytes.map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes)))
             }
             Key::Asset(number) => ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body))),

@@ -1,13 +1,13 @@
 //! Draws pictures and raster tiles of the map, from the tiles of the snapshot, of the land and of a ground.
 
 use std::borrow::Cow;
-use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
 use super::answer::Body;
 use super::cache::Bodies;
+use super::ground::Ground;
 use crate::atlas::{Atlas, Etape, Path, Voie};
 use crate::error::Result;
 use crate::file::FileFormat;
@@ -15,7 +15,7 @@ use crate::fond::{Archive, Coord};
 use crate::geo::{Bounds, TileId};
 use crate::paint::{Choice, Format, Mark, Painter, Picture, RasterArea, Sources, TileSource};
 use crate::style::{Style, Theme};
-use crate::terre::Land;
+use crate::terre::{Land, MAX_ZOOM_AROUND};
 use crate::tile::{LayerSet, Touched};
 use crate::words::Words;
 
@@ -36,31 +36,11 @@ pub(super) enum Subject {
     Raster(RasterArea),
 }
 
-/// The archive of a ground. Equal ones are the same open file.
-#[derive(Clone)]
+/// The ground of a drawing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Fond {
-    pub(super) archive: Arc<Archive>,
+    pub(super) archive: Ground,
     pub(super) attribution: String,
-}
-
-impl PartialEq for Fond {
-    fn eq(&self, other: &Self) -> bool {
-        self.archive.serial() == other.archive.serial()
-    }
-}
-
-impl Eq for Fond {}
-
-impl Hash for Fond {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.archive.serial().hash(state);
-    }
-}
-
-impl std::fmt::Debug for Fond {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Fond({})", self.archive.serial())
-    }
 }
 
 /// The painters of the styles that were asked for. There are few: each theme over each ground.
@@ -120,7 +100,7 @@ impl Drawing {
     pub(super) fn draw(&self, bodies: &Bodies) -> Result<Vec<Option<Body>>> {
         let painter = painter(&self.style)?;
         let own = Own(bodies);
-        let land = OfLand(bodies);
+        let land = OfLand(bodies, self.fond.as_ref().map(|fond| &*fond.archive));
         let mut sources = Sources::new();
         if let Some(fond) = &self.fond {
             sources.extend(painter.sources().map(|name| (name, fond as &dyn TileSource)));
@@ -275,15 +255,19 @@ impl TileSource for Own<'_> {
 }
 
 /// The tiles of the land.
-struct OfLand<'a>(&'a Bodies);
+struct OfLand<'a>(&'a Bodies, Option<&'a Archive>);
 
 impl TileSource for OfLand<'_> {
     fn zooms(&self) -> [u8; 2] {
-        [0, TileId::MAX_ZOOM]
+        [0, if self.1.is_some() { MAX_ZOOM_AROUND } else { TileId::MAX_ZOOM }]
     }
 
     fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>> {
-        Land::embedded().tile(tile, &self.0.tiles.ways(tile)).ok().flatten().map(Cow::Owned)
+        Land::embedded()
+            .tile(tile, &self.0.tiles.ways(tile), self.1.map_or(&[], Archive::covered))
+            .ok()
+            .flatten()
+            .map(Cow::Owned)
     }
 }
 

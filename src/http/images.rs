@@ -7,6 +7,7 @@ use std::sync::Arc;
 use actix_web::{HttpResponse, web};
 
 use super::drawing::{Drawing, Fond, Subject};
+use super::ground::Ground as OpenGround;
 use super::key::Key;
 use super::query::{Query, refuse};
 use super::read::{CachedReading, RouteRequest, cached_reading};
@@ -93,11 +94,11 @@ fn is_side(side: &u32) -> bool {
 fn drawing(request: &RouteRequest<'_>, query: &Query, theme: Theme, subject: Subject) -> Result<Arc<Drawing>> {
     let chosen = request.fonds().chosen(query.text(Parametre::Fond))?;
     let fond = match &chosen.ground {
-        Ground::Shortbread(_) | Ground::Styled { .. } => request.fonds().described(Some(&chosen.code)).ok(),
+        Ground::Shortbread { .. } | Ground::Styled { .. } => request.fonds().described(Some(&chosen.code)).ok(),
         Ground::Sheet | Ground::Raster { .. } => None,
     };
     let ground = if fond.is_some() { chosen.ground } else { Ground::Sheet };
-    let fond = fond.map(|(archive, _, _, attribution)| Fond { archive, attribution });
+    let fond = fond.map(|(archive, _, _, attribution)| Fond { archive: OpenGround(archive), attribution });
     Ok(Arc::new(Drawing { subject, style: Style { theme, ground, relief: false }, fond }))
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::answer::Body;
 use super::drawing::Drawing;
+use super::ground::Ground;
 use crate::atlas::Atlas;
 use crate::error::Result;
 use crate::file::Product;
@@ -19,8 +20,8 @@ pub enum Key {
     /// A tile with these layers. It is a variant of its own, because a key on the heap would cost time at every request for a
     /// tile.
     Tile(LayerSet, TileId),
-    /// A tile of the land.
-    Terre(TileId),
+    /// A tile of the land, around a ground if there is one.
+    Terre(TileId, Option<Ground>),
     /// An embedded file, by its number in [`crate::web::ASSETS`].
     Asset(usize),
     /// A picture, or the raster tile with that number in its area.

@@ -47,6 +47,7 @@ mod events;
 mod fiche;
 mod filter;
 mod fonds;
+mod ground;
 mod images;
 mod itineraires;
 mod key;

@@ -47,7 +47,7 @@ impl Snapshot {
         let names = if same_names { Arc::clone(&old.names) } else { Arc::default() };
         let new = Self::of(atlas, tiles, names);
         new.bodies.take_over(&old.bodies, |key| match key {
-            Key::Tile(_, tile) | Key::Terre(tile) => !touched.touches(*tile),
+            Key::Tile(_, tile) | Key::Terre(tile, _) => !touched.touches(*tile),
             Key::Drawing(drawing, _) => drawing.stays(&touched),
             Key::Asset(_) => true,
             Key::Made(_) => false,

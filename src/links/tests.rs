@@ -94,7 +94,6 @@ fn address() -> BoxedStrategy<Address<'static>> {
         (hostile(), hostile()).prop_map(|(police, plage)| Address::Glyphes { police, plage }),
         (hostile(), parametres()).prop_map(|(style, parametres)| Address::Style { style, parametres }),
         proptest::sample::select(vec![
-            Address::Terre,
             Address::Relief,
             Address::ApiVoies,
             Address::Evenements,
@@ -106,7 +105,8 @@ fn address() -> BoxedStrategy<Address<'static>> {
     let tiles = prop_oneof![
         (etape(), etape()).prop_map(|(layers, version)| Address::TileJson { layers, version }),
         (etape(), tile_id(), etape()).prop_map(|(layers, tile, version)| Address::Tile { layers, tile, version }),
-        tile_id().prop_map(|tile| Address::TerreTile { tile }),
+        parametres().prop_map(|parametres| Address::Terre { parametres }),
+        (tile_id(), parametres()).prop_map(|(tile, parametres)| Address::TerreTile { tile, parametres }),
         zxy().prop_map(|zxy| Address::ReliefTile { zxy }),
         parametres().prop_map(|parametres| Address::Fond { parametres }),
         (zxy(), parametres()).prop_map(|(zxy, parametres)| Address::FondTile { zxy, parametres }),

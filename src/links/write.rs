@@ -30,10 +30,10 @@ pub fn tile_template(layers: Option<&str>) -> String {
 }
 
 /// The address template of the land's tiles, in which the client fills in `{z}`, `{x}` and `{y}`.
-pub fn terre_template() -> String {
+pub fn terre_template(parametres: &Parametres<'_>) -> String {
     let mut text = String::new();
     let _ = Route::TerreTile.write(&mut text, []); // writing to a String cannot fail
-    text
+    format!("{text}{parametres}")
 }
 
 impl Address<'_> {
@@ -53,8 +53,8 @@ impl Address<'_> {
             Self::Style { style, .. } => (Route::Style, own(&[style])),
             Self::Sprite { fichier } => (Route::Sprite, own(&[fichier])),
             Self::Glyphes { police, plage } => (Route::Glyphes, own(&[police, plage])),
-            Self::Terre => (Route::Terre, vec![]),
-            Self::TerreTile { tile } => (Route::TerreTile, own(&[&tile.z(), &tile.x(), &tile.y()])),
+            Self::Terre { .. } => (Route::Terre, vec![]),
+            Self::TerreTile { tile, .. } => (Route::TerreTile, own(&[&tile.z(), &tile.x(), &tile.y()])),
             Self::Fond { .. } => (Route::Fond, vec![]),
             Self::FondTile { zxy: [z, x, y], .. } => (Route::FondTile, own(&[z, x, y])),
             Self::Relief => (Route::Relief, vec![]),
@@ -109,6 +109,8 @@ impl Address<'_> {
     pub fn parametres(&self) -> Option<&Parametres<'_>> {
         match self {
             Self::Style { parametres, .. }
+            | Self::Terre { parametres }
+            | Self::TerreTile { parametres, .. }
             | Self::Fond { parametres }
             | Self::FondTile { parametres, .. }
             | Self::Images { parametres, .. }

@@ -10,6 +10,9 @@ const SHEET: &str = include_str!("../../styles/feuille.json");
 const SHORTBREAD: &str = include_str!("../../styles/fond.json");
 const COLOURS: &str = include_str!("../../styles/couleurs.json");
 
+/// The layers of the land's tiles that are drawn under a ground.
+const SHORE: [&str; 2] = ["terre", "cote"];
+
 impl Style {
     /// Makes the document. `base` is the base of all links. `words` are placeholders and what replaces them.
     ///
@@ -50,10 +53,12 @@ impl Style {
     fn ground(&self) -> Result<Value> {
         match &self.ground {
             Ground::Sheet => self.piece(SHEET),
-            Ground::Shortbread(tilejson) => {
+            Ground::Shortbread { tilejson, terre } => {
+                let mut surroundings = self.piece(SHEET)?;
+                address(&mut surroundings, terre);
                 let mut piece = self.piece(SHORTBREAD)?;
                 address(&mut piece, tilejson);
-                Ok(piece)
+                Ok(over(&surroundings, piece))
             }
             Ground::Styled { style, tilejson } => {
                 let mut piece = serde_json::from_str(style).map_err(|_| not_a_style())?;
@@ -75,6 +80,23 @@ impl Style {
         colour(&mut piece, &colours, self.theme);
         Ok(piece)
     }
+}
+
+/// A ground over the sea and the coast of the sheet, which show where the ground ends.
+fn over(sheet: &Value, mut ground: Value) -> Value {
+    let is_shore = |layer: &Value| {
+        let of = layer.get("source-layer").and_then(Value::as_str);
+        of.map_or(layer.get("source").is_none(), |of| SHORE.contains(&of))
+    };
+    let mut layers: Vec<Value> = list(sheet, "layers").into_iter().filter(is_shore).collect();
+    layers.extend(list(&ground, "layers"));
+    let mut all = sources(sheet);
+    all.extend(sources(&ground));
+    if let Some(ground) = ground.as_object_mut() {
+        ground.insert("layers".into(), layers.into());
+        ground.insert("sources".into(), all.into());
+    }
+    ground
 }
 
 fn is_of_lines(layer: &Value) -> bool {
@@ -153,9 +175,27 @@ mod tests {
         all.to_vec()
     }
 
+    fn shortbread() -> Ground {
+        Ground::Shortbread { tilejson: "{base}/fond.json".into(), terre: "{base}/terre.json?fond=osm".into() }
+    }
+
+    #[test]
+    fn the_sea_goes_on_around_a_ground() {
+        for document in composed(shortbread()) {
+            let ids: Vec<&str> =
+                document["layers"].as_array().unwrap().iter().filter_map(|layer| layer["id"].as_str()).collect();
+            let place = |id: &str| ids.iter().position(|other| *other == id).unwrap();
+            assert!(place("mer") < place("terre") && place("terre") < place("ocean"), "{ids:?}");
+            assert_eq!(ids.iter().filter(|id| **id == "relief-ombre").count(), 1, "{ids:?}");
+            assert!(!ids.contains(&"departements"), "the ground has its own");
+            assert_eq!(document["sources"]["terre"]["url"], "/terre.json?fond=osm");
+            assert_eq!(document["sources"]["fond"]["url"], "/fond.json");
+        }
+    }
+
     #[test]
     fn every_style_is_complete() {
-        for document in composed(Ground::Sheet).into_iter().chain(composed(Ground::Shortbread("/fond.json".into()))) {
+        for document in composed(Ground::Sheet).into_iter().chain(composed(shortbread())) {
             let text = document.to_string();
             assert!(!text.contains("\"@"), "a colour without a value: {text}");
             assert!(!text.contains("://"), "an address of another server");

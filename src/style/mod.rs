@@ -65,8 +65,13 @@ impl Theme {
 pub enum Ground {
     /// The sheet: land and sea from the service itself.
     Sheet,
-    /// Vector tiles of the Shortbread schema. The link of their TileJSON, in which `{base}` is the base of the service.
-    Shortbread(String),
+    /// Vector tiles of the Shortbread schema. In both links `{base}` is the base of the service.
+    Shortbread {
+        /// The link of their TileJSON.
+        tilejson: String,
+        /// The link of the TileJSON of the land around what they cover.
+        terre: String,
+    },
     /// Vector tiles of another schema.
     Styled {
         /// The style for them, a MapLibre document. The service's labels use only its own glyphs.

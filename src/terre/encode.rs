@@ -2,43 +2,72 @@
 
 use mvt::{GeomEncoder, GeomType, Tile};
 
-use super::shapes::{MAX, MIN, Point, Shape};
+use super::departements::Shown;
+use super::shapes::{MAX, MIN, Point, Rectangle, Shape};
 use crate::error::{Error, Result};
-use crate::geo::mercator::EXTENT;
+use crate::geo::mercator::{EXTENT, Grid};
 
 /// The layer of polygons.
 pub(super) const LAND: &str = "terre";
 /// The layer of coast lines.
 pub(super) const COAST: &str = "cote";
 
+/// The layer of the départements.
+pub(super) const DEPARTEMENTS: &str = "departements";
+
 /// A point on the grid of the tile.
 type Cell = [i32; 2];
 
-/// Encodes the land as two layers.
-pub(super) fn tile(land: &[Shape]) -> Result<Vec<u8>> {
-    let defect = |error: mvt::Error| Error::Internal(format!("tuile de la terre : {error}"));
+/// Encodes the land and the départements. The edges of `covered` are no coast. A layer without features is left out.
+pub(super) fn tile(land: &[Shape], covered: &[Rectangle], departements: &Shown<'_>) -> Result<Vec<u8>> {
+    encode(land, covered, departements).map_err(|error| Error::Internal(format!("tuile de la terre : {error}")))
+}
+
+fn encode(land: &[Shape], covered: &[Rectangle], departements: &Shown<'_>) -> Result<Vec<u8>, mvt::Error> {
+    let window = [[MIN, MIN], [MAX, MAX]];
+    let edges: Vec<[Cell; 2]> = covered.iter().chain([&window]).map(|corners| corners.map(|p| on_grid(&p))).collect();
     let shapes: Vec<Vec<Vec<Cell>>> = land.iter().map(snapped).filter(|rings| !rings.is_empty()).collect();
     let mut tile = Tile::new(EXTENT.unsigned_abs());
     let mut layer = tile.create_layer(LAND);
     for rings in &shapes {
-        let mut geometry = GeomEncoder::new(GeomType::Polygon);
-        for ring in rings {
-            ring.iter().try_for_each(|p| geometry.add_point(f64::from(p[0]), f64::from(p[1]))).map_err(defect)?;
-            geometry.complete_geom().map_err(defect)?;
-        }
-        layer = layer.into_feature(geometry.encode().map_err(defect)?).into_layer();
+        layer = layer.into_feature(geometry(GeomType::Polygon, rings.iter().map(Vec::as_slice))?).into_layer();
     }
-    tile.add_layer(layer).map_err(defect)?;
+    tile.add_layer(layer)?;
     let mut layer = tile.create_layer(COAST);
-    for line in shapes.iter().flatten().flat_map(|ring| coast(ring)) {
-        let mut geometry = GeomEncoder::new(GeomType::Linestring);
-        line.iter().try_for_each(|p| geometry.add_point(f64::from(p[0]), f64::from(p[1]))).map_err(defect)?;
-        layer = layer.into_feature(geometry.encode().map_err(defect)?).into_layer();
+    for line in shapes.iter().flatten().flat_map(|ring| coast(ring, &edges)) {
+        layer = layer.into_feature(geometry(GeomType::Linestring, [line.as_slice()])?).into_layer();
     }
     if layer.num_features() > 0 {
-        tile.add_layer(layer).map_err(defect)?;
+        tile.add_layer(layer)?;
     }
-    tile.to_bytes().map_err(defect)
+    let mut layer = tile.create_layer(DEPARTEMENTS);
+    for line in &departements.borders {
+        let cells: Vec<Cell> = line.iter().map(cell).collect();
+        layer = layer.into_feature(geometry(GeomType::Linestring, [cells.as_slice()])?).into_layer();
+    }
+    for (place, nom) in &departements.places {
+        let mut feature = layer.into_feature(geometry(GeomType::Point, [[cell(place)].as_slice()])?);
+        feature.add_tag_string("nom", nom);
+        layer = feature.into_layer();
+    }
+    if layer.num_features() > 0 {
+        tile.add_layer(layer)?;
+    }
+    tile.to_bytes()
+}
+
+/// The geometry of a feature: rings, lines or points.
+fn geometry<'a>(kind: GeomType, parts: impl IntoIterator<Item = &'a [Cell]>) -> Result<mvt::GeomData, mvt::Error> {
+    let mut geometry = GeomEncoder::new(kind);
+    for part in parts {
+        part.iter().try_for_each(|p| geometry.add_point(f64::from(p[0]), f64::from(p[1])))?;
+        geometry.complete_geom()?;
+    }
+    geometry.encode()
+}
+
+fn cell(p: &Grid) -> Cell {
+    [p.x, p.y]
 }
 
 /// The rings of a polygon on the grid: the outer one with a positive area (specification 2.1, §4.3.4.4), holes with a
@@ -83,13 +112,13 @@ fn doubled_area(ring: &[Cell]) -> i64 {
     ring.iter().zip(next).map(|(a, b)| i64::from(a[0]) * i64::from(b[1]) - i64::from(b[0]) * i64::from(a[1])).sum()
 }
 
-/// The parts of a ring that are coast: all but those on the edge of the tile's buffer.
-fn coast(ring: &[Cell]) -> Vec<Vec<Cell>> {
+/// The parts of a ring that are coast: all but those on an edge of one of `rectangles`.
+fn coast(ring: &[Cell], rectangles: &[[Cell; 2]]) -> Vec<Vec<Cell>> {
     let mut lines: Vec<Vec<Cell>> = vec![];
     let mut joined = false; // whether the last line ends at the next segment's start
     let next = ring.iter().cycle().skip(1);
     for (a, b) in ring.iter().zip(next) {
-        if on_edge(*a, *b) {
+        if rectangles.iter().any(|rectangle| on_edge(*a, *b, rectangle)) {
             joined = false;
             continue;
         }
@@ -109,9 +138,14 @@ fn coast(ring: &[Cell]) -> Vec<Vec<Cell>> {
     lines
 }
 
-/// Tells whether a segment lies on an edge of the tile's buffer.
-fn on_edge(a: Cell, b: Cell) -> bool {
-    a.iter().zip(b).any(|(a, b)| *a == b && (f64::from(b) <= MIN || f64::from(b) >= MAX))
+/// Tells whether a segment lies on an edge of a rectangle.
+fn on_edge(a: Cell, b: Cell, [min, max]: &[Cell; 2]) -> bool {
+    (0..2).any(|axis| {
+        let along = |p: Cell| p.get(axis).copied().unwrap_or_default();
+        let across = |p: Cell| p.get(1 - axis).copied().unwrap_or_default();
+        let is_within = |p: Cell| (across(*min)..=across(*max)).contains(&across(p));
+        along(a) == along(b) && [along(*min), along(*max)].contains(&along(a)) && is_within(a) && is_within(b)
+    })
 }
 
 #[cfg(test)]
@@ -121,7 +155,13 @@ mod tests {
     #[test]
     fn the_edge_of_a_tile_is_no_coast() {
         let (min, max) = (-64, 4160);
+        let coast = |ring: &[Cell]| super::coast(ring, &[[[min, min], [max, max]], [[900, 900], [1100, 1200]]]);
         assert!(coast(&[[min, min], [max, min], [max, max], [min, max]]).is_empty());
+        // Nor is the edge of what a ground covers.
+        assert_eq!(
+            coast(&[[900, 900], [1100, 900], [1100, 1200], [1000, 1500]]),
+            [[[1100, 1200], [1000, 1500], [900, 900]]]
+        );
         let half = [[min, min], [2000, min], [2100, 2000], [2000, max], [min, max]];
         assert_eq!(coast(&half), [[[2000, min], [2100, 2000], [2000, max]]]);
         // The ring begins within the coast.

@@ -1,7 +1,8 @@
 //! The land, as vector tiles: `/terre/{z}/{x}/{y}.mvt`.
 //!
-//! [`Land`] holds the land's polygons (`data/terre.geojson`) on the Mercator square, and [`Land::tile`] makes a tile of
-//! them. A drawn coast is simplified, so a path along the shore can lie in its sea. The ways are exact: a tile adds a
+//! [`Land`] holds the land's polygons (`data/terre.geojson`: exact around Brittany, within 2 km in Europe, within 20 km
+//! elsewhere) and the départements (`data/departements.geojson`) on the Mercator square, and [`Land::tile`] makes a tile
+//! of them. A drawn coast is simplified, so a path along the shore can lie in its sea. The ways are exact: a tile adds a
 //! strip of land under every way that it shows.
 //!
 //! ```
@@ -9,43 +10,71 @@
 //! use hent::terre::Land;
 //!
 //! let brest = TileId::new(10, 499, 354).unwrap();
-//! let tile = Land::embedded().tile(brest, &[]).unwrap().unwrap();
+//! let tile = Land::embedded().tile(brest, &[], &[]).unwrap().unwrap();
 //! assert!(tile.windows(4).any(|text| text == b"cote"));
 //! let atlantic = TileId::new(10, 491, 354).unwrap();
-//! assert!(Land::embedded().tile(atlantic, &[]).unwrap().is_none(), "an empty tile");
+//! assert!(Land::embedded().tile(atlantic, &[], &[]).unwrap().is_none(), "an empty tile");
 //! ```
 //!
 //! ```text
-//!  terre.geojson ──Land──> cut to the tile and its buffer ──∪ strips under the ways──> layer terre (polygons)
+//!  terre.geojson ──Land──> cut to the tile and its buffer ──∪ strips under the ways
+//!                                                           ∪ what a ground covers ──> layer terre (polygons)
 //!                                                                └─ without the tile's edges ─> layer cote (lines)
+//!  departements.geojson ──cut to the tile──> layer departements (lines between them; points with their names)
 //! ```
 
+mod departements;
 mod encode;
 mod shapes;
 
 use std::sync::LazyLock;
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
 use crate::geo::mercator::{EXTENT, Grid, World, grid_shift};
 use crate::geo::{Position, TileId};
-use crate::links::{Base, terre_template};
-use shapes::{Point, Shape};
+use crate::links::{Base, Parametre, Parametres, terre_template};
+use departements::{Departements, Shown};
+use shapes::{Point, Rectangle, Shape};
 
 /// The land and its rights.
 const GEOJSON: &str = include_str!("../../data/terre.geojson");
+const DEPARTEMENTS: &str = include_str!("../../data/departements.geojson");
 
 /// The first zoom at which ways get a strip of land. At lower zooms a way is wider than what the coast may be off.
 const STRIPS_FROM: u8 = 6;
 
-static EMBEDDED: LazyLock<Land> = LazyLock::new(|| Land::parse(GEOJSON).unwrap_or_default());
+static EMBEDDED: LazyLock<Land> = LazyLock::new(|| Land::parse(GEOJSON, DEPARTEMENTS).unwrap_or_default());
+
+/// The deepest zoom of the land around a ground. Clients enlarge these tiles: where the ground covers the map, few requests
+/// are enough.
+pub const MAX_ZOOM_AROUND: u8 = 10;
 
 /// The land on the Mercator square.
 #[derive(Default)]
 pub struct Land {
     polygons: Vec<Polygon>,
+    departements: Departements,
     droits: String,
+}
+
+/// The GeoJSON file of the land.
+#[derive(Deserialize)]
+struct Feature {
+    properties: Properties,
+    geometry: MultiPolygon,
+}
+
+#[derive(Deserialize)]
+struct Properties {
+    droits: String,
+}
+
+#[derive(Deserialize)]
+struct MultiPolygon {
+    coordinates: Vec<Vec<Vec<[f64; 2]>>>,
 }
 
 /// A polygon: its rings, the outer one first, and the corners of its bounding box.
@@ -61,33 +90,36 @@ impl Land {
         &EMBEDDED
     }
 
-    /// Parses a GeoJSON feature with a MultiPolygon and the property `droits`. Errors: the text is something else.
-    pub fn parse(geojson: &str) -> Result<Self> {
-        let defect =
-            || Error::input("terre.geojson", "ce n'est pas un MultiPolygon", "Refaites-le par scripts/demo-data.");
-        let feature: Value = serde_json::from_str(geojson).map_err(|_| defect())?;
-        let polygons: Vec<Vec<Vec<[f64; 2]>>> = feature
-            .pointer("/geometry/coordinates")
-            .and_then(|value| serde_json::from_value(value.clone()).ok())
-            .ok_or_else(defect)?;
-        let droits = feature.pointer("/properties/droits").and_then(Value::as_str).unwrap_or_default();
+    /// Parses a GeoJSON feature with a MultiPolygon and the property `droits`, and the collection of the départements.
+    /// Errors: a text is something else.
+    pub fn parse(terre: &str, departements: &str) -> Result<Self> {
+        let feature: Feature = serde_json::from_str(terre).map_err(|_| {
+            Error::input("terre.geojson", "ce n'est pas un MultiPolygon", "Refaites-le par scripts/demo-data.")
+        })?;
+        let departements = Departements::parse(departements)?;
         Ok(Self {
-            polygons: polygons.iter().filter_map(|rings| Polygon::new(rings)).collect(),
-            droits: droits.to_owned(),
+            polygons: feature.geometry.coordinates.iter().filter_map(|rings| Polygon::new(rings)).collect(),
+            droits: format!("{} ; {}", feature.properties.droits, departements.droits),
+            departements,
         })
     }
 
-    /// Makes a tile. `ways` are the lines of the ways, in tile coordinates. Returns `None` if the tile is all sea.
+    /// Makes a tile. `ways` are the lines of the ways, in tile coordinates. `covered` is where a ground shows land and sea
+    /// itself: rectangles, by their north-western and south-eastern corners. There the tile has land, and no coast.
+    /// Without a ground there are départements. Returns `None` if the tile is all sea.
     ///
     /// Errors: only a defect of the encoder.
-    pub fn tile(&self, tile: TileId, ways: &[Vec<Grid>]) -> Result<Option<Vec<u8>>> {
-        let near: Vec<Shape> = self.polygons.iter().filter_map(|polygon| polygon.near(tile)).collect();
+    pub fn tile(&self, tile: TileId, ways: &[Vec<Grid>], covered: &[[World; 2]]) -> Result<Option<Vec<u8>>> {
+        let place = Place::of(tile);
+        let near: Vec<Shape> = self.polygons.iter().filter_map(|polygon| polygon.near(place)).collect();
         let ways = if tile.z() < STRIPS_FROM { &[] } else { ways };
-        let land = shapes::land(&near, ways);
+        let covered: Vec<Rectangle> = covered.iter().filter_map(|corners| place.rectangle(corners)).collect();
+        let land = shapes::land(&near, ways, &covered);
         if land.is_empty() {
             return Ok(None);
         }
-        encode::tile(&land).map(Some)
+        let departements = if covered.is_empty() { self.departements.shown(tile) } else { Shown::default() };
+        encode::tile(&land, &covered, &departements).map(Some)
     }
 
     /// Whose the drawing of the land is.
@@ -95,21 +127,31 @@ impl Land {
         &self.droits
     }
 
-    /// The TileJSON document, for clients that reach hent under `base`.
-    pub fn tilejson(&self, base: &Base) -> Value {
+    /// The TileJSON document, for clients that reach hent under `base`. `parametres` name a ground, around which the tiles
+    /// show the land.
+    pub fn tilejson(&self, base: &Base, parametres: &Parametres<'_>) -> Value {
+        let is_around = parametres.get(Parametre::Fond).is_some();
+        let maxzoom = if is_around { MAX_ZOOM_AROUND } else { TileId::MAX_ZOOM };
         json!({
             "tilejson": "3.0.0",
             "name": "terre",
-            "description": "La terre et la côte",
+            "description": "La terre, la côte et les départements",
             "version": "1.0.0",
             "scheme": "xyz",
-            "tiles": [format!("{base}{}", terre_template())],
+            "tiles": [format!("{base}{}", terre_template(parametres))],
             "minzoom": 0,
-            "maxzoom": TileId::MAX_ZOOM,
+            "maxzoom": maxzoom,
             "attribution": self.droits,
             "vector_layers": [
-                {"id": encode::LAND, "description": "terre : surfaces", "minzoom": 0, "maxzoom": TileId::MAX_ZOOM, "fields": {}},
-                {"id": encode::COAST, "description": "trait de côte : lignes", "minzoom": 0, "maxzoom": TileId::MAX_ZOOM, "fields": {}},
+                {"id": encode::LAND, "description": "terre : surfaces", "minzoom": 0, "maxzoom": maxzoom, "fields": {}},
+                {
+                    "id": encode::DEPARTEMENTS,
+                    "description": "départements : limites (lignes) et noms (points)",
+                    "minzoom": departements::MIN_ZOOM,
+                    "maxzoom": maxzoom.min(departements::MAX_ZOOM),
+                    "fields": {"nom": "String"},
+                },
+                {"id": encode::COAST, "description": "trait de côte : lignes", "minzoom": 0, "maxzoom": maxzoom, "fields": {}},
             ],
         })
     }
@@ -127,12 +169,36 @@ impl Polygon {
     }
 
     /// The polygon in tile coordinates, or `None` if its bounding box does not touch the tile and its buffer.
-    fn near(&self, tile: TileId) -> Option<Shape> {
-        let scale = f64::from(1u32.checked_shl(grid_shift(tile.z()).into())?);
-        let (x, y) = (f64::from(tile.x()) * f64::from(EXTENT), f64::from(tile.y()) * f64::from(EXTENT));
-        let local = |p: &World| -> Point { [f64::from(p.x) / scale - x, f64::from(p.y) / scale - y] };
-        let ([west, north], [east, south]) = (local(&self.min), local(&self.max));
+    fn near(&self, place: Place) -> Option<Shape> {
+        place.rectangle(&[self.min, self.max])?;
+        Some(self.rings.iter().map(|ring| ring.iter().map(|p| place.local(*p)).collect()).collect())
+    }
+}
+
+/// The place of a tile on the Mercator square.
+#[derive(Clone, Copy)]
+struct Place {
+    /// World units in a tile unit.
+    scale: f64,
+    /// The north-western corner in tile units.
+    corner: Point,
+}
+
+impl Place {
+    fn of(tile: TileId) -> Self {
+        let at = |v: u32| f64::from(v) * f64::from(EXTENT);
+        Self { scale: f64::from(grid_shift(tile.z())).exp2(), corner: [at(tile.x()), at(tile.y())] }
+    }
+
+    fn local(self, p: World) -> Point {
+        [f64::from(p.x) / self.scale - self.corner[0], f64::from(p.y) / self.scale - self.corner[1]]
+    }
+
+    /// A rectangle in tile coordinates, or `None` if it does not touch the tile and its buffer.
+    fn rectangle(self, [from, to]: &[World; 2]) -> Option<Rectangle> {
+        let corners = [self.local(*from), self.local(*to)];
+        let [[west, north], [east, south]] = corners;
         let touches = west <= shapes::MAX && north <= shapes::MAX && east >= shapes::MIN && south >= shapes::MIN;
-        touches.then(|| self.rings.iter().map(|ring| ring.iter().map(local).collect()).collect())
+        touches.then_some(corners)
     }
 }

@@ -14,6 +14,9 @@ pub(super) type Point = [f64; 2];
 /// A polygon: its rings, without the repeated last point. The outer ring is first.
 pub(super) type Shape = Vec<Vec<Point>>;
 
+/// A rectangle: its north-western and its south-eastern corner, in tile coordinates.
+pub(super) type Rectangle = [Point; 2];
+
 /// The least coordinate of a tile and its buffer.
 pub(super) const MIN: f64 = -(BUFFER as f64);
 /// The greatest coordinate of a tile and its buffer.
@@ -26,13 +29,13 @@ const STRIP: f64 = 2.0 * BUFFER as f64;
 /// The angle between two vertices of a rounded corner, in radians.
 const ROUNDNESS: f64 = 0.35;
 
-/// The land in a tile and its buffer.
-pub(super) fn land(polygons: &[Shape], ways: &[Vec<Grid>]) -> Vec<Shape> {
+/// The land in a tile and its buffer: polygons, strips under ways, and rectangles.
+pub(super) fn land(polygons: &[Shape], ways: &[Vec<Grid>], rectangles: &[Rectangle]) -> Vec<Shape> {
     let window: Vec<Point> = vec![[MIN, MIN], [MAX, MIN], [MAX, MAX], [MIN, MAX]];
     let near: Vec<Shape> = polygons.iter().map(|rings| rings.iter().map(|ring| cut(ring)).collect()).collect();
     // Where a ring leaves the window and comes back, `cut` leaves edges that lie on each other. The overlay removes them.
     let land = near.overlay(&window, OverlayRule::Intersect, FillRule::EvenOdd);
-    if ways.is_empty() || covers(&land) {
+    if (ways.is_empty() && rectangles.is_empty()) || covers(&land) {
         return land;
     }
     let style = || {
@@ -40,8 +43,12 @@ pub(super) fn land(polygons: &[Shape], ways: &[Vec<Grid>]) -> Vec<Shape> {
         StrokeStyle::new(STRIP).start_cap(cap.clone()).end_cap(cap).line_join(join)
     };
     let points = |line: &Vec<Grid>| line.iter().map(|p| [f64::from(p.x), f64::from(p.y)]).collect::<Vec<Point>>();
-    let strips: Vec<Shape> = ways.iter().flat_map(|line| points(line).stroke(style(), false)).collect();
-    let whole = land.overlay(&strips, OverlayRule::Union, FillRule::NonZero);
+    let mut added: Vec<Shape> = ways.iter().flat_map(|line| points(line).stroke(style(), false)).collect();
+    added.extend(rectangles.iter().map(|[[w, n], [e, s]]| {
+        let ring = [[*w, *n], [*e, *n], [*e, *s], [*w, *s]];
+        vec![ring.map(|p| p.map(|v| v.clamp(MIN, MAX))).to_vec()]
+    }));
+    let whole = land.overlay(&added, OverlayRule::Union, FillRule::NonZero);
     whole.overlay(&window, OverlayRule::Intersect, FillRule::NonZero)
 }
 
@@ -92,21 +99,21 @@ mod tests {
 
     #[test]
     fn land_ends_at_the_buffer() {
-        let all = land(&[square(-9e6, 9e6)], &[]);
+        let all = land(&[square(-9e6, 9e6)], &[], &[]);
         assert!(covers(&all), "{all:?}");
-        assert!(land(&[square(5000.0, 6000.0)], &[]).is_empty());
+        assert!(land(&[square(5000.0, 6000.0)], &[], &[]).is_empty());
     }
 
     #[test]
     fn a_way_in_the_sea_has_a_strip_of_land() {
         let way = vec![Grid { x: 500, y: 2000 }, Grid { x: 3500, y: 2000 }];
-        let before = land(&[square(0.0, 1000.0)], &[]);
-        let after = land(&[square(0.0, 1000.0)], std::slice::from_ref(&way));
+        let before = land(&[square(0.0, 1000.0)], &[], &[]);
+        let after = land(&[square(0.0, 1000.0)], std::slice::from_ref(&way), &[]);
         let added = area(&after) - area(&before);
         let strip = 3000.0 * STRIP + std::f64::consts::PI * (STRIP / 2.0).powi(2);
         assert!((added - strip).abs() < strip * 0.01, "{added} {strip}");
         // Under land the strip adds nothing.
         let within = vec![Grid { x: 200, y: 500 }, Grid { x: 800, y: 500 }];
-        assert!((area(&land(&[square(0.0, 1000.0)], &[within])) - area(&before)).abs() < 2.0);
+        assert!((area(&land(&[square(0.0, 1000.0)], &[within], &[])) - area(&before)).abs() < 2.0);
     }
 }

@@ -86,9 +86,9 @@ export const sprite = (fichier: string): string => write(PATTERNS.sprite, [fichi
 /** `/fonts/{police}/{plage}.pbf` */
 export const glyphes = (police: string, plage: string): string => write(PATTERNS.glyphes, [police, plage]);
 /** `/terre.json` */
-export const terre = (): string => write(PATTERNS.terre, []);
+export const terre = (parametres?: Parametres): string => write(PATTERNS.terre, [], parametres);
 /** `/terre/{z}/{x}/{y}.mvt` */
-export const terreTile = (z: number, x: number, y: number): string => write(PATTERNS.terreTile, [z, x, y]);
+export const terreTile = (z: number, x: number, y: number, parametres?: Parametres): string => write(PATTERNS.terreTile, [z, x, y], parametres);
 /** `/fond.json` */
 export const fond = (parametres?: Parametres): string => write(PATTERNS.fond, [], parametres);
 /** `/fond/{z}/{x}/{y}.mvt` */

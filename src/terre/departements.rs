@@ -1,0 +1,93 @@
+//! [`Departements`]: the lines between the départements, and their names.
+
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::geo::clip::{BUFFER, Window, clip};
+use crate::geo::mercator::{Grid, World};
+use crate::geo::{Position, TileId};
+
+/// The first zoom of the layer.
+pub(super) const MIN_ZOOM: u8 = 5;
+/// The last zoom of the layer. The lines can be a kilometre off, which is 20 pixels there.
+pub(super) const MAX_ZOOM: u8 = 11;
+
+/// The départements on the Mercator square.
+#[derive(Default)]
+pub(super) struct Departements {
+    borders: Vec<Vec<World>>,
+    places: Vec<(World, String)>,
+    pub(super) droits: String,
+}
+
+/// What a tile shows of them, in tile coordinates.
+#[derive(Default)]
+pub(super) struct Shown<'a> {
+    pub(super) borders: Vec<Vec<Grid>>,
+    pub(super) places: Vec<(Grid, &'a str)>,
+}
+
+/// The GeoJSON file.
+#[derive(Deserialize)]
+struct Collection {
+    droits: String,
+    features: Vec<Feature>,
+}
+
+#[derive(Deserialize)]
+struct Feature {
+    properties: Properties,
+    geometry: Geometry,
+}
+
+#[derive(Deserialize)]
+struct Properties {
+    #[serde(default)]
+    nom: String,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", content = "coordinates")]
+enum Geometry {
+    LineString(Vec<[f64; 2]>),
+    Point([f64; 2]),
+}
+
+impl Departements {
+    /// Parses a GeoJSON collection with the property `droits`. Errors: the text is something else.
+    pub(super) fn parse(geojson: &str) -> Result<Self> {
+        let collection: Collection = serde_json::from_str(geojson).map_err(|_| {
+            Error::input(
+                "departements.geojson",
+                "ce n'est pas la collection attendue",
+                "Refaites-le par scripts/demo-data.",
+            )
+        })?;
+        let mut all = Self { droits: collection.droits, ..Self::default() };
+        let project = |[lon, lat]: [f64; 2]| World::from_position(Position::flat(lon, lat));
+        for Feature { properties, geometry } in collection.features {
+            match geometry {
+                Geometry::LineString(line) => all.borders.push(line.into_iter().map(project).collect()),
+                Geometry::Point(place) => all.places.push((project(place), properties.nom)),
+            }
+        }
+        Ok(all)
+    }
+
+    /// What a tile and its buffer show: lines there, names in the tile itself.
+    pub(super) fn shown(&self, tile: TileId) -> Shown<'_> {
+        if !(MIN_ZOOM..=MAX_ZOOM).contains(&tile.z()) {
+            return Shown::default();
+        }
+        let (window, own) = (Window::new(tile, BUFFER), Window::new(tile, 0));
+        let local = |p: Grid| Grid { x: p.x - window.origin.x, y: p.y - window.origin.y };
+        let mut borders = vec![];
+        for line in &self.borders {
+            clip(line.iter().map(|p| p.on_grid(tile.z())), &window, &mut borders);
+        }
+        borders.iter_mut().flatten().for_each(|p| *p = local(*p));
+        let places = self.places.iter().map(|(place, nom)| (place.on_grid(tile.z()), nom.as_str()));
+        let places = places.filter(|(place, _)| own.contains(*place)).map(|(place, nom)| (local(place), nom));
+        Shown { borders, places: places.collect() }
+    }
+}
