@@ -153,17 +153,16 @@ impl Drawing {
     /// Whose data a picture shows: first those of the chosen voie or étape, then those of the ways around it, which are
     /// drawn too, and of the ground or the land.
     fn attribution(&self, atlas: &Atlas, picture: &Picture) -> String {
-        let ground = match &self.fond {
-            Some(fond) => &fond.attribution,
-            None => Land::embedded().attribution(),
-        };
+        let ground = self.fond.as_ref().map_or("", |fond| &fond.attribution);
+        // The land is drawn around a ground, too.
+        let land = Land::embedded().attribution();
         let chosen: Vec<&str> = match Shown::path(atlas, &picture.choice) {
             Some(path) => atlas.droits_of(path).into_iter().map(|(droits, _)| droits).collect(),
             None => atlas.attribution.iter().map(String::as_str).collect(),
         };
         let around = atlas.droits_seen(&chosen, picture.shows()).join(" · ");
         let around = if around.is_empty() { around } else { Words::french().image_autour(&around) };
-        let mut all: Vec<&str> = chosen.into_iter().chain([around.as_str(), ground]).collect();
+        let mut all: Vec<&str> = chosen.into_iter().chain([around.as_str(), ground, land]).collect();
         all.retain(|line| !line.is_empty());
         all.dedup();
         all.join(" · ")
