@@ -138,9 +138,16 @@ fn every_style_draws_ways_shields_and_names() {
     check_y("every_style_draws_ways_shields_and_names");
 }
 
-#[test]
-fn the_chosen_way_stands_out() {
-    check_y("the_chosen_way_stands_out");
+/// A look at the map is no download.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_chosen_way_stands_out() {
+    let service = Running::new(Atlas::build(y()));
+    check("the_chosen_way_stands_out", &format!("http://{}", service.address), &[]);
+    let folder = tempfile::tempdir().unwrap();
+    let store = crate::downloads::file(&folder.path().join("comptes.gpkg"));
+    store.init().await.unwrap();
+    service.downloads().write(&store).await.unwrap();
+    assert_eq!(crate::downloads::counted(&store).await, [], "choosing on the map counts as a download");
 }
 
 /// The ground is on a host that does not exist: the check answers in its place.

@@ -25,7 +25,7 @@ fn what(voie: &str, etape: &str, format: &str) -> Telechargement {
     Telechargement { voie, etape, format, jour: jiff::civil::date(2026, 11, 22) }
 }
 
-fn file(path: &Path) -> Store {
+pub fn file(path: &Path) -> Store {
     Store::at(path.to_str().unwrap()).unwrap()
 }
 
@@ -34,7 +34,7 @@ fn today() -> String {
 }
 
 /// The counts in a store, by voie, étape and format.
-async fn counted(store: &Store) -> Vec<(String, i64)> {
+pub async fn counted(store: &Store) -> Vec<(String, i64)> {
     let rows = store.load(&[Table::Telechargement]).await.unwrap();
     let shown = |row: &hent::model::row::Row| {
         let text = |column| row.get(Table::Telechargement, column).as_text().unwrap();

@@ -97,8 +97,23 @@ pub struct Site {
 
 impl Site {
     pub fn of(folder: &Path) -> Self {
+        Self::by(folder, &["-m", "http.server", "--bind", "127.0.0.1", "0"])
+    }
+
+    /// A server whose files the pages of any origin may read.
+    pub fn open_to_all(folder: &Path) -> Self {
+        let program = "import http.server as s
+class Open(s.SimpleHTTPRequestHandler):
+    def end_headers(self):
+        self.send_header('Access-Control-Allow-Origin', '*')
+        super().end_headers()
+s.test(Open, s.ThreadingHTTPServer, port=0, bind='127.0.0.1')";
+        Self::by(folder, &["-c", program])
+    }
+
+    fn by(folder: &Path, arguments: &[&str]) -> Self {
         let mut command = Command::new("python3");
-        command.args(["-u", "-m", "http.server", "--bind", "127.0.0.1", "0"]).current_dir(folder);
+        command.arg("-u").args(arguments).current_dir(folder);
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();

@@ -6,6 +6,7 @@ mod tiles;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 use self::tiles::Tiles;
 use crate::archive::reader::PmTiles;
@@ -44,17 +45,34 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
+/// The ground of Monaco in a folder with nothing else, and how scripts/fond ended: code, output, messages. Made once for
+/// all tests.
+fn made_of_monaco(test: &str) -> Option<(&'static Path, &'static (Option<i32>, String, String))> {
+    static MADE: OnceLock<(Option<i32>, String, String)> = OnceLock::new();
+    let extract = extract(test, "monaco.osm.pbf")?;
+    let folder = Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/fond-monaco"));
+    let made = MADE.get_or_init(|| {
+        let _ = std::fs::remove_dir_all(folder); // of an earlier run
+        std::fs::create_dir_all(folder).unwrap();
+        outcome(fond(folder, &[&extract, "-o", "fond.pmtiles"]))
+    });
+    Some((folder, made))
+}
+
+/// The ground of Monaco. `None` if something that it needs is missing and the skip was noted.
+pub fn monaco(test: &str) -> Option<PathBuf> {
+    made_of_monaco(test).map(|(folder, _)| folder.join("fond.pmtiles"))
+}
+
 #[test]
 fn monaco_has_the_sea_in_its_harbour_and_not_in_its_town() {
-    let Some(monaco) = extract("fond::monaco", "monaco.osm.pbf") else { return };
-    let folder = tempfile::tempdir().unwrap();
-    let (code, said, told) = outcome(fond(folder.path(), &[&monaco, "-o", "fond.pmtiles"]));
-    assert_eq!(code, Some(0), "{told}");
+    let Some((folder, (code, said, told))) = made_of_monaco("fond::monaco") else { return };
+    assert_eq!(*code, Some(0), "{told}");
     assert!(told.contains("étendues de mer : 2 ; terres : 2"), "{told}");
     assert!(said.contains("fond.pmtiles : "), "{said}");
-    assert_eq!(names(folder.path()), ["fond.pmtiles"], "nothing else is left");
+    assert_eq!(names(folder), ["fond.pmtiles"], "nothing else is left");
 
-    let archive = PmTiles::open(&folder.path().join("fond.pmtiles"));
+    let archive = PmTiles::open(&folder.join("fond.pmtiles"));
     assert_eq!(archive.metadata["attribution"], ATTRIBUTION);
     assert_eq!(archive.metadata["type"], "baselayer");
     assert!(archive.metadata["license"].as_str().unwrap().starts_with("Open Database License"));

@@ -16,6 +16,7 @@ mod archive; // PMTiles and MBTiles: complete, equal to the served tiles, readab
 mod arrows; // which room of src/ may use which, and which library
 mod atlas; // measured lines, étapes, holes, variants, privacy, determinism
 mod bench_report; // scripts/bench: options, parsers, medians, report
+mod bornes; // the kilometre marks along a way
 mod browser; // the pages in Chromium
 mod canaries; // canaries of every consent, searched for in everything that leaves the program
 mod closures; // the register of closures: command line, imports, both stores, other programs
@@ -53,6 +54,7 @@ mod profil_points; // the points on it, and that nothing of the picture overlaps
 mod rebuild; // an atlas rebuilt after an edit equals a new one
 mod recherche; // the search of names
 mod rejoin; // étapes imported in any order, in any number of runs
+mod rendered; // what the map draws in Chromium, over grounds, relief and other servers
 mod replicas; // several processes on one store send the same bytes
 mod silent; // changes that the store does not announce, and damaged stores
 mod store; // both stores: schema, rules, edits, dump and restore, hostile files, GDAL

@@ -54,6 +54,51 @@ impl Ligne {
         };
         self.steps(network).map(stretch).filter(|places| places.len() > 1).collect()
     }
+
+    /// The positions at some chainages, which must rise. A chainage beyond the end gives the end. Empty for a line
+    /// without vertices.
+    pub fn places_at(&self, network: &Network, chainages_m: impl IntoIterator<Item = f64>) -> Vec<Placed> {
+        let mut wanted = chainages_m.into_iter().peekable();
+        let (mut found, mut last) = (vec![], None);
+        for (step, start_m) in self.steps(network).flatten() {
+            let arc: Vec<Position> = network.positions(&[step]).collect();
+            let mut start_m = start_m;
+            for (ends, length_m) in arc.windows(2).zip(ecef::segment_lengths_m(arc.iter().copied())) {
+                let &[a, b] = ends else { continue };
+                while let Some(at_m) = wanted.next_if(|at_m| *at_m <= start_m + length_m) {
+                    let place = between([a, b], at_m - start_m, length_m);
+                    found.push(Placed { chainage_m: at_m, place, arc: step.arc });
+                }
+                start_m += length_m;
+                last = Some(Placed { chainage_m: start_m, place: b, arc: step.arc });
+            }
+        }
+        if let Some(last) = last {
+            found.extend(wanted.map(|at_m| Placed { chainage_m: at_m, ..last }));
+        }
+        found
+    }
+}
+
+/// A position on a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placed {
+    /// Metres from the start of the line.
+    pub chainage_m: f64,
+    /// Where it is.
+    pub place: Position,
+    /// The arc on which it lies.
+    pub arc: u32,
+}
+
+/// The position on a segment of `length_m` metres, `at_m` metres from its start.
+fn between([a, b]: [Position; 2], at_m: f64, length_m: f64) -> Position {
+    let t = if length_m > 0.0 { (at_m / length_m).clamp(0.0, 1.0) } else { 0.0 };
+    let mix = |from: f64, to: f64| from + t * (to - from);
+    // Interpolate the short way round the Earth.
+    let turns = ((b.lon - a.lon) / 360.0).round() * 360.0;
+    let lon = mix(a.lon, b.lon - turns);
+    Position::new(lon - (lon / 360.0).round() * 360.0, mix(a.lat, b.lat), mix(a.z, b.z))
 }
 
 impl Path {
@@ -89,14 +134,7 @@ fn cut(line: &[Position], [de_m, a_m]: [f64; 2], places: &mut Vec<Position>) {
     for (ends, length_m) in line.windows(2).zip(ecef::segment_lengths_m(line.iter().copied())) {
         let (&[a, b], end_m) = (ends, start_m + length_m) else { continue };
         if end_m > de_m && start_m < a_m {
-            let place = |at_m: f64| {
-                let t = if length_m > 0.0 { ((at_m - start_m) / length_m).clamp(0.0, 1.0) } else { 0.0 };
-                let mix = |from: f64, to: f64| from + t * (to - from);
-                // Interpolate the short way round the Earth.
-                let turns = ((b.lon - a.lon) / 360.0).round() * 360.0;
-                let lon = mix(a.lon, b.lon - turns);
-                Position::new(lon - (lon / 360.0).round() * 360.0, mix(a.lat, b.lat), mix(a.z, b.z))
-            };
+            let place = |at_m: f64| between([a, b], at_m - start_m, length_m);
             add(if start_m < de_m { place(de_m) } else { a });
             add(if end_m > a_m { place(a_m) } else { b });
         }

@@ -103,6 +103,7 @@ mod sources;
 mod update;
 mod voie;
 
+pub use along::Placed;
 pub use comparison::Comparison;
 pub use contents::Atlas;
 pub use detours::{Aujourdhui, HorsDetours};

@@ -36,6 +36,7 @@ mod ahead;
 mod answer;
 mod api;
 mod base;
+mod bornes;
 mod cache;
 mod client;
 mod connection;
@@ -188,6 +189,7 @@ fn routes(app: &mut web::ServiceConfig) {
         recherche::routes,
         lits::routes,
         perturbations::routes,
+        bornes::routes,
     ];
     let of_maps = [tiles::routes, terre::routes, fonds::routes, styles::routes, signes::routes];
     let of_files = [traces::routes, profils::routes, images::routes, listes::routes, itineraires::routes];

@@ -81,6 +81,7 @@ pub enum Address<'a> {
     ApiLocalites { voie: Text<'a>, parametres: Parametres<'a> },
     ApiPointsInteret { voie: Text<'a>, parametres: Parametres<'a> },
     ApiPerturbations { voie: Text<'a>, parametres: Parametres<'a> },
+    ApiBornes { voie: Text<'a>, parametres: Parametres<'a> },
     ApiProches { parametres: Parametres<'a> },
     ApiHebergeursProches { parametres: Parametres<'a> },
     ApiPosition { parametres: Parametres<'a> },

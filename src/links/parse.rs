@@ -96,6 +96,7 @@ impl<'a> Address<'a> {
             Route::ApiLocalites => Self::ApiLocalites { voie: one?, parametres: parametres() },
             Route::ApiPointsInteret => Self::ApiPointsInteret { voie: one?, parametres: parametres() },
             Route::ApiPerturbations => Self::ApiPerturbations { voie: one?, parametres: parametres() },
+            Route::ApiBornes => Self::ApiBornes { voie: one?, parametres: parametres() },
             Route::ApiProches => Self::ApiProches { parametres: parametres() },
             Route::ApiHebergeursProches => Self::ApiHebergeursProches { parametres: parametres() },
             Route::ApiPosition => Self::ApiPosition { parametres: parametres() },

@@ -94,6 +94,8 @@ table! {
     ApiPointsInteret "/api/voies/{voie}/points-interet",
     /// The closures on a voie, as JSON or GeoJSON.
     ApiPerturbations "/api/voies/{voie}/perturbations",
+    /// The kilometre marks along a voie or an étape.
+    ApiBornes "/api/voies/{voie}/bornes",
     /// The nearest hosts, localités and points of interest.
     ApiProches "/api/proches",
     /// The nearest hosts.

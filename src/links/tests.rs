@@ -129,6 +129,7 @@ fn address() -> BoxedStrategy<Address<'static>> {
         (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiLocalites { voie, parametres }),
         (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiPointsInteret { voie, parametres }),
         (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiPerturbations { voie, parametres }),
+        (hostile(), parametres()).prop_map(|(voie, parametres)| Address::ApiBornes { voie, parametres }),
     ];
     let questions = prop_oneof![
         parametres().prop_map(|parametres| Address::ApiProches { parametres }),

@@ -80,6 +80,7 @@ impl Address<'_> {
             Self::ApiLocalites { voie, .. } => (Route::ApiLocalites, own(&[voie])),
             Self::ApiPointsInteret { voie, .. } => (Route::ApiPointsInteret, own(&[voie])),
             Self::ApiPerturbations { voie, .. } => (Route::ApiPerturbations, own(&[voie])),
+            Self::ApiBornes { voie, .. } => (Route::ApiBornes, own(&[voie])),
             Self::ApiProches { .. } => (Route::ApiProches, vec![]),
             Self::ApiHebergeursProches { .. } => (Route::ApiHebergeursProches, vec![]),
             Self::ApiPosition { .. } => (Route::ApiPosition, vec![]),
@@ -121,6 +122,7 @@ impl Address<'_> {
             | Self::ApiLocalites { parametres, .. }
             | Self::ApiPointsInteret { parametres, .. }
             | Self::ApiPerturbations { parametres, .. }
+            | Self::ApiBornes { parametres, .. }
             | Self::ApiProches { parametres }
             | Self::ApiHebergeursProches { parametres }
             | Self::ApiPosition { parametres }

@@ -34,6 +34,8 @@ struct Page<'a> {
     base: &'a Base,
     style: String,
     script: String,
+    /// The script of the map, which the page's script loads.
+    map: String,
     licences: String,
     /// The sentence for browsers without JavaScript: its text before and after its link to the list of voies.
     avant: String,
@@ -52,6 +54,7 @@ impl<'a> Page<'a> {
             base,
             style: web("carte.css"),
             script: web("carte.js"),
+            map: web("map.js"),
             licences: web("licences.txt"),
             avant: avant.to_owned(),
             voies: Lien::to(base.link(&Address::ApiVoies), words.page_carte_sans_script_liste()),
@@ -110,7 +113,7 @@ mod tests {
         let html = html(Langue::Fr, "/carte");
         let asked: Vec<&str> = html.split('"').filter_map(|text| text.strip_prefix("/carte")).collect();
         let files: Vec<&str> = asked.into_iter().filter(|path| path.starts_with("/web/")).collect();
-        assert_eq!(files.len(), 3, "a style sheet, a script, the licences");
+        assert_eq!(files.len(), 4, "a style sheet, two scripts, the licences");
         for file in files {
             assert!(ASSETS.iter().any(|asset| asset.path == file), "{file}");
         }

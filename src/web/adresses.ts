@@ -37,6 +37,7 @@ export const PATTERNS = {
   apiLocalites: "/api/voies/{voie}/localites",
   apiPointsInteret: "/api/voies/{voie}/points-interet",
   apiPerturbations: "/api/voies/{voie}/perturbations",
+  apiBornes: "/api/voies/{voie}/bornes",
   apiProches: "/api/proches",
   apiHebergeursProches: "/api/hebergeurs/proches",
   apiPosition: "/api/position",
@@ -131,6 +132,8 @@ export const apiLocalites = (voie: string, parametres?: Parametres): string => w
 export const apiPointsInteret = (voie: string, parametres?: Parametres): string => write(PATTERNS.apiPointsInteret, [voie], parametres);
 /** `/api/voies/{voie}/perturbations` */
 export const apiPerturbations = (voie: string, parametres?: Parametres): string => write(PATTERNS.apiPerturbations, [voie], parametres);
+/** `/api/voies/{voie}/bornes` */
+export const apiBornes = (voie: string, parametres?: Parametres): string => write(PATTERNS.apiBornes, [voie], parametres);
 /** `/api/proches` */
 export const apiProches = (parametres?: Parametres): string => write(PATTERNS.apiProches, [], parametres);
 /** `/api/hebergeurs/proches` */

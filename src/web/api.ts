@@ -94,9 +94,23 @@ export interface Found {
   services?: string[];
 }
 
-/** Fetches a JSON body. Throws if the status is not 2xx. */
-export async function json<T>(url: string, options: RequestInit = {}): Promise<T> {
+/** The requests without options that are under way, by address. */
+const underWay = new Map<string, Promise<unknown>>();
+
+/**
+ * Fetches a JSON body. Throws if the status is not 2xx. The same address is not asked for twice at once: browsers do not
+ * share an answer that is under way.
+ */
+export function json<T>(url: string, options?: RequestInit): Promise<T> {
+  if (options) return ask(url, options) as Promise<T>;
+  const key = new URL(url, location.href).href;
+  const asked = underWay.get(key) ?? ask(url, {}).finally(() => underWay.delete(key));
+  underWay.set(key, asked);
+  return asked as Promise<T>;
+}
+
+async function ask(url: string, options: RequestInit): Promise<unknown> {
   const answer = await fetch(url, options);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  return answer.json() as Promise<T>;
+  return answer.json();
 }

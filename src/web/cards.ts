@@ -1,8 +1,9 @@
 // The content of the popup for the features that the visitor clicked.
 
 import * as adresses from "./adresses.ts";
+import { type Etape, json } from "./api.ts";
 import { type Closure, closureLines, title } from "./closures.ts";
-import { describe, type Layer, type Thing } from "./descriptions.ts";
+import { describe, invented, type Layer, type Thing } from "./descriptions.ts";
 import { el, swatch } from "./element.ts";
 import type { Panel } from "./panel.ts";
 import type { Words } from "./words.ts";
@@ -60,15 +61,32 @@ export function card(panel: Panel, layer: Layer, things: Attributes[], below: At
   return content;
 }
 
-/** Whose data the path of an étape is, after a warning if it is invented. */
-function rights(words: Words, panel: Panel, voie: string, etape: string): HTMLElement[] {
-  const { etapes_inventees: invented = [], droits = [] } = panel.voie(voie) ?? {};
-  const isInvented = invented.includes(etape);
-  const said = droits.filter(({ invente }) => invente === isInvented).map(({ texte }) => texte);
-  return [
-    ...(isInvented ? [el("p", { class: "invente" }, words.say("carte-invente"))] : []),
-    ...(said.length ? [el("p", { class: "droits" }, said.join(" | "))] : []),
-  ];
+/**
+ * Whose data the path of an étape is, after a warning if it is invented. If only a part is, the service says which part
+ * and whose the rest is: the card says so as soon as the answer is there.
+ */
+function rights(words: Words, panel: Panel, voie: string, etape: string): HTMLElement {
+  const { etapes_inventees = [], droits = [] } = panel.voie(voie) ?? {};
+  const isInvented = etapes_inventees.includes(etape);
+  const box = el("div");
+  const show = (warning: string | undefined, whose: { texte: string }[]): void => {
+    const said = whose.map(({ texte }) => texte).join(" | ");
+    box.replaceChildren(
+      ...(warning ? [el("p", { class: "invente" }, warning)] : []),
+      ...(said ? [el("p", { class: "droits" }, said)] : []),
+    );
+  };
+  show(
+    isInvented ? words.say("carte-invente") : undefined,
+    droits.filter(({ invente }) => invente === isInvented),
+  );
+  if (isInvented) {
+    json<Etape>(adresses.apiEtape(voie, etape)).then(
+      (about) => show(invented(words, about), about.droits ?? []),
+      () => {}, // the general warning stays
+    );
+  }
+  return box;
 }
 
 /** The lines of a card about one étape: name, voie and length, track, list of hosts. */
@@ -78,7 +96,7 @@ function etapeLines(words: Words, panel: Panel, attributes: Attributes): HTMLEle
   return [
     el("h2", {}, el("a", { href: adresses.etape(voie, etape) }, `${numero}. ${nom}`)),
     el("p", {}, swatch(panel.voie(voie)?.couleur), `${panel.nameOf(voie)} · ${words.km(length)}`),
-    ...rights(words, panel, voie, etape),
+    rights(words, panel, voie, etape),
     el("p", {}, el("a", { href: trace, download: "" }, words.say("carte-telecharger-trace"))),
     el("p", {}, el("a", { href: adresses.listeEtape(voie, etape, "html") }, words.say("carte-hebergements-etape"))),
   ];

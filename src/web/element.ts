@@ -1,4 +1,4 @@
-// Creates and finds elements. Texts of the data are typed by people, so they enter the page as text nodes only, never
+// Creates and finds elements; small helpers for addresses and colours. Texts of the data are typed by people, so they enter the page as text nodes only, never
 // as HTML.
 
 /** Creates an element with attributes and children. A string becomes a text node. */
@@ -19,6 +19,9 @@ export function byId<T extends HTMLElement>(id: string, kind: new () => T): T {
   if (!(element instanceof kind)) throw new Error(`#${id}: no ${kind.name}`);
   return element;
 }
+
+/** Makes an address absolute. MapLibre's worker needs this: it cannot resolve addresses against the page. */
+export const absolute = (address: string): string => new URL(address, location.href).href;
 
 /** Returns a colour of the data if it is `#rrggbb`, otherwise grey. So no other text of the data gets into a style. */
 export const colour = (text: string | undefined): string =>

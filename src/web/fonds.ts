@@ -78,8 +78,13 @@ export function over(theirs: StyleSpecification, address: string, ours: StyleSpe
   });
   const sources = Object.fromEntries(
     Object.entries(theirs.sources).map(([name, source]) => {
-      if (!("url" in source) || typeof source.url !== "string") return [name, source];
-      return [name, { ...source, url: absolute(source.url) }];
+      const { url, data, tiles } = source as { url?: unknown; data?: unknown; tiles?: unknown };
+      const links = {
+        ...(typeof url === "string" && { url: absolute(url) }),
+        ...(typeof data === "string" && { data: absolute(data) }),
+        ...(Array.isArray(tiles) && { tiles: tiles.map((link) => absolute(String(link))) }),
+      };
+      return [name, { ...source, ...links } as typeof source];
     }),
   );
   const { hent } = ours.sources;

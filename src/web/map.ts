@@ -19,8 +19,9 @@ import { type Bounds, json } from "./api.ts";
 import { type Choice, choose } from "./choix.ts";
 import type { Relief } from "./courbes.ts";
 import { type Layer, TOUCHABLE } from "./descriptions.ts";
+import { absolute } from "./element.ts";
 import { type Fond, fondsOf, type Glyphs, glyphs, mayFetch, over } from "./fonds.ts";
-import { room } from "./layout.ts";
+import { room, wide } from "./layout.ts";
 import type { Reglages } from "./reglages.ts";
 import type { Words } from "./words.ts";
 
@@ -48,9 +49,6 @@ export interface Touched {
   at: LngLatLike;
 }
 
-/** Makes an address absolute. MapLibre's worker needs this: it cannot resolve addresses against the page. */
-const absolute = (address: string): string => new URL(address, location.href).href;
-
 /** Colours of the style's theme, which the layers of the page use (`hent:couleurs`). */
 type Colours = Partial<Record<"courbe" | "courbe-texte" | "encre" | "halo", string>>;
 
@@ -61,9 +59,11 @@ export class View {
   #isOld = false;
   /** Where glyphs are fetched, if the ground's style has its own. */
   #glyphs: Glyphs | undefined;
-  /** What stands out, and its lines. */
-  #choice: { choice: Choice; lines: [number, number][][] } | undefined;
+  /** What stands out. */
+  #choice: Choice | undefined;
   #colours: Colours = {};
+  /** Whether the map has had a style. */
+  #isStyled = false;
 
   private constructor(
     words: Words,
@@ -120,6 +120,7 @@ export class View {
     this.#map.setStyle(document, { diff: false });
     this.reglages.show(fondsOf(document));
     this.#map.once("style.load", () => {
+      this.#isStyled = true;
       this.#map.getContainer().dataset.style = `${theme} ${wanted?.code ?? ""}`.trim();
       this.#drawChoice();
       this.#contours().catch(() => {}); // without relief the map goes on
@@ -161,24 +162,27 @@ export class View {
     return kind === "Tile" && this.#isOld ? { url, cache: "no-cache" } : undefined;
   }
 
-  /** Makes a voie or an étape stand out, with its lines for the marks. `undefined`: nothing stands out. */
-  emphasise(choice: Choice | undefined, lines: [number, number][][] = []): void {
-    this.#choice = choice && { choice, lines };
-    if (this.#map.isStyleLoaded() || this.#map.getLayer("voies")) this.#drawChoice();
+  /** Makes a voie or an étape stand out, with its marks. `undefined`: nothing stands out. */
+  emphasise(choice: Choice | undefined): void {
+    this.#choice = choice;
+    if (this.#isStyled) this.#drawChoice();
   }
 
   #drawChoice(): void {
     if (!this.#map.getLayer("voies")) return;
     const { encre = "#1C2529", halo = "#FFFFFF" } = this.#colours;
-    if (this.#choice || this.#map.getSource("choix")) {
-      choose(this.#map, this.#choice?.choice, this.#choice?.lines ?? [], encre, halo);
-    }
+    const choice = this.#choice;
+    if (!choice && !this.#map.getSource("choix")) return;
+    const { voie, etape } = choice ?? {};
+    const marks = voie && absolute(adresses.apiBornes(voie, etape === undefined ? {} : { etape }));
+    choose(this.#map, choice, marks, encre, halo);
   }
 
   /** Adds the controls. */
   #control(): void {
     const map = this.#map;
-    map.addControl(new AttributionControl({ compact: false }), "bottom-right");
+    // On a phone the attribution folds as soon as somebody moves the map: it has many lines there.
+    map.addControl(new AttributionControl({ compact: !wide() }), "bottom-right");
     map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     const locate = new GeolocateControl({ positionOptions: { enableHighAccuracy: true }, trackUserLocation: true });
     map.addControl(locate, "top-right");

@@ -10,7 +10,8 @@
 //!
 //! ```text
 //! carte.ts ──> panel.ts ─── page.ts       the list of voies; the page of a voie or an étape in its place
-//!          ──> map.ts ───── choix.ts      the MapLibre map: controls, clicks, view; the chosen voie or étape
+//!          ~~> map.ts ───── choix.ts      the MapLibre map: controls, clicks, view; the chosen voie or étape. A script
+//!                                         of its own (map.js), which the page loads beside carte.js
 //!          ──> reglages.ts ─ fonds.ts     the choice of style and ground; consent, the ground of another server
 //!          ──> cards.ts                   the popup over a clicked feature
 //!          ──> closures.ts                closures: their cards, their list in the panel
@@ -52,6 +53,7 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 /// The files that [`crate::pages::PageCarte`] and its script load, besides the map style and the data.
 pub const ASSETS: &[Asset] = &[
     Asset::new("/web/carte.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.js"))),
+    Asset::new("/web/map.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/map.js"))),
     Asset::new("/web/courbes.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/courbes.js"))),
     Asset::new("/web/worker.js", SCRIPT, include_bytes!(concat!(env!("OUT_DIR"), "/web/worker.js"))),
     Asset::new("/web/carte.css", "text/css; charset=utf-8", include_bytes!(concat!(env!("OUT_DIR"), "/web/carte.css"))),

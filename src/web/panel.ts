@@ -1,8 +1,8 @@
 // The panel: notices and the list of voies.
 
 import * as adresses from "./adresses.ts";
-import { json, type Nested, type Voie } from "./api.ts";
-import { type Choice, joined } from "./choix.ts";
+import { json, type Voie } from "./api.ts";
+import type { Choice } from "./choix.ts";
 import { closureItems, type Listed, listed } from "./closures.ts";
 import { byId, el, swatch } from "./element.ts";
 import { wide } from "./layout.ts";
@@ -20,7 +20,7 @@ export class Panel {
   #about: { voie?: string; etape?: string } = {};
   /** What stands out on the map. */
   #chosen: Choice | undefined;
-  /** The map, if this browser can draw one. */
+  /** The map, as soon as it is there, if this browser can draw one. */
   view: View | undefined;
   /** Shows a closure that somebody chose in the list. */
   showClosure: ((chosen: Listed) => void) | undefined;
@@ -39,6 +39,17 @@ export class Panel {
     this.#notice.hidden = !this.#notice.textContent;
   }
 
+  /** Gives the panel its map. What was chosen before stands out on it. */
+  show(view: View | undefined): void {
+    this.view = view;
+    if (this.#chosen) view?.emphasise(this.#chosen);
+  }
+
+  #emphasise(choice: Choice): void {
+    this.#chosen = choice;
+    this.view?.emphasise(choice);
+  }
+
   /** Closes the panel if it covers the map. */
   giveWay(): void {
     if (!wide()) this.#panel.open = false;
@@ -48,7 +59,7 @@ export class Panel {
   showOnly(voie: string, etape: string | undefined): void {
     this.#list.hidden = true;
     this.#about = etape === undefined ? { voie } : { voie, etape };
-    this.#emphasise(voie, etape);
+    this.#emphasise({ voie, etape });
     this.#closures.open = true;
     this.#listClosures();
   }
@@ -136,25 +147,9 @@ export class Panel {
       if (link.dataset.voie === code) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
-    if (this.#about.voie === undefined) this.#emphasise(code);
+    if (this.#about.voie === undefined) this.#emphasise({ voie: code });
     const bounds = this.voie(code)?.bounds;
     if (bounds && show) this.view?.fit(bounds, { animate: true });
-  }
-
-  /** Makes a voie or an étape stand out on the map, first its line, then the marks along it. */
-  #emphasise(voie: string, etape?: string): void {
-    const choice = etape === undefined ? { voie } : { voie, etape };
-    this.#chosen = choice;
-    this.view?.emphasise(choice);
-    if (!this.voie(voie)?.bounds) return; // a voie without a line has no track
-    const trace =
-      etape === undefined ? adresses.traceVoie(voie, "geojson") : adresses.traceEtape(voie, etape, "geojson");
-    json<Traces>(trace).then(
-      (found) => {
-        if (this.#chosen === choice) this.view?.emphasise(choice, joined(linesOf(found))); // nothing else was chosen
-      },
-      () => {}, // without its track the line still stands out
-    );
   }
 
   /** Chooses the clicked voie and names it in the address. A plain link would not zoom on a second click. */
@@ -166,19 +161,6 @@ export class Panel {
     this.giveWay();
     this.choose(code, true);
   }
-}
-
-/** A track file in GeoJSON. */
-interface Traces {
-  features: { geometry: { type: string; coordinates: Nested } }[];
-}
-
-/** The lines of a track file, each as positions. */
-function linesOf({ features }: Traces): [number, number][][] {
-  return features.flatMap(({ geometry: { type, coordinates } }) => {
-    if (type === "LineString") return [coordinates as [number, number][]];
-    return type === "MultiLineString" ? (coordinates as unknown as [number, number][][]) : [];
-  });
 }
 
 /** Puts a voie into a hash and keeps the other parts of the hash. */

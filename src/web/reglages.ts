@@ -57,7 +57,7 @@ export class Reglages {
   show(fonds: Fond[]): void {
     this.#fonds = fonds;
     const { words } = this;
-    const focused = document.activeElement?.closest<HTMLElement>("#reglages input")?.id;
+    const focused = document.activeElement?.closest<HTMLElement>("#reglages *");
     const styles = NAMES.map((theme) => {
       return this.#choice("style", theme, words.say(THEMES[theme]), theme === this.#theme(), () => {
         memory.set(THEME, theme);
@@ -73,7 +73,7 @@ export class Reglages {
     content.push(...given.map((fond) => this.#withdraw(fond)));
     this.#box.replaceChildren(el("summary", {}, words.say("carte-reglages")), ...content);
     this.#box.hidden = false;
-    if (focused) document.getElementById(focused)?.focus();
+    if (focused) (document.getElementById(focused.id) ?? this.#box.querySelector("summary"))?.focus();
   }
 
   #group(title: string, choices: HTMLElement[]): HTMLElement {
@@ -89,6 +89,7 @@ export class Reglages {
 
   /** Shows a ground, or asks first if its host would learn something. */
   #wants(fond: Fond): void {
+    this.#box.querySelector(".accord")?.remove(); // a question about another ground
     if (mayFetch(fond)) this.#take(fond);
     else this.#ask(fond);
   }
@@ -98,16 +99,22 @@ export class Reglages {
     this.#chose();
   }
 
-  /** Asks for consent, below the grounds. */
+  /** Asks for consent, below the grounds. The focus stays, because arrow keys pass this ground on their way to others. */
   #ask(fond: Fond): void {
-    this.#box.querySelector(".accord")?.remove();
     const { words } = this;
     const said = words.say("carte-fond-accord", { hote: fond.hote ?? fond.nom });
     const yes = el("button", { type: "button" }, words.say("carte-fond-oui"));
     const no = el("button", { type: "button" }, words.say("carte-fond-non"));
-    const box = el("div", { class: "accord", role: "group", "aria-label": fond.nom }, el("p", {}, said), yes, no);
+    const box = el(
+      "div",
+      { class: "accord", role: "group", "aria-label": fond.nom },
+      el("p", { role: "alert" }, said),
+      yes,
+      no,
+    );
     yes.addEventListener("click", () => {
       allow(fond, true);
+      document.getElementById(`fond-${fond.code}`)?.focus(); // the question will be gone
       this.#take(fond);
     });
     no.addEventListener("click", () => {
@@ -115,7 +122,6 @@ export class Reglages {
       this.#box.querySelector<HTMLElement>('input[name="fond"]:checked')?.focus();
     });
     this.#box.append(box);
-    yes.focus();
   }
 
   /** The button that takes a consent back. */

@@ -14,6 +14,7 @@ import * as list from "./list.ts";
 import * as live from "./live.ts";
 import * as map from "./map.ts";
 import * as outside from "./outside.ts";
+import * as rendered from "./rendered.ts";
 import * as search from "./search.ts";
 import * as styles from "./styles.ts";
 
@@ -40,6 +41,7 @@ const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
   ...live,
   ...map,
   ...outside,
+  ...rendered,
   ...search,
   ...styles,
 };

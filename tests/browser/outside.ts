@@ -117,10 +117,18 @@ export async function the_style_works_in_leaflet(visit: Visit): Promise<void> {
   await drawn(page, colour);
 }
 
-/** OpenLayers with ol-mapbox-style, which draws texts with fonts of the web. Without `ol:webfonts`, it asks a CDN for them. */
+/**
+ * OpenLayers with ol-mapbox-style, which draws texts with fonts of the web. It would ask a CDN for them, if the metadata
+ * of the style did not say otherwise (`ol:webfonts`).
+ */
 export async function the_style_works_in_openlayers(visit: Visit): Promise<void> {
-  const { page } = visit;
-  await page.route("https://cdn.jsdelivr.net/**", (route) => route.fulfill({ contentType: "text/css", body: "" }));
+  const { page, url, expected } = visit;
+  const elsewhere: string[] = [];
+  page.on("request", (request) => {
+    if (![url, expected[0], "blob:", "data:"].some((start) => request.url().startsWith(String(start)))) {
+      elsewhere.push(request.url());
+    }
+  });
   const { style, center, colour } = await site(visit, ["ol/ol.css", "ol/dist/ol.js", "ol-mapbox-style/dist/olms.js"]);
   const layers = await page.evaluate(
     async ([style, center]) => {
@@ -137,5 +145,6 @@ export async function the_style_works_in_openlayers(visit: Visit): Promise<void>
     [style, center] as const,
   );
   assert.ok(layers >= 2, `${layers} layers`);
+  assert.deepEqual(elsewhere, [], "requests to other hosts");
   await drawn(page, colour);
 }

@@ -4,21 +4,10 @@ import assert from "node:assert/strict";
 import type { Map as MapLibre } from "maplibre-gl";
 import type { Page } from "playwright-core";
 import type { Visit } from "./main.ts";
+import { count, drawn } from "./pictures.ts";
 
 /** The page keeps its map on the container. */
 declare const carte: HTMLElement & { carte: MapLibre };
-
-/** Waits until a style is shown and everything in view is drawn. */
-async function drawn(page: Page, style: string): Promise<void> {
-  await page.locator(`#carte[data-style^="${style}"]`).waitFor();
-  await page.evaluate(
-    () => new Promise<void>((done) => (carte.carte.loaded() ? done() : carte.carte.once("idle", () => done()))),
-  );
-}
-
-/** The number of features that a layer draws. */
-const count = (page: Page, layer: string): Promise<number> =>
-  page.evaluate((layer) => carte.carte.queryRenderedFeatures({ layers: [layer] }).length, layer);
 
 /** The colour of a pixel of the window, as channels. */
 async function pixel(page: Page, [x, y]: [number, number]): Promise<number[]> {
@@ -66,6 +55,11 @@ export async function the_chosen_way_stands_out({ page, url }: Visit): Promise<v
   await drawn(page, "hent");
   assert.equal((await pale()) ?? 1, 1);
   assert.equal(await count(page, "etape-choisie"), 0);
+  await page.locator('[data-voie="y"]').click();
+  await page.waitForFunction(() => carte.carte.getLayer("choix-bouts") !== undefined);
+  await page.waitForFunction(() => carte.carte.queryRenderedFeatures({ layers: ["choix-bouts"] }).length >= 3);
+  assert.ok((await count(page, "voie-choisie")) > 0);
+  assert.ok((await count(page, "choix-km-5")) > 0, "no kilometres along the voie");
   await page.goto(`${url}/voies/y/etapes/1`);
   await drawn(page, "hent");
   await page.waitForFunction(() => carte.carte.getLayer("choix-bouts") !== undefined);
@@ -108,10 +102,23 @@ export async function a_ground_of_another_host_waits_for_consent({ page, context
   assert.ok(!(await ground.isChecked()));
   assert.equal(asked, 0, "asked before consent");
 
-  await ground.check();
-  await page.getByText("Afficher ce fond").click();
+  // By keyboard: arrows pass the ground and its question, Tab leads to the buttons.
+  const focus = (): Promise<string | undefined> => page.evaluate(() => document.activeElement?.id);
+  await ground.focus();
+  await page.keyboard.press("Space");
+  await question.waitFor();
+  assert.equal(await focus(), "fond-ailleurs", "the question takes the focus");
+  await page.keyboard.press("ArrowDown");
+  await question.waitFor({ state: "detached" });
+  await drawn(page, "hent");
+  await page.waitForFunction(() => document.activeElement?.id === "fond-aucun");
+  await page.keyboard.press("ArrowUp");
+  await question.waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
   await page.getByText("© Ailleurs").waitFor();
   await drawn(page, "hent ailleurs");
+  assert.equal(await focus(), "fond-ailleurs", "the focus is lost after consent");
   assert.ok(asked > 0);
   assert.ok((await count(page, "voies")) > 0, "the ways lie over the ground");
 
@@ -120,8 +127,10 @@ export async function a_ground_of_another_host_waits_for_consent({ page, context
   await open();
   await drawn(page, "hent ailleurs");
   assert.ok(asked > 0);
-  await page.locator("#reglages .retirer").click();
+  await page.locator("#reglages .retirer").focus();
+  await page.keyboard.press("Enter");
   await page.locator("#reglages .retirer").waitFor({ state: "detached" });
+  assert.ok(await page.evaluate(() => document.activeElement?.closest("#reglages")), "the focus is lost");
   await page.getByText("© Ailleurs").waitFor({ state: "detached" });
   asked = 0;
   await open();

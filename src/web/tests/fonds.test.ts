@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { StyleSpecification } from "@maplibre/maplibre-gl-style-spec";
-import { distance, joined, marks } from "../choix.ts";
 import { fondsOf, glyphs, over } from "../fonds.ts";
 
 const OURS: StyleSpecification = {
@@ -26,7 +25,11 @@ const THEIRS: StyleSpecification = {
   version: 8,
   glyphs: "fonts/{fontstack}/{range}.pbf",
   sprite: "sprite/s",
-  sources: { plan: { type: "vector", url: "plan.json" } },
+  sources: {
+    plan: { type: "vector", url: "plan.json" },
+    points: { type: "geojson", data: "points.json" },
+    images: { type: "raster", tiles: ["{z}/{x}/{y}.png"] },
+  },
   layers: [{ id: "eau", type: "fill", source: "plan", "source-layer": "eau" }],
 };
 
@@ -36,7 +39,9 @@ test("our ways lie over the style of another server, with their own signs", () =
     made.layers.map(({ id }) => id),
     ["eau", "bouts"],
   );
-  assert.deepEqual(Object.keys(made.sources), ["plan", "hent"]);
+  assert.deepEqual(Object.keys(made.sources), ["plan", "points", "images", "hent"]);
+  assert.deepEqual(made.sources.points, { type: "geojson", data: "https://geo.example/styles/points.json" });
+  assert.deepEqual(made.sources.images, { type: "raster", tiles: ["https://geo.example/styles/{z}/{x}/{y}.png"] });
   assert.deepEqual(made.sources.plan, { type: "vector", url: "https://geo.example/styles/plan.json" });
   assert.deepEqual(made.sprite, [
     { id: "default", url: "https://geo.example/styles/sprite/s" },
@@ -52,50 +57,4 @@ test("each server gives the glyphs of its own fonts", () => {
   assert.equal(glyphs(both, ours), ours);
   const theirs = "https://hent.example/fonts/Source%20Sans/256-511.pbf";
   assert.equal(glyphs(both, theirs), "https://geo.example/Source%20Sans/256-511.pbf");
-});
-
-test("lines that touch become one", () => {
-  assert.deepEqual(
-    joined([
-      [
-        [0, 0],
-        [0, 1],
-      ],
-      [
-        [0, 1],
-        [0, 2],
-      ],
-      [
-        [3, 3],
-        [3, 4],
-      ],
-    ]),
-    [
-      [
-        [0, 0],
-        [0, 1],
-        [0, 2],
-      ],
-      [
-        [3, 3],
-        [3, 4],
-      ],
-    ],
-  );
-  assert.deepEqual(joined([]), []);
-});
-
-test("a line has a mark at its start, at every kilometre and at its end", () => {
-  const line: [number, number][] = [
-    [-3, 48],
-    [-3, 48.02],
-    [-3, 48.03],
-  ];
-  const found = marks(line);
-  assert.deepEqual(
-    found.map(({ role, km }) => (role === "km" ? km : role)),
-    ["depart", 1, 2, 3, "arrivee"],
-  );
-  for (const { at, km } of found) assert.ok(Math.abs(distance([-3, 48], at) - km * 1000) < 1);
-  assert.deepEqual(marks([[1, 1]]), []);
 });
