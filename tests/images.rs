@@ -211,7 +211,7 @@ fn golden(service: &Running, name: &str, path: &str) {
 fn the_themes_look_as_they_did() {
     let service = service();
     for theme in ["hent", "sombre", "contraste"] {
-        golden(&service, theme, &format!("/images/y/1.png?largeur=400&hauteur=270&style={theme}"));
+        golden(&service, &format!("theme-{theme}"), &format!("/images/y/1.png?largeur=400&hauteur=270&style={theme}"));
     }
 }
 

@@ -111,8 +111,7 @@ impl Path {
             for (ends, length_m) in line.windows(2).zip(ecef::segment_lengths_m(line.iter().copied())) {
                 let &[a, b] = ends else { continue };
                 while next_m <= start_m + length_m {
-                    let t = (next_m - start_m) / length_m;
-                    places.push(Position::flat(a.lon + t * (b.lon - a.lon), a.lat + t * (b.lat - a.lat)));
+                    places.push(between([a, b], next_m - start_m, length_m));
                     next_m += 1000.0;
                 }
                 start_m += length_m;

@@ -264,6 +264,6 @@ fn pictures_equal_the_golden_ones() {
         let apart = |(a, b): (&u8, &u8)| a.abs_diff(*b) > 24;
         let pairs = golden.data().chunks(4).zip(drawn.data().chunks(4));
         let differing = pairs.filter(|(a, b)| a.iter().zip(*b).any(apart)).count();
-        assert!(differing < 300, "{name}: {differing} pixels differ");
+        assert!(differing < 1000, "{name}: {differing} pixels differ");
     }
 }
