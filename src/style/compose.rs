@@ -74,7 +74,8 @@ impl Style {
         }
     }
 
-    /// Parses a piece, or the style of another schema, and replaces `@name` by the shared expression or the theme's value of that name.
+    /// Parses a piece, or the style of another schema, and replaces `@name` by the shared expression or the theme's value
+    /// of that name.
     fn piece(&self, text: &str) -> Result<Value> {
         let parsed = |text| serde_json::from_str(text).map_err(|error| Error::Internal(format!("style : {error}")));
         let mut piece: Value = parsed(text)?;
