@@ -1,13 +1,19 @@
 //! Still pictures and raster tiles of the map: addresses, sizes, privacy, what a style may use.
 
+use std::path::Path;
+
 use hent::atlas::Atlas;
+use hent::config::Fond;
+use hent::geo::distance_m;
 use hent::links::Base;
 use hent::model::{Dataset, PublierPosition};
 use hent::paint::Painter;
 use hent::style::{Ground, Style, Theme};
+use mvt::{GeomEncoder, GeomType, Tile};
 use quick_xml::events::Event;
 use resvg::tiny_skia::Pixmap;
 
+use crate::support::archives;
 use crate::support::datasets::{hebergeur, y};
 use crate::support::service::{Running, header, refused};
 
@@ -89,6 +95,32 @@ fn an_svg_says_what_it_shows_and_whose_it_is() {
 }
 
 #[test]
+fn a_picture_names_the_rights_of_what_it_shows() {
+    let mut data = y();
+    for troncon in &mut data.troncons {
+        troncon.droits = "Tracé inventé".into();
+    }
+    // The first voie of the Y has a stretch that no other voie uses.
+    data.troncons[0].droits = "© OpenStreetMap".into();
+    let atlas = Atlas::build(data);
+    let whole = atlas.droits_seen(&[], |_| true);
+    assert_eq!(whole, ["Tracé inventé", "© OpenStreetMap"]);
+    assert!(atlas.droits_seen(&[], |_| false).is_empty());
+    assert_eq!(atlas.droits_seen(&["Tracé inventé"], |_| true), ["© OpenStreetMap"]);
+}
+
+#[test]
+fn kilometres_lie_a_kilometre_apart() {
+    let atlas = Atlas::build(y());
+    let etape = atlas.voies[0].etape("1").unwrap().trace.as_ref().unwrap();
+    let places = etape.path.kilometres(&atlas.network);
+    assert_eq!(places.len(), (etape.figures.longueur_m / 1000.0) as usize);
+    // The lines between the vertices of the Y are straight, with two bends.
+    let apart: Vec<f64> = places.windows(2).map(|pair| distance_m(pair[0], pair[1])).collect();
+    assert!(apart.iter().all(|m| (800.0..1001.0).contains(m)), "{apart:?}");
+}
+
+#[test]
 fn raster_tiles_are_of_both_sizes_and_empty_far_away() {
     let service = service();
     // The Y lies around 48° N, 3° W.
@@ -97,6 +129,12 @@ fn raster_tiles_are_of_both_sizes_and_empty_far_away() {
         assert_eq!((tile.width(), tile.height()), (side, side));
     }
     assert_eq!(service.get("/raster/hent/12/0/0.png", &[]).status().as_u16(), 204);
+    // The tiles of an area are drawn together, and each has its own part of it.
+    let tiles = ["2014/1423", "2012/1420"].map(|at| {
+        let tile = service.get(&format!("/raster/hent/12/{at}.png"), &[]);
+        tile.body().clone()
+    });
+    assert_ne!(tiles[0], tiles[1]);
 }
 
 #[test]
@@ -152,4 +190,70 @@ fn a_host_that_is_not_published_is_in_no_picture() {
     let without = ["/images/y/1.png?densite=2", "/images/y/1.svg"].map(|path| none.get(path, &[]).body().clone());
     assert_eq!(with(PublierPosition::Non), without);
     assert_ne!(with(PublierPosition::Exacte), without, "the test would see a host");
+}
+
+/// Compares a picture with a committed one, with a tolerance for each pixel. `HENT_GOLDEN=1` writes them anew.
+fn golden(service: &Running, name: &str, path: &str) {
+    let answer = service.get(path, &[]);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/image-{name}.png"));
+    if std::env::var_os("HENT_GOLDEN").is_some() {
+        std::fs::write(&file, answer.body()).unwrap();
+    }
+    let golden = Pixmap::decode_png(&std::fs::read(&file).unwrap()).unwrap();
+    let drawn = Pixmap::decode_png(answer.body()).unwrap();
+    assert_eq!((golden.width(), golden.height()), (drawn.width(), drawn.height()));
+    let apart = |(a, b): (&[u8], &[u8])| a.iter().zip(b).any(|(a, b)| a.abs_diff(*b) > 24);
+    let differing = golden.data().chunks(4).zip(drawn.data().chunks(4)).filter(|pair| apart(*pair)).count();
+    assert!(differing < 200, "{name}: {differing} pixels differ from tests/golden; look at {path}");
+}
+
+#[test]
+fn the_themes_look_as_they_did() {
+    let service = service();
+    for theme in ["hent", "sombre", "contraste"] {
+        golden(&service, &format!("theme-{theme}"), &format!("/images/y/1.png?largeur=400&hauteur=270&style={theme}"));
+    }
+}
+
+#[test]
+fn a_picture_over_a_ground_looks_as_it_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fond.pmtiles");
+    // The Y lies around 48° N, 3° W. All tiles are the same.
+    let side = |z: u8| (1u32 << z) / 4096;
+    let around = |z: u8| {
+        (2010 * side(z)..2020 * side(z)).flat_map(move |x| (1416 * side(z)..1426 * side(z)).map(move |y| (z, x, y)))
+    };
+    archives::ground(&file, &(12..=13).flat_map(around).map(|place| (place, ground())).collect());
+    let service = Running::with(Atlas::build(y()), |config| config.fonds = vec![Fond::of_archive(file)]);
+    golden(&service, "fond", "/images/y/1.png?largeur=400&hauteur=270");
+}
+
+/// A tile of the schema Shortbread.
+fn ground() -> Vec<u8> {
+    let geometry = |kind, points: &[(i32, i32)]| {
+        let mut encoder = GeomEncoder::new(kind);
+        points.iter().for_each(|(x, y)| encoder.add_point(*x, *y).unwrap());
+        encoder.encode().unwrap()
+    };
+    // A wood, a lake and a street in each quarter of each side.
+    let wood = [(60, 60), (450, 120), (400, 440), (90, 380)];
+    let lake = [(600, 560), (960, 620), (880, 900), (640, 860)];
+    let street = [(-20, 500), (512, 540), (1044, 500)];
+    let mut tile = Tile::new(4096);
+    for (layer, kind, geom, points) in [
+        ("land", "forest", GeomType::Polygon, &wood[..]),
+        ("water_polygons", "water", GeomType::Polygon, &lake[..]),
+        ("streets", "secondary", GeomType::Linestring, &street[..]),
+    ] {
+        let mut encoded = tile.create_layer(layer);
+        for (left, top) in (0..4).flat_map(|x| (0..4).map(move |y| (x * 1024, y * 1024))) {
+            let moved: Vec<_> = points.iter().map(|(x, y)| (x + left, y + top)).collect();
+            let mut feature = encoded.into_feature(geometry(geom, &moved));
+            feature.add_tag_string("kind", kind);
+            encoded = feature.into_layer();
+        }
+        tile.add_layer(encoded).unwrap();
+    }
+    tile.to_bytes().unwrap()
 }

@@ -42,6 +42,7 @@ mod listes; // lists of hosts in walking order
 mod lits; // where beds are missing: forced days, and warnings for walkers
 mod live; // a change in the store reaches the served answers
 mod offres; // what a host offers: import, both stores, migration, filters, texts
+mod on_a_phone; // what can be read on the map of a phone
 mod outside; // the map style in the map programs of others: MapLibre, OpenLayers, Leaflet, QGIS
 mod pages; // lists and plans in both languages
 mod passages; // what lies along a line, compared with brute force

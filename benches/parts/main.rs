@@ -13,6 +13,7 @@ mod reference;
 mod atlas; // build, rebuild, nearest hosts, positions
 mod lists; // lists of hosts along a way, plans
 mod names; // the search of names
+mod pictures; // still pictures and raster tiles, over the sheet and a ground
 mod tiles; // geometry, encoding, compression, the cache
 
 use std::cell::Cell;
@@ -54,6 +55,6 @@ criterion_group! {
         .measurement_time(Duration::from_secs(2))
         .sample_size(20);
     targets = tiles::geo, tiles::tile, tiles::compress, atlas::nearest, atlas::position, atlas::atlas,
-        lists::listes, lists::plan, names::recherche, names::recherche_large
+        lists::listes, lists::plan, names::recherche, names::recherche_large, pictures::picture
 }
 criterion_main!(parts);

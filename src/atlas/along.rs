@@ -101,6 +101,26 @@ fn between([a, b]: [Position; 2], at_m: f64, length_m: f64) -> Position {
     Position::new(lon - (lon / 360.0).round() * 360.0, mix(a.lat, b.lat), mix(a.z, b.z))
 }
 
+impl Path {
+    /// The positions at each full kilometre from the start. Holes have no length.
+    pub fn kilometres(&self, network: &Network) -> Vec<Position> {
+        let mut places = vec![];
+        let (mut start_m, mut next_m) = (0.0, 1000.0);
+        for piece in &self.pieces {
+            let line: Vec<Position> = network.positions(piece).collect();
+            for (ends, length_m) in line.windows(2).zip(ecef::segment_lengths_m(line.iter().copied())) {
+                let &[a, b] = ends else { continue };
+                while next_m <= start_m + length_m {
+                    places.push(between([a, b], next_m - start_m, length_m));
+                    next_m += 1000.0;
+                }
+                start_m += length_m;
+            }
+        }
+        places
+    }
+}
+
 /// Appends the part of a line between two distances from its start, metres.
 fn cut(line: &[Position], [de_m, a_m]: [f64; 2], places: &mut Vec<Position>) {
     let mut add = |place: Position| {

@@ -4,6 +4,7 @@
 use super::contents::Atlas;
 use super::network::Path;
 use super::voie::{Troncon, Voie};
+use crate::geo::Position;
 
 /// Words by which a tronçon says in its `droits` or `source` that its path is invented.
 const INVENTED: [&str; 3] = ["invent", "démonstration", "ficti"];
@@ -92,5 +93,22 @@ impl Atlas {
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    /// The distinct rights of the tronçons that have a vertex where `is_seen`, sorted, without those of `known`.
+    pub fn droits_seen(&self, known: &[&str], is_seen: impl Fn(Position) -> bool) -> Vec<&str> {
+        let mut seen: Vec<&str> = vec![];
+        for troncon in &self.troncons {
+            let droits = troncon.row.droits.trim();
+            if droits.is_empty() || known.contains(&droits) || seen.contains(&droits) {
+                continue;
+            }
+            let mut vertices = troncon.path.pieces.iter().flat_map(|piece| self.network.positions(piece));
+            if vertices.any(&is_seen) {
+                seen.push(droits);
+            }
+        }
+        seen.sort_unstable();
+        seen
     }
 }

@@ -185,7 +185,9 @@ impl Archive {
         });
         if let Some(document) = document.as_object_mut() {
             if *content == Content::Mvt {
-                document.insert("vector_layers".into(), metadata.vector_layers.clone().into());
+                // Without a list, MapLibre asks for any layer. With an empty one, it complains of each.
+                let layers = Some(&metadata.vector_layers).filter(|layers| !layers.is_empty());
+                document.extend(layers.map(|layers| ("vector_layers".into(), layers.clone().into())));
             } else {
                 document.insert("encoding".into(), metadata.encoding.clone().into());
                 document.insert("tileSize".into(), metadata.tile_size.unwrap_or(256).into());

@@ -9,6 +9,7 @@ use quick_cache::sync::Cache;
 use tokio::sync::Semaphore;
 
 use super::answer::Body;
+use super::drawing::Drawing;
 use super::key::Key;
 use crate::atlas::Atlas;
 use crate::error::{Error, Result};
@@ -19,23 +20,29 @@ use crate::web::ASSETS;
 
 /// The least capacity in bytes. All tiles of Brittany take a fraction of it.
 const LEAST_CAPACITY: u64 = 48 << 20;
-/// The capacity for pictures and raster tiles in bytes: some hundred.
-const DRAWINGS: u64 = 24 << 20;
+/// The capacity for pictures and raster tiles in bytes: some hundred pictures, or a thousand raster tiles.
+const DRAWINGS: u64 = 32 << 20;
+/// About how many drawings that is. So few entries are in one shard, in which the largest area of raster tiles has room.
+const MOST_DRAWINGS: usize = 60;
 
-/// How many drawings are made at the same time. Each keeps a core busy, and has its pixels in memory.
+/// How many drawings are made at the same time. Each keeps a core busy, and has its pixels in memory. All others wait for
+/// their turn without a thread, and stop waiting when their client leaves.
 static DRAWERS: Semaphore = Semaphore::const_new(2);
 
 /// A body, or `None` if the snapshot has nothing of that key.
 type Cached = Option<Arc<Body>>;
+
+/// The bodies of a drawing: that of a picture, or those of the tiles of an area.
+type Drawn = Arc<[Cached]>;
 
 /// The bodies of a snapshot: how they are made, and those that are cached.
 pub(super) struct Bodies {
     atlas: Arc<Atlas>,
     pub(super) tiles: Tiles,
     cache: Cache<Key, Cached, Weight>,
-    /// Pictures and raster tiles. They have a cache of their own, because they are large, and a client that asks for
-    /// many must not evict the tiles.
-    drawings: Cache<Key, Cached, Weight>,
+    /// Pictures, and areas of raster tiles. They have a cache of their own, because they are large, and a client that asks
+    /// for many must not evict the tiles.
+    drawings: Cache<Arc<Drawing>, Drawn, Weight>,
     /// The capacity in bytes.
     capacity: u64,
 }
@@ -50,13 +57,20 @@ impl Weighter<Key, Cached> for Weight {
     }
 }
 
+impl Weighter<Arc<Drawing>, Drawn> for Weight {
+    fn weight(&self, _: &Arc<Drawing>, bodies: &Drawn) -> u64 {
+        // A drawing as a key has a style and the names of a voie and an étape.
+        400 + bodies.iter().flatten().map(|body| 200 + body.weight()).sum::<u64>()
+    }
+}
+
 impl Bodies {
     /// An empty cache for the bodies of an atlas and its tiles. Its capacity grows with the atlas's lines: a larger network
     /// has more bodies that are asked for, and a machine that holds the network can hold them.
     pub(super) fn new(atlas: Arc<Atlas>, tiles: Tiles) -> Self {
         let capacity = LEAST_CAPACITY + atlas.network.bytes();
         let cache = Cache::with_weighter(10_000, capacity, Weight);
-        let drawings = Cache::with_weighter(1_000, DRAWINGS, Weight);
+        let drawings = Cache::with_weighter(MOST_DRAWINGS, DRAWINGS, Weight);
         Self { cache, drawings, capacity, atlas, tiles }
     }
 
@@ -65,13 +79,12 @@ impl Bodies {
         &self.atlas
     }
 
-    fn cache_of(&self, key: &Key) -> &Cache<Key, Cached, Weight> {
-        if matches!(key, Key::Drawing(_)) { &self.drawings } else { &self.cache }
-    }
-
     /// The body of a key, if it is cached. `Some(None)`: it is known that the snapshot has nothing of this key.
     pub(super) fn get(&self, key: &Key) -> Option<Cached> {
-        self.cache_of(key).get(key)
+        match key {
+            Key::Drawing(drawing, number) => self.drawings.get(drawing).map(|drawn| numbered(&drawn, *number)),
+            _ => self.cache.get(key),
+        }
     }
 
     /// The body of a key, made first if it is not cached.
@@ -79,15 +92,28 @@ impl Bodies {
         if let Some(body) = self.get(&key) {
             return Ok(body);
         }
+        if let Key::Drawing(drawing, number) = key {
+            return self.drawn(drawing).await.map(|drawn| numbered(&drawn, number));
+        }
         let make = async {
-            let _permit = match &key {
-                Key::Drawing(_) => DRAWERS.acquire().await.ok(),
-                _ => None,
-            };
             let (bodies, key) = (Arc::clone(self), key.clone());
             off_thread(move || bodies.make(&key)).await?
         };
-        self.cache_of(&key).get_or_insert_async(&key, make).await
+        self.cache.get_or_insert_async(&key, make).await
+    }
+
+    /// The bodies of a drawing, drawn first if they are not cached.
+    async fn drawn(self: &Arc<Self>, drawing: Arc<Drawing>) -> Result<Drawn> {
+        let draw = async {
+            let _permit = DRAWERS.acquire().await.map_err(|_| Error::Internal("dessinateurs".into()))?;
+            let (bodies, drawing) = (Arc::clone(self), Arc::clone(&drawing));
+            off_thread(move || bodies.draw(&drawing)).await?
+        };
+        self.drawings.get_or_insert_async(&drawing, draw).await
+    }
+
+    fn draw(&self, drawing: &Drawing) -> Result<Drawn> {
+        Ok(drawing.draw(self)?.into_iter().map(|body| body.map(Arc::new)).collect())
     }
 
     /// Makes the body of a key on this thread, if it is not cached. If that fails, it fails again, and is reported, when
@@ -109,7 +135,7 @@ impl Bodies {
                 bytes.map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes)))
             }
             Key::Asset(number) => ASSETS.get(*number).map(|a| Body::new(a.media_type, Bytes::from_static(a.body))),
-            Key::Drawing(drawing) => drawing.body(self)?,
+            Key::Drawing(drawing, number) => return Ok(numbered(&self.draw(drawing)?, *number)),
             Key::Made(product) => product.body(&self.atlas)?,
         };
         Ok(body.map(Arc::new))
@@ -117,8 +143,12 @@ impl Bodies {
 
     /// Takes over those bodies of another snapshot whose keys `stay`.
     pub(super) fn take_over(&self, other: &Self, stay: impl Fn(&Key) -> bool) {
-        for (key, body) in other.cache.iter().chain(other.drawings.iter()).filter(|(key, _)| stay(key)) {
-            self.cache_of(&key).insert(key, body);
+        for (key, body) in other.cache.iter().filter(|(key, _)| stay(key)) {
+            self.cache.insert(key, body);
+        }
+        for (drawing, drawn) in other.drawings.iter().filter(|(drawing, _)| stay(&Key::Drawing(Arc::clone(drawing), 0)))
+        {
+            self.drawings.insert(drawing, drawn);
         }
     }
 
@@ -136,6 +166,10 @@ impl Bodies {
     pub(super) fn is_half_full(&self) -> bool {
         self.weight() > self.capacity / 2
     }
+}
+
+fn numbered(drawn: &Drawn, number: u8) -> Cached {
+    drawn.get(usize::from(number)).cloned().flatten()
 }
 
 /// Runs work on the thread pool for blocking work: on an async thread it would delay the other requests of that thread.

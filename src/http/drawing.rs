@@ -8,18 +8,18 @@ use rustc_hash::FxHashMap;
 use super::answer::Body;
 use super::cache::Bodies;
 use super::ground::Ground;
-use crate::atlas::{Atlas, Etape, Voie};
+use crate::atlas::{Atlas, Etape, Path, Voie};
 use crate::error::Result;
 use crate::file::FileFormat;
 use crate::fond::{Archive, Coord};
 use crate::geo::{Bounds, TileId};
-use crate::paint::{Choice, Format, Mark, Painter, Picture, RasterTile, Sources, TileSource};
+use crate::paint::{Choice, Format, Mark, Painter, Picture, RasterArea, Sources, TileSource};
 use crate::style::{Style, Theme};
 use crate::terre::{Land, MAX_ZOOM_AROUND};
 use crate::tile::{LayerSet, Touched};
 use crate::words::Words;
 
-/// A picture or raster tile that is asked for. It is the key in the cache.
+/// A picture, or the area of a raster tile, that is asked for. It is the key in the cache.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Drawing {
     pub(super) subject: Subject,
@@ -31,13 +31,9 @@ pub struct Drawing {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Subject {
     /// A still picture: width and height in CSS pixels, pixels for each of them.
-    Still {
-        choice: Choice,
-        format: Format,
-        size: [u32; 2],
-        density: u8,
-    },
-    Raster(RasterTile),
+    Still { choice: Choice, format: Format, size: [u32; 2], density: u8 },
+    /// Raster tiles, which are drawn together.
+    Raster(RasterArea),
 }
 
 /// The ground of a drawing.
@@ -93,15 +89,15 @@ impl Drawing {
 
     /// Whether a change of the atlas leaves the drawing as it is. Only raster tiles know which tiles they are made of.
     pub(super) fn stays(&self, touched: &Touched) -> bool {
-        let Subject::Raster(tile) = self.subject else { return false };
-        let (z, [west, east], [north, south]) = tile.made_of();
+        let Subject::Raster(area) = self.subject else { return false };
+        let (z, [west, east], [north, south]) = area.made_of();
         let all = (west..=east).flat_map(|x| (north..=south).map(move |y| (x, y)));
         let tiles = all.filter_map(|(x, y)| TileId::new(z.into(), x.into(), y.into()).ok());
         tiles.into_iter().all(|tile| !touched.touches(tile))
     }
 
-    /// Draws. `None` if the atlas has nothing to show there. Errors: only a defect.
-    pub(super) fn body(&self, bodies: &Bodies) -> Result<Option<Body>> {
+    /// Draws: a picture, or the tiles of an area. `None` where the atlas has nothing to show. Errors: only a defect.
+    pub(super) fn draw(&self, bodies: &Bodies) -> Result<Vec<Option<Body>>> {
         let painter = painter(&self.style)?;
         let own = Own(bodies);
         let land = OfLand(bodies, self.fond.as_ref().map(|fond| &*fond.archive));
@@ -112,21 +108,38 @@ impl Drawing {
         sources.insert("hent", &own);
         sources.insert("terre", &land);
         match &self.subject {
-            Subject::Raster(tile) => {
-                let near = bodies.atlas().bounds.is_some_and(|bounds| tile.meets(bounds.grown(AROUND)));
-                let bytes = near.then(|| painter.raster(*tile, &sources)).transpose()?;
-                Ok(bytes.map(|bytes| Body::new(FileFormat::PNG.media_type, bytes.into())))
+            Subject::Raster(area) => {
+                let Some(bounds) = bodies.atlas().bounds else { return Ok(vec![]) };
+                let near = bounds.grown(AROUND);
+                if !area.tiles().any(|tile| tile.meets(near)) {
+                    return Ok(vec![]);
+                }
+                let tiles = painter.raster(*area, |tile| tile.meets(near), &sources)?;
+                let body = |bytes: Vec<u8>| Body::new(FileFormat::PNG.media_type, bytes.into());
+                Ok(tiles.into_iter().map(|tile| tile.map(body)).collect())
             }
             Subject::Still { choice, format, size, density } => {
-                let Some(shown) = Shown::of(bodies.atlas(), choice) else { return Ok(None) };
+                let Some(shown) = Shown::of(bodies.atlas(), choice) else { return Ok(vec![]) };
                 let Shown { bounds, marks, nom } = shown;
                 let description = Words::french().image_description(&nom);
-                let attribution = self.attribution(bodies.atlas());
                 let (size, density, choice) = (*size, *density, choice.clone());
-                let title = nom.clone();
-                let picture = Picture { bounds, size, density, choice, marks, title, description, attribution };
+                let atlas = bodies.atlas();
+                let mut picture = Picture {
+                    kilometres: Shown::line(atlas, &choice)
+                        .map(|line| line.kilometres(&atlas.network))
+                        .unwrap_or_default(),
+                    bounds,
+                    size,
+                    density,
+                    choice,
+                    marks,
+                    title: nom.clone(),
+                    description,
+                    attribution: String::new(),
+                };
+                picture.attribution = self.attribution(atlas, &picture);
                 let bytes = painter.picture(&picture, *format, &sources)?;
-                Ok(Some(Body::of_file(format.file().file(&self.stem(), &nom, bytes))))
+                Ok(vec![Some(Body::of_file(format.file().file(&self.stem(), &nom, bytes)))])
             }
         }
     }
@@ -137,13 +150,19 @@ impl Drawing {
         parts.into_iter().flatten().collect::<Vec<_>>().join("-")
     }
 
-    /// Whose data a picture shows: the ways, and the ground or the land.
-    fn attribution(&self, atlas: &Atlas) -> String {
-        let ground = match &self.fond {
-            Some(fond) => &fond.attribution,
-            None => Land::embedded().attribution(),
+    /// Whose data a picture shows: first those of the chosen voie or étape, then those of the ways around it, which are
+    /// drawn too, and of the ground or the land.
+    fn attribution(&self, atlas: &Atlas, picture: &Picture) -> String {
+        let ground = self.fond.as_ref().map_or("", |fond| &fond.attribution);
+        // The land is drawn around a ground, too.
+        let land = Land::embedded().attribution();
+        let chosen: Vec<&str> = match Shown::path(atlas, &picture.choice) {
+            Some(path) => atlas.droits_of(path).into_iter().map(|(droits, _)| droits).collect(),
+            None => atlas.attribution.iter().map(String::as_str).collect(),
         };
-        let mut all: Vec<&str> = atlas.attribution.iter().map(String::as_str).chain([ground]).collect();
+        let around = atlas.droits_seen(&chosen, picture.shows()).join(" · ");
+        let around = if around.is_empty() { around } else { Words::french().image_autour(&around) };
+        let mut all: Vec<&str> = chosen.into_iter().chain([around.as_str(), ground, land]).collect();
         all.retain(|line| !line.is_empty());
         all.dedup();
         all.join(" · ")
@@ -169,6 +188,23 @@ struct Shown {
 }
 
 impl Shown {
+    /// The line on which kilometres are counted. `None` if nothing is chosen.
+    fn line<'a>(atlas: &'a Atlas, choice: &Choice) -> Option<&'a Path> {
+        match &choice.etape {
+            Some(_) => Self::path(atlas, choice),
+            None => atlas.voie(choice.voie.as_ref()?)?.first_line().map(|ligne| &ligne.path),
+        }
+    }
+
+    /// The path of what is chosen. `None` if nothing is.
+    fn path<'a>(atlas: &'a Atlas, choice: &Choice) -> Option<&'a Path> {
+        let voie = atlas.voie(choice.voie.as_ref()?)?;
+        match &choice.etape {
+            Some(etape) => voie.etape(etape)?.trace.as_ref().map(|trace| &trace.path),
+            None => Some(&voie.path),
+        }
+    }
+
     /// `None` if the voie or étape has no line, or the atlas is empty.
     fn of(atlas: &Atlas, choice: &Choice) -> Option<Self> {
         let words = Words::french();

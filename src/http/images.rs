@@ -49,7 +49,7 @@ impl CachedReading for Arc<Drawing> {
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {
-        Ok(Key::Drawing(Self::clone(self)))
+        Ok(Key::Drawing(Self::clone(self), 0))
     }
 
     fn check(&self, snapshot: &Snapshot) -> Result<()> {
@@ -64,8 +64,8 @@ impl CachedReading for Arc<Drawing> {
     }
 }
 
-/// A request for a raster tile.
-struct RasterReading(Arc<Drawing>);
+/// A request for a raster tile: the drawing of its area, and its number there.
+struct RasterReading(Arc<Drawing>, u8);
 
 impl CachedReading for RasterReading {
     fn parse(request: &RouteRequest<'_>) -> Result<Self> {
@@ -73,12 +73,12 @@ impl CachedReading for RasterReading {
         let theme = styles::theme(style)?;
         let query = request.query()?;
         let side = query.word(Parametre::Taille, &["256", "512"], |word| word.parse().ok().filter(is_side))?;
-        let subject = Subject::Raster(raster(zxy, side.unwrap_or(256))?);
-        drawing(request, &query, theme, subject).map(Self)
+        let tile = raster(zxy, side.unwrap_or(256))?;
+        Ok(Self(drawing(request, &query, theme, Subject::Raster(tile.area()))?, tile.number()))
     }
 
     fn key(&self, _: &Snapshot) -> Result<Key> {
-        Ok(Key::Drawing(Arc::clone(&self.0)))
+        Ok(Key::Drawing(Arc::clone(&self.0), self.1))
     }
 
     fn nothing(&self, _: &Snapshot) -> Result<HttpResponse> {

@@ -24,8 +24,8 @@ pub enum Key {
     Terre(TileId, Option<Ground>),
     /// An embedded file, by its number in [`crate::web::ASSETS`].
     Asset(usize),
-    /// A picture or raster tile.
-    Drawing(Arc<Drawing>),
+    /// A picture, or the raster tile with that number in its area.
+    Drawing(Arc<Drawing>, u8),
     /// A file that is made of the atlas.
     Made(Made),
 }

@@ -48,7 +48,7 @@ impl Snapshot {
         let new = Self::of(atlas, tiles, names);
         new.bodies.take_over(&old.bodies, |key| match key {
             Key::Tile(_, tile) | Key::Terre(tile, _) => !touched.touches(*tile),
-            Key::Drawing(drawing) => drawing.stays(&touched),
+            Key::Drawing(drawing, _) => drawing.stays(&touched),
             Key::Asset(_) => true,
             Key::Made(_) => false,
         });

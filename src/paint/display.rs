@@ -1,10 +1,9 @@
-//! The list of what is drawn, in drawing order. It has no scale: `pixels` and `svg` draw it.
+//! The list of what is drawn, in drawing order. It has no scale: `canvas` and `svg` draw it.
 
 use resvg::tiny_skia::{LineCap, LineJoin, Path};
 
 use super::clip::Frame;
 use super::lettering::Letter;
-use super::mvt::Place;
 use super::value::Colour;
 
 /// Something to draw, in CSS pixels.
@@ -63,8 +62,6 @@ pub(super) struct Icon {
 /// The list, and the size of the picture in CSS pixels.
 #[derive(Debug, Default)]
 pub(super) struct Display {
-    /// What of the list's coordinates is the north-western corner of the picture.
-    pub(super) origin: Place,
     pub(super) width: f32,
     pub(super) height: f32,
     pub(super) items: Vec<Item>,

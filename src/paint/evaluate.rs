@@ -152,8 +152,8 @@ fn simple(operator: Operator, first: Value, second: Option<Value>, third: Option
 }
 
 fn fold(values: impl Iterator<Item = Value>, of: fn(f64, f64) -> f64) -> Value {
-    let numbers: Option<Vec<f64>> = values.map(|value| value.number()).collect();
-    numbers.and_then(|numbers| numbers.into_iter().reduce(of)).map_or(Value::Null, Value::Number)
+    let both = |a: Option<f64>, b: Option<f64>| Some(of(a?, b?));
+    values.map(|value| value.number()).reduce(both).flatten().map_or(Value::Null, Value::Number)
 }
 
 fn arithmetic(first: &Value, second: Option<&Value>, of: fn(f64, f64) -> f64) -> Value {

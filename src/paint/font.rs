@@ -1,8 +1,8 @@
 //! The fonts of pictures: widths and outlines of glyphs.
 
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use resvg::tiny_skia::{Path, PathBuilder};
+use resvg::tiny_skia::{LineCap, LineJoin, Path, PathBuilder, Stroke};
 use rustc_hash::FxHashMap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
@@ -16,6 +16,12 @@ const FILES: [&[u8]; 3] = [
 ];
 
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| FILES.iter().filter_map(|file| Font::read(file)).collect());
+
+/// The most outlines of halos that are kept for each face.
+const MOST_HALOS: usize = 2_000;
+
+/// Halos are as smooth as letters of this size in pixels need.
+const PX_OF_EM: f32 = 24.0;
 
 /// A weight of the one family of fonts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +39,9 @@ struct Font {
     file: FontRef<'static>,
     /// The widths of glyphs in em, by their number.
     widths: Vec<f32>,
-    outlines: Mutex<FxHashMap<u32, Option<Path>>>,
+    outlines: Mutex<FxHashMap<u32, Option<Arc<Path>>>>,
+    /// The outlines of halos, by glyph and the bits of the halo's width.
+    halos: Mutex<FxHashMap<(u32, u32), Option<Arc<Path>>>>,
 }
 
 impl Font {
@@ -42,7 +50,7 @@ impl Font {
         let metrics = file.glyph_metrics(Size::new(1.0), LocationRef::default());
         let widths = (0..metrics.glyph_count()).map(|glyph| metrics.advance_width(GlyphId::new(glyph)).unwrap_or(0.0));
         let widths = widths.collect();
-        Some(Self { file, widths, outlines: Mutex::default() })
+        Some(Self { file, widths, outlines: Mutex::default(), halos: Mutex::default() })
     }
 }
 
@@ -73,10 +81,25 @@ pub(super) fn width((face, glyph): Glyph) -> f32 {
 }
 
 /// The outline of a glyph in em: from its origin on the baseline to the east and south. `None` for a space.
-pub(super) fn outline((face, glyph): Glyph) -> Option<Path> {
+pub(super) fn outline((face, glyph): Glyph) -> Option<Arc<Path>> {
     let font = face.font()?;
     let mut outlines = font.outlines.lock().unwrap_or_else(PoisonError::into_inner);
-    outlines.entry(glyph).or_insert_with(|| draw(&font.file, glyph)).clone()
+    outlines.entry(glyph).or_insert_with(|| draw(&font.file, glyph).map(Arc::new)).clone()
+}
+
+/// The outline of a glyph's halo, whose width is in em. Making it takes longer than painting it.
+pub(super) fn halo((face, glyph): Glyph, width: f32) -> Option<Arc<Path>> {
+    let letter = outline((face, glyph))?;
+    let mut halos = face.font()?.halos.lock().unwrap_or_else(PoisonError::into_inner);
+    if halos.len() >= MOST_HALOS {
+        halos.clear();
+    }
+    let around = || {
+        let (line_cap, line_join) = (LineCap::Round, LineJoin::Round);
+        let stroke = Stroke { width: width * 2.0, line_cap, line_join, ..Stroke::default() };
+        letter.stroke(&stroke, PX_OF_EM).map(Arc::new)
+    };
+    halos.entry((glyph, width.to_bits())).or_insert_with(around).clone()
 }
 
 fn draw(file: &FontRef<'_>, glyph: u32) -> Option<Path> {

@@ -175,18 +175,47 @@ pub(super) fn symbol(view: &View, mark: &Mark, ink: Ink, key: f32) -> Symbol {
         max_bend: 0.0,
         manners: manners(false),
     });
-    Symbol {
-        layer: 0,
-        key,
-        at: view.place(mark.position),
-        angle: 0.0,
-        line: None,
-        icon: sign,
-        text,
-        is_on_way: false,
-        is_own: true,
-        apart: 0.0,
+    Symbol { key, at: view.place(mark.position), icon: sign, text, ..Symbol::own() }
+}
+
+/// Kilometre marks are at least this far apart, pixels.
+const APART: f64 = 48.0;
+
+/// The marks of full kilometres along a line: discs, and symbols with their numbers.
+pub(super) fn kilometres(view: &View, places: &[Position], ink: Ink) -> (Vec<Item>, Vec<Symbol>) {
+    let enough = |step: &u16| f64::from(*step) * 1000.0 / view.metres() >= APART;
+    let Some(step) = [1u16, 2, 5, 10, 20, 50, 100].into_iter().find(enough) else { return (vec![], vec![]) };
+    let (mut discs, mut symbols) = (vec![], vec![]);
+    for (number, position) in (1u16..).zip(places).filter(|(number, _)| number % step == 0) {
+        let at = view.place(*position);
+        let [x, y] = at;
+        let pen = Pen { width: 1.25, dash: vec![], cap: LineCap::Butt, join: LineJoin::Miter };
+        if let Some(path) = PathBuilder::from_circle(x, y, 2.75) {
+            discs.push(Item::Fill { path: path.clone(), colour: ink.paper });
+            discs.push(Item::Stroke { path, colour: ink.ink, pen });
+        }
+        let Some(block) = block(&number.to_string(), Face::Regular, 11.0, f32::INFINITY) else { continue };
+        let text = Text {
+            text: format!("km {number}").into(),
+            block,
+            size: 11.0,
+            tries: ["left", "right", "bottom", "top"]
+                .map(anchor)
+                .map(|[x, y]| ([x, y], [(0.5 - x) * 14.0, (0.5 - y) * 14.0]))
+                .to_vec(),
+            justify: None,
+            colour: ink.ink,
+            halo: ink.paper,
+            halo_width: 1.75,
+            max_bend: 0.0,
+            manners: Manners { overlaps: false, is_ignored: false, is_optional: true, padding: 1.0 },
+        };
+        // After the marks of the ends.
+        let key = 100.0 + f32::from(number);
+        let symbol = Symbol { key, at, text: Some(text), ..Symbol::own() };
+        symbols.push(symbol);
     }
+    (discs, symbols)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Paints pictures of the map styles on the CPU: still pictures (PNG, WebP, SVG) and raster tiles.
 //!
-//! A [`Painter`] is made once for each style document. It paints a [`Picture`] or a [`RasterTile`] from vector tiles,
+//! A [`Painter`] is made once for each style document. It paints a [`Picture`] or a [`RasterArea`] from vector tiles,
 //! which its [`Sources`] give it by the names of the style's sources. It knows the part of the MapLibre style
 //! specification that hent's styles use; what it does not know it lists ([`Painter::problems`]), and a test keeps that
 //! list empty for every style. `http` serves the pictures.
@@ -20,6 +20,7 @@
 //!     density: 2,
 //!     choice: Choice::default(),
 //!     marks: vec![],
+//!     kilometres: vec![],
 //!     title: "Une carte".into(),
 //!     description: "Le fond seul".into(),
 //!     attribution: "© personne".into(),
@@ -39,9 +40,11 @@
 //! ```
 #![allow(clippy::cast_possible_truncation, reason = "places in a picture are small: f32 has a thousandth of a pixel")]
 
+mod canvas;
 mod choice;
 mod clip;
 mod collision;
+mod coverage;
 mod display;
 mod evaluate;
 mod expression;
@@ -55,6 +58,7 @@ mod offset;
 mod painter;
 mod pixels;
 mod raster;
+mod settle;
 mod shapes;
 mod sheet;
 mod source;
@@ -68,12 +72,11 @@ mod view;
 
 pub use choice::Choice;
 pub use furniture::Mark;
-pub use raster::RasterTile;
+pub use raster::{RasterArea, RasterTile};
 pub use source::{Sources, TileSource};
 
 use crate::error::Result;
-use crate::geo::Bounds;
-use clip::Frame;
+use crate::geo::{Bounds, Position};
 use furniture::Ink;
 use labels::Border;
 use painter::Task;
@@ -118,12 +121,25 @@ pub struct Picture {
     pub choice: Choice,
     /// The ends of what is shown.
     pub marks: Vec<Mark>,
+    /// Where each full kilometre of it ends. As many are marked as have room.
+    pub kilometres: Vec<Position>,
     /// What it shows, for screen readers (SVG).
     pub title: String,
     /// The same in a sentence.
     pub description: String,
     /// Whose data it shows.
     pub attribution: String,
+}
+
+impl Picture {
+    /// Tells of a position whether the picture shows it.
+    pub fn shows(&self) -> impl Fn(Position) -> bool + use<> {
+        let view = View::around(self.bounds, self.size, self.density);
+        move |position| {
+            let [x, y] = view.place(position);
+            (0.0..view.width).contains(&x) && (0.0..view.height).contains(&y)
+        }
+    }
 }
 
 /// A style, ready to paint.
@@ -155,29 +171,36 @@ impl Painter {
         let furniture = furniture::furniture(&view, &picture.attribution, self.ink);
         let keys = (0u8..).map(f32::from);
         let marks = picture.marks.iter().zip(keys).map(|(mark, key)| furniture::symbol(&view, mark, self.ink, key));
+        let (discs, kilometres) = furniture::kilometres(&view, &picture.kilometres, self.ink);
         let task = Task {
             view: &view,
-            part: Frame { min: [0.0; 2], max: [view.width, view.height] },
             border: Border::Picture,
             choice: &picture.choice,
             reserved: furniture.frames,
-            first: marks.collect(),
+            first: marks.chain(kilometres).collect(),
+            over: discs,
         };
         let mut display = self.sheet.paint(task, sources);
         display.items.extend(furniture.items);
         match format {
-            Format::Png => pixels::png(&pixels::draw(&display, view.density)?),
-            Format::Webp => pixels::webp(&pixels::draw(&display, view.density)?),
+            Format::Png => pixels::png(&pixels::whole(&canvas::draw(&display, view.density)?)),
+            Format::Webp => pixels::webp(&pixels::whole(&canvas::draw(&display, view.density)?)),
             Format::Svg => Ok(svg::write(&display, &picture.title, &picture.description, "fr").into_bytes()),
         }
     }
 
-    /// Paints a raster tile as PNG. Errors: only the defect of a writer.
-    pub fn raster(&self, tile: RasterTile, sources: &Sources<'_>) -> Result<Vec<u8>> {
-        let (view, part) = tile.area();
-        let choice = Choice::default();
-        let border = RasterTile::BORDER;
-        let task = Task { view: &view, part, border, choice: &choice, reserved: vec![], first: vec![] };
-        pixels::png(&pixels::draw(&self.sheet.paint(task, sources), view.density)?)
+    /// Paints an area of raster tiles: those that are `wanted`, as PNG. Errors: only the defect of a writer.
+    pub fn raster(
+        &self,
+        area: RasterArea,
+        wanted: impl Fn(RasterTile) -> bool,
+        sources: &Sources<'_>,
+    ) -> Result<Vec<Option<Vec<u8>>>> {
+        let (view, choice) = (area.view(), Choice::default());
+        let border = RasterArea::BORDER;
+        let task = Task { view: &view, border, choice: &choice, reserved: vec![], first: vec![], over: vec![] };
+        let whole = canvas::draw(&self.sheet.paint(task, sources), view.density)?;
+        let tiles = area.tiles().zip(pixels::parts(&whole, area.side()));
+        tiles.map(|(tile, part)| wanted(tile).then(|| pixels::png(&part)).transpose()).collect()
     }
 }

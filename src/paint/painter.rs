@@ -19,30 +19,29 @@ const REACH: f32 = 32.0;
 /// What is painted of a view, and how.
 pub(super) struct Task<'a> {
     pub(super) view: &'a View,
-    /// The part of the view that becomes the picture.
-    pub(super) part: Frame,
     pub(super) border: Border,
     pub(super) choice: &'a Choice,
     /// Boxes that no symbol may cover.
     pub(super) reserved: Vec<Frame>,
     /// Symbols that are placed before all others, over all layers.
     pub(super) first: Vec<Symbol>,
+    /// Items over the lines of the ways, below the symbols.
+    pub(super) over: Vec<Item>,
 }
 
 impl Sheet {
     /// Paints a view.
     pub(super) fn paint(&self, task: Task<'_>, sources: &Sources<'_>) -> Display {
-        let Task { view, part, border, choice, reserved, first } = task;
+        let Task { view, border, choice, reserved, first, mut over } = task;
         let whole = Frame { min: [0.0; 2], max: [view.width, view.height] };
         let margin = if border == Border::Area { REACH } else { 8.0 };
-        let stage = Stage::load(self, view, margin.into(), sources);
+        let layers = self.at(view.zoom);
+        let stage = Stage::load(&layers, view, margin.into(), sources);
         let scene = |frame| Scene { stage: &stage, choice, zoom: view.zoom, frame };
-        let (shapes, all) = (scene(part), scene(whole.grown(if border == Border::Area { REACH } else { 0.0 })));
+        let (shapes, all) = (scene(whole), scene(whole.grown(if border == Border::Area { REACH } else { 0.0 })));
         let mut board = Board { collisions: Collisions::default(), frame: whole, border };
         reserved.iter().for_each(|frame| board.collisions.add(*frame));
-        let layers: Vec<&Layer> = self.at(view.zoom).collect();
-        let first_way = layers.iter().position(|layer| is_way(layer));
-        let last_way = layers.iter().rposition(|layer| is_way(layer));
+        let (first_way, last_way) = (layers.iter().position(is_way), layers.iter().rposition(is_way));
         let mut symbols = first.into_iter().map(|symbol| Symbol { layer: layers.len(), ..symbol }).collect::<Vec<_>>();
         for (number, layer) in layers.iter().enumerate() {
             // The first line of the ways is their casing, the widest one.
@@ -62,31 +61,17 @@ impl Sheet {
                 items.extend(shapes.items(layer));
                 if last_way == Some(number) {
                     items.extend(shapes.chosen(layer));
+                    items.append(&mut over);
                 }
             }
             while let Some((_, of_layer)) = placed.next_if(|(layer, _)| *layer == number) {
-                items.extend(of_layer.into_iter().filter(|item| item.reaches(&part)));
+                items.extend(of_layer);
             }
         }
-        let ([left, top], [right, bottom]) = (part.min, part.max);
-        Display { origin: part.min, width: right - left, height: bottom - top, items }
+        Display { width: view.width, height: view.height, items }
     }
 }
 
 fn is_way(layer: &Layer) -> bool {
     layer.kind == Kind::Line && layer.source == OWN && layer.source_layer == "voies"
-}
-
-impl Item {
-    /// Whether a symbol may be seen in a part of the picture.
-    fn reaches(&self, part: &Frame) -> bool {
-        match self {
-            Self::Letters { letters, size, .. } => {
-                let part = part.grown(size * 2.0);
-                letters.iter().any(|letter| part.contains(letter.at))
-            }
-            Self::Icon { frame, .. } => frame.grown(REACH).meets(part),
-            _ => true,
-        }
-    }
 }

@@ -1,157 +1,61 @@
-//! Draws the display list in pixels, and writes PNG and WebP.
+//! Writes pixels as PNG and WebP.
 
-use std::cell::RefCell;
+use resvg::tiny_skia::Pixmap;
 
-use resvg::tiny_skia::{
-    FillRule, FilterQuality, Paint, Path, PathBuilder, Pattern, Pixmap, SpreadMode, Stroke, StrokeDash, Transform,
-};
-use resvg::usvg::{Options, Tree};
-use rustc_hash::FxHashMap;
-
-use super::display::{Display, Icon, Item, Pen};
-use super::font;
-use super::lettering::Letter;
-use super::value::Colour;
 use crate::error::{Error, Result};
 
-thread_local! {
-    /// The parsed icons of this thread: a picture has the same icon many times.
-    static TREES: RefCell<FxHashMap<(Icon, u32), Option<Tree>>> = RefCell::default();
+/// Red, green and blue of the pixels of a picture, whose background is opaque.
+pub(super) struct Rgb {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) bytes: Vec<u8>,
 }
 
-/// The most icons that a thread remembers.
-const MOST_TREES: usize = 200;
-
-/// Draws a display list. Errors: the picture would have no or too many pixels, which requests cannot ask for.
-pub(super) fn draw(display: &Display, density: f32) -> Result<Pixmap> {
-    #[allow(clippy::cast_sign_loss, reason = "sizes are positive")]
-    let [width, height] = [display.width, display.height].map(|side| (side * density).round() as u32);
-    let mut pixels = Pixmap::new(width, height).ok_or_else(|| Error::Internal("une image sans surface".into()))?;
-    let [x, y] = display.origin;
-    let scale = Transform::from_scale(density, density).pre_translate(-x, -y);
-    for item in &display.items {
-        match item {
-            Item::Fill { path, colour } => {
-                pixels.fill_path(path, &paint(*colour), FillRule::Winding, scale, None);
-            }
-            Item::Pattern { path, icon, opacity } => fill_pattern(&mut pixels, path, icon, *opacity, (density, scale)),
-            Item::Stroke { path, colour, pen } => pixels.stroke_path(path, &paint(*colour), &stroke(pen), scale, None),
-            Item::Letters { letters, size, colour, halo, halo_width } => {
-                draw_letters(&mut pixels, scale, letters, *size, (*colour, *halo, *halo_width));
-            }
-            Item::Icon { icon, frame, angle, opacity } => {
-                let ([left, top], [right, bottom]) = (frame.min, frame.max);
-                let [width, height] = icon.size.map(f32::from);
-                let place = Transform::from_translate(-width / 2.0, -height / 2.0)
-                    .post_scale((right - left) / width, (bottom - top) / height)
-                    .post_rotate(angle.to_degrees())
-                    .post_translate((left + right) / 2.0, (top + bottom) / 2.0)
-                    .post_concat(scale);
-                draw_icon(&mut pixels, icon, place, *opacity);
-            }
-        }
-    }
-    Ok(pixels)
+/// All pixels.
+pub(super) fn whole(pixels: &Pixmap) -> Rgb {
+    rgb(pixels, [0, 0], [pixels.width(), pixels.height()])
 }
 
-fn paint(colour: Colour) -> Paint<'static> {
-    let [r, g, b] = colour.rgb.map(|share| share.clamp(0.0, 1.0));
-    let colour = resvg::tiny_skia::Color::from_rgba(r, g, b, colour.alpha.clamp(0.0, 1.0));
-    let mut paint = Paint { anti_alias: true, ..Paint::default() };
-    paint.set_color(colour.unwrap_or(resvg::tiny_skia::Color::TRANSPARENT));
-    paint
-}
-
-fn stroke(pen: &Pen) -> Stroke {
-    let dash = if pen.dash.is_empty() { None } else { StrokeDash::new(pen.dash.clone(), 0.0) };
-    Stroke { width: pen.width, line_cap: pen.cap, line_join: pen.join, dash, ..Stroke::default() }
-}
-
-/// Draws letters: first all halos, then all letters, so that no halo covers a letter.
-fn draw_letters(
-    pixels: &mut Pixmap,
-    scale: Transform,
-    letters: &[Letter],
-    size: f32,
-    (colour, halo, halo_width): (Colour, Colour, f32),
-) {
-    let mut all = PathBuilder::new();
-    for letter in letters {
-        let [x, y] = letter.at;
-        let place = Transform::from_scale(size, size).post_rotate(letter.angle.to_degrees()).post_translate(x, y);
-        if let Some(path) = font::outline(letter.glyph).and_then(|path| path.transform(place)) {
-            all.push_path(&path);
-        }
-    }
-    let Some(path) = all.finish() else { return };
-    if halo.alpha > 0.0 && halo_width > 0.0 {
-        let round = Stroke {
-            width: halo_width * 2.0,
-            line_join: resvg::tiny_skia::LineJoin::Round,
-            line_cap: resvg::tiny_skia::LineCap::Round,
-            ..Stroke::default()
-        };
-        pixels.stroke_path(&path, &paint(halo), &round, scale, None);
-    }
-    pixels.fill_path(&path, &paint(colour), FillRule::Winding, scale, None);
-}
-
-/// Fills a path with an icon that repeats.
-fn fill_pattern(pixels: &mut Pixmap, path: &Path, icon: &Icon, opacity: f32, (density, scale): (f32, Transform)) {
-    #[allow(clippy::cast_sign_loss, reason = "icons have a positive size")]
-    let [width, height] = icon.size.map(|side| (f32::from(side) * density).round() as u32);
-    let Some(mut unit) = Pixmap::new(width, height) else { return };
-    draw_icon(&mut unit, icon, Transform::from_scale(density, density), opacity);
-    let shrink = Transform::from_scale(1.0 / density, 1.0 / density);
-    let shader = Pattern::new(unit.as_ref(), SpreadMode::Repeat, FilterQuality::Nearest, 1.0, shrink);
-    let paint = Paint { shader, anti_alias: true, ..Paint::default() };
-    pixels.fill_path(path, &paint, FillRule::Winding, scale, None);
-}
-
-fn draw_icon(pixels: &mut Pixmap, icon: &Icon, place: Transform, opacity: f32) {
-    TREES.with_borrow_mut(|trees| {
-        if trees.len() >= MOST_TREES {
-            trees.clear();
-        }
-        let tree = trees.entry((icon.clone(), opacity.to_bits())).or_insert_with(|| {
-            let [width, height] = icon.size;
-            let svg = format!(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\"><g opacity=\"{opacity}\">{}</g></svg>",
-                icon.body
-            );
-            Tree::from_str(&svg, &Options::default()).ok()
-        });
-        if let Some(tree) = tree {
-            resvg::render(tree, place, &mut pixels.as_mut());
-        }
+/// The squares of a picture, row by row. `side` is theirs in pixels.
+pub(super) fn parts(pixels: &Pixmap, side: u32) -> impl Iterator<Item = Rgb> {
+    let step = side as usize;
+    let corners = (0..pixels.height()).step_by(step).flat_map(move |y| {
+        let columns = (0..pixels.width()).step_by(step);
+        columns.map(move |x| [x, y])
     });
+    corners.map(move |corner| rgb(pixels, corner, [side, side]))
 }
 
-/// Writes pixels as PNG. They are opaque, so the file has no opacity.
-pub(super) fn png(pixels: &Pixmap) -> Result<Vec<u8>> {
+fn rgb(pixels: &Pixmap, [left, top]: [u32; 2], [width, height]: [u32; 2]) -> Rgb {
+    let lines = pixels.data().as_chunks::<4>().0.chunks(pixels.width().max(1) as usize);
+    let lines = lines.skip(top as usize).take(height as usize);
+    let mut bytes = Vec::with_capacity(width as usize * height as usize * 3);
+    for line in lines {
+        let part = line.iter().skip(left as usize).take(width as usize);
+        part.for_each(|[r, g, b, _]| bytes.extend_from_slice(&[*r, *g, *b]));
+    }
+    Rgb { width, height, bytes }
+}
+
+/// Writes pixels as PNG.
+pub(super) fn png(pixels: &Rgb) -> Result<Vec<u8>> {
     let defect = |error: png_encoder::EncodingError| Error::Internal(format!("écriture d'une image PNG : {error}"));
-    let mut bytes = Vec::with_capacity(pixels.data().len() / 8);
-    let mut encoder = png_encoder::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    let mut bytes = Vec::with_capacity(pixels.bytes.len() / 8);
+    let mut encoder = png_encoder::Encoder::new(&mut bytes, pixels.width, pixels.height);
     encoder.set_color(png_encoder::ColorType::Rgb);
     encoder.set_depth(png_encoder::BitDepth::Eight);
     encoder.set_compression(png_encoder::Compression::Fast);
     let mut writer = encoder.write_header().map_err(defect)?;
-    writer.write_image_data(&rgb(pixels)).map_err(defect)?;
+    writer.write_image_data(&pixels.bytes).map_err(defect)?;
     writer.finish().map_err(defect)?;
     Ok(bytes)
 }
 
 /// Writes pixels as WebP, without loss.
-pub(super) fn webp(pixels: &Pixmap) -> Result<Vec<u8>> {
+pub(super) fn webp(pixels: &Rgb) -> Result<Vec<u8>> {
     let defect = |error: image_webp::EncodingError| Error::Internal(format!("écriture d'une image WebP : {error}"));
-    let mut bytes = Vec::with_capacity(pixels.data().len() / 8);
+    let mut bytes = Vec::with_capacity(pixels.bytes.len() / 8);
     let encoder = image_webp::WebPEncoder::new(&mut bytes);
-    encoder.encode(&rgb(pixels), pixels.width(), pixels.height(), image_webp::ColorType::Rgb8).map_err(defect)?;
+    encoder.encode(&pixels.bytes, pixels.width, pixels.height, image_webp::ColorType::Rgb8).map_err(defect)?;
     Ok(bytes)
-}
-
-/// Red, green and blue of each pixel. Every picture has an opaque background.
-fn rgb(pixels: &Pixmap) -> Vec<u8> {
-    let (whole, _) = pixels.data().as_chunks::<4>();
-    whole.iter().flat_map(|[r, g, b, _]| [*r, *g, *b]).collect()
 }

@@ -1,6 +1,6 @@
-//! Raster tiles. Symbols are placed in areas that are anchored to the world, so that tiles that meet agree on them.
+//! Raster tiles. They are painted in areas of four by four, which are anchored to the world: decoding tiles and placing
+//! symbols takes longer than painting, and within an area there are no seams.
 
-use super::clip::Frame;
 use super::labels::Border;
 use super::view::{TILE_PX, View};
 use crate::geo::mercator::World;
@@ -20,6 +20,8 @@ pub struct RasterTile {
 const SIDE: f32 = 256.0;
 /// log₂ of the number of raster tiles on each side of an area.
 const AREA_BITS: u8 = 2;
+/// The bits of a column or row that number the tile in its area.
+const MASK: u32 = (1 << AREA_BITS) - 1;
 
 impl RasterTile {
     /// The lowest and the highest zoom.
@@ -41,34 +43,16 @@ impl RasterTile {
         f64::from(self.z) - 1.0
     }
 
-    /// The view of the tile's area, and where the tile is in it.
-    pub(super) fn area(self) -> (View, Frame) {
-        let mask = (1 << AREA_BITS) - 1;
-        let (ax, ay) = (self.x & !mask, self.y & !mask);
-        let corner = [ax, ay].map(|v| f64::from(v) * f64::from(SIDE));
-        let side = SIDE * f32::from(1u8 << AREA_BITS);
-        let view = View { zoom: self.zoom(), corner, width: side, height: side, density: self.density.into() };
-        // At most 3, so exact.
-        #[allow(clippy::cast_precision_loss)]
-        let min = [self.x - ax, self.y - ay].map(|v| v as f32 * SIDE);
-        (view, Frame { min, max: min.map(|v| v + SIDE) })
+    /// The area of the tile: the tile in its north-western corner.
+    pub fn area(self) -> RasterArea {
+        RasterArea(Self { x: self.x & !MASK, y: self.y & !MASK, ..self })
     }
 
-    /// The vector tiles from which the tile is made: those of its area and their neighbours. Zoom, then columns and rows
-    /// from and to.
-    pub fn made_of(self) -> (u8, [u32; 2], [u32; 2]) {
-        let z = (self.z - 1).min(crate::geo::TileId::MAX_ZOOM);
-        let mask = (1 << AREA_BITS) - 1;
-        // An area has 1024 pixels, two vector tiles.
-        debug_assert!((f64::from(SIDE) * 4.0 - TILE_PX * 2.0).abs() < 1.0);
-        let range = |v: u32| {
-            let first = (v & !mask) / 2;
-            [first.saturating_sub(1), first + 2]
-        };
-        let ([west, east], [north, south]) = (range(self.x), range(self.y));
-        (z, [west, east], [north, south])
+    /// The number of the tile in its area, row by row.
+    pub fn number(self) -> u8 {
+        // Both are less than 4.
+        ((self.y & MASK) << AREA_BITS | (self.x & MASK)) as u8
     }
-
     /// Whether a bounding box meets the tile.
     pub fn meets(self, bounds: crate::geo::Bounds) -> bool {
         let side = 32 - self.z;
@@ -76,6 +60,42 @@ impl RasterTile {
         let (min, max) = (at(bounds.west, bounds.north), at(bounds.east, bounds.south));
         let within = |v: u32, min: u32, max: u32| (min >> side..=max >> side).contains(&v);
         within(self.x, min.x, max.x) && within(self.y, min.y, max.y)
+    }
+}
+
+/// Four by four raster tiles, which are painted at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RasterArea(RasterTile);
+
+impl RasterArea {
+    /// The tiles of the area, row by row.
+    pub fn tiles(self) -> impl Iterator<Item = RasterTile> {
+        let Self(first) = self;
+        let all = (0..=MASK).flat_map(|y| (0..=MASK).map(move |x| (x, y)));
+        all.map(move |(x, y)| RasterTile { x: first.x + x, y: first.y + y, ..first })
+    }
+
+    /// The view of the area.
+    pub(super) fn view(self) -> View {
+        let Self(first) = self;
+        let corner = [first.x, first.y].map(|v| f64::from(v) * f64::from(SIDE));
+        let side = SIDE * f32::from(1u8 << AREA_BITS);
+        View { zoom: first.zoom(), corner, width: side, height: side, density: first.density.into() }
+    }
+
+    /// The side of a tile in pixels.
+    pub(super) fn side(self) -> u32 {
+        256 * u32::from(self.0.density)
+    }
+
+    /// The vector tiles from which the area is made, and their neighbours. Zoom, then columns and rows from and to.
+    pub fn made_of(self) -> (u8, [u32; 2], [u32; 2]) {
+        let Self(first) = self;
+        // An area has 1024 pixels, two vector tiles.
+        debug_assert!((f64::from(SIDE) * 4.0 - TILE_PX * 2.0).abs() < 1.0);
+        let range = |v: u32| [(v / 2).saturating_sub(1), v / 2 + 2];
+        let ([west, east], [north, south]) = (range(first.x), range(first.y));
+        ((first.z - 1).min(crate::geo::TileId::MAX_ZOOM), [west, east], [north, south])
     }
 
     pub(super) const BORDER: Border = Border::Area;
@@ -88,9 +108,12 @@ mod tests {
     #[test]
     fn tiles_lie_in_areas_of_the_world() {
         let tile = |z, x, y| RasterTile::new([z, x, y], 256);
-        let (view, part) = tile(10, 499, 354).unwrap().area();
-        assert_eq!((view.zoom, view.corner, part.min), (9.0, [496.0 * 256.0, 352.0 * 256.0], [768.0, 512.0]));
-        assert_eq!(tile(10, 499, 354).unwrap().made_of(), (9, [247, 250], [175, 178]));
+        let ours = tile(10, 499, 354).unwrap();
+        let view = ours.area().view();
+        assert_eq!((view.zoom, view.corner, view.width), (9.0, [496.0 * 256.0, 352.0 * 256.0], 1024.0));
+        assert_eq!(ours.area().made_of(), (9, [247, 250], [175, 178]));
+        assert_eq!(ours.area().tiles().nth(ours.number().into()), Some(ours));
+        assert!(ours.area().tiles().all(|other| other.area() == ours.area()));
         assert!(tile(5, 0, 0).is_none() && tile(16, 0, 0).is_none() && tile(6, 64, 0).is_none());
         assert!(RasterTile::new([10, 0, 0], 300).is_none());
     }

@@ -161,9 +161,10 @@ impl Sheet {
         sheet
     }
 
-    /// The layers that are drawn at a zoom, with their numbers.
-    pub(super) fn at(&self, zoom: f64) -> impl DoubleEndedIterator<Item = &Layer> {
-        self.layers.iter().filter(move |layer| zoom >= layer.min_zoom && zoom < layer.max_zoom)
+    /// The layers that are drawn at a zoom, settled for it.
+    pub(super) fn at(&self, zoom: f64) -> Vec<Layer> {
+        let layers = self.layers.iter().filter(|layer| zoom >= layer.min_zoom && zoom < layer.max_zoom);
+        layers.map(|layer| layer.settled(zoom)).collect()
     }
 }
 
@@ -204,6 +205,18 @@ impl Layer {
             filter,
             properties,
         }))
+    }
+
+    /// The layer at a zoom.
+    fn settled(&self, zoom: f64) -> Self {
+        let property = |(name, of): (&String, &Expression)| (name.clone(), of.settled(zoom, name.ends_with("-color")));
+        Self {
+            source: self.source.clone(),
+            source_layer: self.source_layer.clone(),
+            filter: self.filter.as_ref().map(|filter| filter.settled(zoom, false)),
+            properties: self.properties.iter().map(property).collect(),
+            ..*self
+        }
     }
 
     /// Whether a feature is drawn.

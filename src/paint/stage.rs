@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::choice::OWN;
 use super::clip::Frame;
 use super::mvt::{Features, Geometry, Place, Tile};
-use super::sheet::{Layer, Sheet};
+use super::sheet::Layer;
 use super::source::{Sources, TileSource};
 use super::view::View;
 use crate::geo::TileId;
@@ -27,10 +27,10 @@ pub(super) struct Staged {
 }
 
 impl Stage {
-    /// Loads the tiles of all sources that layers at the view's zoom read. `margin` is in pixels.
-    pub(super) fn load(sheet: &Sheet, view: &View, margin: f64, sources: &Sources<'_>) -> Self {
+    /// Loads the tiles of all sources that the layers read. `margin` is in pixels.
+    pub(super) fn load(layers: &[Layer], view: &View, margin: f64, sources: &Sources<'_>) -> Self {
         let mut wanted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for layer in sheet.at(view.zoom) {
+        for layer in layers {
             wanted.entry(&layer.source).or_default().insert(&layer.source_layer);
         }
         let of_source = |(name, layers): (&str, BTreeSet<&str>)| {
@@ -119,16 +119,31 @@ impl Staged {
     }
 }
 
-/// Drops vertices that are within a fifth of a pixel from the one before. The last one stays.
+/// Drops vertices that are within a fifth of a pixel from the one before, and then those that are as near to the line
+/// between their neighbours. The ends stay.
 fn thinned(line: Vec<Place>) -> Vec<Place> {
     const LEAST: f32 = 0.2;
     let mut kept: Vec<Place> = Vec::with_capacity(line.len());
     let last = line.len().saturating_sub(1);
-    for (number, [x, y]) in line.into_iter().enumerate() {
-        let near = kept.last().is_some_and(|[u, v]| (x - u).abs() < LEAST && (y - v).abs() < LEAST);
-        if !near || number == last {
-            kept.push([x, y]);
+    for (number, place) in line.into_iter().enumerate() {
+        let [x, y] = place;
+        if number != last && kept.last().is_some_and(|[u, v]| (x - u).abs() < LEAST && (y - v).abs() < LEAST) {
+            continue;
         }
+        // The vertex before is dropped if it is on the way from the one before it to this one.
+        if let [.., from, before] = kept.as_slice()
+            && is_between(*from, *before, place, LEAST)
+        {
+            kept.pop();
+        }
+        kept.push(place);
     }
     kept
+}
+
+fn is_between([x, y]: Place, [a, b]: Place, [u, v]: Place, most: f32) -> bool {
+    let ([dx, dy], [ex, ey]) = ([u - x, v - y], [a - x, b - y]);
+    let (square, along) = (dx * dx + dy * dy, ex * dx + ey * dy);
+    let across = ex * dy - ey * dx;
+    across * across <= most * most * square && along >= 0.0 && along <= square
 }

@@ -41,6 +41,24 @@ pub(super) struct Symbol {
     pub(super) apart: f32,
 }
 
+impl Symbol {
+    /// A symbol of hent's own that stands upright at a place. It has no icon and no text yet.
+    pub(super) fn own() -> Self {
+        Self {
+            layer: 0,
+            key: 0.0,
+            at: [0.0; 2],
+            angle: 0.0,
+            line: None,
+            icon: None,
+            text: None,
+            is_on_way: false,
+            is_own: true,
+            apart: 0.0,
+        }
+    }
+}
+
 /// How a symbol meets others.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Manners {

@@ -6,14 +6,14 @@ use std::path::Path;
 use resvg::tiny_skia::Pixmap;
 use serde_json::json;
 
+use super::canvas;
 use super::clip::Frame;
 use super::collision::around;
 use super::display::{Display, Item};
 use super::labels::Border;
 use super::lettering::Letter;
 use super::painter::Task;
-use super::pixels;
-use super::raster::RasterTile;
+use super::raster::{RasterArea, RasterTile};
 use super::sheet::Sheet;
 use super::source::{Sources, TileSource};
 use super::view::View;
@@ -90,14 +90,16 @@ fn style() -> serde_json::Value {
     ]})
 }
 
-fn paint(tile: RasterTile, part: Option<Frame>) -> Display {
-    let (view, of_tile) = tile.area();
+fn area(x: u64, y: u64, size: u32) -> RasterArea {
+    RasterTile::new([10, x, y], size).unwrap().area()
+}
+
+fn paint(view: &View, style: &serde_json::Value) -> Display {
     let choice = Choice::default();
-    let (part, border) = (part.unwrap_or(of_tile), Border::Area);
-    let task = Task { view: &view, part, border, choice: &choice, reserved: vec![], first: vec![] };
+    let task = Task { view, border: Border::Area, choice: &choice, reserved: vec![], first: vec![], over: vec![] };
     let mut sources = Sources::new();
     sources.insert("hent", &Made);
-    Sheet::parse(&style()).paint(task, &sources)
+    Sheet::parse(style).paint(task, &sources)
 }
 
 /// The boxes of the texts.
@@ -114,29 +116,58 @@ fn texts(display: &Display) -> Vec<Frame> {
 }
 
 #[test]
-fn raster_tiles_have_no_seam() {
-    let tile = |x, y| RasterTile::new([10, x, y], 256).unwrap();
-    // Two by two tiles of one area at once, and one by one.
-    let whole = Frame { min: [256.0, 256.0], max: [768.0, 768.0] };
-    let together = pixels::draw(&paint(tile(497, 353), Some(whole)), 1.0).unwrap();
+fn areas_have_no_seam() {
+    // All but the names, which stay within their area.
+    let mut style = style();
+    style["layers"].as_array_mut().unwrap().pop();
+    let drawn = |view: &View| canvas::draw(&paint(view, &style), 1.0).unwrap();
+    let view = area(496, 352, 256).view();
+    let [left, top] = view.corner;
+    // The middle of two by two areas at once.
+    let together = drawn(&View { corner: [left + 512.0, top + 512.0], ..view });
     let mut differing = 0;
-    for (column, row) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-        let alone = pixels::draw(&paint(tile(497 + column, 353 + row), None), 1.0).unwrap();
-        for (x, y) in (0..256).flat_map(|x| (0..256).map(move |y| (x, y))) {
-            let [left, top] = [column as u32 * 256, row as u32 * 256];
-            let [a, b] = [alone.pixel(x, y).unwrap(), together.pixel(left + x, top + y).unwrap()];
+    for (column, row) in [(0u32, 0u32), (1, 0), (0, 1), (1, 1)] {
+        let alone = drawn(&area(496 + u64::from(column) * 4, 352 + u64::from(row) * 4, 256).view());
+        for (x, y) in (0..512).flat_map(|x| (0..512).map(move |y| (x, y))) {
+            let (a, b) = (
+                alone.pixel(x + 512 - column * 512, y + 512 - row * 512).unwrap(),
+                together.pixel(x + column * 512, y + row * 512).unwrap(),
+            );
             let apart = [a.red().abs_diff(b.red()), a.green().abs_diff(b.green()), a.blue().abs_diff(b.blue())];
             differing += usize::from(apart.iter().any(|difference| *difference > 12));
         }
     }
-    // A cut name or dash has hundreds. The smoothed edges of dashes may differ by a shade.
-    assert!(differing < 150, "{differing} pixels differ");
+    // A cut disc or dash has hundreds.
+    assert!(differing < 20, "{differing} pixels differ");
+}
+
+#[test]
+fn tiles_are_cut_out_of_their_area() {
+    let mut sources = Sources::new();
+    sources.insert("hent", &Made);
+    let painter = Painter::new(&style(), false);
+    let (area, whole) =
+        (area(497, 353, 512), canvas::draw(&paint(&area(497, 353, 512).view(), &style()), 2.0).unwrap());
+    let odd = |tile: RasterTile| tile.number() % 2 == 1;
+    let tiles = painter.raster(area, odd, &sources).unwrap();
+    assert_eq!(tiles.len(), 16);
+    for (tile, png) in area.tiles().zip(tiles) {
+        let Some(png) = png else {
+            assert!(!odd(tile));
+            continue;
+        };
+        let tile_pixels = Pixmap::decode_png(&png).unwrap();
+        let (left, top) = (u32::from(tile.number() % 4) * 512, u32::from(tile.number() / 4) * 512);
+        assert_eq!((tile_pixels.width(), tile_pixels.height()), (512, 512));
+        let same = |(x, y): (u32, u32)| tile_pixels.pixel(x, y) == whole.pixel(left + x, top + y);
+        assert!((0..512).flat_map(|x| (0..512).map(move |y| (x, y))).all(same), "{tile:?}");
+    }
 }
 
 #[test]
 fn no_name_is_cut_at_the_border_of_areas() {
     for x in [495, 496] {
-        let display = paint(RasterTile::new([10, x, 353], 256).unwrap(), None);
+        let display = paint(&area(x, 353, 256).view(), &style());
         let area = Frame { min: [0.0; 2], max: [1024.0; 2] };
         let texts = texts(&display);
         assert!(!texts.is_empty() && texts.iter().all(|text| area.holds(text)), "{texts:?}");
@@ -145,8 +176,7 @@ fn no_name_is_cut_at_the_border_of_areas() {
 
 #[test]
 fn names_cover_neither_each_other_nor_the_way() {
-    let whole = Frame { min: [0.0; 2], max: [1024.0; 2] };
-    let display = paint(RasterTile::new([10, 496, 352], 256).unwrap(), Some(whole));
+    let display = paint(&area(496, 352, 256).view(), &style());
     let texts = texts(&display);
     assert!(texts.len() > 50, "{}", texts.len());
     for (number, text) in texts.iter().enumerate() {
@@ -182,8 +212,8 @@ fn hostile_tiles_paint_something() {
         let hostile = Hostile(bytes);
         let mut sources = Sources::new();
         sources.insert("hent", &hostile);
-        let tile = RasterTile::new([10, 497, 353], 512).unwrap();
-        assert!(Painter::new(&style(), false).raster(tile, &sources).unwrap().starts_with(b"\x89PNG"));
+        let tiles = Painter::new(&style(), false).raster(area(497, 353, 512), |_| true, &sources).unwrap();
+        assert!(tiles.iter().flatten().all(|tile| tile.starts_with(b"\x89PNG")) && tiles.len() == 16);
     }
 }
 
@@ -200,10 +230,7 @@ fn a_style_that_is_unknown_is_a_problem() {
 fn pictures_are_the_same_on_every_thread() {
     let view = View { zoom: 9.3, corner: [127_000.0, 90_000.0], width: 10.0, height: 10.0, density: 1.0 };
     assert!(view.metres() > 0.0);
-    let draw = || {
-        let tile = RasterTile::new([10, 497, 353], 512).unwrap();
-        pixels::png(&pixels::draw(&paint(tile, None), 2.0).unwrap()).unwrap()
-    };
+    let draw = || canvas::draw(&paint(&area(497, 353, 512).view(), &style()), 2.0).unwrap().take();
     let other = std::thread::spawn(draw).join().unwrap();
     assert!(draw() == other && !Format::ALL.is_empty());
 }
@@ -221,6 +248,7 @@ fn pictures_equal_the_golden_ones() {
         marks: [(-3.0, 48.0, false), (-2.2, 48.4, true)]
             .map(|(lon, lat, is_end)| Mark { position: Position::flat(lon, lat), nom: "Guérande".into(), is_end })
             .to_vec(),
+        kilometres: vec![],
         title: "Essai".into(),
         description: String::new(),
         attribution: "© personne, c'hoazh".into(),
@@ -236,6 +264,6 @@ fn pictures_equal_the_golden_ones() {
         let apart = |(a, b): (&u8, &u8)| a.abs_diff(*b) > 24;
         let pairs = golden.data().chunks(4).zip(drawn.data().chunks(4));
         let differing = pairs.filter(|(a, b)| a.iter().zip(*b).any(apart)).count();
-        assert!(differing < 300, "{name}: {differing} pixels differ");
+        assert!(differing < 1000, "{name}: {differing} pixels differ");
     }
 }

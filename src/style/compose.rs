@@ -9,6 +9,7 @@ const WAYS: &str = include_str!("../../styles/chemin.json");
 const SHEET: &str = include_str!("../../styles/feuille.json");
 const SHORTBREAD: &str = include_str!("../../styles/fond.json");
 const COLOURS: &str = include_str!("../../styles/couleurs.json");
+const EXPRESSIONS: &str = include_str!("../../styles/formes.json");
 
 /// The layers of the land's tiles that are drawn under a ground.
 const SHORE: [&str; 2] = ["terre", "cote"];
@@ -61,8 +62,9 @@ impl Style {
                 Ok(over(&surroundings, piece))
             }
             Ground::Styled { style, tilejson } => {
-                let mut piece = serde_json::from_str(style).map_err(|_| not_a_style())?;
+                let mut piece = self.piece(style).map_err(|_| not_a_style())?;
                 address(&mut piece, tilejson);
+                symbols_are_labels(&mut piece);
                 Ok(piece)
             }
             Ground::Raster { tiles, attribution } => Ok(json!({
@@ -72,12 +74,17 @@ impl Style {
         }
     }
 
-    /// Parses a piece and replaces `@name` by the theme's value of that name.
+    /// Parses a piece, or the style of another schema, and replaces `@name` by the shared expression or the theme's value
+    /// of that name.
     fn piece(&self, text: &str) -> Result<Value> {
-        let defect = |error: serde_json::Error| Error::Internal(format!("style : {error}"));
-        let mut piece = serde_json::from_str(text).map_err(defect)?;
-        let colours: Value = serde_json::from_str(COLOURS).map_err(defect)?;
-        colour(&mut piece, &colours, self.theme);
+        let parsed = |text| serde_json::from_str(text).map_err(|error| Error::Internal(format!("style : {error}")));
+        let mut piece: Value = parsed(text)?;
+        let (colours, expressions): (Value, Value) = (parsed(COLOURS)?, parsed(EXPRESSIONS)?);
+        // An expression may name another one.
+        for _ in 0..2 {
+            name(&mut piece, &|name| expressions.get(name));
+        }
+        name(&mut piece, &|name| colours.get(name)?.get(self.theme.name()));
         Ok(piece)
     }
 }
@@ -131,6 +138,16 @@ fn address(piece: &mut Value, tilejson: &str) {
     }
 }
 
+/// Moves the symbols of a style of another schema from the layers to the labels, above the lines of the ways.
+fn symbols_are_labels(piece: &mut Value) {
+    let is_symbol = |layer: &Value| layer.get("type").and_then(Value::as_str) == Some("symbol");
+    let (labels, layers): (Vec<Value>, Vec<Value>) = list(piece, "layers").into_iter().partition(is_symbol);
+    if let Some(piece) = piece.as_object_mut() {
+        piece.insert("layers".into(), layers.into());
+        piece.insert("labels".into(), labels.into());
+    }
+}
+
 /// A list of a piece. Empty if the piece has none.
 fn list(piece: &Value, name: &str) -> Vec<Value> {
     piece.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
@@ -140,17 +157,16 @@ fn sources(piece: &Value) -> Map<String, Value> {
     piece.get("sources").and_then(Value::as_object).cloned().unwrap_or_default()
 }
 
-/// Replaces every text `@name` by the value of the theme. A name without a value stays: a test finds it.
-fn colour(value: &mut Value, colours: &Value, theme: Theme) {
+/// Replaces every text `@name` by its value. A name without a value stays: a test finds it.
+fn name<'a>(value: &mut Value, of: &impl Fn(&str) -> Option<&'a Value>) {
     match value {
         Value::String(text) => {
-            let name = text.strip_prefix('@').and_then(|name| colours.get(name)?.get(theme.name()));
-            if let Some(found) = name {
+            if let Some(found) = text.strip_prefix('@').and_then(of) {
                 *value = found.clone();
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| colour(item, colours, theme)),
-        Value::Object(members) => members.values_mut().for_each(|member| colour(member, colours, theme)),
+        Value::Array(items) => items.iter_mut().for_each(|item| name(item, of)),
+        Value::Object(members) => members.values_mut().for_each(|member| name(member, of)),
         _ => {}
     }
 }
@@ -206,11 +222,20 @@ mod tests {
     #[test]
     fn a_style_of_another_schema_reads_the_tiles_of_the_service() {
         let style = r##"{"sources": {"p": {"type": "vector", "url": "https://ailleurs.example/a"}},
-                        "layers": [{"id": "eau", "type": "fill", "source": "p", "source-layer": "water"}]}"##;
+                        "layers": [{"id": "nom", "type": "symbol", "source": "p", "source-layer": "places"},
+                                   {"id": "eau", "type": "fill", "source": "p", "source-layer": "water",
+                                    "paint": {"fill-color": "@eau", "fill-outline-color": "@inconnue"}}]}"##;
         let ground = Ground::Styled { style: style.into(), tilejson: "{base}/fond.json".into() };
         for document in composed(ground) {
             assert_eq!(document["sources"]["p"]["url"], "/fond.json");
-            assert_eq!(document["layers"][0]["id"], "eau");
+            let layer = &document["layers"][0];
+            assert_eq!(layer["id"], "eau");
+            assert!(layer["paint"]["fill-color"].as_str().unwrap().starts_with('#'), "a colour of the theme");
+            assert_eq!(layer["paint"]["fill-outline-color"], "@inconnue");
+            let ids: Vec<&str> =
+                document["layers"].as_array().unwrap().iter().filter_map(|layer| layer["id"].as_str()).collect();
+            let place = |id| ids.iter().position(|other| *other == id).unwrap();
+            assert!(place("nom") > place("voies") && place("nom") < place("etapes-numero"));
         }
         let broken = Ground::Styled { style: "non".into(), tilejson: String::new() };
         assert!(Style { theme: Theme::Hent, ground: broken, relief: false }.compose("", &[]).is_err());

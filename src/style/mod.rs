@@ -20,6 +20,7 @@
 //!  styles/fond.json      OpenStreetMap (Shortbread)              ┘   v    v    v
 //!  styles/chemin.json    ways, étapes, hosts, water, closures   ground, ways, labels of the ground ──> the document
 //!  styles/couleurs.json  the colours of each theme: "@encre" in a piece becomes the value of `encre`
+//!  styles/formes.json    expressions that several layers share, in the same way: widths of lines, places of shields
 //! ```
 //!
 //! A layer is left out if its source is missing: hill shading without relief. A layer whose metadata name themes

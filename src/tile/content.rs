@@ -280,7 +280,7 @@ pub(super) fn column_and_row(key: u32) -> (u32, u32) {
     (key >> 14, key & 0x3fff)
 }
 
-/// A feature of lines in a tile: the layer, the index in it, and the lane of a voie beside others. A voie is one feature
+/// A feature of lines in a tile: the layer, the index in it, and its lane beside others. A voie or étape is one feature
 /// for each lane.
 type OfLines = (Layer, u32, Option<Lane>);
 

@@ -5,6 +5,9 @@
 //!             ├ a 1 of 2 ──┤                the left in the direction of the feature's line. A voie that walks the other
 //!    voie b ──┘ b 2 of 2   └── voie b       way has the same lane, so it counts from its own left.
 //! ```
+//!
+//! Étapes that share a way have places, too, so that a map can set their shields side by side. Shields stand upright,
+//! so these places do not depend on the direction.
 
 use super::chains::Use;
 use super::layer::{ETAPE, GROUPE, Layer, NOMBRE, RANG, Tag};
@@ -20,7 +23,7 @@ pub(super) const GROUP_BITS: u8 = 3;
 /// The number of points in the cell of a point, by zoom of [`GROUPED`]. 0 if another point stands for the cell.
 pub(super) type Groups = [u16; (GROUPED.end - GROUPED.start) as usize];
 
-/// The lane of a voie on a way that several share.
+/// The lane of a voie on a way that several share, or the place of an étape among those that share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Lane {
     rang: usize,
@@ -28,16 +31,17 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    /// The lane of a use among all uses of its chain. `None` if it is not that of a voie, or if the voie is alone.
+    /// The lane of a use among all uses of its chain. `None` if it is not that of a voie or étape, or if it is alone.
     pub(super) fn of(this: &Use, uses: &[Use]) -> Option<Self> {
-        let voies = || uses.iter().filter(|u| u.layer == Layer::Voies);
-        let (nombre, first) = (voies().count(), voies().next()?);
-        if this.layer != Layer::Voies || nombre < 2 {
+        let alike = || uses.iter().filter(|u| u.layer == this.layer);
+        let (nombre, first) = (alike().count(), alike().next()?);
+        if nombre < 2 || !matches!(this.layer, Layer::Voies | Layer::Etapes) {
             return None;
         }
-        let place = voies().position(|u| u.feature == this.feature)?;
+        let place = alike().position(|u| u.feature == this.feature)?;
         // The first voie gives the direction, because that of the chain changes from one chain to the next.
-        let rang = if this.reversed == first.reversed { place + 1 } else { nombre - place };
+        let turns = this.layer == Layer::Voies && this.reversed != first.reversed;
+        let rang = if turns { nombre - place } else { place + 1 };
         Some(Self { rang, nombre })
     }
 
@@ -88,13 +92,13 @@ mod tests {
 
     #[test]
     fn voies_on_one_way_have_lanes_and_a_voie_alone_has_none() {
-        let alone = uses(&[(Layer::Voies, 4, false), (Layer::Etapes, 0, false), (Layer::Etapes, 1, false)]);
+        let alone = uses(&[(Layer::Voies, 4, false), (Layer::Etapes, 0, false), (Layer::Troncons, 1, false)]);
         assert!(alone.iter().all(|u| Lane::of(u, &alone).is_none()));
         let shared = uses(&[
             (Layer::Voies, 1, true),
             (Layer::Voies, 4, true),
             (Layer::Voies, 7, false),
-            (Layer::Etapes, 0, true),
+            (Layer::Troncons, 0, true),
         ]);
         let lanes: Vec<Option<Lane>> = shared.iter().map(|u| Lane::of(u, &shared)).collect();
         let lane = |rang| Some(Lane { rang, nombre: 3 });
@@ -103,5 +107,13 @@ mod tests {
         // The direction of the chain does not matter.
         let turned: Vec<Use> = shared.iter().map(|u| Use { reversed: !u.reversed, ..*u }).collect();
         assert_eq!(turned.iter().map(|u| Lane::of(u, &turned)).collect::<Vec<_>>(), lanes);
+    }
+
+    #[test]
+    fn the_place_of_an_etape_does_not_depend_on_its_direction() {
+        let shared = uses(&[(Layer::Voies, 1, true), (Layer::Etapes, 3, true), (Layer::Etapes, 9, false)]);
+        let places: Vec<Option<Lane>> = shared.iter().map(|u| Lane::of(u, &shared)).collect();
+        let place = |rang| Some(Lane { rang, nombre: 2 });
+        assert_eq!(places, [None, place(1), place(2)]);
     }
 }

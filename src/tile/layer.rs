@@ -282,8 +282,9 @@ fn lettre(voie: &Voie) -> Option<Tag<'_>> {
 }
 
 // Attributes that depend on how a feature is drawn (`drawn.rs`).
-pub(super) const RANG: Field = number("rang", "place parmi les voies qui suivent ce chemin, depuis la gauche");
-pub(super) const NOMBRE: Field = number("nombre", "combien de voies suivent ce chemin, s'il y en a plusieurs");
+pub(super) const RANG: Field = number("rang", "place parmi les voies (ou les étapes) qui suivent ce chemin");
+pub(super) const NOMBRE: Field =
+    number("nombre", "combien de voies (ou d'étapes) suivent ce chemin, s'il y en a plusieurs");
 pub(super) const ETAPE: Field = number("etape", "1 si une étape y commence ou y finit");
 pub(super) const GROUPE: Field =
     number("groupe", "jusqu'au zoom 11 : combien d'hébergeurs ce point représente ; absent si un autre le représente");
@@ -320,7 +321,7 @@ impl Layer {
             Layer::PointsInteret => fields(POINTS_INTERET),
         };
         let of_drawing: &[Field] = match self {
-            Layer::Voies => &[RANG, NOMBRE],
+            Layer::Voies | Layer::Etapes => &[RANG, NOMBRE],
             Layer::Localites => &[ETAPE],
             Layer::Hebergeurs => &[GROUPE],
             _ => &[],

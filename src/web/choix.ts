@@ -74,7 +74,7 @@ export function choose(
   const style = map.getStyle();
   for (const { id, type } of style.layers) {
     const opacity = OPACITY[type];
-    if (/^(voies|voies-lisere|voies-trait-\d)$/.test(id) && opacity) {
+    if (/^voies(-lisere|-separation|-trait-\d)?$/.test(id) && opacity) {
       map.setPaintProperty(id, opacity, choice ? BACK : 1);
     }
     const [, kind] = /^(voie|etape)-choisie/.exec(id) ?? [];

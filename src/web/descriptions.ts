@@ -6,6 +6,7 @@ import type { Words } from "./words.ts";
 /** The layers of the map style that react to clicks, the topmost first. */
 export const TOUCHABLE = [
   "perturbations-debut",
+  "hebergeurs-signe",
   "hebergeurs",
   "hebergeurs-groupe",
   "points-interet",
@@ -46,7 +47,7 @@ function confirmation(words: Words, { confirme_le, perime }: Thing): string[] {
 
 /** Describes a place: type, capacity, offers and freshness of a host, category of a point of interest, services of a localité. */
 export function describe(words: Words, layer: Layer, thing: Thing): string {
-  if (layer === "hebergeurs" || layer === "hebergeurs-groupe") {
+  if (layer.startsWith("hebergeurs")) {
     const type = words.term("type", thing.type, "autre");
     const places = thing.capacite ? [words.say("hote-places", { nombre: thing.capacite })] : [];
     const offers = services(words, "offre", thing).join(", ");

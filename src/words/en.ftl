@@ -204,6 +204,7 @@ kml-ecart = Distance to the track (m)
 
 image-voies = The ways to Compostela
 image-description = Map, north at the top: { $nom }
+image-autour = around: { $droits }
 
 ## The picture of a profile
 

@@ -209,6 +209,7 @@ kml-ecart = Écart au tracé (m)
 
 image-voies = Les voies vers Compostelle
 image-description = Carte, le nord en haut : { $nom }
+image-autour = autour : { $droits }
 
 ## The picture of a profile
 

@@ -55,7 +55,7 @@ messages! {
     kml_longueur_balisee(); kml_longueur_aujourdhui();
     kml_traces(); kml_longueur(); kml_montee(); kml_descente(); kml_methode(); kml_altitude_min(); kml_altitude_max();
     kml_duree(); kml_duree_4kmh(); kml_km(); kml_ecart();
-    image_voies(); image_description(nom: &str);
+    image_voies(); image_description(nom: &str); image_autour(droits: &str);
     profil_titre(nom: &str, voie: &str); profil_etape(voie: &str, etape: &str);
     profil_etape_retour(voie: &str, etape: &str); profil_echelle(fois: &str);
     profil_hauteurs(chiffres: &str, methode: &str, bas: &str, haut: &str); profil_morceaux(nombre: usize);

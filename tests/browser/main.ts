@@ -14,6 +14,7 @@ import * as list from "./list.ts";
 import * as live from "./live.ts";
 import * as map from "./map.ts";
 import * as outside from "./outside.ts";
+import * as phone from "./phone.ts";
 import * as rendered from "./rendered.ts";
 import * as search from "./search.ts";
 import * as styles from "./styles.ts";
@@ -41,6 +42,7 @@ const CHECKS: Record<string, (visit: Visit) => Promise<void>> = {
   ...live,
   ...map,
   ...outside,
+  ...phone,
   ...rendered,
   ...search,
   ...styles,

@@ -3,8 +3,8 @@
     in_qgis.py BASE PICTURE WEST SOUTH EAST NORTH LON LAT
 
 The tiles of the ways and those of the land are vector tile layers of QGIS, opened by their TileJSON, with the address of
-the style. The program writes the picture. It prints the number of pixels of each frequent colour, and last the darkest
-colour within four pixels of a place.
+the style. The program writes the picture. It prints the number of pixels of each frequent colour, and last the most
+saturated colour within four pixels of a place: that of a way, if it is drawn in its colour.
 """
 
 import collections
@@ -81,4 +81,4 @@ place = settings.mapToPixel().transform(to_map.transform(QgsPointXY(lon, lat)))
 near = [
     image.pixelColor(int(place.x()) + dx, int(place.y()) + dy) for dx in range(-4, 5) for dy in range(-4, 5)
 ]
-print(min(near, key=lambda colour: colour.lightness()).name())
+print(max(near, key=lambda colour: max(colour.getRgb()[:3]) - min(colour.getRgb()[:3])).name())

@@ -13,18 +13,26 @@ type Colours = Record<string, Record<Theme, string>>;
 /** A file of styles/. npm runs the unit tests in src/web. */
 const read = (file: string): string => readFileSync(`../../styles/${file}.json`, "utf8");
 const COLOURS = JSON.parse(read("couleurs")) as Colours;
+/** Expressions that several layers share. They may name each other. */
+const EXPRESSIONS = JSON.parse(read("formes")) as Record<string, unknown>;
 
 /** A piece of the style, in the colours of a theme. */
 function piece(name: string, theme: Theme): StyleSpecification {
-  const text = read(name).replaceAll("{base}", "https://example.org");
-  return JSON.parse(text.replace(/"@([\w-]+)"/g, (_, colour: string) => JSON.stringify(COLOURS[colour]?.[theme])));
+  const named = (text: string): string =>
+    text.replace(/"@([\w-]+)"/g, (_, name: string) =>
+      name in EXPRESSIONS ? named(JSON.stringify(EXPRESSIONS[name])) : JSON.stringify(COLOURS[name]?.[theme]),
+    );
+  return JSON.parse(named(read(name).replaceAll("{base}", "https://example.org")));
 }
 
+/** What is below the ways: the sheet, tiles of Shortbread, tiles of Protomaps. */
+const GROUNDS = ["feuille", "fond", "fond-protomaps"] as const;
+
 /** The style of a theme over a ground, as the server composes it (src/style/compose.rs), with relief. */
-function style(theme: Theme, ground: "feuille" | "fond"): StyleSpecification {
+function style(theme: Theme, ground: (typeof GROUNDS)[number]): StyleSpecification {
   const [ways, below] = [piece("chemin", theme), piece(ground, theme)];
   const relief = { type: "raster-dem", url: "https://example.org/relief.json" } as const;
-  const labels = (below as unknown as { labels: StyleSpecification["layers"] }).labels;
+  const { labels = [] } = below as unknown as { labels?: StyleSpecification["layers"] };
   const layers = [...below.layers, ...labels, ...ways.layers].filter(({ metadata }) => {
     const themes = (metadata as { "hent:themes"?: string[] } | undefined)?.["hent:themes"];
     return themes === undefined || themes.includes(theme);
@@ -35,7 +43,7 @@ const STYLE = style("hent", "feuille");
 
 test("every style follows the specification, that of MapLibre 5.6 too", () => {
   for (const theme of THEMES) {
-    for (const ground of ["feuille", "fond"] as const) {
+    for (const ground of GROUNDS) {
       const document = style(theme, ground);
       assert.deepEqual(validateStyleMin(document), [], `${theme} ${ground}`);
       assert.deepEqual(validateStyleOf56(document as never), [], `${theme} ${ground}, MapLibre 5.6`);
@@ -48,7 +56,7 @@ test("every style follows the specification, that of MapLibre 5.6 too", () => {
 test("every sign of a style is in the sprite, and every font has glyphs", () => {
   const sprite = Object.keys(JSON.parse(readFileSync("../../styles/sprites/hent.json", "utf8")) as object);
   for (const theme of THEMES) {
-    const text = JSON.stringify([style(theme, "feuille"), style(theme, "fond")]);
+    const text = JSON.stringify(GROUNDS.map((ground) => style(theme, ground)));
     const signs = [...text.matchAll(/"(hent-[\w-]+)"/g)].map(([, name = ""]) => name);
     assert.ok(signs.length > 5);
     for (const sign of signs)
@@ -87,13 +95,16 @@ test("the label of a closure says until when or from when, with the year if it i
   assert.equal(label({ ...works, genre: "autre" }), "{genre-perturbation-autre}");
 });
 
-test("a line stands beside the way only where voies share it", () => {
+/** A number of the layer `voies` at a zoom, for the attributes of a line. */
+function measure(property: "line-offset" | "line-width"): (zoom: number, properties: Record<string, number>) => number {
   const voies = STYLE.layers.find(({ id }) => id === "voies");
-  const { "line-offset": offset } = { ...voies?.paint } as { "line-offset"?: unknown };
-  const made = createExpression(offset, "line-offset");
+  const made = createExpression(({ ...voies?.paint } as Record<string, unknown>)[property], property);
   if (made.result === "error") assert.fail(JSON.stringify(made.value));
-  const at = (zoom: number, properties: Record<string, number>): number =>
-    Number(made.value.evaluate({ zoom }, { type: "LineString", properties }));
+  return (zoom, properties) => Number(made.value.evaluate({ zoom }, { type: "LineString", properties }));
+}
+
+test("a line stands beside the way only where voies share it", () => {
+  const at = measure("line-offset");
   for (const zoom of [5, 8, 12, 15, 17]) {
     assert.equal(at(zoom, {}), 0);
     assert.equal(at(zoom, { rang: 2, nombre: 3 }), 0);
@@ -102,11 +113,24 @@ test("a line stands beside the way only where voies share it", () => {
   }
 });
 
+test("voies that share a way are thin lines with room between them, and together no wall", () => {
+  const [offset, width] = [measure("line-offset"), measure("line-width")];
+  for (const zoom of [6, 8, 10, 12, 15, 17]) {
+    for (let nombre = 2; nombre <= 12; nombre += 1) {
+      const [first, second] = [1, 2].map((rang) => offset(zoom, { rang, nombre }));
+      const [apart, lane] = [Number(second) - Number(first), width(zoom, { rang: 1, nombre })];
+      assert.ok(apart - lane >= apart / 5, `${nombre} at zoom ${zoom}: ${lane} every ${apart}`);
+      const [band, alone] = [apart * nombre, width(zoom, {})];
+      assert.ok(band <= 3.6 * alone, `${nombre} at zoom ${zoom}: a band of ${band}, a line alone has ${alone}`);
+    }
+  }
+});
+
 test("shields and the ways keep other labels away", () => {
   // MapLibre places the labels of the last layer first.
   const order = STYLE.layers.map(({ id }) => id);
   for (const id of ["etapes-numero", "voies-sans-texte"]) {
-    for (const label of ["perturbations-nom", "bouts-nom", "etapes"]) {
+    for (const label of ["perturbations-nom", "bouts-nom", "etapes", "etapes-dessous"]) {
       assert.ok(order.indexOf(id) > order.indexOf(label), `${id} ${label}`);
     }
   }

@@ -1,0 +1,126 @@
+//! Still pictures of 1200 × 630 and areas of 16 raster tiles, over the sheet, and over a ground if `HENT_BENCH_FOND` names
+//! an archive that `scripts/fond` made:
+//!
+//! `HENT_BENCH_FOND=fond.pmtiles cargo bench --bench parts -- picture`
+//!
+//! The times are of the processor, not of the clock, so that they hold on a busy machine too.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use criterion::Criterion;
+use hent::atlas::Atlas;
+use hent::config::{Fond, Relief};
+use hent::fond::{Archive, Coord, Fonds};
+use hent::geo::{Bounds, TileId};
+use hent::paint::{Choice, Format, Painter, Picture, RasterTile, Sources, TileSource};
+use hent::style::{Ground, Style, Theme};
+use hent::terre::Land;
+use hent::tile::{LayerSet, Tiles};
+
+use crate::SMALL;
+
+struct Own(Atlas, Tiles);
+
+impl TileSource for Own {
+    fn zooms(&self) -> [u8; 2] {
+        [0, 14]
+    }
+    fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>> {
+        self.1.encode(&self.0, LayerSet::ALL, tile).map(Cow::Owned)
+    }
+}
+
+struct OfLand;
+
+impl TileSource for OfLand {
+    fn zooms(&self) -> [u8; 2] {
+        [0, 14]
+    }
+    fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>> {
+        Land::embedded().tile(tile, &[], &[]).unwrap().map(Cow::Owned)
+    }
+}
+
+struct OfFond(std::sync::Arc<Archive>);
+
+impl TileSource for OfFond {
+    fn zooms(&self) -> [u8; 2] {
+        let (lowest, deepest) = self.0.zooms();
+        [lowest, deepest]
+    }
+    fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>> {
+        let at = Coord::new(tile.z().into(), tile.x().into(), tile.y().into())?;
+        self.0.tile(at).unwrap().map(Cow::Owned)
+    }
+}
+
+/// The time that the process has used, to a hundredth of a second.
+fn used() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let (_, after) = stat.rsplit_once(')').unwrap();
+    let ticks: u64 = after.split_whitespace().skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum();
+    Duration::from_millis(ticks * 10)
+}
+
+/// Pictures and raster tiles.
+pub fn picture(c: &mut Criterion) {
+    let atlas = Atlas::build(SMALL.clone());
+    let tiles = Tiles::new(&atlas);
+    let bounds = atlas.bounds.unwrap();
+    let own = Own(atlas, tiles);
+    let mut sources = Sources::new();
+    sources.insert("hent", &own);
+    sources.insert("terre", &OfLand);
+    measured(c, "sheet", Ground::Sheet, bounds, &sources);
+
+    let Some(file) = std::env::var_os("HENT_BENCH_FOND") else { return };
+    let fonds = Fonds::open(vec![Fond::of_archive(file.into())], &Relief::default());
+    let fond = OfFond(fonds.archive(None).unwrap());
+    let json = fond.0.tilejson("fond", "", "");
+    let [lon, lat] =
+        [0, 1].map(|n| (json["bounds"][n].as_f64().unwrap() + json["bounds"][n + 2].as_f64().unwrap()) / 2.0);
+    let near = Bounds { west: lon - 0.03, south: lat - 0.02, east: lon + 0.03, north: lat + 0.02 };
+    sources.insert("fond", &fond);
+    measured(
+        c,
+        "ground",
+        Ground::Shortbread { tilejson: "{base}/fond.json".into(), terre: "{base}/terre.json".into() },
+        near,
+        &sources,
+    );
+}
+
+fn measured(c: &mut Criterion, name: &str, ground: Ground, bounds: Bounds, sources: &Sources<'_>) {
+    let style = Style { theme: Theme::Hent, ground, relief: false };
+    let painter = Painter::new(&style.compose("", &[]).unwrap(), false);
+    let picture = Picture {
+        bounds,
+        size: [1200, 630],
+        density: 1,
+        choice: Choice::default(),
+        marks: vec![],
+        kilometres: vec![],
+        title: String::new(),
+        description: String::new(),
+        attribution: "© personne".into(),
+    };
+    let mut group = c.benchmark_group("picture");
+    group.bench_function(format!("{name} 1200 × 630"), |b| {
+        b.iter_custom(|count| {
+            let before = used();
+            (0..count).for_each(|_| drop(painter.picture(&picture, Format::Png, sources).unwrap()));
+            used() - before
+        });
+    });
+    let middle = bounds.center();
+    let world = hent::geo::World::from_position(middle);
+    let tile = RasterTile::new([13, u64::from(world.x >> 19), u64::from(world.y >> 19)], 256).unwrap();
+    group.bench_function(format!("{name} 16 raster tiles"), |b| {
+        b.iter_custom(|count| {
+            let before = used();
+            (0..count).for_each(|_| drop(painter.raster(tile.area(), |_| true, sources).unwrap()));
+            used() - before
+        });
+    });
+}
