@@ -45,10 +45,12 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// The ground of Monaco in a folder with nothing else, and how scripts/fond ended: code, output, messages. Made once for
-/// all tests.
-fn made_of_monaco(test: &str) -> Option<(&'static Path, &'static (Option<i32>, String, String))> {
-    static MADE: OnceLock<(Option<i32>, String, String)> = OnceLock::new();
+/// How a program ended: code, output, messages.
+type Ended = (Option<i32>, String, String);
+
+/// The ground of Monaco in a folder with nothing else, and how scripts/fond ended. Made once for all tests.
+fn made_of_monaco(test: &str) -> Option<(&'static Path, &'static Ended)> {
+    static MADE: OnceLock<Ended> = OnceLock::new();
     let extract = extract(test, "monaco.osm.pbf")?;
     let folder = Path::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/fond-monaco"));
     let made = MADE.get_or_init(|| {

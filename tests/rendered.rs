@@ -34,8 +34,7 @@ fn in_monaco() -> Dataset {
 /// A service over the ground of Monaco. `None` if a program or the extract is missing and the skip was noted.
 fn over_monaco(test: &str) -> Option<Running> {
     let archive = crate::fond::monaco(test)?;
-    let service =
-        Running::with(Atlas::build(in_monaco()), |config| config.fonds = vec![Fond::of_archive(archive.into())]);
+    let service = Running::with(Atlas::build(in_monaco()), |config| config.fonds = vec![Fond::of_archive(archive)]);
     assert_eq!(service.json("/health")["fonds"][0]["probleme"], Value::Null);
     Some(service)
 }

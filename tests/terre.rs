@@ -144,7 +144,7 @@ fn there_is_land_everywhere() {
         ("Saint-Jacques-de-Compostelle", -8.54, 42.88, true),
         ("Le Puy-en-Velay", 3.88, 45.04, true),
         ("Rome", 12.5, 41.9, true),
-        ("Nidaros", 10.4, 63.42, true),
+        ("Lillehammer", 10.47, 61.12, true),
         ("Jérusalem", 35.2, 31.78, true),
         ("Québec", -71.3, 46.9, true),
         ("mer d'Iroise", -5.5, 48.3, false),

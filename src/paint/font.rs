@@ -34,14 +34,16 @@ pub(super) enum Face {
 /// A glyph of a face.
 pub(super) type Glyph = (Face, u32);
 
+/// The outlines of halos, by glyph and the bits of the halo's width. `None`: the glyph has none.
+type Halos = FxHashMap<(u32, u32), Option<Arc<Path>>>;
+
 /// What of a font does not change.
 struct Font {
     file: FontRef<'static>,
     /// The widths of glyphs in em, by their number.
     widths: Vec<f32>,
     outlines: Mutex<FxHashMap<u32, Option<Arc<Path>>>>,
-    /// The outlines of halos, by glyph and the bits of the halo's width.
-    halos: Mutex<FxHashMap<(u32, u32), Option<Arc<Path>>>>,
+    halos: Mutex<Halos>,
 }
 
 impl Font {
