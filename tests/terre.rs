@@ -89,7 +89,7 @@ fn no_vertex_of_a_way_lies_in_the_drawn_sea() {
                 let tile = tile_with(z, grid);
                 let land = known
                     .entry(tile)
-                    .or_insert_with(|| Decoded::of(Land::embedded().tile(tile, &tiles.ways(tile), &[]).unwrap()));
+                    .or_insert_with(|| Decoded::of(Land::embedded().tile(tile, &tiles.ways(tile), None).unwrap()));
                 on_the_coast += usize::from(!land.coast.is_empty());
                 let (x, y) = ((grid.x % EXTENT) as f32, (grid.y % EXTENT) as f32);
                 assert!(land.is_land(x + 0.01, y + 0.01), "{:?} at zoom {z}: {p:?} is in the sea", troncon.code);
@@ -108,7 +108,7 @@ fn the_drawn_coast_alone_would_put_ways_into_the_sea() {
     let wet = demonstration_data().troncons.iter().flat_map(|troncon| &troncon.geom).any(|p| {
         let grid = World::from_position(Position::flat(p.lon, p.lat)).on_grid(z);
         let tile = tile_with(z, grid);
-        let land = known.entry(tile).or_insert_with(|| Decoded::of(Land::embedded().tile(tile, &[], &[]).unwrap()));
+        let land = known.entry(tile).or_insert_with(|| Decoded::of(Land::embedded().tile(tile, &[], None).unwrap()));
         !land.is_land((grid.x % EXTENT) as f32 + 0.01, (grid.y % EXTENT) as f32 + 0.01)
     });
     assert!(wet);
@@ -124,7 +124,7 @@ fn neighbours_draw_the_same_coast() {
     for (z, x, y) in [(8, 124, 88), (10, 497, 354), (10, 502, 358), (12, 1995, 1412)] {
         let decoded = |x| {
             let tile = TileId::new(z, x, y).unwrap();
-            Decoded::of(Land::embedded().tile(tile, &tiles.ways(tile), &[]).unwrap())
+            Decoded::of(Land::embedded().tile(tile, &tiles.ways(tile), None).unwrap())
         };
         let (west, east) = (decoded(x), decoded(x + 1));
         for y in (0..EXTENT).step_by(64) {
@@ -154,7 +154,7 @@ fn there_is_land_everywhere() {
     ];
     for (place, lon, lat, is_land) in places {
         let grid = World::from_position(Position::flat(lon, lat)).on_grid(6);
-        let tile = Decoded::of(Land::embedded().tile(tile_with(6, grid), &[], &[]).unwrap());
+        let tile = Decoded::of(Land::embedded().tile(tile_with(6, grid), &[], None).unwrap());
         let (x, y) = ((grid.x % EXTENT) as f32, (grid.y % EXTENT) as f32);
         assert_eq!(tile.is_land(x + 0.01, y + 0.01), is_land, "{place}");
     }
@@ -164,7 +164,7 @@ fn there_is_land_everywhere() {
 #[test]
 fn the_border_of_the_exact_land_is_no_coast() {
     let east = World::from_position(Position::flat(3.0, 47.5)).on_grid(10);
-    let tile = Decoded::of(Land::embedded().tile(tile_with(10, east), &[], &[]).unwrap());
+    let tile = Decoded::of(Land::embedded().tile(tile_with(10, east), &[], None).unwrap());
     assert!(tile.coast.is_empty() && tile.rings.len() == 1, "{:?}", tile.coast);
 }
 
@@ -173,7 +173,7 @@ fn the_border_of_the_exact_land_is_no_coast() {
 fn departements_have_lines_and_names() {
     let mut names: Vec<String> = vec![];
     for (x, y) in (60..=66).flat_map(|x| (40..=48).map(move |y| (x, y))) {
-        let tile = Decoded::of(Land::embedded().tile(TileId::new(7, x, y).unwrap(), &[], &[]).unwrap());
+        let tile = Decoded::of(Land::embedded().tile(TileId::new(7, x, y).unwrap(), &[], None).unwrap());
         names.extend(tile.names);
     }
     names.sort_unstable();
@@ -182,7 +182,7 @@ fn departements_have_lines_and_names() {
     }
     let redon = |z: u8| {
         let grid = World::from_position(Position::flat(-2.08, 47.65)).on_grid(z);
-        Decoded::of(Land::embedded().tile(tile_with(z, grid), &[], &[]).unwrap())
+        Decoded::of(Land::embedded().tile(tile_with(z, grid), &[], None).unwrap())
     };
     assert!(redon(11).borders > 0 && redon(12).borders == 0);
 }
@@ -196,7 +196,7 @@ fn a_ground_is_surrounded_by_land_and_sea() {
     let grid = corner(-4.9, 48.3).on_grid(z);
     let tile = tile_with(z, grid);
     let [alone, around] =
-        [&[][..], &covered].map(|covered| Decoded::of(Land::embedded().tile(tile, &[], covered).unwrap()));
+        [None, Some(&covered[..])].map(|covered| Decoded::of(Land::embedded().tile(tile, &[], covered).unwrap()));
     let is_land = |tile: &Decoded, lon: f64, lat: f64| {
         let p = corner(lon, lat).on_grid(z);
         tile.is_land((p.x % EXTENT) as f32 + 0.01, (p.y % EXTENT) as f32 + 0.01)

@@ -130,7 +130,7 @@ impl Bodies {
                 bytes.map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes)))
             }
             Key::Terre(tile, ground) => {
-                let covered = ground.as_deref().map_or(&[][..], Archive::covered);
+                let covered = ground.as_deref().map(Archive::covered);
                 let bytes = Land::embedded().tile(*tile, &self.tiles.ways(*tile), covered)?;
                 bytes.map(|bytes| Body::new(tile::MEDIA_TYPE, Bytes::from(bytes)))
             }

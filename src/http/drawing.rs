@@ -155,14 +155,14 @@ impl Drawing {
     fn attribution(&self, atlas: &Atlas, picture: &Picture) -> String {
         let ground = self.fond.as_ref().map_or("", |fond| &fond.attribution);
         // The land is drawn around a ground, too.
-        let land = Land::embedded().attribution();
+        let land = Land::embedded().attribution(self.fond.is_some());
         let chosen: Vec<&str> = match Shown::path(atlas, &picture.choice) {
             Some(path) => atlas.droits_of(path).into_iter().map(|(droits, _)| droits).collect(),
             None => atlas.attribution.iter().map(String::as_str).collect(),
         };
         let around = atlas.droits_seen(&chosen, picture.shows()).join(" · ");
         let around = if around.is_empty() { around } else { Words::french().image_autour(&around) };
-        let mut all: Vec<&str> = chosen.into_iter().chain([around.as_str(), ground, land]).collect();
+        let mut all: Vec<&str> = chosen.into_iter().chain([around.as_str(), ground, &land]).collect();
         all.retain(|line| !line.is_empty());
         all.dedup();
         all.join(" · ")
@@ -263,7 +263,7 @@ impl TileSource for OfLand<'_> {
 
     fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>> {
         Land::embedded()
-            .tile(tile, &self.0.tiles.ways(tile), self.1.map_or(&[], Archive::covered))
+            .tile(tile, &self.0.tiles.ways(tile), self.1.map(Archive::covered))
             .ok()
             .flatten()
             .map(Cow::Owned)

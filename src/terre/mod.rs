@@ -10,10 +10,10 @@
 //! use hent::terre::Land;
 //!
 //! let brest = TileId::new(10, 499, 354).unwrap();
-//! let tile = Land::embedded().tile(brest, &[], &[]).unwrap().unwrap();
+//! let tile = Land::embedded().tile(brest, &[], None).unwrap().unwrap();
 //! assert!(tile.windows(4).any(|text| text == b"cote"));
 //! let atlantic = TileId::new(10, 491, 354).unwrap();
-//! assert!(Land::embedded().tile(atlantic, &[], &[]).unwrap().is_none(), "an empty tile");
+//! assert!(Land::embedded().tile(atlantic, &[], None).unwrap().is_none(), "an empty tile");
 //! ```
 //!
 //! ```text
@@ -99,32 +99,34 @@ impl Land {
         let departements = Departements::parse(departements)?;
         Ok(Self {
             polygons: feature.geometry.coordinates.iter().filter_map(|rings| Polygon::new(rings)).collect(),
-            droits: format!("{} ; {}", feature.properties.droits, departements.droits),
+            droits: feature.properties.droits,
             departements,
         })
     }
 
-    /// Makes a tile. `ways` are the lines of the ways, in tile coordinates. `covered` is where a ground shows land and sea
-    /// itself: rectangles, by their north-western and south-eastern corners. There the tile has land, and no coast.
-    /// Without a ground there are départements. Returns `None` if the tile is all sea.
+    /// Makes a tile. `ways` are the lines of the ways, in tile coordinates. `covered` is what a ground covers, which
+    /// shows land and sea itself: rectangles, by their north-western and south-eastern corners. There the tile has land, and
+    /// no coast. Only without a ground the tile has départements. Returns `None` if the tile is all sea.
     ///
     /// Errors: only a defect of the encoder.
-    pub fn tile(&self, tile: TileId, ways: &[Vec<Grid>], covered: &[[World; 2]]) -> Result<Option<Vec<u8>>> {
+    pub fn tile(&self, tile: TileId, ways: &[Vec<Grid>], covered: Option<&[[World; 2]]>) -> Result<Option<Vec<u8>>> {
         let place = Place::of(tile);
         let near: Vec<Shape> = self.polygons.iter().filter_map(|polygon| polygon.near(place)).collect();
         let ways = if tile.z() < STRIPS_FROM { &[] } else { ways };
-        let covered: Vec<Rectangle> = covered.iter().filter_map(|corners| place.rectangle(corners)).collect();
+        let departements = if covered.is_none() { self.departements.shown(tile) } else { Shown::default() };
+        let covered = covered.unwrap_or_default().iter().filter_map(|corners| place.rectangle(corners));
+        let covered: Vec<Rectangle> = covered.collect();
         let land = shapes::land(&near, ways, &covered);
         if land.is_empty() {
             return Ok(None);
         }
-        let departements = if covered.is_empty() { self.departements.shown(tile) } else { Shown::default() };
         encode::tile(&land, &covered, &departements).map(Some)
     }
 
-    /// Whose the drawing of the land is.
-    pub fn attribution(&self) -> &str {
-        &self.droits
+    /// Whose the drawing is: that of the land around a ground, or that of the sheet, which has départements too.
+    pub fn attribution(&self, is_around: bool) -> String {
+        let departements = if is_around { "" } else { &self.departements.droits };
+        [&self.droits, departements].into_iter().filter(|droits| !droits.is_empty()).collect::<Vec<_>>().join(" ; ")
     }
 
     /// The TileJSON document, for clients that reach hent under `base`. `parametres` name a ground, around which the tiles
@@ -132,27 +134,27 @@ impl Land {
     pub fn tilejson(&self, base: &Base, parametres: &Parametres<'_>) -> Value {
         let is_around = parametres.get(Parametre::Fond).is_some();
         let maxzoom = if is_around { MAX_ZOOM_AROUND } else { TileId::MAX_ZOOM };
+        let layer = |id: &str, description: &str| json!({"id": id, "description": description, "minzoom": 0, "maxzoom": maxzoom, "fields": {}});
+        let departements = json!({
+            "id": encode::DEPARTEMENTS,
+            "description": "départements : limites (lignes) et noms (points)",
+            "minzoom": departements::MIN_ZOOM,
+            "maxzoom": departements::MAX_ZOOM,
+            "fields": {"nom": "String"},
+        });
+        let mut layers = vec![layer(encode::LAND, "terre : surfaces"), layer(encode::COAST, "trait de côte : lignes")];
+        layers.extend((!is_around).then_some(departements));
         json!({
             "tilejson": "3.0.0",
             "name": "terre",
-            "description": "La terre, la côte et les départements",
+            "description": "La terre et la côte",
             "version": "1.0.0",
             "scheme": "xyz",
             "tiles": [format!("{base}{}", terre_template(parametres))],
             "minzoom": 0,
             "maxzoom": maxzoom,
-            "attribution": self.droits,
-            "vector_layers": [
-                {"id": encode::LAND, "description": "terre : surfaces", "minzoom": 0, "maxzoom": maxzoom, "fields": {}},
-                {
-                    "id": encode::DEPARTEMENTS,
-                    "description": "départements : limites (lignes) et noms (points)",
-                    "minzoom": departements::MIN_ZOOM,
-                    "maxzoom": maxzoom.min(departements::MAX_ZOOM),
-                    "fields": {"nom": "String"},
-                },
-                {"id": encode::COAST, "description": "trait de côte : lignes", "minzoom": 0, "maxzoom": maxzoom, "fields": {}},
-            ],
+            "attribution": self.attribution(is_around),
+            "vector_layers": layers,
         })
     }
 }

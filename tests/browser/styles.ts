@@ -59,7 +59,7 @@ export async function the_chosen_way_stands_out({ page, url }: Visit): Promise<v
   await page.waitForFunction(() => carte.carte.getLayer("choix-bouts") !== undefined);
   await page.waitForFunction(() => carte.carte.queryRenderedFeatures({ layers: ["choix-bouts"] }).length >= 3);
   assert.ok((await count(page, "voie-choisie")) > 0);
-  assert.ok((await count(page, "choix-km-5")) > 0, "no kilometres along the voie");
+  await page.waitForFunction(() => carte.carte.queryRenderedFeatures({ layers: ["choix-km-5"] }).length > 0);
   await page.goto(`${url}/voies/y/etapes/1`);
   await drawn(page, "hent");
   await page.waitForFunction(() => carte.carte.getLayer("choix-bouts") !== undefined);
