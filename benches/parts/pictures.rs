@@ -38,7 +38,7 @@ impl TileSource for OfLand {
         [0, 14]
     }
     fn tile(&self, tile: TileId) -> Option<Cow<'_, [u8]>> {
-        Land::embedded().tile(tile, &[], &[]).unwrap().map(Cow::Owned)
+        Land::embedded().tile(tile, &[], None).unwrap().map(Cow::Owned)
     }
 }
 
