@@ -12,7 +12,7 @@ pub(super) const MOST: usize = 1 << 20;
 /// The greatest number of layers.
 const MOST_LAYERS: usize = 200;
 
-/// The greatest number of squares of the coverage.
+/// The greatest number of tiles that describe the coverage.
 const MOST_SQUARES: usize = 5000;
 
 /// What the header of an archive says.
@@ -36,7 +36,7 @@ pub(super) struct Metadata {
     pub(super) encoding: String,
     /// The side of a picture in pixels.
     pub(super) tile_size: Option<u64>,
-    /// The squares that the tiles cover, as tiles (`hent:couverture`, which `hent bake` writes).
+    /// The area that the archive covers, as a list of tiles (`hent:couverture`, written by `hent bake`).
     pub(super) couverture: Vec<Coord>,
 }
 
@@ -65,7 +65,7 @@ impl Metadata {
     }
 }
 
-/// A square `z/x/y`.
+/// Parses a tile `z/x/y` of the coverage.
 fn square(said: &Value) -> Option<Coord> {
     let mut numbers = said.as_str()?.splitn(3, '/').map(str::parse);
     let mut number = || numbers.next()?.ok();

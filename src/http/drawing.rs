@@ -188,7 +188,7 @@ struct Shown {
 }
 
 impl Shown {
-    /// The line on which kilometres are counted. `None` if nothing is chosen.
+    /// The path of the chosen voie or étape, along which the kilometre marks stand. `None` if nothing is chosen.
     fn line<'a>(atlas: &'a Atlas, choice: &Choice) -> Option<&'a Path> {
         match &choice.etape {
             Some(_) => Self::path(atlas, choice),

@@ -109,7 +109,7 @@ impl Scale {
         let dashed = dash.and_then(|dash| path.dash(&dash, self.density));
         let lines = dashed.as_ref().unwrap_or(path);
         let stroke = Stroke { width: pen.width, line_cap: pen.cap, line_join: pen.join, ..Stroke::default() };
-        // Round corners take most of the time. Where a line turns little, or is thin, they look like others.
+        // Round joins take most of the time of a stroke. On a thin line or in a flat bend they look like mitre joins.
         let is_round = pen.join == LineJoin::Round;
         let quick = Stroke { line_join: LineJoin::Miter, miter_limit: MITER, ..stroke.clone() };
         let outline = lines.stroke(if is_round { &quick } else { &stroke }, self.density);

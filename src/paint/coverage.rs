@@ -31,7 +31,7 @@ pub(super) struct Coverage {
     cells: Vec<f32>,
     /// The blocks of each row that have edges.
     blocks: Vec<u128>,
-    /// The first row that has edges, and the one after the last.
+    /// The range of rows that have edges: the first one, and the one after the last.
     rows: [usize; 2],
 }
 

@@ -89,7 +89,7 @@ impl Style {
     }
 }
 
-/// A ground over the sea and the coast of the sheet, which show where the ground ends.
+/// Puts a ground over the land, sea and coast of the sheet. The sheet shows where the ground has no tiles.
 fn over(sheet: &Value, mut ground: Value) -> Value {
     let is_shore = |layer: &Value| {
         let of = layer.get("source-layer").and_then(Value::as_str);

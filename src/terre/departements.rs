@@ -20,7 +20,7 @@ pub(super) struct Departements {
     pub(super) droits: String,
 }
 
-/// What a tile shows of them, in tile coordinates.
+/// The part of the départements that a tile shows, in tile coordinates.
 #[derive(Default)]
 pub(super) struct Shown<'a> {
     pub(super) borders: Vec<Vec<Grid>>,
@@ -74,7 +74,7 @@ impl Departements {
         Ok(all)
     }
 
-    /// What a tile and its buffer show: lines there, names in the tile itself.
+    /// The lines within a tile and its buffer, and the names within the tile itself.
     pub(super) fn shown(&self, tile: TileId) -> Shown<'_> {
         if !(MIN_ZOOM..=MAX_ZOOM).contains(&tile.z()) {
             return Shown::default();

@@ -31,7 +31,7 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    /// The lane of a use among all uses of its chain. `None` if it is not that of a voie or étape, or if it is alone.
+    /// The lane of a voie or étape among those that share its chain. `None` for other layers, and if it is alone there.
     pub(super) fn of(this: &Use, uses: &[Use]) -> Option<Self> {
         let alike = || uses.iter().filter(|u| u.layer == this.layer);
         let (nombre, first) = (alike().count(), alike().next()?);
